@@ -1,0 +1,430 @@
+"""Problems as values: `Diagnostic`, `Severity`, `Outcome`, the registry of codes, sorting, and the JSON of CONTRACTS.
+
+Codes by stage, never reused: K1xx reading, K2xx values, K3xx one submission, K4xx between departments and the
+ledger, K5xx report. A message says what is wrong and what to do; where it is, is in `at`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from kosei_xl.cells import CellRef
+
+T = TypeVar("T")
+Path = tuple[str | int, ...]
+SourceMap = Mapping[Path, CellRef]
+"""Where each value stands, keyed like pydantic's `error["loc"]`; rows have an entry too."""
+
+
+class KoseiError(Exception):
+    """Base of every exception that a shell turns into one readable message."""
+
+
+class Severity(StrEnum):
+    """error: cannot go in a final report; warning: a person should look; info: something was changed."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+SEVERITY_LABELS = {Severity.ERROR: "エラー", Severity.WARNING: "注意", Severity.INFO: "お知らせ"}
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One kind of problem: severity, and the message in Japanese and English with {placeholders}."""
+
+    severity: Severity
+    ja: str
+    en: str
+
+
+E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741 - the table below is read as a table
+CODES: Mapping[str, Code] = {
+    # K1xx reading -----------------------------------------------------------------------------------------------
+    "K101": Code(
+        E,
+        "Excelブックとして読めません（{reason}）。Excelで開き、「.xlsx」形式で保存し直してください。",
+        "This is not a readable Excel workbook ({reason}). Open it in Excel and save it as .xlsx.",
+    ),
+    "K102": Code(
+        E,
+        "パスワードで暗号化されているか、古い形式（.xls）です。パスワードを外し、「.xlsx」形式で保存してください。",
+        "The workbook is encrypted or in the old .xls format. Remove the password and save it as .xlsx.",
+    ),
+    "K103": Code(
+        I,
+        "Excelが開いている間だけ作る一時ファイルなので、読みませんでした。",
+        "Skipped: an owner file that Excel keeps while a workbook is open.",
+    ),
+    "K104": Code(
+        I,
+        "Excelブックではないので、読みませんでした。",
+        "Skipped: not an Excel workbook.",
+    ),
+    "K105": Code(
+        E,
+        "kosei_xlの調査票ではありません。配布した調査票に記入したものか確かめてください。",
+        "This is not a survey workbook made by kosei_xl. Check that it is the one that was distributed.",
+    ),
+    "K106": Code(
+        W,
+        "調査票コードが食い違っています（{found}）。記入要領のコード「{used}」で読みました。別の調査票の内容が混ざっていないか確かめてください。",
+        "The survey codes in this workbook differ ({found}); “{used}” was used. Check that no other survey was mixed in.",
+    ),
+    "K107": Code(
+        E,
+        "{area}のシートがありません。配布した調査票から記入し直すか、シートを戻してください。",
+        "The sheet of {area} is missing. Put the sheet back or fill in the distributed workbook.",
+    ),
+    "K108": Code(
+        I,
+        "シート名が「{expected}」から変わっていますが、内容から判別して読みました。",
+        "The sheet was renamed (was “{expected}”); it was recognised by its keys.",
+    ),
+    "K109": Code(
+        W,
+        "1行目の見出しキーがないので、見出しの文字で列を判別しました。",
+        "The hidden key row is missing; columns were recognised by their labels.",
+    ),
+    "K111": Code(
+        E,
+        "「{label}」の列がありません。列を戻すか、配布した調査票に記入し直してください。",
+        "The column “{label}” is missing. Put it back or fill in the distributed workbook.",
+    ),
+    "K112": Code(
+        I,
+        "列の位置が変わっていますが、見出しキーで判別して読みました。",
+        "Columns were moved; they were found by their keys.",
+    ),
+    "K113": Code(
+        W,
+        "調査票にない欄の記入です。内容は「その他の記入」として残しました。必要なら決まった欄へ移してください：{text}",
+        "Text outside the survey's fields. It is kept as “other text”; move it to the right field if needed: {text}",
+    ),
+    "K114": Code(
+        W,
+        "追加された行です。内容は「その他の記入」として残しました。項目を追加するときは事務局にご連絡ください：{text}",
+        "An added row. It is kept as “other text”; ask the office to add an item: {text}",
+    ),
+    "K115": Code(
+        E,
+        "No.{item}の行が二つあり、内容が違います。先の行を使いました。どちらかを削除してください。",
+        "There are two rows for No. {item} with different content; the first was used. Delete one.",
+    ),
+    "K116": Code(
+        E,
+        "No.{item}「{name}」の行がありません。行を戻すか、配布した調査票に記入し直してください。",
+        "The row of No. {item} “{name}” is missing. Put it back or fill in the distributed workbook.",
+    ),
+    "K117": Code(
+        E,
+        "計画にない項目の行です（キー「{key}」）。内容は「その他の記入」として残しました。",
+        "A row of an item that is not in the plan (key “{key}”). It is kept as “other text”.",
+    ),
+    "K124": Code(
+        W,
+        "行キーの列がないので、No.で項目を判別しました。",
+        "The row key column is missing; items were recognised by their No.",
+    ),
+    "K125": Code(
+        W,
+        "計画の欄（{label}）が書き換えられています。計画の文はそのままにし、記入を「その他の記入」として残しました：{text}",
+        "A text of the plan ({label}) was changed. The plan stays; what was typed is kept as “other text”: {text}",
+    ),
+    "K126": Code(
+        W,
+        "調査票にないシートです。内容は「その他の記入」として残しました。必要なら決まった欄へ移してください。",
+        "A sheet that is not part of the survey. Its texts are kept as “other text”.",
+    ),
+    "K118": Code(
+        E,
+        "別の計画の調査票です（{found}）。「{expected}」の調査票を提出してください。",
+        "A survey of another plan ({found}); “{expected}” is expected.",
+    ),
+    "K119": Code(
+        E,
+        "計画の第{found}版の調査票です（現在は第{expected}版）。新しい調査票に記入してください。",
+        "A survey of plan version {found}; the current version is {expected}. Fill in the new survey.",
+    ),
+    "K120": Code(
+        E,
+        "別の報告時点の調査票です（{found}）。「{expected}」の調査票を提出してください。",
+        "A survey of another reporting point ({found}); “{expected}” is expected.",
+    ),
+    "K121": Code(
+        E,
+        "部署番号「{found}」は部署の一覧にありません。部署シートを確かめてください。",
+        "Department code “{found}” is not in the list of departments.",
+    ),
+    "K122": Code(
+        E,
+        "指定したファイルまたはフォルダーが見つかりません。名前と場所を確かめてください。",
+        "The file or folder does not exist. Check its name and place.",
+    ),
+    "K123": Code(
+        E,
+        "フォルダーに調査票（.xlsx）がありません。",
+        "The folder holds no survey workbook (.xlsx).",
+    ),
+    "K130": Code(
+        E,
+        "「{sheet}」シートがありません。事務局ブックのシートを戻してください。",
+        "The sheet “{sheet}” of the master workbook is missing. Put it back.",
+    ),
+    "K131": Code(
+        E,
+        "「{label}」の値を読めません：{reason}",
+        "The value of “{label}” cannot be read: {reason}",
+    ),
+    "K132": Code(
+        E,
+        "「{label}」の列がないので読めません。1行目（非表示）のキー「{key}」を戻してください。",
+        "The column “{label}” (key “{key}” in hidden row 1) is missing. Put it back.",
+    ),
+    "K133": Code(
+        E,
+        "計画に矛盾があります：{reason}",
+        "The plan contradicts itself: {reason}",
+    ),
+    "K134": Code(
+        I,
+        "新しい項目No.{item}に行キー「{key}」を付けました。",
+        "The new item No. {item} was given the row key “{key}”.",
+    ),
+    # K2xx values ------------------------------------------------------------------------------------------------
+    "K201": Code(
+        E,
+        "評価「{value}」は評価区分にありません。{allowed}から選んでください。",
+        "Rating “{value}” is not in the scale. Choose one of {allowed}.",
+    ),
+    "K202": Code(
+        I,
+        "評価「{value}」を「{read_as}」として読みました。",
+        "Rating “{value}” was read as “{read_as}”.",
+    ),
+    "K203": Code(
+        W,
+        "記入欄に数式が入っています。表示されている値「{value}」を使いました。値に置き換えてください。",
+        "An input holds a formula; its displayed value “{value}” was used. Replace it by the value.",
+    ),
+    "K204": Code(
+        W,
+        "Excelが日付に変えた記入です（{value}）。「3-1」などのつもりなら、文字として入力し直してください。",
+        "Excel turned this entry into a date ({value}). If it was meant as text, type it again as text.",
+    ),
+    "K205": Code(
+        E,
+        "記入欄がエラー値（{value}）になっています。内容を入力し直してください。",
+        "An input shows the error {value}. Type the content again.",
+    ),
+    "K206": Code(
+        I,
+        "「{value}」を「○」として読みました。",
+        "“{value}” was read as “○”.",
+    ),
+    "K207": Code(
+        W,
+        "「{value}」は○か空欄で記入する欄です。文字のまま残しました。",
+        "“{value}”: this field takes ○ or nothing. The text was kept.",
+    ),
+    # K3xx one submission ----------------------------------------------------------------------------------------
+    "K301": Code(
+        E,
+        "評価が未記入です。{allowed}から選んでください。",
+        "The rating is blank. Choose one of {allowed}.",
+    ),
+    "K302": Code(
+        E,
+        "評価が「{rating}」なので、{label}を記入してください。",
+        "The rating is “{rating}”, so “{label}” is required.",
+    ),
+    "K303": Code(
+        E,
+        "{label}が未記入です。",
+        "“{label}” is blank.",
+    ),
+    "K304": Code(
+        E,
+        "評価の対象でない項目に評価「{value}」が入っています。空欄にしてください。",
+        "This row is not rated but holds the rating “{value}”. Clear it.",
+    ),
+    "K305": Code(
+        E,
+        "調査票が一つも記入されていません。",
+        "Nothing has been filled in.",
+    ),
+    "K306": Code(
+        W,
+        "確認者（課長）が未記入です。課長の確認を受けて記入してください。",
+        "The confirming section chief is blank.",
+    ),
+    "K307": Code(
+        W,
+        "提出回「{value}」を数字として読めません。1回目として扱いました。",
+        "The submission number “{value}” is not a number; 1 was used.",
+    ),
+    # K4xx between departments and the ledger --------------------------------------------------------------------
+    "K401": Code(
+        E,
+        "No.{item}の回答課は{expected}です。{found}の記入は取り込みませんでした（受領には残しました）。",
+        "No. {item} is answered by {expected}; the entry of {found} was recorded but not taken over.",
+    ),
+    "K402": Code(
+        E,
+        "No.{item}に{departments}の両方から記入があります。回答課（{expected}）の記入を使いました。",
+        "No. {item} was entered by {departments}; the entry of the answering department ({expected}) was used.",
+    ),
+    "K403": Code(
+        E,
+        "再掲の「{label}」（{value}）が、元のNo.{original}（{original_value}）と違います。どちらかに合わせてください。",
+        "“{label}” of the repeated listing ({value}) differs from its original No. {original} ({original_value}).",
+    ),
+    "K404": Code(
+        E,
+        "{department}から同じ提出回の調査票が二つあり、No.{item}の「{label}」が違います。どちらも取り込まず、前の内容を残しました。提出回を改めて出し直してください。",
+        "{department} sent two workbooks of the same submission number that differ in “{label}” of No. {item}; neither was used.",
+    ),
+    "K405": Code(
+        E,
+        "No.{item}の「{label}」を課と事務局の両方が直しています。事務局の文「{ours}」を残しました。課の文は「{theirs}」です。",
+        "“{label}” of No. {item} was changed by the department and the office; the office's “{ours}” stays, the department wrote “{theirs}”.",
+    ),
+    "K406": Code(
+        W,
+        "{department}の調査票が届いていません（{count}件）。",
+        "No workbook from {department} has arrived ({count} rows).",
+    ),
+    "K407": Code(
+        I,
+        "同じ内容の調査票を取り込み済みなので、重ねて取り込みませんでした。",
+        "The same workbook was taken in before; nothing was added.",
+    ),
+    "K408": Code(
+        E,
+        "No.{item}「{name}」の評価は事務局が付けます。台帳に記入してください。",
+        "No. {item} “{name}” is rated by the office. Enter the rating in the ledger.",
+    ),
+    "K409": Code(
+        W,
+        "No.{item}に回答課がありません。項目シートで回答課を決めるか、台帳に記入してください。",
+        "No. {item} has no answering department. Set one in the items sheet or fill in the ledger.",
+    ),
+    # K5xx report ------------------------------------------------------------------------------------------------
+    "K501": Code(
+        E,
+        "PDFに{missing}文字が出ていません（{label}）。列の幅を広げて作り直してください。",
+        "{missing} characters are missing in the PDF ({label}). Widen the column and make it again.",
+    ),
+    "K502": Code(
+        E,
+        "PDFにできませんでした（{reason}）。Excelブックはできています。",
+        "The PDF could not be made ({reason}). The workbook was written.",
+    ),
+    "K503": Code(
+        W,
+        "印刷の文字が{size}ポイントになります（読みやすいのは7ポイント以上）。帳票列の幅を減らすか、用紙を大きくしてください。",
+        "The text prints at {size} pt (7 pt or more is readable). Narrow the columns or take larger paper.",
+    ),
+    "K504": Code(
+        E,
+        "文章の差し込み「{name}」が分かりません。帳票シートの文を直してください。",
+        "The text has an unknown placeholder “{name}”. Correct it in the sheet of parts.",
+    ),
+    "K505": Code(
+        W,
+        "書体「{font}」がこのパソコンにありません。行の高さに余裕を持たせました。",
+        "The font “{font}” is not installed here; rows were made taller.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem: code, place, related places, the item's printed number and the reporting point it is about."""
+
+    code: str
+    at: CellRef | None = None
+    params: tuple[tuple[str, str], ...] = ()
+    related: tuple[CellRef, ...] = ()
+    item: str | None = None
+    point: str | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """Severity from the registry."""
+        return CODES[self.code].severity
+
+    def message(self, lang: str = "ja") -> str:
+        """The message in Japanese, or in English for lang "en"."""
+        code = CODES[self.code]
+        return (code.en if lang == "en" else code.ja).format_map(dict(self.params))
+
+    def to_json(self, lang: str = "ja") -> dict[str, Any]:
+        """The form that CONTRACTS pins for `--json`."""
+        return {
+            "code": self.code,
+            "severity": self.severity.value,
+            "message": self.message(lang),
+            "file": self.at.file if self.at else None,
+            "sheet": self.at.sheet if self.at else None,
+            "cell": self.at.cell if self.at else None,
+            "item": self.item,
+            "point": self.point,
+            "related": [{"file": ref.file, "sheet": ref.sheet, "cell": ref.cell} for ref in self.related],
+        }
+
+
+def diagnostic(
+    code: str,
+    at: CellRef | None = None,
+    related: Sequence[CellRef] = (),
+    *,
+    item: str | None = None,
+    point: str | None = None,
+    **params: object,
+) -> Diagnostic:
+    """Make a Diagnostic; `params` fill the registry's placeholders, `item` too where the message names it."""
+    if item is not None:
+        params.setdefault("item", item)
+    texts = tuple(sorted((name, str(value)) for name, value in params.items()))
+    return Diagnostic(code, at, texts, tuple(related), item, point)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """A value as far as it could be read, where its parts stand, and what was wrong."""
+
+    value: T
+    at: SourceMap
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def place(self, *path: str | int) -> CellRef | None:
+        """The cell of a path, or of its nearest parent that has one."""
+        for end in range(len(path), -1, -1):
+            if path[:end] in self.at:
+                return self.at[path[:end]]
+        return None
+
+
+def sort_diagnostics(
+    diagnostics: Iterable[Diagnostic], sheet_order: Mapping[tuple[str, str], int] | None = None
+) -> tuple[Diagnostic, ...]:
+    """Sorted by file, sheet order (names where it is not given), row, column, severity, code; doubles dropped."""
+    order = sheet_order or {}
+
+    def rank(problem: Diagnostic) -> tuple[Any, ...]:
+        at = problem.at or CellRef("")
+        sheet = at.sheet or ""
+        place = (order.get((at.file, sheet), 9999), sheet, at.row or 0, at.column or 0)
+        return (at.file, *place, _RANK[problem.severity], problem.code, problem.params)
+
+    return tuple(sorted(dict.fromkeys(diagnostics), key=rank))
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether any of them is an error."""
+    return any(problem.severity is Severity.ERROR for problem in diagnostics)

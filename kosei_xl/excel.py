@@ -1,0 +1,167 @@
+"""Bytes of a workbook -> `Book`. Values come from calamine; what it does not see (formulas, names, who saved) from the XML.
+
+Reading never changes a file and never runs anything in it.
+"""
+
+import hashlib
+import posixpath
+import re
+import zipfile
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from io import BytesIO
+from xml.etree import ElementTree
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from kosei_xl.cells import Book, CellValue, Sheet, column_number
+from kosei_xl.diagnostics import KoseiError
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_CORE_MODIFIED = "{http://purl.org/dc/terms/}modified"
+_CORE_SAVED_BY = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}lastModifiedBy"
+_ENCRYPTED_OR_XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_UNPACKED_LIMIT = 1 << 30
+_FORMULA = re.compile(rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b")
+_ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<', re.S)
+_ADDRESS = re.compile(rb'\br="([A-Z]+)(\d+)"')
+_FIRST_CELL = re.compile(r"^(?:'((?:[^']|'')+)'|([^!']+))!\$?([A-Z]{1,3})\$?(\d+)(?::.*)?$")
+_ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA")
+
+
+class UnreadableWorkbook(KoseiError):
+    """The bytes are not a workbook that can be read; `code` is K101 or K102, `reason` says why in Japanese."""
+
+    def __init__(self, code: str, reason: str = "") -> None:
+        super().__init__(reason or code)
+        self.code = code
+        self.reason = reason
+
+
+def is_error_value(value: CellValue) -> bool:
+    """Whether a cell shows an Excel error such as #REF!."""
+    return isinstance(value, str) and value in _ERRORS
+
+
+def read_book(data: bytes, name: str) -> Book:
+    """Read a workbook of the Open XML family (.xlsx, .xlsm) from its bytes; `name` is the file name for messages.
+
+    Raises UnreadableWorkbook: K102 for encrypted and .xls files, K101 for everything else that is not a workbook.
+    """
+    if data[:8] == _ENCRYPTED_OR_XLS:
+        raise UnreadableWorkbook("K102")
+    if not data:
+        raise UnreadableWorkbook("K101", "ファイルが空です")
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            if sum(info.file_size for info in package.infolist()) > _UNPACKED_LIMIT:
+                raise UnreadableWorkbook("K101", "展開すると大きすぎます")
+            parts = _sheet_parts(package)
+            xml = {sheet: package.read(part) for sheet, part in parts.items()}
+            names = _names(package)
+            properties = _custom_properties(package)
+            saved_at, saved_by = _saved(package)
+        workbook = CalamineWorkbook.from_filelike(BytesIO(data))
+        sheets = tuple(_sheet(workbook, sheet, xml[sheet]) for sheet in parts)
+    except UnreadableWorkbook:
+        raise
+    except zipfile.BadZipFile as error:
+        raise UnreadableWorkbook("K101", "Excelブックの形式ではありません") from error
+    except (KeyError, ElementTree.ParseError, CalamineError, ValueError, OSError, RuntimeError, NotImplementedError) as error:
+        raise UnreadableWorkbook("K101", "ファイルの中身が壊れています") from error
+    return Book(
+        name=name,
+        sheets=sheets,
+        sha256=hashlib.sha256(data).hexdigest(),
+        names=names,
+        properties=properties,
+        saved_at=saved_at,
+        saved_by=saved_by,
+    )
+
+
+def _sheet(workbook: CalamineWorkbook, name: str, xml: bytes) -> Sheet:
+    rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    values: list[list[CellValue]] = [[None if v == "" else v for v in row] for row in rows]
+    for at, error in _errors(xml).items():
+        row, column = at
+        values.extend([] for _ in range(row - len(values)))
+        values[row - 1].extend([None] * (column - len(values[row - 1])))
+        values[row - 1][column - 1] = error
+    return Sheet(name, tuple(map(tuple, values)), _formulas(xml))
+
+
+def _relations(package: zipfile.ZipFile, part: str) -> Mapping[str, str]:
+    folder, file = posixpath.split(part)
+    root = ElementTree.fromstring(package.read(posixpath.join(folder, "_rels", f"{file}.rels")))
+    targets = {}
+    for relation in root:
+        target = relation.get("Target", "")
+        path = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+        targets[relation.get("Id", "")] = path
+    return targets
+
+
+def _workbook_part(package: zipfile.ZipFile) -> str:
+    root = ElementTree.fromstring(package.read("_rels/.rels"))
+    for relation in root:
+        if relation.get("Type", "").endswith("/officeDocument"):
+            return relation.get("Target", "").lstrip("/")
+    raise KeyError("officeDocument")
+
+
+def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
+    """Worksheet name -> part, in workbook order; chart sheets are left out."""
+    part = _workbook_part(package)
+    targets = _relations(package, part)
+    root = ElementTree.fromstring(package.read(part))
+    sheets = {e.get("name", ""): targets.get(e.get(f"{_REL}id", ""), "") for e in root.iter(f"{_MAIN}sheet")}
+    if not sheets:
+        raise KeyError("sheets")
+    return {name: target for name, target in sheets.items() if "/worksheets/" in f"/{target}"}
+
+
+def _formulas(xml: bytes) -> frozenset[tuple[int, int]]:
+    cells = (_ADDRESS.search(found[1]) for found in _FORMULA.finditer(xml))
+    return frozenset((int(at[2]), column_number(at[1].decode())) for at in cells if at)
+
+
+def _errors(xml: bytes) -> dict[tuple[int, int], str]:
+    """Cells that show an error value; calamine reads them as blank."""
+    errors = {}
+    for found in _ERROR_CELL.finditer(xml):
+        at = _ADDRESS.search(found[1])
+        if at:
+            errors[int(at[2]), column_number(at[1].decode())] = found[2].decode()
+    return errors
+
+
+def _names(package: zipfile.ZipFile) -> dict[str, tuple[str, int, int]]:
+    names = {}
+    root = ElementTree.fromstring(package.read(_workbook_part(package)))
+    for defined in root.iter(f"{_MAIN}definedName"):
+        found = _FIRST_CELL.match(defined.text or "")
+        if found and defined.get("localSheetId") is None:
+            sheet = found[1].replace("''", "'") if found[1] else found[2]
+            names[defined.get("name", "")] = (sheet, int(found[4]), column_number(found[3]))
+    return names
+
+
+def _custom_properties(package: zipfile.ZipFile) -> dict[str, str]:
+    if "docProps/custom.xml" not in package.namelist():
+        return {}
+    root = ElementTree.fromstring(package.read("docProps/custom.xml"))
+    return {e.get("name", ""): "".join(e.itertext()) for e in root}
+
+
+def _saved(package: zipfile.ZipFile) -> tuple[datetime | None, str | None]:
+    if "docProps/core.xml" not in package.namelist():
+        return None, None
+    root = ElementTree.fromstring(package.read("docProps/core.xml"))
+    text = root.findtext(_CORE_MODIFIED)
+    try:
+        at = datetime.fromisoformat(text.strip()).astimezone(UTC) if text else None
+    except ValueError:
+        at = None
+    return at, root.findtext(_CORE_SAVED_BY) or None

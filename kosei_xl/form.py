@@ -1,0 +1,386 @@
+"""Plan -> the values of one department's survey workbook (the inverse of `read.survey`)."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kosei_xl import terms
+from kosei_xl.cells import CellValue
+from kosei_xl.ledger import rating_of
+from kosei_xl.model import (
+    INDICATOR_FIELDS,
+    STANDARD_FIELDS,
+    Department,
+    EntryKey,
+    Item,
+    Line,
+    Plan,
+    PolicyArea,
+    ReportingPoint,
+)
+from kosei_xl.notation import date_text, numbered
+from kosei_xl.read.identity import survey_code
+from kosei_xl.sheets import KeyedFormula, RowValues, SheetValue, SheetValues, spare_columns
+
+Current = Mapping[EntryKey, Mapping[str, str]]
+
+ADDED_ROWS = 3
+"""Empty rows offered in the 追加欄 of an area sheet."""
+_NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f']")
+_CHUNK = 30000
+_SEPARATOR = "、"
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Everything in one department's workbook: named cells, area sheets in order, and the fixed sheets.
+
+    `identity` goes into the hidden sheet and the document properties; `hidden` are further hidden pairs (what the
+    workbook held when it went out, and the part of the plan it needs to be checked on its own).
+    """
+
+    department: Department
+    names: Mapping[str, SheetValue]
+    areas: Mapping[str, SheetValues]
+    indicators: SheetValues | None
+    summary: SheetValues
+    check: SheetValues
+    lists: Sequence[Sequence[CellValue]]
+    identity: Mapping[str, str]
+    hidden: Sequence[tuple[str, str]]
+
+
+def make_survey(plan: Plan, department: Department, point: ReportingPoint, current: Current) -> Survey:
+    """The survey of one department for one point, prefilled with what the ledger holds for that point.
+
+    Rows that the department takes part in but another one answers are shown for reference. Cost: one pass over the plan.
+    """
+    previous = _previous_point(plan, point)
+    shown = _shown(plan, department)
+    areas: dict[str, SheetValues] = {}
+    answered: list[tuple[str, Line]] = []
+    sheets: dict[str, str] = {}
+    for area in plan.areas:
+        lines = [line for line in shown if line.item.area_no == area.no]
+        if lines:
+            name = area_sheet_name(plan, area, taken=sheets.values())
+            sheets[area.no] = name
+            areas[name] = _area_sheet(plan, area, lines, department, point, previous, current)
+            answered += [(name, line) for line in lines if line.answering == department.code]
+    indicators = _indicator_sheet(plan, [line for _, line in answered], point, current)
+    check = _check_sheet(answered)
+    return Survey(
+        department=department,
+        names=_names(plan, department, point),
+        areas=areas,
+        indicators=indicators,
+        summary=_summary_sheet(plan, sheets, shown, department),
+        check=check,
+        lists=lists(plan),
+        identity={
+            "format": "1",
+            "kind": "department",
+            "plan_id": plan.plan_id,
+            "plan_version": str(plan.plan_version),
+            "point": point.key,
+            "dept_code": department.code,
+        },
+        hidden=[*_base(plan, answered, point, current), *_plan_chunks(plan, shown)],
+    )
+
+
+def area_sheet_name(plan: Plan, area: PolicyArea, *, taken: Sequence[str] | object = ()) -> str:
+    """A tab name for an area: number and name, at most 31 UTF-16 units, without characters that Excel refuses."""
+    name = _NOT_IN_SHEET_NAME.sub("", f"{numbered(area.no, plan.style.area_numbering)} {area.name}").strip()
+    short = name
+    while len(short.encode("utf-16-le")) > 62:
+        short = short[:-1]
+    return short
+
+
+def row_key(line: Line) -> str:
+    """The hidden key of a row in an area sheet: "item_key|sub_no"."""
+    return f"{line.item.key}|{line.sub_no}"
+
+
+def _previous_point(plan: Plan, point: ReportingPoint) -> ReportingPoint | None:
+    earlier = [other for other in plan.points if other.date < point.date]
+    return max(earlier, key=lambda other: other.date, default=None)
+
+
+def _shown(plan: Plan, department: Department) -> list[Line]:
+    """Rows that the department answers or takes part in, and the parents of its sub-items, in printed order."""
+    shown = []
+    for item in plan.items:
+        lines = [line for line in plan.lines if line.item is item and _concerns(line, department)]
+        if lines and lines[0].sub is not None:
+            lines.insert(0, Line(item, None))
+        shown += lines
+    return shown
+
+
+def _concerns(line: Line, department: Department) -> bool:
+    return line.answering == department.code or department.code in line.departments
+
+
+def _area_sheet(
+    plan: Plan,
+    area: PolicyArea,
+    lines: Sequence[Line],
+    department: Department,
+    point: ReportingPoint,
+    previous: ReportingPoint | None,
+    current: Current,
+) -> SheetValues:
+    texts = tuple((c.key, c.label) for c in plan.form_columns if c.source == "plan")
+    own = tuple(
+        (c.key, c.label)
+        for c in plan.form_columns
+        if c.source == "entry" and c.key not in STANDARD_FIELDS and c.key not in INDICATOR_FIELDS
+    )
+    text_columns, no_text = spare_columns(terms.TEXT_COLUMNS, texts)
+    own_columns, no_own = spare_columns(terms.OWN_COLUMNS, own)
+    unused = frozenset(key for key in STANDARD_FIELDS if key not in plan.entry_fields)
+    hidden = no_text | no_own | unused | {"row_key"} | (frozenset() if previous else frozenset({"previous"}))
+    keys = {row_key(line) for line in lines if line.answering == department.code}
+    rows = [_item_row(plan, line, department, point, previous, current, keys) for line in lines]
+    rows.append(RowValues(f"band:{area.no}", {"no": terms.ADDED_ROWS_LABEL}, like="added_head"))
+    rows += [RowValues(f"{terms.ADDED_ROW_KEY}{n}", {}, like="added") for n in range(1, ADDED_ROWS + 1)]
+    mine = sum(line.answering == department.code for line in lines)
+    title = f"{numbered(area.no, plan.style.area_numbering)} {area.name}（回答する{plan.style.item_term}：{mine}件）"
+    return SheetValues(
+        rows=tuple(rows),
+        columns={**text_columns, **own_columns},
+        labels={c.key: c.label for c in plan.form_columns} | ({"previous": _previous_label(previous)} if previous else {}),
+        hidden=hidden,
+        band={
+            "row_key": f"{terms.AREA_KEY_PREFIX}{area.no}",
+            "no": title,
+            "state": KeyedFormula('"未記入 "&COUNTIF([state:],"未記入*")&" 件"', f"未記入 {_open(rows)} 件"),
+        },
+    )
+
+
+def _previous_label(previous: ReportingPoint | None) -> str:
+    return f"前回の評価\n（{previous.short_label or previous.label}）" if previous else ""
+
+
+def _open(rows: Sequence[RowValues]) -> int:
+    states = (row.values.get("state") for row in rows)
+    return sum(isinstance(s, KeyedFormula) and str(s.value).startswith("未記入") for s in states)
+
+
+def _item_row(
+    plan: Plan,
+    line: Line,
+    department: Department,
+    point: ReportingPoint,
+    previous: ReportingPoint | None,
+    current: Current,
+    keys: set[str],
+) -> RowValues:
+    names = plan.department_by_code
+    values: dict[str, SheetValue] = {
+        "no": line.no,
+        "name": (line.sub.name if line.sub else None) or line.item.name,
+        "departments": plan.style.department_separator.join(names[code].name for code in line.departments) or "-",
+        **{column.key: line.texts.get(column.key) for column in plan.form_columns if column.source == "plan"},
+    }
+    if previous is not None and line.rated:
+        rating = rating_of(plan, current, line, previous.key)
+        values["previous"] = rating.code if rating else None
+    if line.answering != department.code:
+        answering = names.get(line.answering or "")
+        values["state"] = f"回答課：{answering.name}" if answering else "事務局が評価します"
+        return RowValues(row_key(line), values, like="reference")
+    locked: set[str] = set()
+    fields = current.get(EntryKey(line.item.key, line.sub_no, point.key), {})
+    values.update({field: fields.get(field) for field in plan.entry_fields})
+    if not line.rated:
+        values["rating"] = None
+        locked.add("rating")
+    if line.item.repeats is not None:
+        _repeat_row(plan, line, values, locked, keys)
+    else:
+        values["state"] = _state(plan, line, fields)
+    return RowValues(row_key(line), values, locked=frozenset(locked))
+
+
+def _repeat_row(plan: Plan, line: Line, values: dict[str, SheetValue], locked: set[str], keys: set[str]) -> None:
+    """A repeated listing shows its original: the rating by formula where the original is in this workbook."""
+    original = plan.item_by_key[line.item.repeats or ""]
+    mark = plan.style.repeat_mark.replace("{No}", original.no)
+    for field in plan.entry_fields:
+        if field != "rating":
+            values[field] = None
+            locked.add(field)
+    values["state"] = f"{mark}（No.{original.no}と同じになります）"
+    key = f"{original.key}|{line.sub_no}"
+    if key in keys and original.area_no == line.item.area_no:
+        values["rating"] = KeyedFormula(f'IF([rating@{key}]="","",[rating@{key}])')
+        locked.add("rating")
+
+
+def needed_fields(plan: Plan, line: Line) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What a row needs before it is complete: (field, ratings that ask for it; () for always), in the form's order."""
+    needed: list[tuple[str, tuple[str, ...]]] = []
+    for column in plan.form_columns:
+        if column.source != "entry" or column.key in INDICATOR_FIELDS:
+            continue
+        askers = tuple(rating.code for rating in plan.ratings if column.key in rating.requires)
+        if column.key == "rating":
+            if line.rated:
+                needed.append(("rating", ()))
+        elif column.entry == "required":
+            needed.append((column.key, ()))
+        elif askers and line.rated:
+            needed.append((column.key, askers))
+    return tuple(needed)
+
+
+def _state(plan: Plan, line: Line, fields: Mapping[str, str]) -> KeyedFormula:
+    """The 点検 cell: 「済」, or 「未記入：…」 with what is still blank. Only functions that Excel 2010 knows."""
+    labels = {column.key: column.label for column in plan.form_columns}
+    pieces, blank = [], []
+    for field, askers in needed_fields(plan, line):
+        label = labels.get(field) or terms.FIELD_LABELS.get(field, field)
+        label = label.replace('"', '""').replace("\n", "")
+        tests = [f'TRIM([{field}])=""', *([_any_of(askers)] if askers else [])]
+        condition = f"AND({','.join(tests)})" if askers else tests[0]
+        pieces.append(f'IF({condition},"{label}{_SEPARATOR}","")')
+        if field not in fields and (not askers or fields.get("rating") in askers):
+            blank.append(label)
+    text = "&".join(pieces) or '""'
+    formula = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE("未記入："&{text}&"#","未記入：#","済"),"{_SEPARATOR}#",""),"#","")'
+    return KeyedFormula(formula, f"未記入：{_SEPARATOR.join(blank)}" if blank else "済")
+
+
+def _any_of(codes: Sequence[str]) -> str:
+    return "OR(" + ",".join(f'[rating]="{code}"' for code in codes) + ")"
+
+
+def has_indicators(plan: Plan) -> bool:
+    """Whether the form asks for indicators (目標値, 実績値 …)."""
+    return any(column.key in INDICATOR_FIELDS for column in plan.form_columns)
+
+
+def _indicator_sheet(plan: Plan, lines: Sequence[Line], point: ReportingPoint, current: Current) -> SheetValues | None:
+    if not has_indicators(plan):
+        return None
+    rows = []
+    for line in lines:
+        if line.item.repeats is not None or (line.item.office_rated and line.sub is None):
+            continue
+        found = {k.seq: v for k, v in current.items() if k[:3] == (*line.key, point.key) and k.seq}
+        for seq in range(1, max(found, default=0) + 2):
+            fields = found.get(seq, {})
+            values: dict[str, SheetValue] = {name: fields.get(name) for name in INDICATOR_FIELDS}
+            values["no"] = line.no
+            values["name"] = (line.sub.name if line.sub else None) or line.item.name
+            empty = 'IF(AND(TRIM([target])<>"",TRIM([actual])=""),"実績値が未記入","")'
+            blank = "target" in fields and "actual" not in fields
+            values["state"] = KeyedFormula(empty, "実績値が未記入" if blank else "")
+            rows.append(RowValues(f"{row_key(line)}|{seq}", values))
+    hidden = frozenset(k for k in INDICATOR_FIELDS if k not in {c.key for c in plan.form_columns}) | {"row_key"}
+    labels = {c.key: c.label for c in plan.form_columns if c.key in INDICATOR_FIELDS}
+    return SheetValues(rows=tuple(rows), hidden=hidden, labels=labels) if rows else None
+
+
+def _summary_sheet(plan: Plan, sheets: Mapping[str, str], shown: Sequence[Line], department: Department) -> SheetValues:
+    ratings = [rating for rating in plan.ratings if rating.counted]
+    columns, hidden = spare_columns(terms.RATING_COLUMNS, tuple((f"rating:{r.code}", r.code) for r in ratings))
+    rows = []
+    for area in plan.areas:
+        if area.no not in sheets:
+            continue
+        sheet = sheets[area.no]
+        lines = [x for x in shown if x.item.area_no == area.no and x.answering == department.code and x.rated]
+        values: dict[str, SheetValue] = {
+            "area": sheet,
+            "rows": len(lines),
+            "missing": KeyedFormula(f'COUNTIF([{sheet}!state:],"未記入*")'),
+        }
+        for rating in ratings:
+            values[f"rating:{rating.code}"] = KeyedFormula(f'COUNTIFS([{sheet}!rating:],"{rating.code}")')
+        rows.append(RowValues(None, values))
+    counted = ["rows", *(f"rating:{r.code}" for r in ratings), "missing"]
+    band: dict[str, SheetValue] = {key: KeyedFormula(f"SUM([{key}:])") for key in counted}
+    return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden, band=band)
+
+
+def _check_sheet(answered: Sequence[tuple[str, Line]]) -> SheetValues:
+    rows = [
+        RowValues(
+            None,
+            {
+                "no": line.no,
+                "name": (line.sub.name if line.sub else None) or line.item.name,
+                "sheet": sheet,
+                "state": KeyedFormula(f"[{sheet}!state@{row_key(line)}]"),
+            },
+        )
+        for sheet, line in answered
+    ]
+    band: dict[str, SheetValue] = {
+        "name": "未記入のある件数",
+        "state": KeyedFormula('COUNTIF([state:],"未記入*")&" 件"'),
+    }
+    return SheetValues(rows=tuple(rows), band=band)
+
+
+def lists(plan: Plan) -> Sequence[Sequence[CellValue]]:
+    """Rows of the hidden list sheet from row 2: rating code, label, behind mark, follow-up mark, point key and label."""
+    marks = (terms.FOLLOW_UP_MARK,)
+    length = max(len(plan.ratings), len(plan.points), len(marks))
+    rows: list[list[CellValue]] = []
+    for n in range(length):
+        rating = plan.ratings[n] if n < len(plan.ratings) else None
+        point = plan.points[n] if n < len(plan.points) else None
+        rows.append(
+            [
+                rating.code if rating else None,
+                rating.label if rating else None,
+                (terms.YES if rating.behind else None) if rating else None,
+                marks[n] if n < len(marks) else None,
+                point.key if point else None,
+                point.label if point else None,
+            ]
+        )
+    return rows
+
+
+def _names(plan: Plan, department: Department, point: ReportingPoint) -> dict[str, SheetValue]:
+    return {
+        "survey_code": survey_code(plan.plan_id, plan.plan_version, point.key, department.code),
+        "plan_name": plan.name,
+        "point_label": point.label,
+        "department_name": " ".join(text for text in (department.bureau, department.name) if text),
+        "due_date": date_text(point.due) if point.due else "事務局からの通知のとおり",
+        "office_name": plan.style.office,
+        "missing_total": KeyedFormula(f'COUNTIF([{terms.SURVEY_CHECK_SHEET}!state:],"未記入*")&" 件"'),
+    }
+
+
+def _base(
+    plan: Plan, answered: Sequence[tuple[str, Line]], point: ReportingPoint, current: Current
+) -> list[tuple[str, str]]:
+    pairs = []
+    own = {line.key for _, line in answered}
+    for key, fields in current.items():
+        if key.point == point.key and key[:2] in own:
+            names = INDICATOR_FIELDS if key.seq else plan.entry_fields
+            pairs += [
+                (f"base:{key.item_key}|{key.sub_no}|{key.seq}:{name}", fields[name]) for name in names if name in fields
+            ]
+    return pairs
+
+
+def _plan_chunks(plan: Plan, shown: Sequence[Line]) -> list[tuple[str, str]]:
+    """The part of the plan that this workbook shows, as JSON in pieces that fit a cell: it can be checked on its own."""
+    keys = {line.item.key for line in shown}
+    keys |= {plan.item_by_key[key].repeats or key for key in keys}
+    items: list[Item] = [item for item in plan.items if item.key in keys]
+    forms = tuple(part for part in plan.parts if part.kind == "form")
+    part = plan.model_copy(update={"items": tuple(items), "parts": forms, "columns": plan.form_columns})
+    text = part.model_dump_json(exclude_defaults=True)
+    return [(f"plan:{n}", text[at : at + _CHUNK]) for n, at in enumerate(range(0, len(text), _CHUNK), 1)]

@@ -1,0 +1,105 @@
+"""The ledger: what was received (append-only), the office's current wording, and the three-way merge of the two."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kosei_xl.cells import CellRef, column_number
+from kosei_xl.model import EntryKey, Line, Plan, Rating
+
+_ADDRESS = re.compile(r"^([A-Z]+)(\d+)$")
+_KEY = re.compile(r"^([^|]+)\|([^|]+)\|([^|]*)(?:\|(\d+))?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One value set as it was received (a row of 受領)."""
+
+    key: EntryKey
+    dept_code: str
+    submission_no: int
+    file: str
+    sha256: str
+    saved_at: str
+    fields: Mapping[str, str]
+    conflicts: tuple[str, ...] = ()
+    sheet: str = ""
+    cells: str = ""
+    saved_by: str = ""
+    other: str = ""
+    filled_by: str = ""
+    confirmed_by: str = ""
+    confirmed_on: str = ""
+
+    @property
+    def rank(self) -> tuple[int, str]:
+        """What decides which of two returns is the later one: 提出回, then when it was saved."""
+        return self.submission_no, self.saved_at
+
+    def place(self, field_name: str) -> CellRef:
+        """The cell in the department's workbook that a field was read from, or its row's sheet."""
+        for pair in self.cells.split():
+            name, _, address = pair.partition("=")
+            found = _ADDRESS.match(address)
+            if name == field_name and found:
+                return CellRef(self.file, self.sheet or None, int(found[2]), column_number(found[1]))
+        return CellRef(self.file, self.sheet or None)
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The ledger as it stands: current wording by key, everything received, and the keys of rows in sheet order."""
+
+    current: Mapping[EntryKey, Mapping[str, str]] = field(default_factory=dict)
+    received: tuple[Received, ...] = ()
+    row_order: tuple[EntryKey, ...] = ()
+
+
+def entry_key(text: str) -> EntryKey | None:
+    """The key in the hidden column of 台帳 ("point|item_key|sub_no") or 指標 (with "|seq"); None for anything else."""
+    found = _KEY.match(text)
+    return EntryKey(found[2], found[3], found[1], int(found[4] or 0)) if found else None
+
+
+def row_key(key: EntryKey) -> str:
+    """The text that `entry_key` reads back."""
+    text = f"{key.point}|{key.item_key}|{key.sub_no}"
+    return f"{text}|{key.seq}" if key.seq else text
+
+
+def merge_field(base: str | None, theirs: str | None, ours: str | None) -> tuple[str | None, bool]:
+    """Three-way merge of one field -> (value, conflict).
+
+    `base` is what the department started from, `theirs` what it sent, `ours` what stands in the ledger. When both sides
+    changed it in different ways, the office's wording stands and it is a conflict.
+    """
+    if theirs in (base, ours):
+        return ours, False
+    if ours == base:
+        return theirs, False
+    return ours, True
+
+
+def fields_of(plan: Plan, current: Mapping[EntryKey, Mapping[str, str]], line: Line, point: str) -> Mapping[str, str]:
+    """What stands for a row at a point. A repeated listing has its original's texts, and its rating where it has none."""
+    own = current.get(EntryKey(line.item.key, line.sub_no, point), {})
+    if line.item.repeats is None:
+        return own
+    original = current.get(EntryKey(line.item.repeats, line.sub_no, point), {})
+    return {**original, **({"rating": own["rating"]} if "rating" in own else {})}
+
+
+def rating_of(plan: Plan, current: Mapping[EntryKey, Mapping[str, str]], line: Line, point: str) -> Rating | None:
+    """The rating that is printed and counted for a row at a point; None for blank, unrated and unknown ones."""
+    if not line.rated:
+        return None
+    return plan.rating_by_code.get(fields_of(plan, current, line, point).get("rating", ""))
+
+
+def indicators_of(
+    current: Mapping[EntryKey, Mapping[str, str]], line: Line, point: str
+) -> tuple[Mapping[str, str], ...]:
+    """The indicators of a row at a point, by number; a repeated listing has its original's."""
+    key = (line.item.repeats or line.item.key, line.sub_no, point)
+    found = sorted((k.seq, values) for k, values in current.items() if k[:3] == key and k.seq and values)
+    return tuple(values for _, values in found)

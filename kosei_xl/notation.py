@@ -1,0 +1,81 @@
+"""How numbers, item numbers and years are written: digit widths, Ⅰ/①/１, and Japanese eras. Pure text functions.
+
+Numbering is given by a sample: "Ⅰ", "１", "1", "①", "方向性１", "No.1". "８・12" means full width for one digit,
+half width for more (a habit of printed lists).
+"""
+
+import re
+from datetime import date
+from typing import Literal
+
+DigitStyle = Literal["half", "full", "mixed"]
+"""half: 12, full: １２, mixed: one digit full width, two and more half width."""
+
+_TO_FULL = str.maketrans("0123456789", "０１２３４５６７８９")
+_ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
+_ERAS = (("令和", date(2019, 5, 1)), ("平成", date(1989, 1, 8)), ("昭和", date(1926, 12, 25)))
+_SAMPLE = re.compile(r"８・12|Ⅰ|①|１|1")
+
+
+def digits(number: int, style: DigitStyle) -> str:
+    """A whole number in the given digit style; thousands are not separated."""
+    text = str(number)
+    if style == "full" or (style == "mixed" and 0 <= number <= 9):
+        return text.translate(_TO_FULL)
+    return text
+
+
+def circled(number: int) -> str:
+    """①-㊿ for 1-50; other numbers in brackets, as Unicode has no more."""
+    if 1 <= number <= 20:
+        return chr(0x2460 + number - 1)
+    if 21 <= number <= 35:
+        return chr(0x3251 + number - 21)
+    if 36 <= number <= 50:
+        return chr(0x32B1 + number - 36)
+    return f"({number})"
+
+
+def numbered(no: str, sample: str) -> str:
+    """An item or area number written like `sample`; a number that is not a whole number stays as it is."""
+    found = _SAMPLE.search(sample)
+    if found is None or not no.isascii() or not no.isdigit():
+        return no
+    number = int(no)
+    shape = found[0]
+    if shape == "Ⅰ":
+        text = _ROMAN[number - 1] if 1 <= number <= len(_ROMAN) else no
+    elif shape == "①":
+        text = circled(number)
+    elif shape == "１":
+        text = digits(number, "full")
+    elif shape == "1":
+        text = digits(number, "half")
+    else:
+        text = digits(number, "mixed")
+    return sample[: found.start()] + text + sample[found.end() :]
+
+
+def _era_of(day: date) -> tuple[str, int]:
+    for name, start in _ERAS:
+        if day >= start:
+            return name, day.year - start.year + 1
+    return "西暦", day.year
+
+
+def _year_text(year: int, style: DigitStyle) -> str:
+    return "元" if year == 1 else digits(year, style)
+
+
+def fiscal_year_text(fiscal_year: int, style: DigitStyle = "half", *, as_of: date | None = None) -> str:
+    """「令和7年度」 for 2025. 2019 is 平成31年度 until 30 April 2019 (`as_of`), 令和元年度 after."""
+    era, year = _era_of(date(fiscal_year, 4, 1))
+    if fiscal_year == 2019 and (as_of is None or as_of >= _ERAS[0][1]):
+        era, year = "令和", 1
+    return f"{era}{_year_text(year, style)}年度"
+
+
+def date_text(day: date, style: DigitStyle = "half") -> str:
+    """「令和3年3月31日」."""
+    era, year = _era_of(day)
+    return f"{era}{_year_text(year, style)}年{digits(day.month, style)}月{digits(day.day, style)}日"

@@ -1,0 +1,179 @@
+"""The style sheet: fonts of styles, and styles derived from others."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+from kosei_xl.parts.markup import MAIN, Element, PackageError, child, dump, main, parse
+
+_ORDER: Final = (
+    "numFmts",
+    "fonts",
+    "fills",
+    "borders",
+    "cellStyleXfs",
+    "cellXfs",
+    "cellStyles",
+    "dxfs",
+    "tableStyles",
+    "colors",
+    "extLst",
+)
+_XF_ORDER: Final = ("alignment", "protection", "extLst")
+_FONT_ORDER: Final = (
+    "b",
+    "i",
+    "strike",
+    "condense",
+    "extend",
+    "outline",
+    "shadow",
+    "u",
+    "vertAlign",
+    "sz",
+    "color",
+    "name",
+    "family",
+    "charset",
+    "scheme",
+)
+_FIRST_OWN_FORMAT: Final = 164
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """The font of a style; size in points."""
+
+    name: str
+    size: float
+    bold: bool
+
+
+class Styles:
+    """The part xl/styles.xml; styles are indices of cellXfs."""
+
+    def __init__(self, data: bytes) -> None:
+        self._root = parse(data, "the style sheet")
+        self._made: dict[tuple[object, ...], int] = {}
+        self.changed = False
+
+    def to_bytes(self) -> bytes:
+        """The part as it is now."""
+        return dump(self._root)
+
+    def _list(self, tag: str) -> Element:
+        return child(self._root, tag, _ORDER)
+
+    def _xf(self, style: int) -> Element:
+        xfs = self._list("cellXfs")
+        if not 0 <= style < len(xfs):
+            raise PackageError(f"the workbook has no style {style}; it has {len(xfs)}")
+        return xfs[style]
+
+    def font(self, style: int) -> Font:
+        """Name, size and weight of the font of a style. PackageError when there is no such style."""
+        fonts, index = self._list("fonts"), int(self._xf(style).get("fontId", "0"))
+        if not 0 <= index < len(fonts):
+            raise PackageError(f"style {style} names font {index}, which is missing; the workbook is damaged")
+        font = fonts[index]
+        name, size, bold = (font.find(main(tag)) for tag in ("name", "sz", "b"))
+        return Font(
+            name.get("val", "") if name is not None else "",
+            float(size.get("val", "11")) if size is not None else 11.0,
+            bold is not None and bold.get("val", "1") in ("1", "true"),
+        )
+
+    def derive(
+        self,
+        style: int,
+        *,
+        wrap: bool | None = None,
+        horizontal: str | None = None,
+        vertical: str | None = None,
+        locked: bool | None = None,
+        number_format: str | None = None,
+        bold: bool | None = None,
+        color: str | None = None,
+        fill: str | None = None,
+    ) -> int:
+        """The index of a style like `style` with what is given changed; the same wish gives the same index.
+
+        `horizontal`, `vertical`: Excel's words ("left", "center", "top"); `color` (of the font), `fill`: "RRGGBB".
+        """
+        wish = (style, wrap, horizontal, vertical, locked, number_format, bold, color, fill)
+        if wish in self._made:
+            return self._made[wish]
+        source = self._xf(style)
+        if all(part is None for part in wish[1:]):
+            return style
+        xf = _copy(source)
+        for name, text in (("wrapText", _flag(wrap)), ("horizontal", horizontal), ("vertical", vertical)):
+            if text is not None:
+                child(xf, "alignment", _XF_ORDER).set(name, text)
+                xf.set("applyAlignment", "1")
+        if locked is not None:
+            child(xf, "protection", _XF_ORDER).set("locked", _flag(locked) or "0")
+            xf.set("applyProtection", "1")
+        if number_format is not None:
+            xf.set("numFmtId", str(self._number_format(number_format)))
+            xf.set("applyNumberFormat", "1")
+        if bold is not None or color is not None:
+            xf.set("fontId", str(self._font_like(int(source.get("fontId", "0")), bold, color)))
+            xf.set("applyFont", "1")
+        if fill is not None:
+            pattern = f'<patternFill patternType="solid"><fgColor rgb="FF{fill}"/></patternFill>'
+            made = parse(f'<fill xmlns="{MAIN}">{pattern}</fill>'.encode())
+            xf.set("fillId", str(self._append("fills", made)))
+            xf.set("applyFill", "1")
+        self._made[wish] = self._append("cellXfs", xf)
+        return self._made[wish]
+
+    def _append(self, tag: str, element: Element) -> int:
+        """Add to a list, or find the equal that is there; returns the index."""
+        box, text = self._list(tag), etree.tostring(element, method="c14n")
+        for i, other in enumerate(box):
+            if etree.tostring(_copy(other), method="c14n") == text:
+                return i
+        box.append(element)
+        box.set("count", str(len(box)))
+        self.changed = True
+        return len(box) - 1
+
+    def _number_format(self, code: str) -> int:
+        if code == "General":
+            return 0
+        box = self._list("numFmts")
+        for e in box:
+            if e.get("formatCode") == code:
+                return int(e.get("numFmtId", "0"))
+        number = max([_FIRST_OWN_FORMAT - 1, *(int(e.get("numFmtId", "0")) for e in box)]) + 1
+        etree.SubElement(box, main("numFmt"), attrib={"numFmtId": str(number), "formatCode": code})
+        box.set("count", str(len(box)))
+        self.changed = True
+        return number
+
+    def _font_like(self, index: int, bold: bool | None, color: str | None) -> int:
+        font = _copy(self._list("fonts")[index])
+        if bold is not None:
+            for old in font.findall(main("b")):
+                font.remove(old)
+            if bold:
+                font.insert(0, etree.Element(main("b")))
+        if color is not None:
+            for old in font.findall(main("color")):
+                font.remove(old)
+            made = child(font, "color", _FONT_ORDER)
+            made.set("rgb", "FF" + color)
+        return self._append("fonts", font)
+
+
+def _flag(value: bool | None) -> str | None:
+    return None if value is None else "1" if value else "0"
+
+
+def _copy(element: Element) -> Element:
+    """A copy on its own, without namespace declarations it does not use."""
+    made = parse(etree.tostring(element, with_tail=False))
+    etree.cleanup_namespaces(made)
+    return made

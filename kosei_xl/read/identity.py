@@ -1,0 +1,72 @@
+"""Whose workbook is this? The identity stands in three places; any one suffices, disagreement is a finding."""
+
+import re
+from dataclasses import dataclass
+
+from kosei_xl import terms
+from kosei_xl.cells import Book, CellRef
+from kosei_xl.diagnostics import Diagnostic, diagnostic
+from kosei_xl.read.tables import folded, text_of
+
+_CODE = re.compile(r"^K1/([^/]+)/(\d+)/([^/]+)/([^/]+)/([0-9A-Z]{2})$")
+_CHECK_LETTERS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Plan, version, point and department of one survey, where it was found, and what disagrees (K106)."""
+
+    plan_id: str
+    plan_version: int
+    point: str
+    dept_code: str
+    at: CellRef
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def survey_code(plan_id: str, plan_version: int, point: str, dept_code: str) -> str:
+    """The printed 調査票コード with two check characters: K1/plan/version/point/department/XX."""
+    body = f"K1/{plan_id}/{plan_version}/{point}/{dept_code}"
+    total = sum(n * ord(letter) for n, letter in enumerate(body, 1))
+    base = len(_CHECK_LETTERS)
+    return f"{body}/{_CHECK_LETTERS[total // base % base]}{_CHECK_LETTERS[total % base]}"
+
+
+def read_identity(book: Book) -> Identity | None:
+    """The identity from the printed code, the hidden sheet or the document properties, in this order; None without any.
+
+    A printed code whose check characters are wrong (retyped, damaged) is passed over when another place has one.
+    """
+    found: list[tuple[str, tuple[str, int, str, str], CellRef]] = []
+    printed = _printed(book)
+    if printed:
+        found.append(printed)
+    sheet = book.sheet(terms.IDENTITY_SHEET)
+    hidden = {text_of(row[0]): text_of(row[1]) for row in sheet.rows if len(row) > 1} if sheet else {}
+    properties = {key: book.properties.get(terms.PROPERTY_PREFIX + key) for key in terms.IDENTITY_KEYS}
+    for values, place in ((hidden, CellRef(book.name, terms.IDENTITY_SHEET)), (properties, CellRef(book.name))):
+        version = values.get("plan_version") or ""
+        if values.get("kind") == "department" and version.isdigit():
+            parts = (values.get("plan_id") or "", int(version), values.get("point") or "", values.get("dept_code") or "")
+            found.append((survey_code(*parts), parts, place))
+    if not found:
+        return None
+    code, parts, at = found[0]
+    others = sorted({other for other, _, _ in found if other != code})
+    problems = [diagnostic("K106", at, found="、".join([code, *others]), used=code)] if others else []
+    return Identity(*parts, at, tuple(problems))
+
+
+def _printed(book: Book) -> tuple[str, tuple[str, int, str, str], CellRef] | None:
+    named = book.named("survey_code")
+    cells = [named] if named else []
+    guide = book.sheet(terms.SURVEY_GUIDE_SHEET)
+    if guide is not None:
+        cells += [(value, CellRef(book.name, guide.name, row, column)) for row, column, value in guide.filled()]
+    for value, at in cells:
+        match = _CODE.match((text_of(value) or "").strip())
+        if match:
+            parts = (match[1], int(match[2]), match[3], match[4])
+            if folded(survey_code(*parts)) == folded(match[0]):
+                return match[0], parts, at
+    return None

@@ -1,0 +1,109 @@
+"""The master's 台帳, 指標 and 受領 sheets -> `Records`, with the cell of every value."""
+
+from kosei_xl import terms
+from kosei_xl.cells import Book, CellRef
+from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic
+from kosei_xl.ledger import Received, Records, entry_key
+from kosei_xl.model import INDICATOR_FIELDS, STANDARD_FIELDS, EntryKey, Plan
+from kosei_xl.read.ratings import read_rating
+from kosei_xl.read.tables import Table, find_table
+
+
+
+def read_ledger(book: Book, plan: Plan) -> Outcome[Records]:
+    """Read the ledger of a master workbook.
+
+    Returns K130 for a missing sheet, K132 for a missing column, K201 and K202 for the office's own ratings, K203 for
+    formulas in place of an entry. `at` is keyed (item_key, sub_no, point, seq, field).
+    """
+    problems: list[Diagnostic] = []
+    at: dict[tuple[str | int, ...], CellRef] = {(): CellRef(book.name, terms.LEDGER_SHEET)}
+    current: dict[EntryKey, dict[str, str]] = {}
+    fields = (*STANDARD_FIELDS, *plan.own_fields)
+    for name, keys in ((terms.LEDGER_SHEET, fields), (terms.INDICATORS_SHEET, INDICATOR_FIELDS)):
+        table = _table(book, name, problems)
+        if table is not None:
+            _read_current(table, plan, keys, current, at, problems)
+    table = _table(book, terms.RECEIVED_SHEET, problems)
+    received = _read_received(table, fields) if table is not None else ()
+    return Outcome(Records(current, received, tuple(current)), at, tuple(problems))
+
+
+def _table(book: Book, name: str, problems: list[Diagnostic]) -> Table | None:
+    sheet = book.sheet(name)
+    if sheet is None:
+        problems.append(diagnostic("K130", CellRef(book.name, name), sheet=name))
+        return None
+    table = find_table(book.name, sheet, terms.MASTER_SHEETS[name])
+    if table is None or "row_key" not in table.columns:
+        problems.append(diagnostic("K132", CellRef(book.name, name, 1), label="行キー", key="row_key"))
+        return None
+    return table
+
+
+def _read_current(
+    table: Table,
+    plan: Plan,
+    fields: tuple[str, ...],
+    current: dict[EntryKey, dict[str, str]],
+    at: dict[tuple[str | int, ...], CellRef],
+    problems: list[Diagnostic],
+) -> None:
+    nos = {line.key: line.no for line in plan.lines}
+    for row in table.rows():
+        key = entry_key(row.text("row_key") or "")
+        if key is None:
+            continue
+        no = nos.get((key.item_key, key.sub_no))
+        values: dict[str, str] = {}
+        for name in fields:
+            text, place = row.text(name), row.ref(name)
+            at[*key, name] = place
+            if text is None:
+                continue
+            if (place.row or 0, place.column or 0) in table.sheet.formulas:
+                problems.append(diagnostic("K203", place, item=no, point=key.point, value=text))
+            if name == "rating":
+                code = read_rating(text, plan)
+                if code is None:
+                    allowed = "・".join(plan.rating_by_code)
+                    problems.append(diagnostic("K201", place, item=no, point=key.point, value=text, allowed=allowed))
+                    continue
+                if code and code != text:
+                    problems.append(diagnostic("K202", place, item=no, point=key.point, value=text, read_as=code))
+                text = code
+            if text:
+                values[name] = text
+        current[key] = values
+        at[tuple(key)] = row.ref()
+
+
+def _read_received(table: Table, fields: tuple[str, ...]) -> tuple[Received, ...]:
+    received = []
+    for row in table.rows():
+        item_key, point = row.text("item_key"), row.text("point")
+        if point is None:
+            continue
+        seq = row.text("seq") or "0"
+        number = row.text("submission_no") or "1"
+        values = {name: text for name in (*fields, *INDICATOR_FIELDS) if (text := row.text(name)) is not None}
+        received.append(
+            Received(
+                key=EntryKey(item_key or "", row.text("sub_no") or "", point, int(seq) if seq.isdigit() else 0),
+                dept_code=row.text("dept_code") or "",
+                submission_no=int(number) if number.isdigit() else 1,
+                file=row.text("file") or "",
+                sha256=row.text("sha256") or "",
+                saved_at=row.text("saved_at") or "",
+                fields=values,
+                conflicts=tuple((row.text("conflicts") or "").split()),
+                sheet=row.text("sheet") or "",
+                cells=row.text("cells") or "",
+                saved_by=row.text("saved_by") or "",
+                other=row.text("other") or "",
+                filled_by=row.text("filled_by") or "",
+                confirmed_by=row.text("confirmed_by") or "",
+                confirmed_on=row.text("confirmed_on") or "",
+            )
+        )
+    return tuple(received)

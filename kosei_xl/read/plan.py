@@ -1,0 +1,261 @@
+"""The master workbook's settings sheets -> `Plan`."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from kosei_xl import terms
+from kosei_xl.cells import Book, CellRef
+from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic
+from kosei_xl.model import Plan, Style
+from kosei_xl.read.tables import Row, Table, find_table, text_of
+
+_LIST = re.compile(r"[\s、,，;；]+")
+_DATE = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
+
+Problems = list[Diagnostic]
+Places = dict[tuple[str | int, ...], CellRef]
+
+
+def read_plan(book: Book) -> Outcome[Plan | None]:
+    """Read the plan from a master workbook. The value is None when it could not be put together.
+
+    Returns K130 (sheet missing), K131 (value not readable), K132 (column missing), K133 (contradiction), K134 (row key
+    given, info). `at` holds the cell of each row, keyed as in `Plan` ("items", 0, …).
+    """
+    problems: Problems = []
+    at: Places = {}
+    tables = {name: _table(book, name, problems) for name in _READERS}
+    settings = _settings(tables[terms.PLAN_SHEET], problems)
+    data: dict[str, Any] = {k: v for k, v in settings.items() if k not in Style.model_fields}
+    data["style"] = {k: v for k, v in settings.items() if k in Style.model_fields}
+    for sheet, (path, reader) in _READERS.items():
+        table = tables[sheet]
+        if reader is not None and table is not None:
+            data[path] = _records(table, path, reader, problems, at)
+    if tables[terms.ITEMS_SHEET] is not None:
+        data["items"] = _items(tables[terms.ITEMS_SHEET], data, problems, at)
+    try:
+        return Outcome(Plan.model_validate(data), at, tuple(problems))
+    except ValidationError as error:
+        outcome: Outcome[Plan | None] = Outcome(None, at)
+        for detail in error.errors():
+            place = outcome.place(*detail["loc"])
+            place = place or CellRef(book.name, terms.PLAN_SHEET)
+            if detail["type"] == "value_error":
+                problems.append(diagnostic("K133", place, reason=detail["msg"].removeprefix("Value error, ")))
+            else:
+                problems.append(diagnostic("K131", place, label=_label(detail["loc"]), reason=_reason(detail)))
+        return Outcome(None, at, tuple(problems))
+
+
+def _label(path: Iterable[str | int]) -> str:
+    last = [str(part) for part in path if not isinstance(part, int)]
+    key = last[-1] if last else ""
+    labels = {k: label for columns in terms.MASTER_SHEETS.values() for k, label in columns.items()}
+    return terms.SETTING_LABELS.get(key, (labels.get(key, key), ""))[0]
+
+
+def _reason(detail: Any) -> str:
+    value = detail.get("input")
+    if detail["type"] == "missing" or value is None or value == "":
+        return "空欄です。記入してください"
+    return f"「{value}」はここに書ける内容ではありません"
+
+
+def _table(book: Book, name: str, problems: Problems) -> Table | None:
+    sheet = book.sheet(name)
+    if sheet is None:
+        problems.append(diagnostic("K130", CellRef(book.name, name), sheet=name))
+        return None
+    labels = terms.MASTER_SHEETS[name]
+    table = find_table(book.name, sheet, labels)
+    if table is None:
+        key, label = next(iter(labels.items()))
+        problems.append(diagnostic("K132", CellRef(book.name, name, 1), label=label, key=key))
+    return table
+
+
+def _settings(table: Table | None, problems: Problems) -> dict[str, Any]:
+    settings: dict[str, Any] = {}
+    for row in table.rows() if table else ():
+        key, value = row.text("key"), row.text("value")
+        if key is None or key not in terms.SETTING_LABELS:
+            continue
+        if key == "zero_ratings_in_sentence":
+            settings[key] = value == terms.YES
+        elif value is not None:
+            settings[key] = value
+    return settings
+
+
+def _records(
+    table: Table, path: str, reader: Callable[[Row], dict[str, Any] | None], problems: Problems, at: Places
+) -> list[dict[str, Any]]:
+    records: list[dict[str, Any]] = []
+    for row in table.rows():
+        record = reader(row)
+        if record is None:
+            continue
+        at[path, len(records)] = row.ref()
+        for key in table.columns:
+            at[path, len(records), key] = row.ref(key)
+        records.append({k: v for k, v in record.items() if v is not None})
+    return records
+
+
+def _words(text: str | None) -> list[str]:
+    return [word for word in _LIST.split(text or "") if word]
+
+
+def _date(row: Row, key: str) -> date | str | None:
+    value = row.raw(key)
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    text = text_of(value)
+    found = _DATE.match(text or "")
+    return f"{int(found[1]):04}-{int(found[2]):02}-{int(found[3]):02}" if found else text
+
+
+def _choice(row: Row, key: str, labels: Mapping[str, str]) -> str | None:
+    text = row.text(key)
+    return next((value for value, label in labels.items() if text in (value, label)), text)
+
+
+def _rating(row: Row) -> dict[str, Any] | None:
+    if row.text("code") is None:
+        return None
+    fields = {label: key for key, label in terms.FIELD_LABELS.items()}
+    return {
+        "code": row.text("code"),
+        "label": row.text("label"),
+        "order": row.text("order"),
+        "legend": row.text("legend"),
+        "synonyms": _words(row.text("synonyms")),
+        "behind": row.text("behind") == terms.YES,
+        "counted": row.text("counted") == terms.YES,
+        "requires": [fields.get(word, word) for word in _words(row.text("requires"))],
+    }
+
+
+def _area(row: Row) -> dict[str, Any] | None:
+    if row.text("no") is None and row.text("name") is None:
+        return None
+    return {key: row.text(key) for key in ("no", "name", "purpose")}
+
+
+def _department(row: Row) -> dict[str, Any] | None:
+    if row.text("code") is None and row.text("name") is None:
+        return None
+    return {
+        "code": row.text("code"),
+        "name": row.text("name"),
+        "bureau": row.text("bureau"),
+        "order": row.text("order"),
+        "valid_from": _date(row, "valid_from"),
+        "valid_to": _date(row, "valid_to"),
+        "successors": _words(row.text("successors")),
+    }
+
+
+def _point(row: Row) -> dict[str, Any] | None:
+    if row.text("key") is None:
+        return None
+    return {
+        "key": row.text("key"),
+        "fiscal_year": row.text("fiscal_year"),
+        "kind": _choice(row, "kind", terms.POINT_KIND_LABELS),
+        "date": _date(row, "date"),
+        "label": row.text("label"),
+        "short_label": row.text("short_label"),
+        "due": _date(row, "due"),
+    }
+
+
+def _part(row: Row) -> dict[str, Any] | None:
+    if row.text("key") is None:
+        return None
+    plain = ("key", "sheet", "title", "text", "paper", "doc_no", "meeting", "meeting_date")
+    chosen = {key: _choice(row, key, terms.CHOICES[key]) for key in ("kind", "items", "role")}
+    return {key: row.text(key) for key in plain} | chosen
+
+
+def _column(row: Row) -> dict[str, Any] | None:
+    if row.text("key") is None:
+        return None
+    plain = ("part", "key", "label", "heading", "width", "point")
+    chosen = {key: _choice(row, key, terms.CHOICES[key]) for key in ("align", "source", "entry")}
+    return {key: row.text(key) for key in plain} | chosen | {"label": row.text("label") or ""}
+
+
+def _items(table: Table | None, data: dict[str, Any], problems: Problems, at: Places) -> list[dict[str, Any]]:
+    """Items with their sub-items below them; a row without row key gets one from plan, version and number (K134)."""
+    if table is None:
+        return []
+    items: list[dict[str, Any]] = []
+    by_no: dict[str, str] = {}
+    repeats: dict[int, str] = {}
+    texts = [key for key in table.columns if key not in terms.MASTER_SHEETS[terms.ITEMS_SHEET]]
+    for row in table.rows():
+        no, sub_no = row.text("no"), row.text("sub_no")
+        if no is None and row.text("name") is None:
+            continue
+        shared = {
+            "departments": _words(row.text("departments")),
+            "answering": row.text("answering"),
+            "texts": {key: text for key in texts if (text := row.text(key)) is not None},
+        }
+        if sub_no is not None:
+            parent = next((n for n, item in enumerate(items) if item["no"] == no), None)
+            if parent is None:
+                problems.append(diagnostic("K131", row.ref("no"), label="枝番の行", reason=f"No.{no}の行が上にありません"))
+                continue
+            at["items", parent, "sub_items", len(items[parent]["sub_items"])] = row.ref()
+            items[parent]["sub_items"].append({"sub_no": sub_no, "name": row.text("name"), **shared})
+            continue
+        key = (row.text("row_key") or "").split("|")[0]
+        if not key:
+            key = f"{data.get('plan_id', 'plan')}-v{data.get('plan_version', 1)}-{no}"
+            problems.append(diagnostic("K134", row.ref("no"), item=no, key=key))
+        kind = row.text("kind")
+        kinds = {label: value for value, label in terms.KIND_LABELS.items()}
+        at["items", len(items)] = row.ref()
+        for name in table.columns:
+            at["items", len(items), name] = row.ref(name)
+        if no is not None:
+            by_no.setdefault(no, key)
+        original = row.text("repeats")
+        if original is not None:
+            repeats[len(items)] = original
+        items.append(
+            {
+                "key": key,
+                "no": no,
+                "name": row.text("name"),
+                "area_no": row.text("area_no"),
+                "kind": kinds.get(kind or "", kind or "rated"),
+                "office_rated": row.text("office_rated") == terms.YES,
+                "sub_items": [],
+                **shared,
+            }
+        )
+    for position, original in repeats.items():
+        items[position]["repeats"] = by_no.get(original, original)
+    return items
+
+
+_READERS: Mapping[str, tuple[str, Callable[[Row], dict[str, Any] | None] | None]] = {
+    terms.PLAN_SHEET: ("", None),
+    terms.RATINGS_SHEET: ("ratings", _rating),
+    terms.AREAS_SHEET: ("areas", _area),
+    terms.ITEMS_SHEET: ("items", None),
+    terms.DEPARTMENTS_SHEET: ("departments", _department),
+    terms.POINTS_SHEET: ("points", _point),
+    terms.PARTS_SHEET: ("parts", _part),
+    terms.COLUMNS_SHEET: ("columns", _column),
+}

@@ -1,0 +1,27 @@
+"""Spellings of a rating -> its code."""
+
+import unicodedata
+
+from kosei_xl import terms
+from kosei_xl.model import Plan
+
+_CIRCLES = str.maketrans("〇◯", "○○")
+
+
+def read_rating(text: str, plan: Plan) -> str | None:
+    """Code of the rating that a text means; "" for a dash (no rating), None when it is not in the scale.
+
+    Full width, lower case, circles of any kind, brackets and the declared synonyms are accepted. A rating whose code is
+    itself a dash wins over "no rating".
+    """
+    plain = _fold(text)
+    for rating in plan.ratings:
+        if plain in {_fold(spelling) for spelling in (rating.code, rating.label, *rating.synonyms)}:
+            return rating.code
+    if text.strip() in terms.DASHES:
+        return ""
+    return None
+
+
+def _fold(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text.translate(_CIRCLES)).split()).strip("「」()").upper()

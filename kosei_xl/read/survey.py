@@ -1,0 +1,359 @@
+"""A returned department workbook -> `Submission`. Whatever people did to the sheets, nothing typed is lost.
+
+Sheets are known by the area key in their hidden column, columns by the hidden key row, rows by their row key; names,
+positions and order do not matter. What has no field is kept in `Submission.others` and reported with its cell.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from kosei_xl import terms
+from kosei_xl.cells import Book, CellRef, CellValue, Sheet
+from kosei_xl.diagnostics import Diagnostic, Outcome, Severity, diagnostic
+from kosei_xl.excel import is_error_value
+from kosei_xl.model import Line, Plan, Submission, ValueSet
+from kosei_xl.read.identity import Identity, read_identity
+from kosei_xl.read.ratings import read_rating
+from kosei_xl.read.tables import Row, Table, find_table, folded, text_of
+
+_DERIVED = ("row_key", "state", "previous", "departments")
+_OWN_SHEETS = (
+    terms.SURVEY_GUIDE_SHEET,
+    terms.SURVEY_SUMMARY_SHEET,
+    terms.SURVEY_CHECK_SHEET,
+    terms.LISTS_SHEET,
+    terms.IDENTITY_SHEET,
+)
+_SHOWN = 60
+_BASE_KEY = re.compile(r"^base:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
+_LOCKED_INDICATOR = ("no", "name")
+
+
+class _Reader:
+    """Collects value sets, places and problems while the sheets of one workbook are read."""
+
+    def __init__(self, book: Book, plan: Plan, identity: Identity) -> None:
+        self.book, self.plan, self.identity = book, plan, identity
+        self.sets: dict[tuple[str, str, int], ValueSet] = {}
+        self.at: dict[tuple[str | int, ...], CellRef] = {}
+        self.problems: list[Diagnostic] = list(identity.problems)
+        self.others: list[str] = []
+        self.lines: Mapping[tuple[str, str], Line] = {line.key: line for line in plan.lines}
+        self.by_no = {line.no: line for line in plan.lines}
+        self.labels = survey_labels(plan)
+
+    def report(self, code: str, at: CellRef | None, *, item: str | None = None, **params: object) -> None:
+        self.problems.append(diagnostic(code, at, (), item=item, point=self.identity.point, **params))
+
+    def keep(self, at: CellRef, text: str) -> None:
+        """Remember a text that has no field."""
+        place = f"{at.sheet}!{at.cell}" if at.cell else at.sheet
+        self.others.append(f"{place}: {text}")
+
+    def area_sheet(self, table: Table, fields: Iterable[str], locked: Iterable[str]) -> None:
+        """Read one area sheet (seq 0) or the sheet of indicators (the row key ends in the number of the indicator)."""
+        if table.by_label:
+            self.report("K109", CellRef(table.file, table.sheet.name, table.first - 1))
+        if "row_key" not in table.columns:
+            self.report("K124", CellRef(table.file, table.sheet.name, table.first - 1))
+        fields = [key for key in fields if self.column(table, key)]
+        for row in table.rows():
+            self.row(row, fields, locked)
+        for column in table.unknown_columns():
+            self.unknown_column(table, column)
+
+    def column(self, table: Table, key: str) -> bool:
+        if key in table.columns:
+            return True
+        at = CellRef(table.file, table.sheet.name, table.first - 1)
+        self.report("K111", at, label=self.labels.get(key, key))
+        return False
+
+    def row(self, row: Row, fields: Iterable[str], locked: Iterable[str]) -> None:
+        key = row.text("row_key")
+        if key is not None and key.startswith((terms.AREA_KEY_PREFIX, "band:")):
+            return
+        line, seq = self.line(row, key)
+        if line is None:
+            self.stray_row(row, key, fields)
+            return
+        values: dict[str, str] = {}
+        unread: dict[str, str] = {}
+        for field in fields:
+            self.value(row, field, line, values, unread)
+        for field in locked:
+            self.locked_cell(row, field, line)
+        if not values and not unread and line.answering != self.identity.dept_code:
+            return
+        value_set = ValueSet(line.item.key, line.sub_no, seq, values, unread)
+        known = self.sets.get(value_set.key)
+        if known is not None:
+            if known.fields != values or known.unread != unread:
+                related = self.at["value_sets", *value_set.key]
+                self.problems.append(
+                    diagnostic("K115", row.ref(), related=[related], item=line.no, point=self.identity.point)
+                )
+                self.keep(row.ref(), " / ".join([*values.values(), *unread.values()]))
+            return
+        self.sets[value_set.key] = value_set
+        self.at["value_sets", *value_set.key] = row.ref()
+        for field in fields:
+            self.at["value_sets", *value_set.key, field] = row.ref(field)
+
+    def line(self, row: Row, key: str | None) -> tuple[Line | None, int]:
+        """The item's row that a sheet row stands for, and the number of its indicator (0: the row itself)."""
+        if key is None and "row_key" not in row.table.columns:
+            return self.by_no.get(row.text("no") or ""), 0
+        parts = (key or "").split("|")
+        if len(parts) not in (2, 3):
+            return None, 0
+        seq = int(parts[2]) if len(parts) == 3 and parts[2].isdigit() else 0
+        return self.lines.get((parts[0], parts[1])), seq
+
+    def stray_row(self, row: Row, key: str | None, fields: Iterable[str]) -> None:
+        cells = [row.ref(k) for k in ("no", "name", *fields) if row.text(k) is not None]
+        texts = [text for k in ("no", "name", *fields) if (text := row.text(k)) is not None]
+        if not texts:
+            return
+        text = " / ".join(texts)
+        self.keep(row.ref(), text)
+        if key is None or key.startswith(terms.ADDED_ROW_KEY):
+            self.report("K114", cells[0], text=_short(text))
+        else:
+            self.report("K117", cells[0], key=key)
+
+    def value(self, row: Row, field: str, line: Line, values: dict[str, str], unread: dict[str, str]) -> None:
+        """Read one input into `values`, or into `unread` when it means nothing in its field."""
+        raw, at = row.raw(field), row.ref(field)
+        text = text_of(raw)
+        if at.row is not None and at.column is not None and (at.row, at.column) in row.table.sheet.formulas:
+            self.report("K203", at, item=line.no, value=text or "")
+        if text is None:
+            return
+        if is_error_value(raw):
+            self.report("K205", at, item=line.no, value=text)
+            unread[field] = text
+        elif field == "rating":
+            self.rating(text, at, line, values, unread)
+        elif field == "follow_up":
+            values[field] = self.mark(text, at, line)
+        else:
+            if isinstance(raw, date | datetime):
+                self.report("K204", at, item=line.no, value=text)
+            values[field] = text
+
+    def rating(self, text: str, at: CellRef, line: Line, values: dict[str, str], unread: dict[str, str]) -> None:
+        code = read_rating(text, self.plan)
+        if code is None:
+            allowed = "・".join(self.plan.rating_by_code)
+            self.report("K201", at, item=line.no, value=text, allowed=allowed)
+            unread["rating"] = text
+        elif line.rated or code != "":
+            if code != text:
+                self.report("K202", at, item=line.no, value=text, read_as=code or "（空欄）")
+            if code:
+                values["rating"] = code
+
+    def mark(self, text: str, at: CellRef, line: Line) -> str:
+        if text == terms.FOLLOW_UP_MARK:
+            return text
+        if text in terms.FOLLOW_UP_SPELLINGS:
+            self.report("K206", at, item=line.no, value=text)
+            return terms.FOLLOW_UP_MARK
+        self.report("K207", at, item=line.no, value=text)
+        return text
+
+    def locked_cell(self, row: Row, field: str, line: Line) -> None:
+        """Report and keep a text of the plan that was overwritten."""
+        text = row.text(field)
+        if field == "no":
+            expected: str | None = line.no
+        elif field == "name":
+            expected = (line.sub.name if line.sub else line.item.name) or line.item.name
+        else:
+            expected = line.texts.get(field)
+        if text is not None and folded(text) != folded(expected or "") and (field != "no" or text != line.sub_no):
+            self.report("K125", row.ref(field), item=line.no, label=self.labels.get(field, field), text=_short(text))
+            self.keep(row.ref(field), text)
+
+    def unknown_column(self, table: Table, column: int) -> None:
+        for number in range(1, len(table.sheet.rows) + 1):
+            text = text_of(table.sheet.value(number, column))
+            if text is not None:
+                at = CellRef(table.file, table.sheet.name, number, column)
+                self.keep(at, text)
+                if number >= table.first:
+                    self.report("K113", at, text=_short(text))
+
+    def foreign_sheet(self, sheet: Sheet) -> None:
+        texts = [(row, column, text_of(value)) for row, column, value in sheet.filled()]
+        if texts:
+            self.report("K126", CellRef(self.book.name, sheet.name))
+        for row, column, text in texts:
+            if text is not None:
+                self.keep(CellRef(self.book.name, sheet.name, row, column), text)
+
+
+def survey_labels(plan: Plan) -> dict[str, str]:
+    """Key -> printed label of every column that the plan's area sheets may show."""
+    labels = {key: label for key, label in terms.SURVEY_COLUMNS.items() if label}
+    labels.update(terms.SURVEY_INDICATOR_COLUMNS)
+    labels.update((column.key, column.label) for column in plan.form_columns)
+    return labels
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
+
+
+def read_submission(book: Book, plan: Plan, *, point: str | None = None) -> Outcome[Submission | None]:
+    """Read a returned workbook against the plan; with `point` a workbook of another point is refused (K120).
+
+    The value is None when the workbook is no survey (K105) or belongs elsewhere (K118-K121); otherwise good fields are
+    kept and bad ones reported. `at` is keyed ("value_sets", item_key, sub_no, seq, field). Cost: one pass over the cells.
+    """
+    identity = read_identity(book)
+    if identity is None:
+        return Outcome(None, {(): CellRef(book.name)}, (diagnostic("K105", CellRef(book.name)),))
+    refusal = _belongs_elsewhere(identity, plan, point)
+    reader = _Reader(book, plan, identity)
+    if refusal:
+        return Outcome(None, {(): CellRef(book.name)}, (*identity.problems, *refusal))
+    labels = reader.labels
+    areas_found: dict[str, str] = {}
+    for sheet in book.sheets:
+        table = find_table(book.name, sheet, labels)
+        if sheet.name in _OWN_SHEETS:
+            continue
+        if table is None:
+            reader.foreign_sheet(sheet)
+        elif "indicator" in table.columns:
+            reader.area_sheet(table, terms_indicator_fields(), _LOCKED_INDICATOR)
+        else:
+            area = _area_of(table, plan)
+            if area is not None:
+                areas_found.setdefault(area, sheet.name)
+            reader.area_sheet(table, plan.entry_fields, ("no", "name", *plan_texts_shown(plan)))
+    _missing(reader, areas_found)
+    submission, problems = _submission(book, reader)
+    reader.at[()] = CellRef(book.name)
+    return Outcome(submission, reader.at, (*reader.problems, *problems))
+
+
+def terms_indicator_fields() -> tuple[str, ...]:
+    """Fields of an indicator row, in the sheet's order."""
+    return tuple(key for key in terms.SURVEY_INDICATOR_COLUMNS if key in ("indicator", "target", "actual", "unit"))
+
+
+def plan_texts_shown(plan: Plan) -> tuple[str, ...]:
+    """Keys of the plan texts that the form shows."""
+    return tuple(column.key for column in plan.form_columns if column.source == "plan")
+
+
+def _belongs_elsewhere(identity: Identity, plan: Plan, point: str | None) -> tuple[Diagnostic, ...]:
+    at = identity.at
+    if identity.plan_id != plan.plan_id:
+        return (diagnostic("K118", at, found=identity.plan_id, expected=plan.name, point=point),)
+    if identity.plan_version != plan.plan_version:
+        return (
+            diagnostic("K119", at, found=identity.plan_version, expected=plan.plan_version, point=identity.point),
+        )
+    known = plan.point(identity.point)
+    if known is None or (point is not None and identity.point != point):
+        expected = plan.point(point).label if point and plan.point(point) else point  # type: ignore[union-attr]
+        label = known.label if known else identity.point
+        return (diagnostic("K120", at, found=label, expected=expected or "報告時点の一覧", point=identity.point),)
+    if identity.dept_code not in plan.department_by_code:
+        return (diagnostic("K121", at, found=identity.dept_code, point=identity.point),)
+    return ()
+
+
+def _area_of(table: Table, plan: Plan) -> str | None:
+    """Number of the area that a sheet shows: from its area key, else from the first item row it holds."""
+    column = table.columns.get("row_key")
+    items = plan.item_by_key
+    for number in range(1, len(table.sheet.rows) + 1):
+        text = text_of(table.sheet.value(number, column)) if column else None
+        if text is None:
+            continue
+        if text.startswith(terms.AREA_KEY_PREFIX):
+            return text.removeprefix(terms.AREA_KEY_PREFIX)
+        if text.split("|")[0] in items:
+            return items[text.split("|")[0]].area_no
+    return None
+
+
+def _missing(reader: _Reader, areas_found: Mapping[str, str]) -> None:
+    """Report sheets and rows of this department that are not there."""
+    file, plan = reader.book.name, reader.plan
+    areas = {area.no: area.name for area in plan.areas}
+    lost: set[str] = set()
+    read_rows = {(key[0], key[1]) for key in reader.sets if key[2] == 0}
+    for line in plan.lines_answered_by(reader.identity.dept_code):
+        area = line.item.area_no
+        if line.key in read_rows or area in lost:
+            continue
+        present = any(reader.lines[k].item.area_no == area for k in read_rows)
+        if area not in areas_found and not present:
+            lost.add(area)
+            reader.report("K107", CellRef(file), area=f"「{areas[area]}」")
+            continue
+        sheet = areas_found.get(area)
+        name = (line.sub.name if line.sub else None) or line.item.name
+        reader.report("K116", CellRef(file, sheet), item=line.no, name=name)
+
+
+def _submission(book: Book, reader: _Reader) -> tuple[Submission, tuple[Diagnostic, ...]]:
+    identity = reader.identity
+    problems: list[Diagnostic] = []
+    texts: dict[str, str | None] = {}
+    for name in ("filled_by", "confirmed_by", "confirmed_on", "submission_no"):
+        named = book.named(name)
+        texts[name] = text_of(named[0]) if named else None
+        if named:
+            reader.at[(name,)] = named[1]
+    number = folded(texts["submission_no"] or "1")
+    found = re.search(r"\d+", number)
+    if found is None:
+        at = reader.at.get(("submission_no",), CellRef(book.name))
+        problems.append(diagnostic("K307", at, value=texts["submission_no"], point=identity.point))
+    submission = Submission(
+        plan_id=identity.plan_id,
+        plan_version=identity.plan_version,
+        point=identity.point,
+        dept_code=identity.dept_code,
+        value_sets=tuple(reader.sets.values()),
+        file=book.name,
+        sha256=book.sha256,
+        saved_at=book.saved_at.isoformat(timespec="seconds") if book.saved_at else None,
+        saved_by=book.saved_by,
+        submission_no=int(found[0]) if found else 1,
+        filled_by=texts["filled_by"],
+        confirmed_by=texts["confirmed_by"],
+        confirmed_on=texts["confirmed_on"],
+        base=_base(book),
+        others=tuple(reader.others),
+    )
+    return submission, tuple(problems)
+
+
+def _base(book: Book) -> dict[tuple[str, str, int], dict[str, str]]:
+    """What the workbook held when it was distributed, from its hidden sheet; empty when that was stripped."""
+    base: dict[tuple[str, str, int], dict[str, str]] = {}
+    sheet = book.sheet(terms.IDENTITY_SHEET)
+    for cells in sheet.rows if sheet else ():
+        found = _BASE_KEY.match(_cell(cells, 0))
+        if found:
+            base.setdefault((found[1], found[2], int(found[3])), {})[found[4]] = _cell(cells, 1)
+    return base
+
+
+def _cell(cells: tuple[CellValue, ...], index: int) -> str:
+    return (text_of(cells[index]) or "") if index < len(cells) else ""
+
+
+def errors_at(outcome: Outcome[Submission]) -> frozenset[CellRef]:
+    """Cells that already have an error, about which checks stay silent."""
+    return frozenset(p.at for p in outcome.diagnostics if p.at is not None and p.severity is Severity.ERROR)

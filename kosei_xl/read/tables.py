@@ -1,0 +1,105 @@
+"""Keyed tables: columns found by the hidden key row (or, failing that, by their labels), rows read as text."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from kosei_xl.cells import CellRef, CellValue, Sheet
+
+_HEADER_ROWS = 5
+
+
+def text_of(value: CellValue) -> str | None:
+    """A cell as text: 12.0 is "12", a date ISO, line ends "\\n", no white space at the ends; None when nothing is left."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time(0) else value.isoformat(sep=" ", timespec="minutes")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta | int):
+        return str(value)
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    text = "\n".join(line.rstrip() for line in text.split("\n")).strip("\n").strip()
+    return text or None
+
+
+def folded(text: str) -> str:
+    """A text for comparing: NFKC, no white space, lower case. Never for printing."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table."""
+
+    table: "Table"
+    number: int
+
+    def raw(self, key: str) -> CellValue:
+        """The cell under a key as it is; None when the column is missing."""
+        column = self.table.columns.get(key)
+        return None if column is None else self.table.sheet.value(self.number, column)
+
+    def text(self, key: str) -> str | None:
+        """The cell under a key as text."""
+        return text_of(self.raw(key))
+
+    def ref(self, key: str | None = None) -> CellRef:
+        """The cell under a key, or the row where the key has no column (or none is given)."""
+        column = self.table.columns.get(key) if key else None
+        return CellRef(self.table.file, self.table.sheet.name, self.number, column)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet whose columns are known by key. `first` is the first row after the labels; `by_label` tells how found."""
+
+    file: str
+    sheet: Sheet
+    columns: Mapping[str, int]
+    first: int
+    by_label: bool = False
+
+    def rows(self) -> Iterator[Row]:
+        """Every row below the labels that holds anything."""
+        for number in range(self.first, len(self.sheet.rows) + 1):
+            if any(value is not None for value in self.sheet.rows[number - 1]):
+                yield Row(self, number)
+
+    def unknown_columns(self) -> tuple[int, ...]:
+        """Columns (1-based) without a key, left to right, as far as the sheet goes."""
+        width = max((len(row) for row in self.sheet.rows), default=0)
+        known = set(self.columns.values())
+        return tuple(column for column in range(1, width + 1) if column not in known)
+
+
+def find_table(file: str, sheet: Sheet, labels: Mapping[str, str], *, least: int = 3) -> Table | None:
+    """Find the columns of a sheet. `labels` maps key -> printed label, the fallback when the key row is gone.
+
+    The key row is looked for in the first five rows and needs `least` known keys; other keys in it are a plan's own
+    columns. None when neither is found.
+    """
+    by_label = {folded(label): key for key, label in labels.items() if label}
+    for number, cells in enumerate(sheet.rows[:_HEADER_ROWS], 1):
+        texts = [(column, text_of(value)) for column, value in enumerate(cells, 1)]
+        if len({text for _, text in texts if text in labels}) >= least:
+            return Table(file, sheet, _first_of((text, column) for column, text in texts), number + 2)
+        named = ((by_label.get(folded(text)), column) for column, text in texts if text is not None)
+        found = _first_of((key, column) for key, column in named if key is not None)
+        if len(found) >= least:
+            return Table(file, sheet, found, number + 1, by_label=True)
+    return None
+
+
+def _first_of(pairs: Iterator[tuple[str | None, int]]) -> dict[str, int]:
+    columns: dict[str, int] = {}
+    for key, column in pairs:
+        if key is not None:
+            columns.setdefault(key, column)
+    return columns

@@ -1,0 +1,1 @@
+"""The printed report: values first (`layout`), then one renderer per output."""

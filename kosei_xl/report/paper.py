@@ -1,0 +1,370 @@
+"""How much room Japanese text needs in a wrapped cell: lines, row heights, continuation rows.
+
+Neither Excel nor LibreOffice fits the rows of a file it did not write, and text that does not fit is missing from the
+paper without a word. So the heights are computed here, on the safe side of both programs: LibreOffice breaks greedily
+and knows no kinsoku, Excel pushes forbidden characters to the next line; the larger of the two counts wins, with half
+an em of slack. Units: pt for widths, heights and sizes; Excel width units only in `usable_width`; em in tables.
+Source: measurements on LibreOffice 7.4 with BIZ UD fonts; the rules for Excel are from its documentation, untested.
+"""
+
+import math
+import re
+import unicodedata
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate, islice
+
+MAX_ROW_HEIGHT = 408.75
+"""pt; Excel refuses 409.5 and more, and heights are whole pixels (0.75 pt)."""
+PADDING = 4.0
+"""pt of air in a row's height above and below its text."""
+SLACK = 0.5
+"""em that every line is taken to be narrower than its cell."""
+
+_PIXEL = 0.75
+_EPSILON = 1e-6
+_WELL_FILLED = 0.25
+"""Share of a piece that may stay empty so that the next paragraph begins in a new piece."""
+_SPACES_SEEN = 40
+_SPACES = frozenset(" \t\u3000\u00a0")
+_ZERO_WIDTH = frozenset(
+    map(chr, (0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x3099, 0x309A, *range(0x300, 0x370), *range(0x180B, 0x180F)))
+) | frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), *range(0x1F3FB, 0x1F400))))
+_NO_START = frozenset(
+    "、。，．・：；？！゛゜ヽヾゝゞ々ー～〜…‥’”）〕］｝〉》」』】°％‰℃!%),.:;?]}｡｣､･ｰﾞﾟ"
+    "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
+)
+_NO_END = frozenset("‘“（〔［｛〈《「『【￥＄№$([{｢")
+_SENTENCE_END = re.compile(r"[。！？｡]+[）〕］｝〉》」』】’”)\]｣]*")
+_EXACT = frozenset(maker + style for maker in ("bizud", "ms") for style in ("ゴシック", "明朝", "gothic", "mincho"))
+
+CellText = tuple[str, float, "Face"]
+"""One cell to print: its text, its usable width in pt (see `usable_width`), its face."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A font as a cell names it; `size` in pt."""
+
+    name: str
+    size: float
+
+    @property
+    def line_pitch(self) -> float:
+        """pt from one line to the next, safe for Excel (LibreOffice alone needs less)."""
+        return _pitch_em(self.name) * self.size
+
+    @property
+    def layout_size(self) -> float:
+        """pt that an em may take: Excel lays out in whole pixels at 96 dpi, so 8 pt becomes 8.25."""
+        return max(self.size, round(self.size / _PIXEL) * _PIXEL)
+
+
+def is_exact(name: str) -> bool:
+    """Whether every width of the font is known: BIZ UD and ＭＳ ゴシック and 明朝, not their P variants."""
+    return _family(name) in _EXACT
+
+
+def em(ch: str, name: str = "BIZ UDゴシック") -> float:
+    """Width of one character in em: exact for the fixed-width fonts (see `is_exact`), never too small for others.
+
+    0.5 for ASCII and half-width katakana, 1.0 for the rest, 0 for variation selectors, joiners and combining marks.
+    Characters the font lacks come from another font: 1.0, emoji 1.4.
+    """
+    return _WIDTHS[is_exact(name)][ch]
+
+
+def usable_width(*width_units: float) -> float:
+    """pt that text may use in a column, or in merged neighbours, of these Excel widths.
+
+    Holds for workbooks whose Normal font is BIZ UDゴシック 11: 5.25 pt a unit less 3.75 pt of padding, and one pixel
+    for each further column of a merged cell, which Excel may round away. Never below 0.
+    """
+    return max(0.0, 5.25 * sum(width_units) - 3.75 - _PIXEL * max(0, len(width_units) - 1))
+
+
+def wrap(text: str, width_pt: float, face: Face, *, kinsoku: bool = True, slack: float = SLACK) -> tuple[str, ...]:
+    """The lines the text takes in `width_pt`; at least one, `""` for an empty paragraph.
+
+    Breaks greedily; Latin words, numbers and URLs stay whole unless longer than a line; `kinsoku` keeps forbidden
+    characters off the start (、。」) and the end (「（) of a line. "".join gives the text back, line breaks aside.
+    """
+    room = width_pt / face.layout_size - slack
+    exact = is_exact(face.name)
+    lines: list[str] = []
+    for paragraph in _paragraphs(text):
+        start = 0
+        for end in _line_ends(paragraph, exact, 0, room, kinsoku):
+            lines.append(paragraph[start:end])
+            start = end
+    return tuple(lines)
+
+
+@lru_cache(maxsize=8192)
+def count_lines(text: str, width_pt: float, face: Face, *, slack: float = SLACK) -> int:
+    """How many lines to allow for the text, at least 1.
+
+    The larger count of breaking with and without kinsoku; that is always the one with it, because a break it allows
+    is allowed without it too, and where it finds no place it breaks as without it (tested as a property).
+    """
+    room = width_pt / face.layout_size - slack
+    exact = is_exact(face.name)
+    return sum(sum(1 for _ in _line_ends(paragraph, exact, 0, room, True)) for paragraph in _paragraphs(text))
+
+
+def row_height(cells: Iterable[CellText], padding: float = PADDING) -> float:
+    """Height in pt of a row of wrapped cells, in whole pixels; one line of 0 pt where there are no cells.
+
+    Not limited: above `MAX_ROW_HEIGHT` (or a page) the text must go through `split_row` first.
+    """
+    tallest = max((count_lines(text, width, face) * face.line_pitch for text, width, face in cells), default=0.0)
+    return _round_up(tallest + padding)
+
+
+def split_text(text: str, width_pt: float, face: Face, max_lines: int) -> tuple[str, ...]:
+    """Cut the text into pieces of at most `max_lines` (at least 1) lines each, in order; `("",)` for no text.
+
+    Cuts at a paragraph's end if that fills the piece well, else after 。, else at a line's end: not inside a Latin word
+    or number that fits a line, and never so that a piece starts with a character forbidden there, as far as one line
+    has another place. Only white space at the cuts is lost.
+    """
+    column = _Column(text, width_pt, face)
+    pieces: list[str] = []
+    while not column.done:
+        pieces.append(column.take(max(1, max_lines)))
+    return tuple(pieces) or ("",)
+
+
+def split_row(
+    cells: Sequence[CellText],
+    max_height: float = MAX_ROW_HEIGHT,
+    *,
+    first_height: float | None = None,
+    padding: float = PADDING,
+) -> list[tuple[str, ...]]:
+    """Spread a row over continuation rows no higher than `max_height` pt: the texts of each row, one per cell.
+
+    The rows come out about equally high; a cell whose text has ended is `""`. `first_height` limits the first row
+    instead, for the rest of a page. A height too small for one line still takes one line (else nothing would end).
+    One row, unchanged, where everything fits.
+    """
+    limit = _round_down(min(max_height, MAX_ROW_HEIGHT))
+    first = limit if first_height is None else _round_down(min(first_height, MAX_ROW_HEIGHT))
+    if row_height(cells, padding) <= first:
+        return [tuple(text for text, _, _ in cells)]
+    columns = [_Column(*cell) for cell in cells]
+    rows: list[tuple[str, ...]] = []
+    if first_height is not None:
+        rows.append(tuple(column.take_height(first - padding) for column in columns))
+    pitch = max(column.pitch for column in columns)
+    room = max(pitch, limit - padding)
+    while not all(column.done for column in columns):
+        need = max(column.lines_left * column.pitch for column in columns)
+        rows_left = math.ceil(need / room - _EPSILON)
+        height = room if rows_left <= 1 else min(room, need / rows_left + 2 * pitch)
+        rows.append(tuple(column.take_height(height) for column in columns))
+    return rows
+
+
+def split_at(
+    cells: Sequence[CellText], height: float, *, min_lines: int = 3, padding: float = PADDING
+) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Cut a row in two, the first part at most `height` pt: (texts that fit, texts that follow).
+
+    None where it would not be worth it: all fits, or the row's tallest cell would get, or leave, fewer than
+    `min_lines` lines. For the splitter of `paginate`.
+    """
+    height = _round_down(height)
+    if row_height(cells, padding) <= height:
+        return None
+    columns = [_Column(*cell) for cell in cells]
+    tallest = max(columns, key=lambda column: column.lines_left * column.pitch)
+    lines = min(int((height - padding + _EPSILON) / tallest.pitch), tallest.lines_left - min_lines)
+    if lines < min_lines:
+        return None
+    head = tuple(column.take_height(lines * tallest.pitch) for column in columns)
+    return head, tuple(column.rest() for column in columns)
+
+
+class _Column:
+    """A cell's text being taken from the top, a few lines at a time."""
+
+    def __init__(self, text: str, width_pt: float, face: Face) -> None:
+        self.pitch = face.line_pitch
+        self._room = width_pt / face.layout_size - SLACK
+        self._exact = is_exact(face.name)
+        self._paragraphs = _paragraphs(text) if text.strip() else []
+        self._ends = [list(_line_ends(paragraph, self._exact, 0, self._room, True)) for paragraph in self._paragraphs]
+        self._lines_from = list(accumulate((len(ends) for ends in reversed(self._ends)), initial=0))[::-1]
+        self._number, self._offset = 0, 0
+
+    @property
+    def done(self) -> bool:
+        return self._number >= len(self._paragraphs)
+
+    @property
+    def lines_left(self) -> int:
+        """Lines of what is left; may be one off after a cut inside a line."""
+        if self.done:
+            return 0
+        return self._lines_from[self._number] - bisect_right(self._ends[self._number], self._offset)
+
+    def rest(self) -> str:
+        """All that is left, without removing it."""
+        return "" if self.done else "\n".join(self._paragraphs[self._number :])[self._offset :]
+
+    def take_height(self, height: float) -> str:
+        """As many lines as `height` pt holds, at least one."""
+        return self.take(max(1, int((height + _EPSILON) / self.pitch)))
+
+    def take(self, max_lines: int) -> str:
+        """Remove and return at most `max_lines` lines from the top; `""` when nothing is left."""
+        parts: list[str] = []
+        left = max_lines
+        while not self.done and left > 0:
+            paragraph, start = self._paragraphs[self._number], self._offset
+            ends = list(islice(_line_ends(paragraph, self._exact, start, self._room, True), left + 1))
+            if len(ends) <= left:
+                parts.append(paragraph[start:])
+                left -= len(ends)
+                self._number, self._offset = self._number + 1, 0
+                continue
+            if left <= _WELL_FILLED * max_lines and parts:
+                break
+            cut = _cut(paragraph, start, ends[left - 1])
+            parts.append(paragraph[start:cut].rstrip())
+            while cut < len(paragraph) and paragraph[cut].isspace():
+                cut += 1
+            self._offset = cut
+            left = 0
+        while not self.done and not self._paragraphs[self._number][self._offset :].strip():
+            self._number, self._offset = self._number + 1, 0
+        return "\n".join(parts).rstrip("\n")
+
+
+def _cut(paragraph: str, start: int, end: int) -> int:
+    """The last end of a sentence in the second half of what fits, else the end of the line that fits."""
+    cut = end
+    for found in _SENTENCE_END.finditer(paragraph, start + (end - start) // 2, end):
+        if _may_break(paragraph, found.end(), True):
+            cut = found.end()
+    return cut
+
+
+def _line_ends(paragraph: str, exact: bool, start: int, room: float, kinsoku: bool) -> Iterator[int]:
+    """Where each line from `start` ends (an index, exclusive); at least one. `room` in em."""
+    sums, size = _sums(paragraph, exact), len(paragraph)
+    while True:
+        reach = bisect_right(sums, sums[start] + room + _EPSILON, start) - 1
+        if reach >= size:
+            yield size
+            return
+        if reach <= start:  # not even one character fits: it stands alone, with its marks
+            reach = bisect_right(sums, sums[start + 1], start + 1) - 1
+        end = _last_break(paragraph, start, reach, kinsoku)
+        if end == start and kinsoku:
+            end = _last_break(paragraph, start, reach, False)
+        start = end if end > start else reach
+        yield start
+        if start >= size:
+            return
+
+
+def _last_break(paragraph: str, start: int, reach: int, kinsoku: bool) -> int:
+    """The last place in (start, reach] where a line may end; `start` where there is none."""
+    end = reach
+    while end > start and not _may_break(paragraph, end, kinsoku):
+        end -= 1
+    return end
+
+
+def _may_break(paragraph: str, at: int, kinsoku: bool) -> bool:
+    """Whether a line may end before index `at`."""
+    if at >= len(paragraph):
+        return True
+    before, after = paragraph[at - 1], paragraph[at]
+    if after in _ZERO_WIDTH or (_is_word(before) and _is_word(after)):
+        return False
+    if not kinsoku:
+        return True
+    if after.isspace():
+        after = paragraph[at : at + _SPACES_SEEN].lstrip()[:1]
+    return after not in _NO_START and before not in _NO_END
+
+
+def _is_word(ch: str) -> bool:
+    """Part of a Latin word, number or URL: neither program breaks inside."""
+    return ch < "\u0250" and ch not in _SPACES
+
+
+def _paragraphs(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+@lru_cache(maxsize=1024)
+def _sums(paragraph: str, exact: bool) -> "array[float]":
+    """Width in em of the first n characters, for n = 0 .. len(paragraph)."""
+    return array("d", accumulate(map(_WIDTHS[exact].__getitem__, paragraph), initial=0.0))
+
+
+class _Widths(dict[str, float]):
+    """Character -> em, worked out when first asked for."""
+
+    def __init__(self, exact: bool) -> None:
+        super().__init__()
+        self._exact = exact
+
+    def __missing__(self, ch: str) -> float:
+        width = self[ch] = _fixed_em(ch) if self._exact else _proportional_em(ch)
+        return width
+
+
+_WIDTHS = {exact: _Widths(exact) for exact in (True, False)}
+
+
+def _fixed_em(ch: str) -> float:
+    if ch == "\t":
+        return 4.0  # at most one default tab stop of LibreOffice (12.5 mm) at 9 pt
+    category = unicodedata.category(ch)
+    if ch in _ZERO_WIDTH or category == "Cc":
+        return 0.0
+    if ch >= "\U0001f000" and ch < "\U00020000":
+        return 1.4  # emoji come from another font
+    if ch < "\u0180" or unicodedata.east_asian_width(ch) in "H":
+        return 1.0 if unicodedata.east_asian_width(ch) in "WFA" else 0.5
+    return 1.0
+
+
+def _proportional_em(ch: str) -> float:
+    """Not less than Meiryo, Yu Gothic, MS P Gothic and DejaVu Sans, the widest that may step in."""
+    if not "\x20" <= ch <= "\x7e":
+        width = _fixed_em(ch)
+        return 0.9 if width == 0.5 else width
+    if ch in " ilIjtfr.,:;'`|!()[]{}-/\\":
+        return 0.5
+    if ch in "mwMW@%":
+        return 1.08
+    return 0.9 if ch.isupper() or ch in "+<>=~#&" else 0.68
+
+
+@lru_cache(maxsize=64)
+def _family(name: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", name)).lower()
+
+
+def _pitch_em(name: str) -> float:
+    family = _family(name)
+    if family in _EXACT:
+        return 1.33
+    return 1.7 if family.startswith(("游", "yu")) else 1.45
+
+
+def _round_up(height: float) -> float:
+    return math.ceil(height / _PIXEL - _EPSILON) * _PIXEL
+
+
+def _round_down(height: float) -> float:
+    return math.floor(height / _PIXEL + _EPSILON) * _PIXEL

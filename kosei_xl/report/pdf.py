@@ -1,0 +1,379 @@
+"""Workbook -> PDF by Excel or LibreOffice, the check that nothing is missing from it, and its title and outline.
+
+The programs write the PDF; text is read back with pypdfium2 and the finish is pypdf's: both are imported where used.
+"""
+
+import importlib
+import importlib.util
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from kosei_xl.diagnostics import KoseiError
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader, PdfWriter
+
+_ON_WINDOWS = os.name == "nt"
+_SOFFICE_PLACES = (
+    Path(r"C:\Program Files\LibreOffice\program\soffice.com"),
+    Path(r"C:\Program Files (x86)\LibreOffice\program\soffice.com"),
+    Path("/Applications/LibreOffice.app/Contents/MacOS/soffice"),
+    Path("/usr/lib/libreoffice/program/soffice"),
+)
+_LEAST_RUN = 4
+"""Characters of a text that must stand together in a PDF where the text is not in one piece."""
+
+
+class Reason(Enum):
+    """Why there is no PDF."""
+
+    MISSING = "missing"
+    HANGING = "hanging"
+    FAILED = "failed"
+
+
+_MESSAGES = {
+    Reason.MISSING: "PDFを作るソフトが見つかりません。ExcelかLibreOfficeを入れてお試しください。",
+    Reason.HANGING: "PDFを作るソフトが時間内に終わらないため止めました。もう一度お試しください。",
+    Reason.FAILED: "PDFを作れませんでした。ブックがExcelで開けるか、保存先に書き込めるかをお確かめください。",
+}
+
+
+class ConversionFailed(KoseiError):
+    """No PDF came out; `reason` says why, `detail` what the program said."""
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(_MESSAGES[reason] + (f"（{detail}）" if detail else ""))
+        self.reason = reason
+        self.detail = detail
+
+
+class UnreadablePdf(KoseiError):
+    """Bytes that are no PDF, or one that is damaged or needs a password."""
+
+
+class Converter(Protocol):
+    """Something that prints a workbook into a PDF."""
+
+    def convert(self, xlsx: Path, out: Path, timeout: float) -> None:
+        """Write the PDF of all sheets to `out` within `timeout` seconds; raises ConversionFailed."""
+
+
+@dataclass(frozen=True, slots=True)
+class LibreOffice:
+    """LibreOffice without a window, with a profile of its own for each call, so that calls never meet an open one."""
+
+    program: Path | None = None
+    """soffice; looked for in PATH and the usual places when None."""
+
+    def convert(self, xlsx: Path, out: Path, timeout: float = 120.0) -> None:
+        """Write the PDF of all sheets to `out` within `timeout` seconds.
+
+        Raises ConversionFailed: MISSING without soffice, HANGING after the time (it and its children are ended),
+        FAILED when it wrote no PDF, with what it said. `out` is touched only at the end.
+        """
+        program = self.program or find_libreoffice()
+        if not program.exists():
+            raise ConversionFailed(Reason.MISSING, str(program))
+        if not xlsx.is_file():
+            raise ConversionFailed(Reason.FAILED, f"{xlsx.name} がありません")
+        with tempfile.TemporaryDirectory(prefix="kosei_pdf_", ignore_cleanup_errors=True) as folder:
+            work = Path(folder)
+            copy = work / "book.xlsx"  # a plain name, and nobody else's lock file
+            shutil.copyfile(xlsx, copy)
+            command = [str(program), f"-env:UserInstallation={(work / 'profile').as_uri()}"]
+            command += [
+                "--headless",
+                "--norestore",
+                "--nologo",
+                "--convert-to",
+                "pdf",
+                "--outdir",
+                str(work),
+                str(copy),
+            ]
+            said = _run(command, timeout)
+            made = work / "book.pdf"
+            if not made.is_file() or made.stat().st_size == 0:
+                raise ConversionFailed(Reason.FAILED, said)
+            try:
+                shutil.copyfile(made, out)
+            except OSError as error:
+                raise ConversionFailed(Reason.FAILED, str(error)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Excel:
+    """Excel itself through xlwings; Windows only. Not verified: written from xlwings' documentation, never run."""
+
+    def convert(self, xlsx: Path, out: Path, timeout: float = 120.0) -> None:
+        """Write the PDF of all sheets to `out` within `timeout` seconds, in an Excel of its own that ends afterwards.
+
+        Raises ConversionFailed: MISSING off Windows or without xlwings or Excel, HANGING after the time, else FAILED.
+        Uses `Book.to_pdf` without `layout`, which is free (the layout is for paying users).
+        """
+        if not _ON_WINDOWS:
+            raise ConversionFailed(Reason.MISSING, "Excel")
+        try:
+            import xlwings
+
+            app = xlwings.App(visible=False, add_book=False)
+        except Exception as error:
+            raise ConversionFailed(Reason.MISSING, f"Excel: {error}") from error
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            app.kill()
+
+        timer = threading.Timer(timeout, stop)
+        timer.start()
+        try:
+            app.display_alerts = False
+            book = app.books.open(str(xlsx), update_links=False, read_only=True)
+            book.to_pdf(path=str(out))
+            book.close()
+        except Exception as error:  # COM errors have no common base outside pywin32
+            raise ConversionFailed(Reason.HANGING if late.is_set() else Reason.FAILED, str(error)) from error
+        finally:
+            timer.cancel()
+            if not late.is_set():
+                app.quit()
+
+
+def find_converter() -> Converter:
+    """Excel on Windows with xlwings, else LibreOffice; raises ConversionFailed (MISSING) where there is neither."""
+    if _ON_WINDOWS and importlib.util.find_spec("xlwings") and _excel_is_installed():
+        return Excel()
+    return LibreOffice(find_libreoffice())
+
+
+def find_libreoffice() -> Path:
+    """soffice, from PATH or the usual places; raises ConversionFailed (MISSING)."""
+    program = _find_soffice()
+    if program is None:
+        raise ConversionFailed(Reason.MISSING, "soffice")
+    return program
+
+
+def text_of(pdf: bytes) -> tuple[str, ...]:
+    """The text of each page in the order it was drawn: cell after cell, line after line. Raises UnreadablePdf."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError as error:
+        raise UnreadablePdf(f"PDFを読めません。（{error}）") from error
+    try:
+        # U+FFFE and U+0002 stand for a hyphen at a line's end
+        return tuple(
+            page.get_textpage().get_text_range().replace("\ufffe", "-").replace("\x02", "-") for page in document
+        )
+    finally:
+        document.close()
+
+
+def missing_characters(expected: Iterable[str], pages: Iterable[str]) -> Mapping[str, int]:
+    """Which characters the PDF has too few of, and how many; empty when nothing is missing.
+
+    `expected`: every text that must be printed (heads once per page, else a copy of them hides a gap elsewhere);
+    `pages`: from `text_of`. White space and variation selectors do not count.
+    """
+    wanted = Counter("".join(map(_plain, expected)))
+    wanted.subtract(Counter("".join(map(_plain, pages))))
+    return {ch: count for ch, count in sorted(wanted.items()) if count > 0}
+
+
+def short_texts(texts: Mapping[str, str], pages: Iterable[str]) -> tuple[str, ...]:
+    """The labels of texts that are not wholly in the PDF, in the order given.
+
+    A text is there in one piece, or in runs of at least 4 characters where it goes over rows or pages. What one text
+    has used is not there for another, so that a text printed twice must be there twice. White space does not count.
+    """
+    left = [_plain(page) for page in pages]
+    plain = {label: _plain(text) for label, text in texts.items()}
+    cut = [label for label in sorted(plain, key=lambda label: -len(plain[label])) if not _use(plain[label], left)]
+    short = {label for label in cut if not _use_runs(plain[label], left)}
+    return tuple(label for label in texts if label in short)
+
+
+def join(pdfs: Sequence[bytes]) -> bytes:
+    """One PDF of all pages, with the outlines one after another. Raises UnreadablePdf."""
+    from pypdf import PdfWriter
+
+    writer = PdfWriter()
+    for pdf in pdfs:
+        writer.append(_reader(pdf))
+    return _bytes_of(writer)
+
+
+def finish(
+    pdf: bytes, title: str, author: str, *, language: str = "ja-JP", outline: Sequence[tuple[str, int]] = ()
+) -> bytes:
+    """The PDF with title, author, language and an outline of its parts.
+
+    `outline`: (title, first page from 1) of each part in page order; the entries the PDF had come below the part they
+    fall in. Without it they stay as they are. Raises UnreadablePdf, and ValueError for a page that is not there.
+    """
+    from pypdf import PdfWriter
+    from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStringObject
+
+    reader = _reader(pdf)
+    pages = len(reader.pages)
+    if any(not 1 <= first <= pages for _, first in outline) or [f for _, f in outline] != sorted(f for _, f in outline):
+        raise ValueError(f"the parts' first pages must rise within 1 to {pages}")
+    writer = PdfWriter()
+    writer.append(reader, import_outline=not outline)
+    old = _outline_of(reader) if outline else []
+    for number, (part, first) in enumerate(outline):
+        last = outline[number + 1][1] - 1 if number + 1 < len(outline) else pages
+        parent = writer.add_outline_item(title=part, page_number=first - 1)
+        for entry, page in old:
+            if first <= page + 1 <= last:
+                writer.add_outline_item(title=entry, page_number=page, parent=parent)
+    writer.metadata = {"/Title": title, "/Author": author}
+    root = writer.root_object
+    root[NameObject("/Lang")] = TextStringObject(language)
+    root[NameObject("/PageMode")] = NameObject("/UseOutlines")
+    root[NameObject("/ViewerPreferences")] = DictionaryObject({NameObject("/DisplayDocTitle"): BooleanObject(True)})
+    return _bytes_of(writer)
+
+
+def _excel_is_installed() -> bool:
+    registry = importlib.import_module("winreg")
+    try:
+        registry.OpenKey(registry.HKEY_CLASSES_ROOT, "Excel.Application").Close()
+    except OSError:
+        return False
+    return True
+
+
+def _find_soffice() -> Path | None:
+    for name in ("soffice", "libreoffice"):
+        found = shutil.which(name)
+        if found:
+            return Path(found)
+    return next((place for place in _SOFFICE_PLACES if place.is_file()), None)
+
+
+def _run(command: Sequence[str], timeout: float) -> str:
+    """Run to the end and return what the program said; ends it with all its children when it takes too long."""
+    try:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise ConversionFailed(Reason.MISSING, str(error)) from error
+    try:
+        said, _ = process.communicate(timeout=timeout)
+    except subprocess.TimeoutExpired as error:
+        raise ConversionFailed(Reason.HANGING, f"{timeout:g}秒") from error
+    finally:
+        _end(process)
+    return said.decode("utf-8", "replace").strip()[-400:]
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End the program and its children, if it still runs."""
+    if process.poll() is not None:
+        return
+    if _ON_WINDOWS:
+        subprocess.run(["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False)
+    else:
+        os.killpg(process.pid, signal.SIGKILL)  # its group is its own: start_new_session
+    process.communicate()
+
+
+_KANA_MARKS = re.compile("[^\u3099\u309a\u0300-\u036f][\u3099\u309a\u0300-\u036f]+")
+_RADICALS = {cp: unicodedata.normalize("NFKC", chr(cp)) for cp in range(0x2E80, 0x2FE0)}
+_UNSEEN = dict.fromkeys(
+    (0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+)
+_PLAIN = {**_RADICALS, **_UNSEEN}
+
+
+def _plain(text: str) -> str:
+    """Without white space and unseen marks; radicals (⽇) as ideographs (日), marks joined with their kana.
+
+    Fonts draw these with one glyph, so a PDF may name either; nothing else is touched (㈱ and ① stay).
+    """
+    text = "".join(text.split()).translate(_PLAIN)
+    return _KANA_MARKS.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
+
+
+def _use(run: str, left: list[str]) -> bool:
+    """Blank the first place of the run in the pages; False where there is none."""
+    for number, page in enumerate(left):
+        at = page.find(run)
+        if at >= 0:
+            left[number] = page[:at] + "\0" * len(run) + page[at + len(run) :]
+            return True
+    return False
+
+
+def _use_runs(text: str, left: list[str]) -> bool:
+    """Take the text from the pages in the longest runs possible, from its start; False at the first gap."""
+    at = 0
+    while at < len(text):
+        low, high = 0, len(text) - at  # a longer run is never there without the shorter one
+        while low < high:
+            middle = (low + high + 1) // 2
+            if any(text[at : at + middle] in page for page in left):
+                low = middle
+            else:
+                high = middle - 1
+        if low < min(_LEAST_RUN, len(text) - at):
+            return False
+        _use(text[at : at + low], left)
+        at += low
+    return True
+
+
+def _reader(pdf: bytes) -> "PdfReader":
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    try:
+        reader = PdfReader(BytesIO(pdf))
+        len(reader.pages)
+    except (PyPdfError, OSError, ValueError) as error:
+        raise UnreadablePdf(f"PDFを読めません。（{error}）") from error
+    return reader
+
+
+def _outline_of(reader: "PdfReader") -> list[tuple[str, int]]:
+    """(title, page from 0) of every entry of the outline, depth first."""
+    found: list[tuple[str, int]] = []
+    todo: list[Any] = list(reader.outline)  # destinations and lists of them, nested
+    while todo:
+        entry = todo.pop(0)
+        if isinstance(entry, list):
+            todo = entry + todo
+            continue
+        page = reader.get_destination_page_number(entry)
+        if page is not None and entry.title:
+            found.append((str(entry.title), page))
+    return found
+
+
+def _bytes_of(writer: "PdfWriter") -> bytes:
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()

@@ -1,0 +1,106 @@
+"""The only place that opens files: whole or not at all, one writer at a time, one backup; and the bundled files."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from kosei_xl.diagnostics import KoseiError
+
+BACKUP_SUFFIX = ".bak"
+_LOCK_SECONDS = 10
+
+
+class StoreError(KoseiError):
+    """A file could not be read or written; the message says which and what to do."""
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a file. Raises StoreError when it is not there or may not be read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise StoreError(f"「{path}」が見つかりません。名前と場所を確かめてください。") from error
+    except IsADirectoryError as error:
+        raise StoreError(f"「{path}」はフォルダーです。ファイルを指定してください。") from error
+    except OSError as error:
+        raise StoreError(f"「{path}」を読めません（{error.strerror}）。開いているプログラムを閉じてください。") from error
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Keep other writers of `path` out from reading it until the new file stands. Raises StoreError after 10 s.
+
+    The lock is a file of its own in the system's temporary folder, so that shared folders stay clean.
+    """
+    name = f"kosei_{path.resolve().as_posix().replace('/', '_').replace(':', '')[-150:]}.lock"
+    try:
+        with FileLock(Path(tempfile.gettempdir()) / name, timeout=_LOCK_SECONDS):
+            yield
+    except Timeout as error:
+        raise StoreError(f"「{path.name}」は別の処理が書き込み中です。終わってからやり直してください。") from error
+
+
+def write(path: Path, data: bytes, *, backup: bool = False) -> None:
+    """Put `data` at `path`, whole or not at all: a temporary file beside it, fsync, replace.
+
+    With `backup` the file that stood there is kept as `<name>.bak` (one, rotated). A file that already holds exactly
+    `data` is left alone. Raises StoreError; then the old file still stands.
+    """
+    temporary: str | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        old = path.read_bytes() if path.exists() else None
+        if old == data:
+            return
+        temporary = _write_beside(path, data)
+        if backup and old is not None:
+            kept = _write_beside(path, old)
+            os.replace(kept, path.with_name(path.name + BACKUP_SUFFIX))
+        os.replace(temporary, path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        if temporary and os.path.exists(temporary):
+            os.unlink(temporary)
+        raise StoreError(
+            f"「{path}」に書き込めません（{error.strerror}）。Excelで開いていれば閉じ、書き込める場所か確かめてください。"
+        ) from error
+
+
+def _write_beside(path: Path, data: bytes) -> str:
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+    os.chmod(name, mode)
+    return name
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the replacement last through a power cut, where the system can sync folders (not Windows)."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def bundled(folder: str, name: str) -> bytes:
+    """Bytes of a file shipped with the program: `workbook_templates/…` or `samples/…`.
+
+    An installed package holds both inside itself; a checkout has workbook_templates beside it.
+    """
+    inside = Path(__file__).parent / folder / name
+    return read(inside if inside.exists() else Path(__file__).parent.parent / folder / name)

@@ -1,0 +1,316 @@
+"""Where Japanese labels, sheet names and accepted spellings meet English field names. Data only, no logic.
+
+Sheets are (Japanese name, {key: label}); keys stand in the hidden row 1 of a sheet, labels in row 2.
+"""
+
+from collections.abc import Mapping
+
+FIELD_LABELS: Mapping[str, str] = {
+    "rating": "評価",
+    "annual_plan": "当初予定",
+    "results": "取組実績",
+    "cause": "要因",
+    "next_steps": "今後の対応",
+    "issues": "課題・改善点",
+    "follow_up": "フォローアップ",
+    "reason": "理由等",
+    "example": "主な取組（例示）",
+    "overview": "取組の概要",
+    "indicator": "成果指標",
+    "target": "目標値",
+    "actual": "実績値",
+    "unit": "単位",
+    "other": "その他の記入",
+}
+
+OWN_COLUMNS = tuple(f"own{n}" for n in range(1, 7))
+"""Spare template columns that take a plan's own entry fields."""
+TEXT_COLUMNS = tuple(f"text{n}" for n in range(1, 9))
+"""Spare template columns that take a plan's texts (実施内容 …)."""
+RATING_COLUMNS = tuple(f"r{n}" for n in range(1, 7))
+"""Spare template columns of the count sheets, one for each rating."""
+
+_ENTRY = {key: FIELD_LABELS[key] for key in FIELD_LABELS if key not in ("indicator", "target", "actual", "unit", "other")}
+_INDICATOR = {key: FIELD_LABELS[key] for key in ("indicator", "target", "actual", "unit")}
+_OWN = dict.fromkeys(OWN_COLUMNS, "")
+
+GUIDE_SHEET = "使い方"
+PLAN_SHEET = "計画"
+RATINGS_SHEET = "評価区分"
+AREAS_SHEET = "分野"
+ITEMS_SHEET = "項目"
+DEPARTMENTS_SHEET = "部署"
+POINTS_SHEET = "報告時点"
+PARTS_SHEET = "帳票"
+COLUMNS_SHEET = "帳票列"
+LEDGER_SHEET = "台帳"
+INDICATORS_SHEET = "指標"
+RECEIVED_SHEET = "受領"
+STATUS_SHEET = "提出状況"
+FINDINGS_SHEET = "指摘"
+SUMMARY_SHEET = "集計"
+IDENTITY_SHEET = "_kosei"
+LISTS_SHEET = "リスト"
+
+MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
+    PLAN_SHEET: {"key": "キー", "label": "設定", "value": "内容", "note": "説明"},
+    RATINGS_SHEET: {
+        "code": "評価",
+        "label": "呼び方",
+        "order": "順序",
+        "legend": "凡例の文",
+        "synonyms": "読み替える書き方",
+        "behind": "遅れ",
+        "counted": "集計する",
+        "requires": "記入が要る欄",
+    },
+    AREAS_SHEET: {"no": "番号", "name": "名称", "purpose": "趣旨"},
+    ITEMS_SHEET: {
+        "row_key": "行キー",
+        "no": "No.",
+        "sub_no": "枝番",
+        "name": "名称",
+        "area_no": "分野",
+        "kind": "評価対象",
+        "departments": "推進担当課（部署番号・主担当が先）",
+        "answering": "回答課",
+        "office_rated": "事務局評価",
+        "repeats": "再掲元のNo.",
+        **dict.fromkeys(TEXT_COLUMNS, ""),
+    },
+    DEPARTMENTS_SHEET: {
+        "code": "部署番号",
+        "name": "課名",
+        "bureau": "部名",
+        "order": "順序",
+        "valid_from": "開始日",
+        "valid_to": "終了日",
+        "successors": "引継ぎ先（部署番号）",
+    },
+    POINTS_SHEET: {
+        "key": "時点キー",
+        "fiscal_year": "年度（西暦）",
+        "kind": "種類",
+        "date": "基準日",
+        "label": "表示名",
+        "short_label": "短い表示名",
+        "due": "提出期限",
+    },
+    PARTS_SHEET: {
+        "key": "帳票キー",
+        "kind": "種類",
+        "sheet": "シート名",
+        "title": "見出し",
+        "text": "本文",
+        "paper": "用紙",
+        "items": "対象",
+        "doc_no": "資料番号",
+        "meeting": "会議名",
+        "meeting_date": "会議の日",
+        "role": "体裁",
+    },
+    COLUMNS_SHEET: {
+        "part": "帳票キー",
+        "key": "列キー",
+        "label": "見出し",
+        "heading": "上の見出し",
+        "width": "幅",
+        "align": "配置",
+        "source": "内容の出所",
+        "point": "時点キー",
+        "entry": "調査票での扱い",
+    },
+    LEDGER_SHEET: {
+        "row_key": "行キー",
+        "point": "時点",
+        "area_no": "分野",
+        "no": "No.",
+        "name": "名称",
+        "kind": "区分",
+        "department": "回答課",
+        **_ENTRY,
+        **_OWN,
+    },
+    INDICATORS_SHEET: {
+        "row_key": "行キー",
+        "point": "時点",
+        "no": "No.",
+        "name": "名称",
+        "seq": "連番",
+        **_INDICATOR,
+    },
+    RECEIVED_SHEET: {
+        "row_key": "行キー",
+        "dept_code": "部署番号",
+        "department": "課名",
+        "point": "時点",
+        "item_key": "項目キー",
+        "sub_no": "枝番",
+        "seq": "連番",
+        "no": "No.",
+        "submission_no": "提出回",
+        "file": "ファイル",
+        "sheet": "シート",
+        "cells": "セル",
+        "sha256": "SHA-256",
+        "saved_at": "保存日時（UTC）",
+        "saved_by": "保存者",
+        **_ENTRY,
+        **_INDICATOR,
+        **_OWN,
+        "other": FIELD_LABELS["other"],
+        "conflicts": "競合した欄",
+        "filled_by": "記入者",
+        "confirmed_by": "確認者",
+        "confirmed_on": "確認日",
+    },
+    STATUS_SHEET: {
+        "state": "状況",
+        "bureau": "部名",
+        "department": "課名",
+        "due": "提出期限",
+        "rows": "回答する件数",
+        "blank": "未記入の件数",
+        "errors": "エラーの件数",
+        "blanks": "未記入の項目",
+        "file": "ファイル",
+        "submission_no": "提出回",
+        "saved_at": "保存日時（UTC）",
+        "filled_by": "記入者",
+        "confirmed_by": "確認者",
+        "confirmed_on": "確認日",
+    },
+    FINDINGS_SHEET: {
+        "severity": "重さ",
+        "message": "内容と直し方",
+        "file": "ファイル",
+        "sheet": "シート",
+        "cell": "セル",
+        "item": "No.",
+        "point": "時点",
+        "code": "番号",
+    },
+    SUMMARY_SHEET: {
+        "area_no": "分野キー",
+        "area": "分野",
+        "rows": "項目数",
+        **dict.fromkeys(RATING_COLUMNS, ""),
+        "missing": "未記入",
+    },
+}
+"""Sheets of the master workbook (事務局ブック), in order, after the guide; `_kosei` and リスト are hidden."""
+
+SURVEY_GUIDE_SHEET = "記入要領"
+SURVEY_PROTOTYPE_SHEET = "様式"
+SURVEY_SUMMARY_SHEET = "集計"
+SURVEY_CHECK_SHEET = "点検"
+SURVEY_INDICATORS_SHEET = "指標"
+
+SURVEY_COLUMNS: Mapping[str, str] = {
+    "row_key": "行キー",
+    "no": "No.",
+    "name": "名称",
+    "departments": "推進担当課",
+    "previous": "前回の評価",
+    **dict.fromkeys(TEXT_COLUMNS, ""),
+    **_ENTRY,
+    **_OWN,
+    "state": "点検",
+}
+"""Columns of an area sheet of the department workbook; which are shown is the plan's choice (帳票列)."""
+SURVEY_INDICATOR_COLUMNS: Mapping[str, str] = {
+    "row_key": "行キー",
+    "no": "No.",
+    "name": "名称",
+    **_INDICATOR,
+    "state": "点検",
+}
+SURVEY_SUMMARY_COLUMNS: Mapping[str, str] = {
+    "area": "分野",
+    "rows": "項目数",
+    **dict.fromkeys(RATING_COLUMNS, ""),
+    "missing": "未記入",
+}
+SURVEY_CHECK_COLUMNS: Mapping[str, str] = {"no": "No.", "name": "名称", "sheet": "シート", "state": "点検"}
+
+ADDED_ROWS_LABEL = "追加欄（項目にない取組があれば、下の行に書いてください。事務局で確認します）"
+ADDED_ROW_KEY = "+"
+AREA_KEY_PREFIX = "area:"
+"""The row key in A3 of an area sheet is this and the area number: the sheet is known by it, whatever its tab says."""
+
+SURVEY_NAMES = (
+    "survey_code",
+    "plan_name",
+    "point_label",
+    "department_name",
+    "due_date",
+    "filled_by",
+    "confirmed_by",
+    "confirmed_on",
+    "submission_no",
+    "missing_total",
+)
+"""Defined names of the cells on 記入要領."""
+
+IDENTITY_KEYS = ("format", "kind", "plan_id", "plan_version", "point", "dept_code")
+PROPERTY_PREFIX = "kosei_"
+"""Custom document properties are the identity keys with this prefix."""
+
+STATES: Mapping[str, str] = {
+    "not_returned": "未提出",
+    "empty": "空のまま",
+    "incomplete": "記入途中",
+    "errors": "要確認",
+    "unconfirmed": "課長未確認",
+    "done": "提出済",
+}
+"""States of a department's return, the one that needs most attention first."""
+
+FOLLOW_UP_MARK = "○"
+FOLLOW_UP_SPELLINGS = ("○", "〇", "◯", "o", "O", "0", "レ", "✓", "✔", "●")
+DASHES = ("-", "－", "ー", "―", "—", "–", "‐", "−")
+
+KIND_LABELS: Mapping[str, str] = {"rated": "評価", "unrated": "対象外", "sub": "枝番"}
+POINT_KIND_LABELS: Mapping[str, str] = {"half": "上半期", "year_end": "年度末", "other": "その他"}
+YES = "○"
+
+SETTING_LABELS: Mapping[str, tuple[str, str]] = {
+    "plan_id": ("計画の識別名", "英数字。途中で変えないでください。"),
+    "plan_version": ("計画の版", "見直しで項目が変わったら1を足します。"),
+    "name": ("計画名", "資料に印刷されます。"),
+    "period_start": ("計画期間（始めの年度）", "西暦。令和3年度は2021です。"),
+    "period_end": ("計画期間（終わりの年度）", "西暦。"),
+    "organization": ("市の名前", "資料の作成者として記録されます。"),
+    "office": ("事務局の課名", "調査票の提出先として印刷されます。"),
+    "area_term": ("大分類の呼び方", "分野、方針、方向性など。"),
+    "item_term": ("項目の呼び方", "項目、取組、プログラムなど。"),
+    "counter": ("項目の数え方", "「62項目」「20プログラム」の単位。"),
+    "unrated_counter": ("評価対象外の数え方", "評価しない項目の単位。"),
+    "area_numbering": ("大分類の番号の形", "Ⅰ、１、1、方向性１ のように見本で書きます。"),
+    "item_numbering": ("項目の番号の形", "1、１、①、８・12（1桁だけ全角）のように見本で書きます。"),
+    "digits_text": ("文中の数字", "half＝半角、full＝全角、mixed＝1桁だけ全角。"),
+    "digits_table": ("表の数字", "half＝半角、full＝全角、mixed＝1桁だけ全角。"),
+    "department_separator": ("課名のつなぎ", "「、」や「・」。"),
+    "zero_ratings_in_sentence": ("0件の評価を文に書く", "○なら書きます。空欄なら省きます。"),
+    "repeat_mark": ("再掲の書き方", "{No}が元の番号になります。"),
+    "file_name": ("調査票のファイル名", "{部署番号}{課名}{部名}{時点}{計画名}が使えます。"),
+}
+"""Settings on the 計画 sheet: key -> (label, explanation)."""
+
+CHOICES: Mapping[str, Mapping[str, str]] = {
+    "kind": {
+        "form": "調査票",
+        "text": "文章",
+        "summary": "総括表",
+        "list": "一覧",
+        "examples": "例示",
+        "delayed": "遅れている取組",
+        "schedule": "年度スケジュール付き一覧",
+    },
+    "items": {"rated": "評価対象", "unrated": "評価対象外", "all": "すべて"},
+    "align": {"left": "左", "center": "中央", "right": "右"},
+    "source": {"plan": "計画", "entry": "記入", "derived": "自動"},
+    "entry": {"none": "出さない", "shown": "見せる", "input": "記入", "required": "必ず記入"},
+    "role": {"body": "本文", "cover": "表紙", "title": "題名", "note": "注記"},
+}
+"""Japanese words for the choices of 帳票 and 帳票列."""
