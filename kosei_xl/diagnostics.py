@@ -140,6 +140,11 @@ CODES: Mapping[str, Code] = {
         "調査票にないシートです。内容は「その他の記入」として残しました。必要なら決まった欄へ移してください。",
         "A sheet that is not part of the survey. Its texts are kept as “other text”.",
     ),
+    "K127": Code(
+        E,
+        "調査票に計画の情報が残っていません。「--master」で事務局ブックを指定して点検してください。",
+        "The survey has lost the plan it carries. Give the master workbook with --master.",
+    ),
     "K118": Code(
         E,
         "別の計画の調査票です（{found}）。「{expected}」の調査票を提出してください。",

@@ -27,6 +27,7 @@ Current = Mapping[EntryKey, Mapping[str, str]]
 ADDED_ROWS = 3
 """Empty rows offered in the 追加欄 of an area sheet."""
 _NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f']")
+_SHEET_NAME_BYTES = 62
 _CHUNK = 30000
 _SEPARATOR = "、"
 
@@ -63,7 +64,7 @@ def make_survey(plan: Plan, department: Department, point: ReportingPoint, curre
     for area in plan.areas:
         lines = [line for line in shown if line.item.area_no == area.no]
         if lines:
-            name = area_sheet_name(plan, area, taken=sheets.values())
+            name = area_sheet_name(plan, area)
             sheets[area.no] = name
             areas[name] = _area_sheet(plan, area, lines, department, point, previous, current)
             answered += [(name, line) for line in lines if line.answering == department.code]
@@ -89,13 +90,12 @@ def make_survey(plan: Plan, department: Department, point: ReportingPoint, curre
     )
 
 
-def area_sheet_name(plan: Plan, area: PolicyArea, *, taken: Sequence[str] | object = ()) -> str:
+def area_sheet_name(plan: Plan, area: PolicyArea) -> str:
     """A tab name for an area: number and name, at most 31 UTF-16 units, without characters that Excel refuses."""
     name = _NOT_IN_SHEET_NAME.sub("", f"{numbered(area.no, plan.style.area_numbering)} {area.name}").strip()
-    short = name
-    while len(short.encode("utf-16-le")) > 62:
-        short = short[:-1]
-    return short
+    while len(name.encode("utf-16-le")) > _SHEET_NAME_BYTES:
+        name = name[:-1]
+    return name
 
 
 def row_key(line: Line) -> str:
@@ -381,6 +381,6 @@ def _plan_chunks(plan: Plan, shown: Sequence[Line]) -> list[tuple[str, str]]:
     keys |= {plan.item_by_key[key].repeats or key for key in keys}
     items: list[Item] = [item for item in plan.items if item.key in keys]
     forms = tuple(part for part in plan.parts if part.kind == "form")
-    part = plan.model_copy(update={"items": tuple(items), "parts": forms, "columns": plan.form_columns})
+    part = plan.only(items).model_copy(update={"parts": forms, "columns": plan.form_columns})
     text = part.model_dump_json(exclude_defaults=True)
     return [(f"plan:{n}", text[at : at + _CHUNK]) for n, at in enumerate(range(0, len(text), _CHUNK), 1)]

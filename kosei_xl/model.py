@@ -5,7 +5,7 @@ Years are ints of the April they start in (2025 is 令和7年度). An item is kn
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Literal, NamedTuple, Self
@@ -315,6 +315,11 @@ class Plan(Frozen):
         """Columns of the department workbook: those of the part of kind "form"."""
         forms = {part.key for part in self.parts if part.kind == "form"}
         return tuple(column for column in self.columns if column.part in forms)
+
+    def only(self, items: Iterable[Item]) -> "Plan":
+        """This plan with these items alone, for counting a part of it; references to other items stay open."""
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return Plan.model_construct(**(fields | {"items": tuple(items)}))
 
     def lines_answered_by(self, code: str | None) -> tuple[Line, ...]:
         """Rows that one department answers, in printed order; all rows for None."""

@@ -173,7 +173,11 @@ def _by_hand(parts: dict[str, bytes], ledger_rows: int) -> None:
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
         f'<Relationship Id="rId1" Type="{_RELS}/customXmlProps" Target="itemProps1.xml"/></Relationships>'
     ).encode()
-    _add_rels(parts, "xl/_rels/workbook.xml.rels", f'<Relationship Id="rId99" Type="{_RELS}/customXml" Target="../customXml/item1.xml"/>')
+    _add_rels(
+        parts,
+        "xl/_rels/workbook.xml.rels",
+        f'<Relationship Id="rId99" Type="{_RELS}/customXml" Target="../customXml/item1.xml"/>',
+    )
     furigana = '<t>総合計画 進捗管理</t><rPh sb="0" eb="4"><t>ソウゴウケイカク</t></rPh><phoneticPr fontId="0"/>'
     strings = parts["xl/sharedStrings.xml"].decode()
     parts["xl/sharedStrings.xml"] = strings.replace("<t>総合計画 進捗管理</t>", furigana).encode()
@@ -190,7 +194,11 @@ def _by_hand(parts: dict[str, bytes], ledger_rows: int) -> None:
     types = parts["[Content_Types].xml"].decode()
     override = f'<Override PartName="/xl/calcChain.xml" ContentType="{chain}"/></Types>'
     parts["[Content_Types].xml"] = types.replace("</Types>", override).encode()
-    _add_rels(parts, "xl/_rels/workbook.xml.rels", f'<Relationship Id="rId98" Type="{_RELS}/calcChain" Target="calcChain.xml"/>')
+    _add_rels(
+        parts,
+        "xl/_rels/workbook.xml.rels",
+        f'<Relationship Id="rId98" Type="{_RELS}/calcChain" Target="calcChain.xml"/>',
+    )
 
 
 def _add_rels(parts: dict[str, bytes], name: str, rels: str) -> None:

@@ -149,7 +149,7 @@ COLUMNS: Mapping[str, tuple[float, Look]] = {
     "name": (28, TEXT),
     "purpose": (70, TEXT),
     "area_no": (6, CODE),
-    "area": (36, TEXT),
+    "area": (36, TEXT._replace(down="center", indent=1)),
     "kind": (9, CENTRE),
     "departments": (24, CODES),
     "answering": (10, CODE),
@@ -160,7 +160,7 @@ COLUMNS: Mapping[str, tuple[float, Look]] = {
     "valid_from": (13, DATE),
     "valid_to": (13, DATE),
     "successors": (24, CODES),
-    "fiscal_year": (9, COUNT),
+    "fiscal_year": (14, COUNT),
     "date": (13, DATE),
     "short_label": (18, TEXT),
     "due": (13, DATE),
@@ -177,7 +177,7 @@ COLUMNS: Mapping[str, tuple[float, Look]] = {
     "heading": (24, TEXT),
     "width": (7, NUMBER),
     "align": (8, CENTRE),
-    "source": (9, CENTRE),
+    "source": (12, CENTRE),
     "point": (12, CODE),
     "entry": (12, CENTRE),
     "seq": (6, COUNT),
@@ -187,7 +187,7 @@ COLUMNS: Mapping[str, tuple[float, Look]] = {
     "cause": (30, TEXT),
     "next_steps": (30, TEXT),
     "issues": (30, TEXT),
-    "follow_up": (8, CENTRE),
+    "follow_up": (10, CENTRE),
     "reason": (36, TEXT),
     "example": (30, TEXT),
     "overview": (36, TEXT),
@@ -217,11 +217,11 @@ COLUMNS: Mapping[str, tuple[float, Look]] = {
     "message": (64, TEXT),
     "cell": (8, CENTRE),
     "item": (8, CODE),
-    "missing": (9, COUNT),
-    "previous": (6, CENTRE),
+    "missing": (9, COUNT._replace(down="center")),
+    "previous": (10, CENTRE),
     **dict.fromkeys(terms.TEXT_COLUMNS, (36, TEXT)),
     **dict.fromkeys(terms.OWN_COLUMNS, (30, TEXT)),
-    **dict.fromkeys(terms.RATING_COLUMNS, (9, COUNT)),
+    **dict.fromkeys(terms.RATING_COLUMNS, (9, COUNT._replace(down="center"))),
 }
 """Width and look of a column wherever its key stands; `Form.other` names the exceptions of a sheet."""
 
@@ -241,7 +241,7 @@ class Form(NamedTuple):
     autofilter: bool = False
     A3: bool = False
     zoom: int | None = None
-    head: float = 32
+    head: float = 34
 
 
 def _keys(sheet: str, *without: str) -> frozenset[str]:
@@ -250,11 +250,12 @@ def _keys(sheet: str, *without: str) -> frozenset[str]:
 
 _ENTRY_INPUTS = frozenset(terms.FIELD_LABELS) - {"other"} | set(terms.OWN_COLUMNS)
 _RESULT = Form(TAB_RESULTS, "no", protect=True)
+_COUNTS = _RESULT._replace(frozen="rows", other={"rows": (9, COUNT._replace(down="center"))})
 
 MASTER_FORMS: Mapping[str, Form] = {
     terms.STATUS_SHEET: _RESULT._replace(frozen="due", autofilter=True, A3=True),
     terms.FINDINGS_SHEET: _RESULT._replace(frozen="message", autofilter=True, other={"code": (8, CODE)}),
-    terms.SUMMARY_SHEET: _RESULT._replace(frozen="rows", hidden=("area_no",)),
+    terms.SUMMARY_SHEET: _COUNTS._replace(hidden=("area_no",)),
     terms.LEDGER_SHEET: Form(TAB_INPUTS, "kind", _ENTRY_INPUTS, autofilter=True, A3=True, zoom=70),
     terms.INDICATORS_SHEET: Form(TAB_INPUTS, "seq", _ENTRY_INPUTS),
     terms.RECEIVED_SHEET: _RESULT._replace(
@@ -266,7 +267,7 @@ MASTER_FORMS: Mapping[str, Form] = {
         other={"annual_plan": (30, TEXT), "results": (30, TEXT), "reason": (30, TEXT), "overview": (30, TEXT)},
     ),
     terms.PLAN_SHEET: Form(TAB_SETTINGS, "value", frozenset({"value"}), hidden=("key",)),
-    terms.RATINGS_SHEET: Form(TAB_SETTINGS, "label", _keys(terms.RATINGS_SHEET), other={"label": (18, TEXT)}),
+    terms.RATINGS_SHEET: Form(TAB_SETTINGS, "label", _keys(terms.RATINGS_SHEET), other={"label": (26, TEXT)}),
     terms.AREAS_SHEET: Form(TAB_SETTINGS, "purpose", _keys(terms.AREAS_SHEET), other={"name": (40, TEXT)}),
     terms.ITEMS_SHEET: Form(TAB_SETTINGS, "area_no", _keys(terms.ITEMS_SHEET, "row_key"), A3=True),
     terms.DEPARTMENTS_SHEET: Form(
@@ -276,7 +277,7 @@ MASTER_FORMS: Mapping[str, Form] = {
         TAB_SETTINGS, "fiscal_year", _keys(terms.POINTS_SHEET), hidden=(), other={"label": (30, TEXT)}
     ),
     terms.PARTS_SHEET: Form(
-        TAB_SETTINGS, "kind", _keys(terms.PARTS_SHEET), hidden=(), A3=True, other={"kind": (20, CENTRE)}
+        TAB_SETTINGS, "kind", _keys(terms.PARTS_SHEET), hidden=(), A3=True, other={"kind": (27, CENTRE)}
     ),
     terms.COLUMNS_SHEET: Form(TAB_SETTINGS, "label", _keys(terms.COLUMNS_SHEET), hidden=()),
 }
@@ -300,7 +301,7 @@ def _lay_columns(sheet: Worksheet, columns: Mapping[str, str], form: Form, data_
     for number, (key, label) in enumerate(columns.items(), start=1):
         width, look = _column(form, key)
         KEY.on(sheet.cell(1, number), key)
-        (LABEL._replace(size=9) if width < 11 else LABEL).on(sheet.cell(2, number), label or None)
+        LABEL.on(sheet.cell(2, number), label or None)
         (_input(look) if key in form.inputs else look).on(sheet.cell(data_row, number))
         dimension = sheet.column_dimensions[get_column_letter(number)]
         dimension.width = width
@@ -399,16 +400,12 @@ def _add_identity(book: Workbook) -> None:
 def _choose(sheet: Worksheet, address: str, source: str | Iterable[str], what: str) -> None:
     """Let people choose from a named list or from words; anything else is refused in Japanese.
 
-    The named lists have room for more, so the drop-down ends at the last filled cell. Blank is not "allowed": Excel
-    takes any word when it is and the list holds a blank cell. Clearing a cell with Delete works all the same.
+    The program makes the named lists end at their last entry: with a blank in the list Excel would take any word.
     """
-    if isinstance(source, str):
-        formula = source if source == "mark_list" else f"OFFSET({source},0,0,MAX(1,COUNTA({source})),1)"
-    else:
-        formula = f'"{",".join(source)}"'
-    rule = DataValidation(type="list", formula1=formula, allow_blank=False, errorStyle="stop", showErrorMessage=True)
+    formula = source if isinstance(source, str) else f'"{",".join(source)}"'
+    rule = DataValidation(type="list", formula1=formula, allow_blank=True, errorStyle="stop", showErrorMessage=True)
     rule.errorTitle = f"{what}をご確認ください"
-    rule.error = f"{what}は、一覧から選んでください。空欄にするときは、Esc キー、Delete キーの順に押してください。"
+    rule.error = f"{what}は、セルの右に出る一覧から選んでください。"
     rule.add(address)
     sheet.add_data_validation(rule)
 
@@ -541,7 +538,7 @@ def _heading(sheet: Worksheet, row: int, text: str, first: int, last: int) -> No
 def _total_row(sheet: Worksheet, columns: Mapping[str, str], row: int) -> None:
     """The row of totals above the areas, labelled 計."""
     for number, key in enumerate(columns, start=1):
-        look = TOTAL._replace(across="left") if key == "area" else TOTAL
+        look = TOTAL._replace(across="left", indent=1) if key == "area" else TOTAL
         look.on(sheet.cell(row, number), "計" if key == "area" else None)
     sheet.row_dimensions[row].height = 24
 
@@ -556,7 +553,7 @@ def _finish_summary(book: Workbook, sheet: Worksheet) -> None:
     LABEL.on(sheet[f"{key}2"], "報告時点")
     LABEL.on(sheet[f"{label}2"], "表示名")
     _input(CODE._replace(lines="thin", down="center")).on(sheet[f"{key}3"])
-    TEXT._replace(lines="thin", down="center").on(
+    TEXT._replace(lines="thin", down="center", indent=1).on(
         sheet[f"{label}3"],
         f'=IFERROR(INDEX({terms.LISTS_SHEET}!$F$2:$F${LAST_POINT_ROW},MATCH(summary_point,point_list,0)),"")',
     )
@@ -642,7 +639,7 @@ SURVEY_FORM = Form(
     protect=True,
     A3=True,
     zoom=70,
-    head=46,
+    head=48,
 )
 SURVEY_BAND, SURVEY_ANSWER, SURVEY_REFERENCE, SURVEY_ADDED_BAND, SURVEY_ADDED = 3, 4, 5, 6, 7
 """Rows of 様式: area band, then one prototype for each kind of row."""
@@ -662,7 +659,7 @@ def draw_department() -> Workbook:
     _colour_state(indicators, f"{_letter(terms.SURVEY_INDICATOR_COLUMNS, 'state')}3")
 
     summary = book.create_sheet(terms.SURVEY_SUMMARY_SHEET)
-    _lay_columns(summary, terms.SURVEY_SUMMARY_COLUMNS, _RESULT._replace(frozen="rows"), data_row=4, head_rows=3)
+    _lay_columns(summary, terms.SURVEY_SUMMARY_COLUMNS, _COUNTS, data_row=4, head_rows=3)
     _total_row(summary, terms.SURVEY_SUMMARY_COLUMNS, 3)
     missing = _letter(terms.SURVEY_SUMMARY_COLUMNS, "missing")
     summary.conditional_formatting.add(f"{missing}3:{missing}4", _when(f"N(${missing}3)>0", BEHIND, BEHIND_FILL, True))
@@ -682,8 +679,9 @@ def draw_department() -> Workbook:
 def _band(sheet: Worksheet, columns: Mapping[str, str], row: int) -> None:
     """A band whose first words may run over the empty cells to their right."""
     for number, key in enumerate(columns, start=1):
-        look = BAND_ROW._replace(number='"未入力 "0" 件"', bold=False, across="left") if key == "state" else BAND_ROW
+        look = BAND_ROW._replace(number='"未記入 "0" 件"', bold=False, across="left") if key == "state" else BAND_ROW
         look.on(sheet.cell(row, number))
+    _colour_count(sheet, f"{_letter(columns, 'state')}{row}")
     sheet.row_dimensions[row].height = 26
 
 
@@ -692,6 +690,8 @@ def _draw_survey(sheet: Worksheet) -> None:
     columns = terms.SURVEY_COLUMNS
     _lay_columns(sheet, columns, SURVEY_FORM, data_row=SURVEY_ANSWER, head_rows=SURVEY_BAND)
     _band(sheet, columns, SURVEY_BAND)
+    previous = sheet[f"{_letter(columns, 'previous')}2"]
+    LABEL._replace(size=9).on(previous)
     for number, key in enumerate(columns, start=1):
         _, look = _column(SURVEY_FORM, key)
         look._replace(ink=GREY).on(sheet.cell(SURVEY_REFERENCE, number))
@@ -715,10 +715,17 @@ def _draw_survey(sheet: Worksheet) -> None:
 
 
 def _colour_state(sheet: Worksheet, address: str) -> None:
-    """Grey for 済, orange for everything that is still to do."""
+    """Orange for what is still blank (未記入), grey for 済 and for remarks."""
     cell = f"${address.split(':')[0]}"
-    sheet.conditional_formatting.add(address, _when(f'AND({cell}<>"",{cell}<>"済")', BEHIND, BEHIND_FILL))
-    sheet.conditional_formatting.add(address, _when(f'{cell}="済"', GREY))
+    blank = f'ISNUMBER(SEARCH("{terms.SURVEY_SUMMARY_COLUMNS["missing"]}",{cell}))'
+    sheet.conditional_formatting.add(address, _when(blank, BEHIND, BEHIND_FILL))
+    sheet.conditional_formatting.add(address, _when(f'AND({cell}<>"",NOT({blank}))', GREY))
+
+
+def _colour_count(sheet: Worksheet, address: str) -> None:
+    """Orange while a count ("2 件", "未記入 2 件" or a number) is not nought."""
+    some = f'OR(N(${address})>0,AND(ISTEXT(${address}),${address}<>"",ISERROR(SEARCH(" 0 件"," "&${address}))))'
+    sheet.conditional_formatting.add(address, _when(some, BEHIND, bold=True))
 
 
 SURVEY_FACTS: tuple[tuple[str, str, Look], ...] = (
@@ -726,7 +733,7 @@ SURVEY_FACTS: tuple[tuple[str, str, Look], ...] = (
     ("課名", "department_name", Look()),
     ("提出期限", "due_date", Look(number='yyyy"年"m"月"d"日"')),
     ("提出先", "office_name", Look()),
-    ("未入力", "missing_total", Look(number='0" 件"')),
+    ("未記入", "missing_total", Look(number='0" 件"')),
     ("調査票コード", "survey_code", Look(number="@")),
 )
 SURVEY_INPUTS: tuple[tuple[str, str, Look], ...] = (
@@ -753,7 +760,7 @@ SURVEY_STEPS = (
 
 def _draw_survey_guide(book: Workbook, sheet: Worksheet) -> None:
     """記入要領: what this is, who fills it in, three steps, the colours."""
-    for letter, width in zip("ABCDEF", (2, 17, 58, 3, 17, 44), strict=True):
+    for letter, width in zip("ABCDEF", (2, 18, 56, 3, 20, 43), strict=True):
         sheet.column_dimensions[letter].width = width
     TITLE.on(sheet["B1"], "進捗状況調査票")
     Look(ink=GREY, down="center").on(sheet["B2"], "（計画名）")
@@ -771,8 +778,7 @@ def _draw_survey_guide(book: Workbook, sheet: Worksheet) -> None:
         _name(book, name, sheet, f"F{row}")
     sheet["C8"] = "事務局"
     sheet["F8"] = 1
-    missing = _when("AND(ISNUMBER($C$9),$C$9>0)", BEHIND, BEHIND_FILL, True)
-    sheet.conditional_formatting.add("C9", missing)
+    _colour_count(sheet, "C9")
     _whole_numbers(sheet, "F8")
 
     _heading(sheet, 12, "すること", 2, 6)
@@ -903,7 +909,7 @@ def _draw_styles(book: Workbook, sheet: Worksheet) -> None:
     sheet.freeze_panes = "A5"
     _on_screen(sheet, TAB_SETTINGS)
     _on_paper(sheet, "A4縦", fit=True)
-    sheet.print_title_rows = "4:4"
+    sheet.page_setup.fitToHeight = 1
 
 
 # Files ---------------------------------------------------------------------------------------------------------------

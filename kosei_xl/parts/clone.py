@@ -9,7 +9,7 @@ from lxml import etree
 
 from kosei_xl.parts.container import Container, rels_name
 from kosei_xl.parts.formulas import rename_table, retarget
-from kosei_xl.parts.markup import MAIN, Element, PackageError, dump, main, parse, unset
+from kosei_xl.parts.markup import MAIN, Element, PackageError, dump, main, office, parse, unset
 
 SHARED: Final = frozenset({"image", "theme", "hyperlink", "pivotCacheDefinition", "customXml", "person"})
 """Kinds of parts that two sheets may share."""
@@ -121,6 +121,7 @@ class Cloner:
             for block in group.split(b",")
         ]
         free = max(used, default=0) + 1
+        shapes = self._shapes(part)
         for vml in mine:
             data = container.part(vml)
             found = _IDMAP.search(data)
@@ -133,9 +134,17 @@ class Cloner:
             ids = b",".join(b"%d" % b for b in blocks.values())
             data = data[: found.start(1)] + ids + data[found.end(1) :]
             container.put(vml, _renumbered(rb"(_x0000_s)(\d+)", data, blocks))
+            if vml != shapes:  # header pictures: nothing in the sheet names their shapes
+                continue
             container.put(part, _renumbered(rb'(\bshapeId=")(\d+)', container.part(part), blocks))
             for drawing in container.related(part, "drawing"):
                 container.put(drawing, _renumbered(rb'(spid="_x0000_s)(\d+)', container.part(drawing), blocks))
+
+    def _shapes(self, part: str) -> str:
+        """The VML part with the comments and controls of a worksheet part; "" when there is none."""
+        element = parse(self._container.part(part), part).find(main("legacyDrawing"))
+        wanted = element.get(office("id")) if element is not None else None
+        return next((r.target for r in self._container.rels(part) if r.id == wanted), "")
 
     def _renumber_threads(self, part: str) -> None:
         """Give threaded comments new ids, the same ones in the old-style comments beside them."""

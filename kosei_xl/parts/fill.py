@@ -152,7 +152,11 @@ class SheetFill(SheetLayout):
                 out[low] = self._carry(r, low, proto, stretched, last)
                 low += 1
         anchored = self._anchored({a for a, b in placed if a != b})
-        self._replace_from(first, {r: text.encode() for r, text in out.items()})
+        carried = {r for r, _ in placed}
+        for r in below:  # blank rows people have prepared further down
+            if r > last and r not in carried and r not in out:
+                out[r] = self._text(self._parsed[r])
+        self._replace_from(first, {r: text.encode() for r, text in sorted(out.items())})
         self._span({letters for row in rows for letters in row} | pattern.cells.keys())
         self._stretch(proto, stretched, last)
         return FillReport(loose=tuple(placed), anchored=anchored)

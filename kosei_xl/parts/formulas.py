@@ -187,7 +187,7 @@ def stretch_sheet(formula: str, sheet: str, first: int, last_old: int, last_new:
 def stretch_own(formula: str, first: int, last_old: int, last_new: int, *, fixed_only: bool = False) -> str:
     """`stretch` for the multi-cell areas of a formula that name no sheet (so belong to the formula's own).
 
-    `fixed_only`: only areas whose rows are both fixed, such as E$7:E$46 in RANK(E7,E$7:E$46); for formulas in data rows.
+    `fixed_only`: only areas whose rows are both fixed, such as E$7:E$46 in RANK(E7,E$7:E$46), as in data rows.
     """
     if ":" not in formula:
         return formula

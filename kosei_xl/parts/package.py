@@ -1,6 +1,5 @@
 """The workbook as a package: sheets, names, properties, styles, and saving. Bytes in, bytes out."""
 
-import re
 from functools import partial
 from typing import Final
 
@@ -32,16 +31,12 @@ from kosei_xl.parts.markup import (
     parse,
     remove,
     string_item,
-    unset,
 )
+from kosei_xl.parts.names import DefinedNames, place_of
 from kosei_xl.parts.sheet import SheetPart
 from kosei_xl.parts.styles import Font, Styles
 
 _STATES: Final = ("visible", "hidden", "veryHidden")
-_NAME: Final = re.compile(r"(?:_xlnm\.)?[^\W\d][\w.\\]*|\\[\w.\\]*")
-_LIKE_A_CELL: Final = re.compile(r"[A-Za-z]{1,3}\d{1,7}|[Rr]\d*[Cc]\d*|[RrCc]")
-_CORNER: Final = r"\$?([A-Z]{1,3})\$?(\d+)"
-_PLACE: Final = re.compile(rf"(?:'((?:[^']|'')+)'|([^'!,()\[\]:]+))!{_CORNER}(?::{_CORNER})?")
 
 
 class Package:
@@ -71,6 +66,7 @@ class Package:
             raise PackageError("the workbook is damaged: it has no list of sheets")
         properties_element = self._wb.find(main("workbookPr"))
         self.date1904 = properties_element is not None and properties_element.get("date1904") in ("1", "true")
+        self._names = DefinedNames(self._wb)
         self._open: dict[str, SheetPart] = {}
         self._strings: list[str] | None = None
         self._styles: Styles | None = None
@@ -179,7 +175,7 @@ class Package:
         entry, old = self._entry(source), self.sheet(source).part
         place = self._entry(before) if before is not None else None
         self._flush()
-        names = {n.get("name", "") for n in self._names()}
+        names = {n.get("name", "") for n in self._names.elements()}
         part = Cloner(self.container, source, name, names).copy(old)
         positions = self._entries()
         made = etree.Element(main("sheet"))
@@ -191,7 +187,7 @@ class Package:
         else:
             positions[-1].addnext(made)
         at = positions.index(entry)
-        local_names = [n for n in self._names() if n.get("localSheetId") == str(at)]
+        local_names = self._names.of(at)
         self._reindex(positions)
         for n in local_names:
             copy = etree.Element(n.tag, attrib=attributes(n))
@@ -210,7 +206,7 @@ class Package:
         self._keep_one_visible(entry)
         self._flush()
         own = self._own_parts(part)
-        for n in self._names():
+        for n in self._names.elements():
             if n.get("localSheetId") != str(self._entries().index(entry)) and refers_to(n.text or "", name):
                 raise PackageError(f"the name {n.get('name')} refers to sheet {name!r}, so it cannot be removed")
         for other in referring_parts(self.container):
@@ -254,7 +250,7 @@ class Package:
             return
         self._flush()
         entry.set("name", new)
-        for n in self._names():
+        for n in self._names.elements():
             n.text = retarget(n.text or "", name, new)
         changed = {p for p in referring_parts(self.container) if retarget_part(self.container, p, name, new)}
         retarget_pivot_cache(self.container, name, new)
@@ -267,55 +263,28 @@ class Package:
     def _reindex(self, before: list[Element]) -> None:
         """Sheet positions changed: renumber localSheetId, activeTab and firstSheet. `before`: the entries then."""
         now = {e: i for i, e in enumerate(self._entries())}
-        for n in self._names():
-            at = n.get("localSheetId")
-            if at is not None:
-                entry = before[int(at)] if int(at) < len(before) else None
-                if entry in now:
-                    n.set("localSheetId", str(now[entry]))
-                else:
-                    remove(n)
+        self._names.move_sheets(before, self._entries())
         for view in self._wb.iterfind(f"{main('bookViews')}/{main('workbookView')}"):
             for name in ("activeTab", "firstSheet"):
                 if view.get(name):
                     view.set(name, str(now.get(before[min(int(view.get(name, "0")), len(before) - 1)], 0)))
-        names = self._wb.find(main("definedNames"))
-        if names is not None and not len(names):
-            remove(names)
         self._touched = self._relisted = True
 
     # -- defined names ---------------------------------------------------------------------------------------------
-    def _names(self) -> list[Element]:
-        return self._wb.findall(f"{main('definedNames')}/{main('definedName')}")
-
-    def _name(self, name: str, sheet: str | None) -> Element | None:
-        at = None if sheet is None else str(self.sheet_names.index(self._entry(sheet).get("name", "")))
-        same = (n for n in self._names() if n.get("name", "").lower() == name.lower())
-        return next((n for n in same if n.get("localSheetId") == at), None)
+    def _at(self, sheet: str | None) -> int | None:
+        """The position of a sheet; None for the workbook."""
+        return None if sheet is None else self._entries().index(self._entry(sheet))
 
     def defined_names(self, sheet: str | None = None) -> dict[str, str]:
         """Names of the whole workbook (or those of one sheet) and what they stand for, such as "'計画'!$B$3"."""
-        at = None if sheet is None else str(self.sheet_names.index(self._entry(sheet).get("name", "")))
-        return {n.get("name", ""): n.text or "" for n in self._names() if n.get("localSheetId") == at}
+        return {n.get("name", ""): n.text or "" for n in self._names.of(self._at(sheet))}
 
     def set_defined_name(self, name: str, ref_text: str, *, sheet: str | None = None, hidden: bool = False) -> None:
         """Define a name, for the workbook or for one sheet (also _xlnm.Print_Titles, _xlnm.Print_Area).
 
         PackageError when Excel would not accept the name.
         """
-        if not _NAME.fullmatch(name) or len(name) > 255 or _LIKE_A_CELL.fullmatch(name):
-            raise PackageError(f"Excel does not allow the name {name!r}")
-        element = self._name(name, sheet)
-        if element is None:
-            element = etree.SubElement(child(self._wb, "definedNames", WORKBOOK_ORDER), main("definedName"))
-            element.set("name", name)
-            if sheet is not None:
-                element.set("localSheetId", str(self.sheet_names.index(sheet)))
-        if hidden:
-            element.set("hidden", "1")
-        else:
-            unset(element, "hidden")
-        element.text = ref_text.removeprefix("=")
+        self._names.set(name, ref_text, self._at(sheet), hidden=hidden)
         self._touched = True
 
     def locate(self, name: str, *, sheet: str | None = None) -> tuple[str, str] | None:
@@ -323,14 +292,10 @@ class Package:
 
         Capitals do not matter. With `sheet`, a name of that sheet goes before one of the workbook.
         """
-        element = self._name(name, sheet) if sheet is not None else None
-        element = element if element is not None else self._name(name, None)
-        found = _PLACE.fullmatch((element.text or "").strip()) if element is not None else None
-        if not found:
-            return None
-        where = found[1].replace("''", "'") if found[1] else found[2]
-        area = f"{found[3]}{found[4]}" + (f":{found[5]}{found[6]}" if found[5] else "")
-        return (where, area) if where in self.sheet_names else None
+        element = self._names.find(name, self._at(sheet)) if sheet is not None else None
+        element = element if element is not None else self._names.find(name, None)
+        place = place_of(element.text or "") if element is not None else None
+        return place if place and place[0] in self.sheet_names else None
 
     # -- properties and styles -------------------------------------------------------------------------------------
     def custom_properties(self) -> dict[str, str]:
@@ -398,7 +363,7 @@ class Package:
         def moved(formula: str, single: bool) -> str:
             return stretch_sheet(formula, sheet, first, last_old, last_new, single=single)
 
-        for n in self._names():
+        for n in self._names.elements():
             text = moved(n.text or "", n.get("name") == "_xlnm.Print_Area")
             if text != (n.text or ""):
                 n.text, self._touched = text, True

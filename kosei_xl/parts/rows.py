@@ -119,7 +119,8 @@ class SheetRows:
     def put(self, ref: str, value: CellInput, *, style: int | None = None) -> None:
         """Set one cell; its style stays unless `style` is given. Missing rows and cells are made.
 
-        "" and None leave a blank styled cell. PackageError for values no cell can hold.
+        "" and None leave a blank styled cell; a date is stored as a number and shows as a date only in a date style.
+        PackageError for values no cell can hold.
         """
         letters, number = split_address(ref)
         if style is None:
@@ -292,6 +293,7 @@ class SheetRows:
         if f is None or f.get("t") != "shared" or not f.text:
             return
         index = f.get("si")
+        self._shared_formulas()  # before the text leaves its cell
         for other in list(self._shared_cells()):
             g = other.find(main("f"))
             if g is not None and g.get("si") == index:

@@ -5,7 +5,7 @@ from typing import Final
 
 from lxml import etree
 
-from kosei_xl.parts.markup import MAIN, Element, PackageError, child, dump, main, parse
+from kosei_xl.parts.markup import MAIN, Element, PackageError, child, dump, local, main, parse
 
 _ORDER: Final = (
     "numFmts",
@@ -165,6 +165,9 @@ class Styles:
                 font.remove(old)
             made = child(font, "color", _FONT_ORDER)
             made.set("rgb", "FF" + color)
+        font[:] = sorted(
+            font, key=lambda e: _FONT_ORDER.index(local(e)) if local(e) in _FONT_ORDER else len(_FONT_ORDER)
+        )
         return self._append("fonts", font)
 
 

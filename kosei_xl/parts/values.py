@@ -37,7 +37,7 @@ def serial(value: datetime.date, *, date1904: bool) -> int | float:
     days = (moment - (_EPOCH_1904 if date1904 else _EPOCH_1900)) / datetime.timedelta(days=1)
     if not date1904 and moment < _FIRST_SAFE_DAY:
         days -= 1  # Excel's 1900 calendar has a 29 February that never was
-    if days < (0 if date1904 else 1):
+    if not days >= (0 if date1904 else 1):  # also pandas' NaT
         raise PackageError(f"{value} is before the first day of the workbook's calendar")
     return int(days) if days == int(days) else days
 

@@ -49,12 +49,13 @@ def _read_current(
     at: dict[tuple[str | int, ...], CellRef],
     problems: list[Diagnostic],
 ) -> None:
-    nos = {line.key: line.no for line in plan.lines}
+    lines = {line.key: line for line in plan.lines}
     for row in table.rows():
         key = entry_key(row.text("row_key") or "")
         if key is None:
             continue
-        no = nos.get((key.item_key, key.sub_no))
+        line = lines.get(key[:2])
+        no = line.no if line else None
         values: dict[str, str] = {}
         for name in fields:
             text, place = row.text(name), row.ref(name)
@@ -62,6 +63,8 @@ def _read_current(
             if text is None:
                 continue
             if (place.row or 0, place.column or 0) in table.sheet.formulas:
+                if line is not None and line.item.repeats is not None:
+                    continue  # our own formula: a repeated listing shows its original's rating
                 problems.append(diagnostic("K203", place, item=no, point=key.point, value=text))
             if name == "rating":
                 code = read_rating(text, plan)

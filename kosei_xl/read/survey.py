@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
+from pydantic import ValidationError
+
 from kosei_xl import terms
 from kosei_xl.cells import Book, CellRef, CellValue, Sheet
 from kosei_xl.diagnostics import Diagnostic, Outcome, Severity, diagnostic
@@ -128,6 +130,8 @@ class _Reader:
         raw, at = row.raw(field), row.ref(field)
         text = text_of(raw)
         if at.row is not None and at.column is not None and (at.row, at.column) in row.table.sheet.formulas:
+            if line.item.repeats is not None:
+                return  # the survey's own formula: a repeated listing shows its original's rating
             self.report("K203", at, item=line.no, value=text or "")
         if text is None:
             return
@@ -348,6 +352,18 @@ def _base(book: Book) -> dict[tuple[str, str, int], dict[str, str]]:
         if found:
             base.setdefault((found[1], found[2], int(found[3])), {})[found[4]] = _cell(cells, 1)
     return base
+
+
+def embedded_plan(book: Book) -> Plan | None:
+    """The part of the plan that a survey carries in its hidden sheet; None when it was stripped or damaged."""
+    sheet = book.sheet(terms.IDENTITY_SHEET)
+    pieces = [_cell(cells, 1) for cells in (sheet.rows if sheet else ()) if _cell(cells, 0).startswith("plan:")]
+    if not pieces:
+        return None
+    try:
+        return Plan.model_validate_json("".join(pieces))
+    except ValidationError:
+        return None
 
 
 def _cell(cells: tuple[CellValue, ...], index: int) -> str:

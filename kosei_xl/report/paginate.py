@@ -44,7 +44,8 @@ class Kind(Enum):
 class Row(Generic[T]):
     """One row: its height in pt, its kind, the area it belongs to and whatever the caller wants back (`content`).
 
-    An area starts at a row whose `area` differs from that of the row before; rows of one area are neighbours.
+    An area starts at a row whose `area` differs from that of the row before, or at a HEADING without `area` (then the
+    rows under it name theirs); rows of one area are neighbours.
     """
 
     height: float
@@ -208,17 +209,23 @@ class _Filler(Generic[T]):
     def _must_turn(self, row: Row[T], before: Row[T] | None) -> bool:
         """Whether the row must not go on this page, which has rows, though it might fit."""
         room = self._room()
-        starts_area = row.area is not None and (before is None or row.area != before.area)
+        if before is not None and before.kind is Kind.HEADING:
+            return row.kind is Kind.HEADING and not self._heading_fits(room)
+        new_area = before is None or row.area != before.area
+        starts_area = new_area if row.area is not None else row.kind is Kind.HEADING
         if starts_area and room < self._area_end - _EPSILON and self._area_height() > room + _EPSILON:
             return True
         return row.kind is Kind.HEADING and not self._heading_fits(room)
 
     def _area_height(self) -> float:
-        """pt of the area that starts with the next row."""
-        height, area = 0.0, self._todo[0].area
+        """pt of the area that starts with the next row, its headings included; only so far as it matters."""
+        height = 0.0
+        first: Row[T] | None = None
         for row in self._todo:
-            if row.area != area:
+            if first is not None and (row.area != first.area or (row.kind is Kind.HEADING and row.area is None)):
                 break
+            if first is None and row.kind is not Kind.HEADING:
+                first = row
             height += row.height
             if height > self._area_end:
                 break

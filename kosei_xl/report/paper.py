@@ -14,8 +14,9 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache
-from itertools import accumulate, islice
+from itertools import accumulate, islice, zip_longest
 
 MAX_ROW_HEIGHT = 408.75
 """pt; Excel refuses 409.5 and more, and heights are whole pixels (0.75 pt)."""
@@ -25,6 +26,7 @@ SLACK = 0.5
 """em that every line is taken to be narrower than its cell."""
 
 _PIXEL = 0.75
+_INNER_BREAK = re.compile(r"[/-](?=[!-.:-~])(?![/!),.:;?\]}])")
 _EPSILON = 1e-6
 _WELL_FILLED = 0.25
 """Share of a piece that may stay empty so that the next paragraph begins in a new piece."""
@@ -43,6 +45,17 @@ _EXACT = frozenset(maker + style for maker in ("bizud", "ms") for style in ("ゴ
 
 CellText = tuple[str, float, "Face"]
 """One cell to print: its text, its usable width in pt (see `usable_width`), its face."""
+
+
+class _Mode(Enum):
+    """A way to break lines."""
+
+    GREEDY = 1
+    """Anywhere but inside Latin words."""
+    KINSOKU = 2
+    """And not before 、 or after 「."""
+    INNER = 3
+    """As KINSOKU, but also after / and - inside Latin words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +110,7 @@ def wrap(text: str, width_pt: float, face: Face, *, kinsoku: bool = True, slack:
     lines: list[str] = []
     for paragraph in _paragraphs(text):
         start = 0
-        for end in _line_ends(paragraph, exact, 0, room, kinsoku):
+        for end in _line_ends(paragraph, exact, 0, room, _Mode.KINSOKU if kinsoku else _Mode.GREEDY):
             lines.append(paragraph[start:end])
             start = end
     return tuple(lines)
@@ -105,14 +118,15 @@ def wrap(text: str, width_pt: float, face: Face, *, kinsoku: bool = True, slack:
 
 @lru_cache(maxsize=8192)
 def count_lines(text: str, width_pt: float, face: Face, *, slack: float = SLACK) -> int:
-    """How many lines to allow for the text, at least 1.
+    """How many lines to allow for the text, at least 1: the largest count of all ways the programs may break it.
 
-    The larger count of breaking with and without kinsoku; that is always the one with it, because a break it allows
-    is allowed without it too, and where it finds no place it breaks as without it (tested as a property).
+    With kinsoku there are never fewer lines than without, because a break it allows is allowed without it too, and
+    where it finds no place it breaks as without it (tested as a property). Words with / or - are counted whole and,
+    as LibreOffice does, with breaks after those: where a URL is longer than a line, either may take more lines.
     """
     room = width_pt / face.layout_size - slack
     exact = is_exact(face.name)
-    return sum(sum(1 for _ in _line_ends(paragraph, exact, 0, room, True)) for paragraph in _paragraphs(text))
+    return sum(len(_all_ends(paragraph, exact, room)) for paragraph in _paragraphs(text))
 
 
 def row_height(cells: Iterable[CellText], padding: float = PADDING) -> float:
@@ -135,7 +149,7 @@ def split_text(text: str, width_pt: float, face: Face, max_lines: int) -> tuple[
     pieces: list[str] = []
     while not column.done:
         pieces.append(column.take(max(1, max_lines)))
-    return tuple(pieces) or ("",)
+    return tuple(piece for piece in pieces if piece.strip()) or ("",)
 
 
 def split_row(
@@ -197,7 +211,7 @@ class _Column:
         self._room = width_pt / face.layout_size - SLACK
         self._exact = is_exact(face.name)
         self._paragraphs = _paragraphs(text) if text.strip() else []
-        self._ends = [list(_line_ends(paragraph, self._exact, 0, self._room, True)) for paragraph in self._paragraphs]
+        self._ends = [_all_ends(paragraph, self._exact, self._room) for paragraph in self._paragraphs]
         self._lines_from = list(accumulate((len(ends) for ends in reversed(self._ends)), initial=0))[::-1]
         self._number, self._offset = 0, 0
 
@@ -226,7 +240,7 @@ class _Column:
         left = max_lines
         while not self.done and left > 0:
             paragraph, start = self._paragraphs[self._number], self._offset
-            ends = list(islice(_line_ends(paragraph, self._exact, start, self._room, True), left + 1))
+            ends = _all_ends(paragraph, self._exact, self._room, start, left + 1)
             if len(ends) <= left:
                 parts.append(paragraph[start:])
                 left -= len(ends)
@@ -246,49 +260,62 @@ class _Column:
 
 
 def _cut(paragraph: str, start: int, end: int) -> int:
-    """The last end of a sentence in the second half of what fits, else the end of the line that fits."""
-    cut = end
+    """The last end of a sentence in the second half of what fits, else the last place for a line to end."""
+    cut = _last_break(paragraph, start, end, _Mode.KINSOKU)
+    cut = cut if cut > start else end
     for found in _SENTENCE_END.finditer(paragraph, start + (end - start) // 2, end):
-        if _may_break(paragraph, found.end(), True):
+        if _may_break(paragraph, found.end(), _Mode.KINSOKU):
             cut = found.end()
     return cut
 
 
-def _line_ends(paragraph: str, exact: bool, start: int, room: float, kinsoku: bool) -> Iterator[int]:
+@lru_cache(maxsize=4096)
+def _all_ends(paragraph: str, exact: bool, room: float, start: int = 0, count: int | None = None) -> tuple[int, ...]:
+    """The line ends of the way of breaking that takes most lines, each as early as in any way; at most `count`."""
+    ends = tuple(islice(_line_ends(paragraph, exact, start, room, _Mode.KINSOKU), count))
+    if len(ends) == 1 or not _INNER_BREAK.search(paragraph, start, ends[-1]):
+        return ends
+    inner = tuple(islice(_line_ends(paragraph, exact, start, room, _Mode.INNER), count))
+    return tuple(map(min, zip_longest(ends, inner, fillvalue=len(paragraph))))
+
+
+def _line_ends(paragraph: str, exact: bool, start: int, room: float, mode: _Mode) -> Iterator[int]:
     """Where each line from `start` ends (an index, exclusive); at least one. `room` in em."""
     sums, size = _sums(paragraph, exact), len(paragraph)
     while True:
-        reach = bisect_right(sums, sums[start] + room + _EPSILON, start) - 1
+        reach = bisect_right(sums, sums[start] + max(0.0, room) + _EPSILON, start) - 1
         if reach >= size:
             yield size
             return
         if reach <= start:  # not even one character fits: it stands alone, with its marks
             reach = bisect_right(sums, sums[start + 1], start + 1) - 1
-        end = _last_break(paragraph, start, reach, kinsoku)
-        if end == start and kinsoku:
-            end = _last_break(paragraph, start, reach, False)
+        end = _last_break(paragraph, start, reach, mode)
+        if end == start and mode is not _Mode.GREEDY:
+            end = _last_break(paragraph, start, reach, _Mode.GREEDY)
         start = end if end > start else reach
         yield start
         if start >= size:
             return
 
 
-def _last_break(paragraph: str, start: int, reach: int, kinsoku: bool) -> int:
+def _last_break(paragraph: str, start: int, reach: int, mode: _Mode) -> int:
     """The last place in (start, reach] where a line may end; `start` where there is none."""
     end = reach
-    while end > start and not _may_break(paragraph, end, kinsoku):
+    while end > start and not _may_break(paragraph, end, mode):
         end -= 1
     return end
 
 
-def _may_break(paragraph: str, at: int, kinsoku: bool) -> bool:
+def _may_break(paragraph: str, at: int, mode: _Mode) -> bool:
     """Whether a line may end before index `at`."""
     if at >= len(paragraph):
         return True
     before, after = paragraph[at - 1], paragraph[at]
-    if after in _ZERO_WIDTH or (_is_word(before) and _is_word(after)):
+    if after in _ZERO_WIDTH:
         return False
-    if not kinsoku:
+    if _is_word(before) and _is_word(after):
+        return mode is _Mode.INNER and _INNER_BREAK.match(paragraph, at - 1) is not None
+    if mode is _Mode.GREEDY:
         return True
     if after.isspace():
         after = paragraph[at : at + _SPACES_SEEN].lstrip()[:1]

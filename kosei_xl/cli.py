@@ -1,0 +1,161 @@
+"""The `kosei` command: flags, one call into `pipeline`, messages, exit code. No rule lives here.
+
+Exit codes: 2 when the call is wrong or nothing was readable, 1 with error findings, 0 otherwise. Findings go to stdout,
+progress to stderr.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kosei_xl import __version__, pipeline
+from kosei_xl.diagnostics import SEVERITY_LABELS, Diagnostic, KoseiError, Severity, has_errors
+
+_FILE = click.Path(path_type=Path)
+_SHOWN_FINDINGS = 200
+
+
+def _lang() -> str:
+    return "en" if os.environ.get("KOSEI_LANG", "").lower().startswith("en") else "ja"
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def _line(problem: Diagnostic, lang: str) -> str:
+    label = problem.severity.value if lang == "en" else SEVERITY_LABELS[problem.severity]
+    place = f"{problem.at} " if problem.at else ""
+    return f"{label}：{place}{problem.message(lang)}（{problem.code}）"
+
+
+def _show(diagnostics: Sequence[Diagnostic], lang: str) -> None:
+    for problem in diagnostics[:_SHOWN_FINDINGS]:
+        click.echo(_line(problem, lang))
+    if len(diagnostics) > _SHOWN_FINDINGS:
+        more = len(diagnostics) - _SHOWN_FINDINGS
+        click.echo(f"… and {more} more (--json shows all)" if lang == "en" else f"…ほか{more}件（--json ですべて出ます）")
+    counts = {s: sum(p.severity is s for p in diagnostics) for s in Severity}
+    if lang == "en":
+        click.echo(", ".join(f"{s.value}: {n}" for s, n in counts.items()))
+    else:
+        click.echo("、".join(f"{SEVERITY_LABELS[s]} {n}件" for s, n in counts.items()))
+
+
+def _finish(result: pipeline.Checked, as_json: bool) -> None:
+    """Print what was found, and leave with 1 when there are errors."""
+    lang = _lang()
+    if as_json:
+        _print_json(result.diagnostics, result.summary.to_json() if result.summary else {}, lang)
+    else:
+        _show(result.diagnostics, lang)
+    sys.exit(1 if has_errors(result.diagnostics) else 0)
+
+
+def _print_json(diagnostics: Sequence[Diagnostic], counts: dict[str, Any], lang: str) -> None:
+    found = {"diagnostics": [problem.to_json(lang) for problem in diagnostics], "counts": counts}
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kosei")
+def app() -> None:
+    """行政改革の進捗を、各課のExcelから委員会資料までまとめます。"""
+
+
+@app.command()
+@click.argument("master", type=_FILE)
+@click.option("--sample", metavar="NAME", help="同梱の見本の計画から作ります（midori）。")
+@click.option("--from", "plan_file", type=_FILE, help="PLAN.json から作ります。")
+@click.option("--entries", "entries_file", type=_FILE, help="ENTRIES.json の記入を台帳に入れておきます。")
+def init(master: Path, sample: str | None, plan_file: Path | None, entries_file: Path | None) -> None:
+    """事務局ブックを作ります。"""
+    pipeline.init_from(master, sample=sample, plan_path=plan_file, entries_path=entries_file, say=_say)
+
+
+@app.command()
+@click.argument("master", type=_FILE)
+@click.option("--point", required=True, help="報告時点のキー（報告時点シートのA列）。")
+@click.option("--out", required=True, type=_FILE, help="調査票を置くフォルダー。")
+def distribute(master: Path, point: str, out: Path) -> None:
+    """各課に配る調査票を作ります。"""
+    made = pipeline.distribute(master, point, out, _say)
+    click.echo(f"{len(made)} workbooks in {out}" if _lang() == "en" else f"調査票を{len(made)}件作りました：{out}")
+
+
+@app.command()
+@click.argument("paths", nargs=-1, required=True, type=_FILE)
+@click.option("--master", type=_FILE, help="事務局ブック。計画はここから読みます。")
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def check(paths: tuple[Path, ...], master: Path | None, as_json: bool) -> None:
+    """調査票や事務局ブックを点検します。ファイルは書き換えません。"""
+    _finish(pipeline.check(paths, master, _say), as_json)
+
+
+@app.command()
+@click.argument("master", type=_FILE)
+@click.argument("paths", nargs=-1, required=True, type=_FILE)
+@click.option("--point", required=True, help="報告時点のキー。")
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def consolidate(master: Path, paths: tuple[Path, ...], point: str, as_json: bool) -> None:
+    """届いた調査票を事務局ブックに統合します。"""
+    _finish(pipeline.consolidate_into(master, paths, point, _say), as_json)
+
+
+@app.command()
+@click.argument("master", type=_FILE)
+@click.option("--point", required=True, help="報告時点のキー。")
+@click.option("--out", required=True, type=_FILE, help="資料を置くフォルダー。")
+@click.option("--final", is_flag=True, help="案の印を付けません。エラーが残っていれば作りません。")
+@click.option("--pdf", is_flag=True, help="PDFも作ります。")
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def report(master: Path, point: str, out: Path, final: bool, pdf: bool, as_json: bool) -> None:
+    """委員会資料（Excelブック、PDF）を作ります。"""
+    result = pipeline.report(master, point, out, final=final, pdf=pdf, say=_say)
+    for path in result.files:
+        _say(f"{'Made' if _lang() == 'en' else 'できました'}：{path}")
+    _finish(result.checked, as_json)
+
+
+@app.command()
+@click.option("--out", type=_FILE, default=Path("demo"), show_default=True, help="見本を置くフォルダー。")
+def demo(out: Path) -> None:
+    """見本の計画で、配布から委員会資料までを通してやってみます。"""
+    from kosei_xl.demo import run
+
+    for line in run(out, _say):
+        click.echo(line)
+
+
+@app.command()
+@click.argument("which", type=click.Choice(["plan", "entries"]))
+def schema(which: str) -> None:
+    """PLAN.json または ENTRIES.json のJSON Schemaを出します。"""
+    click.echo(json.dumps(pipeline.schema(which), ensure_ascii=False, indent=2))
+
+
+def main() -> None:
+    """Run the command; every foreseen problem is one message and an exit code, never a traceback."""
+    lang = _lang()
+    as_json = "--json" in sys.argv[1:]
+    try:
+        app.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(2)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except KoseiError as error:
+        diagnostics: tuple[Diagnostic, ...] = getattr(error, "diagnostics", ())
+        if as_json:
+            _print_json(diagnostics, {}, lang)
+        else:
+            for problem in diagnostics:
+                click.echo(_line(problem, lang))
+        click.echo(str(error), err=True)
+        sys.exit(2)

@@ -1,0 +1,99 @@
+"""The whole cycle on a bundled sample plan, with a clerk's typing simulated cell by cell."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from kosei_xl import pipeline, store, terms
+from kosei_xl.cells import column_letters
+from kosei_xl.excel import read_book
+from kosei_xl.model import INDICATOR_FIELDS, Entry
+from kosei_xl.parts import Package
+from kosei_xl.read.tables import find_table
+
+_SAMPLE = "midori"
+
+
+def type_entries(workbook: bytes, entries: Sequence[Entry], people: Mapping[str, str]) -> bytes:
+    """The department workbook with the entries typed into its inputs, as a clerk would; other cells stay.
+
+    Cells are found by hidden keys; rows that the workbook does not answer are left alone. `people` are texts for the
+    named cells of 記入要領 (filled_by, confirmed_by, confirmed_on, submission_no).
+    """
+    package = Package(workbook)
+    book = read_book(workbook, "")
+    answered = {(entry.item_key, entry.sub_no): entry for entry in entries}
+    labels = {**terms.SURVEY_COLUMNS, **terms.SURVEY_INDICATOR_COLUMNS}
+    for sheet in book.sheets:
+        table = find_table("", sheet, labels)
+        if table is None or "row_key" not in table.columns:
+            continue
+        part = package.sheet(sheet.name)
+        for row in table.rows():
+            item_key, _, rest = (row.text("row_key") or "").partition("|")
+            sub_no, _, seq = rest.partition("|")
+            entry = answered.get((item_key, sub_no))
+            state = row.raw("state")
+            if entry is None or (isinstance(state, str) and state.startswith(("回答課", "事務局", "【"))):
+                continue
+            values = _indicator(entry, int(seq)) if seq else dict(entry.fields)
+            for name, text in values.items():
+                column = table.columns.get(name)
+                if column is not None and (row.number, column) not in sheet.formulas:
+                    part.put(f"{column_letters(column)}{row.number}", text)
+    for name, text in people.items():
+        found = package.locate(name)
+        if found is not None:
+            package.sheet(found[0]).put(found[1], text)
+    return package.to_bytes()
+
+
+def _indicator(entry: Entry, seq: int) -> dict[str, str]:
+    if seq > len(entry.indicators):
+        return {}
+    values = entry.indicators[seq - 1].model_dump(exclude_none=True)
+    return {name: values[name] for name in INDICATOR_FIELDS if name in values}
+
+
+def run(out: Path, say: pipeline.Say) -> tuple[str, ...]:
+    """Make a master from the sample, distribute, fill in, consolidate and report for its last point; what to open.
+
+    Raises WrongCall when `out` holds a demo already.
+    """
+    sample = pipeline.sample_plan(_SAMPLE).plan
+    point = sample.points[-1]
+    entries = pipeline.sample_entries(_SAMPLE)
+    earlier = entries.model_copy(update={"entries": tuple(e for e in entries.entries if e.point != point.key)})
+    master = out / "事務局ブック.xlsx"
+    pipeline.init(master, pipeline.sample_plan(_SAMPLE), earlier, say)
+    made = pipeline.distribute(master, point.key, out / "配布", say)
+    typed = [entry for entry in entries.entries if entry.point == point.key]
+    _rate_by_office(master, typed, sample.points[-1].key)
+    for number, path in enumerate(made, 1):
+        people = {"filled_by": "見本 花子", "confirmed_by": "見本 太郎", "confirmed_on": point.date.isoformat()}
+        store.write(out / "回収" / path.name, type_entries(store.read(path), typed, people))
+        say(f"記入 {number}/{len(made)}：{path.name}")
+    checked = pipeline.consolidate_into(master, [out / "回収"], point.key, say)
+    report = pipeline.report(master, point.key, out / "資料", final=False, pdf=True, say=say)
+    findings = len(checked.diagnostics)
+    return (
+        f"統合しました：{checked.read}課、指摘{findings}件。",
+        "次のファイルを開いてください。",
+        f"  事務局ブック：{master}",
+        *(f"  委員会資料：{path}" for path in report.files),
+        f"  記入済みの調査票：{out / '回収'}",
+    )
+
+
+def _rate_by_office(master: Path, entries: Sequence[Entry], point: str) -> None:
+    """Type the office's own ratings (parents of sub-items) into the ledger, as the office would in Excel."""
+    data = store.read(master)
+    package = Package(data)
+    book = read_book(data, master.name)
+    sheet = book.sheet(terms.LEDGER_SHEET)
+    table = find_table("", sheet, terms.MASTER_SHEETS[terms.LEDGER_SHEET]) if sheet else None
+    ratings = {f"{point}|{e.item_key}|{e.sub_no}": e.fields.get("rating") for e in entries}
+    for row in table.rows() if table else ():
+        rating = ratings.get(row.text("row_key") or "")
+        if table is not None and rating is not None and row.text("department") == "事務局":
+            package.sheet(terms.LEDGER_SHEET).put(f"{column_letters(table.columns['rating'])}{row.number}", rating)
+    store.write(master, package.to_bytes())

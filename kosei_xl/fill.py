@@ -1,0 +1,284 @@
+"""Values -> workbook bytes: fills templates and updates masters part by part, so that what people made in them stays.
+
+Columns are found by the hidden key row, named cells by defined name, looks by prototype rows; no address stands here.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from functools import cache
+
+from kosei_xl import terms
+from kosei_xl.cells import CellValue, column_letters, column_number
+from kosei_xl.diagnostics import KoseiError
+from kosei_xl.form import Survey, lists
+from kosei_xl.model import Plan
+from kosei_xl.parts import CellInput, Formula, NewRow, Package, SheetPart, quote_sheet
+from kosei_xl.report.paper import MAX_ROW_HEIGHT, CellText, Face, row_height, usable_width
+from kosei_xl.sheets import KeyedFormula, RowValues, SheetValue, SheetValues
+
+_TOKEN = re.compile(r"\[(?:([^\[\]!]+)!)?([a-z][a-z0-9_]*(?::[^\[\]:@]+)?)(:(?=\])|@[^\[\]]+)?\]")
+_DATA_ROWS = {"row": 4, "reference": 5, "added_head": 6, "added": 7}
+_KEY_ROW, _LABEL_ROW = 1, 2
+_INPUT_HEIGHT = 42.0
+_LISTS = (("rating_list", "A"), ("rating_behind", "C"), ("mark_list", "D"), ("point_list", "E"))
+
+
+class TemplateError(KoseiError):
+    """A template lacks a sheet, key column or name that is needed; the message names it."""
+
+
+@dataclass(slots=True)
+class _Placed:
+    """One sheet to fill: its values, columns by key, first data row, prototype rows, and the row of each key."""
+
+    part: SheetPart
+    values: SheetValues
+    columns: Mapping[str, int]
+    first: int
+    prototypes: Mapping[str, int]
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def last(self) -> int:
+        return self.first + max(len(self.values.rows), 1) - 1
+
+
+class Filler:
+    """Fills sheets of one workbook whose formulas may refer to each other: first `place` all, then `write`."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.placed: dict[str, _Placed] = {}
+        self.face = cache(self._face)
+
+    def _face(self, style: int) -> Face:
+        font = self.package.font(style)
+        return Face(font.name, font.size)
+
+    def place(self, sheet: str, values: SheetValues, *, first: int = 3, prototypes: Mapping[str, int] | None = None) -> None:
+        """Bind the columns of a sheet and give its rows their places. Raises TemplateError for a missing sheet."""
+        if sheet not in self.package.sheet_names:
+            raise TemplateError(f"ひな形に「{sheet}」シートがありません。ひな形を元に戻してください。")
+        part = self.package.sheet(sheet)
+        columns = _bind(part, values)
+        rows = {row.key: first + n for n, row in enumerate(values.rows) if row.key is not None}
+        self.placed[sheet] = _Placed(part, values, columns, first, prototypes or {"row": first}, rows)
+
+    def write(self) -> None:
+        """Write the rows of every placed sheet."""
+        for name, placed in self.placed.items():
+            for key, value in placed.values.band.items():
+                if key in placed.columns:
+                    ref = f"{column_letters(placed.columns[key])}{placed.first - 1}"
+                    placed.part.put(ref, self.cell(name, value, placed.first - 1))
+            self._write_rows(name, placed)
+
+    def _write_rows(self, name: str, placed: _Placed) -> None:
+        part, values = placed.part, placed.values
+        letters = {key: column_letters(column) for key, column in placed.columns.items()}
+        looks = {
+            like: {text: part.style(f"{text}{row}") for text in letters.values()}
+            for like, row in placed.prototypes.items()
+        }
+        rows: list[dict[str, CellInput]] = []
+        styles: list[Mapping[str, int]] = []
+        for n, row in enumerate(values.rows):
+            at = placed.first + n
+            cells = {letters[k]: self.cell(name, v, at) for k, v in row.values.items() if k in letters}
+            if row.key is not None and "row_key" in letters:
+                cells[letters["row_key"]] = row.key
+            rows.append(cells)
+            styles.append(_style_of(row, letters, looks))
+        heights = self._heights(placed, rows, styles) if values.fit else None
+        key = letters.get("row_key") if values.keep_rows else None
+        part.fill(
+            placed.first,
+            rows,
+            key=key,
+            heights=heights,
+            styles=styles if len(placed.prototypes) > 1 else None,
+        )
+
+    def cell(self, sheet: str, value: SheetValue, row: int) -> CellInput:
+        """A value as the parts editor takes it, formulas resolved for this row."""
+        if isinstance(value, KeyedFormula):
+            shown = value.value if isinstance(value.value, str | int | float | bool) else None
+            return Formula(self.resolve(sheet, value.text, row), shown)
+        return _input(value)
+
+    def resolve(self, sheet: str, text: str, row: int) -> str:
+        """A formula with its keys turned into cells. Raises TemplateError for a key without a column or row."""
+
+        def cell(found: re.Match[str]) -> str:
+            target = found[1] or sheet
+            placed = self.placed.get(target)
+            if placed is None or found[2] not in placed.columns:
+                raise TemplateError(f"ひな形の「{target}」シートに「{found[2]}」の列がありません。")
+            column = column_letters(placed.columns[found[2]])
+            prefix = f"{quote_sheet(target)}!" if found[1] else ""
+            if found[3] == ":":
+                return f"{prefix}${column}${placed.first}:${column}${placed.last}"
+            if found[3]:
+                return f"{prefix}{column}{placed.rows[found[3][1:]]}"
+            return f"{prefix}{column}{row}"
+
+        return _TOKEN.sub(cell, text)
+
+    def _heights(
+        self, placed: _Placed, rows: Sequence[Mapping[str, CellInput]], styles: Sequence[Mapping[str, int]]
+    ) -> list[float | None]:
+        """Heights in points that show every text; rows that people made higher stay so."""
+        part = placed.part
+        hidden = placed.values.hidden
+        widths = {
+            column_letters(c): usable_width(part.column_width(c) or 9.0)
+            for key, c in placed.columns.items()
+            if key not in hidden and not part.column_hidden(c)
+        }
+        heights: list[float | None] = []
+        for n, cells in enumerate(rows):
+            row = placed.values.rows[n]
+            texts: list[CellText] = []
+            for letters, value in cells.items():
+                shown = value.value if isinstance(value, Formula) else value
+                if isinstance(shown, str) and letters in widths and row.like != "added_head":
+                    style = styles[n].get(letters) or part.style(f"{letters}{placed.first}")
+                    texts.append((shown, widths[letters], self.face(style)))
+            needed = min(row_height(texts), MAX_ROW_HEIGHT)
+            if row.like in ("row", "added") and len(placed.prototypes) > 1:
+                needed = max(needed, _INPUT_HEIGHT)
+            old = part.row_height(placed.first + n) if placed.values.keep_rows else None
+            heights.append(max(needed, old or 0.0, 18.0))
+        return heights
+
+
+def _input(value: CellValue) -> CellInput:
+    return str(value) if isinstance(value, time | timedelta) else value
+
+
+def _style_of(row: RowValues, letters: Mapping[str, str], looks: Mapping[str, Mapping[str, int]]) -> Mapping[str, int]:
+    styles = dict(looks.get(row.like) or looks["row"])
+    if "reference" in looks:
+        styles.update({letters[k]: looks["reference"][letters[k]] for k in row.locked if k in letters})
+    return styles
+
+
+def _bind(part: SheetPart, values: SheetValues) -> dict[str, int]:
+    """Columns by key: spare ones take their own key and label, unused ones are hidden, labels are put."""
+    columns: dict[str, int] = {}
+    for column_name, key in part.cells(_KEY_ROW).items():
+        if isinstance(key, str):
+            columns[key] = column_number(column_name)
+    for spare, (key, label) in values.columns.items():
+        if key in columns or spare not in columns:
+            continue
+        columns[key] = columns.pop(spare)
+        letters = column_letters(columns[key])
+        part.put(f"{letters}{_KEY_ROW}", key)
+        part.put(f"{letters}{_LABEL_ROW}", label)
+    for key, label in values.labels.items():
+        if key in columns and label:
+            part.put(f"{column_letters(columns[key])}{_LABEL_ROW}", label)
+    hide = {columns[key] for key in values.hidden if key in columns}
+    if not values.keep_rows or any(not part.column_hidden(column) for column in hide):
+        part.set_columns(dict.fromkeys(hide), hidden=hide)
+    return columns
+
+
+def _put_named(package: Package, name: str, value: CellInput) -> None:
+    found = package.locate(name)
+    if found is not None:
+        package.sheet(found[0]).put(found[1].split(":")[0], value)
+
+
+def _put_lists(package: Package, plan: Plan) -> None:
+    """Fill the hidden list sheet and let its names end at the last entry: a blank in a list would allow any entry."""
+    if terms.LISTS_SHEET not in package.sheet_names:
+        return
+    part = package.sheet(terms.LISTS_SHEET)
+    rows = lists(plan)
+    old = part.last_row()
+    for n in range(max(len(rows), old - 1)):
+        cells = rows[n] if n < len(rows) else [None] * 6
+        for column, value in enumerate(cells, 1):
+            ref = f"{column_letters(column)}{n + 2}"
+            if part.value(ref) != value:
+                part.put(ref, _input(value))
+    sizes = {"A": len(plan.ratings), "C": len(plan.ratings), "D": 1, "E": len(plan.points)}
+    for name, letters in _LISTS:
+        text = f"{quote_sheet(terms.LISTS_SHEET)}!${letters}$2:${letters}${1 + max(1, sizes[letters])}"
+        if name in package.defined_names() and package.defined_names()[name] != text:
+            package.set_defined_name(name, text)
+
+
+def _put_hidden(package: Package, pairs: Sequence[tuple[str, str]]) -> None:
+    """Write the hidden identity sheet, whole."""
+    rows = [NewRow(cells={1: (key, 0), 2: (value, 0)}) for key, value in pairs]
+    package.sheet(terms.IDENTITY_SHEET).replace_rows(rows)
+
+
+def fill_survey(template: bytes, plan: Plan, survey: Survey) -> bytes:
+    """One department's workbook from the department template: an area sheet for each area, cloned from 様式."""
+    package = Package(template)
+    for name in survey.areas:
+        package.clone(terms.SURVEY_PROTOTYPE_SHEET, name, before=terms.SURVEY_PROTOTYPE_SHEET)
+    package.remove(terms.SURVEY_PROTOTYPE_SHEET)
+    filler = Filler(package)
+    for name, values in survey.areas.items():
+        filler.place(name, values, first=_DATA_ROWS["row"], prototypes=_DATA_ROWS)
+    if survey.indicators is None:
+        package.remove(terms.SURVEY_INDICATORS_SHEET)
+    else:
+        filler.place(terms.SURVEY_INDICATORS_SHEET, survey.indicators)
+    filler.place(terms.SURVEY_SUMMARY_SHEET, survey.summary, first=4)
+    filler.place(terms.SURVEY_CHECK_SHEET, survey.check, first=4)
+    filler.write()
+    for name, value in survey.names.items():
+        _put_named(package, name, filler.cell("", value, 0))
+    _put_lists(package, plan)
+    _put_hidden(package, [*survey.identity.items(), *survey.hidden])
+    for key, text in survey.identity.items():
+        package.set_custom_property(terms.PROPERTY_PREFIX + key, text)
+    package.set_core(title=f"{plan.name} 調査票（{survey.department.name}）", creator=plan.style.office, language="ja-JP")
+    package.set_active(terms.SURVEY_GUIDE_SHEET)
+    return package.to_bytes()
+
+
+def update_master(
+    master: bytes,
+    plan: Plan,
+    sheets: Mapping[str, SheetValues],
+    *,
+    added: SheetValues | None = None,
+    point: str | None = None,
+    identity: Mapping[str, str] | None = None,
+) -> bytes:
+    """A master (or its template) with the given sheets filled; `added` rows go below what 受領 holds already."""
+    package = Package(master)
+    filler = Filler(package)
+    for name, values in sheets.items():
+        filler.place(name, values, first=4 if name == terms.SUMMARY_SHEET else 3)
+    filler.write()
+    if added is not None:
+        _append(package, added)
+    if point is not None:
+        _put_named(package, "summary_point", point)
+    if identity is not None:
+        _put_named(package, "guide_plan_name", plan.name)
+        _put_hidden(package, list(identity.items()))
+        package.set_core(title=f"{plan.name} 事務局ブック", creator=plan.style.office, language="ja-JP")
+    _put_lists(package, plan)
+    return package.to_bytes()
+
+
+def _append(package: Package, added: SheetValues) -> None:
+    part = package.sheet(terms.RECEIVED_SHEET)
+    columns = _bind(part, added)
+    letters = {key: column_letters(column) for key, column in columns.items()}
+    rows = [
+        {letters[k]: _input(v) for k, v in row.values.items() if k in letters and not isinstance(v, KeyedFormula)}
+        for row in added.rows
+    ]
+    part.append_rows(_LABEL_ROW + 1, rows, key=letters["point"])

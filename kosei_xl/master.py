@@ -1,0 +1,300 @@
+"""Plan and ledger -> the values of the master workbook's sheets (the inverse of `read.plan` and `read.ledger`)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from kosei_xl import terms
+from kosei_xl.diagnostics import SEVERITY_LABELS, Diagnostic
+from kosei_xl.ledger import Received, Records, row_key
+from kosei_xl.model import INDICATOR_FIELDS, STANDARD_FIELDS, EntryKey, Line, Plan, ReportingPoint
+from kosei_xl.notation import numbered
+from kosei_xl.sheets import KeyedFormula, RowValues, SheetValue, SheetValues, spare_columns
+from kosei_xl.status import DepartmentStatus
+from kosei_xl.summarize import Summary
+
+Current = Mapping[EntryKey, Mapping[str, str]]
+_JOIN = "、"
+
+
+def make_settings(plan: Plan) -> dict[str, SheetValues]:
+    """The sheets that hold the plan itself: 計画, 評価区分, 分野, 項目, 部署, 報告時点, 帳票, 帳票列."""
+    return {
+        terms.PLAN_SHEET: _plan_sheet(plan),
+        terms.RATINGS_SHEET: _sheet(
+            {
+                "code": rating.code,
+                "label": rating.label,
+                "order": rating.order,
+                "legend": rating.legend or None,
+                "synonyms": _JOIN.join(rating.synonyms) or None,
+                "behind": _mark(rating.behind),
+                "counted": _mark(rating.counted),
+                "requires": _JOIN.join(terms.FIELD_LABELS.get(key, key) for key in rating.requires) or None,
+            }
+            for rating in plan.ratings
+        ),
+        terms.AREAS_SHEET: _sheet({"no": a.no, "name": a.name, "purpose": a.purpose} for a in plan.areas),
+        terms.ITEMS_SHEET: _items_sheet(plan),
+        terms.DEPARTMENTS_SHEET: _sheet(
+            {
+                "code": d.code,
+                "name": d.name,
+                "bureau": d.bureau,
+                "order": d.order,
+                "valid_from": d.valid_from,
+                "valid_to": d.valid_to,
+                "successors": _JOIN.join(d.successors) or None,
+            }
+            for d in plan.departments
+        ),
+        terms.POINTS_SHEET: _sheet(
+            {
+                "key": p.key,
+                "fiscal_year": p.fiscal_year,
+                "kind": terms.POINT_KIND_LABELS[p.kind],
+                "date": p.date,
+                "label": p.label,
+                "short_label": p.short_label or None,
+                "due": p.due,
+            }
+            for p in plan.points
+        ),
+        terms.PARTS_SHEET: _sheet(
+            {
+                "key": p.key,
+                "kind": terms.CHOICES["kind"][p.kind],
+                "sheet": p.sheet,
+                "title": p.title or None,
+                "text": p.text or None,
+                "paper": p.paper,
+                "items": terms.CHOICES["items"][p.items],
+                "doc_no": p.doc_no or None,
+                "meeting": p.meeting or None,
+                "meeting_date": p.meeting_date or None,
+                "role": terms.CHOICES["role"][p.role],
+            }
+            for p in plan.parts
+        ),
+        terms.COLUMNS_SHEET: _sheet(
+            {
+                "part": c.part,
+                "key": c.key,
+                "label": c.label or None,
+                "heading": c.heading,
+                "width": c.width,
+                "align": terms.CHOICES["align"][c.align],
+                "source": terms.CHOICES["source"][c.source],
+                "point": c.point,
+                "entry": terms.CHOICES["entry"][c.entry],
+            }
+            for c in plan.columns
+        ),
+    }
+
+
+def _sheet(records: Iterable[Mapping[str, SheetValue]]) -> SheetValues:
+    return SheetValues(rows=tuple(RowValues(None, record) for record in records))
+
+
+def _mark(yes: bool) -> str | None:
+    return terms.YES if yes else None
+
+
+def _plan_sheet(plan: Plan) -> SheetValues:
+    rows = []
+    for key, (label, note) in terms.SETTING_LABELS.items():
+        value = getattr(plan, key) if hasattr(plan, key) else getattr(plan.style, key)
+        shown = _mark(value) if isinstance(value, bool) else (value if value != "" else None)
+        rows.append(RowValues(None, {"key": key, "label": label, "value": shown, "note": note}))
+    return SheetValues(rows=tuple(rows))
+
+
+def _items_sheet(plan: Plan) -> SheetValues:
+    labels = {column.key: column.label for column in plan.columns if column.source == "plan"}
+    used = tuple((key, labels.get(key, key)) for key in plan.text_fields)
+    columns, hidden = spare_columns(terms.TEXT_COLUMNS, used)
+    rows = []
+    for line in plan.lines:
+        item, named = line.item, line.sub or line.item
+        values: dict[str, SheetValue] = {
+            "row_key": f"{item.key}|{line.sub_no}",
+            "no": item.no,
+            "sub_no": line.sub_no or None,
+            "name": named.name,
+            "area_no": item.area_no,
+            "kind": terms.KIND_LABELS["sub" if line.sub else item.kind],
+            "departments": _JOIN.join(named.departments) or None,
+            "answering": named.answering,
+            "office_rated": _mark(item.office_rated and line.sub is None),
+            "repeats": plan.item_by_key[item.repeats].no if item.repeats and line.sub is None else None,
+            **{key: line.texts.get(key) for key in plan.text_fields},
+        }
+        rows.append(RowValues(None, values))
+    return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden | {"row_key"})
+
+
+def _own(plan: Plan) -> tuple[dict[str, tuple[str, str]], frozenset[str]]:
+    labels = {column.key: column.label for column in plan.columns}
+    return spare_columns(terms.OWN_COLUMNS, tuple((key, labels[key]) for key in plan.own_fields))
+
+
+def _used_fields(plan: Plan, current: Current) -> frozenset[str]:
+    """Entry fields that the form asks for or that hold anything; the others' columns are hidden."""
+    return frozenset(plan.entry_fields) | {name for fields in current.values() for name in fields}
+
+
+def make_ledger(plan: Plan, records: Records) -> SheetValues:
+    """台帳: one row for every item and sub-item of every point; rows that are there keep their place."""
+    columns, hidden = _own(plan)
+    fields = (*STANDARD_FIELDS, *plan.own_fields)
+    lines = {line.key: line for line in plan.lines}
+    wanted = [EntryKey(*key, point.key) for point in plan.points for key in lines]
+    order = dict.fromkeys([*(k for k in records.row_order if k.seq == 0), *wanted])
+    rows = []
+    for key in order:
+        values: dict[str, SheetValue] = dict.fromkeys(fields)
+        values.update(records.current.get(key, {}))
+        line = lines.get(key[:2])
+        if line is not None:
+            values.update(_line_cells(plan, line, key))
+            original = line.item.repeats
+            if original is not None and values.get("rating") is None and line.rated:
+                source = row_key(EntryKey(original, key.sub_no, key.point))
+                shown = records.current.get(EntryKey(original, key.sub_no, key.point), {}).get("rating")
+                values["rating"] = KeyedFormula(f'IF([rating@{source}]="","",[rating@{source}])', shown or "")
+        values["row_key"] = row_key(key)
+        rows.append(RowValues(row_key(key), values))
+    unused = frozenset(STANDARD_FIELDS) - _used_fields(plan, records.current)
+    labels = {c.key: c.label for c in plan.form_columns if c.source == "entry" and c.key not in INDICATOR_FIELDS}
+    return SheetValues(
+        rows=tuple(rows), columns=columns, labels=labels, hidden=hidden | unused | {"row_key"}, keep_rows=True
+    )
+
+
+def _line_cells(plan: Plan, line: Line, key: EntryKey) -> dict[str, SheetValue]:
+    department = plan.department_by_code.get(line.answering or "")
+    return {
+        "point": key.point,
+        "area_no": line.item.area_no,
+        "no": line.no,
+        "name": (line.sub.name if line.sub else None) or line.item.name,
+        "kind": terms.KIND_LABELS["sub" if line.sub else line.item.kind],
+        "department": department.name if department else "事務局",
+    }
+
+
+def make_indicators(plan: Plan, records: Records) -> SheetValues:
+    """指標: one row for every indicator of every row and point; rows that are there keep their place."""
+    lines = {line.key: line for line in plan.lines}
+    order = dict.fromkeys([*(k for k in records.row_order if k.seq), *(k for k in records.current if k.seq)])
+    rows = []
+    for key in order:
+        values: dict[str, SheetValue] = dict.fromkeys(INDICATOR_FIELDS)
+        values.update(records.current.get(key, {}))
+        line = lines.get(key[:2])
+        if line is not None:
+            values.update({k: v for k, v in _line_cells(plan, line, key).items() if k in ("point", "no", "name")})
+        values.update(row_key=row_key(key), seq=key.seq)
+        rows.append(RowValues(row_key(key), values))
+    return SheetValues(rows=tuple(rows), hidden=frozenset({"row_key"}), keep_rows=True)
+
+
+def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:
+    """受領: one row for every value set as it was received, in the order of arrival."""
+    columns, hidden = _own(plan)
+    nos = {line.key: line.no for line in plan.lines}
+    rows = []
+    for row in received:
+        department = plan.department_by_code.get(row.dept_code)
+        values: dict[str, SheetValue] = {
+            "dept_code": row.dept_code,
+            "department": department.name if department else None,
+            "point": row.key.point,
+            "item_key": row.key.item_key or None,
+            "sub_no": row.key.sub_no or None,
+            "seq": row.key.seq,
+            "no": nos.get(row.key[:2]),
+            "submission_no": row.submission_no,
+            "file": row.file,
+            "sheet": row.sheet or None,
+            "cells": row.cells or None,
+            "sha256": row.sha256,
+            "saved_at": row.saved_at or None,
+            "saved_by": row.saved_by or None,
+            **row.fields,
+            "other": row.other or None,
+            "conflicts": " ".join(row.conflicts) or None,
+            "filled_by": row.filled_by or None,
+            "confirmed_by": row.confirmed_by or None,
+            "confirmed_on": row.confirmed_on or None,
+        }
+        rows.append(RowValues(None, values))
+    return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden | {"row_key"}, fit=False)
+
+
+def make_status_sheet(statuses: Sequence[DepartmentStatus], point: ReportingPoint) -> SheetValues:
+    """提出状況: departments in the order of `statuses`."""
+    return _sheet(
+        {
+            "state": terms.STATES[status.state],
+            "bureau": status.department.bureau,
+            "department": status.department.name,
+            "due": point.due.isoformat() if point.due else None,
+            "rows": status.rows,
+            "blank": len(status.blanks),
+            "errors": status.errors,
+            "blanks": _JOIN.join(status.blanks) or None,
+            "file": status.last.file if status.last else None,
+            "submission_no": status.last.submission_no if status.last else None,
+            "saved_at": (status.last.saved_at or None) if status.last else None,
+            "filled_by": (status.last.filled_by or None) if status.last else None,
+            "confirmed_by": (status.last.confirmed_by or None) if status.last else None,
+            "confirmed_on": (status.last.confirmed_on or None) if status.last else None,
+        }
+        for status in statuses
+    )
+
+
+def make_findings(diagnostics: Sequence[Diagnostic], lang: str = "ja") -> SheetValues:
+    """指摘: one row for every finding, in the order given."""
+    return _sheet(
+        {
+            "severity": SEVERITY_LABELS[problem.severity],
+            "message": problem.message(lang),
+            "file": problem.at.file if problem.at else None,
+            "sheet": problem.at.sheet if problem.at else None,
+            "cell": problem.at.cell if problem.at else None,
+            "item": problem.item,
+            "point": problem.point,
+            "code": problem.code,
+        }
+        for problem in diagnostics
+    )
+
+
+def make_summary(plan: Plan, summary: Summary) -> SheetValues:
+    """集計: native counts per area and rating for the point chosen on the sheet, with `summary`'s figures beside them."""
+    ratings = [rating for rating in plan.ratings if rating.counted]
+    columns, hidden = spare_columns(terms.RATING_COLUMNS, tuple((f"rating:{r.code}", r.code) for r in ratings))
+    ledger = terms.LEDGER_SHEET
+    here = f"[{ledger}!point:],summary_point,[{ledger}!area_no:],[area_no],[{ledger}!kind:],\"{terms.KIND_LABELS['rated']}\""
+    rows = []
+    for area in plan.areas:
+        counts = summary.by_area[area.no]
+        values: dict[str, SheetValue] = {
+            "area_no": area.no,
+            "area": f"{numbered(area.no, plan.style.area_numbering)} {area.name}",
+            "rows": KeyedFormula(f"COUNTIFS({here})", summary.items[area.no].rows),
+        }
+        for rating in ratings:
+            formula = f'COUNTIFS({here},[{ledger}!rating:],"{rating.code}")'
+            values[f"rating:{rating.code}"] = KeyedFormula(formula, counts[rating.code].rows)
+        rated = "-".join(f"[rating:{rating.code}]" for rating in ratings)
+        values["missing"] = KeyedFormula(f"[rows]-{rated}", summary.missing[area.no].rows)
+        rows.append(RowValues(None, values))
+    totals = {
+        "rows": summary.all_items.rows,
+        "missing": sum(count.rows for count in summary.missing.values()),
+        **{f"rating:{r.code}": summary.total(r.code).rows for r in ratings},
+    }
+    band: dict[str, SheetValue] = {key: KeyedFormula(f"SUM([{key}:])", total) for key, total in totals.items()}
+    return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden | {"area_no"}, band=band)

@@ -1,0 +1,388 @@
+"""The whole story, one short function a verb: read, work on values, write. Open this second. Both shells call only this."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from kosei_xl import fill, master, rules, store, terms
+from kosei_xl.cells import Book, CellRef
+from kosei_xl.consolidate import Consolidation, consolidate, ledger_findings
+from kosei_xl.diagnostics import Diagnostic, KoseiError, Outcome, diagnostic, sort_diagnostics
+from kosei_xl.excel import UnreadableWorkbook, read_book
+from kosei_xl.form import make_survey
+from kosei_xl.ledger import Records
+from kosei_xl.model import (
+    Department,
+    EntriesFile,
+    EntryKey,
+    Plan,
+    PlanFile,
+    ReportingPoint,
+    Submission,
+)
+from kosei_xl.read import read_ledger, read_plan, read_submission
+from kosei_xl.read.survey import embedded_plan
+from kosei_xl.status import DepartmentStatus, make_status
+from kosei_xl.summarize import Summary, summarize
+
+Say = Callable[[str], None]
+"""Where progress goes: one line of plain Japanese a call."""
+
+JsonFile = TypeVar("JsonFile", PlanFile, EntriesFile)
+
+_WORKBOOKS = (".xlsx", ".xlsm")
+
+
+def silent(line: str) -> None:
+    """Progress for nobody."""
+
+
+class WrongCall(KoseiError):
+    """The call cannot be carried out as given (exit code 2): the message says what to give instead."""
+
+
+class UnreadableMaster(KoseiError):
+    """The master workbook's plan could not be put together; `diagnostics` say where and why."""
+
+    def __init__(self, name: str, diagnostics: Sequence[Diagnostic]) -> None:
+        super().__init__(f"「{name}」を事務局ブックとして読めません。下の指摘を直してください。")
+        self.diagnostics = tuple(diagnostics)
+
+
+@dataclass(frozen=True, slots=True)
+class Master:
+    """A master workbook as read: its bytes, its plan, its ledger, and what was odd about them."""
+
+    path: Path
+    data: bytes
+    plan: Plan
+    records: Outcome[Records]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check or consolidation found: findings in reading order, counts, and status where there is a ledger."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    summary: Summary | None = None
+    status: tuple[DepartmentStatus, ...] = ()
+    read: int = 0
+
+
+# -- init ----------------------------------------------------------------------------------------------------------
+def init(path: Path, plan_file: PlanFile, entries: EntriesFile | None = None, say: Say = silent) -> Path:
+    """Make a master workbook from a plan (and entries of earlier points). Refuses to replace a file that is there."""
+    if path.exists():
+        raise WrongCall(f"「{path}」はもうあります。別の名前にするか、先に移してください。")
+    plan = plan_file.plan
+    records = Records(current=_current(plan, entries) if entries else {})
+    point = plan.points[-1].key if plan.points else ""
+    sheets = {
+        **master.make_settings(plan),
+        terms.LEDGER_SHEET: master.make_ledger(plan, records),
+        terms.INDICATORS_SHEET: master.make_indicators(plan, records),
+        terms.SUMMARY_SHEET: master.make_summary(plan, summarize(plan, records.current, point)),
+    }
+    template = store.bundled("workbook_templates", "master.xlsx")
+    identity = {"format": "1", "kind": "master", "plan_id": plan.plan_id, "plan_version": str(plan.plan_version)}
+    received = master.make_received(plan, ())
+    data = fill.update_master(template, plan, sheets, added=received, point=point, identity=identity)
+    store.write(path, data)
+    say(f"事務局ブックを作りました：{path}")
+    return path
+
+
+def init_from(
+    path: Path,
+    *,
+    sample: str | None = None,
+    plan_path: Path | None = None,
+    entries_path: Path | None = None,
+    say: Say = silent,
+) -> Path:
+    """`init` from a bundled sample or from PLAN.json (and ENTRIES.json). Raises WrongCall when they cannot be read."""
+    if (sample is None) == (plan_path is None):
+        raise WrongCall("--sample NAME か --from PLAN.json のどちらか一つを指定してください。")
+    if sample is not None:
+        return init(path, sample_plan(sample), None, say)
+    assert plan_path is not None
+    plan_file = _json_file(plan_path, PlanFile)
+    entries = _json_file(entries_path, EntriesFile) if entries_path else None
+    return init(path, plan_file, entries, say)
+
+
+def sample_plan(name: str) -> PlanFile:
+    """A bundled sample plan. Raises WrongCall for a name that is not there."""
+    return PlanFile.model_validate_json(_sample(name, "plan"))
+
+
+def sample_entries(name: str) -> EntriesFile:
+    """The entries of a bundled sample plan."""
+    return EntriesFile.model_validate_json(_sample(name, "entries"))
+
+
+def _sample(name: str, kind: str) -> bytes:
+    try:
+        return store.bundled("samples", f"{name}.{kind}.json")
+    except store.StoreError as error:
+        raise WrongCall(f"見本「{name}」はありません。midori を指定してください。") from error
+
+
+def _json_file(path: Path, form: type[JsonFile]) -> JsonFile:
+    try:
+        return form.model_validate_json(store.read(path))
+    except ValidationError as error:
+        lines = [f"  {'.'.join(map(str, e['loc'])) or '（全体）'}：{e['msg']}" for e in error.errors()[:10]]
+        raise WrongCall("\n".join([f"「{path}」の内容を直してください。", *lines])) from error
+
+
+def schema(which: str) -> dict[str, object]:
+    """JSON Schema of PLAN.json ("plan") or ENTRIES.json ("entries")."""
+    return (PlanFile if which == "plan" else EntriesFile).model_json_schema()
+
+
+def _current(plan: Plan, entries: EntriesFile) -> dict[EntryKey, dict[str, str]]:
+    if entries.plan_id != plan.plan_id:
+        raise WrongCall(f"記入データは別の計画のものです（{entries.plan_id}）。「{plan.plan_id}」のものを指定してください。")
+    current: dict[EntryKey, dict[str, str]] = {}
+    for entry in entries.entries:
+        current[EntryKey(entry.item_key, entry.sub_no, entry.point)] = dict(entry.fields)
+        for seq, indicator in enumerate(entry.indicators, 1):
+            fields = indicator.model_dump(exclude_none=True)
+            current[EntryKey(entry.item_key, entry.sub_no, entry.point, seq)] = fields
+    return current
+
+
+# -- reading -------------------------------------------------------------------------------------------------------
+def open_master(path: Path) -> Master:
+    """Read a master workbook. Raises WrongCall when it is not there or no workbook, UnreadableMaster for a broken plan."""
+    data = store.read(path)
+    try:
+        book = read_book(data, path.name)
+    except UnreadableWorkbook as error:
+        problem = diagnostic(error.code, CellRef(path.name), reason=error.reason)
+        raise WrongCall(f"「{path}」：{problem.message()}") from error
+    return _master(path, data, book)
+
+
+def _master(path: Path, data: bytes, book: Book) -> Master:
+    plan = read_plan(book)
+    if plan.value is None:
+        raise UnreadableMaster(path.name, plan.diagnostics)
+    records = read_ledger(book, plan.value)
+    return Master(path, data, plan.value, records, (*plan.diagnostics, *records.diagnostics))
+
+
+def point_of(plan: Plan, key: str) -> ReportingPoint:
+    """The reporting point of a plan. Raises WrongCall with the keys there are."""
+    point = plan.point(key)
+    if point is None:
+        known = "、".join(f"{p.key}（{p.label}）" for p in plan.points)
+        raise WrongCall(f"報告時点「{key}」はありません。次から選んでください：{known}")
+    return point
+
+
+def _find_files(paths: Sequence[Path], problems: list[Diagnostic]) -> list[Path]:
+    """Workbooks among files and folders (not deeper), by name; other files are reported, nothing is opened."""
+    files: list[Path] = []
+    for path in paths:
+        if not path.exists():
+            problems.append(diagnostic("K122", CellRef(path.name)))
+        elif path.is_dir():
+            found = [f for f in sorted(path.iterdir()) if f.is_file() and not f.name.startswith(".")]
+            books = [f for f in found if f.suffix.lower() in _WORKBOOKS and not f.name.startswith("~$")]
+            problems += [diagnostic("K103", CellRef(f.name)) for f in found if f.name.startswith("~$")]
+            others = [f for f in found if f not in books and not f.name.startswith("~$")]
+            problems += [diagnostic("K102" if f.suffix.lower() == ".xls" else "K104", CellRef(f.name)) for f in others]
+            if not books:
+                problems.append(diagnostic("K123", CellRef(path.name)))
+            files += books
+        elif path.name.startswith("~$"):
+            problems.append(diagnostic("K103", CellRef(path.name)))
+        else:
+            files.append(path)
+    return list(dict.fromkeys(files))
+
+
+def _read_books(paths: Sequence[Path], problems: list[Diagnostic], say: Say) -> list[Book]:
+    """Read every workbook that can be read; the others are reported."""
+    files = _find_files(paths, problems)
+    books = []
+    for number, file in enumerate(files, 1):
+        say(f"読み込み {number}/{len(files)}：{file.name}")
+        try:
+            books.append(read_book(store.read(file), file.name))
+        except UnreadableWorkbook as error:
+            problems.append(diagnostic(error.code, CellRef(file.name), reason=error.reason))
+        except store.StoreError as error:
+            problems.append(diagnostic("K101", CellRef(file.name), reason=str(error)))
+    return books
+
+
+# -- distribute ----------------------------------------------------------------------------------------------------
+def distribute(path: Path, point_key: str, out: Path, say: Say = silent) -> tuple[Path, ...]:
+    """Make one survey workbook for each department that has something to answer, into the folder `out`."""
+    book = open_master(path)
+    plan, point = book.plan, point_of(book.plan, point_key)
+    template = store.bundled("workbook_templates", "department.xlsx")
+    departments = [d for d in plan.departments if plan.lines_answered_by(d.code)]
+    if not departments:
+        raise WrongCall("回答課の決まっている項目がありません。項目シートの推進担当課を記入してください。")
+    made: list[Path] = []
+    for number, department in enumerate(sorted(departments, key=lambda d: (d.order, d.code)), 1):
+        survey = make_survey(plan, department, point, book.records.value.current)
+        target = out / survey_file_name(plan, department, point)
+        store.write(target, fill.fill_survey(template, plan, survey))
+        say(f"調査票 {number}/{len(departments)}：{target.name}")
+        made.append(target)
+    return tuple(made)
+
+
+def survey_file_name(plan: Plan, department: Department, point: ReportingPoint) -> str:
+    """The file name of a department's survey by the plan's pattern; characters that Windows refuses become "_"."""
+    values = {
+        "部署番号": department.code,
+        "課名": department.name,
+        "部名": department.bureau or "",
+        "時点": point.short_label or point.label,
+        "計画名": plan.name,
+    }
+    name = plan.style.file_name
+    for key, value in values.items():
+        name = name.replace("{" + key + "}", value)
+    name = "".join("_" if letter in '<>:"/\\|?*' or ord(letter) < 32 else letter for letter in name).strip(" .")
+    return name if name.endswith(".xlsx") else f"{name}.xlsx"
+
+
+# -- check ---------------------------------------------------------------------------------------------------------
+def check(paths: Sequence[Path], master_path: Path | None = None, say: Say = silent) -> Checked:
+    """Check survey workbooks, each on its own and against each other; a master is checked as the whole ledger.
+
+    Without `master_path` a survey is checked against the part of the plan that it carries. Raises WrongCall when no
+    input at all was readable.
+    """
+    problems: list[Diagnostic] = []
+    plan = open_master(master_path).plan if master_path else None
+    books = _read_books(paths, problems, say)
+    submissions: list[tuple[Plan, Outcome[Submission]]] = []
+    summary: Summary | None = None
+    for book in books:
+        if terms.LEDGER_SHEET in {sheet.name for sheet in book.sheets}:
+            summary = _check_master(book, problems)
+            continue
+        own = plan or embedded_plan(book)
+        if own is None:
+            problems.append(diagnostic("K127" if book.sheet(terms.SURVEY_GUIDE_SHEET) else "K105", CellRef(book.name)))
+            continue
+        outcome = read_submission(book, own)
+        problems += outcome.diagnostics
+        if outcome.value is not None:
+            read = Outcome(outcome.value, outcome.at, outcome.diagnostics)
+            submissions.append((own, read))
+            problems += rules.check(read, own)
+    if not books:
+        raise NothingReadable(problems)
+    if submissions and summary is None:
+        summary = _summary_of(submissions)
+    return Checked(sort_diagnostics(problems, _sheet_order(books)), summary, read=len(books))
+
+
+class NothingReadable(WrongCall):
+    """No input at all was readable; `diagnostics` say why for each."""
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        super().__init__("読める調査票が一つもありませんでした。ファイルやフォルダーの指定を確かめてください。")
+        self.diagnostics = tuple(diagnostics)
+
+
+def _check_master(book: Book, problems: list[Diagnostic]) -> Summary | None:
+    try:
+        found = _master(Path(book.name), b"", book)
+    except UnreadableMaster as error:
+        problems += error.diagnostics
+        return None
+    problems += found.diagnostics
+    summary = None
+    for point in found.plan.points:
+        records = found.records
+        answered = any(fields for key, fields in records.value.current.items() if key.point == point.key)
+        if answered or point is found.plan.points[-1]:
+            problems += ledger_findings(
+                found.plan, point.key, records.value, records.at, found.diagnostics, everything=True
+            )
+            summary = summarize(found.plan, records.value.current, point.key)
+    return summary
+
+
+def _summary_of(submissions: Sequence[tuple[Plan, Outcome[Submission]]]) -> Summary:
+    """Counts over the rows that these submissions answer."""
+    plan = submissions[0][0]
+    current: dict[EntryKey, Mapping[str, str]] = {}
+    items = {}
+    for own, submission in submissions:
+        for value_set in submission.value.value_sets:
+            current[EntryKey(*value_set.key[:2], submission.value.point, value_set.seq)] = value_set.fields
+        answered = own.lines_answered_by(submission.value.dept_code)
+        items.update({line.item.key: line.item for line in answered if line.sub is None})
+    return summarize(plan.only(items.values()), current, submissions[0][1].value.point)
+
+
+def _sheet_order(books: Sequence[Book]) -> dict[tuple[str, str], int]:
+    return {(book.name, sheet.name): n for book in books for n, sheet in enumerate(book.sheets)}
+
+
+# -- consolidate ---------------------------------------------------------------------------------------------------
+def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say = silent) -> Checked:
+    """Take returned workbooks into the master: 受領 grows, 台帳 is merged, 提出状況, 指摘 and 集計 are made anew.
+
+    One writer: the master is locked, written whole, and the one before is kept as `.bak`. Nothing new, nothing changes.
+    Raises WrongCall when no input at all was readable; then the master stays as it was.
+    """
+    with store.locked(path):
+        book = open_master(path)
+        point = point_of(book.plan, point_key)
+        problems: list[Diagnostic] = []
+        books = _read_books(paths, problems, say)
+        if not books:
+            raise NothingReadable(problems)
+        submissions = []
+        for one in books:
+            outcome = read_submission(one, book.plan, point=point_key)
+            if outcome.value is None:
+                problems += outcome.diagnostics
+            else:
+                submissions.append(Outcome(outcome.value, outcome.at, outcome.diagnostics))
+        say("台帳に取り込んでいます")
+        result = consolidate(book.plan, point_key, book.records, submissions)
+        problems += (*book.diagnostics, *result.diagnostics)
+        findings = sort_diagnostics(problems, _sheet_order(books))
+        status = make_status(result.value, findings)
+        summary = summarize(book.plan, result.value.records.current, point_key)
+        data = _updated_master(book, result.value, findings, status, summary, point)
+        store.write(path, data, backup=True)
+    say(f"事務局ブックに取り込みました：{path}")
+    return Checked(findings, summary, status, read=len(books))
+
+
+def _updated_master(
+    book: Master,
+    result: Consolidation,
+    findings: Sequence[Diagnostic],
+    status: Sequence[DepartmentStatus],
+    summary: Summary,
+    point: ReportingPoint,
+) -> bytes:
+    plan = book.plan
+    sheets = {
+        terms.LEDGER_SHEET: master.make_ledger(plan, result.records),
+        terms.INDICATORS_SHEET: master.make_indicators(plan, result.records),
+        terms.STATUS_SHEET: master.make_status_sheet(status, point),
+        terms.FINDINGS_SHEET: master.make_findings(findings),
+        terms.SUMMARY_SHEET: master.make_summary(plan, summary),
+    }
+    added = master.make_received(plan, result.added)
+    return fill.update_master(book.data, plan, sheets, added=added, point=point.key)
