@@ -1,9 +1,17 @@
 """Manual page breaks: nothing lost, no heading at a page's foot, pages filled."""
 
+import random
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.pagebreak import Break
 
+from kosei_xl.report import pdf
 from kosei_xl.report.paginate import A3, A4, Kind, Page, Pages, Row, paginate, printed_size, scale_for_width
 
 PAGE = Page(A4, landscape=False, left=0.5, right=0.5, top=0.5, bottom=0.5)
@@ -162,3 +170,40 @@ def test_paginate__any_rows__heading_last_only_where_the_rows_cannot_stay_togeth
             together = sum(result.rows[i].height for i in range(first, last + 1))
             assert first == page[0]
             assert together > USABLE
+
+
+def test_paginate__printed_by_libreoffice__the_same_rows_on_each_page(tmp_path: Path) -> None:
+    """A4 and A3, three scales: no page break but ours, no row moved."""
+    try:
+        converter = pdf.LibreOffice(pdf.find_libreoffice())
+    except pdf.ConversionFailed:
+        pytest.fail("LibreOffice is needed: apt-get install libreoffice-calc fonts-morisawa-bizud-gothic")
+    chance = random.Random(3)
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    expected: list[list[str]] = []
+    for paper, landscape, scale in ((A3, True, 100), (A3, True, 71), (A4, False, 85), (A4, True, 133)):
+        page = Page(paper, landscape, scale=scale)
+        rows = [row(26.25, Kind.HEAD, content="head")]
+        for number in range(40):
+            heading = number % 7 == 0
+            height = 18.0 if heading else 0.75 * chance.randint(20, 300)
+            kind = Kind.HEADING if heading else Kind.BODY
+            rows.append(row(height, kind, f"area{number // 7}", f"s{len(book.sheetnames)}r{number}"))
+        result = paginate(rows, page)
+        sheet = book.create_sheet()
+        for number, one in enumerate(result.rows, 1):
+            sheet.cell(number, 1, one.content)
+            sheet.row_dimensions[number].height = one.height
+        for last in result.breaks:
+            sheet.row_breaks.append(Break(id=last + 1))
+        sheet.print_title_rows = "1:1"
+        sheet.page_setup.paperSize, sheet.page_setup.scale = paper, scale
+        sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+        sheet.page_margins = PageMargins(page.left, page.right, page.top, page.bottom, 0.2, 0.2)
+        expected += [["head", *(result.rows[i].content for i in numbers if i)] for numbers in result.pages]
+    buffer = BytesIO()
+    book.save(buffer)
+    (tmp_path / "a.xlsx").write_bytes(buffer.getvalue())
+    converter.convert(tmp_path / "a.xlsx", tmp_path / "a.pdf", timeout=120)
+    assert [text.split() for text in pdf.text_of((tmp_path / "a.pdf").read_bytes())] == expected

@@ -157,7 +157,7 @@ def test_missing_characters__row_too_low__counted(printed: bytes) -> None:
 
 
 def test_missing_characters__same_glyph__not_missing() -> None:
-    assert pdf.missing_characters(["日か\u3099葛\U000e0100"], ["⽇ が\r\n葛"]) == {}
+    assert pdf.missing_characters(["日か\u3099葛\U000e0100ﬁ"], ["⽇ が\r\n葛fi"]) == {}
 
 
 def test_missing_characters__near_misses__missing() -> None:
@@ -180,6 +180,10 @@ def test_short_texts__lines_of_neighbours_interleaved__found() -> None:
     texts = {"左": "左の文の一行目左の文の二行目左の最後です。", "右": "右の文の一行目\n右の文の二行目", "空": ""}
     assert pdf.short_texts(texts, pages) == ()
     assert pdf.short_texts(texts, pages[:1]) == ("左",)
+
+
+def test_short_texts__character_of_another_font__drawn_out_of_order_and_found() -> None:
+    assert pdf.short_texts({"名": "担当は𠮷田と𠮷野である。"}, ["𠮷 𠮷 担当は田と野である。"]) == ()
 
 
 def test_short_texts__printed_twice__must_be_there_twice() -> None:
@@ -216,7 +220,7 @@ def test_finish__parts__title_language_and_sheets_below_parts(printed: bytes) ->
     assert outline(done) == [(0, "第1部", 1), (1, "一覧", 1), (0, "第2部", 3), (1, "総括", 3)]
     assert reader.metadata is not None
     assert (reader.metadata.title, reader.metadata.author) == ("進捗状況", "小平市")
-    assert reader.trailer["/Root"]["/Lang"] == "ja-JP"
+    assert str(reader.root_object["/Lang"]) == "ja-JP"
     assert pdf.text_of(done) == pdf.text_of(printed)
 
 

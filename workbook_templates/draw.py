@@ -134,7 +134,7 @@ def _input(look: Look) -> Look:
 COLUMNS: Mapping[str, tuple[float, Look]] = {
     "row_key": (14, CODES),
     "key": (16, CODES),
-    "label": (24, TEXT),
+    "label": (28, TEXT),
     "value": (52, CODES),
     "note": (64, TEXT._replace(ink=GREY)),
     "code": (8, CODE),
@@ -178,7 +178,7 @@ COLUMNS: Mapping[str, tuple[float, Look]] = {
     "width": (7, NUMBER),
     "align": (8, CENTRE),
     "source": (12, CENTRE),
-    "point": (12, CODE),
+    "point": (16, CODE),
     "entry": (12, CENTRE),
     "seq": (6, COUNT),
     "rating": (7, CODE),
@@ -271,7 +271,7 @@ MASTER_FORMS: Mapping[str, Form] = {
     terms.AREAS_SHEET: Form(TAB_SETTINGS, "purpose", _keys(terms.AREAS_SHEET), other={"name": (40, TEXT)}),
     terms.ITEMS_SHEET: Form(TAB_SETTINGS, "area_no", _keys(terms.ITEMS_SHEET, "row_key"), A3=True),
     terms.DEPARTMENTS_SHEET: Form(
-        TAB_SETTINGS, "bureau", _keys(terms.DEPARTMENTS_SHEET), other={"code": (10, CODE), "name": (24, TEXT)}
+        TAB_SETTINGS, "bureau", _keys(terms.DEPARTMENTS_SHEET), other={"code": (10, CODE), "name": (28, TEXT)}
     ),
     terms.POINTS_SHEET: Form(
         TAB_SETTINGS, "fiscal_year", _keys(terms.POINTS_SHEET), hidden=(), other={"label": (30, TEXT)}
@@ -666,7 +666,7 @@ def draw_department() -> Workbook:
 
     checks = book.create_sheet(terms.SURVEY_CHECK_SHEET)
     columns = terms.SURVEY_CHECK_COLUMNS
-    form = _RESULT._replace(frozen="sheet", other={"no": (8, CODE), "name": (40, TEXT), "state": (56, TEXT)})
+    form = _RESULT._replace(frozen="sheet", other={"sheet": (36, TEXT), "name": (40, TEXT), "state": (56, TEXT)})
     _lay_columns(checks, columns, form, data_row=4, head_rows=3)
     _band(checks, columns, 3)
     _colour_state(checks, f"{_letter(columns, 'state')}4")

@@ -201,10 +201,12 @@ def short_texts(texts: Mapping[str, str], pages: Iterable[str]) -> tuple[str, ..
     """The labels of texts that are not wholly in the PDF, in the order given.
 
     A text is there in one piece, or in runs of at least 4 characters where it goes over rows or pages. What one text
-    has used is not there for another, so that a text printed twice must be there twice. White space does not count.
+    has used is not there for another, so that a text printed twice must be there twice. White space does not count,
+    nor do rare characters (above U+FFFF): they come from another font and are drawn out of order (they are left to
+    `missing_characters`).
     """
-    left = [_plain(page) for page in pages]
-    plain = {label: _plain(text) for label, text in texts.items()}
+    left = [_RARE.sub("", _plain(page)) for page in pages]
+    plain = {label: _RARE.sub("", _plain(text)) for label, text in texts.items()}
     cut = [label for label in sorted(plain, key=lambda label: -len(plain[label])) if not _use(plain[label], left)]
     short = {label for label in cut if not _use_runs(plain[label], left)}
     return tuple(label for label in texts if label in short)
@@ -301,8 +303,9 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     process.communicate()
 
 
+_RARE = re.compile("[\U00010000-\U0010ffff]")
 _KANA_MARKS = re.compile("[^\u3099\u309a\u0300-\u036f][\u3099\u309a\u0300-\u036f]+")
-_RADICALS = {cp: unicodedata.normalize("NFKC", chr(cp)) for cp in range(0x2E80, 0x2FE0)}
+_RADICALS = {cp: unicodedata.normalize("NFKC", chr(cp)) for cp in (*range(0x2E80, 0x2FE0), *range(0xFB00, 0xFB07))}
 _UNSEEN = dict.fromkeys(
     (0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
 )
@@ -310,7 +313,7 @@ _PLAIN = {**_RADICALS, **_UNSEEN}
 
 
 def _plain(text: str) -> str:
-    """Without white space and unseen marks; radicals (⽇) as ideographs (日), marks joined with their kana.
+    """Without white space and unseen marks; radicals (⽇) as ideographs (日), ﬁ as fi, marks joined with their kana.
 
     Fonts draw these with one glyph, so a PDF may name either; nothing else is touched (㈱ and ① stay).
     """
