@@ -39,7 +39,9 @@ def _show(diagnostics: Sequence[Diagnostic], lang: str) -> None:
         click.echo(_line(problem, lang))
     if len(diagnostics) > _SHOWN_FINDINGS:
         more = len(diagnostics) - _SHOWN_FINDINGS
-        click.echo(f"… and {more} more (--json shows all)" if lang == "en" else f"…ほか{more}件（--json ですべて出ます）")
+        click.echo(
+            f"… and {more} more (--json shows all)" if lang == "en" else f"…ほか{more}件（--json ですべて出ます）"
+        )
     counts = {s: sum(p.severity is s for p in diagnostics) for s in Severity}
     if lang == "en":
         click.echo(", ".join(f"{s.value}: {n}" for s, n in counts.items()))
@@ -73,18 +75,24 @@ def app() -> None:
 @click.option("--sample", metavar="NAME", help="同梱の見本の計画から作ります（midori）。")
 @click.option("--from", "plan_file", type=_FILE, help="PLAN.json から作ります。")
 @click.option("--entries", "entries_file", type=_FILE, help="ENTRIES.json の記入を台帳に入れておきます。")
-def init(master: Path, sample: str | None, plan_file: Path | None, entries_file: Path | None) -> None:
+@click.option("--template", type=_FILE, help="書式を整えた自分のひな形（master.xlsx）を使います。")
+def init(
+    master: Path, sample: str | None, plan_file: Path | None, entries_file: Path | None, template: Path | None
+) -> None:
     """事務局ブックを作ります。"""
-    pipeline.init_from(master, sample=sample, plan_path=plan_file, entries_path=entries_file, say=_say)
+    pipeline.init_from(
+        master, sample=sample, plan_path=plan_file, entries_path=entries_file, template=template, say=_say
+    )
 
 
 @app.command()
 @click.argument("master", type=_FILE)
 @click.option("--point", required=True, help="報告時点のキー（報告時点シートのA列）。")
 @click.option("--out", required=True, type=_FILE, help="調査票を置くフォルダー。")
-def distribute(master: Path, point: str, out: Path) -> None:
+@click.option("--template", type=_FILE, help="書式を整えた自分のひな形（department.xlsx）を使います。")
+def distribute(master: Path, point: str, out: Path, template: Path | None) -> None:
     """各課に配る調査票を作ります。"""
-    made = pipeline.distribute(master, point, out, _say)
+    made = pipeline.distribute(master, point, out, _say, template=template)
     click.echo(f"{len(made)} workbooks in {out}" if _lang() == "en" else f"調査票を{len(made)}件作りました：{out}")
 
 

@@ -321,8 +321,8 @@ CODES: Mapping[str, Code] = {
     # K5xx report ------------------------------------------------------------------------------------------------
     "K501": Code(
         E,
-        "PDFに{missing}文字が出ていません（{label}）。列の幅を広げて作り直してください。",
-        "{missing} characters are missing in the PDF ({label}). Widen the column and make it again.",
+        "PDFで文が欠けています（{label}）。列の幅を広げて作り直してください。",
+        "A text is not complete in the PDF ({label}). Widen the column and make it again.",
     ),
     "K502": Code(
         E,
@@ -339,10 +339,10 @@ CODES: Mapping[str, Code] = {
         "文章の差し込み「{name}」が分かりません。帳票シートの文を直してください。",
         "The text has an unknown placeholder “{name}”. Correct it in the sheet of parts.",
     ),
-    "K505": Code(
+    "K506": Code(
         W,
-        "書体「{font}」がこのパソコンにありません。行の高さに余裕を持たせました。",
-        "The font “{font}” is not installed here; rows were made taller.",
+        "PDFが{found}ページになりました（予定は{expected}ページ）。ページの切れ目を確かめてください。",
+        "The PDF has {found} pages ({expected} were expected). Look at its page breaks.",
     ),
 }
 

@@ -57,7 +57,9 @@ class Filler:
         font = self.package.font(style)
         return Face(font.name, font.size)
 
-    def place(self, sheet: str, values: SheetValues, *, first: int = 3, prototypes: Mapping[str, int] | None = None) -> None:
+    def place(
+        self, sheet: str, values: SheetValues, *, first: int = 3, prototypes: Mapping[str, int] | None = None
+    ) -> None:
         """Bind the columns of a sheet and give its rows their places. Raises TemplateError for a missing sheet."""
         if sheet not in self.package.sheet_names:
             raise TemplateError(f"ひな形に「{sheet}」シートがありません。ひな形を元に戻してください。")
@@ -193,6 +195,14 @@ def _put_named(package: Package, name: str, value: CellInput) -> None:
         package.sheet(found[0]).put(found[1].split(":")[0], value)
 
 
+def _put_result(package: Package, name: str, value: str) -> None:
+    """Write what a named cell's own formula will show; nothing where it holds none."""
+    found = package.locate(name)
+    formula = package.sheet(found[0]).formula(found[1]) if found else None
+    if found is not None and formula is not None:
+        package.sheet(found[0]).put(found[1], Formula(formula, value))
+
+
 def _put_lists(package: Package, plan: Plan) -> None:
     """Fill the hidden list sheet and let its names end at the last entry: a blank in a list would allow any entry."""
     if terms.LISTS_SHEET not in package.sheet_names:
@@ -241,7 +251,8 @@ def fill_survey(template: bytes, plan: Plan, survey: Survey) -> bytes:
     _put_hidden(package, [*survey.identity.items(), *survey.hidden])
     for key, text in survey.identity.items():
         package.set_custom_property(terms.PROPERTY_PREFIX + key, text)
-    package.set_core(title=f"{plan.name} 調査票（{survey.department.name}）", creator=plan.style.office, language="ja-JP")
+    title = f"{plan.name} 調査票（{survey.department.name}）"
+    package.set_core(title=title, creator=plan.style.office, language="ja-JP")
     package.set_active(terms.SURVEY_GUIDE_SHEET)
     return package.to_bytes()
 
@@ -265,6 +276,7 @@ def update_master(
         _append(package, added)
     if point is not None:
         _put_named(package, "summary_point", point)
+        _put_result(package, "summary_label", next((p.label for p in plan.points if p.key == point), ""))
     if identity is not None:
         _put_named(package, "guide_plan_name", plan.name)
         _put_hidden(package, list(identity.items()))

@@ -54,29 +54,32 @@ class Survey:
 def make_survey(plan: Plan, department: Department, point: ReportingPoint, current: Current) -> Survey:
     """The survey of one department for one point, prefilled with what the ledger holds for that point.
 
-    Rows that the department takes part in but another one answers are shown for reference. Cost: one pass over the plan.
+    Rows that the department takes part in but another one answers are shown for reference. Cost: one pass over the
+    plan.
     """
     previous = _previous_point(plan, point)
     shown = _shown(plan, department)
-    areas: dict[str, SheetValues] = {}
-    answered: list[tuple[str, Line]] = []
-    sheets: dict[str, str] = {}
-    for area in plan.areas:
-        lines = [line for line in shown if line.item.area_no == area.no]
-        if lines:
-            name = area_sheet_name(plan, area)
-            sheets[area.no] = name
-            areas[name] = _area_sheet(plan, area, lines, department, point, previous, current)
-            answered += [(name, line) for line in lines if line.answering == department.code]
+    shown_areas = {line.item.area_no for line in shown}
+    sheets = {area.no: area_sheet_name(plan, area) for area in plan.areas if area.no in shown_areas}
+    by_area = {no: [line for line in shown if line.item.area_no == no] for no in sheets}
+    answered = [
+        (sheets[no], line) for no, lines in by_area.items() for line in lines if line.answering == department.code
+    ]
+    homes = {row_key(line): sheet for sheet, line in answered}
+    areas = {
+        sheets[area.no]: _area_sheet(plan, area, by_area[area.no], department, point, previous, current, homes)
+        for area in plan.areas
+        if area.no in sheets
+    }
     indicators = _indicator_sheet(plan, [line for _, line in answered], point, current)
-    check = _check_sheet(answered)
+    open_rows = sum(_open(values.rows) for values in areas.values())
     return Survey(
         department=department,
-        names=_names(plan, department, point),
+        names=_names(plan, department, point, open_rows),
         areas=areas,
         indicators=indicators,
-        summary=_summary_sheet(plan, sheets, shown, department),
-        check=check,
+        summary=_summary_sheet(plan, sheets, areas, shown, department),
+        check=_check_sheet(answered, areas, open_rows),
         lists=lists(plan),
         identity={
             "format": "1",
@@ -131,6 +134,7 @@ def _area_sheet(
     point: ReportingPoint,
     previous: ReportingPoint | None,
     current: Current,
+    homes: Mapping[str, str],
 ) -> SheetValues:
     texts = tuple((c.key, c.label) for c in plan.form_columns if c.source == "plan")
     own = tuple(
@@ -142,16 +146,16 @@ def _area_sheet(
     own_columns, no_own = spare_columns(terms.OWN_COLUMNS, own)
     unused = frozenset(key for key in STANDARD_FIELDS if key not in plan.entry_fields)
     hidden = no_text | no_own | unused | {"row_key"} | (frozenset() if previous else frozenset({"previous"}))
-    keys = {row_key(line) for line in lines if line.answering == department.code}
-    rows = [_item_row(plan, line, department, point, previous, current, keys) for line in lines]
+    rows = [_item_row(plan, line, department, point, previous, current, homes) for line in lines]
     rows.append(RowValues(f"band:{area.no}", {"no": terms.ADDED_ROWS_LABEL}, like="added_head"))
     rows += [RowValues(f"{terms.ADDED_ROW_KEY}{n}", {}, like="added") for n in range(1, ADDED_ROWS + 1)]
     mine = sum(line.answering == department.code for line in lines)
     title = f"{numbered(area.no, plan.style.area_numbering)} {area.name}（回答する{plan.style.item_term}：{mine}件）"
+    before = {"previous": _previous_label(previous)} if previous else {}
     return SheetValues(
         rows=tuple(rows),
         columns={**text_columns, **own_columns},
-        labels={c.key: c.label for c in plan.form_columns} | ({"previous": _previous_label(previous)} if previous else {}),
+        labels={c.key: c.label for c in plan.form_columns} | before,
         hidden=hidden,
         band={
             "row_key": f"{terms.AREA_KEY_PREFIX}{area.no}",
@@ -165,9 +169,15 @@ def _previous_label(previous: ReportingPoint | None) -> str:
     return f"前回の評価\n（{previous.short_label or previous.label}）" if previous else ""
 
 
+def _seen(row: RowValues, key: str) -> CellValue:
+    """What a cell shows before a spreadsheet program has calculated anything."""
+    value = row.values.get(key)
+    return value.value if isinstance(value, KeyedFormula) else value
+
+
 def _open(rows: Sequence[RowValues]) -> int:
-    states = (row.values.get("state") for row in rows)
-    return sum(isinstance(s, KeyedFormula) and str(s.value).startswith("未記入") for s in states)
+    """Rows with something left to fill in."""
+    return sum(str(_seen(row, "state")).startswith("未記入") for row in rows)
 
 
 def _item_row(
@@ -177,7 +187,7 @@ def _item_row(
     point: ReportingPoint,
     previous: ReportingPoint | None,
     current: Current,
-    keys: set[str],
+    homes: Mapping[str, str],
 ) -> RowValues:
     names = plan.department_by_code
     values: dict[str, SheetValue] = {
@@ -200,14 +210,25 @@ def _item_row(
         values["rating"] = None
         locked.add("rating")
     if line.item.repeats is not None:
-        _repeat_row(plan, line, values, locked, keys)
+        rating = current.get(EntryKey(line.item.repeats, line.sub_no, point.key), {}).get("rating")
+        _repeat_row(plan, line, values, locked, homes, rating)
     else:
         values["state"] = _state(plan, line, fields)
     return RowValues(row_key(line), values, locked=frozenset(locked))
 
 
-def _repeat_row(plan: Plan, line: Line, values: dict[str, SheetValue], locked: set[str], keys: set[str]) -> None:
-    """A repeated listing shows its original: the rating by formula where the original is in this workbook."""
+def _repeat_row(
+    plan: Plan,
+    line: Line,
+    values: dict[str, SheetValue],
+    locked: set[str],
+    homes: Mapping[str, str],
+    rating: str | None,
+) -> None:
+    """A repeated listing shows its original: the rating by formula where the original is in this workbook.
+
+    `homes` maps the keys of the rows that this workbook answers to their sheets; `rating` is the original's now.
+    """
     original = plan.item_by_key[line.item.repeats or ""]
     mark = plan.style.repeat_mark.replace("{No}", original.no)
     for field in plan.entry_fields:
@@ -216,8 +237,10 @@ def _repeat_row(plan: Plan, line: Line, values: dict[str, SheetValue], locked: s
             locked.add(field)
     values["state"] = f"{mark}（No.{original.no}と同じになります）"
     key = f"{original.key}|{line.sub_no}"
-    if key in keys and original.area_no == line.item.area_no:
-        values["rating"] = KeyedFormula(f'IF([rating@{key}]="","",[rating@{key}])')
+    if key in homes and line.rated:
+        sheet = "" if original.area_no == line.item.area_no else f"{homes[key]}!"
+        cell = f"[{sheet}rating@{key}]"
+        values["rating"] = KeyedFormula(f'IF({cell}="","",{cell})', rating or "")
         locked.add("rating")
 
 
@@ -245,7 +268,7 @@ def _state(plan: Plan, line: Line, fields: Mapping[str, str]) -> KeyedFormula:
     for field, askers in needed_fields(plan, line):
         label = labels.get(field) or terms.FIELD_LABELS.get(field, field)
         label = label.replace('"', '""').replace("\n", "")
-        tests = [f'TRIM([{field}])=""', *([_any_of(askers)] if askers else [])]
+        tests = [_is_blank(field), *([_any_of(askers)] if askers else [])]
         condition = f"AND({','.join(tests)})" if askers else tests[0]
         pieces.append(f'IF({condition},"{label}{_SEPARATOR}","")')
         if field not in fields and (not askers or fields.get("rating") in askers):
@@ -253,6 +276,11 @@ def _state(plan: Plan, line: Line, fields: Mapping[str, str]) -> KeyedFormula:
     text = "&".join(pieces) or '""'
     formula = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE("未記入："&{text}&"#","未記入：#","済"),"{_SEPARATOR}#",""),"#","")'
     return KeyedFormula(formula, f"未記入：{_SEPARATOR.join(blank)}" if blank else "済")
+
+
+def _is_blank(field: str) -> str:
+    """Blank as the reader sees it: nothing but spaces (full width too) and line ends."""
+    return f'TRIM(CLEAN(SUBSTITUTE([{field}],"　"," ")))=""'
 
 
 def _any_of(codes: Sequence[str]) -> str:
@@ -277,7 +305,7 @@ def _indicator_sheet(plan: Plan, lines: Sequence[Line], point: ReportingPoint, c
             values: dict[str, SheetValue] = {name: fields.get(name) for name in INDICATOR_FIELDS}
             values["no"] = line.no
             values["name"] = (line.sub.name if line.sub else None) or line.item.name
-            empty = 'IF(AND(TRIM([target])<>"",TRIM([actual])=""),"実績値が未記入","")'
+            empty = f'IF(AND(NOT({_is_blank("target")}),{_is_blank("actual")}),"実績値が未記入","")'
             blank = "target" in fields and "actual" not in fields
             values["state"] = KeyedFormula(empty, "実績値が未記入" if blank else "")
             rows.append(RowValues(f"{row_key(line)}|{seq}", values))
@@ -286,7 +314,14 @@ def _indicator_sheet(plan: Plan, lines: Sequence[Line], point: ReportingPoint, c
     return SheetValues(rows=tuple(rows), hidden=hidden, labels=labels) if rows else None
 
 
-def _summary_sheet(plan: Plan, sheets: Mapping[str, str], shown: Sequence[Line], department: Department) -> SheetValues:
+def _summary_sheet(
+    plan: Plan,
+    sheets: Mapping[str, str],
+    areas: Mapping[str, SheetValues],
+    shown: Sequence[Line],
+    department: Department,
+) -> SheetValues:
+    """集計: native counts per area. Ratings typed in the 追加欄 (whose row keys hold no "|") are not counted."""
     ratings = [rating for rating in plan.ratings if rating.counted]
     columns, hidden = spare_columns(terms.RATING_COLUMNS, tuple((f"rating:{r.code}", r.code) for r in ratings))
     rows = []
@@ -294,21 +329,27 @@ def _summary_sheet(plan: Plan, sheets: Mapping[str, str], shown: Sequence[Line],
         if area.no not in sheets:
             continue
         sheet = sheets[area.no]
+        filled = areas[sheet].rows
         lines = [x for x in shown if x.item.area_no == area.no and x.answering == department.code and x.rated]
         values: dict[str, SheetValue] = {
             "area": sheet,
             "rows": len(lines),
-            "missing": KeyedFormula(f'COUNTIF([{sheet}!state:],"未記入*")'),
+            "missing": KeyedFormula(f'COUNTIF([{sheet}!state:],"未記入*")', _open(filled)),
         }
         for rating in ratings:
-            values[f"rating:{rating.code}"] = KeyedFormula(f'COUNTIFS([{sheet}!rating:],"{rating.code}")')
+            formula = f'COUNTIFS([{sheet}!row_key:],"*|*",[{sheet}!rating:],"{rating.code}")'
+            count = sum(_seen(row, "rating") == rating.code for row in filled)
+            values[f"rating:{rating.code}"] = KeyedFormula(formula, count)
         rows.append(RowValues(None, values))
-    counted = ["rows", *(f"rating:{r.code}" for r in ratings), "missing"]
-    band: dict[str, SheetValue] = {key: KeyedFormula(f"SUM([{key}:])") for key in counted}
+    band: dict[str, SheetValue] = {
+        key: KeyedFormula(f"SUM([{key}:])", sum(int(str(_seen(row, key))) for row in rows))
+        for key in ("rows", *(f"rating:{r.code}" for r in ratings), "missing")
+    }
     return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden, band=band)
 
 
-def _check_sheet(answered: Sequence[tuple[str, Line]]) -> SheetValues:
+def _check_sheet(answered: Sequence[tuple[str, Line]], areas: Mapping[str, SheetValues], open_rows: int) -> SheetValues:
+    states = {row.key: _seen(row, "state") for values in areas.values() for row in values.rows}
     rows = [
         RowValues(
             None,
@@ -316,20 +357,20 @@ def _check_sheet(answered: Sequence[tuple[str, Line]]) -> SheetValues:
                 "no": line.no,
                 "name": (line.sub.name if line.sub else None) or line.item.name,
                 "sheet": sheet,
-                "state": KeyedFormula(f"[{sheet}!state@{row_key(line)}]"),
+                "state": KeyedFormula(f"[{sheet}!state@{row_key(line)}]", states[row_key(line)]),
             },
         )
         for sheet, line in answered
     ]
     band: dict[str, SheetValue] = {
         "name": "未記入のある件数",
-        "state": KeyedFormula('COUNTIF([state:],"未記入*")&" 件"'),
+        "state": KeyedFormula('COUNTIF([state:],"未記入*")&" 件"', f"{open_rows} 件"),
     }
     return SheetValues(rows=tuple(rows), band=band)
 
 
 def lists(plan: Plan) -> Sequence[Sequence[CellValue]]:
-    """Rows of the hidden list sheet from row 2: rating code, label, behind mark, follow-up mark, point key and label."""
+    """Rows of the hidden list sheet from row 2: rating code, label, behind; follow-up mark; point key, label."""
     marks = (terms.FOLLOW_UP_MARK,)
     length = max(len(plan.ratings), len(plan.points), len(marks))
     rows: list[list[CellValue]] = []
@@ -349,7 +390,7 @@ def lists(plan: Plan) -> Sequence[Sequence[CellValue]]:
     return rows
 
 
-def _names(plan: Plan, department: Department, point: ReportingPoint) -> dict[str, SheetValue]:
+def _names(plan: Plan, department: Department, point: ReportingPoint, open_rows: int) -> dict[str, SheetValue]:
     return {
         "survey_code": survey_code(plan.plan_id, plan.plan_version, point.key, department.code),
         "plan_name": plan.name,
@@ -357,7 +398,9 @@ def _names(plan: Plan, department: Department, point: ReportingPoint) -> dict[st
         "department_name": " ".join(text for text in (department.bureau, department.name) if text),
         "due_date": date_text(point.due) if point.due else "事務局からの通知のとおり",
         "office_name": plan.style.office,
-        "missing_total": KeyedFormula(f'COUNTIF([{terms.SURVEY_CHECK_SHEET}!state:],"未記入*")&" 件"'),
+        "missing_total": KeyedFormula(
+            f'COUNTIF([{terms.SURVEY_CHECK_SHEET}!state:],"未記入*")&" 件"', f"{open_rows} 件"
+        ),
     }
 
 
@@ -376,7 +419,7 @@ def _base(
 
 
 def _plan_chunks(plan: Plan, shown: Sequence[Line]) -> list[tuple[str, str]]:
-    """The part of the plan that this workbook shows, as JSON in pieces that fit a cell: it can be checked on its own."""
+    """The part of the plan that this workbook shows, as JSON in pieces that fit a cell: enough to check it alone."""
     keys = {line.item.key for line in shown}
     keys |= {plan.item_by_key[key].repeats or key for key in keys}
     items: list[Item] = [item for item in plan.items if item.key in keys]

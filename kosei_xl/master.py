@@ -272,11 +272,13 @@ def make_findings(diagnostics: Sequence[Diagnostic], lang: str = "ja") -> SheetV
 
 
 def make_summary(plan: Plan, summary: Summary) -> SheetValues:
-    """集計: native counts per area and rating for the point chosen on the sheet, with `summary`'s figures beside them."""
+    """集計: native counts per area and rating for the point chosen on the sheet, with `summary`'s figures as values."""
     ratings = [rating for rating in plan.ratings if rating.counted]
     columns, hidden = spare_columns(terms.RATING_COLUMNS, tuple((f"rating:{r.code}", r.code) for r in ratings))
     ledger = terms.LEDGER_SHEET
-    here = f"[{ledger}!point:],summary_point,[{ledger}!area_no:],[area_no],[{ledger}!kind:],\"{terms.KIND_LABELS['rated']}\""
+    here = (
+        f'[{ledger}!point:],summary_point,[{ledger}!area_no:],[area_no],[{ledger}!kind:],"{terms.KIND_LABELS["rated"]}"'
+    )
     rows = []
     for area in plan.areas:
         counts = summary.by_area[area.no]
@@ -288,8 +290,9 @@ def make_summary(plan: Plan, summary: Summary) -> SheetValues:
         for rating in ratings:
             formula = f'COUNTIFS({here},[{ledger}!rating:],"{rating.code}")'
             values[f"rating:{rating.code}"] = KeyedFormula(formula, counts[rating.code].rows)
-        rated = "-".join(f"[rating:{rating.code}]" for rating in ratings)
-        values["missing"] = KeyedFormula(f"[rows]-{rated}", summary.missing[area.no].rows)
+        taken = [f"[rating:{rating.code}]" for rating in ratings]
+        taken += [f'COUNTIFS({here},[{ledger}!rating:],"{r.code}")' for r in plan.ratings if not r.counted]
+        values["missing"] = KeyedFormula("-".join(["[rows]", *taken]), summary.missing[area.no].rows)
         rows.append(RowValues(None, values))
     totals = {
         "rows": summary.all_items.rows,

@@ -185,11 +185,11 @@ class Column(Frozen):
 class Part(Frozen):
     """One part of the documents (帳票). Parts with the same `sheet` stand below each other on it.
 
-    `kind` "form" is the department workbook; the other six are the report's. `text` may hold placeholders.
+    `kind` "form" is the department workbook; the others are the report's. `text` may hold placeholders.
     """
 
     key: Key
-    kind: Literal["form", "text", "summary", "list", "examples", "delayed", "schedule"]
+    kind: Literal["form", "text", "summary", "list", "delayed"]
     sheet: str
     title: str = ""
     text: str = ""

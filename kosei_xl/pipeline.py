@@ -1,7 +1,9 @@
 """The whole story, one short function a verb: read, work on values, write. Open this second. Both shells call only this."""
 
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,7 +12,15 @@ from pydantic import ValidationError
 from kosei_xl import fill, master, rules, store, terms
 from kosei_xl.cells import Book, CellRef
 from kosei_xl.consolidate import Consolidation, consolidate, ledger_findings
-from kosei_xl.diagnostics import Diagnostic, KoseiError, Outcome, diagnostic, sort_diagnostics
+from kosei_xl.diagnostics import (
+    Diagnostic,
+    KoseiError,
+    Outcome,
+    Severity,
+    diagnostic,
+    has_errors,
+    sort_diagnostics,
+)
 from kosei_xl.excel import UnreadableWorkbook, read_book
 from kosei_xl.form import make_survey
 from kosei_xl.ledger import Records
@@ -25,6 +35,11 @@ from kosei_xl.model import (
 )
 from kosei_xl.read import read_ledger, read_plan, read_submission
 from kosei_xl.read.survey import embedded_plan
+from kosei_xl.report import pdf as pdf_tools
+from kosei_xl.report.layout import lay_out
+from kosei_xl.report.page import Report
+from kosei_xl.report.pdf import Converter
+from kosei_xl.report.xlsx import looks, render
 from kosei_xl.status import DepartmentStatus, make_status
 from kosei_xl.summarize import Summary, summarize
 
@@ -33,6 +48,7 @@ Say = Callable[[str], None]
 
 JsonFile = TypeVar("JsonFile", PlanFile, EntriesFile)
 
+_PDF_SECONDS = 180.0
 _WORKBOOKS = (".xlsx", ".xlsm")
 
 
@@ -74,8 +90,18 @@ class Checked:
 
 
 # -- init ----------------------------------------------------------------------------------------------------------
-def init(path: Path, plan_file: PlanFile, entries: EntriesFile | None = None, say: Say = silent) -> Path:
-    """Make a master workbook from a plan (and entries of earlier points). Refuses to replace a file that is there."""
+def init(
+    path: Path,
+    plan_file: PlanFile,
+    entries: EntriesFile | None = None,
+    say: Say = silent,
+    *,
+    template: Path | None = None,
+) -> Path:
+    """Make a master workbook from a plan (and entries of earlier points). Refuses to replace a file that is there.
+
+    `template` is the city's own restyled master.xlsx.
+    """
     if path.exists():
         raise WrongCall(f"「{path}」はもうあります。別の名前にするか、先に移してください。")
     plan = plan_file.plan
@@ -87,10 +113,10 @@ def init(path: Path, plan_file: PlanFile, entries: EntriesFile | None = None, sa
         terms.INDICATORS_SHEET: master.make_indicators(plan, records),
         terms.SUMMARY_SHEET: master.make_summary(plan, summarize(plan, records.current, point)),
     }
-    template = store.bundled("workbook_templates", "master.xlsx")
     identity = {"format": "1", "kind": "master", "plan_id": plan.plan_id, "plan_version": str(plan.plan_version)}
     received = master.make_received(plan, ())
-    data = fill.update_master(template, plan, sheets, added=received, point=point, identity=identity)
+    form = _template(template, "master.xlsx")
+    data = fill.update_master(form, plan, sheets, added=received, point=point, identity=identity)
     store.write(path, data)
     say(f"事務局ブックを作りました：{path}")
     return path
@@ -102,17 +128,18 @@ def init_from(
     sample: str | None = None,
     plan_path: Path | None = None,
     entries_path: Path | None = None,
+    template: Path | None = None,
     say: Say = silent,
 ) -> Path:
     """`init` from a bundled sample or from PLAN.json (and ENTRIES.json). Raises WrongCall when they cannot be read."""
     if (sample is None) == (plan_path is None):
         raise WrongCall("--sample NAME か --from PLAN.json のどちらか一つを指定してください。")
     if sample is not None:
-        return init(path, sample_plan(sample), None, say)
+        return init(path, sample_plan(sample), None, say, template=template)
     assert plan_path is not None
     plan_file = _json_file(plan_path, PlanFile)
     entries = _json_file(entries_path, EntriesFile) if entries_path else None
-    return init(path, plan_file, entries, say)
+    return init(path, plan_file, entries, say, template=template)
 
 
 def sample_plan(name: str) -> PlanFile:
@@ -138,6 +165,11 @@ def _json_file(path: Path, form: type[JsonFile]) -> JsonFile:
     except ValidationError as error:
         lines = [f"  {'.'.join(map(str, e['loc'])) or '（全体）'}：{e['msg']}" for e in error.errors()[:10]]
         raise WrongCall("\n".join([f"「{path}」の内容を直してください。", *lines])) from error
+
+
+def _template(own: Path | None, name: str) -> bytes:
+    """A city's own template, or the one that is shipped under `name`."""
+    return store.read(own) if own is not None else store.bundled("workbook_templates", name)
 
 
 def schema(which: str) -> dict[str, object]:
@@ -224,21 +256,32 @@ def _read_books(paths: Sequence[Path], problems: list[Diagnostic], say: Say) -> 
 
 
 # -- distribute ----------------------------------------------------------------------------------------------------
-def distribute(path: Path, point_key: str, out: Path, say: Say = silent) -> tuple[Path, ...]:
-    """Make one survey workbook for each department that has something to answer, into the folder `out`."""
+def distribute(
+    path: Path, point_key: str, out: Path, say: Say = silent, *, template: Path | None = None
+) -> tuple[Path, ...]:
+    """Make one survey workbook for each department that has something to answer, into the folder `out`.
+
+    `template` is the city's own restyled department.xlsx. Raises WrongCall, and writes nothing, where a workbook of
+    that name with other content is there: somebody may have filled it in.
+    """
     book = open_master(path)
     plan, point = book.plan, point_of(book.plan, point_key)
-    template = store.bundled("workbook_templates", "department.xlsx")
+    form = _template(template, "department.xlsx")
     departments = [d for d in plan.departments if plan.lines_answered_by(d.code)]
     if not departments:
         raise WrongCall("回答課の決まっている項目がありません。項目シートの推進担当課を記入してください。")
-    made: list[Path] = []
+    made: dict[Path, bytes] = {}
     for number, department in enumerate(sorted(departments, key=lambda d: (d.order, d.code)), 1):
-        survey = make_survey(plan, department, point, book.records.value.current)
         target = out / survey_file_name(plan, department, point)
-        store.write(target, fill.fill_survey(template, plan, survey))
+        if target in made:
+            advice = "計画シートの「調査票のファイル名」に{部署番号}を入れてください。"
+            raise WrongCall(f"二つの課の調査票が同じ名前（{target.name}）になります。{advice}")
+        made[target] = fill.fill_survey(form, plan, make_survey(plan, department, point, book.records.value.current))
+        if target.exists() and store.read(target) != made[target]:
+            raise WrongCall(f"「{target}」はもうあり、内容が違います。別のフォルダーを指定するか、先に移してください。")
         say(f"調査票 {number}/{len(departments)}：{target.name}")
-        made.append(target)
+    for target, data in made.items():
+        store.write(target, data)
     return tuple(made)
 
 
@@ -254,8 +297,12 @@ def survey_file_name(plan: Plan, department: Department, point: ReportingPoint) 
     name = plan.style.file_name
     for key, value in values.items():
         name = name.replace("{" + key + "}", value)
-    name = "".join("_" if letter in '<>:"/\\|?*' or ord(letter) < 32 else letter for letter in name).strip(" .")
-    return name if name.endswith(".xlsx") else f"{name}.xlsx"
+    return f"{_file_name(name.removesuffix('.xlsx'))}.xlsx"
+
+
+def _file_name(name: str) -> str:
+    """A name without the characters that Windows refuses in file names."""
+    return "".join("_" if letter in '<>:"/\\|?*' or ord(letter) < 32 else letter for letter in name).strip(" .")
 
 
 # -- check ---------------------------------------------------------------------------------------------------------
@@ -386,3 +433,97 @@ def _updated_master(
     }
     added = master.make_received(plan, result.added)
     return fill.update_master(book.data, plan, sheets, added=added, point=point.key)
+
+
+# -- report --------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """Files of a report, and what was found on the way."""
+
+    files: tuple[Path, ...]
+    checked: Checked
+
+
+def report(
+    path: Path,
+    point_key: str,
+    out: Path,
+    *,
+    final: bool = False,
+    pdf: bool = False,
+    template: Path | None = None,
+    converter: Converter | None = None,
+    say: Say = silent,
+) -> Reported:
+    """Make the report workbook of a point, and its PDF. Drafts carry 案; `final` refuses on error findings.
+
+    Raises NotFinal (with the findings) instead of writing anything. A PDF that cannot be made is a finding (K502), and
+    so is a text that is not complete on it (K501); the workbook stands all the same.
+    """
+    book = open_master(path)
+    plan, point = book.plan, point_of(book.plan, point_key)
+    records = book.records
+    findings = [
+        *book.diagnostics,
+        *ledger_findings(plan, point_key, records.value, records.at, book.diagnostics, everything=True),
+    ]
+    summary = summarize(plan, records.value.current, point_key)
+    form = store.read(template) if template else store.bundled("workbook_templates", "report.xlsx")
+    made = lay_out(plan, records.value.current, point, summary, looks(form), draft=not final, file=path.name)
+    findings += made.diagnostics
+    if final and has_errors(findings):
+        raise NotFinal(sort_diagnostics(findings))
+    name = report_file_name(plan, point, draft=not final)
+    target = out / f"{name}.xlsx"
+    store.write(target, render(made.value, form))
+    say(f"委員会資料を作りました：{target}（{len(made.value.sheets)}シート、{sum(s.pages for s in made.value.sheets)}ページ）")
+    files = [target]
+    if pdf:
+        say("PDFにしています")
+        problems = make_pdf(target, target.with_suffix(".pdf"), made.value, converter)
+        if not any(problem.code == "K502" for problem in problems):
+            files.append(target.with_suffix(".pdf"))
+        findings += problems
+    return Reported(tuple(files), Checked(sort_diagnostics(findings), summary, read=1))
+
+
+class NotFinal(KoseiError):
+    """A final report was refused; `diagnostics` say why."""
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        errors = sum(problem.severity is Severity.ERROR for problem in diagnostics)
+        super().__init__(f"エラーが{errors}件残っているため、案の印のない資料は作りませんでした。上の指摘を直してください。")
+        self.diagnostics = tuple(diagnostics)
+
+
+def report_file_name(plan: Plan, point: ReportingPoint, *, draft: bool) -> str:
+    """The file name of a report, without its ending."""
+    return _file_name(f"委員会資料_{point.short_label or point.label}{'_案' if draft else ''}")
+
+
+def make_pdf(
+    workbook: Path, target: Path, report: Report, converter: Converter | None = None
+) -> tuple[Diagnostic, ...]:
+    """Turn a report workbook into a PDF with outline, title and language, and look for texts that are not complete on it.
+
+    Returns K502 when no PDF could be made, K501 for each text that is short; nothing when all is well.
+    """
+    with tempfile.TemporaryDirectory(prefix="kosei_") as folder:
+        raw = Path(folder) / "report.pdf"
+        try:
+            (converter or pdf_tools.find_converter()).convert(workbook, raw, _PDF_SECONDS)
+        except pdf_tools.ConversionFailed as error:
+            return (diagnostic("K502", CellRef(target.name), reason=str(error)),)
+        data = store.read(raw)
+    firsts = [1, *accumulate((sheet.pages for sheet in report.sheets), initial=1)][1:]
+    pages = pdf_tools.text_of(data)
+    expected = firsts[-1] - 1
+    outline = [(sheet.name, first) for sheet, first in zip(report.sheets, firsts, strict=False)]
+    as_planned = len(pages) == expected
+    data = pdf_tools.finish(data, report.title, report.author, outline=outline if as_planned else ())
+    store.write(target, data)
+    place = CellRef(target.name)
+    problems = [diagnostic("K501", place, label=label) for label in pdf_tools.short_texts(report.texts, pages)]
+    if not as_planned:
+        problems.append(diagnostic("K506", place, expected=expected, found=len(pages)))
+    return tuple(problems)

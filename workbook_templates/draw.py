@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from lxml import etree
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import FormulaRule
@@ -558,6 +559,7 @@ def _finish_summary(book: Workbook, sheet: Worksheet) -> None:
         f'=IFERROR(INDEX({terms.LISTS_SHEET}!$F$2:$F${LAST_POINT_ROW},MATCH(summary_point,point_list,0)),"")',
     )
     _name(book, "summary_point", sheet, f"{key}3")
+    _name(book, "summary_label", sheet, f"{label}3")
     _choose(sheet, f"{key}3", "point_list", "報告時点")
 
 
@@ -882,7 +884,9 @@ def draw_report() -> Workbook:
         sheet.title = paper
         _on_screen(sheet, None)
         _on_paper(sheet, paper, fit=False)
+        sheet.print_options.horizontalCentered = True
     _draw_styles(book, book.create_sheet(STYLES_SHEET))
+    _add_identity(book)
     return book
 
 
@@ -915,6 +919,12 @@ def _draw_styles(book: Workbook, sheet: Worksheet) -> None:
 # Files ---------------------------------------------------------------------------------------------------------------
 
 
+_FONT_ORDER = (
+    *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign"),
+    *("sz", "color", "name", "family", "charset", "scheme"),
+)
+
+
 def _new_book() -> Workbook:
     """An empty workbook whose Normal style, and so every width, is BIZ UDゴシック 11."""
     book = Workbook()
@@ -928,7 +938,7 @@ def _new_book() -> Workbook:
 
 
 def save(book: Workbook, path: Path) -> None:
-    """Write the workbook: the same bytes every time, and no green corners on numbers that are kept as text."""
+    """Write the workbook: the same bytes every time, fonts as the schema wants them, no green corners on texts."""
     raw = io.BytesIO()
     book.save(raw)
     out = io.BytesIO()
@@ -937,12 +947,22 @@ def save(book: Workbook, path: Path) -> None:
             data = source.read(name)
             if name.startswith("xl/worksheets/sheet"):
                 data = _without_corners(data.decode()).encode()
+            if name == "xl/styles.xml":
+                data = _with_ordered_fonts(data)
             if name == "docProps/core.xml":
                 data = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2025-04-01T00:00:00Z", data)
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             info.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(info, data)
     path.write_bytes(out.getvalue())
+
+
+def _with_ordered_fonts(xml: bytes) -> bytes:
+    """Put the children of every font into the order of the schema, which openpyxl does not keep."""
+    root = etree.fromstring(xml)
+    for font in root.iter("{*}font"):
+        font[:] = sorted(font, key=lambda child: _FONT_ORDER.index(etree.QName(child).localname))
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _without_corners(xml: str) -> str:

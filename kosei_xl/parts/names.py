@@ -49,6 +49,15 @@ class DefinedNames:
             unset(element, "hidden")
         element.text = ref_text.removeprefix("=")
 
+    def drop(self, name: str, at: int | None) -> None:
+        """Forget a name; nothing happens when there is none."""
+        element = self.find(name, at)
+        if element is not None:
+            box = element.getparent()
+            remove(element)
+            if box is not None and not len(box):
+                remove(box)
+
     def move_sheets(self, before: Sequence[Element], now: Sequence[Element]) -> None:
         """Sheets changed places: names go with theirs; names of sheets that are gone go too."""
         places = {entry: i for i, entry in enumerate(now)}

@@ -287,6 +287,11 @@ class Package:
         self._names.set(name, ref_text, self._at(sheet), hidden=hidden)
         self._touched = True
 
+    def drop_defined_name(self, name: str, *, sheet: str | None = None) -> None:
+        """Forget a defined name of the workbook or of one sheet; cells that use it would show #NAME?."""
+        self._names.drop(name, self._at(sheet))
+        self._touched = True
+
     def locate(self, name: str, *, sheet: str | None = None) -> tuple[str, str] | None:
         """Where a name points: (sheet, "B3" or "B3:D9"); None when it is unknown or not one area of this workbook.
 

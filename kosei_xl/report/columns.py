@@ -1,0 +1,128 @@
+"""What stands in a column of a list for one row: plan texts, entries of a point, and the derived columns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kosei_xl.ledger import fields_of, indicators_of, rating_of
+from kosei_xl.model import Column, EntryKey, Line, Plan, ReportingPoint
+from kosei_xl.notation import numbered
+
+DASH = "-"
+_LABELLED = (("cause", "【要因】"), ("next_steps", "【今後の対応】"))
+_RELISTED_TEXTS = ("plan_target", "result_actual", "cause_next")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Everything a list is filled from."""
+
+    plan: Plan
+    current: Mapping[EntryKey, Mapping[str, str]]
+    point: ReportingPoint
+
+
+def area_label(plan: Plan, area_no: str, separator: str = " ") -> str:
+    """「Ⅰ 地域協働の推進」."""
+    names = {area.no: area.name for area in plan.areas}
+    return f"{numbered(area_no, plan.style.area_numbering)}{separator}{names[area_no]}"
+
+
+def item_number(plan: Plan, line: Line) -> str:
+    """The number as the plan prints it; a sub-item is its item's number and its own, "4-1"."""
+    return line.no if line.sub else numbered(line.item.no, plan.style.item_numbering)
+
+
+def previous_point(plan: Plan, point: ReportingPoint) -> ReportingPoint | None:
+    """The reporting point before this one, by date."""
+    return max((p for p in plan.points if p.date < point.date), key=lambda p: p.date, default=None)
+
+
+def column_text(source: Source, line: Line, column: Column) -> str:
+    """The text of one cell; "" where there is nothing to print.
+
+    Texts of a repeated listing are the mark 【No.…の再掲】; an item with sub-items prints "-" for department and texts.
+    """
+    plan, key = source.plan, column.key
+    point = plan.point(column.point) if column.point else source.point
+    if point is None:
+        return ""
+    if key == "rating":
+        return _rating(source, line, point)
+    if key == "previous":
+        before = previous_point(plan, source.point)
+        return _rating(source, line, before) if before else ""
+    if key in ("no", "name", "no_name", "area", "departments", "lead"):
+        return _identity(source, line, key)
+    if line.item.repeats is not None and (column.source == "plan" or key in _RELISTED_TEXTS or _is_text(key)):
+        return repeat_mark(plan, line)
+    text = _own_text(source, line, column, point)
+    return text or (DASH if line.sub is None and line.item.sub_items else "")
+
+
+def repeat_mark(plan: Plan, line: Line) -> str:
+    """【No.15の再掲】."""
+    original = plan.item_by_key[line.item.repeats or ""]
+    return plan.style.repeat_mark.replace("{No}", original.no)
+
+
+def _is_text(key: str) -> bool:
+    return key not in ("follow_up", "example")
+
+
+def _rating(source: Source, line: Line, point: ReportingPoint) -> str:
+    if line.sub is not None:
+        return DASH
+    rating = rating_of(source.plan, source.current, line, point.key)
+    return rating.code if rating else ""
+
+
+def _identity(source: Source, line: Line, key: str) -> str:
+    plan = source.plan
+    names = [plan.department_by_code[code].name for code in line.departments]
+    number = item_number(plan, line)
+    own_name = line.sub.name if line.sub else line.item.name
+    if key == "no":
+        return number
+    if key == "name":
+        return own_name or ""
+    if key == "no_name":
+        name = f"{number} {own_name}" if own_name else number
+        return f"{name}{repeat_mark(plan, line)}" if line.item.repeats else name
+    if key == "area":
+        return area_label(plan, line.item.area_no)
+    if key == "lead":
+        return names[0] if names else DASH
+    return plan.style.department_separator.join(names) or DASH
+
+
+def _own_text(source: Source, line: Line, column: Column, point: ReportingPoint) -> str:
+    fields = fields_of(source.plan, source.current, line, point.key)
+    indicators = indicators_of(source.current, line, point.key)
+    if column.key == "cause_next":
+        return "\n".join(f"{label}\n{fields[key]}" for key, label in _LABELLED if key in fields)
+    if column.key == "plan_target":
+        return _with_values(fields.get("annual_plan"), indicators, "target")
+    if column.key == "result_actual":
+        return _with_values(fields.get("results"), indicators, "actual")
+    if column.key in ("target", "actual", "indicator", "unit"):
+        return "\n".join(found[column.key] for found in indicators if column.key in found)
+    if column.source == "plan":
+        return line.texts.get(column.key, "")
+    return fields.get(column.key, "")
+
+
+def _with_values(text: str | None, indicators: tuple[Mapping[str, str], ...], which: str) -> str:
+    """The text, and below it the values of the indicators in brackets: 「（登録団体数 62団体）」; own brackets stay."""
+    values = []
+    for number, found in enumerate(indicators, 1):
+        value = found.get(which)
+        if value is None:
+            continue
+        if "indicator" not in found:
+            values.append(value)
+            continue
+        mark = numbered(str(number), "①") if len(indicators) > 1 else ""
+        unit = found.get("unit", "")
+        shown = value if not unit or value.endswith(unit) else f"{value}{unit}"
+        values.append(f"（{mark}{found['indicator']} {shown}）")
+    return "\n".join([*([text] if text else []), *values])

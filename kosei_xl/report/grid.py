@@ -1,0 +1,44 @@
+"""A common grid of columns for blocks that stand below each other on one sheet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from kosei_xl.report.paper import usable_width
+
+_SNAP = 0.8
+"""Width units: boundaries of two blocks that are closer become one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Column widths in Excel units, and for each block the grid column at which each of its own columns begins."""
+
+    widths: tuple[float, ...]
+    starts: tuple[tuple[int, ...], ...]
+
+    def span(self, block: int, first: int, last: int) -> tuple[int, int]:
+        """The 1-based grid columns under a block's columns `first` to `last` (0-based)."""
+        starts = self.starts[block]
+        end = starts[last + 1] if last + 1 < len(starts) else len(self.widths)
+        return starts[first] + 1, end
+
+    def usable(self, block: int, first: int, last: int) -> float:
+        """pt that text may use over a block's columns."""
+        begin, end = self.span(block, first, last)
+        return usable_width(*self.widths[begin - 1 : end])
+
+
+def make_grid(blocks: Sequence[Sequence[float]], total: float) -> Grid:
+    """Stretch every block's relative widths to `total` units and lay their columns over each other."""
+    bounds = [list(accumulate(width * total / sum(widths) for width in widths))[:-1] for widths in blocks]
+    kept = [0.0]
+    for bound in sorted(bound for inner in bounds for bound in inner):
+        if bound - kept[-1] >= _SNAP and total - bound >= _SNAP:
+            kept.append(bound)
+    widths = tuple(round(end - start, 2) for start, end in pairwise([*kept, total]))
+    starts = []
+    for inner in bounds:
+        places = [0, *(min(range(len(kept)), key=lambda n, at=bound: abs(kept[n] - at)) for bound in inner)]  # type: ignore[misc]
+        starts.append(tuple(places))
+    return Grid(widths, tuple(starts))

@@ -1,0 +1,332 @@
+"""Plan, ledger and figures -> `Report`: parts put on sheets, rows measured and given to pages. No format, no Excel."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from kosei_xl import terms
+from kosei_xl.cells import CellRef
+from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic
+from kosei_xl.model import EntryKey, Part, Plan, ReportingPoint
+from kosei_xl.report.blocks import Block, BlockCell, BlockRow, make_block
+from kosei_xl.report.columns import Source
+from kosei_xl.report.grid import Grid, make_grid
+from kosei_xl.report.page import Looks, Report, ReportCell, ReportRow, ReportSheet
+from kosei_xl.report.paginate import Kind, Page, Row, paginate, printed_size, scale_for_width
+from kosei_xl.report.paper import MAX_ROW_HEIGHT, CellText, row_height, split_at, split_row
+from kosei_xl.report.wording import Wording
+from kosei_xl.summarize import Summary
+
+LEAST_SIZE = 7.0
+"""pt on paper below which body text is not readable; columns are narrowed rather than scaled below it."""
+_UNIT = 6.0
+_DOC_WIDTH, _DRAFT_WIDTH = 16.0, 8.0
+_CONTINUED = "（続き）"
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A row on its way to a page: its block, the row, and the texts of its cells as far as this part of it goes."""
+
+    block: Block
+    row: BlockRow
+    cells: tuple[BlockCell, ...]
+    head: bool = False
+    continuation: bool = False
+
+
+def lay_out(
+    plan: Plan,
+    current: Mapping[EntryKey, Mapping[str, str]],
+    point: ReportingPoint,
+    summary: Summary,
+    looks: Looks,
+    *,
+    draft: bool,
+    file: str = "",
+) -> Outcome[Report]:
+    """The report of one point. `looks` come from the template; `file` is the master's name, for diagnostics.
+
+    Returns K503 where body text would print below 7 pt and K504 for placeholders that mean nothing. Cost: one pass over
+    the rows, and over the text of those that are split.
+    """
+    source, wording = Source(plan, current, point), Wording(plan, point, summary)
+    parts = [part for part in plan.parts if part.kind != "form"]
+    problems: list[Diagnostic] = []
+    texts: dict[str, str] = {}
+    sheets = []
+    for name in dict.fromkeys(part.sheet for part in parts):
+        maker = _SheetMaker(name, [p for p in parts if p.sheet == name], source, wording, looks, draft)
+        sheets.append(maker.make())
+        texts.update(maker.texts())
+        size = printed_size(looks.faces["body"].size, sheets[-1].scale)
+        if maker.tables and size < LEAST_SIZE - 0.05:
+            problems.append(diagnostic("K503", CellRef(file, terms.COLUMNS_SHEET), point=point.key, size=f"{size:.1f}"))
+    at = CellRef(file, terms.PARTS_SHEET)
+    problems += [diagnostic("K504", at, point=point.key, name=name) for name in sorted(wording.unknown)]
+    report = Report(
+        title=f"{plan.name}　{point.label}",
+        author=" ".join(text for text in (plan.style.organization, plan.style.office) if text),
+        sheets=tuple(sheets),
+        draft=draft,
+        identity={
+            "format": "1",
+            "kind": "report",
+            "plan_id": plan.plan_id,
+            "plan_version": str(plan.plan_version),
+            "point": point.key,
+            "draft": "1" if draft else "0",
+            "parts": " ".join(part.key for part in parts),
+        },
+        texts=texts,
+    )
+    return Outcome(report, {(): at}, tuple(problems))
+
+
+class _SheetMaker:
+    """One sheet: its blocks on a common grid, measured, split and given to pages."""
+
+    def __init__(
+        self, name: str, parts: Sequence[Part], source: Source, wording: Wording, looks: Looks, draft: bool
+    ) -> None:
+        self.name, self.source, self.looks, self.draft = name, source, looks, draft
+        self.paper = parts[0].paper
+        page = looks.pages[self.paper]
+        self.blocks = [make_block(part, source, wording, first=n == 0) for n, part in enumerate(parts)]
+        self.tables = [block for block in self.blocks if block.heads]
+        total = _total_width(self.blocks, page, looks.faces["body"].size)
+        stamp = _stamp(parts, total, draft)
+        if stamp is not None:
+            self.blocks.insert(0, stamp)
+        self.grid: Grid = make_grid([block.widths for block in self.blocks], total)
+        self.index = {id(block): n for n, block in enumerate(self.blocks)}
+        scale = scale_for_width(self.grid.widths, page)
+        self.page: Page = replace(page, scale=scale)
+        self.repeats = len(self.tables) == 1 and self.tables[0] is self.blocks[-1]
+        self.header = f"{source.plan.name}　{source.point.label}　{name}"
+
+    def texts(self) -> dict[str, str]:
+        """What must be complete on paper, by sheet, number and column."""
+        found = {}
+        for block in self.blocks:
+            for row in block.rows:
+                for cell in row.cells:
+                    if cell.key and isinstance(cell.text, str) and cell.text and cell.first != block.area_column:
+                        where = f"No.{row.line_no} {cell.key.split('.')[-1]}" if row.line_no else cell.key
+                        found[f"{self.name} {where} [{cell.key}]"] = cell.text
+        return found
+
+    # -- measuring -------------------------------------------------------------------------------------------------
+    def measured(self, block: Block, cells: Iterable[BlockCell]) -> list[CellText]:
+        """Texts with their widths and faces; the merged area label does not count."""
+        n = self.index[id(block)]
+        return [
+            (
+                "" if cell.first == block.area_column else str(cell.text),
+                self.grid.usable(n, cell.first, cell.last),
+                self.looks.faces[cell.role],
+            )
+            for cell in cells
+        ]
+
+    def height(self, block: Block, row: BlockRow, cells: Sequence[BlockCell]) -> float:
+        """pt that a row needs; the first row of an area is high enough for the area's whole name."""
+        return row_height(self.measured(block, [cell for cell in cells if cell.key != "down"]))
+
+    def area_height(self, block: Block, text: str) -> float:
+        """pt that the label of an area needs in its merged column."""
+        assert block.area_column is not None
+        width = self.grid.usable(self.index[id(block)], block.area_column, block.area_column)
+        return row_height([(text, width, self.looks.faces["area_label"])])
+
+    # -- rows ------------------------------------------------------------------------------------------------------
+    def rows(self) -> list[Row[_Placed]]:
+        """Every row in order, tall ones cut, heads before the first row of their table."""
+        rows: list[Row[_Placed]] = []
+        for block in self.blocks:
+            opened, headed = None, False
+            for row in block.rows:
+                if block.heads and not headed and (row.area is not None):
+                    headed = True
+                    rows += [self._row(block, head, head.cells, head=True) for head in block.heads]
+                if row.gap:
+                    gap = BlockRow((), Kind.HEADING, area=row.area)
+                    rows.append(Row(row.gap, _Placed(block, gap, ()), Kind.HEADING, row.area))
+                least = 0.0
+                if block.area_column is not None and row.area is not None and row.area != opened:
+                    least = self.area_height(block, block.areas[row.area])
+                opened = row.area
+                rows += self._pieces(block, row, least)
+        return rows
+
+    def _row(
+        self, block: Block, row: BlockRow, cells: Sequence[BlockCell], *, head: bool = False, least: float = 0.0
+    ) -> Row[_Placed]:
+        height = max(self.height(block, row, cells), least)
+        area = None if row.area is None else f"{block.key}:{row.area}"
+        return Row(height, _Placed(block, row, tuple(cells), head), Kind.HEADING if head else row.kind, area)
+
+    def _pieces(self, block: Block, row: BlockRow, least: float) -> list[Row[_Placed]]:
+        whole = self._row(block, row, row.cells, least=least)
+        if whole.height <= MAX_ROW_HEIGHT:
+            return [whole]
+        pieces = split_row(self.measured(block, row.cells))
+        return [
+            self._part(block, row, texts, continuation=n > 0, least=least if n == 0 else 0.0)
+            for n, texts in enumerate(pieces)
+        ]
+
+    def _part(
+        self, block: Block, row: BlockRow, texts: Sequence[str], *, continuation: bool, least: float = 0.0
+    ) -> Row[_Placed]:
+        """A row with other texts: one piece of a row that was cut."""
+        cells = tuple(replace(cell, text=text) for cell, text in zip(row.cells, texts, strict=True))
+        made = self._row(block, row, cells, least=least)
+        if not continuation:
+            return made
+        least = row_height(self.measured(block, self._continued(block, row, cells)))
+        placed = replace(made.content, continuation=True)
+        return replace(made, height=max(made.height, least), kind=Kind.CONTINUATION, content=placed)
+
+    def _continued(self, block: Block, row: BlockRow, cells: Sequence[BlockCell]) -> tuple[BlockCell, ...]:
+        """The cells of a continuation row at the top of a page: its number says that it goes on."""
+        at = next((n for n, cell in enumerate(cells) if cell.key.split("@")[0].endswith((".no", ".no_name"))), None)
+        if at is None or cells[at].text:
+            return tuple(cells)
+        return (*cells[:at], replace(cells[at], text=row.continued), *cells[at + 1 :])
+
+    def split(self, row: Row[_Placed], room: float) -> tuple[Row[_Placed], Row[_Placed]] | None:
+        """Cut a list row in two at `room` pt, for `paginate`."""
+        placed = row.content
+        if not placed.row.line_no or placed.head:
+            return None
+        texts = split_at(self.measured(placed.block, placed.cells), room)
+        if texts is None:
+            return None
+        now = replace(placed.row, cells=placed.cells)
+        first = self._part(placed.block, now, texts[0], continuation=placed.continuation)
+        return first, self._part(placed.block, now, texts[1], continuation=True)
+
+    # -- pages -----------------------------------------------------------------------------------------------------
+    def make(self) -> ReportSheet:
+        """Give the rows to pages and write down what each page shows."""
+        reserve = max((self._opening_height(block) for block in self.tables), default=0.0)
+        held = [Row(reserve, _Placed(self.blocks[0], BlockRow(()), ()), Kind.HEAD)] if reserve else []
+        pages = paginate([*held, *self.rows()], self.page, self.split)
+        rows: list[ReportRow] = []
+        breaks: list[int] = []
+        merges: list[tuple[int, int, int]] = []
+        repeat: tuple[int, int] | None = None
+        for page in pages.pages:
+            shown = self._page_rows([pages.rows[i] for i in page if pages.rows[i].kind is not Kind.HEAD])
+            heads = [n for n, row in enumerate(shown, len(rows) + 1) if row.content.head]
+            merges += self._head_merges(shown, len(rows))
+            if self.repeats and repeat is None and heads:
+                repeat = heads[0], heads[-1]
+            labels = self._area_labels(shown, len(rows), merges)
+            rows += [self._report_row(row, labels.get(n, "")) for n, row in enumerate(shown)]
+            breaks.append(len(rows))
+        return ReportSheet(
+            name=self.name,
+            paper=self.paper,
+            widths=self.grid.widths,
+            rows=tuple(rows),
+            breaks=tuple(breaks[:-1]),
+            repeat=repeat,
+            merges=tuple(merges),
+            scale=self.page.scale,
+            header=self.header,
+            pages=len(breaks),
+        )
+
+    def _opening_height(self, block: Block) -> float:
+        """pt that a page needs to open inside a table: its head and the name of the area that goes on."""
+        bands = (self._row(block, band, band.cells).height for band in block.bands.values())
+        return sum(self._row(block, head, head.cells, head=True).height for head in block.heads) + max(bands, default=0)
+
+    def _page_rows(self, rows: list[Row[_Placed]]) -> list[Row[_Placed]]:
+        """The rows of one page: no air at its top; head and area name again where it opens inside a table."""
+        while rows and not rows[0].content.cells:
+            rows = rows[1:]
+        if not rows or rows[0].content.head or rows[0].content.row.area is None:
+            return rows
+        placed = rows[0].content
+        block, area = placed.block, placed.row.area
+        opening = [] if self.repeats else [self._row(block, head, head.cells, head=True) for head in block.heads]
+        band = block.bands.get(area or "")
+        if placed.row.line_no and band is not None:
+            cells = tuple(replace(cell, text=f"{cell.text}{_CONTINUED}", key="") for cell in band.cells)
+            opening.append(self._row(block, band, cells))
+        if placed.continuation:
+            cells = self._continued(block, placed.row, placed.cells)
+            rows[0] = replace(rows[0], content=replace(placed, cells=cells))
+        return [*opening, *rows]
+
+    def _area_labels(
+        self, rows: Sequence[Row[_Placed]], above: int, merges: list[tuple[int, int, int]]
+    ) -> dict[int, str]:
+        """The label of each area's run of rows on a page, at its first row; the run's cells are merged.
+
+        The whole name where it fits, as it does where the area begins; else its number.
+        """
+        labels: dict[int, str] = {}
+
+        def run_of(n: int) -> tuple[int, str | None]:
+            placed = rows[n].content
+            named = placed.block.area_column is not None and placed.row.line_no
+            return id(placed.block), placed.row.area if named else None
+
+        for (_, area), run in groupby(range(len(rows)), key=run_of):
+            if area is None:
+                continue
+            numbers = list(run)
+            block = rows[numbers[0]].content.block
+            assert block.area_column is not None
+            fits = sum(rows[n].height for n in numbers) >= self.area_height(block, block.areas[area])
+            labels[numbers[0]] = block.areas[area] if fits else block.area_numbers[area]
+            if len(numbers) > 1:
+                column, _ = self.grid.span(self.index[id(block)], block.area_column, block.area_column)
+                merges.append((above + numbers[0] + 1, above + numbers[-1] + 1, column))
+        return labels
+
+    def _head_merges(self, rows: Sequence[Row[_Placed]], above: int) -> list[tuple[int, int, int]]:
+        """Head cells that reach down over the second head row."""
+        merges = []
+        for n, row in enumerate(rows):
+            for cell in row.content.cells:
+                if row.content.head and cell.key == "down":
+                    first, _ = self.grid.span(self.index[id(row.content.block)], cell.first, cell.last)
+                    merges.append((above + n + 1, above + n + 2, first))
+        return merges
+
+    def _report_row(self, row: Row[_Placed], area_label: str) -> ReportRow:
+        block = row.content.block
+        cells = []
+        for cell in row.content.cells:
+            first, last = self.grid.span(self.index[id(block)], cell.first, cell.last)
+            named = cell.first == block.area_column and row.content.row.line_no
+            text = area_label if named else cell.text
+            cells.append(ReportCell(first, last, text, cell.role, "" if cell.key == "down" else cell.key))
+        return ReportRow(row.height, tuple(cells))
+
+
+def _total_width(blocks: Sequence[Block], page: Page, body_size: float) -> float:
+    """Width units of the sheet: the page at 100 %, or the widest table as long as its text stays readable."""
+    room = page.printable_width / _UNIT
+    widest = max((sum(block.widths) for block in blocks if block.heads), default=0.0)
+    return round(min(max(room, widest), max(room, room * body_size / LEAST_SIZE)), 2)
+
+
+def _stamp(parts: Sequence[Part], total: float, draft: bool) -> Block | None:
+    """The first row of a sheet: meeting and date, 案 on drafts, and the boxed 資料番号."""
+    first = next((part for part in parts if part.doc_no or part.meeting), None)
+    if first is None and not draft:
+        return None
+    meeting = "　".join(text for text in (first.meeting, first.meeting_date) if text) if first else ""
+    doc_no = first.doc_no if first else ""
+    widths, cells = [], []
+    boxes = [(_DRAFT_WIDTH, "案", "draft")] * draft + [(_DOC_WIDTH, doc_no, "docno")] * bool(doc_no)
+    for n, (width, text, role) in enumerate([(total - sum(b[0] for b in boxes), meeting, "meeting"), *boxes]):
+        widths.append(width)
+        cells.append(BlockCell(n, n, text, role))
+    return Block("stamp", tuple(widths), (BlockRow(tuple(cells)), BlockRow((), gap=6.0)))

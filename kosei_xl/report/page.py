@@ -1,0 +1,71 @@
+"""What a report is made of, as plain values: sheets of rows of cells with roles, heights and breaks. No format.
+
+Widths are Excel width units, heights pt before scaling. A role names a style sample of the template (`style_<role>`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kosei_xl.report.paginate import Page
+from kosei_xl.report.paper import Face
+
+CellText = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What the layout must know of the template: the face of each role and the page of each paper prototype."""
+
+    faces: Mapping[str, Face]
+    pages: Mapping[str, Page]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCell:
+    """One cell, `first` to `last` column (1-based, merged when they differ); `key` is how it is found again."""
+
+    first: int
+    last: int
+    text: CellText
+    role: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One row of a sheet."""
+
+    height: float
+    cells: tuple[ReportCell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSheet:
+    """One sheet: paper, column widths, rows, and how it breaks into pages.
+
+    `breaks` are 1-based rows after which a page ends, `repeat` the rows (first, last) repeated on each page, `merges`
+    vertical ones as (first row, last row, column). `header` is the running head in plain words.
+    """
+
+    name: str
+    paper: str
+    widths: tuple[float, ...]
+    rows: tuple[ReportRow, ...]
+    breaks: tuple[int, ...] = ()
+    repeat: tuple[int, int] | None = None
+    merges: tuple[tuple[int, int, int], ...] = ()
+    scale: int = 100
+    header: str = ""
+    pages: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole report. `texts` are the texts that must be complete on paper, by a label a person understands."""
+
+    title: str
+    author: str
+    sheets: tuple[ReportSheet, ...]
+    draft: bool
+    identity: Mapping[str, str]
+    texts: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,92 @@
+"""Texts with placeholders -> sentences built from the figures, so that no sentence can disagree with the table.
+
+Placeholders stand in braces ({件数}, {S}, {評価文} …); a clause in [[…]] is left out when every number in it is zero.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from kosei_xl.model import Plan, ReportingPoint
+from kosei_xl.notation import date_text, digits, fiscal_year_text
+from kosei_xl.summarize import Summary
+
+_PLACEHOLDER = re.compile(r"\{([^{}\n]+)\}")
+_CLAUSE = re.compile(r"\[\[(.*?)\]\]", re.S)
+
+
+@dataclass(slots=True)
+class Wording:
+    """The words and numbers of one report; `unknown` collects placeholders that mean nothing."""
+
+    plan: Plan
+    point: ReportingPoint
+    summary: Summary
+    unknown: set[str] = field(default_factory=set)
+
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """Placeholders that stand for a count."""
+        counts = {code: self.summary.total(code).rows for code in self.plan.rating_by_code if code in self._counted}
+        return {
+            "件数": self.summary.all_items.rows,
+            "実件数": self.summary.all_items.distinct,
+            "対象外件数": self.summary.unrated,
+            "再掲": self.summary.repeats,
+            "未記入": sum(count.rows for count in self.summary.missing.values()),
+            "分野数": len(self.plan.areas),
+            **counts,
+        }
+
+    @property
+    def _counted(self) -> frozenset[str]:
+        return frozenset(rating.code for rating in self.plan.ratings if rating.counted)
+
+    @property
+    def words(self) -> Mapping[str, Callable[[], str]]:
+        """Placeholders that stand for words, made when they are used."""
+        plan, style = self.plan, self.plan.style
+        start, end = (fiscal_year_text(year, "half") for year in (plan.period_start, plan.period_end))
+        return {
+            "計画名": lambda: plan.name,
+            "計画期間": lambda: f"{start}～{end}",
+            "時点": lambda: self.point.label,
+            "時点日": lambda: date_text(self.point.date, style.digits_text),
+            "年度": lambda: fiscal_year_text(self.point.fiscal_year, style.digits_text, as_of=self.point.date),
+            "分野": lambda: style.area_term,
+            "項目": lambda: style.item_term,
+            "団体名": lambda: style.organization,
+            "事務局": lambda: style.office,
+            "評価文": self.rating_sentence,
+        }
+
+    def rating_sentence(self) -> str:
+        """「１項目が「予定以上に進捗」、59項目が…」, in the order of the scale; zeros left out where the plan says so."""
+        style = self.plan.style
+        parts = []
+        for rating in self.plan.ratings:
+            count = self.summary.total(rating.code).rows if rating.counted else 0
+            if rating.counted and (count or style.zero_ratings_in_sentence):
+                parts.append(f"{digits(count, style.digits_text)}{style.counter}が「{rating.label}」")
+        missing = self.numbers["未記入"]
+        if missing:
+            parts.append(f"{digits(missing, style.digits_text)}{style.counter}が未記入")
+        return "、".join(parts)
+
+    def fill(self, text: str) -> str:
+        """A text with its placeholders filled in; an unknown one stays as it is and is remembered in `unknown`."""
+
+        def clause(found: re.Match[str]) -> str:
+            names = [name for name in _PLACEHOLDER.findall(found[1]) if name in self.numbers]
+            return found[1] if not names or any(self.numbers[name] for name in names) else ""
+
+        def placeholder(found: re.Match[str]) -> str:
+            name = found[1]
+            if name in self.numbers:
+                return digits(self.numbers[name], self.plan.style.digits_text)
+            if name in self.words:
+                return self.words[name]()
+            self.unknown.add(name)
+            return found[0]
+
+        return _PLACEHOLDER.sub(placeholder, _CLAUSE.sub(clause, text))

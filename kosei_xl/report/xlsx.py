@@ -1,0 +1,129 @@
+"""`Report` -> workbook bytes: paper prototypes of the template cloned, cells styled as its samples."""
+
+from collections.abc import Mapping
+
+from kosei_xl import terms
+from kosei_xl.cells import column_letters
+from kosei_xl.diagnostics import KoseiError
+from kosei_xl.parts import CellInput, NewRow, Package, SheetPart, quote_sheet
+from kosei_xl.report.page import Looks, Report, ReportSheet
+from kosei_xl.report.paginate import A4, Page
+from kosei_xl.report.paper import Face
+
+STYLE_PREFIX = "style_"
+STYLES_SHEET = "書式"
+PAPERS = ("A4縦", "A4横", "A3横")
+_HEADER_FONT = "BIZ UDゴシック,標準"
+_HEADER_LIMIT = 200
+
+
+class ReportTemplateError(KoseiError):
+    """The report template lacks a paper prototype or a style sample; the message names it."""
+
+
+def looks(template: bytes) -> Looks:
+    """The faces of the style samples and the pages of the paper prototypes. Raises ReportTemplateError."""
+    package = Package(template)
+    styles = _styles(package)
+    faces = {}
+    for role, style in styles.items():
+        font = package.font(style)
+        faces[role] = Face(font.name, font.size)
+    pages = {}
+    for paper in PAPERS:
+        if paper not in package.sheet_names:
+            raise ReportTemplateError(f"資料のひな形に「{paper}」シートがありません。ひな形を元に戻してください。")
+        setup = package.sheet(paper).print_setup()
+        margins = setup.margins
+        pages[paper] = Page(setup.paper or A4, setup.landscape, margins.left, margins.right, margins.top, margins.bottom)
+    return Looks(faces, pages)
+
+
+def _styles(package: Package) -> dict[str, int]:
+    """Style index of each role, from the sample cells that are named style_<role>."""
+    styles = {}
+    for name in package.defined_names():
+        place = package.locate(name)
+        if name.startswith(STYLE_PREFIX) and place is not None:
+            styles[name.removeprefix(STYLE_PREFIX)] = package.sheet(place[0]).style(place[1].split(":")[0])
+    return styles
+
+
+def render(report: Report, template: bytes) -> bytes:
+    """The report workbook. Raises ReportTemplateError for a role without a sample. Cost: one pass over the cells."""
+    package = Package(template)
+    styles = _styles(package)
+    used = {cell.role for sheet in report.sheets for row in sheet.rows for cell in row.cells}
+    missing = sorted(used - styles.keys())
+    if missing:
+        names = "、".join(STYLE_PREFIX + role for role in missing)
+        raise ReportTemplateError(f"資料のひな形に書式の見本がありません：{names}")
+    for sheet in report.sheets:
+        _write_sheet(package, sheet, styles, report.draft)
+    for name in list(package.defined_names()):
+        if name.startswith(STYLE_PREFIX):
+            package.drop_defined_name(name)
+    for name in (*PAPERS, STYLES_SHEET):
+        if name in package.sheet_names:
+            package.remove(name)
+    rows = [NewRow(cells={1: (key, 0), 2: (text, 0)}) for key, text in report.identity.items()]
+    package.sheet(terms.IDENTITY_SHEET).replace_rows(rows)
+    for key, text in report.identity.items():
+        package.set_custom_property(terms.PROPERTY_PREFIX + key, text)
+    package.set_core(title=report.title, creator=report.author, language="ja-JP")
+    package.set_active(report.sheets[0].name)
+    return package.to_bytes()
+
+
+def _write_sheet(package: Package, sheet: ReportSheet, styles: Mapping[str, int], draft: bool) -> None:
+    part = package.clone(sheet.paper, sheet.name, before=sheet.paper if sheet.paper in PAPERS[:1] else PAPERS[0])
+    rows, spans = [], []
+    for number, row in enumerate(sheet.rows, 1):
+        cells: dict[int, tuple[CellInput, int]] = {}
+        for cell in row.cells:
+            for column in range(cell.first, cell.last + 1):
+                cells[column] = (None, styles[cell.role])
+            cells[cell.first] = (cell.text if cell.text != "" else None, styles[cell.role])
+            if cell.last > cell.first:
+                spans.append(f"{column_letters(cell.first)}{number}:{column_letters(cell.last)}{number}")
+        rows.append(NewRow(height=row.height, cells=cells))
+    part.replace_rows(rows)
+    part.set_columns(dict(enumerate(sheet.widths, 1)))
+    part.set_merges(_merged(sheet, spans))
+    part.set_row_breaks(sheet.breaks)
+    part.set_print(scale=sheet.scale)
+    part.set_header_footer(_header(sheet, draft), None)
+    _name_ranges(package, part, sheet)
+
+
+def _merged(sheet: ReportSheet, spans: list[str]) -> list[str]:
+    """Horizontal and vertical merges; a vertical one over cells that are merged across takes their whole width."""
+    widths = {}
+    for number, row in enumerate(sheet.rows, 1):
+        for cell in row.cells:
+            widths[number, cell.first] = cell.last
+    merged = list(spans)
+    for first, last, column in sheet.merges:
+        end = widths.get((first, column), column)
+        for number in range(first, last + 1):
+            across = f"{column_letters(column)}{number}:{column_letters(end)}{number}"
+            if across in merged:
+                merged.remove(across)
+        merged.append(f"{column_letters(column)}{first}:{column_letters(end)}{last}")
+    return merged
+
+
+def _header(sheet: ReportSheet, draft: bool) -> str:
+    """The running head: plan, point and part at the left, 案 at the right of drafts."""
+    words = sheet.header[:_HEADER_LIMIT].replace("&", "&&")
+    text = f'&L&"{_HEADER_FONT}"&8 {words}'
+    return f'{text}&R&"{_HEADER_FONT}"&10 案' if draft else text
+
+
+def _name_ranges(package: Package, part: SheetPart, sheet: ReportSheet) -> None:
+    where = quote_sheet(sheet.name)
+    end = f"${column_letters(len(sheet.widths))}${max(1, len(sheet.rows))}"
+    package.set_defined_name("_xlnm.Print_Area", f"{where}!$A$1:{end}", sheet=part.name)
+    if sheet.repeat is not None:
+        first, last = sheet.repeat
+        package.set_defined_name("_xlnm.Print_Titles", f"{where}!${first}:${last}", sheet=part.name)
