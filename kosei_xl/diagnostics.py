@@ -303,11 +303,6 @@ CODES: Mapping[str, Code] = {
         "{department}の調査票が届いていません（{count}件）。",
         "No workbook from {department} has arrived ({count} rows).",
     ),
-    "K407": Code(
-        I,
-        "同じ内容の調査票を取り込み済みなので、重ねて取り込みませんでした。",
-        "The same workbook was taken in before; nothing was added.",
-    ),
     "K408": Code(
         E,
         "No.{item}「{name}」の評価は事務局が付けます。台帳に記入してください。",

@@ -159,9 +159,10 @@ def _saved(package: zipfile.ZipFile) -> tuple[datetime | None, str | None]:
     if "docProps/core.xml" not in package.namelist():
         return None, None
     root = ElementTree.fromstring(package.read("docProps/core.xml"))
-    text = root.findtext(_CORE_MODIFIED)
+    text = (root.findtext(_CORE_MODIFIED) or "").strip()
     try:
-        at = datetime.fromisoformat(text.strip()).astimezone(UTC) if text else None
-    except ValueError:
-        at = None
+        at = datetime.fromisoformat(text)
+        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None, root.findtext(_CORE_SAVED_BY) or None
     return at, root.findtext(_CORE_SAVED_BY) or None

@@ -19,15 +19,13 @@ from kosei_xl.model import (
     ReportingPoint,
 )
 from kosei_xl.notation import date_text, numbered
-from kosei_xl.read.identity import survey_code
+from kosei_xl.read.identity import area_sheet_name, area_title, survey_code
 from kosei_xl.sheets import KeyedFormula, RowValues, SheetValue, SheetValues, spare_columns
 
 Current = Mapping[EntryKey, Mapping[str, str]]
 
 ADDED_ROWS = 3
 """Empty rows offered in the 追加欄 of an area sheet."""
-_NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f']")
-_SHEET_NAME_BYTES = 62
 _CHUNK = 30000
 _SEPARATOR = "、"
 
@@ -89,16 +87,8 @@ def make_survey(plan: Plan, department: Department, point: ReportingPoint, curre
             "point": point.key,
             "dept_code": department.code,
         },
-        hidden=[*_base(plan, answered, point, current), *_plan_chunks(plan, shown)],
+        hidden=[*_base(plan, answered, areas, point, current), *_plan_chunks(plan, shown)],
     )
-
-
-def area_sheet_name(plan: Plan, area: PolicyArea) -> str:
-    """A tab name for an area: number and name, at most 31 UTF-16 units, without characters that Excel refuses."""
-    name = _NOT_IN_SHEET_NAME.sub("", f"{numbered(area.no, plan.style.area_numbering)} {area.name}").strip()
-    while len(name.encode("utf-16-le")) > _SHEET_NAME_BYTES:
-        name = name[:-1]
-    return name
 
 
 def row_key(line: Line) -> str:
@@ -150,7 +140,7 @@ def _area_sheet(
     rows.append(RowValues(f"band:{area.no}", {"no": terms.ADDED_ROWS_LABEL}, like="added_head"))
     rows += [RowValues(f"{terms.ADDED_ROW_KEY}{n}", {}, like="added") for n in range(1, ADDED_ROWS + 1)]
     mine = sum(line.answering == department.code for line in lines)
-    title = f"{numbered(area.no, plan.style.area_numbering)} {area.name}（回答する{plan.style.item_term}：{mine}件）"
+    title = f"{area_title(plan, area)}（回答する{plan.style.item_term}：{mine}件）"
     before = {"previous": _previous_label(previous)} if previous else {}
     return SheetValues(
         rows=tuple(rows),
@@ -405,16 +395,21 @@ def _names(plan: Plan, department: Department, point: ReportingPoint, open_rows:
 
 
 def _base(
-    plan: Plan, answered: Sequence[tuple[str, Line]], point: ReportingPoint, current: Current
+    plan: Plan,
+    answered: Sequence[tuple[str, Line]],
+    areas: Mapping[str, SheetValues],
+    point: ReportingPoint,
+    current: Current,
 ) -> list[tuple[str, str]]:
+    """What the inputs hold when the workbook goes out. A locked cell is no input: it must not look cleared later."""
     pairs = []
-    own = {line.key for _, line in answered}
+    own = {row_key(line) for _, line in answered}
+    locked = {row.key: row.locked for values in areas.values() for row in values.rows}
     for key, fields in current.items():
-        if key.point == point.key and key[:2] in own:
-            names = INDICATOR_FIELDS if key.seq else plan.entry_fields
-            pairs += [
-                (f"base:{key.item_key}|{key.sub_no}|{key.seq}:{name}", fields[name]) for name in names if name in fields
-            ]
+        text = f"{key.item_key}|{key.sub_no}"
+        if key.point == point.key and text in own:
+            names = INDICATOR_FIELDS if key.seq else [name for name in plan.entry_fields if name not in locked[text]]
+            pairs += [(f"base:{text}|{key.seq}:{name}", fields[name]) for name in names if name in fields]
     return pairs
 
 

@@ -347,7 +347,8 @@ class EntryKey(NamedTuple):
 class ValueSet:
     """The filled-in fields of one row as received; `seq` 0 is the row, 1… its indicators.
 
-    `unread` keeps what was typed but means nothing in its field (a rating outside the scale), as text.
+    `unread` keeps what was typed but means nothing in its field (a rating outside the scale), as text. `lost` are fields
+    whose column is gone from the sheet: what they hold is not known, which is not the same as blank.
     """
 
     item_key: str
@@ -355,6 +356,7 @@ class ValueSet:
     seq: int
     fields: Mapping[str, str]
     unread: Mapping[str, str] = field(default_factory=dict)
+    lost: frozenset[str] = frozenset()
 
     @property
     def key(self) -> tuple[str, str, int]:

@@ -506,7 +506,9 @@ def make_pdf(
 ) -> tuple[Diagnostic, ...]:
     """Turn a report workbook into a PDF with outline, title and language, and look for texts that are not complete on it.
 
-    Returns K502 when no PDF could be made, K501 for each text that is short; nothing when all is well.
+    Characters are counted, so that a text cut across pages is not taken for a short one; only when some are missing
+    the short texts are looked for. Returns K502 when no PDF could be made, K501 for each short text, K506 for another
+    number of pages than was laid out.
     """
     with tempfile.TemporaryDirectory(prefix="kosei_") as folder:
         raw = Path(folder) / "report.pdf"
@@ -523,7 +525,11 @@ def make_pdf(
     data = pdf_tools.finish(data, report.title, report.author, outline=outline if as_planned else ())
     store.write(target, data)
     place = CellRef(target.name)
-    problems = [diagnostic("K501", place, label=label) for label in pdf_tools.short_texts(report.texts, pages)]
+    problems = []
+    missing = pdf_tools.missing_characters(report.on_paper(), pages)
+    if missing:
+        named = pdf_tools.short_texts(report.texts, pages) or (f"「{''.join(missing)}」の文字",)
+        problems += [diagnostic("K501", place, label=label) for label in named]
     if not as_planned:
         problems.append(diagnostic("K506", place, expected=expected, found=len(pages)))
     return tuple(problems)

@@ -1,5 +1,6 @@
 """The only place that opens files: whole or not at all, one writer at a time, one backup; and the bundled files."""
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
@@ -27,7 +28,8 @@ def read(path: Path) -> bytes:
     except IsADirectoryError as error:
         raise StoreError(f"「{path}」はフォルダーです。ファイルを指定してください。") from error
     except OSError as error:
-        raise StoreError(f"「{path}」を読めません（{error.strerror}）。開いているプログラムを閉じてください。") from error
+        why = error.strerror
+        raise StoreError(f"「{path}」を読めません（{why}）。開いているプログラムを閉じてください。") from error
 
 
 @contextmanager
@@ -36,12 +38,16 @@ def locked(path: Path) -> Iterator[None]:
 
     The lock is a file of its own in the system's temporary folder, so that shared folders stay clean.
     """
-    name = f"kosei_{path.resolve().as_posix().replace('/', '_').replace(':', '')[-150:]}.lock"
+    name = hashlib.sha256(os.path.normcase(path.resolve()).encode()).hexdigest()[:32]
+    lock = FileLock(Path(tempfile.gettempdir()) / f"kosei_{name}.lock", timeout=_LOCK_SECONDS, mode=0o666)
     try:
-        with FileLock(Path(tempfile.gettempdir()) / name, timeout=_LOCK_SECONDS):
-            yield
-    except Timeout as error:
+        lock.acquire()
+    except (Timeout, OSError) as error:
         raise StoreError(f"「{path.name}」は別の処理が書き込み中です。終わってからやり直してください。") from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def write(path: Path, data: bytes, *, backup: bool = False) -> None:
@@ -50,35 +56,36 @@ def write(path: Path, data: bytes, *, backup: bool = False) -> None:
     With `backup` the file that stood there is kept as `<name>.bak` (one, rotated). A file that already holds exactly
     `data` is left alone. Raises StoreError; then the old file still stands.
     """
-    temporary: str | None = None
+    beside: list[str] = []
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         old = path.read_bytes() if path.exists() else None
         if old == data:
             return
-        temporary = _write_beside(path, data)
+        _write_beside(path, data, beside)
         if backup and old is not None:
-            kept = _write_beside(path, old)
-            os.replace(kept, path.with_name(path.name + BACKUP_SUFFIX))
-        os.replace(temporary, path)
+            _write_beside(path, old, beside)
+            os.replace(beside[1], path.with_name(path.name + BACKUP_SUFFIX))
+        os.replace(beside[0], path)
         _sync_folder(path.parent)
     except OSError as error:
-        if temporary and os.path.exists(temporary):
-            os.unlink(temporary)
+        for name in filter(os.path.exists, beside):
+            os.unlink(name)
         raise StoreError(
             f"「{path}」に書き込めません（{error.strerror}）。Excelで開いていれば閉じ、書き込める場所か確かめてください。"
         ) from error
 
 
-def _write_beside(path: Path, data: bytes) -> str:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+def _write_beside(path: Path, data: bytes, made: list[str]) -> None:
+    """Write `data` to a new file beside `path`; its name is added to `made` before anything can fail."""
+    handle, name = tempfile.mkstemp(prefix=".kosei.", suffix=".tmp", dir=path.parent)
+    made.append(name)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     os.chmod(name, mode)
-    return name
 
 
 def _umask() -> int:

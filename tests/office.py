@@ -1,17 +1,25 @@
-"""LibreOffice and the OOXML validator as helpers for tests. Both fail, not skip, when they are not installed."""
+"""Helpers of the whole-way tests: LibreOffice and the OOXML validator (both fail, not skip, when they are not
+installed), plans on their way through the workbooks, and cells by their hidden keys.
+"""
 
 import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
-from kosei_xl.cells import Book
+from kosei_xl import pipeline, store
+from kosei_xl.cells import Book, CellValue, column_letters
 from kosei_xl.excel import read_book
+from kosei_xl.fill import fill_survey
+from kosei_xl.form import make_survey
+from kosei_xl.model import Department, EntriesFile, Entry, Plan, PlanFile
+from kosei_xl.parts import CellInput, Package
 
 ROOT = Path(__file__).resolve().parents[1]
 INSTALL = "run `bash .ci/setup test` first"
@@ -104,3 +112,71 @@ def write_all(folder: Path, files: Iterable[tuple[str, bytes]]) -> list[Path]:
         paths.append(folder / name)
         paths[-1].write_bytes(data)
     return paths
+
+
+# Plans on their way ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Case:
+    """A plan with its entries at one point: what goes through init, distribute, typing and consolidate."""
+
+    name: str
+    plan_file: PlanFile
+    entries: EntriesFile
+    point: str
+    _blank: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+        return self.plan_file.plan
+
+    @property
+    def typed(self) -> tuple[Entry, ...]:
+        """The entries of the point."""
+        return tuple(entry for entry in self.entries.entries if entry.point == self.point)
+
+    def departments(self) -> tuple[Department, ...]:
+        """The departments that answer anything."""
+        return tuple(d for d in self.plan.departments if self.plan.lines_answered_by(d.code))
+
+    def blank(self, department: Department) -> bytes:
+        """A department's workbook before anybody typed."""
+        if department.code not in self._blank:
+            survey = make_survey(self.plan, department, pipeline.point_of(self.plan, self.point), {})
+            template = store.bundled("workbook_templates", "department.xlsx")
+            self._blank[department.code] = fill_survey(template, self.plan, survey)
+        return self._blank[department.code]
+
+
+def midori() -> Case:
+    """The bundled sample at its last point."""
+    plan_file = pipeline.sample_plan("midori")
+    return Case("midori", plan_file, pipeline.sample_entries("midori"), plan_file.plan.points[-1].key)
+
+
+def cells_by_key(book: Book, sheet: str) -> Iterator[dict[str, CellValue]]:
+    """The rows below the two heads of a keyed sheet, each by the keys of the hidden row 1."""
+    found = book.sheet(sheet)
+    assert found is not None, sheet
+    keys = {column: str(key) for column, key in enumerate(found.rows[0], 1) if key is not None}
+    for number in range(3, len(found.rows) + 1):
+        yield {key: found.value(number, column) for column, key in keys.items()}
+
+
+def put(workbook: bytes, values: Mapping[tuple[str, str], CellInput]) -> bytes:
+    """The workbook with (sheet, address) cells set, everything else as it was."""
+    package = Package(workbook)
+    for (sheet, address), value in values.items():
+        package.sheet(sheet).put(address, value)
+    return package.to_bytes()
+
+
+def address_of(book: Book, sheet: str, row_key: str, column_key: str) -> str:
+    """The address of a cell by the hidden keys of its row and column. KeyError when there is none."""
+    found = book.sheet(sheet)
+    assert found is not None, sheet
+    column = {str(key): n for n, key in enumerate(found.rows[0], 1)}[column_key]
+    row = {str(found.value(n, 1)): n for n in range(1, len(found.rows) + 1)}[row_key]
+    return f"{column_letters(column)}{row}"

@@ -1,4 +1,4 @@
-"""Whose workbook is this? The identity stands in three places; any one suffices, disagreement is a finding."""
+"""What a survey is recognised by: its identity, in three places of which any one suffices, and the names of its sheets."""
 
 import re
 from dataclasses import dataclass
@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from kosei_xl import terms
 from kosei_xl.cells import Book, CellRef
 from kosei_xl.diagnostics import Diagnostic, diagnostic
+from kosei_xl.model import Plan, PolicyArea
+from kosei_xl.notation import numbered
 from kosei_xl.read.tables import folded, text_of
 
 _CODE = re.compile(r"^K1/([^/]+)/(\d+)/([^/]+)/([^/]+)/([0-9A-Z]{2})$")
 _CHECK_LETTERS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f']")
+_SHEET_NAME_BYTES = 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,19 @@ def survey_code(plan_id: str, plan_version: int, point: str, dept_code: str) -> 
     return f"{body}/{_CHECK_LETTERS[total // base % base]}{_CHECK_LETTERS[total % base]}"
 
 
+def area_title(plan: Plan, area: PolicyArea) -> str:
+    """How an area is headed: its number in the plan's style and its name."""
+    return f"{numbered(area.no, plan.style.area_numbering)} {area.name}".strip()
+
+
+def area_sheet_name(plan: Plan, area: PolicyArea) -> str:
+    """A tab name for an area: number and name, at most 31 UTF-16 units, without characters that Excel refuses."""
+    name = _NOT_IN_SHEET_NAME.sub("", area_title(plan, area)).strip()
+    while len(name.encode("utf-16-le")) > _SHEET_NAME_BYTES:
+        name = name[:-1]
+    return name
+
+
 def read_identity(book: Book) -> Identity | None:
     """The identity from the printed code, the hidden sheet or the document properties, in this order; None without any.
 
@@ -46,7 +63,7 @@ def read_identity(book: Book) -> Identity | None:
     properties = {key: book.properties.get(terms.PROPERTY_PREFIX + key) for key in terms.IDENTITY_KEYS}
     for values, place in ((hidden, CellRef(book.name, terms.IDENTITY_SHEET)), (properties, CellRef(book.name))):
         version = values.get("plan_version") or ""
-        if values.get("kind") == "department" and version.isdigit():
+        if values.get("kind") == "department" and version.isdecimal():
             parts = (values.get("plan_id") or "", int(version), values.get("point") or "", values.get("dept_code") or "")
             found.append((survey_code(*parts), parts, place))
     if not found:

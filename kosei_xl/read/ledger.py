@@ -3,18 +3,19 @@
 from kosei_xl import terms
 from kosei_xl.cells import Book, CellRef
 from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic
+from kosei_xl.excel import is_error_value
 from kosei_xl.ledger import Received, Records, entry_key
 from kosei_xl.model import INDICATOR_FIELDS, STANDARD_FIELDS, EntryKey, Plan
 from kosei_xl.read.ratings import read_rating
 from kosei_xl.read.tables import Table, find_table
 
 
-
 def read_ledger(book: Book, plan: Plan) -> Outcome[Records]:
     """Read the ledger of a master workbook.
 
     Returns K130 for a missing sheet, K132 for a missing column, K201 and K202 for the office's own ratings, K203 for
-    formulas in place of an entry. `at` is keyed (item_key, sub_no, point, seq, field).
+    formulas in place of an entry, K205 for error values. What means nothing in its field stays as it was typed, so that
+    writing the ledger keeps it. `at` is keyed (item_key, sub_no, point, seq, field).
     """
     problems: list[Diagnostic] = []
     at: dict[tuple[str | int, ...], CellRef] = {(): CellRef(book.name, terms.LEDGER_SHEET)}
@@ -23,6 +24,7 @@ def read_ledger(book: Book, plan: Plan) -> Outcome[Records]:
     for name, keys in ((terms.LEDGER_SHEET, fields), (terms.INDICATORS_SHEET, INDICATOR_FIELDS)):
         table = _table(book, name, problems)
         if table is not None:
+            _missing_columns(table, [key for key in keys if key in (*plan.entry_fields, *INDICATOR_FIELDS)], problems)
             _read_current(table, plan, keys, current, at, problems)
     table = _table(book, terms.RECEIVED_SHEET, problems)
     received = _read_received(table, fields) if table is not None else ()
@@ -39,6 +41,14 @@ def _table(book: Book, name: str, problems: list[Diagnostic]) -> Table | None:
         problems.append(diagnostic("K132", CellRef(book.name, name, 1), label="行キー", key="row_key"))
         return None
     return table
+
+
+def _missing_columns(table: Table, keys: list[str], problems: list[Diagnostic]) -> None:
+    """Report columns that every master has; a plan's own columns come with the next consolidation."""
+    for key in keys:
+        if key not in table.columns and key in terms.FIELD_LABELS:
+            at = CellRef(table.file, table.sheet.name, table.first - 1)
+            problems.append(diagnostic("K132", at, label=terms.FIELD_LABELS[key], key=key))
 
 
 def _read_current(
@@ -66,15 +76,16 @@ def _read_current(
                 if line is not None and line.item.repeats is not None:
                     continue  # our own formula: a repeated listing shows its original's rating
                 problems.append(diagnostic("K203", place, item=no, point=key.point, value=text))
-            if name == "rating":
+            if is_error_value(text):
+                problems.append(diagnostic("K205", place, item=no, point=key.point, value=text))
+            elif name == "rating":
                 code = read_rating(text, plan)
                 if code is None:
                     allowed = "・".join(plan.rating_by_code)
                     problems.append(diagnostic("K201", place, item=no, point=key.point, value=text, allowed=allowed))
-                    continue
-                if code and code != text:
+                elif code and code != text:
                     problems.append(diagnostic("K202", place, item=no, point=key.point, value=text, read_as=code))
-                text = code
+                text = text if code is None else code
             if text:
                 values[name] = text
         current[key] = values
@@ -92,9 +103,9 @@ def _read_received(table: Table, fields: tuple[str, ...]) -> tuple[Received, ...
         values = {name: text for name in (*fields, *INDICATOR_FIELDS) if (text := row.text(name)) is not None}
         received.append(
             Received(
-                key=EntryKey(item_key or "", row.text("sub_no") or "", point, int(seq) if seq.isdigit() else 0),
+                key=EntryKey(item_key or "", row.text("sub_no") or "", point, int(seq) if seq.isdecimal() else 0),
                 dept_code=row.text("dept_code") or "",
-                submission_no=int(number) if number.isdigit() else 1,
+                submission_no=int(number) if number.isdecimal() else 1,
                 file=row.text("file") or "",
                 sha256=row.text("sha256") or "",
                 saved_at=row.text("saved_at") or "",

@@ -29,7 +29,7 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
     problems: Problems = []
     at: Places = {}
     tables = {name: _table(book, name, problems) for name in _READERS}
-    settings = _settings(tables[terms.PLAN_SHEET], problems)
+    settings = _settings(tables[terms.PLAN_SHEET], at)
     data: dict[str, Any] = {k: v for k, v in settings.items() if k not in Style.model_fields}
     data["style"] = {k: v for k, v in settings.items() if k in Style.model_fields}
     for sheet, (path, reader) in _READERS.items():
@@ -79,14 +79,15 @@ def _table(book: Book, name: str, problems: Problems) -> Table | None:
     return table
 
 
-def _settings(table: Table | None, problems: Problems) -> dict[str, Any]:
+def _settings(table: Table | None, at: Places) -> dict[str, Any]:
     settings: dict[str, Any] = {}
     for row in table.rows() if table else ():
         key, value = row.text("key"), row.text("value")
         if key is None or key not in terms.SETTING_LABELS:
             continue
+        at[("style", key) if key in Style.model_fields else (key,)] = row.ref("value")
         if key == "zero_ratings_in_sentence":
-            settings[key] = value == terms.YES
+            settings[key] = _yes(value)
         elif value is not None:
             settings[key] = value
     return settings
@@ -109,6 +110,11 @@ def _records(
 
 def _words(text: str | None) -> list[str]:
     return [word for word in _LIST.split(text or "") if word]
+
+
+def _yes(text: str | None) -> bool:
+    """Whether a cell is marked; any of the circles and ticks that people type is one."""
+    return text in terms.FOLLOW_UP_SPELLINGS
 
 
 def _date(row: Row, key: str) -> date | str | None:
@@ -137,8 +143,8 @@ def _rating(row: Row) -> dict[str, Any] | None:
         "order": row.text("order"),
         "legend": row.text("legend"),
         "synonyms": _words(row.text("synonyms")),
-        "behind": row.text("behind") == terms.YES,
-        "counted": row.text("counted") == terms.YES,
+        "behind": _yes(row.text("behind")),
+        "counted": _yes(row.text("counted")),
         "requires": [fields.get(word, word) for word in _words(row.text("requires"))],
     }
 
@@ -239,7 +245,7 @@ def _items(table: Table | None, data: dict[str, Any], problems: Problems, at: Pl
                 "name": row.text("name"),
                 "area_no": row.text("area_no"),
                 "kind": kinds.get(kind or "", kind or "rated"),
-                "office_rated": row.text("office_rated") == terms.YES,
+                "office_rated": _yes(row.text("office_rated")),
                 "sub_items": [],
                 **shared,
             }

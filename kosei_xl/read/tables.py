@@ -90,11 +90,16 @@ def find_table(file: str, sheet: Sheet, labels: Mapping[str, str], *, least: int
         texts = [(column, text_of(value)) for column, value in enumerate(cells, 1)]
         if len({text for _, text in texts if text in labels}) >= least:
             return Table(file, sheet, _first_of((text, column) for column, text in texts), number + 2)
-        named = ((by_label.get(folded(text)), column) for column, text in texts if text is not None)
+        named = ((_key_of(text, by_label), column) for column, text in texts if text is not None)
         found = _first_of((key, column) for key, column in named if key is not None)
         if len(found) >= least:
             return Table(file, sheet, found, number + 1, by_label=True)
     return None
+
+
+def _key_of(label: str, by_label: Mapping[str, str]) -> str | None:
+    """The key of a printed label; its first line suffices, as 「前回の評価」 names the point below itself."""
+    return by_label.get(folded(label)) or by_label.get(folded(label.split("\n")[0]))
 
 
 def _first_of(pairs: Iterator[tuple[str | None, int]]) -> dict[str, int]:

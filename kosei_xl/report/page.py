@@ -3,7 +3,7 @@
 Widths are Excel width units, heights pt before scaling. A role names a style sample of the template (`style_<role>`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kosei_xl.report.paginate import Page
@@ -69,3 +69,16 @@ class Report:
     draft: bool
     identity: Mapping[str, str]
     texts: Mapping[str, str] = field(default_factory=dict)
+
+    def on_paper(self) -> Iterator[str]:
+        """Every text as often as it is printed: cells once, repeated heads and the running head once a page.
+
+        Page numbers are left out: a template may print none.
+        """
+        for sheet in self.sheets:
+            for number, row in enumerate(sheet.rows, 1):
+                repeated = sheet.repeat is not None and sheet.repeat[0] <= number <= sheet.repeat[1]
+                times = sum(number <= end for end in (*sheet.breaks, len(sheet.rows))) if repeated else 1
+                for cell in row.cells:
+                    yield str(cell.text) * times
+            yield (sheet.header + ("案" if self.draft else "")) * sheet.pages

@@ -14,6 +14,7 @@ class Answer:
 
     line: Line
     fields: Mapping[str, str]
+    lost: frozenset[str]
     source: Outcome[Submission]
     silent: frozenset[CellRef]
 
@@ -22,15 +23,15 @@ class Answer:
         return self.source.place("value_sets", self.line.item.key, self.line.sub_no, 0, field)
 
     def blank(self, field: str) -> bool:
-        """Whether a field is blank and nobody has complained about its cell yet."""
-        return field not in self.fields and self.place(field) not in self.silent
+        """Whether a field is blank and nobody has complained about its cell or its column yet."""
+        return field not in self.fields and field not in self.lost and self.place(field) not in self.silent
 
 
 def answers(submission: Outcome[Submission], plan: Plan) -> Iterator[Answer]:
     """The rows that the submission answers, in printed order; rows that are missing in the workbook are left out."""
     silent = frozenset(p.at for p in submission.diagnostics if p.at is not None and p.severity is Severity.ERROR)
-    fields = {value_set.key: value_set.fields for value_set in submission.value.value_sets}
+    value_sets = {value_set.key: value_set for value_set in submission.value.value_sets}
     for line in plan.lines_answered_by(submission.value.dept_code):
-        key = (line.item.key, line.sub_no, 0)
-        if key in fields:
-            yield Answer(line, fields[key], submission, silent)
+        found = value_sets.get((*line.key, 0))
+        if found is not None:
+            yield Answer(line, found.fields, found.lost, submission, silent)

@@ -1,0 +1,316 @@
+"""Native formulas count what Python counts: LibreOffice recalculates randomly filled workbooks, all in one start."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from kosei_xl import pipeline, store, terms
+from kosei_xl.cells import Book, CellValue
+from kosei_xl.demo import type_entries
+from kosei_xl.excel import is_error_value, read_book
+from kosei_xl.form import area_sheet_name
+from kosei_xl.master import make_summary
+from kosei_xl.model import Department, Entry, Line, Plan
+from kosei_xl.parts import Package
+from kosei_xl.pipeline import Checked
+from kosei_xl.read import read_ledger, read_submission
+from kosei_xl.sheets import KeyedFormula
+from kosei_xl.status import blank_labels
+from kosei_xl.summarize import summarize
+
+from .hostile import unzip
+from .office import Case, LibreOffice, address_of, cells_by_key, midori, put, write_all
+from .real.adapt import ADAPTERS, DATA, adapt_file
+
+FILLINGS = 40
+FUNCTIONS = frozenset(
+    "AND CELL CLEAN COUNTIF COUNTIFS IF IFERROR INDEX ISERROR ISNUMBER ISTEXT MATCH N NOT OR SEARCH SUBSTITUTE SUM TRIM".split()
+)
+"""What our formulas may use; Excel 2010 knows them all. Look a function up before adding it here."""
+
+TEXTS = st.sampled_from(
+    [None, "", " ", "　", " 　\n", "\n", "済", "未記入：評価", "・一行目\n・二行目　", "=1+1", "0", "-", "○", "*", "a" * 300]
+)
+WORDS = st.sampled_from(["実施した。", "一部を実施した。\n残りは翌年度に行う。"])
+
+
+def _cases() -> list[Case]:
+    cases = [midori()]
+    for name in ADAPTERS if DATA.is_dir() else ():
+        plan_file, entries = adapt_file(name)
+        cases.append(Case(name, plan_file, entries, plan_file.plan.points[-1].key))
+    return cases
+
+
+@dataclass(frozen=True)
+class Filling:
+    """One department's workbook as somebody filled it in."""
+
+    case: Case
+    department: Department
+    data: bytes
+
+    @property
+    def name(self) -> str:
+        return f"{self.case.name}_{self.department.code}.xlsx"
+
+
+@st.composite
+def _fillings(draw: st.DrawFn, cases: list[Case]) -> Filling:
+    case = draw(st.sampled_from(cases))
+    plan = case.plan
+    department = draw(st.sampled_from(case.departments()))
+    texts = draw(st.sampled_from([TEXTS, WORDS, st.one_of(TEXTS, WORDS)]))
+    ratings = st.sampled_from([*plan.rating_by_code, None])
+    entries = []
+    for line in plan.lines_answered_by(department.code):
+        fields = {name: text for name in plan.entry_fields if name != "rating" if (text := draw(texts)) is not None}
+        if line.rated and (rating := draw(ratings)) is not None:
+            fields["rating"] = rating
+        entries.append(Entry(item_key=line.item.key, sub_no=line.sub_no, point=case.point, fields=fields))
+    typed = type_entries(case.blank(department), entries, {"filled_by": "記入 花子"})
+    return Filling(case, department, _with_added_row(plan, typed, draw(ratings)))
+
+
+def _with_added_row(plan: Plan, data: bytes, rating: str | None) -> bytes:
+    """A rating typed in the 追加欄: it belongs to no item, so nothing may count it."""
+    book = read_book(data, "")
+    sheet = next(s.name for s in book.sheets if str(s.value(3, 1)).startswith(terms.AREA_KEY_PREFIX))
+    place = address_of(book, sheet, f"{terms.ADDED_ROW_KEY}1", "rating")
+    return put(data, {(sheet, place): rating}) if rating else data
+
+
+def _generate(cases: list[Case]) -> list[Filling]:
+    """Fillings that hypothesis draws, the same ones each time; one workbook of a department at most."""
+    found: dict[str, Filling] = {}
+
+    @settings(
+        max_examples=FILLINGS,
+        phases=[Phase.generate],
+        derandomize=True,
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(_fillings(cases))
+    def collect(filling: Filling) -> None:
+        found.setdefault(filling.name, filling)
+
+    collect()
+    for case in cases:  # departments that answer a repeated listing and its original, whatever was drawn
+        for department in case.departments():
+            keys = {line.item.key for line in case.plan.lines_answered_by(department.code)}
+            if any(case.plan.item_by_key[key].repeats in keys for key in keys):
+                data = type_entries(case.blank(department), case.typed, {})
+                found[f"repeat_{case.name}_{department.code}.xlsx"] = Filling(case, department, data)
+    return list(found.values())
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything that was filled in, as we wrote it and as LibreOffice recalculated it."""
+
+    cases: list[Case]
+    fillings: list[Filling]
+    written: Mapping[str, bytes]
+    calculated: Mapping[str, Book]
+    checked: Mapping[str, Checked]
+
+    def before_and_after(self) -> Iterator[tuple[str, Book, Book]]:
+        for name, data in self.written.items():
+            yield name, read_book(data, name), self.calculated[name]
+
+
+@pytest.fixture(scope="module")
+def world(libreoffice: LibreOffice, tmp_path_factory: pytest.TempPathFactory) -> World:
+    folder = tmp_path_factory.mktemp("recalculation")
+    cases = _cases()
+    fillings = _generate(cases)
+    written: dict[str, bytes] = {}
+    checked: dict[str, Checked] = {}
+    for filling in fillings:
+        written[filling.name] = filling.data
+        write_all(folder / filling.case.name, [(filling.name, filling.data)])
+        written[f"blank_{filling.name}"] = filling.case.blank(filling.department)
+        checked[filling.name] = pipeline.check([folder / filling.case.name / filling.name])
+    for case in cases:
+        master = folder / f"{case.name}.xlsx"
+        earlier = case.entries.model_copy(
+            update={"entries": tuple(e for e in case.entries.entries if e.point != case.point)}
+        )
+        pipeline.init(master, case.plan_file, earlier)
+        written[f"new_{master.name}"] = master.read_bytes()
+        checked[master.name] = pipeline.consolidate_into(master, [folder / case.name], case.point)
+        written[master.name] = master.read_bytes()
+        for point in case.plan.points[:-1]:
+            name = f"{point.key}_{master.name}"
+            place = Package(written[master.name]).locate("summary_point")
+            assert place is not None
+            written[name] = put(written[master.name], {place: point.key})
+    return World(cases, fillings, written, libreoffice.books(written), checked)
+
+
+def _areas(book: Book, sheet: str, key: str) -> dict[str, dict[str, CellValue]]:
+    return {str(row[key]): row for row in cells_by_key(book, sheet) if row.get(key) is not None}
+
+
+def _states(book: Book, plan: Plan) -> dict[tuple[str, str], str]:
+    """(item_key, sub_no) -> the 点検 cell, from every area sheet."""
+    states = {}
+    for sheet in book.sheets:
+        if str(sheet.value(3, 1)).startswith(terms.AREA_KEY_PREFIX):
+            for row in cells_by_key(book, sheet.name):
+                item_key, bar, sub_no = str(row["row_key"] or "").partition("|")
+                if bar:
+                    states[item_key, sub_no] = str(row["state"])
+    return states
+
+
+def _blanks(filling: Filling) -> dict[Line, tuple[str, ...]]:
+    plan = filling.case.plan
+    outcome = read_submission(read_book(filling.data, filling.name), plan)
+    assert outcome.value is not None
+    fields = {value_set.key: value_set.fields for value_set in outcome.value.value_sets}
+    lines = plan.lines_answered_by(filling.department.code)
+    return {line: blank_labels(plan, line, fields.get((*line.key, 0), {})) for line in lines}
+
+
+def test_world__fillings__many_departments_of_every_plan(world: World) -> None:
+    drawn = Counter(filling.case.name for filling in world.fillings)
+    assert set(drawn) == {case.name for case in world.cases}
+    assert sum(drawn.values()) >= FILLINGS // 2
+
+
+def test_recalculated__no_formula__shows_an_error(world: World) -> None:
+    shown = {
+        (name, sheet.name, place): sheet.value(*place)
+        for name, _, book in world.before_and_after()
+        for sheet in book.sheets
+        for place in sheet.formulas
+        if is_error_value(sheet.value(*place))
+    }
+    assert shown == {}
+
+
+def test_recalculated__before_anybody_typed__the_values_that_were_written_beside(world: World) -> None:
+    """Excel's protected view (a file from a mail) does not calculate: what stands in the file is what people see."""
+    different = []
+    for name, ours, theirs in world.before_and_after():
+        typed = name in {filling.name for filling in world.fillings} or name.startswith(
+            tuple(point.key for case in world.cases for point in case.plan.points)
+        )
+        for sheet in () if typed else ours.sheets:
+            calculated = theirs.sheet(sheet.name)
+            assert calculated is not None
+            for place in sheet.formulas:
+                was, now = sheet.value(*place), calculated.value(*place)
+                if (was or "") != (now or ""):
+                    different.append((name, sheet.name, place, was, now))
+    assert different == []
+
+
+def test_department__rating_counts__equal_check(world: World) -> None:
+    for filling in world.fillings:
+        plan, summary = filling.case.plan, world.checked[filling.name].summary
+        assert summary is not None
+        rows = _areas(world.calculated[filling.name], terms.SURVEY_SUMMARY_SHEET, "area")
+        for area in plan.areas:
+            row = rows.get(area_sheet_name(plan, area), {})
+            native = {code: int(float(str(row.get(f"rating:{code}", 0)))) for code in summary.by_area[area.no]}
+            python = {code: count.rows for code, count in summary.by_area[area.no].items()}
+            assert native == python, (filling.name, area.no)
+            assert float(str(row.get("rows", 0))) == summary.items[area.no].rows
+
+
+def test_department__blank_rows__equal_the_blanks_of_status(world: World) -> None:
+    for filling in world.fillings:
+        plan, book = filling.case.plan, world.calculated[filling.name]
+        blanks = _blanks(filling)
+        states = _states(book, plan)
+        native = {
+            line: tuple(states[line.key].removeprefix("未記入：").split("、"))
+            for line in blanks
+            if states[line.key].startswith("未記入：")
+        }
+        python = {line: labels for line, labels in blanks.items() if labels}
+        assert {line.no: sorted(labels) for line, labels in native.items()} == {
+            line.no: sorted(label.replace("\n", "") for label in labels) for line, labels in python.items()
+        }, filling.name
+        assert {states[line.key] for line in blanks if not blanks[line] and not line.item.repeats} <= {"済"}
+        by_area = Counter(area_sheet_name(plan, a) for line in python for a in plan.areas if a.no == line.item.area_no)
+        rows = _areas(book, terms.SURVEY_SUMMARY_SHEET, "area")
+        assert {name: int(float(str(row["missing"]))) for name, row in rows.items() if row["missing"]} == by_area
+        total = f"{len(python)} 件"
+        assert [row["state"] for row in cells_by_key(book, terms.SURVEY_CHECK_SHEET)][0] == total
+        named = book.named("missing_total")
+        assert named is not None
+        assert named[0] == total
+
+
+@pytest.mark.parametrize("new", [True, False], ids=["new", "consolidated"])
+def test_master__counts__equal_summarize(world: World, new: bool) -> None:
+    for case in world.cases:
+        name = f"{'new_' if new else ''}{case.name}.xlsx"
+        _same_counts(case, world.written[name], world.calculated[name], case.point)
+
+
+def test_master__another_point_chosen__its_counts(world: World) -> None:
+    chosen = 0
+    for case in world.cases:
+        for point in case.plan.points[:-1]:
+            name = f"{point.key}_{case.name}.xlsx"
+            _same_counts(case, world.written[name], world.calculated[name], point.key)
+            label = world.calculated[name].named("summary_label")
+            assert label is not None
+            assert label[0] == point.label
+            chosen += 1
+    assert chosen
+
+
+def _same_counts(case: Case, written: bytes, calculated: Book, point: str) -> None:
+    records = read_ledger(read_book(written, ""), case.plan)
+    summary = summarize(case.plan, records.value.current, point)
+    rows = _areas(calculated, terms.SUMMARY_SHEET, "area_no")
+    for expected in make_summary(case.plan, summary).rows:
+        native = rows[str(expected.values["area_no"])]
+        for key, value in expected.values.items():
+            if isinstance(value, KeyedFormula):
+                assert native[key] == value.value, (case.name, point, expected.values["area"], key)
+
+
+# What the formulas are made of ----------------------------------------------------------------------------------------
+
+
+def _formulas(data: bytes) -> Iterator[str]:
+    for part, xml in unzip(data).items():
+        if part.startswith("xl/worksheets/sheet") or part == "xl/workbook.xml":
+            text = xml.decode()
+            yield from re.findall(r"<(?:f|formula|formula1|formula2|definedName)\b[^>]*>([^<]*)<", text)
+
+
+def test_formulas__every_one__only_functions_of_excel_2010(world: World) -> None:
+    templates = {f: store.bundled("workbook_templates", f) for f in ("master.xlsx", "department.xlsx", "report.xlsx")}
+    used: Counter[str] = Counter()
+    for name, data in {**templates, **world.written}.items():
+        for formula in _formulas(data):
+            bare = re.sub(r"&quot;.*?&quot;|\".*?\"", "", formula)
+            used.update(re.findall(r"([A-Za-z_][\w.]*)\(", bare))
+            assert len(formula) <= 8192, (name, formula)
+            assert "#" not in bare, (name, formula)
+            assert "@" not in bare, (name, formula)
+    assert set(used) <= FUNCTIONS
+
+
+def test_formulas__no_part__holds_new_functions_arrays_or_spills(world: World) -> None:
+    for name, data in world.written.items():
+        for part, xml in unzip(data).items():
+            assert b"_xlfn" not in xml, (name, part)
+            assert b"_xlws" not in xml, (name, part)
+            if part.startswith("xl/worksheets/"):
+                assert not re.search(rb'<f [^>]*t="(?:array|dataTable)"|<c [^>]*\bcm=', xml), (name, part)
+            assert part != "xl/metadata.xml", name
