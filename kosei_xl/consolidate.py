@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from kosei_xl import terms
 from kosei_xl.cells import CellRef
 from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic
+from kosei_xl.excel import is_error_value
 from kosei_xl.ledger import Received, Records, merge_field
 from kosei_xl.model import INDICATOR_FIELDS, STANDARD_FIELDS, EntryKey, Plan, Submission, ValueSet
 from kosei_xl.read.ratings import read_rating
@@ -30,113 +31,128 @@ def consolidate(
 ) -> Outcome[Consolidation]:
     """Take submissions of one point into the ledger. Taking the same ones in again changes nothing.
 
-    Submissions are ordered by 提出回, then saved time; an older one is recorded and not merged. Returns the reading
-    diagnostics of the submissions and those of `ledger_findings`, K404 (two of equal rank that differ), K401 and K402
-    (rows of another department). `at` is the ledger's.
+    Submissions are ordered by 提出回, then saved time; of each field the latest one that says anything about it counts,
+    so that the order of arrival does not matter. Returns the reading diagnostics of the submissions, K404 (two of equal
+    rank that differ: neither is taken over), K401 and K402 (rows of another department), and those of
+    `ledger_findings`. `at` is the ledger's.
     """
     problems: list[Diagnostic] = [p for s in submissions for p in s.diagnostics]
     known = {row.sha256 for row in records.value.received if row.key.point == point}
-    fresh = _ordered({s.value.sha256 or s.value.file: s for s in submissions if s.value.sha256 not in known}.values())
-    refused = _of_equal_rank(plan, records.value, fresh, problems)
-    merged = _Merger(plan, point, records.value)
+    fresh = [s for s in _ordered(submissions) if s.value.sha256 not in known]
+    rows = {s.value.sha256: _rows(plan, point, s) for s in fresh}
+    refused = _refused((*_at(point, records.value), *(row for each in rows.values() for row in each)), frozenset(rows))
+    merger = _Merger(plan, point, records.value)
     for submission in fresh:
-        merged.take(submission, merge=submission.value.sha256 not in refused)
+        sha256 = submission.value.sha256
+        merger.take(submission, rows[sha256], merge=sha256 not in refused)
     state = Records(
-        current=merged.current,
-        received=(*records.value.received, *merged.added),
+        current=merger.current,
+        received=(*records.value.received, *merger.added),
         row_order=records.value.row_order,
     )
+    problems.extend(rows_of_equal_rank(plan, point, state))
     problems.extend(rows_of_others(plan, point, state))
     problems.extend(ledger_findings(plan, point, state, records.at, problems))
-    return Outcome(Consolidation(plan, point, state, tuple(merged.added)), records.at, tuple(dict.fromkeys(problems)))
+    return Outcome(Consolidation(plan, point, state, tuple(merger.added)), records.at, tuple(dict.fromkeys(problems)))
 
 
 def _ordered(submissions: Iterable[Outcome[Submission]]) -> list[Outcome[Submission]]:
-    return sorted(submissions, key=lambda s: (*_rank(s.value), s.value.dept_code or "", s.value.sha256))
+    """By rank; of copies under several names the first name stays."""
+
+    def order(outcome: Outcome[Submission]) -> tuple[int, str, str, str, str]:
+        value = outcome.value
+        return value.submission_no, value.saved_at or "", value.dept_code or "", value.sha256, value.file
+
+    return list({s.value.sha256: s for s in sorted(submissions, key=order, reverse=True)}.values())[::-1]
 
 
-def _rank(submission: Submission) -> tuple[int, str]:
-    return submission.submission_no, submission.saved_at or ""
+def _at(point: str, records: Records) -> list[Received]:
+    return [row for row in records.received if row.key.point == point]
 
 
-def _of_equal_rank(
-    plan: Plan, records: Records, fresh: Sequence[Outcome[Submission]], problems: list[Diagnostic]
-) -> frozenset[str]:
-    """SHA-256 of the fresh submissions that stand beside another of the same department and rank and differ (K404)."""
-    groups: dict[tuple[str | None, tuple[int, str]], list[Outcome[Submission]]] = defaultdict(list)
-    for submission in fresh:
-        groups[submission.value.dept_code, _rank(submission.value)].append(submission)
+def _contents(rows: Iterable[Received]) -> dict[str, dict[EntryKey, Received]]:
+    """SHA-256 of each workbook -> its rows that hold anything."""
+    contents: dict[str, dict[EntryKey, Received]] = {row.sha256: {} for row in rows}
+    for row in rows:
+        if row.key.item_key and row.fields:
+            contents[row.sha256][row.key] = row
+    return contents
+
+
+def _refused(rows: Sequence[Received], fresh: frozenset[str]) -> frozenset[str]:
+    """SHA-256 of the fresh workbooks beside which another of the same department and rank says something else."""
+    groups: dict[tuple[str, tuple[int, str]], list[Received]] = defaultdict(list)
+    for row in rows:
+        groups[row.dept_code, row.rank].append(row)
     refused: set[str] = set()
-    for (dept_code, rank), group in groups.items():
-        earlier = [r for r in records.received if (r.dept_code, r.rank) == (dept_code, rank)]
-        for n, one in enumerate(group):
-            for other in group[n + 1 :]:
-                if _differences(plan, dept_code, one, other, problems):
-                    refused.update((one.value.sha256, other.value.sha256))
-            if _differs_from_received(plan, dept_code, one, earlier, problems):
-                refused.add(one.value.sha256)
+    for group in groups.values():
+        said = {
+            sha256: {key: row.fields for key, row in content.items()} for sha256, content in _contents(group).items()
+        }
+        refused.update(one for one in said.keys() & fresh if any(other != said[one] for other in said.values()))
     return frozenset(refused)
 
 
+def rows_of_equal_rank(plan: Plan, point: str, records: Records) -> tuple[Diagnostic, ...]:
+    """Report fields in which two workbooks of a department's latest rank differ (K404 at the later one's cell)."""
+    nos = {line.key: line.no for line in plan.lines}
+    ranks = _last_ranks(point, records)
+    problems = []
+    for code, rank in ranks.items():
+        rows = [row for row in _at(point, records) if (row.dept_code, row.rank) == (code, rank)]
+        heads = {row.sha256: row for row in rows if not row.key.item_key}
+        contents = list(_contents(rows).items())
+        for n, (sha256, before) in enumerate(contents):
+            for other, after in contents[n + 1 :]:
+                for key, name in _differences(plan, before, after):
+                    one, two = before.get(key, heads[sha256]), after.get(key, heads[other])
+                    problems.append(
+                        diagnostic(
+                            "K404",
+                            two.place(name),
+                            [one.place(name)],
+                            item=nos[key[:2]],
+                            point=point,
+                            department=_department(plan, code),
+                            label=label_of(plan, name),
+                        )
+                    )
+    return tuple(problems)
+
+
 def _differences(
-    plan: Plan, dept_code: str | None, one: Outcome[Submission], other: Outcome[Submission], problems: list[Diagnostic]
-) -> bool:
-    theirs = {value_set.key: value_set.fields for value_set in other.value.value_sets}
-    different = False
-    for value_set in one.value.value_sets:
-        for name in _names(plan, value_set.seq):
-            if value_set.fields.get(name) != theirs.get(value_set.key, {}).get(name):
-                related = other.place("value_sets", *value_set.key, name)
-                place = one.place("value_sets", *value_set.key, name)
-                problems.append(_equal_rank(plan, dept_code, value_set, name, place, related, one.value.point))
-                different = True
-    return different
+    plan: Plan, before: Mapping[EntryKey, Received], after: Mapping[EntryKey, Received]
+) -> list[tuple[EntryKey, str]]:
+    found = []
+    for key in dict.fromkeys((*before, *after)):
+        one, two = (rows[key].fields if key in rows else {} for rows in (before, after))
+        found += [(key, name) for name in _names(plan, key.seq) if one.get(name) != two.get(name)]
+    return found
 
 
-def _differs_from_received(
-    plan: Plan,
-    dept_code: str | None,
-    one: Outcome[Submission],
-    earlier: Sequence[Received],
-    problems: list[Diagnostic],
-) -> bool:
-    before = {(r.key.item_key, r.key.sub_no, r.key.seq): r for r in earlier if r.key.item_key}
-    different = False
-    for value_set in one.value.value_sets:
-        received = before.get(value_set.key)
-        if not earlier:
-            break
-        for name in _names(plan, value_set.seq):
-            if value_set.fields.get(name) != (received.fields.get(name) if received else None):
-                place = one.place("value_sets", *value_set.key, name)
-                related = received.place(name) if received else CellRef(earlier[0].file)
-                problems.append(_equal_rank(plan, dept_code, value_set, name, place, related, one.value.point))
-                different = True
-    return different
+def _last_ranks(point: str, records: Records) -> dict[str, tuple[int, str]]:
+    """The rank of each department's latest workbook."""
+    ranks: dict[str, tuple[int, str]] = {}
+    for row in _at(point, records):
+        ranks[row.dept_code] = max(row.rank, ranks.get(row.dept_code, row.rank))
+    return ranks
 
 
-def _equal_rank(
-    plan: Plan,
-    dept_code: str | None,
-    value_set: ValueSet,
-    name: str,
-    place: CellRef | None,
-    related: CellRef | None,
-    point: str,
-) -> Diagnostic:
-    return diagnostic(
-        "K404",
-        place,
-        [related] if related else [],
-        item=_no(plan, value_set),
-        point=point,
-        department=_department(plan, dept_code),
-        label=label_of(plan, name),
-    )
+def _not_merged(rows: Iterable[Received]) -> frozenset[str]:
+    """SHA-256 of the workbooks that were recorded and not taken over."""
+    return frozenset(row.sha256 for row in rows if row.conflicts == (terms.WHOLE_WORKBOOK,))
 
 
 def _names(plan: Plan, seq: int) -> tuple[str, ...]:
     return INDICATOR_FIELDS if seq else plan.entry_fields
+
+
+def _says(plan: Plan, row: Received, name: str) -> bool:
+    """Whether a received row tells what a field holds: a lost column does not, nor does a text that means nothing."""
+    text = row.fields.get(name)
+    if text is None:
+        return not row.cells or row.place(name).row is not None
+    return not is_error_value(text) and (name != "rating" or read_rating(text, plan) is not None)
 
 
 def label_of(plan: Plan, field: str) -> str:
@@ -150,11 +166,6 @@ def _department(plan: Plan, code: str | None) -> str:
     return department.name if department else (code or "事務局")
 
 
-def _no(plan: Plan, value_set: ValueSet) -> str:
-    item = plan.item_by_key[value_set.item_key]
-    return f"{item.no}-{value_set.sub_no}" if value_set.sub_no else item.no
-
-
 class _Merger:
     """Takes submissions into the ledger one after the other, in order of rank."""
 
@@ -162,49 +173,49 @@ class _Merger:
         self.plan, self.point = plan, point
         self.current: dict[EntryKey, dict[str, str]] = {k: dict(v) for k, v in records.current.items()}
         for line in plan.lines:
-            self.current.setdefault(EntryKey(line.item.key, line.sub_no, point), {})
+            self.current.setdefault(EntryKey(*line.key, point), {})
         self.added: list[Received] = []
-        self.latest: dict[EntryKey, Received] = {}
-        self.rank: dict[str, tuple[int, str]] = {}
-        for row in records.received:
-            if row.key.point == point:
-                self._remember(row)
         self.answering = {line.key: line.answering for line in plan.lines}
+        self.last: dict[tuple[EntryKey, str], Received] = {}
+        rows = _at(point, records)
+        left_out = _not_merged(rows)
+        for row in rows:
+            if row.sha256 not in left_out and self._is_own(row):
+                self._remember(row)
+
+    def _is_own(self, row: Received) -> bool:
+        return bool(row.key.item_key) and self.answering.get(row.key[:2]) == row.dept_code
 
     def _remember(self, row: Received) -> None:
-        if row.rank >= self.rank.get(row.dept_code, (0, "")):
-            self.rank[row.dept_code] = row.rank
-            if row.key.item_key:
-                self.latest[row.key] = row
+        """Keep what the answering department last said about each field."""
+        for name in _names(self.plan, row.key.seq):
+            held = self.last.get((row.key, name))
+            if _says(self.plan, row, name) and (held is None or row.rank >= held.rank):
+                self.last[row.key, name] = row
 
-    def take(self, submission: Outcome[Submission], *, merge: bool) -> None:
-        value = submission.value
-        dept_code = value.dept_code or ""
-        merge = merge and _rank(value) >= self.rank.get(dept_code, (0, ""))
-        self.added.append(_head_row(submission, self.point))
-        for value_set in value.value_sets:
-            key = EntryKey(value_set.item_key, value_set.sub_no, self.point, value_set.seq)
-            mine = self.answering.get(key[:2]) == dept_code
-            conflicts = self._merge(key, value_set, value) if merge and mine else ()
-            if value_set.seq and not value_set.fields and not value_set.unread and key not in self.latest:
-                continue
-            row = _received(submission, value_set, key, conflicts)
-            self.added.append(row)
-            if merge and mine:
+    def take(self, submission: Outcome[Submission], rows: Sequence[Received], *, merge: bool) -> None:
+        """Record the rows of one workbook, and merge those that its department answers."""
+        head, *others = rows
+        self.added.append(head if merge else replace(head, conflicts=(terms.WHOLE_WORKBOOK,)))
+        for row in others:
+            if merge and self._is_own(row):
+                base = submission.value.base.get((row.key.item_key, row.key.sub_no, row.key.seq), {})
+                row = replace(row, conflicts=self._merge(row, base))
                 self._remember(row)
-        if merge:
-            self.rank[dept_code] = _rank(value)
+            self.added.append(row)
 
-    def _merge(self, key: EntryKey, value_set: ValueSet, submission: Submission) -> tuple[str, ...]:
-        before = self.latest.get(key)
-        base = before.fields if before else submission.base.get(value_set.key, {})
-        ours = self.current.setdefault(key, {}) if value_set.fields or key in self.current else {}
+    def _merge(self, row: Received, distributed: Mapping[str, str]) -> tuple[str, ...]:
+        """Merge the fields that a row says anything about -> those in conflict, old ones that nothing settled included."""
+        ours = self.current.setdefault(row.key, {})
         conflicts = []
-        for name in _names(self.plan, value_set.seq):
-            if name in value_set.unread:
+        for name in _names(self.plan, row.key.seq):
+            held = self.last.get((row.key, name))
+            if not _says(self.plan, row, name) or (held is not None and held.rank > row.rank):
                 continue
-            value, conflict = merge_field(base.get(name), value_set.fields.get(name), ours.get(name))
-            if conflict:
+            base, theirs = (held.fields if held else distributed).get(name), row.fields.get(name)
+            value, conflict = merge_field(base, theirs, ours.get(name))
+            open_still = held is not None and name in held.conflicts and theirs == base and theirs != value
+            if conflict or open_still:
                 conflicts.append(name)
             if value is None:
                 ours.pop(name, None)
@@ -213,36 +224,36 @@ class _Merger:
         return tuple(conflicts)
 
 
-def _head_row(submission: Outcome[Submission], point: str) -> Received:
-    """The row of 受領 that stands for the workbook itself: who, when, and what was typed outside the fields."""
+def _rows(plan: Plan, point: str, submission: Outcome[Submission]) -> tuple[Received, ...]:
+    """The rows of 受領 for one workbook: one for itself (who, when, what stands outside the fields), then its rows.
+
+    Rows of indicators that were blank and are blank are left out.
+    """
     value = submission.value
-    row = _received(submission, ValueSet("", "", 0, {}), EntryKey("", "", point), ())
-    return replace(
-        row,
+    head = replace(
+        _received(plan, point, submission, ValueSet("", "", 0, {})),
         sheet="",
         other="\n".join(value.others),
         filled_by=value.filled_by or "",
         confirmed_by=value.confirmed_by or "",
         confirmed_on=value.confirmed_on or "",
     )
+    filled = [v for v in value.value_sets if not v.seq or v.fields or v.unread or value.base.get(v.key)]
+    return head, *(_received(plan, point, submission, value_set) for value_set in filled)
 
 
-def _received(
-    submission: Outcome[Submission], value_set: ValueSet, key: EntryKey, conflicts: tuple[str, ...]
-) -> Received:
+def _received(plan: Plan, point: str, submission: Outcome[Submission], value_set: ValueSet) -> Received:
     value = submission.value
-    fields = {**value_set.fields, **value_set.unread}
-    places = {name: submission.at.get(("value_sets", *value_set.key, name)) for name in fields}
+    places = {n: submission.at.get(("value_sets", *value_set.key, n)) for n in _names(plan, value_set.seq)}
     row = submission.place("value_sets", *value_set.key)
     return Received(
-        key=key,
+        key=EntryKey(value_set.item_key, value_set.sub_no, point, value_set.seq),
         dept_code=value.dept_code or "",
         submission_no=value.submission_no,
         file=value.file,
         sha256=value.sha256,
         saved_at=value.saved_at or "",
-        fields=fields,
-        conflicts=conflicts,
+        fields={**value_set.fields, **value_set.unread},
         sheet=(row.sheet if row else None) or "",
         cells=" ".join(f"{name}={place.cell}" for name, place in places.items() if place is not None),
         saved_by=value.saved_by or "",
@@ -253,8 +264,10 @@ def latest_received(plan: Plan, point: str, records: Records) -> dict[EntryKey, 
     """The last merged value set of each row, from the department that answers it."""
     answering = {line.key: line.answering for line in plan.lines}
     latest: dict[EntryKey, Received] = {}
-    for row in records.received:
-        if row.key.point == point and row.key.item_key and answering.get(row.key[:2]) == row.dept_code:
+    rows = _at(point, records)
+    left_out = _not_merged(rows)
+    for row in rows:
+        if row.key.item_key and row.sha256 not in left_out and answering.get(row.key[:2]) == row.dept_code:
             held = latest.get(row.key)
             if held is None or row.rank >= held.rank:
                 latest[row.key] = row
@@ -262,13 +275,17 @@ def latest_received(plan: Plan, point: str, records: Records) -> dict[EntryKey, 
 
 
 def rows_of_others(plan: Plan, point: str, records: Records) -> tuple[Diagnostic, ...]:
-    """Report rows that a department filled in although another answers them (K401; K402 where that one did too)."""
+    """Report rows that a department filled in although another answers them (K401; K402 where that one did too).
+
+    Looks at the latest workbook of each department: sending it again without those rows settles it.
+    """
     answering = {line.key: line for line in plan.lines}
     own = latest_received(plan, point, records)
+    ranks = _last_ranks(point, records)
     problems = []
-    for row in records.received:
+    for row in _at(point, records):
         line = answering.get(row.key[:2])
-        if row.key.point != point or line is None or line.answering == row.dept_code or not row.fields:
+        if line is None or line.answering == row.dept_code or not row.fields or row.rank < ranks[row.dept_code]:
             continue
         place = row.place(next(iter(row.fields)))
         expected, found = _department(plan, line.answering), _department(plan, row.dept_code)
@@ -296,17 +313,17 @@ def ledger_findings(
     """What is wrong with the ledger of a point, whoever sent it and whenever; each finding at the cell it came from.
 
     A field that still says what a department sent is reported in the department's workbook, any other in the ledger.
-    Rows of departments that have sent nothing are left out (they get one K406) unless `everything`. Adds K201 for
-    received ratings outside the scale, K405 for open conflicts, K409 for rows nobody answers, and all of `rules`.
+    Rows of departments that have sent nothing are left out (they get one K406) unless `everything`. Adds K201 and K205
+    for what was received and means nothing, K405 for open conflicts, K409 for rows nobody answers, and all of `rules`.
     """
     latest = latest_received(plan, point, records)
-    returned = {row.dept_code for row in records.received if row.key.point == point}
+    returned = {row.dept_code for row in _at(point, records)}
     problems: list[Diagnostic] = []
     places: dict[tuple[str | int, ...], CellRef] = {(): at.get((), CellRef(""))}
     value_sets = []
     for line in plan.lines:
-        key = EntryKey(line.item.key, line.sub_no, point)
-        if line.answering is None and not line.item.office_rated:
+        key = EntryKey(*line.key, point)
+        if line.answering is None and (line.sub is not None or not line.item.office_rated):
             problems.append(diagnostic("K409", at.get(tuple(key), at.get(())), item=line.no, point=point))
         if not everything and line.answering is not None and line.answering not in returned:
             continue
@@ -314,8 +331,9 @@ def ledger_findings(
         received = latest.get(key)
         value_sets.append(ValueSet(*key[:2], 0, fields))
         for name in (*STANDARD_FIELDS, *plan.own_fields):
-            sent = received is not None and fields.get(name) == received.fields.get(name)
-            place = received.place(name) if received is not None and sent else at.get((*key, name), at.get(tuple(key)))
+            place = at.get((*key, name), at.get(tuple(key)))
+            if received is not None and _stands(plan, received, name, fields):
+                place = received.place(name)
             places["value_sets", *key[:2], 0, name] = place or at.get((), CellRef(""))
         if received is not None:
             problems.extend(_received_findings(plan, received, fields, at))
@@ -327,15 +345,22 @@ def ledger_findings(
     return tuple(dict.fromkeys(problems))
 
 
+def _stands(plan: Plan, received: Received, name: str, fields: Mapping[str, str]) -> bool:
+    """Whether the ledger says what was received, or is blank for want of anything that means something."""
+    return fields.get(name) == received.fields.get(name) or (name not in fields and not _says(plan, received, name))
+
+
 def _received_findings(
     plan: Plan, received: Received, fields: Mapping[str, str], at: Mapping[tuple[str | int, ...], CellRef]
 ) -> Iterable[Diagnostic]:
     key = received.key
     no = next(line.no for line in plan.lines if line.key == key[:2])
-    rating = received.fields.get("rating")
-    if rating is not None and "rating" not in fields and read_rating(rating, plan) is None:
-        allowed = "・".join(plan.rating_by_code)
-        yield diagnostic("K201", received.place("rating"), item=no, point=key.point, value=rating, allowed=allowed)
+    for name, text in received.fields.items():
+        if name not in fields and is_error_value(text):
+            yield diagnostic("K205", received.place(name), item=no, point=key.point, value=text)
+        elif name not in fields and not _says(plan, received, name):
+            allowed = "・".join(plan.rating_by_code)
+            yield diagnostic("K201", received.place(name), item=no, point=key.point, value=text, allowed=allowed)
     for name in received.conflicts:
         theirs, ours = received.fields.get(name), fields.get(name)
         if theirs != ours:

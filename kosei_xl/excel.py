@@ -68,7 +68,15 @@ def read_book(data: bytes, name: str) -> Book:
         raise
     except zipfile.BadZipFile as error:
         raise UnreadableWorkbook("K101", "Excelブックの形式ではありません") from error
-    except (KeyError, ElementTree.ParseError, CalamineError, ValueError, OSError, RuntimeError, NotImplementedError) as error:
+    except (
+        KeyError,
+        ElementTree.ParseError,
+        CalamineError,
+        ValueError,
+        OSError,
+        RuntimeError,
+        NotImplementedError,
+    ) as error:
         raise UnreadableWorkbook("K101", "ファイルの中身が壊れています") from error
     return Book(
         name=name,

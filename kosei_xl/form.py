@@ -1,6 +1,5 @@
 """Plan -> the values of one department's survey workbook (the inverse of `read.survey`)."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,7 +17,7 @@ from kosei_xl.model import (
     PolicyArea,
     ReportingPoint,
 )
-from kosei_xl.notation import date_text, numbered
+from kosei_xl.notation import date_text
 from kosei_xl.read.identity import area_sheet_name, area_title, survey_code
 from kosei_xl.sheets import KeyedFormula, RowValues, SheetValue, SheetValues, spare_columns
 

@@ -23,9 +23,7 @@ class DepartmentStatus:
     last: Received | None
 
 
-def make_status(
-    consolidation: Consolidation, diagnostics: Iterable[Diagnostic]
-) -> tuple[DepartmentStatus, ...]:
+def make_status(consolidation: Consolidation, diagnostics: Iterable[Diagnostic]) -> tuple[DepartmentStatus, ...]:
     """The status of every department with rows at the point, by state, then in the plan's order of departments."""
     plan, point = consolidation.plan, consolidation.point
     heads: dict[str, Received] = {}

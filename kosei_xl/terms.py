@@ -273,6 +273,8 @@ DASHES = ("-", "－", "ー", "―", "—", "–", "‐", "−")
 KIND_LABELS: Mapping[str, str] = {"rated": "評価", "unrated": "対象外", "sub": "枝番"}
 POINT_KIND_LABELS: Mapping[str, str] = {"half": "上半期", "year_end": "年度末", "other": "その他"}
 YES = "○"
+WHOLE_WORKBOOK = "（全体）"
+"""Stands in 競合した欄 of the row of a workbook that was recorded and not taken over."""
 
 SETTING_LABELS: Mapping[str, tuple[str, str]] = {
     "plan_id": ("計画の識別名", "英数字。途中で変えないでください。"),

@@ -64,7 +64,12 @@ def read_identity(book: Book) -> Identity | None:
     for values, place in ((hidden, CellRef(book.name, terms.IDENTITY_SHEET)), (properties, CellRef(book.name))):
         version = values.get("plan_version") or ""
         if values.get("kind") == "department" and version.isdecimal():
-            parts = (values.get("plan_id") or "", int(version), values.get("point") or "", values.get("dept_code") or "")
+            parts = (
+                values.get("plan_id") or "",
+                int(version),
+                values.get("point") or "",
+                values.get("dept_code") or "",
+            )
             found.append((survey_code(*parts), parts, place))
     if not found:
         return None

@@ -219,7 +219,9 @@ def _items(table: Table | None, data: dict[str, Any], problems: Problems, at: Pl
         if sub_no is not None:
             parent = next((n for n, item in enumerate(items) if item["no"] == no), None)
             if parent is None:
-                problems.append(diagnostic("K131", row.ref("no"), label="枝番の行", reason=f"No.{no}の行が上にありません"))
+                problems.append(
+                    diagnostic("K131", row.ref("no"), label="枝番の行", reason=f"No.{no}の行が上にありません")
+                )
                 continue
             at["items", parent, "sub_items", len(items[parent]["sub_items"])] = row.ref()
             items[parent]["sub_items"].append({"sub_no": sub_no, "name": row.text("name"), **shared})

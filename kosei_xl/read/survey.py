@@ -5,21 +5,23 @@ positions and order do not matter. What has no field is kept in `Submission.othe
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from itertools import pairwise
 
 from pydantic import ValidationError
 
 from kosei_xl import terms
 from kosei_xl.cells import Book, CellRef, CellValue, Sheet
-from kosei_xl.diagnostics import Diagnostic, Outcome, Severity, diagnostic
+from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.excel import is_error_value
-from kosei_xl.model import Line, Plan, Submission, ValueSet
-from kosei_xl.read.identity import Identity, read_identity
+from kosei_xl.model import INDICATOR_FIELDS, Line, Plan, PolicyArea, Submission, ValueSet
+from kosei_xl.read.identity import Identity, area_sheet_name, area_title, read_identity
 from kosei_xl.read.ratings import read_rating
 from kosei_xl.read.tables import Row, Table, find_table, folded, text_of
+from kosei_xl.sheets import spare_columns
 
-_DERIVED = ("row_key", "state", "previous", "departments")
 _OWN_SHEETS = (
     terms.SURVEY_GUIDE_SHEET,
     terms.SURVEY_SUMMARY_SHEET,
@@ -44,6 +46,8 @@ class _Reader:
         self.lines: Mapping[tuple[str, str], Line] = {line.key: line for line in plan.lines}
         self.by_no = {line.no: line for line in plan.lines}
         self.labels = survey_labels(plan)
+        self.bands = (terms.ADDED_ROWS_LABEL, *(f"{area_title(plan, area)}（" for area in plan.areas))
+        self.indicators: Counter[tuple[str, str]] = Counter()
 
     def report(self, code: str, at: CellRef | None, *, item: str | None = None, **params: object) -> None:
         self.problems.append(diagnostic(code, at, (), item=item, point=self.identity.point, **params))
@@ -59,9 +63,11 @@ class _Reader:
             self.report("K109", CellRef(table.file, table.sheet.name, table.first - 1))
         if "row_key" not in table.columns:
             self.report("K124", CellRef(table.file, table.sheet.name, table.first - 1))
-        fields = [key for key in fields if self.column(table, key)]
+        lost = frozenset(key for key in fields if not self.column(table, key))
+        fields = [key for key in fields if key not in lost]
+        self.column_order(table)
         for row in table.rows():
-            self.row(row, fields, locked)
+            self.row(row, fields, locked, lost)
         for column in table.unknown_columns():
             self.unknown_column(table, column)
 
@@ -72,13 +78,22 @@ class _Reader:
         self.report("K111", at, label=self.labels.get(key, key))
         return False
 
-    def row(self, row: Row, fields: Iterable[str], locked: Iterable[str]) -> None:
+    def column_order(self, table: Table) -> None:
+        """Tell when columns stand in another order than in the survey that went out."""
+        shown = _template_order(self.plan, table)
+        numbers = [table.columns[key] for key in shown if key in table.columns]
+        if any(left > right for left, right in pairwise(numbers)):
+            self.report("K112", CellRef(table.file, table.sheet.name, table.first - 1))
+
+    def row(self, row: Row, fields: Iterable[str], locked: Iterable[str], lost: frozenset[str]) -> None:
         key = row.text("row_key")
-        if key is not None and key.startswith((terms.AREA_KEY_PREFIX, "band:")):
+        if (key or "").startswith((terms.AREA_KEY_PREFIX, "band:")):
+            return
+        if key is None and (row.text("no") or "").startswith(self.bands):
             return
         line, seq = self.line(row, key)
         if line is None:
-            self.stray_row(row, key, fields)
+            self.stray_row(row, key)
             return
         values: dict[str, str] = {}
         unread: dict[str, str] = {}
@@ -88,7 +103,7 @@ class _Reader:
             self.locked_cell(row, field, line)
         if not values and not unread and line.answering != self.identity.dept_code:
             return
-        value_set = ValueSet(line.item.key, line.sub_no, seq, values, unread)
+        value_set = ValueSet(line.item.key, line.sub_no, seq, values, unread, lost)
         known = self.sets.get(value_set.key)
         if known is not None:
             if known.fields != values or known.unread != unread:
@@ -106,16 +121,22 @@ class _Reader:
     def line(self, row: Row, key: str | None) -> tuple[Line | None, int]:
         """The item's row that a sheet row stands for, and the number of its indicator (0: the row itself)."""
         if key is None and "row_key" not in row.table.columns:
-            return self.by_no.get(row.text("no") or ""), 0
+            line = self.by_no.get(row.text("no") or "")
+            if line is None or "indicator" not in row.table.columns:
+                return line, 0
+            self.indicators[line.key] += 1
+            return line, self.indicators[line.key]
         parts = (key or "").split("|")
         if len(parts) not in (2, 3):
             return None, 0
-        seq = int(parts[2]) if len(parts) == 3 and parts[2].isdigit() else 0
+        seq = int(parts[2]) if len(parts) == 3 and parts[2].isdecimal() else 0
         return self.lines.get((parts[0], parts[1])), seq
 
-    def stray_row(self, row: Row, key: str | None, fields: Iterable[str]) -> None:
-        cells = [row.ref(k) for k in ("no", "name", *fields) if row.text(k) is not None]
-        texts = [text for k in ("no", "name", *fields) if (text := row.text(k)) is not None]
+    def stray_row(self, row: Row, key: str | None) -> None:
+        """Keep what stands in a row that is no item's, whatever column it was typed in."""
+        filled = [k for k in row.table.columns if k not in ("row_key", "state") and row.text(k) is not None]
+        cells = [row.ref(k) for k in filled]
+        texts = [row.text(k) or "" for k in filled]
         if not texts:
             return
         text = " / ".join(texts)
@@ -199,6 +220,16 @@ class _Reader:
                 self.keep(CellRef(self.book.name, sheet.name, row, column), text)
 
 
+def _template_order(plan: Plan, table: Table) -> list[str]:
+    """Keys of a sheet's columns in the order of the template, spare columns under the plan's own keys."""
+    if "indicator" in table.columns:
+        return list(terms.SURVEY_INDICATOR_COLUMNS)
+    texts = tuple((key, "") for key in plan_texts_shown(plan))
+    own = tuple((key, "") for key in plan.entry_fields if key not in terms.FIELD_LABELS)
+    given = spare_columns(terms.TEXT_COLUMNS, texts)[0] | spare_columns(terms.OWN_COLUMNS, own)[0]
+    return [given[key][0] if key in given else key for key in terms.SURVEY_COLUMNS]
+
+
 def survey_labels(plan: Plan) -> dict[str, str]:
     """Key -> printed label of every column that the plan's area sheets may show."""
     labels = {key: label for key, label in terms.SURVEY_COLUMNS.items() if label}
@@ -225,30 +256,28 @@ def read_submission(book: Book, plan: Plan, *, point: str | None = None) -> Outc
     reader = _Reader(book, plan, identity)
     if refusal:
         return Outcome(None, {(): CellRef(book.name)}, (*identity.problems, *refusal))
-    labels = reader.labels
+    tables = {sheet.name: find_table(book.name, sheet, reader.labels) for sheet in book.sheets}
     areas_found: dict[str, str] = {}
     for sheet in book.sheets:
-        table = find_table(book.name, sheet, labels)
+        table = tables[sheet.name]
         if sheet.name in _OWN_SHEETS:
             continue
         if table is None:
             reader.foreign_sheet(sheet)
         elif "indicator" in table.columns:
-            reader.area_sheet(table, terms_indicator_fields(), _LOCKED_INDICATOR)
+            reader.area_sheet(table, INDICATOR_FIELDS, _LOCKED_INDICATOR)
         else:
-            area = _area_of(table, plan)
+            area = _area_of(table, reader)
             if area is not None:
-                areas_found.setdefault(area, sheet.name)
+                areas_found.setdefault(area.no, sheet.name)
+                _renamed(reader, sheet, area)
             reader.area_sheet(table, plan.entry_fields, ("no", "name", *plan_texts_shown(plan)))
     _missing(reader, areas_found)
+    if not any(table is not None and "indicator" in table.columns for table in tables.values()):
+        _missing_indicators(reader)
     submission, problems = _submission(book, reader)
     reader.at[()] = CellRef(book.name)
     return Outcome(submission, reader.at, (*reader.problems, *problems))
-
-
-def terms_indicator_fields() -> tuple[str, ...]:
-    """Fields of an indicator row, in the sheet's order."""
-    return tuple(key for key in terms.SURVEY_INDICATOR_COLUMNS if key in ("indicator", "target", "actual", "unit"))
 
 
 def plan_texts_shown(plan: Plan) -> tuple[str, ...]:
@@ -261,9 +290,7 @@ def _belongs_elsewhere(identity: Identity, plan: Plan, point: str | None) -> tup
     if identity.plan_id != plan.plan_id:
         return (diagnostic("K118", at, found=identity.plan_id, expected=plan.name, point=point),)
     if identity.plan_version != plan.plan_version:
-        return (
-            diagnostic("K119", at, found=identity.plan_version, expected=plan.plan_version, point=identity.point),
-        )
+        return (diagnostic("K119", at, found=identity.plan_version, expected=plan.plan_version, point=identity.point),)
     known = plan.point(identity.point)
     if known is None or (point is not None and identity.point != point):
         expected = plan.point(point).label if point and plan.point(point) else point  # type: ignore[union-attr]
@@ -274,19 +301,33 @@ def _belongs_elsewhere(identity: Identity, plan: Plan, point: str | None) -> tup
     return ()
 
 
-def _area_of(table: Table, plan: Plan) -> str | None:
-    """Number of the area that a sheet shows: from its area key, else from the first item row it holds."""
-    column = table.columns.get("row_key")
-    items = plan.item_by_key
-    for number in range(1, len(table.sheet.rows) + 1):
-        text = text_of(table.sheet.value(number, column)) if column else None
-        if text is None:
-            continue
-        if text.startswith(terms.AREA_KEY_PREFIX):
-            return text.removeprefix(terms.AREA_KEY_PREFIX)
-        if text.split("|")[0] in items:
-            return items[text.split("|")[0]].area_no
+def _area_of(table: Table, reader: _Reader) -> PolicyArea | None:
+    """The area that a sheet shows: from its area key, else from the first item row it holds."""
+    areas = {area.no: area for area in reader.plan.areas}
+    items = reader.plan.item_by_key
+    for row in table.rows():
+        key, line = row.text("row_key") or "", reader.by_no.get(row.text("no") or "")
+        if key.startswith(terms.AREA_KEY_PREFIX):
+            return areas.get(key.removeprefix(terms.AREA_KEY_PREFIX))
+        if key.split("|")[0] in items:
+            return areas[items[key.split("|")[0]].area_no]
+        if line is not None and "row_key" not in table.columns:
+            return areas[line.item.area_no]
     return None
+
+
+def _renamed(reader: _Reader, sheet: Sheet, area: PolicyArea) -> None:
+    expected = area_sheet_name(reader.plan, area)
+    if sheet.name != expected and reader.book.sheet(expected) is None:
+        reader.report("K108", CellRef(reader.book.name, sheet.name), expected=expected)
+
+
+def _missing_indicators(reader: _Reader) -> None:
+    """Report that the sheet of indicators is gone, where the survey had one."""
+    asked = any(column.key in INDICATOR_FIELDS for column in reader.plan.form_columns)
+    answered = reader.plan.lines_answered_by(reader.identity.dept_code)
+    if asked and any(line.item.repeats is None for line in answered):
+        reader.report("K107", CellRef(reader.book.name), area=f"「{terms.SURVEY_INDICATORS_SHEET}」")
 
 
 def _missing(reader: _Reader, areas_found: Mapping[str, str]) -> None:
@@ -331,7 +372,7 @@ def _submission(book: Book, reader: _Reader) -> tuple[Submission, tuple[Diagnost
         value_sets=tuple(reader.sets.values()),
         file=book.name,
         sha256=book.sha256,
-        saved_at=book.saved_at.isoformat(timespec="seconds") if book.saved_at else None,
+        saved_at=f"{book.saved_at:%Y-%m-%d %H:%M:%S}" if book.saved_at else None,
         saved_by=book.saved_by,
         submission_no=int(found[0]) if found else 1,
         filled_by=texts["filled_by"],
@@ -357,7 +398,8 @@ def _base(book: Book) -> dict[tuple[str, str, int], dict[str, str]]:
 def embedded_plan(book: Book) -> Plan | None:
     """The part of the plan that a survey carries in its hidden sheet; None when it was stripped or damaged."""
     sheet = book.sheet(terms.IDENTITY_SHEET)
-    pieces = [_cell(cells, 1) for cells in (sheet.rows if sheet else ()) if _cell(cells, 0).startswith("plan:")]
+    rows = [cells for cells in (sheet.rows if sheet else ()) if _cell(cells, 0).startswith("plan:")]
+    pieces = [str(cells[1]) for cells in rows if len(cells) > 1]  # as they are: white space at an end belongs to a text
     if not pieces:
         return None
     try:
@@ -368,8 +410,3 @@ def embedded_plan(book: Book) -> Plan | None:
 
 def _cell(cells: tuple[CellValue, ...], index: int) -> str:
     return (text_of(cells[index]) or "") if index < len(cells) else ""
-
-
-def errors_at(outcome: Outcome[Submission]) -> frozenset[CellRef]:
-    """Cells that already have an error, about which checks stay silent."""
-    return frozenset(p.at for p in outcome.diagnostics if p.at is not None and p.severity is Severity.ERROR)

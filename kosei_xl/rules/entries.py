@@ -68,7 +68,9 @@ def check_required_by_rating(submission: Outcome[Submission], plan: Plan) -> tup
                 label = labels.get(field) or FIELD_LABELS.get(field, field)
                 params = {"rating": rating.code, "label": label}
                 problems.append(
-                    diagnostic("K302", answer.place(field), related, item=line.no, point=submission.value.point, **params)
+                    diagnostic(
+                        "K302", answer.place(field), related, item=line.no, point=submission.value.point, **params
+                    )
                 )
     return tuple(problems)
 
