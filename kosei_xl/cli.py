@@ -121,10 +121,25 @@ def consolidate(master: Path, paths: tuple[Path, ...], point: str, as_json: bool
 @click.option("--out", required=True, type=_FILE, help="資料を置くフォルダー。")
 @click.option("--final", is_flag=True, help="案の印を付けません。エラーが残っていれば作りません。")
 @click.option("--pdf", is_flag=True, help="PDFも作ります。")
+@click.option("--duplex", is_flag=True, help="両面印刷用に、資料がいつも表のページから始まるよう白紙を入れます。")
+@click.option("--preview", type=_FILE, help="ページの画像（PNG）を置くフォルダー。")
+@click.option("--template", type=_FILE, help="書式を整えた自分のひな形（report.xlsx）を使います。")
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
-def report(master: Path, point: str, out: Path, final: bool, pdf: bool, as_json: bool) -> None:
+def report(
+    master: Path,
+    point: str,
+    out: Path,
+    final: bool,
+    pdf: bool,
+    duplex: bool,
+    preview: Path | None,
+    template: Path | None,
+    as_json: bool,
+) -> None:
     """委員会資料（Excelブック、PDF）を作ります。"""
-    result = pipeline.report(master, point, out, final=final, pdf=pdf, say=_say)
+    result = pipeline.report(
+        master, point, out, final=final, pdf=pdf, duplex=duplex, previews=preview, template=template, say=_say
+    )
     for path in result.files:
         _say(f"{'Made' if _lang() == 'en' else 'できました'}：{path}")
     _finish(result.checked, as_json)
@@ -166,4 +181,4 @@ def main() -> None:
             for problem in diagnostics:
                 click.echo(_line(problem, lang))
         click.echo(str(error), err=True)
-        sys.exit(2)
+        sys.exit(error.exit_code)

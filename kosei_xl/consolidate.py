@@ -9,7 +9,7 @@ from kosei_xl.cells import CellRef
 from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.excel import is_error_value
 from kosei_xl.ledger import Received, Records, merge_field
-from kosei_xl.model import INDICATOR_FIELDS, STANDARD_FIELDS, EntryKey, Plan, Submission, ValueSet
+from kosei_xl.model import INDICATOR_FIELDS, STANDARD_FIELDS, EntryKey, Line, Plan, Submission, ValueSet
 from kosei_xl.read.ratings import read_rating
 from kosei_xl.rules import check
 
@@ -18,7 +18,7 @@ Current = Mapping[EntryKey, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Consolidation:
-    """The state after taking in submissions: `records` with new 受領 rows and merged wording, `added` the new rows only."""
+    """The state after taking in submissions: `records` with new 受領 rows and merged wording; `added`, the new rows."""
 
     plan: Plan
     point: str
@@ -111,7 +111,7 @@ def rows_of_equal_rank(plan: Plan, point: str, records: Records) -> tuple[Diagno
                             "K404",
                             two.place(name),
                             [one.place(name)],
-                            item=nos[key[:2]],
+                            item=nos.get(key[:2], key.item_key),
                             point=point,
                             department=_department(plan, code),
                             label=label_of(plan, name),
@@ -205,8 +205,8 @@ class _Merger:
             self.added.append(row)
 
     def _merge(self, row: Received, distributed: Mapping[str, str]) -> tuple[str, ...]:
-        """Merge the fields that a row says anything about -> those in conflict, old ones that nothing settled included."""
-        ours = self.current.setdefault(row.key, {})
+        """Merge the fields that a row says anything about -> those in conflict, with older ones that are still open."""
+        ours = self.current.get(row.key, {})
         conflicts = []
         for name in _names(self.plan, row.key.seq):
             held = self.last.get((row.key, name))
@@ -221,6 +221,8 @@ class _Merger:
                 ours.pop(name, None)
             else:
                 ours[name] = value
+        if ours:
+            self.current[row.key] = ours
         return tuple(conflicts)
 
 
@@ -317,6 +319,9 @@ def ledger_findings(
     for what was received and means nothing, K405 for open conflicts, K409 for rows nobody answers, and all of `rules`.
     """
     latest = latest_received(plan, point, records)
+    by_line: dict[tuple[str, str], list[Received]] = defaultdict(list)
+    for row in latest.values():
+        by_line[row.key[:2]].append(row)
     returned = {row.dept_code for row in _at(point, records)}
     problems: list[Diagnostic] = []
     places: dict[tuple[str | int, ...], CellRef] = {(): at.get((), CellRef(""))}
@@ -335,8 +340,8 @@ def ledger_findings(
             if received is not None and _stands(plan, received, name, fields):
                 place = received.place(name)
             places["value_sets", *key[:2], 0, name] = place or at.get((), CellRef(""))
-        if received is not None:
-            problems.extend(_received_findings(plan, received, fields, at))
+        for row in by_line[line.key]:
+            problems.extend(_received_findings(plan, row, line, records.current.get(row.key, {}), at))
     file = places[()].file
     silent = tuple(dict.fromkeys((*reported, *problems)))
     submission = Submission(plan.plan_id, plan.plan_version, point, None, tuple(value_sets), file=file)
@@ -351,10 +356,9 @@ def _stands(plan: Plan, received: Received, name: str, fields: Mapping[str, str]
 
 
 def _received_findings(
-    plan: Plan, received: Received, fields: Mapping[str, str], at: Mapping[tuple[str | int, ...], CellRef]
+    plan: Plan, received: Received, line: Line, fields: Mapping[str, str], at: Mapping[tuple[str | int, ...], CellRef]
 ) -> Iterable[Diagnostic]:
-    key = received.key
-    no = next(line.no for line in plan.lines if line.key == key[:2])
+    key, no = received.key, line.no
     for name, text in received.fields.items():
         if name not in fields and is_error_value(text):
             yield diagnostic("K205", received.place(name), item=no, point=key.point, value=text)

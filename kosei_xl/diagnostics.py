@@ -18,7 +18,9 @@ SourceMap = Mapping[Path, CellRef]
 
 
 class KoseiError(Exception):
-    """Base of every exception that a shell turns into one readable message."""
+    """Base of every exception that a shell turns into one readable message; `exit_code` is CONTRACTS' 1 or 2."""
+
+    exit_code = 2
 
 
 class Severity(StrEnum):
@@ -333,6 +335,16 @@ CODES: Mapping[str, Code] = {
         E,
         "文章の差し込み「{name}」が分かりません。帳票シートの文を直してください。",
         "The text has an unknown placeholder “{name}”. Correct it in the sheet of parts.",
+    ),
+    "K505": Code(
+        W,
+        "書体「{font}」がこのパソコンにないため、別の書体でPDFにしました。字の幅が変わり、文が欠けることがあります。",
+        "The font “{font}” is not installed here; the PDF uses another one, and texts may be cut off.",
+    ),
+    "K507": Code(
+        E,
+        "差し込むPDFを読めません（{reason}）。帳票シートの「PDFのファイル」を確かめてください。",
+        "The PDF to insert cannot be read ({reason}). Check the file in the sheet of parts.",
     ),
     "K506": Code(
         W,

@@ -1,4 +1,4 @@
-"""Bytes of a workbook -> `Book`. Values come from calamine; what it does not see (formulas, names, who saved) from the XML.
+"""Bytes of a workbook -> `Book`. Values come from calamine, what it does not see (formulas, names, who saved) from XML.
 
 Reading never changes a file and never runs anything in it.
 """

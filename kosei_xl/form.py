@@ -199,8 +199,8 @@ def _item_row(
         values["rating"] = None
         locked.add("rating")
     if line.item.repeats is not None:
-        rating = current.get(EntryKey(line.item.repeats, line.sub_no, point.key), {}).get("rating")
-        _repeat_row(plan, line, values, locked, homes, rating)
+        original = current.get(EntryKey(line.item.repeats, line.sub_no, point.key), {})
+        _repeat_row(plan, line, values, locked, homes, original.get("rating"))
     else:
         values["state"] = _state(plan, line, fields)
     return RowValues(row_key(line), values, locked=frozenset(locked))

@@ -81,7 +81,7 @@ def merge_field(base: str | None, theirs: str | None, ours: str | None) -> tuple
 
 
 def fields_of(plan: Plan, current: Mapping[EntryKey, Mapping[str, str]], line: Line, point: str) -> Mapping[str, str]:
-    """What stands for a row at a point. A repeated listing has its original's texts, and its rating where it has none."""
+    """What stands for a row at a point. A repeated listing has its original's texts, and its rating if it has none."""
     own = current.get(EntryKey(line.item.key, line.sub_no, point), {})
     if line.item.repeats is None:
         return own

@@ -71,6 +71,7 @@ def make_settings(plan: Plan) -> dict[str, SheetValues]:
                 "meeting": p.meeting or None,
                 "meeting_date": p.meeting_date or None,
                 "role": terms.CHOICES["role"][p.role],
+                "file": p.file or None,
             }
             for p in plan.parts
         ),

@@ -185,11 +185,12 @@ class Column(Frozen):
 class Part(Frozen):
     """One part of the documents (帳票). Parts with the same `sheet` stand below each other on it.
 
-    `kind` "form" is the department workbook; the others are the report's. `text` may hold placeholders.
+    `kind` "form" is the department workbook, "pdf" a PDF (`file`, seen from the master's folder) to insert in the
+    report's; the others are the report's own. `text` may hold placeholders.
     """
 
     key: Key
-    kind: Literal["form", "text", "summary", "list", "delayed"]
+    kind: Literal["form", "text", "summary", "list", "delayed", "pdf"]
     sheet: str
     title: str = ""
     text: str = ""
@@ -199,6 +200,7 @@ class Part(Frozen):
     meeting: str = ""
     meeting_date: str = ""
     role: Literal["body", "cover", "title", "note"] = "body"
+    file: str = ""
 
 
 class Style(Frozen):
@@ -215,6 +217,8 @@ class Style(Frozen):
     department_separator: str = "、"
     zero_ratings_in_sentence: bool = True
     repeat_mark: str = "【No.{No}の再掲】"
+    page_number: str = ""
+    first_page: int = 1
     file_name: str = "{部署番号}_{課名}_{時点}_調査票.xlsx"
     organization: str = ""
     office: str = "行政経営課"
@@ -347,8 +351,8 @@ class EntryKey(NamedTuple):
 class ValueSet:
     """The filled-in fields of one row as received; `seq` 0 is the row, 1… its indicators.
 
-    `unread` keeps what was typed but means nothing in its field (a rating outside the scale), as text. `lost` are fields
-    whose column is gone from the sheet: what they hold is not known, which is not the same as blank.
+    `unread` keeps what was typed but means nothing in its field (a rating outside the scale), as text. `lost` are the
+    fields whose column is gone from the sheet: what they hold is not known, which is not the same as blank.
     """
 
     item_key: str

@@ -35,6 +35,7 @@ from kosei_xl.model import (
 )
 from kosei_xl.read import read_ledger, read_plan, read_submission
 from kosei_xl.read.survey import embedded_plan
+from kosei_xl.report import binding
 from kosei_xl.report import pdf as pdf_tools
 from kosei_xl.report.layout import lay_out
 from kosei_xl.report.page import Report
@@ -163,7 +164,7 @@ def _json_file(path: Path, form: type[JsonFile]) -> JsonFile:
     try:
         return form.model_validate_json(store.read(path))
     except ValidationError as error:
-        lines = [f"  {'.'.join(map(str, e['loc'])) or '（全体）'}：{e['msg']}" for e in error.errors()[:10]]
+        lines: list[str] = [f"  {'.'.join(map(str, e['loc'])) or '（全体）'}：{e['msg']}" for e in error.errors()[:10]]
         raise WrongCall("\n".join([f"「{path}」の内容を直してください。", *lines])) from error
 
 
@@ -451,6 +452,8 @@ def report(
     *,
     final: bool = False,
     pdf: bool = False,
+    duplex: bool = False,
+    previews: Path | None = None,
     template: Path | None = None,
     converter: Converter | None = None,
     say: Say = silent,
@@ -471,6 +474,8 @@ def report(
     form = store.read(template) if template else store.bundled("workbook_templates", "report.xlsx")
     made = lay_out(plan, records.value.current, point, summary, looks(form), draft=not final, file=path.name)
     findings += made.diagnostics
+    fonts = {face.name for face in looks(form).faces.values()} if pdf or previews is not None else ()
+    findings += [diagnostic("K505", CellRef(path.name), font=font) for font in pdf_tools.missing_fonts(fonts)]
     if final and has_errors(findings):
         raise NotFinal(sort_diagnostics(findings))
     name = report_file_name(plan, point, draft=not final)
@@ -478,17 +483,21 @@ def report(
     store.write(target, render(made.value, form))
     say(f"委員会資料を作りました：{target}（{len(made.value.sheets)}シート、{sum(s.pages for s in made.value.sheets)}ページ）")
     files = [target]
-    if pdf:
+    if pdf or previews is not None:
         say("PDFにしています")
-        problems = make_pdf(target, target.with_suffix(".pdf"), made.value, converter)
-        if not any(problem.code == "K502" for problem in problems):
-            files.append(target.with_suffix(".pdf"))
+        printed = target.with_suffix(".pdf")
+        problems = make_pdf(target, printed, made.value, folder=path.parent, duplex=duplex, converter=converter)
         findings += problems
+        if not any(problem.code == "K502" for problem in problems):
+            files.append(printed)
+            files += preview(printed, previews, say) if previews is not None else ()
     return Reported(tuple(files), Checked(sort_diagnostics(findings), summary, read=1))
 
 
 class NotFinal(KoseiError):
     """A final report was refused; `diagnostics` say why."""
+
+    exit_code = 1
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
         errors = sum(problem.severity is Severity.ERROR for problem in diagnostics)
@@ -502,34 +511,71 @@ def report_file_name(plan: Plan, point: ReportingPoint, *, draft: bool) -> str:
 
 
 def make_pdf(
-    workbook: Path, target: Path, report: Report, converter: Converter | None = None
+    workbook: Path,
+    target: Path,
+    report: Report,
+    *,
+    folder: Path,
+    duplex: bool = False,
+    converter: Converter | None = None,
 ) -> tuple[Diagnostic, ...]:
-    """Turn a report workbook into a PDF with outline, title and language, and look for texts that are not complete on it.
+    """Turn a report workbook into one PDF for the set: parts and PDFs to insert in order, outline, title, language.
 
-    Characters are counted, so that a text cut across pages is not taken for a short one; only when some are missing
-    the short texts are looked for. Returns K502 when no PDF could be made, K501 for each short text, K506 for another
-    number of pages than was laid out.
+    Inserts are looked for from `folder`. Characters are counted, so that a text cut across pages is not taken for a
+    short one; only when some are missing the short texts are looked for. Returns K502 when no PDF could be made, K501
+    for each short text, K505 for fonts that are not installed, K506 for another number of pages than was laid out,
+    K507 for an insert that cannot be read.
     """
-    with tempfile.TemporaryDirectory(prefix="kosei_") as folder:
-        raw = Path(folder) / "report.pdf"
-        try:
-            (converter or pdf_tools.find_converter()).convert(workbook, raw, _PDF_SECONDS)
-        except pdf_tools.ConversionFailed as error:
-            return (diagnostic("K502", CellRef(target.name), reason=str(error)),)
-        data = store.read(raw)
-    firsts = [1, *accumulate((sheet.pages for sheet in report.sheets), initial=1)][1:]
-    pages = pdf_tools.text_of(data)
-    expected = firsts[-1] - 1
-    outline = [(sheet.name, first) for sheet, first in zip(report.sheets, firsts, strict=False)]
-    as_planned = len(pages) == expected
-    data = pdf_tools.finish(data, report.title, report.author, outline=outline if as_planned else ())
-    store.write(target, data)
     place = CellRef(target.name)
+    chosen = converter or pdf_tools.find_converter()
+    with tempfile.TemporaryDirectory(prefix="kosei_") as scratch:
+        raw = Path(scratch) / "report.pdf"
+        try:
+            chosen.convert(workbook, raw, _PDF_SECONDS)
+        except pdf_tools.ConversionFailed as error:
+            return (diagnostic("K502", place, reason=str(error)),)
+        converted = store.read(raw)
+    pages = pdf_tools.text_of(converted)
     problems = []
+    expected = sum(sheet.pages for sheet in report.sheets)
+    if len(pages) == expected:
+        sections, lost = _sections(report, folder)
+        problems += lost
+        bound, outline = binding.bind(converted, sections, duplex=duplex)
+    else:
+        problems.append(diagnostic("K506", place, expected=expected, found=len(pages)))
+        bound, outline = converted, ()
+    store.write(target, pdf_tools.finish(bound, report.title, report.author, outline=outline))
     missing = pdf_tools.missing_characters(report.on_paper(), pages)
     if missing:
         named = pdf_tools.short_texts(report.texts, pages) or (f"「{''.join(missing)}」の文字",)
         problems += [diagnostic("K501", place, label=label) for label in named]
-    if not as_planned:
-        problems.append(diagnostic("K506", place, expected=expected, found=len(pages)))
     return tuple(problems)
+
+
+def _sections(report: Report, folder: Path) -> tuple[list[binding.Section], list[Diagnostic]]:
+    """The sheets' pages and the inserts between them, in printed order; inserts that cannot be read are reported."""
+    sections: list[binding.Section] = []
+    problems: list[Diagnostic] = []
+    for number in range(len(report.sheets) + 1):
+        for insert in (one for one in report.inserts if one.after == number):
+            try:
+                data = store.read(folder / insert.file)
+                pdf_tools.text_of(data)
+                sections.append(binding.Section(((insert.title, 1),), external=data))
+            except (store.StoreError, pdf_tools.UnreadablePdf) as error:
+                problems.append(diagnostic("K507", CellRef(insert.file), reason=str(error)))
+        if number < len(report.sheets):
+            sheet = report.sheets[number]
+            sections.append(binding.Section(sheet.outline or ((sheet.name, 1),), pages=sheet.pages))
+    return sections, problems
+
+
+def preview(pdf: Path, folder: Path, say: Say = silent) -> tuple[Path, ...]:
+    """Write each page of a PDF as a PNG picture into a folder."""
+    made = []
+    for number, picture in enumerate(binding.pictures(store.read(pdf)), 1):
+        made.append(folder / f"{pdf.stem}_{number:02}.png")
+        store.write(made[-1], picture)
+    say(f"ページの画像を{len(made)}枚作りました：{folder}")
+    return tuple(made)

@@ -108,6 +108,7 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "meeting": "会議名",
         "meeting_date": "会議の日",
         "role": "体裁",
+        "file": "PDFのファイル",
     },
     COLUMNS_SHEET: {
         "part": "帳票キー",
@@ -295,6 +296,8 @@ SETTING_LABELS: Mapping[str, tuple[str, str]] = {
     "department_separator": ("課名のつなぎ", "「、」や「・」。"),
     "zero_ratings_in_sentence": ("0件の評価を文に書く", "○なら書きます。空欄なら省きます。"),
     "repeat_mark": ("再掲の書き方", "{No}が元の番号になります。"),
+    "page_number": ("ページ番号の形", "{頁}と{総頁}が使えます。空欄ならひな形のままです。"),
+    "first_page": ("始めのページ番号", "ふつうは1です。"),
     "file_name": ("調査票のファイル名", "{部署番号}{課名}{部名}{時点}{計画名}が使えます。"),
 }
 """Settings on the 計画 sheet: key -> (label, explanation)."""
@@ -306,6 +309,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         "summary": "総括表",
         "list": "一覧",
         "delayed": "遅れている取組",
+        "pdf": "PDFの差し込み",
     },
     "items": {"rated": "評価対象", "unrated": "評価対象外", "all": "すべて"},
     "align": {"left": "左", "center": "中央", "right": "右"},

@@ -1,11 +1,6 @@
 """Fixtures that more than one test file uses, and `--update-golden`."""
 
-from pathlib import Path
-
 import pytest
-
-from kosei_xl import pipeline
-from kosei_xl.model import EntriesFile, Entry, Plan
 
 from .office import LibreOffice, start_libreoffice
 

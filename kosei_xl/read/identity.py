@@ -1,4 +1,4 @@
-"""What a survey is recognised by: its identity, in three places of which any one suffices, and the names of its sheets."""
+"""What a survey is recognised by: its identity (in three places, any one suffices) and the names of its sheets."""
 
 import re
 from dataclasses import dataclass

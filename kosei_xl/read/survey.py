@@ -247,7 +247,7 @@ def read_submission(book: Book, plan: Plan, *, point: str | None = None) -> Outc
     """Read a returned workbook against the plan; with `point` a workbook of another point is refused (K120).
 
     The value is None when the workbook is no survey (K105) or belongs elsewhere (K118-K121); otherwise good fields are
-    kept and bad ones reported. `at` is keyed ("value_sets", item_key, sub_no, seq, field). Cost: one pass over the cells.
+    kept and bad ones reported. `at` is keyed ("value_sets", item_key, sub_no, seq, field). Cost: one pass over cells.
     """
     identity = read_identity(book)
     if identity is None:

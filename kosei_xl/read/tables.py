@@ -11,7 +11,7 @@ _HEADER_ROWS = 5
 
 
 def text_of(value: CellValue) -> str | None:
-    """A cell as text: 12.0 is "12", a date ISO, line ends "\\n", no white space at the ends; None when nothing is left."""
+    """A cell as text: 12.0 is "12", a date ISO, line ends "\\n", no white space at the ends; None if that is all."""
     if value is None:
         return None
     if isinstance(value, bool):

@@ -1,10 +1,10 @@
 """A common grid of columns for blocks that stand below each other on one sheet."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
-from kosei_xl.report.paper import usable_width
+from kosei_xl.report.paper import Unit, usable_width
 
 _SNAP = 0.8
 """Width units: boundaries of two blocks that are closer become one."""
@@ -16,6 +16,7 @@ class Grid:
 
     widths: tuple[float, ...]
     starts: tuple[tuple[int, ...], ...]
+    unit: Unit = field(default_factory=Unit)
 
     def span(self, block: int, first: int, last: int) -> tuple[int, int]:
         """The 1-based grid columns under a block's columns `first` to `last` (0-based)."""
@@ -26,10 +27,10 @@ class Grid:
     def usable(self, block: int, first: int, last: int) -> float:
         """pt that text may use over a block's columns."""
         begin, end = self.span(block, first, last)
-        return usable_width(*self.widths[begin - 1 : end])
+        return usable_width(*self.widths[begin - 1 : end], unit=self.unit)
 
 
-def make_grid(blocks: Sequence[Sequence[float]], total: float) -> Grid:
+def make_grid(blocks: Sequence[Sequence[float]], total: float, unit: Unit) -> Grid:
     """Stretch every block's relative widths to `total` units and lay their columns over each other."""
     bounds = [list(accumulate(width * total / sum(widths) for width in widths))[:-1] for widths in blocks]
     kept = [0.0]
@@ -41,4 +42,4 @@ def make_grid(blocks: Sequence[Sequence[float]], total: float) -> Grid:
     for inner in bounds:
         places = [0, *(min(range(len(kept)), key=lambda n, at=bound: abs(kept[n] - at)) for bound in inner)]  # type: ignore[misc]
         starts.append(tuple(places))
-    return Grid(widths, tuple(starts))
+    return Grid(widths, tuple(starts), unit)

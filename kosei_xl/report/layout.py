@@ -11,7 +11,7 @@ from kosei_xl.model import EntryKey, Part, Plan, ReportingPoint
 from kosei_xl.report.blocks import Block, BlockCell, BlockRow, make_block
 from kosei_xl.report.columns import Source
 from kosei_xl.report.grid import Grid, make_grid
-from kosei_xl.report.page import Looks, Report, ReportCell, ReportRow, ReportSheet
+from kosei_xl.report.page import Insert, Looks, Report, ReportCell, ReportRow, ReportSheet
 from kosei_xl.report.paginate import Kind, Page, Row, paginate, printed_size, scale_for_width
 from kosei_xl.report.paper import MAX_ROW_HEIGHT, CellText, row_height, split_at, split_row
 from kosei_xl.report.wording import Wording
@@ -19,7 +19,6 @@ from kosei_xl.summarize import Summary
 
 LEAST_SIZE = 7.0
 """pt on paper below which body text is not readable; columns are narrowed rather than scaled below it."""
-_UNIT = 6.0
 _DOC_WIDTH, _DRAFT_WIDTH = 16.0, 8.0
 _CONTINUED = "（続き）"
 
@@ -51,7 +50,7 @@ def lay_out(
     the rows, and over the text of those that are split.
     """
     source, wording = Source(plan, current, point), Wording(plan, point, summary)
-    parts = [part for part in plan.parts if part.kind != "form"]
+    parts = [part for part in plan.parts if part.kind not in ("form", "pdf")]
     problems: list[Diagnostic] = []
     texts: dict[str, str] = {}
     sheets = []
@@ -62,6 +61,7 @@ def lay_out(
         size = printed_size(looks.faces["body"].size, sheets[-1].scale)
         if maker.tables and size < LEAST_SIZE - 0.05:
             problems.append(diagnostic("K503", CellRef(file, terms.COLUMNS_SHEET), point=point.key, size=f"{size:.1f}"))
+    sheets = _numbered(sheets, plan)
     at = CellRef(file, terms.PARTS_SHEET)
     problems += [diagnostic("K504", at, point=point.key, name=name) for name in sorted(wording.unknown)]
     report = Report(
@@ -78,9 +78,33 @@ def lay_out(
             "draft": "1" if draft else "0",
             "parts": " ".join(part.key for part in parts),
         },
+        inserts=_inserts(plan, wording),
         texts=texts,
     )
     return Outcome(report, {(): at}, tuple(problems))
+
+
+def _numbered(sheets: Sequence[ReportSheet], plan: Plan) -> list[ReportSheet]:
+    """Page numbers as the plan sets them: they begin at `first_page` and run through all sheets."""
+    style = plan.style
+    footer = style.page_number or None
+    first, out = style.first_page, []
+    for sheet in sheets:
+        out.append(replace(sheet, footer=footer, first_page=first if style.first_page != 1 else None))
+        first += sheet.pages
+    return out
+
+
+def _inserts(plan: Plan, wording: Wording) -> tuple[Insert, ...]:
+    """PDFs to insert, each after the sheets of the parts that come before it."""
+    inserts = []
+    before: dict[str, None] = {}
+    for part in plan.parts:
+        if part.kind == "pdf":
+            inserts.append(Insert(len(before), wording.fill(part.title) or part.sheet, part.file))
+        elif part.kind != "form":
+            before[part.sheet] = None
+    return tuple(inserts)
 
 
 class _SheetMaker:
@@ -94,13 +118,13 @@ class _SheetMaker:
         page = looks.pages[self.paper]
         self.blocks = [make_block(part, source, wording, first=n == 0) for n, part in enumerate(parts)]
         self.tables = [block for block in self.blocks if block.heads]
-        total = _total_width(self.blocks, page, looks.faces["body"].size)
+        total = _total_width(self.blocks, page, looks)
         stamp = _stamp(parts, total, draft)
         if stamp is not None:
             self.blocks.insert(0, stamp)
-        self.grid: Grid = make_grid([block.widths for block in self.blocks], total)
+        self.grid: Grid = make_grid([block.widths for block in self.blocks], total, looks.unit)
         self.index = {id(block): n for n, block in enumerate(self.blocks)}
-        scale = scale_for_width(self.grid.widths, page)
+        scale = scale_for_width(self.grid.widths, page, looks.unit.page)
         self.page: Page = replace(page, scale=scale)
         self.repeats = len(self.tables) == 1 and self.tables[0] is self.blocks[-1]
         self.header = f"{source.plan.name}　{source.point.label}　{name}"
@@ -217,12 +241,17 @@ class _SheetMaker:
         breaks: list[int] = []
         merges: list[tuple[int, int, int]] = []
         repeat: tuple[int, int] | None = None
-        for page in pages.pages:
+        outline: dict[int, tuple[str, int]] = {}
+        for number, page in enumerate(pages.pages, 1):
             shown = self._page_rows([pages.rows[i] for i in page if pages.rows[i].kind is not Kind.HEAD])
             heads = [n for n, row in enumerate(shown, len(rows) + 1) if row.content.head]
             merges += self._head_merges(shown, len(rows))
             if self.repeats and repeat is None and heads:
                 repeat = heads[0], heads[-1]
+            for row in shown:
+                block = row.content.block
+                if block.key != "stamp":
+                    outline.setdefault(id(block), (_outline_title(block) or self.name, number))
             labels = self._area_labels(shown, len(rows), merges)
             rows += [self._report_row(row, labels.get(n, "")) for n, row in enumerate(shown)]
             breaks.append(len(rows))
@@ -237,6 +266,7 @@ class _SheetMaker:
             scale=self.page.scale,
             header=self.header,
             pages=len(breaks),
+            outline=tuple(dict.fromkeys(outline.values())),
         )
 
     def _opening_height(self, block: Block) -> float:
@@ -310,11 +340,17 @@ class _SheetMaker:
         return ReportRow(row.height, tuple(cells))
 
 
-def _total_width(blocks: Sequence[Block], page: Page, body_size: float) -> float:
+def _outline_title(block: Block) -> str:
+    """The title that a block prints, for the outline of the PDF."""
+    titles = (str(cell.text) for row in block.rows for cell in row.cells if cell.key == f"{block.key}.title")
+    return next(titles, "")
+
+
+def _total_width(blocks: Sequence[Block], page: Page, looks: Looks) -> float:
     """Width units of the sheet: the page at 100 %, or the widest table as long as its text stays readable."""
-    room = page.printable_width / _UNIT
+    room = page.printable_width / looks.unit.page
     widest = max((sum(block.widths) for block in blocks if block.heads), default=0.0)
-    return round(min(max(room, widest), max(room, room * body_size / LEAST_SIZE)), 2)
+    return round(min(max(room, widest), max(room, room * looks.faces["body"].size / LEAST_SIZE)), 2)
 
 
 def _stamp(parts: Sequence[Part], total: float, draft: bool) -> Block | None:

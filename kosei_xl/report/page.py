@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kosei_xl.report.paginate import Page
-from kosei_xl.report.paper import Face
+from kosei_xl.report.paper import Face, Unit
 
 CellText = str | int
 
@@ -18,6 +18,7 @@ class Looks:
 
     faces: Mapping[str, Face]
     pages: Mapping[str, Page]
+    unit: Unit = field(default_factory=Unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class ReportRow:
 class ReportSheet:
     """One sheet: paper, column widths, rows, and how it breaks into pages.
 
+    `outline` names the parts on it with their first page (from 1 on this sheet). `footer` None keeps the template's.
     `breaks` are 1-based rows after which a page ends, `repeat` the rows (first, last) repeated on each page, `merges`
     vertical ones as (first row, last row, column). `header` is the running head in plain words.
     """
@@ -56,7 +58,19 @@ class ReportSheet:
     merges: tuple[tuple[int, int, int], ...] = ()
     scale: int = 100
     header: str = ""
+    footer: str | None = None
+    first_page: int | None = None
     pages: int = 1
+    outline: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """A PDF from elsewhere (帳票 of kind pdf) that goes in after `after` sheets; `file` as written in 帳票."""
+
+    after: int
+    title: str
+    file: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +82,7 @@ class Report:
     sheets: tuple[ReportSheet, ...]
     draft: bool
     identity: Mapping[str, str]
+    inserts: tuple[Insert, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
 
     def on_paper(self) -> Iterator[str]:

@@ -113,12 +113,12 @@ Splitter = Callable[[Row[T], float], tuple[Row[T], Row[T]] | None]
 """(row, pt left) -> (a first row that fits, the rest), or None where the row is better left whole."""
 
 
-def scale_for_width(width_units: Sequence[float], page: Page) -> int:
+def scale_for_width(width_units: Sequence[float], page: Page, unit_pt: float = _PT_PER_UNIT) -> int:
     """The largest scale in % (10 to 100) at which columns of these Excel widths fit the width of the page.
 
     Safe for Excel and LibreOffice; an explicit scale keeps manual breaks in both, fit-to-width does not in Excel.
     """
-    needed = sum(width_units) * _PT_PER_UNIT
+    needed = sum(width_units) * unit_pt
     if needed <= 0:
         return 100
     return max(10, min(100, math.floor(100 * page.printable_width / needed + _EPSILON)))

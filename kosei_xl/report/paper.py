@@ -44,6 +44,9 @@ _NO_END = frozenset("‘“（〔［｛〈《「『【￥＄№$([{｢")
 _SENTENCE_END = re.compile(r"[。！？｡]+[）〕］｝〉》」』】’”)\]｣]*")
 _EXACT = frozenset(maker + style for maker in ("bizud", "ms") for style in ("ゴシック", "明朝", "gothic", "mincho"))
 
+_DIGIT_EM = {"calibri": (0.507, 0.507), "arial": (0.556, 0.556), "游ゴシック": (0.55, 0.58), "yugothic": (0.55, 0.58)}
+"""(least, most) em of a digit in fonts that Excel workbooks begin with."""
+
 CellText = tuple[str, float, "Face"]
 """One cell to print: its text, its usable width in pt (see `usable_width`), its face."""
 
@@ -91,13 +94,29 @@ def em(ch: str, name: str = "BIZ UDゴシック") -> float:
     return _WIDTHS[is_exact(name)][ch]
 
 
-def usable_width(*width_units: float) -> float:
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """pt of one Excel width unit, a digit of the workbook's Normal font: at least `text` inside a cell, at most `page`
+    on paper. Excel rounds the digit to pixels and nobody says which way, so both ways are allowed for.
+    """
+
+    text: float = 5.25
+    page: float = 6.0
+
+
+def unit_of(normal: Face) -> Unit:
+    """The width unit of a workbook by its Normal font; BIZ UDゴシック 11 gives 5.25 and 6.0."""
+    narrow, wide = _DIGIT_EM.get(_family(normal.name), (0.5, 0.5) if is_exact(normal.name) else (0.5, 0.65))
+    return Unit(math.floor(narrow * normal.size / _PIXEL) * _PIXEL, math.ceil(wide * normal.size / _PIXEL) * _PIXEL)
+
+
+def usable_width(*width_units: float, unit: Unit = Unit()) -> float:  # noqa: B008 - frozen
     """pt that text may use in a column, or in merged neighbours, of these Excel widths.
 
-    Holds for workbooks whose Normal font is BIZ UDゴシック 11: 5.25 pt a unit less 3.75 pt of padding, and one pixel
-    for each further column of a merged cell, which Excel may round away. Never below 0.
+    3.75 pt of padding are taken off, and one pixel for each further column of a merged cell, which Excel may round
+    away. Never below 0. The default unit holds for the Normal font BIZ UDゴシック 11.
     """
-    return max(0.0, 5.25 * sum(width_units) - 3.75 - _PIXEL * max(0, len(width_units) - 1))
+    return max(0.0, unit.text * sum(width_units) - 3.75 - _PIXEL * max(0, len(width_units) - 1))
 
 
 def wrap(text: str, width_pt: float, face: Face, *, kinsoku: bool = True, slack: float = SLACK) -> tuple[str, ...]:

@@ -254,6 +254,16 @@ def finish(
     return _bytes_of(writer)
 
 
+def missing_fonts(names: Iterable[str]) -> tuple[str, ...]:
+    """Those of the font families that fontconfig does not have; none where there is no fontconfig to ask (Windows)."""
+    program = shutil.which("fc-list")
+    if program is None:
+        return ()
+    listed = subprocess.run([program, ":", "family"], capture_output=True, check=False, timeout=60).stdout
+    families = {family.strip() for line in listed.decode("utf-8", "replace").splitlines() for family in line.split(",")}
+    return tuple(sorted(name for name in set(names) if name not in families))
+
+
 def _excel_is_installed() -> bool:
     registry = importlib.import_module("winreg")
     try:

@@ -8,7 +8,7 @@ from kosei_xl.diagnostics import KoseiError
 from kosei_xl.parts import CellInput, NewRow, Package, SheetPart, quote_sheet
 from kosei_xl.report.page import Looks, Report, ReportSheet
 from kosei_xl.report.paginate import A4, Page
-from kosei_xl.report.paper import Face
+from kosei_xl.report.paper import Face, unit_of
 
 STYLE_PREFIX = "style_"
 STYLES_SHEET = "書式"
@@ -36,7 +36,8 @@ def looks(template: bytes) -> Looks:
         setup = package.sheet(paper).print_setup()
         margins = setup.margins
         pages[paper] = Page(setup.paper or A4, setup.landscape, margins.left, margins.right, margins.top, margins.bottom)
-    return Looks(faces, pages)
+    normal = package.font(0)
+    return Looks(faces, pages, unit_of(Face(normal.name, normal.size)))
 
 
 def _styles(package: Package) -> dict[str, int]:
@@ -91,8 +92,8 @@ def _write_sheet(package: Package, sheet: ReportSheet, styles: Mapping[str, int]
     part.set_columns(dict(enumerate(sheet.widths, 1)))
     part.set_merges(_merged(sheet, spans))
     part.set_row_breaks(sheet.breaks)
-    part.set_print(scale=sheet.scale)
-    part.set_header_footer(_header(sheet, draft), None)
+    part.set_print(scale=sheet.scale, first_page=sheet.first_page)
+    part.set_header_footer(_header(sheet, draft), None if sheet.footer is None else _footer(sheet.footer))
     _name_ranges(package, part, sheet)
 
 
@@ -118,6 +119,12 @@ def _header(sheet: ReportSheet, draft: bool) -> str:
     words = sheet.header[:_HEADER_LIMIT].replace("&", "&&")
     text = f'&L&"{_HEADER_FONT}"&8 {words}'
     return f'{text}&R&"{_HEADER_FONT}"&10 案' if draft else text
+
+
+def _footer(pattern: str) -> str:
+    """The page number as the plan writes it: {頁} and {総頁} become Excel's codes."""
+    words = pattern.replace("&", "&&").replace("{頁}", "&P").replace("{総頁}", "&N")
+    return f'&C&"{_HEADER_FONT}"&9 {words}'
 
 
 def _name_ranges(package: Package, part: SheetPart, sheet: ReportSheet) -> None:

@@ -1,0 +1,61 @@
+"""The document set: converted sheets and PDFs from elsewhere put in order, blank pages for duplex, page pictures."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+Outline = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A run of pages that stays together: the next `pages` of the converted PDF, or all of `external`.
+
+    `outline` names parts with their first page from 1 in this section.
+    """
+
+    outline: Outline
+    pages: int = 0
+    external: bytes | None = None
+
+
+def bind(converted: bytes, sections: Sequence[Section], *, duplex: bool = False) -> tuple[bytes, Outline]:
+    """Put the sections in order -> (PDF, outline with pages from 1 of the whole).
+
+    With `duplex` each section begins on the front of a leaf: a blank page of its size goes in where the one before ends
+    on a front. Raises pypdf's PdfReadError for an external PDF that is none.
+    """
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter()
+    source = PdfReader(BytesIO(converted))
+    taken = 0
+    outline: list[tuple[str, int]] = []
+    for section in sections:
+        if duplex and len(writer.pages) % 2:
+            last = writer.pages[-1].mediabox
+            writer.add_blank_page(float(last.width), float(last.height))
+        begins = len(writer.pages)
+        if section.external is None:
+            writer.append(source, pages=(taken, taken + section.pages), import_outline=False)
+            taken += section.pages
+        else:
+            writer.append(PdfReader(BytesIO(section.external)), import_outline=False)
+        outline += [(title, begins + page) for title, page in section.outline]
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue(), tuple(outline)
+
+
+def pictures(pdf: bytes, dpi: int = 110) -> Iterator[bytes]:
+    """Each page as a PNG picture, in order."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        for page in document:
+            out = BytesIO()
+            page.render(scale=dpi / 72).to_pil().save(out, "PNG")
+            yield out.getvalue()
+    finally:
+        document.close()
