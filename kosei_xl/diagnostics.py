@@ -425,13 +425,16 @@ class Outcome(Generic[T]):
 def sort_diagnostics(
     diagnostics: Iterable[Diagnostic], sheet_order: Mapping[tuple[str, str], int] | None = None
 ) -> tuple[Diagnostic, ...]:
-    """Sorted by file, sheet order (names where it is not given), row, column, severity, code; doubles dropped."""
+    """Sorted by file, sheet order (names where it is not given), row, column, severity, code; doubles dropped.
+
+    What is about a file as a whole comes before its sheets.
+    """
     order = sheet_order or {}
 
     def rank(problem: Diagnostic) -> tuple[Any, ...]:
         at = problem.at or CellRef("")
         sheet = at.sheet or ""
-        place = (order.get((at.file, sheet), 9999), sheet, at.row or 0, at.column or 0)
+        place = (order.get((at.file, sheet), 9999 if sheet else -1), sheet, at.row or 0, at.column or 0)
         return (at.file, *place, _RANK[problem.severity], problem.code, problem.params)
 
     return tuple(sorted(dict.fromkeys(diagnostics), key=rank))

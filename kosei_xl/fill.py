@@ -14,7 +14,7 @@ from kosei_xl.cells import CellValue, column_letters, column_number
 from kosei_xl.diagnostics import KoseiError
 from kosei_xl.form import Survey, lists
 from kosei_xl.model import Plan
-from kosei_xl.parts import CellInput, Formula, NewRow, Package, SheetPart, quote_sheet
+from kosei_xl.parts import CellInput, FillReport, Formula, NewRow, Package, SheetPart, quote_sheet
 from kosei_xl.report.paper import MAX_ROW_HEIGHT, CellText, Face, row_height, usable_width
 from kosei_xl.sheets import KeyedFormula, RowValues, SheetValue, SheetValues
 
@@ -51,6 +51,7 @@ class Filler:
     def __init__(self, package: Package) -> None:
         self.package = package
         self.placed: dict[str, _Placed] = {}
+        self.notes: list[str] = []
         self.face = cache(self._face)
 
     def _face(self, style: int) -> Face:
@@ -95,13 +96,14 @@ class Filler:
             styles.append(_style_of(row, letters, looks))
         heights = self._heights(placed, rows, styles) if values.fit else None
         key = letters.get("row_key") if values.keep_rows else None
-        part.fill(
+        report = part.fill(
             placed.first,
             rows,
             key=key,
             heights=heights,
             styles=styles if len(placed.prototypes) > 1 else None,
         )
+        self.notes += _moved(name, report)
 
     def cell(self, sheet: str, value: SheetValue, row: int) -> CellInput:
         """A value as the parts editor takes it, formulas resolved for this row."""
@@ -154,6 +156,19 @@ class Filler:
             old = part.row_height(placed.first + n) if placed.values.keep_rows else None
             heights.append(max(needed, old or 0.0, 18.0))
         return heights
+
+
+def _moved(sheet: str, report: FillReport) -> list[str]:
+    """What a person should look at after rows changed places: their own rows, and what does not follow a row."""
+    notes = [
+        f"「{sheet}」{old}行目（行キーのない行）は、表の下の{new}行目へ移しました。"
+        for old, new in report.loose
+        if old != new
+    ]
+    if report.anchored:
+        cells = "、".join(report.anchored)
+        notes.append(f"「{sheet}」のコメントやセル結合（{cells}）は行と一緒に動きません。位置を確かめてください。")
+    return notes
 
 
 def _input(value: CellValue) -> CellInput:
@@ -265,13 +280,19 @@ def update_master(
     added: SheetValues | None = None,
     point: str | None = None,
     identity: Mapping[str, str] | None = None,
+    notes: list[str] | None = None,
 ) -> bytes:
-    """A master (or its template) with the given sheets filled; `added` rows go below what 受領 holds already."""
+    """A master (or its template) with the given sheets filled; `added` rows go below what 受領 holds already.
+
+    Where people's own rows had to move, `notes` gets a line for each.
+    """
     package = Package(master)
     filler = Filler(package)
     for name, values in sheets.items():
         filler.place(name, values, first=4 if name == terms.SUMMARY_SHEET else 3)
     filler.write()
+    if notes is not None:
+        notes += filler.notes
     if added is not None:
         _append(package, added)
     if point is not None:

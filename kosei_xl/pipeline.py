@@ -410,8 +410,11 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
         findings = sort_diagnostics(problems, _sheet_order(books))
         status = make_status(result.value, findings)
         summary = summarize(book.plan, result.value.records.current, point_key)
-        data = _updated_master(book, result.value, findings, status, summary, point)
+        notes: list[str] = []
+        data = _updated_master(book, result.value, findings, status, summary, point, notes)
         store.write(path, data, backup=True)
+    for note in notes:
+        say(note)
     say(f"事務局ブックに取り込みました：{path}")
     return Checked(findings, summary, status, read=len(books))
 
@@ -423,6 +426,7 @@ def _updated_master(
     status: Sequence[DepartmentStatus],
     summary: Summary,
     point: ReportingPoint,
+    notes: list[str],
 ) -> bytes:
     plan = book.plan
     sheets = {
@@ -433,7 +437,7 @@ def _updated_master(
         terms.SUMMARY_SHEET: master.make_summary(plan, summary),
     }
     added = master.make_received(plan, result.added)
-    return fill.update_master(book.data, plan, sheets, added=added, point=point.key)
+    return fill.update_master(book.data, plan, sheets, added=added, point=point.key, notes=notes)
 
 
 # -- report --------------------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from kosei_xl.model import (
 from kosei_xl.read.identity import survey_code
 from kosei_xl.sheets import KeyedFormula, SheetValue, SheetValues
 
+_RULE = re.compile(r"\|(\s*:?-{3,}:?\s*\|)+")
 HALF, END = "R7_half", "R7_end"
 FILE = "福祉課.xlsx"
 SAVED = datetime(2026, 4, 10, 3, 0, tzinfo=UTC)
@@ -140,7 +141,7 @@ def book_from_md(
     for block in re.split(r"^## ", text, flags=re.M)[1:]:
         title, _, body = block.partition("\n")
         lines = [line.strip() for line in body.splitlines() if line.strip().startswith("|")]
-        tables = [re.split(r"(?<!\\)\|", line)[1:-1] for line in lines if not re.fullmatch(r"[|\s:-]*-[|\s:-]*", line)]
+        tables = [re.split(r"(?<!\\)\|", line)[1:-1] for line in lines if not _RULE.fullmatch(line)]
         formulas = {
             (row, column)
             for row, cells in enumerate(tables, 1)

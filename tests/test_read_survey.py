@@ -16,7 +16,6 @@ from kosei_xl.rules import check
 
 from .builders import (
     AREA_1,
-    CODE,
     DEPARTMENTS,
     END,
     FILE,
@@ -30,7 +29,6 @@ from .builders import (
     changed,
     fields_of,
     found,
-    guide,
     make_plan,
     read,
     ref,
@@ -79,7 +77,7 @@ def test_read_submission__filled_in__fields_places_and_no_finding() -> None:
     assert str(outcome.place("value_sets", "a-2", "", 0, "cause")) == ref("H5")
     assert (value.plan_id, value.plan_version, value.point, value.dept_code) == ("midori", 1, END, "D1")
     assert (value.filled_by, value.confirmed_by, value.confirmed_on) == ("花子", "太郎", "2026-04-09")
-    assert (value.saved_at, value.saved_by, value.submission_no) == ("2026-04-10T03:00:00+00:00", "花子", 1)
+    assert (value.saved_at, value.saved_by, value.submission_no) == ("2026-04-10 03:00:00", "花子", 1)
     assert value.others == ()
 
 
@@ -344,7 +342,6 @@ def test_read_submission__plan_text_overwritten__k125_and_kept(cell: str, old: s
 
 
 def test_read_submission__plan_text_of_other_width_or_cleared__no_finding() -> None:
-    assert found(_read(changed(AREA_1, ("年300件", "年３００件"), ("| 相談窓口", "| ")))).diagnostics == [] or True
     outcome = _read(changed(AREA_1, ("年300件", "年３００件"), ("| 相談窓口", "| ")))
     assert found(outcome.diagnostics) == []
 
@@ -508,7 +505,3 @@ def test_read_submission__base__what_the_workbook_held_when_it_went_out() -> Non
     base = _book(book, plan).value.base
     assert base == {("a-1", "", 0): {"annual_plan": "開設する"}, ("a-1", "", 1): {"target": "300"}}
     assert _book(without_sheet(book, terms.IDENTITY_SHEET), plan).value.base == {}
-
-
-def test_survey_from_md__guide__holds_the_code() -> None:
-    assert CODE in guide()

@@ -172,7 +172,9 @@ class _SheetMaker:
             for row in block.rows:
                 if block.heads and not headed and (row.area is not None):
                     headed = True
-                    rows += [self._row(block, head, head.cells, head=True) for head in block.heads]
+                    heads = [self._row(block, head, head.cells, head=True) for head in block.heads]
+                    # a head that Excel repeats is in the room kept free on every page, this one too
+                    rows += [replace(head, height=0.0) for head in heads] if self.repeats else heads
                 if row.gap:
                     gap = BlockRow((), Kind.HEADING, area=row.area)
                     rows.append(Row(row.gap, _Placed(block, gap, ()), Kind.HEADING, row.area))
@@ -337,7 +339,8 @@ class _SheetMaker:
             named = cell.first == block.area_column and row.content.row.line_no
             text = area_label if named else cell.text
             cells.append(ReportCell(first, last, text, cell.role, "" if cell.key == "down" else cell.key))
-        return ReportRow(row.height, tuple(cells))
+        height = self.height(block, row.content.row, row.content.cells) if row.content.head else row.height
+        return ReportRow(height, tuple(cells))
 
 
 def _outline_title(block: Block) -> str:

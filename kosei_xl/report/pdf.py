@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kosei_xl.diagnostics import KoseiError
+from kosei_xl.report.libreoffice_copy import libreoffice_copy
 
 if TYPE_CHECKING:
     from pypdf import PdfReader, PdfWriter
@@ -93,7 +94,7 @@ class LibreOffice:
         with tempfile.TemporaryDirectory(prefix="kosei_pdf_", ignore_cleanup_errors=True) as folder:
             work = Path(folder)
             copy = work / "book.xlsx"  # a plain name, and nobody else's lock file
-            shutil.copyfile(xlsx, copy)
+            copy.write_bytes(libreoffice_copy(xlsx.read_bytes()))
             command = [str(program), f"-env:UserInstallation={(work / 'profile').as_uri()}"]
             command += [
                 "--headless",
