@@ -247,8 +247,8 @@ def as_a_person_edits(data: bytes) -> bytes:
     sheet.put(f"{NOTE_COLUMN}5", MEMO)
     sheet.put(f"B{last + 3}", HANDOVER)
     sheet.set_row(8, height=123.0)
-    for row in (9, 12):
-        sheet.set_row(row, hidden=True)
+    for filtered in (9, 12):
+        sheet.set_row(filtered, hidden=True)
     parts = unzip(package.to_bytes())
     part = _part_of(parts, terms.LEDGER_SHEET)
     text = parts[part].decode()
@@ -451,9 +451,9 @@ def test_consolidate__own_row_between__moved_below_and_said(way: Way) -> None:
     said: list[str] = []
     pipeline.consolidate_into(master, way.filled, CASE.point, said.append)
     (moved,) = [line for line in said if "6行目" in line]
-    row = re.search(r"下の(\d+)行目", moved)
-    assert row
-    assert Package(master.read_bytes()).sheet(terms.LEDGER_SHEET).value(f"E{row[1]}") == "ここから確認中"
+    to = re.search(r"下の(\d+)行目", moved)
+    assert to
+    assert Package(master.read_bytes()).sheet(terms.LEDGER_SHEET).value(f"E{to[1]}") == "ここから確認中"
     assert any("コメント" in line and "C7" in line for line in said)
 
 

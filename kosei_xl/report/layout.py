@@ -19,6 +19,9 @@ from kosei_xl.summarize import Summary
 
 LEAST_SIZE = 7.0
 """pt on paper below which body text is not readable; columns are narrowed rather than scaled below it."""
+_NEARLY_EMPTY = 0.35
+"""Share of the last page below which a slightly smaller print is tried."""
+_WIDER = (1.04, 1.08, 1.12, 1.16)
 _DOC_WIDTH, _DRAFT_WIDTH = 16.0, 8.0
 _CONTINUED = "（続き）"
 
@@ -55,8 +58,8 @@ def lay_out(
     texts: dict[str, str] = {}
     sheets = []
     for name in dict.fromkeys(part.sheet for part in parts):
-        maker = _SheetMaker(name, [p for p in parts if p.sheet == name], source, wording, looks, draft)
-        sheets.append(maker.make())
+        maker, sheet = _best_sheet(name, [p for p in parts if p.sheet == name], source, wording, looks, draft)
+        sheets.append(sheet)
         texts.update(maker.texts())
         size = printed_size(looks.faces["body"].size, sheets[-1].scale)
         if maker.tables and size < LEAST_SIZE - 0.05:
@@ -107,18 +110,41 @@ def _inserts(plan: Plan, wording: Wording) -> tuple[Insert, ...]:
     return tuple(inserts)
 
 
+def _best_sheet(
+    name: str, parts: Sequence[Part], source: Source, wording: Wording, looks: Looks, draft: bool
+) -> "tuple[_SheetMaker, ReportSheet]":
+    """A sheet at its natural size, or a little smaller where that saves a last page that would stay nearly empty."""
+    maker = _SheetMaker(name, parts, source, wording, looks, draft)
+    sheet = maker.make()
+    if maker.tables and sheet.pages > 1 and maker.last_page_used < _NEARLY_EMPTY:
+        for wider in _WIDER:
+            other = _SheetMaker(name, parts, source, wording, looks, draft, wider)
+            made = other.make()
+            if made.pages < sheet.pages:
+                return other, made
+    return maker, sheet
+
+
 class _SheetMaker:
     """One sheet: its blocks on a common grid, measured, split and given to pages."""
 
     def __init__(
-        self, name: str, parts: Sequence[Part], source: Source, wording: Wording, looks: Looks, draft: bool
+        self,
+        name: str,
+        parts: Sequence[Part],
+        source: Source,
+        wording: Wording,
+        looks: Looks,
+        draft: bool,
+        wider: float = 1.0,
     ) -> None:
+        self.last_page_used = 1.0
         self.name, self.source, self.looks, self.draft = name, source, looks, draft
         self.paper = parts[0].paper
         page = looks.pages[self.paper]
         self.blocks = [make_block(part, source, wording, first=n == 0) for n, part in enumerate(parts)]
         self.tables = [block for block in self.blocks if block.heads]
-        total = _total_width(self.blocks, page, looks)
+        total = _total_width(self.blocks, page, looks, wider)
         stamp = _stamp(parts, total, draft)
         if stamp is not None:
             self.blocks.insert(0, stamp)
@@ -239,6 +265,8 @@ class _SheetMaker:
         reserve = max((self._opening_height(block) for block in self.tables), default=0.0)
         held = [Row(reserve, _Placed(self.blocks[0], BlockRow(()), ()), Kind.HEAD)] if reserve else []
         pages = paginate([*held, *self.rows()], self.page, self.split)
+        usable = self.page.usable_height(reserve)
+        self.last_page_used = 1 - pages.room_left[-1] / usable
         rows: list[ReportRow] = []
         breaks: list[int] = []
         merges: list[tuple[int, int, int]] = []
@@ -349,11 +377,14 @@ def _outline_title(block: Block) -> str:
     return next(titles, "")
 
 
-def _total_width(blocks: Sequence[Block], page: Page, looks: Looks) -> float:
-    """Width units of the sheet: the page at 100 %, or the widest table as long as its text stays readable."""
+def _total_width(blocks: Sequence[Block], page: Page, looks: Looks, wider: float) -> float:
+    """Width units of the sheet: the page at 100 %, or the widest table as long as its text stays readable.
+
+    `wider` > 1 asks for that much more, which prints smaller.
+    """
     room = page.printable_width / looks.unit.page
     widest = max((sum(block.widths) for block in blocks if block.heads), default=0.0)
-    return round(min(max(room, widest), max(room, room * looks.faces["body"].size / LEAST_SIZE)), 2)
+    return round(min(max(room, widest) * wider, max(room, room * looks.faces["body"].size / LEAST_SIZE)), 2)
 
 
 def _stamp(parts: Sequence[Part], total: float, draft: bool) -> Block | None:
