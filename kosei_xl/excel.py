@@ -7,6 +7,7 @@ import hashlib
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from io import BytesIO
@@ -14,7 +15,7 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from kosei_xl.cells import Book, CellValue, Sheet, column_number
+from kosei_xl.cells import Book, CellValue, Sheet, column_letters, column_number
 from kosei_xl.diagnostics import KoseiError
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -23,8 +24,11 @@ _CORE_MODIFIED = "{http://purl.org/dc/terms/}modified"
 _CORE_SAVED_BY = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}lastModifiedBy"
 _ENCRYPTED_OR_XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UNPACKED_LIMIT = 1 << 30
+_AREA_LIMIT = 5_000_000
+"""Cells from A1 to the last filled one: calamine keeps them all in memory, and the process dies when there is none."""
 _FORMULA = re.compile(rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b")
 _ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<', re.S)
+_FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Za-z]+)(\d+)"(?:[^>]*[^/>])?>')
 _ADDRESS = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _FIRST_CELL = re.compile(r"^(?:'((?:[^']|'')+)'|([^!']+))!\$?([A-Z]{1,3})\$?(\d+)(?::.*)?$")
 _ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA")
@@ -69,7 +73,9 @@ def read_book(data: bytes, name: str) -> Book:
     except zipfile.BadZipFile as error:
         raise UnreadableWorkbook("K101", "Excelブックの形式ではありません") from error
     except (
-        KeyError,
+        LookupError,
+        EOFError,
+        zlib.error,
         ElementTree.ParseError,
         CalamineError,
         ValueError,
@@ -90,6 +96,7 @@ def read_book(data: bytes, name: str) -> Book:
 
 
 def _sheet(workbook: CalamineWorkbook, name: str, xml: bytes) -> Sheet:
+    _check_area(name, xml)
     rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
     values: list[list[CellValue]] = [[None if v == "" else v for v in row] for row in rows]
     for at, error in _errors(xml).items():
@@ -98,6 +105,17 @@ def _sheet(workbook: CalamineWorkbook, name: str, xml: bytes) -> Sheet:
         values[row - 1].extend([None] * (column - len(values[row - 1])))
         values[row - 1][column - 1] = error
     return Sheet(name, tuple(map(tuple, values)), _formulas(xml))
+
+
+def _check_area(sheet: str, xml: bytes) -> None:
+    """Refuse a sheet with something typed in a far corner, such as XFD1048576, before memory runs out."""
+    last_row = last_column = 0
+    for letters, digits in _FILLED.findall(xml):
+        last_row, last_column = max(last_row, int(digits)), max(last_column, column_number(letters.decode().upper()))
+    if last_row * last_column > _AREA_LIMIT:
+        corner = f"{column_letters(last_column)}{last_row}"
+        reason = f"「{sheet}」シートの遠いセル（{corner}の付近）に記入があります。消してください"
+        raise UnreadableWorkbook("K101", reason)
 
 
 def _relations(package: zipfile.ZipFile, part: str) -> Mapping[str, str]:

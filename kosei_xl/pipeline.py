@@ -34,6 +34,7 @@ from kosei_xl.model import (
     Submission,
 )
 from kosei_xl.read import read_ledger, read_plan, read_submission
+from kosei_xl.read.identity import read_identity
 from kosei_xl.read.survey import embedded_plan
 from kosei_xl.report import binding
 from kosei_xl.report import pdf as pdf_tools
@@ -324,7 +325,7 @@ def check(paths: Sequence[Path], master_path: Path | None = None, say: Say = sil
             continue
         own = plan or embedded_plan(book)
         if own is None:
-            problems.append(diagnostic("K127" if book.sheet(terms.SURVEY_GUIDE_SHEET) else "K105", CellRef(book.name)))
+            problems.append(diagnostic("K127" if read_identity(book) else "K105", CellRef(book.name)))
             continue
         outcome = read_submission(book, own)
         problems += outcome.diagnostics

@@ -16,7 +16,7 @@ def read_rating(text: str, plan: Plan) -> str | None:
     """
     plain = _fold(text)
     for rating in plan.ratings:
-        if plain in {_fold(spelling) for spelling in (rating.code, rating.label, *rating.synonyms)}:
+        if plain and plain in {_fold(spelling) for spelling in (rating.code, rating.label, *rating.synonyms)}:
             return rating.code
     if text.strip() in terms.DASHES:
         return ""

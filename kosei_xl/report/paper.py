@@ -110,7 +110,7 @@ def unit_of(normal: Face) -> Unit:
     return Unit(math.floor(narrow * normal.size / _PIXEL) * _PIXEL, math.ceil(wide * normal.size / _PIXEL) * _PIXEL)
 
 
-def usable_width(*width_units: float, unit: Unit = Unit()) -> float:  # noqa: B008 - frozen
+def usable_width(*width_units: float, unit: Unit = Unit()) -> float:
     """pt that text may use in a column, or in merged neighbours, of these Excel widths.
 
     3.75 pt of padding are taken off, and one pixel for each further column of a merged cell, which Excel may round

@@ -35,7 +35,9 @@ def looks(template: bytes) -> Looks:
             raise ReportTemplateError(f"資料のひな形に「{paper}」シートがありません。ひな形を元に戻してください。")
         setup = package.sheet(paper).print_setup()
         margins = setup.margins
-        pages[paper] = Page(setup.paper or A4, setup.landscape, margins.left, margins.right, margins.top, margins.bottom)
+        pages[paper] = Page(
+            setup.paper or A4, setup.landscape, margins.left, margins.right, margins.top, margins.bottom
+        )
     normal = package.font(0)
     return Looks(faces, pages, unit_of(Face(normal.name, normal.size)))
 

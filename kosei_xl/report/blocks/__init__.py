@@ -1,0 +1,25 @@
+"""Parts of the report (帳票) -> blocks, one module a kind of part."""
+
+from collections.abc import Callable, Mapping
+
+from kosei_xl.model import Part
+from kosei_xl.report.blocks.base import Block, BlockCell, BlockRow
+from kosei_xl.report.blocks.summary import summary_block
+from kosei_xl.report.blocks.table import delayed_block, list_block
+from kosei_xl.report.blocks.text import text_block
+from kosei_xl.report.columns import Source
+from kosei_xl.report.wording import Wording
+
+__all__ = ["Block", "BlockCell", "BlockRow", "make_block"]
+
+_MAKERS: Mapping[str, Callable[[Part, Source, Wording, bool], Block]] = {
+    "text": text_block,
+    "summary": summary_block,
+    "list": list_block,
+    "delayed": delayed_block,
+}
+
+
+def make_block(part: Part, source: Source, wording: Wording, *, first: bool) -> Block:
+    """The block of one part; `first` on its sheet, its title is the page's title."""
+    return _MAKERS[part.kind](part, source, wording, first)

@@ -1,0 +1,72 @@
+"""What a part of the report is before it is placed: a table or a run of text with columns of its own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kosei_xl.model import Part
+from kosei_xl.report.page import CellText
+from kosei_xl.report.paginate import Kind
+from kosei_xl.report.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class BlockCell:
+    """One cell of a block, over the block's columns `first` to `last` (0-based); `key` finds it again."""
+
+    first: int
+    last: int
+    text: CellText
+    role: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRow:
+    """One row: `continued` is what its number becomes where it goes on on the next page; `gap` is air above, in pt."""
+
+    cells: tuple[BlockCell, ...]
+    kind: Kind = Kind.BODY
+    area: str | None = None
+    continued: str = ""
+    gap: float = 0.0
+    line_no: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part before it is placed: relative column widths, head rows, rows, and the column that names the area, if any.
+
+    `bands` are rows that open an area where no column does; a page that begins inside the area repeats them.
+    """
+
+    key: str
+    widths: tuple[float, ...]
+    rows: tuple[BlockRow, ...]
+    heads: tuple[BlockRow, ...] = ()
+    area_column: int | None = None
+    areas: Mapping[str, str] = field(default_factory=dict)
+    area_numbers: Mapping[str, str] = field(default_factory=dict)
+    bands: Mapping[str, BlockRow] = field(default_factory=dict)
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text; none for no text."""
+    return text.split("\n") if text else []
+
+
+def text_row(text: str, role: str, key: str, *, kind: Kind = Kind.BODY, gap: float = 0.0, span: int = 0) -> BlockRow:
+    """A row of one cell over the columns 0 to `span`."""
+    return BlockRow((BlockCell(0, span, text, role, key),), kind, gap=gap)
+
+
+def titles(part: Part, wording: Wording, first: bool, span: int) -> list[BlockRow]:
+    """Title and introductory text of a table, over all of its columns."""
+    rows = []
+    title = wording.fill(part.title)
+    if title:
+        role = "title" if first else "heading"
+        rows.append(text_row(title, role, f"{part.key}.title", kind=Kind.HEADING, gap=0 if first else 14, span=span))
+    role = "note" if part.kind in ("list", "summary") else "text"
+    for n, paragraph in enumerate(paragraphs(wording.fill(part.text)), 1):
+        rows.append(text_row(paragraph, role, f"{part.key}.text.{n}", kind=Kind.HEADING, gap=2, span=span))
+    return rows

@@ -1,0 +1,135 @@
+"""Lists of items: the whole list, and what is behind."""
+
+from collections.abc import Iterable, Sequence
+
+from kosei_xl.ledger import rating_of
+from kosei_xl.model import Column, Line, Part, Rating
+from kosei_xl.report.blocks.base import Block, BlockCell, BlockRow, text_row, titles
+from kosei_xl.report.columns import DASH, Source, area_label, column_text, item_number
+from kosei_xl.report.paginate import Kind
+from kosei_xl.report.wording import Wording
+
+NOTHING_DELAYED = "該当する{counter}はありません。"
+
+
+def list_block(part: Part, source: Source, wording: Wording, first: bool) -> Block:
+    """Every row of the part's kind of items, in printed order."""
+    wanted = ("rated", "unrated") if part.items == "all" else (part.items,)
+    lines = [line for line in source.plan.lines if line.item.kind in wanted]
+    return _table(part, source, wording, first, lines)
+
+
+def delayed_block(part: Part, source: Source, wording: Wording, first: bool) -> Block:
+    """The rows whose rating is behind, by No.; a sentence where there are none."""
+    lines = [line for line in source.plan.lines if _is_behind(source, line)]
+    if lines:
+        return _table(part, source, wording, first, lines, bands=False)
+    text = NOTHING_DELAYED.replace("{counter}", source.plan.style.item_term)
+    return Block(
+        part.key, (1.0,), (*titles(part, wording, first, 0), text_row(text, "text", f"{part.key}.none", gap=4))
+    )
+
+
+def _is_behind(source: Source, line: Line) -> bool:
+    rating = rating_of(source.plan, source.current, line, source.point.key)
+    return rating is not None and rating.behind
+
+
+def _table(
+    part: Part, source: Source, wording: Wording, first: bool, lines: Iterable[Line], *, bands: bool = True
+) -> Block:
+    plan = source.plan
+    columns = plan.columns_of(part.key) or _default_columns(part)
+    span = len(columns) - 1
+    area_column = next((n for n, column in enumerate(columns) if column.key == "area"), None)
+    areas = {area.no: area_label(plan, area.no) for area in plan.areas}
+    numbers = {area.no: area_label(plan, area.no, "\n").split("\n")[0] for area in plan.areas}
+    shown = list(lines)
+    used = dict.fromkeys(line.item.area_no for line in shown)
+    band_rows: dict[str, BlockRow] = {}
+    if bands and area_column is None and len(plan.areas) > 1:
+        for no in used:
+            cell = BlockCell(0, span, _band_text(source, no), "band", f"{part.key}.band.{no}")
+            band_rows[no] = BlockRow((cell,), Kind.HEADING, area=no)
+    rows = list(titles(part, wording, first, span))
+    opened: str | None = None
+    for line in shown:
+        no = line.item.area_no
+        if no != opened and no in band_rows:
+            rows.append(band_rows[no])
+        opened = no
+        rows.append(_item_row(part, source, wording, line, columns))
+    return Block(
+        key=part.key,
+        widths=tuple(column.width for column in columns),
+        rows=tuple(rows),
+        heads=_head_rows(columns, wording),
+        area_column=area_column,
+        areas=areas,
+        area_numbers=numbers,
+        bands=band_rows,
+    )
+
+
+def _band_text(source: Source, area_no: str) -> str:
+    """「方向性１ 地域資源…」 or 「Ⅰ 地域協働…」: the term goes before plain numbers."""
+    label = area_label(source.plan, area_no)
+    sample = source.plan.style.area_numbering
+    return f"{source.plan.style.area_term}{label}" if sample in ("１", "1") else label
+
+
+def _default_columns(part: Part) -> tuple[Column, ...]:
+    pairs = (("no", "No.", 6.0), ("name", "項目", 24.0), ("departments", "推進担当課", 20.0), ("rating", "評価", 6.0))
+    return tuple(Column(part=part.key, key=key, label=label, width=width) for key, label, width in pairs)
+
+
+def _head_rows(columns: Sequence[Column], wording: Wording) -> tuple[BlockRow, ...]:
+    """One head row, or two where columns stand together under a heading (BlockCell.key "down" reaches the lower row)."""
+    labels = [wording.fill(column.label) for column in columns]
+    if not any(column.heading for column in columns):
+        return (BlockRow(tuple(BlockCell(n, n, text, "head") for n, text in enumerate(labels)), Kind.HEADING),)
+    upper: list[BlockCell] = []
+    lower: list[BlockCell] = []
+    for n, column in enumerate(columns):
+        if column.heading is None:
+            upper.append(BlockCell(n, n, labels[n], "head", "down"))
+            lower.append(BlockCell(n, n, "", "head"))
+            continue
+        lower.append(BlockCell(n, n, labels[n], "head"))
+        if upper and n and columns[n - 1].heading == column.heading:
+            upper[-1] = BlockCell(upper[-1].first, n, upper[-1].text, "head")
+        else:
+            upper.append(BlockCell(n, n, wording.fill(column.heading), "head"))
+    return BlockRow(tuple(upper), Kind.HEADING), BlockRow(tuple(lower), Kind.HEADING)
+
+
+def _item_row(part: Part, source: Source, wording: Wording, line: Line, columns: Sequence[Column]) -> BlockRow:
+    cells = []
+    for n, column in enumerate(columns):
+        text = column_text(source, line, column)
+        key = f"{part.key}.{line.no}.{column.key}" + (f"@{column.point}" if column.point else "")
+        cells.append(BlockCell(n, n, text, _role(source, line, column, text), key))
+    continued = f"{item_number(source.plan, line)}\n（続き）"
+    return BlockRow(tuple(cells), area=line.item.area_no, continued=continued, line_no=line.no)
+
+
+def _role(source: Source, line: Line, column: Column, text: str) -> str:
+    if column.key in ("rating", "previous"):
+        rating = source.plan.rating_by_code.get(text)
+        return _rating_role(source, rating)
+    if column.key == "area":
+        return "area_label"
+    if column.key == "no":
+        return "no"
+    if text == DASH or column.align == "center":
+        return "body_center"
+    return "body_right" if column.align == "right" else "body"
+
+
+def _rating_role(source: Source, rating: Rating | None) -> str:
+    if rating is None:
+        return "rating"
+    if rating.behind:
+        return "rating_behind"
+    orders = [r.order for r in source.plan.ratings if r.order is not None]
+    return "rating_ahead" if len(orders) > 1 and rating.order == min(orders) else "rating"
