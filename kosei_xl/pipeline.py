@@ -181,7 +181,9 @@ def schema(which: str) -> dict[str, object]:
 
 def _current(plan: Plan, entries: EntriesFile) -> dict[EntryKey, dict[str, str]]:
     if entries.plan_id != plan.plan_id:
-        raise WrongCall(f"記入データは別の計画のものです（{entries.plan_id}）。「{plan.plan_id}」のものを指定してください。")
+        raise WrongCall(
+            f"記入データは別の計画のものです（{entries.plan_id}）。「{plan.plan_id}」のものを指定してください。"
+        )
     current: dict[EntryKey, dict[str, str]] = {}
     for entry in entries.entries:
         current[EntryKey(entry.item_key, entry.sub_no, entry.point)] = dict(entry.fields)
@@ -486,7 +488,9 @@ def report(
     name = report_file_name(plan, point, draft=not final)
     target = out / f"{name}.xlsx"
     store.write(target, render(made.value, form))
-    say(f"委員会資料を作りました：{target}（{len(made.value.sheets)}シート、{sum(s.pages for s in made.value.sheets)}ページ）")
+    say(
+        f"委員会資料を作りました：{target}（{len(made.value.sheets)}シート、{sum(s.pages for s in made.value.sheets)}ページ）"
+    )
     files = [target]
     if pdf or previews is not None:
         say("PDFにしています")
@@ -506,7 +510,9 @@ class NotFinal(KoseiError):
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
         errors = sum(problem.severity is Severity.ERROR for problem in diagnostics)
-        super().__init__(f"エラーが{errors}件残っているため、案の印のない資料は作りませんでした。上の指摘を直してください。")
+        super().__init__(
+            f"エラーが{errors}件残っているため、案の印のない資料は作りませんでした。上の指摘を直してください。"
+        )
         self.diagnostics = tuple(diagnostics)
 
 

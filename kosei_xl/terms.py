@@ -30,7 +30,9 @@ TEXT_COLUMNS = tuple(f"text{n}" for n in range(1, 9))
 RATING_COLUMNS = tuple(f"r{n}" for n in range(1, 7))
 """Spare template columns of the count sheets, one for each rating."""
 
-_ENTRY = {key: FIELD_LABELS[key] for key in FIELD_LABELS if key not in ("indicator", "target", "actual", "unit", "other")}
+_ENTRY = {
+    key: FIELD_LABELS[key] for key in FIELD_LABELS if key not in ("indicator", "target", "actual", "unit", "other")
+}
 _INDICATOR = {key: FIELD_LABELS[key] for key in ("indicator", "target", "actual", "unit")}
 _OWN = dict.fromkeys(OWN_COLUMNS, "")
 
