@@ -4,6 +4,7 @@ Exit codes: 2 when the call is wrong or nothing was readable, 1 with error findi
 progress to stderr.
 """
 
+import io
 import json
 import os
 import sys
@@ -121,6 +122,8 @@ def consolidate(master: Path, paths: tuple[Path, ...], point: str, as_json: bool
 @click.option("--out", required=True, type=_FILE, help="資料を置くフォルダー。")
 @click.option("--final", is_flag=True, help="案の印を付けません。エラーが残っていれば作りません。")
 @click.option("--pdf", is_flag=True, help="PDFも作ります。")
+@click.option("--part", "only", multiple=True, metavar="KEY", help="この帳票だけを印刷します（何度でも指定できます）。")
+@click.option("--name", help="ファイル名（拡張子なし）。")
 @click.option("--duplex", is_flag=True, help="両面印刷用に、資料がいつも表のページから始まるよう白紙を入れます。")
 @click.option("--preview", type=_FILE, help="ページの画像（PNG）を置くフォルダー。")
 @click.option("--template", type=_FILE, help="書式を整えた自分のひな形（report.xlsx）を使います。")
@@ -131,6 +134,8 @@ def report(
     out: Path,
     final: bool,
     pdf: bool,
+    only: tuple[str, ...],
+    name: str | None,
     duplex: bool,
     preview: Path | None,
     template: Path | None,
@@ -138,7 +143,17 @@ def report(
 ) -> None:
     """委員会資料（Excelブック、PDF）を作ります。"""
     result = pipeline.report(
-        master, point, out, final=final, pdf=pdf, duplex=duplex, previews=preview, template=template, say=_say
+        master,
+        point,
+        out,
+        final=final,
+        pdf=pdf,
+        duplex=duplex,
+        previews=preview,
+        only=only,
+        name=name,
+        template=template,
+        say=_say,
     )
     for path in result.files:
         _say(f"{'Made' if _lang() == 'en' else 'できました'}：{path}")
@@ -164,6 +179,9 @@ def schema(which: str) -> None:
 
 def main() -> None:
     """Run the command; every foreseen problem is one message and an exit code, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a redirected console on Windows knows cp932 only
     lang = _lang()
     as_json = "--json" in sys.argv[1:]
     try:

@@ -72,6 +72,7 @@ def make_settings(plan: Plan) -> dict[str, SheetValues]:
                 "meeting_date": p.meeting_date or None,
                 "role": terms.CHOICES["role"][p.role],
                 "file": p.file or None,
+                "foot": _mark(p.foot),
             }
             for p in plan.parts
         ),

@@ -183,7 +183,7 @@ class Column(Frozen):
 
 
 class Part(Frozen):
-    """One part of the documents (帳票). Parts with the same `sheet` stand below each other on it.
+    """One part of the documents (帳票). Parts with the same `sheet` stand below each other on it; `foot` adds counts.
 
     `kind` "form" is the department workbook, "pdf" a PDF (`file`, seen from the master's folder) to insert in the
     report's; the others are the report's own. `text` may hold placeholders.
@@ -201,6 +201,7 @@ class Part(Frozen):
     meeting_date: str = ""
     role: Literal["body", "cover", "title", "note"] = "body"
     file: str = ""
+    foot: bool = False
 
 
 class Style(Frozen):
@@ -208,6 +209,7 @@ class Style(Frozen):
 
     area_numbering: str = "Ⅰ"
     item_numbering: str = "1"
+    sub_numbering: str = "{No}-{枝番}"
     area_term: str = "分野"
     item_term: str = "項目"
     counter: str = "項目"
@@ -217,6 +219,8 @@ class Style(Frozen):
     department_separator: str = "、"
     zero_ratings_in_sentence: bool = True
     repeat_mark: str = "【No.{No}の再掲】"
+    repeat_note: str = "※No.{No}「{名称}」はNo.{元No}の再掲"
+    follow_up_counts_repeats: bool = False
     page_number: str = ""
     first_page: int = 1
     file_name: str = "{部署番号}_{課名}_{時点}_調査票.xlsx"
@@ -324,6 +328,11 @@ class Plan(Frozen):
         """This plan with these items alone, for counting a part of it; references to other items stay open."""
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         return Plan.model_construct(**(fields | {"items": tuple(items)}))
+
+    def with_parts(self, parts: Iterable[Part]) -> "Plan":
+        """This plan with these parts of the documents alone."""
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return Plan.model_construct(**(fields | {"parts": tuple(parts)}))
 
     def lines_answered_by(self, code: str | None) -> tuple[Line, ...]:
         """Rows that one department answers, in printed order; all rows for None."""

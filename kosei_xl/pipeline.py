@@ -1,9 +1,11 @@
-"""The whole story, one short function a verb: read, work on values, write. Open this second. Both shells call only this."""
+"""The whole story, one short function a verb: read, work on values, write. Both shells call only this.
+
+Open this second, after `model`.
+"""
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,6 +30,7 @@ from kosei_xl.model import (
     Department,
     EntriesFile,
     EntryKey,
+    Part,
     Plan,
     PlanFile,
     ReportingPoint,
@@ -195,7 +198,10 @@ def _current(plan: Plan, entries: EntriesFile) -> dict[EntryKey, dict[str, str]]
 
 # -- reading -------------------------------------------------------------------------------------------------------
 def open_master(path: Path) -> Master:
-    """Read a master workbook. Raises WrongCall when it is not there or no workbook, UnreadableMaster for a broken plan."""
+    """Read a master workbook.
+
+    Raises WrongCall when it is not there or no workbook, UnreadableMaster for a broken plan.
+    """
     data = store.read(path)
     try:
         book = read_book(data, path.name)
@@ -461,6 +467,8 @@ def report(
     pdf: bool = False,
     duplex: bool = False,
     previews: Path | None = None,
+    only: Sequence[str] = (),
+    name: str | None = None,
     template: Path | None = None,
     converter: Converter | None = None,
     say: Say = silent,
@@ -468,7 +476,8 @@ def report(
     """Make the report workbook of a point, and its PDF. Drafts carry 案; `final` refuses on error findings.
 
     Raises NotFinal (with the findings) instead of writing anything. A PDF that cannot be made is a finding (K502), and
-    so is a text that is not complete on it (K501); the workbook stands all the same.
+    so is a text that is not complete on it (K501); the workbook stands all the same. `only` names the parts to print
+    (all when empty), `name` the file without its ending.
     """
     book = open_master(path)
     plan, point = book.plan, point_of(book.plan, point_key)
@@ -479,18 +488,18 @@ def report(
     ]
     summary = summarize(plan, records.value.current, point_key)
     form = store.read(template) if template else store.bundled("workbook_templates", "report.xlsx")
-    made = lay_out(plan, records.value.current, point, summary, looks(form), draft=not final, file=path.name)
+    look = looks(form)
+    printed_plan = plan.with_parts(_parts_named(plan, only))
+    made = lay_out(printed_plan, records.value.current, point, summary, look, draft=not final, file=path.name)
     findings += made.diagnostics
-    fonts = {face.name for face in looks(form).faces.values()} if pdf or previews is not None else ()
+    fonts = {face.name for face in look.faces.values()} if pdf or previews is not None else ()
     findings += [diagnostic("K505", CellRef(path.name), font=font) for font in pdf_tools.missing_fonts(fonts)]
     if final and has_errors(findings):
         raise NotFinal(sort_diagnostics(findings))
-    name = report_file_name(plan, point, draft=not final)
-    target = out / f"{name}.xlsx"
+    target = out / f"{_file_name(name) if name else report_file_name(plan, point, draft=not final)}.xlsx"
     store.write(target, render(made.value, form))
-    say(
-        f"委員会資料を作りました：{target}（{len(made.value.sheets)}シート、{sum(s.pages for s in made.value.sheets)}ページ）"
-    )
+    pages = sum(sheet.pages for sheet in made.value.sheets)
+    say(f"委員会資料を作りました：{target}（{len(made.value.sheets)}シート、{pages}ページ）")
     files = [target]
     if pdf or previews is not None:
         say("PDFにしています")
@@ -501,6 +510,18 @@ def report(
             files.append(printed)
             files += preview(printed, previews, say) if previews is not None else ()
     return Reported(tuple(files), Checked(sort_diagnostics(findings), summary, read=1))
+
+
+def _parts_named(plan: Plan, keys: Sequence[str]) -> tuple[Part, ...]:
+    """The parts to print. Raises WrongCall for a key that is not in 帳票, and when nothing would be left to print."""
+    known = {part.key: part for part in plan.parts if part.kind != "form"}
+    unknown = [key for key in keys if key not in known]
+    if unknown:
+        raise WrongCall(f"帳票「{'、'.join(unknown)}」はありません。次から選んでください：{'、'.join(known)}")
+    chosen = tuple(part for key, part in known.items() if not keys or key in keys)
+    if not any(part.kind != "pdf" for part in chosen):
+        raise WrongCall("印刷する帳票がありません。帳票シートに資料の部を書いてください。")
+    return chosen
 
 
 class NotFinal(KoseiError):

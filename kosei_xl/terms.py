@@ -111,6 +111,7 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "meeting_date": "会議の日",
         "role": "体裁",
         "file": "PDFのファイル",
+        "foot": "集計行",
     },
     COLUMNS_SHEET: {
         "part": "帳票キー",
@@ -297,7 +298,10 @@ SETTING_LABELS: Mapping[str, tuple[str, str]] = {
     "digits_table": ("表の数字", "half＝半角、full＝全角、mixed＝1桁だけ全角。"),
     "department_separator": ("課名のつなぎ", "「、」や「・」。"),
     "zero_ratings_in_sentence": ("0件の評価を文に書く", "○なら書きます。空欄なら省きます。"),
+    "sub_numbering": ("枝番の形", "{No}が項目の番号、{枝番}が枝番になります。"),
     "repeat_mark": ("再掲の書き方", "{No}が元の番号になります。"),
+    "repeat_note": ("再掲の注記", "{No}と{名称}が再掲の項目、{元No}が元の番号です。文の{再掲注記}に出ます。"),
+    "follow_up_counts_repeats": ("フォローアップに再掲を数える", "○なら数えます。"),
     "page_number": ("ページ番号の形", "{頁}と{総頁}が使えます。空欄ならひな形のままです。"),
     "first_page": ("始めのページ番号", "ふつうは1です。"),
     "file_name": ("調査票のファイル名", "{部署番号}{課名}{部名}{時点}{計画名}が使えます。"),

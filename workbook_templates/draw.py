@@ -173,6 +173,7 @@ COLUMNS: Mapping[str, tuple[float, Look]] = {
     "doc_no": (11, TEXT),
     "meeting": (24, TEXT),
     "meeting_date": (16, CODES),
+    "foot": (8, CENTRE),
     "role": (8, CENTRE),
     "part": (16, CODES),
     "heading": (24, TEXT),

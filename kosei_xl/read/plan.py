@@ -86,7 +86,7 @@ def _settings(table: Table | None, at: Places) -> dict[str, Any]:
         if key is None or key not in terms.SETTING_LABELS:
             continue
         at[("style", key) if key in Style.model_fields else (key,)] = row.ref("value")
-        if key == "zero_ratings_in_sentence":
+        if isinstance(getattr(Style(), key, None), bool):
             settings[key] = _yes(value)
         elif value is not None:
             settings[key] = value
@@ -188,7 +188,7 @@ def _part(row: Row) -> dict[str, Any] | None:
         return None
     plain = ("key", "sheet", "title", "text", "paper", "doc_no", "meeting", "meeting_date", "file")
     chosen = {key: _choice(row, key, terms.CHOICES[key]) for key in ("kind", "items", "role")}
-    return {key: row.text(key) for key in plain} | chosen
+    return {key: row.text(key) for key in plain} | chosen | {"foot": row.text("foot") == terms.YES}
 
 
 def _column(row: Row) -> dict[str, Any] | None:

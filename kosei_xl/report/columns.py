@@ -28,8 +28,10 @@ def area_label(plan: Plan, area_no: str, separator: str = " ") -> str:
 
 
 def item_number(plan: Plan, line: Line) -> str:
-    """The number as the plan prints it; a sub-item is its item's number and its own, "4-1"."""
-    return line.no if line.sub else numbered(line.item.no, plan.style.item_numbering)
+    """The number as the plan prints it; a sub-item's by the plan's pattern, such as "4-1" or "- 1"."""
+    if line.sub is not None:
+        return plan.style.sub_numbering.replace("{No}", line.item.no).replace("{枝番}", line.sub.sub_no)
+    return numbered(line.item.no, plan.style.item_numbering)
 
 
 def previous_point(plan: Plan, point: ReportingPoint) -> ReportingPoint | None:
@@ -57,6 +59,16 @@ def column_text(source: Source, line: Line, column: Column) -> str:
         return repeat_mark(plan, line)
     text = _own_text(source, line, column, point)
     return text or (DASH if line.sub is None and line.item.sub_items else "")
+
+
+def follow_up_count(source: Source) -> int:
+    """Items marked for follow-up at the point; repeated listings count where the plan's setting says so."""
+    plan = source.plan
+    return sum(
+        "follow_up" in fields_of(plan, source.current, line, source.point.key)
+        for line in plan.lines
+        if line.sub is None and (line.item.repeats is None or plan.style.follow_up_counts_repeats)
+    )
 
 
 def repeat_mark(plan: Plan, line: Line) -> str:

@@ -276,6 +276,7 @@ class _SheetMaker:
             shown = self._page_rows([pages.rows[i] for i in page if pages.rows[i].kind is not Kind.HEAD])
             heads = [n for n, row in enumerate(shown, len(rows) + 1) if row.content.head]
             merges += self._head_merges(shown, len(rows))
+            merges += self._joined_merges(shown, len(rows))
             if self.repeats and repeat is None and heads:
                 repeat = heads[0], heads[-1]
             for row in shown:
@@ -358,6 +359,20 @@ class _SheetMaker:
                     first, _ = self.grid.span(self.index[id(row.content.block)], cell.first, cell.last)
                     merges.append((above + n + 1, above + n + 2, first))
         return merges
+
+    def _joined_merges(self, rows: Sequence[Row[_Placed]], above: int) -> list[tuple[int, int, int]]:
+        """Cells that are one with the cell above, on this page."""
+        open_at: dict[int, int] = {}
+        merges: dict[tuple[int, int], int] = {}
+        for n, row in enumerate(rows):
+            placed = row.content
+            for cell in placed.cells:
+                column, _ = self.grid.span(self.index[id(placed.block)], cell.first, cell.last)
+                if not cell.joined:
+                    open_at[column] = n
+                elif column in open_at:
+                    merges[open_at[column], column] = n
+        return [(above + start + 1, above + end + 1, column) for (start, column), end in merges.items()]
 
     def _report_row(self, row: Row[_Placed], area_label: str) -> ReportRow:
         block = row.content.block

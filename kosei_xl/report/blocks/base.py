@@ -11,13 +11,17 @@ from kosei_xl.report.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class BlockCell:
-    """One cell of a block, over the block's columns `first` to `last` (0-based); `key` finds it again."""
+    """One cell of a block, over the block's columns `first` to `last` (0-based); `key` finds it again.
+
+    `joined` cells are one with the cell above them.
+    """
 
     first: int
     last: int
     text: CellText
     role: str
     key: str = ""
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
