@@ -67,7 +67,7 @@ def run(out: Path, say: pipeline.Say) -> tuple[str, ...]:
     pipeline.init(master, pipeline.sample_plan(_SAMPLE), earlier, say)
     made = pipeline.distribute(master, point.key, out / "配布", say)
     typed = [entry for entry in entries.entries if entry.point == point.key]
-    _rate_by_office(master, typed, sample.points[-1].key)
+    rate_by_office(master, typed, sample.points[-1].key)
     for number, path in enumerate(made, 1):
         people = {"filled_by": "見本 花子", "confirmed_by": "見本 太郎", "confirmed_on": point.date.isoformat()}
         store.write(out / "回収" / path.name, type_entries(store.read(path), typed, people))
@@ -84,7 +84,7 @@ def run(out: Path, say: pipeline.Say) -> tuple[str, ...]:
     )
 
 
-def _rate_by_office(master: Path, entries: Sequence[Entry], point: str) -> None:
+def rate_by_office(master: Path, entries: Sequence[Entry], point: str) -> None:
     """Type the office's own ratings (parents of sub-items) into the ledger, as the office would in Excel."""
     data = store.read(master)
     package = Package(data)

@@ -73,6 +73,7 @@ def make_settings(plan: Plan) -> dict[str, SheetValues]:
                 "role": terms.CHOICES["role"][p.role],
                 "file": p.file or None,
                 "foot": _mark(p.foot),
+                "numbering": p.numbering or None,
             }
             for p in plan.parts
         ),

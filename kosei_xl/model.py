@@ -183,7 +183,8 @@ class Column(Frozen):
 
 
 class Part(Frozen):
-    """One part of the documents (帳票). Parts with the same `sheet` stand below each other on it; `foot` adds counts.
+    """One part of the documents (帳票). Parts with the same `sheet` stand below each other on it; `foot` adds counts,
+    `numbering` writes item numbers in another way than the plan's style.
 
     `kind` "form" is the department workbook, "pdf" a PDF (`file`, seen from the master's folder) to insert in the
     report's; the others are the report's own. `text` may hold placeholders.
@@ -202,6 +203,7 @@ class Part(Frozen):
     role: Literal["body", "cover", "title", "note"] = "body"
     file: str = ""
     foot: bool = False
+    numbering: str = ""
 
 
 class Style(Frozen):

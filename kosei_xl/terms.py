@@ -112,6 +112,7 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "role": "体裁",
         "file": "PDFのファイル",
         "foot": "集計行",
+        "numbering": "番号の形",
     },
     COLUMNS_SHEET: {
         "part": "帳票キー",

@@ -174,6 +174,7 @@ COLUMNS: Mapping[str, tuple[float, Look]] = {
     "meeting": (24, TEXT),
     "meeting_date": (16, CODES),
     "foot": (8, CENTRE),
+    "numbering": (12, CODES),
     "role": (8, CENTRE),
     "part": (16, CODES),
     "heading": (24, TEXT),

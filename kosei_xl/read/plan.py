@@ -186,7 +186,7 @@ def _point(row: Row) -> dict[str, Any] | None:
 def _part(row: Row) -> dict[str, Any] | None:
     if row.text("key") is None:
         return None
-    plain = ("key", "sheet", "title", "text", "paper", "doc_no", "meeting", "meeting_date", "file")
+    plain = ("key", "sheet", "title", "text", "paper", "doc_no", "meeting", "meeting_date", "file", "numbering")
     chosen = {key: _choice(row, key, terms.CHOICES[key]) for key in ("kind", "items", "role")}
     return {key: row.text(key) for key in plain} | chosen | {"foot": row.text("foot") == terms.YES}
 

@@ -45,6 +45,16 @@ class Wording:
         return frozenset(rating.code for rating in self.plan.ratings if rating.counted)
 
     @property
+    def dates(self) -> Mapping[str, Callable[[DigitStyle], str]]:
+        """Placeholders that stand for a year or a day, in a digit style."""
+        point = self.point
+        return {
+            "年度": lambda style: fiscal_year_text(point.fiscal_year, style, as_of=point.date),
+            "時点日": lambda style: date_text(point.date, style),
+            "時点月末": lambda style: f"{date_text(point.date, style).partition('月')[0]}月末",
+        }
+
+    @property
     def words(self) -> Mapping[str, Callable[[], str]]:
         """Placeholders that stand for words, made when they are used."""
         plan, style = self.plan, self.plan.style
@@ -53,8 +63,6 @@ class Wording:
             "計画名": lambda: plan.name,
             "計画期間": lambda: f"{start}～{end}",
             "時点": lambda: self.point.label,
-            "時点日": lambda: date_text(self.point.date, style.digits_text),
-            "年度": lambda: fiscal_year_text(self.point.fiscal_year, style.digits_text, as_of=self.point.date),
             "分野": lambda: style.area_term,
             "項目": lambda: style.item_term,
             "団体名": lambda: style.organization,
@@ -65,7 +73,7 @@ class Wording:
         }
 
     def rating_sentence(self) -> str:
-        """「１項目が「予定以上に進捗」、59項目が…」 in the order of the scale; zeros left out where the plan says so."""
+        """「１項目が「予定以上に進捗」、…」 in the order of the scale; zeros left out where the plan says so."""
         style = self.plan.style
         parts = []
         for rating in self.plan.ratings:
@@ -100,9 +108,12 @@ class Wording:
             return found[1] if not names or any(self.numbers[name] for name in names) else ""
 
         def placeholder(found: re.Match[str]) -> str:
-            name, _, style = found[1].partition(":")
+            name, _, asked = found[1].partition(":")
+            style = DIGIT_WORDS.get(asked, self.plan.style.digits_text)
             if name in self.numbers:
-                return digits(self.numbers[name], DIGIT_WORDS.get(style, self.plan.style.digits_text))
+                return digits(self.numbers[name], style)
+            if name in self.dates:
+                return self.dates[name](style)
             name = found[1]
             if name in self.words:
                 return self.words[name]()

@@ -64,7 +64,7 @@ def _given(**fields: str | Sequence[str] | None) -> dict[str, str]:
 
 def _replaced(text: str, *pairs: tuple[str, str]) -> str:
     """`text` with every pattern replaced; raises ValueError where one is not found, so that no figure stays by accident."""
-    for pattern, replacement in pairs:
+    for pattern, replacement in dict(pairs).items():
         text, found = re.subn(pattern, replacement, text, flags=re.DOTALL)
         if not found:
             raise ValueError(f"{pattern} is not in the text")
@@ -269,7 +269,15 @@ def _plan2_parts(report: Data) -> tuple[Part, ...]:
             sheet="遅れている取組",
             title=_replaced(report["reference_2"]["heading"], (r"（.項目）", "（{B}項目）")),
         ),
-        Part(key="list", kind="list", sheet="進捗状況一覧", title="{計画名}　進捗状況一覧（{時点}）", paper="A3横"),
+        Part(
+            key="list",
+            kind="list",
+            sheet="進捗状況一覧",
+            title="{計画名}　進捗状況一覧（{時点}）",
+            paper="A3横",
+            foot=True,
+            numbering="1",
+        ),
     )
 
 
@@ -281,6 +289,7 @@ def _plan2_columns(heads: Sequence[str], delayed: Sequence[str]) -> tuple[Column
         year, half = head.split()
         history.append(_column("list", "rating", half, 8, "entry", heading=year, point=point))
     no_head, name_head, progress_head, cause_head = delayed
+    progress_head = _replaced(progress_head, (r"平成26年９月末", "{時点}"))
     return (
         *_form_head(item_head),
         _form_entry("rating", "評価", 8, "required"),
@@ -295,8 +304,8 @@ def _plan2_columns(heads: Sequence[str], delayed: Sequence[str]) -> tuple[Column
         _column("delayed", "name", name_head, 20),
         _column("delayed", "results", progress_head, 26, "entry"),
         _column("delayed", "cause_next", cause_head, 46),
-        _column("list", "area", "分野", 14),
-        _column("list", "no_name", item_head, 50),
+        _column("list", "area", "", 14, heading=item_head),
+        _column("list", "no_name", "", 50, heading=item_head),
         _column("list", "lead", lead_head, 26),
         *history,
         _column("list", "follow_up", follow_up_head, 13, "entry"),
@@ -361,7 +370,12 @@ def adapt_plan3(data: Data) -> Adapted:
         name="小平市第3次行財政再構築プラン",
         period_start=2017,
         period_end=2020,
-        style=Style(organization="小平市"),
+        style=Style(
+            organization="小平市",
+            digits_text="half",
+            sub_numbering="- {枝番}",
+            repeat_note="※No. {No}「{名称}」はNo. {元No}の再掲",
+        ),
         ratings=_ratings({code: legend.removeprefix("年度当初の") for code, legend in legends.items()}, legends),
         areas=tuple(PolicyArea(no=str(area["no"]), name=area["name"]) for area in data["areas"]),
         items=tuple(
@@ -408,7 +422,7 @@ def _plan3_parts(printed: Data) -> tuple[Part, ...]:
             role="cover",
             sheet="表紙",
             title=_replaced(printed["page_title"].replace("プラン の", "プランの"), at_point),
-            text="\n".join([*printed["legend_page"], *printed["relisting_notes"]]),
+            text="\n".join([*printed["legend_page"], "{再掲注記}"]),
         ),
         Part(
             key="overview",
@@ -432,6 +446,8 @@ def _plan3_parts(printed: Data) -> tuple[Part, ...]:
 
 def _plan3_columns(heads: Sequence[str]) -> tuple[Column, ...]:
     item_head, department_head, rating_head, implementation_head, plan_head, result_head = heads
+    plan_head = _replaced(plan_head, (r"令和2年度", "{年度}"))
+    result_head = _replaced(result_head, (r"令和3年3月末", "{時点月末}"))
     return (
         *_form_head(item_head),
         _column("form", "implementation", implementation_head, 30, "plan", entry="shown"),
@@ -587,7 +603,8 @@ def _program1_parts(data: Data) -> tuple[Part, ...]:
             key="delayed",
             kind="delayed",
             sheet="概要",
-            title=_replaced(overview["delayed"]["heading"], (r"（.プログラム）", "（{B}プログラム）")),
+            title=_replaced(overview["delayed"]["heading"], (r"（.プログラム）", "（{B:全角}プログラム）")),
+            numbering="８・12",
         ),
         Part(
             key="list",
@@ -610,7 +627,7 @@ def _program1_parts(data: Data) -> tuple[Part, ...]:
             kind="list",
             sheet="進捗状況一覧",
             title=study_title,
-            text=_replaced(study_text, (r"８項目", "{対象外件数}項目")),
+            text=_replaced(study_text, (r"８項目", "{対象外件数:全角}項目")),
             paper="A3横",
             items="unrated",
         ),
@@ -626,6 +643,8 @@ def _program1_columns(data: Data) -> tuple[Column, ...]:
     study_no, study_name, study_directions, study_plan, study_results, study_issues = study
     late_no, late_name, late_cause, late_next = data["overview"]["delayed"]["column_heads"]
     plan_heads = f"{plan_head}\n{target_head}"
+    at_point = (r"令和４年度", "{年度:全角}")
+    list_heads, study_plan = _replaced(plan_heads, at_point, at_point), _replaced(study_plan, at_point)
     return (
         *_form_head("プログラム"),
         _column("form", "directions", directions_head, 30, "plan", entry="shown"),
@@ -644,7 +663,7 @@ def _program1_columns(data: Data) -> tuple[Column, ...]:
         _column("list", "name", name_head, 15),
         _column("list", "directions", directions_head, 34, "plan"),
         _column("list", "action_items", action_head, 20, "plan", heading=schedule_head),
-        _column("list", "annual_plan", plan_heads, 44, "entry"),
+        _column("list", "annual_plan", list_heads, 44, "entry"),
         _column("list", "results", results_head, 42, "entry"),
         _column("list", "issues", issues_head, 36, "entry"),
         _column("list", "rating", rating_head, 6, "entry"),

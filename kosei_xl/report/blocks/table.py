@@ -118,7 +118,7 @@ def _item_row(part: Part, source: Source, line: Line, columns: Sequence[Column])
         key = f"{part.key}.{line.no}.{column.key}{_at(column)}"
         joined = not text and _joins_above(line, column)
         cells.append(BlockCell(n, n, text, _role(source, line, column, text), key, joined))
-    continued = f"{item_number(source.plan, line)}\n（続き）"
+    continued = f"{item_number(source.plan, line, part.key)}\n（続き）"
     return BlockRow(tuple(cells), area=line.item.area_no, continued=continued, line_no=line.no)
 
 
