@@ -559,15 +559,15 @@ def make_pdf(
     K507 for an insert that cannot be read.
     """
     place = CellRef(target.name)
-    chosen = converter or pdf_tools.find_converter()
     with tempfile.TemporaryDirectory(prefix="kosei_") as scratch:
         raw = Path(scratch) / "report.pdf"
         try:
+            chosen = converter or pdf_tools.find_converter()
             chosen.convert(workbook, raw, _PDF_SECONDS)
-        except pdf_tools.ConversionFailed as error:
+            converted = store.read(raw)
+            pages = pdf_tools.text_of(converted)
+        except (pdf_tools.ConversionFailed, pdf_tools.UnreadablePdf, store.StoreError) as error:
             return (diagnostic("K502", place, reason=str(error)),)
-        converted = store.read(raw)
-    pages = pdf_tools.text_of(converted)
     problems = []
     expected = sum(sheet.pages for sheet in report.sheets)
     if len(pages) == expected:

@@ -88,7 +88,7 @@ def test_scenario(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, re
     for line in (folder / "cmd.txt").read_text(encoding="utf-8").splitlines():
         ran = _run(line)
         said = [f"{text}\n" for text in ran.err.splitlines() if ran.code == 2 and not text.startswith("読み込み")]
-        printed.append(f"$ {line}\n{_scrub("".join([ran.out, *said]), here)}")
+        printed.append(_scrub("".join([f"$ {line}\n", ran.out, *said]), here))
         codes.append(str(ran.code))
     found = {"expected/stdout.txt": "\n".join(printed), "expected_exit.txt": "\n".join(codes) + "\n"}
     for name, text in found.items():

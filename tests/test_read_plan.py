@@ -110,16 +110,18 @@ def test_read_plan__sheet_gone__k130(sheet: str) -> None:
 @pytest.mark.parametrize(
     ("sheet", "row", "key", "typed", "cell"),
     [
-        ("報告時点", 3, "date", "秋ごろ", "D3"),
-        ("報告時点", 3, "date", None, "D3"),
-        ("報告時点", 3, "kind", "四半期", "C3"),
-        ("報告時点", 3, "fiscal_year", "令和7", "B3"),
-        ("項目", 3, "row_key", "a 1|", "A3"),
-        ("項目", 3, "kind", "参考", "F3"),
-        ("評価区分", 3, "order", "最上", "C3"),
-        ("帳票列", 3, "width", "広い", "E3"),
-        ("部署", 3, "code", "D 1", "A3"),
-        ("分野", 3, "no", None, "A3"),
+        ("報告時点", 3, "date", "秋ごろ", "D3 基準日"),
+        ("報告時点", 3, "date", None, "D3 基準日"),
+        ("報告時点", 3, "kind", "四半期", "C3 種類"),
+        ("報告時点", 3, "fiscal_year", "令和7", "B3 年度（西暦）"),
+        ("項目", 4, "row_key", "a 2|", "A4 行キー"),
+        ("項目", 3, "kind", "参考", "F3 評価対象"),
+        ("評価区分", 3, "order", "最上", "C3 順序"),
+        ("評価区分", 3, "label", None, "B3 呼び方"),
+        ("帳票列", 3, "width", "広い", "E3 幅"),
+        ("部署", 5, "code", "D 3", "A5 部署番号"),
+        ("部署", 3, "name", None, "B3 課名"),
+        ("分野", 5, "name", "環境", "A5 番号"),
     ],
 )
 def test_read_plan__value_not_readable__k131_at_its_cell(
@@ -127,8 +129,11 @@ def test_read_plan__value_not_readable__k131_at_its_cell(
 ) -> None:
     outcome = read_plan(_with(sheet, row, key, typed))
     assert outcome.value is None
-    assert found(outcome.diagnostics) == [("K131", _at(cell, sheet))]
-    assert ("空欄" if typed is None else str(typed).split("|")[0]) in outcome.diagnostics[0].message()
+    place, _, label = cell.partition(" ")
+    assert ("K131", _at(place, sheet)) in found(outcome.diagnostics)
+    message = next(p.message() for p in outcome.diagnostics if str(p.at) == _at(place, sheet))
+    assert f"「{label}」" in message
+    assert ("空欄" if typed in (None, "環境") else str(typed).split("|")[0]) in message
 
 
 def _setting_row(key: str) -> int:

@@ -53,10 +53,13 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
 
 
 def _label(path: Iterable[str | int]) -> str:
-    last = [str(part) for part in path if not isinstance(part, int)]
-    key = last[-1] if last else ""
-    labels = {k: label for columns in terms.MASTER_SHEETS.values() for k, label in columns.items()}
-    return terms.SETTING_LABELS.get(key, (labels.get(key, key), ""))[0]
+    """The label of a value of the plan as its sheet prints it."""
+    names = [str(part) for part in path if not isinstance(part, int)]
+    key = names[-1] if names else ""
+    for sheet, (name, _) in _READERS.items():
+        if names[:1] == [name]:
+            return terms.MASTER_SHEETS[sheet].get("row_key" if names == ["items", "key"] else key, key)
+    return terms.SETTING_LABELS.get(key, (key, ""))[0]
 
 
 def _reason(detail: Any) -> str:
@@ -234,7 +237,7 @@ def _items(table: Table | None, data: dict[str, Any], problems: Problems, at: Pl
         kinds = {label: value for value, label in terms.KIND_LABELS.items()}
         at["items", len(items)] = row.ref()
         for name in table.columns:
-            at["items", len(items), name] = row.ref(name)
+            at["items", len(items), "key" if name == "row_key" else name] = row.ref(name)
         if no is not None:
             by_no.setdefault(no, key)
         original = row.text("repeats")

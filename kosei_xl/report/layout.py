@@ -180,7 +180,7 @@ class _SheetMaker:
         ]
 
     def height(self, block: Block, row: BlockRow, cells: Sequence[BlockCell]) -> float:
-        """pt that a row needs; the first row of an area is high enough for the area's whole name."""
+        """pt that a row needs for its texts."""
         return row_height(self.measured(block, [cell for cell in cells if cell.key != "down"]))
 
     def area_height(self, block: Block, text: str) -> float:
@@ -206,10 +206,15 @@ class _SheetMaker:
                     rows.append(Row(row.gap, _Placed(block, gap, ()), Kind.HEADING, row.area))
                 least = 0.0
                 if block.area_column is not None and row.area is not None and row.area != opened:
-                    least = self.area_height(block, block.areas[row.area])
+                    least = self._first_height(block, row.area)
                 opened = row.area
                 rows += self._pieces(block, row, least)
         return rows
+
+    def _first_height(self, block: Block, area: str) -> float:
+        """pt that the first row of an area must have so that the area's rows together hold its whole name."""
+        heights = [self.height(block, row, row.cells) for row in block.rows if row.area == area and row.line_no]
+        return max(0.0, self.area_height(block, block.areas[area]) - sum(heights[1:]))
 
     def _row(
         self, block: Block, row: BlockRow, cells: Sequence[BlockCell], *, head: bool = False, least: float = 0.0
