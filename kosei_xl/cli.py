@@ -185,7 +185,7 @@ def main() -> None:
     lang = _lang()
     as_json = "--json" in sys.argv[1:]
     try:
-        app.main(standalone_mode=False)
+        app.main(prog_name="kosei", standalone_mode=False)
     except click.exceptions.Abort:
         sys.exit(2)
     except click.ClickException as error:

@@ -13,8 +13,8 @@ from kosei_xl.model import (
     PlanFile,
     Rating,
     ReportingPoint,
-    Submission,
     SubItem,
+    Submission,
     ValueSet,
     lines_of,
 )
@@ -37,7 +37,11 @@ from .builders import AREAS, DEPARTMENTS, ITEMS, MORE_ITEMS, POINTS, RATINGS, ma
         ({"items": (Item(key="a", no="1", name="x", area_no="1", departments=("D9",)),)}, "item a: no department D9"),
         ({"items": (Item(key="a", no="1", name="x", area_no="1", answering="D9"),)}, "item a: no department D9"),
         (
-            {"items": (Item(key="a", no="1", name="x", area_no="1", sub_items=(SubItem(sub_no="1"), SubItem(sub_no="1"))),)},
+            {
+                "items": (
+                    Item(key="a", no="1", name="x", area_no="1", sub_items=(SubItem(sub_no="1"), SubItem(sub_no="1"))),
+                )
+            },
             "item a: sub-item number given twice",
         ),
     ],
@@ -111,6 +115,7 @@ def test_plan_only__part_of_the_items__references_stay_open() -> None:
     part = make_plan(MORE_ITEMS).only([MORE_ITEMS[4]])
     assert [item.key for item in part.items] == ["a-5"]
     assert part.name == "改革プラン"
+    assert make_plan().with_parts(()).parts == ()
 
 
 def test_plan_file__json__round_trip() -> None:

@@ -94,7 +94,9 @@ def test_read_ledger__what_the_master_shows__the_same_records() -> None:
         read(read_submission(survey_from_md(text, f"{n}.xlsx", submission_no=f"#{n}"), PLAN))
         for n, text in enumerate((AREA_1 + hidden, changed(AREA_1, ("| A |", "| Z |")) + "## メモ\n| 電話 |\n"), 1)
     ]
-    start = Records(current={EntryKey("a-1", "", END): {"annual_plan": "局"}, EntryKey("a-2", "", END, 1): {"target": "40"}})
+    start = Records(
+        current={EntryKey("a-1", "", END): {"annual_plan": "局"}, EntryKey("a-2", "", END, 1): {"target": "40"}}
+    )
     records = consolidate(PLAN, END, Outcome(start, {(): CellRef(NAME)}), submissions).value.records
     assert any(row.conflicts for row in records.received)
     book = _book(

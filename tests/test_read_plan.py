@@ -42,7 +42,9 @@ def _at(cell: str, sheet: str) -> str:
 
 
 # -- good ones -------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("plan", [PLAN, make_plan(), pipeline.sample_plan("midori").plan], ids=["every kind", "small", "sample"])
+@pytest.mark.parametrize(
+    "plan", [PLAN, make_plan(), pipeline.sample_plan("midori").plan], ids=["every kind", "small", "sample"]
+)
 def test_read_plan__what_the_master_shows__the_same_plan(plan: Plan) -> None:
     outcome = read_plan(master_book(plan))
     assert found(outcome.diagnostics) == []
@@ -181,7 +183,12 @@ def test_read_plan__keys_and_labels_gone__k132() -> None:
 
 @pytest.mark.parametrize(
     ("row", "key", "typed", "says"),
-    [(4, "row_key", "a-1|", "a-1"), (3, "area_no", "9", "9"), (3, "departments", "D9", "D9"), (7, "repeats", "99", "99")],
+    [
+        (4, "row_key", "a-1|", "a-1"),
+        (3, "area_no", "9", "9"),
+        (3, "departments", "D9", "D9"),
+        (7, "repeats", "99", "99"),
+    ],
 )
 def test_read_plan__contradiction__k133(row: int, key: str, typed: str, says: str) -> None:
     outcome = read_plan(_with("項目", row, key, typed))

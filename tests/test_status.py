@@ -15,11 +15,15 @@ from .builders import AREA_1, DEPARTMENTS, FILE, ITEMS, MORE_ITEMS, changed, mak
 
 PLAN = make_plan()
 BLANK = changed(
-    AREA_1, ("| A | 開設する | 開設した |", "| | | |"), ("| B | 始める | 遅れた | 委託先 | 急ぐ | ○ | 120 |", "| | | | | | | |")
+    AREA_1,
+    ("| A | 開設する | 開設した |", "| | | |"),
+    ("| B | 始める | 遅れた | 委託先 | 急ぐ | ○ | 120 |", "| | | | | | | |"),
 )
 
 
-def _status(*texts: str, plan: Plan = PLAN, confirmed_by: str = "太郎", found: tuple[Diagnostic, ...] = ()) -> DepartmentStatus:
+def _status(
+    *texts: str, plan: Plan = PLAN, confirmed_by: str = "太郎", found: tuple[Diagnostic, ...] = ()
+) -> DepartmentStatus:
     """The first line of the status after taking in these workbooks, in this order of 提出回."""
     submissions = []
     for number, text in enumerate(texts, 1):
@@ -47,7 +51,9 @@ def test_make_status__what_came__its_state(texts: tuple[str, ...], confirmed_by:
 
 def test_make_status__errors_in_its_file__needs_checking() -> None:
     error = diagnostic("K115", CellRef(FILE, "1 市民", 5), item="1")
-    status = _status(AREA_1, found=(error, diagnostic("K126", CellRef(FILE)), diagnostic("K115", CellRef("他.xlsx"), item="1")))
+    status = _status(
+        AREA_1, found=(error, diagnostic("K126", CellRef(FILE)), diagnostic("K115", CellRef("他.xlsx"), item="1"))
+    )
     assert (status.state, status.errors) == ("errors", 1)
     assert _status(AREA_1, found=(diagnostic("K105"),)).state == "done"
 

@@ -60,7 +60,11 @@ def _cases(draw: st.DrawFn) -> tuple[Plan, dict[EntryKey, dict[str, str]]]:
         repeats = None if n in originals else f"i{draw(st.sampled_from(sorted(originals)))}"
         kind = "rated" if repeats else draw(st.sampled_from(("rated", "rated", "unrated")))
         area = draw(st.sampled_from(AREAS)).no
-        items.append(Item.model_validate({"key": f"i{n}", "no": str(n), "name": "x", "area_no": area, "kind": kind, "repeats": repeats}))
+        items.append(
+            Item.model_validate(
+                {"key": f"i{n}", "no": str(n), "name": "x", "area_no": area, "kind": kind, "repeats": repeats}
+            )
+        )
         rating = draw(st.sampled_from((None, "S", "A", "B", "-", "Z")))
         if rating is not None:
             current[EntryKey(f"i{n}", "", END)] = {"rating": rating}
@@ -86,6 +90,8 @@ def test_summarize__any_plan__as_a_naive_recount(case: tuple[Plan, dict[EntryKey
         assert summary.items[area.no] == Count(len(rated), len([i for i in rated if i.repeats is None]))
         left_out = sum(shown[i.key] == "-" for i in rated)
         counted = sum(count.rows for count in summary.by_area[area.no].values())
-        assert counted + summary.missing[area.no].rows + left_out == summary.items[area.no].rows, "every row is somewhere"
+        assert counted + summary.missing[area.no].rows + left_out == summary.items[area.no].rows, (
+            "every row is somewhere"
+        )
     assert summary.repeats == sum(i.repeats is not None for i in plan.items if i.kind == "rated")
     assert "-" not in summary.by_area[plan.areas[0].no]

@@ -36,8 +36,9 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
         table = tables[sheet]
         if reader is not None and table is not None:
             data[path] = _records(table, path, reader, problems, at)
-    if tables[terms.ITEMS_SHEET] is not None:
-        data["items"] = _items(tables[terms.ITEMS_SHEET], data, problems, at)
+    items = tables[terms.ITEMS_SHEET]
+    if items is not None:
+        data["items"] = _items(items, data, problems, at)
     try:
         return Outcome(Plan.model_validate(data), at, tuple(problems))
     except ValidationError as error:
@@ -202,10 +203,8 @@ def _column(row: Row) -> dict[str, Any] | None:
     return {key: row.text(key) for key in plain} | chosen | {"label": row.text("label") or ""}
 
 
-def _items(table: Table | None, data: dict[str, Any], problems: Problems, at: Places) -> list[dict[str, Any]]:
+def _items(table: Table, data: dict[str, Any], problems: Problems, at: Places) -> list[dict[str, Any]]:
     """Items with their sub-items below them; a row without row key gets one from plan, version and number (K134)."""
-    if table is None:
-        return []
     items: list[dict[str, Any]] = []
     by_no: dict[str, str] = {}
     repeats: dict[int, str] = {}

@@ -1,6 +1,6 @@
 """Plan, ledger and figures -> `Report`: parts put on sheets, rows measured and given to pages. No format, no Excel."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -241,7 +241,7 @@ class _SheetMaker:
         made = self._row(block, row, cells, least=least)
         if not continuation:
             return made
-        least = row_height(self.measured(block, self._continued(block, row, cells)))
+        least = max(least, row_height(self.measured(block, self._continued(block, row, cells))))
         placed = replace(made.content, continuation=True)
         return replace(made, height=max(made.height, least), kind=Kind.CONTINUATION, content=placed)
 
@@ -262,7 +262,9 @@ class _SheetMaker:
             return None
         now = replace(placed.row, cells=placed.cells)
         first = self._part(placed.block, now, texts[0], continuation=placed.continuation)
-        return first, self._part(placed.block, now, texts[1], continuation=True)
+        name = placed.block.areas.get(placed.row.area or "", "") if placed.block.area_column is not None else ""
+        least = self.area_height(placed.block, name) if name else 0.0  # the rest may be all of its area on its page
+        return first, self._part(placed.block, now, texts[1], continuation=True, least=least)
 
     # -- pages -----------------------------------------------------------------------------------------------------
     def make(self) -> ReportSheet:
@@ -279,6 +281,7 @@ class _SheetMaker:
         outline: dict[int, tuple[str, int]] = {}
         for number, page in enumerate(pages.pages, 1):
             shown = self._page_rows([pages.rows[i] for i in page if pages.rows[i].kind is not Kind.HEAD])
+            self._make_room_for_names(shown, pages.room_left[number - 1])
             heads = [n for n, row in enumerate(shown, len(rows) + 1) if row.content.head]
             merges += self._head_merges(shown, len(rows))
             merges += self._joined_merges(shown, len(rows))
@@ -328,6 +331,28 @@ class _SheetMaker:
             rows[0] = replace(rows[0], content=replace(placed, cells=cells))
         return [*opening, *rows]
 
+    def _area_runs(self, rows: Sequence[Row[_Placed]]) -> Iterator[tuple[Block, str, list[int]]]:
+        """The runs of rows of one area on a page, where a column names it."""
+
+        def run_of(n: int) -> tuple[int, str | None]:
+            placed = rows[n].content
+            named = placed.block.area_column is not None and placed.row.line_no
+            return id(placed.block), placed.row.area if named else None
+
+        for (_, area), run in groupby(range(len(rows)), key=run_of):
+            if area is not None:
+                numbers = list(run)
+                yield rows[numbers[0]].content.block, area, numbers
+
+    def _make_room_for_names(self, rows: list[Row[_Placed]], room: float) -> None:
+        """Heighten the last row of each run that is too low for its area's name, as far as the page has room."""
+        for block, area, numbers in self._area_runs(rows):
+            wanting = self.area_height(block, block.areas[area]) - sum(rows[n].height for n in numbers)
+            if 0 < wanting <= room:
+                last = numbers[-1]
+                rows[last] = replace(rows[last], height=rows[last].height + wanting)
+                room -= wanting
+
     def _area_labels(
         self, rows: Sequence[Row[_Placed]], above: int, merges: list[tuple[int, int, int]]
     ) -> dict[int, str]:
@@ -336,17 +361,7 @@ class _SheetMaker:
         The whole name where it fits, as it does where the area begins; else its number.
         """
         labels: dict[int, str] = {}
-
-        def run_of(n: int) -> tuple[int, str | None]:
-            placed = rows[n].content
-            named = placed.block.area_column is not None and placed.row.line_no
-            return id(placed.block), placed.row.area if named else None
-
-        for (_, area), run in groupby(range(len(rows)), key=run_of):
-            if area is None:
-                continue
-            numbers = list(run)
-            block = rows[numbers[0]].content.block
+        for block, area, numbers in self._area_runs(rows):
             assert block.area_column is not None
             fits = sum(rows[n].height for n in numbers) >= self.area_height(block, block.areas[area])
             labels[numbers[0]] = block.areas[area] if fits else block.area_numbers[area]
@@ -404,7 +419,7 @@ def _total_width(blocks: Sequence[Block], page: Page, looks: Looks, wider: float
     """
     room = page.printable_width / looks.unit.page
     widest = max((sum(block.widths) for block in blocks if block.heads), default=0.0)
-    return round(min(max(room, widest) * wider, max(room, room * looks.faces["body"].size / LEAST_SIZE)), 2)
+    return min(max(room, widest) * wider, max(room, room * looks.faces["body"].size / LEAST_SIZE))
 
 
 def _stamp(parts: Sequence[Part], total: float, draft: bool) -> Block | None:

@@ -36,6 +36,8 @@ _SOFFICE_PLACES = (
 )
 _LEAST_RUN = 4
 """Characters of a text that must stand together in a PDF where the text is not in one piece."""
+_SHORT_TEXT = 12
+"""Characters up to which a text (a number, a rating) is looked for after the longer ones have taken theirs."""
 
 
 class Reason(Enum):
@@ -208,8 +210,14 @@ def short_texts(texts: Mapping[str, str], pages: Iterable[str]) -> tuple[str, ..
     """
     left = [_RARE.sub("", _plain(page)) for page in pages]
     plain = {label: _RARE.sub("", _plain(text)) for label, text in texts.items()}
-    cut = [label for label in sorted(plain, key=lambda label: -len(plain[label])) if not _use(plain[label], left)]
-    short = {label for label in cut if not _use_runs(plain[label], left)}
+    longest_first = sorted(plain, key=lambda label: -len(plain[label]))
+    short: set[str] = set()
+    for group in (
+        [label for label in longest_first if len(plain[label]) > _SHORT_TEXT],
+        [label for label in longest_first if len(plain[label]) <= _SHORT_TEXT],  # "12" would take it out of a long one
+    ):
+        cut = [label for label in group if not _use(plain[label], left)]
+        short |= {label for label in cut if not _use_runs(plain[label], left)}
     return tuple(label for label in texts if label in short)
 
 
