@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from kosei_xl.notation import DigitStyle
 
@@ -230,6 +231,13 @@ class Style(Frozen):
     office: str = "行政経営課"
 
 
+def _contradiction(kind: str, where: tuple[str, int], name: str) -> PydanticCustomError:
+    """An error of `Plan` whose kind, path and name a reader can put into the user's words."""
+    return PydanticCustomError(
+        "contradiction", "{kind}: {name}", {"kind": kind, "name": name, "path": where[0], "position": where[1]}
+    )
+
+
 class Plan(Frozen):
     """One version of a plan with everything that its workbooks and documents are made from."""
 
@@ -250,36 +258,38 @@ class Plan(Frozen):
     @model_validator(mode="after")
     def _references_hold(self) -> Self:
         """Unique keys, and every reference names something that exists."""
-        for what, keys in (
-            ("item key", [item.key for item in self.items]),
-            ("item no", [item.no for item in self.items]),
-            ("area no", [area.no for area in self.areas]),
-            ("department code", [department.code for department in self.departments]),
-            ("point key", [point.key for point in self.points]),
-            ("rating code", [rating.code for rating in self.ratings]),
-            ("part key", [part.key for part in self.parts]),
+        for what, path, keys in (
+            ("item_key", "items", [item.key for item in self.items]),
+            ("item_no", "items", [item.no for item in self.items]),
+            ("area_no", "areas", [area.no for area in self.areas]),
+            ("dept_code", "departments", [department.code for department in self.departments]),
+            ("point", "points", [point.key for point in self.points]),
+            ("rating", "ratings", [rating.code for rating in self.ratings]),
+            ("part", "parts", [part.key for part in self.parts]),
         ):
-            doubled = sorted({key for key in keys if keys.count(key) > 1})
-            if doubled:
-                raise ValueError(f"{what} given twice: {', '.join(doubled)}")
+            for position, key in enumerate(keys):
+                if key in keys[:position]:
+                    raise _contradiction(f"{what}_twice", (path, position), key)
         area_nos = {area.no for area in self.areas}
         codes = {department.code for department in self.departments}
-        item_keys = {item.key for item in self.items}
-        for item in self.items:
+        items = {item.key: item for item in self.items}
+        for position, item in enumerate(self.items):
+            at = ("items", position)
             if item.area_no not in area_nos:
-                raise ValueError(f"item {item.key}: no area {item.area_no}")
-            if item.repeats is not None and item.repeats not in item_keys:
-                raise ValueError(f"item {item.key}: no item {item.repeats} to repeat")
-            if item.repeats == item.key:
-                raise ValueError(f"item {item.key} repeats itself")
+                raise _contradiction("no_area", at, item.area_no)
+            if item.repeats is not None and item.repeats not in items:
+                raise _contradiction("no_original", at, item.repeats)
+            if item.repeats is not None and (item.repeats == item.key or items[item.repeats].repeats is not None):
+                raise _contradiction("repeats_a_repeat", at, item.no)
             for line in lines_of(item):
                 named = (*line.departments, *((line.answering,) if line.answering else ()))
-                missing = [code for code in named if code not in codes]
-                if missing:
-                    raise ValueError(f"item {item.key}: no department {', '.join(missing)}")
+                for code in named:
+                    if code not in codes:
+                        raise _contradiction("no_department", at, code)
             subs = [sub.sub_no for sub in item.sub_items]
-            if len(set(subs)) < len(subs):
-                raise ValueError(f"item {item.key}: sub-item number given twice")
+            for number in subs:
+                if subs.count(number) > 1:
+                    raise _contradiction("sub_no_twice", at, f"{item.no}-{number}")
         return self
 
     @cached_property

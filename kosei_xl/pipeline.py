@@ -38,6 +38,7 @@ from kosei_xl.model import (
 )
 from kosei_xl.read import read_ledger, read_plan, read_submission
 from kosei_xl.read.identity import read_identity
+from kosei_xl.read.plan import problem_text
 from kosei_xl.read.survey import embedded_plan
 from kosei_xl.report import binding
 from kosei_xl.report import pdf as pdf_tools
@@ -168,7 +169,9 @@ def _json_file(path: Path, form: type[JsonFile]) -> JsonFile:
     try:
         return form.model_validate_json(store.read(path))
     except ValidationError as error:
-        lines: list[str] = [f"  {'.'.join(map(str, e['loc'])) or '（全体）'}：{e['msg']}" for e in error.errors()[:10]]
+        lines: list[str] = [
+            f"  {'.'.join(map(str, e['loc'])) or '（全体）'}：{problem_text(e)}" for e in error.errors()[:10]
+        ]
         raise WrongCall("\n".join([f"「{path}」の内容を直してください。", *lines])) from error
 
 
@@ -421,7 +424,7 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
         summary = summarize(book.plan, result.value.records.current, point_key)
         notes: list[str] = []
         data = _updated_master(book, result.value, findings, status, summary, point, notes)
-        store.write(path, data, backup=True)
+        store.write(path, data, backup=True, instead_of=book.data)
     for note in notes:
         say(note)
     say(f"事務局ブックに取り込みました：{path}")

@@ -50,11 +50,12 @@ def locked(path: Path) -> Iterator[None]:
         lock.release()
 
 
-def write(path: Path, data: bytes, *, backup: bool = False) -> None:
+def write(path: Path, data: bytes, *, backup: bool = False, instead_of: bytes | None = None) -> None:
     """Put `data` at `path`, whole or not at all: a temporary file beside it, fsync, replace.
 
     With `backup` the file that stood there is kept as `<name>.bak` (one, rotated). A file that already holds exactly
-    `data` is left alone. Raises StoreError; then the old file still stands.
+    `data` is left alone. With `instead_of` the file must still hold these bytes: the lock does not reach other PCs, so
+    what somebody saved on a shared drive meanwhile is not written over. Raises StoreError; then the old file stands.
     """
     beside: list[str] = []
     try:
@@ -62,6 +63,10 @@ def write(path: Path, data: bytes, *, backup: bool = False) -> None:
         old = path.read_bytes() if path.exists() else None
         if old == data:
             return
+        if instead_of is not None and old != instead_of:
+            raise StoreError(
+                f"「{path.name}」がほかで書き換えられたため、書き込みませんでした。もう一度やり直してください。"
+            )
         _write_beside(path, data, beside)
         if backup and old is not None:
             _write_beside(path, old, beside)

@@ -309,6 +309,22 @@ SETTING_LABELS: Mapping[str, tuple[str, str]] = {
 }
 """Settings on the 計画 sheet: key -> (label, explanation)."""
 
+CONTRADICTIONS: Mapping[str, str] = {
+    "item_key_twice": "行キー「{name}」が二つの項目に付いています。後の行の行キーを空欄にしてください",
+    "item_no_twice": "No.{name}の項目が二つあります",
+    "area_no_twice": "番号「{name}」の分野が二つあります",
+    "dept_code_twice": "部署番号「{name}」が二つあります",
+    "point_twice": "時点キー「{name}」が二つあります",
+    "rating_twice": "評価「{name}」が二つあります",
+    "part_twice": "帳票キー「{name}」が二つあります",
+    "no_area": "番号「{name}」の分野がありません",
+    "no_original": "再掲元の項目（{name}）がありません",
+    "repeats_a_repeat": "No.{name}の再掲元が再掲の項目です。元の項目の番号を書いてください",
+    "no_department": "部署番号「{name}」の部署がありません",
+    "sub_no_twice": "No.{name}の行が二つあります",
+}
+"""What can be wrong between the values of a plan."""
+
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "kind": {
         "form": "調査票",

@@ -193,7 +193,7 @@ def test_read_plan__keys_and_labels_gone__k132() -> None:
 def test_read_plan__contradiction__k133(row: int, key: str, typed: str, says: str) -> None:
     outcome = read_plan(_with("項目", row, key, typed))
     assert outcome.value is None
-    assert found(outcome.diagnostics) == [("K133", f"[{NAME}]計画")]
+    assert found(outcome.diagnostics) == [("K133", _at(f"{row}:{row}", "項目"))]
     assert says in outcome.diagnostics[0].message()
 
 

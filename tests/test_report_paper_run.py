@@ -231,7 +231,9 @@ def entered(paper: Printed) -> Iterator[str]:
         keys = {item.key for item in paper.plan.items if item.kind in kinds and item.repeats is None}
         for key, values in paper.ledger.items():
             if key.item_key in keys:
-                yield from (text for field, text in values.items() if (field, key.point) in fields and field != "rating")
+                yield from (
+                    text for field, text in values.items() if (field, key.point) in fields and field != "rating"
+                )
 
 
 def check_pages(paper: Printed, *, draft: bool = True) -> None:
@@ -345,7 +347,9 @@ def usage(report: Report, template: bytes = TEMPLATE) -> list[list[float]]:
         if sheet.repeat is not None:
             repeated = sum(row.height for row in sheet.rows[sheet.repeat[0] - 1 : sheet.repeat[1]])
         heights = [sum(row.height for row in rows) for rows in pages_of(sheet)]
-        first = next((n for n, end in enumerate((*sheet.breaks, len(sheet.rows))) if sheet.repeat and end >= sheet.repeat[1]), 0)
+        first = next(
+            (n for n, end in enumerate((*sheet.breaks, len(sheet.rows))) if sheet.repeat and end >= sheet.repeat[1]), 0
+        )
         shares.append([(h + (repeated if n > first else 0.0)) / page.usable_height() for n, h in enumerate(heights)])
     return shares
 
@@ -409,7 +413,9 @@ def test_paper__final__no_draft_mark_anywhere(midori: tuple[Plan, Ledger, str], 
     final = printed(*midori, tmp_path, draft=False)
     check_complete(final)
     check_pages(final, draft=False)
-    assert not [cell for sheet in final.report.sheets for row in sheet.rows for cell in row.cells if cell.role == "draft"]
+    assert not [
+        cell for sheet in final.report.sheets for row in sheet.rows for cell in row.cells if cell.role == "draft"
+    ]
 
 
 @pytest.mark.parametrize("size", [7, 8, 10, 11])
@@ -421,7 +427,9 @@ def test_paper__body_of_another_size__complete(midori: tuple[Plan, Ledger, str],
     check_rows_high_enough(paper.report, looks(template).faces)
 
 
-@pytest.mark.parametrize("font", ["Noto Sans CJK JP", "Noto Serif CJK JP", "DejaVu Sans", "BIZ UDPゴシック", "BIZ UD明朝"])
+@pytest.mark.parametrize(
+    "font", ["Noto Sans CJK JP", "Noto Serif CJK JP", "DejaVu Sans", "BIZ UDPゴシック", "BIZ UD明朝"]
+)
 def test_paper__another_font__complete(midori: tuple[Plan, Ledger, str], font: str, tmp_path: Path) -> None:
     paper = printed(*midori, tmp_path, restyled(TEMPLATE, all_roles(), font))
     check_complete(paper)
@@ -483,9 +491,7 @@ def much(midori: tuple[Plan, Ledger, str]) -> tuple[Plan, Ledger, str]:
     return *ten_times(plan, ledger, point), point
 
 
-def test_paper__62_items_with_ten_times_the_text__complete(
-    much: tuple[Plan, Ledger, str], tmp_path: Path
-) -> None:
+def test_paper__62_items_with_ten_times_the_text__complete(much: tuple[Plan, Ledger, str], tmp_path: Path) -> None:
     paper = printed(*much, tmp_path)
     check_complete(paper)
     check_pages(paper)

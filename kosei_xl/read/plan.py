@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from kosei_xl import terms
 from kosei_xl.cells import Book, CellRef
@@ -44,13 +45,22 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
     except ValidationError as error:
         outcome: Outcome[Plan | None] = Outcome(None, at)
         for detail in error.errors():
-            place = outcome.place(*detail["loc"])
-            place = place or CellRef(book.name, terms.PLAN_SHEET)
-            if detail["type"] == "value_error":
-                problems.append(diagnostic("K133", place, reason=detail["msg"].removeprefix("Value error, ")))
+            told = detail.get("ctx", {})
+            contradiction = detail["type"] == "contradiction"
+            path: tuple[str | int, ...] = (told["path"], told["position"]) if contradiction else detail["loc"]
+            place = outcome.place(*path) or CellRef(book.name, terms.PLAN_SHEET)
+            if contradiction:
+                problems.append(diagnostic("K133", place, reason=problem_text(detail)))
             else:
                 problems.append(diagnostic("K131", place, label=_label(detail["loc"]), reason=_reason(detail)))
         return Outcome(None, at, tuple(problems))
+
+
+def problem_text(detail: ErrorDetails) -> str:
+    """What pydantic found, in plain Japanese where it is one of the plan's contradictions."""
+    told = detail.get("ctx", {})
+    text = terms.CONTRADICTIONS.get(str(told.get("kind")))
+    return text.format_map(told) if text else detail["msg"]
 
 
 def _label(path: Iterable[str | int]) -> str:
