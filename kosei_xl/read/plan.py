@@ -47,8 +47,8 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
         for detail in error.errors():
             told = detail.get("ctx", {})
             contradiction = detail["type"] == "contradiction"
-            path: tuple[str | int, ...] = (told["path"], told["position"]) if contradiction else detail["loc"]
-            place = outcome.place(*path) or CellRef(book.name, terms.PLAN_SHEET)
+            where: tuple[str | int, ...] = (told["path"], told["position"]) if contradiction else detail["loc"]
+            place = outcome.place(*where) or CellRef(book.name, terms.PLAN_SHEET)
             if contradiction:
                 problems.append(diagnostic("K133", place, reason=problem_text(detail)))
             else:
