@@ -16,6 +16,7 @@ import click
 
 from kosei_xl import __version__, pipeline
 from kosei_xl.diagnostics import SEVERITY_LABELS, Diagnostic, KoseiError, Severity, has_errors
+from kosei_xl.messages import in_language, told
 
 _FILE = click.Path(path_type=Path)
 _SHOWN_FINDINGS = 200
@@ -26,13 +27,15 @@ def _lang() -> str:
 
 
 def _say(line: str) -> None:
-    click.echo(line, err=True)
+    click.echo(in_language(line, _lang()), err=True)
 
 
 def _line(problem: Diagnostic, lang: str) -> str:
-    label = problem.severity.value if lang == "en" else SEVERITY_LABELS[problem.severity]
     place = f"{problem.at} " if problem.at else ""
-    return f"{label}：{place}{problem.message(lang)}（{problem.code}）"
+    message = problem.message(lang)
+    if lang == "en":
+        return f"{problem.severity.value}: {place}{message} ({problem.code})"
+    return f"{SEVERITY_LABELS[problem.severity]}：{place}{message}（{problem.code}）"
 
 
 def _show(diagnostics: Sequence[Diagnostic], lang: str) -> None:
@@ -94,7 +97,7 @@ def init(
 def distribute(master: Path, point: str, out: Path, template: Path | None) -> None:
     """各課に配る調査票を作ります。"""
     made = pipeline.distribute(master, point, out, _say, template=template)
-    click.echo(f"{len(made)} workbooks in {out}" if _lang() == "en" else f"調査票を{len(made)}件作りました：{out}")
+    click.echo(in_language(told("made_surveys", count=len(made), folder=out), _lang()))
 
 
 @app.command()
@@ -156,7 +159,7 @@ def report(
         say=_say,
     )
     for path in result.files:
-        _say(f"{'Made' if _lang() == 'en' else 'できました'}：{path}")
+        _say(told("made_file", path=path))
     _finish(result.checked, as_json)
 
 
@@ -167,7 +170,7 @@ def demo(out: Path) -> None:
     from kosei_xl.demo import run
 
     for line in run(out, _say):
-        click.echo(line)
+        click.echo(in_language(line, _lang()))
 
 
 @app.command()
@@ -198,5 +201,5 @@ def main() -> None:
         else:
             for problem in diagnostics:
                 click.echo(_line(problem, lang))
-        click.echo(str(error), err=True)
+        click.echo(in_language(error.args[0], lang), err=True)
         sys.exit(error.exit_code)

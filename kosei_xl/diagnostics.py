@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from kosei_xl.cells import CellRef
+from kosei_xl.messages import Message, in_language
 
 T = TypeVar("T")
 Path = tuple[str | int, ...]
@@ -373,7 +374,8 @@ class Diagnostic:
     def message(self, lang: str = "ja") -> str:
         """The message in Japanese, or in English for lang "en"."""
         code = CODES[self.code]
-        return (code.en if lang == "en" else code.ja).format_map(dict(self.params))
+        params = {name: in_language(text, lang) for name, text in self.params}
+        return (code.en if lang == "en" else code.ja).format_map(params)
 
     def to_json(self, lang: str = "ja") -> dict[str, Any]:
         """The form that CONTRACTS pins for `--json`."""
@@ -402,7 +404,7 @@ def diagnostic(
     """Make a Diagnostic; `params` fill the registry's placeholders, `item` too where the message names it."""
     if item is not None:
         params.setdefault("item", item)
-    texts = tuple(sorted((name, str(value)) for name, value in params.items()))
+    texts = tuple(sorted((name, value if isinstance(value, Message) else str(value)) for name, value in params.items()))
     return Diagnostic(code, at, texts, tuple(related), item, point)
 
 

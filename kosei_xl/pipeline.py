@@ -26,6 +26,7 @@ from kosei_xl.diagnostics import (
 from kosei_xl.excel import UnreadableWorkbook, read_book
 from kosei_xl.form import make_survey
 from kosei_xl.ledger import Records
+from kosei_xl.messages import Message, told
 from kosei_xl.model import (
     Department,
     EntriesFile,
@@ -70,7 +71,7 @@ class UnreadableMaster(KoseiError):
     """The master workbook's plan could not be put together; `diagnostics` say where and why."""
 
     def __init__(self, name: str, diagnostics: Sequence[Diagnostic]) -> None:
-        super().__init__(f"「{name}」を事務局ブックとして読めません。下の指摘を直してください。")
+        super().__init__(told("bad_master", name=name))
         self.diagnostics = tuple(diagnostics)
 
 
@@ -109,7 +110,7 @@ def init(
     `template` is the city's own restyled master.xlsx.
     """
     if path.exists():
-        raise WrongCall(f"「{path}」はもうあります。別の名前にするか、先に移してください。")
+        raise WrongCall(told("already_there", path=path))
     plan = plan_file.plan
     records = Records(current=_current(plan, entries) if entries else {})
     point = plan.points[-1].key if plan.points else ""
@@ -124,7 +125,7 @@ def init(
     form = _template(template, "master.xlsx")
     data = fill.update_master(form, plan, sheets, added=received, point=point, identity=identity)
     store.write(path, data)
-    say(f"事務局ブックを作りました：{path}")
+    say(told("made_master", path=path))
     return path
 
 
@@ -139,7 +140,7 @@ def init_from(
 ) -> Path:
     """`init` from a bundled sample or from PLAN.json (and ENTRIES.json). Raises WrongCall when they cannot be read."""
     if (sample is None) == (plan_path is None):
-        raise WrongCall("--sample NAME か --from PLAN.json のどちらか一つを指定してください。")
+        raise WrongCall(told("sample_or_plan"))
     if sample is not None:
         return init(path, sample_plan(sample), None, say, template=template)
     assert plan_path is not None
@@ -162,7 +163,7 @@ def _sample(name: str, kind: str) -> bytes:
     try:
         return store.bundled("samples", f"{name}.{kind}.json")
     except store.StoreError as error:
-        raise WrongCall(f"見本「{name}」はありません。midori を指定してください。") from error
+        raise WrongCall(told("no_sample", name=name)) from error
 
 
 def _json_file(path: Path, form: type[JsonFile]) -> JsonFile:
@@ -172,7 +173,7 @@ def _json_file(path: Path, form: type[JsonFile]) -> JsonFile:
         lines: list[str] = [
             f"  {'.'.join(map(str, e['loc'])) or '（全体）'}：{problem_text(e)}" for e in error.errors()[:10]
         ]
-        raise WrongCall("\n".join([f"「{path}」の内容を直してください。", *lines])) from error
+        raise WrongCall(told("bad_json", path=path, lines="\n".join(lines))) from error
 
 
 def _template(own: Path | None, name: str) -> bytes:
@@ -187,9 +188,7 @@ def schema(which: str) -> dict[str, object]:
 
 def _current(plan: Plan, entries: EntriesFile) -> dict[EntryKey, dict[str, str]]:
     if entries.plan_id != plan.plan_id:
-        raise WrongCall(
-            f"記入データは別の計画のものです（{entries.plan_id}）。「{plan.plan_id}」のものを指定してください。"
-        )
+        raise WrongCall(told("other_plan", found=entries.plan_id, expected=plan.plan_id))
     current: dict[EntryKey, dict[str, str]] = {}
     for entry in entries.entries:
         current[EntryKey(entry.item_key, entry.sub_no, entry.point)] = dict(entry.fields)
@@ -210,7 +209,9 @@ def open_master(path: Path) -> Master:
         book = read_book(data, path.name)
     except UnreadableWorkbook as error:
         problem = diagnostic(error.code, CellRef(path.name), reason=error.reason)
-        raise WrongCall(f"「{path}」：{problem.message()}") from error
+        raise WrongCall(
+            told("bad_workbook", path=path, problem=Message(problem.message(), problem.message("en")))
+        ) from error
     return _master(path, data, book)
 
 
@@ -227,7 +228,7 @@ def point_of(plan: Plan, key: str) -> ReportingPoint:
     point = plan.point(key)
     if point is None:
         known = "、".join(f"{p.key}（{p.label}）" for p in plan.points)
-        raise WrongCall(f"報告時点「{key}」はありません。次から選んでください：{known}")
+        raise WrongCall(told("no_point", key=key, known=known))
     return point
 
 
@@ -258,13 +259,13 @@ def _read_books(paths: Sequence[Path], problems: list[Diagnostic], say: Say) -> 
     files = _find_files(paths, problems)
     books = []
     for number, file in enumerate(files, 1):
-        say(f"読み込み {number}/{len(files)}：{file.name}")
+        say(told("reading", number=number, count=len(files), name=file.name))
         try:
             books.append(read_book(store.read(file), file.name))
         except UnreadableWorkbook as error:
             problems.append(diagnostic(error.code, CellRef(file.name), reason=error.reason))
         except store.StoreError as error:
-            problems.append(diagnostic("K101", CellRef(file.name), reason=str(error)))
+            problems.append(diagnostic("K101", CellRef(file.name), reason=error.args[0]))
     return books
 
 
@@ -282,17 +283,16 @@ def distribute(
     form = _template(template, "department.xlsx")
     departments = [d for d in plan.departments if plan.lines_answered_by(d.code)]
     if not departments:
-        raise WrongCall("回答課の決まっている項目がありません。項目シートの推進担当課を記入してください。")
+        raise WrongCall(told("nobody_answers"))
     made: dict[Path, bytes] = {}
     for number, department in enumerate(sorted(departments, key=lambda d: (d.order, d.code)), 1):
         target = out / survey_file_name(plan, department, point)
         if target in made:
-            advice = "計画シートの「調査票のファイル名」に{部署番号}を入れてください。"
-            raise WrongCall(f"二つの課の調査票が同じ名前（{target.name}）になります。{advice}")
+            raise WrongCall(told("same_file_name", name=target.name))
         made[target] = fill.fill_survey(form, plan, make_survey(plan, department, point, book.records.value.current))
         if target.exists() and store.read(target) != made[target]:
-            raise WrongCall(f"「{target}」はもうあり、内容が違います。別のフォルダーを指定するか、先に移してください。")
-        say(f"調査票 {number}/{len(departments)}：{target.name}")
+            raise WrongCall(told("survey_differs", path=target))
+        say(told("survey", number=number, count=len(departments), name=target.name))
     for target, data in made.items():
         store.write(target, data)
     return tuple(made)
@@ -355,7 +355,7 @@ class NothingReadable(WrongCall):
     """No input at all was readable; `diagnostics` say why for each."""
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
-        super().__init__("読める調査票が一つもありませんでした。ファイルやフォルダーの指定を確かめてください。")
+        super().__init__(told("nothing_readable"))
         self.diagnostics = tuple(diagnostics)
 
 
@@ -416,7 +416,7 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
                 problems += outcome.diagnostics
             else:
                 submissions.append(Outcome(outcome.value, outcome.at, outcome.diagnostics))
-        say("台帳に取り込んでいます")
+        say(told("taking_in"))
         result = consolidate(book.plan, point_key, book.records, submissions)
         problems += (*book.diagnostics, *result.diagnostics)
         findings = sort_diagnostics(problems, _sheet_order(books))
@@ -427,7 +427,7 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
         store.write(path, data, backup=True, instead_of=book.data)
     for note in notes:
         say(note)
-    say(f"事務局ブックに取り込みました：{path}")
+    say(told("consolidated", path=path))
     return Checked(findings, summary, status, read=len(books))
 
 
@@ -502,10 +502,10 @@ def report(
     target = out / f"{_file_name(name) if name else report_file_name(plan, point, draft=not final)}.xlsx"
     store.write(target, render(made.value, form))
     pages = sum(sheet.pages for sheet in made.value.sheets)
-    say(f"委員会資料を作りました：{target}（{len(made.value.sheets)}シート、{pages}ページ）")
+    say(told("made_report", path=target, sheets=len(made.value.sheets), pages=pages))
     files = [target]
     if pdf or previews is not None:
-        say("PDFにしています")
+        say(told("making_pdf"))
         printed = target.with_suffix(".pdf")
         problems = make_pdf(target, printed, made.value, folder=path.parent, duplex=duplex, converter=converter)
         findings += problems
@@ -520,10 +520,10 @@ def _parts_named(plan: Plan, keys: Sequence[str]) -> tuple[Part, ...]:
     known = {part.key: part for part in plan.parts if part.kind != "form"}
     unknown = [key for key in keys if key not in known]
     if unknown:
-        raise WrongCall(f"帳票「{'、'.join(unknown)}」はありません。次から選んでください：{'、'.join(known)}")
+        raise WrongCall(told("no_part", names="、".join(unknown), known="、".join(known)))
     chosen = tuple(part for key, part in known.items() if not keys or key in keys)
     if not any(part.kind != "pdf" for part in chosen):
-        raise WrongCall("印刷する帳票がありません。帳票シートに資料の部を書いてください。")
+        raise WrongCall(told("no_parts"))
     return chosen
 
 
@@ -534,9 +534,7 @@ class NotFinal(KoseiError):
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
         errors = sum(problem.severity is Severity.ERROR for problem in diagnostics)
-        super().__init__(
-            f"エラーが{errors}件残っているため、案の印のない資料は作りませんでした。上の指摘を直してください。"
-        )
+        super().__init__(told("not_final", count=errors))
         self.diagnostics = tuple(diagnostics)
 
 
@@ -570,7 +568,7 @@ def make_pdf(
             converted = store.read(raw)
             pages = pdf_tools.text_of(converted)
         except (pdf_tools.ConversionFailed, pdf_tools.UnreadablePdf, store.StoreError) as error:
-            return (diagnostic("K502", place, reason=str(error)),)
+            return (diagnostic("K502", place, reason=error.args[0]),)
     problems = []
     expected = sum(sheet.pages for sheet in report.sheets)
     if len(pages) == expected:
@@ -583,7 +581,9 @@ def make_pdf(
     store.write(target, pdf_tools.finish(bound, report.title, report.author, outline=outline))
     missing = pdf_tools.missing_characters(report.on_paper(), pages)
     if missing:
-        named = pdf_tools.short_texts(report.texts, pages) or (f"「{''.join(missing)}」の文字",)
+        short = pdf_tools.short_texts(report.texts, pages)
+        named = [label for label in short if not missing.keys().isdisjoint(report.texts[label])]
+        named = named or [f"「{''.join(missing)}」の文字"]
         problems += [diagnostic("K501", place, label=label) for label in named]
     return tuple(problems)
 
@@ -599,7 +599,7 @@ def _sections(report: Report, folder: Path) -> tuple[list[binding.Section], list
                 pdf_tools.text_of(data)
                 sections.append(binding.Section(((insert.title, 1),), external=data))
             except (store.StoreError, pdf_tools.UnreadablePdf) as error:
-                problems.append(diagnostic("K507", CellRef(insert.file), reason=str(error)))
+                problems.append(diagnostic("K507", CellRef(insert.file), reason=error.args[0]))
         if number < len(report.sheets):
             sheet = report.sheets[number]
             sections.append(binding.Section(sheet.outline or ((sheet.name, 1),), pages=sheet.pages))
@@ -612,5 +612,5 @@ def preview(pdf: Path, folder: Path, say: Say = silent) -> tuple[Path, ...]:
     for number, picture in enumerate(binding.pictures(store.read(pdf)), 1):
         made.append(folder / f"{pdf.stem}_{number:02}.png")
         store.write(made[-1], picture)
-    say(f"ページの画像を{len(made)}枚作りました：{folder}")
+    say(told("made_pictures", count=len(made), folder=folder))
     return tuple(made)

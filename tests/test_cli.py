@@ -169,7 +169,7 @@ def test_distribute__again_over_filled_workbooks__refused_and_nothing_written(of
     assert "内容が違います" in ran.err
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     again = kosei("distribute", office / "事務局.xlsx", "--point", CASE.point, "--out", office / "配布", lang="en")
-    assert (again.code, again.out) == (0, f"10 workbooks in {office / '配布'}\n")
+    assert (again.code, again.out) == (0, f"Made 10 surveys: {office / '配布'}\n")
 
 
 def test_distribute__two_departments_one_file_name__exit_2(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ ORDER = (
     "terms",
     "cells",
     "notation",
+    "messages",  # what is said that is not a finding; findings quote it
     "diagnostics",
     "model",
     "ledger",

@@ -23,6 +23,7 @@ from .test_report_paper_run import (
     TEMPLATE,
     Ledger,
     cells_with_widths,
+    changed,
     check_headings,
     check_much,
     check_rows_high_enough,
@@ -50,8 +51,7 @@ def with_parts(*parts: Part, columns: Mapping[str, float] | None = None, **style
         else column
         for column in PLAN.columns
     ]
-    update = {"parts": parts, "columns": tuple(made), "style": PLAN.style.model_copy(update=style)}
-    return PLAN.model_copy(update=update)
+    return changed(PLAN, parts=parts, columns=tuple(made), style=PLAN.style.model_copy(update=style))
 
 
 LIST = next(part for part in PLAN.parts if part.key == "list")
@@ -85,7 +85,7 @@ def test_lay_out__7_pt_and_narrow_columns__whole_page_at_100_percent() -> None:
 
 def test_lay_out__body_below_7_pt__k503_for_each_sheet_with_a_table() -> None:
     _, problems = made(with_parts(LIST), restyled(TEMPLATE, BODY, size=6.5))
-    assert [(p.code, p.at.book if p.at else "", p.at.sheet if p.at else "") for p in problems] == [
+    assert [(p.code, p.at.file if p.at else "", p.at.sheet if p.at else "") for p in problems] == [
         ("K503", "m.xlsx", "帳票列")
     ]
     assert "6.5" in problems[0].message()
@@ -147,7 +147,7 @@ def test_lay_out__area_label__on_every_page_and_merged_over_its_rows() -> None:
 def test_lay_out__last_page_nearly_empty__saved_by_a_slightly_smaller_print() -> None:
     for items in range(20, 60):
         plan, ledger = ten_times(PLAN, {k: v for k, v in LEDGER.items() if not k.sub_no}, POINT, items)
-        one = plan.model_copy(update={"parts": (LIST,)})
+        one = changed(plan, parts=(LIST,))
         report = laid(one, ledger, POINT)
         (shares,) = usage(report)
         assert shares[-1] > 0.05 or report.sheets[0].scale < 100
@@ -175,7 +175,7 @@ def test_lay_out__stamp__number_meeting_and_draft_mark() -> None:
 
 
 def test_lay_out__page_numbers__first_page_and_pattern_as_the_plan_sets_them() -> None:
-    plan = PLAN.model_copy(update={"style": PLAN.style.model_copy(update={"first_page": 5, "page_number": "- {頁} -"})})
+    plan = changed(PLAN, style=PLAN.style.model_copy(update={"first_page": 5, "page_number": "- {頁} -"}))
     sheets = laid(plan, LEDGER, POINT).sheets
     assert [sheet.first_page for sheet in sheets] == [5 + sum(s.pages for s in sheets[:n]) for n in range(len(sheets))]
     assert {sheet.footer for sheet in sheets} == {"- {頁} -"}
@@ -186,7 +186,7 @@ def test_lay_out__insert__after_the_sheets_before_it() -> None:
     insert = Part(key="x", kind="pdf", sheet="別紙", title="{計画名}別紙", file="別紙.pdf")
     shown = [part for part in PLAN.parts if part.kind != "form"]
     for at in range(len(shown) + 1):
-        plan = PLAN.model_copy(update={"parts": (*shown[:at], insert, *shown[at:])})
+        plan = changed(PLAN, parts=(*shown[:at], insert, *shown[at:]))
         (found,) = laid(plan, LEDGER, POINT).inserts
         assert found.after == len({part.sheet for part in shown[:at]})
         assert (found.title, found.file) == (f"{PLAN.name}別紙", "別紙.pdf")

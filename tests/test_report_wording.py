@@ -16,7 +16,7 @@ from kosei_xl.report.wording import Wording
 from kosei_xl.summarize import summarize
 
 from .builders import END, MORE_ITEMS, make_plan
-from .test_report_paper_run import laid, ledger_of
+from .test_report_paper_run import changed, laid, ledger_of
 
 SENTENCE = "全{件数}項目[[（うち再掲{再掲}項目）]]のうち、{評価文}となりました。"
 RATED = {"a-1": "S", "a-2": "A", "a-3": "A", "a-6": "B"}
@@ -120,7 +120,7 @@ def test_numbers__any_ratings__table_sentence_delayed_and_list_agree(
     style = MIDORI.style.model_copy(
         update={"zero_ratings_in_sentence": zeros, "digits_text": digits, "digits_table": digits}
     )
-    plan = MIDORI.model_copy(update={"style": style})
+    plan = changed(MIDORI, style=style)
     ledger = {key: dict(values) for key, values in ENTRIES.items()}
     for key, code in zip(RATED_ITEMS, codes, strict=True):
         values = ledger.setdefault(EntryKey(key, "", POINT), {})

@@ -1,5 +1,6 @@
 """Plan, ledger and figures -> `Report`: parts put on sheets, rows measured and given to pages. No format, no Excel."""
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -419,7 +420,8 @@ def _total_width(blocks: Sequence[Block], page: Page, looks: Looks, wider: float
     """
     room = page.printable_width / looks.unit.page
     widest = max((sum(block.widths) for block in blocks if block.heads), default=0.0)
-    return min(max(room, widest) * wider, max(room, room * looks.faces["body"].size / LEAST_SIZE))
+    least_scale = min(100, math.ceil(100 * LEAST_SIZE / looks.faces["body"].size))
+    return min(max(room, widest) * wider, room * 100 / least_scale)
 
 
 def _stamp(parts: Sequence[Part], total: float, draft: bool) -> Block | None:

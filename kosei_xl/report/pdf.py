@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kosei_xl.diagnostics import KoseiError
+from kosei_xl.messages import Message, told
 from kosei_xl.report.libreoffice_copy import libreoffice_copy
 
 if TYPE_CHECKING:
@@ -48,18 +49,13 @@ class Reason(Enum):
     FAILED = "failed"
 
 
-_MESSAGES = {
-    Reason.MISSING: "PDFを作るソフトが見つかりません。ExcelかLibreOfficeを入れてお試しください。",
-    Reason.HANGING: "PDFを作るソフトが時間内に終わらないため止めました。もう一度お試しください。",
-    Reason.FAILED: "PDFを作れませんでした。ブックがExcelで開けるか、保存先に書き込めるかをお確かめください。",
-}
-
-
 class ConversionFailed(KoseiError):
     """No PDF came out; `reason` says why, `detail` what the program said."""
 
     def __init__(self, reason: Reason, detail: str = "") -> None:
-        super().__init__(_MESSAGES[reason] + (f"（{detail}）" if detail else ""))
+        message = told(f"pdf_{reason.value}")
+        told_more = Message(f"{message}（{detail}）", f"{message.en} ({detail})")
+        super().__init__(told_more if detail else message)
         self.reason = reason
         self.detail = detail
 
@@ -92,7 +88,7 @@ class LibreOffice:
         if not program.exists():
             raise ConversionFailed(Reason.MISSING, str(program))
         if not xlsx.is_file():
-            raise ConversionFailed(Reason.FAILED, f"{xlsx.name} がありません")
+            raise ConversionFailed(Reason.FAILED, f"{xlsx.name}: not found")
         with tempfile.TemporaryDirectory(prefix="kosei_pdf_", ignore_cleanup_errors=True) as folder:
             work = Path(folder)
             copy = work / "book.xlsx"  # a plain name, and nobody else's lock file
@@ -179,7 +175,7 @@ def text_of(pdf: bytes) -> tuple[str, ...]:
     try:
         document = pypdfium2.PdfDocument(pdf)
     except pypdfium2.PdfiumError as error:
-        raise UnreadablePdf(f"PDFを読めません。（{error}）") from error
+        raise UnreadablePdf(told("pdf_unreadable", why=error)) from error
     try:
         # U+FFFE and U+0002 stand for a hyphen at a line's end
         return tuple(
@@ -305,7 +301,7 @@ def _run(command: Sequence[str], timeout: float) -> str:
     try:
         said, _ = process.communicate(timeout=timeout)
     except subprocess.TimeoutExpired as error:
-        raise ConversionFailed(Reason.HANGING, f"{timeout:g}秒") from error
+        raise ConversionFailed(Reason.HANGING, f"{timeout:g} s") from error
     finally:
         _end(process)
     return said.decode("utf-8", "replace").strip()[-400:]
@@ -376,7 +372,7 @@ def _reader(pdf: bytes) -> "PdfReader":
         reader = PdfReader(BytesIO(pdf))
         len(reader.pages)
     except (PyPdfError, OSError, ValueError) as error:
-        raise UnreadablePdf(f"PDFを読めません。（{error}）") from error
+        raise UnreadablePdf(told("pdf_unreadable", why=error)) from error
     return reader
 
 

@@ -13,6 +13,7 @@ from ..test_report_paper_run import (
     TEMPLATE,
     all_roles,
     cells_with_widths,
+    changed,
     check_complete,
     check_headings,
     check_much,
@@ -51,7 +52,7 @@ def meeting_papers(plan: Plan) -> Plan:
         for part in plan.parts
         if part.kind != "form"
     ]
-    return plan.model_copy(update={"parts": tuple(parts)})
+    return changed(plan, parts=tuple(parts))
 
 
 @pytest.mark.parametrize("size", [7, 8, 9, 10, 11])
