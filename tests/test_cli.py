@@ -218,5 +218,5 @@ def test_template__missing_or_not_a_template__exit_2_and_nothing_made(office: Pa
 def test_english__labels_and_counts() -> None:
     ran = kosei("check", "nothing.xlsx", lang="en")
     assert ran.code == 2
-    assert ran.out == "error：[nothing.xlsx] The file or folder does not exist. Check its name and place.（K122）\n"
+    assert ran.out == "error: [nothing.xlsx] The file or folder does not exist. Check its name and place. (K122)\n"
     assert json.loads(kosei("check", "nothing.xlsx", "--json", lang="en").out)["counts"] == {}
