@@ -597,7 +597,7 @@ def _sections(report: Report, folder: Path) -> tuple[list[binding.Section], list
             try:
                 data = store.read(folder / insert.file)
                 pdf_tools.text_of(data)
-                sections.append(binding.Section(((insert.title, 1),), external=data))
+                sections.append(binding.Section(((insert.title, 1),), external=pdf_tools.join([data])))
             except (store.StoreError, pdf_tools.UnreadablePdf) as error:
                 problems.append(diagnostic("K507", CellRef(insert.file), reason=error.args[0]))
         if number < len(report.sheets):

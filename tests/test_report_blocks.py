@@ -1,5 +1,7 @@
 """Parts -> blocks: what is a heading, what is a head, what a sub-row shares with the row above."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from kosei_xl import pipeline
@@ -23,10 +25,13 @@ def column(key: str, label: str = "", heading: str | None = None) -> Column:
     return Column(part="p", key=key, label=label or key, heading=heading, source="entry")
 
 
-def block(part: Part, *columns: Column, first: bool = True, **changes: object) -> Block:
-    plan: Plan = make_plan(MORE_ITEMS, parts=(part,), columns=columns, **changes)
+def block(part: Part, *columns: Column, first: bool = True, style: Mapping[str, str] | None = None) -> Block:
+    numbered = style or {"area_numbering": "1"}
+    plan: Plan = make_plan(MORE_ITEMS, parts=(part,), columns=columns, style=numbered)
     point = pipeline.point_of(plan, END)
-    return make_block(part, Source(plan, LEDGER, point), Wording(plan, point, summarize(plan, LEDGER, END)), first=first)
+    return make_block(
+        part, Source(plan, LEDGER, point), Wording(plan, point, summarize(plan, LEDGER, END)), first=first
+    )
 
 
 def texts(made: Block) -> list[list[object]]:
@@ -65,9 +70,14 @@ def test_list__area_column__no_bands() -> None:
 
 
 def test_list__two_level_head__groups_joined_and_single_columns_reach_down() -> None:
-    made = block(part("list"), column("no", "No."), column("rating", "上期", "評価"), column("previous", "前回", "評価"))
+    made = block(
+        part("list"), column("no", "No."), column("rating", "上期", "評価"), column("previous", "前回", "評価")
+    )
     upper, lower = made.heads
-    assert [(cell.first, cell.last, cell.text, cell.key) for cell in upper.cells] == [(0, 0, "No.", "down"), (1, 2, "評価", "")]
+    assert [(cell.first, cell.last, cell.text, cell.key) for cell in upper.cells] == [
+        (0, 0, "No.", "down"),
+        (1, 2, "評価", ""),
+    ]
     assert [cell.text for cell in lower.cells] == ["", "上期", "前回"]
 
 
@@ -81,7 +91,9 @@ def test_list__row_that_goes_on__says_its_number() -> None:
     assert [row.continued for row in made.rows if row.line_no][:2] == ["1\n（続き）", "2\n（続き）"]
 
 
-@pytest.mark.parametrize(("code", "role"), [("S", "rating_ahead"), ("A", "rating"), ("B", "rating_behind"), ("-", "rating")])
+@pytest.mark.parametrize(
+    ("code", "role"), [("S", "rating_ahead"), ("A", "rating"), ("B", "rating_behind"), ("-", "rating")]
+)
 def test_list__rating__looks_by_its_place_in_the_scale(code: str, role: str) -> None:
     made = block(part("list"), column("rating"))
     assert {cell.role for row in made.rows for cell in row.cells if cell.text == code} == {role}
@@ -95,15 +107,27 @@ def test_delayed__behind_only_by_number() -> None:
 def test_delayed__none_behind__a_sentence() -> None:
     plan = make_plan(MORE_ITEMS, parts=(part("delayed"),), columns=(column("no"),))
     point = pipeline.point_of(plan, END)
-    made = make_block(part("delayed"), Source(plan, {}, point), Wording(plan, point, summarize(plan, {}, END)), first=True)
+    made = make_block(
+        part("delayed"), Source(plan, {}, point), Wording(plan, point, summarize(plan, {}, END)), first=True
+    )
     assert texts(made) == [["該当する項目はありません。"]]
     assert made.heads == ()
 
 
 def test_summary__blank_ratings__a_column_of_their_own() -> None:
     made = block(part("summary", title="表"))
-    assert [str(text).replace("\n", "") for text in texts(made)[1]] == ["分野", "予定以上（Ｓ）", "予定どおり（Ａ）", "遅れ（Ｂ）", "未記入"]
-    assert [row[1:] for row in texts(made)[2:]] == [["１", "０", "１", "１"], ["１", "１", "０", "０"], ["２", "１", "１", "１"]]
+    assert [str(text).replace("\n", "") for text in texts(made)[1]] == [
+        "分野",
+        "予定以上（Ｓ）",
+        "予定どおり（Ａ）",
+        "遅れ（Ｂ）",
+        "未記入",
+    ]
+    assert [row[1:] for row in texts(made)[2:]] == [
+        ["１", "０", "１", "１"],
+        ["１", "１", "０", "０"],
+        ["２", "１", "１", "１"],
+    ]
 
 
 def test_summary__half_width_digits__numbers() -> None:

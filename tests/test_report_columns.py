@@ -84,7 +84,11 @@ def test_column_text__repeated_listing__mark_and_the_original_s_rating(key: str,
 
 def test_column_text__sub_items__no_rating_and_dashes_at_the_item() -> None:
     assert (shown("6", "rating"), shown("6", "results"), shown("6", "departments")) == ("A", "-", "-")
-    assert (shown("6-1", "rating"), shown("6-1", "results"), shown("6-1", "departments")) == ("-", "集会所の実績", "福祉課")
+    assert (shown("6-1", "rating"), shown("6-1", "results"), shown("6-1", "departments")) == (
+        "-",
+        "集会所の実績",
+        "福祉課",
+    )
     assert shown("6-2", "results") == ""
 
 

@@ -22,6 +22,7 @@ from .test_report_paper_run import (
     BODY,
     TEMPLATE,
     Ledger,
+    any_text,
     cells_with_widths,
     changed,
     check_headings,
@@ -168,7 +169,11 @@ def test_lay_out__stamp__number_meeting_and_draft_mark() -> None:
 
     meeting = f"{LIST.meeting}　{LIST.meeting_date}"
     draft, final = (laid(with_parts(LIST), LEDGER, POINT, draft=draft).sheets[0] for draft in (True, False))
-    assert {key: text.strip() for key, text in stamp(draft).items()} == {"meeting": meeting, "draft": "案", "docno": LIST.doc_no}
+    assert {key: text.strip() for key, text in stamp(draft).items()} == {
+        "meeting": meeting,
+        "draft": "案",
+        "docno": LIST.doc_no,
+    }
     assert {key: text.strip() for key, text in stamp(final).items()} == {"meeting": meeting, "docno": LIST.doc_no}
     bare = with_parts(LIST.model_copy(update={"doc_no": "", "meeting": "", "meeting_date": ""}))
     assert "title" in stamp(laid(bare, LEDGER, POINT, draft=False).sheets[0])
@@ -203,44 +208,23 @@ def test_lay_out__outline__each_part_that_prints_a_title_with_its_page() -> None
 
 # Any texts ------------------------------------------------------------------------------------------------------------
 
-PHRASES = (
-    "こども家庭センターを中心に、",
-    "（令和７年度）",
-    "前年度比12.5％増の",
-    "https://www.city.midorigahara.example.jp/kurashi/001/001234.html",
-    "デジタルトランスフォーメーションアドバイザーズ",
-    "㈱まちづくり①②③",
-    "ＤＸ推進・ＡＩ－ＯＣＲの活用、",
-    "1,234,567千円",
-    "Microsoft 365 / Teams",
-    "事業を実施した。",
-    "ﾊﾝｶｸｶﾅ ﾃﾞｰﾀ",
-    "「行政改革推進プラン」",
-    "〇〇……、ー々ゝ",
-    "\n",
-    "\n・",
+TEXTS = st.builds(any_text, st.builds(random.Random, st.integers(0, 10**6)), st.integers(10, 3000)) | st.just(
+    "\n".join(["一行"] * 31)
 )
-
-
-def any_text(seed: int, length: int) -> str:
-    """A text of about so many characters; some of thirty lines and more."""
-    chance = random.Random(seed)
-    text = ""
-    while len(text) < length:
-        text += chance.choice(PHRASES)
-    return text.strip() or "記"
-
-
-TEXTS = st.builds(any_text, st.integers(0, 10**6), st.integers(10, 3000)) | st.just("\n".join(["一行"] * 31))
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(TEXTS, min_size=3, max_size=8), st.sampled_from([7, 9, 11]))
-def test_lay_out__any_texts__rows_high_enough_and_cut_at_line_ends(texts: list[str], size: float) -> None:
+def test_lay_out__any_texts__rows_high_enough_and_cut_at_line_ends(texts: list[str], size: int) -> None:
     template = SIZED[size]
     lines = [line for line in PLAN.lines if line.item.repeats is None][: len(texts)]
     ledger: Ledger = {
-        EntryKey(*line.key, POINT): {"rating": "AB"[n % 2], "results": texts[n], "annual_plan": texts[n - 1], "cause": texts[n - 2]}
+        EntryKey(*line.key, POINT): {
+            "rating": "AB"[n % 2],
+            "results": texts[n],
+            "annual_plan": texts[n - 1],
+            "cause": texts[n - 2],
+        }
         for n, line in enumerate(lines)
     }
     report = laid(PLAN, ledger, POINT, template)

@@ -1,18 +1,15 @@
 """The paper itself: reports printed by LibreOffice, read back page by page. Also what tests/real measures with."""
 
 import os
+import random
 import re
-import shutil
-import subprocess
-import time
 import zipfile
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from io import BytesIO
-from itertools import accumulate
+from itertools import pairwise
 from pathlib import Path
-from unittest.mock import patch
 
 import openpyxl
 import pypdf
@@ -20,20 +17,18 @@ import pypdfium2
 import pytest
 from filelock import FileLock
 from openpyxl.styles import Font
-from PIL import Image
 
 from kosei_xl import pipeline, store
-from kosei_xl.diagnostics import Diagnostic
 from kosei_xl.model import EntriesFile, EntryKey, Item, Part, Plan
 from kosei_xl.report import pdf
-from kosei_xl.report.layout import LEAST_SIZE, lay_out
+from kosei_xl.report.layout import lay_out
 from kosei_xl.report.page import Report, ReportCell, ReportRow, ReportSheet
 from kosei_xl.report.paginate import Page
-from kosei_xl.report.paper import Face, count_lines, usable_width, wrap
+from kosei_xl.report.paper import Face, wrap
 from kosei_xl.report.xlsx import looks, render
 from kosei_xl.summarize import summarize
 
-from .office import INSTALL, kosei
+from .office import INSTALL
 
 TEMPLATE = store.bundled("workbook_templates", "report.xlsx")
 BODY = ("body", "body_center", "body_right", "no", "rating", "rating_ahead", "rating_behind", "area_label")
@@ -75,10 +70,15 @@ class Printed:
     pdf: bytes
     codes: tuple[str, ...]
 
-    @property
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """Text of each page as the program draws it."""
+        return pdf.text_of(self.pdf)
+
+    @cached_property
     def pages(self) -> tuple[str, ...]:
         """Text of each page without white space."""
-        return tuple(plain(text) for text in pdf.text_of(self.pdf))
+        return tuple(plain(text) for text in self.texts)
 
 
 def plain(text: str) -> str:
@@ -209,9 +209,9 @@ def strip_of(document: bytes, *, top: float = 0.0, bottom: float = 0.0) -> list[
 def check_complete(paper: Printed) -> None:
     """Every character of every text is there: by the layout's account and by the ledger's own."""
     assert paper.codes == ()
-    assert pdf.missing_characters(paper.report.on_paper(), pdf.text_of(paper.pdf)) == {}
+    assert pdf.missing_characters(paper.report.on_paper(), paper.texts) == {}
     wanted = list(entered(paper))
-    assert pdf.missing_characters(wanted, pdf.text_of(paper.pdf)) == {}
+    assert pdf.missing_characters(wanted, paper.texts) == {}
     pages = "".join(paper.pages)
     run = 24
     for text in wanted:
@@ -332,7 +332,7 @@ def check_cuts(report: Report, plan: Plan) -> int:
             whole = report.texts.get(f"{sheet.name} No.{key.split('.')[1]} {key.split('.', 2)[2]} [{key}]")
             if whole is not None:
                 assert plain("".join(parts)) == plain(whole)
-            for before, after in zip(parts, parts[1:], strict=False):
+            for before, after in pairwise(parts):
                 cut += 1
                 assert after[0] not in NO_START
                 assert before[-1] not in NO_END
@@ -363,7 +363,7 @@ def check_headings(report: Report) -> None:
     for sheet in report.sheets:
         for rows in list(pages_of(sheet))[:-1]:
             last = next(row for row in reversed(rows) if row.cells)
-            assert not HEADINGS >= {cell.role for cell in last.cells}
+            assert not {cell.role for cell in last.cells} <= HEADINGS
 
 
 def check_continued(report: Report, plan: Plan) -> int:
@@ -503,3 +503,94 @@ def test_paper__62_items_with_ten_times_the_text__complete(much: tuple[Plan, Led
     assert cuts > 62
     assert going_on > 10
     assert empty < 0.15
+
+
+# Settings and failures ------------------------------------------------------------------------------------------------
+
+
+def test_paper__first_page_and_pattern__printed_on_every_page(midori: tuple[Plan, Ledger, str], tmp_path: Path) -> None:
+    plan, ledger, point = midori
+    style = plan.style.model_copy(update={"first_page": 5, "page_number": "- {頁} -"})
+    paper = printed(changed(plan, style=style), ledger, point, tmp_path)
+    check_complete(paper)
+    assert [plain(text) for text in strip_of(paper.pdf, bottom=14)] == [f"-{5 + n}-" for n in range(len(paper.pages))]
+
+
+def test_paper__pattern_with_the_total__counts_all_sheets(midori: tuple[Plan, Ledger, str], tmp_path: Path) -> None:
+    plan, ledger, point = midori
+    style = plan.style.model_copy(update={"page_number": "{総頁}頁のうち{頁}頁"})
+    paper = printed(changed(plan, style=style), ledger, point, tmp_path)
+    check_complete(paper)
+    total = len(paper.pages)
+    assert [plain(text) for text in strip_of(paper.pdf, bottom=14)] == [
+        f"{total}頁のうち{n}頁" for n in range(1, total + 1)
+    ]
+
+
+def test_paper__text_cut_off__k501_names_the_item(midori: tuple[Plan, Ledger, str], tmp_path: Path) -> None:
+    """The rows of No. 8 and No. 20 are made as low as one line, as if somebody had set their heights."""
+    report = laid(*midori)
+    sheets = []
+    for sheet in report.sheets:
+        low = [
+            any(c.key in ("list.8.results", "list.8.result_actual", "list.20.result_actual") for c in row.cells)
+            for row in sheet.rows
+        ]
+        sheets.append(
+            replace(
+                sheet, rows=tuple(replace(r, height=14.0) if cut else r for r, cut in zip(sheet.rows, low, strict=True))
+            )
+        )
+    (tmp_path / "a.xlsx").write_bytes(render(replace(report, sheets=tuple(sheets)), TEMPLATE))
+    found = pipeline.make_pdf(tmp_path / "a.xlsx", tmp_path / "a.pdf", report, folder=tmp_path, converter=OneAtATime())
+    assert {problem.code for problem in found} == {"K501"}
+    labels = [problem.message() for problem in found]
+    assert any("No.8 result_actual" in label for label in labels)
+    assert any("No.20 result_actual" in label for label in labels)
+    assert all(re.search(r"No\.(8|20) ", label) for label in labels)
+
+
+def test_paper__any_texts_of_10_to_3000_characters__complete(midori: tuple[Plan, Ledger, str], tmp_path: Path) -> None:
+    plan, _, point = midori
+    lines = [line for line in plan.lines if line.item.repeats is None]
+    chance = random.Random(7)
+    ledger = {
+        EntryKey(*line.key, point): {"rating": chance.choice("SAB")}
+        | {
+            field: any_text(chance, chance.randint(10, 3000))
+            for field in ("annual_plan", "results", "cause", "next_steps", "issues")
+        }
+        for line in lines
+    }
+    paper = printed(plan, ledger, point, tmp_path)
+    check_complete(paper)
+    check_pages(paper)
+    check_much(paper.report, plan)
+
+
+PHRASES = (
+    "こども家庭センターを中心に、",
+    "（令和７年度）",
+    "前年度比12.5％増の",
+    "https://www.city.midorigahara.example.jp/kurashi/001/001234.html",
+    "デジタルトランスフォーメーションアドバイザーズ",
+    "㈱まちづくり①②③",
+    "ＤＸ推進・ＡＩ－ＯＣＲの活用、",
+    "1,234,567千円",
+    "Microsoft 365 / Teams",
+    "事業を実施した。",
+    "ﾊﾝｶｸｶﾅ ﾃﾞｰﾀ",
+    "「行政改革推進プラン」",
+    "〇〇……、ー々ゝ",
+    "\n",
+    "\n・",
+)
+"""Digits, URLs, long katakana, ㈱ and ①, mixed width, line breaks."""
+
+
+def any_text(chance: random.Random, length: int) -> str:
+    """A text of at least so many characters; some of thirty lines and more."""
+    text = ""
+    while len(text) < length:
+        text += chance.choice(PHRASES)
+    return text.strip() or "記"

@@ -69,7 +69,14 @@ def test_render__identity__plan_version_point_and_parts(book: openpyxl.Workbook)
     sheet = book[terms.IDENTITY_SHEET]
     found = {row[0].value: row[1].value for row in sheet.iter_rows()}
     shown = " ".join(part.key for part in PLAN.parts if part.kind not in ("form", "pdf"))
-    wanted = {"kind": "report", "plan_id": PLAN.plan_id, "plan_version": "1", "point": POINT, "draft": "1", "parts": shown}
+    wanted = {
+        "kind": "report",
+        "plan_id": PLAN.plan_id,
+        "plan_version": "1",
+        "point": POINT,
+        "draft": "1",
+        "parts": shown,
+    }
     assert wanted.items() <= found.items()
     properties = {p.name: p.value for p in book.custom_doc_props.props}
     assert properties[f"{terms.PROPERTY_PREFIX}point"] == POINT
@@ -80,7 +87,10 @@ def test_render__identity__plan_version_point_and_parts(book: openpyxl.Workbook)
 def test_render__print_set_up__area_titles_breaks_and_scale(report: Report, book: openpyxl.Workbook) -> None:
     for made in report.sheets:
         sheet = book[made.name]
-        assert sheet.print_area == f"'{made.name}'!$A$1:${openpyxl.utils.get_column_letter(len(made.widths))}${len(made.rows)}"
+        assert (
+            sheet.print_area
+            == f"'{made.name}'!$A$1:${openpyxl.utils.get_column_letter(len(made.widths))}${len(made.rows)}"
+        )
         assert sheet.print_title_rows == (f"${made.repeat[0]}:${made.repeat[1]}" if made.repeat else None)
         assert tuple(found.id for found in sheet.row_breaks.brk) == made.breaks
         assert sheet.page_setup.scale == made.scale

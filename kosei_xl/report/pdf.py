@@ -223,7 +223,11 @@ def join(pdfs: Sequence[bytes]) -> bytes:
 
     writer = PdfWriter()
     for pdf in pdfs:
-        writer.append(_reader(pdf))
+        reader = _reader(pdf)
+        try:
+            writer.append(reader)
+        except Exception as error:  # what pypdf raises on damaged pages has no common base
+            raise UnreadablePdf(told("pdf_unreadable", why=error)) from error
     return _bytes_of(writer)
 
 
@@ -366,12 +370,12 @@ def _use_runs(text: str, left: list[str]) -> bool:
 
 def _reader(pdf: bytes) -> "PdfReader":
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
 
     try:
         reader = PdfReader(BytesIO(pdf))
         len(reader.pages)
-    except (PyPdfError, OSError, ValueError) as error:
+    except (PyPdfError, DependencyError, OSError, ValueError) as error:  # without cryptography it cannot decrypt AES
         raise UnreadablePdf(told("pdf_unreadable", why=error)) from error
     return reader
 

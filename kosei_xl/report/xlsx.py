@@ -1,7 +1,7 @@
 """`Report` -> workbook bytes: paper prototypes of the template cloned, cells styled as its samples."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from kosei_xl import terms
 from kosei_xl.cells import column_letters
@@ -24,11 +24,22 @@ class ReportTemplateError(KoseiError):
     """The report template lacks a paper prototype or a style sample; the message names it."""
 
 
+class _Faces(dict[str, Face]):
+    """Role -> face; asking for a role that has no sample raises ReportTemplateError."""
+
+    def __missing__(self, role: str) -> Face:
+        raise _no_sample([role])
+
+
+def _no_sample(roles: Iterable[str]) -> ReportTemplateError:
+    return ReportTemplateError(told("template_styles", names="、".join(STYLE_PREFIX + role for role in roles)))
+
+
 def looks(template: bytes) -> Looks:
     """The faces of the style samples and the pages of the paper prototypes. Raises ReportTemplateError."""
     package = Package(template)
     styles = _styles(package)
-    faces = {}
+    faces = _Faces()
     for role, style in styles.items():
         font = package.font(style)
         faces[role] = Face(font.name, font.size)
@@ -62,8 +73,7 @@ def render(report: Report, template: bytes) -> bytes:
     used = {cell.role for sheet in report.sheets for row in sheet.rows for cell in row.cells}
     missing = sorted(used - styles.keys())
     if missing:
-        names = "、".join(STYLE_PREFIX + role for role in missing)
-        raise ReportTemplateError(told("template_styles", names=names))
+        raise _no_sample(missing)
     for sheet in report.sheets:
         _write_sheet(package, sheet, styles, report.draft)
     for name in list(package.defined_names()):
