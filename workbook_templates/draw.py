@@ -183,6 +183,11 @@ COLUMNS: Mapping[str, tuple[float, Look]] = {
     "point": (16, CODE),
     "entry": (12, CENTRE),
     "seq": (6, COUNT),
+    "action_no": (7, COUNT),
+    "action": (44, TEXT),
+    "start": (20, CODE),
+    "end": (10, CODE),
+    "conditional": (8, CENTRE),
     "rating": (7, CODE),
     "annual_plan": (40, TEXT),
     "results": (40, TEXT),
@@ -272,6 +277,12 @@ MASTER_FORMS: Mapping[str, Form] = {
     terms.RATINGS_SHEET: Form(TAB_SETTINGS, "label", _keys(terms.RATINGS_SHEET), other={"label": (26, TEXT)}),
     terms.AREAS_SHEET: Form(TAB_SETTINGS, "purpose", _keys(terms.AREAS_SHEET), other={"name": (40, TEXT)}),
     terms.ITEMS_SHEET: Form(TAB_SETTINGS, "area_no", _keys(terms.ITEMS_SHEET, "row_key"), A3=True),
+    terms.SCHEDULE_SHEET: Form(
+        TAB_SETTINGS,
+        "action_no",
+        _keys(terms.SCHEDULE_SHEET, "row_key", "name"),
+        other={"name": (28, TEXT._replace(ink=GREY))},
+    ),
     terms.DEPARTMENTS_SHEET: Form(
         TAB_SETTINGS, "bureau", _keys(terms.DEPARTMENTS_SHEET), other={"code": (10, CODE), "name": (28, TEXT)}
     ),
@@ -471,6 +482,7 @@ GUIDE_SHEETS: Mapping[str, str] = {
     terms.INDICATORS_SHEET: "項目ごとの成果指標です。事務局で直すときは、ここに書きます。",
     terms.RECEIVED_SHEET: "各課から受け取ったままの記入です。書き換えません。",
     terms.PLAN_SHEET: "計画名や番号の形などの設定です。「評価区分」から「報告時点」までと合わせて整えます。",
+    terms.SCHEDULE_SHEET: "項目ごとの年度スケジュールです。帯1本を1行に書きます。R3-1は令和3年度第1四半期です。",
     terms.PARTS_SHEET: "資料に何をどの順で載せるかの設定です。表の列は「帳票列」で決めます。",
 }
 
@@ -612,6 +624,7 @@ def _finish_settings(book: Workbook) -> None:
         (terms.RATINGS_SHEET, "counted", "mark_list"),
         (terms.ITEMS_SHEET, "kind", (terms.KIND_LABELS["rated"], terms.KIND_LABELS["unrated"])),
         (terms.ITEMS_SHEET, "office_rated", "mark_list"),
+        (terms.SCHEDULE_SHEET, "conditional", "mark_list"),
         (terms.POINTS_SHEET, "kind", terms.POINT_KIND_LABELS.values()),
         (parts, "kind", terms.CHOICES["kind"].values()),
         (parts, "items", terms.CHOICES["items"].values()),

@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from kosei_xl import terms
 from kosei_xl.cells import Book, CellRef
 from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic
-from kosei_xl.model import Plan, Style
+from kosei_xl.model import SCHEDULE, Plan, Style
+from kosei_xl.read.schedule import read_schedule
 from kosei_xl.read.tables import Row, Table, find_table, text_of
 
 _LIST = re.compile(r"[\s、,，;；]+")
@@ -24,7 +25,7 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
     """Read the plan from a master workbook. The value is None when it could not be put together.
 
     Returns K130 (sheet missing), K131 (value not readable), K132 (column missing), K133 (contradiction), K134 (row key
-    given, info). `at` holds the cell of each row, keyed as in `Plan` ("items", 0, …).
+    given, info), K135-K139 (日程). `at` holds the cell of each row, keyed as in `Plan` ("items", 0, …).
     """
     problems: Problems = []
     at: Places = {}
@@ -38,6 +39,7 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
             data[path] = _records(table, path, reader, problems, at)
     if tables[terms.ITEMS_SHEET] is not None:
         data["items"] = _items(tables[terms.ITEMS_SHEET], data, problems, at)
+        _schedule(book, data, problems, at)
     try:
         return Outcome(Plan.model_validate(data), at, tuple(problems))
     except ValidationError as error:
@@ -50,6 +52,18 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
             else:
                 problems.append(diagnostic("K131", place, label=_label(detail["loc"]), reason=_reason(detail)))
         return Outcome(None, at, tuple(problems))
+
+
+def _schedule(book: Book, data: Mapping[str, Any], problems: Problems, at: Places) -> None:
+    """日程 into the items. A master from before it, or of a plan that prints no schedule, need not have the sheet."""
+    needed = any(column.get("key") == SCHEDULE for column in data.get("columns", ()))
+    if book.sheet(terms.SCHEDULE_SHEET) is None and not needed:
+        return
+    table = _table(book, terms.SCHEDULE_SHEET, problems)
+    years = [str(data.get(key) or "") for key in ("period_start", "period_end")]
+    period = (int(years[0]), int(years[1])) if all(year.isdecimal() for year in years) else None
+    if table is not None:
+        read_schedule(table, data["items"], period, problems, at)
 
 
 def _label(path: Iterable[str | int]) -> str:
