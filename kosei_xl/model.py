@@ -92,7 +92,7 @@ class Quarter(Frozen):
 
 
 class Bar(Frozen):
-    """A bar of a year schedule, from the beginning of `start` to the end of `end`; `conditional` is printed as （…）."""
+    """A bar of a year schedule, from the beginning of `start` to the end of `end`; `conditional` prints as （…）."""
 
     start: Quarter
     end: Quarter

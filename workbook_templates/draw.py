@@ -63,7 +63,19 @@ LINES: Mapping[str, Border] = {
     "paper rows": _lines("hair", "hair", "thin", PAPER_LINE),
     "paper": _lines("thin", "thin", "thin", PAPER_LINE),
     "paper band": _lines("thin", "thin", None, PAPER_LINE),
-    "quarter": _lines("hair", "hair", "hair", PAPER_LINE),
+    "quarter": Border(
+        left=Side("hair", color=LINE),
+        right=Side("hair", color=LINE),
+        top=Side("hair", color=PAPER_LINE),
+        bottom=Side("hair", color=PAPER_LINE),
+    ),
+    "year": Border(
+        left=Side("thin", color=PAPER_LINE),
+        right=Side("hair", color=LINE),
+        top=Side("hair", color=PAPER_LINE),
+        bottom=Side("hair", color=PAPER_LINE),
+    ),
+    "dashed": _lines("mediumDashed", "mediumDashed", "mediumDashed", PAPER_LINE),
     "draft": _lines("thin", "thin", "thin", ERROR),
 }
 
@@ -851,6 +863,8 @@ _BODY = Look(size=9, lines="paper rows", across="left", wrap=True)
 _BOX = Look(lines="paper", across="left", down="center", wrap=True, indent=1)
 _RUNNING = Look(size=10.5, face=MINCHO, across="left", wrap=True)
 _BAND = Look(size=9, bold=True, fill=BAND, lines="paper band", down="center")
+_BAR = Look(size=8, fill="CFE3EA", lines="paper", across="center", down="center", wrap=True)
+_SPARE = Look(size=8, lines="quarter", across="center", down="center")
 _RATING = _BODY._replace(bold=True, across="center", number="@")
 
 REPORT_STYLES: Mapping[str, tuple[str, str, Look]] = {
@@ -884,8 +898,11 @@ REPORT_STYLES: Mapping[str, tuple[str, str, Look]] = {
     "docno": ("資料番号", "資料１", Look(size=10, lines="paper", across="center", down="center")),
     "meeting": ("会議名と日付", "令和７年７月１日　行財政改革推進本部", Look(size=9, across="right", down="center")),
     "draft": ("案の印", "案", Look(size=11, bold=True, ink=ERROR, lines="draft", across="center", down="center")),
-    "bar": ("スケジュールの帯", "実施", Look(size=8, fill="CFE3EA", lines="quarter", across="center", down="center")),
-    "spare": ("スケジュールの空欄", "", Look(size=8, lines="quarter", across="center", down="center")),
+    "bar": ("スケジュールの帯", "実施", _BAR),
+    "bar_conditional": ("スケジュールの帯（条件付き）", "（施行）", _BAR._replace(fill=None, lines="dashed")),
+    "bar_label": ("スケジュールの帯の右の文字", "条例改正", _BAR._replace(fill=None, lines="", across="left")),
+    "spare": ("スケジュールの空欄", "", _SPARE),
+    "spare_year": ("スケジュールの空欄（年度の始め）", "", _SPARE._replace(lines="year")),
 }
 """Role -> (what it is, sample, look); the sample's cell has the defined name style_<role>."""
 

@@ -54,7 +54,8 @@ def read_schedule(
 
 def _owners(items: list[dict[str, Any]]) -> tuple[dict[str, _Owner], dict[str, _Owner]]:
     """Items and sub-items by row key, and by printed No."""
-    by_key, by_no = {}, {}
+    by_key: dict[str, _Owner] = {}
+    by_no: dict[str, _Owner] = {}
     for n, item in enumerate(items):
         owners = [("", _Owner(str(item["no"]), item, ("items", n)))]
         for m, sub in enumerate(item["sub_items"]):
@@ -123,13 +124,14 @@ def _bar(owner: _Owner, row: Row, period: tuple[int, int] | None, problems: list
             value, what = row.text(key) or "空欄", labels[key].partition("（")[0]
             problems.append(diagnostic("K135", row.ref(key), item=owner.no, bar=name, label=what, value=value))
         return None
-    shown = {"start": quarter_text(*start), "end": quarter_text(*end)}
+    first, last = quarter_text(*start), quarter_text(*end)
     if end < start:
-        problems.append(diagnostic("K136", row.ref("end"), [row.ref("start")], item=owner.no, bar=name, **shown))
+        related = [row.ref("start")]
+        problems.append(diagnostic("K136", row.ref("end"), related, item=owner.no, bar=name, start=first, end=last))
         return None
     if period is not None and (start[0] < period[0] or end[0] > period[1]):
         place = row.ref("start" if start[0] < period[0] else "end")
-        problems.append(diagnostic("K137", place, item=owner.no, bar=name, **shown))
+        problems.append(diagnostic("K137", place, item=owner.no, bar=name, start=first, end=last))
     return {
         "start": {"year": start[0], "quarter": start[1]},
         "end": {"year": end[0], "quarter": end[1]},
