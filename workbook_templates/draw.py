@@ -75,7 +75,7 @@ LINES: Mapping[str, Border] = {
         top=Side("hair", color=PAPER_LINE),
         bottom=Side("hair", color=PAPER_LINE),
     ),
-    "dashed": _lines("mediumDashed", "mediumDashed", "mediumDashed", PAPER_LINE),
+    "dashed": _lines("dashed", "dashed", "dashed", PAPER_LINE),
     "draft": _lines("thin", "thin", "thin", ERROR),
 }
 
