@@ -203,6 +203,31 @@ CODES: Mapping[str, Code] = {
         "新しい項目No.{item}に行キー「{key}」を付けました。",
         "The new item No. {item} was given the row key “{key}”.",
     ),
+    "K135": Code(
+        E,
+        "No.{item}の帯「{bar}」の{label}「{value}」を読めません。「R3-1」（令和3年度第1四半期）のように書いてください。帯は載せていません。",
+        "“{value}” ({label}) of the bar “{bar}” of No. {item} cannot be read. Write it as “R3-1”. The bar was left out.",
+    ),
+    "K136": Code(
+        E,
+        "No.{item}の帯「{bar}」は、終わり（{end}）が始め（{start}）より前です。直してください。帯は載せていません。",
+        "The bar “{bar}” of No. {item} ends ({end}) before it starts ({start}). Correct it. The bar was left out.",
+    ),
+    "K137": Code(
+        W,
+        "No.{item}の帯「{bar}」（{start}～{end}）が計画期間から出ています。出ている部分は印刷されません。",
+        "The bar “{bar}” of No. {item} ({start} to {end}) leaves the period of the plan; that part is not printed.",
+    ),
+    "K138": Code(
+        E,
+        "日程の行の項目（No.{no}）が項目シートにありません。No.を確かめてください。「{text}」は載せていません。",
+        "No item No. {no} for this row of the schedule. Check the number. “{text}” was left out.",
+    ),
+    "K139": Code(
+        W,
+        "No.が{found}になっていますが、この行は行キーによりNo.{item}の取組として読みました。別の項目の行なら、行キー（A列）を空欄にしてください。",
+        "The row says No. {found}, but its row key is that of No. {item}, which was used. If it is another item's, clear column A.",
+    ),
     # K2xx values ------------------------------------------------------------------------------------------------
     "K201": Code(
         E,

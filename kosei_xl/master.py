@@ -7,6 +7,7 @@ from kosei_xl.diagnostics import SEVERITY_LABELS, Diagnostic
 from kosei_xl.ledger import Received, Records, row_key
 from kosei_xl.model import INDICATOR_FIELDS, STANDARD_FIELDS, EntryKey, Line, Plan, ReportingPoint
 from kosei_xl.notation import numbered
+from kosei_xl.schedule import make_schedule
 from kosei_xl.sheets import KeyedFormula, RowValues, SheetValue, SheetValues, spare_columns
 from kosei_xl.status import DepartmentStatus
 from kosei_xl.summarize import Summary
@@ -16,7 +17,7 @@ _JOIN = "、"
 
 
 def make_settings(plan: Plan) -> dict[str, SheetValues]:
-    """The sheets that hold the plan itself: 計画, 評価区分, 分野, 項目, 部署, 報告時点, 帳票, 帳票列."""
+    """The sheets that hold the plan itself: 計画, 評価区分, 分野, 項目, 日程, 部署, 報告時点, 帳票, 帳票列."""
     return {
         terms.PLAN_SHEET: _plan_sheet(plan),
         terms.RATINGS_SHEET: _sheet(
@@ -34,6 +35,7 @@ def make_settings(plan: Plan) -> dict[str, SheetValues]:
         ),
         terms.AREAS_SHEET: _sheet({"no": a.no, "name": a.name, "purpose": a.purpose} for a in plan.areas),
         terms.ITEMS_SHEET: _items_sheet(plan),
+        terms.SCHEDULE_SHEET: make_schedule(plan),
         terms.DEPARTMENTS_SHEET: _sheet(
             {
                 "code": d.code,

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from kosei_xl.notation import DigitStyle
+from kosei_xl.quarters import quarter_text
 
 FORMAT = 1
 """Version of every file format that kosei_xl writes."""
@@ -36,6 +37,8 @@ STANDARD_FIELDS = (
 )
 """Entry keys that every plan may use; a plan adds its own in 帳票列 (`Column.source` "entry")."""
 INDICATOR_FIELDS = ("indicator", "target", "actual", "unit")
+SCHEDULE = "schedule"
+"""Key of the column (帳票列) that prints the year schedule."""
 
 
 class Frozen(BaseModel):
@@ -77,6 +80,47 @@ class Department(Frozen):
     successors: tuple[Key, ...] = ()
 
 
+class Quarter(Frozen):
+    """A quarter of a fiscal year: 1 is April to June, 4 January to March of the next calendar year."""
+
+    year: int
+    quarter: int = Field(ge=1, le=4)
+
+    @property
+    def index(self) -> int:
+        """Quarters counted through all years, for comparing and for places on paper."""
+        return self.year * 4 + self.quarter - 1
+
+
+class Bar(Frozen):
+    """A bar of a year schedule, from the beginning of `start` to the end of `end`; `conditional` prints as （…）."""
+
+    start: Quarter
+    end: Quarter
+    label: str = ""
+    conditional: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The label as printed: conditional ones in brackets, unless they were typed so."""
+        if not self.conditional or not self.label or self.label.startswith(("（", "(")):
+            return self.label
+        return f"（{self.label}）"
+
+    @model_validator(mode="after")
+    def _ends_after_its_start(self) -> Self:
+        if self.end.index < self.start.index:
+            raise ValueError(f"bar {self.label} ends before it starts")
+        return self
+
+
+class ScheduleRow(Frozen):
+    """One action item (取組項目) of a year schedule with its bars; without bars it is printed as text alone."""
+
+    action: str
+    bars: tuple[Bar, ...] = ()
+
+
 class SubItem(Frozen):
     """A part of an item that is answered on its own and not rated; printed as "No-sub_no"."""
 
@@ -85,6 +129,7 @@ class SubItem(Frozen):
     departments: tuple[Key, ...] = ()
     answering: Key | None = None
     texts: Mapping[FieldKey, str] = {}
+    schedule: tuple[ScheduleRow, ...] = ()
 
 
 class Item(Frozen):
@@ -100,6 +145,7 @@ class Item(Frozen):
     office_rated: bool = False
     repeats: Key | None = None
     texts: Mapping[FieldKey, str] = {}
+    schedule: tuple[ScheduleRow, ...] = ()
     sub_items: tuple[SubItem, ...] = ()
 
 
@@ -147,6 +193,27 @@ class Line(NamedTuple):
         """Plan texts of this row."""
         return self.sub.texts if self.sub else self.item.texts
 
+    @property
+    def schedule(self) -> tuple[ScheduleRow, ...]:
+        """Action items of this row with their bars."""
+        return self.sub.schedule if self.sub else self.item.schedule
+
+    def plan_text(self, key: str) -> str | None:
+        """What a form shows of the plan under a column key: a text, or the year schedule in words; None for nothing."""
+        if key != SCHEDULE:
+            return self.texts.get(key)
+        return "\n".join(_in_words(row) for row in self.schedule) or None
+
+
+def _in_words(row: ScheduleRow) -> str:
+    """「・利用請求の開始：準備（R3-1～R3-4）、実施（R4-1～R6-4）」."""
+    bars = []
+    for bar in row.bars:
+        start, end = (quarter_text(at.year, at.quarter) for at in (bar.start, bar.end))
+        when = start if start == end else f"{start}～{end}"
+        bars.append(f"{bar.shown}（{when}）")
+    return f"{row.action}：{'、'.join(bars)}" if bars else row.action
+
 
 def lines_of(item: Item) -> tuple[Line, ...]:
     """The item's own row, then one row for each sub-item."""
@@ -192,7 +259,7 @@ class Part(Frozen):
     """
 
     key: Key
-    kind: Literal["form", "text", "summary", "list", "delayed", "pdf"]
+    kind: Literal["form", "text", "summary", "list", "schedule", "delayed", "pdf"]
     sheet: str
     title: str = ""
     text: str = ""
@@ -326,7 +393,7 @@ class Plan(Frozen):
     @cached_property
     def text_fields(self) -> tuple[str, ...]:
         """Keys of the plan texts that items carry (実施内容 …), in the order of 帳票列, then as met."""
-        declared = [c.key for c in self.columns if c.source == "plan"]
+        declared = [c.key for c in self.columns if c.source == "plan" and c.key != SCHEDULE]
         met = [key for line in self.lines for key in line.texts]
         return tuple(dict.fromkeys((*declared, *met)))
 

@@ -41,6 +41,7 @@ PLAN_SHEET = "計画"
 RATINGS_SHEET = "評価区分"
 AREAS_SHEET = "分野"
 ITEMS_SHEET = "項目"
+SCHEDULE_SHEET = "日程"
 DEPARTMENTS_SHEET = "部署"
 POINTS_SHEET = "報告時点"
 PARTS_SHEET = "帳票"
@@ -79,6 +80,17 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "office_rated": "事務局評価",
         "repeats": "再掲元のNo.",
         **dict.fromkeys(TEXT_COLUMNS, ""),
+    },
+    SCHEDULE_SHEET: {
+        "row_key": "行キー",
+        "no": "No.",
+        "name": "名称",
+        "action_no": "取組の順",
+        "action": "取組項目",
+        "start": "始め（R3-1＝令和3年度第1四半期）",
+        "end": "終わり",
+        "label": "帯の文字",
+        "conditional": "条件付き",
     },
     DEPARTMENTS_SHEET: {
         "code": "部署番号",
@@ -278,6 +290,9 @@ DASHES = ("-", "－", "ー", "―", "—", "–", "‐", "−")
 KIND_LABELS: Mapping[str, str] = {"rated": "評価", "unrated": "対象外", "sub": "枝番"}
 POINT_KIND_LABELS: Mapping[str, str] = {"half": "上半期", "year_end": "年度末", "other": "その他"}
 YES = "○"
+SCHEDULE_HEADING = "年度スケジュール"
+"""Stands over the years where 帳票列 gives no heading."""
+ACTIONS_LABEL = "取組項目"
 WHOLE_WORKBOOK = "（全体）"
 """Stands in 競合した欄 of the row of a workbook that was recorded and not taken over."""
 
@@ -331,6 +346,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         "text": "文章",
         "summary": "総括表",
         "list": "一覧",
+        "schedule": "年度スケジュール",
         "delayed": "遅れている取組",
         "pdf": "PDFの差し込み",
     },

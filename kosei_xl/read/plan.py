@@ -11,7 +11,8 @@ from pydantic_core import ErrorDetails
 from kosei_xl import terms
 from kosei_xl.cells import Book, CellRef
 from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic
-from kosei_xl.model import Plan, Style
+from kosei_xl.model import SCHEDULE, Plan, Style
+from kosei_xl.read.schedule import read_schedule
 from kosei_xl.read.tables import Row, Table, find_table, text_of
 
 _LIST = re.compile(r"[\s、,，;；]+")
@@ -25,7 +26,7 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
     """Read the plan from a master workbook. The value is None when it could not be put together.
 
     Returns K130 (sheet missing), K131 (value not readable), K132 (column missing), K133 (contradiction), K134 (row key
-    given, info). `at` holds the cell of each row, keyed as in `Plan` ("items", 0, …).
+    given, info), K135-K139 (日程). `at` holds the cell of each row, keyed as in `Plan` ("items", 0, …).
     """
     problems: Problems = []
     at: Places = {}
@@ -40,6 +41,7 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
     items = tables[terms.ITEMS_SHEET]
     if items is not None:
         data["items"] = _items(items, data, problems, at)
+        _schedule(book, data, problems, at)
     try:
         return Outcome(Plan.model_validate(data), at, tuple(problems))
     except ValidationError as error:
@@ -61,6 +63,18 @@ def problem_text(detail: ErrorDetails) -> str:
     told = detail.get("ctx", {})
     text = terms.CONTRADICTIONS.get(str(told.get("kind")))
     return text.format_map(told) if text else detail["msg"]
+
+
+def _schedule(book: Book, data: Mapping[str, Any], problems: Problems, at: Places) -> None:
+    """日程 into the items. A master from before it, or of a plan that prints no schedule, need not have the sheet."""
+    needed = any(column.get("key") == SCHEDULE for column in data.get("columns", ()))
+    if book.sheet(terms.SCHEDULE_SHEET) is None and not needed:
+        return
+    table = _table(book, terms.SCHEDULE_SHEET, problems)
+    years = [str(data.get(key) or "") for key in ("period_start", "period_end")]
+    period = (int(years[0]), int(years[1])) if all(year.isdecimal() for year in years) else None
+    if table is not None:
+        read_schedule(table, data["items"], period, problems, at)
 
 
 def _label(path: Iterable[str | int]) -> str:

@@ -33,12 +33,17 @@ class Grid:
 
 
 def make_grid(blocks: Sequence[Sequence[float]], total: float, unit: Unit) -> Grid:
-    """Stretch every block's relative widths to `total` units and lay their columns over each other."""
+    """Stretch every block's relative widths to `total` units and lay their columns over each other.
+
+    Where boundaries are too close, those of the block with most columns stay: its quarters must be equally wide.
+    """
     bounds = [list(accumulate(width * total / sum(widths) for width in widths))[:-1] for widths in blocks]
     kept = [0.0]
-    for bound in sorted(bound for inner in bounds for bound in inner):
-        if bound - kept[-1] >= _SNAP and total - bound >= _SNAP:
-            kept.append(bound)
+    for inner in sorted(bounds, key=len, reverse=True):
+        for bound in inner:
+            if total - bound >= _SNAP and all(abs(bound - other) >= _SNAP for other in kept):
+                kept.append(bound)
+    kept.sort()
     # rounded down: a hundredth too much would print the whole page one percent smaller
     widths = tuple(math.floor(100 * (end - start) + _EPSILON) / 100 for start, end in pairwise([*kept, total]))
     starts = []

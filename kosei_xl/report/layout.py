@@ -9,6 +9,7 @@ from kosei_xl import terms
 from kosei_xl.cells import CellRef
 from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.model import EntryKey, Part, Plan, ReportingPoint
+from kosei_xl.report.bars import Bars, cells_of
 from kosei_xl.report.blocks import Block, BlockCell, BlockRow, make_block
 from kosei_xl.report.columns import Source
 from kosei_xl.report.grid import Grid, make_grid
@@ -161,7 +162,7 @@ class _SheetMaker:
         found = {}
         for block in self.blocks:
             for row in block.rows:
-                for cell in row.cells:
+                for cell in (*row.cells, *cells_of(row.bands)):
                     if cell.key and isinstance(cell.text, str) and cell.text and cell.first != block.area_column:
                         where = f"No.{row.line_no} {cell.key.split('.')[-1]}" if row.line_no else cell.key
                         found[f"{self.name} {where} [{cell.key}]"] = cell.text
@@ -181,8 +182,15 @@ class _SheetMaker:
         ]
 
     def height(self, block: Block, row: BlockRow, cells: Sequence[BlockCell]) -> float:
-        """pt that a row needs for its texts."""
-        return row_height(self.measured(block, [cell for cell in cells if cell.key != "down"]))
+        """pt that a row needs for its texts, and its bands too."""
+        own = row_height(self.measured(block, [cell for cell in cells if cell.key != "down"]))
+        return max(own, self.bars(block).height(row.bands)) if row.bands else own
+
+    def bars(self, block: Block) -> Bars:
+        """What measures the bands of a block with a year schedule."""
+        n = self.index[id(block)]
+        assert block.years is not None
+        return Bars(block.years, lambda first, last: self.grid.usable(n, first, last), self.looks.faces)
 
     def area_height(self, block: Block, text: str) -> float:
         """pt that the label of an area needs in its merged column."""
@@ -226,8 +234,8 @@ class _SheetMaker:
 
     def _pieces(self, block: Block, row: BlockRow, least: float) -> list[Row[_Placed]]:
         whole = self._row(block, row, row.cells, least=least)
-        if whole.height <= MAX_ROW_HEIGHT:
-            return [whole]
+        if whole.height <= MAX_ROW_HEIGHT or row.bands:
+            return [whole]  # bands are rows of their own on the sheet, so that together they may be higher
         pieces = split_row(self.measured(block, row.cells))
         return [
             self._part(block, row, texts, continuation=n > 0, least=least if n == 0 else 0.0)
@@ -258,14 +266,22 @@ class _SheetMaker:
         placed = row.content
         if not placed.row.line_no or placed.head:
             return None
-        texts = split_at(self.measured(placed.block, placed.cells), room)
+        measured = self.measured(placed.block, placed.cells)
+        texts = split_at(measured, room)
+        now = rest = replace(placed.row, cells=placed.cells)
+        if now.bands:
+            if texts is None and row_height(measured) <= room:
+                texts = tuple(text for text, _, _ in measured), ("",) * len(measured)
+            bands = self.bars(placed.block).split(now.bands, room)
+            if bands is None:
+                return None
+            now, rest = replace(now, bands=bands[0]), replace(rest, bands=bands[1])
         if texts is None:
             return None
-        now = replace(placed.row, cells=placed.cells)
         first = self._part(placed.block, now, texts[0], continuation=placed.continuation)
         name = placed.block.areas.get(placed.row.area or "", "") if placed.block.area_column is not None else ""
         least = self.area_height(placed.block, name) if name else 0.0  # the rest may be all of its area on its page
-        return first, self._part(placed.block, now, texts[1], continuation=True, least=least)
+        return first, self._part(placed.block, rest, texts[1], continuation=True, least=least)
 
     # -- pages -----------------------------------------------------------------------------------------------------
     def make(self) -> ReportSheet:
@@ -281,7 +297,8 @@ class _SheetMaker:
         repeat: tuple[int, int] | None = None
         outline: dict[int, tuple[str, int]] = {}
         for number, page in enumerate(pages.pages, 1):
-            shown = self._page_rows([pages.rows[i] for i in page if pages.rows[i].kind is not Kind.HEAD])
+            opened = self._page_rows([pages.rows[i] for i in page if pages.rows[i].kind is not Kind.HEAD])
+            shown = list(self._unfolded(opened))
             self._make_room_for_names(shown, pages.room_left[number - 1])
             heads = [n for n, row in enumerate(shown, len(rows) + 1) if row.content.head]
             merges += self._head_merges(shown, len(rows))
@@ -354,6 +371,21 @@ class _SheetMaker:
                 rows[last] = replace(rows[last], height=rows[last].height + wanting)
                 room -= wanting
 
+    def _unfolded(self, rows: Iterable[Row[_Placed]]) -> Iterator[Row[_Placed]]:
+        """Rows with bands as the rows that they take on the sheet; the other cells reach down over them."""
+        for row in rows:
+            placed = row.content
+            if not placed.row.bands:
+                yield row
+                continue
+            for n, line in enumerate(self.bars(placed.block).lines(placed.row.bands, row.height)):
+                outer = placed.cells
+                if n:
+                    area = placed.block.area_column
+                    outer = tuple(replace(cell, text="", joined=cell.first != area) for cell in outer)
+                cells = tuple(sorted((*outer, *line.cells), key=lambda cell: cell.first))
+                yield replace(row, height=line.height, content=replace(placed, cells=cells))
+
     def _area_labels(
         self, rows: Sequence[Row[_Placed]], above: int, merges: list[tuple[int, int, int]]
     ) -> dict[int, str]:
@@ -402,7 +434,7 @@ class _SheetMaker:
             first, last = self.grid.span(self.index[id(block)], cell.first, cell.last)
             named = cell.first == block.area_column and row.content.row.line_no
             text = area_label if named else cell.text
-            cells.append(ReportCell(first, last, text, cell.role, "" if cell.key == "down" else cell.key))
+            cells.append(ReportCell(first, last, text, cell.role, "" if cell.key == "down" else cell.key, cell.open))
         height = self.height(block, row.content.row, row.content.cells) if row.content.head else row.height
         return ReportRow(height, tuple(cells))
 

@@ -97,9 +97,12 @@ def _write_sheet(package: Package, sheet: ReportSheet, styles: Mapping[str, int]
     for number, row in enumerate(sheet.rows, 1):
         cells: dict[int, tuple[CellInput, int]] = {}
         for cell in row.cells:
+            style = styles[cell.role]
+            if cell.open:
+                style = package.style_with(style, without_lines=cell.open)
             for column in range(cell.first, cell.last + 1):
-                cells[column] = (None, styles[cell.role])
-            cells[cell.first] = (cell.text if cell.text != "" else None, styles[cell.role])
+                cells[column] = (None, style)
+            cells[cell.first] = (cell.text if cell.text != "" else None, style)
             if cell.last > cell.first:
                 spans.append(f"{column_letters(cell.first)}{number}:{column_letters(cell.last)}{number}")
         rows.append(NewRow(height=row.height, cells=cells))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from kosei_xl.model import (
+    Bar,
     Column,
     EntriesFile,
     Entry,
@@ -22,8 +23,10 @@ from kosei_xl.model import (
     Plan,
     PlanFile,
     PolicyArea,
+    Quarter,
     Rating,
     ReportingPoint,
+    ScheduleRow,
     Style,
     SubItem,
 )
@@ -492,8 +495,8 @@ _R4_END = "R4_year_end"
 def adapt_program1(data: Data) -> Adapted:
     """Document 004 (cover, overview and list of March 2023): 20 rated programs, 8 study programs that are not rated.
 
-    Year schedules stay behind: `schedule` has no place in the model yet, and the years of its bars are lost in the
-    extraction. The action items that head their rows are a plan text.
+    Year schedules have the printed action items and labels. Where the bars begin and end is lost in the extraction:
+    `_made_up_bars` spreads them over the years in their order, so the positions are made up.
     """
     overview, cover = data["overview"], data["cover"]
     rating_heads = overview["table"]["column_heads"][1:]
@@ -511,8 +514,8 @@ def adapt_program1(data: Data) -> Adapted:
             departments=tuple(codes[name] for name in tables.PROGRAM1_ASSIGNED[row["no"]]),
             texts=_given(
                 directions=row.get("directions_of_work") or row.get("directions_of_study"),
-                action_items=row.get("action_items"),
             ),
+            schedule=_schedule(row, start, end),
         )
 
     plan = Plan(
@@ -552,6 +555,31 @@ def adapt_program1(data: Data) -> Adapted:
         columns=_program1_columns(data),
     )
     return PlanFile(plan=plan), EntriesFile(plan_id="program1", entries=_program1_entries(data))
+
+
+def _schedule(row: Data, start: int, end: int) -> tuple[ScheduleRow, ...]:
+    """Action items with the printed labels; some programs have none in the data, then the items stand alone."""
+    found = (row.get("schedule") or {}).get("per_action_item", ())
+    labels = {entry["action_item"]: entry["labels"] for entry in found}
+    return tuple(
+        ScheduleRow(action=action, bars=_made_up_bars(labels.get(action, ()), start, end))
+        for action in row.get("action_items") or ()
+    )
+
+
+def _made_up_bars(labels: Sequence[str], start: int, end: int) -> tuple[Bar, ...]:
+    """MADE UP positions: the labels share the plan's quarters in order, the last to its end; （…） is conditional."""
+    quarters = [Quarter(year=year, quarter=n) for year in range(start, end + 1) for n in range(1, 5)]
+    cuts = [n * len(quarters) // len(labels) for n in range(len(labels) + 1)] if labels else []
+    return tuple(
+        Bar(
+            start=quarters[first],
+            end=quarters[last - 1],
+            label=label.strip("（）()"),
+            conditional=label.startswith(("（", "(")),
+        )
+        for label, first, last in zip(labels, cuts[:-1], cuts[1:], strict=True)
+    )
 
 
 def _program1_parts(data: Data) -> tuple[Part, ...]:
@@ -608,7 +636,7 @@ def _program1_parts(data: Data) -> tuple[Part, ...]:
         ),
         Part(
             key="list",
-            kind="list",
+            kind="schedule",
             sheet="進捗状況一覧",
             title=rated_title,
             text=_replaced(rated_text, (r"20項目", "{件数}項目")),
@@ -648,7 +676,7 @@ def _program1_columns(data: Data) -> tuple[Column, ...]:
     return (
         *_form_head("プログラム"),
         _column("form", "directions", directions_head, 30, "plan", entry="shown"),
-        _column("form", "action_items", action_head, 20, "plan", entry="shown"),
+        _column("form", "schedule", action_head, 24, "plan", entry="shown"),
         _form_entry("rating", rating_head, 8, "required"),
         _form_entry("annual_plan", plan_heads, 40),
         _form_entry("results", results_head, 40, "required"),
@@ -660,13 +688,13 @@ def _program1_columns(data: Data) -> tuple[Column, ...]:
         _column("delayed", "cause", late_cause, 44, "entry"),
         _column("delayed", "next_steps", late_next, 30, "entry"),
         _column("list", "no", no_head, 5),
-        _column("list", "name", name_head, 15),
-        _column("list", "directions", directions_head, 34, "plan"),
-        _column("list", "action_items", action_head, 20, "plan", heading=schedule_head),
-        _column("list", "annual_plan", list_heads, 44, "entry"),
-        _column("list", "results", results_head, 42, "entry"),
-        _column("list", "issues", issues_head, 36, "entry"),
-        _column("list", "rating", rating_head, 6, "entry"),
+        _column("list", "name", name_head, 14),
+        _column("list", "directions", directions_head, 27, "plan"),
+        _column("list", "schedule", action_head, 50, heading=schedule_head),
+        _column("list", "annual_plan", list_heads, 36, "entry"),
+        _column("list", "results", results_head, 35, "entry"),
+        _column("list", "issues", issues_head, 29, "entry"),
+        _column("list", "rating", rating_head, 5, "entry"),
         _column("study", "no", study_no, 5),
         _column("study", "name", study_name, 20),
         _column("study", "directions", study_directions, 38, "plan"),

@@ -40,7 +40,7 @@ def _table(
     part: Part, source: Source, wording: Wording, first: bool, lines: Iterable[Line], *, bands: bool = True
 ) -> Block:
     plan = source.plan
-    columns = plan.columns_of(part.key) or _default_columns(part)
+    columns = plan.columns_of(part.key) or default_columns(part)
     span = len(columns) - 1
     area_column = next((n for n, column in enumerate(columns) if column.key == "area"), None)
     areas = {area.no: area_label(plan, area.no) for area in plan.areas}
@@ -66,7 +66,7 @@ def _table(
         key=part.key,
         widths=tuple(column.width for column in columns),
         rows=tuple(rows),
-        heads=_head_rows(columns, wording),
+        heads=head_rows(columns, wording),
         area_column=area_column,
         areas=areas,
         area_numbers=numbers,
@@ -81,12 +81,13 @@ def _band_text(source: Source, area_no: str) -> str:
     return f"{source.plan.style.area_term}{label}" if sample in ("１", "1") else label
 
 
-def _default_columns(part: Part) -> tuple[Column, ...]:
+def default_columns(part: Part) -> tuple[Column, ...]:
+    """Columns of a list that 帳票列 says nothing about."""
     pairs = (("no", "No.", 6.0), ("name", "項目", 24.0), ("departments", "推進担当課", 20.0), ("rating", "評価", 6.0))
     return tuple(Column(part=part.key, key=key, label=label, width=width) for key, label, width in pairs)
 
 
-def _head_rows(columns: Sequence[Column], wording: Wording) -> tuple[BlockRow, ...]:
+def head_rows(columns: Sequence[Column], wording: Wording) -> tuple[BlockRow, ...]:
     """One head row, or two where columns stand together under a heading.
 
     A cell with the key "down" reaches the lower row: a column without a heading, and a heading without labels below.
