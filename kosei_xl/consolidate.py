@@ -9,7 +9,7 @@ from kosei_xl.cells import CellRef
 from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.excel import is_error_value
 from kosei_xl.ledger import Received, Records, merge_field
-from kosei_xl.model import INDICATOR_FIELDS, STANDARD_FIELDS, EntryKey, Line, Plan, Submission, ValueSet
+from kosei_xl.model import STANDARD_FIELDS, EntryKey, Line, Plan, Submission, ValueSet, child_fields
 from kosei_xl.read.ratings import read_rating
 from kosei_xl.rules import check
 
@@ -49,6 +49,7 @@ def consolidate(
         current=merger.current,
         received=(*records.value.received, *merger.added),
         row_order=records.value.row_order,
+        pictures={**records.value.pictures, **{k: v for s in submissions for k, v in s.value.pictures.items()}},
     )
     problems.extend(rows_of_equal_rank(plan, point, state))
     problems.extend(rows_of_others(plan, point, state))
@@ -144,7 +145,7 @@ def _not_merged(rows: Iterable[Received]) -> frozenset[str]:
 
 
 def _names(plan: Plan, seq: int) -> tuple[str, ...]:
-    return INDICATOR_FIELDS if seq else plan.entry_fields
+    return child_fields(seq) if seq else plan.entry_fields
 
 
 def _says(plan: Plan, row: Received, name: str) -> bool:
@@ -229,7 +230,7 @@ class _Merger:
 def _rows(plan: Plan, point: str, submission: Outcome[Submission]) -> tuple[Received, ...]:
     """The rows of 受領 for one workbook: one for itself (who, when, what stands outside the fields), then its rows.
 
-    Rows of indicators that were blank and are blank are left out.
+    Rows of indicators and photos that were blank and are blank are left out.
     """
     value = submission.value
     head = replace(
@@ -367,7 +368,9 @@ def _received_findings(
             yield diagnostic("K201", received.place(name), item=no, point=key.point, value=text, allowed=allowed)
     for name in received.conflicts:
         theirs, ours = received.fields.get(name), fields.get(name)
-        if theirs != ours:
+        if theirs != ours and name == "picture":
+            yield diagnostic("K410", received.place(name), item=no, point=key.point)
+        elif theirs != ours:
             place = at.get((*key, name))
             yield diagnostic(
                 "K405",

@@ -49,6 +49,7 @@ class Pasted:
     """A picture on a sheet and the cell (1-based) its corner lies on; `row` None where it lies on no cell.
 
     `trouble` says why there is no `picture`: another format, linked and not in the file, broken, over 10 MB, in a cell.
+    `source` is the SHA-256 of the file as it is in the workbook, which is more than is seen of a cropped one.
     """
 
     sheet: str
@@ -56,6 +57,7 @@ class Pasted:
     column: int | None
     picture: Picture | None
     trouble: Trouble = ""
+    source: str = ""
 
 
 class NotAPicture(ValueError):
@@ -166,11 +168,13 @@ class _Reader:
             return Pasted(sheet, *at, None, "linked")
         if self.package.getinfo(part).file_size > MAX_BYTES:
             return Pasted(sheet, *at, None, "large")
+        data = self.package.read(part)
+        source = hashlib.sha256(data).hexdigest()
         try:
-            picture = make_picture(self.package.read(part))
-            return Pasted(sheet, *at, _as_seen(picture, fill.find("{*}srcRect"), frame))
+            seen = _as_seen(make_picture(data), fill.find("{*}srcRect"), frame)
         except NotAPicture as error:
-            return Pasted(sheet, *at, None, error.trouble)
+            return Pasted(sheet, *at, None, error.trouble, source)
+        return Pasted(sheet, *at, seen, source=source)
 
 
 def _anchors(root: Element) -> Iterator[Element]:

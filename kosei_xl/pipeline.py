@@ -25,6 +25,7 @@ from kosei_xl.excel import UnreadableWorkbook, read_book
 from kosei_xl.form import make_survey
 from kosei_xl.ledger import Records
 from kosei_xl.model import (
+    PHOTO_SEQ,
     Department,
     EntriesFile,
     EntryKey,
@@ -115,6 +116,8 @@ def init(
         terms.INDICATORS_SHEET: master.make_indicators(plan, records),
         terms.SUMMARY_SHEET: master.make_summary(plan, summarize(plan, records.current, point)),
     }
+    if plan.has_photos:
+        sheets[terms.PHOTOS_SHEET] = master.make_photos(plan, records, records.current)
     identity = {"format": "1", "kind": "master", "plan_id": plan.plan_id, "plan_version": str(plan.plan_version)}
     received = master.make_received(plan, ())
     form = _template(template, "master.xlsx")
@@ -189,6 +192,9 @@ def _current(plan: Plan, entries: EntriesFile) -> dict[EntryKey, dict[str, str]]
         current[EntryKey(entry.item_key, entry.sub_no, entry.point)] = dict(entry.fields)
         for seq, indicator in enumerate(entry.indicators, 1):
             fields = indicator.model_dump(exclude_none=True)
+            current[EntryKey(entry.item_key, entry.sub_no, entry.point, seq)] = fields
+        for seq, photo in enumerate(entry.photos, PHOTO_SEQ + 1):
+            fields = photo.model_dump(exclude_none=True)
             current[EntryKey(entry.item_key, entry.sub_no, entry.point, seq)] = fields
     return current
 
@@ -280,7 +286,8 @@ def distribute(
         if target in made:
             advice = "計画シートの「調査票のファイル名」に{部署番号}を入れてください。"
             raise WrongCall(f"二つの課の調査票が同じ名前（{target.name}）になります。{advice}")
-        made[target] = fill.fill_survey(form, plan, make_survey(plan, department, point, book.records.value.current))
+        survey = make_survey(plan, department, point, book.records.value.current, book.records.value.pictures)
+        made[target] = fill.fill_survey(form, plan, survey)
         if target.exists() and store.read(target) != made[target]:
             raise WrongCall(f"「{target}」はもうあり、内容が違います。別のフォルダーを指定するか、先に移してください。")
         say(f"調査票 {number}/{len(departments)}：{target.name}")
@@ -439,6 +446,8 @@ def _updated_master(
         terms.FINDINGS_SHEET: master.make_findings(findings),
         terms.SUMMARY_SHEET: master.make_summary(plan, summary),
     }
+    if plan.has_photos:
+        sheets[terms.PHOTOS_SHEET] = master.make_photos(plan, result.records, book.records.value.current)
     added = master.make_received(plan, result.added)
     return fill.update_master(book.data, plan, sheets, added=added, point=point.key, notes=notes)
 
