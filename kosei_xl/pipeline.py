@@ -488,7 +488,16 @@ def report(
     ]
     summary = summarize(plan, records.value.current, point_key)
     form = store.read(template) if template else store.bundled("workbook_templates", "report.xlsx")
-    made = lay_out(plan, records.value.current, point, summary, looks(form), draft=not final, file=path.name)
+    made = lay_out(
+        plan,
+        records.value.current,
+        point,
+        summary,
+        looks(form),
+        draft=not final,
+        file=path.name,
+        pictures=records.value.pictures,
+    )
     findings += made.diagnostics
     fonts = {face.name for face in looks(form).faces.values()} if pdf or previews is not None else ()
     findings += [diagnostic("K505", CellRef(path.name), font=font) for font in pdf_tools.missing_fonts(fonts)]

@@ -888,7 +888,7 @@ REPORT_STYLES: Mapping[str, tuple[str, str, Look]] = {
     "count": ("総括表の数", "１５", _PAPER._replace(across="center")),
     "label": ("総括表の行の名前", "Ⅰ　市民との協働（１５項目）", _PAPER._replace(across="left", wrap=True)),
     "box_label": ("囲みの見出し", "取組の概要", _PAPER._replace(fill=HEAD, across="center", wrap=True)),
-    "box_text": ("囲みの文", "地域の団体と協定を結びました。", _PAPER._replace(across="left", down="top", wrap=True)),
+    "box_text": ("囲みの文", "地域の団体と協定を結びました。", _PAPER._replace(across="left", wrap=True)),
     "item_heading": (
         "例示する取組の名前",
         "No.３ 市民との協働",

@@ -12,6 +12,7 @@ from kosei_xl.notation import date_text, digits, fiscal_year_text
 from kosei_xl.summarize import Summary
 
 _PLACEHOLDER = re.compile(r"\{([^{}\n]+)\}")
+_ERA = re.compile(r"^(?:昭和|平成|令和)")
 _CLAUSE = re.compile(r"\[\[(.*?)\]\]", re.S)
 
 
@@ -49,6 +50,8 @@ class Wording:
         start, end = (fiscal_year_text(year, "half") for year in (plan.period_start, plan.period_end))
         return {
             "計画名": lambda: plan.name,
+            "略時点": lambda: _without_era(self.point.label),
+            "略年度": lambda: _without_era(self.words["年度"]()),
             "計画期間": lambda: f"{start}～{end}",
             "時点": lambda: self.point.label,
             "時点日": lambda: date_text(self.point.date, style.digits_text),
@@ -90,3 +93,8 @@ class Wording:
             return found[0]
 
         return _PLACEHOLDER.sub(placeholder, _CLAUSE.sub(clause, text))
+
+
+def _without_era(text: str) -> str:
+    """「26年度」 for 「平成26年度」."""
+    return _ERA.sub("", text)
