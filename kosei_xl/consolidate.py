@@ -317,7 +317,8 @@ def ledger_findings(
 
     A field that still says what a department sent is reported in the department's workbook, any other in the ledger.
     Rows of departments that have sent nothing are left out (they get one K406) unless `everything`. Adds K201 and K205
-    for what was received and means nothing, K405 for open conflicts, K409 for rows nobody answers, and all of `rules`.
+    for what was received and means nothing, K405 and K410 for open conflicts, K409 for rows nobody answers, K225 for
+    captions without a picture, and all of `rules`.
     """
     latest = latest_received(plan, point, records)
     by_line: dict[tuple[str, str], list[Received]] = defaultdict(list)
@@ -343,6 +344,7 @@ def ledger_findings(
             places["value_sets", *key[:2], 0, name] = place or at.get((), CellRef(""))
         for row in by_line[line.key]:
             problems.extend(_received_findings(plan, row, line, records.current.get(row.key, {}), at))
+    problems.extend(_captions_alone(plan, point, records, at, latest, reported))
     file = places[()].file
     silent = tuple(dict.fromkeys((*reported, *problems)))
     submission = Submission(plan.plan_id, plan.plan_version, point, None, tuple(value_sets), file=file)
@@ -382,6 +384,28 @@ def _received_findings(
                 ours=ours or "（空欄）",
                 theirs=theirs or "（空欄）",
             )
+
+
+def _captions_alone(
+    plan: Plan,
+    point: str,
+    records: Records,
+    at: Mapping[tuple[str | int, ...], CellRef],
+    latest: Mapping[EntryKey, Received],
+    reported: Iterable[Diagnostic],
+) -> Iterable[Diagnostic]:
+    """K225 for captions that will not be printed; silent where the picture itself was complained about."""
+    silent = {problem.at for problem in reported}
+    nos = {line.key: line.no for line in plan.lines}
+    for key, fields in records.current.items():
+        if key.point != point or not key.is_photo or "caption" not in fields or "picture" in fields:
+            continue
+        row = latest.get(key)
+        theirs = row is not None and row.fields.get("caption") == fields["caption"]
+        if row is not None and row.place("picture") in silent:
+            continue
+        place = row.place("caption") if row is not None and theirs else at.get((*key, "caption"))
+        yield diagnostic("K225", place, item=nos.get(key[:2], key.item_key), point=point)
 
 
 def _not_returned(plan: Plan, point: str, returned: set[str], place: CellRef) -> Iterable[Diagnostic]:

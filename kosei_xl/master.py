@@ -213,14 +213,17 @@ def make_photos(plan: Plan, records: Records, before: Current) -> SheetValues:
     Only pictures that are not those of `before` are laid over their rows (or taken away).
     """
     lines = {line.key: line for line in plan.lines}
-    order = dict.fromkeys(key for key in (*records.row_order, *records.current) if key.is_photo)
-    last: dict[EntryKey, int] = {}
-    for key in order:
-        row = key._replace(seq=0)
-        last[row] = max(last.get(row, PHOTO_SEQ), key.seq if records.current.get(key) else PHOTO_SEQ)
-    for key, fields in records.current.items():
-        if not key.seq and fields.get("example") in terms.FOLLOW_UP_SPELLINGS and key[:2] in lines:
-            order.setdefault(key._replace(seq=last.get(key, PHOTO_SEQ) + 1))
+    there = dict.fromkeys(key for key in records.row_order if key.is_photo)
+    filled = [key for key, fields in records.current.items() if key.is_photo and fields]
+    last = {key._replace(seq=0): key.seq for key in sorted(filled)}
+    spare = [
+        key._replace(seq=last.get(key, PHOTO_SEQ) + 1)
+        for key, fields in records.current.items()
+        if not key.seq and key[:2] in lines and fields.get("example") in terms.FOLLOW_UP_SPELLINGS
+    ]
+    places = {key: n for n, key in enumerate(lines)}
+    new = {*filled, *spare} - there.keys()
+    order = [*there, *sorted(new, key=lambda key: (key.point, places.get(key[:2], len(places)), key.seq))]
     rows, pictures = [], {}
     for key in order:
         fields = records.current.get(key, {})

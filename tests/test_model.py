@@ -37,7 +37,11 @@ from .builders import AREAS, DEPARTMENTS, ITEMS, MORE_ITEMS, POINTS, RATINGS, ma
         ({"items": (Item(key="a", no="1", name="x", area_no="1", departments=("D9",)),)}, "item a: no department D9"),
         ({"items": (Item(key="a", no="1", name="x", area_no="1", answering="D9"),)}, "item a: no department D9"),
         (
-            {"items": (Item(key="a", no="1", name="x", area_no="1", sub_items=(SubItem(sub_no="1"), SubItem(sub_no="1"))),)},
+            {
+                "items": (
+                    Item(key="a", no="1", name="x", area_no="1", sub_items=(SubItem(sub_no="1"), SubItem(sub_no="1"))),
+                )
+            },
             "item a: sub-item number given twice",
         ),
     ],

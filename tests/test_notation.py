@@ -102,7 +102,14 @@ def test_date_text__styles__as_printed(style: DigitStyle, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("year", "text"),
-    [(2018, "平成30年度"), (2019, "令和元年度"), (2020, "令和2年度"), (2025, "令和7年度"), (1989, "平成元年度"), (1988, "昭和63年度")],
+    [
+        (2018, "平成30年度"),
+        (2019, "令和元年度"),
+        (2020, "令和2年度"),
+        (2025, "令和7年度"),
+        (1989, "平成元年度"),
+        (1988, "昭和63年度"),
+    ],
 )
 def test_fiscal_year_text__years__as_printed(year: int, text: str) -> None:
     assert fiscal_year_text(year) == text

@@ -84,7 +84,7 @@ def read_photos(
 ) -> dict[str, Picture]:
     """Read the master's 写真 into `current` and `at` -> the pictures by SHA-256. What lies on the row stands.
 
-    Returns K220-K225 in `problems`; pictures on other sheets of the master are the office's own affair.
+    Returns K220-K224 in `problems`; pictures on other sheets of the master are the office's own affair.
     """
     pictures: dict[str, Picture] = {}
     nos = {line.key: line.no for line in plan.lines}
@@ -99,15 +99,13 @@ def read_photos(
             continue
         values: dict[str, str] = {}
         item = nos.get(key[:2], key.item_key)
-        picture, any_there = pasted.take(row.number, item)
+        picture, _ = pasted.take(row.number, item)
         caption = row.text("caption")
         if caption is not None:
             values["caption"] = caption
         if picture is not None:
             values["picture"] = picture.sha256
             pictures[picture.sha256] = picture
-        elif caption is not None and not any_there:
-            report("K225", row.ref("caption"), item=item)
         current[key] = values
         at[tuple(key)] = row.ref()
         for name in PHOTO_FIELDS:

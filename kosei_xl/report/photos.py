@@ -36,7 +36,7 @@ def middle(unit: Unit) -> float:
 
 
 def place_photo(part: SheetPart, sheet: ReportSheet, row: int, number: int, picture: ReportPicture, unit: Unit) -> None:
-    """Lay a photo in the middle of its columns."""
+    """Lay a photo in the middle of its columns, at the foot of its row, where its caption follows."""
     left = (sum(sheet.widths[picture.first - 1 : picture.last]) * middle(unit) - picture.width) / 2
     column = picture.first
     while column < picture.last and left >= sheet.widths[column - 1] * middle(unit):
@@ -48,7 +48,7 @@ def place_photo(part: SheetPart, sheet: ReportSheet, row: int, number: int, pict
         picture.width,
         picture.height,
         x_pt=max(0.0, left),
-        y_pt=AIR,
+        y_pt=max(AIR, sheet.rows[row - 1].height - picture.height - AIR),
         name=f"{PHOTO_NAME} {number}",
         description=picture.description,
     )
