@@ -264,6 +264,36 @@ CODES: Mapping[str, Code] = {
         "「{value}」は○か空欄で記入する欄です。文字のまま残しました。",
         "“{value}”: this field takes ○ or nothing. The text was kept.",
     ),
+    "K220": Code(
+        W,
+        "ここにある写真は使いませんでした（戻ったファイルには残っています）。資料に載せる写真は、「写真」シートの項目の行に貼り付けてください。",
+        "This picture was not used (the returned file keeps it). Paste pictures for the report into a row of the sheet 写真.",
+    ),
+    "K221": Code(
+        W,
+        "セルの中に入れた写真は使えません。Excelで写真を右クリックし、「セルの上に配置」に変えてください。",
+        "A picture placed in a cell cannot be used. Right-click it in Excel and choose “Place over Cells”.",
+    ),
+    "K222": Code(
+        W,
+        "この写真は使えません（{reason}）。PNG、JPEG、GIFのどれかの写真を貼り付けてください。",
+        "This picture cannot be used ({reason}). Paste a PNG, JPEG or GIF.",
+    ),
+    "K223": Code(
+        W,
+        "写真が大きすぎるので使いませんでした（{limit}MBまで）。Excelの「図の圧縮」などで小さくしてください。",
+        "The picture is too large and was not used (up to {limit} MB). Make it smaller.",
+    ),
+    "K224": Code(
+        W,
+        "No.{item}の同じ行に写真が二つ以上あるので、いちばん上に重なっている写真を使いました。一つの行には写真を一つ貼ってください。",
+        "There is more than one picture in a row of No. {item}; the one on top was used. Paste one picture a row.",
+    ),
+    "K225": Code(
+        W,
+        "No.{item}の写真の説明がありますが、写真がありません。写真のない説明は資料に載りません。",
+        "There is a caption for No. {item} but no picture; it will not be printed.",
+    ),
     # K3xx one submission ----------------------------------------------------------------------------------------
     "K301": Code(
         E,
@@ -340,6 +370,11 @@ CODES: Mapping[str, Code] = {
         W,
         "No.{item}に回答課がありません。項目シートで回答課を決めるか、台帳に記入してください。",
         "No. {item} has no answering department. Set one in the items sheet or fill in the ledger.",
+    ),
+    "K410": Code(
+        W,
+        "No.{item}の写真を課と事務局の両方が替えています。事務局の写真を残しました。課の写真は戻った調査票にあります。",
+        "The picture of No. {item} was changed by the department and the office; the office's stays.",
     ),
     # K5xx report ------------------------------------------------------------------------------------------------
     "K501": Code(

@@ -18,6 +18,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from kosei_xl.cells import Book, CellValue, Sheet, column_letters, column_number
 from kosei_xl.diagnostics import KoseiError
 from kosei_xl.messages import told
+from kosei_xl.pictures import pasted_pictures
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -67,6 +68,7 @@ def read_book(data: bytes, name: str) -> Book:
             names = _names(package)
             properties = _custom_properties(package)
             saved_at, saved_by = _saved(package)
+            pictures = pasted_pictures(package, parts, xml)
         workbook = CalamineWorkbook.from_filelike(BytesIO(data))
         sheets = tuple(_sheet(workbook, sheet, xml[sheet]) for sheet in parts)
     except UnreadableWorkbook:
@@ -93,6 +95,7 @@ def read_book(data: bytes, name: str) -> Book:
         properties=properties,
         saved_at=saved_at,
         saved_by=saved_by,
+        pictures=pictures,
     )
 
 

@@ -16,6 +16,7 @@ from kosei_xl.form import Survey, lists
 from kosei_xl.messages import Message, told
 from kosei_xl.model import Plan
 from kosei_xl.parts import CellInput, FillReport, Formula, NewRow, Package, SheetPart, quote_sheet
+from kosei_xl.paste import paste_pictures
 from kosei_xl.report.paper import MAX_ROW_HEIGHT, CellText, Face, row_height, usable_width
 from kosei_xl.sheets import KeyedFormula, RowValues, SheetValue, SheetValues
 
@@ -23,6 +24,7 @@ _TOKEN = re.compile(r"\[(?:([^\[\]!]+)!)?([a-z][a-z0-9_]*(?::[^\[\]:@]+)?)(:(?=\
 _DATA_ROWS = {"row": 4, "reference": 5, "added_head": 6, "added": 7}
 _KEY_ROW, _LABEL_ROW = 1, 2
 _INPUT_HEIGHT = 42.0
+_PICTURE = "picture"
 _LISTS = (("rating_list", "A"), ("rating_behind", "C"), ("mark_list", "D"), ("point_list", "E"))
 
 
@@ -105,6 +107,10 @@ class Filler:
             styles=styles if len(placed.prototypes) > 1 else None,
         )
         self.notes += _moved(name, report)
+        if _PICTURE in letters:
+            moved = dict((*report.moved, *report.loose))
+            pictures = {placed.rows[key]: picture for key, picture in values.pictures.items()}
+            paste_pictures(part, letters[_PICTURE], pictures, moved)
 
     def cell(self, sheet: str, value: SheetValue, row: int) -> CellInput:
         """A value as the parts editor takes it, formulas resolved for this row."""
@@ -143,6 +149,7 @@ class Filler:
             if key not in hidden and not part.column_hidden(c)
         }
         heights: list[float | None] = []
+        least = part.row_height(placed.first) or 0.0 if _PICTURE in placed.columns else 0.0
         for n, cells in enumerate(rows):
             row = placed.values.rows[n]
             texts: list[CellText] = []
@@ -151,7 +158,7 @@ class Filler:
                 if isinstance(shown, str) and letters in widths and row.like != "added_head":
                     style = styles[n].get(letters) or part.style(f"{letters}{placed.first}")
                     texts.append((shown, widths[letters], self.face(style)))
-            needed = min(row_height(texts), MAX_ROW_HEIGHT)
+            needed = max(min(row_height(texts), MAX_ROW_HEIGHT), least)
             if row.like in ("row", "added") and len(placed.prototypes) > 1:
                 needed = max(needed, _INPUT_HEIGHT)
             old = part.row_height(placed.first + n) if placed.values.keep_rows else None
@@ -253,13 +260,19 @@ def fill_survey(template: bytes, plan: Plan, survey: Survey) -> bytes:
         package.remove(terms.SURVEY_INDICATORS_SHEET)
     else:
         filler.place(terms.SURVEY_INDICATORS_SHEET, survey.indicators)
+    known = package.picture_files()
+    if survey.photos is not None:
+        filler.place(terms.SURVEY_PHOTOS_SHEET, survey.photos)
+    elif terms.SURVEY_PHOTOS_SHEET in package.sheet_names:
+        package.remove(terms.SURVEY_PHOTOS_SHEET)
     filler.place(terms.SURVEY_SUMMARY_SHEET, survey.summary, first=4)
     filler.place(terms.SURVEY_CHECK_SHEET, survey.check, first=4)
     filler.write()
     for name, value in survey.names.items():
         _put_named(package, name, filler.cell("", value, 0))
     _put_lists(package, plan)
-    _put_hidden(package, [*survey.identity.items(), *survey.hidden])
+    logos = [(f"{terms.PICTURE_KEY}{sha256}", "") for sha256 in known]
+    _put_hidden(package, [*survey.identity.items(), *survey.hidden, *logos])
     for key, text in survey.identity.items():
         package.set_custom_property(terms.PROPERTY_PREFIX + key, text)
     title = f"{plan.name} 調査票（{survey.department.name}）"

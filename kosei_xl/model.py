@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from pydantic_core import PydanticCustomError
 
 from kosei_xl.notation import DigitStyle
+from kosei_xl.pictures import Picture
 from kosei_xl.quarters import quarter_text
 
 FORMAT = 1
@@ -39,6 +40,10 @@ STANDARD_FIELDS = (
 INDICATOR_FIELDS = ("indicator", "target", "actual", "unit")
 SCHEDULE = "schedule"
 """Key of the column (帳票列) that prints the year schedule."""
+PHOTO_FIELDS = ("caption", "picture")
+"""Fields of a photo; `picture` holds the SHA-256 of the picture file, whose bytes travel beside the values."""
+PHOTO_SEQ = 1000
+"""The photos of a row are numbered above this."""
 
 
 class Frozen(BaseModel):
@@ -259,7 +264,7 @@ class Part(Frozen):
     """
 
     key: Key
-    kind: Literal["form", "text", "summary", "list", "schedule", "delayed", "pdf"]
+    kind: Literal["form", "text", "summary", "list", "schedule", "examples", "delayed", "pdf"]
     sheet: str
     title: str = ""
     text: str = ""
@@ -417,6 +422,11 @@ class Plan(Frozen):
         """Rows that one department answers, in printed order; all rows for None."""
         return tuple(line for line in self.lines if code is None or line.answering == code)
 
+    @cached_property
+    def has_photos(self) -> bool:
+        """Whether any part prints photos, so that surveys ask for them."""
+        return any(part.kind == "examples" for part in self.parts)
+
     def point(self, key: str) -> ReportingPoint | None:
         """The reporting point with this key, or None."""
         return next((point for point in self.points if point.key == key), None)
@@ -427,17 +437,32 @@ class Plan(Frozen):
 
 
 class EntryKey(NamedTuple):
-    """Identity of one value set. `seq` 0 is the row itself, 1… its indicators."""
+    """Identity of one value set. `seq` 0 is the row itself, 1… its indicators, 1001… its photos (`PHOTO_SEQ`)."""
 
     item_key: str
     sub_no: str
     point: str
     seq: int = 0
 
+    @property
+    def is_indicator(self) -> bool:
+        """Whether this is an indicator of a row."""
+        return 0 < self.seq <= PHOTO_SEQ
+
+    @property
+    def is_photo(self) -> bool:
+        """Whether this is a photo of a row."""
+        return self.seq > PHOTO_SEQ
+
+
+def child_fields(seq: int) -> tuple[str, ...]:
+    """Field keys of an indicator or a photo, by its number."""
+    return PHOTO_FIELDS if seq > PHOTO_SEQ else INDICATOR_FIELDS
+
 
 @dataclass(frozen=True, slots=True)
 class ValueSet:
-    """The filled-in fields of one row as received; `seq` 0 is the row, 1… its indicators.
+    """The filled-in fields of one row as received; `seq` as in `EntryKey`.
 
     `unread` keeps what was typed but means nothing in its field (a rating outside the scale), as text. `lost` are the
     fields whose column is gone from the sheet: what they hold is not known, which is not the same as blank.
@@ -461,7 +486,7 @@ class Submission:
     """One returned department workbook. The ledger of a point is checked as a submission with `dept_code` None.
 
     `base` is what the workbook held when it was distributed, the ancestor of the first three-way merge. `others` are
-    texts typed where the survey has no field.
+    texts typed where the survey has no field. `pictures` are those that photos name, by SHA-256.
     """
 
     plan_id: str
@@ -479,6 +504,7 @@ class Submission:
     confirmed_on: str | None = None
     base: Mapping[tuple[str, str, int], Mapping[str, str]] = field(default_factory=dict)
     others: tuple[str, ...] = ()
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
 
 
 class Indicator(Frozen):
@@ -490,6 +516,12 @@ class Indicator(Frozen):
     unit: str | None = None
 
 
+class Photo(Frozen):
+    """A photo of an entry: what is printed below it. The picture itself is pasted into a workbook."""
+
+    caption: str | None = None
+
+
 class Entry(Frozen):
     """What stands for one item or sub-item at one point. Blank fields are left out."""
 
@@ -498,6 +530,7 @@ class Entry(Frozen):
     point: Key
     fields: Mapping[FieldKey, str] = {}
     indicators: tuple[Indicator, ...] = ()
+    photos: tuple[Photo, ...] = ()
 
 
 class PlanFile(Frozen):

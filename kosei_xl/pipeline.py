@@ -28,6 +28,7 @@ from kosei_xl.form import make_survey
 from kosei_xl.ledger import Records
 from kosei_xl.messages import Message, told
 from kosei_xl.model import (
+    PHOTO_SEQ,
     Department,
     EntriesFile,
     EntryKey,
@@ -120,6 +121,8 @@ def init(
         terms.INDICATORS_SHEET: master.make_indicators(plan, records),
         terms.SUMMARY_SHEET: master.make_summary(plan, summarize(plan, records.current, point)),
     }
+    if plan.has_photos:
+        sheets[terms.PHOTOS_SHEET] = master.make_photos(plan, records, records.current)
     identity = {"format": "1", "kind": "master", "plan_id": plan.plan_id, "plan_version": str(plan.plan_version)}
     received = master.make_received(plan, ())
     form = _template(template, "master.xlsx")
@@ -194,6 +197,9 @@ def _current(plan: Plan, entries: EntriesFile) -> dict[EntryKey, dict[str, str]]
         current[EntryKey(entry.item_key, entry.sub_no, entry.point)] = dict(entry.fields)
         for seq, indicator in enumerate(entry.indicators, 1):
             fields = indicator.model_dump(exclude_none=True)
+            current[EntryKey(entry.item_key, entry.sub_no, entry.point, seq)] = fields
+        for seq, photo in enumerate(entry.photos, PHOTO_SEQ + 1):
+            fields = photo.model_dump(exclude_none=True)
             current[EntryKey(entry.item_key, entry.sub_no, entry.point, seq)] = fields
     return current
 
@@ -289,7 +295,8 @@ def distribute(
         target = out / survey_file_name(plan, department, point)
         if target in made:
             raise WrongCall(told("same_file_name", name=target.name))
-        made[target] = fill.fill_survey(form, plan, make_survey(plan, department, point, book.records.value.current))
+        survey = make_survey(plan, department, point, book.records.value.current, book.records.value.pictures)
+        made[target] = fill.fill_survey(form, plan, survey)
         if target.exists() and store.read(target) != made[target]:
             raise WrongCall(told("survey_differs", path=target))
         say(told("survey", number=number, count=len(departments), name=target.name))
@@ -448,6 +455,8 @@ def _updated_master(
         terms.FINDINGS_SHEET: master.make_findings(findings),
         terms.SUMMARY_SHEET: master.make_summary(plan, summary),
     }
+    if plan.has_photos:
+        sheets[terms.PHOTOS_SHEET] = master.make_photos(plan, result.records, book.records.value.current)
     added = master.make_received(plan, result.added)
     return fill.update_master(book.data, plan, sheets, added=added, point=point.key, notes=notes)
 
@@ -492,8 +501,16 @@ def report(
     summary = summarize(plan, records.value.current, point_key)
     form = store.read(template) if template else store.bundled("workbook_templates", "report.xlsx")
     look = looks(form)
-    printed_plan = plan.with_parts(_parts_named(plan, only))
-    made = lay_out(printed_plan, records.value.current, point, summary, look, draft=not final, file=path.name)
+    made = lay_out(
+        plan.with_parts(_parts_named(plan, only)),
+        records.value.current,
+        point,
+        summary,
+        look,
+        draft=not final,
+        file=path.name,
+        pictures=records.value.pictures,
+    )
     findings += made.diagnostics
     fonts = {face.name for face in look.faces.values()} if pdf or previews is not None else ()
     findings += [diagnostic("K505", CellRef(path.name), font=font) for font in pdf_tools.missing_fonts(fonts)]

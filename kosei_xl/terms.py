@@ -20,6 +20,8 @@ FIELD_LABELS: Mapping[str, str] = {
     "target": "目標値",
     "actual": "実績値",
     "unit": "単位",
+    "caption": "写真の説明",
+    "picture": "写真",
     "other": "その他の記入",
 }
 
@@ -30,10 +32,9 @@ TEXT_COLUMNS = tuple(f"text{n}" for n in range(1, 9))
 RATING_COLUMNS = tuple(f"r{n}" for n in range(1, 7))
 """Spare template columns of the count sheets, one for each rating."""
 
-_ENTRY = {
-    key: FIELD_LABELS[key] for key in FIELD_LABELS if key not in ("indicator", "target", "actual", "unit", "other")
-}
 _INDICATOR = {key: FIELD_LABELS[key] for key in ("indicator", "target", "actual", "unit")}
+_PHOTO = {key: FIELD_LABELS[key] for key in ("picture", "caption")}
+_ENTRY = {key: label for key, label in FIELD_LABELS.items() if key not in (*_INDICATOR, *_PHOTO, "other")}
 _OWN = dict.fromkeys(OWN_COLUMNS, "")
 
 GUIDE_SHEET = "使い方"
@@ -48,6 +49,7 @@ PARTS_SHEET = "帳票"
 COLUMNS_SHEET = "帳票列"
 LEDGER_SHEET = "台帳"
 INDICATORS_SHEET = "指標"
+PHOTOS_SHEET = "写真"
 RECEIVED_SHEET = "受領"
 STATUS_SHEET = "提出状況"
 FINDINGS_SHEET = "指摘"
@@ -156,6 +158,14 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "seq": "連番",
         **_INDICATOR,
     },
+    PHOTOS_SHEET: {
+        "row_key": "行キー",
+        "point": "時点",
+        "no": "No.",
+        "name": "名称",
+        "seq": "連番",
+        **_PHOTO,
+    },
     RECEIVED_SHEET: {
         "row_key": "行キー",
         "dept_code": "部署番号",
@@ -174,6 +184,7 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "saved_by": "保存者",
         **_ENTRY,
         **_INDICATOR,
+        **_PHOTO,
         **_OWN,
         "other": FIELD_LABELS["other"],
         "conflicts": "競合した欄",
@@ -222,6 +233,7 @@ SURVEY_PROTOTYPE_SHEET = "様式"
 SURVEY_SUMMARY_SHEET = "集計"
 SURVEY_CHECK_SHEET = "点検"
 SURVEY_INDICATORS_SHEET = "指標"
+SURVEY_PHOTOS_SHEET = "写真"
 
 SURVEY_COLUMNS: Mapping[str, str] = {
     "row_key": "行キー",
@@ -242,6 +254,15 @@ SURVEY_INDICATOR_COLUMNS: Mapping[str, str] = {
     **_INDICATOR,
     "state": "点検",
 }
+SURVEY_PHOTO_COLUMNS: Mapping[str, str] = {
+    "row_key": "行キー",
+    "no": "No.",
+    "name": "名称",
+    "picture": "写真（PNG・JPEG・GIF、10MBまで。セルの上に置きます）",
+    "caption": "写真の説明（写真の下に印刷します）",
+}
+PHOTO_HINT = "ここに写真を貼る"
+"""Stands in the cell of the survey that a photo is pasted over."""
 SURVEY_SUMMARY_COLUMNS: Mapping[str, str] = {
     "area": "分野",
     "rows": "項目数",
@@ -270,6 +291,8 @@ SURVEY_NAMES = (
 """Defined names of the cells on 記入要領."""
 
 IDENTITY_KEYS = ("format", "kind", "plan_id", "plan_version", "point", "dept_code")
+PICTURE_KEY = "picture:"
+"""Hidden pairs whose key begins so name the pictures (SHA-256) that a survey held when it went out, such as a logo."""
 PROPERTY_PREFIX = "kosei_"
 """Custom document properties are the identity keys with this prefix."""
 
@@ -347,6 +370,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         "summary": "総括表",
         "list": "一覧",
         "schedule": "年度スケジュール",
+        "examples": "主な取組（例示）",
         "delayed": "遅れている取組",
         "pdf": "PDFの差し込み",
     },

@@ -1,11 +1,12 @@
 """What stands in a column of a list for one row: plan texts, entries of a point, and the derived columns."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kosei_xl.ledger import fields_of, indicators_of, rating_of
 from kosei_xl.model import Column, EntryKey, Line, Plan, ReportingPoint
 from kosei_xl.notation import numbered
+from kosei_xl.pictures import Picture
 
 DASH = "-"
 _LABELLED = (("cause", "【要因】"), ("next_steps", "【今後の対応】"))
@@ -14,11 +15,12 @@ _RELISTED_TEXTS = ("plan_target", "result_actual", "cause_next")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Everything a list is filled from."""
+    """Everything a list is filled from; `pictures` by SHA-256."""
 
     plan: Plan
     current: Mapping[EntryKey, Mapping[str, str]]
     point: ReportingPoint
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
 
 
 def area_label(plan: Plan, area_no: str, separator: str = " ") -> str:

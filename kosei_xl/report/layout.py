@@ -9,13 +9,15 @@ from kosei_xl import terms
 from kosei_xl.cells import CellRef
 from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.model import EntryKey, Part, Plan, ReportingPoint
+from kosei_xl.pictures import Picture
 from kosei_xl.report.bars import Bars, cells_of
 from kosei_xl.report.blocks import Block, BlockCell, BlockRow, make_block
 from kosei_xl.report.columns import Source
 from kosei_xl.report.grid import Grid, make_grid
-from kosei_xl.report.page import Insert, Looks, Report, ReportCell, ReportRow, ReportSheet
+from kosei_xl.report.page import Insert, Looks, Report, ReportCell, ReportPicture, ReportRow, ReportSheet
 from kosei_xl.report.paginate import Kind, Page, Row, paginate, printed_size, scale_for_width
 from kosei_xl.report.paper import MAX_ROW_HEIGHT, CellText, row_height, split_at, split_row
+from kosei_xl.report.photos import AIR, WAYS, printed_photo
 from kosei_xl.report.wording import Wording
 from kosei_xl.summarize import Summary
 
@@ -26,6 +28,8 @@ _NEARLY_EMPTY = 0.35
 _WIDER = (1.04, 1.08, 1.12, 1.16)
 _DOC_WIDTH, _DRAFT_WIDTH = 16.0, 8.0
 _CONTINUED = "（続き）"
+_SAYS_CONTINUED = (".no", ".no_name", ".box_label")
+"""Ends of the keys of cells that say in a continuation row what goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +52,16 @@ def lay_out(
     *,
     draft: bool,
     file: str = "",
+    pictures: Mapping[str, Picture] | None = None,
 ) -> Outcome[Report]:
     """The report of one point. `looks` come from the template; `file` is the master's name, for diagnostics.
+
+    `pictures` are those that photos in the ledger name, by SHA-256.
 
     Returns K503 where body text would print below 7 pt and K504 for placeholders that mean nothing. Cost: one pass over
     the rows, and over the text of those that are split.
     """
-    source, wording = Source(plan, current, point), Wording(plan, point, summary)
+    source, wording = Source(plan, current, point, pictures or {}), Wording(plan, point, summary)
     parts = [part for part in plan.parts if part.kind not in ("form", "pdf")]
     problems: list[Diagnostic] = []
     texts: dict[str, str] = {}
@@ -115,9 +122,17 @@ def _inserts(plan: Plan, wording: Wording) -> tuple[Insert, ...]:
 def _best_sheet(
     name: str, parts: Sequence[Part], source: Source, wording: Wording, looks: Looks, draft: bool
 ) -> "tuple[_SheetMaker, ReportSheet]":
-    """A sheet at its natural size, or a little smaller where that saves a last page that would stay nearly empty."""
+    """A sheet at its natural size, or a little smaller where that saves a last page that would stay nearly empty.
+
+    Where a photo would stand on another page than its texts, lower photos are tried, then an early end of the page.
+    """
     maker = _SheetMaker(name, parts, source, wording, looks, draft)
     sheet = maker.make()
+    for way in WAYS[1:] if maker.strays else ():
+        other = _SheetMaker(name, parts, source, wording, looks, draft, photos=way)
+        made = other.make()
+        if (made.pages, other.strays) < (sheet.pages, maker.strays):
+            maker, sheet = other, made
     if maker.tables and sheet.pages > 1 and maker.last_page_used < _NEARLY_EMPTY:
         for wider in _WIDER:
             other = _SheetMaker(name, parts, source, wording, looks, draft, wider)
@@ -139,8 +154,10 @@ class _SheetMaker:
         looks: Looks,
         draft: bool,
         wider: float = 1.0,
+        photos: tuple[float, bool] = WAYS[0],
     ) -> None:
-        self.last_page_used = 1.0
+        self.last_page_used, self.strays = 1.0, 0
+        self.photo_mm, self.keep_photos = photos
         self.name, self.source, self.looks, self.draft = name, source, looks, draft
         self.paper = parts[0].paper
         page = looks.pages[self.paper]
@@ -182,15 +199,28 @@ class _SheetMaker:
         ]
 
     def height(self, block: Block, row: BlockRow, cells: Sequence[BlockCell]) -> float:
-        """pt that a row needs for its texts, and its bands too."""
-        own = row_height(self.measured(block, [cell for cell in cells if cell.key != "down"]))
-        return max(own, self.bars(block).height(row.bands)) if row.bands else own
+        """pt that a row needs for its texts, and for its bands and pictures too."""
+        needed = row_height(self.measured(block, [cell for cell in cells if cell.key != "down"]))
+        needed = max(needed, min(needed + row.air, MAX_ROW_HEIGHT))
+        if row.bands:
+            needed = max(needed, self.bars(block).height(row.bands))
+        return max([needed, *(picture.height + 2 * AIR for picture in self.pictures(block, row))])
 
     def bars(self, block: Block) -> Bars:
         """What measures the bands of a block with a year schedule."""
         n = self.index[id(block)]
         assert block.years is not None
         return Bars(block.years, lambda first, last: self.grid.usable(n, first, last), self.looks.faces)
+
+    def pictures(self, block: Block, row: BlockRow) -> tuple[ReportPicture, ...]:
+        """The pictures of a row in the size in which they are printed."""
+        found = []
+        for one in row.pictures:
+            first, last = self.grid.span(self.index[id(block)], one.first, one.last)
+            widths = self.grid.widths[first - 1 : last]
+            size = printed_photo(one.picture, widths, self.grid.widths, self.looks.unit, self.page.scale, self.photo_mm)
+            found.append(ReportPicture(first, last, one.picture.data, *size, one.description))
+        return tuple(found)
 
     def area_height(self, block: Block, text: str) -> float:
         """pt that the label of an area needs in its merged column."""
@@ -212,7 +242,7 @@ class _SheetMaker:
                     rows += [replace(head, height=0.0) for head in heads] if self.repeats else heads
                 if row.gap:
                     gap = BlockRow((), Kind.HEADING, area=row.area)
-                    rows.append(Row(row.gap, _Placed(block, gap, ()), Kind.HEADING, row.area))
+                    rows.append(Row(row.gap, _Placed(block, gap, ()), Kind.HEADING, _area_of(block, row)))
                 least = 0.0
                 if block.area_column is not None and row.area is not None and row.area != opened:
                     least = self._first_height(block, row.area)
@@ -229,8 +259,8 @@ class _SheetMaker:
         self, block: Block, row: BlockRow, cells: Sequence[BlockCell], *, head: bool = False, least: float = 0.0
     ) -> Row[_Placed]:
         height = max(self.height(block, row, cells), least)
-        area = None if row.area is None else f"{block.key}:{row.area}"
-        return Row(height, _Placed(block, row, tuple(cells), head), Kind.HEADING if head else row.kind, area)
+        kind = Kind.HEADING if head else row.kind
+        return Row(height, _Placed(block, row, tuple(cells), head), kind, _area_of(block, row))
 
     def _pieces(self, block: Block, row: BlockRow, least: float) -> list[Row[_Placed]]:
         whole = self._row(block, row, row.cells, least=least)
@@ -256,7 +286,7 @@ class _SheetMaker:
 
     def _continued(self, block: Block, row: BlockRow, cells: Sequence[BlockCell]) -> tuple[BlockCell, ...]:
         """The cells of a continuation row at the top of a page: its number says that it goes on."""
-        at = next((n for n, cell in enumerate(cells) if cell.key.split("@")[0].endswith((".no", ".no_name"))), None)
+        at = next((n for n, cell in enumerate(cells) if cell.key.split("@")[0].endswith(_SAYS_CONTINUED)), None)
         if at is None or cells[at].text:
             return tuple(cells)
         return (*cells[:at], replace(cells[at], text=row.continued), *cells[at + 1 :])
@@ -267,7 +297,7 @@ class _SheetMaker:
         if not placed.row.line_no or placed.head:
             return None
         measured = self.measured(placed.block, placed.cells)
-        texts = split_at(measured, room)
+        texts = split_at(measured, room - placed.row.air)
         now = rest = replace(placed.row, cells=placed.cells)
         if now.bands:
             if texts is None and row_height(measured) <= room:
@@ -288,8 +318,9 @@ class _SheetMaker:
         """Give the rows to pages and write down what each page shows."""
         reserve = max((self._opening_height(block) for block in self.tables), default=0.0)
         held = [Row(reserve, _Placed(self.blocks[0], BlockRow(()), ()), Kind.HEAD)] if reserve else []
-        pages = paginate([*held, *self.rows()], self.page, self.split)
         usable = self.page.usable_height(reserve)
+        laid = _kept_together(self.rows(), usable) if self.keep_photos else self.rows()
+        pages = paginate([*held, *laid], self.page, self.split)
         self.last_page_used = 1 - pages.room_left[-1] / usable
         rows: list[ReportRow] = []
         breaks: list[int] = []
@@ -301,6 +332,7 @@ class _SheetMaker:
             shown = list(self._unfolded(opened))
             self._make_room_for_names(shown, pages.room_left[number - 1])
             heads = [n for n, row in enumerate(shown, len(rows) + 1) if row.content.head]
+            self.strays += bool(shown and shown[0].content.row.pictures)
             merges += self._head_merges(shown, len(rows))
             merges += self._joined_merges(shown, len(rows))
             if self.repeats and repeat is None and heads:
@@ -436,7 +468,24 @@ class _SheetMaker:
             text = area_label if named else cell.text
             cells.append(ReportCell(first, last, text, cell.role, "" if cell.key == "down" else cell.key, cell.open))
         height = self.height(block, row.content.row, row.content.cells) if row.content.head else row.height
-        return ReportRow(height, tuple(cells))
+        return ReportRow(height, tuple(cells), self.pictures(block, row.content.row))
+
+
+def _area_of(block: Block, row: BlockRow) -> str | None:
+    """What `paginate` takes for the area of a row."""
+    return None if row.area is None else f"{block.key}:{row.area}"
+
+
+def _kept_together(rows: Sequence[Row[_Placed]], usable: float) -> list[Row[_Placed]]:
+    """The rows with those of an area that has photos and fits a page made one that is not broken."""
+    kept: list[Row[_Placed]] = []
+    for area, run in groupby(rows, key=lambda row: row.area):
+        group = list(run)
+        pictured = area is not None and any(row.content.row.pictures for row in group)
+        if pictured and sum(row.height for row in group) <= usable:
+            group[:-1] = [replace(row, kind=Kind.HEADING) for row in group[:-1]]
+        kept += group
+    return kept
 
 
 def _outline_title(block: Block) -> str:

@@ -14,6 +14,7 @@ from kosei_xl.summarize import Summary
 _PLACEHOLDER = re.compile(r"\{([^{}\n]+)\}")
 DIGIT_WORDS: Mapping[str, DigitStyle] = {"全角": "full", "半角": "half", "混在": "mixed"}
 """Digit styles that a placeholder may ask for: {件数:全角}."""
+_ERA = re.compile(r"^(?:昭和|平成|令和)")
 _CLAUSE = re.compile(r"\[\[(.*?)\]\]", re.S)
 
 
@@ -61,6 +62,8 @@ class Wording:
         start, end = (fiscal_year_text(year, "half") for year in (plan.period_start, plan.period_end))
         return {
             "計画名": lambda: plan.name,
+            "略時点": lambda: _without_era(self.point.label),
+            "略年度": lambda: _without_era(self.dates["年度"](style.digits_text)),
             "計画期間": lambda: f"{start}～{end}",
             "時点": lambda: self.point.label,
             "分野": lambda: style.area_term,
@@ -121,3 +124,8 @@ class Wording:
             return found[0]
 
         return _PLACEHOLDER.sub(placeholder, _CLAUSE.sub(clause, text))
+
+
+def _without_era(text: str) -> str:
+    """「26年度」 for 「平成26年度」."""
+    return _ERA.sub("", text)

@@ -11,6 +11,7 @@ from kosei_xl.parts import CellInput, NewRow, Package, SheetPart, quote_sheet
 from kosei_xl.report.page import Looks, Report, ReportSheet
 from kosei_xl.report.paginate import A4, Page
 from kosei_xl.report.paper import Face, unit_of
+from kosei_xl.report.photos import place_photo
 
 STYLE_PREFIX = "style_"
 STYLES_SHEET = "書式"
@@ -114,6 +115,10 @@ def _write_sheet(package: Package, sheet: ReportSheet, styles: Mapping[str, int]
     header, footer = part.header_footer()
     part.set_header_footer(_header(sheet, draft, header), sheet.footer and _footer(sheet.footer, footer))
     _name_ranges(package, part, sheet)
+    normal = package.font(0)
+    photos = ((number, picture) for number, row in enumerate(sheet.rows, 1) for picture in row.pictures)
+    for count, (number, picture) in enumerate(photos, 1):
+        place_photo(part, sheet, number, count, picture, unit_of(Face(normal.name, normal.size)))
 
 
 def _merged(sheet: ReportSheet, spans: list[str]) -> list[str]:

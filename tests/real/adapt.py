@@ -20,6 +20,7 @@ from kosei_xl.model import (
     Indicator,
     Item,
     Part,
+    Photo,
     Plan,
     PlanFile,
     PolicyArea,
@@ -100,9 +101,14 @@ def _legends(printed: Iterable[str]) -> dict[str, str]:
 
 
 def _entry(
-    item: str, point: str, fields: Mapping[str, str], sub_no: str = "", indicators: tuple[Indicator, ...] = ()
+    item: str,
+    point: str,
+    fields: Mapping[str, str],
+    sub_no: str = "",
+    indicators: tuple[Indicator, ...] = (),
+    photos: tuple[Photo, ...] = (),
 ) -> Entry:
-    return Entry(item_key=item, sub_no=sub_no, point=point, fields=fields, indicators=indicators)
+    return Entry(item_key=item, sub_no=sub_no, point=point, fields=fields, indicators=indicators, photos=photos)
 
 
 _CENTRED = ("no", "rating", "previous", "follow_up", "example")
@@ -227,14 +233,18 @@ def adapt_plan2(data: Data) -> Adapted:
             ),
         ),
         parts=_plan2_parts(report),
-        columns=_plan2_columns(data["column_heads_001"], report["reference_2"]["column_heads"]),
+        columns=_plan2_columns(
+            data["column_heads_001"],
+            report["reference_2"]["column_heads"],
+            report["reference_1"]["box_row_heads"],
+        ),
     )
     return PlanFile(plan=plan), EntriesFile(plan_id="plan2", entries=_plan2_entries(data))
 
 
 def _plan2_parts(report: Data) -> tuple[Part, ...]:
     at_point = (r"平成26年９月末", "{時点}")
-    section = report["section_1"]
+    section, examples = report["section_1"], report["reference_1"]
     return (
         _form("調査票"),
         Part(
@@ -266,6 +276,7 @@ def _plan2_parts(report: Data) -> tuple[Part, ...]:
             ),
         ),
         Part(key="summary", kind="summary", sheet="概要", title=_replaced(report["table_1"]["caption"], at_point)),
+        Part(key="examples", kind="examples", sheet="概要", title=examples["heading"], text=examples["text"]),
         Part(
             key="delayed",
             kind="delayed",
@@ -284,8 +295,9 @@ def _plan2_parts(report: Data) -> tuple[Part, ...]:
     )
 
 
-def _plan2_columns(heads: Sequence[str], delayed: Sequence[str]) -> tuple[Column, ...]:
-    """The list has a two-level head: the year over its half and its end."""
+def _plan2_columns(heads: Sequence[str], delayed: Sequence[str], box: Sequence[str]) -> tuple[Column, ...]:
+    """The list has a two-level head: the year over its half and its end. The box of an example has year and point."""
+    overview_head, plan_head, results_head = box
     item_head, lead_head, *rating_heads, follow_up_head, reason_head = heads
     history = []
     for head, point in zip(rating_heads, (_H26_HALF, _H26_END, _H27_HALF), strict=True):
@@ -303,6 +315,9 @@ def _plan2_columns(heads: Sequence[str], delayed: Sequence[str]) -> tuple[Column
         _form_entry("example", "主な取組（例示）", 8),
         _form_entry("follow_up", follow_up_head, 10),
         _form_entry("reason", reason_head, 36),
+        _column("examples", "overview", overview_head, 20, "entry"),
+        _column("examples", "annual_plan", _replaced(plan_head, (r"26年度", "{略年度}")), 20, "entry"),
+        _column("examples", "results", _replaced(results_head, (r"26年9月末", "{略時点}")), 20, "entry"),
         _column("delayed", "no", no_head, 5),
         _column("delayed", "name", name_head, 20),
         _column("delayed", "results", progress_head, 26, "entry"),
@@ -324,6 +339,7 @@ def _plan2_entries(data: Data) -> tuple[Entry, ...]:
     for point in (_H26_HALF, _H26_END, _H27_HALF):
         for row in data["items"]:
             fields = _given(rating=row["ratings"][point])
+            photos: tuple[Photo, ...] = ()
             if point == _H27_HALF:
                 fields |= _given(follow_up="○" if row["follow_up"] else None, reason=row["reason"])
             if point == _H26_HALF and (shown := examples.get(row["no"])):
@@ -333,9 +349,10 @@ def _plan2_entries(data: Data) -> tuple[Entry, ...]:
                     annual_plan=shown["year_plan"],
                     results=shown["progress"],
                 )
+                photos = tuple(Photo(caption=caption) for caption in shown["photo_captions"])
             if point == _H26_HALF and (late := delayed.get(row["no"])):
                 fields |= _given(results=late["progress"], cause=late["cause"], next_steps=late["next_steps"])
-            entries.append(_entry(_key("p2", row["no"]), point, fields))
+            entries.append(_entry(_key("p2", row["no"]), point, fields, photos=photos))
     return tuple(entries)
 
 

@@ -28,7 +28,7 @@ class Document(NamedTuple):
 
 
 DOCUMENTS = (
-    Document("000", "plan2", "H26_first_half", ("cover", "overview", "section", "summary", "delayed")),
+    Document("000", "plan2", "H26_first_half", ("cover", "overview", "section", "summary", "examples", "delayed")),
     Document("001", "plan2", "H27_first_half", ("list",)),
     Document("003", "plan3", "R2_year_end", ("cover", "list")),
     Document(
