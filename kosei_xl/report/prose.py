@@ -18,11 +18,13 @@ _LINE_END = re.compile(r"<br\s*/?>", re.I)
 _NUMBER = re.compile(r"[△▲－-]?[\d.,，．]+[％%]?")
 _AIR = 1.3
 """em that a column needs beside its text."""
-_LEAST = 3.0
-"""em of a column without text, more than `_CLOSE` of any page."""
+_LEAST = 4.0
+"""em of a column without text: three times `_CLOSE` on any page, so that no column vanishes between two others."""
+_MOST = 20
+"""Columns of a table; what a line holds beyond them stays together in the last."""
 _NEARLY_ALL = 0.75
 """Share of the page's width from which on a table takes all of it."""
-_CLOSE = 0.02
+_CLOSE = 0.012
 """Share of the page's width: boundaries of two tables that are closer become one."""
 
 
@@ -84,7 +86,7 @@ def _rows(lines: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     stripped = [line.strip(" 　") for line in lines]
     if all(len(line) > 1 and line[0] == line[-1] == "｜" for line in stripped):
         stripped = [line[1:-1] for line in stripped]
-    cells = [[_LINE_END.sub("\n", cell).strip() for cell in _CELL_END.split(line)] for line in stripped]
+    cells = [[_LINE_END.sub("\n", cell).strip() for cell in _CELL_END.split(line, _MOST - 1)] for line in stripped]
     width = max(map(len, cells))
     return tuple(tuple(row + [""] * (width - len(row))) for row in cells)
 

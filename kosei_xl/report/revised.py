@@ -45,12 +45,12 @@ def revised_columns(part: str, revision: Revision) -> tuple[Column, ...]:
         )
 
     heading = "見直しの内容"
-    columns = [column("no", "No.", 6), column("name", revision.after.style.item_term, 40)]
+    columns = [column("no", "No.", 6), column("name", revision.after.style.item_term, 36)]
     for key, kind in revision.kinds.items():
         if kind.counted and revision.counts[key]:
             columns.append(column(f"{_CHANGE}{key}", kind.phrase.removesuffix("の見直し"), 10, heading))
             if kind.new and revision.new_counts[key]:
-                columns.append(column(f"{_CHANGE}{key}{_NEW}", f"うち{kind.new}", 10, heading))
+                columns.append(column(f"{_CHANGE}{key}{_NEW}", f"うち\n{kind.new}", 10, heading))
     return tuple(columns)
 
 

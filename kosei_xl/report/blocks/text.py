@@ -53,7 +53,7 @@ def _paragraph(part: Part, piece: Piece, columns: Columns, gap: float) -> BlockR
 
 
 def _table_rows(part: Part, table: Table, columns: Columns, number: int) -> list[BlockRow]:
-    """A row of heads and the rows below it; a first column without a head names the rows."""
+    """A row of heads and the rows below it."""
     spans = columns.spans[number]
     rows = []
     for n, cells in enumerate(table.rows):
@@ -68,6 +68,4 @@ def _table_rows(part: Part, table: Table, columns: Columns, number: int) -> list
 def _role(table: Table, row: int, column: int) -> str:
     if row == 0:
         return "head"
-    if column == 0 and not table.rows[0][0]:
-        return "label"
     return "body_right" if table.is_numeric(column) else "body"
