@@ -27,7 +27,7 @@ PURPOSES = (
 
 
 def outline_plan(items: tuple[Item, ...] = ITEMS, **changes: object) -> Plan:
-    return make_plan(items, **({"areas": PURPOSES} | changes))
+    return make_plan(items, indicators=False, **({"areas": PURPOSES} | changes))
 
 
 def with_texts(texts: Mapping[str, Mapping[str, str]]) -> tuple[Item, ...]:
