@@ -1,5 +1,7 @@
 """Running text: what is a heading, a paragraph, a table; how wide a table's columns are."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -101,4 +103,4 @@ def test_common_columns__any_tables__every_cell_has_columns_of_its_own(heads: li
         assert spans[0][0] == 0
         assert all(first <= last <= columns.last for first, last in spans)
         assert all(sum(columns.widths[first : last + 1]) > 0.015 for first, last in spans)
-        assert all(before[1] + 1 == after[0] for before, after in zip(spans, spans[1:], strict=False))
+        assert all(before[1] + 1 == after[0] for before, after in pairwise(spans))
