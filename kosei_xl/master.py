@@ -123,6 +123,7 @@ def _plan_sheet(plan: Plan) -> SheetValues:
 
 def _items_sheet(plan: Plan) -> SheetValues:
     labels = {column.key: column.label for column in plan.columns if column.source == "plan"}
+    labels = {**terms.TEXT_LABELS, **labels}
     used = tuple((key, labels.get(key, key)) for key in plan.text_fields)
     columns, hidden = spare_columns(terms.TEXT_COLUMNS, used)
     rows = []
