@@ -80,6 +80,7 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "kind": "評価対象",
         "departments": "推進担当課（部署番号・主担当が先）",
         "answering": "回答課",
+        "departments_at": "時点ごとの推進担当課（時点キー＝部署番号）",
         "office_rated": "事務局評価",
         "repeats": "再掲元のNo.",
         **dict.fromkeys(TEXT_COLUMNS, ""),

@@ -105,7 +105,7 @@ def _rating(source: Source, line: Line, point: ReportingPoint) -> str:
 
 def _identity(source: Source, line: Line, column: Column) -> str:
     plan, key = source.plan, column.key
-    names = [plan.department_by_code[code].name for code in line.departments]
+    names = [plan.department_by_code[code].name for code in line.departments_on(source.point.key)]
     number = item_number(plan, line, column.part)
     own_name = line.sub.name if line.sub else line.item.name
     if key == "no":

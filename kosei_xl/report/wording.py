@@ -18,6 +18,7 @@ from kosei_xl.summarize import Summary
 _PLACEHOLDER = re.compile(r"\{([^{}\n]+)\}")
 DIGIT_WORDS: Mapping[str, DigitStyle] = {"全角": "full", "半角": "half", "混在": "mixed"}
 """Digit styles that a placeholder may ask for: {件数:全角}."""
+_DIGITS = re.compile(r"\d+")
 _ERA = re.compile(r"^(?:昭和|平成|令和)")
 _CLAUSE = re.compile(r"\[\[(.*?)\]\]", re.S)
 _BULLET = re.compile(r"[ 　・○●◎◇◆□■－-]*")
@@ -71,6 +72,8 @@ class Wording:
         point = self.point
         return {
             "年度": lambda style: fiscal_year_text(point.fiscal_year, style, as_of=point.date),
+            "略時点": lambda style: _without_era(_in_digits(point.label, style)),
+            "略年度": lambda style: _without_era(fiscal_year_text(point.fiscal_year, style, as_of=point.date)),
             "時点日": lambda style: date_text(point.date, style),
             "時点月末": lambda style: f"{date_text(point.date, style).partition('月')[0]}月末",
         }
@@ -82,8 +85,6 @@ class Wording:
         start, end = (fiscal_year_text(year, "half") for year in (plan.period_start, plan.period_end))
         return {
             "計画名": lambda: plan.name,
-            "略時点": lambda: _without_era(self.point.label),
-            "略年度": lambda: _without_era(self.dates["年度"](style.digits_text)),
             "計画期間": lambda: f"{start}～{end}",
             "時点": lambda: self.point.label,
             "分野": lambda: style.area_term,
@@ -182,6 +183,11 @@ def _in_line(words: str, found: re.Match[str]) -> str:
         return _NO_LINE if _BULLET.fullmatch(cell) else ""
     bullet = cell if _BULLET.fullmatch(cell) else ""
     return words.replace("\n", ("<br>" if prose.has_cells(line) else "\n") + bullet)
+
+
+def _in_digits(text: str, style: DigitStyle) -> str:
+    """A text with its numbers in another digit style."""
+    return _DIGITS.sub(lambda found: digits(int(found[0]), style), text)
 
 
 def _without_era(text: str) -> str:

@@ -196,6 +196,11 @@ def adapt_plan2(data: Data) -> Adapted:
             departments=tuple(
                 codes[name] for name in (*row["lead_departments"], *tables.PLAN2_FURTHER.get(row["no"], ()))
             ),
+            departments_at=(
+                {_H26_HALF: tuple(codes[name] for name in row["departments_H26_report"])}
+                if row["departments_H26_report"]
+                else {}
+            ),
             repeats=_key("p2", row["listed_again_of"]) if row["listed_again_of"] else None,
             texts=texts[row["no"]],
         )
@@ -328,7 +333,7 @@ def _plan2_columns(heads: Sequence[str], delayed: Sequence[str], box: Sequence[s
         _form_entry("reason", reason_head, 36),
         _column("examples", "overview", overview_head, 20, "entry"),
         _column("examples", "annual_plan", _replaced(plan_head, (r"26年度", "{略年度}")), 20, "entry"),
-        _column("examples", "results", _replaced(results_head, (r"26年9月末", "{略時点}")), 20, "entry"),
+        _column("examples", "results", _replaced(results_head, (r"26年9月末", "{略時点:半角}")), 20, "entry"),
         _column("delayed", "no", no_head, 5),
         _column("delayed", "name", name_head, 20),
         _column("delayed", "results", progress_head, 26, "entry"),
