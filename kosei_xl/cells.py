@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from kosei_xl.pictures import Pasted
+
 CellValue = str | int | float | bool | date | datetime | time | timedelta | None
 """What a cell holds. A blank cell is None, never ""."""
 
@@ -85,7 +87,7 @@ class Book:
     """One workbook as read: sheets in order, defined single cells, custom properties, and where it came from.
 
     `names` maps a defined name to (sheet, row, column) of its first cell. `saved_at` is UTC, from the file's own
-    core properties; None when the file does not say.
+    core properties; None when the file does not say. `pictures` lie on its sheets, the one on top last.
     """
 
     name: str
@@ -95,6 +97,7 @@ class Book:
     properties: Mapping[str, str] = field(default_factory=dict)
     saved_at: datetime | None = None
     saved_by: str | None = None
+    pictures: tuple[Pasted, ...] = ()
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet with exactly this name, or None."""

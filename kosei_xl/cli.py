@@ -16,6 +16,8 @@ import click
 
 from kosei_xl import __version__, pipeline
 from kosei_xl.diagnostics import SEVERITY_LABELS, Diagnostic, KoseiError, Severity, has_errors
+from kosei_xl.messages import in_language, told
+from kosei_xl.report.revised import revision_json, revision_lines
 
 _FILE = click.Path(path_type=Path)
 _SHOWN_FINDINGS = 200
@@ -26,13 +28,15 @@ def _lang() -> str:
 
 
 def _say(line: str) -> None:
-    click.echo(line, err=True)
+    click.echo(in_language(line, _lang()), err=True)
 
 
 def _line(problem: Diagnostic, lang: str) -> str:
-    label = problem.severity.value if lang == "en" else SEVERITY_LABELS[problem.severity]
     place = f"{problem.at} " if problem.at else ""
-    return f"{label}：{place}{problem.message(lang)}（{problem.code}）"
+    message = problem.message(lang)
+    if lang == "en":
+        return f"{problem.severity.value}: {place}{message} ({problem.code})"
+    return f"{SEVERITY_LABELS[problem.severity]}：{place}{message}（{problem.code}）"
 
 
 def _show(diagnostics: Sequence[Diagnostic], lang: str) -> None:
@@ -94,7 +98,7 @@ def init(
 def distribute(master: Path, point: str, out: Path, template: Path | None) -> None:
     """各課に配る調査票を作ります。"""
     made = pipeline.distribute(master, point, out, _say, template=template)
-    click.echo(f"{len(made)} workbooks in {out}" if _lang() == "en" else f"調査票を{len(made)}件作りました：{out}")
+    click.echo(in_language(told("made_surveys", count=len(made), folder=out), _lang()))
 
 
 @app.command()
@@ -126,6 +130,7 @@ def consolidate(master: Path, paths: tuple[Path, ...], point: str, as_json: bool
 @click.option("--name", help="ファイル名（拡張子なし）。")
 @click.option("--duplex", is_flag=True, help="両面印刷用に、資料がいつも表のページから始まるよう白紙を入れます。")
 @click.option("--preview", type=_FILE, help="ページの画像（PNG）を置くフォルダー。")
+@click.option("--before", type=_FILE, help="見直し前の計画の事務局ブック（見直した項目の表と文に要ります）。")
 @click.option("--template", type=_FILE, help="書式を整えた自分のひな形（report.xlsx）を使います。")
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
 def report(
@@ -138,6 +143,7 @@ def report(
     name: str | None,
     duplex: bool,
     preview: Path | None,
+    before: Path | None,
     template: Path | None,
     as_json: bool,
 ) -> None:
@@ -153,11 +159,30 @@ def report(
         only=only,
         name=name,
         template=template,
+        before=before,
         say=_say,
     )
     for path in result.files:
-        _say(f"{'Made' if _lang() == 'en' else 'できました'}：{path}")
+        _say(told("made_file", path=path))
     _finish(result.checked, as_json)
+
+
+@app.command()
+@click.argument("old", type=_FILE)
+@click.argument("new", type=_FILE)
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def diff(old: Path, new: Path, as_json: bool) -> None:
+    """計画の見直し前と見直し後の事務局ブックを、項目ごとに比べます。"""
+    found = pipeline.diff(old, new)
+    if as_json:
+        shown = revision_json(found.revision)
+        shown["diagnostics"] = [problem.to_json(_lang()) for problem in found.diagnostics]
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+    else:
+        for line in revision_lines(found.revision):
+            click.echo(line)
+        _show(found.diagnostics, _lang())
+    sys.exit(1 if has_errors(found.diagnostics) else 0)
 
 
 @app.command()
@@ -167,7 +192,7 @@ def demo(out: Path) -> None:
     from kosei_xl.demo import run
 
     for line in run(out, _say):
-        click.echo(line)
+        click.echo(in_language(line, _lang()))
 
 
 @app.command()
@@ -185,7 +210,7 @@ def main() -> None:
     lang = _lang()
     as_json = "--json" in sys.argv[1:]
     try:
-        app.main(standalone_mode=False)
+        app.main(prog_name="kosei", standalone_mode=False)
     except click.exceptions.Abort:
         sys.exit(2)
     except click.ClickException as error:
@@ -198,5 +223,5 @@ def main() -> None:
         else:
             for problem in diagnostics:
                 click.echo(_line(problem, lang))
-        click.echo(str(error), err=True)
+        click.echo(in_language(error.args[0], lang), err=True)
         sys.exit(error.exit_code)

@@ -9,7 +9,7 @@ from kosei_xl.cells import CellRef
 from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.excel import is_error_value
 from kosei_xl.ledger import Received, Records, merge_field
-from kosei_xl.model import INDICATOR_FIELDS, STANDARD_FIELDS, EntryKey, Line, Plan, Submission, ValueSet
+from kosei_xl.model import STANDARD_FIELDS, EntryKey, Line, Plan, Submission, ValueSet, child_fields
 from kosei_xl.read.ratings import read_rating
 from kosei_xl.rules import check
 
@@ -49,6 +49,7 @@ def consolidate(
         current=merger.current,
         received=(*records.value.received, *merger.added),
         row_order=records.value.row_order,
+        pictures={**records.value.pictures, **{k: v for s in submissions for k, v in s.value.pictures.items()}},
     )
     problems.extend(rows_of_equal_rank(plan, point, state))
     problems.extend(rows_of_others(plan, point, state))
@@ -144,7 +145,7 @@ def _not_merged(rows: Iterable[Received]) -> frozenset[str]:
 
 
 def _names(plan: Plan, seq: int) -> tuple[str, ...]:
-    return INDICATOR_FIELDS if seq else plan.entry_fields
+    return child_fields(seq) if seq else plan.entry_fields
 
 
 def _says(plan: Plan, row: Received, name: str) -> bool:
@@ -229,7 +230,7 @@ class _Merger:
 def _rows(plan: Plan, point: str, submission: Outcome[Submission]) -> tuple[Received, ...]:
     """The rows of 受領 for one workbook: one for itself (who, when, what stands outside the fields), then its rows.
 
-    Rows of indicators that were blank and are blank are left out.
+    Rows of indicators and photos that were blank and are blank are left out.
     """
     value = submission.value
     head = replace(
@@ -316,7 +317,8 @@ def ledger_findings(
 
     A field that still says what a department sent is reported in the department's workbook, any other in the ledger.
     Rows of departments that have sent nothing are left out (they get one K406) unless `everything`. Adds K201 and K205
-    for what was received and means nothing, K405 for open conflicts, K409 for rows nobody answers, and all of `rules`.
+    for what was received and means nothing, K405 and K410 for open conflicts, K409 for rows nobody answers, K225 for
+    captions without a picture, and all of `rules`.
     """
     latest = latest_received(plan, point, records)
     by_line: dict[tuple[str, str], list[Received]] = defaultdict(list)
@@ -342,6 +344,7 @@ def ledger_findings(
             places["value_sets", *key[:2], 0, name] = place or at.get((), CellRef(""))
         for row in by_line[line.key]:
             problems.extend(_received_findings(plan, row, line, records.current.get(row.key, {}), at))
+    problems.extend(_captions_alone(plan, point, records, at, latest, reported))
     file = places[()].file
     silent = tuple(dict.fromkeys((*reported, *problems)))
     submission = Submission(plan.plan_id, plan.plan_version, point, None, tuple(value_sets), file=file)
@@ -367,7 +370,9 @@ def _received_findings(
             yield diagnostic("K201", received.place(name), item=no, point=key.point, value=text, allowed=allowed)
     for name in received.conflicts:
         theirs, ours = received.fields.get(name), fields.get(name)
-        if theirs != ours:
+        if theirs != ours and name == "picture":
+            yield diagnostic("K410", received.place(name), item=no, point=key.point)
+        elif theirs != ours:
             place = at.get((*key, name))
             yield diagnostic(
                 "K405",
@@ -379,6 +384,28 @@ def _received_findings(
                 ours=ours or "（空欄）",
                 theirs=theirs or "（空欄）",
             )
+
+
+def _captions_alone(
+    plan: Plan,
+    point: str,
+    records: Records,
+    at: Mapping[tuple[str | int, ...], CellRef],
+    latest: Mapping[EntryKey, Received],
+    reported: Iterable[Diagnostic],
+) -> Iterable[Diagnostic]:
+    """K225 for captions that will not be printed; silent where the picture itself was complained about."""
+    silent = {problem.at for problem in reported}
+    nos = {line.key: line.no for line in plan.lines}
+    for key, fields in records.current.items():
+        if key.point != point or not key.is_photo or "caption" not in fields or "picture" in fields:
+            continue
+        row = latest.get(key)
+        theirs = row is not None and row.fields.get("caption") == fields["caption"]
+        if row is not None and row.place("picture") in silent:
+            continue
+        place = row.place("caption") if row is not None and theirs else at.get((*key, "caption"))
+        yield diagnostic("K225", place, item=nos.get(key[:2], key.item_key), point=point)
 
 
 def _not_returned(plan: Plan, point: str, returned: set[str], place: CellRef) -> Iterable[Diagnostic]:

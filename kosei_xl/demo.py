@@ -6,23 +6,32 @@ from pathlib import Path
 from kosei_xl import pipeline, store, terms
 from kosei_xl.cells import column_letters
 from kosei_xl.excel import read_book
-from kosei_xl.model import INDICATOR_FIELDS, Entry
+from kosei_xl.messages import told
+from kosei_xl.model import INDICATOR_FIELDS, PHOTO_SEQ, Entry
 from kosei_xl.parts import Package
+from kosei_xl.paste import paste_pictures
+from kosei_xl.pictures import Picture, make_picture
 from kosei_xl.read.tables import find_table
 
 _SAMPLE = "midori"
 
 
-def type_entries(workbook: bytes, entries: Sequence[Entry], people: Mapping[str, str]) -> bytes:
+def type_entries(
+    workbook: bytes,
+    entries: Sequence[Entry],
+    people: Mapping[str, str],
+    photos: Mapping[tuple[str, str, int], Picture] | None = None,
+) -> bytes:
     """The department workbook with the entries typed into its inputs, as a clerk would; other cells stay.
 
     Cells are found by hidden keys; rows that the workbook does not answer are left alone. `people` are texts for the
-    named cells of 記入要領 (filled_by, confirmed_by, confirmed_on, submission_no).
+    named cells of 記入要領 (filled_by, confirmed_by, confirmed_on, submission_no), `photos` pictures to paste by item
+    key, sub-number and number of the photo.
     """
     package = Package(workbook)
     book = read_book(workbook, "")
     answered = {(entry.item_key, entry.sub_no): entry for entry in entries}
-    labels = {**terms.SURVEY_COLUMNS, **terms.SURVEY_INDICATOR_COLUMNS}
+    labels = {**terms.SURVEY_COLUMNS, **terms.SURVEY_INDICATOR_COLUMNS, **terms.SURVEY_PHOTO_COLUMNS}
     for sheet in book.sheets:
         table = find_table("", sheet, labels)
         if table is None or "row_key" not in table.columns:
@@ -35,7 +44,10 @@ def type_entries(workbook: bytes, entries: Sequence[Entry], people: Mapping[str,
             state = row.raw("state")
             if entry is None or (isinstance(state, str) and state.startswith(("回答課", "事務局", "【"))):
                 continue
-            values = _indicator(entry, int(seq)) if seq else dict(entry.fields)
+            values = _child(entry, int(seq)) if seq else dict(entry.fields)
+            picture = (photos or {}).get((item_key, sub_no, int(seq or 0) - PHOTO_SEQ))
+            if picture is not None and "picture" in table.columns:
+                paste_pictures(part, column_letters(table.columns["picture"]), {row.number: picture}, {})
             for name, text in values.items():
                 column = table.columns.get(name)
                 if column is not None and (row.number, column) not in sheet.formulas:
@@ -47,7 +59,12 @@ def type_entries(workbook: bytes, entries: Sequence[Entry], people: Mapping[str,
     return package.to_bytes()
 
 
-def _indicator(entry: Entry, seq: int) -> dict[str, str]:
+def _child(entry: Entry, seq: int) -> dict[str, str]:
+    """The fields of an indicator or a photo."""
+    if seq > PHOTO_SEQ:
+        captions = [photo.caption for photo in entry.photos]
+        caption = captions[seq - PHOTO_SEQ - 1] if seq - PHOTO_SEQ <= len(captions) else None
+        return {"caption": caption} if caption else {}
     if seq > len(entry.indicators):
         return {}
     values = entry.indicators[seq - 1].model_dump(exclude_none=True)
@@ -67,24 +84,36 @@ def run(out: Path, say: pipeline.Say) -> tuple[str, ...]:
     pipeline.init(master, pipeline.sample_plan(_SAMPLE), earlier, say)
     made = pipeline.distribute(master, point.key, out / "配布", say)
     typed = [entry for entry in entries.entries if entry.point == point.key]
-    _rate_by_office(master, typed, sample.points[-1].key)
+    photos = sample_photos(_SAMPLE, typed)
+    rate_by_office(master, typed, sample.points[-1].key)
     for number, path in enumerate(made, 1):
         people = {"filled_by": "見本 花子", "confirmed_by": "見本 太郎", "confirmed_on": point.date.isoformat()}
-        store.write(out / "回収" / path.name, type_entries(store.read(path), typed, people))
-        say(f"記入 {number}/{len(made)}：{path.name}")
+        store.write(out / "回収" / path.name, type_entries(store.read(path), typed, people, photos))
+        say(told("typing", number=number, count=len(made), name=path.name))
     checked = pipeline.consolidate_into(master, [out / "回収"], point.key, say)
     report = pipeline.report(master, point.key, out / "資料", final=False, pdf=True, say=say)
     findings = len(checked.diagnostics)
     return (
-        f"統合しました：{checked.read}課、指摘{findings}件。",
-        "次のファイルを開いてください。",
-        f"  事務局ブック：{master}",
-        *(f"  委員会資料：{path}" for path in report.files),
-        f"  記入済みの調査票：{out / '回収'}",
+        told("demo_done", departments=checked.read, findings=findings),
+        told("demo_open"),
+        told("demo_master", path=master),
+        *(told("demo_report", path=path) for path in report.files),
+        told("demo_surveys", path=out / "回収"),
     )
 
 
-def _rate_by_office(master: Path, entries: Sequence[Entry], point: str) -> None:
+def sample_photos(name: str, entries: Sequence[Entry]) -> dict[tuple[str, str, int], Picture]:
+    """The pictures that a bundled sample brings for the photos of its entries."""
+    return {
+        (entry.item_key, entry.sub_no, number): make_picture(
+            store.bundled("samples", f"{name}.{entry.item_key}.{number}.png")
+        )
+        for entry in entries
+        for number, _ in enumerate(entry.photos, 1)
+    }
+
+
+def rate_by_office(master: Path, entries: Sequence[Entry], point: str) -> None:
     """Type the office's own ratings (parents of sub-items) into the ledger, as the office would in Excel."""
     data = store.read(master)
     package = Package(data)

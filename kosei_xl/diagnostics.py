@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from kosei_xl.cells import CellRef
+from kosei_xl.messages import Message, in_language
 
 T = TypeVar("T")
 Path = tuple[str | int, ...]
@@ -263,6 +264,36 @@ CODES: Mapping[str, Code] = {
         "「{value}」は○か空欄で記入する欄です。文字のまま残しました。",
         "“{value}”: this field takes ○ or nothing. The text was kept.",
     ),
+    "K220": Code(
+        W,
+        "ここにある写真は使いませんでした（戻ったファイルには残っています）。資料に載せる写真は、「写真」シートの項目の行に貼り付けてください。",
+        "This picture was not used (the returned file keeps it). Paste pictures for the report into a row of the sheet 写真.",
+    ),
+    "K221": Code(
+        W,
+        "セルの中に入れた写真は使えません。Excelで写真を右クリックし、「セルの上に配置」に変えてください。",
+        "A picture placed in a cell cannot be used. Right-click it in Excel and choose “Place over Cells”.",
+    ),
+    "K222": Code(
+        W,
+        "この写真は使えません（{reason}）。PNG、JPEG、GIFのどれかの写真を貼り付けてください。",
+        "This picture cannot be used ({reason}). Paste a PNG, JPEG or GIF.",
+    ),
+    "K223": Code(
+        W,
+        "写真が大きすぎるので使いませんでした（{limit}MBまで）。Excelの「図の圧縮」などで小さくしてください。",
+        "The picture is too large and was not used (up to {limit} MB). Make it smaller.",
+    ),
+    "K224": Code(
+        W,
+        "No.{item}の同じ行に写真が二つ以上あるので、いちばん上に重なっている写真を使いました。一つの行には写真を一つ貼ってください。",
+        "There is more than one picture in a row of No. {item}; the one on top was used. Paste one picture a row.",
+    ),
+    "K225": Code(
+        W,
+        "No.{item}の写真の説明がありますが、写真がありません。写真のない説明は資料に載りません。",
+        "There is a caption for No. {item} but no picture; it will not be printed.",
+    ),
     # K3xx one submission ----------------------------------------------------------------------------------------
     "K301": Code(
         E,
@@ -340,6 +371,11 @@ CODES: Mapping[str, Code] = {
         "No.{item}に回答課がありません。項目シートで回答課を決めるか、台帳に記入してください。",
         "No. {item} has no answering department. Set one in the items sheet or fill in the ledger.",
     ),
+    "K410": Code(
+        W,
+        "No.{item}の写真を課と事務局の両方が替えています。事務局の写真を残しました。課の写真は戻った調査票にあります。",
+        "The picture of No. {item} was changed by the department and the office; the office's stays.",
+    ),
     # K5xx report ------------------------------------------------------------------------------------------------
     "K501": Code(
         E,
@@ -376,6 +412,16 @@ CODES: Mapping[str, Code] = {
         "PDFが{found}ページになりました（予定は{expected}ページ）。ページの切れ目を確かめてください。",
         "The PDF has {found} pages ({expected} were expected). Look at its page breaks.",
     ),
+    "K520": Code(
+        E,
+        "「{name}」には見直し前の計画が要ります。「--before」で見直し前の事務局ブックを指定してください。",
+        "“{name}” needs the plan as it was before the revision. Give the former master workbook with --before.",
+    ),
+    "K521": Code(
+        I,
+        "No.{item}「{name}」は新しい項目として扱いましたが、見直し前のNo.{old}と名称が同じです。同じ項目なら、項目シートの行キー（A列、非表示）を「{key}」にしてください。",
+        "No. {item} “{name}” counts as a new item, but the former No. {old} had the same name. If it is the same item, set its row key (hidden column A of the items sheet) to “{key}”.",
+    ),
 }
 
 
@@ -398,7 +444,8 @@ class Diagnostic:
     def message(self, lang: str = "ja") -> str:
         """The message in Japanese, or in English for lang "en"."""
         code = CODES[self.code]
-        return (code.en if lang == "en" else code.ja).format_map(dict(self.params))
+        params = {name: in_language(text, lang) for name, text in self.params}
+        return (code.en if lang == "en" else code.ja).format_map(params)
 
     def to_json(self, lang: str = "ja") -> dict[str, Any]:
         """The form that CONTRACTS pins for `--json`."""
@@ -427,7 +474,7 @@ def diagnostic(
     """Make a Diagnostic; `params` fill the registry's placeholders, `item` too where the message names it."""
     if item is not None:
         params.setdefault("item", item)
-    texts = tuple(sorted((name, str(value)) for name, value in params.items()))
+    texts = tuple(sorted((name, value if isinstance(value, Message) else str(value)) for name, value in params.items()))
     return Diagnostic(code, at, texts, tuple(related), item, point)
 
 

@@ -13,8 +13,10 @@ from kosei_xl import terms
 from kosei_xl.cells import CellValue, column_letters, column_number
 from kosei_xl.diagnostics import KoseiError
 from kosei_xl.form import Survey, lists
+from kosei_xl.messages import Message, told
 from kosei_xl.model import Plan
 from kosei_xl.parts import CellInput, FillReport, Formula, NewRow, Package, SheetPart, quote_sheet
+from kosei_xl.paste import paste_pictures
 from kosei_xl.report.paper import MAX_ROW_HEIGHT, CellText, Face, row_height, usable_width
 from kosei_xl.sheets import KeyedFormula, RowValues, SheetValue, SheetValues
 
@@ -22,6 +24,7 @@ _TOKEN = re.compile(r"\[(?:([^\[\]!]+)!)?([a-z][a-z0-9_]*(?::[^\[\]:@]+)?)(:(?=\
 _DATA_ROWS = {"row": 4, "reference": 5, "added_head": 6, "added": 7}
 _KEY_ROW, _LABEL_ROW = 1, 2
 _INPUT_HEIGHT = 42.0
+_PICTURE = "picture"
 _LISTS = (("rating_list", "A"), ("rating_behind", "C"), ("mark_list", "D"), ("point_list", "E"))
 
 
@@ -51,7 +54,7 @@ class Filler:
     def __init__(self, package: Package) -> None:
         self.package = package
         self.placed: dict[str, _Placed] = {}
-        self.notes: list[str] = []
+        self.notes: list[Message] = []
         self.face = cache(self._face)
 
     def _face(self, style: int) -> Face:
@@ -63,7 +66,7 @@ class Filler:
     ) -> None:
         """Bind the columns of a sheet and give its rows their places. Raises TemplateError for a missing sheet."""
         if sheet not in self.package.sheet_names:
-            raise TemplateError(f"ひな形に「{sheet}」シートがありません。ひな形を元に戻してください。")
+            raise TemplateError(told("template_sheet", sheet=sheet))
         part = self.package.sheet(sheet)
         columns = _bind(part, values)
         rows = {row.key: first + n for n, row in enumerate(values.rows) if row.key is not None}
@@ -104,6 +107,10 @@ class Filler:
             styles=styles if len(placed.prototypes) > 1 else None,
         )
         self.notes += _moved(name, report)
+        if _PICTURE in letters:
+            moved = dict((*report.moved, *report.loose))
+            pictures = {placed.rows[key]: picture for key, picture in values.pictures.items()}
+            paste_pictures(part, letters[_PICTURE], pictures, moved)
 
     def cell(self, sheet: str, value: SheetValue, row: int) -> CellInput:
         """A value as the parts editor takes it, formulas resolved for this row."""
@@ -119,7 +126,7 @@ class Filler:
             target = found[1] or sheet
             placed = self.placed.get(target)
             if placed is None or found[2] not in placed.columns:
-                raise TemplateError(f"ひな形の「{target}」シートに「{found[2]}」の列がありません。")
+                raise TemplateError(told("template_column", sheet=target, key=found[2]))
             column = column_letters(placed.columns[found[2]])
             prefix = f"{quote_sheet(target)}!" if found[1] else ""
             if found[3] == ":":
@@ -142,6 +149,7 @@ class Filler:
             if key not in hidden and not part.column_hidden(c)
         }
         heights: list[float | None] = []
+        least = part.row_height(placed.first) or 0.0 if _PICTURE in placed.columns else 0.0
         for n, cells in enumerate(rows):
             row = placed.values.rows[n]
             texts: list[CellText] = []
@@ -150,7 +158,7 @@ class Filler:
                 if isinstance(shown, str) and letters in widths and row.like != "added_head":
                     style = styles[n].get(letters) or part.style(f"{letters}{placed.first}")
                     texts.append((shown, widths[letters], self.face(style)))
-            needed = min(row_height(texts), MAX_ROW_HEIGHT)
+            needed = max(min(row_height(texts), MAX_ROW_HEIGHT), least)
             if row.like in ("row", "added") and len(placed.prototypes) > 1:
                 needed = max(needed, _INPUT_HEIGHT)
             old = part.row_height(placed.first + n) if placed.values.keep_rows else None
@@ -158,16 +166,11 @@ class Filler:
         return heights
 
 
-def _moved(sheet: str, report: FillReport) -> list[str]:
+def _moved(sheet: str, report: FillReport) -> list[Message]:
     """What a person should look at after rows changed places: their own rows, and what does not follow a row."""
-    notes = [
-        f"「{sheet}」{old}行目（行キーのない行）は、表の下の{new}行目へ移しました。"
-        for old, new in report.loose
-        if old != new
-    ]
+    notes = [told("rows_moved", sheet=sheet, old=old, new=new) for old, new in report.loose if old != new]
     if report.anchored:
-        cells = "、".join(report.anchored)
-        notes.append(f"「{sheet}」のコメントやセル結合（{cells}）は行と一緒に動きません。位置を確かめてください。")
+        notes.append(told("anchored", sheet=sheet, cells="、".join(report.anchored)))
     return notes
 
 
@@ -257,13 +260,19 @@ def fill_survey(template: bytes, plan: Plan, survey: Survey) -> bytes:
         package.remove(terms.SURVEY_INDICATORS_SHEET)
     else:
         filler.place(terms.SURVEY_INDICATORS_SHEET, survey.indicators)
+    known = package.picture_files()
+    if survey.photos is not None:
+        filler.place(terms.SURVEY_PHOTOS_SHEET, survey.photos)
+    elif terms.SURVEY_PHOTOS_SHEET in package.sheet_names:
+        package.remove(terms.SURVEY_PHOTOS_SHEET)
     filler.place(terms.SURVEY_SUMMARY_SHEET, survey.summary, first=4)
     filler.place(terms.SURVEY_CHECK_SHEET, survey.check, first=4)
     filler.write()
     for name, value in survey.names.items():
         _put_named(package, name, filler.cell("", value, 0))
     _put_lists(package, plan)
-    _put_hidden(package, [*survey.identity.items(), *survey.hidden])
+    logos = [(f"{terms.PICTURE_KEY}{sha256}", "") for sha256 in known]
+    _put_hidden(package, [*survey.identity.items(), *survey.hidden, *logos])
     for key, text in survey.identity.items():
         package.set_custom_property(terms.PROPERTY_PREFIX + key, text)
     title = f"{plan.name} 調査票（{survey.department.name}）"

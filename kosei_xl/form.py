@@ -8,6 +8,7 @@ from kosei_xl.cells import CellValue
 from kosei_xl.ledger import rating_of
 from kosei_xl.model import (
     INDICATOR_FIELDS,
+    PHOTO_SEQ,
     STANDARD_FIELDS,
     Department,
     EntryKey,
@@ -16,13 +17,17 @@ from kosei_xl.model import (
     Plan,
     PolicyArea,
     ReportingPoint,
+    child_fields,
 )
 from kosei_xl.notation import date_text
+from kosei_xl.pictures import Picture
 from kosei_xl.read.identity import area_sheet_name, area_title, survey_code
 from kosei_xl.sheets import KeyedFormula, RowValues, SheetValue, SheetValues, spare_columns
 
 Current = Mapping[EntryKey, Mapping[str, str]]
 
+PHOTO_ROWS = 2
+"""Photos that a survey has room for, a row."""
 ADDED_ROWS = 3
 """Empty rows offered in the 追加欄 of an area sheet."""
 _CHUNK = 30000
@@ -41,6 +46,7 @@ class Survey:
     names: Mapping[str, SheetValue]
     areas: Mapping[str, SheetValues]
     indicators: SheetValues | None
+    photos: SheetValues | None
     summary: SheetValues
     check: SheetValues
     lists: Sequence[Sequence[CellValue]]
@@ -48,11 +54,17 @@ class Survey:
     hidden: Sequence[tuple[str, str]]
 
 
-def make_survey(plan: Plan, department: Department, point: ReportingPoint, current: Current) -> Survey:
+def make_survey(
+    plan: Plan,
+    department: Department,
+    point: ReportingPoint,
+    current: Current,
+    pictures: Mapping[str, Picture] | None = None,
+) -> Survey:
     """The survey of one department for one point, prefilled with what the ledger holds for that point.
 
-    Rows that the department takes part in but another one answers are shown for reference. Cost: one pass over the
-    plan.
+    Rows that the department takes part in but another one answers are shown for reference. `pictures` are those that
+    photos in the ledger name. Cost: one pass over the plan.
     """
     previous = _previous_point(plan, point)
     shown = _shown(plan, department)
@@ -75,6 +87,7 @@ def make_survey(plan: Plan, department: Department, point: ReportingPoint, curre
         names=_names(plan, department, point, open_rows),
         areas=areas,
         indicators=indicators,
+        photos=_photo_sheet(plan, [line for _, line in answered], point, current, pictures or {}),
         summary=_summary_sheet(plan, sheets, areas, shown, department),
         check=_check_sheet(answered, areas, open_rows),
         lists=lists(plan),
@@ -288,7 +301,7 @@ def _indicator_sheet(plan: Plan, lines: Sequence[Line], point: ReportingPoint, c
     for line in lines:
         if line.item.repeats is not None or (line.item.office_rated and line.sub is None):
             continue
-        found = {k.seq: v for k, v in current.items() if k[:3] == (*line.key, point.key) and k.seq}
+        found = {k.seq: v for k, v in current.items() if k[:3] == (*line.key, point.key) and k.is_indicator}
         for seq in range(1, max(found, default=0) + 2):
             fields = found.get(seq, {})
             values: dict[str, SheetValue] = {name: fields.get(name) for name in INDICATOR_FIELDS}
@@ -301,6 +314,31 @@ def _indicator_sheet(plan: Plan, lines: Sequence[Line], point: ReportingPoint, c
     hidden = frozenset(k for k in INDICATOR_FIELDS if k not in {c.key for c in plan.form_columns}) | {"row_key"}
     labels = {c.key: c.label for c in plan.form_columns if c.key in INDICATOR_FIELDS}
     return SheetValues(rows=tuple(rows), hidden=hidden, labels=labels) if rows else None
+
+
+def _photo_sheet(
+    plan: Plan, lines: Sequence[Line], point: ReportingPoint, current: Current, pictures: Mapping[str, Picture]
+) -> SheetValues | None:
+    """写真: room for photos of every row that is answered; None for a plan that prints none."""
+    if not plan.has_photos:
+        return None
+    rows, shown = [], {}
+    for line in lines:
+        if line.item.repeats is not None:
+            continue
+        found = {k.seq: v for k, v in current.items() if k[:3] == (*line.key, point.key) and k.is_photo}
+        for seq in range(PHOTO_SEQ + 1, max([PHOTO_SEQ + PHOTO_ROWS, *(s for s, v in found.items() if v)]) + 1):
+            key, fields = f"{row_key(line)}|{seq}", found.get(seq, {})
+            if fields.get("picture") in pictures:
+                shown[key] = pictures[fields["picture"]]
+            values: dict[str, SheetValue] = {
+                "no": line.no,
+                "name": (line.sub.name if line.sub else None) or line.item.name,
+                "picture": terms.PHOTO_HINT,
+                "caption": fields.get("caption"),
+            }
+            rows.append(RowValues(key, values))
+    return SheetValues(rows=tuple(rows), hidden=frozenset({"row_key"}), pictures=shown) if rows else None
 
 
 def _summary_sheet(
@@ -407,7 +445,9 @@ def _base(
     for key, fields in current.items():
         text = f"{key.item_key}|{key.sub_no}"
         if key.point == point.key and text in own:
-            names = INDICATOR_FIELDS if key.seq else [name for name in plan.entry_fields if name not in locked[text]]
+            names = (
+                child_fields(key.seq) if key.seq else [name for name in plan.entry_fields if name not in locked[text]]
+            )
             pairs += [(f"base:{text}|{key.seq}:{name}", fields[name]) for name in names if name in fields]
     return pairs
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from kosei_xl.cells import CellRef, column_number
 from kosei_xl.model import EntryKey, Line, Plan, Rating
+from kosei_xl.pictures import Picture
 
 _ADDRESS = re.compile(r"^([A-Z]+)(\d+)$")
 _KEY = re.compile(r"^([^|]+)\|([^|]+)\|([^|]*)(?:\|(\d+))?$")
@@ -48,15 +49,19 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """The ledger as it stands: current wording by key, everything received, and the keys of rows in sheet order."""
+    """The ledger as it stands: current wording by key, everything received, and the keys of rows in sheet order.
+
+    `pictures` are those that photos name, by SHA-256.
+    """
 
     current: Mapping[EntryKey, Mapping[str, str]] = field(default_factory=dict)
     received: tuple[Received, ...] = ()
     row_order: tuple[EntryKey, ...] = ()
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
 
 
 def entry_key(text: str) -> EntryKey | None:
-    """The key in the hidden column of 台帳 ("point|item_key|sub_no") or 指標 (with "|seq"); None for anything else."""
+    """The key in the hidden column of 台帳 ("point|item_key|sub_no"), 指標 or 写真 (with "|seq"); else None."""
     found = _KEY.match(text)
     return EntryKey(found[2], found[3], found[1], int(found[4] or 0)) if found else None
 
@@ -101,5 +106,12 @@ def indicators_of(
 ) -> tuple[Mapping[str, str], ...]:
     """The indicators of a row at a point, by number; a repeated listing has its original's."""
     key = (line.item.repeats or line.item.key, line.sub_no, point)
-    found = sorted((k.seq, values) for k, values in current.items() if k[:3] == key and k.seq and values)
+    found = sorted((k.seq, values) for k, values in current.items() if k[:3] == key and k.is_indicator and values)
     return tuple(values for _, values in found)
+
+
+def photos_of(current: Mapping[EntryKey, Mapping[str, str]], line: Line, point: str) -> tuple[Mapping[str, str], ...]:
+    """The photos of a row at a point that have a picture, by number."""
+    key = (*line.key, point)
+    found = {k.seq: values for k, values in current.items() if k[:3] == key and k.is_photo and "picture" in values}
+    return tuple(found[seq] for seq in sorted(found))

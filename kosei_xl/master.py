@@ -5,7 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from kosei_xl import terms
 from kosei_xl.diagnostics import SEVERITY_LABELS, Diagnostic
 from kosei_xl.ledger import Received, Records, row_key
-from kosei_xl.model import INDICATOR_FIELDS, STANDARD_FIELDS, EntryKey, Line, Plan, ReportingPoint
+from kosei_xl.model import (
+    INDICATOR_FIELDS,
+    PHOTO_SEQ,
+    STANDARD_FIELDS,
+    EntryKey,
+    Line,
+    Plan,
+    ReportingPoint,
+)
 from kosei_xl.notation import numbered
 from kosei_xl.schedule import make_schedule
 from kosei_xl.sheets import KeyedFormula, RowValues, SheetValue, SheetValues, spare_columns
@@ -75,6 +83,7 @@ def make_settings(plan: Plan) -> dict[str, SheetValues]:
                 "role": terms.CHOICES["role"][p.role],
                 "file": p.file or None,
                 "foot": _mark(p.foot),
+                "numbering": p.numbering or None,
             }
             for p in plan.parts
         ),
@@ -114,6 +123,7 @@ def _plan_sheet(plan: Plan) -> SheetValues:
 
 def _items_sheet(plan: Plan) -> SheetValues:
     labels = {column.key: column.label for column in plan.columns if column.source == "plan"}
+    labels = {**terms.TEXT_LABELS, **labels}
     used = tuple((key, labels.get(key, key)) for key in plan.text_fields)
     columns, hidden = spare_columns(terms.TEXT_COLUMNS, used)
     rows = []
@@ -189,7 +199,7 @@ def _line_cells(plan: Plan, line: Line, key: EntryKey) -> dict[str, SheetValue]:
 def make_indicators(plan: Plan, records: Records) -> SheetValues:
     """指標: one row for every indicator of every row and point; rows that are there keep their place."""
     lines = {line.key: line for line in plan.lines}
-    order = dict.fromkeys([*(k for k in records.row_order if k.seq), *(k for k in records.current if k.seq)])
+    order = dict.fromkeys(key for key in (*records.row_order, *records.current) if key.is_indicator)
     rows = []
     for key in order:
         values: dict[str, SheetValue] = dict.fromkeys(INDICATOR_FIELDS)
@@ -200,6 +210,37 @@ def make_indicators(plan: Plan, records: Records) -> SheetValues:
         values.update(row_key=row_key(key), seq=key.seq)
         rows.append(RowValues(row_key(key), values))
     return SheetValues(rows=tuple(rows), hidden=frozenset({"row_key"}), keep_rows=True)
+
+
+def make_photos(plan: Plan, records: Records, before: Current) -> SheetValues:
+    """写真: one row for every photo, and one to spare for each example; rows that are there keep their place.
+
+    Only pictures that are not those of `before` are laid over their rows (or taken away).
+    """
+    lines = {line.key: line for line in plan.lines}
+    there = dict.fromkeys(key for key in records.row_order if key.is_photo)
+    filled = [key for key, fields in records.current.items() if key.is_photo and fields]
+    last = {key._replace(seq=0): key.seq for key in sorted(filled)}
+    spare = [
+        key._replace(seq=last.get(key, PHOTO_SEQ) + 1)
+        for key, fields in records.current.items()
+        if not key.seq and key[:2] in lines and fields.get("example") in terms.FOLLOW_UP_SPELLINGS
+    ]
+    places = {key: n for n, key in enumerate(lines)}
+    new = {*filled, *spare} - there.keys()
+    order = [*there, *sorted(new, key=lambda key: (key.point, places.get(key[:2], len(places)), key.seq))]
+    rows, pictures = [], {}
+    for key in order:
+        fields = records.current.get(key, {})
+        line, sha256 = lines.get(key[:2]), fields.get("picture")
+        values: dict[str, SheetValue] = {"caption": fields.get("caption"), "picture": None}
+        if line is not None:
+            values.update({k: v for k, v in _line_cells(plan, line, key).items() if k in ("point", "no", "name")})
+        values.update(row_key=row_key(key), seq=key.seq - PHOTO_SEQ)
+        rows.append(RowValues(row_key(key), values))
+        if sha256 != before.get(key, {}).get("picture"):
+            pictures[row_key(key)] = records.pictures.get(sha256 or "")
+    return SheetValues(rows=tuple(rows), hidden=frozenset({"row_key"}), keep_rows=True, pictures=pictures)
 
 
 def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:

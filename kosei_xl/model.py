@@ -11,8 +11,10 @@ from functools import cached_property
 from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from kosei_xl.notation import DigitStyle
+from kosei_xl.pictures import Picture
 from kosei_xl.quarters import quarter_text
 
 FORMAT = 1
@@ -38,6 +40,10 @@ STANDARD_FIELDS = (
 INDICATOR_FIELDS = ("indicator", "target", "actual", "unit")
 SCHEDULE = "schedule"
 """Key of the column (帳票列) that prints the year schedule."""
+PHOTO_FIELDS = ("caption", "picture")
+"""Fields of a photo; `picture` holds the SHA-256 of the picture file, whose bytes travel beside the values."""
+PHOTO_SEQ = 1000
+"""The photos of a row are numbered above this."""
 
 
 class Frozen(BaseModel):
@@ -250,25 +256,27 @@ class Column(Frozen):
 
 
 class Part(Frozen):
-    """One part of the documents (帳票). Parts with the same `sheet` stand below each other on it; `foot` adds counts.
+    """One part of the documents (帳票). Parts with the same `sheet` stand below each other on it; `foot` adds counts,
+    `numbering` writes item numbers in another way than the plan's style.
 
     `kind` "form" is the department workbook, "pdf" a PDF (`file`, seen from the master's folder) to insert in the
     report's; the others are the report's own. `text` may hold placeholders.
     """
 
     key: Key
-    kind: Literal["form", "text", "summary", "list", "schedule", "delayed", "pdf"]
+    kind: Literal["form", "text", "summary", "list", "schedule", "examples", "delayed", "pdf"]
     sheet: str
     title: str = ""
     text: str = ""
     paper: Literal["A4縦", "A4横", "A3横"] = "A4縦"
-    items: Literal["rated", "unrated", "all"] = "rated"
+    items: Literal["rated", "unrated", "all", "revised"] = "rated"
     doc_no: str = ""
     meeting: str = ""
     meeting_date: str = ""
     role: Literal["body", "cover", "title", "note"] = "body"
     file: str = ""
     foot: bool = False
+    numbering: str = ""
 
 
 class Style(Frozen):
@@ -295,6 +303,13 @@ class Style(Frozen):
     office: str = "行政経営課"
 
 
+def _contradiction(kind: str, where: tuple[str, int], name: str) -> PydanticCustomError:
+    """An error of `Plan` whose kind, path and name a reader can put into the user's words."""
+    return PydanticCustomError(
+        "contradiction", "{kind}: {name}", {"kind": kind, "name": name, "path": where[0], "position": where[1]}
+    )
+
+
 class Plan(Frozen):
     """One version of a plan with everything that its workbooks and documents are made from."""
 
@@ -315,36 +330,38 @@ class Plan(Frozen):
     @model_validator(mode="after")
     def _references_hold(self) -> Self:
         """Unique keys, and every reference names something that exists."""
-        for what, keys in (
-            ("item key", [item.key for item in self.items]),
-            ("item no", [item.no for item in self.items]),
-            ("area no", [area.no for area in self.areas]),
-            ("department code", [department.code for department in self.departments]),
-            ("point key", [point.key for point in self.points]),
-            ("rating code", [rating.code for rating in self.ratings]),
-            ("part key", [part.key for part in self.parts]),
+        for what, path, keys in (
+            ("item_key", "items", [item.key for item in self.items]),
+            ("item_no", "items", [item.no for item in self.items]),
+            ("area_no", "areas", [area.no for area in self.areas]),
+            ("dept_code", "departments", [department.code for department in self.departments]),
+            ("point", "points", [point.key for point in self.points]),
+            ("rating", "ratings", [rating.code for rating in self.ratings]),
+            ("part", "parts", [part.key for part in self.parts]),
         ):
-            doubled = sorted({key for key in keys if keys.count(key) > 1})
-            if doubled:
-                raise ValueError(f"{what} given twice: {', '.join(doubled)}")
+            for position, key in enumerate(keys):
+                if key in keys[:position]:
+                    raise _contradiction(f"{what}_twice", (path, position), key)
         area_nos = {area.no for area in self.areas}
         codes = {department.code for department in self.departments}
-        item_keys = {item.key for item in self.items}
-        for item in self.items:
+        items = {item.key: item for item in self.items}
+        for position, item in enumerate(self.items):
+            at = ("items", position)
             if item.area_no not in area_nos:
-                raise ValueError(f"item {item.key}: no area {item.area_no}")
-            if item.repeats is not None and item.repeats not in item_keys:
-                raise ValueError(f"item {item.key}: no item {item.repeats} to repeat")
-            if item.repeats == item.key:
-                raise ValueError(f"item {item.key} repeats itself")
+                raise _contradiction("no_area", at, item.area_no)
+            if item.repeats is not None and item.repeats not in items:
+                raise _contradiction("no_original", at, item.repeats)
+            if item.repeats is not None and (item.repeats == item.key or items[item.repeats].repeats is not None):
+                raise _contradiction("repeats_a_repeat", at, item.no)
             for line in lines_of(item):
                 named = (*line.departments, *((line.answering,) if line.answering else ()))
-                missing = [code for code in named if code not in codes]
-                if missing:
-                    raise ValueError(f"item {item.key}: no department {', '.join(missing)}")
+                for code in named:
+                    if code not in codes:
+                        raise _contradiction("no_department", at, code)
             subs = [sub.sub_no for sub in item.sub_items]
-            if len(set(subs)) < len(subs):
-                raise ValueError(f"item {item.key}: sub-item number given twice")
+            for number in subs:
+                if subs.count(number) > 1:
+                    raise _contradiction("sub_no_twice", at, f"{item.no}-{number}")
         return self
 
     @cached_property
@@ -405,6 +422,11 @@ class Plan(Frozen):
         """Rows that one department answers, in printed order; all rows for None."""
         return tuple(line for line in self.lines if code is None or line.answering == code)
 
+    @cached_property
+    def has_photos(self) -> bool:
+        """Whether any part prints photos, so that surveys ask for them."""
+        return any(part.kind == "examples" for part in self.parts)
+
     def point(self, key: str) -> ReportingPoint | None:
         """The reporting point with this key, or None."""
         return next((point for point in self.points if point.key == key), None)
@@ -415,17 +437,32 @@ class Plan(Frozen):
 
 
 class EntryKey(NamedTuple):
-    """Identity of one value set. `seq` 0 is the row itself, 1… its indicators."""
+    """Identity of one value set. `seq` 0 is the row itself, 1… its indicators, 1001… its photos (`PHOTO_SEQ`)."""
 
     item_key: str
     sub_no: str
     point: str
     seq: int = 0
 
+    @property
+    def is_indicator(self) -> bool:
+        """Whether this is an indicator of a row."""
+        return 0 < self.seq <= PHOTO_SEQ
+
+    @property
+    def is_photo(self) -> bool:
+        """Whether this is a photo of a row."""
+        return self.seq > PHOTO_SEQ
+
+
+def child_fields(seq: int) -> tuple[str, ...]:
+    """Field keys of an indicator or a photo, by its number."""
+    return PHOTO_FIELDS if seq > PHOTO_SEQ else INDICATOR_FIELDS
+
 
 @dataclass(frozen=True, slots=True)
 class ValueSet:
-    """The filled-in fields of one row as received; `seq` 0 is the row, 1… its indicators.
+    """The filled-in fields of one row as received; `seq` as in `EntryKey`.
 
     `unread` keeps what was typed but means nothing in its field (a rating outside the scale), as text. `lost` are the
     fields whose column is gone from the sheet: what they hold is not known, which is not the same as blank.
@@ -449,7 +486,7 @@ class Submission:
     """One returned department workbook. The ledger of a point is checked as a submission with `dept_code` None.
 
     `base` is what the workbook held when it was distributed, the ancestor of the first three-way merge. `others` are
-    texts typed where the survey has no field.
+    texts typed where the survey has no field. `pictures` are those that photos name, by SHA-256.
     """
 
     plan_id: str
@@ -467,6 +504,7 @@ class Submission:
     confirmed_on: str | None = None
     base: Mapping[tuple[str, str, int], Mapping[str, str]] = field(default_factory=dict)
     others: tuple[str, ...] = ()
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
 
 
 class Indicator(Frozen):
@@ -478,6 +516,12 @@ class Indicator(Frozen):
     unit: str | None = None
 
 
+class Photo(Frozen):
+    """A photo of an entry: what is printed below it. The picture itself is pasted into a workbook."""
+
+    caption: str | None = None
+
+
 class Entry(Frozen):
     """What stands for one item or sub-item at one point. Blank fields are left out."""
 
@@ -486,6 +530,7 @@ class Entry(Frozen):
     point: Key
     fields: Mapping[FieldKey, str] = {}
     indicators: tuple[Indicator, ...] = ()
+    photos: tuple[Photo, ...] = ()
 
 
 class PlanFile(Frozen):

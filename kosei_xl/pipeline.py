@@ -5,7 +5,7 @@ Open this second, after `model`.
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +19,7 @@ from kosei_xl.diagnostics import (
     KoseiError,
     Outcome,
     Severity,
+    SourceMap,
     diagnostic,
     has_errors,
     sort_diagnostics,
@@ -26,7 +27,9 @@ from kosei_xl.diagnostics import (
 from kosei_xl.excel import UnreadableWorkbook, read_book
 from kosei_xl.form import make_survey
 from kosei_xl.ledger import Records
+from kosei_xl.messages import Message, told
 from kosei_xl.model import (
+    PHOTO_SEQ,
     Department,
     EntriesFile,
     EntryKey,
@@ -38,6 +41,7 @@ from kosei_xl.model import (
 )
 from kosei_xl.read import read_ledger, read_plan, read_submission
 from kosei_xl.read.identity import read_identity
+from kosei_xl.read.plan import problem_text
 from kosei_xl.read.survey import embedded_plan
 from kosei_xl.report import binding
 from kosei_xl.report import pdf as pdf_tools
@@ -45,6 +49,7 @@ from kosei_xl.report.layout import lay_out
 from kosei_xl.report.page import Report
 from kosei_xl.report.pdf import Converter
 from kosei_xl.report.xlsx import looks, render
+from kosei_xl.revision import Revision, compare
 from kosei_xl.status import DepartmentStatus, make_status
 from kosei_xl.summarize import Summary, summarize
 
@@ -69,19 +74,20 @@ class UnreadableMaster(KoseiError):
     """The master workbook's plan could not be put together; `diagnostics` say where and why."""
 
     def __init__(self, name: str, diagnostics: Sequence[Diagnostic]) -> None:
-        super().__init__(f"「{name}」を事務局ブックとして読めません。下の指摘を直してください。")
+        super().__init__(told("bad_master", name=name))
         self.diagnostics = tuple(diagnostics)
 
 
 @dataclass(frozen=True, slots=True)
 class Master:
-    """A master workbook as read: its bytes, its plan, its ledger, and what was odd about them."""
+    """A master workbook as read: its bytes, its plan (with the cells it stands in), its ledger, what was odd."""
 
     path: Path
     data: bytes
     plan: Plan
     records: Outcome[Records]
     diagnostics: tuple[Diagnostic, ...]
+    at: SourceMap = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,7 @@ def init(
     `template` is the city's own restyled master.xlsx.
     """
     if path.exists():
-        raise WrongCall(f"「{path}」はもうあります。別の名前にするか、先に移してください。")
+        raise WrongCall(told("already_there", path=path))
     plan = plan_file.plan
     records = Records(current=_current(plan, entries) if entries else {})
     point = plan.points[-1].key if plan.points else ""
@@ -118,12 +124,14 @@ def init(
         terms.INDICATORS_SHEET: master.make_indicators(plan, records),
         terms.SUMMARY_SHEET: master.make_summary(plan, summarize(plan, records.current, point)),
     }
+    if plan.has_photos:
+        sheets[terms.PHOTOS_SHEET] = master.make_photos(plan, records, records.current)
     identity = {"format": "1", "kind": "master", "plan_id": plan.plan_id, "plan_version": str(plan.plan_version)}
     received = master.make_received(plan, ())
     form = _template(template, "master.xlsx")
     data = fill.update_master(form, plan, sheets, added=received, point=point, identity=identity)
     store.write(path, data)
-    say(f"事務局ブックを作りました：{path}")
+    say(told("made_master", path=path))
     return path
 
 
@@ -138,7 +146,7 @@ def init_from(
 ) -> Path:
     """`init` from a bundled sample or from PLAN.json (and ENTRIES.json). Raises WrongCall when they cannot be read."""
     if (sample is None) == (plan_path is None):
-        raise WrongCall("--sample NAME か --from PLAN.json のどちらか一つを指定してください。")
+        raise WrongCall(told("sample_or_plan"))
     if sample is not None:
         return init(path, sample_plan(sample), None, say, template=template)
     assert plan_path is not None
@@ -161,15 +169,17 @@ def _sample(name: str, kind: str) -> bytes:
     try:
         return store.bundled("samples", f"{name}.{kind}.json")
     except store.StoreError as error:
-        raise WrongCall(f"見本「{name}」はありません。midori を指定してください。") from error
+        raise WrongCall(told("no_sample", name=name)) from error
 
 
 def _json_file(path: Path, form: type[JsonFile]) -> JsonFile:
     try:
         return form.model_validate_json(store.read(path))
     except ValidationError as error:
-        lines: list[str] = [f"  {'.'.join(map(str, e['loc'])) or '（全体）'}：{e['msg']}" for e in error.errors()[:10]]
-        raise WrongCall("\n".join([f"「{path}」の内容を直してください。", *lines])) from error
+        lines: list[str] = [
+            f"  {'.'.join(map(str, e['loc'])) or '（全体）'}：{problem_text(e)}" for e in error.errors()[:10]
+        ]
+        raise WrongCall(told("bad_json", path=path, lines="\n".join(lines))) from error
 
 
 def _template(own: Path | None, name: str) -> bytes:
@@ -184,14 +194,15 @@ def schema(which: str) -> dict[str, object]:
 
 def _current(plan: Plan, entries: EntriesFile) -> dict[EntryKey, dict[str, str]]:
     if entries.plan_id != plan.plan_id:
-        raise WrongCall(
-            f"記入データは別の計画のものです（{entries.plan_id}）。「{plan.plan_id}」のものを指定してください。"
-        )
+        raise WrongCall(told("other_plan", found=entries.plan_id, expected=plan.plan_id))
     current: dict[EntryKey, dict[str, str]] = {}
     for entry in entries.entries:
         current[EntryKey(entry.item_key, entry.sub_no, entry.point)] = dict(entry.fields)
         for seq, indicator in enumerate(entry.indicators, 1):
             fields = indicator.model_dump(exclude_none=True)
+            current[EntryKey(entry.item_key, entry.sub_no, entry.point, seq)] = fields
+        for seq, photo in enumerate(entry.photos, PHOTO_SEQ + 1):
+            fields = photo.model_dump(exclude_none=True)
             current[EntryKey(entry.item_key, entry.sub_no, entry.point, seq)] = fields
     return current
 
@@ -207,7 +218,9 @@ def open_master(path: Path) -> Master:
         book = read_book(data, path.name)
     except UnreadableWorkbook as error:
         problem = diagnostic(error.code, CellRef(path.name), reason=error.reason)
-        raise WrongCall(f"「{path}」：{problem.message()}") from error
+        raise WrongCall(
+            told("bad_workbook", path=path, problem=Message(problem.message(), problem.message("en")))
+        ) from error
     return _master(path, data, book)
 
 
@@ -216,7 +229,7 @@ def _master(path: Path, data: bytes, book: Book) -> Master:
     if plan.value is None:
         raise UnreadableMaster(path.name, plan.diagnostics)
     records = read_ledger(book, plan.value)
-    return Master(path, data, plan.value, records, (*plan.diagnostics, *records.diagnostics))
+    return Master(path, data, plan.value, records, (*plan.diagnostics, *records.diagnostics), plan.at)
 
 
 def point_of(plan: Plan, key: str) -> ReportingPoint:
@@ -224,7 +237,7 @@ def point_of(plan: Plan, key: str) -> ReportingPoint:
     point = plan.point(key)
     if point is None:
         known = "、".join(f"{p.key}（{p.label}）" for p in plan.points)
-        raise WrongCall(f"報告時点「{key}」はありません。次から選んでください：{known}")
+        raise WrongCall(told("no_point", key=key, known=known))
     return point
 
 
@@ -255,13 +268,13 @@ def _read_books(paths: Sequence[Path], problems: list[Diagnostic], say: Say) -> 
     files = _find_files(paths, problems)
     books = []
     for number, file in enumerate(files, 1):
-        say(f"読み込み {number}/{len(files)}：{file.name}")
+        say(told("reading", number=number, count=len(files), name=file.name))
         try:
             books.append(read_book(store.read(file), file.name))
         except UnreadableWorkbook as error:
             problems.append(diagnostic(error.code, CellRef(file.name), reason=error.reason))
         except store.StoreError as error:
-            problems.append(diagnostic("K101", CellRef(file.name), reason=str(error)))
+            problems.append(diagnostic("K101", CellRef(file.name), reason=error.args[0]))
     return books
 
 
@@ -279,17 +292,17 @@ def distribute(
     form = _template(template, "department.xlsx")
     departments = [d for d in plan.departments if plan.lines_answered_by(d.code)]
     if not departments:
-        raise WrongCall("回答課の決まっている項目がありません。項目シートの推進担当課を記入してください。")
+        raise WrongCall(told("nobody_answers"))
     made: dict[Path, bytes] = {}
     for number, department in enumerate(sorted(departments, key=lambda d: (d.order, d.code)), 1):
         target = out / survey_file_name(plan, department, point)
         if target in made:
-            advice = "計画シートの「調査票のファイル名」に{部署番号}を入れてください。"
-            raise WrongCall(f"二つの課の調査票が同じ名前（{target.name}）になります。{advice}")
-        made[target] = fill.fill_survey(form, plan, make_survey(plan, department, point, book.records.value.current))
+            raise WrongCall(told("same_file_name", name=target.name))
+        survey = make_survey(plan, department, point, book.records.value.current, book.records.value.pictures)
+        made[target] = fill.fill_survey(form, plan, survey)
         if target.exists() and store.read(target) != made[target]:
-            raise WrongCall(f"「{target}」はもうあり、内容が違います。別のフォルダーを指定するか、先に移してください。")
-        say(f"調査票 {number}/{len(departments)}：{target.name}")
+            raise WrongCall(told("survey_differs", path=target))
+        say(told("survey", number=number, count=len(departments), name=target.name))
     for target, data in made.items():
         store.write(target, data)
     return tuple(made)
@@ -352,7 +365,7 @@ class NothingReadable(WrongCall):
     """No input at all was readable; `diagnostics` say why for each."""
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
-        super().__init__("読める調査票が一つもありませんでした。ファイルやフォルダーの指定を確かめてください。")
+        super().__init__(told("nothing_readable"))
         self.diagnostics = tuple(diagnostics)
 
 
@@ -413,7 +426,7 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
                 problems += outcome.diagnostics
             else:
                 submissions.append(Outcome(outcome.value, outcome.at, outcome.diagnostics))
-        say("台帳に取り込んでいます")
+        say(told("taking_in"))
         result = consolidate(book.plan, point_key, book.records, submissions)
         problems += (*book.diagnostics, *result.diagnostics)
         findings = sort_diagnostics(problems, _sheet_order(books))
@@ -421,10 +434,10 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
         summary = summarize(book.plan, result.value.records.current, point_key)
         notes: list[str] = []
         data = _updated_master(book, result.value, findings, status, summary, point, notes)
-        store.write(path, data, backup=True)
+        store.write(path, data, backup=True, instead_of=book.data)
     for note in notes:
         say(note)
-    say(f"事務局ブックに取り込みました：{path}")
+    say(told("consolidated", path=path))
     return Checked(findings, summary, status, read=len(books))
 
 
@@ -445,8 +458,55 @@ def _updated_master(
         terms.FINDINGS_SHEET: master.make_findings(findings),
         terms.SUMMARY_SHEET: master.make_summary(plan, summary),
     }
+    if plan.has_photos:
+        sheets[terms.PHOTOS_SHEET] = master.make_photos(plan, result.records, book.records.value.current)
     added = master.make_received(plan, result.added)
     return fill.update_master(book.data, plan, sheets, added=added, point=point.key, notes=notes)
+
+
+# -- revision ------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a plan's new version changed, and what was found on the way."""
+
+    revision: Revision
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def diff(before: Path, after: Path) -> Compared:
+    """Compare the plans of two masters, item by item. Raises WrongCall where they are not two versions of one plan.
+
+    Returns K521 for new items that may be old ones whose key was lost, and what was odd in the new master's sheets.
+    """
+    old, new = open_master(before), open_master(after)
+    revision = _revision(old, new)
+    return Compared(revision, sort_diagnostics((*new.diagnostics, *_lost_keys(revision, new))))
+
+
+def _revision(old: Master, new: Master) -> Revision:
+    """What changed between two versions of one plan. Raises WrongCall for other pairs of workbooks."""
+    versions = old.plan.plan_version, new.plan.plan_version
+    if old.plan.plan_id != new.plan.plan_id:
+        raise WrongCall(
+            f"「{old.path.name}」は別の計画です（{old.plan.plan_id}）。「{new.plan.plan_id}」の事務局ブックを指定してください。"
+        )
+    if versions[0] == versions[1]:
+        advice = "計画を見直したときは、新しい方の計画シートの「計画の版」に1を足してください。"
+        raise WrongCall(f"二つの事務局ブックは、どちらも計画の第{versions[0]}版です。{advice}")
+    if versions[0] > versions[1]:
+        raise WrongCall(
+            f"見直し前（第{versions[0]}版）と見直し後（第{versions[1]}版）が逆です。古い方を見直し前に指定してください。"
+        )
+    return compare(old.plan, new.plan)
+
+
+def _lost_keys(revision: Revision, book: Master) -> tuple[Diagnostic, ...]:
+    """K521 at the row of each new item that has the name of one that is gone."""
+    found = []
+    for old, item in revision.lost_keys:
+        at = book.at.get(("items", book.plan.items.index(item)))
+        found.append(diagnostic("K521", at, item=item.no, name=item.name, old=old.no, key=f"{old.key}|"))
+    return tuple(found)
 
 
 # -- report --------------------------------------------------------------------------------------------------------
@@ -470,6 +530,7 @@ def report(
     only: Sequence[str] = (),
     name: str | None = None,
     template: Path | None = None,
+    before: Path | None = None,
     converter: Converter | None = None,
     say: Say = silent,
 ) -> Reported:
@@ -477,10 +538,12 @@ def report(
 
     Raises NotFinal (with the findings) instead of writing anything. A PDF that cannot be made is a finding (K502), and
     so is a text that is not complete on it (K501); the workbook stands all the same. `only` names the parts to print
-    (all when empty), `name` the file without its ending.
+    (all when empty), `name` the file without its ending. `before` is the master of the plan's former version, for what
+    a revision changed.
     """
     book = open_master(path)
     plan, point = book.plan, point_of(book.plan, point_key)
+    revision = _revision(open_master(before), book) if before is not None else None
     records = book.records
     findings = [
         *book.diagnostics,
@@ -489,9 +552,18 @@ def report(
     summary = summarize(plan, records.value.current, point_key)
     form = store.read(template) if template else store.bundled("workbook_templates", "report.xlsx")
     look = looks(form)
-    printed_plan = plan.with_parts(_parts_named(plan, only))
-    made = lay_out(printed_plan, records.value.current, point, summary, look, draft=not final, file=path.name)
-    findings += made.diagnostics
+    made = lay_out(
+        plan.with_parts(_parts_named(plan, only)),
+        records.value.current,
+        point,
+        summary,
+        look,
+        draft=not final,
+        file=path.name,
+        pictures=records.value.pictures,
+        revision=revision,
+    )
+    findings += [*made.diagnostics, *(_lost_keys(revision, book) if revision else ())]
     fonts = {face.name for face in look.faces.values()} if pdf or previews is not None else ()
     findings += [diagnostic("K505", CellRef(path.name), font=font) for font in pdf_tools.missing_fonts(fonts)]
     if final and has_errors(findings):
@@ -499,10 +571,10 @@ def report(
     target = out / f"{_file_name(name) if name else report_file_name(plan, point, draft=not final)}.xlsx"
     store.write(target, render(made.value, form))
     pages = sum(sheet.pages for sheet in made.value.sheets)
-    say(f"委員会資料を作りました：{target}（{len(made.value.sheets)}シート、{pages}ページ）")
+    say(told("made_report", path=target, sheets=len(made.value.sheets), pages=pages))
     files = [target]
     if pdf or previews is not None:
-        say("PDFにしています")
+        say(told("making_pdf"))
         printed = target.with_suffix(".pdf")
         problems = make_pdf(target, printed, made.value, folder=path.parent, duplex=duplex, converter=converter)
         findings += problems
@@ -517,10 +589,10 @@ def _parts_named(plan: Plan, keys: Sequence[str]) -> tuple[Part, ...]:
     known = {part.key: part for part in plan.parts if part.kind != "form"}
     unknown = [key for key in keys if key not in known]
     if unknown:
-        raise WrongCall(f"帳票「{'、'.join(unknown)}」はありません。次から選んでください：{'、'.join(known)}")
+        raise WrongCall(told("no_part", names="、".join(unknown), known="、".join(known)))
     chosen = tuple(part for key, part in known.items() if not keys or key in keys)
     if not any(part.kind != "pdf" for part in chosen):
-        raise WrongCall("印刷する帳票がありません。帳票シートに資料の部を書いてください。")
+        raise WrongCall(told("no_parts"))
     return chosen
 
 
@@ -531,9 +603,7 @@ class NotFinal(KoseiError):
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
         errors = sum(problem.severity is Severity.ERROR for problem in diagnostics)
-        super().__init__(
-            f"エラーが{errors}件残っているため、案の印のない資料は作りませんでした。上の指摘を直してください。"
-        )
+        super().__init__(told("not_final", count=errors))
         self.diagnostics = tuple(diagnostics)
 
 
@@ -559,15 +629,15 @@ def make_pdf(
     K507 for an insert that cannot be read.
     """
     place = CellRef(target.name)
-    chosen = converter or pdf_tools.find_converter()
     with tempfile.TemporaryDirectory(prefix="kosei_") as scratch:
         raw = Path(scratch) / "report.pdf"
         try:
+            chosen = converter or pdf_tools.find_converter()
             chosen.convert(workbook, raw, _PDF_SECONDS)
-        except pdf_tools.ConversionFailed as error:
-            return (diagnostic("K502", place, reason=str(error)),)
-        converted = store.read(raw)
-    pages = pdf_tools.text_of(converted)
+            converted = store.read(raw)
+            pages = pdf_tools.text_of(converted)
+        except (pdf_tools.ConversionFailed, pdf_tools.UnreadablePdf, store.StoreError) as error:
+            return (diagnostic("K502", place, reason=error.args[0]),)
     problems = []
     expected = sum(sheet.pages for sheet in report.sheets)
     if len(pages) == expected:
@@ -580,7 +650,9 @@ def make_pdf(
     store.write(target, pdf_tools.finish(bound, report.title, report.author, outline=outline))
     missing = pdf_tools.missing_characters(report.on_paper(), pages)
     if missing:
-        named = pdf_tools.short_texts(report.texts, pages) or (f"「{''.join(missing)}」の文字",)
+        short = pdf_tools.short_texts(report.texts, pages)
+        named = [label for label in short if not missing.keys().isdisjoint(report.texts[label])]
+        named = named or [f"「{''.join(missing)}」の文字"]
         problems += [diagnostic("K501", place, label=label) for label in named]
     return tuple(problems)
 
@@ -594,9 +666,9 @@ def _sections(report: Report, folder: Path) -> tuple[list[binding.Section], list
             try:
                 data = store.read(folder / insert.file)
                 pdf_tools.text_of(data)
-                sections.append(binding.Section(((insert.title, 1),), external=data))
+                sections.append(binding.Section(((insert.title, 1),), external=pdf_tools.join([data])))
             except (store.StoreError, pdf_tools.UnreadablePdf) as error:
-                problems.append(diagnostic("K507", CellRef(insert.file), reason=str(error)))
+                problems.append(diagnostic("K507", CellRef(insert.file), reason=error.args[0]))
         if number < len(report.sheets):
             sheet = report.sheets[number]
             sections.append(binding.Section(sheet.outline or ((sheet.name, 1),), pages=sheet.pages))
@@ -609,5 +681,5 @@ def preview(pdf: Path, folder: Path, say: Say = silent) -> tuple[Path, ...]:
     for number, picture in enumerate(binding.pictures(store.read(pdf)), 1):
         made.append(folder / f"{pdf.stem}_{number:02}.png")
         store.write(made[-1], picture)
-    say(f"ページの画像を{len(made)}枚作りました：{folder}")
+    say(told("made_pictures", count=len(made), folder=folder))
     return tuple(made)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kosei_xl.cells import CellValue
+from kosei_xl.pictures import Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class SheetValues:
     """The data rows of one sheet, its spare columns (template key -> own key and label), and columns not shown.
 
     `band` are cells of the row above the data (total or area band). `keep_rows` keeps rows and cells that people made.
+    `pictures` (row key -> picture, None to take one away) are laid over the column "picture"; other rows keep theirs.
     """
 
     rows: tuple[RowValues, ...] = ()
@@ -45,6 +47,7 @@ class SheetValues:
     band: Mapping[str, SheetValue] = field(default_factory=dict)
     keep_rows: bool = False
     fit: bool = True
+    pictures: Mapping[str, Picture | None] = field(default_factory=dict)
 
 
 def spare_columns(

@@ -4,6 +4,7 @@ Sheets are (Japanese name, {key: label}); keys stand in the hidden row 1 of a sh
 """
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 FIELD_LABELS: Mapping[str, str] = {
     "rating": "評価",
@@ -20,6 +21,8 @@ FIELD_LABELS: Mapping[str, str] = {
     "target": "目標値",
     "actual": "実績値",
     "unit": "単位",
+    "caption": "写真の説明",
+    "picture": "写真",
     "other": "その他の記入",
 }
 
@@ -30,10 +33,9 @@ TEXT_COLUMNS = tuple(f"text{n}" for n in range(1, 9))
 RATING_COLUMNS = tuple(f"r{n}" for n in range(1, 7))
 """Spare template columns of the count sheets, one for each rating."""
 
-_ENTRY = {
-    key: FIELD_LABELS[key] for key in FIELD_LABELS if key not in ("indicator", "target", "actual", "unit", "other")
-}
 _INDICATOR = {key: FIELD_LABELS[key] for key in ("indicator", "target", "actual", "unit")}
+_PHOTO = {key: FIELD_LABELS[key] for key in ("picture", "caption")}
+_ENTRY = {key: label for key, label in FIELD_LABELS.items() if key not in (*_INDICATOR, *_PHOTO, "other")}
 _OWN = dict.fromkeys(OWN_COLUMNS, "")
 
 GUIDE_SHEET = "使い方"
@@ -48,6 +50,7 @@ PARTS_SHEET = "帳票"
 COLUMNS_SHEET = "帳票列"
 LEDGER_SHEET = "台帳"
 INDICATORS_SHEET = "指標"
+PHOTOS_SHEET = "写真"
 RECEIVED_SHEET = "受領"
 STATUS_SHEET = "提出状況"
 FINDINGS_SHEET = "指摘"
@@ -124,6 +127,7 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "role": "体裁",
         "file": "PDFのファイル",
         "foot": "集計行",
+        "numbering": "番号の形",
     },
     COLUMNS_SHEET: {
         "part": "帳票キー",
@@ -155,6 +159,14 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "seq": "連番",
         **_INDICATOR,
     },
+    PHOTOS_SHEET: {
+        "row_key": "行キー",
+        "point": "時点",
+        "no": "No.",
+        "name": "名称",
+        "seq": "連番",
+        **_PHOTO,
+    },
     RECEIVED_SHEET: {
         "row_key": "行キー",
         "dept_code": "部署番号",
@@ -173,6 +185,7 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "saved_by": "保存者",
         **_ENTRY,
         **_INDICATOR,
+        **_PHOTO,
         **_OWN,
         "other": FIELD_LABELS["other"],
         "conflicts": "競合した欄",
@@ -221,6 +234,7 @@ SURVEY_PROTOTYPE_SHEET = "様式"
 SURVEY_SUMMARY_SHEET = "集計"
 SURVEY_CHECK_SHEET = "点検"
 SURVEY_INDICATORS_SHEET = "指標"
+SURVEY_PHOTOS_SHEET = "写真"
 
 SURVEY_COLUMNS: Mapping[str, str] = {
     "row_key": "行キー",
@@ -241,6 +255,15 @@ SURVEY_INDICATOR_COLUMNS: Mapping[str, str] = {
     **_INDICATOR,
     "state": "点検",
 }
+SURVEY_PHOTO_COLUMNS: Mapping[str, str] = {
+    "row_key": "行キー",
+    "no": "No.",
+    "name": "名称",
+    "picture": "写真（PNG・JPEG・GIF、10MBまで。セルの上に置きます）",
+    "caption": "写真の説明（写真の下に印刷します）",
+}
+PHOTO_HINT = "ここに写真を貼る"
+"""Stands in the cell of the survey that a photo is pasted over."""
 SURVEY_SUMMARY_COLUMNS: Mapping[str, str] = {
     "area": "分野",
     "rows": "項目数",
@@ -269,6 +292,8 @@ SURVEY_NAMES = (
 """Defined names of the cells on 記入要領."""
 
 IDENTITY_KEYS = ("format", "kind", "plan_id", "plan_version", "point", "dept_code")
+PICTURE_KEY = "picture:"
+"""Hidden pairs whose key begins so name the pictures (SHA-256) that a survey held when it went out, such as a logo."""
 PROPERTY_PREFIX = "kosei_"
 """Custom document properties are the identity keys with this prefix."""
 
@@ -323,6 +348,22 @@ SETTING_LABELS: Mapping[str, tuple[str, str]] = {
 }
 """Settings on the 計画 sheet: key -> (label, explanation)."""
 
+CONTRADICTIONS: Mapping[str, str] = {
+    "item_key_twice": "行キー「{name}」が二つの項目に付いています。後の行の行キーを空欄にしてください",
+    "item_no_twice": "No.{name}の項目が二つあります",
+    "area_no_twice": "番号「{name}」の分野が二つあります",
+    "dept_code_twice": "部署番号「{name}」が二つあります",
+    "point_twice": "時点キー「{name}」が二つあります",
+    "rating_twice": "評価「{name}」が二つあります",
+    "part_twice": "帳票キー「{name}」が二つあります",
+    "no_area": "番号「{name}」の分野がありません",
+    "no_original": "再掲元の項目（{name}）がありません",
+    "repeats_a_repeat": "No.{name}の再掲元が再掲の項目です。元の項目の番号を書いてください",
+    "no_department": "部署番号「{name}」の部署がありません",
+    "sub_no_twice": "No.{name}の行が二つあります",
+}
+"""What can be wrong between the values of a plan."""
+
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "kind": {
         "form": "調査票",
@@ -330,13 +371,55 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         "summary": "総括表",
         "list": "一覧",
         "schedule": "年度スケジュール",
+        "examples": "主な取組（例示）",
         "delayed": "遅れている取組",
         "pdf": "PDFの差し込み",
     },
-    "items": {"rated": "評価対象", "unrated": "評価対象外", "all": "すべて"},
+    "items": {"rated": "評価対象", "unrated": "評価対象外", "all": "すべて", "revised": "見直し項目"},
     "align": {"left": "左", "center": "中央", "right": "右"},
     "source": {"plan": "計画", "entry": "記入", "derived": "自動"},
     "entry": {"none": "出さない", "shown": "見せる", "input": "記入", "required": "必ず記入"},
     "role": {"body": "本文", "cover": "表紙", "title": "題名", "note": "注記"},
 }
 """Japanese words for the choices of 帳票 and 帳票列."""
+
+
+class ChangeKind(NamedTuple):
+    """What a revision of the plan changes in an item; "{分野}" and "{項目}" stand for the plan's own words.
+
+    `label` names it in placeholders and column heads, `phrase` in the counting sentence. `new` is the word for a text
+    that was blank before. What is not `counted` does not make an item a revised one.
+    """
+
+    label: str
+    phrase: str
+    new: str = ""
+    counted: bool = True
+
+
+REVISED_TEXTS: Mapping[str, ChangeKind] = {
+    "implementation": ChangeKind("実施内容", "実施内容の見直し"),
+    "planned_years": ChangeKind("実施予定年度", "実施予定年度の見直し"),
+    "expected_effect": ChangeKind("見込まれる効果", "見込まれる効果の見直し"),
+    "indicator_plan": ChangeKind("成果指標", "成果指標の見直し", "新規設定"),
+    "year_plan": ChangeKind("年度計画", "年度計画の見直し"),
+}
+"""Kinds of change by the key of the plan text that changed; a plan's other texts are kinds by their own labels."""
+CHANGE_KINDS: Mapping[str, ChangeKind] = {
+    "department": ChangeKind("推進担当課", "推進担当課の追加"),
+    **REVISED_TEXTS,
+    "department_change": ChangeKind("推進担当課の変更", "推進担当課の変更"),
+    "name": ChangeKind("名称", "名称の変更"),
+    "area": ChangeKind("{分野}", "{分野}の変更"),
+    "item_kind": ChangeKind("評価対象", "評価対象の変更"),
+    "repeats": ChangeKind("再掲", "再掲の変更"),
+    "sub_items": ChangeKind("枝番", "枝番の追加・削除"),
+    "added": ChangeKind("追加", "{項目}の追加"),
+    "removed": ChangeKind("削除", "{項目}の削除"),
+    "no": ChangeKind("番号", "番号の変更", counted=False),
+}
+"""Kinds of change in the order in which they are counted; a plan's other texts come after its known ones."""
+OUTLINE_TEXTS: Mapping[str, str] = {"short_name": "略称", "outline": "概要での例示"}
+"""Plan texts that say how an item is named, and whether it is an example, in an outline; they are never revised."""
+TEXT_LABELS: Mapping[str, str] = {**{key: kind.label for key, kind in REVISED_TEXTS.items()}, **OUTLINE_TEXTS}
+"""Labels of plan texts that no column declares."""

@@ -451,8 +451,8 @@ def test_english__findings_in_english(tmp_path: Path) -> None:
     paths = write_all(tmp_path, [("D01.xlsx", b"text"), ("D02.xlsx", GOOD)])
     ran = kosei("check", *paths, lang="en")
     assert ran.out.splitlines() == [
-        "error：[D01.xlsx] This is not a readable Excel workbook (Excelブックの形式ではありません). "
-        "Open it in Excel and save it as .xlsx.（K101）",
+        "error: [D01.xlsx] This is not a readable Excel workbook (it is not in the format of an Excel workbook). "
+        "Open it in Excel and save it as .xlsx. (K101)",
         "error: 1, warning: 0, info: 0",
     ]
     assert "not a readable" in kosei("check", *paths, "--json", lang="en").json["diagnostics"][0]["message"]

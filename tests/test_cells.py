@@ -9,7 +9,9 @@ from kosei_xl.cells import Book, CellRef, Sheet, column_letters, column_number
 from .builders import book_from_md
 
 
-@pytest.mark.parametrize(("number", "letters"), [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA"), (16384, "XFD")])
+@pytest.mark.parametrize(
+    ("number", "letters"), [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA"), (16384, "XFD")]
+)
 def test_column_letters__edges__as_excel(number: int, letters: str) -> None:
     assert column_letters(number) == letters
     assert column_number(letters) == number
@@ -36,7 +38,14 @@ def test_cell_ref__parts_that_apply__printed(place: CellRef, text: str) -> None:
 
 def test_sheet_value__outside_or_ragged__none() -> None:
     sheet = Sheet("S", (("a",), ("b", "c")))
-    assert [sheet.value(*at) for at in ((1, 1), (1, 2), (2, 2), (3, 1), (0, 1), (1, 0))] == ["a", None, "c", None, None, None]
+    assert [sheet.value(*at) for at in ((1, 1), (1, 2), (2, 2), (3, 1), (0, 1), (1, 0))] == [
+        "a",
+        None,
+        "c",
+        None,
+        None,
+        None,
+    ]
 
 
 def test_sheet_filled__blank_cells__left_out() -> None:

@@ -287,7 +287,8 @@ def test_distribute__own_template__untouched_parts_byte_identical(way: Way) -> N
     filled = {
         _part_of(parts, sheet)
         for sheet in (
-            *(terms.SURVEY_GUIDE_SHEET, terms.SURVEY_INDICATORS_SHEET, terms.SURVEY_SUMMARY_SHEET),
+            *(terms.SURVEY_GUIDE_SHEET, terms.SURVEY_INDICATORS_SHEET, terms.SURVEY_PHOTOS_SHEET),
+            terms.SURVEY_SUMMARY_SHEET,
             *(terms.SURVEY_CHECK_SHEET, terms.LISTS_SHEET, terms.IDENTITY_SHEET),
         )
     }
@@ -396,7 +397,7 @@ def test_init__own_template__every_part_stays(way: Way) -> None:
 def test_consolidate__hostile_master__only_what_is_written_changes(way: Way) -> None:
     parts = unzip(way.edited)
     written = (
-        *(terms.LEDGER_SHEET, terms.INDICATORS_SHEET, terms.RECEIVED_SHEET),
+        *(terms.LEDGER_SHEET, terms.INDICATORS_SHEET, terms.PHOTOS_SHEET, terms.RECEIVED_SHEET),
         *(terms.STATUS_SHEET, terms.FINDINGS_SHEET, terms.SUMMARY_SHEET),
     )
     changed, came, gone = _changed(way.edited, way.consolidated)

@@ -80,7 +80,9 @@ def test_merge_field__laws__hold(base: str | None, theirs: str | None, ours: str
 
 # -- Received --------------------------------------------------------------------------------------------------------
 def test_received_place__cells__of_the_field_or_its_sheet() -> None:
-    row = Received(EntryKey("a-1", "", END), "D1", 1, "f.xlsx", "x", "", {}, sheet="様式", cells="rating=E4 cause=AA10 bad=!")
+    row = Received(
+        EntryKey("a-1", "", END), "D1", 1, "f.xlsx", "x", "", {}, sheet="様式", cells="rating=E4 cause=AA10 bad=!"
+    )
     assert row.place("rating") == CellRef("f.xlsx", "様式", 4, 5)
     assert row.place("cause") == CellRef("f.xlsx", "様式", 10, 27)
     assert row.place("bad") == CellRef("f.xlsx", "様式")

@@ -13,7 +13,9 @@ from kosei_xl.read.ratings import read_rating
 from .builders import make_plan
 
 PLAN = make_plan()
-CIRCLES = make_plan(ratings=(Rating(code="○", label="実施"), Rating(code="－", label="対象外"), Rating(code="Ａ", label="")))
+CIRCLES = make_plan(
+    ratings=(Rating(code="○", label="実施"), Rating(code="－", label="対象外"), Rating(code="Ａ", label=""))
+)
 _TO_FULL = {ord(letter): ord(letter) + 0xFEE0 for letter in "SABsab"}
 
 

@@ -33,7 +33,7 @@ def _ledger(plan: Plan, **fields: dict[str, str]) -> tuple[Diagnostic, ...]:
     """The rules on a ledger: rows by number ("6_1" is 6-1), each field at a place of its own."""
     sets = [ValueSet(*line.key, 0, fields.get(f"no{line.no.replace('-', '_')}", {})) for line in plan.lines]
     rows = {line.key: n for n, line in enumerate(plan.lines, 3)}
-    at = {
+    at: dict[tuple[str | int, ...], CellRef] = {
         ("value_sets", *key, 0, name): CellRef("m", "台帳", row, column)
         for key, row in rows.items()
         for column, name in enumerate(plan.entry_fields, 1)
@@ -113,7 +113,9 @@ def test_check_required_by_rating__repeated_listing_or_office_rated__texts_stand
 
 
 def test_check_required_by_rating__place_unknown__no_related_cell() -> None:
-    submission = Submission("midori", 1, END, None, (ValueSet("a-1", "", 0, {"rating": "B", "results": "x", "cause": "y"}),))
+    submission = Submission(
+        "midori", 1, END, None, (ValueSet("a-1", "", 0, {"rating": "B", "results": "x", "cause": "y"}),)
+    )
     problems = rules.check(Outcome(submission, {}), make_plan(ITEMS[:1]))
     assert [(p.code, p.at, p.related) for p in problems] == [("K302", None, ())]
 
@@ -136,7 +138,9 @@ def test_check_required__unrated_and_sub_items_too__k303() -> None:
 
 # -- K305, K306 ------------------------------------------------------------------------------------------------------
 BLANK = changed(
-    AREA_1, ("| A | 開設する | 開設した |", "| | | |"), ("| B | 始める | 遅れた | 委託先 | 急ぐ | ○ | 120 |", "| | | | | | | |")
+    AREA_1,
+    ("| A | 開設する | 開設した |", "| | | |"),
+    ("| B | 始める | 遅れた | 委託先 | 急ぐ | ○ | 120 |", "| | | | | | | |"),
 )
 
 

@@ -61,7 +61,9 @@ def test_write__same_bytes__file_left_alone(path: Path) -> None:
     write(path, NEW, backup=True)
     after = path.stat()
     assert (after.st_mtime_ns, after.st_ino) == (before.st_mtime_ns, before.st_ino)
-    assert path.with_name("事務局ブック.xlsx.bak").read_bytes() == OLD, "the backup stays the one before the last change"
+    assert path.with_name("事務局ブック.xlsx.bak").read_bytes() == OLD, (
+        "the backup stays the one before the last change"
+    )
 
 
 def test_write__mode_of_the_file__kept(path: Path) -> None:

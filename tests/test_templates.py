@@ -21,6 +21,7 @@ ALL = (MASTER, DEPARTMENT, REPORT)
 SURVEY_SHEETS: Mapping[str, Mapping[str, str]] = {
     terms.SURVEY_PROTOTYPE_SHEET: terms.SURVEY_COLUMNS,
     terms.SURVEY_INDICATORS_SHEET: terms.SURVEY_INDICATOR_COLUMNS,
+    terms.SURVEY_PHOTOS_SHEET: terms.SURVEY_PHOTO_COLUMNS,
     terms.SURVEY_SUMMARY_SHEET: terms.SURVEY_SUMMARY_COLUMNS,
     terms.SURVEY_CHECK_SHEET: terms.SURVEY_CHECK_COLUMNS,
 }
@@ -33,6 +34,7 @@ STYLE_ROLES = (
     *("cover_title", "cover_text", "cover_box", "title", "subtitle", "heading", "text", "note", "caption", "head"),
     *("band", "body", "body_center", "body_right", "body_small", "area_label", "no"),
     *("rating", "rating_ahead", "rating_behind", "total_label", "total", "count", "label", "box_label", "box_text"),
+    *("item_heading", "item_note", "photo", "photo_caption"),
     *("legend", "docno", "meeting", "draft", "bar", "bar_conditional", "bar_label", "spare", "spare_year"),
 )
 READ_ONLY = (terms.RECEIVED_SHEET, terms.STATUS_SHEET, terms.FINDINGS_SHEET, terms.SUMMARY_SHEET)
@@ -189,7 +191,7 @@ def test_master__ledger__entries_unlocked_and_rating_from_the_scale(books: Mappi
         assert sheet.cell(3, number).protection.locked is (key not in ENTRY_KEYS), key
     rating = sheet.cell(3, at["rating"]).coordinate
     assert ranges_of(sheet, "rating_list") == [rating]
-    assert ranges_of(sheet, "mark_list") == [sheet.cell(3, at["follow_up"]).coordinate]
+    assert ranges_of(sheet, "mark_list") == [sheet.cell(3, at[key]).coordinate for key in ("follow_up", "example")]
     assert rating in {str(area.sqref) for area in sheet.conditional_formatting}
 
 
@@ -239,7 +241,7 @@ def test_department__form__choices_and_colours_cover_all_prototypes(books: Mappi
         return f"{letter[key]}4:{letter[key]}7"
 
     assert ranges_of(sheet, "rating_list") == [rows("rating")]
-    assert ranges_of(sheet, "mark_list") == [rows("follow_up")]
+    assert ranges_of(sheet, "mark_list") == [rows("follow_up"), rows("example")]
     for rule in sheet.data_validations.dataValidation:
         assert (rule.errorStyle or "stop") == "stop"
         assert rule.showErrorMessage
@@ -261,6 +263,19 @@ def test_department__indicators__inputs_are_text_and_unlocked(books: Mapping[str
         inputs = key in ("indicator", "target", "actual", "unit")
         assert cell.protection.locked is not inputs, key
         assert not inputs or cell.number_format == "@"
+
+
+def test_department__photos__tall_cells_to_paste_over_and_captions_to_type(books: Mapping[str, Workbook]) -> None:
+    sheet = books[DEPARTMENT][terms.SURVEY_PHOTOS_SHEET]
+    assert {key: sheet.cell(3, n).protection.locked for key, n in columns_of(sheet).items() if n > 1} == {
+        "no": True,
+        "name": True,
+        "picture": True,
+        "caption": False,
+    }
+    assert sheet.row_dimensions[3].height == books[MASTER][terms.PHOTOS_SHEET].row_dimensions[3].height == 140
+    assert sheet.protection.sheet
+    assert not sheet.protection.objects, "pictures may be pasted on the protected sheet"
 
 
 @pytest.mark.parametrize(("paper", "size", "turned"), [("A4縦", 9, False), ("A4横", 9, True), ("A3横", 8, True)])

@@ -186,6 +186,7 @@ COLUMNS: Mapping[str, tuple[float, Look]] = {
     "meeting": (24, TEXT),
     "meeting_date": (16, CODES),
     "foot": (8, CENTRE),
+    "numbering": (12, CODES),
     "role": (8, CENTRE),
     "part": (16, CODES),
     "heading": (24, TEXT),
@@ -208,12 +209,14 @@ COLUMNS: Mapping[str, tuple[float, Look]] = {
     "issues": (30, TEXT),
     "follow_up": (10, CENTRE),
     "reason": (36, TEXT),
-    "example": (30, TEXT),
+    "example": (10, CENTRE),
     "overview": (36, TEXT),
     "indicator": (36, CODES),
     "target": (18, CODES),
     "actual": (18, CODES),
     "unit": (8, CODE),
+    "picture": (46, CENTRE._replace(down="center", ink=GREY)),
+    "caption": (44, TEXT),
     "other": (40, TEXT),
     "conflicts": (24, TEXT),
     "dept_code": (9, CODE),
@@ -268,6 +271,8 @@ def _keys(sheet: str, *without: str) -> frozenset[str]:
 
 
 _ENTRY_INPUTS = frozenset(terms.FIELD_LABELS) - {"other"} | set(terms.OWN_COLUMNS)
+PHOTO_HEIGHT = 140
+"""pt of a row that takes a photo."""
 _RESULT = Form(TAB_RESULTS, "no", protect=True)
 _COUNTS = _RESULT._replace(frozen="rows", other={"rows": (9, COUNT._replace(down="center"))})
 
@@ -277,13 +282,17 @@ MASTER_FORMS: Mapping[str, Form] = {
     terms.SUMMARY_SHEET: _COUNTS._replace(hidden=("area_no",)),
     terms.LEDGER_SHEET: Form(TAB_INPUTS, "kind", _ENTRY_INPUTS, autofilter=True, A3=True, zoom=70),
     terms.INDICATORS_SHEET: Form(TAB_INPUTS, "seq", _ENTRY_INPUTS),
+    terms.PHOTOS_SHEET: Form(TAB_INPUTS, "seq", _ENTRY_INPUTS),
     terms.RECEIVED_SHEET: _RESULT._replace(
         frozen="point",
         hidden=("row_key", "item_key"),
         autofilter=True,
         A3=True,
         zoom=70,
-        other={"annual_plan": (30, TEXT), "results": (30, TEXT), "reason": (30, TEXT), "overview": (30, TEXT)},
+        other={
+            **dict.fromkeys(("annual_plan", "results", "reason", "overview", "caption"), (30, TEXT)),
+            "picture": (18, SMALL),
+        },
     ),
     terms.PLAN_SHEET: Form(TAB_SETTINGS, "value", frozenset({"value"}), hidden=("key",)),
     terms.RATINGS_SHEET: Form(TAB_SETTINGS, "label", _keys(terms.RATINGS_SHEET), other={"label": (26, TEXT)}),
@@ -464,6 +473,7 @@ def draw_master() -> Workbook:
     _add_identity(book)
     _finish_summary(book, book[terms.SUMMARY_SHEET])
     _finish_ledger(book[terms.LEDGER_SHEET])
+    book[terms.PHOTOS_SHEET].row_dimensions[3].height = PHOTO_HEIGHT
     _finish_results(book)
     _finish_settings(book)
     return book
@@ -492,6 +502,7 @@ GUIDE_SHEETS: Mapping[str, str] = {
     terms.SUMMARY_SHEET: "分野ごとの評価の件数です。右の黄色の欄で報告時点を選べます。",
     terms.LEDGER_SHEET: "資料に載る評価と文です。事務局で直すときは、ここに書きます。",
     terms.INDICATORS_SHEET: "項目ごとの成果指標です。事務局で直すときは、ここに書きます。",
+    terms.PHOTOS_SHEET: "主な取組の写真と説明です。写真を貼り替えると、その写真が資料に載ります。",
     terms.RECEIVED_SHEET: "各課から受け取ったままの記入です。書き換えません。",
     terms.PLAN_SHEET: "計画名や番号の形などの設定です。「評価区分」から「報告時点」までと合わせて整えます。",
     terms.SCHEDULE_SHEET: "項目ごとの年度スケジュールです。帯1本を1行に書きます。R3-1は令和3年度第1四半期です。",
@@ -590,12 +601,13 @@ def _finish_summary(book: Workbook, sheet: Worksheet) -> None:
 
 def _finish_ledger(sheet: Worksheet) -> None:
     columns = terms.MASTER_SHEETS[terms.LEDGER_SHEET]
-    rating, kind, mark = (f"{_letter(columns, key)}3" for key in ("rating", "kind", "follow_up"))
+    rating, kind, mark, example = (f"{_letter(columns, key)}3" for key in ("rating", "kind", "follow_up", "example"))
     _colour_ratings(sheet, rating)
     blank = f'AND(${rating}="",${kind}="{terms.KIND_LABELS["rated"]}")'
     sheet.conditional_formatting.add(rating, _when(blank, fill=WANTED))
     _choose(sheet, rating, "rating_list", "評価")
     _choose(sheet, mark, "mark_list", "フォローアップ")
+    _choose(sheet, example, "mark_list", "主な取組（例示）")
 
 
 STATE_COLOURS: Mapping[str, tuple[str, str | None]] = {
@@ -686,6 +698,8 @@ def draw_department() -> Workbook:
     _lay_columns(indicators, terms.SURVEY_INDICATOR_COLUMNS, form, data_row=3)
     _colour_state(indicators, f"{_letter(terms.SURVEY_INDICATOR_COLUMNS, 'state')}3")
 
+    _draw_survey_photos(book.create_sheet(terms.SURVEY_PHOTOS_SHEET))
+
     summary = book.create_sheet(terms.SURVEY_SUMMARY_SHEET)
     _lay_columns(summary, terms.SURVEY_SUMMARY_COLUMNS, _COUNTS, data_row=4, head_rows=3)
     _total_row(summary, terms.SURVEY_SUMMARY_COLUMNS, 3)
@@ -702,6 +716,15 @@ def draw_department() -> Workbook:
     _add_lists(book)
     _add_identity(book)
     return book
+
+
+def _draw_survey_photos(sheet: Worksheet) -> None:
+    """写真: tall cells to paste over (yellow, but nothing is typed there) and the captions beside them."""
+    columns = terms.SURVEY_PHOTO_COLUMNS
+    form = Form(TAB_INPUTS, "picture", frozenset({"picture", "caption"}), protect=True, head=40)
+    _lay_columns(sheet, columns, form, data_row=3)
+    sheet[f"{_letter(columns, 'picture')}3"].protection = Protection(locked=True)
+    sheet.row_dimensions[3].height = PHOTO_HEIGHT
 
 
 def _band(sheet: Worksheet, columns: Mapping[str, str], row: int) -> None:
@@ -740,6 +763,7 @@ def _draw_survey(sheet: Worksheet) -> None:
     _colour_state(sheet, rows("state"))
     _choose(sheet, rows("rating"), "rating_list", "評価")
     _choose(sheet, rows("follow_up"), "mark_list", "フォローアップ")
+    _choose(sheet, rows("example"), "mark_list", "主な取組（例示）")
 
 
 def _colour_state(sheet: Worksheet, address: str) -> None:
@@ -893,7 +917,15 @@ REPORT_STYLES: Mapping[str, tuple[str, str, Look]] = {
     "count": ("総括表の数", "１５", _PAPER._replace(across="center")),
     "label": ("総括表の行の名前", "Ⅰ　市民との協働（１５項目）", _PAPER._replace(across="left", wrap=True)),
     "box_label": ("囲みの見出し", "取組の概要", _PAPER._replace(fill=HEAD, across="center", wrap=True)),
-    "box_text": ("囲みの文", "地域の団体と協定を結びました。", _PAPER._replace(across="left", down="top", wrap=True)),
+    "box_text": ("囲みの文", "地域の団体と協定を結びました。", _PAPER._replace(across="left", wrap=True)),
+    "item_heading": (
+        "例示する取組の名前",
+        "No.３ 市民との協働",
+        Look(bold=True, across="left", down="bottom", wrap=True),
+    ),
+    "item_note": ("例示する取組の課名", "【市民協働課】", Look(size=10, across="left", down="center", wrap=True)),
+    "photo": ("写真の欄", "", Look(across="center", down="center")),
+    "photo_caption": ("写真の説明", "講座の様子（９月６日）", Look(size=9, across="center", wrap=True)),
     "legend": ("凡例", "Ｓ：予定以上に進捗　Ａ：予定どおりに進捗", Look(size=9, across="left", wrap=True)),
     "docno": ("資料番号", "資料１", Look(size=10, lines="paper", across="center", down="center")),
     "meeting": ("会議名と日付", "令和７年７月１日　行財政改革推進本部", Look(size=9, across="right", down="center")),

@@ -134,6 +134,18 @@ class Container:
                 return e.get("ContentType", "")
         return ""
 
+    def add_default(self, extension: str, content_type: str) -> None:
+        """Declare the content type of an extension, where it has none."""
+        if not self.content_type(f"any.{extension}"):
+            default = etree.Element(f"{{{TYPES}}}Default", attrib={"Extension": extension, "ContentType": content_type})
+            self._types.insert(0, default)
+            self.parts[_CONTENT_TYPES] = dump(self._types)
+
+    def sources(self) -> list[str]:
+        """The parts that relate to others."""
+        found = (re.fullmatch(r"(.*?)_rels/(.*)\.rels", name) for name in self.parts)
+        return [f"{match[1]}{match[2]}" for match in found if match]
+
     def override_type(self, name: str) -> str | None:
         """The content type of a part if it has one of its own."""
         override = self._overrides.get(name.lower())

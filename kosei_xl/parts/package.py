@@ -1,5 +1,6 @@
 """The workbook as a package: sheets, names, properties, styles, and saving. Bytes in, bytes out."""
 
+import hashlib
 from functools import partial
 from typing import Final
 
@@ -310,6 +311,11 @@ class Package:
     def set_custom_property(self, key: str, text: str) -> None:
         """Set one custom document property as text."""
         properties.set_custom_property(self.container, key, text)
+
+    def picture_files(self) -> tuple[str, ...]:
+        """SHA-256 of every picture file in the workbook, sorted."""
+        parts = self.container.parts
+        return tuple(sorted({hashlib.sha256(parts[name]).hexdigest() for name in parts if "/media/" in name}))
 
     def set_core(self, title: str | None = None, creator: str | None = None, language: str | None = None) -> None:
         """Set title, creator and language (such as "ja-JP") of the document; None keeps."""

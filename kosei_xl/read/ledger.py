@@ -1,11 +1,13 @@
-"""The master's 台帳, 指標 and 受領 sheets -> `Records`, with the cell of every value."""
+"""The master's 台帳, 指標, 写真 and 受領 sheets -> `Records`, with the cell of every value."""
 
 from kosei_xl import terms
 from kosei_xl.cells import Book, CellRef
 from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.excel import is_error_value
 from kosei_xl.ledger import Received, Records, entry_key
-from kosei_xl.model import INDICATOR_FIELDS, STANDARD_FIELDS, EntryKey, Plan
+from kosei_xl.model import INDICATOR_FIELDS, PHOTO_FIELDS, STANDARD_FIELDS, EntryKey, Plan
+from kosei_xl.pictures import Picture
+from kosei_xl.read.photos import read_photos
 from kosei_xl.read.ratings import read_rating
 from kosei_xl.read.tables import Table, find_table
 
@@ -26,9 +28,11 @@ def read_ledger(book: Book, plan: Plan) -> Outcome[Records]:
         if table is not None:
             _missing_columns(table, [key for key in keys if key in (*plan.entry_fields, *INDICATOR_FIELDS)], problems)
             _read_current(table, plan, keys, current, at, problems)
+    table = _table(book, terms.PHOTOS_SHEET, problems) if plan.has_photos else None
+    pictures: dict[str, Picture] = read_photos(table, book, plan, current, at, problems) if table is not None else {}
     table = _table(book, terms.RECEIVED_SHEET, problems)
     received = _read_received(table, fields) if table is not None else ()
-    return Outcome(Records(current, received, tuple(current)), at, tuple(problems))
+    return Outcome(Records(current, received, tuple(current), pictures), at, tuple(problems))
 
 
 def _table(book: Book, name: str, problems: list[Diagnostic]) -> Table | None:
@@ -100,7 +104,9 @@ def _read_received(table: Table, fields: tuple[str, ...]) -> tuple[Received, ...
             continue
         seq = row.text("seq") or "0"
         number = row.text("submission_no") or "1"
-        values = {name: text for name in (*fields, *INDICATOR_FIELDS) if (text := row.text(name)) is not None}
+        values = {
+            name: text for name in (*fields, *INDICATOR_FIELDS, *PHOTO_FIELDS) if (text := row.text(name)) is not None
+        }
         received.append(
             Received(
                 key=EntryKey(item_key or "", row.text("sub_no") or "", point, int(seq) if seq.isdecimal() else 0),

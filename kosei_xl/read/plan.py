@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from kosei_xl import terms
 from kosei_xl.cells import Book, CellRef
@@ -37,21 +38,31 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
         table = tables[sheet]
         if reader is not None and table is not None:
             data[path] = _records(table, path, reader, problems, at)
-    if tables[terms.ITEMS_SHEET] is not None:
-        data["items"] = _items(tables[terms.ITEMS_SHEET], data, problems, at)
+    items = tables[terms.ITEMS_SHEET]
+    if items is not None:
+        data["items"] = _items(items, data, problems, at)
         _schedule(book, data, problems, at)
     try:
         return Outcome(Plan.model_validate(data), at, tuple(problems))
     except ValidationError as error:
         outcome: Outcome[Plan | None] = Outcome(None, at)
         for detail in error.errors():
-            place = outcome.place(*detail["loc"])
-            place = place or CellRef(book.name, terms.PLAN_SHEET)
-            if detail["type"] == "value_error":
-                problems.append(diagnostic("K133", place, reason=detail["msg"].removeprefix("Value error, ")))
+            told = detail.get("ctx", {})
+            contradiction = detail["type"] == "contradiction"
+            where: tuple[str | int, ...] = (told["path"], told["position"]) if contradiction else detail["loc"]
+            place = outcome.place(*where) or CellRef(book.name, terms.PLAN_SHEET)
+            if contradiction:
+                problems.append(diagnostic("K133", place, reason=problem_text(detail)))
             else:
                 problems.append(diagnostic("K131", place, label=_label(detail["loc"]), reason=_reason(detail)))
         return Outcome(None, at, tuple(problems))
+
+
+def problem_text(detail: ErrorDetails) -> str:
+    """What pydantic found, in plain Japanese where it is one of the plan's contradictions."""
+    told = detail.get("ctx", {})
+    text = terms.CONTRADICTIONS.get(str(told.get("kind")))
+    return text.format_map(told) if text else detail["msg"]
 
 
 def _schedule(book: Book, data: Mapping[str, Any], problems: Problems, at: Places) -> None:
@@ -67,10 +78,13 @@ def _schedule(book: Book, data: Mapping[str, Any], problems: Problems, at: Place
 
 
 def _label(path: Iterable[str | int]) -> str:
-    last = [str(part) for part in path if not isinstance(part, int)]
-    key = last[-1] if last else ""
-    labels = {k: label for columns in terms.MASTER_SHEETS.values() for k, label in columns.items()}
-    return terms.SETTING_LABELS.get(key, (labels.get(key, key), ""))[0]
+    """The label of a value of the plan as its sheet prints it."""
+    names = [str(part) for part in path if not isinstance(part, int)]
+    key = names[-1] if names else ""
+    for sheet, (name, _) in _READERS.items():
+        if names[:1] == [name]:
+            return terms.MASTER_SHEETS[sheet].get("row_key" if names == ["items", "key"] else key, key)
+    return terms.SETTING_LABELS.get(key, (key, ""))[0]
 
 
 def _reason(detail: Any) -> str:
@@ -200,7 +214,7 @@ def _point(row: Row) -> dict[str, Any] | None:
 def _part(row: Row) -> dict[str, Any] | None:
     if row.text("key") is None:
         return None
-    plain = ("key", "sheet", "title", "text", "paper", "doc_no", "meeting", "meeting_date", "file")
+    plain = ("key", "sheet", "title", "text", "paper", "doc_no", "meeting", "meeting_date", "file", "numbering")
     chosen = {key: _choice(row, key, terms.CHOICES[key]) for key in ("kind", "items", "role")}
     return {key: row.text(key) for key in plain} | chosen | {"foot": row.text("foot") == terms.YES}
 
@@ -213,10 +227,8 @@ def _column(row: Row) -> dict[str, Any] | None:
     return {key: row.text(key) for key in plain} | chosen | {"label": row.text("label") or ""}
 
 
-def _items(table: Table | None, data: dict[str, Any], problems: Problems, at: Places) -> list[dict[str, Any]]:
+def _items(table: Table, data: dict[str, Any], problems: Problems, at: Places) -> list[dict[str, Any]]:
     """Items with their sub-items below them; a row without row key gets one from plan, version and number (K134)."""
-    if table is None:
-        return []
     items: list[dict[str, Any]] = []
     by_no: dict[str, str] = {}
     repeats: dict[int, str] = {}
@@ -248,7 +260,7 @@ def _items(table: Table | None, data: dict[str, Any], problems: Problems, at: Pl
         kinds = {label: value for value, label in terms.KIND_LABELS.items()}
         at["items", len(items)] = row.ref()
         for name in table.columns:
-            at["items", len(items), name] = row.ref(name)
+            at["items", len(items), "key" if name == "row_key" else name] = row.ref(name)
         if no is not None:
             by_no.setdefault(no, key)
         original = row.text("repeats")

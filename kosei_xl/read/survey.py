@@ -16,8 +16,19 @@ from kosei_xl import terms
 from kosei_xl.cells import Book, CellRef, CellValue, Sheet
 from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.excel import is_error_value
-from kosei_xl.model import INDICATOR_FIELDS, Line, Plan, PolicyArea, Submission, ValueSet
+from kosei_xl.model import (
+    INDICATOR_FIELDS,
+    PHOTO_FIELDS,
+    PHOTO_SEQ,
+    Line,
+    Plan,
+    PolicyArea,
+    Submission,
+    ValueSet,
+)
+from kosei_xl.pictures import Picture
 from kosei_xl.read.identity import Identity, area_sheet_name, area_title, read_identity
+from kosei_xl.read.photos import by_sheet
 from kosei_xl.read.ratings import read_rating
 from kosei_xl.read.tables import Row, Table, find_table, folded, text_of
 from kosei_xl.sheets import spare_columns
@@ -31,7 +42,7 @@ _OWN_SHEETS = (
 )
 _SHOWN = 60
 _BASE_KEY = re.compile(r"^base:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
-_LOCKED_INDICATOR = ("no", "name")
+_LOCKED_CHILD = ("no", "name")
 
 
 class _Reader:
@@ -47,7 +58,9 @@ class _Reader:
         self.by_no = {line.no: line for line in plan.lines}
         self.labels = survey_labels(plan)
         self.bands = (terms.ADDED_ROWS_LABEL, *(f"{area_title(plan, area)}（" for area in plan.areas))
-        self.indicators: Counter[tuple[str, str]] = Counter()
+        self.children: Counter[tuple[str, str, int]] = Counter()
+        self.pasted = by_sheet(book, self.report, _known_pictures(book))
+        self.pictures: dict[str, Picture] = {}
 
     def report(self, code: str, at: CellRef | None, *, item: str | None = None, **params: object) -> None:
         self.problems.append(diagnostic(code, at, (), item=item, point=self.identity.point, **params))
@@ -58,7 +71,7 @@ class _Reader:
         self.others.append(f"{place}: {text}")
 
     def area_sheet(self, table: Table, fields: Iterable[str], locked: Iterable[str]) -> None:
-        """Read one area sheet (seq 0) or the sheet of indicators (the row key ends in the number of the indicator)."""
+        """Read one area sheet (seq 0), or the sheet of indicators or photos (the row key ends in their number)."""
         if table.by_label:
             self.report("K109", CellRef(table.file, table.sheet.name, table.first - 1))
         if "row_key" not in table.columns:
@@ -122,10 +135,12 @@ class _Reader:
         """The item's row that a sheet row stands for, and the number of its indicator (0: the row itself)."""
         if key is None and "row_key" not in row.table.columns:
             line = self.by_no.get(row.text("no") or "")
-            if line is None or "indicator" not in row.table.columns:
+            photos = "picture" in row.table.columns
+            if line is None or not (photos or "indicator" in row.table.columns):
                 return line, 0
-            self.indicators[line.key] += 1
-            return line, self.indicators[line.key]
+            counted = (*line.key, PHOTO_SEQ if photos else 0)
+            self.children[counted] += 1
+            return line, counted[2] + self.children[counted]
         parts = (key or "").split("|")
         if len(parts) not in (2, 3):
             return None, 0
@@ -150,6 +165,9 @@ class _Reader:
         """Read one input into `values`, or into `unread` when it means nothing in its field."""
         raw, at = row.raw(field), row.ref(field)
         text = text_of(raw)
+        if field == "picture":
+            self.photo(row, text, line, values)
+            return
         if at.row is not None and at.column is not None and (at.row, at.column) in row.table.sheet.formulas:
             if line.item.repeats is not None:
                 return  # the survey's own formula: a repeated listing shows its original's rating
@@ -161,12 +179,25 @@ class _Reader:
             unread[field] = text
         elif field == "rating":
             self.rating(text, at, line, values, unread)
-        elif field == "follow_up":
+        elif field in ("follow_up", "example"):
             values[field] = self.mark(text, at, line)
         else:
             if isinstance(raw, date | datetime):
                 self.report("K204", at, item=line.no, value=text)
             values[field] = text
+
+    def photo(self, row: Row, text: str | None, line: Line, values: dict[str, str]) -> None:
+        """Read the picture that was pasted into a row whose caption is in `values` already."""
+        at, here = row.ref("picture"), self.pasted.get(row.table.sheet.name)
+        picture, any_there = here.take(row.number, line.no) if here is not None else (None, False)
+        if picture is not None:
+            values["picture"] = picture.sha256
+            self.pictures[picture.sha256] = picture
+        elif "caption" in values and not any_there:
+            self.report("K225", row.ref("caption"), item=line.no)
+        if text is not None and text != terms.PHOTO_HINT:
+            self.keep(at, text)
+            self.report("K113", at, text=_short(text))
 
     def rating(self, text: str, at: CellRef, line: Line, values: dict[str, str], unread: dict[str, str]) -> None:
         code = read_rating(text, self.plan)
@@ -224,6 +255,8 @@ def _template_order(plan: Plan, table: Table) -> list[str]:
     """Keys of a sheet's columns in the order of the template, spare columns under the plan's own keys."""
     if "indicator" in table.columns:
         return list(terms.SURVEY_INDICATOR_COLUMNS)
+    if "picture" in table.columns:
+        return list(terms.SURVEY_PHOTO_COLUMNS)
     texts = tuple((key, "") for key in plan_texts_shown(plan))
     own = tuple((key, "") for key in plan.entry_fields if key not in terms.FIELD_LABELS)
     given = spare_columns(terms.TEXT_COLUMNS, texts)[0] | spare_columns(terms.OWN_COLUMNS, own)[0]
@@ -234,6 +267,7 @@ def survey_labels(plan: Plan) -> dict[str, str]:
     """Key -> printed label of every column that the plan's area sheets may show."""
     labels = {key: label for key, label in terms.SURVEY_COLUMNS.items() if label}
     labels.update(terms.SURVEY_INDICATOR_COLUMNS)
+    labels.update(terms.SURVEY_PHOTO_COLUMNS)
     labels.update((column.key, column.label) for column in plan.form_columns)
     return labels
 
@@ -265,13 +299,17 @@ def read_submission(book: Book, plan: Plan, *, point: str | None = None) -> Outc
         if table is None:
             reader.foreign_sheet(sheet)
         elif "indicator" in table.columns:
-            reader.area_sheet(table, INDICATOR_FIELDS, _LOCKED_INDICATOR)
+            reader.area_sheet(table, INDICATOR_FIELDS, _LOCKED_CHILD)
+        elif "picture" in table.columns:
+            reader.area_sheet(table, PHOTO_FIELDS, _LOCKED_CHILD)
         else:
             area = _area_of(table, reader)
             if area is not None:
                 areas_found.setdefault(area.no, sheet.name)
                 _renamed(reader, sheet, area)
             reader.area_sheet(table, plan.entry_fields, ("no", "name", *plan_texts_shown(plan)))
+    for pictures in reader.pasted.values():
+        pictures.rest()
     _missing(reader, areas_found)
     if not any(table is not None and "indicator" in table.columns for table in tables.values()):
         _missing_indicators(reader)
@@ -380,6 +418,7 @@ def _submission(book: Book, reader: _Reader) -> tuple[Submission, tuple[Diagnost
         confirmed_on=texts["confirmed_on"],
         base=_base(book),
         others=tuple(reader.others),
+        pictures=reader.pictures,
     )
     return submission, tuple(problems)
 
@@ -393,6 +432,13 @@ def _base(book: Book) -> dict[tuple[str, str, int], dict[str, str]]:
         if found:
             base.setdefault((found[1], found[2], int(found[3])), {})[found[4]] = _cell(cells, 1)
     return base
+
+
+def _known_pictures(book: Book) -> frozenset[str]:
+    """SHA-256 of the pictures that the survey held when it went out (a logo), from its hidden sheet."""
+    sheet = book.sheet(terms.IDENTITY_SHEET)
+    keys = (_cell(cells, 0) for cells in (sheet.rows if sheet else ()))
+    return frozenset(key.removeprefix(terms.PICTURE_KEY) for key in keys if key.startswith(terms.PICTURE_KEY))
 
 
 def embedded_plan(book: Book) -> Plan | None:

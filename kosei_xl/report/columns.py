@@ -1,11 +1,14 @@
 """What stands in a column of a list for one row: plan texts, entries of a point, and the derived columns."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kosei_xl.ledger import fields_of, indicators_of, rating_of
 from kosei_xl.model import Column, EntryKey, Line, Plan, ReportingPoint
 from kosei_xl.notation import numbered
+from kosei_xl.pictures import Picture
+from kosei_xl.report.revised import is_change_column, revised_text
+from kosei_xl.revision import Revision
 
 DASH = "-"
 _LABELLED = (("cause", "【要因】"), ("next_steps", "【今後の対応】"))
@@ -14,11 +17,20 @@ _RELISTED_TEXTS = ("plan_target", "result_actual", "cause_next")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Everything a list is filled from."""
+    """Everything a list is filled from; `pictures` by SHA-256."""
 
     plan: Plan
     current: Mapping[EntryKey, Mapping[str, str]]
     point: ReportingPoint
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    revision: Revision | None = None
+
+
+def area_number(plan: Plan, area_no: str) -> str:
+    """「方向性１」 or 「Ⅰ」: the plan's term goes before plain numbers."""
+    sample = plan.style.area_numbering
+    number = numbered(area_no, sample)
+    return f"{plan.style.area_term}{number}" if sample in ("１", "1") else number
 
 
 def area_label(plan: Plan, area_no: str, separator: str = " ") -> str:
@@ -27,11 +39,12 @@ def area_label(plan: Plan, area_no: str, separator: str = " ") -> str:
     return f"{numbered(area_no, plan.style.area_numbering)}{separator}{names[area_no]}"
 
 
-def item_number(plan: Plan, line: Line) -> str:
+def item_number(plan: Plan, line: Line, part: str = "") -> str:
     """The number as the plan prints it; a sub-item's by the plan's pattern, such as "4-1" or "- 1"."""
     if line.sub is not None:
         return plan.style.sub_numbering.replace("{No}", line.item.no).replace("{枝番}", line.sub.sub_no)
-    return numbered(line.item.no, plan.style.item_numbering)
+    own = next((one.numbering for one in plan.parts if one.key == part), "")
+    return numbered(line.item.no, own or plan.style.item_numbering)
 
 
 def previous_point(plan: Plan, point: ReportingPoint) -> ReportingPoint | None:
@@ -48,13 +61,15 @@ def column_text(source: Source, line: Line, column: Column) -> str:
     point = plan.point(column.point) if column.point else source.point
     if point is None:
         return ""
+    if column.source == "derived" and is_change_column(key):
+        return revised_text(source.revision, line, key) if source.revision else ""
     if key == "rating":
         return _rating(source, line, point)
     if key == "previous":
         before = previous_point(plan, source.point)
         return _rating(source, line, before) if before else ""
     if key in ("no", "name", "no_name", "area", "departments", "lead"):
-        return _identity(source, line, key)
+        return _identity(source, line, column)
     if line.item.repeats is not None and (column.source == "plan" or key in _RELISTED_TEXTS or _is_text(key)):
         return repeat_mark(plan, line)
     text = _own_text(source, line, column, point)
@@ -88,10 +103,10 @@ def _rating(source: Source, line: Line, point: ReportingPoint) -> str:
     return rating.code if rating else ""
 
 
-def _identity(source: Source, line: Line, key: str) -> str:
-    plan = source.plan
+def _identity(source: Source, line: Line, column: Column) -> str:
+    plan, key = source.plan, column.key
     names = [plan.department_by_code[code].name for code in line.departments]
-    number = item_number(plan, line)
+    number = item_number(plan, line, column.part)
     own_name = line.sub.name if line.sub else line.item.name
     if key == "no":
         return number

@@ -1,5 +1,6 @@
 """Plan, ledger and figures -> `Report`: parts put on sheets, rows measured and given to pages. No format, no Excel."""
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -8,14 +9,17 @@ from kosei_xl import terms
 from kosei_xl.cells import CellRef
 from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.model import EntryKey, Part, Plan, ReportingPoint
+from kosei_xl.pictures import Picture
 from kosei_xl.report.bars import Bars, cells_of
 from kosei_xl.report.blocks import Block, BlockCell, BlockRow, make_block
 from kosei_xl.report.columns import Source
 from kosei_xl.report.grid import Grid, make_grid
-from kosei_xl.report.page import Insert, Looks, Report, ReportCell, ReportRow, ReportSheet
+from kosei_xl.report.page import Insert, Looks, Report, ReportCell, ReportPicture, ReportRow, ReportSheet
 from kosei_xl.report.paginate import Kind, Page, Row, paginate, printed_size, scale_for_width
 from kosei_xl.report.paper import MAX_ROW_HEIGHT, CellText, row_height, split_at, split_row
+from kosei_xl.report.photos import AIR, WAYS, printed_photo
 from kosei_xl.report.wording import Wording
+from kosei_xl.revision import Revision
 from kosei_xl.summarize import Summary
 
 LEAST_SIZE = 7.0
@@ -25,6 +29,8 @@ _NEARLY_EMPTY = 0.35
 _WIDER = (1.04, 1.08, 1.12, 1.16)
 _DOC_WIDTH, _DRAFT_WIDTH = 16.0, 8.0
 _CONTINUED = "（続き）"
+_SAYS_CONTINUED = (".no", ".no_name", ".box_label")
+"""Ends of the keys of cells that say in a continuation row what goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +53,19 @@ def lay_out(
     *,
     draft: bool,
     file: str = "",
+    pictures: Mapping[str, Picture] | None = None,
+    revision: Revision | None = None,
 ) -> Outcome[Report]:
-    """The report of one point. `looks` come from the template; `file` is the master's name, for diagnostics.
+    """The report of one point. `looks` come from the template; `file` is the master's name, for diagnostics;
+    `revision` says what changed since the plan's former version.
 
-    Returns K503 where body text would print below 7 pt and K504 for placeholders that mean nothing. Cost: one pass over
-    the rows, and over the text of those that are split.
+    `pictures` are those that photos in the ledger name, by SHA-256.
+
+    Returns K503 where body text would print below 7 pt, K504 for placeholders that mean nothing and K520 where a
+    revision is wanted and not given. Cost: one pass over the rows, and over the text of those that are split.
     """
-    source, wording = Source(plan, current, point), Wording(plan, point, summary)
+    source = Source(plan, current, point, pictures or {}, revision)
+    wording = Wording(plan, point, summary, revision=revision)
     parts = [part for part in plan.parts if part.kind not in ("form", "pdf")]
     problems: list[Diagnostic] = []
     texts: dict[str, str] = {}
@@ -68,6 +80,9 @@ def lay_out(
     sheets = _numbered(sheets, plan)
     at = CellRef(file, terms.PARTS_SHEET)
     problems += [diagnostic("K504", at, point=point.key, name=name) for name in sorted(wording.unknown)]
+    missing = {f"{{{name}}}" for name in wording.without_before}
+    missing |= {part.title or part.sheet for part in parts if part.items == "revised" and revision is None}
+    problems += [diagnostic("K520", at, point=point.key, name=name) for name in sorted(missing)]
     report = Report(
         title=f"{plan.name}　{point.label}",
         author=" ".join(text for text in (plan.style.organization, plan.style.office) if text),
@@ -114,9 +129,17 @@ def _inserts(plan: Plan, wording: Wording) -> tuple[Insert, ...]:
 def _best_sheet(
     name: str, parts: Sequence[Part], source: Source, wording: Wording, looks: Looks, draft: bool
 ) -> "tuple[_SheetMaker, ReportSheet]":
-    """A sheet at its natural size, or a little smaller where that saves a last page that would stay nearly empty."""
+    """A sheet at its natural size, or a little smaller where that saves a last page that would stay nearly empty.
+
+    Where a photo would stand on another page than its texts, lower photos are tried, then an early end of the page.
+    """
     maker = _SheetMaker(name, parts, source, wording, looks, draft)
     sheet = maker.make()
+    for way in WAYS[1:] if maker.strays else ():
+        other = _SheetMaker(name, parts, source, wording, looks, draft, photos=way)
+        made = other.make()
+        if (made.pages, other.strays) < (sheet.pages, maker.strays):
+            maker, sheet = other, made
     if maker.tables and sheet.pages > 1 and maker.last_page_used < _NEARLY_EMPTY:
         for wider in _WIDER:
             other = _SheetMaker(name, parts, source, wording, looks, draft, wider)
@@ -138,8 +161,10 @@ class _SheetMaker:
         looks: Looks,
         draft: bool,
         wider: float = 1.0,
+        photos: tuple[float, bool] = WAYS[0],
     ) -> None:
-        self.last_page_used = 1.0
+        self.last_page_used, self.strays = 1.0, 0
+        self.photo_mm, self.keep_photos = photos
         self.name, self.source, self.looks, self.draft = name, source, looks, draft
         self.paper = parts[0].paper
         page = looks.pages[self.paper]
@@ -181,15 +206,28 @@ class _SheetMaker:
         ]
 
     def height(self, block: Block, row: BlockRow, cells: Sequence[BlockCell]) -> float:
-        """pt that a row needs, its bands too; the first row of an area is high enough for the area's whole name."""
-        own = row_height(self.measured(block, [cell for cell in cells if cell.key != "down"]))
-        return max(own, self.bars(block).height(row.bands)) if row.bands else own
+        """pt that a row needs for its texts, and for its bands and pictures too."""
+        needed = row_height(self.measured(block, [cell for cell in cells if cell.key != "down"]))
+        needed = max(needed, min(needed + row.air, MAX_ROW_HEIGHT))
+        if row.bands:
+            needed = max(needed, self.bars(block).height(row.bands))
+        return max([needed, *(picture.height + 2 * AIR for picture in self.pictures(block, row))])
 
     def bars(self, block: Block) -> Bars:
         """What measures the bands of a block with a year schedule."""
         n = self.index[id(block)]
         assert block.years is not None
         return Bars(block.years, lambda first, last: self.grid.usable(n, first, last), self.looks.faces)
+
+    def pictures(self, block: Block, row: BlockRow) -> tuple[ReportPicture, ...]:
+        """The pictures of a row in the size in which they are printed."""
+        found = []
+        for one in row.pictures:
+            first, last = self.grid.span(self.index[id(block)], one.first, one.last)
+            widths = self.grid.widths[first - 1 : last]
+            size = printed_photo(one.picture, widths, self.grid.widths, self.looks.unit, self.page.scale, self.photo_mm)
+            found.append(ReportPicture(first, last, one.picture.data, *size, one.description))
+        return tuple(found)
 
     def area_height(self, block: Block, text: str) -> float:
         """pt that the label of an area needs in its merged column."""
@@ -211,20 +249,25 @@ class _SheetMaker:
                     rows += [replace(head, height=0.0) for head in heads] if self.repeats else heads
                 if row.gap:
                     gap = BlockRow((), Kind.HEADING, area=row.area)
-                    rows.append(Row(row.gap, _Placed(block, gap, ()), Kind.HEADING, row.area))
+                    rows.append(Row(row.gap, _Placed(block, gap, ()), Kind.HEADING, _area_of(block, row)))
                 least = 0.0
                 if block.area_column is not None and row.area is not None and row.area != opened:
-                    least = self.area_height(block, block.areas[row.area])
+                    least = self._first_height(block, row.area)
                 opened = row.area
                 rows += self._pieces(block, row, least)
         return rows
+
+    def _first_height(self, block: Block, area: str) -> float:
+        """pt that the first row of an area must have so that the area's rows together hold its whole name."""
+        heights = [self.height(block, row, row.cells) for row in block.rows if row.area == area and row.line_no]
+        return max(0.0, self.area_height(block, block.areas[area]) - sum(heights[1:]))
 
     def _row(
         self, block: Block, row: BlockRow, cells: Sequence[BlockCell], *, head: bool = False, least: float = 0.0
     ) -> Row[_Placed]:
         height = max(self.height(block, row, cells), least)
-        area = None if row.area is None else f"{block.key}:{row.area}"
-        return Row(height, _Placed(block, row, tuple(cells), head), Kind.HEADING if head else row.kind, area)
+        kind = Kind.HEADING if head else row.kind
+        return Row(height, _Placed(block, row, tuple(cells), head), kind, _area_of(block, row))
 
     def _pieces(self, block: Block, row: BlockRow, least: float) -> list[Row[_Placed]]:
         whole = self._row(block, row, row.cells, least=least)
@@ -244,13 +287,13 @@ class _SheetMaker:
         made = self._row(block, row, cells, least=least)
         if not continuation:
             return made
-        least = row_height(self.measured(block, self._continued(block, row, cells)))
+        least = max(least, row_height(self.measured(block, self._continued(block, row, cells))))
         placed = replace(made.content, continuation=True)
         return replace(made, height=max(made.height, least), kind=Kind.CONTINUATION, content=placed)
 
     def _continued(self, block: Block, row: BlockRow, cells: Sequence[BlockCell]) -> tuple[BlockCell, ...]:
         """The cells of a continuation row at the top of a page: its number says that it goes on."""
-        at = next((n for n, cell in enumerate(cells) if cell.key.split("@")[0].endswith((".no", ".no_name"))), None)
+        at = next((n for n, cell in enumerate(cells) if cell.key.split("@")[0].endswith(_SAYS_CONTINUED)), None)
         if at is None or cells[at].text:
             return tuple(cells)
         return (*cells[:at], replace(cells[at], text=row.continued), *cells[at + 1 :])
@@ -261,7 +304,7 @@ class _SheetMaker:
         if not placed.row.line_no or placed.head:
             return None
         measured = self.measured(placed.block, placed.cells)
-        texts = split_at(measured, room)
+        texts = split_at(measured, room - placed.row.air)
         now = rest = replace(placed.row, cells=placed.cells)
         if now.bands:
             if texts is None and row_height(measured) <= room:
@@ -273,15 +316,18 @@ class _SheetMaker:
         if texts is None:
             return None
         first = self._part(placed.block, now, texts[0], continuation=placed.continuation)
-        return first, self._part(placed.block, rest, texts[1], continuation=True)
+        name = placed.block.areas.get(placed.row.area or "", "") if placed.block.area_column is not None else ""
+        least = self.area_height(placed.block, name) if name else 0.0  # the rest may be all of its area on its page
+        return first, self._part(placed.block, rest, texts[1], continuation=True, least=least)
 
     # -- pages -----------------------------------------------------------------------------------------------------
     def make(self) -> ReportSheet:
         """Give the rows to pages and write down what each page shows."""
         reserve = max((self._opening_height(block) for block in self.tables), default=0.0)
         held = [Row(reserve, _Placed(self.blocks[0], BlockRow(()), ()), Kind.HEAD)] if reserve else []
-        pages = paginate([*held, *self.rows()], self.page, self.split)
         usable = self.page.usable_height(reserve)
+        laid = _kept_together(self.rows(), usable) if self.keep_photos else self.rows()
+        pages = paginate([*held, *laid], self.page, self.split)
         self.last_page_used = 1 - pages.room_left[-1] / usable
         rows: list[ReportRow] = []
         breaks: list[int] = []
@@ -291,7 +337,9 @@ class _SheetMaker:
         for number, page in enumerate(pages.pages, 1):
             opened = self._page_rows([pages.rows[i] for i in page if pages.rows[i].kind is not Kind.HEAD])
             shown = list(self._unfolded(opened))
+            self._make_room_for_names(shown, pages.room_left[number - 1])
             heads = [n for n, row in enumerate(shown, len(rows) + 1) if row.content.head]
+            self.strays += bool(shown and shown[0].content.row.pictures)
             merges += self._head_merges(shown, len(rows))
             merges += self._joined_merges(shown, len(rows))
             if self.repeats and repeat is None and heads:
@@ -340,6 +388,28 @@ class _SheetMaker:
             rows[0] = replace(rows[0], content=replace(placed, cells=cells))
         return [*opening, *rows]
 
+    def _area_runs(self, rows: Sequence[Row[_Placed]]) -> Iterator[tuple[Block, str, list[int]]]:
+        """The runs of rows of one area on a page, where a column names it."""
+
+        def run_of(n: int) -> tuple[int, str | None]:
+            placed = rows[n].content
+            named = placed.block.area_column is not None and placed.row.line_no
+            return id(placed.block), placed.row.area if named else None
+
+        for (_, area), run in groupby(range(len(rows)), key=run_of):
+            if area is not None:
+                numbers = list(run)
+                yield rows[numbers[0]].content.block, area, numbers
+
+    def _make_room_for_names(self, rows: list[Row[_Placed]], room: float) -> None:
+        """Heighten the last row of each run that is too low for its area's name, as far as the page has room."""
+        for block, area, numbers in self._area_runs(rows):
+            wanting = self.area_height(block, block.areas[area]) - sum(rows[n].height for n in numbers)
+            if 0 < wanting <= room:
+                last = numbers[-1]
+                rows[last] = replace(rows[last], height=rows[last].height + wanting)
+                room -= wanting
+
     def _unfolded(self, rows: Iterable[Row[_Placed]]) -> Iterator[Row[_Placed]]:
         """Rows with bands as the rows that they take on the sheet; the other cells reach down over them."""
         for row in rows:
@@ -363,17 +433,7 @@ class _SheetMaker:
         The whole name where it fits, as it does where the area begins; else its number.
         """
         labels: dict[int, str] = {}
-
-        def run_of(n: int) -> tuple[int, str | None]:
-            placed = rows[n].content
-            named = placed.block.area_column is not None and placed.row.line_no
-            return id(placed.block), placed.row.area if named else None
-
-        for (_, area), run in groupby(range(len(rows)), key=run_of):
-            if area is None:
-                continue
-            numbers = list(run)
-            block = rows[numbers[0]].content.block
+        for block, area, numbers in self._area_runs(rows):
             assert block.area_column is not None
             fits = sum(rows[n].height for n in numbers) >= self.area_height(block, block.areas[area])
             labels[numbers[0]] = block.areas[area] if fits else block.area_numbers[area]
@@ -415,7 +475,24 @@ class _SheetMaker:
             text = area_label if named else cell.text
             cells.append(ReportCell(first, last, text, cell.role, "" if cell.key == "down" else cell.key, cell.open))
         height = self.height(block, row.content.row, row.content.cells) if row.content.head else row.height
-        return ReportRow(height, tuple(cells))
+        return ReportRow(height, tuple(cells), self.pictures(block, row.content.row))
+
+
+def _area_of(block: Block, row: BlockRow) -> str | None:
+    """What `paginate` takes for the area of a row."""
+    return None if row.area is None else f"{block.key}:{row.area}"
+
+
+def _kept_together(rows: Sequence[Row[_Placed]], usable: float) -> list[Row[_Placed]]:
+    """The rows with those of an area that has photos and fits a page made one that is not broken."""
+    kept: list[Row[_Placed]] = []
+    for area, run in groupby(rows, key=lambda row: row.area):
+        group = list(run)
+        pictured = area is not None and any(row.content.row.pictures for row in group)
+        if pictured and sum(row.height for row in group) <= usable:
+            group[:-1] = [replace(row, kind=Kind.HEADING) for row in group[:-1]]
+        kept += group
+    return kept
 
 
 def _outline_title(block: Block) -> str:
@@ -431,7 +508,8 @@ def _total_width(blocks: Sequence[Block], page: Page, looks: Looks, wider: float
     """
     room = page.printable_width / looks.unit.page
     widest = max((sum(block.widths) for block in blocks if block.heads), default=0.0)
-    return round(min(max(room, widest) * wider, max(room, room * looks.faces["body"].size / LEAST_SIZE)), 2)
+    least_scale = min(100, math.ceil(100 * LEAST_SIZE / looks.faces["body"].size))
+    return min(max(room, widest) * wider, room * 100 / least_scale)
 
 
 def _stamp(parts: Sequence[Part], total: float, draft: bool) -> Block | None:

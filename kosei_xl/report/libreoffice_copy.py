@@ -3,15 +3,18 @@
 The workbook itself is laid out so that it holds in Excel too, where a width unit may take 6.0 pt and a line 1.33 em.
 LibreOffice takes 5.5 pt and 1.03 em: printed as it is, the page would be narrower than the paper and the rows half
 empty. Columns and line breaks stay as they are; the scale grows to the page's width and the heights shrink in return,
-so that every page holds the rows that it was given.
+so that every page holds the rows that it was given. Photos shrink with their rows and stay in the middle of theirs.
 """
 
 import re
 import zipfile
 from io import BytesIO
 
+from lxml import etree
+
 from kosei_xl.parts import Package
 from kosei_xl.report.paper import Face, is_exact, unit_of
+from kosei_xl.report.photos import PHOTO_NAME, middle
 
 _DIGIT_EM = 0.5
 """Width of a digit in the fonts whose widths are known exactly."""
@@ -29,13 +32,38 @@ def libreoffice_copy(data: bytes) -> bytes:
     normal = Face(font.name, font.size)
     if not is_exact(normal.name):
         return data
-    growth = unit_of(normal).page / (_DIGIT_EM * normal.size)
+    unit, digit = unit_of(normal), _DIGIT_EM * normal.size
+    growth = unit.page / digit
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             part = old.read(name)
-            new.writestr(name, _grown(part, growth) if name.startswith("xl/worksheets/sheet") else part)
+            if name.startswith("xl/worksheets/sheet"):
+                part = _grown(part, growth)
+            elif name.startswith("xl/drawings/drawing") and PHOTO_NAME.encode() in part:
+                part = _shrunk_photos(part, _AIR / growth, digit / middle(unit))
+            new.writestr(name, part)
     return out.getvalue()
+
+
+def _shrunk_photos(part: bytes, shrink: float, narrower: float) -> bytes:
+    """Photos by the factor of their rows, moved so that they stay in the middle of columns that are `narrower`."""
+    root = etree.fromstring(part)
+    for anchor in root.iterfind("{*}oneCellAnchor"):
+        about = anchor.find(".//{*}cNvPr")
+        if about is None or not about.get("name", "").startswith(PHOTO_NAME):
+            continue
+        width = 0
+        for ext in anchor.iter("{*}ext"):
+            width = int(ext.get("cx", "0"))
+            for side in ("cx", "cy"):
+                ext.set(side, str(round(int(ext.get(side, "0")) * shrink)))
+        left, top = anchor.find("{*}from/{*}colOff"), anchor.find("{*}from/{*}rowOff")
+        if left is not None and top is not None:
+            room = (2 * int(left.text or "0") + width) * narrower
+            left.text = str(max(0, round((room - width * shrink) / 2)))
+            top.text = str(round(int(top.text or "0") * shrink))
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _grown(part: bytes, growth: float) -> bytes:

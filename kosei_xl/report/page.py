@@ -37,11 +37,27 @@ class ReportCell:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportPicture:
+    """A picture file in the middle of the columns `first` to `last` (1-based); size in pt before scaling.
+
+    `description` is for people who cannot see it; it is not printed.
+    """
+
+    first: int
+    last: int
+    data: bytes = field(repr=False)
+    width: float
+    height: float
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRow:
     """One row of a sheet."""
 
     height: float
     cells: tuple[ReportCell, ...] = ()
+    pictures: tuple[ReportPicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from kosei_xl.model import (
     Indicator,
     Item,
     Part,
+    Photo,
     Plan,
     PlanFile,
     PolicyArea,
@@ -67,7 +68,7 @@ def _given(**fields: str | Sequence[str] | None) -> dict[str, str]:
 
 def _replaced(text: str, *pairs: tuple[str, str]) -> str:
     """`text` with every pattern replaced; raises ValueError where one is not found, so that no figure stays by accident."""
-    for pattern, replacement in pairs:
+    for pattern, replacement in dict(pairs).items():
         text, found = re.subn(pattern, replacement, text, flags=re.DOTALL)
         if not found:
             raise ValueError(f"{pattern} is not in the text")
@@ -100,9 +101,14 @@ def _legends(printed: Iterable[str]) -> dict[str, str]:
 
 
 def _entry(
-    item: str, point: str, fields: Mapping[str, str], sub_no: str = "", indicators: tuple[Indicator, ...] = ()
+    item: str,
+    point: str,
+    fields: Mapping[str, str],
+    sub_no: str = "",
+    indicators: tuple[Indicator, ...] = (),
+    photos: tuple[Photo, ...] = (),
 ) -> Entry:
-    return Entry(item_key=item, sub_no=sub_no, point=point, fields=fields, indicators=indicators)
+    return Entry(item_key=item, sub_no=sub_no, point=point, fields=fields, indicators=indicators, photos=photos)
 
 
 _CENTRED = ("no", "rating", "previous", "follow_up", "example")
@@ -170,8 +176,14 @@ def adapt_plan2(data: Data) -> Adapted:
 
     Items carry the departments of 001 (the later names). The names that only the report of 2014 prints are departments
     that ended, with their successor; the model has no department per item and point that would print them.
+
+    All three print the plan after its mid-term revision, its second version; `outline` makes up the first, and the plan
+    texts in which they differ.
     """
+    from . import outline  # which takes texts apart with the small pieces above
+
     report = data["report_H26_first_half"]
+    texts = outline.item_texts(data)
     scale: Mapping[str, str] = data["meta"]["rating_scale"]
     codes = {department.name: department.code for department in tables.PLAN2_DEPARTMENTS}
     purposes = {policy["policy_no"]: policy["purpose"] for policy in data["plan"]["policies"]}
@@ -185,11 +197,13 @@ def adapt_plan2(data: Data) -> Adapted:
                 codes[name] for name in (*row["lead_departments"], *tables.PLAN2_FURTHER.get(row["no"], ()))
             ),
             repeats=_key("p2", row["listed_again_of"]) if row["listed_again_of"] else None,
+            texts=texts[row["no"]],
         )
         for row in data["items"]
     )
     plan = Plan(
         plan_id="plan2",
+        plan_version=2,
         name=data["plan"]["name"],
         period_start=2011,
         period_end=2015,
@@ -226,15 +240,22 @@ def adapt_plan2(data: Data) -> Adapted:
                 short_label="27年度上半期",
             ),
         ),
-        parts=_plan2_parts(report),
-        columns=_plan2_columns(data["column_heads_001"], report["reference_2"]["column_heads"]),
+        parts=(*_plan2_parts(report), *outline.outline_parts(data)),
+        columns=(
+            *_plan2_columns(
+                data["column_heads_001"],
+                report["reference_2"]["column_heads"],
+                report["reference_1"]["box_row_heads"],
+            ),
+            *outline.outline_columns(data),
+        ),
     )
-    return PlanFile(plan=plan), EntriesFile(plan_id="plan2", entries=_plan2_entries(data))
+    return PlanFile(plan=plan), EntriesFile(plan_id="plan2", plan_version=2, entries=_plan2_entries(data))
 
 
 def _plan2_parts(report: Data) -> tuple[Part, ...]:
     at_point = (r"平成26年９月末", "{時点}")
-    section = report["section_1"]
+    section, examples = report["section_1"], report["reference_1"]
     return (
         _form("調査票"),
         Part(
@@ -266,24 +287,35 @@ def _plan2_parts(report: Data) -> tuple[Part, ...]:
             ),
         ),
         Part(key="summary", kind="summary", sheet="概要", title=_replaced(report["table_1"]["caption"], at_point)),
+        Part(key="examples", kind="examples", sheet="概要", title=examples["heading"], text=examples["text"]),
         Part(
             key="delayed",
             kind="delayed",
             sheet="遅れている取組",
             title=_replaced(report["reference_2"]["heading"], (r"（.項目）", "（{B}項目）")),
         ),
-        Part(key="list", kind="list", sheet="進捗状況一覧", title="{計画名}　進捗状況一覧（{時点}）", paper="A3横"),
+        Part(
+            key="list",
+            kind="list",
+            sheet="進捗状況一覧",
+            title="{計画名}　進捗状況一覧（{時点}）",
+            paper="A3横",
+            foot=True,
+            numbering="1",
+        ),
     )
 
 
-def _plan2_columns(heads: Sequence[str], delayed: Sequence[str]) -> tuple[Column, ...]:
-    """The list has a two-level head: the year over its half and its end."""
+def _plan2_columns(heads: Sequence[str], delayed: Sequence[str], box: Sequence[str]) -> tuple[Column, ...]:
+    """The list has a two-level head: the year over its half and its end. The box of an example has year and point."""
+    overview_head, plan_head, results_head = box
     item_head, lead_head, *rating_heads, follow_up_head, reason_head = heads
     history = []
     for head, point in zip(rating_heads, (_H26_HALF, _H26_END, _H27_HALF), strict=True):
         year, half = head.split()
         history.append(_column("list", "rating", half, 8, "entry", heading=year, point=point))
     no_head, name_head, progress_head, cause_head = delayed
+    progress_head = _replaced(progress_head, (r"平成26年９月末", "{時点}"))
     return (
         *_form_head(item_head),
         _form_entry("rating", "評価", 8, "required"),
@@ -294,12 +326,15 @@ def _plan2_columns(heads: Sequence[str], delayed: Sequence[str]) -> tuple[Column
         _form_entry("example", "主な取組（例示）", 8),
         _form_entry("follow_up", follow_up_head, 10),
         _form_entry("reason", reason_head, 36),
+        _column("examples", "overview", overview_head, 20, "entry"),
+        _column("examples", "annual_plan", _replaced(plan_head, (r"26年度", "{略年度}")), 20, "entry"),
+        _column("examples", "results", _replaced(results_head, (r"26年9月末", "{略時点}")), 20, "entry"),
         _column("delayed", "no", no_head, 5),
         _column("delayed", "name", name_head, 20),
         _column("delayed", "results", progress_head, 26, "entry"),
         _column("delayed", "cause_next", cause_head, 46),
-        _column("list", "area", "分野", 14),
-        _column("list", "no_name", item_head, 50),
+        _column("list", "area", "", 14, heading=item_head),
+        _column("list", "no_name", "", 50, heading=item_head),
         _column("list", "lead", lead_head, 26),
         *history,
         _column("list", "follow_up", follow_up_head, 13, "entry"),
@@ -315,6 +350,7 @@ def _plan2_entries(data: Data) -> tuple[Entry, ...]:
     for point in (_H26_HALF, _H26_END, _H27_HALF):
         for row in data["items"]:
             fields = _given(rating=row["ratings"][point])
+            photos: tuple[Photo, ...] = ()
             if point == _H27_HALF:
                 fields |= _given(follow_up="○" if row["follow_up"] else None, reason=row["reason"])
             if point == _H26_HALF and (shown := examples.get(row["no"])):
@@ -324,9 +360,10 @@ def _plan2_entries(data: Data) -> tuple[Entry, ...]:
                     annual_plan=shown["year_plan"],
                     results=shown["progress"],
                 )
+                photos = tuple(Photo(caption=caption) for caption in shown["photo_captions"])
             if point == _H26_HALF and (late := delayed.get(row["no"])):
                 fields |= _given(results=late["progress"], cause=late["cause"], next_steps=late["next_steps"])
-            entries.append(_entry(_key("p2", row["no"]), point, fields))
+            entries.append(_entry(_key("p2", row["no"]), point, fields, photos=photos))
     return tuple(entries)
 
 
@@ -364,7 +401,12 @@ def adapt_plan3(data: Data) -> Adapted:
         name="小平市第3次行財政再構築プラン",
         period_start=2017,
         period_end=2020,
-        style=Style(organization="小平市"),
+        style=Style(
+            organization="小平市",
+            digits_text="half",
+            sub_numbering="- {枝番}",
+            repeat_note="※No. {No}「{名称}」はNo. {元No}の再掲",
+        ),
         ratings=_ratings({code: legend.removeprefix("年度当初の") for code, legend in legends.items()}, legends),
         areas=tuple(PolicyArea(no=str(area["no"]), name=area["name"]) for area in data["areas"]),
         items=tuple(
@@ -411,7 +453,7 @@ def _plan3_parts(printed: Data) -> tuple[Part, ...]:
             role="cover",
             sheet="表紙",
             title=_replaced(printed["page_title"].replace("プラン の", "プランの"), at_point),
-            text="\n".join([*printed["legend_page"], *printed["relisting_notes"]]),
+            text="\n".join([*printed["legend_page"], "{再掲注記}"]),
         ),
         Part(
             key="overview",
@@ -435,6 +477,8 @@ def _plan3_parts(printed: Data) -> tuple[Part, ...]:
 
 def _plan3_columns(heads: Sequence[str]) -> tuple[Column, ...]:
     item_head, department_head, rating_head, implementation_head, plan_head, result_head = heads
+    plan_head = _replaced(plan_head, (r"令和2年度", "{年度}"))
+    result_head = _replaced(result_head, (r"令和3年3月末", "{時点月末}"))
     return (
         *_form_head(item_head),
         _column("form", "implementation", implementation_head, 30, "plan", entry="shown"),
@@ -615,7 +659,8 @@ def _program1_parts(data: Data) -> tuple[Part, ...]:
             key="delayed",
             kind="delayed",
             sheet="概要",
-            title=_replaced(overview["delayed"]["heading"], (r"（.プログラム）", "（{B}プログラム）")),
+            title=_replaced(overview["delayed"]["heading"], (r"（.プログラム）", "（{B:全角}プログラム）")),
+            numbering="８・12",
         ),
         Part(
             key="list",
@@ -638,7 +683,7 @@ def _program1_parts(data: Data) -> tuple[Part, ...]:
             kind="list",
             sheet="進捗状況一覧",
             title=study_title,
-            text=_replaced(study_text, (r"８項目", "{対象外件数}項目")),
+            text=_replaced(study_text, (r"８項目", "{対象外件数:全角}項目")),
             paper="A3横",
             items="unrated",
         ),
@@ -654,6 +699,8 @@ def _program1_columns(data: Data) -> tuple[Column, ...]:
     study_no, study_name, study_directions, study_plan, study_results, study_issues = study
     late_no, late_name, late_cause, late_next = data["overview"]["delayed"]["column_heads"]
     plan_heads = f"{plan_head}\n{target_head}"
+    at_point = (r"令和４年度", "{年度:全角}")
+    list_heads, study_plan = _replaced(plan_heads, at_point, at_point), _replaced(study_plan, at_point)
     return (
         *_form_head("プログラム"),
         _column("form", "directions", directions_head, 30, "plan", entry="shown"),
@@ -672,7 +719,7 @@ def _program1_columns(data: Data) -> tuple[Column, ...]:
         _column("list", "name", name_head, 14),
         _column("list", "directions", directions_head, 27, "plan"),
         _column("list", "schedule", action_head, 50, heading=schedule_head),
-        _column("list", "annual_plan", plan_heads, 36, "entry"),
+        _column("list", "annual_plan", list_heads, 36, "entry"),
         _column("list", "results", results_head, 35, "entry"),
         _column("list", "issues", issues_head, 29, "entry"),
         _column("list", "rating", rating_head, 5, "entry"),

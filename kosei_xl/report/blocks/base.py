@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kosei_xl.model import Part
+from kosei_xl.pictures import Picture
 from kosei_xl.report.page import CellText
 from kosei_xl.report.paginate import Kind
 from kosei_xl.report.wording import Wording
@@ -43,10 +44,21 @@ class Years:
 
 
 @dataclass(frozen=True, slots=True)
+class BlockPicture:
+    """A picture over the block's columns `first` to `last` (0-based), and its description for who cannot see it."""
+
+    first: int
+    last: int
+    picture: Picture
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class BlockRow:
     """One row: `continued` is what its number becomes where it goes on on the next page; `gap` is air above, in pt.
 
     `bands` stand below each other inside the row, in the columns that the block's `years` name.
+    `air` is room beside what the texts need. A row with pictures is as high as the highest of them and never cut.
     """
 
     cells: tuple[BlockCell, ...]
@@ -56,6 +68,8 @@ class BlockRow:
     gap: float = 0.0
     line_no: str = ""
     bands: tuple[Band, ...] = ()
+    pictures: tuple[BlockPicture, ...] = ()
+    air: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +95,18 @@ def paragraphs(text: str) -> list[str]:
     return text.split("\n") if text else []
 
 
-def text_row(text: str, role: str, key: str, *, kind: Kind = Kind.BODY, gap: float = 0.0, span: int = 0) -> BlockRow:
+def text_row(
+    text: str,
+    role: str,
+    key: str,
+    *,
+    kind: Kind = Kind.BODY,
+    gap: float = 0.0,
+    span: int = 0,
+    area: str | None = None,
+) -> BlockRow:
     """A row of one cell over the columns 0 to `span`."""
-    return BlockRow((BlockCell(0, span, text, role, key),), kind, gap=gap)
+    return BlockRow((BlockCell(0, span, text, role, key),), kind, area, gap=gap)
 
 
 def titles(part: Part, wording: Wording, first: bool, span: int) -> list[BlockRow]:

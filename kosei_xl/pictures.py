@@ -1,0 +1,261 @@
+"""Pictures as values, and those that people pasted into a workbook with the cells they lie on.
+
+A placed picture lies over the sheet (drawing part) and has an anchor cell; a picture "in a cell" sits in xl/richData
+and cannot be taken over. Cropped or turned pictures are made as they are seen, so that what somebody cut away is gone.
+"""
+
+import hashlib
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Literal
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+MAX_BYTES = 10 * 2**20
+"""A larger picture is not taken over: the master and the report would become too large to send."""
+
+Kind = Literal["png", "jpeg", "gif"]
+Trouble = Literal["", "format", "linked", "broken", "large", "in_cell"]
+
+_STARTS: Mapping[bytes, Kind] = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
+_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_IN_CELL = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bvm="\d+")[^>]*\br="([A-Z]+)(\d+)"')
+_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
+_ROW_NUMBER, _ROW_HEIGHT = re.compile(rb'\sr="(\d+)"'), re.compile(rb'\sht="([\d.]+)"')
+_DEFAULT_HEIGHT = re.compile(rb'defaultRowHeight="([\d.]+)"')
+_EMU = 12700
+_CORNER = 0.75
+"""A corner that lies lower than this share of a row belongs to the row below, where the picture reaches into it."""
+_JPEG_QUALITY = 92
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture file; width and height in pixels. Two with the same `sha256` are the same picture."""
+
+    data: bytes = field(repr=False, compare=False)
+    kind: Kind
+    width: int
+    height: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """A picture on a sheet and the cell (1-based) its corner lies on; `row` None where it lies on no cell.
+
+    `trouble` says why there is no `picture`: another format, linked and not in the file, broken, over 10 MB, in a cell.
+    `source` is the SHA-256 of the file as it is in the workbook, which is more than is seen of a cropped one.
+    """
+
+    sheet: str
+    row: int | None
+    column: int | None
+    picture: Picture | None
+    trouble: Trouble = ""
+    source: str = ""
+
+
+class NotAPicture(ValueError):
+    """The bytes are not a picture that can be used; `trouble` says why."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble)
+        self.trouble = trouble
+
+
+def make_picture(data: bytes) -> Picture:
+    """The picture in these bytes of a PNG, JPEG or GIF file. Raises NotAPicture. Reads its head only."""
+    if len(data) > MAX_BYTES:
+        raise NotAPicture("large")
+    kind = next((kind for start, kind in _STARTS.items() if data.startswith(start)), None)
+    if kind is None:
+        raise NotAPicture("format")
+    from PIL import Image  # here, because few workbooks hold pictures and importing takes a while
+
+    try:
+        with Image.open(BytesIO(data)) as image:
+            width, height = image.size
+    except Image.DecompressionBombError as error:
+        raise NotAPicture("large") from error
+    except (OSError, ValueError, SyntaxError) as error:
+        raise NotAPicture("broken") from error
+    return Picture(data, kind, width, height, hashlib.sha256(data).hexdigest())
+
+
+def pasted_pictures(
+    package: zipfile.ZipFile, sheets: Mapping[str, str], xml: Mapping[str, bytes]
+) -> tuple[Pasted, ...]:
+    """Every picture on the sheets (name -> part, name -> its XML), sheet by sheet, the one on top last.
+
+    Costs nothing where the package holds no drawing; else it reads the pictures that the drawings show, no others.
+    """
+    names = frozenset(package.namelist())
+    found: list[Pasted] = []
+    if any("/drawings/drawing" in name for name in names):
+        reader = _Reader(package, names)
+        for sheet, part in sheets.items():
+            found += reader.sheet(sheet, part, xml[sheet])
+    if _has_pictures_in_cells(package, names):
+        for sheet in sheets:
+            for letters, number in _IN_CELL.findall(xml[sheet]):
+                found.append(Pasted(sheet, int(number), _column(letters.decode()), None, "in_cell"))
+    return tuple(found)
+
+
+def _has_pictures_in_cells(package: zipfile.ZipFile, names: frozenset[str]) -> bool:
+    """Whether rich values with pictures exist; data types and spilling formulas have rich values without."""
+    rels = "xl/richData/_rels/richValueRel.xml.rels"
+    return rels in names and b"/image" in package.read(rels)
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _local(element: Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+class _Reader:
+    """Reads the drawings of one workbook."""
+
+    def __init__(self, package: zipfile.ZipFile, names: frozenset[str]) -> None:
+        self.package, self.names = package, names
+
+    def relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """Id -> (last word of the type, part) of what a part relates to; what lies outside the file has part ""."""
+        folder, file = posixpath.split(part)
+        name = posixpath.join(folder, "_rels", f"{file}.rels")
+        found = {}
+        for relation in ElementTree.fromstring(self.package.read(name)) if name in self.names else ():
+            target = relation.get("Target", "")
+            path = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            inside = relation.get("TargetMode") != "External" and path in self.names
+            found[relation.get("Id", "")] = relation.get("Type", "").rpartition("/")[2], path if inside else ""
+        return found
+
+    def sheet(self, sheet: str, part: str, xml: bytes) -> Iterator[Pasted]:
+        """The pictures of one sheet in the order in which they lie over each other."""
+        for kind, drawing in self.relations(part).values():
+            if kind != "drawing" or not drawing:
+                continue
+            relations = self.relations(drawing)
+            for anchor in _anchors(ElementTree.fromstring(self.package.read(drawing))):
+                row, column = _corner(anchor, xml)
+                for fill, frame in _fills(anchor):
+                    yield self.pasted(sheet, (row, column), fill, frame, relations)
+
+    def pasted(
+        self,
+        sheet: str,
+        at: tuple[int | None, int | None],
+        fill: Element,
+        frame: Element | None,
+        relations: Mapping[str, tuple[str, str]],
+    ) -> Pasted:
+        """One picture as it is seen, or why it cannot be used."""
+        blip = fill.find("{*}blip")
+        _, part = relations.get(blip.get(f"{_REL}embed", "") if blip is not None else "", ("", ""))
+        if not part:
+            return Pasted(sheet, *at, None, "linked")
+        if self.package.getinfo(part).file_size > MAX_BYTES:
+            return Pasted(sheet, *at, None, "large")
+        data = self.package.read(part)
+        source = hashlib.sha256(data).hexdigest()
+        try:
+            seen = _as_seen(make_picture(data), fill.find("{*}srcRect"), frame)
+        except NotAPicture as error:
+            return Pasted(sheet, *at, None, error.trouble, source)
+        return Pasted(sheet, *at, seen, source=source)
+
+
+def _anchors(root: Element) -> Iterator[Element]:
+    """The anchors of a drawing; of alternative contents the first."""
+    for child in root:
+        if _local(child).endswith("Anchor"):
+            yield child
+        elif _local(child) in ("AlternateContent", "Choice"):
+            yield from _anchors(child)
+
+
+def _fills(element: Element, holder: Element | None = None) -> Iterator[tuple[Element, Element | None]]:
+    """Each picture below an element, groups too: its fill, and the frame that turns it."""
+    for child in element:
+        if _local(child) == "blipFill":
+            frame = element.find("{*}spPr/{*}xfrm")
+            yield child, frame if frame is not None else element.find("{*}xfrm")
+        elif _local(child) != "Fallback":
+            yield from _fills(child, element)
+
+
+def _corner(anchor: Element, xml: bytes) -> tuple[int | None, int | None]:
+    """The cell of the upper left corner; a corner a little above a row's edge is taken to mean that row."""
+    start, end = anchor.find("{*}from"), anchor.find("{*}to")
+    if start is None:
+        return None, None
+    row, column = _number(start, "row") + 1, _number(start, "col") + 1
+    offset, height = _number(start, "rowOff") / _EMU, _height(xml, row)
+    ext = anchor.find("{*}ext")
+    reaches = float(ext.get("cy", "0")) / _EMU if ext is not None else 0.0
+    below = _number(end, "row") + 1 > row if end is not None else offset + reaches > height
+    return (row + 1 if below and offset > _CORNER * height else row), column
+
+
+def _number(place: Element, name: str) -> int:
+    return int(float(place.findtext(f"{{*}}{name}") or 0))
+
+
+def _height(xml: bytes, row: int) -> float:
+    """pt of a row."""
+    for found in _ROW.finditer(xml):
+        number = _ROW_NUMBER.search(found[0])
+        if number and int(number[1]) == row:
+            height = _ROW_HEIGHT.search(found[0])
+            if height:
+                return float(height[1])
+    default = _DEFAULT_HEIGHT.search(xml)
+    return float(default[1]) if default else 15.0
+
+
+def _as_seen(picture: Picture, crop: Element | None, frame: Element | None) -> Picture:
+    """The picture cropped, mirrored and turned as the drawing shows it; itself where it shows the whole."""
+    sides = [max(0.0, _share(crop.get(side))) if crop is not None else 0.0 for side in "ltrb"]
+    turn = int(frame.get("rot", "0")) / 60000 % 360 if frame is not None else 0.0
+    flips = [frame is not None and frame.get(name) in ("1", "true") for name in ("flipH", "flipV")]
+    if not any(sides) and not turn and not any(flips):
+        return picture
+    from PIL import Image, ImageOps
+
+    left, top, right, bottom = sides
+    width, height = picture.width, picture.height
+    box = (round(left * width), round(top * height), round((1 - right) * width), round((1 - bottom) * height))
+    if box[0] >= box[2] or box[1] >= box[3]:
+        raise NotAPicture("broken")
+    kind: Kind = "jpeg" if picture.kind == "jpeg" else "png"
+    try:
+        with Image.open(BytesIO(picture.data)) as source:
+            image: Image.Image = source if kind == "jpeg" else source.convert("RGBA")
+            image = image.crop(box)
+            image = ImageOps.mirror(image) if flips[0] else image
+            image = ImageOps.flip(image) if flips[1] else image
+            image = image.rotate(-turn, expand=True, resample=Image.Resampling.BICUBIC, fillcolor="white")
+            out = BytesIO()
+            image.save(out, format=kind.upper(), **({"quality": _JPEG_QUALITY} if kind == "jpeg" else {}))
+    except (OSError, ValueError, SyntaxError) as error:
+        raise NotAPicture("broken") from error
+    return make_picture(out.getvalue())
+
+
+def _share(text: str | None) -> float:
+    """A share of the side: 1/1000 %, or a percentage with its sign."""
+    if not text:
+        return 0.0
+    return float(text[:-1]) / 100 if text.endswith("%") else float(text) / 100_000

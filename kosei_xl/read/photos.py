@@ -1,0 +1,114 @@
+"""Pictures of a workbook -> the rows they were pasted into; and the master's 写真 sheet."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from kosei_xl.cells import Book, CellRef
+from kosei_xl.diagnostics import Diagnostic, diagnostic
+from kosei_xl.ledger import entry_key
+from kosei_xl.model import PHOTO_FIELDS, EntryKey, Plan
+from kosei_xl.pictures import MAX_BYTES, Pasted, Picture, Trouble
+from kosei_xl.read.tables import Table
+
+_REASONS: Mapping[Trouble, str] = {
+    "format": "形式が違います",
+    "linked": "ファイルの中に入っていません",
+    "broken": "壊れています",
+}
+
+
+class Report(Protocol):
+    """Takes one finding."""
+
+    def __call__(self, code: str, at: CellRef | None, *, item: str | None = None, **params: object) -> None:
+        """Note it."""
+
+
+class SheetPictures:
+    """The pictures of one sheet, given out row by row; `rest` reports those that nobody took."""
+
+    def __init__(self, file: str, sheet: str, pictures: Iterable[Pasted], report: Report) -> None:
+        self._file, self._sheet, self._report = file, sheet, report
+        self._by_row: dict[int | None, list[Pasted]] = defaultdict(list)
+        for pasted in pictures:
+            self._by_row[pasted.row].append(pasted)
+
+    def take(self, row: int, item: str) -> tuple[Picture | None, bool]:
+        """The picture in a row (of several that on top: K224), and whether there is any, usable or not."""
+        here = self._by_row.pop(row, [])
+        usable = [pasted for pasted in here if pasted.picture is not None]
+        for pasted in here:
+            if pasted.picture is None:
+                self._trouble(pasted)
+        if len(usable) > 1:
+            self._report("K224", self._at(usable[0]), item=item)
+        return (usable[-1].picture if usable else None), bool(here)
+
+    def rest(self) -> None:
+        """Report the pictures that lie on no row for photos."""
+        for pasted in (one for here in self._by_row.values() for one in here):
+            if pasted.trouble == "in_cell":
+                self._trouble(pasted)
+            else:
+                self._report("K220", self._at(pasted))
+
+    def _at(self, pasted: Pasted) -> CellRef:
+        return CellRef(self._file, self._sheet, pasted.row, pasted.column)
+
+    def _trouble(self, pasted: Pasted) -> None:
+        if pasted.trouble == "in_cell":
+            self._report("K221", self._at(pasted))
+        elif pasted.trouble == "large":
+            self._report("K223", self._at(pasted), limit=MAX_BYTES >> 20)
+        else:
+            self._report("K222", self._at(pasted), reason=_REASONS[pasted.trouble])
+
+
+def by_sheet(book: Book, report: Report, known: frozenset[str] = frozenset()) -> dict[str, SheetPictures]:
+    """The pictures of each sheet that has any, without those whose file is `known` (SHA-256)."""
+    found: dict[str, list[Pasted]] = defaultdict(list)
+    for pasted in book.pictures:
+        if pasted.source not in known:
+            found[pasted.sheet].append(pasted)
+    return {sheet: SheetPictures(book.name, sheet, pictures, report) for sheet, pictures in found.items()}
+
+
+def read_photos(
+    table: Table,
+    book: Book,
+    plan: Plan,
+    current: dict[EntryKey, dict[str, str]],
+    at: dict[tuple[str | int, ...], CellRef],
+    problems: list[Diagnostic],
+) -> dict[str, Picture]:
+    """Read the master's 写真 into `current` and `at` -> the pictures by SHA-256. What lies on the row stands.
+
+    Returns K220-K224 in `problems`; pictures on other sheets of the master are the office's own affair.
+    """
+    pictures: dict[str, Picture] = {}
+    nos = {line.key: line.no for line in plan.lines}
+
+    def report(code: str, at: CellRef | None, *, item: str | None = None, **params: object) -> None:
+        problems.append(diagnostic(code, at, (), item=item, point=None, **params))
+
+    pasted = by_sheet(book, report).get(table.sheet.name) or SheetPictures(book.name, table.sheet.name, (), report)
+    for row in table.rows():
+        key = entry_key(row.text("row_key") or "")
+        if key is None or not key.is_photo:
+            continue
+        values: dict[str, str] = {}
+        item = nos.get(key[:2], key.item_key)
+        picture, _ = pasted.take(row.number, item)
+        caption = row.text("caption")
+        if caption is not None:
+            values["caption"] = caption
+        if picture is not None:
+            values["picture"] = picture.sha256
+            pictures[picture.sha256] = picture
+        current[key] = values
+        at[tuple(key)] = row.ref()
+        for name in PHOTO_FIELDS:
+            at[*key, name] = row.ref(name)
+    pasted.rest()
+    return pictures

@@ -1,0 +1,115 @@
+"""Examples of what goes well: for each item marked ○ its name, departments, a box of texts, and photos."""
+
+from collections.abc import Iterator, Sequence
+
+from kosei_xl import terms
+from kosei_xl.ledger import fields_of, photos_of
+from kosei_xl.model import Column, Line, Part
+from kosei_xl.notation import digits
+from kosei_xl.pictures import Picture
+from kosei_xl.report.blocks.base import Block, BlockCell, BlockPicture, BlockRow, text_row, titles
+from kosei_xl.report.columns import DASH, Source, column_text, item_number
+from kosei_xl.report.paginate import Kind
+from kosei_xl.report.wording import Wording
+
+NO_EXAMPLES = "例示する{item}はありません。"
+
+_LABEL, _FIRST_HALF, _SECOND_HALF = 0, 1, 2
+_WIDTHS = (22.0, 28.0, 50.0)
+"""The label, the rest of the left half, the right half: photos stand side by side in the halves."""
+_CONTINUED = "\n（続き）"
+_BOX_AIR = 6.0
+"""pt that a row of the box is higher than its texts."""
+
+
+def examples_block(part: Part, source: Source, wording: Wording, first: bool) -> Block:
+    """The rows marked as an example at the point, in printed order; a sentence where there are none.
+
+    A repeated listing is left out: its original stands for it.
+    """
+    rows = list(titles(part, wording, first, _SECOND_HALF))
+    chosen = [line for line in source.plan.lines if _is_example(source, line)]
+    columns = source.plan.columns_of(part.key) or _default_columns(part)
+    for line in chosen:
+        rows += _example(part, source, wording, line, columns)
+    if not chosen:
+        text = NO_EXAMPLES.replace("{item}", source.plan.style.item_term)
+        rows.append(text_row(text, "text", f"{part.key}.none", gap=4, span=_SECOND_HALF))
+    return Block(part.key, _WIDTHS, tuple(rows))
+
+
+def _is_example(source: Source, line: Line) -> bool:
+    if line.item.repeats is not None:
+        return False
+    mark = fields_of(source.plan, source.current, line, source.point.key).get("example")
+    return mark in terms.FOLLOW_UP_SPELLINGS
+
+
+def _default_columns(part: Part) -> tuple[Column, ...]:
+    pairs = (("overview", "取組の概要"), ("annual_plan", "{年度}の計画"), ("results", "{時点}の進捗状況"))
+    return tuple(Column(part=part.key, key=key, label=label, source="entry") for key, label in pairs)
+
+
+def _example(part: Part, source: Source, wording: Wording, line: Line, columns: Sequence[Column]) -> Iterator[BlockRow]:
+    """Name, departments and box stay together at the top; the texts may go on on the next page."""
+    key = f"{part.key}.{line.no}"
+    name = " ".join(text for text in (line.item.name, line.sub.name if line.sub else None) if text)
+    heading = f"{_number(source, line)} {name}"
+    yield _head(heading, "item_heading", f"{key}.heading", line, 12.0)
+    names = [source.plan.department_by_code[code].name for code in line.departments]
+    if names:
+        text = f"【{source.plan.style.department_separator.join(names)}】"
+        yield _head(text, "item_note", f"{key}.departments", line)
+    for column in columns:
+        label = wording.fill(column.label)
+        text = column_text(source, line, column)
+        cells = (
+            BlockCell(_LABEL, _LABEL, label, "box_label", f"{key}.{column.key}.box_label"),
+            BlockCell(_FIRST_HALF, _SECOND_HALF, "" if text == DASH else text, "box_text", f"{key}.{column.key}"),
+        )
+        yield BlockRow(cells, area=line.no, continued=f"{label}{_CONTINUED}", line_no=line.no, air=_BOX_AIR)
+    yield from _photos(key, source, line)
+
+
+def _head(text: str, role: str, key: str, line: Line, gap: float = 0.0) -> BlockRow:
+    return text_row(text, role, key, kind=Kind.HEADING, gap=gap, span=_SECOND_HALF, area=line.no)
+
+
+def _number(source: Source, line: Line) -> str:
+    """「No.３」: figures as in tables, other numberings (①) as they are."""
+    number = item_number(source.plan, line)
+    if line.sub is not None or number.isdecimal():
+        whole = [
+            digits(int(text), source.plan.style.digits_table) if text.isdecimal() else text for text in _pieces(line)
+        ]
+        return f"No.{'-'.join(whole)}"
+    return number
+
+
+def _pieces(line: Line) -> tuple[str, ...]:
+    return (line.item.no, line.sub.sub_no) if line.sub else (line.item.no,)
+
+
+def _photos(key: str, source: Source, line: Line) -> Iterator[BlockRow]:
+    """Photos by twos, one alone in the middle, each with its caption below it on the same page."""
+    found = photos_of(source.current, line, source.point.key)
+    shown: list[tuple[Picture, str]] = [
+        (source.pictures[photo["picture"]], photo.get("caption", ""))
+        for photo in found
+        if photo["picture"] in source.pictures
+    ]
+    for start in range(0, len(shown), 2):
+        pair = shown[start : start + 2]
+        places = [(_LABEL, _FIRST_HALF), (_SECOND_HALF, _SECOND_HALF)] if len(pair) > 1 else [(_LABEL, _SECOND_HALF)]
+        pictures = tuple(
+            BlockPicture(*place, picture, caption) for place, (picture, caption) in zip(places, pair, strict=True)
+        )
+        blank = tuple(BlockCell(*place, "", "photo") for place in places)
+        kind = Kind.HEADING if any(caption for _, caption in pair) else Kind.BODY
+        yield BlockRow(blank, kind, area=line.no, gap=8, pictures=pictures)
+        if kind is Kind.HEADING:
+            captions = tuple(
+                BlockCell(*place, caption, "photo_caption", f"{key}.photo.{start + n}")
+                for n, (place, (_, caption)) in enumerate(zip(places, pair, strict=True), 1)
+            )
+            yield BlockRow(captions, area=line.no)
