@@ -4,6 +4,7 @@ Exit codes: 2 when the call is wrong or nothing was readable, 1 with error findi
 progress to stderr.
 """
 
+import io
 import json
 import os
 import sys
@@ -15,6 +16,7 @@ import click
 
 from kosei_xl import __version__, pipeline
 from kosei_xl.diagnostics import SEVERITY_LABELS, Diagnostic, KoseiError, Severity, has_errors
+from kosei_xl.messages import in_language, told
 
 _FILE = click.Path(path_type=Path)
 _SHOWN_FINDINGS = 200
@@ -25,13 +27,15 @@ def _lang() -> str:
 
 
 def _say(line: str) -> None:
-    click.echo(line, err=True)
+    click.echo(in_language(line, _lang()), err=True)
 
 
 def _line(problem: Diagnostic, lang: str) -> str:
-    label = problem.severity.value if lang == "en" else SEVERITY_LABELS[problem.severity]
     place = f"{problem.at} " if problem.at else ""
-    return f"{label}：{place}{problem.message(lang)}（{problem.code}）"
+    message = problem.message(lang)
+    if lang == "en":
+        return f"{problem.severity.value}: {place}{message} ({problem.code})"
+    return f"{SEVERITY_LABELS[problem.severity]}：{place}{message}（{problem.code}）"
 
 
 def _show(diagnostics: Sequence[Diagnostic], lang: str) -> None:
@@ -93,7 +97,7 @@ def init(
 def distribute(master: Path, point: str, out: Path, template: Path | None) -> None:
     """各課に配る調査票を作ります。"""
     made = pipeline.distribute(master, point, out, _say, template=template)
-    click.echo(f"{len(made)} workbooks in {out}" if _lang() == "en" else f"調査票を{len(made)}件作りました：{out}")
+    click.echo(in_language(told("made_surveys", count=len(made), folder=out), _lang()))
 
 
 @app.command()
@@ -121,6 +125,8 @@ def consolidate(master: Path, paths: tuple[Path, ...], point: str, as_json: bool
 @click.option("--out", required=True, type=_FILE, help="資料を置くフォルダー。")
 @click.option("--final", is_flag=True, help="案の印を付けません。エラーが残っていれば作りません。")
 @click.option("--pdf", is_flag=True, help="PDFも作ります。")
+@click.option("--part", "only", multiple=True, metavar="KEY", help="この帳票だけを印刷します（何度でも指定できます）。")
+@click.option("--name", help="ファイル名（拡張子なし）。")
 @click.option("--duplex", is_flag=True, help="両面印刷用に、資料がいつも表のページから始まるよう白紙を入れます。")
 @click.option("--preview", type=_FILE, help="ページの画像（PNG）を置くフォルダー。")
 @click.option("--template", type=_FILE, help="書式を整えた自分のひな形（report.xlsx）を使います。")
@@ -131,6 +137,8 @@ def report(
     out: Path,
     final: bool,
     pdf: bool,
+    only: tuple[str, ...],
+    name: str | None,
     duplex: bool,
     preview: Path | None,
     template: Path | None,
@@ -138,10 +146,20 @@ def report(
 ) -> None:
     """委員会資料（Excelブック、PDF）を作ります。"""
     result = pipeline.report(
-        master, point, out, final=final, pdf=pdf, duplex=duplex, previews=preview, template=template, say=_say
+        master,
+        point,
+        out,
+        final=final,
+        pdf=pdf,
+        duplex=duplex,
+        previews=preview,
+        only=only,
+        name=name,
+        template=template,
+        say=_say,
     )
     for path in result.files:
-        _say(f"{'Made' if _lang() == 'en' else 'できました'}：{path}")
+        _say(told("made_file", path=path))
     _finish(result.checked, as_json)
 
 
@@ -152,7 +170,7 @@ def demo(out: Path) -> None:
     from kosei_xl.demo import run
 
     for line in run(out, _say):
-        click.echo(line)
+        click.echo(in_language(line, _lang()))
 
 
 @app.command()
@@ -164,10 +182,13 @@ def schema(which: str) -> None:
 
 def main() -> None:
     """Run the command; every foreseen problem is one message and an exit code, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a redirected console on Windows knows cp932 only
     lang = _lang()
     as_json = "--json" in sys.argv[1:]
     try:
-        app.main(standalone_mode=False)
+        app.main(prog_name="kosei", standalone_mode=False)
     except click.exceptions.Abort:
         sys.exit(2)
     except click.ClickException as error:
@@ -180,5 +201,5 @@ def main() -> None:
         else:
             for problem in diagnostics:
                 click.echo(_line(problem, lang))
-        click.echo(str(error), err=True)
+        click.echo(in_language(error.args[0], lang), err=True)
         sys.exit(error.exit_code)

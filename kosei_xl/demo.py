@@ -6,6 +6,7 @@ from pathlib import Path
 from kosei_xl import pipeline, store, terms
 from kosei_xl.cells import column_letters
 from kosei_xl.excel import read_book
+from kosei_xl.messages import told
 from kosei_xl.model import INDICATOR_FIELDS, PHOTO_SEQ, Entry
 from kosei_xl.parts import Package
 from kosei_xl.paste import paste_pictures
@@ -84,20 +85,20 @@ def run(out: Path, say: pipeline.Say) -> tuple[str, ...]:
     made = pipeline.distribute(master, point.key, out / "配布", say)
     typed = [entry for entry in entries.entries if entry.point == point.key]
     photos = sample_photos(_SAMPLE, typed)
-    _rate_by_office(master, typed, sample.points[-1].key)
+    rate_by_office(master, typed, sample.points[-1].key)
     for number, path in enumerate(made, 1):
         people = {"filled_by": "見本 花子", "confirmed_by": "見本 太郎", "confirmed_on": point.date.isoformat()}
         store.write(out / "回収" / path.name, type_entries(store.read(path), typed, people, photos))
-        say(f"記入 {number}/{len(made)}：{path.name}")
+        say(told("typing", number=number, count=len(made), name=path.name))
     checked = pipeline.consolidate_into(master, [out / "回収"], point.key, say)
     report = pipeline.report(master, point.key, out / "資料", final=False, pdf=True, say=say)
     findings = len(checked.diagnostics)
     return (
-        f"統合しました：{checked.read}課、指摘{findings}件。",
-        "次のファイルを開いてください。",
-        f"  事務局ブック：{master}",
-        *(f"  委員会資料：{path}" for path in report.files),
-        f"  記入済みの調査票：{out / '回収'}",
+        told("demo_done", departments=checked.read, findings=findings),
+        told("demo_open"),
+        told("demo_master", path=master),
+        *(told("demo_report", path=path) for path in report.files),
+        told("demo_surveys", path=out / "回収"),
     )
 
 
@@ -112,7 +113,7 @@ def sample_photos(name: str, entries: Sequence[Entry]) -> dict[tuple[str, str, i
     }
 
 
-def _rate_by_office(master: Path, entries: Sequence[Entry], point: str) -> None:
+def rate_by_office(master: Path, entries: Sequence[Entry], point: str) -> None:
     """Type the office's own ratings (parents of sub-items) into the ledger, as the office would in Excel."""
     data = store.read(master)
     package = Package(data)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from kosei_xl.cells import CellRef
+from kosei_xl.messages import Message, in_language
 
 T = TypeVar("T")
 Path = tuple[str | int, ...]
@@ -201,6 +202,31 @@ CODES: Mapping[str, Code] = {
         I,
         "新しい項目No.{item}に行キー「{key}」を付けました。",
         "The new item No. {item} was given the row key “{key}”.",
+    ),
+    "K135": Code(
+        E,
+        "No.{item}の帯「{bar}」の{label}「{value}」を読めません。「R3-1」（令和3年度第1四半期）のように書いてください。帯は載せていません。",
+        "“{value}” ({label}) of the bar “{bar}” of No. {item} cannot be read. Write it as “R3-1”. The bar was left out.",
+    ),
+    "K136": Code(
+        E,
+        "No.{item}の帯「{bar}」は、終わり（{end}）が始め（{start}）より前です。直してください。帯は載せていません。",
+        "The bar “{bar}” of No. {item} ends ({end}) before it starts ({start}). Correct it. The bar was left out.",
+    ),
+    "K137": Code(
+        W,
+        "No.{item}の帯「{bar}」（{start}～{end}）が計画期間から出ています。出ている部分は印刷されません。",
+        "The bar “{bar}” of No. {item} ({start} to {end}) leaves the period of the plan; that part is not printed.",
+    ),
+    "K138": Code(
+        E,
+        "日程の行の項目（No.{no}）が項目シートにありません。No.を確かめてください。「{text}」は載せていません。",
+        "No item No. {no} for this row of the schedule. Check the number. “{text}” was left out.",
+    ),
+    "K139": Code(
+        W,
+        "No.が{found}になっていますが、この行は行キーによりNo.{item}の取組として読みました。別の項目の行なら、行キー（A列）を空欄にしてください。",
+        "The row says No. {found}, but its row key is that of No. {item}, which was used. If it is another item's, clear column A.",
     ),
     # K2xx values ------------------------------------------------------------------------------------------------
     "K201": Code(
@@ -408,7 +434,8 @@ class Diagnostic:
     def message(self, lang: str = "ja") -> str:
         """The message in Japanese, or in English for lang "en"."""
         code = CODES[self.code]
-        return (code.en if lang == "en" else code.ja).format_map(dict(self.params))
+        params = {name: in_language(text, lang) for name, text in self.params}
+        return (code.en if lang == "en" else code.ja).format_map(params)
 
     def to_json(self, lang: str = "ja") -> dict[str, Any]:
         """The form that CONTRACTS pins for `--json`."""
@@ -437,7 +464,7 @@ def diagnostic(
     """Make a Diagnostic; `params` fill the registry's placeholders, `item` too where the message names it."""
     if item is not None:
         params.setdefault("item", item)
-    texts = tuple(sorted((name, str(value)) for name, value in params.items()))
+    texts = tuple(sorted((name, value if isinstance(value, Message) else str(value)) for name, value in params.items()))
     return Diagnostic(code, at, texts, tuple(related), item, point)
 
 

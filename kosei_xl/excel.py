@@ -17,6 +17,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from kosei_xl.cells import Book, CellValue, Sheet, column_letters, column_number
 from kosei_xl.diagnostics import KoseiError
+from kosei_xl.messages import told
 from kosei_xl.pictures import pasted_pictures
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -57,11 +58,11 @@ def read_book(data: bytes, name: str) -> Book:
     if data[:8] == _ENCRYPTED_OR_XLS:
         raise UnreadableWorkbook("K102")
     if not data:
-        raise UnreadableWorkbook("K101", "ファイルが空です")
+        raise UnreadableWorkbook("K101", told("empty_file"))
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             if sum(info.file_size for info in package.infolist()) > _UNPACKED_LIMIT:
-                raise UnreadableWorkbook("K101", "展開すると大きすぎます")
+                raise UnreadableWorkbook("K101", told("too_large"))
             parts = _sheet_parts(package)
             xml = {sheet: package.read(part) for sheet, part in parts.items()}
             names = _names(package)
@@ -73,7 +74,7 @@ def read_book(data: bytes, name: str) -> Book:
     except UnreadableWorkbook:
         raise
     except zipfile.BadZipFile as error:
-        raise UnreadableWorkbook("K101", "Excelブックの形式ではありません") from error
+        raise UnreadableWorkbook("K101", told("not_excel")) from error
     except (
         LookupError,
         EOFError,
@@ -85,7 +86,7 @@ def read_book(data: bytes, name: str) -> Book:
         RuntimeError,
         NotImplementedError,
     ) as error:
-        raise UnreadableWorkbook("K101", "ファイルの中身が壊れています") from error
+        raise UnreadableWorkbook("K101", told("damaged")) from error
     return Book(
         name=name,
         sheets=sheets,
@@ -117,8 +118,7 @@ def _check_area(sheet: str, xml: bytes) -> None:
         last_row, last_column = max(last_row, int(digits)), max(last_column, column_number(letters.decode().upper()))
     if last_row * last_column > _AREA_LIMIT:
         corner = f"{column_letters(last_column)}{last_row}"
-        reason = f"「{sheet}」シートの遠いセル（{corner}の付近）に記入があります。消してください"
-        raise UnreadableWorkbook("K101", reason)
+        raise UnreadableWorkbook("K101", told("far_cell", sheet=sheet, cell=corner))
 
 
 def _relations(package: zipfile.ZipFile, part: str) -> Mapping[str, str]:

@@ -13,6 +13,7 @@ from kosei_xl import terms
 from kosei_xl.cells import CellValue, column_letters, column_number
 from kosei_xl.diagnostics import KoseiError
 from kosei_xl.form import Survey, lists
+from kosei_xl.messages import Message, told
 from kosei_xl.model import Plan
 from kosei_xl.parts import CellInput, FillReport, Formula, NewRow, Package, SheetPart, quote_sheet
 from kosei_xl.paste import paste_pictures
@@ -53,7 +54,7 @@ class Filler:
     def __init__(self, package: Package) -> None:
         self.package = package
         self.placed: dict[str, _Placed] = {}
-        self.notes: list[str] = []
+        self.notes: list[Message] = []
         self.face = cache(self._face)
 
     def _face(self, style: int) -> Face:
@@ -65,7 +66,7 @@ class Filler:
     ) -> None:
         """Bind the columns of a sheet and give its rows their places. Raises TemplateError for a missing sheet."""
         if sheet not in self.package.sheet_names:
-            raise TemplateError(f"ひな形に「{sheet}」シートがありません。ひな形を元に戻してください。")
+            raise TemplateError(told("template_sheet", sheet=sheet))
         part = self.package.sheet(sheet)
         columns = _bind(part, values)
         rows = {row.key: first + n for n, row in enumerate(values.rows) if row.key is not None}
@@ -125,7 +126,7 @@ class Filler:
             target = found[1] or sheet
             placed = self.placed.get(target)
             if placed is None or found[2] not in placed.columns:
-                raise TemplateError(f"ひな形の「{target}」シートに「{found[2]}」の列がありません。")
+                raise TemplateError(told("template_column", sheet=target, key=found[2]))
             column = column_letters(placed.columns[found[2]])
             prefix = f"{quote_sheet(target)}!" if found[1] else ""
             if found[3] == ":":
@@ -165,16 +166,11 @@ class Filler:
         return heights
 
 
-def _moved(sheet: str, report: FillReport) -> list[str]:
+def _moved(sheet: str, report: FillReport) -> list[Message]:
     """What a person should look at after rows changed places: their own rows, and what does not follow a row."""
-    notes = [
-        f"「{sheet}」{old}行目（行キーのない行）は、表の下の{new}行目へ移しました。"
-        for old, new in report.loose
-        if old != new
-    ]
+    notes = [told("rows_moved", sheet=sheet, old=old, new=new) for old, new in report.loose if old != new]
     if report.anchored:
-        cells = "、".join(report.anchored)
-        notes.append(f"「{sheet}」のコメントやセル結合（{cells}）は行と一緒に動きません。位置を確かめてください。")
+        notes.append(told("anchored", sheet=sheet, cells="、".join(report.anchored)))
     return notes
 
 

@@ -196,7 +196,7 @@ def _item_row(
         "no": line.no,
         "name": (line.sub.name if line.sub else None) or line.item.name,
         "departments": plan.style.department_separator.join(names[code].name for code in line.departments) or "-",
-        **{column.key: line.texts.get(column.key) for column in plan.form_columns if column.source == "plan"},
+        **{column.key: line.plan_text(column.key) for column in plan.form_columns if column.source == "plan"},
     }
     if previous is not None and line.rated:
         rating = rating_of(plan, current, line, previous.key)

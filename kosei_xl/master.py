@@ -15,6 +15,7 @@ from kosei_xl.model import (
     ReportingPoint,
 )
 from kosei_xl.notation import numbered
+from kosei_xl.schedule import make_schedule
 from kosei_xl.sheets import KeyedFormula, RowValues, SheetValue, SheetValues, spare_columns
 from kosei_xl.status import DepartmentStatus
 from kosei_xl.summarize import Summary
@@ -24,7 +25,7 @@ _JOIN = "、"
 
 
 def make_settings(plan: Plan) -> dict[str, SheetValues]:
-    """The sheets that hold the plan itself: 計画, 評価区分, 分野, 項目, 部署, 報告時点, 帳票, 帳票列."""
+    """The sheets that hold the plan itself: 計画, 評価区分, 分野, 項目, 日程, 部署, 報告時点, 帳票, 帳票列."""
     return {
         terms.PLAN_SHEET: _plan_sheet(plan),
         terms.RATINGS_SHEET: _sheet(
@@ -42,6 +43,7 @@ def make_settings(plan: Plan) -> dict[str, SheetValues]:
         ),
         terms.AREAS_SHEET: _sheet({"no": a.no, "name": a.name, "purpose": a.purpose} for a in plan.areas),
         terms.ITEMS_SHEET: _items_sheet(plan),
+        terms.SCHEDULE_SHEET: make_schedule(plan),
         terms.DEPARTMENTS_SHEET: _sheet(
             {
                 "code": d.code,
@@ -80,6 +82,8 @@ def make_settings(plan: Plan) -> dict[str, SheetValues]:
                 "meeting_date": p.meeting_date or None,
                 "role": terms.CHOICES["role"][p.role],
                 "file": p.file or None,
+                "foot": _mark(p.foot),
+                "numbering": p.numbering or None,
             }
             for p in plan.parts
         ),

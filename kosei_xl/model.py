@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from kosei_xl.notation import DigitStyle
 from kosei_xl.pictures import Picture
+from kosei_xl.quarters import quarter_text
 
 FORMAT = 1
 """Version of every file format that kosei_xl writes."""
@@ -36,6 +38,8 @@ STANDARD_FIELDS = (
 )
 """Entry keys that every plan may use; a plan adds its own in 帳票列 (`Column.source` "entry")."""
 INDICATOR_FIELDS = ("indicator", "target", "actual", "unit")
+SCHEDULE = "schedule"
+"""Key of the column (帳票列) that prints the year schedule."""
 PHOTO_FIELDS = ("caption", "picture")
 """Fields of a photo; `picture` holds the SHA-256 of the picture file, whose bytes travel beside the values."""
 PHOTO_SEQ = 1000
@@ -81,6 +85,47 @@ class Department(Frozen):
     successors: tuple[Key, ...] = ()
 
 
+class Quarter(Frozen):
+    """A quarter of a fiscal year: 1 is April to June, 4 January to March of the next calendar year."""
+
+    year: int
+    quarter: int = Field(ge=1, le=4)
+
+    @property
+    def index(self) -> int:
+        """Quarters counted through all years, for comparing and for places on paper."""
+        return self.year * 4 + self.quarter - 1
+
+
+class Bar(Frozen):
+    """A bar of a year schedule, from the beginning of `start` to the end of `end`; `conditional` prints as （…）."""
+
+    start: Quarter
+    end: Quarter
+    label: str = ""
+    conditional: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The label as printed: conditional ones in brackets, unless they were typed so."""
+        if not self.conditional or not self.label or self.label.startswith(("（", "(")):
+            return self.label
+        return f"（{self.label}）"
+
+    @model_validator(mode="after")
+    def _ends_after_its_start(self) -> Self:
+        if self.end.index < self.start.index:
+            raise ValueError(f"bar {self.label} ends before it starts")
+        return self
+
+
+class ScheduleRow(Frozen):
+    """One action item (取組項目) of a year schedule with its bars; without bars it is printed as text alone."""
+
+    action: str
+    bars: tuple[Bar, ...] = ()
+
+
 class SubItem(Frozen):
     """A part of an item that is answered on its own and not rated; printed as "No-sub_no"."""
 
@@ -89,6 +134,7 @@ class SubItem(Frozen):
     departments: tuple[Key, ...] = ()
     answering: Key | None = None
     texts: Mapping[FieldKey, str] = {}
+    schedule: tuple[ScheduleRow, ...] = ()
 
 
 class Item(Frozen):
@@ -104,6 +150,7 @@ class Item(Frozen):
     office_rated: bool = False
     repeats: Key | None = None
     texts: Mapping[FieldKey, str] = {}
+    schedule: tuple[ScheduleRow, ...] = ()
     sub_items: tuple[SubItem, ...] = ()
 
 
@@ -151,6 +198,27 @@ class Line(NamedTuple):
         """Plan texts of this row."""
         return self.sub.texts if self.sub else self.item.texts
 
+    @property
+    def schedule(self) -> tuple[ScheduleRow, ...]:
+        """Action items of this row with their bars."""
+        return self.sub.schedule if self.sub else self.item.schedule
+
+    def plan_text(self, key: str) -> str | None:
+        """What a form shows of the plan under a column key: a text, or the year schedule in words; None for nothing."""
+        if key != SCHEDULE:
+            return self.texts.get(key)
+        return "\n".join(_in_words(row) for row in self.schedule) or None
+
+
+def _in_words(row: ScheduleRow) -> str:
+    """「・利用請求の開始：準備（R3-1～R3-4）、実施（R4-1～R6-4）」."""
+    bars = []
+    for bar in row.bars:
+        start, end = (quarter_text(at.year, at.quarter) for at in (bar.start, bar.end))
+        when = start if start == end else f"{start}～{end}"
+        bars.append(f"{bar.shown}（{when}）")
+    return f"{row.action}：{'、'.join(bars)}" if bars else row.action
+
 
 def lines_of(item: Item) -> tuple[Line, ...]:
     """The item's own row, then one row for each sub-item."""
@@ -188,14 +256,15 @@ class Column(Frozen):
 
 
 class Part(Frozen):
-    """One part of the documents (帳票). Parts with the same `sheet` stand below each other on it.
+    """One part of the documents (帳票). Parts with the same `sheet` stand below each other on it; `foot` adds counts,
+    `numbering` writes item numbers in another way than the plan's style.
 
     `kind` "form" is the department workbook, "pdf" a PDF (`file`, seen from the master's folder) to insert in the
     report's; the others are the report's own. `text` may hold placeholders.
     """
 
     key: Key
-    kind: Literal["form", "text", "summary", "list", "examples", "delayed", "pdf"]
+    kind: Literal["form", "text", "summary", "list", "schedule", "examples", "delayed", "pdf"]
     sheet: str
     title: str = ""
     text: str = ""
@@ -206,6 +275,8 @@ class Part(Frozen):
     meeting_date: str = ""
     role: Literal["body", "cover", "title", "note"] = "body"
     file: str = ""
+    foot: bool = False
+    numbering: str = ""
 
 
 class Style(Frozen):
@@ -213,6 +284,7 @@ class Style(Frozen):
 
     area_numbering: str = "Ⅰ"
     item_numbering: str = "1"
+    sub_numbering: str = "{No}-{枝番}"
     area_term: str = "分野"
     item_term: str = "項目"
     counter: str = "項目"
@@ -222,11 +294,20 @@ class Style(Frozen):
     department_separator: str = "、"
     zero_ratings_in_sentence: bool = True
     repeat_mark: str = "【No.{No}の再掲】"
+    repeat_note: str = "※No.{No}「{名称}」はNo.{元No}の再掲"
+    follow_up_counts_repeats: bool = False
     page_number: str = ""
     first_page: int = 1
     file_name: str = "{部署番号}_{課名}_{時点}_調査票.xlsx"
     organization: str = ""
     office: str = "行政経営課"
+
+
+def _contradiction(kind: str, where: tuple[str, int], name: str) -> PydanticCustomError:
+    """An error of `Plan` whose kind, path and name a reader can put into the user's words."""
+    return PydanticCustomError(
+        "contradiction", "{kind}: {name}", {"kind": kind, "name": name, "path": where[0], "position": where[1]}
+    )
 
 
 class Plan(Frozen):
@@ -249,36 +330,38 @@ class Plan(Frozen):
     @model_validator(mode="after")
     def _references_hold(self) -> Self:
         """Unique keys, and every reference names something that exists."""
-        for what, keys in (
-            ("item key", [item.key for item in self.items]),
-            ("item no", [item.no for item in self.items]),
-            ("area no", [area.no for area in self.areas]),
-            ("department code", [department.code for department in self.departments]),
-            ("point key", [point.key for point in self.points]),
-            ("rating code", [rating.code for rating in self.ratings]),
-            ("part key", [part.key for part in self.parts]),
+        for what, path, keys in (
+            ("item_key", "items", [item.key for item in self.items]),
+            ("item_no", "items", [item.no for item in self.items]),
+            ("area_no", "areas", [area.no for area in self.areas]),
+            ("dept_code", "departments", [department.code for department in self.departments]),
+            ("point", "points", [point.key for point in self.points]),
+            ("rating", "ratings", [rating.code for rating in self.ratings]),
+            ("part", "parts", [part.key for part in self.parts]),
         ):
-            doubled = sorted({key for key in keys if keys.count(key) > 1})
-            if doubled:
-                raise ValueError(f"{what} given twice: {', '.join(doubled)}")
+            for position, key in enumerate(keys):
+                if key in keys[:position]:
+                    raise _contradiction(f"{what}_twice", (path, position), key)
         area_nos = {area.no for area in self.areas}
         codes = {department.code for department in self.departments}
-        item_keys = {item.key for item in self.items}
-        for item in self.items:
+        items = {item.key: item for item in self.items}
+        for position, item in enumerate(self.items):
+            at = ("items", position)
             if item.area_no not in area_nos:
-                raise ValueError(f"item {item.key}: no area {item.area_no}")
-            if item.repeats is not None and item.repeats not in item_keys:
-                raise ValueError(f"item {item.key}: no item {item.repeats} to repeat")
-            if item.repeats == item.key:
-                raise ValueError(f"item {item.key} repeats itself")
+                raise _contradiction("no_area", at, item.area_no)
+            if item.repeats is not None and item.repeats not in items:
+                raise _contradiction("no_original", at, item.repeats)
+            if item.repeats is not None and (item.repeats == item.key or items[item.repeats].repeats is not None):
+                raise _contradiction("repeats_a_repeat", at, item.no)
             for line in lines_of(item):
                 named = (*line.departments, *((line.answering,) if line.answering else ()))
-                missing = [code for code in named if code not in codes]
-                if missing:
-                    raise ValueError(f"item {item.key}: no department {', '.join(missing)}")
+                for code in named:
+                    if code not in codes:
+                        raise _contradiction("no_department", at, code)
             subs = [sub.sub_no for sub in item.sub_items]
-            if len(set(subs)) < len(subs):
-                raise ValueError(f"item {item.key}: sub-item number given twice")
+            for number in subs:
+                if subs.count(number) > 1:
+                    raise _contradiction("sub_no_twice", at, f"{item.no}-{number}")
         return self
 
     @cached_property
@@ -315,7 +398,7 @@ class Plan(Frozen):
     @cached_property
     def text_fields(self) -> tuple[str, ...]:
         """Keys of the plan texts that items carry (実施内容 …), in the order of 帳票列, then as met."""
-        declared = [c.key for c in self.columns if c.source == "plan"]
+        declared = [c.key for c in self.columns if c.source == "plan" and c.key != SCHEDULE]
         met = [key for line in self.lines for key in line.texts]
         return tuple(dict.fromkeys((*declared, *met)))
 
@@ -329,6 +412,11 @@ class Plan(Frozen):
         """This plan with these items alone, for counting a part of it; references to other items stay open."""
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         return Plan.model_construct(**(fields | {"items": tuple(items)}))
+
+    def with_parts(self, parts: Iterable[Part]) -> "Plan":
+        """This plan with these parts of the documents alone."""
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return Plan.model_construct(**(fields | {"parts": tuple(parts)}))
 
     def lines_answered_by(self, code: str | None) -> tuple[Line, ...]:
         """Rows that one department answers, in printed order; all rows for None."""

@@ -79,3 +79,8 @@ def date_text(day: date, style: DigitStyle = "half") -> str:
     """「令和3年3月31日」."""
     era, year = _era_of(day)
     return f"{era}{_year_text(year, style)}年{digits(day.month, style)}月{digits(day.day, style)}日"
+
+
+def wide(text: str) -> str:
+    """Letters and digits in full width, as summary tables print ratings (Ｓ)."""
+    return "".join(chr(ord(ch) + 0xFEE0) if "!" <= ch <= "~" else ch for ch in text)

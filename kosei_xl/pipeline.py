@@ -1,9 +1,11 @@
-"""The whole story, one short function a verb: read, work on values, write. Open this second. Both shells call only this."""
+"""The whole story, one short function a verb: read, work on values, write. Both shells call only this.
+
+Open this second, after `model`.
+"""
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,11 +26,13 @@ from kosei_xl.diagnostics import (
 from kosei_xl.excel import UnreadableWorkbook, read_book
 from kosei_xl.form import make_survey
 from kosei_xl.ledger import Records
+from kosei_xl.messages import Message, told
 from kosei_xl.model import (
     PHOTO_SEQ,
     Department,
     EntriesFile,
     EntryKey,
+    Part,
     Plan,
     PlanFile,
     ReportingPoint,
@@ -36,6 +40,7 @@ from kosei_xl.model import (
 )
 from kosei_xl.read import read_ledger, read_plan, read_submission
 from kosei_xl.read.identity import read_identity
+from kosei_xl.read.plan import problem_text
 from kosei_xl.read.survey import embedded_plan
 from kosei_xl.report import binding
 from kosei_xl.report import pdf as pdf_tools
@@ -67,7 +72,7 @@ class UnreadableMaster(KoseiError):
     """The master workbook's plan could not be put together; `diagnostics` say where and why."""
 
     def __init__(self, name: str, diagnostics: Sequence[Diagnostic]) -> None:
-        super().__init__(f"「{name}」を事務局ブックとして読めません。下の指摘を直してください。")
+        super().__init__(told("bad_master", name=name))
         self.diagnostics = tuple(diagnostics)
 
 
@@ -106,7 +111,7 @@ def init(
     `template` is the city's own restyled master.xlsx.
     """
     if path.exists():
-        raise WrongCall(f"「{path}」はもうあります。別の名前にするか、先に移してください。")
+        raise WrongCall(told("already_there", path=path))
     plan = plan_file.plan
     records = Records(current=_current(plan, entries) if entries else {})
     point = plan.points[-1].key if plan.points else ""
@@ -123,7 +128,7 @@ def init(
     form = _template(template, "master.xlsx")
     data = fill.update_master(form, plan, sheets, added=received, point=point, identity=identity)
     store.write(path, data)
-    say(f"事務局ブックを作りました：{path}")
+    say(told("made_master", path=path))
     return path
 
 
@@ -138,7 +143,7 @@ def init_from(
 ) -> Path:
     """`init` from a bundled sample or from PLAN.json (and ENTRIES.json). Raises WrongCall when they cannot be read."""
     if (sample is None) == (plan_path is None):
-        raise WrongCall("--sample NAME か --from PLAN.json のどちらか一つを指定してください。")
+        raise WrongCall(told("sample_or_plan"))
     if sample is not None:
         return init(path, sample_plan(sample), None, say, template=template)
     assert plan_path is not None
@@ -161,15 +166,17 @@ def _sample(name: str, kind: str) -> bytes:
     try:
         return store.bundled("samples", f"{name}.{kind}.json")
     except store.StoreError as error:
-        raise WrongCall(f"見本「{name}」はありません。midori を指定してください。") from error
+        raise WrongCall(told("no_sample", name=name)) from error
 
 
 def _json_file(path: Path, form: type[JsonFile]) -> JsonFile:
     try:
         return form.model_validate_json(store.read(path))
     except ValidationError as error:
-        lines: list[str] = [f"  {'.'.join(map(str, e['loc'])) or '（全体）'}：{e['msg']}" for e in error.errors()[:10]]
-        raise WrongCall("\n".join([f"「{path}」の内容を直してください。", *lines])) from error
+        lines: list[str] = [
+            f"  {'.'.join(map(str, e['loc'])) or '（全体）'}：{problem_text(e)}" for e in error.errors()[:10]
+        ]
+        raise WrongCall(told("bad_json", path=path, lines="\n".join(lines))) from error
 
 
 def _template(own: Path | None, name: str) -> bytes:
@@ -184,9 +191,7 @@ def schema(which: str) -> dict[str, object]:
 
 def _current(plan: Plan, entries: EntriesFile) -> dict[EntryKey, dict[str, str]]:
     if entries.plan_id != plan.plan_id:
-        raise WrongCall(
-            f"記入データは別の計画のものです（{entries.plan_id}）。「{plan.plan_id}」のものを指定してください。"
-        )
+        raise WrongCall(told("other_plan", found=entries.plan_id, expected=plan.plan_id))
     current: dict[EntryKey, dict[str, str]] = {}
     for entry in entries.entries:
         current[EntryKey(entry.item_key, entry.sub_no, entry.point)] = dict(entry.fields)
@@ -201,13 +206,18 @@ def _current(plan: Plan, entries: EntriesFile) -> dict[EntryKey, dict[str, str]]
 
 # -- reading -------------------------------------------------------------------------------------------------------
 def open_master(path: Path) -> Master:
-    """Read a master workbook. Raises WrongCall when it is not there or no workbook, UnreadableMaster for a broken plan."""
+    """Read a master workbook.
+
+    Raises WrongCall when it is not there or no workbook, UnreadableMaster for a broken plan.
+    """
     data = store.read(path)
     try:
         book = read_book(data, path.name)
     except UnreadableWorkbook as error:
         problem = diagnostic(error.code, CellRef(path.name), reason=error.reason)
-        raise WrongCall(f"「{path}」：{problem.message()}") from error
+        raise WrongCall(
+            told("bad_workbook", path=path, problem=Message(problem.message(), problem.message("en")))
+        ) from error
     return _master(path, data, book)
 
 
@@ -224,7 +234,7 @@ def point_of(plan: Plan, key: str) -> ReportingPoint:
     point = plan.point(key)
     if point is None:
         known = "、".join(f"{p.key}（{p.label}）" for p in plan.points)
-        raise WrongCall(f"報告時点「{key}」はありません。次から選んでください：{known}")
+        raise WrongCall(told("no_point", key=key, known=known))
     return point
 
 
@@ -255,13 +265,13 @@ def _read_books(paths: Sequence[Path], problems: list[Diagnostic], say: Say) -> 
     files = _find_files(paths, problems)
     books = []
     for number, file in enumerate(files, 1):
-        say(f"読み込み {number}/{len(files)}：{file.name}")
+        say(told("reading", number=number, count=len(files), name=file.name))
         try:
             books.append(read_book(store.read(file), file.name))
         except UnreadableWorkbook as error:
             problems.append(diagnostic(error.code, CellRef(file.name), reason=error.reason))
         except store.StoreError as error:
-            problems.append(diagnostic("K101", CellRef(file.name), reason=str(error)))
+            problems.append(diagnostic("K101", CellRef(file.name), reason=error.args[0]))
     return books
 
 
@@ -279,18 +289,17 @@ def distribute(
     form = _template(template, "department.xlsx")
     departments = [d for d in plan.departments if plan.lines_answered_by(d.code)]
     if not departments:
-        raise WrongCall("回答課の決まっている項目がありません。項目シートの推進担当課を記入してください。")
+        raise WrongCall(told("nobody_answers"))
     made: dict[Path, bytes] = {}
     for number, department in enumerate(sorted(departments, key=lambda d: (d.order, d.code)), 1):
         target = out / survey_file_name(plan, department, point)
         if target in made:
-            advice = "計画シートの「調査票のファイル名」に{部署番号}を入れてください。"
-            raise WrongCall(f"二つの課の調査票が同じ名前（{target.name}）になります。{advice}")
+            raise WrongCall(told("same_file_name", name=target.name))
         survey = make_survey(plan, department, point, book.records.value.current, book.records.value.pictures)
         made[target] = fill.fill_survey(form, plan, survey)
         if target.exists() and store.read(target) != made[target]:
-            raise WrongCall(f"「{target}」はもうあり、内容が違います。別のフォルダーを指定するか、先に移してください。")
-        say(f"調査票 {number}/{len(departments)}：{target.name}")
+            raise WrongCall(told("survey_differs", path=target))
+        say(told("survey", number=number, count=len(departments), name=target.name))
     for target, data in made.items():
         store.write(target, data)
     return tuple(made)
@@ -353,7 +362,7 @@ class NothingReadable(WrongCall):
     """No input at all was readable; `diagnostics` say why for each."""
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
-        super().__init__("読める調査票が一つもありませんでした。ファイルやフォルダーの指定を確かめてください。")
+        super().__init__(told("nothing_readable"))
         self.diagnostics = tuple(diagnostics)
 
 
@@ -414,7 +423,7 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
                 problems += outcome.diagnostics
             else:
                 submissions.append(Outcome(outcome.value, outcome.at, outcome.diagnostics))
-        say("台帳に取り込んでいます")
+        say(told("taking_in"))
         result = consolidate(book.plan, point_key, book.records, submissions)
         problems += (*book.diagnostics, *result.diagnostics)
         findings = sort_diagnostics(problems, _sheet_order(books))
@@ -422,10 +431,10 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
         summary = summarize(book.plan, result.value.records.current, point_key)
         notes: list[str] = []
         data = _updated_master(book, result.value, findings, status, summary, point, notes)
-        store.write(path, data, backup=True)
+        store.write(path, data, backup=True, instead_of=book.data)
     for note in notes:
         say(note)
-    say(f"事務局ブックに取り込みました：{path}")
+    say(told("consolidated", path=path))
     return Checked(findings, summary, status, read=len(books))
 
 
@@ -470,6 +479,8 @@ def report(
     pdf: bool = False,
     duplex: bool = False,
     previews: Path | None = None,
+    only: Sequence[str] = (),
+    name: str | None = None,
     template: Path | None = None,
     converter: Converter | None = None,
     say: Say = silent,
@@ -477,7 +488,8 @@ def report(
     """Make the report workbook of a point, and its PDF. Drafts carry 案; `final` refuses on error findings.
 
     Raises NotFinal (with the findings) instead of writing anything. A PDF that cannot be made is a finding (K502), and
-    so is a text that is not complete on it (K501); the workbook stands all the same.
+    so is a text that is not complete on it (K501); the workbook stands all the same. `only` names the parts to print
+    (all when empty), `name` the file without its ending.
     """
     book = open_master(path)
     plan, point = book.plan, point_of(book.plan, point_key)
@@ -488,30 +500,29 @@ def report(
     ]
     summary = summarize(plan, records.value.current, point_key)
     form = store.read(template) if template else store.bundled("workbook_templates", "report.xlsx")
+    look = looks(form)
     made = lay_out(
-        plan,
+        plan.with_parts(_parts_named(plan, only)),
         records.value.current,
         point,
         summary,
-        looks(form),
+        look,
         draft=not final,
         file=path.name,
         pictures=records.value.pictures,
     )
     findings += made.diagnostics
-    fonts = {face.name for face in looks(form).faces.values()} if pdf or previews is not None else ()
+    fonts = {face.name for face in look.faces.values()} if pdf or previews is not None else ()
     findings += [diagnostic("K505", CellRef(path.name), font=font) for font in pdf_tools.missing_fonts(fonts)]
     if final and has_errors(findings):
         raise NotFinal(sort_diagnostics(findings))
-    name = report_file_name(plan, point, draft=not final)
-    target = out / f"{name}.xlsx"
+    target = out / f"{_file_name(name) if name else report_file_name(plan, point, draft=not final)}.xlsx"
     store.write(target, render(made.value, form))
-    say(
-        f"委員会資料を作りました：{target}（{len(made.value.sheets)}シート、{sum(s.pages for s in made.value.sheets)}ページ）"
-    )
+    pages = sum(sheet.pages for sheet in made.value.sheets)
+    say(told("made_report", path=target, sheets=len(made.value.sheets), pages=pages))
     files = [target]
     if pdf or previews is not None:
-        say("PDFにしています")
+        say(told("making_pdf"))
         printed = target.with_suffix(".pdf")
         problems = make_pdf(target, printed, made.value, folder=path.parent, duplex=duplex, converter=converter)
         findings += problems
@@ -521,6 +532,18 @@ def report(
     return Reported(tuple(files), Checked(sort_diagnostics(findings), summary, read=1))
 
 
+def _parts_named(plan: Plan, keys: Sequence[str]) -> tuple[Part, ...]:
+    """The parts to print. Raises WrongCall for a key that is not in 帳票, and when nothing would be left to print."""
+    known = {part.key: part for part in plan.parts if part.kind != "form"}
+    unknown = [key for key in keys if key not in known]
+    if unknown:
+        raise WrongCall(told("no_part", names="、".join(unknown), known="、".join(known)))
+    chosen = tuple(part for key, part in known.items() if not keys or key in keys)
+    if not any(part.kind != "pdf" for part in chosen):
+        raise WrongCall(told("no_parts"))
+    return chosen
+
+
 class NotFinal(KoseiError):
     """A final report was refused; `diagnostics` say why."""
 
@@ -528,9 +551,7 @@ class NotFinal(KoseiError):
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
         errors = sum(problem.severity is Severity.ERROR for problem in diagnostics)
-        super().__init__(
-            f"エラーが{errors}件残っているため、案の印のない資料は作りませんでした。上の指摘を直してください。"
-        )
+        super().__init__(told("not_final", count=errors))
         self.diagnostics = tuple(diagnostics)
 
 
@@ -556,15 +577,15 @@ def make_pdf(
     K507 for an insert that cannot be read.
     """
     place = CellRef(target.name)
-    chosen = converter or pdf_tools.find_converter()
     with tempfile.TemporaryDirectory(prefix="kosei_") as scratch:
         raw = Path(scratch) / "report.pdf"
         try:
+            chosen = converter or pdf_tools.find_converter()
             chosen.convert(workbook, raw, _PDF_SECONDS)
-        except pdf_tools.ConversionFailed as error:
-            return (diagnostic("K502", place, reason=str(error)),)
-        converted = store.read(raw)
-    pages = pdf_tools.text_of(converted)
+            converted = store.read(raw)
+            pages = pdf_tools.text_of(converted)
+        except (pdf_tools.ConversionFailed, pdf_tools.UnreadablePdf, store.StoreError) as error:
+            return (diagnostic("K502", place, reason=error.args[0]),)
     problems = []
     expected = sum(sheet.pages for sheet in report.sheets)
     if len(pages) == expected:
@@ -577,7 +598,9 @@ def make_pdf(
     store.write(target, pdf_tools.finish(bound, report.title, report.author, outline=outline))
     missing = pdf_tools.missing_characters(report.on_paper(), pages)
     if missing:
-        named = pdf_tools.short_texts(report.texts, pages) or (f"「{''.join(missing)}」の文字",)
+        short = pdf_tools.short_texts(report.texts, pages)
+        named = [label for label in short if not missing.keys().isdisjoint(report.texts[label])]
+        named = named or [f"「{''.join(missing)}」の文字"]
         problems += [diagnostic("K501", place, label=label) for label in named]
     return tuple(problems)
 
@@ -591,9 +614,9 @@ def _sections(report: Report, folder: Path) -> tuple[list[binding.Section], list
             try:
                 data = store.read(folder / insert.file)
                 pdf_tools.text_of(data)
-                sections.append(binding.Section(((insert.title, 1),), external=data))
+                sections.append(binding.Section(((insert.title, 1),), external=pdf_tools.join([data])))
             except (store.StoreError, pdf_tools.UnreadablePdf) as error:
-                problems.append(diagnostic("K507", CellRef(insert.file), reason=str(error)))
+                problems.append(diagnostic("K507", CellRef(insert.file), reason=error.args[0]))
         if number < len(report.sheets):
             sheet = report.sheets[number]
             sections.append(binding.Section(sheet.outline or ((sheet.name, 1),), pages=sheet.pages))
@@ -606,5 +629,5 @@ def preview(pdf: Path, folder: Path, say: Say = silent) -> tuple[Path, ...]:
     for number, picture in enumerate(binding.pictures(store.read(pdf)), 1):
         made.append(folder / f"{pdf.stem}_{number:02}.png")
         store.write(made[-1], picture)
-    say(f"ページの画像を{len(made)}枚作りました：{folder}")
+    say(told("made_pictures", count=len(made), folder=folder))
     return tuple(made)

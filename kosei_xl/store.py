@@ -10,6 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from kosei_xl.diagnostics import KoseiError
+from kosei_xl.messages import told
 
 BACKUP_SUFFIX = ".bak"
 _LOCK_SECONDS = 10
@@ -24,12 +25,11 @@ def read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise StoreError(f"「{path}」が見つかりません。名前と場所を確かめてください。") from error
+        raise StoreError(told("not_there", path=path)) from error
     except IsADirectoryError as error:
-        raise StoreError(f"「{path}」はフォルダーです。ファイルを指定してください。") from error
+        raise StoreError(told("is_folder", path=path)) from error
     except OSError as error:
-        why = error.strerror
-        raise StoreError(f"「{path}」を読めません（{why}）。開いているプログラムを閉じてください。") from error
+        raise StoreError(told("not_readable", path=path, why=error.strerror)) from error
 
 
 @contextmanager
@@ -43,18 +43,19 @@ def locked(path: Path) -> Iterator[None]:
     try:
         lock.acquire()
     except (Timeout, OSError) as error:
-        raise StoreError(f"「{path.name}」は別の処理が書き込み中です。終わってからやり直してください。") from error
+        raise StoreError(told("locked", path=path.name)) from error
     try:
         yield
     finally:
         lock.release()
 
 
-def write(path: Path, data: bytes, *, backup: bool = False) -> None:
+def write(path: Path, data: bytes, *, backup: bool = False, instead_of: bytes | None = None) -> None:
     """Put `data` at `path`, whole or not at all: a temporary file beside it, fsync, replace.
 
     With `backup` the file that stood there is kept as `<name>.bak` (one, rotated). A file that already holds exactly
-    `data` is left alone. Raises StoreError; then the old file still stands.
+    `data` is left alone. With `instead_of` the file must still hold these bytes: the lock does not reach other PCs, so
+    what somebody saved on a shared drive meanwhile is not written over. Raises StoreError; then the old file stands.
     """
     beside: list[str] = []
     try:
@@ -62,6 +63,8 @@ def write(path: Path, data: bytes, *, backup: bool = False) -> None:
         old = path.read_bytes() if path.exists() else None
         if old == data:
             return
+        if instead_of is not None and old != instead_of:
+            raise StoreError(told("changed_meanwhile", path=path.name))
         _write_beside(path, data, beside)
         if backup and old is not None:
             _write_beside(path, old, beside)
@@ -71,9 +74,7 @@ def write(path: Path, data: bytes, *, backup: bool = False) -> None:
     except OSError as error:
         for name in filter(os.path.exists, beside):
             os.unlink(name)
-        raise StoreError(
-            f"「{path}」に書き込めません（{error.strerror}）。Excelで開いていれば閉じ、書き込める場所か確かめてください。"
-        ) from error
+        raise StoreError(told("not_writable", path=path, why=error.strerror)) from error
 
 
 def _write_beside(path: Path, data: bytes, made: list[str]) -> None:

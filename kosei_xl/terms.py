@@ -42,6 +42,7 @@ PLAN_SHEET = "計画"
 RATINGS_SHEET = "評価区分"
 AREAS_SHEET = "分野"
 ITEMS_SHEET = "項目"
+SCHEDULE_SHEET = "日程"
 DEPARTMENTS_SHEET = "部署"
 POINTS_SHEET = "報告時点"
 PARTS_SHEET = "帳票"
@@ -82,6 +83,17 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "repeats": "再掲元のNo.",
         **dict.fromkeys(TEXT_COLUMNS, ""),
     },
+    SCHEDULE_SHEET: {
+        "row_key": "行キー",
+        "no": "No.",
+        "name": "名称",
+        "action_no": "取組の順",
+        "action": "取組項目",
+        "start": "始め（R3-1＝令和3年度第1四半期）",
+        "end": "終わり",
+        "label": "帯の文字",
+        "conditional": "条件付き",
+    },
     DEPARTMENTS_SHEET: {
         "code": "部署番号",
         "name": "課名",
@@ -113,6 +125,8 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "meeting_date": "会議の日",
         "role": "体裁",
         "file": "PDFのファイル",
+        "foot": "集計行",
+        "numbering": "番号の形",
     },
     COLUMNS_SHEET: {
         "part": "帳票キー",
@@ -299,6 +313,9 @@ DASHES = ("-", "－", "ー", "―", "—", "–", "‐", "−")
 KIND_LABELS: Mapping[str, str] = {"rated": "評価", "unrated": "対象外", "sub": "枝番"}
 POINT_KIND_LABELS: Mapping[str, str] = {"half": "上半期", "year_end": "年度末", "other": "その他"}
 YES = "○"
+SCHEDULE_HEADING = "年度スケジュール"
+"""Stands over the years where 帳票列 gives no heading."""
+ACTIONS_LABEL = "取組項目"
 WHOLE_WORKBOOK = "（全体）"
 """Stands in 競合した欄 of the row of a workbook that was recorded and not taken over."""
 
@@ -320,12 +337,31 @@ SETTING_LABELS: Mapping[str, tuple[str, str]] = {
     "digits_table": ("表の数字", "half＝半角、full＝全角、mixed＝1桁だけ全角。"),
     "department_separator": ("課名のつなぎ", "「、」や「・」。"),
     "zero_ratings_in_sentence": ("0件の評価を文に書く", "○なら書きます。空欄なら省きます。"),
+    "sub_numbering": ("枝番の形", "{No}が項目の番号、{枝番}が枝番になります。"),
     "repeat_mark": ("再掲の書き方", "{No}が元の番号になります。"),
+    "repeat_note": ("再掲の注記", "{No}と{名称}が再掲の項目、{元No}が元の番号です。文の{再掲注記}に出ます。"),
+    "follow_up_counts_repeats": ("フォローアップに再掲を数える", "○なら数えます。"),
     "page_number": ("ページ番号の形", "{頁}と{総頁}が使えます。空欄ならひな形のままです。"),
     "first_page": ("始めのページ番号", "ふつうは1です。"),
     "file_name": ("調査票のファイル名", "{部署番号}{課名}{部名}{時点}{計画名}が使えます。"),
 }
 """Settings on the 計画 sheet: key -> (label, explanation)."""
+
+CONTRADICTIONS: Mapping[str, str] = {
+    "item_key_twice": "行キー「{name}」が二つの項目に付いています。後の行の行キーを空欄にしてください",
+    "item_no_twice": "No.{name}の項目が二つあります",
+    "area_no_twice": "番号「{name}」の分野が二つあります",
+    "dept_code_twice": "部署番号「{name}」が二つあります",
+    "point_twice": "時点キー「{name}」が二つあります",
+    "rating_twice": "評価「{name}」が二つあります",
+    "part_twice": "帳票キー「{name}」が二つあります",
+    "no_area": "番号「{name}」の分野がありません",
+    "no_original": "再掲元の項目（{name}）がありません",
+    "repeats_a_repeat": "No.{name}の再掲元が再掲の項目です。元の項目の番号を書いてください",
+    "no_department": "部署番号「{name}」の部署がありません",
+    "sub_no_twice": "No.{name}の行が二つあります",
+}
+"""What can be wrong between the values of a plan."""
 
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "kind": {
@@ -333,6 +369,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         "text": "文章",
         "summary": "総括表",
         "list": "一覧",
+        "schedule": "年度スケジュール",
         "examples": "主な取組（例示）",
         "delayed": "遅れている取組",
         "pdf": "PDFの差し込み",

@@ -2,19 +2,25 @@
 installed), plans on their way through the workbooks, and cells by their hidden keys.
 """
 
+import io
 import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from filelock import FileLock
 
 from kosei_xl import pipeline, store
 from kosei_xl.cells import Book, CellValue, column_letters
+from kosei_xl.cli import main
 from kosei_xl.excel import read_book
 from kosei_xl.fill import fill_survey
 from kosei_xl.form import make_survey
@@ -180,3 +186,42 @@ def address_of(book: Book, sheet: str, row_key: str, column_key: str) -> str:
     column = {str(key): n for n, key in enumerate(found.rows[0], 1)}[column_key]
     row = {str(found.value(n, 1)): n for n in range(1, len(found.rows) + 1)}[row_key]
     return f"{column_letters(column)}{row}"
+
+
+# The command ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Ran:
+    """One run of `kosei`: exit code, what it printed, and its progress."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The output of a run with --json."""
+        return json.loads(self.out)
+
+    @property
+    def found(self) -> list[tuple[str, str | None, str | None, str | None]]:
+        """(code, file, sheet, cell) of every finding of a run with --json."""
+        return [(d["code"], d["file"], d["sheet"], d["cell"]) for d in self.json["diagnostics"]]
+
+
+def kosei(*arguments: str | Path, lang: str = "ja") -> Ran:
+    """Run the command line in this process. An exception that it lets through fails the test."""
+    out, err, code = io.StringIO(), io.StringIO(), 0
+    argv = ["kosei", *map(str, arguments)]
+    with (
+        patch.object(sys, "argv", argv),
+        patch.dict(os.environ, KOSEI_LANG=lang),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        try:
+            main()
+        except SystemExit as left:
+            code = left.code if isinstance(left.code, int) else 0
+    return Ran(code, out.getvalue(), err.getvalue())

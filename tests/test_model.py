@@ -13,8 +13,8 @@ from kosei_xl.model import (
     PlanFile,
     Rating,
     ReportingPoint,
-    Submission,
     SubItem,
+    Submission,
     ValueSet,
     lines_of,
 )
@@ -25,24 +25,24 @@ from .builders import AREAS, DEPARTMENTS, ITEMS, MORE_ITEMS, POINTS, RATINGS, ma
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"items": (*ITEMS, Item(key="a-1", no="9", name="x", area_no="1"))}, "item key given twice: a-1"),
-        ({"items": (*ITEMS, Item(key="a-9", no="1", name="x", area_no="1"))}, "item no given twice: 1"),
-        ({"areas": (*AREAS, AREAS[0])}, "area no given twice: 1"),
-        ({"departments": (*DEPARTMENTS, DEPARTMENTS[0])}, "department code given twice: D1"),
-        ({"points": (*POINTS, POINTS[0])}, "point key given twice: R7_half"),
-        ({"ratings": (*RATINGS, RATINGS[0])}, "rating code given twice: S"),
-        ({"items": (Item(key="a", no="1", name="x", area_no="7"),)}, "item a: no area 7"),
-        ({"items": (Item(key="a", no="1", name="x", area_no="1", repeats="b"),)}, "item a: no item b to repeat"),
-        ({"items": (Item(key="a", no="1", name="x", area_no="1", repeats="a"),)}, "item a repeats itself"),
-        ({"items": (Item(key="a", no="1", name="x", area_no="1", departments=("D9",)),)}, "item a: no department D9"),
-        ({"items": (Item(key="a", no="1", name="x", area_no="1", answering="D9"),)}, "item a: no department D9"),
+        ({"items": (*ITEMS, Item(key="a-1", no="9", name="x", area_no="1"))}, "item_key_twice: a-1"),
+        ({"items": (*ITEMS, Item(key="a-9", no="1", name="x", area_no="1"))}, "item_no_twice: 1"),
+        ({"areas": (*AREAS, AREAS[0])}, "area_no_twice: 1"),
+        ({"departments": (*DEPARTMENTS, DEPARTMENTS[0])}, "dept_code_twice: D1"),
+        ({"points": (*POINTS, POINTS[0])}, "point_twice: R7_half"),
+        ({"ratings": (*RATINGS, RATINGS[0])}, "rating_twice: S"),
+        ({"items": (Item(key="a", no="1", name="x", area_no="7"),)}, "no_area: 7"),
+        ({"items": (Item(key="a", no="1", name="x", area_no="1", repeats="b"),)}, "no_original: b"),
+        ({"items": (Item(key="a", no="1", name="x", area_no="1", repeats="a"),)}, "repeats_a_repeat: 1"),
+        ({"items": (Item(key="a", no="1", name="x", area_no="1", departments=("D9",)),)}, "no_department: D9"),
+        ({"items": (Item(key="a", no="1", name="x", area_no="1", answering="D9"),)}, "no_department: D9"),
         (
             {
                 "items": (
                     Item(key="a", no="1", name="x", area_no="1", sub_items=(SubItem(sub_no="1"), SubItem(sub_no="1"))),
                 )
             },
-            "item a: sub-item number given twice",
+            "sub_no_twice: 1-1",
         ),
     ],
 )
@@ -115,6 +115,7 @@ def test_plan_only__part_of_the_items__references_stay_open() -> None:
     part = make_plan(MORE_ITEMS).only([MORE_ITEMS[4]])
     assert [item.key for item in part.items] == ["a-5"]
     assert part.name == "改革プラン"
+    assert make_plan().with_parts(()).parts == ()
 
 
 def test_plan_file__json__round_trip() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kosei_xl.notation import DigitStyle, circled, date_text, digits, fiscal_year_text, numbered
+from kosei_xl.notation import DigitStyle, circled, date_text, digits, fiscal_year_text, numbered, wide
 
 
 @pytest.mark.parametrize(
@@ -113,6 +113,10 @@ def test_date_text__styles__as_printed(style: DigitStyle, text: str) -> None:
 )
 def test_fiscal_year_text__years__as_printed(year: int, text: str) -> None:
     assert fiscal_year_text(year) == text
+
+
+def test_wide__letters_and_digits__full_width() -> None:
+    assert wide("S/A 1-2〇") == "Ｓ／Ａ １－２〇"
 
 
 def test_fiscal_year_text__2019_before_and_after_the_first_of_may__heisei_then_reiwa() -> None:

@@ -1,17 +1,19 @@
 """A returned workbook, and whatever people did to it: every finding with its cell, nothing typed lost."""
 
 from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from kosei_xl import terms
-from kosei_xl.cells import Book, Sheet
+from kosei_xl.cells import Book, CellValue, Sheet
 from kosei_xl.diagnostics import Outcome
 from kosei_xl.form import make_survey
 from kosei_xl.model import EntryKey, Plan, Submission
 from kosei_xl.read import read_submission
 from kosei_xl.read.identity import survey_code
 from kosei_xl.read.survey import embedded_plan
+from kosei_xl.read.tables import find_table, text_of
 from kosei_xl.rules import check
 
 from .builders import (
@@ -505,3 +507,56 @@ def test_read_submission__base__what_the_workbook_held_when_it_went_out() -> Non
     base = _book(book, plan).value.base
     assert base == {("a-1", "", 0): {"annual_plan": "開設する"}, ("a-1", "", 1): {"target": "300"}}
     assert _book(without_sheet(book, terms.IDENTITY_SHEET), plan).value.base == {}
+
+
+# -- cells as text ---------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, None),
+        (" ", None),
+        ("　\n ", None),
+        (True, "TRUE"),
+        (False, "FALSE"),
+        (12.0, "12"),
+        (0.1, "0.1"),
+        (-3.0, "-3"),
+        (1e300, "1e+300"),
+        (7, "7"),
+        (date(2026, 3, 31), "2026-03-31"),
+        (datetime(2026, 3, 31), "2026-03-31"),
+        (datetime(2026, 3, 31, 9, 5), "2026-03-31 09:05"),
+        (time(9, 5), "09:05:00"),
+        (timedelta(hours=30), "1 day, 6:00:00"),
+        ("一\r\n二\r三", "一\n二\n三"),
+        ("一　 \n\n二 ", "一\n\n二"),
+    ],
+)
+def test_text_of__any_cell__as_people_see_it(value: CellValue, text: str | None) -> None:
+    assert text_of(value) == text
+
+
+def test_find_table__too_few_keys_and_labels__none() -> None:
+    assert find_table(FILE, Sheet("S", (("row_key", "no", "x"), ("行キー", "No.", "y"))), terms.SURVEY_COLUMNS) is None
+    assert find_table(FILE, Sheet("S", ()), terms.SURVEY_COLUMNS) is None
+
+
+def test_find_table__key_row_moved_down__found_in_the_first_five_rows() -> None:
+    keys = ("row_key", "no", "name", "own_key")
+    blank: tuple[CellValue, ...] = (None,)
+    table = find_table(FILE, Sheet("S", (blank,) * 4 + (keys, ("行キー",))), terms.SURVEY_COLUMNS)
+    assert table is not None
+    assert (table.first, table.by_label, dict(table.columns)) == (7, False, {k: n for n, k in enumerate(keys, 1)})
+    assert find_table(FILE, Sheet("S", (blank,) * 5 + (keys,)), terms.SURVEY_COLUMNS) is None
+
+
+def test_read_submission__area_sheet_without_rows__area_not_known() -> None:
+    text = AREA_1 + "## 控え\n| row_key | no | name | rating |\n| 行キー | No. | 項目 | 評価 |\n| x | 9 | 別 | |\n"
+    assert ("K117", ref("B3", "控え")) in found(_read(text).diagnostics)
+
+
+def test_read_submission__foreign_sheet_with_white_space_only__nothing_kept() -> None:
+    book = with_cell(survey_from_md(AREA_1), (SHEET_1, 20, 20), " ")
+    book = replace(book, sheets=(*book.sheets, Sheet("メモ", ((" ", "電話"),))))
+    outcome = _book(book)
+    assert outcome.value.others == ("メモ!B1: 電話",)

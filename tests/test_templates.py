@@ -35,7 +35,7 @@ STYLE_ROLES = (
     *("band", "body", "body_center", "body_right", "body_small", "area_label", "no"),
     *("rating", "rating_ahead", "rating_behind", "total_label", "total", "count", "label", "box_label", "box_text"),
     *("item_heading", "item_note", "photo", "photo_caption"),
-    *("legend", "docno", "meeting", "draft", "bar", "spare"),
+    *("legend", "docno", "meeting", "draft", "bar", "bar_conditional", "bar_label", "spare", "spare_year"),
 )
 READ_ONLY = (terms.RECEIVED_SHEET, terms.STATUS_SHEET, terms.FINDINGS_SHEET, terms.SUMMARY_SHEET)
 ENTRY_KEYS = (*(key for key in terms.SURVEY_COLUMNS if key in terms.FIELD_LABELS), *terms.OWN_COLUMNS)

@@ -63,7 +63,19 @@ LINES: Mapping[str, Border] = {
     "paper rows": _lines("hair", "hair", "thin", PAPER_LINE),
     "paper": _lines("thin", "thin", "thin", PAPER_LINE),
     "paper band": _lines("thin", "thin", None, PAPER_LINE),
-    "quarter": _lines("hair", "hair", "hair", PAPER_LINE),
+    "quarter": Border(
+        left=Side("hair", color=LINE),
+        right=Side("hair", color=LINE),
+        top=Side("hair", color=PAPER_LINE),
+        bottom=Side("hair", color=PAPER_LINE),
+    ),
+    "year": Border(
+        left=Side("thin", color=PAPER_LINE),
+        right=Side("hair", color=LINE),
+        top=Side("hair", color=PAPER_LINE),
+        bottom=Side("hair", color=PAPER_LINE),
+    ),
+    "dashed": _lines("dashed", "dashed", "dashed", PAPER_LINE),
     "draft": _lines("thin", "thin", "thin", ERROR),
 }
 
@@ -173,6 +185,8 @@ COLUMNS: Mapping[str, tuple[float, Look]] = {
     "doc_no": (11, TEXT),
     "meeting": (24, TEXT),
     "meeting_date": (16, CODES),
+    "foot": (8, CENTRE),
+    "numbering": (12, CODES),
     "role": (8, CENTRE),
     "part": (16, CODES),
     "heading": (24, TEXT),
@@ -182,6 +196,11 @@ COLUMNS: Mapping[str, tuple[float, Look]] = {
     "point": (16, CODE),
     "entry": (12, CENTRE),
     "seq": (6, COUNT),
+    "action_no": (7, COUNT),
+    "action": (44, TEXT),
+    "start": (20, CODE),
+    "end": (10, CODE),
+    "conditional": (8, CENTRE),
     "rating": (7, CODE),
     "annual_plan": (40, TEXT),
     "results": (40, TEXT),
@@ -279,6 +298,12 @@ MASTER_FORMS: Mapping[str, Form] = {
     terms.RATINGS_SHEET: Form(TAB_SETTINGS, "label", _keys(terms.RATINGS_SHEET), other={"label": (26, TEXT)}),
     terms.AREAS_SHEET: Form(TAB_SETTINGS, "purpose", _keys(terms.AREAS_SHEET), other={"name": (40, TEXT)}),
     terms.ITEMS_SHEET: Form(TAB_SETTINGS, "area_no", _keys(terms.ITEMS_SHEET, "row_key"), A3=True),
+    terms.SCHEDULE_SHEET: Form(
+        TAB_SETTINGS,
+        "action_no",
+        _keys(terms.SCHEDULE_SHEET, "row_key", "name"),
+        other={"name": (28, TEXT._replace(ink=GREY))},
+    ),
     terms.DEPARTMENTS_SHEET: Form(
         TAB_SETTINGS, "bureau", _keys(terms.DEPARTMENTS_SHEET), other={"code": (10, CODE), "name": (28, TEXT)}
     ),
@@ -480,6 +505,7 @@ GUIDE_SHEETS: Mapping[str, str] = {
     terms.PHOTOS_SHEET: "主な取組の写真と説明です。写真を貼り替えると、その写真が資料に載ります。",
     terms.RECEIVED_SHEET: "各課から受け取ったままの記入です。書き換えません。",
     terms.PLAN_SHEET: "計画名や番号の形などの設定です。「評価区分」から「報告時点」までと合わせて整えます。",
+    terms.SCHEDULE_SHEET: "項目ごとの年度スケジュールです。帯1本を1行に書きます。R3-1は令和3年度第1四半期です。",
     terms.PARTS_SHEET: "資料に何をどの順で載せるかの設定です。表の列は「帳票列」で決めます。",
 }
 
@@ -622,6 +648,7 @@ def _finish_settings(book: Workbook) -> None:
         (terms.RATINGS_SHEET, "counted", "mark_list"),
         (terms.ITEMS_SHEET, "kind", (terms.KIND_LABELS["rated"], terms.KIND_LABELS["unrated"])),
         (terms.ITEMS_SHEET, "office_rated", "mark_list"),
+        (terms.SCHEDULE_SHEET, "conditional", "mark_list"),
         (terms.POINTS_SHEET, "kind", terms.POINT_KIND_LABELS.values()),
         (parts, "kind", terms.CHOICES["kind"].values()),
         (parts, "items", terms.CHOICES["items"].values()),
@@ -860,6 +887,8 @@ _BODY = Look(size=9, lines="paper rows", across="left", wrap=True)
 _BOX = Look(lines="paper", across="left", down="center", wrap=True, indent=1)
 _RUNNING = Look(size=10.5, face=MINCHO, across="left", wrap=True)
 _BAND = Look(size=9, bold=True, fill=BAND, lines="paper band", down="center")
+_BAR = Look(size=8, fill="CFE3EA", lines="paper", across="center", down="center", wrap=True)
+_SPARE = Look(size=8, lines="quarter", across="center", down="center")
 _RATING = _BODY._replace(bold=True, across="center", number="@")
 
 REPORT_STYLES: Mapping[str, tuple[str, str, Look]] = {
@@ -901,8 +930,11 @@ REPORT_STYLES: Mapping[str, tuple[str, str, Look]] = {
     "docno": ("資料番号", "資料１", Look(size=10, lines="paper", across="center", down="center")),
     "meeting": ("会議名と日付", "令和７年７月１日　行財政改革推進本部", Look(size=9, across="right", down="center")),
     "draft": ("案の印", "案", Look(size=11, bold=True, ink=ERROR, lines="draft", across="center", down="center")),
-    "bar": ("スケジュールの帯", "実施", Look(size=8, fill="CFE3EA", lines="quarter", across="center", down="center")),
-    "spare": ("スケジュールの空欄", "", Look(size=8, lines="quarter", across="center", down="center")),
+    "bar": ("スケジュールの帯", "実施", _BAR),
+    "bar_conditional": ("スケジュールの帯（条件付き）", "（施行）", _BAR._replace(fill=None, lines="dashed")),
+    "bar_label": ("スケジュールの帯の右の文字", "条例改正", _BAR._replace(fill=None, lines="", across="left")),
+    "spare": ("スケジュールの空欄", "", _SPARE),
+    "spare_year": ("スケジュールの空欄（年度の始め）", "", _SPARE._replace(lines="year")),
 }
 """Role -> (what it is, sample, look); the sample's cell has the defined name style_<role>."""
 

@@ -345,8 +345,12 @@ class Package:
         bold: bool | None = None,
         color: str | None = None,
         fill: str | None = None,
+        without_lines: str | None = None,
     ) -> int:
-        """A style like `style` with what is given changed; colours as "RRGGBB". Equal wishes give equal indices."""
+        """A style like `style` with what is given changed; colours as "RRGGBB". Equal wishes give equal indices.
+
+        `without_lines` names the sides whose border goes: any of "t", "b", "l", "r".
+        """
         return self._style_sheet().derive(
             style,
             wrap=wrap,
@@ -357,6 +361,7 @@ class Package:
             bold=bold,
             color=color,
             fill=fill,
+            without_lines=without_lines,
         )
 
     # -- what sheets need of the workbook --------------------------------------------------------------------------

@@ -38,6 +38,7 @@ _FONT_ORDER: Final = (
     "charset",
     "scheme",
 )
+_SIDES: Final = {"t": "top", "b": "bottom", "l": "left", "r": "right"}
 _FIRST_OWN_FORMAT: Final = 164
 
 
@@ -96,12 +97,14 @@ class Styles:
         bold: bool | None = None,
         color: str | None = None,
         fill: str | None = None,
+        without_lines: str | None = None,
     ) -> int:
         """The index of a style like `style` with what is given changed; the same wish gives the same index.
 
-        `horizontal`, `vertical`: Excel's words ("left", "center", "top"); `color` (of the font), `fill`: "RRGGBB".
+        `horizontal`, `vertical`: Excel's words ("left", "center", "top"); `color` (of the font), `fill`: "RRGGBB";
+        `without_lines`: sides whose border goes, as letters ("t", "b", "l", "r").
         """
-        wish = (style, wrap, horizontal, vertical, locked, number_format, bold, color, fill)
+        wish = (style, wrap, horizontal, vertical, locked, number_format, bold, color, fill, without_lines)
         if wish in self._made:
             return self._made[wish]
         source = self._xf(style)
@@ -126,6 +129,13 @@ class Styles:
             made = parse(f'<fill xmlns="{MAIN}">{pattern}</fill>'.encode())
             xf.set("fillId", str(self._append("fills", made)))
             xf.set("applyFill", "1")
+        if without_lines is not None:
+            border = _copy(self._list("borders")[int(source.get("borderId", "0"))])
+            for side in border:
+                if local(side) in {_SIDES[letter] for letter in without_lines}:
+                    side.clear()
+            xf.set("borderId", str(self._append("borders", border)))
+            xf.set("applyBorder", "1")
         self._made[wish] = self._append("cellXfs", xf)
         return self._made[wish]
 

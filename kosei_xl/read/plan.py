@@ -6,11 +6,13 @@ from datetime import date, datetime
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from kosei_xl import terms
 from kosei_xl.cells import Book, CellRef
 from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic
-from kosei_xl.model import Plan, Style
+from kosei_xl.model import SCHEDULE, Plan, Style
+from kosei_xl.read.schedule import read_schedule
 from kosei_xl.read.tables import Row, Table, find_table, text_of
 
 _LIST = re.compile(r"[\s、,，;；]+")
@@ -24,7 +26,7 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
     """Read the plan from a master workbook. The value is None when it could not be put together.
 
     Returns K130 (sheet missing), K131 (value not readable), K132 (column missing), K133 (contradiction), K134 (row key
-    given, info). `at` holds the cell of each row, keyed as in `Plan` ("items", 0, …).
+    given, info), K135-K139 (日程). `at` holds the cell of each row, keyed as in `Plan` ("items", 0, …).
     """
     problems: Problems = []
     at: Places = {}
@@ -36,27 +38,53 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
         table = tables[sheet]
         if reader is not None and table is not None:
             data[path] = _records(table, path, reader, problems, at)
-    if tables[terms.ITEMS_SHEET] is not None:
-        data["items"] = _items(tables[terms.ITEMS_SHEET], data, problems, at)
+    items = tables[terms.ITEMS_SHEET]
+    if items is not None:
+        data["items"] = _items(items, data, problems, at)
+        _schedule(book, data, problems, at)
     try:
         return Outcome(Plan.model_validate(data), at, tuple(problems))
     except ValidationError as error:
         outcome: Outcome[Plan | None] = Outcome(None, at)
         for detail in error.errors():
-            place = outcome.place(*detail["loc"])
-            place = place or CellRef(book.name, terms.PLAN_SHEET)
-            if detail["type"] == "value_error":
-                problems.append(diagnostic("K133", place, reason=detail["msg"].removeprefix("Value error, ")))
+            told = detail.get("ctx", {})
+            contradiction = detail["type"] == "contradiction"
+            where: tuple[str | int, ...] = (told["path"], told["position"]) if contradiction else detail["loc"]
+            place = outcome.place(*where) or CellRef(book.name, terms.PLAN_SHEET)
+            if contradiction:
+                problems.append(diagnostic("K133", place, reason=problem_text(detail)))
             else:
                 problems.append(diagnostic("K131", place, label=_label(detail["loc"]), reason=_reason(detail)))
         return Outcome(None, at, tuple(problems))
 
 
+def problem_text(detail: ErrorDetails) -> str:
+    """What pydantic found, in plain Japanese where it is one of the plan's contradictions."""
+    told = detail.get("ctx", {})
+    text = terms.CONTRADICTIONS.get(str(told.get("kind")))
+    return text.format_map(told) if text else detail["msg"]
+
+
+def _schedule(book: Book, data: Mapping[str, Any], problems: Problems, at: Places) -> None:
+    """日程 into the items. A master from before it, or of a plan that prints no schedule, need not have the sheet."""
+    needed = any(column.get("key") == SCHEDULE for column in data.get("columns", ()))
+    if book.sheet(terms.SCHEDULE_SHEET) is None and not needed:
+        return
+    table = _table(book, terms.SCHEDULE_SHEET, problems)
+    years = [str(data.get(key) or "") for key in ("period_start", "period_end")]
+    period = (int(years[0]), int(years[1])) if all(year.isdecimal() for year in years) else None
+    if table is not None:
+        read_schedule(table, data["items"], period, problems, at)
+
+
 def _label(path: Iterable[str | int]) -> str:
-    last = [str(part) for part in path if not isinstance(part, int)]
-    key = last[-1] if last else ""
-    labels = {k: label for columns in terms.MASTER_SHEETS.values() for k, label in columns.items()}
-    return terms.SETTING_LABELS.get(key, (labels.get(key, key), ""))[0]
+    """The label of a value of the plan as its sheet prints it."""
+    names = [str(part) for part in path if not isinstance(part, int)]
+    key = names[-1] if names else ""
+    for sheet, (name, _) in _READERS.items():
+        if names[:1] == [name]:
+            return terms.MASTER_SHEETS[sheet].get("row_key" if names == ["items", "key"] else key, key)
+    return terms.SETTING_LABELS.get(key, (key, ""))[0]
 
 
 def _reason(detail: Any) -> str:
@@ -86,7 +114,7 @@ def _settings(table: Table | None, at: Places) -> dict[str, Any]:
         if key is None or key not in terms.SETTING_LABELS:
             continue
         at[("style", key) if key in Style.model_fields else (key,)] = row.ref("value")
-        if key == "zero_ratings_in_sentence":
+        if isinstance(getattr(Style(), key, None), bool):
             settings[key] = _yes(value)
         elif value is not None:
             settings[key] = value
@@ -186,9 +214,9 @@ def _point(row: Row) -> dict[str, Any] | None:
 def _part(row: Row) -> dict[str, Any] | None:
     if row.text("key") is None:
         return None
-    plain = ("key", "sheet", "title", "text", "paper", "doc_no", "meeting", "meeting_date", "file")
+    plain = ("key", "sheet", "title", "text", "paper", "doc_no", "meeting", "meeting_date", "file", "numbering")
     chosen = {key: _choice(row, key, terms.CHOICES[key]) for key in ("kind", "items", "role")}
-    return {key: row.text(key) for key in plain} | chosen
+    return {key: row.text(key) for key in plain} | chosen | {"foot": row.text("foot") == terms.YES}
 
 
 def _column(row: Row) -> dict[str, Any] | None:
@@ -199,10 +227,8 @@ def _column(row: Row) -> dict[str, Any] | None:
     return {key: row.text(key) for key in plain} | chosen | {"label": row.text("label") or ""}
 
 
-def _items(table: Table | None, data: dict[str, Any], problems: Problems, at: Places) -> list[dict[str, Any]]:
+def _items(table: Table, data: dict[str, Any], problems: Problems, at: Places) -> list[dict[str, Any]]:
     """Items with their sub-items below them; a row without row key gets one from plan, version and number (K134)."""
-    if table is None:
-        return []
     items: list[dict[str, Any]] = []
     by_no: dict[str, str] = {}
     repeats: dict[int, str] = {}
@@ -234,7 +260,7 @@ def _items(table: Table | None, data: dict[str, Any], problems: Problems, at: Pl
         kinds = {label: value for value, label in terms.KIND_LABELS.items()}
         at["items", len(items)] = row.ref()
         for name in table.columns:
-            at["items", len(items), name] = row.ref(name)
+            at["items", len(items), "key" if name == "row_key" else name] = row.ref(name)
         if no is not None:
             by_no.setdefault(no, key)
         original = row.text("repeats")

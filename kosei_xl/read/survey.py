@@ -228,7 +228,7 @@ class _Reader:
         elif field == "name":
             expected = (line.sub.name if line.sub else line.item.name) or line.item.name
         else:
-            expected = line.texts.get(field)
+            expected = line.plan_text(field)
         if text is not None and folded(text) != folded(expected or "") and (field != "no" or text != line.sub_no):
             self.report("K125", row.ref(field), item=line.no, label=self.labels.get(field, field), text=_short(text))
             self.keep(row.ref(field), text)

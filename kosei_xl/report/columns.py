@@ -29,9 +29,12 @@ def area_label(plan: Plan, area_no: str, separator: str = " ") -> str:
     return f"{numbered(area_no, plan.style.area_numbering)}{separator}{names[area_no]}"
 
 
-def item_number(plan: Plan, line: Line) -> str:
-    """The number as the plan prints it; a sub-item is its item's number and its own, "4-1"."""
-    return line.no if line.sub else numbered(line.item.no, plan.style.item_numbering)
+def item_number(plan: Plan, line: Line, part: str = "") -> str:
+    """The number as the plan prints it; a sub-item's by the plan's pattern, such as "4-1" or "- 1"."""
+    if line.sub is not None:
+        return plan.style.sub_numbering.replace("{No}", line.item.no).replace("{枝番}", line.sub.sub_no)
+    own = next((one.numbering for one in plan.parts if one.key == part), "")
+    return numbered(line.item.no, own or plan.style.item_numbering)
 
 
 def previous_point(plan: Plan, point: ReportingPoint) -> ReportingPoint | None:
@@ -54,11 +57,21 @@ def column_text(source: Source, line: Line, column: Column) -> str:
         before = previous_point(plan, source.point)
         return _rating(source, line, before) if before else ""
     if key in ("no", "name", "no_name", "area", "departments", "lead"):
-        return _identity(source, line, key)
+        return _identity(source, line, column)
     if line.item.repeats is not None and (column.source == "plan" or key in _RELISTED_TEXTS or _is_text(key)):
         return repeat_mark(plan, line)
     text = _own_text(source, line, column, point)
     return text or (DASH if line.sub is None and line.item.sub_items else "")
+
+
+def follow_up_count(source: Source) -> int:
+    """Items marked for follow-up at the point; repeated listings count where the plan's setting says so."""
+    plan = source.plan
+    return sum(
+        "follow_up" in fields_of(plan, source.current, line, source.point.key)
+        for line in plan.lines
+        if line.sub is None and (line.item.repeats is None or plan.style.follow_up_counts_repeats)
+    )
 
 
 def repeat_mark(plan: Plan, line: Line) -> str:
@@ -78,10 +91,10 @@ def _rating(source: Source, line: Line, point: ReportingPoint) -> str:
     return rating.code if rating else ""
 
 
-def _identity(source: Source, line: Line, key: str) -> str:
-    plan = source.plan
+def _identity(source: Source, line: Line, column: Column) -> str:
+    plan, key = source.plan, column.key
     names = [plan.department_by_code[code].name for code in line.departments]
-    number = item_number(plan, line)
+    number = item_number(plan, line, column.part)
     own_name = line.sub.name if line.sub else line.item.name
     if key == "no":
         return number

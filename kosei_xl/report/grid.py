@@ -1,5 +1,6 @@
 """A common grid of columns for blocks that stand below each other on one sheet."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
@@ -8,6 +9,7 @@ from kosei_xl.report.paper import Unit, usable_width
 
 _SNAP = 0.8
 """Width units: boundaries of two blocks that are closer become one."""
+_EPSILON = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,19 @@ class Grid:
 
 
 def make_grid(blocks: Sequence[Sequence[float]], total: float, unit: Unit) -> Grid:
-    """Stretch every block's relative widths to `total` units and lay their columns over each other."""
+    """Stretch every block's relative widths to `total` units and lay their columns over each other.
+
+    Where boundaries are too close, those of the block with most columns stay: its quarters must be equally wide.
+    """
     bounds = [list(accumulate(width * total / sum(widths) for width in widths))[:-1] for widths in blocks]
     kept = [0.0]
-    for bound in sorted(bound for inner in bounds for bound in inner):
-        if bound - kept[-1] >= _SNAP and total - bound >= _SNAP:
-            kept.append(bound)
-    widths = tuple(round(end - start, 2) for start, end in pairwise([*kept, total]))
+    for inner in sorted(bounds, key=len, reverse=True):
+        for bound in inner:
+            if total - bound >= _SNAP and all(abs(bound - other) >= _SNAP for other in kept):
+                kept.append(bound)
+    kept.sort()
+    # rounded down: a hundredth too much would print the whole page one percent smaller
+    widths = tuple(math.floor(100 * (end - start) + _EPSILON) / 100 for start, end in pairwise([*kept, total]))
     starts = []
     for inner in bounds:
         places = [0, *(min(range(len(kept)), key=lambda n, at=bound: abs(kept[n] - at)) for bound in inner)]  # type: ignore[misc]

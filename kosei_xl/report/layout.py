@@ -1,6 +1,7 @@
 """Plan, ledger and figures -> `Report`: parts put on sheets, rows measured and given to pages. No format, no Excel."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -9,6 +10,7 @@ from kosei_xl.cells import CellRef
 from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.model import EntryKey, Part, Plan, ReportingPoint
 from kosei_xl.pictures import Picture
+from kosei_xl.report.bars import Bars, cells_of
 from kosei_xl.report.blocks import Block, BlockCell, BlockRow, make_block
 from kosei_xl.report.columns import Source
 from kosei_xl.report.grid import Grid, make_grid
@@ -177,7 +179,7 @@ class _SheetMaker:
         found = {}
         for block in self.blocks:
             for row in block.rows:
-                for cell in row.cells:
+                for cell in (*row.cells, *cells_of(row.bands)):
                     if cell.key and isinstance(cell.text, str) and cell.text and cell.first != block.area_column:
                         where = f"No.{row.line_no} {cell.key.split('.')[-1]}" if row.line_no else cell.key
                         found[f"{self.name} {where} [{cell.key}]"] = cell.text
@@ -197,10 +199,18 @@ class _SheetMaker:
         ]
 
     def height(self, block: Block, row: BlockRow, cells: Sequence[BlockCell]) -> float:
-        """pt that a row needs; the first row of an area is high enough for the area's whole name."""
+        """pt that a row needs for its texts, and for its bands and pictures too."""
         needed = row_height(self.measured(block, [cell for cell in cells if cell.key != "down"]))
         needed = max(needed, min(needed + row.air, MAX_ROW_HEIGHT))
+        if row.bands:
+            needed = max(needed, self.bars(block).height(row.bands))
         return max([needed, *(picture.height + 2 * AIR for picture in self.pictures(block, row))])
+
+    def bars(self, block: Block) -> Bars:
+        """What measures the bands of a block with a year schedule."""
+        n = self.index[id(block)]
+        assert block.years is not None
+        return Bars(block.years, lambda first, last: self.grid.usable(n, first, last), self.looks.faces)
 
     def pictures(self, block: Block, row: BlockRow) -> tuple[ReportPicture, ...]:
         """The pictures of a row in the size in which they are printed."""
@@ -235,10 +245,15 @@ class _SheetMaker:
                     rows.append(Row(row.gap, _Placed(block, gap, ()), Kind.HEADING, _area_of(block, row)))
                 least = 0.0
                 if block.area_column is not None and row.area is not None and row.area != opened:
-                    least = self.area_height(block, block.areas[row.area])
+                    least = self._first_height(block, row.area)
                 opened = row.area
                 rows += self._pieces(block, row, least)
         return rows
+
+    def _first_height(self, block: Block, area: str) -> float:
+        """pt that the first row of an area must have so that the area's rows together hold its whole name."""
+        heights = [self.height(block, row, row.cells) for row in block.rows if row.area == area and row.line_no]
+        return max(0.0, self.area_height(block, block.areas[area]) - sum(heights[1:]))
 
     def _row(
         self, block: Block, row: BlockRow, cells: Sequence[BlockCell], *, head: bool = False, least: float = 0.0
@@ -249,8 +264,8 @@ class _SheetMaker:
 
     def _pieces(self, block: Block, row: BlockRow, least: float) -> list[Row[_Placed]]:
         whole = self._row(block, row, row.cells, least=least)
-        if whole.height <= MAX_ROW_HEIGHT:
-            return [whole]
+        if whole.height <= MAX_ROW_HEIGHT or row.bands:
+            return [whole]  # bands are rows of their own on the sheet, so that together they may be higher
         pieces = split_row(self.measured(block, row.cells))
         return [
             self._part(block, row, texts, continuation=n > 0, least=least if n == 0 else 0.0)
@@ -265,7 +280,7 @@ class _SheetMaker:
         made = self._row(block, row, cells, least=least)
         if not continuation:
             return made
-        least = row_height(self.measured(block, self._continued(block, row, cells)))
+        least = max(least, row_height(self.measured(block, self._continued(block, row, cells))))
         placed = replace(made.content, continuation=True)
         return replace(made, height=max(made.height, least), kind=Kind.CONTINUATION, content=placed)
 
@@ -281,12 +296,22 @@ class _SheetMaker:
         placed = row.content
         if not placed.row.line_no or placed.head:
             return None
-        texts = split_at(self.measured(placed.block, placed.cells), room - placed.row.air)
+        measured = self.measured(placed.block, placed.cells)
+        texts = split_at(measured, room - placed.row.air)
+        now = rest = replace(placed.row, cells=placed.cells)
+        if now.bands:
+            if texts is None and row_height(measured) <= room:
+                texts = tuple(text for text, _, _ in measured), ("",) * len(measured)
+            bands = self.bars(placed.block).split(now.bands, room)
+            if bands is None:
+                return None
+            now, rest = replace(now, bands=bands[0]), replace(rest, bands=bands[1])
         if texts is None:
             return None
-        now = replace(placed.row, cells=placed.cells)
         first = self._part(placed.block, now, texts[0], continuation=placed.continuation)
-        return first, self._part(placed.block, now, texts[1], continuation=True)
+        name = placed.block.areas.get(placed.row.area or "", "") if placed.block.area_column is not None else ""
+        least = self.area_height(placed.block, name) if name else 0.0  # the rest may be all of its area on its page
+        return first, self._part(placed.block, rest, texts[1], continuation=True, least=least)
 
     # -- pages -----------------------------------------------------------------------------------------------------
     def make(self) -> ReportSheet:
@@ -303,10 +328,13 @@ class _SheetMaker:
         repeat: tuple[int, int] | None = None
         outline: dict[int, tuple[str, int]] = {}
         for number, page in enumerate(pages.pages, 1):
-            shown = self._page_rows([pages.rows[i] for i in page if pages.rows[i].kind is not Kind.HEAD])
+            opened = self._page_rows([pages.rows[i] for i in page if pages.rows[i].kind is not Kind.HEAD])
+            shown = list(self._unfolded(opened))
+            self._make_room_for_names(shown, pages.room_left[number - 1])
             heads = [n for n, row in enumerate(shown, len(rows) + 1) if row.content.head]
             self.strays += bool(shown and shown[0].content.row.pictures)
             merges += self._head_merges(shown, len(rows))
+            merges += self._joined_merges(shown, len(rows))
             if self.repeats and repeat is None and heads:
                 repeat = heads[0], heads[-1]
             for row in shown:
@@ -353,6 +381,43 @@ class _SheetMaker:
             rows[0] = replace(rows[0], content=replace(placed, cells=cells))
         return [*opening, *rows]
 
+    def _area_runs(self, rows: Sequence[Row[_Placed]]) -> Iterator[tuple[Block, str, list[int]]]:
+        """The runs of rows of one area on a page, where a column names it."""
+
+        def run_of(n: int) -> tuple[int, str | None]:
+            placed = rows[n].content
+            named = placed.block.area_column is not None and placed.row.line_no
+            return id(placed.block), placed.row.area if named else None
+
+        for (_, area), run in groupby(range(len(rows)), key=run_of):
+            if area is not None:
+                numbers = list(run)
+                yield rows[numbers[0]].content.block, area, numbers
+
+    def _make_room_for_names(self, rows: list[Row[_Placed]], room: float) -> None:
+        """Heighten the last row of each run that is too low for its area's name, as far as the page has room."""
+        for block, area, numbers in self._area_runs(rows):
+            wanting = self.area_height(block, block.areas[area]) - sum(rows[n].height for n in numbers)
+            if 0 < wanting <= room:
+                last = numbers[-1]
+                rows[last] = replace(rows[last], height=rows[last].height + wanting)
+                room -= wanting
+
+    def _unfolded(self, rows: Iterable[Row[_Placed]]) -> Iterator[Row[_Placed]]:
+        """Rows with bands as the rows that they take on the sheet; the other cells reach down over them."""
+        for row in rows:
+            placed = row.content
+            if not placed.row.bands:
+                yield row
+                continue
+            for n, line in enumerate(self.bars(placed.block).lines(placed.row.bands, row.height)):
+                outer = placed.cells
+                if n:
+                    area = placed.block.area_column
+                    outer = tuple(replace(cell, text="", joined=cell.first != area) for cell in outer)
+                cells = tuple(sorted((*outer, *line.cells), key=lambda cell: cell.first))
+                yield replace(row, height=line.height, content=replace(placed, cells=cells))
+
     def _area_labels(
         self, rows: Sequence[Row[_Placed]], above: int, merges: list[tuple[int, int, int]]
     ) -> dict[int, str]:
@@ -361,17 +426,7 @@ class _SheetMaker:
         The whole name where it fits, as it does where the area begins; else its number.
         """
         labels: dict[int, str] = {}
-
-        def run_of(n: int) -> tuple[int, str | None]:
-            placed = rows[n].content
-            named = placed.block.area_column is not None and placed.row.line_no
-            return id(placed.block), placed.row.area if named else None
-
-        for (_, area), run in groupby(range(len(rows)), key=run_of):
-            if area is None:
-                continue
-            numbers = list(run)
-            block = rows[numbers[0]].content.block
+        for block, area, numbers in self._area_runs(rows):
             assert block.area_column is not None
             fits = sum(rows[n].height for n in numbers) >= self.area_height(block, block.areas[area])
             labels[numbers[0]] = block.areas[area] if fits else block.area_numbers[area]
@@ -390,6 +445,20 @@ class _SheetMaker:
                     merges.append((above + n + 1, above + n + 2, first))
         return merges
 
+    def _joined_merges(self, rows: Sequence[Row[_Placed]], above: int) -> list[tuple[int, int, int]]:
+        """Cells that are one with the cell above, on this page."""
+        open_at: dict[int, int] = {}
+        merges: dict[tuple[int, int], int] = {}
+        for n, row in enumerate(rows):
+            placed = row.content
+            for cell in placed.cells:
+                column, _ = self.grid.span(self.index[id(placed.block)], cell.first, cell.last)
+                if not cell.joined:
+                    open_at[column] = n
+                elif column in open_at:
+                    merges[open_at[column], column] = n
+        return [(above + start + 1, above + end + 1, column) for (start, column), end in merges.items()]
+
     def _report_row(self, row: Row[_Placed], area_label: str) -> ReportRow:
         block = row.content.block
         cells = []
@@ -397,7 +466,7 @@ class _SheetMaker:
             first, last = self.grid.span(self.index[id(block)], cell.first, cell.last)
             named = cell.first == block.area_column and row.content.row.line_no
             text = area_label if named else cell.text
-            cells.append(ReportCell(first, last, text, cell.role, "" if cell.key == "down" else cell.key))
+            cells.append(ReportCell(first, last, text, cell.role, "" if cell.key == "down" else cell.key, cell.open))
         height = self.height(block, row.content.row, row.content.cells) if row.content.head else row.height
         return ReportRow(height, tuple(cells), self.pictures(block, row.content.row))
 
@@ -432,7 +501,8 @@ def _total_width(blocks: Sequence[Block], page: Page, looks: Looks, wider: float
     """
     room = page.printable_width / looks.unit.page
     widest = max((sum(block.widths) for block in blocks if block.heads), default=0.0)
-    return round(min(max(room, widest) * wider, max(room, room * looks.faces["body"].size / LEAST_SIZE)), 2)
+    least_scale = min(100, math.ceil(100 * LEAST_SIZE / looks.faces["body"].size))
+    return min(max(room, widest) * wider, room * 100 / least_scale)
 
 
 def _stamp(parts: Sequence[Part], total: float, draft: bool) -> Block | None:

@@ -3,8 +3,7 @@
 The workbook itself is laid out so that it holds in Excel too, where a width unit may take 6.0 pt and a line 1.33 em.
 LibreOffice takes 5.5 pt and 1.03 em: printed as it is, the page would be narrower than the paper and the rows half
 empty. Columns and line breaks stay as they are; the scale grows to the page's width and the heights shrink in return,
-so that every page holds the rows that it was given. Photos shrink with their rows and stay in the middle of their
-cells.
+so that every page holds the rows that it was given. Photos shrink with their rows and stay in the middle of theirs.
 """
 
 import re

@@ -23,13 +23,17 @@ class Looks:
 
 @dataclass(frozen=True, slots=True)
 class ReportCell:
-    """One cell, `first` to `last` column (1-based, merged when they differ); `key` is how it is found again."""
+    """One cell, `first` to `last` column (1-based, merged when they differ); `key` is how it is found again.
+
+    `open` names sides without the line that the role has there ("t", "b", "l", "r").
+    """
 
     first: int
     last: int
     text: CellText
     role: str
     key: str = ""
+    open: str = ""
 
 
 @dataclass(frozen=True, slots=True)

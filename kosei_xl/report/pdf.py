@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kosei_xl.diagnostics import KoseiError
+from kosei_xl.messages import Message, told
 from kosei_xl.report.libreoffice_copy import libreoffice_copy
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ _SOFFICE_PLACES = (
 )
 _LEAST_RUN = 4
 """Characters of a text that must stand together in a PDF where the text is not in one piece."""
+_SHORT_TEXT = 12
+"""Characters up to which a text (a number, a rating) is looked for after the longer ones have taken theirs."""
 
 
 class Reason(Enum):
@@ -46,18 +49,13 @@ class Reason(Enum):
     FAILED = "failed"
 
 
-_MESSAGES = {
-    Reason.MISSING: "PDFを作るソフトが見つかりません。ExcelかLibreOfficeを入れてお試しください。",
-    Reason.HANGING: "PDFを作るソフトが時間内に終わらないため止めました。もう一度お試しください。",
-    Reason.FAILED: "PDFを作れませんでした。ブックがExcelで開けるか、保存先に書き込めるかをお確かめください。",
-}
-
-
 class ConversionFailed(KoseiError):
     """No PDF came out; `reason` says why, `detail` what the program said."""
 
     def __init__(self, reason: Reason, detail: str = "") -> None:
-        super().__init__(_MESSAGES[reason] + (f"（{detail}）" if detail else ""))
+        message = told(f"pdf_{reason.value}")
+        told_more = Message(f"{message}（{detail}）", f"{message.en} ({detail})")
+        super().__init__(told_more if detail else message)
         self.reason = reason
         self.detail = detail
 
@@ -90,7 +88,7 @@ class LibreOffice:
         if not program.exists():
             raise ConversionFailed(Reason.MISSING, str(program))
         if not xlsx.is_file():
-            raise ConversionFailed(Reason.FAILED, f"{xlsx.name} がありません")
+            raise ConversionFailed(Reason.FAILED, f"{xlsx.name}: not found")
         with tempfile.TemporaryDirectory(prefix="kosei_pdf_", ignore_cleanup_errors=True) as folder:
             work = Path(folder)
             copy = work / "book.xlsx"  # a plain name, and nobody else's lock file
@@ -177,7 +175,7 @@ def text_of(pdf: bytes) -> tuple[str, ...]:
     try:
         document = pypdfium2.PdfDocument(pdf)
     except pypdfium2.PdfiumError as error:
-        raise UnreadablePdf(f"PDFを読めません。（{error}）") from error
+        raise UnreadablePdf(told("pdf_unreadable", why=error)) from error
     try:
         # U+FFFE and U+0002 stand for a hyphen at a line's end
         return tuple(
@@ -208,8 +206,14 @@ def short_texts(texts: Mapping[str, str], pages: Iterable[str]) -> tuple[str, ..
     """
     left = [_RARE.sub("", _plain(page)) for page in pages]
     plain = {label: _RARE.sub("", _plain(text)) for label, text in texts.items()}
-    cut = [label for label in sorted(plain, key=lambda label: -len(plain[label])) if not _use(plain[label], left)]
-    short = {label for label in cut if not _use_runs(plain[label], left)}
+    longest_first = sorted(plain, key=lambda label: -len(plain[label]))
+    short: set[str] = set()
+    for group in (
+        [label for label in longest_first if len(plain[label]) > _SHORT_TEXT],
+        [label for label in longest_first if len(plain[label]) <= _SHORT_TEXT],  # "12" would take it out of a long one
+    ):
+        cut = [label for label in group if not _use(plain[label], left)]
+        short |= {label for label in cut if not _use_runs(plain[label], left)}
     return tuple(label for label in texts if label in short)
 
 
@@ -219,7 +223,11 @@ def join(pdfs: Sequence[bytes]) -> bytes:
 
     writer = PdfWriter()
     for pdf in pdfs:
-        writer.append(_reader(pdf))
+        reader = _reader(pdf)
+        try:
+            writer.append(reader)
+        except Exception as error:  # what pypdf raises on damaged pages has no common base
+            raise UnreadablePdf(told("pdf_unreadable", why=error)) from error
     return _bytes_of(writer)
 
 
@@ -297,7 +305,7 @@ def _run(command: Sequence[str], timeout: float) -> str:
     try:
         said, _ = process.communicate(timeout=timeout)
     except subprocess.TimeoutExpired as error:
-        raise ConversionFailed(Reason.HANGING, f"{timeout:g}秒") from error
+        raise ConversionFailed(Reason.HANGING, f"{timeout:g} s") from error
     finally:
         _end(process)
     return said.decode("utf-8", "replace").strip()[-400:]
@@ -362,13 +370,13 @@ def _use_runs(text: str, left: list[str]) -> bool:
 
 def _reader(pdf: bytes) -> "PdfReader":
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
 
     try:
         reader = PdfReader(BytesIO(pdf))
         len(reader.pages)
-    except (PyPdfError, OSError, ValueError) as error:
-        raise UnreadablePdf(f"PDFを読めません。（{error}）") from error
+    except (PyPdfError, DependencyError, OSError, ValueError) as error:  # without cryptography it cannot decrypt AES
+        raise UnreadablePdf(told("pdf_unreadable", why=error)) from error
     return reader
 
 

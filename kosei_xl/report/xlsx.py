@@ -1,10 +1,12 @@
 """`Report` -> workbook bytes: paper prototypes of the template cloned, cells styled as its samples."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 
 from kosei_xl import terms
 from kosei_xl.cells import column_letters
 from kosei_xl.diagnostics import KoseiError
+from kosei_xl.messages import told
 from kosei_xl.parts import CellInput, NewRow, Package, SheetPart, quote_sheet
 from kosei_xl.report.page import Looks, Report, ReportSheet
 from kosei_xl.report.paginate import A4, Page
@@ -16,24 +18,36 @@ STYLES_SHEET = "書式"
 PAPERS = ("A4縦", "A4横", "A3横")
 _HEADER_FONT = "BIZ UDゴシック,標準"
 _HEADER_LIMIT = 200
+_HEADER_CODE = re.compile(r'&("[^"]*"|.)')
 
 
 class ReportTemplateError(KoseiError):
     """The report template lacks a paper prototype or a style sample; the message names it."""
 
 
+class _Faces(dict[str, Face]):
+    """Role -> face; asking for a role that has no sample raises ReportTemplateError."""
+
+    def __missing__(self, role: str) -> Face:
+        raise _no_sample([role])
+
+
+def _no_sample(roles: Iterable[str]) -> ReportTemplateError:
+    return ReportTemplateError(told("template_styles", names="、".join(STYLE_PREFIX + role for role in roles)))
+
+
 def looks(template: bytes) -> Looks:
     """The faces of the style samples and the pages of the paper prototypes. Raises ReportTemplateError."""
     package = Package(template)
     styles = _styles(package)
-    faces = {}
+    faces = _Faces()
     for role, style in styles.items():
         font = package.font(style)
         faces[role] = Face(font.name, font.size)
     pages = {}
     for paper in PAPERS:
         if paper not in package.sheet_names:
-            raise ReportTemplateError(f"資料のひな形に「{paper}」シートがありません。ひな形を元に戻してください。")
+            raise ReportTemplateError(told("template_paper", sheet=paper))
         setup = package.sheet(paper).print_setup()
         margins = setup.margins
         pages[paper] = Page(
@@ -60,8 +74,7 @@ def render(report: Report, template: bytes) -> bytes:
     used = {cell.role for sheet in report.sheets for row in sheet.rows for cell in row.cells}
     missing = sorted(used - styles.keys())
     if missing:
-        names = "、".join(STYLE_PREFIX + role for role in missing)
-        raise ReportTemplateError(f"資料のひな形に書式の見本がありません：{names}")
+        raise _no_sample(missing)
     for sheet in report.sheets:
         _write_sheet(package, sheet, styles, report.draft)
     for name in list(package.defined_names()):
@@ -85,9 +98,12 @@ def _write_sheet(package: Package, sheet: ReportSheet, styles: Mapping[str, int]
     for number, row in enumerate(sheet.rows, 1):
         cells: dict[int, tuple[CellInput, int]] = {}
         for cell in row.cells:
+            style = styles[cell.role]
+            if cell.open:
+                style = package.style_with(style, without_lines=cell.open)
             for column in range(cell.first, cell.last + 1):
-                cells[column] = (None, styles[cell.role])
-            cells[cell.first] = (cell.text if cell.text != "" else None, styles[cell.role])
+                cells[column] = (None, style)
+            cells[cell.first] = (cell.text if cell.text != "" else None, style)
             if cell.last > cell.first:
                 spans.append(f"{column_letters(cell.first)}{number}:{column_letters(cell.last)}{number}")
         rows.append(NewRow(height=row.height, cells=cells))
@@ -96,7 +112,8 @@ def _write_sheet(package: Package, sheet: ReportSheet, styles: Mapping[str, int]
     part.set_merges(_merged(sheet, spans))
     part.set_row_breaks(sheet.breaks)
     part.set_print(scale=sheet.scale, first_page=sheet.first_page)
-    part.set_header_footer(_header(sheet, draft), None if sheet.footer is None else _footer(sheet.footer))
+    header, footer = part.header_footer()
+    part.set_header_footer(_header(sheet, draft, header), sheet.footer and _footer(sheet.footer, footer))
     _name_ranges(package, part, sheet)
     normal = package.font(0)
     photos = ((number, picture) for number, row in enumerate(sheet.rows, 1) for picture in row.pictures)
@@ -121,17 +138,29 @@ def _merged(sheet: ReportSheet, spans: list[str]) -> list[str]:
     return merged
 
 
-def _header(sheet: ReportSheet, draft: bool) -> str:
-    """The running head: plan, point and part at the left, 案 at the right of drafts."""
+def _header(sheet: ReportSheet, draft: bool, template: str) -> str:
+    """The running head: plan, point and part at the left, 案 at the right of drafts; the template's pictures stay."""
     words = sheet.header[:_HEADER_LIMIT].replace("&", "&&")
-    text = f'&L&"{_HEADER_FONT}"&8 {words}'
-    return f'{text}&R&"{_HEADER_FONT}"&10 案' if draft else text
+    texts = {"L": f'&"{_HEADER_FONT}"&8 {words}', "R": f'&"{_HEADER_FONT}"&10 案' if draft else ""}
+    return _sections(texts, template)
 
 
-def _footer(pattern: str) -> str:
+def _footer(pattern: str, template: str) -> str:
     """The page number as the plan writes it: {頁} and {総頁} become Excel's codes."""
     words = pattern.replace("&", "&&").replace("{頁}", "&P").replace("{総頁}", "&N")
-    return f'&C&"{_HEADER_FONT}"&9 {words}'
+    return _sections({"C": f'&"{_HEADER_FONT}"&9 {words}'}, template)
+
+
+def _sections(texts: Mapping[str, str], template: str) -> str:
+    """Left, centre and right of a header or footer, each with the picture that the template has there (&G)."""
+    pictures, side = set(), "C"
+    for code in _HEADER_CODE.findall(template):
+        if code == "G":
+            pictures.add(side)
+        elif code in "LCR":
+            side = code
+    shown = {side: "&G" * (side in pictures) + texts.get(side, "") for side in "LCR"}
+    return "".join(f"&{side}{text}" for side, text in shown.items() if text)
 
 
 def _name_ranges(package: Package, part: SheetPart, sheet: ReportSheet) -> None:

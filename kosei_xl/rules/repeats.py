@@ -16,6 +16,7 @@ def check_repeats(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnost
     the ledger's check sees both.
     """
     by_key = {(answer.line.item.key, answer.line.sub_no): answer for answer in answers(submission, plan)}
+    labels = {column.key: column.label for column in plan.form_columns}
     problems = []
     for answer in by_key.values():
         line = answer.line
@@ -34,7 +35,7 @@ def check_repeats(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnost
                     [place] if place else [],
                     item=line.no,
                     point=submission.value.point,
-                    label=FIELD_LABELS.get(field, field),
+                    label=labels.get(field) or FIELD_LABELS.get(field, field),
                     value=_short(text),
                     original=original.line.no,
                     original_value=_short(expected or "（空欄）"),

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from kosei_xl.model import (
+    Bar,
     Column,
     EntriesFile,
     Entry,
@@ -23,8 +24,10 @@ from kosei_xl.model import (
     Plan,
     PlanFile,
     PolicyArea,
+    Quarter,
     Rating,
     ReportingPoint,
+    ScheduleRow,
     Style,
     SubItem,
 )
@@ -65,7 +68,7 @@ def _given(**fields: str | Sequence[str] | None) -> dict[str, str]:
 
 def _replaced(text: str, *pairs: tuple[str, str]) -> str:
     """`text` with every pattern replaced; raises ValueError where one is not found, so that no figure stays by accident."""
-    for pattern, replacement in pairs:
+    for pattern, replacement in dict(pairs).items():
         text, found = re.subn(pattern, replacement, text, flags=re.DOTALL)
         if not found:
             raise ValueError(f"{pattern} is not in the text")
@@ -280,7 +283,15 @@ def _plan2_parts(report: Data) -> tuple[Part, ...]:
             sheet="遅れている取組",
             title=_replaced(report["reference_2"]["heading"], (r"（.項目）", "（{B}項目）")),
         ),
-        Part(key="list", kind="list", sheet="進捗状況一覧", title="{計画名}　進捗状況一覧（{時点}）", paper="A3横"),
+        Part(
+            key="list",
+            kind="list",
+            sheet="進捗状況一覧",
+            title="{計画名}　進捗状況一覧（{時点}）",
+            paper="A3横",
+            foot=True,
+            numbering="1",
+        ),
     )
 
 
@@ -293,6 +304,7 @@ def _plan2_columns(heads: Sequence[str], delayed: Sequence[str], box: Sequence[s
         year, half = head.split()
         history.append(_column("list", "rating", half, 8, "entry", heading=year, point=point))
     no_head, name_head, progress_head, cause_head = delayed
+    progress_head = _replaced(progress_head, (r"平成26年９月末", "{時点}"))
     return (
         *_form_head(item_head),
         _form_entry("rating", "評価", 8, "required"),
@@ -310,8 +322,8 @@ def _plan2_columns(heads: Sequence[str], delayed: Sequence[str], box: Sequence[s
         _column("delayed", "name", name_head, 20),
         _column("delayed", "results", progress_head, 26, "entry"),
         _column("delayed", "cause_next", cause_head, 46),
-        _column("list", "area", "分野", 14),
-        _column("list", "no_name", item_head, 50),
+        _column("list", "area", "", 14, heading=item_head),
+        _column("list", "no_name", "", 50, heading=item_head),
         _column("list", "lead", lead_head, 26),
         *history,
         _column("list", "follow_up", follow_up_head, 13, "entry"),
@@ -378,7 +390,12 @@ def adapt_plan3(data: Data) -> Adapted:
         name="小平市第3次行財政再構築プラン",
         period_start=2017,
         period_end=2020,
-        style=Style(organization="小平市"),
+        style=Style(
+            organization="小平市",
+            digits_text="half",
+            sub_numbering="- {枝番}",
+            repeat_note="※No. {No}「{名称}」はNo. {元No}の再掲",
+        ),
         ratings=_ratings({code: legend.removeprefix("年度当初の") for code, legend in legends.items()}, legends),
         areas=tuple(PolicyArea(no=str(area["no"]), name=area["name"]) for area in data["areas"]),
         items=tuple(
@@ -425,7 +442,7 @@ def _plan3_parts(printed: Data) -> tuple[Part, ...]:
             role="cover",
             sheet="表紙",
             title=_replaced(printed["page_title"].replace("プラン の", "プランの"), at_point),
-            text="\n".join([*printed["legend_page"], *printed["relisting_notes"]]),
+            text="\n".join([*printed["legend_page"], "{再掲注記}"]),
         ),
         Part(
             key="overview",
@@ -449,6 +466,8 @@ def _plan3_parts(printed: Data) -> tuple[Part, ...]:
 
 def _plan3_columns(heads: Sequence[str]) -> tuple[Column, ...]:
     item_head, department_head, rating_head, implementation_head, plan_head, result_head = heads
+    plan_head = _replaced(plan_head, (r"令和2年度", "{年度}"))
+    result_head = _replaced(result_head, (r"令和3年3月末", "{時点月末}"))
     return (
         *_form_head(item_head),
         _column("form", "implementation", implementation_head, 30, "plan", entry="shown"),
@@ -493,8 +512,8 @@ _R4_END = "R4_year_end"
 def adapt_program1(data: Data) -> Adapted:
     """Document 004 (cover, overview and list of March 2023): 20 rated programs, 8 study programs that are not rated.
 
-    Year schedules stay behind: `schedule` has no place in the model yet, and the years of its bars are lost in the
-    extraction. The action items that head their rows are a plan text.
+    Year schedules have the printed action items and labels. Where the bars begin and end is lost in the extraction:
+    `_made_up_bars` spreads them over the years in their order, so the positions are made up.
     """
     overview, cover = data["overview"], data["cover"]
     rating_heads = overview["table"]["column_heads"][1:]
@@ -512,8 +531,8 @@ def adapt_program1(data: Data) -> Adapted:
             departments=tuple(codes[name] for name in tables.PROGRAM1_ASSIGNED[row["no"]]),
             texts=_given(
                 directions=row.get("directions_of_work") or row.get("directions_of_study"),
-                action_items=row.get("action_items"),
             ),
+            schedule=_schedule(row, start, end),
         )
 
     plan = Plan(
@@ -553,6 +572,31 @@ def adapt_program1(data: Data) -> Adapted:
         columns=_program1_columns(data),
     )
     return PlanFile(plan=plan), EntriesFile(plan_id="program1", entries=_program1_entries(data))
+
+
+def _schedule(row: Data, start: int, end: int) -> tuple[ScheduleRow, ...]:
+    """Action items with the printed labels; some programs have none in the data, then the items stand alone."""
+    found = (row.get("schedule") or {}).get("per_action_item", ())
+    labels = {entry["action_item"]: entry["labels"] for entry in found}
+    return tuple(
+        ScheduleRow(action=action, bars=_made_up_bars(labels.get(action, ()), start, end))
+        for action in row.get("action_items") or ()
+    )
+
+
+def _made_up_bars(labels: Sequence[str], start: int, end: int) -> tuple[Bar, ...]:
+    """MADE UP positions: the labels share the plan's quarters in order, the last to its end; （…） is conditional."""
+    quarters = [Quarter(year=year, quarter=n) for year in range(start, end + 1) for n in range(1, 5)]
+    cuts = [n * len(quarters) // len(labels) for n in range(len(labels) + 1)] if labels else []
+    return tuple(
+        Bar(
+            start=quarters[first],
+            end=quarters[last - 1],
+            label=label.strip("（）()"),
+            conditional=label.startswith(("（", "(")),
+        )
+        for label, first, last in zip(labels, cuts[:-1], cuts[1:], strict=True)
+    )
 
 
 def _program1_parts(data: Data) -> tuple[Part, ...]:
@@ -604,11 +648,12 @@ def _program1_parts(data: Data) -> tuple[Part, ...]:
             key="delayed",
             kind="delayed",
             sheet="概要",
-            title=_replaced(overview["delayed"]["heading"], (r"（.プログラム）", "（{B}プログラム）")),
+            title=_replaced(overview["delayed"]["heading"], (r"（.プログラム）", "（{B:全角}プログラム）")),
+            numbering="８・12",
         ),
         Part(
             key="list",
-            kind="list",
+            kind="schedule",
             sheet="進捗状況一覧",
             title=rated_title,
             text=_replaced(rated_text, (r"20項目", "{件数}項目")),
@@ -627,7 +672,7 @@ def _program1_parts(data: Data) -> tuple[Part, ...]:
             kind="list",
             sheet="進捗状況一覧",
             title=study_title,
-            text=_replaced(study_text, (r"８項目", "{対象外件数}項目")),
+            text=_replaced(study_text, (r"８項目", "{対象外件数:全角}項目")),
             paper="A3横",
             items="unrated",
         ),
@@ -643,10 +688,12 @@ def _program1_columns(data: Data) -> tuple[Column, ...]:
     study_no, study_name, study_directions, study_plan, study_results, study_issues = study
     late_no, late_name, late_cause, late_next = data["overview"]["delayed"]["column_heads"]
     plan_heads = f"{plan_head}\n{target_head}"
+    at_point = (r"令和４年度", "{年度:全角}")
+    list_heads, study_plan = _replaced(plan_heads, at_point, at_point), _replaced(study_plan, at_point)
     return (
         *_form_head("プログラム"),
         _column("form", "directions", directions_head, 30, "plan", entry="shown"),
-        _column("form", "action_items", action_head, 20, "plan", entry="shown"),
+        _column("form", "schedule", action_head, 24, "plan", entry="shown"),
         _form_entry("rating", rating_head, 8, "required"),
         _form_entry("annual_plan", plan_heads, 40),
         _form_entry("results", results_head, 40, "required"),
@@ -658,13 +705,13 @@ def _program1_columns(data: Data) -> tuple[Column, ...]:
         _column("delayed", "cause", late_cause, 44, "entry"),
         _column("delayed", "next_steps", late_next, 30, "entry"),
         _column("list", "no", no_head, 5),
-        _column("list", "name", name_head, 15),
-        _column("list", "directions", directions_head, 34, "plan"),
-        _column("list", "action_items", action_head, 20, "plan", heading=schedule_head),
-        _column("list", "annual_plan", plan_heads, 44, "entry"),
-        _column("list", "results", results_head, 42, "entry"),
-        _column("list", "issues", issues_head, 36, "entry"),
-        _column("list", "rating", rating_head, 6, "entry"),
+        _column("list", "name", name_head, 14),
+        _column("list", "directions", directions_head, 27, "plan"),
+        _column("list", "schedule", action_head, 50, heading=schedule_head),
+        _column("list", "annual_plan", list_heads, 36, "entry"),
+        _column("list", "results", results_head, 35, "entry"),
+        _column("list", "issues", issues_head, 29, "entry"),
+        _column("list", "rating", rating_head, 5, "entry"),
         _column("study", "no", study_no, 5),
         _column("study", "name", study_name, 20),
         _column("study", "directions", study_directions, 38, "plan"),

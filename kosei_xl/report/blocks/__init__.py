@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from kosei_xl.model import Part
 from kosei_xl.report.blocks.base import Block, BlockCell, BlockRow
 from kosei_xl.report.blocks.examples import examples_block
+from kosei_xl.report.blocks.schedule import schedule_block
 from kosei_xl.report.blocks.summary import summary_block
 from kosei_xl.report.blocks.table import delayed_block, list_block
 from kosei_xl.report.blocks.text import text_block
@@ -17,6 +18,7 @@ _MAKERS: Mapping[str, Callable[[Part, Source, Wording, bool], Block]] = {
     "text": text_block,
     "summary": summary_block,
     "list": list_block,
+    "schedule": schedule_block,
     "examples": examples_block,
     "delayed": delayed_block,
 }

@@ -12,13 +12,35 @@ from kosei_xl.report.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class BlockCell:
-    """One cell of a block, over the block's columns `first` to `last` (0-based); `key` finds it again."""
+    """One cell of a block, over the block's columns `first` to `last` (0-based); `key` finds it again.
+
+    `joined` cells are one with the cell above them; `open` names sides without their line ("t", "b", "l", "r").
+    """
 
     first: int
     last: int
     text: CellText
     role: str
     key: str = ""
+    joined: bool = False
+    open: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """An action item inside a row: its text, and its bars on one line or, where they overlap, on several."""
+
+    action: BlockCell
+    lanes: tuple[tuple[BlockCell, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Where a block's bands stand: the column of the texts, the first quarter's, and how many quarters there are."""
+
+    action: int
+    first: int
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +57,7 @@ class BlockPicture:
 class BlockRow:
     """One row: `continued` is what its number becomes where it goes on on the next page; `gap` is air above, in pt.
 
+    `bands` stand below each other inside the row, in the columns that the block's `years` name.
     `air` is room beside what the texts need. A row with pictures is as high as the highest of them and never cut.
     """
 
@@ -44,6 +67,7 @@ class BlockRow:
     continued: str = ""
     gap: float = 0.0
     line_no: str = ""
+    bands: tuple[Band, ...] = ()
     pictures: tuple[BlockPicture, ...] = ()
     air: float = 0.0
 
@@ -63,6 +87,7 @@ class Block:
     areas: Mapping[str, str] = field(default_factory=dict)
     area_numbers: Mapping[str, str] = field(default_factory=dict)
     bands: Mapping[str, BlockRow] = field(default_factory=dict)
+    years: Years | None = None
 
 
 def paragraphs(text: str) -> list[str]:
@@ -91,7 +116,7 @@ def titles(part: Part, wording: Wording, first: bool, span: int) -> list[BlockRo
     if title:
         role = "title" if first else "heading"
         rows.append(text_row(title, role, f"{part.key}.title", kind=Kind.HEADING, gap=0 if first else 14, span=span))
-    role = "note" if part.kind in ("list", "summary") else "text"
+    role = "note" if part.kind in ("list", "schedule", "summary") else "text"
     for n, paragraph in enumerate(paragraphs(wording.fill(part.text)), 1):
         rows.append(text_row(paragraph, role, f"{part.key}.text.{n}", kind=Kind.HEADING, gap=2, span=span))
     return rows

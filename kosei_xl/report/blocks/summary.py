@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kosei_xl.model import Part
-from kosei_xl.notation import digits
+from kosei_xl.notation import digits, wide
 from kosei_xl.report.blocks.base import Block, BlockCell, BlockRow, titles
 from kosei_xl.report.columns import Source, area_label
 from kosei_xl.report.page import CellText
@@ -51,8 +51,3 @@ def _count_row(
 
 def _table_digits(source: Source, number: int) -> str:
     return digits(number, source.plan.style.digits_table)
-
-
-def wide(text: str) -> str:
-    """Letters and digits in full width, as summary tables print ratings (Ｓ)."""
-    return "".join(chr(ord(ch) + 0xFEE0) if "!" <= ch <= "~" else ch for ch in text)

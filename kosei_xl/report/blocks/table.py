@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from kosei_xl.ledger import rating_of
 from kosei_xl.model import Column, Line, Part, Rating
 from kosei_xl.report.blocks.base import Block, BlockCell, BlockRow, text_row, titles
-from kosei_xl.report.columns import DASH, Source, area_label, column_text, item_number
+from kosei_xl.report.columns import DASH, Source, area_label, column_text, follow_up_count, item_number
+from kosei_xl.report.page import CellText
 from kosei_xl.report.paginate import Kind
 from kosei_xl.report.wording import Wording
 
@@ -39,7 +40,7 @@ def _table(
     part: Part, source: Source, wording: Wording, first: bool, lines: Iterable[Line], *, bands: bool = True
 ) -> Block:
     plan = source.plan
-    columns = plan.columns_of(part.key) or _default_columns(part)
+    columns = plan.columns_of(part.key) or default_columns(part)
     span = len(columns) - 1
     area_column = next((n for n, column in enumerate(columns) if column.key == "area"), None)
     areas = {area.no: area_label(plan, area.no) for area in plan.areas}
@@ -58,12 +59,14 @@ def _table(
         if no != opened and no in band_rows:
             rows.append(band_rows[no])
         opened = no
-        rows.append(_item_row(part, source, wording, line, columns))
+        rows.append(_item_row(part, source, line, columns))
+    if part.foot:
+        rows += _foot_rows(part, source, columns, shown)
     return Block(
         key=part.key,
         widths=tuple(column.width for column in columns),
         rows=tuple(rows),
-        heads=_head_rows(columns, wording),
+        heads=head_rows(columns, wording),
         area_column=area_column,
         areas=areas,
         area_numbers=numbers,
@@ -78,13 +81,17 @@ def _band_text(source: Source, area_no: str) -> str:
     return f"{source.plan.style.area_term}{label}" if sample in ("１", "1") else label
 
 
-def _default_columns(part: Part) -> tuple[Column, ...]:
+def default_columns(part: Part) -> tuple[Column, ...]:
+    """Columns of a list that 帳票列 says nothing about."""
     pairs = (("no", "No.", 6.0), ("name", "項目", 24.0), ("departments", "推進担当課", 20.0), ("rating", "評価", 6.0))
     return tuple(Column(part=part.key, key=key, label=label, width=width) for key, label, width in pairs)
 
 
-def _head_rows(columns: Sequence[Column], wording: Wording) -> tuple[BlockRow, ...]:
-    """One head row, or two where columns stand together under a heading (BlockCell.key "down" reaches the lower row)."""
+def head_rows(columns: Sequence[Column], wording: Wording) -> tuple[BlockRow, ...]:
+    """One head row, or two where columns stand together under a heading.
+
+    A cell with the key "down" reaches the lower row: a column without a heading, and a heading without labels below.
+    """
     labels = [wording.fill(column.label) for column in columns]
     if not any(column.heading for column in columns):
         return (BlockRow(tuple(BlockCell(n, n, text, "head") for n, text in enumerate(labels)), Kind.HEADING),)
@@ -96,21 +103,65 @@ def _head_rows(columns: Sequence[Column], wording: Wording) -> tuple[BlockRow, .
             lower.append(BlockCell(n, n, "", "head"))
             continue
         lower.append(BlockCell(n, n, labels[n], "head"))
+        group = [labels[m] for m, other in enumerate(columns) if other.heading == column.heading]
+        down = "" if any(group) else "down"
         if upper and n and columns[n - 1].heading == column.heading:
-            upper[-1] = BlockCell(upper[-1].first, n, upper[-1].text, "head")
+            upper[-1] = BlockCell(upper[-1].first, n, upper[-1].text, "head", down)
         else:
-            upper.append(BlockCell(n, n, wording.fill(column.heading), "head"))
+            upper.append(BlockCell(n, n, wording.fill(column.heading), "head", down))
     return BlockRow(tuple(upper), Kind.HEADING), BlockRow(tuple(lower), Kind.HEADING)
 
 
-def _item_row(part: Part, source: Source, wording: Wording, line: Line, columns: Sequence[Column]) -> BlockRow:
+def _item_row(part: Part, source: Source, line: Line, columns: Sequence[Column]) -> BlockRow:
     cells = []
     for n, column in enumerate(columns):
         text = column_text(source, line, column)
-        key = f"{part.key}.{line.no}.{column.key}" + (f"@{column.point}" if column.point else "")
-        cells.append(BlockCell(n, n, text, _role(source, line, column, text), key))
-    continued = f"{item_number(source.plan, line)}\n（続き）"
+        key = f"{part.key}.{line.no}.{column.key}{_at(column)}"
+        joined = not text and _joins_above(line, column)
+        cells.append(BlockCell(n, n, text, _role(source, line, column, text), key, joined))
+    continued = f"{item_number(source.plan, line, part.key)}\n（続き）"
     return BlockRow(tuple(cells), area=line.item.area_no, continued=continued, line_no=line.no)
+
+
+def _joins_above(line: Line, column: Column) -> bool:
+    """Whether a blank plan text of a sub-item is one cell with the sub-item's above, which speaks for both."""
+    if line.sub is None or column.source != "plan":
+        return False
+    before = line.item.sub_items[: line.item.sub_items.index(line.sub)]
+    return any(column.key in sub.texts for sub in before)
+
+
+def _foot_rows(part: Part, source: Source, columns: Sequence[Column], lines: Sequence[Line]) -> list[BlockRow]:
+    """Counts below a list: a row for each rating and one for all, under every rating column; follow-up marks beside.
+
+    Repeated listings count in the ratings, as they are listed; in the follow-up total only where the plan says so.
+    """
+    plan = source.plan
+    first = next((n for n, column in enumerate(columns) if column.key in ("rating", "previous")), None)
+    if not first:
+        return []
+    found: dict[int, list[str]] = {
+        n: [column_text(source, line, column) for line in lines if line.rated]
+        for n, column in enumerate(columns)
+        if column.key in ("rating", "previous")
+    }
+    codes = [rating.code for rating in plan.ratings if rating.counted]
+    rows = []
+    for code in (*codes, "計"):
+        cells = [BlockCell(0, first - 1, code, "total_label")]
+        for n, column in enumerate(columns[first:], first):
+            text: CellText = ""
+            if n in found:
+                text = sum(rating in codes if code == "計" else rating == code for rating in found[n])
+            elif column.key == "follow_up" and code == codes[0]:
+                text = follow_up_count(source)
+            cells.append(BlockCell(n, n, text, "total", f"{part.key}.foot.{code}.{column.key}{_at(column)}"))
+        rows.append(BlockRow(tuple(cells), Kind.FOOT))
+    return rows
+
+
+def _at(column: Column) -> str:
+    return f"@{column.point}" if column.point else ""
 
 
 def _role(source: Source, line: Line, column: Column, text: str) -> str:

@@ -1,0 +1,179 @@
+"""Everything kosei_xl says that is not a finding: progress and refusals, in Japanese and English, in one place."""
+
+from collections.abc import Mapping
+
+
+class Message(str):
+    """A Japanese text that knows its English."""
+
+    __slots__ = ("en",)
+    en: str
+
+    def __new__(cls, ja: str, en: str) -> "Message":
+        """The text is the Japanese one; `en` is beside it."""
+        made = super().__new__(cls, ja)
+        made.en = en
+        return made
+
+
+def in_language(text: str, lang: str) -> str:
+    """A message in "ja" or "en"; other texts as they are."""
+    return text.en if lang == "en" and isinstance(text, Message) else str(text)
+
+
+_TEXTS: Mapping[str, tuple[str, str]] = {
+    # reading and writing files
+    "not_there": (
+        "「{path}」が見つかりません。名前と場所を確かめてください。",
+        "“{path}” does not exist. Check its name and place.",
+    ),
+    "is_folder": ("「{path}」はフォルダーです。ファイルを指定してください。", "“{path}” is a folder. Give a file."),
+    "not_readable": (
+        "「{path}」を読めません（{why}）。開いているプログラムを閉じてください。",
+        "“{path}” cannot be read ({why}). Close the program that has it open.",
+    ),
+    "locked": (
+        "「{path}」は別の処理が書き込み中です。終わってからやり直してください。",
+        "“{path}” is being written by another process. Try again when it has finished.",
+    ),
+    "changed_meanwhile": (
+        "「{path}」がほかで書き換えられたため、書き込みませんでした。もう一度やり直してください。",
+        "“{path}” was changed elsewhere, so nothing was written. Try again.",
+    ),
+    "not_writable": (
+        "「{path}」に書き込めません（{why}）。Excelで開いていれば閉じ、書き込める場所か確かめてください。",
+        "“{path}” cannot be written ({why}). Close it in Excel and check that the place can be written to.",
+    ),
+    "empty_file": ("ファイルが空です", "the file is empty"),
+    "not_excel": ("Excelブックの形式ではありません", "it is not in the format of an Excel workbook"),
+    "damaged": ("ファイルの中身が壊れています", "its contents are damaged"),
+    "far_cell": (
+        "「{sheet}」シートの遠いセル（{cell}の付近）に記入があります。消してください",
+        "the sheet “{sheet}” holds something in a far cell (near {cell}); delete it",
+    ),
+    "rows_moved": (
+        "「{sheet}」{old}行目（行キーのない行）は、表の下の{new}行目へ移しました。",
+        "Row {old} of “{sheet}” (a row without a key) was moved to row {new}, below the table.",
+    ),
+    "anchored": (
+        "「{sheet}」のコメントやセル結合（{cells}）は行と一緒に動きません。位置を確かめてください。",
+        "Comments and merged cells of “{sheet}” ({cells}) do not move with their rows. Check where they are.",
+    ),
+    "too_large": ("展開すると大きすぎます", "it is too large when unpacked"),
+    # templates
+    "template_sheet": (
+        "ひな形に「{sheet}」シートがありません。ひな形を元に戻してください。",
+        "The template has no sheet “{sheet}”. Restore the template.",
+    ),
+    "template_column": (
+        "ひな形の「{sheet}」シートに「{key}」の列がありません。ひな形を元に戻してください。",
+        "The sheet “{sheet}” of the template has no column “{key}”. Restore the template.",
+    ),
+    "template_paper": (
+        "資料のひな形に「{sheet}」シートがありません。ひな形を元に戻してください。",
+        "The report template has no sheet “{sheet}”. Restore the template.",
+    ),
+    "template_styles": (
+        "資料のひな形に書式の見本がありません：{names}",
+        "The report template lacks style samples: {names}",
+    ),
+    # calls that cannot be carried out
+    "already_there": (
+        "「{path}」はもうあります。別の名前にするか、先に移してください。",
+        "“{path}” exists already. Take another name or move it first.",
+    ),
+    "sample_or_plan": (
+        "--sample NAME か --from PLAN.json のどちらか一つを指定してください。",
+        "Give either --sample NAME or --from PLAN.json.",
+    ),
+    "no_sample": (
+        "見本「{name}」はありません。midori を指定してください。",
+        "There is no sample “{name}”. The sample is midori.",
+    ),
+    "bad_json": ("「{path}」の内容を直してください。\n{lines}", "Correct the contents of “{path}”.\n{lines}"),
+    "other_plan": (
+        "記入データは別の計画のものです（{found}）。「{expected}」のものを指定してください。",
+        "The entries belong to another plan ({found}); “{expected}” is expected.",
+    ),
+    "bad_workbook": ("「{path}」：{problem}", "“{path}”: {problem}"),
+    "bad_master": (
+        "「{name}」を事務局ブックとして読めません。下の指摘を直してください。",
+        "“{name}” cannot be read as a master workbook. Correct the findings below.",
+    ),
+    "no_point": (
+        "報告時点「{key}」はありません。次から選んでください：{known}",
+        "There is no reporting point “{key}”. Choose one of: {known}",
+    ),
+    "nobody_answers": (
+        "回答課の決まっている項目がありません。項目シートの推進担当課を記入してください。",
+        "No item has an answering department. Fill in the departments in the sheet of items.",
+    ),
+    "same_file_name": (
+        "二つの課の調査票が同じ名前（{name}）になります。計画シートの「調査票のファイル名」に{{部署番号}}を入れてください。",
+        "The surveys of two departments would get the same name ({name}). Put {{部署番号}} into the file-name pattern.",
+    ),
+    "survey_differs": (
+        "「{path}」はもうあり、内容が違います。別のフォルダーを指定するか、先に移してください。",
+        "“{path}” exists and differs. Give another folder or move it first.",
+    ),
+    "nothing_readable": (
+        "読める調査票が一つもありませんでした。ファイルやフォルダーの指定を確かめてください。",
+        "No workbook at all could be read. Check the files and folders given.",
+    ),
+    "not_final": (
+        "エラーが{count}件残っているため、案の印のない資料は作りませんでした。上の指摘を直してください。",
+        "{count} errors are left, so no final report was made. Correct the findings above.",
+    ),
+    "no_part": (
+        "帳票「{names}」はありません。次から選んでください：{known}",
+        "There is no part “{names}”. Choose from: {known}",
+    ),
+    "no_parts": (
+        "印刷する帳票がありません。帳票シートに資料の部を書いてください。",
+        "There is nothing to print. Fill in the sheet of parts.",
+    ),
+    # PDF
+    "pdf_missing": (
+        "PDFを作るソフトが見つかりません。ExcelかLibreOfficeを入れてお試しください。",
+        "No program to make a PDF was found. Install Excel or LibreOffice.",
+    ),
+    "pdf_hanging": (
+        "PDFを作るソフトが時間内に終わらないため止めました。もう一度お試しください。",
+        "The program that makes the PDF did not end in time and was stopped. Try again.",
+    ),
+    "pdf_failed": (
+        "PDFを作れませんでした。ブックがExcelで開けるか、保存先に書き込めるかをお確かめください。",
+        "The PDF could not be made. Check that the workbook opens in Excel and the place can be written to.",
+    ),
+    "pdf_unreadable": ("PDFを読めません。（{why}）", "The PDF cannot be read. ({why})"),
+    # progress
+    "made_master": ("事務局ブックを作りました：{path}", "Made the master workbook: {path}"),
+    "reading": ("読み込み {number}/{count}：{name}", "Reading {number}/{count}: {name}"),
+    "survey": ("調査票 {number}/{count}：{name}", "Survey {number}/{count}: {name}"),
+    "typing": ("記入 {number}/{count}：{name}", "Filling in {number}/{count}: {name}"),
+    "taking_in": ("台帳に取り込んでいます", "Taking the entries into the ledger"),
+    "consolidated": ("事務局ブックに取り込みました：{path}", "Taken into the master workbook: {path}"),
+    "made_report": (
+        "委員会資料を作りました：{path}（{sheets}シート、{pages}ページ）",
+        "Made the report: {path} ({sheets} sheets, {pages} pages)",
+    ),
+    "making_pdf": ("PDFにしています", "Making the PDF"),
+    "made_pictures": ("ページの画像を{count}枚作りました：{folder}", "Made {count} page pictures: {folder}"),
+    "made_file": ("できました：{path}", "Made: {path}"),
+    "made_surveys": ("調査票を{count}件作りました：{folder}", "Made {count} surveys: {folder}"),
+    "demo_done": (
+        "統合しました：{departments}課、指摘{findings}件。",
+        "Consolidated {departments} departments, {findings} findings.",
+    ),
+    "demo_open": ("次のファイルを開いてください。", "Open these files:"),
+    "demo_master": ("  事務局ブック：{path}", "  master workbook: {path}"),
+    "demo_report": ("  委員会資料：{path}", "  report: {path}"),
+    "demo_surveys": ("  記入済みの調査票：{path}", "  filled-in surveys: {path}"),
+}
+
+
+def told(key: str, /, **params: object) -> Message:
+    """The message with its placeholders filled in; messages among the parameters keep their English."""
+    ja, en = _TEXTS[key]
+    english = {name: in_language(value, "en") if isinstance(value, str) else value for name, value in params.items()}
+    return Message(ja.format_map(params), en.format_map(english))

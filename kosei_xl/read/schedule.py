@@ -1,0 +1,140 @@
+"""The master's 日程 sheet -> the year schedules of items and sub-items, as the plan's reader takes them."""
+
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kosei_xl import terms
+from kosei_xl.cells import CellRef
+from kosei_xl.diagnostics import Diagnostic, diagnostic
+from kosei_xl.quarters import quarter_text, read_quarter
+from kosei_xl.read.tables import Row, Table, folded
+
+Places = MutableMapping[tuple[str | int, ...], CellRef]
+Path = tuple[str | int, ...]
+
+
+@dataclass(slots=True)
+class _Owner:
+    """An item or sub-item: its printed No., the dict that takes its schedule, its place in the plan."""
+
+    no: str
+    record: dict[str, Any]
+    path: Path
+    actions: dict[tuple[float, str], list[Row]] = field(default_factory=dict)
+
+
+def read_schedule(
+    table: Table, items: list[dict[str, Any]], period: tuple[int, int] | None, problems: list[Diagnostic], at: Places
+) -> None:
+    """Give every item (a dict as `read.plan` makes it) and sub-item of 日程 its `schedule`, in the order of 取組の順.
+
+    Rows are found by row key, new ones by their No. Rows of one 取組の順 and text are one action item; a blank text or
+    number goes on with the row above. `period` is the plan's first and last fiscal year. Returns K135 (quarter not
+    readable), K136 (end before start), K137 (outside the period), K138 (no such item), K139 (row key and No. differ).
+    """
+    by_key, by_no = _owners(items)
+    before: tuple[_Owner, tuple[float, str]] | None = None
+    for row in table.rows():
+        if all(row.text(key) is None for key in ("action_no", "action", "start", "end", "label")):
+            continue
+        owner = _owner(row, by_key, by_no, problems)
+        if owner is None:
+            continue
+        action = _action(row, owner, before[1] if before is not None and before[0] is owner else None)
+        owner.actions.setdefault(action, []).append(row)
+        before = owner, action
+    for owner in by_key.values():
+        if owner.actions:
+            owner.record["schedule"] = [
+                {"action": text, "bars": _bars(owner, number, rows, period, problems, at)}
+                for number, ((_, text), rows) in enumerate(sorted(owner.actions.items(), key=lambda pair: pair[0][0]))
+            ]
+
+
+def _owners(items: list[dict[str, Any]]) -> tuple[dict[str, _Owner], dict[str, _Owner]]:
+    """Items and sub-items by row key, and by printed No."""
+    by_key: dict[str, _Owner] = {}
+    by_no: dict[str, _Owner] = {}
+    for n, item in enumerate(items):
+        owners = [("", _Owner(str(item["no"]), item, ("items", n)))]
+        for m, sub in enumerate(item["sub_items"]):
+            no = f"{item['no']}-{sub['sub_no']}"
+            owners.append((str(sub["sub_no"]), _Owner(no, sub, ("items", n, "sub_items", m))))
+        for sub_no, owner in owners:
+            by_key.setdefault(f"{item['key']}|{sub_no}", owner)
+            by_no.setdefault(folded(owner.no), owner)
+    return by_key, by_no
+
+
+def _owner(
+    row: Row, by_key: Mapping[str, _Owner], by_no: Mapping[str, _Owner], problems: list[Diagnostic]
+) -> _Owner | None:
+    no = row.text("no")
+    named = by_no.get(folded(no)) if no else None
+    owner = by_key.get(row.text("row_key") or "") or named
+    if owner is None:
+        text = " ".join(text for key in ("action", "label") if (text := row.text(key)))
+        problems.append(diagnostic("K138", row.ref("no"), no=no or "空欄", text=text))
+    elif named is not None and named is not owner:
+        problems.append(diagnostic("K139", row.ref("no"), item=owner.no, found=no))
+    return owner
+
+
+def _action(row: Row, owner: _Owner, before: tuple[float, str] | None) -> tuple[float, str]:
+    """(取組の順, text) of the action item that a row belongs to; rows without number keep their place."""
+    text, typed = row.text("action"), folded(row.text("action_no") or "")
+    if typed.isdecimal():
+        number = float(typed)
+        same = next((known for known in owner.actions if known[0] == number), None)
+        return same if same is not None and text is None else (number, text or "")
+    if before is not None and text in (None, before[1]):
+        return before
+    return (before[0] if before is not None else max((n for n, _ in owner.actions), default=0.0)), text or ""
+
+
+def _bars(
+    owner: _Owner,
+    number: int,
+    rows: list[Row],
+    period: tuple[int, int] | None,
+    problems: list[Diagnostic],
+    at: Places,
+) -> list[dict[str, Any]]:
+    bars: list[dict[str, Any]] = []
+    path = (*owner.path, "schedule", number)
+    at[path] = rows[0].ref()
+    for row in rows:
+        if any(row.text(key) is not None for key in ("start", "end", "label")):
+            bar = _bar(owner, row, period, problems)
+            if bar is not None:
+                at[*path, "bars", len(bars)] = row.ref()
+                bars.append(bar)
+    return bars
+
+
+def _bar(owner: _Owner, row: Row, period: tuple[int, int] | None, problems: list[Diagnostic]) -> dict[str, Any] | None:
+    label = row.text("label") or ""
+    name = label or row.text("action") or ""
+    read = {key: read_quarter(row.text(key) or "") for key in ("start", "end")}
+    start, end = read["start"], read["end"]
+    if start is None or end is None:
+        labels = terms.MASTER_SHEETS[terms.SCHEDULE_SHEET]
+        for key in [key for key, found in read.items() if found is None]:
+            value, what = row.text(key) or "空欄", labels[key].partition("（")[0]
+            problems.append(diagnostic("K135", row.ref(key), item=owner.no, bar=name, label=what, value=value))
+        return None
+    first, last = quarter_text(*start), quarter_text(*end)
+    if end < start:
+        related = [row.ref("start")]
+        problems.append(diagnostic("K136", row.ref("end"), related, item=owner.no, bar=name, start=first, end=last))
+        return None
+    if period is not None and (start[0] < period[0] or end[0] > period[1]):
+        place = row.ref("start" if start[0] < period[0] else "end")
+        problems.append(diagnostic("K137", place, item=owner.no, bar=name, start=first, end=last))
+    return {
+        "start": {"year": start[0], "quarter": start[1]},
+        "end": {"year": end[0], "quarter": end[1]},
+        "label": label,
+        "conditional": row.text("conditional") in terms.FOLLOW_UP_SPELLINGS,
+    }

@@ -1,0 +1,135 @@
+"""The bands of a year schedule measured and unfolded: how high they are, where labels go, the rows they take.
+
+A band is an action item: air, a row for each line of bars, and the rest of its height, so that bars stay slim however
+high the item is. Heights in pt before scaling; columns are the block's own.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kosei_xl.report.blocks.base import Band, BlockCell, Years
+from kosei_xl.report.paper import MAX_ROW_HEIGHT, Face, count_lines, row_height, split_at
+
+_AIR = 4.5
+"""pt above and below the bars of a band."""
+_BAR_PADDING = 3.0
+_PIXEL = 0.75
+_YEAR = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the sheet inside an item's row."""
+
+    height: float
+    cells: tuple[BlockCell, ...]
+
+
+def cells_of(bands: Iterable[Band]) -> Iterator[BlockCell]:
+    """Every text of the bands as the plan has it: action items and the labels of their bars."""
+    for band in bands:
+        yield band.action
+        for lane in band.lanes:
+            yield from lane
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Measures bands on a grid: `usable(first, last)` are the pt for text over the block's columns."""
+
+    years: Years
+    usable: Callable[[int, int], float]
+    faces: Mapping[str, Face]
+
+    def height(self, bands: Sequence[Band]) -> float:
+        """pt that the bands need below each other."""
+        return sum(self._height(band) for band in bands)
+
+    def lines(self, bands: Sequence[Band], height: float) -> Iterator[Line]:
+        """The rows that the bands take; `height`, at least what they need, is given out to them in equal shares."""
+        spare = max(0.0, height - self.height(bands))
+        share = math.floor(spare / len(bands) / _PIXEL) * _PIXEL
+        for n, band in enumerate(bands):
+            extra = share if n < len(bands) - 1 else spare - share * (len(bands) - 1)
+            yield from self._band_lines(band, self._height(band) + extra)
+
+    def split(self, bands: tuple[Band, ...], room: float) -> tuple[tuple[Band, ...], tuple[Band, ...]] | None:
+        """The bands that go into `room` pt, and the others (a blank one where none is left); None where none fits.
+
+        A band goes over whole, but a first one whose text alone is higher than the room is cut in its text.
+        """
+        taken, used = 0, 0.0
+        while taken < len(bands) and used + self._height(bands[taken]) <= room:
+            used += self._height(bands[taken])
+            taken += 1
+        if taken == len(bands):
+            return bands, (Band(replace(bands[-1].action, text="", key="")),)
+        if taken:
+            return bands[:taken], bands[taken:]
+        action = bands[0].action
+        texts = split_at([self._text(action)], room)
+        if texts is None or self._height(replace(bands[0], action=replace(action, text=""))) > room:
+            return None
+        head, tail = texts[0][0], texts[1][0]
+        first = replace(bands[0], action=replace(action, text=head))
+        return (first,), (Band(replace(action, text=tail)), *bands[1:])
+
+    # -- one band ----------------------------------------------------------------------------------------------------
+    def _text(self, cell: BlockCell) -> tuple[str, float, Face]:
+        return str(cell.text), self.usable(cell.first, cell.last), self.faces[cell.role]
+
+    def _height(self, band: Band) -> float:
+        text = row_height([self._text(band.action)])
+        bars = sum(self._lane_height(lane) for lane in band.lanes)
+        return max(text, bars + 2 * _AIR) if band.lanes else text
+
+    def _band_lines(self, band: Band, height: float) -> Iterator[Line]:
+        """Air, the lines of bars, the rest: rows of at most Excel's limit; the action item reaches over all of them."""
+        rows: list[tuple[float, tuple[BlockCell, ...]]] = []
+        if band.lanes:
+            rows.append((_AIR, ()))
+            rows += [(self._lane_height(lane), self._labelled(lane)) for lane in band.lanes]
+        rest = height - sum(high for high, _ in rows)
+        pieces = math.ceil(rest / MAX_ROW_HEIGHT)
+        rows += [(rest / pieces, ())] * pieces
+        for n, (high, bars) in enumerate(rows):
+            sides = "t" * (n > 0) + "b" * (n < len(rows) - 1)
+            action = replace(band.action, text="", joined=True) if n else band.action
+            yield Line(high, (action, *bars, *self._spare(bars, sides)))
+
+    def _spare(self, bars: Sequence[BlockCell], sides: str) -> Iterator[BlockCell]:
+        """The empty quarters of a row; `sides` are without a line, as the band goes on there."""
+        taken = {column for bar in bars for column in range(bar.first, bar.last + 1)}
+        for n in range(self.years.count):
+            column = self.years.first + n
+            if column not in taken:
+                yield BlockCell(column, column, "", "spare" if n % _YEAR else "spare_year", open=sides)
+
+    # -- labels ------------------------------------------------------------------------------------------------------
+    def _lane_height(self, lane: Sequence[BlockCell]) -> float:
+        return row_height([self._text(cell) for cell in self._labelled(lane)], _BAR_PADDING)
+
+    def _labelled(self, lane: Sequence[BlockCell]) -> tuple[BlockCell, ...]:
+        """The bars of a line with their labels: inside where they fit, else in the free quarters at the right.
+
+        A label that takes no fewer lines at the right wraps inside its bar. No wider than it must be, so that the lines
+        of the years show.
+        """
+        cells: list[BlockCell] = []
+        for n, bar in enumerate(lane):
+            end = lane[n + 1].first if n + 1 < len(lane) else self.years.first + self.years.count
+            label = self._beside(bar, end - 1)
+            cells += [bar] if label is None else [replace(bar, text="", key=""), label]
+        return tuple(cells)
+
+    def _beside(self, bar: BlockCell, last: int) -> BlockCell | None:
+        inside = count_lines(*self._text(bar))
+        if inside == 1 or last <= bar.last:
+            return None
+        widest = replace(bar, first=bar.last + 1, last=last, role="bar_label")
+        lines = count_lines(*self._text(widest))
+        if lines >= inside:
+            return None
+        ends = (replace(widest, last=end) for end in range(widest.first, last + 1))
+        return next(cell for cell in ends if count_lines(*self._text(cell)) == lines)

@@ -1,0 +1,124 @@
+"""Lists with a year schedule: under the column `schedule` the action items and, a quarter a column, their bars."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+from kosei_xl import terms
+from kosei_xl.model import SCHEDULE, Bar, Column, Line, Part, Plan
+from kosei_xl.quarters import year_head
+from kosei_xl.report.blocks.base import Band, Block, BlockCell, BlockRow, Years
+from kosei_xl.report.blocks.table import default_columns, head_rows, list_block
+from kosei_xl.report.columns import Source
+from kosei_xl.report.wording import Wording
+
+_QUARTERS = 4
+_ACTIONS_SHARE = 1 / 3
+_LEAST_QUARTER = 1.2
+"""Width units; narrower columns could not be told apart on a common grid."""
+_WIDTH = 60.0
+
+
+def schedule_block(part: Part, source: Source, wording: Wording, first: bool) -> Block:
+    """A list (see `list_block`) whose column `schedule` becomes a group of columns; it is put last where it is missing.
+
+    Its heading is the column's 上の見出し, and the label then stands over the action items; without one the label is
+    the heading. Bars outside the plan's period are left out, those that cross its ends are cut off there.
+    """
+    plan = source.plan
+    columns = plan.columns_of(part.key) or default_columns(part)
+    if not any(column.key == SCHEDULE for column in columns):
+        columns = (*columns, Column(part=part.key, key=SCHEDULE, label="", width=_WIDTH))
+        plan = plan.model_copy(update={"columns": (*(c for c in plan.columns if c.part != part.key), *columns)})
+        source = replace(source, plan=plan)
+    block = list_block(part, source, wording, first)
+    at = next(n for n, column in enumerate(columns) if column.key == SCHEDULE)
+    count = (plan.period_end - plan.period_start + 1) * _QUARTERS
+    lines = {line.no: line for line in plan.lines}
+
+    def placed(row: BlockRow) -> BlockRow:
+        """The row on the wider grid: cells right of the schedule move on, its own becomes the bands."""
+        line = lines.get(row.line_no)
+        cells = tuple(
+            replace(cell, first=cell.first + count * (cell.first > at), last=cell.last + count * (cell.last >= at))
+            for cell in row.cells
+            if line is None or cell.first != at
+        )
+        if line is None:
+            return replace(row, cells=cells)
+        own = next(cell for cell in row.cells if cell.first == at)
+        return replace(row, cells=cells, bands=_bands(plan, line, own))
+
+    return replace(
+        block,
+        widths=_widths(columns, at, count),
+        rows=tuple(placed(row) for row in block.rows),
+        heads=_heads(columns, at, plan, wording),
+        bands={no: placed(row) for no, row in block.bands.items()},
+        area_column=_moved(block.area_column, at, count),
+        years=Years(action=at, first=at + 1, count=count),
+    )
+
+
+def _moved(column: int | None, at: int, count: int) -> int | None:
+    return column + count if column is not None and column > at else column
+
+
+def _widths(columns: Sequence[Column], at: int, count: int) -> tuple[float, ...]:
+    widths = [column.width for column in columns]
+    quarter = max(_LEAST_QUARTER, widths[at] * (1 - _ACTIONS_SHARE) / count)
+    return *widths[:at], widths[at] * _ACTIONS_SHARE, *([quarter] * count), *widths[at + 1 :]
+
+
+def _heads(columns: Sequence[Column], at: int, plan: Plan, wording: Wording) -> tuple[BlockRow, ...]:
+    """The two-level head: the heading over 取組項目 and the years, a year over its four quarters."""
+    own = columns[at]
+    heading = own.heading or own.label or terms.SCHEDULE_HEADING
+    label = (own.heading and own.label) or terms.ACTIONS_LABEL
+    years = [year_head(year) for year in range(plan.period_start, plan.period_end + 1)]
+    group = [own.model_copy(update={"label": text, "heading": heading}) for text in (label, *years)]
+    sizes = [1] * (at + 1) + [_QUARTERS] * len(years) + [1] * (len(columns) - at - 1)
+    starts = [0, *accumulate(sizes)]
+    return tuple(
+        replace(
+            row,
+            cells=tuple(replace(c, first=starts[c.first], last=starts[c.last + 1] - 1) for c in row.cells),
+        )
+        for row in head_rows((*columns[:at], *group, *columns[at + 1 :]), wording)
+    )
+
+
+def _bands(plan: Plan, line: Line, own: BlockCell) -> tuple[Band, ...]:
+    """The action items of a row; what stands in the list's own cell (a mark, a dash) where it has none."""
+    if not line.schedule or line.item.repeats is not None:
+        return (Band(replace(own, last=own.first)),)
+    bands = []
+    for number, row in enumerate(line.schedule, 1):
+        key = f"{own.key}.{number}"
+        action = replace(own, last=own.first, text=row.action, role="body", key=f"{key}.action")
+        shown = [bar for bar in (_on_paper(plan, bar, n, own, key) for n, bar in enumerate(row.bars, 1)) if bar]
+        bands.append(Band(action, _lanes(shown)))
+    return tuple(bands)
+
+
+def _on_paper(plan: Plan, bar: Bar, number: int, own: BlockCell, key: str) -> BlockCell | None:
+    origin = plan.period_start * _QUARTERS
+    first = max(bar.start.index, origin) - origin
+    last = min(bar.end.index, plan.period_end * _QUARTERS + 3) - origin
+    if first > last:
+        return None
+    role = "bar_conditional" if bar.conditional else "bar"
+    left = own.first + 1
+    return BlockCell(left + first, left + last, bar.shown, role, f"{key}.bar{number}")
+
+
+def _lanes(bars: Sequence[BlockCell]) -> tuple[tuple[BlockCell, ...], ...]:
+    """Bars on as few lines as they go without sharing a quarter, each line from left to right."""
+    lanes: list[list[BlockCell]] = []
+    for bar in sorted(bars, key=lambda bar: bar.first):
+        free = next((lane for lane in lanes if lane[-1].last < bar.first), None)
+        if free is None:
+            lanes.append([bar])
+        else:
+            free.append(bar)
+    return tuple(tuple(lane) for lane in lanes)

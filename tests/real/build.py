@@ -1,0 +1,89 @@
+"""The five documents, printed from entries alone: `python -m tests.real.build --data DIR --out OUT`.
+
+Each plan goes the whole way: master, surveys, cells typed into them, consolidation, report. OUT/000.xlsx … 004.xlsx and
+their PDFs are the documents; the masters stay as OUT/work/NAME.xlsx with the surveys of each point beside them.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from kosei_xl import pipeline, store
+from kosei_xl.demo import rate_by_office, type_entries
+from tests.real.adapt import ADAPTERS, adapt
+
+PEOPLE = {"filled_by": "記入者", "confirmed_by": "課長"}
+
+
+class Document(NamedTuple):
+    """One of the documents: its number, the plan and point it is printed from, and the parts it has."""
+
+    number: str
+    plan: str
+    point: str
+    parts: tuple[str, ...]
+
+
+DOCUMENTS = (
+    Document("000", "plan2", "H26_first_half", ("cover", "overview", "section", "summary", "examples", "delayed")),
+    Document("001", "plan2", "H27_first_half", ("list",)),
+    Document("003", "plan3", "R2_year_end", ("cover", "list")),
+    Document(
+        "004",
+        "program1",
+        "R4_year_end",
+        ("cover", "overview", "section", "summary", "delayed", "list", "list_note", "study"),
+    ),
+)
+
+
+def walk(name: str, data: Path, work: Path, say: pipeline.Say = pipeline.silent) -> Path:
+    """Take one plan from its JSON file through every reporting point; the master that comes out."""
+    plan_file, entries = adapt(name, json.loads((data / f"{name}.json").read_text(encoding="utf-8")))
+    master = work / f"{name}.xlsx"
+    pipeline.init(master, plan_file, say=say)
+    for point in plan_file.plan.points:
+        typed = [entry for entry in entries.entries if entry.point == point.key]
+        surveys = pipeline.distribute(master, point.key, work / name / point.key / "配布", say)
+        returned = work / name / point.key / "回収"
+        for survey in surveys:
+            store.write(returned / survey.name, type_entries(store.read(survey), typed, PEOPLE))
+        rate_by_office(master, typed, point.key)
+        pipeline.consolidate_into(master, [returned], point.key, say)
+    return master
+
+
+def build(data: Path, out: Path, *, pdf: bool = True, say: pipeline.Say = pipeline.silent) -> tuple[Path, ...]:
+    """Print every document whose data is in `data` into `out`; the files written."""
+    masters = {name: walk(name, data, out / "work", say) for name in ADAPTERS if (data / f"{name}.json").is_file()}
+    made: list[Path] = []
+    for document in DOCUMENTS:
+        if document.plan in masters:
+            result = pipeline.report(
+                masters[document.plan],
+                document.point,
+                out,
+                pdf=pdf,
+                only=document.parts,
+                name=document.number,
+                say=say,
+            )
+            made += result.files
+    return tuple(made)
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Build from the command line."""
+    parser = argparse.ArgumentParser(prog="python -m tests.real.build", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    arguments = parser.parse_args(argv)
+    for path in build(arguments.data, arguments.out, say=lambda line: print(line, file=sys.stderr)):
+        print(path)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""How long a clerk waits, measured against `import pandas` on the same machine in the same minute.
+
+`python -m pytest -m benchmark -s` prints the numbers; ordinary runs leave these tests out.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from kosei_xl import pipeline
+from kosei_xl.demo import type_entries
+from kosei_xl.model import Department, Entry, Item, Plan, PlanFile
+
+from .office import midori
+
+pytestmark = pytest.mark.benchmark
+
+RUNS = 7
+DEPARTMENTS, ITEMS = 30, 4
+PYTHON = sys.executable
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+"""Installed programs have their byte code at hand; so has pandas here."""
+
+
+def _measure(commands: Mapping[str, list[str]], before: Callable[[], object] = lambda: None) -> dict[str, float]:
+    """Best time of each command in seconds, taking turns so that other work on the machine hits all alike."""
+    best = dict.fromkeys(commands, float("inf"))
+    for run in range(RUNS + 1):
+        for name, command in commands.items():
+            before()
+            start = time.perf_counter()
+            done = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, check=False)
+            seconds = time.perf_counter() - start
+            assert done.returncode in (0, 1), done.stderr
+            assert "Traceback" not in done.stderr, done.stderr
+            if run:  # the first one warms up
+                best[name] = min(best[name], seconds)
+    return best
+
+
+def _report(what: str, best: Mapping[str, float]) -> float:
+    ours, pandas = best["kosei"], best["pandas"]
+    print(f"\n{what}: {ours:.3f} s, import pandas: {pandas:.3f} s, ratio {ours / pandas:.2f}")
+    return ours / pandas
+
+
+def _kosei(*arguments: str | Path) -> list[str]:
+    return [PYTHON, "-c", "from kosei_xl.cli import main; main()", *map(str, arguments)]
+
+
+PANDAS = [PYTHON, "-c", "import pandas"]
+
+
+def _plan() -> Plan:
+    """The sample's style with 30 departments of four items each, every item taking part in by a second one."""
+    sample = midori().plan
+    codes = [f"E{n:02}" for n in range(1, DEPARTMENTS + 1)]
+    items = tuple(
+        Item(
+            key=f"b-{n:03}",
+            no=str(n + 1),
+            name=f"取組{n + 1}",
+            area_no=sample.areas[n % len(sample.areas)].no,
+            departments=(codes[n % DEPARTMENTS], codes[(n + 7) % DEPARTMENTS]),
+        )
+        for n in range(DEPARTMENTS * ITEMS)
+    )
+    departments = tuple(Department(code=code, name=f"{code}課", order=n) for n, code in enumerate(codes))
+    return sample.model_copy(update={"items": items, "departments": departments})
+
+
+def test_check__one_department__faster_than_importing_pandas(tmp_path: Path) -> None:
+    case = midori()
+    path = tmp_path / "D01.xlsx"
+    path.write_bytes(type_entries(case.blank(case.departments()[0]), case.typed, {"confirmed_by": "確認 太郎"}))
+    best = _measure({"kosei": _kosei("check", path), "pandas": PANDAS})
+    assert _report("check, one department", best) < 1
+
+
+def test_consolidate__thirty_departments__within_three_imports_of_pandas(tmp_path: Path) -> None:
+    plan = PlanFile.model_validate_json(PlanFile(plan=_plan()).model_dump_json())
+    point = plan.plan.points[-1].key
+    new, master = tmp_path / "new.xlsx", tmp_path / "master.xlsx"
+    pipeline.init(new, plan)
+    text = "・講座を４回開き、延べ120人が参加した。\n・翌年度の計画をまとめた。"
+    typed = [
+        Entry(item_key=i.key, point=point, fields={"rating": "A", "annual_plan": text, "results": text})
+        for i in plan.plan.items
+    ]
+    for survey in pipeline.distribute(new, point, tmp_path / "配布"):
+        survey.write_bytes(type_entries(survey.read_bytes(), typed, {"confirmed_by": "確認 太郎"}))
+    command = _kosei("consolidate", master, tmp_path / "配布", "--point", point)
+    best = _measure({"kosei": command, "pandas": PANDAS}, lambda: shutil.copy(new, master))
+    assert _report(f"consolidate, {DEPARTMENTS} departments, {len(typed)} items", best) < 3

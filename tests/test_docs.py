@@ -1,0 +1,85 @@
+"""Every code and command is documented, and every message can be written in both languages."""
+
+import ast
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import kosei_xl
+from kosei_xl.cli import app
+from kosei_xl.diagnostics import CODES, Severity
+
+PACKAGE = Path(kosei_xl.__file__).parent
+README = PACKAGE.parent / "README.md"
+_ROW = re.compile(r"^\| *(K\d{3}) *\|(.*)$", re.M)
+
+
+def _placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def _calls() -> list[tuple[str, int, str, set[str] | None]]:
+    """(file, line, code, names given) of every call that makes a diagnostic with a code written there."""
+    found = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            first = node.args[0]
+            if name not in ("diagnostic", "report") or not isinstance(first, ast.Constant):
+                continue
+            given = {keyword.arg for keyword in node.keywords}
+            names = None if None in given else {str(keyword) for keyword in given}
+            found.append((path.name, node.lineno, str(first.value), names))
+    return found
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_codes__message__in_both_languages_with_the_same_placeholders(code: str) -> None:
+    entry = CODES[code]
+    assert re.fullmatch(r"K[1-5]\d\d", code)
+    assert entry.ja.strip()
+    assert entry.en.strip()
+    assert _placeholders(entry.ja) == _placeholders(entry.en)
+    assert re.search(r"[ぁ-ん]", entry.ja)
+    assert not re.search(r"[ぁ-んァ-ヶ一-龠]", entry.en.replace("○", ""))
+
+
+def test_codes__raised__all_of_them_and_no_other() -> None:
+    written = set()
+    for path in PACKAGE.rglob("*.py"):
+        if path.name != "diagnostics.py":
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if (
+                    isinstance(node, ast.Constant)
+                    and isinstance(node.value, str)
+                    and re.fullmatch(r"K\d{3}", node.value)
+                ):
+                    written.add(node.value)
+    assert written - set(CODES) == set()
+    assert {code for code in set(CODES) - written if code < "K500"} == set()
+
+
+def test_codes__calls__give_every_placeholder() -> None:
+    calls = _calls()
+    assert len(calls) > 50
+    for file, line, code, names in calls:
+        if names is not None:
+            needed = _placeholders(CODES[code].ja)
+            assert needed <= names, f"{file}:{line} {code} needs {needed - names}"
+
+
+def test_readme__commands__all_mentioned() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert [name for name in app.commands if f"kosei {name}" not in text] == []
+
+
+def test_readme__table_of_findings__every_code_once_with_its_severity() -> None:
+    rows = _ROW.findall(README.read_text(encoding="utf-8"))
+    assert sorted(code for code, _ in rows) == sorted(CODES)
+    letters = {Severity.ERROR: "E", Severity.WARNING: "W", Severity.INFO: "I"}
+    for code, rest in rows:
+        assert rest.split("|")[0].strip() == letters[CODES[code].severity], code
