@@ -17,6 +17,7 @@ import click
 from kosei_xl import __version__, pipeline
 from kosei_xl.diagnostics import SEVERITY_LABELS, Diagnostic, KoseiError, Severity, has_errors
 from kosei_xl.messages import in_language, told
+from kosei_xl.report.revised import revision_json, revision_lines
 
 _FILE = click.Path(path_type=Path)
 _SHOWN_FINDINGS = 200
@@ -129,6 +130,7 @@ def consolidate(master: Path, paths: tuple[Path, ...], point: str, as_json: bool
 @click.option("--name", help="ファイル名（拡張子なし）。")
 @click.option("--duplex", is_flag=True, help="両面印刷用に、資料がいつも表のページから始まるよう白紙を入れます。")
 @click.option("--preview", type=_FILE, help="ページの画像（PNG）を置くフォルダー。")
+@click.option("--before", type=_FILE, help="見直し前の計画の事務局ブック（見直した項目の表と文に要ります）。")
 @click.option("--template", type=_FILE, help="書式を整えた自分のひな形（report.xlsx）を使います。")
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
 def report(
@@ -141,6 +143,7 @@ def report(
     name: str | None,
     duplex: bool,
     preview: Path | None,
+    before: Path | None,
     template: Path | None,
     as_json: bool,
 ) -> None:
@@ -156,11 +159,30 @@ def report(
         only=only,
         name=name,
         template=template,
+        before=before,
         say=_say,
     )
     for path in result.files:
         _say(told("made_file", path=path))
     _finish(result.checked, as_json)
+
+
+@app.command()
+@click.argument("old", type=_FILE)
+@click.argument("new", type=_FILE)
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def diff(old: Path, new: Path, as_json: bool) -> None:
+    """計画の見直し前と見直し後の事務局ブックを、項目ごとに比べます。"""
+    found = pipeline.diff(old, new)
+    if as_json:
+        shown = revision_json(found.revision)
+        shown["diagnostics"] = [problem.to_json(_lang()) for problem in found.diagnostics]
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+    else:
+        for line in revision_lines(found.revision):
+            click.echo(line)
+        _show(found.diagnostics, _lang())
+    sys.exit(1 if has_errors(found.diagnostics) else 0)
 
 
 @app.command()

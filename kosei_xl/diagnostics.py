@@ -412,6 +412,16 @@ CODES: Mapping[str, Code] = {
         "PDFが{found}ページになりました（予定は{expected}ページ）。ページの切れ目を確かめてください。",
         "The PDF has {found} pages ({expected} were expected). Look at its page breaks.",
     ),
+    "K520": Code(
+        E,
+        "「{name}」には見直し前の計画が要ります。「--before」で見直し前の事務局ブックを指定してください。",
+        "“{name}” needs the plan as it was before the revision. Give the former master workbook with --before.",
+    ),
+    "K521": Code(
+        I,
+        "No.{item}「{name}」は新しい項目として扱いましたが、見直し前のNo.{old}と名称が同じです。同じ項目なら、項目シートの行キー（A列、非表示）を「{key}」にしてください。",
+        "No. {item} “{name}” counts as a new item, but the former No. {old} had the same name. If it is the same item, set its row key (hidden column A of the items sheet) to “{key}”.",
+    ),
 }
 
 

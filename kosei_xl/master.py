@@ -10,6 +10,7 @@ from kosei_xl.model import (
     PHOTO_SEQ,
     STANDARD_FIELDS,
     EntryKey,
+    Item,
     Line,
     Plan,
     ReportingPoint,
@@ -123,6 +124,7 @@ def _plan_sheet(plan: Plan) -> SheetValues:
 
 def _items_sheet(plan: Plan) -> SheetValues:
     labels = {column.key: column.label for column in plan.columns if column.source == "plan"}
+    labels = {**terms.TEXT_LABELS, **labels}
     used = tuple((key, labels.get(key, key)) for key in plan.text_fields)
     columns, hidden = spare_columns(terms.TEXT_COLUMNS, used)
     rows = []
@@ -137,12 +139,18 @@ def _items_sheet(plan: Plan) -> SheetValues:
             "kind": terms.KIND_LABELS["sub" if line.sub else item.kind],
             "departments": _JOIN.join(named.departments) or None,
             "answering": named.answering,
+            "departments_at": None if line.sub else _departments_at(item),
             "office_rated": _mark(item.office_rated and line.sub is None),
             "repeats": plan.item_by_key[item.repeats].no if item.repeats and line.sub is None else None,
             **{key: line.texts.get(key) for key in plan.text_fields},
         }
         rows.append(RowValues(None, values))
     return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden | {"row_key"})
+
+
+def _departments_at(item: Item) -> str | None:
+    """「時点キー=部署番号、部署番号」, one line for each point."""
+    return "\n".join(f"{point}={_JOIN.join(codes)}" for point, codes in item.departments_at.items()) or None
 
 
 def _own(plan: Plan) -> tuple[dict[str, tuple[str, str]], frozenset[str]]:

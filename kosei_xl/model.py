@@ -138,7 +138,10 @@ class SubItem(Frozen):
 
 
 class Item(Frozen):
-    """One item (項目, 取組, プログラム). `departments` lead first; `repeats` is the key of the item listed again."""
+    """One item (項目, 取組, プログラム). `departments` lead first; `repeats` is the key of the item listed again.
+
+    `departments_at` are the departments at a reporting point where they were others.
+    """
 
     key: Key
     no: str
@@ -147,6 +150,7 @@ class Item(Frozen):
     kind: Literal["rated", "unrated"] = "rated"
     departments: tuple[Key, ...] = ()
     answering: Key | None = None
+    departments_at: Mapping[Key, tuple[Key, ...]] = {}
     office_rated: bool = False
     repeats: Key | None = None
     texts: Mapping[FieldKey, str] = {}
@@ -187,6 +191,11 @@ class Line(NamedTuple):
             return None
         own = self.sub.answering if self.sub else self.item.answering
         return own or (self.departments[0] if self.departments else None)
+
+    def departments_on(self, point: str) -> tuple[str, ...]:
+        """Department codes of this row as they were at a reporting point."""
+        own = self.departments if self.sub else self.item.departments_at.get(point)
+        return own or self.departments
 
     @property
     def rated(self) -> bool:
@@ -269,7 +278,7 @@ class Part(Frozen):
     title: str = ""
     text: str = ""
     paper: Literal["A4縦", "A4横", "A3横"] = "A4縦"
-    items: Literal["rated", "unrated", "all"] = "rated"
+    items: Literal["rated", "unrated", "all", "revised"] = "rated"
     doc_no: str = ""
     meeting: str = ""
     meeting_date: str = ""
@@ -355,6 +364,7 @@ class Plan(Frozen):
                 raise _contradiction("repeats_a_repeat", at, item.no)
             for line in lines_of(item):
                 named = (*line.departments, *((line.answering,) if line.answering else ()))
+                named += tuple(code for codes_then in item.departments_at.values() for code in codes_then)
                 for code in named:
                     if code not in codes:
                         raise _contradiction("no_department", at, code)

@@ -75,6 +75,16 @@ def fiscal_year_text(fiscal_year: int, style: DigitStyle = "half", *, as_of: dat
     return f"{era}{_year_text(year, style)}年度"
 
 
+def fiscal_years_text(first: int, last: int, style: DigitStyle = "half") -> str:
+    """「平成23～27年度」 for 2011 to 2015, 「平成29～令和2年度」 where the era changes; a year alone is a year."""
+    start, end = fiscal_year_text(first, style), fiscal_year_text(last, style)
+    if first == last:
+        return start
+    if start[:2] == end[:2]:
+        end = end[2:]
+    return f"{start.removesuffix('年度')}～{end}"
+
+
 def date_text(day: date, style: DigitStyle = "half") -> str:
     """「令和3年3月31日」."""
     era, year = _era_of(day)

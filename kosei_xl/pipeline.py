@@ -5,7 +5,7 @@ Open this second, after `model`.
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +19,7 @@ from kosei_xl.diagnostics import (
     KoseiError,
     Outcome,
     Severity,
+    SourceMap,
     diagnostic,
     has_errors,
     sort_diagnostics,
@@ -48,6 +49,7 @@ from kosei_xl.report.layout import lay_out
 from kosei_xl.report.page import Report
 from kosei_xl.report.pdf import Converter
 from kosei_xl.report.xlsx import looks, render
+from kosei_xl.revision import Revision, compare
 from kosei_xl.status import DepartmentStatus, make_status
 from kosei_xl.summarize import Summary, summarize
 
@@ -78,13 +80,14 @@ class UnreadableMaster(KoseiError):
 
 @dataclass(frozen=True, slots=True)
 class Master:
-    """A master workbook as read: its bytes, its plan, its ledger, and what was odd about them."""
+    """A master workbook as read: its bytes, its plan (with the cells it stands in), its ledger, what was odd."""
 
     path: Path
     data: bytes
     plan: Plan
     records: Outcome[Records]
     diagnostics: tuple[Diagnostic, ...]
+    at: SourceMap = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +229,7 @@ def _master(path: Path, data: bytes, book: Book) -> Master:
     if plan.value is None:
         raise UnreadableMaster(path.name, plan.diagnostics)
     records = read_ledger(book, plan.value)
-    return Master(path, data, plan.value, records, (*plan.diagnostics, *records.diagnostics))
+    return Master(path, data, plan.value, records, (*plan.diagnostics, *records.diagnostics), plan.at)
 
 
 def point_of(plan: Plan, key: str) -> ReportingPoint:
@@ -461,6 +464,51 @@ def _updated_master(
     return fill.update_master(book.data, plan, sheets, added=added, point=point.key, notes=notes)
 
 
+# -- revision ------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a plan's new version changed, and what was found on the way."""
+
+    revision: Revision
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def diff(before: Path, after: Path) -> Compared:
+    """Compare the plans of two masters, item by item. Raises WrongCall where they are not two versions of one plan.
+
+    Returns K521 for new items that may be old ones whose key was lost, and what was odd in the new master's sheets.
+    """
+    old, new = open_master(before), open_master(after)
+    revision = _revision(old, new)
+    return Compared(revision, sort_diagnostics((*new.diagnostics, *_lost_keys(revision, new))))
+
+
+def _revision(old: Master, new: Master) -> Revision:
+    """What changed between two versions of one plan. Raises WrongCall for other pairs of workbooks."""
+    versions = old.plan.plan_version, new.plan.plan_version
+    if old.plan.plan_id != new.plan.plan_id:
+        raise WrongCall(
+            f"「{old.path.name}」は別の計画です（{old.plan.plan_id}）。「{new.plan.plan_id}」の事務局ブックを指定してください。"
+        )
+    if versions[0] == versions[1]:
+        advice = "計画を見直したときは、新しい方の計画シートの「計画の版」に1を足してください。"
+        raise WrongCall(f"二つの事務局ブックは、どちらも計画の第{versions[0]}版です。{advice}")
+    if versions[0] > versions[1]:
+        raise WrongCall(
+            f"見直し前（第{versions[0]}版）と見直し後（第{versions[1]}版）が逆です。古い方を見直し前に指定してください。"
+        )
+    return compare(old.plan, new.plan)
+
+
+def _lost_keys(revision: Revision, book: Master) -> tuple[Diagnostic, ...]:
+    """K521 at the row of each new item that has the name of one that is gone."""
+    found = []
+    for old, item in revision.lost_keys:
+        at = book.at.get(("items", book.plan.items.index(item)))
+        found.append(diagnostic("K521", at, item=item.no, name=item.name, old=old.no, key=f"{old.key}|"))
+    return tuple(found)
+
+
 # -- report --------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Reported:
@@ -482,6 +530,7 @@ def report(
     only: Sequence[str] = (),
     name: str | None = None,
     template: Path | None = None,
+    before: Path | None = None,
     converter: Converter | None = None,
     say: Say = silent,
 ) -> Reported:
@@ -489,10 +538,12 @@ def report(
 
     Raises NotFinal (with the findings) instead of writing anything. A PDF that cannot be made is a finding (K502), and
     so is a text that is not complete on it (K501); the workbook stands all the same. `only` names the parts to print
-    (all when empty), `name` the file without its ending.
+    (all when empty), `name` the file without its ending. `before` is the master of the plan's former version, for what
+    a revision changed.
     """
     book = open_master(path)
     plan, point = book.plan, point_of(book.plan, point_key)
+    revision = _revision(open_master(before), book) if before is not None else None
     records = book.records
     findings = [
         *book.diagnostics,
@@ -510,8 +561,9 @@ def report(
         draft=not final,
         file=path.name,
         pictures=records.value.pictures,
+        revision=revision,
     )
-    findings += made.diagnostics
+    findings += [*made.diagnostics, *(_lost_keys(revision, book) if revision else ())]
     fonts = {face.name for face in look.faces.values()} if pdf or previews is not None else ()
     findings += [diagnostic("K505", CellRef(path.name), font=font) for font in pdf_tools.missing_fonts(fonts)]
     if final and has_errors(findings):

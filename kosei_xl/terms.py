@@ -4,6 +4,7 @@ Sheets are (Japanese name, {key: label}); keys stand in the hidden row 1 of a sh
 """
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 FIELD_LABELS: Mapping[str, str] = {
     "rating": "評価",
@@ -79,6 +80,7 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "kind": "評価対象",
         "departments": "推進担当課（部署番号・主担当が先）",
         "answering": "回答課",
+        "departments_at": "時点ごとの推進担当課（時点キー＝部署番号）",
         "office_rated": "事務局評価",
         "repeats": "再掲元のNo.",
         **dict.fromkeys(TEXT_COLUMNS, ""),
@@ -374,10 +376,51 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         "delayed": "遅れている取組",
         "pdf": "PDFの差し込み",
     },
-    "items": {"rated": "評価対象", "unrated": "評価対象外", "all": "すべて"},
+    "items": {"rated": "評価対象", "unrated": "評価対象外", "all": "すべて", "revised": "見直し項目"},
     "align": {"left": "左", "center": "中央", "right": "右"},
     "source": {"plan": "計画", "entry": "記入", "derived": "自動"},
     "entry": {"none": "出さない", "shown": "見せる", "input": "記入", "required": "必ず記入"},
     "role": {"body": "本文", "cover": "表紙", "title": "題名", "note": "注記"},
 }
 """Japanese words for the choices of 帳票 and 帳票列."""
+
+
+class ChangeKind(NamedTuple):
+    """What a revision of the plan changes in an item; "{分野}" and "{項目}" stand for the plan's own words.
+
+    `label` names it in placeholders and column heads, `phrase` in the counting sentence. `new` is the word for a text
+    that was blank before. What is not `counted` does not make an item a revised one.
+    """
+
+    label: str
+    phrase: str
+    new: str = ""
+    counted: bool = True
+
+
+REVISED_TEXTS: Mapping[str, ChangeKind] = {
+    "implementation": ChangeKind("実施内容", "実施内容の見直し"),
+    "planned_years": ChangeKind("実施予定年度", "実施予定年度の見直し"),
+    "expected_effect": ChangeKind("見込まれる効果", "見込まれる効果の見直し"),
+    "indicator_plan": ChangeKind("成果指標", "成果指標の見直し", "新規設定"),
+    "year_plan": ChangeKind("年度計画", "年度計画の見直し"),
+}
+"""Kinds of change by the key of the plan text that changed; a plan's other texts are kinds by their own labels."""
+CHANGE_KINDS: Mapping[str, ChangeKind] = {
+    "department": ChangeKind("推進担当課", "推進担当課の追加"),
+    **REVISED_TEXTS,
+    "department_change": ChangeKind("推進担当課の変更", "推進担当課の変更"),
+    "name": ChangeKind("名称", "名称の変更"),
+    "area": ChangeKind("{分野}", "{分野}の変更"),
+    "item_kind": ChangeKind("評価対象", "評価対象の変更"),
+    "repeats": ChangeKind("再掲", "再掲の変更"),
+    "sub_items": ChangeKind("枝番", "枝番の追加・削除"),
+    "added": ChangeKind("追加", "{項目}の追加"),
+    "removed": ChangeKind("削除", "{項目}の削除"),
+    "no": ChangeKind("番号", "番号の変更", counted=False),
+}
+"""Kinds of change in the order in which they are counted; a plan's other texts come after its known ones."""
+OUTLINE_TEXTS: Mapping[str, str] = {"short_name": "略称", "outline": "概要での例示"}
+"""Plan texts that say how an item is named, and whether it is an example, in an outline; they are never revised."""
+TEXT_LABELS: Mapping[str, str] = {**{key: kind.label for key, kind in REVISED_TEXTS.items()}, **OUTLINE_TEXTS}
+"""Labels of plan texts that no column declares."""

@@ -166,6 +166,7 @@ COLUMNS: Mapping[str, tuple[float, Look]] = {
     "kind": (9, CENTRE),
     "departments": (24, CODES),
     "answering": (10, CODE),
+    "departments_at": (30, CODES),
     "office_rated": (8, CENTRE),
     "repeats": (9, CODE),
     "bureau": (16, TEXT),

@@ -145,6 +145,12 @@ def _yes(text: str | None) -> bool:
     return text in terms.FOLLOW_UP_SPELLINGS
 
 
+def _departments_at(text: str | None) -> dict[str, list[str]]:
+    """「時点キー=部署番号、部署番号」 lines -> codes by point; a line without "=" is passed over."""
+    pairs = (line.replace("＝", "=").partition("=") for line in (text or "").split("\n"))
+    return {point.strip(): _words(codes) for point, sign, codes in pairs if sign and point.strip()}
+
+
 def _date(row: Row, key: str) -> date | str | None:
     value = row.raw(key)
     if isinstance(value, datetime):
@@ -273,6 +279,7 @@ def _items(table: Table, data: dict[str, Any], problems: Problems, at: Places) -
                 "name": row.text("name"),
                 "area_no": row.text("area_no"),
                 "kind": kinds.get(kind or "", kind or "rated"),
+                "departments_at": _departments_at(row.text("departments_at")),
                 "office_rated": _yes(row.text("office_rated")),
                 "sub_items": [],
                 **shared,

@@ -7,6 +7,8 @@ from kosei_xl.ledger import fields_of, indicators_of, rating_of
 from kosei_xl.model import Column, EntryKey, Line, Plan, ReportingPoint
 from kosei_xl.notation import numbered
 from kosei_xl.pictures import Picture
+from kosei_xl.report.revised import is_change_column, revised_text
+from kosei_xl.revision import Revision
 
 DASH = "-"
 _LABELLED = (("cause", "【要因】"), ("next_steps", "【今後の対応】"))
@@ -21,6 +23,14 @@ class Source:
     current: Mapping[EntryKey, Mapping[str, str]]
     point: ReportingPoint
     pictures: Mapping[str, Picture] = field(default_factory=dict)
+    revision: Revision | None = None
+
+
+def area_number(plan: Plan, area_no: str) -> str:
+    """「方向性１」 or 「Ⅰ」: the plan's term goes before plain numbers."""
+    sample = plan.style.area_numbering
+    number = numbered(area_no, sample)
+    return f"{plan.style.area_term}{number}" if sample in ("１", "1") else number
 
 
 def area_label(plan: Plan, area_no: str, separator: str = " ") -> str:
@@ -51,6 +61,8 @@ def column_text(source: Source, line: Line, column: Column) -> str:
     point = plan.point(column.point) if column.point else source.point
     if point is None:
         return ""
+    if column.source == "derived" and is_change_column(key):
+        return revised_text(source.revision, line, key) if source.revision else ""
     if key == "rating":
         return _rating(source, line, point)
     if key == "previous":
@@ -93,7 +105,7 @@ def _rating(source: Source, line: Line, point: ReportingPoint) -> str:
 
 def _identity(source: Source, line: Line, column: Column) -> str:
     plan, key = source.plan, column.key
-    names = [plan.department_by_code[code].name for code in line.departments]
+    names = [plan.department_by_code[code].name for code in line.departments_on(source.point.key)]
     number = item_number(plan, line, column.part)
     own_name = line.sub.name if line.sub else line.item.name
     if key == "no":

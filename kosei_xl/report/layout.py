@@ -19,6 +19,7 @@ from kosei_xl.report.paginate import Kind, Page, Row, paginate, printed_size, sc
 from kosei_xl.report.paper import MAX_ROW_HEIGHT, CellText, row_height, split_at, split_row
 from kosei_xl.report.photos import AIR, WAYS, printed_photo
 from kosei_xl.report.wording import Wording
+from kosei_xl.revision import Revision
 from kosei_xl.summarize import Summary
 
 LEAST_SIZE = 7.0
@@ -53,15 +54,18 @@ def lay_out(
     draft: bool,
     file: str = "",
     pictures: Mapping[str, Picture] | None = None,
+    revision: Revision | None = None,
 ) -> Outcome[Report]:
-    """The report of one point. `looks` come from the template; `file` is the master's name, for diagnostics.
+    """The report of one point. `looks` come from the template; `file` is the master's name, for diagnostics;
+    `revision` says what changed since the plan's former version.
 
     `pictures` are those that photos in the ledger name, by SHA-256.
 
-    Returns K503 where body text would print below 7 pt and K504 for placeholders that mean nothing. Cost: one pass over
-    the rows, and over the text of those that are split.
+    Returns K503 where body text would print below 7 pt, K504 for placeholders that mean nothing and K520 where a
+    revision is wanted and not given. Cost: one pass over the rows, and over the text of those that are split.
     """
-    source, wording = Source(plan, current, point, pictures or {}), Wording(plan, point, summary)
+    source = Source(plan, current, point, pictures or {}, revision)
+    wording = Wording(plan, point, summary, revision=revision)
     parts = [part for part in plan.parts if part.kind not in ("form", "pdf")]
     problems: list[Diagnostic] = []
     texts: dict[str, str] = {}
@@ -76,6 +80,9 @@ def lay_out(
     sheets = _numbered(sheets, plan)
     at = CellRef(file, terms.PARTS_SHEET)
     problems += [diagnostic("K504", at, point=point.key, name=name) for name in sorted(wording.unknown)]
+    missing = {f"{{{name}}}" for name in wording.without_before}
+    missing |= {part.title or part.sheet for part in parts if part.items == "revised" and revision is None}
+    problems += [diagnostic("K520", at, point=point.key, name=name) for name in sorted(missing)]
     report = Report(
         title=f"{plan.name}　{point.label}",
         author=" ".join(text for text in (plan.style.organization, plan.style.office) if text),

@@ -1,31 +1,51 @@
 """Texts with placeholders -> sentences built from the figures, so that no sentence can disagree with the table.
 
 Placeholders stand in braces ({件数}, {S}, {評価文} …); a clause in [[…]] is left out when every number in it is zero.
+What stands between {分野ごと} and {/分野ごと} is repeated for each policy area (see `outline`).
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from kosei_xl.model import Plan, ReportingPoint
+from kosei_xl.model import Plan, PolicyArea, ReportingPoint
 from kosei_xl.notation import DigitStyle, date_text, digits, fiscal_year_text, wide
+from kosei_xl.report import prose
+from kosei_xl.report.outline import AREA_BLOCK, REVISION_NAME, Outline
+from kosei_xl.revision import Revision
 from kosei_xl.summarize import Summary
 
 _PLACEHOLDER = re.compile(r"\{([^{}\n]+)\}")
 DIGIT_WORDS: Mapping[str, DigitStyle] = {"全角": "full", "半角": "half", "混在": "mixed"}
 """Digit styles that a placeholder may ask for: {件数:全角}."""
+_DIGITS = re.compile(r"\d+")
 _ERA = re.compile(r"^(?:昭和|平成|令和)")
 _CLAUSE = re.compile(r"\[\[(.*?)\]\]", re.S)
+_BULLET = re.compile(r"[ 　・○●◎◇◆□■－-]*")
+_NO_LINE = "\0"
+"""Marks a line of examples that has none; such a line is not printed."""
 
 
 @dataclass(slots=True)
 class Wording:
-    """The words and numbers of one report; `unknown` collects placeholders that mean nothing."""
+    """The words and numbers of one report.
+
+    `unknown` collects placeholders that mean nothing, `without_before` those that need the plan's former version.
+    `area` is the policy area that a text is being repeated for.
+    """
 
     plan: Plan
     point: ReportingPoint
     summary: Summary
     unknown: set[str] = field(default_factory=set)
+    revision: Revision | None = None
+    area: PolicyArea | None = None
+    without_before: set[str] = field(default_factory=set)
+
+    @property
+    def outline(self) -> Outline:
+        """What can be asked for of the plan itself, the area at hand and the revision."""
+        return Outline(self.plan, self.area, self.revision)
 
     @property
     def numbers(self) -> Mapping[str, int]:
@@ -38,6 +58,7 @@ class Wording:
             "再掲": self.summary.repeats,
             "未記入": sum(count.rows for count in self.summary.missing.values()),
             "分野数": len(self.plan.areas),
+            **self.outline.numbers(),
             **counts,
         }
 
@@ -51,6 +72,8 @@ class Wording:
         point = self.point
         return {
             "年度": lambda style: fiscal_year_text(point.fiscal_year, style, as_of=point.date),
+            "略時点": lambda style: _without_era(_in_digits(point.label, style)),
+            "略年度": lambda style: _without_era(fiscal_year_text(point.fiscal_year, style, as_of=point.date)),
             "時点日": lambda style: date_text(point.date, style),
             "時点月末": lambda style: f"{date_text(point.date, style).partition('月')[0]}月末",
         }
@@ -62,8 +85,6 @@ class Wording:
         start, end = (fiscal_year_text(year, "half") for year in (plan.period_start, plan.period_end))
         return {
             "計画名": lambda: plan.name,
-            "略時点": lambda: _without_era(self.point.label),
-            "略年度": lambda: _without_era(self.dates["年度"](style.digits_text)),
             "計画期間": lambda: f"{start}～{end}",
             "時点": lambda: self.point.label,
             "分野": lambda: style.area_term,
@@ -104,26 +125,69 @@ class Wording:
 
     def fill(self, text: str) -> str:
         """A text with its placeholders filled in; an unknown one stays as it is and is remembered in `unknown`."""
+        filled = "".join(wording._filled(piece) for wording, piece in self._by_area(text))
+        return filled if text.endswith("\n") else filled.removesuffix("\n")
+
+    def _by_area(self, text: str) -> Iterator[tuple["Wording", str]]:
+        """The pieces of a text with the wording that fills each: what is said for each area, once for each."""
+        for n, piece in enumerate(AREA_BLOCK.split(text)):
+            if n % 2:
+                yield from ((replace(self, area=area), piece) for area in self.plan.areas)
+            else:
+                yield self, piece
+
+    def _filled(self, text: str) -> str:
+        numbers = self.numbers
+
+        def count(asked: str) -> tuple[int, DigitStyle] | None:
+            name, style = _with_style(asked)
+            return (numbers[name], style or self.plan.style.digits_text) if name in numbers else None
 
         def clause(found: re.Match[str]) -> str:
-            asked = (name.partition(":")[0] for name in _PLACEHOLDER.findall(found[1]))
-            names = [name for name in asked if name in self.numbers]
-            return found[1] if not names or any(self.numbers[name] for name in names) else ""
+            counts = [counted[0] for asked in _PLACEHOLDER.findall(found[1]) if (counted := count(asked))]
+            return found[1] if not counts or any(counts) else ""
 
         def placeholder(found: re.Match[str]) -> str:
-            name, _, asked = found[1].partition(":")
-            style = DIGIT_WORDS.get(asked, self.plan.style.digits_text)
-            if name in self.numbers:
-                return digits(self.numbers[name], style)
-            if name in self.dates:
-                return self.dates[name](style)
-            name = found[1]
-            if name in self.words:
-                return self.words[name]()
-            self.unknown.add(name)
+            counted = count(found[1])
+            if counted is not None:
+                return digits(*counted)
+            if found[1] in self.words:
+                return self.words[found[1]]()
+            asked, style = _with_style(found[1])
+            if asked in self.dates:
+                return self.dates[asked](style or self.plan.style.digits_text)
+            name, *arguments = asked.split(":")
+            words = self.outline.text(name, arguments, style)
+            if words is not None:
+                return _in_line(words, found)
+            named = name.startswith(REVISION_NAME) and self.revision is None
+            (self.without_before if named else self.unknown).add(found[1])
             return found[0]
 
-        return _PLACEHOLDER.sub(placeholder, _CLAUSE.sub(clause, text))
+        filled = _PLACEHOLDER.sub(placeholder, _CLAUSE.sub(clause, text))
+        return "\n".join(line for line in filled.split("\n") if _NO_LINE not in line)
+
+
+def _with_style(asked: str) -> tuple[str, DigitStyle | None]:
+    """A placeholder without the digit style that it ends with, and that style."""
+    name, _, last = asked.rpartition(":")
+    return (name, DIGIT_WORDS[last]) if name and last in DIGIT_WORDS else (asked, None)
+
+
+def _in_line(words: str, found: re.Match[str]) -> str:
+    """Words of several lines where they stand: a bullet before them goes before each line; a table's cell holds all."""
+    start = found.string.rfind("\n", 0, found.start()) + 1
+    before, line = found.string[start : found.start()], found.string[start:].partition("\n")[0]
+    cell = prose.last_cell(before)
+    if not words and found[1].startswith("項目例") and line == before + found[0] == cell + found[0]:
+        return _NO_LINE if _BULLET.fullmatch(cell) else ""
+    bullet = cell if _BULLET.fullmatch(cell) else ""
+    return words.replace("\n", ("<br>" if prose.has_cells(line) else "\n") + bullet)
+
+
+def _in_digits(text: str, style: DigitStyle) -> str:
+    """A text with its numbers in another digit style."""
+    return _DIGITS.sub(lambda found: digits(int(found[0]), style), text)
 
 
 def _without_era(text: str) -> str:

@@ -176,8 +176,14 @@ def adapt_plan2(data: Data) -> Adapted:
 
     Items carry the departments of 001 (the later names). The names that only the report of 2014 prints are departments
     that ended, with their successor; the model has no department per item and point that would print them.
+
+    All three print the plan after its mid-term revision, its second version; `outline` makes up the first, and the plan
+    texts in which they differ.
     """
+    from . import outline  # which takes texts apart with the small pieces above
+
     report = data["report_H26_first_half"]
+    texts = outline.item_texts(data)
     scale: Mapping[str, str] = data["meta"]["rating_scale"]
     codes = {department.name: department.code for department in tables.PLAN2_DEPARTMENTS}
     purposes = {policy["policy_no"]: policy["purpose"] for policy in data["plan"]["policies"]}
@@ -190,12 +196,19 @@ def adapt_plan2(data: Data) -> Adapted:
             departments=tuple(
                 codes[name] for name in (*row["lead_departments"], *tables.PLAN2_FURTHER.get(row["no"], ()))
             ),
+            departments_at=(
+                {_H26_HALF: tuple(codes[name] for name in row["departments_H26_report"])}
+                if row["departments_H26_report"]
+                else {}
+            ),
             repeats=_key("p2", row["listed_again_of"]) if row["listed_again_of"] else None,
+            texts=texts[row["no"]],
         )
         for row in data["items"]
     )
     plan = Plan(
         plan_id="plan2",
+        plan_version=2,
         name=data["plan"]["name"],
         period_start=2011,
         period_end=2015,
@@ -232,14 +245,17 @@ def adapt_plan2(data: Data) -> Adapted:
                 short_label="27年度上半期",
             ),
         ),
-        parts=_plan2_parts(report),
-        columns=_plan2_columns(
-            data["column_heads_001"],
-            report["reference_2"]["column_heads"],
-            report["reference_1"]["box_row_heads"],
+        parts=(*_plan2_parts(report), *outline.outline_parts(data)),
+        columns=(
+            *_plan2_columns(
+                data["column_heads_001"],
+                report["reference_2"]["column_heads"],
+                report["reference_1"]["box_row_heads"],
+            ),
+            *outline.outline_columns(data),
         ),
     )
-    return PlanFile(plan=plan), EntriesFile(plan_id="plan2", entries=_plan2_entries(data))
+    return PlanFile(plan=plan), EntriesFile(plan_id="plan2", plan_version=2, entries=_plan2_entries(data))
 
 
 def _plan2_parts(report: Data) -> tuple[Part, ...]:
@@ -317,7 +333,7 @@ def _plan2_columns(heads: Sequence[str], delayed: Sequence[str], box: Sequence[s
         _form_entry("reason", reason_head, 36),
         _column("examples", "overview", overview_head, 20, "entry"),
         _column("examples", "annual_plan", _replaced(plan_head, (r"26年度", "{略年度}")), 20, "entry"),
-        _column("examples", "results", _replaced(results_head, (r"26年9月末", "{略時点}")), 20, "entry"),
+        _column("examples", "results", _replaced(results_head, (r"26年9月末", "{略時点:半角}")), 20, "entry"),
         _column("delayed", "no", no_head, 5),
         _column("delayed", "name", name_head, 20),
         _column("delayed", "results", progress_head, 26, "entry"),

@@ -8,12 +8,18 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
+from PIL import Image
+
 from kosei_xl import pipeline, store
 from kosei_xl.demo import rate_by_office, type_entries
+from kosei_xl.model import Entry, PlanFile
+from kosei_xl.pictures import Picture, make_picture
 from tests.real.adapt import ADAPTERS, adapt
+from tests.real.outline import before_revision, outline_parts
 
 PEOPLE = {"filled_by": "記入者", "confirmed_by": "課長"}
 
@@ -24,12 +30,15 @@ class Document(NamedTuple):
     number: str
     plan: str
     point: str
-    parts: tuple[str, ...]
+    parts: tuple[str, ...] = ()
 
 
+OUTLINE = "002"
+"""The outline: its parts are those that `outline_parts` makes, and it needs the plan before its revision."""
 DOCUMENTS = (
     Document("000", "plan2", "H26_first_half", ("cover", "overview", "section", "summary", "examples", "delayed")),
     Document("001", "plan2", "H27_first_half", ("list",)),
+    Document(OUTLINE, "plan2", "H27_first_half"),
     Document("003", "plan3", "R2_year_end", ("cover", "list")),
     Document(
         "004",
@@ -50,10 +59,23 @@ def walk(name: str, data: Path, work: Path, say: pipeline.Say = pipeline.silent)
         surveys = pipeline.distribute(master, point.key, work / name / point.key / "配布", say)
         returned = work / name / point.key / "回収"
         for survey in surveys:
-            store.write(returned / survey.name, type_entries(store.read(survey), typed, PEOPLE))
+            photos = made_up_photos(typed)
+            store.write(returned / survey.name, type_entries(store.read(survey), typed, PEOPLE, photos))
         rate_by_office(master, typed, point.key)
         pipeline.consolidate_into(master, [returned], point.key, say)
     return master
+
+
+def made_up_photos(entries: Sequence[Entry]) -> dict[tuple[str, str, int], Picture]:
+    """A plain picture for each caption; the documents' own photos are not in the transcription."""
+    colours = ("#9DB4C0", "#C2D3CD", "#E0C9A6", "#B8B8D1")
+    made: dict[tuple[str, str, int], Picture] = {}
+    for entry in entries:
+        for number, _ in enumerate(entry.photos, 1):
+            out = BytesIO()
+            Image.new("RGB", (640, 420), colours[(len(made)) % len(colours)]).save(out, "PNG")
+            made[entry.item_key, entry.sub_no, number] = make_picture(out.getvalue())
+    return made
 
 
 def build(data: Path, out: Path, *, pdf: bool = True, say: pipeline.Say = pipeline.silent) -> tuple[Path, ...]:
@@ -62,12 +84,19 @@ def build(data: Path, out: Path, *, pdf: bool = True, say: pipeline.Say = pipeli
     made: list[Path] = []
     for document in DOCUMENTS:
         if document.plan in masters:
+            parts, before = document.parts, None
+            if document.number == OUTLINE:
+                source = json.loads((data / f"{document.plan}.json").read_text(encoding="utf-8"))
+                parts = tuple(part.key for part in outline_parts(source))
+                before = out / "work" / f"{document.plan}_見直し前.xlsx"
+                pipeline.init(before, PlanFile(plan=before_revision(adapt(document.plan, source)[0].plan)), say=say)
             result = pipeline.report(
                 masters[document.plan],
                 document.point,
                 out,
                 pdf=pdf,
-                only=document.parts,
+                only=parts,
+                before=before,
                 name=document.number,
                 say=say,
             )

@@ -26,7 +26,7 @@ def schedule_block(part: Part, source: Source, wording: Wording, first: bool) ->
     the heading. Bars outside the plan's period are left out, those that cross its ends are cut off there.
     """
     plan = source.plan
-    columns = plan.columns_of(part.key) or default_columns(part)
+    columns = plan.columns_of(part.key) or default_columns(part, source)
     if not any(column.key == SCHEDULE for column in columns):
         columns = (*columns, Column(part=part.key, key=SCHEDULE, label="", width=_WIDTH))
         plan = plan.model_copy(update={"columns": (*(c for c in plan.columns if c.part != part.key), *columns)})

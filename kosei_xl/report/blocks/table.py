@@ -1,13 +1,15 @@
 """Lists of items: the whole list, and what is behind."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from kosei_xl.ledger import rating_of
 from kosei_xl.model import Column, Line, Part, Rating
 from kosei_xl.report.blocks.base import Block, BlockCell, BlockRow, text_row, titles
-from kosei_xl.report.columns import DASH, Source, area_label, column_text, follow_up_count, item_number
+from kosei_xl.report.columns import DASH, Source, area_label, area_number, column_text, follow_up_count, item_number
 from kosei_xl.report.page import CellText
 from kosei_xl.report.paginate import Kind
+from kosei_xl.report.revised import revised_columns
 from kosei_xl.report.wording import Wording
 
 NOTHING_DELAYED = "該当する{counter}はありません。"
@@ -15,6 +17,8 @@ NOTHING_DELAYED = "該当する{counter}はありません。"
 
 def list_block(part: Part, source: Source, wording: Wording, first: bool) -> Block:
     """Every row of the part's kind of items, in printed order."""
+    if part.items == "revised":
+        return _revised_block(part, source, wording, first)
     wanted = ("rated", "unrated") if part.items == "all" else (part.items,)
     lines = [line for line in source.plan.lines if line.item.kind in wanted]
     return _table(part, source, wording, first, lines)
@@ -25,10 +29,24 @@ def delayed_block(part: Part, source: Source, wording: Wording, first: bool) -> 
     lines = [line for line in source.plan.lines if _is_behind(source, line)]
     if lines:
         return _table(part, source, wording, first, lines, bands=False)
+    return _without_rows(part, source, wording, first)
+
+
+def _without_rows(part: Part, source: Source, wording: Wording, first: bool) -> Block:
     text = NOTHING_DELAYED.replace("{counter}", source.plan.style.item_term)
     return Block(
         part.key, (1.0,), (*titles(part, wording, first, 0), text_row(text, "text", f"{part.key}.none", gap=4))
     )
+
+
+def _revised_block(part: Part, source: Source, wording: Wording, first: bool) -> Block:
+    """The items that a revision changed, without their sub-items; those that are gone stand last in their area."""
+    revision = source.revision
+    if revision is None or not revision.items:
+        return _without_rows(part, source, wording, first)
+    listed = replace(source, plan=revision.plan_with_removed(source.plan))
+    lines = [Line(item, None) for item in listed.plan.items if item.key in revision.items]
+    return _table(part, listed, wording, first, lines)
 
 
 def _is_behind(source: Source, line: Line) -> bool:
@@ -40,7 +58,7 @@ def _table(
     part: Part, source: Source, wording: Wording, first: bool, lines: Iterable[Line], *, bands: bool = True
 ) -> Block:
     plan = source.plan
-    columns = plan.columns_of(part.key) or default_columns(part)
+    columns = plan.columns_of(part.key) or default_columns(part, source)
     span = len(columns) - 1
     area_column = next((n for n, column in enumerate(columns) if column.key == "area"), None)
     areas = {area.no: area_label(plan, area.no) for area in plan.areas}
@@ -75,14 +93,15 @@ def _table(
 
 
 def _band_text(source: Source, area_no: str) -> str:
-    """「方向性１ 地域資源…」 or 「Ⅰ 地域協働…」: the term goes before plain numbers."""
-    label = area_label(source.plan, area_no)
-    sample = source.plan.style.area_numbering
-    return f"{source.plan.style.area_term}{label}" if sample in ("１", "1") else label
+    """「方向性１ 地域資源…」 or 「Ⅰ 地域協働…」."""
+    name = next(area.name for area in source.plan.areas if area.no == area_no)
+    return f"{area_number(source.plan, area_no)} {name}"
 
 
-def default_columns(part: Part) -> tuple[Column, ...]:
+def default_columns(part: Part, source: Source) -> tuple[Column, ...]:
     """Columns of a list that 帳票列 says nothing about."""
+    if part.items == "revised" and source.revision is not None:
+        return revised_columns(part.key, source.revision)
     pairs = (("no", "No.", 6.0), ("name", "項目", 24.0), ("departments", "推進担当課", 20.0), ("rating", "評価", 6.0))
     return tuple(Column(part=part.key, key=key, label=label, width=width) for key, label, width in pairs)
 

@@ -1,37 +1,76 @@
-"""Parts of kind text: covers, overviews, notes."""
+"""Parts of kind text: covers, overviews, outlines, notes."""
+
+from collections.abc import Mapping
 
 from kosei_xl.model import Part
-from kosei_xl.report.blocks.base import Block, paragraphs, text_row
+from kosei_xl.report.blocks.base import Block, BlockCell, BlockRow, paragraphs, text_row
 from kosei_xl.report.columns import Source
 from kosei_xl.report.paginate import Kind
+from kosei_xl.report.prose import Columns, Piece, Table, column_shares, common_columns, pieces
 from kosei_xl.report.wording import Wording
 
 _ONE_LINE = 24
 """Characters of a title that fit a line of an A4 cover."""
+_NOT_INDENTED = ("　", "・", "※", "（", "(", "「", "○", "●", "◎", "◇", "◆", "□", "【", *map(chr, range(0x2460, 0x2474)))
+_ROOM_EM: Mapping[str, float] = {"A4縦": 50.0, "A4横": 75.0, "A3横": 109.0}
+"""em of table text (9 pt) across the page between the template's margins, on the safe side."""
 
 
 def text_block(part: Part, source: Source, wording: Wording, first: bool) -> Block:
-    """Title and paragraphs with their placeholders filled in; a cover stands in the middle of its page."""
-    filled = paragraphs(wording.fill(part.text))
+    """Title, paragraphs, headings and tables, their placeholders filled in; a cover stands in its page's middle."""
+    filled = wording.fill(part.text)
     if part.role == "cover":
         rows = [text_row(_in_lines(wording.fill(part.title)), "cover_title", f"{part.key}.title", gap=170)]
-        for n, paragraph in enumerate(filled, 1):
+        for n, paragraph in enumerate(paragraphs(filled), 1):
             air = 44.0 if n == 1 else 4.0
             rows.append(text_row(paragraph, "cover_text", f"{part.key}.text.{n}", gap=air))
         return Block(part.key, (1.0,), tuple(rows))
-    role = "note" if part.role == "note" else "text"
+    found = pieces(filled)
+    tables = [piece for piece in found if isinstance(piece, Table)]
+    columns = common_columns([column_shares(table, _ROOM_EM[part.paper]) for table in tables])
     rows = []
     title = wording.fill(part.title)
     if title:
         style = "title" if first else "heading"
-        rows.append(text_row(title, style, f"{part.key}.title", kind=Kind.HEADING, gap=0 if first else 14))
-    for n, paragraph in enumerate(filled, 1):
-        indent = (
-            "　" if role == "text" and paragraph and not paragraph.startswith(("　", "・", "※", "（", "「")) else ""
+        gap = 0 if first else 14
+        rows.append(text_row(title, style, f"{part.key}.title", kind=Kind.HEADING, gap=gap, span=columns.last))
+    after_table = False
+    for piece in found:
+        if isinstance(piece, Table):
+            rows += _table_rows(part, piece, columns, tables.index(piece))
+        else:
+            rows.append(_paragraph(part, piece, columns, 8.0 if after_table else 3.0))
+        after_table = isinstance(piece, Table)
+    return Block(part.key, columns.widths, tuple(rows))
+
+
+def _paragraph(part: Part, piece: Piece, columns: Columns, gap: float) -> BlockRow:
+    key = f"{part.key}.text.{piece.number}"
+    if piece.heading:
+        return text_row(piece.text, "heading", key, kind=Kind.HEADING, gap=10.0, span=columns.last)
+    role = "note" if part.role == "note" else "text"
+    indent = "　" if role == "text" and piece.text and not piece.text.startswith(_NOT_INDENTED) else ""
+    gap = 8.0 if piece.number == 1 and role == "note" else gap
+    return text_row(indent + piece.text, role, key, gap=gap, span=columns.last)
+
+
+def _table_rows(part: Part, table: Table, columns: Columns, number: int) -> list[BlockRow]:
+    """A row of heads and the rows below it."""
+    spans = columns.spans[number]
+    rows = []
+    for n, cells in enumerate(table.rows):
+        placed = tuple(
+            BlockCell(first, last, text, _role(table, n, column), f"{part.key}.text.{table.number + n}.{column + 1}")
+            for column, ((first, last), text) in enumerate(zip(spans, cells, strict=True))
         )
-        gap = 8.0 if n == 1 and role == "note" else 3.0
-        rows.append(text_row(indent + paragraph, role, f"{part.key}.text.{n}", gap=gap))
-    return Block(part.key, (1.0,), tuple(rows))
+        rows.append(BlockRow(placed, Kind.BODY if n else Kind.HEADING, gap=0.0 if n else 4.0))
+    return rows
+
+
+def _role(table: Table, row: int, column: int) -> str:
+    if row == 0:
+        return "head"
+    return "body_right" if table.is_numeric(column) else "body"
 
 
 def _in_lines(title: str) -> str:

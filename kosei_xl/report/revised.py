@@ -1,0 +1,122 @@
+"""A revision as people read it: the columns of a list of revised items, the lines of `kosei diff`, and its JSON."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from kosei_xl import terms
+from kosei_xl.model import Column, Line
+from kosei_xl.revision import Change, Revision, department_names
+
+CHANGES = "changes"
+_CHANGE, _BEFORE, _NEW = "change_", "before_", "_new"
+_JOIN = "、"
+_NOTHING = "（なし）"
+
+
+def is_change_column(key: str) -> bool:
+    """Whether a column tells what a revision changed: changes, change_KIND, change_KIND_new, before_FIELD."""
+    return key == CHANGES or key.startswith((_CHANGE, _BEFORE))
+
+
+def revised_text(revision: Revision, line: Line, key: str) -> str:
+    """The text of such a column for an item: its kinds of change, ○ for one kind, or what a field said before.
+
+    Sub-items have none: their changes are their item's.
+    """
+    if line.sub is not None:
+        return ""
+    if key == CHANGES:
+        return _JOIN.join(_short(revision, line.item.key, kind) for kind in _counted_kinds(revision, line.item.key))
+    if key.startswith(_BEFORE):
+        return _before(revision, line.item.key, key.removeprefix(_BEFORE))
+    kind = key.removeprefix(_CHANGE)
+    if kind not in revision.kinds and kind.endswith(_NEW):
+        return terms.YES if revision.is_new(line.item.key, kind.removesuffix(_NEW)) else ""
+    return terms.YES if kind in revision.kinds_by_item.get(line.item.key, ()) else ""
+
+
+def revised_columns(part: str, revision: Revision) -> tuple[Column, ...]:
+    """Columns of a list for which none are declared: number, name, and ○ under each kind of change that occurs."""
+
+    def column(key: str, label: str, width: float, heading: str | None = None) -> Column:
+        align = "center" if heading else "left"
+        return Column.model_validate(
+            {"part": part, "key": key, "label": label, "width": width, "heading": heading, "align": align}
+        )
+
+    heading = "見直しの内容"
+    columns = [column("no", "No.", 6), column("name", revision.after.style.item_term, 36)]
+    for key, kind in revision.kinds.items():
+        if kind.counted and revision.counts[key]:
+            columns.append(column(f"{_CHANGE}{key}", kind.phrase.removesuffix("の見直し"), 10, heading))
+            if kind.new and revision.new_counts[key]:
+                columns.append(column(f"{_CHANGE}{key}{_NEW}", f"うち\n{kind.new}", 10, heading))
+    return tuple(columns)
+
+
+def revision_lines(revision: Revision) -> Iterator[str]:
+    """What changed, item by item, each field with its old and new text; last the counts."""
+    shown = None
+    for change in revision.changes:
+        if change.item_key != shown:
+            shown = change.item_key
+            item = revision.after.item_by_key.get(shown) or revision.before.item_by_key[shown]
+            yield f"No.{item.no}「{item.name}」"
+        where = f"（{item.no}-{change.sub_no}）" if change.sub_no else ""
+        yield f"  {revision.kinds[change.kind].phrase}{where}：{_told(change.old)} → {_told(change.new)}"
+    counts = (f"{kind.phrase} {revision.counts[key]}件" for key, kind in revision.kinds.items() if revision.counts[key])
+    yield f"見直し {len(revision.items)}件" + "".join(f"、{count}" for count in counts)
+
+
+def revision_json(revision: Revision) -> dict[str, Any]:
+    """The form of `kosei diff --json`: "changes" in printed order, "counts" for each kind that occurs."""
+    return {
+        "plan_id": revision.after.plan_id,
+        "before": revision.before.plan_version,
+        "after": revision.after.plan_version,
+        "items": len(revision.items),
+        "counts": {key: count for key, count in revision.counts.items() if count},
+        "changes": [_change_json(revision, change) for change in revision.changes],
+    }
+
+
+def _change_json(revision: Revision, change: Change) -> dict[str, Any]:
+    key = change.item_key
+    item = revision.after.item_by_key.get(key) or revision.before.item_by_key[key]
+    return {
+        "item": f"{item.no}-{change.sub_no}" if change.sub_no else item.no,
+        "item_key": key,
+        "name": item.name,
+        "kind": change.kind,
+        "field": change.field,
+        "old": change.old,
+        "new": change.new,
+    }
+
+
+def _counted_kinds(revision: Revision, item_key: str) -> list[str]:
+    return [kind for kind in revision.kinds_by_item.get(item_key, ()) if revision.kinds[kind].counted]
+
+
+def _short(revision: Revision, item_key: str, key: str) -> str:
+    """「実施内容」, 「成果指標（新規設定）」, 「推進担当課の追加」."""
+    kind = revision.kinds[key]
+    new = f"（{kind.new}）" if kind.new and revision.is_new(item_key, key) else ""
+    return kind.phrase.removesuffix("の見直し") + new
+
+
+def _before(revision: Revision, item_key: str, field: str) -> str:
+    """What an item said in the former version: its name, number, departments or one of its plan texts."""
+    plan = revision.before
+    item = plan.item_by_key.get(item_key)
+    if item is None:
+        return ""
+    if field in ("no", "name"):
+        return item.no if field == "no" else item.name
+    if field == "departments":
+        return department_names(plan, item.departments) or ""
+    return item.texts.get(field, "")
+
+
+def _told(text: str | None) -> str:
+    return _NOTHING if text is None else f"「{text}」"
