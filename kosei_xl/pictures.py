@@ -109,8 +109,8 @@ def pasted_pictures(
 
 def _has_pictures_in_cells(package: zipfile.ZipFile, names: frozenset[str]) -> bool:
     """Whether rich values with pictures exist; data types and spilling formulas have rich values without."""
-    rels = "xl/richData/_rels/richValueRel.xml.rels"
-    return rels in names and b"/image" in package.read(rels)
+    rels = [name for name in names if name.endswith("/_rels/richValueRel.xml.rels")]  # XlsxWriter's begins with "/"
+    return any(b"/image" in package.read(name) for name in rels)
 
 
 def _column(letters: str) -> int:

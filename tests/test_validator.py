@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kosei_xl import pipeline, store
-from kosei_xl.demo import type_entries
+from kosei_xl.demo import sample_photos, type_entries
 
 from .office import IGNORED, Case, midori, validate, write_all
 from .real.adapt import ADAPTERS, DATA, adapt_file
@@ -23,7 +23,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, list[Path]]:
     pipeline.init(master, case.plan_file, None)
     new = write_all(folder / "new", [("master.xlsx", master.read_bytes())])
     blank = list(pipeline.distribute(master, case.point, folder / "blank"))
-    typed = [(path.name, type_entries(path.read_bytes(), case.typed, PEOPLE)) for path in blank]
+    photos = sample_photos("midori", case.typed)
+    typed = [(path.name, type_entries(path.read_bytes(), case.typed, PEOPLE, photos)) for path in blank]
     filled = write_all(folder / "filled", typed)
     pipeline.consolidate_into(master, filled, case.point)
     once = write_all(folder / "once", [("master.xlsx", master.read_bytes())])
