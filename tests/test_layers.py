@@ -15,18 +15,23 @@ ROOT = Path(kosei_xl.__file__).parent
 ORDER = (
     "kosei_xl",  # the version only
     "terms",
+    "pictures",  # picture files as values
     "cells",
     "notation",
+    "quarters",  # how quarters of a year are typed
     "messages",  # what is said that is not a finding; findings quote it
     "diagnostics",
     "model",
     "revision",  # two plans compared; nothing else is needed for it
     "ledger",
     "sheets",
+    "schedule",  # year schedules as rows of their sheet
     "excel",
     "read.tables",
     "read.ratings",
     "read.identity",  # also what `form` prints for it: the survey code and the names of sheets
+    "read.schedule",
+    "read.photos",
     "read.plan",
     "read.survey",
     "read.ledger",
@@ -43,6 +48,7 @@ ORDER = (
     "parts",  # one unit, knows only cells' addresses and KoseiError; could stand anywhere above fill
     "report",  # empty
     "report.paper",  # room for text: `fill` measures row heights with it
+    "paste",  # pictures laid over a sheet
     "fill",
     "report.paginate",
     "report.grid",
@@ -53,6 +59,8 @@ ORDER = (
     "report.outline",  # what `wording` can be asked for of the plan itself
     "report.wording",
     "report.blocks",  # one unit: a block for each kind of part
+    "report.bars",
+    "report.photos",
     "report.layout",
     "report.xlsx",
     "report.libreoffice_copy",
