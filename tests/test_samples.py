@@ -135,6 +135,7 @@ def test_sample__parts__cover_the_first_report(plan: Plan) -> None:
         ("delayed", "delayed"),
         ("list", "list"),
         ("unrated", "list"),
+        ("schedule", "schedule"),
     ]
     assert {column.part for column in plan.columns} <= {part.key for part in plan.parts}
     for part in plan.parts:
