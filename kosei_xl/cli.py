@@ -180,7 +180,7 @@ def diff(old: Path, new: Path, as_json: bool) -> None:
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
     else:
         for line in revision_lines(found.revision):
-            click.echo(line)
+            click.echo(in_language(line, _lang()))
         _show(found.diagnostics, _lang())
     sys.exit(1 if has_errors(found.diagnostics) else 0)
 

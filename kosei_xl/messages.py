@@ -159,6 +159,24 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "making_pdf": ("PDFにしています", "Making the PDF"),
     "made_pictures": ("ページの画像を{count}枚作りました：{folder}", "Made {count} page pictures: {folder}"),
+    "diff_other_plan": (
+        "「{name}」は別の計画です（{found}）。「{expected}」の事務局ブックを指定してください。",
+        "“{name}” holds another plan ({found}). Give a master workbook of “{expected}”.",
+    ),
+    "diff_same_version": (
+        "どちらの事務局ブックも計画の第{version}版です。見直し後の計画シートの「計画の版」に1を足してください。",
+        "Both masters hold version {version} of the plan. Add 1 to the version in the sheet 計画 of the new one.",
+    ),
+    "diff_swapped": (
+        "見直し前（第{old}版）と見直し後（第{new}版）が逆です。古い方を見直し前に指定してください。",
+        "The former plan (version {old}) and the new one (version {new}) are swapped. Give the older one first.",
+    ),
+    "diff_change": ("  {kind}{where}：{old} → {new}", "  {kind}{where}: {old} → {new}"),
+    "diff_text": ("「{text}」", "“{text}”"),
+    "diff_nothing": ("（なし）", "(nothing)"),
+    "diff_sub_item": ("（{no}）", " ({no})"),
+    "diff_count": ("見直し {items}件", "Revised: {items}"),
+    "diff_kind": ("、{kind} {count}件", ", {kind} {count}"),
     "made_file": ("できました：{path}", "Made: {path}"),
     "made_surveys": ("調査票を{count}件作りました：{folder}", "Made {count} surveys: {folder}"),
     "demo_done": (

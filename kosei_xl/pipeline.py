@@ -487,16 +487,11 @@ def _revision(old: Master, new: Master) -> Revision:
     """What changed between two versions of one plan. Raises WrongCall for other pairs of workbooks."""
     versions = old.plan.plan_version, new.plan.plan_version
     if old.plan.plan_id != new.plan.plan_id:
-        raise WrongCall(
-            f"「{old.path.name}」は別の計画です（{old.plan.plan_id}）。「{new.plan.plan_id}」の事務局ブックを指定してください。"
-        )
+        raise WrongCall(told("diff_other_plan", name=old.path.name, found=old.plan.plan_id, expected=new.plan.plan_id))
     if versions[0] == versions[1]:
-        advice = "計画を見直したときは、新しい方の計画シートの「計画の版」に1を足してください。"
-        raise WrongCall(f"二つの事務局ブックは、どちらも計画の第{versions[0]}版です。{advice}")
+        raise WrongCall(told("diff_same_version", version=versions[0]))
     if versions[0] > versions[1]:
-        raise WrongCall(
-            f"見直し前（第{versions[0]}版）と見直し後（第{versions[1]}版）が逆です。古い方を見直し前に指定してください。"
-        )
+        raise WrongCall(told("diff_swapped", old=versions[0], new=versions[1]))
     return compare(old.plan, new.plan)
 
 

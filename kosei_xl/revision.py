@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kosei_xl import terms
-from kosei_xl.model import Department, Item, Plan, PolicyArea, SubItem
+from kosei_xl.model import SCHEDULE, Department, Item, Line, Plan, PolicyArea, SubItem
 from kosei_xl.terms import ChangeKind
 
 _LOOKALIKES = str.maketrans({"〜": "~", "−": "-", "‐": "-", "–": "-"})
@@ -178,7 +178,7 @@ def _in_words(kind: ChangeKind, words: Iterable[tuple[str, str]]) -> ChangeKind:
 # -- one item ------------------------------------------------------------------------------------------------------
 def _of_item(before: Plan, after: Plan, old: Item, new: Item) -> Iterator[Change]:
     yield from _departments(before, after, new.key, old, new)
-    yield from _texts(new.key, old, new)
+    yield from _texts(Line(old, None), Line(new, None))
     if not is_same(old.name, new.name):
         yield Change(new.key, "", "name", "name", old.name, new.name)
     old_area, new_area = _area(before, old), _area(after, new)
@@ -201,12 +201,12 @@ def _original(plan: Plan, item: Item) -> str | None:
     return plan.item_by_key[item.repeats].name if item.repeats else None
 
 
-def _texts(item_key: str, old: Item | SubItem, new: Item | SubItem) -> Iterator[Change]:
-    sub_no = new.sub_no if isinstance(new, SubItem) else ""
-    for key in dict.fromkeys((*new.texts, *old.texts)):
-        was, now = old.texts.get(key), new.texts.get(key)
+def _texts(old: Line, new: Line) -> Iterator[Change]:
+    """Plan texts, and the year schedule in words."""
+    for key in dict.fromkeys((*new.texts, *old.texts, SCHEDULE)):
+        was, now = old.plan_text(key), new.plan_text(key)
         if key not in terms.OUTLINE_TEXTS and not is_same(was, now):
-            yield Change(item_key, sub_no, key, key, was or None, now or None)
+            yield Change(new.item.key, new.sub_no, key, key, was or None, now or None)
 
 
 def _sub_items(before: Plan, after: Plan, old: Item, new: Item) -> Iterator[Change]:
@@ -218,7 +218,7 @@ def _sub_items(before: Plan, after: Plan, old: Item, new: Item) -> Iterator[Chan
             yield Change(new.key, sub.sub_no, "sub_items", "sub_item", None, sub.name or sub.sub_no)
             continue
         yield from _departments(before, after, new.key, was, sub)
-        yield from _texts(new.key, was, sub)
+        yield from _texts(Line(old, was), Line(new, sub))
         if not is_same(was.name, sub.name):
             yield Change(new.key, sub.sub_no, "name", "name", was.name, sub.name)
     for gone in had.values():

@@ -409,6 +409,7 @@ REVISED_TEXTS: Mapping[str, ChangeKind] = {
 CHANGE_KINDS: Mapping[str, ChangeKind] = {
     "department": ChangeKind("推進担当課", "推進担当課の追加"),
     **REVISED_TEXTS,
+    "schedule": ChangeKind("年度スケジュール", "年度スケジュールの見直し"),
     "department_change": ChangeKind("推進担当課の変更", "推進担当課の変更"),
     "name": ChangeKind("名称", "名称の変更"),
     "area": ChangeKind("{分野}", "{分野}の変更"),

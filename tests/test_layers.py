@@ -20,6 +20,7 @@ ORDER = (
     "messages",  # what is said that is not a finding; findings quote it
     "diagnostics",
     "model",
+    "revision",  # two plans compared; nothing else is needed for it
     "ledger",
     "sheets",
     "excel",
@@ -46,7 +47,10 @@ ORDER = (
     "report.paginate",
     "report.grid",
     "report.page",
+    "report.prose",
+    "report.revised",
     "report.columns",
+    "report.outline",  # what `wording` can be asked for of the plan itself
     "report.wording",
     "report.blocks",  # one unit: a block for each kind of part
     "report.layout",

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kosei_xl.model import Column, Department, Item, Part, Plan, PolicyArea, SubItem
+from kosei_xl.messages import in_language
+from kosei_xl.model import Bar, Column, Department, Item, Part, Plan, PolicyArea, Quarter, ScheduleRow, SubItem
 from kosei_xl.report.blocks import make_block
 from kosei_xl.report.columns import Source
 from kosei_xl.report.revised import revision_json, revision_lines
@@ -16,6 +17,7 @@ from kosei_xl.summarize import summarize
 
 from .builders import AREAS, DEPARTMENTS, make_plan
 
+Q1 = Quarter(year=2024, quarter=1)
 TEXTS = {"implementation": "窓口を開く", "expected_effect": "待ち時間が減る", "goal": "年300件"}
 SUBS = (SubItem(sub_no="1", name="集会所", departments=("D1",)), SubItem(sub_no="2", departments=("D2",)))
 ITEMS = (
@@ -56,6 +58,12 @@ def revise(items: tuple[Item, ...], **changes: object) -> Revision:
         ("a", {"departments": ("D2",)}, "department", ("福祉課", "税務課")),
         ("a", {"departments": ()}, "department_change", ("福祉課", None)),
         ("b", {"departments": ("D2", "D1")}, "department_change", ("福祉課、税務課", "税務課、福祉課")),
+        (
+            "a",
+            {"schedule": (ScheduleRow(action="・準備", bars=(Bar(start=Q1, end=Q1, label="検討"),)),)},
+            "schedule",
+            (None, "・準備：検討（R6-1）"),
+        ),
         ("a", {"name": "総合相談"}, "name", ("相談", "総合相談")),
         ("a", {"no": "9"}, "no", ("1", "9")),
         ("a", {"area_no": "2"}, "area", ("市民", "財政")),
@@ -356,6 +364,12 @@ def test_revision_lines__item_by_item_with_old_and_new_then_counts() -> None:
         "  項目の削除：「財政」 → （なし）",
         "見直し 2件、推進担当課の追加 1件、実施内容の見直し 1件、成果指標の見直し 1件、項目の削除 1件、番号の変更 1件",
     ]
+
+
+def test_revision_lines__in_english() -> None:
+    lines = [in_language(line, "en") for line in revision_lines(revise(REVISED))]
+    assert lines[3] == "  成果指標の見直し: (nothing) → “12件”"
+    assert lines[-1].startswith("Revised: 2, 推進担当課の追加 1, ")
 
 
 def test_revision_lines__sub_item__is_named() -> None:

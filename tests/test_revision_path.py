@@ -186,7 +186,7 @@ def test_diff__key_put_back__same_item_again(old: Path, new: Path) -> None:
 @pytest.mark.parametrize(
     ("of_old", "of_new", "told"),
     [
-        (version(2), {}, "どちらも計画の第2版です。"),
+        (version(2), {}, "どちらの事務局ブックも計画の第2版です。"),
         (version(3), {}, "見直し前（第3版）と見直し後（第2版）が逆です。"),
         ({(terms.PLAN_SHEET, "plan_id", "value"): "other"}, {}, "「旧.xlsx」は別の計画です（other）。"),
     ],

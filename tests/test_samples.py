@@ -143,6 +143,17 @@ def test_sample__parts__cover_the_first_report(plan: Plan) -> None:
         assert (part.title + part.text).count("[[") == (part.title + part.text).count("]]")
     legend = next(part.text for part in plan.parts if part.key == "legend")
     assert all(rating.legend in legend for rating in plan.ratings)
-    for key in ("list", "unrated"):
+    for key in ("list", "unrated", "schedule"):
         assert 195 <= sum(column.width for column in plan.columns_of(key)) <= 203, "an A3 page holds about 203 units"
     assert {column.heading for column in plan.columns_of("list") if column.key in ("previous", "rating")} == {"評価"}
+
+
+def test_sample__schedules__of_every_shape(plan: Plan) -> None:
+    rows = [(item, row) for item in plan.items for row in item.schedule]
+    assert {item.no for item, _ in rows} == {i.no for i in plan.items if i.kind == "rated" and i.repeats is None}
+    bars = [bar for _, row in rows for bar in row.bars]
+    assert all(plan.period_start <= bar.start.year <= bar.end.year <= plan.period_end for bar in bars)
+    assert any(bar.start.quarter > 1 and bar.end.quarter < 4 for bar in bars)
+    assert any(bar.conditional for bar in bars)
+    assert any(bar.start == bar.end for bar in bars)
+    assert max(len(row.bars) for _, row in rows) >= 4

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from kosei_xl import terms
-from kosei_xl.model import Column, Line
+from kosei_xl.messages import Message, in_language, told
+from kosei_xl.model import Column, Item, Line
 from kosei_xl.revision import Change, Revision, department_names
 
 CHANGES = "changes"
 _CHANGE, _BEFORE, _NEW = "change_", "before_", "_new"
 _JOIN = "、"
-_NOTHING = "（なし）"
 
 
 def is_change_column(key: str) -> bool:
@@ -58,14 +58,16 @@ def revision_lines(revision: Revision) -> Iterator[str]:
     """What changed, item by item, each field with its old and new text; last the counts."""
     shown = None
     for change in revision.changes:
+        item = _item(revision, change)
         if change.item_key != shown:
             shown = change.item_key
-            item = revision.after.item_by_key.get(shown) or revision.before.item_by_key[shown]
             yield f"No.{item.no}「{item.name}」"
-        where = f"（{item.no}-{change.sub_no}）" if change.sub_no else ""
-        yield f"  {revision.kinds[change.kind].phrase}{where}：{_told(change.old)} → {_told(change.new)}"
-    counts = (f"{kind.phrase} {revision.counts[key]}件" for key, kind in revision.kinds.items() if revision.counts[key])
-    yield f"見直し {len(revision.items)}件" + "".join(f"、{count}" for count in counts)
+        where = told("diff_sub_item", no=f"{item.no}-{change.sub_no}") if change.sub_no else ""
+        phrase = revision.kinds[change.kind].phrase
+        yield told("diff_change", kind=phrase, where=where, old=_told(change.old), new=_told(change.new))
+    found = [(kind.phrase, revision.counts[key]) for key, kind in revision.kinds.items() if revision.counts[key]]
+    counts = [told("diff_count", items=len(revision.items)), *(told("diff_kind", kind=k, count=n) for k, n in found)]
+    yield Message("".join(counts), "".join(in_language(count, "en") for count in counts))
 
 
 def revision_json(revision: Revision) -> dict[str, Any]:
@@ -80,12 +82,16 @@ def revision_json(revision: Revision) -> dict[str, Any]:
     }
 
 
+def _item(revision: Revision, change: Change) -> Item:
+    """The item as it is now, or as it was before it went."""
+    return revision.after.item_by_key.get(change.item_key) or revision.before.item_by_key[change.item_key]
+
+
 def _change_json(revision: Revision, change: Change) -> dict[str, Any]:
-    key = change.item_key
-    item = revision.after.item_by_key.get(key) or revision.before.item_by_key[key]
+    item = _item(revision, change)
     return {
         "item": f"{item.no}-{change.sub_no}" if change.sub_no else item.no,
-        "item_key": key,
+        "item_key": change.item_key,
         "name": item.name,
         "kind": change.kind,
         "field": change.field,
@@ -115,8 +121,8 @@ def _before(revision: Revision, item_key: str, field: str) -> str:
         return item.no if field == "no" else item.name
     if field == "departments":
         return department_names(plan, item.departments) or ""
-    return item.texts.get(field, "")
+    return Line(item, None).plan_text(field) or ""
 
 
 def _told(text: str | None) -> str:
-    return _NOTHING if text is None else f"「{text}」"
+    return told("diff_nothing") if text is None else told("diff_text", text=text)
