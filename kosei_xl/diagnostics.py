@@ -267,7 +267,7 @@ CODES: Mapping[str, Code] = {
     "K220": Code(
         W,
         "ここにある写真は使いませんでした（戻ったファイルには残っています）。資料に載せる写真は、「写真」シートの項目の行に貼り付けてください。",
-        "This picture was not used (the returned file keeps it). Paste pictures for the report into a row of the sheet 写真.",
+        "This picture was not used (the returned file keeps it). Paste pictures for the report into a row of the photo sheet.",
     ),
     "K221": Code(
         W,

@@ -15,6 +15,8 @@ ROOT = Path(kosei_xl.__file__).parent
 ORDER = (
     "kosei_xl",  # the version only
     "terms",
+    "quarters",
+    "pictures",  # values, and those on the sheets of a workbook; a book holds them
     "cells",
     "notation",
     "messages",  # what is said that is not a finding; findings quote it
@@ -23,8 +25,11 @@ ORDER = (
     "revision",  # two plans compared; nothing else is needed for it
     "ledger",
     "sheets",
+    "schedule",
     "excel",
     "read.tables",
+    "read.photos",
+    "read.schedule",
     "read.ratings",
     "read.identity",  # also what `form` prints for it: the survey code and the names of sheets
     "read.plan",
@@ -43,16 +48,19 @@ ORDER = (
     "parts",  # one unit, knows only cells' addresses and KoseiError; could stand anywhere above fill
     "report",  # empty
     "report.paper",  # room for text: `fill` measures row heights with it
+    "paste",
     "fill",
     "report.paginate",
     "report.grid",
     "report.page",
+    "report.photos",
     "report.prose",
     "report.revised",
     "report.columns",
     "report.outline",  # what `wording` can be asked for of the plan itself
     "report.wording",
     "report.blocks",  # one unit: a block for each kind of part
+    "report.bars",
     "report.layout",
     "report.xlsx",
     "report.libreoffice_copy",
