@@ -20,7 +20,7 @@ from kosei_xl.report import binding, pdf
 from kosei_xl.report.page import Report
 
 from .office import kosei
-from .test_report_paper_run import A3_ACROSS, A4, MM, PAPERS, changed, laid, ledger_of
+from .test_report_paper_run import A3_ACROSS, A4, MM, PAPERS, TEMPLATE, changed, laid, ledger_of, restyled
 
 PLAN = pipeline.sample_plan("midori").plan
 ENTRIES = pipeline.sample_entries("midori")
@@ -276,3 +276,17 @@ def test_report__preview__one_picture_a_page_in_its_shape(master: Path, tmp_path
     for picture, (width, height) in zip(pictures, shapes, strict=True):
         found = Image.open(picture).size
         assert found[0] / found[1] == pytest.approx(width / height, rel=0.01)
+
+
+@pytest.mark.parametrize(("font", "codes"), [("ＭＳ ゴシック", ["K505"]), ("Noto Serif CJK JP", [])])
+def test_report__font_not_installed__k505(font: str, codes: list[str], master: Path, tmp_path: Path) -> None:
+    (tmp_path / "t.xlsx").write_bytes(restyled(TEMPLATE, ["note"], font))
+    shapes = shapes_of(laid(PLAN, ledger_of(ENTRIES), POINT))
+    done = pipeline.report(
+        master, POINT, tmp_path / "out", pdf=True, template=tmp_path / "t.xlsx", converter=Pages(shapes)
+    )
+    found = [problem for problem in done.checked.diagnostics if problem.code == "K505"]
+    assert [problem.code for problem in found] == codes
+    assert all(font in problem.message() for problem in found)
+    alone = pipeline.report(master, POINT, tmp_path / "alone", template=tmp_path / "t.xlsx")
+    assert "K505" not in [problem.code for problem in alone.checked.diagnostics], "asked only where a PDF is made"

@@ -19,11 +19,12 @@ from kosei_xl.report.xlsx import PAPERS, ReportTemplateError, looks, render
 
 from .hostile import png
 from .office import validate
-from .test_report_paper_run import BODY, TEMPLATE, laid, ledger_of, restyled, with_normal
+from .test_report_paper_run import BODY, TEMPLATE, laid, ledger_of, plain, restyled, with_normal
 
 PLAN = pipeline.sample_plan("midori").plan
 LEDGER = ledger_of(pipeline.sample_entries("midori"))
 POINT = PLAN.points[-1].key
+LIST = next(part.sheet for part in PLAN.parts if part.key == "list")
 
 
 def edited(change: Callable[[openpyxl.Workbook], None]) -> bytes:
@@ -59,8 +60,9 @@ def test_template__restyled__shows_in_the_report() -> None:
     template = edited(change)
     report = laid(PLAN, LEDGER, POINT, template)
     assert looks(template).faces["body"] == Face("BIZ UD明朝", 8)
-    sheet = openpyxl.load_workbook(BytesIO(render(report, template)))[report.sheets[3].name]
-    number, cell = next((n, c) for n, row in enumerate(report.sheets[3].rows, 1) for c in row.cells if c.role == "body")
+    name, rows = next((sheet.name, sheet.rows) for sheet in report.sheets if sheet.name == LIST)
+    sheet = openpyxl.load_workbook(BytesIO(render(report, template)))[name]
+    number, cell = next((n, c) for n, row in enumerate(rows, 1) for c in row.cells if c.role == "body")
     found = sheet.cell(number, cell.first)
     assert (found.font.name, found.font.sz, found.font.color.rgb) == ("BIZ UD明朝", 8, "FF112233")
     assert found.fill.fgColor.rgb == "FFEEDDCC"
@@ -74,7 +76,10 @@ def test_template__other_margins_and_paper__other_pages() -> None:
 
     template = edited(change)
     assert looks(template).pages["A3横"].top == 2.5
-    before, after = (laid(PLAN, LEDGER, POINT, one).sheets[3].pages for one in (TEMPLATE, template))
+    before, after = (
+        sum(sheet.pages for sheet in laid(PLAN, LEDGER, POINT, one).sheets if sheet.name == LIST)
+        for one in (TEMPLATE, template)
+    )
     assert after > before
 
 
@@ -150,7 +155,7 @@ def test_template__logo_and_header_picture__in_every_sheet_of_that_paper(tmp_pat
     data = render(report, template)
     package, parts = Package(data), unzipped(data)
     across = [sheet.name for sheet in report.sheets if sheet.paper == "A3横"]
-    assert len(across) == 2
+    assert len(across) >= 2
     for sheet in report.sheets:
         part = package.sheet(sheet.name)
         text = parts[part.part].decode()
@@ -181,9 +186,8 @@ def test_libreoffice_copy__report__same_texts_and_breaks_larger_scale_lower_rows
     assert growth == pytest.approx(6.0 / 5.5)
     for sheet in before:
         other = after[sheet.title]
-        assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
-            [cell.value for cell in row] for row in other.iter_rows()
-        ]
+        for row, copied in zip(sheet.iter_rows(), other.iter_rows(), strict=True):
+            assert [plain(str(cell.value)) for cell in row] == [plain(str(cell.value)) for cell in copied]
         assert [found.id for found in sheet.row_breaks.brk] == [found.id for found in other.row_breaks.brk]
         if not sheet.page_setup.scale:
             continue

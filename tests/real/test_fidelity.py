@@ -82,7 +82,7 @@ def _spoiled(data: dict[str, object], name: str) -> dict[str, object]:
         totals = data["printed_totals"]
         assert isinstance(totals, dict)
         for counts in totals["by_rating"].values():
-            counts.update({key: 99 for key in counts})
+            counts.update(dict.fromkeys(counts, 99))
         totals["follow_up"] = 7
         report = data["report_H26_first_half"]
         assert isinstance(report, dict)

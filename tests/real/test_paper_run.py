@@ -1,7 +1,5 @@
 """The three real plans on paper, at every size. Without ../shared/data nothing here is collected."""
 
-from pathlib import Path
-
 import pytest
 
 from kosei_xl.model import Plan
@@ -11,13 +9,13 @@ from kosei_xl.report.xlsx import looks
 from ..test_report_paper_run import (
     BODY,
     TEMPLATE,
+    Job,
+    Printed,
     all_roles,
     cells_with_widths,
     changed,
-    check_complete,
-    check_headings,
     check_much,
-    check_pages,
+    check_page_by_page,
     check_rows_high_enough,
     laid,
     ledger_of,
@@ -25,7 +23,7 @@ from ..test_report_paper_run import (
     naive_lines,
     numbered_pages,
     plain,
-    printed,
+    print_all,
     restyled,
     ten_times,
     usage,
@@ -55,29 +53,52 @@ def meeting_papers(plan: Plan) -> Plan:
     return changed(plan, parts=tuple(parts))
 
 
-@pytest.mark.parametrize("size", [7, 8, 9, 10, 11])
+SIZES = (7, 8, 9, 10, 11)
+FONTS = (("plan3", "Noto Serif CJK JP"), ("program1", "DejaVu Sans"))
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Printed]:
+    """Every plan at every size; at 9 pt as a final report."""
+    jobs = {}
+    for name in ADAPTERS:
+        file, entries = adapt_file(name)
+        plan, ledger = meeting_papers(file.plan), ledger_of(entries)
+        for size in SIZES:
+            template = TEMPLATE if size == 9 else restyled(TEMPLATE, BODY, size=size)
+            jobs[f"{name} {size}"] = Job(plan, ledger, point_of(plan), template, draft=size != 9)
+        for _, font in (pair for pair in FONTS if pair[0] == name):
+            jobs[f"{name} {font}"] = Job(plan, ledger, point_of(plan), restyled(TEMPLATE, all_roles(), font))
+        if name == "plan3":
+            jobs["ten times"] = Job(*ten_times(file.plan, ledger, point_of(plan)), point_of(plan))
+    return print_all(jobs, tmp_path_factory.mktemp("papers"))
+
+
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", ADAPTERS)
-def test_paper__real_plan__complete_and_every_page_right(name: str, size: float, tmp_path: Path) -> None:
-    file, entries = adapt_file(name)
-    template = TEMPLATE if size == 9 else restyled(TEMPLATE, BODY, size=size)
-    plan = meeting_papers(file.plan)
-    paper = printed(plan, ledger_of(entries), point_of(plan), tmp_path, template, draft=size != 9)
-    check_complete(paper)
-    check_pages(paper, draft=size != 9)
-    check_rows_high_enough(paper.report, looks(template).faces)
-    check_headings(paper.report)
+def test_paper__real_plan__complete_and_every_page_right(papers: dict[str, Printed], name: str, size: int) -> None:
+    paper = papers[f"{name} {size}"]
+    check_page_by_page(paper, draft=size != 9)
+    check_rows_high_enough(paper.report, looks(paper.template).faces)
     first = {sheet.name: number for number, sheet, rows in reversed(list(numbered_pages(paper.report)))}
     for number, sheet in enumerate(paper.report.sheets, 1):
         assert plain(f"{MEETING}{DATE}") in paper.pages[first[sheet.name]]
         assert f"資料{number}" in paper.pages[first[sheet.name]]
 
 
-@pytest.mark.parametrize(("name", "font"), [("plan3", "Noto Serif CJK JP"), ("program1", "DejaVu Sans")])
-def test_paper__real_plan_in_another_font__complete(name: str, font: str, tmp_path: Path) -> None:
-    file, entries = adapt_file(name)
-    paper = printed(file.plan, ledger_of(entries), point_of(file.plan), tmp_path, restyled(TEMPLATE, all_roles(), font))
-    check_complete(paper)
-    check_pages(paper)
+@pytest.mark.parametrize(("name", "font"), FONTS)
+def test_paper__real_plan_in_another_font__complete(papers: dict[str, Printed], name: str, font: str) -> None:
+    check_page_by_page(papers[f"{name} {font}"])
+
+
+def test_paper__62_real_items_with_ten_times_the_text__complete(papers: dict[str, Printed]) -> None:
+    """62 items under plan 3's columns, each with ten of its texts."""
+    paper = papers["ten times"]
+    check_page_by_page(paper)
+    cuts, going_on, empty = check_much(paper.report, paper.plan)
+    assert cuts > 62
+    assert going_on > 10
+    assert empty < 0.15
 
 
 def test_lines__real_plans__at_most_ten_percent_above_what_libreoffice_prints() -> None:
@@ -104,17 +125,3 @@ def test_pages__real_plan__filled(name: str, size: float) -> None:
     check_much(report, file.plan, template)
     full = [share for shares in usage(report, template) for share in shares[:-1]]
     assert not full or sum(full) / len(full) >= 0.85
-
-
-def test_paper__62_real_items_with_ten_times_the_text__complete(tmp_path: Path) -> None:
-    """62 items under plan 3's columns, each with ten of its texts."""
-    file, entries = adapt_file("plan3")
-    point = point_of(file.plan)
-    plan, ledger = ten_times(file.plan, ledger_of(entries), point)
-    paper = printed(plan, ledger, point, tmp_path)
-    check_complete(paper)
-    check_pages(paper)
-    cuts, going_on, empty = check_much(paper.report, plan)
-    assert cuts > 62
-    assert going_on > 10
-    assert empty < 0.15
