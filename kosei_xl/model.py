@@ -257,7 +257,7 @@ class Column(Frozen):
     key: FieldKey
     label: str
     heading: str | None = None
-    width: float = 10
+    width: float = 10.0
     align: Literal["left", "center", "right"] = "left"
     source: Literal["plan", "entry", "derived"] = "derived"
     point: Key | None = None

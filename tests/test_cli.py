@@ -18,7 +18,7 @@ import pytest
 
 from kosei_xl import __version__, pipeline
 from kosei_xl.cli import app
-from kosei_xl.demo import type_entries
+from kosei_xl.demo import sample_photos, type_entries
 from kosei_xl.excel import read_book
 from kosei_xl.model import EntriesFile, Entry, PlanFile
 from kosei_xl.parts import Package
@@ -41,9 +41,10 @@ def _scrub(text: str, folder: Path) -> str:
 
 
 def _type(blank: Path, filled: Path, entries: tuple[Entry, ...]) -> None:
+    photos = sample_photos("midori", entries)
     pairs = [(path, filled / path.name) for path in sorted(blank.iterdir())] if blank.is_dir() else [(blank, filled)]
     for source, target in pairs:
-        write_all(target.parent, [(target.name, type_entries(source.read_bytes(), entries, PEOPLE))])
+        write_all(target.parent, [(target.name, type_entries(source.read_bytes(), entries, PEOPLE, photos))])
 
 
 def _entries(named: list[str]) -> tuple[Entry, ...]:

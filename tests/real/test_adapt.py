@@ -152,7 +152,7 @@ def test_adapt__plan2__examples_and_delayed_of_the_half_year_report(adapted: dic
     assert [(e.item_key, len(e.photos)) for e in entries if e.photos] == [("p2-003", 1), ("p2-014", 1)]
     box = adapted["plan2"][0].plan.columns_of("examples")
     assert [column.key for column in box] == ["overview", "annual_plan", "results"]
-    assert [column.label for column in box][1:] == ["{略年度}の年度計画", "{略時点}の進捗状況"]
+    assert [column.label for column in box][1:] == ["{略年度}の年度計画", "{略時点:半角}の進捗状況"]
     assert [(e.item_key, e.point) for e in entries if "cause" in e.fields] == [
         ("p2-032", "H26_first_half"),
         ("p2-037", "H26_first_half"),
