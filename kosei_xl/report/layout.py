@@ -75,7 +75,7 @@ def lay_out(
         sheets.append(sheet)
         texts.update(maker.texts())
         size = printed_size(looks.faces["body"].size, sheets[-1].scale)
-        if maker.tables and size < LEAST_SIZE - 0.05:
+        if maker.tables and size < LEAST_SIZE - 0.1:
             problems.append(diagnostic("K503", CellRef(file, terms.COLUMNS_SHEET), point=point.key, size=f"{size:.1f}"))
     sheets = _numbered(sheets, plan)
     at = CellRef(file, terms.PARTS_SHEET)
