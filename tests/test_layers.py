@@ -63,6 +63,7 @@ ORDER = (
     "report.photos",
     "report.layout",
     "report.xlsx",
+    "report.libreoffice_lines",
     "report.libreoffice_copy",
     "report.pdf",
     "report.binding",

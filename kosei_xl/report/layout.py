@@ -517,7 +517,7 @@ def _stamp(parts: Sequence[Part], total: float, draft: bool) -> Block | None:
     first = next((part for part in parts if part.doc_no or part.meeting), None)
     if first is None and not draft:
         return None
-    meeting = "　".join(text for text in (first.meeting, first.meeting_date) if text) if first else ""
+    meeting = "".join(f"{text}　" for text in (first.meeting, first.meeting_date) if text) if first else ""
     doc_no = first.doc_no if first else ""
     widths, cells = [], []
     boxes = [(_DRAFT_WIDTH, "案", "draft")] * draft + [(_DOC_WIDTH, doc_no, "docno")] * bool(doc_no)

@@ -1,9 +1,10 @@
-"""The copy of a report workbook that LibreOffice prints: its own scale and row heights, the same texts and pages.
+"""The copy of a report workbook that LibreOffice prints: its own scale, row heights and line ends; the same pages.
 
 The workbook itself is laid out so that it holds in Excel too, where a width unit may take 6.0 pt and a line 1.33 em.
 LibreOffice takes 5.5 pt and 1.03 em: printed as it is, the page would be narrower than the paper and the rows half
-empty. Columns and line breaks stay as they are; the scale grows to the page's width and the heights shrink in return,
-so that every page holds the rows that it was given. Photos shrink with their rows and stay in the middle of theirs.
+empty. Columns stay as they are, line ends come from `libreoffice_lines`; the scale grows to the page's width and the
+heights shrink in return, so that every page holds the rows that it was given. Photos shrink with their rows and stay in
+the middle of theirs.
 """
 
 import re
@@ -13,6 +14,7 @@ from io import BytesIO
 from lxml import etree
 
 from kosei_xl.parts import Package
+from kosei_xl.report.libreoffice_lines import lined, looks_of
 from kosei_xl.report.paper import Face, is_exact, unit_of
 from kosei_xl.report.photos import PHOTO_NAME, middle
 
@@ -36,10 +38,11 @@ def libreoffice_copy(data: bytes) -> bytes:
     growth = unit.page / digit
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        looks = looks_of(old.read("xl/styles.xml"))
         for name in old.namelist():
             part = old.read(name)
-            if name.startswith("xl/worksheets/sheet"):
-                part = _grown(part, growth)
+            if name.startswith("xl/worksheets/sheet") and _SCALE.search(part):
+                part = lined(_grown(part, growth), looks, digit)
             elif name.startswith("xl/drawings/drawing") and PHOTO_NAME.encode() in part:
                 part = _shrunk_photos(part, _AIR / growth, digit / middle(unit))
             new.writestr(name, part)
