@@ -17,7 +17,6 @@ import click
 from kosei_xl import __version__, pipeline
 from kosei_xl.diagnostics import SEVERITY_LABELS, Diagnostic, KoseiError, Severity, has_errors
 from kosei_xl.messages import in_language, told
-from kosei_xl.report.revised import revision_json, revision_lines
 
 _FILE = click.Path(path_type=Path)
 _SHOWN_FINDINGS = 200
@@ -173,6 +172,8 @@ def report(
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
 def diff(old: Path, new: Path, as_json: bool) -> None:
     """計画の見直し前と見直し後の事務局ブックを、項目ごとに比べます。"""
+    from kosei_xl.report.revised import revision_json, revision_lines
+
     found = pipeline.diff(old, new)
     if as_json:
         shown = revision_json(found.revision)

@@ -7,11 +7,11 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ValidationError
 
-from kosei_xl import fill, master, rules, store, terms
+from kosei_xl import master, rules, store, terms
 from kosei_xl.cells import Book, CellRef
 from kosei_xl.consolidate import Consolidation, consolidate, ledger_findings
 from kosei_xl.diagnostics import (
@@ -43,15 +43,15 @@ from kosei_xl.read import read_ledger, read_plan, read_submission
 from kosei_xl.read.identity import read_identity
 from kosei_xl.read.plan import problem_text
 from kosei_xl.read.survey import embedded_plan
-from kosei_xl.report import binding
-from kosei_xl.report import pdf as pdf_tools
-from kosei_xl.report.layout import lay_out
-from kosei_xl.report.page import Report
-from kosei_xl.report.pdf import Converter
-from kosei_xl.report.xlsx import looks, render
 from kosei_xl.revision import Revision, compare
 from kosei_xl.status import DepartmentStatus, make_status
 from kosei_xl.summarize import Summary, summarize
+
+# What writes and prints workbooks is imported where it is used: a check, which writes nothing, must answer at once.
+if TYPE_CHECKING:
+    from kosei_xl.report.binding import Section
+    from kosei_xl.report.page import Report
+    from kosei_xl.report.pdf import Converter
 
 Say = Callable[[str], None]
 """Where progress goes: one line of plain Japanese a call."""
@@ -113,6 +113,8 @@ def init(
 
     `template` is the city's own restyled master.xlsx.
     """
+    from kosei_xl import fill
+
     if path.exists():
         raise WrongCall(told("already_there", path=path))
     plan = plan_file.plan
@@ -287,6 +289,8 @@ def distribute(
     `template` is the city's own restyled department.xlsx. Raises WrongCall, and writes nothing, where a workbook of
     that name with other content is there: somebody may have filled it in.
     """
+    from kosei_xl import fill
+
     book = open_master(path)
     plan, point = book.plan, point_of(book.plan, point_key)
     form = _template(template, "department.xlsx")
@@ -450,6 +454,8 @@ def _updated_master(
     point: ReportingPoint,
     notes: list[str],
 ) -> bytes:
+    from kosei_xl import fill
+
     plan = book.plan
     sheets = {
         terms.LEDGER_SHEET: master.make_ledger(plan, result.records),
@@ -526,7 +532,7 @@ def report(
     name: str | None = None,
     template: Path | None = None,
     before: Path | None = None,
-    converter: Converter | None = None,
+    converter: "Converter | None" = None,
     say: Say = silent,
 ) -> Reported:
     """Make the report workbook of a point, and its PDF. Drafts carry 案; `final` refuses on error findings.
@@ -536,6 +542,10 @@ def report(
     (all when empty), `name` the file without its ending. `before` is the master of the plan's former version, for what
     a revision changed.
     """
+    from kosei_xl.report import pdf as pdf_tools
+    from kosei_xl.report.layout import lay_out
+    from kosei_xl.report.xlsx import looks, render
+
     book = open_master(path)
     plan, point = book.plan, point_of(book.plan, point_key)
     revision = _revision(open_master(before), book) if before is not None else None
@@ -610,11 +620,11 @@ def report_file_name(plan: Plan, point: ReportingPoint, *, draft: bool) -> str:
 def make_pdf(
     workbook: Path,
     target: Path,
-    report: Report,
+    report: "Report",
     *,
     folder: Path,
     duplex: bool = False,
-    converter: Converter | None = None,
+    converter: "Converter | None" = None,
 ) -> tuple[Diagnostic, ...]:
     """Turn a report workbook into one PDF for the set: parts and PDFs to insert in order, outline, title, language.
 
@@ -623,6 +633,9 @@ def make_pdf(
     for each short text, K505 for fonts that are not installed, K506 for another number of pages than was laid out,
     K507 for an insert that cannot be read.
     """
+    from kosei_xl.report import binding
+    from kosei_xl.report import pdf as pdf_tools
+
     place = CellRef(target.name)
     with tempfile.TemporaryDirectory(prefix="kosei_") as scratch:
         raw = Path(scratch) / "report.pdf"
@@ -652,26 +665,31 @@ def make_pdf(
     return tuple(problems)
 
 
-def _sections(report: Report, folder: Path) -> tuple[list[binding.Section], list[Diagnostic]]:
+def _sections(report: "Report", folder: Path) -> "tuple[list[Section], list[Diagnostic]]":
     """The sheets' pages and the inserts between them, in printed order; inserts that cannot be read are reported."""
-    sections: list[binding.Section] = []
+    from kosei_xl.report import pdf as pdf_tools
+    from kosei_xl.report.binding import Section
+
+    sections: list[Section] = []
     problems: list[Diagnostic] = []
     for number in range(len(report.sheets) + 1):
         for insert in (one for one in report.inserts if one.after == number):
             try:
                 data = store.read(folder / insert.file)
                 pdf_tools.text_of(data)
-                sections.append(binding.Section(((insert.title, 1),), external=pdf_tools.join([data])))
+                sections.append(Section(((insert.title, 1),), external=pdf_tools.join([data])))
             except (store.StoreError, pdf_tools.UnreadablePdf) as error:
                 problems.append(diagnostic("K507", CellRef(insert.file), reason=error.args[0]))
         if number < len(report.sheets):
             sheet = report.sheets[number]
-            sections.append(binding.Section(sheet.outline or ((sheet.name, 1),), pages=sheet.pages))
+            sections.append(Section(sheet.outline or ((sheet.name, 1),), pages=sheet.pages))
     return sections, problems
 
 
 def preview(pdf: Path, folder: Path, say: Say = silent) -> tuple[Path, ...]:
     """Write each page of a PDF as a PNG picture into a folder."""
+    from kosei_xl.report import binding
+
     made = []
     for number, picture in enumerate(binding.pictures(store.read(pdf)), 1):
         made.append(folder / f"{pdf.stem}_{number:02}.png")
