@@ -1,5 +1,7 @@
 """The `kosei` command: flags, one call into `pipeline`, messages, exit code. No rule lives here.
 
+A command imports its own verb, so that a check does not wait for what prints.
+
 Exit codes: 2 when the call is wrong or nothing was readable, 1 with error findings, 0 otherwise. Findings go to stdout,
 progress to stderr.
 """
@@ -14,9 +16,10 @@ from typing import Any
 
 import click
 
-from kosei_xl import __version__, pipeline
+from kosei_xl import __version__
 from kosei_xl.diagnostics import SEVERITY_LABELS, Diagnostic, KoseiError, Severity, has_errors
 from kosei_xl.messages import in_language, told
+from kosei_xl.pipeline.opening import Checked
 
 _FILE = click.Path(path_type=Path)
 _SHOWN_FINDINGS = 200
@@ -53,7 +56,7 @@ def _show(diagnostics: Sequence[Diagnostic], lang: str) -> None:
         click.echo("、".join(f"{SEVERITY_LABELS[s]} {n}件" for s, n in counts.items()))
 
 
-def _finish(result: pipeline.Checked, as_json: bool) -> None:
+def _finish(result: Checked, as_json: bool) -> None:
     """Print what was found, and leave with 1 when there are errors."""
     lang = _lang()
     if as_json:
@@ -84,7 +87,9 @@ def init(
     master: Path, sample: str | None, plan_file: Path | None, entries_file: Path | None, template: Path | None
 ) -> None:
     """事務局ブックを作ります。"""
-    pipeline.init_from(
+    from kosei_xl.pipeline import starting
+
+    starting.init_from(
         master, sample=sample, plan_path=plan_file, entries_path=entries_file, template=template, say=_say
     )
 
@@ -96,7 +101,9 @@ def init(
 @click.option("--template", type=_FILE, help="書式を整えた自分のひな形（department.xlsx）を使います。")
 def distribute(master: Path, point: str, out: Path, template: Path | None) -> None:
     """各課に配る調査票を作ります。"""
-    made = pipeline.distribute(master, point, out, _say, template=template)
+    from kosei_xl.pipeline import distributing
+
+    made = distributing.distribute(master, point, out, _say, template=template)
     click.echo(in_language(told("made_surveys", count=len(made), folder=out), _lang()))
 
 
@@ -106,7 +113,9 @@ def distribute(master: Path, point: str, out: Path, template: Path | None) -> No
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
 def check(paths: tuple[Path, ...], master: Path | None, as_json: bool) -> None:
     """調査票や事務局ブックを点検します。ファイルは書き換えません。"""
-    _finish(pipeline.check(paths, master, _say), as_json)
+    from kosei_xl.pipeline import checking
+
+    _finish(checking.check(paths, master, _say), as_json)
 
 
 @app.command()
@@ -116,7 +125,9 @@ def check(paths: tuple[Path, ...], master: Path | None, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
 def consolidate(master: Path, paths: tuple[Path, ...], point: str, as_json: bool) -> None:
     """届いた調査票を事務局ブックに統合します。"""
-    _finish(pipeline.consolidate_into(master, paths, point, _say), as_json)
+    from kosei_xl.pipeline import collecting
+
+    _finish(collecting.consolidate_into(master, paths, point, _say), as_json)
 
 
 @app.command()
@@ -147,7 +158,9 @@ def report(
     as_json: bool,
 ) -> None:
     """委員会資料（Excelブック、PDF）を作ります。"""
-    result = pipeline.report(
+    from kosei_xl.pipeline import printing
+
+    result = printing.report(
         master,
         point,
         out,
@@ -172,9 +185,10 @@ def report(
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
 def diff(old: Path, new: Path, as_json: bool) -> None:
     """計画の見直し前と見直し後の事務局ブックを、項目ごとに比べます。"""
+    from kosei_xl.pipeline import comparing
     from kosei_xl.report.revised import revision_json, revision_lines
 
-    found = pipeline.diff(old, new)
+    found = comparing.diff(old, new)
     if as_json:
         shown = revision_json(found.revision)
         shown["diagnostics"] = [problem.to_json(_lang()) for problem in found.diagnostics]
@@ -200,7 +214,9 @@ def demo(out: Path) -> None:
 @click.argument("which", type=click.Choice(["plan", "entries"]))
 def schema(which: str) -> None:
     """PLAN.json または ENTRIES.json のJSON Schemaを出します。"""
-    click.echo(json.dumps(pipeline.schema(which), ensure_ascii=False, indent=2))
+    from kosei_xl.pipeline import starting
+
+    click.echo(json.dumps(starting.schema(which), ensure_ascii=False, indent=2))
 
 
 def main() -> None:

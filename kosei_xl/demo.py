@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from kosei_xl import pipeline, store, terms
+from kosei_xl import store, terms
 from kosei_xl.cells import column_letters
 from kosei_xl.excel import read_book
 from kosei_xl.messages import told
@@ -11,6 +11,7 @@ from kosei_xl.model import INDICATOR_FIELDS, PHOTO_SEQ, Entry
 from kosei_xl.parts import Package
 from kosei_xl.paste import paste_pictures
 from kosei_xl.pictures import Picture, make_picture
+from kosei_xl.pipeline import collecting, distributing, opening, printing, starting
 from kosei_xl.read.tables import find_table
 
 _SAMPLE = "midori"
@@ -71,18 +72,18 @@ def _child(entry: Entry, seq: int) -> dict[str, str]:
     return {name: values[name] for name in INDICATOR_FIELDS if name in values}
 
 
-def run(out: Path, say: pipeline.Say) -> tuple[str, ...]:
+def run(out: Path, say: opening.Say) -> tuple[str, ...]:
     """Make a master from the sample, distribute, fill in, consolidate and report for its last point; what to open.
 
     Raises WrongCall when `out` holds a demo already.
     """
-    sample = pipeline.sample_plan(_SAMPLE).plan
+    sample = starting.sample_plan(_SAMPLE).plan
     point = sample.points[-1]
-    entries = pipeline.sample_entries(_SAMPLE)
+    entries = starting.sample_entries(_SAMPLE)
     earlier = entries.model_copy(update={"entries": tuple(e for e in entries.entries if e.point != point.key)})
     master = out / "事務局ブック.xlsx"
-    pipeline.init(master, pipeline.sample_plan(_SAMPLE), earlier, say)
-    made = pipeline.distribute(master, point.key, out / "配布", say)
+    starting.init(master, starting.sample_plan(_SAMPLE), earlier, say)
+    made = distributing.distribute(master, point.key, out / "配布", say)
     typed = [entry for entry in entries.entries if entry.point == point.key]
     photos = sample_photos(_SAMPLE, typed)
     rate_by_office(master, typed, sample.points[-1].key)
@@ -90,8 +91,8 @@ def run(out: Path, say: pipeline.Say) -> tuple[str, ...]:
         people = {"filled_by": "見本 花子", "confirmed_by": "見本 太郎", "confirmed_on": point.date.isoformat()}
         store.write(out / "回収" / path.name, type_entries(store.read(path), typed, people, photos))
         say(told("typing", number=number, count=len(made), name=path.name))
-    checked = pipeline.consolidate_into(master, [out / "回収"], point.key, say)
-    report = pipeline.report(master, point.key, out / "資料", final=False, pdf=True, say=say)
+    checked = collecting.consolidate_into(master, [out / "回収"], point.key, say)
+    report = printing.report(master, point.key, out / "資料", final=False, pdf=True, say=say)
     findings = len(checked.diagnostics)
     return (
         told("demo_done", departments=checked.read, findings=findings),

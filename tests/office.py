@@ -18,7 +18,7 @@ from unittest.mock import patch
 import pytest
 from filelock import FileLock
 
-from kosei_xl import pipeline, store
+from kosei_xl import store
 from kosei_xl.cells import Book, CellValue, column_letters
 from kosei_xl.cli import main
 from kosei_xl.excel import read_book
@@ -26,6 +26,7 @@ from kosei_xl.fill import fill_survey
 from kosei_xl.form import make_survey
 from kosei_xl.model import Department, EntriesFile, Entry, Plan, PlanFile
 from kosei_xl.parts import CellInput, Package
+from kosei_xl.pipeline import opening, starting
 
 ROOT = Path(__file__).resolve().parents[1]
 INSTALL = "run `bash .ci/setup test` first"
@@ -150,7 +151,7 @@ class Case:
     def blank(self, department: Department) -> bytes:
         """A department's workbook before anybody typed."""
         if department.code not in self._blank:
-            survey = make_survey(self.plan, department, pipeline.point_of(self.plan, self.point), {})
+            survey = make_survey(self.plan, department, opening.point_of(self.plan, self.point), {})
             template = store.bundled("workbook_templates", "department.xlsx")
             self._blank[department.code] = fill_survey(template, self.plan, survey)
         return self._blank[department.code]
@@ -158,8 +159,8 @@ class Case:
 
 def midori() -> Case:
     """The bundled sample at its last point."""
-    plan_file = pipeline.sample_plan("midori")
-    return Case("midori", plan_file, pipeline.sample_entries("midori"), plan_file.plan.points[-1].key)
+    plan_file = starting.sample_plan("midori")
+    return Case("midori", plan_file, starting.sample_entries("midori"), plan_file.plan.points[-1].key)
 
 
 def cells_by_key(book: Book, sheet: str) -> Iterator[dict[str, CellValue]]:

@@ -15,13 +15,14 @@ from typing import Any
 import openpyxl
 import pytest
 
-from kosei_xl import pipeline, store, terms
+from kosei_xl import store, terms
 from kosei_xl.demo import type_entries
 from kosei_xl.excel import UnreadableWorkbook, read_book
 from kosei_xl.fill import fill_survey
 from kosei_xl.form import make_survey
 from kosei_xl.model import Plan, PlanFile
 from kosei_xl.parts import Formula, Package
+from kosei_xl.pipeline import opening, starting
 from kosei_xl.read import read_submission
 
 from .hostile import png, rezip, unzip
@@ -77,7 +78,7 @@ def _of_plan(change: Callable[[Plan], Plan], point: str = CASE.point) -> bytes:
     """A survey of another plan, version, point or department."""
     plan = change(PLAN)
     department = next(d for d in plan.departments if plan.lines_answered_by(d.code))
-    survey = make_survey(plan, department, pipeline.point_of(plan, point), {})
+    survey = make_survey(plan, department, opening.point_of(plan, point), {})
     return fill_survey(store.bundled("workbook_templates", "department.xlsx"), plan, survey)
 
 
@@ -299,7 +300,7 @@ def _flipped(data: bytes, seed: int) -> bytes:
 @pytest.fixture(scope="module")
 def master(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     path = tmp_path_factory.mktemp("bad") / "master.xlsx"
-    return pipeline.init(path, CASE.plan_file, None).read_bytes()
+    return starting.init(path, CASE.plan_file, None).read_bytes()
 
 
 @pytest.mark.parametrize("bad", [*UNREADABLE, *FOREIGN, *CHANGED], ids=lambda bad: bad.name)

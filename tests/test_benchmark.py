@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from kosei_xl import pipeline
 from kosei_xl.demo import type_entries
 from kosei_xl.model import Department, Entry, Item, Plan, PlanFile
+from kosei_xl.pipeline import distributing, starting
 
 from .office import midori
 
@@ -87,13 +87,13 @@ def test_consolidate__thirty_departments__within_three_imports_of_pandas(tmp_pat
     plan = PlanFile.model_validate_json(PlanFile(plan=_plan()).model_dump_json())
     point = plan.plan.points[-1].key
     new, master = tmp_path / "new.xlsx", tmp_path / "master.xlsx"
-    pipeline.init(new, plan)
+    starting.init(new, plan)
     text = "・講座を４回開き、延べ120人が参加した。\n・翌年度の計画をまとめた。"
     typed = [
         Entry(item_key=i.key, point=point, fields={"rating": "A", "annual_plan": text, "results": text})
         for i in plan.plan.items
     ]
-    for survey in pipeline.distribute(new, point, tmp_path / "配布"):
+    for survey in distributing.distribute(new, point, tmp_path / "配布"):
         survey.write_bytes(type_entries(survey.read_bytes(), typed, {"confirmed_by": "確認 太郎"}))
     command = _kosei("consolidate", master, tmp_path / "配布", "--point", point)
     best = _measure({"kosei": command, "pandas": PANDAS}, lambda: shutil.copy(new, master))

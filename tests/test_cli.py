@@ -16,12 +16,13 @@ from pathlib import Path
 import click
 import pytest
 
-from kosei_xl import __version__, pipeline
+from kosei_xl import __version__
 from kosei_xl.cli import app
 from kosei_xl.demo import sample_photos, type_entries
 from kosei_xl.excel import read_book
 from kosei_xl.model import EntriesFile, Entry, PlanFile
 from kosei_xl.parts import Package
+from kosei_xl.pipeline import distributing, starting
 from kosei_xl.read.tables import text_of
 
 from .office import Ran, kosei, midori, write_all
@@ -135,8 +136,8 @@ def test_schema__unknown__exit_2() -> None:
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with 事務局.xlsx, 配布 and 回収 of the sample."""
     folder = tmp_path_factory.mktemp("office")
-    pipeline.init(folder / "事務局.xlsx", CASE.plan_file)
-    pipeline.distribute(folder / "事務局.xlsx", CASE.point, folder / "配布")
+    starting.init(folder / "事務局.xlsx", CASE.plan_file)
+    distributing.distribute(folder / "事務局.xlsx", CASE.point, folder / "配布")
     _type(folder / "配布", folder / "回収", CASE.typed)
     return folder
 
@@ -175,7 +176,7 @@ def test_distribute__again_over_filled_workbooks__refused_and_nothing_written(of
 
 def test_distribute__two_departments_one_file_name__exit_2(tmp_path: Path) -> None:
     style = CASE.plan.style.model_copy(update={"file_name": "調査票"})
-    pipeline.init(tmp_path / "m.xlsx", PlanFile(plan=CASE.plan.model_copy(update={"style": style})))
+    starting.init(tmp_path / "m.xlsx", PlanFile(plan=CASE.plan.model_copy(update={"style": style})))
     ran = kosei("distribute", tmp_path / "m.xlsx", "--point", CASE.point, "--out", tmp_path / "out")
     assert (ran.code, (tmp_path / "out").exists()) == (2, False)
     assert "{部署番号}" in ran.err

@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from kosei_xl import pipeline, store, terms
+from kosei_xl import store, terms
 from kosei_xl.cells import Book, CellRef
 from kosei_xl.demo import sample_photos, type_entries
 from kosei_xl.diagnostics import Diagnostic, Outcome
@@ -21,6 +21,7 @@ from kosei_xl.master import make_photos
 from kosei_xl.model import PHOTO_SEQ, Column, EntryKey, Part, Plan
 from kosei_xl.parts import Package
 from kosei_xl.pictures import Picture
+from kosei_xl.pipeline import collecting, distributing, opening, printing, starting
 from kosei_xl.read import read_submission
 from kosei_xl.report.layout import lay_out
 from kosei_xl.report.page import Report, ReportRow, ReportSheet
@@ -210,7 +211,7 @@ class Office:
 
     def take(self, data: bytes, name: str = "again.xlsx") -> tuple[Diagnostic, ...]:
         (path,) = write_all(self.master.parent / "in", [(name, data)])
-        return pipeline.consolidate_into(self.master, [path], CASE.point).diagnostics
+        return collecting.consolidate_into(self.master, [path], CASE.point).diagnostics
 
     def edit(self, row: EntryKey, *, caption: str | None = None, image: bytes | None = None) -> None:
         """What the office does to a row of 写真 in Excel."""
@@ -231,7 +232,7 @@ class Office:
 
     @property
     def records(self) -> Records:
-        return pipeline.open_master(self.master).records.value
+        return opening.open_master(self.master).records.value
 
     def fields(self, key: EntryKey = FIRST) -> dict[str, str]:
         return dict(self.records.current[key])
@@ -241,9 +242,9 @@ class Office:
 def taken(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("office")
     master = folder / "事務局.xlsx"
-    pipeline.init(master, CASE.plan_file)
+    starting.init(master, CASE.plan_file)
     surveys = write_all(folder / "in", [(f"{d.name}.xlsx", survey(d.name)) for d in CASE.departments()])
-    pipeline.consolidate_into(master, surveys, CASE.point)
+    collecting.consolidate_into(master, surveys, CASE.point)
     return master
 
 
@@ -335,7 +336,7 @@ def test_consolidate__blank_row_above__pictures_stay_with_their_rows(office: Off
 
 def test_distribute__again__survey_shows_the_photos_and_comes_back_unchanged(office: Office) -> None:
     folder = office.master.parent / "out"
-    made = next(p for p in pipeline.distribute(office.master, CASE.point, folder) if CITIZENS in p.name)
+    made = next(p for p in distributing.distribute(office.master, CASE.point, folder) if CITIZENS in p.name)
     data = made.read_bytes()
     assert [p.picture for p in read_book(data, "").pictures] == [PHOTOS["m-003", "", 1]]
     before = {k: v for k, v in office.records.current.items() if k.is_photo}
@@ -462,7 +463,7 @@ def test_examples__photo_that_does_not_fit__comes_along_with_its_texts() -> None
 
 def test_report__midori__photos_on_the_pdf_page_above_their_captions(office: Office) -> None:
     folder = office.master.parent / "資料"
-    made = pipeline.report(office.master, CASE.point, folder, pdf=True)
+    made = printing.report(office.master, CASE.point, folder, pdf=True)
     assert [p.code for p in made.checked.diagnostics if p.code.startswith("K5")] == []
     book, pdf = sorted(made.files, key=lambda path: path.suffix, reverse=True)
     assert validate([book]) == {}

@@ -3,11 +3,12 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kosei_xl import pipeline, terms
+from kosei_xl import terms
 from kosei_xl.cells import Book
 from kosei_xl.excel import is_error_value
 from kosei_xl.form import Survey, has_indicators, lists, make_survey, needed_fields, row_key
 from kosei_xl.model import INDICATOR_FIELDS, Department, EntryKey, Plan, Rating
+from kosei_xl.pipeline import starting
 from kosei_xl.read import read_submission
 from kosei_xl.read.tables import text_of
 from kosei_xl.rules import check
@@ -28,7 +29,7 @@ from .builders import (
 )
 
 PLAN = make_plan(MORE_ITEMS, indicators=True)
-SAMPLE = pipeline.sample_plan("midori").plan
+SAMPLE = starting.sample_plan("midori").plan
 _TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")) | st.just("\n"), min_size=1, max_size=40)
 
 

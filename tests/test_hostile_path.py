@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from kosei_xl import pipeline, store, terms
+from kosei_xl import store, terms
 from kosei_xl.cells import column_letters
 from kosei_xl.demo import type_entries
 from kosei_xl.excel import read_book
 from kosei_xl.parts import Package
 from kosei_xl.parts.markup import MAIN, main
+from kosei_xl.pipeline import collecting, distributing, opening, printing, starting
 from kosei_xl.read.tables import find_table
 
 from .hostile import hostile_workbook, rezip, unzip
@@ -214,7 +215,7 @@ class Way:
     surveys: tuple[Path, ...]
     filled: list[Path]
     consolidated: bytes
-    checked: pipeline.Checked
+    checked: opening.Checked
 
 
 @pytest.fixture(scope="module")
@@ -223,15 +224,15 @@ def way(tmp_path_factory: pytest.TempPathFactory) -> Way:
     template, master_template = hostile_department(), hostile_master()
     own = write_all(folder / "ひな形", [("department.xlsx", template), ("master.xlsx", master_template)])
     master = folder / "事務局.xlsx"
-    pipeline.init(master, CASE.plan_file, None, template=own[1])
+    starting.init(master, CASE.plan_file, None, template=own[1])
     new = master.read_bytes()
-    surveys = pipeline.distribute(master, CASE.point, folder / "配布", template=own[0])
+    surveys = distributing.distribute(master, CASE.point, folder / "配布", template=own[0])
     people = {"filled_by": "記入 花子", "confirmed_by": "確認 太郎"}
     typed = [(path.name, type_entries(path.read_bytes(), CASE.typed, people)) for path in surveys]
     filled = write_all(folder / "回収", typed)
     edited = as_a_person_edits(new)
     master.write_bytes(edited)
-    checked = pipeline.consolidate_into(master, filled, CASE.point)
+    checked = collecting.consolidate_into(master, filled, CASE.point)
     return Way(folder, template, master_template, new, edited, surveys, filled, master.read_bytes(), checked)
 
 
@@ -429,7 +430,7 @@ def _key(item: str) -> str:
 
 def test_consolidate__again__not_a_byte_changes(way: Way) -> None:
     master = way.folder / "事務局.xlsx"
-    pipeline.consolidate_into(master, way.filled, CASE.point)
+    collecting.consolidate_into(master, way.filled, CASE.point)
     assert master.read_bytes() == way.consolidated
     assert address_of(read_book(way.consolidated, ""), terms.LEDGER_SHEET, _key("m-001"), "rating")
 
@@ -450,7 +451,7 @@ def test_consolidate__own_row_between__moved_below_and_said(way: Way) -> None:
     package.sheet(terms.LEDGER_SHEET).put("E6", "ここから確認中")
     (master,) = write_all(way.folder / "行", [("master.xlsx", package.to_bytes())])
     said: list[str] = []
-    pipeline.consolidate_into(master, way.filled, CASE.point, said.append)
+    collecting.consolidate_into(master, way.filled, CASE.point, said.append)
     (moved,) = [line for line in said if "6行目" in line]
     to = re.search(r"下の(\d+)行目", moved)
     assert to
@@ -467,6 +468,6 @@ def test_report__own_template__its_look(way: Way) -> None:
         styles = styles.replace(f'val="{old}"', f'val="{new}"')
     parts["xl/styles.xml"] = styles.encode()
     (own,) = write_all(way.folder / "ひな形", [("report.xlsx", rezip(parts))])
-    made = pipeline.report(way.folder / "事務局.xlsx", CASE.point, way.folder / "資料", template=own)
+    made = printing.report(way.folder / "事務局.xlsx", CASE.point, way.folder / "資料", template=own)
     (book,) = [path for path in made.files if path.suffix == ".xlsx"]
     assert FONT in unzip(book.read_bytes())["xl/styles.xml"].decode()

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from kosei_xl import pipeline, terms
+from kosei_xl import terms
 from kosei_xl.cells import column_letters
 from kosei_xl.excel import read_book
 from kosei_xl.model import EntriesFile, Entry, Item, Plan, PlanFile, PolicyArea
 from kosei_xl.notation import wide
 from kosei_xl.parts import Package
+from kosei_xl.pipeline import printing, starting
 from kosei_xl.read.tables import find_table
 from kosei_xl.report import pdf
 
@@ -19,7 +20,7 @@ from kosei_xl.report import pdf
 def _mutated(seed: int) -> tuple[PlanFile, EntriesFile]:
     """The sample with other ratings, departments, areas, items and much longer texts."""
     draw = random.Random(seed)
-    plan, entries = pipeline.sample_plan("midori").plan, pipeline.sample_entries("midori")
+    plan, entries = starting.sample_plan("midori").plan, starting.sample_entries("midori")
     point = plan.points[-1].key
     gone = {item.key for item in draw.sample(plan.items, 3)}
     gone |= {item.key for item in plan.items if item.repeats in gone}
@@ -56,8 +57,8 @@ def test_report__plan_changed_at_random__prints_it_completely(tmp_path: Path, se
     plan_file, entries = _mutated(seed)
     plan, point = plan_file.plan, plan_file.plan.points[-1]
     master = tmp_path / "事務局.xlsx"
-    pipeline.init(master, plan_file, entries)
-    made = pipeline.report(master, point.key, tmp_path, pdf=seed < 3, name="資料")
+    starting.init(master, plan_file, entries)
+    made = printing.report(master, point.key, tmp_path, pdf=seed < 3, name="資料")
     assert not {problem.code for problem in made.checked.diagnostics} & {"K501", "K502", "K504", "K506"}
     book = read_book((tmp_path / "資料.xlsx").read_bytes(), "資料.xlsx")
     own = [entry for entry in entries.entries if entry.point == point.key and not entry.sub_no]
@@ -83,7 +84,7 @@ def _full(number: int) -> str:
 
 def test_report__columns_edited_in_the_master__gives_that_list(tmp_path: Path) -> None:
     master = tmp_path / "事務局.xlsx"
-    pipeline.init(master, pipeline.sample_plan("midori"), pipeline.sample_entries("midori"))
+    starting.init(master, starting.sample_plan("midori"), starting.sample_entries("midori"))
     book = read_book(master.read_bytes(), master.name)
     sheet = book.sheet(terms.COLUMNS_SHEET)
     assert sheet is not None
@@ -102,7 +103,7 @@ def test_report__columns_edited_in_the_master__gives_that_list(tmp_path: Path) -
         if given[0] is None:
             part.put(f"{column_letters(table.columns['part'])}{row.number}", None)
     master.write_bytes(package.to_bytes())
-    pipeline.report(master, "R7_year_end", tmp_path, name="資料", only=["list"])
+    printing.report(master, "R7_year_end", tmp_path, name="資料", only=["list"])
     shown = read_book((tmp_path / "資料.xlsx").read_bytes(), "資料.xlsx").sheets[0]
     heads = [[value for value in row if value is not None] for row in shown.rows]
     assert ["番号", "取組の名前", "やったこと"] in heads

@@ -4,11 +4,12 @@ from datetime import date, datetime
 
 import pytest
 
-from kosei_xl import pipeline, terms
+from kosei_xl import terms
 from kosei_xl.cells import Book, CellValue
 from kosei_xl.diagnostics import Outcome
 from kosei_xl.master import make_settings
 from kosei_xl.model import Plan
+from kosei_xl.pipeline import starting
 from kosei_xl.read import read_plan
 
 from .builders import MORE_ITEMS, book_from_md, found, make_plan, sheet_of, with_cell, with_rows, without_sheet
@@ -43,7 +44,7 @@ def _at(cell: str, sheet: str) -> str:
 
 # -- good ones -------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    "plan", [PLAN, make_plan(), pipeline.sample_plan("midori").plan], ids=["every kind", "small", "sample"]
+    "plan", [PLAN, make_plan(), starting.sample_plan("midori").plan], ids=["every kind", "small", "sample"]
 )
 def test_read_plan__what_the_master_shows__the_same_plan(plan: Plan) -> None:
     outcome = read_plan(master_book(plan))

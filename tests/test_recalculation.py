@@ -11,14 +11,15 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from kosei_xl import pipeline, store, terms
+from kosei_xl import store, terms
 from kosei_xl.cells import Book, CellValue
 from kosei_xl.demo import type_entries
 from kosei_xl.excel import is_error_value, read_book
 from kosei_xl.master import make_summary
 from kosei_xl.model import Department, Entry, Line, Plan
 from kosei_xl.parts import Package
-from kosei_xl.pipeline import Checked
+from kosei_xl.pipeline import checking, collecting, starting
+from kosei_xl.pipeline.opening import Checked
 from kosei_xl.read import read_ledger, read_submission
 from kosei_xl.read.identity import area_sheet_name
 from kosei_xl.sheets import KeyedFormula
@@ -146,15 +147,15 @@ def world(libreoffice: LibreOffice, tmp_path_factory: pytest.TempPathFactory) ->
         written[filling.name] = filling.data
         (path,) = write_all(folder / filling.case.name, [(filling.name, filling.data)])
         written[f"blank_{filling.case.name}_{filling.department.code}"] = filling.case.blank(filling.department)
-        checked[filling.name] = pipeline.check([path])
+        checked[filling.name] = checking.check([path])
     for case in cases:
         master = folder / f"{case.name}.xlsx"
         earlier = case.entries.model_copy(
             update={"entries": tuple(e for e in case.entries.entries if e.point != case.point)}
         )
-        pipeline.init(master, case.plan_file, earlier)
+        starting.init(master, case.plan_file, earlier)
         written[f"new_{master.name}"] = master.read_bytes()
-        checked[master.name] = pipeline.consolidate_into(master, [folder / case.name], case.point)
+        checked[master.name] = collecting.consolidate_into(master, [folder / case.name], case.point)
         written[master.name] = master.read_bytes()
         for point in case.plan.points[:-1]:
             name = f"{point.key}_{master.name}"

@@ -13,17 +13,17 @@ import pytest
 from PIL import Image
 from pypdf.errors import DependencyError
 
-from kosei_xl import pipeline
 from kosei_xl.diagnostics import Diagnostic
 from kosei_xl.model import Part, Plan, PlanFile
+from kosei_xl.pipeline import printing, starting
 from kosei_xl.report import binding, pdf
 from kosei_xl.report.page import Report
 
 from .office import kosei
 from .test_report_paper_run import A3_ACROSS, A4, MM, PAPERS, TEMPLATE, changed, laid, ledger_of, restyled
 
-PLAN = pipeline.sample_plan("midori").plan
-ENTRIES = pipeline.sample_entries("midori")
+PLAN = starting.sample_plan("midori").plan
+ENTRIES = starting.sample_entries("midori")
 POINT = PLAN.points[-1].key
 INSERT = Part(key="x", kind="pdf", sheet="別紙", title="{計画名}別紙", file="別紙.pdf")
 
@@ -112,7 +112,7 @@ def made(plan: Plan, folder: Path, *, duplex: bool = False) -> tuple[bytes, Repo
     (folder / "資料.xlsx").touch()
     target = folder / "資料.pdf"
     converter = Pages(shapes_of(report))
-    found = pipeline.make_pdf(folder / "資料.xlsx", target, report, folder=folder, duplex=duplex, converter=converter)
+    found = printing.make_pdf(folder / "資料.xlsx", target, report, folder=folder, duplex=duplex, converter=converter)
     return target.read_bytes(), report, [problem for problem in found if problem.code != "K501"]
 
 
@@ -209,7 +209,7 @@ def test_make_pdf__insert_that_may_only_be_read__bound(tmp_path: Path) -> None:
 def test_make_pdf__other_number_of_pages__k506_and_a_pdf(tmp_path: Path) -> None:
     report = laid(PLAN, ledger_of(ENTRIES), POINT)
     (tmp_path / "a.xlsx").touch()
-    found = pipeline.make_pdf(
+    found = printing.make_pdf(
         tmp_path / "a.xlsx", tmp_path / "a.pdf", report, folder=tmp_path, converter=Pages([*shapes_of(report), A4])
     )
     (problem,) = [problem for problem in found if problem.code == "K506"]
@@ -223,7 +223,7 @@ def test_make_pdf__other_number_of_pages__k506_and_a_pdf(tmp_path: Path) -> None
 @pytest.fixture
 def master(tmp_path: Path) -> Path:
     path = tmp_path / "master.xlsx"
-    pipeline.init(path, PlanFile(plan=PLAN), ENTRIES)
+    starting.init(path, PlanFile(plan=PLAN), ENTRIES)
     return path
 
 
@@ -246,8 +246,8 @@ def test_report__program_hangs_or_crashes__k502_and_the_workbook_is_there(
     script: str, said: str, master: Path, tmp_path: Path
 ) -> None:
     begin = time.perf_counter()
-    with patch.object(pipeline, "_PDF_SECONDS", 2.0):
-        done = pipeline.report(master, POINT, tmp_path / "out", pdf=True, converter=program(tmp_path, script))
+    with patch.object(printing, "_PDF_SECONDS", 2.0):
+        done = printing.report(master, POINT, tmp_path / "out", pdf=True, converter=program(tmp_path, script))
     assert time.perf_counter() - begin < 20
     (problem,) = [found for found in done.checked.diagnostics if found.code == "K502"]
     assert said in problem.message()
@@ -269,7 +269,7 @@ def test_report__no_libreoffice__k502_and_exit_code_1(
 
 def test_report__preview__one_picture_a_page_in_its_shape(master: Path, tmp_path: Path) -> None:
     shapes = shapes_of(laid(PLAN, ledger_of(ENTRIES), POINT))
-    done = pipeline.report(master, POINT, tmp_path / "out", previews=tmp_path / "pictures", converter=Pages(shapes))
+    done = printing.report(master, POINT, tmp_path / "out", previews=tmp_path / "pictures", converter=Pages(shapes))
     pictures = sorted((tmp_path / "pictures").glob("*.png"))
     assert len(pictures) == len(shapes)
     assert set(pictures) <= set(done.files)
@@ -282,11 +282,11 @@ def test_report__preview__one_picture_a_page_in_its_shape(master: Path, tmp_path
 def test_report__font_not_installed__k505(font: str, codes: list[str], master: Path, tmp_path: Path) -> None:
     (tmp_path / "t.xlsx").write_bytes(restyled(TEMPLATE, ["note"], font))
     shapes = shapes_of(laid(PLAN, ledger_of(ENTRIES), POINT))
-    done = pipeline.report(
+    done = printing.report(
         master, POINT, tmp_path / "out", pdf=True, template=tmp_path / "t.xlsx", converter=Pages(shapes)
     )
     found = [problem for problem in done.checked.diagnostics if problem.code == "K505"]
     assert [problem.code for problem in found] == codes
     assert all(font in problem.message() for problem in found)
-    alone = pipeline.report(master, POINT, tmp_path / "alone", template=tmp_path / "t.xlsx")
+    alone = printing.report(master, POINT, tmp_path / "alone", template=tmp_path / "t.xlsx")
     assert "K505" not in [problem.code for problem in alone.checked.diagnostics], "asked only where a PDF is made"

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from kosei_xl import pipeline
 from kosei_xl.model import Column, EntryKey, Part, Plan
+from kosei_xl.pipeline import opening
 from kosei_xl.report.blocks import Block, make_block
 from kosei_xl.report.columns import Source
 from kosei_xl.report.paginate import Kind
@@ -28,7 +28,7 @@ def column(key: str, label: str = "", heading: str | None = None) -> Column:
 def block(part: Part, *columns: Column, first: bool = True, style: Mapping[str, str] | None = None) -> Block:
     numbered = style or {"area_numbering": "1"}
     plan: Plan = make_plan(MORE_ITEMS, parts=(part,), columns=columns, style=numbered)
-    point = pipeline.point_of(plan, END)
+    point = opening.point_of(plan, END)
     return make_block(
         part, Source(plan, LEDGER, point), Wording(plan, point, summarize(plan, LEDGER, END)), first=first
     )
@@ -106,7 +106,7 @@ def test_delayed__behind_only_by_number() -> None:
 
 def test_delayed__none_behind__a_sentence() -> None:
     plan = make_plan(MORE_ITEMS, parts=(part("delayed"),), columns=(column("no"),))
-    point = pipeline.point_of(plan, END)
+    point = opening.point_of(plan, END)
     made = make_block(
         part("delayed"), Source(plan, {}, point), Wording(plan, point, summarize(plan, {}, END)), first=True
     )

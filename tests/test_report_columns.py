@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from kosei_xl import pipeline
 from kosei_xl.model import Column, EntryKey, Part, Plan, Style
+from kosei_xl.pipeline import opening
 from kosei_xl.report.columns import Source, area_label, column_text, item_number, previous_point
 
 from .builders import END, HALF, MORE_ITEMS, make_plan
@@ -35,7 +35,7 @@ def shown(no: str, key: str, *, point: str | None = None, source: str = "entry",
     plan = make_plan(MORE_ITEMS, style=Style.model_validate({"area_numbering": "1", **style}))
     line = next(line for line in plan.lines if line.no == no)
     column = Column.model_validate({"part": "list", "key": key, "label": "", "source": source, "point": point})
-    return column_text(Source(plan, LEDGER, pipeline.point_of(plan, END)), line, column)
+    return column_text(Source(plan, LEDGER, opening.point_of(plan, END)), line, column)
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from kosei_xl import pipeline
 from kosei_xl.diagnostics import Diagnostic
 from kosei_xl.model import EntryKey, Part, Plan, Style
+from kosei_xl.pipeline import opening, starting
 from kosei_xl.report.layout import LEAST_SIZE, lay_out
 from kosei_xl.report.page import Report, ReportSheet
 from kosei_xl.report.paginate import printed_size
@@ -38,8 +38,8 @@ from .test_report_paper_run import (
     usage,
 )
 
-PLAN = pipeline.sample_plan("midori").plan
-LEDGER = ledger_of(pipeline.sample_entries("midori"))
+PLAN = starting.sample_plan("midori").plan
+LEDGER = ledger_of(starting.sample_entries("midori"))
 POINT = PLAN.points[-1].key
 FACES = looks(TEMPLATE).faces
 
@@ -60,7 +60,7 @@ LIST = next(part for part in PLAN.parts if part.key == "list")
 
 def made(plan: Plan, template: bytes = TEMPLATE) -> tuple[Report, tuple[Diagnostic, ...]]:
     """The report and what was found."""
-    point = pipeline.point_of(plan, POINT)
+    point = opening.point_of(plan, POINT)
     outcome = lay_out(plan, LEDGER, point, summarize(plan, LEDGER, POINT), looks(template), draft=True, file="m.xlsx")
     return outcome.value, outcome.diagnostics
 

@@ -20,8 +20,9 @@ import pytest
 from filelock import FileLock
 from openpyxl.styles import Font
 
-from kosei_xl import pipeline, store
+from kosei_xl import store
 from kosei_xl.model import EntriesFile, EntryKey, Item, Part, Plan
+from kosei_xl.pipeline import opening, printing, starting
 from kosei_xl.report import pdf
 from kosei_xl.report.layout import lay_out
 from kosei_xl.report.libreoffice_copy import libreoffice_copy
@@ -115,7 +116,7 @@ def ledger_of(entries: EntriesFile) -> dict[EntryKey, dict[str, str]]:
 
 def laid(plan: Plan, ledger: Ledger, point: str, template: bytes = TEMPLATE, *, draft: bool = True) -> Report:
     """The report; every placeholder of the plan must be known."""
-    at = pipeline.point_of(plan, point)
+    at = opening.point_of(plan, point)
     made = lay_out(plan, ledger, at, summarize(plan, ledger, point), looks(template), draft=draft)
     assert not [problem for problem in made.diagnostics if problem.code == "K504"]
     return made.value
@@ -161,7 +162,7 @@ def print_all(jobs: Mapping[str, Job], folder: Path) -> dict[str, Printed]:
         xlsx, target = folder / f"{number} 資料.xlsx", folder / f"{number} 資料.pdf"
         xlsx.write_bytes(workbooks[name])
         converter = Ready(folder / f"{number}.pdf")
-        found = pipeline.make_pdf(xlsx, target, reports[name], folder=folder, converter=converter)
+        found = printing.make_pdf(xlsx, target, reports[name], folder=folder, converter=converter)
         codes = tuple(problem.code for problem in found)
         papers[name] = Printed(
             job.plan, job.ledger, job.point, job.template, reports[name], workbooks[name], target.read_bytes(), codes
@@ -436,8 +437,8 @@ def check_continued(report: Report, plan: Plan) -> int:
 
 @pytest.fixture(scope="module")
 def midori() -> tuple[Plan, Ledger, str]:
-    plan = pipeline.sample_plan("midori").plan
-    return plan, ledger_of(pipeline.sample_entries("midori")), plan.points[-1].key
+    plan = starting.sample_plan("midori").plan
+    return plan, ledger_of(starting.sample_entries("midori")), plan.points[-1].key
 
 
 SIZES = (7, 8, 10, 11)
@@ -518,7 +519,7 @@ def test_paper__another_normal_font__complete(papers: dict[str, Printed], normal
 
 def test_paper__through_the_converter__the_same_as_in_one_start(sample: Printed, tmp_path: Path) -> None:
     (tmp_path / "資料.xlsx").write_bytes(sample.workbook)
-    found = pipeline.make_pdf(
+    found = printing.make_pdf(
         tmp_path / "資料.xlsx", tmp_path / "資料.pdf", sample.report, folder=tmp_path, converter=OneAtATime()
     )
     assert found == ()
@@ -605,7 +606,7 @@ def test_paper__text_cut_off__k501_names_the_item(midori: tuple[Plan, Ledger, st
             )
         )
     (tmp_path / "a.xlsx").write_bytes(render(replace(report, sheets=tuple(sheets)), TEMPLATE))
-    found = pipeline.make_pdf(tmp_path / "a.xlsx", tmp_path / "a.pdf", report, folder=tmp_path, converter=OneAtATime())
+    found = printing.make_pdf(tmp_path / "a.xlsx", tmp_path / "a.pdf", report, folder=tmp_path, converter=OneAtATime())
     assert {problem.code for problem in found} == {"K501"}
     labels = [problem.message() for problem in found]
     assert any("No.8 result_actual" in label for label in labels)

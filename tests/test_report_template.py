@@ -11,8 +11,8 @@ import pytest
 from openpyxl.drawing.image import Image
 from openpyxl.styles import Border, Font, PatternFill, Side
 
-from kosei_xl import pipeline
 from kosei_xl.parts import Package
+from kosei_xl.pipeline import printing, starting
 from kosei_xl.report.libreoffice_copy import libreoffice_copy
 from kosei_xl.report.paper import Face, unit_of
 from kosei_xl.report.xlsx import PAPERS, ReportTemplateError, looks, render
@@ -21,8 +21,8 @@ from .hostile import png
 from .office import validate
 from .test_report_paper_run import BODY, TEMPLATE, laid, ledger_of, plain, restyled, with_normal
 
-PLAN = pipeline.sample_plan("midori").plan
-LEDGER = ledger_of(pipeline.sample_entries("midori"))
+PLAN = starting.sample_plan("midori").plan
+LEDGER = ledger_of(starting.sample_entries("midori"))
 POINT = PLAN.points[-1].key
 LIST = next(part.sheet for part in PLAN.parts if part.key == "list")
 
@@ -100,10 +100,10 @@ def test_template__no_style_sample__named(tmp_path: Path) -> None:
     with pytest.raises(ReportTemplateError, match=r"書式の見本がありません：style_rating"):
         laid(PLAN, LEDGER, POINT, template)
     master = tmp_path / "m.xlsx"
-    pipeline.init(master, pipeline.sample_plan("midori"), pipeline.sample_entries("midori"))
+    starting.init(master, starting.sample_plan("midori"), starting.sample_entries("midori"))
     (tmp_path / "t.xlsx").write_bytes(template)
     with pytest.raises(ReportTemplateError):
-        pipeline.report(master, POINT, tmp_path / "out", template=tmp_path / "t.xlsx")
+        printing.report(master, POINT, tmp_path / "out", template=tmp_path / "t.xlsx")
     assert not (tmp_path / "out").exists()
 
 

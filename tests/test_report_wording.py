@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kosei_xl import pipeline
 from kosei_xl.model import EntryKey, Plan, Style
+from kosei_xl.pipeline import opening, starting
 from kosei_xl.report.page import Report
 from kosei_xl.report.wording import Wording
 from kosei_xl.summarize import summarize
@@ -26,7 +26,7 @@ def wording(ratings: Mapping[str, str] = RATED, **style: object) -> Wording:
     """The words of a plan of five rated items, of which No. 5 repeats No. 1."""
     plan = make_plan(MORE_ITEMS, style=Style.model_validate({"area_numbering": "1", **style}))
     ledger = {EntryKey(key, "", END): {"rating": code} for key, code in ratings.items()}
-    return Wording(plan, pipeline.point_of(plan, END), summarize(plan, ledger, END))
+    return Wording(plan, opening.point_of(plan, END), summarize(plan, ledger, END))
 
 
 def test_fill__rated__sentence_in_the_order_of_the_scale() -> None:
@@ -102,8 +102,8 @@ def texts_by_key(report: Report) -> dict[str, str]:
     return found
 
 
-MIDORI = pipeline.sample_plan("midori").plan
-ENTRIES = ledger_of(pipeline.sample_entries("midori"))
+MIDORI = starting.sample_plan("midori").plan
+ENTRIES = ledger_of(starting.sample_entries("midori"))
 RATED_ITEMS = [item.key for item in MIDORI.items if item.kind == "rated"]
 POINT = MIDORI.points[-1].key
 

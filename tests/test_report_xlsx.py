@@ -11,15 +11,16 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kosei_xl import pipeline, terms
+from kosei_xl import terms
+from kosei_xl.pipeline import starting
 from kosei_xl.report.page import Report, ReportCell, ReportRow, ReportSheet
 from kosei_xl.report.xlsx import ReportTemplateError, looks, render
 
 from .office import validate
 from .test_report_paper_run import TEMPLATE, changed, laid, ledger_of, ten_times
 
-PLAN = pipeline.sample_plan("midori").plan
-LEDGER = ledger_of(pipeline.sample_entries("midori"))
+PLAN = starting.sample_plan("midori").plan
+LEDGER = ledger_of(starting.sample_entries("midori"))
 POINT = PLAN.points[-1].key
 
 

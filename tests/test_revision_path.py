@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from kosei_xl import pipeline, terms
+from kosei_xl import terms
 from kosei_xl.excel import read_book
 from kosei_xl.model import Column, Part, PlanFile
 from kosei_xl.parts import CellInput
+from kosei_xl.pipeline import distributing, starting
 
 from .builders import HALF, MORE_ITEMS, make_plan
 from .office import Ran, address_of, kosei, put
@@ -57,7 +58,7 @@ def add_item(master: Path, values: Mapping[str, CellInput]) -> None:
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     plan = make_plan(MORE_ITEMS, parts=PARTS, columns=COLUMNS)
-    return pipeline.init(tmp_path / "旧.xlsx", PlanFile(plan=plan))
+    return starting.init(tmp_path / "旧.xlsx", PlanFile(plan=plan))
 
 
 @pytest.fixture
@@ -209,8 +210,8 @@ def test_diff_and_report__no_two_versions_of_one_plan__told_and_nothing_made(
 
 def test_diff__survey_instead_of_a_master__told(old: Path, tmp_path: Path) -> None:
     plan = make_plan()
-    pipeline.init(tmp_path / "m.xlsx", PlanFile(plan=plan))
-    survey = pipeline.distribute(tmp_path / "m.xlsx", HALF, tmp_path / "配布")[0]
+    starting.init(tmp_path / "m.xlsx", PlanFile(plan=plan))
+    survey = distributing.distribute(tmp_path / "m.xlsx", HALF, tmp_path / "配布")[0]
     ran = kosei("diff", old, survey)
     assert ran.code == 2
     assert "事務局ブックとして読めません" in ran.err

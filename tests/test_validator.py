@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from kosei_xl import pipeline, store
+from kosei_xl import store
 from kosei_xl.demo import sample_photos, type_entries
+from kosei_xl.pipeline import collecting, distributing, printing, starting
 
 from .office import IGNORED, Case, midori, validate, write_all
 from .real.adapt import ADAPTERS, DATA, adapt_file
@@ -20,16 +21,16 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, list[Path]]:
     folder = tmp_path_factory.mktemp("validator")
     case = midori()
     master = folder / "master.xlsx"
-    pipeline.init(master, case.plan_file, None)
+    starting.init(master, case.plan_file, None)
     new = write_all(folder / "new", [("master.xlsx", master.read_bytes())])
-    blank = list(pipeline.distribute(master, case.point, folder / "blank"))
+    blank = list(distributing.distribute(master, case.point, folder / "blank"))
     photos = sample_photos("midori", case.typed)
     typed = [(path.name, type_entries(path.read_bytes(), case.typed, PEOPLE, photos)) for path in blank]
     filled = write_all(folder / "filled", typed)
-    pipeline.consolidate_into(master, filled, case.point)
+    collecting.consolidate_into(master, filled, case.point)
     once = write_all(folder / "once", [("master.xlsx", master.read_bytes())])
-    pipeline.consolidate_into(master, filled, case.point)
-    made = pipeline.report(master, case.point, folder / "report", final=False, pdf=False)
+    collecting.consolidate_into(master, filled, case.point)
+    made = printing.report(master, case.point, folder / "report", final=False, pdf=False)
     books = [path for path in made.files if path.suffix == ".xlsx"]
     return {"new": new, "blank": blank, "filled": filled, "once": once, "twice": [master], "report": books}
 
@@ -51,7 +52,7 @@ def test_validator__real_plans__no_finding_in_master_and_largest_survey(tmp_path
         plan_file, entries = adapt_file(name)
         case = Case(name, plan_file, entries, plan_file.plan.points[-1].key)
         master = tmp_path / f"{name}.xlsx"
-        pipeline.init(master, plan_file, entries)
+        starting.init(master, plan_file, entries)
         largest = max(case.departments(), key=lambda d: len(case.plan.lines_answered_by(d.code)))
         survey = type_entries(case.blank(largest), case.typed, PEOPLE)
         assert validate([master, *write_all(tmp_path, [(f"{name}_survey.xlsx", survey)])]) == {}

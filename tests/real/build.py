@@ -14,10 +14,11 @@ from typing import NamedTuple
 
 from PIL import Image
 
-from kosei_xl import pipeline, store
+from kosei_xl import store
 from kosei_xl.demo import rate_by_office, type_entries
 from kosei_xl.model import Entry, PlanFile
 from kosei_xl.pictures import Picture, make_picture
+from kosei_xl.pipeline import collecting, distributing, opening, printing, starting
 from tests.real.adapt import ADAPTERS, adapt
 from tests.real.outline import before_revision, outline_parts
 
@@ -49,20 +50,20 @@ DOCUMENTS = (
 )
 
 
-def walk(name: str, data: Path, work: Path, say: pipeline.Say = pipeline.silent) -> Path:
+def walk(name: str, data: Path, work: Path, say: opening.Say = opening.silent) -> Path:
     """Take one plan from its JSON file through every reporting point; the master that comes out."""
     plan_file, entries = adapt(name, json.loads((data / f"{name}.json").read_text(encoding="utf-8")))
     master = work / f"{name}.xlsx"
-    pipeline.init(master, plan_file, say=say)
+    starting.init(master, plan_file, say=say)
     for point in plan_file.plan.points:
         typed = [entry for entry in entries.entries if entry.point == point.key]
-        surveys = pipeline.distribute(master, point.key, work / name / point.key / "配布", say)
+        surveys = distributing.distribute(master, point.key, work / name / point.key / "配布", say)
         returned = work / name / point.key / "回収"
         for survey in surveys:
             photos = made_up_photos(typed)
             store.write(returned / survey.name, type_entries(store.read(survey), typed, PEOPLE, photos))
         rate_by_office(master, typed, point.key)
-        pipeline.consolidate_into(master, [returned], point.key, say)
+        collecting.consolidate_into(master, [returned], point.key, say)
     return master
 
 
@@ -78,7 +79,7 @@ def made_up_photos(entries: Sequence[Entry]) -> dict[tuple[str, str, int], Pictu
     return made
 
 
-def build(data: Path, out: Path, *, pdf: bool = True, say: pipeline.Say = pipeline.silent) -> tuple[Path, ...]:
+def build(data: Path, out: Path, *, pdf: bool = True, say: opening.Say = opening.silent) -> tuple[Path, ...]:
     """Print every document whose data is in `data` into `out`; the files written."""
     masters = {name: walk(name, data, out / "work", say) for name in ADAPTERS if (data / f"{name}.json").is_file()}
     made: list[Path] = []
@@ -89,8 +90,8 @@ def build(data: Path, out: Path, *, pdf: bool = True, say: pipeline.Say = pipeli
                 source = json.loads((data / f"{document.plan}.json").read_text(encoding="utf-8"))
                 parts = tuple(part.key for part in outline_parts(source))
                 before = out / "work" / f"{document.plan}_見直し前.xlsx"
-                pipeline.init(before, PlanFile(plan=before_revision(adapt(document.plan, source)[0].plan)), say=say)
-            result = pipeline.report(
+                starting.init(before, PlanFile(plan=before_revision(adapt(document.plan, source)[0].plan)), say=say)
+            result = printing.report(
                 masters[document.plan],
                 document.point,
                 out,

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from kosei_xl import pipeline
 from kosei_xl.excel import read_book
 from kosei_xl.model import Part, PlanFile
+from kosei_xl.pipeline import printing, starting
 from kosei_xl.report import pdf
 
 from . import outline
@@ -58,9 +58,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where 002.xlsx and 002.pdf were made from two masters."""
     folder = tmp_path_factory.mktemp("outline")
     plan_file, entries = adapt_file("plan2")
-    after = pipeline.init(folder / "plan2.xlsx", plan_file, entries)
-    before = pipeline.init(folder / "before.xlsx", PlanFile(plan=outline.before_revision(plan_file.plan)))
-    made = pipeline.report(after, POINT, folder, only=KEYS, name="002", pdf=True, before=before)
+    after = starting.init(folder / "plan2.xlsx", plan_file, entries)
+    before = starting.init(folder / "before.xlsx", PlanFile(plan=outline.before_revision(plan_file.plan)))
+    made = printing.report(after, POINT, folder, only=KEYS, name="002", pdf=True, before=before)
     assert [problem for problem in made.checked.diagnostics if problem.code.startswith("K5")] == []
     return folder
 

@@ -1,0 +1,89 @@
+"""check: returned workbooks and masters examined; nothing is written, and nothing that writes is loaded."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from kosei_xl import rules, terms
+from kosei_xl.cells import Book, CellRef
+from kosei_xl.consolidate import ledger_findings
+from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic, sort_diagnostics
+from kosei_xl.model import EntryKey, Plan, Submission
+from kosei_xl.pipeline.opening import (
+    Checked,
+    NothingReadable,
+    Say,
+    UnreadableMaster,
+    master_of,
+    open_master,
+    read_books,
+    sheet_order,
+    silent,
+)
+from kosei_xl.read import read_submission
+from kosei_xl.read.identity import read_identity
+from kosei_xl.read.survey import embedded_plan
+from kosei_xl.summarize import Summary, summarize
+
+
+def check(paths: Sequence[Path], master_path: Path | None = None, say: Say = silent) -> Checked:
+    """Check survey workbooks, each on its own and against each other; a master is checked as the whole ledger.
+
+    Without `master_path` a survey is checked against the part of the plan that it carries. Raises WrongCall when no
+    input at all was readable.
+    """
+    problems: list[Diagnostic] = []
+    plan = open_master(master_path).plan if master_path else None
+    books = read_books(paths, problems, say)
+    submissions: list[tuple[Plan, Outcome[Submission]]] = []
+    summary: Summary | None = None
+    for book in books:
+        if terms.LEDGER_SHEET in {sheet.name for sheet in book.sheets}:
+            summary = _check_master(book, problems)
+            continue
+        own = plan or embedded_plan(book)
+        if own is None:
+            problems.append(diagnostic("K127" if read_identity(book) else "K105", CellRef(book.name)))
+            continue
+        outcome = read_submission(book, own)
+        problems += outcome.diagnostics
+        if outcome.value is not None:
+            read = Outcome(outcome.value, outcome.at, outcome.diagnostics)
+            submissions.append((own, read))
+            problems += rules.check(read, own)
+    if not books:
+        raise NothingReadable(problems)
+    if submissions and summary is None:
+        summary = _summary_of(submissions)
+    return Checked(sort_diagnostics(problems, sheet_order(books)), summary, read=len(books))
+
+
+def _check_master(book: Book, problems: list[Diagnostic]) -> Summary | None:
+    try:
+        found = master_of(Path(book.name), b"", book)
+    except UnreadableMaster as error:
+        problems += error.diagnostics
+        return None
+    problems += found.diagnostics
+    summary = None
+    for point in found.plan.points:
+        records = found.records
+        answered = any(fields for key, fields in records.value.current.items() if key.point == point.key)
+        if answered or point is found.plan.points[-1]:
+            problems += ledger_findings(
+                found.plan, point.key, records.value, records.at, found.diagnostics, everything=True
+            )
+            summary = summarize(found.plan, records.value.current, point.key)
+    return summary
+
+
+def _summary_of(submissions: Sequence[tuple[Plan, Outcome[Submission]]]) -> Summary:
+    """Counts over the rows that these submissions answer."""
+    plan = submissions[0][0]
+    current: dict[EntryKey, Mapping[str, str]] = {}
+    items = {}
+    for own, submission in submissions:
+        for value_set in submission.value.value_sets:
+            current[EntryKey(*value_set.key[:2], submission.value.point, value_set.seq)] = value_set.fields
+        answered = own.lines_answered_by(submission.value.dept_code)
+        items.update({line.item.key: line.item for line in answered if line.sub is None})
+    return summarize(plan.only(items.values()), current, submissions[0][1].value.point)

@@ -1,0 +1,53 @@
+"""distribute: a survey workbook for each department."""
+
+from pathlib import Path
+
+from kosei_xl import fill, store
+from kosei_xl.form import make_survey
+from kosei_xl.messages import told
+from kosei_xl.model import Department, Plan, ReportingPoint
+from kosei_xl.pipeline.opening import Say, WrongCall, file_name, open_master, point_of, silent, template_of
+
+
+def distribute(
+    path: Path, point_key: str, out: Path, say: Say = silent, *, template: Path | None = None
+) -> tuple[Path, ...]:
+    """Make one survey workbook for each department that has something to answer, into the folder `out`.
+
+    `template` is the city's own restyled department.xlsx. Raises WrongCall, and writes nothing, where a workbook of
+    that name with other content is there: somebody may have filled it in.
+    """
+    book = open_master(path)
+    plan, point = book.plan, point_of(book.plan, point_key)
+    form = template_of(template, "department.xlsx")
+    departments = [d for d in plan.departments if plan.lines_answered_by(d.code)]
+    if not departments:
+        raise WrongCall(told("nobody_answers"))
+    made: dict[Path, bytes] = {}
+    for number, department in enumerate(sorted(departments, key=lambda d: (d.order, d.code)), 1):
+        target = out / survey_file_name(plan, department, point)
+        if target in made:
+            raise WrongCall(told("same_file_name", name=target.name))
+        survey = make_survey(plan, department, point, book.records.value.current, book.records.value.pictures)
+        made[target] = fill.fill_survey(form, plan, survey)
+        if target.exists() and store.read(target) != made[target]:
+            raise WrongCall(told("survey_differs", path=target))
+        say(told("survey", number=number, count=len(departments), name=target.name))
+    for target, data in made.items():
+        store.write(target, data)
+    return tuple(made)
+
+
+def survey_file_name(plan: Plan, department: Department, point: ReportingPoint) -> str:
+    """The file name of a department's survey by the plan's pattern; characters that Windows refuses become "_"."""
+    values = {
+        "部署番号": department.code,
+        "課名": department.name,
+        "部名": department.bureau or "",
+        "時点": point.short_label or point.label,
+        "計画名": plan.name,
+    }
+    name = plan.style.file_name
+    for key, value in values.items():
+        name = name.replace("{" + key + "}", value)
+    return f"{file_name(name.removesuffix('.xlsx'))}.xlsx"

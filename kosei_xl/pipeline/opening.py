@@ -1,0 +1,152 @@
+"""What every verb begins with: the master, the workbooks given, and the words for calls that cannot be carried out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kosei_xl import store
+from kosei_xl.cells import Book, CellRef
+from kosei_xl.diagnostics import Diagnostic, KoseiError, Outcome, SourceMap, diagnostic
+from kosei_xl.excel import UnreadableWorkbook, read_book
+from kosei_xl.ledger import Records
+from kosei_xl.messages import Message, told
+from kosei_xl.model import Plan, ReportingPoint
+from kosei_xl.read import read_ledger, read_plan
+from kosei_xl.status import DepartmentStatus
+from kosei_xl.summarize import Summary
+
+Say = Callable[[str], None]
+"""Where progress goes: one line of plain Japanese a call."""
+
+
+def silent(line: str) -> None:
+    """Progress for nobody."""
+
+
+class WrongCall(KoseiError):
+    """The call cannot be carried out as given (exit code 2): the message says what to give instead."""
+
+
+class NothingReadable(WrongCall):
+    """No input at all was readable; `diagnostics` say why for each."""
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        super().__init__(told("nothing_readable"))
+        self.diagnostics = tuple(diagnostics)
+
+
+class UnreadableMaster(KoseiError):
+    """The master workbook's plan could not be put together; `diagnostics` say where and why."""
+
+    def __init__(self, name: str, diagnostics: Sequence[Diagnostic]) -> None:
+        super().__init__(told("bad_master", name=name))
+        self.diagnostics = tuple(diagnostics)
+
+
+@dataclass(frozen=True, slots=True)
+class Master:
+    """A master workbook as read: its bytes, its plan (with the cells it stands in), its ledger, what was odd."""
+
+    path: Path
+    data: bytes
+    plan: Plan
+    records: Outcome[Records]
+    diagnostics: tuple[Diagnostic, ...]
+    at: SourceMap = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check or consolidation found: findings in reading order, counts, and status where there is a ledger."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    summary: Summary | None = None
+    status: tuple[DepartmentStatus, ...] = ()
+    read: int = 0
+
+
+def open_master(path: Path) -> Master:
+    """Read a master workbook.
+
+    Raises WrongCall when it is not there or no workbook, UnreadableMaster for a broken plan.
+    """
+    data = store.read(path)
+    try:
+        book = read_book(data, path.name)
+    except UnreadableWorkbook as error:
+        problem = diagnostic(error.code, CellRef(path.name), reason=error.reason)
+        raise WrongCall(
+            told("bad_workbook", path=path, problem=Message(problem.message(), problem.message("en")))
+        ) from error
+    return master_of(path, data, book)
+
+
+def master_of(path: Path, data: bytes, book: Book) -> Master:
+    plan = read_plan(book)
+    if plan.value is None:
+        raise UnreadableMaster(path.name, plan.diagnostics)
+    records = read_ledger(book, plan.value)
+    return Master(path, data, plan.value, records, (*plan.diagnostics, *records.diagnostics), plan.at)
+
+
+def point_of(plan: Plan, key: str) -> ReportingPoint:
+    """The reporting point of a plan. Raises WrongCall with the keys there are."""
+    point = plan.point(key)
+    if point is None:
+        known = "、".join(f"{p.key}（{p.label}）" for p in plan.points)
+        raise WrongCall(told("no_point", key=key, known=known))
+    return point
+
+
+def read_books(paths: Sequence[Path], problems: list[Diagnostic], say: Say) -> list[Book]:
+    """Read every workbook that can be read; the others are reported."""
+    files = _find_files(paths, problems)
+    books = []
+    for number, file in enumerate(files, 1):
+        say(told("reading", number=number, count=len(files), name=file.name))
+        try:
+            books.append(read_book(store.read(file), file.name))
+        except UnreadableWorkbook as error:
+            problems.append(diagnostic(error.code, CellRef(file.name), reason=error.reason))
+        except store.StoreError as error:
+            problems.append(diagnostic("K101", CellRef(file.name), reason=error.args[0]))
+    return books
+
+
+def _find_files(paths: Sequence[Path], problems: list[Diagnostic]) -> list[Path]:
+    """Workbooks among files and folders (not deeper), by name; other files are reported, nothing is opened."""
+    files: list[Path] = []
+    for path in paths:
+        if not path.exists():
+            problems.append(diagnostic("K122", CellRef(path.name)))
+        elif path.is_dir():
+            found = [f for f in sorted(path.iterdir()) if f.is_file() and not f.name.startswith(".")]
+            books = [f for f in found if f.suffix.lower() in _WORKBOOKS and not f.name.startswith("~$")]
+            problems += [diagnostic("K103", CellRef(f.name)) for f in found if f.name.startswith("~$")]
+            others = [f for f in found if f not in books and not f.name.startswith("~$")]
+            problems += [diagnostic("K102" if f.suffix.lower() == ".xls" else "K104", CellRef(f.name)) for f in others]
+            if not books:
+                problems.append(diagnostic("K123", CellRef(path.name)))
+            files += books
+        elif path.name.startswith("~$"):
+            problems.append(diagnostic("K103", CellRef(path.name)))
+        else:
+            files.append(path)
+    return list(dict.fromkeys(files))
+
+
+def sheet_order(books: Sequence[Book]) -> dict[tuple[str, str], int]:
+    return {(book.name, sheet.name): n for book in books for n, sheet in enumerate(book.sheets)}
+
+
+def template_of(own: Path | None, name: str) -> bytes:
+    """A city's own template, or the one that is shipped under `name`."""
+    return store.read(own) if own is not None else store.bundled("workbook_templates", name)
+
+
+def file_name(name: str) -> str:
+    """A name without the characters that Windows refuses in file names."""
+    return "".join("_" if letter in '<>:"/\\|?*' or ord(letter) < 32 else letter for letter in name).strip(" .")
+
+
+_WORKBOOKS = (".xlsx", ".xlsm")

@@ -1,0 +1,117 @@
+"""init: a plan (a bundled sample, or PLAN.json) becomes a master workbook."""
+
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from kosei_xl import fill, master, store, terms
+from kosei_xl.ledger import Records
+from kosei_xl.messages import told
+from kosei_xl.model import PHOTO_SEQ, EntriesFile, EntryKey, Plan, PlanFile
+from kosei_xl.pipeline.opening import Say, WrongCall, silent, template_of
+from kosei_xl.read.plan import problem_text
+from kosei_xl.summarize import summarize
+
+JsonFile = TypeVar("JsonFile", PlanFile, EntriesFile)
+
+
+def init(
+    path: Path,
+    plan_file: PlanFile,
+    entries: EntriesFile | None = None,
+    say: Say = silent,
+    *,
+    template: Path | None = None,
+) -> Path:
+    """Make a master workbook from a plan (and entries of earlier points). Refuses to replace a file that is there.
+
+    `template` is the city's own restyled master.xlsx.
+    """
+    if path.exists():
+        raise WrongCall(told("already_there", path=path))
+    plan = plan_file.plan
+    records = Records(current=_current(plan, entries) if entries else {})
+    point = plan.points[-1].key if plan.points else ""
+    sheets = {
+        **master.make_settings(plan),
+        terms.LEDGER_SHEET: master.make_ledger(plan, records),
+        terms.INDICATORS_SHEET: master.make_indicators(plan, records),
+        terms.SUMMARY_SHEET: master.make_summary(plan, summarize(plan, records.current, point)),
+    }
+    if plan.has_photos:
+        sheets[terms.PHOTOS_SHEET] = master.make_photos(plan, records, records.current)
+    identity = {"format": "1", "kind": "master", "plan_id": plan.plan_id, "plan_version": str(plan.plan_version)}
+    received = master.make_received(plan, ())
+    form = template_of(template, "master.xlsx")
+    data = fill.update_master(form, plan, sheets, added=received, point=point, identity=identity)
+    store.write(path, data)
+    say(told("made_master", path=path))
+    return path
+
+
+def init_from(
+    path: Path,
+    *,
+    sample: str | None = None,
+    plan_path: Path | None = None,
+    entries_path: Path | None = None,
+    template: Path | None = None,
+    say: Say = silent,
+) -> Path:
+    """`init` from a bundled sample or from PLAN.json (and ENTRIES.json). Raises WrongCall when they cannot be read."""
+    if (sample is None) == (plan_path is None):
+        raise WrongCall(told("sample_or_plan"))
+    if sample is not None:
+        return init(path, sample_plan(sample), None, say, template=template)
+    assert plan_path is not None
+    plan_file = _json_file(plan_path, PlanFile)
+    entries = _json_file(entries_path, EntriesFile) if entries_path else None
+    return init(path, plan_file, entries, say, template=template)
+
+
+def sample_plan(name: str) -> PlanFile:
+    """A bundled sample plan. Raises WrongCall for a name that is not there."""
+    return PlanFile.model_validate_json(_sample(name, "plan"))
+
+
+def sample_entries(name: str) -> EntriesFile:
+    """The entries of a bundled sample plan."""
+    return EntriesFile.model_validate_json(_sample(name, "entries"))
+
+
+def _sample(name: str, kind: str) -> bytes:
+    try:
+        return store.bundled("samples", f"{name}.{kind}.json")
+    except store.StoreError as error:
+        raise WrongCall(told("no_sample", name=name)) from error
+
+
+def _json_file(path: Path, form: type[JsonFile]) -> JsonFile:
+    try:
+        return form.model_validate_json(store.read(path))
+    except ValidationError as error:
+        lines: list[str] = [
+            f"  {'.'.join(map(str, e['loc'])) or '（全体）'}：{problem_text(e)}" for e in error.errors()[:10]
+        ]
+        raise WrongCall(told("bad_json", path=path, lines="\n".join(lines))) from error
+
+
+def schema(which: str) -> dict[str, object]:
+    """JSON Schema of PLAN.json ("plan") or ENTRIES.json ("entries")."""
+    return (PlanFile if which == "plan" else EntriesFile).model_json_schema()
+
+
+def _current(plan: Plan, entries: EntriesFile) -> dict[EntryKey, dict[str, str]]:
+    if entries.plan_id != plan.plan_id:
+        raise WrongCall(told("other_plan", found=entries.plan_id, expected=plan.plan_id))
+    current: dict[EntryKey, dict[str, str]] = {}
+    for entry in entries.entries:
+        current[EntryKey(entry.item_key, entry.sub_no, entry.point)] = dict(entry.fields)
+        for seq, indicator in enumerate(entry.indicators, 1):
+            fields = indicator.model_dump(exclude_none=True)
+            current[EntryKey(entry.item_key, entry.sub_no, entry.point, seq)] = fields
+        for seq, photo in enumerate(entry.photos, PHOTO_SEQ + 1):
+            fields = photo.model_dump(exclude_none=True)
+            current[EntryKey(entry.item_key, entry.sub_no, entry.point, seq)] = fields
+    return current
