@@ -27,6 +27,7 @@ LEAST_SIZE = 7.0
 _NEARLY_EMPTY = 0.35
 """Share of the last page below which a slightly smaller print is tried."""
 _WIDER = (1.04, 1.08, 1.12, 1.16)
+_TRIES_FOR_NAMES = 3
 _DOC_WIDTH, _DRAFT_WIDTH = 16.0, 8.0
 _CONTINUED = "（続き）"
 _SAYS_CONTINUED = (".no", ".no_name", ".box_label")
@@ -163,7 +164,7 @@ class _SheetMaker:
         wider: float = 1.0,
         photos: tuple[float, bool] = WAYS[0],
     ) -> None:
-        self.last_page_used, self.strays = 1.0, 0
+        self.last_page_used, self.strays, self.short_of_name = 1.0, 0, 0.0
         self.photo_mm, self.keep_photos = photos
         self.name, self.source, self.looks, self.draft = name, source, looks, draft
         self.paper = parts[0].paper
@@ -322,8 +323,20 @@ class _SheetMaker:
 
     # -- pages -----------------------------------------------------------------------------------------------------
     def make(self) -> ReportSheet:
-        """Give the rows to pages and write down what each page shows."""
+        """Give the rows to pages; where the name of an area has no room beside its rows, pages are a little lower."""
+        sheet, kept_free = self._made(0.0), 0.0
+        for _ in range(_TRIES_FOR_NAMES):
+            if not self.short_of_name:
+                return sheet
+            kept_free += self.short_of_name
+            sheet = self._made(kept_free)
+        return self._made(0.0) if self.short_of_name else sheet
+
+    def _made(self, kept_free: float) -> ReportSheet:
+        """The sheet with `kept_free` pt of each page left empty, and what each page shows."""
+        self.strays, self.short_of_name = 0, 0.0
         reserve = max((self._opening_height(block) for block in self.tables), default=0.0)
+        reserve += kept_free
         held = [Row(reserve, _Placed(self.blocks[0], BlockRow(()), ()), Kind.HEAD)] if reserve else []
         usable = self.page.usable_height(reserve)
         laid = _kept_together(self.rows(), usable) if self.keep_photos else self.rows()
@@ -337,7 +350,7 @@ class _SheetMaker:
         for number, page in enumerate(pages.pages, 1):
             opened = self._page_rows([pages.rows[i] for i in page if pages.rows[i].kind is not Kind.HEAD])
             shown = list(self._unfolded(opened))
-            self._make_room_for_names(shown, pages.room_left[number - 1])
+            self._make_room_for_names(shown, pages.room_left[number - 1] + kept_free)
             heads = [n for n, row in enumerate(shown, len(rows) + 1) if row.content.head]
             self.strays += bool(shown and shown[0].content.row.pictures)
             merges += self._head_merges(shown, len(rows))
@@ -409,6 +422,8 @@ class _SheetMaker:
                 last = numbers[-1]
                 rows[last] = replace(rows[last], height=rows[last].height + wanting)
                 room -= wanting
+            elif wanting > 0:
+                self.short_of_name = max(self.short_of_name, wanting)
 
     def _unfolded(self, rows: Iterable[Row[_Placed]]) -> Iterator[Row[_Placed]]:
         """Rows with bands as the rows that they take on the sheet; the other cells reach down over them."""
