@@ -29,6 +29,7 @@ _NEARLY_EMPTY = 0.35
 _WIDER = (1.04, 1.08, 1.12, 1.16)
 _TRIES_FOR_NAMES = 3
 _DOC_WIDTH, _DRAFT_WIDTH = 16.0, 8.0
+_STAMP_GAP = 18.0
 _CONTINUED = "（続き）"
 _SAYS_CONTINUED = (".no", ".no_name", ".box_label")
 """Ends of the keys of cells that say in a continuation row what goes on."""
@@ -172,15 +173,13 @@ class _SheetMaker:
         self.blocks = [make_block(part, source, wording, first=n == 0) for n, part in enumerate(parts)]
         self.tables = [block for block in self.blocks if block.heads]
         total = _total_width(self.blocks, page, looks, wider)
-        stamp = _stamp(parts, total, draft)
-        if stamp is not None:
-            self.blocks.insert(0, stamp)
+        self.blocks = list(_stamped(self.blocks, parts, total, draft))
         self.grid: Grid = make_grid([block.widths for block in self.blocks], total, looks.unit)
         self.index = {id(block): n for n, block in enumerate(self.blocks)}
         scale = scale_for_width(self.grid.widths, page, looks.unit.page)
         self.page: Page = replace(page, scale=scale)
         self.repeats = len(self.tables) == 1 and self.tables[0] is self.blocks[-1]
-        self.header = f"{source.plan.name}　{source.point.label}　{name}"
+        self.header = f"{source.plan.name}　{source.point.label}　{name}{'（案）' * draft}"
 
     def texts(self) -> dict[str, str]:
         """What must be complete on paper, by sheet, number and column."""
@@ -527,16 +526,27 @@ def _total_width(blocks: Sequence[Block], page: Page, looks: Looks, wider: float
     return min(max(room, widest) * wider, room * 100 / least_scale)
 
 
-def _stamp(parts: Sequence[Part], total: float, draft: bool) -> Block | None:
-    """The first row of a sheet: meeting and date, 案 on drafts, and the boxed 資料番号."""
-    first = next((part for part in parts if part.doc_no or part.meeting), None)
-    if first is None and not draft:
-        return None
-    meeting = "".join(f"{text}　" for text in (first.meeting, first.meeting_date) if text) if first else ""
-    doc_no = first.doc_no if first else ""
+def _stamped(blocks: Sequence[Block], parts: Sequence[Part], total: float, draft: bool) -> Iterator[Block]:
+    """The blocks, the first below the sheet's stamp, and each further one that has a 資料番号 of its own below that."""
+    opening = next((part for part in parts if part.doc_no or part.meeting), None)
+    said = {opening.doc_no if opening else ""}
+    if opening is not None or draft:
+        yield _stamp(opening, total, draft=draft)
+    for block, part in zip(blocks, parts, strict=True):
+        if part.doc_no and part.doc_no not in said:
+            said.add(part.doc_no)
+            yield _stamp(part, total, draft=False, gap=_STAMP_GAP)
+        yield block
+
+
+def _stamp(part: Part | None, total: float, *, draft: bool, gap: float = 0.0) -> Block:
+    """The row above a part: meeting and date, 案 on drafts, and the boxed 資料番号."""
+    meeting = "".join(f"{text}　" for text in (part.meeting, part.meeting_date) if text) if part else ""
+    doc_no = part.doc_no if part else ""
     widths, cells = [], []
     boxes = [(_DRAFT_WIDTH, "案", "draft")] * draft + [(_DOC_WIDTH, doc_no, "docno")] * bool(doc_no)
     for n, (width, text, role) in enumerate([(total - sum(b[0] for b in boxes), meeting, "meeting"), *boxes]):
         widths.append(width)
         cells.append(BlockCell(n, n, text, role))
-    return Block("stamp", tuple(widths), (BlockRow(tuple(cells)), BlockRow((), gap=6.0)))
+    rows = BlockRow(tuple(cells), Kind.HEADING, gap=gap), BlockRow((), Kind.HEADING, gap=6.0)
+    return Block("stamp", tuple(widths), rows)
