@@ -29,6 +29,7 @@ _NEARLY_EMPTY = 0.35
 _WIDER = (1.04, 1.08, 1.12, 1.16)
 _DOC_WIDTH, _DRAFT_WIDTH = 16.0, 8.0
 _CONTINUED = "（続き）"
+_STAMP = "stamp"
 _SAYS_CONTINUED = (".no", ".no_name", ".box_label")
 """Ends of the keys of cells that say in a continuation row what goes on."""
 
@@ -346,7 +347,7 @@ class _SheetMaker:
                 repeat = heads[0], heads[-1]
             for row in shown:
                 block = row.content.block
-                if block.key != "stamp":
+                if block.key != _STAMP:
                     outline.setdefault(id(block), (_outline_title(block) or self.name, number))
             labels = self._area_labels(shown, len(rows), merges)
             rows += [self._report_row(row, labels.get(n, "")) for n, row in enumerate(shown)]
@@ -475,7 +476,17 @@ class _SheetMaker:
             text = area_label if named else cell.text
             cells.append(ReportCell(first, last, text, cell.role, "" if cell.key == "down" else cell.key, cell.open))
         height = self.height(block, row.content.row, row.content.cells) if row.content.head else row.height
-        return ReportRow(height, tuple(cells), self.pictures(block, row.content.row))
+        pictures = self.pictures(block, row.content.row)
+        name = row.content.row.name
+        return ReportRow(
+            height, tuple(cells), pictures, f"{block.key}|{name}" if name else "", self._columns(row.content)
+        )
+
+    def _columns(self, placed: _Placed) -> tuple[tuple[int, str], ...]:
+        """The keys of the columns of a row, each with the first column of the sheet that it stands for."""
+        n = self.index[id(placed.block)]
+        keys = enumerate(placed.row.columns or placed.block.columns)
+        return tuple((self.grid.span(n, column, column)[0], key) for column, key in keys if key)
 
 
 def _area_of(block: Block, row: BlockRow) -> str | None:
@@ -524,4 +535,7 @@ def _stamp(parts: Sequence[Part], total: float, draft: bool) -> Block | None:
     for n, (width, text, role) in enumerate([(total - sum(b[0] for b in boxes), meeting, "meeting"), *boxes]):
         widths.append(width)
         cells.append(BlockCell(n, n, text, role))
-    return Block("stamp", tuple(widths), (BlockRow(tuple(cells)), BlockRow((), gap=6.0)))
+    keys = tuple(cell.role for cell in cells)
+    return Block(
+        _STAMP, tuple(widths), (BlockRow(tuple(cells), name=parts[0].key), BlockRow((), gap=6.0)), columns=keys
+    )
