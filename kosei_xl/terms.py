@@ -295,6 +295,8 @@ SURVEY_NAMES = (
 IDENTITY_KEYS = ("format", "kind", "plan_id", "plan_version", "point", "dept_code")
 PICTURE_KEY = "picture:"
 """Hidden pairs whose key begins so name the pictures (SHA-256) that a survey held when it went out, such as a logo."""
+COLUMN_KEYS = "columns"
+"""In reports, the hidden row that names the columns below it ("list|columns")."""
 PROPERTY_PREFIX = "kosei_"
 """Custom document properties are the identity keys with this prefix."""
 

@@ -319,3 +319,9 @@ def ref(cell: str, sheet: str = SHEET_1, file: str = FILE) -> str:
     if letters is None:
         return f"[{file}]{sheet}!{cell}" if cell else f"[{file}]{sheet}"
     return str(CellRef(file, sheet, int(letters[2]), column_number(letters[1])))
+
+
+def shown(sheet: Sheet) -> Sheet:
+    """A sheet of a report without the keys in its hidden column and rows."""
+    keys = f"|{terms.COLUMN_KEYS}"
+    return replace(sheet, rows=tuple(row[1:] for row in sheet.rows if not (row and str(row[0]).endswith(keys))))

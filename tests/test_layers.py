@@ -53,6 +53,7 @@ ORDER = (
     "report.paginate",
     "report.grid",
     "report.page",
+    "report.keys",
     "report.prose",
     "report.revised",
     "report.columns",

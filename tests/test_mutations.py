@@ -16,6 +16,8 @@ from kosei_xl.pipeline import printing, starting
 from kosei_xl.read.tables import find_table
 from kosei_xl.report import pdf
 
+from .builders import shown
+
 
 def _mutated(seed: int) -> tuple[PlanFile, EntriesFile]:
     """The sample with other ratings, departments, areas, items and much longer texts."""
@@ -65,13 +67,13 @@ def test_report__plan_changed_at_random__prints_it_completely(tmp_path: Path, se
     ratings = {entry.item_key: entry.fields.get("rating") for entry in own}
     rated = [item for item in plan.items if item.kind == "rated"]
     counted = Counter(ratings.get(item.key) or ratings.get(item.repeats or "") for item in rated)
-    texts = [str(value) for sheet in book.sheets for _, _, value in sheet.filled()]
+    texts = [str(value) for sheet in map(shown, book.sheets) for _, _, value in sheet.filled()]
     total = next(n for n, text in enumerate(texts) if text.startswith("計\n"))
     assert texts[total + 1 : total + 4] == [_full(counted[code]) for code in "SAB"]
     assert f"（{_full(len(rated))}項目）" in texts[total]
     delayed = book.sheet("遅れている取組")
     assert delayed is not None
-    numbers = {str(value) for _, column, value in delayed.filled() if column == 1}
+    numbers = {str(value) for _, column, value in shown(delayed).filled() if column == 1}
     assert {item.no for item in rated if ratings.get(item.key) == "B"} <= numbers
     if seed < 3:
         pages = pdf.text_of((tmp_path / "資料.pdf").read_bytes())
@@ -104,6 +106,6 @@ def test_report__columns_edited_in_the_master__gives_that_list(tmp_path: Path) -
             part.put(f"{column_letters(table.columns['part'])}{row.number}", None)
     master.write_bytes(package.to_bytes())
     printing.report(master, "R7_year_end", tmp_path, name="資料", only=["list"])
-    shown = read_book((tmp_path / "資料.xlsx").read_bytes(), "資料.xlsx").sheets[0]
-    heads = [[value for value in row if value is not None] for row in shown.rows]
+    made = read_book((tmp_path / "資料.xlsx").read_bytes(), "資料.xlsx").sheets[0]
+    heads = [[value for value in row if value is not None] for row in shown(made).rows]
     assert ["番号", "取組の名前", "やったこと"] in heads

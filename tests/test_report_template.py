@@ -13,6 +13,7 @@ from openpyxl.styles import Border, Font, PatternFill, Side
 
 from kosei_xl.parts import Package
 from kosei_xl.pipeline import printing, starting
+from kosei_xl.report.keys import keyed
 from kosei_xl.report.libreoffice_copy import libreoffice_copy
 from kosei_xl.report.paper import Face, unit_of
 from kosei_xl.report.xlsx import PAPERS, ReportTemplateError, looks, render
@@ -60,7 +61,7 @@ def test_template__restyled__shows_in_the_report() -> None:
     template = edited(change)
     report = laid(PLAN, LEDGER, POINT, template)
     assert looks(template).faces["body"] == Face("BIZ UD明朝", 8)
-    name, rows = next((sheet.name, sheet.rows) for sheet in report.sheets if sheet.name == LIST)
+    name, rows = next((sheet.name, keyed(sheet).rows) for sheet in report.sheets if sheet.name == LIST)
     sheet = openpyxl.load_workbook(BytesIO(render(report, template)))[name]
     number, cell = next((n, c) for n, row in enumerate(rows, 1) for c in row.cells if c.role == "body")
     found = sheet.cell(number, cell.first)

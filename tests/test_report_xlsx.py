@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kosei_xl import terms
 from kosei_xl.pipeline import starting
+from kosei_xl.report.keys import NO_ROLE, keyed
 from kosei_xl.report.page import Report, ReportCell, ReportRow, ReportSheet
 from kosei_xl.report.xlsx import ReportTemplateError, looks, render
 
@@ -86,11 +87,11 @@ def test_render__identity__plan_version_point_and_parts(book: openpyxl.Workbook)
 
 
 def test_render__print_set_up__area_titles_breaks_and_scale(report: Report, book: openpyxl.Workbook) -> None:
-    for made in report.sheets:
+    for made in map(keyed, report.sheets):
         sheet = book[made.name]
         assert (
             sheet.print_area
-            == f"'{made.name}'!$A$1:${openpyxl.utils.get_column_letter(len(made.widths))}${len(made.rows)}"
+            == f"'{made.name}'!$B$1:${openpyxl.utils.get_column_letter(len(made.widths))}${len(made.rows)}"
         )
         assert sheet.print_title_rows == (f"${made.repeat[0]}:${made.repeat[1]}" if made.repeat else None)
         assert tuple(found.id for found in sheet.row_breaks.brk) == made.breaks
@@ -104,7 +105,7 @@ def test_render__print_set_up__area_titles_breaks_and_scale(report: Report, book
 
 def test_render__cells__text_style_width_and_height(report: Report, book: openpyxl.Workbook) -> None:
     faces = looks(TEMPLATE).faces
-    for made in report.sheets:
+    for made in map(keyed, report.sheets):
         sheet = book[made.name]
         for number, row in enumerate(made.rows, 1):
             assert sheet.row_dimensions[number].height == pytest.approx(row.height)
@@ -112,7 +113,8 @@ def test_render__cells__text_style_width_and_height(report: Report, book: openpy
                 found = sheet.cell(number, cell.first)
                 if not isinstance(found, openpyxl.cell.cell.MergedCell):
                     assert (found.value if found.value is not None else "") == cell.text
-                    assert (found.font.name, found.font.sz) == (faces[cell.role].name, faces[cell.role].size)
+                    if cell.role != NO_ROLE:
+                        assert (found.font.name, found.font.sz) == (faces[cell.role].name, faces[cell.role].size)
         for column, width in enumerate(made.widths, 1):
             assert sheet.column_dimensions[openpyxl.utils.get_column_letter(column)].width == pytest.approx(width)
 
@@ -133,7 +135,7 @@ def test_render__merges__none_overlaps(report: Report, large: bool) -> None:
 
 def test_render__merge_down_over_merged_across__one_merge() -> None:
     sheet = rendered(one_sheet(merges=((1, 2, 2),)))
-    assert sorted(str(found) for found in sheet.merged_cells.ranges) == ["B1:C2", "B3:C3", "B4:C4"]
+    assert sorted(str(found) for found in sheet.merged_cells.ranges) == ["C1:D2", "C3:D3", "C4:D4"]
     for one, other in combinations(sheet.merged_cells.ranges, 2):
         assert one.isdisjoint(other)
 
@@ -160,7 +162,7 @@ def test_render__formula_like_texts__stay_texts() -> None:
     texts = ("=1+1", "+81", "-", "@a", "'x", "00123", "2026-03-31", "a" * 3000, "一\n二", " 先の空白")
     rows = tuple(ReportRow(20, (ReportCell(1, 1, text, "body"),)) for text in texts)
     sheet = rendered(one_sheet(rows=rows))
-    assert [(cell.value, cell.data_type) for cell in sheet["A"]] == [(text, "s") for text in texts]
+    assert [(cell.value, cell.data_type) for cell in sheet["B"]] == [(text, "s") for text in texts]
     data = render(one_sheet(rows=rows), TEMPLATE)
     with zipfile.ZipFile(BytesIO(data)) as package:
         assert not any(re.search(rb"<f>", package.read(n)) for n in package.namelist() if n.startswith("xl/worksheets"))

@@ -12,7 +12,7 @@ from kosei_xl.model import Column, Part, PlanFile
 from kosei_xl.parts import CellInput
 from kosei_xl.pipeline import distributing, starting
 
-from .builders import HALF, MORE_ITEMS, make_plan
+from .builders import HALF, MORE_ITEMS, make_plan, shown
 from .office import Ran, address_of, kosei, put
 
 PARTS = (
@@ -77,7 +77,9 @@ def report(new: Path, *options: str | Path) -> Ran:
 def printed(new: Path) -> dict[str, list[list[str]]]:
     """The texts of the report workbook, row by row, blank cells left out."""
     book = read_book((new.parent / "out" / "資料.xlsx").read_bytes(), "")
-    return {s.name: [[str(v) for v in row if v is not None] for row in s.rows if any(row)] for s in book.sheets}
+    return {
+        s.name: [[str(v) for v in row if v is not None] for row in s.rows if any(row)] for s in map(shown, book.sheets)
+    }
 
 
 def test_report__edited_master_and_the_one_before__outline_and_table(old: Path, new: Path) -> None:

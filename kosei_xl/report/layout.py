@@ -31,6 +31,7 @@ _TRIES_FOR_NAMES = 3
 _DOC_WIDTH, _DRAFT_WIDTH = 16.0, 8.0
 _STAMP_GAP = 18.0
 _CONTINUED = "（続き）"
+_STAMP = "stamp"
 _SAYS_CONTINUED = (".no", ".no_name", ".box_label")
 """Ends of the keys of cells that say in a continuation row what goes on."""
 
@@ -358,7 +359,7 @@ class _SheetMaker:
                 repeat = heads[0], heads[-1]
             for row in shown:
                 block = row.content.block
-                if block.key != "stamp":
+                if block.key != _STAMP:
                     outline.setdefault(id(block), (_outline_title(block) or self.name, number))
             labels = self._area_labels(shown, len(rows), merges)
             rows += [self._report_row(row, labels.get(n, "")) for n, row in enumerate(shown)]
@@ -489,7 +490,17 @@ class _SheetMaker:
             text = area_label if named else cell.text
             cells.append(ReportCell(first, last, text, cell.role, "" if cell.key == "down" else cell.key, cell.open))
         height = self.height(block, row.content.row, row.content.cells) if row.content.head else row.height
-        return ReportRow(height, tuple(cells), self.pictures(block, row.content.row))
+        pictures = self.pictures(block, row.content.row)
+        name = row.content.row.name
+        return ReportRow(
+            height, tuple(cells), pictures, f"{block.key}|{name}" if name else "", self._columns(row.content)
+        )
+
+    def _columns(self, placed: _Placed) -> tuple[tuple[int, str], ...]:
+        """The keys of the columns of a row, each with the first column of the sheet that it stands for."""
+        n = self.index[id(placed.block)]
+        keys = enumerate(placed.row.columns or placed.block.columns)
+        return tuple((self.grid.span(n, column, column)[0], key) for column, key in keys if key)
 
 
 def _area_of(block: Block, row: BlockRow) -> str | None:
@@ -531,16 +542,16 @@ def _stamped(blocks: Sequence[Block], parts: Sequence[Part], total: float, draft
     opening = next((part for part in parts if part.doc_no or part.meeting), None)
     said = {opening.doc_no if opening else ""}
     if opening is not None or draft:
-        yield _stamp(opening, total, draft=draft)
+        yield _stamp(opening, total, parts[0].key, draft=draft)
     for block, part in zip(blocks, parts, strict=True):
         if part.doc_no and part.doc_no not in said:
             said.add(part.doc_no)
-            yield _stamp(part, total, draft=False, gap=_STAMP_GAP)
+            yield _stamp(part, total, part.key, gap=_STAMP_GAP)
         yield block
 
 
-def _stamp(part: Part | None, total: float, *, draft: bool, gap: float = 0.0) -> Block:
-    """The row above a part: meeting and date, 案 on drafts, and the boxed 資料番号."""
+def _stamp(part: Part | None, total: float, name: str, *, draft: bool = False, gap: float = 0.0) -> Block:
+    """The row above a part: meeting and date, 案 on drafts, and the boxed 資料番号. `name` finds it again."""
     meeting = "".join(f"{text}　" for text in (part.meeting, part.meeting_date) if text) if part else ""
     doc_no = part.doc_no if part else ""
     widths, cells = [], []
@@ -548,5 +559,5 @@ def _stamp(part: Part | None, total: float, *, draft: bool, gap: float = 0.0) ->
     for n, (width, text, role) in enumerate([(total - sum(b[0] for b in boxes), meeting, "meeting"), *boxes]):
         widths.append(width)
         cells.append(BlockCell(n, n, text, role))
-    rows = BlockRow(tuple(cells), Kind.HEADING, gap=gap), BlockRow((), Kind.HEADING, gap=6.0)
-    return Block("stamp", tuple(widths), rows)
+    rows = BlockRow(tuple(cells), Kind.HEADING, gap=gap, name=name), BlockRow((), Kind.HEADING, gap=6.0)
+    return Block(_STAMP, tuple(widths), rows, columns=tuple(cell.role for cell in cells))

@@ -53,11 +53,14 @@ class ReportPicture:
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """One row of a sheet."""
+    """One row of a sheet. `key` finds it again, "" for nothing but air; `columns` are (first column, its key)."""
 
     height: float
     cells: tuple[ReportCell, ...] = ()
     pictures: tuple[ReportPicture, ...] = ()
+    key: str = ""
+    columns: tuple[tuple[int, str], ...] = ()
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

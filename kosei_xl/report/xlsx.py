@@ -8,6 +8,7 @@ from kosei_xl.cells import column_letters
 from kosei_xl.diagnostics import KoseiError
 from kosei_xl.messages import told
 from kosei_xl.parts import CellInput, NewRow, Package, SheetPart, quote_sheet
+from kosei_xl.report.keys import KEY_COLUMN, NO_ROLE, keyed
 from kosei_xl.report.page import Looks, Report, ReportSheet
 from kosei_xl.report.paginate import A4, Page
 from kosei_xl.report.paper import Face, unit_of
@@ -76,7 +77,7 @@ def render(report: Report, template: bytes) -> bytes:
     if missing:
         raise _no_sample(missing)
     for sheet in report.sheets:
-        _write_sheet(package, sheet, styles)
+        _write_sheet(package, keyed(sheet), {**styles, NO_ROLE: 0})
     for name in list(package.defined_names()):
         if name.startswith(STYLE_PREFIX):
             package.drop_defined_name(name)
@@ -106,9 +107,9 @@ def _write_sheet(package: Package, sheet: ReportSheet, styles: Mapping[str, int]
             cells[cell.first] = (cell.text if cell.text != "" else None, style)
             if cell.last > cell.first:
                 spans.append(f"{column_letters(cell.first)}{number}:{column_letters(cell.last)}{number}")
-        rows.append(NewRow(height=row.height, cells=cells))
+        rows.append(NewRow(height=row.height, hidden=row.hidden, cells=cells))
     part.replace_rows(rows)
-    part.set_columns(dict(enumerate(sheet.widths, 1)))
+    part.set_columns(dict(enumerate(sheet.widths, 1)), hidden=(KEY_COLUMN,))
     part.set_merges(_merged(sheet, spans))
     part.set_row_breaks(sheet.breaks)
     part.set_print(scale=sheet.scale, first_page=sheet.first_page)
@@ -165,7 +166,8 @@ def _sections(texts: Mapping[str, str], template: str) -> str:
 def _name_ranges(package: Package, part: SheetPart, sheet: ReportSheet) -> None:
     where = quote_sheet(sheet.name)
     end = f"${column_letters(len(sheet.widths))}${max(1, len(sheet.rows))}"
-    package.set_defined_name("_xlnm.Print_Area", f"{where}!$A$1:{end}", sheet=part.name)
+    start = f"${column_letters(KEY_COLUMN + 1)}$1"
+    package.set_defined_name("_xlnm.Print_Area", f"{where}!{start}:{end}", sheet=part.name)
     if sheet.repeat is not None:
         first, last = sheet.repeat
         package.set_defined_name("_xlnm.Print_Titles", f"{where}!${first}:${last}", sheet=part.name)

@@ -59,6 +59,8 @@ class BlockRow:
 
     `bands` stand below each other inside the row, in the columns that the block's `years` name.
     `air` is room beside what the texts need. A row with pictures is as high as the highest of them and never cut.
+    `name` is its key within the part ("m-003|" for an item, "text:2"), `columns` the keys of its columns where they are
+    not the block's.
     """
 
     cells: tuple[BlockCell, ...]
@@ -70,6 +72,8 @@ class BlockRow:
     bands: tuple[Band, ...] = ()
     pictures: tuple[BlockPicture, ...] = ()
     air: float = 0.0
+    name: str = ""
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ class Block:
     """A part before it is placed: relative column widths, head rows, rows, and the column that names the area, if any.
 
     `bands` are rows that open an area where no column does; a page that begins inside the area repeats them.
+    `columns` are the keys of its columns, "" for a column without one.
     """
 
     key: str
@@ -88,6 +93,7 @@ class Block:
     area_numbers: Mapping[str, str] = field(default_factory=dict)
     bands: Mapping[str, BlockRow] = field(default_factory=dict)
     years: Years | None = None
+    columns: tuple[str, ...] = ()
 
 
 def paragraphs(text: str) -> list[str]:
@@ -104,9 +110,10 @@ def text_row(
     gap: float = 0.0,
     span: int = 0,
     area: str | None = None,
+    name: str = "",
 ) -> BlockRow:
     """A row of one cell over the columns 0 to `span`."""
-    return BlockRow((BlockCell(0, span, text, role, key),), kind, area, gap=gap)
+    return BlockRow((BlockCell(0, span, text, role, key),), kind, area, gap=gap, name=name)
 
 
 def titles(part: Part, wording: Wording, first: bool, span: int) -> list[BlockRow]:
@@ -115,8 +122,10 @@ def titles(part: Part, wording: Wording, first: bool, span: int) -> list[BlockRo
     title = wording.fill(part.title)
     if title:
         role = "title" if first else "heading"
-        rows.append(text_row(title, role, f"{part.key}.title", kind=Kind.HEADING, gap=0 if first else 14, span=span))
+        gap = 0 if first else 14
+        rows.append(text_row(title, role, f"{part.key}.title", kind=Kind.HEADING, gap=gap, span=span, name="title"))
     role = "note" if part.kind in ("list", "schedule", "summary") else "text"
     for n, paragraph in enumerate(paragraphs(wording.fill(part.text)), 1):
-        rows.append(text_row(paragraph, role, f"{part.key}.text.{n}", kind=Kind.HEADING, gap=2, span=span))
+        key = f"{part.key}.text.{n}"
+        rows.append(text_row(paragraph, role, key, kind=Kind.HEADING, gap=2, span=span, name=f"text:{n}"))
     return rows

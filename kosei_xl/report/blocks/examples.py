@@ -17,6 +17,7 @@ NO_EXAMPLES = "例示する{item}はありません。"
 _LABEL, _FIRST_HALF, _SECOND_HALF = 0, 1, 2
 _WIDTHS = (22.0, 28.0, 50.0)
 """The label, the rest of the left half, the right half: photos stand side by side in the halves."""
+_KEYS = ("label", "text", "right")
 _CONTINUED = "\n（続き）"
 _BOX_AIR = 6.0
 """pt that a row of the box is higher than its texts."""
@@ -34,8 +35,8 @@ def examples_block(part: Part, source: Source, wording: Wording, first: bool) ->
         rows += _example(part, source, wording, line, columns)
     if not chosen:
         text = NO_EXAMPLES.replace("{item}", source.plan.style.item_term)
-        rows.append(text_row(text, "text", f"{part.key}.none", gap=4, span=_SECOND_HALF))
-    return Block(part.key, _WIDTHS, tuple(rows))
+        rows.append(text_row(text, "text", f"{part.key}.none", gap=4, span=_SECOND_HALF, name="none"))
+    return Block(part.key, _WIDTHS, tuple(rows), columns=_KEYS)
 
 
 def _is_example(source: Source, line: Line) -> bool:
@@ -55,11 +56,11 @@ def _example(part: Part, source: Source, wording: Wording, line: Line, columns: 
     key = f"{part.key}.{line.no}"
     name = " ".join(text for text in (line.item.name, line.sub.name if line.sub else None) if text)
     heading = f"{_number(source, line)} {name}"
-    yield _head(heading, "item_heading", f"{key}.heading", line, 12.0)
+    yield _head(heading, "item_heading", f"{key}.heading", line, "heading", 12.0)
     names = [source.plan.department_by_code[code].name for code in line.departments_on(source.point.key)]
     if names:
         text = f"【{source.plan.style.department_separator.join(names)}】"
-        yield _head(text, "item_note", f"{key}.departments", line)
+        yield _head(text, "item_note", f"{key}.departments", line, "departments")
     for column in columns:
         label = wording.fill(column.label)
         text = column_text(source, line, column)
@@ -67,12 +68,19 @@ def _example(part: Part, source: Source, wording: Wording, line: Line, columns: 
             BlockCell(_LABEL, _LABEL, label, "box_label", f"{key}.{column.key}.box_label"),
             BlockCell(_FIRST_HALF, _SECOND_HALF, "" if text == DASH else text, "box_text", f"{key}.{column.key}"),
         )
-        yield BlockRow(cells, area=line.no, continued=f"{label}{_CONTINUED}", line_no=line.no, air=_BOX_AIR)
+        name, again = _name(line, column.key), f"{label}{_CONTINUED}"
+        yield BlockRow(cells, area=line.no, continued=again, line_no=line.no, air=_BOX_AIR, name=name)
     yield from _photos(key, source, line)
 
 
-def _head(text: str, role: str, key: str, line: Line, gap: float = 0.0) -> BlockRow:
-    return text_row(text, role, key, kind=Kind.HEADING, gap=gap, span=_SECOND_HALF, area=line.no)
+def _head(text: str, role: str, key: str, line: Line, what: str, gap: float = 0.0) -> BlockRow:
+    name = _name(line, what)
+    return text_row(text, role, key, kind=Kind.HEADING, gap=gap, span=_SECOND_HALF, area=line.no, name=name)
+
+
+def _name(line: Line, what: str) -> str:
+    """The key of one of the rows of an item."""
+    return "|".join((*line.key, what))
 
 
 def _number(source: Source, line: Line) -> str:
@@ -112,4 +120,4 @@ def _photos(key: str, source: Source, line: Line) -> Iterator[BlockRow]:
                 BlockCell(*place, caption, "photo_caption", f"{key}.photo.{start + n}")
                 for n, (place, (_, caption)) in enumerate(zip(places, pair, strict=True), 1)
             )
-            yield BlockRow(captions, area=line.no)
+            yield BlockRow(captions, area=line.no, name=_name(line, f"photo:{start + 1}"))

@@ -57,7 +57,14 @@ def schedule_block(part: Part, source: Source, wording: Wording, first: bool) ->
         bands={no: placed(row) for no, row in block.bands.items()},
         area_column=_moved(block.area_column, at, count),
         years=Years(action=at, first=at + 1, count=count),
+        columns=(*block.columns[: at + 1], *_quarter_keys(plan), *block.columns[at + 1 :]),
     )
+
+
+def _quarter_keys(plan: Plan) -> list[str]:
+    """「2021-1」 … for the columns of the quarters."""
+    years = range(plan.period_start, plan.period_end + 1)
+    return [f"{year}-{quarter}" for year in years for quarter in range(1, _QUARTERS + 1)]
 
 
 def _moved(column: int | None, at: int, count: int) -> int | None:

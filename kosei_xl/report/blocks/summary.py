@@ -23,7 +23,7 @@ def summary_block(part: Part, source: Source, wording: Wording, first: bool) -> 
     last = len(heads) - 1
     rows = titles(part, wording, first, last)
     head_cells = tuple(BlockCell(n, n, text, "head") for n, text in enumerate(heads))
-    rows.append(BlockRow(head_cells, Kind.HEADING, gap=4))
+    rows.append(BlockRow(head_cells, Kind.HEADING, gap=4, name="head:1"))
     for area in plan.areas:
         items = summary.items[area.no].rows
         label = f"{area_label(plan, area.no)}\n（{_table_digits(source, items)}{plan.style.counter}）"
@@ -34,7 +34,8 @@ def summary_block(part: Part, source: Source, wording: Wording, first: bool) -> 
     label = f"計\n（{_table_digits(source, summary.all_items.rows)}{plan.style.counter}）"
     rows.append(_count_row(source, part, "total", label, totals, "total_label", "total"))
     widths = (_SUMMARY_LABEL_WIDTH, *([_SUMMARY_COUNT_WIDTH] * last))
-    return Block(part.key, widths, tuple(rows))
+    keys = ("area", *(rating.code for rating in ratings), *(["missing"] * missing))
+    return Block(part.key, widths, tuple(rows), columns=keys)
 
 
 def _count_row(
@@ -46,7 +47,7 @@ def _count_row(
         half = source.plan.style.digits_table == "half"
         text: CellText = count if half else _table_digits(source, count)
         cells.append(BlockCell(n, n, text, count_role, f"{part.key}.{area}.{codes[n - 1]}"))
-    return BlockRow(tuple(cells))
+    return BlockRow(tuple(cells), name="total" if area == "total" else f"area:{area}")
 
 
 def _table_digits(source: Source, number: int) -> str:

@@ -7,6 +7,7 @@ from kosei_xl.ledger import rating_of
 from kosei_xl.model import Column, Line, Part, Rating
 from kosei_xl.report.blocks.base import Block, BlockCell, BlockRow, text_row, titles
 from kosei_xl.report.columns import DASH, Source, area_label, area_number, column_text, follow_up_count, item_number
+from kosei_xl.report.keys import unique
 from kosei_xl.report.page import CellText
 from kosei_xl.report.paginate import Kind
 from kosei_xl.report.revised import revised_columns
@@ -35,7 +36,9 @@ def delayed_block(part: Part, source: Source, wording: Wording, first: bool) -> 
 def _without_rows(part: Part, source: Source, wording: Wording, first: bool) -> Block:
     text = NOTHING_DELAYED.replace("{counter}", source.plan.style.item_term)
     return Block(
-        part.key, (1.0,), (*titles(part, wording, first, 0), text_row(text, "text", f"{part.key}.none", gap=4))
+        part.key,
+        (1.0,),
+        (*titles(part, wording, first, 0), text_row(text, "text", f"{part.key}.none", gap=4, name="none")),
     )
 
 
@@ -69,7 +72,7 @@ def _table(
     if bands and area_column is None and len(plan.areas) > 1:
         for no in used:
             cell = BlockCell(0, span, _band_text(source, no), "band", f"{part.key}.band.{no}")
-            band_rows[no] = BlockRow((cell,), Kind.HEADING, area=no)
+            band_rows[no] = BlockRow((cell,), Kind.HEADING, area=no, name=f"band:{no}")
     rows = list(titles(part, wording, first, span))
     opened: str | None = None
     for line in shown:
@@ -89,6 +92,7 @@ def _table(
         areas=areas,
         area_numbers=numbers,
         bands=band_rows,
+        columns=unique([f"{column.key}{_at(column)}" for column in columns]),
     )
 
 
@@ -113,7 +117,8 @@ def head_rows(columns: Sequence[Column], wording: Wording) -> tuple[BlockRow, ..
     """
     labels = [wording.fill(column.label) for column in columns]
     if not any(column.heading for column in columns):
-        return (BlockRow(tuple(BlockCell(n, n, text, "head") for n, text in enumerate(labels)), Kind.HEADING),)
+        cells = tuple(BlockCell(n, n, text, "head") for n, text in enumerate(labels))
+        return (BlockRow(cells, Kind.HEADING, name="head:1"),)
     upper: list[BlockCell] = []
     lower: list[BlockCell] = []
     for n, column in enumerate(columns):
@@ -128,7 +133,7 @@ def head_rows(columns: Sequence[Column], wording: Wording) -> tuple[BlockRow, ..
             upper[-1] = BlockCell(upper[-1].first, n, upper[-1].text, "head", down)
         else:
             upper.append(BlockCell(n, n, wording.fill(column.heading), "head", down))
-    return BlockRow(tuple(upper), Kind.HEADING), BlockRow(tuple(lower), Kind.HEADING)
+    return BlockRow(tuple(upper), Kind.HEADING, name="head:1"), BlockRow(tuple(lower), Kind.HEADING, name="head:2")
 
 
 def _item_row(part: Part, source: Source, line: Line, columns: Sequence[Column]) -> BlockRow:
@@ -139,7 +144,7 @@ def _item_row(part: Part, source: Source, line: Line, columns: Sequence[Column])
         joined = not text and _joins_above(line, column)
         cells.append(BlockCell(n, n, text, _role(source, line, column, text), key, joined))
     continued = f"{item_number(source.plan, line, part.key)}\n（続き）"
-    return BlockRow(tuple(cells), area=line.item.area_no, continued=continued, line_no=line.no)
+    return BlockRow(tuple(cells), area=line.item.area_no, continued=continued, line_no=line.no, name="|".join(line.key))
 
 
 def _joins_above(line: Line, column: Column) -> bool:
@@ -175,7 +180,7 @@ def _foot_rows(part: Part, source: Source, columns: Sequence[Column], lines: Seq
             elif column.key == "follow_up" and code == codes[0]:
                 text = follow_up_count(source)
             cells.append(BlockCell(n, n, text, "total", f"{part.key}.foot.{code}.{column.key}{_at(column)}"))
-        rows.append(BlockRow(tuple(cells), Kind.FOOT))
+        rows.append(BlockRow(tuple(cells), Kind.FOOT, name=f"foot:{code}"))
     return rows
 
 

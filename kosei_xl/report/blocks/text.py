@@ -20,10 +20,12 @@ def text_block(part: Part, source: Source, wording: Wording, first: bool) -> Blo
     """Title, paragraphs, headings and tables, their placeholders filled in; a cover stands in its page's middle."""
     filled = wording.fill(part.text)
     if part.role == "cover":
-        rows = [text_row(_in_lines(wording.fill(part.title)), "cover_title", f"{part.key}.title", gap=170)]
+        rows = [
+            text_row(_in_lines(wording.fill(part.title)), "cover_title", f"{part.key}.title", gap=170, name="title")
+        ]
         for n, paragraph in enumerate(paragraphs(filled), 1):
             air = 44.0 if n == 1 else 4.0
-            rows.append(text_row(paragraph, "cover_text", f"{part.key}.text.{n}", gap=air))
+            rows.append(text_row(paragraph, "cover_text", f"{part.key}.text.{n}", gap=air, name=f"text:{n}"))
         return Block(part.key, (1.0,), tuple(rows))
     found = pieces(filled)
     tables = [piece for piece in found if isinstance(piece, Table)]
@@ -33,7 +35,8 @@ def text_block(part: Part, source: Source, wording: Wording, first: bool) -> Blo
     if title:
         style = "title" if first else "heading"
         gap = 0 if first else 14
-        rows.append(text_row(title, style, f"{part.key}.title", kind=Kind.HEADING, gap=gap, span=columns.last))
+        key = f"{part.key}.title"
+        rows.append(text_row(title, style, key, kind=Kind.HEADING, gap=gap, span=columns.last, name="title"))
     after_table = False
     for piece in found:
         if isinstance(piece, Table):
@@ -45,25 +48,28 @@ def text_block(part: Part, source: Source, wording: Wording, first: bool) -> Blo
 
 
 def _paragraph(part: Part, piece: Piece, columns: Columns, gap: float) -> BlockRow:
-    key = f"{part.key}.text.{piece.number}"
+    key, name = f"{part.key}.text.{piece.number}", f"text:{piece.number}"
     if piece.heading:
-        return text_row(piece.text, "heading", key, kind=Kind.HEADING, gap=10.0, span=columns.last)
+        return text_row(piece.text, "heading", key, kind=Kind.HEADING, gap=10.0, span=columns.last, name=name)
     role = "note" if part.role == "note" else "text"
     indent = "　" if role == "text" and piece.text and not piece.text.startswith(_NOT_INDENTED) else ""
     gap = 8.0 if piece.number == 1 and role == "note" else gap
-    return text_row(indent + piece.text, role, key, gap=gap, span=columns.last)
+    return text_row(indent + piece.text, role, key, gap=gap, span=columns.last, name=name)
 
 
 def _table_rows(part: Part, table: Table, columns: Columns, number: int) -> list[BlockRow]:
     """A row of heads and the rows below it."""
     spans = columns.spans[number]
+    numbers = {first: str(column) for column, (first, _) in enumerate(spans, 1)}
+    keys = tuple(numbers.get(n, "") for n in range(columns.last + 1))
     rows = []
     for n, cells in enumerate(table.rows):
         placed = tuple(
             BlockCell(first, last, text, _role(table, n, column), f"{part.key}.text.{table.number + n}.{column + 1}")
             for column, ((first, last), text) in enumerate(zip(spans, cells, strict=True))
         )
-        rows.append(BlockRow(placed, Kind.BODY if n else Kind.HEADING, gap=0.0 if n else 4.0))
+        name = f"text:{table.number + n}"
+        rows.append(BlockRow(placed, Kind.BODY if n else Kind.HEADING, gap=0.0 if n else 4.0, name=name, columns=keys))
     return rows
 
 

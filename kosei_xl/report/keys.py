@@ -1,0 +1,66 @@
+"""Keys of rows and columns, by which a finished report is read back: written into a hidden column and hidden rows.
+
+A cell is known by its part, its row's key and its column's key, wherever a person moves it. Column A holds the row
+keys ("list|m-003|" for an item, "list|text:2" for a paragraph); what goes on further down has "~2", "~3" behind it.
+A row of column keys ("list|columns") stands above the rows that it is for.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kosei_xl import terms
+from kosei_xl.report.page import ReportCell, ReportRow, ReportSheet
+
+NO_ROLE = ""
+"""The role of cells that nobody sees."""
+KEY_COLUMN = 1
+"""Where the keys of the rows stand."""
+_WIDTH, _HEIGHT = 2.0, 15.0
+
+
+def keyed(sheet: ReportSheet) -> ReportSheet:
+    """The sheet with its keys, everything else one column to the right and below the rows of keys above it."""
+    rows: list[ReportRow] = []
+    places: dict[int, int] = {}
+    seen: Counter[str] = Counter()
+    shown: tuple[str, tuple[tuple[int, str], ...]] = ("", ())
+    for number, row in enumerate(sheet.rows, 1):
+        part = row.key.partition("|")[0]
+        if row.key and row.columns and (part, row.columns) != shown:
+            shown = part, row.columns
+            rows.append(_column_keys(part, row))
+        rows.append(_moved(row, seen))
+        places[number] = len(rows)
+    return replace(
+        sheet,
+        widths=(_WIDTH, *sheet.widths),
+        rows=tuple(rows),
+        breaks=tuple(places[end] for end in sheet.breaks),
+        repeat=None if sheet.repeat is None else (places[sheet.repeat[0]], places[sheet.repeat[1]]),
+        merges=tuple((places[first], places[last], column + 1) for first, last, column in sheet.merges),
+    )
+
+
+def unique(keys: Sequence[str]) -> tuple[str, ...]:
+    """The keys with "~2", "~3" behind those that were there before."""
+    seen: Counter[str] = Counter()
+    return tuple(_numbered(key, seen) for key in keys)
+
+
+def _numbered(key: str, seen: Counter[str]) -> str:
+    seen[key] += 1
+    return key if not key or seen[key] == 1 else f"{key}~{seen[key]}"
+
+
+def _column_keys(part: str, row: ReportRow) -> ReportRow:
+    key = f"{part}|{terms.COLUMN_KEYS}"
+    cells = (ReportCell(column + 1, column + 1, name, NO_ROLE) for column, name in row.columns)
+    return ReportRow(_HEIGHT, (ReportCell(KEY_COLUMN, KEY_COLUMN, key, NO_ROLE), *cells), hidden=True)
+
+
+def _moved(row: ReportRow, seen: Counter[str]) -> ReportRow:
+    cells = tuple(replace(cell, first=cell.first + 1, last=cell.last + 1) for cell in row.cells)
+    pictures = tuple(replace(one, first=one.first + 1, last=one.last + 1) for one in row.pictures)
+    key = (ReportCell(KEY_COLUMN, KEY_COLUMN, _numbered(row.key, seen), NO_ROLE),) if row.key else ()
+    return replace(row, cells=(*key, *cells), pictures=pictures)
