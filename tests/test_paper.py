@@ -417,8 +417,8 @@ def test_count_lines__random_texts_as_reports_are_printed__enough_and_at_most_a_
     cells, _ = printed["our copy"]
     assert all(0 < cell.lines <= cell.allowed for cell in cells)
     assert 0 <= above(cells) <= 0.10
-    for width in (8.0, 16.0, 36.0, 70.0):  # the narrowest hold names and numbers; a line more weighs most there
-        assert above([cell for cell in cells if cell.width == width]) <= (0.15 if width < 30 else 0.10)
+    for width in (8.0, 16.0, 36.0, 70.0):
+        assert above([cell for cell in cells if cell.width == width]) <= 0.10
 
 
 def test_count_lines__random_texts_broken_by_libreoffice_itself__enough(
