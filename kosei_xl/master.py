@@ -117,6 +117,7 @@ def _plan_sheet(plan: Plan) -> SheetValues:
     rows = []
     for key, (label, note) in terms.SETTING_LABELS.items():
         value = getattr(plan, key) if hasattr(plan, key) else getattr(plan.style, key)
+        value = terms.SETTING_CHOICES.get(key, {}).get(value, value)
         shown = _mark(value) if isinstance(value, bool) else (value if value != "" else None)
         rows.append(RowValues(None, {"key": key, "label": label, "value": shown, "note": note}))
     return SheetValues(rows=tuple(rows))

@@ -13,7 +13,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from kosei_xl.notation import DigitStyle
+from kosei_xl.notation import DigitStyle, EraStyle
 from kosei_xl.pictures import Picture
 from kosei_xl.quarters import quarter_text
 
@@ -300,6 +300,8 @@ class Style(Frozen):
     unrated_counter: str = "項目"
     digits_text: DigitStyle = "mixed"
     digits_table: DigitStyle = "full"
+    era_text: EraStyle = "kanji"
+    era_schedule: EraStyle = "wide"
     department_separator: str = "、"
     zero_ratings_in_sentence: bool = True
     repeat_mark: str = "【No.{No}の再掲】"

@@ -335,8 +335,10 @@ SETTING_LABELS: Mapping[str, tuple[str, str]] = {
     "unrated_counter": ("評価対象外の数え方", "評価しない項目の単位。"),
     "area_numbering": ("大分類の番号の形", "Ⅰ、１、1、方向性１ のように見本で書きます。"),
     "item_numbering": ("項目の番号の形", "1、１、①、８・12（1桁だけ全角）のように見本で書きます。"),
-    "digits_text": ("文中の数字", "half＝半角、full＝全角、mixed＝1桁だけ全角。"),
-    "digits_table": ("表の数字", "half＝半角、full＝全角、mixed＝1桁だけ全角。"),
+    "digits_text": ("文中の数字", "半角、全角、混在（1桁だけ全角）から選びます。"),
+    "digits_table": ("表の数字", "半角、全角、混在（1桁だけ全角）から選びます。"),
+    "era_text": ("文中の年度", "令和3年度、R3、Ｒ３、Ｒ3から選びます。{年度}と{計画期間}の書き方です。"),
+    "era_schedule": ("スケジュールの年度", "令和3年度、R3、Ｒ３、Ｒ3、Ｒ３・Ｒ4（先頭の年だけ全角）から選びます。"),
     "department_separator": ("課名のつなぎ", "「、」や「・」。"),
     "zero_ratings_in_sentence": ("0件の評価を文に書く", "○なら書きます。空欄なら省きます。"),
     "sub_numbering": ("枝番の形", "{No}が項目の番号、{枝番}が枝番になります。"),
@@ -348,6 +350,22 @@ SETTING_LABELS: Mapping[str, tuple[str, str]] = {
     "file_name": ("調査票のファイル名", "{部署番号}{課名}{部名}{時点}{計画名}が使えます。"),
 }
 """Settings on the 計画 sheet: key -> (label, explanation)."""
+
+DIGIT_STYLES: Mapping[str, str] = {"half": "半角", "full": "全角", "mixed": "混在"}
+ERA_STYLES: Mapping[str, str] = {
+    "kanji": "令和3年度",
+    "half": "R3",
+    "full": "Ｒ３",
+    "wide": "Ｒ3",
+    "first_full": "Ｒ３・Ｒ4",
+}
+SETTING_CHOICES: Mapping[str, Mapping[str, str]] = {
+    "digits_text": DIGIT_STYLES,
+    "digits_table": DIGIT_STYLES,
+    "era_text": ERA_STYLES,
+    "era_schedule": ERA_STYLES,
+}
+"""Japanese words for the choices of 計画."""
 
 CONTRADICTIONS: Mapping[str, str] = {
     "item_key_twice": "行キー「{name}」が二つの項目に付いています。後の行の行キーを空欄にしてください",

@@ -67,22 +67,30 @@ class Wording:
         return frozenset(rating.code for rating in self.plan.ratings if rating.counted)
 
     @property
-    def dates(self) -> Mapping[str, Callable[[DigitStyle], str]]:
-        """Placeholders that stand for a year or a day, in a digit style."""
-        point = self.point
+    def dates(self) -> Mapping[str, Callable[[DigitStyle | None], str]]:
+        """Placeholders that stand for a year or a day, in the digit style that was asked for or in the plan's."""
+        point, usual, era = self.point, self.plan.style.digits_text, self.plan.style.era_text
+
+        def year(style: DigitStyle | None) -> str:
+            own = usual if era == "kanji" else None
+            return fiscal_year_text(point.fiscal_year, style or own, era=era, as_of=point.date)
+
+        def bare_year(style: DigitStyle | None) -> str:
+            return _without_era(fiscal_year_text(point.fiscal_year, style or usual, as_of=point.date))
+
         return {
-            "年度": lambda style: fiscal_year_text(point.fiscal_year, style, as_of=point.date),
-            "略時点": lambda style: _without_era(_in_digits(point.label, style)),
-            "略年度": lambda style: _without_era(fiscal_year_text(point.fiscal_year, style, as_of=point.date)),
-            "時点日": lambda style: date_text(point.date, style),
-            "時点月末": lambda style: f"{date_text(point.date, style).partition('月')[0]}月末",
+            "年度": year,
+            "略時点": lambda style: _without_era(_in_digits(point.label, style or usual)),
+            "略年度": bare_year,
+            "時点日": lambda style: date_text(point.date, style or usual),
+            "時点月末": lambda style: f"{date_text(point.date, style or usual).partition('月')[0]}月末",
         }
 
     @property
     def words(self) -> Mapping[str, Callable[[], str]]:
         """Placeholders that stand for words, made when they are used."""
         plan, style = self.plan, self.plan.style
-        start, end = (fiscal_year_text(year, "half") for year in (plan.period_start, plan.period_end))
+        start, end = (fiscal_year_text(year, era=style.era_text) for year in (plan.period_start, plan.period_end))
         return {
             "計画名": lambda: plan.name,
             "計画期間": lambda: f"{start}～{end}",
@@ -155,7 +163,7 @@ class Wording:
                 return self.words[found[1]]()
             asked, style = _with_style(found[1])
             if asked in self.dates:
-                return self.dates[asked](style or self.plan.style.digits_text)
+                return self.dates[asked](style)
             name, *arguments = asked.split(":")
             words = self.outline.text(name, arguments, style)
             if words is not None:

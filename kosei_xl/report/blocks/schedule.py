@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from kosei_xl import terms
 from kosei_xl.model import SCHEDULE, Bar, Column, Line, Part, Plan
-from kosei_xl.quarters import year_head
+from kosei_xl.notation import year_heads
 from kosei_xl.report.blocks.base import Band, Block, BlockCell, BlockRow, Years
 from kosei_xl.report.blocks.table import default_columns, head_rows, list_block
 from kosei_xl.report.columns import Source
@@ -75,7 +75,7 @@ def _heads(columns: Sequence[Column], at: int, plan: Plan, wording: Wording) -> 
     own = columns[at]
     heading = own.heading or own.label or terms.SCHEDULE_HEADING
     label = (own.heading and own.label) or terms.ACTIONS_LABEL
-    years = [year_head(year) for year in range(plan.period_start, plan.period_end + 1)]
+    years = year_heads(plan.period_start, plan.period_end, plan.style.era_schedule)
     group = [own.model_copy(update={"label": text, "heading": heading}) for text in (label, *years)]
     sizes = [1] * (at + 1) + [_QUARTERS] * len(years) + [1] * (len(columns) - at - 1)
     starts = [0, *accumulate(sizes)]
