@@ -349,7 +349,7 @@ def _summary_sheet(
     department: Department,
 ) -> SheetValues:
     """集計: native counts per area. Ratings typed in the 追加欄 (whose row keys hold no "|") are not counted."""
-    ratings = [rating for rating in plan.ratings if rating.counted]
+    ratings = plan.ratings[: len(terms.RATING_COLUMNS)]
     columns, hidden = spare_columns(terms.RATING_COLUMNS, tuple((f"rating:{r.code}", r.code) for r in ratings))
     rows = []
     for area in plan.areas:

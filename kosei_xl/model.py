@@ -53,7 +53,10 @@ class Frozen(BaseModel):
 
 
 class Rating(Frozen):
-    """One step of the rating scale (評価区分). `order` None stands outside the order ("-")."""
+    """One step of the rating scale (評価区分). `order` None stands outside the order ("-").
+
+    What is not `counted` is named in tables and sentences only where it was given.
+    """
 
     code: str
     label: str

@@ -50,7 +50,7 @@ class Wording:
     @property
     def numbers(self) -> Mapping[str, int]:
         """Placeholders that stand for a count."""
-        counts = {code: self.summary.total(code).rows for code in self.plan.rating_by_code if code in self._counted}
+        counts = {code: self.summary.total(code).rows for code in self.plan.rating_by_code}
         return {
             "件数": self.summary.all_items.rows,
             "実件数": self.summary.all_items.distinct,
@@ -61,10 +61,6 @@ class Wording:
             **self.outline.numbers(),
             **counts,
         }
-
-    @property
-    def _counted(self) -> frozenset[str]:
-        return frozenset(rating.code for rating in self.plan.ratings if rating.counted)
 
     @property
     def dates(self) -> Mapping[str, Callable[[DigitStyle | None], str]]:
@@ -108,9 +104,9 @@ class Wording:
         """「１項目が「予定以上に進捗」、…」 in the order of the scale; zeros left out where the plan says so."""
         style = self.plan.style
         parts = []
-        for rating in self.plan.ratings:
-            count = self.summary.total(rating.code).rows if rating.counted else 0
-            if rating.counted and (count or style.zero_ratings_in_sentence):
+        for rating in self.summary.shown(self.plan):
+            count = self.summary.total(rating.code).rows
+            if count or style.zero_ratings_in_sentence:
                 parts.append(f"{digits(count, style.digits_text)}{style.counter}が「{rating.label}」")
         missing = self.numbers["未記入"]
         if missing:

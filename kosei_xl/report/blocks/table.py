@@ -164,7 +164,8 @@ def _foot_rows(part: Part, source: Source, columns: Sequence[Column], lines: Seq
         for n, column in enumerate(columns)
         if column.key in ("rating", "previous")
     }
-    codes = [rating.code for rating in plan.ratings if rating.counted]
+    given = {rating for ratings in found.values() for rating in ratings}
+    codes = [rating.code for rating in plan.ratings if rating.counted or rating.code in given]
     rows = []
     for code in (*codes, "計"):
         cells = [BlockCell(0, first - 1, code, "total_label")]
