@@ -271,6 +271,7 @@ class Part(Frozen):
     """One part of the documents (帳票). Parts with the same `sheet` stand below each other on it; `foot` adds counts,
     `numbering` writes item numbers in another way than the plan's style.
 
+    A text of the `role` "first_foot" stands at the foot of the page on which the part before it begins.
     `kind` "form" is the department workbook, "pdf" a PDF (`file`, seen from the master's folder) to insert in the
     report's; the others are the report's own. `text` may hold placeholders.
     """
@@ -285,7 +286,7 @@ class Part(Frozen):
     doc_no: str = ""
     meeting: str = ""
     meeting_date: str = ""
-    role: Literal["body", "cover", "title", "note"] = "body"
+    role: Literal["body", "cover", "title", "note", "first_foot"] = "body"
     file: str = ""
     foot: bool = False
     numbering: str = ""

@@ -398,7 +398,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "align": {"left": "左", "center": "中央", "right": "右"},
     "source": {"plan": "計画", "entry": "記入", "derived": "自動"},
     "entry": {"none": "出さない", "shown": "見せる", "input": "記入", "required": "必ず記入"},
-    "role": {"body": "本文", "cover": "表紙", "title": "題名", "note": "注記"},
+    "role": {"body": "本文", "cover": "表紙", "title": "題名", "note": "注記", "first_foot": "最初のページの下"},
 }
 """Japanese words for the choices of 帳票 and 帳票列."""
 

@@ -9,6 +9,9 @@ from kosei_xl.report.page import CellText
 from kosei_xl.report.paginate import Kind
 from kosei_xl.report.wording import Wording
 
+CONTINUED = "（続き）"
+"""Stands behind what is named again at the top of a page."""
+
 
 @dataclass(frozen=True, slots=True)
 class BlockCell:
@@ -59,6 +62,7 @@ class BlockRow:
 
     `bands` stand below each other inside the row, in the columns that the block's `years` name.
     `air` is room beside what the texts need. A row with pictures is as high as the highest of them and never cut.
+    `again` are rows printed above it where a page begins with it, such as the head of its table.
     """
 
     cells: tuple[BlockCell, ...]
@@ -70,13 +74,15 @@ class BlockRow:
     bands: tuple[Band, ...] = ()
     pictures: tuple[BlockPicture, ...] = ()
     air: float = 0.0
+    again: "tuple[BlockRow, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """A part before it is placed: relative column widths, head rows, rows, and the column that names the area, if any.
 
-    `bands` are rows that open an area where no column does; a page that begins inside the area repeats them.
+    `bands` are rows that open an area where no column does; a page that begins inside the area repeats them. A `foot`
+    stands at the end of the page on which the rows of the block before it begin.
     """
 
     key: str
@@ -88,6 +94,7 @@ class Block:
     area_numbers: Mapping[str, str] = field(default_factory=dict)
     bands: Mapping[str, BlockRow] = field(default_factory=dict)
     years: Years | None = None
+    foot: bool = False
 
 
 def paragraphs(text: str) -> list[str]:

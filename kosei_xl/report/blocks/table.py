@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from kosei_xl.ledger import rating_of
 from kosei_xl.model import Column, Line, Part, Rating
-from kosei_xl.report.blocks.base import Block, BlockCell, BlockRow, text_row, titles
+from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockRow, text_row, titles
 from kosei_xl.report.columns import DASH, Source, area_label, area_number, column_text, follow_up_count, item_number
 from kosei_xl.report.page import CellText
 from kosei_xl.report.paginate import Kind
@@ -138,7 +138,7 @@ def _item_row(part: Part, source: Source, line: Line, columns: Sequence[Column])
         key = f"{part.key}.{line.no}.{column.key}{_at(column)}"
         joined = not text and _joins_above(line, column)
         cells.append(BlockCell(n, n, text, _role(source, line, column, text), key, joined))
-    continued = f"{item_number(source.plan, line, part.key)}\n（続き）"
+    continued = f"{item_number(source.plan, line, part.key)}\n{CONTINUED}"
     return BlockRow(tuple(cells), area=line.item.area_no, continued=continued, line_no=line.no)
 
 

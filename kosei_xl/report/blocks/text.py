@@ -1,6 +1,7 @@
 """Parts of kind text: covers, overviews, outlines, notes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kosei_xl.model import Part
 from kosei_xl.report.blocks.base import Block, BlockCell, BlockRow, paragraphs, text_row
@@ -17,7 +18,10 @@ _ROOM_EM: Mapping[str, float] = {"A4縦": 50.0, "A4横": 75.0, "A3横": 109.0}
 
 
 def text_block(part: Part, source: Source, wording: Wording, first: bool) -> Block:
-    """Title, paragraphs, headings and tables, their placeholders filled in; a cover stands in its page's middle."""
+    """Title, paragraphs, headings and tables, their placeholders filled in; a cover stands in its page's middle.
+
+    A table that goes on on the next page has its head there again.
+    """
     filled = wording.fill(part.text)
     if part.role == "cover":
         rows = [text_row(_in_lines(wording.fill(part.title)), "cover_title", f"{part.key}.title", gap=170)]
@@ -41,14 +45,14 @@ def text_block(part: Part, source: Source, wording: Wording, first: bool) -> Blo
         else:
             rows.append(_paragraph(part, piece, columns, 8.0 if after_table else 3.0))
         after_table = isinstance(piece, Table)
-    return Block(part.key, columns.widths, tuple(rows))
+    return Block(part.key, columns.widths, tuple(rows), foot=part.role == "first_foot")
 
 
 def _paragraph(part: Part, piece: Piece, columns: Columns, gap: float) -> BlockRow:
     key = f"{part.key}.text.{piece.number}"
     if piece.heading:
         return text_row(piece.text, "heading", key, kind=Kind.HEADING, gap=10.0, span=columns.last)
-    role = "note" if part.role == "note" else "text"
+    role = "note" if part.role in ("note", "first_foot") else "text"
     indent = "　" if role == "text" and piece.text and not piece.text.startswith(_NOT_INDENTED) else ""
     gap = 8.0 if piece.number == 1 and role == "note" else gap
     return text_row(indent + piece.text, role, key, gap=gap, span=columns.last)
@@ -57,13 +61,16 @@ def _paragraph(part: Part, piece: Piece, columns: Columns, gap: float) -> BlockR
 def _table_rows(part: Part, table: Table, columns: Columns, number: int) -> list[BlockRow]:
     """A row of heads and the rows below it."""
     spans = columns.spans[number]
-    rows = []
+    rows: list[BlockRow] = []
+    again: tuple[BlockRow, ...] = ()
     for n, cells in enumerate(table.rows):
         placed = tuple(
             BlockCell(first, last, text, _role(table, n, column), f"{part.key}.text.{table.number + n}.{column + 1}")
             for column, ((first, last), text) in enumerate(zip(spans, cells, strict=True))
         )
-        rows.append(BlockRow(placed, Kind.BODY if n else Kind.HEADING, gap=0.0 if n else 4.0))
+        rows.append(BlockRow(placed, Kind.BODY if n else Kind.HEADING, gap=0.0 if n else 4.0, again=again))
+        if n == 0:
+            again = (BlockRow(tuple(replace(cell, key="") for cell in placed), Kind.HEADING),)
     return rows
 
 
