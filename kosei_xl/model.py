@@ -253,7 +253,8 @@ class Column(Frozen):
     """One column of a part (帳票列). `source`: plan text, entry, or derived (No., name, departments …).
 
     `width` is relative (Excel width units at 100 %). `heading` groups columns under a two-level head. `point` picks an
-    earlier reporting point for history columns. `entry` says what a department does with it in the form.
+    earlier reporting point for history columns: by its key, or as 前回 and 前々回 of the point printed. `entry` says
+    what a department does with it in the form.
     """
 
     part: Key
@@ -446,6 +447,11 @@ class Plan(Frozen):
     def point(self, key: str) -> ReportingPoint | None:
         """The reporting point with this key, or None."""
         return next((point for point in self.points if point.key == key), None)
+
+    def point_before(self, point: ReportingPoint, steps: int = 1) -> ReportingPoint | None:
+        """The reporting point so many points before this one, by date."""
+        earlier = sorted((p for p in self.points if p.date < point.date), key=lambda p: p.date)
+        return earlier[-steps] if steps <= len(earlier) else None
 
     def columns_of(self, part: str) -> tuple[Column, ...]:
         """Columns of one part, in order."""

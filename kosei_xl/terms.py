@@ -314,12 +314,35 @@ DASHES = ("-", "－", "ー", "―", "—", "–", "‐", "−")
 
 KIND_LABELS: Mapping[str, str] = {"rated": "評価", "unrated": "対象外", "sub": "枝番"}
 POINT_KIND_LABELS: Mapping[str, str] = {"half": "上半期", "year_end": "年度末", "other": "その他"}
+EARLIER_POINTS: Mapping[str, int] = {"前回": 1, "前々回": 2}
+"""What 帳票列 may say instead of a reporting point's key -> how many points before the one that is printed."""
 YES = "○"
 SCHEDULE_HEADING = "年度スケジュール"
 """Stands over the years where 帳票列 gives no heading."""
 ACTIONS_LABEL = "取組項目"
 WHOLE_WORKBOOK = "（全体）"
 """Stands in 競合した欄 of the row of a workbook that was recorded and not taken over."""
+
+PRESETS: Mapping[str, tuple[str, str]] = {
+    "half_year": (
+        "上半期の報告書：総括表、写真入りの例示、遅れている取組、3時点の評価を並べたA3一覧",
+        "half-year report: summary table, examples with photos, what is behind, A3 list of three ratings",
+    ),
+    "outline": ("計画の概要：分野の趣旨と実施項目", "outline of the plan: areas and what they hold"),
+    "revision": (
+        "計画の見直し：件数の文と見直し項目の一覧（--beforeで印刷）",
+        "revision of the plan: counts and the list of revised items (printed with --before)",
+    ),
+    "year_end": (
+        "年度末の一覧：凡例と再掲の注記、枝番のある項目のA3一覧",
+        "year-end list: legend, notes on repeated listings, A3 list with sub-items",
+    ),
+    "program": (
+        "プログラムの報告書：総括表、遅れているプログラム、年度スケジュール付きのA3一覧、検討プログラム",
+        "program report: summary table, what is behind, A3 list with year schedules, programs under study",
+    ),
+}
+"""Names of the bundled presets (presets/NAME.json) -> what they print, in Japanese and English."""
 
 SETTING_LABELS: Mapping[str, tuple[str, str]] = {
     "plan_id": ("計画の識別名", "英数字。途中で変えないでください。"),

@@ -5,9 +5,10 @@ What stands between {分野ごと} and {/分野ごと} is repeated for each poli
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from kosei_xl import terms
 from kosei_xl.model import Plan, PolicyArea, ReportingPoint
 from kosei_xl.notation import DigitStyle, date_text, digits, fiscal_year_text, wide
 from kosei_xl.report import prose
@@ -95,8 +96,8 @@ class Wording:
             "項目": lambda: style.item_term,
             "団体名": lambda: style.organization,
             "事務局": lambda: style.office,
+            "時点種別": lambda: terms.POINT_KIND_LABELS[self.point.kind],
             "再掲注記": self.repeat_notes,
-            "凡例": self.legend,
             "評価文": self.rating_sentence,
         }
 
@@ -123,9 +124,19 @@ class Wording:
                 lines.append(note.replace("{元No}", plan.item_by_key[item.repeats].no))
         return "\n".join(lines)
 
-    def legend(self) -> str:
-        """A line for each rating with a legend: 「Ｓ：…」."""
-        return "\n".join(f"{wide(rating.code)}：{rating.legend}" for rating in self.plan.ratings if rating.legend)
+    def legend(self, shape: Sequence[str] = (), style: DigitStyle | None = None) -> str | None:
+        """A line for each rating with a legend: 「Ｓ：…」.
+
+        `shape` 「」 puts the letters in brackets, 一行 all on one line; the style "half" writes them in half width.
+        """
+        if not {"「」", "一行"}.issuperset(shape):
+            return None
+        lines = []
+        for rating in self.plan.ratings:
+            letter = rating.code if style == "half" else wide(rating.code)
+            head = f"「{letter}」：" if "「」" in shape else f"{letter}{':' if style == 'half' else '：'}"
+            lines += [f"{head}{rating.legend}"] * bool(rating.legend)
+        return ("　" if "一行" in shape else "\n").join(lines)
 
     def fill(self, text: str) -> str:
         """A text with its placeholders filled in; an unknown one stays as it is and is remembered in `unknown`."""
@@ -161,7 +172,8 @@ class Wording:
             if asked in self.dates:
                 return self.dates[asked](style)
             name, *arguments = asked.split(":")
-            words = self.outline.text(name, arguments, style)
+            legend = self.legend(arguments, style) if name == "凡例" else None
+            words = self.outline.text(name, arguments, style) if legend is None else legend
             if words is not None:
                 return _in_line(words, found)
             named = name.startswith(REVISION_NAME) and self.revision is None
