@@ -26,6 +26,8 @@ LEAST_SIZE = 7.0
 """pt on paper below which body text is not readable; columns are narrowed rather than scaled below it."""
 _NEARLY_EMPTY = 0.35
 """Share of the last page below which a slightly smaller print is tried."""
+_HALF_EMPTY = 0.3
+"""Share of a page from which on it looks unfinished where others follow."""
 _WIDER = (1.04, 1.08, 1.12, 1.16)
 _DOC_WIDTH, _DRAFT_WIDTH = 16.0, 8.0
 _STAMP = "stamp"
@@ -134,14 +136,15 @@ def _best_sheet(
 ) -> "tuple[_SheetMaker, ReportSheet]":
     """A sheet at its natural size, or a little smaller where that saves a last page that would stay nearly empty.
 
-    Where a photo would stand on another page than its texts, lower photos are tried, then an early end of the page.
+    Where a photo would stand on another page than its texts, lower photos are tried, then an early end of the page,
+    and of these ways again the one that leaves fewer pages half empty.
     """
     maker = _SheetMaker(name, parts, source, wording, looks, draft)
     sheet = maker.make()
     for way in WAYS[1:] if maker.strays else ():
         other = _SheetMaker(name, parts, source, wording, looks, draft, photos=way)
         made = other.make()
-        if (made.pages, other.strays) < (sheet.pages, maker.strays):
+        if (made.pages, other.strays, other.half_empty) < (sheet.pages, maker.strays, maker.half_empty):
             maker, sheet = other, made
     if maker.tables and sheet.pages > 1 and maker.last_page_used < _NEARLY_EMPTY:
         for wider in _WIDER:
@@ -166,7 +169,7 @@ class _SheetMaker:
         wider: float = 1.0,
         photos: tuple[float, bool] = WAYS[0],
     ) -> None:
-        self.last_page_used, self.strays = 1.0, 0
+        self.last_page_used, self.strays, self.half_empty = 1.0, 0, 0
         self.photo_mm, self.keep_photos = photos
         self.name, self.source, self.looks, self.draft = name, source, looks, draft
         self.paper = parts[0].paper
@@ -204,7 +207,7 @@ class _SheetMaker:
         return [
             (
                 "" if cell.first == block.area_column else str(cell.text),
-                self.grid.usable(n, cell.first, cell.last),
+                max(0.0, self.grid.usable(n, cell.first, cell.last) - self.looks.indents.get(cell.role, 0.0)),
                 self.looks.faces[cell.role],
             )
             for cell in cells
@@ -364,6 +367,7 @@ class _SheetMaker:
         laid = _kept_together(self.rows(), usable) if self.keep_photos else self.rows()
         pages = paginate([*held, *laid], self.page, self.split)
         self.last_page_used = 1 - pages.room_left[-1] / usable
+        self.half_empty = sum(left > _HALF_EMPTY * usable for left in pages.room_left[:-1])
         rows: list[ReportRow] = []
         breaks: list[int] = []
         merges: list[tuple[int, int, int]] = []

@@ -95,7 +95,7 @@ def _bands(plan: Plan, line: Line, own: BlockCell) -> tuple[Band, ...]:
     bands = []
     for number, row in enumerate(line.schedule, 1):
         key = f"{own.key}.{number}"
-        action = replace(own, last=own.first, text=row.action, role="body", key=f"{key}.action")
+        action = replace(own, last=own.first, text=row.action, role="action", key=f"{key}.action")
         shown = [bar for bar in (_on_paper(plan, bar, n, own, key) for n, bar in enumerate(row.bars, 1)) if bar]
         bands.append(Band(action, _lanes(shown)))
     return tuple(bands)
