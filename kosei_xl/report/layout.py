@@ -26,6 +26,8 @@ LEAST_SIZE = 7.0
 """pt on paper below which body text is not readable; columns are narrowed rather than scaled below it."""
 _NEARLY_EMPTY = 0.35
 """Share of the last page below which a slightly smaller print is tried."""
+_AIR_ABOVE_HEAD = 3.0
+"""pt between the title of a table and its head."""
 _HALF_EMPTY = 0.3
 """Share of a page from which on it looks unfinished where others follow."""
 _WIDER = (1.04, 1.08, 1.12, 1.16)
@@ -254,6 +256,8 @@ class _SheetMaker:
             for row in block.rows:
                 if block.heads and not headed and (row.area is not None):
                     headed = True
+                    if len(rows) > begun:
+                        rows.append(_gap(block, _AIR_ABOVE_HEAD))
                     heads = [self._row(block, head, head.cells, head=True) for head in block.heads]
                     # a head that Excel repeats is in the room kept free on every page, this one too
                     rows += [replace(head, height=0.0) for head in heads] if self.repeats else heads

@@ -14,7 +14,7 @@ from lxml import etree
 
 from kosei_xl.parts.formulas import bounds, column_number, split_address
 from kosei_xl.parts.markup import Element, dump, main, parse
-from kosei_xl.report.paper import Face, is_exact, wrap
+from kosei_xl.report.paper import Face, em, is_exact, wrap
 
 _CELL_PADDING = 2.5
 """pt of a cell's width that its text cannot use (2.0 as measured)."""
@@ -22,6 +22,10 @@ _SLACK = 0.05
 """em that a line stays narrower than its cell, so that LibreOffice never breaks it again."""
 _OWN_PITCH = 1.03
 """em from line to line as LibreOffice sets them."""
+_UNITS_A_STEP = 3
+"""Width units of a step of indent: spaces of the Normal font."""
+_BLANKS = 1.3
+"""em that the blanks before and after a line take."""
 _PITCH = 1.19
 """em from line to line wanted; what the 1.33 em kept for Excel leave once the scale has grown."""
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
@@ -35,6 +39,7 @@ class Look:
     font: Element
     wrapped: bool
     horizontal: str
+    indent: int
 
 
 def looks_of(styles: bytes) -> tuple[Look, ...]:
@@ -49,7 +54,8 @@ def looks_of(styles: bytes) -> tuple[Look, ...]:
             name.get("val", "") if name is not None else "", float(size.get("val", "11")) if size is not None else 11.0
         )
         said = alignment if alignment is not None else xf
-        looks.append(Look(face, font, said.get("wrapText") in ("1", "true"), said.get("horizontal", "left")))
+        wrapped, indent = said.get("wrapText") in ("1", "true"), int(said.get("indent", "0"))
+        looks.append(Look(face, font, wrapped, said.get("horizontal", "left"), indent))
     return tuple(looks)
 
 
@@ -71,17 +77,19 @@ def lined(part: bytes, looks: Sequence[Look], unit: float) -> bytes:
         letters, number = split_address(address)
         column = column_number(letters)
         top, left, bottom, right = merged.get(address, (number, column, number, column))
-        width = unit * sum(widths.get(n, 9.0) for n in range(left, right + 1)) - _CELL_PADDING
+        units = sum(widths.get(n, 9.0) for n in range(left, right + 1)) - _UNITS_A_STEP * look.indent
+        width = unit * units - _CELL_PADDING
         lines = wrap(text, width, look.face, slack=_SLACK)
-        narrow = wrap(text, width - 1.3 * look.face.size, look.face, slack=_SLACK)  # with blanks before and after
         blanks = ("", " ") if look.horizontal not in ("center", "right") else (" ", " " * (look.horizontal == "center"))
-        if blanks[0] and len(narrow) > len(lines):
-            blanks = ("", "")
+        if blanks[0]:
+            narrow = wrap(text, width - _BLANKS * look.face.size, look.face, slack=_SLACK)
+            lines = narrow if len(narrow) == len(lines) else lines
         height = sum(heights.get(n, 15.0) for n in range(top, bottom + 1))
         spare = any(ch > "\uffff" for ch in text)  # another font's, perhaps wider: LibreOffice may break once more
         pitch = min(_PITCH * look.face.size, (height - 1) / (len(lines) + spare))
         blank = max(look.face.size, int(10 * pitch / _OWN_PITCH) / 10)
-        _write(cell, narrow if blanks[0] else lines, look, blanks, blank)
+        room = width / look.face.size - _SLACK - (_BLANKS if blanks[0] else 0.0)
+        _write(cell, [(line, blanks if _em(line, look.face) <= room else ("", "")) for line in lines], look, blank)
     return dump(root)
 
 
@@ -93,14 +101,17 @@ def _texts(root: Element) -> Iterator[tuple[Element, str]]:
                 yield cell, text
 
 
-def _write(cell: Element, lines: tuple[str, ...], look: Look, blanks: tuple[str, str], blank: float) -> None:
-    """The lines as rich text, with blanks of the size `blank` before and after each."""
+def _em(line: str, face: Face) -> float:
+    return sum(em(ch, face.name) for ch in line)
+
+
+def _write(cell: Element, lines: Sequence[tuple[str, tuple[str, str]]], look: Look, blank: float) -> None:
+    """The lines as rich text, each with its blanks of the size `blank` before and after it."""
     box = cell.find(main("is"))
     assert box is not None
     for old in list(box):
         box.remove(old)
-    before, after = blanks
-    for number, line in enumerate(lines, 1):
+    for number, (line, (before, after)) in enumerate(lines, 1):
         end = after if number == len(lines) else after + "\n"
         for text, size in ((before, blank), (line, look.face.size), (end, blank)):
             if text:

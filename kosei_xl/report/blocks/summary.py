@@ -11,7 +11,7 @@ from kosei_xl.report.paginate import Kind
 from kosei_xl.report.wording import Wording
 
 MISSING_LABEL = "未記入"
-_SUMMARY_LABEL_WIDTH, _SUMMARY_COUNT_WIDTH = 34.0, 16.0
+_SUMMARY_LABEL_WIDTH, _SUMMARY_COUNT_WIDTH = 40.0, 16.2
 
 
 def summary_block(part: Part, source: Source, wording: Wording, first: bool) -> Block:

@@ -13,6 +13,7 @@ from kosei_xl.report.wording import Wording
 _ONE_LINE = 24
 """Characters of a title that fit a line of an A4 cover."""
 _NOT_INDENTED = ("　", "・", "※", "（", "(", "「", "○", "●", "◎", "◇", "◆", "□", "【", *map(chr, range(0x2460, 0x2474)))
+_BULLET = "・"
 _ROOM_EM: Mapping[str, float] = {"A4縦": 50.0, "A4横": 75.0, "A3横": 109.0}
 """em of table text (9 pt) across the page between the template's margins, on the safe side."""
 
@@ -38,14 +39,22 @@ def text_block(part: Part, source: Source, wording: Wording, first: bool) -> Blo
         style = "title" if first else "heading"
         gap = 0 if first else 14
         rows.append(text_row(title, style, f"{part.key}.title", kind=Kind.HEADING, gap=gap, span=columns.last))
-    after_table = False
+    before: Piece | Table | None = None
     for piece in found:
         if isinstance(piece, Table):
             rows += _table_rows(part, piece, columns, tables.index(piece))
         else:
-            rows.append(_paragraph(part, piece, columns, 8.0 if after_table else 3.0))
-        after_table = isinstance(piece, Table)
+            rows.append(_paragraph(part, piece, columns, _air(before, piece)))
+        before = piece
     return Block(part.key, columns.widths, tuple(rows), foot=part.role == "first_foot")
+
+
+def _air(before: Piece | Table | None, piece: Piece) -> float:
+    """pt above a paragraph: more below a table, none between the lines of an enumeration."""
+    if isinstance(before, Table):
+        return 8.0
+    listed = before is not None and before.text.startswith(_BULLET) and piece.text.startswith(_BULLET)
+    return 0.0 if listed else 3.0
 
 
 def _paragraph(part: Part, piece: Piece, columns: Columns, gap: float) -> BlockRow:
