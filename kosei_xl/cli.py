@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from kosei_xl import __version__
+from kosei_xl import __version__, terms
 from kosei_xl.diagnostics import SEVERITY_LABELS, Diagnostic, KoseiError, Severity, has_errors
 from kosei_xl.messages import in_language, told
 from kosei_xl.pipeline.opening import Checked
@@ -81,16 +81,35 @@ def app() -> None:
 @click.argument("master", type=_FILE)
 @click.option("--sample", metavar="NAME", help="同梱の見本の計画から作ります（midori）。")
 @click.option("--from", "plan_file", type=_FILE, help="PLAN.json から作ります。")
+@click.option(
+    "--preset",
+    "presets",
+    multiple=True,
+    metavar="NAME",
+    help="PLAN.json にない呼び方、帳票、列を補う体裁（何度でも指定できます）。\n\n"
+    + "\n\n".join(f"{name}＝{what}" for name, (what, _) in terms.PRESETS.items()),
+)
 @click.option("--entries", "entries_file", type=_FILE, help="ENTRIES.json の記入を台帳に入れておきます。")
 @click.option("--template", type=_FILE, help="書式を整えた自分のひな形（master.xlsx）を使います。")
 def init(
-    master: Path, sample: str | None, plan_file: Path | None, entries_file: Path | None, template: Path | None
+    master: Path,
+    sample: str | None,
+    plan_file: Path | None,
+    presets: tuple[str, ...],
+    entries_file: Path | None,
+    template: Path | None,
 ) -> None:
     """事務局ブックを作ります。"""
     from kosei_xl.pipeline import starting
 
     starting.init_from(
-        master, sample=sample, plan_path=plan_file, entries_path=entries_file, template=template, say=_say
+        master,
+        sample=sample,
+        plan_path=plan_file,
+        presets=presets,
+        entries_path=entries_file,
+        template=template,
+        say=_say,
     )
 
 

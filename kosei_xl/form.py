@@ -66,7 +66,7 @@ def make_survey(
     Rows that the department takes part in but another one answers are shown for reference. `pictures` are those that
     photos in the ledger name. Cost: one pass over the plan.
     """
-    previous = _previous_point(plan, point)
+    previous = plan.point_before(point)
     shown = _shown(plan, department)
     shown_areas = {line.item.area_no for line in shown}
     sheets = {area.no: area_sheet_name(plan, area) for area in plan.areas if area.no in shown_areas}
@@ -106,11 +106,6 @@ def make_survey(
 def row_key(line: Line) -> str:
     """The hidden key of a row in an area sheet: "item_key|sub_no"."""
     return f"{line.item.key}|{line.sub_no}"
-
-
-def _previous_point(plan: Plan, point: ReportingPoint) -> ReportingPoint | None:
-    earlier = [other for other in plan.points if other.date < point.date]
-    return max(earlier, key=lambda other: other.date, default=None)
 
 
 def _shown(plan: Plan, department: Department) -> list[Line]:
@@ -349,7 +344,7 @@ def _summary_sheet(
     department: Department,
 ) -> SheetValues:
     """集計: native counts per area. Ratings typed in the 追加欄 (whose row keys hold no "|") are not counted."""
-    ratings = [rating for rating in plan.ratings if rating.counted]
+    ratings = plan.ratings[: len(terms.RATING_COLUMNS)]
     columns, hidden = spare_columns(terms.RATING_COLUMNS, tuple((f"rating:{r.code}", r.code) for r in ratings))
     rows = []
     for area in plan.areas:

@@ -117,6 +117,7 @@ def _plan_sheet(plan: Plan) -> SheetValues:
     rows = []
     for key, (label, note) in terms.SETTING_LABELS.items():
         value = getattr(plan, key) if hasattr(plan, key) else getattr(plan.style, key)
+        value = terms.SETTING_CHOICES.get(key, {}).get(value, value)
         shown = _mark(value) if isinstance(value, bool) else (value if value != "" else None)
         rows.append(RowValues(None, {"key": key, "label": label, "value": shown, "note": note}))
     return SheetValues(rows=tuple(rows))
@@ -325,7 +326,7 @@ def make_findings(diagnostics: Sequence[Diagnostic], lang: str = "ja") -> SheetV
 
 def make_summary(plan: Plan, summary: Summary) -> SheetValues:
     """集計: native counts per area and rating for the point chosen on the sheet, with `summary`'s figures as values."""
-    ratings = [rating for rating in plan.ratings if rating.counted]
+    ratings = plan.ratings[: len(terms.RATING_COLUMNS)]
     columns, hidden = spare_columns(terms.RATING_COLUMNS, tuple((f"rating:{r.code}", r.code) for r in ratings))
     ledger = terms.LEDGER_SHEET
     here = (
@@ -343,7 +344,7 @@ def make_summary(plan: Plan, summary: Summary) -> SheetValues:
             formula = f'COUNTIFS({here},[{ledger}!rating:],"{rating.code}")'
             values[f"rating:{rating.code}"] = KeyedFormula(formula, counts[rating.code].rows)
         taken = [f"[rating:{rating.code}]" for rating in ratings]
-        taken += [f'COUNTIFS({here},[{ledger}!rating:],"{r.code}")' for r in plan.ratings if not r.counted]
+        taken += [f'COUNTIFS({here},[{ledger}!rating:],"{r.code}")' for r in plan.ratings[len(ratings) :]]
         values["missing"] = KeyedFormula("-".join(["[rows]", *taken]), summary.missing[area.no].rows)
         rows.append(RowValues(None, values))
     totals = {

@@ -83,12 +83,16 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "“{path}” exists already. Take another name or move it first.",
     ),
     "sample_or_plan": (
-        "--sample NAME か --from PLAN.json のどちらか一つを指定してください。",
-        "Give either --sample NAME or --from PLAN.json.",
+        "--sample NAME か --from PLAN.json のどちらか一つを指定してください。--preset は --from と使います。",
+        "Give either --sample NAME or --from PLAN.json. --preset goes with --from.",
     ),
     "no_sample": (
         "見本「{name}」はありません。midori を指定してください。",
         "There is no sample “{name}”. The sample is midori.",
+    ),
+    "no_preset": (
+        "体裁「{name}」はありません。次から選んでください：{known}",
+        "There is no preset “{name}”. Choose from: {known}",
     ),
     "bad_json": ("「{path}」の内容を直してください。\n{lines}", "Correct the contents of “{path}”.\n{lines}"),
     "other_plan": (

@@ -13,7 +13,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from kosei_xl.notation import DigitStyle
+from kosei_xl.notation import DigitStyle, EraStyle
 from kosei_xl.pictures import Picture
 from kosei_xl.quarters import quarter_text
 
@@ -53,7 +53,10 @@ class Frozen(BaseModel):
 
 
 class Rating(Frozen):
-    """One step of the rating scale (評価区分). `order` None stands outside the order ("-")."""
+    """One step of the rating scale (評価区分). `order` None stands outside the order ("-").
+
+    What is not `counted` is named in tables and sentences only where it was given.
+    """
 
     code: str
     label: str
@@ -250,7 +253,8 @@ class Column(Frozen):
     """One column of a part (帳票列). `source`: plan text, entry, or derived (No., name, departments …).
 
     `width` is relative (Excel width units at 100 %). `heading` groups columns under a two-level head. `point` picks an
-    earlier reporting point for history columns. `entry` says what a department does with it in the form.
+    earlier reporting point for history columns: by its key, or as 前回 and 前々回 of the point printed. `entry` says
+    what a department does with it in the form.
     """
 
     part: Key
@@ -268,6 +272,7 @@ class Part(Frozen):
     """One part of the documents (帳票). Parts with the same `sheet` stand below each other on it; `foot` adds counts,
     `numbering` writes item numbers in another way than the plan's style.
 
+    A text of the `role` "first_foot" stands at the foot of the page on which the part before it begins.
     `kind` "form" is the department workbook, "pdf" a PDF (`file`, seen from the master's folder) to insert in the
     report's; the others are the report's own. `text` may hold placeholders.
     """
@@ -282,7 +287,7 @@ class Part(Frozen):
     doc_no: str = ""
     meeting: str = ""
     meeting_date: str = ""
-    role: Literal["body", "cover", "title", "note"] = "body"
+    role: Literal["body", "cover", "title", "note", "first_foot"] = "body"
     file: str = ""
     foot: bool = False
     numbering: str = ""
@@ -300,6 +305,8 @@ class Style(Frozen):
     unrated_counter: str = "項目"
     digits_text: DigitStyle = "mixed"
     digits_table: DigitStyle = "full"
+    era_text: EraStyle = "kanji"
+    era_schedule: EraStyle = "wide"
     department_separator: str = "、"
     zero_ratings_in_sentence: bool = True
     repeat_mark: str = "【No.{No}の再掲】"
@@ -440,6 +447,11 @@ class Plan(Frozen):
     def point(self, key: str) -> ReportingPoint | None:
         """The reporting point with this key, or None."""
         return next((point for point in self.points if point.key == key), None)
+
+    def point_before(self, point: ReportingPoint, steps: int = 1) -> ReportingPoint | None:
+        """The reporting point so many points before this one, by date."""
+        earlier = sorted((p for p in self.points if p.date < point.date), key=lambda p: p.date)
+        return earlier[-steps] if steps <= len(earlier) else None
 
     def columns_of(self, part: str) -> tuple[Column, ...]:
         """Columns of one part, in order."""

@@ -5,15 +5,21 @@ half width for more (a habit of printed lists).
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
 DigitStyle = Literal["half", "full", "mixed"]
 """half: 12, full: １２, mixed: one digit full width, two and more half width."""
+EraStyle = Literal["kanji", "half", "full", "wide", "first_full"]
+"""kanji: 令和3年度, half: R3, full: Ｒ３, wide: Ｒ3; first_full: Ｒ３ and, for the years after it in a row, Ｒ4."""
 
 _TO_FULL = str.maketrans("0123456789", "０１２３４５６７８９")
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _ERAS = (("令和", date(2019, 5, 1)), ("平成", date(1989, 1, 8)), ("昭和", date(1926, 12, 25)))
+_ERA_LETTERS = {"令和": "R", "平成": "H", "昭和": "S"}
+_ERA_DIGITS: Mapping[EraStyle, DigitStyle] = {"half": "half", "full": "full", "wide": "half", "first_full": "full"}
+"""Digits behind an era's letter."""
 _SAMPLE = re.compile(r"８・12|Ⅰ|①|１|1")
 
 
@@ -67,22 +73,47 @@ def _year_text(year: int, style: DigitStyle) -> str:
     return "元" if year == 1 else digits(year, style)
 
 
-def fiscal_year_text(fiscal_year: int, style: DigitStyle = "half", *, as_of: date | None = None) -> str:
-    """「令和7年度」 for 2025. 2019 is 平成31年度 until 30 April 2019 (`as_of`), 令和元年度 after."""
-    era, year = _era_of(date(fiscal_year, 4, 1))
-    if fiscal_year == 2019 and (as_of is None or as_of >= _ERAS[0][1]):
-        era, year = "令和", 1
-    return f"{era}{_year_text(year, style)}年度"
+def fiscal_year_text(
+    fiscal_year: int, style: DigitStyle | None = None, *, era: EraStyle = "kanji", as_of: date | None = None
+) -> str:
+    """「令和7年度」 or 「R7年度」 for 2025. 2019 is 平成31年度 until 30 April 2019 (`as_of`), 令和元年度 after.
+
+    Without a digit style the digits are those of the era style, half width behind 令和.
+    """
+    return f"{_era_year(fiscal_year, style, era, as_of)}年度"
 
 
-def fiscal_years_text(first: int, last: int, style: DigitStyle = "half") -> str:
-    """「平成23～27年度」 for 2011 to 2015, 「平成29～令和2年度」 where the era changes; a year alone is a year."""
-    start, end = fiscal_year_text(first, style), fiscal_year_text(last, style)
+def fiscal_years_text(first: int, last: int, style: DigitStyle | None = None, *, era: EraStyle = "kanji") -> str:
+    """「平成23～27年度」 for 2011 to 2015, 「平成29～令和2年度」 where the era changes; a year alone is a year.
+
+    The letter of an era is written at both ends: 「R3～R6年度」.
+    """
     if first == last:
-        return start
-    if start[:2] == end[:2]:
+        return fiscal_year_text(first, style, era=era)
+    start, end = (_era_year(year, style, era) for year in (first, last))
+    if era == "kanji" and start[:2] == end[:2]:
         end = end[2:]
-    return f"{start.removesuffix('年度')}～{end}"
+    return f"{start}～{end}年度"
+
+
+def year_heads(first: int, last: int, era: EraStyle) -> tuple[str, ...]:
+    """The years of a schedule as its head names them: 「R3」 「R4」 …, or 「令和3年度」 …."""
+    years = range(first, last + 1)
+    if era == "kanji":
+        return tuple(fiscal_year_text(year) for year in years)
+    later: DigitStyle | None = "half" if era == "first_full" else None
+    return tuple(_era_year(year, later if n else None, era) for n, year in enumerate(years))
+
+
+def _era_year(fiscal_year: int, style: DigitStyle | None, era: EraStyle, as_of: date | None = None) -> str:
+    """「令和7」 or 「R7」; a year before the eras that are known is a plain number behind no letter."""
+    name, year = _era_of(date(fiscal_year, 4, 1))
+    if fiscal_year == 2019 and (as_of is None or as_of >= _ERAS[0][1]):
+        name, year = "令和", 1
+    if era == "kanji":
+        return f"{name}{_year_text(year, style or 'half')}"
+    letter = _ERA_LETTERS.get(name, "")
+    return f"{letter if era == 'half' else wide(letter)}{_year_text(year, style or _ERA_DIGITS[era])}"
 
 
 def date_text(day: date, style: DigitStyle = "half") -> str:

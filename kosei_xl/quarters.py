@@ -1,4 +1,4 @@
-"""Quarters of fiscal years as people type and print them: 「R3-1」, 「2021-1」, 「Ｒ3」. Pure text functions.
+"""Quarters of fiscal years as people type them: 「R3-1」, 「2021-1」. Pure text functions.
 
 A quarter is counted from April: R3-1 is April to June 2021, R3-4 January to March 2022.
 """
@@ -39,15 +39,6 @@ def read_quarter(text: str) -> tuple[int, int] | None:
         return None
     number = 1 if year == "元" else int(year)
     return (_BEFORE[mark] + number, int(quarter)) if number else None
-
-
-def year_head(fiscal_year: int) -> str:
-    """「Ｒ3」 for 2021: the era's letter in full width and the number; 2019 is 「Ｒ元」."""
-    mark, before = _era_of(fiscal_year)
-    if not mark:
-        return str(fiscal_year)
-    number = fiscal_year - before
-    return f"{chr(ord(mark) + 0xFEE0)}{'元' if number == 1 else number}"
 
 
 def _era_of(fiscal_year: int) -> tuple[str, int]:

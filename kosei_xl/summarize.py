@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kosei_xl.ledger import rating_of
-from kosei_xl.model import EntryKey, Plan
+from kosei_xl.model import EntryKey, Plan, Rating
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,8 @@ class Count:
 class Summary:
     """Counts of one point. `by_area` maps area no -> rating code -> Count, zeros included; `missing` are blank ratings.
 
-    `items` counts the rated rows per area, `unrated` the rows outside the rating, `repeats` the repeated listings among
-    the rated ones.
+    `items` counts the rated rows per area: each is in one of `by_area` and `missing`. `unrated` counts the rows outside
+    the rating, `repeats` the repeated listings among the rated ones.
     """
 
     point: str
@@ -36,6 +36,13 @@ class Summary:
     def total(self, code: str) -> Count:
         """All areas together for one rating."""
         return sum((counts[code] for counts in self.by_area.values()), Count())
+
+    def shown(self, plan: Plan) -> tuple[Rating, ...]:
+        """The ratings that a table or a sentence names: those that are counted (集計する), of the others those given.
+
+        So that what is shown always adds up to the number of items.
+        """
+        return tuple(rating for rating in plan.ratings if rating.counted or self.total(rating.code).rows)
 
     @property
     def all_items(self) -> Count:
@@ -51,8 +58,8 @@ class Summary:
 
 
 def summarize(plan: Plan, current: Mapping[EntryKey, Mapping[str, str]], point: str) -> Summary:
-    """Count the ratings of one point. Ratings that the scale marks as not counted are left out. Cost: one pass."""
-    codes = [rating.code for rating in plan.ratings if rating.counted]
+    """Count the ratings of one point. Cost: one pass."""
+    codes = [rating.code for rating in plan.ratings]
     by_area = {area.no: dict.fromkeys(codes, Count()) for area in plan.areas}
     items = dict.fromkeys(by_area, Count())
     missing = dict.fromkeys(by_area, Count())
@@ -65,7 +72,7 @@ def summarize(plan: Plan, current: Mapping[EntryKey, Mapping[str, str]], point: 
         rating = rating_of(plan, current, line, point)
         if rating is None:
             missing[area] += one
-        elif rating.counted:
+        else:
             by_area[area][rating.code] += one
     return Summary(
         point=point,

@@ -316,12 +316,35 @@ DASHES = ("-", "－", "ー", "―", "—", "–", "‐", "−")
 
 KIND_LABELS: Mapping[str, str] = {"rated": "評価", "unrated": "対象外", "sub": "枝番"}
 POINT_KIND_LABELS: Mapping[str, str] = {"half": "上半期", "year_end": "年度末", "other": "その他"}
+EARLIER_POINTS: Mapping[str, int] = {"前回": 1, "前々回": 2}
+"""What 帳票列 may say instead of a reporting point's key -> how many points before the one that is printed."""
 YES = "○"
 SCHEDULE_HEADING = "年度スケジュール"
 """Stands over the years where 帳票列 gives no heading."""
 ACTIONS_LABEL = "取組項目"
 WHOLE_WORKBOOK = "（全体）"
 """Stands in 競合した欄 of the row of a workbook that was recorded and not taken over."""
+
+PRESETS: Mapping[str, tuple[str, str]] = {
+    "half_year": (
+        "上半期の報告書：総括表、写真入りの例示、遅れている取組、3時点の評価を並べたA3一覧",
+        "half-year report: summary table, examples with photos, what is behind, A3 list of three ratings",
+    ),
+    "outline": ("計画の概要：分野の趣旨と実施項目", "outline of the plan: areas and what they hold"),
+    "revision": (
+        "計画の見直し：件数の文と見直し項目の一覧（--beforeで印刷）",
+        "revision of the plan: counts and the list of revised items (printed with --before)",
+    ),
+    "year_end": (
+        "年度末の一覧：凡例と再掲の注記、枝番のある項目のA3一覧",
+        "year-end list: legend, notes on repeated listings, A3 list with sub-items",
+    ),
+    "program": (
+        "プログラムの報告書：総括表、遅れているプログラム、年度スケジュール付きのA3一覧、検討プログラム",
+        "program report: summary table, what is behind, A3 list with year schedules, programs under study",
+    ),
+}
+"""Names of the bundled presets (presets/NAME.json) -> what they print, in Japanese and English."""
 
 SETTING_LABELS: Mapping[str, tuple[str, str]] = {
     "plan_id": ("計画の識別名", "英数字。途中で変えないでください。"),
@@ -337,8 +360,10 @@ SETTING_LABELS: Mapping[str, tuple[str, str]] = {
     "unrated_counter": ("評価対象外の数え方", "評価しない項目の単位。"),
     "area_numbering": ("大分類の番号の形", "Ⅰ、１、1、方向性１ のように見本で書きます。"),
     "item_numbering": ("項目の番号の形", "1、１、①、８・12（1桁だけ全角）のように見本で書きます。"),
-    "digits_text": ("文中の数字", "half＝半角、full＝全角、mixed＝1桁だけ全角。"),
-    "digits_table": ("表の数字", "half＝半角、full＝全角、mixed＝1桁だけ全角。"),
+    "digits_text": ("文中の数字", "半角、全角、混在（1桁だけ全角）から選びます。"),
+    "digits_table": ("表の数字", "半角、全角、混在（1桁だけ全角）から選びます。"),
+    "era_text": ("文中の年度", "令和3年度、R3、Ｒ３、Ｒ3から選びます。{年度}と{計画期間}の書き方です。"),
+    "era_schedule": ("スケジュールの年度", "令和3年度、R3、Ｒ３、Ｒ3、Ｒ３・Ｒ4（先頭の年だけ全角）から選びます。"),
     "department_separator": ("課名のつなぎ", "「、」や「・」。"),
     "zero_ratings_in_sentence": ("0件の評価を文に書く", "○なら書きます。空欄なら省きます。"),
     "sub_numbering": ("枝番の形", "{No}が項目の番号、{枝番}が枝番になります。"),
@@ -350,6 +375,22 @@ SETTING_LABELS: Mapping[str, tuple[str, str]] = {
     "file_name": ("調査票のファイル名", "{部署番号}{課名}{部名}{時点}{計画名}が使えます。"),
 }
 """Settings on the 計画 sheet: key -> (label, explanation)."""
+
+DIGIT_STYLES: Mapping[str, str] = {"half": "半角", "full": "全角", "mixed": "混在"}
+ERA_STYLES: Mapping[str, str] = {
+    "kanji": "令和3年度",
+    "half": "R3",
+    "full": "Ｒ３",
+    "wide": "Ｒ3",
+    "first_full": "Ｒ３・Ｒ4",
+}
+SETTING_CHOICES: Mapping[str, Mapping[str, str]] = {
+    "digits_text": DIGIT_STYLES,
+    "digits_table": DIGIT_STYLES,
+    "era_text": ERA_STYLES,
+    "era_schedule": ERA_STYLES,
+}
+"""Japanese words for the choices of 計画."""
 
 CONTRADICTIONS: Mapping[str, str] = {
     "item_key_twice": "行キー「{name}」が二つの項目に付いています。後の行の行キーを空欄にしてください",
@@ -382,7 +423,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "align": {"left": "左", "center": "中央", "right": "右"},
     "source": {"plan": "計画", "entry": "記入", "derived": "自動"},
     "entry": {"none": "出さない", "shown": "見せる", "input": "記入", "required": "必ず記入"},
-    "role": {"body": "本文", "cover": "表紙", "title": "題名", "note": "注記"},
+    "role": {"body": "本文", "cover": "表紙", "title": "題名", "note": "注記", "first_foot": "最初のページの下"},
 }
 """Japanese words for the choices of 帳票 and 帳票列."""
 

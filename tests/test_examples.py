@@ -19,6 +19,7 @@ from kosei_xl.form import make_survey
 from kosei_xl.ledger import Records
 from kosei_xl.master import make_photos
 from kosei_xl.model import PHOTO_SEQ, Column, EntryKey, Part, Plan
+from kosei_xl.notation import wide
 from kosei_xl.parts import Package
 from kosei_xl.pictures import Picture
 from kosei_xl.pipeline import collecting, distributing, opening, printing, starting
@@ -428,15 +429,34 @@ def test_examples__long_text__goes_on_with_its_label() -> None:
     first, *others = pages(sheet)
     assert others
     assert "７年度の実績" in [c.text for row in first for c in row.cells]
-    assert [page[0].cells[0].text for page in others if len(page[0].cells) == 2] == ["７年度の実績\n（続き）"] * len(
-        others
-    )
+    assert {str(page[0].cells[0].text) for page in others} == {"No.１ 相談窓口（続き）"}
+    labels = [page[1].cells[0].text for page in others if len(page[1].cells) == 2]
+    assert labels == ["７年度の実績\n（続き）"] * len(others)
     box = [c.text for row in sheet.rows for c in row.cells if c.key == "ex.1.results"]
     assert "".join(map(str, box)).replace("\n", "") == long.replace("\n", "")
     for page in pages(sheet):
         for n, row in enumerate(page):
             if row.pictures:
                 assert str(page[n + 1].cells[0].text).startswith("写真"), "the caption is on the photo's page"
+
+
+def test_examples__example_begins_a_page__named_once_without_going_on() -> None:
+    items = tuple(ITEMS[0].model_copy(update={"key": f"a-{n}", "no": str(n), "name": f"取組{n}"}) for n in range(1, 30))
+    current = {EntryKey(item.key, "", END): {"example": "○", "results": "開いた。\n" * 9} for item in items}
+    made = lay_out(
+        with_examples(items=items),
+        current,
+        POINTS[-1],
+        summarize(make_plan(items), current, END),
+        looks(REPORT),
+        draft=False,
+    )
+    (sheet,) = made.value.sheets
+    headings = [str(c.text) for row in sheet.rows for c in row.cells if c.role == "item_heading"]
+    assert [text for text in headings if not text.endswith("（続き）")] == [f"No.{wide(i.no)} {i.name}" for i in items]
+    tops = {str(page[0].cells[0].text) for page in list(pages(sheet))[1:]}
+    assert {text for text in headings if text.endswith("（続き）")} == {text for text in tops if "（続き）" in text}
+    assert all(text.startswith("No.") for text in tops)
 
 
 def test_examples__photo_that_does_not_fit__comes_along_with_its_texts() -> None:

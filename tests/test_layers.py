@@ -22,6 +22,7 @@ ORDER = (
     "messages",  # what is said that is not a finding; findings quote it
     "diagnostics",
     "model",
+    "presets",  # PLAN.json completed, before it is a plan
     "revision",  # two plans compared; nothing else is needed for it
     "ledger",
     "sheets",

@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kosei_xl.notation import DigitStyle, circled, date_text, digits, fiscal_year_text, numbered, wide
+from kosei_xl.notation import (
+    DigitStyle,
+    EraStyle,
+    circled,
+    date_text,
+    digits,
+    fiscal_year_text,
+    fiscal_years_text,
+    numbered,
+    wide,
+    year_heads,
+)
 
 
 @pytest.mark.parametrize(
@@ -124,3 +135,31 @@ def test_fiscal_year_text__2019_before_and_after_the_first_of_may__heisei_then_r
     assert fiscal_year_text(2019, as_of=date(2019, 5, 1)) == "令和元年度"
     assert fiscal_year_text(2020, as_of=date(2019, 4, 30)) == "令和2年度"
     assert fiscal_year_text(2025, "full") == "令和７年度"
+
+
+@pytest.mark.parametrize(
+    ("era", "years", "heads"),
+    [
+        ("kanji", "令和3～6年度", ("令和3年度", "令和4年度", "令和5年度", "令和6年度")),
+        ("half", "R3～R6年度", ("R3", "R4", "R5", "R6")),
+        ("full", "Ｒ３～Ｒ６年度", ("Ｒ３", "Ｒ４", "Ｒ５", "Ｒ６")),
+        ("wide", "Ｒ3～Ｒ6年度", ("Ｒ3", "Ｒ4", "Ｒ5", "Ｒ6")),
+        ("first_full", "Ｒ３～Ｒ６年度", ("Ｒ３", "Ｒ4", "Ｒ5", "Ｒ6")),
+    ],
+)
+def test_era_styles__2021_to_2024__in_texts_and_heads(era: EraStyle, years: str, heads: tuple[str, ...]) -> None:
+    assert fiscal_years_text(2021, 2024, era=era) == years
+    assert year_heads(2021, 2024, era) == heads
+
+
+def test_era_styles__other_eras_and_first_years() -> None:
+    assert year_heads(2018, 2020, "wide") == ("Ｈ30", "Ｒ元", "Ｒ2")
+    assert year_heads(2027, 2028, "full") == ("Ｒ９", "Ｒ１０")
+    assert fiscal_year_text(2019, era="half", as_of=date(2019, 4, 30)) == "H31年度"
+    assert fiscal_years_text(2018, 2019, era="half") == "H30～R元年度"
+    assert fiscal_years_text(2025, 2025, era="full") == "Ｒ７年度"
+
+
+def test_fiscal_year_text__digits_asked_for__win_over_those_of_the_era_style() -> None:
+    assert fiscal_year_text(2025, "half", era="full") == "Ｒ7年度"
+    assert fiscal_year_text(2025, "full", era="half") == "R７年度"

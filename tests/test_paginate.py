@@ -172,6 +172,47 @@ def test_paginate__any_rows__heading_last_only_where_the_rows_cannot_stay_togeth
             assert together > USABLE
 
 
+OPEN_ROWS = st.lists(
+    st.builds(
+        Row,
+        height=st.floats(5, USABLE / 2),
+        content=st.just("行"),
+        area=st.sampled_from((None, "1", "2")),
+        opening=st.floats(0, USABLE / 5),
+        foot=st.lists(st.builds(Row, height=st.floats(1, 20), content=st.just("脚")), max_size=2).map(tuple),
+    ),
+    max_size=40,
+)
+
+
+@given(OPEN_ROWS)
+def test_paginate__openings_and_feet__have_room_on_their_pages(rows: list[Row[str]]) -> None:
+    result = paginate(rows, PAGE)
+    assert [row for row in result.rows if row.content == "行"] == rows
+    for page, room in zip(result.pages, result.room_left, strict=True):
+        body = [result.rows[i] for i in page if result.rows[i].content == "行"]
+        feet = [foot for row in body for foot in row.foot]
+        assert [result.rows[i] for i in page] == [*body, *feet]
+        opening = body[0].opening if body else 0.0
+        assert room == pytest.approx(USABLE - opening - sum(row.height for row in (*body, *feet)))
+        assert room >= -1e-6
+    assert result.too_tall == ()
+
+
+def test_paginate__row_with_a_foot_is_cut__foot_under_the_first_part() -> None:
+    foot = row(30, content="脚")
+    tall = Row(USABLE, "文" * int(USABLE // 10), foot=(foot,))
+    result = paginate([tall], PAGE, halve)
+    assert [[result.rows[i].content[:1] for i in page] for page in result.pages] == [["文", "脚"], ["文"]]
+    assert result.rows[1] == foot
+
+
+def test_paginate__page_that_opens_inside_a_table__holds_less() -> None:
+    rows = [Row((USABLE - 50) / 3, "", opening=50.0)] * 6
+    assert paginate(rows, PAGE).pages == ((0, 1, 2), (3, 4, 5))
+    assert paginate([Row(r.height + 1, "", opening=50.0) for r in rows], PAGE).pages == ((0, 1), (2, 3), (4, 5))
+
+
 def test_paginate__printed_by_libreoffice__the_same_rows_on_each_page(tmp_path: Path) -> None:
     """A4 and A3, three scales: no page break but ours, no row moved."""
     try:

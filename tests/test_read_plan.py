@@ -42,6 +42,14 @@ def _at(cell: str, sheet: str) -> str:
     return f"[{NAME}]{sheet}!{cell}"
 
 
+def _setting(key: str, value: str) -> Book:
+    """The master with one setting of 計画 typed over."""
+    sheet = master_book().sheet(terms.PLAN_SHEET)
+    assert sheet is not None
+    row = next(number for number, cells in enumerate(sheet.rows, 1) if cells[0] == key)
+    return _with(terms.PLAN_SHEET, row, "value", value)
+
+
 # -- good ones -------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "plan", [PLAN, make_plan(), starting.sample_plan("midori").plan], ids=["every kind", "small", "sample"]
@@ -50,6 +58,17 @@ def test_read_plan__what_the_master_shows__the_same_plan(plan: Plan) -> None:
     outcome = read_plan(master_book(plan))
     assert found(outcome.diagnostics) == []
     assert outcome.value == plan
+
+
+@pytest.mark.parametrize("key", sorted(terms.SETTING_CHOICES))
+def test_read_plan__settings_with_choices__words_and_values_read_and_others_refused(key: str) -> None:
+    for value, word in terms.SETTING_CHOICES[key].items():
+        for typed in (value, word):
+            assert getattr(_plan(read_plan(_setting(key, typed))).style, key) == value
+    outcome = read_plan(_setting(key, "ローマ字"))
+    assert [code for code, _ in found(outcome.diagnostics)] == ["K131"]
+    assert terms.SETTING_LABELS[key][0] in outcome.diagnostics[0].message()
+    assert "計画!" in str(outcome.diagnostics[0].at)
 
 
 def test_read_plan__rows_and_cells__have_places() -> None:

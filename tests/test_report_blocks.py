@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from kosei_xl.model import Column, EntryKey, Part, Plan
+from kosei_xl.model import Column, EntryKey, Part, Plan, Rating
 from kosei_xl.pipeline import opening
 from kosei_xl.report.blocks import Block, make_block
 from kosei_xl.report.columns import Source
@@ -12,7 +12,7 @@ from kosei_xl.report.paginate import Kind
 from kosei_xl.report.wording import Wording
 from kosei_xl.summarize import summarize
 
-from .builders import END, MORE_ITEMS, make_plan
+from .builders import END, MORE_ITEMS, RATINGS, make_plan
 
 LEDGER = {
     EntryKey("a-1", "", END): {"rating": "S"},
@@ -128,6 +128,38 @@ def test_summary__blank_ratings__a_column_of_their_own() -> None:
         ["１", "１", "０", "０"],
         ["２", "１", "１", "１"],
     ]
+
+
+def test_summary__rating_that_is_not_counted__a_column_only_where_it_was_given() -> None:
+    scale = (*RATINGS, Rating(code="-", label="休止", order=None, counted=False))
+    plan = make_plan(MORE_ITEMS, parts=(part("summary"),), ratings=scale, style={"digits_table": "half"})
+    point = opening.point_of(plan, END)
+    for rating, heads, counts in (("-", ["（－）"], [5, 2, 1, 1, 1]), ("A", [], [5, 2, 2, 1])):
+        ledger = {**LEDGER, EntryKey("a-3", "", END): {"rating": rating}}
+        summary = summarize(plan, ledger, END)
+        words = Wording(plan, point, summary)
+        rows = texts(make_block(part("summary"), Source(plan, ledger, point), words, first=True))
+        assert [str(text)[-3:] for text in rows[0][1:]] == ["（Ｓ）", "（Ａ）", "（Ｂ）", *heads]
+        assert [words.numbers["件数"], *rows[-1][1:]] == counts
+        for row in rows[1:]:
+            assert f"（{sum(int(str(count)) for count in row[1:])}項目）" in str(row[0])
+        assert ("１項目が「休止」" in words.fill("{評価文}")) is (rating == "-")
+
+
+def test_list__foot__rating_that_is_not_counted_has_a_row_where_it_was_given() -> None:
+    scale = (*RATINGS, Rating(code="-", label="休止", counted=False))
+    plan = make_plan(
+        MORE_ITEMS, parts=(part("list", foot=True),), columns=(column("no"), column("rating")), ratings=scale
+    )
+    point = opening.point_of(plan, END)
+    for rating, foot in (
+        ("-", [["S", 2], ["A", 1], ["B", 1], ["-", 1], ["計", 5]]),
+        ("", [["S", 2], ["A", 1], ["B", 1], ["計", 4]]),
+    ):
+        ledger = {**LEDGER, EntryKey("a-3", "", END): {"rating": rating}}
+        words = Wording(plan, point, summarize(plan, ledger, END))
+        made = make_block(part("list", foot=True), Source(plan, ledger, point), words, first=True)
+        assert [[cell.text for cell in row.cells] for row in made.rows if row.kind is Kind.FOOT] == foot
 
 
 def test_summary__half_width_digits__numbers() -> None:

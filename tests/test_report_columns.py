@@ -6,7 +6,7 @@ import pytest
 
 from kosei_xl.model import Column, EntryKey, Part, Plan, Style
 from kosei_xl.pipeline import opening
-from kosei_xl.report.columns import Source, area_label, column_text, item_number, previous_point
+from kosei_xl.report.columns import Source, area_label, column_text, item_number
 
 from .builders import END, HALF, MORE_ITEMS, make_plan
 
@@ -117,11 +117,12 @@ def test_item_number__part_with_a_numbering_of_its_own__that_one() -> None:
     assert item_number(plan, plan.lines[1], "other") == item_number(plan, plan.lines[1]) == "2"
 
 
-def test_previous_point__by_date__none_before_the_first() -> None:
+def test_point_before__by_date__none_before_the_first() -> None:
     plan: Plan = make_plan()
     half, end = plan.points
-    assert previous_point(plan, end) == half
-    assert previous_point(plan, half) is None
+    assert plan.point_before(end) == half
+    assert plan.point_before(half) is None
+    assert plan.point_before(end, 2) is None
 
 
 def test_area_label__number_and_name() -> None:

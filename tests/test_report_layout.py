@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -152,6 +153,90 @@ def test_lay_out__last_page_nearly_empty__saved_by_a_slightly_smaller_print() ->
         report = laid(one, ledger, POINT)
         (shares,) = usage(report)
         assert shares[-1] > 0.05 or report.sheets[0].scale < 100
+
+
+NOTE = Part(key="note", kind="text", sheet=LIST.sheet, text="注一\n注二", paper="A3横", role="first_foot")
+
+
+@pytest.mark.parametrize("after", [(), ("unrated",)], ids=["alone", "before another list"])
+def test_lay_out__note_at_the_foot_of_the_first_page__there_and_nothing_lost(after: tuple[str, ...]) -> None:
+    plan, ledger = ten_times(PLAN, LEDGER, POINT)
+    more = [part.model_copy(update={"sheet": LIST.sheet}) for part in plan.parts if part.key in after]
+    (with_note,) = laid(changed(plan, parts=(LIST, NOTE, *more)), ledger, POINT).sheets
+    (without,) = laid(changed(plan, parts=(LIST, *more)), ledger, POINT).sheets
+    pages = list(pages_of(with_note))
+    cells = [(n, cell) for n, rows in enumerate(pages, 1) for row in rows for cell in row.cells]
+    notes = [(n, cell.text) for n, cell in cells if cell.key.startswith("note.")]
+    assert notes == [(1, "注一"), (1, "注二")]
+    assert [cell.text for cell in pages[0][-1].cells] == ["注二"]
+    high = sum(row.height for row in pages[0])
+    page = looks(TEMPLATE).pages["A3横"]
+    assert 0 <= replace(page, scale=with_note.scale).usable_height() - high < 1.0 + LEAST_LINE
+    assert _texts_of(with_note, "list.") == _texts_of(without, "list.")
+    assert all(_texts_of(with_note, f"{key}.") == _texts_of(without, f"{key}.") for key in after)
+
+
+LEAST_LINE = 0.75
+
+
+def _texts_of(sheet: ReportSheet, key: str) -> dict[str, str]:
+    """What is printed under each key, pieces of texts that go on put together again."""
+    found: dict[str, str] = {}
+    for row in sheet.rows:
+        for cell in row.cells:
+            if cell.key.startswith(key) and not cell.key.endswith(".area"):  # an area is named once a page
+                going_on = str(cell.text).endswith("（続き）") and cell.key in found
+                found[cell.key] = found.get(cell.key, "") + ("" if going_on else "".join(str(cell.text).split()))
+    return found
+
+
+def test_lay_out__note_at_the_foot__on_paper_once_and_named_when_it_is_cut_off() -> None:
+    report = laid(with_parts(LIST, NOTE), LEDGER, POINT)
+    printed = "".join(report.on_paper())
+    assert [printed.count(text) for text in ("注一", "注二")] == [1, 1]
+    assert {"注一", "注二"} <= set(report.texts.values())
+
+
+def test_lay_out__note_in_its_place__below_the_last_row() -> None:
+    plan, ledger = ten_times(PLAN, LEDGER, POINT)
+    note = NOTE.model_copy(update={"role": "note"})
+    (sheet,) = laid(changed(plan, parts=(LIST, note)), ledger, POINT).sheets
+    assert [str(cell.text) for row in sheet.rows for cell in row.cells][-2:] == ["注一", "注二"]
+
+
+def test_lay_out__note_at_the_foot__before_every_list__printed_where_it_is() -> None:
+    (sheet,) = laid(with_parts(NOTE, LIST), LEDGER, POINT, draft=False).sheets
+    texts = [str(cell.text) for row in sheet.rows for cell in row.cells]
+    assert (
+        texts.index("注一")
+        < texts.index("注二")
+        < next(n for n, text in enumerate(texts) if text == PLAN.items[0].no or PLAN.items[0].name in text)
+    )
+
+
+def test_lay_out__table_in_a_text_over_pages__head_at_the_top_of_each() -> None:
+    rows = "\n".join(f"{n}｜説明{n}" for n in range(1, 121))
+    text = Part(key="t", kind="text", sheet="文", title="表", text=f"前の文。\n番号｜内容\n{rows}\n後の文。")
+    (sheet,) = laid(with_parts(text), LEDGER, POINT, draft=False).sheets
+    _, *others = pages_of(sheet)
+    assert len(others) >= 2
+    tops = [[cell.text for cell in page[0].cells] for page in others]
+    assert tops == [["番号", "内容"]] * len(others)
+    heads = [row for row in sheet.rows for cell in row.cells if cell.key == "t.text.2.1"]
+    assert len(heads) == 1, "what is printed again has no key"
+    shown = [str(row.cells[0].text) for row in sheet.rows if len(row.cells) == 2 and row.cells[0].role != "head"]
+    assert shown == [str(n) for n in range(1, 121)]
+
+
+def test_lay_out__text_after_a_table_begins_a_page__no_head_above_it() -> None:
+    for count in range(40, 60):
+        rows = "\n".join(f"{n}｜説明{n}" for n in range(count))
+        text = Part(
+            key="t", kind="text", sheet="文", title="表", text=f"番号｜内容\n{rows}\n" + "\n".join(["後の文。"] * 8)
+        )
+        (sheet,) = laid(with_parts(text), LEDGER, POINT, draft=False).sheets
+        for page in list(pages_of(sheet))[1:]:
+            assert (page[0].cells[0].role == "head") is (len(page[1].cells) == 2)
 
 
 def test_lay_out__list_over_pages__head_repeated_from_the_first_rows() -> None:

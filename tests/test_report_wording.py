@@ -46,6 +46,19 @@ def test_fill__zeros__left_out_where_the_plan_says_so(zeros: bool, shown: str) -
     assert wording(ratings, zero_ratings_in_sentence=zeros).fill("{評価文}") == shown
 
 
+@pytest.mark.parametrize(
+    ("era", "shown"),
+    [
+        ("kanji", "令和７年度（令和6年度～令和9年度、令和6～9年度、令和７年度、７年度）"),
+        ("half", "R7年度（R6年度～R9年度、R6～R9年度、R７年度、７年度）"),
+        ("full", "Ｒ７年度（Ｒ６年度～Ｒ９年度、Ｒ６～Ｒ９年度、Ｒ７年度、７年度）"),
+    ],
+)
+def test_fill__years__as_the_plan_writes_eras(era: str, shown: str) -> None:
+    asked = "{年度}（{計画期間}、{計画期間:略}、{年度:全角}、{略年度}）"
+    assert wording(era_text=era).fill(asked) == shown
+
+
 def test_fill__blank_ratings__counted_in_the_sentence() -> None:
     assert wording({"a-2": "A"}).fill("{評価文}").endswith("、４項目が未記入")
     assert "未記入" not in wording().fill("{評価文}")

@@ -11,7 +11,7 @@ from kosei_xl.diagnostics import Outcome
 from kosei_xl.form import make_survey
 from kosei_xl.master import make_settings
 from kosei_xl.model import Bar, Column, Item, Part, Plan, PlanFile, Quarter, ScheduleRow, SubItem
-from kosei_xl.quarters import quarter_text, read_quarter, year_head
+from kosei_xl.quarters import quarter_text, read_quarter
 from kosei_xl.read import read_plan
 from kosei_xl.read.tables import text_of
 
@@ -103,10 +103,6 @@ def test_read_quarter__what_clerks_type(text: str, quarter: tuple[int, int] | No
 @given(st.integers(1900, 2100), st.integers(1, 4))
 def test_quarter_text__reads_back(year: int, quarter: int) -> None:
     assert read_quarter(quarter_text(year, quarter)) == (year, quarter)
-
-
-def test_year_head__era_letter_and_number() -> None:
-    assert [year_head(year) for year in (2018, 2019, 2021, 2028)] == ["Ｈ30", "Ｒ元", "Ｒ3", "Ｒ10"]
 
 
 def test_bar__end_before_start__is_refused() -> None:

@@ -34,12 +34,14 @@ def test_summarize__items_of_every_kind__counted_once_each() -> None:
     assert summary.to_json()["2"]["A"] == {"rows": 2, "distinct": 1}
 
 
-def test_summarize__rating_that_is_not_counted__neither_counted_nor_missing() -> None:
+def test_summarize__rating_that_is_not_counted__shown_only_where_it_was_given() -> None:
     plan = make_plan(ratings=SCALE)
     current = {EntryKey("a-1", "", END): {"rating": "-"}, EntryKey("a-2", "", END): {"rating": "Z"}}
     summary = summarize(plan, current, END)
-    assert summary.by_area["1"] == {"S": Count(), "A": Count(), "B": Count()}
+    assert summary.by_area["1"] == {"S": Count(), "A": Count(), "B": Count(), "-": Count(1, 1)}
     assert summary.missing["1"] == Count(1, 1)
+    assert [rating.code for rating in summary.shown(plan)] == ["S", "A", "B", "-"]
+    assert [rating.code for rating in summarize(plan, {}, END).shown(plan)] == ["S", "A", "B"]
 
 
 def test_summarize__repeated_listing_with_its_own_rating__counted_by_it() -> None:
@@ -82,16 +84,12 @@ def test_summarize__any_plan__as_a_naive_recount(case: tuple[Plan, dict[EntryKey
     summary = summarize(plan, current, END)
     for area in plan.areas:
         rated = [i for i in plan.items if i.area_no == area.no and i.kind == "rated"]
-        for code in ("S", "A", "B"):
+        for code in ("S", "A", "B", "-"):
             rows = [i for i in rated if shown[i.key] == code]
             assert summary.by_area[area.no][code] == Count(len(rows), len([i for i in rows if i.repeats is None]))
         blank = [i for i in rated if shown[i.key] in ("", "Z")]
         assert summary.missing[area.no] == Count(len(blank), len([i for i in blank if i.repeats is None]))
         assert summary.items[area.no] == Count(len(rated), len([i for i in rated if i.repeats is None]))
-        left_out = sum(shown[i.key] == "-" for i in rated)
-        counted = sum(count.rows for count in summary.by_area[area.no].values())
-        assert counted + summary.missing[area.no].rows + left_out == summary.items[area.no].rows, (
-            "every row is somewhere"
-        )
+        counted = sum(summary.by_area[area.no][rating.code].rows for rating in summary.shown(plan))
+        assert counted + summary.missing[area.no].rows == summary.items[area.no].rows, "every row is somewhere"
     assert summary.repeats == sum(i.repeats is not None for i in plan.items if i.kind == "rated")
-    assert "-" not in summary.by_area[plan.areas[0].no]

@@ -62,7 +62,6 @@ LINES: Mapping[str, Border] = {
     "band": _lines("thin", "thin", None, LINE),
     "paper rows": _lines("hair", "hair", "thin", PAPER_LINE),
     "paper": _lines("thin", "thin", "thin", PAPER_LINE),
-    "paper band": _lines("thin", "thin", None, PAPER_LINE),
     "quarter": Border(
         left=Side("hair", color=LINE),
         right=Side("hair", color=LINE),
@@ -887,7 +886,7 @@ _PAPER = Look(size=9, lines="paper", down="center")
 _BODY = Look(size=9, lines="paper rows", across="left", wrap=True)
 _BOX = Look(lines="paper", across="left", down="center", wrap=True, indent=1)
 _RUNNING = Look(size=10.5, face=MINCHO, across="left", wrap=True)
-_BAND = Look(size=9, bold=True, fill=BAND, lines="paper band", down="center")
+_BAND = Look(size=9, bold=True, fill=BAND, lines="paper", down="center")
 _BAR = Look(size=8, fill="CFE3EA", lines="paper", across="center", down="center", wrap=True)
 _SPARE = Look(size=8, lines="quarter", across="center", down="center")
 _RATING = _BODY._replace(bold=True, across="center", number="@")
@@ -916,7 +915,7 @@ REPORT_STYLES: Mapping[str, tuple[str, str, Look]] = {
     "total_label": ("計の見出し", "計", _PAPER._replace(fill=BAND, across="center", wrap=True)),
     "total": ("計の数", "６２", _PAPER._replace(fill=BAND, across="center")),
     "count": ("総括表の数", "１５", _PAPER._replace(across="center")),
-    "label": ("総括表の行の名前", "Ⅰ　市民との協働（１５項目）", _PAPER._replace(across="left", wrap=True)),
+    "label": ("総括表の行の名前", "Ⅰ　市民との協働（１５項目）", _PAPER._replace(across="left", wrap=True, indent=1)),
     "box_label": ("囲みの見出し", "取組の概要", _PAPER._replace(fill=HEAD, across="center", wrap=True)),
     "box_text": ("囲みの文", "地域の団体と協定を結びました。", _PAPER._replace(across="left", wrap=True)),
     "item_heading": (
@@ -931,6 +930,7 @@ REPORT_STYLES: Mapping[str, tuple[str, str, Look]] = {
     "docno": ("資料番号", "資料１", Look(size=10, lines="paper", across="center", down="center")),
     "meeting": ("会議名と日付", "令和７年７月１日　行財政改革推進本部", Look(size=9, across="right", down="center")),
     "draft": ("案の印", "案", Look(size=11, bold=True, ink=ERROR, lines="draft", across="center", down="center")),
+    "action": ("スケジュールの取組項目", "・利用請求の開始", _BODY._replace(down="center")),
     "bar": ("スケジュールの帯", "実施", _BAR),
     "bar_conditional": ("スケジュールの帯（条件付き）", "（施行）", _BAR._replace(fill=None, lines="dashed")),
     "bar_label": ("スケジュールの帯の右の文字", "条例改正", _BAR._replace(fill=None, lines="", across="left")),

@@ -333,6 +333,10 @@ class Package:
         """The font of a style index."""
         return self._style_sheet().font(style)
 
+    def indent(self, style: int) -> int:
+        """How many steps the text of a style index is indented; a step is three spaces of the Normal font."""
+        return self._style_sheet().indent(style)
+
     def style_with(
         self,
         style: int,

@@ -85,6 +85,11 @@ class Styles:
             bold is not None and bold.get("val", "1") in ("1", "true"),
         )
 
+    def indent(self, style: int) -> int:
+        """How many steps the text of a style is indented. PackageError when there is no such style."""
+        alignment = self._xf(style).find(main("alignment"))
+        return int(alignment.get("indent", "0")) if alignment is not None else 0
+
     def derive(
         self,
         style: int,

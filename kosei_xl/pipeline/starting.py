@@ -1,7 +1,9 @@
 """init: a plan (a bundled sample, or PLAN.json) becomes a master workbook."""
 
+import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -10,6 +12,7 @@ from kosei_xl.ledger import Records
 from kosei_xl.messages import told
 from kosei_xl.model import PHOTO_SEQ, EntriesFile, EntryKey, Plan, PlanFile
 from kosei_xl.pipeline.opening import Say, WrongCall, silent, template_of
+from kosei_xl.presets import with_presets
 from kosei_xl.read.plan import problem_text
 from kosei_xl.summarize import summarize
 
@@ -56,16 +59,20 @@ def init_from(
     sample: str | None = None,
     plan_path: Path | None = None,
     entries_path: Path | None = None,
+    presets: Sequence[str] = (),
     template: Path | None = None,
     say: Say = silent,
 ) -> Path:
-    """`init` from a bundled sample or from PLAN.json (and ENTRIES.json). Raises WrongCall when they cannot be read."""
-    if (sample is None) == (plan_path is None):
+    """`init` from a bundled sample or from PLAN.json (and ENTRIES.json). Raises WrongCall when they cannot be read.
+
+    `presets` complete PLAN.json where it leaves out style, parts and columns.
+    """
+    if (sample is None) == (plan_path is None) or (sample is not None and presets):
         raise WrongCall(told("sample_or_plan"))
     if sample is not None:
         return init(path, sample_plan(sample), None, say, template=template)
     assert plan_path is not None
-    plan_file = _json_file(plan_path, PlanFile)
+    plan_file = _plan_file(plan_path, [preset(name) for name in presets])
     entries = _json_file(entries_path, EntriesFile) if entries_path else None
     return init(path, plan_file, entries, say, template=template)
 
@@ -73,6 +80,14 @@ def init_from(
 def sample_plan(name: str) -> PlanFile:
     """A bundled sample plan. Raises WrongCall for a name that is not there."""
     return PlanFile.model_validate_json(_sample(name, "plan"))
+
+
+def preset(name: str) -> dict[str, Any]:
+    """A bundled preset: its "style", "parts" and "columns" as in PLAN.json. Raises WrongCall for another name."""
+    if name not in terms.PRESETS:
+        raise WrongCall(told("no_preset", name=name, known="、".join(terms.PRESETS)))
+    found: dict[str, Any] = json.loads(store.bundled("presets", f"{name}.json"))
+    return found
 
 
 def sample_entries(name: str) -> EntriesFile:
@@ -87,9 +102,25 @@ def _sample(name: str, kind: str) -> bytes:
         raise WrongCall(told("no_sample", name=name)) from error
 
 
-def _json_file(path: Path, form: type[JsonFile]) -> JsonFile:
+def _plan_file(path: Path, presets: Sequence[dict[str, Any]]) -> PlanFile:
+    """PLAN.json, completed by presets; one that is no JSON object is refused as without them."""
+    data = store.read(path)
     try:
-        return form.model_validate_json(store.read(path))
+        found = json.loads(data)
+    except ValueError:
+        found = None
+    if presets and isinstance(found, dict) and isinstance(found.get("plan"), dict):
+        data = json.dumps(found | {"plan": with_presets(found["plan"], presets)}).encode()
+    return _valid(path, data, PlanFile)
+
+
+def _json_file(path: Path, form: type[JsonFile]) -> JsonFile:
+    return _valid(path, store.read(path), form)
+
+
+def _valid(path: Path, data: bytes, form: type[JsonFile]) -> JsonFile:
+    try:
+        return form.model_validate_json(data)
     except ValidationError as error:
         lines: list[str] = [
             f"  {'.'.join(map(str, e['loc'])) or '（全体）'}：{problem_text(e)}" for e in error.errors()[:10]

@@ -117,7 +117,7 @@ def _settings(table: Table | None, at: Places) -> dict[str, Any]:
         if isinstance(getattr(Style(), key, None), bool):
             settings[key] = _yes(value)
         elif value is not None:
-            settings[key] = value
+            settings[key] = _chosen(value, terms.SETTING_CHOICES.get(key, {}))
     return settings
 
 
@@ -164,6 +164,11 @@ def _date(row: Row, key: str) -> date | str | None:
 
 def _choice(row: Row, key: str, labels: Mapping[str, str]) -> str | None:
     text = row.text(key)
+    return text and _chosen(text, labels)
+
+
+def _chosen(text: str, labels: Mapping[str, str]) -> str:
+    """The choice that a word stands for; a word that means none is left for the plan to refuse."""
     return next((value for value, label in labels.items() if text in (value, label)), text)
 
 

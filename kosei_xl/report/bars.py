@@ -1,7 +1,7 @@
 """The bands of a year schedule measured and unfolded: how high they are, where labels go, the rows they take.
 
-A band is an action item: air, a row for each line of bars, and the rest of its height, so that bars stay slim however
-high the item is. Heights in pt before scaling; columns are the block's own.
+A band is an action item: a row for each line of bars, and air above and below, so that bars stay slim and in the middle
+however high the item is. Heights in pt before scaling; columns are the block's own.
 """
 
 import math
@@ -32,6 +32,12 @@ def cells_of(bands: Iterable[Band]) -> Iterator[BlockCell]:
         yield band.action
         for lane in band.lanes:
             yield from lane
+
+
+def _air(height: float) -> list[tuple[float, tuple[BlockCell, ...]]]:
+    """Rows without bars that are so high together."""
+    pieces = math.ceil(height / MAX_ROW_HEIGHT)
+    return [(height / pieces, ())] * pieces if pieces else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +91,11 @@ class Bars:
         return max(text, bars + 2 * _AIR) if band.lanes else text
 
     def _band_lines(self, band: Band, height: float) -> Iterator[Line]:
-        """Air, the lines of bars, the rest: rows of at most Excel's limit; the action item reaches over all of them."""
-        rows: list[tuple[float, tuple[BlockCell, ...]]] = []
-        if band.lanes:
-            rows.append((_AIR, ()))
-            rows += [(self._lane_height(lane), self._labelled(lane)) for lane in band.lanes]
-        rest = height - sum(high for high, _ in rows)
-        pieces = math.ceil(rest / MAX_ROW_HEIGHT)
-        rows += [(rest / pieces, ())] * pieces
+        """The lines of bars with air above and below, in rows that Excel allows; the action item reaches over all."""
+        rows = [(self._lane_height(lane), self._labelled(lane)) for lane in band.lanes]
+        spare = height - sum(high for high, _ in rows)
+        above = math.floor(spare / 2 / _PIXEL) * _PIXEL if rows else 0.0
+        rows = [*_air(above), *rows, *_air(spare - above)]
         for n, (high, bars) in enumerate(rows):
             sides = "t" * (n > 0) + "b" * (n < len(rows) - 1)
             action = replace(band.action, text="", joined=True) if n else band.action

@@ -47,11 +47,6 @@ def item_number(plan: Plan, line: Line, part: str = "") -> str:
     return numbered(line.item.no, own or plan.style.item_numbering)
 
 
-def previous_point(plan: Plan, point: ReportingPoint) -> ReportingPoint | None:
-    """The reporting point before this one, by date."""
-    return max((p for p in plan.points if p.date < point.date), key=lambda p: p.date, default=None)
-
-
 def column_text(source: Source, line: Line, column: Column) -> str:
     """The text of one cell; "" where there is nothing to print.
 
@@ -66,7 +61,7 @@ def column_text(source: Source, line: Line, column: Column) -> str:
     if key == "rating":
         return _rating(source, line, point)
     if key == "previous":
-        before = previous_point(plan, source.point)
+        before = plan.point_before(source.point)
         return _rating(source, line, before) if before else ""
     if key in ("no", "name", "no_name", "area", "departments", "lead"):
         return _identity(source, line, column)

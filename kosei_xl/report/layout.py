@@ -11,7 +11,7 @@ from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.model import EntryKey, Part, Plan, ReportingPoint
 from kosei_xl.pictures import Picture
 from kosei_xl.report.bars import Bars, cells_of
-from kosei_xl.report.blocks import Block, BlockCell, BlockRow, make_block
+from kosei_xl.report.blocks import CONTINUED, Block, BlockCell, BlockRow, make_block
 from kosei_xl.report.columns import Source
 from kosei_xl.report.grid import Grid, make_grid
 from kosei_xl.report.page import Insert, Looks, Report, ReportCell, ReportPicture, ReportRow, ReportSheet
@@ -26,12 +26,18 @@ LEAST_SIZE = 7.0
 """pt on paper below which body text is not readable; columns are narrowed rather than scaled below it."""
 _NEARLY_EMPTY = 0.35
 """Share of the last page below which a slightly smaller print is tried."""
+_AIR_ABOVE_HEAD = 3.0
+"""pt between the title of a table and its head."""
+_HALF_EMPTY = 0.3
+"""Share of a page from which on it looks unfinished where others follow."""
 _WIDER = (1.04, 1.08, 1.12, 1.16)
 _TRIES_FOR_NAMES = 3
 _DOC_WIDTH, _DRAFT_WIDTH = 16.0, 8.0
 _STAMP_GAP = 18.0
-_CONTINUED = "（続き）"
 _STAMP = "stamp"
+"""Key of the block above the parts of a sheet."""
+_PIXEL = 0.75
+"""pt; heights of rows are whole pixels."""
 _SAYS_CONTINUED = (".no", ".no_name", ".box_label")
 """Ends of the keys of cells that say in a continuation row what goes on."""
 
@@ -134,14 +140,15 @@ def _best_sheet(
 ) -> "tuple[_SheetMaker, ReportSheet]":
     """A sheet at its natural size, or a little smaller where that saves a last page that would stay nearly empty.
 
-    Where a photo would stand on another page than its texts, lower photos are tried, then an early end of the page.
+    Where a photo would stand on another page than its texts, lower photos are tried, then an early end of the page,
+    and of these ways again the one that leaves fewer pages half empty.
     """
     maker = _SheetMaker(name, parts, source, wording, looks, draft)
     sheet = maker.make()
     for way in WAYS[1:] if maker.strays else ():
         other = _SheetMaker(name, parts, source, wording, looks, draft, photos=way)
         made = other.make()
-        if (made.pages, other.strays) < (sheet.pages, maker.strays):
+        if (made.pages, other.strays, other.half_empty) < (sheet.pages, maker.strays, maker.half_empty):
             maker, sheet = other, made
     if maker.tables and sheet.pages > 1 and maker.last_page_used < _NEARLY_EMPTY:
         for wider in _WIDER:
@@ -166,7 +173,7 @@ class _SheetMaker:
         wider: float = 1.0,
         photos: tuple[float, bool] = WAYS[0],
     ) -> None:
-        self.last_page_used, self.strays, self.short_of_name = 1.0, 0, 0.0
+        self.last_page_used, self.strays, self.half_empty, self.short_of_name = 1.0, 0, 0, 0.0
         self.photo_mm, self.keep_photos = photos
         self.name, self.source, self.looks, self.draft = name, source, looks, draft
         self.paper = parts[0].paper
@@ -179,7 +186,9 @@ class _SheetMaker:
         self.index = {id(block): n for n, block in enumerate(self.blocks)}
         scale = scale_for_width(self.grid.widths, page, looks.unit.page)
         self.page: Page = replace(page, scale=scale)
-        self.repeats = len(self.tables) == 1 and self.tables[0] is self.blocks[-1]
+        self.feet = _feet(self.blocks)
+        last = next((block for block in reversed(self.blocks) if not block.foot), None)
+        self.repeats = len(self.tables) == 1 and self.tables[0] is last
         self.header = f"{source.plan.name}　{source.point.label}　{name}{'（案）' * draft}"
 
     def texts(self) -> dict[str, str]:
@@ -200,7 +209,7 @@ class _SheetMaker:
         return [
             (
                 "" if cell.first == block.area_column else str(cell.text),
-                self.grid.usable(n, cell.first, cell.last),
+                max(0.0, self.grid.usable(n, cell.first, cell.last) - self.looks.indents.get(cell.role, 0.0)),
                 self.looks.faces[cell.role],
             )
             for cell in cells
@@ -241,22 +250,37 @@ class _SheetMaker:
         """Every row in order, tall ones cut, heads before the first row of their table."""
         rows: list[Row[_Placed]] = []
         for block in self.blocks:
-            opened, headed = None, False
+            if block.foot and any(block in feet for feet in self.feet.values()):
+                continue
+            begun, opened, headed = len(rows), None, False
             for row in block.rows:
                 if block.heads and not headed and (row.area is not None):
                     headed = True
+                    if len(rows) > begun:
+                        rows.append(_gap(block, _AIR_ABOVE_HEAD))
                     heads = [self._row(block, head, head.cells, head=True) for head in block.heads]
                     # a head that Excel repeats is in the room kept free on every page, this one too
                     rows += [replace(head, height=0.0) for head in heads] if self.repeats else heads
                 if row.gap:
-                    gap = BlockRow((), Kind.HEADING, area=row.area)
-                    rows.append(Row(row.gap, _Placed(block, gap, ()), Kind.HEADING, _area_of(block, row)))
+                    opening = self._row(block, row, row.cells).opening
+                    rows.append(replace(_gap(block, row.gap, row.area), opening=opening))
                 least = 0.0
                 if block.area_column is not None and row.area is not None and row.area != opened:
                     least = self._first_height(block, row.area)
                 opened = row.area
                 rows += self._pieces(block, row, least)
+            if block.key in self.feet:
+                anchor = next((n for n in range(begun, len(rows)) if rows[n].content.row.line_no), len(rows) - 1)
+                rows[anchor] = replace(rows[anchor], foot=tuple(self._foot_rows(self.feet[block.key])))
         return rows
+
+    def _foot_rows(self, feet: Iterable[Block]) -> Iterator[Row[_Placed]]:
+        """The rows of blocks that stand at the foot of a page."""
+        for block in feet:
+            for row in block.rows:
+                if row.gap:
+                    yield _gap(block, row.gap)
+                yield from self._pieces(block, row, 0.0)
 
     def _first_height(self, block: Block, area: str) -> float:
         """pt that the first row of an area must have so that the area's rows together hold its whole name."""
@@ -268,7 +292,22 @@ class _SheetMaker:
     ) -> Row[_Placed]:
         height = max(self.height(block, row, cells), least)
         kind = Kind.HEADING if head else row.kind
-        return Row(height, _Placed(block, row, tuple(cells), head), kind, _area_of(block, row))
+        placed = _Placed(block, row, tuple(cells), head)
+        opening = sum(above.height for above in self._opening(placed))
+        return Row(height, placed, kind, _area_of(block, row), opening)
+
+    def _opening(self, placed: _Placed) -> Iterator[Row[_Placed]]:
+        """What a page that begins with a row prints above it: the head of its table, the name of what goes on."""
+        block, row = placed.block, placed.row
+        if placed.head:
+            return
+        if row.area is not None and not self.repeats:
+            yield from (self._row(block, head, head.cells, head=True) for head in block.heads)
+        band = block.bands.get(row.area or "") if row.line_no else None
+        if band is not None:
+            cells = tuple(replace(cell, text=f"{cell.text}{CONTINUED}", key="") for cell in band.cells)
+            yield self._row(block, band, cells)
+        yield from (self._row(block, above, above.cells) for above in row.again)
 
     def _pieces(self, block: Block, row: BlockRow, least: float) -> list[Row[_Placed]]:
         whole = self._row(block, row, row.cells, least=least)
@@ -334,25 +373,28 @@ class _SheetMaker:
 
     def _made(self, kept_free: float) -> ReportSheet:
         """The sheet with `kept_free` pt of each page left empty, and what each page shows."""
-        self.strays, self.short_of_name = 0, 0.0
-        reserve = max((self._opening_height(block) for block in self.tables), default=0.0)
-        reserve += kept_free
+        self.strays, self.half_empty, self.short_of_name = 0, 0, 0.0
+        # rows that Excel repeats take their room on every page; what a page repeats otherwise, it alone makes room for
+        repeated = [(block, head) for block in self.tables for head in block.heads if self.repeats]
+        reserve = sum(self.height(block, head, head.cells) for block, head in repeated) + kept_free
         held = [Row(reserve, _Placed(self.blocks[0], BlockRow(()), ()), Kind.HEAD)] if reserve else []
         usable = self.page.usable_height(reserve)
         laid = _kept_together(self.rows(), usable) if self.keep_photos else self.rows()
         pages = paginate([*held, *laid], self.page, self.split)
         self.last_page_used = 1 - pages.room_left[-1] / usable
+        self.half_empty = sum(left > _HALF_EMPTY * usable for left in pages.room_left[:-1])
         rows: list[ReportRow] = []
         breaks: list[int] = []
         merges: list[tuple[int, int, int]] = []
         repeat: tuple[int, int] | None = None
         outline: dict[int, tuple[str, int]] = {}
         for number, page in enumerate(pages.pages, 1):
-            opened = self._page_rows([pages.rows[i] for i in page if pages.rows[i].kind is not Kind.HEAD])
-            shown = list(self._unfolded(opened))
-            self._make_room_for_names(shown, pages.room_left[number - 1] + kept_free)
+            own = _without_gap([pages.rows[i] for i in page if pages.rows[i].kind is not Kind.HEAD])
+            self.strays += bool(own and own[0].content.row.pictures)
+            shown = list(self._unfolded(self._page_rows(own)))
+            left = self._make_room_for_names(shown, pages.room_left[number - 1] + kept_free)
+            shown = self._feet_down(shown, left)
             heads = [n for n, row in enumerate(shown, len(rows) + 1) if row.content.head]
-            self.strays += bool(shown and shown[0].content.row.pictures)
             merges += self._head_merges(shown, len(rows))
             merges += self._joined_merges(shown, len(rows))
             if self.repeats and repeat is None and heads:
@@ -378,28 +420,27 @@ class _SheetMaker:
             outline=tuple(dict.fromkeys(outline.values())),
         )
 
-    def _opening_height(self, block: Block) -> float:
-        """pt that a page needs to open inside a table: its head and the name of the area that goes on."""
-        bands = (self._row(block, band, band.cells).height for band in block.bands.values())
-        return sum(self._row(block, head, head.cells, head=True).height for head in block.heads) + max(bands, default=0)
-
     def _page_rows(self, rows: list[Row[_Placed]]) -> list[Row[_Placed]]:
-        """The rows of one page: no air at its top; head and area name again where it opens inside a table."""
-        while rows and not rows[0].content.cells:
-            rows = rows[1:]
-        if not rows or rows[0].content.head or rows[0].content.row.area is None:
+        """The rows of one page, head and names again where it begins inside a table or an example."""
+        if not rows:
             return rows
         placed = rows[0].content
-        block, area = placed.block, placed.row.area
-        opening = [] if self.repeats else [self._row(block, head, head.cells, head=True) for head in block.heads]
-        band = block.bands.get(area or "")
-        if placed.row.line_no and band is not None:
-            cells = tuple(replace(cell, text=f"{cell.text}{_CONTINUED}", key="") for cell in band.cells)
-            opening.append(self._row(block, band, cells))
+        opening = self._opening(placed)
         if placed.continuation:
-            cells = self._continued(block, placed.row, placed.cells)
+            cells = self._continued(placed.block, placed.row, placed.cells)
             rows[0] = replace(rows[0], content=replace(placed, cells=cells))
         return [*opening, *rows]
+
+    def _feet_down(self, rows: list[Row[_Placed]], room: float) -> list[Row[_Placed]]:
+        """The rows of a page with air above what stands at its foot, so that it stands there."""
+        at = next((n for n, row in enumerate(rows) if row.content.block.foot), None)
+        if at is None or at == 0:
+            return rows
+        block, air = rows[at].content.block, []
+        while room >= _PIXEL:
+            air.append(_gap(block, math.floor(min(room, MAX_ROW_HEIGHT) / _PIXEL) * _PIXEL))
+            room -= air[-1].height
+        return [*rows[:at], *air, *rows[at:]]
 
     def _area_runs(self, rows: Sequence[Row[_Placed]]) -> Iterator[tuple[Block, str, list[int]]]:
         """The runs of rows of one area on a page, where a column names it."""
@@ -414,8 +455,11 @@ class _SheetMaker:
                 numbers = list(run)
                 yield rows[numbers[0]].content.block, area, numbers
 
-    def _make_room_for_names(self, rows: list[Row[_Placed]], room: float) -> None:
-        """Heighten the last row of each run that is too low for its area's name, as far as the page has room."""
+    def _make_room_for_names(self, rows: list[Row[_Placed]], room: float) -> float:
+        """Heighten the last row of each run that is too low for its area's name, as far as the page has room.
+
+        What is left of the room.
+        """
         for block, area, numbers in self._area_runs(rows):
             wanting = self.area_height(block, block.areas[area]) - sum(rows[n].height for n in numbers)
             if 0 < wanting <= room:
@@ -424,6 +468,7 @@ class _SheetMaker:
                 room -= wanting
             elif wanting > 0:
                 self.short_of_name = max(self.short_of_name, wanting)
+        return room
 
     def _unfolded(self, rows: Iterable[Row[_Placed]]) -> Iterator[Row[_Placed]]:
         """Rows with bands as the rows that they take on the sheet; the other cells reach down over them."""
@@ -501,6 +546,29 @@ class _SheetMaker:
         n = self.index[id(placed.block)]
         keys = enumerate(placed.row.columns or placed.block.columns)
         return tuple((self.grid.span(n, column, column)[0], key) for column, key in keys if key)
+
+
+def _feet(blocks: Sequence[Block]) -> dict[str, list[Block]]:
+    """The feet of each block by its key; a foot that no block stands before is printed where it is."""
+    feet: dict[str, list[Block]] = {}
+    above: Block | None = None
+    for block in blocks:
+        if not block.foot:
+            above = block
+        elif above is not None and above.key != _STAMP:
+            feet.setdefault(above.key, []).append(block)
+    return feet
+
+
+def _gap(block: Block, height: float, area: str | None = None) -> Row[_Placed]:
+    """Air of so many pt, which is left out at the top of a page."""
+    row = BlockRow((), Kind.HEADING, area=area)
+    return Row(height, _Placed(block, row, ()), Kind.HEADING, _area_of(block, row))
+
+
+def _without_gap(rows: list[Row[_Placed]]) -> list[Row[_Placed]]:
+    """The rows of a page without the air at its top."""
+    return rows[next((n for n, row in enumerate(rows) if row.content.cells), len(rows)) :]
 
 
 def _area_of(block: Block, row: BlockRow) -> str | None:

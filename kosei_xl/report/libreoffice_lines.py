@@ -15,7 +15,7 @@ from lxml import etree
 
 from kosei_xl.parts.formulas import bounds, column_number, split_address
 from kosei_xl.parts.markup import Element, dump, main, parse
-from kosei_xl.report.paper import Face, is_exact, wrap
+from kosei_xl.report.paper import Face, em, is_exact, wrap
 
 _CELL_PADDING = 2.5
 """pt of a cell's width that its text cannot use (2.0 as measured)."""
@@ -23,6 +23,10 @@ _SLACK = 0.05
 """em that a line stays narrower than its cell, so that LibreOffice never breaks it again."""
 _OWN_PITCH = 1.03
 """em from line to line as LibreOffice sets them."""
+_UNITS_A_STEP = 3
+"""Width units of a step of indent: spaces of the Normal font."""
+_BLANKS = 1.3
+"""em that the blanks before and after a line take."""
 _PITCH = 1.19
 """em from line to line wanted; what the 1.33 em kept for Excel leave once the scale has grown."""
 _INDENT = 0.35
@@ -39,6 +43,15 @@ class Blank(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a text and the blanks beside it."""
+
+    text: str
+    before: Blank
+    after: Blank
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """What a style says of its text."""
 
@@ -46,6 +59,7 @@ class Look:
     font: Element
     wrapped: bool
     horizontal: str
+    indent: int
 
 
 def looks_of(styles: bytes) -> tuple[Look, ...]:
@@ -60,7 +74,8 @@ def looks_of(styles: bytes) -> tuple[Look, ...]:
             name.get("val", "") if name is not None else "", float(size.get("val", "11")) if size is not None else 11.0
         )
         said = alignment if alignment is not None else xf
-        looks.append(Look(face, font, said.get("wrapText") in ("1", "true"), said.get("horizontal", "left")))
+        wrapped, indent = said.get("wrapText") in ("1", "true"), int(said.get("indent", "0"))
+        looks.append(Look(face, font, wrapped, said.get("horizontal", "left"), indent))
     return tuple(looks)
 
 
@@ -82,30 +97,33 @@ def lined(part: bytes, looks: Sequence[Look], unit: float) -> bytes:
         letters, number = split_address(address)
         column = column_number(letters)
         top, left, bottom, right = merged.get(address, (number, column, number, column))
-        width = unit * sum(widths.get(n, 9.0) for n in range(left, right + 1)) - _CELL_PADDING
+        units = sum(widths.get(n, 9.0) for n in range(left, right + 1)) - _UNITS_A_STEP * look.indent
         height = sum(heights.get(n, 15.0) for n in range(top, bottom + 1))
-        lines, before, after = _broken(text, width, height, look)
+        lines = list(_broken(text, unit * units - _CELL_PADDING, height, look))
         spare = any(ch > "\uffff" for ch in text)  # another font's, perhaps wider: LibreOffice may break once more
         pitch = min(_PITCH * look.face.size, (height - 1) / (len(lines) + spare))
         blank = max(look.face.size, int(10 * pitch / _OWN_PITCH) / 10)
-        sizes = {Blank.NONE: 0.0, Blank.THIN: 2 * _INDENT * look.face.size, Blank.FULL: blank}
-        _write(cell, lines, look, sizes[before], sizes[after])
+        _write(cell, lines, look, blank)
     return dump(root)
 
 
-def _broken(text: str, width: float, height: float, look: Look) -> tuple[tuple[str, ...], Blank, Blank]:
-    """The lines of a text, and the blanks before and after each."""
+def _broken(text: str, width: float, height: float, look: Look) -> Iterator[Line]:
+    """The lines of a text with the blanks beside each, as far as there is room for them."""
     size, side = look.face.size, look.horizontal
     lines = wrap(text, width, look.face, slack=_SLACK)
     if side in ("center", "right"):
-        narrow = wrap(text, width - 1.3 * size, look.face, slack=_SLACK)
-        if len(narrow) > len(lines):
-            return lines, Blank.NONE, Blank.NONE
-        return narrow, Blank.FULL, Blank.FULL if side == "center" else Blank.NONE
+        narrow = wrap(text, width - _BLANKS * size, look.face, slack=_SLACK)
+        room = width / size - _SLACK - _BLANKS
+        full = Blank.FULL, Blank.FULL if side == "center" else Blank.NONE
+        for line in narrow if len(narrow) == len(lines) else lines:
+            fits = sum(em(ch, look.face.name) for ch in line) <= room
+            yield Line(line, *(full if fits else (Blank.NONE, Blank.NONE)))
+        return
     narrow = wrap(text, width - _INDENT * size, look.face, slack=2 * _SLACK)  # the blank's width is rounded
-    if len(narrow) > len(lines) and len(narrow) * _OWN_PITCH * size > height - 1:
-        return lines, Blank.NONE, Blank.FULL
-    return narrow, Blank.THIN, Blank.FULL
+    higher = len(narrow) > len(lines) and len(narrow) * _OWN_PITCH * size > height - 1
+    off_frame = not look.indent and not higher
+    for line in narrow if off_frame else lines:
+        yield Line(line, Blank.THIN if off_frame else Blank.NONE, Blank.FULL)
 
 
 def _texts(root: Element) -> Iterator[tuple[Element, str]]:
@@ -116,15 +134,17 @@ def _texts(root: Element) -> Iterator[tuple[Element, str]]:
                 yield cell, text
 
 
-def _write(cell: Element, lines: tuple[str, ...], look: Look, before: float, after: float) -> None:
-    """The lines as rich text, with a blank of the sizes `before` and `after` beside each; 0 for none."""
+def _write(cell: Element, lines: Sequence[Line], look: Look, blank: float) -> None:
+    """The lines as rich text, each with its blanks; full ones have the size `blank`."""
     box = cell.find(main("is"))
     assert box is not None
     for old in list(box):
         box.remove(old)
+    sizes = {Blank.NONE: 0.0, Blank.THIN: 2 * _INDENT * look.face.size, Blank.FULL: blank}
     for number, line in enumerate(lines, 1):
+        before, after = sizes[line.before], sizes[line.after]
         end = " " * bool(after) + "\n" * (number < len(lines))
-        for text, size in ((" " * bool(before), before), (line, look.face.size), (end, after or look.face.size)):
+        for text, size in ((" " * bool(before), before), (line.text, look.face.size), (end, after or blank)):
             if text:
                 _run(box, text, look, size)
 

@@ -14,11 +14,15 @@ CellText = str | int
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """What the layout must know of the template: the face of each role and the page of each paper prototype."""
+    """What the layout must know of the template: the face of each role and the page of each paper prototype.
+
+    `indents` are pt that the texts of a role have less of their cell.
+    """
 
     faces: Mapping[str, Face]
     pages: Mapping[str, Page]
     unit: Unit = field(default_factory=Unit)
+    indents: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

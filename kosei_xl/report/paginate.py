@@ -45,13 +45,21 @@ class Row(Generic[T]):
     """One row: its height in pt, its kind, the area it belongs to and whatever the caller wants back (`content`).
 
     An area starts at a row whose `area` differs from that of the row before, or at a HEADING without `area` (then the
-    rows under it name theirs); rows of one area are neighbours.
+    rows under it name theirs); rows of one area are neighbours. `opening` is the room in pt that a page which begins
+    with the row needs above it; `foot` are rows that stand at the end of the page that the row is on.
     """
 
     height: float
     content: T
     kind: Kind = Kind.BODY
     area: str | None = None
+    opening: float = 0.0
+    foot: "tuple[Row[T], ...]" = ()
+
+    @property
+    def taken(self) -> float:
+        """pt that the row takes on its page, its foot included."""
+        return self.height + sum(row.height for row in self.foot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +103,7 @@ class Pages(Generic[T]):
     """Rows given out to pages."""
 
     rows: tuple[Row[T], ...]
-    """All rows in order, split ones as their parts."""
+    """All rows in order, split ones as their parts, feet where they are printed."""
     pages: tuple[tuple[int, ...], ...]
     """Indices into `rows` of each page; the head rows are on the first only, though printed on all."""
     room_left: tuple[float, ...]
@@ -177,8 +185,8 @@ class _Filler(Generic[T]):
             if self._pages[-1] and self._must_turn(row, before):
                 self._turn(row)
                 continue
-            room = self._room()
-            if row.height > room + _EPSILON:
+            room = self._room(row)
+            if row.taken > room + _EPSILON:
                 parts = self._split(row, room)
                 if parts is not None:
                     self._todo.popleft()
@@ -193,22 +201,28 @@ class _Filler(Generic[T]):
         """Number the rows."""
         rows = list(heads)
         pages: list[tuple[int, ...]] = []
+        too_tall: list[int] = []
         for number, body in enumerate(self._pages):
             first = 0 if number == 0 else len(rows)
+            room = self._usable - (body[0].opening if body else 0.0)
+            too_tall += [i for i, row in enumerate(body, len(rows)) if row.height > room + _EPSILON]
             rows.extend(body)
+            rows.extend(foot for row in body for foot in row.foot)
             pages.append(tuple(range(first, len(rows))))
-        too_tall = tuple(
-            i for i, row in enumerate(rows) if row.kind is not Kind.HEAD and row.height > self._usable + _EPSILON
-        )
-        room = tuple(self._usable - sum(row.height for row in body) for body in self._pages)
-        return Pages(tuple(rows), tuple(pages), room, too_tall)
+        left = tuple(self._room_beside(body, body[0].opening if body else 0.0) for body in self._pages)
+        return Pages(tuple(rows), tuple(pages), left, tuple(too_tall))
 
-    def _room(self) -> float:
-        return self._usable - sum(row.height for row in self._pages[-1])
+    def _room(self, row: Row[T]) -> float:
+        """pt left on the page at hand, which the row begins where it is empty."""
+        body = self._pages[-1]
+        return self._room_beside(body, (body[0] if body else row).opening)
+
+    def _room_beside(self, body: Sequence[Row[T]], opening: float) -> float:
+        return self._usable - opening - sum(row.taken for row in body)
 
     def _must_turn(self, row: Row[T], before: Row[T] | None) -> bool:
         """Whether the row must not go on this page, which has rows, though it might fit."""
-        room = self._room()
+        room = self._room(row)
         if before is not None and before.kind is Kind.HEADING:
             return row.kind is Kind.HEADING and not self._heading_fits(room)
         new_area = before is None or row.area != before.area
@@ -235,18 +249,19 @@ class _Filler(Generic[T]):
         """Whether the next headings and the row under them, or its first part, go into `room` pt."""
         for row in self._todo:
             if row.kind is not Kind.HEADING:
-                return row.height <= room + _EPSILON or self._split(row, room) is not None
-            room -= row.height
+                return row.taken <= room + _EPSILON or self._split(row, room) is not None
+            room -= row.taken
         return room >= -_EPSILON
 
     def _split(self, row: Row[T], room: float) -> tuple[Row[T], Row[T]] | None:
-        """The row cut to the room, when that is wanted and possible."""
+        """The row cut to the room, when that is wanted and possible; its foot stays with the first part."""
+        room -= row.taken - row.height
         if self._splitter is None or row.kind is Kind.HEADING or room < self._least_cut:
             return None
         parts = self._splitter(row, room)
         if parts is None or parts[0].height > room + _EPSILON or parts[1].height >= row.height:
             return None
-        first, rest = parts
+        first, rest = replace(parts[0], opening=row.opening, foot=row.foot), parts[1]
         return first, replace(rest, kind=Kind.CONTINUATION) if rest.kind is Kind.BODY else rest
 
     def _turn(self, row: Row[T]) -> None:
@@ -262,6 +277,6 @@ class _Filler(Generic[T]):
         while start > 0 and old[start - 1].kind is Kind.HEADING:
             start -= 1
         feet = sum(foot.height for foot in self._todo if foot.kind is Kind.FOOT)
-        if start > 0 and sum(moved.height for moved in old[start:]) + feet <= self._usable + _EPSILON:
+        if start > 0 and feet <= self._room_beside(old[start:], old[start].opening) + _EPSILON:
             self._pages[-1] = old[start:]
             del old[start:]

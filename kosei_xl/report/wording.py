@@ -5,9 +5,10 @@ What stands between {分野ごと} and {/分野ごと} is repeated for each poli
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from kosei_xl import terms
 from kosei_xl.model import Plan, PolicyArea, ReportingPoint
 from kosei_xl.notation import DigitStyle, date_text, digits, fiscal_year_text, wide
 from kosei_xl.report import prose
@@ -50,7 +51,7 @@ class Wording:
     @property
     def numbers(self) -> Mapping[str, int]:
         """Placeholders that stand for a count."""
-        counts = {code: self.summary.total(code).rows for code in self.plan.rating_by_code if code in self._counted}
+        counts = {code: self.summary.total(code).rows for code in self.plan.rating_by_code}
         return {
             "件数": self.summary.all_items.rows,
             "実件数": self.summary.all_items.distinct,
@@ -63,26 +64,30 @@ class Wording:
         }
 
     @property
-    def _counted(self) -> frozenset[str]:
-        return frozenset(rating.code for rating in self.plan.ratings if rating.counted)
+    def dates(self) -> Mapping[str, Callable[[DigitStyle | None], str]]:
+        """Placeholders that stand for a year or a day, in the digit style that was asked for or in the plan's."""
+        point, usual, era = self.point, self.plan.style.digits_text, self.plan.style.era_text
 
-    @property
-    def dates(self) -> Mapping[str, Callable[[DigitStyle], str]]:
-        """Placeholders that stand for a year or a day, in a digit style."""
-        point = self.point
+        def year(style: DigitStyle | None) -> str:
+            own = usual if era == "kanji" else None
+            return fiscal_year_text(point.fiscal_year, style or own, era=era, as_of=point.date)
+
+        def bare_year(style: DigitStyle | None) -> str:
+            return _without_era(fiscal_year_text(point.fiscal_year, style or usual, as_of=point.date))
+
         return {
-            "年度": lambda style: fiscal_year_text(point.fiscal_year, style, as_of=point.date),
-            "略時点": lambda style: _without_era(_in_digits(point.label, style)),
-            "略年度": lambda style: _without_era(fiscal_year_text(point.fiscal_year, style, as_of=point.date)),
-            "時点日": lambda style: date_text(point.date, style),
-            "時点月末": lambda style: f"{date_text(point.date, style).partition('月')[0]}月末",
+            "年度": year,
+            "略時点": lambda style: _without_era(_in_digits(point.label, style or usual)),
+            "略年度": bare_year,
+            "時点日": lambda style: date_text(point.date, style or usual),
+            "時点月末": lambda style: f"{date_text(point.date, style or usual).partition('月')[0]}月末",
         }
 
     @property
     def words(self) -> Mapping[str, Callable[[], str]]:
         """Placeholders that stand for words, made when they are used."""
         plan, style = self.plan, self.plan.style
-        start, end = (fiscal_year_text(year, "half") for year in (plan.period_start, plan.period_end))
+        start, end = (fiscal_year_text(year, era=style.era_text) for year in (plan.period_start, plan.period_end))
         return {
             "計画名": lambda: plan.name,
             "計画期間": lambda: f"{start}～{end}",
@@ -91,8 +96,8 @@ class Wording:
             "項目": lambda: style.item_term,
             "団体名": lambda: style.organization,
             "事務局": lambda: style.office,
+            "時点種別": lambda: terms.POINT_KIND_LABELS[self.point.kind],
             "再掲注記": self.repeat_notes,
-            "凡例": self.legend,
             "評価文": self.rating_sentence,
         }
 
@@ -100,9 +105,9 @@ class Wording:
         """「１項目が「予定以上に進捗」、…」 in the order of the scale; zeros left out where the plan says so."""
         style = self.plan.style
         parts = []
-        for rating in self.plan.ratings:
-            count = self.summary.total(rating.code).rows if rating.counted else 0
-            if rating.counted and (count or style.zero_ratings_in_sentence):
+        for rating in self.summary.shown(self.plan):
+            count = self.summary.total(rating.code).rows
+            if count or style.zero_ratings_in_sentence:
                 parts.append(f"{digits(count, style.digits_text)}{style.counter}が「{rating.label}」")
         missing = self.numbers["未記入"]
         if missing:
@@ -119,9 +124,19 @@ class Wording:
                 lines.append(note.replace("{元No}", plan.item_by_key[item.repeats].no))
         return "\n".join(lines)
 
-    def legend(self) -> str:
-        """A line for each rating with a legend: 「Ｓ：…」."""
-        return "\n".join(f"{wide(rating.code)}：{rating.legend}" for rating in self.plan.ratings if rating.legend)
+    def legend(self, shape: Sequence[str] = (), style: DigitStyle | None = None) -> str | None:
+        """A line for each rating with a legend: 「Ｓ：…」.
+
+        `shape` 「」 puts the letters in brackets, 一行 all on one line; the style "half" writes them in half width.
+        """
+        if not {"「」", "一行"}.issuperset(shape):
+            return None
+        lines = []
+        for rating in self.plan.ratings:
+            letter = rating.code if style == "half" else wide(rating.code)
+            head = f"「{letter}」：" if "「」" in shape else f"{letter}{':' if style == 'half' else '：'}"
+            lines += [f"{head}{rating.legend}"] * bool(rating.legend)
+        return ("　" if "一行" in shape else "\n").join(lines)
 
     def fill(self, text: str) -> str:
         """A text with its placeholders filled in; an unknown one stays as it is and is remembered in `unknown`."""
@@ -155,9 +170,10 @@ class Wording:
                 return self.words[found[1]]()
             asked, style = _with_style(found[1])
             if asked in self.dates:
-                return self.dates[asked](style or self.plan.style.digits_text)
+                return self.dates[asked](style)
             name, *arguments = asked.split(":")
-            words = self.outline.text(name, arguments, style)
+            legend = self.legend(arguments, style) if name == "凡例" else None
+            words = self.outline.text(name, arguments, style) if legend is None else legend
             if words is not None:
                 return _in_line(words, found)
             named = name.startswith(REVISION_NAME) and self.revision is None

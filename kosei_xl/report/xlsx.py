@@ -19,6 +19,9 @@ STYLES_SHEET = "書式"
 PAPERS = ("A4縦", "A4横", "A3横")
 _HEADER_FONT = "BIZ UDゴシック,標準"
 _HEADER_LIMIT = 200
+_SPACES_A_STEP = 3
+_LIKE = {"action": "body"}
+"""Roles that templates of earlier versions have no sample of -> the role that they look like then."""
 _HEADER_CODE = re.compile(r'&("[^"]*"|.)')
 
 
@@ -41,10 +44,12 @@ def looks(template: bytes) -> Looks:
     """The faces of the style samples and the pages of the paper prototypes. Raises ReportTemplateError."""
     package = Package(template)
     styles = _styles(package)
-    faces = _Faces()
+    faces, indents = _Faces(), {}
+    normal = package.font(0)
     for role, style in styles.items():
         font = package.font(style)
         faces[role] = Face(font.name, font.size)
+        indents[role] = package.indent(style) * _SPACES_A_STEP * unit_of(Face(normal.name, normal.size)).page
     pages = {}
     for paper in PAPERS:
         if paper not in package.sheet_names:
@@ -54,17 +59,19 @@ def looks(template: bytes) -> Looks:
         pages[paper] = Page(
             setup.paper or A4, setup.landscape, margins.left, margins.right, margins.top, margins.bottom
         )
-    normal = package.font(0)
-    return Looks(faces, pages, unit_of(Face(normal.name, normal.size)))
+    return Looks(faces, pages, unit_of(Face(normal.name, normal.size)), indents)
 
 
 def _styles(package: Package) -> dict[str, int]:
-    """Style index of each role, from the sample cells that are named style_<role>."""
+    """Style index of each role, from the sample cells that are named style_<role>; newer roles are like older ones."""
     styles = {}
     for name in package.defined_names():
         place = package.locate(name)
         if name.startswith(STYLE_PREFIX) and place is not None:
             styles[name.removeprefix(STYLE_PREFIX)] = package.sheet(place[0]).style(place[1].split(":")[0])
+    for role, older in _LIKE.items():
+        if older in styles:
+            styles.setdefault(role, styles[older])
     return styles
 
 

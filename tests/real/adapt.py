@@ -1,5 +1,8 @@
 """The three real plans of ../shared/data as PLAN.json and ENTRIES.json values: moves texts at run time, holds none.
 
+How the documents are written, what parts they have and what columns, comes from the bundled presets; an adapter adds what
+only its document says.
+
 `python -m tests.real.adapt --data DIR --out OUT` writes NAME.plan.json and NAME.entries.json. Names and numbers are
 facts and may stand here; sentences, headings and legends are taken from the data, figures in them become placeholders.
 """
@@ -14,23 +17,21 @@ from typing import Any, Literal
 
 from kosei_xl.model import (
     Bar,
-    Column,
     EntriesFile,
     Entry,
     Indicator,
     Item,
-    Part,
     Photo,
-    Plan,
     PlanFile,
     PolicyArea,
     Quarter,
     Rating,
     ReportingPoint,
     ScheduleRow,
-    Style,
     SubItem,
 )
+from kosei_xl.pipeline import starting
+from kosei_xl.presets import with_presets
 
 from . import departments as tables
 
@@ -111,59 +112,21 @@ def _entry(
     return Entry(item_key=item, sub_no=sub_no, point=point, fields=fields, indicators=indicators, photos=photos)
 
 
-_CENTRED = ("no", "rating", "previous", "follow_up", "example")
-Source = Literal["plan", "entry", "derived"]
-Use = Literal["none", "shown", "input", "required"]
+def _plan(presets: Sequence[str], **fields: object) -> PlanFile:
+    """The plan completed by presets; `fields` as in PLAN.json, with models where they are values already."""
+    return PlanFile.model_validate({"plan": with_presets(fields, [starting.preset(name) for name in presets])})
 
 
-def _column(
-    part: str,
-    key: str,
-    label: str,
-    width: float,
-    source: Source = "derived",
-    *,
-    heading: str | None = None,
-    point: str | None = None,
-    entry: Use = "none",
-) -> Column:
-    align: Literal["left", "center"] = "center" if key in _CENTRED else "left"
-    return Column(
-        part=part,
-        key=key,
-        label=label,
-        width=width,
-        source=source,
-        heading=heading,
-        point=point,
-        entry=entry,
-        align=align,
-    )
-
-
-def _form(title: str) -> Part:
-    return Part(key="form", kind="form", sheet="調査票", title=title, paper="A3横", items="all")
-
-
-def _form_head(item_head: str) -> tuple[Column, ...]:
-    return (
-        _column("form", "no", "No.", 6, entry="shown"),
-        _column("form", "name", item_head, 28, entry="shown"),
-        _column("form", "departments", "推進担当課", 18, entry="shown"),
-        _column("form", "previous", "前回の評価", 8, entry="shown"),
-    )
-
-
-def _form_entry(key: str, label: str, width: float, entry: Use = "input") -> Column:
-    return _column("form", key, label, width, "entry", entry=entry)
-
-
-def _form_foot() -> tuple[Column, ...]:
-    return (_form_entry("cause", "要因", 36), _form_entry("next_steps", "今後の対応", 36))
+def _parts(presets: Sequence[str], **own: Mapping[str, str]) -> list[dict[str, str]]:
+    """Every part of the presets, those named with texts of their own."""
+    keys = dict.fromkeys(part["key"] for name in presets for part in starting.preset(name)["parts"])
+    assert set(own) <= set(keys)
+    return [{"key": key, **own.get(key, {})} for key in keys]
 
 
 # Plan 2 ---------------------------------------------------------------------------------------------------------------
 
+PLAN2_PRESETS = ("half_year", "outline", "revision")
 _H26_HALF, _H26_END, _H27_HALF = "H26_first_half", "H26_year_end", "H27_first_half"
 
 
@@ -206,13 +169,14 @@ def adapt_plan2(data: Data) -> Adapted:
         )
         for row in data["items"]
     )
-    plan = Plan(
+    plan = _plan(
+        PLAN2_PRESETS,
         plan_id="plan2",
         plan_version=2,
         name=data["plan"]["name"],
         period_start=2011,
         period_end=2015,
-        style=Style(item_numbering="８・12", department_separator="・", organization="小平市"),
+        style={"organization": "小平市"},
         ratings=_ratings(scale, scale),
         areas=tuple(
             PolicyArea(no=str(area["no"]), name=area["name"], purpose=purposes[area["no"]]) for area in data["areas"]
@@ -245,106 +209,29 @@ def adapt_plan2(data: Data) -> Adapted:
                 short_label="27年度上半期",
             ),
         ),
-        parts=(*_plan2_parts(report), *outline.outline_parts(data)),
-        columns=(
-            *_plan2_columns(
-                data["column_heads_001"],
-                report["reference_2"]["column_heads"],
-                report["reference_1"]["box_row_heads"],
-            ),
-            *outline.outline_columns(data),
-        ),
+        parts=_parts(PLAN2_PRESETS, **_plan2_parts(report), **outline.outline_parts(data)),
     )
-    return PlanFile(plan=plan), EntriesFile(plan_id="plan2", plan_version=2, entries=_plan2_entries(data))
+    return plan, EntriesFile(plan_id="plan2", plan_version=2, entries=_plan2_entries(data))
 
 
-def _plan2_parts(report: Data) -> tuple[Part, ...]:
+def _plan2_parts(report: Data) -> dict[str, dict[str, str]]:
+    """What the report of 2014 says in other words than the preset."""
     at_point = (r"平成26年９月末", "{時点}")
-    section, examples = report["section_1"], report["reference_1"]
-    return (
-        _form("調査票"),
-        Part(
-            key="cover",
-            kind="text",
-            role="cover",
-            sheet="表紙",
-            title=_replaced(report["title"], at_point),
-            text="{計画名}\n（{計画期間}）",
-        ),
-        Part(
-            key="overview",
-            kind="text",
-            role="body",
-            sheet="概要",
-            text=_replaced("\n".join(report["preamble"]), at_point),
-        ),
-        Part(
-            key="section",
-            kind="text",
-            sheet="概要",
-            title=_replaced(section["heading"], at_point),
-            text=_replaced(
-                section["text"],
-                at_point,
-                (r"全\d+項目", "全{件数}項目"),
-                (r"（再掲.項目）", "[[（再掲{再掲}項目）]]"),
-                (r"のうち、.*?となりました", "のうち、{評価文}となりました"),
-            ),
-        ),
-        Part(key="summary", kind="summary", sheet="概要", title=_replaced(report["table_1"]["caption"], at_point)),
-        Part(key="examples", kind="examples", sheet="概要", title=examples["heading"], text=examples["text"]),
-        Part(
-            key="delayed",
-            kind="delayed",
-            sheet="遅れている取組",
-            title=_replaced(report["reference_2"]["heading"], (r"（.項目）", "（{B}項目）")),
-        ),
-        Part(
-            key="list",
-            kind="list",
-            sheet="進捗状況一覧",
-            title="{計画名}　進捗状況一覧（{時点}）",
-            paper="A3横",
-            foot=True,
-            numbering="1",
-        ),
+    section = report["section_1"]
+    text = _replaced(
+        section["text"],
+        at_point,
+        (r"全\d+項目", "全{件数}項目"),
+        (r"（再掲.項目）", "[[（再掲{再掲}項目）]]"),
+        (r"のうち、.*?となりました", "のうち、{評価文}となりました"),
     )
-
-
-def _plan2_columns(heads: Sequence[str], delayed: Sequence[str], box: Sequence[str]) -> tuple[Column, ...]:
-    """The list has a two-level head: the year over its half and its end. The box of an example has year and point."""
-    overview_head, plan_head, results_head = box
-    item_head, lead_head, *rating_heads, follow_up_head, reason_head = heads
-    history = []
-    for head, point in zip(rating_heads, (_H26_HALF, _H26_END, _H27_HALF), strict=True):
-        year, half = head.split()
-        history.append(_column("list", "rating", half, 8, "entry", heading=year, point=point))
-    no_head, name_head, progress_head, cause_head = delayed
-    progress_head = _replaced(progress_head, (r"平成26年９月末", "{時点}"))
-    return (
-        *_form_head(item_head),
-        _form_entry("rating", "評価", 8, "required"),
-        _form_entry("overview", "取組の概要", 30),
-        _form_entry("annual_plan", "年度計画", 36),
-        _form_entry("results", "進捗状況", 40),
-        *_form_foot(),
-        _form_entry("example", "主な取組（例示）", 8),
-        _form_entry("follow_up", follow_up_head, 10),
-        _form_entry("reason", reason_head, 36),
-        _column("examples", "overview", overview_head, 20, "entry"),
-        _column("examples", "annual_plan", _replaced(plan_head, (r"26年度", "{略年度}")), 20, "entry"),
-        _column("examples", "results", _replaced(results_head, (r"26年9月末", "{略時点:半角}")), 20, "entry"),
-        _column("delayed", "no", no_head, 5),
-        _column("delayed", "name", name_head, 20),
-        _column("delayed", "results", progress_head, 26, "entry"),
-        _column("delayed", "cause_next", cause_head, 46),
-        _column("list", "area", "", 14, heading=item_head),
-        _column("list", "no_name", "", 50, heading=item_head),
-        _column("list", "lead", lead_head, 26),
-        *history,
-        _column("list", "follow_up", follow_up_head, 13, "entry"),
-        _column("list", "reason", reason_head, 75, "entry"),
-    )
+    return {
+        "cover": {"title": _replaced(report["title"], at_point)},
+        "overview": {"text": _replaced("\n".join(report["preamble"]), at_point)},
+        "section": {"title": _replaced(section["heading"], at_point), "text": text},
+        "summary": {"title": _replaced(report["table_1"]["caption"], at_point)},
+        "examples": {"text": report["reference_1"]["text"]},
+    }
 
 
 def _plan2_entries(data: Data) -> tuple[Entry, ...]:
@@ -374,6 +261,7 @@ def _plan2_entries(data: Data) -> tuple[Entry, ...]:
 
 # Plan 3 ---------------------------------------------------------------------------------------------------------------
 
+PLAN3_PRESETS = ("year_end",)
 _R2_END = "R2_year_end"
 
 
@@ -401,17 +289,13 @@ def adapt_plan3(data: Data) -> Adapted:
             for sub in row["sub_items"]
         )
 
-    plan = Plan(
+    plan = _plan(
+        PLAN3_PRESETS,
         plan_id="plan3",
         name="小平市第3次行財政再構築プラン",
         period_start=2017,
         period_end=2020,
-        style=Style(
-            organization="小平市",
-            digits_text="half",
-            sub_numbering="- {枝番}",
-            repeat_note="※No. {No}「{名称}」はNo. {元No}の再掲",
-        ),
+        style={"organization": "小平市"},
         ratings=_ratings({code: legend.removeprefix("年度当初の") for code, legend in legends.items()}, legends),
         areas=tuple(PolicyArea(no=str(area["no"]), name=area["name"]) for area in data["areas"]),
         items=tuple(
@@ -439,72 +323,10 @@ def adapt_plan3(data: Data) -> Adapted:
                 short_label="2年度末",
             ),
         ),
-        parts=_plan3_parts(printed),
-        columns=_plan3_columns(printed["column_heads"]),
+        parts=_parts(PLAN3_PRESETS, list={"title": _replaced(printed["table_title"], (r"令和2年度末", "{時点}"))}),
     )
     entries = tuple(entry for row in data["items"] for entry in _plan3_entries(row))
-    return PlanFile(plan=plan), EntriesFile(plan_id="plan3", entries=entries)
-
-
-def _plan3_parts(printed: Data) -> tuple[Part, ...]:
-    """The document is a page of legend and notes, and the list. Overview, summary and delayed list are ours."""
-    at_point = (r"令和2年度末", "{時点}")
-    table_legend = printed["table_legend"]
-    return (
-        _form("調査票"),
-        Part(
-            key="cover",
-            kind="text",
-            role="cover",
-            sheet="表紙",
-            title=_replaced(printed["page_title"].replace("プラン の", "プランの"), at_point),
-            text="\n".join([*printed["legend_page"], "{再掲注記}"]),
-        ),
-        Part(
-            key="overview",
-            kind="text",
-            sheet="概要",
-            title="{時点}の進捗状況",
-            text="全{件数}項目[[（再掲{再掲}項目）]]の取組のうち、{評価文}となりました。",
-        ),
-        Part(key="summary", kind="summary", sheet="概要", title="分野ごとの評価（{時点}）"),
-        Part(key="delayed", kind="delayed", sheet="遅れている取組", title="予定よりも遅れている取組（{B}項目）"),
-        Part(
-            key="list",
-            kind="list",
-            sheet="進捗状況一覧",
-            title=_replaced(printed["table_title"], at_point),
-            text="\n".join(table_legend),
-            paper="A3横",
-        ),
-    )
-
-
-def _plan3_columns(heads: Sequence[str]) -> tuple[Column, ...]:
-    item_head, department_head, rating_head, implementation_head, plan_head, result_head = heads
-    plan_head = _replaced(plan_head, (r"令和2年度", "{年度}"))
-    result_head = _replaced(result_head, (r"令和3年3月末", "{時点月末}"))
-    return (
-        *_form_head(item_head),
-        _column("form", "implementation", implementation_head, 30, "plan", entry="shown"),
-        _form_entry("rating", rating_head, 8, "required"),
-        _form_entry("annual_plan", "当初予定", 40),
-        _form_entry("results", "取組実績", 40, "required"),
-        *_form_foot(),
-        _form_entry("target", "目標値", 24),
-        _form_entry("actual", "実績値", 24),
-        _column("delayed", "no", "No", 5),
-        _column("delayed", "name", item_head, 20),
-        _column("delayed", "results", "取組実績", 36, "entry"),
-        _column("delayed", "cause_next", "要因と今後の対応", 36),
-        _column("list", "area", "分野", 10),
-        _column("list", "no_name", item_head, 24),
-        _column("list", "departments", department_head, 20),
-        _column("list", "rating", rating_head, 6, "entry"),
-        _column("list", "implementation", implementation_head, 34, "plan"),
-        _column("list", "plan_target", plan_head, 54),
-        _column("list", "result_actual", result_head, 54),
-    )
+    return plan, EntriesFile(plan_id="plan3", entries=entries)
 
 
 def _plan3_entries(row: Data) -> Iterable[Entry]:
@@ -522,6 +344,7 @@ def _plan3_entries(row: Data) -> Iterable[Entry]:
 
 # Program 1 ------------------------------------------------------------------------------------------------------------
 
+PROGRAM1_PRESETS = ("program",)
 _R4_END = "R4_year_end"
 
 
@@ -551,22 +374,13 @@ def adapt_program1(data: Data) -> Adapted:
             schedule=_schedule(row, start, end),
         )
 
-    plan = Plan(
+    plan = _plan(
+        PROGRAM1_PRESETS,
         plan_id="program1",
         name=data["cover"]["plan_name"],
         period_start=start,
         period_end=end,
-        style=Style(
-            area_numbering="１",
-            item_numbering="①",
-            area_term="方向性",
-            item_term="プログラム",
-            counter="プログラム",
-            unrated_counter="プログラム",
-            digits_text="half",
-            zero_ratings_in_sentence=False,
-            organization="小平市",
-        ),
+        style={"organization": "小平市"},
         ratings=_ratings(labels, _legends(cover["legend"])),
         areas=tuple(PolicyArea(no=str(area["no"]), name=area["name"]) for area in data["directions"]),
         items=(
@@ -584,10 +398,10 @@ def adapt_program1(data: Data) -> Adapted:
                 short_label="R4末",
             ),
         ),
-        parts=_program1_parts(data),
-        columns=_program1_columns(data),
+        parts=_parts(PROGRAM1_PRESETS, **_program1_parts(data)),
+        columns=_program1_columns(data["lists"]["implementation"]["column_heads"]),
     )
-    return PlanFile(plan=plan), EntriesFile(plan_id="program1", entries=_program1_entries(data))
+    return plan, EntriesFile(plan_id="program1", entries=_program1_entries(data))
 
 
 def _schedule(row: Data, start: int, end: int) -> tuple[ScheduleRow, ...]:
@@ -615,126 +429,34 @@ def _made_up_bars(labels: Sequence[str], start: int, end: int) -> tuple[Bar, ...
     )
 
 
-def _program1_parts(data: Data) -> tuple[Part, ...]:
-    at_point = (r"令和4年度末", "{時点}")
-    cover, overview, lists = data["cover"], data["overview"], data["lists"]
-    title_head, period_line, point_line = cover["title_lines"]
-    section = overview["section"]
-    # 「◆◇…◇◆ sentence」: the mark is the title, the sentence the text above the list.
-    rated_title, rated_text = lists["implementation"]["heading"].split(maxsplit=1)
-    study_title, study_text = lists["study"]["heading"].split(maxsplit=1)
-    return (
-        _form("調査票"),
-        Part(
-            key="cover",
-            kind="text",
-            role="cover",
-            sheet="表紙",
-            title=_replaced(title_head, (re.escape(cover["plan_name"]), "{計画名}")),
-            text="\n".join(
-                [
-                    _replaced(period_line, (re.escape(cover["period"]), "{計画期間}")),
-                    _replaced(point_line, at_point),
-                    cover["legend_heading"],
-                    *cover["legend"],
-                ]
-            ),
-        ),
-        Part(
-            key="overview",
-            kind="text",
-            sheet="概要",
-            title=overview["heading"],
-            text=_replaced("\n".join(overview["intro"]), at_point),
-        ),
-        Part(
-            key="section",
-            kind="text",
-            sheet="概要",
-            title=_replaced(section["heading"], at_point),
-            text=_replaced(
-                "\n".join(section["text"]),
-                (r"全20(?=のプログラム)", "全{件数}"),
-                (r"のうち、.*?となりました", "のうち、{評価文}となりました"),
-                (r"（全8プログラム）", "（全{対象外件数}プログラム）"),
-            ),
-        ),
-        Part(key="summary", kind="summary", sheet="概要", title=_replaced(overview["table"]["caption"], at_point)),
-        Part(
-            key="delayed",
-            kind="delayed",
-            sheet="概要",
-            title=_replaced(overview["delayed"]["heading"], (r"（.プログラム）", "（{B:全角}プログラム）")),
-            numbering="８・12",
-        ),
-        Part(
-            key="list",
-            kind="schedule",
-            sheet="進捗状況一覧",
-            title=rated_title,
-            text=_replaced(rated_text, (r"20項目", "{件数}項目")),
-            paper="A3横",
-        ),
-        Part(
-            key="list_note",
-            kind="text",
-            role="note",
-            sheet="進捗状況一覧",
-            text="\n".join(lists["implementation"]["rating_legend_on_page"]),
-            paper="A3横",
-        ),
-        Part(
-            key="study",
-            kind="list",
-            sheet="進捗状況一覧",
-            title=study_title,
-            text=_replaced(study_text, (r"８項目", "{対象外件数:全角}項目")),
-            paper="A3横",
-            items="unrated",
-        ),
+def _program1_parts(data: Data) -> dict[str, dict[str, str]]:
+    """What the report of 2023 says in other words than the preset."""
+    overview, lists = data["overview"], data["lists"]
+    rated, study = lists["implementation"], lists["study"]
+    text = _replaced(
+        "\n".join(overview["section"]["text"]),
+        (r"全20(?=のプログラム)", "全{件数}"),
+        (r"のうち、.*?となりました", "のうち、{評価文}となりました"),
+        (r"（全8プログラム）", "（全{対象外件数}プログラム）"),
     )
+    return {
+        "overview": {"text": _replaced("\n".join(overview["intro"]), (r"令和4年度末", "{時点}"))},
+        "section": {"text": text},
+        # 「◆◇…◇◆ sentence」: the mark is the title, the sentence the text above the list
+        "list": {"text": _replaced(rated["heading"].split(maxsplit=1)[1], (r"20項目", "{件数}項目"))},
+        "list_note": {"text": "\n".join(rated["rating_legend_on_page"])},
+        "study": {"text": _replaced(study["heading"].split(maxsplit=1)[1], (r"８項目", "{対象外件数:全角}項目"))},
+    }
 
 
-def _program1_columns(data: Data) -> tuple[Column, ...]:
-    """Directions head groups of rows in this list, so it has no column for them."""
-    rated = data["lists"]["implementation"]["column_heads"]
-    no_head, name_head, directions_head, schedule_head, action_head = rated[:5]
-    plan_head, target_head, results_head, issues_head, rating_head = rated[-5:]
-    study = data["lists"]["study"]["column_heads"]
-    study_no, study_name, study_directions, study_plan, study_results, study_issues = study
-    late_no, late_name, late_cause, late_next = data["overview"]["delayed"]["column_heads"]
-    plan_heads = f"{plan_head}\n{target_head}"
-    at_point = (r"令和４年度", "{年度:全角}")
-    list_heads, study_plan = _replaced(plan_heads, at_point, at_point), _replaced(study_plan, at_point)
-    return (
-        *_form_head("プログラム"),
-        _column("form", "directions", directions_head, 30, "plan", entry="shown"),
-        _column("form", "schedule", action_head, 24, "plan", entry="shown"),
-        _form_entry("rating", rating_head, 8, "required"),
-        _form_entry("annual_plan", plan_heads, 40),
-        _form_entry("results", results_head, 40, "required"),
-        _form_entry("issues", issues_head, 36),
-        _form_entry("cause", late_cause, 36),
-        _form_entry("next_steps", late_next, 36),
-        _column("delayed", "no", late_no, 5),
-        _column("delayed", "name", late_name, 18),
-        _column("delayed", "cause", late_cause, 44, "entry"),
-        _column("delayed", "next_steps", late_next, 30, "entry"),
-        _column("list", "no", no_head, 5),
-        _column("list", "name", name_head, 14),
-        _column("list", "directions", directions_head, 27, "plan"),
-        _column("list", "schedule", action_head, 50, heading=schedule_head),
-        _column("list", "annual_plan", list_heads, 36, "entry"),
-        _column("list", "results", results_head, 35, "entry"),
-        _column("list", "issues", issues_head, 29, "entry"),
-        _column("list", "rating", rating_head, 5, "entry"),
-        _column("study", "no", study_no, 5),
-        _column("study", "name", study_name, 20),
-        _column("study", "directions", study_directions, 38, "plan"),
-        _column("study", "annual_plan", study_plan, 48, "entry"),
-        _column("study", "results", study_results, 48, "entry"),
-        _column("study", "issues", study_issues, 42, "entry"),
-    )
+def _program1_columns(heads: Sequence[str]) -> list[dict[str, str]]:
+    """The list's columns as in the preset, but for the day that its schedule was made."""
+    (own,) = (head for head in heads if head.startswith("年度スケジュール"))
+    columns = [column for column in starting.preset("program")["columns"] if column["part"] == "list"]
+    return [
+        {"part": "list", "key": column["key"], **({"heading": own} if column["key"] == "schedule" else {})}
+        for column in columns
+    ]
 
 
 def _program1_entries(data: Data) -> tuple[Entry, ...]:

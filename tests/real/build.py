@@ -20,7 +20,7 @@ from kosei_xl.model import Entry, PlanFile
 from kosei_xl.pictures import Picture, make_picture
 from kosei_xl.pipeline import collecting, distributing, opening, printing, starting
 from tests.real.adapt import ADAPTERS, adapt
-from tests.real.outline import before_revision, outline_parts
+from tests.real.outline import before_revision
 
 PEOPLE = {"filled_by": "記入者", "confirmed_by": "課長"}
 
@@ -31,15 +31,15 @@ class Document(NamedTuple):
     number: str
     plan: str
     point: str
-    parts: tuple[str, ...] = ()
+    parts: tuple[str, ...]
 
 
 OUTLINE = "002"
-"""The outline: its parts are those that `outline_parts` makes, and it needs the plan before its revision."""
+"""The outline, which needs the plan before its revision."""
 DOCUMENTS = (
     Document("000", "plan2", "H26_first_half", ("cover", "overview", "section", "summary", "examples", "delayed")),
     Document("001", "plan2", "H27_first_half", ("list",)),
-    Document(OUTLINE, "plan2", "H27_first_half"),
+    Document(OUTLINE, "plan2", "H27_first_half", ("outline", "policies", "items", "revision", "revised")),
     Document("003", "plan3", "R2_year_end", ("cover", "list")),
     Document(
         "004",
@@ -85,10 +85,9 @@ def build(data: Path, out: Path, *, pdf: bool = True, say: opening.Say = opening
     made: list[Path] = []
     for document in DOCUMENTS:
         if document.plan in masters:
-            parts, before = document.parts, None
+            before = None
             if document.number == OUTLINE:
                 source = json.loads((data / f"{document.plan}.json").read_text(encoding="utf-8"))
-                parts = tuple(part.key for part in outline_parts(source))
                 before = out / "work" / f"{document.plan}_見直し前.xlsx"
                 starting.init(before, PlanFile(plan=before_revision(adapt(document.plan, source)[0].plan)), say=say)
             result = printing.report(
@@ -96,7 +95,7 @@ def build(data: Path, out: Path, *, pdf: bool = True, say: opening.Say = opening
                 document.point,
                 out,
                 pdf=pdf,
-                only=parts,
+                only=document.parts,
                 before=before,
                 name=document.number,
                 say=say,

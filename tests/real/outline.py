@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from kosei_xl.model import Column, Item, Part, Plan
+from kosei_xl.model import Item, Plan
 from kosei_xl.terms import REVISED_TEXTS
 
 from .adapt import _replaced
 
 Data = Mapping[str, Any]
 
-SHEET, REVISED_SHEET = "プランの概要", "見直し項目"
+SHEET = "プランの概要"
 POLICY = "方針1"
 """How the outline numbers the policies; the reports write Ⅰ."""
 EXAMPLES: Mapping[int, tuple[int, ...]] = {
@@ -83,8 +83,8 @@ def _before(item: Item) -> dict[str, object]:
 # Parts ----------------------------------------------------------------------------------------------------------------
 
 
-def outline_parts(data: Data) -> tuple[Part, ...]:
-    """The outline in the order of the document, and the table of revised items on a sheet of its own."""
+def outline_parts(data: Data) -> dict[str, dict[str, str]]:
+    """The texts of the outline; how many items were revised, and which, comes from the presets alone."""
     plan = data["plan"]
     name = (re.escape(plan["name"]), "{計画名}")
     place, table, policy_title, viewpoint, direction, policies, program_title, items, *_ = plan["section_headings"]
@@ -94,56 +94,30 @@ def outline_parts(data: Data) -> tuple[Part, ...]:
         _replaced(plan["intro"][1], program, (r"平成19～27年度", "{期間:2007-2015}")),
     ]
     heading = f"# {{分野番号:{POLICY}}} {{分野名}}"
-    return (
-        _text(
-            "outline",
+    return {
+        "outline": _text(
             _replaced(plan["title"], name),
             *intro,
             _replaced(place, name),
             table,
             *_periods(plan["parts"]),
         ),
-        _text(
-            "policies",
+        "policies": _text(
             policy_title,
             *_headings(viewpoint, direction, policies),
             *_each_area(heading, "{分野趣旨}"),
         ),
-        _text(
-            "items",
+        "items": _text(
             program_title,
             *_headings(_replaced(items, (r"62(?=項目)", "{件数:半角}"))),
-            *_each_area(f"{heading}({{分野件数:半角}}項目)", "・{項目例}"),
+            *_each_area(f"{heading}({{分野件数:半角}}項目)", "・{項目例:5}"),
         ),
-        _text("revision", "", *_revision(plan["midterm_revision"], plan["section_headings"][9:], name)),
-        Part(
-            key="revised",
-            kind="list",
-            sheet=REVISED_SHEET,
-            title="見直し項目の一覧（{見直し件数}項目）",
-            items="revised",
-        ),
-    )
+        "revision": _text("", *_revision(plan["midterm_revision"], plan["section_headings"][9:], name)),
+    }
 
 
-def outline_columns(data: Data) -> tuple[Column, ...]:
-    """The table of revised items: ○ under each kind of change as it is called in the document."""
-    heads = [kind["kind"].removesuffix("の見直し") for kind in data["plan"]["midterm_revision"]["by_kind"]]
-    marks = {f"change_{key}": head for key, head in zip(REVISED_NOS, heads, strict=True)}
-    marks["change_indicator_plan_new"] = "うち\n新規設定"
-    order = [*list(marks)[:5], "change_indicator_plan_new", "change_year_plan"]
-    columns = [Column(part="revised", key="no", label="No.", width=6, align="center")]
-    columns.append(Column(part="revised", key="name", label="項目", width=34))
-    for key in order:
-        width = 12.5 if key == "change_planned_years" else 10
-        columns.append(
-            Column(part="revised", key=key, label=marks[key], width=width, align="center", heading="見直しの内容")
-        )
-    return tuple(columns)
-
-
-def _text(key: str, title: str, *lines: str) -> Part:
-    return Part(key=key, kind="text", sheet=SHEET, title=title, text="\n".join(lines))
+def _text(title: str, *lines: str) -> dict[str, str]:
+    return {"title": title, "text": "\n".join(lines)}
 
 
 def _headings(*texts: str) -> Iterable[str]:

@@ -6,13 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from kosei_xl.model import EntriesFile, Plan, PlanFile
+from kosei_xl.model import EntriesFile, Part, Plan, PlanFile
+from kosei_xl.pipeline import opening, starting
+from kosei_xl.report.blocks.table import shown_columns
+from kosei_xl.report.columns import Source
+from kosei_xl.report.wording import Wording
+from kosei_xl.summarize import summarize
+from kosei_xl.terms import EARLIER_POINTS
 
-from .adapt import ADAPTERS, DATA, Adapted, adapt_file, main
+from .adapt import ADAPTERS, DATA, PLAN2_PRESETS, PLAN3_PRESETS, PROGRAM1_PRESETS, Adapted, adapt_file, main
 
 __test__ = DATA.is_dir()
 
 NAMES = tuple(ADAPTERS)
+PRESETS_OF = dict(zip(NAMES, (PLAN2_PRESETS, PLAN3_PRESETS, PROGRAM1_PRESETS), strict=True))
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +40,12 @@ def _repeats(plan: Plan) -> dict[str, str]:
     return {item.no: plan.item_by_key[item.repeats].no for item in plan.items if item.repeats}
 
 
+def _part(plan: Plan, key: str) -> Part:
+    return next(part for part in plan.parts if part.key == key)
+
+
 def _part_text(plan: Plan, key: str) -> str:
-    return next(f"{part.title}\n{part.text}" for part in plan.parts if part.key == key)
+    return f"{_part(plan, key).title}\n{_part(plan, key).text}"
 
 
 @pytest.mark.parametrize(
@@ -108,7 +119,7 @@ def test_adapt__parts_and_columns__hold_together(adapted: dict[str, Adapted], na
     parts = {part.key: part for part in plan.parts}
     assert {"form", "cover", "overview", "summary", "delayed", "list"} <= set(parts)
     assert {column.part for column in plan.columns} <= set(parts)
-    points = {point.key for point in plan.points}
+    points = {point.key for point in plan.points} | set(EARLIER_POINTS)
     assert {column.point for column in plan.columns if column.point} <= points
     listed = [column.width for column in plan.columns_of("list")]
     assert 195 <= sum(listed) <= 203, "an A3 page holds about 203 width units"
@@ -130,11 +141,14 @@ def test_adapt__figures_in_texts__became_placeholders(adapted: dict[str, Adapted
 
 def test_adapt__plan2__two_level_head_and_departments_of_one_item(adapted: dict[str, Adapted]) -> None:
     plan = adapted["plan2"][0].plan
-    history = [(c.heading, c.label, c.point) for c in plan.columns_of("list") if c.key == "rating"]
+    point = opening.point_of(plan, "H27_first_half")
+    words = Wording(plan, point, summarize(plan, {}, point.key))
+    shown = shown_columns(_part(plan, "list"), Source(plan, {}, point), words)
+    history = [(c.heading, c.label, c.point) for c in shown if c.key == "rating"]
     assert history == [
         ("26年度", "上半期", "H26_first_half"),
         ("26年度", "年度末", "H26_year_end"),
-        ("27年度", "上半期", "H27_first_half"),
+        ("27年度", "上半期", None),
     ]
     names = [plan.department_by_code[code].name for code in plan.items[59].departments]
     assert names == ["会計課", "収納課", "情報政策課", "各所管課"]
@@ -159,6 +173,24 @@ def test_adapt__plan2__examples_and_delayed_of_the_half_year_report(adapted: dic
     ]
     assert {e.point for e in entries if "reason" in e.fields or "follow_up" in e.fields} == {"H27_first_half"}
     assert sum("reason" in e.fields for e in entries) == 62
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_adapt__how_it_looks__comes_from_the_presets(adapted: dict[str, Adapted], name: str) -> None:
+    """What a document says in its own words is all that an adapter sets."""
+    plan = adapted[name][0].plan
+    presets = [starting.preset(one) for one in PRESETS_OF[name]]
+    style = plan.style.model_dump(exclude_unset=True)
+    assert style == {**{key: value for one in presets for key, value in one["style"].items()}, "organization": "小平市"}
+    usual = {part["key"]: part for one in presets for part in one["parts"]}
+    for part in plan.parts:
+        own = part.model_dump(exclude_unset=True)
+        assert {key: own[key] for key in own if key not in ("title", "text")} == {
+            key: value for key, value in usual[part.key].items() if key not in ("title", "text")
+        }
+    columns = [column for one in presets for column in one["columns"]]
+    for column, given in zip(plan.columns, columns, strict=True):
+        assert column.model_dump(exclude_unset=True) | {"heading": given.get("heading")} == {"heading": None} | given
 
 
 def test_adapt__plan3__parents_are_rated_by_the_office(adapted: dict[str, Adapted]) -> None:
@@ -198,7 +230,11 @@ def _strings(value: object) -> list[str]:
 def test_project__holds_no_sentence_of_the_documents() -> None:
     """No 24 characters in a row of any transcribed text stand in the adapter or the sample; names of items may."""
     root = Path(__file__).resolve().parents[2]
-    files = [*Path(__file__).parent.glob("*.py"), *(root / "kosei_xl" / "samples").glob("*.json")]
+    files = [
+        *Path(__file__).parent.glob("*.py"),
+        *(root / "kosei_xl" / "samples").glob("*.json"),
+        *(root / "kosei_xl" / "presets").glob("*.json"),
+    ]
     ours = "".join(path.read_text(encoding="utf-8") for path in files)
     for name in NAMES:
         texts = _strings(json.loads((DATA / f"{name}.json").read_text(encoding="utf-8")))

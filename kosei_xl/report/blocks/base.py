@@ -9,6 +9,9 @@ from kosei_xl.report.page import CellText
 from kosei_xl.report.paginate import Kind
 from kosei_xl.report.wording import Wording
 
+CONTINUED = "（続き）"
+"""Stands behind what is named again at the top of a page."""
+
 
 @dataclass(frozen=True, slots=True)
 class BlockCell:
@@ -61,6 +64,7 @@ class BlockRow:
     `air` is room beside what the texts need. A row with pictures is as high as the highest of them and never cut.
     `name` is its key within the part ("m-003|" for an item, "text:2"), `columns` the keys of its columns where they are
     not the block's.
+    `again` are rows printed above it where a page begins with it, such as the head of its table.
     """
 
     cells: tuple[BlockCell, ...]
@@ -74,14 +78,16 @@ class BlockRow:
     air: float = 0.0
     name: str = ""
     columns: tuple[str, ...] = ()
+    again: "tuple[BlockRow, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """A part before it is placed: relative column widths, head rows, rows, and the column that names the area, if any.
 
-    `bands` are rows that open an area where no column does; a page that begins inside the area repeats them.
-    `columns` are the keys of its columns, "" for a column without one.
+    `bands` are rows that open an area where no column does; a page that begins inside the area repeats them. A `foot`
+    stands at the end of the page on which the rows of the block before it begin. `columns` are the keys of its columns,
+    "" for a column without one.
     """
 
     key: str
@@ -94,6 +100,7 @@ class Block:
     bands: Mapping[str, BlockRow] = field(default_factory=dict)
     years: Years | None = None
     columns: tuple[str, ...] = ()
+    foot: bool = False
 
 
 def paragraphs(text: str) -> list[str]:

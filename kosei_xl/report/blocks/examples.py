@@ -1,13 +1,14 @@
 """Examples of what goes well: for each item marked ○ its name, departments, a box of texts, and photos."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kosei_xl import terms
 from kosei_xl.ledger import fields_of, photos_of
 from kosei_xl.model import Column, Line, Part
 from kosei_xl.notation import digits
 from kosei_xl.pictures import Picture
-from kosei_xl.report.blocks.base import Block, BlockCell, BlockPicture, BlockRow, text_row, titles
+from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockPicture, BlockRow, text_row, titles
 from kosei_xl.report.columns import DASH, Source, column_text, item_number
 from kosei_xl.report.paginate import Kind
 from kosei_xl.report.wording import Wording
@@ -18,7 +19,6 @@ _LABEL, _FIRST_HALF, _SECOND_HALF = 0, 1, 2
 _WIDTHS = (22.0, 28.0, 50.0)
 """The label, the rest of the left half, the right half: photos stand side by side in the halves."""
 _KEYS = ("label", "text", "right")
-_CONTINUED = "\n（続き）"
 _BOX_AIR = 6.0
 """pt that a row of the box is higher than its texts."""
 
@@ -52,11 +52,12 @@ def _default_columns(part: Part) -> tuple[Column, ...]:
 
 
 def _example(part: Part, source: Source, wording: Wording, line: Line, columns: Sequence[Column]) -> Iterator[BlockRow]:
-    """Name, departments and box stay together at the top; the texts may go on on the next page."""
+    """Name, departments and box stay together at the top; a page on which the example goes on names it again."""
     key = f"{part.key}.{line.no}"
     name = " ".join(text for text in (line.item.name, line.sub.name if line.sub else None) if text)
     heading = f"{_number(source, line)} {name}"
     yield _head(heading, "item_heading", f"{key}.heading", line, "heading", 12.0)
+    again = (replace(_head(f"{heading}{CONTINUED}", "item_heading", "", line, ""), name=""),)
     names = [source.plan.department_by_code[code].name for code in line.departments_on(source.point.key)]
     if names:
         text = f"【{source.plan.style.department_separator.join(names)}】"
@@ -68,9 +69,10 @@ def _example(part: Part, source: Source, wording: Wording, line: Line, columns: 
             BlockCell(_LABEL, _LABEL, label, "box_label", f"{key}.{column.key}.box_label"),
             BlockCell(_FIRST_HALF, _SECOND_HALF, "" if text == DASH else text, "box_text", f"{key}.{column.key}"),
         )
-        name, again = _name(line, column.key), f"{label}{_CONTINUED}"
-        yield BlockRow(cells, area=line.no, continued=again, line_no=line.no, air=_BOX_AIR, name=name)
-    yield from _photos(key, source, line)
+        name, going_on = _name(line, column.key), f"{label}\n{CONTINUED}"
+        yield BlockRow(cells, area=line.no, continued=going_on, line_no=line.no, air=_BOX_AIR, name=name, again=again)
+    for row in _photos(key, source, line):
+        yield replace(row, again=again)
 
 
 def _head(text: str, role: str, key: str, line: Line, what: str, gap: float = 0.0) -> BlockRow:

@@ -6,9 +6,9 @@ from itertools import accumulate
 
 from kosei_xl import terms
 from kosei_xl.model import SCHEDULE, Bar, Column, Line, Part, Plan
-from kosei_xl.quarters import year_head
+from kosei_xl.notation import year_heads
 from kosei_xl.report.blocks.base import Band, Block, BlockCell, BlockRow, Years
-from kosei_xl.report.blocks.table import default_columns, head_rows, list_block
+from kosei_xl.report.blocks.table import head_rows, list_block, shown_columns
 from kosei_xl.report.columns import Source
 from kosei_xl.report.wording import Wording
 
@@ -26,11 +26,11 @@ def schedule_block(part: Part, source: Source, wording: Wording, first: bool) ->
     the heading. Bars outside the plan's period are left out, those that cross its ends are cut off there.
     """
     plan = source.plan
-    columns = plan.columns_of(part.key) or default_columns(part, source)
+    columns = shown_columns(part, source, wording)
     if not any(column.key == SCHEDULE for column in columns):
         columns = (*columns, Column(part=part.key, key=SCHEDULE, label="", width=_WIDTH))
-        plan = plan.model_copy(update={"columns": (*(c for c in plan.columns if c.part != part.key), *columns)})
-        source = replace(source, plan=plan)
+    plan = plan.model_copy(update={"columns": (*(c for c in plan.columns if c.part != part.key), *columns)})
+    source = replace(source, plan=plan)
     block = list_block(part, source, wording, first)
     at = next(n for n, column in enumerate(columns) if column.key == SCHEDULE)
     count = (plan.period_end - plan.period_start + 1) * _QUARTERS
@@ -53,7 +53,7 @@ def schedule_block(part: Part, source: Source, wording: Wording, first: bool) ->
         block,
         widths=_widths(columns, at, count),
         rows=tuple(placed(row) for row in block.rows),
-        heads=_heads(columns, at, plan, wording),
+        heads=_heads(columns, at, plan),
         bands={no: placed(row) for no, row in block.bands.items()},
         area_column=_moved(block.area_column, at, count),
         years=Years(action=at, first=at + 1, count=count),
@@ -77,12 +77,12 @@ def _widths(columns: Sequence[Column], at: int, count: int) -> tuple[float, ...]
     return *widths[:at], widths[at] * _ACTIONS_SHARE, *([quarter] * count), *widths[at + 1 :]
 
 
-def _heads(columns: Sequence[Column], at: int, plan: Plan, wording: Wording) -> tuple[BlockRow, ...]:
+def _heads(columns: Sequence[Column], at: int, plan: Plan) -> tuple[BlockRow, ...]:
     """The two-level head: the heading over 取組項目 and the years, a year over its four quarters."""
     own = columns[at]
     heading = own.heading or own.label or terms.SCHEDULE_HEADING
     label = (own.heading and own.label) or terms.ACTIONS_LABEL
-    years = [year_head(year) for year in range(plan.period_start, plan.period_end + 1)]
+    years = year_heads(plan.period_start, plan.period_end, plan.style.era_schedule)
     group = [own.model_copy(update={"label": text, "heading": heading}) for text in (label, *years)]
     sizes = [1] * (at + 1) + [_QUARTERS] * len(years) + [1] * (len(columns) - at - 1)
     starts = [0, *accumulate(sizes)]
@@ -91,7 +91,7 @@ def _heads(columns: Sequence[Column], at: int, plan: Plan, wording: Wording) -> 
             row,
             cells=tuple(replace(c, first=starts[c.first], last=starts[c.last + 1] - 1) for c in row.cells),
         )
-        for row in head_rows((*columns[:at], *group, *columns[at + 1 :]), wording)
+        for row in head_rows((*columns[:at], *group, *columns[at + 1 :]))
     )
 
 
@@ -102,7 +102,7 @@ def _bands(plan: Plan, line: Line, own: BlockCell) -> tuple[Band, ...]:
     bands = []
     for number, row in enumerate(line.schedule, 1):
         key = f"{own.key}.{number}"
-        action = replace(own, last=own.first, text=row.action, role="body", key=f"{key}.action")
+        action = replace(own, last=own.first, text=row.action, role="action", key=f"{key}.action")
         shown = [bar for bar in (_on_paper(plan, bar, n, own, key) for n, bar in enumerate(row.bars, 1)) if bar]
         bands.append(Band(action, _lanes(shown)))
     return tuple(bands)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from kosei_xl import terms
 from kosei_xl.ledger import rating_of
 from kosei_xl.model import Column, Line, Part, Rating
-from kosei_xl.report.blocks.base import Block, BlockCell, BlockRow, text_row, titles
+from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockRow, text_row, titles
 from kosei_xl.report.columns import DASH, Source, area_label, area_number, column_text, follow_up_count, item_number
 from kosei_xl.report.keys import unique
 from kosei_xl.report.page import CellText
@@ -61,7 +62,7 @@ def _table(
     part: Part, source: Source, wording: Wording, first: bool, lines: Iterable[Line], *, bands: bool = True
 ) -> Block:
     plan = source.plan
-    columns = plan.columns_of(part.key) or default_columns(part, source)
+    columns = shown_columns(part, source, wording)
     span = len(columns) - 1
     area_column = next((n for n, column in enumerate(columns) if column.key == "area"), None)
     areas = {area.no: area_label(plan, area.no) for area in plan.areas}
@@ -87,7 +88,7 @@ def _table(
         key=part.key,
         widths=tuple(column.width for column in columns),
         rows=tuple(rows),
-        heads=head_rows(columns, wording),
+        heads=head_rows(columns),
         area_column=area_column,
         areas=areas,
         area_numbers=numbers,
@@ -110,12 +111,32 @@ def default_columns(part: Part, source: Source) -> tuple[Column, ...]:
     return tuple(Column(part=part.key, key=key, label=label, width=width) for key, label, width in pairs)
 
 
-def head_rows(columns: Sequence[Column], wording: Wording) -> tuple[BlockRow, ...]:
+def shown_columns(part: Part, source: Source, wording: Wording) -> tuple[Column, ...]:
+    """The columns of a list, their heads filled in; those of 前回 and 前々回 with that point's year.
+
+    Columns of a point that there was not yet are left out.
+    """
+    found = []
+    for column in source.plan.columns_of(part.key) or default_columns(part, source):
+        words = wording
+        steps = terms.EARLIER_POINTS.get(column.point or "")
+        if steps is not None:
+            point = source.plan.point_before(source.point, steps)
+            if point is None:
+                continue
+            words = replace(wording, point=point)
+        label, heading = words.fill(column.label), column.heading and words.fill(column.heading)
+        point_key = column.point and words.point.key if words is not wording else column.point
+        found.append(column.model_copy(update={"label": label, "heading": heading, "point": point_key}))
+    return tuple(found)
+
+
+def head_rows(columns: Sequence[Column]) -> tuple[BlockRow, ...]:
     """One head row, or two where columns stand together under a heading.
 
     A cell with the key "down" reaches the lower row: a column without a heading, and a heading without labels below.
     """
-    labels = [wording.fill(column.label) for column in columns]
+    labels = [column.label for column in columns]
     if not any(column.heading for column in columns):
         cells = tuple(BlockCell(n, n, text, "head") for n, text in enumerate(labels))
         return (BlockRow(cells, Kind.HEADING, name="head:1"),)
@@ -132,7 +153,7 @@ def head_rows(columns: Sequence[Column], wording: Wording) -> tuple[BlockRow, ..
         if upper and n and columns[n - 1].heading == column.heading:
             upper[-1] = BlockCell(upper[-1].first, n, upper[-1].text, "head", down)
         else:
-            upper.append(BlockCell(n, n, wording.fill(column.heading), "head", down))
+            upper.append(BlockCell(n, n, column.heading, "head", down))
     return BlockRow(tuple(upper), Kind.HEADING, name="head:1"), BlockRow(tuple(lower), Kind.HEADING, name="head:2")
 
 
@@ -143,7 +164,7 @@ def _item_row(part: Part, source: Source, line: Line, columns: Sequence[Column])
         key = f"{part.key}.{line.no}.{column.key}{_at(column)}"
         joined = not text and _joins_above(line, column)
         cells.append(BlockCell(n, n, text, _role(source, line, column, text), key, joined))
-    continued = f"{item_number(source.plan, line, part.key)}\n（続き）"
+    continued = f"{item_number(source.plan, line, part.key)}\n{CONTINUED}"
     return BlockRow(tuple(cells), area=line.item.area_no, continued=continued, line_no=line.no, name="|".join(line.key))
 
 
@@ -169,7 +190,8 @@ def _foot_rows(part: Part, source: Source, columns: Sequence[Column], lines: Seq
         for n, column in enumerate(columns)
         if column.key in ("rating", "previous")
     }
-    codes = [rating.code for rating in plan.ratings if rating.counted]
+    given = {rating for ratings in found.values() for rating in ratings}
+    codes = [rating.code for rating in plan.ratings if rating.counted or rating.code in given]
     rows = []
     for code in (*codes, "計"):
         cells = [BlockCell(0, first - 1, code, "total_label")]

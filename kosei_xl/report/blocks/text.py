@@ -1,6 +1,7 @@
 """Parts of kind text: covers, overviews, outlines, notes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kosei_xl.model import Part
 from kosei_xl.report.blocks.base import Block, BlockCell, BlockRow, paragraphs, text_row
@@ -12,12 +13,16 @@ from kosei_xl.report.wording import Wording
 _ONE_LINE = 24
 """Characters of a title that fit a line of an A4 cover."""
 _NOT_INDENTED = ("　", "・", "※", "（", "(", "「", "○", "●", "◎", "◇", "◆", "□", "【", *map(chr, range(0x2460, 0x2474)))
+_BULLET = "・"
 _ROOM_EM: Mapping[str, float] = {"A4縦": 50.0, "A4横": 75.0, "A3横": 109.0}
 """em of table text (9 pt) across the page between the template's margins, on the safe side."""
 
 
 def text_block(part: Part, source: Source, wording: Wording, first: bool) -> Block:
-    """Title, paragraphs, headings and tables, their placeholders filled in; a cover stands in its page's middle."""
+    """Title, paragraphs, headings and tables, their placeholders filled in; a cover stands in its page's middle.
+
+    A table that goes on on the next page has its head there again.
+    """
     filled = wording.fill(part.text)
     if part.role == "cover":
         rows = [
@@ -37,21 +42,29 @@ def text_block(part: Part, source: Source, wording: Wording, first: bool) -> Blo
         gap = 0 if first else 14
         key = f"{part.key}.title"
         rows.append(text_row(title, style, key, kind=Kind.HEADING, gap=gap, span=columns.last, name="title"))
-    after_table = False
+    before: Piece | Table | None = None
     for piece in found:
         if isinstance(piece, Table):
             rows += _table_rows(part, piece, columns, tables.index(piece))
         else:
-            rows.append(_paragraph(part, piece, columns, 8.0 if after_table else 3.0))
-        after_table = isinstance(piece, Table)
-    return Block(part.key, columns.widths, tuple(rows))
+            rows.append(_paragraph(part, piece, columns, _air(before, piece)))
+        before = piece
+    return Block(part.key, columns.widths, tuple(rows), foot=part.role == "first_foot")
+
+
+def _air(before: Piece | Table | None, piece: Piece) -> float:
+    """pt above a paragraph: more below a table, none between the lines of an enumeration."""
+    if isinstance(before, Table):
+        return 8.0
+    listed = before is not None and before.text.startswith(_BULLET) and piece.text.startswith(_BULLET)
+    return 0.0 if listed else 3.0
 
 
 def _paragraph(part: Part, piece: Piece, columns: Columns, gap: float) -> BlockRow:
     key, name = f"{part.key}.text.{piece.number}", f"text:{piece.number}"
     if piece.heading:
         return text_row(piece.text, "heading", key, kind=Kind.HEADING, gap=10.0, span=columns.last, name=name)
-    role = "note" if part.role == "note" else "text"
+    role = "note" if part.role in ("note", "first_foot") else "text"
     indent = "　" if role == "text" and piece.text and not piece.text.startswith(_NOT_INDENTED) else ""
     gap = 8.0 if piece.number == 1 and role == "note" else gap
     return text_row(indent + piece.text, role, key, gap=gap, span=columns.last, name=name)
@@ -62,14 +75,18 @@ def _table_rows(part: Part, table: Table, columns: Columns, number: int) -> list
     spans = columns.spans[number]
     numbers = {first: str(column) for column, (first, _) in enumerate(spans, 1)}
     keys = tuple(numbers.get(n, "") for n in range(columns.last + 1))
-    rows = []
+    rows: list[BlockRow] = []
+    again: tuple[BlockRow, ...] = ()
     for n, cells in enumerate(table.rows):
         placed = tuple(
             BlockCell(first, last, text, _role(table, n, column), f"{part.key}.text.{table.number + n}.{column + 1}")
             for column, ((first, last), text) in enumerate(zip(spans, cells, strict=True))
         )
+        kind, gap = (Kind.BODY, 0.0) if n else (Kind.HEADING, 4.0)
         name = f"text:{table.number + n}"
-        rows.append(BlockRow(placed, Kind.BODY if n else Kind.HEADING, gap=0.0 if n else 4.0, name=name, columns=keys))
+        rows.append(BlockRow(placed, kind, gap=gap, name=name, columns=keys, again=again))
+        if n == 0:
+            again = (BlockRow(tuple(replace(cell, key="") for cell in placed), Kind.HEADING),)
     return rows
 
 
