@@ -162,6 +162,22 @@ def test_list__foot__rating_that_is_not_counted_has_a_row_where_it_was_given() -
         assert [[cell.text for cell in row.cells] for row in made.rows if row.kind is Kind.FOOT] == foot
 
 
+@pytest.mark.parametrize(
+    ("label", "shown"),
+    [
+        ("予定どおりに進捗", "予定どおりに進捗\n（A）"),
+        ("予定よりも遅れている", "予定よりも\n遅れている\n（A）"),
+        ("予定どおり、又は遅れ", "予定どおり、\n又は遅れ\n（A）"),
+    ],
+)
+def test_summary__long_name_of_a_rating__in_two_lines_about_as_long(label: str, shown: str) -> None:
+    plan = make_plan(MORE_ITEMS, parts=(part("summary"),), ratings=(Rating(code="A", label=label, order=1),))
+    point = opening.point_of(plan, END)
+    words = Wording(plan, point, summarize(plan, {}, END))
+    made = make_block(part("summary"), Source(plan, {}, point), words, first=True)
+    assert str(texts(made)[0][1]).replace("Ａ", "A") == shown
+
+
 def test_summary__half_width_digits__numbers() -> None:
     made = block(part("summary"), style={"area_numbering": "1", "digits_table": "half"})
     assert texts(made)[1][1:] == [1, 0, 1, 1]
