@@ -191,6 +191,19 @@ def test_text__title_and_paragraphs__indented_where_they_run_on() -> None:
     assert block(part("text", title="概要"), first=False).rows[0].cells[0].role == "heading"
 
 
+def test_text__cover_with_a_legend__in_a_box_of_its_own() -> None:
+    text = "（{計画期間}）\n評価の見方\n「Ｓ」：予定以上\n「Ａ」：予定どおり\n※注"
+    made = block(part("text", title="{計画名}", text=text, role="cover"))
+    shown = [(cell.role, cell.key, cell.text) for row in made.rows for cell in row.cells]
+    assert shown[2:] == [
+        ("cover_text", "p.text.2", "評価の見方"),
+        ("cover_box", "p.text.3", "「Ｓ」：予定以上\n「Ａ」：予定どおり"),
+        ("cover_text", "p.text.5", "※注"),
+    ]
+    near = block(part("text", text="「改革プラン」：概要です\nＳ市：報告", role="cover"))
+    assert {cell.role for row in near.rows for cell in row.cells} == {"cover_title", "cover_text"}
+
+
 def test_text__cover__title_with_air_above() -> None:
     made = block(part("text", title="{計画名}", text="（案）", role="cover"))
     assert [cell.role for row in made.rows for cell in row.cells if cell.text] == ["cover_title", "cover_text"]
