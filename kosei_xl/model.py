@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 from kosei_xl.notation import DigitStyle, EraStyle
 from kosei_xl.pictures import Picture
 from kosei_xl.quarters import quarter_text
+from kosei_xl.terms import EARLIER_POINTS
 
 FORMAT = 1
 """Version of every file format that kosei_xl writes."""
@@ -358,6 +359,10 @@ class Plan(Frozen):
             for position, key in enumerate(keys):
                 if key in keys[:position]:
                     raise _contradiction(f"{what}_twice", (path, position), key)
+        points = {point.key for point in self.points} | set(EARLIER_POINTS)
+        for position, column in enumerate(self.columns):
+            if column.point is not None and column.point not in points:
+                raise _contradiction("no_point", ("columns", position), column.point)
         area_nos = {area.no for area in self.areas}
         codes = {department.code for department in self.departments}
         items = {item.key: item for item in self.items}

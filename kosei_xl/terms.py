@@ -401,6 +401,7 @@ CONTRADICTIONS: Mapping[str, str] = {
     "rating_twice": "評価「{name}」が二つあります",
     "part_twice": "帳票キー「{name}」が二つあります",
     "no_area": "番号「{name}」の分野がありません",
+    "no_point": "時点キー「{name}」の報告時点がありません。報告時点シートの時点キーか、「前回」「前々回」を書いてください",
     "no_original": "再掲元の項目（{name}）がありません",
     "repeats_a_repeat": "No.{name}の再掲元が再掲の項目です。元の項目の番号を書いてください",
     "no_department": "部署番号「{name}」の部署がありません",

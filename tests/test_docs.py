@@ -8,11 +8,13 @@ from string import Formatter
 import pytest
 
 import kosei_xl
+from kosei_xl import terms
 from kosei_xl.cli import app
 from kosei_xl.diagnostics import CODES, Severity
 
 PACKAGE = Path(kosei_xl.__file__).parent
 README = PACKAGE.parent / "README.md"
+SETTING_SHEETS = (terms.PARTS_SHEET, terms.COLUMNS_SHEET)
 _ROW = re.compile(r"^\| *(K\d{3}) *\|(.*)$", re.M)
 
 
@@ -75,6 +77,34 @@ def test_codes__calls__give_every_placeholder() -> None:
 def test_readme__commands__all_mentioned() -> None:
     text = README.read_text(encoding="utf-8")
     assert [name for name in app.commands if f"kosei {name}" not in text] == []
+
+
+def _first_cells() -> set[str]:
+    """What the first columns of the tables of README name, several in a cell apart."""
+    cells = re.findall(r"^\| *([^|]+?) *\|", README.read_text(encoding="utf-8"), re.M)
+    return {name.strip("`") for cell in cells for name in cell.split("・")}
+
+
+def test_readme__settings__every_one_has_a_row() -> None:
+    settings = {label for label, _ in terms.SETTING_LABELS.values()}
+    columns = {terms.MASTER_SHEETS[sheet][key] for sheet in SETTING_SHEETS for key in terms.MASTER_SHEETS[sheet]}
+    assert (settings | columns) - _first_cells() == set()
+
+
+def test_readme__choices__every_word_is_there() -> None:
+    text = README.read_text(encoding="utf-8")
+    words = {
+        word
+        for choices in (terms.CHOICES, terms.SETTING_CHOICES)
+        for words in choices.values()
+        for word in words.values()
+    }
+    assert [word for word in sorted(words) if word not in text] == []
+
+
+def test_readme__presets__every_one_in_english_and_japanese() -> None:
+    english, _, japanese = README.read_text(encoding="utf-8").partition("## 手引き")
+    assert [name for name in terms.PRESETS if f"| `{name}` |" not in english or f"`{name}`＝" not in japanese] == []
 
 
 def test_readme__table_of_findings__every_code_once_with_its_severity() -> None:

@@ -440,6 +440,20 @@ def test_examples__long_text__goes_on_with_its_label() -> None:
                 assert str(page[n + 1].cells[0].text).startswith("写真"), "the caption is on the photo's page"
 
 
+def test_examples__text_higher_than_a_row_may_be__its_pieces_on_a_page_without_a_line_between() -> None:
+    long = "\n".join(f"{n}回目の講座を開いた。" for n in range(1, 121))
+    _, sheet = laid_out({**CURRENT, EntryKey("a-1", "", END): {"example": "○", "results": long}}, ())
+    together = 0
+    for page in pages(sheet):
+        for above, below in pairwise(page):
+            open_below = any("t" in cell.open for cell in below.cells)
+            assert all(("b" in cell.open) is open_below for cell in above.cells)
+            together += open_below
+            if open_below:
+                assert {cell.key for cell in above.cells} == {cell.key for cell in below.cells}
+    assert together > 0
+
+
 def test_examples__example_begins_a_page__named_once_without_going_on() -> None:
     items = tuple(ITEMS[0].model_copy(update={"key": f"a-{n}", "no": str(n), "name": f"取組{n}"}) for n in range(1, 30))
     current = {EntryKey(item.key, "", END): {"example": "○", "results": "開いた。\n" * 9} for item in items}

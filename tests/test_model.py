@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from kosei_xl.model import (
+    Column,
     EntriesFile,
     Entry,
     Item,
@@ -31,6 +32,7 @@ from .builders import AREAS, DEPARTMENTS, ITEMS, MORE_ITEMS, POINTS, RATINGS, ma
         ({"departments": (*DEPARTMENTS, DEPARTMENTS[0])}, "dept_code_twice: D1"),
         ({"points": (*POINTS, POINTS[0])}, "point_twice: R7_half"),
         ({"ratings": (*RATINGS, RATINGS[0])}, "rating_twice: S"),
+        ({"columns": (Column(part="form", key="rating", label="", point="R6_end"),)}, "no_point: R6_end"),
         ({"items": (Item(key="a", no="1", name="x", area_no="7"),)}, "no_area: 7"),
         ({"items": (Item(key="a", no="1", name="x", area_no="1", repeats="b"),)}, "no_original: b"),
         ({"items": (Item(key="a", no="1", name="x", area_no="1", repeats="a"),)}, "repeats_a_repeat: 1"),

@@ -217,6 +217,14 @@ def test_read_plan__contradiction__k133(row: int, key: str, typed: str, says: st
     assert says in outcome.diagnostics[0].message()
 
 
+def test_read_plan__column_of_a_point_that_is_not_there__k133_and_of_earlier_ones_none() -> None:
+    outcome = read_plan(_with("帳票列", 3, "point", "R6_end"))
+    assert found(outcome.diagnostics) == [("K133", _at("3:3", "帳票列"))]
+    assert "R6_end" in outcome.diagnostics[0].message()
+    for typed in ("R7_half", *terms.EARLIER_POINTS):
+        assert _plan(read_plan(_with("帳票列", 3, "point", typed))).columns[0].point == typed
+
+
 def test_read_plan__new_item_without_key__k134_and_a_key_from_its_number() -> None:
     outcome = read_plan(_with("項目", 4, "row_key", None))
     assert found(outcome.diagnostics) == [("K134", _at("B4", "項目"))]

@@ -162,6 +162,22 @@ def test_list__foot__rating_that_is_not_counted_has_a_row_where_it_was_given() -
         assert [[cell.text for cell in row.cells] for row in made.rows if row.kind is Kind.FOOT] == foot
 
 
+@pytest.mark.parametrize(
+    ("label", "shown"),
+    [
+        ("予定どおりに進捗", "予定どおりに進捗\n（A）"),
+        ("予定よりも遅れている", "予定よりも\n遅れている\n（A）"),
+        ("予定どおり、又は遅れ", "予定どおり、\n又は遅れ\n（A）"),
+    ],
+)
+def test_summary__long_name_of_a_rating__in_two_lines_about_as_long(label: str, shown: str) -> None:
+    plan = make_plan(MORE_ITEMS, parts=(part("summary"),), ratings=(Rating(code="A", label=label, order=1),))
+    point = opening.point_of(plan, END)
+    words = Wording(plan, point, summarize(plan, {}, END))
+    made = make_block(part("summary"), Source(plan, {}, point), words, first=True)
+    assert str(texts(made)[0][1]).replace("Ａ", "A") == shown
+
+
 def test_summary__half_width_digits__numbers() -> None:
     made = block(part("summary"), style={"area_numbering": "1", "digits_table": "half"})
     assert texts(made)[1][1:] == [1, 0, 1, 1]
@@ -173,6 +189,19 @@ def test_text__title_and_paragraphs__indented_where_they_run_on() -> None:
     assert made.rows[0].kind is Kind.HEADING
     assert made.rows[0].cells[0].role == "title"
     assert block(part("text", title="概要"), first=False).rows[0].cells[0].role == "heading"
+
+
+def test_text__cover_with_a_legend__in_a_box_of_its_own() -> None:
+    text = "（{計画期間}）\n評価の見方\n「Ｓ」：予定以上\n「Ａ」：予定どおり\n※注"
+    made = block(part("text", title="{計画名}", text=text, role="cover"))
+    shown = [(cell.role, cell.key, cell.text) for row in made.rows for cell in row.cells]
+    assert shown[2:] == [
+        ("cover_text", "p.text.2", "評価の見方"),
+        ("cover_box", "p.text.3", "「Ｓ」：予定以上\n「Ａ」：予定どおり"),
+        ("cover_text", "p.text.5", "※注"),
+    ]
+    near = block(part("text", text="「改革プラン」：概要です\nＳ市：報告", role="cover"))
+    assert {cell.role for row in near.rows for cell in row.cells} == {"cover_title", "cover_text"}
 
 
 def test_text__cover__title_with_air_above() -> None:

@@ -469,6 +469,7 @@ def papers(midori: tuple[Plan, Ledger, str], tmp_path_factory: pytest.TempPathFa
         "first page": Job(changed(plan, style=style), ledger, point),
         "total": Job(changed(plan, style=total), ledger, point),
         "ten times": Job(*ten_times(plan, ledger, point), point),
+        "foot": Job(*with_foot(*ten_times(plan, ledger, point)), point),
         "any texts": Job(plan, any_ledger(plan, point), point),
     }
     jobs |= {f"{size} pt": Job(*midori, restyled(TEMPLATE, BODY, size=size)) for size in SIZES}
@@ -480,6 +481,16 @@ def papers(midori: tuple[Plan, Ledger, str], tmp_path_factory: pytest.TempPathFa
 @pytest.fixture(scope="module")
 def sample(papers: dict[str, Printed]) -> Printed:
     return papers["sample"]
+
+
+FOOT = ("評価の見方（最初のページの下）", "ＳとＡとＢがあります")
+
+
+def with_foot(plan: Plan, ledger: Ledger) -> tuple[Plan, Ledger]:
+    """The list alone, with a note at the foot of its first page."""
+    shown = next(part for part in plan.parts if part.key == "list")
+    note = Part(key="note", kind="text", sheet=shown.sheet, text="\n".join(FOOT), paper="A3横", role="first_foot")
+    return changed(plan, parts=(shown, note)), ledger
 
 
 def check_page_by_page(paper: Printed, *, draft: bool = True) -> None:
@@ -502,6 +513,16 @@ def test_paper__sample__number_meeting_and_date_on_the_first_page_of_each_part(s
         page = sample.pages[first[part.sheet]]
         assert plain(part.doc_no) in page
         assert plain(f"{part.meeting}{part.meeting_date}") in page
+
+
+def test_paper__note_at_the_foot__at_the_end_of_the_first_page_and_nowhere_else(papers: dict[str, Printed]) -> None:
+    paper = papers["foot"]
+    check_page_by_page(paper)
+    assert len(paper.pages) > 3
+    for line in FOOT:
+        assert [plain(line) in page for page in paper.pages] == [True, *[False] * (len(paper.pages) - 1)]
+    low = strip_of(paper.pdf, bottom=45)
+    assert all(plain(line) in plain(low[0]) for line in FOOT)
 
 
 def test_paper__final__no_draft_mark_anywhere(papers: dict[str, Printed]) -> None:

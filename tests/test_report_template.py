@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.drawing.image import Image
-from openpyxl.styles import Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 from kosei_xl.parts import Package
 from kosei_xl.pipeline import printing, starting
@@ -68,6 +68,33 @@ def test_template__restyled__shows_in_the_report() -> None:
     assert (found.font.name, found.font.sz, found.font.color.rgb) == ("BIZ UD明朝", 8, "FF112233")
     assert found.fill.fgColor.rgb == "FFEEDDCC"
     assert found.border.left.style == "double"
+
+
+def test_template__made_before_action_items_had_a_look__prints_them_as_text() -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        del book.defined_names["style_action"]
+
+    template = edited(change)
+    assert looks(template).faces["action"] == looks(template).faces["body"]
+    report = laid(PLAN, LEDGER, POINT, template)
+    assert "action" in {cell.role for sheet in report.sheets for row in sheet.rows for cell in row.cells}
+    assert render(report, template)
+
+
+def test_template__indented_style__less_room_for_its_text() -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        for sheet, address in book.defined_names["style_body"].destinations:
+            book[sheet][address.replace("$", "")].alignment = Alignment(wrap_text=True, vertical="top", indent=4)
+
+    template = edited(change)
+    assert looks(template).indents["body"] == 4 * 3 * looks(template).unit.page
+    assert looks(TEMPLATE).indents["body"] == 0
+    assert looks(TEMPLATE).indents["label"] > 0
+    plain, indented = (
+        sum(row.height for sheet in laid(PLAN, LEDGER, POINT, data).sheets for row in sheet.rows)
+        for data in (TEMPLATE, template)
+    )
+    assert indented > 1.05 * plain
 
 
 def test_template__other_margins_and_paper__other_pages() -> None:

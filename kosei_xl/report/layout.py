@@ -429,6 +429,9 @@ class _SheetMaker:
         if placed.continuation:
             cells = self._continued(placed.block, placed.row, placed.cells)
             rows[0] = replace(rows[0], content=replace(placed, cells=cells))
+        for n in range(1, len(rows)):
+            if rows[n].content.continuation:  # higher than a row may be: the pieces on one page look like one
+                rows[n - 1], rows[n] = _open_at(rows[n - 1], "b"), _open_at(rows[n], "t")
         return [*opening, *rows]
 
     def _feet_down(self, rows: list[Row[_Placed]], room: float) -> list[Row[_Placed]]:
@@ -564,6 +567,12 @@ def _gap(block: Block, height: float, area: str | None = None) -> Row[_Placed]:
     """Air of so many pt, which is left out at the top of a page."""
     row = BlockRow((), Kind.HEADING, area=area)
     return Row(height, _Placed(block, row, ()), Kind.HEADING, _area_of(block, row))
+
+
+def _open_at(row: Row[_Placed], side: str) -> Row[_Placed]:
+    """A row whose cells have no line at a side."""
+    cells = tuple(replace(cell, open=cell.open + side) for cell in row.content.cells)
+    return replace(row, content=replace(row.content, cells=cells))
 
 
 def _without_gap(rows: list[Row[_Placed]]) -> list[Row[_Placed]]:

@@ -1,6 +1,7 @@
 """The summary table: policy areas by ratings, with totals."""
 
 from collections.abc import Iterable
+from itertools import count
 
 from kosei_xl.model import Part
 from kosei_xl.notation import digits, wide
@@ -8,10 +9,15 @@ from kosei_xl.report.blocks.base import Block, BlockCell, BlockRow, titles
 from kosei_xl.report.columns import Source, area_label
 from kosei_xl.report.page import CellText
 from kosei_xl.report.paginate import Kind
+from kosei_xl.report.paper import Face, em, wrap
 from kosei_xl.report.wording import Wording
 
+_EM = Face("BIZ UDゴシック", 1.0)
+"""Lines are measured in em."""
 MISSING_LABEL = "未記入"
-_SUMMARY_LABEL_WIDTH, _SUMMARY_COUNT_WIDTH = 40.0, 16.2
+_SUMMARY_LABEL_WIDTH, _SUMMARY_COUNT_WIDTH = 43.0, 15.0
+_ONE_LINE = 8.0
+"""em of a rating's name that fit its column."""
 
 
 def summary_block(part: Part, source: Source, wording: Wording, first: bool) -> Block:
@@ -19,7 +25,8 @@ def summary_block(part: Part, source: Source, wording: Wording, first: bool) -> 
     plan, summary = source.plan, wording.summary
     ratings = summary.shown(plan)
     missing = any(count.rows for count in summary.missing.values())
-    heads = [plan.style.area_term, *(f"{r.label}\n（{wide(r.code)}）" for r in ratings)] + [MISSING_LABEL] * missing
+    names = [f"{_in_halves(rating.label)}\n（{wide(rating.code)}）" for rating in ratings]
+    heads = [plan.style.area_term, *names] + [MISSING_LABEL] * missing
     codes = [r.code for r in ratings] + ["missing"] * missing
     last = len(heads) - 1
     rows = titles(part, wording, first, last)
@@ -39,6 +46,15 @@ def summary_block(part: Part, source: Source, wording: Wording, first: bool) -> 
     return Block(part.key, widths, tuple(rows), columns=keys)
 
 
+def _in_halves(name: str) -> str:
+    """A name too long for one line in two lines that are about as long."""
+    length = sum(map(em, name))
+    if length <= _ONE_LINE:
+        return name
+    widths = (length / 2 + n / 2 for n in count(1))
+    return "\n".join(next(lines for width in widths if len(lines := wrap(name, width, _EM, slack=0.0)) <= 2))
+
+
 def _count_row(
     source: Source,
     part: Part,
@@ -49,9 +65,9 @@ def _count_row(
     count_role: str,
 ) -> BlockRow:
     cells = [BlockCell(0, 0, label, label_role, f"{part.key}.{area}")]
-    for n, (code, count) in enumerate(counts, 1):
+    for n, (code, number) in enumerate(counts, 1):
         half = source.plan.style.digits_table == "half"
-        text: CellText = count if half else _table_digits(source, count)
+        text: CellText = number if half else _table_digits(source, number)
         cells.append(BlockCell(n, n, text, count_role, f"{part.key}.{area}.{code}"))
     return BlockRow(tuple(cells), name="total" if area == "total" else f"area:{area}")
 

@@ -1,7 +1,9 @@
 """Parts of kind text: covers, overviews, outlines, notes."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from kosei_xl.model import Part
 from kosei_xl.report.blocks.base import Block, BlockCell, BlockRow, paragraphs, text_row
@@ -14,6 +16,11 @@ _ONE_LINE = 24
 """Characters of a title that fit a line of an A4 cover."""
 _NOT_INDENTED = ("　", "・", "※", "（", "(", "「", "○", "●", "◎", "◇", "◆", "□", "【", *map(chr, range(0x2460, 0x2474)))
 _BULLET = "・"
+_LEGEND = re.compile(r"「.{1,4}」[：:]|[Ａ-ＺA-Z－-][：:]")
+"""How a line of a legend begins."""
+_COVER_WIDTHS, _BOX, _RIGHT = (22.0, 56.0, 22.0), 1, 2
+"""A cover's columns, the number of the one for boxes, and of the last."""
+_BOX_AIR = 12.0
 _ROOM_EM: Mapping[str, float] = {"A4縦": 50.0, "A4横": 75.0, "A3横": 109.0}
 """em of table text (9 pt) across the page between the template's margins, on the safe side."""
 
@@ -25,13 +32,7 @@ def text_block(part: Part, source: Source, wording: Wording, first: bool) -> Blo
     """
     filled = wording.fill(part.text)
     if part.role == "cover":
-        rows = [
-            text_row(_in_lines(wording.fill(part.title)), "cover_title", f"{part.key}.title", gap=170, name="title")
-        ]
-        for n, paragraph in enumerate(paragraphs(filled), 1):
-            air = 44.0 if n == 1 else 4.0
-            rows.append(text_row(paragraph, "cover_text", f"{part.key}.text.{n}", gap=air, name=f"text:{n}"))
-        return Block(part.key, (1.0,), tuple(rows))
+        return _cover(part, wording.fill(part.title), paragraphs(filled))
     found = pieces(filled)
     tables = [piece for piece in found if isinstance(piece, Table)]
     columns = common_columns([column_shares(table, _ROOM_EM[part.paper]) for table in tables])
@@ -50,6 +51,25 @@ def text_block(part: Part, source: Source, wording: Wording, first: bool) -> Blo
             rows.append(_paragraph(part, piece, columns, _air(before, piece)))
         before = piece
     return Block(part.key, columns.widths, tuple(rows), foot=part.role == "first_foot")
+
+
+def _cover(part: Part, title: str, lines: Sequence[str]) -> Block:
+    """A title and lines in the middle; the lines of a legend stand in a box, their letters below each other."""
+    rows = [text_row(_in_lines(title), "cover_title", f"{part.key}.title", gap=170, span=_RIGHT, name="title")]
+    after_box = False
+    for boxed, group in groupby(enumerate(lines, 1), key=lambda line: _LEGEND.match(line[1]) is not None):
+        run = list(group)
+        first, last = run[0][0], run[-1][0]
+        if boxed:
+            cell = BlockCell(_BOX, _BOX, "\n".join(line for _, line in run), "cover_box", f"{part.key}.text.{first}")
+            rows.append(BlockRow((cell,), gap=8.0, air=_BOX_AIR, name=f"text:{first}"))
+        for n, line in [] if boxed else run:
+            heads_box = n == last < len(lines)
+            air = 44.0 if n == 1 else 24.0 if heads_box else 10.0 if n == first and after_box else 4.0
+            key = f"{part.key}.text.{n}"
+            rows.append(text_row(line, "cover_text", key, gap=air, span=_RIGHT, name=f"text:{n}"))
+        after_box = boxed
+    return Block(part.key, _COVER_WIDTHS, tuple(rows))
 
 
 def _air(before: Piece | Table | None, piece: Piece) -> float:
