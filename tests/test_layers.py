@@ -27,6 +27,7 @@ ORDER = (
     "sheets",
     "schedule",  # year schedules as rows of their sheet
     "excel",
+    "pdf_text",  # the text of a PDF and what is missing from it
     "read.tables",
     "read.ratings",
     "read.identity",  # also what `form` prints for it: the survey code and the names of sheets
@@ -68,6 +69,17 @@ ORDER = (
     "report.libreoffice_copy",
     "report.pdf",
     "report.binding",
+    "verify",  # empty
+    "verify.facts",
+    "verify.filling",
+    "verify.says",
+    "verify.tables",
+    "verify.sections",
+    "verify.expected",
+    "verify.found",
+    "verify.compare",
+    "verify.paper",
+    "verify.explain",
     "store",  # only pipeline and demo read and write
     "pipeline",  # words only; a module a verb below
     "pipeline.opening",
@@ -77,6 +89,7 @@ ORDER = (
     "pipeline.collecting",
     "pipeline.comparing",
     "pipeline.printing",
+    "pipeline.verifying",
     "demo",
     "cli",  # loads demo inside its command
 )
