@@ -249,7 +249,7 @@ def _heads(says: ReportSays, found: Found, point: str) -> Iterator[Diagnostic]:
 
 def _not_proven(cell: FoundCell, point: str) -> Diagnostic:
     """K711 for what holds a figure, K712 for other texts that nothing in the ledger says."""
-    has_figure = any(ch.isnumeric() for ch in cell.text)
+    has_figure = any(ch.isdigit() for ch in cell.text)
     return diagnostic("K711" if has_figure else "K712", cell.at, point=point, found=short(cell.text))
 
 
