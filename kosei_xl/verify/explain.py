@@ -87,5 +87,4 @@ def _of_bar(row: RowSays, cell: FoundCell) -> Says:
 
 
 def _of(at: CellRef, about: str, says: Says, cell: FoundCell | None) -> Explanation:
-    origins = tuple(dict.fromkeys(says.origins))
-    return Explanation(at, about, says.text, cell.text if cell is not None else "", origins)
+    return Explanation(at, about, says.text, cell.text if cell is not None else "", says.origins)
