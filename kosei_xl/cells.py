@@ -60,12 +60,16 @@ class CellRef:
 class Sheet:
     """One worksheet: rows of values from A1 on, and the cells whose value is a formula's result.
 
-    `rows` may be ragged; `value` answers None outside. `formulas` holds (row, column), 1-based.
+    `rows` may be ragged; `value` answers None outside. `formulas` holds (row, column), 1-based. `header` is the running
+    head in Excel's codes; `hidden_rows` and `hidden_columns` are those that nobody sees.
     """
 
     name: str
     rows: tuple[tuple[CellValue, ...], ...]
     formulas: frozenset[tuple[int, int]] = frozenset()
+    header: str = ""
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     def value(self, row: int, column: int) -> CellValue:
         """Value at a 1-based position; None when blank or outside."""

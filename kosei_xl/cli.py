@@ -19,7 +19,7 @@ import click
 from kosei_xl import __version__, terms
 from kosei_xl.diagnostics import SEVERITY_LABELS, Diagnostic, KoseiError, Severity, has_errors
 from kosei_xl.messages import in_language, told
-from kosei_xl.pipeline.opening import Checked
+from kosei_xl.pipeline.opening import Checked, WrongCall
 
 _FILE = click.Path(path_type=Path)
 _SHOWN_FINDINGS = 200
@@ -196,6 +196,38 @@ def report(
     for path in result.files:
         _say(told("made_file", path=path))
     _finish(result.checked, as_json)
+
+
+@app.command()
+@click.argument("reports", nargs=-1, required=True, type=_FILE)
+@click.option("--master", type=_FILE, help="事務局ブック。なければ資料の近くから探します。")
+@click.option("--before", type=_FILE, help="見直し前の計画の事務局ブック（見直した項目の表と文に要ります）。")
+@click.option(
+    "--explain", "cell", metavar="CELL", help="このセル（進捗状況!C12 など）が台帳のどこから来たかを出します。"
+)
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def verify(
+    reports: tuple[Path, ...], master: Path | None, before: Path | None, cell: str | None, as_json: bool
+) -> None:
+    """できた資料（PDFも）を台帳と照合し、違うセルを一つずつ示します。ファイルは書き換えません。"""
+    from kosei_xl.pipeline import verifying
+
+    if cell is None:
+        _finish(verifying.verify(reports, master, before, _say), as_json)
+        return
+    if len(reports) != 1:
+        raise WrongCall(told("verify_one_report"))
+    found, problems = verifying.explain_cell(reports[0], cell, master, before, _say)
+    if as_json:
+        shown: dict[str, Any] = {"explanation": found.to_json() if found else None}
+        shown["diagnostics"] = [problem.to_json(_lang()) for problem in problems]
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+    else:
+        for line in found.lines() if found else (() if problems else (told("explain_unknown", cell=cell),)):
+            click.echo(in_language(line, _lang()))
+        for problem in problems:
+            click.echo(_line(problem, _lang()))
+    sys.exit(1 if has_errors(problems) else 0)
 
 
 @app.command()

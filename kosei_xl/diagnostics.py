@@ -1,7 +1,7 @@
 """Problems as values: `Diagnostic`, `Severity`, `Outcome`, the registry of codes, sorting, and the JSON of CONTRACTS.
 
 Codes by stage, never reused: K1xx reading, K2xx values, K3xx one submission, K4xx between departments and the
-ledger, K5xx report. A message says what is wrong and what to do; where it is, is in `at`.
+ledger, K5xx report, K7xx a finished report beside the ledger. A message says what is wrong and what to do; where it is, is in `at`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -426,6 +426,127 @@ CODES: Mapping[str, Code] = {
         I,
         "No.{item}「{name}」は新しい項目として扱いましたが、見直し前のNo.{old}と名称が同じです。同じ項目なら、項目シートの行キー（A列、非表示）を「{key}」にしてください。",
         "No. {item} “{name}” counts as a new item, but the former No. {old} had the same name. If it is the same item, set its row key (hidden column A of the items sheet) to “{key}”.",
+    ),
+    # K7xx a finished report beside the ledger -------------------------------------------------------------------
+    "K701": Code(
+        E,
+        "{about}が台帳と違います。正しくは「{expected}」ですが、「{found}」になっています。台帳を確かめ、資料を作り直すか、このセルを直してください。",
+        "{about} differs from the ledger: it should be “{expected}” and is “{found}”. Check the ledger, then make the report again or correct this cell.",
+    ),
+    "K702": Code(
+        E,
+        "{about}が台帳や計画と違います。正しくは「{expected}」ですが、「{found}」になっています。台帳と計画を確かめ、資料を作り直すか、このセルを直してください。",
+        "{about} differs from the ledger or the plan: it should be “{expected}” and is “{found}”. Check both, then make the report again or correct this cell.",
+    ),
+    "K703": Code(
+        E,
+        "{about}（再掲）が計画と違います。正しくは「{expected}」ですが、「{found}」になっています。計画を確かめ、資料を作り直すか、このセルを直してください。",
+        "{about} (a repeated listing) differs from the plan: it should be “{expected}” and is “{found}”. Check the plan, then make the report again or correct this cell.",
+    ),
+    "K704": Code(
+        E,
+        "{about}の行がありません。この位置に行を戻すか、資料を作り直してください。",
+        "The row of {about} is missing. Put it back here, or make the report again.",
+    ),
+    "K705": Code(
+        E,
+        "台帳からは出ない行です：「{about}」。台帳が変わっていないか確かめ、行を消すか、資料を作り直してください。",
+        "The ledger does not give this row: “{about}”. Check whether the ledger has changed, then delete the row or make the report again.",
+    ),
+    "K706": Code(
+        E,
+        "{about}の行が二つあります。どちらかを消してください。",
+        "The row of {about} stands here twice. Delete one of them.",
+    ),
+    "K707": Code(
+        E,
+        "{what}が資料にありません。戻すか、資料を作り直してください。",
+        "{what} is not in the report. Put it back, or make the report again.",
+    ),
+    "K708": Code(
+        W,
+        "{about}が、資料では台帳の文と違います。台帳は「{expected}」、資料は「{found}」です。資料の文を残すときは、台帳も同じ文に直してください。",
+        "The wording of {about} differs from the ledger: “{expected}” there, “{found}” in the report. To keep the report's wording, write it into the ledger too.",
+    ),
+    "K709": Code(
+        W,
+        "{about}の数字の形（全角・半角）が計画の設定と違います。正しくは「{expected}」ですが、「{found}」になっています。",
+        "The digits of {about} are not as wide as the plan sets them: it should be “{expected}” and is “{found}”.",
+    ),
+    "K710": Code(
+        E,
+        "資料の行か列が非表示になっているので、印刷されません。再表示してください。",
+        "A row or column of the report is hidden and will not be printed. Show it again.",
+    ),
+    "K711": Code(
+        W,
+        "台帳にない記入に数が入っています（照合できません）：「{found}」。正しいか確かめてください。",
+        "A figure that does not come from the ledger (not proven): “{found}”. Check that it is right.",
+    ),
+    "K712": Code(
+        I,
+        "台帳にない記入です（照合できません）：「{found}」。",
+        "A text that does not come from the ledger (not proven): “{found}”.",
+    ),
+    "K720": Code(
+        E,
+        "kosei_xlの資料ではありません。「kosei report」で作った資料を指定してください。",
+        "This is not a report made by kosei_xl. Give one that was made with kosei report.",
+    ),
+    "K721": Code(
+        E,
+        "資料のA列（非表示）のキーがないので照合できません。資料を作り直してください。",
+        "The keys in column A (hidden) are gone, so nothing can be compared. Make the report again.",
+    ),
+    "K722": Code(
+        E,
+        "別の計画の資料です（{found}）。事務局ブックの計画は「{expected}」です。",
+        "This report is of another plan ({found}); the master's is “{expected}”.",
+    ),
+    "K723": Code(
+        E,
+        "計画の第{found}版の資料です（事務局ブックは第{expected}版）。資料を作り直してください。",
+        "This report is of version {found} of the plan; the master's is {expected}. Make the report again.",
+    ),
+    "K724": Code(
+        E,
+        "資料の報告時点「{found}」が事務局ブックにありません。報告時点シートを確かめてください。",
+        "The report's point “{found}” is not in the master. Check its sheet of reporting points.",
+    ),
+    "K725": Code(
+        E,
+        "資料の「{found}」が事務局ブックの帳票シートにありません。帳票シートを確かめるか、資料を作り直してください。",
+        "The report's part “{found}” is not among the master's parts. Check them, or make the report again.",
+    ),
+    "K726": Code(
+        E,
+        "この資料の計画（{plan}）の事務局ブックが、資料と同じフォルダーにも一つ上のフォルダーにも見つかりません。「--master」で指定してください。",
+        "No master workbook of this report's plan ({plan}) lies beside it or one folder up. Give it with --master.",
+    ),
+    "K727": Code(
+        E,
+        "この資料の計画の事務局ブックが二つ以上あります（{names}）。「--master」でどれかを指定してください。",
+        "There are several master workbooks of this report's plan ({names}). Give one with --master.",
+    ),
+    "K728": Code(
+        E,
+        "見直しの数と文を照合するには、見直し前の事務局ブックが要ります。「--before」で指定してください。",
+        "Figures and sentences of the revision need the former master workbook. Give it with --before.",
+    ),
+    "K730": Code(
+        E,
+        "「{found}」がPDFにありません。PDFが古いか、文が欠けています。PDFを作り直してください。",
+        "“{found}” is not in the PDF, which is out of date or cut off. Make the PDF again.",
+    ),
+    "K731": Code(
+        I,
+        "資料のPDF（{name}）が隣にないので、ブックだけを照合しました。",
+        "There is no PDF of the report ({name}) beside it; only the workbook was verified.",
+    ),
+    "K732": Code(
+        E,
+        "PDFを読めません（{reason}）。PDFを作り直してください。",
+        "The PDF cannot be read ({reason}). Make it again.",
     ),
 }
 

@@ -4,6 +4,7 @@ Reading never changes a file and never runs anything in it.
 """
 
 import hashlib
+import html
 import posixpath
 import re
 import zipfile
@@ -30,6 +31,9 @@ _AREA_LIMIT = 5_000_000
 """Cells from A1 to the last filled one: calamine keeps them all in memory, and the process dies when there is none."""
 _FORMULA = re.compile(rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b")
 _ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<', re.S)
+_HEADER = re.compile(rb"<(?:\w+:)?oddHeader\b[^>]*>([^<]*)<")
+_HIDDEN = re.compile(rb'<(?:\w+:)?(row|col)\b[^>]*\bhidden="(?:1|true)"[^>]*>')
+_ATTRIBUTE = re.compile(rb'\b(\w+)="([^"]*)"')
 _FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Za-z]+)(\d+)"(?:[^>]*[^/>])?>')
 _ADDRESS = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _FIRST_CELL = re.compile(r"^(?:'((?:[^']|'')+)'|([^!']+))!\$?([A-Z]{1,3})\$?(\d+)(?::.*)?$")
@@ -99,6 +103,18 @@ def read_book(data: bytes, name: str) -> Book:
     )
 
 
+def read_sheet(data: bytes, name: str) -> Sheet | None:
+    """One sheet alone, values only; None where there is no such sheet or the bytes are no workbook."""
+    try:
+        workbook = CalamineWorkbook.from_filelike(BytesIO(data))
+        if name not in workbook.sheet_names:
+            return None
+        rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    except (CalamineError, ValueError, OSError):
+        return None
+    return Sheet(name, tuple(tuple(None if value == "" else value for value in row) for row in rows))
+
+
 def _sheet(workbook: CalamineWorkbook, name: str, xml: bytes) -> Sheet:
     _check_area(name, xml)
     rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
@@ -108,7 +124,7 @@ def _sheet(workbook: CalamineWorkbook, name: str, xml: bytes) -> Sheet:
         values.extend([] for _ in range(row - len(values)))
         values[row - 1].extend([None] * (column - len(values[row - 1])))
         values[row - 1][column - 1] = error
-    return Sheet(name, tuple(map(tuple, values)), _formulas(xml))
+    return Sheet(name, tuple(map(tuple, values)), _formulas(xml), _header(xml), *_hidden(xml))
 
 
 def _check_area(sheet: str, xml: bytes) -> None:
@@ -154,6 +170,25 @@ def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
 def _formulas(xml: bytes) -> frozenset[tuple[int, int]]:
     cells = (_ADDRESS.search(found[1]) for found in _FORMULA.finditer(xml))
     return frozenset((int(at[2]), column_number(at[1].decode())) for at in cells if at)
+
+
+def _header(xml: bytes) -> str:
+    """The header of the printed pages in Excel's codes; "" where there is none."""
+    found = _HEADER.search(xml)
+    return html.unescape(found[1].decode("utf-8")) if found else ""
+
+
+def _hidden(xml: bytes) -> tuple[frozenset[int], frozenset[int]]:
+    """The hidden rows and columns, 1-based."""
+    rows: set[int] = set()
+    columns: set[int] = set()
+    for found in _HIDDEN.finditer(xml):
+        attributes = dict(_ATTRIBUTE.findall(found[0]))
+        if found[1] == b"row":
+            rows.add(int(attributes.get(b"r", b"0")))
+        else:
+            columns.update(range(int(attributes[b"min"]), int(attributes[b"max"]) + 1))
+    return frozenset(rows), frozenset(columns)
 
 
 def _errors(xml: bytes) -> dict[tuple[int, int], str]:

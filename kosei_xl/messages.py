@@ -181,6 +181,34 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "diff_sub_item": ("（{no}）", " ({no})"),
     "diff_count": ("見直し {items}件", "Revised: {items}"),
     "diff_kind": ("、{kind} {count}件", ", {kind} {count}"),
+    # verify
+    "verify_blank": ("（空欄）", "(blank)"),
+    "verify_head": ("ページの頭の題", "the running head"),
+    "verify_heads": ("{part}の見出し", "the head of {part}"),
+    "verify_column": ("{part}の{column}", "{column} of {part}"),
+    "verify_row": ("{part}の{row}", "{row} of {part}"),
+    "verify_stamp": ("「{sheet}」の始めの行", "the first row of “{sheet}”"),
+    "verify_master": ("「{report}」を「{master}」と照合します", "Verifying “{report}” against “{master}”"),
+    "verify_before": ("見直し前の計画は「{master}」です", "The former plan is “{master}”"),
+    "verify_no_cell": (
+        "「{cell}」を「進捗状況!C12」のように、シート名とセルで書いてください。",
+        "Write “{cell}” as a sheet and a cell, such as Sheet1!C12.",
+    ),
+    "verify_one_report": (
+        "--explain では資料を一つだけ指定してください。",
+        "Give one report alone with --explain.",
+    ),
+    "explain_figure": (
+        "{cell}　{about}：「{expected}」（資料では「{found}」）",
+        "{cell}  {about}: “{expected}” (in the report: “{found}”)",
+    ),
+    "explain_group": ("  〔{what}〕", "  [{what}]"),
+    "explain_origin": ("  {about}　{place}　{said}", "  {about}  {place}  {said}"),
+    "explain_nothing": ("台帳や計画の決まった言葉です。", "Words that are fixed, or set in the plan."),
+    "explain_unknown": (
+        "{cell}には、台帳から作られたものがありません。",
+        "Nothing in {cell} was made from the ledger.",
+    ),
     "made_file": ("できました：{path}", "Made: {path}"),
     "made_surveys": ("調査票を{count}件作りました：{folder}", "Made {count} surveys: {folder}"),
     "demo_done": (

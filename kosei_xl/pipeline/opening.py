@@ -100,12 +100,17 @@ def point_of(plan: Plan, key: str) -> ReportingPoint:
 
 def read_books(paths: Sequence[Path], problems: list[Diagnostic], say: Say) -> list[Book]:
     """Read every workbook that can be read; the others are reported."""
+    return [book for _, book in read_files(paths, problems, say)]
+
+
+def read_files(paths: Sequence[Path], problems: list[Diagnostic], say: Say) -> list[tuple[Path, Book]]:
+    """`read_books` with the path of each."""
     files = _find_files(paths, problems)
     books = []
     for number, file in enumerate(files, 1):
         say(told("reading", number=number, count=len(files), name=file.name))
         try:
-            books.append(read_book(store.read(file), file.name))
+            books.append((file, read_book(store.read(file), file.name)))
         except UnreadableWorkbook as error:
             problems.append(diagnostic(error.code, CellRef(file.name), reason=error.reason))
         except store.StoreError as error:

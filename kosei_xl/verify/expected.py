@@ -1,0 +1,51 @@
+"""Facts -> what every keyed cell of a report must say, part by part."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from kosei_xl.messages import told
+from kosei_xl.model import Part
+from kosei_xl.verify.facts import Facts
+from kosei_xl.verify.filling import Filler
+from kosei_xl.verify.says import PartSays, ReportSays, RowSays, Says
+from kosei_xl.verify.sections import examples_says, summary_says, text_says
+from kosei_xl.verify.tables import list_says
+
+STAMP = "stamp"
+"""The part of the first row of a sheet: meeting, 案 and 資料番号."""
+
+
+def expected(facts: Facts, parts: Sequence[Part], *, draft: bool) -> ReportSays:
+    """What a report of these parts must say. Cost: one pass over the rows for each list."""
+    filler = Filler(facts)
+    made = [_part(facts, filler, part) for part in parts]
+    lacks = filler.lacks_before or (facts.revision is None and any(part.items == "revised" for part in parts))
+    header = f"{facts.plan.name}　{facts.point.label}"
+    return ReportSays((PartSays(STAMP, STAMP, tuple(_stamps(facts, parts, draft))), *made), header, draft, lacks)
+
+
+def _part(facts: Facts, filler: Filler, part: Part) -> PartSays:
+    if part.kind == "text":
+        return text_says(facts, filler, part)
+    if part.kind == "summary":
+        return summary_says(facts, filler, part)
+    if part.kind == "examples":
+        return examples_says(facts, filler, part)
+    return list_says(facts, filler, part)
+
+
+def _stamps(facts: Facts, parts: Sequence[Part], draft: bool) -> Iterator[RowSays]:
+    """The first row of each sheet, from the first of its parts that names a meeting or has a number."""
+    order = list(dict.fromkeys(part.sheet for part in parts))
+    for sheet, own in groupby(sorted(parts, key=lambda part: order.index(part.sheet)), lambda part: part.sheet):
+        group = list(own)
+        named = next((part for part in group if part.meeting or part.doc_no), None)
+        if named is None and not draft:
+            continue
+        cells = {"meeting": Says("")} | ({"draft": Says("案")} if draft else {})
+        if named is not None:
+            meeting = " ".join((named.meeting, named.meeting_date))
+            cells["meeting"] = Says(meeting, origins=(facts.of_part(named.key, "meeting", meeting),))
+        if named is not None and named.doc_no:
+            cells["docno"] = Says(named.doc_no, origins=(facts.of_part(named.key, "doc_no", named.doc_no),))
+        yield RowSays(STAMP, group[0].key, told("verify_stamp", sheet=sheet), cells)
