@@ -61,7 +61,8 @@ class Sheet:
     """One worksheet: rows of values from A1 on, and the cells whose value is a formula's result.
 
     `rows` may be ragged; `value` answers None outside. `formulas` holds (row, column), 1-based. `header` is the running
-    head in Excel's codes; `hidden_rows` and `hidden_columns` are those that nobody sees.
+    head in Excel's codes; `hidden_rows` and `hidden_columns` are those that nobody sees; `merged` maps the first of
+    merged cells to the last, as (row, column).
     """
 
     name: str
@@ -70,6 +71,7 @@ class Sheet:
     header: str = ""
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    merged: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
 
     def value(self, row: int, column: int) -> CellValue:
         """Value at a 1-based position; None when blank or outside."""

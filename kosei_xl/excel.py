@@ -33,6 +33,7 @@ _FORMULA = re.compile(rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b")
 _ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<', re.S)
 _HEADER = re.compile(rb"<(?:\w+:)?oddHeader\b[^>]*>([^<]*)<")
 _HIDDEN = re.compile(rb'<(?:\w+:)?(row|col)\b[^>]*\bhidden="(?:1|true)"[^>]*>')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _ATTRIBUTE = re.compile(rb'\b(\w+)="([^"]*)"')
 _FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Za-z]+)(\d+)"(?:[^>]*[^/>])?>')
 _ADDRESS = re.compile(rb'\br="([A-Z]+)(\d+)"')
@@ -124,7 +125,7 @@ def _sheet(workbook: CalamineWorkbook, name: str, xml: bytes) -> Sheet:
         values.extend([] for _ in range(row - len(values)))
         values[row - 1].extend([None] * (column - len(values[row - 1])))
         values[row - 1][column - 1] = error
-    return Sheet(name, tuple(map(tuple, values)), _formulas(xml), _header(xml), *_hidden(xml))
+    return Sheet(name, tuple(map(tuple, values)), _formulas(xml), _header(xml), *_hidden(xml), _merged(xml))
 
 
 def _check_area(sheet: str, xml: bytes) -> None:
@@ -189,6 +190,12 @@ def _hidden(xml: bytes) -> tuple[frozenset[int], frozenset[int]]:
         else:
             columns.update(range(int(attributes[b"min"]), int(attributes[b"max"]) + 1))
     return frozenset(rows), frozenset(columns)
+
+
+def _merged(xml: bytes) -> dict[tuple[int, int], tuple[int, int]]:
+    """First and last cell of merged ones, as (row, column)."""
+    found = ([text.decode() for text in one.groups()] for one in _MERGED.finditer(xml))
+    return {(int(top), column_number(left)): (int(bottom), column_number(right)) for left, top, right, bottom in found}
 
 
 def _errors(xml: bytes) -> dict[tuple[int, int], str]:

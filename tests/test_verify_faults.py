@@ -13,7 +13,8 @@ from lxml import etree
 
 from kosei_xl.cells import CellRef
 from kosei_xl.notation import digits
-from kosei_xl.verify.found import FoundCell
+from kosei_xl.verify.found import FoundCell, Piece
+from kosei_xl.verify.says import Bar
 
 from .verifying import Case, case, place, serious, with_cells, with_rows, with_xml
 
@@ -225,6 +226,23 @@ def wrong_bar(own: Case, draw: random.Random) -> Fault | None:
     return _set(own, {cell: "中止"}, "K702")
 
 
+def shortened_bar(own: Case, draw: random.Random) -> Fault | None:
+    rows = next(part for part in own.says.parts if part.key == "schedule").rows
+    bars = [(cell, piece) for row in rows for bar in row.bars or () for cell, piece in _drawn(own, row.name, bar)]
+    cell, _ = draw.choice(bars)
+    merge = b'<mergeCell ref="%s:[A-Z]+\\d+"/>' % str(cell.at.cell).encode()
+    workbook = with_xml(own.workbook, str(cell.at.sheet), lambda xml: re.sub(merge, b"", xml))
+    return Fault(workbook, frozenset((place(cell.at),)), frozenset(("K702",)))
+
+
+def _drawn(own: Case, row: str, bar: Bar) -> Iterator[tuple[FoundCell, Piece]]:
+    """The cell of a bar that holds its label and is merged over its quarters."""
+    for piece in own.found.rows["schedule", row]:
+        cell = piece.cell(bar.ends[0])
+        if bar.ends in piece.spans and cell is not None and cell.text == bar.label != "":
+            yield cell, piece
+
+
 def wrong_stamp(own: Case, draw: random.Random) -> Fault | None:
     cell = draw.choice([cell for key in ("meeting", "docno") for cell in _cells(own, "stamp", key, row=".*")])
     return _set(own, {cell: f"{cell.text}０"}, "K702")
@@ -312,6 +330,7 @@ KINDS: tuple[Maker, ...] = (
     vanished_figure,
     vanished_sentence,
     wrong_bar,
+    shortened_bar,
     wrong_stamp,
     stale_running_head,
     edited_wording,

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from kosei_xl.cells import CellRef
 from kosei_xl.diagnostics import Diagnostic, diagnostic
 from kosei_xl.messages import told
+from kosei_xl.quarters import quarter_text
 from kosei_xl.verify.found import Found, FoundCell, Piece
 from kosei_xl.verify.says import AGAIN, ONLY, Bar, Kind, PartSays, ReportSays, RowSays, Says
 
@@ -94,7 +95,7 @@ class _Part:
         if row.bars is not None:
             labels = [cell for piece in pieces for cell in piece.filled if cell.column in self.part.quarters]
             used |= {cell.at for cell in labels}
-            yield from self._bars(row, row.bars, labels, pieces[0])
+            yield from self._bars(row, row.bars, labels, pieces)
         for cell in (cell for piece in pieces for cell in piece.filled):
             if cell.at not in used:
                 yield _not_proven(cell, self.point)
@@ -147,27 +148,31 @@ class _Part:
 
     # -- bars and areas ------------------------------------------------------------------------------------------------
     def _bars(
-        self, row: RowSays, bars: Sequence[Bar], labels: Sequence[FoundCell], first: Piece
+        self, row: RowSays, bars: Sequence[Bar], labels: Sequence[FoundCell], pieces: Sequence[Piece]
     ) -> Iterator[Diagnostic]:
-        """Labels that are wrong, stand in a wrong quarter or are not there."""
-        still = list(bars)
+        """Labels that are wrong, stand in a wrong quarter or are not there; bars that begin or end in a wrong one."""
+        still = [bar for bar in bars if bar.label]
+        spans = {piece.at.row: piece.spans for piece in pieces}
+        merged = any(spans.values())
         wrong = []
         for cell in labels:
             own = next((b for b in still if folded(b.label) == folded(cell.text) and cell.column in b.quarters), None)
             if own is None:
                 wrong.append(cell)
-            else:
-                still.remove(own)
+                continue
+            still.remove(own)
+            if merged and own.ends[0] != own.ends[1] and own.ends not in spans[cell.at.row]:
+                yield self._differs("K702", cell.at, _with_ends(own), cell.text, row, _places(own))
         for cell in wrong:
             own = next((b for b in still if cell.column in b.quarters or folded(b.label) == folded(cell.text)), None)
             if own is None:
                 yield self._differs("K702", cell.at, "", cell.text, row)
                 continue
             still.remove(own)
-            text = own.label if cell.column in own.quarters else f"{own.label}（{own.quarters[0]}）"
+            text = own.label if cell.column in own.quarters else _with_ends(own)
             yield self._differs("K702", cell.at, text, cell.text, row, _places(own))
         for bar in still:
-            yield self._differs("K702", first.at, bar.label, "", row, _places(bar))
+            yield self._differs("K702", pieces[0].at, bar.label, "", row, _places(bar))
 
     def _areas(self) -> Iterator[Diagnostic]:
         """Areas whose name stands at none of their rows."""
@@ -260,6 +265,12 @@ def _not_proven(cell: FoundCell, point: str) -> Diagnostic:
     """K711 for what holds a figure, K712 for other texts that nothing in the ledger says."""
     has_figure = any(ch.isdigit() for ch in cell.text)
     return diagnostic("K711" if has_figure else "K712", cell.at, point=point, found=short(cell.text))
+
+
+def _with_ends(bar: Bar) -> str:
+    """「実施（R3-1～R3-4）」."""
+    ends = [quarter_text(*map(int, end.split("-"))) for end in bar.ends]
+    return f"{bar.label}（{'～'.join(ends)}）"
 
 
 def _places(bar: Bar) -> list[CellRef]:

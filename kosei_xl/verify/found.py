@@ -35,12 +35,16 @@ class FoundCell:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A row of the sheet: the piece `number` (from 1) of a row of the report. `first` is its first printed cell."""
+    """A row of the sheet: the piece `number` (from 1) of a row of the report. `first` is its first printed cell.
+
+    `spans` are the keys of the first and last column of its cells that are merged across.
+    """
 
     at: CellRef
     number: int
     cells: tuple[FoundCell, ...]
     first: CellRef
+    spans: frozenset[tuple[str, str]] = frozenset()
 
     def cell(self, column: str) -> FoundCell | None:
         """The cell of a column key; None where the row has no such column."""
@@ -166,9 +170,13 @@ class _Keyed:
             )
             at, first = (CellRef(self.file, self.sheet.name, number, column) for column in (None, self.key_column + 1))
             if key is not None:
-                yield key[:2], Piece(at, key[2], cells, first)
+                yield key[:2], Piece(at, key[2], cells, first, self._spans(number, names))
             elif cells:
                 yield None, Piece(at, 1, cells, first)
+
+    def _spans(self, row: int, names: Mapping[int, str]) -> frozenset[tuple[str, str]]:
+        ends = ((column, self.sheet.merged.get((row, column))) for column in names)
+        return frozenset((names[column], names.get(end[1], "")) for column, end in ends if end is not None)
 
     def _cell(self, row: int, column: int, names: Mapping[int, str]) -> FoundCell:
         at = CellRef(self.file, self.sheet.name, row, column)

@@ -38,10 +38,13 @@ class Says:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """The label of a bar of a year schedule, and the quarters ("2025-2") at which it may begin."""
+    """A bar of a year schedule: its label ("" for none), the quarters ("2025-2") at which that may begin, and the first
+    and last quarter of the bar.
+    """
 
     label: str
     quarters: tuple[str, ...]
+    ends: tuple[str, str]
     origin: Origin | None = None
 
 

@@ -345,7 +345,7 @@ def _quarters(facts: Facts) -> Iterator[str]:
 
 
 def _bars(facts: Facts, line: Line) -> Iterator[Bar]:
-    """The bars with a label that fall into the plan's years: the label stands in its bar or right behind it."""
+    """The bars that fall into the plan's years: a label stands in its bar or right behind it."""
     quarters = list(_quarters(facts))
     for row_number, row in enumerate(line.schedule):
         for bar_number, bar in enumerate(row.bars):
@@ -354,9 +354,10 @@ def _bars(facts: Facts, line: Line) -> Iterator[Bar]:
                 for at, quarter in enumerate(quarters)
                 if (bar.start.year, bar.start.quarter) <= _as_pair(quarter) <= (bar.end.year, bar.end.quarter)
             ]
-            if places and bar.label:
+            if places:
                 begins = (quarters[places[0]], *quarters[places[-1] + 1 : places[-1] + 2])
-                yield Bar(bar.shown, begins, facts.of_bar(line, row_number, bar_number, bar.shown))
+                ends = quarters[places[0]], quarters[places[-1]]
+                yield Bar(bar.shown, begins, ends, facts.of_bar(line, row_number, bar_number, bar.shown))
 
 
 def _as_pair(quarter: str) -> tuple[int, int]:
