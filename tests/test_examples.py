@@ -430,7 +430,7 @@ def test_examples__long_text__goes_on_with_its_label() -> None:
     assert others
     assert "７年度の実績" in [c.text for row in first for c in row.cells]
     assert {str(page[0].cells[0].text) for page in others} == {"No.１ 相談窓口（続き）"}
-    labels = [page[1].cells[0].text for page in others if len(page[1].cells) == 2]
+    labels = [page[2].cells[0].text for page in others if len(page[2].cells) == 2]
     assert labels == ["７年度の実績\n（続き）"] * len(others)
     box = [c.text for row in sheet.rows for c in row.cells if c.key == "ex.1.results"]
     assert "".join(map(str, box)).replace("\n", "") == long.replace("\n", "")

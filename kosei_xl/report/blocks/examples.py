@@ -57,7 +57,8 @@ def _example(part: Part, source: Source, wording: Wording, line: Line, columns: 
     name = " ".join(text for text in (line.item.name, line.sub.name if line.sub else None) if text)
     heading = f"{_number(source, line)} {name}"
     yield _head(heading, "item_heading", f"{key}.heading", line, "heading", 12.0)
-    again = (replace(_head(f"{heading}{CONTINUED}", "item_heading", "", line, ""), name=""),)
+    air = BlockRow((), Kind.HEADING, area=line.no)
+    again = (_head(f"{heading}{CONTINUED}", "item_heading", "", line, "heading"), air)
     names = [source.plan.department_by_code[code].name for code in line.departments_on(source.point.key)]
     if names:
         text = f"【{source.plan.style.department_separator.join(names)}】"

@@ -106,7 +106,8 @@ def _table_rows(part: Part, table: Table, columns: Columns, number: int) -> list
         name = f"text:{table.number + n}"
         rows.append(BlockRow(placed, kind, gap=gap, name=name, columns=keys, again=again))
         if n == 0:
-            again = (BlockRow(tuple(replace(cell, key="") for cell in placed), Kind.HEADING),)
+            unnamed = tuple(replace(cell, key="") for cell in placed)
+            again = (BlockRow(unnamed, Kind.HEADING, name=name, columns=keys),)
     return rows
 
 
