@@ -19,6 +19,7 @@ _CODES = {Kind.FIGURE: "K701", Kind.WORDS: "K702", Kind.RELISTED: "K703", Kind.W
 _LONGEST = 60
 """Characters of a text that a message quotes whole; of a longer one it quotes where it differs."""
 _AROUND = 12
+_DRAFT_MARK = "（案）"
 _SAME = str.maketrans({"〜": "~", "−": "-", "‐": "-", "–": "-"})
 _MOST_RELATED = 3
 
@@ -247,18 +248,14 @@ def _others(says: ReportSays, found: Found, wanted: set[tuple[str, str]], point:
 def _heads(says: ReportSays, found: Found, point: str) -> Iterator[Diagnostic]:
     """Running heads of another plan or point, and the mark of drafts."""
     printed = {pieces[0].at.sheet: pieces[0].at for pieces in found.rows.values()}
-    draft = "案" if says.draft else ""
+    mark = _DRAFT_MARK if says.draft else ""
     for sheet, place in printed.items():
-        left, right = found.heads.get(sheet or "", ("", ""))
-        at = CellRef(place.file, sheet)
-        about = told("verify_head")
-        if folded(says.header) not in folded(left):
-            yield diagnostic(
-                "K702", at, point=point, about=about, expected=says.header, found=left or told("verify_blank")
-            )
-        if folded(right) != draft:
-            blank = told("verify_blank")
-            yield diagnostic("K702", at, point=point, about=about, expected=draft or blank, found=right or blank)
+        left = found.heads.get(sheet or "", "")
+        marked = folded(left).endswith(folded(_DRAFT_MARK))
+        if folded(says.header) not in folded(left) or marked is not says.draft:
+            expected = f"{says.header}　{sheet}{mark}"
+            at, said = CellRef(place.file, sheet), left or told("verify_blank")
+            yield diagnostic("K702", at, point=point, about=told("verify_head"), expected=expected, found=said)
 
 
 def _not_proven(cell: FoundCell, point: str) -> Diagnostic:

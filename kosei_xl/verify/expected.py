@@ -35,17 +35,27 @@ def _part(facts: Facts, filler: Filler, part: Part) -> PartSays:
 
 
 def _stamps(facts: Facts, parts: Sequence[Part], draft: bool) -> Iterator[RowSays]:
-    """The first row of each sheet, from the first of its parts that names a meeting or has a number."""
+    """The first row of each sheet, and one above each further part that has a 資料番号 of its own."""
     order = list(dict.fromkeys(part.sheet for part in parts))
     for sheet, own in groupby(sorted(parts, key=lambda part: order.index(part.sheet)), lambda part: part.sheet):
         group = list(own)
-        named = next((part for part in group if part.meeting or part.doc_no), None)
-        if named is None and not draft:
-            continue
-        cells = {"meeting": Says("")} | ({"draft": Says("案")} if draft else {})
-        if named is not None:
-            meeting = " ".join((named.meeting, named.meeting_date))
-            cells["meeting"] = Says(meeting, origins=(facts.of_part(named.key, "meeting", meeting),))
-        if named is not None and named.doc_no:
-            cells["docno"] = Says(named.doc_no, origins=(facts.of_part(named.key, "doc_no", named.doc_no),))
-        yield RowSays(STAMP, group[0].key, told("verify_stamp", sheet=sheet), cells)
+        first = next((part for part in group if part.meeting or part.doc_no), None)
+        about = told("verify_stamp", sheet=sheet)
+        if first is not None or draft:
+            yield RowSays(STAMP, group[0].key, about, _stamp(facts, first) | ({"draft": Says("案")} if draft else {}))
+        numbers = [first.doc_no if first else ""]
+        for part in group:
+            if part.doc_no and part.doc_no not in numbers:
+                numbers.append(part.doc_no)
+                yield RowSays(STAMP, part.key, about, _stamp(facts, part))
+
+
+def _stamp(facts: Facts, part: Part | None) -> dict[str, Says]:
+    """Meeting with its date, and 資料番号."""
+    if part is None:
+        return {"meeting": Says("")}
+    meeting = " ".join((part.meeting, part.meeting_date))
+    cells = {"meeting": Says(meeting, origins=(facts.of_part(part.key, "meeting", meeting),))}
+    if part.doc_no:
+        cells["docno"] = Says(part.doc_no, origins=(facts.of_part(part.key, "doc_no", part.doc_no),))
+    return cells

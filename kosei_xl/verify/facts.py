@@ -128,10 +128,18 @@ class Facts:
         path = ("items", self.plan.items.index(line.item))
         return path if line.sub is None else (*path, "sub_items", line.item.sub_items.index(line.sub))
 
+    def point_key(self, asked: str | None) -> str | None:
+        """The point that a column names: by its key, or as 前回 and 前々回; None where there was none yet."""
+        steps = terms.EARLIER_POINTS.get(asked or "")
+        if steps is None:
+            return asked
+        earlier = sorted((one.date, one.key) for one in self.plan.points if one.date < self.point.date)
+        return earlier[-steps][1] if len(earlier) >= steps else None
+
     def of_column(self, part: str, key: str, point: str | None, what: str, said: str) -> Origin:
         """A setting of a column."""
         for number, column in enumerate(self.plan.columns):
-            if (column.part, column.key, column.point) == (part, key, point):
+            if (column.part, column.key, self.point_key(column.point)) == (part, key, point):
                 return Origin(column.label, self._plan_cell("columns", number, what), said)
         return Origin(key, None, said)
 
@@ -210,9 +218,9 @@ class Facts:
         return Tally(len(found), tuple(found))
 
     @property
-    def counted(self) -> tuple[Rating, ...]:
-        """The ratings that are counted, in the order of the scale."""
-        return tuple(rating for rating in self.plan.ratings if rating.counted)
+    def named(self) -> tuple[Rating, ...]:
+        """The ratings that tables and sentences name: those that are counted, and others where they were given."""
+        return tuple(rating for rating in self.plan.ratings if rating.counted or self.given(rating.code).number)
 
     def behind(self) -> tuple[Line, ...]:
         """The rows that are behind, in printed order."""

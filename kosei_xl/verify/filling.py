@@ -118,7 +118,7 @@ class Filler:
             return self._noted(f"{{{asked}}}＝{number}", self._origins(name, tally)) + number
         words = self._plain(asked)
         if words is None:
-            words = self._date(name, style or facts.plan.style.digits_text)
+            words = self._date(name, style)
         if words is None and name.startswith(_REVISION) and facts.revision is None:
             self.lacks_before = True
         return words
@@ -137,7 +137,7 @@ class Filler:
     def _tally(self, name: str, area: PolicyArea | None) -> Tally | None:
         """What a placeholder counts, or None."""
         facts = self.facts
-        if name in {rating.code for rating in facts.counted}:
+        if name in {rating.code for rating in facts.plan.ratings}:
             return facts.given(name)
         if name == "件数":
             return facts.listed()
@@ -162,12 +162,11 @@ class Filler:
     def _plain(self, name: str) -> str | None:
         plan, point = self.facts.plan, self.facts.point
         if name == "計画期間":
-            first, last = (fiscal_year_text(year) for year in (plan.period_start, plan.period_end))
+            era = plan.style.era_text
+            first, last = (fiscal_year_text(year, era=era) for year in (plan.period_start, plan.period_end))
             return f"{first}～{last}"
         if name == "評価文":
             return self._sentence()
-        if name == "凡例":
-            return "\n".join(f"{wide(one.code)}：{one.legend}" for one in plan.ratings if one.legend)
         if name == "再掲注記":
             return "\n".join(self._repeat_note(item) for item in plan.items if item.repeats is not None)
         simple = {
@@ -177,6 +176,7 @@ class Filler:
             "項目": plan.style.item_term,
             "団体名": plan.style.organization,
             "事務局": plan.style.office,
+            "時点種別": terms.POINT_KIND_LABELS[point.kind],
         }
         return simple.get(name)
 
@@ -184,7 +184,7 @@ class Filler:
         """「１項目が「予定以上」、…」 in the order of the scale, blank ratings last."""
         facts, style = self.facts, self.facts.plan.style
         said = []
-        for rating in facts.counted:
+        for rating in facts.named:
             tally = facts.given(rating.code)
             if tally.number or style.zero_ratings_in_sentence:
                 number = digits(tally.number, style.digits_text)
@@ -204,13 +204,15 @@ class Filler:
         words = {"{No}": item.no, "{名称}": item.name, "{元No}": original.no}
         return mark + re.sub(r"\{No\}|\{名称\}|\{元No\}", lambda found: words[found[0]], facts.plan.style.repeat_note)
 
-    def _date(self, name: str, style: DigitStyle) -> str | None:
-        point = self.facts.point
-        year = fiscal_year_text(point.fiscal_year, style, as_of=point.date)
+    def _date(self, name: str, asked: DigitStyle | None) -> str | None:
+        point, own = self.facts.point, self.facts.plan.style
+        style = asked or own.digits_text
         if name == "年度":
-            return year
+            # behind the letter of an era the digits are as the style of eras has them
+            year_style = style if own.era_text == "kanji" else asked
+            return fiscal_year_text(point.fiscal_year, year_style, era=own.era_text, as_of=point.date)
         if name == "略年度":
-            return _era_off(year)
+            return _era_off(fiscal_year_text(point.fiscal_year, style, as_of=point.date))
         if name == "略時点":
             return _era_off(re.sub(r"\d+", lambda found: digits(int(found[0]), style), point.label))
         day = date_text(point.date, style)
@@ -224,6 +226,8 @@ class Filler:
         plan = self.facts.plan
         if name == "計画期間":
             return self._years(plan.period_start, plan.period_end, rest, style)
+        if name == "凡例":
+            return self._legend(rest, half=style == "half")
         if name == "期間" and rest and (found := _PERIOD.fullmatch(rest[0])):
             return self._years(int(found[1]), int(found[2]), rest[1:] or ["略"], style)
         if area is not None:
@@ -238,10 +242,20 @@ class Filler:
             return _bracketed(f"各{plan.style.item_term}に重複あり", style) if overlaps else ""
         return None
 
+    def _legend(self, shape: Sequence[str], *, half: bool) -> str | None:
+        """A line for each rating with a legend; 「」 around the letters and 一行 where they are asked for."""
+        if any(word not in ("「」", "一行") for word in shape):
+            return None
+        letters = {one.code: one.code if half else wide(one.code) for one in self.facts.plan.ratings}
+        colon = ":" if half and "「」" not in shape else "："
+        heads = {code: f"「{letter}」" if "「」" in shape else letter for code, letter in letters.items()}
+        said = [f"{heads[one.code]}{colon}{one.legend}" for one in self.facts.plan.ratings if one.legend]
+        return "　".join(said) if "一行" in shape else "\n".join(said)
+
     def _years(self, first: int, last: int, rest: Sequence[str], style: DigitStyle | None) -> str | None:
         if last < first or rest not in (["略"], ["年数"]):
             return None
-        years = fiscal_years_text(first, last, style or "half")
+        years = fiscal_years_text(first, last, style, era=self.facts.plan.style.era_text)
         if rest == ["年数"]:
             count = digits(len(range(first, last + 1)), style or self.facts.plan.style.digits_text)
             years += _bracketed(f"{count}年間", style)

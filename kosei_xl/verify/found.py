@@ -61,7 +61,7 @@ class Found:
     """A report as found. `rows` are by (part, row key), each with its pieces in order.
 
     `doubled` are further rows with a key that another row has, `unkeyed` filled cells in rows without a key. `columns`
-    maps part -> column keys -> a place of that column; `heads` are the running heads (left and centre, right).
+    maps part -> column keys -> a place of that column; `heads` are the running heads' words at the left.
     """
 
     file: str
@@ -69,7 +69,7 @@ class Found:
     doubled: Sequence[tuple[tuple[str, str], Piece]] = ()
     unkeyed: Sequence[FoundCell] = ()
     columns: Mapping[str, Mapping[str, CellRef]] = field(default_factory=dict)
-    heads: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    heads: Mapping[str, str] = field(default_factory=dict)
     hidden: Sequence[CellRef] = ()
 
 
@@ -193,8 +193,8 @@ class _Keyed:
             yield CellRef(self.file, self.sheet.name, None, column)
 
 
-def _head(codes: str) -> tuple[str, str]:
-    """The words of a running head: left and centre, right."""
+def _head(codes: str) -> str:
+    """The words of a running head at its left."""
     sides = {"L": "", "C": "", "R": ""}
     side, at = "C", 0
     for found in _HEADER_CODE.finditer(codes):
@@ -206,4 +206,4 @@ def _head(codes: str) -> tuple[str, str]:
         elif code == "&":
             sides[side] += "&"
     sides[side] += codes[at:]
-    return sides["L"] + sides["C"], sides["R"]
+    return sides["L"].strip()

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from kosei_xl.messages import told
 from kosei_xl.model import Column, Line, Part
@@ -14,6 +16,7 @@ from kosei_xl.verify.tables import DASH, called, cell, item_number, opening
 NO_EXAMPLES = "例示する{項目}はありません。"
 _LINE_END = re.compile(r"<br\s*/?>", re.I)
 _HEADING_MARK = re.compile(r"^[#＃][ 　]+(?=\S)")
+_LEGEND = re.compile(r"(?:「.{1,4}」|[A-ZＡ-Ｚ－-])[：:]")
 _MOST_CELLS = 20
 
 
@@ -23,7 +26,7 @@ def text_says(facts: Facts, filler: Filler, part: Part) -> PartSays:
     rows = list(opening(facts, filler, part))
     about = called(filler, part)
     if part.role == "cover":
-        return PartSays(part.key, about, tuple(rows))
+        return PartSays(part.key, about, tuple(_boxed(rows)))
     lines = [row for row in rows if row.name != "title"]
     texts = [row.cells[ONLY].text for row in lines]
     in_table = _table_lines(texts)
@@ -34,12 +37,26 @@ def text_says(facts: Facts, filler: Filler, part: Part) -> PartSays:
         if number in in_table:
             cells = in_table[number]
             columns |= {str(n): str(n) for n in range(1, len(cells) + 1)}
-            texts_of = {str(n): Says(_ends(text), origins=says.origins) for n, text in enumerate(cells, 1)}
+            # a page on which the table goes on has its head again: every piece says it
+            head = number - 1 not in in_table
+            texts_of = {str(n): Says(_ends(t), origins=says.origins, each=head) for n, t in enumerate(cells, 1)}
             out.append(RowSays(part.key, row.name, about, texts_of))
         else:
             text = _HEADING_MARK.sub("", _ends(says.text))
             out.append(RowSays(part.key, row.name, about, {ONLY: Says(text, origins=says.origins)}))
     return PartSays(part.key, about, tuple(out))
+
+
+def _boxed(rows: Sequence[RowSays]) -> Iterator[RowSays]:
+    """The lines of a cover; those of a legend below each other stand in one cell, at the place of the first."""
+    for is_legend, run in groupby(rows, lambda row: _LEGEND.match(row.cells[ONLY].text) is not None):
+        lines = list(run)
+        if not is_legend:
+            yield from lines
+            continue
+        says = [line.cells[ONLY] for line in lines]
+        origins = tuple(origin for one in says for origin in one.origins)
+        yield replace(lines[0], cells={ONLY: Says("\n".join(one.text for one in says), origins=origins)})
 
 
 def _ends(text: str) -> str:
@@ -77,7 +94,7 @@ def summary_says(facts: Facts, filler: Filler, part: Part) -> PartSays:
     style = facts.plan.style
     about = called(filler, part)
     heads = {"area": Says(style.area_term)}
-    heads |= {one.code: Says(f"{one.label}\n（{wide(one.code)}）") for one in facts.counted}
+    heads |= {one.code: Says(f"{one.label}\n（{wide(one.code)}）") for one in facts.named}
     blank = facts.blank().number > 0
     if blank:
         heads["missing"] = Says("未記入")
@@ -89,7 +106,7 @@ def summary_says(facts: Facts, filler: Filler, part: Part) -> PartSays:
         of_row = told("verify_row", part=about, row=name)
         label = f"{name}\n（{digits(every.number, style.digits_table)}{style.counter}）"
         cells = {"area": Says(label, Kind.FIGURE, facts.origins(every))}
-        tallies = {rating.code: facts.given(rating.code, no) for rating in facts.counted}
+        tallies = {rating.code: facts.given(rating.code, no) for rating in facts.named}
         if blank:
             tallies["missing"] = facts.blank(no)
         for key, tally in tallies.items():
@@ -120,7 +137,8 @@ def _example(facts: Facts, filler: Filler, part: Part, line: Line) -> Iterator[R
 
     names = [name for name in (line.item.name, line.sub.name if line.sub else "") if name]
     heading = f"{_heading_number(facts, line)} {' '.join(names)}"
-    yield row("heading", {ONLY: Says(heading, origins=(facts.of_plan(line, "name", names[0]),))})
+    origins = (facts.of_plan(line, "name", names[0]),)
+    yield row("heading", {ONLY: Says(heading, origins=origins, again=heading + AGAIN, each=True)})
     departments = facts.departments(line)
     if departments:
         text = f"【{facts.plan.style.department_separator.join(departments)}】"

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from kosei_xl import terms
 from kosei_xl.messages import told
 from kosei_xl.model import SCHEDULE, Column, Line, Part
-from kosei_xl.notation import digits, numbered
-from kosei_xl.quarters import year_head
+from kosei_xl.notation import digits, numbered, year_heads
 from kosei_xl.verify.facts import Facts, Fields, Origin
 from kosei_xl.verify.filling import Filler, area_number
 from kosei_xl.verify.says import AGAIN, ONLY, Bar, Kind, PartSays, RowSays, Says
@@ -55,7 +54,7 @@ def opening(facts: Facts, filler: Filler, part: Part) -> Iterator[RowSays]:
 def list_says(facts: Facts, filler: Filler, part: Part) -> PartSays:
     """A list of items, of what is behind, of what a revision changed, or with the year schedule."""
     about = called(filler, part)
-    columns = facts.plan.columns_of(part.key) or _usual_columns(facts, part)
+    columns = tuple(_named(facts, facts.plan.columns_of(part.key) or _usual_columns(facts, part)))
     if part.kind == "schedule" and SCHEDULE not in {column.key for column in columns}:
         columns = (*columns, Column(part=part.key, key=SCHEDULE, label=""))
     shown, lines = _lines(facts, part)
@@ -110,6 +109,22 @@ def _usual_columns(facts: Facts, part: Part) -> tuple[Column, ...]:
     return tuple(columns)
 
 
+def _named(facts: Facts, columns: Sequence[Column]) -> Iterator[Column]:
+    """The columns with the points that they are about; heads of 前回 say that point's year.
+
+    A column of a point that there was not yet is not printed.
+    """
+    for column in columns:
+        if column.point not in terms.EARLIER_POINTS:
+            yield column
+            continue
+        point = next((one for one in facts.plan.points if one.key == facts.point_key(column.point)), None)
+        if point is not None:
+            words = Filler(replace(facts, point=point))
+            label, heading = (words.fill(text or "").text for text in (column.label, column.heading))
+            yield column.model_copy(update={"label": label, "heading": heading or None, "point": point.key})
+
+
 def _column_keys(columns: Sequence[Column]) -> list[str]:
     """The keys of the columns as a report has them: "results@R6_half"; a second one of a key is "…~2"."""
     keys: list[str] = []
@@ -157,8 +172,9 @@ def _head_columns(part: Part, columns: Sequence[Column], keys: Sequence[str], fa
             continue
         heading = column.heading or column.label or terms.SCHEDULE_HEADING
         yield _Head(key, column.label if column.heading and column.label else terms.ACTIONS_LABEL, heading)
-        for year in range(facts.plan.period_start, facts.plan.period_end + 1):
-            yield _Head(f"{year}-1", year_head(year), heading)
+        first, last = facts.plan.period_start, facts.plan.period_end
+        for year, text in enumerate(year_heads(first, last, facts.plan.style.era_schedule), first):
+            yield _Head(f"{year}-1", text, heading)
 
 
 def _bands(facts: Facts, part: Part, columns: Sequence[Column], lines: Iterable[Line]) -> Iterator[RowSays]:
@@ -374,7 +390,9 @@ def _foot(
     if at == 0:
         return
     rated = [line for line in lines if line.sub is None and line.item.kind == "rated"]
-    codes = [rating.code for rating in facts.counted]
+    shown = [column for column in columns if column.key in _RATINGS]
+    given = {cell(facts, part, line, column).text for line in rated for column in shown}
+    codes = [rating.code for rating in facts.plan.ratings if rating.counted or rating.code in given]
     for code in (*codes, "計"):
         wanted = codes if code == "計" else [code]
         cells = {keys[0]: Says(code)}
