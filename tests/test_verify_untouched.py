@@ -9,6 +9,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kosei_xl import terms
 from kosei_xl.pipeline import printing, starting, verifying
 
 from .office import LibreOffice
@@ -51,6 +52,8 @@ def _blank_rows(sheet: Worksheet) -> None:
     unmerge(sheet)
     for row in sorted(draw.sample(range(2, sheet.max_row), min(5, sheet.max_row - 2)), reverse=True):
         sheet.insert_rows(row)
+    for number in range(1, sheet.max_row + 1):  # a person's program moves what is hidden along with its row
+        sheet.row_dimensions[number].hidden = str(sheet.cell(number, 1).value).endswith(f"|{terms.COLUMN_KEYS}")
 
 
 def _moved_columns(sheet: Worksheet) -> None:

@@ -36,7 +36,7 @@ def _printed(found: Found) -> Iterator[FoundCell]:
 
 def _pages_of(found: Found, sheets: Mapping[str, object], pages: Sequence[str]) -> dict[str, list[str]]:
     """The pages of each sheet, known by their running heads; all pages for a sheet that has no head of its own."""
-    heads = {sheet: folded(found.heads.get(sheet, ("", ""))[0]) for sheet in sheets}
+    heads = {sheet: folded(found.heads.get(sheet, "")) for sheet in sheets}
     own: dict[str, list[str]] = {sheet: [] for sheet in sheets}
     for page in pages:
         text = folded(page)
