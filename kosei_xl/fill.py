@@ -198,6 +198,9 @@ def _bind(part: SheetPart, values: SheetValues) -> dict[str, int]:
         letters = column_letters(columns[key])
         part.put(f"{letters}{_KEY_ROW}", key)
         part.put(f"{letters}{_LABEL_ROW}", label)
+    for key, label in values.later.items():
+        if key not in columns:
+            columns[key] = _add_column(part, key, label)
     for key, label in values.labels.items():
         if key in columns and label:
             part.put(f"{column_letters(columns[key])}{_LABEL_ROW}", label)
@@ -205,6 +208,15 @@ def _bind(part: SheetPart, values: SheetValues) -> dict[str, int]:
     if not values.keep_rows or any(not part.column_hidden(column) for column in hide):
         part.set_columns(dict.fromkeys(hide), hidden=hide)
     return columns
+
+
+def _add_column(part: SheetPart, key: str, label: str) -> int:
+    """Head a column to the right of everything on the sheet, looking like its neighbour; returns its number."""
+    used = [column_number(letters) for row in range(1, part.last_row() + 1) for letters in part.cells(row)]
+    letters, neighbour = (column_letters(max(used, default=0) + step) for step in (1, 0))
+    for row, text in ((_KEY_ROW, key), (_LABEL_ROW, label), (_LABEL_ROW + 1, None)):
+        part.put(f"{letters}{row}", text, style=part.style(f"{neighbour}{row}"))
+    return column_number(letters)
 
 
 def _put_named(package: Package, name: str, value: CellInput) -> None:

@@ -68,13 +68,44 @@ def write(path: Path, data: bytes, *, backup: bool = False, instead_of: bytes | 
         _write_beside(path, data, beside)
         if backup and old is not None:
             _write_beside(path, old, beside)
-            os.replace(beside[1], path.with_name(path.name + BACKUP_SUFFIX))
+            os.replace(beside[1], backup_of(path))
         os.replace(beside[0], path)
         _sync_folder(path.parent)
     except OSError as error:
-        for name in filter(os.path.exists, beside):
-            os.unlink(name)
+        _clear(beside)
         raise StoreError(told("not_writable", path=path, why=error.strerror)) from error
+
+
+def backup_of(path: Path) -> Path:
+    """Where the file that stood at `path` before is kept."""
+    return path.with_name(path.name + BACKUP_SUFFIX)
+
+
+def exchange(path: Path, *, instead_of: bytes) -> None:
+    """Let a file and its backup change places; the file must still hold `instead_of`.
+
+    First the backup's bytes stand in the file's place, then the file's in the backup's: whatever stops it in between,
+    the file is whole. Raises StoreError; then both stand as they were.
+    """
+    beside: list[str] = []
+    backup = backup_of(path)
+    try:
+        old = path.read_bytes()
+        if old != instead_of:
+            raise StoreError(told("changed_meanwhile", path=path.name))
+        _write_beside(path, backup.read_bytes(), beside)
+        _write_beside(path, old, beside)
+        os.replace(beside[0], path)
+        os.replace(beside[1], backup)
+        _sync_folder(path.parent)
+    except OSError as error:
+        _clear(beside)
+        raise StoreError(told("not_writable", path=path, why=error.strerror)) from error
+
+
+def _clear(beside: list[str]) -> None:
+    for name in filter(os.path.exists, beside):
+        os.unlink(name)
 
 
 def _write_beside(path: Path, data: bytes, made: list[str]) -> None:

@@ -32,6 +32,7 @@ ORDER = (
     "read.identity",  # also what `form` prints for it: the survey code and the names of sheets
     "read.schedule",
     "read.photos",
+    "read.choices",
     "read.plan",
     "read.survey",
     "read.ledger",
@@ -40,6 +41,12 @@ ORDER = (
     "rules.entries",
     "rules.repeats",
     "rules",
+    "versions",  # what file names say
+    "received",
+    "returns",
+    "conflicts",
+    "history",
+    "differences",
     "consolidate",
     "summarize",
     "status",
@@ -75,6 +82,8 @@ ORDER = (
     "pipeline.checking",
     "pipeline.collecting",
     "pipeline.comparing",
+    "pipeline.tracing",
+    "pipeline.undoing",
     "pipeline.printing",
     "demo",
     "cli",  # loads demo inside its command
