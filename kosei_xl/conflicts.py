@@ -23,7 +23,10 @@ _SHOWN_SHA = 8
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A field that is open: `row` holds the department's text, `before` is what both sides started from."""
+    """A field that is open: `row` holds the department's text.
+
+    `before` is what the department said the time before; at its first return, what the office found and changed.
+    """
 
     key: EntryKey
     field: str
@@ -53,7 +56,8 @@ def open_conflicts(plan: Plan, point: str, records: Records) -> tuple[Conflict, 
     for row in rows:
         if row.is_office:
             for name in row.taken or ():
-                edited.setdefault((row.key, name), state.get((row.key, name)))
+                if (row.key, name) in state:
+                    edited.setdefault((row.key, name), state[row.key, name])
                 state[row.key, name] = row.fields.get(name)
             for name in row.conflicts:
                 found.pop((row.key, name), None)

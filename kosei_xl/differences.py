@@ -101,7 +101,8 @@ def comparison_lines(comparisons: Sequence[Comparison]) -> Iterator[str]:
             if one.line != shown:
                 shown = one.line
                 yield told("diff_item", no=one.line.no, name=line_name(one.line))
-            where = told("diff_where", place=(one.new_at or one.old_at)) if one.new_at or one.old_at else ""
+            at = one.new_at or one.old_at
+            where = told("diff_where", place=f"{at.sheet}!{at.cell}") if at else ""
             label = numbered_label(one.label, one.seq)
             yield told("diff_change", kind=label, where=where, old=told_text(one.old), new=told_text(one.new))
         for key, texts in (("diff_other_gone", comparison.others_gone), ("diff_other_new", comparison.others_new)):

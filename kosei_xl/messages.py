@@ -257,6 +257,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "log_by_nobody": ("{department}（提出回{number}）", "{department} (no. {number})"),
     "log_by_office": ("{office}（{person}）", "{office} ({person})"),
     "log_pending": ("・次の統合で記録します", " (to be recorded with the next consolidation)"),
+    "log_kept_out": (
+        "  {when} {who} {what}：{text}（{place}）",
+        "  {when} {who}, {what}: {text} ({place})",
+    ),
     "log_nothing": ("記録はありません。", "There is no record."),
     "log_utc": (
         "日時は、そのファイルが保存された日時（UTC、日本時間の9時間前）です。",

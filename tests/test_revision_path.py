@@ -204,11 +204,11 @@ def test_diff_and_report__no_two_versions_of_one_plan__told_and_nothing_made(
     ran = kosei("diff", old, new) if options == ("diff",) else report(new, "--before", old)
     assert ran.code == 2
     assert told in ran.err
-    assert not (new.parent / "資料").exists()
+    assert not (new.parent / "out").exists()
 
 
 def test_diff__plan_changed_and_version_forgotten__told(old: Path, new: Path) -> None:
-    edit(old, version(2))
+    edit(old, version(2) | {(terms.ITEMS_SHEET, "a-3|", "name"): "別の名前"})
     ran = kosei("diff", old, new)
     assert ran.code == 0
     assert "計画の内容も違います" in ran.err

@@ -99,7 +99,7 @@ def _line(plan: Plan, event: Event, pending: bool) -> str:
         who = told("log_by", person=row.saved_by, **known) if row.saved_by else told("log_by_nobody", **known)
     what = told(f"log_{event.kind}")
     return told(
-        "log_line",
+        "log_kept_out" if event.kind in ("kept", "recorded") else "log_line",
         when=row.saved_at or told("log_no_time"),
         who=who,
         what=Message(what + told("log_pending"), what.en + told("log_pending").en) if pending else what,
