@@ -56,9 +56,12 @@ def open_conflicts(plan: Plan, point: str, records: Records) -> tuple[Conflict, 
     for row in rows:
         if row.is_office:
             for name in row.taken or ():
-                if (row.key, name) in state:
-                    edited.setdefault((row.key, name), state[row.key, name])
-                state[row.key, name] = row.fields.get(name)
+                at = row.key, name
+                if at in state:
+                    edited.setdefault(at, state[at])
+                state[at] = row.fields.get(name)
+                if at in found and found[at][0].fields.get(name) == state[at]:
+                    del found[at]  # the office came round to the department's text
             for name in row.conflicts:
                 found.pop((row.key, name), None)
         elif words.counts(row):

@@ -238,7 +238,7 @@ def test_sheet__conflict_and_a_choice_that_waits__read_back() -> None:
         "当初予定",
         "開設する",
     )
-    assert f"[{shown['file']}]{shown['sheet']}!{shown['cell']}" == ref("F4")
+    assert f"[{shown['file']}]{shown['sheet']}!{shown['cell']}" == ref("O4")
 
 
 def test_read_choices__master_without_the_sheet__none() -> None:
