@@ -171,8 +171,6 @@ class _Merger:
             if conflict or ((row.key, name) in self.open and theirs == base and theirs != value):
                 conflicts.append(name)
                 self.open.add((row.key, name))
-            else:
-                self.open.discard((row.key, name))
             if value != ours.get(name):
                 taken.append(name)
             if value is None:
