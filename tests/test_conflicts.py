@@ -65,10 +65,10 @@ def _edited(records: Records, **texts: str) -> Records:
     return replace(typed, received=(*typed.received, *office_edits(PLAN, typed, {}, MASTER)))
 
 
-def _in_conflict(**typed: str) -> Records:
+def _in_conflict(theirs: str = THEIRS) -> Records:
     """A ledger in which the department's text and the office's differ."""
     records = _edited(_edited(Records(current=BASE)), annual_plan=OURS)
-    return _take(records, _survey(**(typed or {"annual_plan": THEIRS}))).value.records
+    return _take(records, _survey(annual_plan=theirs)).value.records
 
 
 def _choice(records: Records, choice: str | None, own: str | None = None, field: str = "annual_plan") -> Choice:
@@ -157,7 +157,7 @@ def test_settle__decided_for_the_department_and_another_text_comes__taken_over()
 
 
 def test_settle__department_cleared_the_field_and_is_chosen__cleared() -> None:
-    settled = _settle(_in_conflict(annual_plan=""), "課")
+    settled = _settle(_in_conflict(""), "課")
     assert "annual_plan" not in settled.records.current[KEY]
     assert settled.rows[0].taken == ("annual_plan",)
     assert office_edits(PLAN, settled.records, {}, MASTER) == ()
