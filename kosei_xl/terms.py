@@ -355,7 +355,7 @@ COPY_FRONTS = (r"コピー[~-]", r"copyof")
 REVISED_MARKS = (
     r"(?:最終|最新|修正|訂正|改訂|改定|差替|差し替え|確定|完成)(?:版|済|済み|分)?",
     r"再提出(?:版|分)?",
-    r"(?:fix|final|rev\.?\d*|ver?\.?\d+)",
+    r"(?:fix|final|rev\.?\d*|v(?:er)?\.?\d+)",
     r"第?\d+版",
 )
 """Ends of file names that say that this one is meant to count."""

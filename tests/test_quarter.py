@@ -384,7 +384,7 @@ def _nothing_lost_and_nothing_invented(quarter: Quarter) -> None:
     assert len({one.digest for one, _, _ in said}) > DEPARTMENTS
     for one, (item, name), text in said:
         assert (one.digest, item, name, text or None) in kept, "everything that was sent is in 受領"
-    written = {(item, name, row[name]) for row in received for name in FIELDS if (item := row["item_key"])}
+    written = {(row["item_key"], name, row[name]) for row in received for name in FIELDS}
     for (item, name), texts in quarter.office.written.items():
         assert {(item, name, text) for text in texts if text} <= written, "everything the office wrote is in 受領"
     events = kosei("log", quarter.master, "--json").json["events"]
