@@ -246,7 +246,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "log_taken": ("台帳に入れました", "taken into the ledger"),
     "log_kept": ("競合したため、台帳は変えませんでした", "in conflict, the ledger stayed"),
     "log_recorded": ("台帳には入れませんでした", "recorded only"),
-    "log_edited": ("事務局が書きました", "written by the office"),
+    "log_edited": ("台帳に書きました", "written into the ledger"),
     "log_decided": ("競合の採用を決めました", "conflict decided"),
     "log_line": (
         "  {when} {who} {what}：{old} → {text}（{place}）",
