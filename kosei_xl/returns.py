@@ -31,11 +31,12 @@ def copies(point: str, records: Records, files: Iterable[tuple[str, str]]) -> It
 def doubtful_returns(plan: Plan, point: str, records: Records) -> Iterator[Diagnostic]:
     """Workbooks of a department's last 提出回 that are not the newest of it: K411 when they say the same, else K412.
 
-    K413 where the name of an older one says that it is the one to count.
+    K413 where the name of an older one says that it is the one to count. Workbooks that were not taken over are left
+    out: K404 is about them.
     """
     for code, ranks in workbooks_by_rank(received_at(point, records)):
         number = ranks[-1][0][0]
-        heads = [row for _, rows in ranks for row in rows if not row.key.item_key]
+        heads = [row for _, rows in ranks for row in rows if not row.key.item_key and not row.conflicts]
         if len(heads) < 2:
             continue
         contents = {s: texts_of(c) for _, rows in ranks for s, c in contents_of(rows).items()}

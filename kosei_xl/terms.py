@@ -353,8 +353,8 @@ COPY_MARKS = (r"\(\d{1,2}\)", r"(?:の|-)?コピー(?:\(?\d{1,2}\)?)?", r"-?copy
 """Ends of file names (NFKC, lower case, no spaces) that Windows, browsers and people give to copies."""
 COPY_FRONTS = (r"コピー[~-]", r"copyof")
 REVISED_MARKS = (
-    r"(?:最終|最新|修正|訂正|改訂|改定|差替|差し替え|確定|完成)(?:版|済|済み|分)?",
-    r"再提出(?:版|分)?",
+    r"(?:最終|最新|修正|訂正|改訂|改定|差替|差し替え|確定|完成)(?:版|済み|済|分)?\d{0,2}",
+    r"再提出(?:版|分)?\d{0,2}",
     r"(?:fix|final|rev\.?\d*|v(?:er)?\.?\d+)",
     r"第?\d+版",
 )

@@ -37,6 +37,7 @@ OTHER = changed(AREA_1, ("開設した", "二つ開設した"))
         ("D1_福祉課_再提出.XLSX", (), ("再提出",)),
         ("D1_福祉課_v2.xlsm", (), ("v2",)),
         ("D1_福祉課_第2版.xlsx", (), ("第2版",)),
+        ("D1_福祉課_修正版2.xlsx", (), ("修正版2",)),
         ("D1_福祉課_修正版_最終(1).xlsx", ("(1)",), ("修正版", "最終")),
     ],
 )
@@ -112,6 +113,15 @@ def test_order__the_older_one_is_called_final__k413(no: int, day: int) -> None:
 def test_order__both_are_called_final__no_k413() -> None:
     newer, older = _survey(OTHER, "福祉課_最終2版.xlsx", no=2), _survey(AREA_1, "福祉課_最終.xlsx")
     assert _told(newer, older) == []
+
+
+def test_order__newest_was_not_taken_over__the_one_in_use_is_named() -> None:
+    first, final = _survey(AREA_1, "福祉課.xlsx", day=12), _survey(OTHER, "福祉課_最終.xlsx", day=9)
+    before = consolidate(PLAN, END, Outcome(Records(), {}), [first, final]).value.records
+    twin = _survey(OTHER, "福祉課(1).xlsx", day=12)
+    told = consolidate(PLAN, END, Outcome(before, {}), [twin]).diagnostics
+    (problem,) = [p for p in told if p.code == "K413"]
+    assert "「福祉課.xlsx」" in problem.message()
 
 
 def test_equal_rank__different_content__k404_names_both_files_cells_and_texts() -> None:
