@@ -302,12 +302,17 @@ def update_master(
     point: str | None = None,
     identity: Mapping[str, str] | None = None,
     notes: list[str] | None = None,
+    template: bytes | None = None,
 ) -> bytes:
     """A master (or its template) with the given sheets filled; `added` rows go below what 受領 holds already.
 
-    Where people's own rows had to move, `notes` gets a line for each.
+    Sheets that a master made before lacks are taken from `template`, before 集計. Where people's own rows had to move,
+    `notes` gets a line for each.
     """
     package = Package(master)
+    for name in sheets if template is not None else ():
+        if name not in package.sheet_names:
+            package.adopt(Package(template or b""), name, before=terms.SUMMARY_SHEET)
     filler = Filler(package)
     for name, values in sheets.items():
         filler.place(name, values, first=4 if name == terms.SUMMARY_SHEET else 3)

@@ -98,8 +98,10 @@ def _updated_master(
     }
     if plan.has_photos:
         sheets[terms.PHOTOS_SHEET] = master.make_photos(plan, result.records, book.records.value.current)
-    if book.choices is not None:
-        conflicts = all_open_conflicts(plan, result.records)
+    conflicts = all_open_conflicts(plan, result.records)
+    template: bytes | None = None
+    if book.choices is not None or conflicts:
         sheets[terms.CONFLICTS_SHEET] = master.make_conflicts(plan, conflicts, office.kept)
+        template = store.bundled("workbook_templates", "master.xlsx") if book.choices is None else None
     added = master.make_received(plan, (*office.rows, *result.added))
-    return fill.update_master(book.data, plan, sheets, added=added, point=point.key, notes=notes)
+    return fill.update_master(book.data, plan, sheets, added=added, point=point.key, notes=notes, template=template)
