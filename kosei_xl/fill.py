@@ -24,6 +24,7 @@ _TOKEN = re.compile(r"\[(?:([^\[\]!]+)!)?([a-z][a-z0-9_]*(?::[^\[\]:@]+)?)(:(?=\
 _DATA_ROWS = {"row": 4, "reference": 5, "added_head": 6, "added": 7}
 _KEY_ROW, _LABEL_ROW = 1, 2
 _INPUT_HEIGHT = 42.0
+_ADDED_WIDTH = 24.0
 _PICTURE = "picture"
 _LISTS = (("rating_list", "A"), ("rating_behind", "C"), ("mark_list", "D"), ("point_list", "E"))
 
@@ -216,7 +217,9 @@ def _add_column(part: SheetPart, key: str, label: str) -> int:
     letters, neighbour = (column_letters(max(used, default=0) + step) for step in (1, 0))
     for row, text in ((_KEY_ROW, key), (_LABEL_ROW, label), (_LABEL_ROW + 1, None)):
         part.put(f"{letters}{row}", text, style=part.style(f"{neighbour}{row}"))
-    return column_number(letters)
+    number = column_number(letters)
+    part.set_columns({number: _ADDED_WIDTH})
+    return number
 
 
 def _put_named(package: Package, name: str, value: CellInput) -> None:
