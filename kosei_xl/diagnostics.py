@@ -373,8 +373,8 @@ CODES: Mapping[str, Code] = {
     ),
     "K410": Code(
         W,
-        "No.{item}の写真を課と事務局の両方が替えています。事務局の写真を残しました。課の写真は戻った調査票にあります。",
-        "The picture of No. {item} was changed by the department and the office; the office's stays.",
+        "No.{item}の写真を課と事務局の両方が替えています。事務局の写真を残しました。課の写真は戻った調査票にあります。どちらにするかは、事務局ブックの「競合」シートの「採用」で選べます。",
+        "The picture of No. {item} was changed by the department and the office; the office's stays. Choose on the sheet of conflicts.",
     ),
     "K411": Code(
         I,

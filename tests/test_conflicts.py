@@ -7,14 +7,15 @@ import pytest
 
 from kosei_xl import terms
 from kosei_xl.cells import CellRef
-from kosei_xl.conflicts import Settled, open_conflicts, settle
+from kosei_xl.conflicts import Settled, open_conflicts, settle, shown_text
 from kosei_xl.consolidate import Consolidation, consolidate
 from kosei_xl.diagnostics import Outcome
 from kosei_xl.form import make_survey
 from kosei_xl.history import office_edits
 from kosei_xl.ledger import Choice, Origin, Records
 from kosei_xl.master import make_conflicts
-from kosei_xl.model import EntryKey, Submission
+from kosei_xl.model import EntryKey, Part, Submission, ValueSet
+from kosei_xl.pictures import Picture
 from kosei_xl.read import read_submission
 from kosei_xl.read.choices import read_choices
 
@@ -32,6 +33,7 @@ from .builders import (
     with_cell,
     with_columns,
 )
+from .photos import picture
 
 PLAN = make_plan()
 KEY = EntryKey("a-1", "", END)
@@ -243,3 +245,50 @@ def test_sheet__conflict_and_a_choice_that_waits__read_back() -> None:
 
 def test_read_choices__master_without_the_sheet__none() -> None:
     assert read_choices(book_from_survey(make_survey(PLAN, DEPARTMENTS[0], POINTS[1], BASE))) is None
+
+
+# -- pictures --------------------------------------------------------------------------------------------------------
+PHOTO = EntryKey("a-1", "", END, 1001)
+PHOTO_PLAN = make_plan(parts=(*PLAN.parts, Part(key="photos", kind="examples", sheet="主な取組")))
+OWN_PICTURE, THEIR_PICTURE = picture("red"), picture("blue")
+
+
+def _pictures_in_conflict() -> Records:
+    """The office has pasted another picture than the department sent."""
+    start = Records(current={PHOTO: {"picture": "0" * 64}})
+    start = replace(start, received=office_edits(PHOTO_PLAN, start, {}, MASTER))
+    typed = replace(start, current={PHOTO: {"picture": OWN_PICTURE.sha256}})
+    edited = replace(typed, received=(*typed.received, *office_edits(PHOTO_PLAN, typed, {}, MASTER)))
+    photo = ValueSet("a-1", "", 1001, {"picture": THEIR_PICTURE.sha256})
+    base = {photo.key: {"picture": "0" * 64}}
+    sent = Submission("midori", 1, END, "D1", (photo,), "福祉課.xlsx", "s", "2026", None, base=base)
+    at: dict[tuple[str | int, ...], CellRef] = {("value_sets", *photo.key): CellRef("福祉課.xlsx", "写真", 3)}
+    ledger = Outcome(edited, {(): CellRef(MASTER.file, "台帳")})
+    return consolidate(PHOTO_PLAN, END, ledger, [Outcome(sent, at)]).value.records
+
+
+@pytest.mark.parametrize(
+    ("choice", "own", "pictures", "result"),
+    [
+        ("事務局", None, (), OWN_PICTURE.sha256),
+        ("課", None, (THEIR_PICTURE,), THEIR_PICTURE.sha256),
+        ("課", None, (), "福祉課.xlsx"),
+        ("自由記入", "この写真", (), "写真に文は書けません"),
+    ],
+)
+def test_settle__pictures__as_far_as_the_picture_is_there(
+    choice: str, own: str | None, pictures: tuple[Picture, ...], result: str
+) -> None:
+    records = _pictures_in_conflict()
+    (conflict,) = open_conflicts(PHOTO_PLAN, END, records)
+    shown = (shown_text("picture", conflict.theirs), shown_text("picture", conflict.ours))
+    typed = Choice(PHOTO, "picture", *shown, choice, own, CellRef(MASTER.file, "競合", 3, 11))
+    settled = settle(PHOTO_PLAN, records, [typed], MASTER, {p.sha256: p for p in pictures})
+    if settled.diagnostics:
+        assert found(settled.diagnostics) == [("K414", "[事務局ブック.xlsx]競合!K3")]
+        assert result in settled.diagnostics[0].message()
+        assert settled.records.current[PHOTO]["picture"] == OWN_PICTURE.sha256
+    else:
+        assert settled.records.current[PHOTO]["picture"] == result
+        assert result == OWN_PICTURE.sha256 or result in settled.records.pictures
+        assert open_conflicts(PHOTO_PLAN, END, settled.records) == ()

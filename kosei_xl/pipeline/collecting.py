@@ -1,17 +1,14 @@
 """consolidate: returned workbooks go into the master."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 
 from kosei_xl import fill, master, store, terms
-from kosei_xl.conflicts import Settled, all_open_conflicts, settle
+from kosei_xl.conflicts import Settled, all_open_conflicts
 from kosei_xl.consolidate import Consolidation, consolidate
 from kosei_xl.diagnostics import Diagnostic, Outcome, sort_diagnostics
-from kosei_xl.history import office_edits
 from kosei_xl.messages import told
 from kosei_xl.model import ReportingPoint
-from kosei_xl.pictures import Picture
 from kosei_xl.pipeline.opening import (
     Checked,
     Master,
@@ -22,6 +19,7 @@ from kosei_xl.pipeline.opening import (
     read_books,
     sheet_order,
     silent,
+    with_office,
 )
 from kosei_xl.read import read_submission
 from kosei_xl.status import DepartmentStatus, make_status
@@ -64,18 +62,6 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
         say(note)
     say(told("consolidated", path=path))
     return Checked(findings, summary, status, read=len(books))
-
-
-def with_office(book: Master, pictures: Mapping[str, Picture]) -> Settled:
-    """The ledger with the office's typing recorded and its decisions applied; `rows` are new ones for 受領.
-
-    `pictures` are those that came with workbooks, in case one of them was decided for.
-    """
-    records = book.records.value
-    edits = office_edits(book.plan, records, book.records.at, book.origin)
-    recorded = replace(records, received=(*records.received, *edits))
-    settled = settle(book.plan, recorded, book.choices or (), book.origin, pictures)
-    return replace(settled, rows=(*edits, *settled.rows))
 
 
 def _updated_master(

@@ -1,16 +1,19 @@
 """What every verb begins with: the master, the workbooks given, and the words for calls that cannot be carried out."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kosei_xl import store
 from kosei_xl.cells import Book, CellRef
+from kosei_xl.conflicts import Settled, settle
 from kosei_xl.diagnostics import Diagnostic, KoseiError, Outcome, SourceMap, diagnostic
 from kosei_xl.excel import UnreadableWorkbook, read_book
+from kosei_xl.history import office_edits
 from kosei_xl.ledger import Choice, Origin, Records
 from kosei_xl.messages import Message, told
 from kosei_xl.model import Plan, ReportingPoint
+from kosei_xl.pictures import Picture
 from kosei_xl.read import read_choices, read_ledger, read_plan
 from kosei_xl.read.tables import saved_text
 from kosei_xl.status import DepartmentStatus
@@ -98,6 +101,18 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
     origin = Origin(path.name, book.sha256, saved_text(book.saved_at) or "", book.saved_by or "")
     found = (*plan.diagnostics, *records.diagnostics)
     return Master(path, data, plan.value, records, found, plan.at, read_choices(book), origin)
+
+
+def with_office(book: Master, pictures: Mapping[str, Picture] | None = None) -> Settled:
+    """The ledger with the office's typing recorded and its decisions applied; `rows` are new ones for 受領.
+
+    `pictures` are those that came with workbooks, in case one of them was decided for.
+    """
+    records = book.records.value
+    edits = office_edits(book.plan, records, book.records.at, book.origin)
+    recorded = replace(records, received=(*records.received, *edits))
+    settled = settle(book.plan, recorded, book.choices or (), book.origin, pictures or {})
+    return replace(settled, rows=(*edits, *settled.rows))
 
 
 def point_of(plan: Plan, key: str) -> ReportingPoint:
