@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from kosei_xl import terms
 from kosei_xl.diagnostics import Diagnostic, diagnostic
-from kosei_xl.ledger import Choice, Origin, Received, Records
+from kosei_xl.ledger import Choice, Origin, Received, Records, office_row
 from kosei_xl.messages import Message, told
 from kosei_xl.model import EntryKey, Plan
 from kosei_xl.pictures import Picture
@@ -128,12 +128,13 @@ def settle(
             kept[at] = replace(choice, choice=None) if stale else choice
             continue
         (text,) = decided
-        rows.append(_row(conflict, choice, text, origin))
-        fields = current.setdefault(choice.key, {})
-        if text is None:
-            fields.pop(choice.field, None)
-        else:
-            fields[choice.field] = text
+        new = {} if text is None else {choice.field: text}
+        changed = (choice.field,) if text != conflict.ours else ()
+        rows.append(
+            office_row(origin, choice.key, new, {choice.field: choice.at}, taken=changed, conflicts=(choice.field,))
+        )
+        others = {name: old for name, old in current.get(choice.key, {}).items() if name != choice.field}
+        current[choice.key] = others | new
     made = replace(records, current=current, received=(*records.received, *rows), pictures=known)
     return Settled(made, tuple(rows), kept, tuple(problems))
 
@@ -170,22 +171,3 @@ def _decide(plan: Plan, conflict: Conflict, choice: Choice, pictures: Iterable[s
         allowed = "・".join(plan.rating_by_code)
         return told("choice_rating", text=choice.own_text, allowed=allowed) if code is None else (code or None,)
     return (choice.own_text,)
-
-
-def _row(conflict: Conflict, choice: Choice, text: str | None, origin: Origin) -> Received:
-    """The office's decision as a row of 受領."""
-    name = conflict.field
-    return Received(
-        key=conflict.key,
-        dept_code="",
-        submission_no=0,
-        file=origin.file,
-        sha256=origin.sha256,
-        saved_at=origin.saved_at,
-        saved_by=origin.saved_by,
-        fields={} if text is None else {name: text},
-        conflicts=(name,),
-        sheet=choice.at.sheet or "",
-        cells=f"{name}={choice.at.cell}",
-        taken=(name,) if text != conflict.ours else (),
-    )

@@ -4,13 +4,13 @@
 taken the ledger can be made anew. What it says now and 受領 does not is the office's typing of the last days.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from kosei_xl.cells import CellRef
 from kosei_xl.diagnostics import SourceMap
-from kosei_xl.ledger import Origin, Received, Records
+from kosei_xl.ledger import Origin, Received, Records, office_row
 from kosei_xl.model import STANDARD_FIELDS, EntryKey, Plan, child_fields
 from kosei_xl.received import Words, says
 
@@ -104,28 +104,12 @@ def office_edits(plan: Plan, records: Records, at: SourceMap, origin: Origin) ->
         before, now = known.get(key, {}), records.current.get(key, {})
         changed = tuple(n for n in fields_of_ledger(plan, key.seq) if before.get(n) != now.get(n))
         if changed and (plan.has_photos or not key.is_photo):
-            rows.append(_row(key, changed, now, at, origin))
+            fields = {name: now[name] for name in changed if name in now}
+            places = {name: place for name in changed if (place := at.get((*key, name))) is not None}
+            rows.append(office_row(origin, key, fields, places, taken=changed))
     return tuple(rows)
 
 
 def fields_of_ledger(plan: Plan, seq: int) -> tuple[str, ...]:
     """The fields that a row of 台帳, 指標 or 写真 may hold."""
     return child_fields(seq) if seq else (*STANDARD_FIELDS, *plan.own_fields)
-
-
-def _row(key: EntryKey, names: tuple[str, ...], now: Mapping[str, str], at: SourceMap, origin: Origin) -> Received:
-    places = {name: place for name in names if (place := at.get((*key, name))) is not None}
-    sheet = next((place.sheet for place in places.values()), None)
-    return Received(
-        key=key,
-        dept_code="",
-        submission_no=0,
-        file=origin.file,
-        sha256=origin.sha256,
-        saved_at=origin.saved_at,
-        saved_by=origin.saved_by,
-        fields={name: now[name] for name in names if name in now},
-        sheet=sheet or "",
-        cells=" ".join(f"{name}={place.cell}" for name, place in places.items()),
-        taken=names,
-    )

@@ -67,6 +67,32 @@ class Origin:
     saved_by: str = ""
 
 
+def office_row(
+    origin: Origin,
+    key: EntryKey,
+    fields: Mapping[str, str],
+    places: Mapping[str, CellRef],
+    *,
+    taken: tuple[str, ...],
+    conflicts: tuple[str, ...] = (),
+) -> Received:
+    """What the office wrote about a row of the ledger, as a row of 受領; `places` are the cells it was typed in."""
+    return Received(
+        key=key,
+        dept_code="",
+        submission_no=0,
+        file=origin.file,
+        sha256=origin.sha256,
+        saved_at=origin.saved_at,
+        saved_by=origin.saved_by,
+        fields=fields,
+        sheet=next((place.sheet for place in places.values() if place.sheet), ""),
+        cells=" ".join(f"{name}={place.cell}" for name, place in places.items()),
+        conflicts=conflicts,
+        taken=taken,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A row of the sheet of conflicts as the office left it, with the texts that it showed; None for blank ones."""

@@ -114,6 +114,14 @@ def test_diff__two_departments_or_kinds__exit_2(here: Path) -> None:
     assert (ran.code, "K105" in ran.out) == (2, True)
 
 
+def test_diff__surveys_of_two_plans__exit_2(here: Path) -> None:
+    other = PlanFile(plan=PLAN.model_copy(update={"plan_id": "other"}))
+    starting.init(here / "別.xlsx", other)
+    survey = distributing.distribute(here / "別.xlsx", END, here / "別")[0]
+    ran = kosei("diff", here / "一.xlsx", survey)
+    assert (ran.code, "別の計画です" in ran.err) == (2, True)
+
+
 def test_diff__two_points_of_a_master(here: Path) -> None:
     master = here / "事務局ブック.xlsx"
     collecting.consolidate_into(master, [here / "一.xlsx"], END)
