@@ -100,7 +100,8 @@ def settle(
     """Apply what the office chose on the sheet of conflicts; every decision becomes a row for 受領.
 
     Returns K414 for choices that cannot be applied: those stay as they are, and so does the conflict. A choice made
-    beside texts that have changed since is not applied either. K415 tells of choices whose conflict is gone.
+    beside texts that have changed since is not applied either. K415 tells of choices whose conflict is gone; what was
+    typed there is kept in 受領 (その他の記入).
     """
     open_now = {(c.key, c.field): c for c in all_open_conflicts(plan, records)}
     nos = {line.key: line.no for line in plan.lines}
@@ -110,33 +111,32 @@ def settle(
     problems: list[Diagnostic] = []
     known = {**records.pictures, **pictures}
     for choice in choices:
-        if choice.choice is None and choice.own_text is None:
+        key, name = choice.key, choice.field
+        typed = choice.own_text or choice.choice
+        if typed is None:
             continue
-        at = choice.key, choice.field
-        item, point = nos.get(choice.key[:2], choice.key.item_key), choice.key.point
-        label = label_of(plan, choice.field)
-        conflict = open_now.get(at)
+        about = {"item": nos.get(key[:2], key.item_key), "point": key.point}
+        label, conflict = label_of(plan, name), open_now.get((key, name))
         if conflict is None:
-            text = choice.own_text or choice.choice
-            problems.append(diagnostic("K415", choice.at, item=item, point=point, label=label, text=text))
+            rows.append(replace(office_row(origin, key, {}, {name: choice.at}, taken=()), other=typed))
+            problems.append(_problem("K415", choice, about, label=label, text=typed))
             continue
         decided = _decide(plan, conflict, choice, known)
         if isinstance(decided, Message):
-            place = conflict.row.place(choice.field)
-            problems.append(diagnostic("K414", choice.at, [place], item=item, point=point, label=label, reason=decided))
-            stale = _is_stale(conflict, choice)
-            kept[at] = replace(choice, choice=None) if stale else choice
-            continue
-        (text,) = decided
-        new = {} if text is None else {choice.field: text}
-        changed = (choice.field,) if text != conflict.ours else ()
-        rows.append(
-            office_row(origin, choice.key, new, {choice.field: choice.at}, taken=changed, conflicts=(choice.field,))
-        )
-        others = {name: old for name, old in current.get(choice.key, {}).items() if name != choice.field}
-        current[choice.key] = others | new
+            kept[key, name] = replace(choice, choice=None) if _is_stale(conflict, choice) else choice
+            problems.append(_problem("K414", choice, about, label=label, reason=decided))
+        else:
+            del open_now[key, name]
+            new = {name: decided[0]} if decided[0] is not None else {}
+            changed = (name,) if decided[0] != conflict.ours else ()
+            rows.append(office_row(origin, key, new, {name: choice.at}, taken=changed, conflicts=(name,)))
+            current[key] = {n: text for n, text in current.get(key, {}).items() if n != name} | new
     made = replace(records, current=current, received=(*records.received, *rows), pictures=known)
     return Settled(made, tuple(rows), kept, tuple(problems))
+
+
+def _problem(code: str, choice: Choice, about: Mapping[str, str], **params: str) -> Diagnostic:
+    return diagnostic(code, choice.at, (), item=about["item"], point=about["point"], **params)
 
 
 def _is_stale(conflict: Conflict, choice: Choice) -> bool:

@@ -216,6 +216,18 @@ def test_settle__conflict_gone_meanwhile__k415_and_nothing_else() -> None:
     assert found(settled.diagnostics) == [("K415", "[事務局ブック.xlsx]競合!K3")]
     assert "二案" in settled.diagnostics[0].message()
     assert settled.records.current == agreed.current
+    (row,) = settled.rows
+    assert (row.other, row.taken, row.conflicts) == ("二案", (), ()), "what was typed is not lost"
+    again = settle(PLAN, settled.records, [], MASTER, {})
+    assert office_edits(PLAN, again.records, {}, MASTER) == ()
+
+
+def test_settle__row_copied_on_the_sheet__decided_once() -> None:
+    records = _in_conflict()
+    choices = [_choice(records, "課"), _choice(records, "自由記入", "二案")]
+    settled = settle(PLAN, records, choices, MASTER, {})
+    assert settled.records.current[KEY]["annual_plan"] == THEIRS
+    assert [code for code, _ in found(settled.diagnostics)] == ["K415"]
 
 
 def test_settle__nothing_chosen__nothing_happens() -> None:
