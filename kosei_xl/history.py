@@ -12,7 +12,7 @@ from kosei_xl.cells import CellRef
 from kosei_xl.diagnostics import SourceMap
 from kosei_xl.ledger import Origin, Received, Records, office_row
 from kosei_xl.model import STANDARD_FIELDS, EntryKey, Plan, child_fields
-from kosei_xl.received import Words, says
+from kosei_xl.received import Words
 
 EventKind = Literal["taken", "kept", "recorded", "edited", "decided"]
 """A department's text: taken into the ledger, kept out by a conflict, or recorded only (older, or of another
@@ -59,7 +59,7 @@ class _Player:
                     yield self._event(row, name, "taken", True)
                 elif name in row.conflicts:
                     yield self._event(row, name, "kept", False)
-                elif (name in row.fields or says(self.plan, row, name)) and row.fields.get(name) != before:
+                elif name in row.fields and row.fields[name] != before:
                     yield self._event(row, name, "recorded", False)
             if self.words.counts(row):
                 self.words.hear(row)
