@@ -523,7 +523,7 @@ GUIDE_SHEETS: Mapping[str, str] = {
     terms.LEDGER_SHEET: "資料に載る評価と文です。事務局で直すときは、ここに書きます。",
     terms.INDICATORS_SHEET: "項目ごとの成果指標です。事務局で直すときは、ここに書きます。",
     terms.PHOTOS_SHEET: "主な取組の写真と説明です。写真を貼り替えると、その写真が資料に載ります。",
-    terms.RECEIVED_SHEET: "各課から受け取ったままの記入です。書き換えません。",
+    terms.RECEIVED_SHEET: "各課から受け取ったままの記入と、事務局が台帳に書いた記入の記録です。書き換えません。",
     terms.PLAN_SHEET: "計画名や番号の形などの設定です。「評価区分」から「報告時点」までと合わせて整えます。",
     terms.SCHEDULE_SHEET: "項目ごとの年度スケジュールです。帯1本を1行に書きます。R3-1は令和3年度第1四半期です。",
     terms.PARTS_SHEET: "資料に何をどの順で載せるかの設定です。表の列は「帳票列」で決めます。",
@@ -583,6 +583,7 @@ def _draw_master_guide(book: Workbook, sheet: Worksheet) -> None:
     sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 32, 20
     _on_screen(sheet, None)
     _on_paper(sheet, "A4横", fit=True)
+    sheet.page_setup.fitToHeight = 1
 
 
 def _heading(sheet: Worksheet, row: int, text: str, first: int, last: int) -> None:
