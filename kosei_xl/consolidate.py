@@ -10,6 +10,7 @@ from kosei_xl.conflicts import PICTURE, Conflict, open_conflicts
 from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.excel import is_error_value
 from kosei_xl.ledger import Received, Records, merge_field
+from kosei_xl.messages import told
 from kosei_xl.model import STANDARD_FIELDS, EntryKey, Line, Plan, Submission, ValueSet
 from kosei_xl.received import (
     Words,
@@ -99,6 +100,8 @@ def rows_of_equal_rank(plan: Plan, point: str, records: Records) -> tuple[Diagno
     for code, ranks in workbooks_by_rank(received_at(point, records)):
         rows = ranks[-1][1]
         heads = {row.sha256: row for row in rows if not row.key.item_key}
+        used = next((head.file for head in heads.values() if not head.conflicts), None)
+        kept = told("twins_neither") if used is None else told("twins_first", file=used)
         contents = list(contents_of(rows).items())
         for n, (sha256, before) in enumerate(contents):
             for other, after in contents[n + 1 :]:
@@ -116,6 +119,7 @@ def rows_of_equal_rank(plan: Plan, point: str, records: Records) -> tuple[Diagno
                             other=one.place(name),
                             text=two.fields.get(name) or terms.BLANK,
                             other_text=one.fields.get(name) or terms.BLANK,
+                            kept=kept,
                         )
                     )
     return tuple(problems)

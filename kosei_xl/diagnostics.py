@@ -348,8 +348,8 @@ CODES: Mapping[str, Code] = {
     ),
     "K404": Code(
         E,
-        "{department}から同じ提出回の調査票が二つあり、No.{item}の「{label}」が違います（この調査票は「{text}」、{other}は「{other_text}」）。後から届いた方は取り込まず、前の内容を残しました。提出回を改めて出し直してください。",
-        "{department} sent two workbooks of the same submission number that differ in “{label}” of No. {item} (here “{text}”, {other} “{other_text}”). The one that came later was not used. Ask for a new one.",
+        "{department}から同じ提出回の調査票が二つあり、No.{item}の「{label}」が違います（この調査票は「{text}」、{other}は「{other_text}」）。{kept}提出回を改めて出し直してください。",
+        "{department} sent two workbooks of the same submission number that differ in “{label}” of No. {item} (here “{text}”, {other} “{other_text}”). {kept} Ask for a new one.",
     ),
     "K405": Code(
         E,

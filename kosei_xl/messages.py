@@ -132,6 +132,9 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "印刷する帳票がありません。帳票シートに資料の部を書いてください。",
         "There is nothing to print. Fill in the sheet of parts.",
     ),
+    # returns that came twice
+    "twins_neither": ("どちらも取り込まず、前の内容を残しました。", "Neither was used."),
+    "twins_first": ("先に取り込んだ「{file}」の内容を残しました。", "What was taken from “{file}” before stays."),
     # conflicts
     "choice_blank": ("「採用」を{words}から選んでください。", "Choose one of {words}."),
     "choice_unknown": (

@@ -129,3 +129,11 @@ def test_equal_rank__different_content__k404_names_both_files_cells_and_texts() 
     message = problem.message()
     assert {str(problem.at), *map(str, problem.related)} == {"[福祉課.xlsx]1 市民!G4", "[福祉課(1).xlsx]1 市民!G4"}
     assert all(text in message for text in ("「開設した」", "「二つ開設した」", str(problem.related[0])))
+    assert "どちらも取り込まず" in message
+
+
+def test_equal_rank__one_of_them_was_taken_in_before__k404_says_which_stays() -> None:
+    first = consolidate(PLAN, END, Outcome(Records(), {}), [_survey(AREA_1, "福祉課.xlsx")]).value.records
+    told = consolidate(PLAN, END, Outcome(first, {}), [_survey(OTHER, "福祉課(1).xlsx")]).diagnostics
+    (problem,) = [p for p in told if p.code == "K404"]
+    assert "先に取り込んだ「福祉課.xlsx」の内容を残しました" in problem.message()
