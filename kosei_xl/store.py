@@ -103,7 +103,11 @@ def exchange(path: Path, *, instead_of: bytes) -> None:
         _write_beside(path, backup.read_bytes(), beside)
         _write_beside(path, old, beside)
         os.replace(beside[0], path)
-        os.replace(beside[1], backup)
+        try:
+            os.replace(beside[1], backup)
+        except OSError:
+            os.replace(beside[1], path)  # the backup is held open somewhere: nothing may be lost, so back again
+            raise
         _sync_folder(path.parent)
     except OSError as error:
         _clear(beside)

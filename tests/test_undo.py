@@ -1,5 +1,6 @@
 """`kosei undo`: one step back, and back again; nothing that somebody typed is pushed aside unasked."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -105,6 +106,29 @@ def test_undo__damaged_master__refused_then_forced(master: Path) -> None:
 
 def test_undo__no_master__exit_2(tmp_path: Path) -> None:
     assert kosei("undo", tmp_path / "m.xlsx").code == 2
+
+
+@pytest.mark.parametrize("fails", [1, 2])
+def test_exchange__one_of_the_files_is_held_open__both_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: int
+) -> None:
+    path = tmp_path / "m.xlsx"
+    path.write_bytes(b"now")
+    store.backup_of(path).write_bytes(b"before")
+    calls: list[str] = []
+    real = os.replace
+
+    def replace(source: str, target: str) -> None:
+        calls.append(str(target))
+        if len(calls) == fails:
+            raise PermissionError(13, "being used by another process")
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", replace)
+    with pytest.raises(store.StoreError, match="書き込めません"):
+        store.exchange(path, instead_of=b"now")
+    assert (path.read_bytes(), store.backup_of(path).read_bytes()) == (b"now", b"before")
+    assert len(list(tmp_path.iterdir())) == 2
 
 
 def test_exchange__changed_meanwhile__store_error_and_both_stand(tmp_path: Path) -> None:
