@@ -10,6 +10,7 @@ from kosei_xl.messages import told
 from kosei_xl.model import PHOTO_SEQ, EntryKey, Line, Plan
 from kosei_xl.received import label_of
 
+_NEXT_LINE = "\n      "
 Texts = Mapping[tuple[str, str, int], Mapping[str, str]]
 """Fields by (item_key, sub_no, seq)."""
 Places = Mapping[tuple[str, str, int, str], CellRef]
@@ -155,5 +156,5 @@ def numbered_label(label: str, seq: int) -> str:
 
 
 def told_text(text: str | None) -> str:
-    """A text in quotation marks, or that there is none."""
-    return told("diff_nothing") if text is None else told("diff_text", text=text)
+    """A text in quotation marks, its further lines set in, or that there is none."""
+    return told("diff_nothing") if text is None else told("diff_text", text=text.replace("\n", _NEXT_LINE))

@@ -13,7 +13,7 @@ from kosei_xl.parts import Package
 from kosei_xl.pipeline import collecting, distributing, starting
 
 from .builders import END, HALF, MORE_ITEMS, make_plan
-from .office import address_of, kosei, put, saved_as, write_all
+from .office import address_of, kosei, put, saved_as, start_libreoffice, write_all
 
 PLAN = make_plan(MORE_ITEMS, indicators=True)
 FIRST = {"rating": "A", "results": "開設した", "annual_plan": "開設する"}
@@ -215,6 +215,22 @@ def test_log__typed_and_not_yet_consolidated__shown_as_pending(here: Path) -> No
     (event,) = kosei("log", master, "--item", "1", "--point", END, "--json").json["events"]
     assert (event["recorded"], event["text"], event["cell"]) == (False, "窓口を開設した", "J11")
     assert "次の統合で記録します" in kosei("log", master, "--item", "1", "--point", END).out
+
+
+def test_log__master_saved_by_libreoffice__same_history_and_nothing_typed(here: Path, tmp_path: Path) -> None:
+    master = _history(here)
+    before = kosei("log", master, "--json").json
+    data = start_libreoffice(tmp_path / "office").recalculate({"m": master.read_bytes()})["m"]
+    master.write_bytes(data)
+    assert kosei("log", master, "--json").json == before
+    assert kosei("consolidate", master, here / "一.xlsx", here / "二.xlsx", "--point", END).code == 1
+    assert kosei("log", master, "--json").json == before, "nothing came that was not there"
+
+
+def test_log__text_of_several_lines__set_in(here: Path) -> None:
+    master = here / "事務局ブック.xlsx"
+    _type(master, "results", "・一つ\n・二つ")
+    assert "「・一つ\n      ・二つ」" in kosei("log", master, "--item", "1", "--point", END).out
 
 
 def test_log__nothing_there_or_wrong_names(here: Path) -> None:
