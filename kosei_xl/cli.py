@@ -139,11 +139,14 @@ def check(paths: tuple[Path, ...], master: Path | None, as_json: bool) -> None:
 
 @app.command()
 @click.argument("master", type=_FILE)
-@click.argument("paths", nargs=-1, required=True, type=_FILE)
+@click.argument("paths", nargs=-1, type=_FILE)
 @click.option("--point", required=True, help="報告時点のキー。")
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
 def consolidate(master: Path, paths: tuple[Path, ...], point: str, as_json: bool) -> None:
-    """届いた調査票を事務局ブックに統合します。"""
+    """届いた調査票を事務局ブックに統合します。
+
+    ファイルを指定しなければ、「競合」シートの採用だけを台帳に入れます。
+    """
     from kosei_xl.pipeline import collecting
 
     _finish(collecting.consolidate_into(master, paths, point, _say), as_json)
@@ -232,23 +235,58 @@ def verify(
 
 @app.command()
 @click.argument("old", type=_FILE)
-@click.argument("new", type=_FILE)
+@click.argument("new", required=False, type=_FILE)
+@click.option("--from", "since", metavar="POINT", help="一つの事務局ブックの中で比べるときの、前の報告時点のキー。")
+@click.option("--to", "until", metavar="POINT", help="同じく、後の報告時点のキー。")
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
-def diff(old: Path, new: Path, as_json: bool) -> None:
-    """計画の見直し前と見直し後の事務局ブックを、項目ごとに比べます。"""
+def diff(old: Path, new: Path | None, since: str | None, until: str | None, as_json: bool) -> None:
+    """二つのブックを、項目ごと、欄ごとに比べます。
+
+    同じ課の調査票どうし、事務局ブックどうし（計画の版が違えば計画、同じなら台帳）、または一つの事務局ブックの二つの報告時点を比べます。
+    """
+    from kosei_xl.differences import comparison_json, comparison_lines
     from kosei_xl.pipeline import comparing
     from kosei_xl.report.revised import revision_json, revision_lines
 
-    found = comparing.diff(old, new)
+    found = comparing.diff(old, new, since=since, until=until, say=_say)
+    revision = found.revision
     if as_json:
-        shown = revision_json(found.revision)
+        shown = comparison_json(found.comparisons) if revision is None else revision_json(revision)
         shown["diagnostics"] = [problem.to_json(_lang()) for problem in found.diagnostics]
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
     else:
-        for line in revision_lines(found.revision):
+        for line in comparison_lines(found.comparisons) if revision is None else revision_lines(revision):
             click.echo(in_language(line, _lang()))
         _show(found.diagnostics, _lang())
     sys.exit(1 if has_errors(found.diagnostics) else 0)
+
+
+@app.command()
+@click.argument("master", type=_FILE)
+@click.option("--item", metavar="NO", help="項目の番号（枝番は「4-1」）。省くとすべての項目です。")
+@click.option("--field", metavar="NAME", help="欄の見出しかキー（取組実績、results など）。")
+@click.option("--point", help="報告時点のキー。")
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def log(master: Path, item: str | None, field: str | None, point: str | None, as_json: bool) -> None:
+    """台帳の記入が、いつ、どのファイルのどのセルから来て、前は何だったかを示します。"""
+    from kosei_xl.pipeline import tracing
+
+    traced = tracing.trace(master, item, field, point)
+    if as_json:
+        click.echo(json.dumps(tracing.trace_json(traced), ensure_ascii=False, indent=2))
+    else:
+        for line in tracing.trace_lines(traced):
+            click.echo(in_language(line, _lang()))
+
+
+@app.command()
+@click.argument("master", type=_FILE)
+@click.option("--force", is_flag=True, help="統合のあとに直した内容があっても戻します（その内容は .bak に移ります）。")
+def undo(master: Path, force: bool) -> None:
+    """事務局ブックを、前に統合する前の内容に戻します。もう一度行うと、戻す前に返ります。"""
+    from kosei_xl.pipeline import undoing
+
+    undoing.undo(master, force=force, say=_say)
 
 
 @app.command()

@@ -6,11 +6,26 @@ from dataclasses import dataclass, replace
 
 from kosei_xl import terms
 from kosei_xl.cells import CellRef
+from kosei_xl.conflicts import PICTURE, Conflict, open_conflicts
 from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.excel import is_error_value
 from kosei_xl.ledger import Received, Records, merge_field
-from kosei_xl.model import STANDARD_FIELDS, EntryKey, Line, Plan, Submission, ValueSet, child_fields
-from kosei_xl.read.ratings import read_rating
+from kosei_xl.messages import told
+from kosei_xl.model import STANDARD_FIELDS, EntryKey, Line, Plan, Submission, ValueSet
+from kosei_xl.received import (
+    Words,
+    contents_of,
+    department_name,
+    field_names,
+    label_of,
+    last_ranks,
+    latest_received,
+    received_at,
+    says,
+    texts_of,
+    workbooks_by_rank,
+)
+from kosei_xl.returns import by_name, copies, doubtful_returns
 from kosei_xl.rules import check
 
 Current = Mapping[EntryKey, Mapping[str, str]]
@@ -31,16 +46,18 @@ def consolidate(
 ) -> Outcome[Consolidation]:
     """Take submissions of one point into the ledger. Taking the same ones in again changes nothing.
 
-    Submissions are ordered by 提出回, then saved time; of each field the latest one that says anything about it counts,
-    so that the order of arrival does not matter. Returns the reading diagnostics of the submissions, K404 (two of equal
-    rank that differ: neither is taken over), K401 and K402 (rows of another department), and those of
-    `ledger_findings`. `at` is the ledger's.
+    Submissions are ordered by 提出回, then saved time; of each field the latest one that says anything about it counts.
+    So the ledger is the same whatever the order of arrival and in however many runs, as long as no two workbooks of a
+    department have the same rank and the office does not write in between: what it writes is merged with what has come
+    by then. Of two of one rank that come one after the other the first stays; of two that come together none is used.
+    Returns the reading diagnostics of the submissions, K411 for copies and `ledger_findings`. `at` is the ledger's.
     """
     problems: list[Diagnostic] = [p for s in submissions for p in s.diagnostics]
-    known = {row.sha256 for row in records.value.received if row.key.point == point}
+    known = {row.sha256 for row in received_at(point, records.value)}
     fresh = [s for s in _ordered(submissions) if s.value.sha256 not in known]
     rows = {s.value.sha256: _rows(plan, point, s) for s in fresh}
-    refused = _refused((*_at(point, records.value), *(row for each in rows.values() for row in each)), frozenset(rows))
+    everything = (*received_at(point, records.value), *(row for each in rows.values() for row in each))
+    refused = _refused(everything, frozenset(rows))
     merger = _Merger(plan, point, records.value)
     for submission in fresh:
         sha256 = submission.value.sha256
@@ -51,58 +68,41 @@ def consolidate(
         row_order=records.value.row_order,
         pictures={**records.value.pictures, **{k: v for s in submissions for k, v in s.value.pictures.items()}},
     )
-    problems.extend(rows_of_equal_rank(plan, point, state))
-    problems.extend(rows_of_others(plan, point, state))
+    problems.extend(copies(point, state, ((s.value.file, s.value.sha256) for s in submissions)))
     problems.extend(ledger_findings(plan, point, state, records.at, problems))
     return Outcome(Consolidation(plan, point, state, tuple(merger.added)), records.at, tuple(dict.fromkeys(problems)))
 
 
 def _ordered(submissions: Iterable[Outcome[Submission]]) -> list[Outcome[Submission]]:
-    """By rank; of copies under several names the first name stays."""
+    """By rank; of copies under several names the one that does not look like a copy stays, else the first."""
 
-    def order(outcome: Outcome[Submission]) -> tuple[int, str, str, str, str]:
+    def order(outcome: Outcome[Submission]) -> tuple[int, str, str, str, tuple[int, str]]:
         value = outcome.value
-        return value.submission_no, value.saved_at or "", value.dept_code or "", value.sha256, value.file
+        return value.submission_no, value.saved_at or "", value.dept_code or "", value.sha256, by_name(value.file)
 
     return list({s.value.sha256: s for s in sorted(submissions, key=order, reverse=True)}.values())[::-1]
 
 
-def _at(point: str, records: Records) -> list[Received]:
-    return [row for row in records.received if row.key.point == point]
-
-
-def _contents(rows: Iterable[Received]) -> dict[str, dict[EntryKey, Received]]:
-    """SHA-256 of each workbook -> its rows that hold anything."""
-    contents: dict[str, dict[EntryKey, Received]] = {row.sha256: {} for row in rows}
-    for row in rows:
-        if row.key.item_key and row.fields:
-            contents[row.sha256][row.key] = row
-    return contents
-
-
 def _refused(rows: Sequence[Received], fresh: frozenset[str]) -> frozenset[str]:
     """SHA-256 of the fresh workbooks beside which another of the same department and rank says something else."""
-    groups: dict[tuple[str, tuple[int, str]], list[Received]] = defaultdict(list)
-    for row in rows:
-        groups[row.dept_code, row.rank].append(row)
     refused: set[str] = set()
-    for group in groups.values():
-        said = {
-            sha256: {key: row.fields for key, row in content.items()} for sha256, content in _contents(group).items()
-        }
-        refused.update(one for one in said.keys() & fresh if any(other != said[one] for other in said.values()))
+    for _, ranks in workbooks_by_rank(rows):
+        for _, group in ranks:
+            said = {sha256: texts_of(content) for sha256, content in contents_of(group).items()}
+            refused.update(one for one in said.keys() & fresh if any(other != said[one] for other in said.values()))
     return frozenset(refused)
 
 
 def rows_of_equal_rank(plan: Plan, point: str, records: Records) -> tuple[Diagnostic, ...]:
     """Report fields in which two workbooks of a department's latest rank differ (K404 at the later one's cell)."""
     nos = {line.key: line.no for line in plan.lines}
-    ranks = _last_ranks(point, records)
     problems = []
-    for code, rank in ranks.items():
-        rows = [row for row in _at(point, records) if (row.dept_code, row.rank) == (code, rank)]
+    for code, ranks in workbooks_by_rank(received_at(point, records)):
+        rows = ranks[-1][1]
         heads = {row.sha256: row for row in rows if not row.key.item_key}
-        contents = list(_contents(rows).items())
+        used = next((head.file for head in heads.values() if not head.conflicts), None)
+        kept = told("twins_neither") if used is None else told("twins_first", file=used)
+        contents = list(contents_of(rows).items())
         for n, (sha256, before) in enumerate(contents):
             for other, after in contents[n + 1 :]:
                 for key, name in _differences(plan, before, after):
@@ -114,8 +114,12 @@ def rows_of_equal_rank(plan: Plan, point: str, records: Records) -> tuple[Diagno
                             [one.place(name)],
                             item=nos.get(key[:2], key.item_key),
                             point=point,
-                            department=_department(plan, code),
+                            department=department_name(plan, code),
                             label=label_of(plan, name),
+                            other=one.place(name),
+                            text=two.fields.get(name) or terms.BLANK,
+                            other_text=one.fields.get(name) or terms.BLANK,
+                            kept=kept,
                         )
                     )
     return tuple(problems)
@@ -127,44 +131,8 @@ def _differences(
     found = []
     for key in dict.fromkeys((*before, *after)):
         one, two = (rows[key].fields if key in rows else {} for rows in (before, after))
-        found += [(key, name) for name in _names(plan, key.seq) if one.get(name) != two.get(name)]
+        found += [(key, name) for name in field_names(plan, key.seq) if one.get(name) != two.get(name)]
     return found
-
-
-def _last_ranks(point: str, records: Records) -> dict[str, tuple[int, str]]:
-    """The rank of each department's latest workbook."""
-    ranks: dict[str, tuple[int, str]] = {}
-    for row in _at(point, records):
-        ranks[row.dept_code] = max(row.rank, ranks.get(row.dept_code, row.rank))
-    return ranks
-
-
-def _not_merged(rows: Iterable[Received]) -> frozenset[str]:
-    """SHA-256 of the workbooks that were recorded and not taken over."""
-    return frozenset(row.sha256 for row in rows if row.conflicts == (terms.WHOLE_WORKBOOK,))
-
-
-def _names(plan: Plan, seq: int) -> tuple[str, ...]:
-    return child_fields(seq) if seq else plan.entry_fields
-
-
-def _says(plan: Plan, row: Received, name: str) -> bool:
-    """Whether a received row tells what a field holds: a lost column does not, nor does a text that means nothing."""
-    text = row.fields.get(name)
-    if text is None:
-        return not row.cells or row.place(name).row is not None
-    return not is_error_value(text) and (name != "rating" or read_rating(text, plan) is not None)
-
-
-def label_of(plan: Plan, field: str) -> str:
-    """The label that the plan's form prints for an entry field."""
-    labels = {column.key: column.label for column in plan.form_columns}
-    return labels.get(field) or terms.FIELD_LABELS.get(field, field)
-
-
-def _department(plan: Plan, code: str | None) -> str:
-    department = plan.department_by_code.get(code or "")
-    return department.name if department else (code or "事務局")
 
 
 class _Merger:
@@ -176,55 +144,46 @@ class _Merger:
         for line in plan.lines:
             self.current.setdefault(EntryKey(*line.key, point), {})
         self.added: list[Received] = []
-        self.answering = {line.key: line.answering for line in plan.lines}
-        self.last: dict[tuple[EntryKey, str], Received] = {}
-        rows = _at(point, records)
-        left_out = _not_merged(rows)
+        self.open = {(c.key, c.field) for c in open_conflicts(plan, point, records)}
+        rows = received_at(point, records)
+        self.words = Words(plan, rows)
         for row in rows:
-            if row.sha256 not in left_out and self._is_own(row):
-                self._remember(row)
-
-    def _is_own(self, row: Received) -> bool:
-        return bool(row.key.item_key) and self.answering.get(row.key[:2]) == row.dept_code
-
-    def _remember(self, row: Received) -> None:
-        """Keep what the answering department last said about each field."""
-        for name in _names(self.plan, row.key.seq):
-            held = self.last.get((row.key, name))
-            if _says(self.plan, row, name) and (held is None or row.rank >= held.rank):
-                self.last[row.key, name] = row
+            if self.words.counts(row):
+                self.words.hear(row)
 
     def take(self, submission: Outcome[Submission], rows: Sequence[Received], *, merge: bool) -> None:
         """Record the rows of one workbook, and merge those that its department answers."""
         head, *others = rows
-        self.added.append(head if merge else replace(head, conflicts=(terms.WHOLE_WORKBOOK,)))
+        conflicts: tuple[str, ...] = () if merge else (terms.WHOLE_WORKBOOK,)
+        self.added.append(replace(head, conflicts=conflicts, taken=()))
         for row in others:
-            if merge and self._is_own(row):
+            taken: tuple[str, ...] = ()
+            if merge and self.words.counts(row):
                 base = submission.value.base.get((row.key.item_key, row.key.sub_no, row.key.seq), {})
-                row = replace(row, conflicts=self._merge(row, base))
-                self._remember(row)
-            self.added.append(row)
+                conflicts, taken = self._merge(row, base)
+                row = replace(row, conflicts=conflicts)
+                self.words.hear(row)
+            self.added.append(replace(row, taken=taken))
 
-    def _merge(self, row: Received, distributed: Mapping[str, str]) -> tuple[str, ...]:
-        """Merge the fields that a row says anything about -> those in conflict, with older ones that are still open."""
+    def _merge(self, row: Received, distributed: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Merge the fields that a row says anything about -> those in conflict (also from before), those taken."""
         ours = self.current.get(row.key, {})
-        conflicts = []
-        for name in _names(self.plan, row.key.seq):
-            held = self.last.get((row.key, name))
-            if not _says(self.plan, row, name) or (held is not None and held.rank > row.rank):
-                continue
+        conflicts, taken = [], []
+        for name, held in self.words.news(row):
             base, theirs = (held.fields if held else distributed).get(name), row.fields.get(name)
             value, conflict = merge_field(base, theirs, ours.get(name))
-            open_still = held is not None and name in held.conflicts and theirs == base and theirs != value
-            if conflict or open_still:
+            if conflict or ((row.key, name) in self.open and theirs == base and theirs != value):
                 conflicts.append(name)
+                self.open.add((row.key, name))
+            if value != ours.get(name):
+                taken.append(name)
             if value is None:
                 ours.pop(name, None)
             else:
                 ours[name] = value
         if ours:
             self.current[row.key] = ours
-        return tuple(conflicts)
+        return tuple(conflicts), tuple(taken)
 
 
 def _rows(plan: Plan, point: str, submission: Outcome[Submission]) -> tuple[Received, ...]:
@@ -247,7 +206,7 @@ def _rows(plan: Plan, point: str, submission: Outcome[Submission]) -> tuple[Rece
 
 def _received(plan: Plan, point: str, submission: Outcome[Submission], value_set: ValueSet) -> Received:
     value = submission.value
-    places = {n: submission.at.get(("value_sets", *value_set.key, n)) for n in _names(plan, value_set.seq)}
+    places = {n: submission.at.get(("value_sets", *value_set.key, n)) for n in field_names(plan, value_set.seq)}
     row = submission.place("value_sets", *value_set.key)
     return Received(
         key=EntryKey(value_set.item_key, value_set.sub_no, point, value_set.seq),
@@ -263,20 +222,6 @@ def _received(plan: Plan, point: str, submission: Outcome[Submission], value_set
     )
 
 
-def latest_received(plan: Plan, point: str, records: Records) -> dict[EntryKey, Received]:
-    """The last merged value set of each row, from the department that answers it."""
-    answering = {line.key: line.answering for line in plan.lines}
-    latest: dict[EntryKey, Received] = {}
-    rows = _at(point, records)
-    left_out = _not_merged(rows)
-    for row in rows:
-        if row.key.item_key and row.sha256 not in left_out and answering.get(row.key[:2]) == row.dept_code:
-            held = latest.get(row.key)
-            if held is None or row.rank >= held.rank:
-                latest[row.key] = row
-    return latest
-
-
 def rows_of_others(plan: Plan, point: str, records: Records) -> tuple[Diagnostic, ...]:
     """Report rows that a department filled in although another answers them (K401; K402 where that one did too).
 
@@ -284,14 +229,14 @@ def rows_of_others(plan: Plan, point: str, records: Records) -> tuple[Diagnostic
     """
     answering = {line.key: line for line in plan.lines}
     own = latest_received(plan, point, records)
-    ranks = _last_ranks(point, records)
+    ranks = last_ranks(point, records)
     problems = []
-    for row in _at(point, records):
+    for row in received_at(point, records):
         line = answering.get(row.key[:2])
         if line is None or line.answering == row.dept_code or not row.fields or row.rank < ranks[row.dept_code]:
             continue
         place = row.place(next(iter(row.fields)))
-        expected, found = _department(plan, line.answering), _department(plan, row.dept_code)
+        expected, found = department_name(plan, line.answering), department_name(plan, row.dept_code)
         other = own.get(row.key)
         if other is not None and other.fields:
             related = other.place(next(iter(other.fields)))
@@ -316,16 +261,22 @@ def ledger_findings(
     """What is wrong with the ledger of a point, whoever sent it and whenever; each finding at the cell it came from.
 
     A field that still says what a department sent is reported in the department's workbook, any other in the ledger.
-    Rows of departments that have sent nothing are left out (they get one K406) unless `everything`. Adds K201 and K205
-    for what was received and means nothing, K405 and K410 for open conflicts, K409 for rows nobody answers, K225 for
-    captions without a picture, and all of `rules`.
+    Rows of departments that have sent nothing are left out (they get one K406) unless `everything`. Adds K404 (two
+    workbooks of equal rank), K401 and K402 (rows of another department), K412 and K413 (returns whose order may not be
+    what was meant), K201 and K205 for what was received and means nothing, K405 and K410 for open conflicts, K409 for
+    rows nobody answers, K225 for captions without a picture, and all of `rules`.
     """
     latest = latest_received(plan, point, records)
     by_line: dict[tuple[str, str], list[Received]] = defaultdict(list)
     for row in latest.values():
         by_line[row.key[:2]].append(row)
-    returned = {row.dept_code for row in _at(point, records)}
-    problems: list[Diagnostic] = []
+    returned = {row.dept_code for row in received_at(point, records)}
+    problems: list[Diagnostic] = [
+        *rows_of_equal_rank(plan, point, records),
+        *rows_of_others(plan, point, records),
+        *doubtful_returns(plan, point, records),
+        *_conflict_findings(plan, point, records, at),
+    ]
     places: dict[tuple[str | int, ...], CellRef] = {(): at.get((), CellRef(""))}
     value_sets = []
     for line in plan.lines:
@@ -343,7 +294,7 @@ def ledger_findings(
                 place = received.place(name)
             places["value_sets", *key[:2], 0, name] = place or at.get((), CellRef(""))
         for row in by_line[line.key]:
-            problems.extend(_received_findings(plan, row, line, records.current.get(row.key, {}), at))
+            problems.extend(_received_findings(plan, row, line, records.current.get(row.key, {})))
     problems.extend(_captions_alone(plan, point, records, at, latest, reported))
     file = places[()].file
     silent = tuple(dict.fromkeys((*reported, *problems)))
@@ -355,35 +306,46 @@ def ledger_findings(
 
 def _stands(plan: Plan, received: Received, name: str, fields: Mapping[str, str]) -> bool:
     """Whether the ledger says what was received, or is blank for want of anything that means something."""
-    return fields.get(name) == received.fields.get(name) or (name not in fields and not _says(plan, received, name))
+    return fields.get(name) == received.fields.get(name) or (name not in fields and not says(plan, received, name))
 
 
-def _received_findings(
-    plan: Plan, received: Received, line: Line, fields: Mapping[str, str], at: Mapping[tuple[str | int, ...], CellRef]
-) -> Iterable[Diagnostic]:
+def _received_findings(plan: Plan, received: Received, line: Line, fields: Mapping[str, str]) -> Iterable[Diagnostic]:
     key, no = received.key, line.no
     for name, text in received.fields.items():
         if name not in fields and is_error_value(text):
             yield diagnostic("K205", received.place(name), item=no, point=key.point, value=text)
-        elif name not in fields and not _says(plan, received, name):
+        elif name not in fields and not says(plan, received, name):
             allowed = "・".join(plan.rating_by_code)
             yield diagnostic("K201", received.place(name), item=no, point=key.point, value=text, allowed=allowed)
-    for name in received.conflicts:
-        theirs, ours = received.fields.get(name), fields.get(name)
-        if theirs != ours and name == "picture":
-            yield diagnostic("K410", received.place(name), item=no, point=key.point)
-        elif theirs != ours:
-            place = at.get((*key, name))
-            yield diagnostic(
-                "K405",
-                received.place(name),
-                [place] if place else [],
-                item=no,
-                point=key.point,
-                label=label_of(plan, name),
-                ours=ours or "（空欄）",
-                theirs=theirs or "（空欄）",
-            )
+
+
+def _conflict_findings(
+    plan: Plan, point: str, records: Records, at: Mapping[tuple[str | int, ...], CellRef]
+) -> Iterable[Diagnostic]:
+    """K405 (K410 for pictures) for each open conflict, at the department's cell."""
+    nos = {line.key: line.no for line in plan.lines}
+    for conflict in open_conflicts(plan, point, records):
+        yield _conflict_finding(plan, conflict, nos.get(conflict.key[:2], conflict.key.item_key), at)
+
+
+def _conflict_finding(
+    plan: Plan, conflict: Conflict, item: str, at: Mapping[tuple[str | int, ...], CellRef]
+) -> Diagnostic:
+    key, name = conflict.key, conflict.field
+    place, ledger = conflict.row.place(name), at.get((*key, name))
+    related = [ledger] if ledger else []
+    if name == PICTURE:
+        return diagnostic("K410", place, related, item=item, point=key.point)
+    return diagnostic(
+        "K405",
+        place,
+        related,
+        item=item,
+        point=key.point,
+        label=label_of(plan, name),
+        ours=conflict.ours or terms.BLANK,
+        theirs=conflict.theirs or terms.BLANK,
+    )
 
 
 def _captions_alone(
@@ -414,4 +376,4 @@ def _not_returned(plan: Plan, point: str, returned: set[str], place: CellRef) ->
         if line.answering is not None and line.answering not in returned:
             counts[line.answering] += 1
     for code, count in counts.items():
-        yield diagnostic("K406", place, point=point, department=_department(plan, code), count=count)
+        yield diagnostic("K406", place, point=point, department=department_name(plan, code), count=count)

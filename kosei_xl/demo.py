@@ -43,7 +43,7 @@ def type_entries(
             sub_no, _, seq = rest.partition("|")
             entry = answered.get((item_key, sub_no))
             state = row.raw("state")
-            if entry is None or (isinstance(state, str) and state.startswith(("回答課", "事務局", "【"))):
+            if entry is None or (isinstance(state, str) and state.startswith(("回答課", terms.OFFICE, "【"))):
                 continue
             values = _child(entry, int(seq)) if seq else dict(entry.fields)
             picture = (photos or {}).get((item_key, sub_no, int(seq or 0) - PHOTO_SEQ))
@@ -124,6 +124,6 @@ def rate_by_office(master: Path, entries: Sequence[Entry], point: str) -> None:
     ratings = {f"{point}|{e.item_key}|{e.sub_no}": e.fields.get("rating") for e in entries}
     for row in table.rows() if table else ():
         rating = ratings.get(row.text("row_key") or "")
-        if table is not None and rating is not None and row.text("department") == "事務局":
+        if table is not None and rating is not None and row.text("department") == terms.OFFICE:
             package.sheet(terms.LEDGER_SHEET).put(f"{column_letters(table.columns['rating'])}{row.number}", rating)
     store.write(master, package.to_bytes())

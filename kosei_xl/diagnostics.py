@@ -348,13 +348,13 @@ CODES: Mapping[str, Code] = {
     ),
     "K404": Code(
         E,
-        "{department}から同じ提出回の調査票が二つあり、No.{item}の「{label}」が違います。どちらも取り込まず、前の内容を残しました。提出回を改めて出し直してください。",
-        "{department} sent two workbooks of the same submission number that differ in “{label}” of No. {item}; neither was used.",
+        "{department}から同じ提出回の調査票が二つあり、No.{item}の「{label}」が違います（この調査票は「{text}」、{other}は「{other_text}」）。{kept}提出回を改めて出し直してください。",
+        "{department} sent two workbooks of the same submission number that differ in “{label}” of No. {item} (here “{text}”, {other} “{other_text}”). {kept} Ask for a new one.",
     ),
     "K405": Code(
         E,
-        "No.{item}の「{label}」を課と事務局の両方が直しています。事務局の文「{ours}」を残しました。課の文は「{theirs}」です。",
-        "“{label}” of No. {item} was changed by the department and the office; the office's “{ours}” stays, the department wrote “{theirs}”.",
+        "No.{item}の「{label}」を課と事務局の両方が直しています。事務局の文「{ours}」を残しました。課の文は「{theirs}」です。どちらにするかを、事務局ブックの「競合」シートの「採用」で選んでください。",
+        "“{label}” of No. {item} was changed by the department and the office; the office's “{ours}” stays, the department wrote “{theirs}”. Choose on the sheet of conflicts.",
     ),
     "K406": Code(
         W,
@@ -373,8 +373,33 @@ CODES: Mapping[str, Code] = {
     ),
     "K410": Code(
         W,
-        "No.{item}の写真を課と事務局の両方が替えています。事務局の写真を残しました。課の写真は戻った調査票にあります。",
-        "The picture of No. {item} was changed by the department and the office; the office's stays.",
+        "No.{item}の写真を課と事務局の両方が替えています。事務局の写真を残しました。課の写真は戻った調査票にあります。どちらにするかは、事務局ブックの「競合」シートの「採用」で選べます。",
+        "The picture of No. {item} was changed by the department and the office; the office's stays. Choose on the sheet of conflicts.",
+    ),
+    "K411": Code(
+        I,
+        "「{original}」と同じ内容です{mark}。一度だけ取り込みました。",
+        "The content is that of “{original}”{mark}; it was taken in once.",
+    ),
+    "K412": Code(
+        I,
+        "{department}の調査票は、提出回が同じものがほかにもあります。保存日時の新しい「{newer}」（提出回{number}、{saved}）の記入を使いました（この調査票は提出回{older_number}、{older_saved}）。",
+        "{department} sent another workbook of the same submission number. The one saved later was used: “{newer}” (no. {number}, {saved}; this one is no. {older_number}, {older_saved}).",
+    ),
+    "K413": Code(
+        W,
+        "ファイル名に「{mark}」とありますが、{department}の「{newer}」（提出回{number}、{saved}）の方が新しいので、そちらの記入を使いました（この調査票は提出回{older_number}、{older_saved}）。この調査票が正しければ、提出回を1つ増やして出し直してもらってください。",
+        "The file name says “{mark}”, but “{newer}” of {department} (no. {number}, {saved}) is newer and was used (this one is no. {older_number}, {older_saved}). If this one is right, ask for it with a higher number.",
+    ),
+    "K414": Code(
+        W,
+        "No.{item}の「{label}」の採用は、まだ台帳に入れていません。{reason}",
+        "The choice for “{label}” of No. {item} was not applied. {reason}",
+    ),
+    "K415": Code(
+        I,
+        "No.{item}の「{label}」はもう競合していないので、「競合」シートの記入「{text}」は使いませんでした。台帳の文を確かめてください。",
+        "“{label}” of No. {item} is no longer in conflict, so “{text}” on the sheet of conflicts was not used. Check the ledger.",
     ),
     # K5xx report ------------------------------------------------------------------------------------------------
     "K501": Code(

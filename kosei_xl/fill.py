@@ -24,6 +24,7 @@ _TOKEN = re.compile(r"\[(?:([^\[\]!]+)!)?([a-z][a-z0-9_]*(?::[^\[\]:@]+)?)(:(?=\
 _DATA_ROWS = {"row": 4, "reference": 5, "added_head": 6, "added": 7}
 _KEY_ROW, _LABEL_ROW = 1, 2
 _INPUT_HEIGHT = 42.0
+_ADDED_WIDTH = 24.0
 _PICTURE = "picture"
 _LISTS = (("rating_list", "A"), ("rating_behind", "C"), ("mark_list", "D"), ("point_list", "E"))
 
@@ -198,6 +199,9 @@ def _bind(part: SheetPart, values: SheetValues) -> dict[str, int]:
         letters = column_letters(columns[key])
         part.put(f"{letters}{_KEY_ROW}", key)
         part.put(f"{letters}{_LABEL_ROW}", label)
+    for key, label in values.later.items():
+        if key not in columns:
+            columns[key] = _add_column(part, key, label)
     for key, label in values.labels.items():
         if key in columns and label:
             part.put(f"{column_letters(columns[key])}{_LABEL_ROW}", label)
@@ -205,6 +209,17 @@ def _bind(part: SheetPart, values: SheetValues) -> dict[str, int]:
     if not values.keep_rows or any(not part.column_hidden(column) for column in hide):
         part.set_columns(dict.fromkeys(hide), hidden=hide)
     return columns
+
+
+def _add_column(part: SheetPart, key: str, label: str) -> int:
+    """Head a column to the right of everything on the sheet, looking like its neighbour; returns its number."""
+    used = [column_number(letters) for row in range(1, part.last_row() + 1) for letters in part.cells(row)]
+    letters, neighbour = (column_letters(max(used, default=0) + step) for step in (1, 0))
+    for row, text in ((_KEY_ROW, key), (_LABEL_ROW, label), (_LABEL_ROW + 1, None)):
+        part.put(f"{letters}{row}", text, style=part.style(f"{neighbour}{row}"))
+    number = column_number(letters)
+    part.set_columns({number: _ADDED_WIDTH})
+    return number
 
 
 def _put_named(package: Package, name: str, value: CellInput) -> None:
@@ -290,12 +305,17 @@ def update_master(
     point: str | None = None,
     identity: Mapping[str, str] | None = None,
     notes: list[str] | None = None,
+    template: bytes | None = None,
 ) -> bytes:
     """A master (or its template) with the given sheets filled; `added` rows go below what 受領 holds already.
 
-    Where people's own rows had to move, `notes` gets a line for each.
+    Sheets that a master made before lacks are taken from `template`, before 集計. Where people's own rows had to move,
+    `notes` gets a line for each.
     """
     package = Package(master)
+    for name in sheets if template is not None else ():
+        if name not in package.sheet_names:
+            package.adopt(Package(template or b""), name, before=terms.SUMMARY_SHEET)
     filler = Filler(package)
     for name, values in sheets.items():
         filler.place(name, values, first=4 if name == terms.SUMMARY_SHEET else 3)

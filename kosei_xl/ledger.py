@@ -14,7 +14,11 @@ _KEY = re.compile(r"^([^|]+)\|([^|]+)\|([^|]*)(?:\|(\d+))?$")
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One value set as it was received (a row of 受領)."""
+    """One value set as it was received, or as the office wrote it into the ledger (a row of 受領).
+
+    `taken` are the fields whose text went into the ledger with this row, None where that was not recorded. Rows of the
+    office have no department; they say something about the fields in `taken` and settle the conflicts in `conflicts`.
+    """
 
     key: EntryKey
     dept_code: str
@@ -31,6 +35,12 @@ class Received:
     filled_by: str = ""
     confirmed_by: str = ""
     confirmed_on: str = ""
+    taken: tuple[str, ...] | None = None
+
+    @property
+    def is_office(self) -> bool:
+        """Whether the office wrote this, in the master."""
+        return not self.dept_code
 
     @property
     def rank(self) -> tuple[int, str]:
@@ -45,6 +55,55 @@ class Received:
             if name == field_name and found:
                 return CellRef(self.file, self.sheet or None, int(found[2]), column_number(found[1]))
         return CellRef(self.file, self.sheet or None)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The master as it was last saved: where the office's own texts come from. `saved_at` as in `Received`."""
+
+    file: str
+    sha256: str = ""
+    saved_at: str = ""
+    saved_by: str = ""
+
+
+def office_row(
+    origin: Origin,
+    key: EntryKey,
+    fields: Mapping[str, str],
+    places: Mapping[str, CellRef],
+    *,
+    taken: tuple[str, ...],
+    conflicts: tuple[str, ...] = (),
+) -> Received:
+    """What the office wrote about a row of the ledger, as a row of 受領; `places` are the cells it was typed in."""
+    return Received(
+        key=key,
+        dept_code="",
+        submission_no=0,
+        file=origin.file,
+        sha256=origin.sha256,
+        saved_at=origin.saved_at,
+        saved_by=origin.saved_by,
+        fields=fields,
+        sheet=next((place.sheet for place in places.values() if place.sheet), ""),
+        cells=" ".join(f"{name}={place.cell}" for name, place in places.items()),
+        conflicts=conflicts,
+        taken=taken,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A row of the sheet of conflicts as the office left it, with the texts that it showed; None for blank ones."""
+
+    key: EntryKey
+    field: str
+    theirs: str | None
+    ours: str | None
+    choice: str | None
+    own_text: str | None
+    at: CellRef
 
 
 @dataclass(frozen=True, slots=True)

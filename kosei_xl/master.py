@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from kosei_xl import terms
+from kosei_xl.conflicts import Conflict, shown_text
 from kosei_xl.diagnostics import SEVERITY_LABELS, Diagnostic
-from kosei_xl.ledger import Received, Records, row_key
+from kosei_xl.differences import numbered_label
+from kosei_xl.ledger import Choice, Received, Records, row_key
 from kosei_xl.model import (
     INDICATOR_FIELDS,
     PHOTO_SEQ,
@@ -16,6 +18,7 @@ from kosei_xl.model import (
     ReportingPoint,
 )
 from kosei_xl.notation import numbered
+from kosei_xl.received import department_name, label_of
 from kosei_xl.schedule import make_schedule
 from kosei_xl.sheets import KeyedFormula, RowValues, SheetValue, SheetValues, spare_columns
 from kosei_xl.status import DepartmentStatus
@@ -200,7 +203,7 @@ def _line_cells(plan: Plan, line: Line, key: EntryKey) -> dict[str, SheetValue]:
         "no": line.no,
         "name": (line.sub.name if line.sub else None) or line.item.name,
         "kind": terms.KIND_LABELS["sub" if line.sub else line.item.kind],
-        "department": department.name if department else "事務局",
+        "department": department.name if department else terms.OFFICE,
     }
 
 
@@ -259,18 +262,18 @@ def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:
     for row in received:
         department = plan.department_by_code.get(row.dept_code)
         values: dict[str, SheetValue] = {
-            "dept_code": row.dept_code,
-            "department": department.name if department else None,
+            "dept_code": row.dept_code or None,
+            "department": terms.OFFICE if row.is_office else department.name if department else None,
             "point": row.key.point,
             "item_key": row.key.item_key or None,
             "sub_no": row.key.sub_no or None,
             "seq": row.key.seq,
             "no": nos.get(row.key[:2]),
-            "submission_no": row.submission_no,
-            "file": row.file,
+            "submission_no": None if row.is_office else row.submission_no,
+            "file": row.file or None,
             "sheet": row.sheet or None,
             "cells": row.cells or None,
-            "sha256": row.sha256,
+            "sha256": row.sha256 or None,
             "saved_at": row.saved_at or None,
             "saved_by": row.saved_by or None,
             **row.fields,
@@ -279,9 +282,46 @@ def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:
             "filled_by": row.filled_by or None,
             "confirmed_by": row.confirmed_by or None,
             "confirmed_on": row.confirmed_on or None,
+            "taken": None if row.taken is None else " ".join(row.taken) or terms.NOTHING_TAKEN,
         }
         rows.append(RowValues(None, values))
-    return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden | {"row_key"}, fit=False)
+    return SheetValues(
+        rows=tuple(rows),
+        columns=columns,
+        hidden=hidden | {"row_key"},
+        fit=False,
+        later={"taken": terms.MASTER_SHEETS[terms.RECEIVED_SHEET]["taken"]},
+    )
+
+
+def make_conflicts(
+    plan: Plan, conflicts: Sequence[Conflict], kept: Mapping[tuple[EntryKey, str], Choice]
+) -> SheetValues:
+    """競合: one row for every open conflict, with what the office has chosen and could not be applied (`kept`)."""
+    lines = {line.key: line for line in plan.lines}
+    rows = []
+    for conflict in conflicts:
+        key, field = conflict.key, conflict.field
+        line, choice, place = lines.get(key[:2]), kept.get((key, field)), conflict.row.place(field)
+        values: dict[str, SheetValue] = {
+            "row_key": row_key(key),
+            "field": field,
+            "point": key.point,
+            "department": department_name(plan, conflict.row.dept_code),
+            "label": numbered_label(label_of(plan, field), key.seq),
+            "theirs": shown_text(field, conflict.theirs),
+            "ours": shown_text(field, conflict.ours),
+            "before": shown_text(field, conflict.before),
+            "choice": choice.choice if choice else None,
+            "own_text": choice.own_text if choice else None,
+            "file": place.file,
+            "sheet": place.sheet,
+            "cell": place.cell,
+        }
+        if line is not None:
+            values.update({k: v for k, v in _line_cells(plan, line, key).items() if k in ("no", "name")})
+        rows.append(RowValues(None, values))
+    return SheetValues(rows=tuple(rows), hidden=frozenset({"row_key", "field"}))
 
 
 def make_status_sheet(statuses: Sequence[DepartmentStatus], point: ReportingPoint) -> SheetValues:

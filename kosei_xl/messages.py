@@ -136,6 +136,40 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "印刷する帳票がありません。帳票シートに資料の部を書いてください。",
         "There is nothing to print. Fill in the sheet of parts.",
     ),
+    # returns that came twice
+    "twins_neither": ("どちらも取り込まず、前の内容を残しました。", "Neither was used."),
+    "twins_first": ("先に取り込んだ「{file}」の内容を残しました。", "What was taken from “{file}” before stays."),
+    # conflicts
+    "choice_blank": ("「採用」を{words}から選んでください。", "Choose one of {words}."),
+    "choice_unknown": (
+        "「採用」の「{text}」が分かりません。{words}から選んでください。",
+        "“{text}” is no choice. Choose one of {words}.",
+    ),
+    "choice_stale": (
+        "選んだあとに課か事務局の文が変わりました。新しい文を見て、もう一度選んでください。",
+        "One of the texts has changed since. Look at the new ones and choose again.",
+    ),
+    "choice_without_text": (
+        "「採用」が「{word}」ですが、{word}の欄が空です。文を書いてください。",
+        "The choice is “{word}”, but that column is blank. Write the text.",
+    ),
+    "choice_with_text": (
+        "{word}の欄に文がありますが、「採用」が「{word}」ではありません。どちらかを消してください。",
+        "There is a text under “{word}”, but the choice is another. Delete one of them.",
+    ),
+    "choice_rating": (
+        "評価「{text}」は評価区分にありません。{allowed}から選んでください。",
+        "Rating “{text}” is not in the scale. Choose one of {allowed}.",
+    ),
+    "choice_picture": (
+        "課の写真は事務局ブックにありません。写真のある調査票「{file}」を指定して統合してください。",
+        "The department's picture is not in the master. Consolidate with its workbook “{file}”.",
+    ),
+    "choice_picture_text": (
+        "写真に文は書けません。「課」か「事務局」を選んでください。",
+        "A picture cannot be a text. Choose the department's or the office's.",
+    ),
+    "copy_mark": ("（ファイル名に「{mark}」とあります）", " (the file name says “{mark}”)"),
     # PDF
     "pdf_missing": (
         "PDFを作るソフトが見つかりません。ExcelかLibreOfficeを入れてお試しください。",
@@ -175,10 +209,97 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "見直し前（第{old}版）と見直し後（第{new}版）が逆です。古い方を見直し前に指定してください。",
         "The former plan (version {old}) and the new one (version {new}) are swapped. Give the older one first.",
     ),
+    "diff_kinds": (
+        "「{old}」と「{new}」は比べられません。調査票どうし、または事務局ブックどうしを指定してください。",
+        "“{old}” and “{new}” cannot be compared. Give two surveys or two master workbooks.",
+    ),
+    "diff_other_department": (
+        "別の課の調査票です（{old}と{new}）。同じ課の調査票を指定してください。",
+        "The surveys belong to two departments ({old}, {new}). Give two of the same department.",
+    ),
+    "diff_plan_too": (
+        "計画の内容も違います（{count}か所）が、どちらも計画の第{version}版なので、台帳だけを比べました。"
+        "計画を比べるには、見直し後の計画シートの「計画の版」に1を足してください。",
+        "The plans differ too ({count} changes), but both are version {version}, so only the ledgers were compared. "
+        "To compare the plans, add 1 to the version in the sheet 計画 of the new one.",
+    ),
+    "diff_points_needed": (
+        "比べるブックを二つ指定するか、事務局ブック一つと --from・--to（報告時点）を指定してください。",
+        "Give two workbooks to compare, or one master with --from and --to (reporting points).",
+    ),
+    "diff_head": ("{old} → {new}", "{old} → {new}"),
+    "diff_survey": ("{file}（提出回{number}、{saved}）", "{file} (no. {number}, {saved})"),
+    "diff_unsaved": ("保存日時なし", "no time of saving"),
+    "diff_point": ("{file}（{point}）", "{file} ({point})"),
+    "diff_item": ("No.{no}「{name}」", "No. {no} “{name}”"),
+    "diff_where": ("（{place}）", " ({place})"),
+    "diff_other_gone": ("  その他の記入（なくなりました）：{text}", "  other text (gone): {text}"),
+    "diff_other_new": ("  その他の記入（加わりました）：{text}", "  other text (new): {text}"),
+    "diff_total": ("違い {count}件（{items}項目）", "Differences: {count} ({items} items)"),
     "diff_change": ("  {kind}{where}：{old} → {new}", "  {kind}{where}: {old} → {new}"),
     "diff_text": ("「{text}」", "“{text}”"),
     "diff_nothing": ("（なし）", "(nothing)"),
     "diff_sub_item": ("（{no}）", " ({no})"),
+    # what happened to the ledger
+    "log_no_item": (
+        "No.「{no}」の項目はありません。項目シートの番号（枝番は「4-1」）を指定してください。",
+        "There is no item No. “{no}”. Give a number of the sheet of items (a sub-item as “4-1”).",
+    ),
+    "log_no_field": (
+        "欄「{field}」はありません。次から選んでください：{known}",
+        "There is no field “{field}”. Choose from: {known}",
+    ),
+    "log_head": ("No.{no}「{name}」{label}（{point}）：{now}", "No. {no} “{name}”, {label} ({point}): {now}"),
+    "log_taken": ("台帳に入れました", "taken into the ledger"),
+    "log_kept": ("競合したため、台帳は変えませんでした", "in conflict, the ledger stayed"),
+    "log_recorded": ("台帳には入れませんでした", "recorded only"),
+    "log_edited": ("台帳に書きました", "written into the ledger"),
+    "log_decided": ("競合の採用を決めました", "conflict decided"),
+    "log_line": (
+        "  {when} {who} {what}：{old} → {text}（{place}）",
+        "  {when} {who}, {what}: {old} → {text} ({place})",
+    ),
+    "log_no_time": ("（日時なし）", "(no time)"),
+    "log_by": ("{department}（{person}、提出回{number}）", "{department} ({person}, no. {number})"),
+    "log_by_nobody": ("{department}（提出回{number}）", "{department} (no. {number})"),
+    "log_by_office": ("{office}（{person}）", "{office} ({person})"),
+    "log_pending": ("・次の統合で記録します", " (to be recorded with the next consolidation)"),
+    "log_kept_out": (
+        "  {when} {who} {what}：{text}（{place}）",
+        "  {when} {who}, {what}: {text} ({place})",
+    ),
+    "log_nothing": ("記録はありません。", "There is no record."),
+    "log_utc": (
+        "日時は、そのファイルが保存された日時（UTC、日本時間の9時間前）です。",
+        "Times are those of saving, in UTC.",
+    ),
+    # undo
+    "no_backup": (
+        "「{path}」の前の内容（{backup}）がないので、元に戻せません。",
+        "There is no backup of “{path}” ({backup}), so nothing can be undone.",
+    ),
+    "bad_backup": (
+        "「{backup}」を事務局ブックとして読めないので、元に戻しませんでした。",
+        "“{backup}” cannot be read as a master workbook, so nothing was undone.",
+    ),
+    "nothing_to_undo": (
+        "「{path}」は前の内容（{backup}）と同じなので、戻すものがありません。",
+        "“{path}” is the same as its backup ({backup}); there is nothing to undo.",
+    ),
+    "edited_since": (
+        "「{path}」は統合のあとに直されています（{what}）。"
+        "元に戻すと、その内容は「{backup}」へ移ります。それでよければ --force を付けてください。",
+        "“{path}” was changed after the last consolidation ({what}). "
+        "Undoing would move that to “{backup}”. Give --force if that is what you want.",
+    ),
+    "edited_saved": ("保存 {time} {person}", "saved {time} {person}"),
+    "edited_texts": ("台帳の記入 {count}件", "{count} texts of the ledger"),
+    "edited_unreadable": ("ブックとして読めません", "it is no readable workbook"),
+    "undone": (
+        "「{path}」を一つ前の内容に戻しました。戻す前の内容は「{backup}」にあります。"
+        "もう一度 kosei undo を行うと、入れ替わって元に返ります。",
+        "“{path}” is back as it was before. What it was until now is in “{backup}”; undo once more to swap them again.",
+    ),
     "diff_count": ("見直し {items}件", "Revised: {items}"),
     "diff_kind": ("、{kind} {count}件", ", {kind} {count}"),
     # verify

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kosei_xl import terms
-from kosei_xl.consolidate import Consolidation, label_of
+from kosei_xl.consolidate import Consolidation
 from kosei_xl.diagnostics import Diagnostic, Severity
 from kosei_xl.ledger import Received
 from kosei_xl.model import Department, EntryKey, Line, Plan
+from kosei_xl.received import label_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -33,13 +33,14 @@ def read(path: Path) -> bytes:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def locked(path: Path, *, seconds: float | None = None) -> Iterator[None]:
     """Keep other writers of `path` out from reading it until the new file stands. Raises StoreError after 10 s.
 
-    The lock is a file of its own in the system's temporary folder, so that shared folders stay clean.
+    The lock is a file of its own in the system's temporary folder, so that shared folders stay clean; the system lets
+    go of it when the process ends, however it ends. `seconds` to wait, if not 10.
     """
-    name = hashlib.sha256(os.path.normcase(path.resolve()).encode()).hexdigest()[:32]
-    lock = FileLock(Path(tempfile.gettempdir()) / f"kosei_{name}.lock", timeout=_LOCK_SECONDS, mode=0o666)
+    wait = _LOCK_SECONDS if seconds is None else seconds
+    lock = FileLock(Path(tempfile.gettempdir()) / f"kosei_{_digest(path)}.lock", timeout=wait, mode=0o666)
     try:
         lock.acquire()
     except (Timeout, OSError) as error:
@@ -48,6 +49,10 @@ def locked(path: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(os.path.normcase(path.resolve()).encode()).hexdigest()[:32]
 
 
 def write(path: Path, data: bytes, *, backup: bool = False, instead_of: bytes | None = None) -> None:
@@ -68,13 +73,55 @@ def write(path: Path, data: bytes, *, backup: bool = False, instead_of: bytes | 
         _write_beside(path, data, beside)
         if backup and old is not None:
             _write_beside(path, old, beside)
-            os.replace(beside[1], path.with_name(path.name + BACKUP_SUFFIX))
+            os.replace(beside[1], backup_of(path))
         os.replace(beside[0], path)
         _sync_folder(path.parent)
     except OSError as error:
-        for name in filter(os.path.exists, beside):
-            os.unlink(name)
+        _clear(beside)
         raise StoreError(told("not_writable", path=path, why=error.strerror)) from error
+    with suppress(OSError):  # what killed runs left; the file itself stands already
+        _clear(str(left) for left in path.parent.glob(f"{temporary_prefix(path)}*.tmp"))
+
+
+def backup_of(path: Path) -> Path:
+    """Where the file that stood at `path` before is kept."""
+    return path.with_name(path.name + BACKUP_SUFFIX)
+
+
+def exchange(path: Path, *, instead_of: bytes) -> None:
+    """Let a file and its backup change places; the file must still hold `instead_of`.
+
+    First the backup's bytes stand in the file's place, then the file's in the backup's: whatever stops it in between,
+    the file is whole. Raises StoreError; then both stand as they were.
+    """
+    beside: list[str] = []
+    backup = backup_of(path)
+    try:
+        old = path.read_bytes()
+        if old != instead_of:
+            raise StoreError(told("changed_meanwhile", path=path.name))
+        _write_beside(path, backup.read_bytes(), beside)
+        _write_beside(path, old, beside)
+        os.replace(beside[0], path)
+        try:
+            os.replace(beside[1], backup)
+        except OSError:
+            os.replace(beside[1], path)  # the backup is held open somewhere: nothing may be lost, so back again
+            raise
+        _sync_folder(path.parent)
+    except OSError as error:
+        _clear(beside)
+        raise StoreError(told("not_writable", path=path, why=error.strerror)) from error
+
+
+def temporary_prefix(path: Path) -> str:
+    """How the names of the temporary files of one file begin; what a killed process left is known by it."""
+    return f".kosei.{_digest(path)[:12]}."
+
+
+def _clear(beside: Iterable[str]) -> None:
+    for name in filter(os.path.exists, beside):
+        os.unlink(name)
 
 
 def set_aside(path: Path) -> Path | None:
@@ -91,7 +138,7 @@ def set_aside(path: Path) -> Path | None:
 
 def _write_beside(path: Path, data: bytes, made: list[str]) -> None:
     """Write `data` to a new file beside `path`; its name is added to `made` before anything can fail."""
-    handle, name = tempfile.mkstemp(prefix=".kosei.", suffix=".tmp", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=temporary_prefix(path), suffix=".tmp", dir=path.parent)
     made.append(name)
     with os.fdopen(handle, "wb") as file:
         file.write(data)

@@ -55,6 +55,7 @@ RECEIVED_SHEET = "受領"
 STATUS_SHEET = "提出状況"
 FINDINGS_SHEET = "指摘"
 SUMMARY_SHEET = "集計"
+CONFLICTS_SHEET = "競合"
 IDENTITY_SHEET = "_kosei"
 LISTS_SHEET = "リスト"
 
@@ -190,6 +191,7 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         **_OWN,
         "other": FIELD_LABELS["other"],
         "conflicts": "競合した欄",
+        "taken": "台帳に入れた欄",
         "filled_by": "記入者",
         "confirmed_by": "確認者",
         "confirmed_on": "確認日",
@@ -219,6 +221,23 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "item": "No.",
         "point": "時点",
         "code": "番号",
+    },
+    CONFLICTS_SHEET: {
+        "row_key": "行キー",
+        "field": "欄キー",
+        "point": "時点",
+        "no": "No.",
+        "name": "名称",
+        "department": "回答課",
+        "label": "欄",
+        "theirs": "課の記入",
+        "ours": "事務局の文（台帳）",
+        "before": "前回の文",
+        "choice": "採用",
+        "own_text": "自由記入",
+        "file": "ファイル",
+        "sheet": "シート",
+        "cell": "セル",
     },
     SUMMARY_SHEET: {
         "area_no": "分野キー",
@@ -324,6 +343,26 @@ SCHEDULE_HEADING = "年度スケジュール"
 ACTIONS_LABEL = "取組項目"
 WHOLE_WORKBOOK = "（全体）"
 """Stands in 競合した欄 of the row of a workbook that was recorded and not taken over."""
+NOTHING_TAKEN = "－"
+"""Stands in 台帳に入れた欄 where a row changed nothing; a blank cell there is a row written before the column was."""
+OFFICE = "事務局"
+"""Stands for a department where the office itself wrote or answers."""
+BLANK = "（空欄）"
+"""Stands for a text that is not there."""
+
+DECISIONS: Mapping[str, str] = {"department": "課", "office": "事務局", "own": "自由記入"}
+"""What may be chosen under 採用 on the sheet of conflicts."""
+
+COPY_MARKS = (r"\(\d{1,2}\)", r"(?:の|-)?コピー(?:\(?\d{1,2}\)?)?", r"-?copy(?:\(?\d{1,2}\)?)?")
+"""Ends of file names (NFKC, lower case, no spaces) that Windows, browsers and people give to copies."""
+COPY_FRONTS = (r"コピー[~-]", r"copyof")
+REVISED_MARKS = (
+    r"(?:最終|最新|修正|訂正|改訂|改定|差替|差し替え|確定|完成)(?:版|済み|済|分)?\d{0,2}",
+    r"再提出(?:版|分)?\d{0,2}",
+    r"(?:fix|final|rev\.?\d*|v(?:er)?\.?\d+)",
+    r"第?\d+版",
+)
+"""Ends of file names that say that this one is meant to count."""
 
 PRESETS: Mapping[str, tuple[str, str]] = {
     "half_year": (

@@ -5,6 +5,7 @@ installed), plans on their way through the workbooks, and cells by their hidden 
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -27,6 +28,8 @@ from kosei_xl.form import make_survey
 from kosei_xl.model import Department, EntriesFile, Entry, Plan, PlanFile
 from kosei_xl.parts import CellInput, Package
 from kosei_xl.pipeline import opening, starting
+
+from .hostile import rezip, unzip
 
 ROOT = Path(__file__).resolve().parents[1]
 INSTALL = "run `bash .ci/setup test` first"
@@ -178,6 +181,17 @@ def put(workbook: bytes, values: Mapping[tuple[str, str], CellInput]) -> bytes:
     for (sheet, address), value in values.items():
         package.sheet(sheet).put(address, value)
     return package.to_bytes()
+
+
+def saved_as(workbook: bytes, at: str, by: str) -> bytes:
+    """The workbook as Excel leaves it on saving: `at` ("2026-10-20T01:00:00Z") and `by` in its document properties."""
+    parts = unzip(workbook)
+    core = parts["docProps/core.xml"].decode()
+    core = re.sub(r"<cp:lastModifiedBy>[^<]*</cp:lastModifiedBy>", "", core)
+    core = re.sub(r"(<dcterms:modified[^>]*>)[^<]*", rf"\g<1>{at}", core)
+    core = re.sub(r"(</(?:cp:)?coreProperties>)", rf"<cp:lastModifiedBy>{by}</cp:lastModifiedBy>\1", core)
+    parts["docProps/core.xml"] = core.encode()
+    return rezip(parts)
 
 
 def address_of(book: Book, sheet: str, row_key: str, column_key: str) -> str:

@@ -1,8 +1,10 @@
 """The `kosei` command: whole runs as text (tests/scenarios), and what each flag and exit code means.
 
 A scenario is cmd.txt (one command a line, run in a copy of input/), expected/stdout.txt and expected_exit.txt (one code
-a line). Beside `kosei` a line may say `type BLANK FILLED ENTRIES.json`, a clerk filling in one workbook or a folder of
-them, and `show WORKBOOK SHEET`, what a person sees on a sheet. `pytest --update-golden` rewrites what is expected.
+a line). Beside `kosei` a line may say what people do: `type BLANK FILLED ENTRIES.json [NO TIME WHO]`, a clerk filling in
+one workbook or a folder of them (提出回, saved when and by whom); `copy FILE FILE`; `edit MASTER ROW_KEY FIELD TEXT TIME
+WHO`, the office typing into 台帳; `choose MASTER NO CHOICE [TEXT TIME WHO]`, the office deciding on 競合; and `show WORKBOOK SHEET`,
+what a person sees on a sheet. `pytest --update-golden` rewrites what is expected.
 """
 
 import json
@@ -11,12 +13,13 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
 import pytest
 
-from kosei_xl import __version__
+from kosei_xl import __version__, terms
 from kosei_xl.cli import app
 from kosei_xl.demo import sample_photos, type_entries
 from kosei_xl.excel import read_book
@@ -25,7 +28,7 @@ from kosei_xl.parts import Package
 from kosei_xl.pipeline import distributing, starting
 from kosei_xl.read.tables import text_of
 
-from .office import Ran, kosei, midori, write_all
+from .office import Ran, address_of, cells_by_key, kosei, midori, put, saved_as, write_all
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 CASE = midori()
@@ -36,16 +39,33 @@ PEOPLE = {"filled_by": "記入 花子", "confirmed_by": "確認 太郎", "confir
 
 
 def _scrub(text: str, folder: Path) -> str:
-    """The one place where paths and times of a run are made the same everywhere."""
-    text = text.replace(str(folder), "<folder>")
-    return re.sub(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:[+-]\d\d:\d\d|Z)?", "<time>", text)
+    """The one place where the paths of a run are made the same everywhere; its times are those of the scenario."""
+    return text.replace(str(folder), "<folder>")
 
 
-def _type(blank: Path, filled: Path, entries: tuple[Entry, ...]) -> None:
+def _type(blank: Path, filled: Path, entries: tuple[Entry, ...], number: str = "1", *saved: str) -> None:
     photos = sample_photos("midori", entries)
+    people = PEOPLE | {"submission_no": number}
     pairs = [(path, filled / path.name) for path in sorted(blank.iterdir())] if blank.is_dir() else [(blank, filled)]
     for source, target in pairs:
-        write_all(target.parent, [(target.name, type_entries(source.read_bytes(), entries, PEOPLE, photos))])
+        data = type_entries(source.read_bytes(), entries, people, photos)
+        write_all(target.parent, [(target.name, saved_as(data, *saved) if saved else data)])
+
+
+def _edit(master: Path, row_key: str, field: str, text: str, *saved: str) -> None:
+    data = master.read_bytes()
+    at = address_of(read_book(data, ""), terms.LEDGER_SHEET, row_key, field)
+    master.write_bytes(saved_as(put(data, {(terms.LEDGER_SHEET, at): text}), *saved))
+
+
+def _choose(master: Path, no: str, choice: str, own_text: str = "", *saved: str) -> None:
+    data = master.read_bytes()
+    sheet = terms.CONFLICTS_SHEET
+    rows = [str(row["no"]) for row in cells_by_key(read_book(data, ""), sheet)]
+    typed = {"choice": choice, "own_text": own_text or None}
+    letters = dict(zip(terms.MASTER_SHEETS[sheet], "ABCDEFGHIJKLMNO", strict=True))
+    data = put(data, {(sheet, f"{letters[key]}{rows.index(no) + 3}"): text for key, text in typed.items()})
+    master.write_bytes(saved_as(data, *saved) if saved else data)
 
 
 def _entries(named: list[str]) -> tuple[Entry, ...]:
@@ -69,8 +89,16 @@ def _show(workbook: Path, sheet: str) -> str:
 
 def _run(line: str) -> Ran:
     program, *arguments = shlex.split(line)
-    if program == "type":
-        _type(Path(arguments[0]), Path(arguments[1]), _entries(arguments[2:]))
+    people: Mapping[str, Callable[..., object]] = {
+        "type": lambda blank, filled, *more: _type(
+            Path(blank), Path(filled), _entries([*more]), *(more[1:] if more[0] != "--sample" else ())
+        ),
+        "copy": lambda old, new: shutil.copy(old, new),
+        "edit": lambda master, *more: _edit(Path(master), *more),
+        "choose": lambda master, *more: _choose(Path(master), *more),
+    }
+    if program in people:
+        people[program](*arguments)
         return Ran(0, "", "")
     if program == "show":
         return Ran(0, _show(Path(arguments[0]), arguments[1]), "")

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from kosei_xl import terms
 from kosei_xl.cells import CellRef
-from kosei_xl.consolidate import Consolidation, consolidate, latest_received, ledger_findings
+from kosei_xl.consolidate import Consolidation, consolidate, ledger_findings
 from kosei_xl.diagnostics import Outcome
 from kosei_xl.form import make_survey
 from kosei_xl.ledger import Received, Records, fields_of
 from kosei_xl.model import EntryKey, Item, Plan, SubItem, Submission, ValueSet
 from kosei_xl.read import read_submission
 from kosei_xl.read.identity import survey_code
+from kosei_xl.received import latest_received
 
 from .builders import (
     AREA_1,
@@ -119,9 +120,9 @@ def test_consolidate__copy_under_another_name__taken_once() -> None:
     copy = replace(one, value=replace(one.value, file="福祉課のコピー.xlsx"))
     for files in ((one, copy), (copy, one)):
         outcome = _take(*files)
-        assert {row.file for row in outcome.value.added} == {min(FILE, "福祉課のコピー.xlsx")}
+        assert {row.file for row in outcome.value.added} == {FILE}
         assert len(outcome.value.added) == 3
-        assert found(outcome.diagnostics) == []
+        assert found(outcome.diagnostics) == [("K411", "[福祉課のコピー.xlsx]")]
 
 
 def test_consolidate__rows_of_new_items__appear_in_the_ledger() -> None:
@@ -265,7 +266,7 @@ def test_consolidate__same_number_later_saved__newer() -> None:
     late = survey_from_md(changed(AREA_1, ("開設した", "二つ開設した")), saved_at=SAVED.replace(day=11))
     outcome = _take(read(read_submission(late, PLAN)), _survey())
     assert _row(outcome, "a-1")["results"] == "二つ開設した"
-    assert found(outcome.diagnostics) == []
+    assert found(outcome.diagnostics) == [("K412", f"[{FILE}]")], "nobody raised the number: the choice is told"
 
 
 def test_consolidate__two_at_once_after_an_office_edit__in_order_of_number_whatever_the_order_of_files() -> None:
@@ -326,7 +327,7 @@ def test_consolidate__equal_rank_and_different__k404_and_neither_is_used() -> No
 def test_consolidate__equal_rank_and_the_same_texts__no_k404() -> None:
     copy = with_cell(survey_from_md(AREA_1, "福祉課2.xlsx"), ("記入要領", 2, 2), "次郎")
     outcome = _take(_survey(), read(read_submission(copy, PLAN)))
-    assert found(outcome.diagnostics) == []
+    assert found(outcome.diagnostics) == [("K411", "[福祉課2.xlsx]")]
     assert _row(outcome, "a-1")["results"] == "開設した"
 
 

@@ -107,6 +107,17 @@ def test_readme__presets__every_one_in_english_and_japanese() -> None:
     assert [name for name in terms.PRESETS if f"| `{name}` |" not in english or f"`{name}`＝" not in japanese] == []
 
 
+def test_readme__runs_shown__are_those_of_the_scenarios() -> None:
+    runs = [
+        path.read_text(encoding="utf-8")
+        for path in (PACKAGE.parent / "tests" / "scenarios").glob("*/expected/stdout.txt")
+    ]
+    shown = re.findall(r"^```text\n(\$ .*?)^```", README.read_text(encoding="utf-8"), re.M | re.S)
+    assert len(shown) >= 2
+    for block in shown:
+        assert any(block in run for run in runs), block
+
+
 def test_readme__table_of_findings__every_code_once_with_its_severity() -> None:
     rows = _ROW.findall(README.read_text(encoding="utf-8"))
     assert sorted(code for code, _ in rows) == sorted(CODES)

@@ -270,7 +270,7 @@ def test_consolidate__photos__rows_captions_and_pictures_in_the_master(office: O
 
 def test_consolidate__twice__not_a_byte_changes(office: Office) -> None:
     before = office.master.read_bytes()
-    office.take(survey(CITIZENS))
+    office.take(survey(CITIZENS), f"{CITIZENS}.xlsx")
     assert office.master.read_bytes() == before
 
 

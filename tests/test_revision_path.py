@@ -185,29 +185,36 @@ def test_diff__key_put_back__same_item_again(old: Path, new: Path) -> None:
     assert kosei("diff", old, new, "--json").json["changes"] == []
 
 
-@pytest.mark.parametrize("options", [("diff",), ("report",)])
 @pytest.mark.parametrize(
-    ("of_old", "of_new", "told"),
+    ("options", "of_old", "told"),
     [
-        (version(2), {}, "どちらの事務局ブックも計画の第2版です。"),
-        (version(3), {}, "見直し前（第3版）と見直し後（第2版）が逆です。"),
-        ({(terms.PLAN_SHEET, "plan_id", "value"): "other"}, {}, "「旧.xlsx」は別の計画です（other）。"),
+        (("report",), version(2), "どちらの事務局ブックも計画の第2版です。"),
+        *(
+            (options, of_old, told)
+            for options in (("diff",), ("report",))
+            for of_old, told in (
+                (version(3), "見直し前（第3版）と見直し後（第2版）が逆です。"),
+                ({(terms.PLAN_SHEET, "plan_id", "value"): "other"}, "「旧.xlsx」は別の計画です（other）。"),
+            )
+        ),
     ],
 )
 def test_diff_and_report__no_two_versions_of_one_plan__told_and_nothing_made(
-    old: Path,
-    new: Path,
-    options: tuple[str, ...],
-    of_old: Mapping[tuple[str, str, str], CellInput],
-    of_new: Mapping[tuple[str, str, str], CellInput],
-    told: str,
+    old: Path, new: Path, options: tuple[str, ...], of_old: Mapping[tuple[str, str, str], CellInput], told: str
 ) -> None:
     edit(old, of_old)
-    edit(new, of_new)
     ran = kosei("diff", old, new) if options == ("diff",) else report(new, "--before", old)
     assert ran.code == 2
     assert told in ran.err
     assert not (new.parent / "out").exists()
+
+
+def test_diff__plan_changed_and_version_forgotten__told(old: Path, new: Path) -> None:
+    edit(old, version(2) | {(terms.ITEMS_SHEET, "a-3|", "name"): "別の名前"})
+    ran = kosei("diff", old, new)
+    assert ran.code == 0
+    assert "計画の内容も違います" in ran.err
+    assert "計画の版" in ran.err
 
 
 def test_diff__survey_instead_of_a_master__told(old: Path, tmp_path: Path) -> None:
@@ -216,4 +223,4 @@ def test_diff__survey_instead_of_a_master__told(old: Path, tmp_path: Path) -> No
     survey = distributing.distribute(tmp_path / "m.xlsx", HALF, tmp_path / "配布")[0]
     ran = kosei("diff", old, survey)
     assert ran.code == 2
-    assert "事務局ブックとして読めません" in ran.err
+    assert "比べられません" in ran.err

@@ -38,6 +38,7 @@ STYLE_ROLES = (
     *("legend", "docno", "meeting", "draft", "bar", "bar_conditional", "bar_label", "spare", "spare_year"),
 )
 READ_ONLY = (terms.RECEIVED_SHEET, terms.STATUS_SHEET, terms.FINDINGS_SHEET, terms.SUMMARY_SHEET)
+FILTERED = (*READ_ONLY[:3], terms.LEDGER_SHEET, terms.CONFLICTS_SHEET)
 ENTRY_KEYS = (*(key for key in terms.SURVEY_COLUMNS if key in terms.FIELD_LABELS), *terms.OWN_COLUMNS)
 
 
@@ -158,8 +159,9 @@ def test_master__names__single_cells(books: Mapping[str, Workbook]) -> None:
 
 
 def test_master__protected__only_what_is_derived_or_received(books: Mapping[str, Workbook]) -> None:
-    assert {s.title for s in books[MASTER].worksheets if s.protection.sheet} == set(READ_ONLY)
-    for title in (terms.LEDGER_SHEET, terms.RECEIVED_SHEET, terms.FINDINGS_SHEET, terms.STATUS_SHEET):
+    protected = {s.title for s in books[MASTER].worksheets if s.protection.sheet}
+    assert protected == {*READ_ONLY, terms.CONFLICTS_SHEET}
+    for title in FILTERED:
         sheet = books[MASTER][title]
         assert sheet.auto_filter.ref == f"A2:{get_column_letter(len(columns_of(sheet)))}3"
         if sheet.protection.sheet:
@@ -193,6 +195,13 @@ def test_master__ledger__entries_unlocked_and_rating_from_the_scale(books: Mappi
     assert ranges_of(sheet, "rating_list") == [rating]
     assert ranges_of(sheet, "mark_list") == [sheet.cell(3, at[key]).coordinate for key in ("follow_up", "example")]
     assert rating in {str(area.sqref) for area in sheet.conditional_formatting}
+
+
+def test_master__conflicts__choice_and_own_text_to_type_in_the_rest_locked(books: Mapping[str, Workbook]) -> None:
+    sheet = books[MASTER][terms.CONFLICTS_SHEET]
+    at = columns_of(sheet)
+    assert {key for key, n in at.items() if not sheet.cell(3, n).protection.locked} == {"choice", "own_text"}
+    assert ranges_of(sheet, f'"{",".join(terms.DECISIONS.values())}"') == [sheet.cell(3, at["choice"]).coordinate]
 
 
 def test_department__sheets(books: Mapping[str, Workbook]) -> None:

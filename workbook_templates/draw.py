@@ -219,6 +219,13 @@ COLUMNS: Mapping[str, tuple[float, Look]] = {
     "caption": (44, TEXT),
     "other": (40, TEXT),
     "conflicts": (24, TEXT),
+    "taken": (24, SMALL),
+    "field": (12, CODES),
+    "theirs": (40, CODES),
+    "ours": (40, CODES),
+    "before": (30, CODES._replace(ink=GREY)),
+    "choice": (12, CENTRE),
+    "own_text": (40, CODES),
     "dept_code": (9, CODE),
     "item_key": (12, CODES),
     "submission_no": (7, COUNT),
@@ -279,6 +286,17 @@ _COUNTS = _RESULT._replace(frozen="rows", other={"rows": (9, COUNT._replace(down
 MASTER_FORMS: Mapping[str, Form] = {
     terms.STATUS_SHEET: _RESULT._replace(frozen="due", autofilter=True, A3=True),
     terms.FINDINGS_SHEET: _RESULT._replace(frozen="message", autofilter=True, other={"code": (8, CODE)}),
+    terms.CONFLICTS_SHEET: Form(
+        TAB_INPUTS,
+        "label",
+        frozenset({"choice", "own_text"}),
+        hidden=("row_key", "field"),
+        other={"label": (16, TEXT), "name": (24, TEXT), "file": (26, SMALL), "sheet": (14, SMALL)},
+        protect=True,
+        autofilter=True,
+        A3=True,
+        zoom=70,
+    ),
     terms.SUMMARY_SHEET: _COUNTS._replace(hidden=("area_no",)),
     terms.LEDGER_SHEET: Form(TAB_INPUTS, "kind", _ENTRY_INPUTS, autofilter=True, A3=True, zoom=70),
     terms.INDICATORS_SHEET: Form(TAB_INPUTS, "seq", _ENTRY_INPUTS),
@@ -499,11 +517,12 @@ GUIDE_STEPS = (
 GUIDE_SHEETS: Mapping[str, str] = {
     terms.STATUS_SHEET: "どの課から戻り、どの課がまだかを確かめます。",
     terms.FINDINGS_SHEET: "直すところを、ファイル・シート・セルの場所とともに示します。",
+    terms.CONFLICTS_SHEET: "課と事務局の両方が直した欄です。「採用」を選んで統合すると、台帳に入ります。",
     terms.SUMMARY_SHEET: "分野ごとの評価の件数です。右の黄色の欄で報告時点を選べます。",
     terms.LEDGER_SHEET: "資料に載る評価と文です。事務局で直すときは、ここに書きます。",
     terms.INDICATORS_SHEET: "項目ごとの成果指標です。事務局で直すときは、ここに書きます。",
     terms.PHOTOS_SHEET: "主な取組の写真と説明です。写真を貼り替えると、その写真が資料に載ります。",
-    terms.RECEIVED_SHEET: "各課から受け取ったままの記入です。書き換えません。",
+    terms.RECEIVED_SHEET: "各課から受け取ったままの記入と、事務局が台帳に書いた記入の記録です。書き換えません。",
     terms.PLAN_SHEET: "計画名や番号の形などの設定です。「評価区分」から「報告時点」までと合わせて整えます。",
     terms.SCHEDULE_SHEET: "項目ごとの年度スケジュールです。帯1本を1行に書きます。R3-1は令和3年度第1四半期です。",
     terms.PARTS_SHEET: "資料に何をどの順で載せるかの設定です。表の列は「帳票列」で決めます。",
@@ -563,6 +582,7 @@ def _draw_master_guide(book: Workbook, sheet: Worksheet) -> None:
     sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 32, 20
     _on_screen(sheet, None)
     _on_paper(sheet, "A4横", fit=True)
+    sheet.page_setup.fitToHeight = 1
 
 
 def _heading(sheet: Worksheet, row: int, text: str, first: int, last: int) -> None:
@@ -635,6 +655,15 @@ def _finish_results(book: Workbook) -> None:
     for key, ink in (("blank", BEHIND), ("errors", ERROR)):
         cell = f"${_letter(columns, key)}3"
         status.conditional_formatting.add(cell.replace("$", ""), _when(f"N({cell})>0", ink, bold=True))
+
+    conflicts = book[terms.CONFLICTS_SHEET]
+    columns = terms.MASTER_SHEETS[terms.CONFLICTS_SHEET]
+    choice, point = (f"{_letter(columns, key)}3" for key in ("choice", "point"))
+    _choose(conflicts, choice, terms.DECISIONS.values(), columns["choice"])
+    conflicts.conditional_formatting.add(choice, _when(f'AND(${point}<>"",${choice}="")', fill=WANTED))
+    own = f"{_letter(columns, 'own_text')}3"
+    wanted = f'AND(${choice}="{terms.DECISIONS["own"]}",${own}="")'
+    conflicts.conditional_formatting.add(own, _when(wanted, fill=WANTED))
 
     received = terms.MASTER_SHEETS[terms.RECEIVED_SHEET]
     _colour_ratings(book[terms.RECEIVED_SHEET], f"{_letter(received, 'rating')}3")

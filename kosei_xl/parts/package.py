@@ -7,6 +7,7 @@ from typing import Final
 from lxml import etree
 
 from kosei_xl.parts import properties
+from kosei_xl.parts.adopt import adopted, shared_strings
 from kosei_xl.parts.clone import (
     SHARED,
     Cloner,
@@ -178,6 +179,17 @@ class Package:
         self._flush()
         names = {n.get("name", "") for n in self._names.elements()}
         part = Cloner(self.container, source, name, names).copy(old)
+        local_names = self._names.of(self._entries().index(entry))
+        self._enter(name, part, place)
+        for n in local_names:
+            copy = etree.Element(n.tag, attrib=attributes(n))
+            copy.set("localSheetId", str(self.sheet_names.index(name)))
+            copy.text = retarget(n.text or "", source, name)
+            n.addnext(copy)
+        return self.sheet(name)
+
+    def _enter(self, name: str, part: str, place: Element | None) -> None:
+        """List a new worksheet part as a sheet, at the end or before the sheet `place`."""
         positions = self._entries()
         made = etree.Element(main("sheet"))
         made.set("name", name)
@@ -187,15 +199,27 @@ class Package:
             place.addprevious(made)
         else:
             positions[-1].addnext(made)
-        at = positions.index(entry)
-        local_names = self._names.of(at)
         self._reindex(positions)
-        for n in local_names:
-            copy = etree.Element(n.tag, attrib=attributes(n))
-            copy.set("localSheetId", str(self.sheet_names.index(name)))
-            copy.text = retarget(n.text or "", source, name)
-            n.addnext(copy)
-        return self.sheet(name)
+
+    def adopt(self, other: "Package", name: str, *, before: str | None = None) -> SheetPart:
+        """Bring a sheet of cells from another workbook: texts, looks, validations, protection and print setup.
+
+        What hangs on it (pictures, comments, tables, printer settings) stays behind. PackageError as for `clone`.
+        """
+        self._check_new_name(name)
+        place = self._entry(before) if before is not None else None
+        source = other.sheet(name)
+        root = adopted(other.container.part(source.part), other._style_sheet(), self._style_sheet())
+        self._flush()
+        part = self.container.free_name(source.part)
+        self.container.put(part, dump(root), other.container.override_type(source.part))
+        self._enter(name, part, place)
+        made = self.sheet(name)
+        for ref in shared_strings(root):
+            made.put(ref, source.value(ref))
+        for key, text in other.defined_names(name).items():
+            self.set_defined_name(key, text, sheet=name, hidden=key == "_xlnm._FilterDatabase")
+        return made
 
     def remove(self, name: str) -> None:
         """Remove a sheet with its own parts; names that belong to it go too.

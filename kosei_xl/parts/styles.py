@@ -144,6 +144,27 @@ class Styles:
         self._made[wish] = self._append("cellXfs", xf)
         return self._made[wish]
 
+    def adopt(self, other: "Styles", style: int) -> int:
+        """The index of a style that looks like style `style` of another workbook."""
+        wish = (other, style)
+        if wish not in self._made:
+            source = other._xf(style)
+            xf = _copy(source)
+            for tag, name in (("fonts", "fontId"), ("fills", "fillId"), ("borders", "borderId")):
+                xf.set(name, str(self._append(tag, _copy(other._list(tag)[int(source.get(name, "0"))]))))
+            xf.set("numFmtId", str(self._number_format_like(other, source.get("numFmtId", "0"))))
+            xf.set("xfId", "0")
+            self._made[wish] = self._append("cellXfs", xf)
+        return self._made[wish]
+
+    def adopt_format(self, other: "Styles", number: int) -> int:
+        """The index of a conditional format's look like `number` of another workbook."""
+        return self._append("dxfs", _copy(other._list("dxfs")[number]))
+
+    def _number_format_like(self, other: "Styles", number: str) -> int:
+        own = next((e for e in other._list("numFmts") if e.get("numFmtId") == number), None)
+        return int(number) if own is None else self._number_format(own.get("formatCode", "General"))
+
     def _append(self, tag: str, element: Element) -> int:
         """Add to a list, or find the equal that is there; returns the index."""
         box, text = self._list(tag), etree.tostring(element, method="c14n")

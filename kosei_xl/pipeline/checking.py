@@ -18,6 +18,7 @@ from kosei_xl.pipeline.opening import (
     read_books,
     sheet_order,
     silent,
+    with_office,
 )
 from kosei_xl.read import read_submission
 from kosei_xl.read.identity import read_identity
@@ -63,7 +64,7 @@ def _check_master(book: Book, problems: list[Diagnostic]) -> Summary | None:
     except UnreadableMaster as error:
         problems += error.diagnostics
         return None
-    problems += found.diagnostics
+    problems += (*found.diagnostics, *with_office(found).diagnostics)
     summary = None
     for point in found.plan.points:
         records = found.records

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kosei_xl import fill, master, store, terms
+from kosei_xl.conflicts import Settled, all_open_conflicts
 from kosei_xl.consolidate import Consolidation, consolidate
 from kosei_xl.diagnostics import Diagnostic, Outcome, sort_diagnostics
 from kosei_xl.messages import told
@@ -18,6 +19,7 @@ from kosei_xl.pipeline.opening import (
     read_books,
     sheet_order,
     silent,
+    with_office,
 )
 from kosei_xl.read import read_submission
 from kosei_xl.status import DepartmentStatus, make_status
@@ -25,17 +27,19 @@ from kosei_xl.summarize import Summary, summarize
 
 
 def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say = silent) -> Checked:
-    """Take returned workbooks into the master: 受領 grows, 台帳 is merged, 提出状況, 指摘 and 集計 are made anew.
+    """Take returned workbooks into the master: 受領 grows, 台帳 is merged, 提出状況, 指摘, 競合 and 集計 are made anew.
 
-    One writer: the master is locked, written whole, and the one before is kept as `.bak`. Nothing new, nothing changes.
-    Raises WrongCall when no input at all was readable; then the master stays as it was.
+    First what the office has typed since is recorded: its edits of the ledger, and its decisions on 競合, which go into
+    the ledger. Without `paths` that is all. One writer: the master is locked, written whole, and the one before is kept
+    as `.bak`. Nothing new, nothing changes. Raises WrongCall when no input at all was readable; then the master stays
+    as it was.
     """
     with store.locked(path):
         book = open_master(path)
         point = point_of(book.plan, point_key)
         problems: list[Diagnostic] = []
         books = read_books(paths, problems, say)
-        if not books:
+        if paths and not books:
             raise NothingReadable(problems)
         submissions = []
         for one in books:
@@ -45,13 +49,14 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
             else:
                 submissions.append(Outcome(outcome.value, outcome.at, outcome.diagnostics))
         say(told("taking_in"))
-        result = consolidate(book.plan, point_key, book.records, submissions)
-        problems += (*book.diagnostics, *result.diagnostics)
+        office = with_office(book, {k: v for s in submissions for k, v in s.value.pictures.items()})
+        result = consolidate(book.plan, point_key, Outcome(office.records, book.records.at), submissions)
+        problems += (*book.diagnostics, *office.diagnostics, *result.diagnostics)
         findings = sort_diagnostics(problems, sheet_order(books))
         status = make_status(result.value, findings)
         summary = summarize(book.plan, result.value.records.current, point_key)
         notes: list[str] = []
-        data = _updated_master(book, result.value, findings, status, summary, point, notes)
+        data = _updated_master(book, office, result.value, findings, status, summary, point, notes)
         store.write(path, data, backup=True, instead_of=book.data)
     for note in notes:
         say(note)
@@ -61,6 +66,7 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
 
 def _updated_master(
     book: Master,
+    office: Settled,
     result: Consolidation,
     findings: Sequence[Diagnostic],
     status: Sequence[DepartmentStatus],
@@ -68,7 +74,6 @@ def _updated_master(
     point: ReportingPoint,
     notes: list[str],
 ) -> bytes:
-
     plan = book.plan
     sheets = {
         terms.LEDGER_SHEET: master.make_ledger(plan, result.records),
@@ -79,5 +84,10 @@ def _updated_master(
     }
     if plan.has_photos:
         sheets[terms.PHOTOS_SHEET] = master.make_photos(plan, result.records, book.records.value.current)
-    added = master.make_received(plan, result.added)
-    return fill.update_master(book.data, plan, sheets, added=added, point=point.key, notes=notes)
+    conflicts = all_open_conflicts(plan, result.records)
+    template: bytes | None = None
+    if book.choices is not None or conflicts:
+        sheets[terms.CONFLICTS_SHEET] = master.make_conflicts(plan, conflicts, office.kept)
+        template = store.bundled("workbook_templates", "master.xlsx") if book.choices is None else None
+    added = master.make_received(plan, (*office.rows, *result.added))
+    return fill.update_master(book.data, plan, sheets, added=added, point=point.key, notes=notes, template=template)

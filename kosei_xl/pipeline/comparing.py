@@ -1,30 +1,134 @@
-"""diff: two versions of a plan."""
+"""diff: two versions of a plan, two returns of a department, or the ledger at two points or in two masters."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
+from kosei_xl import store, terms
+from kosei_xl.cells import Book, CellRef
 from kosei_xl.diagnostics import Diagnostic, diagnostic, sort_diagnostics
+from kosei_xl.differences import Comparison, Side, compare_texts, places_at, texts_at
+from kosei_xl.excel import UnreadableWorkbook, read_book
 from kosei_xl.messages import told
-from kosei_xl.pipeline.opening import Master, WrongCall, open_master
+from kosei_xl.model import Submission
+from kosei_xl.pipeline.opening import (
+    Master,
+    NothingReadable,
+    Say,
+    WrongCall,
+    bad_workbook,
+    master_of,
+    open_master,
+    point_of,
+    silent,
+)
+from kosei_xl.read import read_submission
+from kosei_xl.read.survey import embedded_plan
+from kosei_xl.received import department_name
 from kosei_xl.revision import Revision, compare
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What a plan's new version changed, and what was found on the way."""
+    """What differs: a plan's revision, or the texts of entries; and what was found on the way."""
 
-    revision: Revision
+    revision: Revision | None
     diagnostics: tuple[Diagnostic, ...]
+    comparisons: tuple[Comparison, ...] = ()
 
 
-def diff(before: Path, after: Path) -> Compared:
-    """Compare the plans of two masters, item by item. Raises WrongCall where they are not two versions of one plan.
+def diff(
+    before: Path, after: Path | None = None, *, since: str | None = None, until: str | None = None, say: Say = silent
+) -> Compared:
+    """Compare two workbooks of a kind, or with `since` and `until` two reporting points of one master.
 
-    Returns K521 for new items that may be old ones whose key was lost, and what was odd in the new master's sheets.
+    Masters of two plan versions are compared as plans, item by item; of one version by what their ledgers say. Two
+    surveys must be of one department. Raises WrongCall for pairs that cannot be compared. Returns K521 for new items
+    that may be old ones whose key was lost, and what was odd in the newer workbook.
     """
-    old, new = open_master(before), open_master(after)
+    if after is None:
+        if since is None or until is None:
+            raise WrongCall(told("diff_points_needed"))
+        return _points(open_master(before), since, until)
+    if since is not None or until is not None:
+        raise WrongCall(told("diff_points_needed"))
+    one, other = _open(before), _open(after)
+    if isinstance(one, Master) and isinstance(other, Master):
+        return _masters(one, other, say)
+    if isinstance(one, Book) and isinstance(other, Book):
+        return _surveys(one, other)
+    raise WrongCall(told("diff_kinds", old=before.name, new=after.name))
+
+
+def _open(path: Path) -> Master | Book:
+    """A master as read; any other workbook as its values."""
+    data = store.read(path)
+    try:
+        book = read_book(data, path.name)
+    except UnreadableWorkbook as error:
+        raise bad_workbook(path, error) from error
+    return master_of(path, data, book) if book.sheet(terms.LEDGER_SHEET) is not None else book
+
+
+def _masters(old: Master, new: Master, say: Say) -> Compared:
+    if old.plan.plan_version == new.plan.plan_version and old.plan.plan_id == new.plan.plan_id:
+        pairs = [
+            compare_texts(_side(old, point.key), _side(new, point.key))
+            for point in new.plan.points
+            if old.plan.point(point.key) is not None
+        ]
+        changed = tuple(pair for pair in pairs if pair.differences)
+        revised = compare(old.plan, new.plan).changes
+        if revised:
+            say(told("diff_plan_too", count=len(revised), version=new.plan.plan_version))
+        return Compared(None, sort_diagnostics(new.diagnostics), changed)
     revision = revision_of(old, new)
     return Compared(revision, sort_diagnostics((*new.diagnostics, *lost_keys(revision, new))))
+
+
+def _points(book: Master, since: str, until: str) -> Compared:
+    for key in (since, until):
+        point_of(book.plan, key)
+    return Compared(None, sort_diagnostics(book.diagnostics), (compare_texts(_side(book, since), _side(book, until)),))
+
+
+def _side(book: Master, point: str) -> Side:
+    records = book.records
+    name = told("diff_point", file=book.path.name, point=point_of(book.plan, point).label)
+    return Side(name, book.plan, texts_at(records.value.current, point), places_at(records.at, point))
+
+
+def _surveys(one: Book, other: Book) -> Compared:
+    (old, before, _), (new, after, problems) = _survey(one), _survey(other)
+    if old.plan_id != new.plan_id:
+        raise WrongCall(told("diff_other_plan", name=one.name, found=old.plan_id, expected=new.plan_id))
+    if old.dept_code != new.dept_code:
+        names = {
+            name: department_name(side.plan, submission.dept_code)
+            for name, side, submission in (("old", before, old), ("new", after, new))
+        }
+        raise WrongCall(told("diff_other_department", **names))
+    return Compared(None, sort_diagnostics(problems), (compare_texts(before, after),))
+
+
+def _survey(book: Book) -> tuple[Submission, Side, tuple[Diagnostic, ...]]:
+    """A survey read against the part of the plan that it carries. Raises NothingReadable where there is none."""
+    plan = embedded_plan(book)
+    if plan is None:
+        raise NothingReadable([diagnostic("K105", CellRef(book.name))])
+    outcome = read_submission(book, plan)
+    survey = outcome.value
+    if survey is None:
+        raise NothingReadable(outcome.diagnostics)
+    saved = survey.saved_at or told("diff_unsaved")
+    name = told("diff_survey", file=survey.file, number=survey.submission_no, saved=saved)
+    texts = {v.key: {**v.fields, **v.unread} for v in survey.value_sets}
+    at = {
+        (str(path[1]), str(path[2]), int(path[3]), str(path[4])): place
+        for path, place in outcome.at.items()
+        if len(path) == 5
+    }
+    lost = frozenset((*v.key, name) for v in survey.value_sets for name in v.lost)
+    return survey, Side(name, plan, texts, at, survey.others, lost), outcome.diagnostics
 
 
 def revision_of(old: Master, new: Master) -> Revision:

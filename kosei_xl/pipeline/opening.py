@@ -1,17 +1,21 @@
 """What every verb begins with: the master, the workbooks given, and the words for calls that cannot be carried out."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kosei_xl import store
 from kosei_xl.cells import Book, CellRef
+from kosei_xl.conflicts import Settled, settle
 from kosei_xl.diagnostics import Diagnostic, KoseiError, Outcome, SourceMap, diagnostic
 from kosei_xl.excel import UnreadableWorkbook, read_book
-from kosei_xl.ledger import Records
+from kosei_xl.history import office_edits
+from kosei_xl.ledger import Choice, Origin, Records
 from kosei_xl.messages import Message, told
 from kosei_xl.model import Plan, ReportingPoint
-from kosei_xl.read import read_ledger, read_plan
+from kosei_xl.pictures import Picture
+from kosei_xl.read import read_choices, read_ledger, read_plan
+from kosei_xl.read.tables import saved_text
 from kosei_xl.status import DepartmentStatus
 from kosei_xl.summarize import Summary
 
@@ -45,7 +49,10 @@ class UnreadableMaster(KoseiError):
 
 @dataclass(frozen=True, slots=True)
 class Master:
-    """A master workbook as read: its bytes, its plan (with the cells it stands in), its ledger, what was odd."""
+    """A master workbook as read: its bytes, its plan (with the cells it stands in), its ledger, what was odd.
+
+    `choices` are the office's on the sheet of conflicts, None where there is no such sheet; `origin` says who saved it.
+    """
 
     path: Path
     data: bytes
@@ -53,6 +60,8 @@ class Master:
     records: Outcome[Records]
     diagnostics: tuple[Diagnostic, ...]
     at: SourceMap = field(default_factory=dict)
+    choices: tuple[Choice, ...] | None = None
+    origin: Origin = field(default_factory=lambda: Origin(""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +83,14 @@ def open_master(path: Path) -> Master:
     try:
         book = read_book(data, path.name)
     except UnreadableWorkbook as error:
-        problem = diagnostic(error.code, CellRef(path.name), reason=error.reason)
-        raise WrongCall(
-            told("bad_workbook", path=path, problem=Message(problem.message(), problem.message("en")))
-        ) from error
+        raise bad_workbook(path, error) from error
     return master_of(path, data, book)
+
+
+def bad_workbook(path: Path, error: UnreadableWorkbook) -> WrongCall:
+    """The refusal of a file that is no workbook, with the reason why."""
+    problem = diagnostic(error.code, CellRef(path.name), reason=error.reason)
+    return WrongCall(told("bad_workbook", path=path, problem=Message(problem.message(), problem.message("en"))))
 
 
 def master_of(path: Path, data: bytes, book: Book) -> Master:
@@ -86,7 +98,21 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
     if plan.value is None:
         raise UnreadableMaster(path.name, plan.diagnostics)
     records = read_ledger(book, plan.value)
-    return Master(path, data, plan.value, records, (*plan.diagnostics, *records.diagnostics), plan.at)
+    origin = Origin(path.name, book.sha256, saved_text(book.saved_at) or "", book.saved_by or "")
+    found = (*plan.diagnostics, *records.diagnostics)
+    return Master(path, data, plan.value, records, found, plan.at, read_choices(book), origin)
+
+
+def with_office(book: Master, pictures: Mapping[str, Picture] | None = None) -> Settled:
+    """The ledger with the office's typing recorded and its decisions applied; `rows` are new ones for 受領.
+
+    `pictures` are those that came with workbooks, in case one of them was decided for.
+    """
+    records = book.records.value
+    edits = office_edits(book.plan, records, book.records.at, book.origin)
+    recorded = replace(records, received=(*records.received, *edits))
+    settled = settle(book.plan, recorded, book.choices or (), book.origin, pictures or {})
+    return replace(settled, rows=(*edits, *settled.rows))
 
 
 def point_of(plan: Plan, key: str) -> ReportingPoint:

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from kosei_xl import fill, master, store, terms
-from kosei_xl.ledger import Records
+from kosei_xl.history import office_edits
+from kosei_xl.ledger import Origin, Records
 from kosei_xl.messages import told
 from kosei_xl.model import PHOTO_SEQ, EntriesFile, EntryKey, Plan, PlanFile
 from kosei_xl.pipeline.opening import Say, WrongCall, silent, template_of
@@ -16,6 +17,7 @@ from kosei_xl.presets import with_presets
 from kosei_xl.read.plan import problem_text
 from kosei_xl.summarize import summarize
 
+_ENTRIES_NAME = "ENTRIES.json"
 JsonFile = TypeVar("JsonFile", PlanFile, EntriesFile)
 
 
@@ -26,10 +28,11 @@ def init(
     say: Say = silent,
     *,
     template: Path | None = None,
+    entries_name: str = _ENTRIES_NAME,
 ) -> Path:
     """Make a master workbook from a plan (and entries of earlier points). Refuses to replace a file that is there.
 
-    `template` is the city's own restyled master.xlsx.
+    `template` is the city's own restyled master.xlsx; `entries_name` is where 受領 says that the entries came from.
     """
     if path.exists():
         raise WrongCall(told("already_there", path=path))
@@ -45,7 +48,8 @@ def init(
     if plan.has_photos:
         sheets[terms.PHOTOS_SHEET] = master.make_photos(plan, records, records.current)
     identity = {"format": "1", "kind": "master", "plan_id": plan.plan_id, "plan_version": str(plan.plan_version)}
-    received = master.make_received(plan, ())
+    started = office_edits(plan, records, {}, Origin(entries_name)) if entries else ()
+    received = master.make_received(plan, started)
     form = template_of(template, "master.xlsx")
     data = fill.update_master(form, plan, sheets, added=received, point=point, identity=identity)
     store.write(path, data)
@@ -74,7 +78,8 @@ def init_from(
     assert plan_path is not None
     plan_file = _plan_file(plan_path, [preset(name) for name in presets])
     entries = _json_file(entries_path, EntriesFile) if entries_path else None
-    return init(path, plan_file, entries, say, template=template)
+    name = entries_path.name if entries_path else _ENTRIES_NAME
+    return init(path, plan_file, entries, say, template=template, entries_name=name)
 
 
 def sample_plan(name: str) -> PlanFile:

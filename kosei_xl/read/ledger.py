@@ -103,7 +103,8 @@ def _read_received(table: Table, fields: tuple[str, ...]) -> tuple[Received, ...
         if point is None:
             continue
         seq = row.text("seq") or "0"
-        number = row.text("submission_no") or "1"
+        office = row.text("dept_code") is None
+        number = row.text("submission_no") or ("0" if office else "1")
         values = {
             name: text for name in (*fields, *INDICATOR_FIELDS, *PHOTO_FIELDS) if (text := row.text(name)) is not None
         }
@@ -124,6 +125,12 @@ def _read_received(table: Table, fields: tuple[str, ...]) -> tuple[Received, ...
                 filled_by=row.text("filled_by") or "",
                 confirmed_by=row.text("confirmed_by") or "",
                 confirmed_on=row.text("confirmed_on") or "",
+                taken=_taken(row.text("taken")),
             )
         )
     return tuple(received)
+
+
+def _taken(text: str | None) -> tuple[str, ...] | None:
+    """Fields in 台帳に入れた欄; None where the row was written before there was such a column."""
+    return None if text is None else () if text == terms.NOTHING_TAKEN else tuple(text.split())

@@ -30,7 +30,7 @@ from kosei_xl.pictures import Picture
 from kosei_xl.read.identity import Identity, area_sheet_name, area_title, read_identity
 from kosei_xl.read.photos import by_sheet
 from kosei_xl.read.ratings import read_rating
-from kosei_xl.read.tables import Row, Table, find_table, folded, text_of
+from kosei_xl.read.tables import Row, Table, find_table, folded, saved_text, text_of
 from kosei_xl.sheets import spare_columns
 
 _OWN_SHEETS = (
@@ -207,7 +207,7 @@ class _Reader:
             unread["rating"] = text
         elif line.rated or code != "":
             if code != text:
-                self.report("K202", at, item=line.no, value=text, read_as=code or "（空欄）")
+                self.report("K202", at, item=line.no, value=text, read_as=code or terms.BLANK)
             if code:
                 values["rating"] = code
 
@@ -410,7 +410,7 @@ def _submission(book: Book, reader: _Reader) -> tuple[Submission, tuple[Diagnost
         value_sets=tuple(reader.sets.values()),
         file=book.name,
         sha256=book.sha256,
-        saved_at=f"{book.saved_at:%Y-%m-%d %H:%M:%S}" if book.saved_at else None,
+        saved_at=saved_text(book.saved_at),
         saved_by=book.saved_by,
         submission_no=int(found[0]) if found else 1,
         filled_by=texts["filled_by"],

@@ -29,6 +29,11 @@ def text_of(value: CellValue) -> str | None:
     return text or None
 
 
+def saved_text(at: datetime | None) -> str | None:
+    """When a workbook was saved (UTC) as 受領 keeps it, for sorting; None when it does not say."""
+    return f"{at:%Y-%m-%d %H:%M:%S}" if at else None
+
+
 def folded(text: str) -> str:
     """A text for comparing: NFKC, no white space, lower case. Never for printing."""
     return "".join(unicodedata.normalize("NFKC", text).split()).lower()

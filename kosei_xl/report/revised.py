@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kosei_xl import terms
+from kosei_xl.differences import told_text
 from kosei_xl.messages import Message, in_language, told
 from kosei_xl.model import Column, Item, Line
 from kosei_xl.revision import Change, Revision, department_names
@@ -64,7 +65,7 @@ def revision_lines(revision: Revision) -> Iterator[str]:
             yield f"No.{item.no}「{item.name}」"
         where = told("diff_sub_item", no=f"{item.no}-{change.sub_no}") if change.sub_no else ""
         phrase = revision.kinds[change.kind].phrase
-        yield told("diff_change", kind=phrase, where=where, old=_told(change.old), new=_told(change.new))
+        yield told("diff_change", kind=phrase, where=where, old=told_text(change.old), new=told_text(change.new))
     found = [(kind.phrase, revision.counts[key]) for key, kind in revision.kinds.items() if revision.counts[key]]
     counts = [told("diff_count", items=len(revision.items)), *(told("diff_kind", kind=k, count=n) for k, n in found)]
     yield Message("".join(counts), "".join(in_language(count, "en") for count in counts))
@@ -122,7 +123,3 @@ def _before(revision: Revision, item_key: str, field: str) -> str:
     if field == "departments":
         return department_names(plan, item.departments) or ""
     return Line(item, None).plan_text(field) or ""
-
-
-def _told(text: str | None) -> str:
-    return told("diff_nothing") if text is None else told("diff_text", text=text)

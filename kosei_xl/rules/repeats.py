@@ -4,7 +4,7 @@ from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.model import Plan, Submission
 from kosei_xl.read.tables import folded
 from kosei_xl.rules.answers import answers
-from kosei_xl.terms import FIELD_LABELS
+from kosei_xl.terms import BLANK, FIELD_LABELS
 
 _SHOWN = 30
 
@@ -38,7 +38,7 @@ def check_repeats(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnost
                     label=labels.get(field) or FIELD_LABELS.get(field, field),
                     value=_short(text),
                     original=original.line.no,
-                    original_value=_short(expected or "（空欄）"),
+                    original_value=_short(expected or BLANK),
                 )
             )
     return tuple(problems)
