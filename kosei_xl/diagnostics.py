@@ -409,8 +409,13 @@ CODES: Mapping[str, Code] = {
     ),
     "K506": Code(
         W,
-        "PDFが{found}ページになりました（予定は{expected}ページ）。ページの切れ目を確かめてください。",
-        "The PDF has {found} pages ({expected} were expected). Look at its page breaks.",
+        "PDFが{found}ページになりました（予定は{expected}ページ）。ページの切れ目と、差し込んだPDFの位置（最後に付けました）を確かめてください。",
+        "The PDF has {found} pages ({expected} were expected). Look at its page breaks; PDFs to insert came last.",
+    ),
+    "K508": Code(
+        W,
+        "前に作ったPDFは今のExcelブックと合わないため、名前を「{name}」に変えました。",
+        "The PDF made before does not belong to this workbook; it was renamed to “{name}”.",
     ),
     "K520": Code(
         E,

@@ -77,6 +77,18 @@ def write(path: Path, data: bytes, *, backup: bool = False, instead_of: bytes | 
         raise StoreError(told("not_writable", path=path, why=error.strerror)) from error
 
 
+def set_aside(path: Path) -> Path | None:
+    """Rename a file that no longer holds to `<name>.bak` -> the new path; None without one. Raises StoreError."""
+    kept = path.with_name(path.name + BACKUP_SUFFIX)
+    try:
+        os.replace(path, kept)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise StoreError(told("not_writable", path=path, why=error.strerror)) from error
+    return kept
+
+
 def _write_beside(path: Path, data: bytes, made: list[str]) -> None:
     """Write `data` to a new file beside `path`; its name is added to `made` before anything can fail."""
     handle, name = tempfile.mkstemp(prefix=".kosei.", suffix=".tmp", dir=path.parent)

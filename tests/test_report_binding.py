@@ -217,6 +217,16 @@ def test_make_pdf__other_number_of_pages__k506_and_a_pdf(tmp_path: Path) -> None
     assert len(sizes((tmp_path / "a.pdf").read_bytes())) == len(shapes_of(report)) + 1
 
 
+def test_make_pdf__other_number_of_pages__inserts_kept_at_the_end(tmp_path: Path) -> None:
+    (tmp_path / "別紙.pdf").write_bytes(blank((100, 100)))
+    (tmp_path / "a.xlsx").touch()
+    report = laid(with_insert(0), ledger_of(ENTRIES), POINT)
+    printing.make_pdf(
+        tmp_path / "a.xlsx", tmp_path / "a.pdf", report, folder=tmp_path, converter=Pages([*shapes_of(report), A4])
+    )
+    assert sizes((tmp_path / "a.pdf").read_bytes())[-1] == (100, 100)
+
+
 # The whole verb -------------------------------------------------------------------------------------------------------
 
 
@@ -254,6 +264,23 @@ def test_report__program_hangs_or_crashes__k502_and_the_workbook_is_there(
     assert [file.suffix for file in done.files] == [".xlsx"]
     assert done.files[0].is_file()
     assert not list((tmp_path / "out").glob("*.pdf"))
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_report__no_pdf__the_one_made_before_is_set_aside(before: bool, master: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out" / "a.pdf"
+    if before:
+        target.parent.mkdir()
+        target.write_bytes(b"before")
+    failing = program(tmp_path, "exit 3")
+    done = printing.report(master, POINT, tmp_path / "out", pdf=True, name="a", converter=failing)
+    found = {problem.code: problem.message() for problem in done.checked.diagnostics}
+    assert "K502" in found
+    assert not target.exists()
+    assert ("K508" in found) is before
+    if before:
+        assert (tmp_path / "out" / "a.pdf.bak").read_bytes() == b"before"
+        assert "a.pdf.bak" in found["K508"]
 
 
 def test_report__no_libreoffice__k502_and_exit_code_1(

@@ -179,6 +179,24 @@ def test_lay_out__stamp__number_meeting_and_draft_mark() -> None:
     assert "title" in stamp(laid(bare, LEDGER, POINT, draft=False).sheets[0])
 
 
+def test_lay_out__second_number_on_a_sheet__boxed_above_its_part_and_the_same_number_once() -> None:
+    def numbers(*doc_nos: str) -> list[str]:
+        plan = with_parts(*(part.model_copy(update={"doc_no": no}) for part, no in zip(shared, doc_nos, strict=True)))
+        (sheet,) = laid(plan, LEDGER, POINT).sheets
+        return [str(cell.text) for row in sheet.rows for cell in row.cells if cell.role == "docno"]
+
+    overview = next(part.sheet for part in PLAN.parts if part.kind == "summary")
+    shared = tuple(part for part in PLAN.parts if part.sheet == overview)[:2]
+    assert numbers("資料１", "資料１") == ["資料１"]
+    assert numbers("資料１", "資料２") == ["資料１", "資料２"]
+    assert numbers("", "資料２") == ["資料２"]
+    plan = with_parts(*(part.model_copy(update={"doc_no": f"資料{n}"}) for n, part in enumerate(shared)))
+    rows = laid(plan, LEDGER, POINT).sheets[0].rows
+    roles = [[cell.role for cell in row.cells] for row in rows if row.cells]
+    (second,) = (n for n, found in enumerate(roles) if found == ["meeting", "docno"])
+    assert {cell.key.split(".")[0] for cell in [row for row in rows if row.cells][second + 1].cells} == {shared[1].key}
+
+
 def test_lay_out__page_numbers__first_page_and_pattern_as_the_plan_sets_them() -> None:
     plan = changed(PLAN, style=PLAN.style.model_copy(update={"first_page": 5, "page_number": "- {頁} -"}))
     sheets = laid(plan, LEDGER, POINT).sheets

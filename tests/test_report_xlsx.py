@@ -100,7 +100,7 @@ def test_render__print_set_up__area_titles_breaks_and_scale(report: Report, book
         assert sheet.page_setup.paperSize == {"A3横": 8}.get(made.paper, 9)
         assert sheet.page_setup.orientation == ("portrait" if made.paper == "A4縦" else "landscape")
         assert sheet.oddHeader.left.text.strip() == made.header
-        assert sheet.oddHeader.right.text.strip() == "案"
+        assert made.header.endswith("（案）")
 
 
 def test_render__cells__text_style_width_and_height(report: Report, book: openpyxl.Workbook) -> None:

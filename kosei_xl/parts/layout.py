@@ -277,9 +277,11 @@ class SheetLayout(SheetRows):
     def set_header_footer(self, odd_header: str | None, odd_footer: str | None) -> None:
         """Set header and footer; None keeps, "" removes. The template's pictures show where the text says &G.
 
-        PackageError over 255 characters, which Excel refuses.
+        Their letters keep their size however small the sheet is printed. PackageError over 255 characters, which Excel
+        refuses.
         """
         box = self._made("headerFooter")
+        box.set("scaleWithDoc", "0")
         for tag, text in zip(_HEADER_ORDER, (odd_header, odd_footer), strict=False):
             if text is None:
                 continue
@@ -291,7 +293,7 @@ class SheetLayout(SheetRows):
                 element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
             else:
                 box.remove(element)
-        if not len(box) and not box.attrib:
+        if not len(box) and set(box.attrib) <= {"scaleWithDoc"}:
             remove(box)
 
     # -- view ------------------------------------------------------------------------------------------------------

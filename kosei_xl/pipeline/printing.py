@@ -139,9 +139,9 @@ def make_pdf(
     """Turn a report workbook into one PDF for the set: parts and PDFs to insert in order, outline, title, language.
 
     Inserts are looked for from `folder`. Characters are counted, so that a text cut across pages is not taken for a
-    short one; only when some are missing the short texts are looked for. Returns K502 when no PDF could be made, K501
-    for each short text, K505 for fonts that are not installed, K506 for another number of pages than was laid out,
-    K507 for an insert that cannot be read.
+    short one; only when some are missing the short texts are looked for. Returns K502 when no PDF could be made (and
+    K508 where one made before was set aside), K501 for each short text, K505 for fonts that are not installed, K506 for
+    another number of pages than was laid out (then the inserts come last), K507 for an insert that cannot be read.
     """
     place = CellRef(target.name)
     with tempfile.TemporaryDirectory(prefix="kosei_") as scratch:
@@ -152,16 +152,18 @@ def make_pdf(
             converted = store.read(raw)
             pages = pdf_tools.text_of(converted)
         except (pdf_tools.ConversionFailed, pdf_tools.UnreadablePdf, store.StoreError) as error:
-            return (diagnostic("K502", place, reason=error.args[0]),)
-    problems = []
+            failed = diagnostic("K502", place, reason=error.args[0])
+            old = store.set_aside(target)
+            return (failed, diagnostic("K508", place, name=old.name)) if old else (failed,)
+    problems: list[Diagnostic] = []
     expected = sum(sheet.pages for sheet in report.sheets)
-    if len(pages) == expected:
-        sections, lost = _sections(report, folder)
-        problems += lost
-        bound, outline = binding.bind(converted, sections, duplex=duplex)
-    else:
+    sections, lost = _sections(report, folder)
+    problems += lost
+    if len(pages) != expected:
         problems.append(diagnostic("K506", place, expected=expected, found=len(pages)))
-        bound, outline = converted, ()
+        inserts = [section for section in sections if section.external is not None]
+        sections = [Section((), pages=len(pages)), *inserts]
+    bound, outline = binding.bind(converted, sections, duplex=duplex)
     store.write(target, pdf_tools.finish(bound, report.title, report.author, outline=outline))
     missing = pdf_tools.missing_characters(report.on_paper(), pages)
     if missing:

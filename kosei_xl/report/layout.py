@@ -27,7 +27,9 @@ LEAST_SIZE = 7.0
 _NEARLY_EMPTY = 0.35
 """Share of the last page below which a slightly smaller print is tried."""
 _WIDER = (1.04, 1.08, 1.12, 1.16)
+_TRIES_FOR_NAMES = 3
 _DOC_WIDTH, _DRAFT_WIDTH = 16.0, 8.0
+_STAMP_GAP = 18.0
 _CONTINUED = "（続き）"
 _STAMP = "stamp"
 _SAYS_CONTINUED = (".no", ".no_name", ".box_label")
@@ -164,7 +166,7 @@ class _SheetMaker:
         wider: float = 1.0,
         photos: tuple[float, bool] = WAYS[0],
     ) -> None:
-        self.last_page_used, self.strays = 1.0, 0
+        self.last_page_used, self.strays, self.short_of_name = 1.0, 0, 0.0
         self.photo_mm, self.keep_photos = photos
         self.name, self.source, self.looks, self.draft = name, source, looks, draft
         self.paper = parts[0].paper
@@ -172,15 +174,13 @@ class _SheetMaker:
         self.blocks = [make_block(part, source, wording, first=n == 0) for n, part in enumerate(parts)]
         self.tables = [block for block in self.blocks if block.heads]
         total = _total_width(self.blocks, page, looks, wider)
-        stamp = _stamp(parts, total, draft)
-        if stamp is not None:
-            self.blocks.insert(0, stamp)
+        self.blocks = list(_stamped(self.blocks, parts, total, draft))
         self.grid: Grid = make_grid([block.widths for block in self.blocks], total, looks.unit)
         self.index = {id(block): n for n, block in enumerate(self.blocks)}
         scale = scale_for_width(self.grid.widths, page, looks.unit.page)
         self.page: Page = replace(page, scale=scale)
         self.repeats = len(self.tables) == 1 and self.tables[0] is self.blocks[-1]
-        self.header = f"{source.plan.name}　{source.point.label}　{name}"
+        self.header = f"{source.plan.name}　{source.point.label}　{name}{'（案）' * draft}"
 
     def texts(self) -> dict[str, str]:
         """What must be complete on paper, by sheet, number and column."""
@@ -323,8 +323,20 @@ class _SheetMaker:
 
     # -- pages -----------------------------------------------------------------------------------------------------
     def make(self) -> ReportSheet:
-        """Give the rows to pages and write down what each page shows."""
+        """Give the rows to pages; where the name of an area has no room beside its rows, pages are a little lower."""
+        sheet, kept_free = self._made(0.0), 0.0
+        for _ in range(_TRIES_FOR_NAMES):
+            if not self.short_of_name:
+                return sheet
+            kept_free += self.short_of_name
+            sheet = self._made(kept_free)
+        return self._made(0.0) if self.short_of_name else sheet
+
+    def _made(self, kept_free: float) -> ReportSheet:
+        """The sheet with `kept_free` pt of each page left empty, and what each page shows."""
+        self.strays, self.short_of_name = 0, 0.0
         reserve = max((self._opening_height(block) for block in self.tables), default=0.0)
+        reserve += kept_free
         held = [Row(reserve, _Placed(self.blocks[0], BlockRow(()), ()), Kind.HEAD)] if reserve else []
         usable = self.page.usable_height(reserve)
         laid = _kept_together(self.rows(), usable) if self.keep_photos else self.rows()
@@ -338,7 +350,7 @@ class _SheetMaker:
         for number, page in enumerate(pages.pages, 1):
             opened = self._page_rows([pages.rows[i] for i in page if pages.rows[i].kind is not Kind.HEAD])
             shown = list(self._unfolded(opened))
-            self._make_room_for_names(shown, pages.room_left[number - 1])
+            self._make_room_for_names(shown, pages.room_left[number - 1] + kept_free)
             heads = [n for n, row in enumerate(shown, len(rows) + 1) if row.content.head]
             self.strays += bool(shown and shown[0].content.row.pictures)
             merges += self._head_merges(shown, len(rows))
@@ -410,6 +422,8 @@ class _SheetMaker:
                 last = numbers[-1]
                 rows[last] = replace(rows[last], height=rows[last].height + wanting)
                 room -= wanting
+            elif wanting > 0:
+                self.short_of_name = max(self.short_of_name, wanting)
 
     def _unfolded(self, rows: Iterable[Row[_Placed]]) -> Iterator[Row[_Placed]]:
         """Rows with bands as the rows that they take on the sheet; the other cells reach down over them."""
@@ -523,19 +537,27 @@ def _total_width(blocks: Sequence[Block], page: Page, looks: Looks, wider: float
     return min(max(room, widest) * wider, room * 100 / least_scale)
 
 
-def _stamp(parts: Sequence[Part], total: float, draft: bool) -> Block | None:
-    """The first row of a sheet: meeting and date, 案 on drafts, and the boxed 資料番号."""
-    first = next((part for part in parts if part.doc_no or part.meeting), None)
-    if first is None and not draft:
-        return None
-    meeting = "".join(f"{text}　" for text in (first.meeting, first.meeting_date) if text) if first else ""
-    doc_no = first.doc_no if first else ""
+def _stamped(blocks: Sequence[Block], parts: Sequence[Part], total: float, draft: bool) -> Iterator[Block]:
+    """The blocks, the first below the sheet's stamp, and each further one that has a 資料番号 of its own below that."""
+    opening = next((part for part in parts if part.doc_no or part.meeting), None)
+    said = {opening.doc_no if opening else ""}
+    if opening is not None or draft:
+        yield _stamp(opening, total, parts[0].key, draft=draft)
+    for block, part in zip(blocks, parts, strict=True):
+        if part.doc_no and part.doc_no not in said:
+            said.add(part.doc_no)
+            yield _stamp(part, total, part.key, gap=_STAMP_GAP)
+        yield block
+
+
+def _stamp(part: Part | None, total: float, name: str, *, draft: bool = False, gap: float = 0.0) -> Block:
+    """The row above a part: meeting and date, 案 on drafts, and the boxed 資料番号. `name` finds it again."""
+    meeting = "".join(f"{text}　" for text in (part.meeting, part.meeting_date) if text) if part else ""
+    doc_no = part.doc_no if part else ""
     widths, cells = [], []
     boxes = [(_DRAFT_WIDTH, "案", "draft")] * draft + [(_DOC_WIDTH, doc_no, "docno")] * bool(doc_no)
     for n, (width, text, role) in enumerate([(total - sum(b[0] for b in boxes), meeting, "meeting"), *boxes]):
         widths.append(width)
         cells.append(BlockCell(n, n, text, role))
-    keys = tuple(cell.role for cell in cells)
-    return Block(
-        _STAMP, tuple(widths), (BlockRow(tuple(cells), name=parts[0].key), BlockRow((), gap=6.0)), columns=keys
-    )
+    rows = BlockRow(tuple(cells), Kind.HEADING, gap=gap, name=name), BlockRow((), Kind.HEADING, gap=6.0)
+    return Block(_STAMP, tuple(widths), rows, columns=tuple(cell.role for cell in cells))

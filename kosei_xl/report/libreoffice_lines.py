@@ -8,6 +8,7 @@ and the first one off the frame. But for white space the texts stay as they are.
 import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
 
 from lxml import etree
@@ -24,7 +25,17 @@ _OWN_PITCH = 1.03
 """em from line to line as LibreOffice sets them."""
 _PITCH = 1.19
 """em from line to line wanted; what the 1.33 em kept for Excel leave once the scale has grown."""
+_INDENT = 0.35
+"""em that texts at the left stand off the frame, beside LibreOffice's own 1 pt."""
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+class Blank(Enum):
+    """What stands beside a line: nothing, a blank as wide as the indent, or one as high as the line is to be."""
+
+    NONE = 0
+    THIN = 1
+    FULL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +83,29 @@ def lined(part: bytes, looks: Sequence[Look], unit: float) -> bytes:
         column = column_number(letters)
         top, left, bottom, right = merged.get(address, (number, column, number, column))
         width = unit * sum(widths.get(n, 9.0) for n in range(left, right + 1)) - _CELL_PADDING
-        lines = wrap(text, width, look.face, slack=_SLACK)
-        narrow = wrap(text, width - 1.3 * look.face.size, look.face, slack=_SLACK)  # with blanks before and after
-        blanks = ("", " ") if look.horizontal not in ("center", "right") else (" ", " " * (look.horizontal == "center"))
-        if blanks[0] and len(narrow) > len(lines):
-            blanks = ("", "")
         height = sum(heights.get(n, 15.0) for n in range(top, bottom + 1))
+        lines, before, after = _broken(text, width, height, look)
         spare = any(ch > "\uffff" for ch in text)  # another font's, perhaps wider: LibreOffice may break once more
         pitch = min(_PITCH * look.face.size, (height - 1) / (len(lines) + spare))
         blank = max(look.face.size, int(10 * pitch / _OWN_PITCH) / 10)
-        _write(cell, narrow if blanks[0] else lines, look, blanks, blank)
+        sizes = {Blank.NONE: 0.0, Blank.THIN: 2 * _INDENT * look.face.size, Blank.FULL: blank}
+        _write(cell, lines, look, sizes[before], sizes[after])
     return dump(root)
+
+
+def _broken(text: str, width: float, height: float, look: Look) -> tuple[tuple[str, ...], Blank, Blank]:
+    """The lines of a text, and the blanks before and after each."""
+    size, side = look.face.size, look.horizontal
+    lines = wrap(text, width, look.face, slack=_SLACK)
+    if side in ("center", "right"):
+        narrow = wrap(text, width - 1.3 * size, look.face, slack=_SLACK)
+        if len(narrow) > len(lines):
+            return lines, Blank.NONE, Blank.NONE
+        return narrow, Blank.FULL, Blank.FULL if side == "center" else Blank.NONE
+    narrow = wrap(text, width - _INDENT * size, look.face, slack=2 * _SLACK)  # the blank's width is rounded
+    if len(narrow) > len(lines) and len(narrow) * _OWN_PITCH * size > height - 1:
+        return lines, Blank.NONE, Blank.FULL
+    return narrow, Blank.THIN, Blank.FULL
 
 
 def _texts(root: Element) -> Iterator[tuple[Element, str]]:
@@ -93,16 +116,15 @@ def _texts(root: Element) -> Iterator[tuple[Element, str]]:
                 yield cell, text
 
 
-def _write(cell: Element, lines: tuple[str, ...], look: Look, blanks: tuple[str, str], blank: float) -> None:
-    """The lines as rich text, with blanks of the size `blank` before and after each."""
+def _write(cell: Element, lines: tuple[str, ...], look: Look, before: float, after: float) -> None:
+    """The lines as rich text, with a blank of the sizes `before` and `after` beside each; 0 for none."""
     box = cell.find(main("is"))
     assert box is not None
     for old in list(box):
         box.remove(old)
-    before, after = blanks
     for number, line in enumerate(lines, 1):
-        end = after if number == len(lines) else after + "\n"
-        for text, size in ((before, blank), (line, look.face.size), (end, blank)):
+        end = " " * bool(after) + "\n" * (number < len(lines))
+        for text, size in ((" " * bool(before), before), (line, look.face.size), (end, after or look.face.size)):
             if text:
                 _run(box, text, look, size)
 

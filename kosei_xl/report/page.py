@@ -119,4 +119,4 @@ class Report:
                 times = sum(number <= end for end in (*sheet.breaks, len(sheet.rows))) if repeated else 1
                 for cell in row.cells:
                     yield str(cell.text) * times
-            yield (sheet.header + ("案" if self.draft else "")) * sheet.pages
+            yield sheet.header * sheet.pages

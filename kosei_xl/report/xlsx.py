@@ -77,7 +77,7 @@ def render(report: Report, template: bytes) -> bytes:
     if missing:
         raise _no_sample(missing)
     for sheet in report.sheets:
-        _write_sheet(package, keyed(sheet), {**styles, NO_ROLE: 0}, report.draft)
+        _write_sheet(package, keyed(sheet), {**styles, NO_ROLE: 0})
     for name in list(package.defined_names()):
         if name.startswith(STYLE_PREFIX):
             package.drop_defined_name(name)
@@ -93,7 +93,7 @@ def render(report: Report, template: bytes) -> bytes:
     return package.to_bytes()
 
 
-def _write_sheet(package: Package, sheet: ReportSheet, styles: Mapping[str, int], draft: bool) -> None:
+def _write_sheet(package: Package, sheet: ReportSheet, styles: Mapping[str, int]) -> None:
     part = package.clone(sheet.paper, sheet.name, before=sheet.paper if sheet.paper in PAPERS[:1] else PAPERS[0])
     rows, spans = [], []
     for number, row in enumerate(sheet.rows, 1):
@@ -114,7 +114,7 @@ def _write_sheet(package: Package, sheet: ReportSheet, styles: Mapping[str, int]
     part.set_row_breaks(sheet.breaks)
     part.set_print(scale=sheet.scale, first_page=sheet.first_page)
     header, footer = part.header_footer()
-    part.set_header_footer(_header(sheet, draft, header), sheet.footer and _footer(sheet.footer, footer))
+    part.set_header_footer(_header(sheet, header), sheet.footer and _footer(sheet.footer, footer))
     _name_ranges(package, part, sheet)
     normal = package.font(0)
     photos = ((number, picture) for number, row in enumerate(sheet.rows, 1) for picture in row.pictures)
@@ -139,11 +139,10 @@ def _merged(sheet: ReportSheet, spans: list[str]) -> list[str]:
     return merged
 
 
-def _header(sheet: ReportSheet, draft: bool, template: str) -> str:
-    """The running head: plan, point and part at the left, 案 at the right of drafts; the template's pictures stay."""
+def _header(sheet: ReportSheet, template: str) -> str:
+    """The running head at the left; the template's pictures stay."""
     words = sheet.header[:_HEADER_LIMIT].replace("&", "&&")
-    texts = {"L": f'&"{_HEADER_FONT}"&8 {words}', "R": f'&"{_HEADER_FONT}"&10 案' if draft else ""}
-    return _sections(texts, template)
+    return _sections({"L": f'&"{_HEADER_FONT}"&8 {words}'}, template)
 
 
 def _footer(pattern: str, template: str) -> str:
