@@ -188,7 +188,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "verify_before": ("見直し前の計画は「{master}」です", "The former plan is “{master}”"),
     "verify_no_cell": (
         "「{cell}」を「進捗状況!C12」のように、シート名とセルで書いてください。",
-        "Write “{cell}” as a sheet and a cell, such as 進捗状況!C12.",
+        "Write “{cell}” as a sheet and a cell, such as Sheet1!C12.",
     ),
     "verify_one_report": (
         "--explain では資料を一つだけ指定してください。",

@@ -19,7 +19,7 @@ from kosei_xl.report import pdf
 from .builders import shown
 
 
-def _mutated(seed: int) -> tuple[PlanFile, EntriesFile]:
+def mutated(seed: int) -> tuple[PlanFile, EntriesFile]:
     """The sample with other ratings, departments, areas, items and much longer texts."""
     draw = random.Random(seed)
     plan, entries = starting.sample_plan("midori").plan, starting.sample_entries("midori")
@@ -56,7 +56,7 @@ def _changed(draw: random.Random, entry: Entry, point: str) -> Entry:
 
 @pytest.mark.parametrize("seed", range(10))
 def test_report__plan_changed_at_random__prints_it_completely(tmp_path: Path, seed: int) -> None:
-    plan_file, entries = _mutated(seed)
+    plan_file, entries = mutated(seed)
     plan, point = plan_file.plan, plan_file.plan.points[-1]
     master = tmp_path / "事務局.xlsx"
     starting.init(master, plan_file, entries)

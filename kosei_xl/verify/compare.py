@@ -12,7 +12,7 @@ from kosei_xl.cells import CellRef
 from kosei_xl.diagnostics import Diagnostic, diagnostic
 from kosei_xl.messages import told
 from kosei_xl.verify.found import Found, FoundCell, Piece
-from kosei_xl.verify.says import ONLY, Bar, Kind, PartSays, ReportSays, RowSays, Says
+from kosei_xl.verify.says import AGAIN, ONLY, Bar, Kind, PartSays, ReportSays, RowSays, Says
 
 _CODES = {Kind.FIGURE: "K701", Kind.WORDS: "K702", Kind.RELISTED: "K703", Kind.WORDING: "K708"}
 _LONGEST = 60
@@ -101,7 +101,7 @@ class _Part:
 
     def _only(self, piece: Piece) -> FoundCell:
         """The one filled cell of a row; its place where it is blank."""
-        return piece.filled[0] if piece.filled else FoundCell(piece.at, "")
+        return piece.filled[0] if piece.filled else FoundCell(piece.first, "")
 
     def _under(self, key: str, pieces: Sequence[Piece]) -> list[FoundCell]:
         """The cells of a column, one for each piece of a row."""
@@ -113,7 +113,7 @@ class _Part:
 
     def _finding(self, at: FoundCell, says: Says, cells: Sequence[FoundCell], row: RowSays) -> Diagnostic:
         whole = at.text if says.each else "".join(cell.text for cell in cells)
-        text = says.again if says.again and says.each and at is not cells[0] else says.text
+        text = says.again if AGAIN in at.text and says.each and at is not cells[0] else says.text
         related = [origin.at for origin in says.origins if origin.at is not None]
         related = related if len(related) <= _MOST_RELATED else []
         code = _CODES[says.kind]
@@ -206,7 +206,7 @@ def difference(says: Says, cells: Sequence[FoundCell]) -> FoundCell | None:
 
 def _each(says: Says, cells: Sequence[FoundCell]) -> FoundCell | None:
     for number, cell in enumerate(cells):
-        right = [says.again] if number and says.again else [says.text, *says.others]
+        right = [says.text, *says.others, *([says.again] if number and says.again else ())]
         if _squeezed(cell.text) not in map(_squeezed, right):
             return cell
     return None

@@ -35,11 +35,12 @@ class FoundCell:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A row of the sheet: the piece `number` (from 1) of a row of the report."""
+    """A row of the sheet: the piece `number` (from 1) of a row of the report. `first` is its first printed cell."""
 
     at: CellRef
     number: int
     cells: tuple[FoundCell, ...]
+    first: CellRef
 
     def cell(self, column: str) -> FoundCell | None:
         """The cell of a column key; None where the row has no such column."""
@@ -163,11 +164,11 @@ class _Keyed:
             cells = tuple(
                 self._cell(number, column, names) for column in sorted((filled | set(names)) - {self.key_column})
             )
-            at = CellRef(self.file, self.sheet.name, number)
+            at, first = (CellRef(self.file, self.sheet.name, number, column) for column in (None, self.key_column + 1))
             if key is not None:
-                yield key[:2], Piece(at, key[2], cells)
+                yield key[:2], Piece(at, key[2], cells, first)
             elif cells:
-                yield None, Piece(at, 1, cells)
+                yield None, Piece(at, 1, cells, first)
 
     def _cell(self, row: int, column: int, names: Mapping[int, str]) -> FoundCell:
         at = CellRef(self.file, self.sheet.name, row, column)

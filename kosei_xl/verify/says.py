@@ -8,6 +8,8 @@ from kosei_xl.verify.facts import Origin
 
 ONLY = ""
 """Column key of the one cell of a row that is a sentence, a heading or a name over all columns."""
+AGAIN = "（続き）"
+"""Stands behind what goes on from the page before."""
 
 
 class Kind(Enum):

@@ -8,8 +8,8 @@ from kosei_xl.model import Column, Line, Part
 from kosei_xl.notation import digits, numbered, wide
 from kosei_xl.verify.facts import Facts, Origin
 from kosei_xl.verify.filling import Filler
-from kosei_xl.verify.says import ONLY, Kind, PartSays, RowSays, Says
-from kosei_xl.verify.tables import AGAIN, DASH, cell, item_number, opening
+from kosei_xl.verify.says import AGAIN, ONLY, Kind, PartSays, RowSays, Says
+from kosei_xl.verify.tables import DASH, cell, item_number, opening
 
 NO_EXAMPLES = "例示する{項目}はありません。"
 _LINE_END = re.compile(r"<br\s*/?>", re.I)

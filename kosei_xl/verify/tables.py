@@ -10,11 +10,10 @@ from kosei_xl.notation import digits, numbered
 from kosei_xl.quarters import year_head
 from kosei_xl.verify.facts import Facts, Fields, Origin
 from kosei_xl.verify.filling import Filler, area_number
-from kosei_xl.verify.says import ONLY, Bar, Kind, PartSays, RowSays, Says
+from kosei_xl.verify.says import AGAIN, ONLY, Bar, Kind, PartSays, RowSays, Says
 
 NONE_BEHIND = "該当する{項目}はありません。"
 DASH = "-"
-AGAIN = "（続き）"
 _RATINGS = ("rating", "previous")
 _JOINED = {"plan_target": ("annual_plan", "target"), "result_actual": ("results", "actual")}
 _CAUSES = (("cause", "【要因】"), ("next_steps", "【今後の対応】"))
