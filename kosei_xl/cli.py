@@ -142,6 +142,7 @@ def consolidate(master: Path, paths: tuple[Path, ...], point: str, as_json: bool
 @click.option("--preview", type=_FILE, help="ページの画像（PNG）を置くフォルダー。")
 @click.option("--before", type=_FILE, help="見直し前の計画の事務局ブック（見直した項目の表と文に要ります）。")
 @click.option("--template", type=_FILE, help="書式を整えた自分のひな形（report.xlsx）を使います。")
+@click.option("--discard-edits", is_flag=True, help="資料に加えた直しが台帳に入っていなくても、捨てて作り直します。")
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
 def report(
     master: Path,
@@ -155,6 +156,7 @@ def report(
     preview: Path | None,
     before: Path | None,
     template: Path | None,
+    discard_edits: bool,
     as_json: bool,
 ) -> None:
     """委員会資料（Excelブック、PDF）を作ります。"""
@@ -172,6 +174,7 @@ def report(
         name=name,
         template=template,
         before=before,
+        discard_edits=discard_edits,
         say=_say,
     )
     for path in result.files:
@@ -209,6 +212,18 @@ def verify(
         for problem in problems:
             click.echo(_line(problem, _lang()))
     sys.exit(1 if has_errors(problems) else 0)
+
+
+@app.command()
+@click.argument("report", type=_FILE)
+@click.option("--master", type=_FILE, required=True, help="事務局ブック。直しはこの台帳に入ります。")
+@click.option("--before", type=_FILE, help="見直し前の計画の事務局ブック（見直した項目の表があるとき）。")
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def adopt(report: Path, master: Path, before: Path | None, as_json: bool) -> None:
+    """資料で直した文を、事務局ブックの台帳に入れます。数や評価、見出しは入れず、直す場所を示します。"""
+    from kosei_xl.pipeline import adopting
+
+    _finish(adopting.adopt_from(report, master, before, _say), as_json)
 
 
 @app.command()

@@ -205,6 +205,19 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "{cell}には、台帳から作られたものがありません。",
         "Nothing in {cell} was made from the ledger.",
     ),
+    # adopt
+    "adopted": (
+        "資料の直しを{count}欄、台帳に入れました：{path}",
+        "Took {count} edited fields of the report into the ledger: {path}",
+    ),
+    "adopt_master": ("事務局ブック", "the master workbook"),
+    "adopt_places": ("{named}ほか{count}か所", "{named} and {count} more"),
+    "unadopted": (
+        "「{path}」には台帳に入れていない直しがあるため、作り直しませんでした。"
+        "「kosei adopt」で台帳に入れるか、「--name」で別の名前にしてください。捨てるときは「--discard-edits」を付けます。",
+        "“{path}” holds edits that are not in the ledger, so it was not made again. "
+        "Take them over with kosei adopt, or give another name with --name; --discard-edits discards them.",
+    ),
     "made_file": ("できました：{path}", "Made: {path}"),
     "made_surveys": ("調査票を{count}件作りました：{folder}", "Made {count} surveys: {folder}"),
     "demo_done": (

@@ -80,6 +80,11 @@ ORDER = (
     "verify.compare",
     "verify.paper",
     "verify.explain",
+    "adopt",  # empty
+    "adopt.carried",
+    "adopt.edits",
+    "adopt.places",
+    "adopt.merge",
     "store",  # only pipeline and demo read and write
     "pipeline",  # words only; a module a verb below
     "pipeline.opening",
@@ -90,6 +95,7 @@ ORDER = (
     "pipeline.comparing",
     "pipeline.printing",
     "pipeline.verifying",
+    "pipeline.adopting",
     "demo",
     "cli",  # loads demo inside its command
 )

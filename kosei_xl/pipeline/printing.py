@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kosei_xl import store
-from kosei_xl.cells import CellRef
+from kosei_xl.adopt.carried import Fields, points_printed, printed_fields, read_carried, with_carried
+from kosei_xl.adopt.edits import edits_of, lost_edits
+from kosei_xl.cells import Book, CellRef
 from kosei_xl.consolidate import ledger_findings
 from kosei_xl.diagnostics import Diagnostic, KoseiError, Severity, diagnostic, has_errors, sort_diagnostics
+from kosei_xl.excel import UnreadableWorkbook, read_book
 from kosei_xl.messages import told
 from kosei_xl.model import Part, Plan, ReportingPoint
 from kosei_xl.pipeline.comparing import lost_keys, revision_of
@@ -21,6 +24,9 @@ from kosei_xl.report.page import Report
 from kosei_xl.report.pdf import Converter
 from kosei_xl.report.xlsx import looks, render
 from kosei_xl.summarize import summarize
+from kosei_xl.verify.compare import short
+from kosei_xl.verify.expected import STAMP
+from kosei_xl.verify.found import read_report, read_report_identity
 
 _PDF_SECONDS = 180.0
 
@@ -46,12 +52,14 @@ def report(
     name: str | None = None,
     template: Path | None = None,
     before: Path | None = None,
+    discard_edits: bool = False,
     converter: Converter | None = None,
     say: Say = silent,
 ) -> Reported:
     """Make the report workbook of a point, and its PDF. Drafts carry 案; `final` refuses on error findings.
 
-    Raises NotFinal (with the findings) instead of writing anything. A PDF that cannot be made is a finding (K502), and
+    Raises NotFinal (with the findings) instead of writing anything, and UnadoptedEdits where the report that stands
+    there holds edits that would be lost (not with `discard_edits`). A PDF that cannot be made is a finding (K502), and
     so is a text that is not complete on it (K501); the workbook stands all the same. `only` names the parts to print
     (all when empty), `name` the file without its ending. `before` is the master of the plan's former version, for what
     a revision changed.
@@ -84,7 +92,10 @@ def report(
     if final and has_errors(findings):
         raise NotFinal(sort_diagnostics(findings))
     target = out / f"{file_name(name) if name else report_file_name(plan, point, draft=not final)}.xlsx"
-    store.write(target, render(made.value, form))
+    workbook = _carrying(render(made.value, form), target.name, plan, point, records.value.current)
+    if not discard_edits:
+        _keep_edits(target, workbook)
+    store.write(target, workbook)
     pages = sum(sheet.pages for sheet in made.value.sheets)
     say(told("made_report", path=target, sheets=len(made.value.sheets), pages=pages))
     files = [target]
@@ -120,6 +131,49 @@ class NotFinal(KoseiError):
         errors = sum(problem.severity is Severity.ERROR for problem in diagnostics)
         super().__init__(told("not_final", count=errors))
         self.diagnostics = tuple(diagnostics)
+
+
+class UnadoptedEdits(KoseiError):
+    """A report was not made anew over one that somebody has edited; `diagnostics` name the cells."""
+
+    exit_code = 1
+
+    def __init__(self, path: Path, diagnostics: Sequence[Diagnostic]) -> None:
+        super().__init__(told("unadopted", path=path))
+        self.diagnostics = tuple(diagnostics)
+
+
+def _carrying(workbook: bytes, name: str, plan: Plan, point: ReportingPoint, current: Fields) -> bytes:
+    """A report workbook that carries what it says, and the fields that it was printed from."""
+    book = read_book(workbook, name)
+    identity = read_report_identity(book)
+    assert identity is not None
+    points = points_printed(plan, identity.parts, point.key)
+    return with_carried(workbook, read_report(book, _keyed_parts(book)), printed_fields(plan, current, points))
+
+
+def _keyed_parts(book: Book) -> tuple[str, ...]:
+    """What the row keys of a report begin with."""
+    identity = read_report_identity(book)
+    return (STAMP, *identity.parts) if identity is not None else ()
+
+
+def _keep_edits(target: Path, workbook: bytes) -> None:
+    """Raise UnadoptedEdits where `target` holds edits that its new `workbook` does not say."""
+    if not target.exists() or (old := store.read(target)) == workbook:
+        return
+    try:
+        book = read_book(old, target.name)
+        carried = read_carried(book)
+    except UnreadableWorkbook:
+        carried = None
+    if carried is None:
+        raise UnadoptedEdits(target, [diagnostic("K753", CellRef(target.name))])
+    edits = edits_of(carried, read_report(book, _keyed_parts(book)))
+    new = read_book(workbook, target.name)
+    lost = lost_edits(edits, read_report(new, _keyed_parts(new))) if edits else ()
+    if lost:
+        raise UnadoptedEdits(target, [diagnostic("K752", at, found=short(text)) for at, text in lost])
 
 
 def report_file_name(plan: Plan, point: ReportingPoint, *, draft: bool) -> str:

@@ -10,6 +10,8 @@ from kosei_xl.report.paginate import Page
 from kosei_xl.report.paper import Face, Unit
 
 CellText = str | int
+SHOWS_DELETED = "shows_deleted"
+"""Key in a report's identity: "1" where it shows deleted texts of a former report struck out."""
 
 
 @dataclass(frozen=True, slots=True)
