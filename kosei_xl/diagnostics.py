@@ -430,18 +430,18 @@ CODES: Mapping[str, Code] = {
     # K7xx a finished report beside the ledger -------------------------------------------------------------------
     "K701": Code(
         E,
-        "{about}の数や評価が台帳と違います。正しくは「{expected}」ですが、「{found}」になっています。台帳を確かめ、資料を作り直すか、このセルを直してください。",
-        "A figure or rating ({about}) differs from the ledger: it should be “{expected}” and is “{found}”. Check the ledger, then make the report again or correct this cell.",
+        "{about}が台帳と違います。正しくは「{expected}」ですが、「{found}」になっています。台帳を確かめ、資料を作り直すか、このセルを直してください。",
+        "{about} differs from the ledger: it should be “{expected}” and is “{found}”. Check the ledger, then make the report again or correct this cell.",
     ),
     "K702": Code(
         E,
-        "{about}の文が台帳や計画と違います。正しくは「{expected}」ですが、「{found}」になっています。台帳と計画を確かめ、資料を作り直すか、このセルを直してください。",
-        "A text ({about}) differs from the ledger or the plan: it should be “{expected}” and is “{found}”. Check both, then make the report again or correct this cell.",
+        "{about}が台帳や計画と違います。正しくは「{expected}」ですが、「{found}」になっています。台帳と計画を確かめ、資料を作り直すか、このセルを直してください。",
+        "{about} differs from the ledger or the plan: it should be “{expected}” and is “{found}”. Check both, then make the report again or correct this cell.",
     ),
     "K703": Code(
         E,
-        "{about}の再掲の書き方が計画と違います。正しくは「{expected}」ですが、「{found}」になっています。計画を確かめ、資料を作り直すか、このセルを直してください。",
-        "The note of a repeated listing ({about}) differs from the plan: it should be “{expected}” and is “{found}”. Check the plan, then make the report again or correct this cell.",
+        "{about}（再掲）が計画と違います。正しくは「{expected}」ですが、「{found}」になっています。計画を確かめ、資料を作り直すか、このセルを直してください。",
+        "{about} (a repeated listing) differs from the plan: it should be “{expected}” and is “{found}”. Check the plan, then make the report again or correct this cell.",
     ),
     "K704": Code(
         E,
@@ -465,7 +465,7 @@ CODES: Mapping[str, Code] = {
     ),
     "K708": Code(
         W,
-        "{about}の文が、資料では台帳と違います。台帳は「{expected}」、資料は「{found}」です。資料の文を残すときは、台帳も同じ文に直してください。",
+        "{about}が、資料では台帳の文と違います。台帳は「{expected}」、資料は「{found}」です。資料の文を残すときは、台帳も同じ文に直してください。",
         "The wording of {about} differs from the ledger: “{expected}” there, “{found}” in the report. To keep the report's wording, write it into the ledger too.",
     ),
     "K709": Code(

@@ -198,7 +198,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "{cell}　{about}：「{expected}」（資料では「{found}」）",
         "{cell}  {about}: “{expected}” (in the report: “{found}”)",
     ),
-    "explain_count": ("次の{count}件から：", "From these {count}:"),
+    "explain_group": ("  〔{what}〕", "  [{what}]"),
     "explain_origin": ("  {about}　{place}　{said}", "  {about}  {place}  {said}"),
     "explain_nothing": ("台帳や計画の決まった言葉です。", "Words that are fixed, or set in the plan."),
     "explain_unknown": (

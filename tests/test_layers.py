@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import kosei_xl
-from kosei_xl.pipeline import distributing, starting
+from kosei_xl.pipeline import distributing, printing, starting
 
 ROOT = Path(kosei_xl.__file__).parent
 ORDER = (
@@ -147,6 +147,18 @@ def test_imports__only_from_rows_above(name: str) -> None:
     assert own <= allowed, f"{name} may not import {sorted(own - allowed)}"
 
 
+@pytest.mark.parametrize("name", [name for name in MODULES if name.startswith("verify")])
+def test_verify__nothing_shared_with_what_makes_reports(name: str) -> None:
+    reached, still_open = {name}, [name]
+    while still_open:
+        for found in _imported(MODULES[still_open.pop()]):
+            if found in MODULES and found not in reached:
+                reached.add(found)
+                still_open.append(found)
+    makers = {found for found in reached if found in ("summarize", "status") or found.split(".")[0] == "report"}
+    assert makers == set(), "a second way of counting must not use the first"
+
+
 @pytest.mark.parametrize("name", MODULES)
 def test_imports__heavy_libraries__not_when_loaded(name: str) -> None:
     tree = MODULES[name]
@@ -189,3 +201,22 @@ except SystemExit as left:
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
     assert done.stdout.splitlines()[-1] == "code 1 loaded []"
     assert "K305" in done.stdout
+
+
+def test_verify__one_report__without_what_makes_reports_and_openpyxl(tmp_path: Path) -> None:
+    master = tmp_path / "master.xlsx"
+    starting.init(master, starting.sample_plan("midori"), starting.sample_entries("midori"))
+    made = printing.report(master, "R7_year_end", tmp_path / "out").files[0]
+    code = """
+import sys
+from kosei_xl.cli import main
+try:
+    main()
+except SystemExit as left:
+    heavy = ("pandas", "openpyxl", "xlwings", "numpy", "lxml", "kosei_xl.report", "kosei_xl.parts")
+    print("code", left.code, "loaded", [name for name in heavy if name in sys.modules])
+"""
+    command = [sys.executable, "-c", code, "verify", str(made)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    assert done.stdout.splitlines()[-1] == "code 0 loaded []"
+    assert "K731" in done.stdout

@@ -91,7 +91,8 @@ class Case:
 
     def cell(self, part: str, row: str, column: str, piece: int = 0) -> FoundCell:
         """A cell by its keys."""
-        found = self.found.rows[part, row][piece].cell(column)
+        found_piece = self.found.rows[part, row][piece]
+        found = found_piece.cell(column) if column else found_piece.filled[0]
         assert found is not None, (part, row, column)
         return found
 

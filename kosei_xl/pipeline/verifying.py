@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kosei_xl import store, terms
@@ -122,11 +122,18 @@ def beside(book: Book, master: Master, before: Master | None, problems: list[Dia
         problems.append(diagnostic("K724", at, point=identity.point, found=identity.point))
         return None
     parts = {part.key: part for part in master.plan.parts}
-    for key in identity.parts:
-        if key not in parts:
-            problems.append(diagnostic("K725", at, point=point.key, found=key))
+    gone = [key for key in identity.parts if key not in parts]
+    problems += [diagnostic("K725", at, point=point.key, found=key) for key in gone]
     printed = [part for key, part in parts.items() if key in identity.parts]
-    found = read_report(book, [STAMP, *parts])
+    read = read_report(book, [STAMP, *parts, *gone])
+    found = replace(
+        read,
+        rows={
+            key: pieces
+            for key, pieces in read.rows.items()
+            if key[0] not in gone and (key[0] != STAMP or key[1] not in gone)
+        },
+    )
     if not found.rows:
         problems.append(diagnostic("K721", at, point=point.key))
         return None

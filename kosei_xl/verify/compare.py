@@ -64,7 +64,7 @@ class _Part:
                 before = pieces[-1].at
             elif any(says.text for says in row.cells.values()):
                 place = CellRef(before.file, before.sheet, (before.row or 0) + 1)
-                yield diagnostic("K704", place, item=row.item or "", point=self.point, about=row.about)
+                yield diagnostic("K704", place, item=row.item, point=self.point, about=row.about)
                 before = place if before.row is None else before
         yield from self._areas()
 
@@ -90,7 +90,7 @@ class _Part:
             used |= {cell.at for cell in cells}
             problem = difference(says, cells)
             if problem is not None:
-                yield self._finding(problem, says, cells, row)
+                yield self._finding(problem, says, cells, row, key)
         if row.bars is not None:
             labels = [cell for piece in pieces for cell in piece.filled if cell.column in self.part.quarters]
             used |= {cell.at for cell in labels}
@@ -111,7 +111,7 @@ class _Part:
             for piece in pieces
         ]
 
-    def _finding(self, at: FoundCell, says: Says, cells: Sequence[FoundCell], row: RowSays) -> Diagnostic:
+    def _finding(self, at: FoundCell, says: Says, cells: Sequence[FoundCell], row: RowSays, key: str) -> Diagnostic:
         whole = at.text if says.each else "".join(cell.text for cell in cells)
         text = says.again if AGAIN in at.text and says.each and at is not cells[0] else says.text
         related = [origin.at for origin in says.origins if origin.at is not None]
@@ -119,19 +119,28 @@ class _Part:
         code = _CODES[says.kind]
         if says.kind is not Kind.WORDING and folded(whole) == folded(text):
             code = "K709"
-        return self._differs(code, at.at, text, whole, row, related)
+        return self._differs(code, at.at, text, whole, row, related, key)
 
     def _differs(
-        self, code: str, at: CellRef, text: str, found: str, row: RowSays, related: Sequence[CellRef] = ()
+        self,
+        code: str,
+        at: CellRef,
+        text: str,
+        found: str,
+        row: RowSays,
+        related: Sequence[CellRef] = (),
+        key: str = ONLY,
     ) -> Diagnostic:
         expected, said = excerpts(text, found)
+        named = not row.name.startswith(("head:", "text:"))
+        label = "".join(self.part.columns.get(key, "").split()) if named else ""
         return diagnostic(
             code,
             at,
             related,
-            item=row.item or "",
+            item=row.item,
             point=self.point,
-            about=row.about,
+            about=told("verify_column", part=row.about, column=label) if label else row.about,
             expected=expected or told("verify_blank"),
             found=said or told("verify_blank"),
         )
@@ -249,7 +258,7 @@ def _heads(says: ReportSays, found: Found, point: str) -> Iterator[Diagnostic]:
 
 def _not_proven(cell: FoundCell, point: str) -> Diagnostic:
     """K711 for what holds a figure, K712 for other texts that nothing in the ledger says."""
-    has_figure = any(ch.isnumeric() for ch in cell.text)
+    has_figure = any(ch.isdigit() for ch in cell.text)
     return diagnostic("K711" if has_figure else "K712", cell.at, point=point, found=short(cell.text))
 
 

@@ -8,7 +8,7 @@ from kosei_xl.messages import Message, told
 from kosei_xl.verify.compare import short
 from kosei_xl.verify.facts import Origin
 from kosei_xl.verify.found import Found, FoundCell
-from kosei_xl.verify.says import ONLY, ReportSays, Says
+from kosei_xl.verify.says import ONLY, ReportSays, RowSays, Says
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,12 @@ class Explanation:
         if not self.origins:
             yield told("explain_nothing")
             return
-        yield told("explain_count", count=len(self.origins))
         for one in self.origins:
-            place = f"{one.at.sheet}!{one.at.cell}" if one.at is not None else ""
-            yield told("explain_origin", about=one.about, place=place, said=short(one.said))
+            if one.at is None:
+                yield told("explain_group", what=one.about)
+            else:
+                place = f"{one.at.sheet}!{one.at.cell}"
+                yield told("explain_origin", about=one.about, place=place, said=short(one.said))
 
     def to_json(self) -> dict[str, object]:
         """As programs read it."""
@@ -72,9 +74,17 @@ def explain(says: ReportSays, found: Found, sheet: str, row: int, column: int) -
                     return _of(at, one.about, one.cells[ONLY], piece.filled[0] if piece.filled else None)
                 if cell is not None and cell.column in one.cells:
                     return _of(at, one.about, one.cells[cell.column], cell)
+                if cell is not None and cell.column in part.quarters:
+                    return _of(at, one.about, _of_bar(one, cell), cell)
     return None
 
 
+def _of_bar(row: RowSays, cell: FoundCell) -> Says:
+    """The label of the bar that may begin in a quarter; nothing for other quarters."""
+    bars = [bar for bar in row.bars or () if cell.column in bar.quarters]
+    bar = next((one for one in bars if one.label == cell.text), None)
+    return Says(bar.label, origins=(bar.origin,) if bar.origin else ()) if bar is not None else Says("")
+
+
 def _of(at: CellRef, about: str, says: Says, cell: FoundCell | None) -> Explanation:
-    origins = tuple(dict.fromkeys(says.origins))
-    return Explanation(at, about, says.text, cell.text if cell is not None else "", origins)
+    return Explanation(at, about, says.text, cell.text if cell is not None else "", says.origins)

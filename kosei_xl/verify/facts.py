@@ -114,12 +114,19 @@ class Facts:
 
     def of_plan(self, line: Line, field_name: str, said: str) -> Origin:
         """A field of the plan's item."""
-        at: tuple[str | int, ...] = ()
-        if line.item in self.plan.items:
-            at = ("items", self.plan.items.index(line.item))
-            if line.sub is not None:
-                at = (*at, "sub_items", line.item.sub_items.index(line.sub))
-        return Origin(self.name(line), self._plan_cell(*at, field_name), said)
+        return Origin(self.name(line), self._plan_cell(*self._path(line), field_name), said)
+
+    def of_bar(self, line: Line, row: int, bar: int, said: str) -> Origin:
+        """A bar of an item's year schedule, by the 0-based numbers of its action item and of itself."""
+        path = (*self._path(line), "schedule", row, "bars", bar)
+        return Origin(self.name(line), self._plan_cell(*path), said)
+
+    def _path(self, line: Line) -> tuple[str | int, ...]:
+        """The path of a row in the plan; () for an item that is not in it any more."""
+        if line.item not in self.plan.items:
+            return ()
+        path = ("items", self.plan.items.index(line.item))
+        return path if line.sub is None else (*path, "sub_items", line.item.sub_items.index(line.sub))
 
     def of_column(self, part: str, key: str, point: str | None, what: str, said: str) -> Origin:
         """A setting of a column."""

@@ -114,7 +114,8 @@ class Filler:
         name, style = _styled(asked)
         tally = self._tally(name, area)
         if tally is not None:
-            return self._noted(self._origins(name, tally)) + digits(tally.number, style or facts.plan.style.digits_text)
+            number = digits(tally.number, style or facts.plan.style.digits_text)
+            return self._noted(f"{{{asked}}}＝{number}", self._origins(name, tally)) + number
         words = self._plain(asked)
         if words is None:
             words = self._date(name, style or facts.plan.style.digits_text)
@@ -122,9 +123,9 @@ class Filler:
             self.lacks_before = True
         return words
 
-    def _noted(self, origins: tuple[Origin, ...]) -> str:
-        """A mark that nobody sees, to put before what these are the origins of."""
-        self._used.append(origins)
+    def _noted(self, what: str, origins: tuple[Origin, ...]) -> str:
+        """A mark that nobody sees, to put before what these are the origins of; `what` heads them."""
+        self._used.append((Origin(what, None), *origins))
         return f"\0{len(self._used) - 1}\0"
 
     def _origins(self, name: str, tally: Tally) -> tuple[Origin, ...]:
@@ -186,18 +187,20 @@ class Filler:
         for rating in facts.counted:
             tally = facts.given(rating.code)
             if tally.number or style.zero_ratings_in_sentence:
-                mark = self._noted(facts.origins(tally))
-                said.append(f"{mark}{digits(tally.number, style.digits_text)}{style.counter}が「{rating.label}」")
+                number = digits(tally.number, style.digits_text)
+                mark = self._noted(f"{rating.code}＝{number}", facts.origins(tally))
+                said.append(f"{mark}{number}{style.counter}が「{rating.label}」")
         blank = facts.blank()
         if blank.number:
-            mark = self._noted(facts.origins(blank))
-            said.append(f"{mark}{digits(blank.number, style.digits_text)}{style.counter}が未記入")
+            number = digits(blank.number, style.digits_text)
+            mark = self._noted(f"未記入＝{number}", facts.origins(blank))
+            said.append(f"{mark}{number}{style.counter}が未記入")
         return "、".join(said)
 
     def _repeat_note(self, item: Item) -> str:
         facts = self.facts
         original = next(one for one in facts.plan.items if one.key == item.repeats)
-        mark = self._noted((facts.of_plan(Line(item, None), "repeats", f"No.{original.no}"),))
+        mark = self._noted("{再掲注記}", (facts.of_plan(Line(item, None), "repeats", f"No.{original.no}"),))
         words = {"{No}": item.no, "{名称}": item.name, "{元No}": original.no}
         return mark + re.sub(r"\{No\}|\{名称\}|\{元No\}", lambda found: words[found[0]], facts.plan.style.repeat_note)
 
@@ -314,7 +317,7 @@ class Filler:
             changes, kind = self.facts.changed[key], revision.kinds[key]
             if not changes:
                 continue
-            mark = self._noted(tuple(self.facts.of_change(change) for change in changes))
+            mark = self._noted(kind.phrase, tuple(self.facts.of_change(change) for change in changes))
             text = f"{mark}{kind.phrase}が{number(len(items_of(changes)))}"
             if kind.new and self._new(key):
                 text += _bracketed(f"うち{kind.new}は、{number(self._new(key))}", style)

@@ -26,7 +26,6 @@ class Says:
     """One cell. `others` would be right too; `again` is what it says where its row goes on further down.
 
     With `each`, every piece of a row says it (a band, a head, an area's name), else the pieces say it together.
-    `figures` is whether its digits are written as the plan sets them.
     """
 
     text: str
@@ -48,7 +47,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class RowSays:
-    """One row; `about` names it for people, `item` is its printed number where it is an item's.
+    """One row; `about` names it for people, `item` is its printed number and `area` its area where it is an item's.
 
     `bars` are None where the row has no year schedule.
     """
@@ -64,7 +63,9 @@ class RowSays:
 
 @dataclass(frozen=True, slots=True)
 class PartSays:
-    """One part: its rows in order, the keys of its columns, and what it is called."""
+    """One part: its rows in order and what it is called. `columns` are those it must have, with their labels;
+    `quarters` the columns of a year schedule, `area_column` the one that names areas.
+    """
 
     key: str
     about: str
@@ -76,7 +77,9 @@ class PartSays:
 
 @dataclass(frozen=True, slots=True)
 class ReportSays:
-    """A whole report. `header` is what the running head of each page begins with; `problems` what is lacking."""
+    """A whole report. `header` is what the running head of each page begins with; `lacks_before` where it says
+    something of a revision and the plan's former version is not given.
+    """
 
     parts: tuple[PartSays, ...]
     header: str

@@ -9,7 +9,7 @@ from kosei_xl.notation import digits, numbered, wide
 from kosei_xl.verify.facts import Facts, Origin
 from kosei_xl.verify.filling import Filler
 from kosei_xl.verify.says import AGAIN, ONLY, Kind, PartSays, RowSays, Says
-from kosei_xl.verify.tables import DASH, cell, item_number, opening
+from kosei_xl.verify.tables import DASH, called, cell, item_number, opening
 
 NO_EXAMPLES = "例示する{項目}はありません。"
 _LINE_END = re.compile(r"<br\s*/?>", re.I)
@@ -21,7 +21,7 @@ _MOST_CELLS = 20
 def text_says(facts: Facts, filler: Filler, part: Part) -> PartSays:
     """A text line by line: paragraphs, headings and the cells of tables."""
     rows = list(opening(facts, filler, part))
-    about = part.title or part.sheet
+    about = called(filler, part)
     if part.role == "cover":
         return PartSays(part.key, about, tuple(rows))
     lines = [row for row in rows if row.name != "title"]
@@ -75,7 +75,7 @@ def _cells(lines: Sequence[str]) -> list[list[str]]:
 def summary_says(facts: Facts, filler: Filler, part: Part) -> PartSays:
     """分野 × 評価 with totals, and a column for blank ratings while there are any."""
     style = facts.plan.style
-    about = part.title or part.sheet
+    about = called(filler, part)
     heads = {"area": Says(style.area_term)}
     heads |= {one.code: Says(f"{one.label}\n（{wide(one.code)}）") for one in facts.counted}
     blank = facts.blank().number > 0
@@ -109,7 +109,7 @@ def examples_says(facts: Facts, filler: Filler, part: Part) -> PartSays:
         rows.append(RowSays(part.key, "none", text, {ONLY: Says(text)}))
     for line in lines:
         rows += _example(facts, filler, part, line)
-    return PartSays(part.key, part.title or part.sheet, tuple(rows))
+    return PartSays(part.key, called(filler, part), tuple(rows))
 
 
 def _example(facts: Facts, filler: Filler, part: Part, line: Line) -> Iterator[RowSays]:

@@ -32,6 +32,11 @@ class _Head:
     heading: str | None
 
 
+def called(filler: Filler, part: Part) -> str:
+    """What people call a part: its title, or its sheet."""
+    return filler.fill(part.title).text or part.sheet
+
+
 def opening(facts: Facts, filler: Filler, part: Part) -> Iterator[RowSays]:
     """Title and introductory lines of a part."""
     title = filler.fill(part.title)
@@ -40,15 +45,16 @@ def opening(facts: Facts, filler: Filler, part: Part) -> Iterator[RowSays]:
             facts.of_part(part.key, "title", part.title),
             *(o for found in title.origins.values() for o in found),
         )
-        yield RowSays(part.key, "title", part.title or part.sheet, {ONLY: Says(title.text, origins=origins)})
+        yield RowSays(part.key, "title", title.text, {ONLY: Says(title.text, origins=origins)})
     text = filler.fill(part.text)
     for number, line in enumerate(text.text.split("\n") if text.text else (), 1):
         origins = (facts.of_part(part.key, "text", part.text), *text.origins.get(number, ()))
-        yield RowSays(part.key, f"text:{number}", part.sheet, {ONLY: Says(line, origins=origins)})
+        yield RowSays(part.key, f"text:{number}", title.text or part.sheet, {ONLY: Says(line, origins=origins)})
 
 
 def list_says(facts: Facts, filler: Filler, part: Part) -> PartSays:
     """A list of items, of what is behind, of what a revision changed, or with the year schedule."""
+    about = called(filler, part)
     columns = facts.plan.columns_of(part.key) or _usual_columns(facts, part)
     if part.kind == "schedule" and SCHEDULE not in {column.key for column in columns}:
         columns = (*columns, Column(part=part.key, key=SCHEDULE, label=""))
@@ -64,11 +70,11 @@ def list_says(facts: Facts, filler: Filler, part: Part) -> PartSays:
     rows += _heads(part, filler, columns, keys, facts) if lines else ()
     rows += _bands(shown, part, columns, lines)
     rows += [_item(shown, part, line, columns, keys, has_schedule) for line in lines]
-    rows += _foot(shown, part, columns, keys, lines) if part.foot else ()
+    rows += _foot(shown, part, columns, keys, lines, about) if part.foot else ()
     labels = {key: filler.fill(column.label).text or key for key, column in zip(keys, columns, strict=True)}
     area = next((key for key, column in zip(keys, columns, strict=True) if column.key == "area"), None)
     quarters = frozenset(_quarters(facts)) if has_schedule else frozenset()
-    return PartSays(part.key, part.title or part.sheet, tuple(rows), labels, quarters, area)
+    return PartSays(part.key, about, tuple(rows), labels, quarters, area)
 
 
 def _lines(facts: Facts, part: Part) -> tuple[Facts, list[Line]]:
@@ -120,7 +126,7 @@ def _heads(
 ) -> Iterator[RowSays]:
     """The head: one row, or two where columns stand together under a heading."""
     heads = list(_head_columns(part, columns, keys, facts))
-    about = told("verify_heads", part=part.title or part.sheet)
+    about = told("verify_heads", part=called(filler, part))
 
     def says(head: _Head, what: str, text: str) -> Says:
         key, _, point = head.key.partition("@")
@@ -341,8 +347,8 @@ def _quarters(facts: Facts) -> Iterator[str]:
 def _bars(facts: Facts, line: Line) -> Iterator[Bar]:
     """The bars with a label that fall into the plan's years: the label stands in its bar or right behind it."""
     quarters = list(_quarters(facts))
-    for row in line.schedule:
-        for bar in row.bars:
+    for row_number, row in enumerate(line.schedule):
+        for bar_number, bar in enumerate(row.bars):
             places = [
                 at
                 for at, quarter in enumerate(quarters)
@@ -350,7 +356,7 @@ def _bars(facts: Facts, line: Line) -> Iterator[Bar]:
             ]
             if places and bar.label:
                 begins = (quarters[places[0]], *quarters[places[-1] + 1 : places[-1] + 2])
-                yield Bar(bar.shown, begins, facts.of_plan(line, SCHEDULE, bar.shown))
+                yield Bar(bar.shown, begins, facts.of_bar(line, row_number, bar_number, bar.shown))
 
 
 def _as_pair(quarter: str) -> tuple[int, int]:
@@ -360,7 +366,7 @@ def _as_pair(quarter: str) -> tuple[int, int]:
 
 # -- foot --------------------------------------------------------------------------------------------------------------
 def _foot(
-    facts: Facts, part: Part, columns: Sequence[Column], keys: Sequence[str], lines: Sequence[Line]
+    facts: Facts, part: Part, columns: Sequence[Column], keys: Sequence[str], lines: Sequence[Line], about: str
 ) -> Iterator[RowSays]:
     """Counts under the ratings: a row for each rating, one for all; how many are followed up."""
     at = next((n for n, column in enumerate(columns) if column.key in _RATINGS), 0)
@@ -380,4 +386,4 @@ def _foot(
             elif column.key == "follow_up" and code == codes[0]:
                 tally = facts.followed_up()
                 cells[key] = Says(digits(tally.number, "half"), Kind.FIGURE, facts.origins(tally, "follow_up"))
-        yield RowSays(part.key, f"foot:{code}", told("verify_row", part=part.title or part.sheet, row=code), cells)
+        yield RowSays(part.key, f"foot:{code}", told("verify_row", part=about, row=code), cells)
