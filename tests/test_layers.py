@@ -93,8 +93,8 @@ ORDER = (
     "pipeline.checking",
     "pipeline.collecting",
     "pipeline.comparing",
-    "pipeline.printing",
     "pipeline.verifying",
+    "pipeline.printing",
     "pipeline.adopting",
     "demo",
     "cli",  # loads demo inside its command

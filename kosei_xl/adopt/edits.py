@@ -10,7 +10,7 @@ from kosei_xl.verify.found import Found, FoundCell, Piece
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A cell of a row that says something else: its texts before and now, one for each piece of a row that was cut.
+    """A cell of a row that says something else: its texts before and after, one for each piece of a row that was cut.
 
     `at` is the first piece that was changed.
     """
@@ -18,7 +18,7 @@ class Edit:
     row: RowKey
     column: str
     before: tuple[str, ...]
-    now: tuple[str, ...]
+    after: tuple[str, ...]
     at: CellRef
 
 
@@ -68,13 +68,13 @@ def _of_row(
     for column in columns:
         old = tuple(before[number].get(column, "") for number in sorted(before))
         cells = [shown[number].get(column) for number in sorted(before)]
-        now = tuple(cell.text if cell is not None else "" for cell in cells)
-        if old != now:
-            changed = next(n for n in range(len(old)) if old[n] != now[n])
+        new = tuple(cell.text if cell is not None else "" for cell in cells)
+        if old != new:
+            changed = next(n for n in range(len(old)) if old[n] != new[n])
             number = sorted(before)[changed]
             piece = next(piece for piece in pieces if piece.number == number)
             found = cells[changed]
-            edits.append(Edit(row, column, old, now, found.at if found is not None else piece.first))
+            edits.append(Edit(row, column, old, new, found.at if found is not None else piece.first))
     own = {cell.at for cells_of in shown.values() for cell in cells_of.values()}
     added += [cell for piece in pieces for cell in piece.filled if piece.number in before and cell.at not in own]
     return edits, added
@@ -99,7 +99,7 @@ def lost_edits(edits: Edits, new: Found) -> tuple[tuple[CellRef, str], ...]:
 
     Pages may break elsewhere in the new one, so that the pieces of a cell are put together without white space.
     """
-    lost = [(edit.at, "".join(edit.now)) for edit in edits.cells if _plain(edit.now) != _said(new, edit)]
+    lost = [(edit.at, "".join(edit.after)) for edit in edits.cells if _plain(edit.after) != _said(new, edit)]
     lost += [(cell.at, cell.text) for cell in edits.added]
     lost += [(at, row[1]) for row, at in edits.gone if row in new.rows]
     return tuple(lost)

@@ -81,7 +81,7 @@ class _Adopter:
             original = self.plan.item_by_key[line.item.repeats or ""]
             where = self._where_of(place.refs)
             return diagnostic("K742", edit.at, item=line.no, point=place.point, original=original.no, where=where)
-        text = joined(self.places.whole(place), edit.before, edit.now)
+        text = joined(self.places.whole(place), edit.before, edit.after)
         if text is None:
             return diagnostic("K749", edit.at, item=line.no, point=place.point, where=self._where_of(place.refs))
         made = self.places.split(place, text)
@@ -132,14 +132,15 @@ class _Adopter:
         """The finding for a cell that is made of counts, or of words that are set elsewhere."""
         row = self.rows.get(edit.row)
         says = self._says(row, edit)
-        before, now = "".join(edit.before), "".join(edit.now)
-        old, new = self._quoted(before, now)
+        before, after = "".join(edit.before), "".join(edit.after)
+        old, new = self._quoted(before, after)
         origins = says.origins if says is not None else self._of_bars(row, edit)
         counted = [one for one in origins if _is_entry(one)]
         figures = says is not None and says.kind is Kind.FIGURE
-        figures = figures or (bool(counted) and _NUMBERS.findall(before) != _NUMBERS.findall(now))
+        figures = figures or (bool(counted) and _NUMBERS.findall(before) != _NUMBERS.findall(after))
         set_in = [one for one in origins if one not in counted]
         where = _where(one.at for one in (counted if figures else set_in) or origins)
+        where = where or (terms.LEDGER_SHEET if figures else told("adopt_master"))
         item = row.item if row is not None else None
         about = row.about if row is not None else edit.row[0]
         return diagnostic(
@@ -191,10 +192,8 @@ def _is_entry(origin: Origin) -> bool:
 
 
 def _where(cells: Iterable[CellRef | None]) -> str:
-    """「台帳!F12、台帳!G12」, the first of many."""
+    """「台帳!F12、台帳!G12」, the first of many; nothing for none."""
     found = list(dict.fromkeys(_named(at) for at in cells if at is not None))
-    if not found:
-        return told("adopt_master")
     named = "、".join(found[:_MOST_PLACES])
     more = len(found) - _MOST_PLACES
     return told("adopt_places", named=named, count=more) if more > 0 else named

@@ -15,7 +15,8 @@ from kosei_xl.excel import UnreadableWorkbook, read_book
 from kosei_xl.messages import told
 from kosei_xl.model import Part, Plan, ReportingPoint
 from kosei_xl.pipeline.comparing import lost_keys, revision_of
-from kosei_xl.pipeline.opening import Checked, Say, WrongCall, file_name, open_master, point_of, silent
+from kosei_xl.pipeline.opening import Checked, Master, Say, WrongCall, file_name, open_master, point_of, silent
+from kosei_xl.pipeline.verifying import beside
 from kosei_xl.report import binding
 from kosei_xl.report import pdf as pdf_tools
 from kosei_xl.report.binding import Section
@@ -24,7 +25,7 @@ from kosei_xl.report.page import Report
 from kosei_xl.report.pdf import Converter
 from kosei_xl.report.xlsx import looks, render
 from kosei_xl.summarize import summarize
-from kosei_xl.verify.compare import short
+from kosei_xl.verify.compare import compare, short
 from kosei_xl.verify.expected import STAMP
 from kosei_xl.verify.found import read_report, read_report_identity
 
@@ -56,7 +57,8 @@ def report(
     converter: Converter | None = None,
     say: Say = silent,
 ) -> Reported:
-    """Make the report workbook of a point, and its PDF. Drafts carry 案; `final` refuses on error findings.
+    """Make the report workbook of a point, and its PDF. Drafts carry 案; `final` refuses on error findings,
+    and where the finished workbook does not agree with the ledger (`verify`).
 
     Raises NotFinal (with the findings) instead of writing anything, and UnadoptedEdits where the report that stands
     there holds edits that would be lost (not with `discard_edits`). A PDF that cannot be made is a finding (K502), and
@@ -66,7 +68,8 @@ def report(
     """
     book = open_master(path)
     plan, point = book.plan, point_of(book.plan, point_key)
-    revision = revision_of(open_master(before), book) if before is not None else None
+    former = open_master(before) if before is not None else None
+    revision = revision_of(former, book) if former is not None else None
     records = book.records
     findings = [
         *book.diagnostics,
@@ -93,6 +96,10 @@ def report(
         raise NotFinal(sort_diagnostics(findings))
     target = out / f"{file_name(name) if name else report_file_name(plan, point, draft=not final)}.xlsx"
     workbook = _carrying(render(made.value, form), target.name, plan, point, records.value.current)
+    if final:
+        findings += _disagreements(workbook, target.name, book, former)
+        if has_errors(findings):
+            raise NotFinal(sort_diagnostics(findings))
     if not discard_edits:
         _keep_edits(target, workbook)
     store.write(target, workbook)
@@ -150,6 +157,13 @@ def _carrying(workbook: bytes, name: str, plan: Plan, point: ReportingPoint, cur
     assert identity is not None
     points = points_printed(plan, identity.parts, point.key)
     return with_carried(workbook, read_report(book, _keyed_parts(book)), printed_fields(plan, current, points))
+
+
+def _disagreements(workbook: bytes, name: str, master: Master, former: Master | None) -> list[Diagnostic]:
+    """Where a finished report does not agree with the ledger, by the second way of counting and wording."""
+    problems: list[Diagnostic] = []
+    made = beside(read_book(workbook, name), master, former, problems)
+    return problems if made is None else [*problems, *compare(made.says, made.found, made.point)]
 
 
 def _keyed_parts(book: Book) -> tuple[str, ...]:

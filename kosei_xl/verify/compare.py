@@ -20,6 +20,7 @@ _LONGEST = 60
 _AROUND = 12
 _SAME = str.maketrans({"〜": "~", "−": "-", "‐": "-", "–": "-"})
 _MOST_RELATED = 3
+_DRAFT_MARK = "（案）"
 
 
 def compare(says: ReportSays, found: Found, point: str) -> list[Diagnostic]:
@@ -243,8 +244,10 @@ def _heads(says: ReportSays, found: Found, point: str) -> Iterator[Diagnostic]:
     """Running heads of another plan or point, and the mark of drafts."""
     printed = {pieces[0].at.sheet: pieces[0].at for pieces in found.rows.values()}
     draft = "案" if says.draft else ""
+    mark = folded(_DRAFT_MARK)
     for sheet, place in printed.items():
         left, right = found.heads.get(sheet or "", ("", ""))
+        right = right or "案" * folded(left).endswith(mark)  # drafts of earlier versions have it at the right
         at = CellRef(place.file, sheet)
         about = told("verify_head")
         if folded(says.header) not in folded(left):
