@@ -142,6 +142,10 @@ def consolidate(master: Path, paths: tuple[Path, ...], point: str, as_json: bool
 @click.option("--preview", type=_FILE, help="ページの画像（PNG）を置くフォルダー。")
 @click.option("--before", type=_FILE, help="見直し前の計画の事務局ブック（見直した項目の表と文に要ります）。")
 @click.option("--template", type=_FILE, help="書式を整えた自分のひな形（report.xlsx）を使います。")
+@click.option(
+    "--marks-since", type=_FILE, help="前に作った資料（.xlsx）から変わったところに下線を引き、修正箇所一覧を付けます。"
+)
+@click.option("--show-deleted", is_flag=True, help="--marks-since で、削った文も取消線で見せます（見え消し）。")
 @click.option("--discard-edits", is_flag=True, help="資料に加えた直しが台帳に入っていなくても、捨てて作り直します。")
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
 def report(
@@ -156,6 +160,8 @@ def report(
     preview: Path | None,
     before: Path | None,
     template: Path | None,
+    marks_since: Path | None,
+    show_deleted: bool,
     discard_edits: bool,
     as_json: bool,
 ) -> None:
@@ -174,6 +180,8 @@ def report(
         name=name,
         template=template,
         before=before,
+        marks_since=marks_since,
+        show_deleted=show_deleted,
         discard_edits=discard_edits,
         say=_say,
     )

@@ -618,11 +618,6 @@ CODES: Mapping[str, Code] = {
         "同じ名前のファイルがありますが、kosei_xlが作った時の内容が残っていないので、直されているかどうか分かりません。",
         "There is a file of that name that does not hold what it said when kosei_xl made it, so edits cannot be told.",
     ),
-    "K754": Code(
-        I,
-        "前の資料（{name}）と比べて変わったところはありません。",
-        "Nothing has changed since the former report ({name}).",
-    ),
 }
 
 

@@ -62,6 +62,9 @@ ORDER = (
     "report.wording",
     "report.blocks",  # one unit: a block for each kind of part
     "report.bars",
+    "report.wordwise",
+    "report.changes",
+    "report.changes_list",
     "report.photos",
     "report.layout",
     "report.xlsx",
@@ -82,6 +85,7 @@ ORDER = (
     "verify.explain",
     "adopt",  # empty
     "adopt.carried",
+    "adopt.former",
     "adopt.edits",
     "adopt.places",
     "adopt.merge",

@@ -13,7 +13,6 @@ from kosei_xl.ledger import entry_key, row_key
 from kosei_xl.model import EntryKey, Plan
 from kosei_xl.parts import NewRow, Package
 from kosei_xl.read.tables import text_of
-from kosei_xl.report.page import SHOWS_DELETED
 from kosei_xl.verify.found import Found
 
 _CELL, _FIELD, _COUNT = "carried_cell", "carried_field", "carried"
@@ -26,14 +25,10 @@ Fields = Mapping[EntryKey, Mapping[str, str]]
 
 @dataclass(frozen=True)
 class Carried:
-    """What a report said when it was made. `rows`: row -> number of the piece -> column key -> text.
-
-    `shows_deleted`: struck-out texts of a former report stand in it, so that its cells are not the ledger's.
-    """
+    """What a report said when it was made. `rows`: row -> number of the piece -> column key -> text."""
 
     rows: Mapping[RowKey, Mapping[int, Mapping[str, str]]] = field(default_factory=dict)
     fields: Fields = field(default_factory=dict)
-    shows_deleted: bool = False
 
 
 def with_carried(workbook: bytes, found: Found, fields: Fields) -> bytes:
@@ -55,13 +50,11 @@ def read_carried(book: Book) -> Carried | None:
         return None
     rows: dict[RowKey, dict[int, dict[str, str]]] = {}
     fields: dict[EntryKey, dict[str, str]] = {}
-    expected, found, shows_deleted = None, 0, False
+    expected, found = None, 0
     for values in sheet.rows:
         kind, *texts = (text_of(value) or "" for value in (*values[:6], *[None] * (6 - len(values))))
         if kind == _COUNT:
             expected = texts[0]
-        elif kind == SHOWS_DELETED:
-            shows_deleted = texts[0] == "1"
         elif kind == _CELL:
             found += 1
             cells = rows.setdefault((texts[0], texts[1]), {}).setdefault(int(texts[2]), {})
@@ -70,7 +63,7 @@ def read_carried(book: Book) -> Carried | None:
         elif kind == _FIELD and (key := entry_key(texts[0])) is not None:
             found += 1
             fields.setdefault(key, {})[texts[1]] = texts[2]
-    return Carried(rows, fields, shows_deleted) if expected == str(found) else None
+    return Carried(rows, fields) if expected == str(found) else None
 
 
 def printed_fields(plan: Plan, current: Fields, points: Iterable[str]) -> Fields:

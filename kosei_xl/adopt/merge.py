@@ -133,6 +133,8 @@ class _Adopter:
         row = self.rows.get(edit.row)
         says = self._says(row, edit)
         before, after = "".join(edit.before), "".join(edit.after)
+        if not before and (row is None or (edit.column not in row.cells and row.bars is None)):
+            return diagnostic("K747", edit.at, point=self.point, found=short(after))
         old, new = self._quoted(before, after)
         origins = says.origins if says is not None else self._of_bars(row, edit)
         counted = [one for one in origins if _is_entry(one)]

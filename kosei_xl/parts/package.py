@@ -333,6 +333,10 @@ class Package:
         """The font of a style index."""
         return self._style_sheet().font(style)
 
+    def run_look(self, style: int) -> str:
+        """The font of a style for the runs of a `RichText` in a cell of that style."""
+        return self._style_sheet().run_look(style)
+
     def style_with(
         self,
         style: int,

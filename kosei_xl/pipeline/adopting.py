@@ -29,9 +29,10 @@ Current = dict[EntryKey, dict[str, str]]
 def adopt_from(report: Path, path: Path, before: Path | None = None, say: Say = silent) -> Checked:
     """Take the wording that was edited in a report into the master's ledger, as if the office had typed it there.
 
-    Returns a finding for each edit: K748 taken over, K743 and K744 in conflict, K740-K742 and K745-K747 not taken;
-    K720-K725, K749 and K750 where the report is none to take from. One writer: the master is locked, written whole, and
-    the one before is kept as `.bak`. Nothing to take, nothing changes. Raises WrongCall for files that cannot be read.
+    Returns a finding for each edit: K748 taken over, K743 and K744 in conflict, K740-K742, K745-K747 and K749 not
+    taken; K720-K725, K750 and K751 where the report is none to take from. One writer: the master is locked, written
+    whole, and the one before is kept as `.bak`. Nothing to take, nothing changes. Raises WrongCall for files that
+    cannot be read.
     """
     with store.locked(path):
         book = open_master(path)
@@ -44,9 +45,8 @@ def adopt_from(report: Path, path: Path, before: Path | None = None, say: Say = 
         carried = read_carried(books[0])
         if made is None:
             return Checked(tuple(problems), read=1)
-        if carried is None or carried.shows_deleted:
-            code = "K750" if carried is None else "K751"
-            return Checked((*problems, diagnostic(code, CellRef(report.name), point=made.point)), read=1)
+        if carried is None:
+            return Checked((*problems, diagnostic("K750", CellRef(report.name), point=made.point)), read=1)
         result = adopt(carried, edits_of(carried, made.found), made.says, made.facts)
         if result.taken:
             current = {key: dict(fields) for key, fields in result.current.items()}

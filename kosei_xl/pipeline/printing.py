@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kosei_xl import store
+from kosei_xl import store, terms
 from kosei_xl.adopt.carried import Fields, points_printed, printed_fields, read_carried, with_carried
 from kosei_xl.adopt.edits import edits_of, lost_edits
+from kosei_xl.adopt.former import former_of
 from kosei_xl.cells import Book, CellRef
 from kosei_xl.consolidate import ledger_findings
 from kosei_xl.diagnostics import Diagnostic, KoseiError, Severity, diagnostic, has_errors, sort_diagnostics
@@ -20,6 +21,7 @@ from kosei_xl.pipeline.verifying import beside
 from kosei_xl.report import binding
 from kosei_xl.report import pdf as pdf_tools
 from kosei_xl.report.binding import Section
+from kosei_xl.report.changes import Former
 from kosei_xl.report.layout import lay_out
 from kosei_xl.report.page import Report
 from kosei_xl.report.pdf import Converter
@@ -30,6 +32,8 @@ from kosei_xl.verify.expected import STAMP
 from kosei_xl.verify.found import read_report, read_report_identity
 
 _PDF_SECONDS = 180.0
+_MARKS = {False: "_修正箇所", True: "_見え消し"}
+"""Ends of the names of reports in which changes are marked, without and with deleted texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,8 @@ def report(
     name: str | None = None,
     template: Path | None = None,
     before: Path | None = None,
+    marks_since: Path | None = None,
+    show_deleted: bool = False,
     discard_edits: bool = False,
     converter: Converter | None = None,
     say: Say = silent,
@@ -64,8 +70,11 @@ def report(
     there holds edits that would be lost (not with `discard_edits`). A PDF that cannot be made is a finding (K502), and
     so is a text that is not complete on it (K501); the workbook stands all the same. `only` names the parts to print
     (all when empty), `name` the file without its ending. `before` is the master of the plan's former version, for what
-    a revision changed.
+    a revision changed. What is new since the earlier report `marks_since` is underlined, with `show_deleted` what was
+    deleted struck out, and every change listed at the end.
     """
+    if show_deleted and (final or marks_since is None):
+        raise WrongCall(told("final_shows_deleted" if final else "deleted_since"))
     book = open_master(path)
     plan, point = book.plan, point_of(book.plan, point_key)
     former = open_master(before) if before is not None else None
@@ -88,13 +97,16 @@ def report(
         file=path.name,
         pictures=records.value.pictures,
         revision=revision,
+        former=_former(marks_since, plan, point) if marks_since is not None else None,
+        show_deleted=show_deleted,
     )
     findings += [*made.diagnostics, *(lost_keys(revision, book) if revision else ())]
     fonts = {face.name for face in look.faces.values()} if pdf or previews is not None else ()
     findings += [diagnostic("K505", CellRef(path.name), font=font) for font in pdf_tools.missing_fonts(fonts)]
     if final and has_errors(findings):
         raise NotFinal(sort_diagnostics(findings))
-    target = out / f"{file_name(name) if name else report_file_name(plan, point, draft=not final)}.xlsx"
+    marks = _MARKS[show_deleted] if marks_since is not None else ""
+    target = out / f"{file_name(name) if name else report_file_name(plan, point, draft=not final, marks=marks)}.xlsx"
     workbook = _carrying(render(made.value, form), target.name, plan, point, records.value.current)
     if final:
         findings += _disagreements(workbook, target.name, book, former)
@@ -166,6 +178,25 @@ def _disagreements(workbook: bytes, name: str, master: Master, former: Master | 
     return problems if made is None else [*problems, *compare(made.says, made.found, made.point)]
 
 
+def _former(path: Path, plan: Plan, point: ReportingPoint) -> Former:
+    """The earlier report since which changes are marked. Raises WrongCall where it is none of this plan and point."""
+    try:
+        book = read_book(store.read(path), path.name)
+    except UnreadableWorkbook as error:
+        raise WrongCall(told("changes_no_report", name=path.name)) from error
+    identity = read_report_identity(book)
+    found = read_report(book, _keyed_parts(book))
+    if identity is None or not found.rows:
+        raise WrongCall(told("changes_no_report", name=path.name))
+    if (identity.plan_id, identity.point) != (plan.plan_id, point.key):
+        raise WrongCall(told("changes_other_plan", name=path.name))
+    if identity.shows_deleted:
+        raise WrongCall(told("changes_shows_deleted", name=path.name))
+    if any(part.sheet == terms.CHANGES_SHEET for part in plan.parts):
+        raise WrongCall(told("changes_sheet_taken", sheet=terms.CHANGES_SHEET))
+    return former_of(found, path.name)
+
+
 def _keyed_parts(book: Book) -> tuple[str, ...]:
     """What the row keys of a report begin with."""
     identity = read_report_identity(book)
@@ -190,9 +221,9 @@ def _keep_edits(target: Path, workbook: bytes) -> None:
         raise UnadoptedEdits(target, [diagnostic("K752", at, found=short(text)) for at, text in lost])
 
 
-def report_file_name(plan: Plan, point: ReportingPoint, *, draft: bool) -> str:
-    """The file name of a report, without its ending."""
-    return file_name(f"委員会資料_{point.short_label or point.label}{'_案' if draft else ''}")
+def report_file_name(plan: Plan, point: ReportingPoint, *, draft: bool, marks: str = "") -> str:
+    """The file name of a report, without its ending; `marks` says that changes are marked in it."""
+    return file_name(f"委員会資料_{point.short_label or point.label}{'_案' if draft else ''}{marks}")
 
 
 def make_pdf(

@@ -108,12 +108,15 @@ def _beside(path: Path, book: Book, finder: "_Masters", problems: list[Diagnosti
 def beside(book: Book, master: Master, before: Master | None, problems: list[Diagnostic]) -> Beside | None:
     """A report and what it must say by a master (`before`: of the plan's former version).
 
-    None, with what is wrong (K720-K725), where they cannot be put side by side.
+    None, with what is wrong (K720-K725, K751), where they cannot be put side by side.
     """
     at = CellRef(book.name)
     identity = read_report_identity(book)
     if identity is None:
         problems.append(diagnostic("K720", at))
+        return None
+    if identity.shows_deleted:
+        problems.append(diagnostic("K751", at, point=identity.point))
         return None
     if not _same_plan(at, identity, master, problems):
         return None

@@ -2,13 +2,15 @@
 
 Printed as they are, lines would begin with 。 and stand close together over the empty foot of their row. So each
 wrapped text gets its line ends here, and at the end of each line a blank of a larger size, which sets the lines apart
-and the first one off the frame. But for white space the texts stay as they are. Used by `libreoffice_copy` alone.
+and the first one off the frame. But for white space the texts stay as they are, and
+so do the lines under what is new and through what was deleted. Used by `libreoffice_copy` alone.
 """
 
 import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import groupby
 from typing import Final
 
 from lxml import etree
@@ -27,6 +29,8 @@ _PITCH = 1.19
 """em from line to line wanted; what the 1.33 em kept for Excel leave once the scale has grown."""
 _INDENT = 0.35
 """em that texts at the left stand off the frame, beside LibreOffice's own 1 pt."""
+_LINES = ("u", "strike")
+"""Runs of rich text are underlined or struck out."""
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -74,7 +78,7 @@ def lined(part: bytes, looks: Sequence[Look], unit: float) -> bytes:
     }
     heights = {int(row.get("r", "0")): float(row.get("ht", "15")) for row in root.iter(main("row"))}
     merged = {ref.partition(":")[0]: bounds(ref) for m in root.iter(main("mergeCell")) if (ref := m.get("ref", ""))}
-    for cell, text in _texts(root):
+    for cell, text, marks in _texts(root):
         look = looks[int(cell.get("s", "0"))]
         if not look.wrapped or not is_exact(look.face.name):
             continue
@@ -89,7 +93,7 @@ def lined(part: bytes, looks: Sequence[Look], unit: float) -> bytes:
         pitch = min(_PITCH * look.face.size, (height - 1) / (len(lines) + spare))
         blank = max(look.face.size, int(10 * pitch / _OWN_PITCH) / 10)
         sizes = {Blank.NONE: 0.0, Blank.THIN: 2 * _INDENT * look.face.size, Blank.FULL: blank}
-        _write(cell, lines, look, sizes[before], sizes[after])
+        _write(cell, _runs(text, lines, marks), look, sizes[before], sizes[after])
     return dump(root)
 
 
@@ -108,15 +112,36 @@ def _broken(text: str, width: float, height: float, look: Look) -> tuple[tuple[s
     return narrow, Blank.THIN, Blank.FULL
 
 
-def _texts(root: Element) -> Iterator[tuple[Element, str]]:
+def _texts(root: Element) -> Iterator[tuple[Element, str, list[str]]]:
+    """Every cell with a text, and for each character which of its lines ("u", "strike") it has."""
     for row in root.iter(main("row")):
         for cell in row:
-            text = cell.findtext(f"{main('is')}/{main('t')}")
+            box = cell.find(main("is"))
+            if box is None:
+                continue
+            text, marks = "", []
+            for part in (box, *box.iterfind(main("r"))):
+                own = part.findtext(main("t")) or ""
+                text += own
+                marks += [
+                    next((tag for tag in _LINES if part.find(f"{main('rPr')}/{main(tag)}") is not None), "")
+                ] * len(own)
             if text:
-                yield cell, text
+                yield cell, text, marks
 
 
-def _write(cell: Element, lines: tuple[str, ...], look: Look, before: float, after: float) -> None:
+def _runs(text: str, lines: Sequence[str], marks: Sequence[str]) -> list[list[tuple[str, str]]]:
+    """Each line as (text, the line under or through it)."""
+    runs, at = [], 0
+    for line in lines:
+        start = at = text.index(line, at)
+        at = start + len(line)
+        pairs = groupby(zip(line, marks[start:at], strict=True), lambda pair: pair[1])
+        runs.append([("".join(ch for ch, _ in own), mark) for mark, own in pairs])
+    return runs
+
+
+def _write(cell: Element, lines: Sequence[Sequence[tuple[str, str]]], look: Look, before: float, after: float) -> None:
     """The lines as rich text, with a blank of the sizes `before` and `after` beside each; 0 for none."""
     box = cell.find(main("is"))
     assert box is not None
@@ -124,12 +149,13 @@ def _write(cell: Element, lines: tuple[str, ...], look: Look, before: float, aft
         box.remove(old)
     for number, line in enumerate(lines, 1):
         end = " " * bool(after) + "\n" * (number < len(lines))
-        for text, size in ((" " * bool(before), before), (line, look.face.size), (end, after or look.face.size)):
+        whole = ((text, look.face.size, mark) for text, mark in line)
+        for text, size, mark in ((" " * bool(before), before, ""), *whole, (end, after or look.face.size, "")):
             if text:
-                _run(box, text, look, size)
+                _run(box, text, look, size, mark)
 
 
-def _run(box: Element, text: str, look: Look, size: float) -> None:
+def _run(box: Element, text: str, look: Look, size: float, mark: str) -> None:
     run = etree.SubElement(box, main("r"))
     made = etree.SubElement(run, main("rPr"))
     etree.SubElement(made, main("rFont")).set("val", look.face.name)
@@ -137,6 +163,8 @@ def _run(box: Element, text: str, look: Look, size: float) -> None:
         found = look.font.find(main(tag))
         if found is not None:
             made.append(copy.deepcopy(found))
+    if mark:
+        etree.SubElement(made, main(mark))
     etree.SubElement(made, main("sz")).set("val", f"{size:g}")
     shown = etree.SubElement(run, main("t"))
     shown.text = text
