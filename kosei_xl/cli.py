@@ -6,6 +6,7 @@ Exit codes: 2 when the call is wrong or nothing was readable, 1 with error findi
 progress to stderr.
 """
 
+import datetime as dt
 import io
 import json
 import os
@@ -232,6 +233,48 @@ def adopt(report: Path, master: Path, before: Path | None, as_json: bool) -> Non
     from kosei_xl.pipeline import adopting
 
     _finish(adopting.adopt_from(report, master, before, _say), as_json)
+
+
+@app.command()
+@click.argument("master", type=_FILE)
+@click.option("--point", required=True, help="報告時点のキー。")
+@click.option("--out", required=True, type=_FILE, help="決裁資料を置くフォルダー。")
+@click.option("--marks-since", type=_FILE, help="前に作った資料（.xlsx）。変わったところを修正箇所一覧にします。")
+@click.option(
+    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="照合日（2026-05-20 のように）。なければ今日の日付です。"
+)
+@click.option("--before", type=_FILE, help="見直し前の計画の事務局ブック（見直した項目の表と文に要ります）。")
+@click.option("--template", type=_FILE, help="書式を整えた自分のひな形（report.xlsx）を使います。")
+@click.option("--discard-edits", is_flag=True, help="資料に加えた直しが台帳に入っていなくても、捨てて作り直します。")
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def pack(
+    master: Path,
+    point: str,
+    out: Path,
+    marks_since: Path | None,
+    day: dt.datetime | None,
+    before: Path | None,
+    template: Path | None,
+    discard_edits: bool,
+    as_json: bool,
+) -> None:
+    """決裁に添える一式（案の印のない資料、検証結果、検算書、修正箇所一覧、残っている指摘）を作ります。"""
+    from kosei_xl.pipeline import packing
+
+    result = packing.pack(
+        master,
+        point,
+        out,
+        day=(day or dt.datetime.now()).date(),
+        template=template,
+        before=before,
+        marks_since=marks_since,
+        discard_edits=discard_edits,
+        say=_say,
+    )
+    for path in result.files:
+        _say(told("made_file", path=path))
+    _finish(result.checked, as_json)
 
 
 @app.command()

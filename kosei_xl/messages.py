@@ -251,6 +251,25 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "--show-deleted は --marks-since と一緒に指定してください。",
         "Give --show-deleted together with --marks-since.",
     ),
+    # the decision folder
+    "packing": ("検証結果などの別紙を作っています", "Making the papers beside the report"),
+    "decision_verified": (
+        "資料の数と文を、資料を作るのとは別の数え方で台帳から求め、一つずつ照合しました。",
+        "Every figure and text of the report was compared with what a second way of counting finds in the ledger.",
+    ),
+    "decision_agrees": ("すべて一致しました。", "Everything agrees."),
+    "decision_differs": ("違いがあります。資料を直してください。", "There are differences. Correct the report."),
+    "decision_sums": (
+        "資料に印刷した数が、台帳のどの項目を数えたものかを示します。",
+        "Which items of the ledger each printed figure counts.",
+    ),
+    "decision_none": ("該当なし", "none"),
+    "decision_set": ("計画の設定による数", "a figure set in the plan"),
+    "decision_findings": (
+        "資料を確定したときに残っていた指摘です。そのままにする理由を右の欄に書いてください。",
+        "The findings left when the report was made final. Write why they are left in the column at the right.",
+    ),
+    "decision_no_findings": ("残っている指摘はありません。", "No finding is left."),
     "unadopted": (
         "「{path}」には台帳に入れていない直しがあるため、作り直しませんでした。"
         "「kosei adopt」で台帳に入れるか、「--name」で別の名前にしてください。"

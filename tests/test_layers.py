@@ -89,6 +89,7 @@ ORDER = (
     "adopt.edits",
     "adopt.places",
     "adopt.merge",
+    "decision",  # papers beside a final report
     "store",  # only pipeline and demo read and write
     "pipeline",  # words only; a module a verb below
     "pipeline.opening",
@@ -100,6 +101,7 @@ ORDER = (
     "pipeline.verifying",
     "pipeline.printing",
     "pipeline.adopting",
+    "pipeline.packing",
     "demo",
     "cli",  # loads demo inside its command
 )

@@ -11,7 +11,7 @@ from kosei_xl.adopt.edits import edits_of, lost_edits
 from kosei_xl.adopt.former import former_of
 from kosei_xl.cells import Book, CellRef
 from kosei_xl.consolidate import ledger_findings
-from kosei_xl.diagnostics import Diagnostic, KoseiError, Severity, diagnostic, has_errors, sort_diagnostics
+from kosei_xl.diagnostics import Diagnostic, KoseiError, Outcome, Severity, diagnostic, has_errors, sort_diagnostics
 from kosei_xl.excel import UnreadableWorkbook, read_book
 from kosei_xl.messages import told
 from kosei_xl.model import Part, Plan, ReportingPoint
@@ -23,10 +23,10 @@ from kosei_xl.report import pdf as pdf_tools
 from kosei_xl.report.binding import Section
 from kosei_xl.report.changes import Former
 from kosei_xl.report.layout import lay_out
-from kosei_xl.report.page import Report
+from kosei_xl.report.page import Looks, Report
 from kosei_xl.report.pdf import Converter
 from kosei_xl.report.xlsx import looks, render
-from kosei_xl.summarize import summarize
+from kosei_xl.summarize import Summary, summarize
 from kosei_xl.verify.compare import compare, short
 from kosei_xl.verify.expected import STAMP
 from kosei_xl.verify.found import read_report, read_report_identity
@@ -42,6 +42,20 @@ class Reported:
 
     files: tuple[Path, ...]
     checked: Checked
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A report before it is written: the masters, the template and its looks, the pages, and what was found so far."""
+
+    book: Master
+    point: ReportingPoint
+    former: Master | None
+    form: bytes
+    look: Looks
+    made: Outcome[Report]
+    summary: Summary
+    findings: tuple[Diagnostic, ...]
 
 
 def report(
@@ -73,6 +87,62 @@ def report(
     a revision changed. What is new since the earlier report `marks_since` is underlined, with `show_deleted` what was
     deleted struck out, and every change listed at the end.
     """
+    ready = prepare(
+        path,
+        point_key,
+        final=final,
+        only=only,
+        template=template,
+        before=before,
+        marks_since=marks_since,
+        show_deleted=show_deleted,
+    )
+    plan, point, made, findings = ready.book.plan, ready.point, ready.made, list(ready.findings)
+    if pdf or previews is not None:
+        fonts = {face.name for face in ready.look.faces.values()}
+        findings += [diagnostic("K505", CellRef(path.name), font=font) for font in pdf_tools.missing_fonts(fonts)]
+    if final and has_errors(findings):
+        raise NotFinal(sort_diagnostics(findings))
+    marks = _MARKS[show_deleted] if marks_since is not None else ""
+    target = out / f"{file_name(name) if name else report_file_name(plan, point, draft=not final, marks=marks)}.xlsx"
+    workbook = _carrying(render(made.value, ready.form), target.name, plan, point, ready.book.records.value.current)
+    if final:
+        findings += _disagreements(workbook, target.name, ready.book, ready.former)
+        if has_errors(findings):
+            raise NotFinal(sort_diagnostics(findings))
+    if not discard_edits:
+        keep_edits(target, workbook)
+    store.write(target, workbook)
+    pages = sum(sheet.pages for sheet in made.value.sheets)
+    say(told("made_report", path=target, sheets=len(made.value.sheets), pages=pages))
+    files = [target]
+    if pdf or previews is not None:
+        say(told("making_pdf"))
+        printed = target.with_suffix(".pdf")
+        problems = make_pdf(target, printed, made.value, folder=path.parent, duplex=duplex, converter=converter)
+        findings += problems
+        if not any(problem.code == "K502" for problem in problems):
+            files.append(printed)
+            files += preview(printed, previews, say) if previews is not None else ()
+    return Reported(tuple(files), Checked(sort_diagnostics(findings), ready.summary, read=1))
+
+
+def prepare(
+    path: Path,
+    point_key: str,
+    *,
+    final: bool = False,
+    only: Sequence[str] = (),
+    template: Path | None = None,
+    before: Path | None = None,
+    marks_since: Path | None = None,
+    show_deleted: bool = False,
+    changes_no: str = "",
+) -> Prepared:
+    """Read what a report is made of, and lay it out; parameters as of `report`. Nothing is written.
+
+    `changes_no` is the 資料番号 of the list of changes.
+    """
     if show_deleted and (final or marks_since is None):
         raise WrongCall(told("final_shows_deleted" if final else "deleted_since"))
     book = open_master(path)
@@ -99,34 +169,10 @@ def report(
         revision=revision,
         former=_former(marks_since, plan, point) if marks_since is not None else None,
         show_deleted=show_deleted,
+        changes_no=changes_no,
     )
     findings += [*made.diagnostics, *(lost_keys(revision, book) if revision else ())]
-    fonts = {face.name for face in look.faces.values()} if pdf or previews is not None else ()
-    findings += [diagnostic("K505", CellRef(path.name), font=font) for font in pdf_tools.missing_fonts(fonts)]
-    if final and has_errors(findings):
-        raise NotFinal(sort_diagnostics(findings))
-    marks = _MARKS[show_deleted] if marks_since is not None else ""
-    target = out / f"{file_name(name) if name else report_file_name(plan, point, draft=not final, marks=marks)}.xlsx"
-    workbook = _carrying(render(made.value, form), target.name, plan, point, records.value.current)
-    if final:
-        findings += _disagreements(workbook, target.name, book, former)
-        if has_errors(findings):
-            raise NotFinal(sort_diagnostics(findings))
-    if not discard_edits:
-        _keep_edits(target, workbook)
-    store.write(target, workbook)
-    pages = sum(sheet.pages for sheet in made.value.sheets)
-    say(told("made_report", path=target, sheets=len(made.value.sheets), pages=pages))
-    files = [target]
-    if pdf or previews is not None:
-        say(told("making_pdf"))
-        printed = target.with_suffix(".pdf")
-        problems = make_pdf(target, printed, made.value, folder=path.parent, duplex=duplex, converter=converter)
-        findings += problems
-        if not any(problem.code == "K502" for problem in problems):
-            files.append(printed)
-            files += preview(printed, previews, say) if previews is not None else ()
-    return Reported(tuple(files), Checked(sort_diagnostics(findings), summary, read=1))
+    return Prepared(book, point, former, form, look, made, summary, tuple(findings))
 
 
 def _parts_named(plan: Plan, keys: Sequence[str]) -> tuple[Part, ...]:
@@ -203,7 +249,7 @@ def _keyed_parts(book: Book) -> tuple[str, ...]:
     return (STAMP, *identity.parts) if identity is not None else ()
 
 
-def _keep_edits(target: Path, workbook: bytes) -> None:
+def keep_edits(target: Path, workbook: bytes) -> None:
     """Raise UnadoptedEdits where `target` holds edits that its new `workbook` does not say."""
     if not target.exists() or (old := store.read(target)) == workbook:
         return

@@ -175,15 +175,18 @@ class _Marker:
 
     def _with_gone(self, rows: Sequence[BlockRow], gone: Mapping[str, str]) -> Iterator[BlockRow]:
         """The rows, and where deleted texts are shown those that are gone behind the ones that they followed."""
-        behind: dict[str, list[str]] = {}
-        for name, last in gone.items() if self.show_deleted else ():
-            behind.setdefault(last, []).append(name)
+        there = {row.name for row in rows}
+        left = {name: last if last in there else "" for name, last in gone.items()} if self.show_deleted else {}
         for row in rows:
+            first = [name for name, last in left.items() if not last and _is_like(row, name)]
+            yield from (self._struck(row, name) for name in first)
             yield row
-            for name in behind.get(row.name, ()) if row.name else ():
+            behind = [name for name, last in left.items() if last and last == row.name]
+            for name in behind:
                 like = next((one for one in (row, *rows) if _is_like(one, name)), None)
                 if like is not None:
                     yield self._struck(like, name)
+            left = {name: last for name, last in left.items() if name not in (*first, *behind)}
 
     def _struck(self, like: BlockRow, name: str) -> BlockRow:
         """A row that is gone, made like one that is there."""

@@ -72,10 +72,11 @@ def lay_out(
     revision: Revision | None = None,
     former: Former | None = None,
     show_deleted: bool = False,
+    changes_no: str = "",
 ) -> Outcome[Report]:
     """The report of one point. `looks` come from the template; `file` is the master's name, for diagnostics;
     `revision` says what changed since the plan's former version, `former` is an earlier report since which changes are
-    marked and listed at the end, with `show_deleted` also what was deleted.
+    marked and listed at the end (with the 資料番号 `changes_no`), with `show_deleted` also what was deleted.
 
     `pictures` are those that photos in the ledger name, by SHA-256.
 
@@ -106,7 +107,7 @@ def lay_out(
         pages = pages_of(sheets, plan.style.first_page)
         titles = {part.key: wording.fill(part.title) or part.sheet for part in parts}
         block = changes_block(changes, pages, titles, former.name, show_deleted=show_deleted)
-        sheet, complete = sheet_of(terms.CHANGES_SHEET, block, source, looks, draft=draft)
+        sheet, complete = sheet_of(terms.CHANGES_SHEET, block, source, looks, draft=draft, doc_no=changes_no)
         sheets.append(sheet)
         texts.update(complete)
     sheets = _numbered(sheets, plan)
@@ -160,10 +161,10 @@ def _inserts(plan: Plan, wording: Wording) -> tuple[Insert, ...]:
 
 
 def sheet_of(
-    name: str, block: Block, source: Source, looks: Looks, *, draft: bool, paper: Paper = "A4横"
+    name: str, block: Block, source: Source, looks: Looks, *, draft: bool, paper: Paper = "A4横", doc_no: str = ""
 ) -> tuple[ReportSheet, Mapping[str, str]]:
     """A sheet of one block that no part of the plan stands for, and what must be complete on paper of it."""
-    part = Part(key=block.key, kind="text", sheet=name, paper=paper)
+    part = Part(key=block.key, kind="text", sheet=name, paper=paper, doc_no=doc_no)
     maker, sheet = _best_sheet(name, [part], [block], source, looks, draft)
     return sheet, maker.texts()
 
