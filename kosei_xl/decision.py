@@ -139,7 +139,7 @@ def _sums(found: Found, row: RowSays, column: str, says: Says, label: str) -> It
         if origin is None or origin.at is None:
             if heading is not None and "＝" in heading:
                 name, _, printed = heading.rpartition("＝")
-                yield Sum(f"{row.about}：{name}", at, printed, _numbers(group))
+                yield Sum(f"{row.about}：{name.strip('{}')}", at, printed, _numbers(group))
             heading, group = origin.about if origin is not None else None, []
         else:
             group.append(origin)
