@@ -6,6 +6,7 @@ Exit codes: 2 when the call is wrong or nothing was readable, 1 with error findi
 progress to stderr.
 """
 
+import datetime as dt
 import io
 import json
 import os
@@ -164,6 +165,11 @@ def consolidate(master: Path, paths: tuple[Path, ...], point: str, as_json: bool
 @click.option("--preview", type=_FILE, help="ページの画像（PNG）を置くフォルダー。")
 @click.option("--before", type=_FILE, help="見直し前の計画の事務局ブック（見直した項目の表と文に要ります）。")
 @click.option("--template", type=_FILE, help="書式を整えた自分のひな形（report.xlsx）を使います。")
+@click.option(
+    "--marks-since", type=_FILE, help="前に作った資料（.xlsx）から変わったところに下線を引き、修正箇所一覧を付けます。"
+)
+@click.option("--show-deleted", is_flag=True, help="--marks-since で、削った文も取消線で見せます（見え消し）。")
+@click.option("--discard-edits", is_flag=True, help="資料に加えた直しが台帳に入っていなくても、捨てて作り直します。")
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
 def report(
     master: Path,
@@ -177,6 +183,9 @@ def report(
     preview: Path | None,
     before: Path | None,
     template: Path | None,
+    marks_since: Path | None,
+    show_deleted: bool,
+    discard_edits: bool,
     as_json: bool,
 ) -> None:
     """委員会資料（Excelブック、PDF）を作ります。"""
@@ -194,6 +203,9 @@ def report(
         name=name,
         template=template,
         before=before,
+        marks_since=marks_since,
+        show_deleted=show_deleted,
+        discard_edits=discard_edits,
         say=_say,
     )
     for path in result.files:
@@ -231,6 +243,60 @@ def verify(
         for problem in problems:
             click.echo(_line(problem, _lang()))
     sys.exit(1 if has_errors(problems) else 0)
+
+
+@app.command()
+@click.argument("report", type=_FILE)
+@click.option("--master", type=_FILE, required=True, help="事務局ブック。直しはこの台帳に入ります。")
+@click.option("--before", type=_FILE, help="見直し前の計画の事務局ブック（見直した項目の表があるとき）。")
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def adopt(report: Path, master: Path, before: Path | None, as_json: bool) -> None:
+    """資料で直した文を、事務局ブックの台帳に入れます。数や評価、見出しは入れず、直す場所を示します。"""
+    from kosei_xl.pipeline import adopting
+
+    _finish(adopting.adopt_from(report, master, before, _say), as_json)
+
+
+@app.command()
+@click.argument("master", type=_FILE)
+@click.option("--point", required=True, help="報告時点のキー。")
+@click.option("--out", required=True, type=_FILE, help="決裁資料を置くフォルダー。")
+@click.option("--marks-since", type=_FILE, help="前に作った資料（.xlsx）。変わったところを修正箇所一覧にします。")
+@click.option(
+    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="照合日（2026-05-20 のように）。なければ今日の日付です。"
+)
+@click.option("--before", type=_FILE, help="見直し前の計画の事務局ブック（見直した項目の表と文に要ります）。")
+@click.option("--template", type=_FILE, help="書式を整えた自分のひな形（report.xlsx）を使います。")
+@click.option("--discard-edits", is_flag=True, help="資料に加えた直しが台帳に入っていなくても、捨てて作り直します。")
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def pack(
+    master: Path,
+    point: str,
+    out: Path,
+    marks_since: Path | None,
+    day: dt.datetime | None,
+    before: Path | None,
+    template: Path | None,
+    discard_edits: bool,
+    as_json: bool,
+) -> None:
+    """決裁に添える一式（案の印のない資料、検証結果、検算書、修正箇所一覧、残っている指摘）を作ります。"""
+    from kosei_xl.pipeline import packing
+
+    result = packing.pack(
+        master,
+        point,
+        out,
+        day=(day or dt.datetime.now()).date(),
+        template=template,
+        before=before,
+        marks_since=marks_since,
+        discard_edits=discard_edits,
+        say=_say,
+    )
+    for path in result.files:
+        _say(told("made_file", path=path))
+    _finish(result.checked, as_json)
 
 
 @app.command()

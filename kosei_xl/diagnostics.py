@@ -573,6 +573,76 @@ CODES: Mapping[str, Code] = {
         "PDFを読めません（{reason}）。PDFを作り直してください。",
         "The PDF cannot be read ({reason}). Make it again.",
     ),
+    "K740": Code(
+        E,
+        "{about}の数・評価・印は台帳から作られるので、資料では直せません（「{old}」→「{new}」）。{where}を直し、資料を作り直してください。",
+        "Figures, ratings and marks ({about}) are made from the ledger and cannot be edited in a report (“{old}” → “{new}”). Correct {where} and make the report again.",
+    ),
+    "K741": Code(
+        E,
+        "{about}の文は計画や帳票の設定から作られるので、資料では直せません（「{old}」→「{new}」）。{where}を直し、資料を作り直してください。",
+        "The words of {about} are made from the plan and its settings and cannot be edited in a report (“{old}” → “{new}”). Correct {where} and make the report again.",
+    ),
+    "K742": Code(
+        E,
+        "No.{item}は再掲なので、ここでは直せません。元のNo.{original}（{where}）を直してください。",
+        "Item {item} is a repeated listing and cannot be edited here. Correct the original, item {original} ({where}).",
+    ),
+    "K743": Code(
+        E,
+        "No.{item}の「{label}」は、資料を作った後に台帳（{where}）でも直されています。台帳の文「{ours}」を残しました。資料の文は「{theirs}」です。どちらかに合わせてください。",
+        "Item {item}, “{label}”: the ledger ({where}) was changed too since the report was made. Its wording “{ours}” was kept; the report says “{theirs}”. Settle on one.",
+    ),
+    "K744": Code(
+        E,
+        "No.{item}の「{label}」が、{first}と違う文に直されています（「{one}」と「{two}」）。どちらも台帳に入れませんでした。同じ文にしてください。",
+        "Item {item}, “{label}”: edited differently in {first} (“{one}” and “{two}”). Neither was taken over. Make them the same.",
+    ),
+    "K745": Code(
+        E,
+        "No.{item}のこのセルには二つ以上の記入が並んでいて、どれを直したのか分かりません。{where}を直してください。",
+        "Item {item}: this cell shows several entries, and it is not clear which was edited. Correct {where}.",
+    ),
+    "K746": Code(
+        W,
+        "{about}の行が資料から消されています。台帳は変えていません。資料を作り直すと戻ります。",
+        "The row of {about} was deleted from the report. The ledger was not changed; making the report again brings it back.",
+    ),
+    "K747": Code(
+        W,
+        "資料に書き足された文です。台帳には入りません：「{found}」。載せるときは台帳か帳票シートに書いてください。",
+        "A text added to the report, which has no place in the ledger: “{found}”. To print it, write it into the ledger or the sheet of parts.",
+    ),
+    "K748": Code(
+        I,
+        "No.{item}の「{label}」を台帳（{where}）に入れました：「{old}」→「{new}」。",
+        "Item {item}, “{label}”: taken into the ledger ({where}): “{old}” → “{new}”.",
+    ),
+    "K749": Code(
+        E,
+        "No.{item}の欄の作り方が、資料を作った後に変わっています。{where}を直すか、資料を作り直してから直してください。",
+        "Item {item}: what this cell is made of has changed since the report was made. Correct {where}, or make the report again and edit that.",
+    ),
+    "K750": Code(
+        E,
+        "この資料には作った時の内容が残っていないので、どこを直したのか分かりません。資料を作り直してから直してください。",
+        "This report no longer holds what it said when it was made, so edits cannot be told. Make it again and edit that.",
+    ),
+    "K751": Code(
+        E,
+        "削った文も見せている資料（見え消し）です。「--show-deleted」を付けずに作った資料を指定してください。",
+        "This report shows deleted texts too. Give one that was made without --show-deleted.",
+    ),
+    "K752": Code(
+        E,
+        "資料で直した「{found}」が、作り直す資料にありません。",
+        "“{found}”, edited in the report, is not in the one to be made.",
+    ),
+    "K753": Code(
+        E,
+        "同じ名前のファイルがありますが、kosei_xlが作った時の内容が残っていないので、直されているかどうか分かりません。",
+        "There is a file of that name that does not hold what it said when kosei_xl made it, so edits cannot be told.",
+    ),
 }
 
 

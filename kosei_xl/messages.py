@@ -330,6 +330,78 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "{cell}には、台帳から作られたものがありません。",
         "Nothing in {cell} was made from the ledger.",
     ),
+    # adopt
+    "adopted": (
+        "資料の直しを{count}欄、台帳に入れました：{path}",
+        "Took {count} edited fields of the report into the ledger: {path}",
+    ),
+    "adopt_master": ("事務局ブック", "the master workbook"),
+    "adopt_places": ("{named}ほか{count}か所", "{named} and {count} more"),
+    # what changed since an earlier report
+    "changes_new_part": ("（新しい資料）", "(new part)"),
+    "changes_new_row": ("（行の追加）", "(new row)"),
+    "changes_gone_row": ("（行の削除）", "(row deleted)"),
+    "changes_head": ("見出し", "heading"),
+    "changes_text": ("文", "text"),
+    "changes_note": (
+        "「{name}」から変わったところです。下線は加えた文、取消線は削った文です。",
+        "What changed since “{name}”: new words are underlined, deleted ones struck out.",
+    ),
+    "changes_note_deleted": (
+        "「{name}」から変わったところです。下線は加えた文、取消線は削った文です（資料の中にも示しています）。",
+        "What changed since “{name}”: new words are underlined, deleted ones struck out, also in the report.",
+    ),
+    "changes_none": ("変わったところはありません。", "Nothing has changed."),
+    "changes_sheet_taken": (
+        "帳票シートに「{sheet}」というシート名があります。別の名前にしてください。",
+        "The sheet of parts uses the sheet name “{sheet}”. Give it another name.",
+    ),
+    "changes_no_report": (
+        "「{name}」は前に作った資料ではありません（または行の見出しキーが消えています）。",
+        "“{name}” is no earlier report, or its keys are gone.",
+    ),
+    "changes_other_plan": (
+        "「{name}」は別の計画か別の報告時点の資料です。同じ計画、同じ時点の資料を指定してください。",
+        "“{name}” is a report of another plan or another point. Give one of the same plan and point.",
+    ),
+    "changes_shows_deleted": (
+        "「{name}」は削った文も見せている資料です。「--show-deleted」を付けずに作った資料を指定してください。",
+        "“{name}” shows deleted texts too. Give one that was made without --show-deleted.",
+    ),
+    "final_shows_deleted": (
+        "--show-deleted は --final と一緒には使えません。",
+        "--show-deleted cannot be used together with --final.",
+    ),
+    "deleted_since": (
+        "--show-deleted は --marks-since と一緒に指定してください。",
+        "Give --show-deleted together with --marks-since.",
+    ),
+    # the decision folder
+    "packing": ("検証結果などの別紙を作っています", "Making the papers beside the report"),
+    "decision_verified": (
+        "資料の数と文を、資料を作るのとは別の数え方で台帳から求め、一つずつ照合しました。",
+        "Every figure and text of the report was compared with what a second way of counting finds in the ledger.",
+    ),
+    "decision_agrees": ("すべて一致しました。", "Everything agrees."),
+    "decision_differs": ("違いがあります。資料を直してください。", "There are differences. Correct the report."),
+    "decision_sums": (
+        "資料に印刷した数が、台帳のどの項目を数えたものかを示します。",
+        "Which items of the ledger each printed figure counts.",
+    ),
+    "decision_none": ("該当なし", "none"),
+    "decision_set": ("計画の設定による数", "a figure set in the plan"),
+    "decision_findings": (
+        "資料を確定したときに残っていた指摘です。そのままにする理由を右の欄に書いてください。",
+        "The findings left when the report was made final. Write why they are left in the column at the right.",
+    ),
+    "decision_no_findings": ("残っている指摘はありません。", "No finding is left."),
+    "unadopted": (
+        "「{path}」には台帳に入れていない直しがあるため、作り直しませんでした。"
+        "「kosei adopt」で台帳に入れるか、「--name」で別の名前にしてください。"
+        "捨てるときは「--discard-edits」を付けます。",
+        "“{path}” holds edits that are not in the ledger, so it was not made again. "
+        "Take them over with kosei adopt, or give another name with --name; --discard-edits discards them.",
+    ),
     "made_file": ("できました：{path}", "Made: {path}"),
     "made_surveys": ("調査票を{count}件作りました：{folder}", "Made {count} surveys: {folder}"),
     "demo_done": (

@@ -57,6 +57,8 @@ FINDINGS_SHEET = "指摘"
 SUMMARY_SHEET = "集計"
 CONFLICTS_SHEET = "競合"
 IDENTITY_SHEET = "_kosei"
+CHANGES_SHEET = "修正箇所一覧"
+"""The sheet of a report that lists what changed since an earlier one."""
 LISTS_SHEET = "リスト"
 
 MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+from xml.sax.saxutils import escape
 
 import pytest
 from filelock import FileLock
@@ -47,6 +48,32 @@ _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 """Without this LibreOffice believes the values that stand beside the formulas of an "Excel" workbook."""
 
+_BASIC_MODULES = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE library:library PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "library.dtd">
+<library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard" library:readonly="false"
+ library:passwordprotected="false"><library:element library:name="Edits"/></library:library>
+"""
+_BASIC_MODULE = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Edits" script:language="StarBasic">
+{code}</script:module>
+"""
+_BASIC_CODE = """Sub TypeAll
+Dim how(0) As New com.sun.star.beans.PropertyValue
+how(0).Name = "Hidden"
+how(0).Value = True
+doc = StarDesktop.loadComponentFromURL("{source}", "_blank", 0, how())
+{calls}
+how(0).Name = "FilterName"
+how(0).Value = "Calc MS Excel 2007 XML"
+doc.storeToURL("{target}", how())
+doc.close(True)
+StarDesktop.terminate()
+End Sub
+{subs}
+"""
+"""LibreOffice's own language: its bridge to Python is not installed everywhere."""
+
 
 class LibreOffice:
     """Loads, recalculates and saves workbooks: many files in one headless start, one start at a time on this machine."""
@@ -78,9 +105,45 @@ class LibreOffice:
         assert not missing, f"LibreOffice did not save {missing}: {done.stdout}{done.stderr}"
         return {name: (target / file).read_bytes() for name, file in names.items()}
 
+    def edit(self, workbook: bytes, texts: Mapping[tuple[str, str], str]) -> bytes:
+        """The workbook with texts typed into (sheet, address) cells by LibreOffice itself, as it saves it."""
+        self._calls += 1
+        source, target = (self._work / f"{self._calls}-{name}.xlsx" for name in ("edit", "edited"))
+        source.write_bytes(workbook)
+        basic = self._work / "profile" / "user" / "basic"
+        if not basic.exists():
+            self.recalculate({source.name: workbook})  # the first start puts its own library there
+        (basic / "Standard" / "script.xlb").write_text(_BASIC_MODULES, encoding="utf-8")
+        module = _BASIC_MODULE.format(code=escape(_typing(source, target, texts)))
+        (basic / "Standard" / "Edits.xba").write_text(module, encoding="utf-8")
+        command = [self._program, "--headless", "--norestore"]
+        command += [f"-env:UserInstallation={(self._work / 'profile').as_uri()}", "macro:///Standard.Edits.TypeAll"]
+        with FileLock(f"/tmp/kosei_tests_soffice_{os.getuid()}.lock", timeout=_SECONDS):
+            done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=False)
+        assert target.exists(), f"LibreOffice did not type: {done.stdout}{done.stderr}"
+        return target.read_bytes()
+
     def books(self, files: Mapping[str, bytes]) -> dict[str, Book]:
         """The recalculated workbooks as values."""
         return {name: read_book(data, name) for name, data in self.recalculate(files).items()}
+
+
+def _typing(source: Path, target: Path, texts: Mapping[tuple[str, str], str]) -> str:
+    """A Basic program that types and saves; a sub for every few cells, as a sub may not be long."""
+    lines = [
+        f'doc.Sheets.getByName("{sheet}").getCellRangeByName("{cell}").String = {_basic_text(text)}'
+        for (sheet, cell), text in texts.items()
+    ]
+    blocks = [lines[start : start + 50] for start in range(0, len(lines), 50)]
+    subs = [f"Sub Part{n}(doc)\n" + "\n".join(block) + "\nEnd Sub" for n, block in enumerate(blocks)]
+    calls = "\n".join(f"Part{n}(doc)" for n in range(len(blocks)))
+    return _BASIC_CODE.format(source=source.as_uri(), target=target.as_uri(), calls=calls, subs="\n".join(subs))
+
+
+def _basic_text(text: str) -> str:
+    """A text as Basic writes it."""
+    parts = ['"' + part.replace('"', '""') + '"' for part in text.split("\n")]
+    return " & Chr(10) & ".join(parts)
 
 
 def start_libreoffice(work: Path) -> LibreOffice:

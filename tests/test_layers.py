@@ -70,6 +70,9 @@ ORDER = (
     "report.wording",
     "report.blocks",  # one unit: a block for each kind of part
     "report.bars",
+    "report.wordwise",
+    "report.changes",
+    "report.changes_list",
     "report.photos",
     "report.layout",
     "report.xlsx",
@@ -88,6 +91,13 @@ ORDER = (
     "verify.compare",
     "verify.paper",
     "verify.explain",
+    "adopt",  # empty
+    "adopt.carried",
+    "adopt.former",
+    "adopt.edits",
+    "adopt.places",
+    "adopt.merge",
+    "decision",  # papers beside a final report
     "store",  # only pipeline and demo read and write
     "pipeline",  # words only; a module a verb below
     "pipeline.opening",
@@ -98,8 +108,10 @@ ORDER = (
     "pipeline.comparing",
     "pipeline.tracing",
     "pipeline.undoing",
-    "pipeline.printing",
     "pipeline.verifying",
+    "pipeline.printing",
+    "pipeline.adopting",
+    "pipeline.packing",
     "demo",
     "cli",  # loads demo inside its command
 )

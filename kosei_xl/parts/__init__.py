@@ -16,7 +16,7 @@ from kosei_xl.parts.markup import PackageError
 from kosei_xl.parts.package import Package
 from kosei_xl.parts.sheet import NewRow, SheetPart
 from kosei_xl.parts.styles import Font
-from kosei_xl.parts.values import CellInput, CellValue, Formula
+from kosei_xl.parts.values import CellInput, CellValue, Formula, RichText, Run
 
 __all__ = [
     "CellInput",
@@ -29,6 +29,8 @@ __all__ = [
     "Package",
     "PackageError",
     "PrintSetup",
+    "RichText",
+    "Run",
     "SheetPart",
     "column_letters",
     "column_number",

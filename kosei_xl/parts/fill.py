@@ -8,7 +8,7 @@ from xml.sax.saxutils import quoteattr
 from kosei_xl.parts.formulas import bounds, column_number, shift, split_address, stretch, stretch_own, stretch_sheet
 from kosei_xl.parts.layout import SheetLayout
 from kosei_xl.parts.markup import XM, Element, PackageError, attributes, dump, local, main, parse, unset
-from kosei_xl.parts.values import CellInput, CellValue, Formula, letters_of, serial
+from kosei_xl.parts.values import CellInput, CellValue, Formula, RichText, letters_of, serial
 
 Key: TypeAlias = str | float | bool
 RowInput: TypeAlias = Mapping[str, CellInput]
@@ -363,6 +363,8 @@ def _result(shown: CellInput, date1904: bool) -> str | int | float | bool | None
     """A plain value as the result of a formula."""
     if isinstance(shown, Formula):
         return shown.value
+    if isinstance(shown, RichText):
+        return "".join(run.text for run in shown.runs)
     return serial(shown, date1904=date1904) if not isinstance(shown, str | int | float | bool | None) else shown
 
 

@@ -361,6 +361,10 @@ class Package:
         """How many steps the text of a style index is indented; a step is three spaces of the Normal font."""
         return self._style_sheet().indent(style)
 
+    def run_look(self, style: int) -> str:
+        """The font of a style for the runs of a `RichText` in a cell of that style."""
+        return self._style_sheet().run_look(style)
+
     def style_with(
         self,
         style: int,

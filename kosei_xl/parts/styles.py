@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from typing import Final
+from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from kosei_xl.parts.markup import MAIN, Element, PackageError, child, dump, local, main, parse
+from kosei_xl.parts.markup import MAIN, Element, PackageError, attributes, child, dump, local, main, parse
 
 _ORDER: Final = (
     "numFmts",
@@ -89,6 +90,17 @@ class Styles:
         """How many steps the text of a style is indented. PackageError when there is no such style."""
         alignment = self._xf(style).find(main("alignment"))
         return int(alignment.get("indent", "0")) if alignment is not None else 0
+
+    def run_look(self, style: int) -> str:
+        """The font of a style as the properties of a run of rich text, in XML; underline and strike left out."""
+        fonts, index = self._list("fonts"), int(self._xf(style).get("fontId", "0"))
+        font, own = fonts[index], self.font(style)
+        color = font.find(main("color"))
+        shown = ""
+        if color is not None:
+            said = "".join(f" {name}={quoteattr(value)}" for name, value in attributes(color).items())
+            shown = f"<color{said}/>"
+        return f'{"<b/>" * own.bold}<sz val="{own.size:g}"/>{shown}<rFont val={quoteattr(own.name)}/>'
 
     def derive(
         self,

@@ -12,6 +12,7 @@ _FIRST_SAFE_DAY: Final = datetime.datetime(1900, 3, 1)
 _EPOCH_1900: Final = datetime.datetime(1899, 12, 30)
 _EPOCH_1904: Final = datetime.datetime(1904, 1, 1)
 _EXACT: Final = 2**53
+_BOLD: Final = "<b/>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,24 @@ class Formula:
     value: str | int | float | bool | None = None
 
 
-CellInput: TypeAlias = str | int | float | bool | datetime.date | datetime.datetime | Formula | None
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of a text with lines of its own."""
+
+    text: str
+    underlined: bool = False
+    struck: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RichText:
+    """A text in runs. `look` is the cell's own font as `Package.run_look` gives it: programs do not all inherit it."""
+
+    runs: tuple[Run, ...]
+    look: str = ""
+
+
+CellInput: TypeAlias = str | int | float | bool | datetime.date | datetime.datetime | Formula | RichText | None
 """What a cell can be given. "" and None empty it; a text that begins with "=" stays a text."""
 
 CellValue: TypeAlias = str | float | bool | None
@@ -49,6 +67,8 @@ def cell_xml(ref: str, style: int | str | None, value: CellInput, *, date1904: b
         if not value:
             return start + "/>"
         return f'{start} t="inlineStr"><is><t xml:space="preserve">{cell_text(value)}</t></is></c>'
+    if isinstance(value, RichText):
+        return f'{start} t="inlineStr"><is>{"".join(_run_xml(run, value.look) for run in value.runs)}</is></c>'
     if value is None:
         return start + "/>"
     formula = ""
@@ -64,6 +84,12 @@ def cell_xml(ref: str, style: int | str | None, value: CellInput, *, date1904: b
     if isinstance(content, bool):
         return f'{start} t="b">{formula}<v>{content:d}</v></c>'
     return f"{start}>{formula}<v>{_number(ref, content, date1904)}</v></c>"
+
+
+def _run_xml(run: Run, look: str) -> str:
+    lines = "<strike/>" * run.struck + "<u/>" * run.underlined
+    bold, rest = (look[: len(_BOLD)], look[len(_BOLD) :]) if look.startswith(_BOLD) else ("", look)
+    return f'<r><rPr>{bold}{lines}{rest}</rPr><t xml:space="preserve">{cell_text(run.text)}</t></r>'
 
 
 def _number(ref: str, value: int | float | datetime.date, date1904: bool) -> str:

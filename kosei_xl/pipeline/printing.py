@@ -5,24 +5,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kosei_xl import store
-from kosei_xl.cells import CellRef
+from kosei_xl import store, terms
+from kosei_xl.adopt.carried import Fields, points_printed, printed_fields, read_carried, with_carried
+from kosei_xl.adopt.edits import edits_of, lost_edits
+from kosei_xl.adopt.former import former_of
+from kosei_xl.cells import Book, CellRef
 from kosei_xl.consolidate import ledger_findings
-from kosei_xl.diagnostics import Diagnostic, KoseiError, Severity, diagnostic, has_errors, sort_diagnostics
+from kosei_xl.diagnostics import Diagnostic, KoseiError, Outcome, Severity, diagnostic, has_errors, sort_diagnostics
+from kosei_xl.excel import UnreadableWorkbook, read_book
 from kosei_xl.messages import told
 from kosei_xl.model import Part, Plan, ReportingPoint
 from kosei_xl.pipeline.comparing import lost_keys, revision_of
-from kosei_xl.pipeline.opening import Checked, Say, WrongCall, file_name, open_master, point_of, silent
+from kosei_xl.pipeline.opening import Checked, Master, Say, WrongCall, file_name, open_master, point_of, silent
+from kosei_xl.pipeline.verifying import beside
 from kosei_xl.report import binding
 from kosei_xl.report import pdf as pdf_tools
 from kosei_xl.report.binding import Section
+from kosei_xl.report.changes import Former
 from kosei_xl.report.layout import lay_out
-from kosei_xl.report.page import Report
+from kosei_xl.report.page import Looks, Report
 from kosei_xl.report.pdf import Converter
 from kosei_xl.report.xlsx import looks, render
-from kosei_xl.summarize import summarize
+from kosei_xl.summarize import Summary, summarize
+from kosei_xl.verify.compare import compare, short
+from kosei_xl.verify.expected import STAMP
+from kosei_xl.verify.found import read_report, read_report_identity
 
 _PDF_SECONDS = 180.0
+_MARKS = {False: "_修正箇所", True: "_見え消し"}
+"""Ends of the names of reports in which changes are marked, without and with deleted texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,20 @@ class Reported:
 
     files: tuple[Path, ...]
     checked: Checked
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A report before it is written: the masters, the template and its looks, the pages, and what was found so far."""
+
+    book: Master
+    point: ReportingPoint
+    former: Master | None
+    form: bytes
+    look: Looks
+    made: Outcome[Report]
+    summary: Summary
+    findings: tuple[Diagnostic, ...]
 
 
 def report(
@@ -46,19 +71,84 @@ def report(
     name: str | None = None,
     template: Path | None = None,
     before: Path | None = None,
+    marks_since: Path | None = None,
+    show_deleted: bool = False,
+    discard_edits: bool = False,
     converter: Converter | None = None,
     say: Say = silent,
 ) -> Reported:
-    """Make the report workbook of a point, and its PDF. Drafts carry 案; `final` refuses on error findings.
+    """Make the report workbook of a point, and its PDF. Drafts carry 案; `final` refuses on error findings,
+    and where the finished workbook does not agree with the ledger (`verify`).
 
-    Raises NotFinal (with the findings) instead of writing anything. A PDF that cannot be made is a finding (K502), and
+    Raises NotFinal (with the findings) instead of writing anything, and UnadoptedEdits where the report that stands
+    there holds edits that would be lost (not with `discard_edits`). A PDF that cannot be made is a finding (K502), and
     so is a text that is not complete on it (K501); the workbook stands all the same. `only` names the parts to print
     (all when empty), `name` the file without its ending. `before` is the master of the plan's former version, for what
-    a revision changed.
+    a revision changed. What is new since the earlier report `marks_since` is underlined, with `show_deleted` what was
+    deleted struck out, and every change listed at the end.
     """
+    ready = prepare(
+        path,
+        point_key,
+        final=final,
+        only=only,
+        template=template,
+        before=before,
+        marks_since=marks_since,
+        show_deleted=show_deleted,
+    )
+    plan, point, made, findings = ready.book.plan, ready.point, ready.made, list(ready.findings)
+    if pdf or previews is not None:
+        fonts = {face.name for face in ready.look.faces.values()}
+        findings += [diagnostic("K505", CellRef(path.name), font=font) for font in pdf_tools.missing_fonts(fonts)]
+    if final and has_errors(findings):
+        raise NotFinal(sort_diagnostics(findings))
+    marks = _MARKS[show_deleted] if marks_since is not None else ""
+    target = out / f"{file_name(name) if name else report_file_name(plan, point, draft=not final, marks=marks)}.xlsx"
+    workbook = _carrying(render(made.value, ready.form), target.name, plan, point, ready.book.records.value.current)
+    if final:
+        findings += _disagreements(workbook, target.name, ready.book, ready.former)
+        if has_errors(findings):
+            raise NotFinal(sort_diagnostics(findings))
+    if not discard_edits:
+        keep_edits(target, workbook)
+    store.write(target, workbook)
+    pages = sum(sheet.pages for sheet in made.value.sheets)
+    say(told("made_report", path=target, sheets=len(made.value.sheets), pages=pages))
+    files = [target]
+    if pdf or previews is not None:
+        say(told("making_pdf"))
+        printed = target.with_suffix(".pdf")
+        problems = make_pdf(target, printed, made.value, folder=path.parent, duplex=duplex, converter=converter)
+        findings += problems
+        if not any(problem.code == "K502" for problem in problems):
+            files.append(printed)
+            files += preview(printed, previews, say) if previews is not None else ()
+    return Reported(tuple(files), Checked(sort_diagnostics(findings), ready.summary, read=1))
+
+
+def prepare(
+    path: Path,
+    point_key: str,
+    *,
+    final: bool = False,
+    only: Sequence[str] = (),
+    template: Path | None = None,
+    before: Path | None = None,
+    marks_since: Path | None = None,
+    show_deleted: bool = False,
+    changes_no: str = "",
+) -> Prepared:
+    """Read what a report is made of, and lay it out; parameters as of `report`. Nothing is written.
+
+    `changes_no` is the 資料番号 of the list of changes.
+    """
+    if show_deleted and (final or marks_since is None):
+        raise WrongCall(told("final_shows_deleted" if final else "deleted_since"))
     book = open_master(path)
     plan, point = book.plan, point_of(book.plan, point_key)
-    revision = revision_of(open_master(before), book) if before is not None else None
+    former = open_master(before) if before is not None else None
+    revision = revision_of(former, book) if former is not None else None
     records = book.records
     findings = [
         *book.diagnostics,
@@ -77,26 +167,12 @@ def report(
         file=path.name,
         pictures=records.value.pictures,
         revision=revision,
+        former=_former(marks_since, plan, point) if marks_since is not None else None,
+        show_deleted=show_deleted,
+        changes_no=changes_no,
     )
     findings += [*made.diagnostics, *(lost_keys(revision, book) if revision else ())]
-    fonts = {face.name for face in look.faces.values()} if pdf or previews is not None else ()
-    findings += [diagnostic("K505", CellRef(path.name), font=font) for font in pdf_tools.missing_fonts(fonts)]
-    if final and has_errors(findings):
-        raise NotFinal(sort_diagnostics(findings))
-    target = out / f"{file_name(name) if name else report_file_name(plan, point, draft=not final)}.xlsx"
-    store.write(target, render(made.value, form))
-    pages = sum(sheet.pages for sheet in made.value.sheets)
-    say(told("made_report", path=target, sheets=len(made.value.sheets), pages=pages))
-    files = [target]
-    if pdf or previews is not None:
-        say(told("making_pdf"))
-        printed = target.with_suffix(".pdf")
-        problems = make_pdf(target, printed, made.value, folder=path.parent, duplex=duplex, converter=converter)
-        findings += problems
-        if not any(problem.code == "K502" for problem in problems):
-            files.append(printed)
-            files += preview(printed, previews, say) if previews is not None else ()
-    return Reported(tuple(files), Checked(sort_diagnostics(findings), summary, read=1))
+    return Prepared(book, point, former, form, look, made, summary, tuple(findings))
 
 
 def _parts_named(plan: Plan, keys: Sequence[str]) -> tuple[Part, ...]:
@@ -122,9 +198,78 @@ class NotFinal(KoseiError):
         self.diagnostics = tuple(diagnostics)
 
 
-def report_file_name(plan: Plan, point: ReportingPoint, *, draft: bool) -> str:
-    """The file name of a report, without its ending."""
-    return file_name(f"委員会資料_{point.short_label or point.label}{'_案' if draft else ''}")
+class UnadoptedEdits(KoseiError):
+    """A report was not made anew over one that somebody has edited; `diagnostics` name the cells."""
+
+    exit_code = 1
+
+    def __init__(self, path: Path, diagnostics: Sequence[Diagnostic]) -> None:
+        super().__init__(told("unadopted", path=path))
+        self.diagnostics = tuple(diagnostics)
+
+
+def _carrying(workbook: bytes, name: str, plan: Plan, point: ReportingPoint, current: Fields) -> bytes:
+    """A report workbook that carries what it says, and the fields that it was printed from."""
+    book = read_book(workbook, name)
+    identity = read_report_identity(book)
+    assert identity is not None
+    points = points_printed(plan, identity.parts, point.key)
+    return with_carried(workbook, read_report(book, _keyed_parts(book)), printed_fields(plan, current, points))
+
+
+def _disagreements(workbook: bytes, name: str, master: Master, former: Master | None) -> list[Diagnostic]:
+    """Where a finished report does not agree with the ledger, by the second way of counting and wording."""
+    problems: list[Diagnostic] = []
+    made = beside(read_book(workbook, name), master, former, problems)
+    return problems if made is None else [*problems, *compare(made.says, made.found, made.point)]
+
+
+def _former(path: Path, plan: Plan, point: ReportingPoint) -> Former:
+    """The earlier report since which changes are marked. Raises WrongCall where it is none of this plan and point."""
+    try:
+        book = read_book(store.read(path), path.name)
+    except UnreadableWorkbook as error:
+        raise WrongCall(told("changes_no_report", name=path.name)) from error
+    identity = read_report_identity(book)
+    found = read_report(book, _keyed_parts(book))
+    if identity is None or not found.rows:
+        raise WrongCall(told("changes_no_report", name=path.name))
+    if (identity.plan_id, identity.point) != (plan.plan_id, point.key):
+        raise WrongCall(told("changes_other_plan", name=path.name))
+    if identity.shows_deleted:
+        raise WrongCall(told("changes_shows_deleted", name=path.name))
+    if any(part.sheet == terms.CHANGES_SHEET for part in plan.parts):
+        raise WrongCall(told("changes_sheet_taken", sheet=terms.CHANGES_SHEET))
+    return former_of(found, path.name)
+
+
+def _keyed_parts(book: Book) -> tuple[str, ...]:
+    """What the row keys of a report begin with."""
+    identity = read_report_identity(book)
+    return (STAMP, *identity.parts) if identity is not None else ()
+
+
+def keep_edits(target: Path, workbook: bytes) -> None:
+    """Raise UnadoptedEdits where `target` holds edits that its new `workbook` does not say."""
+    if not target.exists() or (old := store.read(target)) == workbook:
+        return
+    try:
+        book = read_book(old, target.name)
+        carried = read_carried(book)
+    except UnreadableWorkbook:
+        carried = None
+    if carried is None:
+        raise UnadoptedEdits(target, [diagnostic("K753", CellRef(target.name))])
+    edits = edits_of(carried, read_report(book, _keyed_parts(book)))
+    new = read_book(workbook, target.name)
+    lost = lost_edits(edits, read_report(new, _keyed_parts(new))) if edits else ()
+    if lost:
+        raise UnadoptedEdits(target, [diagnostic("K752", at, found=short(text)) for at, text in lost])
+
+
+def report_file_name(plan: Plan, point: ReportingPoint, *, draft: bool, marks: str = "") -> str:
+    """The file name of a report, without its ending; `marks` says that changes are marked in it."""
+    return file_name(f"委員会資料_{point.short_label or point.label}{'_案' if draft else ''}{marks}")
 
 
 def make_pdf(

@@ -36,12 +36,13 @@ _CELL = re.compile(r"^(.+)!\$?([A-Za-z]{1,3})\$?([1-9]\d*)$")
 
 
 @dataclass(frozen=True, slots=True)
-class _Beside:
+class Beside:
     """A report beside what it must say."""
 
     found: Found
     says: ReportSays
     point: str
+    facts: Facts
 
 
 def verify(
@@ -89,15 +90,35 @@ def explain_cell(
     return explain(beside.says, beside.found, sheet, int(named[3]), column_number(named[2].upper())), tuple(problems)
 
 
-def _beside(path: Path, book: Book, finder: "_Masters", problems: list[Diagnostic]) -> _Beside | None:
+def _beside(path: Path, book: Book, finder: "_Masters", problems: list[Diagnostic]) -> Beside | None:
     """A report and what it must say; None, with what is wrong, where they cannot be put side by side."""
+    identity = read_report_identity(book)
+    if identity is None:
+        problems.append(diagnostic("K720", CellRef(book.name)))
+        return None
+    master = finder.master_of(path, identity, problems)
+    if master is None:
+        return None
+    made = beside(book, master, finder.before_of(path, master), problems)
+    if made is not None and made.says.lacks_before:
+        problems.append(diagnostic("K728", CellRef(book.name), point=made.point))
+    return made
+
+
+def beside(book: Book, master: Master, before: Master | None, problems: list[Diagnostic]) -> Beside | None:
+    """A report and what it must say by a master (`before`: of the plan's former version).
+
+    None, with what is wrong (K720-K725, K751), where they cannot be put side by side.
+    """
     at = CellRef(book.name)
     identity = read_report_identity(book)
     if identity is None:
         problems.append(diagnostic("K720", at))
         return None
-    master = finder.master_of(path, identity, problems)
-    if master is None or not _same_plan(at, identity, master, problems):
+    if identity.shows_deleted:
+        problems.append(diagnostic("K751", at, point=identity.point))
+        return None
+    if not _same_plan(at, identity, master, problems):
         return None
     point = master.plan.point(identity.point)
     if point is None:
@@ -119,7 +140,6 @@ def _beside(path: Path, book: Book, finder: "_Masters", problems: list[Diagnosti
     if not found.rows:
         problems.append(diagnostic("K721", at, point=point.key))
         return None
-    before = finder.before_of(path, master)
     facts = Facts(
         master.plan,
         point,
@@ -129,10 +149,7 @@ def _beside(path: Path, book: Book, finder: "_Masters", problems: list[Diagnosti
         master.records.value.pictures,
         revision_of(before, master) if before is not None else None,
     )
-    says = expected(facts, printed, draft=identity.draft)
-    if says.lacks_before:
-        problems.append(diagnostic("K728", at, point=point.key))
-    return _Beside(found, says, point.key)
+    return Beside(found, expected(facts, printed, draft=identity.draft), point.key, facts)
 
 
 def _same_plan(at: CellRef, identity: Identity, master: Master, problems: list[Diagnostic]) -> bool:
@@ -147,7 +164,7 @@ def _same_plan(at: CellRef, identity: Identity, master: Master, problems: list[D
     return False
 
 
-def _pdf(path: Path, beside: _Beside) -> list[Diagnostic]:
+def _pdf(path: Path, beside: Beside) -> list[Diagnostic]:
     """The PDF of the same name beside the report."""
     pdf = path.with_suffix(".pdf")
     if not pdf.is_file():

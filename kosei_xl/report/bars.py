@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kosei_xl.report.blocks.base import Band, BlockCell, Years
+from kosei_xl.report.blocks.base import Band, BlockCell, Years, cut
 from kosei_xl.report.paper import MAX_ROW_HEIGHT, Face, count_lines, row_height, split_at
 
 _AIR = 4.5
@@ -70,16 +70,15 @@ class Bars:
             used += self._height(bands[taken])
             taken += 1
         if taken == len(bands):
-            return bands, (Band(replace(bands[-1].action, text="", key="")),)
+            return bands, (Band(replace(bands[-1].action, text="", key="", marks=())),)
         if taken:
             return bands[:taken], bands[taken:]
         action = bands[0].action
         texts = split_at([self._text(action)], room)
         if texts is None or self._height(replace(bands[0], action=replace(action, text=""))) > room:
             return None
-        head, tail = texts[0][0], texts[1][0]
-        first = replace(bands[0], action=replace(action, text=head))
-        return (first,), (Band(replace(action, text=tail)), *bands[1:])
+        head, tail = cut(action, [texts[0][0], texts[1][0]])
+        return (replace(bands[0], action=head),), (Band(tail), *bands[1:])
 
     # -- one band ----------------------------------------------------------------------------------------------------
     def _text(self, cell: BlockCell) -> tuple[str, float, Face]:
@@ -98,7 +97,7 @@ class Bars:
         rows = [*_air(above), *rows, *_air(spare - above)]
         for n, (high, bars) in enumerate(rows):
             sides = "t" * (n > 0) + "b" * (n < len(rows) - 1)
-            action = replace(band.action, text="", joined=True) if n else band.action
+            action = replace(band.action, text="", joined=True, marks=()) if n else band.action
             yield Line(high, (action, *bars, *self._spare(bars, sides)))
 
     def _spare(self, bars: Sequence[BlockCell], sides: str) -> Iterator[BlockCell]:
@@ -123,7 +122,7 @@ class Bars:
         for n, bar in enumerate(lane):
             end = lane[n + 1].first if n + 1 < len(lane) else self.years.first + self.years.count
             label = self._beside(bar, end - 1)
-            cells += [bar] if label is None else [replace(bar, text="", key=""), label]
+            cells += [bar] if label is None else [replace(bar, text="", key="", marks=()), label]
         return tuple(cells)
 
     def _beside(self, bar: BlockCell, last: int) -> BlockCell | None:

@@ -47,6 +47,17 @@ def bind(converted: bytes, sections: Sequence[Section], *, duplex: bool = False)
     return out.getvalue(), tuple(outline)
 
 
+def extract(pdf: bytes, first: int, count: int) -> bytes:
+    """`count` pages of a PDF from page `first` (from 1) on, as a PDF of their own."""
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter()
+    writer.append(PdfReader(BytesIO(pdf)), pages=(first - 1, first - 1 + count), import_outline=False)
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
 def pictures(pdf: bytes, dpi: int = 110) -> Iterator[bytes]:
     """Each page as a PNG picture, in order."""
     import pypdfium2

@@ -11,7 +11,8 @@ from kosei_xl.report.revised import is_change_column, revised_text
 from kosei_xl.revision import Revision
 
 DASH = "-"
-_LABELLED = (("cause", "【要因】"), ("next_steps", "【今後の対応】"))
+LABELLED = (("cause", "【要因】"), ("next_steps", "【今後の対応】"))
+"""The fields of the column `cause_next`, each below its label."""
 _RELISTED_TEXTS = ("plan_target", "result_actual", "cause_next")
 
 
@@ -121,7 +122,7 @@ def _own_text(source: Source, line: Line, column: Column, point: ReportingPoint)
     fields = fields_of(source.plan, source.current, line, point.key)
     indicators = indicators_of(source.current, line, point.key)
     if column.key == "cause_next":
-        return "\n".join(f"{label}\n{fields[key]}" for key, label in _LABELLED if key in fields)
+        return "\n".join(f"{label}\n{fields[key]}" for key, label in LABELLED if key in fields)
     if column.key == "plan_target":
         return _with_values(fields.get("annual_plan"), indicators, "target")
     if column.key == "result_actual":
@@ -140,11 +141,18 @@ def _with_values(text: str | None, indicators: tuple[Mapping[str, str], ...], wh
         value = found.get(which)
         if value is None:
             continue
-        if "indicator" not in found:
-            values.append(value)
-            continue
-        mark = numbered(str(number), "①") if len(indicators) > 1 else ""
-        unit = found.get("unit", "")
+        start, end = value_frame(found, number, len(indicators))
+        unit = found.get("unit", "") if start else ""
         shown = value if not unit or value.endswith(unit) else f"{value}{unit}"
-        values.append(f"（{mark}{found['indicator']} {shown}）")
+        values.append(f"{start}{shown}{end}")
     return "\n".join([*([text] if text else []), *values])
+
+
+def value_frame(indicator: Mapping[str, str], number: int, count: int) -> tuple[str, str]:
+    """What stands before and behind the value of an indicator, the `number`th (from 1) of `count`; nothing for one
+    without a name.
+    """
+    if "indicator" not in indicator:
+        return "", ""
+    mark = numbered(str(number), "①") if count > 1 else ""
+    return f"（{mark}{indicator['indicator']} ", "）"

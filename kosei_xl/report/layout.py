@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Literal
 
 from kosei_xl import terms
 from kosei_xl.cells import CellRef
@@ -11,10 +12,20 @@ from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.model import EntryKey, Part, Plan, ReportingPoint
 from kosei_xl.pictures import Picture
 from kosei_xl.report.bars import Bars, cells_of
-from kosei_xl.report.blocks import CONTINUED, Block, BlockCell, BlockRow, make_block
+from kosei_xl.report.blocks import CONTINUED, Block, BlockCell, BlockRow, cut, make_block
+from kosei_xl.report.changes import Change, Former, mark_block
+from kosei_xl.report.changes_list import changes_block, pages_of
 from kosei_xl.report.columns import Source
 from kosei_xl.report.grid import Grid, make_grid
-from kosei_xl.report.page import Insert, Looks, Report, ReportCell, ReportPicture, ReportRow, ReportSheet
+from kosei_xl.report.page import (
+    Insert,
+    Looks,
+    Report,
+    ReportCell,
+    ReportPicture,
+    ReportRow,
+    ReportSheet,
+)
 from kosei_xl.report.paginate import Kind, Page, Row, paginate, printed_size, scale_for_width
 from kosei_xl.report.paper import MAX_ROW_HEIGHT, CellText, row_height, split_at, split_row
 from kosei_xl.report.photos import AIR, WAYS, printed_photo
@@ -38,6 +49,7 @@ _STAMP = "stamp"
 """Key of the block above the parts of a sheet."""
 _PIXEL = 0.75
 """pt; heights of rows are whole pixels."""
+Paper = Literal["A4縦", "A4横", "A3横"]
 _SAYS_CONTINUED = (".no", ".no_name", ".box_label")
 """Ends of the keys of cells that say in a continuation row what goes on."""
 
@@ -64,9 +76,13 @@ def lay_out(
     file: str = "",
     pictures: Mapping[str, Picture] | None = None,
     revision: Revision | None = None,
+    former: Former | None = None,
+    show_deleted: bool = False,
+    changes_no: str = "",
 ) -> Outcome[Report]:
     """The report of one point. `looks` come from the template; `file` is the master's name, for diagnostics;
-    `revision` says what changed since the plan's former version.
+    `revision` says what changed since the plan's former version, `former` is an earlier report since which changes are
+    marked and listed at the end (with the 資料番号 `changes_no`), with `show_deleted` also what was deleted.
 
     `pictures` are those that photos in the ledger name, by SHA-256.
 
@@ -79,13 +95,27 @@ def lay_out(
     problems: list[Diagnostic] = []
     texts: dict[str, str] = {}
     sheets = []
+    changes: list[Change] = []
     for name in dict.fromkeys(part.sheet for part in parts):
-        maker, sheet = _best_sheet(name, [p for p in parts if p.sheet == name], source, wording, looks, draft)
+        own = [part for part in parts if part.sheet == name]
+        blocks = [make_block(part, source, wording, first=n == 0) for n, part in enumerate(own)]
+        if former is not None:
+            marked = [mark_block(block, former, show_deleted=show_deleted) for block in blocks]
+            blocks = [block for block, _ in marked]
+            changes += (change for _, found in marked for change in found)
+        maker, sheet = _best_sheet(name, own, blocks, source, looks, draft)
         sheets.append(sheet)
         texts.update(maker.texts())
         size = printed_size(looks.faces["body"].size, sheets[-1].scale)
         if maker.tables and size < LEAST_SIZE - 0.1:
             problems.append(diagnostic("K503", CellRef(file, terms.COLUMNS_SHEET), point=point.key, size=f"{size:.1f}"))
+    if former is not None:
+        pages = pages_of(sheets, plan.style.first_page)
+        titles = {part.key: wording.fill(part.title) or part.sheet for part in parts}
+        block = changes_block(changes, pages, titles, former.name, show_deleted=show_deleted)
+        sheet, complete = sheet_of(terms.CHANGES_SHEET, block, source, looks, draft=draft, doc_no=changes_no)
+        sheets.append(sheet)
+        texts.update(complete)
     sheets = _numbered(sheets, plan)
     at = CellRef(file, terms.PARTS_SHEET)
     problems += [diagnostic("K504", at, point=point.key, name=name) for name in sorted(wording.unknown)]
@@ -105,6 +135,7 @@ def lay_out(
             "point": point.key,
             "draft": "1" if draft else "0",
             "parts": " ".join(part.key for part in parts),
+            **({"shows_deleted": "1"} if show_deleted else {}),
         },
         inserts=_inserts(plan, wording),
         texts=texts,
@@ -135,24 +166,33 @@ def _inserts(plan: Plan, wording: Wording) -> tuple[Insert, ...]:
     return tuple(inserts)
 
 
+def sheet_of(
+    name: str, block: Block, source: Source, looks: Looks, *, draft: bool, paper: Paper = "A4横", doc_no: str = ""
+) -> tuple[ReportSheet, Mapping[str, str]]:
+    """A sheet of one block that no part of the plan stands for, and what must be complete on paper of it."""
+    part = Part(key=block.key, kind="text", sheet=name, paper=paper, doc_no=doc_no)
+    maker, sheet = _best_sheet(name, [part], [block], source, looks, draft)
+    return sheet, maker.texts()
+
+
 def _best_sheet(
-    name: str, parts: Sequence[Part], source: Source, wording: Wording, looks: Looks, draft: bool
+    name: str, parts: Sequence[Part], blocks: Sequence[Block], source: Source, looks: Looks, draft: bool
 ) -> "tuple[_SheetMaker, ReportSheet]":
     """A sheet at its natural size, or a little smaller where that saves a last page that would stay nearly empty.
 
     Where a photo would stand on another page than its texts, lower photos are tried, then an early end of the page,
     and of these ways again the one that leaves fewer pages half empty.
     """
-    maker = _SheetMaker(name, parts, source, wording, looks, draft)
+    maker = _SheetMaker(name, parts, blocks, source, looks, draft)
     sheet = maker.make()
     for way in WAYS[1:] if maker.strays else ():
-        other = _SheetMaker(name, parts, source, wording, looks, draft, photos=way)
+        other = _SheetMaker(name, parts, blocks, source, looks, draft, photos=way)
         made = other.make()
         if (made.pages, other.strays, other.half_empty) < (sheet.pages, maker.strays, maker.half_empty):
             maker, sheet = other, made
     if maker.tables and sheet.pages > 1 and maker.last_page_used < _NEARLY_EMPTY:
         for wider in _WIDER:
-            other = _SheetMaker(name, parts, source, wording, looks, draft, wider)
+            other = _SheetMaker(name, parts, blocks, source, looks, draft, wider)
             made = other.make()
             if made.pages < sheet.pages:
                 return other, made
@@ -166,8 +206,8 @@ class _SheetMaker:
         self,
         name: str,
         parts: Sequence[Part],
+        blocks: Sequence[Block],
         source: Source,
-        wording: Wording,
         looks: Looks,
         draft: bool,
         wider: float = 1.0,
@@ -178,10 +218,9 @@ class _SheetMaker:
         self.name, self.source, self.looks, self.draft = name, source, looks, draft
         self.paper = parts[0].paper
         page = looks.pages[self.paper]
-        self.blocks = [make_block(part, source, wording, first=n == 0) for n, part in enumerate(parts)]
-        self.tables = [block for block in self.blocks if block.heads]
-        total = _total_width(self.blocks, page, looks, wider)
-        self.blocks = list(_stamped(self.blocks, parts, total, draft))
+        self.tables = [block for block in blocks if block.heads]
+        total = _total_width(blocks, page, looks, wider)
+        self.blocks = list(_stamped(blocks, parts, total, draft))
         self.grid: Grid = make_grid([block.widths for block in self.blocks], total, looks.unit)
         self.index = {id(block): n for n, block in enumerate(self.blocks)}
         scale = scale_for_width(self.grid.widths, page, looks.unit.page)
@@ -313,17 +352,16 @@ class _SheetMaker:
         whole = self._row(block, row, row.cells, least=least)
         if whole.height <= MAX_ROW_HEIGHT or row.bands:
             return [whole]  # bands are rows of their own on the sheet, so that together they may be higher
-        pieces = split_row(self.measured(block, row.cells))
+        pieces = _in_pieces(row.cells, split_row(self.measured(block, row.cells)))
         return [
-            self._part(block, row, texts, continuation=n > 0, least=least if n == 0 else 0.0)
-            for n, texts in enumerate(pieces)
+            self._part(block, row, cells, continuation=n > 0, least=least if n == 0 else 0.0)
+            for n, cells in enumerate(pieces)
         ]
 
     def _part(
-        self, block: Block, row: BlockRow, texts: Sequence[str], *, continuation: bool, least: float = 0.0
+        self, block: Block, row: BlockRow, cells: tuple[BlockCell, ...], *, continuation: bool, least: float = 0.0
     ) -> Row[_Placed]:
-        """A row with other texts: one piece of a row that was cut."""
-        cells = tuple(replace(cell, text=text) for cell, text in zip(row.cells, texts, strict=True))
+        """A row with other cells: one piece of a row that was cut."""
         made = self._row(block, row, cells, least=least)
         if not continuation:
             return made
@@ -336,7 +374,7 @@ class _SheetMaker:
         at = next((n for n, cell in enumerate(cells) if cell.key.split("@")[0].endswith(_SAYS_CONTINUED)), None)
         if at is None or cells[at].text:
             return tuple(cells)
-        return (*cells[:at], replace(cells[at], text=row.continued), *cells[at + 1 :])
+        return (*cells[:at], replace(cells[at], text=row.continued, marks=()), *cells[at + 1 :])
 
     def split(self, row: Row[_Placed], room: float) -> tuple[Row[_Placed], Row[_Placed]] | None:
         """Cut a list row in two at `room` pt, for `paginate`."""
@@ -355,10 +393,11 @@ class _SheetMaker:
             now, rest = replace(now, bands=bands[0]), replace(rest, bands=bands[1])
         if texts is None:
             return None
-        first = self._part(placed.block, now, texts[0], continuation=placed.continuation)
+        pieces = _in_pieces(placed.cells, texts)
+        first = self._part(placed.block, now, pieces[0], continuation=placed.continuation)
         name = placed.block.areas.get(placed.row.area or "", "") if placed.block.area_column is not None else ""
         least = self.area_height(placed.block, name) if name else 0.0  # the rest may be all of its area on its page
-        return first, self._part(placed.block, rest, texts[1], continuation=True, least=least)
+        return first, self._part(placed.block, rest, pieces[1], continuation=True, least=least)
 
     # -- pages -----------------------------------------------------------------------------------------------------
     def make(self) -> ReportSheet:
@@ -484,7 +523,7 @@ class _SheetMaker:
                 outer = placed.cells
                 if n:
                     area = placed.block.area_column
-                    outer = tuple(replace(cell, text="", joined=cell.first != area) for cell in outer)
+                    outer = tuple(replace(cell, text="", joined=cell.first != area, marks=()) for cell in outer)
                 cells = tuple(sorted((*outer, *line.cells), key=lambda cell: cell.first))
                 yield replace(row, height=line.height, content=replace(placed, cells=cells))
 
@@ -536,7 +575,8 @@ class _SheetMaker:
             first, last = self.grid.span(self.index[id(block)], cell.first, cell.last)
             named = cell.first == block.area_column and row.content.row.line_no
             text = area_label if named else cell.text
-            cells.append(ReportCell(first, last, text, cell.role, "" if cell.key == "down" else cell.key, cell.open))
+            key, marks = "" if cell.key == "down" else cell.key, () if named else cell.marks
+            cells.append(ReportCell(first, last, text, cell.role, key, cell.open, marks))
         height = self.height(block, row.content.row, row.content.cells) if row.content.head else row.height
         pictures = self.pictures(block, row.content.row)
         name = row.content.row.name
@@ -578,6 +618,12 @@ def _open_at(row: Row[_Placed], side: str) -> Row[_Placed]:
 def _without_gap(rows: list[Row[_Placed]]) -> list[Row[_Placed]]:
     """The rows of a page without the air at its top."""
     return rows[next((n for n, row in enumerate(rows) if row.content.cells), len(rows)) :]
+
+
+def _in_pieces(cells: Sequence[BlockCell], pieces: Sequence[Sequence[str]]) -> list[tuple[BlockCell, ...]]:
+    """The cells of a row in the pieces that their texts were cut into: a row of cells for each row of texts."""
+    own = [cut(cell, texts) for cell, texts in zip(cells, zip(*pieces, strict=True), strict=True)]
+    return list(zip(*own, strict=True))
 
 
 def _area_of(block: Block, row: BlockRow) -> str | None:

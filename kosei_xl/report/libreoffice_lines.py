@@ -2,13 +2,15 @@
 
 Printed as they are, lines would begin with 。 and stand close together over the empty foot of their row. So each
 wrapped text gets its line ends here, and at the end of each line a blank of a larger size, which sets the lines apart
-and the first one off the frame. But for white space the texts stay as they are. Used by `libreoffice_copy` alone.
+and the first one off the frame. But for white space the texts stay as they are, and
+so do the lines under what is new and through what was deleted. Used by `libreoffice_copy` alone.
 """
 
 import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import groupby
 from typing import Final
 
 from lxml import etree
@@ -31,6 +33,8 @@ _PITCH = 1.19
 """em from line to line wanted; what the 1.33 em kept for Excel leave once the scale has grown."""
 _INDENT = 0.35
 """em that texts at the left stand off the frame, beside LibreOffice's own 1 pt."""
+_LINES = ("u", "strike")
+"""Runs of rich text are underlined or struck out."""
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -89,7 +93,7 @@ def lined(part: bytes, looks: Sequence[Look], unit: float) -> bytes:
     }
     heights = {int(row.get("r", "0")): float(row.get("ht", "15")) for row in root.iter(main("row"))}
     merged = {ref.partition(":")[0]: bounds(ref) for m in root.iter(main("mergeCell")) if (ref := m.get("ref", ""))}
-    for cell, text in _texts(root):
+    for cell, text, marks in _texts(root):
         look = looks[int(cell.get("s", "0"))]
         if not look.wrapped or not is_exact(look.face.name):
             continue
@@ -103,7 +107,7 @@ def lined(part: bytes, looks: Sequence[Look], unit: float) -> bytes:
         spare = any(ch > "\uffff" for ch in text)  # another font's, perhaps wider: LibreOffice may break once more
         pitch = min(_PITCH * look.face.size, (height - 1) / (len(lines) + spare))
         blank = max(look.face.size, int(10 * pitch / _OWN_PITCH) / 10)
-        _write(cell, lines, look, blank)
+        _write(cell, lines, _runs(text, lines, marks), look, blank)
     return dump(root)
 
 
@@ -126,15 +130,38 @@ def _broken(text: str, width: float, height: float, look: Look) -> Iterator[Line
         yield Line(line, Blank.THIN if off_frame else Blank.NONE, Blank.FULL)
 
 
-def _texts(root: Element) -> Iterator[tuple[Element, str]]:
+def _texts(root: Element) -> Iterator[tuple[Element, str, list[str]]]:
+    """Every cell with a text, and for each character which of its lines ("u", "strike") it has."""
     for row in root.iter(main("row")):
         for cell in row:
-            text = cell.findtext(f"{main('is')}/{main('t')}")
+            box = cell.find(main("is"))
+            if box is None:
+                continue
+            text, marks = "", []
+            for part in (box, *box.iterfind(main("r"))):
+                own = part.findtext(main("t")) or ""
+                text += own
+                marks += [
+                    next((tag for tag in _LINES if part.find(f"{main('rPr')}/{main(tag)}") is not None), "")
+                ] * len(own)
             if text:
-                yield cell, text
+                yield cell, text, marks
 
 
-def _write(cell: Element, lines: Sequence[Line], look: Look, blank: float) -> None:
+def _runs(text: str, lines: Sequence[Line], marks: Sequence[str]) -> list[list[tuple[str, str]]]:
+    """Each line as (text, the line under or through it)."""
+    runs, at = [], 0
+    for line in lines:
+        start = at = text.index(line.text, at)
+        at = start + len(line.text)
+        pairs = groupby(zip(line.text, marks[start:at], strict=True), lambda pair: pair[1])
+        runs.append([("".join(ch for ch, _ in own), mark) for mark, own in pairs])
+    return runs
+
+
+def _write(
+    cell: Element, lines: Sequence[Line], runs: Sequence[Sequence[tuple[str, str]]], look: Look, blank: float
+) -> None:
     """The lines as rich text, each with its blanks; full ones have the size `blank`."""
     box = cell.find(main("is"))
     assert box is not None
@@ -144,12 +171,13 @@ def _write(cell: Element, lines: Sequence[Line], look: Look, blank: float) -> No
     for number, line in enumerate(lines, 1):
         before, after = sizes[line.before], sizes[line.after]
         end = " " * bool(after) + "\n" * (number < len(lines))
-        for text, size in ((" " * bool(before), before), (line.text, look.face.size), (end, after or blank)):
+        whole = ((text, look.face.size, mark) for text, mark in runs[number - 1])
+        for text, size, mark in ((" " * bool(before), before, ""), *whole, (end, after or blank, "")):
             if text:
-                _run(box, text, look, size)
+                _run(box, text, look, size, mark)
 
 
-def _run(box: Element, text: str, look: Look, size: float) -> None:
+def _run(box: Element, text: str, look: Look, size: float, mark: str) -> None:
     run = etree.SubElement(box, main("r"))
     made = etree.SubElement(run, main("rPr"))
     etree.SubElement(made, main("rFont")).set("val", look.face.name)
@@ -157,6 +185,8 @@ def _run(box: Element, text: str, look: Look, size: float) -> None:
         found = look.font.find(main(tag))
         if found is not None:
             made.append(copy.deepcopy(found))
+    if mark:
+        etree.SubElement(made, main(mark))
     etree.SubElement(made, main("sz")).set("val", f"{size:g}")
     shown = etree.SubElement(run, main("t"))
     shown.text = text

@@ -5,6 +5,7 @@ Widths are Excel width units, heights pt before scaling. A role names a style sa
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kosei_xl.report.paginate import Page
 from kosei_xl.report.paper import Face, Unit
@@ -25,11 +26,19 @@ class Looks:
     indents: Mapping[str, float] = field(default_factory=dict)
 
 
+class Mark(NamedTuple):
+    """A stretch of a text, from `start` to before `end`, that is new (underlined) or was deleted (struck out)."""
+
+    start: int
+    end: int
+    deleted: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class ReportCell:
     """One cell, `first` to `last` column (1-based, merged when they differ); `key` is how it is found again.
 
-    `open` names sides without the line that the role has there ("t", "b", "l", "r").
+    `open` names sides without the line that the role has there ("t", "b", "l", "r"); `marks` are in order.
     """
 
     first: int
@@ -38,6 +47,7 @@ class ReportCell:
     role: str
     key: str = ""
     open: str = ""
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from kosei_xl import terms
 from kosei_xl.cells import column_letters
 from kosei_xl.diagnostics import KoseiError
 from kosei_xl.messages import told
-from kosei_xl.parts import CellInput, NewRow, Package, SheetPart, quote_sheet
+from kosei_xl.parts import CellInput, NewRow, Package, RichText, Run, SheetPart, quote_sheet
 from kosei_xl.report.keys import KEY_COLUMN, NO_ROLE, keyed
-from kosei_xl.report.page import Looks, Report, ReportSheet
+from kosei_xl.report.page import Looks, Report, ReportCell, ReportSheet
 from kosei_xl.report.paginate import A4, Page
 from kosei_xl.report.paper import Face, unit_of
 from kosei_xl.report.photos import place_photo
@@ -111,7 +111,8 @@ def _write_sheet(package: Package, sheet: ReportSheet, styles: Mapping[str, int]
                 style = package.style_with(style, without_lines=cell.open)
             for column in range(cell.first, cell.last + 1):
                 cells[column] = (None, style)
-            cells[cell.first] = (cell.text if cell.text != "" else None, style)
+            shown: CellInput = cell.text if cell.text != "" else None
+            cells[cell.first] = (_marked(cell, package.run_look(style)) if cell.marks else shown, style)
             if cell.last > cell.first:
                 spans.append(f"{column_letters(cell.first)}{number}:{column_letters(cell.last)}{number}")
         rows.append(NewRow(height=row.height, hidden=row.hidden, cells=cells))
@@ -127,6 +128,15 @@ def _write_sheet(package: Package, sheet: ReportSheet, styles: Mapping[str, int]
     photos = ((number, picture) for number, row in enumerate(sheet.rows, 1) for picture in row.pictures)
     for count, (number, picture) in enumerate(photos, 1):
         place_photo(part, sheet, number, count, picture, unit_of(Face(normal.name, normal.size)))
+
+
+def _marked(cell: ReportCell, look: str) -> RichText:
+    """The text of a cell with what is new underlined and what was deleted struck out."""
+    text, at, runs = str(cell.text), 0, []
+    for mark in cell.marks:
+        runs += [Run(text[at : mark.start]), Run(text[mark.start : mark.end], not mark.deleted, mark.deleted)]
+        at = mark.end
+    return RichText(tuple(run for run in (*runs, Run(text[at:])) if run.text), look)
 
 
 def _merged(sheet: ReportSheet, spans: list[str]) -> list[str]:

@@ -19,9 +19,9 @@ _CODES = {Kind.FIGURE: "K701", Kind.WORDS: "K702", Kind.RELISTED: "K703", Kind.W
 _LONGEST = 60
 """Characters of a text that a message quotes whole; of a longer one it quotes where it differs."""
 _AROUND = 12
-_DRAFT_MARK = "（案）"
 _SAME = str.maketrans({"〜": "~", "−": "-", "‐": "-", "–": "-"})
 _MOST_RELATED = 3
+_DRAFT_MARK = "（案）"
 
 
 def compare(says: ReportSays, found: Found, point: str) -> list[Diagnostic]:

@@ -15,13 +15,14 @@ _HEADER_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|.)', re.S)
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a report says that it is."""
+    """What a report says that it is; with `shows_deleted`, deleted texts of an earlier one are struck out in it."""
 
     plan_id: str
     plan_version: str
     point: str
     draft: bool
     parts: tuple[str, ...]
+    shows_deleted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +78,14 @@ def read_report_identity(book: Book) -> Identity | None:
     """From the hidden sheet, or the document's properties where that is gone; None for what is no report of ours."""
     sheet = book.sheet(terms.IDENTITY_SHEET)
     hidden = {text_of(row[0]): text_of(row[1]) for row in sheet.rows if len(row) > 1} if sheet else {}
-    keys = ("kind", "plan_id", "plan_version", "point", "draft", "parts")
+    keys = ("kind", "plan_id", "plan_version", "point", "draft", "parts", "shows_deleted")
     properties = {key: book.properties.get(terms.PROPERTY_PREFIX + key) for key in keys}
     for values in (hidden, properties):
         if values.get("kind") == "report" and values.get("plan_id"):
             said = {key: values.get(key) or "" for key in keys}
             parts = tuple(said["parts"].split())
-            return Identity(said["plan_id"], said["plan_version"], said["point"], said["draft"] == "1", parts)
+            draft, shows_deleted = (said[key] == "1" for key in ("draft", "shows_deleted"))
+            return Identity(said["plan_id"], said["plan_version"], said["point"], draft, parts, shows_deleted)
     return None
 
 
@@ -97,7 +99,7 @@ def read_report(book: Book, parts: Sequence[str]) -> Found:
     heads = {}
     known = frozenset(parts)
     for sheet in book.sheets:
-        if sheet.name == terms.IDENTITY_SHEET:
+        if sheet.name in (terms.IDENTITY_SHEET, terms.CHANGES_SHEET):
             continue
         heads[sheet.name] = _head(sheet.header)
         keyed = _Keyed(book.name, sheet, known)

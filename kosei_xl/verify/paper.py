@@ -15,7 +15,7 @@ def on_paper(found: Found, pages: Sequence[str], point: str) -> Iterator[Diagnos
     """
     cells: dict[str, dict[str, FoundCell]] = {}
     hidden = {(place.sheet, place.row) for place in found.hidden if place.row is not None}
-    for cell in _printed(found):
+    for cell in printed_cells(found):
         if (cell.at.sheet, cell.at.row) not in hidden:
             cells.setdefault(cell.at.sheet or "", {})[str(cell.at)] = cell
     for sheet, own in _pages_of(found, cells, pages).items():
@@ -24,7 +24,7 @@ def on_paper(found: Found, pages: Sequence[str], point: str) -> Iterator[Diagnos
             yield diagnostic("K730", cells[sheet][label].at, point=point, found=short(texts[label]))
 
 
-def _printed(found: Found) -> Iterator[FoundCell]:
+def printed_cells(found: Found) -> Iterator[FoundCell]:
     """Every filled cell that is no key."""
     for pieces in found.rows.values():
         for piece in pieces:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from kosei_xl.model import Part
-from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockRow
+from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockRow, cut
 from kosei_xl.report.blocks.examples import examples_block
 from kosei_xl.report.blocks.schedule import schedule_block
 from kosei_xl.report.blocks.summary import summary_block
@@ -12,7 +12,7 @@ from kosei_xl.report.blocks.text import text_block
 from kosei_xl.report.columns import Source
 from kosei_xl.report.wording import Wording
 
-__all__ = ["CONTINUED", "Block", "BlockCell", "BlockRow", "make_block"]
+__all__ = ["CONTINUED", "Block", "BlockCell", "BlockRow", "cut", "make_block"]
 
 _MAKERS: Mapping[str, Callable[[Part, Source, Wording, bool], Block]] = {
     "text": text_block,

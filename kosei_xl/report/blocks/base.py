@@ -1,11 +1,11 @@
 """What a part of the report is before it is placed: a table or a run of text with columns of its own."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from kosei_xl.model import Part
 from kosei_xl.pictures import Picture
-from kosei_xl.report.page import CellText
+from kosei_xl.report.page import CellText, Mark
 from kosei_xl.report.paginate import Kind
 from kosei_xl.report.wording import Wording
 
@@ -27,6 +27,7 @@ class BlockCell:
     key: str = ""
     joined: bool = False
     open: str = ""
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,18 @@ class Block:
     years: Years | None = None
     columns: tuple[str, ...] = ()
     foot: bool = False
+
+
+def cut(cell: BlockCell, pieces: Sequence[str]) -> tuple[BlockCell, ...]:
+    """The cell in pieces of its text, each with its own marks. Between the pieces white space may be missing."""
+    text, at, made = str(cell.text), 0, []
+    for piece in pieces:
+        start = max(at, text.find(piece, at))
+        at = start + len(piece)
+        own = (mark for mark in cell.marks if mark.start < at and mark.end > start)
+        marks = tuple(Mark(max(m.start, start) - start, min(m.end, at) - start, m.deleted) for m in own)
+        made.append(replace(cell, text=piece, marks=marks))
+    return tuple(made)
 
 
 def paragraphs(text: str) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from kosei_xl import terms
 from kosei_xl.ledger import fields_of, photos_of
-from kosei_xl.model import Column, Line, Part
+from kosei_xl.model import Column, Line, Part, Plan
 from kosei_xl.notation import digits
 from kosei_xl.pictures import Picture
 from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockPicture, BlockRow, text_row, titles
@@ -30,7 +30,7 @@ def examples_block(part: Part, source: Source, wording: Wording, first: bool) ->
     """
     rows = list(titles(part, wording, first, _SECOND_HALF))
     chosen = [line for line in source.plan.lines if _is_example(source, line)]
-    columns = source.plan.columns_of(part.key) or _default_columns(part)
+    columns = example_columns(source.plan, part)
     for line in chosen:
         rows += _example(part, source, wording, line, columns)
     if not chosen:
@@ -46,7 +46,11 @@ def _is_example(source: Source, line: Line) -> bool:
     return mark in terms.FOLLOW_UP_SPELLINGS
 
 
-def _default_columns(part: Part) -> tuple[Column, ...]:
+def example_columns(plan: Plan, part: Part) -> tuple[Column, ...]:
+    """The texts in the box of each example."""
+    own = plan.columns_of(part.key)
+    if own:
+        return own
     pairs = (("overview", "取組の概要"), ("annual_plan", "{年度}の計画"), ("results", "{時点}の進捗状況"))
     return tuple(Column(part=part.key, key=key, label=label, source="entry") for key, label in pairs)
 

@@ -1,0 +1,498 @@
+"""Wording edited in a report goes back into the ledger; figures, sentences and relisted rows do not."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kosei_xl import store
+from kosei_xl.adopt.places import joined
+from kosei_xl.cells import CellRef
+from kosei_xl.diagnostics import Severity
+from kosei_xl.model import PHOTO_SEQ, EntryKey, Plan
+from kosei_xl.parts import Package
+from kosei_xl.pipeline import adopting, printing, starting
+from kosei_xl.pipeline.opening import NothingReadable, WrongCall
+from kosei_xl.read.tables import text_of
+from kosei_xl.report.paper import Face, split_text
+from kosei_xl.summarize import Count, Summary, summarize
+
+from .adopting import Desk, check_random_edits, codes, desk, place, sample_desk
+from .office import LibreOffice, kosei, validate
+from .test_mutations import mutated
+from .verifying import in_openpyxl, unmerge
+
+FACE = Face("BIZ UDゴシック", 9)
+NEW = "・試行の範囲を広げ、２学期から全校で始めた。"
+
+
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """The sample on its way, made once; tests work on copies."""
+    return sample_desk(tmp_path_factory.mktemp("walked"))
+
+
+@pytest.fixture
+def own(walked: Desk, tmp_path: Path) -> Desk:
+    """A copy of the sample's master and report."""
+    master, report = tmp_path / walked.master.name, tmp_path / "資料" / walked.report.name
+    store.write(master, store.read(walked.master))
+    store.write(report, store.read(walked.report))
+    return Desk(master, report, walked.point)
+
+
+# -- a field of its own --------------------------------------------------------------------------------------------------
+
+
+def test_adopt__one_field__as_typed_into_the_ledger(own: Desk) -> None:
+    before = store.read(own.master)
+    at = own.edit("list", "m-004|", "issues", lambda _: NEW)
+    found = own.adopt().diagnostics
+    assert codes(found) == [("K748", place(at))]
+    assert own.ledger[EntryKey("m-004", "", own.point)]["issues"] == NEW
+    assert store.read(own.master.with_name(f"{own.master.name}.bak")) == before
+    assert found[0].related[0].sheet == "台帳"
+    assert validate([own.master]) == {}
+
+
+def test_adopt__twice__second_changes_nothing(own: Desk) -> None:
+    own.edit("list", "m-004|", "issues", lambda _: NEW)
+    own.adopt()
+    master = store.read(own.master)
+    assert own.adopt().diagnostics == ()
+    assert store.read(own.master) == master
+
+
+def test_adopt__untouched_report__nothing(own: Desk) -> None:
+    master = store.read(own.master)
+    assert own.adopt().diagnostics == ()
+    assert store.read(own.master) == master
+
+
+def test_adopt__emptied_cell__field_is_blank(own: Desk) -> None:
+    at = own.edit("list", "m-004|", "issues", lambda _: "")
+    assert codes(own.adopt().diagnostics) == [("K748", place(at))]
+    assert "issues" not in own.ledger[EntryKey("m-004", "", own.point)]
+
+
+def test_adopt__blank_cell_filled__field_is_new(own: Desk) -> None:
+    key = next(
+        key
+        for key, fields in own.ledger.items()
+        if key.point == own.point
+        and key.seq == 0
+        and "issues" not in fields
+        and ("list", f"{key.item_key}|{key.sub_no}") in own.found.rows
+        and fields.get("results")
+        and own.plan.item_by_key[key.item_key].repeats is None
+    )
+    own.edit("list", f"{key.item_key}|{key.sub_no}", "issues", lambda _: NEW)
+    own.adopt()
+    assert own.ledger[key]["issues"] == NEW
+
+
+def test_adopt__caption_of_a_photo__in_the_ledger(own: Desk) -> None:
+    at = own.edit("examples", "m-003||photo:1", "label", lambda text: f"{text}（改）")
+    before = own.ledger[EntryKey("m-003", "", own.point, PHOTO_SEQ + 1)]["caption"]
+    assert codes(own.adopt().diagnostics) == [("K748", place(at))]
+    assert own.ledger[EntryKey("m-003", "", own.point, PHOTO_SEQ + 1)]["caption"] == f"{before}（改）"
+
+
+def test_adopt__then_print_again__report_says_the_edit(own: Desk) -> None:
+    own.edit("list", "m-004|", "issues", lambda _: NEW)
+    own.adopt()
+    own.print_again()
+    assert own.cell("list", "m-004|", "issues").text == NEW
+    assert own.adopt().diagnostics == ()
+
+
+# -- several fields in one cell --------------------------------------------------------------------------------------------
+
+
+def test_adopt__cause_and_next_steps__each_into_its_field(own: Desk) -> None:
+    key = EntryKey("m-012", "", own.point)
+    cause, steps = own.ledger[key]["cause"], own.ledger[key]["next_steps"]
+    own.edit("delayed", "m-012|", "cause_next", lambda text: text.replace(cause, f"{cause}\n{NEW}"))
+    own.adopt()
+    assert own.ledger[key]["cause"] == f"{cause}\n{NEW}"
+    assert own.ledger[key]["next_steps"] == steps
+
+
+def test_adopt__label_of_causes_removed__k745_and_nothing_taken(own: Desk) -> None:
+    before = own.ledger
+    at = own.edit("delayed", "m-012|", "cause_next", lambda text: text.replace("【要因】\n", ""))
+    found = own.adopt().diagnostics
+    assert codes(found) == [("K745", place(at))]
+    assert "台帳!" in found[0].message()
+    assert own.ledger == before
+
+
+def test_adopt__text_above_values__only_the_text(own: Desk) -> None:
+    key = EntryKey("m-004", "", own.point)
+    own.edit("list", "m-004|", "result_actual", lambda text: text.replace(own.ledger[key]["results"], NEW))
+    before = own.ledger[EntryKey("m-004", "", own.point, 1)]
+    own.adopt()
+    assert own.ledger[key]["results"] == NEW
+    assert own.ledger[EntryKey("m-004", "", own.point, 1)] == before
+
+
+def test_adopt__value_in_brackets__into_the_indicator_without_its_unit(own: Desk) -> None:
+    key = EntryKey("m-004", "", own.point, 1)
+    indicator = own.ledger[key]
+    assert not indicator["actual"].endswith(indicator["unit"])
+    at = own.edit(
+        "list",
+        "m-004|",
+        "result_actual",
+        lambda text: text.replace(f" {indicator['actual']}{indicator['unit']}）", f" 99{indicator['unit']}）"),
+    )
+    found = own.adopt().diagnostics
+    assert codes(found) == [("K748", place(at))]
+    assert own.ledger[key] == {**indicator, "actual": "99"}
+
+
+def test_adopt__text_and_value_edited__both(own: Desk) -> None:
+    key, seq = EntryKey("m-004", "", own.point), EntryKey("m-004", "", own.point, 1)
+    results, unit, actual = own.ledger[key]["results"], own.ledger[seq]["unit"], own.ledger[seq]["actual"]
+    own.edit(
+        "list",
+        "m-004|",
+        "result_actual",
+        lambda text: text.replace(results, NEW).replace(f" {actual}{unit}）", f" 99{unit}）"),
+    )
+    own.adopt()
+    assert (own.ledger[key]["results"], own.ledger[seq]["actual"]) == (NEW, "99")
+
+
+def test_adopt__name_of_the_indicator_edited__k745(own: Desk) -> None:
+    name = own.ledger[EntryKey("m-004", "", own.point, 1)]["indicator"]
+    at = own.edit("list", "m-004|", "result_actual", lambda text: text.replace(f"（{name} ", "（別の指標 "))
+    assert codes(own.adopt().diagnostics) == [("K745", place(at))]
+
+
+# -- conflicts -------------------------------------------------------------------------------------------------------------
+
+
+def test_adopt__ledger_changed_too__k743_and_ledger_stays(own: Desk) -> None:
+    at = own.edit("list", "m-004|", "issues", lambda _: NEW)
+    ledger = own.type_in_ledger("m-004", "issues", "・台帳で直した文。")
+    found = own.adopt().diagnostics
+    assert codes(found) == [("K743", place(at))]
+    assert found[0].related == (ledger,)
+    assert "台帳で直した文" in found[0].message()
+    assert "試行の範囲" in found[0].message()
+    assert own.ledger[EntryKey("m-004", "", own.point)]["issues"] == "・台帳で直した文。"
+
+
+def test_adopt__ledger_changed_to_the_same__no_finding(own: Desk) -> None:
+    own.edit("list", "m-004|", "issues", lambda _: NEW)
+    own.type_in_ledger("m-004", "issues", NEW)
+    assert own.adopt().diagnostics == ()
+
+
+def test_adopt__only_ledger_changed__stays_and_no_finding(own: Desk) -> None:
+    own.type_in_ledger("m-004", "issues", NEW)
+    assert own.adopt().diagnostics == ()
+    assert own.ledger[EntryKey("m-004", "", own.point)]["issues"] == NEW
+
+
+def test_adopt__same_field_edited_differently_in_two_places__k744_names_both(own: Desk) -> None:
+    results = own.ledger[EntryKey("m-012", "", own.point)]["results"]
+    one = own.edit("delayed", "m-012|", "results", lambda _: NEW)
+    two = own.edit("list", "m-012|", "result_actual", lambda text: text.replace(results, "・別の文。"))
+    found = own.adopt().diagnostics
+    assert codes(found) == [("K744", place(two))]
+    assert found[0].related == (one,)
+    assert place(one) in found[0].message()
+    assert own.ledger[EntryKey("m-012", "", own.point)]["results"] == results
+
+
+def test_adopt__same_field_edited_alike_in_two_places__once(own: Desk) -> None:
+    results = own.ledger[EntryKey("m-012", "", own.point)]["results"]
+    own.edit("delayed", "m-012|", "results", lambda _: NEW)
+    own.edit("list", "m-012|", "result_actual", lambda text: text.replace(results, NEW))
+    assert [one.code for one in own.adopt().diagnostics] == ["K748"]
+    assert own.ledger[EntryKey("m-012", "", own.point)]["results"] == NEW
+
+
+# -- what is refused -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("part", "row", "column", "code", "where"),
+    [
+        ("list", "m-002|", "rating", "K740", "台帳!"),
+        ("list", "m-002|", "previous", "K740", "台帳!"),
+        ("summary", "area:1", "A", "K740", "台帳!"),
+        ("summary", "total", "B", "K740", "台帳!"),
+        ("summary", "area:1", "area", "K740", "台帳!"),
+        ("list", "title", "", "K741", "帳票!"),
+        ("list", "head:1", "no_name", "K741", "帳票列!"),
+        ("list", "m-002|", "no_name", "K741", "項目!"),
+        ("list", "m-002|", "departments", "K741", "項目!"),
+        ("list", "m-002|", "implementation", "K741", "項目!"),
+        ("overview", "text:1", "", "K741", "帳票!"),
+        ("examples", "m-003||results", "label", "K741", "帳票列!"),
+    ],
+)
+def test_adopt__figures_and_words__refused_with_where_to_go(
+    own: Desk, part: str, row: str, column: str, code: str, where: str
+) -> None:
+    master = store.read(own.master)
+    at = own.edit(part, row, column, lambda text: f"{text}改")
+    found = own.adopt().diagnostics
+    assert codes(found) == [(code, place(at))]
+    assert where in found[0].message()
+    assert store.read(own.master) == master
+
+
+def test_adopt__number_in_a_sentence__k740_words_around_it_k741(own: Desk) -> None:
+    row = next(
+        name
+        for (part, name), pieces in own.found.rows.items()
+        if part == "overview" and "予定どおり" in pieces[0].filled[0].text
+    )
+    text = own.cell("overview", row).text
+    number = text[text.index("うち、") + 3]
+    at = own.edit("overview", row, "", lambda text: text.replace(f"うち、{number}", "うち、９"))
+    found = own.adopt().diagnostics
+    assert codes(found) == [("K740", place(at))]
+    assert "台帳!" in found[0].message()
+    own.edit("overview", row, "", lambda _: text.replace("となりました", "になりました"))
+    found = own.adopt().diagnostics
+    assert codes(found) == [("K741", place(at))]
+    assert "帳票!" in found[0].message()
+
+
+def test_adopt__relisted_row__k742_names_the_original_s_cell(own: Desk) -> None:
+    item = next(item for item in own.plan.items if item.repeats is not None)
+    at = own.edit("list", f"{item.key}|", "result_actual", lambda text: f"{text}なお、順調である。")
+    found = own.adopt().diagnostics
+    assert codes(found) == [("K742", place(at))]
+    assert item.repeats is not None
+    original = own.plan.item_by_key[item.repeats]
+    assert f"No.{original.no}（台帳!" in found[0].message()
+
+
+def test_adopt__row_deleted__k746_and_ledger_stays(own: Desk) -> None:
+    before = own.ledger
+    at = own.cell("list", "m-004|", "issues").at
+    assert at.row is not None
+    number = at.row
+
+    def delete(sheet: object) -> None:
+        unmerge(sheet)  # type: ignore[arg-type]
+        sheet.delete_rows(number)  # type: ignore[attr-defined]
+
+    own.report.write_bytes(in_openpyxl(store.read(own.report), delete, at.sheet))
+    found = own.adopt().diagnostics
+    assert [one.code for one in found] == ["K746"]
+    assert "No.4" in found[0].message()
+    assert own.ledger == before
+
+
+def test_adopt__text_beside_the_table__k747(own: Desk) -> None:
+    last = own.found.rows["list", "m-004|"][0].at
+    at = CellRef(last.file, last.sheet, last.row, 40)
+    own.put((at, "打合せ用のメモ"))
+    assert codes(own.adopt().diagnostics) == [("K747", place(at))]
+
+
+def test_adopt__column_of_the_list_changed_since__k749(own: Desk) -> None:
+    at = own.edit("list", "m-012|", "result_actual", lambda text: f"{NEW}\n{text}")
+    own.type_in_ledger("m-012", "results", "x")  # not what k749 is about: base is in the report
+    package = Package(store.read(own.report))
+    part = package.sheet("_kosei")
+    row = next(
+        n
+        for n in range(1, part.last_row() + 1)
+        if (part.value(f"A{n}"), part.value(f"C{n}")) == ("carried_field", "results")
+        and part.value(f"B{n}") == f"{own.point}|m-012|"
+    )
+    part.put(f"D{row}", "別の作り方")
+    own.report.write_bytes(package.to_bytes())
+    assert codes(own.adopt().diagnostics) == [("K749", place(at))]
+
+
+def test_adopt__report_without_its_beginning__k750(own: Desk) -> None:
+    package = Package(store.read(own.report))
+    part = package.sheet("_kosei")
+    part.put(f"A{part.last_row()}", "")
+    own.report.write_bytes(package.to_bytes())
+    assert [one.code for one in own.adopt().diagnostics] == ["K750"]
+
+
+def test_adopt__report_of_another_point__k724(own: Desk, tmp_path: Path) -> None:
+    plan = starting.sample_plan("midori")
+    points = tuple(p for p in plan.plan.points if p.key != own.point)
+    columns = tuple(c for c in plan.plan.columns if c.point != own.point)
+    other = plan.model_copy(update={"plan": plan.plan.model_copy(update={"points": points, "columns": columns})})
+    starting.init(tmp_path / "別.xlsx", other)
+    found = adopting.adopt_from(own.report, tmp_path / "別.xlsx").diagnostics
+    assert [one.code for one in found] == ["K724"]
+
+
+def test_adopt__no_workbook__nothing_readable(own: Desk, tmp_path: Path) -> None:
+    (tmp_path / "x.xlsx").write_bytes(b"no")
+    with pytest.raises(NothingReadable):
+        adopting.adopt_from(tmp_path / "x.xlsx", own.master)
+
+
+def test_adopt__through_the_command__findings_and_exit_code(own: Desk) -> None:
+    own.edit("list", "m-004|", "issues", lambda _: NEW)
+    ran = kosei("adopt", own.report, "--master", own.master)
+    assert ran.code == 0
+    assert "K748" in ran.out
+    at = own.edit("list", "m-002|", "rating", lambda _: "S")
+    ran = kosei("adopt", own.report, "--master", own.master, "--json", lang="en")
+    assert ran.code == 1
+    assert ran.found == [("K740", own.report.name, at.sheet, at.cell)]
+
+
+# -- any edit, by another program ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_adopt__random_edits_in_libreoffice__arrive_exactly_or_are_refused_by_cell(
+    libreoffice: LibreOffice, tmp_path: Path, seed: int
+) -> None:
+    plan_file, entries = mutated(seed)
+    own = desk(tmp_path, plan_file, entries, plan_file.plan.points[-1].key)
+    assert check_random_edits(libreoffice, own, random.Random(seed), 60) > 30
+
+
+# -- texts in pieces -------------------------------------------------------------------------------------------------------
+
+
+@given(st.text("あいう、。 　\nAB12", max_size=300), st.integers(2, 12), st.integers(1, 4))
+def test_joined__text_cut_into_pieces__is_whole_again(text: str, width: int, lines: int) -> None:
+    whole = text_of(text) or ""
+    pieces = [text_of(piece) or "" for piece in split_text(whole, width * 9.0, FACE, lines)]
+    assert joined(whole, pieces, pieces) == whole
+
+
+@given(st.text("あいう、。 　\nAB12", min_size=40, max_size=300), st.integers(0, 9))
+def test_joined__one_piece_reworded__the_others_and_what_was_between_stay(text: str, which: int) -> None:
+    whole = text_of(text) or ""
+    pieces = [text_of(piece) or "" for piece in split_text(whole, 45.0, FACE, 2)]
+    at = which % len(pieces)
+    edited = [*pieces[:at], "新しい文", *pieces[at + 1 :]]
+    start = len(joined(whole, pieces[:at], pieces[:at]) or "") if at else 0
+    made = joined(whole, pieces, edited)
+    assert made is not None
+    assert made.startswith(whole[:start].rstrip())
+    rest = pieces[at + 1 :]
+    assert not rest or made.endswith(rest[-1])
+    assert "新しい文" in made
+
+
+def test_joined__pieces_of_another_text__none() -> None:
+    assert joined("あいう", ["あい", "え"], ["あい", "お"]) is None
+
+
+def test_adopt__cell_over_two_rows__joined_with_its_line_end(tmp_path: Path) -> None:
+    plan, entries = starting.sample_plan("midori"), starting.sample_entries("midori")
+    point = plan.plan.points[-1].key
+    long = "\n".join(f"・{n}番目の取組について、関係する課と話し合い、年度内に方針を決めた。" for n in range(90))
+    changed = tuple(
+        entry.model_copy(update={"fields": {**entry.fields, "results": long}})
+        if (entry.item_key, entry.point) == ("m-012", point)
+        else entry
+        for entry in entries.entries
+    )
+    own = desk(tmp_path, plan, entries.model_copy(update={"entries": changed}), point)
+    pieces = own.found.rows["delayed", "m-012|"]
+    assert len(pieces) > 1
+    own.edit("delayed", "m-012|", "results", lambda text: text.replace("話し合い", "協議し"), piece=1)
+    own.adopt()
+    second = pieces[1].cell("results")
+    assert second is not None
+    assert own.ledger[EntryKey("m-012", "", point)]["results"] == long.replace(
+        second.text, second.text.replace("話し合い", "協議し")
+    )
+
+
+# -- a report that holds edits is not made anew over them --------------------------------------------------------------------
+
+
+def test_report__edited_and_not_adopted__refused_by_cell(own: Desk) -> None:
+    at = own.edit("list", "m-004|", "issues", lambda _: NEW)
+    edited = store.read(own.report)
+    with pytest.raises(printing.UnadoptedEdits) as refused:
+        own.print_again()
+    assert codes(refused.value.diagnostics) == [("K752", place(at))]
+    assert store.read(own.report) == edited
+    ran = kosei("report", own.master, "--point", own.point, "--out", own.report.parent, "--name", own.report.stem)
+    assert ran.code == 1
+    assert "kosei adopt" in ran.err
+
+
+def test_report__edited_and_adopted__made_anew(own: Desk) -> None:
+    own.edit("list", "m-004|", "issues", lambda _: NEW)
+    own.adopt()
+    assert own.print_again().files == (own.report,)
+
+
+def test_report__edits_discarded__made_anew(own: Desk) -> None:
+    made = store.read(own.report)
+    own.edit("list", "m-004|", "issues", lambda _: NEW)
+    own.print_again(discard_edits=True)
+    assert store.read(own.report) == made
+
+
+def test_report__unedited_but_saved_by_libreoffice__made_anew(own: Desk, libreoffice: LibreOffice) -> None:
+    own.report.write_bytes(libreoffice.recalculate({"x": store.read(own.report)})["x"])
+    own.type_in_ledger("m-004", "issues", NEW)
+    own.print_again()
+    assert own.cell("list", "m-004|", "issues").text == NEW
+
+
+def test_report__note_written_beside_the_table__refused(own: Desk) -> None:
+    at = CellRef(own.report.name, own.cell("list", "m-004|", "issues").at.sheet, 3, 40)
+    own.put((at, "打合せ用のメモ"))
+    with pytest.raises(printing.UnadoptedEdits) as refused:
+        own.print_again()
+    assert codes(refused.value.diagnostics) == [("K752", place(at))]
+
+
+@pytest.mark.parametrize("data", [b"not a workbook", None])
+def test_report__another_file_of_that_name__k753(own: Desk, data: bytes | None) -> None:
+    own.report.write_bytes(data if data is not None else store.read(own.master))
+    with pytest.raises(printing.UnadoptedEdits) as refused:
+        own.print_again()
+    assert [one.code for one in refused.value.diagnostics] == ["K753"]
+
+
+# -- a final report proves itself --------------------------------------------------------------------------------------------
+
+
+def test_final__agrees__made(own: Desk) -> None:
+    made = own.print_again(final=True)
+    assert not [one for one in made.checked.diagnostics if one.severity is Severity.ERROR]
+
+
+def test_final__a_count_is_wrong__refused_at_its_cell(own: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = own.cell("summary", "area:1", "A").at
+    original = summarize
+
+    def wrong(plan: Plan, current: Mapping[EntryKey, Mapping[str, str]], point: str) -> Summary:
+        found = original(plan, current, point)
+        return replace(found, by_area={**found.by_area, "1": {**found.by_area["1"], "A": Count(99, 99)}})
+
+    monkeypatch.setattr(printing, "summarize", wrong)
+    before = store.read(own.report)
+    with pytest.raises(printing.NotFinal) as refused:
+        own.print_again(final=True)
+    assert ("K701", place(at)) in codes(refused.value.diagnostics)
+    assert store.read(own.report) == before
+
+
+def test_wrong_call__show_deleted_alone_or_final__refused(own: Desk) -> None:
+    with pytest.raises(WrongCall, match="--marks-since"):
+        own.print_again(show_deleted=True)
+    with pytest.raises(WrongCall, match="--final"):
+        own.print_again(show_deleted=True, final=True, marks_since=own.report)
