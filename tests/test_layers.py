@@ -69,6 +69,14 @@ ORDER = (
     "report.pdf",
     "report.binding",
     "store",  # only pipeline and demo read and write
+    "addin",  # words only
+    "addin.labels",
+    "addin.compound",
+    "addin.vba",
+    "addin.pack",
+    "addin.operation",
+    "addin.wrapper",
+    "addin.building",  # reads macros/ and the VBA of xlwings
     "pipeline",  # words only; a module a verb below
     "pipeline.opening",
     "pipeline.starting",
