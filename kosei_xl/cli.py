@@ -8,7 +8,6 @@ progress to stderr.
 
 import io
 import json
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,25 +19,15 @@ from kosei_xl import __version__
 from kosei_xl.diagnostics import SEVERITY_LABELS, Diagnostic, KoseiError, Severity, has_errors
 from kosei_xl.messages import in_language, told
 from kosei_xl.pipeline.opening import Checked
+from kosei_xl.shells import finding_line as _line
+from kosei_xl.shells import language as _lang
 
 _FILE = click.Path(path_type=Path)
 _SHOWN_FINDINGS = 200
 
 
-def _lang() -> str:
-    return "en" if os.environ.get("KOSEI_LANG", "").lower().startswith("en") else "ja"
-
-
 def _say(line: str) -> None:
     click.echo(in_language(line, _lang()), err=True)
-
-
-def _line(problem: Diagnostic, lang: str) -> str:
-    place = f"{problem.at} " if problem.at else ""
-    message = problem.message(lang)
-    if lang == "en":
-        return f"{problem.severity.value}: {place}{message} ({problem.code})"
-    return f"{SEVERITY_LABELS[problem.severity]}：{place}{message}（{problem.code}）"
 
 
 def _show(diagnostics: Sequence[Diagnostic], lang: str) -> None:
