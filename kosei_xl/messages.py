@@ -249,8 +249,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "The manual was not found ({path}). See README.md.",
     ),
     "button_reopen": (
-        "「{name}」を開き直せませんでした。Excelの「開く」から開いてください。",
-        "“{name}” could not be opened again. Open it in Excel yourself.",
+        "「{name}」を開けませんでした。Excelの「開く」から開いてください。",
+        "“{name}” could not be opened. Open it in Excel yourself.",
     ),
     "button_crashed": (
         "思いがけない誤りで止まりました（{what}）。事務局ブックは元のままです。詳しい記録：{log}",

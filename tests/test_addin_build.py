@@ -6,9 +6,11 @@ import re
 import struct
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import olefile
 import pytest
+import xlsxwriter
 from lxml import etree
 from oletools.olevba import VBA_Parser, decompress_stream
 from PIL import Image
@@ -16,9 +18,11 @@ from PIL import Image
 from kosei_xl import store, terms
 from kosei_xl.addin import building, operation
 from kosei_xl.addin.labels import BUTTONS, LABELS, OFFICE_VERBS
+from kosei_xl.addin.pack import with_project
 from kosei_xl.addin.vba import module
 from kosei_xl.excel import read_book
 from kosei_xl.parts import Package, PackageError
+from kosei_xl.parts.container import Container
 from kosei_xl.pipeline import opening, starting
 
 from .office import ROOT, kosei, midori, put, validate
@@ -235,6 +239,32 @@ def test_add_buttons__existing_master__new_file_and_the_old_one_as_it_was(plain:
 def test_add_buttons__ending_xlsx__refused(plain: Path, tmp_path: Path) -> None:
     ran = kosei("addin", "master", plain, tmp_path / "x.xlsx")
     assert (ran.code, "「.xlsm」で終わらせてください" in ran.err) == (2, True)
+
+
+def test_with_project__chart_sheet_and_own_code_names__each_has_its_module() -> None:
+    data = io.BytesIO()
+    book = xlsxwriter.Workbook(data, {"in_memory": True})
+    book.add_worksheet("一")
+    book.add_chartsheet("図").set_chart(_chart(book))
+    book.add_worksheet("二")
+    book.close()
+    container = Container(data.getvalue())
+    named = b'<sheetPr codeName="Sheet1"/>'
+    second = container.part("xl/worksheets/sheet2.xml")
+    container.put("xl/worksheets/sheet2.xml", second.replace(b"<dimension", named + b"<dimension", 1))
+    with_project(container, "Test", [module("A", "Option Explicit\n")])
+    project = container.part("xl/vbaProject.bin")
+    with olefile.OleFileIO(io.BytesIO(project)) as ole:
+        listed = re.findall(r"^Document=(\w+)/", ole.openstream("PROJECT").read().decode("cp932"), re.M)
+    assert listed == ["ThisWorkbook", "Sheet1", "Sheet2", "Sheet3"]
+    assert b'codeName="Sheet2"' in container.part("xl/chartsheets/sheet1.xml")
+    assert b'codeName="Sheet3"' in container.part("xl/worksheets/sheet2.xml"), "Sheet1 was taken when it came up"
+
+
+def _chart(book: Any) -> Any:
+    chart = book.add_chart({"type": "column"})
+    chart.add_series({"values": "=一!$A$1:$A$2"})
+    return chart
 
 
 def test_add_buttons__workbook_with_macros__refused(buttoned: Path) -> None:
