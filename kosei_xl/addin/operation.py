@@ -9,11 +9,11 @@ from lxml import etree
 
 from kosei_xl import terms
 from kosei_xl.addin.labels import BUTTONS, OFFICE_VERBS
-from kosei_xl.addin.pack import with_project
+from kosei_xl.addin.pack import has_project, with_project
 from kosei_xl.addin.vba import module
 from kosei_xl.cells import column_letters, column_number
 from kosei_xl.messages import told
-from kosei_xl.parts import NewRow, Package, quote_sheet
+from kosei_xl.parts import NewRow, Package, PackageError, quote_sheet
 from kosei_xl.parts.container import Container
 from kosei_xl.parts.markup import WORKSHEET_ORDER, dump, insert, main, office, parse
 
@@ -56,15 +56,24 @@ _POINTS_A_PIXEL: Final = 0.75
 def with_buttons(data: bytes, sources: Mapping[str, str]) -> bytes:
     """A macro-enabled master: the sheet 操作 in front, its buttons, and the project of `sources` (module -> text).
 
-    Raises PackageError when the workbook has such a sheet or macros already.
+    Raises PackageError when the workbook has such a sheet or macros already, or lacks 使い方 or 計画.
     """
     package = Package(data)
+    _check_room(package)
     _draw(package)
     package.set_active(terms.OPERATION_SHEET)
     container = Container(package.to_bytes())
     _add_buttons(container, package.sheet(terms.OPERATION_SHEET).part)
     with_project(container, PROJECT, [module(name, text) for name, text in sources.items()])
     return container.to_bytes()
+
+
+def _check_room(package: Package) -> None:
+    for sheet in (terms.GUIDE_SHEET, terms.PLAN_SHEET):
+        if sheet not in package.sheet_names:
+            raise PackageError(told("buttons_sheet", sheet=sheet))
+    if terms.OPERATION_SHEET in package.sheet_names or has_project(package.container):
+        raise PackageError(told("buttons_there", sheet=terms.OPERATION_SHEET))
 
 
 def read_settings(data: bytes) -> Settings:
