@@ -315,6 +315,17 @@ def test_settings__typed__read_back(buttoned: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(("typed", "final"), [("○", True), ("〇", True), ("", False), ("×", False)])
+def test_settings__final__any_circle(buttoned: Path, typed: str, final: bool) -> None:
+    data = put(buttoned.read_bytes(), {(terms.OPERATION_SHEET, "C9"): typed})
+    assert operation.read_settings(data).final is final
+
+
+def test_settings__folder_that_is_a_number__is_its_name(buttoned: Path) -> None:
+    data = put(buttoned.read_bytes(), {(terms.OPERATION_SHEET, "C7"): 2025.0})
+    assert operation.read_settings(data).returned == "2025"
+
+
 def test_settings__blank_or_sheet_gone__as_usual(buttoned: Path) -> None:
     blank = put(buttoned.read_bytes(), {(terms.OPERATION_SHEET, "C7"): None})
     assert operation.read_settings(blank).returned == "回収"
