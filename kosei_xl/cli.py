@@ -9,7 +9,6 @@ progress to stderr.
 import datetime as dt
 import io
 import json
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,25 +20,15 @@ from kosei_xl import __version__, terms
 from kosei_xl.diagnostics import SEVERITY_LABELS, Diagnostic, KoseiError, Severity, has_errors
 from kosei_xl.messages import in_language, told
 from kosei_xl.pipeline.opening import Checked, WrongCall
+from kosei_xl.shells import finding_line as _line
+from kosei_xl.shells import language as _lang
 
 _FILE = click.Path(path_type=Path)
 _SHOWN_FINDINGS = 200
 
 
-def _lang() -> str:
-    return "en" if os.environ.get("KOSEI_LANG", "").lower().startswith("en") else "ja"
-
-
 def _say(line: str) -> None:
     click.echo(in_language(line, _lang()), err=True)
-
-
-def _line(problem: Diagnostic, lang: str) -> str:
-    place = f"{problem.at} " if problem.at else ""
-    message = problem.message(lang)
-    if lang == "en":
-        return f"{problem.severity.value}: {place}{message} ({problem.code})"
-    return f"{SEVERITY_LABELS[problem.severity]}：{place}{message}（{problem.code}）"
 
 
 def _show(diagnostics: Sequence[Diagnostic], lang: str) -> None:
@@ -372,6 +361,31 @@ def schema(which: str) -> None:
     from kosei_xl.pipeline import starting
 
     click.echo(json.dumps(starting.schema(which), ensure_ascii=False, indent=2))
+
+
+@app.group()
+def addin() -> None:
+    """Excelのアドイン（タブ「行革進捗」）を作り、整えます。"""
+
+
+@addin.command("build")
+@click.option("--out", type=_FILE, default=Path("macros/kosei.xlam"), show_default=True, help="作るファイル。")
+def addin_build(out: Path) -> None:
+    """macros のマクロとリボンから、アドイン kosei.xlam を作り直します。"""
+    from kosei_xl.addin import building
+
+    building.build_addin(out)
+    click.echo(in_language(told("addin_made", path=out), _lang()))
+
+
+@addin.command("master")
+@click.argument("master", type=_FILE)
+@click.argument("out", type=_FILE)
+def addin_master(master: Path, out: Path) -> None:
+    """いまの事務局ブック（.xlsx）から、ボタンの付いたもの（.xlsm）を作ります。元のブックはそのままです。"""
+    from kosei_xl.pipeline import starting
+
+    starting.add_buttons(master, out, _say)
 
 
 def main() -> None:

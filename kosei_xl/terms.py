@@ -60,6 +60,8 @@ IDENTITY_SHEET = "_kosei"
 CHANGES_SHEET = "修正箇所一覧"
 """The sheet of a report that lists what changed since an earlier one."""
 LISTS_SHEET = "リスト"
+OPERATION_SHEET = "操作"
+"""Settings of the add-in and, in a master with macros, the buttons."""
 
 MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
     PLAN_SHEET: {"key": "キー", "label": "設定", "value": "内容", "note": "説明"},

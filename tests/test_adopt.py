@@ -285,7 +285,7 @@ def test_adopt__row_deleted__k746_and_ledger_stays(own: Desk) -> None:
     number = at.row
 
     def delete(sheet: object) -> None:
-        unmerge(sheet)  # type: ignore[arg-type]
+        unmerge(sheet)
         sheet.delete_rows(number)  # type: ignore[attr-defined]
 
     own.report.write_bytes(in_openpyxl(store.read(own.report), delete, at.sheet))

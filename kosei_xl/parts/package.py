@@ -21,6 +21,8 @@ from kosei_xl.parts.clone import (
 from kosei_xl.parts.container import Container
 from kosei_xl.parts.formulas import check_sheet_name, refers_to, retarget, stretch_sheet
 from kosei_xl.parts.markup import (
+    MAIN,
+    OFFICE_RELS,
     WORKBOOK_ORDER,
     Element,
     PackageError,
@@ -29,6 +31,7 @@ from kosei_xl.parts.markup import (
     dump,
     local,
     main,
+    new_root,
     office,
     parse,
     remove,
@@ -39,6 +42,8 @@ from kosei_xl.parts.sheet import SheetPart
 from kosei_xl.parts.styles import Font, Styles
 
 _STATES: Final = ("visible", "hidden", "veryHidden")
+_SHEET_PART: Final = "xl/worksheets/sheet1.xml"
+_SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
 
 class Package:
@@ -220,6 +225,24 @@ class Package:
         for key, text in other.defined_names(name).items():
             self.set_defined_name(key, text, sheet=name, hidden=key == "_xlnm._FilterDatabase")
         return made
+
+    def add(self, name: str, *, before: str | None = None, grid: bool = True) -> SheetPart:
+        """A new, empty, visible sheet at the end or before sheet `before`, its grid shown or not on the screen.
+
+        PackageError: a name that is taken or not allowed.
+        """
+        self._check_new_name(name)
+        place = self._entry(before) if before is not None else None
+        part = self.container.free_name(_SHEET_PART)
+        empty = new_root(main("worksheet"), {None: MAIN, "r": OFFICE_RELS})
+        view = etree.SubElement(etree.SubElement(empty, main("sheetViews")), main("sheetView"))
+        if not grid:
+            view.set("showGridLines", "0")
+        view.set("workbookViewId", "0")
+        etree.SubElement(empty, main("sheetData"))
+        self.container.put(part, dump(empty), _SHEET_TYPE)
+        self._enter(name, part, place)
+        return self.sheet(name)
 
     def remove(self, name: str) -> None:
         """Remove a sheet with its own parts; names that belong to it go too.
