@@ -193,7 +193,7 @@ def check_random_edits(libreoffice: LibreOffice, own: Desk, draw: random.Random,
     texts = {(str(at.sheet), str(at.cell)): one.text for at, one in chosen.items()}
     own.report.write_bytes(libreoffice.edit(store.read(own.report), texts))
     pieces = {one.row: len(own.found.rows[one.row]) for one in chosen.values()}
-    assert {edit.at for edit in edits_of(own.carried, own.found).cells} == set(chosen)
+    assert {at for edit in edits_of(own.carried, own.found).cells for at in edit.places} == set(chosen)
     problems = own.adopt().diagnostics
     taken = {one.at for one in problems if one.code == "K748" and one.at is not None}
     refused = {one.at for one in problems if one.severity is Severity.ERROR}

@@ -1,7 +1,12 @@
 """Fixtures that more than one test file uses, and `--update-golden`."""
 
+from pathlib import Path
+
 import pytest
 
+from kosei_xl import store
+
+from .adopting import Desk, sample_desk
 from .office import LibreOffice, start_libreoffice
 
 
@@ -14,3 +19,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
     """A recalculating LibreOffice."""
     return start_libreoffice(tmp_path_factory.mktemp("libreoffice"))
+
+
+@pytest.fixture(scope="session")
+def walked(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """The sample on its way, made once; `own` is a copy to work on."""
+    return sample_desk(tmp_path_factory.mktemp("walked"))
+
+
+@pytest.fixture
+def own(walked: Desk, tmp_path: Path) -> Desk:
+    """A copy of the sample's master and report."""
+    master, report = tmp_path / walked.master.name, tmp_path / "資料" / walked.report.name
+    store.write(master, store.read(walked.master))
+    store.write(report, store.read(walked.report))
+    return Desk(master, report, walked.point)

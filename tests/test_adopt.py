@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.worksheet.worksheet import Worksheet
 
 from kosei_xl import store
 from kosei_xl.adopt.places import joined
@@ -21,28 +22,13 @@ from kosei_xl.read.tables import text_of
 from kosei_xl.report.paper import Face, split_text
 from kosei_xl.summarize import Count, Summary, summarize
 
-from .adopting import Desk, check_random_edits, codes, desk, place, sample_desk
+from .adopting import Desk, check_random_edits, codes, desk, place
 from .office import LibreOffice, kosei, validate
 from .test_mutations import mutated
 from .verifying import in_openpyxl, unmerge
 
 FACE = Face("BIZ UDゴシック", 9)
 NEW = "・試行の範囲を広げ、２学期から全校で始めた。"
-
-
-@pytest.fixture(scope="module")
-def walked(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    """The sample on its way, made once; tests work on copies."""
-    return sample_desk(tmp_path_factory.mktemp("walked"))
-
-
-@pytest.fixture
-def own(walked: Desk, tmp_path: Path) -> Desk:
-    """A copy of the sample's master and report."""
-    master, report = tmp_path / walked.master.name, tmp_path / "資料" / walked.report.name
-    store.write(master, store.read(walked.master))
-    store.write(report, store.read(walked.report))
-    return Desk(master, report, walked.point)
 
 
 # -- a field of its own --------------------------------------------------------------------------------------------------
@@ -284,9 +270,9 @@ def test_adopt__row_deleted__k746_and_ledger_stays(own: Desk) -> None:
     assert at.row is not None
     number = at.row
 
-    def delete(sheet: object) -> None:
+    def delete(sheet: Worksheet) -> None:
         unmerge(sheet)
-        sheet.delete_rows(number)  # type: ignore[attr-defined]
+        sheet.delete_rows(number)
 
     own.report.write_bytes(in_openpyxl(store.read(own.report), delete, at.sheet))
     found = own.adopt().diagnostics
@@ -356,7 +342,7 @@ def test_adopt__through_the_command__findings_and_exit_code(own: Desk) -> None:
 # -- any edit, by another program ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_adopt__random_edits_in_libreoffice__arrive_exactly_or_are_refused_by_cell(
     libreoffice: LibreOffice, tmp_path: Path, seed: int
 ) -> None:

@@ -12,14 +12,19 @@ from kosei_xl.verify.found import Found, FoundCell, Piece
 class Edit:
     """A cell of a row that says something else: its texts before and after, one for each piece of a row that was cut.
 
-    `at` is the first piece that was changed.
+    `places` are the pieces that were changed.
     """
 
     row: RowKey
     column: str
     before: tuple[str, ...]
     after: tuple[str, ...]
-    at: CellRef
+    places: tuple[CellRef, ...]
+
+    @property
+    def at(self) -> CellRef:
+        """The first piece that was changed."""
+        return self.places[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +74,14 @@ def _of_row(
         old = tuple(before[number].get(column, "") for number in sorted(before))
         cells = [shown[number].get(column) for number in sorted(before)]
         new = tuple(cell.text if cell is not None else "" for cell in cells)
-        if old != new:
-            changed = next(n for n in range(len(old)) if old[n] != new[n])
-            number = sorted(before)[changed]
-            piece = next(piece for piece in pieces if piece.number == number)
-            found = cells[changed]
-            edits.append(Edit(row, column, old, new, found.at if found is not None else piece.first))
+        firsts = {piece.number: piece.first for piece in pieces}
+        places = tuple(
+            cell.at if cell is not None else firsts[number]
+            for number, cell, one, two in zip(sorted(before), cells, old, new, strict=True)
+            if one != two
+        )
+        if places:
+            edits.append(Edit(row, column, old, new, places))
     own = {cell.at for cells_of in shown.values() for cell in cells_of.values()}
     added += [cell for piece in pieces for cell in piece.filled if piece.number in before and cell.at not in own]
     return edits, added

@@ -61,8 +61,9 @@ class _Adopter:
     def adopt(self, edits: Edits) -> Adopted:
         for edit in edits.cells:
             place = self.places.of(edit.row, edit.column)
-            problem = self._refused(edit) if place is None else self._proposed(edit, place)
-            if problem is not None:
+            if place is None:
+                self.problems += (self._refused(edit, at) for at in edit.places)
+            elif (problem := self._proposed(edit, place)) is not None:
                 self.problems.append(problem)
         for row, at in edits.gone:
             about = self.rows[row].about if row in self.rows else row[1]
@@ -128,13 +129,13 @@ class _Adopter:
         self.problems.append(diagnostic("K748", first.at, related, item=item, point=key.point, **params))
         return True
 
-    def _refused(self, edit: Edit) -> Diagnostic:
+    def _refused(self, edit: Edit, at: CellRef) -> Diagnostic:
         """The finding for a cell that is made of counts, or of words that are set elsewhere."""
         row = self.rows.get(edit.row)
         says = self._says(row, edit)
         before, after = "".join(edit.before), "".join(edit.after)
         if not before and (row is None or (edit.column not in row.cells and row.bars is None)):
-            return diagnostic("K747", edit.at, point=self.point, found=short(after))
+            return diagnostic("K747", at, point=self.point, found=short(after))
         old, new = self._quoted(before, after)
         origins = says.origins if says is not None else self._of_bars(row, edit)
         counted = [one for one in origins if _is_entry(one)]
@@ -147,7 +148,7 @@ class _Adopter:
         about = row.about if row is not None else edit.row[0]
         return diagnostic(
             "K740" if figures else "K741",
-            edit.at,
+            at,
             item=item or "",
             point=self.point,
             about=about,
