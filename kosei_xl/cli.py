@@ -8,7 +8,6 @@ progress to stderr.
 
 import io
 import json
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ import click
 
 from kosei_xl import __version__
 from kosei_xl.diagnostics import SEVERITY_LABELS, Diagnostic, KoseiError, Severity, has_errors
+from kosei_xl.language import language
 from kosei_xl.messages import in_language, told
 from kosei_xl.pipeline.opening import Checked
 
@@ -25,12 +25,8 @@ _FILE = click.Path(path_type=Path)
 _SHOWN_FINDINGS = 200
 
 
-def _lang() -> str:
-    return "en" if os.environ.get("KOSEI_LANG", "").lower().startswith("en") else "ja"
-
-
 def _say(line: str) -> None:
-    click.echo(in_language(line, _lang()), err=True)
+    click.echo(in_language(line, language()), err=True)
 
 
 def _line(problem: Diagnostic, lang: str) -> str:
@@ -58,7 +54,7 @@ def _show(diagnostics: Sequence[Diagnostic], lang: str) -> None:
 
 def _finish(result: Checked, as_json: bool) -> None:
     """Print what was found, and leave with 1 when there are errors."""
-    lang = _lang()
+    lang = language()
     if as_json:
         _print_json(result.diagnostics, result.summary.to_json() if result.summary else {}, lang)
     else:
@@ -104,7 +100,7 @@ def distribute(master: Path, point: str, out: Path, template: Path | None) -> No
     from kosei_xl.pipeline import distributing
 
     made = distributing.distribute(master, point, out, _say, template=template)
-    click.echo(in_language(told("made_surveys", count=len(made), folder=out), _lang()))
+    click.echo(in_language(told("made_surveys", count=len(made), folder=out), language()))
 
 
 @app.command()
@@ -191,12 +187,12 @@ def diff(old: Path, new: Path, as_json: bool) -> None:
     found = comparing.diff(old, new)
     if as_json:
         shown = revision_json(found.revision)
-        shown["diagnostics"] = [problem.to_json(_lang()) for problem in found.diagnostics]
+        shown["diagnostics"] = [problem.to_json(language()) for problem in found.diagnostics]
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
     else:
         for line in revision_lines(found.revision):
-            click.echo(in_language(line, _lang()))
-        _show(found.diagnostics, _lang())
+            click.echo(in_language(line, language()))
+        _show(found.diagnostics, language())
     sys.exit(1 if has_errors(found.diagnostics) else 0)
 
 
@@ -207,7 +203,7 @@ def demo(out: Path) -> None:
     from kosei_xl.demo import run
 
     for line in run(out, _say):
-        click.echo(in_language(line, _lang()))
+        click.echo(in_language(line, language()))
 
 
 @app.command()
@@ -224,7 +220,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a redirected console on Windows knows cp932 only
-    lang = _lang()
+    lang = language()
     as_json = "--json" in sys.argv[1:]
     try:
         app.main(prog_name="kosei", standalone_mode=False)

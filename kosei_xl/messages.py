@@ -146,6 +146,42 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "The PDF could not be made. Check that the workbook opens in Excel and the place can be written to.",
     ),
     "pdf_unreadable": ("PDFを読めません。（{why}）", "The PDF cannot be read. ({why})"),
+    # answers of worksheet functions, as short as a cell
+    "fn_failed": (
+        "計算できませんでした（{why}）。範囲の指定を確かめてください。",
+        "This could not be calculated ({why}). Check the ranges given.",
+    ),
+    "fn_no_rating": ("数える評価を指定してください", "Give the rating to count"),
+    "fn_no_scale": ("評価区分の範囲を指定してください", "Give the range of the rating scale"),
+    "fn_not_in_scale": ("評価「{value}」は評価区分にありません", "“{value}” is not in the rating scale"),
+    "fn_unequal": ("範囲の大きさが違います（{heights}）", "The ranges differ in size ({heights})"),
+    "fn_no_ledger": ("台帳の範囲を見出しの行から指定してください", "Give the ledger's range with its heads"),
+    "fn_no_point": ("台帳に時点「{key}」の行がありません", "The ledger has no row of the point “{key}”"),
+    "fn_no_rating_column": (
+        "見出し「評価」の列がありません。見出しの行から指定してください",
+        "There is no column “評価”. Give the range with its heads",
+    ),
+    "fn_no_column": ("見出し「{names}」の列がありません", "There is no column “{names}”"),
+    "fn_error_value": ("エラー値：{names}", "Error value: {names}"),
+    "fn_rating_not_wanted": (
+        "評価の対象でない行に評価「{value}」があります",
+        "A rating “{value}” in a row that is not rated",
+    ),
+    "fn_missing": ("未記入：{names}", "Missing: {names}"),
+    "fn_done": ("済", "Done"),
+    "fn_no_counts": ("評価と件数の2列を指定してください", "Give two columns: rating and count"),
+    "fn_no_style": ("数字の形は 半角・全角・混在 のどれかです", "The digit style is half, full or mixed"),
+    "fn_no_day": ("「{value}」は日付として読めません", "“{value}” is not a date"),
+    "fn_no_sample": (
+        "番号の形を見本（Ⅰ、①、１ など）で指定してください",
+        "Give a sample of the numbering (Ⅰ, ①, １ …)",
+    ),
+    "fn_no_answer": ("「{value}」は使えません。率・差・判定 のどれかです", "“{value}” is none of 率, 差, 判定"),
+    "fn_no_amount": (
+        "数字が一つでないため比べられません（{actual}／{target}）",
+        "Not one number on each side ({actual} / {target})",
+    ),
+    "fn_target_zero": ("目標が0なので率になりません", "No ratio: the target is 0"),
     # progress
     "made_master": ("事務局ブックを作りました：{path}", "Made the master workbook: {path}"),
     "reading": ("読み込み {number}/{count}：{name}", "Reading {number}/{count}: {name}"),

@@ -5,16 +5,20 @@ half width for more (a habit of printed lists).
 """
 
 import re
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal
 
 DigitStyle = Literal["half", "full", "mixed"]
 """half: 12, full: １２, mixed: one digit full width, two and more half width."""
+DIGIT_WORDS: Mapping[str, DigitStyle] = {"全角": "full", "半角": "half", "混在": "mixed"}
+"""Digit styles as people write them."""
 
 _TO_FULL = str.maketrans("0123456789", "０１２３４５６７８９")
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _ERAS = (("令和", date(2019, 5, 1)), ("平成", date(1989, 1, 8)), ("昭和", date(1926, 12, 25)))
 _SAMPLE = re.compile(r"８・12|Ⅰ|①|１|1")
+_DIGITS = re.compile(r"\d+")
 
 
 def digits(number: int, style: DigitStyle) -> str:
@@ -23,6 +27,16 @@ def digits(number: int, style: DigitStyle) -> str:
     if style == "full" or (style == "mixed" and 0 <= number <= 9):
         return text.translate(_TO_FULL)
     return text
+
+
+def digits_in(text: str, style: DigitStyle) -> str:
+    """A text with its whole numbers in another digit style."""
+    return _DIGITS.sub(lambda found: digits(int(found[0]), style), text)
+
+
+def counts_text(counts: Iterable[tuple[str, int]], counter: str, style: DigitStyle) -> str:
+    """「１項目が「予定以上に進捗」、…」 for (name, count) pairs, in their order."""
+    return "、".join(f"{digits(count, style)}{counter}が「{name}」" for name, count in counts)
 
 
 def circled(number: int) -> str:
