@@ -142,7 +142,7 @@ def scale_of(grid: Grid) -> Scale:
     Rows that are no rating are left out; an empty scale when none is.
     """
     table = _table(grid, terms.MASTER_SHEETS[terms.RATINGS_SHEET])
-    if table is not None:
+    if table is not None and "code" in table.columns:
         return Scale(tuple(rating for row in table.rows() if (rating := _rating(row)) is not None))
     rows = [[text_of(cell) for cell in row] for row in grid]
     if len(rows) == 1:
@@ -176,7 +176,7 @@ def check(table: Grid, scale: Grid, required: Grid | None = None, repeats: Grid 
     known = scale_of(scale)
     always = [text for row in required or () for cell in row if (text := text_of(cell)) is not None]
     labels = {**terms.FIELD_LABELS, "kind": terms.MASTER_SHEETS[terms.LEDGER_SHEET]["kind"], **{x: x for x in always}}
-    found = _table(table, labels)
+    found = _table(table, labels) or _table(table, labels, least=1)
     if not known.ratings:
         return told("fn_no_scale")
     if found is None or "rating" not in found.columns:
@@ -188,7 +188,7 @@ def check(table: Grid, scale: Grid, required: Grid | None = None, repeats: Grid 
     listed_again = _column(repeats) if repeats is not None else []
     needed = frozenset(keys[folded(text)] for text in always)
     states: list[list[CellValue]] = [[None] for _ in table]
-    states[max(found.first - 2, 0)] = [CHECK_HEAD]
+    states[min(found.first - 1, len(table)) - 1] = [CHECK_HEAD]
     for row in found.rows():
         again = len(listed_again) >= row.number and text_of(listed_again[row.number - 1]) is not None
         states[row.number - 1] = [None if again else _state(row, known, needed)]
@@ -234,20 +234,24 @@ def sentence(
 ) -> Answer:
     """The sentence of the report from rows of (rating, count): 「１項目が「予定以上」、…」.
 
-    Ratings are named by the labels of the `scale`, or as they stand. Zeros are left out when `zeros` is FALSE or 0.
+    Ratings are named by the labels of the `scale`, or as they stand; a row named 未記入 counts the blank ones. Zeros
+    are left out when `zeros` is FALSE or 0.
     """
     known = scale_of(scale) if scale is not None else Scale(())
     labels = {rating.code: rating.label for rating in known.ratings}
     pairs: list[tuple[str, int]] = []
+    missing = 0
     for row in numbers:
         name, number = text_of(row[0]), _whole(row[1]) if len(row) > 1 else None
         if name is None or number is None:
             return told("fn_no_counts")
-        if number or _on(zeros):
+        if name == MISSING_HEAD:
+            missing += number
+        elif number or _on(zeros):
             pairs.append((labels.get(read_rating(name, known) or name, name), number))
     word = text_of(_first(counter)) if counter is not None else None
     shape = _style(style, "mixed")
-    return counts_text(pairs, word or "項目", shape) if shape else told("fn_no_style")
+    return counts_text(pairs, word or "項目", shape, missing) if shape else told("fn_no_style")
 
 
 def wareki(days: Grid, style: Grid | None = None) -> Answer:
@@ -351,10 +355,9 @@ def _amount(cell: CellValue) -> float | None:
 
 
 # -- cells -----------------------------------------------------------------------------------------------------------
-def _table(grid: Grid, labels: Mapping[str, str]) -> Table | None:
-    """The keyed table in a range, whose heads are among its first five rows."""
-    sheet = Sheet("", tuple(tuple(row) for row in grid))
-    return find_table("", sheet, labels, least=2) or find_table("", sheet, labels, least=1)
+def _table(grid: Grid, labels: Mapping[str, str], *, least: int = 2) -> Table | None:
+    """The keyed table in a range, `least` of whose heads stand among its first five rows."""
+    return find_table("", Sheet("", tuple(tuple(row) for row in grid)), labels, least=least)
 
 
 def _first(grid: Grid) -> CellValue:

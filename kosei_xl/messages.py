@@ -151,6 +151,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "計算できませんでした（{why}）。範囲の指定を確かめてください。",
         "This could not be calculated ({why}). Check the ranges given.",
     ),
+    "fn_no_python": (
+        "Pythonで計算できません。リボンの「設定」で確かめてください：",
+        "Python could not be called. See “設定” on the ribbon: ",
+    ),
     "fn_no_rating": ("数える評価を指定してください", "Give the rating to count"),
     "fn_no_scale": ("評価区分の範囲を指定してください", "Give the range of the rating scale"),
     "fn_not_in_scale": ("評価「{value}」は評価区分にありません", "“{value}” is not in the rating scale"),

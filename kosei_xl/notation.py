@@ -34,9 +34,10 @@ def digits_in(text: str, style: DigitStyle) -> str:
     return _DIGITS.sub(lambda found: digits(int(found[0]), style), text)
 
 
-def counts_text(counts: Iterable[tuple[str, int]], counter: str, style: DigitStyle) -> str:
-    """「１項目が「予定以上に進捗」、…」 for (name, count) pairs, in their order."""
-    return "、".join(f"{digits(count, style)}{counter}が「{name}」" for name, count in counts)
+def counts_text(counts: Iterable[tuple[str, int]], counter: str, style: DigitStyle, missing: int = 0) -> str:
+    """「１項目が「予定以上に進捗」、…」 for (name, count) pairs, in their order; then 「２項目が未記入」 if any are."""
+    parts = [f"{digits(count, style)}{counter}が「{name}」" for name, count in counts]
+    return "、".join([*parts, f"{digits(missing, style)}{counter}が未記入"] if missing else parts)
 
 
 def circled(number: int) -> str:

@@ -28,8 +28,9 @@ class _ToUsedRange:
         area = context.range
         if area is None or area.shape[0] * area.shape[1] <= _MANY_CELLS:
             return
-        last = area.sheet.used_range.last_cell
-        rows, columns = last.row - area.row + 1, last.column - area.column + 1
+        used = area.sheet.used_range
+        rows = used.row + used.shape[0] - area.row
+        columns = used.column + used.shape[1] - area.column
         context.range = area.resize(min(max(rows, 1), area.shape[0]), min(max(columns, 1), area.shape[1]))
 
 

@@ -45,6 +45,9 @@ ORDER = (
     "functions",  # what worksheet functions answer
     "language",
     "udfs",  # the functions as xlwings shows them to Excel
+    "addin",  # empty
+    "addin.help",
+    "addin.wrapper",
     "status",
     "form",
     "master",  # settings and ledger as sheets, and the derived sheets made of summary and status
@@ -85,7 +88,7 @@ ORDER = (
 )
 """A module (or package taken as one unit) imports only from rows above its own."""
 UNITS = ("parts", "report.blocks")
-SHELLS = {"language", "store", "cli", "report.pdf"}
+SHELLS = {"language", "store", "cli", "report.pdf", "addin.wrapper"}
 """The only modules that open files, print, look at the environment or run programs."""
 ONLY_INSIDE_FUNCTIONS = {"pandas", "xlwings"}
 THIN = {"udfs"}

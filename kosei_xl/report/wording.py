@@ -107,11 +107,7 @@ class Wording:
         style = self.plan.style
         counts = [(r.label, self.summary.total(r.code).rows) for r in self.plan.ratings if r.counted]
         shown = [(label, count) for label, count in counts if count or style.zero_ratings_in_sentence]
-        sentence = counts_text(shown, style.counter, style.digits_text)
-        missing = self.numbers["未記入"]
-        if not missing:
-            return sentence
-        return "、".join(filter(None, (sentence, f"{digits(missing, style.digits_text)}{style.counter}が未記入")))
+        return counts_text(shown, style.counter, style.digits_text, self.numbers["未記入"])
 
     def repeat_notes(self) -> str:
         """A line for each repeated listing: 「※No.29「…」はNo.15の再掲」."""

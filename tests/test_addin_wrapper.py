@@ -1,0 +1,60 @@
+"""The VBA module of the worksheet functions: what xlwings' own generator makes of `udfs`, and the help texts."""
+
+import re
+
+import pytest
+
+from kosei_xl.addin.help import FUNCTIONS
+from kosei_xl.addin.wrapper import MODULE, REGISTER, help_source, wrapper_source
+
+_MAX_LINE, _MAX_CONTINUED, _MAX_HELP = 1023, 24, 255
+
+
+@pytest.fixture(scope="module")
+def source() -> str:
+    return wrapper_source()
+
+
+def test_wrapper_source__text__what_the_vba_editor_takes(source: str) -> None:
+    lines = source.splitlines()
+    assert source.isascii()
+    assert "\r" not in source
+    assert lines[0] == f'Attribute VB_Name = "{MODULE}"'
+    assert max(map(len, lines)) <= _MAX_LINE
+    continued = [len(run) for run in re.findall(r"_+", "".join("_" if x.endswith(" _") else "." for x in lines))]
+    assert max(continued) <= _MAX_CONTINUED
+    for kind in ("Sub", "Function"):
+        begun = [line for line in lines if re.match(rf"((Public|Private) )?{kind} ", line)]
+        assert lines.count(f"End {kind}") == len(begun) > 0
+
+
+def test_wrapper_source__functions__call_ours_and_answer_when_python_is_not_there(source: str) -> None:
+    for name, told in FUNCTIONS.items():
+        body = re.search(rf"^Function {name}\((.*)\)$(.*?)^End Function$", source, re.M | re.S)
+        assert body, name
+        assert [word.split()[-1] for word in body[1].split(", ")] == list(told.arguments)
+        assert f'XLPy.CallUDF("kosei_xl.udfs", "{name}", Array({", ".join(told.arguments)})' in body[2]
+        assert f"{name} = Kosei_NoAnswer(Err.Description)" in body[2]
+    assert len(re.findall(r"^Function ", source, re.M)) == len(FUNCTIONS)
+    assert "Err.Description" not in source.replace("Kosei_NoAnswer(Err.Description)", "")
+
+
+def test_wrapper_source__made_again__the_same(source: str) -> None:
+    assert wrapper_source() == source
+
+
+def _decoded(text: str) -> list[str]:
+    return [bytes.fromhex(code).decode("utf-16-be") for code in re.findall(r'Kosei_Text\("([0-9A-F]+)"\)', text)]
+
+
+def test_help_source__texts__in_japanese_and_short_enough() -> None:
+    calls = re.findall(r'Kosei_Describe "(\w+)", (.*?\))$', help_source(), re.M | re.S)
+    assert f"Public Sub {REGISTER}()" in help_source()
+    assert [name for name, _ in calls] == list(FUNCTIONS)
+    for name, call in calls:
+        told = FUNCTIONS[name]
+        assert _decoded(call) == [told.summary, *told.arguments.values()]
+        assert all(len(text) <= _MAX_HELP for text in _decoded(call))
+        assert re.search(r"[ぁ-ん]", told.summary)
+        text = "".join((told.summary, *told.arguments.values(), told.example, told.shows))
+        assert text.encode("cp932"), "a manual or a console on a Japanese Windows can show it"
