@@ -215,6 +215,31 @@ def schema(which: str) -> None:
     click.echo(json.dumps(starting.schema(which), ensure_ascii=False, indent=2))
 
 
+@app.group()
+def addin() -> None:
+    """Excelのアドイン（タブ「行革進捗」）を作り、整えます。"""
+
+
+@addin.command("build")
+@click.option("--out", type=_FILE, default=Path("macros/kosei.xlam"), show_default=True, help="作るファイル。")
+def addin_build(out: Path) -> None:
+    """macros のマクロとリボンから、アドイン kosei.xlam を作り直します。"""
+    from kosei_xl.addin import building
+
+    building.build_addin(out)
+    click.echo(in_language(told("addin_made", path=out), language()))
+
+
+@addin.command("master")
+@click.argument("master", type=_FILE)
+@click.argument("out", type=_FILE)
+def addin_master(master: Path, out: Path) -> None:
+    """いまの事務局ブック（.xlsx）から、ボタンの付いたもの（.xlsm）を作ります。元のブックはそのままです。"""
+    from kosei_xl.pipeline import starting
+
+    starting.add_buttons(master, out, _say)
+
+
 def main() -> None:
     """Run the command; every foreseen problem is one message and an exit code, never a traceback."""
     for stream in (sys.stdout, sys.stderr):

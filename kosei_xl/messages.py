@@ -82,6 +82,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{path}」はもうあります。別の名前にするか、先に移してください。",
         "“{path}” exists already. Take another name or move it first.",
     ),
+    "buttons_ending": (
+        "「{path}」：ボタンの付いた事務局ブックの名前は「.xlsm」で終わらせてください。",
+        "“{path}”: the name of a master with buttons must end in .xlsm.",
+    ),
     "sample_or_plan": (
         "--sample NAME か --from PLAN.json のどちらか一つを指定してください。",
         "Give either --sample NAME or --from PLAN.json.",
@@ -132,6 +136,127 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "印刷する帳票がありません。帳票シートに資料の部を書いてください。",
         "There is nothing to print. Fill in the sheet of parts.",
     ),
+    # the add-in and its buttons
+    "vba_name": (
+        "マクロのモジュール名「{name}」は使えません。英字で始まる31文字までの英数字にしてください。",
+        "“{name}” cannot be the name of a macro module. Use up to 31 letters and digits, a letter first.",
+    ),
+    "vba_line": (
+        "マクロのモジュール「{name}」の{line}行目が長すぎます（{most}文字まで）。",
+        "Line {line} of the macro module “{name}” is too long ({most} characters at most).",
+    ),
+    "vba_letter": (
+        "マクロのモジュール「{name}」の{line}行目に、日本語のWindowsで表せない文字「{letter}」があります。",
+        "Line {line} of the macro module “{name}” holds “{letter}”, which Japanese Windows cannot show.",
+    ),
+    "vba_twice": (
+        "マクロのモジュール「{name}」が二つあります。どちらかの名前を変えてください。",
+        "There are two macro modules called “{name}”. Rename one of them.",
+    ),
+    "addin_xlwings": (
+        "xlwingsの版が違うため、アドインを作れません（{what}）。requirements.lock の版を入れてください。",
+        "The add-in cannot be built with this version of xlwings ({what}). Install the one of requirements.lock.",
+    ),
+    "addin_no_workbook": (
+        "ブックが開いていません。事務局ブックを開いてから押してください。",
+        "No workbook is open. Open the master workbook first.",
+    ),
+    "addin_no_python": (
+        "Pythonの場所が決まっていません。コマンド「kosei addin install」を実行してください。",
+        "The place of Python is not set. Run the command “kosei addin install”.",
+    ),
+    "addin_python_gone": (
+        "Pythonが見つかりません（{path}）。コマンド「kosei addin install」をもう一度実行してください。",
+        "Python was not found ({path}). Run the command “kosei addin install” again.",
+    ),
+    "addin_no_package": (
+        "Pythonに必要な部品（kosei_xl、xlwingsなど）が入っていません。"
+        "コマンド「kosei addin doctor」で確かめ、「kosei addin install」をもう一度実行してください。",
+        "Python lacks a package that is needed (kosei_xl, xlwings …). "
+        "Check with the command “kosei addin doctor”, then run “kosei addin install” again.",
+    ),
+    "addin_python_failed": (
+        "Pythonの処理を始められませんでした。コマンド「kosei addin doctor」で確かめてください。"
+        "ファイルは元のままです。",
+        "Python could not start. Check with the command “kosei addin doctor”. The files are as they were.",
+    ),
+    "addin_not_started": (
+        "処理を始められませんでした。事務局ブックを前に出して、もう一度押してください。",
+        "The work could not start. Bring the master workbook to the front and press again.",
+    ),
+    "addin_running": ("行革進捗：準備しています…", "kosei_xl: starting …"),
+    "addin_not_loaded": (
+        "アドイン「kosei.xlam」が読み込まれていません。"
+        "コマンド「kosei addin install」を実行し、Excelを開き直してください。",
+        "The add-in kosei.xlam is not loaded. Run the command “kosei addin install” and start Excel again.",
+    ),
+    "addin_made": ("アドインを作りました：{path}", "Made the add-in: {path}"),
+    "button_said": ("行革進捗：{line}", "kosei_xl: {line}"),
+    "button_never_saved": (
+        "このブックはまだ保存されていません。名前を付けて保存してから、もう一度押してください。",
+        "This workbook was never saved. Save it under a name, then press again.",
+    ),
+    "button_cloud": (
+        "このブック（{path}）はクラウド上にあり、パソコンの中の場所が分かりません。"
+        "同期されたフォルダーから開くか、パソコンに保存し直してから押してください。",
+        "This workbook ({path}) lies in the cloud and its place on this computer is not known. "
+        "Open it from the synchronised folder, or save it on this computer first.",
+    ),
+    "button_no_master": (
+        "「{name}」は事務局ブックではありません。事務局ブックを前に出してから、もう一度押してください。",
+        "“{name}” is not a master workbook. Bring the master to the front, then press again.",
+    ),
+    "button_no_survey": (
+        "「{name}」は調査票ではありません。配布された調査票を前に出してから、もう一度押してください。",
+        "“{name}” is not a survey workbook. Bring the survey to the front, then press again.",
+    ),
+    "button_read_only": (
+        "「{name}」は読み取り専用で開いています。ほかの人が開いていないか確かめ、書き込めるように開き直してください。",
+        "“{name}” is open read-only. Check that nobody else has it open, and open it again for writing.",
+    ),
+    "button_not_saved": (
+        "「{name}」を保存できませんでした（{why}）。保存先に書き込めるか確かめてください。何も変えていません。",
+        "“{name}” could not be saved ({why}). Check that its place can be written to. Nothing was changed.",
+    ),
+    "button_no_sheet": (
+        "このブックに「{sheet}」シートがありません。{hint}",
+        "This workbook has no sheet “{sheet}”. {hint}",
+    ),
+    "button_make_buttons": (
+        "コマンド「kosei addin master」で、操作シートとボタンの付いた事務局ブック（.xlsm）を作れます。",
+        "The command “kosei addin master” makes a master (.xlsm) with that sheet and its buttons.",
+    ),
+    "button_consolidate_first": ("先に「統合」を押してください。", "Press 統合 first."),
+    "button_no_points": (
+        "報告時点が一つもありません。報告時点シートに記入してください。",
+        "There is no reporting point. Fill in the sheet 報告時点.",
+    ),
+    "button_later": (
+        "「{label}」は、この版ではまだ使えません。",
+        "“{label}” cannot be used in this version yet.",
+    ),
+    "button_no_manual": (
+        "手引きのファイルが見つかりません（{path}）。README.md の「手引き」をご覧ください。",
+        "The manual was not found ({path}). See README.md.",
+    ),
+    "button_reopen": (
+        "「{name}」を開き直せませんでした。Excelの「開く」から開いてください。",
+        "“{name}” could not be opened again. Open it in Excel yourself.",
+    ),
+    "button_crashed": (
+        "思いがけない誤りで止まりました（{what}）。事務局ブックは元のままです。詳しい記録：{log}",
+        "Stopped by an unexpected error ({what}). The master workbook is as it was. Details: {log}",
+    ),
+    "button_distributed": ("調査票を{count}件作りました。\n{folder}", "Made {count} surveys.\n{folder}"),
+    "button_checked": ("点検しました（{read}ファイル）。{counts}", "Checked {read} files. {counts}"),
+    "button_consolidated": ("統合しました（{read}ファイル）。{counts}", "Consolidated {read} files. {counts}"),
+    "button_reported": ("資料ができました。{counts}\n{files}", "The papers are made. {counts}\n{files}"),
+    "button_counts": (
+        "エラー {errors}件、注意 {warnings}件、お知らせ {infos}件",
+        "errors: {errors}, warnings: {warnings}, notes: {infos}",
+    ),
+    "button_list": ("点検結果", "Findings"),
+    "button_columns": ("重さ|ファイル|シート|セル|内容|番号", "severity|file|sheet|cell|message|code"),
     # PDF
     "pdf_missing": (
         "PDFを作るソフトが見つかりません。ExcelかLibreOfficeを入れてお試しください。",

@@ -57,6 +57,8 @@ FINDINGS_SHEET = "指摘"
 SUMMARY_SHEET = "集計"
 IDENTITY_SHEET = "_kosei"
 LISTS_SHEET = "リスト"
+OPERATION_SHEET = "操作"
+"""Settings of the add-in and, in a master with macros, the buttons."""
 
 MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
     PLAN_SHEET: {"key": "キー", "label": "設定", "value": "内容", "note": "説明"},

@@ -45,9 +45,6 @@ ORDER = (
     "functions",  # what worksheet functions answer
     "language",
     "udfs",  # the functions as xlwings shows them to Excel
-    "addin",  # empty
-    "addin.help",
-    "addin.wrapper",
     "status",
     "form",
     "master",  # settings and ledger as sheets, and the derived sheets made of summary and status
@@ -75,6 +72,15 @@ ORDER = (
     "report.pdf",
     "report.binding",
     "store",  # only pipeline and demo read and write
+    "addin",  # words only
+    "addin.labels",
+    "addin.help",  # what is said of the worksheet functions
+    "addin.compound",
+    "addin.vba",
+    "addin.pack",
+    "addin.operation",
+    "addin.wrapper",
+    "addin.building",  # reads macros/ and the VBA of xlwings
     "pipeline",  # words only; a module a verb below
     "pipeline.opening",
     "pipeline.starting",

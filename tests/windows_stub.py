@@ -53,24 +53,21 @@ class _Sheet:
             raise AttributeError(name)
         return MagicMock(name=name)
 
-    def Cells(self, row: int, column: int) -> tuple[int, int]:
-        return row, column
-
-    def Range(self, first: tuple[int, int], last: tuple[int, int]) -> "_Range":
-        return _Range(self, first[0], last[0] - first[0] + 1, last[1] - first[1] + 1)
+    def Range(self, first: "_Range", last: "_Range") -> "_Range":
+        return _Range(self, first.Row, last.Row - first.Row + 1, last.Column - first.Column + 1)
 
 
 class _Range:
     """A COM range as xlwings asks it; a range far larger than what is used may not be read."""
 
-    def __init__(self, sheet: _Sheet, row: int, rows: int, columns: int) -> None:
-        self.Worksheet, self.Row, self.Column = sheet, row, 1
+    def __init__(self, sheet: _Sheet, row: int, rows: int, columns: int, column: int = 1) -> None:
+        self.Worksheet, self.Row, self.Column = sheet, row, column
         self.Rows, self.Columns = MagicMock(Count=rows), MagicMock(Count=columns)
         self._oleobj_ = MagicMock()
         self._oleobj_.GetTypeInfo().GetTypeAttr().iid = _RANGE
 
     def __call__(self, row: int, column: int) -> "_Range":
-        return _Range(self.Worksheet, self.Row + row - 1, 1, 1)
+        return _Range(self.Worksheet, self.Row + row - 1, 1, 1, self.Column + column - 1)
 
     @property
     def Value(self) -> Any:

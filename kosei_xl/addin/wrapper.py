@@ -18,7 +18,7 @@ from kosei_xl.messages import told
 MODULE = "xlwings_udfs"
 """Name of the VBA module; xlwings itself would give it this one."""
 REGISTER = "Kosei_RegisterHelp"
-"""The Sub that tells Excel the help texts. Call it when a workbook is open (Application.OnTime), as Excel wants one."""
+"""The Sub that tells Excel the help texts."""
 CATEGORY = "kosei"
 ADDIN_NAME = "kosei.xlam"
 _UDFS = "kosei_xl.udfs"
@@ -59,6 +59,11 @@ def _register() -> Iterator[str]:
 
 
 _DESCRIBE = f"""\
+Public Sub Auto_Open()
+    ' Excel describes functions only when it has finished starting and a workbook is open.
+    Application.OnTime Now, "'" & ThisWorkbook.Name & "'!{REGISTER}"
+End Sub
+
 Private Sub Kosei_Describe(ByVal Name As String, ByVal Summary As String, ByVal Arguments As Variant)
     On Error Resume Next ' without its help text a function works all the same
     Application.MacroOptions Macro:="'" & ThisWorkbook.Name & "'!" & Name, Description:=Summary, _

@@ -5,6 +5,7 @@ import posixpath
 import re
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -107,10 +108,12 @@ class Container:
         self.parts[name] = data
         self._lower[name.lower()] = name
         if content_type is not None and self.content_type(name) != content_type:
-            override = etree.SubElement(self._types, f"{{{TYPES}}}Override")
-            override.set("PartName", "/" + name)
+            override = self._overrides.get(name.lower())
+            if override is None:
+                override = etree.SubElement(self._types, f"{{{TYPES}}}Override")
+                override.set("PartName", "/" + name)
+                self._overrides[name.lower()] = override
             override.set("ContentType", content_type)
-            self._overrides[name.lower()] = override
             self.parts[_CONTENT_TYPES] = dump(self._types)
 
     def drop(self, name: str) -> None:
@@ -162,14 +165,20 @@ class Container:
 
     def to_bytes(self) -> bytes:
         """The zip: fixed dates and order, so equal parts give equal bytes (with the same zlib)."""
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w") as archive:
-            for name in sorted(self.parts, key=lambda n: (n != _CONTENT_TYPES, n != "_rels/.rels", n)):
-                info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-                info.create_system, info.external_attr = 0, 0
-                info.compress_type = zipfile.ZIP_STORED if name.lower().endswith(_STORED) else zipfile.ZIP_DEFLATED
-                archive.writestr(info, self.parts[name], compresslevel=4)
-        return out.getvalue()
+        return zipped(self.parts)
+
+
+def zipped(parts: Mapping[str, bytes], *, compress: bool = True) -> bytes:
+    """Parts by name as a package with fixed dates and order; without `compress` the bytes depend on no zlib either."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in sorted(parts, key=lambda n: (n != _CONTENT_TYPES, n != "_rels/.rels", n)):
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.create_system, info.external_attr = 0, 0
+            stored = not compress or name.lower().endswith(_STORED)
+            info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+            archive.writestr(info, parts[name], compresslevel=4)
+    return out.getvalue()
 
 
 def _unpack(data: bytes) -> dict[str, bytes]:

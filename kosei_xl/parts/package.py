@@ -20,6 +20,8 @@ from kosei_xl.parts.clone import (
 from kosei_xl.parts.container import Container
 from kosei_xl.parts.formulas import check_sheet_name, refers_to, retarget, stretch_sheet
 from kosei_xl.parts.markup import (
+    MAIN,
+    OFFICE_RELS,
     WORKBOOK_ORDER,
     Element,
     PackageError,
@@ -28,6 +30,7 @@ from kosei_xl.parts.markup import (
     dump,
     local,
     main,
+    new_root,
     office,
     parse,
     remove,
@@ -38,6 +41,8 @@ from kosei_xl.parts.sheet import SheetPart
 from kosei_xl.parts.styles import Font, Styles
 
 _STATES: Final = ("visible", "hidden", "veryHidden")
+_SHEET_PART: Final = "xl/worksheets/sheet1.xml"
+_SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
 
 class Package:
@@ -179,14 +184,7 @@ class Package:
         names = {n.get("name", "") for n in self._names.elements()}
         part = Cloner(self.container, source, name, names).copy(old)
         positions = self._entries()
-        made = etree.Element(main("sheet"))
-        made.set("name", name)
-        made.set("sheetId", str(max(int(e.get("sheetId", "0")) for e in positions) + 1))
-        made.set(office("id"), self.container.add_rel(self._main, "worksheet", part))
-        if place is not None:
-            place.addprevious(made)
-        else:
-            positions[-1].addnext(made)
+        self._enter(name, part, place)
         at = positions.index(entry)
         local_names = self._names.of(at)
         self._reindex(positions)
@@ -196,6 +194,38 @@ class Package:
             copy.text = retarget(n.text or "", source, name)
             n.addnext(copy)
         return self.sheet(name)
+
+    def add(self, name: str, *, before: str | None = None, grid: bool = True) -> SheetPart:
+        """A new, empty, visible sheet at the end or before sheet `before`, its grid shown or not on the screen.
+
+        PackageError: a name that is taken or not allowed.
+        """
+        self._check_new_name(name)
+        place = self._entry(before) if before is not None else None
+        positions = self._entries()
+        part = self.container.free_name(_SHEET_PART)
+        empty = new_root(main("worksheet"), {None: MAIN, "r": OFFICE_RELS})
+        view = etree.SubElement(etree.SubElement(empty, main("sheetViews")), main("sheetView"))
+        if not grid:
+            view.set("showGridLines", "0")
+        view.set("workbookViewId", "0")
+        etree.SubElement(empty, main("sheetData"))
+        self.container.put(part, dump(empty), _SHEET_TYPE)
+        self._enter(name, part, place)
+        self._reindex(positions)
+        return self.sheet(name)
+
+    def _enter(self, name: str, part: str, place: Element | None) -> None:
+        """List a worksheet part in the workbook, before the entry `place` or at the end."""
+        positions = self._entries()
+        made = etree.Element(main("sheet"))
+        made.set("name", name)
+        made.set("sheetId", str(max(int(e.get("sheetId", "0")) for e in positions) + 1))
+        made.set(office("id"), self.container.add_rel(self._main, "worksheet", part))
+        if place is not None:
+            place.addprevious(made)
+        else:
+            positions[-1].addnext(made)
 
     def remove(self, name: str) -> None:
         """Remove a sheet with its own parts; names that belong to it go too.

@@ -6,13 +6,15 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from kosei_xl import fill, master, store, terms
+from kosei_xl.addin import building
 from kosei_xl.ledger import Records
 from kosei_xl.messages import told
 from kosei_xl.model import PHOTO_SEQ, EntriesFile, EntryKey, Plan, PlanFile
-from kosei_xl.pipeline.opening import Say, WrongCall, silent, template_of
+from kosei_xl.pipeline.opening import Say, WrongCall, open_master, silent, template_of
 from kosei_xl.read.plan import problem_text
 from kosei_xl.summarize import summarize
 
+MACROS_SUFFIX = ".xlsm"
 JsonFile = TypeVar("JsonFile", PlanFile, EntriesFile)
 
 
@@ -26,7 +28,8 @@ def init(
 ) -> Path:
     """Make a master workbook from a plan (and entries of earlier points). Refuses to replace a file that is there.
 
-    `template` is the city's own restyled master.xlsx.
+    A name that ends in .xlsm gives one with the sheet 操作, whose buttons call the add-in. `template` is the city's own
+    restyled master.xlsx.
     """
     if path.exists():
         raise WrongCall(told("already_there", path=path))
@@ -45,9 +48,23 @@ def init(
     received = master.make_received(plan, ())
     form = template_of(template, "master.xlsx")
     data = fill.update_master(form, plan, sheets, added=received, point=point, identity=identity)
-    store.write(path, data)
+    store.write(path, building.add_buttons(data) if path.suffix.lower() == MACROS_SUFFIX else data)
     say(told("made_master", path=path))
     return path
+
+
+def add_buttons(path: Path, out: Path, say: Say = silent) -> Path:
+    """A master (.xlsx) with the sheet 操作 and its buttons, as a new file `out` (.xlsm); `path` stays as it is.
+
+    Raises WrongCall for another ending and for a file that is there, UnreadableMaster for what is no master.
+    """
+    if out.suffix.lower() != MACROS_SUFFIX:
+        raise WrongCall(told("buttons_ending", path=out))
+    if out.exists():
+        raise WrongCall(told("already_there", path=out))
+    store.write(out, building.add_buttons(open_master(path).data))
+    say(told("made_master", path=out))
+    return out
 
 
 def init_from(
