@@ -184,6 +184,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "処理を始められませんでした。事務局ブックを前に出して、もう一度押してください。",
         "The work could not start. Bring the master workbook to the front and press again.",
     ),
+    "addin_no_function": (
+        "Pythonで計算できません。コマンド「kosei addin doctor」で確かめてください。",
+        "Python could not be called. Check with the command “kosei addin doctor”.",
+    ),
     "addin_running": ("行革進捗：準備しています…", "kosei_xl: starting …"),
     "addin_not_loaded": (
         "アドイン「kosei.xlam」が読み込まれていません。"
@@ -275,10 +279,6 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "fn_failed": (
         "計算できませんでした（{why}）。範囲の指定を確かめてください。",
         "This could not be calculated ({why}). Check the ranges given.",
-    ),
-    "fn_no_python": (
-        "Pythonで計算できません。リボンの「設定」で確かめてください：",
-        "Python could not be called. See “設定” on the ribbon: ",
     ),
     "fn_no_rating": ("数える評価を指定してください", "Give the rating to count"),
     "fn_no_scale": ("評価区分の範囲を指定してください", "Give the range of the rating scale"),

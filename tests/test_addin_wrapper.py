@@ -5,7 +5,7 @@ import re
 import pytest
 
 from kosei_xl.addin.help import FUNCTIONS
-from kosei_xl.addin.wrapper import MODULE, REGISTER, help_source, wrapper_source
+from kosei_xl.addin.wrapper import HELP_SHEET, MODULE, REGISTER, help_rows, wrapper_source
 
 _MAX_LINE, _MAX_CONTINUED, _MAX_HELP = 1023, 24, 255
 
@@ -43,18 +43,19 @@ def test_wrapper_source__made_again__the_same(source: str) -> None:
     assert wrapper_source() == source
 
 
-def _decoded(text: str) -> list[str]:
-    return [bytes.fromhex(code).decode("utf-16-be") for code in re.findall(r'Kosei_Text\("([0-9A-F]+)"\)', text)]
-
-
-def test_help_source__texts__in_japanese_and_short_enough() -> None:
-    calls = re.findall(r'Kosei_Describe "(\w+)", (.*?\))$', help_source(), re.M | re.S)
-    assert f"Public Sub {REGISTER}()" in help_source()
-    assert [name for name, _ in calls] == list(FUNCTIONS)
-    for name, call in calls:
-        told = FUNCTIONS[name]
-        assert _decoded(call) == [told.summary, *told.arguments.values()]
-        assert all(len(text) <= _MAX_HELP for text in _decoded(call))
+def test_help_rows__texts__in_japanese_and_short_enough() -> None:
+    heads, *rows = help_rows()
+    assert heads[:2] == ("name", "summary")
+    assert [row[0] for row in rows] == list(FUNCTIONS)
+    for row in rows:
+        told = FUNCTIONS[row[0]]
+        assert row[1:] == (told.summary, *told.arguments.values())
+        assert all(0 < len(text) <= _MAX_HELP for text in row)
         assert re.search(r"[ぁ-ん]", told.summary)
-        text = "".join((told.summary, *told.arguments.values(), told.example, told.shows))
-        assert text.encode("cp932"), "a manual or a console on a Japanese Windows can show it"
+        assert "".join((*row, told.example, told.shows)).encode("cp932"), "a Japanese Windows can show it everywhere"
+
+
+def test_wrapper_source__help__registered_when_excel_has_started(source: str) -> None:
+    assert f"""Application.OnTime Now, "'" & ThisWorkbook.Name & "'!{REGISTER}\"""" in source
+    assert f"Public Sub {REGISTER}()" in source
+    assert f'ThisWorkbook.Worksheets("{HELP_SHEET}")' in source

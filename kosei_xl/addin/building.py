@@ -11,7 +11,7 @@ from kosei_xl.addin.operation import MODULES as MASTER_MODULES
 from kosei_xl.addin.operation import with_buttons
 from kosei_xl.addin.pack import addin_workbook
 from kosei_xl.addin.vba import Kind, Module, module
-from kosei_xl.addin.wrapper import wrapper_source
+from kosei_xl.addin.wrapper import HELP_SHEET, help_rows, wrapper_source
 from kosei_xl.diagnostics import KoseiError
 from kosei_xl.messages import in_language, told
 
@@ -31,6 +31,7 @@ TEXTS: Final = (
     "python_gone",
     "no_package",
     "python_failed",
+    "no_function",
     "not_started",
     "running",
 )
@@ -69,6 +70,7 @@ def addin_bytes(*, instead: dict[str, str] | None = None) -> bytes:
         {
             f"{ADDIN}.conf": CONFIG,
             "texts": [("key", "ja", "en"), *((key, str(text), in_language(text, "en")) for key, text in texts)],
+            HELP_SHEET: help_rows(),
         },
         ribbon=store.bundled("macros", "ribbon.xml").replace(b"\r\n", b"\n"),  # a checkout on Windows may have them
         icons=icons,

@@ -1,4 +1,4 @@
-"""The VBA module of the worksheet functions, as text: xlwings' own wrapper around `udfs`, and their help texts.
+"""The VBA module of the worksheet functions, as text: xlwings' own wrapper around `udfs`, and what shows their help.
 
 xlwings writes the wrapper on Windows only, so its generator runs in a process of its own in which pywin32 is stood in
 for; the answer is the same on every system. Run as a program, this module prints the wrapper.
@@ -7,13 +7,11 @@ for; the answer is the same on every system. Run as a program, this module print
 import io
 import subprocess
 import sys
-from collections.abc import Iterator
 from importlib import import_module
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from kosei_xl.addin.help import FUNCTIONS
-from kosei_xl.messages import told
 
 MODULE = "xlwings_udfs"
 """Name of the VBA module; xlwings itself would give it this one."""
@@ -32,57 +30,53 @@ def wrapper_source() -> str:
     done = subprocess.run(command, capture_output=True, text=True, encoding="ascii", timeout=_SECONDS, check=False)
     if done.returncode:
         raise RuntimeError(f"xlwings' wrapper could not be made: {done.stderr}")
-    return f"{done.stdout}\n{help_source()}"
+    return f"{done.stdout}\n{_HELP}"
 
 
-def help_source() -> str:
-    """VBA that gives Excel's function wizard the Japanese help texts; VBA source is ASCII, so they are in hex."""
-    return "\n".join((*_register(), "", *_no_answer(), *_DESCRIBE, *_DECODE, ""))
+HELP_SHEET = "functions"
+"""The sheet of the add-in that `help_rows` fills: VBA source is ASCII, so Japanese texts stand in cells."""
 
 
-def _no_answer() -> Iterator[str]:
-    """What a cell shows when Python could not even be called, with the reason that Windows or xlwings gives."""
-    yield "Private Function Kosei_NoAnswer(ByVal Details As String) As String"
-    yield f"    Kosei_NoAnswer = Kosei_Text({_hex(told('fn_no_python'))}) & Details"
-    yield "End Function"
-    yield ""
+def help_rows() -> list[tuple[str, ...]]:
+    """Rows of the sheet `HELP_SHEET`: heads, then name, summary and the arguments' texts of each function."""
+    rows = [(name, text.summary, *text.arguments.values()) for name, text in FUNCTIONS.items()]
+    return [("name", "summary", "arguments"), *rows]
 
 
-def _register() -> Iterator[str]:
-    yield f"Public Sub {REGISTER}()"
-    for name, text in FUNCTIONS.items():
-        arguments = [f"Kosei_Text({_hex(argument)})" for argument in text.arguments.values()]
-        yield f'    Kosei_Describe "{name}", Kosei_Text({_hex(text.summary)}), Array( _'
-        yield from (f"        {argument}, _" for argument in arguments[:-1])
-        yield f"        {arguments[-1]})"
-    yield "End Sub"
-
-
-_DESCRIBE = f"""\
+_HELP = f"""\
 Public Sub Auto_Open()
     ' Excel describes functions only when it has finished starting and a workbook is open.
     Application.OnTime Now, "'" & ThisWorkbook.Name & "'!{REGISTER}"
 End Sub
 
-Private Sub Kosei_Describe(ByVal Name As String, ByVal Summary As String, ByVal Arguments As Variant)
-    On Error Resume Next ' without its help text a function works all the same
-    Application.MacroOptions Macro:="'" & ThisWorkbook.Name & "'!" & Name, Description:=Summary, _
-        Category:="{CATEGORY}", ArgumentDescriptions:=Arguments
+Public Sub {REGISTER}()
+    ' What the function wizard says of each function. Without it a function works all the same.
+    Dim Row As Long
+    Dim Count As Long
+    Dim Texts As Worksheet
+    Dim Arguments() As String
+    On Error Resume Next
+    Set Texts = ThisWorkbook.Worksheets("{HELP_SHEET}")
+    Row = 2
+    Do While Texts.Cells(Row, 1).Value <> ""
+        Count = 0
+        Do While Texts.Cells(Row, Count + 3).Value <> ""
+            ReDim Preserve Arguments(0 To Count)
+            Arguments(Count) = Texts.Cells(Row, Count + 3).Value
+            Count = Count + 1
+        Loop
+        Application.MacroOptions Macro:="'" & ThisWorkbook.Name & "'!" & Texts.Cells(Row, 1).Value, _
+            Description:=Texts.Cells(Row, 2).Value, Category:="{CATEGORY}", ArgumentDescriptions:=Arguments
+        Erase Arguments
+        Row = Row + 1
+    Loop
 End Sub
-""".splitlines()
-_DECODE = """\
 
-Private Function Kosei_Text(ByVal Codes As String) As String
-    Dim Place As Long
-    For Place = 1 To Len(Codes) Step 4
-        Kosei_Text = Kosei_Text & ChrW(CLng("&H" & Mid$(Codes, Place, 4)))
-    Next Place
+Private Function Kosei_NoAnswer(ByVal Details As String) As String
+    ' What a cell shows when Python could not even be called.
+    Kosei_NoAnswer = KoseiText("no_function") & " " & Details
 End Function
-""".splitlines()
-
-
-def _hex(text: str) -> str:
-    return '"' + text.encode("utf-16-be").hex().upper() + '"'
+"""
 
 
 class _Anything(ModuleType):
