@@ -240,6 +240,64 @@ def addin_master(master: Path, out: Path) -> None:
     starting.add_buttons(master, out, _say)
 
 
+_DRY_RUN = click.option("--dry-run", is_flag=True, help="することを表示するだけで、何も変えません。")
+
+
+@addin.command("install")
+@_DRY_RUN
+@click.option("--udf-server", is_flag=True, help="Pythonを動かしたままにして、二度目からを速くします。")
+def addin_install(dry_run: bool, udf_server: bool) -> None:
+    """アドインをExcelに入れ、このPythonを使うように設定します。"""
+    from kosei_xl.addin import install
+    from kosei_xl.addin.machine import this_machine
+
+    machine = this_machine()
+    steps = install.install_steps(machine, _bundled_addin(), server=udf_server)
+    if not machine.windows and not dry_run:
+        raise install.NotInstalled(told("doctor_no_windows"))
+    install.carry_out(steps, _say, dry_run=dry_run)
+    click.echo(in_language(told("install_dry" if dry_run else "install_done"), language()))
+
+
+@addin.command("uninstall")
+@_DRY_RUN
+def addin_uninstall(dry_run: bool) -> None:
+    """アドインをExcelから外します。"""
+    from kosei_xl.addin import install
+    from kosei_xl.addin.machine import this_machine
+
+    steps = install.uninstall_steps(this_machine())
+    install.carry_out(steps, _say, dry_run=dry_run)
+    ending = "install_nothing" if not steps else "install_dry" if dry_run else "install_removed"
+    click.echo(in_language(told(ending), language()))
+
+
+@addin.command("doctor")
+def addin_doctor() -> None:
+    """アドインが動かないときに、PCの設定を確かめて直し方を示します。何も変えません。"""
+    from kosei_xl.addin.doctor import examine
+    from kosei_xl.addin.machine import this_machine
+
+    found = examine(this_machine(), _bundled_addin())
+    for one in found:
+        label = _severity_label(one.severity) if one.severity else "OK"
+        click.echo(f"{label}: {in_language(one.text, language())}")
+    if all(one.severity is None for one in found):
+        click.echo(in_language(told("doctor_fine"), language()))
+    sys.exit(1 if any(one.severity is Severity.ERROR for one in found) else 0)
+
+
+def _bundled_addin() -> bytes:
+    from kosei_xl import store
+    from kosei_xl.addin.wrapper import ADDIN_NAME
+
+    return store.bundled("macros", ADDIN_NAME)
+
+
+def _severity_label(severity: Severity) -> str:
+    return severity.value if language() == "en" else SEVERITY_LABELS[severity]
+
+
 def main() -> None:
     """Run the command; every foreseen problem is one message and an exit code, never a traceback."""
     for stream in (sys.stdout, sys.stderr):

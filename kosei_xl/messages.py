@@ -261,6 +261,134 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "button_list": ("点検結果", "Findings"),
     "button_columns": ("重さ|ファイル|シート|セル|内容|番号", "severity|file|sheet|cell|message|code"),
+    # installing the add-in
+    "install_copy": ("アドインを置きます：{path}", "Putting the add-in at {path}"),
+    "install_unblock": (
+        "インターネットから来たという印を外します：{path}",
+        "Taking the mark of a downloaded file off {path}",
+    ),
+    "install_config": ("Pythonの場所を書きます：{path}", "Writing the place of Python into {path}"),
+    "install_trust": ("Excelの信頼できる場所に加えます：{path}", "Adding to Excel's trusted locations: {path}"),
+    "install_compile": (
+        "始まりを速くする準備をします（数分かかることがあります）：{path}",
+        "Preparing for a quick start (this can take minutes): {path}",
+    ),
+    "install_remove": ("消します：{path}", "Removing {path}"),
+    "install_distrust": (
+        "Excelの信頼できる場所から外します：{path}",
+        "Taking out of Excel's trusted locations: {path}",
+    ),
+    "install_done": (
+        "終わりました。Excelを開き直すと、タブ「行革進捗」が出ます。",
+        "Done. Start Excel again: it shows the tab 行革進捗.",
+    ),
+    "install_removed": ("アドインを外しました。", "The add-in was removed."),
+    "install_nothing": ("アドインは入っていません。", "The add-in is not installed."),
+    "install_dry": ("（確かめただけです。何も変えていません）", "(Nothing was changed.)"),
+    "install_letters": (
+        "Pythonのある場所（{path}）に、Excelのマクロが読めない文字があります。英数字の場所にPythonを入れ直してください。",
+        "The place of Python ({path}) holds letters that Excel's macros cannot read. Install Python elsewhere.",
+    ),
+    "install_store": (
+        "Microsoft Store版のPython（{path}）はExcelから使えません。"
+        "python.orgのPythonを入れ、そちらで実行してください。",
+        "Excel cannot use the Python of the Microsoft Store ({path}). Install the one from python.org and use that.",
+    ),
+    # the doctor
+    "doctor_no_windows": (
+        "アドインはWindowsのExcelで動きます。WindowsのPCで実行してください。",
+        "The add-in works in Excel on Windows. Run this there.",
+    ),
+    "doctor_old_python": (
+        "Python {version} は古くて使えません（{path}）。3.11以上を入れてください。",
+        "Python {version} is too old ({path}). Install 3.11 or newer.",
+    ),
+    "doctor_python": ("Python {version}（{bits}ビット）：{path}", "Python {version} ({bits} bit): {path}"),
+    "doctor_remote": (
+        "Pythonがネットワークドライブにあり、ボタンを押してから始まるまでが遅くなります：{path}",
+        "Python lies on a network drive, so that every click starts slowly: {path}",
+    ),
+    "doctor_synchronised": (
+        "PythonがOneDriveのフォルダーにあります。同期の途中で動かなくなることがあるので、ほかの場所に入れてください：{path}",
+        "Python lies in a OneDrive folder and can fail while it is synchronised. Install it elsewhere: {path}",
+    ),
+    "doctor_packages": (
+        "必要な部品がありません：{names}。kosei_xl を入れ直してください。",
+        "Packages are missing: {names}. Install kosei_xl again.",
+    ),
+    "doctor_packages_fine": (
+        "必要な部品はそろっています（xlwings {xlwings}）",
+        "All packages are there (xlwings {xlwings})",
+    ),
+    "doctor_no_config": (
+        "Pythonの場所が書かれていません（{path}）。「kosei addin install」を実行してください。",
+        "The place of Python is not written down ({path}). Run “kosei addin install”.",
+    ),
+    "doctor_python_gone": (
+        "設定（{config}）のPythonがありません：{path}。「kosei addin install」をもう一度実行してください。",
+        "The Python in the settings ({config}) is not there: {path}. Run “kosei addin install” again.",
+    ),
+    "doctor_other_python": (
+        "アドインは別のPythonを使います：{path}。"
+        "こちら（{this}）に変えるには「kosei addin install」を実行してください。",
+        "The add-in uses another Python: {path}. Run “kosei addin install” to change to {this}.",
+    ),
+    "doctor_config": ("アドインはこのPythonを使います：{path}", "The add-in uses this Python: {path}"),
+    "doctor_no_addin": (
+        "アドインが入っていません（{path}）。「kosei addin install」を実行してください。"
+        "入れた後に消えたのなら、ウイルス対策ソフトの記録を確かめてください。",
+        "The add-in is not there ({path}). Run “kosei addin install”. "
+        "If it vanished after that, look into the log of the antivirus program.",
+    ),
+    "doctor_blocked": (
+        "アドインがWindowsに止められています（{path}）。「kosei addin install」をもう一度実行してください。",
+        "Windows blocks the add-in ({path}). Run “kosei addin install” again.",
+    ),
+    "doctor_old_addin": (
+        "アドインが今の版と違います（{path}）。Excelを閉じて「kosei addin install」を実行してください。",
+        "The add-in is of another version ({path}). Close Excel and run “kosei addin install”.",
+    ),
+    "doctor_addin": ("アドインが入っています：{path}", "The add-in is installed: {path}"),
+    "doctor_no_excel": ("Excelが見つかりません。", "Excel was not found."),
+    "doctor_excel": ("Excel（{bits}ビット）：{path}", "Excel ({bits} bit): {path}"),
+    "doctor_disabled": (
+        "Excelがアドインを「使用できないアイテム」にしています。"
+        "「ファイル」→「オプション」→「アドイン」→管理「使用できないアイテム」で有効にしてください。",
+        "Excel has put the add-in among its disabled items. Enable it under File, Options, Add-ins, Disabled Items.",
+    ),
+    "doctor_addins_off": (
+        "Excelの設定で、すべてのアドインが止められています。情報担当課に相談してください。",
+        "All add-ins are switched off in Excel's settings. Ask the IT department.",
+    ),
+    "doctor_signature": (
+        "Excelの設定で、署名のないアドインが止められています。情報担当課に相談してください。",
+        "Excel's settings allow signed add-ins only. Ask the IT department.",
+    ),
+    "doctor_locations_off": (
+        "Excelの設定で、信頼できる場所が使えなくなっています。情報担当課に相談してください。",
+        "Trusted locations are switched off in Excel's settings. Ask the IT department.",
+    ),
+    "doctor_not_trusted": (
+        "アドインの場所がExcelの信頼できる場所にありません（{path}）。"
+        "「kosei addin install」をもう一度実行してください。",
+        "The add-in's place is not a trusted location of Excel ({path}). Run “kosei addin install” again.",
+    ),
+    "doctor_no_dll": (
+        "ワークシート関数に要るファイルがありません（{path}）。ボタンは使えます。"
+        "ウイルス対策ソフトの記録を確かめ、xlwings を入れ直してください。",
+        "The file that worksheet functions need is missing ({path}). Buttons work. "
+        "Look into the log of the antivirus program and install xlwings again.",
+    ),
+    "doctor_dll": (
+        "ワークシート関数に要るファイルがあります：{names}",
+        "What worksheet functions need is there: {names}",
+    ),
+    "doctor_not_compiled": (
+        "始まりを速くする準備がまだです（{path}）。「kosei addin install」を実行すると速くなります。",
+        "Not prepared for a quick start ({path}). “kosei addin install” does it.",
+    ),
+    "doctor_pythons": ("ほかのPython（使いません）：{paths}", "Other Pythons (not used): {paths}"),
+    "doctor_fine": ("問題はありません。", "No problem was found."),
     # PDF
     "pdf_missing": (
         "PDFを作るソフトが見つかりません。ExcelかLibreOfficeを入れてお試しください。",

@@ -80,6 +80,9 @@ ORDER = (
     "addin.pack",
     "addin.operation",
     "addin.wrapper",
+    "addin.machine",  # a PC as values
+    "addin.install",
+    "addin.doctor",
     "addin.building",  # reads macros/ and the VBA of xlwings
     "pipeline",  # words only; a module a verb below
     "pipeline.opening",
@@ -94,7 +97,7 @@ ORDER = (
 )
 """A module (or package taken as one unit) imports only from rows above its own."""
 UNITS = ("parts", "report.blocks")
-SHELLS = {"language", "store", "cli", "report.pdf", "addin.wrapper"}
+SHELLS = {"language", "store", "cli", "report.pdf", "addin.wrapper", "addin.machine"}
 """The only modules that open files, print, look at the environment or run programs."""
 ONLY_INSIDE_FUNCTIONS = {"pandas", "xlwings"}
 THIN = {"udfs"}
