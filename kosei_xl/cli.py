@@ -287,6 +287,17 @@ def addin_doctor() -> None:
     sys.exit(1 if any(one.severity is Severity.ERROR for one in found) else 0)
 
 
+@addin.command("kit")
+@click.option("--out", required=True, type=_FILE, help="キットを置く新しいフォルダー。")
+@click.option("--python", default="3.11", show_default=True, help="入れる先のPythonの版。")
+def addin_kit(out: Path, python: str) -> None:
+    """インターネットにつながらないPCのための、インストールキットを作ります。"""
+    from kosei_xl.addin.kit import make_kit
+
+    names = make_kit(out, python=python, say=_say)
+    click.echo(in_language(told("kit_made", count=len(names), path=out), language()))
+
+
 def _bundled_addin() -> bytes:
     from kosei_xl import store
     from kosei_xl.addin.wrapper import ADDIN_NAME

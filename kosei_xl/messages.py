@@ -389,6 +389,44 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "doctor_pythons": ("ほかのPython（使いません）：{paths}", "Other Pythons (not used): {paths}"),
     "doctor_fine": ("問題はありません。", "No problem was found."),
+    # the kit for PCs without Internet
+    "kit_no_checkout": (
+        "キットは、プロジェクトのフォルダー（requirements.lock のあるところ）で作ります。{path} にはありません。",
+        "A kit is made from a checkout (with requirements.lock). {path} is none.",
+    ),
+    "kit_fetching": ("Windows用の部品を{count}個集めます", "Fetching {count} packages for Windows"),
+    "kit_building": ("kosei_xl を包みます", "Building kosei_xl"),
+    "kit_failed": (
+        "部品を集められませんでした（{why}）。インターネットにつながるPCで、もう一度実行してください。",
+        "The packages could not be fetched ({why}). Try again on a computer with Internet.",
+    ),
+    "kit_missing": ("キットに部品が足りません：{names}", "The kit lacks packages: {names}"),
+    "kit_made": (
+        "キットができました（部品{count}個）：{path}",
+        "Made the kit ({count} packages): {path}",
+    ),
+    "kit_read_me": (
+        """\
+行革進捗アドイン（kosei_xl） インストールキット
+
+インターネットにつながらないパソコンに、管理者の権限なしで入れるためのものです。
+
+1. このフォルダーを丸ごと、パソコンの中（デスクトップなど）に写します。
+2. Python {python}（64ビット）が入っていなければ、先に入れます。manual.html の「Pythonを入れる」をご覧ください。
+3. install.cmd をダブルクリックします。「終わりました。」と出るまで数分かかります。
+4. Excelを開くと、タブ「行革進捗」が出ます。使い方は manual.html をご覧ください。
+
+入れる場所は %LOCALAPPDATA%\\kosei_xl です。新しい版のキットで install.cmd を実行すれば、入れ替わります。
+外すときは、コマンドプロンプトで次の行を実行し、そのあと入れた場所のフォルダーを消します。
+
+    "%LOCALAPPDATA%\\kosei_xl\\venv\\Scripts\\kosei.exe" addin uninstall
+
+うまく動かないときは、次の行を実行すると、直すところが表示されます。
+
+    "%LOCALAPPDATA%\\kosei_xl\\venv\\Scripts\\kosei.exe" addin doctor
+""",
+        "See manual.html. Install Python {python} (64 bit), then run install.cmd.\n",
+    ),
     # PDF
     "pdf_missing": (
         "PDFを作るソフトが見つかりません。ExcelかLibreOfficeを入れてお試しください。",

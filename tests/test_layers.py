@@ -83,6 +83,8 @@ ORDER = (
     "addin.machine",  # a PC as values
     "addin.install",
     "addin.doctor",
+    "addin.install_kit",  # runs alone, before anything of ours is installed
+    "addin.kit",
     "addin.building",  # reads macros/ and the VBA of xlwings
     "pipeline",  # words only; a module a verb below
     "pipeline.opening",
@@ -97,7 +99,7 @@ ORDER = (
 )
 """A module (or package taken as one unit) imports only from rows above its own."""
 UNITS = ("parts", "report.blocks")
-SHELLS = {"language", "store", "cli", "report.pdf", "addin.wrapper", "addin.machine"}
+SHELLS = {"language", "store", "cli", "report.pdf", "addin.wrapper", "addin.machine", "addin.install_kit", "addin.kit"}
 """The only modules that open files, print, look at the environment or run programs."""
 ONLY_INSIDE_FUNCTIONS = {"pandas", "xlwings"}
 THIN = {"udfs"}
