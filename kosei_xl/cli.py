@@ -17,9 +17,10 @@ import click
 
 from kosei_xl import __version__
 from kosei_xl.diagnostics import SEVERITY_LABELS, Diagnostic, KoseiError, Severity, has_errors
-from kosei_xl.language import language
 from kosei_xl.messages import in_language, told
 from kosei_xl.pipeline.opening import Checked
+from kosei_xl.shells import finding_line as _line
+from kosei_xl.shells import language
 
 _FILE = click.Path(path_type=Path)
 _SHOWN_FINDINGS = 200
@@ -27,14 +28,6 @@ _SHOWN_FINDINGS = 200
 
 def _say(line: str) -> None:
     click.echo(in_language(line, language()), err=True)
-
-
-def _line(problem: Diagnostic, lang: str) -> str:
-    place = f"{problem.at} " if problem.at else ""
-    message = problem.message(lang)
-    if lang == "en":
-        return f"{problem.severity.value}: {place}{message} ({problem.code})"
-    return f"{SEVERITY_LABELS[problem.severity]}：{place}{message}（{problem.code}）"
 
 
 def _show(diagnostics: Sequence[Diagnostic], lang: str) -> None:

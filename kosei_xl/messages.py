@@ -222,6 +222,14 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{name}」を保存できませんでした（{why}）。保存先に書き込めるか確かめてください。何も変えていません。",
         "“{name}” could not be saved ({why}). Check that its place can be written to. Nothing was changed.",
     ),
+    "button_closing": (
+        "「{name}」を閉じられませんでした（{why}）。Excelの画面に出ている窓を閉じてから、もう一度押してください。",
+        "“{name}” could not be closed ({why}). Close the window that Excel shows, then press again.",
+    ),
+    "button_not_caller": (
+        "Excelのボタンから呼ばれていません（{why}）。ブック名に「=」などの記号があれば、名前を変えてください。",
+        "Not called from a button in Excel ({why}). If the workbook's name holds signs such as “=”, rename it.",
+    ),
     "button_no_sheet": (
         "このブックに「{sheet}」シートがありません。{hint}",
         "This workbook has no sheet “{sheet}”. {hint}",
@@ -260,7 +268,6 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "errors: {errors}, warnings: {warnings}, notes: {infos}",
     ),
     "button_list": ("点検結果", "Findings"),
-    "button_columns": ("重さ|ファイル|シート|セル|内容|番号", "severity|file|sheet|cell|message|code"),
     # installing the add-in
     "install_copy": ("アドインを置きます：{path}", "Putting the add-in at {path}"),
     "install_unblock": (

@@ -137,9 +137,14 @@ def _sync_folder(folder: Path) -> None:
 
 
 def bundled(folder: str, name: str) -> bytes:
-    """Bytes of a file shipped with the program: `workbook_templates/…` or `samples/…`.
+    """Bytes of a file shipped with the program: `workbook_templates/…`, `macros/…` or `samples/…`."""
+    return read(bundled_path(folder, name))
 
-    An installed package holds both inside itself; a checkout has workbook_templates beside it.
+
+def bundled_path(folder: str, name: str) -> Path:
+    """Where a file shipped with the program lies.
+
+    An installed package holds all of them inside itself; a checkout has workbook_templates and macros beside it.
     """
     inside = Path(__file__).parent / folder / name
-    return read(inside if inside.exists() else Path(__file__).parent.parent / folder / name)
+    return inside if inside.exists() else Path(__file__).parent.parent / folder / name

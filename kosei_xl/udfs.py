@@ -14,8 +14,8 @@ from xlwings.conversion import ValueAccessor
 from kosei_xl import functions
 from kosei_xl.cells import CellValue
 from kosei_xl.functions import Answer, Grid
-from kosei_xl.language import language
 from kosei_xl.messages import in_language, told
+from kosei_xl.shells import language
 
 _MANY_CELLS = 100_000
 """Ranges with more cells (whole columns) are cut to the used part of their sheet before they are read."""

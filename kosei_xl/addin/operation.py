@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -33,10 +32,6 @@ class Settings:
     reports: str = "資料"
     final: bool = False
     before: str = ""
-
-    def folder(self, master: Path, name: str) -> Path:
-        """A folder (or file) as it is written in the sheet: from the master's own folder, unless it is absolute."""
-        return master.parent / name
 
 
 _ROWS: Final = (

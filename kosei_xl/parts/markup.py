@@ -16,6 +16,7 @@ OFFICE_RELS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/rela
 PACKAGE_RELS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
 XM: Final = "http://schemas.microsoft.com/office/excel/2006/main"
+etree.register_namespace("r", OFFICE_RELS)  # or its prefix would hang on which other library was loaded first
 
 MAX_TEXT: Final = 32_767
 """Characters a cell holds, in UTF-16 units as Excel counts them."""

@@ -1,0 +1,303 @@
+"""What each button does: a function without arguments, started by VBA (`RunPython`). No rule lives here.
+
+A button saves and closes the master, runs the same pipeline as the command, and opens the new file at the sheet that
+matters. Whatever goes wrong is one message, and the old file is opened again.
+"""
+
+import tempfile
+import traceback
+import webbrowser
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kosei_xl import store, terms
+from kosei_xl.addin.desk import Desk, Refused
+from kosei_xl.addin.labels import LABELS
+from kosei_xl.addin.operation import Settings, read_settings
+from kosei_xl.diagnostics import SEVERITY_LABELS, Diagnostic, KoseiError, Severity
+from kosei_xl.messages import Message, in_language, told
+from kosei_xl.pipeline.opening import Say, WrongCall
+from kosei_xl.shells import finding_line, language
+
+MANUAL = ("macros", "manual.html")
+"""The manual, as a bundled file."""
+_SHOWN_FINDINGS = 5
+_LIST = ("severity", "file", "sheet", "cell", "message", "code")
+_WIDTHS = (8.0, 34.0, 16.0, 8.0, 90.0, 8.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a button works on: the closed master, the settings of its sheet 操作, where progress goes."""
+
+    master: Path
+    settings: Settings
+    say: Say
+
+    @property
+    def point(self) -> str:
+        """The reporting point. Raises WrongCall when the plan has none."""
+        if not self.settings.point:
+            raise WrongCall(told("button_no_points"))
+        return self.settings.point
+
+    def folder(self, name: str) -> Path:
+        """A folder or file of the settings, from the master's own folder unless it is absolute."""
+        return self.master.parent / name
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How it went: the message, the master's sheet to show, findings to list in a new workbook, files to open."""
+
+    message: Message
+    sheet: str | None = None
+    findings: tuple[Diagnostic, ...] = ()
+    workbook: Path | None = None
+    document: Path | None = None
+
+
+# -- what VBA calls ----------------------------------------------------------------------------------------------------
+def distribute() -> None:
+    """配布ファイル作成"""
+    _pressed("distribute")
+
+
+def status() -> None:
+    """提出状況"""
+    _pressed("status")
+
+
+def check() -> None:
+    """点検"""
+    _pressed("check")
+
+
+def consolidate() -> None:
+    """統合"""
+    _pressed("consolidate")
+
+
+def report() -> None:
+    """委員会資料"""
+    _pressed("report")
+
+
+def pdf() -> None:
+    """PDF"""
+    _pressed("pdf")
+
+
+def verify() -> None:
+    """検証"""
+    _pressed("verify")
+
+
+def adopt() -> None:
+    """取り込み"""
+    _pressed("adopt")
+
+
+def settings() -> None:
+    """設定"""
+    _pressed("settings")
+
+
+def manual() -> None:
+    """手引き"""
+    _pressed("manual")
+
+
+def check_survey() -> None:
+    """入力チェック"""
+    _pressed("check_survey")
+
+
+# -- one way through ---------------------------------------------------------------------------------------------------
+def _pressed(verb: str) -> None:
+    """Carry out a button; every problem is one message. Without a workbook to tell it in, Refused goes to stderr."""
+    try:
+        desk = Desk.of_caller()
+    except Refused as error:
+        raise SystemExit(in_language(error.args[0], language())) from error
+    problem: str | None = None
+    try:
+        done = _HERE[verb](desk) if verb in _HERE else _on_master(desk, verb)
+        if done is not None:
+            _show(desk, done)
+    except KoseiError as error:
+        problem = _words(error)
+    except Exception as error:  # a person stands before it: our own bugs are told like everything else
+        problem = in_language(_crash(error), language())
+    desk.status(None)
+    if problem is not None:
+        desk.tell(problem, good=False)
+
+
+def _on_master(desk: Desk, verb: str) -> Done:
+    """Save, close, work, open again: also when the work fails, and then the old file."""
+    _need_master(desk)
+    if verb not in WORK:
+        raise Refused(told("button_later", label=LABELS[verb]))
+    path = desk.path()
+    desk.put_away(writing=verb in _WRITING)
+    sheet = None
+    try:
+        done = WORK[verb](Job(path, read_settings(store.read(path)), lambda line: _progress(desk, line)))
+        sheet = done.sheet
+    finally:
+        desk.reopen(path, sheet)
+    return done
+
+
+def _need_master(desk: Desk) -> None:
+    """Raises Refused when another kind of workbook is in front."""
+    names = desk.sheets()
+    if terms.IDENTITY_SHEET not in names or not {terms.PLAN_SHEET, terms.LEDGER_SHEET, terms.ITEMS_SHEET} & {*names}:
+        raise Refused(told("button_no_master", name=desk.name))
+
+
+def _progress(desk: Desk, line: str) -> None:
+    desk.status(in_language(told("button_said", line=line), language()))
+
+
+def _show(desk: Desk, done: Done) -> None:
+    """Findings and made files first, so that they lie behind the message when it is read."""
+    if done.workbook is not None:
+        desk.open(done.workbook)
+    if done.findings:
+        labels = terms.MASTER_SHEETS[terms.FINDINGS_SHEET]
+        rows: list[list[str | None]] = [[labels[key] for key in _LIST], *map(_row, done.findings)]
+        desk.list(in_language(told("button_list"), language()), rows, _WIDTHS)
+    if done.document is not None:
+        webbrowser.open(done.document.as_uri())
+    desk.status(None)
+    desk.tell(in_language(done.message, language()), good=True)
+
+
+def _row(problem: Diagnostic) -> list[str | None]:
+    at = problem.at
+    place = [at.file, at.sheet, at.cell] if at else [None, None, None]
+    return [SEVERITY_LABELS[problem.severity], *place, problem.message(language()), problem.code]
+
+
+def _words(error: KoseiError) -> str:
+    """What the command would print: the message and the first findings behind it."""
+    found: Sequence[Diagnostic] = getattr(error, "diagnostics", ())
+    lines = [finding_line(problem, language()) for problem in found[:_SHOWN_FINDINGS]]
+    return "\n".join([in_language(error.args[0], language()), *lines, *(["…"] if len(found) > len(lines) else [])])
+
+
+def _crash(error: Exception) -> Message:
+    """Our own bug: its traceback goes into a file beside other temporary ones."""
+    log = Path(tempfile.gettempdir()) / "kosei_xl_error.txt"
+    store.write(log, "".join(traceback.format_exception(error)).encode())
+    return told("button_crashed", what=type(error).__name__, log=log)
+
+
+def _counts(findings: Sequence[Diagnostic]) -> Message:
+    of = {severity: sum(problem.severity is severity for problem in findings) for severity in Severity}
+    return told("button_counts", errors=of[Severity.ERROR], warnings=of[Severity.WARNING], infos=of[Severity.INFO])
+
+
+# -- the verbs of a master ---------------------------------------------------------------------------------------------
+def _distribute(job: Job) -> Done:
+    from kosei_xl.pipeline import distributing
+
+    folder = job.folder(job.settings.surveys)
+    made = distributing.distribute(job.master, job.point, folder, job.say)
+    return Done(told("button_distributed", count=len(made), folder=folder))
+
+
+def _check(job: Job) -> Done:
+    from kosei_xl.pipeline import checking
+
+    found = checking.check([job.folder(job.settings.returned)], job.master, job.say)
+    message = told("button_checked", read=found.read, counts=_counts(found.diagnostics))
+    return Done(message, findings=found.diagnostics)
+
+
+def _consolidate(job: Job) -> Done:
+    from kosei_xl.pipeline import collecting
+
+    found = collecting.consolidate_into(job.master, [job.folder(job.settings.returned)], job.point, job.say)
+    message = told("button_consolidated", read=found.read, counts=_counts(found.diagnostics))
+    return Done(message, sheet=terms.STATUS_SHEET)
+
+
+def _report(job: Job, *, as_pdf: bool = False) -> Done:
+    from kosei_xl.pipeline import printing
+
+    before = job.folder(job.settings.before) if job.settings.before else None
+    made = printing.report(
+        job.master,
+        job.point,
+        job.folder(job.settings.reports),
+        final=job.settings.final,
+        pdf=as_pdf,
+        before=before,
+        say=job.say,
+    )
+    found = made.checked.diagnostics
+    message = told("button_reported", counts=_counts(found), files="\n".join(map(str, made.files)))
+    workbook, printed = made.files[0], made.files[1] if len(made.files) > 1 else None
+    return Done(message, findings=found, workbook=None if printed else workbook, document=printed)
+
+
+def _pdf(job: Job) -> Done:
+    return _report(job, as_pdf=True)
+
+
+WORK: Mapping[str, Callable[[Job], Done]] = {
+    "distribute": _distribute,
+    "check": _check,
+    "consolidate": _consolidate,
+    "report": _report,
+    "pdf": _pdf,
+}
+"""The verbs that work on the closed master. A button without a row here says that it is not there yet."""
+_WRITING = frozenset(("consolidate", "adopt"))
+"""The verbs that write the master itself."""
+
+
+# -- the verbs that leave the workbook open ----------------------------------------------------------------------------
+def _show_status(desk: Desk) -> None:
+    _need_master(desk)
+    if not desk.show(terms.STATUS_SHEET):
+        hint = told("button_consolidate_first")
+        raise Refused(told("button_no_sheet", sheet=terms.STATUS_SHEET, hint=hint))
+
+
+def _show_settings(desk: Desk) -> None:
+    _need_master(desk)
+    if not desk.show(terms.OPERATION_SHEET):
+        hint = told("button_make_buttons")
+        raise Refused(told("button_no_sheet", sheet=terms.OPERATION_SHEET, hint=hint))
+
+
+def _show_manual(desk: Desk) -> None:
+    path = store.bundled_path(*MANUAL)
+    if not path.exists():
+        raise Refused(told("button_no_manual", path=path))
+    webbrowser.open(path.as_uri())
+
+
+def _check_survey(desk: Desk) -> Done:
+    """A copy is checked, so that the department need not save or close its workbook."""
+    from kosei_xl.pipeline import checking
+
+    if terms.LEDGER_SHEET in desk.sheets():
+        raise Refused(told("button_no_survey", name=desk.name))
+    with tempfile.TemporaryDirectory(prefix="kosei_") as folder:
+        found = checking.check([desk.copy_to(Path(folder))], None, lambda line: _progress(desk, line))
+    message = told("button_checked", read=found.read, counts=_counts(found.diagnostics))
+    return Done(message, findings=found.diagnostics)
+
+
+_HERE: Mapping[str, Callable[[Desk], Done | None]] = {
+    "status": _show_status,
+    "settings": _show_settings,
+    "manual": _show_manual,
+    "check_survey": _check_survey,
+}

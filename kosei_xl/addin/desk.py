@@ -1,0 +1,130 @@
+"""The workbook that a button was pressed in, and the Excel around it: the only place that talks to xlwings.
+
+Few calls, each over the whole workbook: a call to Excel takes milliseconds. Nothing here knows a rule or a sheet.
+"""
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kosei_xl.diagnostics import KoseiError
+from kosei_xl.messages import told
+
+if TYPE_CHECKING:
+    import xlwings
+
+Table = Sequence[Sequence[str | None]]
+
+
+class Refused(KoseiError):
+    """Excel, or the workbook as it is open there, does not allow it; the message says what to do."""
+
+
+class Desk:
+    """One open workbook. Errors of Excel (of many kinds, by system) become Refused."""
+
+    def __init__(self, book: "xlwings.Book") -> None:
+        self._book = book
+        self._app = book.app
+        self.name: str = book.name
+
+    @classmethod
+    def of_caller(cls) -> "Desk":
+        """The workbook whose button was pressed, or that was active in front of the ribbon."""
+        import xlwings
+
+        try:
+            return cls(xlwings.Book.caller())
+        except Exception as error:
+            raise Refused(told("button_not_caller", why=_why(error))) from error
+
+    def sheets(self) -> Collection[str]:
+        """The names of the sheets."""
+        return {sheet.name for sheet in self._book.sheets}
+
+    def path(self) -> Path:
+        """Where the workbook lies on this computer. Refused when it was never saved or lies in the cloud only."""
+        try:
+            full = str(self._book.fullname)
+        except Exception as error:  # xlwings looks for the local copy of a workbook of OneDrive or SharePoint
+            raise Refused(told("button_cloud", path=self.name)) from error
+        if "://" in full:
+            raise Refused(told("button_cloud", path=full))
+        if not Path(full).exists():
+            raise Refused(told("button_never_saved"))
+        return Path(full)
+
+    def put_away(self, *, writing: bool) -> None:
+        """Save, where something is unsaved, and close. Refused for a read-only workbook that would have to change."""
+        api = self._book.api
+        unsaved = not api.Saved
+        if api.ReadOnly and (writing or unsaved):
+            raise Refused(told("button_read_only", name=self.name))
+        with self._app.properties(display_alerts=False):
+            try:
+                if unsaved:
+                    self._book.save()
+            except Exception as error:
+                raise Refused(told("button_not_saved", name=self.name, why=_why(error))) from error
+            try:
+                self._book.close()
+            except Exception as error:
+                raise Refused(told("button_closing", name=self.name, why=_why(error))) from error
+
+    def reopen(self, path: Path, sheet: str | None) -> None:
+        """Open the workbook again, at a sheet if it has it."""
+        try:
+            self._book = self.open(path)
+        except Exception as error:
+            raise Refused(told("button_reopen", name=path.name)) from error
+        self.show(sheet)
+
+    def open(self, path: Path) -> "xlwings.Book":
+        """Open a workbook in the same Excel."""
+        with self._app.properties(display_alerts=False):
+            return self._app.books.open(str(path))
+
+    def show(self, sheet: str | None) -> bool:
+        """Bring a sheet to the front; False when the workbook does not have it."""
+        if sheet is None or sheet not in self.sheets():
+            return False
+        # xlwings' own activate() and select() fail where several Excels run and this is not the first of them
+        self._book.sheets[sheet].api.Activate()
+        return True
+
+    def copy_to(self, folder: Path) -> Path:
+        """A copy as the workbook is now, unsaved typing included; itself it stays open and as it is."""
+        copy = folder / self.name
+        try:
+            self._book.api.SaveCopyAs(str(copy))
+        except Exception as error:
+            raise Refused(told("button_not_saved", name=self.name, why=_why(error))) from error
+        return copy
+
+    def list(self, title: str, rows: Table, widths: Sequence[float]) -> None:
+        """A new, unsaved workbook with a table: the first row its head, all cells as text."""
+        sheet = self._app.books.add().sheets[0]
+        sheet.name = title
+        area = sheet.range((1, 1), (len(rows), len(widths)))
+        area.number_format = "@"  # a text that begins with = is no formula
+        area.value = [list(row) for row in rows]
+        area.wrap_text = True
+        sheet.range((1, 1), (1, len(widths))).font.bold = True
+        for column, width in enumerate(widths, 1):
+            sheet.range((1, column)).column_width = width
+
+    def status(self, line: str | None) -> None:
+        """Show a line of progress at the foot of Excel; None gives the place back to Excel."""
+        self._app.status_bar = line if line is not None else False
+
+    def tell(self, message: str, *, good: bool) -> None:
+        """Show a message and wait until it is read."""
+        self._app.alert(message, "kosei_xl", "ok", "info" if good else "critical")
+
+
+def _why(error: Exception) -> str:
+    """An error in short: Excel's own words where it gave some (COM errors: third in the tuple of details)."""
+    for detail in error.args:
+        if isinstance(detail, tuple) and len(detail) > 2 and isinstance(detail[2], str):
+            return detail[2].strip()
+    return str(error) or type(error).__name__
