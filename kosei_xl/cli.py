@@ -216,10 +216,11 @@ def addin() -> None:
 @addin.command("build")
 @click.option("--out", type=_FILE, default=Path("macros/kosei.xlam"), show_default=True, help="作るファイル。")
 def addin_build(out: Path) -> None:
-    """macros のマクロとリボンから、アドイン kosei.xlam を作り直します。"""
+    """macros のマクロとリボンから、アドイン kosei.xlam と、その隣に手引き manual.html を作り直します。"""
     from kosei_xl.addin import building
 
     building.build_addin(out)
+    building.build_manual(out.with_name("manual.html"))
     click.echo(in_language(told("addin_made", path=out), language()))
 
 

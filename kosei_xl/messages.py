@@ -533,3 +533,8 @@ def told(key: str, /, **params: object) -> Message:
     ja, en = _TEXTS[key]
     english = {name: in_language(value, "en") if isinstance(value, str) else value for name, value in params.items()}
     return Message(ja.format_map(params), en.format_map(english))
+
+
+def text_of_message(key: str) -> str:
+    """The Japanese text of a message with its placeholders as they stand, for quoting it."""
+    return _TEXTS[key][0]

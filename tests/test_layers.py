@@ -83,6 +83,8 @@ ORDER = (
     "addin.doctor",
     "addin.install_kit",  # runs alone, before anything of ours is installed
     "addin.kit",
+    "addin.drawing",  # pictures of the manual
+    "addin.manual",
     "addin.building",  # reads macros/ and the VBA of xlwings
     "shells",  # how a finding reads; what the two shells share
     "udfs",  # the functions as xlwings shows them to Excel

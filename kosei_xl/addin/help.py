@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 DIGITS = "数字の形：半角、全角、混在（1桁だけ全角）。省略できます。"
-SCALE = "評価区分の範囲。評価区分シートを見出しから選ぶか、評価の記号だけを並べた範囲にします。"
+SCALE = "評価区分。評価区分シートの列全体（A:H）か、評価の記号だけを並べた範囲にします。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ FUNCTIONS: Mapping[str, Help] = {
     "KOSEI_COUNTS": Help(
         "評価ごとの件数を、評価区分の順に縦に並べます（記号と件数の2列）。",
         {"ratings": "評価が入っている範囲。", "scale": SCALE},
-        "=KOSEI_COUNTS(B3:B40,評価区分!A2:H5)",
+        "=KOSEI_COUNTS(B3:B40,評価区分!A:H)",
         "S 4／A 21／B 3",
     ),
     "KOSEI_SUMMARY": Help(
@@ -45,41 +45,41 @@ FUNCTIONS: Mapping[str, Help] = {
             "scale": SCALE,
             "repeats": "再掲の印が入っている範囲。何か入っている行は数えません。省略できます。",
         },
-        "=KOSEI_SUMMARY(A3:A40,B3:B40,評価区分!A2:H5)",
+        "=KOSEI_SUMMARY(A3:A40,B3:B40,評価区分!A:H)",
         "分野と評価の表",
     ),
     "KOSEI_LEDGER": Help(
         "台帳の一つの時点から、資料と同じ総括表を作ります。",
         {
-            "ledger": "台帳シートの範囲。見出しの行から選びます。",
+            "ledger": "台帳シートの列全体（A:W）。",
             "point": "時点キー。",
             "scale": SCALE,
-            "areas": "分野シートの範囲。見出しから選びます。省略すると分野の番号で表します。",
+            "areas": "分野シートの列全体（A:C）。省略すると分野の番号で表します。",
         },
-        '=KOSEI_LEDGER(台帳!A1:T80,"R7_year_end",評価区分!A1:H5,分野!A1:C8)',
+        '=KOSEI_LEDGER(台帳!A:W,"R7_year_end",評価区分!A:H,分野!A:C)',
         "分野と評価の表",
     ),
     "KOSEI_CHECK": Help(
         "表を一行ずつ点検し、「済」か、足りない欄の名前を返します。表と同じ高さになります。",
         {
             "table": "点検する表。見出し（評価、要因など）の行から選びます。",
-            "scale": "評価区分シートの範囲。見出しから選ぶと「記入が要る欄」も確かめます。",
+            "scale": "評価区分シートの列全体（A:H）。「記入が要る欄」も確かめます。",
             "required": "どの行でも記入が要る欄の見出し。省略できます。",
             "repeats": "再掲の印が入っている範囲（表と同じ高さ）。印のある行は点検しません。省略できます。",
         },
-        '=KOSEI_CHECK(A2:F40,評価区分!A1:H5,"取組実績")',
+        '=KOSEI_CHECK(A2:F40,評価区分!A:H,"取組実績")',
         "未記入：要因、今後の対応",
     ),
     "KOSEI_SENTENCE": Help(
         "件数の表から、資料の概要と同じ文を作ります。",
         {
             "counts": "評価と件数の2列の範囲。KOSEI_COUNTSの結果も使えます。",
-            "scale": "評価区分の範囲。評価の呼び方を文に使います。省略すると記号のままです。",
+            "scale": "評価区分シートの列全体（A:H）。評価の呼び方を文に使います。省略すると記号のままです。",
             "counter": "件数の単位（項目、取組など）。省略すると「項目」です。",
             "digits": DIGITS,
             "zeros": "FALSEなら0件の評価を文に入れません。省略できます。",
         },
-        "=KOSEI_SENTENCE(KOSEI_COUNTS(B3:B40,評価区分!A1:H5),評価区分!A1:H5)",
+        "=KOSEI_SENTENCE(KOSEI_COUNTS(B3:B40,評価区分!A:H),評価区分!A:H)",
         "４項目が「予定を上回る」、21項目が「予定どおり」、３項目が「予定から遅れ」",
     ),
     "KOSEI_WAREKI": Help(
