@@ -158,8 +158,9 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "The add-in cannot be built with this version of xlwings ({what}). Install the one of requirements.lock.",
     ),
     "addin_no_workbook": (
-        "ブックが開いていません。事務局ブックを開いてから押してください。",
-        "No workbook is open. Open the master workbook first.",
+        "編集できるブックが開いていません。事務局ブックを開き（保護ビューなら「編集を有効にする」を押し）、"
+        "もう一度押してください。",
+        "No workbook is open for editing. Open the master (in Protected View, click “Enable Editing”) and press again.",
     ),
     "addin_no_python": (
         "Pythonの場所が決まっていません。コマンド「kosei addin install」を実行してください。",
@@ -252,8 +253,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "The manual was not found ({path}). See README.md.",
     ),
     "button_reopen": (
-        "「{name}」を開き直せませんでした。Excelの「開く」から開いてください。",
-        "“{name}” could not be opened again. Open it in Excel yourself.",
+        "「{name}」を開けませんでした。Excelの「開く」から開いてください。",
+        "“{name}” could not be opened. Open it in Excel yourself.",
     ),
     "button_crashed": (
         "思いがけない誤りで止まりました（{what}）。事務局ブックは元のままです。詳しい記録：{log}",

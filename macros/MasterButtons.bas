@@ -4,7 +4,7 @@ Option Explicit
 ' The buttons of a master workbook call the add-in and do nothing else. Without the add-in they say so, in the words
 ' that stand in the workbook under the name op_no_addin (VBA source is ASCII).
 
-Private Const ADDIN As String = "kosei.xlam"
+Private Const ADDIN_FILE As String = "kosei.xlam"
 
 Public Sub Button_Distribute()
     CallAddin "Kosei_Distribute"
@@ -44,7 +44,7 @@ End Sub
 
 Private Sub CallAddin(ByVal Macro As String)
     If AddinIsLoaded() Then
-        Application.Run "'" & ADDIN & "'!" & Macro
+        Application.Run "'" & ADDIN_FILE & "'!" & Macro
     Else
         Tell NoAddinText()
     End If
@@ -53,7 +53,7 @@ End Sub
 Private Function AddinIsLoaded() As Boolean
     Dim Book As Workbook
     On Error Resume Next
-    Set Book = Workbooks(ADDIN)
+    Set Book = Workbooks(ADDIN_FILE)
     AddinIsLoaded = Not Book Is Nothing
 End Function
 

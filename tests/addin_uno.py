@@ -18,6 +18,8 @@ import xlwings as xw
 from com.sun.star.beans import PropertyValue
 from xlwings import base_classes
 
+from tests.addin_excel import Rectangle
+
 ALWAYS_EXECUTE = 4
 MACRO_FILTER = "Calc MS Excel 2007 VBA XML"
 
@@ -67,38 +69,17 @@ class Api:
         self._document.storeToURL(uno.systemPathToFileUrl(name), properties(FilterName="Calc MS Excel 2007 XML"))
 
 
-class RangeImpl(base_classes.Range):
+class RangeImpl(Rectangle):
     """A rectangle of cells, written in one go."""
 
-    options: Any = None
-    sheet: Any = None
-
-    def __init__(self, sheet: "SheetImpl", first: tuple[int, int], last: tuple[int, int] | None = None) -> None:
-        self.sheet, self.first, self.last = sheet, first, last or first
+    @property
+    def _cells(self) -> Any:
         (top, left), (bottom, right) = self.first, self.last
-        self._cells = sheet.sheet.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
+        return self.sheet.sheet.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
 
     @property
     def api(self) -> Any:
         return self._cells
-
-    @property
-    def row(self) -> int:
-        return self.first[0]
-
-    @property
-    def column(self) -> int:
-        return self.first[1]
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        return self.last[0] - self.first[0] + 1, self.last[1] - self.first[1] + 1
-
-    def __len__(self) -> int:
-        return self.shape[0] * self.shape[1]
-
-    def __call__(self, row: Any, column: Any = 1) -> "RangeImpl":
-        return RangeImpl(self.sheet, (self.row + row - 1, self.column + column - 1))
 
     @property
     def raw_value(self) -> Any:

@@ -276,7 +276,16 @@ def test_consolidate__cannot_be_opened_again__says_so(desk: Path) -> None:
     excel = Excel()
     excel.open_fails = True
     press("consolidate", desk, excel)
-    assert "開き直せませんでした" in only_message(excel, "critical")
+    assert "開けませんでした" in only_message(excel, "critical")
+
+
+def test_consolidate__excel_is_busy__progress_is_lost_and_nothing_else(desk: Path, tmp_path: Path) -> None:
+    excel = Excel()
+    excel.busy = True
+    before = desk.read_bytes()
+    press("consolidate", desk, excel)
+    assert [mode for mode, _ in excel.told] == ["info"]
+    assert desk.read_bytes() != before
 
 
 def test_report__read_only_master__is_printed_all_the_same(desk: Path) -> None:

@@ -83,18 +83,43 @@ def test_check__one_department__faster_than_importing_pandas(tmp_path: Path) -> 
     assert _report("check, one department", best) < 1
 
 
-def test_consolidate__thirty_departments__within_three_imports_of_pandas(tmp_path: Path) -> None:
+def _returned(folder: Path, name: str) -> tuple[Path, str, int]:
+    """A new master, the surveys of 30 departments filled in beside it (回収); the point, how many items."""
     plan = PlanFile.model_validate_json(PlanFile(plan=_plan()).model_dump_json())
     point = plan.plan.points[-1].key
-    new, master = tmp_path / "new.xlsx", tmp_path / "master.xlsx"
+    new = folder / name
     starting.init(new, plan)
     text = "・講座を４回開き、延べ120人が参加した。\n・翌年度の計画をまとめた。"
     typed = [
         Entry(item_key=i.key, point=point, fields={"rating": "A", "annual_plan": text, "results": text})
         for i in plan.plan.items
     ]
-    for survey in distributing.distribute(new, point, tmp_path / "配布"):
+    for survey in distributing.distribute(new, point, folder / "回収"):
         survey.write_bytes(type_entries(survey.read_bytes(), typed, {"confirmed_by": "確認 太郎"}))
-    command = _kosei("consolidate", master, tmp_path / "配布", "--point", point)
+    return new, point, len(typed)
+
+
+def test_consolidate__thirty_departments__within_three_imports_of_pandas(tmp_path: Path) -> None:
+    new, point, items = _returned(tmp_path, "new.xlsx")
+    master = tmp_path / "master.xlsx"
+    command = _kosei("consolidate", master, tmp_path / "回収", "--point", point)
     best = _measure({"kosei": command, "pandas": PANDAS}, lambda: shutil.copy(new, master))
-    assert _report(f"consolidate, {DEPARTMENTS} departments, {len(typed)} items", best) < 3
+    assert _report(f"consolidate, {DEPARTMENTS} departments, {items} items", best) < 3
+
+
+def test_click__thirty_departments__cold_and_warm_against_importing_xlwings(tmp_path: Path) -> None:
+    new, _, _ = _returned(tmp_path, "new.xlsm")
+    master = tmp_path / "master.xlsm"
+    bare = [PYTHON, "-c", "import xlwings"]
+    click = [PYTHON, "-m", "tests.addin_excel", "consolidate", str(master)]
+    best = _measure({"click": click, "bare": bare}, lambda: shutil.copy(new, master))
+    shutil.copy(new, master)
+    seconds = subprocess.run([*click, str(new)], capture_output=True, text=True, check=True, env=ENVIRONMENT).stdout
+    warm = min(map(float, seconds.split()[1:]))
+    print(
+        f"\nclick to result, {DEPARTMENTS} departments: cold {best['click']:.3f} s, warm {warm:.3f} s, "
+        f"python and import xlwings {best['bare']:.3f} s, ratios {best['click'] / best['bare']:.2f} "
+        f"and {warm / best['bare']:.2f}"
+    )
+    assert best["click"] < 4 * best["bare"]
+    assert warm < 3 * best["bare"]

@@ -189,6 +189,36 @@ def test_clone__before_another__order_and_local_names_follow() -> None:
     assert openpyxl.load_workbook(io.BytesIO(package.to_bytes())).sheetnames == list(package.sheet_names)
 
 
+def test_add__before_another__empty_and_names_of_sheets_follow() -> None:
+    package = Package(HOSTILE)
+    sheet = package.add("操作", before="台帳", grid=False)
+    sheet.put("B2", "ここから")
+    package.add("末尾")
+    made = package.to_bytes()
+    again = Package(made)
+    assert again.sheet_names == ("表紙", "リスト", "様式", "操作", "台帳", "末尾")
+    assert again.defined_names("台帳")["_xlnm.Print_Area"] == "台帳!$A$1:$Y$46"
+    assert (again.sheet("操作").value("B2"), again.sheet("末尾").last_row()) == ("ここから", 0)
+    loaded = openpyxl.load_workbook(io.BytesIO(made))
+    assert (loaded["操作"].sheet_view.showGridLines, loaded["末尾"].sheet_view.showGridLines) == (False, None)
+
+
+def test_add__name_taken_with_other_capitals__error() -> None:
+    package = Package(HOSTILE)
+    package.add("Buttons")
+    with pytest.raises(PackageError, match="is taken"):
+        package.add("BUTTONS")
+
+
+def test_put__content_type_of_a_part_that_has_one__is_replaced() -> None:
+    container = Package(HOSTILE).container
+    data = container.part("xl/workbook.xml")
+    container.put("xl/workbook.xml", data, "application/vnd.ms-excel.sheet.macroEnabled.main+xml")
+    types = container.part("[Content_Types].xml").decode()
+    assert container.content_type("xl/workbook.xml") == "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+    assert types.count('"/xl/workbook.xml"') == 1
+
+
 def test_clone__edited_prototype__edits_come_along() -> None:
     package = Package(HOSTILE)
     package.sheet("様式").put("C2", "先に")

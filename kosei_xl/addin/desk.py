@@ -4,6 +4,7 @@ Few calls, each over the whole workbook: a call to Excel takes milliseconds. Not
 """
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,16 +74,16 @@ class Desk:
 
     def reopen(self, path: Path, sheet: str | None) -> None:
         """Open the workbook again, at a sheet if it has it."""
-        try:
-            self._book = self.open(path)
-        except Exception as error:
-            raise Refused(told("button_reopen", name=path.name)) from error
+        self._book = self.open(path)
         self.show(sheet)
 
     def open(self, path: Path) -> "xlwings.Book":
         """Open a workbook in the same Excel."""
-        with self._app.properties(display_alerts=False):
-            return self._app.books.open(str(path))
+        try:
+            with self._app.properties(display_alerts=False):
+                return self._app.books.open(str(path))
+        except Exception as error:
+            raise Refused(told("button_reopen", name=path.name)) from error
 
     def show(self, sheet: str | None) -> bool:
         """Bring a sheet to the front; False when the workbook does not have it."""
@@ -115,7 +116,8 @@ class Desk:
 
     def status(self, line: str | None) -> None:
         """Show a line of progress at the foot of Excel; None gives the place back to Excel."""
-        self._app.status_bar = line if line is not None else False
+        with suppress(Exception):  # Excel may be busy; what is being done must not end half-way for that
+            self._app.status_bar = line if line is not None else False
 
     def tell(self, message: str, *, good: bool) -> None:
         """Show a message and wait until it is read."""

@@ -45,7 +45,7 @@ _ROWS: Final = (
 _NO_ADDIN: Final = "op_no_addin"
 _TITLE, _SUBTITLE, _HEAD, _FIRST_SETTING = 1, 2, 4, 5
 _FIRST_BUTTON: Final = _FIRST_SETTING + len(_ROWS) + 2
-_WIDTHS: Final = {1: 2.0, 2: 22.0, 3: 30.0, 4: 58.0}
+_WIDTHS: Final = {1: 2.0, 2: 22.0, 3: 30.0, 4: 80.0}
 _BUTTON_HEIGHT: Final = 33.0
 _A4: Final = 9
 _TAB: Final = "E0B83C"
@@ -118,7 +118,7 @@ def _draw(package: Package) -> None:
     sheet.replace_rows([rows.get(number, NewRow()) for number in range(1, last + 1)])
     package.set_defined_name(_NO_ADDIN, f"{quote_sheet(terms.OPERATION_SHEET)}!$B${last}", hidden=True)
     sheet.set_columns(_WIDTHS)
-    sheet.set_print(paper=_A4, landscape=True, fit_to_width=True)
+    sheet.set_print(paper=_A4, landscape=False, fit_to_width=True)
     sheet.set_tab_color(_TAB)
     for number in range(_FIRST_BUTTON, _FIRST_BUTTON + len(OFFICE_VERBS)):
         sheet.add_merge(f"C{number}:D{number}")
@@ -132,7 +132,7 @@ _HELP: Final = "ボタンを押すと、このブックを保存して閉じ、�
 def _input_style(package: Package) -> int:
     plan = package.sheet(terms.PLAN_SHEET)
     column = next((letters for letters, key in plan.cells(1).items() if key == "value"), column_letters(3))
-    return package.style_with(plan.style(f"{column}3"), vertical="center")
+    return package.style_with(plan.style(f"{column}3"), horizontal="center", vertical="center")
 
 
 def _add_buttons(container: Container, part: str) -> None:
