@@ -1,11 +1,16 @@
 """The VBA module of the worksheet functions: what xlwings' own generator makes of `udfs`, and the help texts."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+from kosei_xl.addin.building import PROJECT
 from kosei_xl.addin.help import FUNCTIONS
-from kosei_xl.addin.wrapper import HELP_SHEET, MODULE, REGISTER, help_rows, wrapper_source
+from kosei_xl.addin.wrapper import CATEGORY, HELP_SHEET, MODULE, REGISTER, help_rows, wrapper_source
+from kosei_xl.messages import told as told_text
+
+from .addin_office import office
 
 _MAX_LINE, _MAX_CONTINUED, _MAX_HELP = 1023, 24, 255
 
@@ -59,3 +64,38 @@ def test_wrapper_source__help__registered_when_excel_has_started(source: str) ->
     assert f"""Application.OnTime Now, "'" & ThisWorkbook.Name & "'!{REGISTER}\"""" in source
     assert f"Public Sub {REGISTER}()" in source
     assert f'ThisWorkbook.Worksheets("{HELP_SHEET}")' in source
+
+
+# -- in LibreOffice --------------------------------------------------------------------------------------------------
+_DESCRIBED = """
+Public Sub Describe(Macro, Description, Category, ArgumentDescriptions)
+    Dim File As Integer
+    Dim N As Long
+    File = FreeFile
+    Open "{file}" For Append As #File
+    Print #File, Macro & "|" & Description & "|" & Category;
+    For N = 0 To UBound(ArgumentDescriptions)
+        Print #File, "|" & ArgumentDescriptions(N);
+    Next N
+    Print #File, ""
+    Close #File
+End Sub
+"""
+
+
+def test_vba__help_and_missing_python__run_in_libreoffice(source: str, tmp_path: Path) -> None:
+    file = tmp_path / "described.txt"
+    told = source.replace("Application.MacroOptions Macro", "Describe Macro") + _DESCRIBED.format(file=file)
+    assert told.count("Describe Macro:=") == 1
+    with office(tmp_path) as calc:
+        calc.runs_python(False)
+        addin = calc.load_addin(modules={MODULE: told})
+        calc.run(addin, PROJECT, f"{MODULE}.{REGISTER}")
+        answer = calc.run(addin, PROJECT, f"{MODULE}.Kosei_NoAnswer", "no DLL")
+    lines = [line.split("|") for line in file.read_text(encoding="utf-8").splitlines()]
+    expected = [
+        [f"'kosei.xlam'!{name}", text.summary, CATEGORY, *text.arguments.values()] for name, text in FUNCTIONS.items()
+    ]
+    assert lines[-len(expected) :] == expected
+    assert lines[: -len(expected)] in ([], expected), "by Auto_Open, if LibreOffice came to it"
+    assert answer == f"{told_text('addin_no_function')} no DLL"
