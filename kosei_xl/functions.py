@@ -181,7 +181,8 @@ def check(table: Grid, scale: Grid, required: Grid | None = None, repeats: Grid 
         return told("fn_no_scale")
     if found is None or "rating" not in found.columns:
         return told("fn_no_rating_column")
-    keys = {folded(terms.FIELD_LABELS.get(key, key)): key for key in found.columns}
+    heads = {key: _head(found, key) for key in found.columns}
+    keys = {folded(label): key for key, head in heads.items() for label in (key, labels.get(key, key), head)}
     lost = [text for text in always if folded(text) not in keys]
     if lost:
         return told("fn_no_column", names=_SEPARATOR.join(lost))
@@ -191,14 +192,20 @@ def check(table: Grid, scale: Grid, required: Grid | None = None, repeats: Grid 
     states[min(found.first - 1, len(table)) - 1] = [CHECK_HEAD]
     for row in found.rows():
         again = len(listed_again) >= row.number and text_of(listed_again[row.number - 1]) is not None
-        states[row.number - 1] = [None if again else _state(row, known, needed)]
+        states[row.number - 1] = [None if again else _state(row, known, needed, heads)]
     return states
 
 
-def _state(row: Row, scale: Scale, always: frozenset[str]) -> CellValue:
+def _head(table: Table, key: str) -> str:
+    """What is printed over a column, in one line; its usual label where the range holds no heads."""
+    shown = text_of(table.sheet.value(table.first - 1, table.columns[key]))
+    return (shown or terms.FIELD_LABELS.get(key, key)).replace("\n", "")
+
+
+def _state(row: Row, scale: Scale, always: frozenset[str], heads: Mapping[str, str]) -> CellValue:
     kinds = terms.KIND_LABELS
     kind = row.text("kind") or kinds["rated"]
-    errors = [_label(key) for key in row.table.columns if is_error_value(row.text(key) or "")]
+    errors = [heads[key] for key in row.table.columns if is_error_value(row.text(key) or "")]
     if errors:
         return told("fn_error_value", names=_SEPARATOR.join(errors))
     if all(row.text(key) is None for key in row.table.columns):
@@ -216,12 +223,8 @@ def _state(row: Row, scale: Scale, always: frozenset[str]) -> CellValue:
     else:
         needed |= next(set(rating.requires) for rating in scale.ratings if rating.code == code)
     columns = sorted(row.table.columns.items(), key=lambda column: column[1])
-    blank = [_label(key) for key, _ in columns if key in needed and (row.text(key) is None or key == "rating")]
+    blank = [heads[key] for key, _ in columns if key in needed and (row.text(key) is None or key == "rating")]
     return told("fn_missing", names=_SEPARATOR.join(blank)) if blank else told("fn_done")
-
-
-def _label(key: str) -> str:
-    return terms.FIELD_LABELS.get(key, key)
 
 
 # -- wording ---------------------------------------------------------------------------------------------------------
