@@ -87,12 +87,13 @@ def test_read_lock__packages__with_marker_hashes_and_who_wants_them() -> None:
 
 
 # -- a small project and a small index -------------------------------------------------------------------------------
-def make_wheel(folder: Path, name: str, version: str) -> str:
-    """A wheel of one module that knows its version; its SHA-256."""
+def make_wheel(folder: Path, name: str, version: str, *, needs: str = "") -> str:
+    """A wheel of one module that knows its version; its SHA-256. `needs` is a requirement."""
+    asks = f"Requires-Dist: {needs}\n" if needs else ""
     module, info = f"{name}.py", f"{name}-{version}.dist-info"
     files = {
         module: f"VERSION = {version!r}\n",
-        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{asks}",
         f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     }
 
@@ -265,14 +266,39 @@ def test_make_kit__installed_package_without_checkout__said(tmp_path: Path) -> N
         make_kit(tmp_path / "kit", tmp_path)
 
 
-def test_make_kit__package_that_pip_left_out__said(project: Path) -> None:
-    def forgetful(arguments: Sequence[str]) -> None:
-        wheels = Path(arguments[arguments.index("--dest" if arguments[0] == "download" else "--wheel-dir") + 1])
-        wheels.mkdir(exist_ok=True)
-        (wheels / "tiny_a-1.0-py3-none-any.whl").write_bytes(b"")
+def wheels_only(*made: tuple[str, str, str]) -> kit.Run:
+    """pip that fetches these wheels (name, version, what it needs), whatever it is asked for."""
 
-    with pytest.raises(NoKit, match="tiny-b、tiny-win、kosei_xl"):
-        make_kit(project.parent / "kit", project, python=HERE, run=forgetful)
+    def run(arguments: Sequence[str]) -> None:
+        if arguments[0] == "download":
+            for name, version, needs in made:
+                make_wheel(Path(arguments[arguments.index("--dest") + 1]), name, version, needs=needs)
+
+    return run
+
+
+def test_make_kit__package_that_pip_left_out__said(project: Path) -> None:
+    with pytest.raises(NoKit, match="tiny-b、tiny-win、kosei-xl"):
+        make_kit(project.parent / "kit", project, python=HERE, run=wheels_only(("tiny_a", "1.0", "tiny_b>=1")))
+
+
+def test_make_kit__package_that_the_lock_does_not_know__said(project: Path) -> None:
+    rest = (("tiny_b", "2.0", "tiny_mac; sys_platform == 'darwin'"), ("tiny_win", "3.0", ""), ("kosei_xl", "0.9", ""))
+    run = wheels_only(("tiny_a", "1.0", "Forgotten>1; sys_platform == 'win32'"), *rest)
+    with pytest.raises(NoKit, match=r"足りません：forgotten$"):
+        make_kit(project.parent / "kit", project, python=HERE, run=run)
+    make_kit(project.parent / "kit 2", project, python=HERE, run=wheels_only(("tiny_a", "1.0", "tiny-b"), *rest))
+
+
+def test_make_kit__no_wheel_but_something_else__said(project: Path) -> None:
+    def run(arguments: Sequence[str]) -> None:
+        if arguments[0] == "download":
+            wheels = Path(arguments[arguments.index("--dest") + 1])
+            wheels.mkdir()
+            (wheels / "tiny_a-1.0.tar.gz").write_bytes(b"no wheel")
+
+    with pytest.raises(NoKit, match=r"tiny_a-1\.0\.tar\.gz"):
+        make_kit(project.parent / "kit", project, python=HERE, run=run)
 
 
 def test_kit_command__folder_in_use__exit_code_2(tmp_path: Path) -> None:

@@ -12,9 +12,13 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import Message
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
+from zipfile import BadZipFile, ZipFile
 
 from packaging.markers import Marker
 from packaging.requirements import Requirement
@@ -134,7 +138,7 @@ def make_kit(
     isolation = ("--no-build-isolation",) if find_spec("hatchling") else ()
     pip(("wheel", "--no-deps", *isolation, "--wheel-dir", str(wheels), str(root)))
     names = tuple(sorted(path.name for path in wheels.iterdir()))
-    _check_wheels(names, packages)
+    _check_wheels(wheels, names, packages, python)
     own = next(name for name in names if name.startswith("kosei_xl-"))
     facts = {"python": python, "bits": BITS, "wheel": own}
     files = {**_scripts(python), FACTS: json.dumps(facts).encode(), READ_ME: _read_me(python)}
@@ -149,14 +153,30 @@ def _roots(settings: Mapping[str, Any]) -> list[str]:
     return list(settings["project"]["dependencies"])
 
 
-def _check_wheels(names: Iterable[str], packages: Sequence[Locked]) -> None:
-    """Every package has its wheel, and ours is there. Raises NoKit."""
-    found = {tuple(name.split("-")[:2]) for name in names}
-    have = {(canonicalize_name(name), version) for name, version in found}
+def _check_wheels(wheels: Path, names: Iterable[str], packages: Sequence[Locked], python: str) -> None:
+    """Every package has its wheel, ours is there, and nothing that a wheel asks for is missing. Raises NoKit."""
+    have: set[tuple[str, str]] = set()
+    asked: set[str] = {"kosei-xl"}
+    for name in names:
+        told_by = _metadata(wheels / name)
+        have.add((canonicalize_name(told_by["Name"]), told_by["Version"]))
+        for requirement in map(Requirement, told_by.get_all("Requires-Dist") or ()):
+            if requirement.marker is None or requirement.marker.evaluate(_windows(python)):
+                asked.add(canonicalize_name(requirement.name))
     missing = [package.name for package in packages if (package.name, package.version) not in have]
-    missing += [] if any(name == "kosei-xl" for name, _ in have) else ["kosei_xl"]
+    missing += sorted(asked - {name for name, _ in have} - set(missing))
     if missing:
         raise NoKit(told("kit_missing", names="、".join(missing)))
+
+
+def _metadata(wheel: Path) -> Message:
+    """What a wheel says of itself. Raises NoKit for a file that is no wheel."""
+    try:
+        with ZipFile(BytesIO(store.read(wheel))) as files:
+            place = next(name for name in files.namelist() if name.endswith(".dist-info/METADATA"))
+            return message_from_bytes(files.read(place))
+    except (BadZipFile, StopIteration) as error:
+        raise NoKit(told("kit_failed", why=wheel.name)) from error
 
 
 def _scripts(python: str) -> dict[str, bytes]:
