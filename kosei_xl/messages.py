@@ -82,6 +82,14 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{path}」はもうあります。別の名前にするか、先に移してください。",
         "“{path}” exists already. Take another name or move it first.",
     ),
+    "buttons_there": (
+        "このブックには、もう「{sheet}」シートかマクロがあります。ボタンは付けませんでした。",
+        "This workbook has a sheet “{sheet}” or macros already. No buttons were added.",
+    ),
+    "buttons_sheet": (
+        "ボタンを付けるには「{sheet}」シートが要ります。シートを戻してからやり直してください。",
+        "Buttons need the sheet “{sheet}”. Restore it, then try again.",
+    ),
     "buttons_ending": (
         "「{path}」：ボタンの付いた事務局ブックの名前は「.xlsm」で終わらせてください。",
         "“{path}”: the name of a master with buttons must end in .xlsm.",

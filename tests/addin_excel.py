@@ -265,10 +265,11 @@ class Excel:
         self.save_fails = ""
         self.open_fails = self.busy = False
         self.cloud: str | None = None
+        self.names: tuple[str, ...] = ()
 
     def add(self, path: Path) -> BookImpl:
         """Open a workbook file."""
-        self.open_books.append(BookImpl(self, path, Package(path.read_bytes()).sheet_names))
+        self.open_books.append(BookImpl(self, path, self.names or Package(path.read_bytes()).sheet_names))
         return self.open_books[-1]
 
     @contextmanager

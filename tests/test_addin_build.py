@@ -5,6 +5,7 @@ import io
 import re
 import struct
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from kosei_xl.addin.pack import with_project
 from kosei_xl.addin.vba import module
 from kosei_xl.addin.wrapper import HELP_SHEET, help_rows, wrapper_source
 from kosei_xl.excel import read_book
-from kosei_xl.parts import Package, PackageError
+from kosei_xl.parts import Package
 from kosei_xl.parts.container import Container
 from kosei_xl.pipeline import opening, starting
 
@@ -286,16 +287,37 @@ def _chart(book: Any) -> Any:
     return chart
 
 
-def test_add_buttons__workbook_with_macros__refused(buttoned: Path) -> None:
-    package = Package(buttoned.read_bytes())
-    package.rename(terms.OPERATION_SHEET, "別の名前")
-    with pytest.raises(PackageError, match="macros already"):
-        building.add_buttons(package.to_bytes())
+def _with_macros_of_its_own(plain: Package, buttoned: Package) -> Package:
+    buttoned.rename(terms.OPERATION_SHEET, "別の名前")
+    return buttoned
 
 
-def test_add_buttons__sheet_of_that_name__refused(buttoned: Path) -> None:
-    with pytest.raises(PackageError, match="is taken"):
-        building.add_buttons(buttoned.read_bytes())
+def _with_a_sheet_of_that_name(plain: Package, buttoned: Package) -> Package:
+    plain.add(terms.OPERATION_SHEET)
+    return plain
+
+
+def _without_guide(plain: Package, buttoned: Package) -> Package:
+    plain.rename(terms.GUIDE_SHEET, "はじめに")
+    return plain
+
+
+@pytest.mark.parametrize(
+    ("prepare", "said"),
+    [
+        (_with_macros_of_its_own, "もう「操作」シートかマクロがあります"),
+        (_with_a_sheet_of_that_name, "もう「操作」シートかマクロがあります"),
+        (_without_guide, "「使い方」シートが要ります"),
+    ],
+)
+def test_add_buttons__workbook_without_room__says_why_and_writes_nothing(
+    plain: Path, buttoned: Path, tmp_path: Path, prepare: Callable[[Package, Package], Package], said: str
+) -> None:
+    path = tmp_path / "事務局ブック.xlsx"
+    path.write_bytes(prepare(Package(plain.read_bytes()), Package(buttoned.read_bytes())).to_bytes())
+    ran = kosei("addin", "master", path, tmp_path / "x.xlsm")
+    assert (ran.code, said in ran.err) == (2, True), ran.err
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]
 
 
 def test_settings__as_made__usual_folders_and_the_point_of_the_summary(plain: Path, buttoned: Path) -> None:
@@ -310,6 +332,17 @@ def test_settings__typed__read_back(buttoned: Path) -> None:
     assert operation.read_settings(data) == operation.Settings(
         "R7_first_half", "配布 令和７", "戻り", "C:\\資料", final=True, before="前.xlsx"
     )
+
+
+@pytest.mark.parametrize(("typed", "final"), [("○", True), ("〇", True), ("", False), ("×", False)])
+def test_settings__final__any_circle(buttoned: Path, typed: str, final: bool) -> None:
+    data = put(buttoned.read_bytes(), {(terms.OPERATION_SHEET, "C9"): typed})
+    assert operation.read_settings(data).final is final
+
+
+def test_settings__folder_that_is_a_number__is_its_name(buttoned: Path) -> None:
+    data = put(buttoned.read_bytes(), {(terms.OPERATION_SHEET, "C7"): 2025.0})
+    assert operation.read_settings(data).returned == "2025"
 
 
 def test_settings__blank_or_sheet_gone__as_usual(buttoned: Path) -> None:

@@ -1,6 +1,7 @@
 """The buttons: the same files as the command makes, one message, and the old file whatever goes wrong."""
 
 import inspect
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -254,6 +255,35 @@ def test_consolidate__bad_input__one_message_and_the_old_file(
 
 def _files(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_consolidate__sheets_and_structure_protected__works_and_stays_protected(desk: Path) -> None:
+    container = Package(desk.read_bytes()).container
+    for name in [name for name in container.parts if name.startswith("xl/worksheets/sheet")]:
+        data = container.part(name)
+        container.put(name, data.replace(b"</sheetData>", b'</sheetData><sheetProtection sheet="1"/>', 1))
+    workbook = container.part("xl/workbook.xml")
+    locked = re.sub(rb"<workbookProtection ?/>", b'<workbookProtection lockStructure="1"/>', workbook)
+    assert locked != workbook
+    container.put("xl/workbook.xml", locked)
+    desk.write_bytes(container.to_bytes())
+    assert "統合しました" in only_message(press("consolidate", desk), "info")
+    after = Package(desk.read_bytes()).container
+    assert b'lockStructure="1"' in after.part("xl/workbook.xml")
+    assert all(
+        b"<sheetProtection" in after.part(name) for name in after.parts if name.startswith("xl/worksheets/sheet")
+    )
+
+
+def test_consolidate__saved_with_a_password__says_so(desk: Path) -> None:
+    excel = Excel()
+    with excel.in_front(desk):
+        locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
+        desk.write_bytes(locked)
+        excel.names = ("計画", "_kosei")
+        buttons.consolidate()
+    assert "パスワード" in only_message(excel, "critical")
+    assert desk.read_bytes() == locked
 
 
 def test_consolidate__our_own_bug__one_message_a_log_and_the_old_file(

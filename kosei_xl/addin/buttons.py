@@ -12,19 +12,27 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kosei_xl import store, terms
-from kosei_xl.addin.desk import Desk, Refused
+from kosei_xl.addin.desk import Column, Desk, Refused
 from kosei_xl.addin.labels import LABELS
 from kosei_xl.addin.operation import Settings, read_settings
 from kosei_xl.diagnostics import SEVERITY_LABELS, Diagnostic, KoseiError, Severity
 from kosei_xl.messages import Message, in_language, told
-from kosei_xl.pipeline.opening import Say, WrongCall
+from kosei_xl.parts import PackageError
+from kosei_xl.pipeline.opening import Say, WrongCall, open_master
 from kosei_xl.shells import finding_line, language
 
 MANUAL = ("macros", "manual.html")
 """The manual, as a bundled file."""
 _SHOWN_FINDINGS = 5
-_LIST = ("severity", "file", "sheet", "cell", "message", "code")
-_WIDTHS = (8.0, 34.0, 16.0, 8.0, 90.0, 8.0)
+_LIST = {
+    "severity": Column(8),
+    "file": Column(34),
+    "sheet": Column(16),
+    "cell": Column(8),
+    "message": Column(90, name=False),
+    "code": Column(8),
+}
+"""Columns of 指摘 that a list of findings shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +152,19 @@ def _on_master(desk: Desk, verb: str) -> Done:
     desk.put_away(writing=verb in _WRITING)
     sheet = None
     try:
-        done = WORK[verb](Job(path, read_settings(store.read(path)), lambda line: _progress(desk, line)))
+        done = WORK[verb](Job(path, _settings(path), lambda line: _progress(desk, line)))
         sheet = done.sheet
     finally:
         desk.reopen(path, sheet)
     return done
+
+
+def _settings(path: Path) -> Settings:
+    try:
+        return read_settings(store.read(path))
+    except PackageError:
+        open_master(path)  # says in the reader's words why the file cannot be read
+        raise
 
 
 def _need_master(desk: Desk) -> None:
@@ -169,7 +185,7 @@ def _show(desk: Desk, done: Done) -> None:
     if done.findings:
         labels = terms.MASTER_SHEETS[terms.FINDINGS_SHEET]
         rows: list[list[str | None]] = [[labels[key] for key in _LIST], *map(_row, done.findings)]
-        desk.list(in_language(told("button_list"), language()), rows, _WIDTHS)
+        desk.list(in_language(told("button_list"), language()), rows, list(_LIST.values()))
     if done.document is not None:
         webbrowser.open(done.document.as_uri())
     desk.status(None)

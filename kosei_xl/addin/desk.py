@@ -6,7 +6,7 @@ Few calls, each over the whole workbook: a call to Excel takes milliseconds. Not
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kosei_xl.diagnostics import KoseiError
 from kosei_xl.messages import told
@@ -15,6 +15,16 @@ if TYPE_CHECKING:
     import xlwings
 
 Table = Sequence[Sequence[str | None]]
+
+
+class Column(NamedTuple):
+    """A column of a table: its width in characters; whether it holds names, which Excel must not take for dates.
+
+    Sentences stay in the standard format: as text, Excel shows ### for more than 255 characters.
+    """
+
+    width: float
+    name: bool = True
 
 
 class Refused(KoseiError):
@@ -102,17 +112,19 @@ class Desk:
             raise Refused(told("button_not_saved", name=self.name, why=_why(error))) from error
         return copy
 
-    def list(self, title: str, rows: Table, widths: Sequence[float]) -> None:
-        """A new, unsaved workbook with a table: the first row its head, all cells as text."""
+    def list(self, title: str, rows: Table, columns: Sequence[Column]) -> None:
+        """A new, unsaved workbook with a table: the first row its head."""
         sheet = self._app.books.add().sheets[0]
         sheet.name = title
-        area = sheet.range((1, 1), (len(rows), len(widths)))
-        area.number_format = "@"  # a text that begins with = is no formula
+        area = sheet.range((1, 1), (len(rows), len(columns)))
+        for number, column in enumerate(columns, 1):
+            cells = sheet.range((1, number), (len(rows), number))
+            cells.column_width = column.width
+            if column.name:
+                cells.number_format = "@"
         area.value = [list(row) for row in rows]
         area.wrap_text = True
-        sheet.range((1, 1), (1, len(widths))).font.bold = True
-        for column, width in enumerate(widths, 1):
-            sheet.range((1, column)).column_width = width
+        sheet.range((1, 1), (1, len(columns))).font.bold = True
 
     def status(self, line: str | None) -> None:
         """Show a line of progress at the foot of Excel; None gives the place back to Excel."""

@@ -9,11 +9,11 @@ from lxml import etree
 
 from kosei_xl import terms
 from kosei_xl.addin.labels import BUTTONS, OFFICE_VERBS
-from kosei_xl.addin.pack import with_project
+from kosei_xl.addin.pack import has_project, with_project
 from kosei_xl.addin.vba import module
 from kosei_xl.cells import column_letters, column_number
 from kosei_xl.messages import told
-from kosei_xl.parts import NewRow, Package, quote_sheet
+from kosei_xl.parts import NewRow, Package, PackageError, quote_sheet
 from kosei_xl.parts.container import Container
 from kosei_xl.parts.markup import WORKSHEET_ORDER, dump, insert, main, office, parse
 
@@ -47,6 +47,18 @@ _TITLE, _SUBTITLE, _HEAD, _FIRST_SETTING = 1, 2, 4, 5
 _FIRST_BUTTON: Final = _FIRST_SETTING + len(_ROWS) + 2
 _WIDTHS: Final = {1: 2.0, 2: 22.0, 3: 30.0, 4: 80.0}
 _BUTTON_HEIGHT: Final = 33.0
+_HEIGHTS: Final = {
+    _TITLE: 32.0,
+    _SUBTITLE: 20.0,
+    _HEAD: 24.0,
+    **dict.fromkeys(range(_FIRST_SETTING, _FIRST_SETTING + len(_ROWS)), 22.0),
+    _FIRST_BUTTON - 1: 24.0,
+    **dict.fromkeys(range(_FIRST_BUTTON, _FIRST_BUTTON + len(OFFICE_VERBS)), _BUTTON_HEIGHT),
+}
+"""Points; other rows have the standard height."""
+_STANDARD_HEIGHT: Final = 15.0
+_LETTER, _PADDING = 7, 5
+"""Pixels of a column: a letter of the standard font, and what is added to all of them."""
 _A4: Final = 9
 _TAB: Final = "E0B83C"
 """As the other sheets to write in."""
@@ -56,9 +68,10 @@ _POINTS_A_PIXEL: Final = 0.75
 def with_buttons(data: bytes, sources: Mapping[str, str]) -> bytes:
     """A macro-enabled master: the sheet 操作 in front, its buttons, and the project of `sources` (module -> text).
 
-    Raises PackageError when the workbook has such a sheet or macros already.
+    Raises PackageError when the workbook has such a sheet or macros already, or lacks 使い方 or 計画.
     """
     package = Package(data)
+    _check_room(package)
     _draw(package)
     package.set_active(terms.OPERATION_SHEET)
     container = Container(package.to_bytes())
@@ -67,27 +80,29 @@ def with_buttons(data: bytes, sources: Mapping[str, str]) -> bytes:
     return container.to_bytes()
 
 
+def _check_room(package: Package) -> None:
+    for sheet in (terms.GUIDE_SHEET, terms.PLAN_SHEET):
+        if sheet not in package.sheet_names:
+            raise PackageError(told("buttons_sheet", sheet=sheet))
+    if terms.OPERATION_SHEET in package.sheet_names or has_project(package.container):
+        raise PackageError(told("buttons_there", sheet=terms.OPERATION_SHEET))
+
+
 def read_settings(data: bytes) -> Settings:
     """The settings of a master; what is blank, or has no cell because the sheet is gone, is as usual."""
     package = Package(data)
-    found: dict[str, str] = {}
-    for key, _, _ in _ROWS:
-        place = package.locate(f"op_{key}")
-        value = package.sheet(place[0]).value(place[1].split(":")[0]) if place else None
-        if isinstance(value, str) and value.strip():
-            found[key] = value.strip()
-    point = found.pop("point", "") or _shown_point(package)
-    return Settings(point=point, final=found.pop("final", "") == _MARK, **found)
+    typed = {key: text for key, _, _ in _ROWS if (text := _named_text(package, f"op_{key}"))}
+    point = typed.pop("point", "") or _named_text(package, "summary_point")
+    return Settings(point=point, final=typed.pop("final", "") in terms.FOLLOW_UP_SPELLINGS, **typed)
 
 
-_MARK: Final = "○"
-
-
-def _shown_point(package: Package) -> str:
-    """The key of the point that 集計 shows."""
-    place = package.locate("summary_point")
+def _named_text(package: Package, name: str) -> str:
+    """The text of a named cell; a folder called 2025 comes as a number."""
+    place = package.locate(name)
     value = package.sheet(place[0]).value(place[1].split(":")[0]) if place else None
-    return value if isinstance(value, str) else ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip() if isinstance(value, str | int) else ""
 
 
 # -- drawing -----------------------------------------------------------------------------------------------------------
@@ -98,20 +113,20 @@ def _draw(package: Package) -> None:
     entry = _input_style(package)
     sheet = package.add(terms.OPERATION_SHEET, before=package.sheet_names[0], grid=False)
     rows = {
-        _TITLE: NewRow(32, cells={2: ("操作", title)}),
-        _SUBTITLE: NewRow(20, cells={2: (guide.value("B2"), subtitle)}),
-        _HEAD: NewRow(24, cells={2: ("設定", head), 3: (None, head), 4: (None, head)}),
-        _FIRST_BUTTON - 1: NewRow(24, cells={2: ("ボタン", head), 3: (None, head), 4: (None, head)}),
+        _TITLE: NewRow(_HEIGHTS[_TITLE], cells={2: ("操作", title)}),
+        _SUBTITLE: NewRow(_HEIGHTS[_SUBTITLE], cells={2: (guide.value("B2"), subtitle)}),
+        _HEAD: NewRow(_HEIGHTS[_HEAD], cells={2: ("設定", head), 3: (None, head), 4: (None, head)}),
+        _FIRST_BUTTON - 1: NewRow(_HEIGHTS[_HEAD], cells={2: ("ボタン", head), 3: (None, head), 4: (None, head)}),
     }
     usual = Settings()
     for number, (key, name, note) in enumerate(_ROWS, _FIRST_SETTING):
         value = getattr(usual, key) or None
         cells = {2: (name, label), 3: (value if isinstance(value, str) else None, entry), 4: (note, text)}
-        rows[number] = NewRow(22, cells=cells)
+        rows[number] = NewRow(_HEIGHTS[number], cells=cells)
         package.set_defined_name(f"op_{key}", f"{quote_sheet(terms.OPERATION_SHEET)}!$C${number}")
     hints = {button.verb: button.hint for button in BUTTONS}
     for number, verb in enumerate(OFFICE_VERBS, _FIRST_BUTTON):
-        rows[number] = NewRow(_BUTTON_HEIGHT, cells={3: (hints[verb], text)})
+        rows[number] = NewRow(_HEIGHTS[number], cells={3: (hints[verb], text)})
     last = max(rows) + 2
     rows[last - 1] = NewRow(20, cells={2: (_HELP, guide.style("B26"))})
     rows[last] = NewRow(hidden=True, cells={2: (str(told("addin_not_loaded")), 0)})
@@ -174,9 +189,20 @@ def _shape(number: int, row: int, label: str, macro: str) -> str:
     high = round(_BUTTON_HEIGHT / _POINTS_A_PIXEL)
     column = column_number("B") - 1
     anchor = f"{column}, {_INSET}, {row}, {_INSET}, {column + 1}, 0, {row}, {high - _INSET}"
+    before, own = (round(_WIDTHS[n] * _LETTER) + _PADDING for n in (column, column + 1))
+    top = sum(_HEIGHTS.get(above, _STANDARD_HEIGHT) for above in range(1, row + 1)) + _INSET * _POINTS_A_PIXEL
+    place = {
+        "position": "absolute",
+        "margin-left": f"{(before + _INSET) * _POINTS_A_PIXEL:g}pt",
+        "margin-top": f"{top:g}pt",
+        "width": f"{(own - _INSET) * _POINTS_A_PIXEL:g}pt",
+        "height": f"{(high - 2 * _INSET) * _POINTS_A_PIXEL:g}pt",
+        "z-index": str(row),
+        "mso-wrap-style": "tight",
+    }
+    style = ";".join(f"{name}:{value}" for name, value in place.items())
     return (
-        f'<v:shape id="_x0000_s{number}" type="#_x0000_t201" '
-        f'style="position:absolute;z-index:{row};mso-wrap-style:tight" '
+        f'<v:shape id="_x0000_s{number}" type="#_x0000_t201" style="{style}" '
         'o:button="t" fillcolor="buttonFace [67]" strokecolor="windowText [64]" o:insetmode="auto">'
         '<v:fill color2="buttonFace [67]" o:detectmouseclick="t"/><o:lock v:ext="edit" rotation="t"/>'
         '<v:textbox style="mso-direction-alt:auto" o:singleclick="f"><div style="text-align:center">'

@@ -5,7 +5,6 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from kosei_xl.addin.vba import WORKBOOK_CODE_NAME, Kind, Module, document_modules, vba_project
-from kosei_xl.parts import PackageError
 from kosei_xl.parts.container import Container, zipped
 from kosei_xl.parts.markup import MAIN, OFFICE_RELS, PACKAGE_RELS, TYPES, WORKBOOK_ORDER, child, dump, main, parse
 
@@ -146,14 +145,14 @@ _STYLES: Final = (
 
 
 # -- a workbook that is there already ----------------------------------------------------------------------------------
-def with_project(container: Container, project: str, modules: Sequence[Module]) -> None:
-    """Make a workbook macro-enabled: the project, content types, and a code name for every sheet.
+def has_project(container: Container) -> bool:
+    """Whether a workbook has macros already; they are a person's."""
+    return bool(container.related(container.related("", "officeDocument")[0], "vbaProject"))
 
-    Raises PackageError when it has macros already: they are a person's.
-    """
+
+def with_project(container: Container, project: str, modules: Sequence[Module]) -> None:
+    """Make a workbook without macros macro-enabled: the project, content types, a code name for every sheet."""
     workbook = container.related("", "officeDocument")[0]
-    if container.related(workbook, "vbaProject"):
-        raise PackageError("the workbook has macros already")
     root = parse(container.part(workbook), workbook)
     child(root, "workbookPr", WORKBOOK_ORDER).set("codeName", WORKBOOK_CODE_NAME)
     container.put(workbook, dump(root), MACRO_TYPE)
