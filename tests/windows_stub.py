@@ -3,23 +3,16 @@
 It changes what `xlwings` is, so it runs in a process of its own: `Excel` starts one and sends it calls.
 """
 
-import ctypes
-import datetime as dt
-import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing import get_context
-from types import ModuleType
 from typing import Any
 from unittest.mock import MagicMock
 
-_MODULES = (
-    *("pythoncom", "pywintypes", "win32api", "win32con", "win32event", "win32gui", "win32process", "win32timezone"),
-    *("win32com", "win32com.client", "win32com.client.dynamic", "win32com.server", "win32com.server.dispatcher"),
-    *("win32com.server.policy", "win32com.server.util", "winreg"),
-)
+from .pywin32_standin import pretend
+
 _RANGE = "{00020846-0000-0000-C000-000000000046}"
 MISSING = -2147352572
 """What VBA hands over for an argument that was left out."""
@@ -80,27 +73,7 @@ class _Range:
 
 
 def _start() -> None:
-    for name in _MODULES:
-        module = ModuleType(name)
-        module.__getattr__ = lambda name: MagicMock(name=name)  # type: ignore[method-assign]
-        module.__path__ = []
-        sys.modules[name] = module
-        parent, _, child = name.rpartition(".")
-        if parent:
-            setattr(sys.modules[parent], child, module)
-    modules: Any = sys.modules
-    modules["pythoncom"].__file__ = "pythoncom"
-    modules["pywintypes"].com_error = type("com_error", (Exception,), {})
-    modules["pywintypes"].TimeType = dt.datetime
-    modules["pywintypes"].IID = str
-    modules["win32process"].GetWindowThreadProcessId = lambda window: (1, 1)
-    modules["win32timezone"].TimeZoneInfo = MagicMock(utc=lambda: dt.UTC)
-    for name in ("CDispatch", "CoClassBaseClass", "DispatchBaseClass"):
-        setattr(modules["win32com.client"], name, type(name, (), {}))
-    for name in ("oledll", "windll", "WinDLL", "WINFUNCTYPE", "WinError"):
-        if not hasattr(ctypes, name):
-            setattr(ctypes, name, MagicMock())
-    ctypes.PyDLL = MagicMock()  # type: ignore[misc]
+    pretend()
     xlwings: Any = import_module("xlwings")
     windows: Any = import_module("xlwings._xlwindows")
     xlwings.engines.add(xlwings.Engine(impl=windows.engine))
