@@ -21,14 +21,14 @@ from kosei_xl.diagnostics import SEVERITY_LABELS, Diagnostic, KoseiError, Severi
 from kosei_xl.messages import in_language, told
 from kosei_xl.pipeline.opening import Checked, WrongCall
 from kosei_xl.shells import finding_line as _line
-from kosei_xl.shells import language as _lang
+from kosei_xl.shells import language
 
 _FILE = click.Path(path_type=Path)
 _SHOWN_FINDINGS = 200
 
 
 def _say(line: str) -> None:
-    click.echo(in_language(line, _lang()), err=True)
+    click.echo(in_language(line, language()), err=True)
 
 
 def _show(diagnostics: Sequence[Diagnostic], lang: str) -> None:
@@ -48,7 +48,7 @@ def _show(diagnostics: Sequence[Diagnostic], lang: str) -> None:
 
 def _finish(result: Checked, as_json: bool) -> None:
     """Print what was found, and leave with 1 when there are errors."""
-    lang = _lang()
+    lang = language()
     if as_json:
         _print_json(result.diagnostics, result.summary.to_json() if result.summary else {}, lang)
     else:
@@ -113,7 +113,7 @@ def distribute(master: Path, point: str, out: Path, template: Path | None) -> No
     from kosei_xl.pipeline import distributing
 
     made = distributing.distribute(master, point, out, _say, template=template)
-    click.echo(in_language(told("made_surveys", count=len(made), folder=out), _lang()))
+    click.echo(in_language(told("made_surveys", count=len(made), folder=out), language()))
 
 
 @app.command()
@@ -224,13 +224,13 @@ def verify(
     found, problems = verifying.explain_cell(reports[0], cell, master, before, _say)
     if as_json:
         shown: dict[str, Any] = {"explanation": found.to_json() if found else None}
-        shown["diagnostics"] = [problem.to_json(_lang()) for problem in problems]
+        shown["diagnostics"] = [problem.to_json(language()) for problem in problems]
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
     else:
         for line in found.lines() if found else (() if problems else (told("explain_unknown", cell=cell),)):
-            click.echo(in_language(line, _lang()))
+            click.echo(in_language(line, language()))
         for problem in problems:
-            click.echo(_line(problem, _lang()))
+            click.echo(_line(problem, language()))
     sys.exit(1 if has_errors(problems) else 0)
 
 
@@ -307,12 +307,12 @@ def diff(old: Path, new: Path | None, since: str | None, until: str | None, as_j
     revision = found.revision
     if as_json:
         shown = comparison_json(found.comparisons) if revision is None else revision_json(revision)
-        shown["diagnostics"] = [problem.to_json(_lang()) for problem in found.diagnostics]
+        shown["diagnostics"] = [problem.to_json(language()) for problem in found.diagnostics]
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
     else:
         for line in comparison_lines(found.comparisons) if revision is None else revision_lines(revision):
-            click.echo(in_language(line, _lang()))
-        _show(found.diagnostics, _lang())
+            click.echo(in_language(line, language()))
+        _show(found.diagnostics, language())
     sys.exit(1 if has_errors(found.diagnostics) else 0)
 
 
@@ -331,7 +331,7 @@ def log(master: Path, item: str | None, field: str | None, point: str | None, as
         click.echo(json.dumps(tracing.trace_json(traced), ensure_ascii=False, indent=2))
     else:
         for line in tracing.trace_lines(traced):
-            click.echo(in_language(line, _lang()))
+            click.echo(in_language(line, language()))
 
 
 @app.command()
@@ -351,7 +351,7 @@ def demo(out: Path) -> None:
     from kosei_xl.demo import run
 
     for line in run(out, _say):
-        click.echo(in_language(line, _lang()))
+        click.echo(in_language(line, language()))
 
 
 @app.command()
@@ -371,11 +371,12 @@ def addin() -> None:
 @addin.command("build")
 @click.option("--out", type=_FILE, default=Path("macros/kosei.xlam"), show_default=True, help="作るファイル。")
 def addin_build(out: Path) -> None:
-    """macros のマクロとリボンから、アドイン kosei.xlam を作り直します。"""
+    """macros のマクロとリボンから、アドイン kosei.xlam と、その隣に手引き manual.html を作り直します。"""
     from kosei_xl.addin import building
 
     building.build_addin(out)
-    click.echo(in_language(told("addin_made", path=out), _lang()))
+    building.build_manual(out.with_name("manual.html"))
+    click.echo(in_language(told("addin_made", path=out), language()))
 
 
 @addin.command("master")
@@ -388,12 +389,81 @@ def addin_master(master: Path, out: Path) -> None:
     starting.add_buttons(master, out, _say)
 
 
+_DRY_RUN = click.option("--dry-run", is_flag=True, help="することを表示するだけで、何も変えません。")
+
+
+@addin.command("install")
+@_DRY_RUN
+@click.option("--udf-server", is_flag=True, help="Pythonを動かしたままにして、二度目からを速くします。")
+def addin_install(dry_run: bool, udf_server: bool) -> None:
+    """アドインをExcelに入れ、このPythonを使うように設定します。"""
+    from kosei_xl.addin import install
+    from kosei_xl.addin.machine import this_machine
+
+    machine = this_machine()
+    steps = install.install_steps(machine, _bundled_addin(), server=udf_server)
+    if not machine.windows and not dry_run:
+        raise install.NotInstalled(told("doctor_no_windows"))
+    install.carry_out(steps, _say, dry_run=dry_run)
+    click.echo(in_language(told("install_dry" if dry_run else "install_done"), language()))
+
+
+@addin.command("uninstall")
+@_DRY_RUN
+def addin_uninstall(dry_run: bool) -> None:
+    """アドインをExcelから外します。"""
+    from kosei_xl.addin import install
+    from kosei_xl.addin.machine import this_machine
+
+    steps = install.uninstall_steps(this_machine())
+    install.carry_out(steps, _say, dry_run=dry_run)
+    ending = "install_nothing" if not steps else "install_dry" if dry_run else "install_removed"
+    click.echo(in_language(told(ending), language()))
+
+
+@addin.command("doctor")
+def addin_doctor() -> None:
+    """アドインが動かないときに、PCの設定を確かめて直し方を示します。何も変えません。"""
+    from kosei_xl.addin.doctor import examine
+    from kosei_xl.addin.machine import this_machine
+
+    found = examine(this_machine(), _bundled_addin())
+    for one in found:
+        label = _severity_label(one.severity) if one.severity else "OK"
+        click.echo(f"{label}: {in_language(one.text, language())}")
+    if all(one.severity is None for one in found):
+        click.echo(in_language(told("doctor_fine"), language()))
+    sys.exit(1 if any(one.severity is Severity.ERROR for one in found) else 0)
+
+
+@addin.command("kit")
+@click.option("--out", required=True, type=_FILE, help="キットを置く新しいフォルダー。")
+@click.option("--python", default="3.11", show_default=True, help="入れる先のPythonの版。")
+def addin_kit(out: Path, python: str) -> None:
+    """インターネットにつながらないPCのための、インストールキットを作ります。"""
+    from kosei_xl.addin.kit import make_kit
+
+    names = make_kit(out, python=python, say=_say)
+    click.echo(in_language(told("kit_made", count=len(names), path=out), language()))
+
+
+def _bundled_addin() -> bytes:
+    from kosei_xl import store
+    from kosei_xl.addin.wrapper import ADDIN_NAME
+
+    return store.bundled("macros", ADDIN_NAME)
+
+
+def _severity_label(severity: Severity) -> str:
+    return severity.value if language() == "en" else SEVERITY_LABELS[severity]
+
+
 def main() -> None:
     """Run the command; every foreseen problem is one message and an exit code, never a traceback."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a redirected console on Windows knows cp932 only
-    lang = _lang()
+    lang = language()
     as_json = "--json" in sys.argv[1:]
     try:
         app.main(prog_name="kosei", standalone_mode=False)

@@ -231,6 +231,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "処理を始められませんでした。事務局ブックを前に出して、もう一度押してください。",
         "The work could not start. Bring the master workbook to the front and press again.",
     ),
+    "addin_no_function": (
+        "Pythonで計算できません。コマンド「kosei addin doctor」で確かめてください。",
+        "Python could not be called. Check with the command “kosei addin doctor”.",
+    ),
     "addin_running": ("行革進捗：準備しています…", "kosei_xl: starting …"),
     "addin_not_loaded": (
         "アドイン「kosei.xlam」が読み込まれていません。"
@@ -315,6 +319,172 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "errors: {errors}, warnings: {warnings}, notes: {infos}",
     ),
     "button_list": ("点検結果", "Findings"),
+    # installing the add-in
+    "install_copy": ("アドインを置きます：{path}", "Putting the add-in at {path}"),
+    "install_unblock": (
+        "インターネットから来たという印を外します：{path}",
+        "Taking the mark of a downloaded file off {path}",
+    ),
+    "install_config": ("Pythonの場所を書きます：{path}", "Writing the place of Python into {path}"),
+    "install_trust": ("Excelの信頼できる場所に加えます：{path}", "Adding to Excel's trusted locations: {path}"),
+    "install_compile": (
+        "始まりを速くする準備をします（数分かかることがあります）：{path}",
+        "Preparing for a quick start (this can take minutes): {path}",
+    ),
+    "install_remove": ("消します：{path}", "Removing {path}"),
+    "install_distrust": (
+        "Excelの信頼できる場所から外します：{path}",
+        "Taking out of Excel's trusted locations: {path}",
+    ),
+    "install_done": (
+        "終わりました。Excelを開き直すと、タブ「行革進捗」が出ます。",
+        "Done. Start Excel again: it shows the tab 行革進捗.",
+    ),
+    "install_removed": ("アドインを外しました。", "The add-in was removed."),
+    "install_nothing": ("アドインは入っていません。", "The add-in is not installed."),
+    "install_dry": ("（確かめただけです。何も変えていません）", "(Nothing was changed.)"),
+    "install_letters": (
+        "Pythonのある場所（{path}）に、Excelのマクロが読めない文字があります。英数字の場所にPythonを入れ直してください。",
+        "The place of Python ({path}) holds letters that Excel's macros cannot read. Install Python elsewhere.",
+    ),
+    "install_store": (
+        "Microsoft Store版のPython（{path}）はExcelから使えません。"
+        "python.orgのPythonを入れ、そちらで実行してください。",
+        "Excel cannot use the Python of the Microsoft Store ({path}). Install the one from python.org and use that.",
+    ),
+    # the doctor
+    "doctor_no_windows": (
+        "アドインはWindowsのExcelで動きます。WindowsのPCで実行してください。",
+        "The add-in works in Excel on Windows. Run this there.",
+    ),
+    "doctor_old_python": (
+        "Python {version} は古くて使えません（{path}）。3.11以上を入れてください。",
+        "Python {version} is too old ({path}). Install 3.11 or newer.",
+    ),
+    "doctor_python": ("Python {version}（{bits}ビット）：{path}", "Python {version} ({bits} bit): {path}"),
+    "doctor_remote": (
+        "Pythonがネットワークドライブにあり、ボタンを押してから始まるまでが遅くなります：{path}",
+        "Python lies on a network drive, so that every click starts slowly: {path}",
+    ),
+    "doctor_synchronised": (
+        "PythonがOneDriveのフォルダーにあります。同期の途中で動かなくなることがあるので、ほかの場所に入れてください：{path}",
+        "Python lies in a OneDrive folder and can fail while it is synchronised. Install it elsewhere: {path}",
+    ),
+    "doctor_packages": (
+        "必要な部品がありません：{names}。kosei_xl を入れ直してください。",
+        "Packages are missing: {names}. Install kosei_xl again.",
+    ),
+    "doctor_packages_fine": (
+        "必要な部品はそろっています（xlwings {xlwings}）",
+        "All packages are there (xlwings {xlwings})",
+    ),
+    "doctor_no_config": (
+        "Pythonの場所が書かれていません（{path}）。「kosei addin install」を実行してください。",
+        "The place of Python is not written down ({path}). Run “kosei addin install”.",
+    ),
+    "doctor_python_gone": (
+        "設定（{config}）のPythonがありません：{path}。「kosei addin install」をもう一度実行してください。",
+        "The Python in the settings ({config}) is not there: {path}. Run “kosei addin install” again.",
+    ),
+    "doctor_other_python": (
+        "アドインは別のPythonを使います：{path}。"
+        "こちら（{this}）に変えるには「kosei addin install」を実行してください。",
+        "The add-in uses another Python: {path}. Run “kosei addin install” to change to {this}.",
+    ),
+    "doctor_config": ("アドインはこのPythonを使います：{path}", "The add-in uses this Python: {path}"),
+    "doctor_no_addin": (
+        "アドインが入っていません（{path}）。「kosei addin install」を実行してください。"
+        "入れた後に消えたのなら、ウイルス対策ソフトの記録を確かめてください。",
+        "The add-in is not there ({path}). Run “kosei addin install”. "
+        "If it vanished after that, look into the log of the antivirus program.",
+    ),
+    "doctor_blocked": (
+        "アドインがWindowsに止められています（{path}）。「kosei addin install」をもう一度実行してください。",
+        "Windows blocks the add-in ({path}). Run “kosei addin install” again.",
+    ),
+    "doctor_old_addin": (
+        "アドインが今の版と違います（{path}）。Excelを閉じて「kosei addin install」を実行してください。",
+        "The add-in is of another version ({path}). Close Excel and run “kosei addin install”.",
+    ),
+    "doctor_addin": ("アドインが入っています：{path}", "The add-in is installed: {path}"),
+    "doctor_no_excel": ("Excelが見つかりません。", "Excel was not found."),
+    "doctor_excel": ("Excel（{bits}ビット）：{path}", "Excel ({bits} bit): {path}"),
+    "doctor_disabled": (
+        "Excelがアドインを「使用できないアイテム」にしています。"
+        "「ファイル」→「オプション」→「アドイン」→管理「使用できないアイテム」で有効にしてください。",
+        "Excel has put the add-in among its disabled items. Enable it under File, Options, Add-ins, Disabled Items.",
+    ),
+    "doctor_addins_off": (
+        "Excelの設定で、すべてのアドインが止められています。情報担当課に相談してください。",
+        "All add-ins are switched off in Excel's settings. Ask the IT department.",
+    ),
+    "doctor_signature": (
+        "Excelの設定で、署名のないアドインが止められています。情報担当課に相談してください。",
+        "Excel's settings allow signed add-ins only. Ask the IT department.",
+    ),
+    "doctor_locations_off": (
+        "Excelの設定で、信頼できる場所が使えなくなっています。情報担当課に相談してください。",
+        "Trusted locations are switched off in Excel's settings. Ask the IT department.",
+    ),
+    "doctor_not_trusted": (
+        "アドインの場所がExcelの信頼できる場所にありません（{path}）。"
+        "「kosei addin install」をもう一度実行してください。",
+        "The add-in's place is not a trusted location of Excel ({path}). Run “kosei addin install” again.",
+    ),
+    "doctor_no_dll": (
+        "ワークシート関数に要るファイルがありません（{path}）。ボタンは使えます。"
+        "ウイルス対策ソフトの記録を確かめ、xlwings を入れ直してください。",
+        "The file that worksheet functions need is missing ({path}). Buttons work. "
+        "Look into the log of the antivirus program and install xlwings again.",
+    ),
+    "doctor_dll": (
+        "ワークシート関数に要るファイルがあります：{names}",
+        "What worksheet functions need is there: {names}",
+    ),
+    "doctor_not_compiled": (
+        "始まりを速くする準備がまだです（{path}）。「kosei addin install」を実行すると速くなります。",
+        "Not prepared for a quick start ({path}). “kosei addin install” does it.",
+    ),
+    "doctor_pythons": ("ほかのPython（使いません）：{paths}", "Other Pythons (not used): {paths}"),
+    "doctor_fine": ("問題はありません。", "No problem was found."),
+    # the kit for PCs without Internet
+    "kit_no_checkout": (
+        "キットは、プロジェクトのフォルダー（requirements.lock のあるところ）で作ります。{path} にはありません。",
+        "A kit is made from a checkout (with requirements.lock). {path} is none.",
+    ),
+    "kit_fetching": ("Windows用の部品を{count}個集めます", "Fetching {count} packages for Windows"),
+    "kit_building": ("kosei_xl を包みます", "Building kosei_xl"),
+    "kit_failed": (
+        "部品を集められませんでした（{why}）。インターネットにつながるPCで、もう一度実行してください。",
+        "The packages could not be fetched ({why}). Try again on a computer with Internet.",
+    ),
+    "kit_missing": ("キットに部品が足りません：{names}", "The kit lacks packages: {names}"),
+    "kit_made": (
+        "キットができました（部品{count}個）：{path}",
+        "Made the kit ({count} packages): {path}",
+    ),
+    "kit_read_me": (
+        """\
+行革進捗アドイン（kosei_xl） インストールキット
+
+インターネットにつながらないパソコンに、管理者の権限なしで入れるためのものです。
+
+1. このフォルダーを丸ごと、パソコンの中（デスクトップなど）に写します。
+2. Python {python}（64ビット）が入っていなければ、先に入れます。manual.html の「Pythonを入れる」をご覧ください。
+3. install.cmd をダブルクリックします。「終わりました。」と出るまで数分かかります。
+4. Excelを開くと、タブ「行革進捗」が出ます。使い方は manual.html をご覧ください。
+
+入れる場所は %LOCALAPPDATA%\\kosei_xl です。新しい版のキットで install.cmd を実行すれば、入れ替わります。
+外すときは、コマンドプロンプトで次の行を実行し、そのあと入れた場所のフォルダーを消します。
+
+    "%LOCALAPPDATA%\\kosei_xl\\venv\\Scripts\\kosei.exe" addin uninstall
+
+うまく動かないときは、次の行を実行すると、直すところが表示されます。
+
+    "%LOCALAPPDATA%\\kosei_xl\\venv\\Scripts\\kosei.exe" addin doctor
+""",
+        "See manual.html. Install Python {python} (64 bit), then run install.cmd.\n",
+    ),
     # PDF
     "pdf_missing": (
         "PDFを作るソフトが見つかりません。ExcelかLibreOfficeを入れてお試しください。",
@@ -329,6 +499,42 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "The PDF could not be made. Check that the workbook opens in Excel and the place can be written to.",
     ),
     "pdf_unreadable": ("PDFを読めません。（{why}）", "The PDF cannot be read. ({why})"),
+    # answers of worksheet functions, as short as a cell
+    "fn_failed": (
+        "計算できませんでした（{why}）。範囲の指定を確かめてください。",
+        "This could not be calculated ({why}). Check the ranges given.",
+    ),
+    "fn_no_rating": ("数える評価を指定してください", "Give the rating to count"),
+    "fn_no_scale": ("評価区分の範囲を指定してください", "Give the range of the rating scale"),
+    "fn_not_in_scale": ("評価「{value}」は評価区分にありません", "“{value}” is not in the rating scale"),
+    "fn_unequal": ("範囲の大きさが違います（{heights}）", "The ranges differ in size ({heights})"),
+    "fn_no_ledger": ("台帳の範囲を見出しの行から指定してください", "Give the ledger's range with its heads"),
+    "fn_no_point": ("台帳に時点「{key}」の行がありません", "The ledger has no row of the point “{key}”"),
+    "fn_no_rating_column": (
+        "見出し「評価」の列がありません。見出しの行から指定してください",
+        "There is no column “評価”. Give the range with its heads",
+    ),
+    "fn_no_column": ("見出し「{names}」の列がありません", "There is no column “{names}”"),
+    "fn_error_value": ("エラー値：{names}", "Error value: {names}"),
+    "fn_rating_not_wanted": (
+        "評価の対象でない行に評価「{value}」があります",
+        "A rating “{value}” in a row that is not rated",
+    ),
+    "fn_missing": ("未記入：{names}", "Missing: {names}"),
+    "fn_done": ("済", "Done"),
+    "fn_no_counts": ("評価と件数の2列を指定してください", "Give two columns: rating and count"),
+    "fn_no_style": ("数字の形は 半角・全角・混在 のどれかです", "The digit style is half, full or mixed"),
+    "fn_no_day": ("「{value}」は日付として読めません", "“{value}” is not a date"),
+    "fn_no_sample": (
+        "番号の形を見本（Ⅰ、①、１ など）で指定してください",
+        "Give a sample of the numbering (Ⅰ, ①, １ …)",
+    ),
+    "fn_no_answer": ("「{value}」は使えません。率・差・判定 のどれかです", "“{value}” is none of 率, 差, 判定"),
+    "fn_no_amount": (
+        "数字が一つでないため比べられません（{actual}／{target}）",
+        "Not one number on each side ({actual} / {target})",
+    ),
+    "fn_target_zero": ("目標が0なので率になりません", "No ratio: the target is 0"),
     # progress
     "made_master": ("事務局ブックを作りました：{path}", "Made the master workbook: {path}"),
     "reading": ("読み込み {number}/{count}：{name}", "Reading {number}/{count}: {name}"),
@@ -565,3 +771,8 @@ def told(key: str, /, **params: object) -> Message:
     ja, en = _TEXTS[key]
     english = {name: in_language(value, "en") if isinstance(value, str) else value for name, value in params.items()}
     return Message(ja.format_map(params), en.format_map(english))
+
+
+def text_of_message(key: str) -> str:
+    """The Japanese text of a message with its placeholders as they stand, for quoting it."""
+    return _TEXTS[key][0]

@@ -5,7 +5,7 @@ half width for more (a habit of printed lists).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal
 
@@ -13,6 +13,8 @@ DigitStyle = Literal["half", "full", "mixed"]
 """half: 12, full: １２, mixed: one digit full width, two and more half width."""
 EraStyle = Literal["kanji", "half", "full", "wide", "first_full"]
 """kanji: 令和3年度, half: R3, full: Ｒ３, wide: Ｒ3; first_full: Ｒ３ and, for the years after it in a row, Ｒ4."""
+DIGIT_WORDS: Mapping[str, DigitStyle] = {"全角": "full", "半角": "half", "混在": "mixed"}
+"""Digit styles as people write them."""
 
 _TO_FULL = str.maketrans("0123456789", "０１２３４５６７８９")
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
@@ -21,6 +23,7 @@ _ERA_LETTERS = {"令和": "R", "平成": "H", "昭和": "S"}
 _ERA_DIGITS: Mapping[EraStyle, DigitStyle] = {"half": "half", "full": "full", "wide": "half", "first_full": "full"}
 """Digits behind an era's letter."""
 _SAMPLE = re.compile(r"８・12|Ⅰ|①|１|1")
+_DIGITS = re.compile(r"\d+")
 
 
 def digits(number: int, style: DigitStyle) -> str:
@@ -29,6 +32,17 @@ def digits(number: int, style: DigitStyle) -> str:
     if style == "full" or (style == "mixed" and 0 <= number <= 9):
         return text.translate(_TO_FULL)
     return text
+
+
+def digits_in(text: str, style: DigitStyle) -> str:
+    """A text with its whole numbers in another digit style."""
+    return _DIGITS.sub(lambda found: digits(int(found[0]), style), text)
+
+
+def counts_text(counts: Iterable[tuple[str, int]], counter: str, style: DigitStyle, missing: int = 0) -> str:
+    """「１項目が「予定以上に進捗」、…」 for (name, count) pairs, in their order; then 「２項目が未記入」 if any are."""
+    parts = [f"{digits(count, style)}{counter}が「{name}」" for name, count in counts]
+    return "、".join([*parts, f"{digits(missing, style)}{counter}が未記入"] if missing else parts)
 
 
 def circled(number: int) -> str:

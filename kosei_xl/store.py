@@ -1,5 +1,6 @@
 """The only place that opens files: whole or not at all, one writer at a time, one backup; and the bundled files."""
 
+import compileall
 import hashlib
 import os
 import tempfile
@@ -134,6 +135,24 @@ def set_aside(path: Path) -> Path | None:
     except OSError as error:
         raise StoreError(told("not_writable", path=path, why=error.strerror)) from error
     return kept
+
+
+def remove(path: Path) -> None:
+    """Delete a file, and its folder if that is empty then and ours (its name begins with a dot). Raises StoreError."""
+    try:
+        path.unlink(missing_ok=True)
+        if path.parent.name.startswith(".") and path.parent.is_dir() and not any(path.parent.iterdir()):
+            path.parent.rmdir()
+    except OSError as error:
+        raise StoreError(told("not_writable", path=path, why=error.strerror)) from error
+
+
+def compile_folder(folder: Path) -> None:
+    """Write the byte code of every module below a folder, where it is missing or old.
+
+    xlwings starts Python with -B, which never writes any. A folder that may not be written to stays as it is.
+    """
+    compileall.compile_dir(folder, quiet=2, workers=1)
 
 
 def _write_beside(path: Path, data: bytes, made: list[str]) -> None:

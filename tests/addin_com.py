@@ -4,23 +4,17 @@ Run as a program (it changes what `xlwings` is): `python -m tests.addin_com VERB
 the calls as JSON. pywin32 is stood in for by empty modules.
 """
 
-import ctypes
 import json
 import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import Any
-from unittest.mock import MagicMock
 
 from kosei_xl.parts import Package
 
-_MODULES = (
-    *("pythoncom", "pywintypes", "win32api", "win32con", "win32event", "win32gui", "win32process", "win32timezone"),
-    *("win32com", "win32com.client", "win32com.client.dynamic", "win32com.server", "win32com.server.dispatcher"),
-    *("win32com.server.policy", "win32com.server.util", "winreg"),
-)
+from .pywin32_standin import pretend
+
 CALLS: list[str] = []
 
 
@@ -106,26 +100,12 @@ def _message_box(hwnd: int, text: str, title: str, style: int) -> int:
     return 1
 
 
-def _stub(name: str) -> ModuleType:
-    """An empty module that has whatever is asked of it."""
-    made = ModuleType(name)
-    made.__dict__["__path__"] = []
-    made.__dict__["__getattr__"] = lambda attribute: MagicMock(name=f"{name}.{attribute}")
-    return made
-
-
 def install() -> None:
-    """Let xlwings believe that this is Windows with pywin32."""
-    sys.modules.update({name: _stub(name) for name in _MODULES})
-    error = type("com_error", (Exception,), {"hresult": property(lambda self: self.args[0])})
-    sys.modules["pywintypes"].__dict__.update(com_error=error, TimeType=type("TimeType", (), {}))
-    kinds = ("CDispatch", "CoClassBaseClass", "DispatchBaseClass")
-    sys.modules["win32com.client"].__dict__.update({kind: type(kind, (), {}) for kind in kinds})
-    constants = {"MB_OK": 0, "MB_OKCANCEL": 1, "MB_YESNO": 4, "MB_YESNOCANCEL": 3}
-    sys.modules["win32con"].__dict__.update(constants, MB_ICONINFORMATION=64, MB_ICONWARNING=48)
-    sys.modules["win32api"].__dict__.update(MessageBox=_message_box)
-    for name in ("windll", "oledll", "PyDLL"):
-        ctypes.__dict__[name] = MagicMock()
+    """Let xlwings believe that this is Windows with pywin32, whose message boxes are written down."""
+    modules = pretend()
+    modules["win32con"].__dict__.update({"MB_OK": 0, "MB_OKCANCEL": 1, "MB_YESNO": 4, "MB_YESNOCANCEL": 3})
+    modules["win32con"].__dict__.update(MB_ICONINFORMATION=64, MB_ICONWARNING=48)
+    modules["win32api"].MessageBox = _message_box
 
 
 def main() -> None:

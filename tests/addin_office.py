@@ -85,14 +85,15 @@ class Office:
         assert document is not None, f"LibreOffice did not open {path}"
         return document
 
-    def load_addin(self, *, interpreter: str = sys.executable) -> Any:
-        """Open the add-in with its two stand-ins."""
+    def load_addin(self, *, interpreter: str = sys.executable, modules: dict[str, str] | None = None) -> Any:
+        """Open the add-in with its two stand-ins, and with `modules` in place of others."""
         from .addin_uno import MACRO_FILTER
 
         instead = {
             "xlwings": _RUNNER.format(folder=self.folder, interpreter=interpreter),
             "Dictionary": "",
             "KoseiDialog": _DIALOG.format(module="KoseiDialog", folder=self.folder),
+            **(modules or {}),
         }
         path = self.folder / "kosei.xlam"
         path.write_bytes(building.addin_bytes(instead=instead))
@@ -130,10 +131,10 @@ class Office:
         """Press a button by what is written on it."""
         document.getScriptProvider().getScript(self.buttons(document)[label]).invoke((), (), ())
 
-    def run(self, document: Any, project: str, macro: str, *arguments: str) -> None:
-        """Run a macro of a workbook."""
+    def run(self, document: Any, project: str, macro: str, *arguments: str) -> Any:
+        """Run a macro of a workbook; what it returns."""
         url = f"vnd.sun.star.script:{project}.{macro}?language=Basic&location=document"
-        document.getScriptProvider().getScript(url).invoke(arguments, (), ())
+        return document.getScriptProvider().getScript(url).invoke(arguments, (), ())[0]
 
     def wait(self, name: str) -> str:
         """The text of a file of the folder, as soon as it is there."""

@@ -21,6 +21,7 @@ from kosei_xl.addin import building, operation
 from kosei_xl.addin.labels import BUTTONS, LABELS, OFFICE_VERBS
 from kosei_xl.addin.pack import with_project
 from kosei_xl.addin.vba import module
+from kosei_xl.addin.wrapper import HELP_SHEET, help_rows, wrapper_source
 from kosei_xl.excel import read_book
 from kosei_xl.parts import Package
 from kosei_xl.parts.container import Container
@@ -84,7 +85,16 @@ def test_olevba__every_module__shows_the_source_text(which: str, buttoned: Path)
         text = (MACROS / f"{name}.bas").read_text(encoding="utf-8")
         assert found[name].replace("\r\n", "\n") == module(name, text).source.replace("\r\n", "\n"), name
     if which == "addin":
-        assert {*found} == {*names, "ThisWorkbook", "Sheet1", "Sheet2", "xlwings", "Dictionary", "xlwings_udfs"}
+        assert {*found} == {
+            *names,
+            "ThisWorkbook",
+            "Sheet1",
+            "Sheet2",
+            "Sheet3",
+            "xlwings",
+            "Dictionary",
+            "xlwings_udfs",
+        }
         import xlwings
 
         whole = (Path(xlwings.__file__).parent / "xlwings_custom_addin.bas").read_text(encoding="utf-8")
@@ -152,6 +162,14 @@ def test_xlwings__settings_beside_or_in_a_foreign_workbook__are_not_read() -> No
     assert "WScript.Popup" not in source
 
 
+def test_sheets__functions__help_texts_as_vba_reads_them() -> None:
+    sheet = read_book(ADDIN.read_bytes(), "kosei.xlam").sheet(HELP_SHEET)
+    assert sheet is not None
+    shown = [tuple(cell for cell in row if cell is not None) for row in sheet.rows]
+    assert shown == help_rows()
+    assert all(row[0] is not None and row[1] is not None for row in sheet.rows), "no gap, at which VBA would stop"
+
+
 def test_sheets__settings_and_texts__for_vba() -> None:
     book = read_book(ADDIN.read_bytes(), "kosei.xlam")
     config, texts = book.sheet("kosei.conf"), book.sheet("texts")
@@ -163,6 +181,7 @@ def test_sheets__settings_and_texts__for_vba() -> None:
     asked = set()
     for path in MACROS.glob("Kosei*.bas"):
         asked |= set(re.findall(r'KoseiText\("(\w+)"\)', path.read_text(encoding="utf-8")))
+    asked |= set(re.findall(r'KoseiText\("(\w+)"\)', wrapper_source()))
     rows = {str(row[0]): row for row in texts.rows[1:]}
     assert {*rows} == asked
     for key, (_, japanese, english) in rows.items():

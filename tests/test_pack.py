@@ -114,7 +114,7 @@ def test_sums__counts_in_tables_and_sentences__as_many_rows_as_printed(seed: int
     for one in counts:
         assert int(one.printed) == len(one.numbers), one
     assert all(one.cell for one in sums)
-    for rating in facts.counted:
+    for rating in facts.named:
         rows = tuple(line.no for line in facts.given(rating.code).lines)
         said = [one for one in sums if one.about.endswith(f"：{rating.code}") and one.numbers == rows]
         assert said or not rows, rating.code

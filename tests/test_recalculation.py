@@ -11,10 +11,11 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from kosei_xl import store, terms
+from kosei_xl import functions, store, terms
 from kosei_xl.cells import Book, CellValue
 from kosei_xl.demo import type_entries
 from kosei_xl.excel import is_error_value, read_book
+from kosei_xl.form import row_key
 from kosei_xl.master import make_summary
 from kosei_xl.model import Department, Entry, Line, Plan
 from kosei_xl.parts import Package
@@ -288,6 +289,48 @@ def _same_counts(case: Case, written: bytes, calculated: Book, point: str) -> No
         for key, value in expected.values.items():
             if isinstance(value, KeyedFormula):
                 assert native[key] == value.value, (case.name, point, expected.values["area"], key)
+
+
+def _grid(book: Book, sheet: str) -> functions.Grid:
+    """A sheet as a worksheet function gets it: every row equally long."""
+    found = book.sheet(sheet)
+    assert found is not None, sheet
+    width = max(map(len, found.rows))
+    return [[*row, *[None] * (width - len(row))] for row in found.rows]
+
+
+def test_worksheet_functions__ledger__the_figures_of_native_formulas(world: World) -> None:
+    for case in world.cases:
+        for name, point in [(f"{case.name}.xlsx", case.point), (f"new_{case.name}.xlsx", case.point)]:
+            book = world.calculated[name]
+            scale, areas = _grid(book, terms.RATINGS_SHEET), _grid(book, terms.AREAS_SHEET)
+            table = functions.ledger_summary(_grid(book, terms.LEDGER_SHEET), [[point]], scale, areas)
+            assert isinstance(table, list), table
+            native = _areas(book, terms.SUMMARY_SHEET, "area_no")
+            codes = [rating.code for rating in case.plan.ratings if rating.counted]
+            keys = ["rows", *(f"rating:{code}" for code in codes), "missing"]
+            for area, row in zip(case.plan.areas, table[1:-1], strict=True):
+                assert row == [area.name, *(native[area.no][key] for key in keys)], (name, area.no)
+            assert table[-1][1:] == [sum(numbers) for numbers in zip(*(row[1:] for row in table[1:-1]), strict=True)]
+
+
+def test_worksheet_functions__surveys__the_words_of_native_formulas(world: World) -> None:
+    seen: Counter[str] = Counter()
+    for filling in world.fillings:
+        plan, book = filling.case.plan, world.calculated[filling.name]
+        rated = {row_key(line) for line in plan.lines_answered_by(filling.department.code) if line.rated}
+        required = [c.label for c in plan.form_columns if c.entry == "required" and c.key != "rating"]
+        scale = _grid(world.calculated[f"{filling.case.name}.xlsx"], terms.RATINGS_SHEET)
+        for sheet in book.sheets:
+            if not str(sheet.value(3, 1)).startswith(terms.AREA_KEY_PREFIX):
+                continue
+            grid = _grid(book, sheet.name)
+            state = list(grid[0]).index("state")
+            rows = [row for row in grid[2:] if row[0] in rated and str(row[state]).startswith(("済", "未記入"))]
+            answer = functions.check([*grid[:2], *rows], scale, [required] if required else None)
+            assert answer == [[None], ["点検"], *([row[state]] for row in rows)], (filling.name, sheet.name)
+            seen.update(str(row[state])[:3] for row in rows)
+    assert min(seen["済"], seen["未記入"]) > 10
 
 
 # What the formulas are made of ----------------------------------------------------------------------------------------

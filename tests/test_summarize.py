@@ -53,7 +53,7 @@ def test_summarize__repeated_listing_with_its_own_rating__counted_by_it() -> Non
 
 
 @st.composite
-def _cases(draw: st.DrawFn) -> tuple[Plan, dict[EntryKey, dict[str, str]]]:
+def cases(draw: st.DrawFn) -> tuple[Plan, dict[EntryKey, dict[str, str]]]:
     """A plan with unrated items and repeated listings forwards and backwards, and ratings, some blank or unknown."""
     size = draw(st.integers(1, 12))
     originals = draw(st.sets(st.integers(0, size - 1), min_size=1))
@@ -73,7 +73,7 @@ def _cases(draw: st.DrawFn) -> tuple[Plan, dict[EntryKey, dict[str, str]]]:
     return make_plan(items, ratings=SCALE), current
 
 
-@given(_cases())
+@given(cases())
 def test_summarize__any_plan__as_a_naive_recount(case: tuple[Plan, dict[EntryKey, dict[str, str]]]) -> None:
     plan, current = case
     shown: dict[str, str] = {}

@@ -7,11 +7,12 @@ from typing import Final
 
 from kosei_xl import store
 from kosei_xl.addin.labels import BUTTONS
+from kosei_xl.addin.manual import manual_html
 from kosei_xl.addin.operation import MODULES as MASTER_MODULES
 from kosei_xl.addin.operation import with_buttons
 from kosei_xl.addin.pack import addin_workbook
 from kosei_xl.addin.vba import Kind, Module, module
-from kosei_xl.addin.wrapper import wrapper_source
+from kosei_xl.addin.wrapper import HELP_SHEET, help_rows, wrapper_source
 from kosei_xl.diagnostics import KoseiError
 from kosei_xl.messages import in_language, told
 
@@ -31,6 +32,7 @@ TEXTS: Final = (
     "python_gone",
     "no_package",
     "python_failed",
+    "no_function",
     "not_started",
     "running",
 )
@@ -62,19 +64,33 @@ def addin_bytes(*, instead: dict[str, str] | None = None) -> bytes:
     given = instead or {}
     modules = [_given(each, given) for each in _modules()]
     texts = [(key, told(f"addin_{key}", path="{path}")) for key in TEXTS]
-    icons = {button.verb: store.bundled("macros/icons", f"{button.verb}.png") for button in BUTTONS}
     return addin_workbook(
         PROJECT,
         [each for each in modules if each is not None],
         {
             f"{ADDIN}.conf": CONFIG,
             "texts": [("key", "ja", "en"), *((key, str(text), in_language(text, "en")) for key, text in texts)],
+            HELP_SHEET: help_rows(),
         },
-        ribbon=store.bundled("macros", "ribbon.xml").replace(b"\r\n", b"\n"),  # a checkout on Windows may have them
-        icons=icons,
+        ribbon=_ribbon(),
+        icons=_icons(),
         title="kosei_xl 行革進捗",
         description="行政改革の進捗を、各課のExcelから委員会資料までまとめます。",
     )
+
+
+def build_manual(out: Path) -> Path:
+    """Write the manual, with pictures of the same ribbon."""
+    store.write(out, manual_html(_ribbon(), _icons()).encode())
+    return out
+
+
+def _ribbon() -> bytes:
+    return store.bundled("macros", "ribbon.xml").replace(b"\r\n", b"\n")  # a checkout on Windows may have them
+
+
+def _icons() -> dict[str, bytes]:
+    return {button.verb: store.bundled("macros/icons", f"{button.verb}.png") for button in BUTTONS}
 
 
 def _given(own: Module, instead: dict[str, str]) -> Module | None:

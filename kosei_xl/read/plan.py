@@ -172,7 +172,8 @@ def _chosen(text: str, labels: Mapping[str, str]) -> str:
     return next((value for value, label in labels.items() if text in (value, label)), text)
 
 
-def _rating(row: Row) -> dict[str, Any] | None:
+def rating_record(row: Row) -> dict[str, Any] | None:
+    """The fields of a `Rating` in a row of 評価区分; None for a row without a code."""
     if row.text("code") is None:
         return None
     fields = {label: key for key, label in terms.FIELD_LABELS.items()}
@@ -297,7 +298,7 @@ def _items(table: Table, data: dict[str, Any], problems: Problems, at: Places) -
 
 _READERS: Mapping[str, tuple[str, Callable[[Row], dict[str, Any] | None] | None]] = {
     terms.PLAN_SHEET: ("", None),
-    terms.RATINGS_SHEET: ("ratings", _rating),
+    terms.RATINGS_SHEET: ("ratings", rating_record),
     terms.AREAS_SHEET: ("areas", _area),
     terms.ITEMS_SHEET: ("items", None),
     terms.DEPARTMENTS_SHEET: ("departments", _department),

@@ -1,14 +1,23 @@
 """Spellings of a rating -> its code."""
 
 import unicodedata
+from typing import Protocol
 
 from kosei_xl import terms
-from kosei_xl.model import Plan
+from kosei_xl.model import Rating
 
 _CIRCLES = str.maketrans("〇◯", "○○")
 
 
-def read_rating(text: str, plan: Plan) -> str | None:
+class HasScale(Protocol):
+    """A plan, or anything else with a rating scale."""
+
+    @property
+    def ratings(self) -> tuple[Rating, ...]:
+        """The scale, in its order."""
+
+
+def read_rating(text: str, plan: HasScale) -> str | None:
     """Code of the rating that a text means; "" for a dash (no rating), None when it is not in the scale.
 
     Full width, lower case, circles of any kind, brackets and the declared synonyms are accepted. A rating whose code is

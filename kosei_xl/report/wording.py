@@ -10,16 +10,22 @@ from dataclasses import dataclass, field, replace
 
 from kosei_xl import terms
 from kosei_xl.model import Plan, PolicyArea, ReportingPoint
-from kosei_xl.notation import DigitStyle, date_text, digits, fiscal_year_text, wide
+from kosei_xl.notation import (
+    DIGIT_WORDS,
+    DigitStyle,
+    counts_text,
+    date_text,
+    digits,
+    digits_in,
+    fiscal_year_text,
+    wide,
+)
 from kosei_xl.report import prose
 from kosei_xl.report.outline import AREA_BLOCK, REVISION_NAME, Outline
 from kosei_xl.revision import Revision
 from kosei_xl.summarize import Summary
 
 _PLACEHOLDER = re.compile(r"\{([^{}\n]+)\}")
-DIGIT_WORDS: Mapping[str, DigitStyle] = {"全角": "full", "半角": "half", "混在": "mixed"}
-"""Digit styles that a placeholder may ask for: {件数:全角}."""
-_DIGITS = re.compile(r"\d+")
 _ERA = re.compile(r"^(?:昭和|平成|令和)")
 _CLAUSE = re.compile(r"\[\[(.*?)\]\]", re.S)
 _BULLET = re.compile(r"[ 　・○●◎◇◆□■－-]*")
@@ -77,7 +83,7 @@ class Wording:
 
         return {
             "年度": year,
-            "略時点": lambda style: _without_era(_in_digits(point.label, style or usual)),
+            "略時点": lambda style: _without_era(digits_in(point.label, style or usual)),
             "略年度": bare_year,
             "時点日": lambda style: date_text(point.date, style or usual),
             "時点月末": lambda style: f"{date_text(point.date, style or usual).partition('月')[0]}月末",
@@ -104,15 +110,9 @@ class Wording:
     def rating_sentence(self) -> str:
         """「１項目が「予定以上に進捗」、…」 in the order of the scale; zeros left out where the plan says so."""
         style = self.plan.style
-        parts = []
-        for rating in self.summary.shown(self.plan):
-            count = self.summary.total(rating.code).rows
-            if count or style.zero_ratings_in_sentence:
-                parts.append(f"{digits(count, style.digits_text)}{style.counter}が「{rating.label}」")
-        missing = self.numbers["未記入"]
-        if missing:
-            parts.append(f"{digits(missing, style.digits_text)}{style.counter}が未記入")
-        return "、".join(parts)
+        counts = [(rating.label, self.summary.total(rating.code).rows) for rating in self.summary.shown(self.plan)]
+        shown = [(label, count) for label, count in counts if count or style.zero_ratings_in_sentence]
+        return counts_text(shown, style.counter, style.digits_text, self.numbers["未記入"])
 
     def repeat_notes(self) -> str:
         """A line for each repeated listing: 「※No.29「…」はNo.15の再掲」."""
@@ -199,11 +199,6 @@ def _in_line(words: str, found: re.Match[str]) -> str:
         return _NO_LINE if _BULLET.fullmatch(cell) else ""
     bullet = cell if _BULLET.fullmatch(cell) else ""
     return words.replace("\n", ("<br>" if prose.has_cells(line) else "\n") + bullet)
-
-
-def _in_digits(text: str, style: DigitStyle) -> str:
-    """A text with its numbers in another digit style."""
-    return _DIGITS.sub(lambda found: digits(int(found[0]), style), text)
 
 
 def _without_era(text: str) -> str:
