@@ -69,12 +69,12 @@ def count(ratings: Grid, rating: Grid, scale: Grid | None = None) -> Answer:
 
 
 def counts(ratings: Grid, scale: Grid) -> Answer:
-    """A row for each counted rating of the scale: its code and how many cells hold it."""
+    """A row for each rating of the scale that is counted or given: its code and how many cells hold it."""
     known = scale_of(scale)
     if not known.ratings:
         return told("fn_no_scale")
     codes = [_code(cell, known) for row in ratings for cell in row]
-    return [[rating.code, codes.count(rating.code)] for rating in known.ratings if rating.counted]
+    return [[code, codes.count(code)] for code in _named(known, codes)]
 
 
 def summary(areas: Grid, ratings: Grid, scale: Grid, repeats: Grid | None = None) -> Answer:
@@ -126,7 +126,7 @@ def _summary_table(
     areas: dict[str, str], rows: Sequence[tuple[str, str | None]], scale: Scale
 ) -> list[list[CellValue]]:
     """Heads, a row for each area (key -> shown), totals. `rows` are (area, code, or "" and None for no rating)."""
-    codes = [rating.code for rating in scale.ratings if rating.counted]
+    codes = _named(scale, [code for _, code in rows])
     table: list[list[CellValue]] = [[AREA_HEAD, ITEMS_HEAD, *codes, MISSING_HEAD]]
     numbers = [[0] * (len(codes) + 2)]
     for area, shown in areas.items():
@@ -134,6 +134,11 @@ def _summary_table(
         numbers.append([len(own), *(own.count(code) for code in codes), sum(not code for code in own)])
         table.append([shown, *numbers[-1]])
     return [*table, [TOTAL_HEAD, *(sum(column) for column in zip(*numbers, strict=True))]]
+
+
+def _named(scale: Scale, given: Sequence[str | None]) -> list[str]:
+    """The codes that a table names: of ratings that are counted, and of others that were given, as in the report."""
+    return [rating.code for rating in scale.ratings if rating.counted or rating.code in given]
 
 
 def scale_of(grid: Grid) -> Scale:

@@ -104,15 +104,16 @@ def test_summary__ranges_of_different_size__says_so() -> None:
 def test_ledger_summary__any_plan__as_the_report_counts(case: tuple[Plan, dict[EntryKey, dict[str, str]]]) -> None:
     plan, current = case
     summary = summarize(plan, current, END)
+    codes = [rating.code for rating in summary.shown(plan)]
     ranges = (one(END), sheet(plan, terms.RATINGS_SHEET), sheet(plan, terms.AREAS_SHEET))
     table = functions.ledger_summary(ledger(plan, current), *ranges)
     assert table == [
-        ["分野", "項目数", "S", "A", "B", "未記入"],
+        ["分野", "項目数", *codes, "未記入"],
         *(
             [
                 area.name,
                 summary.items[area.no].rows,
-                *(summary.by_area[area.no][code].rows for code in "SAB"),
+                *(summary.by_area[area.no][code].rows for code in codes),
                 summary.missing[area.no].rows,
             ]
             for area in plan.areas
@@ -120,7 +121,7 @@ def test_ledger_summary__any_plan__as_the_report_counts(case: tuple[Plan, dict[E
         [
             "計",
             summary.all_items.rows,
-            *(summary.total(code).rows for code in "SAB"),
+            *(summary.total(code).rows for code in codes),
             sum(count.rows for count in summary.missing.values()),
         ],
     ]
