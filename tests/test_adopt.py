@@ -266,7 +266,15 @@ def test_adopt__relisted_row__k742_names_the_original_s_cell(own: Desk) -> None:
 
 def test_adopt__row_deleted__k746_and_ledger_stays(own: Desk) -> None:
     before = own.ledger
-    at = own.cell("list", "m-004|", "issues").at
+    delete_row(own, own.cell("list", "m-004|", "issues").at)
+    found = own.adopt().diagnostics
+    assert [one.code for one in found] == ["K746"]
+    assert "No.4" in found[0].message()
+    assert own.ledger == before
+
+
+def delete_row(own: Desk, at: CellRef) -> None:
+    """Delete a row of the report."""
     assert at.row is not None
     number = at.row
 
@@ -275,10 +283,6 @@ def test_adopt__row_deleted__k746_and_ledger_stays(own: Desk) -> None:
         sheet.delete_rows(number)
 
     own.report.write_bytes(in_openpyxl(store.read(own.report), delete, at.sheet))
-    found = own.adopt().diagnostics
-    assert [one.code for one in found] == ["K746"]
-    assert "No.4" in found[0].message()
-    assert own.ledger == before
 
 
 def test_adopt__text_beside_the_table__k747(own: Desk) -> None:
@@ -443,6 +447,15 @@ def test_report__note_written_beside_the_table__refused(own: Desk) -> None:
     with pytest.raises(printing.UnadoptedEdits) as refused:
         own.print_again()
     assert codes(refused.value.diagnostics) == [("K752", place(at))]
+
+
+def test_report__row_deleted_by_hand__refused_with_its_text(own: Desk) -> None:
+    delete_row(own, own.cell("list", "m-004|", "issues").at)
+    with pytest.raises(printing.UnadoptedEdits) as refused:
+        own.print_again()
+    (problem,) = refused.value.diagnostics
+    assert problem.code == "K752"
+    assert own.ledger[EntryKey("m-004", "", own.point)]["results"][:10] in problem.message()
 
 
 @pytest.mark.parametrize("data", [b"not a workbook", None])
