@@ -22,7 +22,7 @@ from kosei_xl.read.tables import text_of
 from kosei_xl.report.paper import Face, split_text
 from kosei_xl.summarize import Count, Summary, summarize
 
-from .adopting import Desk, check_random_edits, codes, desk, place
+from .adopting import Desk, check_random_edits, codes, desk, place, squeezed
 from .office import LibreOffice, kosei, validate
 from .test_mutations import mutated
 from .verifying import in_openpyxl, unmerge
@@ -495,3 +495,22 @@ def test_wrong_call__show_deleted_alone_or_final__refused(own: Desk) -> None:
         own.print_again(show_deleted=True)
     with pytest.raises(WrongCall, match="--final"):
         own.print_again(show_deleted=True, final=True, marks_since=own.report)
+
+
+# -- what a report carries ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("only", [(), ("summary",), ("delayed",), ("examples", "list")])
+def test_carried__fields__are_those_that_the_report_prints_and_no_others(own: Desk, only: tuple[str, ...]) -> None:
+    made = printing.report(own.master, own.point, own.report.parent, only=only, name="一部")
+    part = Desk(own.master, made.files[0], own.point)
+    printed = ""
+    for pieces in part.found.rows.values():
+        for column in dict.fromkeys(cell.column for piece in pieces for cell in piece.cells):
+            cells = [cell for piece in pieces for cell in piece.cells if cell.column == column]
+            printed += squeezed("".join(cell.text for cell in cells)) + "/"
+    fields = part.carried.fields
+    assert bool(fields) == (only != ("summary",))
+    for key, values in fields.items():
+        for name, text in values.items():
+            assert name in ("picture", "unit") or squeezed(text) in printed, (key, name)
