@@ -12,7 +12,7 @@ from itertools import groupby
 from kosei_xl.diagnostics import SEVERITY_LABELS, Diagnostic
 from kosei_xl.messages import told
 from kosei_xl.report.blocks import Block, BlockCell, BlockRow
-from kosei_xl.report.blocks.base import text_row
+from kosei_xl.report.blocks.base import head_row, text_row
 from kosei_xl.report.page import CellText
 from kosei_xl.report.paginate import Kind
 from kosei_xl.verify.facts import Origin
@@ -74,8 +74,7 @@ def verified_block(says: ReportSays, found: Found, done: Verification) -> Block:
     ]
     made.append(_gap())
     head = ("照合したもの", "照合した数", "違い")
-    heads = (BlockCell(*span, text, "head") for span, text in zip(_VERIFIED_SPANS, head, strict=True))
-    made.append(BlockRow(tuple(heads), Kind.HEADING))
+    made.append(head_row(head, _VERIFIED_SPANS))
     for number, row in enumerate([*rows, total]):
         roles = ("total_label", "total", "total") if row is total else ("label", "count", "count")
         values: tuple[CellText, ...] = row
@@ -167,7 +166,7 @@ def sums_block(sums: Sequence[Sum]) -> Block:
         counted = str(len(one.numbers)) if one.numbers else "0" if _is_zero(one.printed) else "―"
         listed = "、".join(_runs(one.numbers)) or told("decision_none" if counted == "0" else "decision_set")
         rows.append(_row(key, number, (one.about, one.cell, one.printed, counted, listed), _SUM_ROLES))
-    return Block(key, _SUM_WIDTHS, tuple(rows), heads=(_head(_SUM_LABELS),))
+    return Block(key, _SUM_WIDTHS, tuple(rows), heads=(head_row(_SUM_LABELS),))
 
 
 def _is_zero(printed: str) -> bool:
@@ -195,7 +194,7 @@ def findings_block(findings: Sequence[Diagnostic]) -> Block:
     for number, one in enumerate(findings, 1):
         texts = (SEVERITY_LABELS[one.severity], str(one.at or ""), one.item or "", f"{one.message()}（{one.code}）", "")
         rows.append(_row(key, number, texts, _FINDING_ROLES))
-    return Block(key, _FINDING_WIDTHS, tuple(rows), heads=(_head(_FINDING_LABELS),))
+    return Block(key, _FINDING_WIDTHS, tuple(rows), heads=(head_row(_FINDING_LABELS),))
 
 
 # -- rows --------------------------------------------------------------------------------------------
@@ -209,10 +208,6 @@ def _sentence(text: str, key: str, span: int, gap: float = 4.0) -> BlockRow:
 
 def _gap() -> BlockRow:
     return BlockRow((), Kind.HEADING, gap=10.0)
-
-
-def _head(labels: Sequence[str]) -> BlockRow:
-    return BlockRow(tuple(BlockCell(n, n, text, "head") for n, text in enumerate(labels)), Kind.HEADING)
 
 
 def _row(key: str, number: int, texts: Sequence[str], roles: Sequence[str]) -> BlockRow:

@@ -728,7 +728,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "Give --show-deleted together with --marks-since.",
     ),
     # the decision folder
-    "packing": ("検証結果などの別紙を作っています", "Making the papers beside the report"),
+    "packing": ("資料と別紙を作り、照合しています", "Making the report and its papers, and verifying them"),
     "decision_verified": (
         "資料の数と文を、資料を作るのとは別の数え方で台帳から求め、一つずつ照合しました。",
         "Every figure and text of the report was compared with what a second way of counting finds in the ledger.",

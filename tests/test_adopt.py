@@ -22,7 +22,7 @@ from kosei_xl.read.tables import text_of
 from kosei_xl.report.paper import Face, split_text
 from kosei_xl.summarize import Count, Summary, summarize
 
-from .adopting import Desk, check_random_edits, codes, desk, place
+from .adopting import Desk, check_random_edits, codes, desk, place, squeezed
 from .office import LibreOffice, kosei, validate
 from .test_mutations import mutated
 from .verifying import in_openpyxl, unmerge
@@ -266,7 +266,15 @@ def test_adopt__relisted_row__k742_names_the_original_s_cell(own: Desk) -> None:
 
 def test_adopt__row_deleted__k746_and_ledger_stays(own: Desk) -> None:
     before = own.ledger
-    at = own.cell("list", "m-004|", "issues").at
+    delete_row(own, own.cell("list", "m-004|", "issues").at)
+    found = own.adopt().diagnostics
+    assert [one.code for one in found] == ["K746"]
+    assert "No.4" in found[0].message()
+    assert own.ledger == before
+
+
+def delete_row(own: Desk, at: CellRef) -> None:
+    """Delete a row of the report."""
     assert at.row is not None
     number = at.row
 
@@ -275,10 +283,6 @@ def test_adopt__row_deleted__k746_and_ledger_stays(own: Desk) -> None:
         sheet.delete_rows(number)
 
     own.report.write_bytes(in_openpyxl(store.read(own.report), delete, at.sheet))
-    found = own.adopt().diagnostics
-    assert [one.code for one in found] == ["K746"]
-    assert "No.4" in found[0].message()
-    assert own.ledger == before
 
 
 def test_adopt__text_beside_the_table__k747(own: Desk) -> None:
@@ -445,6 +449,15 @@ def test_report__note_written_beside_the_table__refused(own: Desk) -> None:
     assert codes(refused.value.diagnostics) == [("K752", place(at))]
 
 
+def test_report__row_deleted_by_hand__refused_with_its_text(own: Desk) -> None:
+    delete_row(own, own.cell("list", "m-004|", "issues").at)
+    with pytest.raises(printing.UnadoptedEdits) as refused:
+        own.print_again()
+    (problem,) = refused.value.diagnostics
+    assert problem.code == "K752"
+    assert own.ledger[EntryKey("m-004", "", own.point)]["results"][:10] in problem.message()
+
+
 @pytest.mark.parametrize("data", [b"not a workbook", None])
 def test_report__another_file_of_that_name__k753(own: Desk, data: bytes | None) -> None:
     own.report.write_bytes(data if data is not None else store.read(own.master))
@@ -482,3 +495,22 @@ def test_wrong_call__show_deleted_alone_or_final__refused(own: Desk) -> None:
         own.print_again(show_deleted=True)
     with pytest.raises(WrongCall, match="--final"):
         own.print_again(show_deleted=True, final=True, marks_since=own.report)
+
+
+# -- what a report carries ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("only", [(), ("summary",), ("delayed",), ("examples", "list")])
+def test_carried__fields__are_those_that_the_report_prints_and_no_others(own: Desk, only: tuple[str, ...]) -> None:
+    made = printing.report(own.master, own.point, own.report.parent, only=only, name="一部")
+    part = Desk(own.master, made.files[0], own.point)
+    printed = ""
+    for pieces in part.found.rows.values():
+        for column in dict.fromkeys(cell.column for piece in pieces for cell in piece.cells):
+            cells = [cell for piece in pieces for cell in piece.cells if cell.column == column]
+            printed += squeezed("".join(cell.text for cell in cells)) + "/"
+    fields = part.carried.fields
+    assert bool(fields) == (only != ("summary",))
+    for key, values in fields.items():
+        for name, text in values.items():
+            assert name in ("picture", "unit") or squeezed(text) in printed, (key, name)

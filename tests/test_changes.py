@@ -13,7 +13,9 @@ from kosei_xl import store, terms
 from kosei_xl.pdf_text import text_of
 from kosei_xl.pipeline import printing, verifying
 from kosei_xl.pipeline.opening import WrongCall
-from kosei_xl.report.blocks import BlockCell, cut
+from kosei_xl.report.blocks import Block, BlockCell, cut
+from kosei_xl.report.blocks.base import text_row
+from kosei_xl.report.changes import Former, mark_block
 from kosei_xl.report.page import Mark
 from kosei_xl.report.wordwise import Side, compared, excerpt, with_marks
 
@@ -218,3 +220,67 @@ def test_marks__through_the_command__own_file_names(own: Desk) -> None:
     names = {path.name for path in out.iterdir()}
     assert {"委員会資料_７年度末_案_修正箇所.xlsx", "委員会資料_７年度末_案_見え消し.xlsx"} <= names
     assert kosei(*arguments, "--show-deleted", "--final").code == 2
+
+
+# -- blocks ----------------------------------------------------------------------------------------------------------------
+
+
+def paragraphs_block(*texts: str) -> Block:
+    """A running text."""
+    rows = [text_row(text, "text", f"p.{n}", name=f"text:{n}") for n, text in enumerate(texts, 1)]
+    return Block("p", (1.0,), tuple(rows))
+
+
+def former_paragraphs(*texts: str) -> Former:
+    """A running text of an earlier report."""
+    rows = {("p", f"text:{n}"): {"": (text,)} for n, text in enumerate(texts, 1)}
+    return Former("前.xlsx", frozenset({"p"}), rows)
+
+
+def shown(block: Block) -> list[str]:
+    """Each row with what is new in ［］ and what was deleted in 〔〕."""
+    out = []
+    for row in block.rows:
+        (cell,) = row.cells
+        text, at = "", 0
+        for start, end, deleted in cell.marks:
+            left, right = "〔〕" if deleted else "［］"
+            text += f"{str(cell.text)[at:start]}{left}{str(cell.text)[start:end]}{right}"
+            at = end
+        out.append(text + str(cell.text)[at:])
+    return out
+
+
+def test_mark_block__paragraph_put_in__the_others_stay_unmarked() -> None:
+    block, changes = mark_block(
+        paragraphs_block("はじめに述べる。", "新しく加えた段落である。", "おわりに述べる。"),
+        former_paragraphs("はじめに述べる。", "おわりに述べる。"),
+        show_deleted=False,
+    )
+    assert shown(block) == ["はじめに述べる。", "［新しく加えた段落である。］", "おわりに述べる。"]
+    assert [(change.row, change.label) for change in changes] == [("text:2", "（行の追加）")]
+
+
+def test_mark_block__paragraph_taken_out__shown_at_its_place_on_demand() -> None:
+    new = paragraphs_block("はじめに述べる。", "おわりに述べる。")
+    old = former_paragraphs("はじめに述べる。", "後で削った段落である。", "おわりに述べる。")
+    block, changes = mark_block(new, old, show_deleted=False)
+    assert shown(block) == ["はじめに述べる。", "おわりに述べる。"]
+    assert [change.label for change in changes] == ["（行の削除）"]
+    block, _ = mark_block(new, old, show_deleted=True)
+    assert shown(block) == ["はじめに述べる。", "〔後で削った段落である。〕", "おわりに述べる。"]
+
+
+def test_mark_block__paragraph_reworded_beside_a_new_one__words_alone() -> None:
+    block, _ = mark_block(
+        paragraphs_block("まったく別の話をここで始める。", "相談窓口を135件が利用した。"),
+        former_paragraphs("相談窓口を121件が利用した。"),
+        show_deleted=True,
+    )
+    assert shown(block) == ["［まったく別の話をここで始める。］", "相談窓口を〔121〕［135］件が利用した。"]
+
+
+def test_mark_block__part_that_was_not_there__one_change_and_no_marks() -> None:
+    block, changes = mark_block(paragraphs_block("文"), Former("前.xlsx", frozenset({"q"})), show_deleted=True)
+    assert shown(block) == ["文"]
+    assert [(change.row, change.label) for change in changes] == [("", "（新しい資料）")]

@@ -1,16 +1,16 @@
 """What a report carries of its own beginning: the text of every keyed cell, and the ledger's fields behind them.
 
-Both stand on the hidden sheet below the identity. Without them nobody could tell later what was typed into a report and
-what came from a ledger that has changed since.
+Both stand on the hidden sheet below the identity; only what is printed anyway, as reports are handed on. Without them
+nobody could tell later what was typed into a report and what came from a ledger that has changed since.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kosei_xl import terms
 from kosei_xl.cells import Book
 from kosei_xl.ledger import entry_key, row_key
-from kosei_xl.model import EntryKey, Plan
+from kosei_xl.model import EntryKey
 from kosei_xl.parts import NewRow, Package
 from kosei_xl.read.tables import text_of
 from kosei_xl.verify.found import Found
@@ -64,18 +64,6 @@ def read_carried(book: Book) -> Carried | None:
             found += 1
             fields.setdefault(key, {})[texts[1]] = texts[2]
     return Carried(rows, fields) if expected == str(found) else None
-
-
-def printed_fields(plan: Plan, current: Fields, points: Iterable[str]) -> Fields:
-    """The fields of the ledger that a report of some points may be printed from."""
-    wanted, lines = set(points), {line.key for line in plan.lines}
-    return {key: fields for key, fields in current.items() if fields and key.point in wanted and key[:2] in lines}
-
-
-def points_printed(plan: Plan, parts: Iterable[str], point: str) -> tuple[str, ...]:
-    """The keys of the points that columns of these parts show, the report's own first."""
-    keys = set(parts)
-    return tuple(dict.fromkeys([point, *(c.point for c in plan.columns if c.part in keys and c.point is not None)]))
 
 
 def _cell_rows(found: Found) -> Iterator[list[str]]:

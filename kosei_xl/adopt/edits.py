@@ -28,15 +28,21 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Edits:
-    """Everything that was changed: cells, what was written where nothing stood, and rows that are gone.
+class Gone:
+    """A row, or a piece of one, that is not there any more: its longest text, and where it would have to stand."""
 
-    `gone` are (row, where it would have to stand); of a row that was cut, one missing piece counts.
-    """
+    row: RowKey
+    text: str
+    at: CellRef
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """Everything that was changed: cells, what was written where nothing stood, and rows that are gone."""
 
     cells: tuple[Edit, ...] = ()
     added: tuple[FoundCell, ...] = ()
-    gone: tuple[tuple[RowKey, CellRef], ...] = ()
+    gone: tuple[Gone, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.cells or self.added or self.gone)
@@ -46,7 +52,7 @@ def edits_of(carried: Carried, found: Found) -> Edits:
     """What differs from what the report carries. Cost: one pass over its cells."""
     cells: list[Edit] = []
     added = [*found.unkeyed, *(cell for _, piece in found.doubled for cell in piece.filled)]
-    gone: list[tuple[RowKey, CellRef]] = []
+    gone: list[Gone] = []
     last = CellRef(found.file)
     for row, pieces in found.rows.items():
         if row not in carried.rows:
@@ -58,7 +64,8 @@ def edits_of(carried: Carried, found: Found) -> Edits:
             cells += own
             added += more
         elif any(before.values()):
-            gone.append((row, pieces[0].at if pieces else last))
+            texts = [text for cells_of in before.values() for text in cells_of.values()]
+            gone.append(Gone(row, max(texts, key=len), pieces[0].at if pieces else last))
         last = pieces[-1].at if pieces else last
     return Edits(tuple(cells), tuple(added), tuple(gone))
 
@@ -108,7 +115,7 @@ def lost_edits(edits: Edits, new: Found) -> tuple[tuple[CellRef, str], ...]:
     """
     lost = [(edit.at, "".join(edit.after)) for edit in edits.cells if _plain(edit.after) != _said(new, edit)]
     lost += [(cell.at, cell.text) for cell in edits.added]
-    lost += [(at, row[1]) for row, at in edits.gone if row in new.rows]
+    lost += [(one.at, one.text) for one in edits.gone if one.row in new.rows]
     return tuple(lost)
 
 

@@ -65,9 +65,9 @@ class _Adopter:
                 self.problems += (self._refused(edit, at) for at in edit.places)
             elif (problem := self._proposed(edit, place)) is not None:
                 self.problems.append(problem)
-        for row, at in edits.gone:
-            about = self.rows[row].about if row in self.rows else row[1]
-            self.problems.append(diagnostic("K746", at, point=self.point, about=about))
+        for gone in edits.gone:
+            about = self.rows[gone.row].about if gone.row in self.rows else short(gone.text)
+            self.problems.append(diagnostic("K746", gone.at, point=self.point, about=about))
         for cell in edits.added:
             self.problems.append(diagnostic("K747", cell.at, point=self.point, found=short(cell.text)))
         current = {key: dict(fields) for key, fields in self.facts.current.items()}

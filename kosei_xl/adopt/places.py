@@ -16,6 +16,7 @@ from kosei_xl.report.blocks.examples import example_columns
 from kosei_xl.report.blocks.table import default_columns
 from kosei_xl.report.columns import DASH, LABELLED, Source, column_text, value_frame
 from kosei_xl.report.keys import unique
+from kosei_xl.verify.found import Found
 
 Ref = tuple[EntryKey, str]
 """A field of the ledger: its value set and its name."""
@@ -106,6 +107,21 @@ class Places:
             return _line_by_line(before, text)
         return {place.refs[0]: text or None}
 
+    def printed(self, found: Found) -> Fields:
+        """The fields behind the cells of a report, and the names, units and pictures that belong to them; no others."""
+        wanted: dict[EntryKey, set[str]] = {}
+        for row, pieces in found.rows.items():
+            for column in dict.fromkeys(cell.column for piece in pieces for cell in piece.cells):
+                place = self.of(row, column)
+                if place is None or place.relisted:
+                    continue
+                own = self._indicators(place.refs[0][0]) if place.refs and _shows_values(place) else []
+                for key, name in (*place.refs, *((key, name) for key in own for name in ("indicator", "unit"))):
+                    wanted.setdefault(key, set()).add(name)
+                    wanted[key] |= {"picture"} if key.is_photo else set()
+        made = {key: {n: t for n, t in self.fields.get(key, {}).items() if n in names} for key, names in wanted.items()}
+        return {key: fields for key, fields in made.items() if fields}
+
     # -- finding -----------------------------------------------------------------------------------------------------
     def _text(self, ref: Ref) -> str | None:
         return self.fields.get(ref[0], {}).get(ref[1])
@@ -194,6 +210,11 @@ class Places:
             unit, was = fields.get("unit", ""), fields[ref[1]]
             made[ref] = inner.removesuffix(unit) if start and unit and not was.endswith(unit) else inner
         return made
+
+
+def _shows_values(place: Place) -> bool:
+    """Whether a cell shows values of indicators."""
+    return place.column.key in _WITH_VALUES or place.column.key in INDICATOR_FIELDS
 
 
 def _labelled(refs: Sequence[Ref], text: str) -> Texts | None:

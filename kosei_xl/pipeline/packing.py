@@ -63,6 +63,7 @@ def pack(
     """
     with tempfile.TemporaryDirectory(prefix="kosei_") as scratch:
         folder = Path(scratch)
+        say(told("packing"))
         ready = prepare(
             path,
             point_key,
@@ -83,14 +84,12 @@ def pack(
             template=template,
             before=before,
             converter=converter,
-            say=say,
         )
         findings = made.checked.diagnostics
         if has_errors(findings):
             raise NotFinal(findings)
         if not discard_edits:
             keep_edits(out / f"{name}.xlsx", store.read(folder / f"{name}.xlsx"))
-        say(told("packing"))
         changes = ready.made.value.sheets[-1] if marks_since is not None else None
         sheets, texts = _papers(ready, folder / f"{name}.xlsx", findings, day, changes)
         problems = _write_papers(ready, sheets, texts, folder, converter)

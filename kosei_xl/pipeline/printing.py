@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kosei_xl import store, terms
-from kosei_xl.adopt.carried import Fields, points_printed, printed_fields, read_carried, with_carried
+from kosei_xl.adopt.carried import Fields, read_carried, with_carried
 from kosei_xl.adopt.edits import edits_of, lost_edits
 from kosei_xl.adopt.former import former_of
+from kosei_xl.adopt.places import Places
 from kosei_xl.cells import Book, CellRef
 from kosei_xl.consolidate import ledger_findings
 from kosei_xl.diagnostics import Diagnostic, KoseiError, Outcome, Severity, diagnostic, has_errors, sort_diagnostics
@@ -211,10 +212,8 @@ class UnadoptedEdits(KoseiError):
 def _carrying(workbook: bytes, name: str, plan: Plan, point: ReportingPoint, current: Fields) -> bytes:
     """A report workbook that carries what it says, and the fields that it was printed from."""
     book = read_book(workbook, name)
-    identity = read_report_identity(book)
-    assert identity is not None
-    points = points_printed(plan, identity.parts, point.key)
-    return with_carried(workbook, read_report(book, _keyed_parts(book)), printed_fields(plan, current, points))
+    found = read_report(book, _keyed_parts(book))
+    return with_carried(workbook, found, Places(plan, point, current).printed(found))
 
 
 def _disagreements(workbook: bytes, name: str, master: Master, former: Master | None) -> list[Diagnostic]:

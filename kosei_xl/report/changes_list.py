@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from kosei_xl import terms
 from kosei_xl.messages import told
 from kosei_xl.report.blocks import Block, BlockCell, BlockRow
-from kosei_xl.report.blocks.base import text_row
+from kosei_xl.report.blocks.base import head_row, text_row
 from kosei_xl.report.changes import Change
 from kosei_xl.report.page import ReportSheet
 from kosei_xl.report.paginate import Kind
@@ -50,11 +50,10 @@ def changes_block(
     if not changes:
         rows.append(text_row(told("changes_none"), "text", f"{KEY}.none", gap=4, span=_LAST))
         return Block(KEY, _WIDTHS, tuple(rows))
-    head = BlockRow(tuple(BlockCell(n, n, text, "head") for n, text in enumerate(_LABELS)), Kind.HEADING)
     placed = [(pages.get(f"{one.part}|{one.row}", pages.get(one.part, 0)), one) for one in changes]
     order = sorted(enumerate(placed), key=lambda pair: (pair[1][0], pair[0]))
     rows += [_row(number, page, one, titles) for number, (_, (page, one)) in enumerate(order, 1)]
-    return Block(KEY, _WIDTHS, tuple(rows), heads=(head,))
+    return Block(KEY, _WIDTHS, tuple(rows), heads=(head_row(_LABELS),))
 
 
 def _row(number: int, page: int, change: Change, titles: Mapping[str, str]) -> BlockRow:

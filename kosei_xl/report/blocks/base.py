@@ -136,6 +136,13 @@ def text_row(
     return BlockRow((BlockCell(0, span, text, role, key),), kind, area, gap=gap, name=name)
 
 
+def head_row(labels: Sequence[str], spans: Sequence[tuple[int, int]] | None = None) -> BlockRow:
+    """A row of heads, a column each or over the columns of `spans`."""
+    over = spans or [(n, n) for n in range(len(labels))]
+    cells = (BlockCell(*span, label, "head") for span, label in zip(over, labels, strict=True))
+    return BlockRow(tuple(cells), Kind.HEADING)
+
+
 def titles(part: Part, wording: Wording, first: bool, span: int) -> list[BlockRow]:
     """Title and introductory text of a table, over all of its columns."""
     rows = []
