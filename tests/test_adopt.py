@@ -254,6 +254,12 @@ def test_adopt__number_in_a_sentence__k740_words_around_it_k741(own: Desk) -> No
     assert "帳票!" in found[0].message()
 
 
+def test_adopt__error_value__k205(own: Desk) -> None:
+    at = own.edit("list", "m-004|", "issues", lambda _: "#REF!")
+    assert codes(own.adopt().diagnostics) == [("K205", place(at))]
+    assert own.ledger[EntryKey("m-004", "", own.point)]["issues"] != "#REF!"
+
+
 def test_adopt__relisted_row__k742_names_the_original_s_cell(own: Desk) -> None:
     item = next(item for item in own.plan.items if item.repeats is not None)
     at = own.edit("list", f"{item.key}|", "result_actual", lambda text: f"{text}なお、順調である。")

@@ -10,6 +10,7 @@ from kosei_xl.adopt.edits import Edit, Edits
 from kosei_xl.adopt.places import Place, Places, Ref, joined
 from kosei_xl.cells import CellRef
 from kosei_xl.diagnostics import Diagnostic, SourceMap, diagnostic
+from kosei_xl.excel import is_error_value
 from kosei_xl.ledger import merge_field
 from kosei_xl.messages import told
 from kosei_xl.model import EntryKey
@@ -45,7 +46,7 @@ def adopt(carried: Carried, edits: Edits, says: ReportSays, facts: Facts) -> Ado
     """Take the wording of a report into today's ledger (`facts`).
 
     Base is what the report was printed from, so that what the ledger has become since is not undone: both changed in
-    different ways is a conflict (K743), and the ledger stays. Returns K740-K748.
+    different ways is a conflict (K743), and the ledger stays. Returns K740-K749, and K205 for error values.
     """
     return _Adopter(carried, says, facts).adopt(edits)
 
@@ -82,6 +83,9 @@ class _Adopter:
             original = self.plan.item_by_key[line.item.repeats or ""]
             where = self._where_of(place.refs)
             return diagnostic("K742", edit.at, item=line.no, point=place.point, original=original.no, where=where)
+        broken = next((text for text in edit.after if is_error_value(text)), None)
+        if broken is not None:
+            return diagnostic("K205", edit.at, item=line.no, point=place.point, value=broken)
         text = joined(self.places.whole(place), edit.before, edit.after)
         if text is None:
             return diagnostic("K749", edit.at, item=line.no, point=place.point, where=self._where_of(place.refs))

@@ -191,4 +191,4 @@ def _verification(ready: Prepared, workbook: Path, made: Beside, day: dt.date | 
 
 
 def _named(name: str, data: bytes) -> str:
-    return f"{name}\nSHA-256 {hashlib.sha256(data).hexdigest()[:32]}"
+    return f"{name}\nSHA-256 {hashlib.sha256(data).hexdigest()}"

@@ -139,7 +139,7 @@ def _texts(root: Element) -> Iterator[tuple[Element, str, list[str]]]:
                 continue
             text, marks = "", []
             for part in (box, *box.iterfind(main("r"))):
-                own = part.findtext(main("t")) or ""
+                own = "\n".join((part.findtext(main("t")) or "").replace("\r\n", "\n").split("\r"))
                 text += own
                 marks += [
                     next((tag for tag in _LINES if part.find(f"{main('rPr')}/{main(tag)}") is not None), "")
