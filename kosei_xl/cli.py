@@ -39,11 +39,13 @@ def _show(diagnostics: Sequence[Diagnostic], lang: str) -> None:
         click.echo(
             f"… and {more} more (--json shows all)" if lang == "en" else f"…ほか{more}件（--json ですべて出ます）"
         )
-    counts = {s: sum(p.severity is s for p in diagnostics) for s in Severity}
+    counts = {s: sum(p.severity is s and not p.reason for p in diagnostics) for s in Severity}
+    answered = sum(bool(p.reason) for p in diagnostics)
     if lang == "en":
-        click.echo(", ".join(f"{s.value}: {n}" for s, n in counts.items()))
+        click.echo(", ".join(f"{s.value}: {n}" for s, n in counts.items()) + f", answered: {answered}" * bool(answered))
     else:
-        click.echo("、".join(f"{SEVERITY_LABELS[s]} {n}件" for s, n in counts.items()))
+        shown = "、".join(f"{SEVERITY_LABELS[s]} {n}件" for s, n in counts.items())
+        click.echo(shown + f"、確認済 {answered}件" * bool(answered))
 
 
 def _finish(result: Checked, as_json: bool) -> None:

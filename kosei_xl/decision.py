@@ -185,14 +185,15 @@ def _runs(numbers: Sequence[str]) -> Iterator[str]:
 
 # -- 残っている指摘 --------------------------------------------------------------------------------------
 def findings_block(findings: Sequence[Diagnostic]) -> Block:
-    """A row for each finding that is left, with room for the reason why."""
+    """A row for each finding that is left: the reason that the office gave, or room for it."""
     key = "findings"
     rows = [_title(FINDINGS, key, 4)]
     if not findings:
         return Block(key, _FINDING_WIDTHS, (*rows, _sentence(told("decision_no_findings"), key, 4)))
     rows.append(_sentence(told("decision_findings"), key, 4))
     for number, one in enumerate(findings, 1):
-        texts = (SEVERITY_LABELS[one.severity], str(one.at or ""), one.item or "", f"{one.message()}（{one.code}）", "")
+        message = f"{one.message()}（{one.code}）"
+        texts = (SEVERITY_LABELS[one.severity], str(one.at or ""), one.item or "", message, one.reason)
         rows.append(_row(key, number, texts, _FINDING_ROLES))
     return Block(key, _FINDING_WIDTHS, tuple(rows), heads=(head_row(_FINDING_LABELS),))
 

@@ -401,6 +401,11 @@ CODES: Mapping[str, Code] = {
         "No.{item}の「{label}」はもう競合していないので、「競合」シートの記入「{text}」は使いませんでした。台帳の文を確かめてください。",
         "“{label}” of No. {item} is no longer in conflict, so “{text}” on the sheet of conflicts was not used. Check the ledger.",
     ),
+    "K416": Code(
+        W,
+        "「確認済」にした指摘には、「確認済の理由」も書いてください。理由があると、残っている指摘に数えなくなります。",
+        "A finding marked as answered needs its reason too; with a reason it no longer counts as open.",
+    ),
     # K5xx report ------------------------------------------------------------------------------------------------
     "K501": Code(
         E,
@@ -648,7 +653,10 @@ CODES: Mapping[str, Code] = {
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One problem: code, place, related places, the item's printed number and the reporting point it is about."""
+    """One problem: code, place, related places, the item's printed number and the reporting point it is about.
+
+    `reason` is why the office leaves it as it is (確認済); "" for one that is open.
+    """
 
     code: str
     at: CellRef | None = None
@@ -656,6 +664,7 @@ class Diagnostic:
     related: tuple[CellRef, ...] = ()
     item: str | None = None
     point: str | None = None
+    reason: str = ""
 
     @property
     def severity(self) -> Severity:
@@ -680,6 +689,7 @@ class Diagnostic:
             "item": self.item,
             "point": self.point,
             "related": [{"file": ref.file, "sheet": ref.sheet, "cell": ref.cell} for ref in self.related],
+            **({"acknowledged": self.reason} if self.reason else {}),
         }
 
 
@@ -734,5 +744,5 @@ def sort_diagnostics(
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
-    """Whether any of them is an error."""
-    return any(problem.severity is Severity.ERROR for problem in diagnostics)
+    """Whether any of them is an error that nobody has answered for."""
+    return any(problem.severity is Severity.ERROR and not problem.reason for problem in diagnostics)

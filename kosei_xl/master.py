@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from kosei_xl import terms
+from kosei_xl.answers import Answer, finding_key
 from kosei_xl.conflicts import Conflict, shown_text
 from kosei_xl.diagnostics import SEVERITY_LABELS, Diagnostic
 from kosei_xl.differences import numbered_label
@@ -347,12 +348,24 @@ def make_status_sheet(statuses: Sequence[DepartmentStatus], point: ReportingPoin
     )
 
 
-def make_findings(diagnostics: Sequence[Diagnostic], lang: str = "ja") -> SheetValues:
-    """指摘: one row for every finding, in the order given."""
-    return _sheet(
-        {
+def make_findings(
+    plan: Plan,
+    current: Mapping[EntryKey, Mapping[str, str]],
+    diagnostics: Sequence[Diagnostic],
+    answers: Sequence[Answer] = (),
+) -> SheetValues:
+    """指摘: one row for every finding, in the order given, with what the office has answered to it."""
+    by_key = {answer.key: answer for answer in answers}
+    rows = []
+    for problem in diagnostics:
+        key = finding_key(plan, current, problem)
+        answer = by_key.get(key or "")
+        record: dict[str, SheetValue] = {
+            "row_key": key,
+            "answer": answer.mark if answer else None,
+            "why": answer.reason if answer else None,
             "severity": SEVERITY_LABELS[problem.severity],
-            "message": problem.message(lang),
+            "message": problem.message(),
             "file": problem.at.file if problem.at else None,
             "sheet": problem.at.sheet if problem.at else None,
             "cell": problem.at.cell if problem.at else None,
@@ -360,8 +373,10 @@ def make_findings(diagnostics: Sequence[Diagnostic], lang: str = "ja") -> SheetV
             "point": problem.point,
             "code": problem.code,
         }
-        for problem in diagnostics
-    )
+        rows.append(RowValues(None, record))
+    labels = terms.MASTER_SHEETS[terms.FINDINGS_SHEET]
+    later = {key: labels[key] for key in ("answer", "why", "row_key")}
+    return SheetValues(rows=tuple(rows), hidden=frozenset({"row_key"}), later=later)
 
 
 def make_summary(plan: Plan, summary: Summary) -> SheetValues:

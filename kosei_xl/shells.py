@@ -14,6 +14,8 @@ def finding_line(problem: Diagnostic, lang: str) -> str:
     """A finding with its place and code."""
     place = f"{problem.at} " if problem.at else ""
     message = problem.message(lang)
+    if problem.reason:
+        message += f" [answered: {problem.reason}]" if lang == "en" else f"【確認済：{problem.reason}】"
     if lang == "en":
         return f"{problem.severity.value}: {place}{message} ({problem.code})"
     return f"{SEVERITY_LABELS[problem.severity]}：{place}{message}（{problem.code}）"

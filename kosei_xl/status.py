@@ -32,7 +32,8 @@ def make_status(consolidation: Consolidation, diagnostics: Iterable[Diagnostic])
         if row.key.point == point and not row.key.item_key:
             held = heads.get(row.dept_code)
             heads[row.dept_code] = row if held is None or row.rank >= held.rank else held
-    errors = Counter(p.at.file for p in diagnostics if p.severity is Severity.ERROR and p.at is not None)
+    wrong = (p for p in diagnostics if p.severity is Severity.ERROR and not p.reason)
+    errors = Counter(p.at.file for p in wrong if p.at is not None)
     found = [
         _status(consolidation, department, lines, heads.get(department.code), errors)
         for department in sorted(plan.departments, key=lambda d: (d.order, d.code))

@@ -217,8 +217,11 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "confirmed_on": "確認日",
     },
     FINDINGS_SHEET: {
+        "row_key": "行キー",
         "severity": "重さ",
         "message": "内容と直し方",
+        "answer": "確認済",
+        "why": "確認済の理由",
         "file": "ファイル",
         "sheet": "シート",
         "cell": "セル",

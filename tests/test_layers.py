@@ -25,6 +25,7 @@ ORDER = (
     "presets",  # PLAN.json completed, before it is a plan
     "revision",  # two plans compared; nothing else is needed for it
     "ledger",
+    "answers",  # findings that the office answered
     "sheets",
     "schedule",  # year schedules as rows of their sheet
     "excel",
@@ -38,6 +39,7 @@ ORDER = (
     "read.plan",
     "read.survey",
     "read.ledger",
+    "read.answers",
     "read",
     "rules.answers",
     "rules.entries",

@@ -285,7 +285,12 @@ _COUNTS = _RESULT._replace(frozen="rows", other={"rows": (9, COUNT._replace(down
 
 MASTER_FORMS: Mapping[str, Form] = {
     terms.STATUS_SHEET: _RESULT._replace(frozen="due", autofilter=True, A3=True),
-    terms.FINDINGS_SHEET: _RESULT._replace(frozen="message", autofilter=True, other={"code": (8, CODE)}),
+    terms.FINDINGS_SHEET: _RESULT._replace(
+        frozen="message",
+        inputs=frozenset({"answer", "why"}),
+        autofilter=True,
+        other={"code": (8, CODE), "answer": (9, CENTRE), "why": (30, TEXT)},
+    ),
     terms.CONFLICTS_SHEET: Form(
         TAB_INPUTS,
         "label",
@@ -664,6 +669,10 @@ def _finish_results(book: Workbook) -> None:
     own = f"{_letter(columns, 'own_text')}3"
     wanted = f'AND(${choice}="{terms.DECISIONS["own"]}",${own}="")'
     conflicts.conditional_formatting.add(own, _when(wanted, fill=WANTED))
+
+    findings = terms.MASTER_SHEETS[terms.FINDINGS_SHEET]
+    answer = f"{_letter(findings, 'answer')}3"
+    _choose(book[terms.FINDINGS_SHEET], answer, "mark_list", findings["answer"])
 
     received = terms.MASTER_SHEETS[terms.RECEIVED_SHEET]
     _colour_ratings(book[terms.RECEIVED_SHEET], f"{_letter(received, 'rating')}3")

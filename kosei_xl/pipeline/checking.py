@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from kosei_xl import rules, terms
+from kosei_xl.answers import answered
 from kosei_xl.cells import Book, CellRef
 from kosei_xl.consolidate import ledger_findings
 from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic, sort_diagnostics
@@ -68,11 +69,10 @@ def _check_master(book: Book, problems: list[Diagnostic]) -> Summary | None:
     summary = None
     for point in found.plan.points:
         records = found.records
-        answered = any(fields for key, fields in records.value.current.items() if key.point == point.key)
-        if answered or point is found.plan.points[-1]:
-            problems += ledger_findings(
-                found.plan, point.key, records.value, records.at, found.diagnostics, everything=True
-            )
+        has_entries = any(fields for key, fields in records.value.current.items() if key.point == point.key)
+        if has_entries or point is found.plan.points[-1]:
+            odd = ledger_findings(found.plan, point.key, records.value, records.at, found.diagnostics, everything=True)
+            problems += answered(found.plan, records.value.current, odd, found.answers)
             summary = summarize(found.plan, records.value.current, point.key)
     return summary
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kosei_xl import store
+from kosei_xl.answers import Answer
 from kosei_xl.cells import Book, CellRef
 from kosei_xl.conflicts import Settled, settle
 from kosei_xl.diagnostics import Diagnostic, KoseiError, Outcome, SourceMap, diagnostic
@@ -14,7 +15,7 @@ from kosei_xl.ledger import Choice, Origin, Records
 from kosei_xl.messages import Message, told
 from kosei_xl.model import Plan, ReportingPoint
 from kosei_xl.pictures import Picture
-from kosei_xl.read import read_choices, read_ledger, read_plan
+from kosei_xl.read import read_answers, read_choices, read_ledger, read_plan
 from kosei_xl.read.tables import saved_text
 from kosei_xl.status import DepartmentStatus
 from kosei_xl.summarize import Summary
@@ -51,7 +52,8 @@ class UnreadableMaster(KoseiError):
 class Master:
     """A master workbook as read: its bytes, its plan (with the cells it stands in), its ledger, what was odd.
 
-    `choices` are the office's on the sheet of conflicts, None where there is no such sheet; `origin` says who saved it.
+    `choices` are the office's on the sheet of conflicts, None where there is no such sheet; `answers` those on 指摘;
+    `origin` says who saved it.
     """
 
     path: Path
@@ -61,6 +63,7 @@ class Master:
     diagnostics: tuple[Diagnostic, ...]
     at: SourceMap = field(default_factory=dict)
     choices: tuple[Choice, ...] | None = None
+    answers: tuple[Answer, ...] = ()
     origin: Origin = field(default_factory=lambda: Origin(""))
 
 
@@ -100,7 +103,7 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
     records = read_ledger(book, plan.value)
     origin = Origin(path.name, book.sha256, saved_text(book.saved_at) or "", book.saved_by or "")
     found = (*plan.diagnostics, *records.diagnostics)
-    return Master(path, data, plan.value, records, found, plan.at, read_choices(book), origin)
+    return Master(path, data, plan.value, records, found, plan.at, read_choices(book), read_answers(book), origin)
 
 
 def with_office(book: Master, pictures: Mapping[str, Picture] | None = None) -> Settled:

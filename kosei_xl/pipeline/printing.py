@@ -10,6 +10,7 @@ from kosei_xl.adopt.carried import Fields, read_carried, with_carried
 from kosei_xl.adopt.edits import edits_of, lost_edits
 from kosei_xl.adopt.former import former_of
 from kosei_xl.adopt.places import Places
+from kosei_xl.answers import answered
 from kosei_xl.cells import Book, CellRef
 from kosei_xl.consolidate import ledger_findings
 from kosei_xl.diagnostics import Diagnostic, KoseiError, Outcome, Severity, diagnostic, has_errors, sort_diagnostics
@@ -151,10 +152,8 @@ def prepare(
     former = open_master(before) if before is not None else None
     revision = revision_of(former, book) if former is not None else None
     records = book.records
-    findings = [
-        *book.diagnostics,
-        *ledger_findings(plan, point_key, records.value, records.at, book.diagnostics, everything=True),
-    ]
+    odd = ledger_findings(plan, point_key, records.value, records.at, book.diagnostics, everything=True)
+    findings = [*book.diagnostics, *answered(plan, records.value.current, odd, book.answers)]
     summary = summarize(plan, records.value.current, point_key)
     form = store.read(template) if template else store.bundled("workbook_templates", "report.xlsx")
     look = looks(form)
