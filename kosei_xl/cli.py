@@ -161,6 +161,7 @@ def consolidate(master: Path, paths: tuple[Path, ...], point: str, as_json: bool
 )
 @click.option("--show-deleted", is_flag=True, help="--marks-since で、削った文も取消線で見せます（見え消し）。")
 @click.option("--discard-edits", is_flag=True, help="資料に加えた直しが台帳に入っていなくても、捨てて作り直します。")
+@click.option("--notes", is_flag=True, help="数のセルを選ぶと、どの項目を数えたかが出るようにします。")
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
 def report(
     master: Path,
@@ -177,6 +178,7 @@ def report(
     marks_since: Path | None,
     show_deleted: bool,
     discard_edits: bool,
+    notes: bool,
     as_json: bool,
 ) -> None:
     """委員会資料（Excelブック、PDF）を作ります。"""
@@ -197,6 +199,7 @@ def report(
         marks_since=marks_since,
         show_deleted=show_deleted,
         discard_edits=discard_edits,
+        notes=notes,
         say=_say,
     )
     for path in result.files:

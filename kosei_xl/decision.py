@@ -5,7 +5,7 @@ They are made from what `verify` says, which counts in a second way, and laid ou
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -164,9 +164,25 @@ def sums_block(sums: Sequence[Sum]) -> Block:
     rows = [_title(SUMS, key, 4), _sentence(told("decision_sums"), key, 4)]
     for number, one in enumerate(sums, 1):
         counted = str(len(one.numbers)) if one.numbers else "0" if _is_zero(one.printed) else "―"
-        listed = "、".join(_runs(one.numbers)) or told("decision_none" if counted == "0" else "decision_set")
-        rows.append(_row(key, number, (one.about, one.cell, one.printed, counted, listed), _SUM_ROLES))
+        rows.append(_row(key, number, (one.about, one.cell, one.printed, counted, _listed(one)), _SUM_ROLES))
     return Block(key, _SUM_WIDTHS, tuple(rows), heads=(head_row(_SUM_LABELS),))
+
+
+def notes_of(sums: Iterable[Sum]) -> dict[tuple[str, str], str]:
+    """(sheet, address) -> which items the figures of that cell count, a line for each figure."""
+    lines: dict[tuple[str, str], list[str]] = {}
+    for one in sums:
+        sheet, _, address = one.cell.rpartition("!")
+        if address and (one.numbers or _is_zero(one.printed)):
+            number = "No." * bool(one.numbers)
+            lines.setdefault((sheet, address), []).append(f"{one.about.rpartition('：')[2]}＝{number}{_listed(one)}")
+    return {place: "\n".join(found) for place, found in lines.items()}
+
+
+def _listed(one: Sum) -> str:
+    """「1～6、8」, or that there is none, or that the figure is set and counts no rows."""
+    none = "decision_none" if not one.numbers and _is_zero(one.printed) else "decision_set"
+    return "、".join(_runs(one.numbers)) or told(none)
 
 
 def _is_zero(printed: str) -> bool:

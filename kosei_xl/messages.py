@@ -739,6 +739,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "資料に印刷した数が、台帳のどの項目を数えたものかを示します。",
         "Which items of the ledger each printed figure counts.",
     ),
+    "note_title": ("数えた項目", "Items counted"),
     "decision_none": ("該当なし", "none"),
     "decision_set": ("計画の設定による数", "a figure set in the plan"),
     "decision_findings": (

@@ -11,16 +11,19 @@ from openpyxl import load_workbook
 from kosei_xl import store
 from kosei_xl.cells import CellRef
 from kosei_xl.decision import sums_of
+from kosei_xl.excel import read_book
 from kosei_xl.model import EntryKey
 from kosei_xl.pdf_text import text_of
-from kosei_xl.pipeline import packing, printing
+from kosei_xl.pipeline import packing, printing, starting, verifying
 from kosei_xl.pipeline.opening import point_of
 from kosei_xl.verify.expected import expected
 from kosei_xl.verify.facts import Facts
+from kosei_xl.verify.found import read_report
 
 from .adopting import Desk, squeezed
 from .office import validate
 from .test_changes import changed_since
+from .test_mutations import mutated
 from .test_report_paper_run import OneAtATime
 from .verifying import Case, case
 
@@ -135,3 +138,34 @@ def test_pack__without_an_earlier_report__three_papers(own: Desk, tmp_path: Path
     assert "02-04_別紙.xlsx" in names
     again = pack(own, tmp_path / "決裁")
     assert again.files == made.files
+
+
+def test_notes__figures_of_the_report__say_which_items_they_count(tmp_path: Path) -> None:
+    plan_file, entries = mutated(3)
+    starting.init(tmp_path / "事務局.xlsx", plan_file, entries)
+    point = plan_file.plan.points[-1].key
+    plain = printing.report(tmp_path / "事務局.xlsx", point, tmp_path / "資料", name="なし").files[0]
+    noted = printing.report(tmp_path / "事務局.xlsx", point, tmp_path / "資料", name="あり", notes=True).files[0]
+    book = read_book(noted.read_bytes(), "")
+    found = read_report(book, [part.key for part in plan_file.plan.parts])
+    total = found.rows["summary", "total"][0]
+    rating = next(rating for rating in plan_file.plan.ratings if rating.counted)
+    cell = total.cell(rating.code)
+    assert cell is not None
+    sheet = load_workbook(noted)[str(cell.at.sheet)]
+    (prompt,) = [one.prompt for one in sheet.data_validations.dataValidation if str(one.sqref) == cell.at.cell]
+    given = [
+        item.no
+        for item in plan_file.plan.items
+        if item.kind == "rated"
+        and any(
+            entry.fields.get("rating") == rating.code
+            for entry in entries.entries
+            if entry.point == point and not entry.sub_no and entry.item_key == (item.repeats or item.key)
+        )
+    ]
+    assert ("該当なし" in prompt) is (not given)
+    assert all(no in prompt or "～" in prompt for no in given)
+    assert load_workbook(plain)[str(cell.at.sheet)].data_validations.count == 0
+    assert {p.code for p in verifying.verify([noted]).diagnostics} <= {"K731"}
+    assert validate([noted]) == {}

@@ -25,6 +25,9 @@ from kosei_xl.parts.rows import SheetRows
 
 _SHEET_PR: Final = ("tabColor", "outlinePr", "pageSetUpPr")
 _HEADER_ORDER: Final = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
+_NOTE_TITLE: Final = 32
+_NOTE_TEXT: Final = 255
+"""Characters that Excel allows in an input message."""
 _DEFAULT_WIDTH: Final = "9.140625"
 _PANES: Final = {(True, True): "bottomRight", (True, False): "bottomLeft", (False, True): "topRight"}
 
@@ -196,6 +199,14 @@ class SheetLayout(SheetRows):
         flags = {"allowBlank": "1", "showInputMessage": "1", "showErrorMessage": "1"}
         element = etree.SubElement(box, main("dataValidation"), attrib={"type": "list", **flags, "sqref": sqref})
         etree.SubElement(element, main("formula1")).text = formula1
+        box.set("count", str(len(box.findall(main("dataValidation")))))
+
+    def add_note(self, ref: str, title: str, text: str) -> None:
+        """What shows beside a cell while it is chosen (an input message of 32 and 255 characters); not printed."""
+        box = self._made("dataValidations")
+        shown = {"promptTitle": title[:_NOTE_TITLE], "prompt": text[:_NOTE_TEXT]}
+        flags = {"allowBlank": "1", "showInputMessage": "1"}
+        etree.SubElement(box, main("dataValidation"), attrib={**flags, **shown, "sqref": ref})
         box.set("count", str(len(box.findall(main("dataValidation")))))
 
     def add_hyperlink(self, ref: str, location: str, display: str) -> None:

@@ -13,10 +13,12 @@ from kosei_xl.adopt.places import Places
 from kosei_xl.answers import answered
 from kosei_xl.cells import Book, CellRef
 from kosei_xl.consolidate import ledger_findings
+from kosei_xl.decision import notes_of, sums_of
 from kosei_xl.diagnostics import Diagnostic, KoseiError, Outcome, Severity, diagnostic, has_errors, sort_diagnostics
 from kosei_xl.excel import UnreadableWorkbook, read_book
 from kosei_xl.messages import told
 from kosei_xl.model import Part, Plan, ReportingPoint
+from kosei_xl.parts import Package
 from kosei_xl.pipeline.comparing import lost_keys, revision_of
 from kosei_xl.pipeline.opening import Checked, Master, Say, WrongCall, file_name, open_master, point_of, silent
 from kosei_xl.pipeline.verifying import beside
@@ -76,6 +78,7 @@ def report(
     marks_since: Path | None = None,
     show_deleted: bool = False,
     discard_edits: bool = False,
+    notes: bool = False,
     converter: Converter | None = None,
     say: Say = silent,
 ) -> Reported:
@@ -87,7 +90,8 @@ def report(
     so is a text that is not complete on it (K501); the workbook stands all the same. `only` names the parts to print
     (all when empty), `name` the file without its ending. `before` is the master of the plan's former version, for what
     a revision changed. What is new since the earlier report `marks_since` is underlined, with `show_deleted` what was
-    deleted struck out, and every change listed at the end.
+    deleted struck out, and every change listed at the end. With `notes` the workbook says which items a figure counts
+    while its cell is chosen.
     """
     ready = prepare(
         path,
@@ -107,7 +111,10 @@ def report(
         raise NotFinal(sort_diagnostics(findings))
     marks = _MARKS[show_deleted] if marks_since is not None else ""
     target = out / f"{file_name(name) if name else report_file_name(plan, point, draft=not final, marks=marks)}.xlsx"
-    workbook = _carrying(render(made.value, ready.form), target.name, plan, point, ready.book.records.value.current)
+    shown = render(made.value, ready.form)
+    if notes:
+        shown = _with_notes(shown, target.name, ready.book, ready.former)
+    workbook = _carrying(shown, target.name, plan, point, ready.book.records.value.current)
     if final:
         findings += _disagreements(workbook, target.name, ready.book, ready.former)
         if has_errors(findings):
@@ -213,6 +220,17 @@ def _carrying(workbook: bytes, name: str, plan: Plan, point: ReportingPoint, cur
     book = read_book(workbook, name)
     found = read_report(book, _keyed_parts(book))
     return with_carried(workbook, found, Places(plan, point, current).printed(found))
+
+
+def _with_notes(workbook: bytes, name: str, master: Master, former: Master | None) -> bytes:
+    """The workbook with a note at each figure that says which items it counts."""
+    made = beside(read_book(workbook, name), master, former, [])
+    if made is None:
+        return workbook
+    package = Package(workbook)
+    for (sheet, address), text in notes_of(sums_of(made.says, made.found)).items():
+        package.sheet(sheet).add_note(address, told("note_title"), text)
+    return package.to_bytes()
 
 
 def _disagreements(workbook: bytes, name: str, master: Master, former: Master | None) -> list[Diagnostic]:
