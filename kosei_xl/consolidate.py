@@ -9,9 +9,9 @@ from kosei_xl.cells import CellRef
 from kosei_xl.conflicts import PICTURE, Conflict, open_conflicts
 from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.excel import is_error_value
-from kosei_xl.ledger import Received, Records, merge_field
+from kosei_xl.ledger import Received, Records, earlier_indicators, merge_field
 from kosei_xl.messages import told
-from kosei_xl.model import STANDARD_FIELDS, EntryKey, Line, Plan, Submission, ValueSet
+from kosei_xl.model import INDICATOR_FIELDS, STANDARD_FIELDS, EntryKey, Line, Plan, Submission, ValueSet
 from kosei_xl.received import (
     Words,
     contents_of,
@@ -279,26 +279,30 @@ def ledger_findings(
     ]
     places: dict[tuple[str | int, ...], CellRef] = {(): at.get((), CellRef(""))}
     value_sets = []
+    indicators: dict[EntryKey, list[EntryKey]] = defaultdict(list)
+    for each in sorted(key for key in records.current if key.is_indicator):
+        indicators[each._replace(seq=0)].append(each)
     for line in plan.lines:
         key = EntryKey(*line.key, point)
         if line.answering is None and (line.sub is not None or not line.item.office_rated):
             problems.append(diagnostic("K409", at.get(tuple(key), at.get(())), item=line.no, point=point))
         if not everything and line.answering is not None and line.answering not in returned:
             continue
-        fields = records.current.get(key, {})
-        received = latest.get(key)
-        value_sets.append(ValueSet(*key[:2], 0, fields))
-        for name in (*STANDARD_FIELDS, *plan.own_fields):
-            place = at.get((*key, name), at.get(tuple(key)))
-            if received is not None and _stands(plan, received, name, fields):
-                place = received.place(name)
-            places["value_sets", *key[:2], 0, name] = place or at.get((), CellRef(""))
+        for each in (key, *indicators.get(key, ())):
+            values, sent = records.current.get(each, {}), latest.get(each)
+            value_sets.append(ValueSet(*key[:2], each.seq, values))
+            for name in INDICATOR_FIELDS if each.seq else (*STANDARD_FIELDS, *plan.own_fields):
+                place = at.get((*each, name), at.get(tuple(each)))
+                if sent is not None and _stands(plan, sent, name, values):
+                    place = sent.place(name)
+                places["value_sets", *key[:2], each.seq, name] = place or at.get((), CellRef(""))
         for row in by_line[line.key]:
             problems.extend(_received_findings(plan, row, line, records.current.get(row.key, {})))
     problems.extend(_captions_alone(plan, point, records, at, latest, reported))
     file = places[()].file
     silent = tuple(dict.fromkeys((*reported, *problems)))
-    submission = Submission(plan.plan_id, plan.plan_version, point, None, tuple(value_sets), file=file)
+    earlier = earlier_indicators(plan, records.current, point)
+    submission = Submission(plan.plan_id, plan.plan_version, point, None, tuple(value_sets), file=file, earlier=earlier)
     problems.extend(check(Outcome(submission, places, silent), plan))
     problems.extend(_not_returned(plan, point, returned, CellRef(file, terms.STATUS_SHEET)))
     return tuple(dict.fromkeys(problems))

@@ -330,6 +330,36 @@ CODES: Mapping[str, Code] = {
         "提出回「{value}」を数字として読めません。1回目として扱いました。",
         "The submission number “{value}” is not a number; 1 was used.",
     ),
+    "K308": Code(
+        W,
+        "「{indicator}」の目標値「{target}」と実績値「{actual}」の単位が違います（{target_unit}と{unit}）。どちらかにそろえてください。",
+        "The target “{target}” of “{indicator}” and the actual “{actual}” are in different units ({target_unit}, {unit}). Use one of them.",
+    ),
+    "K309": Code(
+        W,
+        "「{indicator}」の単位が前回の「{before}」から「{unit}」に変わっています。数字も「{unit}」で書かれているか確かめてください。",
+        "The unit of “{indicator}” was “{before}” last time and is “{unit}” now. Check that the figures are in it too.",
+    ),
+    "K310": Code(
+        W,
+        "「{indicator}」の実績値「{actual}」は目標値「{target}」に届いていませんが、評価は「{rating}」（{label}）です。評価か数字を確かめてください。",
+        "“{indicator}” is “{actual}” and misses its target “{target}”, but the rating is “{rating}” ({label}). Check the rating or the figures.",
+    ),
+    "K311": Code(
+        I,
+        "「{indicator}」の実績値「{actual}」は目標値「{target}」に届いていますが、評価は「{rating}」（{label}）です。",
+        "“{indicator}” is “{actual}” and reaches its target “{target}”, but the rating is “{rating}” ({label}).",
+    ),
+    "K312": Code(
+        W,
+        "「{label}」にある「{day}現在」は、前回の報告時点（{before}、{before_day}）より前です。新しい時点の内容か確かめてください。",
+        "“{label}” tells how things stood on {day}, before the previous reporting point ({before}, {before_day}). Check that it is up to date.",
+    ),
+    "K313": Code(
+        W,
+        "「{label}」が長く（{count}字）、A3の一覧の一つの行に収まりません（およそ{most}字まで）。分けて印刷されるので、短くできないか確かめてください。",
+        "“{label}” is too long ({count} letters) for one row of the A3 list (about {most}) and will be printed in pieces. See whether it can be shorter.",
+    ),
     # K4xx between departments and the ledger --------------------------------------------------------------------
     "K401": Code(
         E,
@@ -655,7 +685,8 @@ CODES: Mapping[str, Code] = {
 class Diagnostic:
     """One problem: code, place, related places, the item's printed number and the reporting point it is about.
 
-    `reason` is why the office leaves it as it is (確認済); "" for one that is open.
+    `reason` is why the office leaves it as it is (確認済); "" for one that is open. `basis` are the texts that the rule
+    read, as far as the message does not quote them whole.
     """
 
     code: str
@@ -665,6 +696,7 @@ class Diagnostic:
     item: str | None = None
     point: str | None = None
     reason: str = ""
+    basis: tuple[str, ...] = ()
 
     @property
     def severity(self) -> Severity:
@@ -700,13 +732,14 @@ def diagnostic(
     *,
     item: str | None = None,
     point: str | None = None,
+    basis: Sequence[str] = (),
     **params: object,
 ) -> Diagnostic:
     """Make a Diagnostic; `params` fill the registry's placeholders, `item` too where the message names it."""
     if item is not None:
         params.setdefault("item", item)
     texts = tuple(sorted((name, value if isinstance(value, Message) else str(value)) for name, value in params.items()))
-    return Diagnostic(code, at, texts, tuple(related), item, point)
+    return Diagnostic(code, at, texts, tuple(related), item, point, basis=tuple(basis))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kosei_xl import terms
 from kosei_xl.cells import CellValue
-from kosei_xl.ledger import rating_of
+from kosei_xl.ledger import earlier_indicators, rating_of
 from kosei_xl.model import (
     INDICATOR_FIELDS,
     PHOTO_SEQ,
@@ -22,6 +22,7 @@ from kosei_xl.model import (
 from kosei_xl.notation import date_text
 from kosei_xl.pictures import Picture
 from kosei_xl.read.identity import area_sheet_name, area_title, survey_code
+from kosei_xl.selfcheck import indicator_state, row_state
 from kosei_xl.sheets import KeyedFormula, RowValues, SheetValue, SheetValues, spare_columns
 
 Current = Mapping[EntryKey, Mapping[str, str]]
@@ -31,7 +32,6 @@ PHOTO_ROWS = 2
 ADDED_ROWS = 3
 """Empty rows offered in the 追加欄 of an area sheet."""
 _CHUNK = 30000
-_SEPARATOR = "、"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +75,13 @@ def make_survey(
         (sheets[no], line) for no, lines in by_area.items() for line in lines if line.answering == department.code
     ]
     homes = {row_key(line): sheet for sheet, line in answered}
+    indicators = _indicator_sheet(plan, answered, point, current)
+    missed = _missed_rows(indicators)
     areas = {
-        sheets[area.no]: _area_sheet(plan, area, by_area[area.no], department, point, previous, current, homes)
+        sheets[area.no]: _area_sheet(plan, area, by_area[area.no], department, point, previous, current, homes, missed)
         for area in plan.areas
         if area.no in sheets
     }
-    indicators = _indicator_sheet(plan, [line for _, line in answered], point, current)
     open_rows = sum(_open(values.rows) for values in areas.values())
     return Survey(
         department=department,
@@ -99,7 +100,11 @@ def make_survey(
             "point": point.key,
             "dept_code": department.code,
         },
-        hidden=[*_base(plan, answered, areas, point, current), *_plan_chunks(plan, shown)],
+        hidden=[
+            *_base(plan, answered, areas, point, current),
+            *_earlier(plan, answered, point, current),
+            *_plan_chunks(plan, shown),
+        ],
     )
 
 
@@ -132,6 +137,7 @@ def _area_sheet(
     previous: ReportingPoint | None,
     current: Current,
     homes: Mapping[str, str],
+    missed: Mapping[str, bool],
 ) -> SheetValues:
     texts = tuple((c.key, c.label) for c in plan.form_columns if c.source == "plan")
     own = tuple(
@@ -143,7 +149,7 @@ def _area_sheet(
     own_columns, no_own = spare_columns(terms.OWN_COLUMNS, own)
     unused = frozenset(key for key in STANDARD_FIELDS if key not in plan.entry_fields)
     hidden = no_text | no_own | unused | {"row_key"} | (frozenset() if previous else frozenset({"previous"}))
-    rows = [_item_row(plan, line, department, point, previous, current, homes) for line in lines]
+    rows = [_item_row(plan, line, department, point, previous, current, homes, missed) for line in lines]
     rows.append(RowValues(f"band:{area.no}", {"no": terms.ADDED_ROWS_LABEL}, like="added_head"))
     rows += [RowValues(f"{terms.ADDED_ROW_KEY}{n}", {}, like="added") for n in range(1, ADDED_ROWS + 1)]
     mine = sum(line.answering == department.code for line in lines)
@@ -185,6 +191,7 @@ def _item_row(
     previous: ReportingPoint | None,
     current: Current,
     homes: Mapping[str, str],
+    missed: Mapping[str, bool],
 ) -> RowValues:
     names = plan.department_by_code
     values: dict[str, SheetValue] = {
@@ -210,7 +217,7 @@ def _item_row(
         original = current.get(EntryKey(line.item.repeats, line.sub_no, point.key), {})
         _repeat_row(plan, line, values, locked, homes, original.get("rating"))
     else:
-        values["state"] = _state(plan, line, fields)
+        values["state"] = row_state(plan, line, fields, missed.get(row_key(line)))
     return RowValues(row_key(line), values, locked=frozenset(locked))
 
 
@@ -241,59 +248,18 @@ def _repeat_row(
         locked.add("rating")
 
 
-def needed_fields(plan: Plan, line: Line) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """What a row needs before it is complete: (field, ratings that ask for it; () for always), in the form's order."""
-    needed: list[tuple[str, tuple[str, ...]]] = []
-    for column in plan.form_columns:
-        if column.source != "entry" or column.key in INDICATOR_FIELDS:
-            continue
-        askers = tuple(rating.code for rating in plan.ratings if column.key in rating.requires)
-        if column.key == "rating":
-            if line.rated:
-                needed.append(("rating", ()))
-        elif column.entry == "required":
-            needed.append((column.key, ()))
-        elif askers and line.rated:
-            needed.append((column.key, askers))
-    return tuple(needed)
-
-
-def _state(plan: Plan, line: Line, fields: Mapping[str, str]) -> KeyedFormula:
-    """The 点検 cell: 「済」, or 「未記入：…」 with what is still blank. Only functions that Excel 2010 knows."""
-    labels = {column.key: column.label for column in plan.form_columns}
-    pieces, blank = [], []
-    for field, askers in needed_fields(plan, line):
-        label = labels.get(field) or terms.FIELD_LABELS.get(field, field)
-        label = label.replace('"', '""').replace("\n", "")
-        tests = [_is_blank(field), *([_any_of(askers)] if askers else [])]
-        condition = f"AND({','.join(tests)})" if askers else tests[0]
-        pieces.append(f'IF({condition},"{label}{_SEPARATOR}","")')
-        if field not in fields and (not askers or fields.get("rating") in askers):
-            blank.append(label)
-    text = "&".join(pieces) or '""'
-    formula = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE("未記入："&{text}&"#","未記入：#","済"),"{_SEPARATOR}#",""),"#","")'
-    return KeyedFormula(formula, f"未記入：{_SEPARATOR.join(blank)}" if blank else "済")
-
-
-def _is_blank(field: str) -> str:
-    """Blank as the reader sees it: nothing but spaces (full width too) and line ends."""
-    return f'TRIM(CLEAN(SUBSTITUTE([{field}],"　"," ")))=""'
-
-
-def _any_of(codes: Sequence[str]) -> str:
-    return "OR(" + ",".join(f'[rating]="{code}"' for code in codes) + ")"
-
-
 def has_indicators(plan: Plan) -> bool:
     """Whether the form asks for indicators (目標値, 実績値 …)."""
     return any(column.key in INDICATOR_FIELDS for column in plan.form_columns)
 
 
-def _indicator_sheet(plan: Plan, lines: Sequence[Line], point: ReportingPoint, current: Current) -> SheetValues | None:
+def _indicator_sheet(
+    plan: Plan, answered: Sequence[tuple[str, Line]], point: ReportingPoint, current: Current
+) -> SheetValues | None:
     if not has_indicators(plan):
         return None
     rows = []
-    for line in lines:
+    for sheet, line in answered:
         if line.item.repeats is not None or (line.item.office_rated and line.sub is None):
             continue
         found = {k.seq: v for k, v in current.items() if k[:3] == (*line.key, point.key) and k.is_indicator}
@@ -302,13 +268,22 @@ def _indicator_sheet(plan: Plan, lines: Sequence[Line], point: ReportingPoint, c
             values: dict[str, SheetValue] = {name: fields.get(name) for name in INDICATOR_FIELDS}
             values["no"] = line.no
             values["name"] = (line.sub.name if line.sub else None) or line.item.name
-            empty = f'IF(AND(NOT({_is_blank("target")}),{_is_blank("actual")}),"実績値が未記入","")'
-            blank = "target" in fields and "actual" not in fields
-            values["state"] = KeyedFormula(empty, "実績値が未記入" if blank else "")
+            rating = current.get(EntryKey(*line.key, point.key), {}).get("rating")
+            cell = f"[{sheet}!rating@{row_key(line)}]" if line.rated and point.kind != "half" else None
+            values["state"] = indicator_state(plan, fields, rating, cell)
             rows.append(RowValues(f"{row_key(line)}|{seq}", values))
     hidden = frozenset(k for k in INDICATOR_FIELDS if k not in {c.key for c in plan.form_columns}) | {"row_key"}
     labels = {c.key: c.label for c in plan.form_columns if c.key in INDICATOR_FIELDS}
     return SheetValues(rows=tuple(rows), hidden=hidden, labels=labels) if rows else None
+
+
+def _missed_rows(indicators: SheetValues | None) -> dict[str, bool]:
+    """Rows of area sheets that have indicators -> whether one of them is said to have missed its target."""
+    found: dict[str, bool] = {}
+    for row in indicators.rows if indicators else ():
+        home = (row.key or "").rpartition("|")[0]
+        found[home] = found.get(home, False) or _seen(row, "state") == terms.TARGET_MISSED
+    return found
 
 
 def _photo_sheet(
@@ -445,6 +420,20 @@ def _base(
             )
             pairs += [(f"base:{text}|{key.seq}:{name}", fields[name]) for name in names if name in fields]
     return pairs
+
+
+def _earlier(
+    plan: Plan, answered: Sequence[tuple[str, Line]], point: ReportingPoint, current: Current
+) -> list[tuple[str, str]]:
+    """Names and units of the last point's indicators, so that the workbook alone shows when a unit changes."""
+    own = {line.key for _, line in answered}
+    earlier = earlier_indicators(plan, current, point.key)
+    return [
+        (f"last:{key[0]}|{key[1]}|{key[2]}:{name}", fields[name])
+        for key, fields in earlier.items()
+        for name in ("indicator", "unit")
+        if key[:2] in own and name in fields
+    ]
 
 
 def _plan_chunks(plan: Plan, shown: Sequence[Line]) -> list[tuple[str, str]]:

@@ -169,6 +169,21 @@ def indicators_of(
     return tuple(values for _, values in found)
 
 
+def earlier_indicators(
+    plan: Plan, current: Mapping[EntryKey, Mapping[str, str]], point: str
+) -> dict[tuple[str, str, int], Mapping[str, str]]:
+    """The indicators of the point before, keyed (item_key, sub_no, seq); none where there is no point before."""
+    known = plan.point(point)
+    before = plan.point_before(known) if known is not None else None
+    if before is None:
+        return {}
+    return {
+        (*key[:2], key.seq): fields
+        for key, fields in current.items()
+        if key.point == before.key and key.is_indicator and fields
+    }
+
+
 def photos_of(current: Mapping[EntryKey, Mapping[str, str]], line: Line, point: str) -> tuple[Mapping[str, str], ...]:
     """The photos of a row at a point that have a picture, by number."""
     key = (*line.key, point)

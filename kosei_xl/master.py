@@ -348,17 +348,12 @@ def make_status_sheet(statuses: Sequence[DepartmentStatus], point: ReportingPoin
     )
 
 
-def make_findings(
-    plan: Plan,
-    current: Mapping[EntryKey, Mapping[str, str]],
-    diagnostics: Sequence[Diagnostic],
-    answers: Sequence[Answer] = (),
-) -> SheetValues:
+def make_findings(plan: Plan, diagnostics: Sequence[Diagnostic], answers: Sequence[Answer] = ()) -> SheetValues:
     """指摘: one row for every finding, in the order given, with what the office has answered to it."""
     by_key = {answer.key: answer for answer in answers}
     rows = []
     for problem in diagnostics:
-        key = finding_key(plan, current, problem)
+        key = finding_key(plan, problem)
         answer = by_key.get(key or "")
         record: dict[str, SheetValue] = {
             "row_key": key,

@@ -513,7 +513,8 @@ class Submission:
     """One returned department workbook. The ledger of a point is checked as a submission with `dept_code` None.
 
     `base` is what the workbook held when it was distributed, the ancestor of the first three-way merge. `others` are
-    texts typed where the survey has no field. `pictures` are those that photos name, by SHA-256.
+    texts typed where the survey has no field. `pictures` are those that photos name, by SHA-256. `earlier` are the
+    indicators of the point before, for comparing.
     """
 
     plan_id: str
@@ -532,6 +533,7 @@ class Submission:
     base: Mapping[tuple[str, str, int], Mapping[str, str]] = field(default_factory=dict)
     others: tuple[str, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict)
+    earlier: Mapping[tuple[str, str, int], Mapping[str, str]] = field(default_factory=dict)
 
 
 class Indicator(Frozen):

@@ -5,6 +5,8 @@ half width for more (a habit of printed lists).
 """
 
 import re
+import unicodedata
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal
@@ -128,6 +130,41 @@ def _era_year(fiscal_year: int, style: DigitStyle | None, era: EraStyle, as_of: 
         return f"{name}{_year_text(year, style or 'half')}"
     letter = _ERA_LETTERS.get(name, "")
     return f"{letter if era == 'half' else wide(letter)}{_year_text(year, style or _ERA_DIGITS[era])}"
+
+
+_AS_OF = re.compile(
+    r"(?:(?P<era>令和|平成|昭和|[RHS])(?P<no>元|\d{1,2})|(?P<year>(?:19|20)\d{2}))(?:年(?P<fiscal>度末)?|[./])"
+    r"(?:(?P<month>\d{1,2})(?:月|[./])(?:(?P<end>末)|(?P<day>\d{1,2})日?)?)?"
+    r"(?:の)?(?:時点)?現在"
+)
+
+
+def as_of_dates(text: str) -> tuple[date, ...]:
+    """The days of every 「令和7年4月1日現在」, 「R7.9.30現在」, 「2025年9月末現在」 or 「令和6年度末現在」, in order.
+
+    Widths do not matter. What does not name its year, or is no day, is left out.
+    """
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    found = (_as_of(match) for match in _AS_OF.finditer(plain))
+    return tuple(day for day in found if day is not None)
+
+
+def _as_of(match: re.Match[str]) -> date | None:
+    if match["year"]:
+        year = int(match["year"])
+    else:
+        starts = {letter: start for name, start in _ERAS for letter in (name, _ERA_LETTERS[name])}
+        year = starts[match["era"]].year + (1 if match["no"] == "元" else int(match["no"])) - 1
+    if match["fiscal"]:
+        return None if match["month"] else date(year + 1, 3, 31)
+    if not match["month"] or not (match["end"] or match["day"]):
+        return None
+    month = int(match["month"])
+    try:
+        day = monthrange(year, month)[1] if match["end"] else int(match["day"])
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def date_text(day: date, style: DigitStyle = "half") -> str:

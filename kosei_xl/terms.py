@@ -299,6 +299,10 @@ SURVEY_SUMMARY_COLUMNS: Mapping[str, str] = {
 }
 SURVEY_CHECK_COLUMNS: Mapping[str, str] = {"no": "No.", "name": "名称", "sheet": "シート", "state": "点検"}
 
+LOOK_AGAIN = "要確認"
+"""Begins what 点検 says of an entry that is there but does not look right."""
+TARGET_MISSED = f"{LOOK_AGAIN}：目標に届いていません"
+"""What 点検 says of an indicator that missed its target in a row that is rated on schedule or ahead."""
 ADDED_ROWS_LABEL = "追加欄（項目にない取組があれば、下の行に書いてください。事務局で確認します）"
 ADDED_ROW_KEY = "+"
 AREA_KEY_PREFIX = "area:"
@@ -336,6 +340,12 @@ STATES: Mapping[str, str] = {
 }
 """States of a department's return, the one that needs most attention first."""
 
+LESS_IS_BETTER = (
+    *("減", "短縮", "抑制", "待ち", "待機", "滞納", "未収", "未納", "未処理", "苦情", "事故", "誤り", "ミス", "違反"),
+    *("時間外", "残業", "超過", "超えた", "日数", "処理時間", "所要時間", "事務時間", "排出", "使用量", "消費", "ごみ"),
+    *("経費", "コスト", "費用", "赤字", "不足", "欠員", "離職", "休職", "故障", "残高"),
+)
+"""Words in the name of an indicator that leave open whether more is better, unless the target says 以上 or 以下."""
 FOLLOW_UP_MARK = "○"
 FOLLOW_UP_SPELLINGS = ("○", "〇", "◯", "o", "O", "0", "レ", "✓", "✔", "●")
 DASHES = ("-", "－", "ー", "―", "—", "–", "‐", "−")

@@ -1,13 +1,15 @@
 """確認済: a finding that the office answers stays in view, and stands in the way no more until its row changes."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kosei_xl import store, terms
 from kosei_xl.answers import Answer, answered, finding_key
+from kosei_xl.cells import CellRef
 from kosei_xl.demo import type_entries
-from kosei_xl.diagnostics import Severity, diagnostic, has_errors
+from kosei_xl.diagnostics import Diagnostic, Severity, diagnostic, has_errors
 from kosei_xl.excel import read_book
 from kosei_xl.model import EntryKey
 from kosei_xl.parts import Package
@@ -29,13 +31,13 @@ PEOPLE = {"filled_by": "見本 花子", "confirmed_by": "見本 太郎", "confir
 
 
 def answer(mark: str | None = terms.YES, reason: str | None = "12月に追って公表する。") -> Answer:
-    key = finding_key(PLAN, CURRENT, PROBLEM)
+    key = finding_key(PLAN, PROBLEM)
     assert key is not None
     return Answer(key, mark, reason)
 
 
 def test_answered__mark_and_reason__no_error_any_more_and_the_reason_stays() -> None:
-    (found,) = answered(PLAN, CURRENT, [PROBLEM], [answer()])
+    (found,) = answered(PLAN, [PROBLEM], [answer()])
     assert found.reason == "12月に追って公表する。"
     assert found.severity is Severity.ERROR
     assert not has_errors([found])
@@ -45,30 +47,31 @@ def test_answered__mark_and_reason__no_error_any_more_and_the_reason_stays() -> 
 
 
 def test_answered__mark_without_reason__k416_and_still_open() -> None:
-    found = answered(PLAN, CURRENT, [PROBLEM], [answer(reason=None)])
+    found = answered(PLAN, [PROBLEM], [answer(reason=None)])
     assert [problem.code for problem in found] == ["K302", "K416"]
     assert has_errors(found)
 
 
 def test_answered__reason_without_mark__still_open() -> None:
-    assert answered(PLAN, CURRENT, [PROBLEM], [answer(mark=None)]) == (PROBLEM,)
+    assert answered(PLAN, [PROBLEM], [answer(mark=None)]) == (PROBLEM,)
 
 
 @pytest.mark.parametrize(
     "changed",
     [
-        {KEY: {"rating": "B", "results": "遅れた。"}},
-        {KEY: {"rating": "B"}, KEY._replace(seq=1): {"indicator": "回数"}},
-        {},
+        replace(PROBLEM, params=(("item", LINE.no), ("label", "要因"), ("rating", "C"))),
+        replace(PROBLEM, basis=("別の記入",)),
+        replace(PROBLEM, point=HALF),
+        replace(PROBLEM, code="K303"),
     ],
+    ids=["another rating", "another text read", "another point", "another rule"],
 )
-def test_answered__row_changed_since__open_again(changed: dict[EntryKey, dict[str, str]]) -> None:
-    assert answered(PLAN, changed, [PROBLEM], [answer()]) == (PROBLEM,)
+def test_answered__what_the_rule_read_changed__open_again(changed: Diagnostic) -> None:
+    assert answered(PLAN, [changed], [answer()]) == (changed,)
 
 
-def test_answered__other_point_or_row_changed__stays_answered() -> None:
-    others = {KEY._replace(point=HALF): {"rating": "S"}, KEY._replace(item_key="other"): {"rating": "A"}}
-    (found,) = answered(PLAN, CURRENT | others, [PROBLEM], [answer()])
+def test_answered__found_in_another_cell__stays_answered() -> None:
+    (found,) = answered(PLAN, [replace(PROBLEM, at=CellRef("別.xlsx", "台帳", 9, 9))], [answer()])
     assert found.reason
 
 
@@ -81,8 +84,8 @@ def test_answered__other_point_or_row_changed__stays_answered() -> None:
     ],
     ids=["conflict", "no such row", "no point"],
 )
-def test_finding_key__what_cannot_be_answered__none(problem: object) -> None:
-    assert finding_key(PLAN, CURRENT, problem) is None  # type: ignore[arg-type]
+def test_finding_key__what_cannot_be_answered__none(problem: Diagnostic) -> None:
+    assert finding_key(PLAN, problem) is None
 
 
 # -- through the files -------------------------------------------------------------------------------------------------
@@ -137,7 +140,7 @@ def test_master__finding_answered__final_is_made_and_the_answer_is_kept(master: 
     assert (kept.mark, kept.reason) == (terms.YES, "原因は調査中で、次回に報告する。")
 
 
-def test_master__row_changed_after_the_answer__open_again(master: Path, tmp_path: Path) -> None:
+def test_master__rating_changed_after_the_answer__open_again(master: Path, tmp_path: Path) -> None:
     answer_all(master, "K302", "次回に報告する。")
     book = read_book(master.read_bytes(), "")
     sheet = book.sheet(terms.LEDGER_SHEET)

@@ -6,12 +6,13 @@ from hypothesis import strategies as st
 from kosei_xl import terms
 from kosei_xl.cells import Book
 from kosei_xl.excel import is_error_value
-from kosei_xl.form import Survey, has_indicators, lists, make_survey, needed_fields, row_key
+from kosei_xl.form import Survey, has_indicators, lists, make_survey, row_key
 from kosei_xl.model import INDICATOR_FIELDS, Department, EntryKey, Plan, Rating
 from kosei_xl.pipeline import starting
 from kosei_xl.read import read_submission
 from kosei_xl.read.tables import text_of
 from kosei_xl.rules import check
+from kosei_xl.selfcheck import needed_fields
 from kosei_xl.sheets import KeyedFormula
 
 from .builders import (

@@ -18,10 +18,12 @@ ORDER = (
     "pictures",  # picture files as values
     "cells",
     "notation",
+    "quantities",  # targets and actuals as people type them
     "quarters",  # how quarters of a year are typed
     "messages",  # what is said that is not a finding; findings quote it
     "diagnostics",
     "model",
+    "room",  # how long an entry may be
     "presets",  # PLAN.json completed, before it is a plan
     "revision",  # two plans compared; nothing else is needed for it
     "ledger",
@@ -41,12 +43,15 @@ ORDER = (
     "read.ledger",
     "read.answers",
     "read",
+    "received",
     "rules.answers",
+    "rules.dates",
     "rules.entries",
+    "rules.indicators",
+    "rules.lengths",
     "rules.repeats",
     "rules",
     "versions",  # what file names say
-    "received",
     "returns",
     "conflicts",
     "history",
@@ -55,6 +60,7 @@ ORDER = (
     "summarize",
     "functions",  # what worksheet functions answer
     "status",
+    "selfcheck",  # native formulas beside what `rules` say
     "form",
     "master",  # settings and ledger as sheets, and the derived sheets made of summary and status
     "parts",  # one unit, knows only cells' addresses and KoseiError; could stand anywhere above fill

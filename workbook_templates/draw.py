@@ -805,9 +805,11 @@ def _draw_survey(sheet: Worksheet) -> None:
 
 
 def _colour_state(sheet: Worksheet, address: str) -> None:
-    """Orange for what is still blank (未記入), grey for 済 and for remarks."""
+    """Orange for what is still blank (未記入) or to be looked at (要確認), grey for 済 and for remarks."""
     cell = f"${address.split(':')[0]}"
-    blank = f'ISNUMBER(SEARCH("{terms.SURVEY_SUMMARY_COLUMNS["missing"]}",{cell}))'
+    words = (terms.SURVEY_SUMMARY_COLUMNS["missing"], terms.LOOK_AGAIN)
+    tests = ",".join(f'ISNUMBER(SEARCH("{word}",{cell}))' for word in words)
+    blank = f"OR({tests})"
     sheet.conditional_formatting.add(address, _when(blank, BEHIND, BEHIND_FILL))
     sheet.conditional_formatting.add(address, _when(f'AND({cell}<>"",NOT({blank}))', GREY))
 

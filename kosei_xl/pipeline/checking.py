@@ -72,7 +72,7 @@ def _check_master(book: Book, problems: list[Diagnostic]) -> Summary | None:
         has_entries = any(fields for key, fields in records.value.current.items() if key.point == point.key)
         if has_entries or point is found.plan.points[-1]:
             odd = ledger_findings(found.plan, point.key, records.value, records.at, found.diagnostics, everything=True)
-            problems += answered(found.plan, records.value.current, odd, found.answers)
+            problems += answered(found.plan, odd, found.answers)
             summary = summarize(found.plan, records.value.current, point.key)
     return summary
 

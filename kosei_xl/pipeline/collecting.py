@@ -54,7 +54,7 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
         result = consolidate(book.plan, point_key, Outcome(office.records, book.records.at), submissions)
         problems += (*book.diagnostics, *office.diagnostics, *result.diagnostics)
         current = result.value.records.current
-        findings = answered(book.plan, current, sort_diagnostics(problems, sheet_order(books)), book.answers)
+        findings = answered(book.plan, sort_diagnostics(problems, sheet_order(books)), book.answers)
         status = make_status(result.value, findings)
         summary = summarize(book.plan, current, point_key)
         notes: list[str] = []
@@ -81,7 +81,7 @@ def _updated_master(
         terms.LEDGER_SHEET: master.make_ledger(plan, result.records),
         terms.INDICATORS_SHEET: master.make_indicators(plan, result.records),
         terms.STATUS_SHEET: master.make_status_sheet(status, point),
-        terms.FINDINGS_SHEET: master.make_findings(plan, result.records.current, findings, book.answers),
+        terms.FINDINGS_SHEET: master.make_findings(plan, findings, book.answers),
         terms.SUMMARY_SHEET: master.make_summary(plan, summary),
     }
     if plan.has_photos:

@@ -160,7 +160,7 @@ def prepare(
     revision = revision_of(former, book) if former is not None else None
     records = book.records
     odd = ledger_findings(plan, point_key, records.value, records.at, book.diagnostics, everything=True)
-    findings = [*book.diagnostics, *answered(plan, records.value.current, odd, book.answers)]
+    findings = [*book.diagnostics, *answered(plan, odd, book.answers)]
     summary = summarize(plan, records.value.current, point_key)
     form = store.read(template) if template else store.bundled("workbook_templates", "report.xlsx")
     look = looks(form)

@@ -1,7 +1,7 @@
 """Pictures of a workbook -> the rows they were pasted into; and the master's 写真 sheet."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from kosei_xl.cells import Book, CellRef
@@ -21,7 +21,9 @@ _REASONS: Mapping[Trouble, str] = {
 class Report(Protocol):
     """Takes one finding."""
 
-    def __call__(self, code: str, at: CellRef | None, *, item: str | None = None, **params: object) -> None:
+    def __call__(
+        self, code: str, at: CellRef | None, *, item: str | None = None, basis: Sequence[str] = (), **params: object
+    ) -> None:
         """Note it."""
 
 
@@ -89,8 +91,10 @@ def read_photos(
     pictures: dict[str, Picture] = {}
     nos = {line.key: line.no for line in plan.lines}
 
-    def report(code: str, at: CellRef | None, *, item: str | None = None, **params: object) -> None:
-        problems.append(diagnostic(code, at, (), item=item, point=None, **params))
+    def report(
+        code: str, at: CellRef | None, *, item: str | None = None, basis: Sequence[str] = (), **params: object
+    ) -> None:
+        problems.append(diagnostic(code, at, (), item=item, point=None, basis=basis, **params))
 
     pasted = by_sheet(book, report).get(table.sheet.name) or SheetPictures(book.name, table.sheet.name, (), report)
     for row in table.rows():

@@ -6,7 +6,7 @@ positions and order do not matter. What has no field is kept in `Submission.othe
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 
@@ -42,6 +42,7 @@ _OWN_SHEETS = (
 )
 _SHOWN = 60
 _BASE_KEY = re.compile(r"^base:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
+_EARLIER_KEY = re.compile(r"^last:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
 _LOCKED_CHILD = ("no", "name")
 
 
@@ -62,8 +63,11 @@ class _Reader:
         self.pasted = by_sheet(book, self.report, _known_pictures(book))
         self.pictures: dict[str, Picture] = {}
 
-    def report(self, code: str, at: CellRef | None, *, item: str | None = None, **params: object) -> None:
-        self.problems.append(diagnostic(code, at, (), item=item, point=self.identity.point, **params))
+    def report(
+        self, code: str, at: CellRef | None, *, item: str | None = None, basis: Sequence[str] = (), **params: object
+    ) -> None:
+        point = self.identity.point
+        self.problems.append(diagnostic(code, at, (), item=item, point=point, basis=basis, **params))
 
     def keep(self, at: CellRef, text: str) -> None:
         """Remember a text that has no field."""
@@ -157,7 +161,7 @@ class _Reader:
         text = " / ".join(texts)
         self.keep(row.ref(), text)
         if key is None or key.startswith(terms.ADDED_ROW_KEY):
-            self.report("K114", cells[0], text=_short(text))
+            self.report("K114", cells[0], basis=(text,), text=_short(text))
         else:
             self.report("K117", cells[0], key=key)
 
@@ -230,7 +234,8 @@ class _Reader:
         else:
             expected = line.plan_text(field)
         if text is not None and folded(text) != folded(expected or "") and (field != "no" or text != line.sub_no):
-            self.report("K125", row.ref(field), item=line.no, label=self.labels.get(field, field), text=_short(text))
+            label = self.labels.get(field, field)
+            self.report("K125", row.ref(field), item=line.no, basis=(text,), label=label, text=_short(text))
             self.keep(row.ref(field), text)
 
     def unknown_column(self, table: Table, column: int) -> None:
@@ -240,12 +245,12 @@ class _Reader:
                 at = CellRef(table.file, table.sheet.name, number, column)
                 self.keep(at, text)
                 if number >= table.first:
-                    self.report("K113", at, text=_short(text))
+                    self.report("K113", at, basis=(text,), text=_short(text))
 
     def foreign_sheet(self, sheet: Sheet) -> None:
         texts = [(row, column, text_of(value)) for row, column, value in sheet.filled()]
         if texts:
-            self.report("K126", CellRef(self.book.name, sheet.name))
+            self.report("K126", CellRef(self.book.name, sheet.name), basis=[text or "" for _, _, text in texts])
         for row, column, text in texts:
             if text is not None:
                 self.keep(CellRef(self.book.name, sheet.name, row, column), text)
@@ -416,19 +421,20 @@ def _submission(book: Book, reader: _Reader) -> tuple[Submission, tuple[Diagnost
         filled_by=texts["filled_by"],
         confirmed_by=texts["confirmed_by"],
         confirmed_on=texts["confirmed_on"],
-        base=_base(book),
+        base=_hidden_fields(book, _BASE_KEY),
+        earlier=_hidden_fields(book, _EARLIER_KEY),
         others=tuple(reader.others),
         pictures=reader.pictures,
     )
     return submission, tuple(problems)
 
 
-def _base(book: Book) -> dict[tuple[str, str, int], dict[str, str]]:
-    """What the workbook held when it was distributed, from its hidden sheet; empty when that was stripped."""
+def _hidden_fields(book: Book, pattern: re.Pattern[str]) -> dict[tuple[str, str, int], dict[str, str]]:
+    """Fields that the hidden sheet keeps (what the workbook held at first, the last units); none when it is gone."""
     base: dict[tuple[str, str, int], dict[str, str]] = {}
     sheet = book.sheet(terms.IDENTITY_SHEET)
     for cells in sheet.rows if sheet else ():
-        found = _BASE_KEY.match(_cell(cells, 0))
+        found = pattern.match(_cell(cells, 0))
         if found:
             base.setdefault((found[1], found[2], int(found[3])), {})[found[4]] = _cell(cells, 1)
     return base

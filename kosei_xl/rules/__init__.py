@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from kosei_xl.diagnostics import Diagnostic, Outcome
 from kosei_xl.model import Plan, Submission
+from kosei_xl.rules.dates import check_baselines
 from kosei_xl.rules.entries import (
     check_anything_filled,
     check_confirmed,
@@ -11,6 +12,8 @@ from kosei_xl.rules.entries import (
     check_required,
     check_required_by_rating,
 )
+from kosei_xl.rules.indicators import check_target, check_unit, check_unit_kept
+from kosei_xl.rules.lengths import check_length
 from kosei_xl.rules.repeats import check_repeats
 
 Check = Callable[[Outcome[Submission], Plan], tuple[Diagnostic, ...]]
@@ -22,6 +25,11 @@ CHECKS: tuple[Check, ...] = (
     check_required_by_rating,
     check_required,
     check_repeats,
+    check_unit,
+    check_unit_kept,
+    check_target,
+    check_baselines,
+    check_length,
 )
 
 

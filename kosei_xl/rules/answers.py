@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kosei_xl.cells import CellRef
 from kosei_xl.diagnostics import Outcome, Severity
-from kosei_xl.model import Line, Plan, Submission
+from kosei_xl.model import PHOTO_SEQ, Line, Plan, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +17,11 @@ class Answer:
     lost: frozenset[str]
     source: Outcome[Submission]
     silent: frozenset[CellRef]
+    indicators: Mapping[int, Mapping[str, str]]
 
-    def place(self, field: str) -> CellRef | None:
-        """The cell of a field of this row."""
-        return self.source.place("value_sets", self.line.item.key, self.line.sub_no, 0, field)
+    def place(self, field: str, seq: int = 0) -> CellRef | None:
+        """The cell of a field of this row, or of one of its indicators."""
+        return self.source.place("value_sets", *self.line.key, seq, field)
 
     def blank(self, field: str) -> bool:
         """Whether a field is blank and nobody has complained about its cell or its column yet."""
@@ -31,7 +32,11 @@ def answers(submission: Outcome[Submission], plan: Plan) -> Iterator[Answer]:
     """The rows that the submission answers, in printed order; rows that are missing in the workbook are left out."""
     silent = frozenset(p.at for p in submission.diagnostics if p.at is not None and p.severity is Severity.ERROR)
     value_sets = {value_set.key: value_set for value_set in submission.value.value_sets}
+    indicators: dict[tuple[str, str], dict[int, Mapping[str, str]]] = {}
+    for (item_key, sub_no, seq), value_set in sorted(value_sets.items()):
+        if 0 < seq <= PHOTO_SEQ and value_set.fields:
+            indicators.setdefault((item_key, sub_no), {})[seq] = value_set.fields
     for line in plan.lines_answered_by(submission.value.dept_code):
         found = value_sets.get((*line.key, 0))
         if found is not None:
-            yield Answer(line, found.fields, found.lost, submission, silent)
+            yield Answer(line, found.fields, found.lost, submission, silent, indicators.get(line.key, {}))

@@ -35,6 +35,7 @@ def check_repeats(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnost
                     [place] if place else [],
                     item=line.no,
                     point=submission.value.point,
+                    basis=(text, expected or ""),
                     label=labels.get(field) or FIELD_LABELS.get(field, field),
                     value=_short(text),
                     original=original.line.no,
