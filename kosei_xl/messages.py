@@ -747,6 +747,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "The findings left when the report was made final. Write why they are left in the column at the right.",
     ),
     "decision_no_findings": ("残っている指摘はありません。", "No finding is left."),
+    "other_report_there": (
+        "「{path}」は別の計画か別の時点の資料なので、上書きしませんでした。「--name」で別の名前にするか、別のフォルダーを指定してください。",
+        "“{path}” is the report of another plan or point and was not written over. Give --name or another folder.",
+    ),
     "unadopted": (
         "「{path}」には台帳に入れていない直しがあるため、作り直しませんでした。"
         "「kosei adopt」で台帳に入れるか、「--name」で別の名前にしてください。"

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from kosei_xl.diagnostics import KoseiError
 from kosei_xl.messages import told
@@ -46,10 +46,11 @@ def missing_characters(expected: Iterable[str], pages: Iterable[str]) -> Mapping
     return {ch: count for ch, count in sorted(wanted.items()) if count > 0}
 
 
-def short_texts(texts: Mapping[str, str], pages: Iterable[str]) -> tuple[str, ...]:
+def short_texts(texts: Mapping[str, str], pages: Iterable[str], narrow: Container[str] = ()) -> tuple[str, ...]:
     """The labels of texts that are not wholly in the PDF, in the order given.
 
-    A text is there in one piece, or in runs of at least 4 characters where it goes over rows or pages. What one text
+    A text is there in one piece, or in runs of at least 4 characters where it goes over rows or pages; those with the
+    labels `narrow` may stand one character a line. What one text
     has used is not there for another, so that a text printed twice must be there twice. White space does not count,
     nor do rare characters (above U+FFFF): they come from another font and are drawn out of order (they are left to
     `missing_characters`).
@@ -63,7 +64,7 @@ def short_texts(texts: Mapping[str, str], pages: Iterable[str]) -> tuple[str, ..
         [label for label in longest_first if len(plain[label]) <= _SHORT_TEXT],  # "12" would take it out of a long one
     ):
         cut = [label for label in group if not _use(plain[label], left)]
-        short |= {label for label in cut if not _use_runs(plain[label], left)}
+        short |= {label for label in cut if not _use_runs(plain[label], left, 1 if label in narrow else _LEAST_RUN)}
     return tuple(label for label in texts if label in short)
 
 
@@ -95,7 +96,7 @@ def _use(run: str, left: list[str]) -> bool:
     return False
 
 
-def _use_runs(text: str, left: list[str]) -> bool:
+def _use_runs(text: str, left: list[str], least: int) -> bool:
     """Take the text from the pages in the longest runs possible, from its start; False at the first gap."""
     at = 0
     while at < len(text):
@@ -106,7 +107,7 @@ def _use_runs(text: str, left: list[str]) -> bool:
                 low = middle
             else:
                 high = middle - 1
-        if low < min(_LEAST_RUN, len(text) - at):
+        if low < min(least, len(text) - at):
             return False
         _use(text[at : at + low], left)
         at += low

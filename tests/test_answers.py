@@ -140,18 +140,6 @@ def test_master__finding_answered__final_is_made_and_the_answer_is_kept(master: 
     assert (kept.mark, kept.reason) == (terms.YES, "原因は調査中で、次回に報告する。")
 
 
-def test_master__rating_changed_after_the_answer__open_again(master: Path, tmp_path: Path) -> None:
-    answer_all(master, "K302", "次回に報告する。")
-    book = read_book(master.read_bytes(), "")
-    sheet = book.sheet(terms.LEDGER_SHEET)
-    table = find_table("", sheet, terms.MASTER_SHEETS[terms.LEDGER_SHEET]) if sheet else None
-    assert table is not None
-    row = next(row for row in table.rows() if row.text("rating") == "B" and row.text("cause") is None)
-    master.write_bytes(put(master.read_bytes(), {(terms.LEDGER_SHEET, str(row.ref("results").cell)): "直した文。"}))
-    with pytest.raises(NotFinal):
-        printing.report(master, POINT, tmp_path / "資料", final=True)
-
-
 def test_master__sheet_of_an_older_master__gets_the_columns(master: Path) -> None:
     package = Package(master.read_bytes())
     sheet = package.sheet(terms.FINDINGS_SHEET)

@@ -16,6 +16,7 @@ from pypdf.errors import DependencyError
 from kosei_xl.diagnostics import Diagnostic
 from kosei_xl.model import Part, Plan, PlanFile
 from kosei_xl.pipeline import printing, starting
+from kosei_xl.pipeline.opening import WrongCall
 from kosei_xl.report import binding, pdf
 from kosei_xl.report.page import Report
 
@@ -317,3 +318,24 @@ def test_report__font_not_installed__k505(font: str, codes: list[str], master: P
     assert all(font in problem.message() for problem in found)
     alone = printing.report(master, POINT, tmp_path / "alone", template=tmp_path / "t.xlsx")
     assert "K505" not in [problem.code for problem in alone.checked.diagnostics], "asked only where a PDF is made"
+
+
+def test_report__made_anew_without_pdf__the_old_pdf_is_set_aside_and_k508(master: Path, tmp_path: Path) -> None:
+    printing.report(master, POINT, tmp_path / "out", name="a")
+    (tmp_path / "out" / "a.pdf").write_bytes(b"of the workbook before")
+    same = printing.report(master, POINT, tmp_path / "out", name="a")
+    assert (tmp_path / "out" / "a.pdf").exists()  # the workbook is the same, so its PDF still belongs to it
+    assert "K508" not in {problem.code for problem in same.checked.diagnostics}
+    other = printing.report(master, POINT, tmp_path / "out", name="a", only=["list"])
+    assert not (tmp_path / "out" / "a.pdf").exists()
+    assert "K508" in {problem.code for problem in other.checked.diagnostics}
+    assert (tmp_path / "out" / "a.pdf.bak").read_bytes() == b"of the workbook before"
+
+
+def test_report__of_another_point_under_the_same_name__refused_and_left(master: Path, tmp_path: Path) -> None:
+    (made,) = printing.report(master, POINT, tmp_path / "out", name="a").files
+    before = made.read_bytes()
+    other = next(point.key for point in PLAN.points if point.key != POINT)
+    with pytest.raises(WrongCall, match="別の時点"):
+        printing.report(master, other, tmp_path / "out", name="a")
+    assert made.read_bytes() == before

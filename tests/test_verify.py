@@ -1,5 +1,6 @@
 """`kosei verify`: findings with their cells, masters that are looked for, PDFs, --explain; and its own wording."""
 
+import json
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -456,3 +457,25 @@ def test_excerpts__long_texts__where_they_differ() -> None:
 
 def test_place__cell__as_people_write_it() -> None:
     assert place(CellRef("a.xlsx", "一覧", 3, 2)) == "一覧!B3"
+
+
+@pytest.mark.parametrize("preset", ["half_year", "year_end", "program"])
+def test_verify__every_point_of_a_preset__no_finding(preset: str, tmp_path: Path) -> None:
+    """The first point has none before it; heads of earlier points and of this one say the same year."""
+    sample = starting.sample_plan("midori").model_dump(mode="json", exclude_defaults=True)
+    plan = {key: value for key, value in sample["plan"].items() if key not in ("parts", "columns", "style")}
+    (tmp_path / "PLAN.json").write_text(json.dumps({**sample, "plan": plan}, ensure_ascii=False), encoding="utf-8")
+    entries = tmp_path / "ENTRIES.json"
+    entries.write_text(starting.sample_entries("midori").model_dump_json(), encoding="utf-8")
+    master = tmp_path / "事務局.xlsx"
+    starting.init_from(master, plan_path=tmp_path / "PLAN.json", entries_path=entries, presets=[preset])
+    for point in CASE.plan.points:
+        made = printing.report(master, point.key, tmp_path / "資料", name=point.key)
+        found = verifying.verify([made.files[0]])
+        assert {problem.code for problem in found.diagnostics} <= {"K731"}, point.key
+
+
+def test_verify__first_point_of_the_sample__no_finding(tmp_path: Path) -> None:
+    starting.init(tmp_path / "事務局.xlsx", starting.sample_plan("midori"), starting.sample_entries("midori"))
+    made = printing.report(tmp_path / "事務局.xlsx", CASE.plan.points[0].key, tmp_path / "資料")
+    assert [problem.code for problem in verifying.verify([made.files[0]]).diagnostics] == ["K731"]

@@ -121,7 +121,12 @@ def report(
             raise NotFinal(sort_diagnostics(findings))
     if not discard_edits:
         keep_edits(target, workbook)
-    store.write(target, workbook)
+    if not (target.exists() and store.read(target) == workbook):
+        store.write(target, workbook)
+        old = None if pdf or previews is not None else store.set_aside(target.with_suffix(".pdf"))
+        findings += (
+            [diagnostic("K508", CellRef(old.name.removesuffix(store.BACKUP_SUFFIX)), name=old.name)] if old else []
+        )
     pages = sum(sheet.pages for sheet in made.value.sheets)
     say(told("made_report", path=target, sheets=len(made.value.sheets), pages=pages))
     files = [target]
@@ -266,7 +271,10 @@ def _keyed_parts(book: Book) -> tuple[str, ...]:
 
 
 def keep_edits(target: Path, workbook: bytes) -> None:
-    """Raise UnadoptedEdits where `target` holds edits that its new `workbook` does not say."""
+    """Raise UnadoptedEdits where `target` holds edits that its new `workbook` does not say.
+
+    Raises WrongCall where it is the report of another plan or point.
+    """
     if not target.exists() or (old := store.read(target)) == workbook:
         return
     try:
@@ -276,8 +284,11 @@ def keep_edits(target: Path, workbook: bytes) -> None:
         carried = None
     if carried is None:
         raise UnadoptedEdits(target, [diagnostic("K753", CellRef(target.name))])
-    edits = edits_of(carried, read_report(book, _keyed_parts(book)))
     new = read_book(workbook, target.name)
+    there, here = read_report_identity(book), read_report_identity(new)
+    if there and here and (there.plan_id, there.point) != (here.plan_id, here.point):
+        raise WrongCall(told("other_report_there", path=target))
+    edits = edits_of(carried, read_report(book, _keyed_parts(book)))
     lost = lost_edits(edits, read_report(new, _keyed_parts(new))) if edits else ()
     if lost:
         raise UnadoptedEdits(target, [diagnostic("K752", at, found=short(text)) for at, text in lost])

@@ -1,11 +1,15 @@
 """The report's PDF beside its workbook: every text of the printed cells must be on the pages of its sheet."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from kosei_xl.diagnostics import Diagnostic, diagnostic
 from kosei_xl.pdf_text import short_texts
 from kosei_xl.verify.compare import folded, short
 from kosei_xl.verify.found import Found, FoundCell
+
+_QUARTER = re.compile(r"\d{4}-[1-4]")
+"""The key of a column in which bars of a year schedule stand, a quarter wide: their labels may go down it."""
 
 
 def on_paper(found: Found, pages: Sequence[str], point: str) -> Iterator[Diagnostic]:
@@ -20,7 +24,8 @@ def on_paper(found: Found, pages: Sequence[str], point: str) -> Iterator[Diagnos
             cells.setdefault(cell.at.sheet or "", {})[str(cell.at)] = cell
     for sheet, own in _pages_of(found, cells, pages).items():
         texts = {label: cell.text for label, cell in cells[sheet].items()}
-        for label in short_texts(texts, own):
+        narrow = {label for label in texts if _QUARTER.fullmatch(cells[sheet][label].column)}
+        for label in short_texts(texts, own, narrow):
             yield diagnostic("K730", cells[sheet][label].at, point=point, found=short(texts[label]))
 
 

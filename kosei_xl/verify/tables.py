@@ -153,12 +153,14 @@ def _heads(
         yield RowSays(part.key, "head:1", about, {head.key: says(head, "label", head.label) for head in heads})
         return
     upper, lower = {}, {}
-    for before, head in zip((None, *heads), heads, strict=False):
+    above: str | None = None
+    for head in heads:
         if head.heading is None:
-            upper[head.key] = says(head, "label", head.label)
+            upper[head.key], above = says(head, "label", head.label), None
             continue
-        if before is None or before.heading != head.heading:
-            upper[head.key] = says(head, "heading", head.heading)
+        heading = says(head, "heading", head.heading)
+        if heading.text != above:
+            upper[head.key], above = heading, heading.text
         lower[head.key] = says(head, "label", head.label)
     yield RowSays(part.key, "head:1", about, upper)
     yield RowSays(part.key, "head:2", about, lower)
@@ -241,13 +243,13 @@ def item_number(facts: Facts, line: Line, numbering: str = "") -> str:
 
 
 def _rating(facts: Facts, line: Line, key: str, point: str) -> Says:
-    if line.sub is not None:
-        return Says(DASH, Kind.FIGURE)
     if key == "previous":
         earlier = [one for one in facts.plan.points if one.date < facts.point.date]
         if not earlier:
             return Says("", Kind.FIGURE)
         point = max(earlier, key=lambda one: one.date).key
+    if line.sub is not None:
+        return Says(DASH, Kind.FIGURE)
     rating = facts.rating(line, point)
     origins = (facts.of_ledger(line, point, "rating"),) if line.item.kind == "rated" else ()
     return Says(rating.code if rating else "", Kind.FIGURE, origins)

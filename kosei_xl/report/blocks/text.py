@@ -18,7 +18,7 @@ _NOT_INDENTED = ("　", "・", "※", "（", "(", "「", "○", "●", "◎", "�
 _BULLET = "・"
 _LEGEND = re.compile(r"「.{1,4}」[：:]|[Ａ-ＺA-Z－-][：:]")
 """How a line of a legend begins."""
-_COVER_WIDTHS, _BOX, _RIGHT = (22.0, 56.0, 22.0), 1, 2
+_COVER_WIDTHS, _BOX, _RIGHT = (13.0, 74.0, 13.0), 1, 2
 """A cover's columns, the number of the one for boxes, and of the last."""
 _BOX_AIR = 12.0
 _ROOM_EM: Mapping[str, float] = {"A4縦": 50.0, "A4横": 75.0, "A3横": 109.0}
