@@ -116,6 +116,22 @@ def ledger_summary(ledger: Grid, point: Grid, scale: Grid, areas: Grid | None = 
     return _summary_table(names | {area: names.get(area, area) for area, _ in rows}, rows, known)
 
 
+def ledger_rows(ledger: Grid, point: Grid) -> Answer:
+    """The rows of one reporting point of the sheet 台帳 under its heads, hidden keys and blank columns left out."""
+    key, columns = text_of(_first(point)), terms.MASTER_SHEETS[terms.LEDGER_SHEET]
+    table = _table(ledger, columns)
+    if table is None or "point" not in table.columns:
+        return told("fn_no_ledger")
+    here = [row for row in table.rows() if row.text("point") == key]
+    if not here:
+        return told("fn_no_point", key=key or "")
+    shown = [name for name in table.columns if name != "row_key" and any(row.text(name) is not None for row in here)]
+    heads: list[CellValue] = [
+        text_of(table.sheet.value(table.first - 1, table.columns[name])) or name for name in shown
+    ]
+    return [heads, *([row.raw(name) for name in shown] for row in here)]
+
+
 def _area_names(areas: Grid) -> dict[str, str]:
     table = _table(areas, terms.MASTER_SHEETS[terms.AREAS_SHEET])
     pairs = ((row.text("no"), row.text("name")) for row in table.rows()) if table else ()

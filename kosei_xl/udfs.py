@@ -50,6 +50,8 @@ Range = Annotated[Grid, {"convert": Cells}]
 Optional = Annotated[Grid | None, {"convert": Cells}]
 Shown = Annotated[Any, {"convert": None}]
 """A cell or a grid, written by xlwings' own converter."""
+Frame = Annotated[Any, {"convert": None, "index": False}]
+"""A DataFrame, written with its heads and without its index; or a message."""
 
 
 def _answering(function: Callable[..., Answer]) -> Callable[..., Shown]:
@@ -62,6 +64,19 @@ def _answering(function: Callable[..., Answer]) -> Callable[..., Shown]:
         except Exception as error:  # a worksheet function has nobody to raise to
             found = told("fn_failed", why=f"{type(error).__name__}: {error}")
         return [[_shown(cell) for cell in row] for row in found] if isinstance(found, list) else _shown(found)
+
+    return answer
+
+
+def _framed(function: Callable[..., Shown]) -> Callable[..., Frame]:
+    """The function with its table as a pandas DataFrame, for analysts; a message stays a message."""
+
+    @wraps(function)
+    def answer(*arguments: Grid | None) -> Any:
+        import pandas as pd
+
+        found = function(*arguments)
+        return pd.DataFrame(found[1:], columns=found[0], dtype=object) if isinstance(found, list) else found
 
     return answer
 
@@ -99,6 +114,14 @@ def KOSEI_SUMMARY(areas: Range, ratings: Range, scale: Range, repeats: Optional 
 def KOSEI_LEDGER(ledger: Range, point: Range, scale: Range, areas: Optional = None) -> Shown:
     """The summary table of one point of the ledger."""
     return functions.ledger_summary(ledger, point, scale, areas)
+
+
+@_function
+@_framed
+@_answering
+def KOSEI_TABLE(ledger: Range, point: Range) -> Frame:
+    """The rows of one point of the ledger."""
+    return functions.ledger_rows(ledger, point)
 
 
 @_function

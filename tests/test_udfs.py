@@ -68,6 +68,25 @@ def test_udfs__ledger_and_check__read_by_their_heads(excel: Excel) -> None:
     assert states == [["点検"], ["済"], ["済"], ["未記入：要因"], ["済"]]
 
 
+def test_udfs__data_frame__heads_and_rows_without_an_index(excel: Excel) -> None:
+    day = dt.datetime(2025, 4, 1, tzinfo=dt.UTC)
+    ledger = (
+        ("時点", "分野", "評価", "要因", "取組実績"),
+        ("R7", 1.0, "S", None, "12回開いた。"),
+        ("R7", 2.0, None, None, ERRORS["#N/A"]),
+        ("R6", 2.0, "A", "別の時点", day),
+        ("R8", 2.0, "A", None, day),
+    )
+    assert excel.call("KOSEI_TABLE", ledger, "R7") == [
+        ["時点", "分野", "評価", "取組実績"],
+        ["R7", 1.0, "S", "12回開いた。"],
+        ["R7", 2.0, "", "#N/A"],
+    ]
+    assert excel.call("KOSEI_TABLE", ledger, "R6")[1][:4] == ["R6", 2.0, "A", "別の時点"]
+    assert "R9" in excel.call("KOSEI_TABLE", ledger, "R9")
+    assert excel.call("KOSEI_TABLE", (("x",),), "R7")
+
+
 def test_udfs__blank_rows__blank_cells(excel: Excel) -> None:
     assert excel.call("KOSEI_CHECK", (("評価", "要因"), (None, None), ("", "")), SCALE) == [["点検"], [""], [""]]
     assert excel.call("KOSEI_WAREKI", ((None, ""),)) == [["", ""]]

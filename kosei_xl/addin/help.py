@@ -59,6 +59,12 @@ FUNCTIONS: Mapping[str, Help] = {
         '=KOSEI_LEDGER(台帳!A:W,"R7_year_end",評価区分!A:H,分野!A:C)',
         "分野と評価の表",
     ),
+    "KOSEI_TABLE": Help(
+        "台帳の一つの時点の行を、見出しを付けて並べます。並べ替えや集計の元の表にできます。",
+        {"ledger": "台帳シートの列全体（A:W）。", "point": "時点キー。"},
+        '=KOSEI_TABLE(台帳!A:W,"R7_year_end")',
+        "見出しと行の表",
+    ),
     "KOSEI_CHECK": Help(
         "表を一行ずつ点検し、「済」か、足りない欄の名前を返します。表と同じ高さになります。",
         {
