@@ -101,9 +101,15 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
     if plan.value is None:
         raise UnreadableMaster(path.name, plan.diagnostics)
     records = read_ledger(book, plan.value)
-    origin = Origin(path.name, book.sha256, saved_text(book.saved_at) or "", book.saved_by or "")
     found = (*plan.diagnostics, *records.diagnostics)
-    return Master(path, data, plan.value, records, found, plan.at, read_choices(book), read_answers(book), origin)
+    return Master(
+        path, data, plan.value, records, found, plan.at, read_choices(book), read_answers(book), origin_of(book)
+    )
+
+
+def origin_of(book: Book) -> Origin:
+    """Where the office's own texts come from: the workbook as it was last saved."""
+    return Origin(book.name, book.sha256, saved_text(book.saved_at) or "", book.saved_by or "")
 
 
 def with_office(book: Master, pictures: Mapping[str, Picture] | None = None) -> Settled:
