@@ -78,6 +78,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "The report template lacks style samples: {names}",
     ),
     # calls that cannot be carried out
+    "workbook_ending": (
+        "「{path}」：事務局ブックの名前は「.xlsx」か「.xlsm」（ボタン付き）で終わらせてください。",
+        "“{path}”: the name of a master must end in .xlsx, or in .xlsm for one with buttons.",
+    ),
     "already_there": (
         "「{path}」はもうあります。別の名前にするか、先に移してください。",
         "“{path}” exists already. Take another name or move it first.",

@@ -20,6 +20,9 @@ from kosei_xl.read.tables import saved_text
 from kosei_xl.status import DepartmentStatus
 from kosei_xl.summarize import Summary
 
+WORKBOOKS = (".xlsx", ".xlsm")
+"""How the names of workbooks end that are read and written."""
+
 Say = Callable[[str], None]
 """Where progress goes: one line of plain Japanese a call."""
 
@@ -161,7 +164,7 @@ def _find_files(paths: Sequence[Path], problems: list[Diagnostic]) -> list[Path]
             problems.append(diagnostic("K122", CellRef(path.name)))
         elif path.is_dir():
             found = [f for f in sorted(path.iterdir()) if f.is_file() and not f.name.startswith(".")]
-            books = [f for f in found if f.suffix.lower() in _WORKBOOKS and not f.name.startswith("~$")]
+            books = [f for f in found if f.suffix.lower() in WORKBOOKS and not f.name.startswith("~$")]
             problems += [diagnostic("K103", CellRef(f.name)) for f in found if f.name.startswith("~$")]
             others = [f for f in found if f not in books and not f.name.startswith("~$")]
             problems += [diagnostic("K102" if f.suffix.lower() == ".xls" else "K104", CellRef(f.name)) for f in others]
@@ -187,6 +190,3 @@ def template_of(own: Path | None, name: str) -> bytes:
 def file_name(name: str) -> str:
     """A name without the characters that Windows refuses in file names."""
     return "".join("_" if letter in '<>:"/\\|?*' or ord(letter) < 32 else letter for letter in name).strip(" .")
-
-
-_WORKBOOKS = (".xlsx", ".xlsm")
