@@ -120,6 +120,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{name}」を事務局ブックとして読めません。下の指摘を直してください。",
         "“{name}” cannot be read as a master workbook. Correct the findings below.",
     ),
+    "report_as_master": (
+        "「{name}」：これは委員会資料です。事務局ブックを指定してください。",
+        "“{name}”: this is a report. Give the master workbook.",
+    ),
     "no_point": (
         "報告時点「{key}」はありません。次から選んでください：{known}",
         "There is no reporting point “{key}”. Choose one of: {known}",

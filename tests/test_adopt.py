@@ -338,6 +338,13 @@ def test_adopt__no_workbook__nothing_readable(own: Desk, tmp_path: Path) -> None
         adopting.adopt_from(tmp_path / "x.xlsx", own.master)
 
 
+def test_adopt__report_given_as_the_master__one_line(own: Desk) -> None:
+    said = "「資料.xlsx」：これは委員会資料です。事務局ブックを指定してください。"
+    for call in (("adopt", own.report, "--master", own.report), ("check", own.report, "--master", own.report)):
+        ran = kosei(*call)
+        assert (ran.code, ran.out, ran.err.splitlines()[-1]) == (2, "", said)
+
+
 def test_adopt__through_the_command__findings_and_exit_code(own: Desk) -> None:
     own.edit("list", "m-004|", "issues", lambda _: NEW)
     ran = kosei("adopt", own.report, "--master", own.master)

@@ -16,6 +16,7 @@ from kosei_xl.messages import Message, told
 from kosei_xl.model import Plan, ReportingPoint
 from kosei_xl.pictures import Picture
 from kosei_xl.read import read_answers, read_choices, read_ledger, read_plan
+from kosei_xl.read.identity import is_report
 from kosei_xl.read.tables import saved_text
 from kosei_xl.status import DepartmentStatus
 from kosei_xl.summarize import Summary
@@ -83,13 +84,15 @@ class Checked:
 def open_master(path: Path) -> Master:
     """Read a master workbook.
 
-    Raises WrongCall when it is not there or no workbook, UnreadableMaster for a broken plan.
+    Raises WrongCall when it is not there, no workbook or a report, UnreadableMaster for a broken plan.
     """
     data = store.read(path)
     try:
         book = read_book(data, path.name)
     except UnreadableWorkbook as error:
         raise bad_workbook(path, error) from error
+    if is_report(book):
+        raise WrongCall(told("report_as_master", name=path.name))
     return master_of(path, data, book)
 
 
