@@ -144,6 +144,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "読める調査票が一つもありませんでした。ファイルやフォルダーの指定を確かめてください。",
         "No workbook at all could be read. Check the files and folders given.",
     ),
+    "no_report_readable": (
+        "読める資料が一つもありませんでした。ファイルやフォルダーの指定を確かめてください。",
+        "No report at all could be read. Check the files and folders given.",
+    ),
     "not_final": (
         "エラーが{count}件残っているため、案の印のない資料は作りませんでした。上の指摘を直してください。",
         "{count} errors are left, so no final report was made. Correct the findings above.",

@@ -338,6 +338,15 @@ def test_adopt__no_workbook__nothing_readable(own: Desk, tmp_path: Path) -> None
         adopting.adopt_from(tmp_path / "x.xlsx", own.master)
 
 
+def test_adopt_and_verify__no_such_report__asked_for_a_report_not_for_a_survey(own: Desk) -> None:
+    missing = own.report.with_name("ありません.xlsx")
+    for call in (("adopt", missing), ("verify", missing), ("verify", missing, "--explain", "資料!A1")):
+        ran = kosei(*call, "--master", own.master)
+        assert ran.code == 2
+        assert "（K122）" in ran.out
+        assert ran.err.splitlines()[-1].startswith("読める資料が一つもありませんでした。")
+
+
 def test_adopt__report_given_as_the_master__one_line(own: Desk) -> None:
     said = "「資料.xlsx」：これは委員会資料です。事務局ブックを指定してください。"
     for call in (("adopt", own.report, "--master", own.report), ("check", own.report, "--master", own.report)):

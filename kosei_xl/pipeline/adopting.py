@@ -41,7 +41,7 @@ def adopt_from(report: Path, path: Path, before: Path | None = None, say: Say = 
         problems: list[Diagnostic] = []
         books = read_books([report], problems, say)
         if not books:
-            raise NothingReadable(problems)
+            raise NothingReadable(problems, reports=True)
         former = open_master(before) if before is not None else None
         made = beside(books[0], book, former, problems)
         carried = read_carried(books[0])

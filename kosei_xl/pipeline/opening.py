@@ -37,10 +37,10 @@ class WrongCall(KoseiError):
 
 
 class NothingReadable(WrongCall):
-    """No input at all was readable; `diagnostics` say why for each."""
+    """No input at all was readable, `reports` where reports were given; `diagnostics` say why for each."""
 
-    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
-        super().__init__(told("nothing_readable"))
+    def __init__(self, diagnostics: Sequence[Diagnostic], *, reports: bool = False) -> None:
+        super().__init__(told("no_report_readable" if reports else "nothing_readable"))
         self.diagnostics = tuple(diagnostics)
 
 
