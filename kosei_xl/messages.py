@@ -78,6 +78,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "The report template lacks style samples: {names}",
     ),
     # calls that cannot be carried out
+    "workbook_ending": (
+        "「{path}」：事務局ブックの名前は「.xlsx」か「.xlsm」（ボタン付き）で終わらせてください。",
+        "“{path}”: the name of a master must end in .xlsx, or in .xlsm for one with buttons.",
+    ),
     "already_there": (
         "「{path}」はもうあります。別の名前にするか、先に移してください。",
         "“{path}” exists already. Take another name or move it first.",
@@ -116,6 +120,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{name}」を事務局ブックとして読めません。下の指摘を直してください。",
         "“{name}” cannot be read as a master workbook. Correct the findings below.",
     ),
+    "report_as_master": (
+        "「{name}」：これは委員会資料です。事務局ブックを指定してください。",
+        "“{name}”: this is a report. Give the master workbook.",
+    ),
     "no_point": (
         "報告時点「{key}」はありません。次から選んでください：{known}",
         "There is no reporting point “{key}”. Choose one of: {known}",
@@ -135,6 +143,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "nothing_readable": (
         "読める調査票が一つもありませんでした。ファイルやフォルダーの指定を確かめてください。",
         "No workbook at all could be read. Check the files and folders given.",
+    ),
+    "no_report_readable": (
+        "読める資料が一つもありませんでした。ファイルやフォルダーの指定を確かめてください。",
+        "No report at all could be read. Check the files and folders given.",
     ),
     "not_final": (
         "エラーが{count}件残っているため、案の印のない資料は作りませんでした。上の指摘を直してください。",

@@ -16,14 +16,14 @@ from kosei_xl.cells import CellRef
 from kosei_xl.diagnostics import Severity
 from kosei_xl.model import PHOTO_SEQ, EntryKey, Plan
 from kosei_xl.parts import Package
-from kosei_xl.pipeline import adopting, printing, starting
+from kosei_xl.pipeline import adopting, printing, starting, tracing, undoing
 from kosei_xl.pipeline.opening import NothingReadable, WrongCall
 from kosei_xl.read.tables import text_of
 from kosei_xl.report.paper import Face, split_text
 from kosei_xl.summarize import Count, Summary, summarize
 
 from .adopting import Desk, check_random_edits, codes, desk, place, squeezed
-from .office import LibreOffice, kosei, validate
+from .office import LibreOffice, kosei, saved_as, validate
 from .test_mutations import mutated
 from .verifying import in_openpyxl, unmerge
 
@@ -338,6 +338,22 @@ def test_adopt__no_workbook__nothing_readable(own: Desk, tmp_path: Path) -> None
         adopting.adopt_from(tmp_path / "x.xlsx", own.master)
 
 
+def test_adopt_and_verify__no_such_report__asked_for_a_report_not_for_a_survey(own: Desk) -> None:
+    missing = own.report.with_name("ありません.xlsx")
+    for call in (("adopt", missing), ("verify", missing), ("verify", missing, "--explain", "資料!A1")):
+        ran = kosei(*call, "--master", own.master)
+        assert ran.code == 2
+        assert "（K122）" in ran.out
+        assert ran.err.splitlines()[-1].startswith("読める資料が一つもありませんでした。")
+
+
+def test_adopt__report_given_as_the_master__one_line(own: Desk) -> None:
+    said = "「資料.xlsx」：これは委員会資料です。事務局ブックを指定してください。"
+    for call in (("adopt", own.report, "--master", own.report), ("check", own.report, "--master", own.report)):
+        ran = kosei(*call)
+        assert (ran.code, ran.out, ran.err.splitlines()[-1]) == (2, "", said)
+
+
 def test_adopt__through_the_command__findings_and_exit_code(own: Desk) -> None:
     own.edit("list", "m-004|", "issues", lambda _: NEW)
     ran = kosei("adopt", own.report, "--master", own.master)
@@ -520,3 +536,58 @@ def test_carried__fields__are_those_that_the_report_prints_and_no_others(own: De
     for key, values in fields.items():
         for name, text in values.items():
             assert name in ("picture", "unit") or squeezed(text) in printed, (key, name)
+
+
+# -- where it came from ----------------------------------------------------------------------------------------------------
+
+
+def test_adopt__log_names_the_report_its_cell_its_time_and_its_person(own: Desk) -> None:
+    results = own.ledger[EntryKey("m-012", "", own.point)]["results"]
+    one = own.edit("list", "m-012|", "result_actual", lambda text: text.replace(results, "・別の文。"))
+    cause = own.ledger[EntryKey("m-012", "", own.point)]["cause"]
+    two = own.edit("delayed", "m-012|", "cause_next", lambda text: text.replace(cause, NEW))
+    emptied = own.edit("list", "m-004|", "issues", lambda _: "")
+    own.type_in_ledger("m-005", "issues", "・台帳で直した文。")
+    own.report.write_bytes(saved_as(own.report.read_bytes(), "2026-04-20T02:00:00Z", "次郎"))
+    own.master.write_bytes(saved_as(own.master.read_bytes(), "2026-04-01T01:00:00Z", "花子"))
+    own.adopt()
+    traced = tracing.trace(own.master, point=own.point)
+    assert traced.pending == ()
+    assert one.sheet != two.sheet
+    last = {(e.key.item_key, e.field): e for e in traced.recorded}
+    for item, name, at, text in (
+        ("m-012", "results", one, "・別の文。"),
+        ("m-012", "cause", two, NEW),
+        ("m-004", "issues", emptied, None),
+    ):
+        event = last[item, name]
+        assert (event.kind, event.new, event.place) == ("edited", text, at)
+        assert (event.row.saved_at, event.row.saved_by) == ("2026-04-20 02:00:00", "次郎")
+        assert event.row.sha256 == own.book.sha256
+    typed = last["m-005", "issues"]
+    assert (typed.place.file, typed.row.saved_at, typed.row.saved_by) == (
+        own.master.name,
+        "2026-04-01 01:00:00",
+        "花子",
+    )
+    assert validate([own.master]) == {}
+
+
+def test_adopt__then_undo__goes_back_and_forth(own: Desk) -> None:
+    own.edit("list", "m-004|", "issues", lambda _: NEW)
+    own.type_in_ledger("m-005", "issues", "・台帳で直した文。")
+    before = store.read(own.master)
+    own.adopt()
+    adopted = store.read(own.master)
+    undoing.undo(own.master)
+    assert store.read(own.master) == before
+    undoing.undo(own.master)
+    assert store.read(own.master) == adopted
+
+
+def test_adopt__then_typed_in_the_ledger__undo_refuses(own: Desk) -> None:
+    own.edit("list", "m-004|", "issues", lambda _: NEW)
+    own.adopt()
+    own.type_in_ledger("m-004", "issues", "・台帳で直した文。")
+    with pytest.raises(WrongCall, match="台帳の記入 1件"):
+        undoing.undo(own.master)

@@ -439,6 +439,17 @@ def test_master__unreadable__exit_2_and_one_sentence(bad: Bad, tmp_path: Path) -
         assert "Traceback" not in ran.err
 
 
+@pytest.mark.parametrize("name", ["x.csv", "x.xls", "x"])
+def test_init__a_name_that_no_workbook_has__exit_2_and_no_file(tmp_path: Path, name: str) -> None:
+    ran = kosei("init", tmp_path / name, "--sample", "midori")
+    assert (ran.code, list(tmp_path.iterdir())) == (2, [])
+    assert "「.xlsx」か「.xlsm」" in ran.err
+
+
+def test_init__ending_in_capitals__made(tmp_path: Path) -> None:
+    assert kosei("init", tmp_path / "X.XLSX", "--sample", "midori").code == 0
+
+
 def test_master__a_survey_in_its_place__exit_2_and_what_is_missing(tmp_path: Path) -> None:
     one, other = write_all(tmp_path, [("D01.xlsx", TYPED), ("D02.xlsx", GOOD)])
     ran = kosei("consolidate", one, other, "--point", CASE.point)

@@ -26,10 +26,10 @@ _LEDGER = (terms.LEDGER_SHEET, terms.INDICATORS_SHEET, terms.PHOTOS_SHEET)
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """The ledger with the wording of a report; `taken` fields are new in it."""
+    """The ledger with the wording of a report; `taken` are the fields that are new in it, with their cells."""
 
     current: Mapping[EntryKey, Mapping[str, str]]
-    taken: int
+    taken: Mapping[Ref, CellRef]
     findings: tuple[Diagnostic, ...]
 
 
@@ -72,7 +72,7 @@ class _Adopter:
         for cell in edits.added:
             self.problems.append(diagnostic("K747", cell.at, point=self.point, found=short(cell.text)))
         current = {key: dict(fields) for key, fields in self.facts.current.items()}
-        taken = sum(self._merged(ref, proposals, current) for ref, proposals in self.proposals.items())
+        taken = {ref: found[0].at for ref, found in self.proposals.items() if self._merged(ref, found, current)}
         return Adopted(current, taken, tuple(self.problems))
 
     # -- one cell ----------------------------------------------------------------------------------------------------

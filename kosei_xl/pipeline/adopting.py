@@ -1,14 +1,17 @@
 """adopt: wording edited in a finished report goes back into the ledger."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from kosei_xl import fill, master, store, terms
 from kosei_xl.adopt.carried import read_carried
 from kosei_xl.adopt.edits import edits_of
-from kosei_xl.adopt.merge import adopt
+from kosei_xl.adopt.merge import Adopted, adopt
 from kosei_xl.cells import CellRef
 from kosei_xl.diagnostics import Diagnostic, diagnostic, sort_diagnostics
+from kosei_xl.history import office_edits
+from kosei_xl.ledger import Origin, Received, office_row
 from kosei_xl.messages import told
 from kosei_xl.model import EntryKey
 from kosei_xl.pipeline.opening import (
@@ -17,13 +20,12 @@ from kosei_xl.pipeline.opening import (
     NothingReadable,
     Say,
     open_master,
+    origin_of,
     read_books,
     sheet_order,
     silent,
 )
 from kosei_xl.pipeline.verifying import beside
-
-Current = dict[EntryKey, dict[str, str]]
 
 
 def adopt_from(report: Path, path: Path, before: Path | None = None, say: Say = silent) -> Checked:
@@ -39,7 +41,7 @@ def adopt_from(report: Path, path: Path, before: Path | None = None, say: Say = 
         problems: list[Diagnostic] = []
         books = read_books([report], problems, say)
         if not books:
-            raise NothingReadable(problems)
+            raise NothingReadable(problems, reports=True)
         former = open_master(before) if before is not None else None
         made = beside(books[0], book, former, problems)
         carried = read_carried(books[0])
@@ -49,24 +51,43 @@ def adopt_from(report: Path, path: Path, before: Path | None = None, say: Say = 
             return Checked((*problems, diagnostic("K750", CellRef(report.name), point=made.point)), read=1)
         result = adopt(carried, edits_of(carried, made.found), made.says, made.facts)
         if result.taken:
-            current = {key: dict(fields) for key, fields in result.current.items()}
             notes: list[str] = []
-            data = _with_current(book, current, notes)
+            data = _updated_master(book, result, origin_of(books[0]), notes)
             store.write(path, data, backup=True, instead_of=book.data)
             for note in notes:
                 say(note)
-    say(told("adopted", count=result.taken, path=path))
+    say(told("adopted", count=len(result.taken), path=path))
     return Checked(sort_diagnostics((*problems, *result.findings), sheet_order(books)), read=1)
 
 
-def _with_current(book: Master, current: Current, notes: list[str]) -> bytes:
-    """The master with another ledger; everything else in it stays."""
+def _updated_master(book: Master, result: Adopted, report: Origin, notes: list[str]) -> bytes:
+    """The master with the report's wording in its ledger, and in 受領 where it came from; everything else stays.
+
+    What the office typed before is recorded first: later it could not be told from what the report changed.
+    """
     plan = book.plan
-    records = replace(book.records.value, current=current)
+    records = replace(book.records.value, current=result.current)
     sheets = {
         terms.LEDGER_SHEET: master.make_ledger(plan, records),
         terms.INDICATORS_SHEET: master.make_indicators(plan, records),
     }
     if plan.has_photos:
         sheets[terms.PHOTOS_SHEET] = master.make_photos(plan, records, book.records.value.current)
-    return fill.update_master(book.data, plan, sheets, notes=notes)
+    typed = office_edits(plan, book.records.value, book.records.at, book.origin)
+    added = master.make_received(plan, (*typed, *_adopted_rows(result, report)))
+    return fill.update_master(book.data, plan, sheets, added=added, notes=notes)
+
+
+def _adopted_rows(result: Adopted, report: Origin) -> list[Received]:
+    """Rows of 受領 for what was taken: one for each row of the ledger and sheet of the report, as a row names one."""
+    places: dict[tuple[EntryKey, str | None], dict[str, CellRef]] = {}
+    for (key, name), at in result.taken.items():
+        places.setdefault((key, at.sheet), {})[name] = at
+    return [
+        office_row(report, key, _said(result.current[key], own), own, taken=tuple(own))
+        for (key, _), own in places.items()
+    ]
+
+
+def _said(fields: Mapping[str, str], names: Mapping[str, CellRef]) -> dict[str, str]:
+    return {name: fields[name] for name in names if name in fields}

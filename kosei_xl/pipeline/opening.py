@@ -16,9 +16,13 @@ from kosei_xl.messages import Message, told
 from kosei_xl.model import Plan, ReportingPoint
 from kosei_xl.pictures import Picture
 from kosei_xl.read import read_answers, read_choices, read_ledger, read_plan
+from kosei_xl.read.identity import is_report
 from kosei_xl.read.tables import saved_text
 from kosei_xl.status import DepartmentStatus
 from kosei_xl.summarize import Summary
+
+WORKBOOKS = (".xlsx", ".xlsm")
+"""How the names of workbooks end that are read and written."""
 
 Say = Callable[[str], None]
 """Where progress goes: one line of plain Japanese a call."""
@@ -33,10 +37,10 @@ class WrongCall(KoseiError):
 
 
 class NothingReadable(WrongCall):
-    """No input at all was readable; `diagnostics` say why for each."""
+    """No input at all was readable, `reports` where reports were given; `diagnostics` say why for each."""
 
-    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
-        super().__init__(told("nothing_readable"))
+    def __init__(self, diagnostics: Sequence[Diagnostic], *, reports: bool = False) -> None:
+        super().__init__(told("no_report_readable" if reports else "nothing_readable"))
         self.diagnostics = tuple(diagnostics)
 
 
@@ -80,13 +84,15 @@ class Checked:
 def open_master(path: Path) -> Master:
     """Read a master workbook.
 
-    Raises WrongCall when it is not there or no workbook, UnreadableMaster for a broken plan.
+    Raises WrongCall when it is not there, no workbook or a report, UnreadableMaster for a broken plan.
     """
     data = store.read(path)
     try:
         book = read_book(data, path.name)
     except UnreadableWorkbook as error:
         raise bad_workbook(path, error) from error
+    if is_report(book):
+        raise WrongCall(told("report_as_master", name=path.name))
     return master_of(path, data, book)
 
 
@@ -101,9 +107,15 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
     if plan.value is None:
         raise UnreadableMaster(path.name, plan.diagnostics)
     records = read_ledger(book, plan.value)
-    origin = Origin(path.name, book.sha256, saved_text(book.saved_at) or "", book.saved_by or "")
     found = (*plan.diagnostics, *records.diagnostics)
-    return Master(path, data, plan.value, records, found, plan.at, read_choices(book), read_answers(book), origin)
+    return Master(
+        path, data, plan.value, records, found, plan.at, read_choices(book), read_answers(book), origin_of(book)
+    )
+
+
+def origin_of(book: Book) -> Origin:
+    """Where the office's own texts come from: the workbook as it was last saved."""
+    return Origin(book.name, book.sha256, saved_text(book.saved_at) or "", book.saved_by or "")
 
 
 def with_office(book: Master, pictures: Mapping[str, Picture] | None = None) -> Settled:
@@ -155,7 +167,7 @@ def _find_files(paths: Sequence[Path], problems: list[Diagnostic]) -> list[Path]
             problems.append(diagnostic("K122", CellRef(path.name)))
         elif path.is_dir():
             found = [f for f in sorted(path.iterdir()) if f.is_file() and not f.name.startswith(".")]
-            books = [f for f in found if f.suffix.lower() in _WORKBOOKS and not f.name.startswith("~$")]
+            books = [f for f in found if f.suffix.lower() in WORKBOOKS and not f.name.startswith("~$")]
             problems += [diagnostic("K103", CellRef(f.name)) for f in found if f.name.startswith("~$")]
             others = [f for f in found if f not in books and not f.name.startswith("~$")]
             problems += [diagnostic("K102" if f.suffix.lower() == ".xls" else "K104", CellRef(f.name)) for f in others]
@@ -181,6 +193,3 @@ def template_of(own: Path | None, name: str) -> bytes:
 def file_name(name: str) -> str:
     """A name without the characters that Windows refuses in file names."""
     return "".join("_" if letter in '<>:"/\\|?*' or ord(letter) < 32 else letter for letter in name).strip(" .")
-
-
-_WORKBOOKS = (".xlsx", ".xlsm")

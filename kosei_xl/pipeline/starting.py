@@ -13,7 +13,7 @@ from kosei_xl.history import office_edits
 from kosei_xl.ledger import Origin, Records
 from kosei_xl.messages import told
 from kosei_xl.model import PHOTO_SEQ, EntriesFile, EntryKey, Plan, PlanFile
-from kosei_xl.pipeline.opening import Say, WrongCall, open_master, silent, template_of
+from kosei_xl.pipeline.opening import WORKBOOKS, Say, WrongCall, open_master, silent, template_of
 from kosei_xl.presets import with_presets
 from kosei_xl.read.plan import problem_text
 from kosei_xl.summarize import summarize
@@ -34,9 +34,12 @@ def init(
 ) -> Path:
     """Make a master workbook from a plan (and entries of earlier points). Refuses to replace a file that is there.
 
+    Raises WrongCall for a name that no workbook has: Excel would not open it, and other commands pass it over.
     A name that ends in .xlsm gives one with the sheet 操作, whose buttons call the add-in. `template` is the city's own
     restyled master.xlsx; `entries_name` is where 受領 says that the entries came from.
     """
+    if path.suffix.lower() not in WORKBOOKS:
+        raise WrongCall(told("workbook_ending", path=path))
     if path.exists():
         raise WrongCall(told("already_there", path=path))
     plan = plan_file.plan

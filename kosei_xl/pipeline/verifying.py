@@ -58,7 +58,7 @@ def verify(
     finder = _Masters(master_path, before_path, say)
     files = read_files(paths, problems, say)
     if not files:
-        raise NothingReadable(problems)
+        raise NothingReadable(problems, reports=True)
     for path, book in files:
         beside = _beside(path, book, finder, problems)
         if beside is None:
@@ -82,7 +82,7 @@ def explain_cell(
     problems: list[Diagnostic] = []
     files = read_files([path], problems, say)
     if not files:
-        raise NothingReadable(problems)
+        raise NothingReadable(problems, reports=True)
     beside = _beside(path, files[0][1], _Masters(master_path, before_path, say), problems)
     if beside is None:
         return None, tuple(problems)

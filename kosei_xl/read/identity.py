@@ -1,6 +1,7 @@
 """What a survey is recognised by: its identity (in three places, any one suffices) and the names of its sheets."""
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kosei_xl import terms
@@ -58,10 +59,7 @@ def read_identity(book: Book) -> Identity | None:
     printed = _printed(book)
     if printed:
         found.append(printed)
-    sheet = book.sheet(terms.IDENTITY_SHEET)
-    hidden = {text_of(row[0]): text_of(row[1]) for row in sheet.rows if len(row) > 1} if sheet else {}
-    properties = {key: book.properties.get(terms.PROPERTY_PREFIX + key) for key in terms.IDENTITY_KEYS}
-    for values, place in ((hidden, CellRef(book.name, terms.IDENTITY_SHEET)), (properties, CellRef(book.name))):
+    for values, place in _carried(book):
         version = values.get("plan_version") or ""
         if values.get("kind") == "department" and version.isdecimal():
             parts = (
@@ -77,6 +75,19 @@ def read_identity(book: Book) -> Identity | None:
     others = sorted({other for other, _, _ in found if other != code})
     problems = [diagnostic("K106", at, found="、".join([code, *others]), used=code)] if others else []
     return Identity(*parts, at, tuple(problems))
+
+
+def is_report(book: Book) -> bool:
+    """Whether a workbook says that it is a report, in either hidden place."""
+    return any(values.get("kind") == "report" for values, _ in _carried(book))
+
+
+def _carried(book: Book) -> Iterator[tuple[Mapping[str | None, str | None], CellRef]]:
+    """What a workbook says that it is, on its hidden sheet and in the document properties."""
+    sheet = book.sheet(terms.IDENTITY_SHEET)
+    hidden = {text_of(row[0]): text_of(row[1]) for row in sheet.rows if len(row) > 1} if sheet else {}
+    yield hidden, CellRef(book.name, terms.IDENTITY_SHEET)
+    yield {key: book.properties.get(terms.PROPERTY_PREFIX + key) for key in terms.IDENTITY_KEYS}, CellRef(book.name)
 
 
 def _printed(book: Book) -> tuple[str, tuple[str, int, str, str], CellRef] | None:
