@@ -431,6 +431,16 @@ CODES: Mapping[str, Code] = {
         "No.{item}の「{label}」はもう競合していないので、「競合」シートの記入「{text}」は使いませんでした。台帳の文を確かめてください。",
         "“{label}” of No. {item} is no longer in conflict, so “{text}” on the sheet of conflicts was not used. Check the ledger.",
     ),
+    "K417": Code(
+        W,
+        "この確認済はまだ効いていません。{reason}",
+        "This answer does not hold yet. {reason}",
+    ),
+    "K418": Code(
+        W,
+        "「{label}」の「{value}」が分かりません。{allowed}のように書いてください。",
+        "“{value}” under “{label}” means nothing here. Write it as {allowed}.",
+    ),
     # K5xx report ------------------------------------------------------------------------------------------------
     "K501": Code(
         E,
@@ -610,7 +620,9 @@ CODES: Mapping[str, Code] = {
 class Diagnostic:
     """One problem: code, place, related places, the item's printed number and the reporting point it is about.
 
-    `basis` are the texts that the rule read, as far as the message does not quote them whole.
+    `basis` are the texts that the rule read, as far as the message does not quote them whole. `acknowledged` is the
+    office's reason for letting it stand; then it does not count. `said` is the message of a finding that was written
+    down before and is only told again.
     """
 
     code: str
@@ -620,6 +632,8 @@ class Diagnostic:
     item: str | None = None
     point: str | None = None
     basis: tuple[str, ...] = ()
+    acknowledged: str | None = None
+    said: str = ""
 
     @property
     def severity(self) -> Severity:
@@ -628,12 +642,15 @@ class Diagnostic:
 
     def message(self, lang: str = "ja") -> str:
         """The message in Japanese, or in English for lang "en"."""
+        if self.said:
+            return self.said
         code = CODES[self.code]
         params = {name: in_language(text, lang) for name, text in self.params}
         return (code.en if lang == "en" else code.ja).format_map(params)
 
     def to_json(self, lang: str = "ja") -> dict[str, Any]:
-        """The form that CONTRACTS pins for `--json`."""
+        """The form that CONTRACTS pins for `--json`; "acknowledged" is there only with a reason."""
+        answer = {} if self.acknowledged is None else {"acknowledged": self.acknowledged}
         return {
             "code": self.code,
             "severity": self.severity.value,
@@ -644,6 +661,7 @@ class Diagnostic:
             "item": self.item,
             "point": self.point,
             "related": [{"file": ref.file, "sheet": ref.sheet, "cell": ref.cell} for ref in self.related],
+            **answer,
         }
 
 
@@ -699,5 +717,5 @@ def sort_diagnostics(
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
-    """Whether any of them is an error."""
-    return any(problem.severity is Severity.ERROR for problem in diagnostics)
+    """Whether any of them is an error that nobody has answered."""
+    return any(p.severity is Severity.ERROR and p.acknowledged is None for p in diagnostics)

@@ -27,6 +27,7 @@ ORDER = (
     "presets",  # PLAN.json completed, before it is a plan
     "revision",  # two plans compared; nothing else is needed for it
     "ledger",
+    "acknowledged",  # findings that the office lets stand
     "sheets",
     "schedule",  # year schedules as rows of their sheet
     "excel",
@@ -37,6 +38,7 @@ ORDER = (
     "read.schedule",
     "read.photos",
     "read.choices",
+    "read.marks",
     "read.plan",
     "read.survey",
     "read.ledger",
@@ -58,6 +60,7 @@ ORDER = (
     "summarize",
     "status",
     "selfcheck",  # native formulas beside what `rules` say
+    "reminders",
     "form",
     "master",  # settings and ledger as sheets, and the derived sheets made of summary and status
     "parts",  # one unit, knows only cells' addresses and KoseiError; could stand anywhere above fill
@@ -101,6 +104,7 @@ ORDER = (
     "pipeline.distributing",
     "pipeline.checking",
     "pipeline.collecting",
+    "pipeline.asking",
     "pipeline.comparing",
     "pipeline.tracing",
     "pipeline.undoing",

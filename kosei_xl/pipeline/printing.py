@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kosei_xl import store
+from kosei_xl.acknowledged import answered, open_errors
 from kosei_xl.cells import CellRef
 from kosei_xl.consolidate import ledger_findings
-from kosei_xl.diagnostics import Diagnostic, KoseiError, Severity, diagnostic, has_errors, sort_diagnostics
+from kosei_xl.diagnostics import Diagnostic, KoseiError, diagnostic, has_errors, sort_diagnostics
 from kosei_xl.messages import told
 from kosei_xl.model import Part, Plan, ReportingPoint
 from kosei_xl.pipeline.comparing import lost_keys, revision_of
@@ -64,6 +65,7 @@ def report(
         *book.diagnostics,
         *ledger_findings(plan, point_key, records.value, records.at, book.diagnostics, everything=True),
     ]
+    findings = [*answered(plan, findings, book.answers).diagnostics]
     summary = summarize(plan, records.value.current, point_key)
     form = store.read(template) if template else store.bundled("workbook_templates", "report.xlsx")
     look = looks(form)
@@ -117,8 +119,7 @@ class NotFinal(KoseiError):
     exit_code = 1
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
-        errors = sum(problem.severity is Severity.ERROR for problem in diagnostics)
-        super().__init__(told("not_final", count=errors))
+        super().__init__(told("not_final", count=len(open_errors(diagnostics))))
         self.diagnostics = tuple(diagnostics)
 
 
