@@ -1,11 +1,13 @@
 """A workbook as plain values: `Book`, `Sheet`, `CellRef`, `CellValue`. No Excel library is known here."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from kosei_xl.pictures import Pasted
 
+_ADDRESS = re.compile(r"^([A-Z]+)(\d+)$")
 CellValue = str | int | float | bool | date | datetime | time | timedelta | None
 """What a cell holds. A blank cell is None, never ""."""
 
@@ -54,6 +56,12 @@ class CellRef:
         if self.cell is not None:
             text += f"!{self.cell}"
         return text
+
+
+def cell_at(file: str, sheet: str | None, address: str | None) -> CellRef:
+    """The place of an address ("D12"); the sheet or the file where there is none."""
+    found = _ADDRESS.match(address or "")
+    return CellRef(file, sheet, int(found[2]), column_number(found[1])) if found else CellRef(file, sheet)
 
 
 @dataclass(frozen=True, slots=True)

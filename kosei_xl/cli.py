@@ -39,13 +39,23 @@ def _show(diagnostics: Sequence[Diagnostic], lang: str) -> None:
         click.echo(
             f"… and {more} more (--json shows all)" if lang == "en" else f"…ほか{more}件（--json ですべて出ます）"
         )
-    counts = {s: sum(p.severity is s and not p.reason for p in diagnostics) for s in Severity}
-    answered = sum(bool(p.reason) for p in diagnostics)
+    counts = {s: sum(p.severity is s and p.acknowledged is None for p in diagnostics) for s in Severity}
+    answered = sum(p.acknowledged is not None for p in diagnostics)
     if lang == "en":
-        click.echo(", ".join(f"{s.value}: {n}" for s, n in counts.items()) + f", answered: {answered}" * bool(answered))
+        click.echo(
+            ", ".join([f"{s.value}: {n}" for s, n in counts.items()] + [f"answered: {answered}"] * bool(answered))
+        )
     else:
-        shown = "、".join(f"{SEVERITY_LABELS[s]} {n}件" for s, n in counts.items())
-        click.echo(shown + f"、確認済 {answered}件" * bool(answered))
+        shown = [f"{SEVERITY_LABELS[s]} {n}件" for s, n in counts.items()] + [f"確認済 {answered}件"] * bool(answered)
+        click.echo("、".join(shown))
+
+
+def _day(text: str | None) -> dt.date:
+    """The day given, or the clock's."""
+    try:
+        return dt.date.fromisoformat(text) if text else dt.date.today()
+    except ValueError as error:
+        raise WrongCall(told("bad_day", text=text)) from error
 
 
 def _finish(result: Checked, as_json: bool) -> None:
@@ -318,6 +328,30 @@ def diff(old: Path, new: Path | None, since: str | None, until: str | None, as_j
         for line in comparison_lines(found.comparisons) if revision is None else revision_lines(revision):
             click.echo(in_language(line, language()))
         _show(found.diagnostics, language())
+    sys.exit(1 if has_errors(found.diagnostics) else 0)
+
+
+@app.command()
+@click.argument("master", type=_FILE)
+@click.option("--point", required=True, help="報告時点のキー。")
+@click.option("--items", is_flag=True, help="項目ごとの状況も出します。")
+@click.option("--reminders", type=_FILE, metavar="DIR", help="課ごとの提出・修正のお願いの文を置くフォルダー。")
+@click.option("--today", metavar="DATE", help="期限を数える日（2026-11-21 など）。なければ今日です。")
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def status(master: Path, point: str, items: bool, reminders: Path | None, today: str | None, as_json: bool) -> None:
+    """どの課から届き、何が残っているかを、課、部、項目ごとに示します。事務局ブックは書き換えません。"""
+    from kosei_xl.pipeline import asking
+
+    found = asking.status(master, point, _day(today), reminders=reminders, say=_say)
+    if as_json:
+        shown = asking.status_json(found)
+        shown["diagnostics"] = [problem.to_json(language()) for problem in found.diagnostics]
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+    else:
+        for line in asking.status_lines(found, items=items):
+            click.echo(in_language(line, language()))
+        for problem in found.diagnostics:
+            click.echo(_line(problem, language()))
     sys.exit(1 if has_errors(found.diagnostics) else 0)
 
 

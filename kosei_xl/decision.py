@@ -209,7 +209,7 @@ def findings_block(findings: Sequence[Diagnostic]) -> Block:
     rows.append(_sentence(told("decision_findings"), key, 4))
     for number, one in enumerate(findings, 1):
         message = f"{one.message()}（{one.code}）"
-        texts = (SEVERITY_LABELS[one.severity], str(one.at or ""), one.item or "", message, one.reason)
+        texts = (SEVERITY_LABELS[one.severity], str(one.at or ""), one.item or "", message, one.acknowledged or "")
         rows.append(_row(key, number, texts, _FINDING_ROLES))
     return Block(key, _FINDING_WIDTHS, tuple(rows), heads=(head_row(_FINDING_LABELS),))
 

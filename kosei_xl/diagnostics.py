@@ -431,10 +431,15 @@ CODES: Mapping[str, Code] = {
         "No.{item}の「{label}」はもう競合していないので、「競合」シートの記入「{text}」は使いませんでした。台帳の文を確かめてください。",
         "“{label}” of No. {item} is no longer in conflict, so “{text}” on the sheet of conflicts was not used. Check the ledger.",
     ),
-    "K416": Code(
+    "K417": Code(
         W,
-        "「確認済」にした指摘には、「確認済の理由」も書いてください。理由があると、残っている指摘に数えなくなります。",
-        "A finding marked as answered needs its reason too; with a reason it no longer counts as open.",
+        "この確認済はまだ効いていません。{reason}",
+        "This answer does not hold yet. {reason}",
+    ),
+    "K418": Code(
+        W,
+        "「{label}」の「{value}」が分かりません。{allowed}のように書いてください。",
+        "“{value}” under “{label}” means nothing here. Write it as {allowed}.",
     ),
     # K5xx report ------------------------------------------------------------------------------------------------
     "K501": Code(
@@ -685,8 +690,9 @@ CODES: Mapping[str, Code] = {
 class Diagnostic:
     """One problem: code, place, related places, the item's printed number and the reporting point it is about.
 
-    `reason` is why the office leaves it as it is (確認済); "" for one that is open. `basis` are the texts that the rule
-    read, as far as the message does not quote them whole.
+    `basis` are the texts that the rule read, as far as the message does not quote them whole. `acknowledged` is the
+    office's reason for letting it stand; then it does not count. `said` is the message of a finding that was written
+    down before and is only told again.
     """
 
     code: str
@@ -695,8 +701,9 @@ class Diagnostic:
     related: tuple[CellRef, ...] = ()
     item: str | None = None
     point: str | None = None
-    reason: str = ""
     basis: tuple[str, ...] = ()
+    acknowledged: str | None = None
+    said: str = ""
 
     @property
     def severity(self) -> Severity:
@@ -705,12 +712,15 @@ class Diagnostic:
 
     def message(self, lang: str = "ja") -> str:
         """The message in Japanese, or in English for lang "en"."""
+        if self.said:
+            return self.said
         code = CODES[self.code]
         params = {name: in_language(text, lang) for name, text in self.params}
         return (code.en if lang == "en" else code.ja).format_map(params)
 
     def to_json(self, lang: str = "ja") -> dict[str, Any]:
-        """The form that CONTRACTS pins for `--json`."""
+        """The form that CONTRACTS pins for `--json`; "acknowledged" is there only with a reason."""
+        answer = {} if self.acknowledged is None else {"acknowledged": self.acknowledged}
         return {
             "code": self.code,
             "severity": self.severity.value,
@@ -721,7 +731,7 @@ class Diagnostic:
             "item": self.item,
             "point": self.point,
             "related": [{"file": ref.file, "sheet": ref.sheet, "cell": ref.cell} for ref in self.related],
-            **({"acknowledged": self.reason} if self.reason else {}),
+            **answer,
         }
 
 
@@ -777,5 +787,5 @@ def sort_diagnostics(
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
-    """Whether any of them is an error that nobody has answered for."""
-    return any(problem.severity is Severity.ERROR and not problem.reason for problem in diagnostics)
+    """Whether any of them is an error that nobody has answered."""
+    return any(p.severity is Severity.ERROR and p.acknowledged is None for p in diagnostics)

@@ -25,6 +25,7 @@ _DATA_ROWS = {"row": 4, "reference": 5, "added_head": 6, "added": 7}
 _KEY_ROW, _LABEL_ROW = 1, 2
 _INPUT_HEIGHT = 42.0
 _ADDED_WIDTH = 24.0
+_INPUT_FILL = "FFF8DC"
 _PICTURE = "picture"
 _LISTS = (("rating_list", "A"), ("rating_behind", "C"), ("mark_list", "D"), ("point_list", "E"))
 
@@ -69,7 +70,7 @@ class Filler:
         if sheet not in self.package.sheet_names:
             raise TemplateError(told("template_sheet", sheet=sheet))
         part = self.package.sheet(sheet)
-        columns = _bind(part, values)
+        columns = _bind(self.package, part, values)
         rows = {row.key: first + n for n, row in enumerate(values.rows) if row.key is not None}
         self.placed[sheet] = _Placed(part, values, columns, first, prototypes or {"row": first}, rows)
 
@@ -186,7 +187,7 @@ def _style_of(row: RowValues, letters: Mapping[str, str], looks: Mapping[str, Ma
     return styles
 
 
-def _bind(part: SheetPart, values: SheetValues) -> dict[str, int]:
+def _bind(package: Package, part: SheetPart, values: SheetValues) -> dict[str, int]:
     """Columns by key: spare ones take their own key and label, unused ones are hidden, labels are put."""
     columns: dict[str, int] = {}
     for column_name, key in part.cells(_KEY_ROW).items():
@@ -201,7 +202,7 @@ def _bind(part: SheetPart, values: SheetValues) -> dict[str, int]:
         part.put(f"{letters}{_LABEL_ROW}", label)
     for key, label in values.later.items():
         if key not in columns:
-            columns[key] = _add_column(part, key, label)
+            columns[key] = _add_column(package, part, key, label, to_type_in=key in values.inputs)
     for key, label in values.labels.items():
         if key in columns and label:
             part.put(f"{column_letters(columns[key])}{_LABEL_ROW}", label)
@@ -211,12 +212,15 @@ def _bind(part: SheetPart, values: SheetValues) -> dict[str, int]:
     return columns
 
 
-def _add_column(part: SheetPart, key: str, label: str) -> int:
+def _add_column(package: Package, part: SheetPart, key: str, label: str, *, to_type_in: bool) -> int:
     """Head a column to the right of everything on the sheet, looking like its neighbour; returns its number."""
     used = [column_number(letters) for row in range(1, part.last_row() + 1) for letters in part.cells(row)]
     letters, neighbour = (column_letters(max(used, default=0) + step) for step in (1, 0))
     for row, text in ((_KEY_ROW, key), (_LABEL_ROW, label), (_LABEL_ROW + 1, None)):
-        part.put(f"{letters}{row}", text, style=part.style(f"{neighbour}{row}"))
+        style = part.style(f"{neighbour}{row}")
+        if to_type_in and text is None:
+            style = package.style_with(style, locked=False, fill=_INPUT_FILL)
+        part.put(f"{letters}{row}", text, style=style)
     number = column_number(letters)
     part.set_columns({number: _ADDED_WIDTH})
     return number
@@ -337,7 +341,7 @@ def update_master(
 
 def _append(package: Package, added: SheetValues) -> None:
     part = package.sheet(terms.RECEIVED_SHEET)
-    columns = _bind(part, added)
+    columns = _bind(package, part, added)
     letters = {key: column_letters(column) for key, column in columns.items()}
     rows = [
         {letters[k]: _input(v) for k, v in row.values.items() if k in letters and not isinstance(v, KeyedFormula)}

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
-from kosei_xl.cells import CellRef, column_number
+from kosei_xl.cells import CellRef, cell_at
 from kosei_xl.model import EntryKey, Line, Plan, Rating
 from kosei_xl.pictures import Picture
 
-_ADDRESS = re.compile(r"^([A-Z]+)(\d+)$")
 _KEY = re.compile(r"^([^|]+)\|([^|]+)\|([^|]*)(?:\|(\d+))?$")
 
 
@@ -51,9 +51,8 @@ class Received:
         """The cell in the department's workbook that a field was read from, or its row's sheet."""
         for pair in self.cells.split():
             name, _, address = pair.partition("=")
-            found = _ADDRESS.match(address)
-            if name == field_name and found:
-                return CellRef(self.file, self.sheet or None, int(found[2]), column_number(found[1]))
+            if name == field_name:
+                return cell_at(self.file, self.sheet or None, address)
         return CellRef(self.file, self.sheet or None)
 
 
@@ -104,6 +103,22 @@ class Choice:
     choice: str | None
     own_text: str | None
     at: CellRef
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the office typed on 提出状況 for a department's return at a point; None for blank cells.
+
+    `sha256` (its beginning) names the workbook that was there then, "" for none: a mark ends when another one comes.
+    `mark` is a key of `terms.RETURN_MARKS`, `due` the department's own due date.
+    """
+
+    point: str
+    dept_code: str
+    sha256: str
+    mark: str | None = None
+    note: str | None = None
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,15 @@
 """Plan and ledger -> the values of the master workbook's sheets (the inverse of `read.plan` and `read.ledger`)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from kosei_xl import terms
-from kosei_xl.answers import Answer, finding_key
+from kosei_xl.acknowledged import Answered, finding_key
 from kosei_xl.conflicts import Conflict, shown_text
 from kosei_xl.diagnostics import SEVERITY_LABELS, Diagnostic
 from kosei_xl.differences import numbered_label
-from kosei_xl.ledger import Choice, Received, Records, row_key
+from kosei_xl.ledger import Choice, Mark, Received, Records, row_key
 from kosei_xl.model import (
     INDICATOR_FIELDS,
     PHOTO_SEQ,
@@ -22,7 +24,7 @@ from kosei_xl.notation import numbered
 from kosei_xl.received import department_name, label_of
 from kosei_xl.schedule import make_schedule
 from kosei_xl.sheets import KeyedFormula, RowValues, SheetValue, SheetValues, spare_columns
-from kosei_xl.status import DepartmentStatus
+from kosei_xl.status import BureauStatus, DepartmentStatus, all_departments, by_bureau
 from kosei_xl.summarize import Summary
 
 Current = Mapping[EntryKey, Mapping[str, str]]
@@ -325,53 +327,110 @@ def make_conflicts(
     return SheetValues(rows=tuple(rows), hidden=frozenset({"row_key", "field"}))
 
 
-def make_status_sheet(statuses: Sequence[DepartmentStatus], point: ReportingPoint) -> SheetValues:
-    """提出状況: departments in the order of `statuses`."""
-    return _sheet(
+def make_status_sheet(
+    plan: Plan, statuses: Sequence[DepartmentStatus], point: ReportingPoint, marks: Sequence[Mark] = ()
+) -> SheetValues:
+    """提出状況: departments in the order of `statuses`, then each 部 and all together counted.
+
+    What the office typed for other points stays, below.
+    """
+    rows = [_status_row(status, point) for status in statuses]
+    bureaus = by_bureau(plan, statuses)
+    if any(bureau.name for bureau in bureaus):
+        rows += [_bureau_row(bureau, bureau.name or terms.NO_BUREAU) for bureau in bureaus]
+    rows.append(_bureau_row(all_departments(statuses), terms.ALL_BUREAUS))
+    rows += [
         {
-            "state": terms.STATES[status.state],
-            "bureau": status.department.bureau,
-            "department": status.department.name,
-            "due": point.due.isoformat() if point.due else None,
-            "rows": status.rows,
-            "blank": len(status.blanks),
-            "errors": status.errors,
-            "blanks": _JOIN.join(status.blanks) or None,
-            "file": status.last.file if status.last else None,
-            "submission_no": status.last.submission_no if status.last else None,
-            "saved_at": (status.last.saved_at or None) if status.last else None,
-            "filled_by": (status.last.filled_by or None) if status.last else None,
-            "confirmed_by": (status.last.confirmed_by or None) if status.last else None,
-            "confirmed_on": (status.last.confirmed_on or None) if status.last else None,
+            "row_key": f"{mark.point}|{mark.dept_code}|{mark.sha256}",
+            "state": next((p.short_label or p.label for p in plan.points if p.key == mark.point), mark.point),
+            "department": department_name(plan, mark.dept_code),
+            **_typed(mark),
         }
-        for status in statuses
-    )
+        for mark in marks
+        if mark.point != point.key and (mark.mark or mark.note or mark.due)
+    ]
+    return replace(_sheet(rows), hidden=frozenset({"row_key"}), **_added_later(terms.STATUS_SHEET))
 
 
-def make_findings(plan: Plan, diagnostics: Sequence[Diagnostic], answers: Sequence[Answer] = ()) -> SheetValues:
-    """指摘: one row for every finding, in the order given, with what the office has answered to it."""
-    by_key = {answer.key: answer for answer in answers}
-    rows = []
+def _status_row(status: DepartmentStatus, point: ReportingPoint) -> dict[str, SheetValue]:
+    last, mark = status.last, status.mark
+    if mark is not None and mark.sha256 != status.mark_key:
+        mark = replace(mark, mark=None)
+    return {
+        "row_key": f"{point.key}|{status.department.code}|{status.mark_key}",
+        "state": terms.STATES[status.state],
+        "bureau": status.department.bureau,
+        "department": status.department.name,
+        "due": status.due.isoformat() if status.due else None,
+        "rows": status.rows,
+        "blank": len(status.blanks),
+        "errors": len(status.errors),
+        "blanks": _JOIN.join(status.blanks) or None,
+        "file": last.file if last else None,
+        "submission_no": last.submission_no if last else None,
+        "saved_at": (last.saved_at or None) if last else None,
+        "filled_by": (last.filled_by or None) if last else None,
+        "confirmed_by": (last.confirmed_by or None) if last else None,
+        "confirmed_on": (last.confirmed_on or None) if last else None,
+        **(_typed(mark) if mark else {}),
+    }
+
+
+def _typed(mark: Mark) -> dict[str, SheetValue]:
+    return {
+        "mark": terms.RETURN_MARKS[mark.mark] if mark.mark else None,
+        "remark": mark.note,
+        "extended": mark.due,
+    }
+
+
+def _bureau_row(bureau: BureauStatus, name: str) -> dict[str, SheetValue]:
+    return {
+        "state": f"{bureau.done}／{bureau.departments}課",
+        "bureau": name,
+        "department": _JOIN.join(f"{terms.STATES[state]}{count}" for state, count in bureau.states.items()),
+        "rows": bureau.rows,
+        "blank": bureau.blanks,
+        "errors": bureau.errors,
+    }
+
+
+def _added_later(sheet: str) -> dict[str, Any]:
+    """What masters made before lack on a derived sheet, and which of it people type in."""
+    return {
+        "later": {key: terms.MASTER_SHEETS[sheet][key] for key in terms.LATER_COLUMNS[sheet]},
+        "inputs": frozenset(terms.LATER_COLUMNS[sheet]) - {"row_key"},
+    }
+
+
+def make_findings(plan: Plan, diagnostics: Sequence[Diagnostic], given: Answered) -> SheetValues:
+    """指摘: one row for every finding, in the order given, with the office's answers.
+
+    Answers whose finding did not come up stay below, so that they hold when it does.
+    """
+    rows: list[dict[str, SheetValue]] = []
     for problem in diagnostics:
+        if problem.code == "K417":
+            continue  # about this sheet as it was
         key = finding_key(plan, problem)
-        answer = by_key.get(key or "")
-        record: dict[str, SheetValue] = {
-            "row_key": key,
-            "answer": answer.mark if answer else None,
-            "why": answer.reason if answer else None,
-            "severity": SEVERITY_LABELS[problem.severity],
-            "message": problem.message(),
-            "file": problem.at.file if problem.at else None,
-            "sheet": problem.at.sheet if problem.at else None,
-            "cell": problem.at.cell if problem.at else None,
-            "item": problem.item,
-            "point": problem.point,
-            "code": problem.code,
-        }
-        rows.append(RowValues(None, record))
-    labels = terms.MASTER_SHEETS[terms.FINDINGS_SHEET]
-    later = {key: labels[key] for key in ("answer", "why", "row_key")}
-    return SheetValues(rows=tuple(rows), hidden=frozenset({"row_key"}), later=later)
+        answer = given.answers.get(key)
+        rows.append(
+            {
+                "row_key": key,
+                "severity": SEVERITY_LABELS[problem.severity],
+                "message": problem.message(),
+                "file": problem.at.file if problem.at else None,
+                "sheet": problem.at.sheet if problem.at else None,
+                "cell": problem.at.cell if problem.at else None,
+                "item": problem.item,
+                "point": problem.point,
+                "code": problem.code,
+                "acknowledged": answer.mark if answer else None,
+                "why": answer.reason if answer else None,
+            }
+        )
+    rows += [{**answer.shown, "severity": terms.FINDING_GONE} for answer in given.rest]
+    return replace(_sheet(rows), hidden=frozenset({"row_key"}), **_added_later(terms.FINDINGS_SHEET))
 
 
 def make_summary(plan: Plan, summary: Summary) -> SheetValues:

@@ -160,6 +160,23 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "印刷する帳票がありません。帳票シートに資料の部を書いてください。",
         "There is nothing to print. Fill in the sheet of parts.",
     ),
+    # who has sent what
+    "bad_day": (
+        "「{text}」を日付として読めません。2026-11-21 のように書いてください。",
+        "“{text}” is no date. Write it as 2026-11-21.",
+    ),
+    "status_head": ("{plan}　{point}（{due}、{today}現在）", "{plan}, {point} ({due}, seen on {today})"),
+    "status_due": ("提出期限 {day}", "due {day}"),
+    "status_no_due": ("提出期限なし", "no due date"),
+    "status_line": ("{state}　{name}：{more}", "{state}  {name}: {more}"),
+    "status_rows": ("回答する項目 {count}件", "rows to answer: {count}"),
+    "status_blank": ("未記入の欄 {count}件", "blank fields: {count}"),
+    "status_errors": ("エラー {count}件", "errors: {count}"),
+    "status_late": ("期限を{days}日過ぎています", "{days} days late"),
+    "status_item": ("  No.{no} {state}{blanks}", "  No. {no} {state}{blanks}"),
+    "status_blanks": ("（未記入：{names}）", " (blank: {names})"),
+    "status_bureau": ("{name}：{all}課のうち提出済 {done}課（{states}）", "{name}: {done} of {all} done ({states})"),
+    "status_all": ("全体", "All"),
     # returns that came twice
     "twins_neither": ("どちらも取り込まず、前の内容を残しました。", "Neither was used."),
     "twins_first": ("先に取り込んだ「{file}」の内容を残しました。", "What was taken from “{file}” before stays."),
@@ -497,6 +514,14 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
 """,
         "See manual.html. Install Python {python} (64 bit), then run install.cmd.\n",
     ),
+    # answers to findings
+    "answered": ("確認済：{message}（{code}、理由：{reason}）", "answered: {message} ({code}, reason: {reason})"),
+    "answer_conflict": (
+        "どちらの文にするかは、「競合」シートか新しい提出で決めてください。",
+        "Choose one of the texts on the sheet of conflicts, or ask for a new return.",
+    ),
+    "answer_without_mark": ("「確認済」に○を付けてください。", "Mark it as looked at (○)."),
+    "answer_without_reason": ("「理由」を書いてください。", "Write the reason."),
     # PDF
     "pdf_missing": (
         "PDFを作るソフトが見つかりません。ExcelかLibreOfficeを入れてお試しください。",

@@ -38,7 +38,8 @@ class SheetValues:
 
     `band` are cells of the row above the data (total or area band). `keep_rows` keeps rows and cells that people made.
     `pictures` (row key -> picture, None to take one away) are laid over the column "picture"; other rows keep theirs.
-    `later` (key -> label) are columns that masters made before lack; they get them to the right of what is there.
+    `later` (key -> label) are columns that masters made before lack; they get them to the right of what is there, those
+    of `inputs` to type in.
     """
 
     rows: tuple[RowValues, ...] = ()
@@ -50,6 +51,7 @@ class SheetValues:
     fit: bool = True
     pictures: Mapping[str, Picture | None] = field(default_factory=dict)
     later: Mapping[str, str] = field(default_factory=dict)
+    inputs: frozenset[str] = frozenset()
 
 
 def spare_columns(

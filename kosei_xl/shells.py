@@ -3,6 +3,7 @@
 import os
 
 from kosei_xl.diagnostics import SEVERITY_LABELS, Diagnostic
+from kosei_xl.messages import Message, in_language, told
 
 
 def language() -> str:
@@ -11,11 +12,12 @@ def language() -> str:
 
 
 def finding_line(problem: Diagnostic, lang: str) -> str:
-    """A finding with its place and code."""
+    """A finding with its place and code, and why it may stand where the office has said so."""
     place = f"{problem.at} " if problem.at else ""
     message = problem.message(lang)
-    if problem.reason:
-        message += f" [answered: {problem.reason}]" if lang == "en" else f"【確認済：{problem.reason}】"
+    if problem.acknowledged is not None:
+        about = Message(f"{place}{problem.message()}", f"{place}{problem.message('en')}")
+        return in_language(told("answered", message=about, code=problem.code, reason=problem.acknowledged), lang)
     if lang == "en":
         return f"{problem.severity.value}: {place}{message} ({problem.code})"
     return f"{SEVERITY_LABELS[problem.severity]}：{place}{message}（{problem.code}）"

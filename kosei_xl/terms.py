@@ -201,10 +201,14 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "confirmed_on": "確認日",
     },
     STATUS_SHEET: {
+        "row_key": "行キー",
         "state": "状況",
         "bureau": "部名",
         "department": "課名",
+        "mark": "事務局の印",
+        "remark": "差戻しの理由・メモ",
         "due": "提出期限",
+        "extended": "この課の提出期限",
         "rows": "回答する件数",
         "blank": "未記入の件数",
         "errors": "エラーの件数",
@@ -220,7 +224,7 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "row_key": "行キー",
         "severity": "重さ",
         "message": "内容と直し方",
-        "answer": "確認済",
+        "acknowledged": "確認済",
         "why": "確認済の理由",
         "file": "ファイル",
         "sheet": "シート",
@@ -333,12 +337,26 @@ PROPERTY_PREFIX = "kosei_"
 STATES: Mapping[str, str] = {
     "not_returned": "未提出",
     "empty": "空のまま",
+    "returned": "差戻し中",
     "incomplete": "記入途中",
     "errors": "要確認",
     "unconfirmed": "課長未確認",
     "done": "提出済",
+    "accepted": "事務局確認済",
 }
 """States of a department's return, the one that needs most attention first."""
+RETURN_MARKS: Mapping[str, str] = {"accepted": "確認済", "returned": "差戻し"}
+"""What the office may choose under 事務局の印 on 提出状況."""
+LATER_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    STATUS_SHEET: ("row_key", "mark", "remark", "extended"),
+    FINDINGS_SHEET: ("row_key", "acknowledged", "why"),
+}
+"""Columns of derived sheets that masters made before do not have."""
+NO_BUREAU = "（部なし）"
+ALL_BUREAUS = "全体"
+DONE_STATES = frozenset({"done", "accepted"})
+FINDING_GONE = "（今回なし）"
+"""Stands under 重さ where an answered finding did not come up this time."""
 
 LESS_IS_BETTER = (
     *("減", "短縮", "抑制", "待ち", "待機", "滞納", "未収", "未納", "未処理", "苦情", "事故", "誤り", "ミス", "違反"),

@@ -68,6 +68,23 @@ def _choose(master: Path, no: str, choice: str, own_text: str = "", *saved: str)
     master.write_bytes(saved_as(data, *saved) if saved else data)
 
 
+def _write_on(master: Path, sheet: str, known: str, text: str, **typed: str) -> None:
+    """Type into the first row of a derived sheet whose column `known` holds `text`."""
+    data = master.read_bytes()
+    rows = list(cells_by_key(read_book(data, ""), sheet))
+    number = next(n for n, row in enumerate(rows, 3) if row[known] == text)
+    letters = {str(key): letters for letters, key in Package(data).sheet(sheet).cells(1).items()}
+    master.write_bytes(put(data, {(sheet, f"{letters[key]}{number}"): word for key, word in typed.items()}))
+
+
+def _answer(master: Path, code: str, reason: str) -> None:
+    _write_on(master, terms.FINDINGS_SHEET, "code", code, acknowledged="○", why=reason)
+
+
+def _mark(master: Path, department: str, mark: str, remark: str) -> None:
+    _write_on(master, terms.STATUS_SHEET, "department", department, mark=mark, remark=remark)
+
+
 def _entries(named: list[str]) -> tuple[Entry, ...]:
     if named[0] == "--sample":
         return CASE.typed
@@ -95,11 +112,18 @@ def _run(line: str) -> Ran:
         ),
         "copy": lambda old, new: shutil.copy(old, new),
         "edit": lambda master, *more: _edit(Path(master), *more),
+        "answer": lambda master, *more: _answer(Path(master), *more),
+        "mark": lambda master, *more: _mark(Path(master), *more),
         "choose": lambda master, *more: _choose(Path(master), *more),
     }
     if program in people:
         people[program](*arguments)
         return Ran(0, "", "")
+    if program == "read":
+        data = Path(arguments[0]).read_bytes()
+        assert data.startswith(b"\xef\xbb\xbf")
+        assert b"\n" not in data.replace(b"\r\n", b"")
+        return Ran(0, data.decode("utf-8-sig").replace("\r\n", "\n"), "")
     if program == "show":
         return Ran(0, _show(Path(arguments[0]), arguments[1]), "")
     assert program == "kosei"

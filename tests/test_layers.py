@@ -27,7 +27,7 @@ ORDER = (
     "presets",  # PLAN.json completed, before it is a plan
     "revision",  # two plans compared; nothing else is needed for it
     "ledger",
-    "answers",  # findings that the office answered
+    "acknowledged",  # findings that the office lets stand
     "sheets",
     "schedule",  # year schedules as rows of their sheet
     "excel",
@@ -38,10 +38,10 @@ ORDER = (
     "read.schedule",
     "read.photos",
     "read.choices",
+    "read.marks",
     "read.plan",
     "read.survey",
     "read.ledger",
-    "read.answers",
     "read",
     "received",
     "rules.answers",
@@ -61,6 +61,7 @@ ORDER = (
     "functions",  # what worksheet functions answer
     "status",
     "selfcheck",  # native formulas beside what `rules` say
+    "reminders",
     "form",
     "master",  # settings and ledger as sheets, and the derived sheets made of summary and status
     "parts",  # one unit, knows only cells' addresses and KoseiError; could stand anywhere above fill
@@ -132,6 +133,7 @@ ORDER = (
     "pipeline.distributing",
     "pipeline.checking",
     "pipeline.collecting",
+    "pipeline.asking",
     "pipeline.comparing",
     "pipeline.tracing",
     "pipeline.undoing",

@@ -225,6 +225,11 @@ COLUMNS: Mapping[str, tuple[float, Look]] = {
     "ours": (40, CODES),
     "before": (30, CODES._replace(ink=GREY)),
     "choice": (12, CENTRE),
+    "acknowledged": (9, CENTRE),
+    "why": (36, TEXT),
+    "mark": (11, CENTRE),
+    "remark": (30, TEXT),
+    "extended": (13, DATE),
     "own_text": (40, CODES),
     "dept_code": (9, CODE),
     "item_key": (12, CODES),
@@ -284,12 +289,15 @@ _RESULT = Form(TAB_RESULTS, "no", protect=True)
 _COUNTS = _RESULT._replace(frozen="rows", other={"rows": (9, COUNT._replace(down="center"))})
 
 MASTER_FORMS: Mapping[str, Form] = {
-    terms.STATUS_SHEET: _RESULT._replace(frozen="due", autofilter=True, A3=True),
+    terms.STATUS_SHEET: _RESULT._replace(
+        frozen="mark", autofilter=True, A3=True, inputs=frozenset({"mark", "remark", "extended"}), tab=TAB_INPUTS
+    ),
     terms.FINDINGS_SHEET: _RESULT._replace(
         frozen="message",
-        inputs=frozenset({"answer", "why"}),
         autofilter=True,
-        other={"code": (8, CODE), "answer": (9, CENTRE), "why": (30, TEXT)},
+        inputs=frozenset({"acknowledged", "why"}),
+        tab=TAB_INPUTS,
+        other={"code": (8, CODE)},
     ),
     terms.CONFLICTS_SHEET: Form(
         TAB_INPUTS,
@@ -520,8 +528,8 @@ GUIDE_STEPS = (
     ),
 )
 GUIDE_SHEETS: Mapping[str, str] = {
-    terms.STATUS_SHEET: "どの課から戻り、どの課がまだかを確かめます。",
-    terms.FINDINGS_SHEET: "直すところを、ファイル・シート・セルの場所とともに示します。",
+    terms.STATUS_SHEET: "どの課から戻り、どの課がまだかを確かめます。確認済・差戻しの印と、課ごとの期限を書けます。",
+    terms.FINDINGS_SHEET: "直すところを、場所とともに示します。そのままでよいものは、○と理由を書きます。",
     terms.CONFLICTS_SHEET: "課と事務局の両方が直した欄です。「採用」を選んで統合すると、台帳に入ります。",
     terms.SUMMARY_SHEET: "分野ごとの評価の件数です。右の黄色の欄で報告時点を選べます。",
     terms.LEDGER_SHEET: "資料に載る評価と文です。事務局で直すときは、ここに書きます。",
@@ -639,6 +647,7 @@ STATE_COLOURS: Mapping[str, tuple[str, str | None]] = {
     "not_returned": (ERROR, None),
     "errors": (ERROR, None),
     "done": (AHEAD, None),
+    "accepted": (AHEAD, None),
 }
 """Colours of `terms.STATES`; the others are orange."""
 
@@ -651,6 +660,11 @@ def _finish_results(book: Workbook) -> None:
         rule = _when(f'{cell}="{SEVERITY_LABELS[severity]}"', ink, bold=True)
         book[terms.FINDINGS_SHEET].conditional_formatting.add(cell.replace("$", ""), rule)
 
+    findings, columns = book[terms.FINDINGS_SHEET], terms.MASTER_SHEETS[terms.FINDINGS_SHEET]
+    mark, why = (f"{_letter(columns, key)}3" for key in ("acknowledged", "why"))
+    _choose(findings, mark, "mark_list", columns["acknowledged"])
+    findings.conditional_formatting.add(why, _when(f'AND(${mark}<>"",${why}="")', fill=WANTED))
+
     status = book[terms.STATUS_SHEET]
     columns = terms.MASTER_SHEETS[terms.STATUS_SHEET]
     cell = f"${_letter(columns, 'state')}3"
@@ -661,6 +675,9 @@ def _finish_results(book: Workbook) -> None:
         cell = f"${_letter(columns, key)}3"
         status.conditional_formatting.add(cell.replace("$", ""), _when(f"N({cell})>0", ink, bold=True))
 
+    mark = f"{_letter(columns, 'mark')}3"
+    _choose(status, mark, terms.RETURN_MARKS.values(), columns["mark"])
+
     conflicts = book[terms.CONFLICTS_SHEET]
     columns = terms.MASTER_SHEETS[terms.CONFLICTS_SHEET]
     choice, point = (f"{_letter(columns, key)}3" for key in ("choice", "point"))
@@ -669,10 +686,6 @@ def _finish_results(book: Workbook) -> None:
     own = f"{_letter(columns, 'own_text')}3"
     wanted = f'AND(${choice}="{terms.DECISIONS["own"]}",${own}="")'
     conflicts.conditional_formatting.add(own, _when(wanted, fill=WANTED))
-
-    findings = terms.MASTER_SHEETS[terms.FINDINGS_SHEET]
-    answer = f"{_letter(findings, 'answer')}3"
-    _choose(book[terms.FINDINGS_SHEET], answer, "mark_list", findings["answer"])
 
     received = terms.MASTER_SHEETS[terms.RECEIVED_SHEET]
     _colour_ratings(book[terms.RECEIVED_SHEET], f"{_letter(received, 'rating')}3")

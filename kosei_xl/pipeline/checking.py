@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from kosei_xl import rules, terms
-from kosei_xl.answers import answered
+from kosei_xl.acknowledged import answered
 from kosei_xl.cells import Book, CellRef
 from kosei_xl.consolidate import ledger_findings
 from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic, sort_diagnostics
@@ -34,7 +34,8 @@ def check(paths: Sequence[Path], master_path: Path | None = None, say: Say = sil
     input at all was readable.
     """
     problems: list[Diagnostic] = []
-    plan = open_master(master_path).plan if master_path else None
+    book_of_office = open_master(master_path) if master_path else None
+    plan = book_of_office.plan if book_of_office else None
     books = read_books(paths, problems, say)
     submissions: list[tuple[Plan, Outcome[Submission]]] = []
     summary: Summary | None = None
@@ -56,6 +57,8 @@ def check(paths: Sequence[Path], master_path: Path | None = None, say: Say = sil
         raise NothingReadable(problems)
     if submissions and summary is None:
         summary = _summary_of(submissions)
+    if book_of_office is not None:
+        problems = [*answered(book_of_office.plan, problems, book_of_office.answers).diagnostics]
     return Checked(sort_diagnostics(problems, sheet_order(books)), summary, read=len(books))
 
 
@@ -65,15 +68,15 @@ def _check_master(book: Book, problems: list[Diagnostic]) -> Summary | None:
     except UnreadableMaster as error:
         problems += error.diagnostics
         return None
-    problems += (*found.diagnostics, *with_office(found).diagnostics)
+    own = [*found.diagnostics, *with_office(found).diagnostics]
     summary = None
     for point in found.plan.points:
         records = found.records
-        has_entries = any(fields for key, fields in records.value.current.items() if key.point == point.key)
-        if has_entries or point is found.plan.points[-1]:
-            odd = ledger_findings(found.plan, point.key, records.value, records.at, found.diagnostics, everything=True)
-            problems += answered(found.plan, odd, found.answers)
+        filled = any(fields for key, fields in records.value.current.items() if key.point == point.key)
+        if filled or point is found.plan.points[-1]:
+            own += ledger_findings(found.plan, point.key, records.value, records.at, found.diagnostics, everything=True)
             summary = summarize(found.plan, records.value.current, point.key)
+    problems += answered(found.plan, own, found.answers).diagnostics
     return summary
 
 

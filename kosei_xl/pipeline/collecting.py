@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kosei_xl import fill, master, store, terms
-from kosei_xl.answers import answered
+from kosei_xl.acknowledged import Answered, answered
 from kosei_xl.conflicts import Settled, all_open_conflicts
 from kosei_xl.consolidate import Consolidation, consolidate
 from kosei_xl.diagnostics import Diagnostic, Outcome, sort_diagnostics
@@ -53,12 +53,12 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
         office = with_office(book, {k: v for s in submissions for k, v in s.value.pictures.items()})
         result = consolidate(book.plan, point_key, Outcome(office.records, book.records.at), submissions)
         problems += (*book.diagnostics, *office.diagnostics, *result.diagnostics)
-        current = result.value.records.current
-        findings = answered(book.plan, sort_diagnostics(problems, sheet_order(books)), book.answers)
-        status = make_status(result.value, findings)
-        summary = summarize(book.plan, current, point_key)
+        given = answered(book.plan, sort_diagnostics(problems, sheet_order(books)), book.answers)
+        findings = sort_diagnostics(given.diagnostics, sheet_order(books))
+        status = make_status(result.value, findings, book.marks)
+        summary = summarize(book.plan, result.value.records.current, point_key)
         notes: list[str] = []
-        data = _updated_master(book, office, result.value, findings, status, summary, point, notes)
+        data = _updated_master(book, office, result.value, findings, given, status, summary, point, notes)
         store.write(path, data, backup=True, instead_of=book.data)
     for note in notes:
         say(note)
@@ -71,6 +71,7 @@ def _updated_master(
     office: Settled,
     result: Consolidation,
     findings: Sequence[Diagnostic],
+    given: Answered,
     status: Sequence[DepartmentStatus],
     summary: Summary,
     point: ReportingPoint,
@@ -80,8 +81,8 @@ def _updated_master(
     sheets = {
         terms.LEDGER_SHEET: master.make_ledger(plan, result.records),
         terms.INDICATORS_SHEET: master.make_indicators(plan, result.records),
-        terms.STATUS_SHEET: master.make_status_sheet(status, point),
-        terms.FINDINGS_SHEET: master.make_findings(plan, findings, book.answers),
+        terms.STATUS_SHEET: master.make_status_sheet(plan, status, point, book.marks),
+        terms.FINDINGS_SHEET: master.make_findings(plan, findings, given),
         terms.SUMMARY_SHEET: master.make_summary(plan, summary),
     }
     if plan.has_photos:

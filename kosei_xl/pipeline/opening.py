@@ -5,18 +5,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kosei_xl import store
-from kosei_xl.answers import Answer
+from kosei_xl.acknowledged import Answer
 from kosei_xl.cells import Book, CellRef
 from kosei_xl.conflicts import Settled, settle
 from kosei_xl.diagnostics import Diagnostic, KoseiError, Outcome, SourceMap, diagnostic
 from kosei_xl.excel import UnreadableWorkbook, read_book
 from kosei_xl.history import office_edits
-from kosei_xl.ledger import Choice, Origin, Records
+from kosei_xl.ledger import Choice, Mark, Origin, Records
 from kosei_xl.messages import Message, told
 from kosei_xl.model import Plan, ReportingPoint
 from kosei_xl.pictures import Picture
-from kosei_xl.read import read_answers, read_choices, read_ledger, read_plan
+from kosei_xl.read import read_choices, read_ledger, read_plan
 from kosei_xl.read.identity import is_report
+from kosei_xl.read.marks import read_answers, read_marks
 from kosei_xl.read.tables import saved_text
 from kosei_xl.status import DepartmentStatus
 from kosei_xl.summarize import Summary
@@ -56,8 +57,8 @@ class UnreadableMaster(KoseiError):
 class Master:
     """A master workbook as read: its bytes, its plan (with the cells it stands in), its ledger, what was odd.
 
-    `choices` are the office's on the sheet of conflicts, None where there is no such sheet; `answers` those on 指摘;
-    `origin` says who saved it.
+    `choices` are the office's on the sheet of conflicts, None where there is no such sheet; `origin` says who saved it.
+    `answers` and `marks` are what it typed on 指摘 and 提出状況.
     """
 
     path: Path
@@ -67,8 +68,9 @@ class Master:
     diagnostics: tuple[Diagnostic, ...]
     at: SourceMap = field(default_factory=dict)
     choices: tuple[Choice, ...] | None = None
-    answers: tuple[Answer, ...] = ()
     origin: Origin = field(default_factory=lambda: Origin(""))
+    answers: tuple[Answer, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +109,20 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
     if plan.value is None:
         raise UnreadableMaster(path.name, plan.diagnostics)
     records = read_ledger(book, plan.value)
-    found = (*plan.diagnostics, *records.diagnostics)
+    marks = read_marks(book)
+    found = (*plan.diagnostics, *records.diagnostics, *marks.diagnostics)
+    choices, answers = read_choices(book), read_answers(book)
     return Master(
-        path, data, plan.value, records, found, plan.at, read_choices(book), read_answers(book), origin_of(book)
+        path,
+        data,
+        plan.value,
+        records,
+        found,
+        plan.at,
+        choices=choices,
+        origin=origin_of(book),
+        answers=answers,
+        marks=marks.value,
     )
 
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kosei_xl import store, terms
+from kosei_xl.acknowledged import answered, open_errors
 from kosei_xl.adopt.carried import Fields, read_carried, with_carried
 from kosei_xl.adopt.edits import edits_of, lost_edits
 from kosei_xl.adopt.former import former_of
 from kosei_xl.adopt.places import Places
-from kosei_xl.answers import answered
 from kosei_xl.cells import Book, CellRef
 from kosei_xl.consolidate import ledger_findings
 from kosei_xl.decision import notes_of, sums_of
-from kosei_xl.diagnostics import Diagnostic, KoseiError, Outcome, Severity, diagnostic, has_errors, sort_diagnostics
+from kosei_xl.diagnostics import Diagnostic, KoseiError, Outcome, diagnostic, has_errors, sort_diagnostics
 from kosei_xl.excel import UnreadableWorkbook, read_book
 from kosei_xl.messages import told
 from kosei_xl.model import Part, Plan, ReportingPoint
@@ -165,7 +165,7 @@ def prepare(
     revision = revision_of(former, book) if former is not None else None
     records = book.records
     odd = ledger_findings(plan, point_key, records.value, records.at, book.diagnostics, everything=True)
-    findings = [*book.diagnostics, *answered(plan, odd, book.answers)]
+    findings = list(answered(plan, (*book.diagnostics, *odd), book.answers).diagnostics)
     summary = summarize(plan, records.value.current, point_key)
     form = store.read(template) if template else store.bundled("workbook_templates", "report.xlsx")
     look = looks(form)
@@ -205,8 +205,7 @@ class NotFinal(KoseiError):
     exit_code = 1
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
-        errors = sum(problem.severity is Severity.ERROR for problem in diagnostics)
-        super().__init__(told("not_final", count=errors))
+        super().__init__(told("not_final", count=len(open_errors(diagnostics))))
         self.diagnostics = tuple(diagnostics)
 
 

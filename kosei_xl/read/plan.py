@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
 from typing import Any
 
 from pydantic import ValidationError
@@ -13,10 +12,9 @@ from kosei_xl.cells import Book, CellRef
 from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.model import SCHEDULE, Plan, Style
 from kosei_xl.read.schedule import read_schedule
-from kosei_xl.read.tables import Row, Table, find_table, text_of
+from kosei_xl.read.tables import Row, Table, day_of, find_table
 
 _LIST = re.compile(r"[\s、,，;；]+")
-_DATE = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
 
 Problems = list[Diagnostic]
 Places = dict[tuple[str | int, ...], CellRef]
@@ -151,17 +149,6 @@ def _departments_at(text: str | None) -> dict[str, list[str]]:
     return {point.strip(): _words(codes) for point, sign, codes in pairs if sign and point.strip()}
 
 
-def _date(row: Row, key: str) -> date | str | None:
-    value = row.raw(key)
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    text = text_of(value)
-    found = _DATE.match(text or "")
-    return f"{int(found[1]):04}-{int(found[2]):02}-{int(found[3]):02}" if found else text
-
-
 def _choice(row: Row, key: str, labels: Mapping[str, str]) -> str | None:
     text = row.text(key)
     return text and _chosen(text, labels)
@@ -203,8 +190,8 @@ def _department(row: Row) -> dict[str, Any] | None:
         "name": row.text("name"),
         "bureau": row.text("bureau"),
         "order": row.text("order"),
-        "valid_from": _date(row, "valid_from"),
-        "valid_to": _date(row, "valid_to"),
+        "valid_from": day_of(row, "valid_from"),
+        "valid_to": day_of(row, "valid_to"),
         "successors": _words(row.text("successors")),
     }
 
@@ -216,10 +203,10 @@ def _point(row: Row) -> dict[str, Any] | None:
         "key": row.text("key"),
         "fiscal_year": row.text("fiscal_year"),
         "kind": _choice(row, "kind", terms.POINT_KIND_LABELS),
-        "date": _date(row, "date"),
+        "date": day_of(row, "date"),
         "label": row.text("label"),
         "short_label": row.text("short_label"),
-        "due": _date(row, "due"),
+        "due": day_of(row, "due"),
     }
 
 

@@ -1,5 +1,6 @@
 """Keyed tables: columns found by the hidden key row (or, failing that, by their labels), rows read as text."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -27,6 +28,24 @@ def text_of(value: CellValue) -> str | None:
     text = value.replace("\r\n", "\n").replace("\r", "\n")
     text = "\n".join(line.rstrip() for line in text.split("\n")).strip("\n").strip()
     return text or None
+
+
+_DATE = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
+
+
+def day_of(row: "Row", key: str) -> date | str | None:
+    """The date under a key; a text that is none stays a text."""
+    value = row.raw(key)
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    text = text_of(value)
+    found = _DATE.match(text or "")
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3])) if found else text
+    except ValueError:
+        return text
 
 
 def saved_text(at: datetime | None) -> str | None:
