@@ -1,6 +1,7 @@
 """Plan and ledger -> the values of the master workbook's sheets (the inverse of `read.plan` and `read.ledger`)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from kosei_xl import terms
 from kosei_xl.answers import Answer, finding_key
@@ -18,7 +19,7 @@ from kosei_xl.model import (
     Plan,
     ReportingPoint,
 )
-from kosei_xl.notation import numbered
+from kosei_xl.notation import japan_time, numbered
 from kosei_xl.received import department_name, label_of
 from kosei_xl.schedule import make_schedule
 from kosei_xl.sheets import KeyedFormula, RowValues, SheetValue, SheetValues, spare_columns
@@ -326,8 +327,8 @@ def make_conflicts(
 
 
 def make_status_sheet(statuses: Sequence[DepartmentStatus], point: ReportingPoint) -> SheetValues:
-    """提出状況: departments in the order of `statuses`."""
-    return _sheet(
+    """提出状況: departments in the order of `statuses`; times as in Japan, like the deadline beside them."""
+    shown = _sheet(
         {
             "state": terms.STATES[status.state],
             "bureau": status.department.bureau,
@@ -339,13 +340,15 @@ def make_status_sheet(statuses: Sequence[DepartmentStatus], point: ReportingPoin
             "blanks": _JOIN.join(status.blanks) or None,
             "file": status.last.file if status.last else None,
             "submission_no": status.last.submission_no if status.last else None,
-            "saved_at": (status.last.saved_at or None) if status.last else None,
+            "saved_at": (japan_time(status.last.saved_at) or None) if status.last else None,
             "filled_by": (status.last.filled_by or None) if status.last else None,
             "confirmed_by": (status.last.confirmed_by or None) if status.last else None,
             "confirmed_on": (status.last.confirmed_on or None) if status.last else None,
         }
         for status in statuses
     )
+    # Masters made before head this column with UTC.
+    return replace(shown, labels={"saved_at": terms.MASTER_SHEETS[terms.STATUS_SHEET]["saved_at"]})
 
 
 def make_findings(plan: Plan, diagnostics: Sequence[Diagnostic], answers: Sequence[Answer] = ()) -> SheetValues:
