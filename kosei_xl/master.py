@@ -20,7 +20,7 @@ from kosei_xl.model import (
     Plan,
     ReportingPoint,
 )
-from kosei_xl.notation import numbered
+from kosei_xl.notation import japan_time, numbered
 from kosei_xl.received import department_name, label_of
 from kosei_xl.schedule import make_schedule
 from kosei_xl.sheets import KeyedFormula, RowValues, SheetValue, SheetValues, spare_columns
@@ -330,7 +330,7 @@ def make_conflicts(
 def make_status_sheet(
     plan: Plan, statuses: Sequence[DepartmentStatus], point: ReportingPoint, marks: Sequence[Mark] = ()
 ) -> SheetValues:
-    """提出状況: departments in the order of `statuses`, then each 部 and all together counted.
+    """提出状況: departments in the order of `statuses`, then each 部 and all together counted; times as in Japan.
 
     What the office typed for other points stays, below.
     """
@@ -349,7 +349,9 @@ def make_status_sheet(
         for mark in marks
         if mark.point != point.key and (mark.mark or mark.note or mark.due)
     ]
-    return replace(_sheet(rows), hidden=frozenset({"row_key"}), **_added_later(terms.STATUS_SHEET))
+    shown = replace(_sheet(rows), hidden=frozenset({"row_key"}), **_added_later(terms.STATUS_SHEET))
+    # Masters made before head this column with UTC.
+    return replace(shown, labels={"saved_at": terms.MASTER_SHEETS[terms.STATUS_SHEET]["saved_at"]})
 
 
 def _status_row(status: DepartmentStatus, point: ReportingPoint) -> dict[str, SheetValue]:
@@ -368,7 +370,7 @@ def _status_row(status: DepartmentStatus, point: ReportingPoint) -> dict[str, Sh
         "blanks": _JOIN.join(status.blanks) or None,
         "file": last.file if last else None,
         "submission_no": last.submission_no if last else None,
-        "saved_at": (last.saved_at or None) if last else None,
+        "saved_at": (japan_time(last.saved_at) or None) if last else None,
         "filled_by": (last.filled_by or None) if last else None,
         "confirmed_by": (last.confirmed_by or None) if last else None,
         "confirmed_on": (last.confirmed_on or None) if last else None,

@@ -657,9 +657,9 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "  {when} {who}, {what}: {text} ({place})",
     ),
     "log_nothing": ("記録はありません。", "There is no record."),
-    "log_utc": (
-        "日時は、そのファイルが保存された日時（UTC、日本時間の9時間前）です。",
-        "Times are those of saving, in UTC.",
+    "log_japan": (
+        "日時は、そのファイルが保存された日時（日本時間）です。",
+        "Times are those of saving, in Japan time.",
     ),
     # undo
     "no_backup": (

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Literal
 
 DigitStyle = Literal["half", "full", "mixed"]
@@ -18,6 +18,7 @@ EraStyle = Literal["kanji", "half", "full", "wide", "first_full"]
 DIGIT_WORDS: Mapping[str, DigitStyle] = {"全角": "full", "半角": "half", "混在": "mixed"}
 """Digit styles as people write them."""
 
+_JAPAN = timezone(timedelta(hours=9))
 _TO_FULL = str.maketrans("0123456789", "０１２３４５６７８９")
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _ERAS = (("令和", date(2019, 5, 1)), ("平成", date(1989, 1, 8)), ("昭和", date(1926, 12, 25)))
@@ -176,3 +177,13 @@ def date_text(day: date, style: DigitStyle = "half") -> str:
 def wide(text: str) -> str:
     """Letters and digits in full width, as summary tables print ratings (Ｓ)."""
     return "".join(chr(ord(ch) + 0xFEE0) if "!" <= ch <= "~" else ch for ch in text)
+
+
+def japan_time(saved_at: str) -> str:
+    """A time as 受領 keeps it (UTC, "2026-10-10 01:00:00") as it is in Japan; what is no time stays as it is."""
+    try:
+        at = datetime.fromisoformat(saved_at)
+        at = at.replace(tzinfo=at.tzinfo or UTC).astimezone(_JAPAN)
+    except (ValueError, OverflowError):
+        return saved_at
+    return f"{at:%Y-%m-%d %H:%M:%S}"

@@ -9,6 +9,7 @@ from kosei_xl.diagnostics import Diagnostic, diagnostic
 from kosei_xl.ledger import Received, Records
 from kosei_xl.messages import Message, told
 from kosei_xl.model import Plan
+from kosei_xl.notation import japan_time
 from kosei_xl.received import contents_of, department_name, heads_at, received_at, texts_of, workbooks_by_rank
 from kosei_xl.versions import name_marks
 
@@ -68,9 +69,9 @@ def _order(code: str, plan: Plan, department: str, older: Received, newer: Recei
         "department": department_name(plan, department),
         "newer": newer.file,
         "number": newer.submission_no,
-        "saved": newer.saved_at or terms.BLANK,
+        "saved": japan_time(newer.saved_at) or terms.BLANK,
         "older_number": older.submission_no,
-        "older_saved": older.saved_at or terms.BLANK,
+        "older_saved": japan_time(older.saved_at) or terms.BLANK,
     }
     if code == "K413":
         params["mark"] = "」「".join(name_marks(older.file).revised)

@@ -215,7 +215,7 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "blanks": "未記入の項目",
         "file": "ファイル",
         "submission_no": "提出回",
-        "saved_at": "保存日時（UTC）",
+        "saved_at": "保存日時（日本時間）",
         "filled_by": "記入者",
         "confirmed_by": "確認者",
         "confirmed_on": "確認日",

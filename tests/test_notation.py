@@ -15,6 +15,7 @@ from kosei_xl.notation import (
     digits,
     fiscal_year_text,
     fiscal_years_text,
+    japan_time,
     numbered,
     wide,
     year_heads,
@@ -163,3 +164,18 @@ def test_era_styles__other_eras_and_first_years() -> None:
 def test_fiscal_year_text__digits_asked_for__win_over_those_of_the_era_style() -> None:
     assert fiscal_year_text(2025, "half", era="full") == "Ｒ7年度"
     assert fiscal_year_text(2025, "full", era="half") == "R７年度"
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ("2026-10-10 01:00:00", "2026-10-10 10:00:00"),
+        ("2026-10-31 14:59:59", "2026-10-31 23:59:59"),
+        ("2026-10-31 15:00:00", "2026-11-01 00:00:00"),
+        ("", ""),
+        ("先週", "先週"),
+        ("9999-12-31 23:00:00", "9999-12-31 23:00:00"),
+    ],
+)
+def test_japan_time__nine_hours_on__also_over_midnight(kept: str, shown: str) -> None:
+    assert japan_time(kept) == shown

@@ -151,3 +151,17 @@ def test_adopt__sheet_of_a_template_saved_by_excel__shared_strings_and_printer_s
     sheet = package.adopt(Package(rezip(parts)), terms.CONFLICTS_SHEET, before=terms.LEDGER_SHEET)
     assert sheet.value("A1") == "row_key"
     assert validate(write_all(tmp_path, [("m.xlsx", package.to_bytes())])) == {}
+
+
+def test_older_master__times_headed_utc__headed_and_shown_as_in_japan(folder: Path) -> None:
+    master = folder / "事務局.xlsx"
+    package = Package(master.read_bytes())
+    sheet = package.sheet(terms.STATUS_SHEET)
+    column = next(letters for letters, key in sheet.cells(1).items() if key == "saved_at")
+    sheet.put(f"{column}2", "保存日時（UTC）")
+    master.write_bytes(package.to_bytes())
+    collecting.consolidate_into(master, [folder / "一.xlsx"], CASE.point)
+    sheet = Package(master.read_bytes()).sheet(terms.STATUS_SHEET)
+    shown = [text for row in range(2, sheet.last_row() + 1) if (text := sheet.cells(row).get(column))]
+    assert shown == ["保存日時（日本時間）", "2026-04-11 09:00:00"]
+    assert validate([master]) == {}

@@ -74,7 +74,7 @@ def test_undo__backup_is_no_master__exit_2_and_nothing_done(master: Path) -> Non
     assert "事務局ブックとして読めない" in ran.err
 
 
-@pytest.mark.parametrize(("saved", "what"), [(True, "保存 2026-04-20 02:00:00 次郎"), (False, "台帳の記入 1件")])
+@pytest.mark.parametrize(("saved", "what"), [(True, "保存 2026-04-20 11:00:00 次郎"), (False, "台帳の記入 1件")])
 def test_undo__edited_since__refused_unless_forced_and_even_then_nothing_is_lost(
     master: Path, saved: bool, what: str
 ) -> None:

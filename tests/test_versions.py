@@ -94,7 +94,7 @@ def test_copies__saved_anew_without_a_change__k411_not_k404() -> None:
 def test_order__number_not_raised__k412_names_both_and_says_why() -> None:
     (problem,) = _told(_survey(OTHER, "福祉課(1).xlsx", day=12), _survey(AREA_1, "福祉課.xlsx"))
     assert found([problem]) == [("K412", "[福祉課.xlsx]")]
-    assert "「福祉課(1).xlsx」（提出回1、2026-04-12 03:00:00）" in problem.message()
+    assert "「福祉課(1).xlsx」（提出回1、2026-04-12 12:00:00）" in problem.message()
     assert [str(at) for at in problem.related] == ["[福祉課(1).xlsx]"]
 
 

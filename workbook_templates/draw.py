@@ -237,7 +237,7 @@ COLUMNS: Mapping[str, tuple[float, Look]] = {
     "file": (30, TEXT),
     "cells": (24, SMALL),
     "sha256": (18, SMALL),
-    "saved_at": (18, CODE),
+    "saved_at": (22, CODE),
     "saved_by": (14, TEXT),
     "filled_by": (14, TEXT),
     "confirmed_by": (14, TEXT),

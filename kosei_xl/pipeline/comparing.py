@@ -10,6 +10,7 @@ from kosei_xl.differences import Comparison, Side, compare_texts, places_at, tex
 from kosei_xl.excel import UnreadableWorkbook, read_book
 from kosei_xl.messages import told
 from kosei_xl.model import Submission
+from kosei_xl.notation import japan_time
 from kosei_xl.pipeline.opening import (
     Master,
     NothingReadable,
@@ -119,7 +120,7 @@ def _survey(book: Book) -> tuple[Submission, Side, tuple[Diagnostic, ...]]:
     survey = outcome.value
     if survey is None:
         raise NothingReadable(outcome.diagnostics)
-    saved = survey.saved_at or told("diff_unsaved")
+    saved = japan_time(survey.saved_at or "") or told("diff_unsaved")
     name = told("diff_survey", file=survey.file, number=survey.submission_no, saved=saved)
     texts = {v.key: {**v.fields, **v.unread} for v in survey.value_sets}
     at = {

@@ -10,6 +10,7 @@ from kosei_xl.differences import line_name, numbered_label, told_text
 from kosei_xl.history import Event, fields_of_ledger, history, office_edits
 from kosei_xl.messages import Message, told
 from kosei_xl.model import INDICATOR_FIELDS, PHOTO_FIELDS, EntryKey, Plan
+from kosei_xl.notation import japan_time
 from kosei_xl.pipeline.opening import WrongCall, open_master, point_of
 from kosei_xl.read.tables import folded
 from kosei_xl.received import department_name, label_of
@@ -80,7 +81,7 @@ def trace_lines(traced: Traced) -> Iterator[str]:
         yield told("log_head", no=line.no, name=line_name(line), label=label, point=point, now=now)
         for event, pending in found:
             yield _line(plan, event, pending)
-    yield told("log_utc")
+    yield told("log_japan")
 
 
 def _printed_order(plan: Plan, key: EntryKey, field: str) -> tuple[int, int, int, int]:
@@ -100,7 +101,7 @@ def _line(plan: Plan, event: Event, pending: bool) -> str:
     what = told(f"log_{event.kind}")
     return told(
         "log_kept_out" if event.kind in ("kept", "recorded") else "log_line",
-        when=row.saved_at or told("log_no_time"),
+        when=japan_time(row.saved_at) or told("log_no_time"),
         who=who,
         what=Message(what + told("log_pending"), what.en + told("log_pending").en) if pending else what,
         old=told_text(event.old),

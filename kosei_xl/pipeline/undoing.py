@@ -7,6 +7,7 @@ from kosei_xl.diagnostics import KoseiError
 from kosei_xl.excel import UnreadableWorkbook, read_book
 from kosei_xl.history import office_edits
 from kosei_xl.messages import Message, told
+from kosei_xl.notation import japan_time
 from kosei_xl.pipeline.opening import Master, Say, WrongCall, master_of, silent
 
 
@@ -52,7 +53,7 @@ def _edited_since(now: Master | None, before: Master) -> Message | None:
         return told("edited_unreadable")
     saved, known = ((one.origin.saved_at, one.origin.saved_by) for one in (now, before))
     if saved != known:
-        return told("edited_saved", time=saved[0], person=saved[1])
+        return told("edited_saved", time=japan_time(saved[0]), person=saved[1])
     count = sum(_typed(now, before))
     return told("edited_texts", count=count) if count else None
 
