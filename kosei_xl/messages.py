@@ -355,6 +355,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "{cell}には、台帳から作られたものがありません。",
         "Nothing in {cell} was made from the ledger.",
     ),
+    "not_annotated": (
+        "「{name}」には印を付けられませんでした（{why}）。指摘は画面のとおりです。",
+        "“{name}” could not be marked ({why}). Its findings are as shown.",
+    ),
     "made_file": ("できました：{path}", "Made: {path}"),
     "made_surveys": ("調査票を{count}件作りました：{folder}", "Made {count} surveys: {folder}"),
     "demo_done": (

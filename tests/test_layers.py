@@ -68,6 +68,7 @@ ORDER = (
     "report.paper",  # room for text: `fill` measures row heights with it
     "paste",  # pictures laid over a sheet
     "fill",
+    "annotate",  # returned workbooks with their findings marked
     "report.paginate",
     "report.grid",
     "report.page",
@@ -105,6 +106,7 @@ ORDER = (
     "pipeline.checking",
     "pipeline.collecting",
     "pipeline.asking",
+    "pipeline.annotating",
     "pipeline.comparing",
     "pipeline.tracing",
     "pipeline.undoing",
