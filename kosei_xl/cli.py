@@ -132,8 +132,19 @@ def distribute(master: Path, point: str, out: Path, template: Path | None) -> No
 @click.argument("paths", nargs=-1, required=True, type=_FILE)
 @click.option("--master", type=_FILE, help="事務局ブック。計画はここから読みます。")
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
-def check(paths: tuple[Path, ...], master: Path | None, as_json: bool) -> None:
-    """調査票や事務局ブックを点検します。ファイルは書き換えません。"""
+@click.option("--annotate", type=_FILE, metavar="DIR", help="指摘を付けた調査票の写しと、課への文を置くフォルダー。")
+@click.option("--today", metavar="DATE", help="課への文で期限を数える日。なければ今日です。")
+def check(
+    paths: tuple[Path, ...], master: Path | None, as_json: bool, annotate: Path | None, today: str | None
+) -> None:
+    """調査票や事務局ブックを点検します。届いたファイルは書き換えません。"""
+    if annotate is not None:
+        from kosei_xl.pipeline import annotating
+
+        made = annotating.annotate(paths, annotate, _day(today), master, _say)
+        for path in made.files:
+            _say(told("made_file", path=path))
+        _finish(made.checked, as_json)
     from kosei_xl.pipeline import checking
 
     _finish(checking.check(paths, master, _say), as_json)

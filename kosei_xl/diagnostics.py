@@ -178,6 +178,11 @@ CODES: Mapping[str, Code] = {
         "フォルダーに調査票（.xlsx）がありません。",
         "The folder holds no survey workbook (.xlsx).",
     ),
+    "K128": Code(
+        I,
+        "指摘を付けて返した写しです。書かれている記入を、ふつうの調査票と同じように読みました。",
+        "This is a copy that was marked with findings. What is typed in it was read as in any survey.",
+    ),
     "K130": Code(
         E,
         "「{sheet}」シートがありません。事務局ブックのシートを戻してください。",

@@ -795,6 +795,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "“{path}” holds edits that are not in the ledger, so it was not made again. "
         "Take them over with kosei adopt, or give another name with --name; --discard-edits discards them.",
     ),
+    "not_annotated": (
+        "「{name}」には印を付けられませんでした（{why}）。指摘は画面のとおりです。",
+        "“{name}” could not be marked ({why}). Its findings are as shown.",
+    ),
     "made_file": ("できました：{path}", "Made: {path}"),
     "made_surveys": ("調査票を{count}件作りました：{folder}", "Made {count} surveys: {folder}"),
     "demo_done": (

@@ -303,6 +303,8 @@ SURVEY_SUMMARY_COLUMNS: Mapping[str, str] = {
 }
 SURVEY_CHECK_COLUMNS: Mapping[str, str] = {"no": "No.", "name": "名称", "sheet": "シート", "state": "点検"}
 
+ANNOTATIONS_SHEET = "指摘一覧"
+"""Stands in front of a copy that was marked with its findings."""
 LOOK_AGAIN = "要確認"
 """Begins what 点検 says of an entry that is there but does not look right."""
 TARGET_MISSED = f"{LOOK_AGAIN}：目標に届いていません"

@@ -69,6 +69,7 @@ ORDER = (
     "report.paper",  # room for text: `fill` measures row heights with it
     "paste",  # pictures laid over a sheet
     "fill",
+    "annotate",  # returned workbooks with their findings marked
     "report.paginate",
     "report.grid",
     "report.page",
@@ -134,6 +135,7 @@ ORDER = (
     "pipeline.checking",
     "pipeline.collecting",
     "pipeline.asking",
+    "pipeline.annotating",
     "pipeline.comparing",
     "pipeline.tracing",
     "pipeline.undoing",

@@ -118,6 +118,10 @@ class Package:
             self._open[name] = SheetPart(self, name, self._part(name))
         return self._open[name]
 
+    def is_worksheet(self, name: str) -> bool:
+        """Whether a sheet is one of cells, not a chart alone."""
+        return self._kind(name) == "worksheet"
+
     def sheet_state(self, name: str) -> str:
         """ "visible", "hidden" or "veryHidden"."""
         return self._entry(name).get("state", "visible")
@@ -418,6 +422,10 @@ class Package:
             fill=fill,
             without_lines=without_lines,
         )
+
+    def conditional_look(self, fill: str, color: str) -> int:
+        """A look for `SheetPart.stand_out`: fill and bold letters in these colours ("RRGGBB")."""
+        return self._style_sheet().conditional_look(fill, color)
 
     # -- what sheets need of the workbook --------------------------------------------------------------------------
     def strings(self) -> list[str]:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kosei_xl.parts.comments import SheetComments
 from kosei_xl.parts.formulas import MAX_ROW, column_letters
 from kosei_xl.parts.markup import PackageError
-from kosei_xl.parts.pictures import SheetPictures
 from kosei_xl.parts.values import CellInput
 
 
@@ -18,8 +18,8 @@ class NewRow:
     cells: Mapping[int, tuple[CellInput, int]] = field(default_factory=dict)
 
 
-class SheetPart(SheetPictures):
-    """A worksheet: cells, rows, columns, page setup, filling, pictures. Get one from `Package.sheet`."""
+class SheetPart(SheetComments):
+    """A worksheet: cells, rows, columns, page setup, filling, pictures, comments. Get one from `Package.sheet`."""
 
     def replace_rows(self, rows: Sequence[NewRow]) -> None:
         """Replace all rows by `rows`, which begin at row 1. What surrounds the rows stays as it is."""

@@ -173,6 +173,19 @@ class Styles:
         """The index of a conditional format's look like `number` of another workbook."""
         return self._append("dxfs", _copy(other._list("dxfs")[number]))
 
+    def conditional_look(self, fill: str, color: str) -> int:
+        """The index of a conditional format's look with this fill and bold letters in this colour ("RRGGBB")."""
+        return self._append(
+            "dxfs",
+            parse(
+                (
+                    f'<dxf xmlns="{MAIN}"><font><b/><color rgb="FF{color}"/></font>'
+                    f'<fill><patternFill patternType="solid"><fgColor rgb="FF{fill}"/><bgColor rgb="FF{fill}"/>'
+                    "</patternFill></fill></dxf>"
+                ).encode()
+            ),
+        )
+
     def _number_format_like(self, other: "Styles", number: str) -> int:
         own = next((e for e in other._list("numFmts") if e.get("numFmtId") == number), None)
         return int(number) if own is None else self._number_format(own.get("formatCode", "General"))

@@ -37,6 +37,7 @@ _OWN_SHEETS = (
     terms.SURVEY_GUIDE_SHEET,
     terms.SURVEY_SUMMARY_SHEET,
     terms.SURVEY_CHECK_SHEET,
+    terms.ANNOTATIONS_SHEET,
     terms.LISTS_SHEET,
     terms.IDENTITY_SHEET,
 )
@@ -295,6 +296,8 @@ def read_submission(book: Book, plan: Plan, *, point: str | None = None) -> Outc
     reader = _Reader(book, plan, identity)
     if refusal:
         return Outcome(None, {(): CellRef(book.name)}, (*identity.problems, *refusal))
+    if book.sheet(terms.ANNOTATIONS_SHEET) is not None:
+        reader.report("K128", CellRef(book.name, terms.ANNOTATIONS_SHEET))
     tables = {sheet.name: find_table(book.name, sheet, reader.labels) for sheet in book.sheets}
     areas_found: dict[str, str] = {}
     for sheet in book.sheets:
