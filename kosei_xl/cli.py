@@ -120,11 +120,14 @@ def init(
 @click.option("--point", required=True, help="報告時点のキー（報告時点シートのA列）。")
 @click.option("--out", required=True, type=_FILE, help="調査票を置くフォルダー。")
 @click.option("--template", type=_FILE, help="書式を整えた自分のひな形（department.xlsx）を使います。")
-def distribute(master: Path, point: str, out: Path, template: Path | None) -> None:
+@click.option(
+    "--by", type=click.Choice(["課", "部"]), default="課", show_default=True, help="課ごとか、部ごとに1冊か。"
+)
+def distribute(master: Path, point: str, out: Path, template: Path | None, by: str) -> None:
     """各課に配る調査票を作ります。"""
     from kosei_xl.pipeline import distributing
 
-    made = distributing.distribute(master, point, out, _say, template=template)
+    made = distributing.distribute(master, point, out, _say, template=template, by_bureau=by == "部")
     click.echo(in_language(told("made_surveys", count=len(made), folder=out), language()))
 
 

@@ -71,9 +71,8 @@ def make_survey(
     shown_areas = {line.item.area_no for line in shown}
     sheets = {area.no: area_sheet_name(plan, area) for area in plan.areas if area.no in shown_areas}
     by_area = {no: [line for line in shown if line.item.area_no == no] for no in sheets}
-    answered = [
-        (sheets[no], line) for no, lines in by_area.items() for line in lines if line.answering == department.code
-    ]
+    members = plan.members_of(department.code)
+    answered = [(sheets[no], line) for no, lines in by_area.items() for line in lines if line.answering in members]
     homes = {row_key(line): sheet for sheet, line in answered}
     indicators = _indicator_sheet(plan, answered, point, current)
     missed = _missed_rows(indicators)
@@ -116,16 +115,26 @@ def row_key(line: Line) -> str:
 def _shown(plan: Plan, department: Department) -> list[Line]:
     """Rows that the department answers or takes part in, and the parents of its sub-items, in printed order."""
     shown = []
+    members = set(plan.members_of(department.code))
     for item in plan.items:
-        lines = [line for line in plan.lines if line.item is item and _concerns(line, department)]
+        lines = [line for line in plan.lines if line.item is item and not members.isdisjoint(_concerned(line))]
         if lines and lines[0].sub is not None:
             lines.insert(0, Line(item, None))
         shown += lines
     return shown
 
 
-def _concerns(line: Line, department: Department) -> bool:
-    return line.answering == department.code or department.code in line.departments
+def _concerned(line: Line) -> tuple[str | None, ...]:
+    return line.answering, *line.departments
+
+
+def _departments(plan: Plan, line: Line, department: Department) -> str:
+    """The departments of a row; in the workbook of a 部 the one that answers is told first."""
+    names = plan.department_by_code
+    shown = plan.style.department_separator.join(names[code].name for code in line.departments) or "-"
+    if line.answering is not None and line.answering in names and len(plan.members_of(department.code)) > 1:
+        return f"【回答】{names[line.answering].name}\n{shown}"
+    return shown
 
 
 def _area_sheet(
@@ -152,7 +161,7 @@ def _area_sheet(
     rows = [_item_row(plan, line, department, point, previous, current, homes, missed) for line in lines]
     rows.append(RowValues(f"band:{area.no}", {"no": terms.ADDED_ROWS_LABEL}, like="added_head"))
     rows += [RowValues(f"{terms.ADDED_ROW_KEY}{n}", {}, like="added") for n in range(1, ADDED_ROWS + 1)]
-    mine = sum(line.answering == department.code for line in lines)
+    mine = sum(line.answering in plan.members_of(department.code) for line in lines)
     title = f"{area_title(plan, area)}（回答する{plan.style.item_term}：{mine}件）"
     before = {"previous": _previous_label(previous)} if previous else {}
     return SheetValues(
@@ -197,13 +206,13 @@ def _item_row(
     values: dict[str, SheetValue] = {
         "no": line.no,
         "name": (line.sub.name if line.sub else None) or line.item.name,
-        "departments": plan.style.department_separator.join(names[code].name for code in line.departments) or "-",
+        "departments": _departments(plan, line, department),
         **{column.key: line.plan_text(column.key) for column in plan.form_columns if column.source == "plan"},
     }
     if previous is not None and line.rated:
         rating = rating_of(plan, current, line, previous.key)
         values["previous"] = rating.code if rating else None
-    if line.answering != department.code:
+    if line.answering not in plan.members_of(department.code):
         answering = names.get(line.answering or "")
         values["state"] = f"回答課：{answering.name}" if answering else "事務局が評価します"
         return RowValues(row_key(line), values, like="reference")
@@ -327,7 +336,11 @@ def _summary_sheet(
             continue
         sheet = sheets[area.no]
         filled = areas[sheet].rows
-        lines = [x for x in shown if x.item.area_no == area.no and x.answering == department.code and x.rated]
+        lines = [
+            x
+            for x in shown
+            if x.item.area_no == area.no and x.answering in plan.members_of(department.code) and x.rated
+        ]
         values: dict[str, SheetValue] = {
             "area": sheet,
             "rows": len(lines),
@@ -392,13 +405,23 @@ def _names(plan: Plan, department: Department, point: ReportingPoint, open_rows:
         "survey_code": survey_code(plan.plan_id, plan.plan_version, point.key, department.code),
         "plan_name": plan.name,
         "point_label": point.label,
-        "department_name": " ".join(text for text in (department.bureau, department.name) if text),
+        "department_name": _named(plan, department),
         "due_date": date_text(point.due) if point.due else "事務局からの通知のとおり",
         "office_name": plan.style.office,
         "missing_total": KeyedFormula(
             f'COUNTIF([{terms.SURVEY_CHECK_SHEET}!state:],"未記入*")&" 件"', f"{open_rows} 件"
         ),
     }
+
+
+def _named(plan: Plan, department: Department) -> str:
+    """「健康部 福祉課」, or 「健康部（福祉課、税務課）」 for a workbook of a 部."""
+    members = plan.members_of(department.code)
+    if members == (department.code,):
+        return " ".join(text for text in (department.bureau, department.name) if text)
+    answering = {line.answering for line in plan.lines}
+    names = [plan.department_by_code[code].name for code in members if code in answering]
+    return f"{department.name}（{'、'.join(names)}）"
 
 
 def _base(

@@ -5,6 +5,7 @@ Years are ints of the April they start in (2025 is 令和7年度). An item is kn
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -75,6 +76,14 @@ class PolicyArea(Frozen):
     no: str
     name: str
     purpose: str | None = None
+
+
+BUREAU_PREFIX = "部:"
+
+
+def bureau_code(name: str) -> str:
+    """What stands for a 部 where a survey names its department: one workbook for all departments of the 部."""
+    return BUREAU_PREFIX + re.sub(r"[\s|/]", "", name)
 
 
 class Department(Frozen):
@@ -441,8 +450,23 @@ class Plan(Frozen):
         return Plan.model_construct(**(fields | {"parts": tuple(parts)}))
 
     def lines_answered_by(self, code: str | None) -> tuple[Line, ...]:
-        """Rows that one department answers, in printed order; all rows for None."""
-        return tuple(line for line in self.lines if code is None or line.answering == code)
+        """Rows that one department (or the departments of a 部) answers, in printed order; all rows for None."""
+        members = self.members_of(code or "")
+        return tuple(line for line in self.lines if code is None or line.answering in members)
+
+    def members_of(self, code: str) -> tuple[str, ...]:
+        """The departments that a code stands for: those of a 部 for a `bureau_code`, else the department itself."""
+        if not code.startswith(BUREAU_PREFIX):
+            return (code,)
+        ordered = sorted(self.departments, key=lambda d: (d.order, d.code))
+        return tuple(d.code for d in ordered if d.bureau and bureau_code(d.bureau) == code)
+
+    def respondent(self, code: str) -> Department | None:
+        """Who a survey belongs to: a department, or a 部 as if it were one; None for an unknown code."""
+        members = [self.department_by_code[c] for c in self.members_of(code) if c in self.department_by_code]
+        if not members or not code.startswith(BUREAU_PREFIX):
+            return members[0] if members else None
+        return Department(code=code, name=members[0].bureau or code, order=members[0].order)
 
     @cached_property
     def has_photos(self) -> bool:

@@ -116,5 +116,5 @@ def label_of(plan: Plan, field: str) -> str:
 
 def department_name(plan: Plan, code: str | None) -> str:
     """A department as people call it; the office where there is none."""
-    department = plan.department_by_code.get(code or "")
+    department = plan.respondent(code or "")
     return department.name if department else (code or terms.OFFICE)

@@ -99,6 +99,7 @@ def make_status(
     for problem in open_errors(found_all):
         if problem.at is not None:
             errors.setdefault(problem.at.file, []).append(problem)
+    shared = Counter(head.file for head in heads.values())
     typed = {mark.dept_code: mark for mark in marks if mark.point == point}
     found = []
     for department in sorted(plan.departments, key=lambda d: (d.order, d.code)):
@@ -106,6 +107,8 @@ def make_status(
         if lines:
             last = heads.get(department.code)
             own = tuple(errors.get(last.file, ())) if last else ()
+            if last is not None and shared[last.file] > 1:  # the workbook of a 部: each department has its own rows
+                own = tuple(p for p in own if p.item is None or p.item in {line.no for line in lines})
             found.append(_status(consolidation, department, lines, last, own, typed.get(department.code), excused))
     rank = {state: n for n, state in enumerate(terms.STATES)}
     return tuple(sorted(found, key=lambda status: rank[status.state]))

@@ -65,7 +65,7 @@ def _to_tell(problem: Diagnostic) -> bool:
 def _letter(book: Book, master: Master | None, findings: Sequence[Diagnostic], copy: str, today: date) -> Letter | None:
     identity, plan = read_identity(book), master.plan if master is not None else embedded_plan(book)
     point = plan.point(identity.point) if plan is not None and identity is not None else None
-    department = plan.department_by_code.get(identity.dept_code) if plan is not None and identity is not None else None
+    department = plan.respondent(identity.dept_code) if plan is not None and identity is not None else None
     if plan is None or point is None or department is None:
         return None
     marks = master.marks if master is not None else ()

@@ -9,7 +9,7 @@ from kosei_xl.conflicts import Settled, all_open_conflicts
 from kosei_xl.consolidate import Consolidation, consolidate
 from kosei_xl.diagnostics import Diagnostic, Outcome, sort_diagnostics
 from kosei_xl.messages import told
-from kosei_xl.model import ReportingPoint
+from kosei_xl.model import ReportingPoint, Submission
 from kosei_xl.pipeline.opening import (
     Checked,
     Master,
@@ -23,6 +23,7 @@ from kosei_xl.pipeline.opening import (
     with_office,
 )
 from kosei_xl.read import read_submission
+from kosei_xl.read.survey import by_department
 from kosei_xl.status import DepartmentStatus, make_status
 from kosei_xl.summarize import Summary, summarize
 
@@ -42,13 +43,13 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
         books = read_books(paths, problems, say)
         if paths and not books:
             raise NothingReadable(problems)
-        submissions = []
+        submissions: list[Outcome[Submission]] = []
         for one in books:
             outcome = read_submission(one, book.plan, point=point_key)
             if outcome.value is None:
                 problems += outcome.diagnostics
             else:
-                submissions.append(Outcome(outcome.value, outcome.at, outcome.diagnostics))
+                submissions += by_department(Outcome(outcome.value, outcome.at, outcome.diagnostics), book.plan)
         say(told("taking_in"))
         office = with_office(book, {k: v for s in submissions for k, v in s.value.pictures.items()})
         result = consolidate(book.plan, point_key, Outcome(office.records, book.records.at), submissions)

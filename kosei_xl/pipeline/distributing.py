@@ -5,26 +5,33 @@ from pathlib import Path
 from kosei_xl import fill, store
 from kosei_xl.form import make_survey
 from kosei_xl.messages import told
-from kosei_xl.model import Department, Plan, ReportingPoint
+from kosei_xl.model import BUREAU_PREFIX, Department, Plan, ReportingPoint, bureau_code
 from kosei_xl.pipeline.opening import Say, WrongCall, file_name, open_master, point_of, silent, template_of
 
 
 def distribute(
-    path: Path, point_key: str, out: Path, say: Say = silent, *, template: Path | None = None
+    path: Path,
+    point_key: str,
+    out: Path,
+    say: Say = silent,
+    *,
+    template: Path | None = None,
+    by_bureau: bool = False,
 ) -> tuple[Path, ...]:
     """Make one survey workbook for each department that has something to answer, into the folder `out`.
 
+    With `by_bureau` one for each 部, with the rows of all its departments; departments without a 部 get their own.
     `template` is the city's own restyled department.xlsx. Raises WrongCall, and writes nothing, where a workbook of
     that name with other content is there: somebody may have filled it in.
     """
     book = open_master(path)
     plan, point = book.plan, point_of(book.plan, point_key)
     form = template_of(template, "department.xlsx")
-    departments = [d for d in plan.departments if plan.lines_answered_by(d.code)]
+    departments = _respondents(plan, by_bureau=by_bureau)
     if not departments:
         raise WrongCall(told("nobody_answers"))
     made: dict[Path, bytes] = {}
-    for number, department in enumerate(sorted(departments, key=lambda d: (d.order, d.code)), 1):
+    for number, department in enumerate(departments, 1):
         target = out / survey_file_name(plan, department, point)
         if target in made:
             raise WrongCall(told("same_file_name", name=target.name))
@@ -38,10 +45,20 @@ def distribute(
     return tuple(made)
 
 
+def _respondents(plan: Plan, *, by_bureau: bool) -> list[Department]:
+    """Who gets a workbook, in the plan's order."""
+    ordered = sorted(plan.departments, key=lambda d: (d.order, d.code))
+    answering = [d for d in ordered if plan.lines_answered_by(d.code)]
+    if not by_bureau:
+        return answering
+    codes = dict.fromkeys(bureau_code(d.bureau) if d.bureau else d.code for d in answering)
+    return [found for code in codes if (found := plan.respondent(code)) is not None]
+
+
 def survey_file_name(plan: Plan, department: Department, point: ReportingPoint) -> str:
     """The file name of a department's survey by the plan's pattern; characters that Windows refuses become "_"."""
     values = {
-        "部署番号": department.code,
+        "部署番号": BUREAU_PREFIX[0] if department.code.startswith(BUREAU_PREFIX) else department.code,
         "課名": department.name,
         "部名": department.bureau or "",
         "時点": point.short_label or point.label,

@@ -7,6 +7,7 @@ positions and order do not matter. What has no field is kept in `Submission.othe
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
 
@@ -119,7 +120,7 @@ class _Reader:
             self.value(row, field, line, values, unread)
         for field in locked:
             self.locked_cell(row, field, line)
-        if not values and not unread and line.answering != self.identity.dept_code:
+        if not values and not unread and line.answering not in self.plan.members_of(self.identity.dept_code):
             return
         value_set = ValueSet(line.item.key, line.sub_no, seq, values, unread, lost)
         known = self.sets.get(value_set.key)
@@ -326,6 +327,33 @@ def read_submission(book: Book, plan: Plan, *, point: str | None = None) -> Outc
     return Outcome(submission, reader.at, (*reader.problems, *problems))
 
 
+def by_department(submission: Outcome[Submission], plan: Plan) -> tuple[Outcome[Submission], ...]:
+    """The workbook of a 部 as one submission for each of its departments, as if each had sent its own.
+
+    Each is known by the workbook's SHA-256 and the department's code. Rows that none of them answers, and what stands
+    outside the fields, are the first one's.
+    """
+    value = submission.value
+    members = plan.members_of(value.dept_code or "")
+    codes = [code for code in members if plan.lines_answered_by(code)]
+    if value.dept_code in (None, *members) or not codes:
+        return (submission,)
+    answering = {line.key: line.answering for line in plan.lines}
+    parts = []
+    for code in codes:
+        first = code == codes[0]
+        own = [v for v in value.value_sets if (a := answering.get(v.key[:2])) == code or (first and a not in codes)]
+        part = replace(
+            value,
+            dept_code=code,
+            value_sets=tuple(own),
+            sha256=f"{value.sha256}:{code}",
+            others=value.others if first else (),
+        )
+        parts.append(Outcome(part, submission.at, submission.diagnostics))
+    return tuple(parts)
+
+
 def plan_texts_shown(plan: Plan) -> tuple[str, ...]:
     """Keys of the plan texts that the form shows."""
     return tuple(column.key for column in plan.form_columns if column.source == "plan")
@@ -342,7 +370,7 @@ def _belongs_elsewhere(identity: Identity, plan: Plan, point: str | None) -> tup
         expected = plan.point(point).label if point and plan.point(point) else point  # type: ignore[union-attr]
         label = known.label if known else identity.point
         return (diagnostic("K120", at, found=label, expected=expected or "報告時点の一覧", point=identity.point),)
-    if identity.dept_code not in plan.department_by_code:
+    if plan.respondent(identity.dept_code) is None:
         return (diagnostic("K121", at, found=identity.dept_code, point=identity.point),)
     return ()
 
