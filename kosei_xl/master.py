@@ -336,10 +336,10 @@ def make_status_sheet(
     """
     rows = [_status_row(status, point) for status in statuses]
     bureaus = by_bureau(plan, statuses)
+    counts = [_bureau_row(all_departments(statuses), terms.ALL_BUREAUS)]
     if any(bureau.name for bureau in bureaus):
-        rows += [_bureau_row(bureau, bureau.name or terms.NO_BUREAU) for bureau in bureaus]
-    rows.append(_bureau_row(all_departments(statuses), terms.ALL_BUREAUS))
-    rows += [
+        counts = [*(_bureau_row(bureau, bureau.name or terms.NO_BUREAU) for bureau in bureaus), *counts]
+    typed: list[dict[str, SheetValue]] = [
         {
             "row_key": f"{mark.point}|{mark.dept_code}|{mark.sha256}",
             "state": next((p.short_label or p.label for p in plan.points if p.key == mark.point), mark.point),
@@ -349,9 +349,15 @@ def make_status_sheet(
         for mark in marks
         if mark.point != point.key and (mark.mark or mark.note or mark.due)
     ]
-    shown = replace(_sheet(rows), hidden=frozenset({"row_key"}), **_added_later(terms.STATUS_SHEET))
+    later = _added_later(terms.STATUS_SHEET)
+    made = [
+        *_sheet(rows).rows,
+        *(RowValues(None, count, locked=later["inputs"]) for count in counts),  # nothing is typed beside counts
+        *_sheet(typed).rows,
+    ]
     # Masters made before head this column with UTC.
-    return replace(shown, labels={"saved_at": terms.MASTER_SHEETS[terms.STATUS_SHEET]["saved_at"]})
+    labels = {"saved_at": terms.MASTER_SHEETS[terms.STATUS_SHEET]["saved_at"]}
+    return SheetValues(rows=tuple(made), labels=labels, hidden=frozenset({"row_key"}), **later)
 
 
 def _status_row(status: DepartmentStatus, point: ReportingPoint) -> dict[str, SheetValue]:

@@ -165,3 +165,40 @@ def test_older_master__times_headed_utc__headed_and_shown_as_in_japan(folder: Pa
     shown = [text for row in range(2, sheet.last_row() + 1) if (text := sheet.cells(row).get(column))]
     assert shown == ["保存日時（日本時間）", "2026-04-11 09:00:00"]
     assert validate([master]) == {}
+
+
+def _without_answers(data: bytes) -> bytes:
+    """The master before there were 確認済, marks of the office and their columns."""
+    package = Package(data)
+    for name, keys in terms.LATER_COLUMNS.items():
+        sheet = package.sheet(name)
+        for letters, key in sheet.cells(1).items():
+            if key in keys:
+                sheet.put(f"{letters}1", None)
+                sheet.put(f"{letters}2", None)
+    return package.to_bytes()
+
+
+def test_consolidate__older_master_without_answers__gets_columns_to_type_in_and_keeps_what_is_typed(
+    folder: Path,
+) -> None:
+    master = folder / "事務局.xlsx"
+    master.write_bytes(_without_answers(master.read_bytes()))
+    collecting.consolidate_into(master, [folder / "一.xlsx"], CASE.point)
+    assert validate([master]) == {}
+    data = master.read_bytes()
+    package = Package(data)
+    for name, keys in terms.LATER_COLUMNS.items():
+        letters = {str(key): at for at, key in package.sheet(name).cells(1).items()}
+        assert set(keys) <= set(letters)
+        typed = {"why": "理由", "acknowledged": "○", "mark": "差戻し", "remark": "回数を書く"}
+        for key in set(keys) & set(typed):
+            package.sheet(name).put(f"{letters[key]}3", typed[key])
+    master.write_bytes(package.to_bytes())
+    checked = collecting.consolidate_into(master, [folder / "一.xlsx"], CASE.point)
+    assert [p.acknowledged for p in checked.diagnostics if p.acknowledged] == ["理由"]
+    rows = list(cells_by_key(read_book(master.read_bytes(), ""), terms.STATUS_SHEET))
+    assert (rows[0]["mark"], rows[0]["remark"]) == ("差戻し", "回数を書く")
+    once = master.read_bytes()
+    collecting.consolidate_into(master, [folder / "一.xlsx"], CASE.point)
+    assert master.read_bytes() == once
