@@ -25,7 +25,7 @@ _DATA_ROWS = {"row": 4, "reference": 5, "added_head": 6, "added": 7}
 _KEY_ROW, _LABEL_ROW = 1, 2
 _INPUT_HEIGHT = 42.0
 _ADDED_WIDTH = 24.0
-_INPUT_FILL, _PAPER = "FFF8DC", "FFFFFF"
+_INPUT_FILL = "FFF8DC"
 _PICTURE = "picture"
 _LISTS = (("rating_list", "A"), ("rating_behind", "C"), ("mark_list", "D"), ("point_list", "E"))
 
@@ -98,7 +98,7 @@ class Filler:
             if row.key is not None and "row_key" in letters:
                 cells[letters["row_key"]] = row.key
             rows.append(cells)
-            styles.append(self._style_of(row, letters, looks))
+            styles.append(_style_of(row, letters, looks))
         heights = self._heights(placed, rows, styles) if values.fit else None
         key = letters.get("row_key") if values.keep_rows else None
         report = part.fill(
@@ -113,18 +113,6 @@ class Filler:
             moved = dict((*report.moved, *report.loose))
             pictures = {placed.rows[key]: picture for key, picture in values.pictures.items()}
             paste_pictures(part, letters[_PICTURE], pictures, moved)
-
-    def _style_of(
-        self, row: RowValues, letters: Mapping[str, str], looks: Mapping[str, Mapping[str, int]]
-    ) -> Mapping[str, int]:
-        """The styles of a row's cells; locked ones look like a reference, or white where the sheet has none."""
-        styles = dict(looks.get(row.like) or looks["row"])
-        for column in (letters[key] for key in row.locked if key in letters):
-            if "reference" in looks:
-                styles[column] = looks["reference"][column]
-            else:
-                styles[column] = self.package.style_with(styles[column], locked=True, fill=_PAPER)
-        return styles
 
     def cell(self, sheet: str, value: SheetValue, row: int) -> CellInput:
         """A value as the parts editor takes it, formulas resolved for this row."""
@@ -190,6 +178,21 @@ def _moved(sheet: str, report: FillReport) -> list[Message]:
 
 def _input(value: CellValue) -> CellInput:
     return str(value) if isinstance(value, time | timedelta) else value
+
+
+def _style_of(row: RowValues, letters: Mapping[str, str], looks: Mapping[str, Mapping[str, int]]) -> Mapping[str, int]:
+    """The styles of a row's cells; locked ones look like a reference, or like the next open one to the left."""
+    styles = dict(looks.get(row.like) or looks["row"])
+    locked = {letters[key] for key in row.locked if key in letters}
+    left: str | None = None
+    for column in sorted(letters.values(), key=column_number) if locked else ():
+        if column not in locked:
+            left = column
+        elif "reference" in looks:
+            styles[column] = looks["reference"][column]
+        elif left is not None:
+            styles[column] = styles[left]
+    return styles
 
 
 def _bind(package: Package, part: SheetPart, values: SheetValues) -> dict[str, int]:
