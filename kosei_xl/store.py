@@ -61,7 +61,8 @@ def write(path: Path, data: bytes, *, backup: bool = False, instead_of: bytes | 
 
     With `backup` the file that stood there is kept as `<name>.bak` (one, rotated). A file that already holds exactly
     `data` is left alone. With `instead_of` the file must still hold these bytes: the lock does not reach other PCs, so
-    what somebody saved on a shared drive meanwhile is not written over. Raises StoreError; then the old file stands.
+    what somebody saved on a shared drive meanwhile is not written over. Raises StoreError; then the old file and its
+    backup stand as they were.
     """
     beside: list[str] = []
     try:
@@ -73,15 +74,37 @@ def write(path: Path, data: bytes, *, backup: bool = False, instead_of: bytes | 
             raise StoreError(told("changed_meanwhile", path=path.name))
         _write_beside(path, data, beside)
         if backup and old is not None:
-            _write_beside(path, old, beside)
-            os.replace(beside[1], backup_of(path))
-        os.replace(beside[0], path)
+            _replace_both(path, old, beside)
+        else:
+            os.replace(beside[0], path)
         _sync_folder(path.parent)
     except OSError as error:
         _clear(beside)
         raise StoreError(told("not_writable", path=path, why=error.strerror)) from error
     with suppress(OSError):  # what killed runs left; the file itself stands already
         _clear(str(left) for left in path.parent.glob(f"{temporary_prefix(path)}*.tmp"))
+
+
+def _replace_both(path: Path, old: bytes, beside: list[str]) -> None:
+    """Let `old` stand in the backup's place and the file of beside[0] at `path`.
+
+    The backup comes first, so that a new file never stands without the old one beside it. Excel holds a workbook that
+    is open so that it cannot be replaced: then the backup of before stands again.
+    """
+    backup = backup_of(path)
+    earlier = backup.read_bytes() if backup.exists() else None
+    _write_beside(path, old, beside)
+    if earlier is not None:
+        _write_beside(path, earlier, beside)
+    os.replace(beside[1], backup)
+    try:
+        os.replace(beside[0], path)
+    except OSError:
+        if earlier is None:
+            backup.unlink()
+        else:
+            os.replace(beside.pop(), backup)  # no longer one to clear: it is the only copy while it does not stand
+        raise
 
 
 def backup_of(path: Path) -> Path:
@@ -107,7 +130,8 @@ def exchange(path: Path, *, instead_of: bytes) -> None:
         try:
             os.replace(beside[1], backup)
         except OSError:
-            os.replace(beside[1], path)  # the backup is held open somewhere: nothing may be lost, so back again
+            # the backup is held open somewhere: nothing may be lost, so back again, and not cleared if that fails too
+            os.replace(beside.pop(), path)
             raise
         _sync_folder(path.parent)
     except OSError as error:

@@ -5,6 +5,7 @@ import resource
 import subprocess
 import sys
 import textwrap
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,55 @@ def test_write__replace_fails__old_file_stands_and_nothing_is_left(
         write(path, NEW, backup=backup)
     assert path.read_bytes() == OLD
     assert [name for name in _names(path) if not name.endswith(".bak")] == ["事務局ブック.xlsx"]
+
+
+@pytest.mark.parametrize("earlier", [None, b"the workbook before"])
+def test_write__file_held_open__backup_is_the_earlier_one(
+    path: Path, monkeypatch: pytest.MonkeyPatch, earlier: bytes | None
+) -> None:
+    """On Windows Excel holds an open workbook so that it cannot be replaced, while its backup can."""
+    if earlier is not None:
+        store.backup_of(path).write_bytes(earlier)
+    before = {entry.name: entry.read_bytes() for entry in path.parent.iterdir()}
+    monkeypatch.setattr(os, "replace", _held(path))
+    with pytest.raises(StoreError, match="書き込めません"):
+        write(path, NEW, backup=True)
+    assert {entry.name: entry.read_bytes() for entry in path.parent.iterdir()} == before
+
+
+def test_write__earlier_backup_cannot_be_put_back__a_copy_of_it_stays(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = store.backup_of(path)
+    backup.write_bytes(b"the workbook before")
+    monkeypatch.setattr(os, "replace", _held(path, backup, after=1))
+    with pytest.raises(StoreError, match="書き込めません"):
+        write(path, NEW, backup=True)
+    assert path.read_bytes() == OLD
+    (left,) = path.parent.glob(".kosei.*")
+    assert left.read_bytes() == b"the workbook before"
+
+
+def test_exchange__file_cannot_be_put_back__a_copy_of_it_stays(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    backup = store.backup_of(path)
+    backup.write_bytes(b"the workbook before")
+    monkeypatch.setattr(os, "replace", _held(path, backup, after=1))
+    with pytest.raises(StoreError, match="書き込めません"):
+        store.exchange(path, instead_of=OLD)
+    (left,) = path.parent.glob(".kosei.*")
+    assert left.read_bytes() == OLD, "what was typed is not cleared away with the temporary files"
+
+
+def _held(*targets: Path, after: int = 0) -> Callable[[str, Path], None]:
+    """An `os.replace` that is refused where files are held open: from the call after the first `after` on."""
+    real, calls = os.replace, iter(range(99))
+
+    def replace(source: str, target: Path) -> None:
+        if target in targets and next(calls) >= after:
+            raise PermissionError(13, "being used by another process")
+        real(source, target)
+
+    return replace
 
 
 def test_write__disk_full__old_file_stands_and_nothing_is_left(path: Path) -> None:
