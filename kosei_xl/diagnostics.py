@@ -205,8 +205,8 @@ CODES: Mapping[str, Code] = {
     ),
     "K134": Code(
         I,
-        "新しい項目No.{item}に行キー「{key}」を付けました。",
-        "The new item No. {item} was given the row key “{key}”.",
+        "新しい項目No.{item}に行キー「{key}」を付けました。次の配布、統合、取り込みのときに、項目シートに書き込みます。",
+        "The new item No. {item} was given the row key “{key}”. The next distribute, consolidate or adopt writes it down.",
     ),
     "K135": Code(
         E,

@@ -347,6 +347,14 @@ def update_master(
     return package.to_bytes()
 
 
+def put_texts(workbook: bytes, sheet: str, texts: Mapping[str, str]) -> bytes:
+    """A workbook with texts in cells (address -> text) of one sheet, and nothing else changed."""
+    package = Package(workbook)
+    for address, text in texts.items():
+        package.sheet(sheet).put(address, text)
+    return package.to_bytes(recalc=False)
+
+
 def _append(package: Package, added: SheetValues) -> None:
     part = package.sheet(terms.RECEIVED_SHEET)
     columns = _bind(package, part, added)

@@ -124,6 +124,16 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{name}」：これは委員会資料です。事務局ブックを指定してください。",
         "“{name}”: this is a report. Give the master workbook.",
     ),
+    "no_key_column": (
+        "「{name}」の「{sheet}」シートに行キーの列がないので、新しい行の行キーを書き込めません。"
+        "1行目（非表示）のキー「row_key」を戻してください。",
+        "“{sheet}” in “{name}” has no column of row keys to write those of the new rows in. "
+        "Put the key “row_key” back in its hidden first row.",
+    ),
+    "row_keys_written": (
+        "「{sheet}」シートの新しい{count}行に、行キーを書き込みました。",
+        "Wrote the row keys of {count} new rows on the sheet “{sheet}”.",
+    ),
     "no_point": (
         "報告時点「{key}」はありません。次から選んでください：{known}",
         "There is no reporting point “{key}”. Choose one of: {known}",

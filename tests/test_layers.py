@@ -130,6 +130,7 @@ ORDER = (
     "udfs",  # the functions as xlwings shows them to Excel
     "pipeline",  # words only; a module a verb below
     "pipeline.opening",
+    "pipeline.keying",
     "pipeline.starting",
     "pipeline.distributing",
     "pipeline.checking",

@@ -14,6 +14,7 @@ from kosei_xl.history import office_edits
 from kosei_xl.ledger import Origin, Received, office_row
 from kosei_xl.messages import told
 from kosei_xl.model import EntryKey
+from kosei_xl.pipeline.keying import with_row_keys, write_master
 from kosei_xl.pipeline.opening import (
     Checked,
     Master,
@@ -33,11 +34,12 @@ def adopt_from(report: Path, path: Path, before: Path | None = None, say: Say = 
 
     Returns a finding for each edit: K748 taken over, K743 and K744 in conflict, K740-K742, K745-K747 and K749 not
     taken; K720-K725, K750 and K751 where the report is none to take from. One writer: the master is locked, written
-    whole, and the one before is kept as `.bak`. Nothing to take, nothing changes. Raises WrongCall for files that
-    cannot be read.
+    whole, and the one before is kept as `.bak`. New items get their row keys written. Nothing to take and no such
+    item, nothing changes. Raises WrongCall for files that cannot be read.
     """
     with store.locked(path):
-        book = open_master(path)
+        stored = open_master(path)
+        book = with_row_keys(stored)
         problems: list[Diagnostic] = []
         books = read_books([report], problems, say)
         if not books:
@@ -50,12 +52,12 @@ def adopt_from(report: Path, path: Path, before: Path | None = None, say: Say = 
         if carried is None:
             return Checked((*problems, diagnostic("K750", CellRef(report.name), point=made.point)), read=1)
         result = adopt(carried, edits_of(carried, made.found), made.says, made.facts)
-        if result.taken:
-            notes: list[str] = []
-            data = _updated_master(book, result, origin_of(books[0]), notes)
-            store.write(path, data, backup=True, instead_of=book.data)
-            for note in notes:
-                say(note)
+        notes: list[str] = []
+        data = _updated_master(book, result, origin_of(books[0]), notes) if result.taken else book.data
+        if result.taken or stored.keyless:
+            write_master(stored, data, say)
+        for note in notes:
+            say(note)
     say(told("adopted", count=len(result.taken), path=path))
     return Checked(sort_diagnostics((*problems, *result.findings), sheet_order(books)), read=1)
 

@@ -10,6 +10,7 @@ from kosei_xl.consolidate import Consolidation, consolidate
 from kosei_xl.diagnostics import Diagnostic, Outcome, sort_diagnostics
 from kosei_xl.messages import told
 from kosei_xl.model import ReportingPoint, Submission
+from kosei_xl.pipeline.keying import with_row_keys, write_master
 from kosei_xl.pipeline.opening import (
     Checked,
     Master,
@@ -33,11 +34,12 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
 
     First what the office has typed since is recorded: its edits of the ledger, and its decisions on 競合, which go into
     the ledger. Without `paths` that is all. One writer: the master is locked, written whole, and the one before is kept
-    as `.bak`. Nothing new, nothing changes. Raises WrongCall when no input at all was readable; then the master stays
-    as it was.
+    as `.bak`. New items get their row keys written. Nothing new, nothing changes. Raises WrongCall when no input at all
+    was readable; then the master stays as it was.
     """
     with store.locked(path):
-        book = open_master(path)
+        stored = open_master(path)
+        book = with_row_keys(stored)
         point = point_of(book.plan, point_key)
         problems: list[Diagnostic] = []
         books = read_books(paths, problems, say)
@@ -60,7 +62,7 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
         summary = summarize(book.plan, result.value.records.current, point_key)
         notes: list[str] = []
         data = _updated_master(book, office, result.value, findings, given, status, summary, point, notes)
-        store.write(path, data, backup=True, instead_of=book.data)
+        write_master(stored, data, say)
     for note in notes:
         say(note)
     say(told("consolidated", path=path))

@@ -6,7 +6,8 @@ from kosei_xl import fill, store
 from kosei_xl.form import make_survey
 from kosei_xl.messages import told
 from kosei_xl.model import BUREAU_PREFIX, Department, Plan, ReportingPoint, bureau_code
-from kosei_xl.pipeline.opening import Say, WrongCall, file_name, open_master, point_of, silent, template_of
+from kosei_xl.pipeline.keying import with_row_keys, write_master
+from kosei_xl.pipeline.opening import Master, Say, WrongCall, file_name, open_master, point_of, silent, template_of
 
 
 def distribute(
@@ -22,9 +23,23 @@ def distribute(
 
     With `by_bureau` one for each 部, with the rows of all its departments; departments without a 部 get their own.
     `template` is the city's own restyled department.xlsx. Raises WrongCall, and writes nothing, where a workbook of
-    that name with other content is there: somebody may have filled it in.
+    that name with other content is there: somebody may have filled it in. Row keys that new items were given go into
+    the master first (backup `.bak`): surveys are known by them, so that without them none is handed out.
     """
-    book = open_master(path)
+    with store.locked(path):
+        stored = open_master(path)
+        book = with_row_keys(stored)
+        made = _surveys(book, point_key, out, say, template=template, by_bureau=by_bureau)
+        if stored.keyless:
+            write_master(stored, book.data, say)
+        for target, data in made.items():
+            store.write(target, data)
+    return tuple(made)
+
+
+def _surveys(
+    book: Master, point_key: str, out: Path, say: Say, *, template: Path | None, by_bureau: bool
+) -> dict[Path, bytes]:
     plan, point = book.plan, point_of(book.plan, point_key)
     form = template_of(template, "department.xlsx")
     departments = _respondents(plan, by_bureau=by_bureau)
@@ -40,9 +55,7 @@ def distribute(
         if target.exists() and store.read(target) != made[target]:
             raise WrongCall(told("survey_differs", path=target))
         say(told("survey", number=number, count=len(departments), name=target.name))
-    for target, data in made.items():
-        store.write(target, data)
-    return tuple(made)
+    return made
 
 
 def _respondents(plan: Plan, *, by_bureau: bool) -> list[Department]:

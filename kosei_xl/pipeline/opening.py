@@ -18,6 +18,7 @@ from kosei_xl.pictures import Picture
 from kosei_xl.read import read_choices, read_ledger, read_plan
 from kosei_xl.read.identity import is_report
 from kosei_xl.read.marks import read_answers, read_marks
+from kosei_xl.read.plan import rows_without_key
 from kosei_xl.read.tables import saved_text
 from kosei_xl.status import DepartmentStatus
 from kosei_xl.summarize import Summary
@@ -58,7 +59,8 @@ class Master:
     """A master workbook as read: its bytes, its plan (with the cells it stands in), its ledger, what was odd.
 
     `choices` are the office's on the sheet of conflicts, None where there is no such sheet; `origin` says who saved it.
-    `answers` and `marks` are what it typed on 指摘 and 提出状況.
+    `answers` and `marks` are what it typed on 指摘 and 提出状況. `keyless` are the cells of 項目 that lack a row key,
+    each with the one that was given (K134).
     """
 
     path: Path
@@ -71,6 +73,7 @@ class Master:
     origin: Origin = field(default_factory=lambda: Origin(""))
     answers: tuple[Answer, ...] = ()
     marks: tuple[Mark, ...] = ()
+    keyless: Mapping[CellRef, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,7 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
         origin=origin_of(book),
         answers=answers,
         marks=marks.value,
+        keyless=rows_without_key(book, plan.value, plan.at),
     )
 
 

@@ -1,18 +1,19 @@
 """The master workbook's settings sheets -> `Plan`."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from itertools import count
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from kosei_xl import terms
-from kosei_xl.cells import Book, CellRef
-from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic
+from kosei_xl.cells import Book, CellRef, Sheet
+from kosei_xl.diagnostics import Diagnostic, Outcome, SourceMap, diagnostic
 from kosei_xl.model import SCHEDULE, Plan, Style
 from kosei_xl.read.schedule import read_schedule
-from kosei_xl.read.tables import Row, Table, day_of, find_table
+from kosei_xl.read.tables import Row, Table, day_of, find_table, text_of
 
 _LIST = re.compile(r"[\s、,，;；]+")
 
@@ -54,6 +55,24 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
             else:
                 problems.append(diagnostic("K131", place, label=_label(detail["loc"]), reason=_reason(detail)))
         return Outcome(None, at, tuple(problems))
+
+
+def rows_without_key(book: Book, plan: Plan, at: SourceMap) -> dict[CellRef, str]:
+    """Cell -> row key for every row of 項目 that has none yet, as the sheet holds keys: "item|", "item|sub_no".
+
+    `plan` and `at` as `read_plan` gave them. A cell without a column is that of a sheet without the column of row keys.
+    """
+    keys: dict[CellRef, str] = {}
+    for n, item in enumerate(plan.items):
+        keys[at["items", n, "key"]] = f"{item.key}|"
+        for m, sub in enumerate(item.sub_items):
+            keys[at["items", n, "sub_items", m, "key"]] = f"{item.key}|{sub.sub_no}"
+    sheet = book.sheet(terms.ITEMS_SHEET)
+    return {cell: key for cell, key in keys.items() if sheet is not None and not _item_key(_text_at(sheet, cell))}
+
+
+def _text_at(sheet: Sheet, cell: CellRef) -> str | None:
+    return text_of(sheet.value(cell.row or 0, cell.column or 0))
 
 
 def problem_text(detail: ErrorDetails) -> str:
@@ -226,12 +245,23 @@ def _column(row: Row) -> dict[str, Any] | None:
     return {key: row.text(key) for key in plain} | chosen | {"label": row.text("label") or ""}
 
 
+def _item_key(text: str | None) -> str:
+    """The item's key in a row key ("item|sub_no"); "" for none."""
+    return (text or "").split("|")[0]
+
+
+def _free_key(key: str, taken: Collection[str]) -> str:
+    """A key that no other item has: after renumbering, an item may still be called by the number of the new one."""
+    return next(one for n in count(1) if (one := key if n == 1 else f"{key}_{n}") not in taken)
+
+
 def _items(table: Table, data: dict[str, Any], problems: Problems, at: Places) -> list[dict[str, Any]]:
     """Items with their sub-items below them; a row without row key gets one from plan, version and number (K134)."""
     items: list[dict[str, Any]] = []
     by_no: dict[str, str] = {}
     repeats: dict[int, str] = {}
     texts = [key for key in table.columns if key not in terms.MASTER_SHEETS[terms.ITEMS_SHEET]]
+    taken = {_item_key(row.text("row_key")) for row in table.rows() if row.text("sub_no") is None}
     for row in table.rows():
         no, sub_no = row.text("no"), row.text("sub_no")
         if no is None and row.text("name") is None:
@@ -248,18 +278,22 @@ def _items(table: Table, data: dict[str, Any], problems: Problems, at: Places) -
                     diagnostic("K131", row.ref("no"), label="枝番の行", reason=f"No.{no}の行が上にありません")
                 )
                 continue
-            at["items", parent, "sub_items", len(items[parent]["sub_items"])] = row.ref()
+            place = "items", parent, "sub_items", len(items[parent]["sub_items"])
+            at[place] = row.ref()
+            at[*place, "key"] = row.ref("row_key")
             items[parent]["sub_items"].append({"sub_no": sub_no, "name": row.text("name"), **shared})
             continue
-        key = (row.text("row_key") or "").split("|")[0]
+        key = _item_key(row.text("row_key"))
         if not key:
-            key = f"{data.get('plan_id', 'plan')}-v{data.get('plan_version', 1)}-{no}"
+            key = _free_key(f"{data.get('plan_id', 'plan')}-v{data.get('plan_version', 1)}-{no}", taken)
+            taken.add(key)
             problems.append(diagnostic("K134", row.ref("no"), item=no, key=key))
         kind = row.text("kind")
         kinds = {label: value for value, label in terms.KIND_LABELS.items()}
         at["items", len(items)] = row.ref()
         for name in table.columns:
-            at["items", len(items), "key" if name == "row_key" else name] = row.ref(name)
+            at["items", len(items), name] = row.ref(name)
+        at["items", len(items), "key"] = row.ref("row_key")
         if no is not None:
             by_no.setdefault(no, key)
         original = row.text("repeats")
