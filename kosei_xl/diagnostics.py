@@ -183,6 +183,11 @@ CODES: Mapping[str, Code] = {
         "指摘を付けて返した写しです。書かれている記入を、ふつうの調査票と同じように読みました。",
         "This is a copy that was marked with findings. What is typed in it was read as in any survey.",
     ),
+    "K129": Code(
+        E,
+        "新しい版のkosei_xlで作られたブックです（形式{found}。この版で扱えるのは形式{known}まで）。kosei_xlを新しい版にしてください。",
+        "A newer version of kosei_xl made this workbook (format {found}; this one knows up to {known}). Update kosei_xl.",
+    ),
     "K130": Code(
         E,
         "「{sheet}」シートがありません。事務局ブックのシートを戻してください。",

@@ -7,6 +7,7 @@ from kosei_xl import terms
 from kosei_xl.cells import CellValue
 from kosei_xl.ledger import earlier_indicators, rating_of
 from kosei_xl.model import (
+    FORMAT,
     INDICATOR_FIELDS,
     PHOTO_SEQ,
     STANDARD_FIELDS,
@@ -92,7 +93,7 @@ def make_survey(
         check=_check_sheet(answered, areas, open_rows),
         lists=lists(plan),
         identity={
-            "format": "1",
+            "format": str(FORMAT),
             "kind": "department",
             "plan_id": plan.plan_id,
             "plan_version": str(plan.plan_version),

@@ -124,6 +124,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{name}」：これは委員会資料です。事務局ブックを指定してください。",
         "“{name}”: this is a report. Give the master workbook.",
     ),
+    "newer_format": (
+        "「{name}」を読みませんでした。{problem}",
+        "“{name}” was not read. {problem}",
+    ),
     "no_key_column": (
         "「{name}」の「{sheet}」シートに行キーの列がないので、新しい行の行キーを書き込めません。"
         "1行目（非表示）のキー「row_key」を戻してください。",

@@ -33,9 +33,9 @@ def adopt_from(report: Path, path: Path, before: Path | None = None, say: Say = 
     """Take the wording that was edited in a report into the master's ledger, as if the office had typed it there.
 
     Returns a finding for each edit: K748 taken over, K743 and K744 in conflict, K740-K742, K745-K747 and K749 not
-    taken; K720-K725, K750 and K751 where the report is none to take from. One writer: the master is locked, written
-    whole, and the one before is kept as `.bak`. New items get their row keys written. Nothing to take and no such
-    item, nothing changes. Raises WrongCall for files that cannot be read.
+    taken; K129, K720-K725, K750 and K751 where the report is none to take from. One writer: the master is locked,
+    written whole, and the one before is kept as `.bak`. New items get their row keys written. Nothing to take and no
+    such item, nothing changes. Raises WrongCall for files that cannot be read.
     """
     with store.locked(path):
         stored = open_master(path)
@@ -46,9 +46,9 @@ def adopt_from(report: Path, path: Path, before: Path | None = None, say: Say = 
             raise NothingReadable(problems, reports=True)
         former = open_master(before) if before is not None else None
         made = beside(books[0], book, former, problems)
-        carried = read_carried(books[0])
         if made is None:
             return Checked(tuple(problems), read=1)
+        carried = read_carried(books[0])
         if carried is None:
             return Checked((*problems, diagnostic("K750", CellRef(report.name), point=made.point)), read=1)
         result = adopt(carried, edits_of(carried, made.found), made.says, made.facts)

@@ -14,7 +14,7 @@ from kosei_xl.parts import PackageError
 from kosei_xl.pipeline.asking import letter_bytes
 from kosei_xl.pipeline.checking import check
 from kosei_xl.pipeline.opening import Checked, Master, Say, open_master, read_files, silent
-from kosei_xl.read.identity import read_identity
+from kosei_xl.read.identity import newer_format, read_identity
 from kosei_xl.read.survey import embedded_plan
 from kosei_xl.reminders import Letter, correction
 
@@ -42,7 +42,7 @@ def annotate(
     made: list[Path] = []
     for path, book in read_files(paths, [], silent):
         findings = [p for p in checked.diagnostics if p.at is not None and p.at.file == book.name and _to_tell(p)]
-        if not findings or read_identity(book) is None:
+        if not findings or read_identity(book) is None or newer_format(book) is not None:
             continue
         target = out / f"{path.stem.removesuffix(SUFFIX)}{SUFFIX}.xlsx"
         try:

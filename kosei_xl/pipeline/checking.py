@@ -22,7 +22,7 @@ from kosei_xl.pipeline.opening import (
     with_office,
 )
 from kosei_xl.read import read_submission
-from kosei_xl.read.identity import read_identity
+from kosei_xl.read.identity import newer_format, read_identity
 from kosei_xl.read.survey import embedded_plan
 from kosei_xl.summarize import Summary, summarize
 
@@ -42,6 +42,10 @@ def check(paths: Sequence[Path], master_path: Path | None = None, say: Say = sil
     for book in books:
         if terms.LEDGER_SHEET in {sheet.name for sheet in book.sheets}:
             summary = _check_master(book, problems)
+            continue
+        newer = newer_format(book)
+        if newer is not None:
+            problems.append(newer)
             continue
         own = plan or embedded_plan(book)
         if own is None:

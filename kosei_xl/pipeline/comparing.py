@@ -20,6 +20,7 @@ from kosei_xl.pipeline.opening import (
     master_of,
     open_master,
     point_of,
+    refuse_newer,
     silent,
 )
 from kosei_xl.read import read_submission
@@ -67,6 +68,7 @@ def _open(path: Path) -> Master | Book:
         book = read_book(data, path.name)
     except UnreadableWorkbook as error:
         raise bad_workbook(path, error) from error
+    refuse_newer(book)
     return master_of(path, data, book) if book.sheet(terms.LEDGER_SHEET) is not None else book
 
 

@@ -16,7 +16,7 @@ from kosei_xl.messages import Message, told
 from kosei_xl.model import Plan, ReportingPoint
 from kosei_xl.pictures import Picture
 from kosei_xl.read import read_choices, read_ledger, read_plan
-from kosei_xl.read.identity import is_report
+from kosei_xl.read.identity import is_report, newer_format
 from kosei_xl.read.marks import read_answers, read_marks
 from kosei_xl.read.plan import rows_without_key
 from kosei_xl.read.tables import saved_text
@@ -54,6 +54,10 @@ class UnreadableMaster(KoseiError):
         self.diagnostics = tuple(diagnostics)
 
 
+class NewerFormat(WrongCall):
+    """A newer version of the program made the workbook: this one could take from it what it does not know."""
+
+
 @dataclass(frozen=True, slots=True)
 class Master:
     """A master workbook as read: its bytes, its plan (with the cells it stands in), its ledger, what was odd.
@@ -89,7 +93,7 @@ class Checked:
 def open_master(path: Path) -> Master:
     """Read a master workbook.
 
-    Raises WrongCall when it is not there, no workbook or a report, UnreadableMaster for a broken plan.
+    Raises WrongCall when it is not there, no workbook or a report, NewerFormat, and UnreadableMaster for a broken plan.
     """
     data = store.read(path)
     try:
@@ -107,7 +111,17 @@ def bad_workbook(path: Path, error: UnreadableWorkbook) -> WrongCall:
     return WrongCall(told("bad_workbook", path=path, problem=Message(problem.message(), problem.message("en"))))
 
 
+def refuse_newer(book: Book) -> None:
+    """Raise NewerFormat for a workbook that a newer version of the program made."""
+    problem = newer_format(book)
+    if problem is not None:
+        words = Message(problem.message(), problem.message("en"))
+        raise NewerFormat(told("newer_format", name=book.name, problem=words))
+
+
 def master_of(path: Path, data: bytes, book: Book) -> Master:
+    """A master as read from its values. Raises NewerFormat, and UnreadableMaster for a broken plan."""
+    refuse_newer(book)
     plan = read_plan(book)
     if plan.value is None:
         raise UnreadableMaster(path.name, plan.diagnostics)

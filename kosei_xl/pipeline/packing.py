@@ -11,6 +11,7 @@ from kosei_xl import decision, store
 from kosei_xl.diagnostics import Diagnostic, Severity, has_errors, sort_diagnostics
 from kosei_xl.excel import read_book
 from kosei_xl.messages import told
+from kosei_xl.model import FORMAT
 from kosei_xl.notation import date_text
 from kosei_xl.pdf_text import text_of
 from kosei_xl.pipeline.opening import Checked, Say, silent
@@ -140,7 +141,7 @@ def _write_papers(
 ) -> tuple[Diagnostic, ...]:
     """The papers as one workbook and as a PDF each."""
     plan, report_ = ready.book.plan, ready.made.value
-    identity = {"format": "1", "kind": "papers", "plan_id": plan.plan_id, "point": ready.point.key}
+    identity = {"format": str(FORMAT), "kind": "papers", "plan_id": plan.plan_id, "point": ready.point.key}
     papers = Report(report_.title, report_.author, tuple(sheets), False, identity, texts=texts)
     last = len(sheets) + 1
     workbook, whole = folder / f"02-{last:02}_別紙.xlsx", folder / "papers.pdf"

@@ -20,7 +20,17 @@ from kosei_xl.messages import told
 from kosei_xl.model import Part, Plan, ReportingPoint
 from kosei_xl.parts import Package
 from kosei_xl.pipeline.comparing import lost_keys, revision_of
-from kosei_xl.pipeline.opening import Checked, Master, Say, WrongCall, file_name, open_master, point_of, silent
+from kosei_xl.pipeline.opening import (
+    Checked,
+    Master,
+    Say,
+    WrongCall,
+    file_name,
+    open_master,
+    point_of,
+    refuse_newer,
+    silent,
+)
 from kosei_xl.pipeline.verifying import beside
 from kosei_xl.report import binding
 from kosei_xl.report import pdf as pdf_tools
@@ -250,6 +260,7 @@ def _former(path: Path, plan: Plan, point: ReportingPoint) -> Former:
         book = read_book(store.read(path), path.name)
     except UnreadableWorkbook as error:
         raise WrongCall(told("changes_no_report", name=path.name)) from error
+    refuse_newer(book)
     identity = read_report_identity(book)
     found = read_report(book, _keyed_parts(book))
     if identity is None or not found.rows:
@@ -272,12 +283,13 @@ def _keyed_parts(book: Book) -> tuple[str, ...]:
 def keep_edits(target: Path, workbook: bytes) -> None:
     """Raise UnadoptedEdits where `target` holds edits that its new `workbook` does not say.
 
-    Raises WrongCall where it is the report of another plan or point.
+    Raises WrongCall where it is the report of another plan or point, or of a newer format.
     """
     if not target.exists() or (old := store.read(target)) == workbook:
         return
     try:
         book = read_book(old, target.name)
+        refuse_newer(book)
         carried = read_carried(book)
     except UnreadableWorkbook:
         carried = None

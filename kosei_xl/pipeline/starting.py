@@ -12,7 +12,7 @@ from kosei_xl.addin import building
 from kosei_xl.history import office_edits
 from kosei_xl.ledger import Origin, Records
 from kosei_xl.messages import told
-from kosei_xl.model import PHOTO_SEQ, EntriesFile, EntryKey, Plan, PlanFile
+from kosei_xl.model import FORMAT, PHOTO_SEQ, EntriesFile, EntryKey, Plan, PlanFile
 from kosei_xl.pipeline.opening import WORKBOOKS, Say, WrongCall, open_master, silent, template_of
 from kosei_xl.presets import with_presets
 from kosei_xl.read.plan import problem_text
@@ -53,7 +53,12 @@ def init(
     }
     if plan.has_photos:
         sheets[terms.PHOTOS_SHEET] = master.make_photos(plan, records, records.current)
-    identity = {"format": "1", "kind": "master", "plan_id": plan.plan_id, "plan_version": str(plan.plan_version)}
+    identity = {
+        "format": str(FORMAT),
+        "kind": "master",
+        "plan_id": plan.plan_id,
+        "plan_version": str(plan.plan_version),
+    }
     started = office_edits(plan, records, {}, Origin(entries_name)) if entries else ()
     received = master.make_received(plan, started)
     form = template_of(template, "master.xlsx")

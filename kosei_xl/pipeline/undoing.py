@@ -8,7 +8,7 @@ from kosei_xl.excel import UnreadableWorkbook, read_book
 from kosei_xl.history import office_edits
 from kosei_xl.messages import Message, told
 from kosei_xl.notation import japan_time
-from kosei_xl.pipeline.opening import Master, Say, WrongCall, master_of, silent
+from kosei_xl.pipeline.opening import Master, NewerFormat, Say, WrongCall, master_of, silent
 
 
 def undo(path: Path, *, force: bool = False, say: Say = silent) -> None:
@@ -40,6 +40,8 @@ def undo(path: Path, *, force: bool = False, say: Say = silent) -> None:
 def _opened(path: Path, data: bytes) -> Master | None:
     try:
         return master_of(path, data, read_book(data, path.name))
+    except NewerFormat:
+        raise
     except (UnreadableWorkbook, KoseiError):
         return None
 

@@ -15,6 +15,7 @@ from kosei_xl.pipeline.comparing import revision_of
 from kosei_xl.pipeline.opening import (
     Checked,
     Master,
+    NewerFormat,
     NothingReadable,
     Say,
     UnreadableMaster,
@@ -24,6 +25,7 @@ from kosei_xl.pipeline.opening import (
     sheet_order,
     silent,
 )
+from kosei_xl.read.identity import newer_format
 from kosei_xl.verify.compare import compare
 from kosei_xl.verify.expected import STAMP, expected
 from kosei_xl.verify.explain import Explanation, explain
@@ -51,8 +53,8 @@ def verify(
     """Compare reports, and the PDFs beside them, with the ledger that they were made from.
 
     Without `master_path` the master is looked for beside each report and one folder up, by the plan that the report
-    names; `before_path` (the plan's former version) likewise. Returns K701-K732. Raises WrongCall when no report at all
-    was readable or the master given is not.
+    names; `before_path` (the plan's former version) likewise. Returns K129 and K701-K732. Raises WrongCall when no
+    report at all was readable, the master given is not, or a master near by is of a newer format.
     """
     problems: list[Diagnostic] = []
     finder = _Masters(master_path, before_path, say)
@@ -92,9 +94,8 @@ def explain_cell(
 
 def _beside(path: Path, book: Book, finder: "_Masters", problems: list[Diagnostic]) -> Beside | None:
     """A report and what it must say; None, with what is wrong, where they cannot be put side by side."""
-    identity = read_report_identity(book)
+    identity = _identity(book, problems)
     if identity is None:
-        problems.append(diagnostic("K720", CellRef(book.name)))
         return None
     master = finder.master_of(path, identity, problems)
     if master is None:
@@ -105,15 +106,23 @@ def _beside(path: Path, book: Book, finder: "_Masters", problems: list[Diagnosti
     return made
 
 
+def _identity(book: Book, problems: list[Diagnostic]) -> Identity | None:
+    """What a report says that it is; None, with K129 or K720, for one of a newer format and for what is none."""
+    newer = newer_format(book)
+    identity = read_report_identity(book) if newer is None else None
+    if identity is None:
+        problems.append(newer or diagnostic("K720", CellRef(book.name)))
+    return identity
+
+
 def beside(book: Book, master: Master, before: Master | None, problems: list[Diagnostic]) -> Beside | None:
     """A report and what it must say by a master (`before`: of the plan's former version).
 
-    None, with what is wrong (K720-K725, K751), where they cannot be put side by side.
+    None, with what is wrong (K129, K720-K725, K751), where they cannot be put side by side.
     """
     at = CellRef(book.name)
-    identity = read_report_identity(book)
+    identity = _identity(book, problems)
     if identity is None:
-        problems.append(diagnostic("K720", at))
         return None
     if identity.shows_deleted:
         problems.append(diagnostic("K751", at, point=identity.point))
@@ -237,6 +246,8 @@ def _masters_in(folder: Path, plan_id: str) -> list[Master]:
         if (said.get("kind"), said.get("plan_id")) == ("master", plan_id):
             try:
                 found.append(open_master(path))
+            except NewerFormat:
+                raise  # passed over, an older copy beside it would be taken for the ledger
             except (WrongCall, UnreadableMaster):
                 continue
     return found

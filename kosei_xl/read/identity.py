@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kosei_xl import terms
 from kosei_xl.cells import Book, CellRef
 from kosei_xl.diagnostics import Diagnostic, diagnostic
-from kosei_xl.model import Plan, PolicyArea
+from kosei_xl.model import FORMAT, Plan, PolicyArea
 from kosei_xl.notation import numbered
 from kosei_xl.read.tables import folded, text_of
 
@@ -75,6 +75,18 @@ def read_identity(book: Book) -> Identity | None:
     others = sorted({other for other, _, _ in found if other != code})
     problems = [diagnostic("K106", at, found="、".join([code, *others]), used=code)] if others else []
     return Identity(*parts, at, tuple(problems))
+
+
+def newer_format(book: Book) -> Diagnostic | None:
+    """K129 where a workbook of ours names a format above `FORMAT`, or one that is no number; None for ours.
+
+    Without a format it is one of the first, and so is a workbook that nothing of ours made.
+    """
+    for values, at in _carried(book):
+        found = values.get("format")
+        if found and not (found.isdecimal() and int(found) <= FORMAT):
+            return diagnostic("K129", at, found=found, known=FORMAT)
+    return None
 
 
 def is_report(book: Book) -> bool:

@@ -28,7 +28,7 @@ from kosei_xl.model import (
     ValueSet,
 )
 from kosei_xl.pictures import Picture
-from kosei_xl.read.identity import Identity, area_sheet_name, area_title, read_identity
+from kosei_xl.read.identity import Identity, area_sheet_name, area_title, newer_format, read_identity
 from kosei_xl.read.photos import by_sheet
 from kosei_xl.read.ratings import read_rating
 from kosei_xl.read.tables import Row, Table, find_table, folded, saved_text, text_of
@@ -287,9 +287,13 @@ def _short(text: str) -> str:
 def read_submission(book: Book, plan: Plan, *, point: str | None = None) -> Outcome[Submission | None]:
     """Read a returned workbook against the plan; with `point` a workbook of another point is refused (K120).
 
-    The value is None when the workbook is no survey (K105) or belongs elsewhere (K118-K121); otherwise good fields are
-    kept and bad ones reported. `at` is keyed ("value_sets", item_key, sub_no, seq, field). Cost: one pass over cells.
+    The value is None when the workbook is no survey (K105), of a newer format (K129) or belongs elsewhere (K118-K121);
+    otherwise good fields are kept and bad ones reported. `at` is keyed ("value_sets", item_key, sub_no, seq, field).
+    Cost: one pass over cells.
     """
+    newer = newer_format(book)
+    if newer is not None:
+        return Outcome(None, {(): CellRef(book.name)}, (newer,))
     identity = read_identity(book)
     if identity is None:
         return Outcome(None, {(): CellRef(book.name)}, (diagnostic("K105", CellRef(book.name)),))

@@ -9,7 +9,7 @@ from typing import Literal
 from kosei_xl import terms
 from kosei_xl.cells import CellRef
 from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic
-from kosei_xl.model import EntryKey, Part, Plan, ReportingPoint
+from kosei_xl.model import FORMAT, EntryKey, Part, Plan, ReportingPoint
 from kosei_xl.pictures import Picture
 from kosei_xl.report.bars import Bars, cells_of
 from kosei_xl.report.blocks import CONTINUED, Block, BlockCell, BlockRow, cut, make_block
@@ -128,7 +128,7 @@ def lay_out(
         sheets=tuple(sheets),
         draft=draft,
         identity={
-            "format": "1",
+            "format": str(FORMAT),
             "kind": "report",
             "plan_id": plan.plan_id,
             "plan_version": str(plan.plan_version),
