@@ -40,7 +40,7 @@ IGNORED = (
     ),
     Ignored(
         "version",
-        r"(?:\.txt|//docProps/(?:app|core|custom)\.xml)$",
+        r"(?:\.(?:txt|html)|//docProps/(?:app|core|custom)\.xml)$",
         r"(?i)(kosei(?:_xl)?,?(?: version)?[ /]v?)\d+\.\d+\.\d+(?:[.\w+-]*)",
         r"\1VERSION",
         "the version of the program changes with every release",

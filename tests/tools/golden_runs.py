@@ -175,6 +175,7 @@ def year(folder: Path) -> None:
     _conflict(desk)
     _sent_back(desk)
     _looking_back(desk)
+    _broken(desk)
     _reports(desk)
     _presets(desk)
     _revision(desk)
@@ -220,9 +221,7 @@ def _year_end(desk: Desk) -> None:
         "2026-04-10T02:00:00Z",
         "花子",
     )
-    late = reworded(reworded(end, "m-012", rating="B", results=""), "m-016", rating="順調", results="調整した\tもの。")
-    blank = desk.file("配布/年度末/D06*")
-    desk.send(blank, blank.replace("配布", "回収"), late, "2026-04-11T03:00:00Z", confirmed_by="")
+    _late_return(desk)
     desk.kosei("check", "回収/年度末", "--master", MASTER, "--json")
     desk.kosei("check", "回収/年度末", "--master", MASTER, "--annotate", "返す", "--today", "2026-04-14")
     desk.kosei("consolidate", MASTER, "回収/年度末", "--point", END, "--json")
@@ -230,6 +229,19 @@ def _year_end(desk: Desk) -> None:
     desk.kosei("status", MASTER, "--point", END, "--today", "2026-04-20", "--items", "--reminders", "依頼/後")
     desk.kosei("status", MASTER, "--point", END, "--today", "2026-04-20", "--json")
     desk.kosei("status", MASTER, "--point", END, "--today", "昨日")
+
+
+def _late_return(desk: Desk) -> None:
+    """Unknown and oddly written words, no name of the head, an item of its own in the spare row."""
+    late = reworded(entries_at(END), "m-016", rating="順調", results="調整した\tもの。")
+    late = reworded(late, "m-017", rating="ｂ", cause="", effect_amount="約１，２００千円", follow_up="◯")
+    blank = desk.file("配布/年度末/D06*")
+    back = blank.replace("配布", "回収")
+    desk.send(blank, back, late, "2026-04-11T02:00:00Z", confirmed_by="")
+    book = desk.open(back)
+    sheet = next(name for name in book.names if any(row[0] == "+1" for row in book.values(name)))
+    book.put_by_key(sheet, ("row_key", "+1"), name="納税の相談会", rating="A", results="三回開いた。")
+    book.save(desk.folder / back, "2026-04-11T03:00:00Z", "花子")
 
 
 def _conflict(desk: Desk) -> None:
@@ -287,6 +299,21 @@ def _looking_back(desk: Desk) -> None:
     desk.kosei("undo", MASTER, "--force")
     desk.kosei("init", "ひな形から.xlsx", "--sample", "midori", "--template", MASTER)
     desk.kosei("addin", "master", MASTER, "操作.xlsm")
+    desk.kosei("addin", "build", "--out", "アドイン/kosei.xlam")
+
+
+def _broken(desk: Desk) -> None:
+    """A plan and a ledger with faults."""
+    shutil.copy(desk.folder / MASTER, desk.folder / "誤り.xlsx")
+    at = "2026-05-01T01:00:00Z"
+    desk.type("項目", ("row_key", "m-002|"), at, "誤り.xlsx", no="1", departments="D99", answering="D05")
+    desk.type("報告時点", ("key", END), at, "誤り.xlsx", date="三月末")
+    desk.kosei("check", "誤り.xlsx", "--json")
+    shutil.copy(desk.folder / MASTER, desk.folder / "誤り.xlsx")
+    desk.type("台帳", ("row_key", f"{END}|m-001|"), at, "誤り.xlsx", rating="ABC", effect_amount="12x", results="")
+    desk.type("日程", ("row_key", "m-001|"), at, "誤り.xlsx", start="R99-9")
+    desk.kosei("check", "誤り.xlsx", "--json")
+    (desk.folder / "誤り.xlsx").unlink()
 
 
 def _reports(desk: Desk) -> None:
