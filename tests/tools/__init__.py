@@ -1,0 +1,1 @@
+"""Tools for those who change the package; none of them is a test."""
