@@ -16,12 +16,14 @@ from typing import Any
 
 import click
 
-from kosei_xl import __version__, terms
-from kosei_xl.diagnostics import SEVERITY_LABELS, Diagnostic, KoseiError, Severity, has_errors
-from kosei_xl.messages import in_language, told
-from kosei_xl.pipeline.opening import Checked, WrongCall
-from kosei_xl.shells import finding_line as _line
-from kosei_xl.shells import language
+from kosei_xl import __version__
+from kosei_xl.values.diagnostics import Diagnostic, KoseiError, has_errors
+from kosei_xl.verbs.opening import Checked, WrongCall
+from kosei_xl.verbs.telling import finding_line as _line
+from kosei_xl.verbs.telling import language
+from kosei_xl.words import terms
+from kosei_xl.words.findings import SEVERITY_LABELS, Severity
+from kosei_xl.words.messages import in_language, told
 
 _FILE = click.Path(path_type=Path)
 _SHOWN_FINDINGS = 200
@@ -102,9 +104,9 @@ def init(
     template: Path | None,
 ) -> None:
     """事務局ブックを作ります。"""
-    from kosei_xl.pipeline import starting
+    from kosei_xl.verbs import init
 
-    starting.init_from(
+    init.init_from(
         master,
         sample=sample,
         plan_path=plan_file,
@@ -125,9 +127,9 @@ def init(
 )
 def distribute(master: Path, point: str, out: Path, template: Path | None, by: str) -> None:
     """各課に配る調査票を作ります。"""
-    from kosei_xl.pipeline import distributing
+    from kosei_xl.verbs import distribute
 
-    made = distributing.distribute(master, point, out, _say, template=template, by_bureau=by == "部")
+    made = distribute.distribute(master, point, out, _say, template=template, by_bureau=by == "部")
     click.echo(in_language(told("made_surveys", count=len(made), folder=out), language()))
 
 
@@ -142,15 +144,15 @@ def check(
 ) -> None:
     """調査票や事務局ブックを点検します。届いたファイルは書き換えません。"""
     if annotate is not None:
-        from kosei_xl.pipeline import annotating
+        from kosei_xl.verbs.annotate import annotate as annotate_all
 
-        made = annotating.annotate(paths, annotate, _day(today), master, _say)
+        made = annotate_all(paths, annotate, _day(today), master, _say)
         for path in made.files:
             _say(told("made_file", path=path))
         _finish(made.checked, as_json)
-    from kosei_xl.pipeline import checking
+    from kosei_xl.verbs import check
 
-    _finish(checking.check(paths, master, _say), as_json)
+    _finish(check.check(paths, master, _say), as_json)
 
 
 @app.command()
@@ -163,9 +165,9 @@ def consolidate(master: Path, paths: tuple[Path, ...], point: str, as_json: bool
 
     ファイルを指定しなければ、「競合」シートの採用だけを台帳に入れます。
     """
-    from kosei_xl.pipeline import collecting
+    from kosei_xl.verbs import consolidate
 
-    _finish(collecting.consolidate_into(master, paths, point, _say), as_json)
+    _finish(consolidate.consolidate_into(master, paths, point, _say), as_json)
 
 
 @app.command()
@@ -206,9 +208,9 @@ def report(
     as_json: bool,
 ) -> None:
     """委員会資料（Excelブック、PDF）を作ります。"""
-    from kosei_xl.pipeline import printing
+    from kosei_xl.verbs import report
 
-    result = printing.report(
+    result = report.report(
         master,
         point,
         out,
@@ -243,14 +245,14 @@ def verify(
     reports: tuple[Path, ...], master: Path | None, before: Path | None, cell: str | None, as_json: bool
 ) -> None:
     """できた資料（PDFも）を台帳と照合し、違うセルを一つずつ示します。ファイルは書き換えません。"""
-    from kosei_xl.pipeline import verifying
+    from kosei_xl.verbs import verify
 
     if cell is None:
-        _finish(verifying.verify(reports, master, before, _say), as_json)
+        _finish(verify.verify(reports, master, before, _say), as_json)
         return
     if len(reports) != 1:
         raise WrongCall(told("verify_one_report"))
-    found, problems = verifying.explain_cell(reports[0], cell, master, before, _say)
+    found, problems = verify.explain_cell(reports[0], cell, master, before, _say)
     if as_json:
         shown: dict[str, Any] = {"explanation": found.to_json() if found else None}
         shown["diagnostics"] = [problem.to_json(language()) for problem in problems]
@@ -270,9 +272,9 @@ def verify(
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
 def adopt(report: Path, master: Path, before: Path | None, as_json: bool) -> None:
     """資料で直した文を、事務局ブックの台帳に入れます。数や評価、見出しは入れず、直す場所を示します。"""
-    from kosei_xl.pipeline import adopting
+    from kosei_xl.verbs import adopt
 
-    _finish(adopting.adopt_from(report, master, before, _say), as_json)
+    _finish(adopt.adopt_from(report, master, before, _say), as_json)
 
 
 @app.command()
@@ -299,9 +301,9 @@ def pack(
     as_json: bool,
 ) -> None:
     """決裁に添える一式（案の印のない資料、検証結果、検算書、修正箇所一覧、残っている指摘）を作ります。"""
-    from kosei_xl.pipeline import packing
+    from kosei_xl.verbs import pack
 
-    result = packing.pack(
+    result = pack.pack(
         master,
         point,
         out,
@@ -328,11 +330,11 @@ def diff(old: Path, new: Path | None, since: str | None, until: str | None, as_j
 
     同じ課の調査票どうし、事務局ブックどうし（計画の版が違えば計画、同じなら台帳）、または一つの事務局ブックの二つの報告時点を比べます。
     """
-    from kosei_xl.differences import comparison_json, comparison_lines
-    from kosei_xl.pipeline import comparing
+    from kosei_xl.collect.differences import comparison_json, comparison_lines
     from kosei_xl.report.revised import revision_json, revision_lines
+    from kosei_xl.verbs import diff
 
-    found = comparing.diff(old, new, since=since, until=until, say=_say)
+    found = diff.diff(old, new, since=since, until=until, say=_say)
     revision = found.revision
     if as_json:
         shown = comparison_json(found.comparisons) if revision is None else revision_json(revision)
@@ -354,15 +356,15 @@ def diff(old: Path, new: Path | None, since: str | None, until: str | None, as_j
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
 def status(master: Path, point: str, items: bool, reminders: Path | None, today: str | None, as_json: bool) -> None:
     """どの課から届き、何が残っているかを、課、部、項目ごとに示します。事務局ブックは書き換えません。"""
-    from kosei_xl.pipeline import asking
+    from kosei_xl.verbs import status
 
-    found = asking.status(master, point, _day(today), reminders=reminders, say=_say)
+    found = status.status(master, point, _day(today), reminders=reminders, say=_say)
     if as_json:
-        shown = asking.status_json(found)
+        shown = status.status_json(found)
         shown["diagnostics"] = [problem.to_json(language()) for problem in found.diagnostics]
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
     else:
-        for line in asking.status_lines(found, items=items):
+        for line in status.status_lines(found, items=items):
             click.echo(in_language(line, language()))
         for problem in found.diagnostics:
             click.echo(_line(problem, language()))
@@ -377,13 +379,13 @@ def status(master: Path, point: str, items: bool, reminders: Path | None, today:
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
 def log(master: Path, item: str | None, field: str | None, point: str | None, as_json: bool) -> None:
     """台帳の記入が、いつ、どのファイルのどのセルから来て、前は何だったかを示します。"""
-    from kosei_xl.pipeline import tracing
+    from kosei_xl.verbs import log
 
-    traced = tracing.trace(master, item, field, point)
+    traced = log.trace(master, item, field, point)
     if as_json:
-        click.echo(json.dumps(tracing.trace_json(traced), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(log.trace_json(traced), ensure_ascii=False, indent=2))
     else:
-        for line in tracing.trace_lines(traced):
+        for line in log.trace_lines(traced):
             click.echo(in_language(line, language()))
 
 
@@ -392,9 +394,9 @@ def log(master: Path, item: str | None, field: str | None, point: str | None, as
 @click.option("--force", is_flag=True, help="統合のあとに直した内容があっても戻します（その内容は .bak に移ります）。")
 def undo(master: Path, force: bool) -> None:
     """事務局ブックを、前に統合する前の内容に戻します。もう一度行うと、戻す前に返ります。"""
-    from kosei_xl.pipeline import undoing
+    from kosei_xl.verbs import undo
 
-    undoing.undo(master, force=force, say=_say)
+    undo.undo(master, force=force, say=_say)
 
 
 @app.command()
@@ -411,9 +413,9 @@ def demo(out: Path) -> None:
 @click.argument("which", type=click.Choice(["plan", "entries"]))
 def schema(which: str) -> None:
     """PLAN.json または ENTRIES.json のJSON Schemaを出します。"""
-    from kosei_xl.pipeline import starting
+    from kosei_xl.verbs import init
 
-    click.echo(json.dumps(starting.schema(which), ensure_ascii=False, indent=2))
+    click.echo(json.dumps(init.schema(which), ensure_ascii=False, indent=2))
 
 
 @app.group()
@@ -425,10 +427,10 @@ def addin() -> None:
 @click.option("--out", type=_FILE, default=Path("macros/kosei.xlam"), show_default=True, help="作るファイル。")
 def addin_build(out: Path) -> None:
     """macros のマクロとリボンから、アドイン kosei.xlam と、その隣に手引き manual.html を作り直します。"""
-    from kosei_xl.addin import building
+    from kosei_xl.addin.building import build
 
-    building.build_addin(out)
-    building.build_manual(out.with_name("manual.html"))
+    build.build_addin(out)
+    build.build_manual(out.with_name("manual.html"))
     click.echo(in_language(told("addin_made", path=out), language()))
 
 
@@ -437,9 +439,9 @@ def addin_build(out: Path) -> None:
 @click.argument("out", type=_FILE)
 def addin_master(master: Path, out: Path) -> None:
     """いまの事務局ブック（.xlsx）から、ボタンの付いたもの（.xlsm）を作ります。元のブックはそのままです。"""
-    from kosei_xl.pipeline import starting
+    from kosei_xl.verbs import init
 
-    starting.add_buttons(master, out, _say)
+    init.add_buttons(master, out, _say)
 
 
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="することを表示するだけで、何も変えません。")
@@ -450,8 +452,8 @@ _DRY_RUN = click.option("--dry-run", is_flag=True, help="することを表示�
 @click.option("--udf-server", is_flag=True, help="Pythonを動かしたままにして、二度目からを速くします。")
 def addin_install(dry_run: bool, udf_server: bool) -> None:
     """アドインをExcelに入れ、このPythonを使うように設定します。"""
-    from kosei_xl.addin import install
-    from kosei_xl.addin.machine import this_machine
+    from kosei_xl.addin.setup import install
+    from kosei_xl.addin.setup.machine import this_machine
 
     machine = this_machine()
     steps = install.install_steps(machine, _bundled_addin(), server=udf_server)
@@ -465,8 +467,8 @@ def addin_install(dry_run: bool, udf_server: bool) -> None:
 @_DRY_RUN
 def addin_uninstall(dry_run: bool) -> None:
     """アドインをExcelから外します。"""
-    from kosei_xl.addin import install
-    from kosei_xl.addin.machine import this_machine
+    from kosei_xl.addin.setup import install
+    from kosei_xl.addin.setup.machine import this_machine
 
     steps = install.uninstall_steps(this_machine())
     install.carry_out(steps, _say, dry_run=dry_run)
@@ -477,8 +479,8 @@ def addin_uninstall(dry_run: bool) -> None:
 @addin.command("doctor")
 def addin_doctor() -> None:
     """アドインが動かないときに、PCの設定を確かめて直し方を示します。何も変えません。"""
-    from kosei_xl.addin.doctor import examine
-    from kosei_xl.addin.machine import this_machine
+    from kosei_xl.addin.setup.doctor import examine
+    from kosei_xl.addin.setup.machine import this_machine
 
     found = examine(this_machine(), _bundled_addin())
     for one in found:
@@ -494,17 +496,17 @@ def addin_doctor() -> None:
 @click.option("--python", default="3.11", show_default=True, help="入れる先のPythonの版。")
 def addin_kit(out: Path, python: str) -> None:
     """インターネットにつながらないPCのための、インストールキットを作ります。"""
-    from kosei_xl.addin.kit import make_kit
+    from kosei_xl.addin.setup.kit import make_kit
 
     names = make_kit(out, python=python, say=_say)
     click.echo(in_language(told("kit_made", count=len(names), path=out), language()))
 
 
 def _bundled_addin() -> bytes:
-    from kosei_xl import store
-    from kosei_xl.addin.wrapper import ADDIN_NAME
+    from kosei_xl.addin.building.wrapper import ADDIN_NAME
+    from kosei_xl.verbs import disk
 
-    return store.bundled("macros", ADDIN_NAME)
+    return disk.bundled("macros", ADDIN_NAME)
 
 
 def _severity_label(severity: Severity) -> str:

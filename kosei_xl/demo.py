@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from kosei_xl import store, terms
-from kosei_xl.cells import column_letters
-from kosei_xl.excel import read_book
-from kosei_xl.messages import told
-from kosei_xl.model import INDICATOR_FIELDS, PHOTO_SEQ, Entry
-from kosei_xl.parts import Package
-from kosei_xl.paste import paste_pictures
-from kosei_xl.pictures import Picture, make_picture
-from kosei_xl.pipeline import collecting, distributing, opening, printing, starting
 from kosei_xl.read.tables import find_table
+from kosei_xl.values.cells import column_letters
+from kosei_xl.values.model import INDICATOR_FIELDS, PHOTO_SEQ, Entry
+from kosei_xl.values.pictures import Picture, make_picture
+from kosei_xl.verbs import consolidate, disk, distribute, init, opening, report
+from kosei_xl.words import terms
+from kosei_xl.words.messages import told
+from kosei_xl.workbook.book import read_book
+from kosei_xl.workbook.parts import Package
+from kosei_xl.workbook.paste import paste_pictures
 
 _SAMPLE = "midori"
 
@@ -77,28 +77,28 @@ def run(out: Path, say: opening.Say) -> tuple[str, ...]:
 
     Raises WrongCall when `out` holds a demo already.
     """
-    sample = starting.sample_plan(_SAMPLE).plan
+    sample = init.sample_plan(_SAMPLE).plan
     point = sample.points[-1]
-    entries = starting.sample_entries(_SAMPLE)
+    entries = init.sample_entries(_SAMPLE)
     earlier = entries.model_copy(update={"entries": tuple(e for e in entries.entries if e.point != point.key)})
     master = out / "事務局ブック.xlsx"
-    starting.init(master, starting.sample_plan(_SAMPLE), earlier, say)
-    made = distributing.distribute(master, point.key, out / "配布", say)
+    init.init(master, init.sample_plan(_SAMPLE), earlier, say)
+    made = distribute.distribute(master, point.key, out / "配布", say)
     typed = [entry for entry in entries.entries if entry.point == point.key]
     photos = sample_photos(_SAMPLE, typed)
     rate_by_office(master, typed, sample.points[-1].key)
     for number, path in enumerate(made, 1):
         people = {"filled_by": "見本 花子", "confirmed_by": "見本 太郎", "confirmed_on": point.date.isoformat()}
-        store.write(out / "回収" / path.name, type_entries(store.read(path), typed, people, photos))
+        disk.write(out / "回収" / path.name, type_entries(disk.read(path), typed, people, photos))
         say(told("typing", number=number, count=len(made), name=path.name))
-    checked = collecting.consolidate_into(master, [out / "回収"], point.key, say)
-    report = printing.report(master, point.key, out / "資料", final=False, pdf=True, say=say)
+    checked = consolidate.consolidate_into(master, [out / "回収"], point.key, say)
+    papers = report.report(master, point.key, out / "資料", final=False, pdf=True, say=say)
     findings = len(checked.diagnostics)
     return (
         told("demo_done", departments=checked.read, findings=findings),
         told("demo_open"),
         told("demo_master", path=master),
-        *(told("demo_report", path=path) for path in report.files),
+        *(told("demo_report", path=path) for path in papers.files),
         told("demo_surveys", path=out / "回収"),
     )
 
@@ -107,7 +107,7 @@ def sample_photos(name: str, entries: Sequence[Entry]) -> dict[tuple[str, str, i
     """The pictures that a bundled sample brings for the photos of its entries."""
     return {
         (entry.item_key, entry.sub_no, number): make_picture(
-            store.bundled("samples", f"{name}.{entry.item_key}.{number}.png")
+            disk.bundled("samples", f"{name}.{entry.item_key}.{number}.png")
         )
         for entry in entries
         for number, _ in enumerate(entry.photos, 1)
@@ -116,7 +116,7 @@ def sample_photos(name: str, entries: Sequence[Entry]) -> dict[tuple[str, str, i
 
 def rate_by_office(master: Path, entries: Sequence[Entry], point: str) -> None:
     """Type the office's own ratings (parents of sub-items) into the ledger, as the office would in Excel."""
-    data = store.read(master)
+    data = disk.read(master)
     package = Package(data)
     book = read_book(data, master.name)
     sheet = book.sheet(terms.LEDGER_SHEET)
@@ -126,4 +126,4 @@ def rate_by_office(master: Path, entries: Sequence[Entry], point: str) -> None:
         rating = ratings.get(row.text("row_key") or "")
         if table is not None and rating is not None and row.text("department") == terms.OFFICE:
             package.sheet(terms.LEDGER_SHEET).put(f"{column_letters(table.columns['rating'])}{row.number}", rating)
-    store.write(master, package.to_bytes())
+    disk.write(master, package.to_bytes())

@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from kosei_xl import store
-
-from .adopting import Desk, sample_desk
-from .office import LibreOffice, start_libreoffice
+from kosei_xl.verbs import disk
+from tests.tools.adopting import Desk, sample_desk
+from tests.tools.office import LibreOffice, start_libreoffice
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,6 +30,6 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 def own(walked: Desk, tmp_path: Path) -> Desk:
     """A copy of the sample's master and report."""
     master, report = tmp_path / walked.master.name, tmp_path / "資料" / walked.report.name
-    store.write(master, store.read(walked.master))
-    store.write(report, store.read(walked.report))
+    disk.write(master, disk.read(walked.master))
+    disk.write(report, disk.read(walked.report))
     return Desk(master, report, walked.point)

@@ -9,9 +9,9 @@ import click
 import pytest
 
 import kosei_xl
-from kosei_xl import terms
 from kosei_xl.cli import app
-from kosei_xl.diagnostics import CODES, Severity
+from kosei_xl.words import terms
+from kosei_xl.words.findings import CODES, Severity
 
 PACKAGE = Path(kosei_xl.__file__).parent
 README = PACKAGE.parent / "README.md"

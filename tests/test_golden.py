@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from .tools.golden import Manifest, check, compared, differences, main, outputs
-from .tools.golden_runs import RUNS
+from tests.tools.golden import Manifest, check, compared, differences, main, outputs
+from tests.tools.golden_runs import RUNS
 
 CORE = """<c:coreProperties xmlns:c="urn:c" xmlns:dcterms="urn:d"><dcterms:modified>{day}</dcterms:modified>{more}</c:coreProperties>"""
 

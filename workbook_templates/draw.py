@@ -29,8 +29,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kosei_xl import terms
-from kosei_xl.diagnostics import SEVERITY_LABELS, Severity
+from kosei_xl.words import terms
+from kosei_xl.words.findings import SEVERITY_LABELS, Severity
 
 GOTHIC, MINCHO = "BIZ UDゴシック", "BIZ UD明朝"
 INK, GREY, LINE, PAPER_LINE = "1F2933", "6B7280", "B4BFCA", "52606D"

@@ -11,14 +11,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kosei_xl import store, terms
 from kosei_xl.addin.desk import Column, Desk, Refused
-from kosei_xl.addin.operation import Settings, read_settings
-from kosei_xl.diagnostics import SEVERITY_LABELS, Diagnostic, KoseiError, Severity
-from kosei_xl.messages import Message, in_language, told
-from kosei_xl.parts import PackageError
-from kosei_xl.pipeline.opening import Say, WrongCall, open_master, point_of
-from kosei_xl.shells import finding_line, language
+from kosei_xl.make.operation import Settings, read_settings
+from kosei_xl.values.diagnostics import Diagnostic, KoseiError
+from kosei_xl.verbs import disk
+from kosei_xl.verbs.opening import Say, WrongCall, open_master, point_of
+from kosei_xl.verbs.telling import finding_line, language
+from kosei_xl.words import terms
+from kosei_xl.words.findings import SEVERITY_LABELS, Severity
+from kosei_xl.words.messages import Message, in_language, told
+from kosei_xl.workbook.parts import PackageError
 
 MANUAL = ("macros", "manual.html")
 """The manual, as a bundled file."""
@@ -163,7 +165,7 @@ def _on_master(desk: Desk, verb: str) -> Done:
 
 def _settings(path: Path) -> Settings:
     try:
-        return read_settings(store.read(path))
+        return read_settings(disk.read(path))
     except PackageError:
         open_master(path)  # says in the reader's words why the file cannot be read
         raise
@@ -210,7 +212,7 @@ def _words(error: KoseiError) -> str:
 def _crash(error: Exception) -> Message:
     """Our own bug: its traceback goes into a file beside other temporary ones."""
     log = Path(tempfile.gettempdir()) / "kosei_xl_error.txt"
-    store.write(log, "".join(traceback.format_exception(error)).encode())
+    disk.write(log, "".join(traceback.format_exception(error)).encode())
     return told("button_crashed", what=type(error).__name__, log=log)
 
 
@@ -221,33 +223,33 @@ def _counts(findings: Sequence[Diagnostic]) -> Message:
 
 # -- the verbs of a master ---------------------------------------------------------------------------------------------
 def _distribute(job: Job) -> Done:
-    from kosei_xl.pipeline import distributing
+    from kosei_xl.verbs import distribute
 
     folder = job.folder(job.settings.surveys)
-    made = distributing.distribute(job.master, job.point, folder, job.say)
+    made = distribute.distribute(job.master, job.point, folder, job.say)
     return Done(told("button_distributed", count=len(made), folder=folder))
 
 
 def _check(job: Job) -> Done:
-    from kosei_xl.pipeline import checking
+    from kosei_xl.verbs import check
 
-    found = checking.check([job.folder(job.settings.returned)], job.master, job.say)
+    found = check.check([job.folder(job.settings.returned)], job.master, job.say)
     message = told("button_checked", read=found.read, counts=_counts(found.diagnostics))
     return Done(message, findings=found.diagnostics)
 
 
 def _consolidate(job: Job) -> Done:
-    from kosei_xl.pipeline import collecting
+    from kosei_xl.verbs import consolidate
 
-    found = collecting.consolidate_into(job.master, [job.folder(job.settings.returned)], job.point, job.say)
+    found = consolidate.consolidate_into(job.master, [job.folder(job.settings.returned)], job.point, job.say)
     message = told("button_consolidated", read=found.read, counts=_counts(found.diagnostics))
     return Done(message, sheet=terms.STATUS_SHEET)
 
 
 def _report(job: Job, *, as_pdf: bool = False) -> Done:
-    from kosei_xl.pipeline import printing
+    from kosei_xl.verbs import report
 
-    made = printing.report(
+    made = report.report(
         job.master,
         job.point,
         job.folder(job.settings.reports),
@@ -267,22 +269,22 @@ def _pdf(job: Job) -> Done:
 
 
 def _verify(job: Job) -> Done:
-    from kosei_xl.pipeline import verifying
+    from kosei_xl.verbs import verify
 
-    found = verifying.verify([job.folder(job.settings.reports)], job.master, job.before, job.say)
+    found = verify.verify([job.folder(job.settings.reports)], job.master, job.before, job.say)
     message = told("button_verified", read=found.read, counts=_counts(found.diagnostics))
     return Done(message, findings=found.diagnostics)
 
 
 def _adopt(job: Job) -> Done:
     """From the report that the button 委員会資料 makes with the same settings."""
-    from kosei_xl.pipeline import adopting, printing
+    from kosei_xl.verbs import adopt, report
 
     plan = open_master(job.master).plan
-    name = printing.report_file_name(plan, point_of(plan, job.point), draft=not job.settings.final)
-    report = job.folder(job.settings.reports) / f"{name}.xlsx"
-    found = adopting.adopt_from(report, job.master, job.before, job.say)
-    message = told("button_adopted", name=report.name, counts=_counts(found.diagnostics))
+    name = report.report_file_name(plan, point_of(plan, job.point), draft=not job.settings.final)
+    edited = job.folder(job.settings.reports) / f"{name}.xlsx"
+    found = adopt.adopt_from(edited, job.master, job.before, job.say)
+    message = told("button_adopted", name=edited.name, counts=_counts(found.diagnostics))
     return Done(message, sheet=terms.LEDGER_SHEET, findings=found.diagnostics)
 
 
@@ -316,7 +318,7 @@ def _show_settings(desk: Desk) -> None:
 
 
 def _show_manual(desk: Desk) -> None:
-    path = store.bundled_path(*MANUAL)
+    path = disk.bundled_path(*MANUAL)
     if not path.exists():
         raise Refused(told("button_no_manual", path=path))
     webbrowser.open(path.as_uri())
@@ -324,12 +326,12 @@ def _show_manual(desk: Desk) -> None:
 
 def _check_survey(desk: Desk) -> Done:
     """A copy is checked, so that the department need not save or close its workbook."""
-    from kosei_xl.pipeline import checking
+    from kosei_xl.verbs import check
 
     if terms.LEDGER_SHEET in desk.sheets():
         raise Refused(told("button_no_survey", name=desk.name))
     with tempfile.TemporaryDirectory(prefix="kosei_") as folder:
-        found = checking.check([desk.copy_to(Path(folder))], None, lambda line: _progress(desk, line))
+        found = check.check([desk.copy_to(Path(folder))], None, lambda line: _progress(desk, line))
     message = told("button_checked", read=found.read, counts=_counts(found.diagnostics))
     return Done(message, findings=found.diagnostics)
 

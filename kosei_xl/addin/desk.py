@@ -8,8 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from kosei_xl.diagnostics import KoseiError
-from kosei_xl.messages import told
+from kosei_xl.values.diagnostics import KoseiError
+from kosei_xl.words.messages import told
 
 if TYPE_CHECKING:
     import xlwings

@@ -1,9 +1,9 @@
 """The master's 競合 sheet -> what the office chose there."""
 
-from kosei_xl import terms
-from kosei_xl.cells import Book
-from kosei_xl.ledger import Choice, entry_key
 from kosei_xl.read.tables import find_table
+from kosei_xl.values.cells import Book
+from kosei_xl.values.ledger import Choice, entry_key
+from kosei_xl.words import terms
 
 
 def read_choices(book: Book) -> tuple[Choice, ...] | None:

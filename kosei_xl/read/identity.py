@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from kosei_xl import terms
-from kosei_xl.cells import Book, CellRef
-from kosei_xl.diagnostics import Diagnostic, diagnostic
-from kosei_xl.model import FORMAT, Plan, PolicyArea
-from kosei_xl.notation import numbered
-from kosei_xl.read.tables import folded, text_of
+from kosei_xl.read.tables import text_of
+from kosei_xl.values.cells import Book, CellRef
+from kosei_xl.values.diagnostics import Diagnostic, diagnostic
+from kosei_xl.values.model import FORMAT, Plan, PolicyArea
+from kosei_xl.words import terms
+from kosei_xl.words.notation import folded, numbered
 
 _CODE = re.compile(r"^K1/([^/]+)/(\d+)/([^/]+)/([^/]+)/([0-9A-Z]{2})$")
 _CHECK_LETTERS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"

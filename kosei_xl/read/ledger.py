@@ -1,15 +1,15 @@
 """The master's 台帳, 指標, 写真 and 受領 sheets -> `Records`, with the cell of every value."""
 
-from kosei_xl import terms
-from kosei_xl.cells import Book, CellRef
-from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic
-from kosei_xl.excel import is_error_value
-from kosei_xl.ledger import Received, Records, entry_key
-from kosei_xl.model import INDICATOR_FIELDS, PHOTO_FIELDS, STANDARD_FIELDS, EntryKey, Plan
-from kosei_xl.pictures import Picture
 from kosei_xl.read.photos import read_photos
 from kosei_xl.read.ratings import read_rating
 from kosei_xl.read.tables import Table, find_table
+from kosei_xl.values.cells import Book, CellRef
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
+from kosei_xl.values.ledger import Received, Records, entry_key
+from kosei_xl.values.model import INDICATOR_FIELDS, PHOTO_FIELDS, STANDARD_FIELDS, EntryKey, Plan
+from kosei_xl.values.pictures import Picture
+from kosei_xl.words import terms
+from kosei_xl.workbook.book import is_error_value
 
 
 def read_ledger(book: Book, plan: Plan) -> Outcome[Records]:

@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from kosei_xl import terms
-from kosei_xl.acknowledged import Answer
-from kosei_xl.cells import Book
-from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic
-from kosei_xl.ledger import Mark
 from kosei_xl.read.tables import Table, day_of, find_table
+from kosei_xl.values.cells import Book
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
+from kosei_xl.values.ledger import Answer, Mark
+from kosei_xl.words import terms
 
 
 def read_answers(book: Book) -> tuple[Answer, ...]:

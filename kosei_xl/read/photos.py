@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from kosei_xl.cells import Book, CellRef
-from kosei_xl.diagnostics import Diagnostic, diagnostic
-from kosei_xl.ledger import entry_key
-from kosei_xl.model import PHOTO_FIELDS, EntryKey, Plan
-from kosei_xl.pictures import MAX_BYTES, Pasted, Picture, Trouble
 from kosei_xl.read.tables import Table
+from kosei_xl.values.cells import Book, CellRef
+from kosei_xl.values.diagnostics import Diagnostic, diagnostic
+from kosei_xl.values.ledger import entry_key
+from kosei_xl.values.model import PHOTO_FIELDS, EntryKey, Plan
+from kosei_xl.values.pictures import MAX_BYTES, Pasted, Picture, Trouble
 
 _REASONS: Mapping[Trouble, str] = {
     "format": "形式が違います",

@@ -8,12 +8,12 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from kosei_xl import terms
-from kosei_xl.cells import Book, CellRef, Sheet
-from kosei_xl.diagnostics import Diagnostic, Outcome, SourceMap, diagnostic
-from kosei_xl.model import SCHEDULE, Plan, Style
 from kosei_xl.read.schedule import read_schedule
 from kosei_xl.read.tables import Row, Table, day_of, find_table, text_of
+from kosei_xl.values.cells import Book, CellRef, Sheet
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap, diagnostic
+from kosei_xl.values.model import SCHEDULE, Plan, Style
+from kosei_xl.words import terms
 
 _LIST = re.compile(r"[\s、,，;；]+")
 

@@ -3,8 +3,8 @@
 import unicodedata
 from typing import Protocol
 
-from kosei_xl import terms
-from kosei_xl.model import Rating
+from kosei_xl.values.model import Rating
+from kosei_xl.words import terms
 
 _CIRCLES = str.maketrans("〇◯", "○○")
 

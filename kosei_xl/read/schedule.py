@@ -4,11 +4,12 @@ from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kosei_xl import terms
-from kosei_xl.cells import CellRef
-from kosei_xl.diagnostics import Diagnostic, diagnostic
-from kosei_xl.quarters import quarter_text, read_quarter
-from kosei_xl.read.tables import Row, Table, folded
+from kosei_xl.read.tables import Row, Table
+from kosei_xl.values.cells import CellRef
+from kosei_xl.values.diagnostics import Diagnostic, diagnostic
+from kosei_xl.words import terms
+from kosei_xl.words.notation import folded
+from kosei_xl.words.quarters import quarter_text, read_quarter
 
 Places = MutableMapping[tuple[str | int, ...], CellRef]
 Path = tuple[str | int, ...]

@@ -13,11 +13,13 @@ from itertools import pairwise
 
 from pydantic import ValidationError
 
-from kosei_xl import terms
-from kosei_xl.cells import Book, CellRef, CellValue, Sheet
-from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic
-from kosei_xl.excel import is_error_value
-from kosei_xl.model import (
+from kosei_xl.read.identity import Identity, area_sheet_name, area_title, newer_format, read_identity
+from kosei_xl.read.photos import by_sheet
+from kosei_xl.read.ratings import read_rating
+from kosei_xl.read.tables import Row, Table, find_table, saved_text, text_of
+from kosei_xl.values.cells import Book, CellRef, CellValue, Sheet
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
+from kosei_xl.values.model import (
     INDICATOR_FIELDS,
     PHOTO_FIELDS,
     PHOTO_SEQ,
@@ -27,12 +29,11 @@ from kosei_xl.model import (
     Submission,
     ValueSet,
 )
-from kosei_xl.pictures import Picture
-from kosei_xl.read.identity import Identity, area_sheet_name, area_title, newer_format, read_identity
-from kosei_xl.read.photos import by_sheet
-from kosei_xl.read.ratings import read_rating
-from kosei_xl.read.tables import Row, Table, find_table, folded, saved_text, text_of
-from kosei_xl.sheets import spare_columns
+from kosei_xl.values.pictures import Picture
+from kosei_xl.values.sheet_values import spare_columns
+from kosei_xl.words import terms
+from kosei_xl.words.notation import folded
+from kosei_xl.workbook.book import is_error_value
 
 _OWN_SHEETS = (
     terms.SURVEY_GUIDE_SHEET,

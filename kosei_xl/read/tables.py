@@ -1,12 +1,12 @@
 """Keyed tables: columns found by the hidden key row (or, failing that, by their labels), rows read as text."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from kosei_xl.cells import CellRef, CellValue, Sheet
+from kosei_xl.values.cells import CellRef, CellValue, Sheet
+from kosei_xl.words.notation import folded
 
 _HEADER_ROWS = 5
 
@@ -51,11 +51,6 @@ def day_of(row: "Row", key: str) -> date | str | None:
 def saved_text(at: datetime | None) -> str | None:
     """When a workbook was saved (UTC) as 受領 keeps it, for sorting; None when it does not say."""
     return f"{at:%Y-%m-%d %H:%M:%S}" if at else None
-
-
-def folded(text: str) -> str:
-    """A text for comparing: NFKC, no white space, lower case. Never for printing."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).lower()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kosei_xl.report.blocks.base import Band, BlockCell, Years, cut
-from kosei_xl.report.paper import MAX_ROW_HEIGHT, Face, count_lines, row_height, split_at
+from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, Face, count_lines, row_height, split_at
 
 _AIR = 4.5
 """pt above and below the bars of a band."""

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kosei_xl.ledger import fields_of, indicators_of, rating_of
-from kosei_xl.model import Column, EntryKey, Line, Plan, ReportingPoint
-from kosei_xl.notation import numbered
-from kosei_xl.pictures import Picture
 from kosei_xl.report.revised import is_change_column, revised_text
-from kosei_xl.revision import Revision
+from kosei_xl.values.ledger import fields_of, indicators_of, rating_of
+from kosei_xl.values.model import Column, EntryKey, Line, Plan, ReportingPoint
+from kosei_xl.values.pictures import Picture
+from kosei_xl.values.revision import Revision
+from kosei_xl.words.notation import numbered
 
 DASH = "-"
 LABELLED = (("cause", "【要因】"), ("next_steps", "【今後の対応】"))

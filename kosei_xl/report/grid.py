@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
-from kosei_xl.report.paper import Unit, usable_width
+from kosei_xl.workbook.measure import Unit, usable_width
 
 _SNAP = 0.8
 """Width units: boundaries of two blocks that are closer become one."""

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kosei_xl import terms
 from kosei_xl.report.page import ReportCell, ReportRow, ReportSheet
+from kosei_xl.words import terms
 
 NO_ROLE = ""
 """The role of cells that nobody sees."""

@@ -6,32 +6,24 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
-from kosei_xl import terms
-from kosei_xl.cells import CellRef
-from kosei_xl.diagnostics import Diagnostic, Outcome, diagnostic
-from kosei_xl.model import FORMAT, EntryKey, Part, Plan, ReportingPoint
-from kosei_xl.pictures import Picture
+from kosei_xl.collect.summarize import Summary
 from kosei_xl.report.bars import Bars, cells_of
 from kosei_xl.report.blocks import CONTINUED, Block, BlockCell, BlockRow, cut, make_block
-from kosei_xl.report.changes import Change, Former, mark_block
-from kosei_xl.report.changes_list import changes_block, pages_of
+from kosei_xl.report.changes.marks import Change, Former, mark_block
+from kosei_xl.report.changes.table import changes_block, pages_of
 from kosei_xl.report.columns import Source
 from kosei_xl.report.grid import Grid, make_grid
-from kosei_xl.report.page import (
-    Insert,
-    Looks,
-    Report,
-    ReportCell,
-    ReportPicture,
-    ReportRow,
-    ReportSheet,
-)
+from kosei_xl.report.page import Insert, Looks, Report, ReportCell, ReportPicture, ReportRow, ReportSheet
 from kosei_xl.report.paginate import Kind, Page, Row, paginate, printed_size, scale_for_width
-from kosei_xl.report.paper import MAX_ROW_HEIGHT, CellText, row_height, split_at, split_row
 from kosei_xl.report.photos import AIR, WAYS, printed_photo
 from kosei_xl.report.wording import Wording
-from kosei_xl.revision import Revision
-from kosei_xl.summarize import Summary
+from kosei_xl.values.cells import CellRef
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
+from kosei_xl.values.model import FORMAT, EntryKey, Part, Plan, ReportingPoint
+from kosei_xl.values.pictures import Picture
+from kosei_xl.values.revision import Revision
+from kosei_xl.words import terms
+from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, CellText, row_height, split_at, split_row
 
 LEAST_SIZE = 7.0
 """pt on paper below which body text is not readable; columns are narrowed rather than scaled below it."""

@@ -7,11 +7,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kosei_xl import terms
-from kosei_xl.model import Item, Plan, PolicyArea
-from kosei_xl.notation import DigitStyle, digits, fiscal_years_text, numbered
 from kosei_xl.report.columns import area_number
-from kosei_xl.revision import Revision
+from kosei_xl.values.model import Item, Plan, PolicyArea
+from kosei_xl.values.revision import Revision
+from kosei_xl.words import terms
+from kosei_xl.words.notation import DigitStyle, digits, fiscal_years_text, numbered
 
 AREA_BLOCK = re.compile(r"\{分野ごと\}[ \t　]*\n?(.*?)\{/分野ごと\}[ \t　]*\n?", re.S)
 """What is printed once for each policy area."""

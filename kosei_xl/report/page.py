@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kosei_xl.report.paginate import Page
-from kosei_xl.report.paper import Face, Unit
+from kosei_xl.workbook.measure import Face, Unit
 
 CellText = str | int
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
 
-from kosei_xl.report.paper import em
+from kosei_xl.workbook.measure import em
 
 _MARKED = re.compile(r"[#＃][ 　]+(?=\S)")
 _FRAMED = re.compile(r"■.*|[＜<][^<>＜＞]+[＞>]")

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from kosei_xl import terms
-from kosei_xl.differences import told_text
-from kosei_xl.messages import Message, in_language, told
-from kosei_xl.model import Column, Item, Line
-from kosei_xl.revision import Change, Revision, department_names
+from kosei_xl.collect.differences import told_text
+from kosei_xl.values.model import Column, Item, Line
+from kosei_xl.values.revision import Change, Revision, department_names
+from kosei_xl.words import terms
+from kosei_xl.words.messages import Message, in_language, told
 
 CHANGES = "changes"
 _CHANGE, _BEFORE, _NEW = "change_", "before_", "_new"

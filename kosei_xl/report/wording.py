@@ -8,9 +8,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from kosei_xl import terms
-from kosei_xl.model import Plan, PolicyArea, ReportingPoint
-from kosei_xl.notation import (
+from kosei_xl.collect.summarize import Summary
+from kosei_xl.report import prose
+from kosei_xl.report.outline import AREA_BLOCK, REVISION_NAME, Outline
+from kosei_xl.values.model import Plan, PolicyArea, ReportingPoint
+from kosei_xl.values.revision import Revision
+from kosei_xl.words import terms
+from kosei_xl.words.notation import (
     DIGIT_WORDS,
     DigitStyle,
     counts_text,
@@ -20,10 +24,6 @@ from kosei_xl.notation import (
     fiscal_year_text,
     wide,
 )
-from kosei_xl.report import prose
-from kosei_xl.report.outline import AREA_BLOCK, REVISION_NAME, Outline
-from kosei_xl.revision import Revision
-from kosei_xl.summarize import Summary
 
 _PLACEHOLDER = re.compile(r"\{([^{}\n]+)\}")
 _ERA = re.compile(r"^(?:昭和|平成|令和)")

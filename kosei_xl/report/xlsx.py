@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from kosei_xl import terms
-from kosei_xl.cells import column_letters
-from kosei_xl.diagnostics import KoseiError
-from kosei_xl.messages import told
-from kosei_xl.parts import CellInput, NewRow, Package, RichText, Run, SheetPart, quote_sheet
 from kosei_xl.report.keys import KEY_COLUMN, NO_ROLE, keyed
 from kosei_xl.report.page import Looks, Report, ReportCell, ReportSheet
 from kosei_xl.report.paginate import A4, Page
-from kosei_xl.report.paper import Face, unit_of
 from kosei_xl.report.photos import place_photo
+from kosei_xl.values.cells import column_letters
+from kosei_xl.values.diagnostics import KoseiError
+from kosei_xl.words import terms
+from kosei_xl.words.messages import told
+from kosei_xl.workbook.measure import Face, unit_of
+from kosei_xl.workbook.parts import CellInput, NewRow, Package, RichText, Run, SheetPart, quote_sheet
 
 STYLE_PREFIX = "style_"
 STYLES_SHEET = "書式"

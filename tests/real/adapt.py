@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from kosei_xl.model import (
+from kosei_xl.read.presets import with_presets
+from kosei_xl.values.model import (
     Bar,
     EntriesFile,
     Entry,
@@ -30,10 +31,8 @@ from kosei_xl.model import (
     ScheduleRow,
     SubItem,
 )
-from kosei_xl.pipeline import starting
-from kosei_xl.presets import with_presets
-
-from . import departments as tables
+from kosei_xl.verbs import init
+from tests.real import departments as tables
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 """Where the transcribed documents lie when somebody has them."""
@@ -114,12 +113,12 @@ def _entry(
 
 def _plan(presets: Sequence[str], **fields: object) -> PlanFile:
     """The plan completed by presets; `fields` as in PLAN.json, with models where they are values already."""
-    return PlanFile.model_validate({"plan": with_presets(fields, [starting.preset(name) for name in presets])})
+    return PlanFile.model_validate({"plan": with_presets(fields, [init.preset(name) for name in presets])})
 
 
 def _parts(presets: Sequence[str], **own: Mapping[str, str]) -> list[dict[str, str]]:
     """Every part of the presets, those named with texts of their own."""
-    keys = dict.fromkeys(part["key"] for name in presets for part in starting.preset(name)["parts"])
+    keys = dict.fromkeys(part["key"] for name in presets for part in init.preset(name)["parts"])
     assert set(own) <= set(keys)
     return [{"key": key, **own.get(key, {})} for key in keys]
 
@@ -143,7 +142,7 @@ def adapt_plan2(data: Data) -> Adapted:
     All three print the plan after its mid-term revision, its second version; `outline` makes up the first, and the plan
     texts in which they differ.
     """
-    from . import outline  # which takes texts apart with the small pieces above
+    from tests.real import outline  # which takes texts apart with the small pieces above
 
     report = data["report_H26_first_half"]
     texts = outline.item_texts(data)
@@ -452,7 +451,7 @@ def _program1_parts(data: Data) -> dict[str, dict[str, str]]:
 def _program1_columns(heads: Sequence[str]) -> list[dict[str, str]]:
     """The list's columns as in the preset, but for the day that its schedule was made."""
     (own,) = (head for head in heads if head.startswith("年度スケジュール"))
-    columns = [column for column in starting.preset("program")["columns"] if column["part"] == "list"]
+    columns = [column for column in init.preset("program")["columns"] if column["part"] == "list"]
     return [
         {"part": "list", "key": column["key"], **({"heading": own} if column["key"] == "schedule" else {})}
         for column in columns

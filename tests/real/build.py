@@ -14,11 +14,10 @@ from typing import NamedTuple
 
 from PIL import Image
 
-from kosei_xl import store
 from kosei_xl.demo import rate_by_office, type_entries
-from kosei_xl.model import Entry, PlanFile
-from kosei_xl.pictures import Picture, make_picture
-from kosei_xl.pipeline import collecting, distributing, opening, printing, starting
+from kosei_xl.values.model import Entry, PlanFile
+from kosei_xl.values.pictures import Picture, make_picture
+from kosei_xl.verbs import consolidate, disk, distribute, init, opening, report
 from tests.real.adapt import ADAPTERS, adapt
 from tests.real.outline import before_revision
 
@@ -54,16 +53,16 @@ def walk(name: str, data: Path, work: Path, say: opening.Say = opening.silent) -
     """Take one plan from its JSON file through every reporting point; the master that comes out."""
     plan_file, entries = adapt(name, json.loads((data / f"{name}.json").read_text(encoding="utf-8")))
     master = work / f"{name}.xlsx"
-    starting.init(master, plan_file, say=say)
+    init.init(master, plan_file, say=say)
     for point in plan_file.plan.points:
         typed = [entry for entry in entries.entries if entry.point == point.key]
-        surveys = distributing.distribute(master, point.key, work / name / point.key / "配布", say)
+        surveys = distribute.distribute(master, point.key, work / name / point.key / "配布", say)
         returned = work / name / point.key / "回収"
         for survey in surveys:
             photos = made_up_photos(typed)
-            store.write(returned / survey.name, type_entries(store.read(survey), typed, PEOPLE, photos))
+            disk.write(returned / survey.name, type_entries(disk.read(survey), typed, PEOPLE, photos))
         rate_by_office(master, typed, point.key)
-        collecting.consolidate_into(master, [returned], point.key, say)
+        consolidate.consolidate_into(master, [returned], point.key, say)
     return master
 
 
@@ -89,8 +88,8 @@ def build(data: Path, out: Path, *, pdf: bool = True, say: opening.Say = opening
             if document.number == OUTLINE:
                 source = json.loads((data / f"{document.plan}.json").read_text(encoding="utf-8"))
                 before = out / "work" / f"{document.plan}_見直し前.xlsx"
-                starting.init(before, PlanFile(plan=before_revision(adapt(document.plan, source)[0].plan)), say=say)
-            result = printing.report(
+                init.init(before, PlanFile(plan=before_revision(adapt(document.plan, source)[0].plan)), say=say)
+            result = report.report(
                 masters[document.plan],
                 document.point,
                 out,

@@ -7,7 +7,7 @@ like any other.
 import datetime as dt
 from collections.abc import Mapping
 
-from kosei_xl.model import Department
+from kosei_xl.values.model import Department
 
 MADE_UP_BUREAUS = True
 """Every 部 below is made up: none is printed in the five documents. So are the dates on which a name ended."""

@@ -8,10 +8,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from kosei_xl.model import Item, Plan
-from kosei_xl.terms import REVISED_TEXTS
-
-from .adapt import _replaced
+from kosei_xl.values.model import Item, Plan
+from kosei_xl.words.terms import REVISED_TEXTS
+from tests.real.adapt import _replaced
 
 Data = Mapping[str, Any]
 

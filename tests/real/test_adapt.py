@@ -6,15 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from kosei_xl.model import EntriesFile, Part, Plan, PlanFile
-from kosei_xl.pipeline import opening, starting
+from kosei_xl.collect.summarize import summarize
 from kosei_xl.report.blocks.table import shown_columns
 from kosei_xl.report.columns import Source
 from kosei_xl.report.wording import Wording
-from kosei_xl.summarize import summarize
-from kosei_xl.terms import EARLIER_POINTS
-
-from .adapt import ADAPTERS, DATA, PLAN2_PRESETS, PLAN3_PRESETS, PROGRAM1_PRESETS, Adapted, adapt_file, main
+from kosei_xl.values.model import EntriesFile, Part, Plan, PlanFile
+from kosei_xl.verbs import init, opening
+from kosei_xl.words.terms import EARLIER_POINTS
+from tests.real.adapt import ADAPTERS, DATA, PLAN2_PRESETS, PLAN3_PRESETS, PROGRAM1_PRESETS, Adapted, adapt_file, main
 
 __test__ = DATA.is_dir()
 
@@ -179,7 +178,7 @@ def test_adapt__plan2__examples_and_delayed_of_the_half_year_report(adapted: dic
 def test_adapt__how_it_looks__comes_from_the_presets(adapted: dict[str, Adapted], name: str) -> None:
     """What a document says in its own words is all that an adapter sets."""
     plan = adapted[name][0].plan
-    presets = [starting.preset(one) for one in PRESETS_OF[name]]
+    presets = [init.preset(one) for one in PRESETS_OF[name]]
     style = plan.style.model_dump(exclude_unset=True)
     assert style == {**{key: value for one in presets for key, value in one["style"].items()}, "organization": "小平市"}
     usual = {part["key"]: part for one in presets for part in one["parts"]}

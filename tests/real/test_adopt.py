@@ -5,13 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from kosei_xl import store
-from kosei_xl.pipeline import printing
-
-from ..adopting import check_random_edits, desk
-from ..office import LibreOffice, validate
-from ..test_report_paper_run import OneAtATime
-from .adapt import ADAPTERS, DATA, adapt_file
+from kosei_xl.verbs import disk, report
+from tests.real.adapt import ADAPTERS, DATA, adapt_file
+from tests.report.test_paper_run import OneAtATime
+from tests.tools.adopting import check_random_edits, desk
+from tests.tools.office import LibreOffice, validate
 
 __test__ = DATA.is_dir()
 
@@ -27,9 +25,9 @@ def test_adopt__real_plan_edited_in_libreoffice__round_trip(
     point = "H26_first_half" if name == "plan2" else plan_file.plan.points[-1].key
     own = desk(tmp_path, plan_file, entries, point)
     former = own.report.with_name("第１案.xlsx")
-    store.write(former, store.read(own.report))
+    disk.write(former, disk.read(own.report))
     assert check_random_edits(libreoffice, own, random.Random(name), 80) > LEAST[name]
-    made = printing.report(
+    made = report.report(
         own.master,
         point,
         own.report.parent,

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from kosei_xl.excel import read_book
-from kosei_xl.report import pdf
-
-from ..builders import shown
-from .adapt import ADAPTERS, DATA
-from .build import DOCUMENTS, build
-from .printed import PRINTED
+from kosei_xl.report.pdf import convert
+from kosei_xl.workbook.book import read_book
+from tests.real.adapt import ADAPTERS, DATA
+from tests.real.build import DOCUMENTS, build
+from tests.real.printed import PRINTED
+from tests.tools.builders import shown
 
 __test__ = DATA.is_dir()
 
@@ -36,11 +35,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_document__every_string_of_the_transcription__is_on_paper(built: Path, number: str) -> None:
     data = json.loads((DATA / f"{PLAN_OF[number]}.json").read_text(encoding="utf-8"))
     strings = [text for text in PRINTED[number](data) if text]
-    pages = pdf.text_of((built / f"{number}.pdf").read_bytes())
+    pages = convert.text_of((built / f"{number}.pdf").read_bytes())
     # a text that goes on on the next page, or beside another cell's lines, is there in runs
     whole = _plain("".join(pages))
     apart = {text: text for text in strings if _plain(text) not in whole}
-    missing = pdf.short_texts(apart, pages)
+    missing = convert.short_texts(apart, pages)
     share = 1 - len(missing) / len(strings)
     print(f"{number}: {len(strings)} strings, {share:.2%}", *missing, sep="\n  missing: ")
     assert share >= LEAST

@@ -11,14 +11,13 @@ from typing import Any
 
 import pytest
 
-from kosei_xl.excel import read_book
-from kosei_xl.model import Part, PlanFile
-from kosei_xl.pipeline import printing, starting
-from kosei_xl.report import pdf
-
-from ..builders import shown
-from . import outline
-from .adapt import DATA, adapt, adapt_file
+from kosei_xl.report.pdf import convert
+from kosei_xl.values.model import Part, PlanFile
+from kosei_xl.verbs import init, report
+from kosei_xl.workbook.book import read_book
+from tests.real import outline
+from tests.real.adapt import DATA, adapt, adapt_file
+from tests.tools.builders import shown
 
 __test__ = DATA.is_dir()
 
@@ -59,9 +58,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where 002.xlsx and 002.pdf were made from two masters."""
     folder = tmp_path_factory.mktemp("outline")
     plan_file, entries = adapt_file("plan2")
-    after = starting.init(folder / "plan2.xlsx", plan_file, entries)
-    before = starting.init(folder / "before.xlsx", PlanFile(plan=outline.before_revision(plan_file.plan)))
-    made = printing.report(after, POINT, folder, only=KEYS, name="002", pdf=True, before=before)
+    after = init.init(folder / "plan2.xlsx", plan_file, entries)
+    before = init.init(folder / "before.xlsx", PlanFile(plan=outline.before_revision(plan_file.plan)))
+    made = report.report(after, POINT, folder, only=KEYS, name="002", pdf=True, before=before)
     assert [problem for problem in made.checked.diagnostics if problem.code.startswith("K5")] == []
     return folder
 
@@ -69,7 +68,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def pages(folder: Path) -> tuple[str, ...]:
     """The text of the pages of the PDF, each in the order in which it was drawn: tables first."""
-    return pdf.text_of((folder / "002.pdf").read_bytes())
+    return convert.text_of((folder / "002.pdf").read_bytes())
 
 
 def test_outline__every_printed_string__is_on_paper(pages: tuple[str, ...]) -> None:

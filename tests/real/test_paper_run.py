@@ -2,11 +2,11 @@
 
 import pytest
 
-from kosei_xl.model import Plan
-from kosei_xl.report.paper import count_lines, usable_width
 from kosei_xl.report.xlsx import looks
-
-from ..test_report_paper_run import (
+from kosei_xl.values.model import Plan
+from kosei_xl.workbook.measure import count_lines, usable_width
+from tests.real.adapt import ADAPTERS, DATA, adapt_file
+from tests.report.test_paper_run import (
     BODY,
     TEMPLATE,
     Job,
@@ -28,7 +28,6 @@ from ..test_report_paper_run import (
     ten_times,
     usage,
 )
-from .adapt import ADAPTERS, DATA, adapt_file
 
 __test__ = DATA.is_dir()
 
@@ -102,7 +101,7 @@ def test_paper__62_real_items_with_ten_times_the_text__complete(papers: dict[str
 
 
 def test_lines__real_plans__at_most_ten_percent_above_what_libreoffice_prints() -> None:
-    """Both ways of counting LibreOffice's lines (tests/test_paper.py holds them against real PDFs) agree first."""
+    """Both ways of counting LibreOffice's lines (tests/workbook/test_measure.py holds them against real PDFs) agree first."""
     computed = shown = 0
     for name in ADAPTERS:
         file, entries = adapt_file(name)

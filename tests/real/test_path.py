@@ -10,17 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from kosei_xl import terms
+from kosei_xl.collect.summarize import Summary
 from kosei_xl.demo import type_entries
-from kosei_xl.diagnostics import Severity
-from kosei_xl.excel import read_book
-from kosei_xl.model import Entry, EntryKey, Plan
-from kosei_xl.pipeline import collecting, distributing, opening, starting
 from kosei_xl.read import read_ledger
-from kosei_xl.summarize import Summary
-from tests.office import address_of, put
-
-from .adapt import ADAPTERS, DATA, adapt_file
+from kosei_xl.values.model import Entry, EntryKey, Plan
+from kosei_xl.verbs import consolidate, distribute, init, opening
+from kosei_xl.words import terms
+from kosei_xl.words.findings import Severity
+from kosei_xl.workbook.book import read_book
+from tests.real.adapt import ADAPTERS, DATA, adapt_file
+from tests.tools.office import address_of, put
 
 __test__ = DATA.is_dir()
 
@@ -47,17 +46,17 @@ class Walked:
 def _walk(name: str, folder: Path) -> Walked:
     plan_file, entries_file = adapt_file(name)
     plan, master = plan_file.plan, folder / f"{name}.xlsx"
-    starting.init(master, plan_file)
+    init.init(master, plan_file)
     returned, checked = {}, {}
     for point in plan.points:
         entries = [entry for entry in entries_file.entries if entry.point == point.key]
-        surveys = distributing.distribute(master, point.key, folder / "配布" / point.key)
+        surveys = distribute.distribute(master, point.key, folder / "配布" / point.key)
         returned[point.key] = [folder / "回収" / point.key / survey.name for survey in surveys]
         for survey, back in zip(surveys, returned[point.key], strict=True):
             back.parent.mkdir(parents=True, exist_ok=True)
             back.write_bytes(type_entries(survey.read_bytes(), entries, PEOPLE))
         _rate_by_the_office(plan, master, entries)
-        checked[point.key] = collecting.consolidate_into(master, [back.parent], point.key)
+        checked[point.key] = consolidate.consolidate_into(master, [back.parent], point.key)
     return Walked(plan, entries_file.entries, master, returned, checked)
 
 
@@ -147,7 +146,7 @@ def test_consolidate__twice__is_the_same_as_once_byte_for_byte(walked: Mapping[s
     way = walked[name]
     before, last = way.master.read_bytes(), way.plan.points[-1].key
     returned = [back.read_bytes() for back in way.returned[last]]
-    again = collecting.consolidate_into(way.master, way.returned[last], last)
+    again = consolidate.consolidate_into(way.master, way.returned[last], last)
     assert way.master.read_bytes() == before
     assert again.diagnostics == way.checked[last].diagnostics
     assert [back.read_bytes() for back in way.returned[last]] == returned

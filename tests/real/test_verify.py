@@ -6,16 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from kosei_xl.cells import Book, CellRef
-from kosei_xl.diagnostics import Diagnostic
-from kosei_xl.excel import read_book
-from kosei_xl.pipeline import verifying
-from kosei_xl.verify.expected import STAMP
-from kosei_xl.verify.found import Found, FoundCell, read_report, read_report_identity
-
-from ..verifying import place, with_cells
-from .adapt import DATA
-from .build import DOCUMENTS, OUTLINE, build
+from kosei_xl.proof.verify.expected import STAMP
+from kosei_xl.read.report import Found, FoundCell, read_report, read_report_identity
+from kosei_xl.values.cells import Book, CellRef
+from kosei_xl.values.diagnostics import Diagnostic
+from kosei_xl.verbs import verify
+from kosei_xl.workbook.book import read_book
+from tests.real.adapt import DATA
+from tests.real.build import DOCUMENTS, OUTLINE, build
+from tests.tools.verifying import place, with_cells
 
 __test__ = DATA.is_dir()
 
@@ -40,7 +39,7 @@ def findings(folder: Path, number: str, workbook: bytes | None = None) -> list[D
         path.write_bytes(workbook)
     work = folder / "work"
     before = work / f"{PLAN_OF[number]}_見直し前.xlsx" if number == OUTLINE else None
-    found = verifying.verify([path], work / f"{PLAN_OF[number]}.xlsx", before).diagnostics
+    found = verify.verify([path], work / f"{PLAN_OF[number]}.xlsx", before).diagnostics
     return [problem for problem in found if problem.code != "K731"]
 
 

@@ -20,8 +20,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from .golden_forms import Parts, Scrub, digest, parts_of, pretty, whole
-from .golden_runs import RUNS, Run
+from tests.tools.golden_forms import Parts, Scrub, digest, parts_of, pretty, whole
+from tests.tools.golden_runs import RUNS, Run
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 Manifest = Mapping[str, str | Mapping[str, str]]

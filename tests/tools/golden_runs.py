@@ -20,8 +20,7 @@ from typing import Any, NamedTuple
 from unittest.mock import patch
 
 from kosei_xl.cli import main
-
-from .by_hand import Workbook, paste
+from tests.tools.by_hand import Workbook, paste
 
 HALF, END = "R7_first_half", "R7_year_end"
 MASTER = "事務局.xlsx"

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from kosei_xl.model import Part
 from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockRow, cut
 from kosei_xl.report.blocks.examples import examples_block
 from kosei_xl.report.blocks.schedule import schedule_block
@@ -11,6 +10,7 @@ from kosei_xl.report.blocks.table import delayed_block, list_block
 from kosei_xl.report.blocks.text import text_block
 from kosei_xl.report.columns import Source
 from kosei_xl.report.wording import Wording
+from kosei_xl.values.model import Part
 
 __all__ = ["CONTINUED", "Block", "BlockCell", "BlockRow", "cut", "make_block"]
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from kosei_xl.model import Part
-from kosei_xl.pictures import Picture
 from kosei_xl.report.page import CellText, Mark
 from kosei_xl.report.paginate import Kind
 from kosei_xl.report.wording import Wording
+from kosei_xl.values.model import Part
+from kosei_xl.values.pictures import Picture
 
 CONTINUED = "（続き）"
 """Stands behind what is named again at the top of a page."""

@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kosei_xl import terms
-from kosei_xl.ledger import fields_of, photos_of
-from kosei_xl.model import Column, Line, Part, Plan
-from kosei_xl.notation import digits
-from kosei_xl.pictures import Picture
 from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockPicture, BlockRow, text_row, titles
 from kosei_xl.report.columns import DASH, Source, column_text, item_number
 from kosei_xl.report.paginate import Kind
 from kosei_xl.report.wording import Wording
+from kosei_xl.values.ledger import fields_of, photos_of
+from kosei_xl.values.model import Column, Line, Part, Plan
+from kosei_xl.values.pictures import Picture
+from kosei_xl.words import terms
+from kosei_xl.words.notation import digits
 
 NO_EXAMPLES = "例示する{item}はありません。"
 

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from kosei_xl import terms
-from kosei_xl.model import SCHEDULE, Bar, Column, Line, Part, Plan
-from kosei_xl.notation import year_heads
 from kosei_xl.report.blocks.base import Band, Block, BlockCell, BlockRow, Years
 from kosei_xl.report.blocks.table import head_rows, list_block, shown_columns
 from kosei_xl.report.columns import Source
 from kosei_xl.report.wording import Wording
+from kosei_xl.values.model import SCHEDULE, Bar, Column, Line, Part, Plan
+from kosei_xl.words import terms
+from kosei_xl.words.notation import year_heads
 
 _QUARTERS = 4
 _ACTIONS_SHARE = 1 / 3

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from itertools import count
 
-from kosei_xl.model import Part
-from kosei_xl.notation import digits, wide
 from kosei_xl.report.blocks.base import Block, BlockCell, BlockRow, titles
 from kosei_xl.report.columns import Source, area_label
 from kosei_xl.report.page import CellText
 from kosei_xl.report.paginate import Kind
-from kosei_xl.report.paper import Face, em, wrap
 from kosei_xl.report.wording import Wording
+from kosei_xl.values.model import Part
+from kosei_xl.words.notation import digits, wide
+from kosei_xl.workbook.measure import Face, em, wrap
 
 _EM = Face("BIZ UDゴシック", 1.0)
 """Lines are measured in em."""

@@ -3,9 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from kosei_xl import terms
-from kosei_xl.ledger import rating_of
-from kosei_xl.model import Column, Line, Part, Rating
 from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockRow, text_row, titles
 from kosei_xl.report.columns import DASH, Source, area_label, area_number, column_text, follow_up_count, item_number
 from kosei_xl.report.keys import unique
@@ -13,6 +10,9 @@ from kosei_xl.report.page import CellText
 from kosei_xl.report.paginate import Kind
 from kosei_xl.report.revised import revised_columns
 from kosei_xl.report.wording import Wording
+from kosei_xl.values.ledger import rating_of
+from kosei_xl.values.model import Column, Line, Part, Rating
+from kosei_xl.words import terms
 
 NOTHING_DELAYED = "該当する{counter}はありません。"
 

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from kosei_xl.model import Part
 from kosei_xl.report.blocks.base import Block, BlockCell, BlockRow, paragraphs, text_row
 from kosei_xl.report.columns import Source
 from kosei_xl.report.paginate import Kind
 from kosei_xl.report.prose import Columns, Piece, Table, column_shares, common_columns, pieces
 from kosei_xl.report.wording import Wording
+from kosei_xl.values.model import Part
 
 _ONE_LINE = 24
 """Characters of a title that fit a line of an A4 cover."""

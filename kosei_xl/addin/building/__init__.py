@@ -1,0 +1,1 @@
+"""Makes the add-in and its manual from the texts in macros/."""

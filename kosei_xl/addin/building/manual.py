@@ -1,0 +1,250 @@
+"""The manual that the button 手引き opens: one page of HTML with drawn pictures, for the office and for departments.
+
+What a button is called and does comes from `labels` and the ribbon's own XML, functions from `help`, messages from
+`messages`: the manual cannot say something else than the program.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from kosei_xl.addin.building.drawing import FONT, Effect, Thing, effect, ribbon
+from kosei_xl.addin.building.help import FUNCTIONS
+from kosei_xl.addin.setup.kit import PYTHON
+from kosei_xl.words.buttons import BUTTONS
+from kosei_xl.words.messages import text_of_message
+
+_MASTER = Thing("master", ("事務局ブック",))
+_RETURNED = Thing("folder", ("回収フォルダー", "（戻った調査票）"))
+_REPORT = Thing("report", ("委員会資料", "（Excel）"))
+_LIST = Thing("findings", ("点検結果", "（直すところ）"))
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One button in the manual: its picture, what to do before, what happens, what to know."""
+
+    picture: Effect
+    before: str
+    after: str
+    note: str = ""
+
+
+USES: Mapping[str, Use] = {
+    "distribute": Use(
+        Effect((_MASTER,), (Thing("surveys", ("課ごとの調査票", "（配布フォルダー）")),)),
+        "「操作」シートの報告時点と、項目シートの推進担当課を確かめます。",
+        "回答する項目のある課ごとに、調査票が一つずつできます。できたファイルを各課に送ります。",
+        "同じ名前で内容の違う調査票がもうあるときは作りません。前のものを別のフォルダーに移してください。",
+    ),
+    "status": Use(
+        Effect((_MASTER,), (Thing("sheet", ("提出状況シート",)),)),
+        "先に「統合」を押します。",
+        "まだの課、記入の途中の課が上に並びます。",
+    ),
+    "check": Use(
+        Effect((_RETURNED, _MASTER), (_LIST,)),
+        "戻ってきた調査票を、回収フォルダーに入れます。",
+        "直すところが、ファイル・シート・セルとともに新しいブックに並びます。調査票も事務局ブックも書き換えません。",
+    ),
+    "consolidate": Use(
+        Effect((_RETURNED, _MASTER), (_MASTER, Thing("sheet", ("提出状況・指摘・", "集計のシート")))),
+        "戻ってきた調査票を、回収フォルダーに入れます。",
+        "記入が台帳に入り、提出状況シートが開きます。何度押しても結果は同じです。",
+        "直前の事務局ブックは、名前の後ろに「.bak」を付けて残ります。",
+    ),
+    "report": Use(
+        Effect((_MASTER,), (_REPORT,)),
+        "指摘シートのエラーを直します。残っていても、案の印の付いた資料は作れます。",
+        "資料フォルダーに委員会資料のブックができ、開きます。",
+        "「操作」シートの「案の印を外す」を○にすると、案の印がなくなります。エラーが残っていれば作りません。",
+    ),
+    "pdf": Use(
+        Effect((_MASTER,), (_REPORT, Thing("pdf", ("PDF",)))),
+        "「委員会資料」と同じです。",
+        "委員会資料のブックとPDFができます。PDFで文が欠けていれば、そのセルを知らせます。",
+    ),
+    "verify": Use(
+        Effect((_REPORT, _MASTER), (_LIST,)),
+        "手を入れた委員会資料を保存して閉じます。",
+        "資料の数と文を台帳から計算し直し、合わないところを知らせます。",
+    ),
+    "adopt": Use(
+        Effect((Thing("report", ("文を直した", "委員会資料")), _MASTER), (_MASTER,)),
+        "手を入れた委員会資料を保存して閉じます。",
+        "直した文が台帳に入ります。数は台帳から決まるので、資料で書き換えても取り込みません。",
+    ),
+    "settings": Use(
+        Effect((_MASTER,), (Thing("sheet", ("操作シート",)),)),
+        "",
+        "報告時点とフォルダーを決める「操作」シートが開きます。",
+        "「操作」シートは、ボタンの付いた事務局ブック（.xlsm）にあります。"
+        "コマンド kosei addin master で、いまの事務局ブックから作れます。",
+    ),
+    "manual": Use(Effect((), (Thing("page", ("この手引き",)),)), "", "この手引きがブラウザーで開きます。"),
+    "check_survey": Use(
+        Effect((Thing("survey", ("開いている調査票",)),), (_LIST,)),
+        "各課のかたが、調査票を開いて押します。保存していなくても構いません。",
+        "事務局の「点検」と同じことを、返す前に確かめられます。調査票は書き換えません。",
+        "アドインのないパソコンでは、調査票の「点検」シートと「未記入 n 件」の表示で確かめてください。",
+    ),
+}
+"""By the verb of the button, as in `labels`."""
+
+TROUBLES: Sequence[str] = (
+    "addin_not_loaded",
+    "addin_no_python",
+    "addin_python_gone",
+    "addin_no_package",
+    "addin_python_failed",
+    "addin_no_workbook",
+    "button_no_master",
+    "button_never_saved",
+    "button_cloud",
+    "button_read_only",
+    "button_not_saved",
+    "button_reopen",
+    "doctor_blocked",
+    "doctor_disabled",
+    "doctor_signature",
+    "doctor_no_dll",
+)
+"""Messages that the manual explains by quoting them."""
+
+_STYLE = f"""
+body{{font-family:{FONT};color:#22303A;line-height:1.75;max-width:64rem;margin:0 auto;padding:1.5rem}}
+h1{{font-size:1.7rem;border-bottom:4px solid #0B6E8F;padding-bottom:.3rem}}
+h2{{font-size:1.3rem;border-left:8px solid #0B6E8F;padding-left:.6rem;margin-top:2.6rem}}
+h3{{font-size:1.08rem;margin:1.8rem 0 .3rem}}
+svg{{max-width:100%;height:auto;margin:.4rem 0}}
+section.button{{border:1px solid #C9D1D6;border-radius:8px;padding:.4rem 1.2rem 1rem;margin:1rem 0;break-inside:avoid}}
+dl{{display:grid;grid-template-columns:6.5rem 1fr;gap:.2rem .6rem;margin:.4rem 0}}
+dt{{font-weight:bold;color:#0B6E8F}}dd{{margin:0}}
+table{{border-collapse:collapse;width:100%;margin:.6rem 0}}
+th,td{{border:1px solid #C9D1D6;padding:.35rem .6rem;text-align:left;vertical-align:top}}
+th{{background:#DCEBF1;white-space:nowrap}}
+code{{background:#F1F4F6;padding:.05rem .3rem;border-radius:3px;overflow-wrap:anywhere}}
+pre{{background:#F1F4F6;padding:.6rem .9rem;border-radius:6px;overflow-x:auto}}
+nav ul{{columns:2;padding-left:1.2rem}}
+@media print{{body{{max-width:none;padding:0}}h2{{break-after:avoid}}}}
+"""
+
+
+def manual_html(ribbon_xml: bytes, icons: Mapping[str, bytes]) -> str:
+    """The whole page; `icons` are the ribbon's PNGs by verb. Equal input gives an equal page."""
+    parts = (
+        ("ribbon", "タブ「行革進捗」", _ribbon_part(ribbon_xml, icons)),
+        ("cycle", "一回の流れ", _CYCLE),
+        ("buttons", "ボタンの働き", "".join(_button_part(button.verb, icons) for button in BUTTONS)),
+        ("functions", "ワークシート関数", _functions_part()),
+        ("install", "入れる・外す", _INSTALL),
+        ("python", "Pythonを入れる（管理者の権限なしで）", _python_part()),
+        ("troubles", "メッセージが出たら", _troubles_part()),
+    )
+    contents = "".join(f'<li><a href="#{key}">{escape(title)}</a></li>' for key, title, _ in parts)
+    body = "".join(f'<h2 id="{key}">{escape(title)}</h2>\n{text}\n' for key, title, text in parts)
+    return (
+        '<!DOCTYPE html>\n<html lang="ja">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>行革進捗アドインの手引き</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f"<h1>行革進捗アドインの手引き</h1>\n<nav><ul>{contents}</ul></nav>\n{body}</body>\n</html>\n"
+    )
+
+
+def _ribbon_part(xml: bytes, icons: Mapping[str, bytes]) -> str:
+    return (
+        "<p>Excelの上に、次のタブが出ます。ボタンの下の黒い字は、Altキーを押し、Kを押したあとに押すキーです。</p>\n"
+        f"{ribbon(xml, icons)}\n"
+        "<p>ボタンは、前に出ている事務局ブックに働きます（「入力チェック」は調査票に働きます）。"
+        "時間のかかるボタンは、ブックを保存して閉じ、処理が済むと開き直します。進み具合は画面の左下に出ます。"
+        "うまくいかなかったときは、わけを一つのメッセージで知らせ、元のファイルをそのまま開きます。</p>"
+    )
+
+
+_CYCLE = """<ol>
+<li>事務局ブックを開き、<b>設定</b>で報告時点を選びます。</li>
+<li><b>配布ファイル作成</b>を押し、できた調査票を各課に送ります。</li>
+<li>各課が黄色い欄に書きます。書き終えたら<b>入力チェック</b>で確かめて返します。</li>
+<li>戻った調査票を回収フォルダーに入れ、<b>点検</b>を押します。直すところがあれば課に戻します。</li>
+<li><b>統合</b>を押し、<b>提出状況</b>でまだの課を確かめます。届くたびに何度でも押せます。</li>
+<li>台帳の文を整え、<b>委員会資料</b>や<b>PDF</b>を押します。</li>
+</ol>"""
+
+
+def _button_part(verb: str, icons: Mapping[str, bytes]) -> str:
+    button = next(each for each in BUTTONS if each.verb == verb)
+    use = USES[verb]
+    rows = (("押す前に", use.before), ("押すと", use.after), ("知っておくこと", use.note))
+    entries = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in rows if text)
+    picture = effect(use.picture, button.label, icons[verb])
+    return (
+        f'<section class="button" id="button-{verb}"><h3>{escape(button.label)}</h3>\n'
+        f"<p>{escape(button.hint)}</p>\n{picture}\n<dl>{entries}</dl></section>\n"
+    )
+
+
+def _functions_part() -> str:
+    rows = []
+    for name, told in FUNCTIONS.items():
+        arguments = "".join(f"<li><code>{key}</code> {escape(text)}</li>" for key, text in told.arguments.items())
+        rows.append(
+            f'<section class="button" id="{name}"><h3>{name}</h3>\n<p>{escape(told.summary)}</p>\n'
+            f"<ul>{arguments}</ul>\n"
+            f"<p>例：<code>{escape(told.example)}</code> → {escape(told.shows)}</p></section>\n"
+        )
+    return (
+        "<p>セルに <code>=KOSEI_</code> と打つと、次の関数が使えます。範囲をまとめて一つの関数に渡してください"
+        "（一つのセルに一つずつ入れると遅くなります）。台帳!A:W のように列全体を渡しても、使っている行だけを読みます。"
+        "できない計算は、わけをセルに表示します。</p>\n"
+        "<ul>\n<li><b>Microsoft 365</b>：左上のセルに式を入れてEnterを押すと、必要な大きさに広がります。"
+        "広がる先が空いていないと #SPILL! になります。</li>\n"
+        "<li><b>Excel 2016・2019</b>：答えが入る大きさの範囲を選んでから式を入れ、Ctrl＋Shift＋Enterを押します。"
+        "大きく選びすぎたセルは #N/A になります。</li>\n</ul>\n" + "".join(rows)
+    )
+
+
+_INSTALL = """<p>アドインは、パソコンを使う人ごとに入ります。管理者の権限は要りません。
+コマンドプロンプトで次のように打ちます。</p>
+<table>
+<tr><th>打つ行</th><th>すること</th></tr>
+<tr><td><code>kosei addin install</code></td><td>アドインをExcelに入れ、使うPythonを決めます。
+<code>--dry-run</code> を付けると、することを表示するだけです。</td></tr>
+<tr><td><code>kosei addin doctor</code></td><td>動かないときに、Python、設定、Excelの制限を確かめ、
+直し方を示します。</td></tr>
+<tr><td><code>kosei addin uninstall</code></td><td>アドインを外します。</td></tr>
+<tr><td><code>kosei addin kit --out フォルダー</code></td><td>インターネットにつながらないパソコンのための
+インストールキットを作ります。つながるパソコンで実行してください。</td></tr>
+</table>
+<p>Excelを開いたまま入れ直すことはできません。先にExcelを閉じてください。</p>"""
+
+
+def _python_part() -> str:
+    digits = PYTHON.replace(".", "")
+    return f"""<p>Python {PYTHON}（64ビット）が要ります。次のどちらかの方法なら、管理者の権限は要りません。
+Microsoft Store版のPythonは使えません。</p>
+<h3>方法1：python.orgのインストーラー</h3>
+<p>つながるパソコンで <code>python-{PYTHON}.x-amd64.exe</code> を手に入れ、入れるパソコンに写します。
+コマンドプロンプトで、写したフォルダーから次の行を実行します（x は手に入れた版の番号です）。</p>
+<pre>python-{PYTHON}.x-amd64.exe /passive InstallAllUsers=0 PrependPath=0 Include_launcher=0</pre>
+<p><code>%LOCALAPPDATA%\\Programs\\Python\\Python{digits}</code> に入ります。</p>
+<h3>方法2：展開するだけ</h3>
+<p>つながるパソコンで、nuget.orgのパッケージ <code>python</code>（版は {PYTHON}.x）を手に入れます。
+ファイル名の終わりを <code>.zip</code> に変えて展開し、中の <code>tools</code> フォルダーを
+<code>%LOCALAPPDATA%\\kosei_xl\\python</code> という名前で写します。</p>
+<p>プログラムの実行が制限されているパソコン（AppLockerなど）では、どちらの方法でも情報担当課の許可が要ることがあります。
+許可を求めるときは、入れる場所（<code>%LOCALAPPDATA%\\kosei_xl</code>）を伝えてください。</p>"""
+
+
+def _troubles_part() -> str:
+    rows = "".join(f"<li>{escape(text)}</li>\n" for text in map(_quoted, TROUBLES))
+    return (
+        "<p>メッセージには、何が起きたかと、どうすればよいかが書いてあります。主なものは次のとおりです。</p>\n"
+        f"<ul>\n{rows}</ul>\n<p>それでも動かないときは <code>kosei addin doctor</code> の表示を控えて、"
+        "情報担当課に見せてください。</p>"
+    )
+
+
+def _quoted(key: str) -> str:
+    """A message as the manual quotes it, with … for what it will name."""
+    return re.sub(r"\{\w+\}", "…", text_of_message(key)).replace("（…）", "")

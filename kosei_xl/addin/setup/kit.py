@@ -1,0 +1,208 @@
+"""kit: everything that a PC without Internet needs, in one folder: wheels, add-in, manual, and a script that installs.
+
+It is made from a checkout, as that holds requirements.lock: exactly the versions that were tested, checked by their
+hashes, for 64-bit Windows whatever system makes the kit.
+"""
+
+import hashlib
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import Message
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+from zipfile import BadZipFile, ZipFile
+
+from packaging.markers import Marker
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from kosei_xl.addin.setup.install_kit import FACTS, REQUIREMENTS, SUMS, WHEELS
+from kosei_xl.values.diagnostics import KoseiError
+from kosei_xl.verbs import disk
+from kosei_xl.words.messages import told
+
+PYTHON: Final = "3.11"
+"""The Python that wheels are fetched for unless another is asked for; xlwings has a wheel for each."""
+BITS: Final = 64
+READ_ME: Final = "はじめにお読みください.txt"
+MANUAL: Final = "manual.html"
+_LOCKED = re.compile(r"([A-Za-z0-9._-]+)==([^\s;\\]+)(?:\s*;\s*(.*?))?\s*\\?")
+_HASH = re.compile(r"--hash=(sha256:[0-9a-f]{64})")
+_VIA = re.compile(r"# (?:via\s+|  )([A-Za-z0-9._-]+)")
+
+
+class NoKit(KoseiError):
+    """The kit could not be made; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """One package of requirements.lock: its version, where it applies, its hashes, and who wants it."""
+
+    name: str
+    version: str
+    marker: str | None
+    hashes: tuple[str, ...]
+    wanted_by: frozenset[str]
+
+
+Run = Callable[[Sequence[str]], None]
+"""Runs pip with these arguments. Raises NoKit when it fails."""
+
+
+def read_lock(text: str) -> tuple[Locked, ...]:
+    """The packages of a lock file as `uv pip compile --generate-hashes` writes it, in order."""
+    found: list[Locked] = []
+    for block in re.split(r"\n(?=[A-Za-z0-9])", "\n".join(x for x in text.split("\n") if not x.startswith("#"))):
+        head = _LOCKED.fullmatch(block.strip().split("\n")[0])
+        if head:
+            wanted = frozenset(canonicalize_name(name) for name in _VIA.findall(block))
+            hashes = tuple(_HASH.findall(block))
+            found.append(Locked(canonicalize_name(head[1]), head[2], head[3] or None, hashes, wanted))
+    return tuple(found)
+
+
+def needed(lock: Iterable[Locked], roots: Iterable[str], python: str = PYTHON) -> tuple[Locked, ...]:
+    """What the `roots` (requirements) need on 64-bit Windows, directly or not, in the order of the lock.
+
+    pip itself would judge the markers by the system that it runs on, so it is given exactly these.
+    """
+    here = [package for package in lock if package.marker is None or Marker(package.marker).evaluate(_windows(python))]
+    names: set[str] = {canonicalize_name(Requirement(text).name) for text in roots}
+    while more := {package.name for package in here if package.wanted_by & names} - names:
+        names |= more
+    return tuple(package for package in here if package.name in names)
+
+
+def _windows(python: str) -> dict[str, str]:
+    return {
+        "implementation_name": "cpython",
+        "implementation_version": f"{python}.0",
+        "os_name": "nt",
+        "platform_machine": "AMD64",
+        "platform_python_implementation": "CPython",
+        "platform_release": "10",
+        "platform_system": "Windows",
+        "platform_version": "10",
+        "python_full_version": f"{python}.0",
+        "python_version": python,
+        "sys_platform": "win32",
+        "extra": "",
+    }
+
+
+def requirements_text(packages: Iterable[Locked]) -> str:
+    """The packages as a requirements file with hashes, without markers."""
+    return "".join(
+        " \\\n    ".join((f"{package.name}=={package.version}", *(f"--hash={value}" for value in package.hashes)))
+        + "\n"
+        for package in packages
+    )
+
+
+def make_kit(
+    out: Path,
+    project: Path | None = None,
+    *,
+    python: str = PYTHON,
+    platform: str = "win_amd64",
+    run: Run | None = None,
+    say: Callable[[str], None] = lambda line: None,
+) -> tuple[str, ...]:
+    """Write the kit into the new folder `out`; the names of its wheels, in order.
+
+    `project` is the checkout (ours without one), `run` takes pip's place in tests. Raises NoKit for a folder that holds
+    something, without a checkout, and when pip fails.
+    """
+    root = project or Path(__file__).parents[3]
+    if out.exists() and any(out.iterdir()):
+        raise NoKit(told("already_there", path=out))
+    if not all((root / name).exists() for name in ("requirements.lock", "pyproject.toml")):
+        raise NoKit(told("kit_no_checkout", path=root))
+    settings = tomllib.loads(disk.read(root / "pyproject.toml").decode())
+    packages = needed(read_lock(disk.read(root / "requirements.lock").decode()), _roots(settings), python)
+    disk.write(out / REQUIREMENTS, requirements_text(packages).encode())
+    say(told("kit_fetching", count=len(packages)))
+    pip, wheels = run or _pip, out / WHEELS
+    choice = ("--only-binary", ":all:", "--platform", platform, "--python-version", python, "--implementation", "cp")
+    pip(("download", "--no-deps", "--require-hashes", *choice, "--dest", str(wheels), "-r", str(out / REQUIREMENTS)))
+    say(told("kit_building"))
+    isolation = ("--no-build-isolation",) if find_spec("hatchling") else ()
+    pip(("wheel", "--no-deps", *isolation, "--wheel-dir", str(wheels), str(root)))
+    names = tuple(sorted(path.name for path in wheels.iterdir()))
+    _check_wheels(wheels, names, packages, python)
+    own = next(name for name in names if name.startswith("kosei_xl-"))
+    facts = {"python": python, "bits": BITS, "wheel": own}
+    files = {**_scripts(python), FACTS: json.dumps(facts).encode(), READ_ME: _read_me(python)}
+    files[MANUAL] = disk.bundled("macros", MANUAL)
+    for name, data in files.items():
+        disk.write(out / name, data)
+    disk.write(out / SUMS, _sums(out, (*files, REQUIREMENTS, *(f"{WHEELS}/{name}" for name in names))))
+    return names
+
+
+def _roots(settings: Mapping[str, Any]) -> list[str]:
+    return list(settings["project"]["dependencies"])
+
+
+def _check_wheels(wheels: Path, names: Iterable[str], packages: Sequence[Locked], python: str) -> None:
+    """Every package has its wheel, ours is there, and nothing that a wheel asks for is missing. Raises NoKit."""
+    have: set[tuple[str, str]] = set()
+    asked: set[str] = {"kosei-xl"}
+    for name in names:
+        told_by = _metadata(wheels / name)
+        have.add((canonicalize_name(told_by["Name"]), told_by["Version"]))
+        for requirement in map(Requirement, told_by.get_all("Requires-Dist") or ()):
+            if requirement.marker is None or requirement.marker.evaluate(_windows(python)):
+                asked.add(canonicalize_name(requirement.name))
+    missing = [package.name for package in packages if (package.name, package.version) not in have]
+    missing += sorted(asked - {name for name, _ in have} - set(missing))
+    if missing:
+        raise NoKit(told("kit_missing", names="、".join(missing)))
+
+
+def _metadata(wheel: Path) -> Message:
+    """What a wheel says of itself. Raises NoKit for a file that is no wheel."""
+    try:
+        with ZipFile(BytesIO(disk.read(wheel))) as files:
+            place = next(name for name in files.namelist() if name.endswith(".dist-info/METADATA"))
+            return message_from_bytes(files.read(place))
+    except (BadZipFile, StopIteration) as error:
+        raise NoKit(told("kit_failed", why=wheel.name)) from error
+
+
+def _scripts(python: str) -> dict[str, bytes]:
+    """The scripts that install, with the line ends that cmd.exe wants."""
+    here = Path(__file__)
+    command = disk.read(here.with_name("install.cmd")).decode("ascii")
+    command = command.replace("@VERSION@", python).replace("@DIGITS@", python.replace(".", ""))
+    return {
+        "install.cmd": "\r\n".join(command.splitlines()).encode("ascii") + b"\r\n",
+        "install_kit.py": disk.read(here.with_name("install_kit.py")),
+    }
+
+
+def _read_me(python: str) -> bytes:
+    """For Windows' notepad: with a byte order mark and its line ends."""
+    return "\ufeff".encode() + str(told("kit_read_me", python=python)).replace("\n", "\r\n").encode()
+
+
+def _sums(folder: Path, names: Iterable[str]) -> bytes:
+    lines = (f"{hashlib.sha256(disk.read(folder / name)).hexdigest()}  {name}\n" for name in sorted(names))
+    return "".join(lines).encode()
+
+
+def _pip(arguments: Sequence[str]) -> None:
+    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False)
+    if done.returncode:
+        lines = done.stderr.strip().splitlines() or [f"pip: {done.returncode}"]
+        raise NoKit(told("kit_failed", why=lines[-1]))

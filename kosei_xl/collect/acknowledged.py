@@ -1,0 +1,83 @@
+"""Findings that the office has looked at and lets stand (確認済), with its reason: they no longer count.
+
+An answer belongs to the code, the row, the reporting point and the texts that the rule read; when one of those
+changes, it is another finding and the answer ends.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kosei_xl.values.diagnostics import Diagnostic, diagnostic
+from kosei_xl.values.ledger import Answer
+from kosei_xl.values.model import Plan
+from kosei_xl.words.findings import Severity
+from kosei_xl.words.messages import Message, told
+
+DECIDED_ELSEWHERE = frozenset({"K404", "K405", "K410", "K414"})
+"""Two texts of which one must be chosen: looking at them settles nothing."""
+_DIGEST = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Findings, those with a good answer marked; answers by key; answers whose finding did not come up (`rest`)."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    answers: Mapping[str, Answer]
+    rest: tuple[Answer, ...]
+
+
+def finding_key(plan: Plan, problem: Diagnostic) -> str:
+    """What an answer is kept under: "code|item_key|sub_no|point|hash of what the rule read"."""
+    lines = {line.no: line.key for line in plan.lines}
+    return _key(lines, problem)
+
+
+def _key(lines: Mapping[str, tuple[str, str]], problem: Diagnostic) -> str:
+    item_key, sub_no = lines.get(problem.item or "", ("", ""))
+    read = [f"{name}={text}" for name, text in problem.params if name != "item"]
+    if not item_key:
+        read += [problem.at.file if problem.at else "", (problem.at.sheet or "") if problem.at else ""]
+    digest = hashlib.sha256("\x1f".join((*read, "\x1e", *problem.basis)).encode()).hexdigest()[:_DIGEST]
+    return "|".join((problem.code, item_key, sub_no, problem.point or "", digest))
+
+
+def answered(plan: Plan, diagnostics: Sequence[Diagnostic], answers: Iterable[Answer]) -> Answered:
+    """Mark the findings that the office has answered. Returns K417 beside them for answers that do not hold yet.
+
+    An answer holds with a mark and a reason. One whose finding now reads other texts has ended and is dropped.
+    """
+    lines = {line.no: line.key for line in plan.lines}
+    given = {answer.key: answer for answer in answers if answer.mark is not None or answer.reason is not None}
+    found: list[Diagnostic] = []
+    problems: list[Diagnostic] = []
+    met: dict[str, Answer] = {}
+    for problem in diagnostics:
+        answer = given.get(_key(lines, problem))
+        if answer is None:
+            found.append(problem)
+            continue
+        met[answer.key] = answer
+        why = _does_not_hold(problem, answer)
+        if why is None:
+            found.append(replace(problem, acknowledged=answer.reason))
+        else:
+            found.append(problem)
+            problems.append(diagnostic("K417", answer.at, item=problem.item, point=problem.point, reason=why))
+    asked_again = {_key(lines, problem).rpartition("|")[0] for problem in diagnostics}
+    rest = [a for key, a in given.items() if key not in met and key.rpartition("|")[0] not in asked_again]
+    return Answered((*found, *dict.fromkeys(problems)), met, tuple(rest))
+
+
+def _does_not_hold(problem: Diagnostic, answer: Answer) -> Message | None:
+    if problem.code in DECIDED_ELSEWHERE:
+        return told("answer_conflict")
+    if answer.mark is None:
+        return told("answer_without_mark")
+    return told("answer_without_reason") if answer.reason is None else None
+
+
+def open_errors(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The errors that nobody has answered."""
+    return [p for p in diagnostics if p.severity is Severity.ERROR and p.acknowledged is None]

@@ -1,0 +1,115 @@
+"""How the ledger came to say what it says: 受領 played from its first row to the last, and what the office typed since.
+
+受領 holds every text that a department sent and every one that the office wrote, in order; from the fields marked as
+taken the ledger can be made anew. What it says now and 受領 does not is the office's typing of the last days.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from kosei_xl.collect.received import Words
+from kosei_xl.values.cells import CellRef
+from kosei_xl.values.diagnostics import SourceMap
+from kosei_xl.values.ledger import Origin, Received, Records, office_row
+from kosei_xl.values.model import STANDARD_FIELDS, EntryKey, Plan, child_fields
+
+EventKind = Literal["taken", "kept", "recorded", "edited", "decided"]
+"""A department's text: taken into the ledger, kept out by a conflict, or recorded only (older, or of another
+department). The office's: typed into the ledger, or decided about a conflict."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened to a field: what the ledger said before and afterwards, and the text that was written."""
+
+    key: EntryKey
+    field: str
+    kind: EventKind
+    old: str | None
+    new: str | None
+    text: str | None
+    row: Received
+
+    @property
+    def place(self) -> CellRef:
+        """The cell that the text was written in."""
+        return self.row.place(self.field)
+
+
+class _Player:
+    """Plays rows of 受領 one after the other; `state` is what the ledger says by then."""
+
+    def __init__(self, plan: Plan, records: Records) -> None:
+        self.plan = plan
+        self.state: dict[tuple[EntryKey, str], str | None] = {}
+        self.words = Words(plan, records.received)
+
+    def play(self, row: Received) -> Iterator[Event]:
+        if row.is_office:
+            for name in dict.fromkeys((*(row.taken or ()), *row.conflicts)):
+                yield self._event(
+                    row, name, "decided" if name in row.conflicts else "edited", name in (row.taken or ())
+                )
+        elif row.key.item_key:
+            taken = self._taken(row)
+            for name in fields_of_ledger(self.plan, row.key.seq):
+                before = self.state.get((row.key, name))
+                if name in taken:
+                    yield self._event(row, name, "taken", True)
+                elif name in row.conflicts:
+                    yield self._event(row, name, "kept", False)
+                elif name in row.fields and row.fields[name] != before:
+                    yield self._event(row, name, "recorded", False)
+            if self.words.counts(row):
+                self.words.hear(row)
+
+    def _event(self, row: Received, name: str, kind: EventKind, into_ledger: bool) -> Event:
+        old, text = self.state.get((row.key, name)), row.fields.get(name)
+        new = text if into_ledger else old
+        self.state[row.key, name] = new
+        return Event(row.key, name, kind, old, new, text, row)
+
+    def _taken(self, row: Received) -> tuple[str, ...]:
+        """The fields that went into the ledger; of rows that do not tell, those that may have."""
+        if row.taken is not None:
+            return row.taken
+        if not self.words.counts(row):
+            return ()
+        news = [name for name, _ in self.words.news(row) if name not in row.conflicts]
+        return tuple(name for name in news if self.state.get((row.key, name)) != row.fields.get(name))
+
+
+def history(plan: Plan, records: Records) -> tuple[Event, ...]:
+    """Everything that 受領 tells about fields of the ledger, in the order in which it happened."""
+    player = _Player(plan, records)
+    return tuple(event for row in records.received for event in player.play(row))
+
+
+def office_edits(plan: Plan, records: Records, at: SourceMap, origin: Origin) -> tuple[Received, ...]:
+    """What the office has typed into the ledger since 受領 was last written, as rows for it: one a row of the ledger.
+
+    `taken` names the fields that are others now; those that are missing in `fields` were cleared.
+    """
+    player = _Player(plan, records)
+    for row in records.received:
+        for _ in player.play(row):
+            pass
+    known: dict[EntryKey, dict[str, str]] = {}
+    for (key, name), text in player.state.items():
+        if text is not None:
+            known.setdefault(key, {})[name] = text
+    rows = []
+    for key in dict.fromkeys((*records.current, *known)):
+        before, now = known.get(key, {}), records.current.get(key, {})
+        changed = tuple(n for n in fields_of_ledger(plan, key.seq) if before.get(n) != now.get(n))
+        if changed and (plan.has_photos or not key.is_photo):
+            fields = {name: now[name] for name in changed if name in now}
+            places = {name: place for name in changed if (place := at.get((*key, name))) is not None}
+            rows.append(office_row(origin, key, fields, places, taken=changed))
+    return tuple(rows)
+
+
+def fields_of_ledger(plan: Plan, seq: int) -> tuple[str, ...]:
+    """The fields that a row of 台帳, 指標 or 写真 may hold."""
+    return child_fields(seq) if seq else (*STANDARD_FIELDS, *plan.own_fields)

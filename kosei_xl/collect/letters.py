@@ -1,0 +1,131 @@
+"""What the office writes to a department, by mail or groupware: what is still to be sent or put right, and by when.
+
+A `Letter` is Japanese whatever the language of the command: departments read it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kosei_xl.collect.status import BLANK_CODES, DepartmentStatus
+from kosei_xl.values.diagnostics import Diagnostic
+from kosei_xl.values.model import Department, Plan, ReportingPoint
+from kosei_xl.words import terms
+from kosei_xl.words.findings import SEVERITY_LABELS
+from kosei_xl.words.notation import date_text
+
+_WEEKDAYS = "月火水木金土日"
+_AGAIN = "直したら、記入要領の「提出回」を1つ増やし、同じファイル名で保存して返してください。"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message to one department: subject and body, lines ending in \\n."""
+
+    department: Department
+    subject: str
+    body: str
+
+    @property
+    def text(self) -> str:
+        """Subject and body as they go into a file."""
+        return f"件名：{self.subject}\n\n{self.body}"
+
+
+def reminder(plan: Plan, point: ReportingPoint, status: DepartmentStatus, today: date) -> Letter | None:
+    """What to tell a department about its return; None when nothing is left to do."""
+    if status.state in terms.DONE_STATES:
+        return None
+    what = _what(status, point)
+    late = status.days_left(today)
+    kind = "提出のお願い" if status.last is None else "修正のお願い"
+    if late is not None and late < 0:
+        kind += "（期限を過ぎています）"
+    excuse = "行き違いですでにお送りいただいているときは、ご容赦ください。"
+    return _letter(plan, point, status.department, kind, [*what, "", *_until(status.due, today), excuse])
+
+
+def correction(
+    plan: Plan,
+    point: ReportingPoint,
+    department: Department,
+    findings: Sequence[Diagnostic],
+    copy: str,
+    today: date,
+    due: date | None = None,
+) -> Letter:
+    """What to tell a department about the findings in its workbook; `copy` is the marked copy that goes with it."""
+    until = due or point.due
+    asked = [
+        f"お送りいただいた調査票に、確かめていただきたいところが{len(findings)}件あります。",
+        f"添付の「{copy}」では、そのセルに色とコメントを付け、最初のシートに一覧を置きました。",
+        "",
+        *_lines(findings),
+        "",
+        "「エラー」は直さないと資料に載せられません。「注意」は確かめて、そのままでよければ理由をお知らせください。",
+        _AGAIN,
+        "添付の写しに直接書いて返していただいてもかまいません。",
+    ]
+    return _letter(plan, point, department, "修正のお願い", [*asked, "", *_until(until, today)])
+
+
+def _letter(plan: Plan, point: ReportingPoint, department: Department, kind: str, lines: Sequence[str]) -> Letter:
+    name = " ".join(text for text in (department.bureau, department.name) if text)
+    body = [
+        f"{name}　ご担当者様",
+        "",
+        f"{plan.style.office}です。{plan.name}の進捗状況の取りまとめにご協力いただき、ありがとうございます。",
+        "",
+        *lines,
+        "",
+        plan.style.office,
+    ]
+    return Letter(
+        department, f"【{kind}】{plan.name}　{point.label}の調査票（{department.name}）", "\n".join(body) + "\n"
+    )
+
+
+def _what(status: DepartmentStatus, point: ReportingPoint) -> list[str]:
+    """What is left to do, by the state of the return."""
+    file = f"「{status.last.file}」" if status.last else ""
+    if status.state == "not_returned":
+        return [f"{point.label}の調査票（回答する項目：{status.rows}件）が、まだ届いていません。提出をお願いします。"]
+    if status.state == "returned":
+        note = status.mark.note if status.mark else None
+        return [
+            f"届いた調査票{file}をお戻ししています。次のとおり直して、もう一度提出してください。",
+            note or "",
+            _AGAIN,
+        ]
+    if status.state == "empty":
+        return [f"届いた調査票{file}には、まだ何も書かれていません。記入して、もう一度提出してください。", _AGAIN]
+    asked: list[str] = []
+    if status.blanks:
+        asked += [f"届いた調査票{file}に、まだ書かれていない欄があります。", *(f"・{text}" for text in status.blanks)]
+    errors = [problem for problem in status.errors if problem.code not in BLANK_CODES]
+    if errors:
+        asked += [f"届いた調査票{file}に、直していただきたいところがあります。", *_lines(errors)]
+    if status.last is not None and not status.last.confirmed_by:
+        asked.append("確認者（課長）が書かれていません。課長の確認を受けて書いてください。")
+    return [*asked, _AGAIN]
+
+
+def _lines(findings: Sequence[Diagnostic]) -> list[str]:
+    """「・[エラー] Ⅰ 市民!E4　No.3　評価が未記入です。…」."""
+    lines = []
+    for problem in findings:
+        place = "!".join(text for text in ((problem.at.sheet, problem.at.cell) if problem.at else ()) if text)
+        item = f"No.{problem.item}" if problem.item else ""
+        about = "　".join(text for text in (place, item, problem.message()) if text)
+        lines.append(f"・［{SEVERITY_LABELS[problem.severity]}］{about}")
+    return lines
+
+
+def _until(due: date | None, today: date) -> list[str]:
+    if due is None:
+        return []
+    day = f"{date_text(due)}（{_WEEKDAYS[due.weekday()]}）"
+    left = (due - today).days
+    if left < 0:
+        return [f"提出期限の{day}を{-left}日過ぎています。至急、お願いします。"]
+    return [f"提出期限は{day}です（{f'あと{left}日' if left else '本日'}）。"]

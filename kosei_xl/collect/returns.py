@@ -1,0 +1,79 @@
+"""Several workbooks from one department: which are copies, which is the newer one, what their names say about it."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from kosei_xl.collect.file_names import name_marks
+from kosei_xl.collect.received import contents_of, heads_at, received_at, texts_of, workbooks_by_rank
+from kosei_xl.values.cells import CellRef
+from kosei_xl.values.diagnostics import Diagnostic, diagnostic
+from kosei_xl.values.labels import department_name
+from kosei_xl.values.ledger import Received, Records
+from kosei_xl.values.model import Plan
+from kosei_xl.words import terms
+from kosei_xl.words.messages import Message, told
+from kosei_xl.words.notation import japan_time
+
+
+def by_name(file: str) -> tuple[int, str]:
+    """For sorting: the name that looks least like a copy or a revision comes first."""
+    marks = name_marks(file)
+    return len(marks.copies) + len(marks.revised), file
+
+
+def copies(point: str, records: Records, files: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
+    """K411 for each (file, SHA-256) that is byte for byte a workbook in 受領 under another name."""
+    heads = heads_at(point, records)
+    for file, sha256 in files:
+        head = heads.get(sha256)
+        if head is not None and head.file != file:
+            yield _copy(file, head.file, point)
+
+
+def doubtful_returns(plan: Plan, point: str, records: Records) -> Iterator[Diagnostic]:
+    """Workbooks of a department's last 提出回 that are not the newest of it: K411 when they say the same, else K412.
+
+    K413 where the name of an older one says that it is the one to count. Workbooks that were not taken over are left
+    out: K404 is about them.
+    """
+    for code, ranks in workbooks_by_rank(received_at(point, records)):
+        number = ranks[-1][0][0]
+        heads = [row for _, rows in ranks for row in rows if not row.key.item_key and not row.conflicts]
+        if len(heads) < 2:
+            continue
+        contents = {s: texts_of(c) for _, rows in ranks for s, c in contents_of(rows).items()}
+        newest = heads[-1]
+        for head in heads[:-1]:
+            same = contents[head.sha256] == contents[newest.sha256]
+            if head.submission_no == number and same and head.file != newest.file:
+                original, copy = sorted((head.file, newest.file), key=by_name)
+                yield _copy(copy, original, point)
+            elif not same and _claims(head, newest):
+                yield _order("K413", plan, code, head, newest, point)
+            elif not same and head.submission_no == number and head.rank != newest.rank:
+                yield _order("K412", plan, code, head, newest, point)
+
+
+def _claims(older: Received, newer: Received) -> bool:
+    """Whether the name of an older workbook says that it counts and the name of the newer one does not."""
+    return older.rank != newer.rank and bool(name_marks(older.file).revised) and not name_marks(newer.file).revised
+
+
+def _copy(file: str, original: str, point: str) -> Diagnostic:
+    marks = name_marks(file).copies
+    mark: Message | str = told("copy_mark", mark="」「".join(marks)) if marks else ""
+    return diagnostic("K411", CellRef(file), [CellRef(original)], point=point, original=original, mark=mark)
+
+
+def _order(code: str, plan: Plan, department: str, older: Received, newer: Received, point: str) -> Diagnostic:
+    params: dict[str, Any] = {
+        "department": department_name(plan, department),
+        "newer": newer.file,
+        "number": newer.submission_no,
+        "saved": japan_time(newer.saved_at) or terms.BLANK,
+        "older_number": older.submission_no,
+        "older_saved": japan_time(older.saved_at) or terms.BLANK,
+    }
+    if code == "K413":
+        params["mark"] = "」「".join(name_marks(older.file).revised)
+    return diagnostic(code, CellRef(older.file), [CellRef(newer.file)], point=point, **params)

@@ -1,0 +1,94 @@
+"""Rules on the entries of one submission."""
+
+from kosei_xl.collect.rules.answers import answers
+from kosei_xl.values.cells import CellRef
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
+from kosei_xl.values.model import Plan, Submission
+from kosei_xl.words.terms import FIELD_LABELS
+
+
+def check_anything_filled(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnostic, ...]:
+    """Report a workbook that came back as it went out (K305). Looks at every field, prefilled ones aside."""
+    value = submission.value
+    if value.dept_code is None or not plan.lines_answered_by(value.dept_code):
+        return ()
+    for value_set in value.value_sets:
+        before = value.base.get(value_set.key, {})
+        if value_set.unread or any(before.get(name) != text for name, text in value_set.fields.items()):
+            return ()
+    return (diagnostic("K305", submission.place(), point=value.point),)
+
+
+def check_confirmed(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnostic, ...]:
+    """Warn where the section chief has not confirmed (K306 at 確認者)."""
+    value = submission.value
+    if value.dept_code is None or value.confirmed_by is not None:
+        return ()
+    return (diagnostic("K306", submission.place("confirmed_by"), point=value.point),)
+
+
+def check_rating(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnostic, ...]:
+    """Require a rating on every rated row that is not a repeated listing (K301, K408 where the office rates).
+
+    Reports a rating on a row that is not rated (K304). A rating outside the scale was reported when it was read.
+    """
+    point = submission.value.point
+    problems = []
+    allowed = "・".join(rating.code for rating in plan.ratings)
+    for answer in answers(submission, plan):
+        line, place = answer.line, answer.place("rating")
+        if not line.rated:
+            if "rating" in answer.fields:
+                value = answer.fields["rating"]
+                problems.append(diagnostic("K304", place, item=line.no, point=point, value=value))
+        elif line.item.repeats is None and answer.blank("rating"):
+            if line.item.office_rated:
+                problems.append(diagnostic("K408", place, item=line.no, point=point, name=line.item.name))
+            else:
+                problems.append(diagnostic("K301", place, item=line.no, point=point, allowed=allowed))
+    return tuple(problems)
+
+
+def check_required_by_rating(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnostic, ...]:
+    """Require the fields that a rating asks for, such as cause and next steps where behind (K302 at the blank cell).
+
+    The rating's cell is related. Repeated listings take their texts from the original and are left out, and so are rows
+    that the office rates, whose texts stand in their sub-items.
+    """
+    problems = []
+    labels = {column.key: column.label for column in plan.form_columns}
+    for answer in answers(submission, plan):
+        line = answer.line
+        rating = plan.rating_by_code.get(answer.fields.get("rating", ""))
+        if rating is None or line.item.repeats is not None or line.item.office_rated or not line.rated:
+            continue
+        related = _places(answer.place("rating"))
+        for field in rating.requires:
+            if answer.blank(field):
+                label = labels.get(field) or FIELD_LABELS.get(field, field)
+                params = {"rating": rating.code, "label": label}
+                problems.append(
+                    diagnostic(
+                        "K302", answer.place(field), related, item=line.no, point=submission.value.point, **params
+                    )
+                )
+    return tuple(problems)
+
+
+def check_required(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnostic, ...]:
+    """Require the fields that 帳票列 declares as 必ず記入 (K303), the rating aside."""
+    required = [c for c in plan.form_columns if c.entry == "required" and c.source == "entry" and c.key != "rating"]
+    problems = []
+    for answer in answers(submission, plan):
+        line = answer.line
+        if line.item.repeats is not None or (line.item.office_rated and line.sub is None):
+            continue
+        for column in required:
+            if answer.blank(column.key):
+                place, point = answer.place(column.key), submission.value.point
+                problems.append(diagnostic("K303", place, item=line.no, point=point, label=column.label))
+    return tuple(problems)
+
+
+def _places(*places: CellRef | None) -> tuple[CellRef, ...]:
+    return tuple(place for place in places if place is not None)

@@ -1,0 +1,145 @@
+"""Indicators (成果指標): units that hold together, and a rating that goes with what was reached.
+
+A target or an actual in which no single number can be read is left alone.
+"""
+
+from collections.abc import Mapping
+
+from kosei_xl.collect.rules.answers import Answer, answers
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
+from kosei_xl.values.model import Plan, Rating, Submission
+from kosei_xl.words.notation import folded
+from kosei_xl.words.quantities import reached, read_quantity, unit_of, unit_scale
+from kosei_xl.words.terms import LESS_IS_BETTER
+
+_Fields = Mapping[str, str]
+
+
+def check_unit(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnostic, ...]:
+    """Warn where an actual is in another unit than its target (K308 at the actual, target related)."""
+    problems = []
+    for answer in answers(submission, plan):
+        for seq, fields in answer.indicators.items():
+            target, actual = (read_quantity(fields.get(name), fields.get("unit")) for name in ("target", "actual"))
+            if target is None or actual is None or _alike(target.unit, actual.unit):
+                continue
+            place = answer.place("target", seq)
+            problems.append(
+                diagnostic(
+                    "K308",
+                    answer.place("actual", seq),
+                    [place] if place else [],
+                    item=answer.line.no,
+                    point=submission.value.point,
+                    basis=_basis(fields),
+                    indicator=_name(fields),
+                    target=fields["target"],
+                    target_unit=target.unit,
+                    actual=fields["actual"],
+                    unit=actual.unit,
+                )
+            )
+    return tuple(problems)
+
+
+def check_unit_kept(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnostic, ...]:
+    """Warn where an indicator has another unit than at the point before (K309 at the unit).
+
+    It is the same indicator when it has the same name. 千円 and 円 differ here: the figures beside them do.
+    """
+    problems = []
+    for answer in answers(submission, plan):
+        earlier = {
+            folded(fields["indicator"]): fields
+            for key, fields in submission.value.earlier.items()
+            if key[:2] == answer.line.key and "indicator" in fields
+        }
+        for seq, fields in answer.indicators.items():
+            before = earlier.get(folded(fields.get("indicator", "")))
+            if before is None or not {"unit"} <= fields.keys() & before.keys():
+                continue
+            was, now = before["unit"], fields["unit"]
+            if _alike(unit_of(was), unit_of(now)) and unit_scale(was) == unit_scale(now):
+                continue
+            problems.append(
+                diagnostic(
+                    "K309",
+                    answer.place("unit", seq),
+                    item=answer.line.no,
+                    point=submission.value.point,
+                    basis=(*_basis(fields), was),
+                    indicator=_name(fields),
+                    unit=now,
+                    before=was,
+                )
+            )
+    return tuple(problems)
+
+
+def check_target(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnostic, ...]:
+    """Compare actuals with their targets and the rating (K310, K311 at the actual, the rating related).
+
+    K310 (warning) for each target that was missed where the row is rated on schedule or ahead; not at half-year points,
+    whose targets are the year's. K311 (info) where all targets of a row were reached and it is rated behind.
+    """
+    point = plan.point(submission.value.point)
+    problems = []
+    for answer in answers(submission, plan):
+        rating = plan.rating_by_code.get(answer.fields.get("rating", ""))
+        if rating is None or rating.order is None or not answer.line.rated or answer.line.item.repeats is not None:
+            continue
+        results = {seq: _reached(fields) for seq, fields in answer.indicators.items() if "target" in fields}
+        if rating.behind:
+            if results and all(results.values()):
+                problems.append(_about("K311", answer, max(results), rating, submission.value.point))
+        elif point is not None and point.kind != "half":
+            missed = [seq for seq, result in results.items() if result is False]
+            problems += [_about("K310", answer, seq, rating, point.key) for seq in missed]
+    return tuple(problems)
+
+
+def target_asks(fields: _Fields) -> str:
+    """ "least" or "most" by the target's own words, else "least"; "" where less may well be better."""
+    name = folded(fields.get("indicator", ""))
+    return "" if any(word in name for word in LESS_IS_BETTER) else "least"
+
+
+def _reached(fields: _Fields) -> bool | None:
+    """Whether the target was reached; None where that cannot be told."""
+    target, actual = (read_quantity(fields.get(name), fields.get("unit")) for name in ("target", "actual"))
+    if target is None or actual is None or not _alike(target.unit, actual.unit):
+        return None
+    asks = target_asks(fields)
+    if not target.bound and (not asks or target.value < 0):
+        return None
+    return reached(target, actual, "least")
+
+
+def _about(code: str, answer: Answer, seq: int, rating: Rating, point: str) -> Diagnostic:
+    fields, place = answer.indicators[seq], answer.place("rating")
+    return diagnostic(
+        code,
+        answer.place("actual", seq),
+        [place] if place else [],
+        item=answer.line.no,
+        point=point,
+        basis=(rating.code, *(text for one in answer.indicators.values() for text in _basis(one))),
+        indicator=_name(fields),
+        target=fields["target"],
+        actual=fields["actual"],
+        rating=rating.code,
+        label=rating.label,
+    )
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two units may be the same: equal, one of them not given, or one with a word more (団体, 団体等)."""
+    return one.startswith(other) or other.startswith(one)
+
+
+def _name(fields: _Fields) -> str:
+    return fields.get("indicator", "")
+
+
+def _basis(fields: _Fields) -> tuple[str, ...]:
+    return tuple(fields.get(name, "") for name in ("indicator", "target", "actual", "unit"))

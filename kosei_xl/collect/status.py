@@ -1,0 +1,214 @@
+"""Who has answered what: one line for each department that has rows to answer, the ones that need attention first."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kosei_xl.collect.acknowledged import open_errors
+from kosei_xl.collect.consolidation import Consolidation
+from kosei_xl.values.diagnostics import Diagnostic
+from kosei_xl.values.labels import label_of
+from kosei_xl.values.ledger import Mark, Received
+from kosei_xl.values.model import Department, EntryKey, Line, Plan
+from kosei_xl.words import terms
+
+_SHORT_SHA = 12
+BLANK_CODES = frozenset({"K301", "K302", "K303"})
+"""Findings that say that a field is blank."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemStatus:
+    """Where one row stands. `state` is a key of `terms.STATES`, `blanks` are labels of fields."""
+
+    line: Line
+    state: str
+    blanks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentStatus:
+    """Where one department stands. `state` is a key of `terms.STATES`; `blanks` are "No.3 評価" in printed order.
+
+    `errors` are those of its last return that nobody has answered. `mark` is what the office typed, also where it does
+    not hold for this return (any more); `due` is the department's due date.
+    """
+
+    department: Department
+    state: str
+    items: tuple[ItemStatus, ...]
+    blanks: tuple[str, ...]
+    errors: tuple[Diagnostic, ...]
+    last: Received | None
+    mark: Mark | None = None
+    due: date | None = None
+
+    @property
+    def rows(self) -> int:
+        """How many rows the department answers."""
+        return len(self.items)
+
+    @property
+    def mark_key(self) -> str:
+        """What a mark belongs to: the beginning of the last return's SHA-256, "" for none."""
+        return self.last.sha256[:_SHORT_SHA] if self.last else ""
+
+    def days_left(self, today: date) -> int | None:
+        """Days to the due date, negative when it has passed; None without one."""
+        return None if self.due is None else (self.due - today).days
+
+
+@dataclass(frozen=True, slots=True)
+class BureauStatus:
+    """Departments of one 部 counted; `name` is "" for those without and for the plan as a whole."""
+
+    name: str
+    states: Mapping[str, int]
+    rows: int
+    blanks: int
+    errors: int
+
+    @property
+    def departments(self) -> int:
+        """How many departments have something to answer."""
+        return sum(self.states.values())
+
+    @property
+    def done(self) -> int:
+        """How many of them have nothing left to do."""
+        return sum(count for state, count in self.states.items() if state in terms.DONE_STATES)
+
+
+def make_status(
+    consolidation: Consolidation, diagnostics: Iterable[Diagnostic], marks: Iterable[Mark] = ()
+) -> tuple[DepartmentStatus, ...]:
+    """The status of every department with rows at the point, by state, then in the plan's order of departments.
+
+    A blank that the office lets stand (`Diagnostic.acknowledged`) is none.
+    """
+    plan, point = consolidation.plan, consolidation.point
+    heads: dict[str, Received] = {}
+    for row in consolidation.records.received:
+        if row.key.point == point and not row.key.item_key and not row.is_office:
+            held = heads.get(row.dept_code)
+            heads[row.dept_code] = row if held is None or row.rank >= held.rank else held
+    errors: dict[str, list[Diagnostic]] = {}
+    found_all = tuple(diagnostics)
+    excused = frozenset(_blank_of(p) for p in found_all if p.acknowledged is not None and p.code in BLANK_CODES)
+    for problem in open_errors(found_all):
+        if problem.at is not None:
+            errors.setdefault(problem.at.file, []).append(problem)
+    shared = Counter(head.file for head in heads.values())
+    typed = {mark.dept_code: mark for mark in marks if mark.point == point}
+    found = []
+    for department in sorted(plan.departments, key=lambda d: (d.order, d.code)):
+        lines = plan.lines_answered_by(department.code)
+        if lines:
+            last = heads.get(department.code)
+            own = tuple(errors.get(last.file, ())) if last else ()
+            if last is not None and shared[last.file] > 1:  # the workbook of a 部: each department has its own rows
+                own = tuple(p for p in own if p.item is None or p.item in {line.no for line in lines})
+            found.append(_status(consolidation, department, lines, last, own, typed.get(department.code), excused))
+    rank = {state: n for n, state in enumerate(terms.STATES)}
+    return tuple(sorted(found, key=lambda status: rank[status.state]))
+
+
+def _status(
+    consolidation: Consolidation,
+    department: Department,
+    lines: tuple[Line, ...],
+    last: Received | None,
+    errors: tuple[Diagnostic, ...],
+    mark: Mark | None,
+    excused: frozenset[tuple[str, str]],
+) -> DepartmentStatus:
+    plan, point = consolidation.plan, consolidation.plan.point(consolidation.point)
+    current = consolidation.records.current
+    fields = {line.key: current.get(EntryKey(*line.key, consolidation.point), {}) for line in lines}
+    blanks = {
+        line.key: tuple(x for x in blank_labels(plan, line, fields[line.key]) if (line.no, x) not in excused)
+        for line in lines
+    }
+    holds = mark is not None and mark.sha256 == (last.sha256[:_SHORT_SHA] if last else "")
+    if last is None:
+        state = "not_returned"
+    elif holds and mark is not None and mark.mark == "returned":
+        state = "returned"
+    elif not any(fields.values()):
+        state = "empty"
+    elif any(blanks.values()):
+        state = "incomplete"
+    elif errors:
+        state = "errors"
+    elif holds and mark is not None and mark.mark == "accepted":
+        state = "accepted"
+    else:
+        state = "done" if last.confirmed_by else "unconfirmed"
+    wrong = {problem.item for problem in errors}
+    items = tuple(
+        ItemStatus(line, _item_state(state, bool(fields[key]), bool(blanks[key]), line.no in wrong), blanks[key])
+        for line in lines
+        for key in [line.key]
+    )
+    return DepartmentStatus(
+        department,
+        state,
+        items,
+        tuple(f"No.{line.no} {label}" for line in lines for label in blanks[line.key]),
+        errors,
+        last,
+        mark,
+        (mark.due if mark else None) or (point.due if point else None),
+    )
+
+
+def _item_state(state: str, filled: bool, blank: bool, wrong: bool) -> str:
+    """Where a row stands in a return of this state: what is wrong with itself, else what holds for the return."""
+    if state in ("not_returned", "returned"):
+        return state
+    if blank:
+        return "incomplete" if filled else "empty"
+    if wrong:
+        return "errors"
+    return "done" if state in ("empty", "incomplete", "errors") else state
+
+
+def _blank_of(problem: Diagnostic) -> tuple[str, str]:
+    """(No., label) of the blank that a finding is about."""
+    return problem.item or "", dict(problem.params).get("label", terms.FIELD_LABELS["rating"])
+
+
+def by_bureau(plan: Plan, statuses: Sequence[DepartmentStatus]) -> tuple[BureauStatus, ...]:
+    """The departments of each 部 counted, in the plan's order."""
+    order = [d.bureau or "" for d in sorted(plan.departments, key=lambda d: (d.order, d.code))]
+    groups = {name: [s for s in statuses if (s.department.bureau or "") == name] for name in dict.fromkeys(order)}
+    return tuple(_counted(name, group) for name, group in groups.items() if group)
+
+
+def all_departments(statuses: Sequence[DepartmentStatus]) -> BureauStatus:
+    """All departments counted together."""
+    return _counted("", statuses)
+
+
+def _counted(name: str, group: Sequence[DepartmentStatus]) -> BureauStatus:
+    states = Counter(status.state for status in group)
+    return BureauStatus(
+        name,
+        {state: states[state] for state in terms.STATES if states[state]},
+        sum(status.rows for status in group),
+        sum(len(status.blanks) for status in group),
+        sum(len(status.errors) for status in group),
+    )
+
+
+def blank_labels(plan: Plan, line: Line, fields: Mapping[str, str]) -> tuple[str, ...]:
+    """Labels of the fields that this row still needs: rating, required columns, and what the rating asks for."""
+    if line.item.repeats is not None:
+        return ()
+    needed = ["rating"] if line.rated else []
+    needed += [c.key for c in plan.form_columns if c.entry == "required" and c.source == "entry" and c.key != "rating"]
+    rating = plan.rating_by_code.get(fields.get("rating", ""))
+    if rating is not None and line.rated:
+        needed += rating.requires
+    return tuple(label_of(plan, name) for name in dict.fromkeys(needed) if name not in fields)

@@ -1,0 +1,84 @@
+"""Ledger -> counts by policy area and rating: every row, and distinct items (repeated listings not counted)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kosei_xl.values.ledger import rating_of
+from kosei_xl.values.model import EntryKey, Plan, Rating
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """`rows` as listed, `distinct` without repeated listings."""
+
+    rows: int = 0
+    distinct: int = 0
+
+    def __add__(self, other: "Count") -> "Count":
+        return Count(self.rows + other.rows, self.distinct + other.distinct)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts of one point. `by_area` maps area no -> rating code -> Count, zeros included; `missing` are blank ratings.
+
+    `items` counts the rated rows per area: each is in one of `by_area` and `missing`. `unrated` counts the rows outside
+    the rating, `repeats` the repeated listings among the rated ones.
+    """
+
+    point: str
+    by_area: Mapping[str, Mapping[str, Count]]
+    items: Mapping[str, Count]
+    missing: Mapping[str, Count]
+    unrated: int
+    repeats: int
+
+    def total(self, code: str) -> Count:
+        """All areas together for one rating."""
+        return sum((counts[code] for counts in self.by_area.values()), Count())
+
+    def shown(self, plan: Plan) -> tuple[Rating, ...]:
+        """The ratings that a table or a sentence names: those that are counted (集計する), of the others those given.
+
+        So that what is shown always adds up to the number of items.
+        """
+        return tuple(rating for rating in plan.ratings if rating.counted or self.total(rating.code).rows)
+
+    @property
+    def all_items(self) -> Count:
+        """All rated rows."""
+        return sum(self.items.values(), Count())
+
+    def to_json(self) -> dict[str, dict[str, dict[str, int]]]:
+        """The "counts" of CONTRACTS: {area_no: {code: {"rows": n, "distinct": n}}}."""
+        return {
+            area: {code: {"rows": count.rows, "distinct": count.distinct} for code, count in counts.items()}
+            for area, counts in self.by_area.items()
+        }
+
+
+def summarize(plan: Plan, current: Mapping[EntryKey, Mapping[str, str]], point: str) -> Summary:
+    """Count the ratings of one point. Cost: one pass."""
+    codes = [rating.code for rating in plan.ratings]
+    by_area = {area.no: dict.fromkeys(codes, Count()) for area in plan.areas}
+    items = dict.fromkeys(by_area, Count())
+    missing = dict.fromkeys(by_area, Count())
+    for line in plan.lines:
+        if not line.rated:
+            continue
+        area = line.item.area_no
+        one = Count(1, 0 if line.item.repeats else 1)
+        items[area] += one
+        rating = rating_of(plan, current, line, point)
+        if rating is None:
+            missing[area] += one
+        else:
+            by_area[area][rating.code] += one
+    return Summary(
+        point=point,
+        by_area=by_area,
+        items=items,
+        missing=missing,
+        unrated=sum(item.kind == "unrated" for item in plan.items),
+        repeats=sum(item.repeats is not None and item.kind == "rated" for item in plan.items),
+    )

@@ -1,0 +1,1 @@
+"""Values -> surveys, master, marked copies: the inverse of `read`."""

@@ -1,0 +1,93 @@
+"""A returned workbook -> a copy with its findings marked: cells in colour with comments, and a list in front."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kosei_xl.make.fill import Filler
+from kosei_xl.values.cells import CellRef, column_letters
+from kosei_xl.values.diagnostics import Diagnostic
+from kosei_xl.values.sheet_values import RowValues, SheetValues
+from kosei_xl.words import terms
+from kosei_xl.words.findings import SEVERITY_LABELS, Severity
+from kosei_xl.workbook.parts import Package, quote_sheet
+
+AUTHOR = "kosei_xl"
+_MARK = "kosei_xl 指摘"
+_LOOKS = {Severity.ERROR: ("FBD5D0", "B42318"), Severity.WARNING: ("FBE0B5", "B45309")}
+"""Fill and ink of a cell by the gravest finding in it."""
+_HIDDEN = frozenset({"row_key", "acknowledged", "why", "file", "point"})
+
+
+def annotated(data: bytes, template: bytes, findings: Sequence[Diagnostic]) -> bytes:
+    """The workbook with these findings (of this file, in reading order) marked; its own parts stay as they are.
+
+    `template` is a master template: the list looks like its sheet of findings. What an earlier copy was marked with
+    goes. Findings without a cell stand in the list alone.
+    """
+    package = Package(data)
+    if terms.ANNOTATIONS_SHEET in package.sheet_names:
+        package.remove(terms.ANNOTATIONS_SHEET)
+    first = package.sheet_names[0]
+    package.adopt(Package(template), terms.FINDINGS_SHEET, before=first)
+    package.rename(terms.FINDINGS_SHEET, terms.ANNOTATIONS_SHEET)
+    filler = Filler(package)
+    filler.place(terms.ANNOTATIONS_SHEET, _list(findings))
+    filler.write()
+    _link(package, findings)
+    looks = {severity: package.conditional_look(*look) for severity, look in _LOOKS.items()}
+    by_sheet: dict[str, dict[str, list[Diagnostic]]] = {name: {} for name in package.sheet_names}
+    for problem in findings:
+        cell = _cell(problem.at)
+        if problem.at is not None and problem.at.sheet in by_sheet and cell is not None:
+            by_sheet[problem.at.sheet].setdefault(cell, []).append(problem)
+    for name, cells in by_sheet.items():
+        if name == terms.ANNOTATIONS_SHEET or not package.is_worksheet(name):
+            continue
+        part = package.sheet(name)
+        part.set_comments({cell: _comment(found) for cell, found in cells.items()}, AUTHOR)
+        for severity, look in looks.items():
+            gravest = [cell for cell, found in cells.items() if _gravest(found) is severity]
+            part.stand_out(gravest, look, f"{_MARK} {severity.value}")
+    package.set_active(terms.ANNOTATIONS_SHEET)
+    return package.to_bytes()
+
+
+def _gravest(findings: Sequence[Diagnostic]) -> Severity:
+    return Severity.ERROR if any(p.severity is Severity.ERROR for p in findings) else Severity.WARNING
+
+
+def _list(findings: Sequence[Diagnostic]) -> SheetValues:
+    rows = [
+        {
+            "severity": SEVERITY_LABELS[problem.severity],
+            "message": problem.message(),
+            "sheet": problem.at.sheet if problem.at else None,
+            "cell": problem.at.cell if problem.at else None,
+            "item": problem.item,
+            "code": problem.code,
+        }
+        for problem in findings
+    ]
+    return replace(SheetValues(rows=tuple(RowValues(None, row) for row in rows)), hidden=_HIDDEN)
+
+
+def _link(package: Package, findings: Sequence[Diagnostic]) -> None:
+    """Let the cells in the list lead to theirs."""
+    part = package.sheet(terms.ANNOTATIONS_SHEET)
+    column = next(letters for letters, key in part.cells(1).items() if key == "cell")
+    for number, problem in enumerate(findings, 3):
+        cell = _cell(problem.at)
+        if problem.at is not None and problem.at.sheet in package.sheet_names and cell is not None:
+            place = f"{quote_sheet(problem.at.sheet)}!{cell}"
+            part.add_hyperlink(f"{column}{number}", place, problem.at.cell or cell)
+
+
+def _cell(at: CellRef | None) -> str | None:
+    """The cell to mark: of a whole row its first visible column (B)."""
+    if at is None or at.row is None:
+        return None
+    return f"{column_letters(at.column or 2)}{at.row}"
+
+
+def _comment(findings: Sequence[Diagnostic]) -> str:
+    return "\n".join(f"［{SEVERITY_LABELS[p.severity]}］{p.message()}（{p.code}）" for p in findings)

@@ -1,0 +1,366 @@
+"""Values -> workbook bytes: fills templates and updates masters part by part, so that what people made in them stays.
+
+Columns are found by the hidden key row, named cells by defined name, looks by prototype rows; no address stands here.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from functools import cache
+
+from kosei_xl.make.survey import Survey, lists
+from kosei_xl.values.cells import CellValue, column_letters, column_number
+from kosei_xl.values.diagnostics import KoseiError
+from kosei_xl.values.model import Plan
+from kosei_xl.values.sheet_values import KeyedFormula, RowValues, SheetValue, SheetValues
+from kosei_xl.words import terms
+from kosei_xl.words.messages import Message, told
+from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, CellText, Face, row_height, usable_width
+from kosei_xl.workbook.parts import CellInput, FillReport, Formula, NewRow, Package, SheetPart, quote_sheet
+from kosei_xl.workbook.paste import paste_pictures
+
+_TOKEN = re.compile(r"\[(?:([^\[\]!]+)!)?([a-z][a-z0-9_]*(?::[^\[\]:@]+)?)(:(?=\])|@[^\[\]]+)?\]")
+_DATA_ROWS = {"row": 4, "reference": 5, "added_head": 6, "added": 7}
+_KEY_ROW, _LABEL_ROW = 1, 2
+_INPUT_HEIGHT = 42.0
+_ADDED_WIDTH = 24.0
+_INPUT_FILL = "FFF8DC"
+_PICTURE = "picture"
+_LISTS = (("rating_list", "A"), ("rating_behind", "C"), ("mark_list", "D"), ("point_list", "E"))
+
+
+class TemplateError(KoseiError):
+    """A template lacks a sheet, key column or name that is needed; the message names it."""
+
+
+@dataclass(slots=True)
+class _Placed:
+    """One sheet to fill: its values, columns by key, first data row, prototype rows, and the row of each key."""
+
+    part: SheetPart
+    values: SheetValues
+    columns: Mapping[str, int]
+    first: int
+    prototypes: Mapping[str, int]
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def last(self) -> int:
+        return self.first + max(len(self.values.rows), 1) - 1
+
+
+class Filler:
+    """Fills sheets of one workbook whose formulas may refer to each other: first `place` all, then `write`."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.placed: dict[str, _Placed] = {}
+        self.notes: list[Message] = []
+        self.face = cache(self._face)
+
+    def _face(self, style: int) -> Face:
+        font = self.package.font(style)
+        return Face(font.name, font.size)
+
+    def place(
+        self, sheet: str, values: SheetValues, *, first: int = 3, prototypes: Mapping[str, int] | None = None
+    ) -> None:
+        """Bind the columns of a sheet and give its rows their places. Raises TemplateError for a missing sheet."""
+        if sheet not in self.package.sheet_names:
+            raise TemplateError(told("template_sheet", sheet=sheet))
+        part = self.package.sheet(sheet)
+        columns = _bind(self.package, part, values)
+        rows = {row.key: first + n for n, row in enumerate(values.rows) if row.key is not None}
+        self.placed[sheet] = _Placed(part, values, columns, first, prototypes or {"row": first}, rows)
+
+    def write(self) -> None:
+        """Write the rows of every placed sheet."""
+        for name, placed in self.placed.items():
+            for key, value in placed.values.band.items():
+                if key in placed.columns:
+                    ref = f"{column_letters(placed.columns[key])}{placed.first - 1}"
+                    placed.part.put(ref, self.cell(name, value, placed.first - 1))
+            self._write_rows(name, placed)
+
+    def _write_rows(self, name: str, placed: _Placed) -> None:
+        part, values = placed.part, placed.values
+        letters = {key: column_letters(column) for key, column in placed.columns.items()}
+        looks = {
+            like: {text: part.style(f"{text}{row}") for text in letters.values()}
+            for like, row in placed.prototypes.items()
+        }
+        rows: list[dict[str, CellInput]] = []
+        styles: list[Mapping[str, int]] = []
+        for n, row in enumerate(values.rows):
+            at = placed.first + n
+            cells = {letters[k]: self.cell(name, v, at) for k, v in row.values.items() if k in letters}
+            if row.key is not None and "row_key" in letters:
+                cells[letters["row_key"]] = row.key
+            rows.append(cells)
+            styles.append(_style_of(row, letters, looks))
+        heights = self._heights(placed, rows, styles) if values.fit else None
+        key = letters.get("row_key") if values.keep_rows else None
+        report = part.fill(
+            placed.first,
+            rows,
+            key=key,
+            heights=heights,
+            styles=styles if len(placed.prototypes) > 1 or any(row.locked for row in values.rows) else None,
+        )
+        self.notes += _moved(name, report)
+        if _PICTURE in letters:
+            moved = dict((*report.moved, *report.loose))
+            pictures = {placed.rows[key]: picture for key, picture in values.pictures.items()}
+            paste_pictures(part, letters[_PICTURE], pictures, moved)
+
+    def cell(self, sheet: str, value: SheetValue, row: int) -> CellInput:
+        """A value as the parts editor takes it, formulas resolved for this row."""
+        if isinstance(value, KeyedFormula):
+            shown = value.value if isinstance(value.value, str | int | float | bool) else None
+            return Formula(self.resolve(sheet, value.text, row), shown)
+        return _input(value)
+
+    def resolve(self, sheet: str, text: str, row: int) -> str:
+        """A formula with its keys turned into cells. Raises TemplateError for a key without a column or row."""
+
+        def cell(found: re.Match[str]) -> str:
+            target = found[1] or sheet
+            placed = self.placed.get(target)
+            if placed is None or found[2] not in placed.columns:
+                raise TemplateError(told("template_column", sheet=target, key=found[2]))
+            column = column_letters(placed.columns[found[2]])
+            prefix = f"{quote_sheet(target)}!" if found[1] else ""
+            if found[3] == ":":
+                return f"{prefix}${column}${placed.first}:${column}${placed.last}"
+            if found[3]:
+                return f"{prefix}{column}{placed.rows[found[3][1:]]}"
+            return f"{prefix}{column}{row}"
+
+        return _TOKEN.sub(cell, text)
+
+    def _heights(
+        self, placed: _Placed, rows: Sequence[Mapping[str, CellInput]], styles: Sequence[Mapping[str, int]]
+    ) -> list[float | None]:
+        """Heights in points that show every text; rows that people made higher stay so."""
+        part = placed.part
+        hidden = placed.values.hidden
+        widths = {
+            column_letters(c): usable_width(part.column_width(c) or 9.0)
+            for key, c in placed.columns.items()
+            if key not in hidden and not part.column_hidden(c)
+        }
+        heights: list[float | None] = []
+        least = part.row_height(placed.first) or 0.0 if _PICTURE in placed.columns else 0.0
+        for n, cells in enumerate(rows):
+            row = placed.values.rows[n]
+            texts: list[CellText] = []
+            for letters, value in cells.items():
+                shown = value.value if isinstance(value, Formula) else value
+                if isinstance(shown, str) and letters in widths and row.like != "added_head":
+                    style = styles[n].get(letters) or part.style(f"{letters}{placed.first}")
+                    texts.append((shown, widths[letters], self.face(style)))
+            needed = max(min(row_height(texts), MAX_ROW_HEIGHT), least)
+            if row.like in ("row", "added") and len(placed.prototypes) > 1:
+                needed = max(needed, _INPUT_HEIGHT)
+            old = part.row_height(placed.first + n) if placed.values.keep_rows else None
+            heights.append(max(needed, old or 0.0, 18.0))
+        return heights
+
+
+def _moved(sheet: str, report: FillReport) -> list[Message]:
+    """What a person should look at after rows changed places: their own rows, and what does not follow a row."""
+    notes = [told("rows_moved", sheet=sheet, old=old, new=new) for old, new in report.loose if old != new]
+    if report.anchored:
+        notes.append(told("anchored", sheet=sheet, cells="、".join(report.anchored)))
+    return notes
+
+
+def _input(value: CellValue) -> CellInput:
+    return str(value) if isinstance(value, time | timedelta) else value
+
+
+def _style_of(row: RowValues, letters: Mapping[str, str], looks: Mapping[str, Mapping[str, int]]) -> Mapping[str, int]:
+    """The styles of a row's cells; locked ones look like a reference, or like the next open one to the left."""
+    styles = dict(looks.get(row.like) or looks["row"])
+    locked = {letters[key] for key in row.locked if key in letters}
+    left: str | None = None
+    for column in sorted(letters.values(), key=column_number) if locked else ():
+        if column not in locked:
+            left = column
+        elif "reference" in looks:
+            styles[column] = looks["reference"][column]
+        elif left is not None:
+            styles[column] = styles[left]
+    return styles
+
+
+def _bind(package: Package, part: SheetPart, values: SheetValues) -> dict[str, int]:
+    """Columns by key: spare ones take their own key and label, unused ones are hidden, labels are put."""
+    columns: dict[str, int] = {}
+    for column_name, key in part.cells(_KEY_ROW).items():
+        if isinstance(key, str):
+            columns[key] = column_number(column_name)
+    for spare, (key, label) in values.columns.items():
+        if key in columns or spare not in columns:
+            continue
+        columns[key] = columns.pop(spare)
+        letters = column_letters(columns[key])
+        part.put(f"{letters}{_KEY_ROW}", key)
+        part.put(f"{letters}{_LABEL_ROW}", label)
+    for key, label in values.later.items():
+        if key not in columns:
+            columns[key] = _add_column(package, part, key, label, to_type_in=key in values.inputs)
+    for key, label in values.labels.items():
+        if key in columns and label:
+            part.put(f"{column_letters(columns[key])}{_LABEL_ROW}", label)
+    hide = {columns[key] for key in values.hidden if key in columns}
+    if not values.keep_rows or any(not part.column_hidden(column) for column in hide):
+        part.set_columns(dict.fromkeys(hide), hidden=hide)
+    return columns
+
+
+def _add_column(package: Package, part: SheetPart, key: str, label: str, *, to_type_in: bool) -> int:
+    """Head a column to the right of everything on the sheet, looking like its neighbour; returns its number."""
+    used = [column_number(letters) for row in range(1, part.last_row() + 1) for letters in part.cells(row)]
+    letters, neighbour = (column_letters(max(used, default=0) + step) for step in (1, 0))
+    for row, text in ((_KEY_ROW, key), (_LABEL_ROW, label), (_LABEL_ROW + 1, None)):
+        style = part.style(f"{neighbour}{row}")
+        if to_type_in and text is None:
+            style = package.style_with(style, locked=False, fill=_INPUT_FILL)
+        part.put(f"{letters}{row}", text, style=style)
+    number = column_number(letters)
+    part.set_columns({number: _ADDED_WIDTH})
+    return number
+
+
+def _put_named(package: Package, name: str, value: CellInput) -> None:
+    found = package.locate(name)
+    if found is not None:
+        package.sheet(found[0]).put(found[1].split(":")[0], value)
+
+
+def _put_result(package: Package, name: str, value: str) -> None:
+    """Write what a named cell's own formula will show; nothing where it holds none."""
+    found = package.locate(name)
+    formula = package.sheet(found[0]).formula(found[1]) if found else None
+    if found is not None and formula is not None:
+        package.sheet(found[0]).put(found[1], Formula(formula, value))
+
+
+def _put_lists(package: Package, plan: Plan) -> None:
+    """Fill the hidden list sheet and let its names end at the last entry: a blank in a list would allow any entry."""
+    if terms.LISTS_SHEET not in package.sheet_names:
+        return
+    part = package.sheet(terms.LISTS_SHEET)
+    rows = lists(plan)
+    old = part.last_row()
+    for n in range(max(len(rows), old - 1)):
+        cells = rows[n] if n < len(rows) else [None] * 6
+        for column, value in enumerate(cells, 1):
+            ref = f"{column_letters(column)}{n + 2}"
+            if part.value(ref) != value:
+                part.put(ref, _input(value))
+    sizes = {"A": len(plan.ratings), "C": len(plan.ratings), "D": 1, "E": len(plan.points)}
+    for name, letters in _LISTS:
+        text = f"{quote_sheet(terms.LISTS_SHEET)}!${letters}$2:${letters}${1 + max(1, sizes[letters])}"
+        if name in package.defined_names() and package.defined_names()[name] != text:
+            package.set_defined_name(name, text)
+
+
+def _put_hidden(package: Package, pairs: Sequence[tuple[str, str]]) -> None:
+    """Write the hidden identity sheet, whole."""
+    rows = [NewRow(cells={1: (key, 0), 2: (value, 0)}) for key, value in pairs]
+    package.sheet(terms.IDENTITY_SHEET).replace_rows(rows)
+
+
+def fill_survey(template: bytes, plan: Plan, survey: Survey) -> bytes:
+    """One department's workbook from the department template: an area sheet for each area, cloned from 様式."""
+    package = Package(template)
+    for name in survey.areas:
+        package.clone(terms.SURVEY_PROTOTYPE_SHEET, name, before=terms.SURVEY_PROTOTYPE_SHEET)
+    package.remove(terms.SURVEY_PROTOTYPE_SHEET)
+    filler = Filler(package)
+    for name, values in survey.areas.items():
+        filler.place(name, values, first=_DATA_ROWS["row"], prototypes=_DATA_ROWS)
+    if survey.indicators is None:
+        package.remove(terms.SURVEY_INDICATORS_SHEET)
+    else:
+        filler.place(terms.SURVEY_INDICATORS_SHEET, survey.indicators)
+    known = package.picture_files()
+    if survey.photos is not None:
+        filler.place(terms.SURVEY_PHOTOS_SHEET, survey.photos)
+    elif terms.SURVEY_PHOTOS_SHEET in package.sheet_names:
+        package.remove(terms.SURVEY_PHOTOS_SHEET)
+    filler.place(terms.SURVEY_SUMMARY_SHEET, survey.summary, first=4)
+    filler.place(terms.SURVEY_CHECK_SHEET, survey.check, first=4)
+    filler.write()
+    for name, value in survey.names.items():
+        _put_named(package, name, filler.cell("", value, 0))
+    _put_lists(package, plan)
+    logos = [(f"{terms.PICTURE_KEY}{sha256}", "") for sha256 in known]
+    _put_hidden(package, [*survey.identity.items(), *survey.hidden, *logos])
+    for key, text in survey.identity.items():
+        package.set_custom_property(terms.PROPERTY_PREFIX + key, text)
+    title = f"{plan.name} 調査票（{survey.department.name}）"
+    package.set_core(title=title, creator=plan.style.office, language="ja-JP")
+    package.set_active(terms.SURVEY_GUIDE_SHEET)
+    return package.to_bytes()
+
+
+def update_master(
+    master: bytes,
+    plan: Plan,
+    sheets: Mapping[str, SheetValues],
+    *,
+    added: SheetValues | None = None,
+    point: str | None = None,
+    identity: Mapping[str, str] | None = None,
+    notes: list[str] | None = None,
+    template: bytes | None = None,
+) -> bytes:
+    """A master (or its template) with the given sheets filled; `added` rows go below what 受領 holds already.
+
+    Sheets that a master made before lacks are taken from `template`, before 集計. Where people's own rows had to move,
+    `notes` gets a line for each.
+    """
+    package = Package(master)
+    for name in sheets if template is not None else ():
+        if name not in package.sheet_names:
+            package.adopt(Package(template or b""), name, before=terms.SUMMARY_SHEET)
+    filler = Filler(package)
+    for name, values in sheets.items():
+        filler.place(name, values, first=4 if name == terms.SUMMARY_SHEET else 3)
+    filler.write()
+    if notes is not None:
+        notes += filler.notes
+    if added is not None:
+        _append(package, added)
+    if point is not None:
+        _put_named(package, "summary_point", point)
+        _put_result(package, "summary_label", next((p.label for p in plan.points if p.key == point), ""))
+    if identity is not None:
+        _put_named(package, "guide_plan_name", plan.name)
+        _put_hidden(package, list(identity.items()))
+        package.set_core(title=f"{plan.name} 事務局ブック", creator=plan.style.office, language="ja-JP")
+    _put_lists(package, plan)
+    return package.to_bytes()
+
+
+def put_texts(workbook: bytes, sheet: str, texts: Mapping[str, str]) -> bytes:
+    """A workbook with texts in cells (address -> text) of one sheet, and nothing else changed."""
+    package = Package(workbook)
+    for address, text in texts.items():
+        package.sheet(sheet).put(address, text)
+    return package.to_bytes(recalc=False)
+
+
+def _append(package: Package, added: SheetValues) -> None:
+    part = package.sheet(terms.RECEIVED_SHEET)
+    columns = _bind(package, part, added)
+    letters = {key: column_letters(column) for key, column in columns.items()}
+    rows = [
+        {letters[k]: _input(v) for k, v in row.values.items() if k in letters and not isinstance(v, KeyedFormula)}
+        for row in added.rows
+    ]
+    part.append_rows(_LABEL_ROW + 1, rows, key=letters["point"])

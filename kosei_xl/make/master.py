@@ -1,0 +1,474 @@
+"""Plan and ledger -> the values of the master workbook's sheets (the inverse of `read.plan` and `read.ledger`)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from kosei_xl.collect.acknowledged import Answered, finding_key
+from kosei_xl.collect.conflicts import Conflict, shown_text
+from kosei_xl.collect.differences import numbered_label
+from kosei_xl.collect.status import BureauStatus, DepartmentStatus, all_departments, by_bureau
+from kosei_xl.collect.summarize import Summary
+from kosei_xl.make.schedule import make_schedule
+from kosei_xl.values.diagnostics import Diagnostic
+from kosei_xl.values.labels import department_name, label_of
+from kosei_xl.values.ledger import Choice, Mark, Received, Records, row_key
+from kosei_xl.values.model import (
+    INDICATOR_FIELDS,
+    PHOTO_SEQ,
+    STANDARD_FIELDS,
+    EntryKey,
+    Item,
+    Line,
+    Plan,
+    ReportingPoint,
+)
+from kosei_xl.values.sheet_values import KeyedFormula, RowValues, SheetValue, SheetValues, spare_columns
+from kosei_xl.words import terms
+from kosei_xl.words.findings import SEVERITY_LABELS
+from kosei_xl.words.notation import japan_time, numbered
+
+Current = Mapping[EntryKey, Mapping[str, str]]
+_JOIN = "、"
+
+
+def make_settings(plan: Plan) -> dict[str, SheetValues]:
+    """The sheets that hold the plan itself: 計画, 評価区分, 分野, 項目, 日程, 部署, 報告時点, 帳票, 帳票列."""
+    return {
+        terms.PLAN_SHEET: _plan_sheet(plan),
+        terms.RATINGS_SHEET: _sheet(
+            {
+                "code": rating.code,
+                "label": rating.label,
+                "order": rating.order,
+                "legend": rating.legend or None,
+                "synonyms": _JOIN.join(rating.synonyms) or None,
+                "behind": _mark(rating.behind),
+                "counted": _mark(rating.counted),
+                "requires": _JOIN.join(terms.FIELD_LABELS.get(key, key) for key in rating.requires) or None,
+            }
+            for rating in plan.ratings
+        ),
+        terms.AREAS_SHEET: _sheet({"no": a.no, "name": a.name, "purpose": a.purpose} for a in plan.areas),
+        terms.ITEMS_SHEET: _items_sheet(plan),
+        terms.SCHEDULE_SHEET: make_schedule(plan),
+        terms.DEPARTMENTS_SHEET: _sheet(
+            {
+                "code": d.code,
+                "name": d.name,
+                "bureau": d.bureau,
+                "order": d.order,
+                "valid_from": d.valid_from,
+                "valid_to": d.valid_to,
+                "successors": _JOIN.join(d.successors) or None,
+            }
+            for d in plan.departments
+        ),
+        terms.POINTS_SHEET: _sheet(
+            {
+                "key": p.key,
+                "fiscal_year": p.fiscal_year,
+                "kind": terms.POINT_KIND_LABELS[p.kind],
+                "date": p.date,
+                "label": p.label,
+                "short_label": p.short_label or None,
+                "due": p.due,
+            }
+            for p in plan.points
+        ),
+        terms.PARTS_SHEET: _sheet(
+            {
+                "key": p.key,
+                "kind": terms.CHOICES["kind"][p.kind],
+                "sheet": p.sheet,
+                "title": p.title or None,
+                "text": p.text or None,
+                "paper": p.paper,
+                "items": terms.CHOICES["items"][p.items],
+                "doc_no": p.doc_no or None,
+                "meeting": p.meeting or None,
+                "meeting_date": p.meeting_date or None,
+                "role": terms.CHOICES["role"][p.role],
+                "file": p.file or None,
+                "foot": _mark(p.foot),
+                "numbering": p.numbering or None,
+            }
+            for p in plan.parts
+        ),
+        terms.COLUMNS_SHEET: _sheet(
+            {
+                "part": c.part,
+                "key": c.key,
+                "label": c.label or None,
+                "heading": c.heading,
+                "width": c.width,
+                "align": terms.CHOICES["align"][c.align],
+                "source": terms.CHOICES["source"][c.source],
+                "point": c.point,
+                "entry": terms.CHOICES["entry"][c.entry],
+            }
+            for c in plan.columns
+        ),
+    }
+
+
+def _sheet(records: Iterable[Mapping[str, SheetValue]]) -> SheetValues:
+    return SheetValues(rows=tuple(RowValues(None, record) for record in records))
+
+
+def _mark(yes: bool) -> str | None:
+    return terms.YES if yes else None
+
+
+def _plan_sheet(plan: Plan) -> SheetValues:
+    rows = []
+    for key, (label, note) in terms.SETTING_LABELS.items():
+        value = getattr(plan, key) if hasattr(plan, key) else getattr(plan.style, key)
+        value = terms.SETTING_CHOICES.get(key, {}).get(value, value)
+        shown = _mark(value) if isinstance(value, bool) else (value if value != "" else None)
+        rows.append(RowValues(None, {"key": key, "label": label, "value": shown, "note": note}))
+    return SheetValues(rows=tuple(rows))
+
+
+def _items_sheet(plan: Plan) -> SheetValues:
+    labels = {column.key: column.label for column in plan.columns if column.source == "plan"}
+    labels = {**terms.TEXT_LABELS, **labels}
+    used = tuple((key, labels.get(key, key)) for key in plan.text_fields)
+    columns, hidden = spare_columns(terms.TEXT_COLUMNS, used)
+    rows = []
+    for line in plan.lines:
+        item, named = line.item, line.sub or line.item
+        values: dict[str, SheetValue] = {
+            "row_key": f"{item.key}|{line.sub_no}",
+            "no": item.no,
+            "sub_no": line.sub_no or None,
+            "name": named.name,
+            "area_no": item.area_no,
+            "kind": terms.KIND_LABELS["sub" if line.sub else item.kind],
+            "departments": _JOIN.join(named.departments) or None,
+            "answering": named.answering,
+            "departments_at": None if line.sub else _departments_at(item),
+            "office_rated": _mark(item.office_rated and line.sub is None),
+            "repeats": plan.item_by_key[item.repeats].no if item.repeats and line.sub is None else None,
+            **{key: line.texts.get(key) for key in plan.text_fields},
+        }
+        rows.append(RowValues(None, values))
+    return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden | {"row_key"})
+
+
+def _departments_at(item: Item) -> str | None:
+    """「時点キー=部署番号、部署番号」, one line for each point."""
+    return "\n".join(f"{point}={_JOIN.join(codes)}" for point, codes in item.departments_at.items()) or None
+
+
+def _own(plan: Plan) -> tuple[dict[str, tuple[str, str]], frozenset[str]]:
+    labels = {column.key: column.label for column in plan.columns}
+    return spare_columns(terms.OWN_COLUMNS, tuple((key, labels[key]) for key in plan.own_fields))
+
+
+def _used_fields(plan: Plan, current: Current) -> frozenset[str]:
+    """Entry fields that the form asks for or that hold anything; the others' columns are hidden."""
+    return frozenset(plan.entry_fields) | {name for fields in current.values() for name in fields}
+
+
+def make_ledger(plan: Plan, records: Records) -> SheetValues:
+    """台帳: one row for every item and sub-item of every point; rows that are there keep their place."""
+    columns, hidden = _own(plan)
+    fields = (*STANDARD_FIELDS, *plan.own_fields)
+    lines = {line.key: line for line in plan.lines}
+    wanted = [EntryKey(*key, point.key) for point in plan.points for key in lines]
+    order = dict.fromkeys([*(k for k in records.row_order if k.seq == 0), *wanted])
+    rows = []
+    for key in order:
+        values: dict[str, SheetValue] = dict.fromkeys(fields)
+        values.update(records.current.get(key, {}))
+        line = lines.get(key[:2])
+        if line is not None:
+            values.update(_line_cells(plan, line, key))
+            original = line.item.repeats
+            if original is not None and values.get("rating") is None and line.rated:
+                source = row_key(EntryKey(original, key.sub_no, key.point))
+                shown = records.current.get(EntryKey(original, key.sub_no, key.point), {}).get("rating")
+                values["rating"] = KeyedFormula(f'IF([rating@{source}]="","",[rating@{source}])', shown or "")
+        values["row_key"] = row_key(key)
+        rows.append(RowValues(row_key(key), values))
+    unused = frozenset(STANDARD_FIELDS) - _used_fields(plan, records.current)
+    labels = {c.key: c.label for c in plan.form_columns if c.source == "entry" and c.key not in INDICATOR_FIELDS}
+    return SheetValues(
+        rows=tuple(rows), columns=columns, labels=labels, hidden=hidden | unused | {"row_key"}, keep_rows=True
+    )
+
+
+def _line_cells(plan: Plan, line: Line, key: EntryKey) -> dict[str, SheetValue]:
+    department = plan.department_by_code.get(line.answering or "")
+    return {
+        "point": key.point,
+        "area_no": line.item.area_no,
+        "no": line.no,
+        "name": (line.sub.name if line.sub else None) or line.item.name,
+        "kind": terms.KIND_LABELS["sub" if line.sub else line.item.kind],
+        "department": department.name if department else terms.OFFICE,
+    }
+
+
+def make_indicators(plan: Plan, records: Records) -> SheetValues:
+    """指標: one row for every indicator of every row and point; rows that are there keep their place."""
+    lines = {line.key: line for line in plan.lines}
+    order = dict.fromkeys(key for key in (*records.row_order, *records.current) if key.is_indicator)
+    rows = []
+    for key in order:
+        values: dict[str, SheetValue] = dict.fromkeys(INDICATOR_FIELDS)
+        values.update(records.current.get(key, {}))
+        line = lines.get(key[:2])
+        if line is not None:
+            values.update({k: v for k, v in _line_cells(plan, line, key).items() if k in ("point", "no", "name")})
+        values.update(row_key=row_key(key), seq=key.seq)
+        rows.append(RowValues(row_key(key), values))
+    return SheetValues(rows=tuple(rows), hidden=frozenset({"row_key"}), keep_rows=True)
+
+
+def make_photos(plan: Plan, records: Records, before: Current) -> SheetValues:
+    """写真: one row for every photo, and one to spare for each example; rows that are there keep their place.
+
+    Only pictures that are not those of `before` are laid over their rows (or taken away).
+    """
+    lines = {line.key: line for line in plan.lines}
+    there = dict.fromkeys(key for key in records.row_order if key.is_photo)
+    filled = [key for key, fields in records.current.items() if key.is_photo and fields]
+    last = {key._replace(seq=0): key.seq for key in sorted(filled)}
+    spare = [
+        key._replace(seq=last.get(key, PHOTO_SEQ) + 1)
+        for key, fields in records.current.items()
+        if not key.seq and key[:2] in lines and fields.get("example") in terms.FOLLOW_UP_SPELLINGS
+    ]
+    places = {key: n for n, key in enumerate(lines)}
+    new = {*filled, *spare} - there.keys()
+    order = [*there, *sorted(new, key=lambda key: (key.point, places.get(key[:2], len(places)), key.seq))]
+    rows, pictures = [], {}
+    for key in order:
+        fields = records.current.get(key, {})
+        line, sha256 = lines.get(key[:2]), fields.get("picture")
+        values: dict[str, SheetValue] = {"caption": fields.get("caption"), "picture": None}
+        if line is not None:
+            values.update({k: v for k, v in _line_cells(plan, line, key).items() if k in ("point", "no", "name")})
+        values.update(row_key=row_key(key), seq=key.seq - PHOTO_SEQ)
+        rows.append(RowValues(row_key(key), values))
+        if sha256 != before.get(key, {}).get("picture"):
+            pictures[row_key(key)] = records.pictures.get(sha256 or "")
+    return SheetValues(rows=tuple(rows), hidden=frozenset({"row_key"}), keep_rows=True, pictures=pictures)
+
+
+def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:
+    """受領: one row for every value set as it was received, in the order of arrival."""
+    columns, hidden = _own(plan)
+    nos = {line.key: line.no for line in plan.lines}
+    rows = []
+    for row in received:
+        department = plan.department_by_code.get(row.dept_code)
+        values: dict[str, SheetValue] = {
+            "dept_code": row.dept_code or None,
+            "department": terms.OFFICE if row.is_office else department.name if department else None,
+            "point": row.key.point,
+            "item_key": row.key.item_key or None,
+            "sub_no": row.key.sub_no or None,
+            "seq": row.key.seq,
+            "no": nos.get(row.key[:2]),
+            "submission_no": None if row.is_office else row.submission_no,
+            "file": row.file or None,
+            "sheet": row.sheet or None,
+            "cells": row.cells or None,
+            "sha256": row.sha256 or None,
+            "saved_at": row.saved_at or None,
+            "saved_by": row.saved_by or None,
+            **row.fields,
+            "other": row.other or None,
+            "conflicts": " ".join(row.conflicts) or None,
+            "filled_by": row.filled_by or None,
+            "confirmed_by": row.confirmed_by or None,
+            "confirmed_on": row.confirmed_on or None,
+            "taken": None if row.taken is None else " ".join(row.taken) or terms.NOTHING_TAKEN,
+        }
+        rows.append(RowValues(None, values))
+    return SheetValues(
+        rows=tuple(rows),
+        columns=columns,
+        hidden=hidden | {"row_key"},
+        fit=False,
+        later={"taken": terms.MASTER_SHEETS[terms.RECEIVED_SHEET]["taken"]},
+    )
+
+
+def make_conflicts(
+    plan: Plan, conflicts: Sequence[Conflict], kept: Mapping[tuple[EntryKey, str], Choice]
+) -> SheetValues:
+    """競合: one row for every open conflict, with what the office has chosen and could not be applied (`kept`)."""
+    lines = {line.key: line for line in plan.lines}
+    rows = []
+    for conflict in conflicts:
+        key, field = conflict.key, conflict.field
+        line, choice, place = lines.get(key[:2]), kept.get((key, field)), conflict.row.place(field)
+        values: dict[str, SheetValue] = {
+            "row_key": row_key(key),
+            "field": field,
+            "point": key.point,
+            "department": department_name(plan, conflict.row.dept_code),
+            "label": numbered_label(label_of(plan, field), key.seq),
+            "theirs": shown_text(field, conflict.theirs),
+            "ours": shown_text(field, conflict.ours),
+            "before": shown_text(field, conflict.before),
+            "choice": choice.choice if choice else None,
+            "own_text": choice.own_text if choice else None,
+            "file": place.file,
+            "sheet": place.sheet,
+            "cell": place.cell,
+        }
+        if line is not None:
+            values.update({k: v for k, v in _line_cells(plan, line, key).items() if k in ("no", "name")})
+        rows.append(RowValues(None, values))
+    return SheetValues(rows=tuple(rows), hidden=frozenset({"row_key", "field"}))
+
+
+def make_status_sheet(
+    plan: Plan, statuses: Sequence[DepartmentStatus], point: ReportingPoint, marks: Sequence[Mark] = ()
+) -> SheetValues:
+    """提出状況: departments in the order of `statuses`, then each 部 and all together counted; times as in Japan.
+
+    What the office typed for other points stays, below.
+    """
+    rows = [_status_row(status, point) for status in statuses]
+    bureaus = by_bureau(plan, statuses)
+    counts = [_bureau_row(all_departments(statuses), terms.ALL_BUREAUS)]
+    if any(bureau.name for bureau in bureaus):
+        counts = [*(_bureau_row(bureau, bureau.name or terms.NO_BUREAU) for bureau in bureaus), *counts]
+    typed: list[dict[str, SheetValue]] = [
+        {
+            "row_key": f"{mark.point}|{mark.dept_code}|{mark.sha256}",
+            "state": next((p.short_label or p.label for p in plan.points if p.key == mark.point), mark.point),
+            "department": department_name(plan, mark.dept_code),
+            **_typed(mark),
+        }
+        for mark in marks
+        if mark.point != point.key and (mark.mark or mark.note or mark.due)
+    ]
+    later = _added_later(terms.STATUS_SHEET)
+    made = [
+        *_sheet(rows).rows,
+        *(RowValues(None, count, locked=later["inputs"]) for count in counts),  # nothing is typed beside counts
+        *_sheet(typed).rows,
+    ]
+    # Masters made before head this column with UTC.
+    labels = {"saved_at": terms.MASTER_SHEETS[terms.STATUS_SHEET]["saved_at"]}
+    return SheetValues(rows=tuple(made), labels=labels, hidden=frozenset({"row_key"}), **later)
+
+
+def _status_row(status: DepartmentStatus, point: ReportingPoint) -> dict[str, SheetValue]:
+    last, mark = status.last, status.mark
+    if mark is not None and mark.sha256 != status.mark_key:
+        mark = replace(mark, mark=None)
+    return {
+        "row_key": f"{point.key}|{status.department.code}|{status.mark_key}",
+        "state": terms.STATES[status.state],
+        "bureau": status.department.bureau,
+        "department": status.department.name,
+        "due": status.due.isoformat() if status.due else None,
+        "rows": status.rows,
+        "blank": len(status.blanks),
+        "errors": len(status.errors),
+        "blanks": _JOIN.join(status.blanks) or None,
+        "file": last.file if last else None,
+        "submission_no": last.submission_no if last else None,
+        "saved_at": (japan_time(last.saved_at) or None) if last else None,
+        "filled_by": (last.filled_by or None) if last else None,
+        "confirmed_by": (last.confirmed_by or None) if last else None,
+        "confirmed_on": (last.confirmed_on or None) if last else None,
+        **(_typed(mark) if mark else {}),
+    }
+
+
+def _typed(mark: Mark) -> dict[str, SheetValue]:
+    return {
+        "mark": terms.RETURN_MARKS[mark.mark] if mark.mark else None,
+        "remark": mark.note,
+        "extended": mark.due,
+    }
+
+
+def _bureau_row(bureau: BureauStatus, name: str) -> dict[str, SheetValue]:
+    return {
+        "state": f"{bureau.done}／{bureau.departments}課",
+        "bureau": name,
+        "department": _JOIN.join(f"{terms.STATES[state]}{count}" for state, count in bureau.states.items()),
+        "rows": bureau.rows,
+        "blank": bureau.blanks,
+        "errors": bureau.errors,
+    }
+
+
+def _added_later(sheet: str) -> dict[str, Any]:
+    """What masters made before lack on a derived sheet, and which of it people type in."""
+    return {
+        "later": {key: terms.MASTER_SHEETS[sheet][key] for key in terms.LATER_COLUMNS[sheet]},
+        "inputs": frozenset(terms.LATER_COLUMNS[sheet]) - {"row_key"},
+    }
+
+
+def make_findings(plan: Plan, diagnostics: Sequence[Diagnostic], given: Answered) -> SheetValues:
+    """指摘: one row for every finding, in the order given, with the office's answers.
+
+    Answers whose finding did not come up stay below, so that they hold when it does.
+    """
+    rows: list[dict[str, SheetValue]] = []
+    for problem in diagnostics:
+        if problem.code == "K417":
+            continue  # about this sheet as it was
+        key = finding_key(plan, problem)
+        answer = given.answers.get(key)
+        rows.append(
+            {
+                "row_key": key,
+                "severity": SEVERITY_LABELS[problem.severity],
+                "message": problem.message(),
+                "file": problem.at.file if problem.at else None,
+                "sheet": problem.at.sheet if problem.at else None,
+                "cell": problem.at.cell if problem.at else None,
+                "item": problem.item,
+                "point": problem.point,
+                "code": problem.code,
+                "acknowledged": answer.mark if answer else None,
+                "why": answer.reason if answer else None,
+            }
+        )
+    rows += [{**answer.shown, "severity": terms.FINDING_GONE} for answer in given.rest]
+    return replace(_sheet(rows), hidden=frozenset({"row_key"}), **_added_later(terms.FINDINGS_SHEET))
+
+
+def make_summary(plan: Plan, summary: Summary) -> SheetValues:
+    """集計: native counts per area and rating for the point chosen on the sheet, with `summary`'s figures as values."""
+    ratings = plan.ratings[: len(terms.RATING_COLUMNS)]
+    columns, hidden = spare_columns(terms.RATING_COLUMNS, tuple((f"rating:{r.code}", r.code) for r in ratings))
+    ledger = terms.LEDGER_SHEET
+    here = (
+        f'[{ledger}!point:],summary_point,[{ledger}!area_no:],[area_no],[{ledger}!kind:],"{terms.KIND_LABELS["rated"]}"'
+    )
+    rows = []
+    for area in plan.areas:
+        counts = summary.by_area[area.no]
+        values: dict[str, SheetValue] = {
+            "area_no": area.no,
+            "area": f"{numbered(area.no, plan.style.area_numbering)} {area.name}",
+            "rows": KeyedFormula(f"COUNTIFS({here})", summary.items[area.no].rows),
+        }
+        for rating in ratings:
+            formula = f'COUNTIFS({here},[{ledger}!rating:],"{rating.code}")'
+            values[f"rating:{rating.code}"] = KeyedFormula(formula, counts[rating.code].rows)
+        taken = [f"[rating:{rating.code}]" for rating in ratings]
+        taken += [f'COUNTIFS({here},[{ledger}!rating:],"{r.code}")' for r in plan.ratings[len(ratings) :]]
+        values["missing"] = KeyedFormula("-".join(["[rows]", *taken]), summary.missing[area.no].rows)
+        rows.append(RowValues(None, values))
+    totals = {
+        "rows": summary.all_items.rows,
+        "missing": sum(count.rows for count in summary.missing.values()),
+        **{f"rating:{r.code}": summary.total(r.code).rows for r in ratings},
+    }
+    band: dict[str, SheetValue] = {key: KeyedFormula(f"SUM([{key}:])", total) for key, total in totals.items()}
+    return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden | {"area_no"}, band=band)

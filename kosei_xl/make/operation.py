@@ -1,0 +1,213 @@
+"""The sheet 操作 of a master: settings for the buttons, and in a macro-enabled master the buttons themselves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from xml.sax.saxutils import escape
+
+from lxml import etree
+
+from kosei_xl.values.cells import column_letters, column_number
+from kosei_xl.words import terms
+from kosei_xl.words.buttons import BUTTONS, OFFICE_VERBS
+from kosei_xl.words.messages import told
+from kosei_xl.workbook.parts import NewRow, Package, PackageError, quote_sheet
+from kosei_xl.workbook.parts.container import Container
+from kosei_xl.workbook.parts.markup import WORKSHEET_ORDER, dump, insert, main, office, parse
+from kosei_xl.workbook.vba.pack import has_project, with_project
+from kosei_xl.workbook.vba.project import module
+
+PROJECT: Final = "KoseiMaster"
+MODULES: Final = ("MasterButtons", "MasterDialog")
+"""The modules of a master's project, by their files in macros/."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the buttons work with. `point` is blank for the one that 集計 shows; folders are beside the master."""
+
+    point: str = ""
+    surveys: str = "配布"
+    returned: str = "回収"
+    reports: str = "資料"
+    final: bool = False
+    before: str = ""
+
+
+_ROWS: Final = (
+    ("point", "報告時点", "報告時点シートのキー。空欄なら、集計シートで選んだ時点です。"),
+    ("surveys", "配布フォルダー", "調査票を置くところ。事務局ブックのあるフォルダーからの場所です。"),
+    ("returned", "回収フォルダー", "戻ってきた調査票を入れるところ。「点検」と「統合」が読みます。"),
+    ("reports", "資料フォルダー", "委員会資料とPDFを置くところ。"),
+    ("final", "案の印を外す", "○にすると案の印のない資料を作ります。エラーの指摘が残っていれば作りません。"),
+    ("before", "見直し前のブック", "計画を見直したときだけ、見直し前の事務局ブックのファイル名を書きます。"),
+)
+_NO_ADDIN: Final = "op_no_addin"
+_TITLE, _SUBTITLE, _HEAD, _FIRST_SETTING = 1, 2, 4, 5
+_FIRST_BUTTON: Final = _FIRST_SETTING + len(_ROWS) + 2
+_WIDTHS: Final = {1: 2.0, 2: 22.0, 3: 30.0, 4: 80.0}
+_BUTTON_HEIGHT: Final = 33.0
+_HEIGHTS: Final = {
+    _TITLE: 32.0,
+    _SUBTITLE: 20.0,
+    _HEAD: 24.0,
+    **dict.fromkeys(range(_FIRST_SETTING, _FIRST_SETTING + len(_ROWS)), 22.0),
+    _FIRST_BUTTON - 1: 24.0,
+    **dict.fromkeys(range(_FIRST_BUTTON, _FIRST_BUTTON + len(OFFICE_VERBS)), _BUTTON_HEIGHT),
+}
+"""Points; other rows have the standard height."""
+_STANDARD_HEIGHT: Final = 15.0
+_LETTER, _PADDING = 7, 5
+"""Pixels of a column: a letter of the standard font, and what is added to all of them."""
+_A4: Final = 9
+_TAB: Final = "E0B83C"
+"""As the other sheets to write in."""
+_POINTS_A_PIXEL: Final = 0.75
+
+
+def with_buttons(data: bytes, sources: Mapping[str, str]) -> bytes:
+    """A macro-enabled master: the sheet 操作 in front, its buttons, and the project of `sources` (module -> text).
+
+    Raises PackageError when the workbook has such a sheet or macros already, or lacks 使い方 or 計画.
+    """
+    package = Package(data)
+    _check_room(package)
+    _draw(package)
+    package.set_active(terms.OPERATION_SHEET)
+    container = Container(package.to_bytes())
+    _add_buttons(container, package.sheet(terms.OPERATION_SHEET).part)
+    with_project(container, PROJECT, [module(name, text) for name, text in sources.items()])
+    return container.to_bytes()
+
+
+def _check_room(package: Package) -> None:
+    for sheet in (terms.GUIDE_SHEET, terms.PLAN_SHEET):
+        if sheet not in package.sheet_names:
+            raise PackageError(told("buttons_sheet", sheet=sheet))
+    if terms.OPERATION_SHEET in package.sheet_names or has_project(package.container):
+        raise PackageError(told("buttons_there", sheet=terms.OPERATION_SHEET))
+
+
+def read_settings(data: bytes) -> Settings:
+    """The settings of a master; what is blank, or has no cell because the sheet is gone, is as usual."""
+    package = Package(data)
+    typed = {key: text for key, _, _ in _ROWS if (text := _named_text(package, f"op_{key}"))}
+    point = typed.pop("point", "") or _named_text(package, "summary_point")
+    return Settings(point=point, final=typed.pop("final", "") in terms.FOLLOW_UP_SPELLINGS, **typed)
+
+
+def _named_text(package: Package, name: str) -> str:
+    """The text of a named cell; a folder called 2025 comes as a number."""
+    place = package.locate(name)
+    value = package.sheet(place[0]).value(place[1].split(":")[0]) if place else None
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip() if isinstance(value, str | int) else ""
+
+
+# -- drawing -----------------------------------------------------------------------------------------------------------
+def _draw(package: Package) -> None:
+    """The sheet with the looks of 使い方; yellow inputs look like those of 計画."""
+    guide = package.sheet(terms.GUIDE_SHEET)
+    title, subtitle, head, label, text = (guide.style(ref) for ref in ("B1", "B2", "B4", "B5", "C5"))
+    entry = _input_style(package)
+    sheet = package.add(terms.OPERATION_SHEET, before=package.sheet_names[0], grid=False)
+    rows = {
+        _TITLE: NewRow(_HEIGHTS[_TITLE], cells={2: ("操作", title)}),
+        _SUBTITLE: NewRow(_HEIGHTS[_SUBTITLE], cells={2: (guide.value("B2"), subtitle)}),
+        _HEAD: NewRow(_HEIGHTS[_HEAD], cells={2: ("設定", head), 3: (None, head), 4: (None, head)}),
+        _FIRST_BUTTON - 1: NewRow(_HEIGHTS[_HEAD], cells={2: ("ボタン", head), 3: (None, head), 4: (None, head)}),
+    }
+    usual = Settings()
+    for number, (key, name, note) in enumerate(_ROWS, _FIRST_SETTING):
+        value = getattr(usual, key) or None
+        cells = {2: (name, label), 3: (value if isinstance(value, str) else None, entry), 4: (note, text)}
+        rows[number] = NewRow(_HEIGHTS[number], cells=cells)
+        package.set_defined_name(f"op_{key}", f"{quote_sheet(terms.OPERATION_SHEET)}!$C${number}")
+    hints = {button.verb: button.hint for button in BUTTONS}
+    for number, verb in enumerate(OFFICE_VERBS, _FIRST_BUTTON):
+        rows[number] = NewRow(_HEIGHTS[number], cells={3: (hints[verb], text)})
+    last = max(rows) + 2
+    rows[last - 1] = NewRow(20, cells={2: (_HELP, guide.style("B26"))})
+    rows[last] = NewRow(hidden=True, cells={2: (str(told("addin_not_loaded")), 0)})
+    sheet.replace_rows([rows.get(number, NewRow()) for number in range(1, last + 1)])
+    package.set_defined_name(_NO_ADDIN, f"{quote_sheet(terms.OPERATION_SHEET)}!$B${last}", hidden=True)
+    sheet.set_columns(_WIDTHS)
+    sheet.set_print(paper=_A4, landscape=False, fit_to_width=True)
+    sheet.set_tab_color(_TAB)
+    for number in range(_FIRST_BUTTON, _FIRST_BUTTON + len(OFFICE_VERBS)):
+        sheet.add_merge(f"C{number}:D{number}")
+    sheet.add_validation_list(f"C{_FIRST_SETTING}", "point_list")
+    sheet.add_validation_list(f"C{_FIRST_SETTING + 4}", "mark_list")
+
+
+_HELP: Final = "ボタンを押すと、このブックを保存して閉じ、処理が済むと開き直します。うまくいかないときは元のままです。"
+
+
+def _input_style(package: Package) -> int:
+    plan = package.sheet(terms.PLAN_SHEET)
+    column = next((letters for letters, key in plan.cells(1).items() if key == "value"), column_letters(3))
+    return package.style_with(plan.style(f"{column}3"), horizontal="center", vertical="center")
+
+
+def _add_buttons(container: Container, part: str) -> None:
+    """Form buttons over the cells of column B, drawn as Excel draws them (VML), each bound to its macro."""
+    drawing = container.free_name("xl/drawings/vmlDrawing1.vml")
+    container.add_default("vml", "application/vnd.openxmlformats-officedocument.vmlDrawing")
+    number = 1 + sum(name.lower().endswith(".vml") for name in container.parts)
+    container.put(drawing, _vml(number).encode())
+    relation = container.add_rel(part, "vmlDrawing", drawing)
+    root = parse(container.part(part), part)
+    made = etree.Element(main("legacyDrawing"))
+    made.set(office("id"), relation)
+    insert(root, made, WORKSHEET_ORDER)
+    container.put(part, dump(root))
+
+
+def _vml(drawing: int) -> str:
+    shapes = []
+    macros = {button.verb: button for button in BUTTONS}
+    for at, verb in enumerate(OFFICE_VERBS):
+        shapes.append(_shape(drawing * 1024 + 1 + at, _FIRST_BUTTON - 1 + at, macros[verb].label, macros[verb].macro))
+    return (
+        '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+        'xmlns:x="urn:schemas-microsoft-com:office:excel">'
+        f'<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{drawing}"/></o:shapelayout>'
+        '<v:shapetype id="_x0000_t201" coordsize="21600,21600" o:spt="201" path="m,l,21600r21600,l21600,xe">'
+        '<v:stroke joinstyle="miter"/>'
+        '<v:path shadowok="f" o:extrusionok="f" strokeok="f" fillok="f" o:connecttype="rect"/>'
+        f'<o:lock v:ext="edit" shapetype="t"/></v:shapetype>{"".join(shapes)}</xml>'
+    )
+
+
+_INSET: Final = 4
+"""Pixels between a button and the edges of its row."""
+
+
+def _shape(number: int, row: int, label: str, macro: str) -> str:
+    """One button over column B of a row (0-based, as VML counts)."""
+    high = round(_BUTTON_HEIGHT / _POINTS_A_PIXEL)
+    column = column_number("B") - 1
+    anchor = f"{column}, {_INSET}, {row}, {_INSET}, {column + 1}, 0, {row}, {high - _INSET}"
+    before, own = (round(_WIDTHS[n] * _LETTER) + _PADDING for n in (column, column + 1))
+    top = sum(_HEIGHTS.get(above, _STANDARD_HEIGHT) for above in range(1, row + 1)) + _INSET * _POINTS_A_PIXEL
+    place = {
+        "position": "absolute",
+        "margin-left": f"{(before + _INSET) * _POINTS_A_PIXEL:g}pt",
+        "margin-top": f"{top:g}pt",
+        "width": f"{(own - _INSET) * _POINTS_A_PIXEL:g}pt",
+        "height": f"{(high - 2 * _INSET) * _POINTS_A_PIXEL:g}pt",
+        "z-index": str(row),
+        "mso-wrap-style": "tight",
+    }
+    style = ";".join(f"{name}:{value}" for name, value in place.items())
+    return (
+        f'<v:shape id="_x0000_s{number}" type="#_x0000_t201" style="{style}" '
+        'o:button="t" fillcolor="buttonFace [67]" strokecolor="windowText [64]" o:insetmode="auto">'
+        '<v:fill color2="buttonFace [67]" o:detectmouseclick="t"/><o:lock v:ext="edit" rotation="t"/>'
+        '<v:textbox style="mso-direction-alt:auto" o:singleclick="f"><div style="text-align:center">'
+        f'<font face="BIZ UDゴシック" size="220" color="#000000">{escape(label)}</font></div></v:textbox>'
+        f'<x:ClientData ObjectType="Button"><x:Anchor>{anchor}</x:Anchor><x:PrintObject>False</x:PrintObject>'
+        f"<x:AutoFill>False</x:AutoFill><x:FmlaMacro>[0]!Button_{macro}</x:FmlaMacro>"
+        "<x:TextHAlign>Center</x:TextHAlign><x:TextVAlign>Center</x:TextVAlign></x:ClientData></v:shape>"
+    )

@@ -1,0 +1,37 @@
+"""Plan -> the values of the master's 日程 sheet (the inverse of `read.schedule`)."""
+
+from kosei_xl.values.model import Line, Plan
+from kosei_xl.values.sheet_values import RowValues, SheetValue, SheetValues
+from kosei_xl.words import terms
+from kosei_xl.words.quarters import quarter_text
+
+
+def make_schedule(plan: Plan) -> SheetValues:
+    """日程: one row for every bar in printed order; an action item without bars is one row with blank start and end."""
+    rows = tuple(RowValues(None, values) for line in plan.lines for values in _rows(line))
+    return SheetValues(rows=rows, hidden=frozenset({"row_key"}))
+
+
+def _rows(line: Line) -> list[dict[str, SheetValue]]:
+    rows = []
+    for number, row in enumerate(line.schedule, 1):
+        shared: dict[str, SheetValue] = {
+            "row_key": f"{line.item.key}|{line.sub_no}",
+            "no": line.no,
+            "name": (line.sub.name if line.sub else None) or line.item.name,
+            "action_no": number,
+            "action": row.action or None,
+        }
+        rows += [
+            {
+                **shared,
+                "start": quarter_text(bar.start.year, bar.start.quarter),
+                "end": quarter_text(bar.end.year, bar.end.quarter),
+                "label": bar.label or None,
+                "conditional": terms.YES if bar.conditional else None,
+            }
+            for bar in row.bars
+        ]
+        if not row.bars:
+            rows.append(shared)
+    return rows

@@ -1,0 +1,81 @@
+"""What a report carries of its own beginning: the text of every keyed cell, and the ledger's fields behind them.
+
+Both stand on the hidden sheet below the identity; only what is printed anyway, as reports are handed on. Without them
+nobody could tell later what was typed into a report and what came from a ledger that has changed since.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from kosei_xl.read.report import Found
+from kosei_xl.read.tables import text_of
+from kosei_xl.values.cells import Book
+from kosei_xl.values.ledger import entry_key, row_key
+from kosei_xl.values.model import EntryKey
+from kosei_xl.words import terms
+from kosei_xl.workbook.parts import NewRow, Package
+
+_CELL, _FIELD, _COUNT = "carried_cell", "carried_field", "carried"
+"""First column of the rows that hold a cell, a field, and (once) how many rows there are of both."""
+
+RowKey = tuple[str, str]
+"""(part, key of the row)."""
+Fields = Mapping[EntryKey, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What a report said when it was made. `rows`: row -> number of the piece -> column key -> text."""
+
+    rows: Mapping[RowKey, Mapping[int, Mapping[str, str]]] = field(default_factory=dict)
+    fields: Fields = field(default_factory=dict)
+
+
+def with_carried(workbook: bytes, found: Found, fields: Fields) -> bytes:
+    """The report workbook with what it says now, as `found` reads it, and the fields it was printed from."""
+    package = Package(workbook)
+    part = package.sheet(terms.IDENTITY_SHEET)
+    last = part.last_row()
+    rows = [[part.value(f"A{number}"), part.value(f"B{number}")] for number in range(1, last + 1)]
+    said = [*_cell_rows(found), *_field_rows(fields)]
+    own = [*([str(value or "") for value in row] for row in rows), [_COUNT, str(len(said))], *said]
+    part.replace_rows([NewRow(cells={column: (text, 0) for column, text in enumerate(row, 1)}) for row in own])
+    return package.to_bytes()
+
+
+def read_carried(book: Book) -> Carried | None:
+    """What a report carries; None where it carries nothing, or not all of it any more."""
+    sheet = book.sheet(terms.IDENTITY_SHEET)
+    if sheet is None:
+        return None
+    rows: dict[RowKey, dict[int, dict[str, str]]] = {}
+    fields: dict[EntryKey, dict[str, str]] = {}
+    expected, found = None, 0
+    for values in sheet.rows:
+        kind, *texts = (text_of(value) or "" for value in (*values[:6], *[None] * (6 - len(values))))
+        if kind == _COUNT:
+            expected = texts[0]
+        elif kind == _CELL:
+            found += 1
+            cells = rows.setdefault((texts[0], texts[1]), {}).setdefault(int(texts[2]), {})
+            if texts[4]:
+                cells[texts[3]] = texts[4]
+        elif kind == _FIELD and (key := entry_key(texts[0])) is not None:
+            found += 1
+            fields.setdefault(key, {})[texts[1]] = texts[2]
+    return Carried(rows, fields) if expected == str(found) else None
+
+
+def _cell_rows(found: Found) -> Iterator[list[str]]:
+    for (part, name), pieces in found.rows.items():
+        for piece in pieces:
+            row = [_CELL, part, name, str(piece.number)]
+            yield from ([*row, cell.column, cell.text] for cell in piece.filled)
+            if not piece.filled:
+                yield row
+
+
+def _field_rows(fields: Fields) -> Iterator[list[str]]:
+    for key, values in fields.items():
+        for name, text in values.items():
+            yield [_FIELD, row_key(key), name, text]

@@ -1,0 +1,274 @@
+"""Which fields of the ledger a cell of a report is made of, and how its text goes back into them.
+
+A cell shows one field, or several in a known frame: 【要因】 and 【今後の対応】, a text with the values of indicators
+in brackets below it, or a line for each indicator. What does not fit its frame any more is not guessed at.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from kosei_xl.proof.adopt.carried import Fields, RowKey
+from kosei_xl.read.report import Found
+from kosei_xl.read.tables import text_of
+from kosei_xl.report.blocks.examples import example_columns
+from kosei_xl.report.blocks.table import default_columns
+from kosei_xl.report.columns import DASH, LABELLED, Source, column_text, value_frame
+from kosei_xl.report.keys import unique
+from kosei_xl.values.ledger import photos_of
+from kosei_xl.values.model import INDICATOR_FIELDS, Column, EntryKey, Line, Part, Plan, ReportingPoint
+
+Ref = tuple[EntryKey, str]
+"""A field of the ledger: its value set and its name."""
+Texts = Mapping[Ref, str | None]
+_LISTS = ("list", "schedule", "delayed")
+_COUNTED = ("rating", "previous", "follow_up", "example")
+"""Entries that are counted in sentences and tables: they are no wording."""
+_WITH_VALUES = {"plan_target": ("annual_plan", "target"), "result_actual": ("results", "actual")}
+_CAPTION_SIDES = ("label", "right")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell that is made of entries: its row of the plan, its column, and the fields in printed order.
+
+    `relisted` cells show the mark of a repeated listing instead.
+    """
+
+    line: Line
+    column: Column
+    point: str
+    refs: tuple[Ref, ...]
+    relisted: bool = False
+
+
+@dataclass(frozen=True)
+class Places:
+    """The cells of the reports of one plan and point, by their keys. `fields` are those that it was printed from."""
+
+    plan: Plan
+    point: ReportingPoint
+    fields: Fields
+    _columns: dict[str, Mapping[str, Column]] = field(default_factory=dict)
+
+    def of(self, row: RowKey, column: str) -> Place | None:
+        """The place of a cell; None where it shows no entry."""
+        part = next((one for one in self.plan.parts if one.key == row[0]), None)
+        if part is None:
+            return None
+        item, _, rest = row[1].partition("|")
+        sub, _, what = rest.partition("|")
+        line = next((one for one in self.plan.lines if one.key == (item, sub)), None)
+        if line is None or "|" not in row[1]:
+            return None
+        if part.kind == "examples" and what.startswith("photo:"):
+            return self._caption(part, line, what, column)
+        if part.kind == "examples":
+            return self._entry(line, self._columns_of(part).get(what)) if column == "text" else None
+        return self._entry(line, self._columns_of(part).get(column)) if part.kind in _LISTS else None
+
+    def whole(self, place: Place) -> str:
+        """The text of a cell before it was cut for its pages, as it was printed."""
+        if place.column.key == "caption":
+            return self._text(place.refs[0]) or ""
+        text = column_text(Source(self.plan, self.fields, self.point), place.line, place.column)
+        in_box = any(part.key == place.column.part and part.kind == "examples" for part in self.plan.parts)
+        return "" if in_box and text == DASH else text
+
+    def before(self, place: Place) -> Texts:
+        """The fields of a cell as they were when it was printed."""
+        return {ref: self._text(ref) for ref in place.refs}
+
+    def split(self, place: Place, text: str) -> Texts | None:
+        """The fields of a cell with another text; None where it is not clear which of them was changed.
+
+        What is found is put together again: only fields that print the text as it was edited are right.
+        """
+        made = self._split(place, text)
+        if made is None:
+            return None
+        fields = {key: dict(values) for key, values in self.fields.items()}
+        for (key, name), value in made.items():
+            fields.setdefault(key, {}).pop(name, None)
+            if value is not None:
+                fields[key][name] = value
+        again = replace(self, fields=fields).whole(place)
+        return made if "".join(again.split()) == "".join(text.split()) else None
+
+    def _split(self, place: Place, text: str) -> Texts | None:
+        before, key = self.before(place), place.column.key
+        if text == DASH and place.line.sub is None and place.line.item.sub_items:
+            return dict.fromkeys(before)
+        if key == "cause_next":
+            return _labelled(place.refs, text)
+        if key in _WITH_VALUES:
+            return self._with_values(place, before, text)
+        if key in INDICATOR_FIELDS:
+            return _line_by_line(before, text)
+        return {place.refs[0]: text or None}
+
+    def printed(self, found: Found) -> Fields:
+        """The fields behind the cells of a report, and the names, units and pictures that belong to them; no others."""
+        wanted: dict[EntryKey, set[str]] = {}
+        for row, pieces in found.rows.items():
+            for column in dict.fromkeys(cell.column for piece in pieces for cell in piece.cells):
+                place = self.of(row, column)
+                if place is None or place.relisted:
+                    continue
+                own = self._indicators(place.refs[0][0]) if place.refs and _shows_values(place) else []
+                for key, name in (*place.refs, *((key, name) for key in own for name in ("indicator", "unit"))):
+                    wanted.setdefault(key, set()).add(name)
+                    wanted[key] |= {"picture"} if key.is_photo else set()
+        made = {key: {n: t for n, t in self.fields.get(key, {}).items() if n in names} for key, names in wanted.items()}
+        return {key: fields for key, fields in made.items() if fields}
+
+    # -- finding -----------------------------------------------------------------------------------------------------
+    def _text(self, ref: Ref) -> str | None:
+        return self.fields.get(ref[0], {}).get(ref[1])
+
+    def _columns_of(self, part: Part) -> Mapping[str, Column]:
+        if part.key not in self._columns:
+            if part.kind == "examples":
+                own = example_columns(self.plan, part)
+                found = {column.key: column for column in own}
+            else:
+                own = self.plan.columns_of(part.key) or default_columns(part, Source(self.plan, {}, self.point))
+                keys = unique([f"{one.key}@{one.point}" if one.point else one.key for one in own])
+                found = dict(zip(keys, own, strict=True))
+            self._columns[part.key] = found
+        return self._columns[part.key]
+
+    def _entry(self, line: Line, column: Column | None) -> Place | None:
+        if column is None:
+            return None
+        key, point = column.key, column.point or self.point.key
+        made = (*_WITH_VALUES, "cause_next")
+        if key in _COUNTED or (column.source != "entry" and key not in made):
+            return None
+        own = EntryKey(line.item.repeats or line.item.key, line.sub_no, point)
+        return Place(line, column, point, self._refs(own, key), relisted=line.item.repeats is not None)
+
+    def _refs(self, own: EntryKey, key: str) -> tuple[Ref, ...]:
+        if key == "cause_next":
+            return tuple((own, name) for name, _ in LABELLED)
+        if key in _WITH_VALUES:
+            text, value = _WITH_VALUES[key]
+            return (own, text), *((each, value) for each in self._indicators(own) if value in self.fields[each])
+        if key in INDICATOR_FIELDS:
+            return tuple((each, key) for each in self._indicators(own) if key in self.fields[each])
+        return ((own, key),)
+
+    def _indicators(self, own: EntryKey) -> list[EntryKey]:
+        return sorted(key for key in self.fields if key[:3] == own[:3] and key.is_indicator)
+
+    def _caption(self, part: Part, line: Line, what: str, column: str) -> Place | None:
+        if column not in _CAPTION_SIDES:
+            return None
+        shown = photos_of(self.fields, line, self.point.key)
+        number = int(what.removeprefix("photo:")) - 1 + _CAPTION_SIDES.index(column)
+        keys = sorted(
+            key
+            for key, fields in self.fields.items()
+            if key[:3] == (*line.key, self.point.key) and key.is_photo and "picture" in fields
+        )
+        if number >= len(shown):
+            return None
+        return Place(line, Column(part=part.key, key="caption", label=""), self.point.key, ((keys[number], "caption"),))
+
+    # -- going back --------------------------------------------------------------------------------------------------
+    def _with_values(self, place: Place, before: Texts, text: str) -> Texts | None:
+        """The text of a field, and the values of indicators in the lines below it."""
+        own, *values = place.refs
+        own_text, shown = before[own] or "", self.whole(place)
+        below = shown[len(own_text) :].removeprefix("\n") if own_text else shown
+        if not values:
+            return {own: text or None}
+        if text == below or text.endswith(f"\n{below}"):
+            return {**before, own: text[: -len(below)].removesuffix("\n") or None}
+        if own_text and not text.startswith(f"{own_text}\n"):
+            if any("indicator" not in self.fields[key] for key, _ in values):
+                return None
+            head, rest = _last_lines(text, len(values))
+        else:
+            head, rest = own_text, (text[len(own_text) + 1 :] if own_text else text)
+        made = self._values(values, rest)
+        return {**made, own: head or None} if made is not None else None
+
+    def _values(self, refs: Sequence[Ref], text: str) -> dict[Ref, str | None] | None:
+        """The values in their brackets, a line each."""
+        lines = text.split("\n")
+        if len(lines) != len(refs) or any("\n" in (self._text(ref) or "") for ref in refs):
+            return None
+        made: dict[Ref, str | None] = {}
+        numbers = self._indicators(refs[0][0])
+        for ref, line in zip(refs, lines, strict=True):
+            fields = self.fields[ref[0]]
+            start, end = value_frame(fields, numbers.index(ref[0]) + 1, len(numbers))
+            inner = line[len(start) : len(line) - len(end)]
+            if not (line.startswith(start) and line.endswith(end) and inner.strip()):
+                return None
+            unit, was = fields.get("unit", ""), fields[ref[1]]
+            made[ref] = inner.removesuffix(unit) if start and unit and not was.endswith(unit) else inner
+        return made
+
+
+def _shows_values(place: Place) -> bool:
+    """Whether a cell shows values of indicators."""
+    return place.column.key in _WITH_VALUES or place.column.key in INDICATOR_FIELDS
+
+
+def _labelled(refs: Sequence[Ref], text: str) -> Texts | None:
+    """The texts under 【要因】 and 【今後の対応】, each once and in this order, nothing before them."""
+    found = [
+        next((n for n, (_, label) in enumerate(LABELLED) if line.strip() == label), None) for line in text.split("\n")
+    ]
+    marks = [n for n in found if n is not None]
+    if marks != sorted(set(marks)) or (text and found[0] is None):
+        return None
+    texts: list[str | None] = [None] * len(refs)
+    at = -1
+    groups = groupby(zip(found, text.split("\n"), strict=True), lambda pair: pair[0] is not None)
+    for is_label, pairs in groups if text else ():
+        run = list(pairs)
+        if is_label:
+            at = run[-1][0] if run[-1][0] is not None else at
+        else:
+            texts[at] = text_of("\n".join(line for _, line in run))
+    return dict(zip(refs, texts, strict=True))
+
+
+def _line_by_line(before: Texts, text: str) -> Texts | None:
+    """A line for each indicator."""
+    if len(before) == 1:
+        return dict.fromkeys(before, text or None)
+    lines = text.split("\n")
+    if len(lines) != len(before) or any("\n" in (old or "") for old in before.values()) or not all(lines):
+        return None
+    return dict(zip(before, lines, strict=True))
+
+
+def _last_lines(text: str, count: int) -> tuple[str, str]:
+    lines = text.split("\n")
+    return "\n".join(lines[:-count]), "\n".join(lines[-count:])
+
+
+def joined(whole: str, before: Sequence[str], now: Sequence[str]) -> str | None:
+    """The text of a cell from its pieces as they are now, with the white space that was dropped between them.
+
+    `whole` is the text before it was cut into `before`; None where the pieces are not that text.
+    """
+    gaps, at = [], 0
+    for piece in before:
+        start = at
+        while piece and at < len(whole) and whole[at].isspace():
+            at += 1
+        if not whole.startswith(piece, at):
+            return None
+        gaps.append(whole[start:at])
+        at += len(piece)
+    if whole[at:].strip():
+        return None
+    out = ""
+    for gap, old, new in zip(gaps, before, now, strict=True):
+        out += (gap if old or not new or not out else "\n") + new if new else ""
+    return text_of(out) or ""

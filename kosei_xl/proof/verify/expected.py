@@ -1,0 +1,61 @@
+"""Facts -> what every keyed cell of a report must say, part by part."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from kosei_xl.proof.verify.facts import Facts
+from kosei_xl.proof.verify.filling import Filler
+from kosei_xl.proof.verify.says import PartSays, ReportSays, RowSays, Says
+from kosei_xl.proof.verify.sections import examples_says, summary_says, text_says
+from kosei_xl.proof.verify.tables import list_says
+from kosei_xl.values.model import Part
+from kosei_xl.words.messages import told
+
+STAMP = "stamp"
+"""The part of the first row of a sheet: meeting, 案 and 資料番号."""
+
+
+def expected(facts: Facts, parts: Sequence[Part], *, draft: bool) -> ReportSays:
+    """What a report of these parts must say. Cost: one pass over the rows for each list."""
+    filler = Filler(facts)
+    made = [_part(facts, filler, part) for part in parts]
+    lacks = filler.lacks_before or (facts.revision is None and any(part.items == "revised" for part in parts))
+    header = f"{facts.plan.name}　{facts.point.label}"
+    return ReportSays((PartSays(STAMP, STAMP, tuple(_stamps(facts, parts, draft))), *made), header, draft, lacks)
+
+
+def _part(facts: Facts, filler: Filler, part: Part) -> PartSays:
+    if part.kind == "text":
+        return text_says(facts, filler, part)
+    if part.kind == "summary":
+        return summary_says(facts, filler, part)
+    if part.kind == "examples":
+        return examples_says(facts, filler, part)
+    return list_says(facts, filler, part)
+
+
+def _stamps(facts: Facts, parts: Sequence[Part], draft: bool) -> Iterator[RowSays]:
+    """The first row of each sheet, and one above each further part that has a 資料番号 of its own."""
+    order = list(dict.fromkeys(part.sheet for part in parts))
+    for sheet, own in groupby(sorted(parts, key=lambda part: order.index(part.sheet)), lambda part: part.sheet):
+        group = list(own)
+        first = next((part for part in group if part.meeting or part.doc_no), None)
+        about = told("verify_stamp", sheet=sheet)
+        if first is not None or draft:
+            yield RowSays(STAMP, group[0].key, about, _stamp(facts, first) | ({"draft": Says("案")} if draft else {}))
+        numbers = [first.doc_no if first else ""]
+        for part in group:
+            if part.doc_no and part.doc_no not in numbers:
+                numbers.append(part.doc_no)
+                yield RowSays(STAMP, part.key, about, _stamp(facts, part))
+
+
+def _stamp(facts: Facts, part: Part | None) -> dict[str, Says]:
+    """Meeting with its date, and 資料番号."""
+    if part is None:
+        return {"meeting": Says("")}
+    meeting = " ".join((part.meeting, part.meeting_date))
+    cells = {"meeting": Says(meeting, origins=(facts.of_part(part.key, "meeting", meeting),))}
+    if part.doc_no:
+        cells["docno"] = Says(part.doc_no, origins=(facts.of_part(part.key, "doc_no", part.doc_no),))
+    return cells

@@ -1,0 +1,259 @@
+"""What the ledger says at one point, and what can be counted in it; every count knows the rows that it counts."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kosei_xl.values.cells import CellRef
+from kosei_xl.values.diagnostics import SourceMap
+from kosei_xl.values.model import PHOTO_SEQ, EntryKey, Item, Line, Plan, Rating, ReportingPoint
+from kosei_xl.values.pictures import Picture
+from kosei_xl.values.revision import Change, Revision
+from kosei_xl.words import terms
+
+Fields = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where something on a page comes from: who or what it is about, the cell in the master, and what stands there."""
+
+    about: str
+    at: CellRef | None
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A number and the rows that make it up."""
+
+    number: int
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The ledger at one point. `ledger_at` and `plan_at` give the cells of the master, `pictures` the photos' files."""
+
+    plan: Plan
+    point: ReportingPoint
+    current: Mapping[EntryKey, Fields]
+    ledger_at: SourceMap = field(default_factory=dict)
+    plan_at: SourceMap = field(default_factory=dict)
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    revision: Revision | None = None
+
+    # -- one row -----------------------------------------------------------------------------------------------------
+    def owner(self, line: Line) -> tuple[str, str]:
+        """(item_key, sub_no) under which a row's texts are kept: its original's for a repeated listing."""
+        return line.item.repeats or line.item.key, line.sub_no
+
+    def entry(self, line: Line, point: str) -> dict[str, str]:
+        """The fields of a row at a point; a repeated listing takes them from its original, but keeps a rating of its
+        own.
+        """
+        fields = dict(self.current.get(EntryKey(*self.owner(line), point), {}))
+        if line.item.repeats is not None:
+            own = self.current.get(EntryKey(*line.key, point), {})
+            fields |= {name: text for name, text in own.items() if name == "rating"}
+        return fields
+
+    def rating(self, line: Line, point: str) -> Rating | None:
+        """The rating of a row at a point: only of rated items, only those of the scale."""
+        if line.sub is not None or line.item.kind != "rated":
+            return None
+        code = self.entry(line, point).get("rating")
+        return next((rating for rating in self.plan.ratings if rating.code == code), None)
+
+    def indicators(self, line: Line, point: str) -> list[Fields]:
+        """The indicators of a row at a point, in order."""
+        prefix = (*self.owner(line), point)
+        numbers = sorted(key.seq for key in self.current if key[:3] == prefix and 0 < key.seq <= PHOTO_SEQ)
+        return [fields for seq in numbers if (fields := self.current[EntryKey(*prefix, seq)])]
+
+    def captions(self, line: Line) -> list[tuple[str, Origin]]:
+        """The captions of a row's photos that can be printed, in order; "" for a photo without one."""
+        prefix = (*line.key, self.point.key)
+        found = []
+        for key in sorted(key for key in self.current if key[:3] == prefix and key.seq > PHOTO_SEQ):
+            fields = self.current[key]
+            if fields.get("picture") in self.pictures:
+                caption = fields.get("caption", "")
+                found.append((caption, Origin(self.name(line), self._cell(key, "caption"), caption)))
+        return found
+
+    def departments(self, line: Line) -> list[str]:
+        """Names of a row's departments at the point, lead first."""
+        codes = line.sub.departments if line.sub else line.item.departments
+        if line.sub is None:
+            codes = line.item.departments_at.get(self.point.key) or codes
+        return [next(d.name for d in self.plan.departments if d.code == code) for code in codes]
+
+    # -- where it stands -----------------------------------------------------------------------------------------------
+    def name(self, line: Line) -> str:
+        """「No.4「…」」 as findings say it."""
+        own = line.sub.name if line.sub else line.item.name
+        return f"No.{line.no}「{own}」" if own else f"No.{line.no}"
+
+    def _cell(self, key: EntryKey, field_name: str) -> CellRef | None:
+        return self.ledger_at.get((*key, field_name)) or self.ledger_at.get(tuple(key))
+
+    def of_ledger(self, line: Line, point: str, field_name: str) -> Origin:
+        """A field of the ledger: the row's own, or where it has none the original's."""
+        own, original = EntryKey(*line.key, point), EntryKey(*self.owner(line), point)
+        key = own if field_name == "rating" and field_name in self.current.get(own, {}) else original
+        return Origin(self.name(line), self._cell(key, field_name), self.current.get(key, {}).get(field_name, ""))
+
+    def of_indicators(self, line: Line, point: str, field_name: str) -> list[Origin]:
+        """A field of each indicator of a row."""
+        prefix = (*self.owner(line), point)
+        keys = sorted(key for key in self.current if key[:3] == prefix and 0 < key.seq <= PHOTO_SEQ)
+        return [
+            Origin(self.name(line), self._cell(key, field_name), self.current[key].get(field_name, "")) for key in keys
+        ]
+
+    def of_plan(self, line: Line, field_name: str, said: str) -> Origin:
+        """A field of the plan's item."""
+        return Origin(self.name(line), self._plan_cell(*self._path(line), field_name), said)
+
+    def of_bar(self, line: Line, row: int, bar: int, said: str) -> Origin:
+        """A bar of an item's year schedule, by the 0-based numbers of its action item and of itself."""
+        path = (*self._path(line), "schedule", row, "bars", bar)
+        return Origin(self.name(line), self._plan_cell(*path), said)
+
+    def _path(self, line: Line) -> tuple[str | int, ...]:
+        """The path of a row in the plan; () for an item that is not in it any more."""
+        if line.item not in self.plan.items:
+            return ()
+        path = ("items", self.plan.items.index(line.item))
+        return path if line.sub is None else (*path, "sub_items", line.item.sub_items.index(line.sub))
+
+    def point_key(self, asked: str | None) -> str | None:
+        """The point that a column names: by its key, or as 前回 and 前々回; None where there was none yet."""
+        steps = terms.EARLIER_POINTS.get(asked or "")
+        if steps is None:
+            return asked
+        earlier = sorted((one.date, one.key) for one in self.plan.points if one.date < self.point.date)
+        return earlier[-steps][1] if len(earlier) >= steps else None
+
+    def of_column(self, part: str, key: str, point: str | None, what: str, said: str) -> Origin:
+        """A setting of a column."""
+        for number, column in enumerate(self.plan.columns):
+            if (column.part, column.key, self.point_key(column.point)) == (part, key, point):
+                return Origin(column.label, self._plan_cell("columns", number, what), said)
+        return Origin(key, None, said)
+
+    def of_part(self, part: str, what: str, said: str) -> Origin:
+        """A setting of a part."""
+        number = next((n for n, one in enumerate(self.plan.parts) if one.key == part), None)
+        place = None if number is None else self._plan_cell("parts", number, what)
+        return Origin(part, place, said)
+
+    def of_change(self, change: Change) -> Origin:
+        """An item that a revision changed."""
+        items = [item.key for item in self.plan.items]
+        at = self._plan_cell("items", items.index(change.item_key)) if change.item_key in items else None
+        return Origin(self._item_name(change.item_key), at, f"{change.old or ''} → {change.new or ''}")
+
+    def _item_name(self, key: str) -> str:
+        for plan in (self.plan, *((self.revision.before,) if self.revision else ())):
+            for item in plan.items:
+                if item.key == key:
+                    return self.name(Line(item, None))
+        return key
+
+    def _plan_cell(self, *path: str | int) -> CellRef | None:
+        for end in range(len(path), 0, -1):
+            if path[:end] in self.plan_at:
+                return self.plan_at[path[:end]]
+        return None
+
+    # -- counting ------------------------------------------------------------------------------------------------------
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Every row of the plan, each item before its parts."""
+        return tuple(Line(item, sub) for item in self.plan.items for sub in (None, *item.sub_items))
+
+    @cached_property
+    def rated(self) -> tuple[tuple[Line, Rating | None], ...]:
+        """The rated rows with their ratings; None for a blank or unknown one."""
+        whole = (Line(item, None) for item in self.plan.items if item.kind == "rated")
+        return tuple((line, self.rating(line, self.point.key)) for line in whole)
+
+    def tally(self, wanted: Callable[[Item, Rating | None], bool]) -> Tally:
+        """The rated rows that are wanted."""
+        lines = tuple(line for line, rating in self.rated if wanted(line.item, rating))
+        return Tally(len(lines), lines)
+
+    def given(self, code: str, area: str | None = None) -> Tally:
+        """The rows with a rating, of one area or all."""
+        return self.tally(
+            lambda item, rating: rating is not None and rating.code == code and area in (None, item.area_no)
+        )
+
+    def blank(self, area: str | None = None) -> Tally:
+        """The rows without a rating, of one area or all."""
+        return self.tally(lambda item, rating: rating is None and area in (None, item.area_no))
+
+    def listed(self, area: str | None = None) -> Tally:
+        """All rated rows, of one area or all."""
+        return self.tally(lambda item, _: area in (None, item.area_no))
+
+    def unrated(self, area: str | None = None) -> Tally:
+        """Items outside the rating, of one area or all."""
+        found = [
+            Line(item, None) for item in self.plan.items if item.kind == "unrated" and area in (None, item.area_no)
+        ]
+        return Tally(len(found), tuple(found))
+
+    def followed_up(self) -> Tally:
+        """Items marked for follow-up; repeated listings where the plan counts them."""
+        whole = (line for line in self.lines if line.sub is None)
+        found = [
+            line
+            for line in whole
+            if (self.plan.style.follow_up_counts_repeats or line.item.repeats is None)
+            and self.entry(line, self.point.key).get("follow_up") is not None
+        ]
+        return Tally(len(found), tuple(found))
+
+    @property
+    def named(self) -> tuple[Rating, ...]:
+        """The ratings that tables and sentences name: those that are counted, and others where they were given."""
+        return tuple(rating for rating in self.plan.ratings if rating.counted or self.given(rating.code).number)
+
+    def behind(self) -> tuple[Line, ...]:
+        """The rows that are behind, in printed order."""
+        return tuple(line for line, rating in self.rated if rating is not None and rating.behind)
+
+    def examples(self) -> tuple[Line, ...]:
+        """The rows marked as an example, repeated listings aside."""
+        marked = (line for line in self.lines if line.item.repeats is None)
+        return tuple(
+            one for one in marked if self.entry(one, self.point.key).get("example") in terms.FOLLOW_UP_SPELLINGS
+        )
+
+    def origins(self, tally: Tally, field_name: str = "rating") -> tuple[Origin, ...]:
+        """The cells of the ledger that a count is made of."""
+        return tuple(self.of_ledger(line, self.point.key, field_name) for line in tally.lines)
+
+    # -- revision ------------------------------------------------------------------------------------------------------
+    @cached_property
+    def changed(self) -> Mapping[str, tuple[Change, ...]]:
+        """Kind of change -> its changes, kinds without one included."""
+        if self.revision is None:
+            return {}
+        return {kind: tuple(c for c in self.revision.changes if c.kind == kind) for kind in self.revision.kinds}
+
+    @cached_property
+    def revised(self) -> tuple[str, ...]:
+        """Keys of the items that a revision changed in more than their number, in the order of the changes."""
+        if self.revision is None:
+            return ()
+        kinds = self.revision.kinds
+        return tuple(dict.fromkeys(c.item_key for c in self.revision.changes if kinds[c.kind].counted))
+
+
+def items_of(changes: Iterable[Change]) -> tuple[str, ...]:
+    """The items of some changes, each once."""
+    return tuple(dict.fromkeys(change.item_key for change in changes))

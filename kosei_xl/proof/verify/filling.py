@@ -1,0 +1,378 @@
+"""Texts of 帳票 with their placeholders filled in from the facts: what the printed sentences must say.
+
+Read in one pass from left to right. A text is cut into what is said once and what is said for each area; in each piece
+clauses in [[…]] fall away when all that they count is nothing, and every placeholder becomes a number, a date or words.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kosei_xl.proof.verify.facts import Facts, Origin, Tally, items_of
+from kosei_xl.values.model import Item, Line, PolicyArea
+from kosei_xl.values.revision import Change
+from kosei_xl.words import terms
+from kosei_xl.words.notation import DigitStyle, date_text, digits, fiscal_year_text, fiscal_years_text, numbered, wide
+
+_OPENS, _CLOSES = "{分野ごと}", "{/分野ごと}"
+_ASKED = re.compile(r"\{([^{}\n]+)\}")
+_STYLES: dict[str, DigitStyle] = {"全角": "full", "半角": "half", "混在": "mixed"}
+_PERIOD = re.compile(r"(\d{4})[-～~](\d{4})")
+_BULLETS = frozenset(" 　・○●◎◇◆□■－-")
+_SEPARATORS = ("\t", "｜")
+_REVISION = "見直し"
+_MARK = re.compile(r"\0(\d+)\0")
+"""Stands in a text being filled before what has origins; taken out at the end."""
+_FULL_BRACKETS, _HALF_BRACKETS = ("（", "）"), ("(", ")")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A text as it must be printed. `origins` are those of what was filled into each line, by its number from 1."""
+
+    text: str
+    origins: Mapping[int, tuple[Origin, ...]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Filler:
+    """Fills placeholders. `lacks_before` turns true when one asks for a revision that is not given."""
+
+    facts: Facts
+    lacks_before: bool = False
+    _used: list[tuple[Origin, ...]] = field(default_factory=list)
+
+    def fill(self, text: str) -> Filled:
+        """The text filled in, and what each placeholder was made from."""
+        self._used = []
+        out = "".join(self._piece(piece, area) for piece, area in self._pieces(text))
+        if not text.endswith("\n") and out.endswith("\n"):
+            out = out[:-1]
+        origins: dict[int, tuple[Origin, ...]] = {}
+        for number, line in enumerate(out.split("\n"), 1):
+            for mark in _MARK.findall(line):
+                origins[number] = (*origins.get(number, ()), *self._used[int(mark)])
+        return Filled(_MARK.sub("", out), origins)
+
+    # -- pieces --------------------------------------------------------------------------------------------------------
+    def _pieces(self, text: str) -> Iterator[tuple[str, PolicyArea | None]]:
+        """The text in order; what stands between the marks once for each area."""
+        while True:
+            start = text.find(_OPENS)
+            end = text.find(_CLOSES, start)
+            if start < 0 or end < 0:
+                yield text, None
+                return
+            yield text[:start], None
+            inner = _after_mark(text[start + len(_OPENS) : end])
+            for area in self.facts.plan.areas:
+                yield inner, area
+            text = _after_mark(text[end + len(_CLOSES) :])
+
+    def _piece(self, text: str, area: PolicyArea | None) -> str:
+        text = self._clauses(text, area)
+        lines = (self._line(line, area) for line in text.split("\n"))
+        return "\n".join(line for line in lines if line is not None)
+
+    def _clauses(self, text: str, area: PolicyArea | None) -> str:
+        """Without the clauses that count nothing, and without the brackets of the others."""
+        out, rest = "", text
+        while "[[" in rest:
+            before, _, after = rest.partition("[[")
+            inner, closed, tail = after.partition("]]")
+            if not closed:
+                break
+            tallies = [tally for asked in _ASKED.findall(inner) if (tally := self._tally(_styled(asked)[0], area))]
+            kept = not tallies or any(tally.number for tally in tallies)
+            out, rest = out + before + (inner if kept else ""), tail
+        return out + rest
+
+    def _line(self, line: str, area: PolicyArea | None) -> str | None:
+        """One line filled in; None for a line that is there for examples alone where an area has none."""
+        out, at = "", 0
+        for found in _ASKED.finditer(line):
+            out += line[at : found.start()]
+            at = found.end()
+            once = self._once(found[1], area)
+            words = self._of_plan(*_styled(found[1]), area) if once is None else None
+            lead = _last_cell(line[: found.start()])
+            bullet = lead if all(ch in _BULLETS for ch in lead) else None
+            alone = lead + found[0] == line
+            if words == "" and found[1].startswith("項目例") and alone and bullet is not None:
+                return None
+            if words is not None:
+                ends = "<br>" if any(mark in line for mark in _SEPARATORS) else "\n"
+                out += words.replace("\n", ends + (bullet or ""))
+            else:
+                out += found[0] if once is None else once
+        return out + line[at:]
+
+    # -- one placeholder -----------------------------------------------------------------------------------------------
+    def _once(self, asked: str, area: PolicyArea | None) -> str | None:
+        """The number, date or words that a placeholder stands for wherever it is; None for others."""
+        facts = self.facts
+        name, style = _styled(asked)
+        tally = self._tally(name, area)
+        if tally is not None:
+            number = digits(tally.number, style or facts.plan.style.digits_text)
+            return self._noted(f"{{{asked}}}＝{number}", self._origins(name, tally)) + number
+        words = self._plain(asked)
+        if words is None:
+            words = self._date(name, style)
+        if words is None and name.startswith(_REVISION) and facts.revision is None:
+            self.lacks_before = True
+        return words
+
+    def _noted(self, what: str, origins: tuple[Origin, ...]) -> str:
+        """A mark that nobody sees, to put before what these are the origins of; `what` heads them."""
+        self._used.append((Origin(what, None), *origins))
+        return f"\0{len(self._used) - 1}\0"
+
+    def _origins(self, name: str, tally: Tally) -> tuple[Origin, ...]:
+        changes = [c for kind in self._kinds_named(name) for c in self.facts.changed[kind]]
+        if changes:
+            return tuple(self.facts.of_change(change) for change in changes)
+        return self.facts.origins(tally)
+
+    def _tally(self, name: str, area: PolicyArea | None) -> Tally | None:
+        """What a placeholder counts, or None."""
+        facts = self.facts
+        if name in {rating.code for rating in facts.plan.ratings}:
+            return facts.given(name)
+        if name == "件数":
+            return facts.listed()
+        if name == "実件数":
+            return facts.tally(lambda item, _: item.repeats is None)
+        if name == "再掲":
+            return facts.tally(lambda item, _: item.repeats is not None)
+        if name == "対象外件数":
+            return facts.unrated()
+        if name == "未記入":
+            return facts.blank()
+        if name == "分野数":
+            return Tally(len(facts.plan.areas))
+        if name == "計画年数":
+            return Tally(len(range(facts.plan.period_start, facts.plan.period_end + 1)))
+        if area is not None and name == "分野件数":
+            return facts.listed(area.no)
+        if area is not None and name == "分野対象外件数":
+            return facts.unrated(area.no)
+        return self._revision_tally(name)
+
+    def _plain(self, name: str) -> str | None:
+        plan, point = self.facts.plan, self.facts.point
+        if name == "計画期間":
+            era = plan.style.era_text
+            first, last = (fiscal_year_text(year, era=era) for year in (plan.period_start, plan.period_end))
+            return f"{first}～{last}"
+        if name == "評価文":
+            return self._sentence()
+        if name == "再掲注記":
+            return "\n".join(self._repeat_note(item) for item in plan.items if item.repeats is not None)
+        simple = {
+            "計画名": plan.name,
+            "時点": point.label,
+            "分野": plan.style.area_term,
+            "項目": plan.style.item_term,
+            "団体名": plan.style.organization,
+            "事務局": plan.style.office,
+            "時点種別": terms.POINT_KIND_LABELS[point.kind],
+        }
+        return simple.get(name)
+
+    def _sentence(self) -> str:
+        """「１項目が「予定以上」、…」 in the order of the scale, blank ratings last."""
+        facts, style = self.facts, self.facts.plan.style
+        said = []
+        for rating in facts.named:
+            tally = facts.given(rating.code)
+            if tally.number or style.zero_ratings_in_sentence:
+                number = digits(tally.number, style.digits_text)
+                mark = self._noted(f"{rating.code}＝{number}", facts.origins(tally))
+                said.append(f"{mark}{number}{style.counter}が「{rating.label}」")
+        blank = facts.blank()
+        if blank.number:
+            number = digits(blank.number, style.digits_text)
+            mark = self._noted(f"未記入＝{number}", facts.origins(blank))
+            said.append(f"{mark}{number}{style.counter}が未記入")
+        return "、".join(said)
+
+    def _repeat_note(self, item: Item) -> str:
+        facts = self.facts
+        original = next(one for one in facts.plan.items if one.key == item.repeats)
+        mark = self._noted("{再掲注記}", (facts.of_plan(Line(item, None), "repeats", f"No.{original.no}"),))
+        words = {"{No}": item.no, "{名称}": item.name, "{元No}": original.no}
+        return mark + re.sub(r"\{No\}|\{名称\}|\{元No\}", lambda found: words[found[0]], facts.plan.style.repeat_note)
+
+    def _date(self, name: str, asked: DigitStyle | None) -> str | None:
+        point, own = self.facts.point, self.facts.plan.style
+        style = asked or own.digits_text
+        if name == "年度":
+            # behind the letter of an era the digits are as the style of eras has them
+            year_style = style if own.era_text == "kanji" else asked
+            return fiscal_year_text(point.fiscal_year, year_style, era=own.era_text, as_of=point.date)
+        if name == "略年度":
+            return _era_off(fiscal_year_text(point.fiscal_year, style, as_of=point.date))
+        if name == "略時点":
+            return _era_off(re.sub(r"\d+", lambda found: digits(int(found[0]), style), point.label))
+        day = date_text(point.date, style)
+        if name == "時点日":
+            return day
+        return f"{day[: day.index('月')]}月末" if name == "時点月末" else None
+
+    # -- the plan itself -----------------------------------------------------------------------------------------------
+    def _of_plan(self, asked: str, style: DigitStyle | None, area: PolicyArea | None) -> str | None:
+        name, *rest = asked.split(":")
+        plan = self.facts.plan
+        if name == "計画期間":
+            return self._years(plan.period_start, plan.period_end, rest, style)
+        if name == "凡例":
+            return self._legend(rest, half=style == "half")
+        if name == "期間" and rest and (found := _PERIOD.fullmatch(rest[0])):
+            return self._years(int(found[1]), int(found[2]), rest[1:] or ["略"], style)
+        if area is not None:
+            words = self._of_area(name, rest, area)
+            if words is not None:
+                return words
+        if self.facts.revision is not None and name == "見直し文":
+            return self._revision_sentence(style)
+        if self.facts.revision is not None and name == "見直し重複":
+            twice = sum(len(items_of(changes)) for changes in self._counted_changes().values())
+            overlaps = twice > len(self.facts.revised)
+            return _bracketed(f"各{plan.style.item_term}に重複あり", style) if overlaps else ""
+        return None
+
+    def _legend(self, shape: Sequence[str], *, half: bool) -> str | None:
+        """A line for each rating with a legend; 「」 around the letters and 一行 where they are asked for."""
+        if any(word not in ("「」", "一行") for word in shape):
+            return None
+        letters = {one.code: one.code if half else wide(one.code) for one in self.facts.plan.ratings}
+        colon = ":" if half and "「」" not in shape else "："
+        heads = {code: f"「{letter}」" if "「」" in shape else letter for code, letter in letters.items()}
+        said = [f"{heads[one.code]}{colon}{one.legend}" for one in self.facts.plan.ratings if one.legend]
+        return "　".join(said) if "一行" in shape else "\n".join(said)
+
+    def _years(self, first: int, last: int, rest: Sequence[str], style: DigitStyle | None) -> str | None:
+        if last < first or rest not in (["略"], ["年数"]):
+            return None
+        years = fiscal_years_text(first, last, style, era=self.facts.plan.style.era_text)
+        if rest == ["年数"]:
+            count = digits(len(range(first, last + 1)), style or self.facts.plan.style.digits_text)
+            years += _bracketed(f"{count}年間", style)
+        return years
+
+    def _of_area(self, name: str, rest: Sequence[str], area: PolicyArea) -> str | None:
+        plan = self.facts.plan
+        if name == "分野名":
+            return area.name
+        if name == "分野趣旨":
+            return area.purpose or ""
+        if name == "分野番号":
+            return numbered(area.no, rest[0]) if rest else area_number(self.facts, area.no)
+        if name != "項目例":
+            return None
+        limit = rest[0] if rest else "99"
+        if not re.fullmatch(r"[0-9]+", limit):
+            return None
+        own = [item for item in plan.items if item.area_no == area.no and item.kind == "rated"]
+        names = {item.key: item.texts.get("short_name") or item.name for item in own}
+        every = list(dict.fromkeys(names.values()))
+        marked = list(dict.fromkeys(names[item.key] for item in own if item.texts.get("outline")))
+        shown = (marked or every)[: int(limit)]
+        more = " など" if len(shown) < len(every) else ""
+        return (rest[1] if len(rest) > 1 else "\n").join(shown) + more if shown else ""
+
+    # -- revision ------------------------------------------------------------------------------------------------------
+    def _counted_changes(self) -> dict[str, tuple[Change, ...]]:
+        revision = self.facts.revision
+        assert revision is not None
+        return {kind: found for kind, found in self.facts.changed.items() if revision.kinds[kind].counted}
+
+    def _kinds_named(self, name: str) -> list[str]:
+        """The kind of change that {見直し:NAME} or {見直し:NAME:新規} names; all counted ones for {見直し件数}."""
+        revision = self.facts.revision
+        if revision is None or not name.startswith(_REVISION):
+            return []
+        if name == f"{_REVISION}件数":
+            return list(self._counted_changes())
+        wanted = name.removeprefix(f"{_REVISION}:").removesuffix(":新規")
+        for key, kind in revision.kinds.items():
+            usual = terms.REVISED_TEXTS.get(key, kind).label
+            if wanted in (kind.label, kind.phrase, usual):
+                return [key]
+        return []
+
+    def _revision_tally(self, name: str) -> Tally | None:
+        kinds = self._kinds_named(name)
+        revision = self.facts.revision
+        if not kinds or revision is None:
+            return None
+        if name == f"{_REVISION}件数":
+            return Tally(len(self.facts.revised))
+        changes = self.facts.changed[kinds[0]]
+        if not name.endswith(":新規"):
+            return Tally(len(items_of(changes)))
+        return Tally(self._new(kinds[0])) if revision.kinds[kinds[0]].new else None
+
+    def _new(self, kind: str) -> int:
+        """Items where there was nothing before."""
+        return len(items_of(change for change in self.facts.changed[kind] if change.old is None))
+
+    def _revision_sentence(self, style: DigitStyle | None) -> str:
+        """「推進担当課の追加が９項目、…」, kinds without an item left out."""
+        revision, own = self.facts.revision, self.facts.plan.style
+        assert revision is not None
+
+        def number(count: int) -> str:
+            return f"{digits(count, style or own.digits_text)}{revision.after.style.counter}"
+
+        said = []
+        for key in self._counted_changes():
+            changes, kind = self.facts.changed[key], revision.kinds[key]
+            if not changes:
+                continue
+            mark = self._noted(kind.phrase, tuple(self.facts.of_change(change) for change in changes))
+            text = f"{mark}{kind.phrase}が{number(len(items_of(changes)))}"
+            if kind.new and self._new(key):
+                text += _bracketed(f"うち{kind.new}は、{number(self._new(key))}", style)
+            said.append(text)
+        return "、".join(said) or f"{_REVISION}が{number(0)}"
+
+
+def area_number(facts: Facts, area_no: str) -> str:
+    """「Ⅰ」, or with the plan's word for areas 「方向性１」 where numbers are plain."""
+    style = facts.plan.style
+    word = style.area_term if style.area_numbering in ("1", "１") else ""
+    return word + numbered(area_no, style.area_numbering)
+
+
+def _after_mark(text: str) -> str:
+    """The text behind a mark, without blanks and one line end that follow it."""
+    return re.sub(r"\A[ \t　]*\n?", "", text)
+
+
+def _styled(asked: str) -> tuple[str, DigitStyle | None]:
+    """What is asked for, and the digit style at its end."""
+    for word, style in _STYLES.items():
+        if asked.endswith(f":{word}") and asked != f":{word}":
+            return asked.removesuffix(f":{word}"), style
+    return asked, None
+
+
+def _last_cell(text: str) -> str:
+    """What stands behind the last separator of table cells."""
+    return text[max(text.rfind(mark) for mark in _SEPARATORS) + 1 :]
+
+
+def _era_off(text: str) -> str:
+    """Without the name of the era at its beginning."""
+    return next((text.removeprefix(era) for era in ("昭和", "平成", "令和") if text.startswith(era)), text)
+
+
+def _bracketed(text: str, style: DigitStyle | None) -> str:
+    """In brackets that are as wide as the digits asked for, those inside too."""
+    if style != "half":
+        return f"（{text}）"
+    for full, half in zip(_FULL_BRACKETS, _HALF_BRACKETS, strict=True):
+        text = text.replace(full, half)
+    return f"({text})"

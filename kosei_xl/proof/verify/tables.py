@@ -1,0 +1,410 @@
+"""What lists must say: heads, bands, a row for each item, counts at the foot, bars of the year schedule."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kosei_xl.proof.verify.facts import Facts, Fields, Origin
+from kosei_xl.proof.verify.filling import Filler, area_number
+from kosei_xl.proof.verify.says import AGAIN, ONLY, Bar, Kind, PartSays, RowSays, Says
+from kosei_xl.values.model import SCHEDULE, Column, Line, Part
+from kosei_xl.words import terms
+from kosei_xl.words.messages import told
+from kosei_xl.words.notation import digits, numbered, year_heads
+
+NONE_BEHIND = "該当する{項目}はありません。"
+DASH = "-"
+_RATINGS = ("rating", "previous")
+_JOINED = {"plan_target": ("annual_plan", "target"), "result_actual": ("results", "actual")}
+_CAUSES = (("cause", "【要因】"), ("next_steps", "【今後の対応】"))
+_OF_INDICATORS = ("indicator", "target", "actual", "unit")
+_MARKS = ("follow_up", "example")
+_CHANGE, _BEFORE, _NEW = "change_", "before_", "_new"
+_QUARTERS = (1, 2, 3, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A column as the head shows it: its key, its label and what stands above several."""
+
+    key: str
+    label: str
+    heading: str | None
+
+
+def called(filler: Filler, part: Part) -> str:
+    """What people call a part: its title, or its sheet."""
+    return filler.fill(part.title).text or part.sheet
+
+
+def opening(facts: Facts, filler: Filler, part: Part) -> Iterator[RowSays]:
+    """Title and introductory lines of a part."""
+    title = filler.fill(part.title)
+    if title.text:
+        origins = (
+            facts.of_part(part.key, "title", part.title),
+            *(o for found in title.origins.values() for o in found),
+        )
+        yield RowSays(part.key, "title", title.text, {ONLY: Says(title.text, origins=origins)})
+    text = filler.fill(part.text)
+    for number, line in enumerate(text.text.split("\n") if text.text else (), 1):
+        origins = (facts.of_part(part.key, "text", part.text), *text.origins.get(number, ()))
+        yield RowSays(part.key, f"text:{number}", title.text or part.sheet, {ONLY: Says(line, origins=origins)})
+
+
+def list_says(facts: Facts, filler: Filler, part: Part) -> PartSays:
+    """A list of items, of what is behind, of what a revision changed, or with the year schedule."""
+    about = called(filler, part)
+    columns = tuple(_named(facts, facts.plan.columns_of(part.key) or _usual_columns(facts, part)))
+    if part.kind == "schedule" and SCHEDULE not in {column.key for column in columns}:
+        columns = (*columns, Column(part=part.key, key=SCHEDULE, label=""))
+    shown, lines = _lines(facts, part)
+    rows = list(opening(facts, filler, part))
+    if not lines and (part.kind == "delayed" or part.items == "revised"):
+        text = NONE_BEHIND.replace("{項目}", facts.plan.style.item_term)
+        return PartSays(
+            part.key, part.title or part.sheet, (*rows, RowSays(part.key, "none", text, {ONLY: Says(text)}))
+        )
+    has_schedule = part.kind == "schedule"
+    keys = _column_keys(columns)
+    rows += _heads(part, filler, columns, keys, facts) if lines else ()
+    rows += _bands(shown, part, columns, lines)
+    rows += [_item(shown, part, line, columns, keys, has_schedule) for line in lines]
+    rows += _foot(shown, part, columns, keys, lines, about) if part.foot else ()
+    labels = {key: filler.fill(column.label).text or key for key, column in zip(keys, columns, strict=True)}
+    area = next((key for key, column in zip(keys, columns, strict=True) if column.key == "area"), None)
+    quarters = frozenset(_quarters(facts)) if has_schedule else frozenset()
+    return PartSays(part.key, about, tuple(rows), labels, quarters, area)
+
+
+def _lines(facts: Facts, part: Part) -> tuple[Facts, list[Line]]:
+    """The rows that a list shows, and the facts that they are looked up in."""
+    if part.kind == "delayed":
+        return facts, list(facts.behind())
+    if part.items == "revised":
+        if facts.revision is None:
+            return facts, []
+        with_gone = replace(facts, plan=facts.revision.plan_with_removed(facts.plan))
+        return with_gone, [Line(item, None) for item in with_gone.plan.items if item.key in facts.revised]
+    return facts, [line for line in facts.lines if part.items in ("all", line.item.kind)]
+
+
+def _usual_columns(facts: Facts, part: Part) -> tuple[Column, ...]:
+    """The columns of a list for which none are set."""
+
+    def column(key: str, label: str, heading: str | None = None) -> Column:
+        return Column(part=part.key, key=key, label=label, heading=heading)
+
+    revision = facts.revision
+    if part.items != "revised" or revision is None:
+        pairs = (("no", "No."), ("name", "項目"), ("departments", "推進担当課"), ("rating", "評価"))
+        return tuple(column(*pair) for pair in pairs)
+    columns = [column("no", "No."), column("name", revision.after.style.item_term)]
+    for kind, changes in facts.changed.items():
+        words = revision.kinds[kind]
+        if words.counted and changes:
+            heading = "見直しの内容"
+            columns.append(column(f"{_CHANGE}{kind}", words.phrase.removesuffix("の見直し"), heading))
+            if words.new and any(change.old is None for change in changes):
+                columns.append(column(f"{_CHANGE}{kind}{_NEW}", f"うち{words.new}", heading))
+    return tuple(columns)
+
+
+def _named(facts: Facts, columns: Sequence[Column]) -> Iterator[Column]:
+    """The columns with the points that they are about; heads of 前回 say that point's year.
+
+    A column of a point that there was not yet is not printed.
+    """
+    for column in columns:
+        if column.point not in terms.EARLIER_POINTS:
+            yield column
+            continue
+        point = next((one for one in facts.plan.points if one.key == facts.point_key(column.point)), None)
+        if point is not None:
+            words = Filler(replace(facts, point=point))
+            label, heading = (words.fill(text or "").text for text in (column.label, column.heading))
+            yield column.model_copy(update={"label": label, "heading": heading or None, "point": point.key})
+
+
+def _column_keys(columns: Sequence[Column]) -> list[str]:
+    """The keys of the columns as a report has them: "results@R6_half"; a second one of a key is "…~2"."""
+    keys: list[str] = []
+    for column in columns:
+        key = f"{column.key}@{column.point}" if column.point else column.key
+        before = sum(other == key or other.startswith(f"{key}~") for other in keys)
+        keys.append(f"{key}~{before + 1}" if before else key)
+    return keys
+
+
+# -- heads and bands ---------------------------------------------------------------------------------------------------
+def _heads(
+    part: Part, filler: Filler, columns: Sequence[Column], keys: Sequence[str], facts: Facts
+) -> Iterator[RowSays]:
+    """The head: one row, or two where columns stand together under a heading."""
+    heads = list(_head_columns(part, columns, keys, facts))
+    about = told("verify_heads", part=called(filler, part))
+
+    def says(head: _Head, what: str, text: str) -> Says:
+        key, _, point = head.key.partition("@")
+        return Says(
+            filler.fill(text).text, origins=(facts.of_column(part.key, key, point or None, what, text),), each=True
+        )
+
+    if all(head.heading is None for head in heads):
+        yield RowSays(part.key, "head:1", about, {head.key: says(head, "label", head.label) for head in heads})
+        return
+    upper, lower = {}, {}
+    above: str | None = None
+    for head in heads:
+        if head.heading is None:
+            upper[head.key], above = says(head, "label", head.label), None
+            continue
+        heading = says(head, "heading", head.heading)
+        if heading.text != above:
+            upper[head.key], above = heading, heading.text
+        lower[head.key] = says(head, "label", head.label)
+    yield RowSays(part.key, "head:1", about, upper)
+    yield RowSays(part.key, "head:2", about, lower)
+
+
+def _head_columns(part: Part, columns: Sequence[Column], keys: Sequence[str], facts: Facts) -> Iterator[_Head]:
+    for column, key in zip(columns, keys, strict=True):
+        if part.kind != "schedule" or column.key != SCHEDULE:
+            # a heading without a text is none
+            yield _Head(key, column.label, column.heading or None)
+            continue
+        heading = column.heading or column.label or terms.SCHEDULE_HEADING
+        yield _Head(key, column.label if column.heading and column.label else terms.ACTIONS_LABEL, heading)
+        first, last = facts.plan.period_start, facts.plan.period_end
+        for year, text in enumerate(year_heads(first, last, facts.plan.style.era_schedule), first):
+            yield _Head(f"{year}-1", text, heading)
+
+
+def _bands(facts: Facts, part: Part, columns: Sequence[Column], lines: Iterable[Line]) -> Iterator[RowSays]:
+    """The names of the areas over their rows, where no column has them."""
+    if part.kind == "delayed" or len(facts.plan.areas) < 2 or "area" in {column.key for column in columns}:
+        return
+    names = {area.no: area.name for area in facts.plan.areas}
+    for no in dict.fromkeys(line.item.area_no for line in lines):
+        text = f"{area_number(facts, no)} {names[no]}"
+        yield RowSays(part.key, f"band:{no}", text, {ONLY: Says(text, again=text + AGAIN, each=True)})
+
+
+# -- rows of items -----------------------------------------------------------------------------------------------------
+def _item(
+    facts: Facts, part: Part, line: Line, columns: Sequence[Column], keys: Sequence[str], has_schedule: bool
+) -> RowSays:
+    cells = {key: cell(facts, part, line, column) for column, key in zip(columns, keys, strict=True)}
+    bars: tuple[Bar, ...] | None = None
+    if has_schedule:
+        bars = ()
+        if line.schedule and line.item.repeats is None:
+            key = keys[next(n for n, column in enumerate(columns) if column.key == SCHEDULE)]
+            actions = "\n".join(row.action for row in line.schedule)
+            cells[key] = Says(actions, Kind.WORDING, (facts.of_plan(line, SCHEDULE, actions),))
+            bars = tuple(_bars(facts, line))
+    return RowSays(part.key, "|".join(line.key), facts.name(line), cells, line.no, bars, line.item.area_no)
+
+
+def cell(facts: Facts, part: Part, line: Line, column: Column) -> Says:
+    """What a column says of a row."""
+    plan, key = facts.plan, column.key
+    point = next((p for p in plan.points if p.key == column.point), None) if column.point else facts.point
+    if point is None:
+        return Says("")
+    if column.source == "derived" and (key == "changes" or key.startswith((_CHANGE, _BEFORE))):
+        return _change(facts, line, key)
+    if key in _RATINGS:
+        return _rating(facts, line, key, point.key)
+    identity = _identity(facts, part, line, key)
+    if identity is not None:
+        return identity
+    repeats = line.item.repeats
+    if repeats is not None and (column.source == "plan" or key not in _MARKS):
+        return Says(relisted(facts, line), Kind.RELISTED, (facts.of_plan(line, "repeats", repeats),))
+    text, origins = _text(facts, line, column, point.key)
+    kind = Kind.FIGURE if key in _MARKS else Kind.WORDING
+    if not text and line.sub is None and line.item.sub_items:
+        text = DASH
+    return Says(text, kind, origins)
+
+
+def relisted(facts: Facts, line: Line) -> str:
+    """【No.15の再掲】 in the plan's way."""
+    original = next(item for item in facts.plan.items if item.key == line.item.repeats)
+    return facts.plan.style.repeat_mark.replace("{No}", original.no)
+
+
+def item_number(facts: Facts, line: Line, numbering: str = "") -> str:
+    """The printed number of a row."""
+    style = facts.plan.style
+    if line.sub is None:
+        return numbered(line.item.no, numbering or style.item_numbering)
+    return style.sub_numbering.replace("{No}", line.item.no).replace("{枝番}", line.sub.sub_no)
+
+
+def _rating(facts: Facts, line: Line, key: str, point: str) -> Says:
+    if key == "previous":
+        earlier = [one for one in facts.plan.points if one.date < facts.point.date]
+        if not earlier:
+            return Says("", Kind.FIGURE)
+        point = max(earlier, key=lambda one: one.date).key
+    if line.sub is not None:
+        return Says(DASH, Kind.FIGURE)
+    rating = facts.rating(line, point)
+    origins = (facts.of_ledger(line, point, "rating"),) if line.item.kind == "rated" else ()
+    return Says(rating.code if rating else "", Kind.FIGURE, origins)
+
+
+def _identity(facts: Facts, part: Part, line: Line, key: str) -> Says | None:
+    """Number, name, area and departments of a row; None for other columns."""
+    number = item_number(facts, line, part.numbering)
+    name = (line.sub.name if line.sub else line.item.name) or ""
+    if key == "no":
+        return Says(number, Kind.WORDS, (facts.of_plan(line, "no", line.no),), again=number + AGAIN)
+    if key == "name":
+        return Says(name, Kind.WORDS, (facts.of_plan(line, "name", name),))
+    if key == "no_name":
+        text = f"{number} {name}" + (relisted(facts, line) if line.item.repeats is not None else "")
+        return Says(text, Kind.WORDS, (facts.of_plan(line, "name", name),), again=number + AGAIN)
+    if key == "area":
+        area = next(area for area in facts.plan.areas if area.no == line.item.area_no)
+        short = numbered(area.no, facts.plan.style.area_numbering)
+        origins = (facts.of_plan(line, "area_no", area.name),)
+        return Says(f"{short} {area.name}", Kind.WORDS, origins, others=(short, ""), each=True)
+    if key in ("departments", "lead"):
+        names = facts.departments(line)
+        text = facts.plan.style.department_separator.join(names if key == "departments" else names[:1])
+        return Says(text or DASH, Kind.WORDS, (facts.of_plan(line, "departments", text),))
+    return None
+
+
+def _text(facts: Facts, line: Line, column: Column, point: str) -> tuple[str, tuple[Origin, ...]]:
+    """A text of the ledger, of its indicators or of the plan, and where it comes from."""
+    key, entry = column.key, facts.entry(line, point)
+    if key == "cause_next":
+        said = [f"{label}\n{entry[name]}" for name, label in _CAUSES if name in entry]
+        return "\n".join(said), tuple(facts.of_ledger(line, point, name) for name, _ in _CAUSES)
+    if key in _JOINED:
+        name, which = _JOINED[key]
+        said = [entry[name]] if entry.get(name) else []
+        said += _values(facts.indicators(line, point), which)
+        return "\n".join(said), (facts.of_ledger(line, point, name), *facts.of_indicators(line, point, which))
+    if key in _OF_INDICATORS:
+        values = [found[key] for found in facts.indicators(line, point) if key in found]
+        return "\n".join(values), tuple(facts.of_indicators(line, point, key))
+    if column.source == "plan":
+        text = (line.sub.texts if line.sub else line.item.texts).get(key, "")
+        return text, (facts.of_plan(line, key, text),)
+    return entry.get(key, ""), (facts.of_ledger(line, point, key),)
+
+
+def _values(indicators: Sequence[Fields], which: str) -> Iterator[str]:
+    """「（登録団体数 62団体）」 for each indicator with a value, numbered where there are several."""
+    for number, found in enumerate(indicators, 1):
+        value = found.get(which)
+        if value is None:
+            continue
+        if "indicator" not in found:
+            yield value
+            continue
+        unit = found.get("unit") or ""
+        with_unit = value if value.endswith(unit) else value + unit
+        mark = numbered(str(number), "①") if len(indicators) > 1 else ""
+        yield f"（{mark}{found['indicator']} {with_unit}）"
+
+
+def _change(facts: Facts, line: Line, key: str) -> Says:
+    """What a revision changed in an item; nothing for its sub-items."""
+    revision = facts.revision
+    if revision is None or line.sub is not None:
+        return Says("")
+    own = [change for change in revision.changes if change.item_key == line.item.key]
+    origins = tuple(facts.of_change(change) for change in own)
+    if key.startswith(_BEFORE):
+        return Says(_former(facts, line, key.removeprefix(_BEFORE)), Kind.WORDING, origins)
+    if key == "changes":
+        said = []
+        for kind, words in revision.kinds.items():
+            mine = [change for change in own if change.kind == kind]
+            if mine and words.counted:
+                new = f"（{words.new}）" if words.new and any(change.old is None for change in mine) else ""
+                said.append(words.phrase.removesuffix("の見直し") + new)
+        return Says("、".join(said), Kind.WORDS, origins)
+    kind = key.removeprefix(_CHANGE)
+    if kind not in revision.kinds and kind.endswith(_NEW):
+        found = any(change.kind == kind.removesuffix(_NEW) and change.old is None for change in own)
+    else:
+        found = any(change.kind == kind for change in own)
+    return Says(terms.YES if found else "", Kind.FIGURE, origins)
+
+
+def _former(facts: Facts, line: Line, name: str) -> str:
+    """What an item said in the plan's former version."""
+    assert facts.revision is not None
+    before = facts.revision.before
+    item = next((one for one in before.items if one.key == line.item.key), None)
+    if item is None:
+        return ""
+    if name == "no":
+        return item.no
+    if name == "name":
+        return item.name
+    if name == "departments":
+        names = {department.code: department.name for department in before.departments}
+        return before.style.department_separator.join(names[code] for code in item.departments)
+    return Line(item, None).plan_text(name) or ""
+
+
+# -- year schedule -----------------------------------------------------------------------------------------------------
+def _quarters(facts: Facts) -> Iterator[str]:
+    for year in range(facts.plan.period_start, facts.plan.period_end + 1):
+        for quarter in _QUARTERS:
+            yield f"{year}-{quarter}"
+
+
+def _bars(facts: Facts, line: Line) -> Iterator[Bar]:
+    """The bars that fall into the plan's years: a label stands in its bar or right behind it."""
+    quarters = list(_quarters(facts))
+    for row_number, row in enumerate(line.schedule):
+        for bar_number, bar in enumerate(row.bars):
+            places = [
+                at
+                for at, quarter in enumerate(quarters)
+                if (bar.start.year, bar.start.quarter) <= _as_pair(quarter) <= (bar.end.year, bar.end.quarter)
+            ]
+            if places:
+                begins = (quarters[places[0]], *quarters[places[-1] + 1 : places[-1] + 2])
+                ends = quarters[places[0]], quarters[places[-1]]
+                yield Bar(bar.shown, begins, ends, facts.of_bar(line, row_number, bar_number, bar.shown))
+
+
+def _as_pair(quarter: str) -> tuple[int, int]:
+    year, _, number = quarter.partition("-")
+    return int(year), int(number)
+
+
+# -- foot --------------------------------------------------------------------------------------------------------------
+def _foot(
+    facts: Facts, part: Part, columns: Sequence[Column], keys: Sequence[str], lines: Sequence[Line], about: str
+) -> Iterator[RowSays]:
+    """Counts under the ratings: a row for each rating, one for all; how many are followed up."""
+    at = next((n for n, column in enumerate(columns) if column.key in _RATINGS), 0)
+    if at == 0:
+        return
+    rated = [line for line in lines if line.sub is None and line.item.kind == "rated"]
+    shown = [column for column in columns if column.key in _RATINGS]
+    given = {cell(facts, part, line, column).text for line in rated for column in shown}
+    codes = [rating.code for rating in facts.plan.ratings if rating.counted or rating.code in given]
+    for code in (*codes, "計"):
+        wanted = codes if code == "計" else [code]
+        cells = {keys[0]: Says(code)}
+        for column, key in list(zip(columns, keys, strict=True))[at:]:
+            if column.key in _RATINGS:
+                said = [(line, cell(facts, part, line, column)) for line in rated]
+                counted = [says for _, says in said if says.text in wanted]
+                origins = tuple(origin for says in counted for origin in says.origins)
+                cells[key] = Says(digits(len(counted), "half"), Kind.FIGURE, origins)
+            elif column.key == "follow_up" and code == codes[0]:
+                tally = facts.followed_up()
+                cells[key] = Says(digits(tally.number, "half"), Kind.FIGURE, facts.origins(tally, "follow_up"))
+        yield RowSays(part.key, f"foot:{code}", told("verify_row", part=about, row=code), cells)

@@ -1,0 +1,211 @@
+"""A report workbook -> its rows and cells by key, wherever people or programs have put them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kosei_xl.read.tables import text_of
+from kosei_xl.values.cells import Book, CellRef, Sheet
+from kosei_xl.words import terms
+
+_KEY = re.compile(r"^([^|\s]+)\|(.*?)(?:~(\d+))?$")
+_HEADER_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|.)', re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a report says that it is; with `shows_deleted`, deleted texts of an earlier one are struck out in it."""
+
+    plan_id: str
+    plan_version: str
+    point: str
+    draft: bool
+    parts: tuple[str, ...]
+    shows_deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCell:
+    """A cell with its text ("" for a blank one) and the key of its column, "" where the column has none."""
+
+    at: CellRef
+    text: str
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A row of the sheet: the piece `number` (from 1) of a row of the report. `first` is its first printed cell.
+
+    `spans` are the keys of the first and last column of its cells that are merged across.
+    """
+
+    at: CellRef
+    number: int
+    cells: tuple[FoundCell, ...]
+    first: CellRef
+    spans: frozenset[tuple[str, str]] = frozenset()
+
+    def cell(self, column: str) -> FoundCell | None:
+        """The cell of a column key; None where the row has no such column."""
+        return next((cell for cell in self.cells if cell.column == column), None)
+
+    @property
+    def filled(self) -> tuple[FoundCell, ...]:
+        """The cells that are not blank."""
+        return tuple(cell for cell in self.cells if cell.text)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A report as found. `rows` are by (part, row key), each with its pieces in order.
+
+    `doubled` are further rows with a key that another row has, `unkeyed` filled cells in rows without a key. `columns`
+    maps part -> column keys -> a place of that column; `heads` are the running heads' words at the left.
+    """
+
+    file: str
+    rows: Mapping[tuple[str, str], Sequence[Piece]] = field(default_factory=dict)
+    doubled: Sequence[tuple[tuple[str, str], Piece]] = ()
+    unkeyed: Sequence[FoundCell] = ()
+    columns: Mapping[str, Mapping[str, CellRef]] = field(default_factory=dict)
+    heads: Mapping[str, str] = field(default_factory=dict)
+    hidden: Sequence[CellRef] = ()
+
+
+def read_report_identity(book: Book) -> Identity | None:
+    """From the hidden sheet, or the document's properties where that is gone; None for what is no report of ours."""
+    sheet = book.sheet(terms.IDENTITY_SHEET)
+    hidden = {text_of(row[0]): text_of(row[1]) for row in sheet.rows if len(row) > 1} if sheet else {}
+    keys = ("kind", "plan_id", "plan_version", "point", "draft", "parts", "shows_deleted")
+    properties = {key: book.properties.get(terms.PROPERTY_PREFIX + key) for key in keys}
+    for values in (hidden, properties):
+        if values.get("kind") == "report" and values.get("plan_id"):
+            said = {key: values.get(key) or "" for key in keys}
+            parts = tuple(said["parts"].split())
+            draft, shows_deleted = (said[key] == "1" for key in ("draft", "shows_deleted"))
+            return Identity(said["plan_id"], said["plan_version"], said["point"], draft, parts, shows_deleted)
+    return None
+
+
+def read_report(book: Book, parts: Sequence[str]) -> Found:
+    """The rows of the given parts by key. Cost: one pass over the cells."""
+    rows: dict[tuple[str, str], dict[int, Piece]] = {}
+    doubled: list[tuple[tuple[str, str], Piece]] = []
+    unkeyed: list[FoundCell] = []
+    hidden: list[CellRef] = []
+    columns: dict[str, dict[str, CellRef]] = {}
+    heads = {}
+    known = frozenset(parts)
+    for sheet in book.sheets:
+        if sheet.name in (terms.IDENTITY_SHEET, terms.CHANGES_SHEET):
+            continue
+        heads[sheet.name] = _head(sheet.header)
+        keyed = _Keyed(book.name, sheet, known)
+        for part, places in keyed.columns.items():
+            columns.setdefault(part, {}).update(places)
+        hidden += keyed.hidden()
+        for key, piece in keyed.pieces():
+            if key is None:
+                unkeyed += piece.filled
+            elif piece.number in rows.setdefault(key, {}):
+                doubled.append((key, piece))
+            else:
+                rows[key][piece.number] = piece
+    ordered = {key: tuple(pieces[number] for number in sorted(pieces)) for key, pieces in rows.items()}
+    return Found(book.name, ordered, doubled, unkeyed, columns, heads, hidden)
+
+
+class _Keyed:
+    """One sheet with its column of row keys and its rows of column keys."""
+
+    def __init__(self, file: str, sheet: Sheet, parts: frozenset[str]) -> None:
+        self.file, self.sheet, self.parts = file, sheet, parts
+        self.key_column = self._key_column()
+        self.columns: dict[str, dict[str, CellRef]] = {}
+        self._maps: dict[str, list[tuple[int, dict[int, str]]]] = {}
+        for number in range(1, len(sheet.rows) + 1):
+            key = self._key(number)
+            if key is not None and key[1] == terms.COLUMN_KEYS:
+                self._add_columns(key[0], number)
+
+    def _key_column(self) -> int:
+        """The column with most keys; 0 where there is none."""
+        counts = Counter(
+            column
+            for _, column, value in self.sheet.filled()
+            if isinstance(value, str) and (found := _KEY.match(value)) and found[1] in self.parts
+        )
+        return counts.most_common(1)[0][0] if counts else 0
+
+    def _key(self, row: int) -> tuple[str, str, int] | None:
+        value = self.sheet.value(row, self.key_column)
+        found = _KEY.match(value) if isinstance(value, str) else None
+        return (found[1], found[2], int(found[3] or 1)) if found and found[1] in self.parts else None
+
+    def _add_columns(self, part: str, row: int) -> None:
+        taken: dict[str, int] = {}
+        for column, value in enumerate(self.sheet.rows[row - 1], 1):
+            text = text_of(value)
+            if column != self.key_column and text is not None:
+                taken.setdefault(text, column)
+                self.columns.setdefault(part, {})[text] = CellRef(self.file, self.sheet.name, None, taken[text])
+        self._maps.setdefault(part, []).append((row, {column: key for key, column in taken.items()}))
+
+    def _map(self, part: str, row: int) -> Mapping[int, str]:
+        """Column -> key for a row: the keys nearest above, else the first there are."""
+        maps = self._maps.get(part, [])
+        above = [keys for at, keys in maps if at < row]
+        return above[-1] if above else maps[0][1] if maps else {}
+
+    def pieces(self) -> Iterator[tuple[tuple[str, str] | None, Piece]]:
+        """Every row but the keys' own, with its key; None for rows without one that hold anything."""
+        for number, values in enumerate(self.sheet.rows, 1):
+            key = self._key(number)
+            if key is not None and key[1] == terms.COLUMN_KEYS:
+                continue
+            names = self._map(key[0], number) if key is not None else {}
+            filled = {column for column, value in enumerate(values, 1) if value is not None}
+            cells = tuple(
+                self._cell(number, column, names) for column in sorted((filled | set(names)) - {self.key_column})
+            )
+            at, first = (CellRef(self.file, self.sheet.name, number, column) for column in (None, self.key_column + 1))
+            if key is not None:
+                yield key[:2], Piece(at, key[2], cells, first, self._spans(number, names))
+            elif cells:
+                yield None, Piece(at, 1, cells, first)
+
+    def _spans(self, row: int, names: Mapping[int, str]) -> frozenset[tuple[str, str]]:
+        ends = ((column, self.sheet.merged.get((row, column))) for column in names)
+        return frozenset((names[column], names.get(end[1], "")) for column, end in ends if end is not None)
+
+    def _cell(self, row: int, column: int, names: Mapping[int, str]) -> FoundCell:
+        at = CellRef(self.file, self.sheet.name, row, column)
+        return FoundCell(at, text_of(self.sheet.value(row, column)) or "", names.get(column, ""))
+
+    def hidden(self) -> Iterator[CellRef]:
+        """Rows and columns of the report that somebody has hidden."""
+        for row in sorted(self.sheet.hidden_rows):
+            key = self._key(row)
+            if key is not None and key[1] != terms.COLUMN_KEYS:
+                yield CellRef(self.file, self.sheet.name, row)
+        own = {place.column for places in self.columns.values() for place in places.values()}
+        for column in sorted(self.sheet.hidden_columns & {one for one in own if one is not None}):
+            yield CellRef(self.file, self.sheet.name, None, column)
+
+
+def _head(codes: str) -> str:
+    """The words of a running head at its left."""
+    sides = {"L": "", "C": "", "R": ""}
+    side, at = "C", 0
+    for found in _HEADER_CODE.finditer(codes):
+        sides[side] += codes[at : found.start()]
+        at = found.end()
+        code = found[0][1:]
+        if code in sides:
+            side = code
+        elif code == "&":
+            sides[side] += "&"
+    sides[side] += codes[at:]
+    return sides["L"].strip()

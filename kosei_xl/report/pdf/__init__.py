@@ -1,0 +1,1 @@
+"""The report workbook -> PDF: a copy for LibreOffice, conversion, binding."""

@@ -1,0 +1,1 @@
+"""What flows: plan, entries, ledger, cells, findings, revisions. Frozen; open `model` first."""

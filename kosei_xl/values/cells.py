@@ -1,0 +1,128 @@
+"""A workbook as plain values: `Book`, `Sheet`, `CellRef`, `CellValue`. No Excel library is known here."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from kosei_xl.values.pictures import Pasted
+
+_ADDRESS = re.compile(r"^([A-Z]+)(\d+)$")
+CellValue = str | int | float | bool | date | datetime | time | timedelta | None
+"""What a cell holds. A blank cell is None, never ""."""
+
+
+def column_letters(column: int) -> str:
+    """Letters of a 1-based column number: 1 is A, 27 is AA."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def column_number(letters: str) -> int:
+    """1-based number of column letters: A is 1, AA is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CellRef:
+    """Where something stands: file, sheet, row and column (1-based). Parts that do not apply are None."""
+
+    file: str
+    sheet: str | None = None
+    row: int | None = None
+    column: int | None = None
+
+    @property
+    def cell(self) -> str | None:
+        """The address as Excel writes it ("D12", "12:12" for a row, "D:D" for a column), or None."""
+        if self.row is not None and self.column is not None:
+            return f"{column_letters(self.column)}{self.row}"
+        if self.row is not None:
+            return f"{self.row}:{self.row}"
+        if self.column is not None:
+            return f"{column_letters(self.column)}:{column_letters(self.column)}"
+        return None
+
+    def __str__(self) -> str:
+        text = f"[{self.file}]"
+        if self.sheet is not None:
+            text += self.sheet
+        if self.cell is not None:
+            text += f"!{self.cell}"
+        return text
+
+
+def cell_at(file: str, sheet: str | None, address: str | None) -> CellRef:
+    """The place of an address ("D12"); the sheet or the file where there is none."""
+    found = _ADDRESS.match(address or "")
+    return CellRef(file, sheet, int(found[2]), column_number(found[1])) if found else CellRef(file, sheet)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One worksheet: rows of values from A1 on, and the cells whose value is a formula's result.
+
+    `rows` may be ragged; `value` answers None outside. `formulas` holds (row, column), 1-based. `header` is the running
+    head in Excel's codes; `hidden_rows` and `hidden_columns` are those that nobody sees; `merged` maps the first of
+    merged cells to the last, as (row, column).
+    """
+
+    name: str
+    rows: tuple[tuple[CellValue, ...], ...]
+    formulas: frozenset[tuple[int, int]] = frozenset()
+    header: str = ""
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    merged: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+
+    def value(self, row: int, column: int) -> CellValue:
+        """Value at a 1-based position; None when blank or outside."""
+        if not 1 <= row <= len(self.rows):
+            return None
+        cells = self.rows[row - 1]
+        return cells[column - 1] if 1 <= column <= len(cells) else None
+
+    def filled(self) -> Iterator[tuple[int, int, CellValue]]:
+        """Every cell that is not blank as (row, column, value), row by row."""
+        for row, cells in enumerate(self.rows, 1):
+            for column, value in enumerate(cells, 1):
+                if value is not None:
+                    yield row, column, value
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One workbook as read: sheets in order, defined single cells, custom properties, and where it came from.
+
+    `names` maps a defined name to (sheet, row, column) of its first cell. `saved_at` is UTC, from the file's own
+    core properties; None when the file does not say. `pictures` lie on its sheets, the one on top last.
+    """
+
+    name: str
+    sheets: tuple[Sheet, ...]
+    sha256: str = ""
+    names: Mapping[str, tuple[str, int, int]] = field(default_factory=dict)
+    properties: Mapping[str, str] = field(default_factory=dict)
+    saved_at: datetime | None = None
+    saved_by: str | None = None
+    pictures: tuple[Pasted, ...] = ()
+
+    def sheet(self, name: str) -> Sheet | None:
+        """The sheet with exactly this name, or None."""
+        return next((sheet for sheet in self.sheets if sheet.name == name), None)
+
+    def named(self, name: str) -> tuple[CellValue, CellRef] | None:
+        """Value and place of a defined name; None when the name or its sheet is not there."""
+        if name not in self.names:
+            return None
+        sheet_name, row, column = self.names[name]
+        sheet = self.sheet(sheet_name)
+        if sheet is None:
+            return None
+        return sheet.value(row, column), CellRef(self.name, sheet_name, row, column)

@@ -1,0 +1,125 @@
+"""Problems as values: `Diagnostic`, `Outcome`, sorting, and the JSON of `--json`. The codes are `words.findings`."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from kosei_xl.values.cells import CellRef
+from kosei_xl.words.findings import CODES, SEVERITY_ORDER, Severity
+from kosei_xl.words.messages import Message, in_language
+
+T = TypeVar("T")
+Path = tuple[str | int, ...]
+SourceMap = Mapping[Path, CellRef]
+"""Where each value stands, keyed like pydantic's `error["loc"]`; rows have an entry too."""
+
+
+class KoseiError(Exception):
+    """Base of every exception that a shell turns into one readable message; `exit_code` is CONTRACTS' 1 or 2."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem: code, place, related places, the item's printed number and the reporting point it is about.
+
+    `basis` are the texts that the rule read, as far as the message does not quote them whole. `acknowledged` is the
+    office's reason for letting it stand; then it does not count. `said` is the message of a finding that was written
+    down before and is only told again.
+    """
+
+    code: str
+    at: CellRef | None = None
+    params: tuple[tuple[str, str], ...] = ()
+    related: tuple[CellRef, ...] = ()
+    item: str | None = None
+    point: str | None = None
+    basis: tuple[str, ...] = ()
+    acknowledged: str | None = None
+    said: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """Severity from the registry."""
+        return CODES[self.code].severity
+
+    def message(self, lang: str = "ja") -> str:
+        """The message in Japanese, or in English for lang "en"."""
+        if self.said:
+            return self.said
+        code = CODES[self.code]
+        params = {name: in_language(text, lang) for name, text in self.params}
+        return (code.en if lang == "en" else code.ja).format_map(params)
+
+    def to_json(self, lang: str = "ja") -> dict[str, Any]:
+        """The form that CONTRACTS pins for `--json`; "acknowledged" is there only with a reason."""
+        answer = {} if self.acknowledged is None else {"acknowledged": self.acknowledged}
+        return {
+            "code": self.code,
+            "severity": self.severity.value,
+            "message": self.message(lang),
+            "file": self.at.file if self.at else None,
+            "sheet": self.at.sheet if self.at else None,
+            "cell": self.at.cell if self.at else None,
+            "item": self.item,
+            "point": self.point,
+            "related": [{"file": ref.file, "sheet": ref.sheet, "cell": ref.cell} for ref in self.related],
+            **answer,
+        }
+
+
+def diagnostic(
+    code: str,
+    at: CellRef | None = None,
+    related: Sequence[CellRef] = (),
+    *,
+    item: str | None = None,
+    point: str | None = None,
+    basis: Sequence[str] = (),
+    **params: object,
+) -> Diagnostic:
+    """Make a Diagnostic; `params` fill the registry's placeholders, `item` too where the message names it."""
+    if item is not None:
+        params.setdefault("item", item)
+    texts = tuple(sorted((name, value if isinstance(value, Message) else str(value)) for name, value in params.items()))
+    return Diagnostic(code, at, texts, tuple(related), item, point, basis=tuple(basis))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """A value as far as it could be read, where its parts stand, and what was wrong."""
+
+    value: T
+    at: SourceMap
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def place(self, *path: str | int) -> CellRef | None:
+        """The cell of a path, or of its nearest parent that has one."""
+        for end in range(len(path), -1, -1):
+            if path[:end] in self.at:
+                return self.at[path[:end]]
+        return None
+
+
+def sort_diagnostics(
+    diagnostics: Iterable[Diagnostic], sheet_order: Mapping[tuple[str, str], int] | None = None
+) -> tuple[Diagnostic, ...]:
+    """Sorted by file, sheet order (names where it is not given), row, column, severity, code; doubles dropped.
+
+    What is about a file as a whole comes before its sheets.
+    """
+    order = sheet_order or {}
+
+    def rank(problem: Diagnostic) -> tuple[Any, ...]:
+        at = problem.at or CellRef("")
+        sheet = at.sheet or ""
+        place = (order.get((at.file, sheet), 9999 if sheet else -1), sheet, at.row or 0, at.column or 0)
+        return (at.file, *place, SEVERITY_ORDER[problem.severity], problem.code, problem.params)
+
+    return tuple(sorted(dict.fromkeys(diagnostics), key=rank))
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether any of them is an error that nobody has answered."""
+    return any(p.severity is Severity.ERROR and p.acknowledged is None for p in diagnostics)

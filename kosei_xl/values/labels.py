@@ -1,0 +1,21 @@
+"""How the plan calls things: the label of a field, the name of a department, the fields of a row."""
+
+from kosei_xl.values.model import Plan, child_fields
+from kosei_xl.words import terms
+
+
+def field_names(plan: Plan, seq: int) -> tuple[str, ...]:
+    """The fields of a row, an indicator or a photo that departments fill in."""
+    return child_fields(seq) if seq else plan.entry_fields
+
+
+def label_of(plan: Plan, field: str) -> str:
+    """The label that the plan's form prints for an entry field."""
+    labels = {column.key: column.label for column in plan.form_columns}
+    return labels.get(field) or terms.FIELD_LABELS.get(field, field)
+
+
+def department_name(plan: Plan, code: str | None) -> str:
+    """A department as people call it; the office where there is none."""
+    department = plan.respondent(code or "")
+    return department.name if department else (code or terms.OFFICE)

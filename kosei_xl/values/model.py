@@ -1,0 +1,602 @@
+"""The plan, its items and their entries: frozen pydantic values without cells, files or clock. Open this first.
+
+Years are ints of the April they start in (2025 is 令和7年度). An item is known by its `key` for ever; its printed
+`no` belongs to one plan version. PLAN.json is a `PlanFile`, ENTRIES.json an `EntriesFile` (`kosei schema`).
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Annotated, Literal, NamedTuple, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from kosei_xl.values.pictures import Picture
+from kosei_xl.words.notation import DigitStyle, EraStyle
+from kosei_xl.words.quarters import quarter_text
+from kosei_xl.words.terms import EARLIER_POINTS
+
+FORMAT = 1
+"""Version of every file format that kosei_xl writes."""
+
+Key = Annotated[str, StringConstraints(pattern=r"^[^\s|/]+$")]
+"""An opaque key; "|", "/" and white space join keys elsewhere and so may not be in one."""
+FieldKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+
+STANDARD_FIELDS = (
+    "rating",
+    "annual_plan",
+    "results",
+    "cause",
+    "next_steps",
+    "issues",
+    "follow_up",
+    "reason",
+    "example",
+    "overview",
+)
+"""Entry keys that every plan may use; a plan adds its own in 帳票列 (`Column.source` "entry")."""
+INDICATOR_FIELDS = ("indicator", "target", "actual", "unit")
+SCHEDULE = "schedule"
+"""Key of the column (帳票列) that prints the year schedule."""
+PHOTO_FIELDS = ("caption", "picture")
+"""Fields of a photo; `picture` holds the SHA-256 of the picture file, whose bytes travel beside the values."""
+PHOTO_SEQ = 1000
+"""The photos of a row are numbered above this."""
+
+
+class Frozen(BaseModel):
+    """Base of all values: immutable, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Rating(Frozen):
+    """One step of the rating scale (評価区分). `order` None stands outside the order ("-").
+
+    What is not `counted` is named in tables and sentences only where it was given.
+    """
+
+    code: str
+    label: str
+    order: int | None = None
+    legend: str = ""
+    synonyms: tuple[str, ...] = ()
+    behind: bool = False
+    counted: bool = True
+    requires: tuple[FieldKey, ...] = ()
+
+
+class PolicyArea(Frozen):
+    """A level-1 group (分野, 方針, 方向性). `no` is the number as plain digits."""
+
+    no: str
+    name: str
+    purpose: str | None = None
+
+
+BUREAU_PREFIX = "部:"
+
+
+def bureau_code(name: str) -> str:
+    """What stands for a 部 where a survey names its department: one workbook for all departments of the 部."""
+    return BUREAU_PREFIX + re.sub(r"[\s|/]", "", name)
+
+
+class Department(Frozen):
+    """A department (課) under its name at one time; `bureau` is its 部."""
+
+    code: Key
+    name: str
+    bureau: str | None = None
+    order: int = 0
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+    successors: tuple[Key, ...] = ()
+
+
+class Quarter(Frozen):
+    """A quarter of a fiscal year: 1 is April to June, 4 January to March of the next calendar year."""
+
+    year: int
+    quarter: int = Field(ge=1, le=4)
+
+    @property
+    def index(self) -> int:
+        """Quarters counted through all years, for comparing and for places on paper."""
+        return self.year * 4 + self.quarter - 1
+
+
+class Bar(Frozen):
+    """A bar of a year schedule, from the beginning of `start` to the end of `end`; `conditional` prints as （…）."""
+
+    start: Quarter
+    end: Quarter
+    label: str = ""
+    conditional: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The label as printed: conditional ones in brackets, unless they were typed so."""
+        if not self.conditional or not self.label or self.label.startswith(("（", "(")):
+            return self.label
+        return f"（{self.label}）"
+
+    @model_validator(mode="after")
+    def _ends_after_its_start(self) -> Self:
+        if self.end.index < self.start.index:
+            raise ValueError(f"bar {self.label} ends before it starts")
+        return self
+
+
+class ScheduleRow(Frozen):
+    """One action item (取組項目) of a year schedule with its bars; without bars it is printed as text alone."""
+
+    action: str
+    bars: tuple[Bar, ...] = ()
+
+
+class SubItem(Frozen):
+    """A part of an item that is answered on its own and not rated; printed as "No-sub_no"."""
+
+    sub_no: str
+    name: str | None = None
+    departments: tuple[Key, ...] = ()
+    answering: Key | None = None
+    texts: Mapping[FieldKey, str] = {}
+    schedule: tuple[ScheduleRow, ...] = ()
+
+
+class Item(Frozen):
+    """One item (項目, 取組, プログラム). `departments` lead first; `repeats` is the key of the item listed again.
+
+    `departments_at` are the departments at a reporting point where they were others.
+    """
+
+    key: Key
+    no: str
+    name: str
+    area_no: str
+    kind: Literal["rated", "unrated"] = "rated"
+    departments: tuple[Key, ...] = ()
+    answering: Key | None = None
+    departments_at: Mapping[Key, tuple[Key, ...]] = {}
+    office_rated: bool = False
+    repeats: Key | None = None
+    texts: Mapping[FieldKey, str] = {}
+    schedule: tuple[ScheduleRow, ...] = ()
+    sub_items: tuple[SubItem, ...] = ()
+
+
+class Line(NamedTuple):
+    """An item (`sub` None) or one of its sub-items, as one row of a list."""
+
+    item: Item
+    sub: SubItem | None
+
+    @property
+    def sub_no(self) -> str:
+        """Number of the sub-item; "" for the item itself."""
+        return self.sub.sub_no if self.sub else ""
+
+    @property
+    def no(self) -> str:
+        """Printed number as plain digits: "4", or "4-1" for a sub-item."""
+        return f"{self.item.no}-{self.sub.sub_no}" if self.sub else self.item.no
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """(item_key, sub_no)."""
+        return self.item.key, self.sub_no
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """Department codes of this row, lead first."""
+        return self.sub.departments if self.sub else self.item.departments
+
+    @property
+    def answering(self) -> str | None:
+        """Code of the one department that answers this row; None when the office does."""
+        if self.sub is None and self.item.office_rated:
+            return None
+        own = self.sub.answering if self.sub else self.item.answering
+        return own or (self.departments[0] if self.departments else None)
+
+    def departments_on(self, point: str) -> tuple[str, ...]:
+        """Department codes of this row as they were at a reporting point."""
+        own = self.departments if self.sub else self.item.departments_at.get(point)
+        return own or self.departments
+
+    @property
+    def rated(self) -> bool:
+        """Whether this row carries a rating."""
+        return self.sub is None and self.item.kind == "rated"
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """Plan texts of this row."""
+        return self.sub.texts if self.sub else self.item.texts
+
+    @property
+    def schedule(self) -> tuple[ScheduleRow, ...]:
+        """Action items of this row with their bars."""
+        return self.sub.schedule if self.sub else self.item.schedule
+
+    def plan_text(self, key: str) -> str | None:
+        """What a form shows of the plan under a column key: a text, or the year schedule in words; None for nothing."""
+        if key != SCHEDULE:
+            return self.texts.get(key)
+        return "\n".join(_in_words(row) for row in self.schedule) or None
+
+
+def _in_words(row: ScheduleRow) -> str:
+    """「・利用請求の開始：準備（R3-1～R3-4）、実施（R4-1～R6-4）」."""
+    bars = []
+    for bar in row.bars:
+        start, end = (quarter_text(at.year, at.quarter) for at in (bar.start, bar.end))
+        when = start if start == end else f"{start}～{end}"
+        bars.append(f"{bar.shown}（{when}）")
+    return f"{row.action}：{'、'.join(bars)}" if bars else row.action
+
+
+def lines_of(item: Item) -> tuple[Line, ...]:
+    """The item's own row, then one row for each sub-item."""
+    return Line(item, None), *(Line(item, sub) for sub in item.sub_items)
+
+
+class ReportingPoint(Frozen):
+    """A point in time that is reported on (報告時点). Labels are printed as given."""
+
+    key: Key
+    fiscal_year: int
+    kind: Literal["half", "year_end", "other"] = "year_end"
+    date: dt.date
+    label: str
+    short_label: str = ""
+    due: dt.date | None = None
+
+
+class Column(Frozen):
+    """One column of a part (帳票列). `source`: plan text, entry, or derived (No., name, departments …).
+
+    `width` is relative (Excel width units at 100 %). `heading` groups columns under a two-level head. `point` picks an
+    earlier reporting point for history columns: by its key, or as 前回 and 前々回 of the point printed. `entry` says
+    what a department does with it in the form.
+    """
+
+    part: Key
+    key: FieldKey
+    label: str
+    heading: str | None = None
+    width: float = 10.0
+    align: Literal["left", "center", "right"] = "left"
+    source: Literal["plan", "entry", "derived"] = "derived"
+    point: Key | None = None
+    entry: Literal["none", "shown", "input", "required"] = "none"
+
+
+class Part(Frozen):
+    """One part of the documents (帳票). Parts with the same `sheet` stand below each other on it; `foot` adds counts,
+    `numbering` writes item numbers in another way than the plan's style.
+
+    A text of the `role` "first_foot" stands at the foot of the page on which the part before it begins.
+    `kind` "form" is the department workbook, "pdf" a PDF (`file`, seen from the master's folder) to insert in the
+    report's; the others are the report's own. `text` may hold placeholders.
+    """
+
+    key: Key
+    kind: Literal["form", "text", "summary", "list", "schedule", "examples", "delayed", "pdf"]
+    sheet: str
+    title: str = ""
+    text: str = ""
+    paper: Literal["A4縦", "A4横", "A3横"] = "A4縦"
+    items: Literal["rated", "unrated", "all", "revised"] = "rated"
+    doc_no: str = ""
+    meeting: str = ""
+    meeting_date: str = ""
+    role: Literal["body", "cover", "title", "note", "first_foot"] = "body"
+    file: str = ""
+    foot: bool = False
+    numbering: str = ""
+
+
+class Style(Frozen):
+    """Numbering, digits and words of one plan's documents (計画 sheet)."""
+
+    area_numbering: str = "Ⅰ"
+    item_numbering: str = "1"
+    sub_numbering: str = "{No}-{枝番}"
+    area_term: str = "分野"
+    item_term: str = "項目"
+    counter: str = "項目"
+    unrated_counter: str = "項目"
+    digits_text: DigitStyle = "mixed"
+    digits_table: DigitStyle = "full"
+    era_text: EraStyle = "kanji"
+    era_schedule: EraStyle = "wide"
+    department_separator: str = "、"
+    zero_ratings_in_sentence: bool = True
+    repeat_mark: str = "【No.{No}の再掲】"
+    repeat_note: str = "※No.{No}「{名称}」はNo.{元No}の再掲"
+    follow_up_counts_repeats: bool = False
+    page_number: str = ""
+    first_page: int = 1
+    file_name: str = "{部署番号}_{課名}_{時点}_調査票.xlsx"
+    organization: str = ""
+    office: str = "行政経営課"
+
+
+def _contradiction(kind: str, where: tuple[str, int], name: str) -> PydanticCustomError:
+    """An error of `Plan` whose kind, path and name a reader can put into the user's words."""
+    return PydanticCustomError(
+        "contradiction", "{kind}: {name}", {"kind": kind, "name": name, "path": where[0], "position": where[1]}
+    )
+
+
+class Plan(Frozen):
+    """One version of a plan with everything that its workbooks and documents are made from."""
+
+    plan_id: Key
+    plan_version: int = 1
+    name: str
+    period_start: int
+    period_end: int
+    style: Style = Style()
+    ratings: tuple[Rating, ...]
+    areas: tuple[PolicyArea, ...]
+    items: tuple[Item, ...]
+    departments: tuple[Department, ...]
+    points: tuple[ReportingPoint, ...]
+    parts: tuple[Part, ...] = ()
+    columns: tuple[Column, ...] = ()
+
+    @model_validator(mode="after")
+    def _references_hold(self) -> Self:
+        """Unique keys, and every reference names something that exists."""
+        for what, path, keys in (
+            ("item_key", "items", [item.key for item in self.items]),
+            ("item_no", "items", [item.no for item in self.items]),
+            ("area_no", "areas", [area.no for area in self.areas]),
+            ("dept_code", "departments", [department.code for department in self.departments]),
+            ("point", "points", [point.key for point in self.points]),
+            ("rating", "ratings", [rating.code for rating in self.ratings]),
+            ("part", "parts", [part.key for part in self.parts]),
+        ):
+            for position, key in enumerate(keys):
+                if key in keys[:position]:
+                    raise _contradiction(f"{what}_twice", (path, position), key)
+        points = {point.key for point in self.points} | set(EARLIER_POINTS)
+        for position, column in enumerate(self.columns):
+            if column.point is not None and column.point not in points:
+                raise _contradiction("no_point", ("columns", position), column.point)
+        area_nos = {area.no for area in self.areas}
+        codes = {department.code for department in self.departments}
+        items = {item.key: item for item in self.items}
+        for position, item in enumerate(self.items):
+            at = ("items", position)
+            if item.area_no not in area_nos:
+                raise _contradiction("no_area", at, item.area_no)
+            if item.repeats is not None and item.repeats not in items:
+                raise _contradiction("no_original", at, item.repeats)
+            if item.repeats is not None and (item.repeats == item.key or items[item.repeats].repeats is not None):
+                raise _contradiction("repeats_a_repeat", at, item.no)
+            for line in lines_of(item):
+                named = (*line.departments, *((line.answering,) if line.answering else ()))
+                named += tuple(code for codes_then in item.departments_at.values() for code in codes_then)
+                for code in named:
+                    if code not in codes:
+                        raise _contradiction("no_department", at, code)
+            subs = [sub.sub_no for sub in item.sub_items]
+            for number in subs:
+                if subs.count(number) > 1:
+                    raise _contradiction("sub_no_twice", at, f"{item.no}-{number}")
+        return self
+
+    @cached_property
+    def item_by_key(self) -> Mapping[str, Item]:
+        """Items by key."""
+        return {item.key: item for item in self.items}
+
+    @cached_property
+    def department_by_code(self) -> Mapping[str, Department]:
+        """Departments by code."""
+        return {department.code: department for department in self.departments}
+
+    @cached_property
+    def rating_by_code(self) -> Mapping[str, Rating]:
+        """Ratings by code, in the order of the scale."""
+        return {rating.code: rating for rating in self.ratings}
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Every item and, below it, its sub-items, in printed order."""
+        return tuple(line for item in self.items for line in lines_of(item))
+
+    @cached_property
+    def entry_fields(self) -> tuple[str, ...]:
+        """Field keys that departments fill in for this plan, in the form's order."""
+        return tuple(c.key for c in self.form_columns if c.source == "entry" and c.key not in INDICATOR_FIELDS)
+
+    @cached_property
+    def own_fields(self) -> tuple[str, ...]:
+        """Entry keys of this plan only (not in `STANDARD_FIELDS`), in the order of 帳票列."""
+        own = (c.key for c in self.columns if c.source == "entry")
+        return tuple(dict.fromkeys(k for k in own if k not in STANDARD_FIELDS and k not in INDICATOR_FIELDS))
+
+    @cached_property
+    def text_fields(self) -> tuple[str, ...]:
+        """Keys of the plan texts that items carry (実施内容 …), in the order of 帳票列, then as met."""
+        declared = [c.key for c in self.columns if c.source == "plan" and c.key != SCHEDULE]
+        met = [key for line in self.lines for key in line.texts]
+        return tuple(dict.fromkeys((*declared, *met)))
+
+    @cached_property
+    def form_columns(self) -> tuple[Column, ...]:
+        """Columns of the department workbook: those of the part of kind "form"."""
+        forms = {part.key for part in self.parts if part.kind == "form"}
+        return tuple(column for column in self.columns if column.part in forms)
+
+    def only(self, items: Iterable[Item]) -> "Plan":
+        """This plan with these items alone, for counting a part of it; references to other items stay open."""
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return Plan.model_construct(**(fields | {"items": tuple(items)}))
+
+    def with_parts(self, parts: Iterable[Part]) -> "Plan":
+        """This plan with these parts of the documents alone."""
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return Plan.model_construct(**(fields | {"parts": tuple(parts)}))
+
+    def lines_answered_by(self, code: str | None) -> tuple[Line, ...]:
+        """Rows that one department (or the departments of a 部) answers, in printed order; all rows for None."""
+        members = self.members_of(code or "")
+        return tuple(line for line in self.lines if code is None or line.answering in members)
+
+    def members_of(self, code: str) -> tuple[str, ...]:
+        """The departments that a code stands for: those of a 部 for a `bureau_code`, else the department itself."""
+        if not code.startswith(BUREAU_PREFIX):
+            return (code,)
+        ordered = sorted(self.departments, key=lambda d: (d.order, d.code))
+        return tuple(d.code for d in ordered if d.bureau and bureau_code(d.bureau) == code)
+
+    def respondent(self, code: str) -> Department | None:
+        """Who a survey belongs to: a department, or a 部 as if it were one; None for an unknown code."""
+        members = [self.department_by_code[c] for c in self.members_of(code) if c in self.department_by_code]
+        if not members or not code.startswith(BUREAU_PREFIX):
+            return members[0] if members else None
+        return Department(code=code, name=members[0].bureau or code, order=members[0].order)
+
+    @cached_property
+    def has_photos(self) -> bool:
+        """Whether any part prints photos, so that surveys ask for them."""
+        return any(part.kind == "examples" for part in self.parts)
+
+    def point(self, key: str) -> ReportingPoint | None:
+        """The reporting point with this key, or None."""
+        return next((point for point in self.points if point.key == key), None)
+
+    def point_before(self, point: ReportingPoint, steps: int = 1) -> ReportingPoint | None:
+        """The reporting point so many points before this one, by date."""
+        earlier = sorted((p for p in self.points if p.date < point.date), key=lambda p: p.date)
+        return earlier[-steps] if steps <= len(earlier) else None
+
+    def columns_of(self, part: str) -> tuple[Column, ...]:
+        """Columns of one part, in order."""
+        return tuple(column for column in self.columns if column.part == part)
+
+
+class EntryKey(NamedTuple):
+    """Identity of one value set. `seq` 0 is the row itself, 1… its indicators, 1001… its photos (`PHOTO_SEQ`)."""
+
+    item_key: str
+    sub_no: str
+    point: str
+    seq: int = 0
+
+    @property
+    def is_indicator(self) -> bool:
+        """Whether this is an indicator of a row."""
+        return 0 < self.seq <= PHOTO_SEQ
+
+    @property
+    def is_photo(self) -> bool:
+        """Whether this is a photo of a row."""
+        return self.seq > PHOTO_SEQ
+
+
+def child_fields(seq: int) -> tuple[str, ...]:
+    """Field keys of an indicator or a photo, by its number."""
+    return PHOTO_FIELDS if seq > PHOTO_SEQ else INDICATOR_FIELDS
+
+
+@dataclass(frozen=True, slots=True)
+class ValueSet:
+    """The filled-in fields of one row as received; `seq` as in `EntryKey`.
+
+    `unread` keeps what was typed but means nothing in its field (a rating outside the scale), as text. `lost` are the
+    fields whose column is gone from the sheet: what they hold is not known, which is not the same as blank.
+    """
+
+    item_key: str
+    sub_no: str
+    seq: int
+    fields: Mapping[str, str]
+    unread: Mapping[str, str] = field(default_factory=dict)
+    lost: frozenset[str] = frozenset()
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """(item_key, sub_no, seq)."""
+        return self.item_key, self.sub_no, self.seq
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One returned department workbook. The ledger of a point is checked as a submission with `dept_code` None.
+
+    `base` is what the workbook held when it was distributed, the ancestor of the first three-way merge. `others` are
+    texts typed where the survey has no field. `pictures` are those that photos name, by SHA-256. `earlier` are the
+    indicators of the point before, for comparing.
+    """
+
+    plan_id: str
+    plan_version: int
+    point: str
+    dept_code: str | None
+    value_sets: tuple[ValueSet, ...]
+    file: str = ""
+    sha256: str = ""
+    saved_at: str | None = None
+    saved_by: str | None = None
+    submission_no: int = 1
+    filled_by: str | None = None
+    confirmed_by: str | None = None
+    confirmed_on: str | None = None
+    base: Mapping[tuple[str, str, int], Mapping[str, str]] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    earlier: Mapping[tuple[str, str, int], Mapping[str, str]] = field(default_factory=dict)
+
+
+class Indicator(Frozen):
+    """One indicator (成果指標) of an entry; texts as printed, `unit` apart where the plan keeps it apart."""
+
+    indicator: str | None = None
+    target: str | None = None
+    actual: str | None = None
+    unit: str | None = None
+
+
+class Photo(Frozen):
+    """A photo of an entry: what is printed below it. The picture itself is pasted into a workbook."""
+
+    caption: str | None = None
+
+
+class Entry(Frozen):
+    """What stands for one item or sub-item at one point. Blank fields are left out."""
+
+    item_key: Key
+    sub_no: str = ""
+    point: Key
+    fields: Mapping[FieldKey, str] = {}
+    indicators: tuple[Indicator, ...] = ()
+    photos: tuple[Photo, ...] = ()
+
+
+class PlanFile(Frozen):
+    """PLAN.json."""
+
+    format: Literal[1] = 1
+    plan: Plan
+
+
+class EntriesFile(Frozen):
+    """ENTRIES.json: entries of one plan, any number of points."""
+
+    format: Literal[1] = 1
+    plan_id: Key
+    plan_version: int = 1
+    entries: tuple[Entry, ...]

@@ -1,0 +1,65 @@
+"""Values for template sheets: what `form` and `master` make and `fill` writes. No cell addresses here.
+
+A formula names cells by key in brackets, resolved against the template's columns when it is written:
+`[rating]` this row, `[rating:]` the column's data rows, `[台帳!rating:]` another sheet's, `[rating@KEY]` the row KEY.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kosei_xl.values.cells import CellValue
+from kosei_xl.values.pictures import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedFormula:
+    """A native formula over keys, and the value to show until a spreadsheet program recalculates."""
+
+    text: str
+    value: CellValue = None
+
+
+SheetValue = CellValue | KeyedFormula
+
+
+@dataclass(frozen=True, slots=True)
+class RowValues:
+    """One row by column key. `like` names the template's prototype row; `as_reference` columns look locked instead."""
+
+    key: str | None
+    values: Mapping[str, SheetValue]
+    like: str = "row"
+    locked: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetValues:
+    """The data rows of one sheet, its spare columns (template key -> own key and label), and columns not shown.
+
+    `band` are cells of the row above the data (total or area band). `keep_rows` keeps rows and cells that people made.
+    `pictures` (row key -> picture, None to take one away) are laid over the column "picture"; other rows keep theirs.
+    `later` (key -> label) are columns that masters made before lack; they get them to the right of what is there, those
+    of `inputs` to type in.
+    """
+
+    rows: tuple[RowValues, ...] = ()
+    columns: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+    band: Mapping[str, SheetValue] = field(default_factory=dict)
+    keep_rows: bool = False
+    fit: bool = True
+    pictures: Mapping[str, Picture | None] = field(default_factory=dict)
+    later: Mapping[str, str] = field(default_factory=dict)
+    inputs: frozenset[str] = frozenset()
+
+
+def spare_columns(
+    spare: tuple[str, ...], used: tuple[tuple[str, str], ...]
+) -> tuple[dict[str, tuple[str, str]], frozenset[str]]:
+    """Give spare template columns to (key, label) pairs, in order -> (template key -> pair, spares left to hide).
+
+    Pairs beyond the last spare column are left out; the plan's reader reports them.
+    """
+    given = dict(zip(spare, used, strict=False))
+    return given, frozenset(spare[len(given) :])

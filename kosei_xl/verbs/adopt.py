@@ -1,0 +1,97 @@
+"""adopt: wording edited in a finished report goes back into the ledger."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from kosei_xl.collect.history import office_edits
+from kosei_xl.make import fill, master
+from kosei_xl.proof.adopt.carried import read_carried
+from kosei_xl.proof.adopt.edits import edits_of
+from kosei_xl.proof.adopt.merge import Adopted, adopt
+from kosei_xl.values.cells import CellRef
+from kosei_xl.values.diagnostics import Diagnostic, diagnostic, sort_diagnostics
+from kosei_xl.values.ledger import Origin, Received, office_row
+from kosei_xl.values.model import EntryKey
+from kosei_xl.verbs import disk
+from kosei_xl.verbs.keying import with_row_keys, write_master
+from kosei_xl.verbs.opening import (
+    Checked,
+    Master,
+    NothingReadable,
+    Say,
+    open_master,
+    origin_of,
+    read_books,
+    sheet_order,
+    silent,
+)
+from kosei_xl.verbs.verify import beside
+from kosei_xl.words import terms
+from kosei_xl.words.messages import told
+
+
+def adopt_from(report: Path, path: Path, before: Path | None = None, say: Say = silent) -> Checked:
+    """Take the wording that was edited in a report into the master's ledger, as if the office had typed it there.
+
+    Returns a finding for each edit: K748 taken over, K743 and K744 in conflict, K740-K742, K745-K747 and K749 not
+    taken; K129, K720-K725, K750 and K751 where the report is none to take from. One writer: the master is locked,
+    written whole, and the one before is kept as `.bak`. New items get their row keys written. Nothing to take and no
+    such item, nothing changes. Raises WrongCall for files that cannot be read.
+    """
+    with disk.locked(path):
+        stored = open_master(path)
+        book = with_row_keys(stored)
+        problems: list[Diagnostic] = []
+        books = read_books([report], problems, say)
+        if not books:
+            raise NothingReadable(problems, reports=True)
+        former = open_master(before) if before is not None else None
+        made = beside(books[0], book, former, problems)
+        if made is None:
+            return Checked(tuple(problems), read=1)
+        carried = read_carried(books[0])
+        if carried is None:
+            return Checked((*problems, diagnostic("K750", CellRef(report.name), point=made.point)), read=1)
+        result = adopt(carried, edits_of(carried, made.found), made.says, made.facts)
+        notes: list[str] = []
+        data = _updated_master(book, result, origin_of(books[0]), notes) if result.taken else book.data
+        if result.taken or stored.keyless:
+            write_master(stored, data, say)
+        for note in notes:
+            say(note)
+    say(told("adopted", count=len(result.taken), path=path))
+    return Checked(sort_diagnostics((*problems, *result.findings), sheet_order(books)), read=1)
+
+
+def _updated_master(book: Master, result: Adopted, report: Origin, notes: list[str]) -> bytes:
+    """The master with the report's wording in its ledger, and in 受領 where it came from; everything else stays.
+
+    What the office typed before is recorded first: later it could not be told from what the report changed.
+    """
+    plan = book.plan
+    records = replace(book.records.value, current=result.current)
+    sheets = {
+        terms.LEDGER_SHEET: master.make_ledger(plan, records),
+        terms.INDICATORS_SHEET: master.make_indicators(plan, records),
+    }
+    if plan.has_photos:
+        sheets[terms.PHOTOS_SHEET] = master.make_photos(plan, records, book.records.value.current)
+    typed = office_edits(plan, book.records.value, book.records.at, book.origin)
+    added = master.make_received(plan, (*typed, *_adopted_rows(result, report)))
+    return fill.update_master(book.data, plan, sheets, added=added, notes=notes)
+
+
+def _adopted_rows(result: Adopted, report: Origin) -> list[Received]:
+    """Rows of 受領 for what was taken: one for each row of the ledger and sheet of the report, as a row names one."""
+    places: dict[tuple[EntryKey, str | None], dict[str, CellRef]] = {}
+    for (key, name), at in result.taken.items():
+        places.setdefault((key, at.sheet), {})[name] = at
+    return [
+        office_row(report, key, _said(result.current[key], own), own, taken=tuple(own))
+        for (key, _), own in places.items()
+    ]
+
+
+def _said(fields: Mapping[str, str], names: Mapping[str, CellRef]) -> dict[str, str]:
+    return {name: fields[name] for name in names if name in fields}

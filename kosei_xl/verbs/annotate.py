@@ -1,0 +1,74 @@
+"""check --annotate: marked copies of returned workbooks, and what to write to the departments beside them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from kosei_xl.collect.letters import Letter, correction
+from kosei_xl.make.annotate import annotated
+from kosei_xl.read.identity import newer_format, read_identity
+from kosei_xl.read.survey import embedded_plan
+from kosei_xl.values.cells import Book
+from kosei_xl.values.diagnostics import Diagnostic
+from kosei_xl.verbs import disk
+from kosei_xl.verbs.check import check
+from kosei_xl.verbs.opening import Checked, Master, Say, open_master, read_files, silent
+from kosei_xl.verbs.status import letter_bytes
+from kosei_xl.words.findings import Severity
+from kosei_xl.words.messages import told
+from kosei_xl.workbook.parts import PackageError
+
+SUFFIX = "_指摘"
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """What a check found, and the files made."""
+
+    checked: Checked
+    files: tuple[Path, ...]
+
+
+def annotate(
+    paths: Sequence[Path], out: Path, today: date, master_path: Path | None = None, say: Say = silent
+) -> Annotated:
+    """Check workbooks, and put a marked copy and a letter for each survey with errors or warnings into `out`.
+
+    The originals are only read. Findings that the office has answered are not told again.
+    """
+    checked = check(paths, master_path, say)
+    master = open_master(master_path) if master_path is not None else None
+    template = disk.bundled("workbook_templates", "master.xlsx")
+    made: list[Path] = []
+    for path, book in read_files(paths, [], silent):
+        findings = [p for p in checked.diagnostics if p.at is not None and p.at.file == book.name and _to_tell(p)]
+        if not findings or read_identity(book) is None or newer_format(book) is not None:
+            continue
+        target = out / f"{path.stem.removesuffix(SUFFIX)}{SUFFIX}.xlsx"
+        try:
+            disk.write(target, annotated(disk.read(path), template, findings))
+        except PackageError as error:
+            say(told("not_annotated", name=path.name, why=error.args[0]))
+            continue
+        made.append(target)
+        letter = _letter(book, master, findings, target.name, today)
+        if letter is not None:
+            made.append(target.with_suffix(".txt"))
+            disk.write(made[-1], letter_bytes(letter))
+    return Annotated(checked, tuple(made))
+
+
+def _to_tell(problem: Diagnostic) -> bool:
+    return problem.severity is not Severity.INFO and problem.acknowledged is None
+
+
+def _letter(book: Book, master: Master | None, findings: Sequence[Diagnostic], copy: str, today: date) -> Letter | None:
+    identity, plan = read_identity(book), master.plan if master is not None else embedded_plan(book)
+    point = plan.point(identity.point) if plan is not None and identity is not None else None
+    department = plan.respondent(identity.dept_code) if plan is not None and identity is not None else None
+    if plan is None or point is None or department is None:
+        return None
+    marks = master.marks if master is not None else ()
+    due = next((m.due for m in marks if (m.point, m.dept_code) == (point.key, department.code)), None)
+    return correction(plan, point, department, findings, copy, today, due)

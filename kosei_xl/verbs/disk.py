@@ -1,0 +1,222 @@
+"""The only place that opens files: whole or not at all, one writer at a time, one backup; and the bundled files."""
+
+import compileall
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from kosei_xl.values.diagnostics import KoseiError
+from kosei_xl.words.messages import told
+
+BACKUP_SUFFIX = ".bak"
+_LOCK_SECONDS = 10
+
+
+class StoreError(KoseiError):
+    """A file could not be read or written; the message says which and what to do."""
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a file. Raises StoreError when it is not there or may not be read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise StoreError(told("not_there", path=path)) from error
+    except IsADirectoryError as error:
+        raise StoreError(told("is_folder", path=path)) from error
+    except OSError as error:
+        raise StoreError(told("not_readable", path=path, why=error.strerror)) from error
+
+
+@contextmanager
+def locked(path: Path, *, seconds: float | None = None) -> Iterator[None]:
+    """Keep other writers of `path` out from reading it until the new file stands. Raises StoreError after 10 s.
+
+    The lock is a file of its own in the system's temporary folder, so that shared folders stay clean; the system lets
+    go of it when the process ends, however it ends. `seconds` to wait, if not 10.
+    """
+    wait = _LOCK_SECONDS if seconds is None else seconds
+    lock = FileLock(Path(tempfile.gettempdir()) / f"kosei_{_digest(path)}.lock", timeout=wait, mode=0o666)
+    try:
+        lock.acquire()
+    except (Timeout, OSError) as error:
+        raise StoreError(told("locked", path=path.name)) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(os.path.normcase(path.resolve()).encode()).hexdigest()[:32]
+
+
+def write(path: Path, data: bytes, *, backup: bool = False, instead_of: bytes | None = None) -> None:
+    """Put `data` at `path`, whole or not at all: a temporary file beside it, fsync, replace.
+
+    With `backup` the file that stood there is kept as `<name>.bak` (one, rotated). A file that already holds exactly
+    `data` is left alone. With `instead_of` the file must still hold these bytes: the lock does not reach other PCs, so
+    what somebody saved on a shared drive meanwhile is not written over. Raises StoreError; then the old file and its
+    backup stand as they were.
+    """
+    beside: list[str] = []
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        old = path.read_bytes() if path.exists() else None
+        if old == data:
+            return
+        if instead_of is not None and old != instead_of:
+            raise StoreError(told("changed_meanwhile", path=path.name))
+        _write_beside(path, data, beside)
+        if backup and old is not None:
+            _replace_both(path, old, beside)
+        else:
+            os.replace(beside[0], path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        _clear(beside)
+        raise StoreError(told("not_writable", path=path, why=error.strerror)) from error
+    with suppress(OSError):  # what killed runs left; the file itself stands already
+        _clear(str(left) for left in path.parent.glob(f"{temporary_prefix(path)}*.tmp"))
+
+
+def _replace_both(path: Path, old: bytes, beside: list[str]) -> None:
+    """Let `old` stand in the backup's place and the file of beside[0] at `path`.
+
+    The backup comes first, so that a new file never stands without the old one beside it. Excel holds a workbook that
+    is open so that it cannot be replaced: then the backup of before stands again.
+    """
+    backup = backup_of(path)
+    earlier = backup.read_bytes() if backup.exists() else None
+    _write_beside(path, old, beside)
+    if earlier is not None:
+        _write_beside(path, earlier, beside)
+    os.replace(beside[1], backup)
+    try:
+        os.replace(beside[0], path)
+    except OSError:
+        if earlier is None:
+            backup.unlink()
+        else:
+            os.replace(beside.pop(), backup)  # no longer one to clear: it is the only copy while it does not stand
+        raise
+
+
+def backup_of(path: Path) -> Path:
+    """Where the file that stood at `path` before is kept."""
+    return path.with_name(path.name + BACKUP_SUFFIX)
+
+
+def exchange(path: Path, *, instead_of: bytes) -> None:
+    """Let a file and its backup change places; the file must still hold `instead_of`.
+
+    First the backup's bytes stand in the file's place, then the file's in the backup's: whatever stops it in between,
+    the file is whole. Raises StoreError; then both stand as they were.
+    """
+    beside: list[str] = []
+    backup = backup_of(path)
+    try:
+        old = path.read_bytes()
+        if old != instead_of:
+            raise StoreError(told("changed_meanwhile", path=path.name))
+        _write_beside(path, backup.read_bytes(), beside)
+        _write_beside(path, old, beside)
+        os.replace(beside[0], path)
+        try:
+            os.replace(beside[1], backup)
+        except OSError:
+            # the backup is held open somewhere: nothing may be lost, so back again, and not cleared if that fails too
+            os.replace(beside.pop(), path)
+            raise
+        _sync_folder(path.parent)
+    except OSError as error:
+        _clear(beside)
+        raise StoreError(told("not_writable", path=path, why=error.strerror)) from error
+
+
+def temporary_prefix(path: Path) -> str:
+    """How the names of the temporary files of one file begin; what a killed process left is known by it."""
+    return f".kosei.{_digest(path)[:12]}."
+
+
+def _clear(beside: Iterable[str]) -> None:
+    for name in filter(os.path.exists, beside):
+        os.unlink(name)
+
+
+def set_aside(path: Path) -> Path | None:
+    """Rename a file that no longer holds to `<name>.bak` -> the new path; None without one. Raises StoreError."""
+    kept = path.with_name(path.name + BACKUP_SUFFIX)
+    try:
+        os.replace(path, kept)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise StoreError(told("not_writable", path=path, why=error.strerror)) from error
+    return kept
+
+
+def remove(path: Path) -> None:
+    """Delete a file, and its folder if that is empty then and ours (its name begins with a dot). Raises StoreError."""
+    try:
+        path.unlink(missing_ok=True)
+        if path.parent.name.startswith(".") and path.parent.is_dir() and not any(path.parent.iterdir()):
+            path.parent.rmdir()
+    except OSError as error:
+        raise StoreError(told("not_writable", path=path, why=error.strerror)) from error
+
+
+def compile_folder(folder: Path) -> None:
+    """Write the byte code of every module below a folder, where it is missing or old.
+
+    xlwings starts Python with -B, which never writes any. A folder that may not be written to stays as it is.
+    """
+    compileall.compile_dir(folder, quiet=2, workers=1)
+
+
+def _write_beside(path: Path, data: bytes, made: list[str]) -> None:
+    """Write `data` to a new file beside `path`; its name is added to `made` before anything can fail."""
+    handle, name = tempfile.mkstemp(prefix=temporary_prefix(path), suffix=".tmp", dir=path.parent)
+    made.append(name)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+    os.chmod(name, mode)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the replacement last through a power cut, where the system can sync folders (not Windows)."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def bundled(folder: str, name: str) -> bytes:
+    """Bytes of a file shipped with the program: `workbook_templates/…`, `macros/…` or `samples/…`."""
+    return read(bundled_path(folder, name))
+
+
+def bundled_path(folder: str, name: str) -> Path:
+    """Where a file shipped with the program lies.
+
+    An installed package holds all of them inside itself; a checkout has workbook_templates and macros beside it.
+    """
+    package = Path(__file__).parents[1]
+    inside = package / folder / name
+    return inside if inside.exists() else package.parent / folder / name

@@ -1,0 +1,197 @@
+"""pack: the papers for the decision folder, in a folder and as one PDF."""
+
+import datetime as dt
+import hashlib
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from kosei_xl.proof import decision
+from kosei_xl.proof.verify.compare import compare
+from kosei_xl.proof.verify.paper import on_paper, printed_cells
+from kosei_xl.report.blocks import Block
+from kosei_xl.report.columns import Source
+from kosei_xl.report.layout import Paper, sheet_of
+from kosei_xl.report.page import Report, ReportSheet
+from kosei_xl.report.pdf import binding
+from kosei_xl.report.pdf import convert as pdf_tools
+from kosei_xl.report.pdf.convert import Converter
+from kosei_xl.report.xlsx import render
+from kosei_xl.values.diagnostics import Diagnostic, has_errors, sort_diagnostics
+from kosei_xl.values.model import FORMAT
+from kosei_xl.verbs import disk
+from kosei_xl.verbs.opening import Checked, Say, silent
+from kosei_xl.verbs.report import (
+    NotFinal,
+    Prepared,
+    Reported,
+    keep_edits,
+    make_pdf,
+    prepare,
+    report,
+    report_file_name,
+)
+from kosei_xl.verbs.verify import Beside, beside
+from kosei_xl.words.findings import Severity
+from kosei_xl.words.messages import told
+from kosei_xl.words.notation import date_text
+from kosei_xl.workbook.book import read_book
+from kosei_xl.workbook.pdf_text import text_of
+
+_TOGETHER = "00_決裁資料"
+_DOC_NO = "別紙{number}"
+_CHANGES_AT = 3
+"""The list of changes comes behind 検証結果 and 検算書."""
+
+
+def pack(
+    path: Path,
+    point_key: str,
+    out: Path,
+    *,
+    day: dt.date | None = None,
+    template: Path | None = None,
+    before: Path | None = None,
+    marks_since: Path | None = None,
+    discard_edits: bool = False,
+    converter: Converter | None = None,
+    say: Say = silent,
+) -> Reported:
+    """Make the final report with its PDF, and beside it what shows that it is right: 検証結果, 検算書, 修正箇所一覧
+    (with `marks_since`), 残っている指摘; each a PDF with a number, all of them one PDF, and their workbook.
+
+    `day` is that of the verification. Everything is made in a scratch folder first: raises NotFinal, and writes nothing
+    into `out`, where anything is an error, also on paper.
+    """
+    with tempfile.TemporaryDirectory(prefix="kosei_") as scratch:
+        folder = Path(scratch)
+        say(told("packing"))
+        ready = prepare(
+            path,
+            point_key,
+            final=True,
+            template=template,
+            before=before,
+            marks_since=marks_since,
+            changes_no=_DOC_NO.format(number=_CHANGES_AT),
+        )
+        name = f"01_{report_file_name(ready.book.plan, ready.point, draft=False)}"
+        made = report(
+            path,
+            point_key,
+            folder,
+            final=True,
+            pdf=True,
+            name=name,
+            template=template,
+            before=before,
+            converter=converter,
+        )
+        findings = made.checked.diagnostics
+        if has_errors(findings):
+            raise NotFinal(findings)
+        if not discard_edits:
+            keep_edits(out / f"{name}.xlsx", disk.read(folder / f"{name}.xlsx"))
+        changes = ready.made.value.sheets[-1] if marks_since is not None else None
+        sheets, texts = _papers(ready, folder / f"{name}.xlsx", findings, day, changes)
+        problems = _write_papers(ready, sheets, texts, folder, converter)
+        if has_errors(problems):
+            raise NotFinal(sort_diagnostics((*findings, *problems)))
+        _join(ready, folder)
+        files = tuple(out / one.name for one in sorted(folder.iterdir()))
+        for target in files:
+            disk.write(target, disk.read(folder / target.name))
+    return Reported(files, Checked(sort_diagnostics((*findings, *problems)), made.checked.summary, read=1))
+
+
+def _papers(
+    ready: Prepared, workbook: Path, findings: Sequence[Diagnostic], day: dt.date | None, changes: ReportSheet | None
+) -> tuple[list[ReportSheet], dict[str, str]]:
+    """The sheets of the papers beside the report, in order, and what must be complete on paper of them."""
+    problems: list[Diagnostic] = []
+    made = beside(read_book(disk.read(workbook), workbook.name), ready.book, ready.former, problems)
+    if made is None or problems:
+        raise NotFinal(problems)
+    done = _verification(ready, workbook, made, day)
+    left = [one for one in findings if one.severity is not Severity.INFO]
+    blocks: list[tuple[str, Block, Paper]] = [
+        (decision.VERIFIED, decision.verified_block(made.says, made.found, done), "A4縦"),
+        (decision.SUMS, decision.sums_block(list(decision.sums_of(made.says, made.found))), "A4横"),
+        (decision.FINDINGS, decision.findings_block(left), "A4横"),
+    ]
+    records, plan = ready.book.records.value, ready.book.plan
+    source = Source(plan, records.current, ready.point, records.pictures)
+    sheets: list[ReportSheet] = []
+    texts: dict[str, str] = {}
+    for title, block, paper in blocks:
+        if title == decision.FINDINGS and changes is not None:
+            sheets.append(changes)
+        doc_no = _DOC_NO.format(number=len(sheets) + 1)
+        sheet, own = sheet_of(title, block, source, ready.look, draft=False, paper=paper, doc_no=doc_no)
+        sheets.append(sheet)
+        texts |= own
+    return [replace(sheet, footer="{頁}", first_page=1) for sheet in sheets], texts
+
+
+def _write_papers(
+    ready: Prepared,
+    sheets: Sequence[ReportSheet],
+    texts: Mapping[str, str],
+    folder: Path,
+    converter: Converter | None,
+) -> tuple[Diagnostic, ...]:
+    """The papers as one workbook and as a PDF each."""
+    plan, report_ = ready.book.plan, ready.made.value
+    identity = {"format": str(FORMAT), "kind": "papers", "plan_id": plan.plan_id, "point": ready.point.key}
+    papers = Report(report_.title, report_.author, tuple(sheets), False, identity, texts=texts)
+    last = len(sheets) + 1
+    workbook, whole = folder / f"02-{last:02}_別紙.xlsx", folder / "papers.pdf"
+    disk.write(workbook, render(papers, ready.form))
+    problems = make_pdf(workbook, whole, papers, folder=folder, converter=converter)
+    if has_errors(problems):
+        return problems
+    data, first = disk.read(whole), 1
+    for number, sheet in enumerate(sheets, 2):
+        own = binding.extract(data, first, sheet.pages)
+        title = f"{sheet.name}　{report_.title}"
+        disk.write(folder / f"{number:02}_{sheet.name}.pdf", pdf_tools.finish(own, title, report_.author))
+        first += sheet.pages
+    whole.unlink()
+    return problems
+
+
+def _join(ready: Prepared, folder: Path) -> None:
+    """All PDFs of the folder as one, with an entry in its outline for each."""
+    pdfs = [(one.stem.partition("_")[2], disk.read(one)) for one in sorted(folder.glob("*.pdf"))]
+    outline, first = [], 1
+    for title, data in pdfs:
+        outline.append((title, first))
+        first += len(text_of(data))
+    title = f"{_TOGETHER.partition('_')[2]}　{ready.made.value.title}"
+    joined = pdf_tools.finish(
+        pdf_tools.join([data for _, data in pdfs]), title, ready.made.value.author, outline=outline
+    )
+    disk.write(folder / f"{_TOGETHER}.pdf", joined)
+
+
+def _verification(ready: Prepared, workbook: Path, made: Beside, day: dt.date | None) -> decision.Verification:
+    """What was compared, as the paper says it."""
+    book, pdf = ready.book, workbook.with_suffix(".pdf")
+    problems = compare(made.says, made.found, made.point)
+    problems += on_paper(made.found, text_of(disk.read(pdf)), made.point)
+    if has_errors(problems):
+        raise NotFinal(sort_diagnostics(problems))
+    facts = (
+        ("計画", f"{book.plan.name}（第{book.plan.plan_version}版）"),
+        ("報告時点", ready.point.label),
+        ("事務局ブック", _named(book.path.name, book.data)),
+        ("資料", _named(workbook.name, disk.read(workbook))),
+        ("資料のPDF", _named(pdf.name, disk.read(pdf))),
+        ("照合日", date_text(day, book.plan.style.digits_text) if day is not None else "　　　年　　月　　日"),
+    )
+    return decision.Verification(facts, sum(1 for _ in printed_cells(made.found)), tuple(problems))
+
+
+def _named(name: str, data: bytes) -> str:
+    return f"{name}\nSHA-256 {hashlib.sha256(data).hexdigest()}"

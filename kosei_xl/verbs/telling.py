@@ -1,0 +1,24 @@
+"""What the command line and the buttons have in common: the reader's language, and a finding as one line."""
+
+import os
+
+from kosei_xl.values.diagnostics import Diagnostic
+from kosei_xl.words.findings import SEVERITY_LABELS
+from kosei_xl.words.messages import Message, in_language, told
+
+
+def language() -> str:
+    """ "ja", or "en" where KOSEI_LANG asks for it."""
+    return "en" if os.environ.get("KOSEI_LANG", "").lower().startswith("en") else "ja"
+
+
+def finding_line(problem: Diagnostic, lang: str) -> str:
+    """A finding with its place and code, and why it may stand where the office has said so."""
+    place = f"{problem.at} " if problem.at else ""
+    message = problem.message(lang)
+    if problem.acknowledged is not None:
+        about = Message(f"{place}{problem.message()}", f"{place}{problem.message('en')}")
+        return in_language(told("answered", message=about, code=problem.code, reason=problem.acknowledged), lang)
+    if lang == "en":
+        return f"{problem.severity.value}: {place}{message} ({problem.code})"
+    return f"{SEVERITY_LABELS[problem.severity]}：{place}{message}（{problem.code}）"

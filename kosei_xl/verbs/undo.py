@@ -1,0 +1,73 @@
+"""undo: the master before the last consolidation comes back, and the one of now takes its place as the backup."""
+
+from pathlib import Path
+
+from kosei_xl.collect.history import office_edits
+from kosei_xl.values.diagnostics import KoseiError
+from kosei_xl.verbs import disk
+from kosei_xl.verbs.opening import Master, NewerFormat, Say, WrongCall, master_of, silent
+from kosei_xl.words.messages import Message, told
+from kosei_xl.words.notation import japan_time
+from kosei_xl.workbook.book import UnreadableWorkbook, read_book
+
+
+def undo(path: Path, *, force: bool = False, say: Say = silent) -> None:
+    """Let a master and its backup change places, so that undoing once more brings everything back.
+
+    What somebody typed after kosei wrote the master is not pushed aside unasked: raises WrongCall for a master that was
+    saved by another program since or whose ledger says what neither the backup nor its 受領 knows, unless `force`. Also
+    when there is no backup, when it is no master, and when it is the same.
+    """
+    with disk.locked(path):
+        backup = disk.backup_of(path)
+        names = {"path": path.name, "backup": backup.name}
+        data = disk.read(path)
+        if not backup.exists():
+            raise WrongCall(told("no_backup", **names))
+        kept = disk.read(backup)
+        if kept == data:
+            raise WrongCall(told("nothing_to_undo", **names))
+        before = _opened(path, kept)
+        if before is None:
+            raise WrongCall(told("bad_backup", **names))
+        edited = _edited_since(_opened(path, data), before)
+        if edited is not None and not force:
+            raise WrongCall(told("edited_since", what=edited, **names))
+        disk.exchange(path, instead_of=data)
+    say(told("undone", **names))
+
+
+def _opened(path: Path, data: bytes) -> Master | None:
+    try:
+        return master_of(path, data, read_book(data, path.name))
+    except NewerFormat:
+        raise
+    except (UnreadableWorkbook, KoseiError):
+        return None
+
+
+def _edited_since(now: Master | None, before: Master) -> Message | None:
+    """What was done to a master after kosei wrote it, seen from what it stood in the place of; None for nothing.
+
+    Consolidating leaves the workbook's own record of who saved it when; Excel and LibreOffice write it on saving.
+    """
+    if now is None:
+        return told("edited_unreadable")
+    saved, known = ((one.origin.saved_at, one.origin.saved_by) for one in (now, before))
+    if saved != known:
+        return told("edited_saved", time=japan_time(saved[0]), person=saved[1])
+    count = sum(_typed(now, before))
+    return told("edited_texts", count=count) if count else None
+
+
+def _typed(now: Master, before: Master) -> list[bool]:
+    """For each text of the ledger that 受領 does not know yet, whether the other master does not know it either."""
+    records = before.records.value
+    recorded = {(r.key, name, r.fields.get(name)) for r in records.received for name in r.taken or ()}
+    new = office_edits(now.plan, now.records.value, now.records.at, now.origin)
+    return [
+        (row.key, name, text := row.fields.get(name)) not in recorded
+        and records.current.get(row.key, {}).get(name) != text
+        for row in new
+        for name in row.taken or ()
+    ]

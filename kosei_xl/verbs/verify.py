@@ -1,0 +1,254 @@
+"""verify: finished reports, also those edited by hand since, beside the ledger; nothing is written."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kosei_xl.proof.verify.compare import compare
+from kosei_xl.proof.verify.expected import STAMP, expected
+from kosei_xl.proof.verify.explain import Explanation, explain
+from kosei_xl.proof.verify.facts import Facts
+from kosei_xl.proof.verify.paper import on_paper
+from kosei_xl.proof.verify.says import ReportSays
+from kosei_xl.read.identity import newer_format
+from kosei_xl.read.report import Found, Identity, read_report, read_report_identity
+from kosei_xl.values.cells import Book, CellRef, column_number
+from kosei_xl.values.diagnostics import Diagnostic, diagnostic, sort_diagnostics
+from kosei_xl.verbs import disk
+from kosei_xl.verbs.diff import revision_of
+from kosei_xl.verbs.opening import (
+    Checked,
+    Master,
+    NewerFormat,
+    NothingReadable,
+    Say,
+    UnreadableMaster,
+    WrongCall,
+    open_master,
+    read_files,
+    sheet_order,
+    silent,
+)
+from kosei_xl.words import terms
+from kosei_xl.words.messages import told
+from kosei_xl.workbook.book import read_sheet
+from kosei_xl.workbook.pdf_text import UnreadablePdf, text_of
+
+_CELL = re.compile(r"^(.+)!\$?([A-Za-z]{1,3})\$?([1-9]\d*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A report beside what it must say."""
+
+    found: Found
+    says: ReportSays
+    point: str
+    facts: Facts
+
+
+def verify(
+    paths: Sequence[Path], master_path: Path | None = None, before_path: Path | None = None, say: Say = silent
+) -> Checked:
+    """Compare reports, and the PDFs beside them, with the ledger that they were made from.
+
+    Without `master_path` the master is looked for beside each report and one folder up, by the plan that the report
+    names; `before_path` (the plan's former version) likewise. Returns K129 and K701-K732. Raises WrongCall when no
+    report at all was readable, the master given is not, or a master near by is of a newer format.
+    """
+    problems: list[Diagnostic] = []
+    finder = _Masters(master_path, before_path, say)
+    files = read_files(paths, problems, say)
+    if not files:
+        raise NothingReadable(problems, reports=True)
+    for path, book in files:
+        beside = _beside(path, book, finder, problems)
+        if beside is None:
+            continue
+        problems += compare(beside.says, beside.found, beside.point)
+        problems += _pdf(path, beside)
+    books = [book for _, book in files]
+    return Checked(sort_diagnostics(problems, sheet_order(books)), read=len(books))
+
+
+def explain_cell(
+    path: Path, cell: str, master_path: Path | None = None, before_path: Path | None = None, say: Say = silent
+) -> tuple[Explanation | None, tuple[Diagnostic, ...]]:
+    """Where a cell ("進捗状況!C12") of a report comes from, and why nothing can be said about the report.
+
+    Raises WrongCall for what is no cell, and when the report is not readable.
+    """
+    named = _CELL.match(cell.strip())
+    if named is None:
+        raise WrongCall(told("verify_no_cell", cell=cell))
+    problems: list[Diagnostic] = []
+    files = read_files([path], problems, say)
+    if not files:
+        raise NothingReadable(problems, reports=True)
+    beside = _beside(path, files[0][1], _Masters(master_path, before_path, say), problems)
+    if beside is None:
+        return None, tuple(problems)
+    sheet = named[1].strip("'").replace("''", "'")
+    return explain(beside.says, beside.found, sheet, int(named[3]), column_number(named[2].upper())), tuple(problems)
+
+
+def _beside(path: Path, book: Book, finder: "_Masters", problems: list[Diagnostic]) -> Beside | None:
+    """A report and what it must say; None, with what is wrong, where they cannot be put side by side."""
+    identity = _identity(book, problems)
+    if identity is None:
+        return None
+    master = finder.master_of(path, identity, problems)
+    if master is None:
+        return None
+    made = beside(book, master, finder.before_of(path, master), problems)
+    if made is not None and made.says.lacks_before:
+        problems.append(diagnostic("K728", CellRef(book.name), point=made.point))
+    return made
+
+
+def _identity(book: Book, problems: list[Diagnostic]) -> Identity | None:
+    """What a report says that it is; None, with K129 or K720, for one of a newer format and for what is none."""
+    newer = newer_format(book)
+    identity = read_report_identity(book) if newer is None else None
+    if identity is None:
+        problems.append(newer or diagnostic("K720", CellRef(book.name)))
+    return identity
+
+
+def beside(book: Book, master: Master, before: Master | None, problems: list[Diagnostic]) -> Beside | None:
+    """A report and what it must say by a master (`before`: of the plan's former version).
+
+    None, with what is wrong (K129, K720-K725, K751), where they cannot be put side by side.
+    """
+    at = CellRef(book.name)
+    identity = _identity(book, problems)
+    if identity is None:
+        return None
+    if identity.shows_deleted:
+        problems.append(diagnostic("K751", at, point=identity.point))
+        return None
+    if not _same_plan(at, identity, master, problems):
+        return None
+    point = master.plan.point(identity.point)
+    if point is None:
+        problems.append(diagnostic("K724", at, point=identity.point, found=identity.point))
+        return None
+    parts = {part.key: part for part in master.plan.parts}
+    gone = [key for key in identity.parts if key not in parts]
+    problems += [diagnostic("K725", at, point=point.key, found=key) for key in gone]
+    printed = [part for key, part in parts.items() if key in identity.parts]
+    read = read_report(book, [STAMP, *parts, *gone])
+    found = replace(
+        read,
+        rows={
+            key: pieces
+            for key, pieces in read.rows.items()
+            if key[0] not in gone and (key[0] != STAMP or key[1] not in gone)
+        },
+    )
+    if not found.rows:
+        problems.append(diagnostic("K721", at, point=point.key))
+        return None
+    facts = Facts(
+        master.plan,
+        point,
+        master.records.value.current,
+        master.records.at,
+        master.at,
+        master.records.value.pictures,
+        revision_of(before, master) if before is not None else None,
+    )
+    return Beside(found, expected(facts, printed, draft=identity.draft), point.key, facts)
+
+
+def _same_plan(at: CellRef, identity: Identity, master: Master, problems: list[Diagnostic]) -> bool:
+    plan = master.plan
+    if identity.plan_id != plan.plan_id:
+        problems.append(diagnostic("K722", at, point=identity.point, found=identity.plan_id, expected=plan.plan_id))
+    elif identity.plan_version != str(plan.plan_version):
+        version = str(plan.plan_version)
+        problems.append(diagnostic("K723", at, point=identity.point, found=identity.plan_version, expected=version))
+    else:
+        return True
+    return False
+
+
+def _pdf(path: Path, beside: Beside) -> list[Diagnostic]:
+    """The PDF of the same name beside the report."""
+    pdf = path.with_suffix(".pdf")
+    if not pdf.is_file():
+        return [diagnostic("K731", CellRef(path.name), point=beside.point, name=pdf.name)]
+    try:
+        pages = text_of(disk.read(pdf))
+    except (UnreadablePdf, disk.StoreError) as error:
+        return [diagnostic("K732", CellRef(pdf.name), point=beside.point, reason=error.args[0])]
+    return list(on_paper(beside.found, pages, beside.point))
+
+
+class _Masters:
+    """The masters that reports were made from: those given, or those that lie near the reports."""
+
+    def __init__(self, given: Path | None, before: Path | None, say: Say) -> None:
+        self._given = open_master(given) if given is not None else None
+        self._before = open_master(before) if before is not None else None
+        self._say = say
+        self._near: dict[tuple[Path, str], list[Master]] = {}
+
+    def master_of(self, path: Path, identity: Identity, problems: list[Diagnostic]) -> Master | None:
+        """The master for a report; K726 and K727 where it is not clear which."""
+        if self._given is not None:
+            return self._given
+        found = self._all_near(path, identity.plan_id)
+        right = [one for one in found if str(one.plan.plan_version) == identity.plan_version] or found
+        if len(right) == 1:
+            self._say(told("verify_master", report=path.name, master=right[0].path))
+            return right[0]
+        at = CellRef(path.name)
+        if right:
+            names = "、".join(one.path.name for one in right)
+            problems.append(diagnostic("K727", at, point=identity.point, names=names))
+        else:
+            problems.append(diagnostic("K726", at, point=identity.point, plan=identity.plan_id))
+        return None
+
+    def before_of(self, path: Path, master: Master) -> Master | None:
+        """The master of the plan's former version: the one given, or the one that lies near, if it is one alone."""
+        if self._before is not None:
+            return self._before
+        near = self._all_near(path, master.plan.plan_id) if self._given is None else []
+        former = [one for one in near if one.plan.plan_version < master.plan.plan_version]
+        if len(former) != 1:
+            return None
+        self._say(told("verify_before", master=former[0].path))
+        return former[0]
+
+    def _all_near(self, path: Path, plan_id: str) -> list[Master]:
+        """The masters of a plan beside a report, or else one folder up."""
+        folder = path.resolve().parent
+        key = folder, plan_id
+        if key not in self._near:
+            beside = _masters_in(folder, plan_id)
+            self._near[key] = beside or _masters_in(folder.parent, plan_id)
+        return self._near[key]
+
+
+def _masters_in(folder: Path, plan_id: str) -> list[Master]:
+    """The masters of a plan in a folder; others are not opened further than their hidden identity."""
+    found = []
+    for path in sorted(folder.glob("*.xlsx")):
+        if path.name.startswith("~$"):
+            continue
+        try:
+            sheet = read_sheet(disk.read(path), terms.IDENTITY_SHEET)
+        except disk.StoreError:
+            continue
+        said = {str(row[0]): str(row[1]) for row in sheet.rows if len(row) > 1} if sheet else {}
+        if (said.get("kind"), said.get("plan_id")) == ("master", plan_id):
+            try:
+                found.append(open_master(path))
+            except NewerFormat:
+                raise  # passed over, an older copy beside it would be taken for the ledger
+            except (WrongCall, UnreadableMaster):
+                continue
+    return found

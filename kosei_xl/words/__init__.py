@@ -1,0 +1,1 @@
+"""How things are called, written and said: terms, messages, findings, notation, quantities. No logic about plans."""

@@ -1,0 +1,194 @@
+"""How numbers, item numbers and years are written: digit widths, Ⅰ/①/１, and Japanese eras. Pure text functions.
+
+Numbering is given by a sample: "Ⅰ", "１", "1", "①", "方向性１", "No.1". "８・12" means full width for one digit,
+half width for more (a habit of printed lists).
+"""
+
+import re
+import unicodedata
+from calendar import monthrange
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Literal
+
+DigitStyle = Literal["half", "full", "mixed"]
+"""half: 12, full: １２, mixed: one digit full width, two and more half width."""
+EraStyle = Literal["kanji", "half", "full", "wide", "first_full"]
+"""kanji: 令和3年度, half: R3, full: Ｒ３, wide: Ｒ3; first_full: Ｒ３ and, for the years after it in a row, Ｒ4."""
+DIGIT_WORDS: Mapping[str, DigitStyle] = {"全角": "full", "半角": "half", "混在": "mixed"}
+"""Digit styles as people write them."""
+
+_JAPAN = timezone(timedelta(hours=9))
+_TO_FULL = str.maketrans("0123456789", "０１２３４５６７８９")
+_ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
+_ERAS = (("令和", date(2019, 5, 1)), ("平成", date(1989, 1, 8)), ("昭和", date(1926, 12, 25)))
+_ERA_LETTERS = {"令和": "R", "平成": "H", "昭和": "S"}
+_ERA_DIGITS: Mapping[EraStyle, DigitStyle] = {"half": "half", "full": "full", "wide": "half", "first_full": "full"}
+"""Digits behind an era's letter."""
+_SAMPLE = re.compile(r"８・12|Ⅰ|①|１|1")
+_DIGITS = re.compile(r"\d+")
+
+
+def digits(number: int, style: DigitStyle) -> str:
+    """A whole number in the given digit style; thousands are not separated."""
+    text = str(number)
+    if style == "full" or (style == "mixed" and 0 <= number <= 9):
+        return text.translate(_TO_FULL)
+    return text
+
+
+def digits_in(text: str, style: DigitStyle) -> str:
+    """A text with its whole numbers in another digit style."""
+    return _DIGITS.sub(lambda found: digits(int(found[0]), style), text)
+
+
+def counts_text(counts: Iterable[tuple[str, int]], counter: str, style: DigitStyle, missing: int = 0) -> str:
+    """「１項目が「予定以上に進捗」、…」 for (name, count) pairs, in their order; then 「２項目が未記入」 if any are."""
+    parts = [f"{digits(count, style)}{counter}が「{name}」" for name, count in counts]
+    return "、".join([*parts, f"{digits(missing, style)}{counter}が未記入"] if missing else parts)
+
+
+def circled(number: int) -> str:
+    """①-㊿ for 1-50; other numbers in brackets, as Unicode has no more."""
+    if 1 <= number <= 20:
+        return chr(0x2460 + number - 1)
+    if 21 <= number <= 35:
+        return chr(0x3251 + number - 21)
+    if 36 <= number <= 50:
+        return chr(0x32B1 + number - 36)
+    return f"({number})"
+
+
+def numbered(no: str, sample: str) -> str:
+    """An item or area number written like `sample`; a number that is not a whole number stays as it is."""
+    found = _SAMPLE.search(sample)
+    if found is None or not no.isascii() or not no.isdigit():
+        return no
+    number = int(no)
+    shape = found[0]
+    if shape == "Ⅰ":
+        text = _ROMAN[number - 1] if 1 <= number <= len(_ROMAN) else no
+    elif shape == "①":
+        text = circled(number)
+    elif shape == "１":
+        text = digits(number, "full")
+    elif shape == "1":
+        text = digits(number, "half")
+    else:
+        text = digits(number, "mixed")
+    return sample[: found.start()] + text + sample[found.end() :]
+
+
+def _era_of(day: date) -> tuple[str, int]:
+    for name, start in _ERAS:
+        if day >= start:
+            return name, day.year - start.year + 1
+    return "西暦", day.year
+
+
+def _year_text(year: int, style: DigitStyle) -> str:
+    return "元" if year == 1 else digits(year, style)
+
+
+def fiscal_year_text(
+    fiscal_year: int, style: DigitStyle | None = None, *, era: EraStyle = "kanji", as_of: date | None = None
+) -> str:
+    """「令和7年度」 or 「R7年度」 for 2025. 2019 is 平成31年度 until 30 April 2019 (`as_of`), 令和元年度 after.
+
+    Without a digit style the digits are those of the era style, half width behind 令和.
+    """
+    return f"{_era_year(fiscal_year, style, era, as_of)}年度"
+
+
+def fiscal_years_text(first: int, last: int, style: DigitStyle | None = None, *, era: EraStyle = "kanji") -> str:
+    """「平成23～27年度」 for 2011 to 2015, 「平成29～令和2年度」 where the era changes; a year alone is a year.
+
+    The letter of an era is written at both ends: 「R3～R6年度」.
+    """
+    if first == last:
+        return fiscal_year_text(first, style, era=era)
+    start, end = (_era_year(year, style, era) for year in (first, last))
+    if era == "kanji" and start[:2] == end[:2]:
+        end = end[2:]
+    return f"{start}～{end}年度"
+
+
+def year_heads(first: int, last: int, era: EraStyle) -> tuple[str, ...]:
+    """The years of a schedule as its head names them: 「R3」 「R4」 …, or 「令和3年度」 …."""
+    years = range(first, last + 1)
+    if era == "kanji":
+        return tuple(fiscal_year_text(year) for year in years)
+    later: DigitStyle | None = "half" if era == "first_full" else None
+    return tuple(_era_year(year, later if n else None, era) for n, year in enumerate(years))
+
+
+def _era_year(fiscal_year: int, style: DigitStyle | None, era: EraStyle, as_of: date | None = None) -> str:
+    """「令和7」 or 「R7」; a year before the eras that are known is a plain number behind no letter."""
+    name, year = _era_of(date(fiscal_year, 4, 1))
+    if fiscal_year == 2019 and (as_of is None or as_of >= _ERAS[0][1]):
+        name, year = "令和", 1
+    if era == "kanji":
+        return f"{name}{_year_text(year, style or 'half')}"
+    letter = _ERA_LETTERS.get(name, "")
+    return f"{letter if era == 'half' else wide(letter)}{_year_text(year, style or _ERA_DIGITS[era])}"
+
+
+_AS_OF = re.compile(
+    r"(?:(?P<era>令和|平成|昭和|[RHS])(?P<no>元|\d{1,2})|(?P<year>(?:19|20)\d{2}))(?:年(?P<fiscal>度末)?|[./])"
+    r"(?:(?P<month>\d{1,2})(?:月|[./])(?:(?P<end>末)|(?P<day>\d{1,2})日?)?)?"
+    r"(?:の)?(?:時点)?現在"
+)
+
+
+def as_of_dates(text: str) -> tuple[date, ...]:
+    """The days of every 「令和7年4月1日現在」, 「R7.9.30現在」, 「2025年9月末現在」 or 「令和6年度末現在」, in order.
+
+    Widths do not matter. What does not name its year, or is no day, is left out.
+    """
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    found = (_as_of(match) for match in _AS_OF.finditer(plain))
+    return tuple(day for day in found if day is not None)
+
+
+def _as_of(match: re.Match[str]) -> date | None:
+    if match["year"]:
+        year = int(match["year"])
+    else:
+        starts = {letter: start for name, start in _ERAS for letter in (name, _ERA_LETTERS[name])}
+        year = starts[match["era"]].year + (1 if match["no"] == "元" else int(match["no"])) - 1
+    if match["fiscal"]:
+        return None if match["month"] else date(year + 1, 3, 31)
+    if not match["month"] or not (match["end"] or match["day"]):
+        return None
+    month = int(match["month"])
+    try:
+        day = monthrange(year, month)[1] if match["end"] else int(match["day"])
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def date_text(day: date, style: DigitStyle = "half") -> str:
+    """「令和3年3月31日」."""
+    era, year = _era_of(day)
+    return f"{era}{_year_text(year, style)}年{digits(day.month, style)}月{digits(day.day, style)}日"
+
+
+def wide(text: str) -> str:
+    """Letters and digits in full width, as summary tables print ratings (Ｓ)."""
+    return "".join(chr(ord(ch) + 0xFEE0) if "!" <= ch <= "~" else ch for ch in text)
+
+
+def japan_time(saved_at: str) -> str:
+    """A time as 受領 keeps it (UTC, "2026-10-10 01:00:00") as it is in Japan; what is no time stays as it is."""
+    try:
+        at = datetime.fromisoformat(saved_at)
+        at = at.replace(tzinfo=at.tzinfo or UTC).astimezone(_JAPAN)
+    except (ValueError, OverflowError):
+        return saved_at
+    return f"{at:%Y-%m-%d %H:%M:%S}"
+
+
+def folded(text: str) -> str:
+    """A text for comparing: NFKC, no white space, lower case. Never for printing."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).lower()

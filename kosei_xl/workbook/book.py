@@ -1,0 +1,239 @@
+"""Bytes of a workbook -> `Book`. Values come from calamine, what it does not see (formulas, names, who saved) from XML.
+
+Reading never changes a file and never runs anything in it.
+"""
+
+import hashlib
+import html
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from io import BytesIO
+from xml.etree import ElementTree
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from kosei_xl.values.cells import Book, CellValue, Sheet, column_letters, column_number
+from kosei_xl.values.diagnostics import KoseiError
+from kosei_xl.values.pictures import pasted_pictures
+from kosei_xl.words.messages import told
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_CORE_MODIFIED = "{http://purl.org/dc/terms/}modified"
+_CORE_SAVED_BY = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}lastModifiedBy"
+_ENCRYPTED_OR_XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_UNPACKED_LIMIT = 1 << 30
+_AREA_LIMIT = 5_000_000
+"""Cells from A1 to the last filled one: calamine keeps them all in memory, and the process dies when there is none."""
+_FORMULA = re.compile(rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b")
+_ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<', re.S)
+_HEADER = re.compile(rb"<(?:\w+:)?oddHeader\b[^>]*>([^<]*)<")
+_HIDDEN = re.compile(rb'<(?:\w+:)?(row|col)\b[^>]*\bhidden="(?:1|true)"[^>]*>')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_ATTRIBUTE = re.compile(rb'\b(\w+)="([^"]*)"')
+_FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Za-z]+)(\d+)"(?:[^>]*[^/>])?>')
+_ADDRESS = re.compile(rb'\br="([A-Z]+)(\d+)"')
+_FIRST_CELL = re.compile(r"^(?:'((?:[^']|'')+)'|([^!']+))!\$?([A-Z]{1,3})\$?(\d+)(?::.*)?$")
+_ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA")
+
+
+class UnreadableWorkbook(KoseiError):
+    """The bytes are not a workbook that can be read; `code` is K101 or K102, `reason` says why in Japanese."""
+
+    def __init__(self, code: str, reason: str = "") -> None:
+        super().__init__(reason or code)
+        self.code = code
+        self.reason = reason
+
+
+def is_error_value(value: CellValue) -> bool:
+    """Whether a cell shows an Excel error such as #REF!."""
+    return isinstance(value, str) and value in _ERRORS
+
+
+def read_book(data: bytes, name: str) -> Book:
+    """Read a workbook of the Open XML family (.xlsx, .xlsm) from its bytes; `name` is the file name for messages.
+
+    Raises UnreadableWorkbook: K102 for encrypted and .xls files, K101 for everything else that is not a workbook.
+    """
+    if data[:8] == _ENCRYPTED_OR_XLS:
+        raise UnreadableWorkbook("K102")
+    if not data:
+        raise UnreadableWorkbook("K101", told("empty_file"))
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            if sum(info.file_size for info in package.infolist()) > _UNPACKED_LIMIT:
+                raise UnreadableWorkbook("K101", told("too_large"))
+            parts = _sheet_parts(package)
+            xml = {sheet: package.read(part) for sheet, part in parts.items()}
+            names = _names(package)
+            properties = _custom_properties(package)
+            saved_at, saved_by = _saved(package)
+            pictures = pasted_pictures(package, parts, xml)
+        workbook = CalamineWorkbook.from_filelike(BytesIO(data))
+        sheets = tuple(_sheet(workbook, sheet, xml[sheet]) for sheet in parts)
+    except UnreadableWorkbook:
+        raise
+    except zipfile.BadZipFile as error:
+        raise UnreadableWorkbook("K101", told("not_excel")) from error
+    except (
+        LookupError,
+        EOFError,
+        zlib.error,
+        ElementTree.ParseError,
+        CalamineError,
+        ValueError,
+        OSError,
+        RuntimeError,
+        NotImplementedError,
+    ) as error:
+        raise UnreadableWorkbook("K101", told("damaged")) from error
+    return Book(
+        name=name,
+        sheets=sheets,
+        sha256=hashlib.sha256(data).hexdigest(),
+        names=names,
+        properties=properties,
+        saved_at=saved_at,
+        saved_by=saved_by,
+        pictures=pictures,
+    )
+
+
+def read_sheet(data: bytes, name: str) -> Sheet | None:
+    """One sheet alone, values only; None where there is no such sheet or the bytes are no workbook."""
+    try:
+        workbook = CalamineWorkbook.from_filelike(BytesIO(data))
+        if name not in workbook.sheet_names:
+            return None
+        rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    except (CalamineError, ValueError, OSError):
+        return None
+    return Sheet(name, tuple(tuple(None if value == "" else value for value in row) for row in rows))
+
+
+def _sheet(workbook: CalamineWorkbook, name: str, xml: bytes) -> Sheet:
+    _check_area(name, xml)
+    rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    values: list[list[CellValue]] = [[None if v == "" else v for v in row] for row in rows]
+    for at, error in _errors(xml).items():
+        row, column = at
+        values.extend([] for _ in range(row - len(values)))
+        values[row - 1].extend([None] * (column - len(values[row - 1])))
+        values[row - 1][column - 1] = error
+    return Sheet(name, tuple(map(tuple, values)), _formulas(xml), _header(xml), *_hidden(xml), _merged(xml))
+
+
+def _check_area(sheet: str, xml: bytes) -> None:
+    """Refuse a sheet with something typed in a far corner, such as XFD1048576, before memory runs out."""
+    last_row = last_column = 0
+    for letters, digits in _FILLED.findall(xml):
+        last_row, last_column = max(last_row, int(digits)), max(last_column, column_number(letters.decode().upper()))
+    if last_row * last_column > _AREA_LIMIT:
+        corner = f"{column_letters(last_column)}{last_row}"
+        raise UnreadableWorkbook("K101", told("far_cell", sheet=sheet, cell=corner))
+
+
+def _relations(package: zipfile.ZipFile, part: str) -> Mapping[str, str]:
+    folder, file = posixpath.split(part)
+    root = ElementTree.fromstring(package.read(posixpath.join(folder, "_rels", f"{file}.rels")))
+    targets = {}
+    for relation in root:
+        target = relation.get("Target", "")
+        path = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+        targets[relation.get("Id", "")] = path
+    return targets
+
+
+def _workbook_part(package: zipfile.ZipFile) -> str:
+    root = ElementTree.fromstring(package.read("_rels/.rels"))
+    for relation in root:
+        if relation.get("Type", "").endswith("/officeDocument"):
+            return relation.get("Target", "").lstrip("/")
+    raise KeyError("officeDocument")
+
+
+def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
+    """Worksheet name -> part, in workbook order; chart sheets are left out."""
+    part = _workbook_part(package)
+    targets = _relations(package, part)
+    root = ElementTree.fromstring(package.read(part))
+    sheets = {e.get("name", ""): targets.get(e.get(f"{_REL}id", ""), "") for e in root.iter(f"{_MAIN}sheet")}
+    if not sheets:
+        raise KeyError("sheets")
+    return {name: target for name, target in sheets.items() if "/worksheets/" in f"/{target}"}
+
+
+def _formulas(xml: bytes) -> frozenset[tuple[int, int]]:
+    cells = (_ADDRESS.search(found[1]) for found in _FORMULA.finditer(xml))
+    return frozenset((int(at[2]), column_number(at[1].decode())) for at in cells if at)
+
+
+def _header(xml: bytes) -> str:
+    """The header of the printed pages in Excel's codes; "" where there is none."""
+    found = _HEADER.search(xml)
+    return html.unescape(found[1].decode("utf-8")) if found else ""
+
+
+def _hidden(xml: bytes) -> tuple[frozenset[int], frozenset[int]]:
+    """The hidden rows and columns, 1-based."""
+    rows: set[int] = set()
+    columns: set[int] = set()
+    for found in _HIDDEN.finditer(xml):
+        attributes = dict(_ATTRIBUTE.findall(found[0]))
+        if found[1] == b"row":
+            rows.add(int(attributes.get(b"r", b"0")))
+        else:
+            columns.update(range(int(attributes[b"min"]), int(attributes[b"max"]) + 1))
+    return frozenset(rows), frozenset(columns)
+
+
+def _merged(xml: bytes) -> dict[tuple[int, int], tuple[int, int]]:
+    """First and last cell of merged ones, as (row, column)."""
+    found = ([text.decode() for text in one.groups()] for one in _MERGED.finditer(xml))
+    return {(int(top), column_number(left)): (int(bottom), column_number(right)) for left, top, right, bottom in found}
+
+
+def _errors(xml: bytes) -> dict[tuple[int, int], str]:
+    """Cells that show an error value; calamine reads them as blank."""
+    errors = {}
+    for found in _ERROR_CELL.finditer(xml):
+        at = _ADDRESS.search(found[1])
+        if at:
+            errors[int(at[2]), column_number(at[1].decode())] = found[2].decode()
+    return errors
+
+
+def _names(package: zipfile.ZipFile) -> dict[str, tuple[str, int, int]]:
+    names = {}
+    root = ElementTree.fromstring(package.read(_workbook_part(package)))
+    for defined in root.iter(f"{_MAIN}definedName"):
+        found = _FIRST_CELL.match(defined.text or "")
+        if found and defined.get("localSheetId") is None:
+            sheet = found[1].replace("''", "'") if found[1] else found[2]
+            names[defined.get("name", "")] = (sheet, int(found[4]), column_number(found[3]))
+    return names
+
+
+def _custom_properties(package: zipfile.ZipFile) -> dict[str, str]:
+    if "docProps/custom.xml" not in package.namelist():
+        return {}
+    root = ElementTree.fromstring(package.read("docProps/custom.xml"))
+    return {e.get("name", ""): "".join(e.itertext()) for e in root}
+
+
+def _saved(package: zipfile.ZipFile) -> tuple[datetime | None, str | None]:
+    if "docProps/core.xml" not in package.namelist():
+        return None, None
+    root = ElementTree.fromstring(package.read("docProps/core.xml"))
+    text = (root.findtext(_CORE_MODIFIED) or "").strip()
+    try:
+        at = datetime.fromisoformat(text)
+        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None, root.findtext(_CORE_SAVED_BY) or None
+    return at, root.findtext(_CORE_SAVED_BY) or None

@@ -1,0 +1,38 @@
+"""Editing an .xlsx or .xlsm part by part: every part not meant to change stays byte-identical.
+
+Bytes in, bytes out; no file access. `Package` is the workbook, `Package.sheet(name)` a `SheetPart`::
+
+    package = Package(data)
+    sheet = package.clone("様式", "福祉課")
+    sheet.put("C2", "福祉課")
+    sheet.fill(7, [{"A": "K1", "E": 5, "G": Formula("E7-F7", 5)}])
+    data = package.to_bytes()
+"""
+
+from kosei_xl.workbook.parts.fill import FillReport
+from kosei_xl.workbook.parts.formulas import column_letters, column_number, quote_sheet
+from kosei_xl.workbook.parts.layout import Margins, PrintSetup
+from kosei_xl.workbook.parts.markup import PackageError
+from kosei_xl.workbook.parts.package import Package
+from kosei_xl.workbook.parts.sheet import NewRow, SheetPart
+from kosei_xl.workbook.parts.styles import Font
+from kosei_xl.workbook.parts.values import CellInput, CellValue, Formula, RichText, Run
+
+__all__ = [
+    "CellInput",
+    "CellValue",
+    "FillReport",
+    "Font",
+    "Formula",
+    "Margins",
+    "NewRow",
+    "Package",
+    "PackageError",
+    "PrintSetup",
+    "RichText",
+    "Run",
+    "SheetPart",
+    "column_letters",
+    "column_number",
+    "quote_sheet",
+]

@@ -1,0 +1,408 @@
+"""Filling the data rows of a sheet from a prototype row, and stretching what covers them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+from xml.sax.saxutils import quoteattr
+
+from kosei_xl.workbook.parts.formulas import (
+    bounds,
+    column_number,
+    shift,
+    split_address,
+    stretch,
+    stretch_own,
+    stretch_sheet,
+)
+from kosei_xl.workbook.parts.layout import SheetLayout
+from kosei_xl.workbook.parts.markup import XM, Element, PackageError, attributes, dump, local, main, parse, unset
+from kosei_xl.workbook.parts.values import CellInput, CellValue, Formula, RichText, letters_of, serial
+
+Key: TypeAlias = str | float | bool
+RowInput: TypeAlias = Mapping[str, CellInput]
+"""One row of input: column letters -> value."""
+
+_RANGED = ("conditionalFormatting", "dataValidation", "ignoredError", "protectedRange")
+
+
+@dataclass(frozen=True, slots=True)
+class FillReport:
+    """What filling did to rows that were there before. Row numbers are 1-based.
+
+    moved: (old, new) numbers of keyed rows that changed place, in new order.
+    gone: keys that are not among the new rows, in old order.
+    kept: those of `gone` whose rows held something in columns no input names; these rows stay below the data.
+    loose: (old, new) numbers of rows kept below the data: rows without a key of their own, and the kept ones.
+    anchored: comments, links and merges (references) on rows that moved or left; they do not follow.
+    """
+
+    moved: tuple[tuple[int, int], ...] = ()
+    gone: tuple[Key, ...] = ()
+    kept: tuple[Key, ...] = ()
+    loose: tuple[tuple[int, int], ...] = ()
+    anchored: tuple[str, ...] = ()
+
+
+class _Cell(NamedTuple):
+    style: str | None
+    formula: str | None
+    element: Element
+
+
+class _Row(NamedTuple):
+    attributes: dict[str, str]
+    cells: dict[str, _Cell]
+
+
+class _Old(NamedTuple):
+    """The rows that were there: by key, and the rest that hold something."""
+
+    keyed: dict[Key, int]
+    loose: list[int]
+    last: int
+    rows: dict[int, _Row]
+
+
+class SheetFill(SheetLayout):
+    """Data rows from a prototype row."""
+
+    def fill(
+        self,
+        proto: int,
+        rows: Sequence[RowInput],
+        *,
+        key: str | None = None,
+        heights: Sequence[float | None] | None = None,
+        styles: Sequence[Mapping[str, int]] | None = None,
+        managed: Collection[str] = (),
+    ) -> FillReport:
+        """Replace row `proto` and everything below by `rows`, styled as row `proto`.
+
+        Without `key` every row is new: prototype styles, prototype formulas shifted, nothing else of the old rows.
+        With `key` (column letters) a row whose key is there already keeps its height, visibility, styles, formulas and
+        the cells of columns that no row and not `managed` names; a vanished row with such cells, and rows without a key
+        that hold something, stay below the data after one blank row (or where they are, when that is lower).
+        A plain value in a column with a formula is that formula's result until Excel recalculates.
+        `heights` (points, None = as before) and `styles` (column letters -> style index): one per row.
+        Ranges that end at the last old row stretch, in this sheet, tables, names, charts and formulas elsewhere.
+        No rows: one blank prototype row stays. PackageError: no row `proto`, doubled or missing keys, array formulas.
+        """
+        if self._row(proto) is None:
+            raise PackageError(f"sheet {self.name!r} has no row {proto} to take the style of new rows from")
+        _check(rows, key, heights, styles)
+        pattern = self._layout(proto)
+        pattern.attributes.pop("hidden", None)
+        named = {letters for row in rows for letters in row} | set(managed)
+        old = self._old(proto, key, pattern)
+        gone, kept, stay = self._vanished(old, rows, key, named)
+        moved, out, last = [], [], proto + max(len(rows), 1) - 1
+        for i, row in enumerate(rows):
+            r = proto + i
+            was = old.keyed.get(_key(row, key)) if key else None
+            source = pattern if was is None else old.rows[was]
+            if was is not None and was != r:
+                moved.append((was, r))
+            span = (proto, old.last, last)
+            bits = self._cells(r, was or proto, source, row, named if was else None, styles[i] if styles else {}, span)
+            out.append(_row_xml(r, source.attributes, heights[i] if heights else None, bits))
+        if not rows:
+            out.append(self._blank(proto, pattern))
+        placed, low = [], last + 2
+        for r in sorted((*old.loose, *stay)):
+            low = max(low, r)
+            placed.append((r, low))
+            out.append(self._carry(r, low, proto, old.last, last))
+            low += 1
+        left = {old.keyed[k] for k in gone} - {r for r, _ in placed}
+        anchored = self._anchored(left | {a for a, b in (*moved, *placed) if a != b})
+        numbers = [*range(proto, last + 1), *(b for _, b in placed)]
+        self._replace_from(proto, {n: text.encode() for n, text in zip(numbers, out, strict=True)})
+        self._span(named | pattern.cells.keys())
+        self._stretch(proto, old.last, last)
+        return FillReport(tuple(moved), tuple(gone), tuple(kept), tuple(placed), anchored)
+
+    def append_rows(
+        self,
+        proto: int,
+        rows: Sequence[RowInput],
+        *,
+        key: str | None = None,
+        heights: Sequence[float | None] | None = None,
+        styles: Sequence[Mapping[str, int]] | None = None,
+    ) -> FillReport:
+        """Add `rows`, styled as row `proto`, below the data; rows that are there keep their bytes.
+
+        The data ends at the last row with something in column `key`; without `key`, at the last row with a value.
+        Rows with content that stand in the way move below the new ones and are reported as loose.
+        """
+        if self._row(proto) is None:
+            raise PackageError(f"sheet {self.name!r} has no row {proto} to take the style of new rows from")
+        if not rows:
+            return FillReport()
+        _check(rows, None, heights, styles)
+        pattern = self._layout(proto)
+        pattern.attributes.pop("hidden", None)
+        below = [r for r in self._numbers() if r >= proto]
+        self._parse_rows(below)
+        last_old = max((r for r in below if self._holds(r, key, pattern)), default=proto - 1)
+        first = last_old + 1
+        last = last_old + len(rows)
+        stretched, out = max(last_old, proto), {}
+        for i, row in enumerate(rows):
+            span = (proto, stretched, last)
+            bits = self._cells(first + i, proto, pattern, row, None, styles[i] if styles else {}, span)
+            out[first + i] = _row_xml(first + i, pattern.attributes, heights[i] if heights else None, bits)
+        placed, low = [], last + 2
+        for r in below:
+            if r > last_old and self._literal(self._layout(r), pattern):
+                low = max(low, r)
+                placed.append((r, low))
+                out[low] = self._carry(r, low, proto, stretched, last)
+                low += 1
+        anchored = self._anchored({a for a, b in placed if a != b})
+        carried = {r for r, _ in placed}
+        for r in below:  # blank rows people have prepared further down
+            if r > last and r not in carried and r not in out:
+                out[r] = self._text(self._parsed[r])
+        self._replace_from(first, {r: text.encode() for r, text in sorted(out.items())})
+        self._span({letters for row in rows for letters in row} | pattern.cells.keys())
+        self._stretch(proto, stretched, last)
+        return FillReport(loose=tuple(placed), anchored=anchored)
+
+    # -- the rows that were there ----------------------------------------------------------------------------------
+    def _layout(self, r: int) -> _Row:
+        row = self._row(r)
+        assert row is not None
+        kept = {k: v for k, v in attributes(row).items() if k not in ("r", "spans") and not k.startswith("{")}
+        cells = {}
+        for cell in row:
+            formula = None
+            f = cell.find(main("f")) if len(cell) else None
+            if f is not None:
+                if f.get("t", "normal") not in ("normal", "shared"):
+                    where = f"sheet {self.name!r}, {cell.get('r')}"
+                    raise PackageError(f"{where}: an array formula or data table in a data row")
+                formula = self._formula(cell)
+            cells[letters_of(cell)] = _Cell(cell.get("s"), formula, cell)
+        return _Row(kept, cells)
+
+    def _literal(self, row: _Row, pattern: _Row, skip: Collection[str] = ()) -> bool:
+        """Whether a row holds something that is not just a formula of the prototype."""
+        for letters, cell in row.cells.items():
+            if letters in skip or not len(cell.element):
+                continue
+            if cell.formula is None or letters not in pattern.cells or pattern.cells[letters].formula is None:
+                return True
+        return False
+
+    def _holds(self, r: int, key: str | None, pattern: _Row) -> bool:
+        row = self._layout(r)
+        if key is None:
+            return self._literal(row, pattern)
+        return key in row.cells and self._value(row.cells[key].element) is not None
+
+    def _old(self, proto: int, key: str | None, pattern: _Row) -> _Old:
+        below = [r for r in self._numbers() if r >= proto]
+        if key is None:
+            return _Old({}, [], below[-1], {})
+        keyed: dict[Key, int] = {}
+        loose, last, unbroken, seen = [], proto, True, {}
+        self._parse_rows(below)
+        for r in below:
+            row = seen[r] = self._layout(r)
+            value: CellValue = self._value(row.cells[key].element) if key in row.cells else None
+            if value is not None and value not in keyed:
+                keyed[value] = r
+                unbroken = unbroken and r <= last + 1
+                last = r if unbroken else last
+            else:
+                unbroken = unbroken and r == proto
+                if self._literal(row, pattern):
+                    loose.append(r)
+        return _Old(keyed, loose, last, seen)
+
+    def _vanished(
+        self, old: _Old, rows: Sequence[RowInput], key: str | None, named: Collection[str]
+    ) -> tuple[list[Key], list[Key], list[int]]:
+        if key is None:
+            return [], [], []
+        wanted = {_key(row, key) for row in rows}
+        gone = [k for k in old.keyed if k not in wanted]
+        kept = [k for k in gone if self._unmanaged(old.rows[old.keyed[k]], {*named, key})]
+        return gone, kept, [old.keyed[k] for k in kept]
+
+    @staticmethod
+    def _unmanaged(row: _Row, named: Collection[str]) -> bool:
+        """Whether a person's value stands in a column that no input names."""
+        return any(k not in named and c.formula is None and len(c.element) for k, c in row.cells.items())
+
+    # -- the rows that come ----------------------------------------------------------------------------------------
+    def _cells(
+        self,
+        r: int,
+        home: int,
+        source: _Row,
+        row: RowInput,
+        named: Collection[str] | None,
+        styles: Mapping[str, int],
+        span: tuple[int, int, int],
+    ) -> str:
+        """The cells of new row r made after `source` at row `home`; `named`: None when that is the prototype.
+
+        `span`: first, last old and last new data row, for formulas over all data rows.
+        """
+        bits = []
+        columns = source.cells.keys() | row.keys() | styles.keys()
+        for letters in sorted(columns, key=column_number):
+            cell, ref = source.cells.get(letters), f"{letters}{r}"
+            style: str | int | None = styles.get(letters, cell.style if cell else None)
+            value = row.get(letters)
+            theirs = named is not None and letters not in named
+            if theirs and cell is not None and cell.formula is None and len(cell.element):
+                cell.element.set("r", ref)  # a person's cell: as it was
+                if letters in styles:
+                    cell.element.set("s", str(style))
+                bits.append(self._text(cell.element))
+                continue
+            if cell is not None and cell.formula is not None and not isinstance(value, Formula):
+                shown = value
+                if shown is None and named is not None and cell.element.get("t") != "e":
+                    shown = self._value(cell.element)  # the last known result
+                formula = stretch_own(shift(cell.formula, r - home), *span, fixed_only=True)
+                value = Formula(formula, _result(shown, self._host.date1904))
+            if value is not None or style:
+                bits.append(self._cell_xml(ref, style, value))
+        return "".join(bits)
+
+    def _blank(self, proto: int, pattern: _Row) -> str:
+        cells = (
+            self._cell_xml(f"{letters}{proto}", cell.style, Formula(cell.formula) if cell.formula else None)
+            for letters, cell in pattern.cells.items()
+        )
+        return _row_xml(proto, pattern.attributes, None, "".join(cells))
+
+    def _carry(self, r: int, to: int, first: int, last_old: int, last: int) -> str:
+        """An old row as XML at its new place; its formulas over the data rows follow, shared ones are written out."""
+        row = self._parsed[r]
+        row.set("r", str(to))
+        for cell in self._layout(r).cells.values():
+            f = cell.element.find(main("f"))
+            if f is not None:
+                f.text = stretch_own(cell.formula or "", first, last_old, last)
+                unset(f, "t", "si", "ref")
+        for cell_element in row:
+            cell_element.set("r", f"{letters_of(cell_element)}{to}")
+        return self._text(row)
+
+    def _span(self, letters: Collection[str]) -> None:
+        numbers = [column_number(k) for k in letters]
+        if numbers:
+            self._widen(min(numbers), max(numbers))
+
+    # -- what covers the rows --------------------------------------------------------------------------------------
+    def _anchored(self, rows: Collection[int]) -> tuple[str, ...]:
+        """Comments, links and merges that begin on one of `rows`."""
+        if not rows:
+            return ()
+        root = self._outer()
+        refs = [e.get("ref", "") for tag in ("mergeCell", "hyperlink") for e in root.iter(main(tag))]
+        for part in self._host.container.related(self.part, "comments"):
+            refs += [e.get("ref", "") for e in parse(self._host.container.part(part)).iter(main("comment"))]
+        return tuple(sorted({ref for ref in refs if bounds(ref)[0] in rows}, key=bounds))
+
+    def _stretch(self, first: int, last_old: int, last: int) -> None:
+        """Let ranges that reach the last old row reach the last new one, here and elsewhere in the workbook."""
+        if last == last_old:
+            return
+
+        def areas(text: str) -> str:
+            return stretch(text, first, last_old, last)
+
+        changes: list[tuple[Element, str | None, str]] = []
+        root = self._outer()
+        for e in self._sqrefs(_RANGED):
+            changes.append((e, "sqref", areas(e.get("sqref", ""))))
+        for e in root.iter(main("autoFilter")):
+            changes.append((e, "ref", areas(e.get("ref", ""))))
+        for e in root.iter(f"{{{XM}}}sqref"):
+            changes.append((e, None, areas(e.text or "")))
+        for e in root.iter(f"{{{XM}}}f"):
+            parent = e.getparent()
+            if parent is not None and local(parent) == "sparkline":
+                text = stretch_sheet(e.text or "", self.name, first, last_old, last, single=True)
+                changes.append((e, None, text))
+        for e, name, text in changes:
+            if (e.get(name) if name else e.text) != text:
+                self._edit_outer()
+                if name:
+                    e.set(name, text)
+                else:
+                    e.text = text
+        self._stretch_formulas(first, last_old, last)
+        self._stretch_tables(first, last_old, last)
+        self._host.follow(self.name, first, last_old, last)
+
+    def _stretch_formulas(self, first: int, last_old: int, last: int) -> None:
+        """Formulas above the data (totals, counts) follow the data rows; those within only where rows are fixed."""
+        fixed = b"$%d" % last_old
+        for r in self._numbers():
+            raw = self._raw[r]
+            if r > last or (r not in self._dirty and (b"<f" not in raw or (r >= first and fixed not in raw))):
+                continue
+            row = self._row(r)
+            for f in row.iter(main("f")) if row is not None else ():
+                text = stretch_own(f.text or "", first, last_old, last, fixed_only=r >= first)
+                text = stretch_sheet(text, self.name, first, last_old, last, single=False)
+                if f.text and text != f.text:
+                    self._edit_row(r)
+                    f.text = text
+
+    def _stretch_tables(self, first: int, last_old: int, last: int) -> None:
+        for part in self._host.container.related(self.part, "table"):
+            table = parse(self._host.container.part(part), part)
+            for e in (table, *table.iter(main("autoFilter"))):
+                top, _, _, _ = bounds(e.get("ref", "A1"))
+                if top < first:
+                    e.set("ref", stretch(e.get("ref", ""), first, last_old, last))
+            self._host.container.put(part, dump(table))
+
+
+def _result(shown: CellInput, date1904: bool) -> str | int | float | bool | None:
+    """A plain value as the result of a formula."""
+    if isinstance(shown, Formula):
+        return shown.value
+    if isinstance(shown, RichText):
+        return "".join(run.text for run in shown.runs)
+    return serial(shown, date1904=date1904) if not isinstance(shown, str | int | float | bool | None) else shown
+
+
+def _key(row: RowInput, key: str | None) -> Key:
+    value = row.get(key or "")
+    if value is None or not isinstance(value, str | int | float | bool) or value == "":
+        raise PackageError(f"a row to fill has no key in column {key}")
+    return value
+
+
+def _check(
+    rows: Sequence[RowInput],
+    key: str | None,
+    heights: Sequence[float | None] | None,
+    styles: Sequence[Mapping[str, int]] | None,
+) -> None:
+    for given, what in ((heights, "heights"), (styles, "styles")):
+        if given is not None and len(given) != len(rows):
+            raise PackageError(f"{len(rows)} rows need as many {what}, not {len(given)}")
+    for letters in {letters for row in rows for letters in row}:
+        split_address(f"{letters}1")
+    if key is not None:
+        keys = [_key(row, key) for row in rows]
+        if len(set(keys)) != len(keys):
+            twice = next(k for i, k in enumerate(keys) if k in keys[:i])
+            raise PackageError(f"two rows to fill have the key {twice!r}")
+
+
+def _row_xml(r: int, attrs: Mapping[str, str], height: float | None, cells: str) -> str:
+    if height is not None:
+        attrs = {**attrs, "ht": f"{height:g}", "customHeight": "1"}
+    text = "".join(f" {k}={quoteattr(v)}" for k, v in attrs.items())
+    return f'<row r="{r}"{text}>{cells}</row>'

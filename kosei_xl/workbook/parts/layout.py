@@ -1,0 +1,381 @@
+"""What surrounds the rows of a worksheet: columns, views, page setup, merges, breaks, validations, links."""
+
+import re
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from lxml import etree
+
+from kosei_xl.workbook.parts.formulas import bounds, column_letters, split_address
+from kosei_xl.workbook.parts.markup import (
+    WORKSHEET_ORDER,
+    Element,
+    PackageError,
+    attributes,
+    child,
+    insert,
+    local,
+    main,
+    remove,
+    unset,
+    utf16_length,
+)
+from kosei_xl.workbook.parts.rows import SheetRows
+
+_SHEET_PR: Final = ("tabColor", "outlinePr", "pageSetUpPr")
+_HEADER_ORDER: Final = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
+_NOTE_TITLE: Final = 32
+_NOTE_TEXT: Final = 255
+"""Characters that Excel allows in an input message."""
+_DEFAULT_WIDTH: Final = "9.140625"
+_PANES: Final = {(True, True): "bottomRight", (True, False): "bottomLeft", (False, True): "topRight"}
+
+
+class Margins(NamedTuple):
+    """Page margins in inches."""
+
+    left: float = 0.7
+    right: float = 0.7
+    top: float = 0.75
+    bottom: float = 0.75
+    header: float = 0.3
+    footer: float = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSetup:
+    """Page setup as the sheet has it: paper is Excel's number (8 = A3, 9 = A4), scale in percent, None = not set."""
+
+    paper: int | None
+    landscape: bool
+    scale: int | None
+    fit_to_width: bool
+    first_page: int | None
+    margins: Margins
+
+
+def _yes(value: str | None) -> bool:
+    return value in ("1", "true")
+
+
+class SheetLayout(SheetRows):
+    """Edits outside the rows. Children of the worksheet are made in schema order."""
+
+    def _made(self, tag: str) -> Element:
+        return child(self._edit_outer(), tag, WORKSHEET_ORDER)
+
+    def _drop(self, tag: str) -> None:
+        found = self._outer().findall(main(tag))
+        for element in found:
+            remove(element)
+            self._edit_outer()
+
+    # -- columns ---------------------------------------------------------------------------------------------------
+    def _col(self, column: int) -> Element | None:
+        for col in self._outer().iterfind(f"{main('cols')}/{main('col')}"):
+            if int(col.get("min", "0")) <= column <= int(col.get("max", "0")):
+                return col
+        return None
+
+    def column_width(self, column: int) -> float | None:
+        """The width of a column (1-based) in characters of the standard font; None when it has the default width."""
+        col = self._col(column)
+        width = col.get("width") if col is not None else None
+        return float(width) if width else None
+
+    def column_hidden(self, column: int) -> bool:
+        """Whether a column (1-based) is hidden."""
+        col = self._col(column)
+        return col is not None and _yes(col.get("hidden"))
+
+    def set_columns(self, widths: Mapping[int, float | None], hidden: Container[int] = ()) -> None:
+        """Set width (characters; None = keep) and visibility of the columns in `widths` (1-based), and of no other.
+
+        A named column is hidden when it is in `hidden` and shown otherwise.
+        """
+        if not widths:
+            return
+        default = self._outer().find(main("sheetFormatPr"))
+        standard = default.get("defaultColWidth", _DEFAULT_WIDTH) if default is not None else _DEFAULT_WIDTH
+        cols = self._made("cols")
+        for column, width in widths.items():
+            column_letters(column)
+            col = self._own_col(cols, column)
+            if width is not None:
+                col.set("width", f"{width:.10g}")
+                col.set("customWidth", "1")
+            elif not col.get("width"):
+                col.set("width", standard)
+            if column in hidden:
+                col.set("hidden", "1")
+            else:
+                unset(col, "hidden")
+
+    @staticmethod
+    def _own_col(cols: Element, column: int) -> Element:
+        """The `<col>` of one column only, split out of a wider one or made in order."""
+        for col in cols:
+            first, last = int(col.get("min", "0")), int(col.get("max", "0"))
+            if first <= column <= last:
+                if first < column:
+                    before = etree.Element(col.tag, attrib=attributes(col))
+                    before.set("max", str(column - 1))
+                    col.addprevious(before)
+                if column < last:
+                    after = etree.Element(col.tag, attrib=attributes(col))
+                    after.set("min", str(column + 1))
+                    col.addnext(after)
+                col.set("min", str(column))
+                col.set("max", str(column))
+                return col
+        made = etree.Element(main("col"), attrib={"min": str(column), "max": str(column)})
+        later = next((c for c in cols if int(c.get("min", "0")) > column), None)
+        if later is None:
+            cols.append(made)
+        else:
+            later.addprevious(made)
+        return made
+
+    # -- merges, breaks, validations, links ------------------------------------------------------------------------
+    def merges(self) -> tuple[str, ...]:
+        """The merged ranges in file order."""
+        return tuple(e.get("ref", "") for e in self._outer().iterfind(f"{main('mergeCells')}/{main('mergeCell')}"))
+
+    def set_merges(self, ranges: Sequence[str]) -> None:
+        """Replace all merged ranges. PackageError when two overlap (Excel would repair the file)."""
+        self._drop("mergeCells")
+        if not ranges:
+            return
+        taken = sorted(bounds(area) for area in ranges)
+        for i, (_, left, bottom, right) in enumerate(taken):
+            for top2, left2, _, right2 in taken[i + 1 :]:
+                if top2 > bottom:
+                    break
+                if left2 <= right and left <= right2:
+                    raise PackageError(f"sheet {self.name!r}: merged ranges overlap at row {top2}")
+        box = self._made("mergeCells")
+        box.set("count", str(len(ranges)))
+        for area in ranges:
+            etree.SubElement(box, main("mergeCell")).set("ref", area)
+
+    def add_merge(self, area: str) -> None:
+        """Merge one more range, such as "B3:D3"."""
+        if area not in self.merges():
+            self.set_merges((*self.merges(), area))
+
+    def row_breaks(self) -> tuple[int, ...]:
+        """The rows below which a page ends by hand."""
+        return tuple(int(e.get("id", "0")) for e in self._outer().iterfind(f"{main('rowBreaks')}/{main('brk')}"))
+
+    def set_row_breaks(self, rows: Sequence[int]) -> None:
+        """Replace the page breaks: a page ends below each of these rows."""
+        self._drop("rowBreaks")
+        if not rows:
+            return
+        box, numbers = self._made("rowBreaks"), sorted(set(rows))
+        if len(numbers) > 1026:
+            raise PackageError(f"a sheet holds at most 1,026 page breaks, not {len(numbers):,}")
+        box.set("count", str(len(numbers)))
+        box.set("manualBreakCount", str(len(numbers)))
+        for r in numbers:
+            etree.SubElement(box, main("brk"), attrib={"id": str(r), "max": "16383", "man": "1"})
+
+    def clear_conditional_and_validations(self) -> None:
+        """Remove conditional formats and validations, those of Excel 2010 (x14) included."""
+        self._drop("conditionalFormatting")
+        self._drop("dataValidations")
+        extensions = self._outer().find(main("extLst"))
+        for ext in list(extensions) if extensions is not None else ():
+            if any(local(e) in ("conditionalFormattings", "dataValidations") for e in ext):
+                remove(ext)
+                self._edit_outer()
+        if extensions is not None and not len(extensions):
+            remove(extensions)
+
+    def add_validation_list(self, sqref: str, formula1: str) -> None:
+        """A drop-down list, blanks allowed: `formula1` such as "リスト!$A$2:$A$4" or '"S,A,B"'."""
+        box = self._made("dataValidations")
+        flags = {"allowBlank": "1", "showInputMessage": "1", "showErrorMessage": "1"}
+        element = etree.SubElement(box, main("dataValidation"), attrib={"type": "list", **flags, "sqref": sqref})
+        etree.SubElement(element, main("formula1")).text = formula1
+        box.set("count", str(len(box.findall(main("dataValidation")))))
+
+    def add_note(self, ref: str, title: str, text: str) -> None:
+        """What shows beside a cell while it is chosen (an input message of 32 and 255 characters); not printed."""
+        box = self._made("dataValidations")
+        shown = {"promptTitle": title[:_NOTE_TITLE], "prompt": text[:_NOTE_TEXT]}
+        flags = {"allowBlank": "1", "showInputMessage": "1"}
+        etree.SubElement(box, main("dataValidation"), attrib={**flags, **shown, "sqref": ref})
+        box.set("count", str(len(box.findall(main("dataValidation")))))
+
+    def add_hyperlink(self, ref: str, location: str, display: str) -> None:
+        """A link inside the workbook: `location` such as "'計画'!B3"; a link already at `ref` is replaced."""
+        box = self._made("hyperlinks")
+        for old in [e for e in box if e.get("ref") == ref]:
+            box.remove(old)
+        etree.SubElement(box, main("hyperlink"), attrib={"ref": ref, "location": location, "display": display})
+
+    # -- page ------------------------------------------------------------------------------------------------------
+    def print_setup(self) -> PrintSetup:
+        """The page setup as it is now."""
+        root = self._outer()
+        setup, margins = root.find(main("pageSetup")), root.find(main("pageMargins"))
+        fit = root.find(f"{main('sheetPr')}/{main('pageSetUpPr')}")
+
+        def number(name: str) -> int | None:
+            text = setup.get(name) if setup is not None else None
+            return int(text) if text else None
+
+        own_number = setup is not None and _yes(setup.get("useFirstPageNumber"))
+        inches = Margins() if margins is None else Margins(*(float(margins.get(n, "0")) for n in Margins._fields))
+        return PrintSetup(
+            paper=number("paperSize"),
+            landscape=setup is not None and setup.get("orientation") == "landscape",
+            scale=number("scale"),
+            fit_to_width=fit is not None and _yes(fit.get("fitToPage")),
+            first_page=number("firstPageNumber") if own_number else None,
+            margins=inches,
+        )
+
+    def set_print(
+        self,
+        *,
+        paper: int | None = None,
+        landscape: bool | None = None,
+        scale: int | None = None,
+        fit_to_width: bool | None = None,
+        first_page: int | None = None,
+        margins: tuple[float, float, float, float, float, float] | None = None,
+    ) -> None:
+        """Set what is given, keep the rest.
+
+        `scale`: 10 to 400 percent; it ends fitting to the width unless `fit_to_width` is true. `fit_to_width`: one page
+        wide, any number high. `margins`: inches as in `Margins` (left, right, top, bottom, header, footer).
+        """
+        if scale is not None and not 10 <= scale <= 400:
+            raise PackageError(f"a print scale is 10 to 400 percent, not {scale}")
+        if margins is not None:
+            box = self._made("pageMargins")
+            for name, inches in zip(Margins._fields, margins, strict=True):
+                box.set(name, repr(float(inches)))
+        fit = False if scale is not None and fit_to_width is None else fit_to_width
+        given: dict[str, str] = {}
+        if paper is not None:
+            given["paperSize"] = str(paper)
+        if scale is not None:
+            given["scale"] = str(scale)
+        if first_page is not None:
+            given |= {"firstPageNumber": str(first_page), "useFirstPageNumber": "1"}
+        if fit:
+            given |= {"fitToWidth": "1", "fitToHeight": "0"}
+        if landscape is not None:
+            given["orientation"] = "landscape" if landscape else "portrait"
+        if given:
+            setup = self._made("pageSetup")
+            for name, text in given.items():
+                setup.set(name, text)
+        if fit is not None and (fit or self.print_setup().fit_to_width):
+            page = child(self._made("sheetPr"), "pageSetUpPr", _SHEET_PR)
+            page.set("fitToPage", "1" if fit else "0")
+
+    def header_footer(self) -> tuple[str, str]:
+        """The header and the footer of odd pages (of all pages as a rule), as Excel codes such as "&C&P / &N"."""
+        box = self._outer().find(main("headerFooter"))
+        texts = [box.findtext(main(t)) if box is not None else None for t in _HEADER_ORDER[:2]]
+        return texts[0] or "", texts[1] or ""
+
+    def set_header_footer(self, odd_header: str | None, odd_footer: str | None) -> None:
+        """Set header and footer; None keeps, "" removes. The template's pictures show where the text says &G.
+
+        Their letters keep their size however small the sheet is printed. PackageError over 255 characters, which Excel
+        refuses.
+        """
+        box = self._made("headerFooter")
+        box.set("scaleWithDoc", "0")
+        for tag, text in zip(_HEADER_ORDER, (odd_header, odd_footer), strict=False):
+            if text is None:
+                continue
+            if utf16_length(text) > 255:
+                raise PackageError(f"a header or footer holds at most 255 characters, not {utf16_length(text)}")
+            element = child(box, tag, _HEADER_ORDER)
+            if text:
+                element.text = text
+                element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            else:
+                box.remove(element)
+        if not len(box) and set(box.attrib) <= {"scaleWithDoc"}:
+            remove(box)
+
+    # -- view ------------------------------------------------------------------------------------------------------
+    def _view(self) -> Element:
+        views = self._made("sheetViews")
+        view = views.find(main("sheetView"))
+        if view is None:
+            view = etree.SubElement(views, main("sheetView"))
+            view.set("workbookViewId", "0")
+        return view
+
+    def set_selection(self, ref: str) -> None:
+        """Select one cell in the active pane of the first view (frozen or not)."""
+        split_address(ref)
+        view = self._view()
+        pane = view.find(main("pane"))
+        active = pane.get("activePane", "topLeft") if pane is not None else "topLeft"
+        for selection in view.iterfind(main("selection")):
+            if selection.get("pane", "topLeft") == active:
+                break
+        else:
+            selection = etree.Element(main("selection"))
+            if active != "topLeft":
+                selection.set("pane", active)
+            insert(view, selection, ("pane", "selection", "pivotSelection", "extLst"))
+        unset(selection, "activeCellId")
+        selection.set("activeCell", ref)
+        selection.set("sqref", ref)
+
+    def freeze(self, ref: str | None) -> None:
+        """Freeze the rows above and the columns left of `ref`; None or "A1" thaws."""
+        view = self._view()
+        for old in [e for e in view if local(e) in ("pane", "selection")]:
+            view.remove(old)
+        top, left, _, _ = bounds(ref or "A1")
+        if (top, left) == (1, 1):
+            return
+        name = _PANES[top > 1, left > 1]
+        pane = etree.Element(main("pane"))
+        if left > 1:
+            pane.set("xSplit", str(left - 1))
+        if top > 1:
+            pane.set("ySplit", str(top - 1))
+        for key, text in (("topLeftCell", ref or "A1"), ("activePane", name), ("state", "frozen")):
+            pane.set(key, text)
+        view.insert(0, pane)
+        for other in ("topRight", "bottomLeft") if name == "bottomRight" else ():
+            pane.addnext(etree.Element(main("selection"), attrib={"pane": other}))
+        self.set_selection(ref or "A1")
+
+    def set_tab_selected(self, selected: bool) -> None:
+        """Mark the sheet as (not) selected; no change when it is so already."""
+        views = self._outer().findall(f"{main('sheetViews')}/{main('sheetView')}")
+        if any(_yes(v.get("tabSelected")) for v in views) == selected:
+            return
+        for view in (self._view(), *views[1:]):
+            if selected:
+                view.set("tabSelected", "1")
+            else:
+                unset(view, "tabSelected")
+
+    def set_tab_color(self, rgb: str | None) -> None:
+        """Colour the sheet tab ("RRGGBB"), or take the colour away (None)."""
+        if rgb is not None and not re.fullmatch("[0-9A-Fa-f]{6}", rgb):
+            raise PackageError(f"a colour is six hexadecimal digits, not {rgb!r}")
+        properties = self._made("sheetPr")
+        old = properties.find(main("tabColor"))
+        if old is not None:
+            properties.remove(old)
+        if rgb is not None:
+            child(properties, "tabColor", _SHEET_PR).set("rgb", "FF" + rgb.upper())
+
+    def _sqrefs(self, tags: Iterable[str]) -> list[Element]:
+        return [e for tag in tags for e in self._outer().iter(main(tag)) if e.get("sqref")]

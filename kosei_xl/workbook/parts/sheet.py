@@ -1,0 +1,44 @@
+"""One worksheet part as the rest of kosei_xl uses it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kosei_xl.workbook.parts.comments import SheetComments
+from kosei_xl.workbook.parts.formulas import MAX_ROW, column_letters
+from kosei_xl.workbook.parts.markup import PackageError
+from kosei_xl.workbook.parts.values import CellInput
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """A row made from nothing: height in points (None = Excel decides); cells: column -> (value, style index)."""
+
+    height: float | None = None
+    hidden: bool = False
+    cells: Mapping[int, tuple[CellInput, int]] = field(default_factory=dict)
+
+
+class SheetPart(SheetComments):
+    """A worksheet: cells, rows, columns, page setup, filling, pictures, comments. Get one from `Package.sheet`."""
+
+    def replace_rows(self, rows: Sequence[NewRow]) -> None:
+        """Replace all rows by `rows`, which begin at row 1. What surrounds the rows stays as it is."""
+        if len(rows) > MAX_ROW:
+            raise PackageError(f"a sheet holds at most {MAX_ROW:,} rows, not {len(rows):,}")
+        letters: dict[int, str] = {}
+        out: dict[int, bytes] = {}
+        for r, row in enumerate(rows, 1):
+            bits = []
+            for column in sorted(row.cells):
+                if column not in letters:
+                    letters[column] = column_letters(column)
+                value, style = row.cells[column]
+                if value is not None or style:
+                    bits.append(self._cell_xml(f"{letters[column]}{r}", style, value))
+            height = "" if row.height is None else f' ht="{row.height:g}" customHeight="1"'
+            hidden = ' hidden="1"' if row.hidden else ""
+            if bits or height or hidden:
+                out[r] = f'<row r="{r}"{height}{hidden}>{"".join(bits)}</row>'.encode()
+        self._replace_from(1, out)
+        if letters:
+            self._widen(min(letters), max(letters))

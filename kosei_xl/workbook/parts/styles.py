@@ -1,0 +1,243 @@
+"""The style sheet: fonts of styles, and styles derived from others."""
+
+from dataclasses import dataclass
+from typing import Final
+from xml.sax.saxutils import quoteattr
+
+from lxml import etree
+
+from kosei_xl.workbook.parts.markup import MAIN, Element, PackageError, attributes, child, dump, local, main, parse
+
+_ORDER: Final = (
+    "numFmts",
+    "fonts",
+    "fills",
+    "borders",
+    "cellStyleXfs",
+    "cellXfs",
+    "cellStyles",
+    "dxfs",
+    "tableStyles",
+    "colors",
+    "extLst",
+)
+_XF_ORDER: Final = ("alignment", "protection", "extLst")
+_FONT_ORDER: Final = (
+    "b",
+    "i",
+    "strike",
+    "condense",
+    "extend",
+    "outline",
+    "shadow",
+    "u",
+    "vertAlign",
+    "sz",
+    "color",
+    "name",
+    "family",
+    "charset",
+    "scheme",
+)
+_SIDES: Final = {"t": "top", "b": "bottom", "l": "left", "r": "right"}
+_FIRST_OWN_FORMAT: Final = 164
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """The font of a style; size in points."""
+
+    name: str
+    size: float
+    bold: bool
+
+
+class Styles:
+    """The part xl/styles.xml; styles are indices of cellXfs."""
+
+    def __init__(self, data: bytes) -> None:
+        self._root = parse(data, "the style sheet")
+        self._made: dict[tuple[object, ...], int] = {}
+        self.changed = False
+
+    def to_bytes(self) -> bytes:
+        """The part as it is now."""
+        return dump(self._root)
+
+    def _list(self, tag: str) -> Element:
+        return child(self._root, tag, _ORDER)
+
+    def _xf(self, style: int) -> Element:
+        xfs = self._list("cellXfs")
+        if not 0 <= style < len(xfs):
+            raise PackageError(f"the workbook has no style {style}; it has {len(xfs)}")
+        return xfs[style]
+
+    def font(self, style: int) -> Font:
+        """Name, size and weight of the font of a style. PackageError when there is no such style."""
+        fonts, index = self._list("fonts"), int(self._xf(style).get("fontId", "0"))
+        if not 0 <= index < len(fonts):
+            raise PackageError(f"style {style} names font {index}, which is missing; the workbook is damaged")
+        font = fonts[index]
+        name, size, bold = (font.find(main(tag)) for tag in ("name", "sz", "b"))
+        return Font(
+            name.get("val", "") if name is not None else "",
+            float(size.get("val", "11")) if size is not None else 11.0,
+            bold is not None and bold.get("val", "1") in ("1", "true"),
+        )
+
+    def indent(self, style: int) -> int:
+        """How many steps the text of a style is indented. PackageError when there is no such style."""
+        alignment = self._xf(style).find(main("alignment"))
+        return int(alignment.get("indent", "0")) if alignment is not None else 0
+
+    def run_look(self, style: int) -> str:
+        """The font of a style as the properties of a run of rich text, in XML; underline and strike left out."""
+        fonts, index = self._list("fonts"), int(self._xf(style).get("fontId", "0"))
+        font, own = fonts[index], self.font(style)
+        color = font.find(main("color"))
+        shown = ""
+        if color is not None:
+            said = "".join(f" {name}={quoteattr(value)}" for name, value in attributes(color).items())
+            shown = f"<color{said}/>"
+        return f'{"<b/>" * own.bold}<sz val="{own.size:g}"/>{shown}<rFont val={quoteattr(own.name)}/>'
+
+    def derive(
+        self,
+        style: int,
+        *,
+        wrap: bool | None = None,
+        horizontal: str | None = None,
+        vertical: str | None = None,
+        locked: bool | None = None,
+        number_format: str | None = None,
+        bold: bool | None = None,
+        color: str | None = None,
+        fill: str | None = None,
+        without_lines: str | None = None,
+    ) -> int:
+        """The index of a style like `style` with what is given changed; the same wish gives the same index.
+
+        `horizontal`, `vertical`: Excel's words ("left", "center", "top"); `color` (of the font), `fill`: "RRGGBB";
+        `without_lines`: sides whose border goes, as letters ("t", "b", "l", "r").
+        """
+        wish = (style, wrap, horizontal, vertical, locked, number_format, bold, color, fill, without_lines)
+        if wish in self._made:
+            return self._made[wish]
+        source = self._xf(style)
+        if all(part is None for part in wish[1:]):
+            return style
+        xf = _copy(source)
+        for name, text in (("wrapText", _flag(wrap)), ("horizontal", horizontal), ("vertical", vertical)):
+            if text is not None:
+                child(xf, "alignment", _XF_ORDER).set(name, text)
+                xf.set("applyAlignment", "1")
+        if locked is not None:
+            child(xf, "protection", _XF_ORDER).set("locked", _flag(locked) or "0")
+            xf.set("applyProtection", "1")
+        if number_format is not None:
+            xf.set("numFmtId", str(self._number_format(number_format)))
+            xf.set("applyNumberFormat", "1")
+        if bold is not None or color is not None:
+            xf.set("fontId", str(self._font_like(int(source.get("fontId", "0")), bold, color)))
+            xf.set("applyFont", "1")
+        if fill is not None:
+            pattern = f'<patternFill patternType="solid"><fgColor rgb="FF{fill}"/></patternFill>'
+            made = parse(f'<fill xmlns="{MAIN}">{pattern}</fill>'.encode())
+            xf.set("fillId", str(self._append("fills", made)))
+            xf.set("applyFill", "1")
+        if without_lines is not None:
+            border = _copy(self._list("borders")[int(source.get("borderId", "0"))])
+            for side in border:
+                if local(side) in {_SIDES[letter] for letter in without_lines}:
+                    side.clear()
+            xf.set("borderId", str(self._append("borders", border)))
+            xf.set("applyBorder", "1")
+        self._made[wish] = self._append("cellXfs", xf)
+        return self._made[wish]
+
+    def adopt(self, other: "Styles", style: int) -> int:
+        """The index of a style that looks like style `style` of another workbook."""
+        wish = (other, style)
+        if wish not in self._made:
+            source = other._xf(style)
+            xf = _copy(source)
+            for tag, name in (("fonts", "fontId"), ("fills", "fillId"), ("borders", "borderId")):
+                xf.set(name, str(self._append(tag, _copy(other._list(tag)[int(source.get(name, "0"))]))))
+            xf.set("numFmtId", str(self._number_format_like(other, source.get("numFmtId", "0"))))
+            xf.set("xfId", "0")
+            self._made[wish] = self._append("cellXfs", xf)
+        return self._made[wish]
+
+    def adopt_format(self, other: "Styles", number: int) -> int:
+        """The index of a conditional format's look like `number` of another workbook."""
+        return self._append("dxfs", _copy(other._list("dxfs")[number]))
+
+    def conditional_look(self, fill: str, color: str) -> int:
+        """The index of a conditional format's look with this fill and bold letters in this colour ("RRGGBB")."""
+        return self._append(
+            "dxfs",
+            parse(
+                (
+                    f'<dxf xmlns="{MAIN}"><font><b/><color rgb="FF{color}"/></font>'
+                    f'<fill><patternFill patternType="solid"><fgColor rgb="FF{fill}"/><bgColor rgb="FF{fill}"/>'
+                    "</patternFill></fill></dxf>"
+                ).encode()
+            ),
+        )
+
+    def _number_format_like(self, other: "Styles", number: str) -> int:
+        own = next((e for e in other._list("numFmts") if e.get("numFmtId") == number), None)
+        return int(number) if own is None else self._number_format(own.get("formatCode", "General"))
+
+    def _append(self, tag: str, element: Element) -> int:
+        """Add to a list, or find the equal that is there; returns the index."""
+        box, text = self._list(tag), etree.tostring(element, method="c14n")
+        for i, other in enumerate(box):
+            if etree.tostring(_copy(other), method="c14n") == text:
+                return i
+        box.append(element)
+        box.set("count", str(len(box)))
+        self.changed = True
+        return len(box) - 1
+
+    def _number_format(self, code: str) -> int:
+        if code == "General":
+            return 0
+        box = self._list("numFmts")
+        for e in box:
+            if e.get("formatCode") == code:
+                return int(e.get("numFmtId", "0"))
+        number = max([_FIRST_OWN_FORMAT - 1, *(int(e.get("numFmtId", "0")) for e in box)]) + 1
+        etree.SubElement(box, main("numFmt"), attrib={"numFmtId": str(number), "formatCode": code})
+        box.set("count", str(len(box)))
+        self.changed = True
+        return number
+
+    def _font_like(self, index: int, bold: bool | None, color: str | None) -> int:
+        font = _copy(self._list("fonts")[index])
+        if bold is not None:
+            for old in font.findall(main("b")):
+                font.remove(old)
+            if bold:
+                font.insert(0, etree.Element(main("b")))
+        if color is not None:
+            for old in font.findall(main("color")):
+                font.remove(old)
+            made = child(font, "color", _FONT_ORDER)
+            made.set("rgb", "FF" + color)
+        font[:] = sorted(
+            font, key=lambda e: _FONT_ORDER.index(local(e)) if local(e) in _FONT_ORDER else len(_FONT_ORDER)
+        )
+        return self._append("fonts", font)
+
+
+def _flag(value: bool | None) -> str | None:
+    return None if value is None else "1" if value else "0"
+
+
+def _copy(element: Element) -> Element:
+    """A copy on its own, without namespace declarations it does not use."""
+    made = parse(etree.tostring(element, with_tail=False))
+    etree.cleanup_namespaces(made)
+    return made

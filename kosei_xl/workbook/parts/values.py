@@ -1,0 +1,131 @@
+"""Cell values: what may be written into a cell, its XML, and what is read back."""
+
+import datetime
+import math
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+from xml.sax.saxutils import escape
+
+from kosei_xl.workbook.parts.markup import Element, PackageError, cell_text, main, plain_text, string_item
+
+_FIRST_SAFE_DAY: Final = datetime.datetime(1900, 3, 1)
+_EPOCH_1900: Final = datetime.datetime(1899, 12, 30)
+_EPOCH_1904: Final = datetime.datetime(1904, 1, 1)
+_EXACT: Final = 2**53
+_BOLD: Final = "<b/>"
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula without its leading "=", and the value to show until Excel recalculates."""
+
+    text: str
+    value: str | int | float | bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of a text with lines of its own."""
+
+    text: str
+    underlined: bool = False
+    struck: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RichText:
+    """A text in runs. `look` is the cell's own font as `Package.run_look` gives it: programs do not all inherit it."""
+
+    runs: tuple[Run, ...]
+    look: str = ""
+
+
+CellInput: TypeAlias = str | int | float | bool | datetime.date | datetime.datetime | Formula | RichText | None
+"""What a cell can be given. "" and None empty it; a text that begins with "=" stays a text."""
+
+CellValue: TypeAlias = str | float | bool | None
+"""What a cell gives back: dates come as serial numbers, errors as text such as "#N/A"."""
+
+
+def serial(value: datetime.date, *, date1904: bool) -> int | float:
+    """The serial number (days) of a date or date and time. PackageError before the calendar begins or with a zone."""
+    moment = value if isinstance(value, datetime.datetime) else datetime.datetime(value.year, value.month, value.day)
+    if moment.tzinfo is not None:
+        raise PackageError(f"{value!r} has a time zone; a cell holds local time only")
+    days = (moment - (_EPOCH_1904 if date1904 else _EPOCH_1900)) / datetime.timedelta(days=1)
+    if not date1904 and moment < _FIRST_SAFE_DAY:
+        days -= 1  # Excel's 1900 calendar has a 29 February that never was
+    if not days >= (0 if date1904 else 1):  # also pandas' NaT
+        raise PackageError(f"{value} is before the first day of the workbook's calendar")
+    return int(days) if days == int(days) else days
+
+
+def cell_xml(ref: str, style: int | str | None, value: CellInput, *, date1904: bool = False) -> str:
+    """The `<c>` element of one cell. PackageError for NaN, infinity and texts that are too long."""
+    start = f'<c r="{ref}" s="{style}"' if style and style != "0" else f'<c r="{ref}"'
+    if isinstance(value, str):
+        if not value:
+            return start + "/>"
+        return f'{start} t="inlineStr"><is><t xml:space="preserve">{cell_text(value)}</t></is></c>'
+    if isinstance(value, RichText):
+        return f'{start} t="inlineStr"><is>{"".join(_run_xml(run, value.look) for run in value.runs)}</is></c>'
+    if value is None:
+        return start + "/>"
+    formula = ""
+    content: str | int | float | bool | datetime.date | None
+    if isinstance(value, Formula):
+        formula, content = f"<f>{escape(value.text)}</f>", value.value
+        if content is None:
+            return f"{start}>{formula}</c>"
+        if isinstance(content, str):
+            return f'{start} t="str">{formula}<v>{cell_text(content)}</v></c>'
+    else:
+        content = value
+    if isinstance(content, bool):
+        return f'{start} t="b">{formula}<v>{content:d}</v></c>'
+    return f"{start}>{formula}<v>{_number(ref, content, date1904)}</v></c>"
+
+
+def _run_xml(run: Run, look: str) -> str:
+    lines = "<strike/>" * run.struck + "<u/>" * run.underlined
+    bold, rest = (look[: len(_BOLD)], look[len(_BOLD) :]) if look.startswith(_BOLD) else ("", look)
+    return f'<r><rPr>{bold}{lines}{rest}</rPr><t xml:space="preserve">{cell_text(run.text)}</t></r>'
+
+
+def _number(ref: str, value: int | float | datetime.date, date1904: bool) -> str:
+    if isinstance(value, datetime.date):
+        value = serial(value, date1904=date1904)
+    if isinstance(value, int):
+        return format(int(value), "d")
+    if not isinstance(value, float):
+        raise PackageError(f"{ref}: a cell cannot hold {value!r}")
+    if not math.isfinite(value):
+        raise PackageError(f"{ref}: {value} is not a number Excel knows")
+    return repr(float(value))
+
+
+def cell_value(cell: Element, strings: list[str]) -> CellValue:
+    """What a `<c>` element holds. Integers beyond 2**53 come back exact, as int."""
+    kind = cell.get("t", "n")
+    if kind == "inlineStr":
+        inline = cell.find(main("is"))
+        return (string_item(inline) or None) if inline is not None else None
+    text = cell.findtext(main("v"))
+    if not text:
+        return None
+    if kind == "s":
+        index = int(text)
+        if not 0 <= index < len(strings):
+            raise PackageError(f"{cell.get('r')}: shared text {index} is missing; the workbook is damaged")
+        return strings[index] or None
+    if kind == "b":
+        return text.strip() in ("1", "true")
+    if kind in ("str", "e", "d"):
+        return plain_text(text)
+    number = float(text)
+    return int(text) if abs(number) > _EXACT and text.strip().lstrip("-").isdigit() else number
+
+
+def letters_of(cell: Element) -> str:
+    """The column letters of a `<c>` element."""
+    return cell.get("r", "").rstrip("0123456789")

@@ -1,0 +1,366 @@
+"""Worksheet functions answer what the core and the native formulas answer, and never raise."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from inspect import signature
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kosei_xl.addin import functions
+from kosei_xl.addin.functions import Answer, Grid
+from kosei_xl.collect.summarize import summarize
+from kosei_xl.make.master import make_ledger, make_settings
+from kosei_xl.make.survey import make_survey, row_key
+from kosei_xl.report.wording import Wording
+from kosei_xl.values.cells import CellValue
+from kosei_xl.values.ledger import Records
+from kosei_xl.values.model import EntryKey, Plan, Style
+from kosei_xl.verbs import init, opening
+from kosei_xl.words import terms
+from kosei_xl.words.messages import Message
+from kosei_xl.words.notation import DIGIT_WORDS, date_text, digits, fiscal_year_text, numbered
+from tests.collect.test_summarize import cases
+from tests.tools.builders import END, HALF, MORE_ITEMS, make_plan, sheet_of
+
+SCALE = (("S", "予定以上"), ("A", "予定どおり"), ("B", "遅れ"))
+
+
+def one(value: CellValue) -> Grid:
+    """A single cell."""
+    return ((value,),)
+
+
+def column(*values: CellValue) -> Grid:
+    """Cells below each other."""
+    return tuple((value,) for value in values)
+
+
+def sheet(plan: Plan, name: str) -> Grid:
+    """A sheet of settings of the master as it stands there, with its hidden key row."""
+    return sheet_of(name, make_settings(plan)[name], terms.MASTER_SHEETS[name], band=False).rows
+
+
+def ledger(plan: Plan, current: dict[EntryKey, dict[str, str]]) -> Grid:
+    """The sheet 台帳 as it stands in a master."""
+    values = make_ledger(plan, Records(current, row_order=tuple(current)))
+    return sheet_of(terms.LEDGER_SHEET, values, terms.MASTER_SHEETS[terms.LEDGER_SHEET], band=False).rows
+
+
+def said(answer: Answer) -> str:
+    """The message in a single cell."""
+    assert isinstance(answer, Message)
+    assert answer.en
+    return str(answer)
+
+
+# -- counts ----------------------------------------------------------------------------------------------------------
+def test_count__spellings_of_a_rating__all_counted() -> None:
+    cells = (("A", "Ａ", None), ("a", " A ", "B"), ("#N/A", 1.0, "AA"))
+    assert functions.count(cells, one("A")) == 4
+    assert functions.count(cells, one("ａ"), SCALE) == 4
+    assert functions.count(cells, one("予定どおり"), SCALE) == 4
+
+
+def test_count__no_rating_or_one_outside_the_scale__says_so() -> None:
+    assert said(functions.count(column("A"), one(None))) == "数える評価を指定してください"
+    assert said(functions.count(column("A"), one("Z"), SCALE)) == "評価「Z」は評価区分にありません"
+
+
+def test_counts__scale_of_a_master__its_order_and_synonyms() -> None:
+    plan = make_plan()
+    cells = column("順調", "A", "Ｂ", None, "?", datetime(2025, 4, 1))
+    assert functions.counts(cells, sheet(plan, terms.RATINGS_SHEET)) == [["S", 0], ["A", 2], ["B", 1]]
+    assert functions.counts(cells, (("S", "A", "B"),)) == [["S", 0], ["A", 1], ["B", 1]]
+    assert said(functions.counts(cells, one(None))) == "評価区分の範囲を指定してください"
+
+
+def test_scale_of__row_that_is_no_rating__left_out() -> None:
+    grid = (("評価", "呼び方", "順序"), ("S", "上", 1.0), ("X", None, 2.0), (None, None, None), ("A", "中", "二"))
+    assert [rating.code for rating in functions.scale_of(grid).ratings] == ["S"]
+
+
+# -- summary ---------------------------------------------------------------------------------------------------------
+def test_summary__two_ranges__areas_in_order_with_totals() -> None:
+    areas = column("財政", "市民", "市民", None, "財政")
+    ratings = column("S", "A", None, "B", "x")
+    assert functions.summary(areas, ratings, SCALE) == [
+        ["分野", "項目数", "S", "A", "B", "未記入"],
+        ["財政", 2, 1, 0, 0, 1],
+        ["市民", 2, 0, 1, 0, 1],
+        ["計", 4, 1, 1, 0, 2],
+    ]
+    once = functions.summary(areas, ratings, SCALE, column(None, "再掲", None, None, None))
+    assert isinstance(once, list)
+    assert once[-1] == ["計", 3, 1, 0, 0, 2]
+
+
+def test_summary__ranges_of_different_size__says_so() -> None:
+    assert said(functions.summary(column("a", "b"), column("S"), SCALE)) == "範囲の大きさが違います（2、1）"
+
+
+@given(cases())
+def test_ledger_summary__any_plan__as_the_report_counts(case: tuple[Plan, dict[EntryKey, dict[str, str]]]) -> None:
+    plan, current = case
+    summary = summarize(plan, current, END)
+    codes = [rating.code for rating in summary.shown(plan)]
+    ranges = (one(END), sheet(plan, terms.RATINGS_SHEET), sheet(plan, terms.AREAS_SHEET))
+    table = functions.ledger_summary(ledger(plan, current), *ranges)
+    assert table == [
+        ["分野", "項目数", *codes, "未記入"],
+        *(
+            [
+                area.name,
+                summary.items[area.no].rows,
+                *(summary.by_area[area.no][code].rows for code in codes),
+                summary.missing[area.no].rows,
+            ]
+            for area in plan.areas
+        ),
+        [
+            "計",
+            summary.all_items.rows,
+            *(summary.total(code).rows for code in codes),
+            sum(count.rows for count in summary.missing.values()),
+        ],
+    ]
+
+
+def test_ledger_summary__without_areas__their_numbers() -> None:
+    plan = make_plan(MORE_ITEMS)
+    scale = sheet(plan, terms.RATINGS_SHEET)
+    table = functions.ledger_summary(ledger(plan, {EntryKey("a-1", "", HALF): {"rating": "S"}}), one(HALF), scale)
+    assert isinstance(table, list)
+    assert table[1:] == [["1", 3, 1, 0, 0, 2], ["2", 2, 1, 0, 0, 1], ["計", 5, 2, 0, 0, 3]]
+
+
+def test_ledger_summary__wrong_range_or_point__says_so() -> None:
+    plan = make_plan()
+    scale = sheet(plan, terms.RATINGS_SHEET)
+    assert said(functions.ledger_summary(scale, one(END), scale)) == "台帳の範囲を見出しの行から指定してください"
+    assert said(functions.ledger_summary(ledger(plan, {}), one("R9"), scale)) == "台帳に時点「R9」の行がありません"
+
+
+# -- checking --------------------------------------------------------------------------------------------------------
+def test_check__survey_of_the_sample__as_its_own_formulas() -> None:
+    plan = init.sample_plan("midori").plan
+    entries = init.sample_entries("midori").entries
+    current = {EntryKey(e.item_key, e.sub_no, e.point): dict(e.fields) for e in entries}
+    point = plan.points[-1]
+    scale = sheet(plan, terms.RATINGS_SHEET)
+    required = [c.label for c in plan.form_columns if c.entry == "required" and c.key != "rating"]
+    rated = {row_key(line) for line in plan.lines if line.rated}
+    seen = set()
+    for n, fields in enumerate(current.values()):
+        for name in list(fields)[n % 3 :: 3]:  # so that every kind of field is blank somewhere
+            del fields[name]
+    for department in plan.departments:
+        survey = make_survey(plan, department, point, current)
+        for title, values in survey.areas.items():
+            rows = sheet_of(title, values, terms.SURVEY_COLUMNS).rows
+            state = list(rows[0]).index("state")
+            kept = [row for row in rows if row[0] in (*rated, "row_key", "行キー")]
+            kept = [row for row in kept if str(row[state]).startswith(("state", "点検", "済", "未記入："))]
+            states = functions.check(kept, scale, (tuple(required),))
+            assert states == [[None], ["点検"], *([row[state]] for row in kept[2:])]
+            seen |= {str(row[state])[:4] for row in kept[2:]}
+    assert seen == {"済", "未記入："}
+
+
+TABLE: Grid = (
+    ("No.", "区分", "評価", "取組実績", "要因", "今後の対応"),
+    (1.0, "評価", "A", "開いた", None, None),
+    (2.0, "評価", "B", "遅れた", "委託先", None),
+    (3.0, "評価", None, None, None, None),
+    (4.0, "対象外", None, "済み", None, None),
+    (5.0, "対象外", "S", "済み", None, None),
+    (6.0, "評価", "Z", "x", None, None),
+    (7.0, "評価", "#REF!", "x", None, None),
+    (None, None, None, None, None, None),
+    (8.0, "評価", "－", "x", None, None),
+    (9.0, None, None, None, None, None),
+)
+
+
+def test_check__rows_of_every_kind__what_each_needs() -> None:
+    scale = sheet(make_plan(), terms.RATINGS_SHEET)
+    assert functions.check(TABLE, scale, one("取組実績"), column(*[None] * 10, "再掲")) == [
+        ["点検"],
+        ["済"],
+        ["未記入：今後の対応"],
+        ["未記入：評価、取組実績"],
+        ["済"],
+        ["評価の対象でない行に評価「S」があります"],
+        ["評価「Z」は評価区分にありません"],
+        ["エラー値：評価"],
+        [None],
+        ["未記入：評価"],
+        [None],
+    ]
+
+
+def test_check__heads_and_nothing_below__heads() -> None:
+    scale = sheet(make_plan(), terms.RATINGS_SHEET)
+    assert functions.check((("rating", "cause"),), scale) == [["点検"]]
+
+
+def test_check__columns_missing__says_which() -> None:
+    scale = sheet(make_plan(), terms.RATINGS_SHEET)
+    assert said(functions.check(TABLE, scale, one("効果額"))) == "見出し「効果額」の列がありません"
+    assert "見出し「評価」" in said(functions.check(column("評", "A"), scale))
+    assert said(functions.check(TABLE, one(None))) == "評価区分の範囲を指定してください"
+
+
+# -- wording ---------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("zeros", [True, False])
+@pytest.mark.parametrize("style", ["half", "full", "mixed"])
+@pytest.mark.parametrize("codes", ["SSAB", "SB", "", "AAAAAAAAAA"])
+def test_sentence__counts__as_the_report_says(zeros: bool, style: str, codes: str) -> None:
+    look = {"digits_text": style, "counter": "取組", "zero_ratings_in_sentence": zeros}
+    plan = make_plan([MORE_ITEMS[0].model_copy(update={"key": f"i{n}", "no": str(n)}) for n in range(12)])
+    plan = plan.model_copy(update={"style": Style.model_validate(look)})
+    current = {EntryKey(f"i{n}", "", END): {"rating": code} for n, code in enumerate(codes)}
+    wording = Wording(plan, opening.point_of(plan, END), summarize(plan, current, END))
+    cells = column(*codes, *[None] * (12 - len(codes)))
+    scale = sheet(plan, terms.RATINGS_SHEET)
+    counts = functions.counts(cells, scale)
+    assert isinstance(counts, list)
+    counts.append(["未記入", 12.0 - len(codes)])
+    shown = functions.sentence(counts, scale, one("取組"), one(style), one(zeros))
+    assert shown == wording.rating_sentence()
+
+
+def test_sentence__without_scale__as_the_names_stand() -> None:
+    assert functions.sentence((("S", 1.0), ("A", "１２"))) == "１項目が「S」、12項目が「A」"
+    assert said(functions.sentence((("S",),))) == "評価と件数の2列を指定してください"
+    assert said(functions.sentence((("S", "多い"),))) == "評価と件数の2列を指定してください"
+    assert said(functions.sentence((("S", 1.0),), style=one("太字"))) == "数字の形は 半角・全角・混在 のどれかです"
+
+
+@given(st.dates(date(1926, 12, 25), date(2190, 1, 1)), st.sampled_from(sorted(DIGIT_WORDS)))
+def test_wareki__any_day_however_typed__as_the_core(day: date, word: str) -> None:
+    style = DIGIT_WORDS[word]
+    serial = float((day - date(1899, 12, 30)).days)
+    typed: Grid = (
+        (day, datetime.combine(day, time(9, 30)), serial, day.isoformat(), f"{day.year}年{day.month}月{day.day}日"),
+    )
+    assert functions.wareki(typed, one(word)) == [[date_text(day, style)] * 5]
+    year = day.year - (day.month < 4)
+    assert functions.fiscal_year(typed, one(word)) == [[fiscal_year_text(year, style, as_of=day)] * 5]
+    if year > 1926:
+        assert functions.fiscal_year(one(float(year)), one(style)) == fiscal_year_text(year, style)
+
+
+def test_wareki__what_is_no_day__blank_error_or_message() -> None:
+    answer = functions.wareki((("来年", None, "#N/A", True, "2025/13/1", 7.0),))
+    assert isinstance(answer, list)
+    assert answer[0][1:3] == [None, "#N/A"]
+    assert [str(answer[0][n]) for n in (0, 4)] == [
+        "「来年」は日付として読めません",
+        "「2025/13/1」は日付として読めません",
+    ]
+    assert all(isinstance(answer[0][n], Message) for n in (0, 3, 4, 5))
+
+
+def test_fiscal_year__end_of_an_era__as_of_the_day() -> None:
+    days = column(date(2019, 4, 30), date(2019, 5, 1), date(2020, 3, 31), 2019)
+    assert functions.fiscal_year(days) == [["平成31年度"], ["令和元年度"], ["令和元年度"], ["令和元年度"]]
+
+
+def test_in_digits__numbers_and_texts__in_the_style() -> None:
+    cells = ((7.0, 12.0, "7課、12項目", None, "#N/A", 3.5),)
+    assert functions.in_digits(cells) == [["７", "12", "７課、12項目", None, "#N/A", "３.５"]]
+    assert functions.in_digits(cells, one("全角")) == [["７", "１２", "７課、１２項目", None, "#N/A", "３.５"]]
+    assert functions.in_digits(cells, one("半角")) == [["7", "12", "7課、12項目", None, "#N/A", "3.5"]]
+
+
+@given(st.integers(0, 10**9), st.sampled_from(sorted(DIGIT_WORDS)))
+def test_in_digits__any_number__as_the_core(number: int, word: str) -> None:
+    assert functions.in_digits(one(float(number)), one(word)) == digits(number, DIGIT_WORDS[word])
+
+
+@pytest.mark.parametrize("sample", ["Ⅰ", "①", "１", "方向性１", "No.1", "８・12"])
+def test_in_numbering__numbers__as_the_core(sample: str) -> None:
+    assert functions.in_numbering(column(3.0, "３", None, "4-1"), one(sample)) == [
+        [numbered("3", sample)],
+        [numbered("3", sample)],
+        [None],
+        ["4-1"],
+    ]
+    assert "見本" in said(functions.in_numbering(one(3.0), one(None)))
+
+
+# -- indicators ------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("actual", "target", "rate", "difference", "verdict"),
+    [
+        (150.0, 300.0, 0.5, -150.0, "未達"),
+        ("312件", "年300件", 1.04, 12.0, "達成"),
+        ("１，２００人", "1,000人以上", 1.2, 200.0, "達成"),
+        (5.0, "4件以下", 1.25, 1.0, "未達"),
+        (4.0, "4件以内", 1.0, 0.0, "達成"),
+        (4.0, "4件未満", 1.0, 0.0, "未達"),
+        ("△5％", "10%", -0.5, -15.0, "未達"),
+    ],
+)
+def test_achievement__numbers_and_texts__compared(
+    actual: CellValue, target: CellValue, rate: float, difference: float, verdict: str
+) -> None:
+    assert functions.achievement(one(actual), one(target)) == pytest.approx(rate)
+    assert functions.achievement(one(actual), one(target), one("差")) == pytest.approx(difference)
+    assert functions.achievement(one(actual), one(target), one("判定")) == verdict
+
+
+def test_achievement__columns__blank_error_and_one_target_for_all() -> None:
+    actuals = column(1.0, None, "#DIV/0!", "3月と4月")
+    answer = functions.achievement(actuals, one(2.0))
+    assert isinstance(answer, list)
+    assert answer[:3] == [[0.5], [None], ["#DIV/0!"]]
+    assert str(answer[3][0]) == "数字が一つでないため比べられません（3月と4月／2）"
+    assert functions.achievement(column(1.0, 3.0), column(2.0, 2.0), one("判定"), one(True)) == [["達成"], ["未達"]]
+
+
+def test_achievement__what_cannot_be_answered__says_so() -> None:
+    assert said(functions.achievement(one(1.0), one(0.0))) == "目標が0なので率になりません"
+    assert said(functions.achievement(one(1.0), one(1.0), one("比"))) == "「比」は使えません。率・差・判定 のどれかです"
+    assert "大きさ" in said(functions.achievement(column(1.0, 2.0), column(1.0, 2.0, 3.0)))
+
+
+_CELLS = st.none() | st.booleans() | st.floats() | st.integers() | st.text() | st.datetimes() | st.dates() | st.times()
+
+
+@st.composite
+def _grids(draw: st.DrawFn) -> Grid:
+    width = draw(st.integers(1, 4))
+    words = st.sampled_from(
+        ("評価", "要因", "S", "A", "point", "area_no", "kind", "rating", "#N/A", "code", "label", "no")
+    )
+    return tuple(
+        tuple(row) for row in draw(st.lists(st.lists(_CELLS | words, min_size=width, max_size=width), min_size=1))
+    )
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        functions.count,
+        functions.counts,
+        functions.summary,
+        functions.ledger_summary,
+        functions.check,
+        functions.sentence,
+        functions.wareki,
+        functions.fiscal_year,
+        functions.in_digits,
+        functions.in_numbering,
+        functions.achievement,
+    ],
+)
+@given(st.data())
+def test_functions__any_cells__an_answer(function: Callable[..., Answer], data: st.DataObject) -> None:
+    parameters = signature(function).parameters.values()
+    least = sum(parameter.default is parameter.empty for parameter in parameters)
+    answer = function(*[data.draw(_grids()) for _ in range(data.draw(st.integers(least, len(parameters))))])
+    if isinstance(answer, list):
+        assert len({len(row) for row in answer}) == 1

@@ -1,0 +1,401 @@
+"""A quarter of collecting, held against the office with a pencil (collecting_model): nothing lost, nothing invented.
+
+Returns come late, twice, corrected and in conflict with what the office types meanwhile. First in small, every way that
+hypothesis can think of; then forty departments with real workbooks.
+"""
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kosei_xl.collect.conflicts import open_conflicts, settle
+from kosei_xl.collect.consolidation import Consolidation, consolidate
+from kosei_xl.collect.history import history, office_edits
+from kosei_xl.demo import type_entries
+from kosei_xl.values.cells import CellRef
+from kosei_xl.values.diagnostics import Outcome
+from kosei_xl.values.ledger import Choice, Origin, Records
+from kosei_xl.values.model import Department, EntriesFile, Entry, EntryKey, Item, Plan, PlanFile, Submission, ValueSet
+from kosei_xl.verbs import distribute, init, opening
+from kosei_xl.verbs.consolidate import consolidate_into
+from kosei_xl.words import terms
+from kosei_xl.workbook.book import read_book
+from kosei_xl.workbook.parts import Package
+from tests.tools.builders import END, MORE_ITEMS, make_plan
+from tests.tools.collecting_model import Cell, PencilOffice, Return
+from tests.tools.office import address_of, cells_by_key, kosei, put, saved_as
+
+FIELDS = ("annual_plan", "results")
+MASTER = Origin("事務局ブック.xlsx", "m")
+
+
+# In small -----------------------------------------------------------------------------------------------------------
+
+PLAN = make_plan(MORE_ITEMS[:3])
+CELLS: Mapping[str, tuple[Cell, ...]] = {
+    "D1": (("a-1", "annual_plan"), ("a-1", "results"), ("a-2", "results")),
+    "D2": (("a-3", "results"),),
+}
+BASE = {("a-1", "annual_plan"): "一", ("a-2", "results"): "二"}
+_TEXT = st.sampled_from(("", "一", "二", "三"))
+
+
+@dataclass(frozen=True)
+class Week:
+    """What happens between one run and the next: the office edits and decides, then a pile of returns comes."""
+
+    edits: Mapping[Cell, str]
+    decisions: Sequence[tuple[int, str]]
+    returns: Sequence[Return]
+
+
+@st.composite
+def _return(draw: st.DrawFn) -> Return:
+    department = draw(st.sampled_from(sorted(CELLS)))
+    texts = {cell: draw(_TEXT) for cell in CELLS[department]}
+    number, saved = draw(st.integers(1, 3)), draw(st.sampled_from(("10日", "20日")))
+    return Return(department, number, saved, f"{department}{number}{saved}{sorted(texts.items())}", texts)
+
+
+_WEEK = st.builds(
+    Week,
+    st.dictionaries(st.sampled_from([c for cells in CELLS.values() for c in cells]), _TEXT, max_size=2),
+    st.lists(st.tuples(st.integers(0, 5), st.sampled_from(("department", "office", "own"))), max_size=2),
+    st.lists(_return(), max_size=3),
+)
+
+
+def _submission(one: Return) -> Outcome[Submission]:
+    """The return as it is read: each blank row of the survey too, and the cell of every field."""
+    rows = dict.fromkeys(item for item, _ in one.texts)
+    sets = [
+        ValueSet(item, "", 0, {f: text for (i, f), text in one.texts.items() if i == item and text}) for item in rows
+    ]
+    said = {(item, f) for item, f in one.texts}
+    lost = frozenset(f for f in PLAN.entry_fields if not any((item, f) in said for item in rows))
+    file = f"{one.digest}.xlsx"
+    at: dict[tuple[str | int, ...], CellRef] = {(): CellRef(file)}
+    for r, (item, name) in enumerate(sorted(said), 4):
+        at["value_sets", item, "", 0, name] = CellRef(file, "様式", r, 5)
+    base: dict[tuple[str, str, int], dict[str, str]] = {}
+    for (item, name), text in BASE.items():
+        base.setdefault((item, "", 0), {})[name] = text
+    sets = [replace(one_set, lost=lost) for one_set in sets]
+    value = Submission(
+        "midori", 1, END, one.department, tuple(sets), file, one.digest, one.saved, None, one.number, base=base
+    )
+    return Outcome(value, at)
+
+
+def _records(texts: Mapping[Cell, str]) -> Records:
+    current: dict[EntryKey, dict[str, str]] = {}
+    for (item, name), text in texts.items():
+        if text:
+            current.setdefault(EntryKey(item, "", END), {})[name] = text
+    return Records(current=current)
+
+
+def _ledger(records: Records) -> dict[Cell, str]:
+    return {(k.item_key, name): text for k, fields in records.current.items() for name, text in fields.items()}
+
+
+def _typed(records: Records, edits: Mapping[Cell, str]) -> Records:
+    current = {key: dict(fields) for key, fields in records.current.items()}
+    for (item, name), text in edits.items():
+        fields = current.setdefault(EntryKey(item, "", END), {})
+        if text:
+            fields[name] = text
+        else:
+            fields.pop(name, None)
+    return replace(records, current=current)
+
+
+def _run(records: Records, week: Week, choices: Sequence[Choice]) -> Outcome[Consolidation]:
+    """One week as the pipeline does it: record the typing, settle, take in."""
+    typed = _typed(records, week.edits)
+    recorded = replace(typed, received=(*typed.received, *office_edits(PLAN, typed, {}, MASTER)))
+    settled = settle(PLAN, recorded, choices, MASTER, {})
+    assert settled.diagnostics == ()
+    state = Outcome(settled.records, {(): CellRef(MASTER.file, "台帳")})
+    return consolidate(PLAN, END, state, [_submission(one) for one in week.returns])
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(_WEEK, min_size=1, max_size=5))
+def test_weeks__any_course_of_events__as_with_pencil_and_paper(weeks: list[Week]) -> None:
+    office, records = PencilOffice(BASE), _records(BASE)
+    for week in weeks:
+        open_now = open_conflicts(PLAN, END, records)
+        assert {(c.key.item_key, c.field) for c in open_now} == office.open
+        decided = {i: whose for i, whose in week.decisions if i < len(open_now)}
+        cells = {(c.key.item_key, c.field) for i, c in enumerate(open_now) if i in decided}
+        week = replace(week, edits={cell: text for cell, text in week.edits.items() if cell not in cells})
+        choices = []
+        for i, whose in decided.items():
+            conflict, own = open_now[i], "案" if whose == "own" else None
+            at = CellRef(MASTER.file, terms.CONFLICTS_SHEET, 3 + i, 11)
+            word = terms.DECISIONS[whose]
+            choices.append(Choice(conflict.key, conflict.field, conflict.theirs, conflict.ours, word, own, at))
+        for cell, text in week.edits.items():
+            office.edit(cell, text)
+        still_open = {(c.key.item_key, c.field): i for i, c in enumerate(open_now)}
+        for cell in cells & office.open:
+            office.decide(cell, decided[still_open[cell]], "案")
+        office.collect(week.returns)
+        outcome = _run(records, week, choices)
+        records = outcome.value.records
+        _compare_in_small(office, outcome)
+
+
+def _compare_in_small(office: PencilOffice, outcome: Outcome[Consolidation]) -> None:
+    records = outcome.value.records
+    assert _ledger(records) == {cell: text for cell, text in office.ledger.items() if text}
+    nos = {line.key[0]: line.no for line in PLAN.lines}
+    labels = {column.key: column.label for column in PLAN.form_columns}
+    told = {(p.item, dict(p.params)["label"]) for p in outcome.diagnostics if p.code == "K405"}
+    assert told == {(nos[item], labels[name]) for item, name in office.open}
+    twins = {(p.item, dict(p.params)["label"]) for p in outcome.diagnostics if p.code == "K404"}
+    assert twins == {(nos[item], labels[name]) for _, (item, name) in office.twins()}
+    missing = {dict(p.params)["department"] for p in outcome.diagnostics if p.code == "K406"}
+    assert missing == {d.name for d in PLAN.departments if d.code in office.missing(CELLS)}
+    assert office_edits(PLAN, records, {}, MASTER) == (), "受領 explains every text of the ledger"
+    events = history(PLAN, records)
+    last = {(e.key.item_key, e.field): e.new or "" for e in events}
+    assert {cell: text for cell, text in last.items() if text} == _ledger(records)
+    assert all(e.new in (e.old, e.text) for e in events)
+
+
+# Forty departments ----------------------------------------------------------------------------------------------------
+
+WEEKS, DEPARTMENTS, ITEMS_EACH = 8, 40, 2
+SILENT = 3
+"""Departments that never send anything."""
+
+
+def _plan() -> Plan:
+    """Forty departments with two items each, in the sample's style."""
+    sample = init.sample_plan("midori").plan
+    codes = [f"E{n:02}" for n in range(1, DEPARTMENTS + 1)]
+    items = tuple(
+        Item(key=f"q-{n:03}", no=str(n + 1), name=f"取組{n + 1}", area_no=sample.areas[0].no, departments=(code,))
+        for n, code in enumerate(code for code in codes for _ in range(ITEMS_EACH))
+    )
+    departments = tuple(Department(code=code, name=f"{code}課", order=n) for n, code in enumerate(codes))
+    changed = {"items": items, "departments": departments, "points": sample.points[-1:]}
+    return Plan.model_validate(sample.model_copy(update=changed).model_dump())
+
+
+@dataclass
+class Quarter:
+    """The quarter as it goes on disk and on paper. Every text that is typed is one of a kind."""
+
+    folder: Path
+    dice: random.Random
+    plan: Plan
+    office: PencilOffice
+    blanks: Mapping[str, Path]
+    sent: dict[str, list[tuple[Return, Path]]] = field(default_factory=dict)
+    typed: int = 0
+
+    @property
+    def master(self) -> Path:
+        return self.folder / "事務局ブック.xlsx"
+
+    @property
+    def point(self) -> str:
+        return self.plan.points[-1].key
+
+    def word(self, who: str) -> str:
+        self.typed += 1
+        return f"{who}の記入{self.typed}"
+
+    def time(self, week: int) -> str:
+        return f"{datetime(2026, 4, 1) + timedelta(days=7 * week, minutes=self.dice.randrange(6000)):%Y-%m-%d %H:%M:00}"
+
+    def returned(self, code: str, week: int) -> Path:
+        """A department sends something: at first, again, corrected, once more by mistake, or an older one."""
+        before = self.sent.setdefault(code, [])
+        kind = self.dice.choice(("corrected", "forgotten", "twin", "older", "copy")) if before else "first"
+        last, path = before[-1] if before else (None, self.blanks[code])
+        name = {
+            "first": path.name,
+            "corrected": f"{code}_修正版{len(before)}.xlsx",
+            "forgotten": f"{code}（{len(before)}）.xlsx",
+            "twin": f"{code}_最終{len(before)}.xlsx",
+            "older": f"{code}_古い{len(before)}.xlsx",
+            "copy": f"{path.stem} - コピー{len(before)}.xlsx",
+        }[kind]
+        target = self.folder / "回収" / name
+        if kind == "copy":
+            target.write_bytes(path.read_bytes())
+            return target
+        number, saved = (last.number, last.saved) if last else (1, self.time(week))
+        if kind == "corrected":
+            number, saved = max(r.number for r, _ in before) + 1, self.time(week)
+        elif kind == "forgotten":
+            saved = self.time(week)
+        elif kind == "older":
+            saved = self.time(0)
+        texts = {
+            cell: self.changed(code, last.texts[cell] if last else self.office.distributed.get(cell, ""))
+            for cell in self.cells(code)
+        }
+        fields: dict[str, dict[str, str | None]] = {}
+        for (item, name_), text in texts.items():
+            fields.setdefault(item, {})[name_] = text or None
+        entries = [Entry.model_construct(item_key=item, point=self.point, fields=f) for item, f in fields.items()]
+        people = {"filled_by": f"{code}担当", "confirmed_by": f"{code}課長", "submission_no": str(number)}
+        data = type_entries(self.blanks[code].read_bytes(), entries, people)
+        data = saved_as(data, saved.replace(" ", "T") + "Z", f"{code}担当")
+        target.write_bytes(data)
+        one = Return(code, number, saved, read_book(data, "").sha256, texts)
+        before.append((one, target))
+        return target
+
+    def cells(self, code: str) -> list[Cell]:
+        return [(line.item.key, name) for line in self.plan.lines_answered_by(code) for name in FIELDS]
+
+    def changed(self, who: str, text: str) -> str:
+        chance = self.dice.random()
+        return text if chance < 0.5 else "" if chance < 0.6 else self.word(who)
+
+    def edit_ledger(self, texts: Mapping[Cell, str]) -> None:
+        data = self.master.read_bytes()
+        book = read_book(data, "")
+        cells = {
+            (terms.LEDGER_SHEET, address_of(book, terms.LEDGER_SHEET, f"{self.point}|{item}|", name)): text or None
+            for (item, name), text in texts.items()
+        }
+        self.save(put(data, cells))
+        for cell, text in texts.items():
+            self.office.edit(cell, text)
+
+    def decide(self) -> set[Cell]:
+        """The office opens 競合 and decides about half of what it finds; the cells that it found."""
+        data = self.master.read_bytes()
+        rows = list(cells_by_key(read_book(data, ""), terms.CONFLICTS_SHEET))
+        columns = {key: n for n, key in enumerate(terms.MASTER_SHEETS[terms.CONFLICTS_SHEET])}
+        typed: dict[tuple[str, str], str] = {}
+        found = set()
+        for number, row in enumerate(rows, 3):
+            if row["row_key"] is None:
+                continue
+            cell = (str(row["row_key"]).split("|")[1], str(row["field"]))
+            found.add(cell)
+            whose = self.dice.choice(("department", "office", "own", None, None))
+            if whose is None:
+                continue
+            typed[terms.CONFLICTS_SHEET, f"{chr(65 + columns['choice'])}{number}"] = terms.DECISIONS[whose]
+            own = self.word("事務局") if whose == "own" else ""
+            if own:
+                typed[terms.CONFLICTS_SHEET, f"{chr(65 + columns['own_text'])}{number}"] = own
+            self.office.decide(cell, whose, own)
+        if typed:
+            self.save(put(data, typed))
+        return found
+
+    def save(self, data: bytes) -> None:
+        self.master.write_bytes(saved_as(data, "2026-05-01T00:00:00Z", "事務 次郎"))
+
+    def compare(self, result: opening.Checked) -> None:
+        """The master and the findings, held against the office with the pencil."""
+        book = read_book(self.master.read_bytes(), "")
+        ledger = {
+            (str(row["row_key"]).split("|")[1], name): str(row[name])
+            for row in cells_by_key(book, terms.LEDGER_SHEET)
+            for name in FIELDS
+            if row["row_key"] is not None and row[name] is not None
+        }
+        assert ledger == {cell: text for cell, text in self.office.ledger.items() if text}
+        side_by_side = {
+            (str(row["row_key"]).split("|")[1], str(row["field"])): (row["theirs"], row["ours"])
+            for row in cells_by_key(book, terms.CONFLICTS_SHEET)
+            if row["row_key"] is not None
+        }
+        assert side_by_side == {
+            cell: (self.office.last_word(cell) or None, self.office.ledger.get(cell) or None)
+            for cell in self.office.open
+        }
+        nos = {line.item.no: line.item.key for line in self.plan.lines}
+        labels = {column.label: column.key for column in self.plan.form_columns}
+
+        def told(code: str) -> set[Cell]:
+            found = [problem for problem in result.diagnostics if problem.code == code]
+            return {(nos[str(p.item)], labels[str(dict(p.params)["label"])]) for p in found}
+
+        assert told("K405") == self.office.open
+        assert told("K404") == {cell for _, cell in self.office.twins()}
+        missing = {str(dict(p.params)["department"]) for p in result.diagnostics if p.code == "K406"}
+        names = {d.code: d.name for d in self.plan.departments}
+        assert missing == {names[code] for code in self.office.missing(names)}
+        states = {status.department.code: status.state for status in result.status}
+        assert {code for code, state in states.items() if state == "not_returned"} == self.office.missing(names)
+
+
+@pytest.fixture
+def quarter(request: pytest.FixtureRequest, tmp_path: Path) -> Quarter:
+    """Forty surveys handed out; the ledger holds a first text for some of the cells."""
+    plan = _plan()
+    dice = random.Random(request.param)
+    start = {
+        (line.item.key, "annual_plan"): f"当初の予定{n}" for n, line in enumerate(plan.lines) if dice.random() < 0.5
+    }
+    point = plan.points[-1].key
+    entries = tuple(Entry(item_key=item, point=point, fields={name: text}) for (item, name), text in start.items())
+    file = EntriesFile(plan_id=plan.plan_id, plan_version=plan.plan_version, entries=entries)
+    init.init(tmp_path / "事務局ブック.xlsx", PlanFile(plan=plan), file)
+    surveys = distribute.distribute(tmp_path / "事務局ブック.xlsx", point, tmp_path / "配布")
+    (tmp_path / "回収").mkdir()
+    codes = [d.code for d in plan.departments]
+    return Quarter(tmp_path, dice, plan, PencilOffice(start), dict(zip(codes, surveys, strict=True)))
+
+
+@pytest.mark.parametrize("quarter", [7, 8], indirect=True)
+def test_quarter__forty_departments__as_with_pencil_and_paper(quarter: Quarter) -> None:
+    dice, office = quarter.dice, quarter.office
+    speaking = sorted(quarter.blanks)[SILENT:]
+    for week in range(1, WEEKS + 1):
+        found = quarter.decide()
+        cells = [cell for code in quarter.blanks for cell in quarter.cells(code) if cell not in found]
+        edits = {
+            cell: dice.choice((quarter.word("事務局"), quarter.word("事務局"), office.last_word(cell) or ""))
+            for cell in dice.sample(cells, 8)
+        }
+        quarter.edit_ledger(edits)
+        senders = dice.sample(speaking, 12) if week < WEEKS else [c for c in speaking if c not in quarter.sent]
+        came = [quarter.returned(code, week) for code in senders]
+        office.collect([one for sent in quarter.sent.values() for one, _ in sent])
+        paths = [quarter.folder / "回収"] if dice.random() < 0.3 else came
+        quarter.compare(consolidate_into(quarter.master, paths, quarter.point))
+    _nothing_lost_and_nothing_invented(quarter)
+
+
+def _nothing_lost_and_nothing_invented(quarter: Quarter) -> None:
+    data = quarter.master.read_bytes()
+    received = list(cells_by_key(read_book(data, ""), terms.RECEIVED_SHEET))
+    kept = {(row["sha256"], row["item_key"], name, row[name]) for row in received for name in FIELDS}
+    said = [(one, cell, text) for sent in quarter.sent.values() for one, _ in sent for cell, text in one.texts.items()]
+    assert len({one.digest for one, _, _ in said}) > DEPARTMENTS
+    for one, (item, name), text in said:
+        assert (one.digest, item, name, text or None) in kept, "everything that was sent is in 受領"
+    written = {(row["item_key"], name, row[name]) for row in received for name in FIELDS}
+    for (item, name), texts in quarter.office.written.items():
+        assert {(item, name, text) for text in texts if text} <= written, "everything the office wrote is in 受領"
+    events = kosei("log", quarter.master, "--json").json["events"]
+    assert all(event["recorded"] for event in events)
+    last = {(event["item_key"], event["field"]): event["new"] for event in events}
+    ledger = {cell: text for cell, text in quarter.office.ledger.items() if text}
+    assert {cell: text for cell, text in last.items() if text} == ledger, "every text of the ledger has its origin"
+    by_cell = {(e["file"], e["sheet"], e["cell"], e["item_key"], e["field"]): e["text"] for e in events}
+    for sent in quarter.sent.values():
+        for one, path in sent:
+            package = Package(path.read_bytes())
+            for (file, sheet, at, item, name), shown in by_cell.items():
+                if file == path.name:
+                    assert package.sheet(sheet).value(at) == shown == (one.texts[item, name] or None)

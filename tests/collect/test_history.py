@@ -1,0 +1,74 @@
+"""受領 played again: what happened to each text, and what the office typed since."""
+
+from dataclasses import replace
+
+from kosei_xl.collect.history import history, office_edits
+from kosei_xl.values.cells import CellRef
+from kosei_xl.values.ledger import Origin, Received, Records
+from kosei_xl.values.model import EntryKey
+from kosei_xl.words import terms
+from tests.tools.builders import END, MORE_ITEMS, make_plan
+
+PLAN = make_plan(MORE_ITEMS)
+KEY = EntryKey("a-1", "", END)
+MASTER = Origin("事務局ブック.xlsx", "m", "2026-04-15 01:00:00", "次郎")
+
+
+def _sent(number: int = 1, dept_code: str = "D1", sha256: str = "", **fields: str) -> Received:
+    return Received(KEY, dept_code, number, f"{number}.xlsx", sha256 or f"{dept_code}{number}", "", fields)
+
+
+def _events(*rows: Received) -> list[tuple[str, str, str | None, str | None]]:
+    return [(e.field, e.kind, e.old, e.new) for e in history(PLAN, Records(received=rows))]
+
+
+def test_history__rows_that_tell_what_was_taken__just_that() -> None:
+    first = replace(_sent(results="一", rating="A"), taken=("results",), conflicts=("rating",))
+    second = replace(_sent(2, results="二"), taken=("results",))
+    assert _events(first, second) == [
+        ("rating", "kept", None, None),
+        ("results", "taken", None, "一"),
+        ("results", "taken", "一", "二"),
+    ]
+
+
+def test_history__rows_of_the_program_before__what_may_have_been_taken() -> None:
+    older = _sent(1, results="古い")
+    assert _events(_sent(2, results="一"), older) == [
+        ("results", "taken", None, "一"),
+        ("results", "recorded", "一", "一"),
+    ]
+    assert _events(_sent(1, "D2", results="他課")) == [("results", "recorded", None, None)], "D1 answers this row"
+    conflict = replace(_sent(2, results="二"), conflicts=("results",))
+    assert _events(_sent(1, results="一"), conflict)[1:] == [("results", "kept", "一", "一")]
+
+
+def test_history__workbook_that_was_not_taken_over__recorded() -> None:
+    head = replace(
+        _sent(1, sha256="x"), key=EntryKey("", "", END), conflicts=(terms.WHOLE_WORKBOOK,), fields={}, taken=()
+    )
+    assert _events(head, _sent(1, sha256="x", results="一")) == [("results", "recorded", None, None)]
+
+
+def test_office_edits__one_row_a_row_of_the_ledger_with_its_cells() -> None:
+    current = {KEY: {"results": "局", "rating": "A"}, EntryKey("a-2", "", END): {}}
+    at: dict[tuple[str | int, ...], CellRef] = {(*KEY, "results"): CellRef(MASTER.file, "台帳", 5, 10)}
+    (row,) = office_edits(PLAN, Records(current=current), at, MASTER)
+    assert (row.key, row.taken, row.fields) == (KEY, ("rating", "results"), {"rating": "A", "results": "局"})
+    assert (row.file, row.sheet, row.cells) == ("事務局ブック.xlsx", "台帳", "results=J5")
+    assert (row.saved_at, row.saved_by, row.sha256, row.is_office) == ("2026-04-15 01:00:00", "次郎", "m", True)
+
+
+def test_office_edits__cleared_and_row_deleted__both_told() -> None:
+    rows = (replace(_sent(results="一", rating="A"), taken=("results", "rating")),)
+    cleared = Records(current={KEY: {"rating": "A"}}, received=rows)
+    assert [(r.taken, dict(r.fields)) for r in office_edits(PLAN, cleared, {}, MASTER)] == [(("results",), {})]
+    deleted = Records(received=rows)
+    assert [(r.taken, dict(r.fields)) for r in office_edits(PLAN, deleted, {}, MASTER)] == [(("rating", "results"), {})]
+
+
+def test_office_edits__nothing_typed__none_and_photos_of_a_plan_without_them_left_alone() -> None:
+    rows = (replace(_sent(results="一"), taken=("results",)),)
+    assert office_edits(PLAN, Records(current={KEY: {"results": "一"}}, received=rows), {}, MASTER) == ()
+    photo = Received(KEY._replace(seq=1001), "", 0, "m", "m", "", {"caption": "式典"}, taken=("caption",))
+    assert office_edits(PLAN, Records(received=(photo,)), {}, MASTER) == ()

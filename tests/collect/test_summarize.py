@@ -1,0 +1,94 @@
+"""Counts by area and rating: as listed, and without repeated listings, against a naive recount."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kosei_xl.collect.summarize import Count, summarize
+from kosei_xl.values.model import EntryKey, Item, Plan, Rating
+from tests.tools.builders import AREAS, END, HALF, MORE_ITEMS, RATINGS, make_plan
+
+SCALE = (*RATINGS, Rating(code="-", label="評価なし", counted=False))
+
+
+def test_summarize__items_of_every_kind__counted_once_each() -> None:
+    plan = make_plan(MORE_ITEMS)
+    current = {
+        EntryKey("a-1", "", END): {"rating": "A"},
+        EntryKey("a-2", "", END): {"rating": "B"},
+        EntryKey("a-2", "", HALF): {"rating": "S"},
+        EntryKey("a-4", "", END): {"rating": "S"},
+        EntryKey("a-6", "", END): {"rating": "A"},
+        EntryKey("a-6", "1", END): {"rating": "S"},
+    }
+    summary = summarize(plan, current, END)
+    assert summary.by_area == {
+        "1": {"S": Count(), "A": Count(1, 1), "B": Count(1, 1)},
+        "2": {"S": Count(), "A": Count(2, 1), "B": Count()},
+    }
+    assert summary.items == {"1": Count(3, 3), "2": Count(2, 1)}
+    assert summary.missing == {"1": Count(1, 1), "2": Count()}
+    assert (summary.unrated, summary.repeats) == (1, 1)
+    assert summary.total("A") == Count(3, 2)
+    assert summary.all_items == Count(5, 4)
+    assert summary.to_json()["2"]["A"] == {"rows": 2, "distinct": 1}
+
+
+def test_summarize__rating_that_is_not_counted__shown_only_where_it_was_given() -> None:
+    plan = make_plan(ratings=SCALE)
+    current = {EntryKey("a-1", "", END): {"rating": "-"}, EntryKey("a-2", "", END): {"rating": "Z"}}
+    summary = summarize(plan, current, END)
+    assert summary.by_area["1"] == {"S": Count(), "A": Count(), "B": Count(), "-": Count(1, 1)}
+    assert summary.missing["1"] == Count(1, 1)
+    assert [rating.code for rating in summary.shown(plan)] == ["S", "A", "B", "-"]
+    assert [rating.code for rating in summarize(plan, {}, END).shown(plan)] == ["S", "A", "B"]
+
+
+def test_summarize__repeated_listing_with_its_own_rating__counted_by_it() -> None:
+    plan = make_plan((MORE_ITEMS[0], MORE_ITEMS[4]))
+    current = {EntryKey("a-1", "", END): {"rating": "A"}, EntryKey("a-5", "", END): {"rating": "S"}}
+    summary = summarize(plan, current, END)
+    assert summary.total("S") == Count(1, 0)
+    assert summary.total("A") == Count(1, 1)
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[Plan, dict[EntryKey, dict[str, str]]]:
+    """A plan with unrated items and repeated listings forwards and backwards, and ratings, some blank or unknown."""
+    size = draw(st.integers(1, 12))
+    originals = draw(st.sets(st.integers(0, size - 1), min_size=1))
+    items, current = [], {}
+    for n in range(size):
+        repeats = None if n in originals else f"i{draw(st.sampled_from(sorted(originals)))}"
+        kind = "rated" if repeats else draw(st.sampled_from(("rated", "rated", "unrated")))
+        area = draw(st.sampled_from(AREAS)).no
+        items.append(
+            Item.model_validate(
+                {"key": f"i{n}", "no": str(n), "name": "x", "area_no": area, "kind": kind, "repeats": repeats}
+            )
+        )
+        rating = draw(st.sampled_from((None, "S", "A", "B", "-", "Z")))
+        if rating is not None:
+            current[EntryKey(f"i{n}", "", END)] = {"rating": rating}
+    return make_plan(items, ratings=SCALE), current
+
+
+@given(cases())
+def test_summarize__any_plan__as_a_naive_recount(case: tuple[Plan, dict[EntryKey, dict[str, str]]]) -> None:
+    plan, current = case
+    shown: dict[str, str] = {}
+    for item in plan.items:
+        own = current.get(EntryKey(item.key, "", END), {}).get("rating")
+        original = current.get(EntryKey(item.repeats or "", "", END), {}).get("rating")
+        shown[item.key] = own or original or ""
+    summary = summarize(plan, current, END)
+    for area in plan.areas:
+        rated = [i for i in plan.items if i.area_no == area.no and i.kind == "rated"]
+        for code in ("S", "A", "B", "-"):
+            rows = [i for i in rated if shown[i.key] == code]
+            assert summary.by_area[area.no][code] == Count(len(rows), len([i for i in rows if i.repeats is None]))
+        blank = [i for i in rated if shown[i.key] in ("", "Z")]
+        assert summary.missing[area.no] == Count(len(blank), len([i for i in blank if i.repeats is None]))
+        assert summary.items[area.no] == Count(len(rated), len([i for i in rated if i.repeats is None]))
+        counted = sum(summary.by_area[area.no][rating.code].rows for rating in summary.shown(plan))
+        assert counted + summary.missing[area.no].rows == summary.items[area.no].rows, "every row is somewhere"
+    assert summary.repeats == sum(i.repeats is not None for i in plan.items if i.kind == "rated")

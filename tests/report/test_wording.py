@@ -1,0 +1,172 @@
+"""Placeholders, clauses and sentences of figures; and that every number printed is the same number."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kosei_xl.collect.summarize import summarize
+from kosei_xl.report.page import Report
+from kosei_xl.report.wording import Wording
+from kosei_xl.values.model import EntryKey, Plan, Style
+from kosei_xl.verbs import init, opening
+from tests.report.test_paper_run import changed, laid, ledger_of
+from tests.tools.builders import END, MORE_ITEMS, make_plan
+
+SENTENCE = "全{件数}項目[[（うち再掲{再掲}項目）]]のうち、{評価文}となりました。"
+RATED = {"a-1": "S", "a-2": "A", "a-3": "A", "a-6": "B"}
+
+
+def wording(ratings: Mapping[str, str] = RATED, **style: object) -> Wording:
+    """The words of a plan of five rated items, of which No. 5 repeats No. 1."""
+    plan = make_plan(MORE_ITEMS, style=Style.model_validate({"area_numbering": "1", **style}))
+    ledger = {EntryKey(key, "", END): {"rating": code} for key, code in ratings.items()}
+    return Wording(plan, opening.point_of(plan, END), summarize(plan, ledger, END))
+
+
+def test_fill__rated__sentence_in_the_order_of_the_scale() -> None:
+    text = wording().fill(SENTENCE)
+    shown = (
+        "全５項目（うち再掲１項目）のうち、２項目が「予定以上」、２項目が「予定どおり」、１項目が「遅れ」となりました。"
+    )
+    assert text == shown
+
+
+@pytest.mark.parametrize(
+    ("zeros", "shown"),
+    [(True, "０項目が「予定以上」、５項目が「予定どおり」、０項目が「遅れ」"), (False, "５項目が「予定どおり」")],
+)
+def test_fill__zeros__left_out_where_the_plan_says_so(zeros: bool, shown: str) -> None:
+    ratings = dict.fromkeys(("a-1", "a-2", "a-3", "a-6"), "A")
+    assert wording(ratings, zero_ratings_in_sentence=zeros).fill("{評価文}") == shown
+
+
+@pytest.mark.parametrize(
+    ("era", "shown"),
+    [
+        ("kanji", "令和７年度（令和6年度～令和9年度、令和6～9年度、令和７年度、７年度）"),
+        ("half", "R7年度（R6年度～R9年度、R6～R9年度、R７年度、７年度）"),
+        ("full", "Ｒ７年度（Ｒ６年度～Ｒ９年度、Ｒ６～Ｒ９年度、Ｒ７年度、７年度）"),
+    ],
+)
+def test_fill__years__as_the_plan_writes_eras(era: str, shown: str) -> None:
+    asked = "{年度}（{計画期間}、{計画期間:略}、{年度:全角}、{略年度}）"
+    assert wording(era_text=era).fill(asked) == shown
+
+
+def test_fill__blank_ratings__counted_in_the_sentence() -> None:
+    assert wording({"a-2": "A"}).fill("{評価文}").endswith("、４項目が未記入")
+    assert "未記入" not in wording().fill("{評価文}")
+    assert wording({}, zero_ratings_in_sentence=False).fill("{評価文}") == "５項目が未記入"
+
+
+def test_fill__clause__only_where_a_number_in_it_is_not_zero() -> None:
+    words = wording()
+    assert words.fill("計[[、再掲{再掲}]]") == "計、再掲１"
+    assert words.fill("計[[、未記入{未記入}]]") == "計"
+    assert words.fill("計[[、未記入{未記入}、再掲{再掲}]]") == "計、未記入０、再掲１"
+    assert words.fill("計[[（{時点}）]]") == "計（令和7年度末）"
+    assert words.fill("計[[、未記入{未記入:半角}\n二行目]]。") == "計。"
+
+
+@pytest.mark.parametrize(("style", "shown"), [("half", "5 5"), ("full", "５ ５"), ("mixed", "５ ５")])
+def test_fill__digit_style__as_the_plan_sets_it(style: str, shown: str) -> None:
+    assert wording(digits_text=style).fill("{件数} {実件数:混在}") == shown.replace("5 5", "5 ４").replace(
+        "５ ５", "５ ４"
+    )
+    assert wording(digits_text=style).fill("{件数:半角}{件数:全角}") == "5５"
+
+
+def test_fill__unknown_placeholder__stays_and_is_remembered() -> None:
+    words = wording()
+    assert words.fill("{なし}と{件数}、{ }") == "{なし}と５、{ }"
+    assert words.unknown == {"なし", " "}
+
+
+def test_fill__words__plan_and_point() -> None:
+    words = wording(organization="緑市", office="経営課", area_term="方針", item_term="取組")
+    assert words.fill("{計画名}/{計画期間}/{時点}/{分野}/{項目}/{団体名}/{事務局}/{分野数}") == (
+        "改革プラン/令和6年度～令和9年度/令和7年度末/方針/取組/緑市/経営課/２"
+    )
+    assert words.fill("{時点日}") == "令和８年３月31日"
+
+
+# Everything agrees ----------------------------------------------------------------------------------------------------
+
+
+def number(text: object) -> int:
+    """Digits of any width."""
+    return int(unicodedata.normalize("NFKC", str(text)))
+
+
+def texts_by_key(report: Report) -> dict[str, str]:
+    """Every cell's text by its key, pieces joined."""
+    found: dict[str, str] = {}
+    for sheet in report.sheets:
+        for row in sheet.rows:
+            for cell in row.cells:
+                if cell.key:
+                    found[cell.key] = found.get(cell.key, "") + str(cell.text)
+    return found
+
+
+MIDORI = init.sample_plan("midori").plan
+ENTRIES = ledger_of(init.sample_entries("midori"))
+RATED_ITEMS = [item.key for item in MIDORI.items if item.kind == "rated"]
+POINT = MIDORI.points[-1].key
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(st.sampled_from(["S", "A", "B", "", "？"]), min_size=len(RATED_ITEMS), max_size=len(RATED_ITEMS)),
+    st.booleans(),
+    st.sampled_from(["half", "full", "mixed"]),
+)
+def test_numbers__any_ratings__table_sentence_delayed_and_list_agree(
+    codes: list[str], zeros: bool, digits: str
+) -> None:
+    style = MIDORI.style.model_copy(
+        update={"zero_ratings_in_sentence": zeros, "digits_text": digits, "digits_table": digits}
+    )
+    plan = changed(MIDORI, style=style)
+    ledger = {key: dict(values) for key, values in ENTRIES.items()}
+    for key, code in zip(RATED_ITEMS, codes, strict=True):
+        values = ledger.setdefault(EntryKey(key, "", POINT), {})
+        values.pop("rating", None)
+        if code:
+            values["rating"] = code
+    check_agreement(plan, texts_by_key(laid(plan, ledger, POINT)))
+
+
+def check_agreement(plan: Plan, cells: Mapping[str, str]) -> None:
+    """Count the ratings printed in the list and find the same numbers everywhere."""
+    printed = {line.no: cells[f"list.{line.no}.rating"] for line in plan.lines if line.rated}
+    area_of = {line.no: line.item.area_no for line in plan.lines}
+    counts = Counter((area_of[no], code) for no, code in printed.items())
+    totals = Counter(printed.values())
+    assert set(totals) <= {"S", "A", "B", ""}
+    for rating in plan.ratings:
+        for area in plan.areas:
+            assert number(cells[f"summary.{area.no}.{rating.code}"]) == counts[area.no, rating.code]
+        assert number(cells[f"summary.total.{rating.code}"]) == totals[rating.code]
+    assert ("summary.total.missing" in cells) is (totals[""] > 0)
+    if totals[""]:
+        assert number(cells["summary.total.missing"]) == totals[""]
+    sentence = "".join(text for key, text in cells.items() if key.startswith("overview.text"))
+    said = {label: number(count) for count, label in re.findall(r"(\d+)項目が「(.+?)」", sentence)}
+    shown = plan.ratings if plan.style.zero_ratings_in_sentence else [r for r in plan.ratings if totals[r.code]]
+    assert said == {rating.label: totals[rating.code] for rating in shown}
+    missing = re.search(r"(\d+)項目が未記入", sentence)
+    assert (number(missing[1]) if missing else 0) == totals[""]
+    everything = re.search(r"全(\d+)項目", sentence)
+    assert everything is not None
+    assert number(everything[1]) == len(printed)
+    behind = {no for no, code in printed.items() if code == "B"}
+    assert {key.split(".")[1] for key in cells if re.fullmatch(r"delayed\.[\d-]+\.no", key)} == behind
+    title = re.search(r"（(\d+)項目）", cells["delayed.title"])
+    assert title is not None
+    assert number(title[1]) == len(behind)

@@ -1,0 +1,134 @@
+"""Keys of the ledger, the three-way merge, and what stands for a row."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kosei_xl.values.cells import CellRef
+from kosei_xl.values.ledger import Received, entry_key, fields_of, indicators_of, merge_field, rating_of, row_key
+from kosei_xl.values.model import EntryKey
+from tests.tools.builders import END, HALF, MORE_ITEMS, make_plan
+
+_KEYS = st.text(st.characters(codec="utf-8", exclude_characters="|/", exclude_categories=("Z", "C")), min_size=1)
+_TEXTS = st.sampled_from((None, "一", "二", "三"))
+PLAN = make_plan(MORE_ITEMS)
+LINES = {line.no: line for line in PLAN.lines}
+
+
+# -- keys ------------------------------------------------------------------------------------------------------------
+@given(_KEYS, st.just("") | _KEYS, _KEYS, st.integers(0, 99))
+def test_row_key__any_key__read_back(item_key: str, sub_no: str, point: str, seq: int) -> None:
+    key = EntryKey(item_key, sub_no, point, seq)
+    assert entry_key(row_key(key)) == key
+
+
+@pytest.mark.parametrize("text", ["", "R7", "R7|a", "|a|", "R7||1", "R7|a|1|x", "R7|a|1|2|3", "band:1", "area:1", "+1"])
+def test_entry_key__anything_else__none(text: str) -> None:
+    assert entry_key(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("R7|a|", EntryKey("a", "", "R7")),
+        ("R7|a|1", EntryKey("a", "1", "R7")),
+        ("R7|a||2", EntryKey("a", "", "R7", 2)),
+        ("R7|a|1|2", EntryKey("a", "1", "R7", 2)),
+    ],
+)
+def test_entry_key__row_and_indicator__told_apart(text: str, key: EntryKey) -> None:
+    assert entry_key(text) == key
+
+
+# -- merge_field -----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("base", "theirs", "ours", "value", "conflict"),
+    [
+        ("一", "一", "一", "一", False),
+        ("一", "二", "一", "二", False),
+        ("一", "一", "二", "二", False),
+        ("一", "二", "二", "二", False),
+        ("一", "二", "三", "三", True),
+        ("一", None, "一", None, False),
+        ("一", "一", None, None, False),
+        ("一", None, "二", "二", True),
+        ("一", "二", None, None, True),
+        (None, "一", None, "一", False),
+        (None, "一", "二", "二", True),
+        (None, None, None, None, False),
+    ],
+)
+def test_merge_field__who_changed_what__as_a_careful_clerk_would(
+    base: str | None, theirs: str | None, ours: str | None, value: str | None, conflict: bool
+) -> None:
+    assert merge_field(base, theirs, ours) == (value, conflict)
+
+
+@given(_TEXTS, _TEXTS, _TEXTS)
+def test_merge_field__laws__hold(base: str | None, theirs: str | None, ours: str | None) -> None:
+    value, conflict = merge_field(base, theirs, ours)
+    assert value in (theirs, ours), "nothing is made up"
+    assert conflict == (theirs != base and ours != base and theirs != ours), "a conflict is two different changes"
+    assert not conflict or value == ours, "the office's wording stands"
+    assert merge_field(base, base, ours) == (ours, False), "nothing sent, nothing changed"
+    assert merge_field(base, theirs, base) == (theirs, False), "nothing edited, all taken"
+    assert merge_field(theirs, theirs, value) == (value, False), "taking it in again changes nothing"
+    assert conflict == merge_field(base, ours, theirs)[1], "a conflict is one from both sides"
+    assert merge_field(base, theirs, theirs) == (theirs, False), "agreement is no conflict"
+
+
+# -- Received --------------------------------------------------------------------------------------------------------
+def test_received_place__cells__of_the_field_or_its_sheet() -> None:
+    row = Received(
+        EntryKey("a-1", "", END), "D1", 1, "f.xlsx", "x", "", {}, sheet="様式", cells="rating=E4 cause=AA10 bad=!"
+    )
+    assert row.place("rating") == CellRef("f.xlsx", "様式", 4, 5)
+    assert row.place("cause") == CellRef("f.xlsx", "様式", 10, 27)
+    assert row.place("bad") == CellRef("f.xlsx", "様式")
+    assert row.place("results") == CellRef("f.xlsx", "様式")
+
+
+def test_received_rank__submission_number_then_time__ordered() -> None:
+    def row(number: int, saved_at: str) -> Received:
+        return Received(EntryKey("a-1", "", END), "D1", number, "f.xlsx", "x", saved_at, {})
+
+    ranks = [row(1, ""), row(1, "2026-04-01 00:00:00"), row(1, "2026-04-02 00:00:00"), row(2, "")]
+    assert sorted(ranks, key=lambda r: r.rank) == ranks
+
+
+# -- what stands for a row -------------------------------------------------------------------------------------------
+def test_fields_of__repeated_listing__texts_of_its_original_and_its_own_rating() -> None:
+    current = {
+        EntryKey("a-1", "", END): {"rating": "A", "results": "開設した"},
+        EntryKey("a-5", "", END): {"results": "別の文"},
+    }
+    assert fields_of(PLAN, current, LINES["5"], END) == {"rating": "A", "results": "開設した"}
+    current[EntryKey("a-5", "", END)] = {"rating": "B"}
+    assert fields_of(PLAN, current, LINES["5"], END) == {"rating": "B", "results": "開設した"}
+    assert fields_of(PLAN, current, LINES["1"], END) == {"rating": "A", "results": "開設した"}
+    assert fields_of(PLAN, current, LINES["5"], HALF) == {}
+
+
+def test_rating_of__blank_unrated_unknown_or_sub_item__none() -> None:
+    current = {
+        EntryKey("a-1", "", END): {"rating": "A"},
+        EntryKey("a-2", "", END): {"rating": "Z"},
+        EntryKey("a-4", "", END): {"rating": "A"},
+        EntryKey("a-6", "1", END): {"rating": "A"},
+    }
+    ratings = {no: rating_of(PLAN, current, line, END) for no, line in LINES.items()}
+    assert {no: rating.code for no, rating in ratings.items() if rating} == {"1": "A", "5": "A"}
+
+
+def test_indicators_of__by_number__those_of_the_original_for_a_repeated_listing() -> None:
+    current = {
+        EntryKey("a-1", "", END, 10): {"indicator": "十"},
+        EntryKey("a-1", "", END, 2): {"indicator": "二"},
+        EntryKey("a-1", "", END, 3): {},
+        EntryKey("a-1", "", HALF, 1): {"indicator": "前"},
+        EntryKey("a-1", "", END): {"results": "本文"},
+        EntryKey("a-5", "", END, 1): {"indicator": "再掲の"},
+    }
+    assert indicators_of(current, LINES["1"], END) == ({"indicator": "二"}, {"indicator": "十"})
+    assert indicators_of(current, LINES["5"], END) == ({"indicator": "二"}, {"indicator": "十"})
+    assert indicators_of(current, LINES["2"], END) == ()
