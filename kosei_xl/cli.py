@@ -18,7 +18,7 @@ import click
 
 from kosei_xl import __version__
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, has_errors
-from kosei_xl.verbs.opening import Checked, WrongCall
+from kosei_xl.verbs.opening import Findings, WrongCall
 from kosei_xl.verbs.telling import finding_line as _line
 from kosei_xl.verbs.telling import language
 from kosei_xl.words import terms
@@ -60,7 +60,7 @@ def _day(text: str | None) -> dt.date:
         raise WrongCall(told("bad_day", text=text)) from error
 
 
-def _finish(result: Checked, as_json: bool) -> None:
+def _finish(result: Findings, as_json: bool) -> None:
     """Print what was found, and leave with 1 when there are errors."""
     lang = language()
     if as_json:

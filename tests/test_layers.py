@@ -12,7 +12,6 @@ from tests.tools import house
 
 SHELLS = {"verbs", "addin", "cli", "demo"}
 """The only rooms that open files, print, look at the clock or the environment, or run programs."""
-SHELL_MODULES = {"report.pdf.convert"}
 ONLY_INSIDE_FUNCTIONS = {"pandas", "xlwings"}
 THIN = {"addin.udfs"}
 """Modules that xlwings itself loads: their decorators need it where they stand."""
@@ -64,9 +63,7 @@ def test_imports__heavy_libraries__not_when_loaded(name: str) -> None:
             assert not found & ONLY_INSIDE_FUNCTIONS, f"import {found & ONLY_INSIDE_FUNCTIONS} inside the function"
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in MODULES if house.room_of(name) not in SHELLS and name not in SHELL_MODULES]
-)
+@pytest.mark.parametrize("name", [name for name in MODULES if house.room_of(name) not in SHELLS])
 def test_pure__no_clock_files_printing_environment(name: str) -> None:
     for node in ast.walk(MODULES[name]):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):

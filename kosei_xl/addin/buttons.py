@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kosei_xl.addin.desk import Column, Desk, Refused
+from kosei_xl.addin.desk import ColumnLook, Desk, Refused
 from kosei_xl.make.operation import Settings, read_settings
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError
 from kosei_xl.verbs import disk
@@ -26,12 +26,12 @@ MANUAL = ("macros", "manual.html")
 """The manual, as a bundled file."""
 _SHOWN_FINDINGS = 5
 _LIST = {
-    "severity": Column(8),
-    "file": Column(34),
-    "sheet": Column(16),
-    "cell": Column(8),
-    "message": Column(90, name=False),
-    "code": Column(8),
+    "severity": ColumnLook(8),
+    "file": ColumnLook(34),
+    "sheet": ColumnLook(16),
+    "cell": ColumnLook(8),
+    "message": ColumnLook(90, name=False),
+    "code": ColumnLook(8),
 }
 """Columns of 指摘 that a list of findings shows."""
 

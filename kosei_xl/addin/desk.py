@@ -14,10 +14,10 @@ from kosei_xl.words.messages import told
 if TYPE_CHECKING:
     import xlwings
 
-Table = Sequence[Sequence[str | None]]
+ShownTable = Sequence[Sequence[str | None]]
 
 
-class Column(NamedTuple):
+class ColumnLook(NamedTuple):
     """A column of a table: its width in characters; whether it holds names, which Excel must not take for dates.
 
     Sentences stay in the standard format: as text, Excel shows ### for more than 255 characters.
@@ -112,7 +112,7 @@ class Desk:
             raise Refused(told("button_not_saved", name=self.name, why=_why(error))) from error
         return copy
 
-    def list(self, title: str, rows: Table, columns: Sequence[Column]) -> None:
+    def list(self, title: str, rows: ShownTable, columns: Sequence[ColumnLook]) -> None:
         """A new, unsaved workbook with a table: the first row its head."""
         sheet = self._app.books.add().sheets[0]
         sheet.name = title

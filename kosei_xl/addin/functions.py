@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from kosei_xl.read.plan import rating_record
 from kosei_xl.read.ratings import read_rating
-from kosei_xl.read.tables import Row, Table, find_table, text_of
+from kosei_xl.read.tables import KeyedTable, TableRow, find_table, text_of
 from kosei_xl.values.cells import CellValue, Sheet
 from kosei_xl.values.model import Rating
 from kosei_xl.words import terms
@@ -32,8 +32,8 @@ from kosei_xl.words.notation import (
 )
 from kosei_xl.workbook.book import is_error_value
 
-Grid = Sequence[Sequence[CellValue]]
-Answer = CellValue | list[list[CellValue]]
+CellGrid = Sequence[Sequence[CellValue]]
+CellAnswer = CellValue | list[list[CellValue]]
 """One cell, or a grid that spills (or fills the selected cells after Ctrl+Shift+Enter)."""
 
 AREA_HEAD, ITEMS_HEAD, MISSING_HEAD, TOTAL_HEAD = "分野", "項目数", "未記入", "計"
@@ -57,7 +57,7 @@ class Scale:
 
 
 # -- ratings ---------------------------------------------------------------------------------------------------------
-def count(ratings: Grid, rating: Grid, scale: Grid | None = None) -> Answer:
+def count(ratings: CellGrid, rating: CellGrid, scale: CellGrid | None = None) -> CellAnswer:
     """How many cells hold one rating, in any spelling of the `scale` (without one: in any width and case)."""
     wanted = text_of(_first(rating))
     if wanted is None:
@@ -69,7 +69,7 @@ def count(ratings: Grid, rating: Grid, scale: Grid | None = None) -> Answer:
     return sum(_code(cell, known) == code for row in ratings for cell in row)
 
 
-def counts(ratings: Grid, scale: Grid) -> Answer:
+def counts(ratings: CellGrid, scale: CellGrid) -> CellAnswer:
     """A row for each rating of the scale that is counted or given: its code and how many cells hold it."""
     known = scale_of(scale)
     if not known.ratings:
@@ -78,7 +78,7 @@ def counts(ratings: Grid, scale: Grid) -> Answer:
     return [[code, codes.count(code)] for code in _named(known, codes)]
 
 
-def summary(areas: Grid, ratings: Grid, scale: Grid, repeats: Grid | None = None) -> Answer:
+def summary(areas: CellGrid, ratings: CellGrid, scale: CellGrid, repeats: CellGrid | None = None) -> CellAnswer:
     """The summary table of two ranges side by side: areas in order of appearance by ratings, with totals.
 
     Rows without an area are passed over, and so are those with anything in `repeats` (repeated listings).
@@ -97,7 +97,7 @@ def summary(areas: Grid, ratings: Grid, scale: Grid, repeats: Grid | None = None
     return _summary_table({area: area for area, _ in rows}, rows, known)
 
 
-def ledger_summary(ledger: Grid, point: Grid, scale: Grid, areas: Grid | None = None) -> Answer:
+def ledger_summary(ledger: CellGrid, point: CellGrid, scale: CellGrid, areas: CellGrid | None = None) -> CellAnswer:
     """The summary table of one reporting point of the sheet 台帳, every row as listed, as the report counts them.
 
     `areas` is the sheet 分野: all of its areas in its order, by name; without it those of the ledger by number.
@@ -117,7 +117,7 @@ def ledger_summary(ledger: Grid, point: Grid, scale: Grid, areas: Grid | None = 
     return _summary_table(names | {area: names.get(area, area) for area, _ in rows}, rows, known)
 
 
-def ledger_rows(ledger: Grid, point: Grid) -> Answer:
+def ledger_rows(ledger: CellGrid, point: CellGrid) -> CellAnswer:
     """The rows of one reporting point of the sheet 台帳 under its heads, hidden keys and blank columns left out."""
     key, columns = text_of(_first(point)), terms.MASTER_SHEETS[terms.LEDGER_SHEET]
     table = _table(ledger, columns)
@@ -133,7 +133,7 @@ def ledger_rows(ledger: Grid, point: Grid) -> Answer:
     return [heads, *([row.raw(name) for name in shown] for row in here)]
 
 
-def _area_names(areas: Grid) -> dict[str, str]:
+def _area_names(areas: CellGrid) -> dict[str, str]:
     table = _table(areas, terms.MASTER_SHEETS[terms.AREAS_SHEET])
     pairs = ((row.text("no"), row.text("name")) for row in table.rows()) if table else ()
     return {no: name or no for no, name in pairs if no is not None}
@@ -158,7 +158,7 @@ def _named(scale: Scale, given: Sequence[str | None]) -> list[str]:
     return [rating.code for rating in scale.ratings if rating.counted or rating.code in given]
 
 
-def scale_of(grid: Grid) -> Scale:
+def scale_of(grid: CellGrid) -> Scale:
     """The scale in a range: the sheet 評価区分 with its heads, or codes alone with their labels beside them.
 
     Rows that are no rating are left out; an empty scale when none is.
@@ -173,7 +173,7 @@ def scale_of(grid: Grid) -> Scale:
     return Scale(tuple(Rating(code=code, label=label or code) for code, label in pairs if code))
 
 
-def _rating(row: Row) -> Rating | None:
+def _rating(row: TableRow) -> Rating | None:
     record = rating_record(row)
     try:
         return Rating.model_validate({k: v for k, v in record.items() if v is not None}) if record else None
@@ -188,7 +188,9 @@ def _code(cell: CellValue, scale: Scale) -> str | None:
 
 
 # -- checking --------------------------------------------------------------------------------------------------------
-def check(table: Grid, scale: Grid, required: Grid | None = None, repeats: Grid | None = None) -> Answer:
+def check(
+    table: CellGrid, scale: CellGrid, required: CellGrid | None = None, repeats: CellGrid | None = None
+) -> CellAnswer:
     """A column as tall as the table: what each row still needs, in the words of the survey's 点検 column.
 
     The table has heads (評価, 要因 …; hidden key rows are understood); columns that it does not hold are not checked.
@@ -218,13 +220,13 @@ def check(table: Grid, scale: Grid, required: Grid | None = None, repeats: Grid 
     return states
 
 
-def _head(table: Table, key: str) -> str:
+def _head(table: KeyedTable, key: str) -> str:
     """What is printed over a column, in one line; its usual label where the range holds no heads."""
     shown = text_of(table.sheet.value(table.first - 1, table.columns[key]))
     return (shown or terms.FIELD_LABELS.get(key, key)).replace("\n", "")
 
 
-def _state(row: Row, scale: Scale, always: frozenset[str], heads: Mapping[str, str]) -> CellValue:
+def _state(row: TableRow, scale: Scale, always: frozenset[str], heads: Mapping[str, str]) -> CellValue:
     kinds = terms.KIND_LABELS
     kind = row.text("kind") or kinds["rated"]
     errors = [heads[key] for key in row.table.columns if is_error_value(row.text(key) or "")]
@@ -251,12 +253,12 @@ def _state(row: Row, scale: Scale, always: frozenset[str], heads: Mapping[str, s
 
 # -- wording ---------------------------------------------------------------------------------------------------------
 def sentence(
-    numbers: Grid,
-    scale: Grid | None = None,
-    counter: Grid | None = None,
-    style: Grid | None = None,
-    zeros: Grid | None = None,
-) -> Answer:
+    numbers: CellGrid,
+    scale: CellGrid | None = None,
+    counter: CellGrid | None = None,
+    style: CellGrid | None = None,
+    zeros: CellGrid | None = None,
+) -> CellAnswer:
     """The sentence of the report from rows of (rating, count): 「１項目が「予定以上」、…」.
 
     Ratings are named by the labels of the `scale`, or as they stand; a row named 未記入 counts the blank ones. Zeros
@@ -279,7 +281,7 @@ def sentence(
     return counts_text(pairs, word or "項目", shape, missing) if shape else told("fn_no_style")
 
 
-def wareki(days: Grid, style: Grid | None = None) -> Answer:
+def wareki(days: CellGrid, style: CellGrid | None = None) -> CellAnswer:
     """Dates in the Japanese calendar, cell by cell: 「令和7年4月1日」."""
     shape = _style(style, "half")
 
@@ -290,7 +292,7 @@ def wareki(days: Grid, style: Grid | None = None) -> Answer:
     return _each(days, one) if shape else told("fn_no_style")
 
 
-def fiscal_year(days: Grid, style: Grid | None = None) -> Answer:
+def fiscal_year(days: CellGrid, style: CellGrid | None = None) -> CellAnswer:
     """Fiscal years of dates, or of years (of the April they start in), cell by cell: 「令和7年度」."""
     shape = _style(style, "half")
 
@@ -305,7 +307,7 @@ def fiscal_year(days: Grid, style: Grid | None = None) -> Answer:
     return _each(days, one) if shape else told("fn_no_style")
 
 
-def in_digits(cells: Grid, style: Grid | None = None) -> Answer:
+def in_digits(cells: CellGrid, style: CellGrid | None = None) -> CellAnswer:
     """Numbers, and texts with numbers in them, in a digit style, cell by cell, as texts."""
     shape = _style(style, "mixed")
 
@@ -318,7 +320,7 @@ def in_digits(cells: Grid, style: Grid | None = None) -> Answer:
     return _each(cells, one) if shape else told("fn_no_style")
 
 
-def in_numbering(cells: Grid, sample: Grid) -> Answer:
+def in_numbering(cells: CellGrid, sample: CellGrid) -> CellAnswer:
     """Item or area numbers written like a sample (Ⅰ, ①, １, No.1), cell by cell."""
     shape = text_of(_first(sample))
     if shape is None:
@@ -327,7 +329,9 @@ def in_numbering(cells: Grid, sample: Grid) -> Answer:
 
 
 # -- indicators ------------------------------------------------------------------------------------------------------
-def achievement(actuals: Grid, targets: Grid, answer: Grid | None = None, lower: Grid | None = None) -> Answer:
+def achievement(
+    actuals: CellGrid, targets: CellGrid, answer: CellGrid | None = None, lower: CellGrid | None = None
+) -> CellAnswer:
     """Actual against target, cell by cell: their ratio (率, 0.5 is 50 %), difference (差) or 達成 / 未達 (判定).
 
     Both may be texts with one number and a unit (「年300件」). Less is better where `lower` is TRUE or the target says
@@ -380,21 +384,21 @@ def _amount(cell: CellValue) -> float | None:
 
 
 # -- cells -----------------------------------------------------------------------------------------------------------
-def _table(grid: Grid, labels: Mapping[str, str], *, least: int = 2) -> Table | None:
+def _table(grid: CellGrid, labels: Mapping[str, str], *, least: int = 2) -> KeyedTable | None:
     """The keyed table in a range, `least` of whose heads stand among its first five rows."""
     return find_table("", Sheet("", tuple(tuple(row) for row in grid)), labels, least=least)
 
 
-def _first(grid: Grid) -> CellValue:
+def _first(grid: CellGrid) -> CellValue:
     return grid[0][0] if grid and grid[0] else None
 
 
-def _column(grid: Grid) -> list[CellValue]:
+def _column(grid: CellGrid) -> list[CellValue]:
     """The cells of a range of one column or one row; of a wider one its first column."""
     return list(grid[0]) if len(grid) == 1 else [row[0] for row in grid]
 
 
-def _each(grid: Grid, one: Callable[[CellValue], CellValue]) -> Answer:
+def _each(grid: CellGrid, one: Callable[[CellValue], CellValue]) -> CellAnswer:
     """Each cell's answer; blank cells and error values stay as they are."""
 
     def kept(cell: CellValue) -> CellValue:
@@ -404,7 +408,7 @@ def _each(grid: Grid, one: Callable[[CellValue], CellValue]) -> Answer:
     return _shaped([[kept(cell) for cell in row] for row in grid])
 
 
-def _shaped(rows: list[list[CellValue]]) -> Answer:
+def _shaped(rows: list[list[CellValue]]) -> CellAnswer:
     return rows[0][0] if len(rows) == len(rows[0]) == 1 else rows
 
 
@@ -435,7 +439,7 @@ def _day(cell: CellValue) -> date | None:
         return None
 
 
-def _style(given: Grid | None, default: DigitStyle) -> DigitStyle | None:
+def _style(given: CellGrid | None, default: DigitStyle) -> DigitStyle | None:
     """The digit style asked for (半角, 全角, 混在, or half, full, mixed); None for a word that is none."""
     word = text_of(_first(given)) if given is not None else None
     if word is None:
@@ -443,6 +447,6 @@ def _style(given: Grid | None, default: DigitStyle) -> DigitStyle | None:
     return DIGIT_WORDS.get(word) or next((style for style in DIGIT_WORDS.values() if style == word), None)
 
 
-def _on(given: Grid | None) -> bool:
+def _on(given: CellGrid | None) -> bool:
     """Whether a switch is on; it is where nothing is given."""
     return given is None or _first(given) not in (False, 0, "FALSE", "0")

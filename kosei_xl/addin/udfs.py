@@ -12,7 +12,7 @@ import xlwings as xw
 from xlwings.conversion import ValueAccessor
 
 from kosei_xl.addin import functions
-from kosei_xl.addin.functions import Answer, Grid
+from kosei_xl.addin.functions import CellAnswer, CellGrid
 from kosei_xl.values.cells import CellValue
 from kosei_xl.verbs.telling import language
 from kosei_xl.words.messages import in_language, told
@@ -46,19 +46,19 @@ class Cells(ValueAccessor):
         return _STANDARD.reader({**options, "ndim": 2, "err_to_str": True}).prepend_stage(_ToUsedRange())
 
 
-Range = Annotated[Grid, {"convert": Cells}]
-Optional = Annotated[Grid | None, {"convert": Cells}]
+Range = Annotated[CellGrid, {"convert": Cells}]
+Optional = Annotated[CellGrid | None, {"convert": Cells}]
 Shown = Annotated[Any, {"convert": None}]
 """A cell or a grid, written by xlwings' own converter."""
 Frame = Annotated[Any, {"convert": None, "index": False}]
 """A DataFrame, written with its heads and without its index; or a message."""
 
 
-def _answering(function: Callable[..., Answer]) -> Callable[..., Shown]:
+def _answering(function: Callable[..., CellAnswer]) -> Callable[..., Shown]:
     """The function with its messages in the user's language, and with a message in place of an exception."""
 
     @wraps(function)
-    def answer(*arguments: Grid | None) -> Answer:
+    def answer(*arguments: CellGrid | None) -> CellAnswer:
         try:
             found = function(*arguments)
         except Exception as error:  # a worksheet function has nobody to raise to
@@ -72,7 +72,7 @@ def _framed(function: Callable[..., Shown]) -> Callable[..., Frame]:
     """The function with its table as a pandas DataFrame, for analysts; a message stays a message."""
 
     @wraps(function)
-    def answer(*arguments: Grid | None) -> Any:
+    def answer(*arguments: CellGrid | None) -> Any:
         import pandas as pd
 
         found = function(*arguments)

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
-from kosei_xl.values.ledger import Answer
+from kosei_xl.values.ledger import Acknowledgement
 from kosei_xl.values.model import Plan
+from kosei_xl.words.codes import Code
 from kosei_xl.words.findings import Severity
 from kosei_xl.words.messages import Message, told
 
-DECIDED_ELSEWHERE = frozenset({"K404", "K405", "K410", "K414"})
+DECIDED_ELSEWHERE = frozenset({Code.TWINS_DIFFER, Code.CONFLICT, Code.PICTURE_CONFLICT, Code.CHOICE_NOT_APPLIED})
 """Two texts of which one must be chosen: looking at them settles nothing."""
 _DIGEST = 16
 
@@ -24,8 +25,8 @@ class Answered:
     """Findings, those with a good answer marked; answers by key; answers whose finding did not come up (`rest`)."""
 
     diagnostics: tuple[Diagnostic, ...]
-    answers: Mapping[str, Answer]
-    rest: tuple[Answer, ...]
+    answers: Mapping[str, Acknowledgement]
+    rest: tuple[Acknowledgement, ...]
 
 
 def finding_key(plan: Plan, problem: Diagnostic) -> str:
@@ -43,7 +44,7 @@ def _key(lines: Mapping[str, tuple[str, str]], problem: Diagnostic) -> str:
     return "|".join((problem.code, item_key, sub_no, problem.point or "", digest))
 
 
-def answered(plan: Plan, diagnostics: Sequence[Diagnostic], answers: Iterable[Answer]) -> Answered:
+def answered(plan: Plan, diagnostics: Sequence[Diagnostic], answers: Iterable[Acknowledgement]) -> Answered:
     """Mark the findings that the office has answered. Returns K417 beside them for answers that do not hold yet.
 
     An answer holds with a mark and a reason. One whose finding now reads other texts has ended and is dropped.
@@ -52,7 +53,7 @@ def answered(plan: Plan, diagnostics: Sequence[Diagnostic], answers: Iterable[An
     given = {answer.key: answer for answer in answers if answer.mark is not None or answer.reason is not None}
     found: list[Diagnostic] = []
     problems: list[Diagnostic] = []
-    met: dict[str, Answer] = {}
+    met: dict[str, Acknowledgement] = {}
     for problem in diagnostics:
         answer = given.get(_key(lines, problem))
         if answer is None:
@@ -64,13 +65,17 @@ def answered(plan: Plan, diagnostics: Sequence[Diagnostic], answers: Iterable[An
             found.append(replace(problem, acknowledged=answer.reason))
         else:
             found.append(problem)
-            problems.append(diagnostic("K417", answer.at, item=problem.item, point=problem.point, reason=why))
+            problems.append(
+                diagnostic(
+                    Code.ACKNOWLEDGEMENT_INCOMPLETE, answer.at, item=problem.item, point=problem.point, reason=why
+                )
+            )
     asked_again = {_key(lines, problem).rpartition("|")[0] for problem in diagnostics}
     rest = [a for key, a in given.items() if key not in met and key.rpartition("|")[0] not in asked_again]
     return Answered((*found, *dict.fromkeys(problems)), met, tuple(rest))
 
 
-def _does_not_hold(problem: Diagnostic, answer: Answer) -> Message | None:
+def _does_not_hold(problem: Diagnostic, answer: Acknowledgement) -> Message | None:
     if problem.code in DECIDED_ELSEWHERE:
         return told("answer_conflict")
     if answer.mark is None:

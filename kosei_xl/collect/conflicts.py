@@ -7,14 +7,15 @@ department's later word is no conflict, or by a row of the office in 受領 that
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kosei_xl.collect.received import Words
+from kosei_xl.collect.received import LastWord
 from kosei_xl.read.ratings import read_rating
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.values.labels import label_of
-from kosei_xl.values.ledger import Choice, Origin, Received, Records, office_row
+from kosei_xl.values.ledger import Choice, Received, Records, SavedBy, office_row
 from kosei_xl.values.model import EntryKey, Plan
 from kosei_xl.values.pictures import Picture
 from kosei_xl.words import terms
+from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
 from kosei_xl.words.notation import folded
 
@@ -38,7 +39,7 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class SettledConflicts:
     """The ledger with the office's decisions in it, their rows for 受領, and the choices that could not be applied."""
 
     records: Records
@@ -50,7 +51,7 @@ class Settled:
 def open_conflicts(plan: Plan, point: str, records: Records) -> tuple[Conflict, ...]:
     """The conflicts of a point that nobody has settled, in the order in which they arose. Cost: one pass over 受領."""
     rows = [row for row in records.received if row.key.point == point]
-    words = Words(plan, rows)
+    words = LastWord(plan, rows)
     found: dict[tuple[EntryKey, str], tuple[Received, str | None]] = {}
     edited: dict[tuple[EntryKey, str], str | None] = {}
     state: dict[tuple[EntryKey, str], str | None] = {}
@@ -66,7 +67,7 @@ def open_conflicts(plan: Plan, point: str, records: Records) -> tuple[Conflict, 
             for name in row.conflicts:
                 found.pop((row.key, name), None)
         elif words.counts(row):
-            for name, held in words.news(row):
+            for name, held in words.changes(row):
                 at = row.key, name
                 known = found.pop(at, None)
                 if name in row.conflicts:
@@ -75,7 +76,7 @@ def open_conflicts(plan: Plan, point: str, records: Records) -> tuple[Conflict, 
                     found[at] = (row, known[1] if known is not None and same else before)
                 if name in (row.taken or ()):
                     state[at] = row.fields.get(name)
-            words.hear(row)
+            words.record(row)
     return tuple(
         Conflict(key, name, row, theirs, ours, before)
         for (key, name), (row, before) in found.items()
@@ -96,8 +97,8 @@ def shown_text(field: str, text: str | None) -> str | None:
 
 
 def settle(
-    plan: Plan, records: Records, choices: Sequence[Choice], origin: Origin, pictures: Mapping[str, Picture]
-) -> Settled:
+    plan: Plan, records: Records, choices: Sequence[Choice], origin: SavedBy, pictures: Mapping[str, Picture]
+) -> SettledConflicts:
     """Apply what the office chose on the sheet of conflicts; every decision becomes a row for 受領.
 
     Returns K414 for choices that cannot be applied: those stay as they are, and so does the conflict. A choice made
@@ -120,12 +121,12 @@ def settle(
         label, conflict = label_of(plan, name), open_now.get((key, name))
         if conflict is None:
             rows.append(replace(office_row(origin, key, {}, {name: choice.at}, taken=()), other=typed))
-            problems.append(_problem("K415", choice, about, label=label, text=typed))
+            problems.append(_problem(Code.CHOICE_WITHOUT_CONFLICT, choice, about, label=label, text=typed))
             continue
         decided = _decide(plan, conflict, choice, known)
         if isinstance(decided, Message):
             kept[key, name] = replace(choice, choice=None) if _is_stale(conflict, choice) else choice
-            problems.append(_problem("K414", choice, about, label=label, reason=decided))
+            problems.append(_problem(Code.CHOICE_NOT_APPLIED, choice, about, label=label, reason=decided))
         else:
             del open_now[key, name]
             new = {name: decided[0]} if decided[0] is not None else {}
@@ -133,7 +134,7 @@ def settle(
             rows.append(office_row(origin, key, new, {name: choice.at}, taken=changed, conflicts=(name,)))
             current[key] = {n: text for n, text in current.get(key, {}).items() if n != name} | new
     made = replace(records, current=current, received=(*records.received, *rows), pictures=known)
-    return Settled(made, tuple(rows), kept, tuple(problems))
+    return SettledConflicts(made, tuple(rows), kept, tuple(problems))
 
 
 def _problem(code: str, choice: Choice, about: Mapping[str, str], **params: str) -> Diagnostic:

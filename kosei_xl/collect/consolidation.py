@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from kosei_xl.collect.conflicts import PICTURE, Conflict, open_conflicts
 from kosei_xl.collect.received import (
-    Words,
+    LastWord,
     contents_of,
     last_ranks,
     latest_received,
@@ -16,17 +16,16 @@ from kosei_xl.collect.received import (
     workbooks_by_rank,
 )
 from kosei_xl.collect.returns import by_name, copies, doubtful_returns
-from kosei_xl.collect.rules import check
+from kosei_xl.collect.rules import check_rules
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.labels import department_name, field_names, label_of
 from kosei_xl.values.ledger import Received, Records, earlier_indicators, merge_field
 from kosei_xl.values.model import INDICATOR_FIELDS, STANDARD_FIELDS, EntryKey, Line, Plan, Submission, ValueSet
 from kosei_xl.words import terms
+from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
 from kosei_xl.workbook.book import is_error_value
-
-Current = Mapping[EntryKey, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ def rows_of_equal_rank(plan: Plan, point: str, records: Records) -> tuple[Diagno
                     one, two = before.get(key, heads[sha256]), after.get(key, heads[other])
                     problems.append(
                         diagnostic(
-                            "K404",
+                            Code.TWINS_DIFFER,
                             two.place(name),
                             [one.place(name)],
                             item=nos.get(key[:2], key.item_key),
@@ -144,10 +143,10 @@ class _Merger:
         self.added: list[Received] = []
         self.open = {(c.key, c.field) for c in open_conflicts(plan, point, records)}
         rows = received_at(point, records)
-        self.words = Words(plan, rows)
+        self.words = LastWord(plan, rows)
         for row in rows:
             if self.words.counts(row):
-                self.words.hear(row)
+                self.words.record(row)
 
     def take(self, submission: Outcome[Submission], rows: Sequence[Received], *, merge: bool) -> None:
         """Record the rows of one workbook, and merge those that its department answers."""
@@ -160,14 +159,14 @@ class _Merger:
                 base = submission.value.base.get((row.key.item_key, row.key.sub_no, row.key.seq), {})
                 conflicts, taken = self._merge(row, base)
                 row = replace(row, conflicts=conflicts)
-                self.words.hear(row)
+                self.words.record(row)
             self.added.append(replace(row, taken=taken))
 
     def _merge(self, row: Received, distributed: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Merge the fields that a row says anything about -> those in conflict (also from before), those taken."""
         ours = self.current.get(row.key, {})
         conflicts, taken = [], []
-        for name, held in self.words.news(row):
+        for name, held in self.words.changes(row):
             base, theirs = (held.fields if held else distributed).get(name), row.fields.get(name)
             value, conflict = merge_field(base, theirs, ours.get(name))
             if conflict or ((row.key, name) in self.open and theirs == base and theirs != value):
@@ -240,10 +239,22 @@ def rows_of_others(plan: Plan, point: str, records: Records) -> tuple[Diagnostic
             related = other.place(next(iter(other.fields)))
             both = f"{found}と{expected}"
             problems.append(
-                diagnostic("K402", place, [related], item=line.no, point=point, departments=both, expected=expected)
+                diagnostic(
+                    Code.ROW_OF_SEVERAL_DEPARTMENTS,
+                    place,
+                    [related],
+                    item=line.no,
+                    point=point,
+                    departments=both,
+                    expected=expected,
+                )
             )
         else:
-            problems.append(diagnostic("K401", place, item=line.no, point=point, expected=expected, found=found))
+            problems.append(
+                diagnostic(
+                    Code.ROW_OF_ANOTHER_DEPARTMENT, place, item=line.no, point=point, expected=expected, found=found
+                )
+            )
     return tuple(problems)
 
 
@@ -283,7 +294,7 @@ def ledger_findings(
     for line in plan.lines:
         key = EntryKey(*line.key, point)
         if line.answering is None and (line.sub is not None or not line.item.office_rated):
-            problems.append(diagnostic("K409", at.get(tuple(key), at.get(())), item=line.no, point=point))
+            problems.append(diagnostic(Code.NOBODY_ANSWERS, at.get(tuple(key), at.get(())), item=line.no, point=point))
         if not everything and line.answering is not None and line.answering not in returned:
             continue
         for each in (key, *indicators.get(key, ())):
@@ -301,7 +312,7 @@ def ledger_findings(
     silent = tuple(dict.fromkeys((*reported, *problems)))
     earlier = earlier_indicators(plan, records.current, point)
     submission = Submission(plan.plan_id, plan.plan_version, point, None, tuple(value_sets), file=file, earlier=earlier)
-    problems.extend(check(Outcome(submission, places, silent), plan))
+    problems.extend(check_rules(Outcome(submission, places, silent), plan))
     problems.extend(_not_returned(plan, point, returned, CellRef(file, terms.STATUS_SHEET)))
     return tuple(dict.fromkeys(problems))
 
@@ -315,10 +326,12 @@ def _received_findings(plan: Plan, received: Received, line: Line, fields: Mappi
     key, no = received.key, line.no
     for name, text in received.fields.items():
         if name not in fields and is_error_value(text):
-            yield diagnostic("K205", received.place(name), item=no, point=key.point, value=text)
+            yield diagnostic(Code.ERROR_VALUE, received.place(name), item=no, point=key.point, value=text)
         elif name not in fields and not says(plan, received, name):
             allowed = "・".join(plan.rating_by_code)
-            yield diagnostic("K201", received.place(name), item=no, point=key.point, value=text, allowed=allowed)
+            yield diagnostic(
+                Code.RATING_NOT_IN_SCALE, received.place(name), item=no, point=key.point, value=text, allowed=allowed
+            )
 
 
 def _conflict_findings(
@@ -337,9 +350,9 @@ def _conflict_finding(
     place, ledger = conflict.row.place(name), at.get((*key, name))
     related = [ledger] if ledger else []
     if name == PICTURE:
-        return diagnostic("K410", place, related, item=item, point=key.point)
+        return diagnostic(Code.PICTURE_CONFLICT, place, related, item=item, point=key.point)
     return diagnostic(
-        "K405",
+        Code.CONFLICT,
         place,
         related,
         item=item,
@@ -369,7 +382,7 @@ def _captions_alone(
         if row is not None and row.place("picture") in silent:
             continue
         place = row.place("caption") if row is not None and theirs else at.get((*key, "caption"))
-        yield diagnostic("K225", place, item=nos.get(key[:2], key.item_key), point=point)
+        yield diagnostic(Code.CAPTION_WITHOUT_PICTURE, place, item=nos.get(key[:2], key.item_key), point=point)
 
 
 def _not_returned(plan: Plan, point: str, returned: set[str], place: CellRef) -> Iterable[Diagnostic]:
@@ -378,4 +391,4 @@ def _not_returned(plan: Plan, point: str, returned: set[str], place: CellRef) ->
         if line.answering is not None and line.answering not in returned:
             counts[line.answering] += 1
     for code, count in counts.items():
-        yield diagnostic("K406", place, point=point, department=department_name(plan, code), count=count)
+        yield diagnostic(Code.NOT_RETURNED, place, point=point, department=department_name(plan, code), count=count)

@@ -11,20 +11,20 @@ from kosei_xl.values.model import PHOTO_SEQ, EntryKey, Line, Plan
 from kosei_xl.words.messages import told
 
 _NEXT_LINE = "\n      "
-Texts = Mapping[tuple[str, str, int], Mapping[str, str]]
+TextsOfRows = Mapping[tuple[str, str, int], Mapping[str, str]]
 """Fields by (item_key, sub_no, seq)."""
-Places = Mapping[tuple[str, str, int, str], CellRef]
+PlacesOfTexts = Mapping[tuple[str, str, int, str], CellRef]
 """Cells by (item_key, sub_no, seq, field)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ComparedSide:
     """One of the two states: what it is called, its plan, its texts, their cells, and texts outside the fields."""
 
     name: str
     plan: Plan
-    texts: Texts
-    at: Places
+    texts: TextsOfRows
+    at: PlacesOfTexts
     others: tuple[str, ...] = ()
     lost: frozenset[tuple[str, str, int, str]] = frozenset()
 
@@ -54,12 +54,12 @@ class Comparison:
     others_new: tuple[str, ...] = ()
 
 
-def texts_at(current: Mapping[EntryKey, Mapping[str, str]], point: str) -> Texts:
+def texts_at(current: Mapping[EntryKey, Mapping[str, str]], point: str) -> TextsOfRows:
     """The fields of one reporting point."""
     return {(key.item_key, key.sub_no, key.seq): fields for key, fields in current.items() if key.point == point}
 
 
-def places_at(at: Mapping[tuple[str | int, ...], CellRef], point: str) -> Places:
+def places_at(at: Mapping[tuple[str | int, ...], CellRef], point: str) -> PlacesOfTexts:
     """The cells of one reporting point, from a ledger's source map (item_key, sub_no, point, seq, field)."""
     return {
         (str(path[0]), str(path[1]), int(path[3]), str(path[4])): place
@@ -68,7 +68,7 @@ def places_at(at: Mapping[tuple[str | int, ...], CellRef], point: str) -> Places
     }
 
 
-def compare_texts(before: Side, after: Side) -> Comparison:
+def compare_texts(before: ComparedSide, after: ComparedSide) -> Comparison:
     """What differs, in the printed order of the newer plan; rows of items that are gone come last.
 
     A field whose column is lost on one side is not compared: what it holds there is not known.

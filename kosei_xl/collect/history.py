@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from kosei_xl.collect.received import Words
+from kosei_xl.collect.received import LastWord
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import SourceMap
-from kosei_xl.values.ledger import Origin, Received, Records, office_row
+from kosei_xl.values.ledger import Received, Records, SavedBy, office_row
 from kosei_xl.values.model import STANDARD_FIELDS, EntryKey, Plan, child_fields
 
 EventKind = Literal["taken", "kept", "recorded", "edited", "decided"]
@@ -43,7 +43,7 @@ class _Player:
     def __init__(self, plan: Plan, records: Records) -> None:
         self.plan = plan
         self.state: dict[tuple[EntryKey, str], str | None] = {}
-        self.words = Words(plan, records.received)
+        self.words = LastWord(plan, records.received)
 
     def play(self, row: Received) -> Iterator[Event]:
         if row.is_office:
@@ -62,7 +62,7 @@ class _Player:
                 elif name in row.fields and row.fields[name] != before:
                     yield self._event(row, name, "recorded", False)
             if self.words.counts(row):
-                self.words.hear(row)
+                self.words.record(row)
 
     def _event(self, row: Received, name: str, kind: EventKind, into_ledger: bool) -> Event:
         old, text = self.state.get((row.key, name)), row.fields.get(name)
@@ -76,7 +76,7 @@ class _Player:
             return row.taken
         if not self.words.counts(row):
             return ()
-        news = [name for name, _ in self.words.news(row) if name not in row.conflicts]
+        news = [name for name, _ in self.words.changes(row) if name not in row.conflicts]
         return tuple(name for name in news if self.state.get((row.key, name)) != row.fields.get(name))
 
 
@@ -86,7 +86,7 @@ def history(plan: Plan, records: Records) -> tuple[Event, ...]:
     return tuple(event for row in records.received for event in player.play(row))
 
 
-def office_edits(plan: Plan, records: Records, at: SourceMap, origin: Origin) -> tuple[Received, ...]:
+def office_edits(plan: Plan, records: Records, at: SourceMap, origin: SavedBy) -> tuple[Received, ...]:
     """What the office has typed into the ledger since 受領 was last written, as rows for it: one a row of the ledger.
 
     `taken` names the fields that are others now; those that are missing in `fields` were cleared.

@@ -64,7 +64,7 @@ def says(plan: Plan, row: Received, name: str) -> bool:
     return not is_error_value(text) and (name != "rating" or read_rating(text, plan) is not None)
 
 
-class Words:
+class LastWord:
     """The last word of the answering departments on each field, while rows are heard one after the other."""
 
     def __init__(self, plan: Plan, rows: Iterable[Received]) -> None:
@@ -78,16 +78,16 @@ class Words:
         own = bool(row.key.item_key) and self._answering.get(row.key[:2]) == row.dept_code
         return own and row.sha256 not in self._left_out
 
-    def news(self, row: Received) -> Iterator[tuple[str, Received | None]]:
+    def changes(self, row: Received) -> Iterator[tuple[str, Received | None]]:
         """(field, row of the word before it) of each field on which a row is the last word."""
         for name in field_names(self._plan, row.key.seq):
             held = self._last.get((row.key, name))
             if says(self._plan, row, name) and (held is None or row.rank >= held.rank):
                 yield name, held
 
-    def hear(self, row: Received) -> None:
+    def record(self, row: Received) -> None:
         """Remember what a row says."""
-        for name, _ in self.news(row):
+        for name, _ in self.changes(row):
             self._last[row.key, name] = row
 
 
@@ -95,7 +95,7 @@ def latest_received(plan: Plan, point: str, records: Records) -> dict[EntryKey, 
     """The last merged value set of each row, from the department that answers it."""
     latest: dict[EntryKey, Received] = {}
     rows = received_at(point, records)
-    words = Words(plan, rows)
+    words = LastWord(plan, rows)
     for row in rows:
         if words.counts(row):
             held = latest.get(row.key)

@@ -11,6 +11,7 @@ from kosei_xl.values.labels import department_name
 from kosei_xl.values.ledger import Received, Records
 from kosei_xl.values.model import Plan
 from kosei_xl.words import terms
+from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
 from kosei_xl.words.notation import japan_time
 
@@ -49,9 +50,9 @@ def doubtful_returns(plan: Plan, point: str, records: Records) -> Iterator[Diagn
                 original, copy = sorted((head.file, newest.file), key=by_name)
                 yield _copy(copy, original, point)
             elif not same and _claims(head, newest):
-                yield _order("K413", plan, code, head, newest, point)
+                yield _order(Code.REVISED_BUT_OLDER, plan, code, head, newest, point)
             elif not same and head.submission_no == number and head.rank != newest.rank:
-                yield _order("K412", plan, code, head, newest, point)
+                yield _order(Code.SAVED_LATER_USED, plan, code, head, newest, point)
 
 
 def _claims(older: Received, newer: Received) -> bool:
@@ -62,7 +63,9 @@ def _claims(older: Received, newer: Received) -> bool:
 def _copy(file: str, original: str, point: str) -> Diagnostic:
     marks = name_marks(file).copies
     mark: Message | str = told("copy_mark", mark="」「".join(marks)) if marks else ""
-    return diagnostic("K411", CellRef(file), [CellRef(original)], point=point, original=original, mark=mark)
+    return diagnostic(
+        Code.COPY_OF_A_RETURN, CellRef(file), [CellRef(original)], point=point, original=original, mark=mark
+    )
 
 
 def _order(code: str, plan: Plan, department: str, older: Received, newer: Received, point: str) -> Diagnostic:
@@ -74,6 +77,6 @@ def _order(code: str, plan: Plan, department: str, older: Received, newer: Recei
         "older_number": older.submission_no,
         "older_saved": japan_time(older.saved_at) or terms.BLANK,
     }
-    if code == "K413":
+    if code == Code.REVISED_BUT_OLDER:
         params["mark"] = "」「".join(name_marks(older.file).revised)
     return diagnostic(code, CellRef(older.file), [CellRef(newer.file)], point=point, **params)

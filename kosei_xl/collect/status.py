@@ -9,12 +9,13 @@ from kosei_xl.collect.acknowledged import open_errors
 from kosei_xl.collect.consolidation import Consolidation
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.labels import label_of
-from kosei_xl.values.ledger import Mark, Received
+from kosei_xl.values.ledger import OfficeMark, Received
 from kosei_xl.values.model import Department, EntryKey, Line, Plan
 from kosei_xl.words import terms
+from kosei_xl.words.codes import Code
 
 _SHORT_SHA = 12
-BLANK_CODES = frozenset({"K301", "K302", "K303"})
+BLANK_CODES = frozenset({Code.RATING_BLANK, Code.REQUIRED_BY_RATING, Code.REQUIRED_BLANK})
 """Findings that say that a field is blank."""
 
 
@@ -41,7 +42,7 @@ class DepartmentStatus:
     blanks: tuple[str, ...]
     errors: tuple[Diagnostic, ...]
     last: Received | None
-    mark: Mark | None = None
+    mark: OfficeMark | None = None
     due: date | None = None
 
     @property
@@ -81,7 +82,7 @@ class BureauStatus:
 
 
 def make_status(
-    consolidation: Consolidation, diagnostics: Iterable[Diagnostic], marks: Iterable[Mark] = ()
+    consolidation: Consolidation, diagnostics: Iterable[Diagnostic], marks: Iterable[OfficeMark] = ()
 ) -> tuple[DepartmentStatus, ...]:
     """The status of every department with rows at the point, by state, then in the plan's order of departments.
 
@@ -120,7 +121,7 @@ def _status(
     lines: tuple[Line, ...],
     last: Received | None,
     errors: tuple[Diagnostic, ...],
-    mark: Mark | None,
+    mark: OfficeMark | None,
     excused: frozenset[tuple[str, str]],
 ) -> DepartmentStatus:
     plan, point = consolidation.plan, consolidation.plan.point(consolidation.point)

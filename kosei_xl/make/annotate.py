@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kosei_xl.make.fill import Filler
+from kosei_xl.make.fill import SheetFiller
 from kosei_xl.values.cells import CellRef, column_letters
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.sheet_values import RowValues, SheetValues
@@ -30,7 +30,7 @@ def annotated(data: bytes, template: bytes, findings: Sequence[Diagnostic]) -> b
     first = package.sheet_names[0]
     package.adopt(Package(template), terms.FINDINGS_SHEET, before=first)
     package.rename(terms.FINDINGS_SHEET, terms.ANNOTATIONS_SHEET)
-    filler = Filler(package)
+    filler = SheetFiller(package)
     filler.place(terms.ANNOTATIONS_SHEET, _list(findings))
     filler.write()
     _link(package, findings)

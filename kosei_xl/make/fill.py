@@ -35,7 +35,7 @@ class TemplateError(KoseiError):
 
 
 @dataclass(slots=True)
-class _Placed:
+class _PlacedSheet:
     """One sheet to fill: its values, columns by key, first data row, prototype rows, and the row of each key."""
 
     part: SheetPart
@@ -50,12 +50,12 @@ class _Placed:
         return self.first + max(len(self.values.rows), 1) - 1
 
 
-class Filler:
+class SheetFiller:
     """Fills sheets of one workbook whose formulas may refer to each other: first `place` all, then `write`."""
 
     def __init__(self, package: Package) -> None:
         self.package = package
-        self.placed: dict[str, _Placed] = {}
+        self.placed: dict[str, _PlacedSheet] = {}
         self.notes: list[Message] = []
         self.face = cache(self._face)
 
@@ -72,7 +72,7 @@ class Filler:
         part = self.package.sheet(sheet)
         columns = _bind(self.package, part, values)
         rows = {row.key: first + n for n, row in enumerate(values.rows) if row.key is not None}
-        self.placed[sheet] = _Placed(part, values, columns, first, prototypes or {"row": first}, rows)
+        self.placed[sheet] = _PlacedSheet(part, values, columns, first, prototypes or {"row": first}, rows)
 
     def write(self) -> None:
         """Write the rows of every placed sheet."""
@@ -83,7 +83,7 @@ class Filler:
                     placed.part.put(ref, self.cell(name, value, placed.first - 1))
             self._write_rows(name, placed)
 
-    def _write_rows(self, name: str, placed: _Placed) -> None:
+    def _write_rows(self, name: str, placed: _PlacedSheet) -> None:
         part, values = placed.part, placed.values
         letters = {key: column_letters(column) for key, column in placed.columns.items()}
         looks = {
@@ -140,7 +140,7 @@ class Filler:
         return _TOKEN.sub(cell, text)
 
     def _heights(
-        self, placed: _Placed, rows: Sequence[Mapping[str, CellInput]], styles: Sequence[Mapping[str, int]]
+        self, placed: _PlacedSheet, rows: Sequence[Mapping[str, CellInput]], styles: Sequence[Mapping[str, int]]
     ) -> list[float | None]:
         """Heights in points that show every text; rows that people made higher stay so."""
         part = placed.part
@@ -280,7 +280,7 @@ def fill_survey(template: bytes, plan: Plan, survey: Survey) -> bytes:
     for name in survey.areas:
         package.clone(terms.SURVEY_PROTOTYPE_SHEET, name, before=terms.SURVEY_PROTOTYPE_SHEET)
     package.remove(terms.SURVEY_PROTOTYPE_SHEET)
-    filler = Filler(package)
+    filler = SheetFiller(package)
     for name, values in survey.areas.items():
         filler.place(name, values, first=_DATA_ROWS["row"], prototypes=_DATA_ROWS)
     if survey.indicators is None:
@@ -328,7 +328,7 @@ def update_master(
     for name in sheets if template is not None else ():
         if name not in package.sheet_names:
             package.adopt(Package(template or b""), name, before=terms.SUMMARY_SHEET)
-    filler = Filler(package)
+    filler = SheetFiller(package)
     for name, values in sheets.items():
         filler.place(name, values, first=4 if name == terms.SUMMARY_SHEET else 3)
     filler.write()

@@ -12,7 +12,7 @@ from kosei_xl.collect.summarize import Summary
 from kosei_xl.make.schedule import make_schedule
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.labels import department_name, label_of
-from kosei_xl.values.ledger import Choice, Mark, Received, Records, row_key
+from kosei_xl.values.ledger import Choice, Current, OfficeMark, Received, Records, row_key
 from kosei_xl.values.model import (
     INDICATOR_FIELDS,
     PHOTO_SEQ,
@@ -25,10 +25,10 @@ from kosei_xl.values.model import (
 )
 from kosei_xl.values.sheet_values import KeyedFormula, RowValues, SheetValue, SheetValues, spare_columns
 from kosei_xl.words import terms
+from kosei_xl.words.codes import Code
 from kosei_xl.words.findings import SEVERITY_LABELS
 from kosei_xl.words.notation import japan_time, numbered
 
-Current = Mapping[EntryKey, Mapping[str, str]]
 _JOIN = "、"
 
 
@@ -329,7 +329,7 @@ def make_conflicts(
 
 
 def make_status_sheet(
-    plan: Plan, statuses: Sequence[DepartmentStatus], point: ReportingPoint, marks: Sequence[Mark] = ()
+    plan: Plan, statuses: Sequence[DepartmentStatus], point: ReportingPoint, marks: Sequence[OfficeMark] = ()
 ) -> SheetValues:
     """提出状況: departments in the order of `statuses`, then each 部 and all together counted; times as in Japan.
 
@@ -385,7 +385,7 @@ def _status_row(status: DepartmentStatus, point: ReportingPoint) -> dict[str, Sh
     }
 
 
-def _typed(mark: Mark) -> dict[str, SheetValue]:
+def _typed(mark: OfficeMark) -> dict[str, SheetValue]:
     return {
         "mark": terms.RETURN_MARKS[mark.mark] if mark.mark else None,
         "remark": mark.note,
@@ -419,7 +419,7 @@ def make_findings(plan: Plan, diagnostics: Sequence[Diagnostic], given: Answered
     """
     rows: list[dict[str, SheetValue]] = []
     for problem in diagnostics:
-        if problem.code == "K417":
+        if problem.code == Code.ACKNOWLEDGEMENT_INCOMPLETE:
             continue  # about this sheet as it was
         key = finding_key(plan, problem)
         answer = given.answers.get(key)

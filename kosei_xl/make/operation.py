@@ -13,12 +13,12 @@ from kosei_xl.words.buttons import BUTTONS, OFFICE_VERBS
 from kosei_xl.words.messages import told
 from kosei_xl.workbook.parts import NewRow, Package, PackageError, quote_sheet
 from kosei_xl.workbook.parts.container import Container
-from kosei_xl.workbook.parts.markup import WORKSHEET_ORDER, dump, insert, main, office, parse
+from kosei_xl.workbook.parts.markup import WORKSHEET_ORDER, dump, insert, main_namespace, office, parse
 from kosei_xl.workbook.vba.pack import has_project, with_project
 from kosei_xl.workbook.vba.project import module
 
-PROJECT: Final = "KoseiMaster"
-MODULES: Final = ("MasterButtons", "MasterDialog")
+MASTER_PROJECT: Final = "KoseiMaster"
+MASTER_MODULES: Final = ("MasterButtons", "MasterDialog")
 """The modules of a master's project, by their files in macros/."""
 
 
@@ -76,7 +76,7 @@ def with_buttons(data: bytes, sources: Mapping[str, str]) -> bytes:
     package.set_active(terms.OPERATION_SHEET)
     container = Container(package.to_bytes())
     _add_buttons(container, package.sheet(terms.OPERATION_SHEET).part)
-    with_project(container, PROJECT, [module(name, text) for name, text in sources.items()])
+    with_project(container, MASTER_PROJECT, [module(name, text) for name, text in sources.items()])
     return container.to_bytes()
 
 
@@ -158,7 +158,7 @@ def _add_buttons(container: Container, part: str) -> None:
     container.put(drawing, _vml(number).encode())
     relation = container.add_rel(part, "vmlDrawing", drawing)
     root = parse(container.part(part), part)
-    made = etree.Element(main("legacyDrawing"))
+    made = etree.Element(main_namespace("legacyDrawing"))
     made.set(office("id"), relation)
     insert(root, made, WORKSHEET_ORDER)
     container.put(part, dump(root))

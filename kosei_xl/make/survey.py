@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kosei_xl.make.selfcheck import indicator_state, row_state
 from kosei_xl.read.identity import area_sheet_name, area_title, survey_code
 from kosei_xl.values.cells import CellValue
-from kosei_xl.values.ledger import earlier_indicators, rating_of
+from kosei_xl.values.ledger import Current, earlier_indicators, rating_of
 from kosei_xl.values.model import (
     FORMAT,
     INDICATOR_FIELDS,
@@ -25,8 +25,6 @@ from kosei_xl.values.pictures import Picture
 from kosei_xl.values.sheet_values import KeyedFormula, RowValues, SheetValue, SheetValues, spare_columns
 from kosei_xl.words import terms
 from kosei_xl.words.notation import date_text
-
-Current = Mapping[EntryKey, Mapping[str, str]]
 
 PHOTO_ROWS = 2
 """Photos that a survey has room for, a row."""
@@ -74,7 +72,7 @@ def make_survey(
     by_area = {no: [line for line in shown if line.item.area_no == no] for no in sheets}
     members = plan.members_of(department.code)
     answered = [(sheets[no], line) for no, lines in by_area.items() for line in lines if line.answering in members]
-    homes = {row_key(line): sheet for sheet, line in answered}
+    homes = {survey_row_key(line): sheet for sheet, line in answered}
     indicators = _indicator_sheet(plan, answered, point, current)
     missed = _missed_rows(indicators)
     areas = {
@@ -108,7 +106,7 @@ def make_survey(
     )
 
 
-def row_key(line: Line) -> str:
+def survey_row_key(line: Line) -> str:
     """The hidden key of a row in an area sheet: "item_key|sub_no"."""
     return f"{line.item.key}|{line.sub_no}"
 
@@ -216,7 +214,7 @@ def _item_row(
     if line.answering not in plan.members_of(department.code):
         answering = names.get(line.answering or "")
         values["state"] = f"回答課：{answering.name}" if answering else "事務局が評価します"
-        return RowValues(row_key(line), values, like="reference")
+        return RowValues(survey_row_key(line), values, like="reference")
     locked: set[str] = set()
     fields = current.get(EntryKey(line.item.key, line.sub_no, point.key), {})
     values.update({field: fields.get(field) for field in plan.entry_fields})
@@ -227,8 +225,8 @@ def _item_row(
         original = current.get(EntryKey(line.item.repeats, line.sub_no, point.key), {})
         _repeat_row(plan, line, values, locked, homes, original.get("rating"))
     else:
-        values["state"] = row_state(plan, line, fields, missed.get(row_key(line)))
-    return RowValues(row_key(line), values, locked=frozenset(locked))
+        values["state"] = row_state(plan, line, fields, missed.get(survey_row_key(line)))
+    return RowValues(survey_row_key(line), values, locked=frozenset(locked))
 
 
 def _repeat_row(
@@ -279,9 +277,9 @@ def _indicator_sheet(
             values["no"] = line.no
             values["name"] = (line.sub.name if line.sub else None) or line.item.name
             rating = current.get(EntryKey(*line.key, point.key), {}).get("rating")
-            cell = f"[{sheet}!rating@{row_key(line)}]" if line.rated and point.kind != "half" else None
+            cell = f"[{sheet}!rating@{survey_row_key(line)}]" if line.rated and point.kind != "half" else None
             values["state"] = indicator_state(plan, fields, rating, cell)
-            rows.append(RowValues(f"{row_key(line)}|{seq}", values))
+            rows.append(RowValues(f"{survey_row_key(line)}|{seq}", values))
     hidden = frozenset(k for k in INDICATOR_FIELDS if k not in {c.key for c in plan.form_columns}) | {"row_key"}
     labels = {c.key: c.label for c in plan.form_columns if c.key in INDICATOR_FIELDS}
     return SheetValues(rows=tuple(rows), hidden=hidden, labels=labels) if rows else None
@@ -308,7 +306,7 @@ def _photo_sheet(
             continue
         found = {k.seq: v for k, v in current.items() if k[:3] == (*line.key, point.key) and k.is_photo}
         for seq in range(PHOTO_SEQ + 1, max([PHOTO_SEQ + PHOTO_ROWS, *(s for s, v in found.items() if v)]) + 1):
-            key, fields = f"{row_key(line)}|{seq}", found.get(seq, {})
+            key, fields = f"{survey_row_key(line)}|{seq}", found.get(seq, {})
             if fields.get("picture") in pictures:
                 shown[key] = pictures[fields["picture"]]
             values: dict[str, SheetValue] = {
@@ -368,7 +366,7 @@ def _check_sheet(answered: Sequence[tuple[str, Line]], areas: Mapping[str, Sheet
                 "no": line.no,
                 "name": (line.sub.name if line.sub else None) or line.item.name,
                 "sheet": sheet,
-                "state": KeyedFormula(f"[{sheet}!state@{row_key(line)}]", states[row_key(line)]),
+                "state": KeyedFormula(f"[{sheet}!state@{survey_row_key(line)}]", states[survey_row_key(line)]),
             },
         )
         for sheet, line in answered
@@ -434,7 +432,7 @@ def _base(
 ) -> list[tuple[str, str]]:
     """What the inputs hold when the workbook goes out. A locked cell is no input: it must not look cleared later."""
     pairs = []
-    own = {row_key(line) for _, line in answered}
+    own = {survey_row_key(line) for _, line in answered}
     locked = {row.key: row.locked for values in areas.values() for row in values.rows}
     for key, fields in current.items():
         text = f"{key.item_key}|{key.sub_no}"

@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from kosei_xl.proof.verify.facts import Origin
-from kosei_xl.proof.verify.says import ONLY, ReportSays, RowSays, Says
-from kosei_xl.proof.verify.says import Kind as SaysKind
+from kosei_xl.proof.verify.facts import Evidence
+from kosei_xl.proof.verify.says import ONLY, ReportSays, RowSays, Says, SaysKind
 from kosei_xl.read.report import Found
 from kosei_xl.report.blocks import Block, BlockCell, BlockRow
 from kosei_xl.report.blocks.base import head_row, text_row
-from kosei_xl.report.page import CellText
-from kosei_xl.report.paginate import Kind
+from kosei_xl.report.page import PrintedValue
+from kosei_xl.report.paginate import RowKind
 from kosei_xl.values.diagnostics import Diagnostic
+from kosei_xl.words.codes import Code
 from kosei_xl.words.findings import SEVERITY_LABELS
 from kosei_xl.words.messages import told
 
@@ -78,7 +78,7 @@ def verified_block(says: ReportSays, found: Found, done: Verification) -> Block:
     made.append(head_row(head, _VERIFIED_SPANS))
     for number, row in enumerate([*rows, total]):
         roles = ("total_label", "total", "total") if row is total else ("label", "count", "count")
-        values: tuple[CellText, ...] = row
+        values: tuple[PrintedValue, ...] = row
         cells_of = (
             BlockCell(*span, value, role, f"{key}.{number}.{span[0]}")
             for span, value, role in zip(_VERIFIED_SPANS, values, roles, strict=True)
@@ -90,17 +90,17 @@ def verified_block(says: ReportSays, found: Found, done: Verification) -> Block:
 
 def _wrong(problems: Sequence[Diagnostic]) -> Counter[str]:
     """How many findings of `verify` there are for each line of the paper."""
-    kinds = {
-        "K701": SaysKind.FIGURE.value,
-        "K702": SaysKind.WORDS.value,
-        "K703": SaysKind.RELISTED.value,
-        "K708": SaysKind.WORDING.value,
-        "K709": SaysKind.WORDS.value,
-        "K704": "rows",
-        "K705": "rows",
-        "K706": "rows",
-        "K707": "rows",
-        "K730": "paper",
+    kinds: dict[str, str] = {
+        Code.FIGURE_DIFFERS: SaysKind.FIGURE.value,
+        Code.WORDS_DIFFER: SaysKind.WORDS.value,
+        Code.RELISTED_DIFFERS: SaysKind.RELISTED.value,
+        Code.WORDING_DIFFERS: SaysKind.WORDING.value,
+        Code.DIGITS_DIFFER: SaysKind.WORDS.value,
+        Code.PRINTED_ROW_MISSING: "rows",
+        Code.PRINTED_ROW_UNKNOWN: "rows",
+        Code.PRINTED_ROW_TWICE: "rows",
+        Code.PIECE_MISSING: "rows",
+        Code.NOT_IN_PDF: "paper",
     }
     return Counter(kinds[problem.code] for problem in problems if problem.code in kinds)
 
@@ -133,7 +133,7 @@ def _sums(found: Found, row: RowSays, column: str, says: Says, label: str) -> It
         in_label = _IN_LABEL.search(says.text)
         yield Sum(about, at, in_label[1] if in_label else says.text, _numbers(says.origins))
         return
-    group: list[Origin] = []
+    group: list[Evidence] = []
     heading: str | None = None
     for origin in (*says.origins, None):
         if origin is None or origin.at is None:
@@ -145,7 +145,7 @@ def _sums(found: Found, row: RowSays, column: str, says: Says, label: str) -> It
             group.append(origin)
 
 
-def _numbers(origins: Sequence[Origin]) -> tuple[str, ...]:
+def _numbers(origins: Sequence[Evidence]) -> tuple[str, ...]:
     """「4」「13-2」 of the rows that are counted."""
     return tuple(
         dict.fromkeys(one.about.partition("「")[0].removeprefix("No.") for one in origins if one.at is not None)
@@ -217,15 +217,15 @@ def findings_block(findings: Sequence[Diagnostic]) -> Block:
 
 # -- rows --------------------------------------------------------------------------------------------
 def _title(text: str, key: str, span: int) -> BlockRow:
-    return text_row(text, "title", f"{key}.title", kind=Kind.HEADING, span=span)
+    return text_row(text, "title", f"{key}.title", kind=RowKind.HEADING, span=span)
 
 
 def _sentence(text: str, key: str, span: int, gap: float = 4.0) -> BlockRow:
-    return text_row(text, "text", f"{key}.text.{text[:8]}", kind=Kind.HEADING, gap=gap, span=span)
+    return text_row(text, "text", f"{key}.text.{text[:8]}", kind=RowKind.HEADING, gap=gap, span=span)
 
 
 def _gap() -> BlockRow:
-    return BlockRow((), Kind.HEADING, gap=10.0)
+    return BlockRow((), RowKind.HEADING, gap=10.0)
 
 
 def _row(key: str, number: int, texts: Sequence[str], roles: Sequence[str]) -> BlockRow:

@@ -9,6 +9,7 @@ from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.values.model import FORMAT, Plan, PolicyArea
 from kosei_xl.words import terms
+from kosei_xl.words.codes import Code
 from kosei_xl.words.notation import folded, numbered
 
 _CODE = re.compile(r"^K1/([^/]+)/(\d+)/([^/]+)/([^/]+)/([0-9A-Z]{2})$")
@@ -18,7 +19,7 @@ _SHEET_NAME_BYTES = 62
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class SurveyIdentity:
     """Plan, version, point and department of one survey, where it was found, and what disagrees (K106)."""
 
     plan_id: str
@@ -50,7 +51,7 @@ def area_sheet_name(plan: Plan, area: PolicyArea) -> str:
     return name
 
 
-def read_identity(book: Book) -> Identity | None:
+def read_identity(book: Book) -> SurveyIdentity | None:
     """The identity from the printed code, the hidden sheet or the document properties, in this order; None without any.
 
     A printed code whose check characters are wrong (retyped, damaged) is passed over when another place has one.
@@ -73,8 +74,8 @@ def read_identity(book: Book) -> Identity | None:
         return None
     code, parts, at = found[0]
     others = sorted({other for other, _, _ in found if other != code})
-    problems = [diagnostic("K106", at, found="、".join([code, *others]), used=code)] if others else []
-    return Identity(*parts, at, tuple(problems))
+    problems = [diagnostic(Code.SURVEY_CODES_DIFFER, at, found="、".join([code, *others]), used=code)] if others else []
+    return SurveyIdentity(*parts, at, tuple(problems))
 
 
 def newer_format(book: Book) -> Diagnostic | None:
@@ -85,7 +86,7 @@ def newer_format(book: Book) -> Diagnostic | None:
     for values, at in _carried(book):
         found = values.get("format")
         if found and not (found.isdecimal() and int(found) <= FORMAT):
-            return diagnostic("K129", at, found=found, known=FORMAT)
+            return diagnostic(Code.NEWER_FORMAT, at, found=found, known=FORMAT)
     return None
 
 

@@ -2,13 +2,14 @@
 
 from kosei_xl.read.photos import read_photos
 from kosei_xl.read.ratings import read_rating
-from kosei_xl.read.tables import Table, find_table
+from kosei_xl.read.tables import KeyedTable, find_table
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.ledger import Received, Records, entry_key
 from kosei_xl.values.model import INDICATOR_FIELDS, PHOTO_FIELDS, STANDARD_FIELDS, EntryKey, Plan
 from kosei_xl.values.pictures import Picture
 from kosei_xl.words import terms
+from kosei_xl.words.codes import Code
 from kosei_xl.workbook.book import is_error_value
 
 
@@ -35,28 +36,30 @@ def read_ledger(book: Book, plan: Plan) -> Outcome[Records]:
     return Outcome(Records(current, received, tuple(current), pictures), at, tuple(problems))
 
 
-def _table(book: Book, name: str, problems: list[Diagnostic]) -> Table | None:
+def _table(book: Book, name: str, problems: list[Diagnostic]) -> KeyedTable | None:
     sheet = book.sheet(name)
     if sheet is None:
-        problems.append(diagnostic("K130", CellRef(book.name, name), sheet=name))
+        problems.append(diagnostic(Code.SETTINGS_SHEET_MISSING, CellRef(book.name, name), sheet=name))
         return None
     table = find_table(book.name, sheet, terms.MASTER_SHEETS[name])
     if table is None or "row_key" not in table.columns:
-        problems.append(diagnostic("K132", CellRef(book.name, name, 1), label="行キー", key="row_key"))
+        problems.append(
+            diagnostic(Code.SETTINGS_COLUMN_MISSING, CellRef(book.name, name, 1), label="行キー", key="row_key")
+        )
         return None
     return table
 
 
-def _missing_columns(table: Table, keys: list[str], problems: list[Diagnostic]) -> None:
+def _missing_columns(table: KeyedTable, keys: list[str], problems: list[Diagnostic]) -> None:
     """Report columns that every master has; a plan's own columns come with the next consolidation."""
     for key in keys:
         if key not in table.columns and key in terms.FIELD_LABELS:
             at = CellRef(table.file, table.sheet.name, table.first - 1)
-            problems.append(diagnostic("K132", at, label=terms.FIELD_LABELS[key], key=key))
+            problems.append(diagnostic(Code.SETTINGS_COLUMN_MISSING, at, label=terms.FIELD_LABELS[key], key=key))
 
 
 def _read_current(
-    table: Table,
+    table: KeyedTable,
     plan: Plan,
     fields: tuple[str, ...],
     current: dict[EntryKey, dict[str, str]],
@@ -79,16 +82,22 @@ def _read_current(
             if (place.row or 0, place.column or 0) in table.sheet.formulas:
                 if line is not None and line.item.repeats is not None:
                     continue  # our own formula: a repeated listing shows its original's rating
-                problems.append(diagnostic("K203", place, item=no, point=key.point, value=text))
+                problems.append(diagnostic(Code.INPUT_IS_FORMULA, place, item=no, point=key.point, value=text))
             if is_error_value(text):
-                problems.append(diagnostic("K205", place, item=no, point=key.point, value=text))
+                problems.append(diagnostic(Code.ERROR_VALUE, place, item=no, point=key.point, value=text))
             elif name == "rating":
                 code = read_rating(text, plan)
                 if code is None:
                     allowed = "・".join(plan.rating_by_code)
-                    problems.append(diagnostic("K201", place, item=no, point=key.point, value=text, allowed=allowed))
+                    problems.append(
+                        diagnostic(
+                            Code.RATING_NOT_IN_SCALE, place, item=no, point=key.point, value=text, allowed=allowed
+                        )
+                    )
                 elif code and code != text:
-                    problems.append(diagnostic("K202", place, item=no, point=key.point, value=text, read_as=code))
+                    problems.append(
+                        diagnostic(Code.RATING_READ_AS, place, item=no, point=key.point, value=text, read_as=code)
+                    )
                 text = text if code is None else code
             if text:
                 values[name] = text
@@ -96,7 +105,7 @@ def _read_current(
         at[tuple(key)] = row.ref()
 
 
-def _read_received(table: Table, fields: tuple[str, ...]) -> tuple[Received, ...]:
+def _read_received(table: KeyedTable, fields: tuple[str, ...]) -> tuple[Received, ...]:
     received = []
     for row in table.rows():
         item_key, point = row.text("item_key"), row.text("point")

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from kosei_xl.read.tables import Table
+from kosei_xl.read.tables import KeyedTable
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.values.ledger import entry_key
 from kosei_xl.values.model import PHOTO_FIELDS, EntryKey, Plan
-from kosei_xl.values.pictures import MAX_BYTES, Pasted, Picture, Trouble
+from kosei_xl.values.pictures import MAX_PICTURE_BYTES, Pasted, Picture, Trouble
+from kosei_xl.words.codes import Code
 
 _REASONS: Mapping[Trouble, str] = {
     "format": "形式が違います",
@@ -18,7 +19,7 @@ _REASONS: Mapping[Trouble, str] = {
 }
 
 
-class Report(Protocol):
+class PictureReporter(Protocol):
     """Takes one finding."""
 
     def __call__(
@@ -27,10 +28,10 @@ class Report(Protocol):
         """Note it."""
 
 
-class SheetPictures:
+class PicturesOfSheet:
     """The pictures of one sheet, given out row by row; `rest` reports those that nobody took."""
 
-    def __init__(self, file: str, sheet: str, pictures: Iterable[Pasted], report: Report) -> None:
+    def __init__(self, file: str, sheet: str, pictures: Iterable[Pasted], report: PictureReporter) -> None:
         self._file, self._sheet, self._report = file, sheet, report
         self._by_row: dict[int | None, list[Pasted]] = defaultdict(list)
         for pasted in pictures:
@@ -44,7 +45,7 @@ class SheetPictures:
             if pasted.picture is None:
                 self._trouble(pasted)
         if len(usable) > 1:
-            self._report("K224", self._at(usable[0]), item=item)
+            self._report(Code.PICTURES_IN_ONE_ROW, self._at(usable[0]), item=item)
         return (usable[-1].picture if usable else None), bool(here)
 
     def rest(self) -> None:
@@ -53,31 +54,31 @@ class SheetPictures:
             if pasted.trouble == "in_cell":
                 self._trouble(pasted)
             else:
-                self._report("K220", self._at(pasted))
+                self._report(Code.PICTURE_NOT_USED, self._at(pasted))
 
     def _at(self, pasted: Pasted) -> CellRef:
         return CellRef(self._file, self._sheet, pasted.row, pasted.column)
 
     def _trouble(self, pasted: Pasted) -> None:
         if pasted.trouble == "in_cell":
-            self._report("K221", self._at(pasted))
+            self._report(Code.PICTURE_IN_CELL, self._at(pasted))
         elif pasted.trouble == "large":
-            self._report("K223", self._at(pasted), limit=MAX_BYTES >> 20)
+            self._report(Code.PICTURE_TOO_LARGE, self._at(pasted), limit=MAX_PICTURE_BYTES >> 20)
         else:
-            self._report("K222", self._at(pasted), reason=_REASONS[pasted.trouble])
+            self._report(Code.PICTURE_UNUSABLE, self._at(pasted), reason=_REASONS[pasted.trouble])
 
 
-def by_sheet(book: Book, report: Report, known: frozenset[str] = frozenset()) -> dict[str, SheetPictures]:
+def by_sheet(book: Book, report: PictureReporter, known: frozenset[str] = frozenset()) -> dict[str, PicturesOfSheet]:
     """The pictures of each sheet that has any, without those whose file is `known` (SHA-256)."""
     found: dict[str, list[Pasted]] = defaultdict(list)
     for pasted in book.pictures:
         if pasted.source not in known:
             found[pasted.sheet].append(pasted)
-    return {sheet: SheetPictures(book.name, sheet, pictures, report) for sheet, pictures in found.items()}
+    return {sheet: PicturesOfSheet(book.name, sheet, pictures, report) for sheet, pictures in found.items()}
 
 
 def read_photos(
-    table: Table,
+    table: KeyedTable,
     book: Book,
     plan: Plan,
     current: dict[EntryKey, dict[str, str]],
@@ -96,7 +97,7 @@ def read_photos(
     ) -> None:
         problems.append(diagnostic(code, at, (), item=item, point=None, basis=basis, **params))
 
-    pasted = by_sheet(book, report).get(table.sheet.name) or SheetPictures(book.name, table.sheet.name, (), report)
+    pasted = by_sheet(book, report).get(table.sheet.name) or PicturesOfSheet(book.name, table.sheet.name, (), report)
     for row in table.rows():
         key = entry_key(row.text("row_key") or "")
         if key is None or not key.is_photo:

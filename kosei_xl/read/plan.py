@@ -9,16 +9,17 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from kosei_xl.read.schedule import read_schedule
-from kosei_xl.read.tables import Row, Table, day_of, find_table, text_of
+from kosei_xl.read.tables import KeyedTable, TableRow, day_of, find_table, text_of
 from kosei_xl.values.cells import Book, CellRef, Sheet
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap, diagnostic
 from kosei_xl.values.model import SCHEDULE, Plan, Style
 from kosei_xl.words import terms
+from kosei_xl.words.codes import Code
 
 _LIST = re.compile(r"[\s、,，;；]+")
 
-Problems = list[Diagnostic]
-Places = dict[tuple[str | int, ...], CellRef]
+_Problems = list[Diagnostic]
+_Places = dict[tuple[str | int, ...], CellRef]
 
 
 def read_plan(book: Book) -> Outcome[Plan | None]:
@@ -27,8 +28,8 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
     Returns K130 (sheet missing), K131 (value not readable), K132 (column missing), K133 (contradiction), K134 (row key
     given, info), K135-K139 (日程). `at` holds the cell of each row, keyed as in `Plan` ("items", 0, …).
     """
-    problems: Problems = []
-    at: Places = {}
+    problems: _Problems = []
+    at: _Places = {}
     tables = {name: _table(book, name, problems) for name in _READERS}
     settings = _settings(tables[terms.PLAN_SHEET], at)
     data: dict[str, Any] = {k: v for k, v in settings.items() if k not in Style.model_fields}
@@ -51,9 +52,11 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
             where: tuple[str | int, ...] = (told["path"], told["position"]) if contradiction else detail["loc"]
             place = outcome.place(*where) or CellRef(book.name, terms.PLAN_SHEET)
             if contradiction:
-                problems.append(diagnostic("K133", place, reason=problem_text(detail)))
+                problems.append(diagnostic(Code.PLAN_CONTRADICTS_ITSELF, place, reason=problem_text(detail)))
             else:
-                problems.append(diagnostic("K131", place, label=_label(detail["loc"]), reason=_reason(detail)))
+                problems.append(
+                    diagnostic(Code.SETTING_UNREADABLE, place, label=_label(detail["loc"]), reason=_reason(detail))
+                )
         return Outcome(None, at, tuple(problems))
 
 
@@ -82,7 +85,7 @@ def problem_text(detail: ErrorDetails) -> str:
     return text.format_map(told) if text else detail["msg"]
 
 
-def _schedule(book: Book, data: Mapping[str, Any], problems: Problems, at: Places) -> None:
+def _schedule(book: Book, data: Mapping[str, Any], problems: _Problems, at: _Places) -> None:
     """日程 into the items. A master from before it, or of a plan that prints no schedule, need not have the sheet."""
     needed = any(column.get("key") == SCHEDULE for column in data.get("columns", ()))
     if book.sheet(terms.SCHEDULE_SHEET) is None and not needed:
@@ -111,20 +114,20 @@ def _reason(detail: Any) -> str:
     return f"「{value}」はここに書ける内容ではありません"
 
 
-def _table(book: Book, name: str, problems: Problems) -> Table | None:
+def _table(book: Book, name: str, problems: _Problems) -> KeyedTable | None:
     sheet = book.sheet(name)
     if sheet is None:
-        problems.append(diagnostic("K130", CellRef(book.name, name), sheet=name))
+        problems.append(diagnostic(Code.SETTINGS_SHEET_MISSING, CellRef(book.name, name), sheet=name))
         return None
     labels = terms.MASTER_SHEETS[name]
     table = find_table(book.name, sheet, labels)
     if table is None:
         key, label = next(iter(labels.items()))
-        problems.append(diagnostic("K132", CellRef(book.name, name, 1), label=label, key=key))
+        problems.append(diagnostic(Code.SETTINGS_COLUMN_MISSING, CellRef(book.name, name, 1), label=label, key=key))
     return table
 
 
-def _settings(table: Table | None, at: Places) -> dict[str, Any]:
+def _settings(table: KeyedTable | None, at: _Places) -> dict[str, Any]:
     settings: dict[str, Any] = {}
     for row in table.rows() if table else ():
         key, value = row.text("key"), row.text("value")
@@ -139,7 +142,7 @@ def _settings(table: Table | None, at: Places) -> dict[str, Any]:
 
 
 def _records(
-    table: Table, path: str, reader: Callable[[Row], dict[str, Any] | None], problems: Problems, at: Places
+    table: KeyedTable, path: str, reader: Callable[[TableRow], dict[str, Any] | None], problems: _Problems, at: _Places
 ) -> list[dict[str, Any]]:
     records: list[dict[str, Any]] = []
     for row in table.rows():
@@ -168,7 +171,7 @@ def _departments_at(text: str | None) -> dict[str, list[str]]:
     return {point.strip(): _words(codes) for point, sign, codes in pairs if sign and point.strip()}
 
 
-def _choice(row: Row, key: str, labels: Mapping[str, str]) -> str | None:
+def _choice(row: TableRow, key: str, labels: Mapping[str, str]) -> str | None:
     text = row.text(key)
     return text and _chosen(text, labels)
 
@@ -178,7 +181,7 @@ def _chosen(text: str, labels: Mapping[str, str]) -> str:
     return next((value for value, label in labels.items() if text in (value, label)), text)
 
 
-def rating_record(row: Row) -> dict[str, Any] | None:
+def rating_record(row: TableRow) -> dict[str, Any] | None:
     """The fields of a `Rating` in a row of 評価区分; None for a row without a code."""
     if row.text("code") is None:
         return None
@@ -195,13 +198,13 @@ def rating_record(row: Row) -> dict[str, Any] | None:
     }
 
 
-def _area(row: Row) -> dict[str, Any] | None:
+def _area(row: TableRow) -> dict[str, Any] | None:
     if row.text("no") is None and row.text("name") is None:
         return None
     return {key: row.text(key) for key in ("no", "name", "purpose")}
 
 
-def _department(row: Row) -> dict[str, Any] | None:
+def _department(row: TableRow) -> dict[str, Any] | None:
     if row.text("code") is None and row.text("name") is None:
         return None
     return {
@@ -215,7 +218,7 @@ def _department(row: Row) -> dict[str, Any] | None:
     }
 
 
-def _point(row: Row) -> dict[str, Any] | None:
+def _point(row: TableRow) -> dict[str, Any] | None:
     if row.text("key") is None:
         return None
     return {
@@ -229,7 +232,7 @@ def _point(row: Row) -> dict[str, Any] | None:
     }
 
 
-def _part(row: Row) -> dict[str, Any] | None:
+def _part(row: TableRow) -> dict[str, Any] | None:
     if row.text("key") is None:
         return None
     plain = ("key", "sheet", "title", "text", "paper", "doc_no", "meeting", "meeting_date", "file", "numbering")
@@ -237,7 +240,7 @@ def _part(row: Row) -> dict[str, Any] | None:
     return {key: row.text(key) for key in plain} | chosen | {"foot": row.text("foot") == terms.YES}
 
 
-def _column(row: Row) -> dict[str, Any] | None:
+def _column(row: TableRow) -> dict[str, Any] | None:
     if row.text("key") is None:
         return None
     plain = ("part", "key", "label", "heading", "width", "point")
@@ -255,7 +258,7 @@ def _free_key(key: str, taken: Collection[str]) -> str:
     return next(one for n in count(1) if (one := key if n == 1 else f"{key}_{n}") not in taken)
 
 
-def _items(table: Table, data: dict[str, Any], problems: Problems, at: Places) -> list[dict[str, Any]]:
+def _items(table: KeyedTable, data: dict[str, Any], problems: _Problems, at: _Places) -> list[dict[str, Any]]:
     """Items with their sub-items below them; a row without row key gets one from plan, version and number (K134)."""
     items: list[dict[str, Any]] = []
     by_no: dict[str, str] = {}
@@ -275,7 +278,9 @@ def _items(table: Table, data: dict[str, Any], problems: Problems, at: Places) -
             parent = next((n for n, item in enumerate(items) if item["no"] == no), None)
             if parent is None:
                 problems.append(
-                    diagnostic("K131", row.ref("no"), label="枝番の行", reason=f"No.{no}の行が上にありません")
+                    diagnostic(
+                        Code.SETTING_UNREADABLE, row.ref("no"), label="枝番の行", reason=f"No.{no}の行が上にありません"
+                    )
                 )
                 continue
             place = "items", parent, "sub_items", len(items[parent]["sub_items"])
@@ -287,7 +292,7 @@ def _items(table: Table, data: dict[str, Any], problems: Problems, at: Places) -
         if not key:
             key = _free_key(f"{data.get('plan_id', 'plan')}-v{data.get('plan_version', 1)}-{no}", taken)
             taken.add(key)
-            problems.append(diagnostic("K134", row.ref("no"), item=no, key=key))
+            problems.append(diagnostic(Code.ROW_KEY_GIVEN, row.ref("no"), item=no, key=key))
         kind = row.text("kind")
         kinds = {label: value for value, label in terms.KIND_LABELS.items()}
         at["items", len(items)] = row.ref()
@@ -317,7 +322,7 @@ def _items(table: Table, data: dict[str, Any], problems: Problems, at: Places) -
     return items
 
 
-_READERS: Mapping[str, tuple[str, Callable[[Row], dict[str, Any] | None] | None]] = {
+_READERS: Mapping[str, tuple[str, Callable[[TableRow], dict[str, Any] | None] | None]] = {
     terms.PLAN_SHEET: ("", None),
     terms.RATINGS_SHEET: ("ratings", rating_record),
     terms.AREAS_SHEET: ("areas", _area),

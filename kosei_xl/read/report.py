@@ -14,7 +14,7 @@ _HEADER_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|.)', re.S)
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class ReportIdentity:
     """What a report says that it is; with `shows_deleted`, deleted texts of an earlier one are struck out in it."""
 
     plan_id: str
@@ -35,7 +35,7 @@ class FoundCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class RowPiece:
     """A row of the sheet: the piece `number` (from 1) of a row of the report. `first` is its first printed cell.
 
     `spans` are the keys of the first and last column of its cells that are merged across.
@@ -66,15 +66,15 @@ class Found:
     """
 
     file: str
-    rows: Mapping[tuple[str, str], Sequence[Piece]] = field(default_factory=dict)
-    doubled: Sequence[tuple[tuple[str, str], Piece]] = ()
+    rows: Mapping[tuple[str, str], Sequence[RowPiece]] = field(default_factory=dict)
+    doubled: Sequence[tuple[tuple[str, str], RowPiece]] = ()
     unkeyed: Sequence[FoundCell] = ()
     columns: Mapping[str, Mapping[str, CellRef]] = field(default_factory=dict)
     heads: Mapping[str, str] = field(default_factory=dict)
     hidden: Sequence[CellRef] = ()
 
 
-def read_report_identity(book: Book) -> Identity | None:
+def read_report_identity(book: Book) -> ReportIdentity | None:
     """From the hidden sheet, or the document's properties where that is gone; None for what is no report of ours."""
     sheet = book.sheet(terms.IDENTITY_SHEET)
     hidden = {text_of(row[0]): text_of(row[1]) for row in sheet.rows if len(row) > 1} if sheet else {}
@@ -85,14 +85,14 @@ def read_report_identity(book: Book) -> Identity | None:
             said = {key: values.get(key) or "" for key in keys}
             parts = tuple(said["parts"].split())
             draft, shows_deleted = (said[key] == "1" for key in ("draft", "shows_deleted"))
-            return Identity(said["plan_id"], said["plan_version"], said["point"], draft, parts, shows_deleted)
+            return ReportIdentity(said["plan_id"], said["plan_version"], said["point"], draft, parts, shows_deleted)
     return None
 
 
 def read_report(book: Book, parts: Sequence[str]) -> Found:
     """The rows of the given parts by key. Cost: one pass over the cells."""
-    rows: dict[tuple[str, str], dict[int, Piece]] = {}
-    doubled: list[tuple[tuple[str, str], Piece]] = []
+    rows: dict[tuple[str, str], dict[int, RowPiece]] = {}
+    doubled: list[tuple[tuple[str, str], RowPiece]] = []
     unkeyed: list[FoundCell] = []
     hidden: list[CellRef] = []
     columns: dict[str, dict[str, CellRef]] = {}
@@ -159,7 +159,7 @@ class _Keyed:
         above = [keys for at, keys in maps if at < row]
         return above[-1] if above else maps[0][1] if maps else {}
 
-    def pieces(self) -> Iterator[tuple[tuple[str, str] | None, Piece]]:
+    def pieces(self) -> Iterator[tuple[tuple[str, str] | None, RowPiece]]:
         """Every row but the keys' own, with its key; None for rows without one that hold anything."""
         for number, values in enumerate(self.sheet.rows, 1):
             key = self._key(number)
@@ -172,9 +172,9 @@ class _Keyed:
             )
             at, first = (CellRef(self.file, self.sheet.name, number, column) for column in (None, self.key_column + 1))
             if key is not None:
-                yield key[:2], Piece(at, key[2], cells, first, self._spans(number, names))
+                yield key[:2], RowPiece(at, key[2], cells, first, self._spans(number, names))
             elif cells:
-                yield None, Piece(at, 1, cells, first)
+                yield None, RowPiece(at, 1, cells, first)
 
     def _spans(self, row: int, names: Mapping[int, str]) -> frozenset[tuple[str, str]]:
         ends = ((column, self.sheet.merged.get((row, column))) for column in names)

@@ -4,15 +4,15 @@ from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kosei_xl.read.tables import Row, Table
+from kosei_xl.read.tables import KeyedTable, TableRow
 from kosei_xl.values.cells import CellRef
-from kosei_xl.values.diagnostics import Diagnostic, diagnostic
+from kosei_xl.values.diagnostics import Diagnostic, ValuePath, diagnostic
 from kosei_xl.words import terms
+from kosei_xl.words.codes import Code
 from kosei_xl.words.notation import folded
 from kosei_xl.words.quarters import quarter_text, read_quarter
 
-Places = MutableMapping[tuple[str | int, ...], CellRef]
-Path = tuple[str | int, ...]
+MutablePlaces = MutableMapping[tuple[str | int, ...], CellRef]
 
 
 @dataclass(slots=True)
@@ -21,12 +21,16 @@ class _Owner:
 
     no: str
     record: dict[str, Any]
-    path: Path
-    actions: dict[tuple[float, str], list[Row]] = field(default_factory=dict)
+    path: ValuePath
+    actions: dict[tuple[float, str], list[TableRow]] = field(default_factory=dict)
 
 
 def read_schedule(
-    table: Table, items: list[dict[str, Any]], period: tuple[int, int] | None, problems: list[Diagnostic], at: Places
+    table: KeyedTable,
+    items: list[dict[str, Any]],
+    period: tuple[int, int] | None,
+    problems: list[Diagnostic],
+    at: MutablePlaces,
 ) -> None:
     """Give every item (a dict as `read.plan` makes it) and sub-item of 日程 its `schedule`, in the order of 取組の順.
 
@@ -69,20 +73,20 @@ def _owners(items: list[dict[str, Any]]) -> tuple[dict[str, _Owner], dict[str, _
 
 
 def _owner(
-    row: Row, by_key: Mapping[str, _Owner], by_no: Mapping[str, _Owner], problems: list[Diagnostic]
+    row: TableRow, by_key: Mapping[str, _Owner], by_no: Mapping[str, _Owner], problems: list[Diagnostic]
 ) -> _Owner | None:
     no = row.text("no")
     named = by_no.get(folded(no)) if no else None
     owner = by_key.get(row.text("row_key") or "") or named
     if owner is None:
         text = " ".join(text for key in ("action", "label") if (text := row.text(key)))
-        problems.append(diagnostic("K138", row.ref("no"), no=no or "空欄", text=text))
+        problems.append(diagnostic(Code.SCHEDULE_OF_NO_ITEM, row.ref("no"), no=no or "空欄", text=text))
     elif named is not None and named is not owner:
-        problems.append(diagnostic("K139", row.ref("no"), item=owner.no, found=no))
+        problems.append(diagnostic(Code.SCHEDULE_NO_DIFFERS, row.ref("no"), item=owner.no, found=no))
     return owner
 
 
-def _action(row: Row, owner: _Owner, before: tuple[float, str] | None) -> tuple[float, str]:
+def _action(row: TableRow, owner: _Owner, before: tuple[float, str] | None) -> tuple[float, str]:
     """(取組の順, text) of the action item that a row belongs to; rows without number keep their place."""
     text, typed = row.text("action"), folded(row.text("action_no") or "")
     if typed.isdecimal():
@@ -97,10 +101,10 @@ def _action(row: Row, owner: _Owner, before: tuple[float, str] | None) -> tuple[
 def _bars(
     owner: _Owner,
     number: int,
-    rows: list[Row],
+    rows: list[TableRow],
     period: tuple[int, int] | None,
     problems: list[Diagnostic],
-    at: Places,
+    at: MutablePlaces,
 ) -> list[dict[str, Any]]:
     bars: list[dict[str, Any]] = []
     path = (*owner.path, "schedule", number)
@@ -114,7 +118,9 @@ def _bars(
     return bars
 
 
-def _bar(owner: _Owner, row: Row, period: tuple[int, int] | None, problems: list[Diagnostic]) -> dict[str, Any] | None:
+def _bar(
+    owner: _Owner, row: TableRow, period: tuple[int, int] | None, problems: list[Diagnostic]
+) -> dict[str, Any] | None:
     label = row.text("label") or ""
     name = label or row.text("action") or ""
     read = {key: read_quarter(row.text(key) or "") for key in ("start", "end")}
@@ -123,16 +129,22 @@ def _bar(owner: _Owner, row: Row, period: tuple[int, int] | None, problems: list
         labels = terms.MASTER_SHEETS[terms.SCHEDULE_SHEET]
         for key in [key for key, found in read.items() if found is None]:
             value, what = row.text(key) or "空欄", labels[key].partition("（")[0]
-            problems.append(diagnostic("K135", row.ref(key), item=owner.no, bar=name, label=what, value=value))
+            problems.append(
+                diagnostic(Code.BAR_UNREADABLE, row.ref(key), item=owner.no, bar=name, label=what, value=value)
+            )
         return None
     first, last = quarter_text(*start), quarter_text(*end)
     if end < start:
         related = [row.ref("start")]
-        problems.append(diagnostic("K136", row.ref("end"), related, item=owner.no, bar=name, start=first, end=last))
+        problems.append(
+            diagnostic(
+                Code.BAR_ENDS_BEFORE_START, row.ref("end"), related, item=owner.no, bar=name, start=first, end=last
+            )
+        )
         return None
     if period is not None and (start[0] < period[0] or end[0] > period[1]):
         place = row.ref("start" if start[0] < period[0] else "end")
-        problems.append(diagnostic("K137", place, item=owner.no, bar=name, start=first, end=last))
+        problems.append(diagnostic(Code.BAR_LEAVES_PERIOD, place, item=owner.no, bar=name, start=first, end=last))
     return {
         "start": {"year": start[0], "quarter": start[1]},
         "end": {"year": end[0], "quarter": end[1]},

@@ -13,10 +13,10 @@ from itertools import pairwise
 
 from pydantic import ValidationError
 
-from kosei_xl.read.identity import Identity, area_sheet_name, area_title, newer_format, read_identity
+from kosei_xl.read.identity import SurveyIdentity, area_sheet_name, area_title, newer_format, read_identity
 from kosei_xl.read.photos import by_sheet
 from kosei_xl.read.ratings import read_rating
-from kosei_xl.read.tables import Row, Table, find_table, saved_text, text_of
+from kosei_xl.read.tables import KeyedTable, TableRow, find_table, saved_text, text_of
 from kosei_xl.values.cells import Book, CellRef, CellValue, Sheet
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.model import (
@@ -32,6 +32,7 @@ from kosei_xl.values.model import (
 from kosei_xl.values.pictures import Picture
 from kosei_xl.values.sheet_values import spare_columns
 from kosei_xl.words import terms
+from kosei_xl.words.codes import Code
 from kosei_xl.words.notation import folded
 from kosei_xl.workbook.book import is_error_value
 
@@ -49,10 +50,10 @@ _EARLIER_KEY = re.compile(r"^last:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
 _LOCKED_CHILD = ("no", "name")
 
 
-class _Reader:
+class _SurveyReader:
     """Collects value sets, places and problems while the sheets of one workbook are read."""
 
-    def __init__(self, book: Book, plan: Plan, identity: Identity) -> None:
+    def __init__(self, book: Book, plan: Plan, identity: SurveyIdentity) -> None:
         self.book, self.plan, self.identity = book, plan, identity
         self.sets: dict[tuple[str, str, int], ValueSet] = {}
         self.at: dict[tuple[str | int, ...], CellRef] = {}
@@ -77,12 +78,12 @@ class _Reader:
         place = f"{at.sheet}!{at.cell}" if at.cell else at.sheet
         self.others.append(f"{place}: {text}")
 
-    def area_sheet(self, table: Table, fields: Iterable[str], locked: Iterable[str]) -> None:
+    def area_sheet(self, table: KeyedTable, fields: Iterable[str], locked: Iterable[str]) -> None:
         """Read one area sheet (seq 0), or the sheet of indicators or photos (the row key ends in their number)."""
         if table.by_label:
-            self.report("K109", CellRef(table.file, table.sheet.name, table.first - 1))
+            self.report(Code.KEY_ROW_MISSING, CellRef(table.file, table.sheet.name, table.first - 1))
         if "row_key" not in table.columns:
-            self.report("K124", CellRef(table.file, table.sheet.name, table.first - 1))
+            self.report(Code.ROW_KEYS_MISSING, CellRef(table.file, table.sheet.name, table.first - 1))
         lost = frozenset(key for key in fields if not self.column(table, key))
         fields = [key for key in fields if key not in lost]
         self.column_order(table)
@@ -91,21 +92,21 @@ class _Reader:
         for column in table.unknown_columns():
             self.unknown_column(table, column)
 
-    def column(self, table: Table, key: str) -> bool:
+    def column(self, table: KeyedTable, key: str) -> bool:
         if key in table.columns:
             return True
         at = CellRef(table.file, table.sheet.name, table.first - 1)
-        self.report("K111", at, label=self.labels.get(key, key))
+        self.report(Code.COLUMN_MISSING, at, label=self.labels.get(key, key))
         return False
 
-    def column_order(self, table: Table) -> None:
+    def column_order(self, table: KeyedTable) -> None:
         """Tell when columns stand in another order than in the survey that went out."""
         shown = _template_order(self.plan, table)
         numbers = [table.columns[key] for key in shown if key in table.columns]
         if any(left > right for left, right in pairwise(numbers)):
-            self.report("K112", CellRef(table.file, table.sheet.name, table.first - 1))
+            self.report(Code.COLUMNS_MOVED, CellRef(table.file, table.sheet.name, table.first - 1))
 
-    def row(self, row: Row, fields: Iterable[str], locked: Iterable[str], lost: frozenset[str]) -> None:
+    def row(self, row: TableRow, fields: Iterable[str], locked: Iterable[str], lost: frozenset[str]) -> None:
         key = row.text("row_key")
         if (key or "").startswith((terms.AREA_KEY_PREFIX, "band:")):
             return
@@ -129,7 +130,7 @@ class _Reader:
             if known.fields != values or known.unread != unread:
                 related = self.at["value_sets", *value_set.key]
                 self.problems.append(
-                    diagnostic("K115", row.ref(), related=[related], item=line.no, point=self.identity.point)
+                    diagnostic(Code.ROW_TWICE, row.ref(), related=[related], item=line.no, point=self.identity.point)
                 )
                 self.keep(row.ref(), " / ".join([*values.values(), *unread.values()]))
             return
@@ -138,7 +139,7 @@ class _Reader:
         for field in fields:
             self.at["value_sets", *value_set.key, field] = row.ref(field)
 
-    def line(self, row: Row, key: str | None) -> tuple[Line | None, int]:
+    def line(self, row: TableRow, key: str | None) -> tuple[Line | None, int]:
         """The item's row that a sheet row stands for, and the number of its indicator (0: the row itself)."""
         if key is None and "row_key" not in row.table.columns:
             line = self.by_no.get(row.text("no") or "")
@@ -154,7 +155,7 @@ class _Reader:
         seq = int(parts[2]) if len(parts) == 3 and parts[2].isdecimal() else 0
         return self.lines.get((parts[0], parts[1])), seq
 
-    def stray_row(self, row: Row, key: str | None) -> None:
+    def stray_row(self, row: TableRow, key: str | None) -> None:
         """Keep what stands in a row that is no item's, whatever column it was typed in."""
         filled = [k for k in row.table.columns if k not in ("row_key", "state") and row.text(k) is not None]
         cells = [row.ref(k) for k in filled]
@@ -164,11 +165,11 @@ class _Reader:
         text = " / ".join(texts)
         self.keep(row.ref(), text)
         if key is None or key.startswith(terms.ADDED_ROW_KEY):
-            self.report("K114", cells[0], basis=(text,), text=_short(text))
+            self.report(Code.ROW_ADDED, cells[0], basis=(text,), text=_short(text))
         else:
-            self.report("K117", cells[0], key=key)
+            self.report(Code.ROW_OF_NO_ITEM, cells[0], key=key)
 
-    def value(self, row: Row, field: str, line: Line, values: dict[str, str], unread: dict[str, str]) -> None:
+    def value(self, row: TableRow, field: str, line: Line, values: dict[str, str], unread: dict[str, str]) -> None:
         """Read one input into `values`, or into `unread` when it means nothing in its field."""
         raw, at = row.raw(field), row.ref(field)
         text = text_of(raw)
@@ -178,11 +179,11 @@ class _Reader:
         if at.row is not None and at.column is not None and (at.row, at.column) in row.table.sheet.formulas:
             if line.item.repeats is not None:
                 return  # the survey's own formula: a repeated listing shows its original's rating
-            self.report("K203", at, item=line.no, value=text or "")
+            self.report(Code.INPUT_IS_FORMULA, at, item=line.no, value=text or "")
         if text is None:
             return
         if is_error_value(raw):
-            self.report("K205", at, item=line.no, value=text)
+            self.report(Code.ERROR_VALUE, at, item=line.no, value=text)
             unread[field] = text
         elif field == "rating":
             self.rating(text, at, line, values, unread)
@@ -190,10 +191,10 @@ class _Reader:
             values[field] = self.mark(text, at, line)
         else:
             if isinstance(raw, date | datetime):
-                self.report("K204", at, item=line.no, value=text)
+                self.report(Code.ENTRY_BECAME_DATE, at, item=line.no, value=text)
             values[field] = text
 
-    def photo(self, row: Row, text: str | None, line: Line, values: dict[str, str]) -> None:
+    def photo(self, row: TableRow, text: str | None, line: Line, values: dict[str, str]) -> None:
         """Read the picture that was pasted into a row whose caption is in `values` already."""
         at, here = row.ref("picture"), self.pasted.get(row.table.sheet.name)
         picture, any_there = here.take(row.number, line.no) if here is not None else (None, False)
@@ -201,20 +202,20 @@ class _Reader:
             values["picture"] = picture.sha256
             self.pictures[picture.sha256] = picture
         elif "caption" in values and not any_there:
-            self.report("K225", row.ref("caption"), item=line.no)
+            self.report(Code.CAPTION_WITHOUT_PICTURE, row.ref("caption"), item=line.no)
         if text is not None and text != terms.PHOTO_HINT:
             self.keep(at, text)
-            self.report("K113", at, text=_short(text))
+            self.report(Code.TEXT_OUTSIDE_FIELDS, at, text=_short(text))
 
     def rating(self, text: str, at: CellRef, line: Line, values: dict[str, str], unread: dict[str, str]) -> None:
         code = read_rating(text, self.plan)
         if code is None:
             allowed = "・".join(self.plan.rating_by_code)
-            self.report("K201", at, item=line.no, value=text, allowed=allowed)
+            self.report(Code.RATING_NOT_IN_SCALE, at, item=line.no, value=text, allowed=allowed)
             unread["rating"] = text
         elif line.rated or code != "":
             if code != text:
-                self.report("K202", at, item=line.no, value=text, read_as=code or terms.BLANK)
+                self.report(Code.RATING_READ_AS, at, item=line.no, value=text, read_as=code or terms.BLANK)
             if code:
                 values["rating"] = code
 
@@ -222,12 +223,12 @@ class _Reader:
         if text == terms.FOLLOW_UP_MARK:
             return text
         if text in terms.FOLLOW_UP_SPELLINGS:
-            self.report("K206", at, item=line.no, value=text)
+            self.report(Code.MARK_READ_AS, at, item=line.no, value=text)
             return terms.FOLLOW_UP_MARK
-        self.report("K207", at, item=line.no, value=text)
+        self.report(Code.MARK_UNKNOWN, at, item=line.no, value=text)
         return text
 
-    def locked_cell(self, row: Row, field: str, line: Line) -> None:
+    def locked_cell(self, row: TableRow, field: str, line: Line) -> None:
         """Report and keep a text of the plan that was overwritten."""
         text = row.text(field)
         if field == "no":
@@ -238,28 +239,32 @@ class _Reader:
             expected = line.plan_text(field)
         if text is not None and folded(text) != folded(expected or "") and (field != "no" or text != line.sub_no):
             label = self.labels.get(field, field)
-            self.report("K125", row.ref(field), item=line.no, basis=(text,), label=label, text=_short(text))
+            self.report(
+                Code.PLAN_TEXT_CHANGED, row.ref(field), item=line.no, basis=(text,), label=label, text=_short(text)
+            )
             self.keep(row.ref(field), text)
 
-    def unknown_column(self, table: Table, column: int) -> None:
+    def unknown_column(self, table: KeyedTable, column: int) -> None:
         for number in range(1, len(table.sheet.rows) + 1):
             text = text_of(table.sheet.value(number, column))
             if text is not None:
                 at = CellRef(table.file, table.sheet.name, number, column)
                 self.keep(at, text)
                 if number >= table.first:
-                    self.report("K113", at, basis=(text,), text=_short(text))
+                    self.report(Code.TEXT_OUTSIDE_FIELDS, at, basis=(text,), text=_short(text))
 
     def foreign_sheet(self, sheet: Sheet) -> None:
         texts = [(row, column, text_of(value)) for row, column, value in sheet.filled()]
         if texts:
-            self.report("K126", CellRef(self.book.name, sheet.name), basis=[text or "" for _, _, text in texts])
+            self.report(
+                Code.SHEET_ADDED, CellRef(self.book.name, sheet.name), basis=[text or "" for _, _, text in texts]
+            )
         for row, column, text in texts:
             if text is not None:
                 self.keep(CellRef(self.book.name, sheet.name, row, column), text)
 
 
-def _template_order(plan: Plan, table: Table) -> list[str]:
+def _template_order(plan: Plan, table: KeyedTable) -> list[str]:
     """Keys of a sheet's columns in the order of the template, spare columns under the plan's own keys."""
     if "indicator" in table.columns:
         return list(terms.SURVEY_INDICATOR_COLUMNS)
@@ -297,13 +302,13 @@ def read_submission(book: Book, plan: Plan, *, point: str | None = None) -> Outc
         return Outcome(None, {(): CellRef(book.name)}, (newer,))
     identity = read_identity(book)
     if identity is None:
-        return Outcome(None, {(): CellRef(book.name)}, (diagnostic("K105", CellRef(book.name)),))
+        return Outcome(None, {(): CellRef(book.name)}, (diagnostic(Code.NOT_A_SURVEY, CellRef(book.name)),))
     refusal = _belongs_elsewhere(identity, plan, point)
-    reader = _Reader(book, plan, identity)
+    reader = _SurveyReader(book, plan, identity)
     if refusal:
         return Outcome(None, {(): CellRef(book.name)}, (*identity.problems, *refusal))
     if book.sheet(terms.ANNOTATIONS_SHEET) is not None:
-        reader.report("K128", CellRef(book.name, terms.ANNOTATIONS_SHEET))
+        reader.report(Code.MARKED_COPY, CellRef(book.name, terms.ANNOTATIONS_SHEET))
     tables = {sheet.name: find_table(book.name, sheet, reader.labels) for sheet in book.sheets}
     areas_found: dict[str, str] = {}
     for sheet in book.sheets:
@@ -364,23 +369,29 @@ def plan_texts_shown(plan: Plan) -> tuple[str, ...]:
     return tuple(column.key for column in plan.form_columns if column.source == "plan")
 
 
-def _belongs_elsewhere(identity: Identity, plan: Plan, point: str | None) -> tuple[Diagnostic, ...]:
+def _belongs_elsewhere(identity: SurveyIdentity, plan: Plan, point: str | None) -> tuple[Diagnostic, ...]:
     at = identity.at
     if identity.plan_id != plan.plan_id:
-        return (diagnostic("K118", at, found=identity.plan_id, expected=plan.name, point=point),)
+        return (diagnostic(Code.OTHER_PLAN, at, found=identity.plan_id, expected=plan.name, point=point),)
     if identity.plan_version != plan.plan_version:
-        return (diagnostic("K119", at, found=identity.plan_version, expected=plan.plan_version, point=identity.point),)
+        return (
+            diagnostic(
+                Code.OTHER_VERSION, at, found=identity.plan_version, expected=plan.plan_version, point=identity.point
+            ),
+        )
     known = plan.point(identity.point)
     if known is None or (point is not None and identity.point != point):
         expected = plan.point(point).label if point and plan.point(point) else point  # type: ignore[union-attr]
         label = known.label if known else identity.point
-        return (diagnostic("K120", at, found=label, expected=expected or "報告時点の一覧", point=identity.point),)
+        return (
+            diagnostic(Code.OTHER_POINT, at, found=label, expected=expected or "報告時点の一覧", point=identity.point),
+        )
     if plan.respondent(identity.dept_code) is None:
-        return (diagnostic("K121", at, found=identity.dept_code, point=identity.point),)
+        return (diagnostic(Code.UNKNOWN_DEPARTMENT, at, found=identity.dept_code, point=identity.point),)
     return ()
 
 
-def _area_of(table: Table, reader: _Reader) -> PolicyArea | None:
+def _area_of(table: KeyedTable, reader: _SurveyReader) -> PolicyArea | None:
     """The area that a sheet shows: from its area key, else from the first item row it holds."""
     areas = {area.no: area for area in reader.plan.areas}
     items = reader.plan.item_by_key
@@ -395,21 +406,21 @@ def _area_of(table: Table, reader: _Reader) -> PolicyArea | None:
     return None
 
 
-def _renamed(reader: _Reader, sheet: Sheet, area: PolicyArea) -> None:
+def _renamed(reader: _SurveyReader, sheet: Sheet, area: PolicyArea) -> None:
     expected = area_sheet_name(reader.plan, area)
     if sheet.name != expected and reader.book.sheet(expected) is None:
-        reader.report("K108", CellRef(reader.book.name, sheet.name), expected=expected)
+        reader.report(Code.SHEET_RENAMED, CellRef(reader.book.name, sheet.name), expected=expected)
 
 
-def _missing_indicators(reader: _Reader) -> None:
+def _missing_indicators(reader: _SurveyReader) -> None:
     """Report that the sheet of indicators is gone, where the survey had one."""
     asked = any(column.key in INDICATOR_FIELDS for column in reader.plan.form_columns)
     answered = reader.plan.lines_answered_by(reader.identity.dept_code)
     if asked and any(line.item.repeats is None for line in answered):
-        reader.report("K107", CellRef(reader.book.name), area=f"「{terms.SURVEY_INDICATORS_SHEET}」")
+        reader.report(Code.AREA_SHEET_MISSING, CellRef(reader.book.name), area=f"「{terms.SURVEY_INDICATORS_SHEET}」")
 
 
-def _missing(reader: _Reader, areas_found: Mapping[str, str]) -> None:
+def _missing(reader: _SurveyReader, areas_found: Mapping[str, str]) -> None:
     """Report sheets and rows of this department that are not there."""
     file, plan = reader.book.name, reader.plan
     areas = {area.no: area.name for area in plan.areas}
@@ -422,14 +433,14 @@ def _missing(reader: _Reader, areas_found: Mapping[str, str]) -> None:
         present = any(reader.lines[k].item.area_no == area for k in read_rows)
         if area not in areas_found and not present:
             lost.add(area)
-            reader.report("K107", CellRef(file), area=f"「{areas[area]}」")
+            reader.report(Code.AREA_SHEET_MISSING, CellRef(file), area=f"「{areas[area]}」")
             continue
         sheet = areas_found.get(area)
         name = (line.sub.name if line.sub else None) or line.item.name
-        reader.report("K116", CellRef(file, sheet), item=line.no, name=name)
+        reader.report(Code.ROW_MISSING, CellRef(file, sheet), item=line.no, name=name)
 
 
-def _submission(book: Book, reader: _Reader) -> tuple[Submission, tuple[Diagnostic, ...]]:
+def _submission(book: Book, reader: _SurveyReader) -> tuple[Submission, tuple[Diagnostic, ...]]:
     identity = reader.identity
     problems: list[Diagnostic] = []
     texts: dict[str, str | None] = {}
@@ -442,7 +453,9 @@ def _submission(book: Book, reader: _Reader) -> tuple[Submission, tuple[Diagnost
     found = re.search(r"\d+", number)
     if found is None:
         at = reader.at.get(("submission_no",), CellRef(book.name))
-        problems.append(diagnostic("K307", at, value=texts["submission_no"], point=identity.point))
+        problems.append(
+            diagnostic(Code.SUBMISSION_NO_UNREADABLE, at, value=texts["submission_no"], point=identity.point)
+        )
     submission = Submission(
         plan_id=identity.plan_id,
         plan_version=identity.plan_version,

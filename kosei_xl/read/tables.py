@@ -33,7 +33,7 @@ def text_of(value: CellValue) -> str | None:
 _DATE = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
 
 
-def day_of(row: "Row", key: str) -> date | str | None:
+def day_of(row: "TableRow", key: str) -> date | str | None:
     """The date under a key; a text that is none stays a text."""
     value = row.raw(key)
     if isinstance(value, datetime):
@@ -54,10 +54,10 @@ def saved_text(at: datetime | None) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """One row of a table."""
 
-    table: "Table"
+    table: "KeyedTable"
     number: int
 
     def raw(self, key: str) -> CellValue:
@@ -76,7 +76,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class KeyedTable:
     """A sheet whose columns are known by key. `first` is the first row after the labels; `by_label` tells how found."""
 
     file: str
@@ -85,11 +85,11 @@ class Table:
     first: int
     by_label: bool = False
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[TableRow]:
         """Every row below the labels that holds anything."""
         for number in range(self.first, len(self.sheet.rows) + 1):
             if any(value is not None for value in self.sheet.rows[number - 1]):
-                yield Row(self, number)
+                yield TableRow(self, number)
 
     def unknown_columns(self) -> tuple[int, ...]:
         """Columns (1-based) without a key, left to right, as far as the sheet goes."""
@@ -98,7 +98,7 @@ class Table:
         return tuple(column for column in range(1, width + 1) if column not in known)
 
 
-def find_table(file: str, sheet: Sheet, labels: Mapping[str, str], *, least: int = 3) -> Table | None:
+def find_table(file: str, sheet: Sheet, labels: Mapping[str, str], *, least: int = 3) -> KeyedTable | None:
     """Find the columns of a sheet. `labels` maps key -> printed label, the fallback when the key row is gone.
 
     The key row is looked for in the first five rows and needs `least` known keys; other keys in it are a plan's own
@@ -108,11 +108,11 @@ def find_table(file: str, sheet: Sheet, labels: Mapping[str, str], *, least: int
     for number, cells in enumerate(sheet.rows[:_HEADER_ROWS], 1):
         texts = [(column, text_of(value)) for column, value in enumerate(cells, 1)]
         if len({text for _, text in texts if text in labels}) >= least:
-            return Table(file, sheet, _first_of((text, column) for column, text in texts), number + 2)
+            return KeyedTable(file, sheet, _first_of((text, column) for column, text in texts), number + 2)
         named = ((_key_of(text, by_label), column) for column, text in texts if text is not None)
         found = _first_of((key, column) for key, column in named if key is not None)
         if len(found) >= least:
-            return Table(file, sheet, found, number + 1, by_label=True)
+            return KeyedTable(file, sheet, found, number + 1, by_label=True)
     return None
 
 

@@ -19,7 +19,7 @@ _YEAR = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BarLine:
     """One row of the sheet inside an item's row."""
 
     height: float
@@ -52,7 +52,7 @@ class Bars:
         """pt that the bands need below each other."""
         return sum(self._height(band) for band in bands)
 
-    def lines(self, bands: Sequence[Band], height: float) -> Iterator[Line]:
+    def lines(self, bands: Sequence[Band], height: float) -> Iterator[BarLine]:
         """The rows that the bands take; `height`, at least what they need, is given out to them in equal shares."""
         spare = max(0.0, height - self.height(bands))
         share = math.floor(spare / len(bands) / _PIXEL) * _PIXEL
@@ -89,7 +89,7 @@ class Bars:
         bars = sum(self._lane_height(lane) for lane in band.lanes)
         return max(text, bars + 2 * _AIR) if band.lanes else text
 
-    def _band_lines(self, band: Band, height: float) -> Iterator[Line]:
+    def _band_lines(self, band: Band, height: float) -> Iterator[BarLine]:
         """The lines of bars with air above and below, in rows that Excel allows; the action item reaches over all."""
         rows = [(self._lane_height(lane), self._labelled(lane)) for lane in band.lanes]
         spare = height - sum(high for high, _ in rows)
@@ -98,7 +98,7 @@ class Bars:
         for n, (high, bars) in enumerate(rows):
             sides = "t" * (n > 0) + "b" * (n < len(rows) - 1)
             action = replace(band.action, text="", joined=True, marks=()) if n else band.action
-            yield Line(high, (action, *bars, *self._spare(bars, sides)))
+            yield BarLine(high, (action, *bars, *self._spare(bars, sides)))
 
     def _spare(self, bars: Sequence[BlockCell], sides: str) -> Iterator[BlockCell]:
         """The empty quarters of a row; `sides` are without a line, as the band goes on there."""

@@ -9,12 +9,12 @@ from typing import Literal
 from kosei_xl.collect.summarize import Summary
 from kosei_xl.report.bars import Bars, cells_of
 from kosei_xl.report.blocks import CONTINUED, Block, BlockCell, BlockRow, cut, make_block
-from kosei_xl.report.changes.marks import Change, Former, mark_block
+from kosei_xl.report.changes.marks import Former, TextChange, mark_block
 from kosei_xl.report.changes.table import changes_block, pages_of
 from kosei_xl.report.columns import Source
 from kosei_xl.report.grid import Grid, make_grid
 from kosei_xl.report.page import Insert, Looks, Report, ReportCell, ReportPicture, ReportRow, ReportSheet
-from kosei_xl.report.paginate import Kind, Page, Row, paginate, printed_size, scale_for_width
+from kosei_xl.report.paginate import Page, PageRow, RowKind, paginate, printed_size, scale_for_width
 from kosei_xl.report.photos import AIR, WAYS, printed_photo
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.cells import CellRef
@@ -23,6 +23,7 @@ from kosei_xl.values.model import FORMAT, EntryKey, Part, Plan, ReportingPoint
 from kosei_xl.values.pictures import Picture
 from kosei_xl.values.revision import Revision
 from kosei_xl.words import terms
+from kosei_xl.words.codes import Code
 from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, CellText, row_height, split_at, split_row
 
 LEAST_SIZE = 7.0
@@ -47,7 +48,7 @@ _SAYS_CONTINUED = (".no", ".no_name", ".box_label")
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
+class _PlacedRow:
     """A row on its way to a page: its block, the row, and the texts of its cells as far as this part of it goes."""
 
     block: Block
@@ -87,7 +88,7 @@ def lay_out(
     problems: list[Diagnostic] = []
     texts: dict[str, str] = {}
     sheets = []
-    changes: list[Change] = []
+    changes: list[TextChange] = []
     for name in dict.fromkeys(part.sheet for part in parts):
         own = [part for part in parts if part.sheet == name]
         blocks = [make_block(part, source, wording, first=n == 0) for n, part in enumerate(own)]
@@ -100,7 +101,11 @@ def lay_out(
         texts.update(maker.texts())
         size = printed_size(looks.faces["body"].size, sheets[-1].scale)
         if maker.tables and size < LEAST_SIZE - 0.1:
-            problems.append(diagnostic("K503", CellRef(file, terms.COLUMNS_SHEET), point=point.key, size=f"{size:.1f}"))
+            problems.append(
+                diagnostic(
+                    Code.PRINT_TOO_SMALL, CellRef(file, terms.COLUMNS_SHEET), point=point.key, size=f"{size:.1f}"
+                )
+            )
     if former is not None:
         pages = pages_of(sheets, plan.style.first_page)
         titles = {part.key: wording.fill(part.title) or part.sheet for part in parts}
@@ -110,10 +115,12 @@ def lay_out(
         texts.update(complete)
     sheets = _numbered(sheets, plan)
     at = CellRef(file, terms.PARTS_SHEET)
-    problems += [diagnostic("K504", at, point=point.key, name=name) for name in sorted(wording.unknown)]
+    problems += [
+        diagnostic(Code.PLACEHOLDER_UNKNOWN, at, point=point.key, name=name) for name in sorted(wording.unknown)
+    ]
     missing = {f"{{{name}}}" for name in wording.without_before}
     missing |= {part.title or part.sheet for part in parts if part.items == "revised" and revision is None}
-    problems += [diagnostic("K520", at, point=point.key, name=name) for name in sorted(missing)]
+    problems += [diagnostic(Code.FORMER_PLAN_NEEDED, at, point=point.key, name=name) for name in sorted(missing)]
     report = Report(
         title=f"{plan.name}　{point.label}",
         author=" ".join(text for text in (plan.style.organization, plan.style.office) if text),
@@ -277,9 +284,9 @@ class _SheetMaker:
         return row_height([(text, width, self.looks.faces["area_label"])])
 
     # -- rows ------------------------------------------------------------------------------------------------------
-    def rows(self) -> list[Row[_Placed]]:
+    def rows(self) -> list[PageRow[_PlacedRow]]:
         """Every row in order, tall ones cut, heads before the first row of their table."""
-        rows: list[Row[_Placed]] = []
+        rows: list[PageRow[_PlacedRow]] = []
         for block in self.blocks:
             if block.foot and any(block in feet for feet in self.feet.values()):
                 continue
@@ -305,7 +312,7 @@ class _SheetMaker:
                 rows[anchor] = replace(rows[anchor], foot=tuple(self._foot_rows(self.feet[block.key])))
         return rows
 
-    def _foot_rows(self, feet: Iterable[Block]) -> Iterator[Row[_Placed]]:
+    def _foot_rows(self, feet: Iterable[Block]) -> Iterator[PageRow[_PlacedRow]]:
         """The rows of blocks that stand at the foot of a page."""
         for block in feet:
             for row in block.rows:
@@ -320,14 +327,14 @@ class _SheetMaker:
 
     def _row(
         self, block: Block, row: BlockRow, cells: Sequence[BlockCell], *, head: bool = False, least: float = 0.0
-    ) -> Row[_Placed]:
+    ) -> PageRow[_PlacedRow]:
         height = max(self.height(block, row, cells), least)
-        kind = Kind.HEADING if head else row.kind
-        placed = _Placed(block, row, tuple(cells), head)
+        kind = RowKind.HEADING if head else row.kind
+        placed = _PlacedRow(block, row, tuple(cells), head)
         opening = sum(above.height for above in self._opening(placed))
-        return Row(height, placed, kind, _area_of(block, row), opening)
+        return PageRow(height, placed, kind, _area_of(block, row), opening)
 
-    def _opening(self, placed: _Placed) -> Iterator[Row[_Placed]]:
+    def _opening(self, placed: _PlacedRow) -> Iterator[PageRow[_PlacedRow]]:
         """What a page that begins with a row prints above it: the head of its table, the name of what goes on."""
         block, row = placed.block, placed.row
         if placed.head:
@@ -340,7 +347,7 @@ class _SheetMaker:
             yield self._row(block, band, cells)
         yield from (self._row(block, above, above.cells) for above in row.again)
 
-    def _pieces(self, block: Block, row: BlockRow, least: float) -> list[Row[_Placed]]:
+    def _pieces(self, block: Block, row: BlockRow, least: float) -> list[PageRow[_PlacedRow]]:
         whole = self._row(block, row, row.cells, least=least)
         if whole.height <= MAX_ROW_HEIGHT or row.bands:
             return [whole]  # bands are rows of their own on the sheet, so that together they may be higher
@@ -352,14 +359,14 @@ class _SheetMaker:
 
     def _part(
         self, block: Block, row: BlockRow, cells: tuple[BlockCell, ...], *, continuation: bool, least: float = 0.0
-    ) -> Row[_Placed]:
+    ) -> PageRow[_PlacedRow]:
         """A row with other cells: one piece of a row that was cut."""
         made = self._row(block, row, cells, least=least)
         if not continuation:
             return made
         least = max(least, row_height(self.measured(block, self._continued(block, row, cells))))
         placed = replace(made.content, continuation=True)
-        return replace(made, height=max(made.height, least), kind=Kind.CONTINUATION, content=placed)
+        return replace(made, height=max(made.height, least), kind=RowKind.CONTINUATION, content=placed)
 
     def _continued(self, block: Block, row: BlockRow, cells: Sequence[BlockCell]) -> tuple[BlockCell, ...]:
         """The cells of a continuation row at the top of a page: its number says that it goes on."""
@@ -368,7 +375,7 @@ class _SheetMaker:
             return tuple(cells)
         return (*cells[:at], replace(cells[at], text=row.continued, marks=()), *cells[at + 1 :])
 
-    def split(self, row: Row[_Placed], room: float) -> tuple[Row[_Placed], Row[_Placed]] | None:
+    def split(self, row: PageRow[_PlacedRow], room: float) -> tuple[PageRow[_PlacedRow], PageRow[_PlacedRow]] | None:
         """Cut a list row in two at `room` pt, for `paginate`."""
         placed = row.content
         if not placed.row.line_no or placed.head:
@@ -408,7 +415,7 @@ class _SheetMaker:
         # rows that Excel repeats take their room on every page; what a page repeats otherwise, it alone makes room for
         repeated = [(block, head) for block in self.tables for head in block.heads if self.repeats]
         reserve = sum(self.height(block, head, head.cells) for block, head in repeated) + kept_free
-        held = [Row(reserve, _Placed(self.blocks[0], BlockRow(()), ()), Kind.HEAD)] if reserve else []
+        held = [PageRow(reserve, _PlacedRow(self.blocks[0], BlockRow(()), ()), RowKind.HEAD)] if reserve else []
         usable = self.page.usable_height(reserve)
         laid = _kept_together(self.rows(), usable) if self.keep_photos else self.rows()
         pages = paginate([*held, *laid], self.page, self.split)
@@ -420,7 +427,7 @@ class _SheetMaker:
         repeat: tuple[int, int] | None = None
         outline: dict[int, tuple[str, int]] = {}
         for number, page in enumerate(pages.pages, 1):
-            own = _without_gap([pages.rows[i] for i in page if pages.rows[i].kind is not Kind.HEAD])
+            own = _without_gap([pages.rows[i] for i in page if pages.rows[i].kind is not RowKind.HEAD])
             self.strays += bool(own and own[0].content.row.pictures)
             shown = list(self._unfolded(self._page_rows(own)))
             left = self._make_room_for_names(shown, pages.room_left[number - 1] + kept_free)
@@ -451,7 +458,7 @@ class _SheetMaker:
             outline=tuple(dict.fromkeys(outline.values())),
         )
 
-    def _page_rows(self, rows: list[Row[_Placed]]) -> list[Row[_Placed]]:
+    def _page_rows(self, rows: list[PageRow[_PlacedRow]]) -> list[PageRow[_PlacedRow]]:
         """The rows of one page, head and names again where it begins inside a table or an example."""
         if not rows:
             return rows
@@ -465,7 +472,7 @@ class _SheetMaker:
                 rows[n - 1], rows[n] = _open_at(rows[n - 1], "b"), _open_at(rows[n], "t")
         return [*opening, *rows]
 
-    def _feet_down(self, rows: list[Row[_Placed]], room: float) -> list[Row[_Placed]]:
+    def _feet_down(self, rows: list[PageRow[_PlacedRow]], room: float) -> list[PageRow[_PlacedRow]]:
         """The rows of a page with air above what stands at its foot, so that it stands there."""
         at = next((n for n, row in enumerate(rows) if row.content.block.foot), None)
         if at is None or at == 0:
@@ -476,7 +483,7 @@ class _SheetMaker:
             room -= air[-1].height
         return [*rows[:at], *air, *rows[at:]]
 
-    def _area_runs(self, rows: Sequence[Row[_Placed]]) -> Iterator[tuple[Block, str, list[int]]]:
+    def _area_runs(self, rows: Sequence[PageRow[_PlacedRow]]) -> Iterator[tuple[Block, str, list[int]]]:
         """The runs of rows of one area on a page, where a column names it."""
 
         def run_of(n: int) -> tuple[int, str | None]:
@@ -489,7 +496,7 @@ class _SheetMaker:
                 numbers = list(run)
                 yield rows[numbers[0]].content.block, area, numbers
 
-    def _make_room_for_names(self, rows: list[Row[_Placed]], room: float) -> float:
+    def _make_room_for_names(self, rows: list[PageRow[_PlacedRow]], room: float) -> float:
         """Heighten the last row of each run that is too low for its area's name, as far as the page has room.
 
         What is left of the room.
@@ -504,7 +511,7 @@ class _SheetMaker:
                 self.short_of_name = max(self.short_of_name, wanting)
         return room
 
-    def _unfolded(self, rows: Iterable[Row[_Placed]]) -> Iterator[Row[_Placed]]:
+    def _unfolded(self, rows: Iterable[PageRow[_PlacedRow]]) -> Iterator[PageRow[_PlacedRow]]:
         """Rows with bands as the rows that they take on the sheet; the other cells reach down over them."""
         for row in rows:
             placed = row.content
@@ -520,7 +527,7 @@ class _SheetMaker:
                 yield replace(row, height=line.height, content=replace(placed, cells=cells))
 
     def _area_labels(
-        self, rows: Sequence[Row[_Placed]], above: int, merges: list[tuple[int, int, int]]
+        self, rows: Sequence[PageRow[_PlacedRow]], above: int, merges: list[tuple[int, int, int]]
     ) -> dict[int, str]:
         """The label of each area's run of rows on a page, at its first row; the run's cells are merged.
 
@@ -536,7 +543,7 @@ class _SheetMaker:
                 merges.append((above + numbers[0] + 1, above + numbers[-1] + 1, column))
         return labels
 
-    def _head_merges(self, rows: Sequence[Row[_Placed]], above: int) -> list[tuple[int, int, int]]:
+    def _head_merges(self, rows: Sequence[PageRow[_PlacedRow]], above: int) -> list[tuple[int, int, int]]:
         """Head cells that reach down over the second head row."""
         merges = []
         for n, row in enumerate(rows):
@@ -546,7 +553,7 @@ class _SheetMaker:
                     merges.append((above + n + 1, above + n + 2, first))
         return merges
 
-    def _joined_merges(self, rows: Sequence[Row[_Placed]], above: int) -> list[tuple[int, int, int]]:
+    def _joined_merges(self, rows: Sequence[PageRow[_PlacedRow]], above: int) -> list[tuple[int, int, int]]:
         """Cells that are one with the cell above, on this page."""
         open_at: dict[int, int] = {}
         merges: dict[tuple[int, int], int] = {}
@@ -560,7 +567,7 @@ class _SheetMaker:
                     merges[open_at[column], column] = n
         return [(above + start + 1, above + end + 1, column) for (start, column), end in merges.items()]
 
-    def _report_row(self, row: Row[_Placed], area_label: str) -> ReportRow:
+    def _report_row(self, row: PageRow[_PlacedRow], area_label: str) -> ReportRow:
         block = row.content.block
         cells = []
         for cell in row.content.cells:
@@ -576,7 +583,7 @@ class _SheetMaker:
             height, tuple(cells), pictures, f"{block.key}|{name}" if name else "", self._columns(row.content)
         )
 
-    def _columns(self, placed: _Placed) -> tuple[tuple[int, str], ...]:
+    def _columns(self, placed: _PlacedRow) -> tuple[tuple[int, str], ...]:
         """The keys of the columns of a row, each with the first column of the sheet that it stands for."""
         n = self.index[id(placed.block)]
         keys = enumerate(placed.row.columns or placed.block.columns)
@@ -595,19 +602,19 @@ def _feet(blocks: Sequence[Block]) -> dict[str, list[Block]]:
     return feet
 
 
-def _gap(block: Block, height: float, area: str | None = None) -> Row[_Placed]:
+def _gap(block: Block, height: float, area: str | None = None) -> PageRow[_PlacedRow]:
     """Air of so many pt, which is left out at the top of a page."""
-    row = BlockRow((), Kind.HEADING, area=area)
-    return Row(height, _Placed(block, row, ()), Kind.HEADING, _area_of(block, row))
+    row = BlockRow((), RowKind.HEADING, area=area)
+    return PageRow(height, _PlacedRow(block, row, ()), RowKind.HEADING, _area_of(block, row))
 
 
-def _open_at(row: Row[_Placed], side: str) -> Row[_Placed]:
+def _open_at(row: PageRow[_PlacedRow], side: str) -> PageRow[_PlacedRow]:
     """A row whose cells have no line at a side."""
     cells = tuple(replace(cell, open=cell.open + side) for cell in row.content.cells)
     return replace(row, content=replace(row.content, cells=cells))
 
 
-def _without_gap(rows: list[Row[_Placed]]) -> list[Row[_Placed]]:
+def _without_gap(rows: list[PageRow[_PlacedRow]]) -> list[PageRow[_PlacedRow]]:
     """The rows of a page without the air at its top."""
     return rows[next((n for n, row in enumerate(rows) if row.content.cells), len(rows)) :]
 
@@ -623,14 +630,14 @@ def _area_of(block: Block, row: BlockRow) -> str | None:
     return None if row.area is None else f"{block.key}:{row.area}"
 
 
-def _kept_together(rows: Sequence[Row[_Placed]], usable: float) -> list[Row[_Placed]]:
+def _kept_together(rows: Sequence[PageRow[_PlacedRow]], usable: float) -> list[PageRow[_PlacedRow]]:
     """The rows with those of an area that has photos and fits a page made one that is not broken."""
-    kept: list[Row[_Placed]] = []
+    kept: list[PageRow[_PlacedRow]] = []
     for area, run in groupby(rows, key=lambda row: row.area):
         group = list(run)
         pictured = area is not None and any(row.content.row.pictures for row in group)
         if pictured and sum(row.height for row in group) <= usable:
-            group[:-1] = [replace(row, kind=Kind.HEADING) for row in group[:-1]]
+            group[:-1] = [replace(row, kind=RowKind.HEADING) for row in group[:-1]]
         kept += group
     return kept
 
@@ -674,5 +681,5 @@ def _stamp(part: Part | None, total: float, name: str, *, draft: bool = False, g
     for n, (width, text, role) in enumerate([(total - sum(b[0] for b in boxes), meeting, "meeting"), *boxes]):
         widths.append(width)
         cells.append(BlockCell(n, n, text, role))
-    rows = BlockRow(tuple(cells), Kind.HEADING, gap=gap, name=name), BlockRow((), Kind.HEADING, gap=6.0)
+    rows = BlockRow(tuple(cells), RowKind.HEADING, gap=gap, name=name), BlockRow((), RowKind.HEADING, gap=6.0)
     return Block(_STAMP, tuple(widths), rows, columns=tuple(cell.role for cell in cells))

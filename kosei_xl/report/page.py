@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kosei_xl.report.paginate import Page
 from kosei_xl.workbook.measure import Face, Unit
 
-CellText = str | int
+PrintedValue = str | int
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Looks:
     indents: Mapping[str, float] = field(default_factory=dict)
 
 
-class Mark(NamedTuple):
+class MarkedRun(NamedTuple):
     """A stretch of a text, from `start` to before `end`, that is new (underlined) or was deleted (struck out)."""
 
     start: int
@@ -43,11 +43,11 @@ class ReportCell:
 
     first: int
     last: int
-    text: CellText
+    text: PrintedValue
     role: str
     key: str = ""
     open: str = ""
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[MarkedRun, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Generic, TypeVar
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 A3 = 8
 A4 = 9
@@ -26,7 +26,7 @@ _PT_PER_UNIT = 6.0
 _EPSILON = 1e-6
 
 
-class Kind(Enum):
+class RowKind(Enum):
     """What a row is to the page breaks."""
 
     HEAD = "head"
@@ -41,7 +41,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row(Generic[T]):
+class PageRow(Generic[_T]):
     """One row: its height in pt, its kind, the area it belongs to and whatever the caller wants back (`content`).
 
     An area starts at a row whose `area` differs from that of the row before, or at a HEADING without `area` (then the
@@ -50,11 +50,11 @@ class Row(Generic[T]):
     """
 
     height: float
-    content: T
-    kind: Kind = Kind.BODY
+    content: _T
+    kind: RowKind = RowKind.BODY
     area: str | None = None
     opening: float = 0.0
-    foot: "tuple[Row[T], ...]" = ()
+    foot: "tuple[PageRow[_T], ...]" = ()
 
     @property
     def taken(self) -> float:
@@ -99,10 +99,10 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Pages(Generic[T]):
+class Pages(Generic[_T]):
     """Rows given out to pages."""
 
-    rows: tuple[Row[T], ...]
+    rows: tuple[PageRow[_T], ...]
     """All rows in order, split ones as their parts, feet where they are printed."""
     pages: tuple[tuple[int, ...], ...]
     """Indices into `rows` of each page; the head rows are on the first only, though printed on all."""
@@ -117,7 +117,7 @@ class Pages(Generic[T]):
         return tuple(page[-1] for page in self.pages[:-1])
 
 
-Splitter = Callable[[Row[T], float], tuple[Row[T], Row[T]] | None]
+Splitter = Callable[[PageRow[_T], float], tuple[PageRow[_T], PageRow[_T]] | None]
 """(row, pt left) -> (a first row that fits, the rest), or None where the row is better left whole."""
 
 
@@ -138,13 +138,13 @@ def printed_size(size: float, scale: int) -> float:
 
 
 def paginate(
-    rows: Sequence[Row[T]],
+    rows: Sequence[PageRow[_T]],
     page: Page,
-    splitter: Splitter[T] | None = None,
+    splitter: Splitter[_T] | None = None,
     *,
     waste: float = 0.12,
     area_end_mm: float = 30.0,
-) -> Pages[T]:
+) -> Pages[_T]:
     """Fill pages from the top with the rows in order.
 
     A heading stays with the row after it. An area does not start in the last `area_end_mm` of a page (on paper) unless
@@ -153,8 +153,8 @@ def paginate(
     Without rows after the head there is one page. Raises ValueError for a HEAD row further down and for heads that fill
     the page. Cost: one pass.
     """
-    heads = next((i for i, row in enumerate(rows) if row.kind is not Kind.HEAD), len(rows))
-    if any(row.kind is Kind.HEAD for row in rows[heads:]):
+    heads = next((i for i, row in enumerate(rows) if row.kind is not RowKind.HEAD), len(rows))
+    if any(row.kind is RowKind.HEAD for row in rows[heads:]):
         raise ValueError("head rows must be at the top")
     usable = page.usable_height(sum(row.height for row in rows[:heads]))
     if usable <= 0:
@@ -164,22 +164,22 @@ def paginate(
     return filler.result(rows[:heads])
 
 
-class _Filler(Generic[T]):
+class _Filler(Generic[_T]):
     """The pages so far (body rows only) and the rows still to place."""
 
     def __init__(
-        self, page: Page, usable: float, splitter: Splitter[T] | None, waste: float, area_end_mm: float
+        self, page: Page, usable: float, splitter: Splitter[_T] | None, waste: float, area_end_mm: float
     ) -> None:
         self._usable, self._splitter = usable, splitter
         self._least_cut = waste * usable
         self._area_end = area_end_mm * _MM / (page.scale / 100)
-        self._pages: list[list[Row[T]]] = [[]]
-        self._todo: deque[Row[T]] = deque()
+        self._pages: list[list[PageRow[_T]]] = [[]]
+        self._todo: deque[PageRow[_T]] = deque()
 
-    def fill(self, rows: Sequence[Row[T]]) -> None:
+    def fill(self, rows: Sequence[PageRow[_T]]) -> None:
         """Place all rows."""
         self._todo.extend(rows)
-        before: Row[T] | None = None
+        before: PageRow[_T] | None = None
         while self._todo:
             row = self._todo[0]
             if self._pages[-1] and self._must_turn(row, before):
@@ -197,7 +197,7 @@ class _Filler(Generic[T]):
             before = self._todo.popleft()
             self._pages[-1].append(before)
 
-    def result(self, heads: Sequence[Row[T]]) -> Pages[T]:
+    def result(self, heads: Sequence[PageRow[_T]]) -> Pages[_T]:
         """Number the rows."""
         rows = list(heads)
         pages: list[tuple[int, ...]] = []
@@ -212,33 +212,33 @@ class _Filler(Generic[T]):
         left = tuple(self._room_beside(body, body[0].opening if body else 0.0) for body in self._pages)
         return Pages(tuple(rows), tuple(pages), left, tuple(too_tall))
 
-    def _room(self, row: Row[T]) -> float:
+    def _room(self, row: PageRow[_T]) -> float:
         """pt left on the page at hand, which the row begins where it is empty."""
         body = self._pages[-1]
         return self._room_beside(body, (body[0] if body else row).opening)
 
-    def _room_beside(self, body: Sequence[Row[T]], opening: float) -> float:
+    def _room_beside(self, body: Sequence[PageRow[_T]], opening: float) -> float:
         return self._usable - opening - sum(row.taken for row in body)
 
-    def _must_turn(self, row: Row[T], before: Row[T] | None) -> bool:
+    def _must_turn(self, row: PageRow[_T], before: PageRow[_T] | None) -> bool:
         """Whether the row must not go on this page, which has rows, though it might fit."""
         room = self._room(row)
-        if before is not None and before.kind is Kind.HEADING:
-            return row.kind is Kind.HEADING and not self._heading_fits(room)
+        if before is not None and before.kind is RowKind.HEADING:
+            return row.kind is RowKind.HEADING and not self._heading_fits(room)
         new_area = before is None or row.area != before.area
-        starts_area = new_area if row.area is not None else row.kind is Kind.HEADING
+        starts_area = new_area if row.area is not None else row.kind is RowKind.HEADING
         if starts_area and room < self._area_end - _EPSILON and self._area_height() > room + _EPSILON:
             return True
-        return row.kind is Kind.HEADING and not self._heading_fits(room)
+        return row.kind is RowKind.HEADING and not self._heading_fits(room)
 
     def _area_height(self) -> float:
         """pt of the area that starts with the next row, its headings included; only so far as it matters."""
         height = 0.0
-        first: Row[T] | None = None
+        first: PageRow[_T] | None = None
         for row in self._todo:
-            if first is not None and (row.area != first.area or (row.kind is Kind.HEADING and row.area is None)):
+            if first is not None and (row.area != first.area or (row.kind is RowKind.HEADING and row.area is None)):
                 break
-            if first is None and row.kind is not Kind.HEADING:
+            if first is None and row.kind is not RowKind.HEADING:
                 first = row
             height += row.height
             if height > self._area_end:
@@ -248,35 +248,35 @@ class _Filler(Generic[T]):
     def _heading_fits(self, room: float) -> bool:
         """Whether the next headings and the row under them, or its first part, go into `room` pt."""
         for row in self._todo:
-            if row.kind is not Kind.HEADING:
+            if row.kind is not RowKind.HEADING:
                 return row.taken <= room + _EPSILON or self._split(row, room) is not None
             room -= row.taken
         return room >= -_EPSILON
 
-    def _split(self, row: Row[T], room: float) -> tuple[Row[T], Row[T]] | None:
+    def _split(self, row: PageRow[_T], room: float) -> tuple[PageRow[_T], PageRow[_T]] | None:
         """The row cut to the room, when that is wanted and possible; its foot stays with the first part."""
         room -= row.taken - row.height
-        if self._splitter is None or row.kind is Kind.HEADING or room < self._least_cut:
+        if self._splitter is None or row.kind is RowKind.HEADING or room < self._least_cut:
             return None
         parts = self._splitter(row, room)
         if parts is None or parts[0].height > room + _EPSILON or parts[1].height >= row.height:
             return None
         first, rest = replace(parts[0], opening=row.opening, foot=row.foot), parts[1]
-        return first, replace(rest, kind=Kind.CONTINUATION) if rest.kind is Kind.BODY else rest
+        return first, replace(rest, kind=RowKind.CONTINUATION) if rest.kind is RowKind.BODY else rest
 
-    def _turn(self, row: Row[T]) -> None:
+    def _turn(self, row: PageRow[_T]) -> None:
         """Begin a page; feet take the last row of the old one along if both fit the new one and the old keeps one."""
         old = self._pages[-1]
         self._pages.append([])
-        if row.kind is not Kind.FOOT or old[-1].kind is Kind.HEADING:
+        if row.kind is not RowKind.FOOT or old[-1].kind is RowKind.HEADING:
             return
         start = len(old)
-        while start > 0 and old[start - 1].kind is Kind.FOOT:
+        while start > 0 and old[start - 1].kind is RowKind.FOOT:
             start -= 1
         start -= 1
-        while start > 0 and old[start - 1].kind is Kind.HEADING:
+        while start > 0 and old[start - 1].kind is RowKind.HEADING:
             start -= 1
-        feet = sum(foot.height for foot in self._todo if foot.kind is Kind.FOOT)
+        feet = sum(foot.height for foot in self._todo if foot.kind is RowKind.FOOT)
         if start > 0 and feet <= self._room_beside(old[start:], old[start].opening) + _EPSILON:
             self._pages[-1] = old[start:]
             del old[start:]

@@ -1,9 +1,10 @@
 """Photos on paper: how large they are printed, and where they lie in their cells."""
 
 from kosei_xl.report.page import ReportPicture, ReportSheet
+from kosei_xl.values.cells import column_letters
 from kosei_xl.values.pictures import Picture
 from kosei_xl.workbook.measure import Unit
-from kosei_xl.workbook.parts import SheetPart, column_letters
+from kosei_xl.workbook.parts import SheetPart
 from kosei_xl.workbook.paste import fitted
 
 PHOTO_NAME = "kosei_photo"

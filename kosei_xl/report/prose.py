@@ -29,7 +29,7 @@ _CLOSE = 0.012
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ProsePiece:
     """A heading or a paragraph; `number` is its line, from 1."""
 
     number: int
@@ -38,7 +38,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ProseTable:
     """Rows of cells, as many in each; the first row is the head. `number` is its first line, from 1."""
 
     number: int
@@ -60,25 +60,25 @@ def last_cell(line: str) -> str:
     return _CELL_END.split(line)[-1]
 
 
-def pieces(text: str) -> tuple[Piece | Table, ...]:
+def pieces(text: str) -> tuple[ProsePiece | ProseTable, ...]:
     """The text in order, one piece a line but for tables; nothing for no text."""
-    found: list[Piece | Table] = []
+    found: list[ProsePiece | ProseTable] = []
     lines = list(enumerate(text.split("\n"), 1)) if text else []
     for in_table, group in groupby(lines, key=lambda line: has_cells(line[1])):
         run = list(group)
         if in_table and len(run) > 1:
-            found.append(Table(run[0][0], _rows([line for _, line in run])))
+            found.append(ProseTable(run[0][0], _rows([line for _, line in run])))
         else:
             found += (_piece(number, line) for number, line in run)
     return tuple(found)
 
 
-def _piece(number: int, line: str) -> Piece:
+def _piece(number: int, line: str) -> ProsePiece:
     line = _LINE_END.sub("\n", line)
     marked = _MARKED.match(line)
     if marked:
-        return Piece(number, line[marked.end() :], heading=True)
-    return Piece(number, line, heading=_FRAMED.fullmatch(line.strip()) is not None)
+        return ProsePiece(number, line[marked.end() :], heading=True)
+    return ProsePiece(number, line, heading=_FRAMED.fullmatch(line.strip()) is not None)
 
 
 def _rows(lines: Sequence[str]) -> tuple[tuple[str, ...], ...]:
@@ -91,7 +91,7 @@ def _rows(lines: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(row + [""] * (width - len(row))) for row in cells)
 
 
-def column_shares(table: Table, room: float) -> tuple[float, ...]:
+def column_shares(table: ProseTable, room: float) -> tuple[float, ...]:
     """The share of the page's width that each column takes, by content; `room` is that width in em.
 
     Columns are as wide as their longest line while all fit; else short columns stay so and long ones share the rest.

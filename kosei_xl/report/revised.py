@@ -5,7 +5,7 @@ from typing import Any
 
 from kosei_xl.collect.differences import told_text
 from kosei_xl.values.model import Column, Item, Line
-from kosei_xl.values.revision import Change, Revision, department_names
+from kosei_xl.values.revision import PlanChange, Revision, department_names
 from kosei_xl.words import terms
 from kosei_xl.words.messages import Message, in_language, told
 
@@ -83,12 +83,12 @@ def revision_json(revision: Revision) -> dict[str, Any]:
     }
 
 
-def _item(revision: Revision, change: Change) -> Item:
+def _item(revision: Revision, change: PlanChange) -> Item:
     """The item as it is now, or as it was before it went."""
     return revision.after.item_by_key.get(change.item_key) or revision.before.item_by_key[change.item_key]
 
 
-def _change_json(revision: Revision, change: Change) -> dict[str, Any]:
+def _change_json(revision: Revision, change: PlanChange) -> dict[str, Any]:
     item = _item(revision, change)
     return {
         "item": f"{item.no}-{change.sub_no}" if change.sub_no else item.no,

@@ -11,7 +11,7 @@ from kosei_xl.values.cells import column_letters
 from kosei_xl.values.diagnostics import KoseiError
 from kosei_xl.words import terms
 from kosei_xl.words.messages import told
-from kosei_xl.workbook.measure import Face, unit_of
+from kosei_xl.workbook.measure import Face, width_unit
 from kosei_xl.workbook.parts import CellInput, NewRow, Package, RichText, Run, SheetPart, quote_sheet
 
 STYLE_PREFIX = "style_"
@@ -49,7 +49,7 @@ def looks(template: bytes) -> Looks:
     for role, style in styles.items():
         font = package.font(style)
         faces[role] = Face(font.name, font.size)
-        indents[role] = package.indent(style) * _SPACES_A_STEP * unit_of(Face(normal.name, normal.size)).page
+        indents[role] = package.indent(style) * _SPACES_A_STEP * width_unit(Face(normal.name, normal.size)).page
     pages = {}
     for paper in PAPERS:
         if paper not in package.sheet_names:
@@ -59,7 +59,7 @@ def looks(template: bytes) -> Looks:
         pages[paper] = Page(
             setup.paper or A4, setup.landscape, margins.left, margins.right, margins.top, margins.bottom
         )
-    return Looks(faces, pages, unit_of(Face(normal.name, normal.size)), indents)
+    return Looks(faces, pages, width_unit(Face(normal.name, normal.size)), indents)
 
 
 def _styles(package: Package) -> dict[str, int]:
@@ -127,7 +127,7 @@ def _write_sheet(package: Package, sheet: ReportSheet, styles: Mapping[str, int]
     normal = package.font(0)
     photos = ((number, picture) for number, row in enumerate(sheet.rows, 1) for picture in row.pictures)
     for count, (number, picture) in enumerate(photos, 1):
-        place_photo(part, sheet, number, count, picture, unit_of(Face(normal.name, normal.size)))
+        place_photo(part, sheet, number, count, picture, width_unit(Face(normal.name, normal.size)))
 
 
 def _marked(cell: ReportCell, look: str) -> RichText:

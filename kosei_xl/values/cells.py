@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from kosei_xl.values.pictures import Pasted
 
@@ -12,6 +13,7 @@ CellValue = str | int | float | bool | date | datetime | time | timedelta | None
 """What a cell holds. A blank cell is None, never ""."""
 
 
+@lru_cache(maxsize=20_000)
 def column_letters(column: int) -> str:
     """Letters of a 1-based column number: 1 is A, 27 is AA."""
     letters = ""
@@ -21,6 +23,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=20_000)
 def column_number(letters: str) -> int:
     """1-based number of column letters: A is 1, AA is 27."""
     number = 0

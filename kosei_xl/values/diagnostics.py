@@ -9,8 +9,8 @@ from kosei_xl.words.findings import CODES, SEVERITY_ORDER, Severity
 from kosei_xl.words.messages import Message, in_language
 
 T = TypeVar("T")
-Path = tuple[str | int, ...]
-SourceMap = Mapping[Path, CellRef]
+ValuePath = tuple[str | int, ...]
+SourceMap = Mapping[ValuePath, CellRef]
 """Where each value stands, keyed like pydantic's `error["loc"]`; rows have an entry too."""
 
 
@@ -48,9 +48,9 @@ class Diagnostic:
         """The message in Japanese, or in English for lang "en"."""
         if self.said:
             return self.said
-        code = CODES[self.code]
+        kind = CODES[self.code]
         params = {name: in_language(text, lang) for name, text in self.params}
-        return (code.en if lang == "en" else code.ja).format_map(params)
+        return (kind.en if lang == "en" else kind.ja).format_map(params)
 
     def to_json(self, lang: str = "ja") -> dict[str, Any]:
         """The form that CONTRACTS pins for `--json`; "acknowledged" is there only with a reason."""

@@ -9,6 +9,8 @@ from kosei_xl.values.cells import CellRef, cell_at
 from kosei_xl.values.model import EntryKey, Line, Plan, Rating
 from kosei_xl.values.pictures import Picture
 
+Current = Mapping[EntryKey, Mapping[str, str]]
+"""The ledger: what stands for each value set."""
 _KEY = re.compile(r"^([^|]+)\|([^|]+)\|([^|]*)(?:\|(\d+))?$")
 
 
@@ -57,7 +59,7 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class SavedBy:
     """The master as it was last saved: where the office's own texts come from. `saved_at` as in `Received`."""
 
     file: str
@@ -67,7 +69,7 @@ class Origin:
 
 
 def office_row(
-    origin: Origin,
+    origin: SavedBy,
     key: EntryKey,
     fields: Mapping[str, str],
     places: Mapping[str, CellRef],
@@ -106,7 +108,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class OfficeMark:
     """What the office typed on 提出状況 for a department's return at a point; None for blank cells.
 
     `sha256` (its beginning) names the workbook that was there then, "" for none: a mark ends when another one comes.
@@ -122,7 +124,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Acknowledgement:
     """A row of 指摘 as the office left it: the finding's key, what was typed under 確認済 and the reason for it.
 
     `shown` are all texts of the row by column key, to keep it while its finding does not come up.

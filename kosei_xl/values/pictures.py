@@ -15,13 +15,13 @@ from typing import Literal
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-MAX_BYTES = 10 * 2**20
+MAX_PICTURE_BYTES = 10 * 2**20
 """A larger picture is not taken over: the master and the report would become too large to send."""
 
-Kind = Literal["png", "jpeg", "gif"]
+PictureKind = Literal["png", "jpeg", "gif"]
 Trouble = Literal["", "format", "linked", "broken", "large", "in_cell"]
 
-_STARTS: Mapping[bytes, Kind] = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
+_STARTS: Mapping[bytes, PictureKind] = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _IN_CELL = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bvm="\d+")[^>]*\br="([A-Z]+)(\d+)"')
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
@@ -38,7 +38,7 @@ class Picture:
     """A picture file; width and height in pixels. Two with the same `sha256` are the same picture."""
 
     data: bytes = field(repr=False, compare=False)
-    kind: Kind
+    kind: PictureKind
     width: int
     height: int
     sha256: str
@@ -70,7 +70,7 @@ class NotAPicture(ValueError):
 
 def make_picture(data: bytes) -> Picture:
     """The picture in these bytes of a PNG, JPEG or GIF file. Raises NotAPicture. Reads its head only."""
-    if len(data) > MAX_BYTES:
+    if len(data) > MAX_PICTURE_BYTES:
         raise NotAPicture("large")
     kind = next((kind for start, kind in _STARTS.items() if data.startswith(start)), None)
     if kind is None:
@@ -97,7 +97,7 @@ def pasted_pictures(
     names = frozenset(package.namelist())
     found: list[Pasted] = []
     if any("/drawings/drawing" in name for name in names):
-        reader = _Reader(package, names)
+        reader = _PictureReader(package, names)
         for sheet, part in sheets.items():
             found += reader.sheet(sheet, part, xml[sheet])
     if _has_pictures_in_cells(package, names):
@@ -124,7 +124,7 @@ def _local(element: Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
-class _Reader:
+class _PictureReader:
     """Reads the drawings of one workbook."""
 
     def __init__(self, package: zipfile.ZipFile, names: frozenset[str]) -> None:
@@ -166,7 +166,7 @@ class _Reader:
         _, part = relations.get(blip.get(f"{_REL}embed", "") if blip is not None else "", ("", ""))
         if not part:
             return Pasted(sheet, *at, None, "linked")
-        if self.package.getinfo(part).file_size > MAX_BYTES:
+        if self.package.getinfo(part).file_size > MAX_PICTURE_BYTES:
             return Pasted(sheet, *at, None, "large")
         data = self.package.read(part)
         source = hashlib.sha256(data).hexdigest()
@@ -239,7 +239,7 @@ def _as_seen(picture: Picture, crop: Element | None, frame: Element | None) -> P
     box = (round(left * width), round(top * height), round((1 - right) * width), round((1 - bottom) * height))
     if box[0] >= box[2] or box[1] >= box[3]:
         raise NotAPicture("broken")
-    kind: Kind = "jpeg" if picture.kind == "jpeg" else "png"
+    kind: PictureKind = "jpeg" if picture.kind == "jpeg" else "png"
     try:
         with Image.open(BytesIO(picture.data)) as source:
             image: Image.Image = source if kind == "jpeg" else source.convert("RGBA")

@@ -19,7 +19,7 @@ _LOOKALIKES = str.maketrans({"〜": "~", "−": "-", "‐": "-", "–": "-"})
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PlanChange:
     """One field of an item, or of its sub-item `sub_no`, that is another than before; None where there is nothing.
 
     `kind` is a key of `Revision.kinds`; `field` is a plan text's key, or what else of the item it is.
@@ -44,7 +44,7 @@ class Revision:
 
     before: Plan
     after: Plan
-    changes: tuple[Change, ...]
+    changes: tuple[PlanChange, ...]
 
     @cached_property
     def kinds(self) -> Mapping[str, ChangeKind]:
@@ -133,22 +133,22 @@ class Revision:
         return found[0] if found and (is_same(found[0].name, old.name) or found[0].no == old.no) else old
 
 
-def compare(before: Plan, after: Plan) -> Revision:
+def compare_plans(before: Plan, after: Plan) -> Revision:
     """What changed from one version of a plan to the next. The caller sees to it that they are two of one plan.
 
     Texts that differ only in white space or in the width of characters are the same. Cost: one pass over both.
     """
-    changes: list[Change] = []
+    changes: list[PlanChange] = []
     for item in after.items:
         old = before.item_by_key.get(item.key)
         changes += (
-            [Change(item.key, "", "added", "item", None, item.name)]
+            [PlanChange(item.key, "", "added", "item", None, item.name)]
             if old is None
             else _of_item(before, after, old, item)
         )
     for old in before.items:
         if old.key not in after.item_by_key:
-            changes.append(Change(old.key, "", "removed", "item", old.name, None))
+            changes.append(PlanChange(old.key, "", "removed", "item", old.name, None))
     return Revision(before, after, tuple(changes))
 
 
@@ -176,21 +176,21 @@ def _in_words(kind: ChangeKind, words: Iterable[tuple[str, str]]) -> ChangeKind:
 
 
 # -- one item ------------------------------------------------------------------------------------------------------
-def _of_item(before: Plan, after: Plan, old: Item, new: Item) -> Iterator[Change]:
+def _of_item(before: Plan, after: Plan, old: Item, new: Item) -> Iterator[PlanChange]:
     yield from _departments(before, after, new.key, old, new)
     yield from _texts(Line(old, None), Line(new, None))
     if not is_same(old.name, new.name):
-        yield Change(new.key, "", "name", "name", old.name, new.name)
+        yield PlanChange(new.key, "", "name", "name", old.name, new.name)
     old_area, new_area = _area(before, old), _area(after, new)
     if old_area.no != new_area.no and not is_same(old_area.name, new_area.name):
-        yield Change(new.key, "", "area", "area_no", old_area.name, new_area.name)
+        yield PlanChange(new.key, "", "area", "area_no", old_area.name, new_area.name)
     if old.kind != new.kind:
-        yield Change(new.key, "", "item_kind", "kind", terms.KIND_LABELS[old.kind], terms.KIND_LABELS[new.kind])
+        yield PlanChange(new.key, "", "item_kind", "kind", terms.KIND_LABELS[old.kind], terms.KIND_LABELS[new.kind])
     if old.repeats != new.repeats:
-        yield Change(new.key, "", "repeats", "repeats", _original(before, old), _original(after, new))
+        yield PlanChange(new.key, "", "repeats", "repeats", _original(before, old), _original(after, new))
     yield from _sub_items(before, after, old, new)
     if old.no != new.no:
-        yield Change(new.key, "", "no", "no", old.no, new.no)
+        yield PlanChange(new.key, "", "no", "no", old.no, new.no)
 
 
 def _area(plan: Plan, item: Item) -> PolicyArea:
@@ -201,33 +201,33 @@ def _original(plan: Plan, item: Item) -> str | None:
     return plan.item_by_key[item.repeats].name if item.repeats else None
 
 
-def _texts(old: Line, new: Line) -> Iterator[Change]:
+def _texts(old: Line, new: Line) -> Iterator[PlanChange]:
     """Plan texts, and the year schedule in words."""
     for key in dict.fromkeys((*new.texts, *old.texts, SCHEDULE)):
         was, now = old.plan_text(key), new.plan_text(key)
         if key not in terms.OUTLINE_TEXTS and not is_same(was, now):
-            yield Change(new.item.key, new.sub_no, key, key, was or None, now or None)
+            yield PlanChange(new.item.key, new.sub_no, key, key, was or None, now or None)
 
 
-def _sub_items(before: Plan, after: Plan, old: Item, new: Item) -> Iterator[Change]:
+def _sub_items(before: Plan, after: Plan, old: Item, new: Item) -> Iterator[PlanChange]:
     """Changes inside sub-items are changes of their item."""
     had = {sub.sub_no: sub for sub in old.sub_items}
     for sub in new.sub_items:
         was = had.pop(sub.sub_no, None)
         if was is None:
-            yield Change(new.key, sub.sub_no, "sub_items", "sub_item", None, sub.name or sub.sub_no)
+            yield PlanChange(new.key, sub.sub_no, "sub_items", "sub_item", None, sub.name or sub.sub_no)
             continue
         yield from _departments(before, after, new.key, was, sub)
         yield from _texts(Line(old, was), Line(new, sub))
         if not is_same(was.name, sub.name):
-            yield Change(new.key, sub.sub_no, "name", "name", was.name, sub.name)
+            yield PlanChange(new.key, sub.sub_no, "name", "name", was.name, sub.name)
     for gone in had.values():
-        yield Change(new.key, gone.sub_no, "sub_items", "sub_item", gone.name or gone.sub_no, None)
+        yield PlanChange(new.key, gone.sub_no, "sub_items", "sub_item", gone.name or gone.sub_no, None)
 
 
 def _departments(
     before: Plan, after: Plan, item_key: str, old: Item | SubItem, new: Item | SubItem
-) -> Iterator[Change]:
+) -> Iterator[PlanChange]:
     """A department that was not there before is an addition; its successor is not, and is no change by itself."""
     if old.departments == new.departments:
         return
@@ -238,7 +238,7 @@ def _departments(
         return
     kind = "department" if set(new.departments) - set(handed_on) else "department_change"
     sub_no = new.sub_no if isinstance(new, SubItem) else ""
-    yield Change(
+    yield PlanChange(
         item_key,
         sub_no,
         kind,

@@ -8,15 +8,15 @@ from kosei_xl.collect.history import office_edits
 from kosei_xl.make import fill, master
 from kosei_xl.proof.adopt.carried import read_carried
 from kosei_xl.proof.adopt.edits import edits_of
-from kosei_xl.proof.adopt.merge import Adopted, adopt
+from kosei_xl.proof.adopt.merge import Adopted, merge_edits
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic, sort_diagnostics
-from kosei_xl.values.ledger import Origin, Received, office_row
+from kosei_xl.values.ledger import Received, SavedBy, office_row
 from kosei_xl.values.model import EntryKey
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.keying import with_row_keys, write_master
 from kosei_xl.verbs.opening import (
-    Checked,
+    Findings,
     Master,
     NothingReadable,
     Say,
@@ -28,10 +28,11 @@ from kosei_xl.verbs.opening import (
 )
 from kosei_xl.verbs.verify import beside
 from kosei_xl.words import terms
+from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
 
 
-def adopt_from(report: Path, path: Path, before: Path | None = None, say: Say = silent) -> Checked:
+def adopt_from(report: Path, path: Path, before: Path | None = None, say: Say = silent) -> Findings:
     """Take the wording that was edited in a report into the master's ledger, as if the office had typed it there.
 
     Returns a finding for each edit: K748 taken over, K743 and K744 in conflict, K740-K742, K745-K747 and K749 not
@@ -49,11 +50,13 @@ def adopt_from(report: Path, path: Path, before: Path | None = None, say: Say = 
         former = open_master(before) if before is not None else None
         made = beside(books[0], book, former, problems)
         if made is None:
-            return Checked(tuple(problems), read=1)
+            return Findings(tuple(problems), read=1)
         carried = read_carried(books[0])
         if carried is None:
-            return Checked((*problems, diagnostic("K750", CellRef(report.name), point=made.point)), read=1)
-        result = adopt(carried, edits_of(carried, made.found), made.says, made.facts)
+            return Findings(
+                (*problems, diagnostic(Code.CARRIES_NOTHING, CellRef(report.name), point=made.point)), read=1
+            )
+        result = merge_edits(carried, edits_of(carried, made.found), made.says, made.facts)
         notes: list[str] = []
         data = _updated_master(book, result, origin_of(books[0]), notes) if result.taken else book.data
         if result.taken or stored.keyless:
@@ -61,10 +64,10 @@ def adopt_from(report: Path, path: Path, before: Path | None = None, say: Say = 
         for note in notes:
             say(note)
     say(told("adopted", count=len(result.taken), path=path))
-    return Checked(sort_diagnostics((*problems, *result.findings), sheet_order(books)), read=1)
+    return Findings(sort_diagnostics((*problems, *result.findings), sheet_order(books)), read=1)
 
 
-def _updated_master(book: Master, result: Adopted, report: Origin, notes: list[str]) -> bytes:
+def _updated_master(book: Master, result: Adopted, report: SavedBy, notes: list[str]) -> bytes:
     """The master with the report's wording in its ledger, and in 受領 where it came from; everything else stays.
 
     What the office typed before is recorded first: later it could not be told from what the report changed.
@@ -82,7 +85,7 @@ def _updated_master(book: Master, result: Adopted, report: Origin, notes: list[s
     return fill.update_master(book.data, plan, sheets, added=added, notes=notes)
 
 
-def _adopted_rows(result: Adopted, report: Origin) -> list[Received]:
+def _adopted_rows(result: Adopted, report: SavedBy) -> list[Received]:
     """Rows of 受領 for what was taken: one for each row of the ledger and sheet of the report, as a row names one."""
     places: dict[tuple[EntryKey, str | None], dict[str, CellRef]] = {}
     for (key, name), at in result.taken.items():

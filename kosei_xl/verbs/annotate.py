@@ -13,7 +13,7 @@ from kosei_xl.values.cells import Book
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.check import check
-from kosei_xl.verbs.opening import Checked, Master, Say, open_master, read_files, silent
+from kosei_xl.verbs.opening import Findings, Master, Say, open_master, read_files, silent
 from kosei_xl.verbs.status import letter_bytes
 from kosei_xl.words.findings import Severity
 from kosei_xl.words.messages import told
@@ -26,7 +26,7 @@ SUFFIX = "_指摘"
 class Annotated:
     """What a check found, and the files made."""
 
-    checked: Checked
+    checked: Findings
     files: tuple[Path, ...]
 
 

@@ -14,7 +14,7 @@ from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, sort_diagnostics
 from kosei_xl.values.model import EntryKey, Plan, Submission
 from kosei_xl.verbs.opening import (
-    Checked,
+    Findings,
     NothingReadable,
     Say,
     UnreadableMaster,
@@ -26,9 +26,10 @@ from kosei_xl.verbs.opening import (
     with_office,
 )
 from kosei_xl.words import terms
+from kosei_xl.words.codes import Code
 
 
-def check(paths: Sequence[Path], master_path: Path | None = None, say: Say = silent) -> Checked:
+def check(paths: Sequence[Path], master_path: Path | None = None, say: Say = silent) -> Findings:
     """Check survey workbooks, each on its own and against each other; a master is checked as the whole ledger.
 
     Without `master_path` a survey is checked against the part of the plan that it carries. Raises WrongCall when no
@@ -50,21 +51,23 @@ def check(paths: Sequence[Path], master_path: Path | None = None, say: Say = sil
             continue
         own = plan or embedded_plan(book)
         if own is None:
-            problems.append(diagnostic("K127" if read_identity(book) else "K105", CellRef(book.name)))
+            problems.append(
+                diagnostic(Code.SURVEY_WITHOUT_PLAN if read_identity(book) else Code.NOT_A_SURVEY, CellRef(book.name))
+            )
             continue
         outcome = read_submission(book, own)
         problems += outcome.diagnostics
         if outcome.value is not None:
             read = Outcome(outcome.value, outcome.at, outcome.diagnostics)
             submissions.append((own, read))
-            problems += rules.check(read, own)
+            problems += rules.check_rules(read, own)
     if not books:
         raise NothingReadable(problems)
     if submissions and summary is None:
         summary = _summary_of(submissions)
     if book_of_office is not None:
         problems = [*answered(book_of_office.plan, problems, book_of_office.answers).diagnostics]
-    return Checked(sort_diagnostics(problems, sheet_order(books)), summary, read=len(books))
+    return Findings(sort_diagnostics(problems, sheet_order(books)), summary, read=len(books))
 
 
 def _check_master(book: Book, problems: list[Diagnostic]) -> Summary | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kosei_xl.collect.acknowledged import Answered, answered
-from kosei_xl.collect.conflicts import Settled, all_open_conflicts
+from kosei_xl.collect.conflicts import SettledConflicts, all_open_conflicts
 from kosei_xl.collect.consolidation import Consolidation, consolidate
 from kosei_xl.collect.status import DepartmentStatus, make_status
 from kosei_xl.collect.summarize import Summary, summarize
@@ -16,7 +16,7 @@ from kosei_xl.values.model import ReportingPoint, Submission
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.keying import with_row_keys, write_master
 from kosei_xl.verbs.opening import (
-    Checked,
+    Findings,
     Master,
     NothingReadable,
     Say,
@@ -31,7 +31,7 @@ from kosei_xl.words import terms
 from kosei_xl.words.messages import told
 
 
-def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say = silent) -> Checked:
+def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say = silent) -> Findings:
     """Take returned workbooks into the master: 受領 grows, 台帳 is merged, 提出状況, 指摘, 競合 and 集計 are made anew.
 
     First what the office has typed since is recorded: its edits of the ledger, and its decisions on 競合, which go into
@@ -68,12 +68,12 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
     for note in notes:
         say(note)
     say(told("consolidated", path=path))
-    return Checked(findings, summary, status, read=len(books))
+    return Findings(findings, summary, status, read=len(books))
 
 
 def _updated_master(
     book: Master,
-    office: Settled,
+    office: SettledConflicts,
     result: Consolidation,
     findings: Sequence[Diagnostic],
     given: Answered,

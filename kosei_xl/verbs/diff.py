@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from kosei_xl.collect.differences import Comparison, Side, compare_texts, places_at, texts_at
+from kosei_xl.collect.differences import ComparedSide, Comparison, compare_texts, places_at, texts_at
 from kosei_xl.read import read_submission
 from kosei_xl.read.survey import embedded_plan
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic, sort_diagnostics
 from kosei_xl.values.labels import department_name
 from kosei_xl.values.model import Submission
-from kosei_xl.values.revision import Revision, compare
+from kosei_xl.values.revision import Revision, compare_plans
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.opening import (
     Master,
@@ -25,6 +25,7 @@ from kosei_xl.verbs.opening import (
     silent,
 )
 from kosei_xl.words import terms
+from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
 from kosei_xl.words.notation import japan_time
 from kosei_xl.workbook.book import UnreadableWorkbook, read_book
@@ -81,7 +82,7 @@ def _masters(old: Master, new: Master, say: Say) -> Compared:
             if old.plan.point(point.key) is not None
         ]
         changed = tuple(pair for pair in pairs if pair.differences)
-        revised = compare(old.plan, new.plan).changes
+        revised = compare_plans(old.plan, new.plan).changes
         if revised:
             say(told("diff_plan_too", count=len(revised), version=new.plan.plan_version))
         return Compared(None, sort_diagnostics(new.diagnostics), changed)
@@ -95,10 +96,10 @@ def _points(book: Master, since: str, until: str) -> Compared:
     return Compared(None, sort_diagnostics(book.diagnostics), (compare_texts(_side(book, since), _side(book, until)),))
 
 
-def _side(book: Master, point: str) -> Side:
+def _side(book: Master, point: str) -> ComparedSide:
     records = book.records
     name = told("diff_point", file=book.path.name, point=point_of(book.plan, point).label)
-    return Side(name, book.plan, texts_at(records.value.current, point), places_at(records.at, point))
+    return ComparedSide(name, book.plan, texts_at(records.value.current, point), places_at(records.at, point))
 
 
 def _surveys(one: Book, other: Book) -> Compared:
@@ -114,11 +115,11 @@ def _surveys(one: Book, other: Book) -> Compared:
     return Compared(None, sort_diagnostics(problems), (compare_texts(before, after),))
 
 
-def _survey(book: Book) -> tuple[Submission, Side, tuple[Diagnostic, ...]]:
+def _survey(book: Book) -> tuple[Submission, ComparedSide, tuple[Diagnostic, ...]]:
     """A survey read against the part of the plan that it carries. Raises NothingReadable where there is none."""
     plan = embedded_plan(book)
     if plan is None:
-        raise NothingReadable([diagnostic("K105", CellRef(book.name))])
+        raise NothingReadable([diagnostic(Code.NOT_A_SURVEY, CellRef(book.name))])
     outcome = read_submission(book, plan)
     survey = outcome.value
     if survey is None:
@@ -132,7 +133,7 @@ def _survey(book: Book) -> tuple[Submission, Side, tuple[Diagnostic, ...]]:
         if len(path) == 5
     }
     lost = frozenset((*v.key, name) for v in survey.value_sets for name in v.lost)
-    return survey, Side(name, plan, texts, at, survey.others, lost), outcome.diagnostics
+    return survey, ComparedSide(name, plan, texts, at, survey.others, lost), outcome.diagnostics
 
 
 def revision_of(old: Master, new: Master) -> Revision:
@@ -144,7 +145,7 @@ def revision_of(old: Master, new: Master) -> Revision:
         raise WrongCall(told("diff_same_version", version=versions[0]))
     if versions[0] > versions[1]:
         raise WrongCall(told("diff_swapped", old=versions[0], new=versions[1]))
-    return compare(old.plan, new.plan)
+    return compare_plans(old.plan, new.plan)
 
 
 def lost_keys(revision: Revision, book: Master) -> tuple[Diagnostic, ...]:
@@ -152,5 +153,7 @@ def lost_keys(revision: Revision, book: Master) -> tuple[Diagnostic, ...]:
     found = []
     for old, item in revision.lost_keys:
         at = book.at.get(("items", book.plan.items.index(item)))
-        found.append(diagnostic("K521", at, item=item.no, name=item.name, old=old.no, key=f"{old.key}|"))
+        found.append(
+            diagnostic(Code.COUNTED_AS_NEW_ITEM, at, item=item.no, name=item.name, old=old.no, key=f"{old.key}|")
+        )
     return tuple(found)

@@ -12,7 +12,7 @@ from kosei_xl.collect.summarize import summarize
 from kosei_xl.make import fill, master
 from kosei_xl.read.plan import problem_text
 from kosei_xl.read.presets import with_presets
-from kosei_xl.values.ledger import Origin, Records
+from kosei_xl.values.ledger import Records, SavedBy
 from kosei_xl.values.model import FORMAT, PHOTO_SEQ, EntriesFile, EntryKey, Plan, PlanFile
 from kosei_xl.verbs import disk, macro_sources
 from kosei_xl.verbs.opening import WORKBOOKS, Say, WrongCall, open_master, silent, template_of
@@ -60,11 +60,11 @@ def init(
         "plan_id": plan.plan_id,
         "plan_version": str(plan.plan_version),
     }
-    started = office_edits(plan, records, {}, Origin(entries_name)) if entries else ()
+    started = office_edits(plan, records, {}, SavedBy(entries_name)) if entries else ()
     received = master.make_received(plan, started)
     form = template_of(template, "master.xlsx")
     data = fill.update_master(form, plan, sheets, added=received, point=point, identity=identity)
-    disk.write(path, macro_sources.add_buttons(data) if path.suffix.lower() == MACROS_SUFFIX else data)
+    disk.write(path, macro_sources.with_macros(data) if path.suffix.lower() == MACROS_SUFFIX else data)
     say(told("made_master", path=path))
     return path
 
@@ -78,7 +78,7 @@ def add_buttons(path: Path, out: Path, say: Say = silent) -> Path:
         raise WrongCall(told("buttons_ending", path=out))
     if out.exists():
         raise WrongCall(told("already_there", path=out))
-    disk.write(out, macro_sources.add_buttons(open_master(path).data))
+    disk.write(out, macro_sources.with_macros(open_master(path).data))
     say(told("made_master", path=out))
     return out
 

@@ -1,15 +1,15 @@
 """The VBA that a master with buttons carries, from the texts in macros/."""
 
-from kosei_xl.make.operation import MODULES, with_buttons
+from kosei_xl.make.operation import MASTER_MODULES, with_buttons
 from kosei_xl.verbs import disk
 
 
 def master_sources() -> dict[str, str]:
     """The texts of the modules that a master with buttons carries."""
-    return {name: vba_text(disk.bundled("macros", f"{name}.bas")) for name in MODULES}
+    return {name: vba_text(disk.bundled("macros", f"{name}.bas")) for name in MASTER_MODULES}
 
 
-def add_buttons(data: bytes) -> bytes:
+def with_macros(data: bytes) -> bytes:
     """A master as .xlsm: see `operation.with_buttons`."""
     return with_buttons(data, master_sources())
 

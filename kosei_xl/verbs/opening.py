@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kosei_xl.collect.conflicts import Settled, settle
+from kosei_xl.collect.conflicts import SettledConflicts, settle
 from kosei_xl.collect.history import office_edits
 from kosei_xl.collect.status import DepartmentStatus
 from kosei_xl.collect.summarize import Summary
@@ -15,10 +15,11 @@ from kosei_xl.read.plan import rows_without_key
 from kosei_xl.read.tables import saved_text
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, Outcome, SourceMap, diagnostic
-from kosei_xl.values.ledger import Answer, Choice, Mark, Origin, Records
+from kosei_xl.values.ledger import Acknowledgement, Choice, OfficeMark, Records, SavedBy
 from kosei_xl.values.model import Plan, ReportingPoint
 from kosei_xl.values.pictures import Picture
 from kosei_xl.verbs import disk
+from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
 from kosei_xl.workbook.book import UnreadableWorkbook, read_book
 
@@ -73,14 +74,14 @@ class Master:
     diagnostics: tuple[Diagnostic, ...]
     at: SourceMap = field(default_factory=dict)
     choices: tuple[Choice, ...] | None = None
-    origin: Origin = field(default_factory=lambda: Origin(""))
-    answers: tuple[Answer, ...] = ()
-    marks: tuple[Mark, ...] = ()
+    origin: SavedBy = field(default_factory=lambda: SavedBy(""))
+    answers: tuple[Acknowledgement, ...] = ()
+    marks: tuple[OfficeMark, ...] = ()
     keyless: Mapping[CellRef, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class Findings:
     """What a check or consolidation found: findings in reading order, counts, and status where there is a ledger."""
 
     diagnostics: tuple[Diagnostic, ...]
@@ -143,12 +144,12 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
     )
 
 
-def origin_of(book: Book) -> Origin:
+def origin_of(book: Book) -> SavedBy:
     """Where the office's own texts come from: the workbook as it was last saved."""
-    return Origin(book.name, book.sha256, saved_text(book.saved_at) or "", book.saved_by or "")
+    return SavedBy(book.name, book.sha256, saved_text(book.saved_at) or "", book.saved_by or "")
 
 
-def with_office(book: Master, pictures: Mapping[str, Picture] | None = None) -> Settled:
+def with_office(book: Master, pictures: Mapping[str, Picture] | None = None) -> SettledConflicts:
     """The ledger with the office's typing recorded and its decisions applied; `rows` are new ones for 受領.
 
     `pictures` are those that came with workbooks, in case one of them was decided for.
@@ -185,7 +186,7 @@ def read_files(paths: Sequence[Path], problems: list[Diagnostic], say: Say) -> l
         except UnreadableWorkbook as error:
             problems.append(diagnostic(error.code, CellRef(file.name), reason=error.reason))
         except disk.StoreError as error:
-            problems.append(diagnostic("K101", CellRef(file.name), reason=error.args[0]))
+            problems.append(diagnostic(Code.UNREADABLE_WORKBOOK, CellRef(file.name), reason=error.args[0]))
     return books
 
 
@@ -194,18 +195,23 @@ def _find_files(paths: Sequence[Path], problems: list[Diagnostic]) -> list[Path]
     files: list[Path] = []
     for path in paths:
         if not path.exists():
-            problems.append(diagnostic("K122", CellRef(path.name)))
+            problems.append(diagnostic(Code.NOT_THERE, CellRef(path.name)))
         elif path.is_dir():
             found = [f for f in sorted(path.iterdir()) if f.is_file() and not f.name.startswith(".")]
             books = [f for f in found if f.suffix.lower() in WORKBOOKS and not f.name.startswith("~$")]
-            problems += [diagnostic("K103", CellRef(f.name)) for f in found if f.name.startswith("~$")]
+            problems += [diagnostic(Code.OWNER_FILE, CellRef(f.name)) for f in found if f.name.startswith("~$")]
             others = [f for f in found if f not in books and not f.name.startswith("~$")]
-            problems += [diagnostic("K102" if f.suffix.lower() == ".xls" else "K104", CellRef(f.name)) for f in others]
+            problems += [
+                diagnostic(
+                    Code.ENCRYPTED_OR_OLD if f.suffix.lower() == ".xls" else Code.NOT_A_WORKBOOK, CellRef(f.name)
+                )
+                for f in others
+            ]
             if not books:
-                problems.append(diagnostic("K123", CellRef(path.name)))
+                problems.append(diagnostic(Code.NO_SURVEY_IN_FOLDER, CellRef(path.name)))
             files += books
         elif path.name.startswith("~$"):
-            problems.append(diagnostic("K103", CellRef(path.name)))
+            problems.append(diagnostic(Code.OWNER_FILE, CellRef(path.name)))
         else:
             files.append(path)
     return list(dict.fromkeys(files))

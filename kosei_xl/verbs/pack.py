@@ -8,20 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from kosei_xl.proof import decision
-from kosei_xl.proof.verify.compare import compare
+from kosei_xl.proof.verify.compare import disagreements
 from kosei_xl.proof.verify.paper import on_paper, printed_cells
 from kosei_xl.report.blocks import Block
 from kosei_xl.report.columns import Source
 from kosei_xl.report.layout import Paper, sheet_of
 from kosei_xl.report.page import Report, ReportSheet
-from kosei_xl.report.pdf import binding
-from kosei_xl.report.pdf import convert as pdf_tools
-from kosei_xl.report.pdf.convert import Converter
+from kosei_xl.report.pdf import binding, finish
 from kosei_xl.report.xlsx import render
 from kosei_xl.values.diagnostics import Diagnostic, has_errors, sort_diagnostics
 from kosei_xl.values.model import FORMAT
 from kosei_xl.verbs import disk
-from kosei_xl.verbs.opening import Checked, Say, silent
+from kosei_xl.verbs.opening import Findings, Say, silent
+from kosei_xl.verbs.pdf_programs import Converter
 from kosei_xl.verbs.report import (
     NotFinal,
     Prepared,
@@ -37,7 +36,7 @@ from kosei_xl.words.findings import Severity
 from kosei_xl.words.messages import told
 from kosei_xl.words.notation import date_text
 from kosei_xl.workbook.book import read_book
-from kosei_xl.workbook.pdf_text import text_of
+from kosei_xl.workbook.pdf_text import pages_of_pdf
 
 _TOGETHER = "00_決裁資料"
 _DOC_NO = "別紙{number}"
@@ -102,7 +101,7 @@ def pack(
         files = tuple(out / one.name for one in sorted(folder.iterdir()))
         for target in files:
             disk.write(target, disk.read(folder / target.name))
-    return Reported(files, Checked(sort_diagnostics((*findings, *problems)), made.checked.summary, read=1))
+    return Reported(files, Findings(sort_diagnostics((*findings, *problems)), made.checked.summary, read=1))
 
 
 def _papers(
@@ -155,7 +154,7 @@ def _write_papers(
     for number, sheet in enumerate(sheets, 2):
         own = binding.extract(data, first, sheet.pages)
         title = f"{sheet.name}　{report_.title}"
-        disk.write(folder / f"{number:02}_{sheet.name}.pdf", pdf_tools.finish(own, title, report_.author))
+        disk.write(folder / f"{number:02}_{sheet.name}.pdf", finish.finish(own, title, report_.author))
         first += sheet.pages
     whole.unlink()
     return problems
@@ -167,19 +166,17 @@ def _join(ready: Prepared, folder: Path) -> None:
     outline, first = [], 1
     for title, data in pdfs:
         outline.append((title, first))
-        first += len(text_of(data))
+        first += len(pages_of_pdf(data))
     title = f"{_TOGETHER.partition('_')[2]}　{ready.made.value.title}"
-    joined = pdf_tools.finish(
-        pdf_tools.join([data for _, data in pdfs]), title, ready.made.value.author, outline=outline
-    )
+    joined = finish.finish(finish.join([data for _, data in pdfs]), title, ready.made.value.author, outline=outline)
     disk.write(folder / f"{_TOGETHER}.pdf", joined)
 
 
 def _verification(ready: Prepared, workbook: Path, made: Beside, day: dt.date | None) -> decision.Verification:
     """What was compared, as the paper says it."""
     book, pdf = ready.book, workbook.with_suffix(".pdf")
-    problems = compare(made.says, made.found, made.point)
-    problems += on_paper(made.found, text_of(disk.read(pdf)), made.point)
+    problems = disagreements(made.says, made.found, made.point)
+    problems += on_paper(made.found, pages_of_pdf(disk.read(pdf)), made.point)
     if has_errors(problems):
         raise NotFinal(sort_diagnostics(problems))
     facts = (

@@ -8,21 +8,19 @@ from pathlib import Path
 from kosei_xl.collect.acknowledged import answered, open_errors
 from kosei_xl.collect.consolidation import ledger_findings
 from kosei_xl.collect.summarize import Summary, summarize
-from kosei_xl.proof.adopt.carried import Fields, read_carried, with_carried
+from kosei_xl.proof.adopt.carried import CarriedFields, read_carried, with_carried
 from kosei_xl.proof.adopt.edits import edits_of, lost_edits
 from kosei_xl.proof.adopt.former import former_of
 from kosei_xl.proof.adopt.places import Places
 from kosei_xl.proof.decision import notes_of, sums_of
-from kosei_xl.proof.verify.compare import compare, short
+from kosei_xl.proof.verify.compare import disagreements, short
 from kosei_xl.proof.verify.expected import STAMP
 from kosei_xl.read.report import read_report, read_report_identity
 from kosei_xl.report.changes.marks import Former
 from kosei_xl.report.layout import lay_out
 from kosei_xl.report.page import Looks, Report
-from kosei_xl.report.pdf import binding
-from kosei_xl.report.pdf import convert as pdf_tools
+from kosei_xl.report.pdf import binding, finish
 from kosei_xl.report.pdf.binding import Section
-from kosei_xl.report.pdf.convert import Converter
 from kosei_xl.report.xlsx import looks, render
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, Outcome, diagnostic, has_errors, sort_diagnostics
@@ -30,7 +28,7 @@ from kosei_xl.values.model import Part, Plan, ReportingPoint
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.diff import lost_keys, revision_of
 from kosei_xl.verbs.opening import (
-    Checked,
+    Findings,
     Master,
     Say,
     WrongCall,
@@ -40,9 +38,12 @@ from kosei_xl.verbs.opening import (
     refuse_newer,
     silent,
 )
+from kosei_xl.verbs.pdf_programs import ConversionFailed, Converter, find_converter, missing_fonts
 from kosei_xl.verbs.verify import beside
 from kosei_xl.words import terms
+from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
+from kosei_xl.workbook import pdf_text
 from kosei_xl.workbook.book import UnreadableWorkbook, read_book
 from kosei_xl.workbook.parts import Package
 
@@ -56,7 +57,7 @@ class Reported:
     """Files of a report, and what was found on the way."""
 
     files: tuple[Path, ...]
-    checked: Checked
+    checked: Findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def report(
     plan, point, made, findings = ready.book.plan, ready.point, ready.made, list(ready.findings)
     if pdf or previews is not None:
         fonts = {face.name for face in ready.look.faces.values()}
-        findings += [diagnostic("K505", CellRef(path.name), font=font) for font in pdf_tools.missing_fonts(fonts)]
+        findings += [diagnostic(Code.FONT_MISSING, CellRef(path.name), font=font) for font in missing_fonts(fonts)]
     if final and has_errors(findings):
         raise NotFinal(sort_diagnostics(findings))
     marks = _MARKS[show_deleted] if marks_since is not None else ""
@@ -136,7 +137,9 @@ def report(
         disk.write(target, workbook)
         old = None if pdf or previews is not None else disk.set_aside(target.with_suffix(".pdf"))
         findings += (
-            [diagnostic("K508", CellRef(old.name.removesuffix(disk.BACKUP_SUFFIX)), name=old.name)] if old else []
+            [diagnostic(Code.OLD_PDF_SET_ASIDE, CellRef(old.name.removesuffix(disk.BACKUP_SUFFIX)), name=old.name)]
+            if old
+            else []
         )
     pages = sum(sheet.pages for sheet in made.value.sheets)
     say(told("made_report", path=target, sheets=len(made.value.sheets), pages=pages))
@@ -146,10 +149,10 @@ def report(
         printed = target.with_suffix(".pdf")
         problems = make_pdf(target, printed, made.value, folder=path.parent, duplex=duplex, converter=converter)
         findings += problems
-        if not any(problem.code == "K502" for problem in problems):
+        if not any(problem.code == Code.NO_PDF for problem in problems):
             files.append(printed)
             files += preview(printed, previews, say) if previews is not None else ()
-    return Reported(tuple(files), Checked(sort_diagnostics(findings), ready.summary, read=1))
+    return Reported(tuple(files), Findings(sort_diagnostics(findings), ready.summary, read=1))
 
 
 def prepare(
@@ -230,7 +233,7 @@ class UnadoptedEdits(KoseiError):
         self.diagnostics = tuple(diagnostics)
 
 
-def _carrying(workbook: bytes, name: str, plan: Plan, point: ReportingPoint, current: Fields) -> bytes:
+def _carrying(workbook: bytes, name: str, plan: Plan, point: ReportingPoint, current: CarriedFields) -> bytes:
     """A report workbook that carries what it says, and the fields that it was printed from."""
     book = read_book(workbook, name)
     found = read_report(book, _keyed_parts(book))
@@ -252,7 +255,7 @@ def _disagreements(workbook: bytes, name: str, master: Master, former: Master | 
     """Where a finished report does not agree with the ledger, by the second way of counting and wording."""
     problems: list[Diagnostic] = []
     made = beside(read_book(workbook, name), master, former, problems)
-    return problems if made is None else [*problems, *compare(made.says, made.found, made.point)]
+    return problems if made is None else [*problems, *disagreements(made.says, made.found, made.point)]
 
 
 def _former(path: Path, plan: Plan, point: ReportingPoint) -> Former:
@@ -295,7 +298,7 @@ def keep_edits(target: Path, workbook: bytes) -> None:
     except UnreadableWorkbook:
         carried = None
     if carried is None:
-        raise UnadoptedEdits(target, [diagnostic("K753", CellRef(target.name))])
+        raise UnadoptedEdits(target, [diagnostic(Code.EDITS_UNKNOWN, CellRef(target.name))])
     new = read_book(workbook, target.name)
     there, here = read_report_identity(book), read_report_identity(new)
     if there and here and (there.plan_id, there.point) != (here.plan_id, here.point):
@@ -303,7 +306,9 @@ def keep_edits(target: Path, workbook: bytes) -> None:
     edits = edits_of(carried, read_report(book, _keyed_parts(book)))
     lost = lost_edits(edits, read_report(new, _keyed_parts(new))) if edits else ()
     if lost:
-        raise UnadoptedEdits(target, [diagnostic("K752", at, found=short(text)) for at, text in lost])
+        raise UnadoptedEdits(
+            target, [diagnostic(Code.EDIT_NOT_IN_NEW_REPORT, at, found=short(text)) for at, text in lost]
+        )
 
 
 def report_file_name(plan: Plan, point: ReportingPoint, *, draft: bool, marks: str = "") -> str:
@@ -331,30 +336,30 @@ def make_pdf(
     with tempfile.TemporaryDirectory(prefix="kosei_") as scratch:
         raw = Path(scratch) / "report.pdf"
         try:
-            chosen = converter or pdf_tools.find_converter()
+            chosen = converter or find_converter()
             chosen.convert(workbook, raw, _PDF_SECONDS)
             converted = disk.read(raw)
-            pages = pdf_tools.text_of(converted)
-        except (pdf_tools.ConversionFailed, pdf_tools.UnreadablePdf, disk.StoreError) as error:
-            failed = diagnostic("K502", place, reason=error.args[0])
+            pages = pdf_text.pages_of_pdf(converted)
+        except (ConversionFailed, pdf_text.UnreadablePdf, disk.StoreError) as error:
+            failed = diagnostic(Code.NO_PDF, place, reason=error.args[0])
             old = disk.set_aside(target)
-            return (failed, diagnostic("K508", place, name=old.name)) if old else (failed,)
+            return (failed, diagnostic(Code.OLD_PDF_SET_ASIDE, place, name=old.name)) if old else (failed,)
     problems: list[Diagnostic] = []
     expected = sum(sheet.pages for sheet in report.sheets)
     sections, lost = _sections(report, folder)
     problems += lost
     if len(pages) != expected:
-        problems.append(diagnostic("K506", place, expected=expected, found=len(pages)))
+        problems.append(diagnostic(Code.PAGES_DIFFER, place, expected=expected, found=len(pages)))
         inserts = [section for section in sections if section.external is not None]
         sections = [Section((), pages=len(pages)), *inserts]
     bound, outline = binding.bind(converted, sections, duplex=duplex)
-    disk.write(target, pdf_tools.finish(bound, report.title, report.author, outline=outline))
-    missing = pdf_tools.missing_characters(report.on_paper(), pages)
+    disk.write(target, finish.finish(bound, report.title, report.author, outline=outline))
+    missing = pdf_text.missing_characters(report.on_paper(), pages)
     if missing:
-        short = pdf_tools.short_texts(report.texts, pages)
+        short = pdf_text.short_texts(report.texts, pages)
         named = [label for label in short if not missing.keys().isdisjoint(report.texts[label])]
         named = named or [f"「{''.join(missing)}」の文字"]
-        problems += [diagnostic("K501", place, label=label) for label in named]
+        problems += [diagnostic(Code.TEXT_INCOMPLETE_IN_PDF, place, label=label) for label in named]
     return tuple(problems)
 
 
@@ -366,10 +371,10 @@ def _sections(report: Report, folder: Path) -> tuple[list[Section], list[Diagnos
         for insert in (one for one in report.inserts if one.after == number):
             try:
                 data = disk.read(folder / insert.file)
-                pdf_tools.text_of(data)
-                sections.append(Section(((insert.title, 1),), external=pdf_tools.join([data])))
-            except (disk.StoreError, pdf_tools.UnreadablePdf) as error:
-                problems.append(diagnostic("K507", CellRef(insert.file), reason=error.args[0]))
+                pdf_text.pages_of_pdf(data)
+                sections.append(Section(((insert.title, 1),), external=finish.join([data])))
+            except (disk.StoreError, pdf_text.UnreadablePdf) as error:
+                problems.append(diagnostic(Code.INSERT_UNREADABLE, CellRef(insert.file), reason=error.args[0]))
         if number < len(report.sheets):
             sheet = report.sheets[number]
             sections.append(Section(sheet.outline or ((sheet.name, 1),), pages=sheet.pages))

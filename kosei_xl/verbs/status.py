@@ -12,7 +12,7 @@ from kosei_xl.collect.letters import Letter, reminder
 from kosei_xl.collect.status import BureauStatus, DepartmentStatus, all_departments, by_bureau, make_status
 from kosei_xl.values.cells import cell_at
 from kosei_xl.values.diagnostics import Diagnostic, sort_diagnostics
-from kosei_xl.values.ledger import Answer
+from kosei_xl.values.ledger import Acknowledgement
 from kosei_xl.values.model import Plan, ReportingPoint
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.opening import Master, Say, file_name, open_master, point_of, silent, with_office
@@ -75,7 +75,7 @@ def letter_bytes(letter: Letter) -> bytes:
     return letter.text.replace("\n", "\r\n").encode("utf-8-sig")
 
 
-def _as_read(book: Master, answer: Answer, point: str) -> Diagnostic | None:
+def _as_read(book: Master, answer: Acknowledgement, point: str) -> Diagnostic | None:
     """An error that reading a returned workbook gave (K1xx, K2xx), from its row on 指摘; None for other rows."""
     shown = answer.shown
     code, file = shown.get("code", ""), shown.get("file", "")

@@ -5,20 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kosei_xl.proof.verify.compare import compare
+from kosei_xl.proof.verify.compare import disagreements
 from kosei_xl.proof.verify.expected import STAMP, expected
 from kosei_xl.proof.verify.explain import Explanation, explain
 from kosei_xl.proof.verify.facts import Facts
 from kosei_xl.proof.verify.paper import on_paper
 from kosei_xl.proof.verify.says import ReportSays
 from kosei_xl.read.identity import newer_format
-from kosei_xl.read.report import Found, Identity, read_report, read_report_identity
+from kosei_xl.read.report import Found, ReportIdentity, read_report, read_report_identity
 from kosei_xl.values.cells import Book, CellRef, column_number
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic, sort_diagnostics
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.diff import revision_of
 from kosei_xl.verbs.opening import (
-    Checked,
+    Findings,
     Master,
     NewerFormat,
     NothingReadable,
@@ -31,9 +31,10 @@ from kosei_xl.verbs.opening import (
     silent,
 )
 from kosei_xl.words import terms
+from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
 from kosei_xl.workbook.book import read_sheet
-from kosei_xl.workbook.pdf_text import UnreadablePdf, text_of
+from kosei_xl.workbook.pdf_text import UnreadablePdf, pages_of_pdf
 
 _CELL = re.compile(r"^(.+)!\$?([A-Za-z]{1,3})\$?([1-9]\d*)$")
 
@@ -50,7 +51,7 @@ class Beside:
 
 def verify(
     paths: Sequence[Path], master_path: Path | None = None, before_path: Path | None = None, say: Say = silent
-) -> Checked:
+) -> Findings:
     """Compare reports, and the PDFs beside them, with the ledger that they were made from.
 
     Without `master_path` the master is looked for beside each report and one folder up, by the plan that the report
@@ -66,10 +67,10 @@ def verify(
         beside = _beside(path, book, finder, problems)
         if beside is None:
             continue
-        problems += compare(beside.says, beside.found, beside.point)
+        problems += disagreements(beside.says, beside.found, beside.point)
         problems += _pdf(path, beside)
     books = [book for _, book in files]
-    return Checked(sort_diagnostics(problems, sheet_order(books)), read=len(books))
+    return Findings(sort_diagnostics(problems, sheet_order(books)), read=len(books))
 
 
 def explain_cell(
@@ -103,16 +104,16 @@ def _beside(path: Path, book: Book, finder: "_Masters", problems: list[Diagnosti
         return None
     made = beside(book, master, finder.before_of(path, master), problems)
     if made is not None and made.says.lacks_before:
-        problems.append(diagnostic("K728", CellRef(book.name), point=made.point))
+        problems.append(diagnostic(Code.FORMER_MASTER_NEEDED, CellRef(book.name), point=made.point))
     return made
 
 
-def _identity(book: Book, problems: list[Diagnostic]) -> Identity | None:
+def _identity(book: Book, problems: list[Diagnostic]) -> ReportIdentity | None:
     """What a report says that it is; None, with K129 or K720, for one of a newer format and for what is none."""
     newer = newer_format(book)
     identity = read_report_identity(book) if newer is None else None
     if identity is None:
-        problems.append(newer or diagnostic("K720", CellRef(book.name)))
+        problems.append(newer or diagnostic(Code.NOT_A_REPORT, CellRef(book.name)))
     return identity
 
 
@@ -126,17 +127,17 @@ def beside(book: Book, master: Master, before: Master | None, problems: list[Dia
     if identity is None:
         return None
     if identity.shows_deleted:
-        problems.append(diagnostic("K751", at, point=identity.point))
+        problems.append(diagnostic(Code.SHOWS_DELETED, at, point=identity.point))
         return None
     if not _same_plan(at, identity, master, problems):
         return None
     point = master.plan.point(identity.point)
     if point is None:
-        problems.append(diagnostic("K724", at, point=identity.point, found=identity.point))
+        problems.append(diagnostic(Code.REPORT_OF_UNKNOWN_POINT, at, point=identity.point, found=identity.point))
         return None
     parts = {part.key: part for part in master.plan.parts}
     gone = [key for key in identity.parts if key not in parts]
-    problems += [diagnostic("K725", at, point=point.key, found=key) for key in gone]
+    problems += [diagnostic(Code.REPORT_OF_UNKNOWN_PART, at, point=point.key, found=key) for key in gone]
     printed = [part for key, part in parts.items() if key in identity.parts]
     read = read_report(book, [STAMP, *parts, *gone])
     found = replace(
@@ -148,7 +149,7 @@ def beside(book: Book, master: Master, before: Master | None, problems: list[Dia
         },
     )
     if not found.rows:
-        problems.append(diagnostic("K721", at, point=point.key))
+        problems.append(diagnostic(Code.REPORT_KEYS_GONE, at, point=point.key))
         return None
     facts = Facts(
         master.plan,
@@ -162,13 +163,21 @@ def beside(book: Book, master: Master, before: Master | None, problems: list[Dia
     return Beside(found, expected(facts, printed, draft=identity.draft), point.key, facts)
 
 
-def _same_plan(at: CellRef, identity: Identity, master: Master, problems: list[Diagnostic]) -> bool:
+def _same_plan(at: CellRef, identity: ReportIdentity, master: Master, problems: list[Diagnostic]) -> bool:
     plan = master.plan
     if identity.plan_id != plan.plan_id:
-        problems.append(diagnostic("K722", at, point=identity.point, found=identity.plan_id, expected=plan.plan_id))
+        problems.append(
+            diagnostic(
+                Code.REPORT_OF_OTHER_PLAN, at, point=identity.point, found=identity.plan_id, expected=plan.plan_id
+            )
+        )
     elif identity.plan_version != str(plan.plan_version):
         version = str(plan.plan_version)
-        problems.append(diagnostic("K723", at, point=identity.point, found=identity.plan_version, expected=version))
+        problems.append(
+            diagnostic(
+                Code.REPORT_OF_OTHER_VERSION, at, point=identity.point, found=identity.plan_version, expected=version
+            )
+        )
     else:
         return True
     return False
@@ -178,11 +187,11 @@ def _pdf(path: Path, beside: Beside) -> list[Diagnostic]:
     """The PDF of the same name beside the report."""
     pdf = path.with_suffix(".pdf")
     if not pdf.is_file():
-        return [diagnostic("K731", CellRef(path.name), point=beside.point, name=pdf.name)]
+        return [diagnostic(Code.NO_PDF_BESIDE, CellRef(path.name), point=beside.point, name=pdf.name)]
     try:
-        pages = text_of(disk.read(pdf))
+        pages = pages_of_pdf(disk.read(pdf))
     except (UnreadablePdf, disk.StoreError) as error:
-        return [diagnostic("K732", CellRef(pdf.name), point=beside.point, reason=error.args[0])]
+        return [diagnostic(Code.PDF_UNREADABLE, CellRef(pdf.name), point=beside.point, reason=error.args[0])]
     return list(on_paper(beside.found, pages, beside.point))
 
 
@@ -195,7 +204,7 @@ class _Masters:
         self._say = say
         self._near: dict[tuple[Path, str], list[Master]] = {}
 
-    def master_of(self, path: Path, identity: Identity, problems: list[Diagnostic]) -> Master | None:
+    def master_of(self, path: Path, identity: ReportIdentity, problems: list[Diagnostic]) -> Master | None:
         """The master for a report; K726 and K727 where it is not clear which."""
         if self._given is not None:
             return self._given
@@ -207,9 +216,9 @@ class _Masters:
         at = CellRef(path.name)
         if right:
             names = "、".join(one.path.name for one in right)
-            problems.append(diagnostic("K727", at, point=identity.point, names=names))
+            problems.append(diagnostic(Code.SEVERAL_MASTERS_NEAR, at, point=identity.point, names=names))
         else:
-            problems.append(diagnostic("K726", at, point=identity.point, plan=identity.plan_id))
+            problems.append(diagnostic(Code.NO_MASTER_NEAR, at, point=identity.point, plan=identity.plan_id))
         return None
 
     def before_of(self, path: Path, master: Master) -> Master | None:

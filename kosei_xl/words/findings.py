@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kosei_xl.words.codes import Code
+
 
 class Severity(StrEnum):
     """error: cannot go in a final report; warning: a person should look; info: something was changed."""
@@ -23,8 +25,8 @@ SEVERITY_LABELS = {Severity.ERROR: "エラー", Severity.WARNING: "注意", Seve
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
-    """One kind of problem: severity, and the message in Japanese and English with {placeholders}."""
+class FindingKind:
+    """One kind of finding: severity, and the message in Japanese and English with {placeholders}."""
 
     severity: Severity
     ja: str
@@ -32,649 +34,649 @@ class Code:
 
 
 E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741 - the table below is read as a table
-CODES: Mapping[str, Code] = {
+CODES: Mapping[str, FindingKind] = {
     # K1xx reading -----------------------------------------------------------------------------------------------
-    "K101": Code(
+    Code.UNREADABLE_WORKBOOK: FindingKind(
         E,
         "Excelブックとして読めません（{reason}）。Excelで開き、「.xlsx」形式で保存し直してください。",
         "This is not a readable Excel workbook ({reason}). Open it in Excel and save it as .xlsx.",
     ),
-    "K102": Code(
+    Code.ENCRYPTED_OR_OLD: FindingKind(
         E,
         "パスワードで暗号化されているか、古い形式（.xls）です。パスワードを外し、「.xlsx」形式で保存してください。",
         "The workbook is encrypted or in the old .xls format. Remove the password and save it as .xlsx.",
     ),
-    "K103": Code(
+    Code.OWNER_FILE: FindingKind(
         I,
         "Excelが開いている間だけ作る一時ファイルなので、読みませんでした。",
         "Skipped: an owner file that Excel keeps while a workbook is open.",
     ),
-    "K104": Code(
+    Code.NOT_A_WORKBOOK: FindingKind(
         I,
         "Excelブックではないので、読みませんでした。",
         "Skipped: not an Excel workbook.",
     ),
-    "K105": Code(
+    Code.NOT_A_SURVEY: FindingKind(
         E,
         "kosei_xlの調査票ではありません。配布した調査票に記入したものか確かめてください。",
         "This is not a survey workbook made by kosei_xl. Check that it is the one that was distributed.",
     ),
-    "K106": Code(
+    Code.SURVEY_CODES_DIFFER: FindingKind(
         W,
         "調査票コードが食い違っています（{found}）。記入要領のコード「{used}」で読みました。別の調査票の内容が混ざっていないか確かめてください。",
         "The survey codes in this workbook differ ({found}); “{used}” was used. Check that no other survey was mixed in.",
     ),
-    "K107": Code(
+    Code.AREA_SHEET_MISSING: FindingKind(
         E,
         "{area}のシートがありません。配布した調査票から記入し直すか、シートを戻してください。",
         "The sheet of {area} is missing. Put the sheet back or fill in the distributed workbook.",
     ),
-    "K108": Code(
+    Code.SHEET_RENAMED: FindingKind(
         I,
         "シート名が「{expected}」から変わっていますが、内容から判別して読みました。",
         "The sheet was renamed (was “{expected}”); it was recognised by its keys.",
     ),
-    "K109": Code(
+    Code.KEY_ROW_MISSING: FindingKind(
         W,
         "1行目の見出しキーがないので、見出しの文字で列を判別しました。",
         "The hidden key row is missing; columns were recognised by their labels.",
     ),
-    "K111": Code(
+    Code.COLUMN_MISSING: FindingKind(
         E,
         "「{label}」の列がありません。列を戻すか、配布した調査票に記入し直してください。",
         "The column “{label}” is missing. Put it back or fill in the distributed workbook.",
     ),
-    "K112": Code(
+    Code.COLUMNS_MOVED: FindingKind(
         I,
         "列の位置が変わっていますが、見出しキーで判別して読みました。",
         "Columns were moved; they were found by their keys.",
     ),
-    "K113": Code(
+    Code.TEXT_OUTSIDE_FIELDS: FindingKind(
         W,
         "調査票にない欄の記入です。内容は「その他の記入」として残しました。必要なら決まった欄へ移してください：{text}",
         "Text outside the survey's fields. It is kept as “other text”; move it to the right field if needed: {text}",
     ),
-    "K114": Code(
+    Code.ROW_ADDED: FindingKind(
         W,
         "追加された行です。内容は「その他の記入」として残しました。項目を追加するときは事務局にご連絡ください：{text}",
         "An added row. It is kept as “other text”; ask the office to add an item: {text}",
     ),
-    "K115": Code(
+    Code.ROW_TWICE: FindingKind(
         E,
         "No.{item}の行が二つあり、内容が違います。先の行を使いました。どちらかを削除してください。",
         "There are two rows for No. {item} with different content; the first was used. Delete one.",
     ),
-    "K116": Code(
+    Code.ROW_MISSING: FindingKind(
         E,
         "No.{item}「{name}」の行がありません。行を戻すか、配布した調査票に記入し直してください。",
         "The row of No. {item} “{name}” is missing. Put it back or fill in the distributed workbook.",
     ),
-    "K117": Code(
+    Code.ROW_OF_NO_ITEM: FindingKind(
         E,
         "計画にない項目の行です（キー「{key}」）。内容は「その他の記入」として残しました。",
         "A row of an item that is not in the plan (key “{key}”). It is kept as “other text”.",
     ),
-    "K124": Code(
+    Code.ROW_KEYS_MISSING: FindingKind(
         W,
         "行キーの列がないので、No.で項目を判別しました。",
         "The row key column is missing; items were recognised by their No.",
     ),
-    "K125": Code(
+    Code.PLAN_TEXT_CHANGED: FindingKind(
         W,
         "計画の欄（{label}）が書き換えられています。計画の文はそのままにし、記入を「その他の記入」として残しました：{text}",
         "A text of the plan ({label}) was changed. The plan stays; what was typed is kept as “other text”: {text}",
     ),
-    "K126": Code(
+    Code.SHEET_ADDED: FindingKind(
         W,
         "調査票にないシートです。内容は「その他の記入」として残しました。必要なら決まった欄へ移してください。",
         "A sheet that is not part of the survey. Its texts are kept as “other text”.",
     ),
-    "K127": Code(
+    Code.SURVEY_WITHOUT_PLAN: FindingKind(
         E,
         "調査票に計画の情報が残っていません。「--master」で事務局ブックを指定して点検してください。",
         "The survey has lost the plan it carries. Give the master workbook with --master.",
     ),
-    "K118": Code(
+    Code.OTHER_PLAN: FindingKind(
         E,
         "別の計画の調査票です（{found}）。「{expected}」の調査票を提出してください。",
         "A survey of another plan ({found}); “{expected}” is expected.",
     ),
-    "K119": Code(
+    Code.OTHER_VERSION: FindingKind(
         E,
         "計画の第{found}版の調査票です（現在は第{expected}版）。新しい調査票に記入してください。",
         "A survey of plan version {found}; the current version is {expected}. Fill in the new survey.",
     ),
-    "K120": Code(
+    Code.OTHER_POINT: FindingKind(
         E,
         "別の報告時点の調査票です（{found}）。「{expected}」の調査票を提出してください。",
         "A survey of another reporting point ({found}); “{expected}” is expected.",
     ),
-    "K121": Code(
+    Code.UNKNOWN_DEPARTMENT: FindingKind(
         E,
         "部署番号「{found}」は部署の一覧にありません。部署シートを確かめてください。",
         "Department code “{found}” is not in the list of departments.",
     ),
-    "K122": Code(
+    Code.NOT_THERE: FindingKind(
         E,
         "指定したファイルまたはフォルダーが見つかりません。名前と場所を確かめてください。",
         "The file or folder does not exist. Check its name and place.",
     ),
-    "K123": Code(
+    Code.NO_SURVEY_IN_FOLDER: FindingKind(
         E,
         "フォルダーに調査票（.xlsx）がありません。",
         "The folder holds no survey workbook (.xlsx).",
     ),
-    "K128": Code(
+    Code.MARKED_COPY: FindingKind(
         I,
         "指摘を付けて返した写しです。書かれている記入を、ふつうの調査票と同じように読みました。",
         "This is a copy that was marked with findings. What is typed in it was read as in any survey.",
     ),
-    "K129": Code(
+    Code.NEWER_FORMAT: FindingKind(
         E,
         "新しい版のkosei_xlで作られたブックです（形式{found}。この版で扱えるのは形式{known}まで）。kosei_xlを新しい版にしてください。",
         "A newer version of kosei_xl made this workbook (format {found}; this one knows up to {known}). Update kosei_xl.",
     ),
-    "K130": Code(
+    Code.SETTINGS_SHEET_MISSING: FindingKind(
         E,
         "「{sheet}」シートがありません。事務局ブックのシートを戻してください。",
         "The sheet “{sheet}” of the master workbook is missing. Put it back.",
     ),
-    "K131": Code(
+    Code.SETTING_UNREADABLE: FindingKind(
         E,
         "「{label}」の値を読めません：{reason}",
         "The value of “{label}” cannot be read: {reason}",
     ),
-    "K132": Code(
+    Code.SETTINGS_COLUMN_MISSING: FindingKind(
         E,
         "「{label}」の列がないので読めません。1行目（非表示）のキー「{key}」を戻してください。",
         "The column “{label}” (key “{key}” in hidden row 1) is missing. Put it back.",
     ),
-    "K133": Code(
+    Code.PLAN_CONTRADICTS_ITSELF: FindingKind(
         E,
         "計画に矛盾があります：{reason}",
         "The plan contradicts itself: {reason}",
     ),
-    "K134": Code(
+    Code.ROW_KEY_GIVEN: FindingKind(
         I,
         "新しい項目No.{item}に行キー「{key}」を付けました。次の配布、統合、取り込みのときに、項目シートに書き込みます。",
         "The new item No. {item} was given the row key “{key}”. The next distribute, consolidate or adopt writes it down.",
     ),
-    "K135": Code(
+    Code.BAR_UNREADABLE: FindingKind(
         E,
         "No.{item}の帯「{bar}」の{label}「{value}」を読めません。「R3-1」（令和3年度第1四半期）のように書いてください。帯は載せていません。",
         "“{value}” ({label}) of the bar “{bar}” of No. {item} cannot be read. Write it as “R3-1”. The bar was left out.",
     ),
-    "K136": Code(
+    Code.BAR_ENDS_BEFORE_START: FindingKind(
         E,
         "No.{item}の帯「{bar}」は、終わり（{end}）が始め（{start}）より前です。直してください。帯は載せていません。",
         "The bar “{bar}” of No. {item} ends ({end}) before it starts ({start}). Correct it. The bar was left out.",
     ),
-    "K137": Code(
+    Code.BAR_LEAVES_PERIOD: FindingKind(
         W,
         "No.{item}の帯「{bar}」（{start}～{end}）が計画期間から出ています。出ている部分は印刷されません。",
         "The bar “{bar}” of No. {item} ({start} to {end}) leaves the period of the plan; that part is not printed.",
     ),
-    "K138": Code(
+    Code.SCHEDULE_OF_NO_ITEM: FindingKind(
         E,
         "日程の行の項目（No.{no}）が項目シートにありません。No.を確かめてください。「{text}」は載せていません。",
         "No item No. {no} for this row of the schedule. Check the number. “{text}” was left out.",
     ),
-    "K139": Code(
+    Code.SCHEDULE_NO_DIFFERS: FindingKind(
         W,
         "No.が{found}になっていますが、この行は行キーによりNo.{item}の取組として読みました。別の項目の行なら、行キー（A列）を空欄にしてください。",
         "The row says No. {found}, but its row key is that of No. {item}, which was used. If it is another item's, clear column A.",
     ),
     # K2xx values ------------------------------------------------------------------------------------------------
-    "K201": Code(
+    Code.RATING_NOT_IN_SCALE: FindingKind(
         E,
         "評価「{value}」は評価区分にありません。{allowed}から選んでください。",
         "Rating “{value}” is not in the scale. Choose one of {allowed}.",
     ),
-    "K202": Code(
+    Code.RATING_READ_AS: FindingKind(
         I,
         "評価「{value}」を「{read_as}」として読みました。",
         "Rating “{value}” was read as “{read_as}”.",
     ),
-    "K203": Code(
+    Code.INPUT_IS_FORMULA: FindingKind(
         W,
         "記入欄に数式が入っています。表示されている値「{value}」を使いました。値に置き換えてください。",
         "An input holds a formula; its displayed value “{value}” was used. Replace it by the value.",
     ),
-    "K204": Code(
+    Code.ENTRY_BECAME_DATE: FindingKind(
         W,
         "Excelが日付に変えた記入です（{value}）。「3-1」などのつもりなら、文字として入力し直してください。",
         "Excel turned this entry into a date ({value}). If it was meant as text, type it again as text.",
     ),
-    "K205": Code(
+    Code.ERROR_VALUE: FindingKind(
         E,
         "記入欄がエラー値（{value}）になっています。内容を入力し直してください。",
         "An input shows the error {value}. Type the content again.",
     ),
-    "K206": Code(
+    Code.MARK_READ_AS: FindingKind(
         I,
         "「{value}」を「○」として読みました。",
         "“{value}” was read as “○”.",
     ),
-    "K207": Code(
+    Code.MARK_UNKNOWN: FindingKind(
         W,
         "「{value}」は○か空欄で記入する欄です。文字のまま残しました。",
         "“{value}”: this field takes ○ or nothing. The text was kept.",
     ),
-    "K220": Code(
+    Code.PICTURE_NOT_USED: FindingKind(
         W,
         "ここにある写真は使いませんでした（戻ったファイルには残っています）。資料に載せる写真は、「写真」シートの項目の行に貼り付けてください。",
         "This picture was not used (the returned file keeps it). Paste pictures for the report into a row of the sheet of photos.",
     ),
-    "K221": Code(
+    Code.PICTURE_IN_CELL: FindingKind(
         W,
         "セルの中に入れた写真は使えません。Excelで写真を右クリックし、「セルの上に配置」に変えてください。",
         "A picture placed in a cell cannot be used. Right-click it in Excel and choose “Place over Cells”.",
     ),
-    "K222": Code(
+    Code.PICTURE_UNUSABLE: FindingKind(
         W,
         "この写真は使えません（{reason}）。PNG、JPEG、GIFのどれかの写真を貼り付けてください。",
         "This picture cannot be used ({reason}). Paste a PNG, JPEG or GIF.",
     ),
-    "K223": Code(
+    Code.PICTURE_TOO_LARGE: FindingKind(
         W,
         "写真が大きすぎるので使いませんでした（{limit}MBまで）。Excelの「図の圧縮」などで小さくしてください。",
         "The picture is too large and was not used (up to {limit} MB). Make it smaller.",
     ),
-    "K224": Code(
+    Code.PICTURES_IN_ONE_ROW: FindingKind(
         W,
         "No.{item}の同じ行に写真が二つ以上あるので、いちばん上に重なっている写真を使いました。一つの行には写真を一つ貼ってください。",
         "There is more than one picture in a row of No. {item}; the one on top was used. Paste one picture a row.",
     ),
-    "K225": Code(
+    Code.CAPTION_WITHOUT_PICTURE: FindingKind(
         W,
         "No.{item}の写真の説明がありますが、写真がありません。写真のない説明は資料に載りません。",
         "There is a caption for No. {item} but no picture; it will not be printed.",
     ),
     # K3xx one submission ----------------------------------------------------------------------------------------
-    "K301": Code(
+    Code.RATING_BLANK: FindingKind(
         E,
         "評価が未記入です。{allowed}から選んでください。",
         "The rating is blank. Choose one of {allowed}.",
     ),
-    "K302": Code(
+    Code.REQUIRED_BY_RATING: FindingKind(
         E,
         "評価が「{rating}」なので、{label}を記入してください。",
         "The rating is “{rating}”, so “{label}” is required.",
     ),
-    "K303": Code(
+    Code.REQUIRED_BLANK: FindingKind(
         E,
         "{label}が未記入です。",
         "“{label}” is blank.",
     ),
-    "K304": Code(
+    Code.RATING_OF_UNRATED: FindingKind(
         E,
         "評価の対象でない項目に評価「{value}」が入っています。空欄にしてください。",
         "This row is not rated but holds the rating “{value}”. Clear it.",
     ),
-    "K305": Code(
+    Code.NOTHING_FILLED_IN: FindingKind(
         E,
         "調査票が一つも記入されていません。",
         "Nothing has been filled in.",
     ),
-    "K306": Code(
+    Code.NOT_CONFIRMED: FindingKind(
         W,
         "確認者（課長）が未記入です。課長の確認を受けて記入してください。",
         "The confirming section chief is blank.",
     ),
-    "K307": Code(
+    Code.SUBMISSION_NO_UNREADABLE: FindingKind(
         W,
         "提出回「{value}」を数字として読めません。1回目として扱いました。",
         "The submission number “{value}” is not a number; 1 was used.",
     ),
-    "K308": Code(
+    Code.UNITS_DIFFER: FindingKind(
         W,
         "「{indicator}」の目標値「{target}」と実績値「{actual}」の単位が違います（{target_unit}と{unit}）。どちらかにそろえてください。",
         "The target “{target}” of “{indicator}” and the actual “{actual}” are in different units ({target_unit}, {unit}). Use one of them.",
     ),
-    "K309": Code(
+    Code.UNIT_CHANGED: FindingKind(
         W,
         "「{indicator}」の単位が前回の「{before}」から「{unit}」に変わっています。数字も「{unit}」で書かれているか確かめてください。",
         "The unit of “{indicator}” was “{before}” last time and is “{unit}” now. Check that the figures are in it too.",
     ),
-    "K310": Code(
+    Code.TARGET_MISSED: FindingKind(
         W,
         "「{indicator}」の実績値「{actual}」は目標値「{target}」に届いていませんが、評価は「{rating}」（{label}）です。評価か数字を確かめてください。",
         "“{indicator}” is “{actual}” and misses its target “{target}”, but the rating is “{rating}” ({label}). Check the rating or the figures.",
     ),
-    "K311": Code(
+    Code.TARGET_REACHED: FindingKind(
         I,
         "「{indicator}」の実績値「{actual}」は目標値「{target}」に届いていますが、評価は「{rating}」（{label}）です。",
         "“{indicator}” is “{actual}” and reaches its target “{target}”, but the rating is “{rating}” ({label}).",
     ),
-    "K312": Code(
+    Code.OLD_DATE: FindingKind(
         W,
         "「{label}」にある「{day}現在」は、前回の報告時点（{before}、{before_day}）より前です。新しい時点の内容か確かめてください。",
         "“{label}” tells how things stood on {day}, before the previous reporting point ({before}, {before_day}). Check that it is up to date.",
     ),
-    "K313": Code(
+    Code.TEXT_TOO_LONG: FindingKind(
         W,
         "「{label}」が長く（{count}字）、A3の一覧の一つの行に収まりません（およそ{most}字まで）。分けて印刷されるので、短くできないか確かめてください。",
         "“{label}” is too long ({count} letters) for one row of the A3 list (about {most}) and will be printed in pieces. See whether it can be shorter.",
     ),
     # K4xx between departments and the ledger --------------------------------------------------------------------
-    "K401": Code(
+    Code.ROW_OF_ANOTHER_DEPARTMENT: FindingKind(
         E,
         "No.{item}の回答課は{expected}です。{found}の記入は取り込みませんでした（受領には残しました）。",
         "No. {item} is answered by {expected}; the entry of {found} was recorded but not taken over.",
     ),
-    "K402": Code(
+    Code.ROW_OF_SEVERAL_DEPARTMENTS: FindingKind(
         E,
         "No.{item}に{departments}の両方から記入があります。回答課（{expected}）の記入を使いました。",
         "No. {item} was entered by {departments}; the entry of the answering department ({expected}) was used.",
     ),
-    "K403": Code(
+    Code.REPEAT_DIFFERS: FindingKind(
         E,
         "再掲の「{label}」（{value}）が、元のNo.{original}（{original_value}）と違います。どちらかに合わせてください。",
         "“{label}” of the repeated listing ({value}) differs from its original No. {original} ({original_value}).",
     ),
-    "K404": Code(
+    Code.TWINS_DIFFER: FindingKind(
         E,
         "{department}から同じ提出回の調査票が二つあり、No.{item}の「{label}」が違います（この調査票は「{text}」、{other}は「{other_text}」）。{kept}提出回を改めて出し直してください。",
         "{department} sent two workbooks of the same submission number that differ in “{label}” of No. {item} (here “{text}”, {other} “{other_text}”). {kept} Ask for a new one.",
     ),
-    "K405": Code(
+    Code.CONFLICT: FindingKind(
         E,
         "No.{item}の「{label}」を課と事務局の両方が直しています。事務局の文「{ours}」を残しました。課の文は「{theirs}」です。どちらにするかを、事務局ブックの「競合」シートの「採用」で選んでください。",
         "“{label}” of No. {item} was changed by the department and the office; the office's “{ours}” stays, the department wrote “{theirs}”. Choose on the sheet of conflicts.",
     ),
-    "K406": Code(
+    Code.NOT_RETURNED: FindingKind(
         W,
         "{department}の調査票が届いていません（{count}件）。",
         "No workbook from {department} has arrived ({count} rows).",
     ),
-    "K408": Code(
+    Code.RATED_BY_OFFICE: FindingKind(
         E,
         "No.{item}「{name}」の評価は事務局が付けます。台帳に記入してください。",
         "No. {item} “{name}” is rated by the office. Enter the rating in the ledger.",
     ),
-    "K409": Code(
+    Code.NOBODY_ANSWERS: FindingKind(
         W,
         "No.{item}に回答課がありません。項目シートで回答課を決めるか、台帳に記入してください。",
         "No. {item} has no answering department. Set one in the items sheet or fill in the ledger.",
     ),
-    "K410": Code(
+    Code.PICTURE_CONFLICT: FindingKind(
         W,
         "No.{item}の写真を課と事務局の両方が替えています。事務局の写真を残しました。課の写真は戻った調査票にあります。どちらにするかは、事務局ブックの「競合」シートの「採用」で選べます。",
         "The picture of No. {item} was changed by the department and the office; the office's stays. Choose on the sheet of conflicts.",
     ),
-    "K411": Code(
+    Code.COPY_OF_A_RETURN: FindingKind(
         I,
         "「{original}」と同じ内容です{mark}。一度だけ取り込みました。",
         "The content is that of “{original}”{mark}; it was taken in once.",
     ),
-    "K412": Code(
+    Code.SAVED_LATER_USED: FindingKind(
         I,
         "{department}の調査票は、提出回が同じものがほかにもあります。保存日時の新しい「{newer}」（提出回{number}、{saved}）の記入を使いました（この調査票は提出回{older_number}、{older_saved}）。",
         "{department} sent another workbook of the same submission number. The one saved later was used: “{newer}” (no. {number}, {saved}; this one is no. {older_number}, {older_saved}).",
     ),
-    "K413": Code(
+    Code.REVISED_BUT_OLDER: FindingKind(
         W,
         "ファイル名に「{mark}」とありますが、{department}の「{newer}」（提出回{number}、{saved}）の方が新しいので、そちらの記入を使いました（この調査票は提出回{older_number}、{older_saved}）。この調査票が正しければ、提出回を1つ増やして出し直してもらってください。",
         "The file name says “{mark}”, but “{newer}” of {department} (no. {number}, {saved}) is newer and was used (this one is no. {older_number}, {older_saved}). If this one is right, ask for it with a higher number.",
     ),
-    "K414": Code(
+    Code.CHOICE_NOT_APPLIED: FindingKind(
         W,
         "No.{item}の「{label}」の採用は、まだ台帳に入れていません。{reason}",
         "The choice for “{label}” of No. {item} was not applied. {reason}",
     ),
-    "K415": Code(
+    Code.CHOICE_WITHOUT_CONFLICT: FindingKind(
         I,
         "No.{item}の「{label}」はもう競合していないので、「競合」シートの記入「{text}」は使いませんでした。台帳の文を確かめてください。",
         "“{label}” of No. {item} is no longer in conflict, so “{text}” on the sheet of conflicts was not used. Check the ledger.",
     ),
-    "K417": Code(
+    Code.ACKNOWLEDGEMENT_INCOMPLETE: FindingKind(
         W,
         "この確認済はまだ効いていません。{reason}",
         "This answer does not hold yet. {reason}",
     ),
-    "K418": Code(
+    Code.WORD_UNKNOWN: FindingKind(
         W,
         "「{label}」の「{value}」が分かりません。{allowed}のように書いてください。",
         "“{value}” under “{label}” means nothing here. Write it as {allowed}.",
     ),
     # K5xx report ------------------------------------------------------------------------------------------------
-    "K501": Code(
+    Code.TEXT_INCOMPLETE_IN_PDF: FindingKind(
         E,
         "PDFで文が欠けています（{label}）。列の幅を広げて作り直してください。",
         "A text is not complete in the PDF ({label}). Widen the column and make it again.",
     ),
-    "K502": Code(
+    Code.NO_PDF: FindingKind(
         E,
         "PDFにできませんでした（{reason}）。Excelブックはできています。",
         "The PDF could not be made ({reason}). The workbook was written.",
     ),
-    "K503": Code(
+    Code.PRINT_TOO_SMALL: FindingKind(
         W,
         "印刷の文字が{size}ポイントになります（読みやすいのは7ポイント以上）。帳票列の幅を減らすか、用紙を大きくしてください。",
         "The text prints at {size} pt (7 pt or more is readable). Narrow the columns or take larger paper.",
     ),
-    "K504": Code(
+    Code.PLACEHOLDER_UNKNOWN: FindingKind(
         E,
         "文章の差し込み「{name}」が分かりません。帳票シートの文を直してください。",
         "The text has an unknown placeholder “{name}”. Correct it in the sheet of parts.",
     ),
-    "K505": Code(
+    Code.FONT_MISSING: FindingKind(
         W,
         "書体「{font}」がこのパソコンにないため、別の書体でPDFにしました。字の幅が変わり、文が欠けることがあります。",
         "The font “{font}” is not installed here; the PDF uses another one, and texts may be cut off.",
     ),
-    "K507": Code(
+    Code.INSERT_UNREADABLE: FindingKind(
         E,
         "差し込むPDFを読めません（{reason}）。帳票シートの「PDFのファイル」を確かめてください。",
         "The PDF to insert cannot be read ({reason}). Check the file in the sheet of parts.",
     ),
-    "K506": Code(
+    Code.PAGES_DIFFER: FindingKind(
         W,
         "PDFが{found}ページになりました（予定は{expected}ページ）。ページの切れ目と、差し込んだPDFの位置（最後に付けました）を確かめてください。",
         "The PDF has {found} pages ({expected} were expected). Look at its page breaks; PDFs to insert came last.",
     ),
-    "K508": Code(
+    Code.OLD_PDF_SET_ASIDE: FindingKind(
         W,
         "前に作ったPDFは今のExcelブックと合わないため、名前を「{name}」に変えました。",
         "The PDF made before does not belong to this workbook; it was renamed to “{name}”.",
     ),
-    "K520": Code(
+    Code.FORMER_PLAN_NEEDED: FindingKind(
         E,
         "「{name}」には見直し前の計画が要ります。「--before」で見直し前の事務局ブックを指定してください。",
         "“{name}” needs the plan as it was before the revision. Give the former master workbook with --before.",
     ),
-    "K521": Code(
+    Code.COUNTED_AS_NEW_ITEM: FindingKind(
         I,
         "No.{item}「{name}」は新しい項目として扱いましたが、見直し前のNo.{old}と名称が同じです。同じ項目なら、項目シートの行キー（A列、非表示）を「{key}」にしてください。",
         "No. {item} “{name}” counts as a new item, but the former No. {old} had the same name. If it is the same item, set its row key (hidden column A of the items sheet) to “{key}”.",
     ),
     # K7xx a finished report beside the ledger -------------------------------------------------------------------
-    "K701": Code(
+    Code.FIGURE_DIFFERS: FindingKind(
         E,
         "{about}が台帳と違います。正しくは「{expected}」ですが、「{found}」になっています。台帳を確かめ、資料を作り直すか、このセルを直してください。",
         "{about} differs from the ledger: it should be “{expected}” and is “{found}”. Check the ledger, then make the report again or correct this cell.",
     ),
-    "K702": Code(
+    Code.WORDS_DIFFER: FindingKind(
         E,
         "{about}が台帳や計画と違います。正しくは「{expected}」ですが、「{found}」になっています。台帳と計画を確かめ、資料を作り直すか、このセルを直してください。",
         "{about} differs from the ledger or the plan: it should be “{expected}” and is “{found}”. Check both, then make the report again or correct this cell.",
     ),
-    "K703": Code(
+    Code.RELISTED_DIFFERS: FindingKind(
         E,
         "{about}（再掲）が計画と違います。正しくは「{expected}」ですが、「{found}」になっています。計画を確かめ、資料を作り直すか、このセルを直してください。",
         "{about} (a repeated listing) differs from the plan: it should be “{expected}” and is “{found}”. Check the plan, then make the report again or correct this cell.",
     ),
-    "K704": Code(
+    Code.PRINTED_ROW_MISSING: FindingKind(
         E,
         "{about}の行がありません。この位置に行を戻すか、資料を作り直してください。",
         "The row of {about} is missing. Put it back here, or make the report again.",
     ),
-    "K705": Code(
+    Code.PRINTED_ROW_UNKNOWN: FindingKind(
         E,
         "台帳からは出ない行です：「{about}」。台帳が変わっていないか確かめ、行を消すか、資料を作り直してください。",
         "The ledger does not give this row: “{about}”. Check whether the ledger has changed, then delete the row or make the report again.",
     ),
-    "K706": Code(
+    Code.PRINTED_ROW_TWICE: FindingKind(
         E,
         "{about}の行が二つあります。どちらかを消してください。",
         "The row of {about} stands here twice. Delete one of them.",
     ),
-    "K707": Code(
+    Code.PIECE_MISSING: FindingKind(
         E,
         "{what}が資料にありません。戻すか、資料を作り直してください。",
         "{what} is not in the report. Put it back, or make the report again.",
     ),
-    "K708": Code(
+    Code.WORDING_DIFFERS: FindingKind(
         W,
         "{about}が、資料では台帳の文と違います。台帳は「{expected}」、資料は「{found}」です。資料の文を残すときは、台帳も同じ文に直してください。",
         "The wording of {about} differs from the ledger: “{expected}” there, “{found}” in the report. To keep the report's wording, write it into the ledger too.",
     ),
-    "K709": Code(
+    Code.DIGITS_DIFFER: FindingKind(
         W,
         "{about}の数字の形（全角・半角）が計画の設定と違います。正しくは「{expected}」ですが、「{found}」になっています。",
         "The digits of {about} are not as wide as the plan sets them: it should be “{expected}” and is “{found}”.",
     ),
-    "K710": Code(
+    Code.HIDDEN_IN_REPORT: FindingKind(
         E,
         "資料の行か列が非表示になっているので、印刷されません。再表示してください。",
         "A row or column of the report is hidden and will not be printed. Show it again.",
     ),
-    "K711": Code(
+    Code.FIGURE_NOT_PROVEN: FindingKind(
         W,
         "台帳にない記入に数が入っています（照合できません）：「{found}」。正しいか確かめてください。",
         "A figure that does not come from the ledger (not proven): “{found}”. Check that it is right.",
     ),
-    "K712": Code(
+    Code.TEXT_NOT_PROVEN: FindingKind(
         I,
         "台帳にない記入です（照合できません）：「{found}」。",
         "A text that does not come from the ledger (not proven): “{found}”.",
     ),
-    "K720": Code(
+    Code.NOT_A_REPORT: FindingKind(
         E,
         "kosei_xlの資料ではありません。「kosei report」で作った資料を指定してください。",
         "This is not a report made by kosei_xl. Give one that was made with kosei report.",
     ),
-    "K721": Code(
+    Code.REPORT_KEYS_GONE: FindingKind(
         E,
         "資料のA列（非表示）のキーがないので照合できません。資料を作り直してください。",
         "The keys in column A (hidden) are gone, so nothing can be compared. Make the report again.",
     ),
-    "K722": Code(
+    Code.REPORT_OF_OTHER_PLAN: FindingKind(
         E,
         "別の計画の資料です（{found}）。事務局ブックの計画は「{expected}」です。",
         "This report is of another plan ({found}); the master's is “{expected}”.",
     ),
-    "K723": Code(
+    Code.REPORT_OF_OTHER_VERSION: FindingKind(
         E,
         "計画の第{found}版の資料です（事務局ブックは第{expected}版）。資料を作り直してください。",
         "This report is of version {found} of the plan; the master's is {expected}. Make the report again.",
     ),
-    "K724": Code(
+    Code.REPORT_OF_UNKNOWN_POINT: FindingKind(
         E,
         "資料の報告時点「{found}」が事務局ブックにありません。報告時点シートを確かめてください。",
         "The report's point “{found}” is not in the master. Check its sheet of reporting points.",
     ),
-    "K725": Code(
+    Code.REPORT_OF_UNKNOWN_PART: FindingKind(
         E,
         "資料の「{found}」が事務局ブックの帳票シートにありません。帳票シートを確かめるか、資料を作り直してください。",
         "The report's part “{found}” is not among the master's parts. Check them, or make the report again.",
     ),
-    "K726": Code(
+    Code.NO_MASTER_NEAR: FindingKind(
         E,
         "この資料の計画（{plan}）の事務局ブックが、資料と同じフォルダーにも一つ上のフォルダーにも見つかりません。「--master」で指定してください。",
         "No master workbook of this report's plan ({plan}) lies beside it or one folder up. Give it with --master.",
     ),
-    "K727": Code(
+    Code.SEVERAL_MASTERS_NEAR: FindingKind(
         E,
         "この資料の計画の事務局ブックが二つ以上あります（{names}）。「--master」でどれかを指定してください。",
         "There are several master workbooks of this report's plan ({names}). Give one with --master.",
     ),
-    "K728": Code(
+    Code.FORMER_MASTER_NEEDED: FindingKind(
         E,
         "見直しの数と文を照合するには、見直し前の事務局ブックが要ります。「--before」で指定してください。",
         "Figures and sentences of the revision need the former master workbook. Give it with --before.",
     ),
-    "K730": Code(
+    Code.NOT_IN_PDF: FindingKind(
         E,
         "「{found}」がPDFにありません。PDFが古いか、文が欠けています。PDFを作り直してください。",
         "“{found}” is not in the PDF, which is out of date or cut off. Make the PDF again.",
     ),
-    "K731": Code(
+    Code.NO_PDF_BESIDE: FindingKind(
         I,
         "資料のPDF（{name}）が隣にないので、ブックだけを照合しました。",
         "There is no PDF of the report ({name}) beside it; only the workbook was verified.",
     ),
-    "K732": Code(
+    Code.PDF_UNREADABLE: FindingKind(
         E,
         "PDFを読めません（{reason}）。PDFを作り直してください。",
         "The PDF cannot be read ({reason}). Make it again.",
     ),
-    "K740": Code(
+    Code.FIGURE_EDITED: FindingKind(
         E,
         "{about}の数・評価・印は台帳から作られるので、資料では直せません（「{old}」→「{new}」）。{where}を直し、資料を作り直してください。",
         "Figures, ratings and marks ({about}) are made from the ledger and cannot be edited in a report (“{old}” → “{new}”). Correct {where} and make the report again.",
     ),
-    "K741": Code(
+    Code.PLAN_WORDS_EDITED: FindingKind(
         E,
         "{about}の文は計画や帳票の設定から作られるので、資料では直せません（「{old}」→「{new}」）。{where}を直し、資料を作り直してください。",
         "The words of {about} are made from the plan and its settings and cannot be edited in a report (“{old}” → “{new}”). Correct {where} and make the report again.",
     ),
-    "K742": Code(
+    Code.RELISTED_EDITED: FindingKind(
         E,
         "No.{item}は再掲なので、ここでは直せません。元のNo.{original}（{where}）を直してください。",
         "Item {item} is a repeated listing and cannot be edited here. Correct the original, item {original} ({where}).",
     ),
-    "K743": Code(
+    Code.EDITED_AND_LEDGER_CHANGED: FindingKind(
         E,
         "No.{item}の「{label}」は、資料を作った後に台帳（{where}）でも直されています。台帳の文「{ours}」を残しました。資料の文は「{theirs}」です。どちらかに合わせてください。",
         "Item {item}, “{label}”: the ledger ({where}) was changed too since the report was made. Its wording “{ours}” was kept; the report says “{theirs}”. Settle on one.",
     ),
-    "K744": Code(
+    Code.EDITED_IN_TWO_WAYS: FindingKind(
         E,
         "No.{item}の「{label}」が、{first}と違う文に直されています（「{one}」と「{two}」）。どちらも台帳に入れませんでした。同じ文にしてください。",
         "Item {item}, “{label}”: edited differently in {first} (“{one}” and “{two}”). Neither was taken over. Make them the same.",
     ),
-    "K745": Code(
+    Code.EDIT_UNCLEAR: FindingKind(
         E,
         "No.{item}のこのセルには二つ以上の記入が並んでいて、どれを直したのか分かりません。{where}を直してください。",
         "Item {item}: this cell shows several entries, and it is not clear which was edited. Correct {where}.",
     ),
-    "K746": Code(
+    Code.PRINTED_ROW_DELETED: FindingKind(
         W,
         "{about}の行が資料から消されています。台帳は変えていません。資料を作り直すと戻ります。",
         "The row of {about} was deleted from the report. The ledger was not changed; making the report again brings it back.",
     ),
-    "K747": Code(
+    Code.TEXT_ADDED_TO_REPORT: FindingKind(
         W,
         "資料に書き足された文です。台帳には入りません：「{found}」。載せるときは台帳か帳票シートに書いてください。",
         "A text added to the report, which has no place in the ledger: “{found}”. To print it, write it into the ledger or the sheet of parts.",
     ),
-    "K748": Code(
+    Code.EDIT_TAKEN: FindingKind(
         I,
         "No.{item}の「{label}」を台帳（{where}）に入れました：「{old}」→「{new}」。",
         "Item {item}, “{label}”: taken into the ledger ({where}): “{old}” → “{new}”.",
     ),
-    "K749": Code(
+    Code.EDITED_CELL_OUT_OF_DATE: FindingKind(
         E,
         "No.{item}の欄の作り方が、資料を作った後に変わっています。{where}を直すか、資料を作り直してから直してください。",
         "Item {item}: what this cell is made of has changed since the report was made. Correct {where}, or make the report again and edit that.",
     ),
-    "K750": Code(
+    Code.CARRIES_NOTHING: FindingKind(
         E,
         "この資料には作った時の内容が残っていないので、どこを直したのか分かりません。資料を作り直してから直してください。",
         "This report no longer holds what it said when it was made, so edits cannot be told. Make it again and edit that.",
     ),
-    "K751": Code(
+    Code.SHOWS_DELETED: FindingKind(
         E,
         "削った文も見せている資料（見え消し）です。「--show-deleted」を付けずに作った資料を指定してください。",
         "This report shows deleted texts too. Give one that was made without --show-deleted.",
     ),
-    "K752": Code(
+    Code.EDIT_NOT_IN_NEW_REPORT: FindingKind(
         E,
         "資料で直した「{found}」が、作り直す資料にありません。",
         "“{found}”, edited in the report, is not in the one to be made.",
     ),
-    "K753": Code(
+    Code.EDITS_UNKNOWN: FindingKind(
         E,
         "同じ名前のファイルがありますが、kosei_xlが作った時の内容が残っていないので、直されているかどうか分かりません。",
         "There is a file of that name that does not hold what it said when kosei_xl made it, so edits cannot be told.",

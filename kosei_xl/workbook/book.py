@@ -19,6 +19,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from kosei_xl.values.cells import Book, CellValue, Sheet, column_letters, column_number
 from kosei_xl.values.diagnostics import KoseiError
 from kosei_xl.values.pictures import pasted_pictures
+from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -61,13 +62,13 @@ def read_book(data: bytes, name: str) -> Book:
     Raises UnreadableWorkbook: K102 for encrypted and .xls files, K101 for everything else that is not a workbook.
     """
     if data[:8] == _ENCRYPTED_OR_XLS:
-        raise UnreadableWorkbook("K102")
+        raise UnreadableWorkbook(Code.ENCRYPTED_OR_OLD)
     if not data:
-        raise UnreadableWorkbook("K101", told("empty_file"))
+        raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("empty_file"))
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             if sum(info.file_size for info in package.infolist()) > _UNPACKED_LIMIT:
-                raise UnreadableWorkbook("K101", told("too_large"))
+                raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("too_large"))
             parts = _sheet_parts(package)
             xml = {sheet: package.read(part) for sheet, part in parts.items()}
             names = _names(package)
@@ -79,7 +80,7 @@ def read_book(data: bytes, name: str) -> Book:
     except UnreadableWorkbook:
         raise
     except zipfile.BadZipFile as error:
-        raise UnreadableWorkbook("K101", told("not_excel")) from error
+        raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("not_excel")) from error
     except (
         LookupError,
         EOFError,
@@ -91,7 +92,7 @@ def read_book(data: bytes, name: str) -> Book:
         RuntimeError,
         NotImplementedError,
     ) as error:
-        raise UnreadableWorkbook("K101", told("damaged")) from error
+        raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("damaged")) from error
     return Book(
         name=name,
         sheets=sheets,
@@ -135,7 +136,7 @@ def _check_area(sheet: str, xml: bytes) -> None:
         last_row, last_column = max(last_row, int(digits)), max(last_column, column_number(letters.decode().upper()))
     if last_row * last_column > _AREA_LIMIT:
         corner = f"{column_letters(last_column)}{last_row}"
-        raise UnreadableWorkbook("K101", told("far_cell", sheet=sheet, cell=corner))
+        raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("far_cell", sheet=sheet, cell=corner))
 
 
 def _relations(package: zipfile.ZipFile, part: str) -> Mapping[str, str]:

@@ -108,7 +108,7 @@ class Unit:
     page: float = 6.0
 
 
-def unit_of(normal: Face) -> Unit:
+def width_unit(normal: Face) -> Unit:
     """The width unit of a workbook by its Normal font; BIZ UDゴシック 11 gives 5.25 and 6.0."""
     narrow, wide = _DIGIT_EM.get(_family(normal.name), (0.5, 0.5) if is_exact(normal.name) else (0.5, 0.65))
     return Unit(math.floor(narrow * normal.size / _PIXEL) * _PIXEL, math.ceil(wide * normal.size / _PIXEL) * _PIXEL)

@@ -18,7 +18,7 @@ class UnreadablePdf(KoseiError):
     """Bytes that are no PDF, or one that is damaged or needs a password."""
 
 
-def text_of(pdf: bytes) -> tuple[str, ...]:
+def pages_of_pdf(pdf: bytes) -> tuple[str, ...]:
     """The text of each page in the order it was drawn: cell after cell, line after line. Raises UnreadablePdf."""
     import pypdfium2
 
@@ -39,7 +39,7 @@ def missing_characters(expected: Iterable[str], pages: Iterable[str]) -> Mapping
     """Which characters the PDF has too few of, and how many; empty when nothing is missing.
 
     `expected`: every text that must be printed (heads once per page, else a copy of them hides a gap elsewhere);
-    `pages`: from `text_of`. White space and variation selectors do not count.
+    `pages`: from `pages_of_pdf`. White space and variation selectors do not count.
     """
     wanted = Counter("".join(map(_plain, expected)))
     wanted.subtract(Counter("".join(map(_plain, pages))))

@@ -80,7 +80,7 @@ def test_olevba__every_module__shows_the_source_text(which: str, buttoned: Path)
     parser = VBA_Parser(str(path))
     found = {name.removesuffix(".bas").removesuffix(".cls"): code for _, _, name, code in parser.extract_macros()}
     parser.close()
-    names = build.MODULES if which == "addin" else operation.MODULES
+    names = build.ADDIN_MODULES if which == "addin" else operation.MASTER_MODULES
     for name in names:
         text = (MACROS / f"{name}.bas").read_text(encoding="utf-8")
         assert found[name].replace("\r\n", "\n") == module(name, text).source.replace("\r\n", "\n"), name

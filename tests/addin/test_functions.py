@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kosei_xl.addin import functions
-from kosei_xl.addin.functions import Answer, Grid
+from kosei_xl.addin.functions import CellAnswer, CellGrid
 from kosei_xl.collect.summarize import summarize
 from kosei_xl.make.master import make_ledger, make_settings
-from kosei_xl.make.survey import make_survey, row_key
+from kosei_xl.make.survey import make_survey, survey_row_key
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.cells import CellValue
 from kosei_xl.values.ledger import Records
@@ -27,28 +27,28 @@ from tests.tools.builders import END, HALF, MORE_ITEMS, make_plan, sheet_of
 SCALE = (("S", "予定以上"), ("A", "予定どおり"), ("B", "遅れ"))
 
 
-def one(value: CellValue) -> Grid:
+def one(value: CellValue) -> CellGrid:
     """A single cell."""
     return ((value,),)
 
 
-def column(*values: CellValue) -> Grid:
+def column(*values: CellValue) -> CellGrid:
     """Cells below each other."""
     return tuple((value,) for value in values)
 
 
-def sheet(plan: Plan, name: str) -> Grid:
+def sheet(plan: Plan, name: str) -> CellGrid:
     """A sheet of settings of the master as it stands there, with its hidden key row."""
     return sheet_of(name, make_settings(plan)[name], terms.MASTER_SHEETS[name], band=False).rows
 
 
-def ledger(plan: Plan, current: dict[EntryKey, dict[str, str]]) -> Grid:
+def ledger(plan: Plan, current: dict[EntryKey, dict[str, str]]) -> CellGrid:
     """The sheet 台帳 as it stands in a master."""
     values = make_ledger(plan, Records(current, row_order=tuple(current)))
     return sheet_of(terms.LEDGER_SHEET, values, terms.MASTER_SHEETS[terms.LEDGER_SHEET], band=False).rows
 
 
-def said(answer: Answer) -> str:
+def said(answer: CellAnswer) -> str:
     """The message in a single cell."""
     assert isinstance(answer, Message)
     assert answer.en
@@ -150,7 +150,7 @@ def test_check__survey_of_the_sample__as_its_own_formulas() -> None:
     point = plan.points[-1]
     scale = sheet(plan, terms.RATINGS_SHEET)
     required = [c.label for c in plan.form_columns if c.entry == "required" and c.key != "rating"]
-    rated = {row_key(line) for line in plan.lines if line.rated}
+    rated = {survey_row_key(line) for line in plan.lines if line.rated}
     seen = set()
     for n, fields in enumerate(current.values()):
         for name in list(fields)[n % 3 :: 3]:  # so that every kind of field is blank somewhere
@@ -168,7 +168,7 @@ def test_check__survey_of_the_sample__as_its_own_formulas() -> None:
     assert seen == {"済", "未記入："}
 
 
-TABLE: Grid = (
+TABLE: CellGrid = (
     ("No.", "区分", "評価", "取組実績", "要因", "今後の対応"),
     (1.0, "評価", "A", "開いた", None, None),
     (2.0, "評価", "B", "遅れた", "委託先", None),
@@ -242,7 +242,7 @@ def test_sentence__without_scale__as_the_names_stand() -> None:
 def test_wareki__any_day_however_typed__as_the_core(day: date, word: str) -> None:
     style = DIGIT_WORDS[word]
     serial = float((day - date(1899, 12, 30)).days)
-    typed: Grid = (
+    typed: CellGrid = (
         (day, datetime.combine(day, time(9, 30)), serial, day.isoformat(), f"{day.year}年{day.month}月{day.day}日"),
     )
     assert functions.wareki(typed, one(word)) == [[date_text(day, style)] * 5]
@@ -331,7 +331,7 @@ _CELLS = st.none() | st.booleans() | st.floats() | st.integers() | st.text() | s
 
 
 @st.composite
-def _grids(draw: st.DrawFn) -> Grid:
+def _grids(draw: st.DrawFn) -> CellGrid:
     width = draw(st.integers(1, 4))
     words = st.sampled_from(
         ("評価", "要因", "S", "A", "point", "area_no", "kind", "rating", "#N/A", "code", "label", "no")
@@ -358,7 +358,7 @@ def _grids(draw: st.DrawFn) -> Grid:
     ],
 )
 @given(st.data())
-def test_functions__any_cells__an_answer(function: Callable[..., Answer], data: st.DataObject) -> None:
+def test_functions__any_cells__an_answer(function: Callable[..., CellAnswer], data: st.DataObject) -> None:
     parameters = signature(function).parameters.values()
     least = sum(parameter.default is parameter.empty for parameter in parameters)
     answer = function(*[data.draw(_grids()) for _ in range(data.draw(st.integers(least, len(parameters))))])

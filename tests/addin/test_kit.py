@@ -148,7 +148,7 @@ def project(tmp_path: Path) -> Path:
     return make_project(tmp_path)
 
 
-def index_only(project: Path) -> kit.Run:
+def index_only(project: Path) -> kit.RunPip:
     """pip with the small index instead of the Internet."""
 
     def run(arguments: Sequence[str]) -> None:
@@ -265,7 +265,7 @@ def test_make_kit__installed_package_without_checkout__said(tmp_path: Path) -> N
         make_kit(tmp_path / "kit", tmp_path)
 
 
-def wheels_only(*made: tuple[str, str, str]) -> kit.Run:
+def wheels_only(*made: tuple[str, str, str]) -> kit.RunPip:
     """pip that fetches these wheels (name, version, what it needs), whatever it is asked for."""
 
     def run(arguments: Sequence[str]) -> None:

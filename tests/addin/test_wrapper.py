@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kosei_xl.addin.building.build import PROJECT
+from kosei_xl.addin.building.build import ADDIN_PROJECT
 from kosei_xl.addin.building.help import FUNCTIONS
 from kosei_xl.addin.building.wrapper import CATEGORY, HELP_SHEET, MODULE, REGISTER, help_rows, wrapper_source
 from kosei_xl.words.messages import told as told_text
@@ -89,8 +89,8 @@ def test_vba__help_and_missing_python__run_in_libreoffice(source: str, tmp_path:
     with office(tmp_path) as calc:
         calc.runs_python(False)
         addin = calc.load_addin(modules={MODULE: told})
-        calc.run(addin, PROJECT, f"{MODULE}.{REGISTER}")
-        answer = calc.run(addin, PROJECT, f"{MODULE}.Kosei_NoAnswer", "no DLL")
+        calc.run(addin, ADDIN_PROJECT, f"{MODULE}.{REGISTER}")
+        answer = calc.run(addin, ADDIN_PROJECT, f"{MODULE}.Kosei_NoAnswer", "no DLL")
     lines = [line.split("|") for line in file.read_text(encoding="utf-8").splitlines()]
     expected = [
         [f"'kosei.xlam'!{name}", text.summary, CATEGORY, *text.arguments.values()] for name, text in FUNCTIONS.items()

@@ -20,7 +20,7 @@ from kosei_xl.collect.history import history, office_edits
 from kosei_xl.demo import type_entries
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Outcome
-from kosei_xl.values.ledger import Choice, Origin, Records
+from kosei_xl.values.ledger import Choice, Records, SavedBy
 from kosei_xl.values.model import Department, EntriesFile, Entry, EntryKey, Item, Plan, PlanFile, Submission, ValueSet
 from kosei_xl.verbs import distribute, init, opening
 from kosei_xl.verbs.consolidate import consolidate_into
@@ -32,7 +32,7 @@ from tests.tools.collecting_model import Cell, PencilOffice, Return
 from tests.tools.office import address_of, cells_by_key, kosei, put, saved_as
 
 FIELDS = ("annual_plan", "results")
-MASTER = Origin("事務局ブック.xlsx", "m")
+MASTER = SavedBy("事務局ブック.xlsx", "m")
 
 
 # In small -----------------------------------------------------------------------------------------------------------
@@ -303,7 +303,7 @@ class Quarter:
     def save(self, data: bytes) -> None:
         self.master.write_bytes(saved_as(data, "2026-05-01T00:00:00Z", "事務 次郎"))
 
-    def compare(self, result: opening.Checked) -> None:
+    def compare(self, result: opening.Findings) -> None:
         """The master and the findings, held against the office with the pencil."""
         book = read_book(self.master.read_bytes(), "")
         ledger = {

@@ -9,7 +9,7 @@ from kosei_xl.collect.acknowledged import answered, finding_key
 from kosei_xl.demo import type_entries
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic, has_errors
-from kosei_xl.values.ledger import Answer
+from kosei_xl.values.ledger import Acknowledgement
 from kosei_xl.values.model import Entry
 from kosei_xl.verbs import consolidate, distribute, init
 from kosei_xl.words import terms
@@ -23,8 +23,10 @@ AT = CellRef("m.xlsx", terms.FINDINGS_SHEET, 3, 4)
 BLANK = diagnostic("K302", CellRef(FILE, "1 市民", 5, 8), item="2", point=END, rating="B", label="要因")
 
 
-def _answer(problem: Diagnostic = BLANK, mark: str | None = "○", reason: str | None = "会議の後に書く") -> Answer:
-    return Answer(finding_key(PLAN, problem), mark, reason, AT, {"code": problem.code})
+def _answer(
+    problem: Diagnostic = BLANK, mark: str | None = "○", reason: str | None = "会議の後に書く"
+) -> Acknowledgement:
+    return Acknowledgement(finding_key(PLAN, problem), mark, reason, AT, {"code": problem.code})
 
 
 def test_answered__mark_and_reason__no_longer_counts() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from kosei_xl.collect.conflicts import Settled, open_conflicts, settle, shown_text
+from kosei_xl.collect.conflicts import SettledConflicts, open_conflicts, settle, shown_text
 from kosei_xl.collect.consolidation import Consolidation, consolidate
 from kosei_xl.collect.history import office_edits
 from kosei_xl.make.master import make_conflicts
@@ -14,7 +14,7 @@ from kosei_xl.read import read_submission
 from kosei_xl.read.choices import read_choices
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Outcome
-from kosei_xl.values.ledger import Choice, Origin, Records
+from kosei_xl.values.ledger import Choice, Records, SavedBy
 from kosei_xl.values.model import EntryKey, Part, Submission, ValueSet
 from kosei_xl.values.pictures import Picture
 from kosei_xl.words import terms
@@ -37,7 +37,7 @@ from tests.tools.photos import picture
 PLAN = make_plan()
 KEY = EntryKey("a-1", "", END)
 BASE = {KEY: {"annual_plan": "開設する", "rating": "A"}}
-MASTER = Origin("事務局ブック.xlsx", "m", "2026-04-15 01:00:00", "次郎")
+MASTER = SavedBy("事務局ブック.xlsx", "m", "2026-04-15 01:00:00", "次郎")
 OURS, THEIRS = "窓口を開設する", "開設を目指す"
 Ledger = Mapping[EntryKey, Mapping[str, str]]
 
@@ -78,7 +78,9 @@ def _choice(records: Records, choice: str | None, own: str | None = None, field:
     return Choice(KEY, field, conflict.theirs, conflict.ours, choice, own, CellRef(MASTER.file, "競合", 3, 11))
 
 
-def _settle(records: Records, choice: str | None, own: str | None = None, field: str = "annual_plan") -> Settled:
+def _settle(
+    records: Records, choice: str | None, own: str | None = None, field: str = "annual_plan"
+) -> SettledConflicts:
     return settle(PLAN, records, [_choice(records, choice, own, field)], MASTER, {})
 
 

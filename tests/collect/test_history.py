@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from kosei_xl.collect.history import history, office_edits
 from kosei_xl.values.cells import CellRef
-from kosei_xl.values.ledger import Origin, Received, Records
+from kosei_xl.values.ledger import Received, Records, SavedBy
 from kosei_xl.values.model import EntryKey
 from kosei_xl.words import terms
 from tests.tools.builders import END, MORE_ITEMS, make_plan
 
 PLAN = make_plan(MORE_ITEMS)
 KEY = EntryKey("a-1", "", END)
-MASTER = Origin("事務局ブック.xlsx", "m", "2026-04-15 01:00:00", "次郎")
+MASTER = SavedBy("事務局ブック.xlsx", "m", "2026-04-15 01:00:00", "次郎")
 
 
 def _sent(number: int = 1, dept_code: str = "D1", sha256: str = "", **fields: str) -> Received:

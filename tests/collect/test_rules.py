@@ -37,7 +37,7 @@ WHOLE = make_plan((*ITEMS, *MORE_ITEMS[3:]))
 
 def _check(text: str = AREA_1, plan: Plan = PLAN, *, confirmed_by: str = "太郎") -> tuple[Diagnostic, ...]:
     outcome = read(read_submission(survey_from_md(text, confirmed_by=confirmed_by), plan))
-    return rules.check(outcome, plan)
+    return rules.check_rules(outcome, plan)
 
 
 def _ledger(plan: Plan, **fields: dict[str, str]) -> tuple[Diagnostic, ...]:
@@ -50,7 +50,7 @@ def _ledger(plan: Plan, **fields: dict[str, str]) -> tuple[Diagnostic, ...]:
         for column, name in enumerate(plan.entry_fields, 1)
     }
     submission = Submission("midori", 1, END, None, tuple(sets))
-    return rules.check(Outcome(submission, {(): CellRef("m", "台帳"), **at}), plan)
+    return rules.check_rules(Outcome(submission, {(): CellRef("m", "台帳"), **at}), plan)
 
 
 def test_check__without_a_fault__nothing() -> None:
@@ -127,7 +127,7 @@ def test_check_required_by_rating__place_unknown__no_related_cell() -> None:
     submission = Submission(
         "midori", 1, END, None, (ValueSet("a-1", "", 0, {"rating": "B", "results": "x", "cause": "y"}),)
     )
-    problems = rules.check(Outcome(submission, {}), make_plan(ITEMS[:1]))
+    problems = rules.check_rules(Outcome(submission, {}), make_plan(ITEMS[:1]))
     assert [(p.code, p.at, p.related) for p in problems] == [("K302", None, ())]
 
 
@@ -229,7 +229,7 @@ def test_check_repeats__original_in_another_workbook__left_to_the_ledger() -> No
 def test_check_repeats__original_has_no_place__no_related_cell() -> None:
     sets = (ValueSet("a-1", "", 0, {"rating": "A", "results": "x"}), ValueSet("a-5", "", 0, {"rating": "S"}))
     plan = make_plan((ITEMS[0], MORE_ITEMS[4]))
-    problems = rules.check(Outcome(Submission("midori", 1, END, None, sets), {}), plan)
+    problems = rules.check_rules(Outcome(Submission("midori", 1, END, None, sets), {}), plan)
     assert [(p.code, p.related) for p in problems] == [("K403", ())]
 
 

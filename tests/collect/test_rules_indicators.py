@@ -41,7 +41,7 @@ def _row(item: int, seq: int, name: str, target: str, actual: str, unit: str = "
 def _check(*rows: str, area: str = AREA_1, plan: Plan = PLAN, hidden: str = "") -> tuple[Diagnostic, ...]:
     outcome = read(read_submission(survey_from_md(area + _indicators(*rows) + hidden), plan))
     assert found(outcome.diagnostics) == []
-    return rules.check(outcome, plan)
+    return rules.check_rules(outcome, plan)
 
 
 # -- K308, K309 ------------------------------------------------------------------------------------------------------
@@ -194,7 +194,7 @@ def _with_list(paper: str = "A3横", key: str = "results") -> Plan:
 
 def _length(text: str, plan: Plan) -> list[tuple[str, str]]:
     outcome = read(read_submission(survey_from_md(changed(AREA_1, ("開設した", text))), plan))
-    return found(rules.check(outcome, plan))
+    return found(rules.check_rules(outcome, plan))
 
 
 @pytest.mark.parametrize("key", ["results", "result_actual"])

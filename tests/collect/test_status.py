@@ -11,7 +11,7 @@ from kosei_xl.collect.status import DepartmentStatus, all_departments, blank_lab
 from kosei_xl.read import read_submission
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
-from kosei_xl.values.ledger import Mark, Records
+from kosei_xl.values.ledger import OfficeMark, Records
 from kosei_xl.values.model import Plan
 from kosei_xl.words import terms
 from tests.tools.builders import (
@@ -106,7 +106,7 @@ def test_blank_labels__each_kind_of_row__what_it_still_needs() -> None:
 
 
 # -- marks, due dates, bureaus, letters ------------------------------------------------------------------------------
-def _with_mark(mark: Mark, *texts: str, confirmed_by: str = "太郎") -> DepartmentStatus:
+def _with_mark(mark: OfficeMark, *texts: str, confirmed_by: str = "太郎") -> DepartmentStatus:
     submissions = [
         read(read_submission(survey_from_md(text, submission_no=f"#{n}", confirmed_by=confirmed_by), PLAN))
         for n, text in enumerate(texts, 1)
@@ -121,21 +121,21 @@ def _sha(text: str, number: int = 1) -> str:
 
 def test_make_status__marks__hold_for_the_return_they_were_set_on() -> None:
     sha256 = _sha(AREA_1)
-    returned = Mark(END, "D1", sha256, "returned", "回数を書く")
+    returned = OfficeMark(END, "D1", sha256, "returned", "回数を書く")
     assert _with_mark(returned, AREA_1).state == "returned"
-    assert _with_mark(Mark(END, "D1", sha256, "accepted"), AREA_1).state == "accepted"
+    assert _with_mark(OfficeMark(END, "D1", sha256, "accepted"), AREA_1).state == "accepted"
     assert _with_mark(returned, AREA_1, changed(AREA_1, ("開設した", "3回開いた"))).state == "done"
-    assert _with_mark(Mark(HALF, "D1", sha256, "accepted"), AREA_1).state == "done"
+    assert _with_mark(OfficeMark(HALF, "D1", sha256, "accepted"), AREA_1).state == "done"
 
 
 def test_make_status__accepted_though_something_is_blank__still_incomplete() -> None:
     text = changed(AREA_1, ("| 開設した |", "| |"))
-    assert _with_mark(Mark(END, "D1", _sha(text), "accepted"), text).state == "incomplete"
+    assert _with_mark(OfficeMark(END, "D1", _sha(text), "accepted"), text).state == "incomplete"
 
 
 def test_make_status__due__of_the_point_or_the_departments_own() -> None:
     assert _status().due == date(2026, 4, 20)
-    late = _with_mark(Mark(END, "D1", "", None, None, date(2026, 5, 1)))
+    late = _with_mark(OfficeMark(END, "D1", "", None, None, date(2026, 5, 1)))
     assert late.due == date(2026, 5, 1)
     assert late.days_left(date(2026, 5, 3)) == -2
 

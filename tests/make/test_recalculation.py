@@ -16,14 +16,14 @@ from kosei_xl.collect.status import blank_labels
 from kosei_xl.collect.summarize import summarize
 from kosei_xl.demo import type_entries
 from kosei_xl.make.master import make_summary
-from kosei_xl.make.survey import row_key
+from kosei_xl.make.survey import survey_row_key
 from kosei_xl.read import read_ledger, read_submission
 from kosei_xl.read.identity import area_sheet_name
 from kosei_xl.values.cells import Book, CellValue
 from kosei_xl.values.model import Department, Entry, Line, Plan
 from kosei_xl.values.sheet_values import KeyedFormula
 from kosei_xl.verbs import check, consolidate, disk, init
-from kosei_xl.verbs.opening import Checked
+from kosei_xl.verbs.opening import Findings
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import is_error_value, read_book
 from kosei_xl.workbook.parts import Package
@@ -131,7 +131,7 @@ class World:
     fillings: list[Filling]
     written: Mapping[str, bytes]
     calculated: Mapping[str, Book]
-    checked: Mapping[str, Checked]
+    checked: Mapping[str, Findings]
 
     def before_and_after(self) -> Iterator[tuple[str, Book, Book]]:
         for name, data in self.written.items():
@@ -144,7 +144,7 @@ def world(libreoffice: LibreOffice, tmp_path_factory: pytest.TempPathFactory) ->
     cases = _cases()
     fillings = _generate(cases)
     written: dict[str, bytes] = {}
-    checked: dict[str, Checked] = {}
+    checked: dict[str, Findings] = {}
     for filling in fillings:
         written[filling.name] = filling.data
         (path,) = write_all(folder / filling.case.name, [(filling.name, filling.data)])
@@ -293,7 +293,7 @@ def _same_counts(case: Case, written: bytes, calculated: Book, point: str) -> No
                 assert native[key] == value.value, (case.name, point, expected.values["area"], key)
 
 
-def _grid(book: Book, sheet: str) -> functions.Grid:
+def _grid(book: Book, sheet: str) -> functions.CellGrid:
     """A sheet as a worksheet function gets it: every row equally long."""
     found = book.sheet(sheet)
     assert found is not None, sheet
@@ -320,7 +320,7 @@ def test_worksheet_functions__surveys__the_words_of_native_formulas(world: World
     seen: Counter[str] = Counter()
     for filling in world.fillings:
         plan, book = filling.case.plan, world.calculated[filling.name]
-        rated = {row_key(line) for line in plan.lines_answered_by(filling.department.code) if line.rated}
+        rated = {survey_row_key(line) for line in plan.lines_answered_by(filling.department.code) if line.rated}
         required = [c.label for c in plan.form_columns if c.entry == "required" and c.key != "rating"]
         scale = _grid(world.calculated[f"{filling.case.name}.xlsx"], terms.RATINGS_SHEET)
         for sheet in book.sheets:

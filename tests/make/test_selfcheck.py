@@ -108,7 +108,7 @@ def _codes(data: bytes, name: str) -> set[str]:
     outcome = read(read_submission(read_book(data, name), CASE.plan))
     item = HOME.split("|")[0]
     no = CASE.plan.item_by_key[item].no
-    return {p.code for p in (*outcome.diagnostics, *rules.check(outcome, CASE.plan)) if p.item == no}
+    return {p.code for p in (*outcome.diagnostics, *rules.check_rules(outcome, CASE.plan)) if p.item == no}
 
 
 def test_target_missed__plain_numbers__what_the_rules_say(

@@ -3,9 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kosei_xl.collect.rules import check
+from kosei_xl.collect.rules import check_rules
 from kosei_xl.make.selfcheck import needed_fields
-from kosei_xl.make.survey import Survey, has_indicators, lists, make_survey, row_key
+from kosei_xl.make.survey import Survey, has_indicators, lists, make_survey, survey_row_key
 from kosei_xl.read import read_submission
 from kosei_xl.read.tables import text_of
 from kosei_xl.values.cells import Book
@@ -41,7 +41,7 @@ def _survey(
 
 def _inputs(book: Book, plan: Plan, survey: Survey) -> dict[tuple[str, int, int], tuple[tuple[str, str, int], str]]:
     """Every unlocked input cell of a survey -> the value set and field that it stands for."""
-    answered = {row_key(line): line for line in plan.lines_answered_by(survey.department.code)}
+    answered = {survey_row_key(line): line for line in plan.lines_answered_by(survey.department.code)}
     cells = {}
     sheets = {**survey.areas, **({terms.SURVEY_INDICATORS_SHEET: survey.indicators} if survey.indicators else {})}
     for name, values in sheets.items():
@@ -183,7 +183,7 @@ def test_read_submission__as_it_went_out__no_finding_but_that_nothing_was_filled
     for department in DEPARTMENTS:
         outcome = read(read_submission(book_from_survey(_survey(department=department)), PLAN))
         assert found(outcome.diagnostics) == []
-        assert [code for code, _ in found(check(outcome, PLAN))] == ["K305"]
+        assert [code for code, _ in found(check_rules(outcome, PLAN))] == ["K305"]
 
 
 def test_read_submission__every_department_of_the_sample__no_finding() -> None:

@@ -18,7 +18,7 @@ from kosei_xl.verbs import disk, init, report, verify
 from kosei_xl.verbs.opening import point_of
 from kosei_xl.verbs.pack import pack as decide
 from kosei_xl.workbook.book import read_book
-from kosei_xl.workbook.pdf_text import text_of
+from kosei_xl.workbook.pdf_text import pages_of_pdf
 from tests.report.test_changes import changed_since
 from tests.report.test_mutations import mutated
 from tests.report.test_paper_run import OneAtATime
@@ -48,7 +48,7 @@ def packed(walked: Desk, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def page_texts(path: Path) -> list[str]:
     """The text of each page without white space."""
-    return [squeezed(page) for page in text_of(disk.read(path))]
+    return [squeezed(page) for page in pages_of_pdf(disk.read(path))]
 
 
 def test_pack__files__numbered_and_joined_in_order(packed: Path) -> None:

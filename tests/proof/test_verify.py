@@ -14,8 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kosei_xl.collect.summarize import summarize
 from kosei_xl.proof.verify.compare import difference, excerpts
 from kosei_xl.proof.verify.facts import Facts
-from kosei_xl.proof.verify.filling import Filler
-from kosei_xl.proof.verify.says import Kind, Says
+from kosei_xl.proof.verify.filling import PlaceholderFiller
+from kosei_xl.proof.verify.says import Says, SaysKind
 from kosei_xl.read.report import FoundCell
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.cells import CellRef
@@ -405,7 +405,7 @@ def test_filling__any_text__as_the_report_words_it(text: str, seed: int) -> None
     own = _FILLED[seed]
     point = opening.point_of(own.plan, own.point)
     printed = Wording(own.plan, point, summarize(own.plan, own.ledger, own.point)).fill(text)
-    assert Filler(Facts(own.plan, point, own.ledger)).fill(text).text == printed
+    assert PlaceholderFiller(Facts(own.plan, point, own.ledger)).fill(text).text == printed
 
 
 _FILLED = [case(seed) for seed in range(4)]
@@ -436,7 +436,7 @@ def _cells_of(*texts: str) -> list[FoundCell]:
         (Says("帯", again="帯（続き）", each=True), ("帯（続き）",), 1),
         (Says("Ⅰ 市民", others=("Ⅰ", ""), each=True), ("", "Ⅰ"), None),
         (Says("Ⅰ 市民", others=("Ⅰ", ""), each=True), ("Ⅰ市民", "Ⅱ"), 2),
-        (Says("12人", Kind.WORDING), ("１２人",), None),
+        (Says("12人", SaysKind.WORDING), ("１２人",), None),
         (Says(""), ("",), None),
         (Says(""), ("x",), 1),
     ],

@@ -11,8 +11,8 @@ from functools import cache
 import pytest
 from lxml import etree
 
-from kosei_xl.proof.verify.says import Bar
-from kosei_xl.read.report import FoundCell, Piece
+from kosei_xl.proof.verify.says import SaidBar
+from kosei_xl.read.report import FoundCell, RowPiece
 from kosei_xl.values.cells import CellRef
 from kosei_xl.words.notation import digits
 from tests.tools.verifying import Case, case, place, serious, with_cells, with_rows, with_xml
@@ -234,7 +234,7 @@ def shortened_bar(own: Case, draw: random.Random) -> Fault | None:
     return Fault(workbook, frozenset((place(cell.at),)), frozenset(("K702",)))
 
 
-def _drawn(own: Case, row: str, bar: Bar) -> Iterator[tuple[FoundCell, Piece]]:
+def _drawn(own: Case, row: str, bar: SaidBar) -> Iterator[tuple[FoundCell, RowPiece]]:
     """The cell of a bar that holds its label and is merged over its quarters."""
     for piece in own.found.rows["schedule", row]:
         cell = piece.cell(bar.ends[0])

@@ -19,7 +19,7 @@ from kosei_xl.report.page import Report
 from kosei_xl.report.xlsx import looks
 from kosei_xl.values.diagnostics import KoseiError
 from kosei_xl.values.model import Column, EntryKey, Part, Plan, PlanFile, Style
-from kosei_xl.values.revision import compare
+from kosei_xl.values.revision import compare_plans
 from kosei_xl.verbs import init, opening
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
@@ -66,7 +66,7 @@ def printed(plan: Plan, point: str = END) -> Report:
     """The report; nothing in it may be unknown."""
     before = plan.model_copy(update={"items": plan.items[:-1]})
     at = opening.point_of(plan, point)
-    revision = compare(before, plan)
+    revision = compare_plans(before, plan)
     made = lay_out(plan, LEDGER, at, summarize(plan, LEDGER, point), looks(TEMPLATE), draft=False, revision=revision)
     assert made.diagnostics == ()
     return made.value

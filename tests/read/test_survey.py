@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from kosei_xl.collect.rules import check
+from kosei_xl.collect.rules import check_rules
 from kosei_xl.make.survey import make_survey
 from kosei_xl.read import read_submission
 from kosei_xl.read.identity import survey_code
@@ -237,7 +237,7 @@ def test_read_submission__input_column_deleted__k111_and_the_rest_read() -> None
     assert found(outcome.diagnostics) == [("K111", ref("2:2"))]
     assert fields_of(outcome.value, "a-1") == {"annual_plan": "開設する", "results": "開設した"}
     assert [v.lost for v in outcome.value.value_sets] == [{"rating"}, {"rating"}]
-    assert found(check(outcome, PLAN)) == [], "a lost column is one finding, not one more for each row"
+    assert found(check_rules(outcome, PLAN)) == [], "a lost column is one finding, not one more for each row"
 
 
 def test_read_submission__column_of_the_plan_deleted__no_finding() -> None:

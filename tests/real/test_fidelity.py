@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kosei_xl.report.pdf import convert
+from kosei_xl.workbook import pdf_text
 from kosei_xl.workbook.book import read_book
 from tests.real.adapt import ADAPTERS, DATA
 from tests.real.build import DOCUMENTS, build
@@ -35,11 +35,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_document__every_string_of_the_transcription__is_on_paper(built: Path, number: str) -> None:
     data = json.loads((DATA / f"{PLAN_OF[number]}.json").read_text(encoding="utf-8"))
     strings = [text for text in PRINTED[number](data) if text]
-    pages = convert.text_of((built / f"{number}.pdf").read_bytes())
+    pages = pdf_text.pages_of_pdf((built / f"{number}.pdf").read_bytes())
     # a text that goes on on the next page, or beside another cell's lines, is there in runs
     whole = _plain("".join(pages))
     apart = {text: text for text in strings if _plain(text) not in whole}
-    missing = convert.short_texts(apart, pages)
+    missing = pdf_text.short_texts(apart, pages)
     share = 1 - len(missing) / len(strings)
     print(f"{number}: {len(strings)} strings, {share:.2%}", *missing, sep="\n  missing: ")
     assert share >= LEAST

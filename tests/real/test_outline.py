@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from kosei_xl.report.pdf import convert
 from kosei_xl.values.model import Part, PlanFile
 from kosei_xl.verbs import init, report
+from kosei_xl.workbook import pdf_text
 from kosei_xl.workbook.book import read_book
 from tests.real import outline
 from tests.real.adapt import DATA, adapt, adapt_file
@@ -68,7 +68,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def pages(folder: Path) -> tuple[str, ...]:
     """The text of the pages of the PDF, each in the order in which it was drawn: tables first."""
-    return convert.text_of((folder / "002.pdf").read_bytes())
+    return pdf_text.pages_of_pdf((folder / "002.pdf").read_bytes())
 
 
 def test_outline__every_printed_string__is_on_paper(pages: tuple[str, ...]) -> None:

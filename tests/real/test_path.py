@@ -35,7 +35,7 @@ class Walked:
     entries: Sequence[Entry]
     master: Path
     returned: Mapping[str, list[Path]]
-    checked: Mapping[str, opening.Checked]
+    checked: Mapping[str, opening.Findings]
 
     def summary(self, point: str) -> Summary:
         found = self.checked[point].summary

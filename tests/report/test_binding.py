@@ -14,12 +14,14 @@ from PIL import Image
 from pypdf.errors import DependencyError
 
 from kosei_xl.report.page import Report
-from kosei_xl.report.pdf import binding, convert
+from kosei_xl.report.pdf import binding, finish
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.model import Part, Plan, PlanFile
-from kosei_xl.verbs import init, report
+from kosei_xl.verbs import init, pdf_programs, report
 from kosei_xl.verbs.opening import WrongCall
+from kosei_xl.verbs.pdf_programs import LibreOffice
 from kosei_xl.verbs.report import make_pdf
+from kosei_xl.workbook import pdf_text
 from tests.report.test_paper_run import A3_ACROSS, A4, MM, PAPERS, TEMPLATE, changed, laid, ledger_of, restyled
 from tests.tools.office import kosei
 
@@ -185,13 +187,13 @@ def test_make_pdf__insert_that_pypdf_cannot_read__k507(tmp_path: Path) -> None:
     (tmp_path / "別紙.pdf").write_bytes(blank((100, 100)))
     failures = (("pypdf.PdfReader.__init__", DependencyError("AES")), ("pypdf.PdfWriter.append", KeyError("/Kids")))
     for place, failure in failures:
-        with patch(place, side_effect=failure), pytest.raises(convert.UnreadablePdf):
-            convert.join([blank(A4)])
+        with patch(place, side_effect=failure), pytest.raises(pdf_text.UnreadablePdf):
+            finish.join([blank(A4)])
 
     def fail(pdfs: Sequence[bytes]) -> bytes:
-        raise convert.UnreadablePdf("AES")
+        raise pdf_text.UnreadablePdf("AES")
 
-    with patch.object(convert, "join", fail):
+    with patch.object(finish, "join", fail):
         document, report, problems = made(with_insert(2), tmp_path)
     assert [problem.code for problem in problems] == ["K507"]
     assert len(sizes(document)) == sum(sheet.pages for sheet in report.sheets)
@@ -238,12 +240,12 @@ def master(tmp_path: Path) -> Path:
     return path
 
 
-def program(folder: Path, script: str) -> convert.LibreOffice:
+def program(folder: Path, script: str) -> LibreOffice:
     """A soffice that does what the script says."""
     path = folder / "soffice"
     path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
     path.chmod(0o755)
-    return convert.LibreOffice(path)
+    return LibreOffice(path)
 
 
 HALF_A_PDF = "for last; do :; done; printf '%%PDF-1.7 half' > \"${last%.xlsx}.pdf\""
@@ -287,7 +289,7 @@ def test_report__no_pdf__the_one_made_before_is_set_aside(before: bool, master: 
 def test_report__no_libreoffice__k502_and_exit_code_1(
     master: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(convert, "_SOFFICE_PLACES", ())
+    monkeypatch.setattr(pdf_programs, "_SOFFICE_PLACES", ())
     monkeypatch.setenv("PATH", "")
     ran = kosei("report", master, "--point", POINT, "--out", tmp_path / "out", "--pdf")
     assert ran.code == 1

@@ -7,7 +7,7 @@ import pytest
 from kosei_xl.collect.summarize import summarize
 from kosei_xl.report.blocks import Block, make_block
 from kosei_xl.report.columns import Source
-from kosei_xl.report.paginate import Kind
+from kosei_xl.report.paginate import RowKind
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.model import Column, EntryKey, Part, Plan, Rating
 from kosei_xl.verbs import opening
@@ -56,7 +56,7 @@ def test_list__no_area_column__a_band_opens_each_area() -> None:
     made = block(part("list", title="一覧"), column("no"), column("rating"))
     bands = [row for row in made.rows if row.cells[0].role == "band"]
     assert [row.cells[0].text for row in bands] == ["分野1 市民", "分野2 財政"]
-    assert {row.kind for row in bands} == {Kind.HEADING}
+    assert {row.kind for row in bands} == {RowKind.HEADING}
     assert set(made.bands) == {"1", "2"}
     assert made.area_column is None
 
@@ -158,7 +158,7 @@ def test_list__foot__rating_that_is_not_counted_has_a_row_where_it_was_given() -
         ledger = {**LEDGER, EntryKey("a-3", "", END): {"rating": rating}}
         words = Wording(plan, point, summarize(plan, ledger, END))
         made = make_block(part("list", foot=True), Source(plan, ledger, point), words, first=True)
-        assert [[cell.text for cell in row.cells] for row in made.rows if row.kind is Kind.FOOT] == foot
+        assert [[cell.text for cell in row.cells] for row in made.rows if row.kind is RowKind.FOOT] == foot
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_summary__half_width_digits__numbers() -> None:
 def test_text__title_and_paragraphs__indented_where_they_run_on() -> None:
     made = block(part("text", title="概要", text="本文です。\n・箇条\n（注）"))
     assert texts(made) == [["概要"], ["　本文です。"], ["・箇条"], ["（注）"]]
-    assert made.rows[0].kind is Kind.HEADING
+    assert made.rows[0].kind is RowKind.HEADING
     assert made.rows[0].cells[0].role == "title"
     assert block(part("text", title="概要"), first=False).rows[0].cells[0].role == "heading"
 

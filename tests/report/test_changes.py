@@ -12,12 +12,12 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from kosei_xl.report.blocks import Block, BlockCell, cut
 from kosei_xl.report.blocks.base import text_row
 from kosei_xl.report.changes.marks import Former, mark_block
-from kosei_xl.report.changes.wordwise import Side, compared, excerpt, with_marks
-from kosei_xl.report.page import Mark
+from kosei_xl.report.changes.wordwise import StretchSide, compared, excerpt, with_marks
+from kosei_xl.report.page import MarkedRun
 from kosei_xl.verbs import disk, report, verify
 from kosei_xl.verbs.opening import WrongCall
 from kosei_xl.words import terms
-from kosei_xl.workbook.pdf_text import text_of
+from kosei_xl.workbook.pdf_text import pages_of_pdf
 from tests.report.test_paper_run import OneAtATime
 from tests.tools.adopting import Desk, codes, squeezed
 from tests.tools.office import kosei, validate
@@ -31,15 +31,15 @@ TEXTS = st.text("あいう漢字カナ12ab、。 　\n", max_size=60)
 @given(TEXTS, TEXTS)
 def test_compared__either_side__gives_its_text_back(old: str, new: str) -> None:
     made = compared(old, new)
-    for side, text in ((Side.OLD, old), (Side.NEW, new)):
-        own = "".join(one.text for one in made if one.side in (Side.BOTH, side))
+    for side, text in ((StretchSide.OLD, old), (StretchSide.NEW, new)):
+        own = "".join(one.text for one in made if one.side in (StretchSide.BOTH, side))
         assert squeezed(own) == squeezed(text)
-    assert "".join(one.text for one in made if one.side is not Side.OLD) == new
+    assert "".join(one.text for one in made if one.side is not StretchSide.OLD) == new
 
 
 @given(TEXTS)
 def test_compared__same_text__no_difference(text: str) -> None:
-    assert all(one.side is Side.BOTH for one in compared(text, text))
+    assert all(one.side is StretchSide.BOTH for one in compared(text, text))
 
 
 @given(TEXTS, TEXTS)
@@ -62,22 +62,22 @@ def test_with_marks__new_text__unmarked_part_is_in_both(old: str, new: str) -> N
 )
 def test_compared__words__hold_together(old: str, new: str, deleted: list[str], added: list[str]) -> None:
     made = compared(old, new)
-    assert [one.text for one in made if one.side is Side.OLD] == deleted
-    assert [one.text for one in made if one.side is Side.NEW] == added
+    assert [one.text for one in made if one.side is StretchSide.OLD] == deleted
+    assert [one.text for one in made if one.side is StretchSide.NEW] == added
 
 
 def test_excerpt__long_text__only_around_the_difference() -> None:
     made = compared("あ" * 100 + "12件" + "い" * 100, "あ" * 100 + "15件" + "い" * 100)
-    text, marks = excerpt(made, Side.NEW)
+    text, marks = excerpt(made, StretchSide.NEW)
     assert text == f"…{'あ' * 16}15件{'い' * 15}…"
     assert [text[mark.start : mark.end] for mark in marks] == ["15"]
 
 
 def test_cut__marks__go_with_their_pieces() -> None:
-    cell = BlockCell(0, 0, "あいう。 えおか", "body", marks=(Mark(1, 7),))
+    cell = BlockCell(0, 0, "あいう。 えおか", "body", marks=(MarkedRun(1, 7),))
     one, two = cut(cell, ["あいう。", "えおか"])
-    assert (one.text, one.marks) == ("あいう。", (Mark(1, 4),))
-    assert (two.text, two.marks) == ("えおか", (Mark(0, 2),))
+    assert (one.text, one.marks) == ("あいう。", (MarkedRun(1, 4),))
+    assert (two.text, two.marks) == ("えおか", (MarkedRun(0, 2),))
 
 
 # -- a report --------------------------------------------------------------------------------------------------------------
@@ -191,7 +191,7 @@ def test_marks__on_paper__complete_and_the_listed_page_has_the_text(own: Desk, s
     )
     assert not [one for one in made.checked.diagnostics if one.code in ("K501", "K502", "K506")]
     assert validate([made.files[0]]) == {}
-    pages = [squeezed(page) for page in text_of(disk.read(made.files[1]))]
+    pages = [squeezed(page) for page in pages_of_pdf(disk.read(made.files[1]))]
     sheet = load_workbook(made.files[0])[terms.CHANGES_SHEET]
     listed = [[cell.value for cell in row if cell.value is not None] for row in sheet.iter_rows()]
     own_rows = [row for row in listed if row and re.fullmatch(r"\d+", str(row[0])) and len(row) > 4]

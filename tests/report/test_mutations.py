@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from kosei_xl.read.tables import find_table
-from kosei_xl.report.pdf import convert
 from kosei_xl.values.cells import column_letters
 from kosei_xl.values.model import EntriesFile, Entry, Item, Plan, PlanFile, PolicyArea
 from kosei_xl.verbs import init, report
 from kosei_xl.words import terms
 from kosei_xl.words.notation import wide
+from kosei_xl.workbook import pdf_text
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package
 from tests.tools.builders import shown
@@ -75,7 +75,7 @@ def test_report__plan_changed_at_random__prints_it_completely(tmp_path: Path, se
     numbers = {str(value) for _, column, value in shown(delayed).filled() if column == 1}
     assert {item.no for item in rated if ratings.get(item.key) == "B"} <= numbers
     if seed < 3:
-        pages = convert.text_of((tmp_path / "資料.pdf").read_bytes())
+        pages = pdf_text.pages_of_pdf((tmp_path / "資料.pdf").read_bytes())
         assert f"{seed}番目に増えた分野" in "".join("".join(pages).split())
 
 

@@ -9,7 +9,7 @@ from kosei_xl.report.blocks import make_block
 from kosei_xl.report.columns import Source
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.model import Item, Part, Plan, PolicyArea
-from kosei_xl.values.revision import compare
+from kosei_xl.values.revision import compare_plans
 from kosei_xl.words.notation import fiscal_years_text
 from tests.tools.builders import MORE_ITEMS, make_plan
 
@@ -35,7 +35,7 @@ def with_texts(texts: Mapping[str, Mapping[str, str]]) -> tuple[Item, ...]:
 
 def wording(plan: Plan, before: Plan | None = None) -> Wording:
     point = plan.points[0]
-    revision = compare(before, plan) if before else None
+    revision = compare_plans(before, plan) if before else None
     return Wording(plan, point, summarize(plan, {}, point.key), revision=revision)
 
 

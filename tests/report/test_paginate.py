@@ -11,18 +11,19 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.pagebreak import Break
 
-from kosei_xl.report.paginate import A3, A4, Kind, Page, Pages, Row, paginate, printed_size, scale_for_width
-from kosei_xl.report.pdf import convert
+from kosei_xl.report.paginate import A3, A4, Page, PageRow, Pages, RowKind, paginate, printed_size, scale_for_width
+from kosei_xl.verbs.pdf_programs import ConversionFailed, LibreOffice, find_libreoffice
+from kosei_xl.workbook import pdf_text
 
 PAGE = Page(A4, landscape=False, left=0.5, right=0.5, top=0.5, bottom=0.5)
 USABLE = PAGE.usable_height()
 
 
-def row(height: float, kind: Kind = Kind.BODY, area: str | None = None, content: str = "") -> Row[str]:
-    return Row(height, content, kind, area)
+def row(height: float, kind: RowKind = RowKind.BODY, area: str | None = None, content: str = "") -> PageRow[str]:
+    return PageRow(height, content, kind, area)
 
 
-def halve(tall: Row[str], room: float) -> tuple[Row[str], Row[str]] | None:
+def halve(tall: PageRow[str], room: float) -> tuple[PageRow[str], PageRow[str]] | None:
     """A splitter for texts of one line of 10 pt a character."""
     fits = int(room // 10)
     if fits < 1 or fits >= len(tall.content):
@@ -52,12 +53,12 @@ def test_scale_for_width__wide_list__fits_excel_too() -> None:
 
 
 def test_paginate__heads_only__one_page() -> None:
-    assert paginate([row(20, Kind.HEAD)], PAGE).pages == ((0,),)
+    assert paginate([row(20, RowKind.HEAD)], PAGE).pages == ((0,),)
     assert paginate([], PAGE) == Pages((), ((),), (USABLE,), ())
 
 
 def test_paginate__plain_rows__greedy_with_repeated_heads() -> None:
-    rows = [row(30, Kind.HEAD), *[row((USABLE - 30) / 3)] * 7]
+    rows = [row(30, RowKind.HEAD), *[row((USABLE - 30) / 3)] * 7]
     result = paginate(rows, PAGE)
     assert result.pages == ((0, 1, 2, 3), (4, 5, 6), (7,))
     assert result.breaks == (3, 6)
@@ -66,13 +67,13 @@ def test_paginate__plain_rows__greedy_with_repeated_heads() -> None:
 
 def test_paginate__head_further_down_or_too_high__value_error() -> None:
     with pytest.raises(ValueError):
-        paginate([row(10), row(10, Kind.HEAD)], PAGE)
+        paginate([row(10), row(10, RowKind.HEAD)], PAGE)
     with pytest.raises(ValueError):
-        paginate([row(USABLE, Kind.HEAD)], PAGE)
+        paginate([row(USABLE, RowKind.HEAD)], PAGE)
 
 
 def test_paginate__heading_would_be_last__goes_with_its_row() -> None:
-    rows = [row(USABLE - 200), row(20, Kind.HEADING), row(20, Kind.HEADING), row(170)]
+    rows = [row(USABLE - 200), row(20, RowKind.HEADING), row(20, RowKind.HEADING), row(170)]
     assert paginate(rows, PAGE).pages == ((0,), (1, 2, 3))
     assert paginate([*rows[:3], row(160)], PAGE).pages == ((0, 1, 2, 3),)
 
@@ -87,7 +88,7 @@ def test_paginate__area_in_the_last_30_mm__starts_a_page() -> None:
 
 
 def test_paginate__heading_without_area_in_the_last_30_mm__starts_a_page() -> None:
-    rows = [row(USABLE - 84, area="一"), row(20, Kind.HEADING), row(30, area="二"), row(50, area="二")]
+    rows = [row(USABLE - 84, area="一"), row(20, RowKind.HEADING), row(30, area="二"), row(50, area="二")]
     assert paginate(rows, PAGE).pages == ((0,), (1, 2, 3))
     assert paginate(rows[:3], PAGE).pages == ((0, 1, 2),)
 
@@ -102,7 +103,10 @@ def test_paginate__tall_row__split_over_two_pages() -> None:
     rows = [row(USABLE - 200), row(600, content="一" * 60)]
     result = paginate(rows, PAGE, halve)
     assert result.pages == ((0, 1), (2,))
-    assert [(part.kind, len(part.content)) for part in result.rows[1:]] == [(Kind.BODY, 20), (Kind.CONTINUATION, 40)]
+    assert [(part.kind, len(part.content)) for part in result.rows[1:]] == [
+        (RowKind.BODY, 20),
+        (RowKind.CONTINUATION, 40),
+    ]
     assert paginate(rows, PAGE).pages == ((0,), (1,))
 
 
@@ -120,21 +124,21 @@ def test_paginate__row_higher_than_a_page__split_or_named() -> None:
 
 
 def test_paginate__heading_over_a_row_that_can_be_split__stays() -> None:
-    rows = [row(USABLE - 200), row(20, Kind.HEADING, "二"), row(600, Kind.BODY, "二", "一" * 60)]
+    rows = [row(USABLE - 200), row(20, RowKind.HEADING, "二"), row(600, RowKind.BODY, "二", "一" * 60)]
     assert paginate(rows, PAGE, halve).pages == ((0, 1, 2), (3,))
 
 
 def test_paginate__foot_alone__takes_a_row_along() -> None:
-    rows = [row(USABLE / 2 - 5), row(USABLE / 2 - 5), row(20, Kind.FOOT)]
+    rows = [row(USABLE / 2 - 5), row(USABLE / 2 - 5), row(20, RowKind.FOOT)]
     assert paginate(rows, PAGE).pages == ((0,), (1, 2))
-    assert paginate([row(USABLE - 5), row(20, Kind.FOOT)], PAGE).pages == ((0,), (1,)), "nothing to take"
+    assert paginate([row(USABLE - 5), row(20, RowKind.FOOT)], PAGE).pages == ((0,), (1,)), "nothing to take"
 
 
 ROWS = st.lists(
     st.builds(
-        lambda lines, kind, area: Row(10.0 * lines, "字" * lines, kind, area),
+        lambda lines, kind, area: PageRow(10.0 * lines, "字" * lines, kind, area),
         st.integers(1, 60),
-        st.sampled_from([Kind.BODY, Kind.BODY, Kind.HEADING, Kind.CONTINUATION, Kind.FOOT]),
+        st.sampled_from([RowKind.BODY, RowKind.BODY, RowKind.HEADING, RowKind.CONTINUATION, RowKind.FOOT]),
         st.sampled_from(["一", "二", None]),
     ),
     max_size=40,
@@ -142,7 +146,7 @@ ROWS = st.lists(
 
 
 @given(ROWS, st.booleans())
-def test_paginate__any_rows__in_order_on_pages_that_hold_them(rows: list[Row[str]], may_split: bool) -> None:
+def test_paginate__any_rows__in_order_on_pages_that_hold_them(rows: list[PageRow[str]], may_split: bool) -> None:
     result = paginate(rows, PAGE, halve if may_split else None)
     assert "".join(part.content for part in result.rows) == "".join(part.content for part in rows)
     assert [i for page in result.pages for i in page] == list(range(len(result.rows)))
@@ -156,16 +160,16 @@ def test_paginate__any_rows__in_order_on_pages_that_hold_them(rows: list[Row[str
 
 @given(ROWS, st.booleans())
 def test_paginate__any_rows__heading_last_only_where_the_rows_cannot_stay_together(
-    rows: list[Row[str]], may_split: bool
+    rows: list[PageRow[str]], may_split: bool
 ) -> None:
     result = paginate(rows, PAGE, halve if may_split else None)
     for page in result.pages[:-1]:
-        if result.rows[page[-1]].kind is Kind.HEADING:
+        if result.rows[page[-1]].kind is RowKind.HEADING:
             first = page[-1]
-            while first > page[0] and result.rows[first - 1].kind is Kind.HEADING:
+            while first > page[0] and result.rows[first - 1].kind is RowKind.HEADING:
                 first -= 1
             last = page[-1]
-            while last + 1 < len(result.rows) and result.rows[last].kind is Kind.HEADING:
+            while last + 1 < len(result.rows) and result.rows[last].kind is RowKind.HEADING:
                 last += 1
             together = sum(result.rows[i].height for i in range(first, last + 1))
             assert first == page[0]
@@ -174,19 +178,19 @@ def test_paginate__any_rows__heading_last_only_where_the_rows_cannot_stay_togeth
 
 OPEN_ROWS = st.lists(
     st.builds(
-        Row,
+        PageRow,
         height=st.floats(5, USABLE / 2),
         content=st.just("行"),
         area=st.sampled_from((None, "1", "2")),
         opening=st.floats(0, USABLE / 5),
-        foot=st.lists(st.builds(Row, height=st.floats(1, 20), content=st.just("脚")), max_size=2).map(tuple),
+        foot=st.lists(st.builds(PageRow, height=st.floats(1, 20), content=st.just("脚")), max_size=2).map(tuple),
     ),
     max_size=40,
 )
 
 
 @given(OPEN_ROWS)
-def test_paginate__openings_and_feet__have_room_on_their_pages(rows: list[Row[str]]) -> None:
+def test_paginate__openings_and_feet__have_room_on_their_pages(rows: list[PageRow[str]]) -> None:
     result = paginate(rows, PAGE)
     assert [row for row in result.rows if row.content == "行"] == rows
     for page, room in zip(result.pages, result.room_left, strict=True):
@@ -201,23 +205,23 @@ def test_paginate__openings_and_feet__have_room_on_their_pages(rows: list[Row[st
 
 def test_paginate__row_with_a_foot_is_cut__foot_under_the_first_part() -> None:
     foot = row(30, content="脚")
-    tall = Row(USABLE, "文" * int(USABLE // 10), foot=(foot,))
+    tall = PageRow(USABLE, "文" * int(USABLE // 10), foot=(foot,))
     result = paginate([tall], PAGE, halve)
     assert [[result.rows[i].content[:1] for i in page] for page in result.pages] == [["文", "脚"], ["文"]]
     assert result.rows[1] == foot
 
 
 def test_paginate__page_that_opens_inside_a_table__holds_less() -> None:
-    rows = [Row((USABLE - 50) / 3, "", opening=50.0)] * 6
+    rows = [PageRow((USABLE - 50) / 3, "", opening=50.0)] * 6
     assert paginate(rows, PAGE).pages == ((0, 1, 2), (3, 4, 5))
-    assert paginate([Row(r.height + 1, "", opening=50.0) for r in rows], PAGE).pages == ((0, 1), (2, 3), (4, 5))
+    assert paginate([PageRow(r.height + 1, "", opening=50.0) for r in rows], PAGE).pages == ((0, 1), (2, 3), (4, 5))
 
 
 def test_paginate__printed_by_libreoffice__the_same_rows_on_each_page(tmp_path: Path) -> None:
     """A4 and A3, three scales: no page break but ours, no row moved."""
     try:
-        converter = convert.LibreOffice(convert.find_libreoffice())
-    except convert.ConversionFailed:
+        converter = LibreOffice(find_libreoffice())
+    except ConversionFailed:
         pytest.fail("LibreOffice is needed: apt-get install libreoffice-calc fonts-morisawa-bizud-gothic")
     chance = random.Random(3)
     book = openpyxl.Workbook()
@@ -225,11 +229,11 @@ def test_paginate__printed_by_libreoffice__the_same_rows_on_each_page(tmp_path: 
     expected: list[list[str]] = []
     for paper, landscape, scale in ((A3, True, 100), (A3, True, 71), (A4, False, 85), (A4, True, 133)):
         page = Page(paper, landscape, scale=scale)
-        rows = [row(26.25, Kind.HEAD, content="head")]
+        rows = [row(26.25, RowKind.HEAD, content="head")]
         for number in range(40):
             heading = number % 7 == 0
             height = 18.0 if heading else 0.75 * chance.randint(20, 300)
-            kind = Kind.HEADING if heading else Kind.BODY
+            kind = RowKind.HEADING if heading else RowKind.BODY
             rows.append(row(height, kind, f"area{number // 7}", f"s{len(book.sheetnames)}r{number}"))
         result = paginate(rows, page)
         sheet = book.create_sheet()
@@ -247,4 +251,4 @@ def test_paginate__printed_by_libreoffice__the_same_rows_on_each_page(tmp_path: 
     book.save(buffer)
     (tmp_path / "a.xlsx").write_bytes(buffer.getvalue())
     converter.convert(tmp_path / "a.xlsx", tmp_path / "a.pdf", timeout=120)
-    assert [text.split() for text in convert.text_of((tmp_path / "a.pdf").read_bytes())] == expected
+    assert [text.split() for text in pdf_text.pages_of_pdf((tmp_path / "a.pdf").read_bytes())] == expected

@@ -24,12 +24,13 @@ from kosei_xl.collect.summarize import summarize
 from kosei_xl.report.layout import lay_out
 from kosei_xl.report.page import Report, ReportCell, ReportRow, ReportSheet
 from kosei_xl.report.paginate import Page
-from kosei_xl.report.pdf import convert
 from kosei_xl.report.pdf.libreoffice_copy import libreoffice_copy
 from kosei_xl.report.xlsx import looks, render
 from kosei_xl.values.model import EntriesFile, EntryKey, Item, Part, Plan
 from kosei_xl.verbs import disk, init, opening
+from kosei_xl.verbs.pdf_programs import ConversionFailed, LibreOffice, find_libreoffice
 from kosei_xl.verbs.report import make_pdf
+from kosei_xl.workbook import pdf_text
 from kosei_xl.workbook.measure import Face, wrap
 from tests.tools.office import INSTALL
 
@@ -55,18 +56,18 @@ ONE_LIBREOFFICE = FileLock(f"/tmp/kosei_tests_soffice_{os.getuid()}.lock", timeo
 def soffice() -> Path:
     """LibreOffice; the test fails without it."""
     try:
-        return convert.find_libreoffice()
-    except convert.ConversionFailed:
+        return find_libreoffice()
+    except ConversionFailed:
         pytest.fail(f"LibreOffice is needed: {INSTALL}")
 
 
 class OneAtATime:
-    """`convert.LibreOffice` behind the lock."""
+    """`LibreOffice` behind the lock."""
 
     def convert(self, xlsx: Path, out: Path, timeout: float = 120.0) -> None:
-        """As `convert.LibreOffice.convert`."""
+        """As `LibreOffice.convert`."""
         with ONE_LIBREOFFICE:
-            convert.LibreOffice(soffice()).convert(xlsx, out, timeout)
+            LibreOffice(soffice()).convert(xlsx, out, timeout)
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class Printed:
     @cached_property
     def texts(self) -> tuple[str, ...]:
         """Text of each page as the program draws it."""
-        return convert.text_of(self.pdf)
+        return pdf_text.pages_of_pdf(self.pdf)
 
     @cached_property
     def pages(self) -> tuple[str, ...]:
@@ -247,9 +248,9 @@ def strip_of(document: bytes, *, top: float = 0.0, bottom: float = 0.0) -> list[
 def check_complete(paper: Printed) -> None:
     """Every character of every text is there: by the layout's account and by the ledger's own."""
     assert paper.codes == ()
-    assert convert.missing_characters(paper.report.on_paper(), paper.texts) == {}
+    assert pdf_text.missing_characters(paper.report.on_paper(), paper.texts) == {}
     wanted = list(entered(paper))
-    assert convert.missing_characters(wanted, paper.texts) == {}
+    assert pdf_text.missing_characters(wanted, paper.texts) == {}
     pages = "".join(paper.pages)
     pieces = {plain(str(cell.text)) for sheet in paper.report.sheets for row in sheet.rows for cell in row.cells}
     run = 24
@@ -554,7 +555,7 @@ def test_paper__through_the_converter__the_same_as_in_one_start(sample: Printed,
         tmp_path / "資料.xlsx", tmp_path / "資料.pdf", sample.report, folder=tmp_path, converter=OneAtATime()
     )
     assert found == ()
-    assert convert.text_of((tmp_path / "資料.pdf").read_bytes()) == sample.texts
+    assert pdf_text.pages_of_pdf((tmp_path / "資料.pdf").read_bytes()) == sample.texts
     assert (tmp_path / "資料.xlsx").read_bytes() == sample.workbook, "LibreOffice gets a copy"
 
 

@@ -13,22 +13,25 @@ import pytest
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.pagebreak import Break
 
-from kosei_xl.report.pdf import convert
+from kosei_xl.report.pdf import finish
+from kosei_xl.verbs import pdf_programs
+from kosei_xl.verbs.pdf_programs import ConversionFailed, Excel, LibreOffice, Reason, find_converter, find_libreoffice
+from kosei_xl.workbook import pdf_text
 
 INSTALL = "apt-get install libreoffice-calc fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho"
 HARD = "㈱①②Ⅲ㎡℃№…―～－～ｱｶﾞ髙﨑鷗神福祉ガギが“”‘’‐–①ー・々〇ゝ〆〒→↑●◎△▲▼■※〈〉〔〕【】『』ＡＢ１２½±×÷°′″"
 
 
 @pytest.fixture(scope="module")
-def libreoffice() -> convert.LibreOffice:
+def libreoffice() -> LibreOffice:
     try:
-        return convert.LibreOffice(convert.find_libreoffice())
-    except convert.ConversionFailed:
+        return LibreOffice(find_libreoffice())
+    except ConversionFailed:
         pytest.fail(f"LibreOffice is needed: {INSTALL}")
 
 
 @pytest.fixture(scope="module")
-def printed(libreoffice: convert.LibreOffice, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def printed(libreoffice: LibreOffice, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """Two sheets: 一覧 with two pages of wrapped neighbours, 総括 with hard characters and a cell far too low."""
     book = openpyxl.Workbook()
     book.properties.title = "下書き"
@@ -76,17 +79,17 @@ def workbook(tmp_path: Path) -> Path:
 
 
 def test_convert__no_program__missing(tmp_path: Path, workbook: Path) -> None:
-    with pytest.raises(convert.ConversionFailed) as failed:
-        convert.LibreOffice(tmp_path / "none").convert(workbook, tmp_path / "a.pdf", timeout=5)
-    assert failed.value.reason is convert.Reason.MISSING
+    with pytest.raises(ConversionFailed) as failed:
+        LibreOffice(tmp_path / "none").convert(workbook, tmp_path / "a.pdf", timeout=5)
+    assert failed.value.reason is Reason.MISSING
 
 
 def test_convert__hangs__ended_with_its_children(tmp_path: Path, workbook: Path) -> None:
     program = make_program(tmp_path, f"sleep 60 & echo $! > {tmp_path}/child; wait")
     start = time.perf_counter()
-    with pytest.raises(convert.ConversionFailed) as failed:
-        convert.LibreOffice(program).convert(workbook, tmp_path / "a.pdf", timeout=1)
-    assert failed.value.reason is convert.Reason.HANGING
+    with pytest.raises(ConversionFailed) as failed:
+        LibreOffice(program).convert(workbook, tmp_path / "a.pdf", timeout=1)
+    assert failed.value.reason is Reason.HANGING
     assert time.perf_counter() - start < 10
     child = int((tmp_path / "child").read_text())
     state = Path(f"/proc/{child}/stat")
@@ -96,33 +99,33 @@ def test_convert__hangs__ended_with_its_children(tmp_path: Path, workbook: Path)
 
 def test_convert__writes_nothing__failed_with_what_it_said(tmp_path: Path, workbook: Path) -> None:
     program = make_program(tmp_path, "echo 'source file could not be loaded' >&2; exit 1")
-    with pytest.raises(convert.ConversionFailed, match="could not be loaded") as failed:
-        convert.LibreOffice(program).convert(workbook, tmp_path / "a.pdf", timeout=5)
-    assert failed.value.reason is convert.Reason.FAILED
+    with pytest.raises(ConversionFailed, match="could not be loaded") as failed:
+        LibreOffice(program).convert(workbook, tmp_path / "a.pdf", timeout=5)
+    assert failed.value.reason is Reason.FAILED
 
 
 def test_convert__no_workbook_or_no_folder__failed(tmp_path: Path, workbook: Path) -> None:
     program = make_program(tmp_path, 'for last; do :; done; echo pdf > "${last%.xlsx}.pdf"')
     for source, out in ((tmp_path / "none.xlsx", tmp_path / "a.pdf"), (workbook, tmp_path / "none" / "a.pdf")):
-        with pytest.raises(convert.ConversionFailed) as failed:
-            convert.LibreOffice(program).convert(source, out, timeout=5)
-        assert failed.value.reason is convert.Reason.FAILED
+        with pytest.raises(ConversionFailed) as failed:
+            LibreOffice(program).convert(source, out, timeout=5)
+        assert failed.value.reason is Reason.FAILED
 
 
 def test_excel__not_windows__missing(tmp_path: Path, workbook: Path) -> None:
     if os.name == "nt":
         pytest.fail("write the test of the Excel converter here: this machine has Windows")
-    with pytest.raises(convert.ConversionFailed) as failed:
-        convert.Excel().convert(workbook, tmp_path / "a.pdf")
-    assert failed.value.reason is convert.Reason.MISSING
+    with pytest.raises(ConversionFailed) as failed:
+        Excel().convert(workbook, tmp_path / "a.pdf")
+    assert failed.value.reason is Reason.MISSING
 
 
 def test_find_converter__nothing_installed__missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(convert, "_SOFFICE_PLACES", ())
+    monkeypatch.setattr(pdf_programs, "_SOFFICE_PLACES", ())
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(convert.ConversionFailed) as failed:
-        convert.find_converter()
-    assert failed.value.reason is convert.Reason.MISSING
+    with pytest.raises(ConversionFailed) as failed:
+        find_converter()
+    assert failed.value.reason is Reason.MISSING
 
 
 def test_import__pdf_module__loads_no_pdf_library() -> None:
@@ -136,33 +139,33 @@ def test_import__pdf_module__loads_no_pdf_library() -> None:
 
 
 def test_text_of__hard_characters__all_come_back(printed: bytes) -> None:
-    pages = convert.text_of(printed)
+    pages = pdf_text.pages_of_pdf(printed)
     assert len(pages) == 3
-    assert convert.missing_characters([HARD], pages[2:]) == {}
-    assert convert.missing_characters(["e-mail:kosei@example.lg.jp"], pages) == {}
+    assert pdf_text.missing_characters([HARD], pages[2:]) == {}
+    assert pdf_text.missing_characters(["e-mail:kosei@example.lg.jp"], pages) == {}
 
 
 def test_text_of__no_pdf__unreadable() -> None:
-    with pytest.raises(convert.UnreadablePdf):
-        convert.text_of(b"not a pdf")
-    with pytest.raises(convert.UnreadablePdf):
-        convert.join([b"not a pdf"])
+    with pytest.raises(pdf_text.UnreadablePdf):
+        pdf_text.pages_of_pdf(b"not a pdf")
+    with pytest.raises(pdf_text.UnreadablePdf):
+        finish.join([b"not a pdf"])
 
 
 def test_missing_characters__row_too_low__counted(printed: bytes) -> None:
-    pages = convert.text_of(printed)
-    missing = convert.missing_characters(["収まらない文です。" * 20 + "ここが最後。"], pages[2:])
+    pages = pdf_text.pages_of_pdf(printed)
+    missing = pdf_text.missing_characters(["収まらない文です。" * 20 + "ここが最後。"], pages[2:])
     assert missing["後"] == 1
     assert missing["収"] > 5
 
 
 def test_missing_characters__same_glyph__not_missing() -> None:
-    assert convert.missing_characters(["日か\u3099葛\U000e0100ﬁ"], ["⽇ が\r\n葛fi"]) == {}
+    assert pdf_text.missing_characters(["日か\u3099葛\U000e0100ﬁ"], ["⽇ が\r\n葛fi"]) == {}
 
 
 def test_missing_characters__near_misses__missing() -> None:
-    assert convert.missing_characters(["㈱①Ａ神"], ["(株)1A神"]) == {"①": 1, "㈱": 1, "Ａ": 1}
-    assert convert.missing_characters(["ああ"], ["あ"]) == {"あ": 1}
+    assert pdf_text.missing_characters(["㈱①Ａ神"], ["(株)1A神"]) == {"①": 1, "㈱": 1, "Ａ": 1}
+    assert pdf_text.missing_characters(["ああ"], ["あ"]) == {"あ": 1}
 
 
 def test_short_texts__printed_list__only_the_cut_one(printed: bytes) -> None:
@@ -172,24 +175,24 @@ def test_short_texts__printed_list__only_the_cut_one(printed: bytes) -> None:
         "文字": HARD,
         "低い": "収まらない文です。" * 20 + "ここが最後。",
     }
-    assert convert.short_texts(texts, convert.text_of(printed)) == ("低い",)
+    assert pdf_text.short_texts(texts, pdf_text.pages_of_pdf(printed)) == ("低い",)
 
 
 def test_short_texts__lines_of_neighbours_interleaved__found() -> None:
     pages = ["左の文の一行目右の文の一行目\n左の文の二行目右の文の二行目", "左の最後です。"]
     texts = {"左": "左の文の一行目左の文の二行目左の最後です。", "右": "右の文の一行目\n右の文の二行目", "空": ""}
-    assert convert.short_texts(texts, pages) == ()
-    assert convert.short_texts(texts, pages[:1]) == ("左",)
+    assert pdf_text.short_texts(texts, pages) == ()
+    assert pdf_text.short_texts(texts, pages[:1]) == ("左",)
 
 
 def test_short_texts__character_of_another_font__drawn_out_of_order_and_found() -> None:
-    assert convert.short_texts({"名": "担当は𠮷田と𠮷野である。"}, ["𠮷 𠮷 担当は田と野である。"]) == ()
+    assert pdf_text.short_texts({"名": "担当は𠮷田と𠮷野である。"}, ["𠮷 𠮷 担当は田と野である。"]) == ()
 
 
 def test_short_texts__printed_twice__must_be_there_twice() -> None:
     texts = {"4-1": "再掲の項目の実績です。", "9-1": "再掲の項目の実績です。"}
-    assert convert.short_texts(texts, ["再掲の項目の実績です。" * 2]) == ()
-    assert len(convert.short_texts(texts, ["再掲の項目の実績です。"])) == 1
+    assert pdf_text.short_texts(texts, ["再掲の項目の実績です。" * 2]) == ()
+    assert len(pdf_text.short_texts(texts, ["再掲の項目の実績です。"])) == 1
 
 
 # Title, outline, joining -------------------------------------------------------------------------------------------
@@ -215,26 +218,26 @@ def outline(document: bytes) -> list[tuple[int, str, int]]:
 
 
 def test_finish__parts__title_language_and_sheets_below_parts(printed: bytes) -> None:
-    done = convert.finish(printed, "進捗状況", "小平市", outline=[("第1部", 1), ("第2部", 3)])
+    done = finish.finish(printed, "進捗状況", "小平市", outline=[("第1部", 1), ("第2部", 3)])
     reader = pypdf.PdfReader(BytesIO(done))
     assert outline(done) == [(0, "第1部", 1), (1, "一覧", 1), (0, "第2部", 3), (1, "総括", 3)]
     assert reader.metadata is not None
     assert (reader.metadata.title, reader.metadata.author) == ("進捗状況", "小平市")
     assert str(reader.root_object["/Lang"]) == "ja-JP"
-    assert convert.text_of(done) == convert.text_of(printed)
+    assert pdf_text.pages_of_pdf(done) == pdf_text.pages_of_pdf(printed)
 
 
 def test_finish__no_parts__sheets_stay(printed: bytes) -> None:
-    assert outline(convert.finish(printed, "題", "市")) == outline(printed) == [(0, "一覧", 1), (0, "総括", 3)]
+    assert outline(finish.finish(printed, "題", "市")) == outline(printed) == [(0, "一覧", 1), (0, "総括", 3)]
 
 
 @pytest.mark.parametrize("parts", [[("一", 4)], [("一", 0)], [("一", 3), ("二", 1)]])
 def test_finish__pages_not_there_or_not_in_order__value_error(printed: bytes, parts: list[tuple[str, int]]) -> None:
     with pytest.raises(ValueError):
-        convert.finish(printed, "題", "市", outline=parts)
+        finish.finish(printed, "題", "市", outline=parts)
 
 
 def test_join__two__pages_and_outlines_in_order(printed: bytes) -> None:
-    both = convert.join([printed, printed])
-    assert convert.text_of(both) == convert.text_of(printed) * 2
+    both = finish.join([printed, printed])
+    assert pdf_text.pages_of_pdf(both) == pdf_text.pages_of_pdf(printed) * 2
     assert [page for _, _, page in outline(both)] == [1, 3, 4, 6]

@@ -6,36 +6,40 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kosei_xl.report.prose import Piece, Table, column_shares, common_columns, pieces
+from kosei_xl.report.prose import ProsePiece, ProseTable, column_shares, common_columns, pieces
 
 
 def rows(text: str) -> list[tuple[str, ...]]:
     """The rows of the only piece, which is a table."""
     (table,) = pieces(text)
-    assert isinstance(table, Table)
+    assert isinstance(table, ProseTable)
     return list(table.rows)
 
 
 @pytest.mark.parametrize("line", ["■ 見直し", "＜位置付け＞", "<位置付け>", "■"])
 def test_pieces__marked_line__is_a_heading_as_written(line: str) -> None:
-    assert pieces(f"前の文\n{line}\n後の文") == (Piece(1, "前の文"), Piece(2, line, heading=True), Piece(3, "後の文"))
+    assert pieces(f"前の文\n{line}\n後の文") == (
+        ProsePiece(1, "前の文"),
+        ProsePiece(2, line, heading=True),
+        ProsePiece(3, "後の文"),
+    )
 
 
 @pytest.mark.parametrize("mark", ["# ", "＃　", "#　"])
 def test_pieces__number_sign_and_space__heading_without_it(mark: str) -> None:
-    assert pieces(f"{mark}(1) 実施項目") == (Piece(1, "(1) 実施項目", heading=True),)
+    assert pieces(f"{mark}(1) 実施項目") == (ProsePiece(1, "(1) 実施項目", heading=True),)
 
 
 @pytest.mark.parametrize("line", ["#こだいら", "# ", "<A>と<B>", "前＜A＞", "＜A＞後", "・■", "a<br>b"])
 def test_pieces__other_lines__are_paragraphs(line: str) -> None:
-    assert [piece.heading for piece in pieces(line) if isinstance(piece, Piece)] == [False]
+    assert [piece.heading for piece in pieces(line) if isinstance(piece, ProsePiece)] == [False]
 
 
 @pytest.mark.parametrize("bar", ["\t", "｜"])
 def test_pieces__lines_with_tabs_or_bars__one_table_between_paragraphs(bar: str) -> None:
     text = f"前の文\n{bar}主な内容{bar}対象期間\n方針{bar}必要な方策<br>⇒方向性{bar}平成19～27年度\n\n後の文"
-    table = Table(2, (("", "主な内容", "対象期間"), ("方針", "必要な方策\n⇒方向性", "平成19～27年度")))
-    assert pieces(text) == (Piece(1, "前の文"), table, Piece(4, ""), Piece(5, "後の文"))
+    table = ProseTable(2, (("", "主な内容", "対象期間"), ("方針", "必要な方策\n⇒方向性", "平成19～27年度")))
+    assert pieces(text) == (ProsePiece(1, "前の文"), table, ProsePiece(4, ""), ProsePiece(5, "後の文"))
 
 
 def test_pieces__bars_around_every_line__are_a_frame() -> None:
@@ -55,7 +59,7 @@ def test_pieces__very_many_bars__the_last_cell_keeps_the_rest() -> None:
 
 
 def test_pieces__one_line_with_a_bar__is_a_paragraph() -> None:
-    assert pieces("｜は全角の縦線です。") == (Piece(1, "｜は全角の縦線です。"),)
+    assert pieces("｜は全角の縦線です。") == (ProsePiece(1, "｜は全角の縦線です。"),)
 
 
 def test_pieces__no_text__nothing() -> None:
@@ -63,24 +67,24 @@ def test_pieces__no_text__nothing() -> None:
 
 
 def test_is_numeric__numbers_alone_below_the_head() -> None:
-    table = Table(
+    table = ProseTable(
         1, (("年度", "件数", "増減", "備考", "空"), ("5年度", "1,200", "△３", "", ""), ("6年度", "12", "5%", "1件", ""))
     )
     assert [table.is_numeric(column) for column in range(5)] == [False, True, True, False, False]
 
 
 def test_column_shares__little_text__narrower_than_the_page() -> None:
-    shares = column_shares(Table(1, (("年度", "件数"), ("令和5年度", "12"))), 50.0)
+    shares = column_shares(ProseTable(1, (("年度", "件数"), ("令和5年度", "12"))), 50.0)
     assert 0.1 < sum(shares) < 0.4
     assert shares[0] > shares[1]
 
 
 def test_column_shares__nearly_the_page__takes_all_of_it() -> None:
-    assert sum(column_shares(Table(1, (("あ" * 20, "い" * 20),)), 50.0)) == pytest.approx(1.0)
+    assert sum(column_shares(ProseTable(1, (("あ" * 20, "い" * 20),)), 50.0)) == pytest.approx(1.0)
 
 
 def test_column_shares__one_long_column__short_ones_stay_on_one_line() -> None:
-    first, second, third = column_shares(Table(1, (("行財政再構築方針", "長い文" * 40, "平成19～27年度"),)), 50.0)
+    first, second, third = column_shares(ProseTable(1, (("行財政再構築方針", "長い文" * 40, "平成19～27年度"),)), 50.0)
     assert first + second + third == pytest.approx(1.0)
     assert first * 50 >= 8 + 0.5
     assert third * 50 >= 7 + 0.5
@@ -93,7 +97,7 @@ CELLS = st.lists(st.text(alphabet="あ1 a", max_size=60), min_size=1, max_size=2
 @given(st.lists(CELLS, max_size=4), st.sampled_from([50.0, 75.0, 109.0]))
 def test_common_columns__any_tables__every_cell_has_columns_of_its_own(heads: list[list[str]], room: float) -> None:
     tables = [piece for head in heads for piece in pieces("\n".join(["｜".join(head)] * 2))]
-    shares = [column_shares(table, room) for table in tables if isinstance(table, Table)]
+    shares = [column_shares(table, room) for table in tables if isinstance(table, ProseTable)]
     columns = common_columns(shares)
     assert sum(columns.widths) == pytest.approx(1.0)
     assert min(columns.widths) >= 0.0119

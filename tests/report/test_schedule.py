@@ -15,13 +15,14 @@ from kosei_xl.report.blocks.base import Band, BlockCell, Years
 from kosei_xl.report.grid import make_grid
 from kosei_xl.report.layout import lay_out
 from kosei_xl.report.page import Looks, Report, ReportCell, ReportSheet
-from kosei_xl.report.pdf.convert import LibreOffice, missing_characters, short_texts, text_of
 from kosei_xl.report.xlsx import looks, render
 from kosei_xl.values.model import EntryKey, Item, Plan, Quarter, ScheduleRow
 from kosei_xl.verbs import disk
+from kosei_xl.verbs.pdf_programs import LibreOffice
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, Face, Unit, row_height, usable_width
 from kosei_xl.workbook.parts import Package
+from kosei_xl.workbook.pdf_text import missing_characters, pages_of_pdf, short_texts
 from tests.make.test_schedule import COLUMN, PART, bar
 from tests.tools.builders import POINTS, make_plan
 
@@ -367,7 +368,7 @@ def test_schedule__libreoffice__every_label_in_its_quarters(template: bytes, loo
     workbook, pdf = tmp_path / "schedule.xlsx", tmp_path / "schedule.pdf"
     workbook.write_bytes(render(report, template))
     LibreOffice().convert(workbook, pdf)
-    pages = text_of(pdf.read_bytes())
+    pages = pages_of_pdf(pdf.read_bytes())
     assert missing_characters(report.on_paper(), pages) == {}
     assert short_texts(report.texts, pages) == ()
     (sheet,) = report.sheets

@@ -15,7 +15,7 @@ from kosei_xl.report.keys import keyed
 from kosei_xl.report.pdf.libreoffice_copy import libreoffice_copy
 from kosei_xl.report.xlsx import PAPERS, ReportTemplateError, looks, render
 from kosei_xl.verbs import init, report
-from kosei_xl.workbook.measure import Face, unit_of
+from kosei_xl.workbook.measure import Face, width_unit
 from kosei_xl.workbook.parts import Package
 from tests.report.test_paper_run import BODY, TEMPLATE, laid, ledger_of, plain, restyled, with_normal
 from tests.tools.hostile import png
@@ -209,7 +209,7 @@ def workbook() -> bytes:
 def test_libreoffice_copy__report__same_texts_and_breaks_larger_scale_lower_rows(workbook: bytes) -> None:
     before = openpyxl.load_workbook(BytesIO(workbook))
     after = openpyxl.load_workbook(BytesIO(libreoffice_copy(workbook)))
-    growth = unit_of(Face("BIZ UDゴシック", 11)).page / 5.5
+    growth = width_unit(Face("BIZ UDゴシック", 11)).page / 5.5
     assert growth == pytest.approx(6.0 / 5.5)
     for sheet in before:
         other = after[sheet.title]

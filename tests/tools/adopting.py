@@ -16,7 +16,7 @@ from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.model import EntriesFile, EntryKey, Plan, PlanFile
 from kosei_xl.verbs import adopt, consolidate, disk, distribute, init, report
-from kosei_xl.verbs.opening import Checked, open_master, point_of
+from kosei_xl.verbs.opening import Findings, open_master, point_of
 from kosei_xl.verbs.report import Reported
 from kosei_xl.words.findings import Severity
 from kosei_xl.workbook.book import read_book
@@ -100,7 +100,7 @@ class Desk:
         self.master.write_bytes(package.to_bytes())
         return at
 
-    def adopt(self) -> Checked:
+    def adopt(self) -> Findings:
         """`kosei adopt`."""
         return adopt.adopt_from(self.report, self.master)
 

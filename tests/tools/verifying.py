@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kosei_xl.collect.summarize import summarize
 from kosei_xl.demo import sample_photos
-from kosei_xl.proof.verify.compare import compare
+from kosei_xl.proof.verify.compare import disagreements
 from kosei_xl.proof.verify.expected import STAMP, expected
 from kosei_xl.proof.verify.facts import Facts
 from kosei_xl.proof.verify.says import ReportSays
@@ -87,7 +87,7 @@ class Case:
 
     def findings(self, workbook: bytes | None = None) -> list[Diagnostic]:
         """What differs in it, or in a copy that somebody changed."""
-        return compare(self.says, self.found if workbook is None else self._read(workbook), self.point)
+        return disagreements(self.says, self.found if workbook is None else self._read(workbook), self.point)
 
     def cell(self, part: str, row: str, column: str, piece: int = 0) -> FoundCell:
         """A cell by its keys."""

@@ -12,7 +12,7 @@ from kosei_xl.report.columns import Source
 from kosei_xl.report.revised import revision_json, revision_lines
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.model import Bar, Column, Department, Item, Part, Plan, PolicyArea, Quarter, ScheduleRow, SubItem
-from kosei_xl.values.revision import Change, Revision, compare, is_same
+from kosei_xl.values.revision import PlanChange, Revision, compare_plans, is_same
 from kosei_xl.words.messages import in_language
 from tests.tools.builders import AREAS, DEPARTMENTS, make_plan
 
@@ -40,7 +40,7 @@ def edited(key: str, **changes: object) -> tuple[Item, ...]:
 
 
 def revise(items: tuple[Item, ...], **changes: object) -> Revision:
-    return compare(plan_of(), plan_of(items, 2, **changes))
+    return compare_plans(plan_of(), plan_of(items, 2, **changes))
 
 
 # One change -----------------------------------------------------------------------------------------------------------
@@ -121,8 +121,8 @@ def test_compare__outline_texts__are_never_revised() -> None:
 def test_compare__items_added_and_gone__by_key_though_names_are_equal() -> None:
     revision = revise((ITEMS[0].model_copy(update={"key": "z"}), *ITEMS[1:]))
     assert revision.changes == (
-        Change("z", "", "added", "item", None, "相談"),
-        Change("a", "", "removed", "item", "相談", None),
+        PlanChange("z", "", "added", "item", None, "相談"),
+        PlanChange("a", "", "removed", "item", "相談", None),
     )
     assert revision.items == ("z", "a")
     assert [(old.key, new.key) for old, new in revision.lost_keys] == [("a", "z")]
@@ -256,7 +256,7 @@ def test_compare__random_edit__exactly_its_kinds(made: Edited) -> None:
     departments = tuple(Department(code=f"D{n}", name=f"課{n}") for n in (1, 2, 3, 9))
     before = plan_of(tuple(made.before), departments=departments)
     after = plan_of(tuple(made.after), 2, departments=departments)
-    revision = compare(before, after)
+    revision = compare_plans(before, after)
     expected = {key: kinds for key, kinds in made.expected.items() if kinds}
     assert {key: set(kinds) for key, kinds in revision.kinds_by_item.items()} == expected
     assert sorted(revision.items) == sorted(key for key, kinds in expected.items() if kinds - {"no"})
@@ -337,7 +337,7 @@ def test_list_block__revised__new_item_has_no_before() -> None:
 
 
 def test_list_block__gone_item_of_a_gone_area_and_department__is_listed_with_both() -> None:
-    revision = compare(plan_of(), plan_of(ITEMS[:1], 2, areas=AREAS[:1], departments=DEPARTMENTS[:1]))
+    revision = compare_plans(plan_of(), plan_of(ITEMS[:1], 2, areas=AREAS[:1], departments=DEPARTMENTS[:1]))
     assert [row[:3] for row in listed(revision)] == [
         *(["分野1 市民"], ["旧2", "申請", "福祉課、税務課"], ["分野2 財政"], ["旧3", "財政", "税務課"])
     ]

@@ -10,7 +10,7 @@ from kosei_xl.read.identity import read_identity
 from kosei_xl.read.survey import by_department
 from kosei_xl.values.model import BUREAU_PREFIX, Plan, bureau_code
 from kosei_xl.verbs import consolidate, distribute, init
-from kosei_xl.verbs.opening import Checked, open_master
+from kosei_xl.verbs.opening import Findings, open_master
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from tests.tools.builders import read
@@ -22,7 +22,7 @@ ANSWERING = [d for d in PLAN.departments if PLAN.lines_answered_by(d.code)]
 PEOPLE = {"filled_by": "花子", "confirmed_by": "太郎"}
 
 
-def _run(folder: Path, *, by_bureau: bool) -> tuple[Path, list[Path], Checked]:
+def _run(folder: Path, *, by_bureau: bool) -> tuple[Path, list[Path], Findings]:
     """Master, filled-in workbooks and what consolidating them found."""
     master = folder / "事務局.xlsx"
     init.init(master, CASE.plan_file)
@@ -36,12 +36,12 @@ def _run(folder: Path, *, by_bureau: bool) -> tuple[Path, list[Path], Checked]:
 
 
 @pytest.fixture(scope="module")
-def alone(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Path], Checked]:
+def alone(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Path], Findings]:
     return _run(tmp_path_factory.mktemp("alone"), by_bureau=False)
 
 
 @pytest.fixture(scope="module")
-def together(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Path], Checked]:
+def together(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Path], Findings]:
     return _run(tmp_path_factory.mktemp("together"), by_bureau=True)
 
 
@@ -49,7 +49,7 @@ def _current(master: Path) -> dict[object, dict[str, str]]:
     return {key: dict(fields) for key, fields in open_master(master).records.value.current.items() if fields}
 
 
-def test_distribute__by_bureau__one_workbook_each_and_valid(together: tuple[Path, list[Path], Checked]) -> None:
+def test_distribute__by_bureau__one_workbook_each_and_valid(together: tuple[Path, list[Path], Findings]) -> None:
     _, paths, _ = together
     bureaus = {d.bureau or d.code for d in ANSWERING}
     assert len(paths) == len(bureaus) < len(ANSWERING)
@@ -58,7 +58,7 @@ def test_distribute__by_bureau__one_workbook_each_and_valid(together: tuple[Path
     assert codes == {bureau_code(d.bureau) if d.bureau else d.code for d in ANSWERING}
 
 
-def test_survey__by_bureau__says_which_department_answers_each_row(together: tuple[Path, list[Path], Checked]) -> None:
+def test_survey__by_bureau__says_which_department_answers_each_row(together: tuple[Path, list[Path], Findings]) -> None:
     _, paths, _ = together
     answering = {f"{line.item.key}|{line.sub_no}": line.answering for line in PLAN.lines}
     seen = 0
@@ -79,7 +79,7 @@ def test_survey__by_bureau__says_which_department_answers_each_row(together: tup
 
 
 def test_consolidate__by_bureau__the_ledger_and_the_status_of_single_workbooks(
-    alone: tuple[Path, list[Path], Checked], together: tuple[Path, list[Path], Checked]
+    alone: tuple[Path, list[Path], Findings], together: tuple[Path, list[Path], Findings]
 ) -> None:
     assert _current(alone[0]) == _current(together[0])
     one, other = (
@@ -93,7 +93,7 @@ def test_consolidate__by_bureau__the_ledger_and_the_status_of_single_workbooks(
     assert findings[0] == findings[1]
 
 
-def test_consolidate__by_bureau_again__nothing_changes(together: tuple[Path, list[Path], Checked]) -> None:
+def test_consolidate__by_bureau_again__nothing_changes(together: tuple[Path, list[Path], Findings]) -> None:
     master, paths, _ = together
     before = master.read_bytes()
     consolidate.consolidate_into(master, paths, CASE.point)
@@ -101,7 +101,7 @@ def test_consolidate__by_bureau_again__nothing_changes(together: tuple[Path, lis
 
 
 def test_consolidate__corrected_workbook_of_a_bureau__only_what_changed(
-    together: tuple[Path, list[Path], Checked], tmp_path: Path
+    together: tuple[Path, list[Path], Findings], tmp_path: Path
 ) -> None:
     first, paths, _ = together
     master = tmp_path / "事務局.xlsx"
@@ -122,7 +122,7 @@ def test_consolidate__corrected_workbook_of_a_bureau__only_what_changed(
     assert number[PLAN.department_by_code[code].name] == 2
 
 
-def test_check_and_annotate__by_bureau__work(together: tuple[Path, list[Path], Checked], tmp_path: Path) -> None:
+def test_check_and_annotate__by_bureau__work(together: tuple[Path, list[Path], Findings], tmp_path: Path) -> None:
     _, paths, _ = together
     path = next(p for p in paths if len(_members(p)) > 1)
     broken = tmp_path / path.name
@@ -133,7 +133,7 @@ def test_check_and_annotate__by_bureau__work(together: tuple[Path, list[Path], C
     assert letter.read_text("utf-8-sig").split("\r\n")[0].endswith("部）\n") or "部" in letter.name
 
 
-def test_by_department__a_departments_own_workbook__as_it_is(alone: tuple[Path, list[Path], Checked]) -> None:
+def test_by_department__a_departments_own_workbook__as_it_is(alone: tuple[Path, list[Path], Findings]) -> None:
     path = alone[1][0]
     outcome = read(read_submission(read_book(path.read_bytes(), path.name), PLAN))
     assert by_department(outcome, PLAN) == (outcome,)

@@ -18,7 +18,7 @@ from kosei_xl.verbs import consolidate, disk, distribute, init, opening, report
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package
-from kosei_xl.workbook.parts.markup import MAIN, main
+from kosei_xl.workbook.parts.markup import MAIN, main_namespace
 from tests.tools.hostile import hostile_workbook, rezip, unzip
 from tests.tools.office import address_of, cells_by_key, midori, validate, write_all
 
@@ -35,7 +35,7 @@ _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.works
 
 def _part_of(parts: Parts, sheet: str) -> str:
     """The part of a worksheet by the name of its tab."""
-    sheets = etree.fromstring(parts["xl/workbook.xml"]).iter(main("sheet"))
+    sheets = etree.fromstring(parts["xl/workbook.xml"]).iter(main_namespace("sheet"))
     wanted = next(e.get(f"{{{_RELS}}}id") for e in sheets if e.get("name") == sheet)
     relations = etree.fromstring(parts["xl/_rels/workbook.xml.rels"])
     target = next(e.get("Target", "") for e in relations if e.get("Id") == wanted)
@@ -149,7 +149,7 @@ def _exchange_columns(parts: Parts, sheet: str, one: str, other: str) -> None:
     """Move two columns as a person does in Excel: keys, labels, widths and styles go along."""
     root = etree.fromstring(parts[_part_of(parts, sheet)])
     swap = {one: other, other: one}
-    for row in root.iter(main("row")):
+    for row in root.iter(main_namespace("row")):
         for cell in row:
             letters = cell.get("r", "").rstrip("0123456789")
             cell.set("r", swap.get(letters, letters) + cell.get("r", "")[len(letters) :])
@@ -214,7 +214,7 @@ class Way:
     surveys: tuple[Path, ...]
     filled: list[Path]
     consolidated: bytes
-    checked: opening.Checked
+    checked: opening.Findings
 
 
 @pytest.fixture(scope="module")
@@ -256,12 +256,12 @@ def as_a_person_edits(data: bytes) -> bytes:
     assert re.search(r"<autoFilter [^>]*/>", text)
     text = re.sub(r"(<autoFilter [^>]*)/>", rf"\1>{chosen}</autoFilter>", text)
     root = etree.fromstring(text.encode())
-    rows = {row.get("r"): row for row in root.iter(main("row"))}
+    rows = {row.get("r"): row for row in root.iter(main_namespace("row"))}
     for number, row in (("40", rows["30"]), ("30", rows["40"])):
         row.set("r", number)
         for cell in row:
             cell.set("r", cell.get("r", "").rstrip("0123456789") + number)
-    data_element = root.find(main("sheetData"))
+    data_element = root.find(main_namespace("sheetData"))
     assert data_element is not None
     data_element[:] = sorted(data_element, key=lambda r: int(r.get("r", "0")))
     parts[part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
@@ -364,9 +364,9 @@ def test_distribute__restyled_and_reordered__shows_with_no_code_change(way: Way)
 
 
 def _fill(styles: etree._Element, style: int) -> str | None:
-    xf = styles.find(main("cellXfs"))[style]  # type: ignore[index]
-    fill = styles.find(main("fills"))[int(xf.get("fillId", "0"))]  # type: ignore[index]
-    color = fill.find(f"{main('patternFill')}/{main('fgColor')}")
+    xf = styles.find(main_namespace("cellXfs"))[style]  # type: ignore[index]
+    fill = styles.find(main_namespace("fills"))[int(xf.get("fillId", "0"))]  # type: ignore[index]
+    color = fill.find(f"{main_namespace('patternFill')}/{main_namespace('fgColor')}")
     return color.get("rgb") if color is not None else None
 
 
@@ -439,7 +439,7 @@ def test_consolidate__own_row_between__moved_below_and_said(way: Way) -> None:
     parts = unzip(way.new)
     part = _part_of(parts, terms.LEDGER_SHEET)
     root = etree.fromstring(parts[part])
-    for row in root.iter(main("row")):
+    for row in root.iter(main_namespace("row")):
         number = int(row.get("r", "0"))
         if number >= 6:
             row.set("r", str(number + 1))

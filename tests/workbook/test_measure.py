@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.page import PageMargins
 
-from kosei_xl.report.pdf import convert
+from kosei_xl.verbs.pdf_programs import ConversionFailed, LibreOffice, find_libreoffice
+from kosei_xl.workbook import pdf_text
 from kosei_xl.workbook.measure import (
     MAX_ROW_HEIGHT,
     Face,
@@ -356,8 +357,8 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[list[Pr
     copy with our line ends (made of sheets with a scale).
     """
     try:
-        converter = convert.LibreOffice(convert.find_libreoffice())
-    except convert.ConversionFailed:
+        converter = LibreOffice(find_libreoffice())
+    except ConversionFailed:
         pytest.fail(f"LibreOffice is needed: {INSTALL}")
     sheets = list(make_sheets(random.Random(20250401)))
     cells = [
@@ -405,10 +406,10 @@ def test_row_height__random_texts_printed__no_character_missing(
     printed: dict[str, tuple[list[Printed], bytes]], way: str
 ) -> None:
     cells, document = printed[way]
-    pages = convert.text_of(document)
+    pages = pdf_text.pages_of_pdf(document)
     assert len(cells) > 400
-    assert convert.missing_characters([cell.text for cell in cells], pages) == {}
-    assert convert.short_texts({str(n): cell.text for n, cell in enumerate(cells)}, pages) == ()
+    assert pdf_text.missing_characters([cell.text for cell in cells], pages) == {}
+    assert pdf_text.short_texts({str(n): cell.text for n, cell in enumerate(cells)}, pages) == ()
 
 
 def test_count_lines__random_texts_as_reports_are_printed__enough_and_at_most_a_tenth_too_many(

@@ -10,14 +10,13 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
+from kosei_xl.values.cells import column_letters, column_number
 from kosei_xl.workbook.parts import (
     CellInput,
     Formula,
     NewRow,
     Package,
     PackageError,
-    column_letters,
-    column_number,
     quote_sheet,
 )
 from kosei_xl.workbook.parts.formulas import retarget, shift, stretch, stretch_own, stretch_sheet

@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from oletools.olevba import decompress_stream
 
 from kosei_xl.workbook.vba.compound import compound_file
-from kosei_xl.workbook.vba.project import BadModule, Kind, Module, compressed, document_modules, module, vba_project
+from kosei_xl.workbook.vba.project import (
+    BadModule,
+    Module,
+    ModuleKind,
+    compressed,
+    document_modules,
+    module,
+    vba_project,
+)
 
 NAMES = st.text("abcdefghijklmnop", min_size=1, max_size=31)
 
@@ -79,7 +87,7 @@ MODULES = (
         "Things",
         "VERSION 1.0 CLASS\nBEGIN\n  MultiUse = -1  'True\nEND\n"
         'Attribute VB_Name = "Things"\nAttribute VB_Exposed = True\nOption Explicit\n',
-        Kind.CLASS,
+        ModuleKind.CLASS,
     ),
 )
 
@@ -165,4 +173,4 @@ def test_module__what_vba_just_takes__accepted(name: str, text: str) -> None:
 
 def test_project__two_modules_of_one_name__refused() -> None:
     with pytest.raises(BadModule, match="が二つあります"):
-        vba_project("Test", [Module("Buttons", Kind.STANDARD), Module("buttons", Kind.STANDARD)])
+        vba_project("Test", [Module("Buttons", ModuleKind.STANDARD), Module("buttons", ModuleKind.STANDARD)])

@@ -13,12 +13,12 @@ from kosei_xl.verbs.macro_sources import vba_text
 from kosei_xl.words.buttons import BUTTONS
 from kosei_xl.words.messages import in_language, told
 from kosei_xl.workbook.vba.pack import addin_workbook
-from kosei_xl.workbook.vba.project import Kind, Module, module
+from kosei_xl.workbook.vba.project import Module, ModuleKind, module
 
-PROJECT: Final = "KoseiAddin"
+ADDIN_PROJECT: Final = "KoseiAddin"
 ADDIN: Final = "kosei"
 """xlwings' PROJECT_NAME: settings stand in the sheet `kosei.conf` and in %USERPROFILE%\\.kosei\\kosei.conf."""
-MODULES: Final = ("KoseiMacros", "KoseiDialog", "KoseiRibbon")
+ADDIN_MODULES: Final = ("KoseiMacros", "KoseiDialog", "KoseiRibbon")
 CONFIG: Final = (
     ("UDF Modules", "kosei_xl.addin.udfs"),
     ("ADD_WORKBOOK_TO_PYTHONPATH", "False"),  # a workbook's folder must not decide what Python imports
@@ -64,7 +64,7 @@ def addin_bytes(*, instead: dict[str, str] | None = None) -> bytes:
     modules = [_given(each, given) for each in _modules()]
     texts = [(key, told(f"addin_{key}", path="{path}")) for key in TEXTS]
     return addin_workbook(
-        PROJECT,
+        ADDIN_PROJECT,
         [each for each in modules if each is not None],
         {
             f"{ADDIN}.conf": CONFIG,
@@ -102,11 +102,11 @@ def _given(own: Module, instead: dict[str, str]) -> Module | None:
 def _modules() -> list[Module]:
     """Our modules, xlwings' module with its helper class, and the wrapper of the worksheet functions."""
     xlwings = _xlwings_folder()
-    own = [module(name, vba_text(disk.bundled("macros", f"{name}.bas"))) for name in MODULES]
+    own = [module(name, vba_text(disk.bundled("macros", f"{name}.bas"))) for name in ADDIN_MODULES]
     return [
         *own,
         module("xlwings", _changed(vba_text(disk.read(xlwings / "xlwings_custom_addin.bas")))),
-        module("Dictionary", vba_text(disk.read(xlwings / "addin" / "Dictionary.cls")), Kind.CLASS),
+        module("Dictionary", vba_text(disk.read(xlwings / "addin" / "Dictionary.cls")), ModuleKind.CLASS),
         module("xlwings_udfs", wrapper_source()),
     ]
 

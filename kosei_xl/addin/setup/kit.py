@@ -33,7 +33,7 @@ PYTHON: Final = "3.11"
 """The Python that wheels are fetched for unless another is asked for; xlwings has a wheel for each."""
 BITS: Final = 64
 READ_ME: Final = "はじめにお読みください.txt"
-MANUAL: Final = "manual.html"
+MANUAL_NAME: Final = "manual.html"
 _LOCKED = re.compile(r"([A-Za-z0-9._-]+)==([^\s;\\]+)(?:\s*;\s*(.*?))?\s*\\?")
 _HASH = re.compile(r"--hash=(sha256:[0-9a-f]{64})")
 _VIA = re.compile(r"# (?:via\s+|  )([A-Za-z0-9._-]+)")
@@ -54,7 +54,7 @@ class Locked:
     wanted_by: frozenset[str]
 
 
-Run = Callable[[Sequence[str]], None]
+RunPip = Callable[[Sequence[str]], None]
 """Runs pip with these arguments. Raises NoKit when it fails."""
 
 
@@ -114,7 +114,7 @@ def make_kit(
     *,
     python: str = PYTHON,
     platform: str = "win_amd64",
-    run: Run | None = None,
+    run: RunPip | None = None,
     say: Callable[[str], None] = lambda line: None,
 ) -> tuple[str, ...]:
     """Write the kit into the new folder `out`; the names of its wheels, in order.
@@ -142,7 +142,7 @@ def make_kit(
     own = next(name for name in names if name.startswith("kosei_xl-"))
     facts = {"python": python, "bits": BITS, "wheel": own}
     files = {**_scripts(python), FACTS: json.dumps(facts).encode(), READ_ME: _read_me(python)}
-    files[MANUAL] = disk.bundled("macros", MANUAL)
+    files[MANUAL_NAME] = disk.bundled("macros", MANUAL_NAME)
     for name, data in files.items():
         disk.write(out / name, data)
     disk.write(out / SUMS, _sums(out, (*files, REQUIREMENTS, *(f"{WHEELS}/{name}" for name in names))))

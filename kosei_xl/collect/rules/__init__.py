@@ -33,7 +33,7 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def check(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnostic, ...]:
+def check_rules(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnostic, ...]:
     """Run every rule on one submission (or on the ledger of a point, `dept_code` None), in the order of `CHECKS`.
 
     A workbook in which nothing is filled in gets that one message (K305) and no list of blanks.

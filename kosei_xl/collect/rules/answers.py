@@ -10,7 +10,7 @@ from kosei_xl.words.findings import Severity
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AnsweredRow:
     """One row that should have been answered: its fields, and where each stands."""
 
     line: Line
@@ -29,7 +29,7 @@ class Answer:
         return field not in self.fields and field not in self.lost and self.place(field) not in self.silent
 
 
-def answers(submission: Outcome[Submission], plan: Plan) -> Iterator[Answer]:
+def answers(submission: Outcome[Submission], plan: Plan) -> Iterator[AnsweredRow]:
     """The rows that the submission answers, in printed order; rows that are missing in the workbook are left out."""
     silent = frozenset(p.at for p in submission.diagnostics if p.at is not None and p.severity is Severity.ERROR)
     value_sets = {value_set.key: value_set for value_set in submission.value.value_sets}
@@ -40,4 +40,4 @@ def answers(submission: Outcome[Submission], plan: Plan) -> Iterator[Answer]:
     for line in plan.lines_answered_by(submission.value.dept_code):
         found = value_sets.get((*line.key, 0))
         if found is not None:
-            yield Answer(line, found.fields, found.lost, submission, silent, indicators.get(line.key, {}))
+            yield AnsweredRow(line, found.fields, found.lost, submission, silent, indicators.get(line.key, {}))

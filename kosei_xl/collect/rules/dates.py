@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from kosei_xl.collect.rules.answers import Answer, answers
+from kosei_xl.collect.rules.answers import AnsweredRow, answers
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.labels import label_of
 from kosei_xl.values.model import Plan, Submission
+from kosei_xl.words.codes import Code
 from kosei_xl.words.notation import as_of_dates, date_text
 
 
@@ -28,7 +29,7 @@ def check_baselines(submission: Outcome[Submission], plan: Plan) -> tuple[Diagno
                     continue
                 problems.append(
                     diagnostic(
-                        "K312",
+                        Code.OLD_DATE,
                         answer.place(field, seq),
                         item=answer.line.no,
                         point=point.key,
@@ -42,7 +43,7 @@ def check_baselines(submission: Outcome[Submission], plan: Plan) -> tuple[Diagno
     return tuple(problems)
 
 
-def _texts(answer: Answer) -> Iterator[tuple[int, Mapping[str, str]]]:
+def _texts(answer: AnsweredRow) -> Iterator[tuple[int, Mapping[str, str]]]:
     """The fields of a row, then those of its indicators; a repeated listing's are its original's."""
     if answer.line.item.repeats is None:
         yield 0, answer.fields

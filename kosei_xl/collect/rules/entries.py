@@ -4,6 +4,7 @@ from kosei_xl.collect.rules.answers import answers
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.model import Plan, Submission
+from kosei_xl.words.codes import Code
 from kosei_xl.words.terms import FIELD_LABELS
 
 
@@ -16,7 +17,7 @@ def check_anything_filled(submission: Outcome[Submission], plan: Plan) -> tuple[
         before = value.base.get(value_set.key, {})
         if value_set.unread or any(before.get(name) != text for name, text in value_set.fields.items()):
             return ()
-    return (diagnostic("K305", submission.place(), point=value.point),)
+    return (diagnostic(Code.NOTHING_FILLED_IN, submission.place(), point=value.point),)
 
 
 def check_confirmed(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnostic, ...]:
@@ -24,7 +25,7 @@ def check_confirmed(submission: Outcome[Submission], plan: Plan) -> tuple[Diagno
     value = submission.value
     if value.dept_code is None or value.confirmed_by is not None:
         return ()
-    return (diagnostic("K306", submission.place("confirmed_by"), point=value.point),)
+    return (diagnostic(Code.NOT_CONFIRMED, submission.place("confirmed_by"), point=value.point),)
 
 
 def check_rating(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnostic, ...]:
@@ -40,12 +41,12 @@ def check_rating(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnosti
         if not line.rated:
             if "rating" in answer.fields:
                 value = answer.fields["rating"]
-                problems.append(diagnostic("K304", place, item=line.no, point=point, value=value))
+                problems.append(diagnostic(Code.RATING_OF_UNRATED, place, item=line.no, point=point, value=value))
         elif line.item.repeats is None and answer.blank("rating"):
             if line.item.office_rated:
-                problems.append(diagnostic("K408", place, item=line.no, point=point, name=line.item.name))
+                problems.append(diagnostic(Code.RATED_BY_OFFICE, place, item=line.no, point=point, name=line.item.name))
             else:
-                problems.append(diagnostic("K301", place, item=line.no, point=point, allowed=allowed))
+                problems.append(diagnostic(Code.RATING_BLANK, place, item=line.no, point=point, allowed=allowed))
     return tuple(problems)
 
 
@@ -69,7 +70,12 @@ def check_required_by_rating(submission: Outcome[Submission], plan: Plan) -> tup
                 params = {"rating": rating.code, "label": label}
                 problems.append(
                     diagnostic(
-                        "K302", answer.place(field), related, item=line.no, point=submission.value.point, **params
+                        Code.REQUIRED_BY_RATING,
+                        answer.place(field),
+                        related,
+                        item=line.no,
+                        point=submission.value.point,
+                        **params,
                     )
                 )
     return tuple(problems)
@@ -86,7 +92,7 @@ def check_required(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnos
         for column in required:
             if answer.blank(column.key):
                 place, point = answer.place(column.key), submission.value.point
-                problems.append(diagnostic("K303", place, item=line.no, point=point, label=column.label))
+                problems.append(diagnostic(Code.REQUIRED_BLANK, place, item=line.no, point=point, label=column.label))
     return tuple(problems)
 
 

@@ -5,9 +5,10 @@ A target or an actual in which no single number can be read is left alone.
 
 from collections.abc import Mapping
 
-from kosei_xl.collect.rules.answers import Answer, answers
+from kosei_xl.collect.rules.answers import AnsweredRow, answers
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.model import Plan, Rating, Submission
+from kosei_xl.words.codes import Code
 from kosei_xl.words.notation import folded
 from kosei_xl.words.quantities import reached, read_quantity, unit_of, unit_scale
 from kosei_xl.words.terms import LESS_IS_BETTER
@@ -26,7 +27,7 @@ def check_unit(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnostic,
             place = answer.place("target", seq)
             problems.append(
                 diagnostic(
-                    "K308",
+                    Code.UNITS_DIFFER,
                     answer.place("actual", seq),
                     [place] if place else [],
                     item=answer.line.no,
@@ -63,7 +64,7 @@ def check_unit_kept(submission: Outcome[Submission], plan: Plan) -> tuple[Diagno
                 continue
             problems.append(
                 diagnostic(
-                    "K309",
+                    Code.UNIT_CHANGED,
                     answer.place("unit", seq),
                     item=answer.line.no,
                     point=submission.value.point,
@@ -91,10 +92,10 @@ def check_target(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnosti
         results = {seq: _reached(fields) for seq, fields in answer.indicators.items() if "target" in fields}
         if rating.behind:
             if results and all(results.values()):
-                problems.append(_about("K311", answer, max(results), rating, submission.value.point))
+                problems.append(_about(Code.TARGET_REACHED, answer, max(results), rating, submission.value.point))
         elif point is not None and point.kind != "half":
             missed = [seq for seq, result in results.items() if result is False]
-            problems += [_about("K310", answer, seq, rating, point.key) for seq in missed]
+            problems += [_about(Code.TARGET_MISSED, answer, seq, rating, point.key) for seq in missed]
     return tuple(problems)
 
 
@@ -115,7 +116,7 @@ def _reached(fields: _Fields) -> bool | None:
     return reached(target, actual, "least")
 
 
-def _about(code: str, answer: Answer, seq: int, rating: Rating, point: str) -> Diagnostic:
+def _about(code: str, answer: AnsweredRow, seq: int, rating: Rating, point: str) -> Diagnostic:
     fields, place = answer.indicators[seq], answer.place("rating")
     return diagnostic(
         code,

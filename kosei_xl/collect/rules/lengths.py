@@ -5,6 +5,7 @@ from kosei_xl.collect.rules.text_room import rooms
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.labels import label_of
 from kosei_xl.values.model import Plan, Submission
+from kosei_xl.words.codes import Code
 
 
 def check_length(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnostic, ...]:
@@ -21,7 +22,7 @@ def check_length(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnosti
             if field in places and not places[field].holds(text):
                 problems.append(
                     diagnostic(
-                        "K313",
+                        Code.TEXT_TOO_LONG,
                         answer.place(field),
                         item=answer.line.no,
                         point=submission.value.point,

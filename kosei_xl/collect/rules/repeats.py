@@ -3,6 +3,7 @@
 from kosei_xl.collect.rules.answers import answers
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.model import Plan, Submission
+from kosei_xl.words.codes import Code
 from kosei_xl.words.notation import folded
 from kosei_xl.words.terms import BLANK, FIELD_LABELS
 
@@ -30,7 +31,7 @@ def check_repeats(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnost
             place = original.place(field)
             problems.append(
                 diagnostic(
-                    "K403",
+                    Code.REPEAT_DIFFERS,
                     answer.place(field),
                     [place] if place else [],
                     item=line.no,

@@ -20,7 +20,7 @@ _CELL, _FIELD, _COUNT = "carried_cell", "carried_field", "carried"
 
 RowKey = tuple[str, str]
 """(part, key of the row)."""
-Fields = Mapping[EntryKey, Mapping[str, str]]
+CarriedFields = Mapping[EntryKey, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,10 @@ class Carried:
     """What a report said when it was made. `rows`: row -> number of the piece -> column key -> text."""
 
     rows: Mapping[RowKey, Mapping[int, Mapping[str, str]]] = field(default_factory=dict)
-    fields: Fields = field(default_factory=dict)
+    fields: CarriedFields = field(default_factory=dict)
 
 
-def with_carried(workbook: bytes, found: Found, fields: Fields) -> bytes:
+def with_carried(workbook: bytes, found: Found, fields: CarriedFields) -> bytes:
     """The report workbook with what it says now, as `found` reads it, and the fields it was printed from."""
     package = Package(workbook)
     part = package.sheet(terms.IDENTITY_SHEET)
@@ -75,7 +75,7 @@ def _cell_rows(found: Found) -> Iterator[list[str]]:
                 yield row
 
 
-def _field_rows(fields: Fields) -> Iterator[list[str]]:
+def _field_rows(fields: CarriedFields) -> Iterator[list[str]]:
     for key, values in fields.items():
         for name, text in values.items():
             yield [_FIELD, row_key(key), name, text]

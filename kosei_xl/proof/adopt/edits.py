@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kosei_xl.proof.adopt.carried import Carried, RowKey
-from kosei_xl.read.report import Found, FoundCell, Piece
+from kosei_xl.read.report import Found, FoundCell, RowPiece
 from kosei_xl.values.cells import CellRef
 
 
@@ -71,7 +71,7 @@ def edits_of(carried: Carried, found: Found) -> Edits:
 
 
 def _of_row(
-    row: RowKey, before: Mapping[int, Mapping[str, str]], pieces: Sequence[Piece]
+    row: RowKey, before: Mapping[int, Mapping[str, str]], pieces: Sequence[RowPiece]
 ) -> tuple[list[Edit], list[FoundCell]]:
     added = [cell for piece in pieces if piece.number not in before for cell in piece.filled]
     shown = {piece.number: _by_column(piece, before[piece.number]) for piece in pieces if piece.number in before}
@@ -94,7 +94,7 @@ def _of_row(
     return edits, added
 
 
-def _by_column(piece: Piece, before: Mapping[str, str]) -> dict[str, FoundCell]:
+def _by_column(piece: RowPiece, before: Mapping[str, str]) -> dict[str, FoundCell]:
     """The cells of a piece by the keys under which they are carried; a row's only text stays its own wherever it is."""
     if len(before) == 1 and len(piece.filled) == 1:
         (column,) = before

@@ -8,14 +8,15 @@ from kosei_xl.proof.adopt.carried import Carried
 from kosei_xl.proof.adopt.edits import Edit, Edits
 from kosei_xl.proof.adopt.places import Place, Places, Ref, joined
 from kosei_xl.proof.verify.compare import excerpts, short
-from kosei_xl.proof.verify.facts import Facts, Origin
-from kosei_xl.proof.verify.says import ONLY, Kind, ReportSays, RowSays, Says
+from kosei_xl.proof.verify.facts import Evidence, Facts
+from kosei_xl.proof.verify.says import ONLY, ReportSays, RowSays, Says, SaysKind
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, SourceMap, diagnostic
 from kosei_xl.values.labels import label_of
 from kosei_xl.values.ledger import merge_field
 from kosei_xl.values.model import EntryKey
 from kosei_xl.words import terms
+from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
 from kosei_xl.workbook.book import is_error_value
 
@@ -42,13 +43,13 @@ class _Proposal:
     place: Place
 
 
-def adopt(carried: Carried, edits: Edits, says: ReportSays, facts: Facts) -> Adopted:
+def merge_edits(carried: Carried, edits: Edits, says: ReportSays, facts: Facts) -> Adopted:
     """Take the wording of a report into today's ledger (`facts`).
 
     Base is what the report was printed from, so that what the ledger has become since is not undone: both changed in
     different ways is a conflict (K743), and the ledger stays. Returns K740-K749, and K205 for error values.
     """
-    return _Adopter(carried, says, facts).adopt(edits)
+    return _Adopter(carried, says, facts).merge_edits(edits)
 
 
 class _Adopter:
@@ -59,7 +60,7 @@ class _Adopter:
         self.problems: list[Diagnostic] = []
         self.proposals: dict[Ref, list[_Proposal]] = {}
 
-    def adopt(self, edits: Edits) -> Adopted:
+    def merge_edits(self, edits: Edits) -> Adopted:
         for edit in edits.cells:
             place = self.places.of(edit.row, edit.column)
             if place is None:
@@ -68,9 +69,11 @@ class _Adopter:
                 self.problems.append(problem)
         for gone in edits.gone:
             about = self.rows[gone.row].about if gone.row in self.rows else short(gone.text)
-            self.problems.append(diagnostic("K746", gone.at, point=self.point, about=about))
+            self.problems.append(diagnostic(Code.PRINTED_ROW_DELETED, gone.at, point=self.point, about=about))
         for cell in edits.added:
-            self.problems.append(diagnostic("K747", cell.at, point=self.point, found=short(cell.text)))
+            self.problems.append(
+                diagnostic(Code.TEXT_ADDED_TO_REPORT, cell.at, point=self.point, found=short(cell.text))
+            )
         current = {key: dict(fields) for key, fields in self.facts.current.items()}
         taken = {ref: found[0].at for ref, found in self.proposals.items() if self._merged(ref, found, current)}
         return Adopted(current, taken, tuple(self.problems))
@@ -82,18 +85,22 @@ class _Adopter:
         if place.relisted:
             original = self.plan.item_by_key[line.item.repeats or ""]
             where = self._where_of(place.refs)
-            return diagnostic("K742", edit.at, item=line.no, point=place.point, original=original.no, where=where)
+            return diagnostic(
+                Code.RELISTED_EDITED, edit.at, item=line.no, point=place.point, original=original.no, where=where
+            )
         broken = next((text for text in edit.after if is_error_value(text)), None)
         if broken is not None:
-            return diagnostic("K205", edit.at, item=line.no, point=place.point, value=broken)
+            return diagnostic(Code.ERROR_VALUE, edit.at, item=line.no, point=place.point, value=broken)
         text = joined(self.places.whole(place), edit.before, edit.after)
         if text is None:
-            return diagnostic("K749", edit.at, item=line.no, point=place.point, where=self._where_of(place.refs))
+            return diagnostic(
+                Code.EDITED_CELL_OUT_OF_DATE, edit.at, item=line.no, point=place.point, where=self._where_of(place.refs)
+            )
         made = self.places.split(place, text)
         if made is None:
             related = [at for ref in place.refs if (at := self._cell(ref)) is not None]
             where = self._where_of(place.refs)
-            return diagnostic("K745", edit.at, related, item=line.no, point=place.point, where=where)
+            return diagnostic(Code.EDIT_UNCLEAR, edit.at, related, item=line.no, point=place.point, where=where)
         before = self.places.before(place)
         for ref, new in made.items():
             if new != before[ref]:
@@ -110,7 +117,15 @@ class _Adopter:
             one, two = self._quoted(first.text, other.text)
             params = {"label": label, "one": one, "two": two}
             self.problems.append(
-                diagnostic("K744", other.at, [first.at], item=item, point=key.point, first=_named(first.at), **params)
+                diagnostic(
+                    Code.EDITED_IN_TWO_WAYS,
+                    other.at,
+                    [first.at],
+                    item=item,
+                    point=key.point,
+                    first=_named(first.at),
+                    **params,
+                )
             )
             return False
         ours = current.get(key, {}).get(name)
@@ -120,7 +135,9 @@ class _Adopter:
         if conflict:
             shown, theirs = self._quoted(ours, first.text)
             params = {"label": label, "ours": shown, "theirs": theirs, "where": self._where_of([ref])}
-            self.problems.append(diagnostic("K743", first.at, related, item=item, point=key.point, **params))
+            self.problems.append(
+                diagnostic(Code.EDITED_AND_LEDGER_CHANGED, first.at, related, item=item, point=key.point, **params)
+            )
             return False
         if value == ours:
             return False
@@ -130,7 +147,7 @@ class _Adopter:
             fields[name] = value
         old, new = self._quoted(ours, value)
         params = {"label": label, "old": old, "new": new, "where": self._where_of([ref])}
-        self.problems.append(diagnostic("K748", first.at, related, item=item, point=key.point, **params))
+        self.problems.append(diagnostic(Code.EDIT_TAKEN, first.at, related, item=item, point=key.point, **params))
         return True
 
     def _refused(self, edit: Edit, at: CellRef) -> Diagnostic:
@@ -139,11 +156,11 @@ class _Adopter:
         says = self._says(row, edit)
         before, after = "".join(edit.before), "".join(edit.after)
         if not before and (row is None or (edit.column not in row.cells and row.bars is None)):
-            return diagnostic("K747", at, point=self.point, found=short(after))
+            return diagnostic(Code.TEXT_ADDED_TO_REPORT, at, point=self.point, found=short(after))
         old, new = self._quoted(before, after)
         origins = says.origins if says is not None else self._of_bars(row, edit)
         counted = [one for one in origins if _is_entry(one)]
-        figures = says is not None and says.kind is Kind.FIGURE
+        figures = says is not None and says.kind is SaysKind.FIGURE
         figures = figures or (bool(counted) and _NUMBERS.findall(before) != _NUMBERS.findall(after))
         set_in = [one for one in origins if one not in counted]
         where = _where(one.at for one in (counted if figures else set_in) or origins)
@@ -151,7 +168,7 @@ class _Adopter:
         item = row.item if row is not None else None
         about = row.about if row is not None else edit.row[0]
         return diagnostic(
-            "K740" if figures else "K741",
+            Code.FIGURE_EDITED if figures else Code.PLAN_WORDS_EDITED,
             at,
             item=item or "",
             point=self.point,
@@ -168,7 +185,7 @@ class _Adopter:
         return row.cells.get(edit.column) or row.cells.get(ONLY)
 
     @staticmethod
-    def _of_bars(row: RowSays | None, edit: Edit) -> tuple[Origin, ...]:
+    def _of_bars(row: RowSays | None, edit: Edit) -> tuple[Evidence, ...]:
         bars = (row.bars or ()) if row is not None else ()
         own = [bar.origin for bar in bars if bar.origin is not None and bar.label in edit.before]
         return tuple(own or [bar.origin for bar in bars if bar.origin is not None][:1])
@@ -193,7 +210,7 @@ class _Adopter:
         return shown[0] or blank, shown[1] or blank
 
 
-def _is_entry(origin: Origin) -> bool:
+def _is_entry(origin: Evidence) -> bool:
     """Whether an origin is a field of the ledger rather than of the plan or its settings."""
     return origin.at is not None and origin.at.sheet in _LEDGER
 

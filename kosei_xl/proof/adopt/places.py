@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from kosei_xl.proof.adopt.carried import Fields, RowKey
+from kosei_xl.proof.adopt.carried import CarriedFields, RowKey
 from kosei_xl.read.report import Found
 from kosei_xl.read.tables import text_of
 from kosei_xl.report.blocks.examples import example_columns
@@ -20,7 +20,7 @@ from kosei_xl.values.model import INDICATOR_FIELDS, Column, EntryKey, Line, Part
 
 Ref = tuple[EntryKey, str]
 """A field of the ledger: its value set and its name."""
-Texts = Mapping[Ref, str | None]
+TextsByRef = Mapping[Ref, str | None]
 _LISTS = ("list", "schedule", "delayed")
 _COUNTED = ("rating", "previous", "follow_up", "example")
 """Entries that are counted in sentences and tables: they are no wording."""
@@ -48,7 +48,7 @@ class Places:
 
     plan: Plan
     point: ReportingPoint
-    fields: Fields
+    fields: CarriedFields
     _columns: dict[str, Mapping[str, Column]] = field(default_factory=dict)
 
     def of(self, row: RowKey, column: str) -> Place | None:
@@ -75,11 +75,11 @@ class Places:
         in_box = any(part.key == place.column.part and part.kind == "examples" for part in self.plan.parts)
         return "" if in_box and text == DASH else text
 
-    def before(self, place: Place) -> Texts:
+    def before(self, place: Place) -> TextsByRef:
         """The fields of a cell as they were when it was printed."""
         return {ref: self._text(ref) for ref in place.refs}
 
-    def split(self, place: Place, text: str) -> Texts | None:
+    def split(self, place: Place, text: str) -> TextsByRef | None:
         """The fields of a cell with another text; None where it is not clear which of them was changed.
 
         What is found is put together again: only fields that print the text as it was edited are right.
@@ -95,7 +95,7 @@ class Places:
         again = replace(self, fields=fields).whole(place)
         return made if "".join(again.split()) == "".join(text.split()) else None
 
-    def _split(self, place: Place, text: str) -> Texts | None:
+    def _split(self, place: Place, text: str) -> TextsByRef | None:
         before, key = self.before(place), place.column.key
         if text == DASH and place.line.sub is None and place.line.item.sub_items:
             return dict.fromkeys(before)
@@ -107,7 +107,7 @@ class Places:
             return _line_by_line(before, text)
         return {place.refs[0]: text or None}
 
-    def printed(self, found: Found) -> Fields:
+    def printed(self, found: Found) -> CarriedFields:
         """The fields behind the cells of a report, and the names, units and pictures that belong to them; no others."""
         wanted: dict[EntryKey, set[str]] = {}
         for row, pieces in found.rows.items():
@@ -176,7 +176,7 @@ class Places:
         return Place(line, Column(part=part.key, key="caption", label=""), self.point.key, ((keys[number], "caption"),))
 
     # -- going back --------------------------------------------------------------------------------------------------
-    def _with_values(self, place: Place, before: Texts, text: str) -> Texts | None:
+    def _with_values(self, place: Place, before: TextsByRef, text: str) -> TextsByRef | None:
         """The text of a field, and the values of indicators in the lines below it."""
         own, *values = place.refs
         own_text, shown = before[own] or "", self.whole(place)
@@ -217,7 +217,7 @@ def _shows_values(place: Place) -> bool:
     return place.column.key in _WITH_VALUES or place.column.key in INDICATOR_FIELDS
 
 
-def _labelled(refs: Sequence[Ref], text: str) -> Texts | None:
+def _labelled(refs: Sequence[Ref], text: str) -> TextsByRef | None:
     """The texts under 【要因】 and 【今後の対応】, each once and in this order, nothing before them."""
     found = [
         next((n for n, (_, label) in enumerate(LABELLED) if line.strip() == label), None) for line in text.split("\n")
@@ -237,7 +237,7 @@ def _labelled(refs: Sequence[Ref], text: str) -> Texts | None:
     return dict(zip(refs, texts, strict=True))
 
 
-def _line_by_line(before: Texts, text: str) -> Texts | None:
+def _line_by_line(before: TextsByRef, text: str) -> TextsByRef | None:
     """A line for each indicator."""
     if len(before) == 1:
         return dict.fromkeys(before, text or None)

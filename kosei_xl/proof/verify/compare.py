@@ -8,14 +8,20 @@ is free in the width of its characters.
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from kosei_xl.proof.verify.says import AGAIN, ONLY, Bar, Kind, PartSays, ReportSays, RowSays, Says
-from kosei_xl.read.report import Found, FoundCell, Piece
+from kosei_xl.proof.verify.says import AGAIN, ONLY, PartSays, ReportSays, RowSays, SaidBar, Says, SaysKind
+from kosei_xl.read.report import Found, FoundCell, RowPiece
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
+from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
 from kosei_xl.words.quarters import quarter_text
 
-_CODES = {Kind.FIGURE: "K701", Kind.WORDS: "K702", Kind.RELISTED: "K703", Kind.WORDING: "K708"}
+_CODES = {
+    SaysKind.FIGURE: Code.FIGURE_DIFFERS,
+    SaysKind.WORDS: Code.WORDS_DIFFER,
+    SaysKind.RELISTED: Code.RELISTED_DIFFERS,
+    SaysKind.WORDING: Code.WORDING_DIFFERS,
+}
 _LONGEST = 60
 """Characters of a text that a message quotes whole; of a longer one it quotes where it differs."""
 _AROUND = 12
@@ -24,7 +30,7 @@ _MOST_RELATED = 3
 _DRAFT_MARK = "（案）"
 
 
-def compare(says: ReportSays, found: Found, point: str) -> list[Diagnostic]:
+def disagreements(says: ReportSays, found: Found, point: str) -> list[Diagnostic]:
     """Everything that differs. Cost: one pass over the rows expected and one over those found."""
     problems: list[Diagnostic] = []
     wanted: set[tuple[str, str]] = set()
@@ -50,13 +56,16 @@ class _Part:
         sheet = self._sheet()
         if sheet is None:
             if any(any(says.text for says in row.cells.values()) for row in self.part.rows):
-                yield diagnostic("K707", CellRef(self.found.file), point=self.point, what=self.part.about)
+                yield diagnostic(Code.PIECE_MISSING, CellRef(self.found.file), point=self.point, what=self.part.about)
             return
         gone = [key for key in (*self.part.columns, *sorted(self.part.quarters)) if key not in self.columns]
         for key in gone if self._has_table() else ():
             label = "".join(self.part.columns.get(key, key).split())
             yield diagnostic(
-                "K707", sheet, point=self.point, what=told("verify_column", part=self.part.about, column=label)
+                Code.PIECE_MISSING,
+                sheet,
+                point=self.point,
+                what=told("verify_column", part=self.part.about, column=label),
             )
         before = sheet
         for row in self.part.rows:
@@ -66,7 +75,7 @@ class _Part:
                 before = pieces[-1].at
             elif any(says.text for says in row.cells.values()):
                 place = CellRef(before.file, before.sheet, (before.row or 0) + 1)
-                yield diagnostic("K704", place, item=row.item, point=self.point, about=row.about)
+                yield diagnostic(Code.PRINTED_ROW_MISSING, place, item=row.item, point=self.point, about=row.about)
                 before = place if before.row is None else before
         yield from self._areas()
 
@@ -83,7 +92,7 @@ class _Part:
         return any(ONLY not in row.cells for row in self.part.rows)
 
     # -- rows ----------------------------------------------------------------------------------------------------------
-    def _row(self, row: RowSays, pieces: Sequence[Piece], gone: Sequence[str]) -> Iterator[Diagnostic]:
+    def _row(self, row: RowSays, pieces: Sequence[RowPiece], gone: Sequence[str]) -> Iterator[Diagnostic]:
         used: set[CellRef] = set()
         for key, says in row.cells.items():
             if key in gone:
@@ -101,11 +110,11 @@ class _Part:
             if cell.at not in used:
                 yield _not_proven(cell, self.point)
 
-    def _only(self, piece: Piece) -> FoundCell:
+    def _only(self, piece: RowPiece) -> FoundCell:
         """The one filled cell of a row; its place where it is blank."""
         return piece.filled[0] if piece.filled else FoundCell(piece.first, "")
 
-    def _under(self, key: str, pieces: Sequence[Piece]) -> list[FoundCell]:
+    def _under(self, key: str, pieces: Sequence[RowPiece]) -> list[FoundCell]:
         """The cells of a column, one for each piece of a row."""
         column = self.columns[key].column if key in self.columns else None
         return [
@@ -119,8 +128,8 @@ class _Part:
         related = [origin.at for origin in says.origins if origin.at is not None]
         related = related if len(related) <= _MOST_RELATED else []
         code = _CODES[says.kind]
-        if says.kind is not Kind.WORDING and folded(whole) == folded(text):
-            code = "K709"
+        if says.kind is not SaysKind.WORDING and alike(whole) == alike(text):
+            code = Code.DIGITS_DIFFER
         return self._differs(code, at.at, text, whole, row, related, key)
 
     def _differs(
@@ -149,7 +158,7 @@ class _Part:
 
     # -- bars and areas ------------------------------------------------------------------------------------------------
     def _bars(
-        self, row: RowSays, bars: Sequence[Bar], labels: Sequence[FoundCell], pieces: Sequence[Piece]
+        self, row: RowSays, bars: Sequence[SaidBar], labels: Sequence[FoundCell], pieces: Sequence[RowPiece]
     ) -> Iterator[Diagnostic]:
         """Labels that are wrong, stand in a wrong quarter or are not there; bars that begin or end in a wrong one."""
         still = [bar for bar in bars if bar.label]
@@ -157,23 +166,23 @@ class _Part:
         merged = any(spans.values())
         wrong = []
         for cell in labels:
-            own = next((b for b in still if folded(b.label) == folded(cell.text) and cell.column in b.quarters), None)
+            own = next((b for b in still if alike(b.label) == alike(cell.text) and cell.column in b.quarters), None)
             if own is None:
                 wrong.append(cell)
                 continue
             still.remove(own)
             if merged and own.ends[0] != own.ends[1] and own.ends not in spans[cell.at.row]:
-                yield self._differs("K702", cell.at, _with_ends(own), cell.text, row, _places(own))
+                yield self._differs(Code.WORDS_DIFFER, cell.at, _with_ends(own), cell.text, row, _places(own))
         for cell in wrong:
-            own = next((b for b in still if cell.column in b.quarters or folded(b.label) == folded(cell.text)), None)
+            own = next((b for b in still if cell.column in b.quarters or alike(b.label) == alike(cell.text)), None)
             if own is None:
-                yield self._differs("K702", cell.at, "", cell.text, row)
+                yield self._differs(Code.WORDS_DIFFER, cell.at, "", cell.text, row)
                 continue
             still.remove(own)
             text = own.label if cell.column in own.quarters else _with_ends(own)
-            yield self._differs("K702", cell.at, text, cell.text, row, _places(own))
+            yield self._differs(Code.WORDS_DIFFER, cell.at, text, cell.text, row, _places(own))
         for bar in still:
-            yield self._differs("K702", pieces[0].at, bar.label, "", row, _places(bar))
+            yield self._differs(Code.WORDS_DIFFER, pieces[0].at, bar.label, "", row, _places(bar))
 
     def _areas(self) -> Iterator[Diagnostic]:
         """Areas whose name stands at none of their rows."""
@@ -192,14 +201,14 @@ class _Part:
         for area, is_named in named.items():
             row, cell = first[area]
             if not is_named:
-                yield self._differs("K702", cell.at, row.cells[key].text, "", row)
+                yield self._differs(Code.WORDS_DIFFER, cell.at, row.cells[key].text, "", row)
 
 
 def difference(says: Says, cells: Sequence[FoundCell]) -> FoundCell | None:
     """The first cell that does not say what it must; None where all do. A cut row's cells say it one after another."""
     if says.each:
         return _each(says, cells)
-    plain = _squeezed if says.kind is not Kind.WORDING else folded
+    plain = _squeezed if says.kind is not SaysKind.WORDING else alike
     want, at = plain(says.text), 0
     blank: FoundCell | None = None
     for number, cell in enumerate(cells):
@@ -233,16 +242,16 @@ def _others(says: ReportSays, found: Found, wanted: set[tuple[str, str]], point:
     about = {(part.key, row.name): row.about for part in says.parts for row in part.rows}
     for key, piece in found.doubled:
         if piece.filled:
-            yield diagnostic("K706", piece.at, point=point, about=about.get(key, key[1]))
+            yield diagnostic(Code.PRINTED_ROW_TWICE, piece.at, point=point, about=about.get(key, key[1]))
     for key, pieces in found.rows.items():
         if key not in wanted:
             for piece in pieces:
                 if piece.filled:
-                    yield diagnostic("K705", piece.at, point=point, about=_quoted(piece))
+                    yield diagnostic(Code.PRINTED_ROW_UNKNOWN, piece.at, point=point, about=_quoted(piece))
     for cell in found.unkeyed:
         yield _not_proven(cell, point)
     for place in found.hidden:
-        yield diagnostic("K710", place, point=point)
+        yield diagnostic(Code.HIDDEN_IN_REPORT, place, point=point)
 
 
 def _heads(says: ReportSays, found: Found, point: str) -> Iterator[Diagnostic]:
@@ -251,35 +260,39 @@ def _heads(says: ReportSays, found: Found, point: str) -> Iterator[Diagnostic]:
     mark = _DRAFT_MARK if says.draft else ""
     for sheet, place in printed.items():
         left = found.heads.get(sheet or "", "")
-        marked = folded(left).endswith(folded(_DRAFT_MARK))
-        if folded(says.header) not in folded(left) or marked is not says.draft:
+        marked = alike(left).endswith(alike(_DRAFT_MARK))
+        if alike(says.header) not in alike(left) or marked is not says.draft:
             expected = f"{says.header}　{sheet}{mark}"
             at, said = CellRef(place.file, sheet), left or told("verify_blank")
-            yield diagnostic("K702", at, point=point, about=told("verify_head"), expected=expected, found=said)
+            yield diagnostic(
+                Code.WORDS_DIFFER, at, point=point, about=told("verify_head"), expected=expected, found=said
+            )
 
 
 def _not_proven(cell: FoundCell, point: str) -> Diagnostic:
     """K711 for what holds a figure, K712 for other texts that nothing in the ledger says."""
     has_figure = any(ch.isdigit() for ch in cell.text)
-    return diagnostic("K711" if has_figure else "K712", cell.at, point=point, found=short(cell.text))
+    return diagnostic(
+        Code.FIGURE_NOT_PROVEN if has_figure else Code.TEXT_NOT_PROVEN, cell.at, point=point, found=short(cell.text)
+    )
 
 
-def _with_ends(bar: Bar) -> str:
+def _with_ends(bar: SaidBar) -> str:
     """「実施（R3-1～R3-4）」."""
     ends = [quarter_text(*map(int, end.split("-"))) for end in bar.ends]
     return f"{bar.label}（{'～'.join(ends)}）"
 
 
-def _places(bar: Bar) -> list[CellRef]:
+def _places(bar: SaidBar) -> list[CellRef]:
     return [bar.origin.at] if bar.origin is not None and bar.origin.at is not None else []
 
 
-def _quoted(piece: Piece) -> str:
+def _quoted(piece: RowPiece) -> str:
     return short(" ".join(cell.text for cell in piece.filled))
 
 
 # -- texts -------------------------------------------------------------------------------------------------------------
-def folded(text: str) -> str:
+def alike(text: str) -> str:
     """For comparing: without white space, letters of any width the same."""
     return "".join(str(int(ch)) if ch.isdecimal() else ch for ch in _squeezed(text))
 

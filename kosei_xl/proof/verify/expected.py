@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from kosei_xl.proof.verify.facts import Facts
-from kosei_xl.proof.verify.filling import Filler
+from kosei_xl.proof.verify.filling import PlaceholderFiller
 from kosei_xl.proof.verify.says import PartSays, ReportSays, RowSays, Says
 from kosei_xl.proof.verify.sections import examples_says, summary_says, text_says
 from kosei_xl.proof.verify.tables import list_says
@@ -17,14 +17,14 @@ STAMP = "stamp"
 
 def expected(facts: Facts, parts: Sequence[Part], *, draft: bool) -> ReportSays:
     """What a report of these parts must say. Cost: one pass over the rows for each list."""
-    filler = Filler(facts)
+    filler = PlaceholderFiller(facts)
     made = [_part(facts, filler, part) for part in parts]
     lacks = filler.lacks_before or (facts.revision is None and any(part.items == "revised" for part in parts))
     header = f"{facts.plan.name}　{facts.point.label}"
     return ReportSays((PartSays(STAMP, STAMP, tuple(_stamps(facts, parts, draft))), *made), header, draft, lacks)
 
 
-def _part(facts: Facts, filler: Filler, part: Part) -> PartSays:
+def _part(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:
     if part.kind == "text":
         return text_says(facts, filler, part)
     if part.kind == "summary":

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kosei_xl.proof.verify.compare import short
-from kosei_xl.proof.verify.facts import Origin
+from kosei_xl.proof.verify.facts import Evidence
 from kosei_xl.proof.verify.says import ONLY, ReportSays, RowSays, Says
 from kosei_xl.read.report import Found, FoundCell
 from kosei_xl.values.cells import CellRef
@@ -19,7 +19,7 @@ class Explanation:
     about: str
     expected: str
     found: str
-    origins: tuple[Origin, ...]
+    origins: tuple[Evidence, ...]
 
     def lines(self) -> Iterator[Message]:
         """As people read it."""

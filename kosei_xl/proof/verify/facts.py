@@ -8,14 +8,14 @@ from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import SourceMap
 from kosei_xl.values.model import PHOTO_SEQ, EntryKey, Item, Line, Plan, Rating, ReportingPoint
 from kosei_xl.values.pictures import Picture
-from kosei_xl.values.revision import Change, Revision
+from kosei_xl.values.revision import PlanChange, Revision
 from kosei_xl.words import terms
 
-Fields = Mapping[str, str]
+RowFields = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class Evidence:
     """Where something on a page comes from: who or what it is about, the cell in the master, and what stands there."""
 
     about: str
@@ -37,7 +37,7 @@ class Facts:
 
     plan: Plan
     point: ReportingPoint
-    current: Mapping[EntryKey, Fields]
+    current: Mapping[EntryKey, RowFields]
     ledger_at: SourceMap = field(default_factory=dict)
     plan_at: SourceMap = field(default_factory=dict)
     pictures: Mapping[str, Picture] = field(default_factory=dict)
@@ -65,13 +65,13 @@ class Facts:
         code = self.entry(line, point).get("rating")
         return next((rating for rating in self.plan.ratings if rating.code == code), None)
 
-    def indicators(self, line: Line, point: str) -> list[Fields]:
+    def indicators(self, line: Line, point: str) -> list[RowFields]:
         """The indicators of a row at a point, in order."""
         prefix = (*self.owner(line), point)
         numbers = sorted(key.seq for key in self.current if key[:3] == prefix and 0 < key.seq <= PHOTO_SEQ)
         return [fields for seq in numbers if (fields := self.current[EntryKey(*prefix, seq)])]
 
-    def captions(self, line: Line) -> list[tuple[str, Origin]]:
+    def captions(self, line: Line) -> list[tuple[str, Evidence]]:
         """The captions of a row's photos that can be printed, in order; "" for a photo without one."""
         prefix = (*line.key, self.point.key)
         found = []
@@ -79,7 +79,7 @@ class Facts:
             fields = self.current[key]
             if fields.get("picture") in self.pictures:
                 caption = fields.get("caption", "")
-                found.append((caption, Origin(self.name(line), self._cell(key, "caption"), caption)))
+                found.append((caption, Evidence(self.name(line), self._cell(key, "caption"), caption)))
         return found
 
     def departments(self, line: Line) -> list[str]:
@@ -98,28 +98,29 @@ class Facts:
     def _cell(self, key: EntryKey, field_name: str) -> CellRef | None:
         return self.ledger_at.get((*key, field_name)) or self.ledger_at.get(tuple(key))
 
-    def of_ledger(self, line: Line, point: str, field_name: str) -> Origin:
+    def of_ledger(self, line: Line, point: str, field_name: str) -> Evidence:
         """A field of the ledger: the row's own, or where it has none the original's."""
         own, original = EntryKey(*line.key, point), EntryKey(*self.owner(line), point)
         key = own if field_name == "rating" and field_name in self.current.get(own, {}) else original
-        return Origin(self.name(line), self._cell(key, field_name), self.current.get(key, {}).get(field_name, ""))
+        return Evidence(self.name(line), self._cell(key, field_name), self.current.get(key, {}).get(field_name, ""))
 
-    def of_indicators(self, line: Line, point: str, field_name: str) -> list[Origin]:
+    def of_indicators(self, line: Line, point: str, field_name: str) -> list[Evidence]:
         """A field of each indicator of a row."""
         prefix = (*self.owner(line), point)
         keys = sorted(key for key in self.current if key[:3] == prefix and 0 < key.seq <= PHOTO_SEQ)
         return [
-            Origin(self.name(line), self._cell(key, field_name), self.current[key].get(field_name, "")) for key in keys
+            Evidence(self.name(line), self._cell(key, field_name), self.current[key].get(field_name, ""))
+            for key in keys
         ]
 
-    def of_plan(self, line: Line, field_name: str, said: str) -> Origin:
+    def of_plan(self, line: Line, field_name: str, said: str) -> Evidence:
         """A field of the plan's item."""
-        return Origin(self.name(line), self._plan_cell(*self._path(line), field_name), said)
+        return Evidence(self.name(line), self._plan_cell(*self._path(line), field_name), said)
 
-    def of_bar(self, line: Line, row: int, bar: int, said: str) -> Origin:
+    def of_bar(self, line: Line, row: int, bar: int, said: str) -> Evidence:
         """A bar of an item's year schedule, by the 0-based numbers of its action item and of itself."""
         path = (*self._path(line), "schedule", row, "bars", bar)
-        return Origin(self.name(line), self._plan_cell(*path), said)
+        return Evidence(self.name(line), self._plan_cell(*path), said)
 
     def _path(self, line: Line) -> tuple[str | int, ...]:
         """The path of a row in the plan; () for an item that is not in it any more."""
@@ -136,24 +137,24 @@ class Facts:
         earlier = sorted((one.date, one.key) for one in self.plan.points if one.date < self.point.date)
         return earlier[-steps][1] if len(earlier) >= steps else None
 
-    def of_column(self, part: str, key: str, point: str | None, what: str, said: str) -> Origin:
+    def of_column(self, part: str, key: str, point: str | None, what: str, said: str) -> Evidence:
         """A setting of a column."""
         for number, column in enumerate(self.plan.columns):
             if (column.part, column.key, self.point_key(column.point)) == (part, key, point):
-                return Origin(column.label, self._plan_cell("columns", number, what), said)
-        return Origin(key, None, said)
+                return Evidence(column.label, self._plan_cell("columns", number, what), said)
+        return Evidence(key, None, said)
 
-    def of_part(self, part: str, what: str, said: str) -> Origin:
+    def of_part(self, part: str, what: str, said: str) -> Evidence:
         """A setting of a part."""
         number = next((n for n, one in enumerate(self.plan.parts) if one.key == part), None)
         place = None if number is None else self._plan_cell("parts", number, what)
-        return Origin(part, place, said)
+        return Evidence(part, place, said)
 
-    def of_change(self, change: Change) -> Origin:
+    def of_change(self, change: PlanChange) -> Evidence:
         """An item that a revision changed."""
         items = [item.key for item in self.plan.items]
         at = self._plan_cell("items", items.index(change.item_key)) if change.item_key in items else None
-        return Origin(self._item_name(change.item_key), at, f"{change.old or ''} → {change.new or ''}")
+        return Evidence(self._item_name(change.item_key), at, f"{change.old or ''} → {change.new or ''}")
 
     def _item_name(self, key: str) -> str:
         for plan in (self.plan, *((self.revision.before,) if self.revision else ())):
@@ -233,13 +234,13 @@ class Facts:
             one for one in marked if self.entry(one, self.point.key).get("example") in terms.FOLLOW_UP_SPELLINGS
         )
 
-    def origins(self, tally: Tally, field_name: str = "rating") -> tuple[Origin, ...]:
+    def origins(self, tally: Tally, field_name: str = "rating") -> tuple[Evidence, ...]:
         """The cells of the ledger that a count is made of."""
         return tuple(self.of_ledger(line, self.point.key, field_name) for line in tally.lines)
 
     # -- revision ------------------------------------------------------------------------------------------------------
     @cached_property
-    def changed(self) -> Mapping[str, tuple[Change, ...]]:
+    def changed(self) -> Mapping[str, tuple[PlanChange, ...]]:
         """Kind of change -> its changes, kinds without one included."""
         if self.revision is None:
             return {}
@@ -254,6 +255,6 @@ class Facts:
         return tuple(dict.fromkeys(c.item_key for c in self.revision.changes if kinds[c.kind].counted))
 
 
-def items_of(changes: Iterable[Change]) -> tuple[str, ...]:
+def items_of(changes: Iterable[PlanChange]) -> tuple[str, ...]:
     """The items of some changes, each once."""
     return tuple(dict.fromkeys(change.item_key for change in changes))

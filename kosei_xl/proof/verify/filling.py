@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kosei_xl.proof.verify.facts import Facts, Origin, Tally, items_of
+from kosei_xl.proof.verify.facts import Evidence, Facts, Tally, items_of
 from kosei_xl.values.model import Item, Line, PolicyArea
-from kosei_xl.values.revision import Change
+from kosei_xl.values.revision import PlanChange
 from kosei_xl.words import terms
 from kosei_xl.words.notation import DigitStyle, date_text, digits, fiscal_year_text, fiscal_years_text, numbered, wide
 
@@ -31,16 +31,16 @@ class Filled:
     """A text as it must be printed. `origins` are those of what was filled into each line, by its number from 1."""
 
     text: str
-    origins: Mapping[int, tuple[Origin, ...]] = field(default_factory=dict)
+    origins: Mapping[int, tuple[Evidence, ...]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
-class Filler:
+class PlaceholderFiller:
     """Fills placeholders. `lacks_before` turns true when one asks for a revision that is not given."""
 
     facts: Facts
     lacks_before: bool = False
-    _used: list[tuple[Origin, ...]] = field(default_factory=list)
+    _used: list[tuple[Evidence, ...]] = field(default_factory=list)
 
     def fill(self, text: str) -> Filled:
         """The text filled in, and what each placeholder was made from."""
@@ -48,7 +48,7 @@ class Filler:
         out = "".join(self._piece(piece, area) for piece, area in self._pieces(text))
         if not text.endswith("\n") and out.endswith("\n"):
             out = out[:-1]
-        origins: dict[int, tuple[Origin, ...]] = {}
+        origins: dict[int, tuple[Evidence, ...]] = {}
         for number, line in enumerate(out.split("\n"), 1):
             for mark in _MARK.findall(line):
                 origins[number] = (*origins.get(number, ()), *self._used[int(mark)])
@@ -123,12 +123,12 @@ class Filler:
             self.lacks_before = True
         return words
 
-    def _noted(self, what: str, origins: tuple[Origin, ...]) -> str:
+    def _noted(self, what: str, origins: tuple[Evidence, ...]) -> str:
         """A mark that nobody sees, to put before what these are the origins of; `what` heads them."""
-        self._used.append((Origin(what, None), *origins))
+        self._used.append((Evidence(what, None), *origins))
         return f"\0{len(self._used) - 1}\0"
 
-    def _origins(self, name: str, tally: Tally) -> tuple[Origin, ...]:
+    def _origins(self, name: str, tally: Tally) -> tuple[Evidence, ...]:
         changes = [c for kind in self._kinds_named(name) for c in self.facts.changed[kind]]
         if changes:
             return tuple(self.facts.of_change(change) for change in changes)
@@ -268,7 +268,7 @@ class Filler:
         if name == "分野趣旨":
             return area.purpose or ""
         if name == "分野番号":
-            return numbered(area.no, rest[0]) if rest else area_number(self.facts, area.no)
+            return numbered(area.no, rest[0]) if rest else said_area_number(self.facts, area.no)
         if name != "項目例":
             return None
         limit = rest[0] if rest else "99"
@@ -283,7 +283,7 @@ class Filler:
         return (rest[1] if len(rest) > 1 else "\n").join(shown) + more if shown else ""
 
     # -- revision ------------------------------------------------------------------------------------------------------
-    def _counted_changes(self) -> dict[str, tuple[Change, ...]]:
+    def _counted_changes(self) -> dict[str, tuple[PlanChange, ...]]:
         revision = self.facts.revision
         assert revision is not None
         return {kind: found for kind, found in self.facts.changed.items() if revision.kinds[kind].counted}
@@ -339,7 +339,7 @@ class Filler:
         return "、".join(said) or f"{_REVISION}が{number(0)}"
 
 
-def area_number(facts: Facts, area_no: str) -> str:
+def said_area_number(facts: Facts, area_no: str) -> str:
     """「Ⅰ」, or with the plan's word for areas 「方向性１」 where numbers are plain."""
     style = facts.plan.style
     word = style.area_term if style.area_numbering in ("1", "１") else ""

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from kosei_xl.proof.verify.compare import folded, short
+from kosei_xl.proof.verify.compare import alike, short
 from kosei_xl.read.report import Found, FoundCell
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
+from kosei_xl.words.codes import Code
 from kosei_xl.workbook.pdf_text import short_texts
 
 _QUARTER = re.compile(r"\d{4}-[1-4]")
@@ -26,7 +27,7 @@ def on_paper(found: Found, pages: Sequence[str], point: str) -> Iterator[Diagnos
         texts = {label: cell.text for label, cell in cells[sheet].items()}
         narrow = {label for label in texts if _QUARTER.fullmatch(cells[sheet][label].column)}
         for label in short_texts(texts, own, narrow):
-            yield diagnostic("K730", cells[sheet][label].at, point=point, found=short(texts[label]))
+            yield diagnostic(Code.NOT_IN_PDF, cells[sheet][label].at, point=point, found=short(texts[label]))
 
 
 def printed_cells(found: Found) -> Iterator[FoundCell]:
@@ -41,10 +42,10 @@ def printed_cells(found: Found) -> Iterator[FoundCell]:
 
 def _pages_of(found: Found, sheets: Mapping[str, object], pages: Sequence[str]) -> dict[str, list[str]]:
     """The pages of each sheet, known by their running heads; all pages for a sheet that has no head of its own."""
-    heads = {sheet: folded(found.heads.get(sheet, "")) for sheet in sheets}
+    heads = {sheet: alike(found.heads.get(sheet, "")) for sheet in sheets}
     own: dict[str, list[str]] = {sheet: [] for sheet in sheets}
     for page in pages:
-        text = folded(page)
+        text = alike(page)
         named = [sheet for sheet, head in heads.items() if head and head in text]
         if named:
             own[max(named, key=lambda sheet: len(heads[sheet]))].append(page)

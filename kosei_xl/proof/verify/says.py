@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from kosei_xl.proof.verify.facts import Origin
+from kosei_xl.proof.verify.facts import Evidence
 
 ONLY = ""
 """Column key of the one cell of a row that is a sentence, a heading or a name over all columns."""
@@ -12,7 +12,7 @@ AGAIN = "（続き）"
 """Stands behind what goes on from the page before."""
 
 
-class Kind(Enum):
+class SaysKind(Enum):
     """What a cell holds, which decides how grave a difference is."""
 
     FIGURE = "figure"  # counts, ratings, marks that are counted
@@ -29,15 +29,15 @@ class Says:
     """
 
     text: str
-    kind: Kind = Kind.WORDS
-    origins: tuple[Origin, ...] = ()
+    kind: SaysKind = SaysKind.WORDS
+    origins: tuple[Evidence, ...] = ()
     others: tuple[str, ...] = ()
     again: str = ""
     each: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class SaidBar:
     """A bar of a year schedule: its label ("" for none), the quarters ("2025-2") at which that may begin, and the first
     and last quarter of the bar.
     """
@@ -45,7 +45,7 @@ class Bar:
     label: str
     quarters: tuple[str, ...]
     ends: tuple[str, str]
-    origin: Origin | None = None
+    origin: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class RowSays:
     about: str
     cells: Mapping[str, Says]
     item: str | None = None
-    bars: tuple[Bar, ...] | None = None
+    bars: tuple[SaidBar, ...] | None = None
     area: str | None = None
 
 

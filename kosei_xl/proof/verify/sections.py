@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from kosei_xl.proof.verify.facts import Facts, Origin
-from kosei_xl.proof.verify.filling import Filler
-from kosei_xl.proof.verify.says import AGAIN, ONLY, Kind, PartSays, RowSays, Says
-from kosei_xl.proof.verify.tables import DASH, called, cell, item_number, opening
+from kosei_xl.proof.verify.facts import Evidence, Facts
+from kosei_xl.proof.verify.filling import PlaceholderFiller
+from kosei_xl.proof.verify.says import AGAIN, ONLY, PartSays, RowSays, Says, SaysKind
+from kosei_xl.proof.verify.tables import NOTHING, called, cell, opening, said_item_number
 from kosei_xl.values.model import Column, Line, Part
 from kosei_xl.words.messages import told
 from kosei_xl.words.notation import digits, numbered, wide
 
-NO_EXAMPLES = "例示する{項目}はありません。"
+SAID_WITHOUT_EXAMPLES = "例示する{項目}はありません。"
 _LINE_END = re.compile(r"<br\s*/?>", re.I)
 _HEADING_MARK = re.compile(r"^[#＃][ 　]+(?=\S)")
 _LEGEND = re.compile(r"(?:「.{1,4}」|[A-ZＡ-Ｚ－-])[：:]")
@@ -21,7 +21,7 @@ _MOST_CELLS = 20
 
 
 # -- running text ------------------------------------------------------------------------------------------------------
-def text_says(facts: Facts, filler: Filler, part: Part) -> PartSays:
+def text_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:
     """A text line by line: paragraphs, headings and the cells of tables."""
     rows = list(opening(facts, filler, part))
     about = called(filler, part)
@@ -89,7 +89,7 @@ def _cells(lines: Sequence[str]) -> list[list[str]]:
 
 
 # -- summary -----------------------------------------------------------------------------------------------------------
-def summary_says(facts: Facts, filler: Filler, part: Part) -> PartSays:
+def summary_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:
     """分野 × 評価 with totals, and a column for blank ratings while there are any."""
     style = facts.plan.style
     about = called(filler, part)
@@ -105,31 +105,31 @@ def summary_says(facts: Facts, filler: Filler, part: Part) -> PartSays:
         name = f"{numbered(area.no, style.area_numbering)} {area.name}" if area else "計"
         of_row = told("verify_row", part=about, row=name)
         label = f"{name}\n（{digits(every.number, style.digits_table)}{style.counter}）"
-        cells = {"area": Says(label, Kind.FIGURE, facts.origins(every))}
+        cells = {"area": Says(label, SaysKind.FIGURE, facts.origins(every))}
         tallies = {rating.code: facts.given(rating.code, no) for rating in facts.named}
         if blank:
             tallies["missing"] = facts.blank(no)
         for key, tally in tallies.items():
             text = digits(tally.number, style.digits_table)
-            cells[key] = Says(text, Kind.FIGURE, facts.origins(tally))
+            cells[key] = Says(text, SaysKind.FIGURE, facts.origins(tally))
         rows.append(RowSays(part.key, f"area:{no}" if no is not None else "total", of_row, cells))
     return PartSays(part.key, about, tuple(rows), {key: says.text for key, says in heads.items()})
 
 
 # -- examples ----------------------------------------------------------------------------------------------------------
-def examples_says(facts: Facts, filler: Filler, part: Part) -> PartSays:
+def examples_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:
     """Each example: its name, departments, a box of texts and the captions of its photos."""
     rows = list(opening(facts, filler, part))
     lines = facts.examples()
     if not lines:
-        text = NO_EXAMPLES.replace("{項目}", facts.plan.style.item_term)
+        text = SAID_WITHOUT_EXAMPLES.replace("{項目}", facts.plan.style.item_term)
         rows.append(RowSays(part.key, "none", text, {ONLY: Says(text)}))
     for line in lines:
         rows += _example(facts, filler, part, line)
     return PartSays(part.key, called(filler, part), tuple(rows))
 
 
-def _example(facts: Facts, filler: Filler, part: Part, line: Line) -> Iterator[RowSays]:
+def _example(facts: Facts, filler: PlaceholderFiller, part: Part, line: Line) -> Iterator[RowSays]:
     key, about = "|".join(line.key), facts.name(line)
 
     def row(what: str, cells: dict[str, Says]) -> RowSays:
@@ -146,16 +146,16 @@ def _example(facts: Facts, filler: Filler, part: Part, line: Line) -> Iterator[R
     for column in facts.plan.columns_of(part.key) or _usual_columns(part):
         label = filler.fill(column.label).text
         text_says = cell(facts, part, line, column)
-        if text_says.text == DASH:
+        if text_says.text == NOTHING:
             text_says = Says("", text_says.kind, text_says.origins)
-        origin: Origin = facts.of_column(part.key, column.key, column.point, "label", column.label)
+        origin: Evidence = facts.of_column(part.key, column.key, column.point, "label", column.label)
         yield row(column.key, {"label": Says(label, origins=(origin,), again=label + AGAIN), "text": text_says})
     captions = facts.captions(line)
     for start in range(0, len(captions), 2):
         pair = captions[start : start + 2]
         if any(text for text, _ in pair):
             shown = zip(("label", "right"), pair, strict=False)
-            cells = {side: Says(text, Kind.WORDING, (origin,)) for side, (text, origin) in shown}
+            cells = {side: Says(text, SaysKind.WORDING, (origin,)) for side, (text, origin) in shown}
             yield row(f"photo:{start + 1}", cells)
 
 
@@ -166,7 +166,7 @@ def _usual_columns(part: Part) -> tuple[Column, ...]:
 
 def _heading_number(facts: Facts, line: Line) -> str:
     """「No.３」, 「No.４-１」, or the plan's own signs such as ①."""
-    number = item_number(facts, line)
+    number = said_item_number(facts, line)
     if line.sub is None and not number.isdecimal():
         return number
     numbers = (line.item.no, line.sub.sub_no) if line.sub else (line.item.no,)

@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kosei_xl.proof.verify.facts import Facts, Fields, Origin
-from kosei_xl.proof.verify.filling import Filler, area_number
-from kosei_xl.proof.verify.says import AGAIN, ONLY, Bar, Kind, PartSays, RowSays, Says
+from kosei_xl.proof.verify.facts import Evidence, Facts, RowFields
+from kosei_xl.proof.verify.filling import PlaceholderFiller, said_area_number
+from kosei_xl.proof.verify.says import AGAIN, ONLY, PartSays, RowSays, SaidBar, Says, SaysKind
 from kosei_xl.values.model import SCHEDULE, Column, Line, Part
 from kosei_xl.words import terms
 from kosei_xl.words.messages import told
 from kosei_xl.words.notation import digits, numbered, year_heads
 
 NONE_BEHIND = "該当する{項目}はありません。"
-DASH = "-"
+NOTHING = "-"
 _RATINGS = ("rating", "previous")
 _JOINED = {"plan_target": ("annual_plan", "target"), "result_actual": ("results", "actual")}
 _CAUSES = (("cause", "【要因】"), ("next_steps", "【今後の対応】"))
@@ -31,12 +31,12 @@ class _Head:
     heading: str | None
 
 
-def called(filler: Filler, part: Part) -> str:
+def called(filler: PlaceholderFiller, part: Part) -> str:
     """What people call a part: its title, or its sheet."""
     return filler.fill(part.title).text or part.sheet
 
 
-def opening(facts: Facts, filler: Filler, part: Part) -> Iterator[RowSays]:
+def opening(facts: Facts, filler: PlaceholderFiller, part: Part) -> Iterator[RowSays]:
     """Title and introductory lines of a part."""
     title = filler.fill(part.title)
     if title.text:
@@ -51,7 +51,7 @@ def opening(facts: Facts, filler: Filler, part: Part) -> Iterator[RowSays]:
         yield RowSays(part.key, f"text:{number}", title.text or part.sheet, {ONLY: Says(line, origins=origins)})
 
 
-def list_says(facts: Facts, filler: Filler, part: Part) -> PartSays:
+def list_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:
     """A list of items, of what is behind, of what a revision changed, or with the year schedule."""
     about = called(filler, part)
     columns = tuple(_named(facts, facts.plan.columns_of(part.key) or _usual_columns(facts, part)))
@@ -120,7 +120,7 @@ def _named(facts: Facts, columns: Sequence[Column]) -> Iterator[Column]:
             continue
         point = next((one for one in facts.plan.points if one.key == facts.point_key(column.point)), None)
         if point is not None:
-            words = Filler(replace(facts, point=point))
+            words = PlaceholderFiller(replace(facts, point=point))
             label, heading = (words.fill(text or "").text for text in (column.label, column.heading))
             yield column.model_copy(update={"label": label, "heading": heading or None, "point": point.key})
 
@@ -137,7 +137,7 @@ def _column_keys(columns: Sequence[Column]) -> list[str]:
 
 # -- heads and bands ---------------------------------------------------------------------------------------------------
 def _heads(
-    part: Part, filler: Filler, columns: Sequence[Column], keys: Sequence[str], facts: Facts
+    part: Part, filler: PlaceholderFiller, columns: Sequence[Column], keys: Sequence[str], facts: Facts
 ) -> Iterator[RowSays]:
     """The head: one row, or two where columns stand together under a heading."""
     heads = list(_head_columns(part, columns, keys, facts))
@@ -185,7 +185,7 @@ def _bands(facts: Facts, part: Part, columns: Sequence[Column], lines: Iterable[
         return
     names = {area.no: area.name for area in facts.plan.areas}
     for no in dict.fromkeys(line.item.area_no for line in lines):
-        text = f"{area_number(facts, no)} {names[no]}"
+        text = f"{said_area_number(facts, no)} {names[no]}"
         yield RowSays(part.key, f"band:{no}", text, {ONLY: Says(text, again=text + AGAIN, each=True)})
 
 
@@ -194,13 +194,13 @@ def _item(
     facts: Facts, part: Part, line: Line, columns: Sequence[Column], keys: Sequence[str], has_schedule: bool
 ) -> RowSays:
     cells = {key: cell(facts, part, line, column) for column, key in zip(columns, keys, strict=True)}
-    bars: tuple[Bar, ...] | None = None
+    bars: tuple[SaidBar, ...] | None = None
     if has_schedule:
         bars = ()
         if line.schedule and line.item.repeats is None:
             key = keys[next(n for n, column in enumerate(columns) if column.key == SCHEDULE)]
             actions = "\n".join(row.action for row in line.schedule)
-            cells[key] = Says(actions, Kind.WORDING, (facts.of_plan(line, SCHEDULE, actions),))
+            cells[key] = Says(actions, SaysKind.WORDING, (facts.of_plan(line, SCHEDULE, actions),))
             bars = tuple(_bars(facts, line))
     return RowSays(part.key, "|".join(line.key), facts.name(line), cells, line.no, bars, line.item.area_no)
 
@@ -220,11 +220,11 @@ def cell(facts: Facts, part: Part, line: Line, column: Column) -> Says:
         return identity
     repeats = line.item.repeats
     if repeats is not None and (column.source == "plan" or key not in _MARKS):
-        return Says(relisted(facts, line), Kind.RELISTED, (facts.of_plan(line, "repeats", repeats),))
+        return Says(relisted(facts, line), SaysKind.RELISTED, (facts.of_plan(line, "repeats", repeats),))
     text, origins = _text(facts, line, column, point.key)
-    kind = Kind.FIGURE if key in _MARKS else Kind.WORDING
+    kind = SaysKind.FIGURE if key in _MARKS else SaysKind.WORDING
     if not text and line.sub is None and line.item.sub_items:
-        text = DASH
+        text = NOTHING
     return Says(text, kind, origins)
 
 
@@ -234,7 +234,7 @@ def relisted(facts: Facts, line: Line) -> str:
     return facts.plan.style.repeat_mark.replace("{No}", original.no)
 
 
-def item_number(facts: Facts, line: Line, numbering: str = "") -> str:
+def said_item_number(facts: Facts, line: Line, numbering: str = "") -> str:
     """The printed number of a row."""
     style = facts.plan.style
     if line.sub is None:
@@ -246,39 +246,39 @@ def _rating(facts: Facts, line: Line, key: str, point: str) -> Says:
     if key == "previous":
         earlier = [one for one in facts.plan.points if one.date < facts.point.date]
         if not earlier:
-            return Says("", Kind.FIGURE)
+            return Says("", SaysKind.FIGURE)
         point = max(earlier, key=lambda one: one.date).key
     if line.sub is not None:
-        return Says(DASH, Kind.FIGURE)
+        return Says(NOTHING, SaysKind.FIGURE)
     rating = facts.rating(line, point)
     origins = (facts.of_ledger(line, point, "rating"),) if line.item.kind == "rated" else ()
-    return Says(rating.code if rating else "", Kind.FIGURE, origins)
+    return Says(rating.code if rating else "", SaysKind.FIGURE, origins)
 
 
 def _identity(facts: Facts, part: Part, line: Line, key: str) -> Says | None:
     """Number, name, area and departments of a row; None for other columns."""
-    number = item_number(facts, line, part.numbering)
+    number = said_item_number(facts, line, part.numbering)
     name = (line.sub.name if line.sub else line.item.name) or ""
     if key == "no":
-        return Says(number, Kind.WORDS, (facts.of_plan(line, "no", line.no),), again=number + AGAIN)
+        return Says(number, SaysKind.WORDS, (facts.of_plan(line, "no", line.no),), again=number + AGAIN)
     if key == "name":
-        return Says(name, Kind.WORDS, (facts.of_plan(line, "name", name),))
+        return Says(name, SaysKind.WORDS, (facts.of_plan(line, "name", name),))
     if key == "no_name":
         text = f"{number} {name}" + (relisted(facts, line) if line.item.repeats is not None else "")
-        return Says(text, Kind.WORDS, (facts.of_plan(line, "name", name),), again=number + AGAIN)
+        return Says(text, SaysKind.WORDS, (facts.of_plan(line, "name", name),), again=number + AGAIN)
     if key == "area":
         area = next(area for area in facts.plan.areas if area.no == line.item.area_no)
         short = numbered(area.no, facts.plan.style.area_numbering)
         origins = (facts.of_plan(line, "area_no", area.name),)
-        return Says(f"{short} {area.name}", Kind.WORDS, origins, others=(short, ""), each=True)
+        return Says(f"{short} {area.name}", SaysKind.WORDS, origins, others=(short, ""), each=True)
     if key in ("departments", "lead"):
         names = facts.departments(line)
         text = facts.plan.style.department_separator.join(names if key == "departments" else names[:1])
-        return Says(text or DASH, Kind.WORDS, (facts.of_plan(line, "departments", text),))
+        return Says(text or NOTHING, SaysKind.WORDS, (facts.of_plan(line, "departments", text),))
     return None
 
 
-def _text(facts: Facts, line: Line, column: Column, point: str) -> tuple[str, tuple[Origin, ...]]:
+def _text(facts: Facts, line: Line, column: Column, point: str) -> tuple[str, tuple[Evidence, ...]]:
     """A text of the ledger, of its indicators or of the plan, and where it comes from."""
     key, entry = column.key, facts.entry(line, point)
     if key == "cause_next":
@@ -298,7 +298,7 @@ def _text(facts: Facts, line: Line, column: Column, point: str) -> tuple[str, tu
     return entry.get(key, ""), (facts.of_ledger(line, point, key),)
 
 
-def _values(indicators: Sequence[Fields], which: str) -> Iterator[str]:
+def _values(indicators: Sequence[RowFields], which: str) -> Iterator[str]:
     """「（登録団体数 62団体）」 for each indicator with a value, numbered where there are several."""
     for number, found in enumerate(indicators, 1):
         value = found.get(which)
@@ -321,7 +321,7 @@ def _change(facts: Facts, line: Line, key: str) -> Says:
     own = [change for change in revision.changes if change.item_key == line.item.key]
     origins = tuple(facts.of_change(change) for change in own)
     if key.startswith(_BEFORE):
-        return Says(_former(facts, line, key.removeprefix(_BEFORE)), Kind.WORDING, origins)
+        return Says(_former(facts, line, key.removeprefix(_BEFORE)), SaysKind.WORDING, origins)
     if key == "changes":
         said = []
         for kind, words in revision.kinds.items():
@@ -329,13 +329,13 @@ def _change(facts: Facts, line: Line, key: str) -> Says:
             if mine and words.counted:
                 new = f"（{words.new}）" if words.new and any(change.old is None for change in mine) else ""
                 said.append(words.phrase.removesuffix("の見直し") + new)
-        return Says("、".join(said), Kind.WORDS, origins)
+        return Says("、".join(said), SaysKind.WORDS, origins)
     kind = key.removeprefix(_CHANGE)
     if kind not in revision.kinds and kind.endswith(_NEW):
         found = any(change.kind == kind.removesuffix(_NEW) and change.old is None for change in own)
     else:
         found = any(change.kind == kind for change in own)
-    return Says(terms.YES if found else "", Kind.FIGURE, origins)
+    return Says(terms.YES if found else "", SaysKind.FIGURE, origins)
 
 
 def _former(facts: Facts, line: Line, name: str) -> str:
@@ -362,7 +362,7 @@ def _quarters(facts: Facts) -> Iterator[str]:
             yield f"{year}-{quarter}"
 
 
-def _bars(facts: Facts, line: Line) -> Iterator[Bar]:
+def _bars(facts: Facts, line: Line) -> Iterator[SaidBar]:
     """The bars that fall into the plan's years: a label stands in its bar or right behind it."""
     quarters = list(_quarters(facts))
     for row_number, row in enumerate(line.schedule):
@@ -375,7 +375,7 @@ def _bars(facts: Facts, line: Line) -> Iterator[Bar]:
             if places:
                 begins = (quarters[places[0]], *quarters[places[-1] + 1 : places[-1] + 2])
                 ends = quarters[places[0]], quarters[places[-1]]
-                yield Bar(bar.shown, begins, ends, facts.of_bar(line, row_number, bar_number, bar.shown))
+                yield SaidBar(bar.shown, begins, ends, facts.of_bar(line, row_number, bar_number, bar.shown))
 
 
 def _as_pair(quarter: str) -> tuple[int, int]:
@@ -403,8 +403,8 @@ def _foot(
                 said = [(line, cell(facts, part, line, column)) for line in rated]
                 counted = [says for _, says in said if says.text in wanted]
                 origins = tuple(origin for says in counted for origin in says.origins)
-                cells[key] = Says(digits(len(counted), "half"), Kind.FIGURE, origins)
+                cells[key] = Says(digits(len(counted), "half"), SaysKind.FIGURE, origins)
             elif column.key == "follow_up" and code == codes[0]:
                 tally = facts.followed_up()
-                cells[key] = Says(digits(tally.number, "half"), Kind.FIGURE, facts.origins(tally, "follow_up"))
+                cells[key] = Says(digits(tally.number, "half"), SaysKind.FIGURE, facts.origins(tally, "follow_up"))
         yield RowSays(part.key, f"foot:{code}", told("verify_row", part=about, row=code), cells)

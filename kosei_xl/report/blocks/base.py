@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from kosei_xl.report.page import CellText, Mark
-from kosei_xl.report.paginate import Kind
+from kosei_xl.report.page import MarkedRun, PrintedValue
+from kosei_xl.report.paginate import RowKind
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.model import Part
 from kosei_xl.values.pictures import Picture
@@ -22,12 +22,12 @@ class BlockCell:
 
     first: int
     last: int
-    text: CellText
+    text: PrintedValue
     role: str
     key: str = ""
     joined: bool = False
     open: str = ""
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[MarkedRun, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class BlockRow:
     """
 
     cells: tuple[BlockCell, ...]
-    kind: Kind = Kind.BODY
+    kind: RowKind = RowKind.BODY
     area: str | None = None
     continued: str = ""
     gap: float = 0.0
@@ -111,7 +111,7 @@ def cut(cell: BlockCell, pieces: Sequence[str]) -> tuple[BlockCell, ...]:
         start = max(at, text.find(piece, at))
         at = start + len(piece)
         own = (mark for mark in cell.marks if mark.start < at and mark.end > start)
-        marks = tuple(Mark(max(m.start, start) - start, min(m.end, at) - start, m.deleted) for m in own)
+        marks = tuple(MarkedRun(max(m.start, start) - start, min(m.end, at) - start, m.deleted) for m in own)
         made.append(replace(cell, text=piece, marks=marks))
     return tuple(made)
 
@@ -126,7 +126,7 @@ def text_row(
     role: str,
     key: str,
     *,
-    kind: Kind = Kind.BODY,
+    kind: RowKind = RowKind.BODY,
     gap: float = 0.0,
     span: int = 0,
     area: str | None = None,
@@ -140,7 +140,7 @@ def head_row(labels: Sequence[str], spans: Sequence[tuple[int, int]] | None = No
     """A row of heads, a column each or over the columns of `spans`."""
     over = spans or [(n, n) for n in range(len(labels))]
     cells = (BlockCell(*span, label, "head") for span, label in zip(over, labels, strict=True))
-    return BlockRow(tuple(cells), Kind.HEADING)
+    return BlockRow(tuple(cells), RowKind.HEADING)
 
 
 def titles(part: Part, wording: Wording, first: bool, span: int) -> list[BlockRow]:
@@ -150,9 +150,9 @@ def titles(part: Part, wording: Wording, first: bool, span: int) -> list[BlockRo
     if title:
         role = "title" if first else "heading"
         gap = 0 if first else 14
-        rows.append(text_row(title, role, f"{part.key}.title", kind=Kind.HEADING, gap=gap, span=span, name="title"))
+        rows.append(text_row(title, role, f"{part.key}.title", kind=RowKind.HEADING, gap=gap, span=span, name="title"))
     role = "note" if part.kind in ("list", "schedule", "summary") else "text"
     for n, paragraph in enumerate(paragraphs(wording.fill(part.text)), 1):
         key = f"{part.key}.text.{n}"
-        rows.append(text_row(paragraph, role, key, kind=Kind.HEADING, gap=2, span=span, name=f"text:{n}"))
+        rows.append(text_row(paragraph, role, key, kind=RowKind.HEADING, gap=2, span=span, name=f"text:{n}"))
     return rows

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockPicture, BlockRow, text_row, titles
 from kosei_xl.report.columns import DASH, Source, column_text, item_number
-from kosei_xl.report.paginate import Kind
+from kosei_xl.report.paginate import RowKind
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.ledger import fields_of, photos_of
 from kosei_xl.values.model import Column, Line, Part, Plan
@@ -61,7 +61,7 @@ def _example(part: Part, source: Source, wording: Wording, line: Line, columns: 
     name = " ".join(text for text in (line.item.name, line.sub.name if line.sub else None) if text)
     heading = f"{_number(source, line)} {name}"
     yield _head(heading, "item_heading", f"{key}.heading", line, "heading", 12.0)
-    air = BlockRow((), Kind.HEADING, area=line.no)
+    air = BlockRow((), RowKind.HEADING, area=line.no)
     again = (_head(f"{heading}{CONTINUED}", "item_heading", "", line, "heading"), air)
     names = [source.plan.department_by_code[code].name for code in line.departments_on(source.point.key)]
     if names:
@@ -82,7 +82,7 @@ def _example(part: Part, source: Source, wording: Wording, line: Line, columns: 
 
 def _head(text: str, role: str, key: str, line: Line, what: str, gap: float = 0.0) -> BlockRow:
     name = _name(line, what)
-    return text_row(text, role, key, kind=Kind.HEADING, gap=gap, span=_SECOND_HALF, area=line.no, name=name)
+    return text_row(text, role, key, kind=RowKind.HEADING, gap=gap, span=_SECOND_HALF, area=line.no, name=name)
 
 
 def _name(line: Line, what: str) -> str:
@@ -120,9 +120,9 @@ def _photos(key: str, source: Source, line: Line) -> Iterator[BlockRow]:
             BlockPicture(*place, picture, caption) for place, (picture, caption) in zip(places, pair, strict=True)
         )
         blank = tuple(BlockCell(*place, "", "photo") for place in places)
-        kind = Kind.HEADING if any(caption for _, caption in pair) else Kind.BODY
+        kind = RowKind.HEADING if any(caption for _, caption in pair) else RowKind.BODY
         yield BlockRow(blank, kind, area=line.no, gap=8, pictures=pictures)
-        if kind is Kind.HEADING:
+        if kind is RowKind.HEADING:
             captions = tuple(
                 BlockCell(*place, caption, "photo_caption", f"{key}.photo.{start + n}")
                 for n, (place, (_, caption)) in enumerate(zip(places, pair, strict=True), 1)

@@ -5,8 +5,8 @@ from itertools import count
 
 from kosei_xl.report.blocks.base import Block, BlockCell, BlockRow, titles
 from kosei_xl.report.columns import Source, area_label
-from kosei_xl.report.page import CellText
-from kosei_xl.report.paginate import Kind
+from kosei_xl.report.page import PrintedValue
+from kosei_xl.report.paginate import RowKind
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.model import Part
 from kosei_xl.words.notation import digits, wide
@@ -31,7 +31,7 @@ def summary_block(part: Part, source: Source, wording: Wording, first: bool) -> 
     last = len(heads) - 1
     rows = titles(part, wording, first, last)
     head_cells = tuple(BlockCell(n, n, text, "head") for n, text in enumerate(heads))
-    rows.append(BlockRow(head_cells, Kind.HEADING, gap=4, name="head:1"))
+    rows.append(BlockRow(head_cells, RowKind.HEADING, gap=4, name="head:1"))
     for area in plan.areas:
         items = summary.items[area.no].rows
         label = f"{area_label(plan, area.no)}\n（{_table_digits(source, items)}{plan.style.counter}）"
@@ -67,7 +67,7 @@ def _count_row(
     cells = [BlockCell(0, 0, label, label_role, f"{part.key}.{area}")]
     for n, (code, number) in enumerate(counts, 1):
         half = source.plan.style.digits_table == "half"
-        text: CellText = number if half else _table_digits(source, number)
+        text: PrintedValue = number if half else _table_digits(source, number)
         cells.append(BlockCell(n, n, text, count_role, f"{part.key}.{area}.{code}"))
     return BlockRow(tuple(cells), name="total" if area == "total" else f"area:{area}")
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockRow, text_row, titles
 from kosei_xl.report.columns import DASH, Source, area_label, area_number, column_text, follow_up_count, item_number
 from kosei_xl.report.keys import unique
-from kosei_xl.report.page import CellText
-from kosei_xl.report.paginate import Kind
+from kosei_xl.report.page import PrintedValue
+from kosei_xl.report.paginate import RowKind
 from kosei_xl.report.revised import revised_columns
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.ledger import rating_of
@@ -73,7 +73,7 @@ def _table(
     if bands and area_column is None and len(plan.areas) > 1:
         for no in used:
             cell = BlockCell(0, span, _band_text(source, no), "band", f"{part.key}.band.{no}")
-            band_rows[no] = BlockRow((cell,), Kind.HEADING, area=no, name=f"band:{no}")
+            band_rows[no] = BlockRow((cell,), RowKind.HEADING, area=no, name=f"band:{no}")
     rows = list(titles(part, wording, first, span))
     opened: str | None = None
     for line in shown:
@@ -139,7 +139,7 @@ def head_rows(columns: Sequence[Column]) -> tuple[BlockRow, ...]:
     labels = [column.label for column in columns]
     if not any(column.heading for column in columns):
         cells = tuple(BlockCell(n, n, text, "head") for n, text in enumerate(labels))
-        return (BlockRow(cells, Kind.HEADING, name="head:1"),)
+        return (BlockRow(cells, RowKind.HEADING, name="head:1"),)
     upper: list[BlockCell] = []
     lower: list[BlockCell] = []
     for n, column in enumerate(columns):
@@ -154,7 +154,9 @@ def head_rows(columns: Sequence[Column]) -> tuple[BlockRow, ...]:
             upper[-1] = BlockCell(upper[-1].first, n, upper[-1].text, "head", down)
         else:
             upper.append(BlockCell(n, n, column.heading, "head", down))
-    return BlockRow(tuple(upper), Kind.HEADING, name="head:1"), BlockRow(tuple(lower), Kind.HEADING, name="head:2")
+    return BlockRow(tuple(upper), RowKind.HEADING, name="head:1"), BlockRow(
+        tuple(lower), RowKind.HEADING, name="head:2"
+    )
 
 
 def _item_row(part: Part, source: Source, line: Line, columns: Sequence[Column]) -> BlockRow:
@@ -196,13 +198,13 @@ def _foot_rows(part: Part, source: Source, columns: Sequence[Column], lines: Seq
     for code in (*codes, "計"):
         cells = [BlockCell(0, first - 1, code, "total_label")]
         for n, column in enumerate(columns[first:], first):
-            text: CellText = ""
+            text: PrintedValue = ""
             if n in found:
                 text = sum(rating in codes if code == "計" else rating == code for rating in found[n])
             elif column.key == "follow_up" and code == codes[0]:
                 text = follow_up_count(source)
             cells.append(BlockCell(n, n, text, "total", f"{part.key}.foot.{code}.{column.key}{_at(column)}"))
-        rows.append(BlockRow(tuple(cells), Kind.FOOT, name=f"foot:{code}"))
+        rows.append(BlockRow(tuple(cells), RowKind.FOOT, name=f"foot:{code}"))
     return rows
 
 

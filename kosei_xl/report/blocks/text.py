@@ -7,8 +7,8 @@ from itertools import groupby
 
 from kosei_xl.report.blocks.base import Block, BlockCell, BlockRow, paragraphs, text_row
 from kosei_xl.report.columns import Source
-from kosei_xl.report.paginate import Kind
-from kosei_xl.report.prose import Columns, Piece, Table, column_shares, common_columns, pieces
+from kosei_xl.report.paginate import RowKind
+from kosei_xl.report.prose import Columns, ProsePiece, ProseTable, column_shares, common_columns, pieces
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.model import Part
 
@@ -34,7 +34,7 @@ def text_block(part: Part, source: Source, wording: Wording, first: bool) -> Blo
     if part.role == "cover":
         return _cover(part, wording.fill(part.title), paragraphs(filled))
     found = pieces(filled)
-    tables = [piece for piece in found if isinstance(piece, Table)]
+    tables = [piece for piece in found if isinstance(piece, ProseTable)]
     columns = common_columns([column_shares(table, _ROOM_EM[part.paper]) for table in tables])
     rows = []
     title = wording.fill(part.title)
@@ -42,10 +42,10 @@ def text_block(part: Part, source: Source, wording: Wording, first: bool) -> Blo
         style = "title" if first else "heading"
         gap = 0 if first else 14
         key = f"{part.key}.title"
-        rows.append(text_row(title, style, key, kind=Kind.HEADING, gap=gap, span=columns.last, name="title"))
-    before: Piece | Table | None = None
+        rows.append(text_row(title, style, key, kind=RowKind.HEADING, gap=gap, span=columns.last, name="title"))
+    before: ProsePiece | ProseTable | None = None
     for piece in found:
-        if isinstance(piece, Table):
+        if isinstance(piece, ProseTable):
             rows += _table_rows(part, piece, columns, tables.index(piece))
         else:
             rows.append(_paragraph(part, piece, columns, _air(before, piece)))
@@ -72,25 +72,25 @@ def _cover(part: Part, title: str, lines: Sequence[str]) -> Block:
     return Block(part.key, _COVER_WIDTHS, tuple(rows))
 
 
-def _air(before: Piece | Table | None, piece: Piece) -> float:
+def _air(before: ProsePiece | ProseTable | None, piece: ProsePiece) -> float:
     """pt above a paragraph: more below a table, none between the lines of an enumeration."""
-    if isinstance(before, Table):
+    if isinstance(before, ProseTable):
         return 8.0
     listed = before is not None and before.text.startswith(_BULLET) and piece.text.startswith(_BULLET)
     return 0.0 if listed else 3.0
 
 
-def _paragraph(part: Part, piece: Piece, columns: Columns, gap: float) -> BlockRow:
+def _paragraph(part: Part, piece: ProsePiece, columns: Columns, gap: float) -> BlockRow:
     key, name = f"{part.key}.text.{piece.number}", f"text:{piece.number}"
     if piece.heading:
-        return text_row(piece.text, "heading", key, kind=Kind.HEADING, gap=10.0, span=columns.last, name=name)
+        return text_row(piece.text, "heading", key, kind=RowKind.HEADING, gap=10.0, span=columns.last, name=name)
     role = "note" if part.role in ("note", "first_foot") else "text"
     indent = "　" if role == "text" and piece.text and not piece.text.startswith(_NOT_INDENTED) else ""
     gap = 8.0 if piece.number == 1 and role == "note" else gap
     return text_row(indent + piece.text, role, key, gap=gap, span=columns.last, name=name)
 
 
-def _table_rows(part: Part, table: Table, columns: Columns, number: int) -> list[BlockRow]:
+def _table_rows(part: Part, table: ProseTable, columns: Columns, number: int) -> list[BlockRow]:
     """A row of heads and the rows below it."""
     spans = columns.spans[number]
     numbers = {first: str(column) for column, (first, _) in enumerate(spans, 1)}
@@ -102,16 +102,16 @@ def _table_rows(part: Part, table: Table, columns: Columns, number: int) -> list
             BlockCell(first, last, text, _role(table, n, column), f"{part.key}.text.{table.number + n}.{column + 1}")
             for column, ((first, last), text) in enumerate(zip(spans, cells, strict=True))
         )
-        kind, gap = (Kind.BODY, 0.0) if n else (Kind.HEADING, 4.0)
+        kind, gap = (RowKind.BODY, 0.0) if n else (RowKind.HEADING, 4.0)
         name = f"text:{table.number + n}"
         rows.append(BlockRow(placed, kind, gap=gap, name=name, columns=keys, again=again))
         if n == 0:
             unnamed = tuple(replace(cell, key="") for cell in placed)
-            again = (BlockRow(unnamed, Kind.HEADING, name=name, columns=keys),)
+            again = (BlockRow(unnamed, RowKind.HEADING, name=name, columns=keys),)
     return rows
 
 
-def _role(table: Table, row: int, column: int) -> str:
+def _role(table: ProseTable, row: int, column: int) -> str:
     if row == 0:
         return "head"
     return "body_right" if table.is_numeric(column) else "body"

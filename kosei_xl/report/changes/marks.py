@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from kosei_xl.report.blocks import Block, BlockCell, BlockRow
-from kosei_xl.report.changes.wordwise import Side, Stretch, compared, with_marks
-from kosei_xl.report.page import Mark
+from kosei_xl.report.changes.wordwise import Stretch, StretchSide, compared, with_marks
+from kosei_xl.report.page import MarkedRun
 from kosei_xl.words.messages import told
 
 _PARAGRAPH, _HEAD = "text:", "head:"
@@ -33,7 +33,7 @@ class Former:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TextChange:
     """A cell that says something else: its row, printed number ("" for none) and column in words, both texts."""
 
     part: str
@@ -43,7 +43,7 @@ class Change:
     stretches: tuple[Stretch, ...]
 
 
-def mark_block(block: Block, former: Former, *, show_deleted: bool) -> tuple[Block, tuple[Change, ...]]:
+def mark_block(block: Block, former: Former, *, show_deleted: bool) -> tuple[Block, tuple[TextChange, ...]]:
     """The block with what is new marked; with `show_deleted` what was deleted is there too, struck out.
 
     A part that the earlier report did not have is one change, and stays without marks. The names of areas and what
@@ -51,7 +51,7 @@ def mark_block(block: Block, former: Former, *, show_deleted: bool) -> tuple[Blo
     """
     if block.key not in former.parts:
         title = next((str(cell.text) for row in block.rows for cell in row.cells if cell.text), block.key)
-        return block, (Change(block.key, "", "", told("changes_new_part"), (Stretch(title, Side.NEW),)),)
+        return block, (TextChange(block.key, "", "", told("changes_new_part"), (Stretch(title, StretchSide.NEW),)),)
     return _Marker(block, former, show_deleted).marked()
 
 
@@ -60,10 +60,10 @@ class _Marker:
 
     def __init__(self, block: Block, former: Former, show_deleted: bool) -> None:
         self.block, self.former, self.show_deleted = block, former, show_deleted
-        self.changes: list[Change] = []
+        self.changes: list[TextChange] = []
         self.before = _counterparts(block, former)
 
-    def marked(self) -> tuple[Block, tuple[Change, ...]]:
+    def marked(self) -> tuple[Block, tuple[TextChange, ...]]:
         heads = tuple(self._row(row) for row in self.block.heads)
         rows = [self._row(row) for row in self.block.rows]
         gone = self._gone()
@@ -105,12 +105,12 @@ class _Marker:
             return cell
         texts = old.get("", ()) if only else _under(old, columns, cell)
         stretches = compared("".join(texts), _text(cell))
-        if all(one.side is Side.BOTH for one in stretches):
+        if all(one.side is StretchSide.BOTH for one in stretches):
             return cell
         self._note(row, cell, stretches)
         text, marks = with_marks(stretches, deleted=self.show_deleted)
         lead = str(cell.text)[: len(str(cell.text)) - len(str(cell.text).lstrip())]
-        marks = tuple(Mark(m.start + len(lead), m.end + len(lead), m.deleted) for m in marks)
+        marks = tuple(MarkedRun(m.start + len(lead), m.end + len(lead), m.deleted) for m in marks)
         return replace(cell, text=lead + text if marks else cell.text, marks=marks)
 
     def _listed(self, row: BlockRow, cell: BlockCell, before: Sequence[str]) -> BlockCell:
@@ -118,7 +118,7 @@ class _Marker:
         text = _text(cell)
         if not text or "".join(text.split()) in {"".join(one.split()) for one in before}:
             return cell
-        self._note(row, cell, (Stretch(text, Side.NEW),))
+        self._note(row, cell, (Stretch(text, StretchSide.NEW),))
         return replace(cell, marks=_whole(cell))
 
     def _new_row(self, row: BlockRow) -> BlockRow:
@@ -126,7 +126,9 @@ class _Marker:
         if not named:
             return row
         self.changes.append(
-            Change(self.block.key, row.name, row.line_no, told("changes_new_row"), (Stretch(named, Side.NEW),))
+            TextChange(
+                self.block.key, row.name, row.line_no, told("changes_new_row"), (Stretch(named, StretchSide.NEW),)
+            )
         )
         cells = tuple(
             cell if cell.first == self.block.area_column else replace(cell, marks=_whole(cell)) for cell in row.cells
@@ -134,7 +136,7 @@ class _Marker:
         return replace(row, cells=cells)
 
     def _note(self, row: BlockRow, cell: BlockCell, stretches: tuple[Stretch, ...]) -> None:
-        self.changes.append(Change(self.block.key, row.name, row.line_no, self._label(row, cell), stretches))
+        self.changes.append(TextChange(self.block.key, row.name, row.line_no, self._label(row, cell), stretches))
 
     def _label(self, row: BlockRow, cell: BlockCell) -> str:
         """The head over a cell, or the label beside it."""
@@ -167,9 +169,9 @@ class _Marker:
                 continue
             gone[name] = last
             number = "" if name.startswith(_PARAGRAPH) else "".join(old.get("no", ())[:1])
-            stretches = (Stretch(text, Side.OLD),)
+            stretches = (Stretch(text, StretchSide.OLD),)
             self.changes.append(
-                Change(self.block.key, last if last in numbers else "", number, told("changes_gone_row"), stretches)
+                TextChange(self.block.key, last if last in numbers else "", number, told("changes_gone_row"), stretches)
             )
         return gone
 
@@ -246,9 +248,9 @@ def _text(cell: BlockCell) -> str:
     return str(cell.text).strip()
 
 
-def _whole(cell: BlockCell, *, deleted: bool = False) -> tuple[Mark, ...]:
+def _whole(cell: BlockCell, *, deleted: bool = False) -> tuple[MarkedRun, ...]:
     text = str(cell.text)
-    return (Mark(len(text) - len(text.lstrip()), len(text.rstrip()), deleted),) if text.strip() else ()
+    return (MarkedRun(len(text) - len(text.lstrip()), len(text.rstrip()), deleted),) if text.strip() else ()
 
 
 def _named(cells: Sequence[BlockCell], columns: Sequence[str]) -> str:

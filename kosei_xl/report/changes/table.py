@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from kosei_xl.report.blocks import Block, BlockCell, BlockRow
 from kosei_xl.report.blocks.base import head_row, text_row
-from kosei_xl.report.changes.marks import Change
-from kosei_xl.report.changes.wordwise import Side, excerpt
+from kosei_xl.report.changes.marks import TextChange
+from kosei_xl.report.changes.wordwise import StretchSide, excerpt
 from kosei_xl.report.page import ReportSheet
-from kosei_xl.report.paginate import Kind
+from kosei_xl.report.paginate import RowKind
 from kosei_xl.words import terms
 from kosei_xl.words.messages import told
 
@@ -33,16 +33,21 @@ def pages_of(sheets: Sequence[ReportSheet], first_page: int) -> Mapping[str, int
 
 
 def changes_block(
-    changes: Sequence[Change], pages: Mapping[str, int], titles: Mapping[str, str], former: str, *, show_deleted: bool
+    changes: Sequence[TextChange],
+    pages: Mapping[str, int],
+    titles: Mapping[str, str],
+    former: str,
+    *,
+    show_deleted: bool,
 ) -> Block:
     """A row for each change, in the order of the pages. `titles` are the parts' by key, `former` the file compared."""
     rows = [
-        text_row(terms.CHANGES_SHEET, "title", f"{KEY}.title", kind=Kind.HEADING, span=_LAST),
+        text_row(terms.CHANGES_SHEET, "title", f"{KEY}.title", kind=RowKind.HEADING, span=_LAST),
         text_row(
             told("changes_note_deleted" if show_deleted else "changes_note", name=former),
             "note",
             f"{KEY}.note",
-            kind=Kind.HEADING,
+            kind=RowKind.HEADING,
             gap=2,
             span=_LAST,
         ),
@@ -56,10 +61,10 @@ def changes_block(
     return Block(KEY, _WIDTHS, tuple(rows), heads=(head_row(_LABELS),))
 
 
-def _row(number: int, page: int, change: Change, titles: Mapping[str, str]) -> BlockRow:
+def _row(number: int, page: int, change: TextChange, titles: Mapping[str, str]) -> BlockRow:
     texts = (str(page) if page else "", titles.get(change.part, change.part), change.no, change.label)
     cells = [BlockCell(n, n, text, _ROLES[n], f"{KEY}.{number}.{n}") for n, text in enumerate(texts)]
-    for n, side in enumerate((Side.OLD, Side.NEW), len(texts)):
+    for n, side in enumerate((StretchSide.OLD, StretchSide.NEW), len(texts)):
         text, marks = excerpt(change.stretches, side)
         cells.append(BlockCell(n, n, text, _ROLES[n], f"{KEY}.{number}.{n}", marks=marks))
     return BlockRow(tuple(cells), area="", line_no=change.no or "-", continued="")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
-Outline = tuple[tuple[str, int], ...]
+OutlineEntries = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +14,12 @@ class Section:
     `outline` names parts with their first page from 1 in this section.
     """
 
-    outline: Outline
+    outline: OutlineEntries
     pages: int = 0
     external: bytes | None = None
 
 
-def bind(converted: bytes, sections: Sequence[Section], *, duplex: bool = False) -> tuple[bytes, Outline]:
+def bind(converted: bytes, sections: Sequence[Section], *, duplex: bool = False) -> tuple[bytes, OutlineEntries]:
     """Put the sections in order -> (PDF, outline with pages from 1 of the whole).
 
     With `duplex` each section begins on the front of a leaf: a blank page of its size goes in where the one before ends

@@ -15,7 +15,7 @@ from lxml import etree
 
 from kosei_xl.report.pdf.libreoffice_lines import lined, looks_of
 from kosei_xl.report.photos import PHOTO_NAME, middle
-from kosei_xl.workbook.measure import Face, is_exact, unit_of
+from kosei_xl.workbook.measure import Face, is_exact, width_unit
 from kosei_xl.workbook.parts import Package
 
 _DIGIT_EM = 0.5
@@ -34,7 +34,7 @@ def libreoffice_copy(data: bytes) -> bytes:
     normal = Face(font.name, font.size)
     if not is_exact(normal.name):
         return data
-    unit, digit = unit_of(normal), _DIGIT_EM * normal.size
+    unit, digit = width_unit(normal), _DIGIT_EM * normal.size
     growth = unit.page / digit
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:

@@ -15,9 +15,10 @@ from typing import Final
 
 from lxml import etree
 
+from kosei_xl.values.cells import column_number
 from kosei_xl.workbook.measure import Face, em, is_exact, wrap
-from kosei_xl.workbook.parts.formulas import bounds, column_number, split_address
-from kosei_xl.workbook.parts.markup import Element, dump, main, parse
+from kosei_xl.workbook.parts.formulas import bounds, split_address
+from kosei_xl.workbook.parts.markup import Element, dump, main_namespace, parse
 
 _CELL_PADDING = 2.5
 """pt of a cell's width that its text cannot use (2.0 as measured)."""
@@ -47,7 +48,7 @@ class Blank(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A line of a text and the blanks beside it."""
 
     text: str
@@ -69,11 +70,11 @@ class Look:
 def looks_of(styles: bytes) -> tuple[Look, ...]:
     """What each style of the workbook (xl/styles.xml) says of its text."""
     root = parse(styles, "the style sheet")
-    fonts = list(root.iterfind(f"{main('fonts')}/{main('font')}"))
+    fonts = list(root.iterfind(f"{main_namespace('fonts')}/{main_namespace('font')}"))
     looks = []
-    for xf in root.iterfind(f"{main('cellXfs')}/{main('xf')}"):
-        font, alignment = fonts[int(xf.get("fontId", "0"))], xf.find(main("alignment"))
-        name, size = font.find(main("name")), font.find(main("sz"))
+    for xf in root.iterfind(f"{main_namespace('cellXfs')}/{main_namespace('xf')}"):
+        font, alignment = fonts[int(xf.get("fontId", "0"))], xf.find(main_namespace("alignment"))
+        name, size = font.find(main_namespace("name")), font.find(main_namespace("sz"))
         face = Face(
             name.get("val", "") if name is not None else "", float(size.get("val", "11")) if size is not None else 11.0
         )
@@ -88,11 +89,13 @@ def lined(part: bytes, looks: Sequence[Look], unit: float) -> bytes:
     root = parse(part, "a sheet")
     widths = {
         column: float(col.get("width", "9"))
-        for col in root.iter(main("col"))
+        for col in root.iter(main_namespace("col"))
         for column in range(int(col.get("min", "1")), min(int(col.get("max", "1")), 200) + 1)
     }
-    heights = {int(row.get("r", "0")): float(row.get("ht", "15")) for row in root.iter(main("row"))}
-    merged = {ref.partition(":")[0]: bounds(ref) for m in root.iter(main("mergeCell")) if (ref := m.get("ref", ""))}
+    heights = {int(row.get("r", "0")): float(row.get("ht", "15")) for row in root.iter(main_namespace("row"))}
+    merged = {
+        ref.partition(":")[0]: bounds(ref) for m in root.iter(main_namespace("mergeCell")) if (ref := m.get("ref", ""))
+    }
     for cell, text, marks in _texts(root):
         look = looks[int(cell.get("s", "0"))]
         if not look.wrapped or not is_exact(look.face.name):
@@ -111,7 +114,7 @@ def lined(part: bytes, looks: Sequence[Look], unit: float) -> bytes:
     return dump(root)
 
 
-def _broken(text: str, width: float, height: float, look: Look) -> Iterator[Line]:
+def _broken(text: str, width: float, height: float, look: Look) -> Iterator[TextLine]:
     """The lines of a text with the blanks beside each, as far as there is room for them."""
     size, side = look.face.size, look.horizontal
     lines = wrap(text, width, look.face, slack=_SLACK)
@@ -121,34 +124,41 @@ def _broken(text: str, width: float, height: float, look: Look) -> Iterator[Line
         full = Blank.FULL, Blank.FULL if side == "center" else Blank.NONE
         for line in narrow if len(narrow) == len(lines) else lines:
             fits = sum(em(ch, look.face.name) for ch in line) <= room
-            yield Line(line, *(full if fits else (Blank.NONE, Blank.NONE)))
+            yield TextLine(line, *(full if fits else (Blank.NONE, Blank.NONE)))
         return
     narrow = wrap(text, width - _INDENT * size, look.face, slack=2 * _SLACK)  # the blank's width is rounded
     higher = len(narrow) > len(lines) and len(narrow) * _OWN_PITCH * size > height - 1
     off_frame = not look.indent and not higher
     for line in narrow if off_frame else lines:
-        yield Line(line, Blank.THIN if off_frame else Blank.NONE, Blank.FULL)
+        yield TextLine(line, Blank.THIN if off_frame else Blank.NONE, Blank.FULL)
 
 
 def _texts(root: Element) -> Iterator[tuple[Element, str, list[str]]]:
     """Every cell with a text, and for each character which of its lines ("u", "strike") it has."""
-    for row in root.iter(main("row")):
+    for row in root.iter(main_namespace("row")):
         for cell in row:
-            box = cell.find(main("is"))
+            box = cell.find(main_namespace("is"))
             if box is None:
                 continue
             text, marks = "", []
-            for part in (box, *box.iterfind(main("r"))):
-                own = "\n".join((part.findtext(main("t")) or "").replace("\r\n", "\n").split("\r"))
+            for part in (box, *box.iterfind(main_namespace("r"))):
+                own = "\n".join((part.findtext(main_namespace("t")) or "").replace("\r\n", "\n").split("\r"))
                 text += own
                 marks += [
-                    next((tag for tag in _LINES if part.find(f"{main('rPr')}/{main(tag)}") is not None), "")
+                    next(
+                        (
+                            tag
+                            for tag in _LINES
+                            if part.find(f"{main_namespace('rPr')}/{main_namespace(tag)}") is not None
+                        ),
+                        "",
+                    )
                 ] * len(own)
             if text:
                 yield cell, text, marks
 
 
-def _runs(text: str, lines: Sequence[Line], marks: Sequence[str]) -> list[list[tuple[str, str]]]:
+def _runs(text: str, lines: Sequence[TextLine], marks: Sequence[str]) -> list[list[tuple[str, str]]]:
     """Each line as (text, the line under or through it)."""
     runs, at = [], 0
     for line in lines:
@@ -160,10 +170,10 @@ def _runs(text: str, lines: Sequence[Line], marks: Sequence[str]) -> list[list[t
 
 
 def _write(
-    cell: Element, lines: Sequence[Line], runs: Sequence[Sequence[tuple[str, str]]], look: Look, blank: float
+    cell: Element, lines: Sequence[TextLine], runs: Sequence[Sequence[tuple[str, str]]], look: Look, blank: float
 ) -> None:
     """The lines as rich text, each with its blanks; full ones have the size `blank`."""
-    box = cell.find(main("is"))
+    box = cell.find(main_namespace("is"))
     assert box is not None
     for old in list(box):
         box.remove(old)
@@ -178,16 +188,16 @@ def _write(
 
 
 def _run(box: Element, text: str, look: Look, size: float, mark: str) -> None:
-    run = etree.SubElement(box, main("r"))
-    made = etree.SubElement(run, main("rPr"))
-    etree.SubElement(made, main("rFont")).set("val", look.face.name)
+    run = etree.SubElement(box, main_namespace("r"))
+    made = etree.SubElement(run, main_namespace("rPr"))
+    etree.SubElement(made, main_namespace("rFont")).set("val", look.face.name)
     for tag in ("b", "color"):
-        found = look.font.find(main(tag))
+        found = look.font.find(main_namespace(tag))
         if found is not None:
             made.append(copy.deepcopy(found))
     if mark:
-        etree.SubElement(made, main(mark))
-    etree.SubElement(made, main("sz")).set("val", f"{size:g}")
-    shown = etree.SubElement(run, main("t"))
+        etree.SubElement(made, main_namespace(mark))
+    etree.SubElement(made, main_namespace("sz")).set("val", f"{size:g}")
+    shown = etree.SubElement(run, main_namespace("t"))
     shown.text = text
     shown.set(_SPACE, "preserve")

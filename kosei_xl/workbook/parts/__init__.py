@@ -10,17 +10,16 @@ Bytes in, bytes out; no file access. `Package` is the workbook, `Package.sheet(n
 """
 
 from kosei_xl.workbook.parts.fill import FillReport
-from kosei_xl.workbook.parts.formulas import column_letters, column_number, quote_sheet
+from kosei_xl.workbook.parts.formulas import quote_sheet
 from kosei_xl.workbook.parts.layout import Margins, PrintSetup
 from kosei_xl.workbook.parts.markup import PackageError
 from kosei_xl.workbook.parts.package import Package
 from kosei_xl.workbook.parts.sheet import NewRow, SheetPart
 from kosei_xl.workbook.parts.styles import Font
-from kosei_xl.workbook.parts.values import CellInput, CellValue, Formula, RichText, Run
+from kosei_xl.workbook.parts.values import CellInput, Formula, PartValue, RichText, Run
 
 __all__ = [
     "CellInput",
-    "CellValue",
     "FillReport",
     "Font",
     "Formula",
@@ -28,11 +27,10 @@ __all__ = [
     "NewRow",
     "Package",
     "PackageError",
+    "PartValue",
     "PrintSetup",
     "RichText",
     "Run",
     "SheetPart",
-    "column_letters",
-    "column_number",
     "quote_sheet",
 ]

@@ -9,7 +9,7 @@ from lxml import etree
 
 from kosei_xl.workbook.parts.container import Container, rels_name
 from kosei_xl.workbook.parts.formulas import rename_table, retarget
-from kosei_xl.workbook.parts.markup import MAIN, Element, PackageError, dump, main, office, parse, unset
+from kosei_xl.workbook.parts.markup import MAIN, Element, PackageError, dump, main_namespace, office, parse, unset
 
 SHARED: Final = frozenset({"image", "theme", "hyperlink", "pivotCacheDefinition", "customXml", "person"})
 """Kinds of parts that two sheets may share."""
@@ -86,9 +86,9 @@ class Cloner:
     def _unique_sheet(self, part: str) -> None:
         """Drop the VBA code name and the selection of the tab; revision ids may stay."""
         root = parse(self._container.part(part), part)
-        for e in root.iterfind(main("sheetPr")):
+        for e in root.iterfind(main_namespace("sheetPr")):
             unset(e, "codeName")
-        for e in root.iter(main("sheetView")):
+        for e in root.iter(main_namespace("sheetView")):
             unset(e, "tabSelected")
         self._container.put(part, dump(root))
 
@@ -142,7 +142,7 @@ class Cloner:
 
     def _shapes(self, part: str) -> str:
         """The VML part with the comments and controls of a worksheet part; "" when there is none."""
-        element = parse(self._container.part(part), part).find(main("legacyDrawing"))
+        element = parse(self._container.part(part), part).find(main_namespace("legacyDrawing"))
         wanted = element.get(office("id")) if element is not None else None
         return next((r.target for r in self._container.rels(part) if r.id == wanted), "")
 

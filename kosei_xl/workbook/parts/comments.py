@@ -11,8 +11,19 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from kosei_xl.workbook.parts.formulas import column_number, split_address
-from kosei_xl.workbook.parts.markup import MAIN, Element, dump, insert, main, new_root, office, parse, remove
+from kosei_xl.values.cells import column_number
+from kosei_xl.workbook.parts.formulas import split_address
+from kosei_xl.workbook.parts.markup import (
+    MAIN,
+    Element,
+    dump,
+    insert,
+    main_namespace,
+    new_root,
+    office,
+    parse,
+    remove_node,
+)
 from kosei_xl.workbook.parts.markup import WORKSHEET_ORDER as ORDER
 from kosei_xl.workbook.parts.pictures import SheetPictures
 
@@ -42,7 +53,7 @@ class SheetComments(SheetPictures):
         ours = _author(root, author)
         return {
             e.get("ref", ""): "".join(str(t) for t in e.itertext())
-            for e in root.iter(main("comment"))
+            for e in root.iter(main_namespace("comment"))
             if ours is not None and e.get("authorId") == ours
         }
 
@@ -54,11 +65,11 @@ class SheetComments(SheetPictures):
             return
         container = self._host.container
         ours = _author(root, author, make=True)
-        box = root.find(main("commentList"))
+        box = root.find(main_namespace("commentList"))
         assert box is not None
         for e in list(box):
             if e.get("authorId") == ours:
-                remove(e)
+                remove_node(e)
         taken = {e.get("ref", "") for e in box}
         comments = {ref: text for ref, text in comments.items() if ref not in taken}
         for ref in sorted(comments, key=lambda one: (split_address(one)[1], column_number(split_address(one)[0]))):
@@ -81,23 +92,27 @@ class SheetComments(SheetPictures):
         """
         root = self._outer()
         formula = f'LEN("{mark}")>0'
-        ours = [e for e in root.iter(main("formula")) if e.text == formula]
+        ours = [e for e in root.iter(main_namespace("formula")) if e.text == formula]
         if not cells and not ours:
             return
         root = self._edit_outer()
         for old in [
-            e for e in root.iter(main("conditionalFormatting")) if e.findtext(f".//{main('formula')}") == formula
+            e
+            for e in root.iter(main_namespace("conditionalFormatting"))
+            if e.findtext(f".//{main_namespace('formula')}") == formula
         ]:
-            remove(old)
+            remove_node(old)
         if not cells:
             return
-        for rule in root.iter(main("cfRule")):
+        for rule in root.iter(main_namespace("cfRule")):
             rule.set("priority", str(int(rule.get("priority", "1")) + 1))
-        made = etree.Element(main("conditionalFormatting"), attrib={"sqref": " ".join(cells)})
+        made = etree.Element(main_namespace("conditionalFormatting"), attrib={"sqref": " ".join(cells)})
         rule = etree.SubElement(
-            made, main("cfRule"), attrib={"type": "expression", "dxfId": str(look), "priority": "1", "stopIfTrue": "1"}
+            made,
+            main_namespace("cfRule"),
+            attrib={"type": "expression", "dxfId": str(look), "priority": "1", "stopIfTrue": "1"},
         )
-        etree.SubElement(rule, main("formula")).text = formula
+        etree.SubElement(rule, main_namespace("formula")).text = formula
         insert(root, made, ORDER)
 
     def _comments_part(self) -> tuple[str, Element]:
@@ -105,15 +120,15 @@ class SheetComments(SheetPictures):
         container = self._host.container
         for part in container.related(self.part, "comments"):
             return part, parse(container.part(part), part)
-        root = new_root(main("comments"), {None: MAIN})
-        etree.SubElement(root, main("authors"))
-        etree.SubElement(root, main("commentList"))
+        root = new_root(main_namespace("comments"), {None: MAIN})
+        etree.SubElement(root, main_namespace("authors"))
+        etree.SubElement(root, main_namespace("commentList"))
         return "", root
 
     def _draw(self, comments: Mapping[str, str], gone: set[str]) -> None:
         """Let the VML drawing hold a shape for each of `comments`; the shapes of cells in `gone` go first."""
         container = self._host.container
-        element = self._outer().find(main("legacyDrawing"))
+        element = self._outer().find(main_namespace("legacyDrawing"))
         if element is None:
             part = container.free_name("xl/drawings/vmlDrawing1.vml")
             container.add_default("vml", _VML_TYPE)
@@ -142,12 +157,12 @@ class SheetComments(SheetPictures):
 
 def _author(root: Element, name: str, *, make: bool = False) -> str | None:
     """The number of an author in a comments part; with `make` entered when new."""
-    box = root.find(main("authors"))
+    box = root.find(main_namespace("authors"))
     names = [e.text or "" for e in box] if box is not None else []
     if name not in names:
         if not make or box is None:
             return None
-        etree.SubElement(box, main("author")).text = name
+        etree.SubElement(box, main_namespace("author")).text = name
         names.append(name)
     return str(names.index(name))
 

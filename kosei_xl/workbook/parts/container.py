@@ -13,7 +13,7 @@ from lxml import etree
 
 from kosei_xl.workbook.parts.markup import OFFICE_RELS, PACKAGE_RELS, TYPES, PackageError, dump, new_root, parse
 
-MAX_BYTES: Final = 512 * 2**20
+MAX_UNPACKED_BYTES: Final = 512 * 2**20
 """Unpacked size beyond which a file is refused."""
 MAX_PARTS: Final = 20_000
 _SUSPICIOUS_RATIO: Final = 400
@@ -199,7 +199,7 @@ def _unpack(data: bytes) -> dict[str, bytes]:
 
 def _guard(infos: list[zipfile.ZipInfo]) -> None:
     size, packed = sum(i.file_size for i in infos), sum(i.compress_size for i in infos)
-    if len(infos) > MAX_PARTS or size > MAX_BYTES or (size > _SMALL and size > packed * _SUSPICIOUS_RATIO):
+    if len(infos) > MAX_PARTS or size > MAX_UNPACKED_BYTES or (size > _SMALL and size > packed * _SUSPICIOUS_RATIO):
         raise PackageError(f"the file unpacks to {len(infos):,} parts and {size / 2**20:,.0f} MB; refused as unsafe")
     if len({i.filename.lower() for i in infos}) != len(infos):
         raise PackageError("the workbook file holds two parts of the same name")

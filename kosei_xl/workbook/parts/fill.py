@@ -5,20 +5,23 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 from xml.sax.saxutils import quoteattr
 
-from kosei_xl.workbook.parts.formulas import (
-    bounds,
-    column_number,
-    shift,
-    split_address,
-    stretch,
-    stretch_own,
-    stretch_sheet,
-)
+from kosei_xl.values.cells import column_number
+from kosei_xl.workbook.parts.formulas import bounds, shift, split_address, stretch, stretch_own, stretch_sheet
 from kosei_xl.workbook.parts.layout import SheetLayout
-from kosei_xl.workbook.parts.markup import XM, Element, PackageError, attributes, dump, local, main, parse, unset
-from kosei_xl.workbook.parts.values import CellInput, CellValue, Formula, RichText, letters_of, serial
+from kosei_xl.workbook.parts.markup import (
+    XM,
+    Element,
+    PackageError,
+    attributes,
+    dump,
+    local,
+    main_namespace,
+    parse,
+    unset,
+)
+from kosei_xl.workbook.parts.values import CellInput, Formula, PartValue, RichText, letters_of, serial
 
-Key: TypeAlias = str | float | bool
+RowKeyValue: TypeAlias = str | float | bool
 RowInput: TypeAlias = Mapping[str, CellInput]
 """One row of input: column letters -> value."""
 
@@ -37,8 +40,8 @@ class FillReport:
     """
 
     moved: tuple[tuple[int, int], ...] = ()
-    gone: tuple[Key, ...] = ()
-    kept: tuple[Key, ...] = ()
+    gone: tuple[RowKeyValue, ...] = ()
+    kept: tuple[RowKeyValue, ...] = ()
     loose: tuple[tuple[int, int], ...] = ()
     anchored: tuple[str, ...] = ()
 
@@ -57,7 +60,7 @@ class _Row(NamedTuple):
 class _Old(NamedTuple):
     """The rows that were there: by key, and the rest that hold something."""
 
-    keyed: dict[Key, int]
+    keyed: dict[RowKeyValue, int]
     loose: list[int]
     last: int
     rows: dict[int, _Row]
@@ -177,7 +180,7 @@ class SheetFill(SheetLayout):
         cells = {}
         for cell in row:
             formula = None
-            f = cell.find(main("f")) if len(cell) else None
+            f = cell.find(main_namespace("f")) if len(cell) else None
             if f is not None:
                 if f.get("t", "normal") not in ("normal", "shared"):
                     where = f"sheet {self.name!r}, {cell.get('r')}"
@@ -205,12 +208,12 @@ class SheetFill(SheetLayout):
         below = [r for r in self._numbers() if r >= proto]
         if key is None:
             return _Old({}, [], below[-1], {})
-        keyed: dict[Key, int] = {}
+        keyed: dict[RowKeyValue, int] = {}
         loose, last, unbroken, seen = [], proto, True, {}
         self._parse_rows(below)
         for r in below:
             row = seen[r] = self._layout(r)
-            value: CellValue = self._value(row.cells[key].element) if key in row.cells else None
+            value: PartValue = self._value(row.cells[key].element) if key in row.cells else None
             if value is not None and value not in keyed:
                 keyed[value] = r
                 unbroken = unbroken and r <= last + 1
@@ -223,7 +226,7 @@ class SheetFill(SheetLayout):
 
     def _vanished(
         self, old: _Old, rows: Sequence[RowInput], key: str | None, named: Collection[str]
-    ) -> tuple[list[Key], list[Key], list[int]]:
+    ) -> tuple[list[RowKeyValue], list[RowKeyValue], list[int]]:
         if key is None:
             return [], [], []
         wanted = {_key(row, key) for row in rows}
@@ -286,7 +289,7 @@ class SheetFill(SheetLayout):
         row = self._parsed[r]
         row.set("r", str(to))
         for cell in self._layout(r).cells.values():
-            f = cell.element.find(main("f"))
+            f = cell.element.find(main_namespace("f"))
             if f is not None:
                 f.text = stretch_own(cell.formula or "", first, last_old, last)
                 unset(f, "t", "si", "ref")
@@ -305,9 +308,9 @@ class SheetFill(SheetLayout):
         if not rows:
             return ()
         root = self._outer()
-        refs = [e.get("ref", "") for tag in ("mergeCell", "hyperlink") for e in root.iter(main(tag))]
+        refs = [e.get("ref", "") for tag in ("mergeCell", "hyperlink") for e in root.iter(main_namespace(tag))]
         for part in self._host.container.related(self.part, "comments"):
-            refs += [e.get("ref", "") for e in parse(self._host.container.part(part)).iter(main("comment"))]
+            refs += [e.get("ref", "") for e in parse(self._host.container.part(part)).iter(main_namespace("comment"))]
         return tuple(sorted({ref for ref in refs if bounds(ref)[0] in rows}, key=bounds))
 
     def _stretch(self, first: int, last_old: int, last: int) -> None:
@@ -322,7 +325,7 @@ class SheetFill(SheetLayout):
         root = self._outer()
         for e in self._sqrefs(_RANGED):
             changes.append((e, "sqref", areas(e.get("sqref", ""))))
-        for e in root.iter(main("autoFilter")):
+        for e in root.iter(main_namespace("autoFilter")):
             changes.append((e, "ref", areas(e.get("ref", ""))))
         for e in root.iter(f"{{{XM}}}sqref"):
             changes.append((e, None, areas(e.text or "")))
@@ -350,7 +353,7 @@ class SheetFill(SheetLayout):
             if r > last or (r not in self._dirty and (b"<f" not in raw or (r >= first and fixed not in raw))):
                 continue
             row = self._row(r)
-            for f in row.iter(main("f")) if row is not None else ():
+            for f in row.iter(main_namespace("f")) if row is not None else ():
                 text = stretch_own(f.text or "", first, last_old, last, fixed_only=r >= first)
                 text = stretch_sheet(text, self.name, first, last_old, last, single=False)
                 if f.text and text != f.text:
@@ -360,7 +363,7 @@ class SheetFill(SheetLayout):
     def _stretch_tables(self, first: int, last_old: int, last: int) -> None:
         for part in self._host.container.related(self.part, "table"):
             table = parse(self._host.container.part(part), part)
-            for e in (table, *table.iter(main("autoFilter"))):
+            for e in (table, *table.iter(main_namespace("autoFilter"))):
                 top, _, _, _ = bounds(e.get("ref", "A1"))
                 if top < first:
                     e.set("ref", stretch(e.get("ref", ""), first, last_old, last))
@@ -376,7 +379,7 @@ def _result(shown: CellInput, date1904: bool) -> str | int | float | bool | None
     return serial(shown, date1904=date1904) if not isinstance(shown, str | int | float | bool | None) else shown
 
 
-def _key(row: RowInput, key: str | None) -> Key:
+def _key(row: RowInput, key: str | None) -> RowKeyValue:
     value = row.get(key or "")
     if value is None or not isinstance(value, str | int | float | bool) or value == "":
         raise PackageError(f"a row to fill has no key in column {key}")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
+from kosei_xl.values.cells import column_letters, column_number
 from kosei_xl.workbook.parts.markup import PackageError, utf16_length
 
 MAX_ROW: Final = 1_048_576
@@ -29,25 +30,11 @@ _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]\d*|[Rr]\d*|(?i:true|false)")
 
 
-@lru_cache(maxsize=20_000)
-def column_number(letters: str) -> int:
-    """1 for A, 16384 for XFD."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-@lru_cache(maxsize=20_000)
-def column_letters(number: int) -> str:
-    """A for 1, XFD for 16384."""
+def letters_of_column(number: int) -> str:
+    """`column_letters` of a column that a sheet has; PackageError for any other number."""
     if not 1 <= number <= MAX_COLUMN:
         raise PackageError(f"a sheet has columns 1 to {MAX_COLUMN:,}, not {number}")
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+    return column_letters(number)
 
 
 def split_address(ref: str) -> tuple[str, int]:

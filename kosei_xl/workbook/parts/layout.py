@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from kosei_xl.workbook.parts.formulas import bounds, column_letters, split_address
+from kosei_xl.values.cells import column_letters
+from kosei_xl.workbook.parts.formulas import bounds, split_address
 from kosei_xl.workbook.parts.markup import (
     WORKSHEET_ORDER,
     Element,
@@ -16,8 +17,8 @@ from kosei_xl.workbook.parts.markup import (
     child,
     insert,
     local,
-    main,
-    remove,
+    main_namespace,
+    remove_node,
     unset,
     utf16_length,
 )
@@ -66,14 +67,14 @@ class SheetLayout(SheetRows):
         return child(self._edit_outer(), tag, WORKSHEET_ORDER)
 
     def _drop(self, tag: str) -> None:
-        found = self._outer().findall(main(tag))
+        found = self._outer().findall(main_namespace(tag))
         for element in found:
-            remove(element)
+            remove_node(element)
             self._edit_outer()
 
     # -- columns ---------------------------------------------------------------------------------------------------
     def _col(self, column: int) -> Element | None:
-        for col in self._outer().iterfind(f"{main('cols')}/{main('col')}"):
+        for col in self._outer().iterfind(f"{main_namespace('cols')}/{main_namespace('col')}"):
             if int(col.get("min", "0")) <= column <= int(col.get("max", "0")):
                 return col
         return None
@@ -96,7 +97,7 @@ class SheetLayout(SheetRows):
         """
         if not widths:
             return
-        default = self._outer().find(main("sheetFormatPr"))
+        default = self._outer().find(main_namespace("sheetFormatPr"))
         standard = default.get("defaultColWidth", _DEFAULT_WIDTH) if default is not None else _DEFAULT_WIDTH
         cols = self._made("cols")
         for column, width in widths.items():
@@ -129,7 +130,7 @@ class SheetLayout(SheetRows):
                 col.set("min", str(column))
                 col.set("max", str(column))
                 return col
-        made = etree.Element(main("col"), attrib={"min": str(column), "max": str(column)})
+        made = etree.Element(main_namespace("col"), attrib={"min": str(column), "max": str(column)})
         later = next((c for c in cols if int(c.get("min", "0")) > column), None)
         if later is None:
             cols.append(made)
@@ -140,7 +141,10 @@ class SheetLayout(SheetRows):
     # -- merges, breaks, validations, links ------------------------------------------------------------------------
     def merges(self) -> tuple[str, ...]:
         """The merged ranges in file order."""
-        return tuple(e.get("ref", "") for e in self._outer().iterfind(f"{main('mergeCells')}/{main('mergeCell')}"))
+        return tuple(
+            e.get("ref", "")
+            for e in self._outer().iterfind(f"{main_namespace('mergeCells')}/{main_namespace('mergeCell')}")
+        )
 
     def set_merges(self, ranges: Sequence[str]) -> None:
         """Replace all merged ranges. PackageError when two overlap (Excel would repair the file)."""
@@ -157,7 +161,7 @@ class SheetLayout(SheetRows):
         box = self._made("mergeCells")
         box.set("count", str(len(ranges)))
         for area in ranges:
-            etree.SubElement(box, main("mergeCell")).set("ref", area)
+            etree.SubElement(box, main_namespace("mergeCell")).set("ref", area)
 
     def add_merge(self, area: str) -> None:
         """Merge one more range, such as "B3:D3"."""
@@ -166,7 +170,10 @@ class SheetLayout(SheetRows):
 
     def row_breaks(self) -> tuple[int, ...]:
         """The rows below which a page ends by hand."""
-        return tuple(int(e.get("id", "0")) for e in self._outer().iterfind(f"{main('rowBreaks')}/{main('brk')}"))
+        return tuple(
+            int(e.get("id", "0"))
+            for e in self._outer().iterfind(f"{main_namespace('rowBreaks')}/{main_namespace('brk')}")
+        )
 
     def set_row_breaks(self, rows: Sequence[int]) -> None:
         """Replace the page breaks: a page ends below each of these rows."""
@@ -179,49 +186,53 @@ class SheetLayout(SheetRows):
         box.set("count", str(len(numbers)))
         box.set("manualBreakCount", str(len(numbers)))
         for r in numbers:
-            etree.SubElement(box, main("brk"), attrib={"id": str(r), "max": "16383", "man": "1"})
+            etree.SubElement(box, main_namespace("brk"), attrib={"id": str(r), "max": "16383", "man": "1"})
 
     def clear_conditional_and_validations(self) -> None:
         """Remove conditional formats and validations, those of Excel 2010 (x14) included."""
         self._drop("conditionalFormatting")
         self._drop("dataValidations")
-        extensions = self._outer().find(main("extLst"))
+        extensions = self._outer().find(main_namespace("extLst"))
         for ext in list(extensions) if extensions is not None else ():
             if any(local(e) in ("conditionalFormattings", "dataValidations") for e in ext):
-                remove(ext)
+                remove_node(ext)
                 self._edit_outer()
         if extensions is not None and not len(extensions):
-            remove(extensions)
+            remove_node(extensions)
 
     def add_validation_list(self, sqref: str, formula1: str) -> None:
         """A drop-down list, blanks allowed: `formula1` such as "リスト!$A$2:$A$4" or '"S,A,B"'."""
         box = self._made("dataValidations")
         flags = {"allowBlank": "1", "showInputMessage": "1", "showErrorMessage": "1"}
-        element = etree.SubElement(box, main("dataValidation"), attrib={"type": "list", **flags, "sqref": sqref})
-        etree.SubElement(element, main("formula1")).text = formula1
-        box.set("count", str(len(box.findall(main("dataValidation")))))
+        element = etree.SubElement(
+            box, main_namespace("dataValidation"), attrib={"type": "list", **flags, "sqref": sqref}
+        )
+        etree.SubElement(element, main_namespace("formula1")).text = formula1
+        box.set("count", str(len(box.findall(main_namespace("dataValidation")))))
 
     def add_note(self, ref: str, title: str, text: str) -> None:
         """What shows beside a cell while it is chosen (an input message of 32 and 255 characters); not printed."""
         box = self._made("dataValidations")
         shown = {"promptTitle": title[:_NOTE_TITLE], "prompt": text[:_NOTE_TEXT]}
         flags = {"allowBlank": "1", "showInputMessage": "1"}
-        etree.SubElement(box, main("dataValidation"), attrib={**flags, **shown, "sqref": ref})
-        box.set("count", str(len(box.findall(main("dataValidation")))))
+        etree.SubElement(box, main_namespace("dataValidation"), attrib={**flags, **shown, "sqref": ref})
+        box.set("count", str(len(box.findall(main_namespace("dataValidation")))))
 
     def add_hyperlink(self, ref: str, location: str, display: str) -> None:
         """A link inside the workbook: `location` such as "'計画'!B3"; a link already at `ref` is replaced."""
         box = self._made("hyperlinks")
         for old in [e for e in box if e.get("ref") == ref]:
             box.remove(old)
-        etree.SubElement(box, main("hyperlink"), attrib={"ref": ref, "location": location, "display": display})
+        etree.SubElement(
+            box, main_namespace("hyperlink"), attrib={"ref": ref, "location": location, "display": display}
+        )
 
     # -- page ------------------------------------------------------------------------------------------------------
     def print_setup(self) -> PrintSetup:
         """The page setup as it is now."""
         root = self._outer()
-        setup, margins = root.find(main("pageSetup")), root.find(main("pageMargins"))
-        fit = root.find(f"{main('sheetPr')}/{main('pageSetUpPr')}")
+        setup, margins = root.find(main_namespace("pageSetup")), root.find(main_namespace("pageMargins"))
+        fit = root.find(f"{main_namespace('sheetPr')}/{main_namespace('pageSetUpPr')}")
 
         def number(name: str) -> int | None:
             text = setup.get(name) if setup is not None else None
@@ -281,8 +292,8 @@ class SheetLayout(SheetRows):
 
     def header_footer(self) -> tuple[str, str]:
         """The header and the footer of odd pages (of all pages as a rule), as Excel codes such as "&C&P / &N"."""
-        box = self._outer().find(main("headerFooter"))
-        texts = [box.findtext(main(t)) if box is not None else None for t in _HEADER_ORDER[:2]]
+        box = self._outer().find(main_namespace("headerFooter"))
+        texts = [box.findtext(main_namespace(t)) if box is not None else None for t in _HEADER_ORDER[:2]]
         return texts[0] or "", texts[1] or ""
 
     def set_header_footer(self, odd_header: str | None, odd_footer: str | None) -> None:
@@ -305,14 +316,14 @@ class SheetLayout(SheetRows):
             else:
                 box.remove(element)
         if not len(box) and set(box.attrib) <= {"scaleWithDoc"}:
-            remove(box)
+            remove_node(box)
 
     # -- view ------------------------------------------------------------------------------------------------------
     def _view(self) -> Element:
         views = self._made("sheetViews")
-        view = views.find(main("sheetView"))
+        view = views.find(main_namespace("sheetView"))
         if view is None:
-            view = etree.SubElement(views, main("sheetView"))
+            view = etree.SubElement(views, main_namespace("sheetView"))
             view.set("workbookViewId", "0")
         return view
 
@@ -320,13 +331,13 @@ class SheetLayout(SheetRows):
         """Select one cell in the active pane of the first view (frozen or not)."""
         split_address(ref)
         view = self._view()
-        pane = view.find(main("pane"))
+        pane = view.find(main_namespace("pane"))
         active = pane.get("activePane", "topLeft") if pane is not None else "topLeft"
-        for selection in view.iterfind(main("selection")):
+        for selection in view.iterfind(main_namespace("selection")):
             if selection.get("pane", "topLeft") == active:
                 break
         else:
-            selection = etree.Element(main("selection"))
+            selection = etree.Element(main_namespace("selection"))
             if active != "topLeft":
                 selection.set("pane", active)
             insert(view, selection, ("pane", "selection", "pivotSelection", "extLst"))
@@ -343,7 +354,7 @@ class SheetLayout(SheetRows):
         if (top, left) == (1, 1):
             return
         name = _PANES[top > 1, left > 1]
-        pane = etree.Element(main("pane"))
+        pane = etree.Element(main_namespace("pane"))
         if left > 1:
             pane.set("xSplit", str(left - 1))
         if top > 1:
@@ -352,12 +363,12 @@ class SheetLayout(SheetRows):
             pane.set(key, text)
         view.insert(0, pane)
         for other in ("topRight", "bottomLeft") if name == "bottomRight" else ():
-            pane.addnext(etree.Element(main("selection"), attrib={"pane": other}))
+            pane.addnext(etree.Element(main_namespace("selection"), attrib={"pane": other}))
         self.set_selection(ref or "A1")
 
     def set_tab_selected(self, selected: bool) -> None:
         """Mark the sheet as (not) selected; no change when it is so already."""
-        views = self._outer().findall(f"{main('sheetViews')}/{main('sheetView')}")
+        views = self._outer().findall(f"{main_namespace('sheetViews')}/{main_namespace('sheetView')}")
         if any(_yes(v.get("tabSelected")) for v in views) == selected:
             return
         for view in (self._view(), *views[1:]):
@@ -371,11 +382,11 @@ class SheetLayout(SheetRows):
         if rgb is not None and not re.fullmatch("[0-9A-Fa-f]{6}", rgb):
             raise PackageError(f"a colour is six hexadecimal digits, not {rgb!r}")
         properties = self._made("sheetPr")
-        old = properties.find(main("tabColor"))
+        old = properties.find(main_namespace("tabColor"))
         if old is not None:
             properties.remove(old)
         if rgb is not None:
             child(properties, "tabColor", _SHEET_PR).set("rgb", "FF" + rgb.upper())
 
     def _sqrefs(self, tags: Iterable[str]) -> list[Element]:
-        return [e for tag in tags for e in self._outer().iter(main(tag)) if e.get("sqref")]
+        return [e for tag in tags for e in self._outer().iter(main_namespace(tag)) if e.get("sqref")]

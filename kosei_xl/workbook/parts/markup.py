@@ -94,7 +94,7 @@ class PackageError(KoseiError):
     """A workbook that cannot be edited part by part, or an edit that Excel would not accept."""
 
 
-def main(tag: str) -> str:
+def main_namespace(tag: str) -> str:
     """The qualified name of a SpreadsheetML element."""
     return f"{{{MAIN}}}{tag}"
 
@@ -128,10 +128,10 @@ def local(element: Element) -> str:
 
 def child(parent: Element, tag: str, order: Sequence[str]) -> Element:
     """The main-namespace child `tag` of `parent`, made at its place in `order` when it is missing."""
-    found = parent.find(main(tag))
+    found = parent.find(main_namespace(tag))
     if found is not None:
         return found
-    made = etree.Element(main(tag))
+    made = etree.Element(main_namespace(tag))
     insert(parent, made, order)
     return made
 
@@ -147,7 +147,7 @@ def insert(parent: Element, made: Element, order: Sequence[str]) -> None:
     parent.append(made)
 
 
-def remove(element: Element) -> None:
+def remove_node(element: Element) -> None:
     """Take an element out of its parent."""
     parent = element.getparent()
     if parent is not None:
@@ -200,7 +200,7 @@ def plain_text(text: str) -> str:
 
 def string_item(item: Element) -> str:
     """The text of a shared or inline string, without its phonetic guide (furigana)."""
-    return plain_text("".join(t.text or "" for t in item.iter(main("t")) if local(_parent(t)) != "rPh"))
+    return plain_text("".join(t.text or "" for t in item.iter(main_namespace("t")) if local(_parent(t)) != "rPh"))
 
 
 def _parent(element: Element) -> Element:

@@ -6,7 +6,15 @@ from typing import Final
 
 from lxml import etree
 
-from kosei_xl.workbook.parts.markup import WORKBOOK_ORDER, Element, PackageError, child, main, remove, unset
+from kosei_xl.workbook.parts.markup import (
+    WORKBOOK_ORDER,
+    Element,
+    PackageError,
+    child,
+    main_namespace,
+    remove_node,
+    unset,
+)
 
 _NAME: Final = re.compile(r"(?:_xlnm\.)?[^\W\d][\w.\\]*|\\[\w.\\]*")
 _LIKE_A_CELL: Final = re.compile(r"[A-Za-z]{1,3}\d{1,7}|[Rr]\d*[Cc]\d*|[RrCc]")
@@ -22,7 +30,7 @@ class DefinedNames:
 
     def elements(self) -> list[Element]:
         """Every name, in file order."""
-        return self._workbook.findall(f"{main('definedNames')}/{main('definedName')}")
+        return self._workbook.findall(f"{main_namespace('definedNames')}/{main_namespace('definedName')}")
 
     def of(self, at: int | None) -> list[Element]:
         """The names of one sheet, or of the workbook."""
@@ -39,7 +47,9 @@ class DefinedNames:
             raise PackageError(f"Excel does not allow the name {name!r}")
         element = self.find(name, at)
         if element is None:
-            element = etree.SubElement(child(self._workbook, "definedNames", WORKBOOK_ORDER), main("definedName"))
+            element = etree.SubElement(
+                child(self._workbook, "definedNames", WORKBOOK_ORDER), main_namespace("definedName")
+            )
             element.set("name", name)
             if at is not None:
                 element.set("localSheetId", str(at))
@@ -54,9 +64,9 @@ class DefinedNames:
         element = self.find(name, at)
         if element is not None:
             box = element.getparent()
-            remove(element)
+            remove_node(element)
             if box is not None and not len(box):
-                remove(box)
+                remove_node(box)
 
     def move_sheets(self, before: Sequence[Element], now: Sequence[Element]) -> None:
         """Sheets changed places: names go with theirs; names of sheets that are gone go too."""
@@ -67,12 +77,12 @@ class DefinedNames:
                 continue
             place = places.get(before[int(at)]) if int(at) < len(before) else None
             if place is None:
-                remove(n)
+                remove_node(n)
             else:
                 n.set("localSheetId", str(place))
-        box = self._workbook.find(main("definedNames"))
+        box = self._workbook.find(main_namespace("definedNames"))
         if box is not None and not len(box):
-            remove(box)
+            remove_node(box)
 
 
 def place_of(text: str) -> tuple[str, str] | None:

@@ -30,11 +30,11 @@ from kosei_xl.workbook.parts.markup import (
     child,
     dump,
     local,
-    main,
+    main_namespace,
     new_root,
     office,
     parse,
-    remove,
+    remove_node,
     string_item,
 )
 from kosei_xl.workbook.parts.names import DefinedNames, place_of
@@ -62,16 +62,16 @@ class Package:
         if self._main.lower().endswith(".bin"):
             raise PackageError("binary workbooks (.xlsb) cannot be edited; save it as .xlsx in Excel first")
         self._wb = parse(self.container.part(self._main), self._main)
-        if self._wb.tag != main("workbook"):
+        if self._wb.tag != main_namespace("workbook"):
             strict = "purl.oclc.org" in self._wb.tag
             raise PackageError(
                 "this is a Strict Open XML workbook; save it as an ordinary .xlsx in Excel first"
                 if strict
                 else "this is not an Excel workbook"
             )
-        if self._wb.find(main("sheets")) is None:
+        if self._wb.find(main_namespace("sheets")) is None:
             raise PackageError("the workbook is damaged: it has no list of sheets")
-        properties_element = self._wb.find(main("workbookPr"))
+        properties_element = self._wb.find(main_namespace("workbookPr"))
         self.date1904 = properties_element is not None and properties_element.get("date1904") in ("1", "true")
         self._names = DefinedNames(self._wb)
         self._open: dict[str, SheetPart] = {}
@@ -84,7 +84,7 @@ class Package:
 
     # -- sheets ----------------------------------------------------------------------------------------------------
     def _entries(self) -> list[Element]:
-        return self._wb.findall(f"{main('sheets')}/{main('sheet')}")
+        return self._wb.findall(f"{main_namespace('sheets')}/{main_namespace('sheet')}")
 
     def _entry(self, name: str) -> Element:
         found = next((e for e in self._entries() if e.get("name") == name), None)
@@ -148,7 +148,7 @@ class Package:
 
     def _active_visible(self) -> None:
         """When the active sheet is hidden or gone, the first visible one becomes active."""
-        view = self._wb.find(f"{main('bookViews')}/{main('workbookView')}")
+        view = self._wb.find(f"{main_namespace('bookViews')}/{main_namespace('workbookView')}")
         names = self.sheet_names
         at = int(view.get("activeTab", "0")) if view is not None else 0
         if at >= len(names) or self.sheet_state(names[at]) != "visible":
@@ -160,7 +160,7 @@ class Package:
             raise PackageError(f"the hidden sheet {name!r} cannot be the active one")
         at = self.sheet_names.index(name)
         views = child(self._wb, "bookViews", WORKBOOK_ORDER)
-        view = views[0] if len(views) else etree.SubElement(views, main("workbookView"))
+        view = views[0] if len(views) else etree.SubElement(views, main_namespace("workbookView"))
         if int(view.get("activeTab", "0")) != at:
             view.set("activeTab", str(at))
             self._touched = True
@@ -200,7 +200,7 @@ class Package:
     def _enter(self, name: str, part: str, place: Element | None) -> None:
         """List a new worksheet part as a sheet, at the end or before the sheet `place`."""
         positions = self._entries()
-        made = etree.Element(main("sheet"))
+        made = etree.Element(main_namespace("sheet"))
         made.set("name", name)
         made.set("sheetId", str(max(int(e.get("sheetId", "0")) for e in positions) + 1))
         made.set(office("id"), self.container.add_rel(self._main, "worksheet", part))
@@ -238,12 +238,12 @@ class Package:
         self._check_new_name(name)
         place = self._entry(before) if before is not None else None
         part = self.container.free_name(_SHEET_PART)
-        empty = new_root(main("worksheet"), {None: MAIN, "r": OFFICE_RELS})
-        view = etree.SubElement(etree.SubElement(empty, main("sheetViews")), main("sheetView"))
+        empty = new_root(main_namespace("worksheet"), {None: MAIN, "r": OFFICE_RELS})
+        view = etree.SubElement(etree.SubElement(empty, main_namespace("sheetViews")), main_namespace("sheetView"))
         if not grid:
             view.set("showGridLines", "0")
         view.set("workbookViewId", "0")
-        etree.SubElement(empty, main("sheetData"))
+        etree.SubElement(empty, main_namespace("sheetData"))
         self.container.put(part, dump(empty), _SHEET_TYPE)
         self._enter(name, part, place)
         return self.sheet(name)
@@ -269,7 +269,7 @@ class Package:
         self.container.drop_rel(self._main, entry.get(office("id"), ""))
         for gone in own:
             self.container.drop(gone)
-        remove(entry)
+        remove_node(entry)
         self._reindex(positions)
         self._active_visible()
 
@@ -316,7 +316,7 @@ class Package:
         """Sheet positions changed: renumber localSheetId, activeTab and firstSheet. `before`: the entries then."""
         now = {e: i for i, e in enumerate(self._entries())}
         self._names.move_sheets(before, self._entries())
-        for view in self._wb.iterfind(f"{main('bookViews')}/{main('workbookView')}"):
+        for view in self._wb.iterfind(f"{main_namespace('bookViews')}/{main_namespace('workbookView')}"):
             for name in ("activeTab", "firstSheet"):
                 if view.get(name):
                     view.set(name, str(now.get(before[min(int(view.get(name, "0")), len(before) - 1)], 0)))

@@ -9,19 +9,20 @@ from typing import Final
 
 from lxml import etree
 
+from kosei_xl.values.cells import column_number
 from kosei_xl.workbook.parts.fill import SheetFill
-from kosei_xl.workbook.parts.formulas import column_number, split_address
+from kosei_xl.workbook.parts.formulas import split_address
 from kosei_xl.workbook.parts.markup import (
     OFFICE_RELS,
     Element,
     PackageError,
     dump,
     local,
-    main,
+    main_namespace,
     new_root,
     office,
     parse,
-    remove,
+    remove_node,
 )
 
 XDR: Final = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
@@ -118,7 +119,7 @@ class SheetPictures(SheetFill):
         if not gone:
             return
         for anchor in gone:
-            remove(anchor)
+            remove_node(anchor)
         container = self._host.container
         used = {
             str(value)
@@ -132,9 +133,9 @@ class SheetPictures(SheetFill):
             for rel in images:
                 container.drop_rel(drawing, rel.id)
         else:
-            for element in self._outer().findall(main("drawing")):
+            for element in self._outer().findall(main_namespace("drawing")):
                 container.drop_rel(self.part, element.get(office("id"), ""))
-                remove(element)
+                remove_node(element)
             self._edit_outer()
             container.drop(drawing)
         shown = {r.target for name in container.sources() for r in container.rels(name)}
@@ -144,7 +145,7 @@ class SheetPictures(SheetFill):
     def _drawing(self, *, make: bool = False) -> tuple[str, Element]:
         """The drawing part and its content; with `make` a new one where the sheet has none, else ("", no anchors)."""
         container = self._host.container
-        element = self._outer().find(main("drawing"))
+        element = self._outer().find(main_namespace("drawing"))
         if element is not None:
             rel_id = element.get(office("id"))
             part = next((r.target for r in container.rels(self.part) if r.id == rel_id), "")

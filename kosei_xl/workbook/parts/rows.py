@@ -6,10 +6,21 @@ from typing import Protocol
 
 from lxml import etree
 
+from kosei_xl.values.cells import column_letters, column_number
 from kosei_xl.workbook.parts.container import Container
-from kosei_xl.workbook.parts.formulas import bounds, column_letters, column_number, shift, split_address
-from kosei_xl.workbook.parts.markup import MAIN, Element, PackageError, attributes, dump, main, new_root, parse, unset
-from kosei_xl.workbook.parts.values import CellInput, CellValue, cell_value, cell_xml, letters_of
+from kosei_xl.workbook.parts.formulas import bounds, shift, split_address
+from kosei_xl.workbook.parts.markup import (
+    MAIN,
+    Element,
+    PackageError,
+    attributes,
+    dump,
+    main_namespace,
+    new_root,
+    parse,
+    unset,
+)
+from kosei_xl.workbook.parts.values import CellInput, PartValue, cell_value, cell_xml, letters_of
 
 _SHEET_DATA = re.compile(rb"(<sheetData\b[^>]*?)(?:/>|>(.*)</sheetData>)", re.DOTALL)
 _ROW = re.compile(rb"<row\b[^>]*?(?:/>|>.*?</row>)", re.DOTALL)
@@ -67,7 +78,7 @@ class SheetRows:
             self._raw[number] = row if at else b'<row r="%d"' % number + row[4:]
 
     # -- reading ---------------------------------------------------------------------------------------------------
-    def value(self, ref: str) -> CellValue:
+    def value(self, ref: str) -> PartValue:
         """What the cell holds: text, number (dates as serial days), bool, None when blank; errors as text."""
         cell = self._cell(ref)
         return None if cell is None else self._value(cell)
@@ -86,12 +97,12 @@ class SheetRows:
         if row is not None and row.get("customFormat") in ("1", "true"):
             return int(row.get("s", "0"))
         column = column_number(letters)
-        for col in self._outer().iterfind(f"{main('cols')}/{main('col')}"):
+        for col in self._outer().iterfind(f"{main_namespace('cols')}/{main_namespace('col')}"):
             if int(col.get("min", "0")) <= column <= int(col.get("max", "0")):
                 return int(col.get("style", "0"))
         return 0
 
-    def cells(self, r: int) -> dict[str, CellValue]:
+    def cells(self, r: int) -> dict[str, PartValue]:
         """The cells of row r that hold something, by column letters, from left to right."""
         row = self._row(r)
         pairs = ((letters_of(c), self._value(c)) for c in row) if row is not None else ()
@@ -177,7 +188,7 @@ class SheetRows:
 
     def _set_dimension(self, parent: Element, numbers: list[int]) -> None:
         """Keep the hint of the used range true: rows exactly, columns never too few."""
-        dimension = parent.find(main("dimension"))
+        dimension = parent.find(main_namespace("dimension"))
         if dimension is None or not numbers or not _AREA.fullmatch(dimension.get("ref", "")):
             return
         _, left, _, right = bounds(dimension.get("ref", "A1"))
@@ -249,14 +260,14 @@ class SheetRows:
         row = self._row(split_address(ref)[1])
         return next((c for c in row if c.get("r") == ref), None) if row is not None else None
 
-    def _value(self, cell: Element) -> CellValue:
+    def _value(self, cell: Element) -> PartValue:
         return cell_value(cell, self._host.strings() if cell.get("t") == "s" else [])
 
     def _cell_xml(self, ref: str, style: int | str | None, value: CellInput) -> str:
         return cell_xml(ref, style, value, date1904=self._host.date1904)
 
     def _formula(self, cell: Element) -> str | None:
-        f = cell.find(main("f"))
+        f = cell.find(main_namespace("f"))
         if f is None:
             return None
         if f.get("t") != "shared" or f.text:
@@ -272,7 +283,7 @@ class SheetRows:
         if self._shared is None:
             self._shared = {}
             for cell in self._shared_cells():
-                f = cell.find(main("f"))
+                f = cell.find(main_namespace("f"))
                 if f is not None and f.text:
                     self._shared[f.get("si", "")] = (cell.get("r", ""), f.text)
         return self._shared
@@ -283,19 +294,19 @@ class SheetRows:
             if r in self._parsed or b"shared" in self._raw[r]:
                 row = self._row(r)
                 for cell in row if row is not None else ():
-                    f = cell.find(main("f"))
+                    f = cell.find(main_namespace("f"))
                     if f is not None and f.get("t") == "shared":
                         yield cell
 
     def _free_shared(self, cell: Element) -> None:
         """Write shared formulas out in full before their first cell goes away."""
-        f = cell.find(main("f"))
+        f = cell.find(main_namespace("f"))
         if f is None or f.get("t") != "shared" or not f.text:
             return
         index = f.get("si")
         self._shared_formulas()  # before the text leaves its cell
         for other in list(self._shared_cells()):
-            g = other.find(main("f"))
+            g = other.find(main_namespace("f"))
             if g is not None and g.get("si") == index:
                 text = self._formula(other)
                 self._dirty.add(split_address(other.get("r", ""))[1])
@@ -318,7 +329,7 @@ def _ordinary(data: bytes) -> bytes:
     if plain and data[:2] not in (b"\xff\xfe", b"\xfe\xff") and _ROOT.search(data):
         return data
     root = parse(data)
-    if root.tag == main("worksheet") and root.prefix is not None:
+    if root.tag == main_namespace("worksheet") and root.prefix is not None:
         names: dict[str | None, str] = {k: v for k, v in root.nsmap.items() if v != MAIN}
         bare = new_root(root.tag, {**names, None: MAIN}, attributes(root))
         bare.text = root.text

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kosei_xl.values.cells import column_letters
 from kosei_xl.workbook.parts.comments import SheetComments
-from kosei_xl.workbook.parts.formulas import MAX_ROW, column_letters
+from kosei_xl.workbook.parts.formulas import MAX_ROW
 from kosei_xl.workbook.parts.markup import PackageError
 from kosei_xl.workbook.parts.values import CellInput
 

@@ -6,7 +6,17 @@ from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from kosei_xl.workbook.parts.markup import MAIN, Element, PackageError, attributes, child, dump, local, main, parse
+from kosei_xl.workbook.parts.markup import (
+    MAIN,
+    Element,
+    PackageError,
+    attributes,
+    child,
+    dump,
+    local,
+    main_namespace,
+    parse,
+)
 
 _ORDER: Final = (
     "numFmts",
@@ -79,7 +89,7 @@ class Styles:
         if not 0 <= index < len(fonts):
             raise PackageError(f"style {style} names font {index}, which is missing; the workbook is damaged")
         font = fonts[index]
-        name, size, bold = (font.find(main(tag)) for tag in ("name", "sz", "b"))
+        name, size, bold = (font.find(main_namespace(tag)) for tag in ("name", "sz", "b"))
         return Font(
             name.get("val", "") if name is not None else "",
             float(size.get("val", "11")) if size is not None else 11.0,
@@ -88,14 +98,14 @@ class Styles:
 
     def indent(self, style: int) -> int:
         """How many steps the text of a style is indented. PackageError when there is no such style."""
-        alignment = self._xf(style).find(main("alignment"))
+        alignment = self._xf(style).find(main_namespace("alignment"))
         return int(alignment.get("indent", "0")) if alignment is not None else 0
 
     def run_look(self, style: int) -> str:
         """The font of a style as the properties of a run of rich text, in XML; underline and strike left out."""
         fonts, index = self._list("fonts"), int(self._xf(style).get("fontId", "0"))
         font, own = fonts[index], self.font(style)
-        color = font.find(main("color"))
+        color = font.find(main_namespace("color"))
         shown = ""
         if color is not None:
             said = "".join(f" {name}={quoteattr(value)}" for name, value in attributes(color).items())
@@ -209,7 +219,7 @@ class Styles:
             if e.get("formatCode") == code:
                 return int(e.get("numFmtId", "0"))
         number = max([_FIRST_OWN_FORMAT - 1, *(int(e.get("numFmtId", "0")) for e in box)]) + 1
-        etree.SubElement(box, main("numFmt"), attrib={"numFmtId": str(number), "formatCode": code})
+        etree.SubElement(box, main_namespace("numFmt"), attrib={"numFmtId": str(number), "formatCode": code})
         box.set("count", str(len(box)))
         self.changed = True
         return number
@@ -217,12 +227,12 @@ class Styles:
     def _font_like(self, index: int, bold: bool | None, color: str | None) -> int:
         font = _copy(self._list("fonts")[index])
         if bold is not None:
-            for old in font.findall(main("b")):
+            for old in font.findall(main_namespace("b")):
                 font.remove(old)
             if bold:
-                font.insert(0, etree.Element(main("b")))
+                font.insert(0, etree.Element(main_namespace("b")))
         if color is not None:
-            for old in font.findall(main("color")):
+            for old in font.findall(main_namespace("color")):
                 font.remove(old)
             made = child(font, "color", _FONT_ORDER)
             made.set("rgb", "FF" + color)

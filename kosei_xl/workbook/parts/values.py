@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 from xml.sax.saxutils import escape
 
-from kosei_xl.workbook.parts.markup import Element, PackageError, cell_text, main, plain_text, string_item
+from kosei_xl.workbook.parts.markup import Element, PackageError, cell_text, main_namespace, plain_text, string_item
 
 _FIRST_SAFE_DAY: Final = datetime.datetime(1900, 3, 1)
 _EPOCH_1900: Final = datetime.datetime(1899, 12, 30)
@@ -43,7 +43,7 @@ class RichText:
 CellInput: TypeAlias = str | int | float | bool | datetime.date | datetime.datetime | Formula | RichText | None
 """What a cell can be given. "" and None empty it; a text that begins with "=" stays a text."""
 
-CellValue: TypeAlias = str | float | bool | None
+PartValue: TypeAlias = str | float | bool | None
 """What a cell gives back: dates come as serial numbers, errors as text such as "#N/A"."""
 
 
@@ -104,13 +104,13 @@ def _number(ref: str, value: int | float | datetime.date, date1904: bool) -> str
     return repr(float(value))
 
 
-def cell_value(cell: Element, strings: list[str]) -> CellValue:
+def cell_value(cell: Element, strings: list[str]) -> PartValue:
     """What a `<c>` element holds. Integers beyond 2**53 come back exact, as int."""
     kind = cell.get("t", "n")
     if kind == "inlineStr":
-        inline = cell.find(main("is"))
+        inline = cell.find(main_namespace("is"))
         return (string_item(inline) or None) if inline is not None else None
-    text = cell.findtext(main("v"))
+    text = cell.findtext(main_namespace("v"))
     if not text:
         return None
     if kind == "s":

@@ -13,10 +13,10 @@ from kosei_xl.workbook.parts.markup import (
     WORKBOOK_ORDER,
     child,
     dump,
-    main,
+    main_namespace,
     parse,
 )
-from kosei_xl.workbook.vba.project import WORKBOOK_CODE_NAME, Kind, Module, document_modules, vba_project
+from kosei_xl.workbook.vba.project import WORKBOOK_CODE_NAME, Module, ModuleKind, document_modules, vba_project
 
 ADDIN_TYPE: Final = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 MACRO_TYPE: Final = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
@@ -168,10 +168,10 @@ def with_project(container: Container, project: str, modules: Sequence[Module]) 
     container.put(workbook, dump(root), MACRO_TYPE)
     sheets: list[Module] = []
     targets = {rel.id: (rel.kind, rel.target) for rel in container.rels(workbook)}
-    for entry in root.iterfind(f"{main('sheets')}/{main('sheet')}"):
+    for entry in root.iterfind(f"{main_namespace('sheets')}/{main_namespace('sheet')}"):
         kind, part = targets[entry.get(f"{{{OFFICE_RELS}}}id", "")]
         code_name = _give_code_name(container, part, {each.name.lower() for each in sheets})
-        sheets.append(Module(code_name, Kind.SHEET if kind == "worksheet" else Kind.CHART))
+        sheets.append(Module(code_name, ModuleKind.SHEET if kind == "worksheet" else ModuleKind.CHART))
     container.put(_PROJECT_PART, vba_project(project, (*document_modules(()), *sheets, *modules)), PROJECT_TYPE)
     container.add_rel(workbook, PROJECT_REL, _PROJECT_PART)
 
@@ -179,13 +179,13 @@ def with_project(container: Container, project: str, modules: Sequence[Module]) 
 def _give_code_name(container: Container, part: str, taken: set[str]) -> str:
     """The code name of a sheet; one that it has already stays when a module can have it."""
     root = parse(container.part(part), part)
-    found = root.find(main("sheetPr"))
+    found = root.find(main_namespace("sheetPr"))
     own = found.get("codeName", "") if found is not None else ""
     if own.isascii() and own.isidentifier() and own.lower() not in taken and own != WORKBOOK_CODE_NAME:
         return own
     name = next(f"Sheet{n}" for n in range(1, len(taken) + 2) if f"sheet{n}" not in taken)
     if found is None:
-        found = root.makeelement(main("sheetPr"))
+        found = root.makeelement(main_namespace("sheetPr"))
         root.insert(0, found)
     found.set("codeName", name)
     container.put(part, dump(root))

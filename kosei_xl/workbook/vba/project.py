@@ -50,7 +50,7 @@ class BadModule(KoseiError):
     """A module that VBA would not take: its name, a line's length, a character."""
 
 
-class Kind(StrEnum):
+class ModuleKind(StrEnum):
     """What a module is; a document module belongs to the workbook or a sheet."""
 
     STANDARD = "standard"
@@ -61,10 +61,10 @@ class Kind(StrEnum):
 
 
 _BASES: Final = {
-    Kind.CLASS: "{FCFB3D2A-A0FA-1068-A738-08002B3371B5}",
-    Kind.WORKBOOK: "{00020819-0000-0000-C000-000000000046}",
-    Kind.SHEET: "{00020820-0000-0000-C000-000000000046}",
-    Kind.CHART: "{00020821-0000-0000-C000-000000000046}",
+    ModuleKind.CLASS: "{FCFB3D2A-A0FA-1068-A738-08002B3371B5}",
+    ModuleKind.WORKBOOK: "{00020819-0000-0000-C000-000000000046}",
+    ModuleKind.SHEET: "{00020820-0000-0000-C000-000000000046}",
+    ModuleKind.CHART: "{00020821-0000-0000-C000-000000000046}",
 }
 
 
@@ -73,7 +73,7 @@ class Module:
     """One module: its name, what it is, and its code without the lines that only name it (LF line ends)."""
 
     name: str
-    kind: Kind
+    kind: ModuleKind
     code: str = ""
     attributes: tuple[tuple[str, str], ...] = ()
 
@@ -81,9 +81,9 @@ class Module:
     def source(self) -> str:
         """The text as it is stored: the attributes first, CRLF line ends. olevba shows exactly this."""
         lines = [f'Attribute VB_Name = "{self.name}"']
-        if self.kind is not Kind.STANDARD:
+        if self.kind is not ModuleKind.STANDARD:
             given = dict(self.attributes)
-            document = self.kind is not Kind.CLASS
+            document = self.kind is not ModuleKind.CLASS
             usual = dict.fromkeys(_CLASS_ATTRIBUTES, "False")
             usual |= dict.fromkeys(("VB_PredeclaredId", "VB_Exposed", "VB_Customizable"), str(document))
             lines.append(f'Attribute VB_Base = "0{_BASES[self.kind]}"')
@@ -92,7 +92,7 @@ class Module:
         return "\r\n".join([*lines, *(code.split("\n") if code else ()), ""])
 
 
-def module(name: str, text: str, kind: Kind = Kind.STANDARD) -> Module:
+def module(name: str, text: str, kind: ModuleKind = ModuleKind.STANDARD) -> Module:
     """A module from the text of an exported .bas or .cls file: its header goes, the name given counts.
 
     Raises BadModule for what VBA would not take.
@@ -122,7 +122,7 @@ def _check(made: Module) -> None:
 
 def document_modules(code_names: Sequence[str]) -> tuple[Module, ...]:
     """The modules every project has: ThisWorkbook's and one for each sheet's code name, all empty."""
-    return (Module(WORKBOOK_CODE_NAME, Kind.WORKBOOK), *(Module(name, Kind.SHEET) for name in code_names))
+    return (Module(WORKBOOK_CODE_NAME, ModuleKind.WORKBOOK), *(Module(name, ModuleKind.SHEET) for name in code_names))
 
 
 WORKBOOK_CODE_NAME: Final = "ThisWorkbook"
@@ -179,7 +179,7 @@ def _dir_stream(name: str, modules: Sequence[Module]) -> bytes:
             _record(0x31, bytes(4)),  # the source begins at the stream's first byte
             _record(0x1E, bytes(4)),
             _record(0x2C, b"\xff\xff"),
-            _record(0x21 if each.kind is Kind.STANDARD else 0x22, b""),
+            _record(0x21 if each.kind is ModuleKind.STANDARD else 0x22, b""),
             _record(0x2B, b""),
         ]
     return b"".join((*parts, _record(0x10, b"")))
@@ -188,7 +188,7 @@ def _dir_stream(name: str, modules: Sequence[Module]) -> bytes:
 def _project_stream(name: str, modules: Sequence[Module]) -> bytes:
     """The PROJECT stream ([MS-OVBA] 2.3.1): modules, no protection, window places."""
     project_id = "{" + str(uuid.uuid5(uuid.NAMESPACE_URL, f"kosei_xl:{name}")).upper() + "}"
-    lines = {Kind.STANDARD: "Module={}", Kind.CLASS: "Class={}"}
+    lines = {ModuleKind.STANDARD: "Module={}", ModuleKind.CLASS: "Class={}"}
     text = [
         f'ID="{project_id}"',
         *(lines.get(each.kind, "Document={}/&H00000000").format(each.name) for each in modules),
