@@ -106,15 +106,7 @@ def init(
     """事務局ブックを作ります。"""
     from kosei_xl.verbs import init
 
-    init.init_from(
-        master,
-        sample=sample,
-        plan_path=plan_file,
-        presets=presets,
-        entries_path=entries_file,
-        template=template,
-        say=_say,
-    )
+    init.init_from(master, init.PlanSource(sample, plan_file, entries_file, presets), _say, template=template)
 
 
 @app.command()

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from kosei_xl.read.tables import find_table
 from kosei_xl.values.cells import column_letters
-from kosei_xl.values.model import INDICATOR_FIELDS, PHOTO_SEQ, Entry
+from kosei_xl.values.ledger import row_key
+from kosei_xl.values.model import INDICATOR_FIELDS, Entry
 from kosei_xl.values.pictures import Picture, make_picture
 from kosei_xl.verbs import consolidate, disk, distribute, init, opening, report
 from kosei_xl.words import terms
@@ -13,6 +14,7 @@ from kosei_xl.words.messages import told
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package
 from kosei_xl.workbook.paste import paste_pictures
+from tests.tools.by_hand import PHOTO_SEQ
 
 _SAMPLE = "midori"
 
@@ -121,7 +123,7 @@ def rate_by_office(master: Path, entries: Sequence[Entry], point: str) -> None:
     book = read_book(data, master.name)
     sheet = book.sheet(terms.LEDGER_SHEET)
     table = find_table("", sheet, terms.MASTER_SHEETS[terms.LEDGER_SHEET]) if sheet else None
-    ratings = {f"{point}|{e.item_key}|{e.sub_no}": e.fields.get("rating") for e in entries}
+    ratings = {row_key(e.key._replace(point=point)): e.fields.get("rating") for e in entries}
     for row in table.rows() if table else ():
         rating = ratings.get(row.text("row_key") or "")
         if table is not None and rating is not None and row.text("department") == terms.OFFICE:

@@ -31,12 +31,8 @@ class Answered:
 
 def finding_key(plan: Plan, problem: Diagnostic) -> str:
     """What an answer is kept under: "code|item_key|sub_no|point|hash of what the rule read"."""
-    lines = {line.no: line.key for line in plan.lines}
-    return _key(lines, problem)
-
-
-def _key(lines: Mapping[str, tuple[str, str]], problem: Diagnostic) -> str:
-    item_key, sub_no = lines.get(problem.item or "", ("", ""))
+    line = plan.line_by_no.get(problem.item or "")
+    item_key, sub_no = (line.item.key, line.sub_no or "") if line is not None else ("", "")
     read = [f"{name}={text}" for name, text in problem.params if name != "item"]
     if not item_key:
         read += [problem.at.file if problem.at else "", (problem.at.sheet or "") if problem.at else ""]
@@ -49,13 +45,12 @@ def answered(plan: Plan, diagnostics: Sequence[Diagnostic], answers: Iterable[Ac
 
     An answer holds with a mark and a reason. One whose finding now reads other texts has ended and is dropped.
     """
-    lines = {line.no: line.key for line in plan.lines}
     given = {answer.key: answer for answer in answers if answer.mark is not None or answer.reason is not None}
     found: list[Diagnostic] = []
     problems: list[Diagnostic] = []
     met: dict[str, Acknowledgement] = {}
     for problem in diagnostics:
-        answer = given.get(_key(lines, problem))
+        answer = given.get(finding_key(plan, problem))
         if answer is None:
             found.append(problem)
             continue
@@ -70,7 +65,7 @@ def answered(plan: Plan, diagnostics: Sequence[Diagnostic], answers: Iterable[Ac
                     Code.ACKNOWLEDGEMENT_INCOMPLETE, answer.at, item=problem.item, point=problem.point, reason=why
                 )
             )
-    asked_again = {_key(lines, problem).rpartition("|")[0] for problem in diagnostics}
+    asked_again = {finding_key(plan, problem).rpartition("|")[0] for problem in diagnostics}
     rest = [a for key, a in given.items() if key not in met and key.rpartition("|")[0] not in asked_again]
     return Answered((*found, *dict.fromkeys(problems)), met, tuple(rest))
 

@@ -11,9 +11,10 @@ from kosei_xl.collect.received import LastWord
 from kosei_xl.read.ratings import read_rating
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.values.labels import label_of
-from kosei_xl.values.ledger import Choice, Received, Records, SavedBy, office_row
+from kosei_xl.values.ledger import Choice, Ledger, Received, SavedBy, office_row
 from kosei_xl.values.model import EntryKey, Plan
 from kosei_xl.values.pictures import Picture
+from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
@@ -42,16 +43,20 @@ class Conflict:
 class SettledConflicts:
     """The ledger with the office's decisions in it, their rows for 受領, and the choices that could not be applied."""
 
-    records: Records
+    ledger: Ledger
     rows: tuple[Received, ...]
     kept: Mapping[tuple[EntryKey, str], Choice]
     diagnostics: tuple[Diagnostic, ...]
 
 
-def open_conflicts(plan: Plan, point: str, records: Records) -> tuple[Conflict, ...]:
-    """The conflicts of a point that nobody has settled, in the order in which they arose. Cost: one pass over 受領."""
-    rows = [row for row in records.received if row.key.point == point]
-    words = LastWord(plan, rows)
+def open_conflicts(standing: Standing) -> tuple[Conflict, ...]:
+    """The conflicts of a point that nobody has settled, in the order in which they arose.
+
+    Cost: one pass over the rows of 受領 for the point.
+    """
+    ledger = standing.ledger
+    rows = ledger.history_at(standing.point.key)
+    words = LastWord(standing.plan, rows)
     found: dict[tuple[EntryKey, str], tuple[Received, str | None]] = {}
     edited: dict[tuple[EntryKey, str], str | None] = {}
     state: dict[tuple[EntryKey, str], str | None] = {}
@@ -80,13 +85,13 @@ def open_conflicts(plan: Plan, point: str, records: Records) -> tuple[Conflict, 
     return tuple(
         Conflict(key, name, row, theirs, ours, before)
         for (key, name), (row, before) in found.items()
-        if (theirs := row.fields.get(name)) != (ours := records.current.get(key, {}).get(name))
+        if (theirs := row.fields.get(name)) != (ours := ledger.fields(key).get(name))
     )
 
 
-def all_open_conflicts(plan: Plan, records: Records) -> tuple[Conflict, ...]:
+def all_open_conflicts(plan: Plan, ledger: Ledger) -> tuple[Conflict, ...]:
     """The open conflicts of every point, in the order of points."""
-    return tuple(conflict for point in plan.points for conflict in open_conflicts(plan, point.key, records))
+    return tuple(conflict for point in plan.points for conflict in open_conflicts(Standing(plan, point, ledger)))
 
 
 def shown_text(field: str, text: str | None) -> str | None:
@@ -97,7 +102,7 @@ def shown_text(field: str, text: str | None) -> str | None:
 
 
 def settle(
-    plan: Plan, records: Records, choices: Sequence[Choice], origin: SavedBy, pictures: Mapping[str, Picture]
+    plan: Plan, ledger: Ledger, choices: Sequence[Choice], origin: SavedBy, pictures: Mapping[str, Picture]
 ) -> SettledConflicts:
     """Apply what the office chose on the sheet of conflicts; every decision becomes a row for 受領.
 
@@ -105,22 +110,21 @@ def settle(
     beside texts that have changed since is not applied either. K415 tells of choices whose conflict is gone; what was
     typed there is kept in 受領 (その他の記入).
     """
-    open_now = {(c.key, c.field): c for c in all_open_conflicts(plan, records)}
-    nos = {line.key: line.no for line in plan.lines}
-    current = {key: dict(fields) for key, fields in records.current.items()}
+    open_now = {(c.key, c.field): c for c in all_open_conflicts(plan, ledger)}
+    entries = {key: dict(fields) for key, fields in ledger.entries.items()}
     rows: list[Received] = []
     kept: dict[tuple[EntryKey, str], Choice] = {}
     problems: list[Diagnostic] = []
-    known = {**records.pictures, **pictures}
+    known = {**ledger.pictures, **pictures}
     for choice in choices:
         key, name = choice.key, choice.field
         typed = choice.own_text or choice.choice
         if typed is None:
             continue
-        about = {"item": nos.get(key[:2], key.item_key), "point": key.point}
+        about = {"item": plan.no_of(key.line), "point": key.point}
         label, conflict = label_of(plan, name), open_now.get((key, name))
         if conflict is None:
-            rows.append(replace(office_row(origin, key, {}, {name: choice.at}, taken=()), other=typed))
+            rows.append(replace(office_row(origin, key, {}, {name: choice.at}, taken=()), other=(typed,)))
             problems.append(_problem(Code.CHOICE_WITHOUT_CONFLICT, choice, about, label=label, text=typed))
             continue
         decided = _decide(plan, conflict, choice, known)
@@ -132,8 +136,8 @@ def settle(
             new = {name: decided[0]} if decided[0] is not None else {}
             changed = (name,) if decided[0] != conflict.ours else ()
             rows.append(office_row(origin, key, new, {name: choice.at}, taken=changed, conflicts=(name,)))
-            current[key] = {n: text for n, text in current.get(key, {}).items() if n != name} | new
-    made = replace(records, current=current, received=(*records.received, *rows), pictures=known)
+            entries[key] = {n: text for n, text in entries.get(key, {}).items() if n != name} | new
+    made = replace(ledger, entries=entries, received=(*ledger.received, *rows), pictures=known)
     return SettledConflicts(made, tuple(rows), kept, tuple(problems))
 
 

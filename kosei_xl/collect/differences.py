@@ -4,17 +4,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kosei_xl.collect.history import fields_of_ledger
 from kosei_xl.values.cells import CellRef
-from kosei_xl.values.labels import label_of
-from kosei_xl.values.model import PHOTO_SEQ, EntryKey, Line, Plan
+from kosei_xl.values.diagnostics import SourceMap
+from kosei_xl.values.labels import fields_of_ledger, label_of
+from kosei_xl.values.ledger import Ledger, slot_number
+from kosei_xl.values.model import ROW, Line, LineKey, Plan, SetKey, Slot
+from kosei_xl.values.standing import Standing
 from kosei_xl.words.messages import told
 
 _NEXT_LINE = "\n      "
-TextsOfRows = Mapping[tuple[str, str, int], Mapping[str, str]]
-"""Fields by (item_key, sub_no, seq)."""
-PlacesOfTexts = Mapping[tuple[str, str, int, str], CellRef]
-"""Cells by (item_key, sub_no, seq, field)."""
+TextsOfRows = Mapping[SetKey, Mapping[str, str]]
+TextPlace = tuple[str, str | None, Slot, str]
+"""(item_key, sub_no, slot, field)."""
+PlacesOfTexts = Mapping[TextPlace, CellRef]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class ComparedSide:
     texts: TextsOfRows
     at: PlacesOfTexts
     others: tuple[str, ...] = ()
-    lost: frozenset[tuple[str, str, int, str]] = frozenset()
+    lost: frozenset[TextPlace] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Difference:
     """One field of a row that is another; None where there is nothing. `old_at` and `new_at` are its cells."""
 
     line: Line
-    seq: int
+    slot: Slot
     field: str
     label: str
     old: str | None
@@ -54,18 +56,20 @@ class Comparison:
     others_new: tuple[str, ...] = ()
 
 
-def texts_at(current: Mapping[EntryKey, Mapping[str, str]], point: str) -> TextsOfRows:
+def texts_at(ledger: Ledger, point: str) -> TextsOfRows:
     """The fields of one reporting point."""
-    return {(key.item_key, key.sub_no, key.seq): fields for key, fields in current.items() if key.point == point}
+    return {(*key.line, key.slot): ledger.fields(key) for key in ledger.keys_at(point)}
 
 
-def places_at(at: Mapping[tuple[str | int, ...], CellRef], point: str) -> PlacesOfTexts:
-    """The cells of one reporting point, from a ledger's source map (item_key, sub_no, point, seq, field)."""
-    return {
-        (str(path[0]), str(path[1]), int(path[3]), str(path[4])): place
-        for path, place in at.items()
-        if len(path) == 5 and path[2] == point
-    }
+def places_at(standing: Standing, at: SourceMap) -> PlacesOfTexts:
+    """The cells of one reporting point, those of blank fields too, from a ledger's source map."""
+    found: dict[TextPlace, CellRef] = {}
+    for key in standing.ledger.keys_at(standing.point.key):
+        for name in fields_of_ledger(standing.plan, key.slot):
+            place = at.get((*key, name))
+            if place is not None:
+                found[*key.line, key.slot, name] = place
+    return found
 
 
 def compare_texts(before: ComparedSide, after: ComparedSide) -> Comparison:
@@ -77,7 +81,10 @@ def compare_texts(before: ComparedSide, after: ComparedSide) -> Comparison:
     found: list[Difference] = []
     rows = {**before.texts, **after.texts}
     places = {key: n for n, key in enumerate(lines)}
-    for row in sorted((row for row in rows if row[:2] in lines), key=lambda row: (places[row[:2]], row[2])):
+    for row in sorted(
+        (row for row in rows if LineKey(*row[:2]) in lines), key=lambda row: (places[LineKey(*row[:2])], row[2])
+    ):
+        line = lines[LineKey(*row[:2])]
         old, new = before.texts.get(row, {}), after.texts.get(row, {})
         names = dict.fromkeys((*fields_of_ledger(after.plan, row[2]), *old, *new))
         for name in names:
@@ -85,9 +92,7 @@ def compare_texts(before: ComparedSide, after: ComparedSide) -> Comparison:
             if old.get(name) != new.get(name) and at not in before.lost | after.lost:
                 texts = old.get(name), new.get(name)
                 label = label_of(after.plan, name)
-                found.append(
-                    Difference(lines[row[:2]], row[2], name, label, *texts, before.at.get(at), after.at.get(at))
-                )
+                found.append(Difference(line, row[2], name, label, *texts, before.at.get(at), after.at.get(at)))
     gone = tuple(text for text in before.others if text not in after.others)
     came = tuple(text for text in after.others if text not in before.others)
     return Comparison(before.name, after.name, tuple(found), gone, came)
@@ -101,10 +106,10 @@ def comparison_lines(comparisons: Sequence[Comparison]) -> Iterator[str]:
         for one in comparison.differences:
             if one.line != shown:
                 shown = one.line
-                yield told("diff_item", no=one.line.no, name=line_name(one.line))
+                yield told("diff_item", no=one.line.no, name=one.line.name)
             at = one.new_at or one.old_at
             where = told("diff_where", place=f"{at.sheet}!{at.cell}") if at else ""
-            label = numbered_label(one.label, one.seq)
+            label = numbered_label(one.label, one.slot)
             yield told("diff_change", kind=label, where=where, old=told_text(one.old), new=told_text(one.new))
         for key, texts in (("diff_other_gone", comparison.others_gone), ("diff_other_new", comparison.others_new)):
             yield from (told(key, text=text) for text in texts)
@@ -133,9 +138,9 @@ def _json(one: Difference) -> dict[str, Any]:
     return {
         "item": one.line.no,
         "item_key": one.line.item.key,
-        "sub_no": one.line.sub_no,
-        "seq": one.seq,
-        "name": line_name(one.line),
+        "sub_no": one.line.sub_no or "",
+        "seq": slot_number(one.slot),
+        "name": one.line.name,
         "field": one.field,
         "label": one.label,
         "old": one.old,
@@ -145,14 +150,9 @@ def _json(one: Difference) -> dict[str, Any]:
     }
 
 
-def line_name(line: Line) -> str:
-    """The name of an item, or of a sub-item that has one."""
-    return (line.sub.name if line.sub else None) or line.item.name
-
-
-def numbered_label(label: str, seq: int) -> str:
+def numbered_label(label: str, slot: Slot) -> str:
     """A field's label; of an indicator or a photo with its number."""
-    return f"{label}（{seq % PHOTO_SEQ}）" if seq else label
+    return label if slot == ROW else f"{label}（{slot.number}）"
 
 
 def told_text(text: str | None) -> str:

@@ -11,8 +11,9 @@ from typing import Literal
 from kosei_xl.collect.received import LastWord
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import SourceMap
-from kosei_xl.values.ledger import Received, Records, SavedBy, office_row
-from kosei_xl.values.model import STANDARD_FIELDS, EntryKey, Plan, child_fields
+from kosei_xl.values.labels import fields_of_ledger
+from kosei_xl.values.ledger import Ledger, Received, SavedBy, office_row
+from kosei_xl.values.model import EntryKey, Plan
 
 EventKind = Literal["taken", "kept", "recorded", "edited", "decided"]
 """A department's text: taken into the ledger, kept out by a conflict, or recorded only (older, or of another
@@ -40,10 +41,10 @@ class Event:
 class _Player:
     """Plays rows of 受領 one after the other; `state` is what the ledger says by then."""
 
-    def __init__(self, plan: Plan, records: Records) -> None:
+    def __init__(self, plan: Plan, ledger: Ledger) -> None:
         self.plan = plan
         self.state: dict[tuple[EntryKey, str], str | None] = {}
-        self.words = LastWord(plan, records.received)
+        self.words = LastWord(plan, ledger.received)
 
     def play(self, row: Received) -> Iterator[Event]:
         if row.is_office:
@@ -51,9 +52,9 @@ class _Player:
                 yield self._event(
                     row, name, "decided" if name in row.conflicts else "edited", name in (row.taken or ())
                 )
-        elif row.key.item_key:
+        elif not row.is_head:
             taken = self._taken(row)
-            for name in fields_of_ledger(self.plan, row.key.seq):
+            for name in fields_of_ledger(self.plan, row.key.slot):
                 before = self.state.get((row.key, name))
                 if name in taken:
                     yield self._event(row, name, "taken", True)
@@ -80,19 +81,19 @@ class _Player:
         return tuple(name for name in news if self.state.get((row.key, name)) != row.fields.get(name))
 
 
-def history(plan: Plan, records: Records) -> tuple[Event, ...]:
+def history(plan: Plan, ledger: Ledger) -> tuple[Event, ...]:
     """Everything that 受領 tells about fields of the ledger, in the order in which it happened."""
-    player = _Player(plan, records)
-    return tuple(event for row in records.received for event in player.play(row))
+    player = _Player(plan, ledger)
+    return tuple(event for row in ledger.received for event in player.play(row))
 
 
-def office_edits(plan: Plan, records: Records, at: SourceMap, origin: SavedBy) -> tuple[Received, ...]:
+def office_edits(plan: Plan, ledger: Ledger, at: SourceMap, origin: SavedBy) -> tuple[Received, ...]:
     """What the office has typed into the ledger since 受領 was last written, as rows for it: one a row of the ledger.
 
     `taken` names the fields that are others now; those that are missing in `fields` were cleared.
     """
-    player = _Player(plan, records)
-    for row in records.received:
+    player = _Player(plan, ledger)
+    for row in ledger.received:
         for _ in player.play(row):
             pass
     known: dict[EntryKey, dict[str, str]] = {}
@@ -100,16 +101,11 @@ def office_edits(plan: Plan, records: Records, at: SourceMap, origin: SavedBy) -
         if text is not None:
             known.setdefault(key, {})[name] = text
     rows = []
-    for key in dict.fromkeys((*records.current, *known)):
-        before, now = known.get(key, {}), records.current.get(key, {})
-        changed = tuple(n for n in fields_of_ledger(plan, key.seq) if before.get(n) != now.get(n))
+    for key in dict.fromkeys((*ledger.entries, *known)):
+        before, now = known.get(key, {}), ledger.fields(key)
+        changed = tuple(n for n in fields_of_ledger(plan, key.slot) if before.get(n) != now.get(n))
         if changed and (plan.has_photos or not key.is_photo):
             fields = {name: now[name] for name in changed if name in now}
             places = {name: place for name in changed if (place := at.get((*key, name))) is not None}
             rows.append(office_row(origin, key, fields, places, taken=changed))
     return tuple(rows)
-
-
-def fields_of_ledger(plan: Plan, seq: int) -> tuple[str, ...]:
-    """The fields that a row of 台帳, 指標 or 写真 may hold."""
-    return child_fields(seq) if seq else (*STANDARD_FIELDS, *plan.own_fields)

@@ -9,7 +9,7 @@ from datetime import date
 
 from kosei_xl.collect.status import BLANK_CODES, DepartmentStatus
 from kosei_xl.values.diagnostics import Diagnostic
-from kosei_xl.values.model import Department, Plan, ReportingPoint
+from kosei_xl.values.model import Plan, ReportingPoint, Respondent
 from kosei_xl.words import terms
 from kosei_xl.words.findings import SEVERITY_LABELS
 from kosei_xl.words.notation import date_text
@@ -19,10 +19,18 @@ _AGAIN = "直したら、記入要領の「提出回」を1つ増やし、同じ
 
 
 @dataclass(frozen=True, slots=True)
+class Deadline:
+    """When a return is due (None: nobody has said), seen on a day."""
+
+    due: date | None
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A message to one department: subject and body, lines ending in \\n."""
 
-    department: Department
+    respondent: Respondent
     subject: str
     body: str
 
@@ -42,20 +50,20 @@ def reminder(plan: Plan, point: ReportingPoint, status: DepartmentStatus, today:
     if late is not None and late < 0:
         kind += "（期限を過ぎています）"
     excuse = "行き違いですでにお送りいただいているときは、ご容赦ください。"
-    return _letter(plan, point, status.department, kind, [*what, "", *_until(status.due, today), excuse])
+    own = plan.respondent(status.department.code)
+    assert own is not None
+    return _letter(plan, point, own, kind, [*what, "", *_until(Deadline(status.due, today)), excuse])
 
 
 def correction(
     plan: Plan,
     point: ReportingPoint,
-    department: Department,
+    respondent: Respondent,
     findings: Sequence[Diagnostic],
     copy: str,
-    today: date,
-    due: date | None = None,
+    deadline: Deadline,
 ) -> Letter:
     """What to tell a department about the findings in its workbook; `copy` is the marked copy that goes with it."""
-    until = due or point.due
     asked = [
         f"お送りいただいた調査票に、確かめていただきたいところが{len(findings)}件あります。",
         f"添付の「{copy}」では、そのセルに色とコメントを付け、最初のシートに一覧を置きました。",
@@ -66,11 +74,11 @@ def correction(
         _AGAIN,
         "添付の写しに直接書いて返していただいてもかまいません。",
     ]
-    return _letter(plan, point, department, "修正のお願い", [*asked, "", *_until(until, today)])
+    return _letter(plan, point, respondent, "修正のお願い", [*asked, "", *_until(deadline)])
 
 
-def _letter(plan: Plan, point: ReportingPoint, department: Department, kind: str, lines: Sequence[str]) -> Letter:
-    name = " ".join(text for text in (department.bureau, department.name) if text)
+def _letter(plan: Plan, point: ReportingPoint, respondent: Respondent, kind: str, lines: Sequence[str]) -> Letter:
+    name = " ".join(text for text in (respondent.bureau, respondent.name) if text)
     body = [
         f"{name}　ご担当者様",
         "",
@@ -80,9 +88,8 @@ def _letter(plan: Plan, point: ReportingPoint, department: Department, kind: str
         "",
         plan.style.office,
     ]
-    return Letter(
-        department, f"【{kind}】{plan.name}　{point.label}の調査票（{department.name}）", "\n".join(body) + "\n"
-    )
+    subject = f"【{kind}】{plan.name}　{point.label}の調査票（{respondent.name}）"
+    return Letter(respondent, subject, "\n".join(body) + "\n")
 
 
 def _what(status: DepartmentStatus, point: ReportingPoint) -> list[str]:
@@ -121,11 +128,12 @@ def _lines(findings: Sequence[Diagnostic]) -> list[str]:
     return lines
 
 
-def _until(due: date | None, today: date) -> list[str]:
+def _until(deadline: Deadline) -> list[str]:
+    due = deadline.due
     if due is None:
         return []
     day = f"{date_text(due)}（{_WEEKDAYS[due.weekday()]}）"
-    left = (due - today).days
+    left = (due - deadline.today).days
     if left < 0:
         return [f"提出期限の{day}を{-left}日過ぎています。至急、お願いします。"]
     return [f"提出期限は{day}です（{f'あと{left}日' if left else '本日'}）。"]

@@ -5,27 +5,22 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from kosei_xl.read.ratings import read_rating
 from kosei_xl.values.labels import field_names
-from kosei_xl.values.ledger import Received, Records
+from kosei_xl.values.ledger import Received
 from kosei_xl.values.model import EntryKey, Plan
-from kosei_xl.words import terms
+from kosei_xl.values.standing import Standing
 from kosei_xl.workbook.book import is_error_value
 
 
-def received_at(point: str, records: Records) -> list[Received]:
-    """What departments sent for a point, in the order of arrival; rows of the office are left out."""
-    return [row for row in records.received if row.key.point == point and not row.is_office]
-
-
-def heads_at(point: str, records: Records) -> dict[str, Received]:
-    """SHA-256 of each returned workbook of a point -> the row of 受領 that is about it as a whole."""
-    return {row.sha256: row for row in received_at(point, records) if not row.key.item_key}
+def heads_of(rows: Iterable[Received]) -> dict[str, Received]:
+    """SHA-256 of each returned workbook -> the row of 受領 that is about it as a whole."""
+    return {row.sha256: row for row in rows if row.is_head}
 
 
 def contents_of(rows: Iterable[Received]) -> dict[str, dict[EntryKey, Received]]:
     """SHA-256 of each workbook -> its rows that hold anything."""
     contents: dict[str, dict[EntryKey, Received]] = {row.sha256: {} for row in rows}
     for row in rows:
-        if row.key.item_key and row.fields:
+        if not row.is_head and row.fields:
             contents[row.sha256][row.key] = row
     return contents
 
@@ -41,19 +36,20 @@ def workbooks_by_rank(
     """(department, [(rank, rows)]): each department's returned rows by rank, the oldest first."""
     groups: dict[str, dict[tuple[int, str], list[Received]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
-        groups[row.dept_code][row.rank].append(row)
+        if row.dept_code is not None:
+            groups[row.dept_code][row.rank].append(row)
     for code, ranks in groups.items():
         yield code, sorted(ranks.items())
 
 
-def last_ranks(point: str, records: Records) -> dict[str, tuple[int, str]]:
+def last_ranks(rows: Iterable[Received]) -> dict[str, tuple[int, str]]:
     """The rank of each department's latest workbook."""
-    return {code: ranks[-1][0] for code, ranks in workbooks_by_rank(received_at(point, records))}
+    return {code: ranks[-1][0] for code, ranks in workbooks_by_rank(rows)}
 
 
 def not_merged(rows: Iterable[Received]) -> frozenset[str]:
     """SHA-256 of the workbooks that were recorded and not taken over."""
-    return frozenset(row.sha256 for row in rows if row.conflicts == (terms.WHOLE_WORKBOOK,))
+    return frozenset(row.sha256 for row in rows if row.left_out)
 
 
 def says(plan: Plan, row: Received, name: str) -> bool:
@@ -69,18 +65,18 @@ class LastWord:
 
     def __init__(self, plan: Plan, rows: Iterable[Received]) -> None:
         self._plan = plan
-        self._answering = {line.key: line.answering for line in plan.lines}
         self._left_out = not_merged(rows)
         self._last: dict[tuple[EntryKey, str], Received] = {}
 
     def counts(self, row: Received) -> bool:
         """Whether a row comes from the department that answers it, in a workbook that was taken over."""
-        own = bool(row.key.item_key) and self._answering.get(row.key[:2]) == row.dept_code
+        line = self._plan.line_by_key.get(row.key.line)
+        own = line is not None and row.dept_code is not None and line.answering == row.dept_code
         return own and row.sha256 not in self._left_out
 
     def changes(self, row: Received) -> Iterator[tuple[str, Received | None]]:
         """(field, row of the word before it) of each field on which a row is the last word."""
-        for name in field_names(self._plan, row.key.seq):
+        for name in field_names(self._plan, row.key.slot):
             held = self._last.get((row.key, name))
             if says(self._plan, row, name) and (held is None or row.rank >= held.rank):
                 yield name, held
@@ -91,12 +87,11 @@ class LastWord:
             self._last[row.key, name] = row
 
 
-def latest_received(plan: Plan, point: str, records: Records) -> dict[EntryKey, Received]:
+def latest_received(standing: Standing) -> dict[EntryKey, Received]:
     """The last merged value set of each row, from the department that answers it."""
     latest: dict[EntryKey, Received] = {}
-    rows = received_at(point, records)
-    words = LastWord(plan, rows)
-    for row in rows:
+    words = LastWord(standing.plan, standing.received)
+    for row in standing.received:
         if words.counts(row):
             held = latest.get(row.key)
             if held is None or row.rank >= held.rank:

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kosei_xl.collect.file_names import name_marks
-from kosei_xl.collect.received import contents_of, heads_at, received_at, texts_of, workbooks_by_rank
+from kosei_xl.collect.received import contents_of, heads_of, texts_of, workbooks_by_rank
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.values.labels import department_name
-from kosei_xl.values.ledger import Received, Records
-from kosei_xl.values.model import Plan
+from kosei_xl.values.ledger import Received
+from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
@@ -22,24 +22,26 @@ def by_name(file: str) -> tuple[int, str]:
     return len(marks.copies) + len(marks.revised), file
 
 
-def copies(point: str, records: Records, files: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
+def copies(standing: Standing, files: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
     """K411 for each (file, SHA-256) that is byte for byte a workbook in 受領 under another name."""
-    heads = heads_at(point, records)
+    heads = heads_of(standing.received)
     for file, sha256 in files:
         head = heads.get(sha256)
         if head is not None and head.file != file:
-            yield _copy(file, head.file, point)
+            yield _copy(file, head.file, standing.point.key)
 
 
-def doubtful_returns(plan: Plan, point: str, records: Records) -> Iterator[Diagnostic]:
+def doubtful_returns(standing: Standing) -> Iterator[Diagnostic]:
     """Workbooks of a department's last 提出回 that are not the newest of it: K411 when they say the same, else K412.
 
     K413 where the name of an older one says that it is the one to count. Workbooks that were not taken over are left
     out: K404 is about them.
     """
-    for code, ranks in workbooks_by_rank(received_at(point, records)):
+    point = standing.point.key
+    for code, ranks in workbooks_by_rank(standing.received):
         number = ranks[-1][0][0]
-        heads = [row for _, rows in ranks for row in rows if not row.key.item_key and not row.conflicts]
+        heads = [row for _, rows in ranks for row in rows if row.is_head and not row.left_out]
+        department = department_name(standing.plan, code)
         if len(heads) < 2:
             continue
         contents = {s: texts_of(c) for _, rows in ranks for s, c in contents_of(rows).items()}
@@ -50,9 +52,9 @@ def doubtful_returns(plan: Plan, point: str, records: Records) -> Iterator[Diagn
                 original, copy = sorted((head.file, newest.file), key=by_name)
                 yield _copy(copy, original, point)
             elif not same and _claims(head, newest):
-                yield _order(Code.REVISED_BUT_OLDER, plan, code, head, newest, point)
+                yield _order(Code.REVISED_BUT_OLDER, department, head, newest, point)
             elif not same and head.submission_no == number and head.rank != newest.rank:
-                yield _order(Code.SAVED_LATER_USED, plan, code, head, newest, point)
+                yield _order(Code.SAVED_LATER_USED, department, head, newest, point)
 
 
 def _claims(older: Received, newer: Received) -> bool:
@@ -68,9 +70,9 @@ def _copy(file: str, original: str, point: str) -> Diagnostic:
     )
 
 
-def _order(code: str, plan: Plan, department: str, older: Received, newer: Received, point: str) -> Diagnostic:
+def _order(code: str, department: str, older: Received, newer: Received, point: str) -> Diagnostic:
     params: dict[str, Any] = {
-        "department": department_name(plan, department),
+        "department": department,
         "newer": newer.file,
         "number": newer.submission_no,
         "saved": japan_time(newer.saved_at) or terms.BLANK,

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from kosei_xl.collect.acknowledged import open_errors
-from kosei_xl.collect.consolidation import Consolidation
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.labels import label_of
 from kosei_xl.values.ledger import OfficeMark, Received
-from kosei_xl.values.model import Department, EntryKey, Line, Plan
+from kosei_xl.values.model import Department, Line, Plan
+from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 
@@ -82,53 +82,70 @@ class BureauStatus:
 
 
 def make_status(
-    consolidation: Consolidation, diagnostics: Iterable[Diagnostic], marks: Iterable[OfficeMark] = ()
+    standing: Standing, diagnostics: Iterable[Diagnostic], marks: Iterable[OfficeMark] = ()
 ) -> tuple[DepartmentStatus, ...]:
     """The status of every department with rows at the point, by state, then in the plan's order of departments.
 
     A blank that the office lets stand (`Diagnostic.acknowledged`) is none.
     """
-    plan, point = consolidation.plan, consolidation.point
+    plan, point = standing.plan, standing.point.key
     heads: dict[str, Received] = {}
-    for row in consolidation.records.received:
-        if row.key.point == point and not row.key.item_key and not row.is_office:
+    for row in standing.received:
+        if row.is_head and row.dept_code is not None:
             held = heads.get(row.dept_code)
             heads[row.dept_code] = row if held is None or row.rank >= held.rank else held
-    errors: dict[str, list[Diagnostic]] = {}
     found_all = tuple(diagnostics)
-    excused = frozenset(_blank_of(p) for p in found_all if p.acknowledged is not None and p.code in BLANK_CODES)
-    for problem in open_errors(found_all):
-        if problem.at is not None:
-            errors.setdefault(problem.at.file, []).append(problem)
-    shared = Counter(head.file for head in heads.values())
     typed = {mark.dept_code: mark for mark in marks if mark.point == point}
-    found = []
-    for department in sorted(plan.departments, key=lambda d: (d.order, d.code)):
-        lines = plan.lines_answered_by(department.code)
-        if lines:
-            last = heads.get(department.code)
-            own = tuple(errors.get(last.file, ())) if last else ()
-            if last is not None and shared[last.file] > 1:  # the workbook of a 部: each department has its own rows
-                own = tuple(p for p in own if p.item is None or p.item in {line.no for line in lines})
-            found.append(_status(consolidation, department, lines, last, own, typed.get(department.code), excused))
+    returns = _Returns(heads, _errors_by_file(found_all), typed, _excused(found_all))
+    found = [
+        _status(standing, department, returns)
+        for department in plan.departments_in_order
+        if plan.lines_answered_by(department.code)
+    ]
     rank = {state: n for n, state in enumerate(terms.STATES)}
     return tuple(sorted(found, key=lambda status: rank[status.state]))
 
 
-def _status(
-    consolidation: Consolidation,
-    department: Department,
-    lines: tuple[Line, ...],
-    last: Received | None,
-    errors: tuple[Diagnostic, ...],
-    mark: OfficeMark | None,
-    excused: frozenset[tuple[str, str]],
-) -> DepartmentStatus:
-    plan, point = consolidation.plan, consolidation.plan.point(consolidation.point)
-    current = consolidation.records.current
-    fields = {line.key: current.get(EntryKey(*line.key, consolidation.point), {}) for line in lines}
+@dataclass(frozen=True, slots=True)
+class _Returns:
+    """What is known of all returns: the last one by department, open errors by file, the office's marks by department,
+    and the blanks that it lets stand.
+    """
+
+    heads: Mapping[str, Received]
+    errors: Mapping[str, tuple[Diagnostic, ...]]
+    marks: Mapping[str, OfficeMark]
+    excused: frozenset[tuple[str, str]]
+
+    def errors_of(self, last: Received | None, lines: Iterable[Line]) -> tuple[Diagnostic, ...]:
+        """The errors of a department's last return."""
+        own = self.errors.get(last.file, ()) if last else ()
+        if last is not None and sum(head.file == last.file for head in self.heads.values()) > 1:
+            nos = {line.no for line in lines}  # the workbook of a 部: each department has its own rows
+            own = tuple(p for p in own if p.item is None or p.item in nos)
+        return own
+
+
+def _errors_by_file(diagnostics: Sequence[Diagnostic]) -> dict[str, tuple[Diagnostic, ...]]:
+    found: dict[str, list[Diagnostic]] = {}
+    for problem in open_errors(diagnostics):
+        if problem.at is not None:
+            found.setdefault(problem.at.file, []).append(problem)
+    return {file: tuple(problems) for file, problems in found.items()}
+
+
+def _excused(diagnostics: Sequence[Diagnostic]) -> frozenset[tuple[str, str]]:
+    return frozenset(_blank_of(p) for p in diagnostics if p.acknowledged is not None and p.code in BLANK_CODES)
+
+
+def _status(standing: Standing, department: Department, returns: _Returns) -> DepartmentStatus:
+    plan = standing.plan
+    lines = plan.lines_answered_by(department.code)
+    last, mark = returns.heads.get(department.code), returns.marks.get(department.code)
+    errors = returns.errors_of(last, lines)
+    fields = {line.key: standing.own_fields(line) for line in lines}
     blanks = {
-        line.key: tuple(x for x in blank_labels(plan, line, fields[line.key]) if (line.no, x) not in excused)
+        line.key: tuple(x for x in blank_labels(plan, line, fields[line.key]) if (line.no, x) not in returns.excused)
         for line in lines
     }
     holds = mark is not None and mark.sha256 == (last.sha256[:_SHORT_SHA] if last else "")
@@ -160,7 +177,7 @@ def _status(
         errors,
         last,
         mark,
-        (mark.due if mark else None) or (point.due if point else None),
+        (mark.due if mark else None) or standing.point.due,
     )
 
 
@@ -182,7 +199,7 @@ def _blank_of(problem: Diagnostic) -> tuple[str, str]:
 
 def by_bureau(plan: Plan, statuses: Sequence[DepartmentStatus]) -> tuple[BureauStatus, ...]:
     """The departments of each 部 counted, in the plan's order."""
-    order = [d.bureau or "" for d in sorted(plan.departments, key=lambda d: (d.order, d.code))]
+    order = [d.bureau or "" for d in plan.departments_in_order]
     groups = {name: [s for s in statuses if (s.department.bureau or "") == name] for name in dict.fromkeys(order)}
     return tuple(_counted(name, group) for name, group in groups.items() if group)
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kosei_xl.values.ledger import rating_of
-from kosei_xl.values.model import EntryKey, Plan, Rating
+from kosei_xl.values.model import Plan, Rating
+from kosei_xl.values.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,9 @@ class Summary:
         }
 
 
-def summarize(plan: Plan, current: Mapping[EntryKey, Mapping[str, str]], point: str) -> Summary:
+def summarize(standing: Standing) -> Summary:
     """Count the ratings of one point. Cost: one pass."""
+    plan = standing.plan
     codes = [rating.code for rating in plan.ratings]
     by_area = {area.no: dict.fromkeys(codes, Count()) for area in plan.areas}
     items = dict.fromkeys(by_area, Count())
@@ -69,13 +70,13 @@ def summarize(plan: Plan, current: Mapping[EntryKey, Mapping[str, str]], point: 
         area = line.item.area_no
         one = Count(1, 0 if line.item.repeats else 1)
         items[area] += one
-        rating = rating_of(plan, current, line, point)
+        rating = standing.rating(line)
         if rating is None:
             missing[area] += one
         else:
             by_area[area][rating.code] += one
     return Summary(
-        point=point,
+        point=standing.point.key,
         by_area=by_area,
         items=items,
         missing=missing,

@@ -302,7 +302,7 @@ def fill_survey(template: bytes, plan: Plan, survey: Survey) -> bytes:
     _put_hidden(package, [*survey.identity.items(), *survey.hidden, *logos])
     for key, text in survey.identity.items():
         package.set_custom_property(terms.PROPERTY_PREFIX + key, text)
-    title = f"{plan.name} 調査票（{survey.department.name}）"
+    title = f"{plan.name} 調査票（{survey.respondent.name}）"
     package.set_core(title=title, creator=plan.style.office, language="ja-JP")
     package.set_active(terms.SURVEY_GUIDE_SHEET)
     return package.to_bytes()

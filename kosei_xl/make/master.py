@@ -12,16 +12,16 @@ from kosei_xl.collect.summarize import Summary
 from kosei_xl.make.schedule import make_schedule
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.labels import department_name, label_of
-from kosei_xl.values.ledger import Choice, Current, OfficeMark, Received, Records, row_key
+from kosei_xl.values.ledger import Choice, Ledger, OfficeMark, Received, row_key, slot_number, text_of_line
 from kosei_xl.values.model import (
     INDICATOR_FIELDS,
-    PHOTO_SEQ,
     STANDARD_FIELDS,
     EntryKey,
     Item,
     Line,
     Plan,
     ReportingPoint,
+    photo_slot,
 )
 from kosei_xl.values.sheet_values import KeyedFormula, RowValues, SheetValue, SheetValues, spare_columns
 from kosei_xl.words import terms
@@ -139,9 +139,9 @@ def _items_sheet(plan: Plan) -> SheetValues:
     for line in plan.lines:
         item, named = line.item, line.sub or line.item
         values: dict[str, SheetValue] = {
-            "row_key": f"{item.key}|{line.sub_no}",
+            "row_key": text_of_line(line.key),
             "no": item.no,
-            "sub_no": line.sub_no or None,
+            "sub_no": line.sub_no,
             "name": named.name,
             "area_no": item.area_no,
             "kind": terms.KIND_LABELS["sub" if line.sub else item.kind],
@@ -166,33 +166,31 @@ def _own(plan: Plan) -> tuple[dict[str, tuple[str, str]], frozenset[str]]:
     return spare_columns(terms.OWN_COLUMNS, tuple((key, labels[key]) for key in plan.own_fields))
 
 
-def _used_fields(plan: Plan, current: Current) -> frozenset[str]:
+def _used_fields(plan: Plan, ledger: Ledger) -> frozenset[str]:
     """Entry fields that the form asks for or that hold anything; the others' columns are hidden."""
-    return frozenset(plan.entry_fields) | {name for fields in current.values() for name in fields}
+    return frozenset(plan.entry_fields) | {name for fields in ledger.entries.values() for name in fields}
 
 
-def make_ledger(plan: Plan, records: Records) -> SheetValues:
+def make_ledger(plan: Plan, ledger: Ledger) -> SheetValues:
     """台帳: one row for every item and sub-item of every point; rows that are there keep their place."""
     columns, hidden = _own(plan)
     fields = (*STANDARD_FIELDS, *plan.own_fields)
-    lines = {line.key: line for line in plan.lines}
-    wanted = [EntryKey(*key, point.key) for point in plan.points for key in lines]
-    order = dict.fromkeys([*(k for k in records.row_order if k.seq == 0), *wanted])
+    wanted = [line.key.at(point.key) for point in plan.points for line in plan.lines]
+    order = dict.fromkeys([*(k for k in ledger.row_order if k.is_row), *wanted])
     rows = []
     for key in order:
         values: dict[str, SheetValue] = dict.fromkeys(fields)
-        values.update(records.current.get(key, {}))
-        line = lines.get(key[:2])
+        values.update(ledger.fields(key))
+        line = plan.line_by_key.get(key.line)
         if line is not None:
             values.update(_line_cells(plan, line, key))
-            original = line.item.repeats
-            if original is not None and values.get("rating") is None and line.rated:
-                source = row_key(EntryKey(original, key.sub_no, key.point))
-                shown = records.current.get(EntryKey(original, key.sub_no, key.point), {}).get("rating")
+            if line.item.repeats is not None and values.get("rating") is None and line.rated:
+                source = row_key(line.owner.at(key.point))
+                shown = ledger.fields(line.owner.at(key.point)).get("rating")
                 values["rating"] = KeyedFormula(f'IF([rating@{source}]="","",[rating@{source}])', shown or "")
         values["row_key"] = row_key(key)
         rows.append(RowValues(row_key(key), values))
-    unused = frozenset(STANDARD_FIELDS) - _used_fields(plan, records.current)
+    unused = frozenset(STANDARD_FIELDS) - _used_fields(plan, ledger)
     labels = {c.key: c.label for c in plan.form_columns if c.source == "entry" and c.key not in INDICATOR_FIELDS}
     return SheetValues(
         rows=tuple(rows), columns=columns, labels=labels, hidden=hidden | unused | {"row_key"}, keep_rows=True
@@ -205,84 +203,90 @@ def _line_cells(plan: Plan, line: Line, key: EntryKey) -> dict[str, SheetValue]:
         "point": key.point,
         "area_no": line.item.area_no,
         "no": line.no,
-        "name": (line.sub.name if line.sub else None) or line.item.name,
+        "name": line.name,
         "kind": terms.KIND_LABELS["sub" if line.sub else line.item.kind],
         "department": department.name if department else terms.OFFICE,
     }
 
 
-def make_indicators(plan: Plan, records: Records) -> SheetValues:
+def make_indicators(plan: Plan, ledger: Ledger) -> SheetValues:
     """指標: one row for every indicator of every row and point; rows that are there keep their place."""
-    lines = {line.key: line for line in plan.lines}
-    order = dict.fromkeys(key for key in (*records.row_order, *records.current) if key.is_indicator)
+    order = dict.fromkeys(key for key in (*ledger.row_order, *ledger.entries) if key.is_indicator)
     rows = []
     for key in order:
         values: dict[str, SheetValue] = dict.fromkeys(INDICATOR_FIELDS)
-        values.update(records.current.get(key, {}))
-        line = lines.get(key[:2])
-        if line is not None:
-            values.update({k: v for k, v in _line_cells(plan, line, key).items() if k in ("point", "no", "name")})
-        values.update(row_key=row_key(key), seq=key.seq)
+        values.update(ledger.fields(key))
+        values.update(_child_cells(plan, key))
         rows.append(RowValues(row_key(key), values))
     return SheetValues(rows=tuple(rows), hidden=frozenset({"row_key"}), keep_rows=True)
 
 
-def make_photos(plan: Plan, records: Records, before: Current) -> SheetValues:
+def _child_cells(plan: Plan, key: EntryKey) -> dict[str, SheetValue]:
+    """The cells of an indicator or a photo that say which row it belongs to."""
+    line = plan.line_by_key.get(key.line)
+    own = _line_cells(plan, line, key) if line is not None else {}
+    return {
+        **{k: v for k, v in own.items() if k in ("point", "no", "name")},
+        "row_key": row_key(key),
+        "seq": key.slot.number,
+    }
+
+
+def make_photos(plan: Plan, ledger: Ledger, before: Ledger) -> SheetValues:
     """写真: one row for every photo, and one to spare for each example; rows that are there keep their place.
 
     Only pictures that are not those of `before` are laid over their rows (or taken away).
     """
-    lines = {line.key: line for line in plan.lines}
-    there = dict.fromkeys(key for key in records.row_order if key.is_photo)
-    filled = [key for key, fields in records.current.items() if key.is_photo and fields]
-    last = {key._replace(seq=0): key.seq for key in sorted(filled)}
+    there = dict.fromkeys(key for key in ledger.row_order if key.is_photo)
+    filled = [key for key, fields in ledger.entries.items() if key.is_photo and fields]
+    last: dict[EntryKey, int] = {}
+    for key in filled:
+        last[key.row] = max(last.get(key.row, 0), key.slot.number)
     spare = [
-        key._replace(seq=last.get(key, PHOTO_SEQ) + 1)
-        for key, fields in records.current.items()
-        if not key.seq and key[:2] in lines and fields.get("example") in terms.FOLLOW_UP_SPELLINGS
+        key._replace(slot=photo_slot(last.get(key, 0) + 1))
+        for key, fields in ledger.entries.items()
+        if key.is_row and key.line in plan.line_by_key and fields.get("example") in terms.FOLLOW_UP_SPELLINGS
     ]
-    places = {key: n for n, key in enumerate(lines)}
+    places = {key: n for n, key in enumerate(plan.line_by_key)}
     new = {*filled, *spare} - there.keys()
-    order = [*there, *sorted(new, key=lambda key: (key.point, places.get(key[:2], len(places)), key.seq))]
+    order = [*there, *sorted(new, key=lambda key: (key.point, places.get(key.line, len(places)), key.slot))]
     rows, pictures = [], {}
     for key in order:
-        fields = records.current.get(key, {})
-        line, sha256 = lines.get(key[:2]), fields.get("picture")
+        fields = ledger.fields(key)
+        sha256 = fields.get("picture")
         values: dict[str, SheetValue] = {"caption": fields.get("caption"), "picture": None}
-        if line is not None:
-            values.update({k: v for k, v in _line_cells(plan, line, key).items() if k in ("point", "no", "name")})
-        values.update(row_key=row_key(key), seq=key.seq - PHOTO_SEQ)
+        values.update(_child_cells(plan, key))
         rows.append(RowValues(row_key(key), values))
-        if sha256 != before.get(key, {}).get("picture"):
-            pictures[row_key(key)] = records.pictures.get(sha256 or "")
+        if sha256 != before.fields(key).get("picture"):
+            pictures[row_key(key)] = ledger.pictures.get(sha256 or "")
     return SheetValues(rows=tuple(rows), hidden=frozenset({"row_key"}), keep_rows=True, pictures=pictures)
 
 
 def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:
     """受領: one row for every value set as it was received, in the order of arrival."""
     columns, hidden = _own(plan)
-    nos = {line.key: line.no for line in plan.lines}
     rows = []
     for row in received:
-        department = plan.department_by_code.get(row.dept_code)
+        department = plan.department_by_code.get(row.dept_code or "")
+        line = plan.line_by_key.get(row.key.line)
         values: dict[str, SheetValue] = {
-            "dept_code": row.dept_code or None,
+            "dept_code": row.dept_code,
             "department": terms.OFFICE if row.is_office else department.name if department else None,
             "point": row.key.point,
             "item_key": row.key.item_key or None,
-            "sub_no": row.key.sub_no or None,
-            "seq": row.key.seq,
-            "no": nos.get(row.key[:2]),
+            "sub_no": row.key.sub_no,
+            "seq": slot_number(row.key.slot),
+            "no": line.no if line is not None else None,
             "submission_no": None if row.is_office else row.submission_no,
             "file": row.file or None,
             "sheet": row.sheet or None,
-            "cells": row.cells or None,
+            "cells": " ".join(f"{name}={place.cell}" for name, place in row.cells.items()) or None,
             "sha256": row.sha256 or None,
             "saved_at": row.saved_at or None,
             "saved_by": row.saved_by or None,
             **row.fields,
-            "other": row.other or None,
-            "conflicts": " ".join(row.conflicts) or None,
+            "other": "\n".join(row.other) or None,
+            "conflicts": terms.WHOLE_WORKBOOK if row.left_out else " ".join(row.conflicts) or None,
             "filled_by": row.filled_by or None,
             "confirmed_by": row.confirmed_by or None,
             "confirmed_on": row.confirmed_on or None,
@@ -302,17 +306,16 @@ def make_conflicts(
     plan: Plan, conflicts: Sequence[Conflict], kept: Mapping[tuple[EntryKey, str], Choice]
 ) -> SheetValues:
     """競合: one row for every open conflict, with what the office has chosen and could not be applied (`kept`)."""
-    lines = {line.key: line for line in plan.lines}
     rows = []
     for conflict in conflicts:
         key, field = conflict.key, conflict.field
-        line, choice, place = lines.get(key[:2]), kept.get((key, field)), conflict.row.place(field)
+        line, choice, place = plan.line_by_key.get(key.line), kept.get((key, field)), conflict.row.place(field)
         values: dict[str, SheetValue] = {
             "row_key": row_key(key),
             "field": field,
             "point": key.point,
             "department": department_name(plan, conflict.row.dept_code),
-            "label": numbered_label(label_of(plan, field), key.seq),
+            "label": numbered_label(label_of(plan, field), key.slot),
             "theirs": shown_text(field, conflict.theirs),
             "ours": shown_text(field, conflict.ours),
             "before": shown_text(field, conflict.before),

@@ -1,5 +1,6 @@
 """Plan -> the values of the master's 日程 sheet (the inverse of `read.schedule`)."""
 
+from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import Line, Plan
 from kosei_xl.values.sheet_values import RowValues, SheetValue, SheetValues
 from kosei_xl.words import terms
@@ -16,9 +17,9 @@ def _rows(line: Line) -> list[dict[str, SheetValue]]:
     rows = []
     for number, row in enumerate(line.schedule, 1):
         shared: dict[str, SheetValue] = {
-            "row_key": f"{line.item.key}|{line.sub_no}",
+            "row_key": text_of_line(line.key),
             "no": line.no,
-            "name": (line.sub.name if line.sub else None) or line.item.name,
+            "name": line.name,
             "action_no": number,
             "action": row.action or None,
         }

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from kosei_xl.collect.rules.indicators import target_asks
 from kosei_xl.collect.rules.text_room import rooms
+from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import INDICATOR_FIELDS, Line, Plan
 from kosei_xl.values.sheet_values import KeyedFormula
 from kosei_xl.words import terms
@@ -80,7 +81,7 @@ def row_state(plan: Plan, line: Line, fields: Mapping[str, str], missed: bool | 
         outside = f"AND(NOT({is_blank('rating')}),SUMPRODUCT(--(rating_list=[rating]))=0)"
         pieces.append((outside, _OUTSIDE, not known))
     if missed is not None:
-        count = f'COUNTIFS([{terms.SURVEY_INDICATORS_SHEET}!row_key:],"{line.item.key}|{line.sub_no}|*"'
+        count = f'COUNTIFS([{terms.SURVEY_INDICATORS_SHEET}!row_key:],"{text_of_line(line.key)}|*"'
         pieces.append((f'{count},[{terms.SURVEY_INDICATORS_SHEET}!state:],"{terms.TARGET_MISSED}")>0', _MISSED, missed))
     for field, room in rooms(plan).items():
         if field in plan.entry_fields:

@@ -6,23 +6,23 @@ from dataclasses import dataclass
 from kosei_xl.make.selfcheck import indicator_state, row_state
 from kosei_xl.read.identity import area_sheet_name, area_title, survey_code
 from kosei_xl.values.cells import CellValue
-from kosei_xl.values.ledger import Current, earlier_indicators, rating_of
+from kosei_xl.values.ledger import slot_number, text_of_line
 from kosei_xl.values.model import (
     FORMAT,
     INDICATOR_FIELDS,
-    PHOTO_SEQ,
     STANDARD_FIELDS,
-    Department,
-    EntryKey,
     Item,
     Line,
+    LineKey,
     Plan,
     PolicyArea,
     ReportingPoint,
-    child_fields,
+    Respondent,
+    indicator_slot,
+    photo_slot,
 )
-from kosei_xl.values.pictures import Picture
 from kosei_xl.values.sheet_values import KeyedFormula, RowValues, SheetValue, SheetValues, spare_columns
+from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
 from kosei_xl.words.notation import date_text
 
@@ -41,7 +41,7 @@ class Survey:
     workbook held when it went out, and the part of the plan it needs to be checked on its own).
     """
 
-    department: Department
+    respondent: Respondent
     names: Mapping[str, SheetValue]
     areas: Mapping[str, SheetValues]
     indicators: SheetValues | None
@@ -53,41 +53,34 @@ class Survey:
     hidden: Sequence[tuple[str, str]]
 
 
-def make_survey(
-    plan: Plan,
-    department: Department,
-    point: ReportingPoint,
-    current: Current,
-    pictures: Mapping[str, Picture] | None = None,
-) -> Survey:
-    """The survey of one department for one point, prefilled with what the ledger holds for that point.
+def make_survey(standing: Standing, respondent: Respondent) -> Survey:
+    """The survey of a department (or of a 部) for one point, prefilled with what the ledger holds for that point.
 
-    Rows that the department takes part in but another one answers are shown for reference. `pictures` are those that
-    photos in the ledger name. Cost: one pass over the plan.
+    Rows that the department takes part in but another one answers are shown for reference. Cost: one pass over the
+    plan, and one over the rows of the survey.
     """
-    previous = plan.point_before(point)
-    shown = _shown(plan, department)
+    plan = standing.plan
+    shown = _shown(plan, respondent)
     shown_areas = {line.item.area_no for line in shown}
     sheets = {area.no: area_sheet_name(plan, area) for area in plan.areas if area.no in shown_areas}
-    by_area = {no: [line for line in shown if line.item.area_no == no] for no in sheets}
-    members = plan.members_of(department.code)
-    answered = [(sheets[no], line) for no, lines in by_area.items() for line in lines if line.answering in members]
-    homes = {survey_row_key(line): sheet for sheet, line in answered}
-    indicators = _indicator_sheet(plan, answered, point, current)
-    missed = _missed_rows(indicators)
+    answered = tuple(
+        (sheets[no], line) for no in sheets for line in shown if line.item.area_no == no and _answers(respondent, line)
+    )
+    indicators = _indicator_sheet(standing, answered)
+    out = _Out(standing, respondent, {line.key: sheet for sheet, line in answered}, _missed_rows(indicators))
     areas = {
-        sheets[area.no]: _area_sheet(plan, area, by_area[area.no], department, point, previous, current, homes, missed)
+        sheets[area.no]: _area_sheet(out, area, [line for line in shown if line.item.area_no == area.no])
         for area in plan.areas
         if area.no in sheets
     }
     open_rows = sum(_open(values.rows) for values in areas.values())
     return Survey(
-        department=department,
-        names=_names(plan, department, point, open_rows),
+        respondent=respondent,
+        names=_names(standing, respondent, open_rows),
         areas=areas,
         indicators=indicators,
-        photos=_photo_sheet(plan, [line for _, line in answered], point, current, pictures or {}),
-        summary=_summary_sheet(plan, sheets, areas, shown, department),
+        photos=_photo_sheet(standing, [line for _, line in answered]),
+        summary=_summary_sheet(out, sheets, areas, shown),
         check=_check_sheet(answered, areas, open_rows),
         lists=lists(plan),
         identity={
@@ -95,28 +88,44 @@ def make_survey(
             "kind": "department",
             "plan_id": plan.plan_id,
             "plan_version": str(plan.plan_version),
-            "point": point.key,
-            "dept_code": department.code,
+            "point": standing.point.key,
+            "dept_code": respondent.code,
         },
-        hidden=[
-            *_base(plan, answered, areas, point, current),
-            *_earlier(plan, answered, point, current),
-            *_plan_chunks(plan, shown),
-        ],
+        hidden=[*_base(standing, answered, areas), *_earlier(standing, answered), *_plan_chunks(plan, shown)],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Out:
+    """What the rows of a survey are made from: the sheet of each row that is answered here, and the rows whose
+    indicators miss a target.
+    """
+
+    standing: Standing
+    respondent: Respondent
+    homes: Mapping[LineKey, str]
+    missed: Mapping[LineKey, bool]
+
+    @property
+    def plan(self) -> Plan:
+        return self.standing.plan
+
+
+def _answers(respondent: Respondent, line: Line) -> bool:
+    return line.answering in respondent.members
 
 
 def survey_row_key(line: Line) -> str:
     """The hidden key of a row in an area sheet: "item_key|sub_no"."""
-    return f"{line.item.key}|{line.sub_no}"
+    return text_of_line(line.key)
 
 
-def _shown(plan: Plan, department: Department) -> list[Line]:
+def _shown(plan: Plan, respondent: Respondent) -> list[Line]:
     """Rows that the department answers or takes part in, and the parents of its sub-items, in printed order."""
     shown = []
-    members = set(plan.members_of(department.code))
+    members = set(respondent.members)
     for item in plan.items:
-        lines = [line for line in plan.lines if line.item is item and not members.isdisjoint(_concerned(line))]
+        lines = [line for line in plan.lines_by_item[item.key] if not members.isdisjoint(_concerned(line))]
         if lines and lines[0].sub is not None:
             lines.insert(0, Line(item, None))
         shown += lines
@@ -127,26 +136,18 @@ def _concerned(line: Line) -> tuple[str | None, ...]:
     return line.answering, *line.departments
 
 
-def _departments(plan: Plan, line: Line, department: Department) -> str:
+def _departments(plan: Plan, line: Line, respondent: Respondent) -> str:
     """The departments of a row; in the workbook of a 部 the one that answers is told first."""
     names = plan.department_by_code
     shown = plan.style.department_separator.join(names[code].name for code in line.departments) or "-"
-    if line.answering is not None and line.answering in names and len(plan.members_of(department.code)) > 1:
+    if line.answering is not None and line.answering in names and len(respondent.members) > 1:
         return f"【回答】{names[line.answering].name}\n{shown}"
     return shown
 
 
-def _area_sheet(
-    plan: Plan,
-    area: PolicyArea,
-    lines: Sequence[Line],
-    department: Department,
-    point: ReportingPoint,
-    previous: ReportingPoint | None,
-    current: Current,
-    homes: Mapping[str, str],
-    missed: Mapping[str, bool],
-) -> SheetValues:
+def _area_sheet(out: _Out, area: PolicyArea, lines: Sequence[Line]) -> SheetValues:
+    plan, before = out.plan, out.standing.before
+    previous = before.point if before else None
     texts = tuple((c.key, c.label) for c in plan.form_columns if c.source == "plan")
     own = tuple(
         (c.key, c.label)
@@ -157,16 +158,16 @@ def _area_sheet(
     own_columns, no_own = spare_columns(terms.OWN_COLUMNS, own)
     unused = frozenset(key for key in STANDARD_FIELDS if key not in plan.entry_fields)
     hidden = no_text | no_own | unused | {"row_key"} | (frozenset() if previous else frozenset({"previous"}))
-    rows = [_item_row(plan, line, department, point, previous, current, homes, missed) for line in lines]
+    rows = [_item_row(out, line) for line in lines]
     rows.append(RowValues(f"band:{area.no}", {"no": terms.ADDED_ROWS_LABEL}, like="added_head"))
     rows += [RowValues(f"{terms.ADDED_ROW_KEY}{n}", {}, like="added") for n in range(1, ADDED_ROWS + 1)]
-    mine = sum(line.answering in plan.members_of(department.code) for line in lines)
+    mine = sum(_answers(out.respondent, line) for line in lines)
     title = f"{area_title(plan, area)}（回答する{plan.style.item_term}：{mine}件）"
-    before = {"previous": _previous_label(previous)} if previous else {}
+    labels = {"previous": _previous_label(previous)} if previous else {}
     return SheetValues(
         rows=tuple(rows),
         columns={**text_columns, **own_columns},
-        labels={c.key: c.label for c in plan.form_columns} | before,
+        labels={c.key: c.label for c in plan.form_columns} | labels,
         hidden=hidden,
         band={
             "row_key": f"{terms.AREA_KEY_PREFIX}{area.no}",
@@ -191,69 +192,51 @@ def _open(rows: Sequence[RowValues]) -> int:
     return sum(str(_seen(row, "state")).startswith("未記入") for row in rows)
 
 
-def _item_row(
-    plan: Plan,
-    line: Line,
-    department: Department,
-    point: ReportingPoint,
-    previous: ReportingPoint | None,
-    current: Current,
-    homes: Mapping[str, str],
-    missed: Mapping[str, bool],
-) -> RowValues:
-    names = plan.department_by_code
+def _item_row(out: _Out, line: Line) -> RowValues:
+    plan, standing, before = out.plan, out.standing, out.standing.before
     values: dict[str, SheetValue] = {
         "no": line.no,
-        "name": (line.sub.name if line.sub else None) or line.item.name,
-        "departments": _departments(plan, line, department),
+        "name": line.name,
+        "departments": _departments(plan, line, out.respondent),
         **{column.key: line.plan_text(column.key) for column in plan.form_columns if column.source == "plan"},
     }
-    if previous is not None and line.rated:
-        rating = rating_of(plan, current, line, previous.key)
+    if before is not None and line.rated:
+        rating = before.rating(line)
         values["previous"] = rating.code if rating else None
-    if line.answering not in plan.members_of(department.code):
-        answering = names.get(line.answering or "")
+    if not _answers(out.respondent, line):
+        answering = plan.department_by_code.get(line.answering or "")
         values["state"] = f"回答課：{answering.name}" if answering else "事務局が評価します"
         return RowValues(survey_row_key(line), values, like="reference")
-    locked: set[str] = set()
-    fields = current.get(EntryKey(line.item.key, line.sub_no, point.key), {})
+    fields = standing.own_fields(line)
     values.update({field: fields.get(field) for field in plan.entry_fields})
+    locked: frozenset[str] = frozenset()
     if not line.rated:
         values["rating"] = None
-        locked.add("rating")
-    if line.item.repeats is not None:
-        original = current.get(EntryKey(line.item.repeats, line.sub_no, point.key), {})
-        _repeat_row(plan, line, values, locked, homes, original.get("rating"))
+        locked = frozenset({"rating"})
+    if line.item.repeats is None:
+        values["state"] = row_state(plan, line, fields, out.missed.get(line.key))
     else:
-        values["state"] = row_state(plan, line, fields, missed.get(survey_row_key(line)))
-    return RowValues(survey_row_key(line), values, locked=frozenset(locked))
+        shown = _repeated_cells(out, line)
+        values.update(shown)
+        locked |= {*plan.entry_fields} - {"rating"} | ({"rating"} if "rating" in shown else set())
+    return RowValues(survey_row_key(line), values, locked=locked)
 
 
-def _repeat_row(
-    plan: Plan,
-    line: Line,
-    values: dict[str, SheetValue],
-    locked: set[str],
-    homes: Mapping[str, str],
-    rating: str | None,
-) -> None:
-    """A repeated listing shows its original: the rating by formula where the original is in this workbook.
-
-    `homes` maps the keys of the rows that this workbook answers to their sheets; `rating` is the original's now.
+def _repeated_cells(out: _Out, line: Line) -> dict[str, SheetValue]:
+    """The cells of a repeated listing that show its original: no texts, the mark, and the rating by formula where the
+    original is answered in this workbook; else the rating is left out.
     """
+    plan = out.plan
     original = plan.item_by_key[line.item.repeats or ""]
     mark = plan.style.repeat_mark.replace("{No}", original.no)
-    for field in plan.entry_fields:
-        if field != "rating":
-            values[field] = None
-            locked.add(field)
+    values: dict[str, SheetValue] = {field: None for field in plan.entry_fields if field != "rating"}
     values["state"] = f"{mark}（No.{original.no}と同じになります）"
-    key = f"{original.key}|{line.sub_no}"
-    if key in homes and line.rated:
-        sheet = "" if original.area_no == line.item.area_no else f"{homes[key]}!"
-        cell = f"[{sheet}rating@{key}]"
+    if line.owner in out.homes and line.rated:
+        sheet = "" if original.area_no == line.item.area_no else f"{out.homes[line.owner]}!"
+        cell = f"[{sheet}rating@{text_of_line(line.owner)}]"
+        rating = out.standing.ledger.fields(line.owner.at(out.standing.point.key)).get("rating")
         values["rating"] = KeyedFormula(f'IF({cell}="","",{cell})', rating or "")
-        locked.add("rating")
+    return values
 
 
 def has_indicators(plan: Plan) -> bool:
@@ -261,57 +244,56 @@ def has_indicators(plan: Plan) -> bool:
     return any(column.key in INDICATOR_FIELDS for column in plan.form_columns)
 
 
-def _indicator_sheet(
-    plan: Plan, answered: Sequence[tuple[str, Line]], point: ReportingPoint, current: Current
-) -> SheetValues | None:
+def _indicator_sheet(standing: Standing, answered: Sequence[tuple[str, Line]]) -> SheetValues | None:
+    plan, ledger = standing.plan, standing.ledger
     if not has_indicators(plan):
         return None
     rows = []
     for sheet, line in answered:
         if line.item.repeats is not None or (line.item.office_rated and line.sub is None):
             continue
-        found = {k.seq: v for k, v in current.items() if k[:3] == (*line.key, point.key) and k.is_indicator}
-        for seq in range(1, max(found, default=0) + 2):
-            fields = found.get(seq, {})
+        own = standing.key(line)
+        last = max((key.slot.number for key in ledger.indicators(own)), default=0)
+        cell = f"[{sheet}!rating@{survey_row_key(line)}]" if line.rated and standing.point.kind != "half" else None
+        for slot in map(indicator_slot, range(1, last + 2)):
+            fields = ledger.fields(own._replace(slot=slot))
             values: dict[str, SheetValue] = {name: fields.get(name) for name in INDICATOR_FIELDS}
-            values["no"] = line.no
-            values["name"] = (line.sub.name if line.sub else None) or line.item.name
-            rating = current.get(EntryKey(*line.key, point.key), {}).get("rating")
-            cell = f"[{sheet}!rating@{survey_row_key(line)}]" if line.rated and point.kind != "half" else None
-            values["state"] = indicator_state(plan, fields, rating, cell)
-            rows.append(RowValues(f"{survey_row_key(line)}|{seq}", values))
+            rating = standing.own_fields(line).get("rating")
+            values.update(no=line.no, name=line.name, state=indicator_state(plan, fields, rating, cell))
+            rows.append(RowValues(text_of_line(line.key, slot), values))
     hidden = frozenset(k for k in INDICATOR_FIELDS if k not in {c.key for c in plan.form_columns}) | {"row_key"}
     labels = {c.key: c.label for c in plan.form_columns if c.key in INDICATOR_FIELDS}
     return SheetValues(rows=tuple(rows), hidden=hidden, labels=labels) if rows else None
 
 
-def _missed_rows(indicators: SheetValues | None) -> dict[str, bool]:
+def _missed_rows(indicators: SheetValues | None) -> dict[LineKey, bool]:
     """Rows of area sheets that have indicators -> whether one of them is said to have missed its target."""
-    found: dict[str, bool] = {}
+    found: dict[LineKey, bool] = {}
     for row in indicators.rows if indicators else ():
-        home = (row.key or "").rpartition("|")[0]
+        item_key, sub_no, _ = (row.key or "||").split("|")
+        home = LineKey(item_key, sub_no or None)
         found[home] = found.get(home, False) or _seen(row, "state") == terms.TARGET_MISSED
     return found
 
 
-def _photo_sheet(
-    plan: Plan, lines: Sequence[Line], point: ReportingPoint, current: Current, pictures: Mapping[str, Picture]
-) -> SheetValues | None:
+def _photo_sheet(standing: Standing, lines: Sequence[Line]) -> SheetValues | None:
     """写真: room for photos of every row that is answered; None for a plan that prints none."""
-    if not plan.has_photos:
+    ledger = standing.ledger
+    if not standing.plan.has_photos:
         return None
     rows, shown = [], {}
     for line in lines:
         if line.item.repeats is not None:
             continue
-        found = {k.seq: v for k, v in current.items() if k[:3] == (*line.key, point.key) and k.is_photo}
-        for seq in range(PHOTO_SEQ + 1, max([PHOTO_SEQ + PHOTO_ROWS, *(s for s, v in found.items() if v)]) + 1):
-            key, fields = f"{survey_row_key(line)}|{seq}", found.get(seq, {})
-            if fields.get("picture") in pictures:
-                shown[key] = pictures[fields["picture"]]
+        own = standing.key(line)
+        filled = [key.slot.number for key in ledger.photos(own) if ledger.fields(key)]
+        for slot in map(photo_slot, range(1, max([PHOTO_ROWS, *filled]) + 1)):
+            key, fields = text_of_line(line.key, slot), ledger.fields(own._replace(slot=slot))
+            if fields.get("picture") in ledger.pictures:
+                shown[key] = ledger.pictures[fields["picture"]]
             values: dict[str, SheetValue] = {
                 "no": line.no,
-                "name": (line.sub.name if line.sub else None) or line.item.name,
+                "name": line.name,
                 "picture": terms.PHOTO_HINT,
                 "caption": fields.get("caption"),
             }
@@ -320,13 +302,10 @@ def _photo_sheet(
 
 
 def _summary_sheet(
-    plan: Plan,
-    sheets: Mapping[str, str],
-    areas: Mapping[str, SheetValues],
-    shown: Sequence[Line],
-    department: Department,
+    out: _Out, sheets: Mapping[str, str], areas: Mapping[str, SheetValues], shown: Sequence[Line]
 ) -> SheetValues:
     """集計: native counts per area. Ratings typed in the 追加欄 (whose row keys hold no "|") are not counted."""
+    plan = out.plan
     ratings = plan.ratings[: len(terms.RATING_COLUMNS)]
     columns, hidden = spare_columns(terms.RATING_COLUMNS, tuple((f"rating:{r.code}", r.code) for r in ratings))
     rows = []
@@ -335,11 +314,7 @@ def _summary_sheet(
             continue
         sheet = sheets[area.no]
         filled = areas[sheet].rows
-        lines = [
-            x
-            for x in shown
-            if x.item.area_no == area.no and x.answering in plan.members_of(department.code) and x.rated
-        ]
+        lines = [x for x in shown if x.item.area_no == area.no and _answers(out.respondent, x) and x.rated]
         values: dict[str, SheetValue] = {
             "area": sheet,
             "rows": len(lines),
@@ -364,7 +339,7 @@ def _check_sheet(answered: Sequence[tuple[str, Line]], areas: Mapping[str, Sheet
             None,
             {
                 "no": line.no,
-                "name": (line.sub.name if line.sub else None) or line.item.name,
+                "name": line.name,
                 "sheet": sheet,
                 "state": KeyedFormula(f"[{sheet}!state@{survey_row_key(line)}]", states[survey_row_key(line)]),
             },
@@ -399,12 +374,13 @@ def lists(plan: Plan) -> Sequence[Sequence[CellValue]]:
     return rows
 
 
-def _names(plan: Plan, department: Department, point: ReportingPoint, open_rows: int) -> dict[str, SheetValue]:
+def _names(standing: Standing, respondent: Respondent, open_rows: int) -> dict[str, SheetValue]:
+    plan, point = standing.plan, standing.point
     return {
-        "survey_code": survey_code(plan.plan_id, plan.plan_version, point.key, department.code),
+        "survey_code": survey_code(plan.plan_id, plan.plan_version, point.key, respondent.code),
         "plan_name": plan.name,
         "point_label": point.label,
-        "department_name": _named(plan, department),
+        "department_name": _named(plan, respondent),
         "due_date": date_text(point.due) if point.due else "事務局からの通知のとおり",
         "office_name": plan.style.office,
         "missing_total": KeyedFormula(
@@ -413,48 +389,39 @@ def _names(plan: Plan, department: Department, point: ReportingPoint, open_rows:
     }
 
 
-def _named(plan: Plan, department: Department) -> str:
+def _named(plan: Plan, respondent: Respondent) -> str:
     """「健康部 福祉課」, or 「健康部（福祉課、税務課）」 for a workbook of a 部."""
-    members = plan.members_of(department.code)
-    if members == (department.code,):
-        return " ".join(text for text in (department.bureau, department.name) if text)
-    answering = {line.answering for line in plan.lines}
-    names = [plan.department_by_code[code].name for code in members if code in answering]
-    return f"{department.name}（{'、'.join(names)}）"
+    if not respondent.is_bureau:
+        return " ".join(text for text in (respondent.bureau, respondent.name) if text)
+    names = [plan.department_by_code[code].name for code in respondent.members if plan.lines_answered_by(code)]
+    return f"{respondent.name}（{'、'.join(names)}）"
 
 
 def _base(
-    plan: Plan,
-    answered: Sequence[tuple[str, Line]],
-    areas: Mapping[str, SheetValues],
-    point: ReportingPoint,
-    current: Current,
+    standing: Standing, answered: Sequence[tuple[str, Line]], areas: Mapping[str, SheetValues]
 ) -> list[tuple[str, str]]:
     """What the inputs hold when the workbook goes out. A locked cell is no input: it must not look cleared later."""
+    plan, ledger = standing.plan, standing.ledger
     pairs = []
-    own = {survey_row_key(line) for _, line in answered}
     locked = {row.key: row.locked for values in areas.values() for row in values.rows}
-    for key, fields in current.items():
-        text = f"{key.item_key}|{key.sub_no}"
-        if key.point == point.key and text in own:
-            names = (
-                child_fields(key.seq) if key.seq else [name for name in plan.entry_fields if name not in locked[text]]
-            )
-            pairs += [(f"base:{text}|{key.seq}:{name}", fields[name]) for name in names if name in fields]
+    own = {line.key for _, line in answered}
+    for key in ledger.keys_at(standing.point.key):
+        if key.line in own:
+            fields = ledger.fields(key)
+            names = key.slot.fields or [n for n in plan.entry_fields if n not in locked[text_of_line(key.line)]]
+            text = f"{text_of_line(key.line)}|{slot_number(key.slot)}"
+            pairs += [(f"base:{text}:{name}", fields[name]) for name in names if name in fields]
     return pairs
 
 
-def _earlier(
-    plan: Plan, answered: Sequence[tuple[str, Line]], point: ReportingPoint, current: Current
-) -> list[tuple[str, str]]:
+def _earlier(standing: Standing, answered: Sequence[tuple[str, Line]]) -> list[tuple[str, str]]:
     """Names and units of the last point's indicators, so that the workbook alone shows when a unit changes."""
     own = {line.key for _, line in answered}
-    earlier = earlier_indicators(plan, current, point.key)
     return [
-        (f"last:{key[0]}|{key[1]}|{key[2]}:{name}", fields[name])
-        for key, fields in earlier.items()
+        (f"last:{text_of_line(LineKey(item_key, sub_no), slot)}:{name}", fields[name])
+        for (item_key, sub_no, slot), fields in standing.earlier_indicators().items()
         for name in ("indicator", "unit")
-        if key[:2] in own and name in fields
+        if LineKey(item_key, sub_no) in own and name in fields
     ]
 
 

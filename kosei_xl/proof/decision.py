@@ -13,7 +13,7 @@ from kosei_xl.proof.verify.facts import Evidence
 from kosei_xl.proof.verify.says import ONLY, ReportSays, RowSays, Says, SaysKind
 from kosei_xl.read.report import Found
 from kosei_xl.report.blocks import Block, BlockCell, BlockRow
-from kosei_xl.report.blocks.base import head_row, text_row
+from kosei_xl.report.blocks.base import head_row, one_cell
 from kosei_xl.report.page import PrintedValue
 from kosei_xl.report.paginate import RowKind
 from kosei_xl.values.diagnostics import Diagnostic
@@ -217,11 +217,11 @@ def findings_block(findings: Sequence[Diagnostic]) -> Block:
 
 # -- rows --------------------------------------------------------------------------------------------
 def _title(text: str, key: str, span: int) -> BlockRow:
-    return text_row(text, "title", f"{key}.title", kind=RowKind.HEADING, span=span)
+    return BlockRow(one_cell(text, "title", f"{key}.title", span), kind=RowKind.HEADING)
 
 
 def _sentence(text: str, key: str, span: int, gap: float = 4.0) -> BlockRow:
-    return text_row(text, "text", f"{key}.text.{text[:8]}", kind=RowKind.HEADING, gap=gap, span=span)
+    return BlockRow(one_cell(text, "text", f"{key}.text.{text[:8]}", span), kind=RowKind.HEADING, gap=gap)
 
 
 def _gap() -> BlockRow:

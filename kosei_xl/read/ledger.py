@@ -1,11 +1,11 @@
-"""The master's 台帳, 指標, 写真 and 受領 sheets -> `Records`, with the cell of every value."""
+"""The master's 台帳, 指標, 写真 and 受領 sheets -> `Ledger`, with the cell of every value."""
 
 from kosei_xl.read.photos import read_photos
 from kosei_xl.read.ratings import read_rating
-from kosei_xl.read.tables import KeyedTable, find_table
-from kosei_xl.values.cells import Book, CellRef
-from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
-from kosei_xl.values.ledger import Received, Records, entry_key
+from kosei_xl.read.tables import KeyedTable, TableRow, find_table
+from kosei_xl.values.cells import Book, CellRef, cell_at
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnostic
+from kosei_xl.values.ledger import Ledger, Received, entry_key, slot_of
 from kosei_xl.values.model import INDICATOR_FIELDS, PHOTO_FIELDS, STANDARD_FIELDS, EntryKey, Plan
 from kosei_xl.values.pictures import Picture
 from kosei_xl.words import terms
@@ -13,27 +13,27 @@ from kosei_xl.words.codes import Code
 from kosei_xl.workbook.book import is_error_value
 
 
-def read_ledger(book: Book, plan: Plan) -> Outcome[Records]:
+def read_ledger(book: Book, plan: Plan) -> Outcome[Ledger]:
     """Read the ledger of a master workbook.
 
     Returns K130 for a missing sheet, K132 for a missing column, K201 and K202 for the office's own ratings, K203 for
     formulas in place of an entry, K205 for error values. What means nothing in its field stays as it was typed, so that
-    writing the ledger keeps it. `at` is keyed (item_key, sub_no, point, seq, field).
+    writing the ledger keeps it. `at` is keyed (item_key, sub_no, point, slot, field).
     """
     problems: list[Diagnostic] = []
-    at: dict[tuple[str | int, ...], CellRef] = {(): CellRef(book.name, terms.LEDGER_SHEET)}
-    current: dict[EntryKey, dict[str, str]] = {}
+    at: dict[ValuePath, CellRef] = {(): CellRef(book.name, terms.LEDGER_SHEET)}
+    entries: dict[EntryKey, dict[str, str]] = {}
     fields = (*STANDARD_FIELDS, *plan.own_fields)
     for name, keys in ((terms.LEDGER_SHEET, fields), (terms.INDICATORS_SHEET, INDICATOR_FIELDS)):
         table = _table(book, name, problems)
         if table is not None:
             _missing_columns(table, [key for key in keys if key in (*plan.entry_fields, *INDICATOR_FIELDS)], problems)
-            _read_current(table, plan, keys, current, at, problems)
+            _read_current(table, plan, keys, entries, at, problems)
     table = _table(book, terms.PHOTOS_SHEET, problems) if plan.has_photos else None
-    pictures: dict[str, Picture] = read_photos(table, book, plan, current, at, problems) if table is not None else {}
+    pictures: dict[str, Picture] = read_photos(table, book, plan, entries, at, problems) if table is not None else {}
     table = _table(book, terms.RECEIVED_SHEET, problems)
     received = _read_received(table, fields) if table is not None else ()
-    return Outcome(Records(current, received, tuple(current), pictures), at, tuple(problems))
+    return Outcome(Ledger(entries, received, tuple(entries), pictures), at, tuple(problems))
 
 
 def _table(book: Book, name: str, problems: list[Diagnostic]) -> KeyedTable | None:
@@ -62,16 +62,15 @@ def _read_current(
     table: KeyedTable,
     plan: Plan,
     fields: tuple[str, ...],
-    current: dict[EntryKey, dict[str, str]],
-    at: dict[tuple[str | int, ...], CellRef],
+    entries: dict[EntryKey, dict[str, str]],
+    at: dict[ValuePath, CellRef],
     problems: list[Diagnostic],
 ) -> None:
-    lines = {line.key: line for line in plan.lines}
     for row in table.rows():
         key = entry_key(row.text("row_key") or "")
         if key is None:
             continue
-        line = lines.get(key[:2])
+        line = plan.line_by_key.get(key.line)
         no = line.no if line else None
         values: dict[str, str] = {}
         for name in fields:
@@ -101,8 +100,8 @@ def _read_current(
                 text = text if code is None else code
             if text:
                 values[name] = text
-        current[key] = values
-        at[tuple(key)] = row.ref()
+        entries[key] = values
+        at[key] = row.ref()
 
 
 def _read_received(table: KeyedTable, fields: tuple[str, ...]) -> tuple[Received, ...]:
@@ -111,26 +110,27 @@ def _read_received(table: KeyedTable, fields: tuple[str, ...]) -> tuple[Received
         item_key, point = row.text("item_key"), row.text("point")
         if point is None:
             continue
-        seq = row.text("seq") or "0"
-        office = row.text("dept_code") is None
-        number = row.text("submission_no") or ("0" if office else "1")
+        department = row.text("dept_code")
+        number = row.text("submission_no") or ("0" if department is None else "1")
         values = {
             name: text for name in (*fields, *INDICATOR_FIELDS, *PHOTO_FIELDS) if (text := row.text(name)) is not None
         }
+        conflicts = tuple((row.text("conflicts") or "").split())
         received.append(
             Received(
-                key=EntryKey(item_key or "", row.text("sub_no") or "", point, int(seq) if seq.isdecimal() else 0),
-                dept_code=row.text("dept_code") or "",
+                key=EntryKey(item_key or "", row.text("sub_no"), point, slot_of(row.text("seq"))),
+                dept_code=department,
                 submission_no=int(number) if number.isdecimal() else 1,
                 file=row.text("file") or "",
                 sha256=row.text("sha256") or "",
                 saved_at=row.text("saved_at") or "",
                 fields=values,
-                conflicts=tuple((row.text("conflicts") or "").split()),
+                conflicts=() if conflicts == (terms.WHOLE_WORKBOOK,) else conflicts,
+                left_out=conflicts == (terms.WHOLE_WORKBOOK,),
                 sheet=row.text("sheet") or "",
-                cells=row.text("cells") or "",
+                cells=_cells(row),
                 saved_by=row.text("saved_by") or "",
-                other=row.text("other") or "",
+                other=tuple((row.text("other") or "").split("\n")) if row.text("other") else (),
                 filled_by=row.text("filled_by") or "",
                 confirmed_by=row.text("confirmed_by") or "",
                 confirmed_on=row.text("confirmed_on") or "",
@@ -143,3 +143,10 @@ def _read_received(table: KeyedTable, fields: tuple[str, ...]) -> tuple[Received
 def _taken(text: str | None) -> tuple[str, ...] | None:
     """Fields in 台帳に入れた欄; None where the row was written before there was such a column."""
     return None if text is None else () if text == terms.NOTHING_TAKEN else tuple(text.split())
+
+
+def _cells(row: TableRow) -> dict[str, CellRef]:
+    """The places of fields in the department's workbook, from 「rating=E5 results=F5」."""
+    file, sheet = row.text("file") or "", row.text("sheet")
+    pairs = (pair.partition("=") for pair in (row.text("cells") or "").split())
+    return {name: cell_at(file, sheet, address) for name, _, address in pairs}

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from kosei_xl.read.tables import KeyedTable
 from kosei_xl.values.cells import Book, CellRef
-from kosei_xl.values.diagnostics import Diagnostic, diagnostic
+from kosei_xl.values.diagnostics import Diagnostic, ValuePath, diagnostic
 from kosei_xl.values.ledger import entry_key
 from kosei_xl.values.model import PHOTO_FIELDS, EntryKey, Plan
 from kosei_xl.values.pictures import MAX_PICTURE_BYTES, Pasted, Picture, Trouble
@@ -81,16 +81,15 @@ def read_photos(
     table: KeyedTable,
     book: Book,
     plan: Plan,
-    current: dict[EntryKey, dict[str, str]],
-    at: dict[tuple[str | int, ...], CellRef],
+    entries: dict[EntryKey, dict[str, str]],
+    at: dict[ValuePath, CellRef],
     problems: list[Diagnostic],
 ) -> dict[str, Picture]:
-    """Read the master's 写真 into `current` and `at` -> the pictures by SHA-256. What lies on the row stands.
+    """Read the master's 写真 into `entries` and `at` -> the pictures by SHA-256. What lies on the row stands.
 
     Returns K220-K224 in `problems`; pictures on other sheets of the master are the office's own affair.
     """
     pictures: dict[str, Picture] = {}
-    nos = {line.key: line.no for line in plan.lines}
 
     def report(
         code: str, at: CellRef | None, *, item: str | None = None, basis: Sequence[str] = (), **params: object
@@ -103,7 +102,7 @@ def read_photos(
         if key is None or not key.is_photo:
             continue
         values: dict[str, str] = {}
-        item = nos.get(key[:2], key.item_key)
+        item = plan.no_of(key.line)
         picture, _ = pasted.take(row.number, item)
         caption = row.text("caption")
         if caption is not None:
@@ -111,8 +110,8 @@ def read_photos(
         if picture is not None:
             values["picture"] = picture.sha256
             pictures[picture.sha256] = picture
-        current[key] = values
-        at[tuple(key)] = row.ref()
+        entries[key] = values
+        at[key] = row.ref()
         for name in PHOTO_FIELDS:
             at[*key, name] = row.ref(name)
     pasted.rest()

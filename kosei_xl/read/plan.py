@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from kosei_xl.read.schedule import read_schedule
 from kosei_xl.read.tables import KeyedTable, TableRow, day_of, find_table, text_of
 from kosei_xl.values.cells import Book, CellRef, Sheet
-from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap, diagnostic
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap, ValuePath, diagnostic
 from kosei_xl.values.model import SCHEDULE, Plan, Style
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
@@ -19,7 +19,7 @@ from kosei_xl.words.codes import Code
 _LIST = re.compile(r"[\s、,，;；]+")
 
 _Problems = list[Diagnostic]
-_Places = dict[tuple[str | int, ...], CellRef]
+_Places = dict[ValuePath, CellRef]
 
 
 def read_plan(book: Book) -> Outcome[Plan | None]:

@@ -12,7 +12,7 @@ from kosei_xl.words.codes import Code
 from kosei_xl.words.notation import folded
 from kosei_xl.words.quarters import quarter_text, read_quarter
 
-MutablePlaces = MutableMapping[tuple[str | int, ...], CellRef]
+MutablePlaces = MutableMapping[ValuePath, CellRef]
 
 
 @dataclass(slots=True)

@@ -18,14 +18,19 @@ from kosei_xl.read.photos import by_sheet
 from kosei_xl.read.ratings import read_rating
 from kosei_xl.read.tables import KeyedTable, TableRow, find_table, saved_text, text_of
 from kosei_xl.values.cells import Book, CellRef, CellValue, Sheet
-from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnostic
+from kosei_xl.values.ledger import slot_of
 from kosei_xl.values.model import (
     INDICATOR_FIELDS,
     PHOTO_FIELDS,
-    PHOTO_SEQ,
+    ROW,
     Line,
+    LineKey,
     Plan,
     PolicyArea,
+    SetKey,
+    Slot,
+    SlotKind,
     Submission,
     ValueSet,
 )
@@ -55,15 +60,14 @@ class _SurveyReader:
 
     def __init__(self, book: Book, plan: Plan, identity: SurveyIdentity) -> None:
         self.book, self.plan, self.identity = book, plan, identity
-        self.sets: dict[tuple[str, str, int], ValueSet] = {}
-        self.at: dict[tuple[str | int, ...], CellRef] = {}
+        self.sets: dict[SetKey, ValueSet] = {}
+        self.at: dict[ValuePath, CellRef] = {}
         self.problems: list[Diagnostic] = list(identity.problems)
         self.others: list[str] = []
-        self.lines: Mapping[tuple[str, str], Line] = {line.key: line for line in plan.lines}
-        self.by_no = {line.no: line for line in plan.lines}
+        self.respondent = plan.respondent(identity.dept_code)
         self.labels = survey_labels(plan)
         self.bands = (terms.ADDED_ROWS_LABEL, *(f"{area_title(plan, area)}（" for area in plan.areas))
-        self.children: Counter[tuple[str, str, int]] = Counter()
+        self.children: Counter[tuple[LineKey, SlotKind]] = Counter()
         self.pasted = by_sheet(book, self.report, _known_pictures(book))
         self.pictures: dict[str, Picture] = {}
 
@@ -79,7 +83,7 @@ class _SurveyReader:
         self.others.append(f"{place}: {text}")
 
     def area_sheet(self, table: KeyedTable, fields: Iterable[str], locked: Iterable[str]) -> None:
-        """Read one area sheet (seq 0), or the sheet of indicators or photos (the row key ends in their number)."""
+        """Read one area sheet, or the sheet of indicators or photos (the row key ends in their number)."""
         if table.by_label:
             self.report(Code.KEY_ROW_MISSING, CellRef(table.file, table.sheet.name, table.first - 1))
         if "row_key" not in table.columns:
@@ -112,7 +116,7 @@ class _SurveyReader:
             return
         if key is None and (row.text("no") or "").startswith(self.bands):
             return
-        line, seq = self.line(row, key)
+        line, slot = self.line(row, key)
         if line is None:
             self.stray_row(row, key)
             return
@@ -122,9 +126,9 @@ class _SurveyReader:
             self.value(row, field, line, values, unread)
         for field in locked:
             self.locked_cell(row, field, line)
-        if not values and not unread and line.answering not in self.plan.members_of(self.identity.dept_code):
+        if not values and not unread and not self.answers(line):
             return
-        value_set = ValueSet(line.item.key, line.sub_no, seq, values, unread, lost)
+        value_set = ValueSet(*line.key, slot, values, unread, lost)
         known = self.sets.get(value_set.key)
         if known is not None:
             if known.fields != values or known.unread != unread:
@@ -139,21 +143,25 @@ class _SurveyReader:
         for field in fields:
             self.at["value_sets", *value_set.key, field] = row.ref(field)
 
-    def line(self, row: TableRow, key: str | None) -> tuple[Line | None, int]:
-        """The item's row that a sheet row stands for, and the number of its indicator (0: the row itself)."""
+    def answers(self, line: Line) -> bool:
+        """Whether the row is answered by the department, or one of the 部, that this workbook belongs to."""
+        return self.respondent is not None and line.answering in self.respondent.members
+
+    def line(self, row: TableRow, key: str | None) -> tuple[Line | None, Slot]:
+        """The item's row that a sheet row stands for, and which of its value sets."""
         if key is None and "row_key" not in row.table.columns:
-            line = self.by_no.get(row.text("no") or "")
+            line = self.plan.line_by_no.get(row.text("no") or "")
             photos = "picture" in row.table.columns
             if line is None or not (photos or "indicator" in row.table.columns):
-                return line, 0
-            counted = (*line.key, PHOTO_SEQ if photos else 0)
-            self.children[counted] += 1
-            return line, counted[2] + self.children[counted]
+                return line, ROW
+            kind = SlotKind.PHOTO if photos else SlotKind.INDICATOR
+            self.children[line.key, kind] += 1
+            return line, Slot(kind, self.children[line.key, kind])
         parts = (key or "").split("|")
         if len(parts) not in (2, 3):
-            return None, 0
-        seq = int(parts[2]) if len(parts) == 3 and parts[2].isdecimal() else 0
-        return self.lines.get((parts[0], parts[1])), seq
+            return None, ROW
+        line = self.plan.line_by_key.get(LineKey(parts[0], parts[1] or None))
+        return line, slot_of(parts[2] if len(parts) == 3 else None)
 
     def stray_row(self, row: TableRow, key: str | None) -> None:
         """Keep what stands in a row that is no item's, whatever column it was typed in."""
@@ -234,7 +242,7 @@ class _SurveyReader:
         if field == "no":
             expected: str | None = line.no
         elif field == "name":
-            expected = (line.sub.name if line.sub else line.item.name) or line.item.name
+            expected = line.name
         else:
             expected = line.plan_text(field)
         if text is not None and folded(text) != folded(expected or "") and (field != "no" or text != line.sub_no):
@@ -294,7 +302,7 @@ def read_submission(book: Book, plan: Plan, *, point: str | None = None) -> Outc
     """Read a returned workbook against the plan; with `point` a workbook of another point is refused (K120).
 
     The value is None when the workbook is no survey (K105), of a newer format (K129) or belongs elsewhere (K118-K121);
-    otherwise good fields are kept and bad ones reported. `at` is keyed ("value_sets", item_key, sub_no, seq, field).
+    otherwise good fields are kept and bad ones reported. `at` is keyed ("value_sets", item_key, sub_no, slot, field).
     Cost: one pass over cells.
     """
     newer = newer_format(book)
@@ -344,15 +352,14 @@ def by_department(submission: Outcome[Submission], plan: Plan) -> tuple[Outcome[
     outside the fields, are the first one's.
     """
     value = submission.value
-    members = plan.members_of(value.dept_code or "")
-    codes = [code for code in members if plan.lines_answered_by(code)]
-    if value.dept_code in (None, *members) or not codes:
+    sender = plan.respondent(value.dept_code or "")
+    codes = [code for code in (sender.members if sender else ()) if plan.lines_answered_by(code)]
+    if sender is None or not sender.is_bureau or not codes:
         return (submission,)
-    answering = {line.key: line.answering for line in plan.lines}
     parts = []
     for code in codes:
         first = code == codes[0]
-        own = [v for v in value.value_sets if (a := answering.get(v.key[:2])) == code or (first and a not in codes)]
+        own = [v for v in value.value_sets if (a := _answering(plan, v)) == code or (first and a not in codes)]
         part = replace(
             value,
             dept_code=code,
@@ -362,6 +369,11 @@ def by_department(submission: Outcome[Submission], plan: Plan) -> tuple[Outcome[
         )
         parts.append(Outcome(part, submission.at, submission.diagnostics))
     return tuple(parts)
+
+
+def _answering(plan: Plan, value_set: ValueSet) -> str | None:
+    line = plan.line_by_key.get(value_set.line)
+    return line.answering if line is not None else None
 
 
 def plan_texts_shown(plan: Plan) -> tuple[str, ...]:
@@ -393,10 +405,9 @@ def _belongs_elsewhere(identity: SurveyIdentity, plan: Plan, point: str | None) 
 
 def _area_of(table: KeyedTable, reader: _SurveyReader) -> PolicyArea | None:
     """The area that a sheet shows: from its area key, else from the first item row it holds."""
-    areas = {area.no: area for area in reader.plan.areas}
-    items = reader.plan.item_by_key
+    areas, items = reader.plan.area_by_no, reader.plan.item_by_key
     for row in table.rows():
-        key, line = row.text("row_key") or "", reader.by_no.get(row.text("no") or "")
+        key, line = row.text("row_key") or "", reader.plan.line_by_no.get(row.text("no") or "")
         if key.startswith(terms.AREA_KEY_PREFIX):
             return areas.get(key.removeprefix(terms.AREA_KEY_PREFIX))
         if key.split("|")[0] in items:
@@ -415,7 +426,7 @@ def _renamed(reader: _SurveyReader, sheet: Sheet, area: PolicyArea) -> None:
 def _missing_indicators(reader: _SurveyReader) -> None:
     """Report that the sheet of indicators is gone, where the survey had one."""
     asked = any(column.key in INDICATOR_FIELDS for column in reader.plan.form_columns)
-    answered = reader.plan.lines_answered_by(reader.identity.dept_code)
+    answered = reader.plan.lines_of(reader.identity.dept_code)
     if asked and any(line.item.repeats is None for line in answered):
         reader.report(Code.AREA_SHEET_MISSING, CellRef(reader.book.name), area=f"「{terms.SURVEY_INDICATORS_SHEET}」")
 
@@ -423,20 +434,19 @@ def _missing_indicators(reader: _SurveyReader) -> None:
 def _missing(reader: _SurveyReader, areas_found: Mapping[str, str]) -> None:
     """Report sheets and rows of this department that are not there."""
     file, plan = reader.book.name, reader.plan
-    areas = {area.no: area.name for area in plan.areas}
     lost: set[str] = set()
-    read_rows = {(key[0], key[1]) for key in reader.sets if key[2] == 0}
-    for line in plan.lines_answered_by(reader.identity.dept_code):
+    read_rows = {value_set.line for value_set in reader.sets.values() if value_set.slot == ROW}
+    areas_read = {plan.line_by_key[key].item.area_no for key in read_rows}
+    for line in plan.lines_of(reader.identity.dept_code):
         area = line.item.area_no
         if line.key in read_rows or area in lost:
             continue
-        present = any(reader.lines[k].item.area_no == area for k in read_rows)
-        if area not in areas_found and not present:
+        if area not in areas_found and area not in areas_read:
             lost.add(area)
-            reader.report(Code.AREA_SHEET_MISSING, CellRef(file), area=f"「{areas[area]}」")
+            reader.report(Code.AREA_SHEET_MISSING, CellRef(file), area=f"「{plan.area_by_no[area].name}」")
             continue
         sheet = areas_found.get(area)
-        name = (line.sub.name if line.sub else None) or line.item.name
+        name = line.name
         reader.report(Code.ROW_MISSING, CellRef(file, sheet), item=line.no, name=name)
 
 
@@ -478,14 +488,14 @@ def _submission(book: Book, reader: _SurveyReader) -> tuple[Submission, tuple[Di
     return submission, tuple(problems)
 
 
-def _hidden_fields(book: Book, pattern: re.Pattern[str]) -> dict[tuple[str, str, int], dict[str, str]]:
+def _hidden_fields(book: Book, pattern: re.Pattern[str]) -> dict[SetKey, dict[str, str]]:
     """Fields that the hidden sheet keeps (what the workbook held at first, the last units); none when it is gone."""
-    base: dict[tuple[str, str, int], dict[str, str]] = {}
+    base: dict[SetKey, dict[str, str]] = {}
     sheet = book.sheet(terms.IDENTITY_SHEET)
     for cells in sheet.rows if sheet else ():
         found = pattern.match(_cell(cells, 0))
         if found:
-            base.setdefault((found[1], found[2], int(found[3])), {})[found[4]] = _cell(cells, 1)
+            base.setdefault((found[1], found[2] or None, slot_of(found[3])), {})[found[4]] = _cell(cells, 1)
     return base
 
 

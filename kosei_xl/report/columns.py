@@ -1,13 +1,12 @@
 """What stands in a column of a list for one row: plan texts, entries of a point, and the derived columns."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from kosei_xl.report.revised import is_change_column, revised_text
-from kosei_xl.values.ledger import fields_of, indicators_of, rating_of
-from kosei_xl.values.model import Column, EntryKey, Line, Plan, ReportingPoint
-from kosei_xl.values.pictures import Picture
+from kosei_xl.values.model import Column, Line, Plan, ReportingPoint
 from kosei_xl.values.revision import Revision
+from kosei_xl.values.standing import Standing
 from kosei_xl.words.notation import numbered
 
 DASH = "-"
@@ -18,13 +17,28 @@ _RELISTED_TEXTS = ("plan_target", "result_actual", "cause_next")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Everything a list is filled from; `pictures` by SHA-256."""
+    """Everything a list is filled from: the standing, and what changed since the plan's former version."""
 
-    plan: Plan
-    current: Mapping[EntryKey, Mapping[str, str]]
-    point: ReportingPoint
-    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    standing: Standing
     revision: Revision | None = None
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+        return self.standing.plan
+
+    @property
+    def point(self) -> ReportingPoint:
+        """The point that is printed."""
+        return self.standing.point
+
+    def of_plan(self, plan: Plan) -> "Source":
+        """The same of another form of the plan."""
+        return replace(self, standing=replace(self.standing, plan=plan))
+
+    def at(self, point: ReportingPoint) -> Standing:
+        """How it stood (or stands) at another point."""
+        return replace(self.standing, point=point)
 
 
 def area_number(plan: Plan, area_no: str) -> str:
@@ -36,15 +50,14 @@ def area_number(plan: Plan, area_no: str) -> str:
 
 def area_label(plan: Plan, area_no: str, separator: str = " ") -> str:
     """「Ⅰ 地域協働の推進」."""
-    names = {area.no: area.name for area in plan.areas}
-    return f"{numbered(area_no, plan.style.area_numbering)}{separator}{names[area_no]}"
+    return f"{numbered(area_no, plan.style.area_numbering)}{separator}{plan.area_by_no[area_no].name}"
 
 
 def item_number(plan: Plan, line: Line, part: str = "") -> str:
     """The number as the plan prints it; a sub-item's by the plan's pattern, such as "4-1" or "- 1"."""
     if line.sub is not None:
         return plan.style.sub_numbering.replace("{No}", line.item.no).replace("{枝番}", line.sub.sub_no)
-    own = next((one.numbering for one in plan.parts if one.key == part), "")
+    own = plan.part_by_key[part].numbering if part in plan.part_by_key else ""
     return numbered(line.item.no, own or plan.style.item_numbering)
 
 
@@ -76,7 +89,7 @@ def follow_up_count(source: Source) -> int:
     """Items marked for follow-up at the point; repeated listings count where the plan's setting says so."""
     plan = source.plan
     return sum(
-        "follow_up" in fields_of(plan, source.current, line, source.point.key)
+        "follow_up" in source.standing.fields(line)
         for line in plan.lines
         if line.sub is None and (line.item.repeats is None or plan.style.follow_up_counts_repeats)
     )
@@ -95,7 +108,7 @@ def _is_text(key: str) -> bool:
 def _rating(source: Source, line: Line, point: ReportingPoint) -> str:
     if line.sub is not None:
         return DASH
-    rating = rating_of(source.plan, source.current, line, point.key)
+    rating = source.at(point).rating(line)
     return rating.code if rating else ""
 
 
@@ -119,8 +132,8 @@ def _identity(source: Source, line: Line, column: Column) -> str:
 
 
 def _own_text(source: Source, line: Line, column: Column, point: ReportingPoint) -> str:
-    fields = fields_of(source.plan, source.current, line, point.key)
-    indicators = indicators_of(source.current, line, point.key)
+    standing = source.at(point)
+    fields, indicators = standing.fields(line), standing.indicators(line)
     if column.key == "cause_next":
         return "\n".join(f"{label}\n{fields[key]}" for key, label in LABELLED if key in fields)
     if column.key == "plan_target":

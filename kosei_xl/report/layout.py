@@ -19,9 +19,9 @@ from kosei_xl.report.photos import AIR, WAYS, printed_photo
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
-from kosei_xl.values.model import FORMAT, EntryKey, Part, Plan, ReportingPoint
-from kosei_xl.values.pictures import Picture
+from kosei_xl.values.model import FORMAT, Part, Plan
 from kosei_xl.values.revision import Revision
+from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, CellText, row_height, split_at, split_row
@@ -58,32 +58,33 @@ class _PlacedRow:
     continuation: bool = False
 
 
-def lay_out(
-    plan: Plan,
-    current: Mapping[EntryKey, Mapping[str, str]],
-    point: ReportingPoint,
-    summary: Summary,
-    looks: Looks,
-    *,
-    draft: bool,
-    file: str = "",
-    pictures: Mapping[str, Picture] | None = None,
-    revision: Revision | None = None,
-    former: Former | None = None,
-    show_deleted: bool = False,
-    changes_no: str = "",
-) -> Outcome[Report]:
-    """The report of one point. `looks` come from the template; `file` is the master's name, for diagnostics;
-    `revision` says what changed since the plan's former version, `former` is an earlier report since which changes are
-    marked and listed at the end (with the 資料番号 `changes_no`), with `show_deleted` also what was deleted.
+@dataclass(frozen=True, slots=True)
+class ReportOptions:
+    """How a report is laid out: by the `looks` of its template, as a draft or not; `file` is the master's name, for
+    diagnostics.
 
-    `pictures` are those that photos in the ledger name, by SHA-256.
+    `revision` says what changed since the plan's former version. `former` is an earlier report since which changes are
+    marked and listed at the end (with the 資料番号 `changes_no`), with `show_deleted` also what was deleted.
+    """
+
+    looks: Looks
+    draft: bool = True
+    file: str = ""
+    revision: Revision | None = None
+    former: Former | None = None
+    show_deleted: bool = False
+    changes_no: str = ""
+
+
+def lay_out(standing: Standing, summary: Summary, options: ReportOptions) -> Outcome[Report]:
+    """The report of one point.
 
     Returns K503 where body text would print below 7 pt, K504 for placeholders that mean nothing and K520 where a
     revision is wanted and not given. Cost: one pass over the rows, and over the text of those that are split.
     """
-    source = Source(plan, current, point, pictures or {}, revision)
-    wording = Wording(plan, point, summary, revision=revision)
+    plan, point, looks, former = standing.plan, standing.point, options.looks, options.former
+    source = Source(standing, options.revision)
+    wording = Wording(plan, point, summary, revision=options.revision)
     parts = [part for part in plan.parts if part.kind not in ("form", "pdf")]
     problems: list[Diagnostic] = []
     texts: dict[str, str] = {}
@@ -93,48 +94,53 @@ def lay_out(
         own = [part for part in parts if part.sheet == name]
         blocks = [make_block(part, source, wording, first=n == 0) for n, part in enumerate(own)]
         if former is not None:
-            marked = [mark_block(block, former, show_deleted=show_deleted) for block in blocks]
+            marked = [mark_block(block, former, show_deleted=options.show_deleted) for block in blocks]
             blocks = [block for block, _ in marked]
             changes += (change for _, found in marked for change in found)
-        maker, sheet = _best_sheet(name, own, blocks, source, looks, draft)
+        maker, sheet = _best_sheet(own, blocks, source, options)
         sheets.append(sheet)
         texts.update(maker.texts())
         size = printed_size(looks.faces["body"].size, sheets[-1].scale)
         if maker.tables and size < LEAST_SIZE - 0.1:
             problems.append(
                 diagnostic(
-                    Code.PRINT_TOO_SMALL, CellRef(file, terms.COLUMNS_SHEET), point=point.key, size=f"{size:.1f}"
+                    Code.PRINT_TOO_SMALL,
+                    CellRef(options.file, terms.COLUMNS_SHEET),
+                    point=point.key,
+                    size=f"{size:.1f}",
                 )
             )
     if former is not None:
         pages = pages_of(sheets, plan.style.first_page)
         titles = {part.key: wording.fill(part.title) or part.sheet for part in parts}
-        block = changes_block(changes, pages, titles, former.name, show_deleted=show_deleted)
-        sheet, complete = sheet_of(terms.CHANGES_SHEET, block, source, looks, draft=draft, doc_no=changes_no)
+        block = changes_block(changes, pages, titles, former.name, show_deleted=options.show_deleted)
+        sheet, complete = sheet_of(
+            sheet_part(terms.CHANGES_SHEET, block, doc_no=options.changes_no), block, source, options
+        )
         sheets.append(sheet)
         texts.update(complete)
     sheets = _numbered(sheets, plan)
-    at = CellRef(file, terms.PARTS_SHEET)
+    at = CellRef(options.file, terms.PARTS_SHEET)
     problems += [
         diagnostic(Code.PLACEHOLDER_UNKNOWN, at, point=point.key, name=name) for name in sorted(wording.unknown)
     ]
     missing = {f"{{{name}}}" for name in wording.without_before}
-    missing |= {part.title or part.sheet for part in parts if part.items == "revised" and revision is None}
+    missing |= {part.title or part.sheet for part in parts if part.items == "revised" and options.revision is None}
     problems += [diagnostic(Code.FORMER_PLAN_NEEDED, at, point=point.key, name=name) for name in sorted(missing)]
     report = Report(
         title=f"{plan.name}　{point.label}",
         author=" ".join(text for text in (plan.style.organization, plan.style.office) if text),
         sheets=tuple(sheets),
-        draft=draft,
+        draft=options.draft,
         identity={
             "format": str(FORMAT),
             "kind": "report",
             "plan_id": plan.plan_id,
             "plan_version": str(plan.plan_version),
             "point": point.key,
-            "draft": "1" if draft else "0",
+            "draft": "1" if options.draft else "0",
             "parts": " ".join(part.key for part in parts),
-            **({"shows_deleted": "1"} if show_deleted else {}),
+            **({"shows_deleted": "1"} if options.show_deleted else {}),
         },
         inserts=_inserts(plan, wording),
         texts=texts,
@@ -165,33 +171,35 @@ def _inserts(plan: Plan, wording: Wording) -> tuple[Insert, ...]:
     return tuple(inserts)
 
 
-def sheet_of(
-    name: str, block: Block, source: Source, looks: Looks, *, draft: bool, paper: Paper = "A4横", doc_no: str = ""
-) -> tuple[ReportSheet, Mapping[str, str]]:
-    """A sheet of one block that no part of the plan stands for, and what must be complete on paper of it."""
-    part = Part(key=block.key, kind="text", sheet=name, paper=paper, doc_no=doc_no)
-    maker, sheet = _best_sheet(name, [part], [block], source, looks, draft)
+def sheet_part(name: str, block: Block, *, paper: Paper = "A4横", doc_no: str = "") -> Part:
+    """A part for a block that no part of the plan stands for."""
+    return Part(key=block.key, kind="text", sheet=name, paper=paper, doc_no=doc_no)
+
+
+def sheet_of(part: Part, block: Block, source: Source, options: ReportOptions) -> tuple[ReportSheet, Mapping[str, str]]:
+    """A sheet of one block, and what must be complete on paper of it."""
+    maker, sheet = _best_sheet([part], [block], source, options)
     return sheet, maker.texts()
 
 
 def _best_sheet(
-    name: str, parts: Sequence[Part], blocks: Sequence[Block], source: Source, looks: Looks, draft: bool
+    parts: Sequence[Part], blocks: Sequence[Block], source: Source, options: ReportOptions
 ) -> "tuple[_SheetMaker, ReportSheet]":
     """A sheet at its natural size, or a little smaller where that saves a last page that would stay nearly empty.
 
     Where a photo would stand on another page than its texts, lower photos are tried, then an early end of the page,
     and of these ways again the one that leaves fewer pages half empty.
     """
-    maker = _SheetMaker(name, parts, blocks, source, looks, draft)
+    maker = _SheetMaker(parts, blocks, source, options)
     sheet = maker.make()
     for way in WAYS[1:] if maker.strays else ():
-        other = _SheetMaker(name, parts, blocks, source, looks, draft, photos=way)
+        other = _SheetMaker(parts, blocks, source, options, photos=way)
         made = other.make()
         if (made.pages, other.strays, other.half_empty) < (sheet.pages, maker.strays, maker.half_empty):
             maker, sheet = other, made
     if maker.tables and sheet.pages > 1 and maker.last_page_used < _NEARLY_EMPTY:
         for wider in _WIDER:
-            other = _SheetMaker(name, parts, blocks, source, looks, draft, wider)
+            other = _SheetMaker(parts, blocks, source, options, wider)
             made = other.make()
             if made.pages < sheet.pages:
                 return other, made
@@ -203,18 +211,17 @@ class _SheetMaker:
 
     def __init__(
         self,
-        name: str,
         parts: Sequence[Part],
         blocks: Sequence[Block],
         source: Source,
-        looks: Looks,
-        draft: bool,
+        options: ReportOptions,
         wider: float = 1.0,
         photos: tuple[float, bool] = WAYS[0],
     ) -> None:
         self.last_page_used, self.strays, self.half_empty, self.short_of_name = 1.0, 0, 0, 0.0
         self.photo_mm, self.keep_photos = photos
-        self.name, self.source, self.looks, self.draft = name, source, looks, draft
+        looks, draft = options.looks, options.draft
+        self.name, self.looks = parts[0].sheet, looks
         self.paper = parts[0].paper
         page = looks.pages[self.paper]
         self.tables = [block for block in blocks if block.heads]
@@ -227,7 +234,7 @@ class _SheetMaker:
         self.feet = _feet(self.blocks)
         last = next((block for block in reversed(self.blocks) if not block.foot), None)
         self.repeats = len(self.tables) == 1 and self.tables[0] is last
-        self.header = f"{source.plan.name}　{source.point.label}　{name}{'（案）' * draft}"
+        self.header = f"{source.plan.name}　{source.point.label}　{self.name}{'（案）' * draft}"
 
     def texts(self) -> dict[str, str]:
         """What must be complete on paper, by sheet, number and column."""

@@ -1,6 +1,6 @@
 """Problems as values: `Diagnostic`, `Outcome`, sorting, and the JSON of `--json`. The codes are `words.findings`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -9,7 +9,7 @@ from kosei_xl.words.findings import CODES, SEVERITY_ORDER, Severity
 from kosei_xl.words.messages import Message, in_language
 
 T = TypeVar("T")
-ValuePath = tuple[str | int, ...]
+ValuePath = tuple[Hashable, ...]
 SourceMap = Mapping[ValuePath, CellRef]
 """Where each value stands, keyed like pydantic's `error["loc"]`; rows have an entry too."""
 
@@ -94,7 +94,7 @@ class Outcome(Generic[T]):
     at: SourceMap
     diagnostics: tuple[Diagnostic, ...] = ()
 
-    def place(self, *path: str | int) -> CellRef | None:
+    def place(self, *path: Hashable) -> CellRef | None:
         """The cell of a path, or of its nearest parent that has one."""
         for end in range(len(path), -1, -1):
             if path[:end] in self.at:

@@ -1,12 +1,17 @@
 """How the plan calls things: the label of a field, the name of a department, the fields of a row."""
 
-from kosei_xl.values.model import Plan, child_fields
+from kosei_xl.values.model import STANDARD_FIELDS, Plan, Slot
 from kosei_xl.words import terms
 
 
-def field_names(plan: Plan, seq: int) -> tuple[str, ...]:
+def field_names(plan: Plan, slot: Slot) -> tuple[str, ...]:
     """The fields of a row, an indicator or a photo that departments fill in."""
-    return child_fields(seq) if seq else plan.entry_fields
+    return slot.fields or plan.entry_fields
+
+
+def fields_of_ledger(plan: Plan, slot: Slot) -> tuple[str, ...]:
+    """The fields that a row of 台帳, 指標 or 写真 may hold."""
+    return slot.fields or (*STANDARD_FIELDS, *plan.own_fields)
 
 
 def label_of(plan: Plan, field: str) -> str:

@@ -2,16 +2,30 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
+from types import MappingProxyType
 
-from kosei_xl.values.cells import CellRef, cell_at
-from kosei_xl.values.model import EntryKey, Line, Plan, Rating
+from kosei_xl.values.cells import CellRef
+from kosei_xl.values.model import (
+    ROW,
+    EntryKey,
+    LineKey,
+    Slot,
+    SlotKind,
+    indicator_slot,
+    photo_slot,
+)
 from kosei_xl.values.pictures import Picture
 
-Current = Mapping[EntryKey, Mapping[str, str]]
-"""The ledger: what stands for each value set."""
+Fields = Mapping[str, str]
+"""What a value set says, by field key. Blank fields are left out."""
+Entries = Mapping[EntryKey, Fields]
+NO_FIELDS: Fields = MappingProxyType({})
 _KEY = re.compile(r"^([^|]+)\|([^|]+)\|([^|]*)(?:\|(\d+))?$")
+_PHOTOS_ABOVE = 1000
+"""In the sheets, the photos of a row are numbered above this, its indicators below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,30 +33,38 @@ class Received:
     """One value set as it was received, or as the office wrote it into the ledger (a row of 受領).
 
     `taken` are the fields whose text went into the ledger with this row, None where that was not recorded. Rows of the
-    office have no department; they say something about the fields in `taken` and settle the conflicts in `conflicts`.
+    office have no department (None); they say something about the fields in `taken` and settle the conflicts in
+    `conflicts`. The first row of a workbook is about it as a whole (`is_head`); in it `left_out` says that the
+    workbook was recorded and not taken over. `cells` are the places that fields were read from, `other` the texts outside them.
     """
 
     key: EntryKey
-    dept_code: str
+    dept_code: str | None
     submission_no: int
     file: str
     sha256: str
     saved_at: str
-    fields: Mapping[str, str]
+    fields: Fields
     conflicts: tuple[str, ...] = ()
     sheet: str = ""
-    cells: str = ""
+    cells: Mapping[str, CellRef] = field(default_factory=dict)
     saved_by: str = ""
-    other: str = ""
+    other: tuple[str, ...] = ()
     filled_by: str = ""
     confirmed_by: str = ""
     confirmed_on: str = ""
     taken: tuple[str, ...] | None = None
+    left_out: bool = False
 
     @property
     def is_office(self) -> bool:
         """Whether the office wrote this, in the master."""
-        return not self.dept_code
+        return self.dept_code is None
+
+    @property
+    def is_head(self) -> bool:
+        """Whether this is about a returned workbook as a whole."""
+        return not self.key.item_key
 
     @property
     def rank(self) -> tuple[int, str]:
@@ -51,11 +73,7 @@ class Received:
 
     def place(self, field_name: str) -> CellRef:
         """The cell in the department's workbook that a field was read from, or its row's sheet."""
-        for pair in self.cells.split():
-            name, _, address = pair.partition("=")
-            if name == field_name:
-                return cell_at(self.file, self.sheet or None, address)
-        return CellRef(self.file, self.sheet or None)
+        return self.cells.get(field_name) or CellRef(self.file, self.sheet or None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +89,7 @@ class SavedBy:
 def office_row(
     origin: SavedBy,
     key: EntryKey,
-    fields: Mapping[str, str],
+    fields: Fields,
     places: Mapping[str, CellRef],
     *,
     taken: tuple[str, ...],
@@ -80,7 +98,7 @@ def office_row(
     """What the office wrote about a row of the ledger, as a row of 受領; `places` are the cells it was typed in."""
     return Received(
         key=key,
-        dept_code="",
+        dept_code=None,
         submission_no=0,
         file=origin.file,
         sha256=origin.sha256,
@@ -88,7 +106,7 @@ def office_row(
         saved_by=origin.saved_by,
         fields=fields,
         sheet=next((place.sheet for place in places.values() if place.sheet), ""),
-        cells=" ".join(f"{name}={place.cell}" for name, place in places.items()),
+        cells=places,
         conflicts=conflicts,
         taken=taken,
     )
@@ -137,29 +155,104 @@ class Acknowledgement:
     shown: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+@dataclass(frozen=True)
+class Ledger:
     """The ledger as it stands: current wording by key, everything received, and the keys of rows in sheet order.
 
-    `pictures` are those that photos name, by SHA-256.
+    `pictures` are those that photos name, by SHA-256. Looking up a row, its indicators or photos, or what came for a
+    point costs one step: the indexes are made once, with one pass.
     """
 
-    current: Mapping[EntryKey, Mapping[str, str]] = field(default_factory=dict)
+    entries: Entries = field(default_factory=dict)
     received: tuple[Received, ...] = ()
     row_order: tuple[EntryKey, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict)
+
+    def fields(self, key: EntryKey) -> Fields:
+        """What a value set says; nothing for one that is not there."""
+        return self.entries.get(key, NO_FIELDS)
+
+    @cached_property
+    def _slots(self) -> Mapping[tuple[LineKey, str, SlotKind], tuple[EntryKey, ...]]:
+        found: dict[tuple[LineKey, str, SlotKind], list[EntryKey]] = {}
+        for key in self.entries:
+            if not key.is_row:
+                found.setdefault((key.line, key.point, key.slot.kind), []).append(key)
+        return {place: tuple(sorted(keys, key=lambda key: key.slot)) for place, keys in found.items()}
+
+    def indicators(self, row: EntryKey) -> tuple[EntryKey, ...]:
+        """The keys of a row's indicators, by number, blank ones too."""
+        return self._slots.get((row.line, row.point, SlotKind.INDICATOR), ())
+
+    def photos(self, row: EntryKey) -> tuple[EntryKey, ...]:
+        """The keys of a row's photos, by number, blank ones too."""
+        return self._slots.get((row.line, row.point, SlotKind.PHOTO), ())
+
+    @cached_property
+    def _keys_by_point(self) -> Mapping[str, tuple[EntryKey, ...]]:
+        found: dict[str, list[EntryKey]] = {}
+        for key in self.entries:
+            found.setdefault(key.point, []).append(key)
+        return {point: tuple(keys) for point, keys in found.items()}
+
+    def keys_at(self, point: str) -> tuple[EntryKey, ...]:
+        """The keys of every value set of a point, in sheet order."""
+        return self._keys_by_point.get(point, ())
+
+    @cached_property
+    def _received_by_point(self) -> Mapping[str, tuple[Received, ...]]:
+        found: dict[str, list[Received]] = {}
+        for row in self.received:
+            found.setdefault(row.key.point, []).append(row)
+        return {point: tuple(rows) for point, rows in found.items()}
+
+    def history_at(self, point: str) -> tuple[Received, ...]:
+        """Every row of 受領 about a point, the office's too, in the order in which they came."""
+        return self._received_by_point.get(point, ())
+
+    @cached_property
+    def _returned_by_point(self) -> Mapping[str, tuple[Received, ...]]:
+        return {
+            point: tuple(row for row in rows if not row.is_office) for point, rows in self._received_by_point.items()
+        }
+
+    def received_at(self, point: str) -> tuple[Received, ...]:
+        """What departments sent for a point, in the order of arrival; rows of the office are left out."""
+        return self._returned_by_point.get(point, ())
+
+    def with_entries(self, entries: Entries) -> "Ledger":
+        """This ledger with another wording."""
+        return replace(self, entries=entries)
 
 
 def entry_key(text: str) -> EntryKey | None:
     """The key in the hidden column of 台帳 ("point|item_key|sub_no"), 指標 or 写真 (with "|seq"); else None."""
     found = _KEY.match(text)
-    return EntryKey(found[2], found[3], found[1], int(found[4] or 0)) if found else None
+    return EntryKey(found[2], found[3] or None, found[1], slot_of(found[4])) if found else None
 
 
 def row_key(key: EntryKey) -> str:
     """The text that `entry_key` reads back."""
-    text = f"{key.point}|{key.item_key}|{key.sub_no}"
-    return f"{text}|{key.seq}" if key.seq else text
+    return f"{key.point}|{text_of_line(key.line, key.slot)}"
+
+
+def text_of_line(line: LineKey, slot: Slot = ROW) -> str:
+    """The key of a row where the point is known: "item_key|sub_no", with "|number" for an indicator or a photo."""
+    text = f"{line.item_key}|{line.sub_no or ''}"
+    return text if slot == ROW else f"{text}|{slot_number(slot)}"
+
+
+def slot_of(text: str | None) -> Slot:
+    """The slot that a number in a sheet means: none or 0 the row itself, up to 1000 its indicators, above its photos."""
+    number = int(text) if text and text.isdecimal() else 0
+    if number > _PHOTOS_ABOVE:
+        return photo_slot(number - _PHOTOS_ABOVE)
+    return indicator_slot(number) if number else ROW
+
+
+def slot_number(slot: Slot) -> int:
+    """The number that `slot_of` reads back."""
+    return slot.number + (_PHOTOS_ABOVE if slot.kind is SlotKind.PHOTO else 0)
 
 
 def merge_field(base: str | None, theirs: str | None, ours: str | None) -> tuple[str | None, bool]:
@@ -173,50 +266,3 @@ def merge_field(base: str | None, theirs: str | None, ours: str | None) -> tuple
     if ours == base:
         return theirs, False
     return ours, True
-
-
-def fields_of(plan: Plan, current: Mapping[EntryKey, Mapping[str, str]], line: Line, point: str) -> Mapping[str, str]:
-    """What stands for a row at a point. A repeated listing has its original's texts, and its rating if it has none."""
-    own = current.get(EntryKey(line.item.key, line.sub_no, point), {})
-    if line.item.repeats is None:
-        return own
-    original = current.get(EntryKey(line.item.repeats, line.sub_no, point), {})
-    return {**original, **({"rating": own["rating"]} if "rating" in own else {})}
-
-
-def rating_of(plan: Plan, current: Mapping[EntryKey, Mapping[str, str]], line: Line, point: str) -> Rating | None:
-    """The rating that is printed and counted for a row at a point; None for blank, unrated and unknown ones."""
-    if not line.rated:
-        return None
-    return plan.rating_by_code.get(fields_of(plan, current, line, point).get("rating", ""))
-
-
-def indicators_of(
-    current: Mapping[EntryKey, Mapping[str, str]], line: Line, point: str
-) -> tuple[Mapping[str, str], ...]:
-    """The indicators of a row at a point, by number; a repeated listing has its original's."""
-    key = (line.item.repeats or line.item.key, line.sub_no, point)
-    found = sorted((k.seq, values) for k, values in current.items() if k[:3] == key and k.is_indicator and values)
-    return tuple(values for _, values in found)
-
-
-def earlier_indicators(
-    plan: Plan, current: Mapping[EntryKey, Mapping[str, str]], point: str
-) -> dict[tuple[str, str, int], Mapping[str, str]]:
-    """The indicators of the point before, keyed (item_key, sub_no, seq); none where there is no point before."""
-    known = plan.point(point)
-    before = plan.point_before(known) if known is not None else None
-    if before is None:
-        return {}
-    return {
-        (*key[:2], key.seq): fields
-        for key, fields in current.items()
-        if key.point == before.key and key.is_indicator and fields
-    }
-
-
-def photos_of(current: Mapping[EntryKey, Mapping[str, str]], line: Line, point: str) -> tuple[Mapping[str, str], ...]:
-    """The photos of a row at a point that have a picture, by number."""
-    key = (*line.key, point)
-    found = {k.seq: values for k, values in current.items() if k[:3] == key and k.is_photo and "picture" in values}
-    return tuple(found[seq] for seq in sorted(found))

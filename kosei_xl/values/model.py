@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import IntEnum
 from functools import cached_property
 from typing import Annotated, Literal, NamedTuple, Self
 
@@ -44,8 +45,6 @@ SCHEDULE = "schedule"
 """Key of the column (帳票列) that prints the year schedule."""
 PHOTO_FIELDS = ("caption", "picture")
 """Fields of a photo; `picture` holds the SHA-256 of the picture file, whose bytes travel beside the values."""
-PHOTO_SEQ = 1000
-"""The photos of a row are numbered above this."""
 
 
 class Frozen(BaseModel):
@@ -78,14 +77,6 @@ class PolicyArea(Frozen):
     purpose: str | None = None
 
 
-BUREAU_PREFIX = "部:"
-
-
-def bureau_code(name: str) -> str:
-    """What stands for a 部 where a survey names its department: one workbook for all departments of the 部."""
-    return BUREAU_PREFIX + re.sub(r"[\s|/]", "", name)
-
-
 class Department(Frozen):
     """A department (課) under its name at one time; `bureau` is its 部."""
 
@@ -96,6 +87,32 @@ class Department(Frozen):
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
     successors: tuple[Key, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Respondent:
+    """Who a survey belongs to: one department, or a 部 with all its departments (`members`, in the plan's order).
+
+    `code` is what the survey's code and its hidden sheet say; `bureau` is the 部 of a single department.
+    """
+
+    code: str
+    name: str
+    members: tuple[str, ...]
+    bureau: str | None = None
+
+    @property
+    def is_bureau(self) -> bool:
+        """Whether this is a 部: its survey shows which department answers each row."""
+        return self.members != (self.code,)
+
+
+_BUREAU_PREFIX = "部:"
+"""How a survey's code tells a 部 from a department."""
+
+
+def _bureau_code(name: str) -> str:
+    return _BUREAU_PREFIX + re.sub(r"[\s|/]", "", name)
 
 
 class Quarter(Frozen):
@@ -171,6 +188,17 @@ class Item(Frozen):
     sub_items: tuple[SubItem, ...] = ()
 
 
+class LineKey(NamedTuple):
+    """Identity of a row of the plan: an item, or one of its sub-items; `sub_no` None is the item itself."""
+
+    item_key: str
+    sub_no: str | None = None
+
+    def at(self, point: str, slot: "Slot | None" = None) -> "EntryKey":
+        """The value set of this row at a reporting point: the row itself, or one of its indicators or photos."""
+        return EntryKey(self.item_key, self.sub_no, point, slot or ROW)
+
+
 class Line(NamedTuple):
     """An item (`sub` None) or one of its sub-items, as one row of a list."""
 
@@ -178,9 +206,9 @@ class Line(NamedTuple):
     sub: SubItem | None
 
     @property
-    def sub_no(self) -> str:
-        """Number of the sub-item; "" for the item itself."""
-        return self.sub.sub_no if self.sub else ""
+    def sub_no(self) -> str | None:
+        """Number of the sub-item; None for the item itself."""
+        return self.sub.sub_no if self.sub else None
 
     @property
     def no(self) -> str:
@@ -188,9 +216,19 @@ class Line(NamedTuple):
         return f"{self.item.no}-{self.sub.sub_no}" if self.sub else self.item.no
 
     @property
-    def key(self) -> tuple[str, str]:
-        """(item_key, sub_no)."""
-        return self.item.key, self.sub_no
+    def key(self) -> "LineKey":
+        """What the row is known by for ever."""
+        return LineKey(self.item.key, self.sub_no)
+
+    @property
+    def owner(self) -> "LineKey":
+        """The row under which its texts are kept: its original's for a repeated listing."""
+        return LineKey(self.item.repeats or self.item.key, self.sub_no)
+
+    @property
+    def name(self) -> str:
+        """The name of the sub-item, or the item's where it has none."""
+        return (self.sub.name if self.sub else None) or self.item.name
 
     @property
     def departments(self) -> tuple[str, ...]:
@@ -365,9 +403,11 @@ class Plan(Frozen):
             ("rating", "ratings", [rating.code for rating in self.ratings]),
             ("part", "parts", [part.key for part in self.parts]),
         ):
+            seen: set[str] = set()
             for position, key in enumerate(keys):
-                if key in keys[:position]:
+                if key in seen:
                     raise _contradiction(f"{what}_twice", (path, position), key)
+                seen.add(key)
         points = {point.key for point in self.points} | set(EARLIER_POINTS)
         for position, column in enumerate(self.columns):
             if column.point is not None and column.point not in points:
@@ -449,24 +489,94 @@ class Plan(Frozen):
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         return Plan.model_construct(**(fields | {"parts": tuple(parts)}))
 
+    @cached_property
+    def line_by_key(self) -> Mapping[LineKey, Line]:
+        """Rows by key."""
+        return {line.key: line for line in self.lines}
+
+    @cached_property
+    def line_by_no(self) -> Mapping[str, Line]:
+        """Rows by printed number."""
+        return {line.no: line for line in self.lines}
+
+    def no_of(self, key: LineKey) -> str:
+        """The printed number of a row; the item's key where it is not in this plan."""
+        line = self.line_by_key.get(key)
+        return line.no if line is not None else key.item_key
+
+    @cached_property
+    def lines_by_item(self) -> Mapping[str, tuple[Line, ...]]:
+        """Item key -> its own row and those of its sub-items."""
+        return {item.key: lines_of(item) for item in self.items}
+
+    @cached_property
+    def position_by_key(self) -> Mapping[str, int]:
+        """Item key -> its 0-based place in `items`."""
+        return {item.key: number for number, item in enumerate(self.items)}
+
+    @cached_property
+    def area_by_no(self) -> Mapping[str, PolicyArea]:
+        """Areas by number."""
+        return {area.no: area for area in self.areas}
+
+    @cached_property
+    def part_by_key(self) -> Mapping[str, Part]:
+        """Parts of the documents by key."""
+        return {part.key: part for part in self.parts}
+
+    @cached_property
+    def point_by_key(self) -> Mapping[str, ReportingPoint]:
+        """Reporting points by key."""
+        return {point.key: point for point in self.points}
+
+    @cached_property
+    def departments_in_order(self) -> tuple[Department, ...]:
+        """Departments as lists print them: by their order, then code."""
+        return tuple(sorted(self.departments, key=lambda d: (d.order, d.code)))
+
+    @cached_property
+    def _lines_by_answering(self) -> Mapping[str | None, tuple[Line, ...]]:
+        found: dict[str | None, list[Line]] = {}
+        for line in self.lines:
+            found.setdefault(line.answering, []).append(line)
+        return {code: tuple(lines) for code, lines in found.items()}
+
     def lines_answered_by(self, code: str | None) -> tuple[Line, ...]:
-        """Rows that one department (or the departments of a 部) answers, in printed order; all rows for None."""
-        members = self.members_of(code or "")
-        return tuple(line for line in self.lines if code is None or line.answering in members)
+        """Rows that one department answers, in printed order; those of the office for None."""
+        return self._lines_by_answering.get(code, ())
 
-    def members_of(self, code: str) -> tuple[str, ...]:
-        """The departments that a code stands for: those of a 部 for a `bureau_code`, else the department itself."""
-        if not code.startswith(BUREAU_PREFIX):
-            return (code,)
-        ordered = sorted(self.departments, key=lambda d: (d.order, d.code))
-        return tuple(d.code for d in ordered if d.bureau and bureau_code(d.bureau) == code)
+    def lines_of(self, code: str | None) -> tuple[Line, ...]:
+        """Rows that a survey's code (of a department or a 部) answers, in printed order; all rows for None."""
+        if code is None:
+            return self.lines
+        respondent = self.respondent(code)
+        if respondent is None or not respondent.is_bureau:
+            return self.lines_answered_by(code)
+        return tuple(line for line in self.lines if line.answering in respondent.members)
 
-    def respondent(self, code: str) -> Department | None:
-        """Who a survey belongs to: a department, or a 部 as if it were one; None for an unknown code."""
-        members = [self.department_by_code[c] for c in self.members_of(code) if c in self.department_by_code]
-        if not members or not code.startswith(BUREAU_PREFIX):
-            return members[0] if members else None
-        return Department(code=code, name=members[0].bureau or code, order=members[0].order)
+    @cached_property
+    def _respondents(self) -> Mapping[str, Respondent]:
+        found = {d.code: Respondent(d.code, d.name, (d.code,), d.bureau) for d in self.departments}
+        members: dict[str, list[Department]] = {}
+        for department in self.departments_in_order:
+            if department.bureau:
+                members.setdefault(_bureau_code(department.bureau), []).append(department)
+        for code, own in members.items():
+            found[code] = Respondent(code, own[0].bureau or code, tuple(d.code for d in own))
+        return found
+
+    def respondent(self, code: str) -> Respondent | None:
+        """Who a survey's code means: a department, or a 部; None for an unknown code."""
+        return self._respondents.get(code)
+
+    def respondents(self, *, by_bureau: bool = False) -> tuple[Respondent, ...]:
+        """Everybody who answers a row, in the plan's order: the departments, or the 部 and the departments without."""
+        found: dict[str, None] = {}
+        for department in self.departments_in_order:
+            if self.lines_answered_by(department.code):
+                by = _bureau_code(department.bureau) if by_bureau and department.bureau else department.code
+                found[by] = None
+        return tuple(self._respondents[code] for code in found)
 
     @cached_property
     def has_photos(self) -> bool:
@@ -475,7 +585,7 @@ class Plan(Frozen):
 
     def point(self, key: str) -> ReportingPoint | None:
         """The reporting point with this key, or None."""
-        return next((point for point in self.points if point.key == key), None)
+        return self.point_by_key.get(key)
 
     def point_before(self, point: ReportingPoint, steps: int = 1) -> ReportingPoint | None:
         """The reporting point so many points before this one, by date."""
@@ -487,49 +597,102 @@ class Plan(Frozen):
         return tuple(column for column in self.columns if column.part == part)
 
 
+class SlotKind(IntEnum):
+    """What a value set of a row is: the row itself, an indicator, or a photo."""
+
+    ROW = 0
+    INDICATOR = 1
+    PHOTO = 2
+
+
+class Slot(NamedTuple):
+    """One value set of a row: the row itself (`ROW`), or its indicators and photos, numbered from 1."""
+
+    kind: SlotKind
+    number: int = 0
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Field keys of an indicator or a photo; a row's own depend on the plan."""
+        return _SLOT_FIELDS[self.kind]
+
+
+ROW = Slot(SlotKind.ROW)
+_SLOT_FIELDS = {SlotKind.ROW: (), SlotKind.INDICATOR: INDICATOR_FIELDS, SlotKind.PHOTO: PHOTO_FIELDS}
+
+
+def indicator_slot(number: int) -> Slot:
+    """The place of a row's indicator, from 1."""
+    return Slot(SlotKind.INDICATOR, number)
+
+
+def photo_slot(number: int) -> Slot:
+    """The place of a row's photo, from 1."""
+    return Slot(SlotKind.PHOTO, number)
+
+
 class EntryKey(NamedTuple):
-    """Identity of one value set. `seq` 0 is the row itself, 1… its indicators, 1001… its photos (`PHOTO_SEQ`)."""
+    """Identity of one value set: a row of the plan (`sub_no` None: the item itself) at a point, and one of its slots."""
 
     item_key: str
-    sub_no: str
+    sub_no: str | None
     point: str
-    seq: int = 0
+    slot: Slot = ROW
+
+    @property
+    def line(self) -> LineKey:
+        """The row of the plan."""
+        return LineKey(self.item_key, self.sub_no)
+
+    @property
+    def row(self) -> "EntryKey":
+        """The row's own value set."""
+        return self._replace(slot=ROW)
+
+    @property
+    def is_row(self) -> bool:
+        """Whether this is the row itself."""
+        return self.slot.kind is SlotKind.ROW
 
     @property
     def is_indicator(self) -> bool:
         """Whether this is an indicator of a row."""
-        return 0 < self.seq <= PHOTO_SEQ
+        return self.slot.kind is SlotKind.INDICATOR
 
     @property
     def is_photo(self) -> bool:
         """Whether this is a photo of a row."""
-        return self.seq > PHOTO_SEQ
+        return self.slot.kind is SlotKind.PHOTO
 
 
-def child_fields(seq: int) -> tuple[str, ...]:
-    """Field keys of an indicator or a photo, by its number."""
-    return PHOTO_FIELDS if seq > PHOTO_SEQ else INDICATOR_FIELDS
+SetKey = tuple[str, str | None, Slot]
+"""A value set inside one workbook, whose point is known: (item_key, sub_no, slot)."""
 
 
 @dataclass(frozen=True, slots=True)
 class ValueSet:
-    """The filled-in fields of one row as received; `seq` as in `EntryKey`.
+    """The filled-in fields of one row as received; `slot` as in `EntryKey`.
 
     `unread` keeps what was typed but means nothing in its field (a rating outside the scale), as text. `lost` are the
     fields whose column is gone from the sheet: what they hold is not known, which is not the same as blank.
     """
 
     item_key: str
-    sub_no: str
-    seq: int
+    sub_no: str | None
+    slot: Slot
     fields: Mapping[str, str]
     unread: Mapping[str, str] = field(default_factory=dict)
     lost: frozenset[str] = frozenset()
 
     @property
-    def key(self) -> tuple[str, str, int]:
-        """(item_key, sub_no, seq)."""
-        return self.item_key, self.sub_no, self.seq
+    def key(self) -> SetKey:
+        """(item_key, sub_no, slot)."""
+        return self.item_key, self.sub_no, self.slot
+
+    @property
+    def line(self) -> LineKey:
+        """The row of the plan."""
+        return LineKey(self.item_key, self.sub_no)
 
 
 @dataclass(frozen=True, slots=True)
@@ -554,10 +717,10 @@ class Submission:
     filled_by: str | None = None
     confirmed_by: str | None = None
     confirmed_on: str | None = None
-    base: Mapping[tuple[str, str, int], Mapping[str, str]] = field(default_factory=dict)
+    base: Mapping[SetKey, Mapping[str, str]] = field(default_factory=dict)
     others: tuple[str, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict)
-    earlier: Mapping[tuple[str, str, int], Mapping[str, str]] = field(default_factory=dict)
+    earlier: Mapping[SetKey, Mapping[str, str]] = field(default_factory=dict)
 
 
 class Indicator(Frozen):
@@ -584,6 +747,11 @@ class Entry(Frozen):
     fields: Mapping[FieldKey, str] = {}
     indicators: tuple[Indicator, ...] = ()
     photos: tuple[Photo, ...] = ()
+
+    @property
+    def key(self) -> EntryKey:
+        """The row that this entry is about."""
+        return EntryKey(self.item_key, self.sub_no or None, self.point)
 
 
 class PlanFile(Frozen):

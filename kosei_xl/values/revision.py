@@ -26,7 +26,7 @@ class PlanChange:
     """
 
     item_key: str
-    sub_no: str
+    sub_no: str | None
     kind: str
     field: str
     old: str | None
@@ -142,13 +142,13 @@ def compare_plans(before: Plan, after: Plan) -> Revision:
     for item in after.items:
         old = before.item_by_key.get(item.key)
         changes += (
-            [PlanChange(item.key, "", "added", "item", None, item.name)]
+            [PlanChange(item.key, None, "added", "item", None, item.name)]
             if old is None
             else _of_item(before, after, old, item)
         )
     for old in before.items:
         if old.key not in after.item_by_key:
-            changes.append(PlanChange(old.key, "", "removed", "item", old.name, None))
+            changes.append(PlanChange(old.key, None, "removed", "item", old.name, None))
     return Revision(before, after, tuple(changes))
 
 
@@ -180,17 +180,17 @@ def _of_item(before: Plan, after: Plan, old: Item, new: Item) -> Iterator[PlanCh
     yield from _departments(before, after, new.key, old, new)
     yield from _texts(Line(old, None), Line(new, None))
     if not is_same(old.name, new.name):
-        yield PlanChange(new.key, "", "name", "name", old.name, new.name)
+        yield PlanChange(new.key, None, "name", "name", old.name, new.name)
     old_area, new_area = _area(before, old), _area(after, new)
     if old_area.no != new_area.no and not is_same(old_area.name, new_area.name):
-        yield PlanChange(new.key, "", "area", "area_no", old_area.name, new_area.name)
+        yield PlanChange(new.key, None, "area", "area_no", old_area.name, new_area.name)
     if old.kind != new.kind:
-        yield PlanChange(new.key, "", "item_kind", "kind", terms.KIND_LABELS[old.kind], terms.KIND_LABELS[new.kind])
+        yield PlanChange(new.key, None, "item_kind", "kind", terms.KIND_LABELS[old.kind], terms.KIND_LABELS[new.kind])
     if old.repeats != new.repeats:
-        yield PlanChange(new.key, "", "repeats", "repeats", _original(before, old), _original(after, new))
+        yield PlanChange(new.key, None, "repeats", "repeats", _original(before, old), _original(after, new))
     yield from _sub_items(before, after, old, new)
     if old.no != new.no:
-        yield PlanChange(new.key, "", "no", "no", old.no, new.no)
+        yield PlanChange(new.key, None, "no", "no", old.no, new.no)
 
 
 def _area(plan: Plan, item: Item) -> PolicyArea:
@@ -237,7 +237,7 @@ def _departments(
     if tuple(dict.fromkeys(handed_on)) == new.departments:
         return
     kind = "department" if set(new.departments) - set(handed_on) else "department_change"
-    sub_no = new.sub_no if isinstance(new, SubItem) else ""
+    sub_no = new.sub_no if isinstance(new, SubItem) else None
     yield PlanChange(
         item_key,
         sub_no,

@@ -1,7 +1,6 @@
 """adopt: wording edited in a finished report goes back into the ledger."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from kosei_xl.collect.history import office_edits
@@ -10,7 +9,7 @@ from kosei_xl.proof.adopt.carried import read_carried
 from kosei_xl.proof.adopt.edits import edits_of
 from kosei_xl.proof.adopt.merge import Adopted, merge_edits
 from kosei_xl.values.cells import CellRef
-from kosei_xl.values.diagnostics import Diagnostic, diagnostic, sort_diagnostics
+from kosei_xl.values.diagnostics import diagnostic, sort_diagnostics
 from kosei_xl.values.ledger import Received, SavedBy, office_row
 from kosei_xl.values.model import EntryKey
 from kosei_xl.verbs import disk
@@ -43,12 +42,14 @@ def adopt_from(report: Path, path: Path, before: Path | None = None, say: Say = 
     with disk.locked(path):
         stored = open_master(path)
         book = with_row_keys(stored)
-        problems: list[Diagnostic] = []
-        books = read_books([report], problems, say)
+        found = read_books([report], say)
+        books, problems = found.value, list(found.diagnostics)
         if not books:
             raise NothingReadable(problems, reports=True)
         former = open_master(before) if before is not None else None
-        made = beside(books[0], book, former, problems)
+        compared = beside(books[0], book, former)
+        made = compared.value
+        problems += compared.diagnostics
         if made is None:
             return Findings(tuple(problems), read=1)
         carried = read_carried(books[0])
@@ -73,14 +74,14 @@ def _updated_master(book: Master, result: Adopted, report: SavedBy, notes: list[
     What the office typed before is recorded first: later it could not be told from what the report changed.
     """
     plan = book.plan
-    records = replace(book.records.value, current=result.current)
+    ledger = book.ledger.value.with_entries(result.entries)
     sheets = {
-        terms.LEDGER_SHEET: master.make_ledger(plan, records),
-        terms.INDICATORS_SHEET: master.make_indicators(plan, records),
+        terms.LEDGER_SHEET: master.make_ledger(plan, ledger),
+        terms.INDICATORS_SHEET: master.make_indicators(plan, ledger),
     }
     if plan.has_photos:
-        sheets[terms.PHOTOS_SHEET] = master.make_photos(plan, records, book.records.value.current)
-    typed = office_edits(plan, book.records.value, book.records.at, book.origin)
+        sheets[terms.PHOTOS_SHEET] = master.make_photos(plan, ledger, book.ledger.value)
+    typed = office_edits(plan, book.ledger.value, book.ledger.at, book.origin)
     added = master.make_received(plan, (*typed, *_adopted_rows(result, report)))
     return fill.update_master(book.data, plan, sheets, added=added, notes=notes)
 
@@ -91,7 +92,7 @@ def _adopted_rows(result: Adopted, report: SavedBy) -> list[Received]:
     for (key, name), at in result.taken.items():
         places.setdefault((key, at.sheet), {})[name] = at
     return [
-        office_row(report, key, _said(result.current[key], own), own, taken=tuple(own))
+        office_row(report, key, _said(result.entries[key], own), own, taken=tuple(own))
         for (key, _), own in places.items()
     ]
 

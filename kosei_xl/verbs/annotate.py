@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kosei_xl.collect.letters import Letter, correction
+from kosei_xl.collect.letters import Deadline, Letter, correction
 from kosei_xl.make.annotate import annotated
 from kosei_xl.read.identity import newer_format, read_identity
 from kosei_xl.read.survey import embedded_plan
@@ -41,7 +41,7 @@ def annotate(
     master = open_master(master_path) if master_path is not None else None
     template = disk.bundled("workbook_templates", "master.xlsx")
     made: list[Path] = []
-    for path, book in read_files(paths, [], silent):
+    for path, book in read_files(paths, silent).value:
         findings = [p for p in checked.diagnostics if p.at is not None and p.at.file == book.name and _to_tell(p)]
         if not findings or read_identity(book) is None or newer_format(book) is not None:
             continue
@@ -66,9 +66,9 @@ def _to_tell(problem: Diagnostic) -> bool:
 def _letter(book: Book, master: Master | None, findings: Sequence[Diagnostic], copy: str, today: date) -> Letter | None:
     identity, plan = read_identity(book), master.plan if master is not None else embedded_plan(book)
     point = plan.point(identity.point) if plan is not None and identity is not None else None
-    department = plan.respondent(identity.dept_code) if plan is not None and identity is not None else None
-    if plan is None or point is None or department is None:
+    respondent = plan.respondent(identity.dept_code) if plan is not None and identity is not None else None
+    if plan is None or point is None or respondent is None:
         return None
     marks = master.marks if master is not None else ()
-    due = next((m.due for m in marks if (m.point, m.dept_code) == (point.key, department.code)), None)
-    return correction(plan, point, department, findings, copy, today, due)
+    due = next((m.due for m in marks if (m.point, m.dept_code) == (point.key, respondent.code)), None)
+    return correction(plan, point, respondent, findings, copy, Deadline(due or point.due, today))

@@ -5,14 +5,16 @@ from pathlib import Path
 
 from kosei_xl.collect import rules
 from kosei_xl.collect.acknowledged import answered
-from kosei_xl.collect.consolidation import ledger_findings
+from kosei_xl.collect.ledger_findings import ledger_findings
 from kosei_xl.collect.summarize import Summary, summarize
 from kosei_xl.read import read_submission
 from kosei_xl.read.identity import newer_format, read_identity
 from kosei_xl.read.survey import embedded_plan
 from kosei_xl.values.cells import Book, CellRef
-from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, sort_diagnostics
+from kosei_xl.values.diagnostics import Outcome, diagnostic, sort_diagnostics
+from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import EntryKey, Plan, Submission
+from kosei_xl.values.standing import Standing
 from kosei_xl.verbs.opening import (
     Findings,
     NothingReadable,
@@ -35,32 +37,23 @@ def check(paths: Sequence[Path], master_path: Path | None = None, say: Say = sil
     Without `master_path` a survey is checked against the part of the plan that it carries. Raises WrongCall when no
     input at all was readable.
     """
-    problems: list[Diagnostic] = []
     book_of_office = open_master(master_path) if master_path else None
     plan = book_of_office.plan if book_of_office else None
-    books = read_books(paths, problems, say)
+    found = read_books(paths, say)
+    books, problems = found.value, list(found.diagnostics)
     submissions: list[tuple[Plan, Outcome[Submission]]] = []
     summary: Summary | None = None
     for book in books:
         if terms.LEDGER_SHEET in {sheet.name for sheet in book.sheets}:
-            summary = _check_master(book, problems)
-            continue
-        newer = newer_format(book)
-        if newer is not None:
-            problems.append(newer)
+            master = _check_master(book)
+            summary = master.value
+            problems += master.diagnostics
             continue
         own = plan or embedded_plan(book)
-        if own is None:
-            problems.append(
-                diagnostic(Code.SURVEY_WITHOUT_PLAN if read_identity(book) else Code.NOT_A_SURVEY, CellRef(book.name))
-            )
-            continue
-        outcome = read_submission(book, own)
+        outcome = _check_survey(book, own)
         problems += outcome.diagnostics
-        if outcome.value is not None:
-            read = Outcome(outcome.value, outcome.at, outcome.diagnostics)
-            submissions.append((own, read))
-            problems += rules.check_rules(read, own)
+        if outcome.value is not None and own is not None:
+            submissions.append((own, Outcome(outcome.value, outcome.at, outcome.diagnostics)))
     if not books:
         raise NothingReadable(problems)
     if submissions and summary is None:
@@ -70,32 +63,48 @@ def check(paths: Sequence[Path], master_path: Path | None = None, say: Say = sil
     return Findings(sort_diagnostics(problems, sheet_order(books)), summary, read=len(books))
 
 
-def _check_master(book: Book, problems: list[Diagnostic]) -> Summary | None:
+def _check_survey(book: Book, plan: Plan | None) -> Outcome[Submission | None]:
+    """A returned workbook and what is wrong with it; the value is None for what is no survey of the plan."""
+    at = CellRef(book.name)
+    newer = newer_format(book)
+    if newer is not None:
+        return Outcome(None, {(): at}, (newer,))
+    if plan is None:
+        code = Code.SURVEY_WITHOUT_PLAN if read_identity(book) else Code.NOT_A_SURVEY
+        return Outcome(None, {(): at}, (diagnostic(code, at),))
+    outcome = read_submission(book, plan)
+    if outcome.value is None:
+        return outcome
+    read = Outcome(outcome.value, outcome.at, outcome.diagnostics)
+    return Outcome(outcome.value, outcome.at, (*outcome.diagnostics, *rules.check_rules(read, plan)))
+
+
+def _check_master(book: Book) -> Outcome[Summary | None]:
+    """The counts of a master's last point in use, and what is wrong with the ledger at every point in use."""
     try:
         found = master_of(Path(book.name), b"", book)
     except UnreadableMaster as error:
-        problems += error.diagnostics
-        return None
+        return Outcome(None, {}, error.diagnostics)
     own = [*found.diagnostics, *with_office(found).diagnostics]
     summary = None
     for point in found.plan.points:
-        records = found.records
-        filled = any(fields for key, fields in records.value.current.items() if key.point == point.key)
+        standing = found.standing(point)
+        filled = any(standing.ledger.fields(key) for key in standing.ledger.keys_at(point.key))
         if filled or point is found.plan.points[-1]:
-            own += ledger_findings(found.plan, point.key, records.value, records.at, found.diagnostics, everything=True)
-            summary = summarize(found.plan, records.value.current, point.key)
-    problems += answered(found.plan, own, found.answers).diagnostics
-    return summary
+            own += ledger_findings(standing, found.ledger.at, found.diagnostics, everything=True)
+            summary = summarize(standing)
+    return Outcome(summary, {}, answered(found.plan, own, found.answers).diagnostics)
 
 
-def _summary_of(submissions: Sequence[tuple[Plan, Outcome[Submission]]]) -> Summary:
-    """Counts over the rows that these submissions answer."""
-    plan = submissions[0][0]
-    current: dict[EntryKey, Mapping[str, str]] = {}
+def _summary_of(submissions: Sequence[tuple[Plan, Outcome[Submission]]]) -> Summary | None:
+    """Counts over the rows that these submissions answer; None where their plan has no such point."""
+    plan, first = submissions[0]
+    entries: dict[EntryKey, Mapping[str, str]] = {}
     items = {}
     for own, submission in submissions:
         for value_set in submission.value.value_sets:
-            current[EntryKey(*value_set.key[:2], submission.value.point, value_set.seq)] = value_set.fields
-        answered = own.lines_answered_by(submission.value.dept_code)
-        items.update({line.item.key: line.item for line in answered if line.sub is None})
-    return summarize(plan.only(items.values()), current, submissions[0][1].value.point)
+            entries[value_set.line.at(submission.value.point, value_set.slot)] = value_set.fields
+        lines = own.lines_of(submission.value.dept_code)
+        items.update({line.item.key: line.item for line in lines if line.sub is None})
+    point = plan.point(first.value.point)
+    return summarize(Standing(plan.only(items.values()), point, Ledger(entries))) if point is not None else None

@@ -13,6 +13,7 @@ from kosei_xl.read import read_submission
 from kosei_xl.read.survey import by_department
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, sort_diagnostics
 from kosei_xl.values.model import ReportingPoint, Submission
+from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.keying import with_row_keys, write_master
 from kosei_xl.verbs.opening import (
@@ -43,8 +44,8 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
         stored = open_master(path)
         book = with_row_keys(stored)
         point = point_of(book.plan, point_key)
-        problems: list[Diagnostic] = []
-        books = read_books(paths, problems, say)
+        found = read_books(paths, say)
+        books, problems = found.value, list(found.diagnostics)
         if paths and not books:
             raise NothingReadable(problems)
         submissions: list[Outcome[Submission]] = []
@@ -56,12 +57,13 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
                 submissions += by_department(Outcome(outcome.value, outcome.at, outcome.diagnostics), book.plan)
         say(told("taking_in"))
         office = with_office(book, {k: v for s in submissions for k, v in s.value.pictures.items()})
-        result = consolidate(book.plan, point_key, Outcome(office.records, book.records.at), submissions)
+        result = consolidate(Standing(book.plan, point, office.ledger), book.ledger.at, submissions)
+        standing = result.value.standing
         problems += (*book.diagnostics, *office.diagnostics, *result.diagnostics)
         given = answered(book.plan, sort_diagnostics(problems, sheet_order(books)), book.answers)
         findings = sort_diagnostics(given.diagnostics, sheet_order(books))
-        status = make_status(result.value, findings, book.marks)
-        summary = summarize(book.plan, result.value.records.current, point_key)
+        status = make_status(standing, findings, book.marks)
+        summary = summarize(standing)
         notes: list[str] = []
         data = _updated_master(book, office, result.value, findings, given, status, summary, point, notes)
         write_master(stored, data, say)
@@ -84,15 +86,15 @@ def _updated_master(
 ) -> bytes:
     plan = book.plan
     sheets = {
-        terms.LEDGER_SHEET: master.make_ledger(plan, result.records),
-        terms.INDICATORS_SHEET: master.make_indicators(plan, result.records),
+        terms.LEDGER_SHEET: master.make_ledger(plan, result.standing.ledger),
+        terms.INDICATORS_SHEET: master.make_indicators(plan, result.standing.ledger),
         terms.STATUS_SHEET: master.make_status_sheet(plan, status, point, book.marks),
         terms.FINDINGS_SHEET: master.make_findings(plan, findings, given),
         terms.SUMMARY_SHEET: master.make_summary(plan, summary),
     }
     if plan.has_photos:
-        sheets[terms.PHOTOS_SHEET] = master.make_photos(plan, result.records, book.records.value.current)
-    conflicts = all_open_conflicts(plan, result.records)
+        sheets[terms.PHOTOS_SHEET] = master.make_photos(plan, result.standing.ledger, book.ledger.value)
+    conflicts = all_open_conflicts(plan, result.standing.ledger)
     template: bytes | None = None
     if book.choices is not None or conflicts:
         sheets[terms.CONFLICTS_SHEET] = master.make_conflicts(plan, conflicts, office.kept)

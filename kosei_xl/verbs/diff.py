@@ -8,7 +8,7 @@ from kosei_xl.read import read_submission
 from kosei_xl.read.survey import embedded_plan
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic, sort_diagnostics
-from kosei_xl.values.labels import department_name
+from kosei_xl.values.labels import department_name, field_names
 from kosei_xl.values.model import Submission
 from kosei_xl.values.revision import Revision, compare_plans
 from kosei_xl.verbs import disk
@@ -96,10 +96,10 @@ def _points(book: Master, since: str, until: str) -> Compared:
     return Compared(None, sort_diagnostics(book.diagnostics), (compare_texts(_side(book, since), _side(book, until)),))
 
 
-def _side(book: Master, point: str) -> ComparedSide:
-    records = book.records
-    name = told("diff_point", file=book.path.name, point=point_of(book.plan, point).label)
-    return ComparedSide(name, book.plan, texts_at(records.value.current, point), places_at(records.at, point))
+def _side(book: Master, key: str) -> ComparedSide:
+    ledger, point = book.ledger, point_of(book.plan, key)
+    name = told("diff_point", file=book.path.name, point=point.label)
+    return ComparedSide(name, book.plan, texts_at(ledger.value, key), places_at(book.standing(point), ledger.at))
 
 
 def _surveys(one: Book, other: Book) -> Compared:
@@ -128,9 +128,10 @@ def _survey(book: Book) -> tuple[Submission, ComparedSide, tuple[Diagnostic, ...
     name = told("diff_survey", file=survey.file, number=survey.submission_no, saved=saved)
     texts = {v.key: {**v.fields, **v.unread} for v in survey.value_sets}
     at = {
-        (str(path[1]), str(path[2]), int(path[3]), str(path[4])): place
-        for path, place in outcome.at.items()
-        if len(path) == 5
+        (*v.key, name): place
+        for v in survey.value_sets
+        for name in field_names(plan, v.slot)
+        if (place := outcome.at.get(("value_sets", *v.key, name))) is not None
     }
     lost = frozenset((*v.key, name) for v in survey.value_sets for name in v.lost)
     return survey, ComparedSide(name, plan, texts, at, survey.others, lost), outcome.diagnostics
@@ -152,7 +153,7 @@ def lost_keys(revision: Revision, book: Master) -> tuple[Diagnostic, ...]:
     """K521 at the row of each new item that has the name of one that is gone."""
     found = []
     for old, item in revision.lost_keys:
-        at = book.at.get(("items", book.plan.items.index(item)))
+        at = book.at.get(("items", book.plan.position_by_key[item.key]))
         found.append(
             diagnostic(Code.COUNTED_AS_NEW_ITEM, at, item=item.no, name=item.name, old=old.no, key=f"{old.key}|")
         )

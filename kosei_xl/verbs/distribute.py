@@ -4,10 +4,11 @@ from pathlib import Path
 
 from kosei_xl.make import fill
 from kosei_xl.make.survey import make_survey
-from kosei_xl.values.model import BUREAU_PREFIX, Department, Plan, ReportingPoint, bureau_code
+from kosei_xl.values.model import Plan, ReportingPoint, Respondent
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.keying import with_row_keys, write_master
 from kosei_xl.verbs.opening import Master, Say, WrongCall, file_name, open_master, point_of, silent, template_of
+from kosei_xl.words import terms
 from kosei_xl.words.messages import told
 
 
@@ -43,38 +44,28 @@ def _surveys(
 ) -> dict[Path, bytes]:
     plan, point = book.plan, point_of(book.plan, point_key)
     form = template_of(template, "department.xlsx")
-    departments = _respondents(plan, by_bureau=by_bureau)
-    if not departments:
+    respondents = plan.respondents(by_bureau=by_bureau)
+    if not respondents:
         raise WrongCall(told("nobody_answers"))
     made: dict[Path, bytes] = {}
-    for number, department in enumerate(departments, 1):
-        target = out / survey_file_name(plan, department, point)
+    for number, respondent in enumerate(respondents, 1):
+        target = out / survey_file_name(plan, respondent, point)
         if target in made:
             raise WrongCall(told("same_file_name", name=target.name))
-        survey = make_survey(plan, department, point, book.records.value.current, book.records.value.pictures)
+        survey = make_survey(book.standing(point), respondent)
         made[target] = fill.fill_survey(form, plan, survey)
         if target.exists() and disk.read(target) != made[target]:
             raise WrongCall(told("survey_differs", path=target))
-        say(told("survey", number=number, count=len(departments), name=target.name))
+        say(told("survey", number=number, count=len(respondents), name=target.name))
     return made
 
 
-def _respondents(plan: Plan, *, by_bureau: bool) -> list[Department]:
-    """Who gets a workbook, in the plan's order."""
-    ordered = sorted(plan.departments, key=lambda d: (d.order, d.code))
-    answering = [d for d in ordered if plan.lines_answered_by(d.code)]
-    if not by_bureau:
-        return answering
-    codes = dict.fromkeys(bureau_code(d.bureau) if d.bureau else d.code for d in answering)
-    return [found for code in codes if (found := plan.respondent(code)) is not None]
-
-
-def survey_file_name(plan: Plan, department: Department, point: ReportingPoint) -> str:
+def survey_file_name(plan: Plan, respondent: Respondent, point: ReportingPoint) -> str:
     """The file name of a department's survey by the plan's pattern; characters that Windows refuses become "_"."""
     values = {
-        "部署番号": BUREAU_PREFIX[0] if department.code.startswith(BUREAU_PREFIX) else department.code,
-        "課名": department.name,
-        "部名": department.bureau or "",
+        "部署番号": terms.BUREAU if respondent.is_bureau else respondent.code,
+        "課名": respondent.name,
+        "部名": respondent.bureau or "",
         "時点": point.short_label or point.label,
         "計画名": plan.name,
     }

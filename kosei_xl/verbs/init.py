@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,8 +13,9 @@ from kosei_xl.collect.summarize import summarize
 from kosei_xl.make import fill, master
 from kosei_xl.read.plan import problem_text
 from kosei_xl.read.presets import with_presets
-from kosei_xl.values.ledger import Records, SavedBy
-from kosei_xl.values.model import FORMAT, PHOTO_SEQ, EntriesFile, EntryKey, Plan, PlanFile
+from kosei_xl.values.ledger import Ledger, SavedBy
+from kosei_xl.values.model import FORMAT, EntriesFile, EntryKey, Plan, PlanFile, indicator_slot, photo_slot
+from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk, macro_sources
 from kosei_xl.verbs.opening import WORKBOOKS, Say, WrongCall, open_master, silent, template_of
 from kosei_xl.words import terms
@@ -44,26 +46,27 @@ def init(
     if path.exists():
         raise WrongCall(told("already_there", path=path))
     plan = plan_file.plan
-    records = Records(current=_current(plan, entries) if entries else {})
-    point = plan.points[-1].key if plan.points else ""
+    ledger = Ledger(_entries(plan, entries) if entries else {})
+    point = plan.points[-1] if plan.points else None
     sheets = {
         **master.make_settings(plan),
-        terms.LEDGER_SHEET: master.make_ledger(plan, records),
-        terms.INDICATORS_SHEET: master.make_indicators(plan, records),
-        terms.SUMMARY_SHEET: master.make_summary(plan, summarize(plan, records.current, point)),
+        terms.LEDGER_SHEET: master.make_ledger(plan, ledger),
+        terms.INDICATORS_SHEET: master.make_indicators(plan, ledger),
     }
+    if point is not None:
+        sheets[terms.SUMMARY_SHEET] = master.make_summary(plan, summarize(Standing(plan, point, ledger)))
     if plan.has_photos:
-        sheets[terms.PHOTOS_SHEET] = master.make_photos(plan, records, records.current)
+        sheets[terms.PHOTOS_SHEET] = master.make_photos(plan, ledger, ledger)
     identity = {
         "format": str(FORMAT),
         "kind": "master",
         "plan_id": plan.plan_id,
         "plan_version": str(plan.plan_version),
     }
-    started = office_edits(plan, records, {}, SavedBy(entries_name)) if entries else ()
+    started = office_edits(plan, ledger, {}, SavedBy(entries_name)) if entries else ()
     received = master.make_received(plan, started)
     form = template_of(template, "master.xlsx")
-    data = fill.update_master(form, plan, sheets, added=received, point=point, identity=identity)
+    data = fill.update_master(form, plan, sheets, added=received, point=point.key if point else "", identity=identity)
     disk.write(path, macro_sources.with_macros(data) if path.suffix.lower() == MACROS_SUFFIX else data)
     say(told("made_master", path=path))
     return path
@@ -83,28 +86,29 @@ def add_buttons(path: Path, out: Path, say: Say = silent) -> Path:
     return out
 
 
-def init_from(
-    path: Path,
-    *,
-    sample: str | None = None,
-    plan_path: Path | None = None,
-    entries_path: Path | None = None,
-    presets: Sequence[str] = (),
-    template: Path | None = None,
-    say: Say = silent,
-) -> Path:
-    """`init` from a bundled sample or from PLAN.json (and ENTRIES.json). Raises WrongCall when they cannot be read.
+@dataclass(frozen=True, slots=True)
+class PlanSource:
+    """Where a new master's plan comes from: a bundled sample, or PLAN.json (and ENTRIES.json).
 
     `presets` complete PLAN.json where it leaves out style, parts and columns.
     """
-    if (sample is None) == (plan_path is None) or (sample is not None and presets):
+
+    sample: str | None = None
+    plan: Path | None = None
+    entries: Path | None = None
+    presets: Sequence[str] = ()
+
+
+def init_from(path: Path, source: PlanSource, say: Say = silent, *, template: Path | None = None) -> Path:
+    """`init` from a bundled sample or from files. Raises WrongCall when they cannot be read."""
+    if (source.sample is None) == (source.plan is None) or (source.sample is not None and source.presets):
         raise WrongCall(told("sample_or_plan"))
-    if sample is not None:
-        return init(path, sample_plan(sample), None, say, template=template)
-    assert plan_path is not None
-    plan_file = _plan_file(plan_path, [preset(name) for name in presets])
-    entries = _json_file(entries_path, EntriesFile) if entries_path else None
-    name = entries_path.name if entries_path else _ENTRIES_NAME
+    if source.sample is not None:
+        return init(path, sample_plan(source.sample), None, say, template=template)
+    assert source.plan is not None
+    plan_file = _plan_file(source.plan, [preset(name) for name in source.presets])
+    entries = _json_file(source.entries, EntriesFile) if source.entries else None
+    name = source.entries.name if source.entries else _ENTRIES_NAME
     return init(path, plan_file, entries, say, template=template, entries_name=name)
 
 
@@ -164,16 +168,14 @@ def schema(which: str) -> dict[str, object]:
     return (PlanFile if which == "plan" else EntriesFile).model_json_schema()
 
 
-def _current(plan: Plan, entries: EntriesFile) -> dict[EntryKey, dict[str, str]]:
-    if entries.plan_id != plan.plan_id:
-        raise WrongCall(told("other_plan", found=entries.plan_id, expected=plan.plan_id))
-    current: dict[EntryKey, dict[str, str]] = {}
-    for entry in entries.entries:
-        current[EntryKey(entry.item_key, entry.sub_no, entry.point)] = dict(entry.fields)
-        for seq, indicator in enumerate(entry.indicators, 1):
-            fields = indicator.model_dump(exclude_none=True)
-            current[EntryKey(entry.item_key, entry.sub_no, entry.point, seq)] = fields
-        for seq, photo in enumerate(entry.photos, PHOTO_SEQ + 1):
-            fields = photo.model_dump(exclude_none=True)
-            current[EntryKey(entry.item_key, entry.sub_no, entry.point, seq)] = fields
-    return current
+def _entries(plan: Plan, file: EntriesFile) -> dict[EntryKey, dict[str, str]]:
+    if file.plan_id != plan.plan_id:
+        raise WrongCall(told("other_plan", found=file.plan_id, expected=plan.plan_id))
+    found: dict[EntryKey, dict[str, str]] = {}
+    for entry in file.entries:
+        found[entry.key] = dict(entry.fields)
+        for number, indicator in enumerate(entry.indicators, 1):
+            found[entry.key._replace(slot=indicator_slot(number))] = indicator.model_dump(exclude_none=True)
+        for number, photo in enumerate(entry.photos, 1):
+            found[entry.key._replace(slot=photo_slot(number))] = photo.model_dump(exclude_none=True)
+    return found

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from kosei_xl.collect.differences import line_name, numbered_label, told_text
-from kosei_xl.collect.history import Event, fields_of_ledger, history, office_edits
-from kosei_xl.values.labels import department_name, label_of
-from kosei_xl.values.model import INDICATOR_FIELDS, PHOTO_FIELDS, EntryKey, Plan
+from kosei_xl.collect.differences import numbered_label, told_text
+from kosei_xl.collect.history import Event, history, office_edits
+from kosei_xl.values.labels import department_name, fields_of_ledger, label_of
+from kosei_xl.values.ledger import slot_number
+from kosei_xl.values.model import INDICATOR_FIELDS, PHOTO_FIELDS, ROW, EntryKey, LineKey, Plan, Slot
 from kosei_xl.verbs.opening import WrongCall, open_master, point_of
 from kosei_xl.words import terms
 from kosei_xl.words.messages import Message, told
@@ -31,22 +32,22 @@ def trace(path: Path, item: str | None = None, field: str | None = None, point: 
     WrongCall for those that are not there.
     """
     book = open_master(path)
-    plan, records = book.plan, book.records.value
+    plan, ledger = book.plan, book.ledger.value
     keys = _keys(plan, item)
     names = _fields(plan, field)
     if point is not None:
         point_of(plan, point)
-    edits = office_edits(plan, records, book.records.at, book.origin)
-    events = history(plan, replace(records, received=(*records.received, *edits)))
-    known = len(history(plan, records))
+    edits = office_edits(plan, ledger, book.ledger.at, book.origin)
+    events = history(plan, replace(ledger, received=(*ledger.received, *edits)))
+    known = len(history(plan, ledger))
 
     def asked(some: tuple[Event, ...]) -> tuple[Event, ...]:
-        return tuple(e for e in some if e.key[:2] in keys and e.field in names and point in (None, e.key.point))
+        return tuple(e for e in some if e.key.line in keys and e.field in names and point in (None, e.key.point))
 
     return Traced(plan, asked(events[:known]), asked(events[known:]))
 
 
-def _keys(plan: Plan, item: str | None) -> frozenset[tuple[str, str]]:
+def _keys(plan: Plan, item: str | None) -> frozenset[LineKey]:
     found = frozenset(line.key for line in plan.lines if item is None or folded(line.no) == folded(item))
     if not found:
         raise WrongCall(told("log_no_item", no=item))
@@ -54,7 +55,7 @@ def _keys(plan: Plan, item: str | None) -> frozenset[tuple[str, str]]:
 
 
 def _fields(plan: Plan, field: str | None) -> frozenset[str]:
-    known = (*fields_of_ledger(plan, 0), *INDICATOR_FIELDS, *PHOTO_FIELDS)
+    known = (*fields_of_ledger(plan, ROW), *INDICATOR_FIELDS, *PHOTO_FIELDS)
     found = frozenset(n for n in known if field is None or folded(field) in (folded(n), folded(label_of(plan, n))))
     if not found:
         labels = "、".join(f"{name}（{label_of(plan, name)}）" for name in known)
@@ -65,7 +66,6 @@ def _fields(plan: Plan, field: str | None) -> frozenset[str]:
 def trace_lines(traced: Traced) -> Iterator[str]:
     """What happened, as people read it: a head for each field with its text of now, below it a line for each event."""
     plan = traced.plan
-    lines = {line.key: line for line in plan.lines}
     points = {point.key: point.label for point in plan.points}
     by_field: dict[tuple[EntryKey, str], list[tuple[Event, bool]]] = {}
     for events, pending in ((traced.recorded, False), (traced.pending, True)):
@@ -74,20 +74,28 @@ def trace_lines(traced: Traced) -> Iterator[str]:
     if not by_field:
         yield told("log_nothing")
         return
-    for (key, field), found in sorted(by_field.items(), key=lambda pair: _printed_order(plan, *pair[0])):
-        line, label = lines[key[:2]], numbered_label(label_of(plan, field), key.seq)
+    order = _PrintedOrder(plan)
+    for (key, field), found in sorted(by_field.items(), key=lambda pair: order.of(*pair[0])):
+        line, label = plan.line_by_key[key.line], numbered_label(label_of(plan, field), key.slot)
         now, point = told_text(found[-1][0].new), points.get(key.point, key.point)
-        yield told("log_head", no=line.no, name=line_name(line), label=label, point=point, now=now)
+        yield told("log_head", no=line.no, name=line.name, label=label, point=point, now=now)
         for event, pending in found:
             yield _line(plan, event, pending)
     yield told("log_japan")
 
 
-def _printed_order(plan: Plan, key: EntryKey, field: str) -> tuple[int, int, int, int]:
-    points = [point.key for point in plan.points]
-    names = fields_of_ledger(plan, key.seq)
-    item = [line.key for line in plan.lines].index(key[:2])
-    return item, points.index(key.point) if key.point in points else len(points), key.seq, names.index(field)
+class _PrintedOrder:
+    """Places of fields by row, point and column of the plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._lines = {key: n for n, key in enumerate(plan.line_by_key)}
+        self._points = {key: n for n, key in enumerate(plan.point_by_key)}
+
+    def of(self, key: EntryKey, field: str) -> tuple[int, int, Slot, int]:
+        """What a field of the ledger is sorted by."""
+        place = self._points.get(key.point, len(self._points))
+        return self._lines[key.line], place, key.slot, fields_of_ledger(self._plan, key.slot).index(field)
 
 
 def _line(plan: Plan, event: Event, pending: bool) -> str:
@@ -111,9 +119,10 @@ def _line(plan: Plan, event: Event, pending: bool) -> str:
 
 def trace_json(traced: Traced) -> dict[str, Any]:
     """The form of `kosei log --json`: every event, oldest first."""
-    lines = {line.key: line for line in traced.plan.lines}
     events = [(e, True) for e in traced.recorded] + [(e, False) for e in traced.pending]
-    return {"events": [_json(traced.plan, e, lines[e.key[:2]].no, recorded) for e, recorded in events]}
+    return {
+        "events": [_json(traced.plan, e, traced.plan.line_by_key[e.key.line].no, recorded) for e, recorded in events]
+    }
 
 
 def _json(plan: Plan, event: Event, no: str, recorded: bool) -> dict[str, Any]:
@@ -122,7 +131,7 @@ def _json(plan: Plan, event: Event, no: str, recorded: bool) -> dict[str, Any]:
         "item": no,
         "item_key": event.key.item_key,
         "point": event.key.point,
-        "seq": event.key.seq,
+        "seq": slot_number(event.key.slot),
         "field": event.field,
         "label": label_of(plan, event.field),
         "kind": event.kind,
@@ -130,7 +139,7 @@ def _json(plan: Plan, event: Event, no: str, recorded: bool) -> dict[str, Any]:
         "old": event.old,
         "text": event.text,
         "new": event.new,
-        "department": row.dept_code or None,
+        "department": row.dept_code,
         "submission_no": None if row.is_office else row.submission_no,
         "saved_at": row.saved_at or None,
         "saved_by": row.saved_by or None,

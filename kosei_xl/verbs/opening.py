@@ -15,9 +15,10 @@ from kosei_xl.read.plan import rows_without_key
 from kosei_xl.read.tables import saved_text
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, Outcome, SourceMap, diagnostic
-from kosei_xl.values.ledger import Acknowledgement, Choice, OfficeMark, Records, SavedBy
+from kosei_xl.values.ledger import Acknowledgement, Choice, Ledger, OfficeMark, SavedBy
 from kosei_xl.values.model import Plan, ReportingPoint
 from kosei_xl.values.pictures import Picture
+from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
@@ -70,7 +71,7 @@ class Master:
     path: Path
     data: bytes
     plan: Plan
-    records: Outcome[Records]
+    ledger: Outcome[Ledger]
     diagnostics: tuple[Diagnostic, ...]
     at: SourceMap = field(default_factory=dict)
     choices: tuple[Choice, ...] | None = None
@@ -78,6 +79,10 @@ class Master:
     answers: tuple[Acknowledgement, ...] = ()
     marks: tuple[OfficeMark, ...] = ()
     keyless: Mapping[CellRef, str] = field(default_factory=dict)
+
+    def standing(self, point: ReportingPoint) -> Standing:
+        """How the plan stands at one of its points."""
+        return Standing(self.plan, point, self.ledger.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +130,15 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
     plan = read_plan(book)
     if plan.value is None:
         raise UnreadableMaster(path.name, plan.diagnostics)
-    records = read_ledger(book, plan.value)
+    ledger = read_ledger(book, plan.value)
     marks = read_marks(book)
-    found = (*plan.diagnostics, *records.diagnostics, *marks.diagnostics)
+    found = (*plan.diagnostics, *ledger.diagnostics, *marks.diagnostics)
     choices, answers = read_choices(book), read_answers(book)
     return Master(
         path,
         data,
         plan.value,
-        records,
+        ledger,
         found,
         plan.at,
         choices=choices,
@@ -154,9 +159,9 @@ def with_office(book: Master, pictures: Mapping[str, Picture] | None = None) -> 
 
     `pictures` are those that came with workbooks, in case one of them was decided for.
     """
-    records = book.records.value
-    edits = office_edits(book.plan, records, book.records.at, book.origin)
-    recorded = replace(records, received=(*records.received, *edits))
+    ledger = book.ledger.value
+    edits = office_edits(book.plan, ledger, book.ledger.at, book.origin)
+    recorded = replace(ledger, received=(*ledger.received, *edits))
     settled = settle(book.plan, recorded, book.choices or (), book.origin, pictures or {})
     return replace(settled, rows=(*edits, *settled.rows))
 
@@ -170,29 +175,32 @@ def point_of(plan: Plan, key: str) -> ReportingPoint:
     return point
 
 
-def read_books(paths: Sequence[Path], problems: list[Diagnostic], say: Say) -> list[Book]:
-    """Read every workbook that can be read; the others are reported."""
-    return [book for _, book in read_files(paths, problems, say)]
+def read_books(paths: Sequence[Path], say: Say) -> Outcome[tuple[Book, ...]]:
+    """Every workbook that can be read; the others are reported."""
+    found = read_files(paths, say)
+    return Outcome(tuple(book for _, book in found.value), {}, found.diagnostics)
 
 
-def read_files(paths: Sequence[Path], problems: list[Diagnostic], say: Say) -> list[tuple[Path, Book]]:
+def read_files(paths: Sequence[Path], say: Say) -> Outcome[tuple[tuple[Path, Book], ...]]:
     """`read_books` with the path of each."""
-    files = _find_files(paths, problems)
+    files = _find_files(paths)
+    problems = list(files.diagnostics)
     books = []
-    for number, file in enumerate(files, 1):
-        say(told("reading", number=number, count=len(files), name=file.name))
+    for number, file in enumerate(files.value, 1):
+        say(told("reading", number=number, count=len(files.value), name=file.name))
         try:
             books.append((file, read_book(disk.read(file), file.name)))
         except UnreadableWorkbook as error:
             problems.append(diagnostic(error.code, CellRef(file.name), reason=error.reason))
         except disk.StoreError as error:
             problems.append(diagnostic(Code.UNREADABLE_WORKBOOK, CellRef(file.name), reason=error.args[0]))
-    return books
+    return Outcome(tuple(books), {}, tuple(problems))
 
 
-def _find_files(paths: Sequence[Path], problems: list[Diagnostic]) -> list[Path]:
+def _find_files(paths: Sequence[Path]) -> Outcome[tuple[Path, ...]]:
     """Workbooks among files and folders (not deeper), by name; other files are reported, nothing is opened."""
     files: list[Path] = []
+    problems: list[Diagnostic] = []
     for path in paths:
         if not path.exists():
             problems.append(diagnostic(Code.NOT_THERE, CellRef(path.name)))
@@ -214,7 +222,7 @@ def _find_files(paths: Sequence[Path], problems: list[Diagnostic]) -> list[Path]
             problems.append(diagnostic(Code.OWNER_FILE, CellRef(path.name)))
         else:
             files.append(path)
-    return list(dict.fromkeys(files))
+    return Outcome(tuple(dict.fromkeys(files)), {}, tuple(problems))
 
 
 def sheet_order(books: Sequence[Book]) -> dict[tuple[str, str], int]:

@@ -6,13 +6,14 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Unpack
 
 from kosei_xl.proof import decision
 from kosei_xl.proof.verify.compare import disagreements
 from kosei_xl.proof.verify.paper import on_paper, printed_cells
 from kosei_xl.report.blocks import Block
 from kosei_xl.report.columns import Source
-from kosei_xl.report.layout import Paper, sheet_of
+from kosei_xl.report.layout import Paper, ReportOptions, sheet_of, sheet_part
 from kosei_xl.report.page import Report, ReportSheet
 from kosei_xl.report.pdf import binding, finish
 from kosei_xl.report.xlsx import render
@@ -20,18 +21,20 @@ from kosei_xl.values.diagnostics import Diagnostic, has_errors, sort_diagnostics
 from kosei_xl.values.model import FORMAT
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.opening import Findings, Say, silent
-from kosei_xl.verbs.pdf_programs import Converter
 from kosei_xl.verbs.report import (
     NotFinal,
+    PdfBinding,
     Prepared,
     Reported,
+    ReportFlags,
+    SourceFlags,
     keep_edits,
     make_pdf,
     prepare,
     report,
     report_file_name,
 )
-from kosei_xl.verbs.verify import Beside, beside
+from kosei_xl.verbs.verify import ReportAndTruth, beside
 from kosei_xl.words.findings import Severity
 from kosei_xl.words.messages import told
 from kosei_xl.words.notation import date_text
@@ -50,12 +53,8 @@ def pack(
     out: Path,
     *,
     day: dt.date | None = None,
-    template: Path | None = None,
-    before: Path | None = None,
-    marks_since: Path | None = None,
-    discard_edits: bool = False,
-    converter: Converter | None = None,
     say: Say = silent,
+    **flags: Unpack[SourceFlags],
 ) -> Reported:
     """Make the final report with its PDF, and beside it what shows that it is right: 検証結果, 検算書, 修正箇所一覧
     (with `marks_since`), 残っている指摘; each a PDF with a number, all of them one PDF, and their workbook.
@@ -66,35 +65,25 @@ def pack(
     with tempfile.TemporaryDirectory(prefix="kosei_") as scratch:
         folder = Path(scratch)
         say(told("packing"))
-        ready = prepare(
-            path,
-            point_key,
-            final=True,
-            template=template,
-            before=before,
-            marks_since=marks_since,
-            changes_no=_DOC_NO.format(number=_CHANGES_AT),
-        )
+        marked: ReportFlags = {
+            "final": True,
+            "template": flags.get("template"),
+            "before": flags.get("before"),
+            "marks_since": flags.get("marks_since"),
+            "converter": flags.get("converter"),
+        }
+        ready = prepare(path, point_key, marked, changes_no=_DOC_NO.format(number=_CHANGES_AT))
         name = f"01_{report_file_name(ready.book.plan, ready.point, draft=False)}"
-        made = report(
-            path,
-            point_key,
-            folder,
-            final=True,
-            pdf=True,
-            name=name,
-            template=template,
-            before=before,
-            converter=converter,
-        )
+        unmarked: ReportFlags = {**marked, "marks_since": None, "pdf": True, "name": name}
+        made = report(path, point_key, folder, **unmarked)
         findings = made.checked.diagnostics
         if has_errors(findings):
             raise NotFinal(findings)
-        if not discard_edits:
+        if not flags.get("discard_edits", False):
             keep_edits(out / f"{name}.xlsx", disk.read(folder / f"{name}.xlsx"))
-        changes = ready.made.value.sheets[-1] if marks_since is not None else None
+        changes = ready.made.value.sheets[-1] if flags.get("marks_since") is not None else None
         sheets, texts = _papers(ready, folder / f"{name}.xlsx", findings, day, changes)
-        problems = _write_papers(ready, sheets, texts, folder, converter)
+        problems = _write_papers(ready, sheets, texts, PdfBinding(folder, converter=flags.get("converter")))
         if has_errors(problems):
             raise NotFinal(sort_diagnostics((*findings, *problems)))
         _join(ready, folder)
@@ -108,10 +97,10 @@ def _papers(
     ready: Prepared, workbook: Path, findings: Sequence[Diagnostic], day: dt.date | None, changes: ReportSheet | None
 ) -> tuple[list[ReportSheet], dict[str, str]]:
     """The sheets of the papers beside the report, in order, and what must be complete on paper of them."""
-    problems: list[Diagnostic] = []
-    made = beside(read_book(disk.read(workbook), workbook.name), ready.book, ready.former, problems)
-    if made is None or problems:
-        raise NotFinal(problems)
+    compared = beside(read_book(disk.read(workbook), workbook.name), ready.book, ready.former)
+    made = compared.value
+    if made is None or compared.diagnostics:
+        raise NotFinal(compared.diagnostics)
     done = _verification(ready, workbook, made, day)
     left = [one for one in findings if one.severity is not Severity.INFO]
     blocks: list[tuple[str, Block, Paper]] = [
@@ -119,15 +108,14 @@ def _papers(
         (decision.SUMS, decision.sums_block(list(decision.sums_of(made.says, made.found))), "A4横"),
         (decision.FINDINGS, decision.findings_block(left), "A4横"),
     ]
-    records, plan = ready.book.records.value, ready.book.plan
-    source = Source(plan, records.current, ready.point, records.pictures)
+    source, options = Source(ready.standing), ReportOptions(ready.options.looks, draft=False)
     sheets: list[ReportSheet] = []
     texts: dict[str, str] = {}
     for title, block, paper in blocks:
         if title == decision.FINDINGS and changes is not None:
             sheets.append(changes)
-        doc_no = _DOC_NO.format(number=len(sheets) + 1)
-        sheet, own = sheet_of(title, block, source, ready.look, draft=False, paper=paper, doc_no=doc_no)
+        part = sheet_part(title, block, paper=paper, doc_no=_DOC_NO.format(number=len(sheets) + 1))
+        sheet, own = sheet_of(part, block, source, options)
         sheets.append(sheet)
         texts |= own
     return [replace(sheet, footer="{頁}", first_page=1) for sheet in sheets], texts
@@ -137,17 +125,17 @@ def _write_papers(
     ready: Prepared,
     sheets: Sequence[ReportSheet],
     texts: Mapping[str, str],
-    folder: Path,
-    converter: Converter | None,
+    how: PdfBinding,
 ) -> tuple[Diagnostic, ...]:
-    """The papers as one workbook and as a PDF each."""
+    """The papers as one workbook and as a PDF each, in the binding's folder."""
+    folder = how.folder
     plan, report_ = ready.book.plan, ready.made.value
     identity = {"format": str(FORMAT), "kind": "papers", "plan_id": plan.plan_id, "point": ready.point.key}
     papers = Report(report_.title, report_.author, tuple(sheets), False, identity, texts=texts)
     last = len(sheets) + 1
     workbook, whole = folder / f"02-{last:02}_別紙.xlsx", folder / "papers.pdf"
     disk.write(workbook, render(papers, ready.form))
-    problems = make_pdf(workbook, whole, papers, folder=folder, converter=converter)
+    problems = make_pdf(workbook, whole, papers, how)
     if has_errors(problems):
         return problems
     data, first = disk.read(whole), 1
@@ -172,7 +160,7 @@ def _join(ready: Prepared, folder: Path) -> None:
     disk.write(folder / f"{_TOGETHER}.pdf", joined)
 
 
-def _verification(ready: Prepared, workbook: Path, made: Beside, day: dt.date | None) -> decision.Verification:
+def _verification(ready: Prepared, workbook: Path, made: ReportAndTruth, day: dt.date | None) -> decision.Verification:
     """What was compared, as the paper says it."""
     book, pdf = ready.book, workbook.with_suffix(".pdf")
     problems = disagreements(made.says, made.found, made.point)

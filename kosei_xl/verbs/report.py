@@ -4,11 +4,12 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 from kosei_xl.collect.acknowledged import answered, open_errors
-from kosei_xl.collect.consolidation import ledger_findings
+from kosei_xl.collect.ledger_findings import ledger_findings
 from kosei_xl.collect.summarize import Summary, summarize
-from kosei_xl.proof.adopt.carried import CarriedFields, read_carried, with_carried
+from kosei_xl.proof.adopt.carried import read_carried, with_carried
 from kosei_xl.proof.adopt.edits import edits_of, lost_edits
 from kosei_xl.proof.adopt.former import former_of
 from kosei_xl.proof.adopt.places import Places
@@ -17,14 +18,15 @@ from kosei_xl.proof.verify.compare import disagreements, short
 from kosei_xl.proof.verify.expected import STAMP
 from kosei_xl.read.report import read_report, read_report_identity
 from kosei_xl.report.changes.marks import Former
-from kosei_xl.report.layout import lay_out
-from kosei_xl.report.page import Looks, Report
+from kosei_xl.report.layout import ReportOptions, lay_out
+from kosei_xl.report.page import Report
 from kosei_xl.report.pdf import binding, finish
 from kosei_xl.report.pdf.binding import Section
 from kosei_xl.report.xlsx import looks, render
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, Outcome, diagnostic, has_errors, sort_diagnostics
 from kosei_xl.values.model import Part, Plan, ReportingPoint
+from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.diff import lost_keys, revision_of
 from kosei_xl.verbs.opening import (
@@ -60,82 +62,89 @@ class Reported:
     checked: Findings
 
 
+class SourceFlags(TypedDict, total=False):
+    """What a report is made from, and with. `template` is the city's own report.xlsx, `before` the master of the plan's
+    former version; what is new since the earlier report `marks_since` is marked. With `discard_edits` a report that
+    somebody has edited is replaced all the same. `converter` prints the PDF.
+    """
+
+    template: Path | None
+    before: Path | None
+    marks_since: Path | None
+    discard_edits: bool
+    converter: Converter | None
+
+
+class ReportFlags(SourceFlags, total=False):
+    """What a report is asked to be. `only` names the parts to print (all when empty), `name` is the file without its
+    ending, `previews` a folder for pictures of the pages; with `notes` the workbook says which items a figure counts.
+    """
+
+    final: bool
+    pdf: bool
+    duplex: bool
+    previews: Path | None
+    only: Sequence[str]
+    name: str | None
+    show_deleted: bool
+    notes: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A report before it is written: the masters, the template and its looks, the pages, and what was found so far."""
+    """A report before it is written: the masters, the template and how it is laid out, the pages, and what was found
+    so far.
+    """
 
     book: Master
-    point: ReportingPoint
+    standing: Standing
     former: Master | None
     form: bytes
-    look: Looks
+    options: ReportOptions
     made: Outcome[Report]
     summary: Summary
     findings: tuple[Diagnostic, ...]
 
+    @property
+    def point(self) -> ReportingPoint:
+        """The point that is printed."""
+        return self.standing.point
 
-def report(
-    path: Path,
-    point_key: str,
-    out: Path,
-    *,
-    final: bool = False,
-    pdf: bool = False,
-    duplex: bool = False,
-    previews: Path | None = None,
-    only: Sequence[str] = (),
-    name: str | None = None,
-    template: Path | None = None,
-    before: Path | None = None,
-    marks_since: Path | None = None,
-    show_deleted: bool = False,
-    discard_edits: bool = False,
-    notes: bool = False,
-    converter: Converter | None = None,
-    say: Say = silent,
-) -> Reported:
+
+def report(path: Path, point_key: str, out: Path, *, say: Say = silent, **flags: Unpack[ReportFlags]) -> Reported:
     """Make the report workbook of a point, and its PDF. Drafts carry 案; `final` refuses on error findings,
     and where the finished workbook does not agree with the ledger (`verify`).
 
     Raises NotFinal (with the findings) instead of writing anything, and UnadoptedEdits where the report that stands
     there holds edits that would be lost (not with `discard_edits`). A PDF that cannot be made is a finding (K502), and
-    so is a text that is not complete on it (K501); the workbook stands all the same. `only` names the parts to print
-    (all when empty), `name` the file without its ending. `before` is the master of the plan's former version, for what
-    a revision changed. What is new since the earlier report `marks_since` is underlined, with `show_deleted` what was
-    deleted struck out, and every change listed at the end. With `notes` the workbook says which items a figure counts
-    while its cell is chosen.
+    so is a text that is not complete on it (K501); the workbook stands all the same. What is new since the earlier report
+    `marks_since` is underlined, with `show_deleted` what was deleted struck out, and every change listed at the end.
     """
-    ready = prepare(
-        path,
-        point_key,
-        final=final,
-        only=only,
-        template=template,
-        before=before,
-        marks_since=marks_since,
-        show_deleted=show_deleted,
-    )
+    ready = prepare(path, point_key, flags)
+    final, previews, marks_since = flags.get("final", False), flags.get("previews"), flags.get("marks_since")
+    pdf = flags.get("pdf", False) or previews is not None
     plan, point, made, findings = ready.book.plan, ready.point, ready.made, list(ready.findings)
-    if pdf or previews is not None:
-        fonts = {face.name for face in ready.look.faces.values()}
+    if pdf:
+        fonts = {face.name for face in ready.options.looks.faces.values()}
         findings += [diagnostic(Code.FONT_MISSING, CellRef(path.name), font=font) for font in missing_fonts(fonts)]
     if final and has_errors(findings):
         raise NotFinal(sort_diagnostics(findings))
-    marks = _MARKS[show_deleted] if marks_since is not None else ""
+    name = flags.get("name")
+    marks = _MARKS[flags.get("show_deleted", False)] if marks_since is not None else ""
     target = out / f"{file_name(name) if name else report_file_name(plan, point, draft=not final, marks=marks)}.xlsx"
     shown = render(made.value, ready.form)
-    if notes:
+    if flags.get("notes", False):
         shown = _with_notes(shown, target.name, ready.book, ready.former)
-    workbook = _carrying(shown, target.name, plan, point, ready.book.records.value.current)
+    workbook = _carrying(shown, target.name, ready.standing)
     if final:
         findings += _disagreements(workbook, target.name, ready.book, ready.former)
         if has_errors(findings):
             raise NotFinal(sort_diagnostics(findings))
-    if not discard_edits:
+    if not flags.get("discard_edits", False):
         keep_edits(target, workbook)
     if not (target.exists() and disk.read(target) == workbook):
         disk.write(target, workbook)
-        old = None if pdf or previews is not None else disk.set_aside(target.with_suffix(".pdf"))
+        old = None if pdf else disk.set_aside(target.with_suffix(".pdf"))
         findings += (
             [diagnostic(Code.OLD_PDF_SET_ASIDE, CellRef(old.name.removesuffix(disk.BACKUP_SUFFIX)), name=old.name)]
             if old
@@ -144,10 +153,11 @@ def report(
     pages = sum(sheet.pages for sheet in made.value.sheets)
     say(told("made_report", path=target, sheets=len(made.value.sheets), pages=pages))
     files = [target]
-    if pdf or previews is not None:
+    if pdf:
         say(told("making_pdf"))
         printed = target.with_suffix(".pdf")
-        problems = make_pdf(target, printed, made.value, folder=path.parent, duplex=duplex, converter=converter)
+        how = PdfBinding(path.parent, flags.get("duplex", False), flags.get("converter"))
+        problems = make_pdf(target, printed, made.value, how)
         findings += problems
         if not any(problem.code == Code.NO_PDF for problem in problems):
             files.append(printed)
@@ -155,50 +165,36 @@ def report(
     return Reported(tuple(files), Findings(sort_diagnostics(findings), ready.summary, read=1))
 
 
-def prepare(
-    path: Path,
-    point_key: str,
-    *,
-    final: bool = False,
-    only: Sequence[str] = (),
-    template: Path | None = None,
-    before: Path | None = None,
-    marks_since: Path | None = None,
-    show_deleted: bool = False,
-    changes_no: str = "",
-) -> Prepared:
-    """Read what a report is made of, and lay it out; parameters as of `report`. Nothing is written.
+def prepare(path: Path, point_key: str, flags: ReportFlags, *, changes_no: str = "") -> Prepared:
+    """Read what a report is made of, and lay it out. Nothing is written.
 
     `changes_no` is the 資料番号 of the list of changes.
     """
+    final, show_deleted = flags.get("final", False), flags.get("show_deleted", False)
+    template, before, marks_since = flags.get("template"), flags.get("before"), flags.get("marks_since")
     if show_deleted and (final or marks_since is None):
         raise WrongCall(told("final_shows_deleted" if final else "deleted_since"))
     book = open_master(path)
     plan, point = book.plan, point_of(book.plan, point_key)
     former = open_master(before) if before is not None else None
     revision = revision_of(former, book) if former is not None else None
-    records = book.records
-    odd = ledger_findings(plan, point_key, records.value, records.at, book.diagnostics, everything=True)
+    standing = book.standing(point)
+    odd = ledger_findings(standing, book.ledger.at, book.diagnostics, everything=True)
     findings = list(answered(plan, (*book.diagnostics, *odd), book.answers).diagnostics)
-    summary = summarize(plan, records.value.current, point_key)
+    summary = summarize(standing)
     form = disk.read(template) if template else disk.bundled("workbook_templates", "report.xlsx")
-    look = looks(form)
-    made = lay_out(
-        plan.with_parts(_parts_named(plan, only)),
-        records.value.current,
-        point,
-        summary,
-        look,
+    options = ReportOptions(
+        looks(form),
         draft=not final,
         file=path.name,
-        pictures=records.value.pictures,
         revision=revision,
         former=_former(marks_since, plan, point) if marks_since is not None else None,
         show_deleted=show_deleted,
         changes_no=changes_no,
     )
+    made = lay_out(standing.with_parts(_parts_named(plan, flags.get("only", ()))), summary, options)
     findings += [*made.diagnostics, *(lost_keys(revision, book) if revision else ())]
-    return Prepared(book, point, former, form, look, made, summary, tuple(findings))
+    return Prepared(book, standing, former, form, options, made, summary, tuple(findings))
 
 
 def _parts_named(plan: Plan, keys: Sequence[str]) -> tuple[Part, ...]:
@@ -233,16 +229,16 @@ class UnadoptedEdits(KoseiError):
         self.diagnostics = tuple(diagnostics)
 
 
-def _carrying(workbook: bytes, name: str, plan: Plan, point: ReportingPoint, current: CarriedFields) -> bytes:
+def _carrying(workbook: bytes, name: str, standing: Standing) -> bytes:
     """A report workbook that carries what it says, and the fields that it was printed from."""
     book = read_book(workbook, name)
     found = read_report(book, _keyed_parts(book))
-    return with_carried(workbook, found, Places(plan, point, current).printed(found))
+    return with_carried(workbook, found, Places(standing).printed(found))
 
 
 def _with_notes(workbook: bytes, name: str, master: Master, former: Master | None) -> bytes:
     """The workbook with a note at each figure that says which items it counts."""
-    made = beside(read_book(workbook, name), master, former, [])
+    made = beside(read_book(workbook, name), master, former).value
     if made is None:
         return workbook
     package = Package(workbook)
@@ -251,11 +247,12 @@ def _with_notes(workbook: bytes, name: str, master: Master, former: Master | Non
     return package.to_bytes()
 
 
-def _disagreements(workbook: bytes, name: str, master: Master, former: Master | None) -> list[Diagnostic]:
+def _disagreements(workbook: bytes, name: str, master: Master, former: Master | None) -> tuple[Diagnostic, ...]:
     """Where a finished report does not agree with the ledger, by the second way of counting and wording."""
-    problems: list[Diagnostic] = []
-    made = beside(read_book(workbook, name), master, former, problems)
-    return problems if made is None else [*problems, *disagreements(made.says, made.found, made.point)]
+    compared = beside(read_book(workbook, name), master, former)
+    made = compared.value
+    own = disagreements(made.says, made.found, made.point) if made is not None else ()
+    return (*compared.diagnostics, *own)
 
 
 def _former(path: Path, plan: Plan, point: ReportingPoint) -> Former:
@@ -316,18 +313,21 @@ def report_file_name(plan: Plan, point: ReportingPoint, *, draft: bool, marks: s
     return file_name(f"委員会資料_{point.short_label or point.label}{'_案' if draft else ''}{marks}")
 
 
-def make_pdf(
-    workbook: Path,
-    target: Path,
-    report: Report,
-    *,
-    folder: Path,
-    duplex: bool = False,
-    converter: Converter | None = None,
-) -> tuple[Diagnostic, ...]:
+@dataclass(frozen=True, slots=True)
+class PdfBinding:
+    """How a PDF is put together: the folder from which inserts are looked for, whether parts begin on right-hand pages
+    for printing on both sides, and what prints it (None: what this computer has).
+    """
+
+    folder: Path
+    duplex: bool = False
+    converter: Converter | None = None
+
+
+def make_pdf(workbook: Path, target: Path, report: Report, how: PdfBinding) -> tuple[Diagnostic, ...]:
     """Turn a report workbook into one PDF for the set: parts and PDFs to insert in order, outline, title, language.
 
-    Inserts are looked for from `folder`. Characters are counted, so that a text cut across pages is not taken for a
+    Characters are counted, so that a text cut across pages is not taken for a
     short one; only when some are missing the short texts are looked for. Returns K502 when no PDF could be made (and
     K508 where one made before was set aside), K501 for each short text, K505 for fonts that are not installed, K506 for
     another number of pages than was laid out (then the inserts come last), K507 for an insert that cannot be read.
@@ -336,7 +336,7 @@ def make_pdf(
     with tempfile.TemporaryDirectory(prefix="kosei_") as scratch:
         raw = Path(scratch) / "report.pdf"
         try:
-            chosen = converter or find_converter()
+            chosen = how.converter or find_converter()
             chosen.convert(workbook, raw, _PDF_SECONDS)
             converted = disk.read(raw)
             pages = pdf_text.pages_of_pdf(converted)
@@ -346,13 +346,13 @@ def make_pdf(
             return (failed, diagnostic(Code.OLD_PDF_SET_ASIDE, place, name=old.name)) if old else (failed,)
     problems: list[Diagnostic] = []
     expected = sum(sheet.pages for sheet in report.sheets)
-    sections, lost = _sections(report, folder)
+    sections, lost = _sections(report, how.folder)
     problems += lost
     if len(pages) != expected:
         problems.append(diagnostic(Code.PAGES_DIFFER, place, expected=expected, found=len(pages)))
         inserts = [section for section in sections if section.external is not None]
         sections = [Section((), pages=len(pages)), *inserts]
-    bound, outline = binding.bind(converted, sections, duplex=duplex)
+    bound, outline = binding.bind(converted, sections, duplex=how.duplex)
     disk.write(target, finish.finish(bound, report.title, report.author, outline=outline))
     missing = pdf_text.missing_characters(report.on_paper(), pages)
     if missing:

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from kosei_xl.collect.acknowledged import answered
-from kosei_xl.collect.consolidation import Consolidation, ledger_findings
+from kosei_xl.collect.ledger_findings import ledger_findings
 from kosei_xl.collect.letters import Letter, reminder
 from kosei_xl.collect.status import BureauStatus, DepartmentStatus, all_departments, by_bureau, make_status
 from kosei_xl.values.cells import cell_at
 from kosei_xl.values.diagnostics import Diagnostic, sort_diagnostics
 from kosei_xl.values.ledger import Acknowledgement
 from kosei_xl.values.model import Plan, ReportingPoint
+from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.opening import Master, Say, file_name, open_master, point_of, silent, with_office
 from kosei_xl.words import terms
@@ -24,7 +25,7 @@ _JOIN = "、"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class StatusReport:
     """Where every department stands at a point, counted for each 部, `seen_on` a day; and what the master lacks."""
 
     plan: Plan
@@ -34,7 +35,9 @@ class Asked:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def status(path: Path, point_key: str, today: date, *, reminders: Path | None = None, say: Say = silent) -> Asked:
+def status(
+    path: Path, point_key: str, today: date, *, reminders: Path | None = None, say: Say = silent
+) -> StatusReport:
     """Where every department stands by the master; with `reminders` a letter for each that has something to do.
 
     What was wrong in a returned workbook is taken from the ledger and, where only reading it could tell, from 指摘 of
@@ -42,13 +45,13 @@ def status(path: Path, point_key: str, today: date, *, reminders: Path | None = 
     """
     book = open_master(path)
     point = point_of(book.plan, point_key)
-    records = with_office(book).records
-    own = ledger_findings(book.plan, point_key, records, book.records.at, book.diagnostics)
+    standing = Standing(book.plan, point, with_office(book).ledger)
+    own = ledger_findings(standing, book.ledger.at, book.diagnostics)
     findings = answered(book.plan, own, book.answers).diagnostics
     seen = {(p.code, p.at) for p in findings}
     findings += tuple(p for a in book.answers if (p := _as_read(book, a, point_key)) and (p.code, p.at) not in seen)
-    departments = make_status(Consolidation(book.plan, point_key, records, ()), findings, book.marks)
-    asked = Asked(book.plan, point, today, departments, sort_diagnostics(book.diagnostics))
+    departments = make_status(standing, findings, book.marks)
+    asked = StatusReport(book.plan, point, today, departments, sort_diagnostics(book.diagnostics))
     if reminders is not None:
         for letter in letters(asked):
             target = reminders / letter_name(letter, "提出のお願い")
@@ -57,7 +60,7 @@ def status(path: Path, point_key: str, today: date, *, reminders: Path | None = 
     return asked
 
 
-def letters(asked: Asked) -> Iterator[Letter]:
+def letters(asked: StatusReport) -> Iterator[Letter]:
     """A letter for each department that has something to do, in the order of `departments`."""
     for one in asked.departments:
         letter = reminder(asked.plan, asked.point, one, asked.seen_on)
@@ -67,7 +70,7 @@ def letters(asked: Asked) -> Iterator[Letter]:
 
 def letter_name(letter: Letter, kind: str) -> str:
     """The name of a letter's file."""
-    return file_name(f"{letter.department.code}_{letter.department.name}_{kind}") + ".txt"
+    return file_name(f"{letter.respondent.code}_{letter.respondent.name}_{kind}") + ".txt"
 
 
 def letter_bytes(letter: Letter) -> bytes:
@@ -87,7 +90,7 @@ def _as_read(book: Master, answer: Acknowledgement, point: str) -> Diagnostic | 
     return Diagnostic(code, at, item=shown.get("item"), point=point, said=shown.get("message", ""))
 
 
-def status_lines(asked: Asked, *, items: bool = False) -> Iterator[Message]:
+def status_lines(asked: StatusReport, *, items: bool = False) -> Iterator[Message]:
     """What `kosei status` prints: the point, each department, each 部 and all together counted."""
     due = told("status_due", day=asked.point.due) if asked.point.due else told("status_no_due")
     yield told("status_head", plan=asked.plan.name, point=asked.point.label, due=due, today=asked.seen_on)
@@ -107,7 +110,7 @@ def status_lines(asked: Asked, *, items: bool = False) -> Iterator[Message]:
     yield _bureau_line(all_departments(asked.departments), told("status_all"))
 
 
-def _department_line(asked: Asked, one: DepartmentStatus) -> Message:
+def _department_line(asked: StatusReport, one: DepartmentStatus) -> Message:
     name = " ".join(text for text in (one.department.bureau, one.department.name) if text)
     more = [told("status_rows", count=one.rows)]
     if one.blanks and one.last is not None:
@@ -138,7 +141,7 @@ def _state(state: str) -> Message:
     return Message(terms.STATES[state], state.replace("_", " "))
 
 
-def status_json(asked: Asked) -> dict[str, Any]:
+def status_json(asked: StatusReport) -> dict[str, Any]:
     """The form of `kosei status --json`."""
     everyone = all_departments(asked.departments)
     return {
@@ -152,7 +155,7 @@ def status_json(asked: Asked) -> dict[str, Any]:
     }
 
 
-def _department_json(asked: Asked, one: DepartmentStatus) -> dict[str, Any]:
+def _department_json(asked: StatusReport, one: DepartmentStatus) -> dict[str, Any]:
     last, mark = one.last, one.mark
     return {
         "department": one.department.code,

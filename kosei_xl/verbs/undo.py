@@ -62,12 +62,11 @@ def _edited_since(now: Master | None, before: Master) -> Message | None:
 
 def _typed(now: Master, before: Master) -> list[bool]:
     """For each text of the ledger that 受領 does not know yet, whether the other master does not know it either."""
-    records = before.records.value
-    recorded = {(r.key, name, r.fields.get(name)) for r in records.received for name in r.taken or ()}
-    new = office_edits(now.plan, now.records.value, now.records.at, now.origin)
+    ledger = before.ledger.value
+    recorded = {(r.key, name, r.fields.get(name)) for r in ledger.received for name in r.taken or ()}
+    new = office_edits(now.plan, now.ledger.value, now.ledger.at, now.origin)
     return [
-        (row.key, name, text := row.fields.get(name)) not in recorded
-        and records.current.get(row.key, {}).get(name) != text
+        (row.key, name, text := row.fields.get(name)) not in recorded and ledger.fields(row.key).get(name) != text
         for row in new
         for name in row.taken or ()
     ]

@@ -14,7 +14,7 @@ from kosei_xl.proof.verify.says import ReportSays
 from kosei_xl.read.identity import newer_format
 from kosei_xl.read.report import Found, ReportIdentity, read_report, read_report_identity
 from kosei_xl.values.cells import Book, CellRef, column_number
-from kosei_xl.values.diagnostics import Diagnostic, diagnostic, sort_diagnostics
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, sort_diagnostics
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.diff import revision_of
 from kosei_xl.verbs.opening import (
@@ -40,7 +40,7 @@ _CELL = re.compile(r"^(.+)!\$?([A-Za-z]{1,3})\$?([1-9]\d*)$")
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class ReportAndTruth:
     """A report beside what it must say."""
 
     found: Found
@@ -58,18 +58,18 @@ def verify(
     names; `before_path` (the plan's former version) likewise. Returns K129 and K701-K732. Raises WrongCall when no
     report at all was readable, the master given is not, or a master near by is of a newer format.
     """
-    problems: list[Diagnostic] = []
     finder = _Masters(master_path, before_path, say)
-    files = read_files(paths, problems, say)
-    if not files:
-        raise NothingReadable(problems, reports=True)
-    for path, book in files:
-        beside = _beside(path, book, finder, problems)
-        if beside is None:
-            continue
-        problems += disagreements(beside.says, beside.found, beside.point)
-        problems += _pdf(path, beside)
-    books = [book for _, book in files]
+    files = read_files(paths, say)
+    if not files.value:
+        raise NothingReadable(files.diagnostics, reports=True)
+    problems = list(files.diagnostics)
+    for path, book in files.value:
+        compared = _beside(path, book, finder)
+        problems += compared.diagnostics
+        if compared.value is not None:
+            problems += disagreements(compared.value.says, compared.value.found, compared.value.point)
+            problems += _pdf(path, compared.value)
+    books = [book for _, book in files.value]
     return Findings(sort_diagnostics(problems, sheet_order(books)), read=len(books))
 
 
@@ -83,61 +83,61 @@ def explain_cell(
     named = _CELL.match(cell.strip())
     if named is None:
         raise WrongCall(told("verify_no_cell", cell=cell))
-    problems: list[Diagnostic] = []
-    files = read_files([path], problems, say)
-    if not files:
-        raise NothingReadable(problems, reports=True)
-    beside = _beside(path, files[0][1], _Masters(master_path, before_path, say), problems)
-    if beside is None:
-        return None, tuple(problems)
-    sheet = named[1].strip("'").replace("''", "'")
-    return explain(beside.says, beside.found, sheet, int(named[3]), column_number(named[2].upper())), tuple(problems)
+    files = read_files([path], say)
+    if not files.value:
+        raise NothingReadable(files.diagnostics, reports=True)
+    compared = _beside(path, files.value[0][1], _Masters(master_path, before_path, say))
+    problems = (*files.diagnostics, *compared.diagnostics)
+    if compared.value is None:
+        return None, problems
+    sheet, row, column = named[1].strip("'").replace("''", "'"), int(named[3]), column_number(named[2].upper())
+    return explain(compared.value.says, compared.value.found, sheet, row, column), problems
 
 
-def _beside(path: Path, book: Book, finder: "_Masters", problems: list[Diagnostic]) -> Beside | None:
+def _beside(path: Path, book: Book, finder: "_Masters") -> Outcome[ReportAndTruth | None]:
     """A report and what it must say; None, with what is wrong, where they cannot be put side by side."""
-    identity = _identity(book, problems)
-    if identity is None:
-        return None
-    master = finder.master_of(path, identity, problems)
-    if master is None:
-        return None
-    made = beside(book, master, finder.before_of(path, master), problems)
-    if made is not None and made.says.lacks_before:
-        problems.append(diagnostic(Code.FORMER_MASTER_NEEDED, CellRef(book.name), point=made.point))
-    return made
+    identity = _identity(book)
+    if identity.value is None:
+        return Outcome(None, {}, identity.diagnostics)
+    master = finder.master_of(path, identity.value)
+    if master.value is None:
+        return Outcome(None, {}, master.diagnostics)
+    made = beside(book, master.value, finder.before_of(path, master.value))
+    if made.value is None or not made.value.says.lacks_before:
+        return made
+    lacking = diagnostic(Code.FORMER_MASTER_NEEDED, CellRef(book.name), point=made.value.point)
+    return Outcome(made.value, {}, (*made.diagnostics, lacking))
 
 
-def _identity(book: Book, problems: list[Diagnostic]) -> ReportIdentity | None:
+def _identity(book: Book) -> Outcome[ReportIdentity | None]:
     """What a report says that it is; None, with K129 or K720, for one of a newer format and for what is none."""
     newer = newer_format(book)
     identity = read_report_identity(book) if newer is None else None
-    if identity is None:
-        problems.append(newer or diagnostic(Code.NOT_A_REPORT, CellRef(book.name)))
-    return identity
+    problem = newer or diagnostic(Code.NOT_A_REPORT, CellRef(book.name))
+    return Outcome(identity, {}, (problem,) if identity is None else ())
 
 
-def beside(book: Book, master: Master, before: Master | None, problems: list[Diagnostic]) -> Beside | None:
+def beside(book: Book, master: Master, before: Master | None) -> Outcome[ReportAndTruth | None]:
     """A report and what it must say by a master (`before`: of the plan's former version).
 
     None, with what is wrong (K129, K720-K725, K751), where they cannot be put side by side.
     """
-    at = CellRef(book.name)
-    identity = _identity(book, problems)
+    at, named = CellRef(book.name), _identity(book)
+    identity = named.value
     if identity is None:
-        return None
+        return Outcome(None, {}, named.diagnostics)
     if identity.shows_deleted:
-        problems.append(diagnostic(Code.SHOWS_DELETED, at, point=identity.point))
-        return None
-    if not _same_plan(at, identity, master, problems):
-        return None
+        return Outcome(None, {}, (diagnostic(Code.SHOWS_DELETED, at, point=identity.point),))
+    other = _other_plan(at, identity, master)
+    if other is not None:
+        return Outcome(None, {}, (other,))
     point = master.plan.point(identity.point)
     if point is None:
-        problems.append(diagnostic(Code.REPORT_OF_UNKNOWN_POINT, at, point=identity.point, found=identity.point))
-        return None
-    parts = {part.key: part for part in master.plan.parts}
+        unknown = diagnostic(Code.REPORT_OF_UNKNOWN_POINT, at, point=identity.point, found=identity.point)
+        return Outcome(None, {}, (unknown,))
+    parts = master.plan.part_by_key
     gone = [key for key in identity.parts if key not in parts]
-    problems += [diagnostic(Code.REPORT_OF_UNKNOWN_PART, at, point=point.key, found=key) for key in gone]
+    problems = tuple(diagnostic(Code.REPORT_OF_UNKNOWN_PART, at, point=point.key, found=key) for key in gone)
     printed = [part for key, part in parts.items() if key in identity.parts]
     read = read_report(book, [STAMP, *parts, *gone])
     found = replace(
@@ -149,41 +149,26 @@ def beside(book: Book, master: Master, before: Master | None, problems: list[Dia
         },
     )
     if not found.rows:
-        problems.append(diagnostic(Code.REPORT_KEYS_GONE, at, point=point.key))
-        return None
-    facts = Facts(
-        master.plan,
-        point,
-        master.records.value.current,
-        master.records.at,
-        master.at,
-        master.records.value.pictures,
-        revision_of(before, master) if before is not None else None,
-    )
-    return Beside(found, expected(facts, printed, draft=identity.draft), point.key, facts)
+        return Outcome(None, {}, (*problems, diagnostic(Code.REPORT_KEYS_GONE, at, point=point.key)))
+    revision = revision_of(before, master) if before is not None else None
+    facts = Facts(master.standing(point), master.ledger.at, master.at, revision)
+    made = ReportAndTruth(found, expected(facts, printed, draft=identity.draft), point.key, facts)
+    return Outcome(made, {}, problems)
 
 
-def _same_plan(at: CellRef, identity: ReportIdentity, master: Master, problems: list[Diagnostic]) -> bool:
-    plan = master.plan
+def _other_plan(at: CellRef, identity: ReportIdentity, master: Master) -> Diagnostic | None:
+    """K722 or K723 for a report of another plan, or of another version of it."""
+    plan, version = master.plan, str(master.plan.plan_version)
     if identity.plan_id != plan.plan_id:
-        problems.append(
-            diagnostic(
-                Code.REPORT_OF_OTHER_PLAN, at, point=identity.point, found=identity.plan_id, expected=plan.plan_id
-            )
-        )
-    elif identity.plan_version != str(plan.plan_version):
-        version = str(plan.plan_version)
-        problems.append(
-            diagnostic(
-                Code.REPORT_OF_OTHER_VERSION, at, point=identity.point, found=identity.plan_version, expected=version
-            )
-        )
-    else:
-        return True
-    return False
+        found, ours = identity.plan_id, plan.plan_id
+        return diagnostic(Code.REPORT_OF_OTHER_PLAN, at, point=identity.point, found=found, expected=ours)
+    if identity.plan_version != version:
+        found = identity.plan_version
+        return diagnostic(Code.REPORT_OF_OTHER_VERSION, at, point=identity.point, found=found, expected=version)
+    return None
 
 
-def _pdf(path: Path, beside: Beside) -> list[Diagnostic]:
+def _pdf(path: Path, beside: ReportAndTruth) -> list[Diagnostic]:
     """The PDF of the same name beside the report."""
     pdf = path.with_suffix(".pdf")
     if not pdf.is_file():
@@ -204,22 +189,21 @@ class _Masters:
         self._say = say
         self._near: dict[tuple[Path, str], list[Master]] = {}
 
-    def master_of(self, path: Path, identity: ReportIdentity, problems: list[Diagnostic]) -> Master | None:
+    def master_of(self, path: Path, identity: ReportIdentity) -> Outcome[Master | None]:
         """The master for a report; K726 and K727 where it is not clear which."""
         if self._given is not None:
-            return self._given
+            return Outcome(self._given, {})
         found = self._all_near(path, identity.plan_id)
         right = [one for one in found if str(one.plan.plan_version) == identity.plan_version] or found
         if len(right) == 1:
             self._say(told("verify_master", report=path.name, master=right[0].path))
-            return right[0]
+            return Outcome(right[0], {})
         at = CellRef(path.name)
-        if right:
-            names = "、".join(one.path.name for one in right)
-            problems.append(diagnostic(Code.SEVERAL_MASTERS_NEAR, at, point=identity.point, names=names))
-        else:
-            problems.append(diagnostic(Code.NO_MASTER_NEAR, at, point=identity.point, plan=identity.plan_id))
-        return None
+        if not right:
+            lacking = diagnostic(Code.NO_MASTER_NEAR, at, point=identity.point, plan=identity.plan_id)
+            return Outcome(None, {}, (lacking,))
+        names = "、".join(one.path.name for one in right)
+        return Outcome(None, {}, (diagnostic(Code.SEVERAL_MASTERS_NEAR, at, point=identity.point, names=names),))
 
     def before_of(self, path: Path, master: Master) -> Master | None:
         """The master of the plan's former version: the one given, or the one that lies near, if it is one alone."""

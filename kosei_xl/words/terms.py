@@ -354,6 +354,7 @@ LATER_COLUMNS: Mapping[str, tuple[str, ...]] = {
     FINDINGS_SHEET: ("row_key", "acknowledged", "why"),
 }
 """Columns of derived sheets that masters made before do not have."""
+BUREAU = "部"
 NO_BUREAU = "（部なし）"
 ALL_BUREAUS = "全体"
 DONE_STATES = frozenset({"done", "accepted"})

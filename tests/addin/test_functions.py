@@ -15,7 +15,6 @@ from kosei_xl.make.master import make_ledger, make_settings
 from kosei_xl.make.survey import make_survey, survey_row_key
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.cells import CellValue
-from kosei_xl.values.ledger import Records
 from kosei_xl.values.model import EntryKey, Plan, Style
 from kosei_xl.verbs import init, opening
 from kosei_xl.words import terms

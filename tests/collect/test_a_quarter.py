@@ -20,7 +20,7 @@ from kosei_xl.collect.history import history, office_edits
 from kosei_xl.demo import type_entries
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Outcome
-from kosei_xl.values.ledger import Choice, Records, SavedBy
+from kosei_xl.values.ledger import Choice, SavedBy
 from kosei_xl.values.model import Department, EntriesFile, Entry, EntryKey, Item, Plan, PlanFile, Submission, ValueSet
 from kosei_xl.verbs import distribute, init, opening
 from kosei_xl.verbs.consolidate import consolidate_into

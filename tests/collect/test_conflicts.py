@@ -14,7 +14,7 @@ from kosei_xl.read import read_submission
 from kosei_xl.read.choices import read_choices
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Outcome
-from kosei_xl.values.ledger import Choice, Records, SavedBy
+from kosei_xl.values.ledger import Choice, SavedBy
 from kosei_xl.values.model import EntryKey, Part, Submission, ValueSet
 from kosei_xl.values.pictures import Picture
 from kosei_xl.words import terms

@@ -15,7 +15,7 @@ from kosei_xl.read import read_submission
 from kosei_xl.read.identity import survey_code
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Outcome
-from kosei_xl.values.ledger import Received, Records, fields_of
+from kosei_xl.values.ledger import Received
 from kosei_xl.values.model import EntryKey, Item, Plan, SubItem, Submission, ValueSet
 from kosei_xl.words import terms
 from tests.tools.builders import (
@@ -31,6 +31,7 @@ from tests.tools.builders import (
     SAVED,
     book_from_survey,
     changed,
+    fields_of,
     found,
     make_plan,
     read,

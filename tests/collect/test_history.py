@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kosei_xl.collect.history import history, office_edits
 from kosei_xl.values.cells import CellRef
-from kosei_xl.values.ledger import Received, Records, SavedBy
+from kosei_xl.values.ledger import Received, SavedBy
 from kosei_xl.values.model import EntryKey
 from kosei_xl.words import terms
 from tests.tools.builders import END, MORE_ITEMS, make_plan

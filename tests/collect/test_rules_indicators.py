@@ -7,7 +7,6 @@ from kosei_xl.collect.consolidation import ledger_findings
 from kosei_xl.collect.rules.text_room import Room, rooms
 from kosei_xl.read import read_submission
 from kosei_xl.values.diagnostics import Diagnostic
-from kosei_xl.values.ledger import Records
 from kosei_xl.values.model import Column, EntryKey, Part, Plan
 from tests.tools.builders import (
     AREA_1,

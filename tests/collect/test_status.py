@@ -11,7 +11,7 @@ from kosei_xl.collect.status import DepartmentStatus, all_departments, blank_lab
 from kosei_xl.read import read_submission
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
-from kosei_xl.values.ledger import OfficeMark, Records
+from kosei_xl.values.ledger import OfficeMark
 from kosei_xl.values.model import Plan
 from kosei_xl.words import terms
 from tests.tools.builders import (

@@ -14,7 +14,7 @@ from kosei_xl.collect.summarize import Count, Summary, summarize
 from kosei_xl.proof.adopt.places import joined
 from kosei_xl.read.tables import text_of
 from kosei_xl.values.cells import CellRef
-from kosei_xl.values.model import PHOTO_SEQ, EntryKey, Plan
+from kosei_xl.values.model import EntryKey, Plan
 from kosei_xl.verbs import adopt, disk, init, log, report, undo
 from kosei_xl.verbs.opening import NothingReadable, WrongCall
 from kosei_xl.words.findings import Severity
@@ -22,6 +22,7 @@ from kosei_xl.workbook.measure import Face, split_text
 from kosei_xl.workbook.parts import Package
 from tests.report.test_mutations import mutated
 from tests.tools.adopting import Desk, check_random_edits, codes, desk, place, squeezed
+from tests.tools.by_hand import PHOTO_SEQ
 from tests.tools.office import LibreOffice, kosei, saved_as, validate
 from tests.tools.verifying import in_openpyxl, unmerge
 

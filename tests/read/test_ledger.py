@@ -5,7 +5,7 @@ from kosei_xl.make.master import make_indicators, make_ledger, make_received
 from kosei_xl.read import read_ledger, read_submission
 from kosei_xl.values.cells import Book, CellRef, Sheet
 from kosei_xl.values.diagnostics import Outcome
-from kosei_xl.values.ledger import Received, Records
+from kosei_xl.values.ledger import Received
 from kosei_xl.values.model import EntryKey
 from kosei_xl.values.sheet_values import SheetValues
 from kosei_xl.words import terms

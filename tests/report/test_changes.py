@@ -10,7 +10,6 @@ from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from kosei_xl.report.blocks import Block, BlockCell, cut
-from kosei_xl.report.blocks.base import text_row
 from kosei_xl.report.changes.marks import Former, mark_block
 from kosei_xl.report.changes.wordwise import StretchSide, compared, excerpt, with_marks
 from kosei_xl.report.page import MarkedRun

@@ -20,8 +20,7 @@ from kosei_xl.report.page import Report, ReportRow, ReportSheet
 from kosei_xl.report.xlsx import looks
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome
-from kosei_xl.values.ledger import Records
-from kosei_xl.values.model import PHOTO_SEQ, Column, EntryKey, Part, Plan
+from kosei_xl.values.model import Column, EntryKey, Part, Plan
 from kosei_xl.values.pictures import Picture
 from kosei_xl.verbs import consolidate, disk, distribute, init, opening, report
 from kosei_xl.words import terms
@@ -29,6 +28,7 @@ from kosei_xl.words.notation import wide
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package
 from tests.tools.builders import DEPARTMENTS, END, ITEMS, MORE_ITEMS, POINTS, make_plan, read
+from tests.tools.by_hand import PHOTO_SEQ
 from tests.tools.hostile import rezip, unzip
 from tests.tools.office import address_of, cells_by_key, midori, put, validate, write_all
 from tests.tools.photos import image_bytes, picture

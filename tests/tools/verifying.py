@@ -23,7 +23,7 @@ from kosei_xl.report.layout import lay_out
 from kosei_xl.report.xlsx import looks, render
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic
-from kosei_xl.values.model import PHOTO_SEQ, Column, EntriesFile, EntryKey, Part, Plan
+from kosei_xl.values.model import Column, EntriesFile, EntryKey, Part, Plan
 from kosei_xl.values.pictures import Picture
 from kosei_xl.verbs import init, opening
 from kosei_xl.words.findings import Severity
@@ -31,6 +31,7 @@ from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import CellInput, Package
 from tests.report.test_mutations import mutated
 from tests.report.test_paper_run import TEMPLATE, changed, ledger_of
+from tests.tools.by_hand import PHOTO_SEQ
 
 NOTE = Part(
     key="note",

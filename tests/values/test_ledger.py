@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kosei_xl.values.cells import CellRef
-from kosei_xl.values.ledger import Received, entry_key, fields_of, indicators_of, merge_field, rating_of, row_key
+from kosei_xl.values.ledger import Received, entry_key, merge_field, row_key
 from kosei_xl.values.model import EntryKey
-from tests.tools.builders import END, HALF, MORE_ITEMS, make_plan
+from tests.tools.builders import END, HALF, MORE_ITEMS, fields_of, make_plan
 
 _KEYS = st.text(st.characters(codec="utf-8", exclude_characters="|/", exclude_categories=("Z", "C")), min_size=1)
 _TEXTS = st.sampled_from((None, "一", "二", "三"))

@@ -8,7 +8,7 @@ from kosei_xl.demo import type_entries
 from kosei_xl.read import read_submission
 from kosei_xl.read.identity import read_identity
 from kosei_xl.read.survey import by_department
-from kosei_xl.values.model import BUREAU_PREFIX, Plan, bureau_code
+from kosei_xl.values.model import Plan
 from kosei_xl.verbs import consolidate, distribute, init
 from kosei_xl.verbs.opening import Findings, open_master
 from kosei_xl.words import terms

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Outcome
-from kosei_xl.values.model import PHOTO_SEQ, Line, Plan, Submission
+from kosei_xl.values.model import ROW, Line, LineKey, Plan, Slot, SlotKind, Submission
 from kosei_xl.words.findings import Severity
 
 
@@ -18,11 +18,11 @@ class AnsweredRow:
     lost: frozenset[str]
     source: Outcome[Submission]
     silent: frozenset[CellRef]
-    indicators: Mapping[int, Mapping[str, str]]
+    indicators: Mapping[Slot, Mapping[str, str]]
 
-    def place(self, field: str, seq: int = 0) -> CellRef | None:
+    def place(self, field: str, slot: Slot = ROW) -> CellRef | None:
         """The cell of a field of this row, or of one of its indicators."""
-        return self.source.place("value_sets", *self.line.key, seq, field)
+        return self.source.place("value_sets", *self.line.key, slot, field)
 
     def blank(self, field: str) -> bool:
         """Whether a field is blank and nobody has complained about its cell or its column yet."""
@@ -33,11 +33,11 @@ def answers(submission: Outcome[Submission], plan: Plan) -> Iterator[AnsweredRow
     """The rows that the submission answers, in printed order; rows that are missing in the workbook are left out."""
     silent = frozenset(p.at for p in submission.diagnostics if p.at is not None and p.severity is Severity.ERROR)
     value_sets = {value_set.key: value_set for value_set in submission.value.value_sets}
-    indicators: dict[tuple[str, str], dict[int, Mapping[str, str]]] = {}
-    for (item_key, sub_no, seq), value_set in sorted(value_sets.items()):
-        if 0 < seq <= PHOTO_SEQ and value_set.fields:
-            indicators.setdefault((item_key, sub_no), {})[seq] = value_set.fields
-    for line in plan.lines_answered_by(submission.value.dept_code):
-        found = value_sets.get((*line.key, 0))
+    indicators: dict[LineKey, dict[Slot, Mapping[str, str]]] = {}
+    for value_set in sorted(value_sets.values(), key=lambda one: one.slot):
+        if value_set.slot.kind is SlotKind.INDICATOR and value_set.fields:
+            indicators.setdefault(value_set.line, {})[value_set.slot] = value_set.fields
+    for line in plan.lines_of(submission.value.dept_code):
+        found = value_sets.get((*line.key, ROW))
         if found is not None:
             yield AnsweredRow(line, found.fields, found.lost, submission, silent, indicators.get(line.key, {}))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from kosei_xl.collect.rules.answers import AnsweredRow, answers
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.labels import label_of
-from kosei_xl.values.model import Plan, Submission
+from kosei_xl.values.model import ROW, Plan, Slot, Submission
 from kosei_xl.words.codes import Code
 from kosei_xl.words.notation import as_of_dates, date_text
 
@@ -22,7 +22,7 @@ def check_baselines(submission: Outcome[Submission], plan: Plan) -> tuple[Diagno
         return ()
     problems = []
     for answer in answers(submission, plan):
-        for seq, fields in _texts(answer):
+        for slot, fields in _texts(answer):
             for field, text in fields.items():
                 days = as_of_dates(text)
                 if not days or max(days) >= before.date:
@@ -30,7 +30,7 @@ def check_baselines(submission: Outcome[Submission], plan: Plan) -> tuple[Diagno
                 problems.append(
                     diagnostic(
                         Code.OLD_DATE,
-                        answer.place(field, seq),
+                        answer.place(field, slot),
                         item=answer.line.no,
                         point=point.key,
                         basis=(field, text),
@@ -43,8 +43,8 @@ def check_baselines(submission: Outcome[Submission], plan: Plan) -> tuple[Diagno
     return tuple(problems)
 
 
-def _texts(answer: AnsweredRow) -> Iterator[tuple[int, Mapping[str, str]]]:
+def _texts(answer: AnsweredRow) -> Iterator[tuple[Slot, Mapping[str, str]]]:
     """The fields of a row, then those of its indicators; a repeated listing's are its original's."""
     if answer.line.item.repeats is None:
-        yield 0, answer.fields
+        yield ROW, answer.fields
         yield from answer.indicators.items()

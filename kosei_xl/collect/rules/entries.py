@@ -11,7 +11,7 @@ from kosei_xl.words.terms import FIELD_LABELS
 def check_anything_filled(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnostic, ...]:
     """Report a workbook that came back as it went out (K305). Looks at every field, prefilled ones aside."""
     value = submission.value
-    if value.dept_code is None or not plan.lines_answered_by(value.dept_code):
+    if value.dept_code is None or not plan.lines_of(value.dept_code):
         return ()
     for value_set in value.value_sets:
         before = value.base.get(value_set.key, {})

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from kosei_xl.collect.rules.answers import AnsweredRow, answers
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
-from kosei_xl.values.model import Plan, Rating, Submission
+from kosei_xl.values.model import LineKey, Plan, Rating, Slot, Submission
 from kosei_xl.words.codes import Code
 from kosei_xl.words.notation import folded
 from kosei_xl.words.quantities import reached, read_quantity, unit_of, unit_scale
@@ -20,15 +20,15 @@ def check_unit(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnostic,
     """Warn where an actual is in another unit than its target (K308 at the actual, target related)."""
     problems = []
     for answer in answers(submission, plan):
-        for seq, fields in answer.indicators.items():
+        for slot, fields in answer.indicators.items():
             target, actual = (read_quantity(fields.get(name), fields.get("unit")) for name in ("target", "actual"))
             if target is None or actual is None or _alike(target.unit, actual.unit):
                 continue
-            place = answer.place("target", seq)
+            place = answer.place("target", slot)
             problems.append(
                 diagnostic(
                     Code.UNITS_DIFFER,
-                    answer.place("actual", seq),
+                    answer.place("actual", slot),
                     [place] if place else [],
                     item=answer.line.no,
                     point=submission.value.point,
@@ -49,13 +49,13 @@ def check_unit_kept(submission: Outcome[Submission], plan: Plan) -> tuple[Diagno
     It is the same indicator when it has the same name. 千円 and 円 differ here: the figures beside them do.
     """
     problems = []
+    by_line: dict[LineKey, dict[str, _Fields]] = {}
+    for (item_key, sub_no, _), fields in submission.value.earlier.items():
+        if "indicator" in fields:
+            by_line.setdefault(LineKey(item_key, sub_no), {})[folded(fields["indicator"])] = fields
     for answer in answers(submission, plan):
-        earlier = {
-            folded(fields["indicator"]): fields
-            for key, fields in submission.value.earlier.items()
-            if key[:2] == answer.line.key and "indicator" in fields
-        }
-        for seq, fields in answer.indicators.items():
+        earlier = by_line.get(answer.line.key, {})
+        for slot, fields in answer.indicators.items():
             before = earlier.get(folded(fields.get("indicator", "")))
             if before is None or not {"unit"} <= fields.keys() & before.keys():
                 continue
@@ -65,7 +65,7 @@ def check_unit_kept(submission: Outcome[Submission], plan: Plan) -> tuple[Diagno
             problems.append(
                 diagnostic(
                     Code.UNIT_CHANGED,
-                    answer.place("unit", seq),
+                    answer.place("unit", slot),
                     item=answer.line.no,
                     point=submission.value.point,
                     basis=(*_basis(fields), was),
@@ -89,13 +89,13 @@ def check_target(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnosti
         rating = plan.rating_by_code.get(answer.fields.get("rating", ""))
         if rating is None or rating.order is None or not answer.line.rated or answer.line.item.repeats is not None:
             continue
-        results = {seq: _reached(fields) for seq, fields in answer.indicators.items() if "target" in fields}
+        results = {slot: _reached(fields) for slot, fields in answer.indicators.items() if "target" in fields}
         if rating.behind:
             if results and all(results.values()):
                 problems.append(_about(Code.TARGET_REACHED, answer, max(results), rating, submission.value.point))
         elif point is not None and point.kind != "half":
-            missed = [seq for seq, result in results.items() if result is False]
-            problems += [_about(Code.TARGET_MISSED, answer, seq, rating, point.key) for seq in missed]
+            missed = [slot for slot, result in results.items() if result is False]
+            problems += [_about(Code.TARGET_MISSED, answer, slot, rating, point.key) for slot in missed]
     return tuple(problems)
 
 
@@ -116,11 +116,11 @@ def _reached(fields: _Fields) -> bool | None:
     return reached(target, actual, "least")
 
 
-def _about(code: str, answer: AnsweredRow, seq: int, rating: Rating, point: str) -> Diagnostic:
-    fields, place = answer.indicators[seq], answer.place("rating")
+def _about(code: str, answer: AnsweredRow, slot: Slot, rating: Rating, point: str) -> Diagnostic:
+    fields, place = answer.indicators[slot], answer.place("rating")
     return diagnostic(
         code,
-        answer.place("actual", seq),
+        answer.place("actual", slot),
         [place] if place else [],
         item=answer.line.no,
         point=point,

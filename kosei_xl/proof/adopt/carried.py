@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from kosei_xl.read.report import Found
 from kosei_xl.read.tables import text_of
 from kosei_xl.values.cells import Book
-from kosei_xl.values.ledger import entry_key, row_key
+from kosei_xl.values.ledger import Entries, entry_key, row_key
 from kosei_xl.values.model import EntryKey
 from kosei_xl.words import terms
 from kosei_xl.workbook.parts import NewRow, Package
@@ -20,7 +20,6 @@ _CELL, _FIELD, _COUNT = "carried_cell", "carried_field", "carried"
 
 RowKey = tuple[str, str]
 """(part, key of the row)."""
-CarriedFields = Mapping[EntryKey, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -28,10 +27,10 @@ class Carried:
     """What a report said when it was made. `rows`: row -> number of the piece -> column key -> text."""
 
     rows: Mapping[RowKey, Mapping[int, Mapping[str, str]]] = field(default_factory=dict)
-    fields: CarriedFields = field(default_factory=dict)
+    fields: Entries = field(default_factory=dict)
 
 
-def with_carried(workbook: bytes, found: Found, fields: CarriedFields) -> bytes:
+def with_carried(workbook: bytes, found: Found, fields: Entries) -> bytes:
     """The report workbook with what it says now, as `found` reads it, and the fields it was printed from."""
     package = Package(workbook)
     part = package.sheet(terms.IDENTITY_SHEET)
@@ -75,7 +74,7 @@ def _cell_rows(found: Found) -> Iterator[list[str]]:
                 yield row
 
 
-def _field_rows(fields: CarriedFields) -> Iterator[list[str]]:
+def _field_rows(fields: Entries) -> Iterator[list[str]]:
     for key, values in fields.items():
         for name, text in values.items():
             yield [_FIELD, row_key(key), name, text]

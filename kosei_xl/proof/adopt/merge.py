@@ -13,7 +13,7 @@ from kosei_xl.proof.verify.says import ONLY, ReportSays, RowSays, Says, SaysKind
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, SourceMap, diagnostic
 from kosei_xl.values.labels import label_of
-from kosei_xl.values.ledger import merge_field
+from kosei_xl.values.ledger import Entries, Ledger, merge_field
 from kosei_xl.values.model import EntryKey
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
@@ -29,7 +29,7 @@ _LEDGER = (terms.LEDGER_SHEET, terms.INDICATORS_SHEET, terms.PHOTOS_SHEET)
 class Adopted:
     """The ledger with the wording of a report; `taken` are the fields that are new in it, with their cells."""
 
-    current: Mapping[EntryKey, Mapping[str, str]]
+    entries: Entries
     taken: Mapping[Ref, CellRef]
     findings: tuple[Diagnostic, ...]
 
@@ -55,7 +55,7 @@ def merge_edits(carried: Carried, edits: Edits, says: ReportSays, facts: Facts) 
 class _Adopter:
     def __init__(self, carried: Carried, says: ReportSays, facts: Facts) -> None:
         self.facts, self.plan, self.point = facts, facts.plan, facts.point.key
-        self.places = Places(facts.plan, facts.point, carried.fields)
+        self.places = Places(facts.standing.with_ledger(Ledger(carried.fields)))
         self.rows = {(part.key, row.name): row for part in says.parts for row in part.rows}
         self.problems: list[Diagnostic] = []
         self.proposals: dict[Ref, list[_Proposal]] = {}
@@ -74,9 +74,9 @@ class _Adopter:
             self.problems.append(
                 diagnostic(Code.TEXT_ADDED_TO_REPORT, cell.at, point=self.point, found=short(cell.text))
             )
-        current = {key: dict(fields) for key, fields in self.facts.current.items()}
-        taken = {ref: found[0].at for ref, found in self.proposals.items() if self._merged(ref, found, current)}
-        return Adopted(current, taken, tuple(self.problems))
+        entries = {key: dict(fields) for key, fields in self.facts.ledger.entries.items()}
+        taken = {ref: found[0].at for ref, found in self.proposals.items() if self._merged(ref, found, entries)}
+        return Adopted(entries, taken, tuple(self.problems))
 
     # -- one cell ----------------------------------------------------------------------------------------------------
     def _proposed(self, edit: Edit, place: Place) -> Diagnostic | None:
@@ -107,7 +107,7 @@ class _Adopter:
                 self.proposals.setdefault(ref, []).append(_Proposal(new, edit.at, place))
         return None
 
-    def _merged(self, ref: Ref, proposals: Sequence[_Proposal], current: dict[EntryKey, dict[str, str]]) -> bool:
+    def _merged(self, ref: Ref, proposals: Sequence[_Proposal], entries: dict[EntryKey, dict[str, str]]) -> bool:
         """Put a field into the ledger, or say why not; whether it is new there."""
         key, name = ref
         first = proposals[0]
@@ -128,8 +128,8 @@ class _Adopter:
                 )
             )
             return False
-        ours = current.get(key, {}).get(name)
-        value, conflict = merge_field(self.places.fields.get(key, {}).get(name), first.text, ours)
+        ours = entries.get(key, {}).get(name)
+        value, conflict = merge_field(self.places.ledger.fields(key).get(name), first.text, ours)
         cell = self._cell(ref)
         related = [cell] if cell is not None else []
         if conflict:
@@ -141,7 +141,7 @@ class _Adopter:
             return False
         if value == ours:
             return False
-        fields = current.setdefault(key, {})
+        fields = entries.setdefault(key, {})
         fields.pop(name, None)
         if value is not None:
             fields[name] = value
@@ -197,7 +197,7 @@ class _Adopter:
     def _cell(self, ref: Ref) -> CellRef | None:
         key, name = ref
         at: SourceMap = self.facts.ledger_at
-        return at.get((*key, name)) or at.get(tuple(key))
+        return at.get((*key, name)) or at.get(key)
 
     def _where_of(self, refs: Iterable[Ref]) -> str:
         return _where(self._cell(ref) for ref in refs)

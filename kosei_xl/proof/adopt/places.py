@@ -4,19 +4,21 @@ A cell shows one field, or several in a known frame: 【要因】 and 【今後�
 in brackets below it, or a line for each indicator. What does not fit its frame any more is not guessed at.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
-from kosei_xl.proof.adopt.carried import CarriedFields, RowKey
+from kosei_xl.proof.adopt.carried import RowKey
 from kosei_xl.read.report import Found
 from kosei_xl.read.tables import text_of
 from kosei_xl.report.blocks.examples import example_columns
 from kosei_xl.report.blocks.table import default_columns
 from kosei_xl.report.columns import DASH, LABELLED, Source, column_text, value_frame
 from kosei_xl.report.keys import unique
-from kosei_xl.values.ledger import photos_of
-from kosei_xl.values.model import INDICATOR_FIELDS, Column, EntryKey, Line, Part, Plan, ReportingPoint
+from kosei_xl.values.ledger import Entries, Ledger
+from kosei_xl.values.model import INDICATOR_FIELDS, Column, EntryKey, Line, LineKey, Part, Plan
+from kosei_xl.values.standing import Standing
 
 Ref = tuple[EntryKey, str]
 """A field of the ledger: its value set and its name."""
@@ -44,21 +46,28 @@ class Place:
 
 @dataclass(frozen=True)
 class Places:
-    """The cells of the reports of one plan and point, by their keys. `fields` are those that it was printed from."""
+    """The cells of the reports of one plan and point, by their keys. Its ledger is what the report was printed from."""
 
-    plan: Plan
-    point: ReportingPoint
-    fields: CarriedFields
-    _columns: dict[str, Mapping[str, Column]] = field(default_factory=dict)
+    standing: Standing
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+        return self.standing.plan
+
+    @property
+    def ledger(self) -> Ledger:
+        """The fields that the report was printed from."""
+        return self.standing.ledger
 
     def of(self, row: RowKey, column: str) -> Place | None:
         """The place of a cell; None where it shows no entry."""
-        part = next((one for one in self.plan.parts if one.key == row[0]), None)
+        part = self.plan.part_by_key.get(row[0])
         if part is None:
             return None
         item, _, rest = row[1].partition("|")
         sub, _, what = rest.partition("|")
-        line = next((one for one in self.plan.lines if one.key == (item, sub)), None)
+        line = self.plan.line_by_key.get(LineKey(item, sub or None))
         if line is None or "|" not in row[1]:
             return None
         if part.kind == "examples" and what.startswith("photo:"):
@@ -71,8 +80,9 @@ class Places:
         """The text of a cell before it was cut for its pages, as it was printed."""
         if place.column.key == "caption":
             return self._text(place.refs[0]) or ""
-        text = column_text(Source(self.plan, self.fields, self.point), place.line, place.column)
-        in_box = any(part.key == place.column.part and part.kind == "examples" for part in self.plan.parts)
+        text = column_text(Source(self.standing), place.line, place.column)
+        part = self.plan.part_by_key.get(place.column.part)
+        in_box = part is not None and part.kind == "examples"
         return "" if in_box and text == DASH else text
 
     def before(self, place: Place) -> TextsByRef:
@@ -87,13 +97,18 @@ class Places:
         made = self._split(place, text)
         if made is None:
             return None
-        fields = {key: dict(values) for key, values in self.fields.items()}
+        fields = {key: dict(self.ledger.fields(key)) for key in self._behind(place)}
         for (key, name), value in made.items():
             fields.setdefault(key, {}).pop(name, None)
             if value is not None:
                 fields[key][name] = value
-        again = replace(self, fields=fields).whole(place)
+        again = Places(self.standing.with_ledger(Ledger(fields))).whole(place)
         return made if "".join(again.split()) == "".join(text.split()) else None
+
+    def _behind(self, place: Place) -> Iterator[EntryKey]:
+        """The value sets that a cell may be made of: those of its row, or of its original."""
+        for key in {place.line.key.at(place.point), place.line.owner.at(place.point)}:
+            yield from (key, *self.ledger.indicators(key), *self.ledger.photos(key))
 
     def _split(self, place: Place, text: str) -> TextsByRef | None:
         before, key = self.before(place), place.column.key
@@ -107,7 +122,7 @@ class Places:
             return _line_by_line(before, text)
         return {place.refs[0]: text or None}
 
-    def printed(self, found: Found) -> CarriedFields:
+    def printed(self, found: Found) -> Entries:
         """The fields behind the cells of a report, and the names, units and pictures that belong to them; no others."""
         wanted: dict[EntryKey, set[str]] = {}
         for row, pieces in found.rows.items():
@@ -115,37 +130,41 @@ class Places:
                 place = self.of(row, column)
                 if place is None or place.relisted:
                     continue
-                own = self._indicators(place.refs[0][0]) if place.refs and _shows_values(place) else []
+                own = self._indicators(place.refs[0][0]) if place.refs and _shows_values(place) else ()
                 for key, name in (*place.refs, *((key, name) for key in own for name in ("indicator", "unit"))):
                     wanted.setdefault(key, set()).add(name)
                     wanted[key] |= {"picture"} if key.is_photo else set()
-        made = {key: {n: t for n, t in self.fields.get(key, {}).items() if n in names} for key, names in wanted.items()}
+        made = {key: {n: t for n, t in self.ledger.fields(key).items() if n in names} for key, names in wanted.items()}
         return {key: fields for key, fields in made.items() if fields}
 
     # -- finding -----------------------------------------------------------------------------------------------------
     def _text(self, ref: Ref) -> str | None:
-        return self.fields.get(ref[0], {}).get(ref[1])
+        return self.ledger.fields(ref[0]).get(ref[1])
+
+    @cached_property
+    def _columns(self) -> Mapping[str, Mapping[str, Column]]:
+        return {part.key: self._keyed(part) for part in self.plan.parts}
 
     def _columns_of(self, part: Part) -> Mapping[str, Column]:
-        if part.key not in self._columns:
-            if part.kind == "examples":
-                own = example_columns(self.plan, part)
-                found = {column.key: column for column in own}
-            else:
-                own = self.plan.columns_of(part.key) or default_columns(part, Source(self.plan, {}, self.point))
-                keys = unique([f"{one.key}@{one.point}" if one.point else one.key for one in own])
-                found = dict(zip(keys, own, strict=True))
-            self._columns[part.key] = found
         return self._columns[part.key]
+
+    def _keyed(self, part: Part) -> Mapping[str, Column]:
+        if part.kind == "examples":
+            return {column.key: column for column in example_columns(self.plan, part)}
+        own = self.plan.columns_of(part.key)
+        if not own and part.kind in _LISTS:
+            own = default_columns(part, Source(self.standing.with_ledger(Ledger())))
+        keys = unique([f"{one.key}@{one.point}" if one.point else one.key for one in own])
+        return dict(zip(keys, own, strict=True))
 
     def _entry(self, line: Line, column: Column | None) -> Place | None:
         if column is None:
             return None
-        key, point = column.key, column.point or self.point.key
+        key, point = column.key, column.point or self.standing.point.key
         made = (*_WITH_VALUES, "cause_next")
         if key in _COUNTED or (column.source != "entry" and key not in made):
             return None
-        own = EntryKey(line.item.repeats or line.item.key, line.sub_no, point)
+        own = line.owner.at(point)
         return Place(line, column, point, self._refs(own, key), relisted=line.item.repeats is not None)
 
     def _refs(self, own: EntryKey, key: str) -> tuple[Ref, ...]:
@@ -153,27 +172,23 @@ class Places:
             return tuple((own, name) for name, _ in LABELLED)
         if key in _WITH_VALUES:
             text, value = _WITH_VALUES[key]
-            return (own, text), *((each, value) for each in self._indicators(own) if value in self.fields[each])
+            return (own, text), *((each, value) for each in self._indicators(own) if value in self.ledger.fields(each))
         if key in INDICATOR_FIELDS:
-            return tuple((each, key) for each in self._indicators(own) if key in self.fields[each])
+            return tuple((each, key) for each in self._indicators(own) if key in self.ledger.fields(each))
         return ((own, key),)
 
-    def _indicators(self, own: EntryKey) -> list[EntryKey]:
-        return sorted(key for key in self.fields if key[:3] == own[:3] and key.is_indicator)
+    def _indicators(self, own: EntryKey) -> tuple[EntryKey, ...]:
+        return self.ledger.indicators(own)
 
     def _caption(self, part: Part, line: Line, what: str, column: str) -> Place | None:
         if column not in _CAPTION_SIDES:
             return None
-        shown = photos_of(self.fields, line, self.point.key)
         number = int(what.removeprefix("photo:")) - 1 + _CAPTION_SIDES.index(column)
-        keys = sorted(
-            key
-            for key, fields in self.fields.items()
-            if key[:3] == (*line.key, self.point.key) and key.is_photo and "picture" in fields
-        )
-        if number >= len(shown):
+        keys = [key for key in self.ledger.photos(self.standing.key(line)) if "picture" in self.ledger.fields(key)]
+        if number >= len(keys):
             return None
-        return Place(line, Column(part=part.key, key="caption", label=""), self.point.key, ((keys[number], "caption"),))
+        point = self.standing.point.key
+        return Place(line, Column(part=part.key, key="caption", label=""), point, ((keys[number], "caption"),))
 
     # -- going back --------------------------------------------------------------------------------------------------
     def _with_values(self, place: Place, before: TextsByRef, text: str) -> TextsByRef | None:
@@ -186,7 +201,7 @@ class Places:
         if text == below or text.endswith(f"\n{below}"):
             return {**before, own: text[: -len(below)].removesuffix("\n") or None}
         if own_text and not text.startswith(f"{own_text}\n"):
-            if any("indicator" not in self.fields[key] for key, _ in values):
+            if any("indicator" not in self.ledger.fields(key) for key, _ in values):
                 return None
             head, rest = _last_lines(text, len(values))
         else:
@@ -202,7 +217,7 @@ class Places:
         made: dict[Ref, str | None] = {}
         numbers = self._indicators(refs[0][0])
         for ref, line in zip(refs, lines, strict=True):
-            fields = self.fields[ref[0]]
+            fields = self.ledger.fields(ref[0])
             start, end = value_frame(fields, numbers.index(ref[0]) + 1, len(numbers))
             inner = line[len(start) : len(line) - len(end)]
             if not (line.startswith(start) and line.endswith(end) and inner.strip()):

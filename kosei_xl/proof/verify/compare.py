@@ -130,19 +130,18 @@ class _Part:
         code = _CODES[says.kind]
         if says.kind is not SaysKind.WORDING and alike(whole) == alike(text):
             code = Code.DIGITS_DIFFER
-        return self._differs(code, at.at, text, whole, row, related, key)
+        return self._differs(code, at.at, (text, whole), row, related, key)
 
     def _differs(
         self,
         code: str,
         at: CellRef,
-        text: str,
-        found: str,
+        texts: tuple[str, str],
         row: RowSays,
         related: Sequence[CellRef] = (),
         key: str = ONLY,
     ) -> Diagnostic:
-        expected, said = excerpts(text, found)
+        expected, said = excerpts(*texts)
         named = not row.name.startswith(("head:", "text:"))
         label = "".join(self.part.columns.get(key, "").split()) if named else ""
         return diagnostic(
@@ -172,17 +171,17 @@ class _Part:
                 continue
             still.remove(own)
             if merged and own.ends[0] != own.ends[1] and own.ends not in spans[cell.at.row]:
-                yield self._differs(Code.WORDS_DIFFER, cell.at, _with_ends(own), cell.text, row, _places(own))
+                yield self._differs(Code.WORDS_DIFFER, cell.at, (_with_ends(own), cell.text), row, _places(own))
         for cell in wrong:
             own = next((b for b in still if cell.column in b.quarters or alike(b.label) == alike(cell.text)), None)
             if own is None:
-                yield self._differs(Code.WORDS_DIFFER, cell.at, "", cell.text, row)
+                yield self._differs(Code.WORDS_DIFFER, cell.at, ("", cell.text), row)
                 continue
             still.remove(own)
             text = own.label if cell.column in own.quarters else _with_ends(own)
-            yield self._differs(Code.WORDS_DIFFER, cell.at, text, cell.text, row, _places(own))
+            yield self._differs(Code.WORDS_DIFFER, cell.at, (text, cell.text), row, _places(own))
         for bar in still:
-            yield self._differs(Code.WORDS_DIFFER, pieces[0].at, bar.label, "", row, _places(bar))
+            yield self._differs(Code.WORDS_DIFFER, pieces[0].at, (bar.label, ""), row, _places(bar))
 
     def _areas(self) -> Iterator[Diagnostic]:
         """Areas whose name stands at none of their rows."""
@@ -201,7 +200,7 @@ class _Part:
         for area, is_named in named.items():
             row, cell = first[area]
             if not is_named:
-                yield self._differs(Code.WORDS_DIFFER, cell.at, row.cells[key].text, "", row)
+                yield self._differs(Code.WORDS_DIFFER, cell.at, (row.cells[key].text, ""), row)
 
 
 def difference(says: Says, cells: Sequence[FoundCell]) -> FoundCell | None:

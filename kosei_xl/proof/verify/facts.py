@@ -1,14 +1,15 @@
 """What the ledger says at one point, and what can be counted in it; every count knows the rows that it counts."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import SourceMap
-from kosei_xl.values.model import PHOTO_SEQ, EntryKey, Item, Line, Plan, Rating, ReportingPoint
-from kosei_xl.values.pictures import Picture
+from kosei_xl.values.ledger import Ledger
+from kosei_xl.values.model import EntryKey, Item, Line, Plan, Rating, ReportingPoint
 from kosei_xl.values.revision import PlanChange, Revision
+from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
 
 RowFields = Mapping[str, str]
@@ -33,28 +34,47 @@ class Tally:
 
 @dataclass(frozen=True)
 class Facts:
-    """The ledger at one point. `ledger_at` and `plan_at` give the cells of the master, `pictures` the photos' files."""
+    """The ledger at one point. `ledger_at` and `plan_at` give the cells of the master.
 
-    plan: Plan
-    point: ReportingPoint
-    current: Mapping[EntryKey, RowFields]
+    What a row says and what is counted is found here without a line of what makes reports.
+    """
+
+    standing: Standing
     ledger_at: SourceMap = field(default_factory=dict)
     plan_at: SourceMap = field(default_factory=dict)
-    pictures: Mapping[str, Picture] = field(default_factory=dict)
     revision: Revision | None = None
 
-    # -- one row -----------------------------------------------------------------------------------------------------
-    def owner(self, line: Line) -> tuple[str, str]:
-        """(item_key, sub_no) under which a row's texts are kept: its original's for a repeated listing."""
-        return line.item.repeats or line.item.key, line.sub_no
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+        return self.standing.plan
 
+    @property
+    def point(self) -> ReportingPoint:
+        """The point that is printed."""
+        return self.standing.point
+
+    @property
+    def ledger(self) -> Ledger:
+        """What is entered, at all points."""
+        return self.standing.ledger
+
+    def with_plan(self, plan: Plan) -> "Facts":
+        """The same of another form of the plan."""
+        return replace(self, standing=replace(self.standing, plan=plan))
+
+    def at_point(self, point: ReportingPoint) -> "Facts":
+        """The same at another point."""
+        return replace(self, standing=replace(self.standing, point=point))
+
+    # -- one row -----------------------------------------------------------------------------------------------------
     def entry(self, line: Line, point: str) -> dict[str, str]:
         """The fields of a row at a point; a repeated listing takes them from its original, but keeps a rating of its
         own.
         """
-        fields = dict(self.current.get(EntryKey(*self.owner(line), point), {}))
+        fields = dict(self.ledger.fields(line.owner.at(point)))
         if line.item.repeats is not None:
-            own = self.current.get(EntryKey(*line.key, point), {})
+            own = self.ledger.fields(line.key.at(point))
             fields |= {name: text for name, text in own.items() if name == "rating"}
         return fields
 
@@ -63,21 +83,19 @@ class Facts:
         if line.sub is not None or line.item.kind != "rated":
             return None
         code = self.entry(line, point).get("rating")
-        return next((rating for rating in self.plan.ratings if rating.code == code), None)
+        return self.plan.rating_by_code.get(code or "")
 
     def indicators(self, line: Line, point: str) -> list[RowFields]:
         """The indicators of a row at a point, in order."""
-        prefix = (*self.owner(line), point)
-        numbers = sorted(key.seq for key in self.current if key[:3] == prefix and 0 < key.seq <= PHOTO_SEQ)
-        return [fields for seq in numbers if (fields := self.current[EntryKey(*prefix, seq)])]
+        keys = self.ledger.indicators(line.owner.at(point))
+        return [fields for key in keys if (fields := self.ledger.fields(key))]
 
     def captions(self, line: Line) -> list[tuple[str, Evidence]]:
         """The captions of a row's photos that can be printed, in order; "" for a photo without one."""
-        prefix = (*line.key, self.point.key)
         found = []
-        for key in sorted(key for key in self.current if key[:3] == prefix and key.seq > PHOTO_SEQ):
-            fields = self.current[key]
-            if fields.get("picture") in self.pictures:
+        for key in self.ledger.photos(line.key.at(self.point.key)):
+            fields = self.ledger.fields(key)
+            if fields.get("picture") in self.ledger.pictures:
                 caption = fields.get("caption", "")
                 found.append((caption, Evidence(self.name(line), self._cell(key, "caption"), caption)))
         return found
@@ -87,7 +105,7 @@ class Facts:
         codes = line.sub.departments if line.sub else line.item.departments
         if line.sub is None:
             codes = line.item.departments_at.get(self.point.key) or codes
-        return [next(d.name for d in self.plan.departments if d.code == code) for code in codes]
+        return [self.plan.department_by_code[code].name for code in codes]
 
     # -- where it stands -----------------------------------------------------------------------------------------------
     def name(self, line: Line) -> str:
@@ -96,21 +114,19 @@ class Facts:
         return f"No.{line.no}「{own}」" if own else f"No.{line.no}"
 
     def _cell(self, key: EntryKey, field_name: str) -> CellRef | None:
-        return self.ledger_at.get((*key, field_name)) or self.ledger_at.get(tuple(key))
+        return self.ledger_at.get((*key, field_name)) or self.ledger_at.get(key)
 
     def of_ledger(self, line: Line, point: str, field_name: str) -> Evidence:
         """A field of the ledger: the row's own, or where it has none the original's."""
-        own, original = EntryKey(*line.key, point), EntryKey(*self.owner(line), point)
-        key = own if field_name == "rating" and field_name in self.current.get(own, {}) else original
-        return Evidence(self.name(line), self._cell(key, field_name), self.current.get(key, {}).get(field_name, ""))
+        own, original = line.key.at(point), line.owner.at(point)
+        key = own if field_name == "rating" and field_name in self.ledger.fields(own) else original
+        return Evidence(self.name(line), self._cell(key, field_name), self.ledger.fields(key).get(field_name, ""))
 
     def of_indicators(self, line: Line, point: str, field_name: str) -> list[Evidence]:
         """A field of each indicator of a row."""
-        prefix = (*self.owner(line), point)
-        keys = sorted(key for key in self.current if key[:3] == prefix and 0 < key.seq <= PHOTO_SEQ)
         return [
-            Evidence(self.name(line), self._cell(key, field_name), self.current[key].get(field_name, ""))
-            for key in keys
+            Evidence(self.name(line), self._cell(key, field_name), self.ledger.fields(key).get(field_name, ""))
+            for key in self.ledger.indicators(line.owner.at(point))
         ]
 
     def of_plan(self, line: Line, field_name: str, said: str) -> Evidence:
@@ -124,9 +140,10 @@ class Facts:
 
     def _path(self, line: Line) -> tuple[str | int, ...]:
         """The path of a row in the plan; () for an item that is not in it any more."""
-        if line.item not in self.plan.items:
+        position = self.plan.position_by_key.get(line.item.key)
+        if position is None or (line.sub is not None and line.key not in self.plan.line_by_key):
             return ()
-        path = ("items", self.plan.items.index(line.item))
+        path = ("items", position)
         return path if line.sub is None else (*path, "sub_items", line.item.sub_items.index(line.sub))
 
     def point_key(self, asked: str | None) -> str | None:
@@ -137,12 +154,19 @@ class Facts:
         earlier = sorted((one.date, one.key) for one in self.plan.points if one.date < self.point.date)
         return earlier[-steps][1] if len(earlier) >= steps else None
 
-    def of_column(self, part: str, key: str, point: str | None, what: str, said: str) -> Evidence:
-        """A setting of a column."""
+    @cached_property
+    def _columns(self) -> Mapping[tuple[str, str, str | None], int]:
+        found: dict[tuple[str, str, str | None], int] = {}
         for number, column in enumerate(self.plan.columns):
-            if (column.part, column.key, self.point_key(column.point)) == (part, key, point):
-                return Evidence(column.label, self._plan_cell("columns", number, what), said)
-        return Evidence(key, None, said)
+            found.setdefault((column.part, column.key, self.point_key(column.point)), number)
+        return found
+
+    def of_column(self, where: tuple[str, str, str | None], what: str, said: str) -> Evidence:
+        """A setting of a column, by its part, key and point."""
+        number = self._columns.get(where)
+        if number is None:
+            return Evidence(where[1], None, said)
+        return Evidence(self.plan.columns[number].label, self._plan_cell("columns", number, what), said)
 
     def of_part(self, part: str, what: str, said: str) -> Evidence:
         """A setting of a part."""
@@ -152,15 +176,14 @@ class Facts:
 
     def of_change(self, change: PlanChange) -> Evidence:
         """An item that a revision changed."""
-        items = [item.key for item in self.plan.items]
-        at = self._plan_cell("items", items.index(change.item_key)) if change.item_key in items else None
+        position = self.plan.position_by_key.get(change.item_key)
+        at = self._plan_cell("items", position) if position is not None else None
         return Evidence(self._item_name(change.item_key), at, f"{change.old or ''} → {change.new or ''}")
 
     def _item_name(self, key: str) -> str:
         for plan in (self.plan, *((self.revision.before,) if self.revision else ())):
-            for item in plan.items:
-                if item.key == key:
-                    return self.name(Line(item, None))
+            if key in plan.item_by_key:
+                return self.name(Line(plan.item_by_key[key], None))
         return key
 
     def _plan_cell(self, *path: str | int) -> CellRef | None:

@@ -199,7 +199,7 @@ class PlaceholderFiller:
 
     def _repeat_note(self, item: Item) -> str:
         facts = self.facts
-        original = next(one for one in facts.plan.items if one.key == item.repeats)
+        original = facts.plan.item_by_key[item.repeats or ""]
         mark = self._noted("{再掲注記}", (facts.of_plan(Line(item, None), "repeats", f"No.{original.no}"),))
         words = {"{No}": item.no, "{名称}": item.name, "{元No}": original.no}
         return mark + re.sub(r"\{No\}|\{名称\}|\{元No\}", lambda found: words[found[0]], facts.plan.style.repeat_note)

@@ -9,6 +9,7 @@ from kosei_xl.proof.verify.facts import Evidence, Facts
 from kosei_xl.proof.verify.filling import PlaceholderFiller
 from kosei_xl.proof.verify.says import AGAIN, ONLY, PartSays, RowSays, Says, SaysKind
 from kosei_xl.proof.verify.tables import NOTHING, called, cell, opening, said_item_number
+from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import Column, Line, Part
 from kosei_xl.words.messages import told
 from kosei_xl.words.notation import digits, numbered, wide
@@ -130,7 +131,7 @@ def examples_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSa
 
 
 def _example(facts: Facts, filler: PlaceholderFiller, part: Part, line: Line) -> Iterator[RowSays]:
-    key, about = "|".join(line.key), facts.name(line)
+    key, about = text_of_line(line.key), facts.name(line)
 
     def row(what: str, cells: dict[str, Says]) -> RowSays:
         return RowSays(part.key, f"{key}|{what}", about, cells, line.no)
@@ -148,7 +149,7 @@ def _example(facts: Facts, filler: PlaceholderFiller, part: Part, line: Line) ->
         text_says = cell(facts, part, line, column)
         if text_says.text == NOTHING:
             text_says = Says("", text_says.kind, text_says.origins)
-        origin: Evidence = facts.of_column(part.key, column.key, column.point, "label", column.label)
+        origin: Evidence = facts.of_column((part.key, column.key, column.point), "label", column.label)
         yield row(column.key, {"label": Says(label, origins=(origin,), again=label + AGAIN), "text": text_says})
     captions = facts.captions(line)
     for start in range(0, len(captions), 2):

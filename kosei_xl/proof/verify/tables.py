@@ -1,11 +1,12 @@
 """What lists must say: heads, bands, a row for each item, counts at the foot, bars of the year schedule."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kosei_xl.proof.verify.facts import Evidence, Facts, RowFields
 from kosei_xl.proof.verify.filling import PlaceholderFiller, said_area_number
 from kosei_xl.proof.verify.says import AGAIN, ONLY, PartSays, RowSays, SaidBar, Says, SaysKind
+from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import SCHEDULE, Column, Line, Part
 from kosei_xl.words import terms
 from kosei_xl.words.messages import told
@@ -83,7 +84,7 @@ def _lines(facts: Facts, part: Part) -> tuple[Facts, list[Line]]:
     if part.items == "revised":
         if facts.revision is None:
             return facts, []
-        with_gone = replace(facts, plan=facts.revision.plan_with_removed(facts.plan))
+        with_gone = facts.with_plan(facts.revision.plan_with_removed(facts.plan))
         return with_gone, [Line(item, None) for item in with_gone.plan.items if item.key in facts.revised]
     return facts, [line for line in facts.lines if part.items in ("all", line.item.kind)]
 
@@ -118,9 +119,9 @@ def _named(facts: Facts, columns: Sequence[Column]) -> Iterator[Column]:
         if column.point not in terms.EARLIER_POINTS:
             yield column
             continue
-        point = next((one for one in facts.plan.points if one.key == facts.point_key(column.point)), None)
+        point = facts.plan.point(facts.point_key(column.point) or "")
         if point is not None:
-            words = PlaceholderFiller(replace(facts, point=point))
+            words = PlaceholderFiller(facts.at_point(point))
             label, heading = (words.fill(text or "").text for text in (column.label, column.heading))
             yield column.model_copy(update={"label": label, "heading": heading or None, "point": point.key})
 
@@ -146,7 +147,7 @@ def _heads(
     def says(head: _Head, what: str, text: str) -> Says:
         key, _, point = head.key.partition("@")
         return Says(
-            filler.fill(text).text, origins=(facts.of_column(part.key, key, point or None, what, text),), each=True
+            filler.fill(text).text, origins=(facts.of_column((part.key, key, point or None), what, text),), each=True
         )
 
     if all(head.heading is None for head in heads):
@@ -202,13 +203,13 @@ def _item(
             actions = "\n".join(row.action for row in line.schedule)
             cells[key] = Says(actions, SaysKind.WORDING, (facts.of_plan(line, SCHEDULE, actions),))
             bars = tuple(_bars(facts, line))
-    return RowSays(part.key, "|".join(line.key), facts.name(line), cells, line.no, bars, line.item.area_no)
+    return RowSays(part.key, text_of_line(line.key), facts.name(line), cells, line.no, bars, line.item.area_no)
 
 
 def cell(facts: Facts, part: Part, line: Line, column: Column) -> Says:
     """What a column says of a row."""
     plan, key = facts.plan, column.key
-    point = next((p for p in plan.points if p.key == column.point), None) if column.point else facts.point
+    point = plan.point(column.point) if column.point else facts.point
     if point is None:
         return Says("")
     if column.source == "derived" and (key == "changes" or key.startswith((_CHANGE, _BEFORE))):
@@ -230,7 +231,7 @@ def cell(facts: Facts, part: Part, line: Line, column: Column) -> Says:
 
 def relisted(facts: Facts, line: Line) -> str:
     """【No.15の再掲】 in the plan's way."""
-    original = next(item for item in facts.plan.items if item.key == line.item.repeats)
+    original = facts.plan.item_by_key[line.item.repeats or ""]
     return facts.plan.style.repeat_mark.replace("{No}", original.no)
 
 
@@ -267,7 +268,7 @@ def _identity(facts: Facts, part: Part, line: Line, key: str) -> Says | None:
         text = f"{number} {name}" + (relisted(facts, line) if line.item.repeats is not None else "")
         return Says(text, SaysKind.WORDS, (facts.of_plan(line, "name", name),), again=number + AGAIN)
     if key == "area":
-        area = next(area for area in facts.plan.areas if area.no == line.item.area_no)
+        area = facts.plan.area_by_no[line.item.area_no]
         short = numbered(area.no, facts.plan.style.area_numbering)
         origins = (facts.of_plan(line, "area_no", area.name),)
         return Says(f"{short} {area.name}", SaysKind.WORDS, origins, others=(short, ""), each=True)

@@ -121,19 +121,9 @@ def paragraphs(text: str) -> list[str]:
     return text.split("\n") if text else []
 
 
-def text_row(
-    text: str,
-    role: str,
-    key: str,
-    *,
-    kind: RowKind = RowKind.BODY,
-    gap: float = 0.0,
-    span: int = 0,
-    area: str | None = None,
-    name: str = "",
-) -> BlockRow:
-    """A row of one cell over the columns 0 to `span`."""
-    return BlockRow((BlockCell(0, span, text, role, key),), kind, area, gap=gap, name=name)
+def one_cell(text: str, role: str, key: str, span: int = 0) -> tuple[BlockCell, ...]:
+    """The cells of a row of one text, over the columns 0 to `span`."""
+    return (BlockCell(0, span, text, role, key),)
 
 
 def head_row(labels: Sequence[str], spans: Sequence[tuple[int, int]] | None = None) -> BlockRow:
@@ -150,9 +140,11 @@ def titles(part: Part, wording: Wording, first: bool, span: int) -> list[BlockRo
     if title:
         role = "title" if first else "heading"
         gap = 0 if first else 14
-        rows.append(text_row(title, role, f"{part.key}.title", kind=RowKind.HEADING, gap=gap, span=span, name="title"))
+        rows.append(
+            BlockRow(one_cell(title, role, f"{part.key}.title", span), kind=RowKind.HEADING, gap=gap, name="title")
+        )
     role = "note" if part.kind in ("list", "schedule", "summary") else "text"
     for n, paragraph in enumerate(paragraphs(wording.fill(part.text)), 1):
         key = f"{part.key}.text.{n}"
-        rows.append(text_row(paragraph, role, key, kind=RowKind.HEADING, gap=2, span=span, name=f"text:{n}"))
+        rows.append(BlockRow(one_cell(paragraph, role, key, span), kind=RowKind.HEADING, gap=2, name=f"text:{n}"))
     return rows

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockPicture, BlockRow, text_row, titles
+from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockPicture, BlockRow, one_cell, titles
 from kosei_xl.report.columns import DASH, Source, column_text, item_number
 from kosei_xl.report.paginate import RowKind
 from kosei_xl.report.wording import Wording
-from kosei_xl.values.ledger import fields_of, photos_of
+from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import Column, Line, Part, Plan
 from kosei_xl.values.pictures import Picture
 from kosei_xl.words import terms
@@ -35,14 +35,14 @@ def examples_block(part: Part, source: Source, wording: Wording, first: bool) ->
         rows += _example(part, source, wording, line, columns)
     if not chosen:
         text = NO_EXAMPLES.replace("{item}", source.plan.style.item_term)
-        rows.append(text_row(text, "text", f"{part.key}.none", gap=4, span=_SECOND_HALF, name="none"))
+        rows.append(BlockRow(one_cell(text, "text", f"{part.key}.none", _SECOND_HALF), gap=4, name="none"))
     return Block(part.key, _WIDTHS, tuple(rows), columns=_KEYS)
 
 
 def _is_example(source: Source, line: Line) -> bool:
     if line.item.repeats is not None:
         return False
-    mark = fields_of(source.plan, source.current, line, source.point.key).get("example")
+    mark = source.standing.fields(line).get("example")
     return mark in terms.FOLLOW_UP_SPELLINGS
 
 
@@ -82,12 +82,12 @@ def _example(part: Part, source: Source, wording: Wording, line: Line, columns: 
 
 def _head(text: str, role: str, key: str, line: Line, what: str, gap: float = 0.0) -> BlockRow:
     name = _name(line, what)
-    return text_row(text, role, key, kind=RowKind.HEADING, gap=gap, span=_SECOND_HALF, area=line.no, name=name)
+    return BlockRow(one_cell(text, role, key, _SECOND_HALF), kind=RowKind.HEADING, gap=gap, area=line.no, name=name)
 
 
 def _name(line: Line, what: str) -> str:
     """The key of one of the rows of an item."""
-    return "|".join((*line.key, what))
+    return f"{text_of_line(line.key)}|{what}"
 
 
 def _number(source: Source, line: Line) -> str:
@@ -107,21 +107,21 @@ def _pieces(line: Line) -> tuple[str, ...]:
 
 def _photos(key: str, source: Source, line: Line) -> Iterator[BlockRow]:
     """Photos by twos, one alone in the middle, each with its caption below it on the same page."""
-    found = photos_of(source.current, line, source.point.key)
+    pictures = source.standing.ledger.pictures
     shown: list[tuple[Picture, str]] = [
-        (source.pictures[photo["picture"]], photo.get("caption", ""))
-        for photo in found
-        if photo["picture"] in source.pictures
+        (pictures[photo["picture"]], photo.get("caption", ""))
+        for photo in source.standing.photos(line)
+        if photo["picture"] in pictures
     ]
     for start in range(0, len(shown), 2):
         pair = shown[start : start + 2]
         places = [(_LABEL, _FIRST_HALF), (_SECOND_HALF, _SECOND_HALF)] if len(pair) > 1 else [(_LABEL, _SECOND_HALF)]
-        pictures = tuple(
+        side_by_side = tuple(
             BlockPicture(*place, picture, caption) for place, (picture, caption) in zip(places, pair, strict=True)
         )
         blank = tuple(BlockCell(*place, "", "photo") for place in places)
         kind = RowKind.HEADING if any(caption for _, caption in pair) else RowKind.BODY
-        yield BlockRow(blank, kind, area=line.no, gap=8, pictures=pictures)
+        yield BlockRow(blank, kind, area=line.no, gap=8, pictures=side_by_side)
         if kind is RowKind.HEADING:
             captions = tuple(
                 BlockCell(*place, caption, "photo_caption", f"{key}.photo.{start + n}")

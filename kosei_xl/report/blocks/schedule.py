@@ -30,7 +30,7 @@ def schedule_block(part: Part, source: Source, wording: Wording, first: bool) ->
     if not any(column.key == SCHEDULE for column in columns):
         columns = (*columns, Column(part=part.key, key=SCHEDULE, label="", width=_WIDTH))
     plan = plan.model_copy(update={"columns": (*(c for c in plan.columns if c.part != part.key), *columns)})
-    source = replace(source, plan=plan)
+    source = source.of_plan(plan)
     block = list_block(part, source, wording, first)
     at = next(n for n, column in enumerate(columns) if column.key == SCHEDULE)
     count = (plan.period_end - plan.period_start + 1) * _QUARTERS

@@ -36,11 +36,11 @@ def summary_block(part: Part, source: Source, wording: Wording, first: bool) -> 
         items = summary.items[area.no].rows
         label = f"{area_label(plan, area.no)}\n（{_table_digits(source, items)}{plan.style.counter}）"
         counts = [summary.by_area[area.no][r.code].rows for r in ratings] + [summary.missing[area.no].rows] * missing
-        rows.append(_count_row(source, part, area.no, label, zip(codes, counts, strict=True), "label", "count"))
+        rows.append(_count_row(source, part, area.no, label, zip(codes, counts, strict=True), ("label", "count")))
     totals = [summary.total(r.code).rows for r in ratings]
     totals += [sum(count.rows for count in summary.missing.values())] * missing
     label = f"計\n（{_table_digits(source, summary.all_items.rows)}{plan.style.counter}）"
-    rows.append(_count_row(source, part, "total", label, zip(codes, totals, strict=True), "total_label", "total"))
+    rows.append(_count_row(source, part, "total", label, zip(codes, totals, strict=True), ("total_label", "total")))
     widths = (_SUMMARY_LABEL_WIDTH, *([_SUMMARY_COUNT_WIDTH] * last))
     keys = ("area", *(rating.code for rating in ratings), *(["missing"] * missing))
     return Block(part.key, widths, tuple(rows), columns=keys)
@@ -61,9 +61,9 @@ def _count_row(
     area: str,
     label: str,
     counts: Iterable[tuple[str, int]],
-    label_role: str,
-    count_role: str,
+    roles: tuple[str, str],
 ) -> BlockRow:
+    label_role, count_role = roles
     cells = [BlockCell(0, 0, label, label_role, f"{part.key}.{area}")]
     for n, (code, number) in enumerate(counts, 1):
         half = source.plan.style.digits_table == "half"

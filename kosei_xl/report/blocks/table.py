@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockRow, text_row, titles
+from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockRow, one_cell, titles
 from kosei_xl.report.columns import DASH, Source, area_label, area_number, column_text, follow_up_count, item_number
 from kosei_xl.report.keys import unique
 from kosei_xl.report.page import PrintedValue
 from kosei_xl.report.paginate import RowKind
 from kosei_xl.report.revised import revised_columns
 from kosei_xl.report.wording import Wording
-from kosei_xl.values.ledger import rating_of
+from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import Column, Line, Part, Rating
 from kosei_xl.words import terms
 
@@ -39,7 +39,7 @@ def _without_rows(part: Part, source: Source, wording: Wording, first: bool) -> 
     return Block(
         part.key,
         (1.0,),
-        (*titles(part, wording, first, 0), text_row(text, "text", f"{part.key}.none", gap=4, name="none")),
+        (*titles(part, wording, first, 0), BlockRow(one_cell(text, "text", f"{part.key}.none"), gap=4, name="none")),
     )
 
 
@@ -48,13 +48,13 @@ def _revised_block(part: Part, source: Source, wording: Wording, first: bool) ->
     revision = source.revision
     if revision is None or not revision.items:
         return _without_rows(part, source, wording, first)
-    listed = replace(source, plan=revision.plan_with_removed(source.plan))
+    listed = source.of_plan(revision.plan_with_removed(source.plan))
     lines = [Line(item, None) for item in listed.plan.items if item.key in revision.items]
     return _table(part, listed, wording, first, lines)
 
 
 def _is_behind(source: Source, line: Line) -> bool:
-    rating = rating_of(source.plan, source.current, line, source.point.key)
+    rating = source.standing.rating(line)
     return rating is not None and rating.behind
 
 
@@ -99,7 +99,7 @@ def _table(
 
 def _band_text(source: Source, area_no: str) -> str:
     """「方向性１ 地域資源…」 or 「Ⅰ 地域協働…」."""
-    name = next(area.name for area in source.plan.areas if area.no == area_no)
+    name = source.plan.area_by_no[area_no].name
     return f"{area_number(source.plan, area_no)} {name}"
 
 
@@ -167,7 +167,9 @@ def _item_row(part: Part, source: Source, line: Line, columns: Sequence[Column])
         joined = not text and _joins_above(line, column)
         cells.append(BlockCell(n, n, text, _role(source, line, column, text), key, joined))
     continued = f"{item_number(source.plan, line, part.key)}\n{CONTINUED}"
-    return BlockRow(tuple(cells), area=line.item.area_no, continued=continued, line_no=line.no, name="|".join(line.key))
+    return BlockRow(
+        tuple(cells), area=line.item.area_no, continued=continued, line_no=line.no, name=text_of_line(line.key)
+    )
 
 
 def _joins_above(line: Line, column: Column) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from kosei_xl.report.blocks.base import Block, BlockCell, BlockRow, paragraphs, text_row
+from kosei_xl.report.blocks.base import Block, BlockCell, BlockRow, one_cell, paragraphs
 from kosei_xl.report.columns import Source
 from kosei_xl.report.paginate import RowKind
 from kosei_xl.report.prose import Columns, ProsePiece, ProseTable, column_shares, common_columns, pieces
@@ -42,7 +42,7 @@ def text_block(part: Part, source: Source, wording: Wording, first: bool) -> Blo
         style = "title" if first else "heading"
         gap = 0 if first else 14
         key = f"{part.key}.title"
-        rows.append(text_row(title, style, key, kind=RowKind.HEADING, gap=gap, span=columns.last, name="title"))
+        rows.append(BlockRow(one_cell(title, style, key, columns.last), kind=RowKind.HEADING, gap=gap, name="title"))
     before: ProsePiece | ProseTable | None = None
     for piece in found:
         if isinstance(piece, ProseTable):
@@ -55,7 +55,7 @@ def text_block(part: Part, source: Source, wording: Wording, first: bool) -> Blo
 
 def _cover(part: Part, title: str, lines: Sequence[str]) -> Block:
     """A title and lines in the middle; the lines of a legend stand in a box, their letters below each other."""
-    rows = [text_row(_in_lines(title), "cover_title", f"{part.key}.title", gap=170, span=_RIGHT, name="title")]
+    rows = [BlockRow(one_cell(_in_lines(title), "cover_title", f"{part.key}.title", _RIGHT), gap=170, name="title")]
     after_box = False
     for boxed, group in groupby(enumerate(lines, 1), key=lambda line: _LEGEND.match(line[1]) is not None):
         run = list(group)
@@ -67,7 +67,7 @@ def _cover(part: Part, title: str, lines: Sequence[str]) -> Block:
             heads_box = n == last < len(lines)
             air = 44.0 if n == 1 else 24.0 if heads_box else 10.0 if n == first and after_box else 4.0
             key = f"{part.key}.text.{n}"
-            rows.append(text_row(line, "cover_text", key, gap=air, span=_RIGHT, name=f"text:{n}"))
+            rows.append(BlockRow(one_cell(line, "cover_text", key, _RIGHT), gap=air, name=f"text:{n}"))
         after_box = boxed
     return Block(part.key, _COVER_WIDTHS, tuple(rows))
 
@@ -83,11 +83,11 @@ def _air(before: ProsePiece | ProseTable | None, piece: ProsePiece) -> float:
 def _paragraph(part: Part, piece: ProsePiece, columns: Columns, gap: float) -> BlockRow:
     key, name = f"{part.key}.text.{piece.number}", f"text:{piece.number}"
     if piece.heading:
-        return text_row(piece.text, "heading", key, kind=RowKind.HEADING, gap=10.0, span=columns.last, name=name)
+        return BlockRow(one_cell(piece.text, "heading", key, columns.last), kind=RowKind.HEADING, gap=10.0, name=name)
     role = "note" if part.role in ("note", "first_foot") else "text"
     indent = "　" if role == "text" and piece.text and not piece.text.startswith(_NOT_INDENTED) else ""
     gap = 8.0 if piece.number == 1 and role == "note" else gap
-    return text_row(indent + piece.text, role, key, gap=gap, span=columns.last, name=name)
+    return BlockRow(one_cell(indent + piece.text, role, key, columns.last), gap=gap, name=name)
 
 
 def _table_rows(part: Part, table: ProseTable, columns: Columns, number: int) -> list[BlockRow]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from kosei_xl.report.blocks import Block, BlockCell, BlockRow
-from kosei_xl.report.blocks.base import head_row, text_row
+from kosei_xl.report.blocks.base import head_row, one_cell
 from kosei_xl.report.changes.marks import TextChange
 from kosei_xl.report.changes.wordwise import StretchSide, excerpt
 from kosei_xl.report.page import ReportSheet
@@ -42,18 +42,20 @@ def changes_block(
 ) -> Block:
     """A row for each change, in the order of the pages. `titles` are the parts' by key, `former` the file compared."""
     rows = [
-        text_row(terms.CHANGES_SHEET, "title", f"{KEY}.title", kind=RowKind.HEADING, span=_LAST),
-        text_row(
-            told("changes_note_deleted" if show_deleted else "changes_note", name=former),
-            "note",
-            f"{KEY}.note",
+        BlockRow(one_cell(terms.CHANGES_SHEET, "title", f"{KEY}.title", _LAST), kind=RowKind.HEADING),
+        BlockRow(
+            one_cell(
+                told("changes_note_deleted" if show_deleted else "changes_note", name=former),
+                "note",
+                f"{KEY}.note",
+                _LAST,
+            ),
             kind=RowKind.HEADING,
             gap=2,
-            span=_LAST,
         ),
     ]
     if not changes:
-        rows.append(text_row(told("changes_none"), "text", f"{KEY}.none", gap=4, span=_LAST))
+        rows.append(BlockRow(one_cell(told("changes_none"), "text", f"{KEY}.none", _LAST), gap=4))
         return Block(KEY, _WIDTHS, tuple(rows))
     placed = [(pages.get(f"{one.part}|{one.row}", pages.get(one.part, 0)), one) for one in changes]
     order = sorted(enumerate(placed), key=lambda pair: (pair[1][0], pair[0]))

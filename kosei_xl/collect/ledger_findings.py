@@ -1,0 +1,241 @@
+"""What is wrong with the ledger of a point, whoever sent it and whenever: every finding at the cell it came from."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from kosei_xl.collect.conflicts import PICTURE, Conflict, open_conflicts
+from kosei_xl.collect.received import contents_of, last_ranks, latest_received, says, workbooks_by_rank
+from kosei_xl.collect.returns import doubtful_returns
+from kosei_xl.collect.rules import check_rules
+from kosei_xl.values.cells import CellRef
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap, ValuePath, diagnostic
+from kosei_xl.values.labels import department_name, field_names, fields_of_ledger, label_of
+from kosei_xl.values.ledger import Received
+from kosei_xl.values.model import EntryKey, Line, Plan, Submission, ValueSet
+from kosei_xl.values.standing import Standing
+from kosei_xl.words import terms
+from kosei_xl.words.codes import Code
+from kosei_xl.words.messages import told
+from kosei_xl.workbook.book import is_error_value
+
+
+def ledger_findings(
+    standing: Standing, at: SourceMap, reported: Iterable[Diagnostic] = (), *, everything: bool = False
+) -> tuple[Diagnostic, ...]:
+    """What is wrong with the ledger of a point, whoever sent it and whenever; each finding at the cell it came from.
+
+    A field that still says what a department sent is reported in the department's workbook, any other in the ledger.
+    Rows of departments that have sent nothing are left out (they get one K406) unless `everything`. Adds K404 (two
+    workbooks of equal rank), K401 and K402 (rows of another department), K412 and K413 (returns whose order may not be
+    what was meant), K201 and K205 for what was received and means nothing, K405 and K410 for open conflicts, K409 for
+    rows nobody answers, K225 for captions without a picture, and all of `rules`.
+    """
+    latest = latest_received(standing)
+    returned = {row.dept_code for row in standing.received if row.dept_code is not None}
+    known = tuple(reported)
+    problems = (
+        *rows_of_equal_rank(standing),
+        *rows_of_others(standing, latest),
+        *doubtful_returns(standing),
+        *_conflict_findings(standing, at),
+    )
+    checked = _as_submission(standing, at, latest, None if everything else returned)
+    problems += (*checked.diagnostics, *_captions_alone(standing, at, latest, known))
+    silent = tuple(dict.fromkeys((*known, *problems)))
+    file = checked.value.file
+    problems += check_rules(Outcome(checked.value, checked.at, silent), standing.plan)
+    problems += tuple(_not_returned(standing, returned, CellRef(file, terms.STATUS_SHEET)))
+    return tuple(dict.fromkeys(problems))
+
+
+def _as_submission(
+    standing: Standing, at: SourceMap, latest: Mapping[EntryKey, Received], only: Iterable[str] | None
+) -> Outcome[Submission]:
+    """The ledger of a point as one submission of everybody, for the rules; of the departments `only`, if not of all.
+
+    K409 for rows that nobody answers, K201 and K205 for what was received and means nothing.
+    """
+    plan, point, ledger = standing.plan, standing.point.key, standing.ledger
+    home = at.get((), CellRef(""))
+    by_line: dict[object, list[Received]] = defaultdict(list)
+    for row in latest.values():
+        by_line[row.key.line].append(row)
+    places: dict[ValuePath, CellRef] = {(): home}
+    value_sets = []
+    problems: list[Diagnostic] = []
+    for line in plan.lines:
+        key = standing.key(line)
+        if line.answering is None and (line.sub is not None or not line.item.office_rated):
+            problems.append(diagnostic(Code.NOBODY_ANSWERS, at.get(key, home), item=line.no, point=point))
+        if only is not None and line.answering is not None and line.answering not in only:
+            continue
+        for each in (key, *ledger.indicators(key)):
+            values, sent = ledger.fields(each), latest.get(each)
+            value_sets.append(ValueSet(*key.line, each.slot, values))
+            for name in fields_of_ledger(plan, each.slot):
+                place = at.get((*each, name)) or at.get(each)
+                if sent is not None and _stands(plan, sent, name, values):
+                    place = sent.place(name)
+                places["value_sets", *key.line, each.slot, name] = place or home
+        for row in by_line[line.key]:
+            problems.extend(_received_findings(plan, row, line, ledger.fields(row.key)))
+    submission = Submission(
+        plan.plan_id,
+        plan.plan_version,
+        point,
+        None,
+        tuple(value_sets),
+        file=home.file,
+        earlier=standing.earlier_indicators(),
+    )
+    return Outcome(submission, places, tuple(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class _Twin:
+    """A workbook of a department's latest rank: the row about it as a whole, and its rows that hold anything."""
+
+    head: Received
+    rows: Mapping[EntryKey, Received] = field(default_factory=dict)
+
+    def row(self, key: EntryKey) -> Received:
+        return self.rows.get(key, self.head)
+
+
+def rows_of_equal_rank(standing: Standing) -> Iterator[Diagnostic]:
+    """Report fields in which two workbooks of a department's latest rank differ (K404 at the later one's cell)."""
+    for code, ranks in workbooks_by_rank(standing.received):
+        rows = ranks[-1][1]
+        heads = {row.sha256: row for row in rows if row.is_head}
+        used = next((head.file for head in heads.values() if not head.left_out), None)
+        kept = told("twins_neither") if used is None else told("twins_first", file=used)
+        twins = [_Twin(heads[sha256], content) for sha256, content in contents_of(rows).items()]
+        for n, one in enumerate(twins):
+            for two in twins[n + 1 :]:
+                for key, name in _differences(standing.plan, one.rows, two.rows):
+                    before, after = one.row(key), two.row(key)
+                    yield diagnostic(
+                        Code.TWINS_DIFFER,
+                        after.place(name),
+                        [before.place(name)],
+                        item=standing.plan.no_of(key.line),
+                        point=standing.point.key,
+                        department=department_name(standing.plan, code),
+                        label=label_of(standing.plan, name),
+                        other=before.place(name),
+                        text=after.fields.get(name) or terms.BLANK,
+                        other_text=before.fields.get(name) or terms.BLANK,
+                        kept=kept,
+                    )
+
+
+def _differences(
+    plan: Plan, before: Mapping[EntryKey, Received], after: Mapping[EntryKey, Received]
+) -> list[tuple[EntryKey, str]]:
+    found = []
+    for key in dict.fromkeys((*before, *after)):
+        one, two = (rows[key].fields if key in rows else {} for rows in (before, after))
+        found += [(key, name) for name in field_names(plan, key.slot) if one.get(name) != two.get(name)]
+    return found
+
+
+def rows_of_others(standing: Standing, own: Mapping[EntryKey, Received]) -> Iterator[Diagnostic]:
+    """Report rows that a department filled in although another answers them (K401; K402 where that one did too).
+
+    Looks at the latest workbook of each department: sending it again without those rows settles it. `own` are the last
+    rows from the departments that answer them.
+    """
+    plan, point = standing.plan, standing.point.key
+    ranks = last_ranks(standing.received)
+    for row in standing.received:
+        line = plan.line_by_key.get(row.key.line)
+        if line is None or line.answering == row.dept_code or not row.fields or row.rank < ranks[row.dept_code or ""]:
+            continue
+        place = row.place(next(iter(row.fields)))
+        expected, found = department_name(plan, line.answering), department_name(plan, row.dept_code)
+        other = own.get(row.key)
+        if other is not None and other.fields:
+            related = other.place(next(iter(other.fields)))
+            both = f"{found}と{expected}"
+            yield diagnostic(
+                Code.ROW_OF_SEVERAL_DEPARTMENTS,
+                place,
+                [related],
+                item=line.no,
+                point=point,
+                departments=both,
+                expected=expected,
+            )
+        else:
+            yield diagnostic(
+                Code.ROW_OF_ANOTHER_DEPARTMENT, place, item=line.no, point=point, expected=expected, found=found
+            )
+
+
+def _stands(plan: Plan, received: Received, name: str, fields: Mapping[str, str]) -> bool:
+    """Whether the ledger says what was received, or is blank for want of anything that means something."""
+    return fields.get(name) == received.fields.get(name) or (name not in fields and not says(plan, received, name))
+
+
+def _received_findings(plan: Plan, received: Received, line: Line, fields: Mapping[str, str]) -> Iterable[Diagnostic]:
+    key, no = received.key, line.no
+    for name, text in received.fields.items():
+        if name not in fields and is_error_value(text):
+            yield diagnostic(Code.ERROR_VALUE, received.place(name), item=no, point=key.point, value=text)
+        elif name not in fields and not says(plan, received, name):
+            allowed = "・".join(plan.rating_by_code)
+            yield diagnostic(
+                Code.RATING_NOT_IN_SCALE, received.place(name), item=no, point=key.point, value=text, allowed=allowed
+            )
+
+
+def _conflict_findings(standing: Standing, at: SourceMap) -> Iterator[Diagnostic]:
+    """K405 (K410 for pictures) for each open conflict, at the department's cell."""
+    for conflict in open_conflicts(standing):
+        yield _conflict_finding(standing.plan, conflict, at)
+
+
+def _conflict_finding(plan: Plan, conflict: Conflict, at: SourceMap) -> Diagnostic:
+    key, name = conflict.key, conflict.field
+    place, ledger = conflict.row.place(name), at.get((*key, name))
+    related, item = [ledger] if ledger else [], plan.no_of(key.line)
+    if name == PICTURE:
+        return diagnostic(Code.PICTURE_CONFLICT, place, related, item=item, point=key.point)
+    return diagnostic(
+        Code.CONFLICT,
+        place,
+        related,
+        item=item,
+        point=key.point,
+        label=label_of(plan, name),
+        ours=conflict.ours or terms.BLANK,
+        theirs=conflict.theirs or terms.BLANK,
+    )
+
+
+def _captions_alone(
+    standing: Standing, at: SourceMap, latest: Mapping[EntryKey, Received], reported: Iterable[Diagnostic]
+) -> Iterator[Diagnostic]:
+    """K225 for captions that will not be printed; silent where the picture itself was complained about."""
+    silent = {problem.at for problem in reported}
+    for key in standing.ledger.keys_at(standing.point.key):
+        fields = standing.ledger.fields(key)
+        if not key.is_photo or "caption" not in fields or "picture" in fields:
+            continue
+        row = latest.get(key)
+        theirs = row is not None and row.fields.get("caption") == fields["caption"]
+        if row is not None and row.place("picture") in silent:
+            continue
+        place = row.place("caption") if row is not None and theirs else at.get((*key, "caption"))
+        item = standing.plan.no_of(key.line)
+        yield diagnostic(Code.CAPTION_WITHOUT_PICTURE, place, item=item, point=key.point)
+
+
+def _not_returned(standing: Standing, returned: Iterable[str], place: CellRef) -> Iterator[Diagnostic]:
+    """K406 for each department that has rows to answer and has sent nothing, in the printed order of their rows."""
+    plan, point = standing.plan, standing.point.key
+    for code in dict.fromkeys(line.answering for line in plan.lines):
+        if code is not None and code not in returned:
+            count, name = len(plan.lines_answered_by(code)), department_name(plan, code)
+            yield diagnostic(Code.NOT_RETURNED, place, point=point, department=name, count=count)

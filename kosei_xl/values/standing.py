@@ -1,0 +1,79 @@
+"""Where a plan stands at one reporting point: what nearly everything is made from."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from kosei_xl.values.ledger import Fields, Ledger, Received
+from kosei_xl.values.model import EntryKey, Item, Line, Part, Plan, Rating, ReportingPoint, SetKey
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A plan, one of its reporting points, and the ledger (of all points)."""
+
+    plan: Plan
+    point: ReportingPoint
+    ledger: Ledger
+
+    def key(self, line: Line) -> EntryKey:
+        """The row's own value set at this point."""
+        return line.key.at(self.point.key)
+
+    def own_fields(self, line: Line) -> Fields:
+        """What is entered in the row itself, also where it is a repeated listing."""
+        return self.ledger.fields(self.key(line))
+
+    def fields(self, line: Line) -> Fields:
+        """What stands for a row. A repeated listing has its original's texts, and its rating if it has none."""
+        own = self.own_fields(line)
+        if line.item.repeats is None:
+            return own
+        original = self.ledger.fields(line.owner.at(self.point.key))
+        return {**original, **({"rating": own["rating"]} if "rating" in own else {})}
+
+    def rating(self, line: Line) -> Rating | None:
+        """The rating that is printed and counted for a row; None for blank, unrated and unknown ones."""
+        if not line.rated:
+            return None
+        return self.plan.rating_by_code.get(self.fields(line).get("rating", ""))
+
+    def indicators(self, line: Line) -> tuple[Fields, ...]:
+        """The indicators of a row, by number; a repeated listing has its original's."""
+        keys = self.ledger.indicators(line.owner.at(self.point.key))
+        return tuple(fields for key in keys if (fields := self.ledger.fields(key)))
+
+    def photos(self, line: Line) -> tuple[Fields, ...]:
+        """The photos of a row that have a picture, by number."""
+        found = (self.ledger.fields(key) for key in self.ledger.photos(self.key(line)))
+        return tuple(fields for fields in found if "picture" in fields)
+
+    @property
+    def received(self) -> tuple[Received, ...]:
+        """What departments sent for this point, in the order of arrival."""
+        return self.ledger.received_at(self.point.key)
+
+    @property
+    def before(self) -> "Standing | None":
+        """How it stood at the point before; None at the first."""
+        point = self.plan.point_before(self.point)
+        return replace(self, point=point) if point is not None else None
+
+    def earlier_indicators(self) -> Mapping[SetKey, Fields]:
+        """The indicators of the point before; none where there is no point before."""
+        before = self.before
+        if before is None:
+            return {}
+        keys = (key for key in self.ledger.keys_at(before.point.key) if key.is_indicator)
+        return {(*key.line, key.slot): fields for key in keys if (fields := self.ledger.fields(key))}
+
+    def with_ledger(self, ledger: Ledger) -> "Standing":
+        """The same with another ledger."""
+        return replace(self, ledger=ledger)
+
+    def only(self, items: Iterable[Item]) -> "Standing":
+        """The same with these items alone, for counting a part of it."""
+        return replace(self, plan=self.plan.only(items))
+
+    def with_parts(self, parts: Iterable[Part]) -> "Standing":
+        """The same with these parts of the documents alone."""
+        return replace(self, plan=self.plan.with_parts(parts))
