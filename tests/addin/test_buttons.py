@@ -154,7 +154,7 @@ def test_adopt__wording_edited_in_the_report__stands_in_the_ledger(desk: Path) -
     assert excel.master().shown == terms.LEDGER_SHEET
     assert ("お知らせ", *at, "K748") in {(row[0], *row[2:4], row[5]) for row in excel.table}
     records = read_ledger(read_book(desk.read_bytes(), ""), midori().plan).value
-    assert "事務局で直した文。" in {fields.get("results") for fields in records.current.values()}
+    assert "事務局で直した文。" in {fields.get("results") for fields in records.entries.values()}
 
 
 def _printed(report: Path, what: str) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from kosei_xl.make.master import make_ledger, make_settings
 from kosei_xl.make.survey import make_survey, survey_row_key
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.cells import CellValue
+from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import EntryKey, Plan, Style
 from kosei_xl.verbs import init, opening
 from kosei_xl.words import terms
@@ -43,7 +44,7 @@ def sheet(plan: Plan, name: str) -> CellGrid:
 
 def ledger(plan: Plan, current: dict[EntryKey, dict[str, str]]) -> CellGrid:
     """The sheet 台帳 as it stands in a master."""
-    values = make_ledger(plan, Records(current, row_order=tuple(current)))
+    values = make_ledger(plan, Ledger(current, row_order=tuple(current)))
     return sheet_of(terms.LEDGER_SHEET, values, terms.MASTER_SHEETS[terms.LEDGER_SHEET], band=False).rows
 
 
@@ -129,7 +130,7 @@ def test_ledger_summary__any_plan__as_the_report_counts(case: tuple[Plan, dict[E
 def test_ledger_summary__without_areas__their_numbers() -> None:
     plan = make_plan(MORE_ITEMS)
     scale = sheet(plan, terms.RATINGS_SHEET)
-    table = functions.ledger_summary(ledger(plan, {EntryKey("a-1", "", HALF): {"rating": "S"}}), one(HALF), scale)
+    table = functions.ledger_summary(ledger(plan, {EntryKey("a-1", None, HALF): {"rating": "S"}}), one(HALF), scale)
     assert isinstance(table, list)
     assert table[1:] == [["1", 3, 1, 0, 0, 2], ["2", 2, 1, 0, 0, 1], ["計", 5, 2, 0, 0, 3]]
 

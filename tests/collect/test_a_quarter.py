@@ -20,7 +20,7 @@ from kosei_xl.collect.history import history, office_edits
 from kosei_xl.demo import type_entries
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Outcome
-from kosei_xl.values.ledger import Choice, SavedBy
+from kosei_xl.values.ledger import Choice, Ledger, SavedBy
 from kosei_xl.values.model import Department, EntriesFile, Entry, EntryKey, Item, Plan, PlanFile, Submission, ValueSet
 from kosei_xl.verbs import distribute, init, opening
 from kosei_xl.verbs.consolidate import consolidate_into
@@ -93,22 +93,22 @@ def _submission(one: Return) -> Outcome[Submission]:
     return Outcome(value, at)
 
 
-def _records(texts: Mapping[Cell, str]) -> Records:
+def _records(texts: Mapping[Cell, str]) -> Ledger:
     current: dict[EntryKey, dict[str, str]] = {}
     for (item, name), text in texts.items():
         if text:
-            current.setdefault(EntryKey(item, "", END), {})[name] = text
-    return Records(current=current)
+            current.setdefault(EntryKey(item, None, END), {})[name] = text
+    return Ledger(current)
 
 
-def _ledger(records: Records) -> dict[Cell, str]:
-    return {(k.item_key, name): text for k, fields in records.current.items() for name, text in fields.items()}
+def _ledger(records: Ledger) -> dict[Cell, str]:
+    return {(k.item_key, name): text for k, fields in records.entries.items() for name, text in fields.items()}
 
 
-def _typed(records: Records, edits: Mapping[Cell, str]) -> Records:
-    current = {key: dict(fields) for key, fields in records.current.items()}
+def _typed(records: Ledger, edits: Mapping[Cell, str]) -> Ledger:
+    current = {key: dict(fields) for key, fields in records.entries.items()}
     for (item, name), text in edits.items():
-        fields = current.setdefault(EntryKey(item, "", END), {})
+        fields = current.setdefault(EntryKey(item, None, END), {})
         if text:
             fields[name] = text
         else:
@@ -116,7 +116,7 @@ def _typed(records: Records, edits: Mapping[Cell, str]) -> Records:
     return replace(records, current=current)
 
 
-def _run(records: Records, week: Week, choices: Sequence[Choice]) -> Outcome[Consolidation]:
+def _run(records: Ledger, week: Week, choices: Sequence[Choice]) -> Outcome[Consolidation]:
     """One week as the pipeline does it: record the typing, settle, take in."""
     typed = _typed(records, week.edits)
     recorded = replace(typed, received=(*typed.received, *office_edits(PLAN, typed, {}, MASTER)))

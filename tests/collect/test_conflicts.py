@@ -15,7 +15,7 @@ from kosei_xl.read.choices import read_choices
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Outcome
 from kosei_xl.values.ledger import Choice, SavedBy
-from kosei_xl.values.model import EntryKey, Part, Submission, ValueSet
+from kosei_xl.values.model import EntryKey, Part, Submission, ValueSet, indicator_slot
 from kosei_xl.values.pictures import Picture
 from kosei_xl.words import terms
 from tests.tools.builders import (
@@ -35,7 +35,7 @@ from tests.tools.builders import (
 from tests.tools.photos import picture
 
 PLAN = make_plan()
-KEY = EntryKey("a-1", "", END)
+KEY = EntryKey("a-1", None, END)
 BASE = {KEY: {"annual_plan": "開設する", "rating": "A"}}
 MASTER = SavedBy("事務局ブック.xlsx", "m", "2026-04-15 01:00:00", "次郎")
 OURS, THEIRS = "窓口を開設する", "開設を目指す"
@@ -55,43 +55,43 @@ def _survey(no: int = 1, lost: str = "", **typed: str) -> Outcome[Submission]:
     return replace(outcome, value=replace(outcome.value, submission_no=no, sha256=f"{no}{typed}{lost}"))
 
 
-def _take(records: Records, *surveys: Outcome[Submission]) -> Outcome[Consolidation]:
+def _take(records: Ledger, *surveys: Outcome[Submission]) -> Outcome[Consolidation]:
     return consolidate(PLAN, END, Outcome(records, {(): CellRef(MASTER.file, "台帳")}), surveys)
 
 
-def _edited(records: Records, **texts: str) -> Records:
+def _edited(records: Ledger, **texts: str) -> Ledger:
     """The office types texts into a-1, and the next run records them."""
-    current = {**records.current, KEY: {**records.current.get(KEY, {}), **texts}}
+    current = {**records.entries, KEY: {**records.entries.get(KEY, {}), **texts}}
     typed = replace(records, current=current)
     return replace(typed, received=(*typed.received, *office_edits(PLAN, typed, {}, MASTER)))
 
 
-def _in_conflict(theirs: str = THEIRS) -> Records:
+def _in_conflict(theirs: str = THEIRS) -> Ledger:
     """A ledger in which the department's text and the office's differ."""
-    records = _edited(_edited(Records(current=BASE)), annual_plan=OURS)
+    records = _edited(_edited(Ledger(BASE)), annual_plan=OURS)
     return _take(records, _survey(annual_plan=theirs)).value.records
 
 
-def _choice(records: Records, choice: str | None, own: str | None = None, field: str = "annual_plan") -> Choice:
+def _choice(records: Ledger, choice: str | None, own: str | None = None, field: str = "annual_plan") -> Choice:
     """What the office chooses beside a conflict as the sheet shows it."""
     (conflict,) = [c for c in open_conflicts(PLAN, END, records) if c.field == field]
     return Choice(KEY, field, conflict.theirs, conflict.ours, choice, own, CellRef(MASTER.file, "競合", 3, 11))
 
 
 def _settle(
-    records: Records, choice: str | None, own: str | None = None, field: str = "annual_plan"
+    records: Ledger, choice: str | None, own: str | None = None, field: str = "annual_plan"
 ) -> SettledConflicts:
     return settle(PLAN, records, [_choice(records, choice, own, field)], MASTER, {})
 
 
-def _open(records: Records) -> list[tuple[str, str | None, str | None, str | None]]:
+def _open(records: Ledger) -> list[tuple[str, str | None, str | None, str | None]]:
     return [(c.field, c.theirs, c.ours, c.before) for c in open_conflicts(PLAN, END, records)]
 
 
 def test_open_conflicts__both_changed__side_by_side_with_what_both_started_from() -> None:
     records = _in_conflict()
     assert _open(records) == [("annual_plan", THEIRS, OURS, "開設する")]
-    assert records.current[KEY]["annual_plan"] == OURS
+    assert records.entries[KEY]["annual_plan"] == OURS
 
 
 def test_open_conflicts__sent_again_unchanged__still_open_with_the_same_base() -> None:
@@ -128,7 +128,7 @@ def test_settle__chosen__in_the_ledger_recorded_and_closed(choice: str, own: str
     records = _in_conflict()
     settled = _settle(records, choice, own)
     assert settled.diagnostics == ()
-    assert settled.records.current[KEY]["annual_plan"] == text
+    assert settled.ledger.current[KEY]["annual_plan"] == text
     assert _open(settled.records) == []
     (row,) = settled.rows
     assert (row.is_office, row.fields, row.conflicts) == (True, {"annual_plan": text}, ("annual_plan",))
@@ -142,8 +142,8 @@ def test_settle__decided_and_the_same_text_sent_again__stays_decided(choice: str
     settled = _settle(_in_conflict(), choice).records
     later = _take(settled, _survey(2, annual_plan=THEIRS, results="開設した"))
     assert found(later.diagnostics, "K405") == []
-    assert later.value.records.current[KEY]["annual_plan"] == (THEIRS if choice == "課" else OURS)
-    assert later.value.records.current[KEY]["results"] == "開設した"
+    assert later.value.ledger.current[KEY]["annual_plan"] == (THEIRS if choice == "課" else OURS)
+    assert later.value.ledger.current[KEY]["results"] == "開設した"
 
 
 def test_settle__decided_for_the_office_and_another_text_comes__a_new_conflict() -> None:
@@ -156,12 +156,12 @@ def test_settle__decided_for_the_department_and_another_text_comes__taken_over()
     settled = _settle(_in_conflict(), "課").records
     later = _take(settled, _survey(2, annual_plan="三案"))
     assert _open(later.value.records) == []
-    assert later.value.records.current[KEY]["annual_plan"] == "三案"
+    assert later.value.ledger.current[KEY]["annual_plan"] == "三案"
 
 
 def test_settle__department_cleared_the_field_and_is_chosen__cleared() -> None:
     settled = _settle(_in_conflict(""), "課")
-    assert "annual_plan" not in settled.records.current[KEY]
+    assert "annual_plan" not in settled.ledger.current[KEY]
     assert settled.rows[0].taken == ("annual_plan",)
     assert office_edits(PLAN, settled.records, {}, MASTER) == ()
 
@@ -183,17 +183,17 @@ def test_settle__not_clear_what_was_meant__k414_nothing_done_and_the_typing_kept
     assert found(settled.diagnostics) == [("K414", "[事務局ブック.xlsx]競合!K3")]
     assert why in settled.diagnostics[0].message()
     assert settled.rows == ()
-    assert settled.records.current == records.current
+    assert settled.ledger.current == records.entries
     kept = settled.kept[KEY, "annual_plan"]
     assert (kept.choice, kept.own_text) == (choice, own)
 
 
 @pytest.mark.parametrize(("own", "text"), [("順調", "A"), ("-", None)])
 def test_settle__own_rating__read_like_any_rating(own: str, text: str | None) -> None:
-    records = _edited(_edited(Records(current=BASE)), rating="S")
+    records = _edited(_edited(Ledger(BASE)), rating="S")
     records = _take(records, _survey(rating="B")).value.records
     settled = _settle(records, "自由記入", own, "rating")
-    assert settled.records.current[KEY].get("rating") == text
+    assert settled.ledger.current[KEY].get("rating") == text
     refused = _settle(records, "自由記入", "とても良い", "rating")
     assert found(refused.diagnostics) == [("K414", "[事務局ブック.xlsx]競合!K3")]
     assert "S・A・B" in refused.diagnostics[0].message()
@@ -204,7 +204,7 @@ def test_settle__ledger_edited_after_the_choice__k414_and_asked_again_but_own_wo
     choice = _choice(records, "自由記入", "二案")
     settled = settle(PLAN, _edited(records, annual_plan="四案"), [choice], MASTER, {})
     assert found(settled.diagnostics) == [("K414", "[事務局ブック.xlsx]競合!K3")]
-    assert settled.records.current[KEY]["annual_plan"] == "四案", "what the office typed last is not pushed aside"
+    assert settled.ledger.current[KEY]["annual_plan"] == "四案", "what the office typed last is not pushed aside"
     kept = settled.kept[KEY, "annual_plan"]
     assert (kept.choice, kept.own_text) == (None, "二案")
 
@@ -216,7 +216,7 @@ def test_settle__conflict_gone_meanwhile__k415_and_nothing_else() -> None:
     settled = settle(PLAN, agreed, [choice], MASTER, {})
     assert found(settled.diagnostics) == [("K415", "[事務局ブック.xlsx]競合!K3")]
     assert "二案" in settled.diagnostics[0].message()
-    assert settled.records.current == agreed.current
+    assert settled.ledger.current == agreed.current
     (row,) = settled.rows
     assert (row.other, row.taken, row.conflicts) == ("二案", (), ()), "what was typed is not lost"
     again = settle(PLAN, settled.records, [], MASTER, {})
@@ -227,7 +227,7 @@ def test_settle__row_copied_on_the_sheet__decided_once() -> None:
     records = _in_conflict()
     choices = [_choice(records, "課"), _choice(records, "自由記入", "二案")]
     settled = settle(PLAN, records, choices, MASTER, {})
-    assert settled.records.current[KEY]["annual_plan"] == THEIRS
+    assert settled.ledger.current[KEY]["annual_plan"] == THEIRS
     assert [code for code, _ in found(settled.diagnostics)] == ["K415"]
 
 
@@ -261,14 +261,14 @@ def test_read_choices__master_without_the_sheet__none() -> None:
 
 
 # -- pictures --------------------------------------------------------------------------------------------------------
-PHOTO = EntryKey("a-1", "", END, 1001)
+PHOTO = EntryKey("a-1", None, END, indicator_slot(1001))
 PHOTO_PLAN = make_plan(parts=(*PLAN.parts, Part(key="photos", kind="examples", sheet="主な取組")))
 OWN_PICTURE, THEIR_PICTURE = picture("red"), picture("blue")
 
 
-def _pictures_in_conflict() -> Records:
+def _pictures_in_conflict() -> Ledger:
     """The office has pasted another picture than the department sent."""
-    start = Records(current={PHOTO: {"picture": "0" * 64}})
+    start = Ledger({PHOTO: {"picture": "0" * 64}})
     start = replace(start, received=office_edits(PHOTO_PLAN, start, {}, MASTER))
     typed = replace(start, current={PHOTO: {"picture": OWN_PICTURE.sha256}})
     edited = replace(typed, received=(*typed.received, *office_edits(PHOTO_PLAN, typed, {}, MASTER)))
@@ -300,8 +300,8 @@ def test_settle__pictures__as_far_as_the_picture_is_there(
     if settled.diagnostics:
         assert found(settled.diagnostics) == [("K414", "[事務局ブック.xlsx]競合!K3")]
         assert result in settled.diagnostics[0].message()
-        assert settled.records.current[PHOTO]["picture"] == OWN_PICTURE.sha256
+        assert settled.ledger.current[PHOTO]["picture"] == OWN_PICTURE.sha256
     else:
-        assert settled.records.current[PHOTO]["picture"] == result
-        assert result == OWN_PICTURE.sha256 or result in settled.records.pictures
+        assert settled.ledger.current[PHOTO]["picture"] == result
+        assert result == OWN_PICTURE.sha256 or result in settled.ledger.pictures
         assert open_conflicts(PHOTO_PLAN, END, settled.records) == ()

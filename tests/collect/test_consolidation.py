@@ -16,7 +16,7 @@ from kosei_xl.read.identity import survey_code
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Outcome
 from kosei_xl.values.ledger import Received
-from kosei_xl.values.model import EntryKey, Item, Plan, SubItem, Submission, ValueSet
+from kosei_xl.values.model import EntryKey, Item, Plan, SubItem, Submission, ValueSet, indicator_slot
 from kosei_xl.words import terms
 from tests.tools.builders import (
     AREA_1,
@@ -63,9 +63,9 @@ def _survey(
 
 
 def _take(
-    *submissions: Outcome[Submission], plan: Plan = PLAN, records: Records | None = None, point: str = END
+    *submissions: Outcome[Submission], plan: Plan = PLAN, records: Ledger | None = None, point: str = END
 ) -> Outcome[Consolidation]:
-    records = records or Records()
+    records = records or Ledger()
     at: dict[tuple[str | int, ...], CellRef] = {(): LEDGER}
     for n, line in enumerate(plan.lines, 3):
         for seq in range(3):
@@ -80,7 +80,7 @@ def _take(
 
 
 def _row(outcome: Outcome[Consolidation], item_key: str, sub_no: str = "", seq: int = 0) -> dict[str, str]:
-    return dict(outcome.value.records.current.get(EntryKey(item_key, sub_no, END, seq), {}))
+    return dict(outcome.value.ledger.current.get(EntryKey(item_key, sub_no, END, seq), {}))
 
 
 # -- taking in -------------------------------------------------------------------------------------------------------
@@ -95,10 +95,10 @@ def test_consolidate__one_workbook__ledger_and_received() -> None:
         "太郎",
         "2026-04-09",
     )
-    assert (first.key, first.dept_code, first.file, first.sheet) == (EntryKey("a-1", "", END), "D1", FILE, "1 市民")
+    assert (first.key, first.dept_code, first.file, first.sheet) == (EntryKey("a-1", None, END), "D1", FILE, "1 市民")
     assert (str(first.place("results")), str(first.place("cause"))) == (ref("G4"), ref("H4"))
     assert second.fields["cause"] == "委託先"
-    assert outcome.value.records.received == outcome.value.added
+    assert outcome.value.ledger.received == outcome.value.added
 
 
 def test_consolidate__texts_outside_the_fields__kept_in_received() -> None:
@@ -127,7 +127,7 @@ def test_consolidate__copy_under_another_name__taken_once() -> None:
 
 def test_consolidate__rows_of_new_items__appear_in_the_ledger() -> None:
     outcome = _take(plan=make_plan(MORE_ITEMS))
-    assert [key for key in outcome.value.records.current if key.point == END] == [
+    assert [key for key in outcome.value.ledger.current if key.point == END] == [
         EntryKey(*line.key, END) for line in make_plan(MORE_ITEMS).lines
     ]
 
@@ -143,24 +143,24 @@ def _distributed(current: Ledger, plan: Plan = PLAN, **typed: str) -> Outcome[Su
 
 
 def test_consolidate__base_is_the_distributed_workbook__office_edit_since_then_stays() -> None:
-    before = {EntryKey("a-1", "", END): {"annual_plan": "開設する", "results": "準備した"}}
+    before = {EntryKey("a-1", None, END): {"annual_plan": "開設する", "results": "準備した"}}
     survey = _distributed(before, results="開設した")
-    edited = Records(current={EntryKey("a-1", "", END): {"annual_plan": "窓口を開設する", "results": "準備した"}})
+    edited = Ledger({EntryKey("a-1", None, END): {"annual_plan": "窓口を開設する", "results": "準備した"}})
     outcome = _take(survey, records=edited)
     assert _row(outcome, "a-1") == {"annual_plan": "窓口を開設する", "results": "開設した"}
     assert found(outcome.diagnostics, "K405") == []
 
 
 def test_consolidate__text_cleared_by_the_department__cleared() -> None:
-    before = {EntryKey("a-1", "", END): {"annual_plan": "開設する", "results": "準備した"}}
-    outcome = _take(_distributed(before, annual_plan="", rating="A"), records=Records(current=before))
+    before = {EntryKey("a-1", None, END): {"annual_plan": "開設する", "results": "準備した"}}
+    outcome = _take(_distributed(before, annual_plan="", rating="A"), records=Ledger(before))
     assert _row(outcome, "a-1") == {"results": "準備した", "rating": "A"}
 
 
 def test_consolidate__office_and_department_both_changed__k405_and_the_office_stays() -> None:
-    before = {EntryKey("a-1", "", END): {"annual_plan": "開設する"}}
+    before = {EntryKey("a-1", None, END): {"annual_plan": "開設する"}}
     survey = _distributed(before, annual_plan="開設を目指す")
-    edited = Records(current={EntryKey("a-1", "", END): {"annual_plan": "窓口を開設する"}})
+    edited = Ledger({EntryKey("a-1", None, END): {"annual_plan": "窓口を開設する"}})
     outcome = _take(survey, records=edited)
     assert _row(outcome, "a-1") == {"annual_plan": "窓口を開設する"}
     place = str(survey.place("value_sets", "a-1", "", 0, "annual_plan"))
@@ -172,15 +172,15 @@ def test_consolidate__office_and_department_both_changed__k405_and_the_office_st
 
 
 def test_consolidate__both_changed_the_same_way__no_k405() -> None:
-    before = {EntryKey("a-1", "", END): {"annual_plan": "開設する"}}
-    edited = Records(current={EntryKey("a-1", "", END): {"annual_plan": "窓口を開設する"}})
+    before = {EntryKey("a-1", None, END): {"annual_plan": "開設する"}}
+    edited = Ledger({EntryKey("a-1", None, END): {"annual_plan": "窓口を開設する"}})
     assert found(_take(_distributed(before, annual_plan="窓口を開設する"), records=edited).diagnostics, "K405") == []
 
 
 def test_consolidate__conflict_still_open__reported_again_until_both_agree() -> None:
-    before = {EntryKey("a-1", "", END): {"annual_plan": "開設する"}}
+    before = {EntryKey("a-1", None, END): {"annual_plan": "開設する"}}
     survey = _distributed(before, annual_plan="開設を目指す")
-    first = _take(survey, records=Records(current={EntryKey("a-1", "", END): {"annual_plan": "窓口を開設する"}}))
+    first = _take(survey, records=Ledger({EntryKey("a-1", None, END): {"annual_plan": "窓口を開設する"}}))
     again = _take(survey, records=first.value.records)
     assert found(again.diagnostics, "K405") == found(first.diagnostics, "K405")
     second = _distributed(before, annual_plan="開設を目指す", results="開設した")
@@ -188,16 +188,14 @@ def test_consolidate__conflict_still_open__reported_again_until_both_agree() -> 
     later = _take(second, records=first.value.records)
     assert [code for code, _ in found(later.diagnostics, "K405")] == ["K405"], "sending it once more settles nothing"
     assert _row(later, "a-1") == {"annual_plan": "窓口を開設する", "results": "開設した"}
-    agreed = dict(later.value.records.current) | {EntryKey("a-1", "", END): {"annual_plan": "開設を目指す"}}
+    agreed = dict(later.value.ledger.current) | {EntryKey("a-1", None, END): {"annual_plan": "開設を目指す"}}
     assert found(_take(records=replace(later.value.records, current=agreed)).diagnostics, "K405") == []
 
 
 def test_consolidate__both_blank_out_and_change__k405_says_blank() -> None:
-    before = {EntryKey("a-1", "", END): {"annual_plan": "開設する"}}
+    before = {EntryKey("a-1", None, END): {"annual_plan": "開設する"}}
     for typed, ours in (("", {"annual_plan": "窓口を開設する"}), ("開設を目指す", {"results": "x"})):
-        outcome = _take(
-            _distributed(before, annual_plan=typed), records=Records(current={EntryKey("a-1", "", END): ours})
-        )
+        outcome = _take(_distributed(before, annual_plan=typed), records=Ledger({EntryKey("a-1", None, END): ours}))
         problem = next(p for p in outcome.diagnostics if p.code == "K405")
         assert "（空欄）" in problem.message()
         assert _row(outcome, "a-1") == ours
@@ -205,13 +203,13 @@ def test_consolidate__both_blank_out_and_change__k405_says_blank() -> None:
 
 def test_consolidate__conflict_in_an_indicator__k405() -> None:
     plan = make_plan(indicators=True)
-    key = EntryKey("a-1", "", END, 1)
+    key = EntryKey("a-1", None, END, indicator_slot(1))
     book = book_from_survey(make_survey(plan, DEPARTMENTS[0], POINTS[1], {key: {"target": "300"}}))
     typed = read(read_submission(with_cell(book, ("指標", 3, 5), "350"), plan))
-    outcome = _take(typed, plan=plan, records=Records(current={key: {"target": "320"}}))
+    outcome = _take(typed, plan=plan, records=Ledger({key: {"target": "320"}}))
     assert found(outcome.diagnostics, "K405") == [("K405", ref("E3", "指標"))]
     cleared = read(read_submission(with_cell(book, ("指標", 3, 5), None), plan))
-    outcome = _take(cleared, plan=plan, records=Records(current={key: {"target": "320"}}))
+    outcome = _take(cleared, plan=plan, records=Ledger({key: {"target": "320"}}))
     assert found(outcome.diagnostics, "K405") == [("K405", ref("E3", "指標"))]
     assert _row(outcome, "a-1", seq=1) == {"target": "320"}
 
@@ -221,15 +219,15 @@ def test_consolidate__blank_row_for_one_more_indicator__leaves_no_trace() -> Non
     book = book_from_survey(make_survey(plan, DEPARTMENTS[0], POINTS[1], {}))
     outcome = _take(read(read_submission(book, plan)), plan=plan)
     assert [row.key.seq for row in outcome.value.added] == [0, 0, 0]
-    assert all(not key.seq for key in outcome.value.records.current)
+    assert all(not key.seq for key in outcome.value.ledger.current)
 
 
 def test_consolidate__indicator_deleted_by_both__no_blank_row() -> None:
     plan = make_plan(indicators=True)
-    key = EntryKey("a-1", "", END, 1)
+    key = EntryKey("a-1", None, END, indicator_slot(1))
     book = book_from_survey(make_survey(plan, DEPARTMENTS[0], POINTS[1], {key: {"target": "300"}}))
     cleared = read(read_submission(with_cell(book, ("指標", 3, 5), None), plan))
-    assert key not in _take(cleared, plan=plan).value.records.current
+    assert key not in _take(cleared, plan=plan).value.ledger.current
 
 
 def test_consolidate__newer_submission__taken_over() -> None:
@@ -244,15 +242,15 @@ def test_consolidate__newer_submission__taken_over() -> None:
 def test_consolidate__older_submission_arrives_later__recorded_and_not_taken_over() -> None:
     second = _take(_survey(changed(AREA_1, ("開設した", "二つ開設した")), no=2))
     both = _take(_survey(), records=second.value.records)
-    assert both.value.records.current == second.value.records.current
-    assert len(both.value.records.received) == 6
-    assert latest_received(PLAN, END, both.value.records)[EntryKey("a-1", "", END)].submission_no == 2
+    assert both.value.ledger.current == second.value.ledger.current
+    assert len(both.value.ledger.received) == 6
+    assert latest_received(PLAN, END, both.value.records)[EntryKey("a-1", None, END)].submission_no == 2
 
 
 def test_consolidate__second_sends_what_the_first_said__office_edit_since_then_stays() -> None:
     first = _take(_survey())
-    key = EntryKey("a-1", "", END)
-    edited = dict(first.value.records.current) | {
+    key = EntryKey("a-1", None, END)
+    edited = dict(first.value.ledger.current) | {
         key: {"rating": "A", "annual_plan": "開設する", "results": "開設しました。"}
     }
     second = _take(
@@ -270,10 +268,10 @@ def test_consolidate__same_number_later_saved__newer() -> None:
 
 
 def test_consolidate__two_at_once_after_an_office_edit__in_order_of_number_whatever_the_order_of_files() -> None:
-    before = {EntryKey("a-1", "", END): {"results": "準備した"}}
+    before = {EntryKey("a-1", None, END): {"results": "準備した"}}
     first, second = _distributed(before, results="局の文"), _distributed(before, results="開設した")
     second = replace(second, value=replace(second.value, submission_no=2))
-    edited = Records(current={EntryKey("a-1", "", END): {"results": "局の文"}})
+    edited = Ledger({EntryKey("a-1", None, END): {"results": "局の文"}})
     for files in ((first, second), (second, first)):
         outcome = _take(*files, records=edited)
         assert _row(outcome, "a-1") == {"results": "開設した"}, "the department agreed, then went on from there"
@@ -282,7 +280,7 @@ def test_consolidate__two_at_once_after_an_office_edit__in_order_of_number_whate
 
 # -- what is not known is not blank ----------------------------------------------------------------------------------
 def test_consolidate__column_lost__ledger_keeps_its_texts() -> None:
-    before = Records(current={EntryKey("a-1", "", END): {"annual_plan": "開設する"}})
+    before = Ledger({EntryKey("a-1", None, END): {"annual_plan": "開設する"}})
     book = book_from_survey(make_survey(PLAN, DEPARTMENTS[0], POINTS[1], before.current))
     letters = "".join(chr(64 + n) for n, key in enumerate(book.sheets[1].rows[0], 1) if key != "annual_plan" and n < 27)
     outcome = _take(read(read_submission(with_columns(book, "1 市民", letters), PLAN)), records=before)
@@ -335,8 +333,8 @@ def test_consolidate__equal_rank_in_a_later_run__k404_and_the_first_stays() -> N
     first = _take(_survey())
     second = _take(_survey(OTHER, "福祉課2.xlsx"), records=first.value.records)
     assert found(second.diagnostics) == [("K404", ref("G4", file="福祉課2.xlsx"))]
-    assert second.value.records.current == first.value.records.current
-    assert latest_received(PLAN, END, second.value.records)[EntryKey("a-1", "", END)].file == FILE
+    assert second.value.ledger.current == first.value.ledger.current
+    assert latest_received(PLAN, END, second.value.records)[EntryKey("a-1", None, END)].file == FILE
     again = _take(records=second.value.records)
     assert again.diagnostics == second.diagnostics, "the finding stays until a newer submission settles it"
 
@@ -436,24 +434,24 @@ def test_consolidate__repeated_listing__inherits_until_it_has_its_own_rating() -
     line = REPEATING.lines[2]
     assert found(outcome.diagnostics) == []
     assert _row(outcome, "a-5") == {}
-    assert fields_of(REPEATING, outcome.value.records.current, line, END)["rating"] == "A"
+    assert fields_of(REPEATING, outcome.value.ledger.current, line, END)["rating"] == "A"
 
 
 def test_consolidate__repeated_listing_rated_by_the_office__survives_an_untouched_survey() -> None:
     current = {
-        EntryKey("a-5", "", END): {"rating": "S", "results": "再掲の文"},
-        EntryKey("a-1", "", END): {"rating": "A"},
+        EntryKey("a-5", None, END): {"rating": "S", "results": "再掲の文"},
+        EntryKey("a-1", None, END): {"rating": "A"},
     }
     survey = _distributed(current, REPEATING, results="開設した")
-    outcome = _take(survey, plan=REPEATING, records=Records(current=current))
+    outcome = _take(survey, plan=REPEATING, records=Ledger(current))
     assert _row(outcome, "a-5") == {"rating": "S", "results": "再掲の文"}
     assert [code for code, _ in found(outcome.diagnostics, "K403")] == ["K403", "K403"]
 
 
 def test_consolidate__rating_in_a_locked_cell__survives_an_untouched_survey() -> None:
     plan = make_plan((ITEMS[0], MORE_ITEMS[3].model_copy(update={"area_no": "1"})))
-    current = {EntryKey("a-4", "", END): {"rating": "S"}}
-    outcome = _take(_distributed(current, plan, results="開設した"), plan=plan, records=Records(current=current))
+    current = {EntryKey("a-4", None, END): {"rating": "S"}}
+    outcome = _take(_distributed(current, plan, results="開設した"), plan=plan, records=Ledger(current))
     assert _row(outcome, "a-4") == {"rating": "S"}
     assert [code for code, _ in found(outcome.diagnostics, "K304")] == ["K304"]
 
@@ -461,7 +459,7 @@ def test_consolidate__rating_in_a_locked_cell__survives_an_untouched_survey() ->
 def test_consolidate__office_has_not_rated__k408_in_the_ledger() -> None:
     plan = make_plan(MORE_ITEMS[5:])
     assert ("K408", "[事務局ブック.xlsx]台帳!H3") in found(_take(plan=plan).diagnostics)
-    rated = Records(current={EntryKey("a-6", "", END): {"rating": "A"}})
+    rated = Ledger({EntryKey("a-6", None, END): {"rating": "A"}})
     assert found(_take(plan=plan, records=rated).diagnostics, "K408") == []
 
 
@@ -482,10 +480,8 @@ def test_consolidate__nobody_answers__k409_in_the_ledger() -> None:
         Item(key="b-1", no="1", name="担当なし", area_no="1", kind="unrated"),
         Item(key="b-2", no="2", name="事務局", area_no="1", office_rated=True, sub_items=(sub,)),
     )
-    current = {EntryKey("b-1", "", END): {"results": "x"}, EntryKey("b-2", "", END): {"rating": "A"}}
-    outcome = _take(
-        plan=make_plan(items), records=Records(current=current | {EntryKey("b-2", "1", END): {"results": "x"}})
-    )
+    current = {EntryKey("b-1", None, END): {"results": "x"}, EntryKey("b-2", None, END): {"rating": "A"}}
+    outcome = _take(plan=make_plan(items), records=Ledger(current | {EntryKey("b-2", "1", END): {"results": "x"}}))
     assert found(outcome.diagnostics) == [
         ("K409", "[事務局ブック.xlsx]台帳!3:3"),
         ("K409", "[事務局ブック.xlsx]台帳!5:5"),
@@ -495,9 +491,9 @@ def test_consolidate__nobody_answers__k409_in_the_ledger() -> None:
 
 def test_ledger_findings__row_edited_by_the_office__reported_in_the_ledger() -> None:
     first = _take(_survey())
-    key = EntryKey("a-2", "", END)
-    without = {name: text for name, text in first.value.records.current[key].items() if name != "cause"}
-    edited = dict(first.value.records.current) | {key: without}
+    key = EntryKey("a-2", None, END)
+    without = {name: text for name, text in first.value.ledger.current[key].items() if name != "cause"}
+    edited = dict(first.value.ledger.current) | {key: without}
     outcome = _take(records=replace(first.value.records, current=edited))
     assert found(outcome.diagnostics) == [("K302", "[事務局ブック.xlsx]台帳!K4")]
 
@@ -508,7 +504,7 @@ def test_ledger_findings__blank_as_received__reported_in_the_departments_cell() 
 
 
 def test_ledger_findings__departments_that_sent_nothing__only_with_everything() -> None:
-    records = Records()
+    records = Ledger()
     at: dict[tuple[str | int, ...], CellRef] = {(): LEDGER}
     assert found(ledger_findings(PLAN, END, records, at)) == [("K406", "[事務局ブック.xlsx]提出状況")]
     codes = [code for code, _ in found(ledger_findings(PLAN, END, records, at, everything=True))]
@@ -516,17 +512,17 @@ def test_ledger_findings__departments_that_sent_nothing__only_with_everything() 
 
 
 def test_ledger_findings__department_unknown_to_the_plan__named_by_its_code() -> None:
-    row = Received(EntryKey("a-1", "", END), "D9", 1, "x.xlsx", "9", "", {"rating": "A"})
-    outcome = _take(records=Records(received=(row,)))
+    row = Received(EntryKey("a-1", None, END), "D9", 1, "x.xlsx", "9", "", {"rating": "A"})
+    outcome = _take(records=Ledger(received=(row,)))
     assert "D9の記入" in next(p.message() for p in outcome.diagnostics if p.code == "K401")
 
 
 def test_ledger_findings__item_gone_from_the_plan__its_received_rows_are_left_alone() -> None:
     rows = [
-        Received(EntryKey(k, "", END), "D1", 1, f"{n}.xlsx", n, "", {"rating": n}) for k in ("", "z-9") for n in "AB"
+        Received(EntryKey(k, None, END), "D1", 1, f"{n}.xlsx", n, "", {"rating": n}) for k in ("", "z-9") for n in "AB"
     ]
     rows = [replace(row, fields={}) if not row.key.item_key else row for row in rows]
-    outcome = _take(records=Records(received=tuple(rows)))
+    outcome = _take(records=Ledger(received=tuple(rows)))
     assert [(p.code, p.item) for p in outcome.diagnostics if p.code == "K404"] == [("K404", "z-9")]
 
 
@@ -571,7 +567,7 @@ def _submissions(draw: st.DrawFn) -> list[Outcome[Submission]]:
 
 
 BASE = {("a-1", "", 0): {"results": "一"}, ("a-2", "", 0): {"cause": "二"}}
-START = Records(current={EntryKey(k[0], k[1], END, k[2]): dict(fields) for k, fields in BASE.items()})
+START = Ledger({EntryKey(k[0], k[1], END, k[2]): dict(fields) for k, fields in BASE.items()})
 
 
 def _in_runs(runs: Sequence[Sequence[Outcome[Submission]]]) -> Consolidation:
@@ -597,9 +593,9 @@ def test_consolidate__any_order_and_any_number_of_runs__same_ledger(
     runs = [order[a:b] for a, b in pairwise(bounds)]
     runs = [run for run in runs for _ in range(data.draw(st.integers(1, 2)))]
     parts = _in_runs(runs)
-    assert _written(parts.records.current) == _written(at_once.records.current)
-    assert {r.sha256 for r in parts.records.received} == {r.sha256 for r in at_once.records.received}
-    assert len(parts.records.received) == len(at_once.records.received)
+    assert _written(parts.ledger.current) == _written(at_once.ledger.current)
+    assert {r.sha256 for r in parts.ledger.received} == {r.sha256 for r in at_once.ledger.received}
+    assert len(parts.ledger.received) == len(at_once.ledger.received)
 
 
 @settings(deadline=None)

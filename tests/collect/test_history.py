@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from kosei_xl.collect.history import history, office_edits
 from kosei_xl.values.cells import CellRef
-from kosei_xl.values.ledger import Received, SavedBy
+from kosei_xl.values.ledger import Ledger, Received, SavedBy
 from kosei_xl.values.model import EntryKey
 from kosei_xl.words import terms
 from tests.tools.builders import END, MORE_ITEMS, make_plan
 
 PLAN = make_plan(MORE_ITEMS)
-KEY = EntryKey("a-1", "", END)
+KEY = EntryKey("a-1", None, END)
 MASTER = SavedBy("事務局ブック.xlsx", "m", "2026-04-15 01:00:00", "次郎")
 
 
@@ -19,7 +19,7 @@ def _sent(number: int = 1, dept_code: str = "D1", sha256: str = "", **fields: st
 
 
 def _events(*rows: Received) -> list[tuple[str, str, str | None, str | None]]:
-    return [(e.field, e.kind, e.old, e.new) for e in history(PLAN, Records(received=rows))]
+    return [(e.field, e.kind, e.old, e.new) for e in history(PLAN, Ledger(received=rows))]
 
 
 def test_history__rows_that_tell_what_was_taken__just_that() -> None:
@@ -45,15 +45,15 @@ def test_history__rows_of_the_program_before__what_may_have_been_taken() -> None
 
 def test_history__workbook_that_was_not_taken_over__recorded() -> None:
     head = replace(
-        _sent(1, sha256="x"), key=EntryKey("", "", END), conflicts=(terms.WHOLE_WORKBOOK,), fields={}, taken=()
+        _sent(1, sha256="x"), key=EntryKey("", None, END), conflicts=(terms.WHOLE_WORKBOOK,), fields={}, taken=()
     )
     assert _events(head, _sent(1, sha256="x", results="一")) == [("results", "recorded", None, None)]
 
 
 def test_office_edits__one_row_a_row_of_the_ledger_with_its_cells() -> None:
-    current = {KEY: {"results": "局", "rating": "A"}, EntryKey("a-2", "", END): {}}
+    current = {KEY: {"results": "局", "rating": "A"}, EntryKey("a-2", None, END): {}}
     at: dict[tuple[str | int, ...], CellRef] = {(*KEY, "results"): CellRef(MASTER.file, "台帳", 5, 10)}
-    (row,) = office_edits(PLAN, Records(current=current), at, MASTER)
+    (row,) = office_edits(PLAN, Ledger(current), at, MASTER)
     assert (row.key, row.taken, row.fields) == (KEY, ("rating", "results"), {"rating": "A", "results": "局"})
     assert (row.file, row.sheet, row.cells) == ("事務局ブック.xlsx", "台帳", "results=J5")
     assert (row.saved_at, row.saved_by, row.sha256, row.is_office) == ("2026-04-15 01:00:00", "次郎", "m", True)
@@ -61,14 +61,14 @@ def test_office_edits__one_row_a_row_of_the_ledger_with_its_cells() -> None:
 
 def test_office_edits__cleared_and_row_deleted__both_told() -> None:
     rows = (replace(_sent(results="一", rating="A"), taken=("results", "rating")),)
-    cleared = Records(current={KEY: {"rating": "A"}}, received=rows)
+    cleared = Ledger({KEY: {"rating": "A"}}, received=rows)
     assert [(r.taken, dict(r.fields)) for r in office_edits(PLAN, cleared, {}, MASTER)] == [(("results",), {})]
-    deleted = Records(received=rows)
+    deleted = Ledger(received=rows)
     assert [(r.taken, dict(r.fields)) for r in office_edits(PLAN, deleted, {}, MASTER)] == [(("rating", "results"), {})]
 
 
 def test_office_edits__nothing_typed__none_and_photos_of_a_plan_without_them_left_alone() -> None:
     rows = (replace(_sent(results="一"), taken=("results",)),)
-    assert office_edits(PLAN, Records(current={KEY: {"results": "一"}}, received=rows), {}, MASTER) == ()
+    assert office_edits(PLAN, Ledger({KEY: {"results": "一"}}, received=rows), {}, MASTER) == ()
     photo = Received(KEY._replace(seq=1001), "", 0, "m", "m", "", {"caption": "式典"}, taken=("caption",))
-    assert office_edits(PLAN, Records(received=(photo,)), {}, MASTER) == ()
+    assert office_edits(PLAN, Ledger(received=(photo,)), {}, MASTER) == ()

@@ -7,7 +7,8 @@ from kosei_xl.collect.consolidation import ledger_findings
 from kosei_xl.collect.rules.text_room import Room, rooms
 from kosei_xl.read import read_submission
 from kosei_xl.values.diagnostics import Diagnostic
-from kosei_xl.values.model import Column, EntryKey, Part, Plan
+from kosei_xl.values.ledger import Ledger
+from kosei_xl.values.model import Column, EntryKey, Part, Plan, indicator_slot
 from tests.tools.builders import (
     AREA_1,
     END,
@@ -127,13 +128,13 @@ def test_check_target__several__each_that_was_missed() -> None:
 
 def test_check_target__half_year_or_outside_the_order__nothing() -> None:
     current = {
-        EntryKey("a-1", "", HALF): {"rating": "A", "results": "x"},
-        EntryKey("a-1", "", HALF, 1): {"indicator": "相談", "target": "10", "actual": "4"},
+        EntryKey("a-1", None, HALF): {"rating": "A", "results": "x"},
+        EntryKey("a-1", None, HALF, indicator_slot(1)): {"indicator": "相談", "target": "10", "actual": "4"},
     }
-    problems = ledger_findings(PLAN, HALF, Records(current), {}, everything=True)
+    problems = ledger_findings(PLAN, HALF, Ledger(current), {}, everything=True)
     assert [p.code for p in problems if p.item == "1"] == []
     later = {EntryKey(*key[:2], END, key.seq): fields for key, fields in current.items()}
-    problems = ledger_findings(PLAN, END, Records(later), {}, everything=True)
+    problems = ledger_findings(PLAN, END, Ledger(later), {}, everything=True)
     assert [p.code for p in problems if p.item == "1"] == ["K310"]
     aside = make_plan(indicators=True, ratings=(*RATINGS[1:], {"code": "-", "label": "対象外"}))
     area = changed(AREA_1, ("| A |", "| - |"))
@@ -222,6 +223,6 @@ def test_check__repeated_listing__said_once_at_its_original() -> None:
     plan = make_plan((*MORE_ITEMS[:2], MORE_ITEMS[4]), indicators=True)
     old = "令和7年4月1日現在"
     fields = {"rating": "A", "results": old}
-    current = {EntryKey(key, "", END): fields for key in ("a-1", "a-5")}
-    problems = ledger_findings(plan, END, Records(current), {}, everything=True)
+    current = {EntryKey(key, None, END): fields for key in ("a-1", "a-5")}
+    problems = ledger_findings(plan, END, Ledger(current), {}, everything=True)
     assert [(p.code, p.item) for p in problems if p.code == "K312"] == [("K312", "1")]

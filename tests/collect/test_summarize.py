@@ -13,11 +13,11 @@ SCALE = (*RATINGS, Rating(code="-", label="評価なし", counted=False))
 def test_summarize__items_of_every_kind__counted_once_each() -> None:
     plan = make_plan(MORE_ITEMS)
     current = {
-        EntryKey("a-1", "", END): {"rating": "A"},
-        EntryKey("a-2", "", END): {"rating": "B"},
-        EntryKey("a-2", "", HALF): {"rating": "S"},
-        EntryKey("a-4", "", END): {"rating": "S"},
-        EntryKey("a-6", "", END): {"rating": "A"},
+        EntryKey("a-1", None, END): {"rating": "A"},
+        EntryKey("a-2", None, END): {"rating": "B"},
+        EntryKey("a-2", None, HALF): {"rating": "S"},
+        EntryKey("a-4", None, END): {"rating": "S"},
+        EntryKey("a-6", None, END): {"rating": "A"},
         EntryKey("a-6", "1", END): {"rating": "S"},
     }
     summary = summarize(plan, current, END)
@@ -35,7 +35,7 @@ def test_summarize__items_of_every_kind__counted_once_each() -> None:
 
 def test_summarize__rating_that_is_not_counted__shown_only_where_it_was_given() -> None:
     plan = make_plan(ratings=SCALE)
-    current = {EntryKey("a-1", "", END): {"rating": "-"}, EntryKey("a-2", "", END): {"rating": "Z"}}
+    current = {EntryKey("a-1", None, END): {"rating": "-"}, EntryKey("a-2", None, END): {"rating": "Z"}}
     summary = summarize(plan, current, END)
     assert summary.by_area["1"] == {"S": Count(), "A": Count(), "B": Count(), "-": Count(1, 1)}
     assert summary.missing["1"] == Count(1, 1)
@@ -45,7 +45,7 @@ def test_summarize__rating_that_is_not_counted__shown_only_where_it_was_given() 
 
 def test_summarize__repeated_listing_with_its_own_rating__counted_by_it() -> None:
     plan = make_plan((MORE_ITEMS[0], MORE_ITEMS[4]))
-    current = {EntryKey("a-1", "", END): {"rating": "A"}, EntryKey("a-5", "", END): {"rating": "S"}}
+    current = {EntryKey("a-1", None, END): {"rating": "A"}, EntryKey("a-5", None, END): {"rating": "S"}}
     summary = summarize(plan, current, END)
     assert summary.total("S") == Count(1, 0)
     assert summary.total("A") == Count(1, 1)
@@ -77,7 +77,7 @@ def test_summarize__any_plan__as_a_naive_recount(case: tuple[Plan, dict[EntryKey
     plan, current = case
     shown: dict[str, str] = {}
     for item in plan.items:
-        own = current.get(EntryKey(item.key, "", END), {}).get("rating")
+        own = current.get(EntryKey(item.key, None, END), {}).get("rating")
         original = current.get(EntryKey(item.repeats or "", "", END), {}).get("rating")
         shown[item.key] = own or original or ""
     summary = summarize(plan, current, END)

@@ -284,7 +284,7 @@ def test_master__another_point_chosen__its_counts(world: World) -> None:
 
 def _same_counts(case: Case, written: bytes, calculated: Book, point: str) -> None:
     records = read_ledger(read_book(written, ""), case.plan)
-    summary = summarize(case.plan, records.value.current, point)
+    summary = summarize(case.plan, records.value.entries, point)
     rows = _areas(calculated, terms.SUMMARY_SHEET, "area_no")
     for expected in make_summary(case.plan, summary).rows:
         native = rows[str(expected.values["area_no"])]

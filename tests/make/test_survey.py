@@ -92,7 +92,7 @@ def test_make_survey__reference_rows__say_who_answers() -> None:
 
 
 def test_make_survey__previous_rating__of_the_point_before() -> None:
-    current = {EntryKey("a-1", "", HALF): {"rating": "B"}, EntryKey("a-4", "", HALF): {"rating": "S"}}
+    current = {EntryKey("a-1", None, HALF): {"rating": "B"}, EntryKey("a-4", None, HALF): {"rating": "S"}}
     rows = {row.key: row.values for values in _survey(current=current).areas.values() for row in values.rows}
     assert rows["a-1|"]["previous"] == "B"
     assert rows["a-5|"]["previous"] == "B", "a repeated listing has its original's"
@@ -105,7 +105,7 @@ def test_make_survey__previous_rating__of_the_point_before() -> None:
 def test_make_survey__repeated_listing__shows_its_original_by_formula() -> None:
     rows = {
         row.key: row
-        for values in _survey(current={EntryKey("a-1", "", END): {"rating": "A"}}).areas.values()
+        for values in _survey(current={EntryKey("a-1", None, END): {"rating": "A"}}).areas.values()
         for row in values.rows
     }
     rating = rows["a-5|"].values["rating"]
@@ -117,8 +117,8 @@ def test_make_survey__repeated_listing__shows_its_original_by_formula() -> None:
 
 def test_make_survey__state__tells_what_is_blank() -> None:
     current = {
-        EntryKey("a-1", "", END): {"rating": "B", "results": "x", "cause": "y"},
-        EntryKey("a-4", "", END): {"results": "z"},
+        EntryKey("a-1", None, END): {"rating": "B", "results": "x", "cause": "y"},
+        EntryKey("a-4", None, END): {"results": "z"},
     }
     rows = {row.key: row.values for values in _survey(current=current).areas.values() for row in values.rows}
     states = {key: values["state"] for key, values in rows.items() if isinstance(values.get("state"), KeyedFormula)}

@@ -14,7 +14,7 @@ from kosei_xl.collect.summarize import Count, Summary, summarize
 from kosei_xl.proof.adopt.places import joined
 from kosei_xl.read.tables import text_of
 from kosei_xl.values.cells import CellRef
-from kosei_xl.values.model import EntryKey, Plan
+from kosei_xl.values.model import EntryKey, Plan, indicator_slot, photo_slot
 from kosei_xl.verbs import adopt, disk, init, log, report, undo
 from kosei_xl.verbs.opening import NothingReadable, WrongCall
 from kosei_xl.words.findings import Severity
@@ -22,7 +22,6 @@ from kosei_xl.workbook.measure import Face, split_text
 from kosei_xl.workbook.parts import Package
 from tests.report.test_mutations import mutated
 from tests.tools.adopting import Desk, check_random_edits, codes, desk, place, squeezed
-from tests.tools.by_hand import PHOTO_SEQ
 from tests.tools.office import LibreOffice, kosei, saved_as, validate
 from tests.tools.verifying import in_openpyxl, unmerge
 
@@ -38,7 +37,7 @@ def test_adopt__one_field__as_typed_into_the_ledger(own: Desk) -> None:
     at = own.edit("list", "m-004|", "issues", lambda _: NEW)
     found = own.adopt().diagnostics
     assert codes(found) == [("K748", place(at))]
-    assert own.ledger[EntryKey("m-004", "", own.point)]["issues"] == NEW
+    assert own.ledger[EntryKey("m-004", None, own.point)]["issues"] == NEW
     assert disk.read(own.master.with_name(f"{own.master.name}.bak")) == before
     assert found[0].related[0].sheet == "台帳"
     assert validate([own.master]) == {}
@@ -61,7 +60,7 @@ def test_adopt__untouched_report__nothing(own: Desk) -> None:
 def test_adopt__emptied_cell__field_is_blank(own: Desk) -> None:
     at = own.edit("list", "m-004|", "issues", lambda _: "")
     assert codes(own.adopt().diagnostics) == [("K748", place(at))]
-    assert "issues" not in own.ledger[EntryKey("m-004", "", own.point)]
+    assert "issues" not in own.ledger[EntryKey("m-004", None, own.point)]
 
 
 def test_adopt__blank_cell_filled__field_is_new(own: Desk) -> None:
@@ -82,9 +81,9 @@ def test_adopt__blank_cell_filled__field_is_new(own: Desk) -> None:
 
 def test_adopt__caption_of_a_photo__in_the_ledger(own: Desk) -> None:
     at = own.edit("examples", "m-003||photo:1", "label", lambda text: f"{text}（改）")
-    before = own.ledger[EntryKey("m-003", "", own.point, PHOTO_SEQ + 1)]["caption"]
+    before = own.ledger[EntryKey("m-003", None, own.point, photo_slot(1))]["caption"]
     assert codes(own.adopt().diagnostics) == [("K748", place(at))]
-    assert own.ledger[EntryKey("m-003", "", own.point, PHOTO_SEQ + 1)]["caption"] == f"{before}（改）"
+    assert own.ledger[EntryKey("m-003", None, own.point, photo_slot(1))]["caption"] == f"{before}（改）"
 
 
 def test_adopt__then_print_again__report_says_the_edit(own: Desk) -> None:
@@ -99,7 +98,7 @@ def test_adopt__then_print_again__report_says_the_edit(own: Desk) -> None:
 
 
 def test_adopt__cause_and_next_steps__each_into_its_field(own: Desk) -> None:
-    key = EntryKey("m-012", "", own.point)
+    key = EntryKey("m-012", None, own.point)
     cause, steps = own.ledger[key]["cause"], own.ledger[key]["next_steps"]
     own.edit("delayed", "m-012|", "cause_next", lambda text: text.replace(cause, f"{cause}\n{NEW}"))
     own.adopt()
@@ -117,16 +116,16 @@ def test_adopt__label_of_causes_removed__k745_and_nothing_taken(own: Desk) -> No
 
 
 def test_adopt__text_above_values__only_the_text(own: Desk) -> None:
-    key = EntryKey("m-004", "", own.point)
+    key = EntryKey("m-004", None, own.point)
     own.edit("list", "m-004|", "result_actual", lambda text: text.replace(own.ledger[key]["results"], NEW))
-    before = own.ledger[EntryKey("m-004", "", own.point, 1)]
+    before = own.ledger[EntryKey("m-004", None, own.point, indicator_slot(1))]
     own.adopt()
     assert own.ledger[key]["results"] == NEW
-    assert own.ledger[EntryKey("m-004", "", own.point, 1)] == before
+    assert own.ledger[EntryKey("m-004", None, own.point, indicator_slot(1))] == before
 
 
 def test_adopt__value_in_brackets__into_the_indicator_without_its_unit(own: Desk) -> None:
-    key = EntryKey("m-004", "", own.point, 1)
+    key = EntryKey("m-004", None, own.point, indicator_slot(1))
     indicator = own.ledger[key]
     assert not indicator["actual"].endswith(indicator["unit"])
     at = own.edit(
@@ -141,7 +140,7 @@ def test_adopt__value_in_brackets__into_the_indicator_without_its_unit(own: Desk
 
 
 def test_adopt__text_and_value_edited__both(own: Desk) -> None:
-    key, seq = EntryKey("m-004", "", own.point), EntryKey("m-004", "", own.point, 1)
+    key, seq = EntryKey("m-004", None, own.point), EntryKey("m-004", None, own.point, indicator_slot(1))
     results, unit, actual = own.ledger[key]["results"], own.ledger[seq]["unit"], own.ledger[seq]["actual"]
     own.edit(
         "list",
@@ -154,7 +153,7 @@ def test_adopt__text_and_value_edited__both(own: Desk) -> None:
 
 
 def test_adopt__name_of_the_indicator_edited__k745(own: Desk) -> None:
-    name = own.ledger[EntryKey("m-004", "", own.point, 1)]["indicator"]
+    name = own.ledger[EntryKey("m-004", None, own.point, indicator_slot(1))]["indicator"]
     at = own.edit("list", "m-004|", "result_actual", lambda text: text.replace(f"（{name} ", "（別の指標 "))
     assert codes(own.adopt().diagnostics) == [("K745", place(at))]
 
@@ -170,7 +169,7 @@ def test_adopt__ledger_changed_too__k743_and_ledger_stays(own: Desk) -> None:
     assert found[0].related == (ledger,)
     assert "台帳で直した文" in found[0].message()
     assert "試行の範囲" in found[0].message()
-    assert own.ledger[EntryKey("m-004", "", own.point)]["issues"] == "・台帳で直した文。"
+    assert own.ledger[EntryKey("m-004", None, own.point)]["issues"] == "・台帳で直した文。"
 
 
 def test_adopt__ledger_changed_to_the_same__no_finding(own: Desk) -> None:
@@ -182,26 +181,26 @@ def test_adopt__ledger_changed_to_the_same__no_finding(own: Desk) -> None:
 def test_adopt__only_ledger_changed__stays_and_no_finding(own: Desk) -> None:
     own.type_in_ledger("m-004", "issues", NEW)
     assert own.adopt().diagnostics == ()
-    assert own.ledger[EntryKey("m-004", "", own.point)]["issues"] == NEW
+    assert own.ledger[EntryKey("m-004", None, own.point)]["issues"] == NEW
 
 
 def test_adopt__same_field_edited_differently_in_two_places__k744_names_both(own: Desk) -> None:
-    results = own.ledger[EntryKey("m-012", "", own.point)]["results"]
+    results = own.ledger[EntryKey("m-012", None, own.point)]["results"]
     one = own.edit("delayed", "m-012|", "results", lambda _: NEW)
     two = own.edit("list", "m-012|", "result_actual", lambda text: text.replace(results, "・別の文。"))
     found = own.adopt().diagnostics
     assert codes(found) == [("K744", place(two))]
     assert found[0].related == (one,)
     assert place(one) in found[0].message()
-    assert own.ledger[EntryKey("m-012", "", own.point)]["results"] == results
+    assert own.ledger[EntryKey("m-012", None, own.point)]["results"] == results
 
 
 def test_adopt__same_field_edited_alike_in_two_places__once(own: Desk) -> None:
-    results = own.ledger[EntryKey("m-012", "", own.point)]["results"]
+    results = own.ledger[EntryKey("m-012", None, own.point)]["results"]
     own.edit("delayed", "m-012|", "results", lambda _: NEW)
     own.edit("list", "m-012|", "result_actual", lambda text: text.replace(results, NEW))
     assert [one.code for one in own.adopt().diagnostics] == ["K748"]
-    assert own.ledger[EntryKey("m-012", "", own.point)]["results"] == NEW
+    assert own.ledger[EntryKey("m-012", None, own.point)]["results"] == NEW
 
 
 # -- what is refused -------------------------------------------------------------------------------------------------------
@@ -256,7 +255,7 @@ def test_adopt__number_in_a_sentence__k740_words_around_it_k741(own: Desk) -> No
 def test_adopt__error_value__k205(own: Desk) -> None:
     at = own.edit("list", "m-004|", "issues", lambda _: "#REF!")
     assert codes(own.adopt().diagnostics) == [("K205", place(at))]
-    assert own.ledger[EntryKey("m-004", "", own.point)]["issues"] != "#REF!"
+    assert own.ledger[EntryKey("m-004", None, own.point)]["issues"] != "#REF!"
 
 
 def test_adopt__relisted_row__k742_names_the_original_s_cell(own: Desk) -> None:
@@ -422,7 +421,7 @@ def test_adopt__cell_over_two_rows__joined_with_its_line_end(tmp_path: Path) -> 
     own.adopt()
     second = pieces[1].cell("results")
     assert second is not None
-    assert own.ledger[EntryKey("m-012", "", point)]["results"] == long.replace(
+    assert own.ledger[EntryKey("m-012", None, point)]["results"] == long.replace(
         second.text, second.text.replace("話し合い", "協議し")
     )
 
@@ -476,7 +475,7 @@ def test_report__row_deleted_by_hand__refused_with_its_text(own: Desk) -> None:
         own.print_again()
     (problem,) = refused.value.diagnostics
     assert problem.code == "K752"
-    assert own.ledger[EntryKey("m-004", "", own.point)]["results"][:10] in problem.message()
+    assert own.ledger[EntryKey("m-004", None, own.point)]["results"][:10] in problem.message()
 
 
 @pytest.mark.parametrize("data", [b"not a workbook", None])
@@ -541,9 +540,9 @@ def test_carried__fields__are_those_that_the_report_prints_and_no_others(own: De
 
 
 def test_adopt__log_names_the_report_its_cell_its_time_and_its_person(own: Desk) -> None:
-    results = own.ledger[EntryKey("m-012", "", own.point)]["results"]
+    results = own.ledger[EntryKey("m-012", None, own.point)]["results"]
     one = own.edit("list", "m-012|", "result_actual", lambda text: text.replace(results, "・別の文。"))
-    cause = own.ledger[EntryKey("m-012", "", own.point)]["cause"]
+    cause = own.ledger[EntryKey("m-012", None, own.point)]["cause"]
     two = own.edit("delayed", "m-012|", "cause_next", lambda text: text.replace(cause, NEW))
     emptied = own.edit("list", "m-004|", "issues", lambda _: "")
     own.type_in_ledger("m-005", "issues", "・台帳で直した文。")

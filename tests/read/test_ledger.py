@@ -1,12 +1,12 @@
-"""台帳, 指標 and 受領 -> Records, and back."""
+"""台帳, 指標 and 受領 -> Ledger, and back."""
 
 from kosei_xl.collect.consolidation import consolidate
 from kosei_xl.make.master import make_indicators, make_ledger, make_received
 from kosei_xl.read import read_ledger, read_submission
 from kosei_xl.values.cells import Book, CellRef, Sheet
 from kosei_xl.values.diagnostics import Outcome
-from kosei_xl.values.ledger import Received
-from kosei_xl.values.model import EntryKey
+from kosei_xl.values.ledger import Ledger, Received
+from kosei_xl.values.model import EntryKey, indicator_slot
 from kosei_xl.values.sheet_values import SheetValues
 from kosei_xl.words import terms
 from tests.tools.builders import (
@@ -48,7 +48,7 @@ MASTER = f"""
 """
 
 
-def _read(text: str = MASTER) -> Outcome[Records]:
+def _read(text: str = MASTER) -> Outcome[Ledger]:
     return read_ledger(book_from_md(text, NAME), PLAN)
 
 
@@ -60,17 +60,17 @@ def _at(cell: str, sheet: str = "台帳") -> str:
 def test_read_ledger__rows_indicators_and_received__read() -> None:
     outcome = _read()
     assert found(outcome.diagnostics) == []
-    assert outcome.value.current == {
-        EntryKey("a-1", "", END): {"rating": "A", "results": "開設した"},
-        EntryKey("a-5", "", END): {},
-        EntryKey("z-9", "", END): {"rating": "B"},
-        EntryKey("a-1", "", END, 1): {"indicator": "相談件数", "target": "300", "unit": "件"},
+    assert outcome.value.entries == {
+        EntryKey("a-1", None, END): {"rating": "A", "results": "開設した"},
+        EntryKey("a-5", None, END): {},
+        EntryKey("z-9", None, END): {"rating": "B"},
+        EntryKey("a-1", None, END, indicator_slot(1)): {"indicator": "相談件数", "target": "300", "unit": "件"},
     }
-    assert outcome.value.row_order == tuple(outcome.value.current)
+    assert outcome.value.row_order == tuple(outcome.value.entries)
     assert str(outcome.place("a-1", "", END, 0, "results")) == _at("J3")
     assert str(outcome.place("a-1", "", END, 1)) == _at("3:3", "指標")
     head, row = outcome.value.received
-    assert (head.key, head.dept_code, head.saved_at) == (EntryKey("", "", END), "D1", "2026-04-10 03:00:00")
+    assert (head.key, head.dept_code, head.saved_at) == (EntryKey("", None, END), "D1", "2026-04-10 03:00:00")
     assert (row.fields, row.conflicts, str(row.place("rating"))) == (
         {"rating": "A"},
         ("rating", "cause"),
@@ -93,8 +93,11 @@ def test_read_ledger__what_the_master_shows__the_same_records() -> None:
         read(read_submission(survey_from_md(text, f"{n}.xlsx", submission_no=f"#{n}"), PLAN))
         for n, text in enumerate((AREA_1 + hidden, changed(AREA_1, ("| A |", "| Z |")) + "## メモ\n| 電話 |\n"), 1)
     ]
-    start = Records(
-        current={EntryKey("a-1", "", END): {"annual_plan": "局"}, EntryKey("a-2", "", END, 1): {"target": "40"}}
+    start = Ledger(
+        current={
+            EntryKey("a-1", None, END): {"annual_plan": "局"},
+            EntryKey("a-2", None, END, indicator_slot(1)): {"target": "40"},
+        }
     )
     records = consolidate(PLAN, END, Outcome(start, {(): CellRef(NAME)}), submissions).value.records
     assert any(row.conflicts for row in records.received)
@@ -107,7 +110,7 @@ def test_read_ledger__what_the_master_shows__the_same_records() -> None:
     )
     again = read_ledger(book, PLAN).value
     assert again.received == records.received
-    assert {k: v for k, v in again.current.items() if v} == {k: v for k, v in records.current.items() if v}
+    assert {k: v for k, v in again.current.items() if v} == {k: v for k, v in records.entries.items() if v}
 
 
 # -- findings --------------------------------------------------------------------------------------------------------
@@ -140,25 +143,25 @@ def test_read_ledger__rating_outside_the_scale__k201_and_kept_as_typed() -> None
     outcome = _read(changed(MASTER, ("| A | | 開設した |", "| A- | | 開設した |")))
     assert found(outcome.diagnostics) == [("K201", _at("H3"))]
     assert outcome.diagnostics[0].item == "1"
-    assert outcome.value.current[EntryKey("a-1", "", END)]["rating"] == "A-"
+    assert outcome.value.entries[EntryKey("a-1", None, END)]["rating"] == "A-"
 
 
 def test_read_ledger__rating_spelt_otherwise__k202() -> None:
     outcome = _read(changed(MASTER, ("| A | | 開設した |", "| ａ | | 開設した |")))
     assert found(outcome.diagnostics) == [("K202", _at("H3"))]
-    assert outcome.value.current[EntryKey("a-1", "", END)]["rating"] == "A"
+    assert outcome.value.entries[EntryKey("a-1", None, END)]["rating"] == "A"
 
 
 def test_read_ledger__dash__no_rating() -> None:
     outcome = _read(changed(MASTER, ("| A | | 開設した |", "| － | | 開設した |")))
     assert found(outcome.diagnostics) == []
-    assert "rating" not in outcome.value.current[EntryKey("a-1", "", END)]
+    assert "rating" not in outcome.value.entries[EntryKey("a-1", None, END)]
 
 
 def test_read_ledger__formula_in_place_of_an_entry__k203_and_its_value() -> None:
     outcome = _read(changed(MASTER, ("開設した", "=開設した")))
     assert found(outcome.diagnostics) == [("K203", _at("J3"))]
-    assert outcome.value.current[EntryKey("a-1", "", END)]["results"] == "開設した"
+    assert outcome.value.entries[EntryKey("a-1", None, END)]["results"] == "開設した"
 
 
 def test_read_ledger__formula_in_a_row_of_an_old_item__k203_without_a_number() -> None:
@@ -169,13 +172,13 @@ def test_read_ledger__formula_in_a_row_of_an_old_item__k203_without_a_number() -
 def test_read_ledger__error_value__k205_and_kept_as_typed() -> None:
     outcome = _read(changed(MASTER, ("開設した", "=#REF!")))
     assert found(outcome.diagnostics) == [("K203", _at("J3")), ("K205", _at("J3"))]
-    assert outcome.value.current[EntryKey("a-1", "", END)]["results"] == "#REF!"
+    assert outcome.value.entries[EntryKey("a-1", None, END)]["results"] == "#REF!"
 
 
 def test_read_ledger__rows_that_people_added__left_alone() -> None:
     book = with_cell(book_from_md(MASTER, NAME), ("台帳", 7, 8), "合計は3件")
-    assert read_ledger(book, PLAN).value.current == _read().value.current
+    assert read_ledger(book, PLAN).value.entries == _read().value.entries
 
 
 def test_read_ledger__received_without_anything__no_place() -> None:
-    assert Received(EntryKey("a", "", END), "", 1, "", "", "", {}).place("rating") == CellRef("")
+    assert Received(EntryKey("a", None, END), "", 1, "", "", "", {}).place("rating") == CellRef("")

@@ -46,18 +46,18 @@ def completed(*names: str, **own: object) -> Plan:
 
 
 LEDGER: Mapping[EntryKey, Mapping[str, str]] = {
-    EntryKey("a-1", "", HALF): {"rating": "A"},
-    EntryKey("a-1", "", END): {
+    EntryKey("a-1", None, HALF): {"rating": "A"},
+    EntryKey("a-1", None, END): {
         "rating": "S",
         "results": "開いた",
         "example": "○",
         "overview": "窓口",
         "follow_up": "○",
     },
-    EntryKey("a-2", "", END): {"rating": "B", "results": "遅れた", "cause": "人手", "next_steps": "急ぐ"},
-    EntryKey("a-3", "", END): {"rating": "A", "annual_plan": "配る"},
-    EntryKey("a-4", "", END): {"results": "検討した"},
-    EntryKey("a-6", "", END): {"rating": "A"},
+    EntryKey("a-2", None, END): {"rating": "B", "results": "遅れた", "cause": "人手", "next_steps": "急ぐ"},
+    EntryKey("a-3", None, END): {"rating": "A", "annual_plan": "配る"},
+    EntryKey("a-4", None, END): {"results": "検討した"},
+    EntryKey("a-6", None, END): {"rating": "A"},
     EntryKey("a-6", "1", END): {"results": "直した"},
 }
 

@@ -13,7 +13,7 @@ from kosei_xl.read.survey import embedded_plan
 from kosei_xl.read.tables import find_table, text_of
 from kosei_xl.values.cells import Book, CellValue, Sheet
 from kosei_xl.values.diagnostics import Outcome
-from kosei_xl.values.model import EntryKey, Plan, Submission
+from kosei_xl.values.model import EntryKey, Plan, Submission, indicator_slot
 from kosei_xl.words import terms
 from tests.tools.builders import (
     AREA_1,
@@ -252,7 +252,7 @@ def test_read_submission__key_row_deleted__labels_with_k109() -> None:
 
 
 def test_read_submission__key_row_deleted_in_a_distributed_survey__previous_ratings_are_no_stray_texts() -> None:
-    current = {EntryKey("a-1", "", HALF): {"rating": "A"}}
+    current = {EntryKey("a-1", None, HALF): {"rating": "A"}}
     book = book_from_survey(make_survey(PLAN, DEPARTMENTS[0], POINTS[1], current))
     assert book.sheets[1].value(2, 5) == "前回の評価\n（上半期）"
     outcome = _book(with_rows(book, SHEET_1, range(2, len(book.sheets[1].rows) + 1)))
@@ -500,7 +500,10 @@ def test_embedded_plan__stripped_or_damaged__none() -> None:
 
 
 def test_read_submission__base__what_the_workbook_held_when_it_went_out() -> None:
-    current = {EntryKey("a-1", "", END): {"annual_plan": "開設する"}, EntryKey("a-1", "", END, 1): {"target": "300"}}
+    current = {
+        EntryKey("a-1", None, END): {"annual_plan": "開設する"},
+        EntryKey("a-1", None, END, indicator_slot(1)): {"target": "300"},
+    }
     plan = make_plan(indicators=True)
     book = book_from_survey(make_survey(plan, DEPARTMENTS[0], POINTS[1], current))
     base = _book(book, plan).value.base

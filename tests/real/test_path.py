@@ -123,7 +123,7 @@ def test_program1__printed_table_of_directions(walked: Mapping[str, Walked]) -> 
 @pytest.mark.parametrize("name", ADAPTERS)
 def test_ledger__every_text_of_every_point__arrived_as_transcribed(walked: Mapping[str, Walked], name: str) -> None:
     way = walked[name]
-    current = read_ledger(read_book(way.master.read_bytes(), ""), way.plan).value.current
+    current = read_ledger(read_book(way.master.read_bytes(), ""), way.plan).value.entries
     for entry in way.entries:
         if way.plan.item_by_key[entry.item_key].repeats is None:
             assert current[EntryKey(entry.item_key, entry.sub_no, entry.point)] == dict(entry.fields), entry.item_key

@@ -14,9 +14,9 @@ from kosei_xl.verbs import opening
 from tests.tools.builders import END, MORE_ITEMS, RATINGS, make_plan
 
 LEDGER = {
-    EntryKey("a-1", "", END): {"rating": "S"},
-    EntryKey("a-2", "", END): {"rating": "B", "results": "遅れた"},
-    EntryKey("a-6", "", END): {"rating": "A"},
+    EntryKey("a-1", None, END): {"rating": "S"},
+    EntryKey("a-2", None, END): {"rating": "B", "results": "遅れた"},
+    EntryKey("a-6", None, END): {"rating": "A"},
 }
 
 
@@ -134,7 +134,7 @@ def test_summary__rating_that_is_not_counted__a_column_only_where_it_was_given()
     plan = make_plan(MORE_ITEMS, parts=(part("summary"),), ratings=scale, style={"digits_table": "half"})
     point = opening.point_of(plan, END)
     for rating, heads, counts in (("-", ["（－）"], [5, 2, 1, 1, 1]), ("A", [], [5, 2, 2, 1])):
-        ledger = {**LEDGER, EntryKey("a-3", "", END): {"rating": rating}}
+        ledger = {**LEDGER, EntryKey("a-3", None, END): {"rating": rating}}
         summary = summarize(plan, ledger, END)
         words = Wording(plan, point, summary)
         rows = texts(make_block(part("summary"), Source(plan, ledger, point), words, first=True))
@@ -155,7 +155,7 @@ def test_list__foot__rating_that_is_not_counted_has_a_row_where_it_was_given() -
         ("-", [["S", 2], ["A", 1], ["B", 1], ["-", 1], ["計", 5]]),
         ("", [["S", 2], ["A", 1], ["B", 1], ["計", 4]]),
     ):
-        ledger = {**LEDGER, EntryKey("a-3", "", END): {"rating": rating}}
+        ledger = {**LEDGER, EntryKey("a-3", None, END): {"rating": rating}}
         words = Wording(plan, point, summarize(plan, ledger, END))
         made = make_block(part("list", foot=True), Source(plan, ledger, point), words, first=True)
         assert [[cell.text for cell in row.cells] for row in made.rows if row.kind is RowKind.FOOT] == foot

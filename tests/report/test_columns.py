@@ -5,13 +5,13 @@ from collections.abc import Mapping
 import pytest
 
 from kosei_xl.report.columns import Source, area_label, column_text, item_number
-from kosei_xl.values.model import Column, EntryKey, Part, Plan, Style
+from kosei_xl.values.model import Column, EntryKey, Part, Plan, Style, indicator_slot
 from kosei_xl.verbs import opening
 from tests.tools.builders import END, HALF, MORE_ITEMS, make_plan
 
 LEDGER: Mapping[EntryKey, Mapping[str, str]] = {
-    EntryKey("a-1", "", HALF): {"rating": "B"},
-    EntryKey("a-1", "", END): {
+    EntryKey("a-1", None, HALF): {"rating": "B"},
+    EntryKey("a-1", None, END): {
         "rating": "S",
         "results": "開設した",
         "annual_plan": "開く",
@@ -20,11 +20,21 @@ LEDGER: Mapping[EntryKey, Mapping[str, str]] = {
         "effect": "120",
         "follow_up": "○",
     },
-    EntryKey("a-1", "", END, 1): {"indicator": "件数", "target": "300", "actual": "312", "unit": "件"},
-    EntryKey("a-1", "", END, 2): {"indicator": "満足", "target": "80％", "actual": "71％", "unit": "％"},
-    EntryKey("a-2", "", END): {"rating": "？"},
-    EntryKey("a-2", "", END, 1): {"target": "目標値だけ"},
-    EntryKey("a-6", "", END): {"rating": "A"},
+    EntryKey("a-1", None, END, indicator_slot(1)): {
+        "indicator": "件数",
+        "target": "300",
+        "actual": "312",
+        "unit": "件",
+    },
+    EntryKey("a-1", None, END, indicator_slot(2)): {
+        "indicator": "満足",
+        "target": "80％",
+        "actual": "71％",
+        "unit": "％",
+    },
+    EntryKey("a-2", None, END): {"rating": "？"},
+    EntryKey("a-2", None, END, indicator_slot(1)): {"target": "目標値だけ"},
+    EntryKey("a-6", None, END): {"rating": "A"},
     EntryKey("a-6", "1", END): {"results": "集会所の実績"},
 }
 

@@ -20,7 +20,8 @@ from kosei_xl.report.page import Report, ReportRow, ReportSheet
 from kosei_xl.report.xlsx import looks
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome
-from kosei_xl.values.model import Column, EntryKey, Part, Plan
+from kosei_xl.values.ledger import Ledger
+from kosei_xl.values.model import Column, EntryKey, Part, Plan, photo_slot
 from kosei_xl.values.pictures import Picture
 from kosei_xl.verbs import consolidate, disk, distribute, init, opening, report
 from kosei_xl.words import terms
@@ -36,7 +37,7 @@ from tests.tools.photos import image_bytes, picture
 CASE = midori()
 PEOPLE = {"filled_by": "記入 花子", "confirmed_by": "確認 太郎", "confirmed_on": "2026-04-10", "submission_no": "1"}
 PHOTOS = sample_photos("midori", CASE.typed)
-FIRST = EntryKey("m-003", "", CASE.point, PHOTO_SEQ + 1)
+FIRST = EntryKey("m-003", None, CASE.point, photo_slot(1))
 REPORT = disk.bundled("workbook_templates", "report.xlsx")
 MM = 72 / 25.4
 
@@ -113,14 +114,14 @@ def test_fill_survey__no_examples_in_the_plan__no_sheet() -> None:
 def test_make_photos__a_row_to_spare_for_each_example__in_printed_order() -> None:
     plan = with_examples()
     current = {
-        EntryKey("a-2", "", END): {"example": "○"},
-        EntryKey("a-1", "", END): {"example": "〇"},
-        EntryKey("a-1", "", END, PHOTO_SEQ + 1): {"caption": "講座"},
+        EntryKey("a-2", None, END): {"example": "○"},
+        EntryKey("a-1", None, END): {"example": "〇"},
+        EntryKey("a-1", None, END, photo_slot(1)): {"caption": "講座"},
     }
-    made = make_photos(plan, Records(current=current), {})
+    made = make_photos(plan, Ledger(current), {})
     assert [row.key for row in made.rows] == [f"{END}|a-1||1001", f"{END}|a-1||1002", f"{END}|a-2||1001"]
-    order = tuple(EntryKey("a-2", "", END, PHOTO_SEQ + n) for n in (3, 1))
-    kept = make_photos(plan, Records(current=current, row_order=order), {})
+    order = tuple(EntryKey("a-2", None, END, photo_slot(n)) for n in (3, 1))
+    kept = make_photos(plan, Ledger(current, row_order=order), {})
     assert [row.key for row in kept.rows][:2] == [f"{END}|a-2||1003", f"{END}|a-2||1001"]
 
 
@@ -231,11 +232,11 @@ class Office:
         return read_book(self.master.read_bytes(), self.master.name)
 
     @property
-    def records(self) -> Records:
-        return opening.open_master(self.master).records.value
+    def records(self) -> Ledger:
+        return opening.open_master(self.master).ledger.value
 
     def fields(self, key: EntryKey = FIRST) -> dict[str, str]:
-        return dict(self.records.current[key])
+        return dict(self.ledger.current[key])
 
 
 @pytest.fixture(scope="module")
@@ -260,7 +261,7 @@ CAPTION = next(e.photos[0].caption for e in CASE.typed if e.item_key == "m-003")
 def test_consolidate__photos__rows_captions_and_pictures_in_the_master(office: Office) -> None:
     rows = [row for row in cells_by_key(office.book, terms.PHOTOS_SHEET) if row["caption"]]
     assert [(row["no"], row["seq"]) for row in rows] == [("3", 1), ("5", 1), ("8", 1)]
-    assert office.records.pictures == {p.sha256: p for p in PHOTOS.values()}
+    assert office.ledger.pictures == {p.sha256: p for p in PHOTOS.values()}
     assert office.fields() == {"caption": CAPTION, "picture": PHOTOS["m-003", "", 1].sha256}
     received = [row for row in cells_by_key(office.book, terms.RECEIVED_SHEET) if row["picture"]]
     assert {row["picture"] for row in received} == {p.sha256 for p in PHOTOS.values()}
@@ -315,7 +316,7 @@ def test_consolidate__office_pastes_into_the_spare_row__printed_too(office: Offi
 
 def test_consolidate__blank_row_above__pictures_stay_with_their_rows(office: Office) -> None:
     """A person's row in the middle goes below the table, and pictures move up with what stood under it."""
-    before = office.records.current
+    before = office.ledger.current
     package = Package(office.master.read_bytes())
     sheet = package.sheet(terms.PHOTOS_SHEET)
     cells = {r: sheet.cells(r) for r in range(3, sheet.last_row() + 1)}
@@ -329,7 +330,7 @@ def test_consolidate__blank_row_above__pictures_stay_with_their_rows(office: Off
     sheet.move_pictures({r: r + 1 for r in cells})
     office.master.write_bytes(package.to_bytes())
     office.take(survey(CITIZENS))
-    assert {k: v for k, v in office.records.current.items() if k.is_photo} == {
+    assert {k: v for k, v in office.ledger.current.items() if k.is_photo} == {
         k: v for k, v in before.items() if k.is_photo
     }
 
@@ -339,9 +340,9 @@ def test_distribute__again__survey_shows_the_photos_and_comes_back_unchanged(off
     made = next(p for p in distribute.distribute(office.master, CASE.point, folder) if CITIZENS in p.name)
     data = made.read_bytes()
     assert [p.picture for p in read_book(data, "").pictures] == [PHOTOS["m-003", "", 1]]
-    before = {k: v for k, v in office.records.current.items() if k.is_photo}
+    before = {k: v for k, v in office.ledger.current.items() if k.is_photo}
     problems = office.take(put(data, {("記入要領", "F8"): 2}), "second.xlsx")
-    assert {k: v for k, v in office.records.current.items() if k.is_photo} == before
+    assert {k: v for k, v in office.ledger.current.items() if k.is_photo} == before
     assert codes(problems, *PHOTO_CODES) == []
     assert validate([made]) == {}
 
@@ -349,8 +350,8 @@ def test_distribute__again__survey_shows_the_photos_and_comes_back_unchanged(off
 # The report ----------------------------------------------------------------------------------------------------------
 
 CURRENT = {
-    EntryKey("a-1", "", END): {"example": "○", "results": "年間で百件を超える相談を受けた。"},
-    EntryKey("a-2", "", END): {"example": "〇", "results": "始めた。", "rating": "A"},
+    EntryKey("a-1", None, END): {"example": "○", "results": "年間で百件を超える相談を受けた。"},
+    EntryKey("a-2", None, END): {"example": "〇", "results": "始めた。", "rating": "A"},
 }
 
 
@@ -360,7 +361,7 @@ def laid_out(
     """The report of the small plan; pictures are those of a-1, in order, with captions 写真1 …"""
     plan = with_examples(**changes)
     photos = {
-        EntryKey("a-1", "", END, PHOTO_SEQ + n): {"caption": f"写真{n}", "picture": one.sha256}
+        EntryKey("a-1", None, END, photo_slot(n)): {"caption": f"写真{n}", "picture": one.sha256}
         for n, one in enumerate(pictures, 1)
     }
     whole = {**current, **photos}
@@ -391,7 +392,9 @@ def test_examples__marked_rows__heading_departments_and_box() -> None:
 
 
 def test_examples__none__a_sentence() -> None:
-    _, sheet = laid_out({EntryKey("a-1", "", END): {"results": "x"}, EntryKey("a-2", "", "R7_half"): {"example": "○"}})
+    _, sheet = laid_out(
+        {EntryKey("a-1", None, END): {"results": "x"}, EntryKey("a-2", "", "R7_half"): {"example": "○"}}
+    )
     assert texts(sheet) == ["例示", "例示する項目はありません。"]
 
 
@@ -423,7 +426,7 @@ def test_examples__photos__by_twos_with_captions_below_in_size(size: tuple[int, 
 
 def test_examples__long_text__goes_on_with_its_label() -> None:
     long = "".join(f"{n}回目の講座を開き、多くの方に参加いただいた。\n" for n in range(1, 141)).strip()
-    current = {**CURRENT, EntryKey("a-1", "", END): {"example": "○", "results": long}}
+    current = {**CURRENT, EntryKey("a-1", None, END): {"example": "○", "results": long}}
     _, sheet = laid_out(current, (picture(size=(800, 600)),))
     first, *others = pages(sheet)
     assert others
@@ -441,7 +444,7 @@ def test_examples__long_text__goes_on_with_its_label() -> None:
 
 def test_examples__text_higher_than_a_row_may_be__its_pieces_on_a_page_without_a_line_between() -> None:
     long = "\n".join(f"{n}回目の講座を開いた。" for n in range(1, 121))
-    _, sheet = laid_out({**CURRENT, EntryKey("a-1", "", END): {"example": "○", "results": long}}, ())
+    _, sheet = laid_out({**CURRENT, EntryKey("a-1", None, END): {"example": "○", "results": long}}, ())
     together = 0
     for page in pages(sheet):
         for above, below in pairwise(page):
@@ -455,7 +458,7 @@ def test_examples__text_higher_than_a_row_may_be__its_pieces_on_a_page_without_a
 
 def test_examples__example_begins_a_page__named_once_without_going_on() -> None:
     items = tuple(ITEMS[0].model_copy(update={"key": f"a-{n}", "no": str(n), "name": f"取組{n}"}) for n in range(1, 30))
-    current = {EntryKey(item.key, "", END): {"example": "○", "results": "開いた。\n" * 9} for item in items}
+    current = {EntryKey(item.key, None, END): {"example": "○", "results": "開いた。\n" * 9} for item in items}
     made = lay_out(
         with_examples(items=items),
         current,
@@ -478,8 +481,8 @@ def test_examples__photo_that_does_not_fit__comes_along_with_its_texts() -> None
     shot = picture(size=(800, 600))
     current: dict[EntryKey, dict[str, str]] = {}
     for item in items:
-        current[EntryKey(item.key, "", END)] = {"example": "○", "results": "開いた。\n" * 8}
-        current[EntryKey(item.key, "", END, PHOTO_SEQ + 1)] = {"caption": item.name, "picture": shot.sha256}
+        current[EntryKey(item.key, None, END)] = {"example": "○", "results": "開いた。\n" * 8}
+        current[EntryKey(item.key, None, END, photo_slot(1))] = {"caption": item.name, "picture": shot.sha256}
     made = lay_out(
         plan,
         current,

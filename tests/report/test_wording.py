@@ -24,7 +24,7 @@ RATED = {"a-1": "S", "a-2": "A", "a-3": "A", "a-6": "B"}
 def wording(ratings: Mapping[str, str] = RATED, **style: object) -> Wording:
     """The words of a plan of five rated items, of which No. 5 repeats No. 1."""
     plan = make_plan(MORE_ITEMS, style=Style.model_validate({"area_numbering": "1", **style}))
-    ledger = {EntryKey(key, "", END): {"rating": code} for key, code in ratings.items()}
+    ledger = {EntryKey(key, None, END): {"rating": code} for key, code in ratings.items()}
     return Wording(plan, opening.point_of(plan, END), summarize(plan, ledger, END))
 
 
@@ -135,7 +135,7 @@ def test_numbers__any_ratings__table_sentence_delayed_and_list_agree(
     plan = changed(MIDORI, style=style)
     ledger = {key: dict(values) for key, values in ENTRIES.items()}
     for key, code in zip(RATED_ITEMS, codes, strict=True):
-        values = ledger.setdefault(EntryKey(key, "", POINT), {})
+        values = ledger.setdefault(EntryKey(key, None, POINT), {})
         values.pop("rating", None)
         if code:
             values["rating"] = code

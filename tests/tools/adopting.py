@@ -51,7 +51,7 @@ class Desk:
     @property
     def ledger(self) -> Mapping[EntryKey, Mapping[str, str]]:
         """What stands in the ledger; rows that hold nothing are left out."""
-        return {key: fields for key, fields in open_master(self.master).records.value.current.items() if fields}
+        return {key: fields for key, fields in open_master(self.master).ledger.value.entries.items() if fields}
 
     @property
     def book(self) -> Book:
@@ -93,7 +93,7 @@ class Desk:
 
     def type_in_ledger(self, item: str, field: str, text: str, sub: str = "", seq: int = 0) -> CellRef:
         """Change a field of the ledger in the master, as the office does; where it is."""
-        at = open_master(self.master).records.at[item, sub, self.point, seq, field]
+        at = open_master(self.master).ledger.at[item, sub, self.point, seq, field]
         assert at.sheet is not None
         package = Package(disk.read(self.master))
         package.sheet(at.sheet).put(str(at.cell), text)

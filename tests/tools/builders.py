@@ -10,6 +10,7 @@ from kosei_xl.make.survey import Survey
 from kosei_xl.read.identity import survey_code
 from kosei_xl.values.cells import Book, CellRef, CellValue, Sheet, column_number
 from kosei_xl.values.diagnostics import Diagnostic, Outcome
+from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import (
     Column,
     Department,
@@ -23,6 +24,7 @@ from kosei_xl.values.model import (
     Submission,
 )
 from kosei_xl.values.sheet_values import KeyedFormula, SheetValue, SheetValues
+from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
 from kosei_xl.words.findings import CODES
 
@@ -122,6 +124,13 @@ def make_plan(items: Sequence[Item] = ITEMS, *, indicators: bool = False, **chan
         "columns": tuple(Column.model_validate(column) for column in columns),
     }
     return Plan.model_validate(values | changes)
+
+
+def standing(plan: Plan, point: str = END, ledger: Ledger | None = None) -> Standing:
+    """The plan at one of its points, with a ledger (an empty one if none is given)."""
+    found = plan.point(point)
+    assert found is not None
+    return Standing(plan, found, ledger if ledger is not None else Ledger())
 
 
 # -- books -----------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.ledger import Received, entry_key, merge_field, row_key
-from kosei_xl.values.model import EntryKey
+from kosei_xl.values.model import EntryKey, indicator_slot
 from tests.tools.builders import END, HALF, MORE_ITEMS, fields_of, make_plan
 
 _KEYS = st.text(st.characters(codec="utf-8", exclude_characters="|/", exclude_categories=("Z", "C")), min_size=1)
@@ -80,7 +80,7 @@ def test_merge_field__laws__hold(base: str | None, theirs: str | None, ours: str
 # -- Received --------------------------------------------------------------------------------------------------------
 def test_received_place__cells__of_the_field_or_its_sheet() -> None:
     row = Received(
-        EntryKey("a-1", "", END), "D1", 1, "f.xlsx", "x", "", {}, sheet="様式", cells="rating=E4 cause=AA10 bad=!"
+        EntryKey("a-1", None, END), "D1", 1, "f.xlsx", "x", "", {}, sheet="様式", cells="rating=E4 cause=AA10 bad=!"
     )
     assert row.place("rating") == CellRef("f.xlsx", "様式", 4, 5)
     assert row.place("cause") == CellRef("f.xlsx", "様式", 10, 27)
@@ -90,7 +90,7 @@ def test_received_place__cells__of_the_field_or_its_sheet() -> None:
 
 def test_received_rank__submission_number_then_time__ordered() -> None:
     def row(number: int, saved_at: str) -> Received:
-        return Received(EntryKey("a-1", "", END), "D1", number, "f.xlsx", "x", saved_at, {})
+        return Received(EntryKey("a-1", None, END), "D1", number, "f.xlsx", "x", saved_at, {})
 
     ranks = [row(1, ""), row(1, "2026-04-01 00:00:00"), row(1, "2026-04-02 00:00:00"), row(2, "")]
     assert sorted(ranks, key=lambda r: r.rank) == ranks
@@ -99,11 +99,11 @@ def test_received_rank__submission_number_then_time__ordered() -> None:
 # -- what stands for a row -------------------------------------------------------------------------------------------
 def test_fields_of__repeated_listing__texts_of_its_original_and_its_own_rating() -> None:
     current = {
-        EntryKey("a-1", "", END): {"rating": "A", "results": "開設した"},
-        EntryKey("a-5", "", END): {"results": "別の文"},
+        EntryKey("a-1", None, END): {"rating": "A", "results": "開設した"},
+        EntryKey("a-5", None, END): {"results": "別の文"},
     }
     assert fields_of(PLAN, current, LINES["5"], END) == {"rating": "A", "results": "開設した"}
-    current[EntryKey("a-5", "", END)] = {"rating": "B"}
+    current[EntryKey("a-5", None, END)] = {"rating": "B"}
     assert fields_of(PLAN, current, LINES["5"], END) == {"rating": "B", "results": "開設した"}
     assert fields_of(PLAN, current, LINES["1"], END) == {"rating": "A", "results": "開設した"}
     assert fields_of(PLAN, current, LINES["5"], HALF) == {}
@@ -111,9 +111,9 @@ def test_fields_of__repeated_listing__texts_of_its_original_and_its_own_rating()
 
 def test_rating_of__blank_unrated_unknown_or_sub_item__none() -> None:
     current = {
-        EntryKey("a-1", "", END): {"rating": "A"},
-        EntryKey("a-2", "", END): {"rating": "Z"},
-        EntryKey("a-4", "", END): {"rating": "A"},
+        EntryKey("a-1", None, END): {"rating": "A"},
+        EntryKey("a-2", None, END): {"rating": "Z"},
+        EntryKey("a-4", None, END): {"rating": "A"},
         EntryKey("a-6", "1", END): {"rating": "A"},
     }
     ratings = {no: rating_of(PLAN, current, line, END) for no, line in LINES.items()}
@@ -122,12 +122,12 @@ def test_rating_of__blank_unrated_unknown_or_sub_item__none() -> None:
 
 def test_indicators_of__by_number__those_of_the_original_for_a_repeated_listing() -> None:
     current = {
-        EntryKey("a-1", "", END, 10): {"indicator": "十"},
-        EntryKey("a-1", "", END, 2): {"indicator": "二"},
-        EntryKey("a-1", "", END, 3): {},
-        EntryKey("a-1", "", HALF, 1): {"indicator": "前"},
-        EntryKey("a-1", "", END): {"results": "本文"},
-        EntryKey("a-5", "", END, 1): {"indicator": "再掲の"},
+        EntryKey("a-1", None, END, indicator_slot(10)): {"indicator": "十"},
+        EntryKey("a-1", None, END, indicator_slot(2)): {"indicator": "二"},
+        EntryKey("a-1", None, END, indicator_slot(3)): {},
+        EntryKey("a-1", None, HALF, indicator_slot(1)): {"indicator": "前"},
+        EntryKey("a-1", None, END): {"results": "本文"},
+        EntryKey("a-5", None, END, indicator_slot(1)): {"indicator": "再掲の"},
     }
     assert indicators_of(current, LINES["1"], END) == ({"indicator": "二"}, {"indicator": "十"})
     assert indicators_of(current, LINES["5"], END) == ({"indicator": "二"}, {"indicator": "十"})

@@ -46,7 +46,7 @@ def together(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Path]
 
 
 def _current(master: Path) -> dict[object, dict[str, str]]:
-    return {key: dict(fields) for key, fields in open_master(master).records.value.current.items() if fields}
+    return {key: dict(fields) for key, fields in open_master(master).ledger.value.entries.items() if fields}
 
 
 def test_distribute__by_bureau__one_workbook_each_and_valid(together: tuple[Path, list[Path], Findings]) -> None:

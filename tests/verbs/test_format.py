@@ -136,7 +136,7 @@ def test_consolidate__newer_survey__k129_at_its_sheet_and_the_others_are_taken(o
     found = consolidate.consolidate_into(own.master, [first, second], own.point)
     assert _at(found.diagnostics) == [(first.name, terms.IDENTITY_SHEET)]
     assert first.read_bytes() == before
-    received = {row.file for row in open_master(own.master).records.value.received}
+    received = {row.file for row in open_master(own.master).ledger.value.received}
     assert first.name not in received
     assert second.name in received
 

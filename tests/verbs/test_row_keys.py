@@ -156,7 +156,7 @@ def test_distribute__version_raised_and_renumbered_later__item_keeps_its_key_and
     book = open_master(master)
     assert (book.plan.plan_version, book.plan.items[-1].no, book.plan.items[-1].key) == (2, "98", key)
     assert "K134" not in _codes(master)
-    assert book.records.value.current[EntryKey(key, "", CASE.point)]["results"] == "始めた。"
+    assert book.ledger.value.entries[EntryKey(key, None, CASE.point)]["results"] == "始めた。"
     assert log.trace(master, "98", "results").recorded
 
 
@@ -172,7 +172,7 @@ def test_consolidate__new_item__its_key_is_written_in_the_same_step(master: Path
     assert disk.backup_of(master).read_bytes() == before
     assert "K134" not in {problem.code for problem in found.diagnostics}
     ledger = [row["row_key"] for row in cells_by_key(read_book(master.read_bytes(), ""), terms.LEDGER_SHEET)]
-    assert row_key(EntryKey(key, "", CASE.point)) in ledger
+    assert row_key(EntryKey(key, None, CASE.point)) in ledger
     assert validate([master]) == {}
 
 
