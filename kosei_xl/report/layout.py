@@ -229,6 +229,7 @@ class _SheetMaker:
         self.blocks = list(_stamped(blocks, parts, total, draft))
         self.grid: Grid = make_grid([block.widths for block in self.blocks], total, looks.unit)
         self.index = {id(block): n for n, block in enumerate(self.blocks)}
+        self._rest_of_areas: dict[int, dict[str | None, float]] = {}
         scale = scale_for_width(self.grid.widths, page, looks.unit.page)
         self.page: Page = replace(page, scale=scale)
         self.feet = _feet(self.blocks)
@@ -329,8 +330,14 @@ class _SheetMaker:
 
     def _first_height(self, block: Block, area: str) -> float:
         """pt that the first row of an area must have so that the area's rows together hold its whole name."""
-        heights = [self.height(block, row, row.cells) for row in block.rows if row.area == area and row.line_no]
-        return max(0.0, self.area_height(block, block.areas[area]) - sum(heights[1:]))
+        n = self.index[id(block)]
+        if n not in self._rest_of_areas:
+            heights: dict[str | None, list[float]] = {}
+            for row in block.rows:
+                if row.line_no:
+                    heights.setdefault(row.area, []).append(self.height(block, row, row.cells))
+            self._rest_of_areas[n] = {own: sum(found[1:]) for own, found in heights.items()}
+        return max(0.0, self.area_height(block, block.areas[area]) - self._rest_of_areas[n].get(area, 0.0))
 
     def _row(
         self, block: Block, row: BlockRow, cells: Sequence[BlockCell], *, head: bool = False, least: float = 0.0

@@ -145,15 +145,13 @@ def _merged(sheet: ReportSheet, spans: list[str]) -> list[str]:
     for number, row in enumerate(sheet.rows, 1):
         for cell in row.cells:
             widths[number, cell.first] = cell.last
-    merged = list(spans)
+    merged = dict.fromkeys(spans)
     for first, last, column in sheet.merges:
         end = widths.get((first, column), column)
         for number in range(first, last + 1):
-            across = f"{column_letters(column)}{number}:{column_letters(end)}{number}"
-            if across in merged:
-                merged.remove(across)
-        merged.append(f"{column_letters(column)}{first}:{column_letters(end)}{last}")
-    return merged
+            merged.pop(f"{column_letters(column)}{number}:{column_letters(end)}{number}", None)
+        merged[f"{column_letters(column)}{first}:{column_letters(end)}{last}"] = None
+    return list(merged)
 
 
 def _header(sheet: ReportSheet, template: str) -> str:

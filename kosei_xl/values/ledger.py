@@ -35,7 +35,8 @@ class Received:
     `taken` are the fields whose text went into the ledger with this row, None where that was not recorded. Rows of the
     office have no department (None); they say something about the fields in `taken` and settle the conflicts in
     `conflicts`. The first row of a workbook is about it as a whole (`is_head`); in it `left_out` says that the
-    workbook was recorded and not taken over. `cells` are the places that fields were read from, `other` the texts outside them.
+    workbook was recorded and not taken over. `cells` are the places that fields were read from, `other` the texts
+    outside them.
     """
 
     key: EntryKey
@@ -243,7 +244,7 @@ def text_of_line(line: LineKey, slot: Slot = ROW) -> str:
 
 
 def slot_of(text: str | None) -> Slot:
-    """The slot that a number in a sheet means: none or 0 the row itself, up to 1000 its indicators, above its photos."""
+    """The slot that a number in a sheet means: none or 0 the row itself, up to 1000 an indicator, above a photo."""
     number = int(text) if text and text.isdecimal() else 0
     if number > _PHOTOS_ABOVE:
         return photo_slot(number - _PHOTOS_ABOVE)

@@ -632,7 +632,7 @@ def photo_slot(number: int) -> Slot:
 
 
 class EntryKey(NamedTuple):
-    """Identity of one value set: a row of the plan (`sub_no` None: the item itself) at a point, and one of its slots."""
+    """Identity of one value set: a row of the plan (`sub_no` None: the item itself) at a point, one of its slots."""
 
     item_key: str
     sub_no: str | None

@@ -117,7 +117,7 @@ def report(path: Path, point_key: str, out: Path, *, say: Say = silent, **flags:
 
     Raises NotFinal (with the findings) instead of writing anything, and UnadoptedEdits where the report that stands
     there holds edits that would be lost (not with `discard_edits`). A PDF that cannot be made is a finding (K502), and
-    so is a text that is not complete on it (K501); the workbook stands all the same. What is new since the earlier report
+    so is a text that is not complete on it (K501); the workbook stands all the same. What is new since the report
     `marks_since` is underlined, with `show_deleted` what was deleted struck out, and every change listed at the end.
     """
     ready = prepare(path, point_key, flags)

@@ -44,6 +44,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{path}」に書き込めません（{why}）。Excelで開いていれば閉じ、書き込める場所か確かめてください。",
         "“{path}” cannot be written ({why}). Close it in Excel and check that the place can be written to.",
     ),
+    "other_codec": (
+        "別の版のkosei_xlが読み取った結果です。調査票をもう一度読み取ってください。",
+        "This was read by another version of kosei_xl. Read the workbook again.",
+    ),
     "empty_file": ("ファイルが空です", "the file is empty"),
     "not_excel": ("Excelブックの形式ではありません", "it is not in the format of an Excel workbook"),
     "damaged": ("ファイルの中身が壊れています", "its contents are damaged"),

@@ -10,6 +10,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from xml.etree import ElementTree
@@ -27,9 +28,6 @@ _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _CORE_MODIFIED = "{http://purl.org/dc/terms/}modified"
 _CORE_SAVED_BY = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}lastModifiedBy"
 _ENCRYPTED_OR_XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_UNPACKED_LIMIT = 1 << 30
-_AREA_LIMIT = 5_000_000
-"""Cells from A1 to the last filled one: calamine keeps them all in memory, and the process dies when there is none."""
 _FORMULA = re.compile(rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b")
 _ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<', re.S)
 _HEADER = re.compile(rb"<(?:\w+:)?oddHeader\b[^>]*>([^<]*)<")
@@ -40,6 +38,20 @@ _FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Za-z]+)(\d+)"(?:[^>]*[^/>])?
 _ADDRESS = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _FIRST_CELL = re.compile(r"^(?:'((?:[^']|'')+)'|([^!']+))!\$?([A-Z]{1,3})\$?(\d+)(?::.*)?$")
 _ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a workbook may be: bytes unpacked, and cells of a sheet from A1 to the last filled one.
+
+    calamine keeps all of these cells in memory, and the process dies when there is none.
+    """
+
+    unpacked: int = 1 << 30
+    area: int = 5_000_000
+
+
+LIMITS = Limits()
 
 
 class UnreadableWorkbook(KoseiError):
@@ -56,7 +68,7 @@ def is_error_value(value: CellValue) -> bool:
     return isinstance(value, str) and value in _ERRORS
 
 
-def read_book(data: bytes, name: str) -> Book:
+def read_book(data: bytes, name: str, limits: Limits = LIMITS) -> Book:
     """Read a workbook of the Open XML family (.xlsx, .xlsm) from its bytes; `name` is the file name for messages.
 
     Raises UnreadableWorkbook: K102 for encrypted and .xls files, K101 for everything else that is not a workbook.
@@ -67,7 +79,7 @@ def read_book(data: bytes, name: str) -> Book:
         raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("empty_file"))
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
-            if sum(info.file_size for info in package.infolist()) > _UNPACKED_LIMIT:
+            if sum(info.file_size for info in package.infolist()) > limits.unpacked:
                 raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("too_large"))
             parts = _sheet_parts(package)
             xml = {sheet: package.read(part) for sheet, part in parts.items()}
@@ -76,7 +88,7 @@ def read_book(data: bytes, name: str) -> Book:
             saved_at, saved_by = _saved(package)
             pictures = pasted_pictures(package, parts, xml)
         workbook = CalamineWorkbook.from_filelike(BytesIO(data))
-        sheets = tuple(_sheet(workbook, sheet, xml[sheet]) for sheet in parts)
+        sheets = tuple(_sheet(workbook, sheet, xml[sheet], limits) for sheet in parts)
     except UnreadableWorkbook:
         raise
     except zipfile.BadZipFile as error:
@@ -117,8 +129,8 @@ def read_sheet(data: bytes, name: str) -> Sheet | None:
     return Sheet(name, tuple(tuple(None if value == "" else value for value in row) for row in rows))
 
 
-def _sheet(workbook: CalamineWorkbook, name: str, xml: bytes) -> Sheet:
-    _check_area(name, xml)
+def _sheet(workbook: CalamineWorkbook, name: str, xml: bytes, limits: Limits) -> Sheet:
+    _check_area(name, xml, limits)
     rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
     values: list[list[CellValue]] = [[None if v == "" else v for v in row] for row in rows]
     for at, error in _errors(xml).items():
@@ -129,12 +141,12 @@ def _sheet(workbook: CalamineWorkbook, name: str, xml: bytes) -> Sheet:
     return Sheet(name, tuple(map(tuple, values)), _formulas(xml), _header(xml), *_hidden(xml), _merged(xml))
 
 
-def _check_area(sheet: str, xml: bytes) -> None:
+def _check_area(sheet: str, xml: bytes, limits: Limits) -> None:
     """Refuse a sheet with something typed in a far corner, such as XFD1048576, before memory runs out."""
     last_row = last_column = 0
     for letters, digits in _FILLED.findall(xml):
         last_row, last_column = max(last_row, int(digits)), max(last_column, column_number(letters.decode().upper()))
-    if last_row * last_column > _AREA_LIMIT:
+    if last_row * last_column > limits.area:
         corner = f"{column_letters(last_column)}{last_row}"
         raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("far_cell", sheet=sheet, cell=corner))
 

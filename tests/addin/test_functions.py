@@ -22,7 +22,8 @@ from kosei_xl.words import terms
 from kosei_xl.words.messages import Message
 from kosei_xl.words.notation import DIGIT_WORDS, date_text, digits, fiscal_year_text, numbered
 from tests.collect.test_summarize import cases
-from tests.tools.builders import END, HALF, MORE_ITEMS, make_plan, sheet_of
+from tests.tools.builders import END, HALF, MORE_ITEMS, make_plan, sheet_of, standing
+from tests.tools.office import respondent
 
 SCALE = (("S", "予定以上"), ("A", "予定どおり"), ("B", "遅れ"))
 
@@ -103,7 +104,7 @@ def test_summary__ranges_of_different_size__says_so() -> None:
 @given(cases())
 def test_ledger_summary__any_plan__as_the_report_counts(case: tuple[Plan, dict[EntryKey, dict[str, str]]]) -> None:
     plan, current = case
-    summary = summarize(plan, current, END)
+    summary = summarize(standing(plan, END, Ledger(current)))
     codes = [rating.code for rating in summary.shown(plan)]
     ranges = (one(END), sheet(plan, terms.RATINGS_SHEET), sheet(plan, terms.AREAS_SHEET))
     table = functions.ledger_summary(ledger(plan, current), *ranges)
@@ -146,8 +147,7 @@ def test_ledger_summary__wrong_range_or_point__says_so() -> None:
 def test_check__survey_of_the_sample__as_its_own_formulas() -> None:
     plan = init.sample_plan("midori").plan
     entries = init.sample_entries("midori").entries
-    current = {EntryKey(e.item_key, e.sub_no, e.point): dict(e.fields) for e in entries}
-    point = plan.points[-1]
+    current = {e.key: dict(e.fields) for e in entries}
     scale = sheet(plan, terms.RATINGS_SHEET)
     required = [c.label for c in plan.form_columns if c.entry == "required" and c.key != "rating"]
     rated = {survey_row_key(line) for line in plan.lines if line.rated}
@@ -155,8 +155,9 @@ def test_check__survey_of_the_sample__as_its_own_formulas() -> None:
     for n, fields in enumerate(current.values()):
         for name in list(fields)[n % 3 :: 3]:  # so that every kind of field is blank somewhere
             del fields[name]
+    at = standing(plan, plan.points[-1].key, Ledger(current))
     for department in plan.departments:
-        survey = make_survey(plan, department, point, current)
+        survey = make_survey(at, respondent(plan, department.code))
         for title, values in survey.areas.items():
             rows = sheet_of(title, values, terms.SURVEY_COLUMNS).rows
             state = list(rows[0]).index("state")
@@ -220,8 +221,8 @@ def test_sentence__counts__as_the_report_says(zeros: bool, style: str, codes: st
     look = {"digits_text": style, "counter": "取組", "zero_ratings_in_sentence": zeros}
     plan = make_plan([MORE_ITEMS[0].model_copy(update={"key": f"i{n}", "no": str(n)}) for n in range(12)])
     plan = plan.model_copy(update={"style": Style.model_validate(look)})
-    current = {EntryKey(f"i{n}", "", END): {"rating": code} for n, code in enumerate(codes)}
-    wording = Wording(plan, opening.point_of(plan, END), summarize(plan, current, END))
+    current = {EntryKey(f"i{n}", None, END): {"rating": code} for n, code in enumerate(codes)}
+    wording = Wording(plan, opening.point_of(plan, END), summarize(standing(plan, END, Ledger(current))))
     cells = column(*codes, *[None] * (12 - len(codes)))
     scale = sheet(plan, terms.RATINGS_SHEET)
     counts = functions.counts(cells, scale)

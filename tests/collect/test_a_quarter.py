@@ -19,15 +19,27 @@ from kosei_xl.collect.consolidation import Consolidation, consolidate
 from kosei_xl.collect.history import history, office_edits
 from kosei_xl.demo import type_entries
 from kosei_xl.values.cells import CellRef
-from kosei_xl.values.diagnostics import Outcome
+from kosei_xl.values.diagnostics import Outcome, ValuePath
 from kosei_xl.values.ledger import Choice, Ledger, SavedBy
-from kosei_xl.values.model import Department, EntriesFile, Entry, EntryKey, Item, Plan, PlanFile, Submission, ValueSet
+from kosei_xl.values.model import (
+    ROW,
+    Department,
+    EntriesFile,
+    Entry,
+    EntryKey,
+    Item,
+    Plan,
+    PlanFile,
+    SetKey,
+    Submission,
+    ValueSet,
+)
 from kosei_xl.verbs import distribute, init, opening
 from kosei_xl.verbs.consolidate import consolidate_into
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package
-from tests.tools.builders import END, MORE_ITEMS, make_plan
+from tests.tools.builders import END, MORE_ITEMS, make_plan, standing
 from tests.tools.collecting_model import Cell, PencilOffice, Return
 from tests.tools.office import address_of, cells_by_key, kosei, put, saved_as
 
@@ -75,17 +87,18 @@ def _submission(one: Return) -> Outcome[Submission]:
     """The return as it is read: each blank row of the survey too, and the cell of every field."""
     rows = dict.fromkeys(item for item, _ in one.texts)
     sets = [
-        ValueSet(item, "", 0, {f: text for (i, f), text in one.texts.items() if i == item and text}) for item in rows
+        ValueSet(item, None, ROW, {f: text for (i, f), text in one.texts.items() if i == item and text})
+        for item in rows
     ]
     said = {(item, f) for item, f in one.texts}
     lost = frozenset(f for f in PLAN.entry_fields if not any((item, f) in said for item in rows))
     file = f"{one.digest}.xlsx"
-    at: dict[tuple[str | int, ...], CellRef] = {(): CellRef(file)}
+    at: dict[ValuePath, CellRef] = {(): CellRef(file)}
     for r, (item, name) in enumerate(sorted(said), 4):
-        at["value_sets", item, "", 0, name] = CellRef(file, "様式", r, 5)
-    base: dict[tuple[str, str, int], dict[str, str]] = {}
+        at["value_sets", item, None, ROW, name] = CellRef(file, "様式", r, 5)
+    base: dict[SetKey, dict[str, str]] = {}
     for (item, name), text in BASE.items():
-        base.setdefault((item, "", 0), {})[name] = text
+        base.setdefault((item, None, ROW), {})[name] = text
     sets = [replace(one_set, lost=lost) for one_set in sets]
     value = Submission(
         "midori", 1, END, one.department, tuple(sets), file, one.digest, one.saved, None, one.number, base=base
@@ -93,7 +106,7 @@ def _submission(one: Return) -> Outcome[Submission]:
     return Outcome(value, at)
 
 
-def _records(texts: Mapping[Cell, str]) -> Ledger:
+def _ledger(texts: Mapping[Cell, str]) -> Ledger:
     current: dict[EntryKey, dict[str, str]] = {}
     for (item, name), text in texts.items():
         if text:
@@ -101,37 +114,37 @@ def _records(texts: Mapping[Cell, str]) -> Ledger:
     return Ledger(current)
 
 
-def _ledger(records: Ledger) -> dict[Cell, str]:
-    return {(k.item_key, name): text for k, fields in records.entries.items() for name, text in fields.items()}
+def _texts(ledger: Ledger) -> dict[Cell, str]:
+    return {(k.item_key, name): text for k, fields in ledger.entries.items() for name, text in fields.items()}
 
 
-def _typed(records: Ledger, edits: Mapping[Cell, str]) -> Ledger:
-    current = {key: dict(fields) for key, fields in records.entries.items()}
+def _typed(ledger: Ledger, edits: Mapping[Cell, str]) -> Ledger:
+    current = {key: dict(fields) for key, fields in ledger.entries.items()}
     for (item, name), text in edits.items():
         fields = current.setdefault(EntryKey(item, None, END), {})
         if text:
             fields[name] = text
         else:
             fields.pop(name, None)
-    return replace(records, current=current)
+    return replace(ledger, entries=current)
 
 
-def _run(records: Ledger, week: Week, choices: Sequence[Choice]) -> Outcome[Consolidation]:
+def _run(ledger: Ledger, week: Week, choices: Sequence[Choice]) -> Outcome[Consolidation]:
     """One week as the pipeline does it: record the typing, settle, take in."""
-    typed = _typed(records, week.edits)
+    typed = _typed(ledger, week.edits)
     recorded = replace(typed, received=(*typed.received, *office_edits(PLAN, typed, {}, MASTER)))
     settled = settle(PLAN, recorded, choices, MASTER, {})
     assert settled.diagnostics == ()
-    state = Outcome(settled.records, {(): CellRef(MASTER.file, "台帳")})
-    return consolidate(PLAN, END, state, [_submission(one) for one in week.returns])
+    at: dict[ValuePath, CellRef] = {(): CellRef(MASTER.file, "台帳")}
+    return consolidate(standing(PLAN, END, settled.ledger), at, [_submission(one) for one in week.returns])
 
 
 @settings(deadline=None, max_examples=300)
 @given(st.lists(_WEEK, min_size=1, max_size=5))
 def test_weeks__any_course_of_events__as_with_pencil_and_paper(weeks: list[Week]) -> None:
-    office, records = PencilOffice(BASE), _records(BASE)
+    office, ledger = PencilOffice(BASE), _ledger(BASE)
     for week in weeks:
-        open_now = open_conflicts(PLAN, END, records)
+        open_now = open_conflicts(standing(PLAN, END, ledger))
         assert {(c.key.item_key, c.field) for c in open_now} == office.open
         decided = {i: whose for i, whose in week.decisions if i < len(open_now)}
         cells = {(c.key.item_key, c.field) for i, c in enumerate(open_now) if i in decided}
@@ -148,15 +161,15 @@ def test_weeks__any_course_of_events__as_with_pencil_and_paper(weeks: list[Week]
         for cell in cells & office.open:
             office.decide(cell, decided[still_open[cell]], "案")
         office.collect(week.returns)
-        outcome = _run(records, week, choices)
-        records = outcome.value.records
+        outcome = _run(ledger, week, choices)
+        ledger = outcome.value.standing.ledger
         _compare_in_small(office, outcome)
 
 
 def _compare_in_small(office: PencilOffice, outcome: Outcome[Consolidation]) -> None:
-    records = outcome.value.records
-    assert _ledger(records) == {cell: text for cell, text in office.ledger.items() if text}
-    nos = {line.key[0]: line.no for line in PLAN.lines}
+    ledger = outcome.value.standing.ledger
+    assert _texts(ledger) == {cell: text for cell, text in office.ledger.items() if text}
+    nos = {line.key.item_key: line.no for line in PLAN.lines}
     labels = {column.key: column.label for column in PLAN.form_columns}
     told = {(p.item, dict(p.params)["label"]) for p in outcome.diagnostics if p.code == "K405"}
     assert told == {(nos[item], labels[name]) for item, name in office.open}
@@ -164,10 +177,10 @@ def _compare_in_small(office: PencilOffice, outcome: Outcome[Consolidation]) -> 
     assert twins == {(nos[item], labels[name]) for _, (item, name) in office.twins()}
     missing = {dict(p.params)["department"] for p in outcome.diagnostics if p.code == "K406"}
     assert missing == {d.name for d in PLAN.departments if d.code in office.missing(CELLS)}
-    assert office_edits(PLAN, records, {}, MASTER) == (), "受領 explains every text of the ledger"
-    events = history(PLAN, records)
+    assert office_edits(PLAN, ledger, {}, MASTER) == (), "受領 explains every text of the ledger"
+    events = history(PLAN, ledger)
     last = {(e.key.item_key, e.field): e.new or "" for e in events}
-    assert {cell: text for cell, text in last.items() if text} == _ledger(records)
+    assert {cell: text for cell, text in last.items() if text} == _texts(ledger)
     assert all(e.new in (e.old, e.text) for e in events)
 
 

@@ -10,9 +10,8 @@ from kosei_xl.collect.consolidation import consolidate
 from kosei_xl.collect.file_names import name_marks
 from kosei_xl.read import read_submission
 from kosei_xl.values.diagnostics import Diagnostic, Outcome
-from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import Submission
-from tests.tools.builders import AREA_1, END, SAVED, changed, found, make_plan, read, survey_from_md
+from tests.tools.builders import AREA_1, SAVED, changed, found, make_plan, read, standing, survey_from_md
 
 PLAN = make_plan()
 OTHER = changed(AREA_1, ("開設した", "二つ開設した"))
@@ -67,10 +66,10 @@ def _survey(text: str, name: str, *, no: int = 1, day: int = 10) -> Outcome[Subm
 
 
 def _told(*surveys: Outcome[Submission]) -> list[Diagnostic]:
-    outcome = consolidate(PLAN, END, Outcome(Ledger(), {}), surveys)
-    again = consolidate(PLAN, END, Outcome(outcome.value.records, {}), surveys)
+    outcome = consolidate(standing(PLAN), {}, surveys)
+    again = consolidate(outcome.value.standing, {}, surveys)
     assert set(again.diagnostics) == set(outcome.diagnostics), "told again as long as it is so"
-    assert again.value.records == outcome.value.records
+    assert again.value.standing == outcome.value.standing
     return [p for p in outcome.diagnostics if p.code in ("K404", "K411", "K412", "K413")]
 
 
@@ -116,9 +115,9 @@ def test_order__both_are_called_final__no_k413() -> None:
 
 def test_order__newest_was_not_taken_over__the_one_in_use_is_named() -> None:
     first, final = _survey(AREA_1, "福祉課.xlsx", day=12), _survey(OTHER, "福祉課_最終.xlsx", day=9)
-    before = consolidate(PLAN, END, Outcome(Ledger(), {}), [first, final]).value.records
+    before = consolidate(standing(PLAN), {}, [first, final]).value.standing
     twin = _survey(OTHER, "福祉課(1).xlsx", day=12)
-    told = consolidate(PLAN, END, Outcome(before, {}), [twin]).diagnostics
+    told = consolidate(before, {}, [twin]).diagnostics
     (problem,) = [p for p in told if p.code == "K413"]
     assert "「福祉課.xlsx」" in problem.message()
 
@@ -132,7 +131,7 @@ def test_equal_rank__different_content__k404_names_both_files_cells_and_texts() 
 
 
 def test_equal_rank__one_of_them_was_taken_in_before__k404_says_which_stays() -> None:
-    first = consolidate(PLAN, END, Outcome(Ledger(), {}), [_survey(AREA_1, "福祉課.xlsx")]).value.records
-    told = consolidate(PLAN, END, Outcome(first, {}), [_survey(OTHER, "福祉課(1).xlsx")]).diagnostics
+    first = consolidate(standing(PLAN), {}, [_survey(AREA_1, "福祉課.xlsx")]).value.standing
+    told = consolidate(first, {}, [_survey(OTHER, "福祉課(1).xlsx")]).diagnostics
     (problem,) = [p for p in told if p.code == "K404"]
     assert "先に取り込んだ「福祉課.xlsx」の内容を残しました" in problem.message()

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from kosei_xl.collect.history import history, office_edits
 from kosei_xl.values.cells import CellRef
+from kosei_xl.values.diagnostics import ValuePath
 from kosei_xl.values.ledger import Ledger, Received, SavedBy
-from kosei_xl.values.model import EntryKey
-from kosei_xl.words import terms
+from kosei_xl.values.model import EntryKey, photo_slot
 from tests.tools.builders import END, MORE_ITEMS, make_plan
 
 PLAN = make_plan(MORE_ITEMS)
@@ -44,18 +44,17 @@ def test_history__rows_of_the_program_before__what_may_have_been_taken() -> None
 
 
 def test_history__workbook_that_was_not_taken_over__recorded() -> None:
-    head = replace(
-        _sent(1, sha256="x"), key=EntryKey("", None, END), conflicts=(terms.WHOLE_WORKBOOK,), fields={}, taken=()
-    )
+    head = replace(_sent(1, sha256="x"), key=EntryKey("", None, END), left_out=True, fields={}, taken=())
     assert _events(head, _sent(1, sha256="x", results="一")) == [("results", "recorded", None, None)]
 
 
 def test_office_edits__one_row_a_row_of_the_ledger_with_its_cells() -> None:
     current = {KEY: {"results": "局", "rating": "A"}, EntryKey("a-2", None, END): {}}
-    at: dict[tuple[str | int, ...], CellRef] = {(*KEY, "results"): CellRef(MASTER.file, "台帳", 5, 10)}
+    place = CellRef(MASTER.file, "台帳", 5, 10)
+    at: dict[ValuePath, CellRef] = {(*KEY, "results"): place}
     (row,) = office_edits(PLAN, Ledger(current), at, MASTER)
     assert (row.key, row.taken, row.fields) == (KEY, ("rating", "results"), {"rating": "A", "results": "局"})
-    assert (row.file, row.sheet, row.cells) == ("事務局ブック.xlsx", "台帳", "results=J5")
+    assert (row.file, row.sheet, row.cells) == ("事務局ブック.xlsx", "台帳", {"results": place})
     assert (row.saved_at, row.saved_by, row.sha256, row.is_office) == ("2026-04-15 01:00:00", "次郎", "m", True)
 
 
@@ -70,5 +69,5 @@ def test_office_edits__cleared_and_row_deleted__both_told() -> None:
 def test_office_edits__nothing_typed__none_and_photos_of_a_plan_without_them_left_alone() -> None:
     rows = (replace(_sent(results="一"), taken=("results",)),)
     assert office_edits(PLAN, Ledger({KEY: {"results": "一"}}, received=rows), {}, MASTER) == ()
-    photo = Received(KEY._replace(seq=1001), "", 0, "m", "m", "", {"caption": "式典"}, taken=("caption",))
+    photo = Received(KEY._replace(slot=photo_slot(1)), None, 0, "m", "m", "", {"caption": "式典"}, taken=("caption",))
     assert office_edits(PLAN, Ledger(received=(photo,)), {}, MASTER) == ()

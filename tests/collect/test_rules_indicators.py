@@ -3,7 +3,7 @@
 import pytest
 
 from kosei_xl.collect import rules
-from kosei_xl.collect.consolidation import ledger_findings
+from kosei_xl.collect.ledger_findings import ledger_findings
 from kosei_xl.collect.rules.text_room import Room, rooms
 from kosei_xl.read import read_submission
 from kosei_xl.values.diagnostics import Diagnostic
@@ -21,6 +21,7 @@ from tests.tools.builders import (
     make_plan,
     read,
     ref,
+    standing,
     survey_from_md,
 )
 
@@ -131,10 +132,10 @@ def test_check_target__half_year_or_outside_the_order__nothing() -> None:
         EntryKey("a-1", None, HALF): {"rating": "A", "results": "x"},
         EntryKey("a-1", None, HALF, indicator_slot(1)): {"indicator": "相談", "target": "10", "actual": "4"},
     }
-    problems = ledger_findings(PLAN, HALF, Ledger(current), {}, everything=True)
+    problems = ledger_findings(standing(PLAN, HALF, Ledger(current)), {}, everything=True)
     assert [p.code for p in problems if p.item == "1"] == []
-    later = {EntryKey(*key[:2], END, key.seq): fields for key, fields in current.items()}
-    problems = ledger_findings(PLAN, END, Ledger(later), {}, everything=True)
+    later = {key._replace(point=END): fields for key, fields in current.items()}
+    problems = ledger_findings(standing(PLAN, END, Ledger(later)), {}, everything=True)
     assert [p.code for p in problems if p.item == "1"] == ["K310"]
     aside = make_plan(indicators=True, ratings=(*RATINGS[1:], {"code": "-", "label": "対象外"}))
     area = changed(AREA_1, ("| A |", "| - |"))
@@ -224,5 +225,5 @@ def test_check__repeated_listing__said_once_at_its_original() -> None:
     old = "令和7年4月1日現在"
     fields = {"rating": "A", "results": old}
     current = {EntryKey(key, None, END): fields for key in ("a-1", "a-5")}
-    problems = ledger_findings(plan, END, Ledger(current), {}, everything=True)
+    problems = ledger_findings(standing(plan, END, Ledger(current)), {}, everything=True)
     assert [(p.code, p.item) for p in problems if p.code == "K312"] == [("K312", "1")]

@@ -10,8 +10,8 @@ from kosei_xl.collect.letters import reminder
 from kosei_xl.collect.status import DepartmentStatus, all_departments, blank_labels, by_bureau, make_status
 from kosei_xl.read import read_submission
 from kosei_xl.values.cells import CellRef
-from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
-from kosei_xl.values.ledger import Ledger, OfficeMark
+from kosei_xl.values.diagnostics import Diagnostic, diagnostic
+from kosei_xl.values.ledger import OfficeMark
 from kosei_xl.values.model import Plan
 from kosei_xl.words import terms
 from tests.tools.builders import (
@@ -26,6 +26,7 @@ from tests.tools.builders import (
     changed,
     make_plan,
     read,
+    standing,
     survey_from_md,
 )
 
@@ -45,8 +46,8 @@ def _status(
     for number, text in enumerate(texts, 1):
         book = survey_from_md(text, submission_no=f"#{number}", confirmed_by=confirmed_by)
         submissions.append(read(read_submission(book, plan)))
-    result = consolidate(plan, "R7_end", Outcome(Ledger(), {}), submissions)
-    return make_status(result.value, found)[0]
+    result = consolidate(standing(plan), {}, submissions)
+    return make_status(result.value.standing, found)[0]
 
 
 @pytest.mark.parametrize(
@@ -88,8 +89,8 @@ def test_make_status__two_submissions__the_later_one() -> None:
 def test_make_status__several_departments__needy_first_and_those_without_rows_left_out() -> None:
     plan = make_plan((*ITEMS, MORE_ITEMS[2]), departments=(*DEPARTMENTS, {"code": "D3", "name": "総務課"}))
     submissions = [read(read_submission(survey_from_md(AREA_1), plan))]
-    result = consolidate(plan, "R7_end", Outcome(Ledger(), {}), submissions)
-    assert [(s.department.name, s.state) for s in make_status(result.value, ())] == [
+    result = consolidate(standing(plan), {}, submissions)
+    assert [(s.department.name, s.state) for s in make_status(result.value.standing, ())] == [
         ("税務課", "not_returned"),
         ("福祉課", "done"),
     ]
@@ -111,8 +112,8 @@ def _with_mark(mark: OfficeMark, *texts: str, confirmed_by: str = "太郎") -> D
         read(read_submission(survey_from_md(text, submission_no=f"#{n}", confirmed_by=confirmed_by), PLAN))
         for n, text in enumerate(texts, 1)
     ]
-    result = consolidate(PLAN, END, Outcome(Ledger(), {}), submissions)
-    return make_status(result.value, (), [mark])[0]
+    result = consolidate(standing(PLAN), {}, submissions)
+    return make_status(result.value.standing, (), [mark])[0]
 
 
 def _sha(text: str, number: int = 1) -> str:
@@ -159,8 +160,8 @@ def test_by_bureau__departments_counted__in_the_plans_order() -> None:
         {"code": "D2", "name": "税務課", "bureau": "総務部", "order": 1},
     )
     plan = make_plan((*ITEMS, MORE_ITEMS[2]), departments=departments)
-    result = consolidate(plan, END, Outcome(Ledger(), {}), [read(read_submission(survey_from_md(AREA_1), plan))])
-    statuses = make_status(result.value, ())
+    result = consolidate(standing(plan), {}, [read(read_submission(survey_from_md(AREA_1), plan))])
+    statuses = make_status(result.value.standing, ())
     assert [(b.name, b.done, b.departments, b.rows) for b in by_bureau(plan, statuses)] == [
         ("総務部", 0, 1, 1),
         ("健康部", 1, 1, 2),

@@ -4,8 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kosei_xl.collect.summarize import Count, summarize
+from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import EntryKey, Item, Plan, Rating
-from tests.tools.builders import AREAS, END, HALF, MORE_ITEMS, RATINGS, make_plan
+from tests.tools.builders import AREAS, END, HALF, MORE_ITEMS, RATINGS, make_plan, standing
 
 SCALE = (*RATINGS, Rating(code="-", label="評価なし", counted=False))
 
@@ -20,7 +21,7 @@ def test_summarize__items_of_every_kind__counted_once_each() -> None:
         EntryKey("a-6", None, END): {"rating": "A"},
         EntryKey("a-6", "1", END): {"rating": "S"},
     }
-    summary = summarize(plan, current, END)
+    summary = summarize(standing(plan, END, Ledger(current)))
     assert summary.by_area == {
         "1": {"S": Count(), "A": Count(1, 1), "B": Count(1, 1)},
         "2": {"S": Count(), "A": Count(2, 1), "B": Count()},
@@ -36,17 +37,17 @@ def test_summarize__items_of_every_kind__counted_once_each() -> None:
 def test_summarize__rating_that_is_not_counted__shown_only_where_it_was_given() -> None:
     plan = make_plan(ratings=SCALE)
     current = {EntryKey("a-1", None, END): {"rating": "-"}, EntryKey("a-2", None, END): {"rating": "Z"}}
-    summary = summarize(plan, current, END)
+    summary = summarize(standing(plan, END, Ledger(current)))
     assert summary.by_area["1"] == {"S": Count(), "A": Count(), "B": Count(), "-": Count(1, 1)}
     assert summary.missing["1"] == Count(1, 1)
     assert [rating.code for rating in summary.shown(plan)] == ["S", "A", "B", "-"]
-    assert [rating.code for rating in summarize(plan, {}, END).shown(plan)] == ["S", "A", "B"]
+    assert [rating.code for rating in summarize(standing(plan)).shown(plan)] == ["S", "A", "B"]
 
 
 def test_summarize__repeated_listing_with_its_own_rating__counted_by_it() -> None:
     plan = make_plan((MORE_ITEMS[0], MORE_ITEMS[4]))
     current = {EntryKey("a-1", None, END): {"rating": "A"}, EntryKey("a-5", None, END): {"rating": "S"}}
-    summary = summarize(plan, current, END)
+    summary = summarize(standing(plan, END, Ledger(current)))
     assert summary.total("S") == Count(1, 0)
     assert summary.total("A") == Count(1, 1)
 
@@ -68,7 +69,7 @@ def cases(draw: st.DrawFn) -> tuple[Plan, dict[EntryKey, dict[str, str]]]:
         )
         rating = draw(st.sampled_from((None, "S", "A", "B", "-", "Z")))
         if rating is not None:
-            current[EntryKey(f"i{n}", "", END)] = {"rating": rating}
+            current[EntryKey(f"i{n}", None, END)] = {"rating": rating}
     return make_plan(items, ratings=SCALE), current
 
 
@@ -78,9 +79,9 @@ def test_summarize__any_plan__as_a_naive_recount(case: tuple[Plan, dict[EntryKey
     shown: dict[str, str] = {}
     for item in plan.items:
         own = current.get(EntryKey(item.key, None, END), {}).get("rating")
-        original = current.get(EntryKey(item.repeats or "", "", END), {}).get("rating")
+        original = current.get(EntryKey(item.repeats or "", None, END), {}).get("rating")
         shown[item.key] = own or original or ""
-    summary = summarize(plan, current, END)
+    summary = summarize(standing(plan, END, Ledger(current)))
     for area in plan.areas:
         rated = [i for i in plan.items if i.area_no == area.no and i.kind == "rated"]
         for code in ("S", "A", "B", "-"):

@@ -20,7 +20,7 @@ from kosei_xl.make.survey import survey_row_key
 from kosei_xl.read import read_ledger, read_submission
 from kosei_xl.read.identity import area_sheet_name
 from kosei_xl.values.cells import Book, CellValue
-from kosei_xl.values.model import Department, Entry, Line, Plan
+from kosei_xl.values.model import ROW, Entry, Line, LineKey, Plan, Respondent
 from kosei_xl.values.sheet_values import KeyedFormula
 from kosei_xl.verbs import check, consolidate, disk, init
 from kosei_xl.verbs.opening import Findings
@@ -28,6 +28,7 @@ from kosei_xl.words import terms
 from kosei_xl.workbook.book import is_error_value, read_book
 from kosei_xl.workbook.parts import Package
 from tests.real.adapt import ADAPTERS, DATA, adapt_file
+from tests.tools.builders import standing
 from tests.tools.hostile import unzip
 from tests.tools.office import Case, LibreOffice, address_of, cells_by_key, midori, put, write_all
 
@@ -75,11 +76,11 @@ class Filling:
 
     name: str
     case: Case
-    department: Department
+    department: Respondent
     data: bytes
 
 
-def _fill_in(case: Case, department: Department, chance: random.Random, name: str) -> Filling:
+def _fill_in(case: Case, department: Respondent, chance: random.Random, name: str) -> Filling:
     plan = case.plan
     texts = chance.choice([ODD, USUAL, USUAL[1:], ODD + USUAL])
     ratings = chance.choice([(*plan.rating_by_code, None), tuple(plan.rating_by_code)])
@@ -88,7 +89,7 @@ def _fill_in(case: Case, department: Department, chance: random.Random, name: st
         fields = {key: text for key in plan.entry_fields if (text := chance.choice(texts)) is not None}
         rating = chance.choice(ratings) if line.rated else None
         fields = fields | {"rating": rating} if rating else {k: v for k, v in fields.items() if k != "rating"}
-        entries.append(Entry(item_key=line.item.key, sub_no=line.sub_no, point=case.point, fields=fields))
+        entries.append(Entry(item_key=line.item.key, sub_no=line.sub_no or "", point=case.point, fields=fields))
     typed = type_entries(case.blank(department), entries, {"filled_by": "記入 花子"})
     return Filling(name, case, department, _with_added_row(typed, chance.choice(ratings)))
 
@@ -171,15 +172,15 @@ def _areas(book: Book, sheet: str, key: str) -> dict[str, dict[str, CellValue]]:
     return {str(row[key]): row for row in cells_by_key(book, sheet) if row.get(key) is not None}
 
 
-def _states(book: Book, plan: Plan) -> dict[tuple[str, str], str]:
-    """(item_key, sub_no) -> the 点検 cell, from every area sheet."""
-    states = {}
+def _states(book: Book, plan: Plan) -> dict[LineKey, str]:
+    """Row -> the 点検 cell, from every area sheet."""
+    states: dict[LineKey, str] = {}
     for sheet in book.sheets:
         if str(sheet.value(3, 1)).startswith(terms.AREA_KEY_PREFIX):
             for row in cells_by_key(book, sheet.name):
                 item_key, bar, sub_no = str(row["row_key"] or "").partition("|")
                 if bar:
-                    states[item_key, sub_no] = str(row["state"])
+                    states[LineKey(item_key, sub_no or None)] = str(row["state"])
     return states
 
 
@@ -190,7 +191,7 @@ def _blanks(filling: Filling) -> list[tuple[Line, tuple[str, ...]]]:
     assert outcome.value is not None
     fields = {value_set.key: value_set.fields for value_set in outcome.value.value_sets}
     lines = plan.lines_answered_by(filling.department.code)
-    return [(line, blank_labels(plan, line, fields.get((*line.key, 0), {}))) for line in lines]
+    return [(line, blank_labels(plan, line, fields.get((*line.key, ROW), {}))) for line in lines]
 
 
 def test_world__fillings__many_departments_of_every_plan(world: World) -> None:
@@ -283,8 +284,8 @@ def test_master__another_point_chosen__its_counts(world: World) -> None:
 
 
 def _same_counts(case: Case, written: bytes, calculated: Book, point: str) -> None:
-    records = read_ledger(read_book(written, ""), case.plan)
-    summary = summarize(case.plan, records.value.entries, point)
+    ledger = read_ledger(read_book(written, ""), case.plan)
+    summary = summarize(standing(case.plan, point, ledger.value))
     rows = _areas(calculated, terms.SUMMARY_SHEET, "area_no")
     for expected in make_summary(case.plan, summary).rows:
         native = rows[str(expected.values["area_no"])]

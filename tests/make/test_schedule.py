@@ -22,9 +22,11 @@ from tests.tools.builders import (
     found,
     make_plan,
     sheet_of,
+    standing,
     with_sheet,
     without_sheet,
 )
+from tests.tools.office import respondent
 
 SHEET = terms.SCHEDULE_SHEET
 PART = Part(key="years", kind="schedule", sheet="年度スケジュール", paper="A3横")
@@ -213,7 +215,7 @@ def test_form__column_schedule__shows_it_in_words() -> None:
     form = next(part.key for part in plan.parts if part.kind == "form")
     shown = Column(part=form, key="schedule", label="取組項目", source="plan", entry="shown")
     plan = plan.model_copy(update={"columns": (*plan.columns, shown)})
-    survey = make_survey(plan, DEPARTMENTS[0], POINTS[0], {})
+    survey = make_survey(standing(plan, POINTS[0].key), respondent(plan, DEPARTMENTS[0].code))
     rows = next(iter(survey.areas.values())).rows
     assert rows[0].values["schedule"] == "・運用：準備（R7-1～R7-2）、（実施）（R8-1）"
     assert "schedule" not in plan.text_fields

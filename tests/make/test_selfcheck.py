@@ -9,7 +9,7 @@ from kosei_xl.collect import rules
 from kosei_xl.collect.rules.text_room import rooms
 from kosei_xl.read import read_submission
 from kosei_xl.values.cells import Book
-from kosei_xl.values.model import Department
+from kosei_xl.values.model import Respondent
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from tests.tools.builders import read
@@ -37,7 +37,7 @@ ODD = (
 NAMES = ("相談の件数", "平均の待ち時間", "経費の削減額")
 
 
-def _department(case: Case) -> tuple[Department, str, str, list[str]]:
+def _department(case: Case) -> tuple[Respondent, str, str, list[str]]:
     """A department with a rated row that has indicators: its sheet, its row key, and the keys of the indicators."""
     for department in case.departments():
         book = read_book(case.blank(department), "")

@@ -1,5 +1,7 @@
 """A department's survey: what it shows, and that what is typed into it is read back."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -9,39 +11,41 @@ from kosei_xl.make.survey import Survey, has_indicators, lists, make_survey, sur
 from kosei_xl.read import read_submission
 from kosei_xl.read.tables import text_of
 from kosei_xl.values.cells import Book
-from kosei_xl.values.model import INDICATOR_FIELDS, Department, EntryKey, Plan, Rating
+from kosei_xl.values.ledger import Ledger, slot_of
+from kosei_xl.values.model import INDICATOR_FIELDS, ROW, EntryKey, Plan, Rating, Respondent, SetKey, indicator_slot
 from kosei_xl.values.sheet_values import KeyedFormula
 from kosei_xl.verbs import init
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import is_error_value
 from tests.tools.builders import (
-    DEPARTMENTS,
     END,
     HALF,
     MORE_ITEMS,
-    POINTS,
     RATINGS,
     book_from_survey,
     found,
     make_plan,
     read,
+    standing,
     with_cell,
 )
+from tests.tools.office import respondent
 
 PLAN = make_plan(MORE_ITEMS, indicators=True)
+WELFARE, TAX = DEPARTMENTS = tuple(respondent(PLAN, code) for code in ("D1", "D2"))
 SAMPLE = init.sample_plan("midori").plan
 _TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")) | st.just("\n"), min_size=1, max_size=40)
 
 
 def _survey(
-    plan: Plan = PLAN, current: dict[EntryKey, dict[str, str]] | None = None, department: Department = DEPARTMENTS[0]
+    plan: Plan = PLAN, current: dict[EntryKey, dict[str, str]] | None = None, department: Respondent = WELFARE
 ) -> Survey:
-    return make_survey(plan, department, POINTS[1], current or {})
+    return make_survey(standing(plan, END, Ledger(current or {})), department)
 
 
-def _inputs(book: Book, plan: Plan, survey: Survey) -> dict[tuple[str, int, int], tuple[tuple[str, str, int], str]]:
+def _inputs(book: Book, plan: Plan, survey: Survey) -> dict[tuple[str, int, int], tuple[SetKey, str]]:
     """Every unlocked input cell of a survey -> the value set and field that it stands for."""
-    answered = {survey_row_key(line): line for line in plan.lines_answered_by(survey.department.code)}
+    answered = {survey_row_key(line): line for line in plan.lines_answered_by(survey.respondent.code)}
     cells = {}
     sheets = {**survey.areas, **({terms.SURVEY_INDICATORS_SHEET: survey.indicators} if survey.indicators else {})}
     for name, values in sheets.items():
@@ -55,7 +59,7 @@ def _inputs(book: Book, plan: Plan, survey: Survey) -> dict[tuple[str, int, int]
             if row.like == "row" and f"{item_key}|{sub_no}" in answered:
                 for field in INDICATOR_FIELDS if seq else plan.entry_fields:
                     if field not in row.locked:
-                        cells[name, rows[row.key], columns[field]] = ((item_key, sub_no, int(seq or 0)), field)
+                        cells[name, rows[row.key], columns[field]] = ((item_key, sub_no or None, slot_of(seq)), field)
     return cells
 
 
@@ -81,7 +85,7 @@ def test_make_survey__sheets_and_rows__those_that_concern_the_department() -> No
         ("+2", "added"),
         ("+3", "added"),
     ]
-    assert list(_survey(department=DEPARTMENTS[1]).areas) == ["1 市民", "2 財政"]
+    assert list(_survey(department=TAX).areas) == ["1 市民", "2 財政"]
 
 
 def test_make_survey__reference_rows__say_who_answers() -> None:
@@ -98,7 +102,7 @@ def test_make_survey__previous_rating__of_the_point_before() -> None:
     assert rows["a-5|"]["previous"] == "B", "a repeated listing has its original's"
     assert rows["a-2|"]["previous"] is None
     assert "previous" not in rows["a-4|"]
-    first = make_survey(PLAN, DEPARTMENTS[0], POINTS[0], current)
+    first = make_survey(standing(PLAN, HALF, Ledger(current)), WELFARE)
     assert "previous" in first.areas["1 市民"].hidden
 
 
@@ -136,7 +140,7 @@ def test_make_survey__columns_that_the_plan_does_not_use__hidden() -> None:
 
 
 def test_make_survey__indicators__one_blank_row_more_than_there_are() -> None:
-    current = {EntryKey("a-1", "", END, n): {"indicator": f"指標{n}"} for n in (1, 2)}
+    current = {EntryKey("a-1", None, END, indicator_slot(n)): {"indicator": f"指標{n}"} for n in (1, 2)}
     survey = _survey(current=current)
     assert survey.indicators is not None
     assert [row.key for row in survey.indicators.rows] == [
@@ -155,7 +159,7 @@ def test_make_survey__texts_of_the_guide__filled() -> None:
     survey = _survey()
     assert survey.names["due_date"] == "令和8年4月20日"
     assert survey.names["department_name"] == "福祉課"
-    first = make_survey(PLAN, DEPARTMENTS[0].model_copy(update={"bureau": "健康部"}), POINTS[0], {})
+    first = make_survey(standing(PLAN, HALF), replace(WELFARE, bureau="健康部"))
     assert first.names["due_date"] == "事務局からの通知のとおり"
     assert first.names["department_name"] == "健康部 福祉課"
 
@@ -188,11 +192,11 @@ def test_read_submission__as_it_went_out__no_finding_but_that_nothing_was_filled
 
 def test_read_submission__every_department_of_the_sample__no_finding() -> None:
     for department in SAMPLE.departments:
-        survey = make_survey(SAMPLE, department, SAMPLE.points[-1], {})
+        survey = make_survey(standing(SAMPLE, SAMPLE.points[-1].key), respondent(SAMPLE, department.code))
         outcome = read(read_submission(book_from_survey(survey), SAMPLE))
         assert found(outcome.diagnostics) == []
         answered = {line.key for line in SAMPLE.lines_answered_by(department.code)}
-        assert {v.key[:2] for v in outcome.value.value_sets if not v.seq} == answered
+        assert {v.key[:2] for v in outcome.value.value_sets if v.slot == ROW} == answered
 
 
 @settings(deadline=None)
@@ -202,7 +206,7 @@ def test_make_survey_read_submission__any_typing__read_back(data: st.DataObject)
     survey = _survey(department=department)
     book = book_from_survey(survey)
     inputs = _inputs(book, PLAN, survey)
-    typed: dict[tuple[str, str, int], dict[str, str]] = {}
+    typed: dict[SetKey, dict[str, str]] = {}
     for cell in data.draw(st.lists(st.sampled_from(sorted(inputs)), unique=True, max_size=12)):
         key, field = inputs[cell]
         if field == "rating":
@@ -236,7 +240,7 @@ def test_make_survey_read_submission__any_ledger_untouched__is_its_own_base(data
                 name: data.draw(st.sampled_from(("A", "B")) if name == "rating" else st.sampled_from(("○",)))
                 for name in chosen
             }
-            current[EntryKey(*line.key, END, seq)] = values
+            current[line.key.at(END, indicator_slot(seq) if seq else ROW)] = values
     outcome = read(read_submission(book_from_survey(_survey(current=current)), PLAN))
     base = {key: dict(fields) for key, fields in outcome.value.base.items()}
     sent = {v.key: dict(v.fields) for v in outcome.value.value_sets if v.fields}
@@ -244,4 +248,4 @@ def test_make_survey_read_submission__any_ledger_untouched__is_its_own_base(data
     assert {k: v for k, v in sent.items() if k[:2] not in repeats} == {
         k: v for k, v in base.items() if k[:2] not in repeats
     }
-    assert all(sent.get(key, {}) == fields for key, fields in base.items() if key[2] == 0)
+    assert all(sent.get(key, {}) == fields for key, fields in base.items() if key[2] == ROW)

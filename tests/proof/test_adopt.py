@@ -1,7 +1,6 @@
 """Wording edited in a report goes back into the ledger; figures, sentences and relisted rows do not."""
 
 import random
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +13,9 @@ from kosei_xl.collect.summarize import Count, Summary, summarize
 from kosei_xl.proof.adopt.places import joined
 from kosei_xl.read.tables import text_of
 from kosei_xl.values.cells import CellRef
-from kosei_xl.values.model import EntryKey, Plan, indicator_slot, photo_slot
+from kosei_xl.values.ledger import text_of_line
+from kosei_xl.values.model import EntryKey, indicator_slot, photo_slot
+from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import adopt, disk, init, log, report, undo
 from kosei_xl.verbs.opening import NothingReadable, WrongCall
 from kosei_xl.words.findings import Severity
@@ -68,13 +69,13 @@ def test_adopt__blank_cell_filled__field_is_new(own: Desk) -> None:
         key
         for key, fields in own.ledger.items()
         if key.point == own.point
-        and key.seq == 0
+        and key.is_row
         and "issues" not in fields
-        and ("list", f"{key.item_key}|{key.sub_no}") in own.found.rows
+        and ("list", text_of_line(key.line)) in own.found.rows
         and fields.get("results")
         and own.plan.item_by_key[key.item_key].repeats is None
     )
-    own.edit("list", f"{key.item_key}|{key.sub_no}", "issues", lambda _: NEW)
+    own.edit("list", text_of_line(key.line), "issues", lambda _: NEW)
     own.adopt()
     assert own.ledger[key]["issues"] == NEW
 
@@ -498,8 +499,8 @@ def test_final__a_count_is_wrong__refused_at_its_cell(own: Desk, monkeypatch: py
     at = own.cell("summary", "area:1", "A").at
     original = summarize
 
-    def wrong(plan: Plan, current: Mapping[EntryKey, Mapping[str, str]], point: str) -> Summary:
-        found = original(plan, current, point)
+    def wrong(standing: Standing) -> Summary:
+        found = original(standing)
         return replace(found, by_area={**found.by_area, "1": {**found.by_area["1"], "A": Count(99, 99)}})
 
     monkeypatch.setattr(report, "summarize", wrong)

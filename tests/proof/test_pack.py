@@ -13,9 +13,8 @@ from kosei_xl.proof.verify.expected import expected
 from kosei_xl.proof.verify.facts import Facts
 from kosei_xl.read.report import read_report
 from kosei_xl.values.cells import CellRef
-from kosei_xl.values.model import EntryKey
+from kosei_xl.values.diagnostics import SourceMap
 from kosei_xl.verbs import disk, init, report, verify
-from kosei_xl.verbs.opening import point_of
 from kosei_xl.verbs.pack import pack as decide
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.pdf_text import pages_of_pdf
@@ -99,11 +98,9 @@ def test_pack__report__final(packed: Path) -> None:
 
 def facts_of(own: Case) -> Facts:
     """The facts of a report, every row of the ledger with a cell."""
-    keys = [EntryKey(*line.key, point.key) for line in own.plan.lines for point in own.plan.points]
-    at: dict[tuple[str | int, ...], CellRef] = {
-        tuple(key): CellRef("事務局.xlsx", "台帳", number, 1) for number, key in enumerate(keys, 3)
-    }
-    return Facts(own.plan, point_of(own.plan, own.point), own.ledger, at, pictures=own.pictures)
+    keys = [line.key.at(point.key) for line in own.plan.lines for point in own.plan.points]
+    at: SourceMap = {tuple(key): CellRef("事務局.xlsx", "台帳", number, 1) for number, key in enumerate(keys, 3)}
+    return Facts(own.standing, at)
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -403,9 +403,9 @@ _PIECE = st.one_of(
 @given(st.lists(_PIECE, max_size=14).map("".join), st.integers(0, 3))
 def test_filling__any_text__as_the_report_words_it(text: str, seed: int) -> None:
     own = _FILLED[seed]
-    point = opening.point_of(own.plan, own.point)
-    printed = Wording(own.plan, point, summarize(own.plan, own.ledger, own.point)).fill(text)
-    assert PlaceholderFiller(Facts(own.plan, point, own.ledger)).fill(text).text == printed
+    at = own.standing
+    printed = Wording(own.plan, at.point, summarize(at)).fill(text)
+    assert PlaceholderFiller(Facts(at)).fill(text).text == printed
 
 
 _FILLED = [case(seed) for seed in range(4)]
@@ -468,7 +468,8 @@ def test_verify__every_point_of_a_preset__no_finding(preset: str, tmp_path: Path
     entries = tmp_path / "ENTRIES.json"
     entries.write_text(init.sample_entries("midori").model_dump_json(), encoding="utf-8")
     master = tmp_path / "事務局.xlsx"
-    init.init_from(master, plan_path=tmp_path / "PLAN.json", entries_path=entries, presets=[preset])
+    source = init.PlanSource(plan=tmp_path / "PLAN.json", entries=entries, presets=[preset])
+    init.init_from(master, source)
     for point in CASE.plan.points:
         made = report.report(master, point.key, tmp_path / "資料", name=point.key)
         found = verify_reports([made.files[0]])

@@ -4,9 +4,9 @@ from kosei_xl.collect.consolidation import consolidate
 from kosei_xl.make.master import make_indicators, make_ledger, make_received
 from kosei_xl.read import read_ledger, read_submission
 from kosei_xl.values.cells import Book, CellRef, Sheet
-from kosei_xl.values.diagnostics import Outcome
+from kosei_xl.values.diagnostics import Outcome, ValuePath
 from kosei_xl.values.ledger import Ledger, Received
-from kosei_xl.values.model import EntryKey, indicator_slot
+from kosei_xl.values.model import ROW, EntryKey, indicator_slot
 from kosei_xl.values.sheet_values import SheetValues
 from kosei_xl.words import terms
 from tests.tools.builders import (
@@ -20,6 +20,7 @@ from tests.tools.builders import (
     make_plan,
     read,
     sheet_of,
+    standing,
     survey_from_md,
     with_cell,
     with_columns,
@@ -43,7 +44,7 @@ MASTER = f"""
 | row_key | dept_code | point | item_key | sub_no | seq | submission_no | file | sheet | cells | sha256 | saved_at | rating | conflicts |
 | 行キー | 部署番号 | 時点 | 項目キー | 枝番 | 連番 | 提出回 | ファイル | シート | セル | SHA-256 | 保存日時 | 評価 | 競合した欄 |
 | | D1 | {END} | | | #0 | #1 | {FILE} | | | abc | 2026-04-10 03:00:00 | | |
-| | D1 | {END} | a-1 | | #0 | ② | {FILE} | 1 市民 | rating=E4 | abc | 2026-04-10 03:00:00 | A | rating cause |
+| | D1 | {END} | a-1 | | #0 | ② | {FILE} | 1 市民 | rating=E4 cause=AA10 bad=! | abc | 2026-04-10 03:00:00 | A | rating cause |
 | | | | | | | | メモ | | | | | | |
 """
 
@@ -67,8 +68,8 @@ def test_read_ledger__rows_indicators_and_received__read() -> None:
         EntryKey("a-1", None, END, indicator_slot(1)): {"indicator": "相談件数", "target": "300", "unit": "件"},
     }
     assert outcome.value.row_order == tuple(outcome.value.entries)
-    assert str(outcome.place("a-1", "", END, 0, "results")) == _at("J3")
-    assert str(outcome.place("a-1", "", END, 1)) == _at("3:3", "指標")
+    assert str(outcome.place("a-1", None, END, ROW, "results")) == _at("J3")
+    assert str(outcome.place("a-1", None, END, indicator_slot(1))) == _at("3:3", "指標")
     head, row = outcome.value.received
     assert (head.key, head.dept_code, head.saved_at) == (EntryKey("", None, END), "D1", "2026-04-10 03:00:00")
     assert (row.fields, row.conflicts, str(row.place("rating"))) == (
@@ -76,6 +77,7 @@ def test_read_ledger__rows_indicators_and_received__read() -> None:
         ("rating", "cause"),
         f"[{FILE}]1 市民!E4",
     )
+    assert (str(row.place("cause")), str(row.place("bad"))) == (f"[{FILE}]1 市民!AA10", f"[{FILE}]1 市民")
 
 
 def test_read_ledger__submission_number_not_in_digits__one() -> None:
@@ -94,23 +96,24 @@ def test_read_ledger__what_the_master_shows__the_same_records() -> None:
         for n, text in enumerate((AREA_1 + hidden, changed(AREA_1, ("| A |", "| Z |")) + "## メモ\n| 電話 |\n"), 1)
     ]
     start = Ledger(
-        current={
+        entries={
             EntryKey("a-1", None, END): {"annual_plan": "局"},
             EntryKey("a-2", None, END, indicator_slot(1)): {"target": "40"},
         }
     )
-    records = consolidate(PLAN, END, Outcome(start, {(): CellRef(NAME)}), submissions).value.records
-    assert any(row.conflicts for row in records.received)
+    at: dict[ValuePath, CellRef] = {(): CellRef(NAME)}
+    ledger = consolidate(standing(PLAN, END, start), at, submissions).value.standing.ledger
+    assert any(row.conflicts for row in ledger.received)
     book = _book(
         {
-            terms.LEDGER_SHEET: make_ledger(PLAN, records),
-            terms.INDICATORS_SHEET: make_indicators(PLAN, records),
-            terms.RECEIVED_SHEET: make_received(PLAN, records.received),
+            terms.LEDGER_SHEET: make_ledger(PLAN, ledger),
+            terms.INDICATORS_SHEET: make_indicators(PLAN, ledger),
+            terms.RECEIVED_SHEET: make_received(PLAN, ledger.received),
         }
     )
     again = read_ledger(book, PLAN).value
-    assert again.received == records.received
-    assert {k: v for k, v in again.current.items() if v} == {k: v for k, v in records.entries.items() if v}
+    assert again.received == ledger.received
+    assert {k: v for k, v in again.entries.items() if v} == {k: v for k, v in ledger.entries.items() if v}
 
 
 # -- findings --------------------------------------------------------------------------------------------------------
@@ -181,4 +184,4 @@ def test_read_ledger__rows_that_people_added__left_alone() -> None:
 
 
 def test_read_ledger__received_without_anything__no_place() -> None:
-    assert Received(EntryKey("a", None, END), "", 1, "", "", "", {}).place("rating") == CellRef("")
+    assert Received(EntryKey("a", None, END), None, 1, "", "", "", {}).place("rating") == CellRef("")

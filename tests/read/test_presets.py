@@ -1,7 +1,6 @@
 """Presets complete a plan that says nothing of its looks; what the plan says wins; every one of them prints."""
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +13,18 @@ from kosei_xl.cli import app
 from kosei_xl.collect.summarize import summarize
 from kosei_xl.read import read_plan
 from kosei_xl.read.presets import with_presets
-from kosei_xl.report.layout import lay_out
+from kosei_xl.report.layout import ReportOptions, lay_out
 from kosei_xl.report.page import Report
 from kosei_xl.report.xlsx import looks
 from kosei_xl.values.diagnostics import KoseiError
+from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import Column, EntryKey, Part, Plan, PlanFile, Style
 from kosei_xl.values.revision import compare_plans
-from kosei_xl.verbs import init, opening
+from kosei_xl.verbs import init
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from tests.report.test_paper_run import TEMPLATE
-from tests.tools.builders import END, HALF, MORE_ITEMS, POINTS, RATINGS, make_plan
+from tests.tools.builders import END, HALF, MORE_ITEMS, POINTS, RATINGS, make_plan, standing
 
 NAMES = tuple(terms.PRESETS)
 FOLDER = Path(init.__file__).parents[1] / "presets"
@@ -45,29 +45,31 @@ def completed(*names: str, **own: object) -> Plan:
     return PlanFile.model_validate({"plan": with_presets(bare() | own, [init.preset(n) for n in names])}).plan
 
 
-LEDGER: Mapping[EntryKey, Mapping[str, str]] = {
-    EntryKey("a-1", None, HALF): {"rating": "A"},
-    EntryKey("a-1", None, END): {
-        "rating": "S",
-        "results": "開いた",
-        "example": "○",
-        "overview": "窓口",
-        "follow_up": "○",
-    },
-    EntryKey("a-2", None, END): {"rating": "B", "results": "遅れた", "cause": "人手", "next_steps": "急ぐ"},
-    EntryKey("a-3", None, END): {"rating": "A", "annual_plan": "配る"},
-    EntryKey("a-4", None, END): {"results": "検討した"},
-    EntryKey("a-6", None, END): {"rating": "A"},
-    EntryKey("a-6", "1", END): {"results": "直した"},
-}
+LEDGER = Ledger(
+    {
+        EntryKey("a-1", None, HALF): {"rating": "A"},
+        EntryKey("a-1", None, END): {
+            "rating": "S",
+            "results": "開いた",
+            "example": "○",
+            "overview": "窓口",
+            "follow_up": "○",
+        },
+        EntryKey("a-2", None, END): {"rating": "B", "results": "遅れた", "cause": "人手", "next_steps": "急ぐ"},
+        EntryKey("a-3", None, END): {"rating": "A", "annual_plan": "配る"},
+        EntryKey("a-4", None, END): {"results": "検討した"},
+        EntryKey("a-6", None, END): {"rating": "A"},
+        EntryKey("a-6", "1", END): {"results": "直した"},
+    }
+)
 
 
 def printed(plan: Plan, point: str = END) -> Report:
     """The report; nothing in it may be unknown."""
     before = plan.model_copy(update={"items": plan.items[:-1]})
-    at = opening.point_of(plan, point)
-    revision = compare_plans(before, plan)
-    made = lay_out(plan, LEDGER, at, summarize(plan, LEDGER, point), looks(TEMPLATE), draft=False, revision=revision)
+    at = standing(plan, point, LEDGER)
+    options = ReportOptions(looks(TEMPLATE), draft=False, revision=compare_plans(before, plan))
+    made = lay_out(at, summarize(at), options)
     assert made.diagnostics == ()
     return made.value
 

@@ -6,24 +6,21 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from kosei_xl.collect.rules import check_rules
-from kosei_xl.make.survey import make_survey
 from kosei_xl.read import read_submission
 from kosei_xl.read.identity import survey_code
 from kosei_xl.read.survey import embedded_plan
 from kosei_xl.read.tables import find_table, text_of
 from kosei_xl.values.cells import Book, CellValue, Sheet
 from kosei_xl.values.diagnostics import Outcome
-from kosei_xl.values.model import EntryKey, Plan, Submission, indicator_slot
+from kosei_xl.values.model import ROW, EntryKey, Plan, Submission, indicator_slot
 from kosei_xl.words import terms
 from tests.tools.builders import (
     AREA_1,
-    DEPARTMENTS,
     END,
     FILE,
     HALF,
     ITEMS,
     MORE_ITEMS,
-    POINTS,
     SHEET_1,
     book_from_md,
     book_from_survey,
@@ -34,6 +31,7 @@ from tests.tools.builders import (
     read,
     ref,
     survey_from_md,
+    survey_of,
     with_cell,
     with_columns,
     with_rows,
@@ -75,7 +73,7 @@ def test_read_submission__filled_in__fields_places_and_no_finding() -> None:
         "follow_up": "○",
         "effect": "120",
     }
-    assert str(outcome.place("value_sets", "a-2", "", 0, "cause")) == ref("H5")
+    assert str(outcome.place("value_sets", "a-2", None, ROW, "cause")) == ref("H5")
     assert (value.plan_id, value.plan_version, value.point, value.dept_code) == ("midori", 1, END, "D1")
     assert (value.filled_by, value.confirmed_by, value.confirmed_on) == ("花子", "太郎", "2026-04-09")
     assert (value.saved_at, value.saved_by, value.submission_no) == ("2026-04-10 03:00:00", "花子", 1)
@@ -103,14 +101,18 @@ def test_read_submission__reference_row_filled_in__read_for_the_office() -> None
 def test_read_submission__indicators__by_number() -> None:
     outcome = _read(AREA_1 + INDICATORS, make_plan(indicators=True))
     assert found(outcome.diagnostics) == []
-    assert fields_of(outcome.value, "a-1", seq=1) == {
+    assert fields_of(outcome.value, "a-1", slot=indicator_slot(1)) == {
         "indicator": "相談件数",
         "target": "300",
         "actual": "312",
         "unit": "件",
     }
-    assert fields_of(outcome.value, "a-1", seq=2) == {}
-    assert fields_of(outcome.value, "a-2", seq=1) == {"indicator": "手続数", "target": "40", "unit": "件"}
+    assert fields_of(outcome.value, "a-1", slot=indicator_slot(2)) == {}
+    assert fields_of(outcome.value, "a-2", slot=indicator_slot(1)) == {
+        "indicator": "手続数",
+        "target": "40",
+        "unit": "件",
+    }
 
 
 # -- K2xx values -----------------------------------------------------------------------------------------------------
@@ -197,7 +199,7 @@ def test_read_submission__columns_moved__same_fields_and_k112() -> None:
     outcome = _book(with_columns(survey_from_md(AREA_1), SHEET_1, "GBCDEFAHIJKL"))
     assert found(outcome.diagnostics) == [("K112", ref("2:2"))]
     assert [v.fields for v in outcome.value.value_sets] == [v.fields for v in _read().value.value_sets]
-    assert str(outcome.place("value_sets", "a-1", "", 0, "results")) == ref("A4")
+    assert str(outcome.place("value_sets", "a-1", None, ROW, "results")) == ref("A4")
 
 
 def test_read_submission__own_column_among_the_others__k112() -> None:
@@ -213,7 +215,7 @@ def test_read_submission__indicator_columns_moved__k112() -> None:
 def test_read_submission__blank_column_inserted__no_finding() -> None:
     outcome = _book(with_columns(survey_from_md(AREA_1), SHEET_1, "ABCDE_FGHIJKL"))
     assert found(outcome.diagnostics) == []
-    assert str(outcome.place("value_sets", "a-1", "", 0, "results")) == ref("H4")
+    assert str(outcome.place("value_sets", "a-1", None, ROW, "results")) == ref("H4")
 
 
 def test_read_submission__column_inserted_with_content__k113_and_kept() -> None:
@@ -253,7 +255,7 @@ def test_read_submission__key_row_deleted__labels_with_k109() -> None:
 
 def test_read_submission__key_row_deleted_in_a_distributed_survey__previous_ratings_are_no_stray_texts() -> None:
     current = {EntryKey("a-1", None, HALF): {"rating": "A"}}
-    book = book_from_survey(make_survey(PLAN, DEPARTMENTS[0], POINTS[1], current))
+    book = book_from_survey(survey_of(PLAN, current))
     assert book.sheets[1].value(2, 5) == "前回の評価\n（上半期）"
     outcome = _book(with_rows(book, SHEET_1, range(2, len(book.sheets[1].rows) + 1)))
     assert found(outcome.diagnostics) == [("K109", ref("1:1"))]
@@ -276,7 +278,11 @@ def test_read_submission__row_keys_of_indicators_deleted__numbered_in_order() ->
     book = with_columns(survey_from_md(AREA_1 + INDICATORS), "指標", "BCDEFGH")
     outcome = _book(book, make_plan(indicators=True))
     assert found(outcome.diagnostics) == [("K124", ref("2:2", "指標"))]
-    assert [v.key for v in outcome.value.value_sets if v.seq] == [("a-1", "", 1), ("a-1", "", 2), ("a-2", "", 1)]
+    assert [v.key for v in outcome.value.value_sets if v.slot != ROW] == [
+        ("a-1", None, indicator_slot(1)),
+        ("a-1", None, indicator_slot(2)),
+        ("a-2", None, indicator_slot(1)),
+    ]
 
 
 # -- K1xx rows -------------------------------------------------------------------------------------------------------
@@ -477,7 +483,7 @@ def test_read_submission__names_lost__read_without_them() -> None:
 # -- what the workbook carries ---------------------------------------------------------------------------------------
 def test_embedded_plan__distributed_survey__enough_to_read_and_check_it() -> None:
     plan = make_plan(MORE_ITEMS, indicators=True)
-    book = book_from_survey(make_survey(plan, DEPARTMENTS[0], POINTS[1], {}))
+    book = book_from_survey(survey_of(plan))
     carried = embedded_plan(book)
     assert carried is not None
     assert [item.key for item in carried.items] == ["a-1", "a-2", "a-3", "a-4", "a-5", "a-6"]
@@ -487,13 +493,13 @@ def test_embedded_plan__distributed_survey__enough_to_read_and_check_it() -> Non
 def test_embedded_plan__piece_ends_in_white_space__text_unharmed() -> None:
     name = "　".join("長い計画" * 4000)
     plan = make_plan((ITEMS[0].model_copy(update={"texts": {"goal": name}}), ITEMS[1]))
-    carried = embedded_plan(book_from_survey(make_survey(plan, DEPARTMENTS[0], POINTS[1], {})))
+    carried = embedded_plan(book_from_survey(survey_of(plan)))
     assert carried is not None
     assert carried.items[0].texts["goal"] == name
 
 
 def test_embedded_plan__stripped_or_damaged__none() -> None:
-    book = book_from_survey(make_survey(PLAN, DEPARTMENTS[0], POINTS[1], {}))
+    book = book_from_survey(survey_of(PLAN))
     assert embedded_plan(without_sheet(book, terms.IDENTITY_SHEET)) is None
     damaged = with_sheet(book, terms.IDENTITY_SHEET, lambda s: replace(s, rows=tuple((k, "{") for k, *_ in s.rows)))
     assert embedded_plan(damaged) is None
@@ -505,9 +511,12 @@ def test_read_submission__base__what_the_workbook_held_when_it_went_out() -> Non
         EntryKey("a-1", None, END, indicator_slot(1)): {"target": "300"},
     }
     plan = make_plan(indicators=True)
-    book = book_from_survey(make_survey(plan, DEPARTMENTS[0], POINTS[1], current))
+    book = book_from_survey(survey_of(plan, current))
     base = _book(book, plan).value.base
-    assert base == {("a-1", "", 0): {"annual_plan": "開設する"}, ("a-1", "", 1): {"target": "300"}}
+    assert base == {
+        ("a-1", None, ROW): {"annual_plan": "開設する"},
+        ("a-1", None, indicator_slot(1)): {"target": "300"},
+    }
     assert _book(without_sheet(book, terms.IDENTITY_SHEET), plan).value.base == {}
 
 

@@ -10,7 +10,9 @@ from kosei_xl.collect.summarize import summarize
 from kosei_xl.report.blocks.table import shown_columns
 from kosei_xl.report.columns import Source
 from kosei_xl.report.wording import Wording
+from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import EntriesFile, Part, Plan, PlanFile
+from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import init, opening
 from kosei_xl.words.terms import EARLIER_POINTS
 from tests.real.adapt import ADAPTERS, DATA, PLAN2_PRESETS, PLAN3_PRESETS, PROGRAM1_PRESETS, Adapted, adapt_file, main
@@ -97,10 +99,10 @@ def test_adapt__every_line__is_answered_by_a_department_or_the_office(adapted: d
 @pytest.mark.parametrize("name", NAMES)
 def test_adapt__every_entry__belongs_to_a_line_and_a_point(adapted: dict[str, Adapted], name: str) -> None:
     plan, entries = adapted[name][0].plan, adapted[name][1].entries
-    keys = [(entry.item_key, entry.sub_no, entry.point) for entry in entries]
-    assert sorted(keys) == sorted((*line.key, point.key) for line in plan.lines for point in plan.points)
+    keys = Counter(entry.key for entry in entries)
+    assert keys == Counter(line.key.at(point.key) for line in plan.lines for point in plan.points)
     rated = {line.key for line in plan.lines if line.rated}
-    assert {(entry.item_key, entry.sub_no) for entry in entries if "rating" in entry.fields} == rated
+    assert {entry.key.line for entry in entries if "rating" in entry.fields} == rated
     assert {key for entry in entries for key in entry.fields} <= set(plan.entry_fields)
     assert all(text.strip() for entry in entries for text in entry.fields.values())
 
@@ -141,8 +143,9 @@ def test_adapt__figures_in_texts__became_placeholders(adapted: dict[str, Adapted
 def test_adapt__plan2__two_level_head_and_departments_of_one_item(adapted: dict[str, Adapted]) -> None:
     plan = adapted["plan2"][0].plan
     point = opening.point_of(plan, "H27_first_half")
-    words = Wording(plan, point, summarize(plan, {}, point.key))
-    shown = shown_columns(_part(plan, "list"), Source(plan, {}, point), words)
+    at = Standing(plan, point, Ledger())
+    words = Wording(plan, point, summarize(at))
+    shown = shown_columns(_part(plan, "list"), Source(at), words)
     history = [(c.heading, c.label, c.point) for c in shown if c.key == "rating"]
     assert history == [
         ("26年度", "上半期", "H26_first_half"),

@@ -13,7 +13,7 @@ import pytest
 from kosei_xl.collect.summarize import Summary
 from kosei_xl.demo import type_entries
 from kosei_xl.read import read_ledger
-from kosei_xl.values.model import Entry, EntryKey, Plan
+from kosei_xl.values.model import Entry, Plan, indicator_slot
 from kosei_xl.verbs import consolidate, distribute, init, opening
 from kosei_xl.words import terms
 from kosei_xl.words.findings import Severity
@@ -126,9 +126,9 @@ def test_ledger__every_text_of_every_point__arrived_as_transcribed(walked: Mappi
     current = read_ledger(read_book(way.master.read_bytes(), ""), way.plan).value.entries
     for entry in way.entries:
         if way.plan.item_by_key[entry.item_key].repeats is None:
-            assert current[EntryKey(entry.item_key, entry.sub_no, entry.point)] == dict(entry.fields), entry.item_key
-        for seq, indicator in enumerate(entry.indicators, 1):
-            found = current[EntryKey(entry.item_key, entry.sub_no, entry.point, seq)]
+            assert current[entry.key] == dict(entry.fields), entry.item_key
+        for number, indicator in enumerate(entry.indicators, 1):
+            found = current[entry.key._replace(slot=indicator_slot(number))]
             assert found == indicator.model_dump(exclude_none=True)
 
 

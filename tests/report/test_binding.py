@@ -20,7 +20,7 @@ from kosei_xl.values.model import Part, Plan, PlanFile
 from kosei_xl.verbs import init, pdf_programs, report
 from kosei_xl.verbs.opening import WrongCall
 from kosei_xl.verbs.pdf_programs import LibreOffice
-from kosei_xl.verbs.report import make_pdf
+from kosei_xl.verbs.report import PdfBinding, make_pdf
 from kosei_xl.workbook import pdf_text
 from tests.report.test_paper_run import A3_ACROSS, A4, MM, PAPERS, TEMPLATE, changed, laid, ledger_of, restyled
 from tests.tools.office import kosei
@@ -115,7 +115,7 @@ def made(plan: Plan, folder: Path, *, duplex: bool = False) -> tuple[bytes, Repo
     (folder / "資料.xlsx").touch()
     target = folder / "資料.pdf"
     converter = Pages(shapes_of(report))
-    found = make_pdf(folder / "資料.xlsx", target, report, folder=folder, duplex=duplex, converter=converter)
+    found = make_pdf(folder / "資料.xlsx", target, report, PdfBinding(folder, duplex, converter))
     return target.read_bytes(), report, [problem for problem in found if problem.code != "K501"]
 
 
@@ -212,9 +212,8 @@ def test_make_pdf__insert_that_may_only_be_read__bound(tmp_path: Path) -> None:
 def test_make_pdf__other_number_of_pages__k506_and_a_pdf(tmp_path: Path) -> None:
     report = laid(PLAN, ledger_of(ENTRIES), POINT)
     (tmp_path / "a.xlsx").touch()
-    found = make_pdf(
-        tmp_path / "a.xlsx", tmp_path / "a.pdf", report, folder=tmp_path, converter=Pages([*shapes_of(report), A4])
-    )
+    how = PdfBinding(tmp_path, converter=Pages([*shapes_of(report), A4]))
+    found = make_pdf(tmp_path / "a.xlsx", tmp_path / "a.pdf", report, how)
     (problem,) = [problem for problem in found if problem.code == "K506"]
     assert str(len(shapes_of(report)) + 1) in problem.message()
     assert len(sizes((tmp_path / "a.pdf").read_bytes())) == len(shapes_of(report)) + 1
@@ -224,9 +223,8 @@ def test_make_pdf__other_number_of_pages__inserts_kept_at_the_end(tmp_path: Path
     (tmp_path / "別紙.pdf").write_bytes(blank((100, 100)))
     (tmp_path / "a.xlsx").touch()
     report = laid(with_insert(0), ledger_of(ENTRIES), POINT)
-    make_pdf(
-        tmp_path / "a.xlsx", tmp_path / "a.pdf", report, folder=tmp_path, converter=Pages([*shapes_of(report), A4])
-    )
+    how = PdfBinding(tmp_path, converter=Pages([*shapes_of(report), A4]))
+    make_pdf(tmp_path / "a.xlsx", tmp_path / "a.pdf", report, how)
     assert sizes((tmp_path / "a.pdf").read_bytes())[-1] == (100, 100)
 
 

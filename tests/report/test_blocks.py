@@ -9,9 +9,9 @@ from kosei_xl.report.blocks import Block, make_block
 from kosei_xl.report.columns import Source
 from kosei_xl.report.paginate import RowKind
 from kosei_xl.report.wording import Wording
+from kosei_xl.values.ledger import Entries, Ledger
 from kosei_xl.values.model import Column, EntryKey, Part, Plan, Rating
-from kosei_xl.verbs import opening
-from tests.tools.builders import END, MORE_ITEMS, RATINGS, make_plan
+from tests.tools.builders import END, MORE_ITEMS, RATINGS, make_plan, standing
 
 LEDGER = {
     EntryKey("a-1", None, END): {"rating": "S"},
@@ -27,10 +27,13 @@ def column(key: str, label: str = "", heading: str | None = None) -> Column:
 def block(part: Part, *columns: Column, first: bool = True, style: Mapping[str, str] | None = None) -> Block:
     numbered = style or {"area_numbering": "1"}
     plan: Plan = make_plan(MORE_ITEMS, parts=(part,), columns=columns, style=numbered)
-    point = opening.point_of(plan, END)
-    return make_block(
-        part, Source(plan, LEDGER, point), Wording(plan, point, summarize(plan, LEDGER, END)), first=first
-    )
+    return make_block(part, *words_of(plan, LEDGER), first=first)
+
+
+def words_of(plan: Plan, ledger: Entries) -> tuple[Source, Wording]:
+    """What blocks of a plan and its ledger are made from."""
+    at = standing(plan, END, Ledger(ledger))
+    return Source(at), Wording(plan, at.point, summarize(at))
 
 
 def texts(made: Block) -> list[list[object]]:
@@ -105,10 +108,7 @@ def test_delayed__behind_only_by_number() -> None:
 
 def test_delayed__none_behind__a_sentence() -> None:
     plan = make_plan(MORE_ITEMS, parts=(part("delayed"),), columns=(column("no"),))
-    point = opening.point_of(plan, END)
-    made = make_block(
-        part("delayed"), Source(plan, {}, point), Wording(plan, point, summarize(plan, {}, END)), first=True
-    )
+    made = make_block(part("delayed"), *words_of(plan, {}), first=True)
     assert texts(made) == [["該当する項目はありません。"]]
     assert made.heads == ()
 
@@ -132,12 +132,10 @@ def test_summary__blank_ratings__a_column_of_their_own() -> None:
 def test_summary__rating_that_is_not_counted__a_column_only_where_it_was_given() -> None:
     scale = (*RATINGS, Rating(code="-", label="休止", order=None, counted=False))
     plan = make_plan(MORE_ITEMS, parts=(part("summary"),), ratings=scale, style={"digits_table": "half"})
-    point = opening.point_of(plan, END)
     for rating, heads, counts in (("-", ["（－）"], [5, 2, 1, 1, 1]), ("A", [], [5, 2, 2, 1])):
         ledger = {**LEDGER, EntryKey("a-3", None, END): {"rating": rating}}
-        summary = summarize(plan, ledger, END)
-        words = Wording(plan, point, summary)
-        rows = texts(make_block(part("summary"), Source(plan, ledger, point), words, first=True))
+        source, words = words_of(plan, ledger)
+        rows = texts(make_block(part("summary"), source, words, first=True))
         assert [str(text)[-3:] for text in rows[0][1:]] == ["（Ｓ）", "（Ａ）", "（Ｂ）", *heads]
         assert [words.numbers["件数"], *rows[-1][1:]] == counts
         for row in rows[1:]:
@@ -150,14 +148,12 @@ def test_list__foot__rating_that_is_not_counted_has_a_row_where_it_was_given() -
     plan = make_plan(
         MORE_ITEMS, parts=(part("list", foot=True),), columns=(column("no"), column("rating")), ratings=scale
     )
-    point = opening.point_of(plan, END)
     for rating, foot in (
         ("-", [["S", 2], ["A", 1], ["B", 1], ["-", 1], ["計", 5]]),
         ("", [["S", 2], ["A", 1], ["B", 1], ["計", 4]]),
     ):
         ledger = {**LEDGER, EntryKey("a-3", None, END): {"rating": rating}}
-        words = Wording(plan, point, summarize(plan, ledger, END))
-        made = make_block(part("list", foot=True), Source(plan, ledger, point), words, first=True)
+        made = make_block(part("list", foot=True), *words_of(plan, ledger), first=True)
         assert [[cell.text for cell in row.cells] for row in made.rows if row.kind is RowKind.FOOT] == foot
 
 
@@ -171,9 +167,7 @@ def test_list__foot__rating_that_is_not_counted_has_a_row_where_it_was_given() -
 )
 def test_summary__long_name_of_a_rating__in_two_lines_about_as_long(label: str, shown: str) -> None:
     plan = make_plan(MORE_ITEMS, parts=(part("summary"),), ratings=(Rating(code="A", label=label, order=1),))
-    point = opening.point_of(plan, END)
-    words = Wording(plan, point, summarize(plan, {}, END))
-    made = make_block(part("summary"), Source(plan, {}, point), words, first=True)
+    made = make_block(part("summary"), *words_of(plan, {}), first=True)
     assert str(texts(made)[0][1]).replace("Ａ", "A") == shown
 
 

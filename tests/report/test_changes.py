@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
-from kosei_xl.report.blocks import Block, BlockCell, cut
+from kosei_xl.report.blocks import Block, BlockCell, BlockRow, cut
+from kosei_xl.report.blocks.base import one_cell
 from kosei_xl.report.changes.marks import Former, mark_block
 from kosei_xl.report.changes.wordwise import StretchSide, compared, excerpt, with_marks
 from kosei_xl.report.page import MarkedRun
@@ -225,7 +226,7 @@ def test_marks__through_the_command__own_file_names(own: Desk) -> None:
 
 def paragraphs_block(*texts: str) -> Block:
     """A running text."""
-    rows = [text_row(text, "text", f"p.{n}", name=f"text:{n}") for n, text in enumerate(texts, 1)]
+    rows = [BlockRow(one_cell(text, "text", f"p.{n}"), name=f"text:{n}") for n, text in enumerate(texts, 1)]
     return Block("p", (1.0,), tuple(rows))
 
 

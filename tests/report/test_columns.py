@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import pytest
 
 from kosei_xl.report.columns import Source, area_label, column_text, item_number
+from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import Column, EntryKey, Part, Plan, Style, indicator_slot
-from kosei_xl.verbs import opening
-from tests.tools.builders import END, HALF, MORE_ITEMS, make_plan
+from tests.tools.builders import END, HALF, MORE_ITEMS, make_plan, standing
 
 LEDGER: Mapping[EntryKey, Mapping[str, str]] = {
     EntryKey("a-1", None, HALF): {"rating": "B"},
@@ -44,7 +44,7 @@ def shown(no: str, key: str, *, point: str | None = None, source: str = "entry",
     plan = make_plan(MORE_ITEMS, style=Style.model_validate({"area_numbering": "1", **style}))
     line = next(line for line in plan.lines if line.no == no)
     column = Column.model_validate({"part": "list", "key": key, "label": "", "source": source, "point": point})
-    return column_text(Source(plan, LEDGER, opening.point_of(plan, END)), line, column)
+    return column_text(Source(standing(plan, END, Ledger(LEDGER))), line, column)
 
 
 @pytest.mark.parametrize(

@@ -13,25 +13,25 @@ from kosei_xl.collect.summarize import summarize
 from kosei_xl.demo import sample_photos, type_entries
 from kosei_xl.make.fill import fill_survey
 from kosei_xl.make.master import make_photos
-from kosei_xl.make.survey import make_survey
+from kosei_xl.make.survey import Survey, make_survey
 from kosei_xl.read import read_submission
-from kosei_xl.report.layout import lay_out
+from kosei_xl.report.layout import ReportOptions, lay_out
 from kosei_xl.report.page import Report, ReportRow, ReportSheet
 from kosei_xl.report.xlsx import looks
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome
-from kosei_xl.values.ledger import Ledger
-from kosei_xl.values.model import Column, EntryKey, Part, Plan, photo_slot
+from kosei_xl.values.ledger import Entries, Ledger
+from kosei_xl.values.model import Column, EntryKey, Part, Plan, SlotKind, photo_slot
 from kosei_xl.values.pictures import Picture
 from kosei_xl.verbs import consolidate, disk, distribute, init, opening, report
 from kosei_xl.words import terms
 from kosei_xl.words.notation import wide
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package
-from tests.tools.builders import DEPARTMENTS, END, ITEMS, MORE_ITEMS, POINTS, make_plan, read
+from tests.tools.builders import END, ITEMS, MORE_ITEMS, make_plan, read, standing
 from tests.tools.by_hand import PHOTO_SEQ
 from tests.tools.hostile import rezip, unzip
-from tests.tools.office import address_of, cells_by_key, midori, put, validate, write_all
+from tests.tools.office import address_of, cells_by_key, midori, put, respondent, validate, write_all
 from tests.tools.photos import image_bytes, picture
 
 CASE = midori()
@@ -85,9 +85,14 @@ def with_examples(**changes: object) -> Plan:
     return make_plan(**({"parts": parts, "columns": columns} | changes))  # type: ignore[arg-type]
 
 
+def welfare_survey(plan: Plan) -> Survey:
+    """The survey of 福祉課 with nothing in the ledger."""
+    return make_survey(standing(plan), respondent(plan, "D1"))
+
+
 def test_make_survey__photos__two_rows_for_each_answered_row_and_none_for_relisted() -> None:
     plan = with_examples(items=MORE_ITEMS)
-    made = make_survey(plan, DEPARTMENTS[0], POINTS[-1], {})
+    made = welfare_survey(plan)
     assert made.photos is not None
     keys = [row.key for row in made.photos.rows]
     assert keys == [
@@ -96,19 +101,16 @@ def test_make_survey__photos__two_rows_for_each_answered_row_and_none_for_relist
         for seq in (1001, 1002)
     ]
     assert {row.values["picture"] for row in made.photos.rows} == {terms.PHOTO_HINT}
-    assert make_survey(make_plan(items=MORE_ITEMS), DEPARTMENTS[0], POINTS[-1], {}).photos is None
+    assert welfare_survey(make_plan(items=MORE_ITEMS)).photos is None
 
 
 def test_fill_survey__no_examples_in_the_plan__no_sheet() -> None:
     template = disk.bundled("workbook_templates", "department.xlsx")
     plan = make_plan()
-    without = fill_survey(template, plan, make_survey(plan, DEPARTMENTS[0], POINTS[-1], {}))
+    without = fill_survey(template, plan, welfare_survey(plan))
     assert terms.SURVEY_PHOTOS_SHEET not in Package(without).sheet_names
     plan = with_examples()
-    assert (
-        terms.SURVEY_PHOTOS_SHEET
-        in Package(fill_survey(template, plan, make_survey(plan, DEPARTMENTS[0], POINTS[-1], {}))).sheet_names
-    )
+    assert terms.SURVEY_PHOTOS_SHEET in Package(fill_survey(template, plan, welfare_survey(plan))).sheet_names
 
 
 def test_make_photos__a_row_to_spare_for_each_example__in_printed_order() -> None:
@@ -118,10 +120,10 @@ def test_make_photos__a_row_to_spare_for_each_example__in_printed_order() -> Non
         EntryKey("a-1", None, END): {"example": "〇"},
         EntryKey("a-1", None, END, photo_slot(1)): {"caption": "講座"},
     }
-    made = make_photos(plan, Ledger(current), {})
+    made = make_photos(plan, Ledger(current), Ledger())
     assert [row.key for row in made.rows] == [f"{END}|a-1||1001", f"{END}|a-1||1002", f"{END}|a-2||1001"]
     order = tuple(EntryKey("a-2", None, END, photo_slot(n)) for n in (3, 1))
-    kept = make_photos(plan, Ledger(current, row_order=order), {})
+    kept = make_photos(plan, Ledger(current, row_order=order), Ledger())
     assert [row.key for row in kept.rows][:2] == [f"{END}|a-2||1003", f"{END}|a-2||1001"]
 
 
@@ -138,10 +140,10 @@ def at(data: bytes, row: str, column: str = "picture") -> str:
 
 def test_read_submission__photo_in_its_row__caption_and_picture() -> None:
     outcome = submission(survey(CITIZENS))
-    found = {v.key: dict(v.fields) for v in outcome.value.value_sets if v.seq and v.seq > PHOTO_SEQ and v.fields}
+    found = {v.key: dict(v.fields) for v in outcome.value.value_sets if v.slot.kind is SlotKind.PHOTO and v.fields}
     (entry,) = (e for e in CASE.typed if e.item_key == "m-003")
     wanted = PHOTOS["m-003", "", 1]
-    assert found == {("m-003", "", 1001): {"caption": entry.photos[0].caption, "picture": wanted.sha256}}
+    assert found == {("m-003", None, photo_slot(1)): {"caption": entry.photos[0].caption, "picture": wanted.sha256}}
     assert outcome.value.pictures == {wanted.sha256: wanted}
     assert codes(outcome.diagnostics, *PHOTO_CODES) == []
 
@@ -189,13 +191,13 @@ def test_read_submission__row_keys_gone__photos_found_by_no() -> None:
     for row in range(1, sheet.last_row() + 1):
         sheet.put(f"A{row}", None)
     outcome = submission(package.to_bytes())
-    assert [v.key for v in outcome.value.value_sets if v.fields.get("picture")] == [("m-003", "", 1001)]
+    assert [v.key for v in outcome.value.value_sets if v.fields.get("picture")] == [("m-003", None, photo_slot(1))]
 
 
 def test_read_submission__logo_of_the_template__not_reported() -> None:
     template = over(disk.bundled("workbook_templates", "department.xlsx"), "E1", image_bytes("navy"), "記入要領")
     plan = with_examples()
-    data = fill_survey(template, plan, make_survey(plan, DEPARTMENTS[0], POINTS[-1], {}))
+    data = fill_survey(template, plan, welfare_survey(plan))
     outcome = read(read_submission(read_book(data, "d.xlsx"), plan))
     assert codes(outcome.diagnostics, *PHOTO_CODES) == []
     assert len(read_book(data, "").pictures) == 1
@@ -217,7 +219,7 @@ class Office:
     def edit(self, row: EntryKey, *, caption: str | None = None, image: bytes | None = None) -> None:
         """What the office does to a row of 写真 in Excel."""
         package, book = Package(self.master.read_bytes()), self.book
-        key = f"{row.point}|{row.item_key}|{row.sub_no}|{row.seq}"
+        key = f"{row.point}|{photo_row(row.item_key, row.slot.number)}"
         address = address_of(book, terms.PHOTOS_SHEET, key, "picture")
         sheet = package.sheet(terms.PHOTOS_SHEET)
         if caption is not None:
@@ -232,11 +234,11 @@ class Office:
         return read_book(self.master.read_bytes(), self.master.name)
 
     @property
-    def records(self) -> Ledger:
+    def ledger(self) -> Ledger:
         return opening.open_master(self.master).ledger.value
 
     def fields(self, key: EntryKey = FIRST) -> dict[str, str]:
-        return dict(self.ledger.current[key])
+        return dict(self.ledger.entries[key])
 
 
 @pytest.fixture(scope="module")
@@ -307,7 +309,7 @@ def test_consolidate__department_takes_the_photo_away__gone_from_the_master(offi
 
 
 def test_consolidate__office_pastes_into_the_spare_row__printed_too(office: Office) -> None:
-    spare = FIRST._replace(seq=PHOTO_SEQ + 2)
+    spare = FIRST._replace(slot=photo_slot(2))
     office.edit(spare, caption="二枚目", image=image_bytes("red"))
     office.take(survey(CITIZENS))
     assert office.fields(spare) == {"caption": "二枚目", "picture": picture("red").sha256}
@@ -316,7 +318,7 @@ def test_consolidate__office_pastes_into_the_spare_row__printed_too(office: Offi
 
 def test_consolidate__blank_row_above__pictures_stay_with_their_rows(office: Office) -> None:
     """A person's row in the middle goes below the table, and pictures move up with what stood under it."""
-    before = office.ledger.current
+    before = office.ledger.entries
     package = Package(office.master.read_bytes())
     sheet = package.sheet(terms.PHOTOS_SHEET)
     cells = {r: sheet.cells(r) for r in range(3, sheet.last_row() + 1)}
@@ -330,7 +332,7 @@ def test_consolidate__blank_row_above__pictures_stay_with_their_rows(office: Off
     sheet.move_pictures({r: r + 1 for r in cells})
     office.master.write_bytes(package.to_bytes())
     office.take(survey(CITIZENS))
-    assert {k: v for k, v in office.ledger.current.items() if k.is_photo} == {
+    assert {k: v for k, v in office.ledger.entries.items() if k.is_photo} == {
         k: v for k, v in before.items() if k.is_photo
     }
 
@@ -340,9 +342,9 @@ def test_distribute__again__survey_shows_the_photos_and_comes_back_unchanged(off
     made = next(p for p in distribute.distribute(office.master, CASE.point, folder) if CITIZENS in p.name)
     data = made.read_bytes()
     assert [p.picture for p in read_book(data, "").pictures] == [PHOTOS["m-003", "", 1]]
-    before = {k: v for k, v in office.ledger.current.items() if k.is_photo}
+    before = {k: v for k, v in office.ledger.entries.items() if k.is_photo}
     problems = office.take(put(data, {("記入要領", "F8"): 2}), "second.xlsx")
-    assert {k: v for k, v in office.ledger.current.items() if k.is_photo} == before
+    assert {k: v for k, v in office.ledger.entries.items() if k.is_photo} == before
     assert codes(problems, *PHOTO_CODES) == []
     assert validate([made]) == {}
 
@@ -355,19 +357,21 @@ CURRENT = {
 }
 
 
-def laid_out(
-    current: Mapping[EntryKey, Mapping[str, str]], pictures: tuple[Picture, ...] = (), **changes: object
-) -> tuple[Report, ReportSheet]:
+def laid(plan: Plan, ledger: Ledger) -> Outcome[Report]:
+    """The final report at the last point."""
+    at = standing(plan, END, ledger)
+    return lay_out(at, summarize(at), ReportOptions(looks(REPORT), draft=False))
+
+
+def laid_out(current: Entries, pictures: tuple[Picture, ...] = (), **changes: object) -> tuple[Report, ReportSheet]:
     """The report of the small plan; pictures are those of a-1, in order, with captions 写真1 …"""
     plan = with_examples(**changes)
     photos = {
         EntryKey("a-1", None, END, photo_slot(n)): {"caption": f"写真{n}", "picture": one.sha256}
         for n, one in enumerate(pictures, 1)
     }
-    whole = {**current, **photos}
-    summary = summarize(plan, whole, END)
     held = {one.sha256: one for one in pictures}
-    made = lay_out(plan, whole, POINTS[-1], summary, looks(REPORT), draft=False, pictures=held)
+    made = laid(plan, Ledger({**current, **photos}, pictures=held))
     assert made.diagnostics == ()
     (sheet,) = made.value.sheets
     return made.value, sheet
@@ -393,7 +397,7 @@ def test_examples__marked_rows__heading_departments_and_box() -> None:
 
 def test_examples__none__a_sentence() -> None:
     _, sheet = laid_out(
-        {EntryKey("a-1", None, END): {"results": "x"}, EntryKey("a-2", "", "R7_half"): {"example": "○"}}
+        {EntryKey("a-1", None, END): {"results": "x"}, EntryKey("a-2", None, "R7_half"): {"example": "○"}}
     )
     assert texts(sheet) == ["例示", "例示する項目はありません。"]
 
@@ -459,14 +463,7 @@ def test_examples__text_higher_than_a_row_may_be__its_pieces_on_a_page_without_a
 def test_examples__example_begins_a_page__named_once_without_going_on() -> None:
     items = tuple(ITEMS[0].model_copy(update={"key": f"a-{n}", "no": str(n), "name": f"取組{n}"}) for n in range(1, 30))
     current = {EntryKey(item.key, None, END): {"example": "○", "results": "開いた。\n" * 9} for item in items}
-    made = lay_out(
-        with_examples(items=items),
-        current,
-        POINTS[-1],
-        summarize(make_plan(items), current, END),
-        looks(REPORT),
-        draft=False,
-    )
+    made = laid(with_examples(items=items), Ledger(current))
     (sheet,) = made.value.sheets
     headings = [str(c.text) for row in sheet.rows for c in row.cells if c.role == "item_heading"]
     assert [text for text in headings if not text.endswith("（続き）")] == [f"No.{wide(i.no)} {i.name}" for i in items]
@@ -483,15 +480,7 @@ def test_examples__photo_that_does_not_fit__comes_along_with_its_texts() -> None
     for item in items:
         current[EntryKey(item.key, None, END)] = {"example": "○", "results": "開いた。\n" * 8}
         current[EntryKey(item.key, None, END, photo_slot(1))] = {"caption": item.name, "picture": shot.sha256}
-    made = lay_out(
-        plan,
-        current,
-        POINTS[-1],
-        summarize(plan, current, END),
-        looks(REPORT),
-        draft=False,
-        pictures={shot.sha256: shot},
-    )
+    made = laid(plan, Ledger(current, pictures={shot.sha256: shot}))
     for page in pages(made.value.sheets[0]):
         headings = [str(c.text).split(" ")[1] for row in page for c in row.cells if c.role == "item_heading"]
         assert [c.text for row in page for c in row.cells if c.role == "photo_caption"] == headings

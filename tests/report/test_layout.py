@@ -10,18 +10,18 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from kosei_xl.collect.summarize import summarize
-from kosei_xl.report.layout import LEAST_SIZE, lay_out
+from kosei_xl.report.layout import LEAST_SIZE, ReportOptions, lay_out
 from kosei_xl.report.page import Report, ReportSheet
 from kosei_xl.report.paginate import printed_size
 from kosei_xl.report.xlsx import looks
 from kosei_xl.values.diagnostics import Diagnostic
-from kosei_xl.values.model import EntryKey, Part, Plan, Style
-from kosei_xl.verbs import init, opening
+from kosei_xl.values.ledger import Entries, Ledger
+from kosei_xl.values.model import Part, Plan, Style
+from kosei_xl.verbs import init
 from kosei_xl.workbook.measure import count_lines, usable_width
 from tests.report.test_paper_run import (
     BODY,
     TEMPLATE,
-    Ledger,
     any_text,
     cells_with_widths,
     changed,
@@ -37,6 +37,7 @@ from tests.report.test_paper_run import (
     ten_times,
     usage,
 )
+from tests.tools.builders import standing
 
 PLAN = init.sample_plan("midori").plan
 LEDGER = ledger_of(init.sample_entries("midori"))
@@ -60,8 +61,8 @@ LIST = next(part for part in PLAN.parts if part.key == "list")
 
 def made(plan: Plan, template: bytes = TEMPLATE) -> tuple[Report, tuple[Diagnostic, ...]]:
     """The report and what was found."""
-    point = opening.point_of(plan, POINT)
-    outcome = lay_out(plan, LEDGER, point, summarize(plan, LEDGER, POINT), looks(template), draft=True, file="m.xlsx")
+    at = standing(plan, POINT, Ledger(LEDGER))
+    outcome = lay_out(at, summarize(at), ReportOptions(looks(template), draft=True, file="m.xlsx"))
     return outcome.value, outcome.diagnostics
 
 
@@ -325,8 +326,8 @@ TEXTS = st.builds(any_text, st.builds(random.Random, st.integers(0, 10**6)), st.
 def test_lay_out__any_texts__rows_high_enough_and_cut_at_line_ends(texts: list[str], size: int) -> None:
     template = SIZED[size]
     lines = [line for line in PLAN.lines if line.item.repeats is None][: len(texts)]
-    ledger: Ledger = {
-        EntryKey(*line.key, POINT): {
+    ledger: Entries = {
+        line.key.at(POINT): {
             "rating": "AB"[n % 2],
             "results": texts[n],
             "annual_plan": texts[n - 1],

@@ -11,7 +11,7 @@ from kosei_xl.report.wording import Wording
 from kosei_xl.values.model import Item, Part, Plan, PolicyArea
 from kosei_xl.values.revision import compare_plans
 from kosei_xl.words.notation import fiscal_years_text
-from tests.tools.builders import MORE_ITEMS, make_plan
+from tests.tools.builders import MORE_ITEMS, make_plan, standing
 
 ITEMS = tuple(
     Item(key=f"k-{no}", no=str(no), name=name, area_no=area, departments=("D1",))
@@ -36,7 +36,7 @@ def with_texts(texts: Mapping[str, Mapping[str, str]]) -> tuple[Item, ...]:
 def wording(plan: Plan, before: Plan | None = None) -> Wording:
     point = plan.points[0]
     revision = compare_plans(before, plan) if before else None
-    return Wording(plan, point, summarize(plan, {}, point.key), revision=revision)
+    return Wording(plan, point, summarize(standing(plan, point.key)), revision=revision)
 
 
 def fill(text: str, plan: Plan | None = None, before: Plan | None = None) -> str:
@@ -226,7 +226,7 @@ def test_fill__revision_without_the_former_plan__is_told_apart_from_unknown() ->
 
 def cells(part: Part) -> list[list[tuple[int, int, str, str]]]:
     plan = outline_plan()
-    block = make_block(part, Source(plan, {}, plan.points[0]), wording(plan), first=True)
+    block = make_block(part, Source(standing(plan, plan.points[0].key)), wording(plan), first=True)
     assert sum(block.widths) == pytest.approx(1.0)
     assert len({cell.key for row in block.rows for cell in row.cells}) == sum(len(row.cells) for row in block.rows)
     return [[(c.first, c.last, str(c.text), c.role) for c in row.cells] for row in block.rows]

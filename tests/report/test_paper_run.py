@@ -21,15 +21,17 @@ from filelock import FileLock
 from openpyxl.styles import Font
 
 from kosei_xl.collect.summarize import summarize
-from kosei_xl.report.layout import lay_out
+from kosei_xl.report.layout import ReportOptions, lay_out
 from kosei_xl.report.page import Report, ReportCell, ReportRow, ReportSheet
 from kosei_xl.report.paginate import Page
 from kosei_xl.report.pdf.libreoffice_copy import libreoffice_copy
 from kosei_xl.report.xlsx import looks, render
-from kosei_xl.values.model import EntriesFile, EntryKey, Item, Part, Plan
+from kosei_xl.values.ledger import Entries, Ledger
+from kosei_xl.values.model import EntriesFile, EntryKey, Item, LineKey, Part, Plan, indicator_slot
+from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk, init, opening
 from kosei_xl.verbs.pdf_programs import ConversionFailed, LibreOffice, find_libreoffice
-from kosei_xl.verbs.report import make_pdf
+from kosei_xl.verbs.report import PdfBinding, make_pdf
 from kosei_xl.workbook import pdf_text
 from kosei_xl.workbook.measure import Face, wrap
 from tests.tools.office import INSTALL
@@ -42,8 +44,6 @@ PAPERS = {"A4縦": A4, "A4横": A4_ACROSS, "A3横": A3_ACROSS}
 MM = 72 / 25.4
 HEADINGS = frozenset(("title", "heading", "head", "band"))
 NO_START, NO_END = frozenset("、。，．）」』】］〕％ー"), frozenset("（「『【〔［")
-
-Ledger = Mapping[EntryKey, Mapping[str, str]]
 
 
 # How it is printed ----------------------------------------------------------------------------------------------------
@@ -75,7 +75,7 @@ class Printed:
     """A report on paper."""
 
     plan: Plan
-    ledger: Ledger
+    ledger: Entries
     point: str
     template: bytes
     report: Report
@@ -108,16 +108,17 @@ def ledger_of(entries: EntriesFile) -> dict[EntryKey, dict[str, str]]:
     """Entries as the ledger has them."""
     ledger: dict[EntryKey, dict[str, str]] = {}
     for entry in entries.entries:
-        ledger[EntryKey(entry.item_key, entry.sub_no, entry.point)] = dict(entry.fields)
-        for seq, one in enumerate(entry.indicators, 1):
-            ledger[EntryKey(entry.item_key, entry.sub_no, entry.point, seq)] = one.model_dump(exclude_none=True)
+        ledger[entry.key] = dict(entry.fields)
+        for number, one in enumerate(entry.indicators, 1):
+            key = entry.key._replace(slot=indicator_slot(number))
+            ledger[key] = one.model_dump(exclude_none=True)
     return ledger
 
 
-def laid(plan: Plan, ledger: Ledger, point: str, template: bytes = TEMPLATE, *, draft: bool = True) -> Report:
+def laid(plan: Plan, ledger: Entries, point: str, template: bytes = TEMPLATE, *, draft: bool = True) -> Report:
     """The report; every placeholder of the plan must be known."""
-    at = opening.point_of(plan, point)
-    made = lay_out(plan, ledger, at, summarize(plan, ledger, point), looks(template), draft=draft)
+    at = Standing(plan, opening.point_of(plan, point), Ledger(ledger))
+    made = lay_out(at, summarize(at), ReportOptions(looks(template), draft=draft))
     assert not [problem for problem in made.diagnostics if problem.code == "K504"]
     return made.value
 
@@ -127,7 +128,7 @@ class Job:
     """A report to print."""
 
     plan: Plan
-    ledger: Ledger
+    ledger: Entries
     point: str
     template: bytes = TEMPLATE
     draft: bool = True
@@ -162,7 +163,7 @@ def print_all(jobs: Mapping[str, Job], folder: Path) -> dict[str, Printed]:
         xlsx, target = folder / f"{number} 資料.xlsx", folder / f"{number} 資料.pdf"
         xlsx.write_bytes(workbooks[name])
         converter = Ready(folder / f"{number}.pdf")
-        found = make_pdf(xlsx, target, reports[name], folder=folder, converter=converter)
+        found = make_pdf(xlsx, target, reports[name], PdfBinding(folder, converter=converter))
         codes = tuple(problem.code for problem in found)
         papers[name] = Printed(
             job.plan, job.ledger, job.point, job.template, reports[name], workbooks[name], target.read_bytes(), codes
@@ -447,7 +448,7 @@ def check_continued(report: Report, plan: Plan) -> int:
 
 
 @pytest.fixture(scope="module")
-def midori() -> tuple[Plan, Ledger, str]:
+def midori() -> tuple[Plan, Entries, str]:
     plan = init.sample_plan("midori").plan
     return plan, ledger_of(init.sample_entries("midori")), plan.points[-1].key
 
@@ -458,7 +459,7 @@ NORMALS = (("Noto Sans CJK JP", 11), ("DejaVu Sans", 10), ("Liberation Sans", 11
 
 
 @pytest.fixture(scope="module")
-def papers(midori: tuple[Plan, Ledger, str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Printed]:
+def papers(midori: tuple[Plan, Entries, str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Printed]:
     """The sample in every way it is printed here."""
     plan, ledger, point = midori
     style = plan.style.model_copy(update={"first_page": 5, "page_number": "- {頁} -"})
@@ -486,7 +487,7 @@ def sample(papers: dict[str, Printed]) -> Printed:
 FOOT = ("評価の見方（最初のページの下）", "ＳとＡとＢがあります")
 
 
-def with_foot(plan: Plan, ledger: Ledger) -> tuple[Plan, Ledger]:
+def with_foot(plan: Plan, ledger: Entries) -> tuple[Plan, Entries]:
     """The list alone, with a note at the foot of its first page."""
     shown = next(part for part in plan.parts if part.key == "list")
     note = Part(key="note", kind="text", sheet=shown.sheet, text="\n".join(FOOT), paper="A3横", role="first_foot")
@@ -551,9 +552,8 @@ def test_paper__another_normal_font__complete(papers: dict[str, Printed], normal
 
 def test_paper__through_the_converter__the_same_as_in_one_start(sample: Printed, tmp_path: Path) -> None:
     (tmp_path / "資料.xlsx").write_bytes(sample.workbook)
-    found = make_pdf(
-        tmp_path / "資料.xlsx", tmp_path / "資料.pdf", sample.report, folder=tmp_path, converter=OneAtATime()
-    )
+    how = PdfBinding(tmp_path, converter=OneAtATime())
+    found = make_pdf(tmp_path / "資料.xlsx", tmp_path / "資料.pdf", sample.report, how)
     assert found == ()
     assert pdf_text.pages_of_pdf((tmp_path / "資料.pdf").read_bytes()) == sample.texts
     assert (tmp_path / "資料.xlsx").read_bytes() == sample.workbook, "LibreOffice gets a copy"
@@ -562,26 +562,25 @@ def test_paper__through_the_converter__the_same_as_in_one_start(sample: Printed,
 # Much text ------------------------------------------------------------------------------------------------------------
 
 
-def ten_times(plan: Plan, ledger: Ledger, point: str, items: int = 62) -> tuple[Plan, Ledger]:
+def ten_times(plan: Plan, ledger: Entries, point: str, items: int = 62) -> tuple[Plan, Entries]:
     """A plan of so many items, each with the texts of ten others; numbers, areas and sub-items run through."""
     rated = [item for item in plan.items if item.kind == "rated" and item.repeats is None]
-    fields = sorted({field for key, values in ledger.items() if key.point == point and not key.seq for field in values})
-    texts = {
-        field: [v[field] for k, v in sorted(ledger.items()) if k.point == point and not k.seq and field in v]
-        for field in fields
-    }
+    rows = {key: values for key, values in ledger.items() if key.point == point and key.is_row}
+    in_order = [rows[key] for key in sorted(rows, key=lambda key: (key.item_key, key.sub_no or ""))]
+    fields = sorted({field for values in in_order for field in values})
+    texts = {field: [values[field] for values in in_order if field in values] for field in fields}
     made, filled = [], {}
     for n in range(items):
         source = rated[n % len(rated)]
         area = plan.areas[n * len(plan.areas) // items].no
         item = source.model_copy(update={"key": f"x-{n:03}", "no": str(n + 1), "area_no": area})
         made.append(item)
-        lines = [(item.key, "")] + [(item.key, sub.sub_no) for sub in item.sub_items]
-        for at, (key, sub_no) in enumerate(lines):
-            filled[EntryKey(key, sub_no, point)] = {
+        lines = [LineKey(item.key), *(LineKey(item.key, sub.sub_no) for sub in item.sub_items)]
+        for at, line in enumerate(lines):
+            filled[line.at(point)] = {
                 field: found[n % len(found)] if field == "rating" else "\n".join((found * 11)[n + at : n + at + 10])
                 for field, found in texts.items()
-                if not (sub_no and field == "rating") and (field != "rating" or not item.office_rated or not sub_no)
+                if field != "rating" or line.sub_no is None
             }
     return changed(plan, items=tuple(made)), filled
 
@@ -623,7 +622,7 @@ def test_paper__pattern_with_the_total__counts_all_sheets(papers: dict[str, Prin
     assert [plain(text) for text in strip_of(paper.pdf, bottom=14)] == expected
 
 
-def test_paper__text_cut_off__k501_names_the_item(midori: tuple[Plan, Ledger, str], tmp_path: Path) -> None:
+def test_paper__text_cut_off__k501_names_the_item(midori: tuple[Plan, Entries, str], tmp_path: Path) -> None:
     """The rows of No. 8 and No. 20 are made as low as one line, as if somebody had set their heights."""
     report = laid(*midori)
     sheets = []
@@ -638,7 +637,8 @@ def test_paper__text_cut_off__k501_names_the_item(midori: tuple[Plan, Ledger, st
             )
         )
     (tmp_path / "a.xlsx").write_bytes(render(replace(report, sheets=tuple(sheets)), TEMPLATE))
-    found = make_pdf(tmp_path / "a.xlsx", tmp_path / "a.pdf", report, folder=tmp_path, converter=OneAtATime())
+    how = PdfBinding(tmp_path, converter=OneAtATime())
+    found = make_pdf(tmp_path / "a.xlsx", tmp_path / "a.pdf", report, how)
     assert {problem.code for problem in found} == {"K501"}
     labels = [problem.message() for problem in found]
     assert any("No.8 result_actual" in label for label in labels)
@@ -652,12 +652,12 @@ def test_paper__any_texts_of_10_to_3000_characters__complete(papers: dict[str, P
     check_much(paper.report, paper.plan)
 
 
-def any_ledger(plan: Plan, point: str) -> Ledger:
+def any_ledger(plan: Plan, point: str) -> Entries:
     """Such texts in every field of every row."""
     chance = random.Random(7)
     fields = ("annual_plan", "results", "cause", "next_steps", "issues")
     return {
-        EntryKey(*line.key, point): {
+        line.key.at(point): {
             "rating": chance.choice("SAB"),
             **{field: any_text(chance, chance.randint(10, 3000)) for field in fields},
         }

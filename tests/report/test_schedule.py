@@ -1,7 +1,7 @@
 """Year schedules on paper: where bars and labels go, that nothing overlaps or is lost, and one run of LibreOffice."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -13,9 +13,10 @@ from kosei_xl.collect.summarize import summarize
 from kosei_xl.report.bars import Bars
 from kosei_xl.report.blocks.base import Band, BlockCell, Years
 from kosei_xl.report.grid import make_grid
-from kosei_xl.report.layout import lay_out
+from kosei_xl.report.layout import ReportOptions, lay_out
 from kosei_xl.report.page import Looks, Report, ReportCell, ReportSheet
 from kosei_xl.report.xlsx import looks, render
+from kosei_xl.values.ledger import Entries, Ledger
 from kosei_xl.values.model import EntryKey, Item, Plan, Quarter, ScheduleRow
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.pdf_programs import LibreOffice
@@ -24,9 +25,8 @@ from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, Face, Unit, row_height, us
 from kosei_xl.workbook.parts import Package
 from kosei_xl.workbook.pdf_text import missing_characters, pages_of_pdf, short_texts
 from tests.make.test_schedule import COLUMN, PART, bar
-from tests.tools.builders import POINTS, make_plan
+from tests.tools.builders import POINTS, make_plan, standing
 
-Current = Mapping[EntryKey, Mapping[str, str]]
 Spot = tuple[int, int, ReportCell]
 """First row, last row (1-based, merged ones included) and the cell."""
 SHORT = bar("R7-2", "R7-2", "条例改正")
@@ -60,16 +60,15 @@ def plan_of(*schedules: tuple[ScheduleRow, ...], width: float = 60, heading: str
     return plan.model_copy(update={"parts": (PART,), "columns": tuple(head)})
 
 
-def laid_out(plan: Plan, look: Looks, current: Current | None = None) -> Report:
-    found = current or {}
-    point = POINTS[0]
-    made = lay_out(plan, found, point, summarize(plan, found, point.key), look, draft=False)
+def laid_out(plan: Plan, look: Looks, current: Entries | None = None) -> Report:
+    at = standing(plan, POINTS[0].key, Ledger(current or {}))
+    made = lay_out(at, summarize(at), ReportOptions(look, draft=False))
     assert [problem.code for problem in made.diagnostics] == []
     return made.value
 
 
-def results(text: str, *numbers: int) -> Current:
-    return {EntryKey(f"i-{n}", "", POINTS[0].key): {"results": text} for n in numbers}
+def results(text: str, *numbers: int) -> Entries:
+    return {EntryKey(f"i-{n}", None, POINTS[0].key): {"results": text} for n in numbers}
 
 
 def spots(sheet: ReportSheet) -> Iterator[Spot]:

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from kosei_xl.collect.summarize import summarize
 from kosei_xl.report.page import Report
 from kosei_xl.report.wording import Wording
+from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import EntryKey, Plan, Style
-from kosei_xl.verbs import init, opening
+from kosei_xl.verbs import init
 from tests.report.test_paper_run import changed, laid, ledger_of
-from tests.tools.builders import END, MORE_ITEMS, make_plan
+from tests.tools.builders import END, MORE_ITEMS, make_plan, standing
 
 SENTENCE = "全{件数}項目[[（うち再掲{再掲}項目）]]のうち、{評価文}となりました。"
 RATED = {"a-1": "S", "a-2": "A", "a-3": "A", "a-6": "B"}
@@ -25,7 +26,8 @@ def wording(ratings: Mapping[str, str] = RATED, **style: object) -> Wording:
     """The words of a plan of five rated items, of which No. 5 repeats No. 1."""
     plan = make_plan(MORE_ITEMS, style=Style.model_validate({"area_numbering": "1", **style}))
     ledger = {EntryKey(key, None, END): {"rating": code} for key, code in ratings.items()}
-    return Wording(plan, opening.point_of(plan, END), summarize(plan, ledger, END))
+    at = standing(plan, END, Ledger(ledger))
+    return Wording(plan, at.point, summarize(at))
 
 
 def test_fill__rated__sentence_in_the_order_of_the_scale() -> None:

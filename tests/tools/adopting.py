@@ -14,7 +14,9 @@ from kosei_xl.read.report import Found, FoundCell, read_report, read_report_iden
 from kosei_xl.read.tables import text_of
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic
-from kosei_xl.values.model import EntriesFile, EntryKey, Plan, PlanFile
+from kosei_xl.values.ledger import Ledger
+from kosei_xl.values.model import ROW, EntriesFile, EntryKey, Plan, PlanFile, Slot
+from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import adopt, consolidate, disk, distribute, init, report
 from kosei_xl.verbs.opening import Findings, open_master, point_of
 from kosei_xl.verbs.report import Reported
@@ -91,9 +93,9 @@ class Desk:
         self.put((cell.at, change(cell.text)))
         return cell.at
 
-    def type_in_ledger(self, item: str, field: str, text: str, sub: str = "", seq: int = 0) -> CellRef:
+    def type_in_ledger(self, item: str, field: str, text: str, sub: str | None = None, slot: Slot = ROW) -> CellRef:
         """Change a field of the ledger in the master, as the office does; where it is."""
-        at = open_master(self.master).ledger.at[item, sub, self.point, seq, field]
+        at = open_master(self.master).ledger.at[item, sub, self.point, slot, field]
         assert at.sheet is not None
         package = Package(disk.read(self.master))
         package.sheet(at.sheet).put(str(at.cell), text)
@@ -221,7 +223,8 @@ def _fields(ledger: Mapping[EntryKey, Mapping[str, str]], without: set[Ref]) -> 
 
 def _chosen(own: Desk, draw: random.Random, count: int) -> Iterator[Chosen]:
     """Cells with wording, each field once, and some with figures or words that are set; with other texts."""
-    places = Places(own.plan, point_of(own.plan, own.point), own.carried.fields)
+    plan, carried = own.plan, Ledger(own.carried.fields)
+    places = Places(Standing(plan, point_of(plan, own.point), carried))
     cells = [(row, cell) for row, pieces in own.found.rows.items() for piece in pieces for cell in piece.filled]
     draw.shuffle(cells)
     used: set[Ref] = set()

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from kosei_xl.make.survey import Survey
+from kosei_xl.make.survey import Survey, make_survey
 from kosei_xl.read.identity import survey_code
 from kosei_xl.values.cells import Book, CellRef, CellValue, Sheet, column_number
 from kosei_xl.values.diagnostics import Diagnostic, Outcome
-from kosei_xl.values.ledger import Ledger
+from kosei_xl.values.ledger import Entries, Ledger
 from kosei_xl.values.model import (
+    ROW,
     Column,
     Department,
     Item,
@@ -20,6 +21,7 @@ from kosei_xl.values.model import (
     PolicyArea,
     Rating,
     ReportingPoint,
+    Slot,
     SubItem,
     Submission,
 )
@@ -282,6 +284,13 @@ def _shown(value: SheetValue) -> CellValue:
     return shown if shown != "" else None
 
 
+def survey_of(plan: Plan, entries: Entries | None = None, code: str = "D1", point: str = END) -> Survey:
+    """The survey of a department, or of a 部, as it is made from these entries of the ledger."""
+    respondent = plan.respondent(code)
+    assert respondent is not None
+    return make_survey(standing(plan, point, Ledger(entries or {})), respondent)
+
+
 def book_from_survey(survey: Survey, name: str = FILE, *, saved_at: datetime | None = SAVED) -> Book:
     """A survey as it goes out, with nobody's name on 記入要領."""
     text = guide(str(survey.names["survey_code"]), confirmed_by="")
@@ -318,9 +327,9 @@ def read(outcome: Outcome[Submission | None]) -> Outcome[Submission]:
     return Outcome(outcome.value, outcome.at, outcome.diagnostics)
 
 
-def fields_of(submission: Submission, item_key: str, sub_no: str = "", seq: int = 0) -> dict[str, str]:
+def fields_of(submission: Submission, item_key: str, sub_no: str | None = None, slot: Slot = ROW) -> dict[str, str]:
     """What was read for one row."""
-    return dict(next(v.fields for v in submission.value_sets if v.key == (item_key, sub_no, seq)))
+    return dict(next(v.fields for v in submission.value_sets if v.key == (item_key, sub_no, slot)))
 
 
 def ref(cell: str, sheet: str = SHEET_1, file: str = FILE) -> str:

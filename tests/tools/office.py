@@ -24,7 +24,9 @@ from kosei_xl.cli import main
 from kosei_xl.make.fill import fill_survey
 from kosei_xl.make.survey import make_survey
 from kosei_xl.values.cells import Book, CellValue, column_letters
-from kosei_xl.values.model import Department, EntriesFile, Entry, Plan, PlanFile
+from kosei_xl.values.ledger import Ledger
+from kosei_xl.values.model import EntriesFile, Entry, Plan, PlanFile, Respondent
+from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk, init, opening
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import CellInput, Package
@@ -208,17 +210,26 @@ class Case:
         """The entries of the point."""
         return tuple(entry for entry in self.entries.entries if entry.point == self.point)
 
-    def departments(self) -> tuple[Department, ...]:
+    def departments(self) -> tuple[Respondent, ...]:
         """The departments that answer anything."""
-        return tuple(d for d in self.plan.departments if self.plan.lines_answered_by(d.code))
+        answering = (d.code for d in self.plan.departments if self.plan.lines_answered_by(d.code))
+        return tuple(respondent(self.plan, code) for code in answering)
 
-    def blank(self, department: Department) -> bytes:
+    def blank(self, department: Respondent) -> bytes:
         """A department's workbook before anybody typed."""
         if department.code not in self._blank:
-            survey = make_survey(self.plan, department, opening.point_of(self.plan, self.point), {})
+            at = Standing(self.plan, opening.point_of(self.plan, self.point), Ledger())
+            survey = make_survey(at, department)
             template = disk.bundled("workbook_templates", "department.xlsx")
             self._blank[department.code] = fill_survey(template, self.plan, survey)
         return self._blank[department.code]
+
+
+def respondent(plan: Plan, code: str) -> Respondent:
+    """Who answers under this code: a department or a 部."""
+    found = plan.respondent(code)
+    assert found is not None, code
+    return found
 
 
 def midori() -> Case:

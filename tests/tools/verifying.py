@@ -19,19 +19,20 @@ from kosei_xl.proof.verify.expected import STAMP, expected
 from kosei_xl.proof.verify.facts import Facts
 from kosei_xl.proof.verify.says import ReportSays
 from kosei_xl.read.report import Found, FoundCell, read_report
-from kosei_xl.report.layout import lay_out
+from kosei_xl.report.layout import ReportOptions, lay_out
 from kosei_xl.report.xlsx import looks, render
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic
-from kosei_xl.values.model import Column, EntriesFile, EntryKey, Part, Plan
+from kosei_xl.values.ledger import Ledger
+from kosei_xl.values.model import Column, EntriesFile, EntryKey, Part, Plan, photo_slot
 from kosei_xl.values.pictures import Picture
+from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import init, opening
 from kosei_xl.words.findings import Severity
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import CellInput, Package
 from tests.report.test_mutations import mutated
 from tests.report.test_paper_run import TEMPLATE, changed, ledger_of
-from tests.tools.by_hand import PHOTO_SEQ
 
 NOTE = Part(
     key="note",
@@ -58,20 +59,23 @@ class Case:
     pictures: dict[str, Picture]
     draft: bool = True
 
+    @property
+    def standing(self) -> Standing:
+        """The plan at the point with the ledger."""
+        ledger = Ledger(self.ledger, pictures=self.pictures)
+        return Standing(self.plan, opening.point_of(self.plan, self.point), ledger)
+
     @cached_property
     def workbook(self) -> bytes:
         """The finished report."""
-        at = opening.point_of(self.plan, self.point)
-        summary = summarize(self.plan, self.ledger, self.point)
-        made = lay_out(self.plan, self.ledger, at, summary, looks(TEMPLATE), draft=self.draft, pictures=self.pictures)
+        made = lay_out(self.standing, summarize(self.standing), ReportOptions(looks(TEMPLATE), draft=self.draft))
         assert not [problem for problem in made.diagnostics if problem.code != "K503"]
         return render(made.value, TEMPLATE)
 
     @cached_property
     def says(self) -> ReportSays:
         """What it must say."""
-        facts = Facts(self.plan, opening.point_of(self.plan, self.point), self.ledger, pictures=self.pictures)
-        return expected(facts, self.parts, draft=self.draft)
+        return expected(Facts(self.standing), self.parts, draft=self.draft)
 
     @property
     def parts(self) -> list[Part]:
@@ -140,7 +144,7 @@ def case(seed: int) -> Case:
     )
     ledger = ledger_of(entries)
     for key, fields in ledger.items():
-        if key.point == point and key.seq == 0 and draw.random() < 0.2:
+        if key.point == point and key.is_row and draw.random() < 0.2:
             fields["follow_up"] = "○"
         if seed % 3 == 0 and key.point == point and "rating" in fields and draw.random() < 0.1:
             del fields["rating"]
@@ -153,7 +157,7 @@ def _photos(entries: EntriesFile, ledger: dict[EntryKey, dict[str, str]], point:
     pictures = {}
     for (item, sub, number), picture in sample_photos("midori", typed).items():
         caption = next(e.photos[number - 1].caption for e in typed if (e.item_key, e.sub_no) == (item, sub))
-        key = EntryKey(item, sub, point, PHOTO_SEQ + number)
+        key = EntryKey(item, sub or None, point, photo_slot(number))
         ledger[key] = {"picture": picture.sha256} | ({"caption": caption} if caption else {})
         pictures[picture.sha256] = picture
     return pictures

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kosei_xl.values.cells import CellRef
-from kosei_xl.values.ledger import Received, entry_key, merge_field, row_key
-from kosei_xl.values.model import EntryKey, indicator_slot
-from tests.tools.builders import END, HALF, MORE_ITEMS, fields_of, make_plan
+from kosei_xl.values.cells import CellRef, cell_at
+from kosei_xl.values.ledger import Ledger, Received, entry_key, merge_field, row_key
+from kosei_xl.values.model import ROW, EntryKey, Slot, indicator_slot, photo_slot
+from tests.tools.builders import END, HALF, MORE_ITEMS, make_plan, standing
 
 _KEYS = st.text(st.characters(codec="utf-8", exclude_characters="|/", exclude_categories=("Z", "C")), min_size=1)
 _TEXTS = st.sampled_from((None, "一", "二", "三"))
@@ -16,9 +16,12 @@ LINES = {line.no: line for line in PLAN.lines}
 
 
 # -- keys ------------------------------------------------------------------------------------------------------------
-@given(_KEYS, st.just("") | _KEYS, _KEYS, st.integers(0, 99))
-def test_row_key__any_key__read_back(item_key: str, sub_no: str, point: str, seq: int) -> None:
-    key = EntryKey(item_key, sub_no, point, seq)
+_SLOTS = st.just(ROW) | st.builds(indicator_slot, st.integers(1, 99)) | st.builds(photo_slot, st.integers(1, 99))
+
+
+@given(_KEYS, st.none() | _KEYS, _KEYS, _SLOTS)
+def test_row_key__any_key__read_back(item_key: str, sub_no: str | None, point: str, slot: Slot) -> None:
+    key = EntryKey(item_key, sub_no, point, slot)
     assert entry_key(row_key(key)) == key
 
 
@@ -30,10 +33,11 @@ def test_entry_key__anything_else__none(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        ("R7|a|", EntryKey("a", "", "R7")),
+        ("R7|a|", EntryKey("a", None, "R7")),
         ("R7|a|1", EntryKey("a", "1", "R7")),
-        ("R7|a||2", EntryKey("a", "", "R7", 2)),
-        ("R7|a|1|2", EntryKey("a", "1", "R7", 2)),
+        ("R7|a||2", EntryKey("a", None, "R7", indicator_slot(2))),
+        ("R7|a||1002", EntryKey("a", None, "R7", photo_slot(2))),
+        ("R7|a|1|2", EntryKey("a", "1", "R7", indicator_slot(2))),
     ],
 )
 def test_entry_key__row_and_indicator__told_apart(text: str, key: EntryKey) -> None:
@@ -79,9 +83,8 @@ def test_merge_field__laws__hold(base: str | None, theirs: str | None, ours: str
 
 # -- Received --------------------------------------------------------------------------------------------------------
 def test_received_place__cells__of_the_field_or_its_sheet() -> None:
-    row = Received(
-        EntryKey("a-1", None, END), "D1", 1, "f.xlsx", "x", "", {}, sheet="様式", cells="rating=E4 cause=AA10 bad=!"
-    )
+    cells = {name: cell_at("f.xlsx", "様式", at) for name, at in (("rating", "E4"), ("cause", "AA10"), ("bad", "!"))}
+    row = Received(EntryKey("a-1", None, END), "D1", 1, "f.xlsx", "x", "", {}, sheet="様式", cells=cells)
     assert row.place("rating") == CellRef("f.xlsx", "様式", 4, 5)
     assert row.place("cause") == CellRef("f.xlsx", "様式", 10, 27)
     assert row.place("bad") == CellRef("f.xlsx", "様式")
@@ -102,11 +105,11 @@ def test_fields_of__repeated_listing__texts_of_its_original_and_its_own_rating()
         EntryKey("a-1", None, END): {"rating": "A", "results": "開設した"},
         EntryKey("a-5", None, END): {"results": "別の文"},
     }
-    assert fields_of(PLAN, current, LINES["5"], END) == {"rating": "A", "results": "開設した"}
+    assert standing(PLAN, END, Ledger(current)).fields(LINES["5"]) == {"rating": "A", "results": "開設した"}
     current[EntryKey("a-5", None, END)] = {"rating": "B"}
-    assert fields_of(PLAN, current, LINES["5"], END) == {"rating": "B", "results": "開設した"}
-    assert fields_of(PLAN, current, LINES["1"], END) == {"rating": "A", "results": "開設した"}
-    assert fields_of(PLAN, current, LINES["5"], HALF) == {}
+    assert standing(PLAN, END, Ledger(current)).fields(LINES["5"]) == {"rating": "B", "results": "開設した"}
+    assert standing(PLAN, END, Ledger(current)).fields(LINES["1"]) == {"rating": "A", "results": "開設した"}
+    assert standing(PLAN, HALF, Ledger(current)).fields(LINES["5"]) == {}
 
 
 def test_rating_of__blank_unrated_unknown_or_sub_item__none() -> None:
@@ -116,7 +119,8 @@ def test_rating_of__blank_unrated_unknown_or_sub_item__none() -> None:
         EntryKey("a-4", None, END): {"rating": "A"},
         EntryKey("a-6", "1", END): {"rating": "A"},
     }
-    ratings = {no: rating_of(PLAN, current, line, END) for no, line in LINES.items()}
+    end = standing(PLAN, END, Ledger(current))
+    ratings = {no: end.rating(line) for no, line in LINES.items()}
     assert {no: rating.code for no, rating in ratings.items() if rating} == {"1": "A", "5": "A"}
 
 
@@ -129,6 +133,7 @@ def test_indicators_of__by_number__those_of_the_original_for_a_repeated_listing(
         EntryKey("a-1", None, END): {"results": "本文"},
         EntryKey("a-5", None, END, indicator_slot(1)): {"indicator": "再掲の"},
     }
-    assert indicators_of(current, LINES["1"], END) == ({"indicator": "二"}, {"indicator": "十"})
-    assert indicators_of(current, LINES["5"], END) == ({"indicator": "二"}, {"indicator": "十"})
-    assert indicators_of(current, LINES["2"], END) == ()
+    end = standing(PLAN, END, Ledger(current))
+    assert end.indicators(LINES["1"]) == ({"indicator": "二"}, {"indicator": "十"})
+    assert end.indicators(LINES["5"]) == ({"indicator": "二"}, {"indicator": "十"})
+    assert end.indicators(LINES["2"]) == ()

@@ -17,6 +17,7 @@ from kosei_xl.values.model import (
     SubItem,
     Submission,
     ValueSet,
+    indicator_slot,
     lines_of,
 )
 from tests.tools.builders import AREAS, DEPARTMENTS, ITEMS, MORE_ITEMS, POINTS, RATINGS, make_plan
@@ -71,7 +72,8 @@ def test_line__numbers_and_who_answers__by_row() -> None:
         ("6-2", "D2", False),
     ]
     assert [line.no for line in plan.lines_answered_by("D2")] == ["3", "6-2"]
-    assert plan.lines_answered_by(None) == plan.lines
+    assert [line.no for line in plan.lines_answered_by(None)] == ["6"]
+    assert plan.lines_of(None) == plan.lines
 
 
 def test_line__answering_department_named__before_the_lead() -> None:
@@ -136,6 +138,6 @@ def test_plan__unknown_setting__refused() -> None:
 
 
 def test_value_set__key__of_its_row() -> None:
-    value_set = ValueSet("a-1", "2", 3, {})
-    assert value_set.key == ("a-1", "2", 3)
+    value_set = ValueSet("a-1", "2", indicator_slot(3), {})
+    assert value_set.key == ("a-1", "2", indicator_slot(3))
     assert Submission("midori", 1, "R7", None, (value_set,)).others == ()

@@ -14,7 +14,7 @@ from kosei_xl.report.wording import Wording
 from kosei_xl.values.model import Bar, Column, Department, Item, Part, Plan, PolicyArea, Quarter, ScheduleRow, SubItem
 from kosei_xl.values.revision import PlanChange, Revision, compare_plans, is_same
 from kosei_xl.words.messages import in_language
-from tests.tools.builders import AREAS, DEPARTMENTS, make_plan
+from tests.tools.builders import AREAS, DEPARTMENTS, make_plan, standing
 
 Q1 = Quarter(year=2024, quarter=1)
 TEXTS = {"implementation": "窓口を開く", "expected_effect": "待ち時間が減る", "goal": "年300件"}
@@ -121,8 +121,8 @@ def test_compare__outline_texts__are_never_revised() -> None:
 def test_compare__items_added_and_gone__by_key_though_names_are_equal() -> None:
     revision = revise((ITEMS[0].model_copy(update={"key": "z"}), *ITEMS[1:]))
     assert revision.changes == (
-        PlanChange("z", "", "added", "item", None, "相談"),
-        PlanChange("a", "", "removed", "item", "相談", None),
+        PlanChange("z", None, "added", "item", None, "相談"),
+        PlanChange("a", None, "removed", "item", "相談", None),
     )
     assert revision.items == ("z", "a")
     assert [(old.key, new.key) for old, new in revision.lost_keys] == [("a", "z")]
@@ -284,9 +284,9 @@ def _figures(revision: Revision) -> dict[str, int]:
 def _table_of(revision: Revision) -> tuple[list[list[str]], list[str]]:
     """The marks of a list of revised items without columns of its own, row by row, and the kind over each."""
     plan = revision.after.with_parts([Part(key="r", kind="list", sheet="一覧", items="revised")])
-    point = plan.points[0]
-    words = Wording(plan, point, summarize(plan, {}, point.key), revision=revision)
-    block = make_block(plan.parts[0], Source(plan, {}, point, revision=revision), words, first=True)
+    at = standing(plan, plan.points[0].key)
+    words = Wording(plan, at.point, summarize(at), revision=revision)
+    block = make_block(plan.parts[0], Source(at, revision), words, first=True)
     rows = [row for row in block.rows if row.line_no]
     marks = [cell.key.split(".")[-1].removeprefix("change_") for cell in rows[0].cells[2:]] if rows else []
     return [[str(cell.text) for cell in row.cells[2:]] for row in rows], marks
@@ -312,9 +312,9 @@ def listed(revision: Revision | None, columns: tuple[Column, ...] = COLUMNS) -> 
     """The rows of a list of revised items, and the bands and sentences between them."""
     base = revision.after if revision else plan_of()
     plan = plan_of(base.items, 2, columns=columns, parts=(Part(key="r", kind="list", sheet="一覧", items="revised"),))
-    point = plan.points[0]
-    words = Wording(plan, point, summarize(plan, {}, point.key), revision=revision)
-    block = make_block(plan.parts[0], Source(plan, {}, point, revision=revision), words, first=True)
+    at = standing(plan, plan.points[0].key)
+    words = Wording(plan, at.point, summarize(at), revision=revision)
+    block = make_block(plan.parts[0], Source(at, revision), words, first=True)
     return [[str(cell.text) for cell in row.cells] for row in block.rows]
 
 

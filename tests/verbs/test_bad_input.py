@@ -19,17 +19,19 @@ from kosei_xl.demo import type_entries
 from kosei_xl.make.fill import fill_survey
 from kosei_xl.make.survey import make_survey
 from kosei_xl.read import read_submission
+from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import Plan, PlanFile
-from kosei_xl.verbs import disk, init, opening
+from kosei_xl.verbs import disk, init
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import UnreadableWorkbook, read_book
 from kosei_xl.workbook.parts import Formula, Package
+from tests.tools.builders import standing
 from tests.tools.hostile import png, rezip, unzip
-from tests.tools.office import LibreOffice, address_of, cells_by_key, kosei, midori, put, write_all
+from tests.tools.office import LibreOffice, address_of, cells_by_key, kosei, midori, put, respondent, write_all
 
 CASE = midori()
 PLAN = CASE.plan
-BAD_DEPARTMENT, GOOD_DEPARTMENT = PLAN.department_by_code["D01"], PLAN.department_by_code["D02"]
+BAD_DEPARTMENT, GOOD_DEPARTMENT = respondent(PLAN, "D01"), respondent(PLAN, "D02")
 PEOPLE = {"filled_by": "記入 花子", "confirmed_by": "確認 太郎", "confirmed_on": "2026-04-10"}
 TYPED = type_entries(CASE.blank(BAD_DEPARTMENT), CASE.typed, PEOPLE)
 GOOD = type_entries(CASE.blank(GOOD_DEPARTMENT), CASE.typed, PEOPLE)
@@ -77,7 +79,7 @@ def _of_plan(change: Callable[[Plan], Plan], point: str = CASE.point) -> bytes:
     """A survey of another plan, version, point or department."""
     plan = change(PLAN)
     department = next(d for d in plan.departments if plan.lines_answered_by(d.code))
-    survey = make_survey(plan, department, opening.point_of(plan, point), {})
+    survey = make_survey(standing(plan, point), respondent(plan, department.code))
     return fill_survey(disk.bundled("workbook_templates", "department.xlsx"), plan, survey)
 
 
@@ -324,11 +326,11 @@ def test_consolidate__one_bad_file_among_good__one_finding_and_the_rest_taken_in
 
     rows = {row["row_key"]: row for row in cells_by_key(read_book(book.read_bytes(), ""), terms.LEDGER_SHEET)}
     for entry in CASE.typed:
-        answering = next(line.answering for line in PLAN.lines if line.key == (entry.item_key, entry.sub_no))
+        answering = PLAN.line_by_key[entry.key.line].answering
         if answering == GOOD_DEPARTMENT.code:
             assert rows[f"{CASE.point}|{entry.item_key}|{entry.sub_no}"]["results"] == entry.fields.get("results")
     answers = [line for line in PLAN.lines_answered_by(BAD_DEPARTMENT.code) if line.item.repeats is None]
-    taken = [line for line in answers if rows[f"{CASE.point}|{line.item.key}|{line.sub_no}"]["results"] is not None]
+    taken = [line for line in answers if rows[f"{CASE.point}|{text_of_line(line.key)}"]["results"] is not None]
     assert bool(taken) == bad.read
     if bad.read and bad.name not in ("sheet_deleted", "column_deleted"):
         assert len(taken) >= len(answers) - 1

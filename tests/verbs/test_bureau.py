@@ -8,13 +8,14 @@ from kosei_xl.demo import type_entries
 from kosei_xl.read import read_submission
 from kosei_xl.read.identity import read_identity
 from kosei_xl.read.survey import by_department
+from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import Plan
 from kosei_xl.verbs import consolidate, distribute, init
 from kosei_xl.verbs.opening import Findings, open_master
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from tests.tools.builders import read
-from tests.tools.office import cells_by_key, kosei, midori, saved_as, validate
+from tests.tools.office import cells_by_key, kosei, midori, respondent, saved_as, validate
 
 CASE = midori()
 PLAN = CASE.plan
@@ -55,24 +56,24 @@ def test_distribute__by_bureau__one_workbook_each_and_valid(together: tuple[Path
     assert len(paths) == len(bureaus) < len(ANSWERING)
     assert validate(paths) == {}
     codes = {identity.dept_code for p in paths if (identity := read_identity(read_book(p.read_bytes(), p.name)))}
-    assert codes == {bureau_code(d.bureau) if d.bureau else d.code for d in ANSWERING}
+    assert codes == {f"部:{d.bureau}" if d.bureau else d.code for d in ANSWERING}
 
 
 def test_survey__by_bureau__says_which_department_answers_each_row(together: tuple[Path, list[Path], Findings]) -> None:
     _, paths, _ = together
-    answering = {f"{line.item.key}|{line.sub_no}": line.answering for line in PLAN.lines}
+    answering = {text_of_line(line.key): line.answering for line in PLAN.lines}
     seen = 0
     for path in paths:
         book = read_book(path.read_bytes(), path.name)
         identity = read_identity(book)
         assert identity is not None
-        members = PLAN.members_of(identity.dept_code)
+        members = respondent(PLAN, identity.dept_code).members
         for sheet in book.sheets:
             if not str(sheet.value(3, 1)).startswith(terms.AREA_KEY_PREFIX):
                 continue
             for row in cells_by_key(book, sheet.name):
                 code = answering.get(str(row["row_key"]))
-                if code in members and len(members) > 1:
+                if code is not None and code in members and len(members) > 1:
                     assert str(row["departments"]).startswith(f"【回答】{PLAN.department_by_code[code].name}\n")
                     seen += 1
     assert seen > 10
@@ -139,14 +140,14 @@ def test_by_department__a_departments_own_workbook__as_it_is(alone: tuple[Path, 
     assert by_department(outcome, PLAN) == (outcome,)
 
 
-def test_members_of__unknown_bureau_or_department__nobody_to_answer() -> None:
-    assert PLAN.members_of("D01") == ("D01",)
-    assert PLAN.members_of(f"{BUREAU_PREFIX}ない部") == ()
-    assert PLAN.respondent(f"{BUREAU_PREFIX}ない部") is None
+def test_respondent__unknown_bureau_or_department__nobody_to_answer() -> None:
+    assert respondent(PLAN, "D01").members == ("D01",)
+    assert PLAN.lines_of("部:ない部") == ()
+    assert PLAN.respondent("部:ない部") is None
     assert PLAN.respondent("ない課") is None
 
 
 def _members(path: Path, plan: Plan = PLAN) -> tuple[str, ...]:
     identity = read_identity(read_book(path.read_bytes(), path.name))
     assert identity is not None
-    return plan.members_of(identity.dept_code)
+    return respondent(plan, identity.dept_code).members

@@ -29,7 +29,7 @@ def _blanks(folder: Path) -> dict[str, Path]:
     entries = EntriesFile(plan_id="midori", entries=(_entry(HALF, results="準備した"),))
     plan = write_all(folder, [("plan.json", PlanFile(plan=PLAN).model_dump_json().encode())])[0]
     typed = write_all(folder, [("entries.json", entries.model_dump_json().encode())])[0]
-    init.init_from(master, plan_path=plan, entries_path=typed)
+    init.init_from(master, init.PlanSource(plan=plan, entries=typed))
     return {path.name[:2]: path for path in distribute.distribute(master, END, folder / "配布")}
 
 

@@ -14,6 +14,7 @@ from lxml import etree
 from kosei_xl.demo import type_entries
 from kosei_xl.read.tables import find_table
 from kosei_xl.values.cells import column_letters
+from kosei_xl.values.ledger import row_key
 from kosei_xl.verbs import consolidate, disk, distribute, init, opening, report
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
@@ -373,11 +374,11 @@ def _fill(styles: etree._Element, style: int) -> str | None:
 def test_distribute__own_template__sound_and_read_back_complete(way: Way) -> None:
     assert validate([way.surveys[0], way.filled[0]]) == {}
     assert {p.code for p in way.checked.diagnostics if p.severity == "error"} <= {"K408"}
-    entries = {(e.item_key, e.sub_no): e.fields for e in CASE.typed}
+    entries = {e.key.line: e.fields for e in CASE.typed}
     ledger = list(cells_by_key(read_book(way.consolidated, ""), terms.LEDGER_SHEET))
     for line in CASE.plan.lines:
         if line.answering is not None and line.item.repeats is None:
-            row = next(r for r in ledger if r["row_key"] == f"{CASE.point}|{line.item.key}|{line.sub_no}")
+            row = next(r for r in ledger if r["row_key"] == row_key(line.key.at(CASE.point)))
             expected = entries[line.key]
             assert {k: row[k] for k in ("annual_plan", "results")} == {
                 k: expected.get(k) for k in ("annual_plan", "results")

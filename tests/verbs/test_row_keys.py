@@ -19,7 +19,7 @@ from kosei_xl.workbook.parts import CellInput, Package
 from tests.tools.adopting import desk
 from tests.tools.builders import END, MORE_ITEMS, make_plan
 from tests.tools.hostile import unzip
-from tests.tools.office import cells_by_key, midori, put, validate
+from tests.tools.office import cells_by_key, midori, put, respondent, validate
 
 CASE = midori()
 NEW, FIRST = len(CASE.plan.lines) + 3, 3
@@ -131,7 +131,7 @@ def test_distribute__survey_there_with_other_content__no_key_is_written(master: 
     (master.parent / "配布").mkdir()
     plan = open_master(master).plan
     for department in plan.departments:
-        name = distribute.survey_file_name(plan, department, CASE.plan.points[-1])
+        name = distribute.survey_file_name(plan, respondent(plan, department.code), CASE.plan.points[-1])
         (master.parent / "配布" / name).write_bytes(b"filled in")
     with pytest.raises(WrongCall):
         distribute.distribute(master, CASE.point, master.parent / "配布")

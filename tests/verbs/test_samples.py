@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import pytest
 
-from kosei_xl.values.model import EntriesFile, Entry, Plan, PlanFile
+from kosei_xl.values.model import EntriesFile, Entry, LineKey, Plan, PlanFile
 
 HALF, END = "R7_first_half", "R7_year_end"
 PLACEHOLDERS = {"計画名", "時点", "時点日", "年度", "計画期間", "件数", "対象外件数", "評価文", "再掲", "分野", *"SAB"}
@@ -41,8 +41,8 @@ def test_sample__file__is_pretty_printed_and_readable(name: str) -> None:
 def test_sample__plan_and_entries__belong_together(plan: Plan, entries: tuple[Entry, ...]) -> None:
     file = EntriesFile.model_validate_json(_text("midori.entries.json"))
     assert (file.plan_id, file.plan_version) == (plan.plan_id, plan.plan_version)
-    keys = [(entry.item_key, entry.sub_no, entry.point) for entry in entries]
-    assert sorted(keys) == sorted((*line.key, point.key) for line in plan.lines for point in plan.points)
+    keys = Counter(entry.key for entry in entries)
+    assert keys == Counter(line.key.at(point.key) for line in plan.lines for point in plan.points)
 
 
 def test_sample__items__of_every_kind(plan: Plan) -> None:
@@ -84,7 +84,7 @@ def test_sample__points__half_and_year_end(plan: Plan) -> None:
 def test_sample__entries__are_complete(
     plan: Plan, entries: tuple[Entry, ...], point: str, counts: dict[str, int], behind: list[str]
 ) -> None:
-    by_key = {(entry.item_key, entry.sub_no): entry.fields for entry in entries if entry.point == point}
+    by_key = {entry.key.line: entry.fields for entry in entries if entry.point == point}
     assert Counter(fields["rating"] for fields in by_key.values() if "rating" in fields) == counts
     assert {key for key, fields in by_key.items() if "rating" in fields} == {x.key for x in plan.lines if x.rated}
     for line in plan.lines:
@@ -92,7 +92,7 @@ def test_sample__entries__are_complete(
         if line.rated:
             assert set(plan.rating_by_code[fields["rating"]].requires) <= set(fields)
         if line.item.repeats and line.sub is None:
-            assert fields == {"rating": by_key[line.item.repeats, ""]["rating"]}
+            assert fields == {"rating": by_key[LineKey(line.item.repeats)]["rating"]}
         elif line.answering is not None:
             assert {"annual_plan", "results"} <= set(fields)
     assert [key for (key, _), fields in by_key.items() if "cause" in fields] == behind

@@ -1,0 +1,47 @@
+"""Bytes of a returned workbook -> `Returned`: what one worker does for one file."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+
+from kosei_xl.read.survey import by_department, read_submission
+from kosei_xl.values.cells import CellRef
+from kosei_xl.values.diagnostics import Outcome, diagnostic
+from kosei_xl.values.model import Plan
+from kosei_xl.values.pictures import Picture
+from kosei_xl.values.returned import Returned, encode
+from kosei_xl.workbook.book import LIMITS, Limits, UnreadableWorkbook, read_book
+
+
+def read_return(data: bytes, name: str, plan: Plan, point: str | None = None, limits: Limits = LIMITS) -> bytes:
+    """A returned workbook read against the plan, as `values.returned.decode` takes it; `name` is its file name.
+
+    With `point` a workbook of another point is refused. Never raises for what is in the file: what cannot be read is a
+    finding of it.
+    """
+    return encode(returned(data, name, plan, point, limits))
+
+
+def returned(data: bytes, name: str, plan: Plan, point: str | None = None, limits: Limits = LIMITS) -> Returned:
+    """`read_return` as a value."""
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        book = read_book(data, name, limits)
+    except UnreadableWorkbook as error:
+        return Returned(name, digest, diagnostics=(diagnostic(error.code, CellRef(name), reason=error.reason),))
+    sheets = tuple(sheet.name for sheet in book.sheets)
+    outcome = read_submission(book, plan, point=point)
+    if outcome.value is None:
+        return Returned(name, digest, diagnostics=outcome.diagnostics, sheets=sheets)
+    pictures = tuple(outcome.value.pictures)
+    whole = Outcome(replace(outcome.value, pictures={}), outcome.at, outcome.diagnostics)
+    return Returned(name, digest, by_department(whole, plan), sheets=sheets, pictures=pictures)
+
+
+def read_pictures(data: bytes, name: str, plan: Plan) -> Mapping[str, Picture]:
+    """The pictures that the photos of a returned workbook name, by SHA-256; none where it cannot be read."""
+    try:
+        outcome = read_submission(read_book(data, name), plan)
+    except UnreadableWorkbook:
+        return {}
+    return outcome.value.pictures if outcome.value is not None else {}

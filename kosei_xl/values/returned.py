@@ -1,0 +1,164 @@
+"""A returned workbook as it was read: what a worker, a pool, a cache or another machine hands back, and its codec.
+
+JSON with a version in front, never pickle: nothing in it can run, and another version of the program says so instead of
+guessing. `decode(encode(returned)) == returned`. Pictures do not travel: a photo names its picture by SHA-256, and who
+needs the bytes reads them from the workbook (`read.returned.read_pictures`).
+"""
+
+import json
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from kosei_xl.values.cells import CellRef
+from kosei_xl.values.diagnostics import Diagnostic, KoseiError, Outcome, SourceMap, ValuePath
+from kosei_xl.values.model import SetKey, Slot, SlotKind, Submission, ValueSet
+from kosei_xl.words.messages import Message, told
+
+CODEC = 1
+"""Version of what `encode` writes. Every change of a value in here raises it."""
+_MAPS = ("base", "earlier")
+_PLAIN = tuple(
+    field.name for field in fields(Submission) if field.name not in (*_MAPS, "value_sets", "others", "pictures")
+)
+
+
+class OtherCodec(KoseiError):
+    """The bytes were written by another version of the program, or are none of ours; read the workbook again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """One returned workbook: its submissions (of a 部 one a department, none for what is no survey), what was wrong
+    with the file as a whole, its sheets in order (for sorting findings), and the pictures (SHA-256) of its photos.
+    """
+
+    name: str
+    sha256: str
+    submissions: tuple[Outcome[Submission], ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    sheets: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
+
+
+def encode(returned: Returned) -> bytes:
+    """The value as bytes; of equal values the same."""
+    made = {
+        "codec": CODEC,
+        "name": returned.name,
+        "sha256": returned.sha256,
+        "submissions": [_outcome(one) for one in returned.submissions],
+        "diagnostics": [_diagnostic(one) for one in returned.diagnostics],
+        "sheets": returned.sheets,
+        "pictures": returned.pictures,
+    }
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def decode(data: bytes) -> Returned:
+    """The value that was encoded. Raises OtherCodec for bytes of another version, and for any others."""
+    try:
+        made = json.loads(data.decode("utf-8", "surrogatepass"))
+        version = made["codec"]
+    except (ValueError, TypeError, LookupError) as error:
+        raise OtherCodec(told("other_codec")) from error
+    if version != CODEC:
+        raise OtherCodec(told("other_codec"))
+    return Returned(
+        made["name"],
+        made["sha256"],
+        tuple(_read_outcome(one) for one in made["submissions"]),
+        tuple(_read_diagnostic(one) for one in made["diagnostics"]),
+        tuple(made["sheets"]),
+        tuple(made["pictures"]),
+    )
+
+
+def _outcome(outcome: Outcome[Submission]) -> dict[str, Any]:
+    value = outcome.value
+    return {
+        "plain": {name: getattr(value, name) for name in _PLAIN},
+        "sets": [
+            [*_set_key(one.key), dict(one.fields), dict(one.unread), sorted(one.lost)] for one in value.value_sets
+        ],
+        "maps": {name: [[*_set_key(key), dict(f)] for key, f in getattr(value, name).items()] for name in _MAPS},
+        "others": value.others,
+        "at": [[_path(path), _ref(at)] for path, at in outcome.at.items()],
+        "diagnostics": [_diagnostic(one) for one in outcome.diagnostics],
+    }
+
+
+def _read_outcome(made: Mapping[str, Any]) -> Outcome[Submission]:
+    sets = tuple(
+        ValueSet(item, sub, _read_slot(slot), values, unread, frozenset(lost))
+        for item, sub, slot, values, unread, lost in made["sets"]
+    )
+    maps = {
+        name: {(item, sub, _read_slot(slot)): values for item, sub, slot, values in made["maps"][name]}
+        for name in _MAPS
+    }
+    others, base, earlier = tuple(made["others"]), maps["base"], maps["earlier"]
+    value = Submission(**made["plain"], value_sets=sets, others=others, base=base, earlier=earlier)
+    at: SourceMap = {_read_path(path): _read_ref(ref) for path, ref in made["at"]}
+    return Outcome(value, at, tuple(_read_diagnostic(one) for one in made["diagnostics"]))
+
+
+def _set_key(key: SetKey) -> tuple[str, str | None, list[int]]:
+    item_key, sub_no, slot = key
+    return item_key, sub_no, [slot.kind, slot.number]
+
+
+def _read_slot(pair: Iterable[int]) -> Slot:
+    kind, number = pair
+    return Slot(SlotKind(kind), number)
+
+
+def _path(path: ValuePath) -> list[object]:
+    """A path of texts, numbers and slots; a slot is a list of its kind and number."""
+    return [[part.kind, part.number] if isinstance(part, Slot) else part for part in path]
+
+
+def _read_path(parts: Iterable[Any]) -> ValuePath:
+    found: list[Hashable] = [_read_slot(part) if isinstance(part, list) else part for part in parts]
+    return tuple(found)
+
+
+def _ref(at: CellRef | None) -> list[object] | None:
+    return None if at is None else [at.file, at.sheet, at.row, at.column]
+
+
+def _read_ref(made: Iterable[Any]) -> CellRef:
+    return CellRef(*made)
+
+
+def _diagnostic(problem: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": problem.code,
+        "at": _ref(problem.at),
+        "params": [[name, *_both(text)] for name, text in problem.params],
+        "related": [_ref(at) for at in problem.related],
+        "item": problem.item,
+        "point": problem.point,
+        "basis": problem.basis,
+        "acknowledged": problem.acknowledged,
+        "said": problem.said,
+    }
+
+
+def _read_diagnostic(made: Mapping[str, Any]) -> Diagnostic:
+    return Diagnostic(
+        made["code"],
+        None if made["at"] is None else _read_ref(made["at"]),
+        tuple((name, Message(*texts) if len(texts) > 1 else texts[0]) for name, *texts in made["params"]),
+        tuple(_read_ref(at) for at in made["related"]),
+        made["item"],
+        made["point"],
+        tuple(made["basis"]),
+        made["acknowledged"],
+        made["said"],
+    )
+
+
+def _both(text: str) -> tuple[str, ...]:
+    """A text, and its English where it is a message."""
+    return (str(text), text.en) if isinstance(text, Message) else (text,)
