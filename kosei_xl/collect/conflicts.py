@@ -124,7 +124,7 @@ def settle(
         about = {"item": plan.no_of(key.line), "point": key.point}
         label, conflict = label_of(plan, name), open_now.get((key, name))
         if conflict is None:
-            rows.append(replace(office_row(origin, key, {}, {name: choice.at}, taken=()), other=(typed,)))
+            rows.append(replace(office_row(origin, key, {}, {name: choice.at}, taken=()), other=typed))
             problems.append(_problem(Code.CHOICE_WITHOUT_CONFLICT, choice, about, label=label, text=typed))
             continue
         decided = _decide(plan, conflict, choice, known)

@@ -134,7 +134,7 @@ def _rows(plan: Plan, point: str, submission: Outcome[Submission]) -> tuple[Rece
     head = replace(
         _received(plan, point, submission, ValueSet("", None, ROW, {})),
         sheet="",
-        other=value.others,
+        other="\n".join(value.others),
         filled_by=value.filled_by or "",
         confirmed_by=value.confirmed_by or "",
         confirmed_on=value.confirmed_on or "",

@@ -108,9 +108,10 @@ def rows_of_equal_rank(standing: Standing) -> Iterator[Diagnostic]:
     for code, ranks in workbooks_by_rank(standing.received):
         rows = ranks[-1][1]
         heads = {row.sha256: row for row in rows if row.is_head}
+        places = {row.sha256: row for row in reversed(rows)} | heads
         used = next((head.file for head in heads.values() if not head.left_out), None)
         kept = told("twins_neither") if used is None else told("twins_first", file=used)
-        twins = [_Twin(heads[sha256], content) for sha256, content in contents_of(rows).items()]
+        twins = [_Twin(places[sha256], content) for sha256, content in contents_of(rows).items()]
         for n, one in enumerate(twins):
             for two in twins[n + 1 :]:
                 for key, name in _differences(standing.plan, one.rows, two.rows):

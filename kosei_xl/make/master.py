@@ -285,7 +285,7 @@ def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:
             "saved_at": row.saved_at or None,
             "saved_by": row.saved_by or None,
             **row.fields,
-            "other": "\n".join(row.other) or None,
+            "other": row.other or None,
             "conflicts": terms.WHOLE_WORKBOOK if row.left_out else " ".join(row.conflicts) or None,
             "filled_by": row.filled_by or None,
             "confirmed_by": row.confirmed_by or None,

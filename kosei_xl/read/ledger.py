@@ -1,5 +1,8 @@
 """The master's 台帳, 指標, 写真 and 受領 sheets -> `Ledger`, with the cell of every value."""
 
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
 from kosei_xl.read.photos import read_photos
 from kosei_xl.read.ratings import read_rating
 from kosei_xl.read.tables import KeyedTable, TableRow, find_table
@@ -20,88 +23,102 @@ def read_ledger(book: Book, plan: Plan) -> Outcome[Ledger]:
     formulas in place of an entry, K205 for error values. What means nothing in its field stays as it was typed, so that
     writing the ledger keeps it. `at` is keyed (item_key, sub_no, point, slot, field).
     """
-    problems: list[Diagnostic] = []
-    at: dict[ValuePath, CellRef] = {(): CellRef(book.name, terms.LEDGER_SHEET)}
-    entries: dict[EntryKey, dict[str, str]] = {}
+    reader = _LedgerReader(book, plan)
     fields = (*STANDARD_FIELDS, *plan.own_fields)
     for name, keys in ((terms.LEDGER_SHEET, fields), (terms.INDICATORS_SHEET, INDICATOR_FIELDS)):
-        table = _table(book, name, problems)
+        table = reader.table(name)
         if table is not None:
-            _missing_columns(table, [key for key in keys if key in (*plan.entry_fields, *INDICATOR_FIELDS)], problems)
-            _read_current(table, plan, keys, entries, at, problems)
-    table = _table(book, terms.PHOTOS_SHEET, problems) if plan.has_photos else None
-    pictures: dict[str, Picture] = read_photos(table, book, plan, entries, at, problems) if table is not None else {}
-    table = _table(book, terms.RECEIVED_SHEET, problems)
+            reader.missing_columns(table, [key for key in keys if key in (*plan.entry_fields, *INDICATOR_FIELDS)])
+            reader.entries_of(table, keys)
+    photos = reader.table(terms.PHOTOS_SHEET) if plan.has_photos else None
+    if photos is not None:
+        reader.photos_of(photos)
+    table = reader.table(terms.RECEIVED_SHEET)
     received = _read_received(table, fields) if table is not None else ()
-    return Outcome(Ledger(entries, received, tuple(entries), pictures), at, tuple(problems))
+    ledger = Ledger(reader.entries, received, tuple(reader.entries), reader.pictures)
+    return Outcome(ledger, reader.at, tuple(reader.problems))
 
 
-def _table(book: Book, name: str, problems: list[Diagnostic]) -> KeyedTable | None:
-    sheet = book.sheet(name)
-    if sheet is None:
-        problems.append(diagnostic(Code.SETTINGS_SHEET_MISSING, CellRef(book.name, name), sheet=name))
-        return None
-    table = find_table(book.name, sheet, terms.MASTER_SHEETS[name])
-    if table is None or "row_key" not in table.columns:
-        problems.append(
-            diagnostic(Code.SETTINGS_COLUMN_MISSING, CellRef(book.name, name, 1), label="行キー", key="row_key")
-        )
-        return None
-    return table
+class _LedgerReader:
+    """Collects entries, places and problems while the sheets of one master are read."""
+
+    def __init__(self, book: Book, plan: Plan) -> None:
+        self.book, self.plan = book, plan
+        self.problems: list[Diagnostic] = []
+        self.at: dict[ValuePath, CellRef] = {(): CellRef(book.name, terms.LEDGER_SHEET)}
+        self.entries: dict[EntryKey, dict[str, str]] = {}
+        self.pictures: Mapping[str, Picture] = {}
+
+    def table(self, name: str) -> KeyedTable | None:
+        sheet = self.book.sheet(name)
+        if sheet is None:
+            self.problems.append(diagnostic(Code.SETTINGS_SHEET_MISSING, CellRef(self.book.name, name), sheet=name))
+            return None
+        table = find_table(self.book.name, sheet, terms.MASTER_SHEETS[name])
+        if table is None or "row_key" not in table.columns:
+            at = CellRef(self.book.name, name, 1)
+            self.problems.append(diagnostic(Code.SETTINGS_COLUMN_MISSING, at, label="行キー", key="row_key"))
+            return None
+        return table
+
+    def missing_columns(self, table: KeyedTable, keys: Iterable[str]) -> None:
+        """Report columns that every master has; a plan's own columns come with the next consolidation."""
+        for key in keys:
+            if key not in table.columns and key in terms.FIELD_LABELS:
+                at, label = CellRef(table.file, table.sheet.name, table.first - 1), terms.FIELD_LABELS[key]
+                self.problems.append(diagnostic(Code.SETTINGS_COLUMN_MISSING, at, label=label, key=key))
+
+    def entries_of(self, table: KeyedTable, fields: Iterable[str]) -> None:
+        """Read the rows of 台帳 or 指標."""
+        for row in table.rows():
+            key = entry_key(row.text("row_key") or "")
+            if key is not None:
+                values = {name: text for name in fields if (text := self.field(row, key, name))}
+                self.entries[key] = values
+                self.at[key] = row.ref()
+
+    def field(self, row: TableRow, key: EntryKey, name: str) -> str | None:
+        """The text of a field; a rating by its code. What means nothing stays as it was typed."""
+        text, place = row.text(name), row.ref(name)
+        self.at[*key, name] = place
+        if text is None:
+            return None
+        line = self.plan.line_by_key.get(key.line)
+        about = _About(place, line.no if line else None, key.point)
+        if (place.row or 0, place.column or 0) in row.table.sheet.formulas:
+            if line is not None and line.item.repeats is not None:
+                return None  # our own formula: a repeated listing shows its original's rating
+            self.report(Code.INPUT_IS_FORMULA, about, value=text)
+        if is_error_value(text):
+            self.report(Code.ERROR_VALUE, about, value=text)
+        elif name == "rating":
+            code = read_rating(text, self.plan)
+            if code is None:
+                allowed = "・".join(self.plan.rating_by_code)
+                self.report(Code.RATING_NOT_IN_SCALE, about, value=text, allowed=allowed)
+            elif code and code != text:
+                self.report(Code.RATING_READ_AS, about, value=text, read_as=code)
+            text = text if code is None else code
+        return text
+
+    def report(self, code: Code, about: "_About", **params: str) -> None:
+        self.problems.append(diagnostic(code, about.at, (), item=about.item, point=about.point, basis=(), **params))
+
+    def photos_of(self, table: KeyedTable) -> None:
+        """Read the rows of 写真, and the pictures that lie on them."""
+        photos = read_photos(table, self.book, self.plan)
+        self.entries |= {key: dict(fields) for key, fields in photos.value.entries.items()}
+        self.pictures = photos.value.pictures
+        self.at |= photos.at
+        self.problems += photos.diagnostics
 
 
-def _missing_columns(table: KeyedTable, keys: list[str], problems: list[Diagnostic]) -> None:
-    """Report columns that every master has; a plan's own columns come with the next consolidation."""
-    for key in keys:
-        if key not in table.columns and key in terms.FIELD_LABELS:
-            at = CellRef(table.file, table.sheet.name, table.first - 1)
-            problems.append(diagnostic(Code.SETTINGS_COLUMN_MISSING, at, label=terms.FIELD_LABELS[key], key=key))
+class _About(NamedTuple):
+    """The cell, row and point that a finding is about."""
 
-
-def _read_current(
-    table: KeyedTable,
-    plan: Plan,
-    fields: tuple[str, ...],
-    entries: dict[EntryKey, dict[str, str]],
-    at: dict[ValuePath, CellRef],
-    problems: list[Diagnostic],
-) -> None:
-    for row in table.rows():
-        key = entry_key(row.text("row_key") or "")
-        if key is None:
-            continue
-        line = plan.line_by_key.get(key.line)
-        no = line.no if line else None
-        values: dict[str, str] = {}
-        for name in fields:
-            text, place = row.text(name), row.ref(name)
-            at[*key, name] = place
-            if text is None:
-                continue
-            if (place.row or 0, place.column or 0) in table.sheet.formulas:
-                if line is not None and line.item.repeats is not None:
-                    continue  # our own formula: a repeated listing shows its original's rating
-                problems.append(diagnostic(Code.INPUT_IS_FORMULA, place, item=no, point=key.point, value=text))
-            if is_error_value(text):
-                problems.append(diagnostic(Code.ERROR_VALUE, place, item=no, point=key.point, value=text))
-            elif name == "rating":
-                code = read_rating(text, plan)
-                if code is None:
-                    allowed = "・".join(plan.rating_by_code)
-                    problems.append(
-                        diagnostic(
-                            Code.RATING_NOT_IN_SCALE, place, item=no, point=key.point, value=text, allowed=allowed
-                        )
-                    )
-                elif code and code != text:
-                    problems.append(
-                        diagnostic(Code.RATING_READ_AS, place, item=no, point=key.point, value=text, read_as=code)
-                    )
-                text = text if code is None else code
-            if text:
-                values[name] = text
-        entries[key] = values
-        at[key] = row.ref()
+    at: CellRef
+    item: str | None
+    point: str
 
 
 def _read_received(table: KeyedTable, fields: tuple[str, ...]) -> tuple[Received, ...]:
@@ -130,7 +147,7 @@ def _read_received(table: KeyedTable, fields: tuple[str, ...]) -> tuple[Received
                 sheet=row.text("sheet") or "",
                 cells=_cells(row),
                 saved_by=row.text("saved_by") or "",
-                other=tuple((row.text("other") or "").split("\n")) if row.text("other") else (),
+                other=row.text("other") or "",
                 filled_by=row.text("filled_by") or "",
                 confirmed_by=row.text("confirmed_by") or "",
                 confirmed_on=row.text("confirmed_on") or "",

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from kosei_xl.read.tables import KeyedTable
 from kosei_xl.values.cells import Book, CellRef
-from kosei_xl.values.diagnostics import Diagnostic, ValuePath, diagnostic
-from kosei_xl.values.ledger import entry_key
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnostic
+from kosei_xl.values.ledger import Ledger, entry_key
 from kosei_xl.values.model import PHOTO_FIELDS, EntryKey, Plan
 from kosei_xl.values.pictures import MAX_PICTURE_BYTES, Pasted, Picture, Trouble
 from kosei_xl.words.codes import Code
@@ -77,18 +77,14 @@ def by_sheet(book: Book, report: PictureReporter, known: frozenset[str] = frozen
     return {sheet: PicturesOfSheet(book.name, sheet, pictures, report) for sheet, pictures in found.items()}
 
 
-def read_photos(
-    table: KeyedTable,
-    book: Book,
-    plan: Plan,
-    entries: dict[EntryKey, dict[str, str]],
-    at: dict[ValuePath, CellRef],
-    problems: list[Diagnostic],
-) -> dict[str, Picture]:
-    """Read the master's 写真 into `entries` and `at` -> the pictures by SHA-256. What lies on the row stands.
+def read_photos(table: KeyedTable, book: Book, plan: Plan) -> Outcome[Ledger]:
+    """Read the master's 写真: captions by key, and the pictures by SHA-256. What lies on the row stands.
 
-    Returns K220-K224 in `problems`; pictures on other sheets of the master are the office's own affair.
+    Returns K220-K224; pictures on other sheets of the master are the office's own affair.
     """
+    problems: list[Diagnostic] = []
+    entries: dict[EntryKey, dict[str, str]] = {}
+    at: dict[ValuePath, CellRef] = {}
     pictures: dict[str, Picture] = {}
 
     def report(
@@ -102,8 +98,7 @@ def read_photos(
         if key is None or not key.is_photo:
             continue
         values: dict[str, str] = {}
-        item = plan.no_of(key.line)
-        picture, _ = pasted.take(row.number, item)
+        picture, _ = pasted.take(row.number, plan.no_of(key.line))
         caption = row.text("caption")
         if caption is not None:
             values["caption"] = caption
@@ -115,4 +110,4 @@ def read_photos(
         for name in PHOTO_FIELDS:
             at[*key, name] = row.ref(name)
     pasted.rest()
-    return pictures
+    return Outcome(Ledger(entries, pictures=pictures), at, tuple(problems))

@@ -50,7 +50,7 @@ class Received:
     sheet: str = ""
     cells: Mapping[str, CellRef] = field(default_factory=dict)
     saved_by: str = ""
-    other: tuple[str, ...] = ()
+    other: str = ""
     filled_by: str = ""
     confirmed_by: str = ""
     confirmed_on: str = ""
