@@ -113,7 +113,7 @@ def test_consolidate__one_workbook__ledger_and_received() -> None:
 
 def test_consolidate__texts_outside_the_fields__kept_in_received() -> None:
     outcome = _take(_survey(AREA_1 + "## メモ\n| 電話した |\n| また来る |\n"))
-    assert outcome.value.added[0].other == ("メモ!A1: 電話した", "メモ!A2: また来る")
+    assert outcome.value.added[0].other == "メモ!A1: 電話した\nメモ!A2: また来る"
 
 
 def test_consolidate__same_files_again__nothing_changes() -> None:

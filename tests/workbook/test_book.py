@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from kosei_xl.values.cells import Book
-from kosei_xl.workbook.book import UnreadableWorkbook, is_error_value, read_book
+from kosei_xl.workbook.book import Limits, UnreadableWorkbook, is_error_value, read_book
 from tests.tools.hostile import hostile_workbook, rezip, unzip
 
 
@@ -146,10 +146,9 @@ def test_read_book__workbook_without_sheets__unreadable(data: bytes) -> None:
         read_book(rezip(parts), "b.xlsx")
 
 
-def test_read_book__unpacks_to_too_much__unreadable(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kosei_xl.workbook.book._UNPACKED_LIMIT", 1000)
+def test_read_book__unpacks_to_too_much__unreadable(data: bytes) -> None:
     with pytest.raises(UnreadableWorkbook) as caught:
-        read_book(data, "b.xlsx")
+        read_book(data, "b.xlsx", Limits(unpacked=1000))
     assert "大きすぎます" in caught.value.reason
 
 
