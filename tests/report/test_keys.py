@@ -16,7 +16,7 @@ from tests.report.test_xlsx import LEDGER, PLAN, POINT
 from tests.tools.office import LibreOffice
 
 REPORT = laid(PLAN, LEDGER, POINT)
-WORKBOOK = render(REPORT, TEMPLATE)
+WORKBOOK = render(REPORT, TEMPLATE).data
 
 
 def _keys(book: Book) -> dict[tuple[str, str], str]:

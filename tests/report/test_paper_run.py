@@ -147,7 +147,7 @@ class Ready:
 def print_all(jobs: Mapping[str, Job], folder: Path) -> dict[str, Printed]:
     """Lay out and write all, print them in one start of LibreOffice, and let the pipeline look at each PDF."""
     reports = {name: laid(job.plan, job.ledger, job.point, job.template, draft=job.draft) for name, job in jobs.items()}
-    workbooks = {name: render(report, jobs[name].template) for name, report in reports.items()}
+    workbooks = {name: render(report, jobs[name].template).data for name, report in reports.items()}
     copies = []
     for number, workbook in enumerate(workbooks.values()):
         copies.append(folder / f"{number}.xlsx")
@@ -637,7 +637,7 @@ def test_paper__text_cut_off__k501_names_the_item(midori: tuple[Plan, Ledger, st
                 sheet, rows=tuple(replace(r, height=14.0) if cut else r for r, cut in zip(sheet.rows, low, strict=True))
             )
         )
-    (tmp_path / "a.xlsx").write_bytes(render(replace(report, sheets=tuple(sheets)), TEMPLATE))
+    (tmp_path / "a.xlsx").write_bytes(render(replace(report, sheets=tuple(sheets)), TEMPLATE).data)
     found = make_pdf(tmp_path / "a.xlsx", tmp_path / "a.pdf", report, folder=tmp_path, converter=OneAtATime())
     assert {problem.code for problem in found} == {"K501"}
     labels = [problem.message() for problem in found]

@@ -366,7 +366,7 @@ def test_schedule__libreoffice__every_label_in_its_quarters(template: bytes, loo
     plan = plan_of(tuple(rows[:4]), tuple(rows[4:]), (ScheduleRow(action="・続く", bars=(SHORT,)),), width=80)
     report = laid_out(plan, look, results("実績です。" * 60, 2))
     workbook, pdf = tmp_path / "schedule.xlsx", tmp_path / "schedule.pdf"
-    workbook.write_bytes(render(report, template))
+    workbook.write_bytes(render(report, template).data)
     LibreOffice().convert(workbook, pdf)
     pages = pages_of_pdf(pdf.read_bytes())
     assert missing_characters(report.on_paper(), pages) == {}

@@ -20,6 +20,7 @@ from kosei_xl.proof.verify.facts import Facts
 from kosei_xl.proof.verify.says import ReportSays
 from kosei_xl.read.report import Found, FoundCell, read_report
 from kosei_xl.report.layout import lay_out
+from kosei_xl.report.page import Report
 from kosei_xl.report.xlsx import looks, render
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic
@@ -58,13 +59,18 @@ class Case:
     draft: bool = True
 
     @cached_property
-    def workbook(self) -> bytes:
-        """The finished report."""
+    def report(self) -> Report:
+        """The report as it is laid out."""
         at = opening.point_of(self.plan, self.point)
         summary = summarize(self.plan, self.ledger, self.point)
         made = lay_out(self.plan, self.ledger, at, summary, looks(TEMPLATE), draft=self.draft, pictures=self.pictures)
         assert not [problem for problem in made.diagnostics if problem.code != "K503"]
-        return render(made.value, TEMPLATE)
+        return made.value
+
+    @cached_property
+    def workbook(self) -> bytes:
+        """The finished report."""
+        return render(self.report, TEMPLATE).data
 
     @cached_property
     def says(self) -> ReportSays:
