@@ -29,7 +29,7 @@ from kosei_xl.words.notation import wide
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package
 from tests.tools.builders import DEPARTMENTS, END, ITEMS, MORE_ITEMS, POINTS, make_plan, read
-from tests.tools.hostile import rezip, unzip
+from tests.tools.hostile import rezip, unzip, with_rows
 from tests.tools.office import address_of, cells_by_key, midori, put, validate, write_all
 from tests.tools.photos import image_bytes, picture
 
@@ -322,12 +322,12 @@ def test_consolidate__blank_row_above__pictures_stay_with_their_rows(office: Off
     for r in sorted(cells, reverse=True):
         for letters in "ABCDEFG":
             sheet.put(f"{letters}{r + 1}", cells[r].get(letters))
-        sheet.set_row(r + 1, height=140)
     for letters in "ABCDEFG":
         sheet.put(f"{letters}3", None)
     sheet.put("E3", "ここから確認")
     sheet.move_pictures({r: r + 1 for r in cells})
-    office.master.write_bytes(package.to_bytes())
+    high = {r + 1: {"ht": "140", "customHeight": "1"} for r in cells}
+    office.master.write_bytes(with_rows(package.to_bytes(), sheet.part, high))
     office.take(survey(CITIZENS))
     assert {k: v for k, v in office.records.current.items() if k.is_photo} == {
         k: v for k, v in before.items() if k.is_photo

@@ -54,7 +54,7 @@ def test_read_book__no_picture__none_and_no_picture_library(monkeypatch: pytest.
     def refuse(*_: object) -> None:
         raise AssertionError("a workbook without drawings is not looked into")
 
-    monkeypatch.setattr(pictures, "_Reader", refuse)
+    monkeypatch.setattr(pictures, "_PictureReader", refuse)
     assert read_book(by_openpyxl({}), "").pictures == ()
 
 

@@ -299,11 +299,11 @@ def test_remove__sheet_others_refer_to__error_names_who() -> None:
 
 
 def test_remove__last_visible__error() -> None:
-    package = Package(HOSTILE)
+    data = HOSTILE
     for name in ("様式", "台帳"):
-        package.set_sheet_state(name, "hidden")
-    with pytest.raises(PackageError, match="visible"):
-        package.set_sheet_state("表紙", "veryHidden")
+        data = edited(data, "xl/workbook.xml", f'<sheet name="{name}" ', f'<sheet name="{name}" state="hidden" ')
+    package = Package(data)
+    assert [package.sheet_state(name) for name in package.sheet_names] == ["visible", "hidden", "hidden", "hidden"]
     with pytest.raises(PackageError, match="visible"):
         package.remove("表紙")
 
@@ -332,14 +332,6 @@ def test_set_active__tab_and_view_agree() -> None:
     assert [b"tabSelected" in parts[f"xl/worksheets/sheet{n}.xml"] for n in (1, 2, 3, 4)] == [False, False, False, True]
     with pytest.raises(PackageError, match="hidden"):
         package.set_active("リスト")
-
-
-def test_set_sheet_state__active_sheet_hidden__next_visible_is_active() -> None:
-    package = Package(HOSTILE)
-    package.set_sheet_state("表紙", "veryHidden")
-    assert package.sheet_state("表紙") == "veryHidden"
-    assert package.sheet_state("リスト") == "hidden"
-    assert b'activeTab="2"' in unzip(package.to_bytes())["xl/workbook.xml"]
 
 
 # -- names, properties, styles -----------------------------------------------------------------------------------------
@@ -447,7 +439,6 @@ def test_layout__merges_breaks_lists_links_view__in_schema_order_and_readable() 
     sheet = package.sheet("様式")
     sheet.add_merge("C2:D2")
     sheet.set_row_breaks([20, 10])
-    sheet.clear_conditional_and_validations()
     sheet.add_validation_list("C7:C9", '"S,A,B"')
     sheet.add_hyperlink("B8", "'台帳'!A1", "台帳へ")
     sheet.set_tab_color("00b050")
@@ -465,41 +456,16 @@ def test_layout__merges_breaks_lists_links_view__in_schema_order_and_readable() 
         "<rowBreaks",
     ]
     assert [text.index(tag) for tag in order] == sorted(text.index(tag) for tag in order)
-    assert "x14:dataValidations" not in text
-    assert "onditionalFormatting" not in text
     assert "sparkline" in text
     book = openpyxl.load_workbook(io.BytesIO(data))["様式"]
     assert {str(m) for m in book.merged_cells.ranges} == {"B1:F1", "C2:D2"}
     assert [b.id for b in book.row_breaks.brk] == [10, 20]
-    assert book.data_validations.dataValidation[0].formula1 == '"S,A,B"'
+    assert book.data_validations.dataValidation[-1].formula1 == '"S,A,B"'
     assert book["B8"].hyperlink.location == "'台帳'!A1"
     assert book.sheet_properties.tabColor.rgb == "FF00B050"
     assert book.sheet_view.selection[-1].activeCell == "C7"
     with pytest.raises(PackageError, match="overlap"):
         sheet.add_merge("E1:G2")
-
-
-def test_freeze__both_directions_and_thaw() -> None:
-    package = Package(HOSTILE)
-    sheet = package.sheet("表紙")
-    sheet.freeze("C5")
-    assert openpyxl.load_workbook(io.BytesIO(package.to_bytes()))["表紙"].freeze_panes == "C5"
-    sheet.freeze(None)
-    assert openpyxl.load_workbook(io.BytesIO(package.to_bytes()))["表紙"].freeze_panes is None
-
-
-def test_set_row__height_and_visibility__read_back() -> None:
-    package = Package(HOSTILE)
-    sheet = package.sheet("台帳")
-    sheet.set_row(8, height=40.5, hidden=True)
-    sheet.set_row(5, hidden=False)
-    again = Package(package.to_bytes()).sheet("台帳")
-    assert (again.row_height(8), again.row_hidden(8), again.row_hidden(5), again.row_height(1)) == (
-        40.5,
-        True,
-        False,
-        None,
-    )
 
 
 def test_replace_rows__from_nothing__sheet_holds_just_these() -> None:
@@ -510,5 +476,7 @@ def test_replace_rows__from_nothing__sheet_holds_just_these() -> None:
     )
     again = Package(package.to_bytes()).sheet("様式")
     assert again.cells(1) == {"B": "題", "AD": 2}
-    assert (again.row_height(1), again.row_hidden(3), again.last_row(), again.value("A3")) == (30.0, True, 3, "鍵")
-    assert b'<dimension ref="A1:AD3"/>' in unzip(package.to_bytes())["xl/worksheets/sheet3.xml"]
+    assert (again.row_height(1), again.last_row(), again.value("A3")) == (30.0, 3, "鍵")
+    written = unzip(package.to_bytes())["xl/worksheets/sheet3.xml"]
+    assert b'<dimension ref="A1:AD3"/>' in written
+    assert re.findall(rb'<row r="(\d+)"[^>]* hidden="1"', written) == [b"3"]

@@ -7,6 +7,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from kosei_xl.workbook.parts import CellInput, Formula, Package, PackageError
+from tests.tools import hostile
 from tests.tools.hostile import FIRST, hostile_workbook, rezip, unzip
 
 HOSTILE = hostile_workbook()
@@ -130,12 +131,11 @@ def test_fill__no_rows__blank_prototype_with_its_formulas_stays() -> None:
 
 # -- by key ------------------------------------------------------------------------------------------------------------
 def test_fill_by_key__what_people_put_in__kept() -> None:
-    package = Package(HOSTILE)
+    package = Package(hostile.with_rows(HOSTILE, LEDGER, {9: {"ht": "77", "customHeight": "1"}}))
     sheet = package.sheet("台帳")
     yellow = package.style_with(sheet.style("B9"), fill="FFFF00")
     sheet.put("B9", "施策2", style=yellow)
     sheet.put("K9", "手書きのメモ")
-    sheet.set_row(9, height=77.0)
     rows = [
         {"A": "K0002", "B": "二"},
         {"A": "新", "B": "新規"},

@@ -43,7 +43,6 @@ def test_add_picture__two_and_one_again__stored_once_and_valid(tmp_path: Path) -
         f"xl/media/image1.{kind}" for kind in ("gif", "jpeg", "png")
     ]
     assert rows(data) == [(5, 3), (9, 4), (20, 1), (2, 2)]
-    assert sheet.picture_rows() == (5, 9, 20, 2)
     assert "講座の様子".encode() in unzip(data)["xl/drawings/drawing1.xml"]
     assert validate([write(tmp_path, "two.xlsx", data)]) == {}
 

@@ -17,7 +17,7 @@ FONT: Final = "'BIZ UDPGothic','BIZ UDPゴシック','Yu Gothic','Meiryo','Noto 
 _WORD = re.compile(r"[ァ-ヶー]+|[ぁ-ん]+|[!-~]+|[^ァ-ヶーぁ-ん!-~]+")
 _RIBBON = "{http://schemas.microsoft.com/office/2009/07/customui}"
 _BUTTON_WIDTH, _RIBBON_HEIGHT, _TAB_HEIGHT, _ICON = 76, 126, 24, 32
-_NODE_WIDTH, _NODE_HEIGHT, _GAP, _ARROW = 132, 120, 6, 132
+_NODE_WIDTH, _NODE_HEIGHT, _ARROW = 132, 120, 132
 _LABEL = 13
 """Size of the letters below a thing."""
 
@@ -109,11 +109,6 @@ def _row(things: Sequence[Thing], x: float, pieces: list[str]) -> float:
         pieces += [_text(middle, 92 + 17 * k, line, _LABEL) for k, line in enumerate(thing.lines)]
         x += _NODE_WIDTH
     return x
-
-
-def room_of(thing: Thing) -> float:
-    """Pixels between the longest line of a thing and its neighbour; negative when it runs into that."""
-    return _NODE_WIDTH - _GAP - max(_width(line, _LABEL) for line in thing.lines)
 
 
 # -- shapes, each in a box of 64 x 64 --------------------------------------------------------------------------------

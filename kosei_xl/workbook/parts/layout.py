@@ -16,7 +16,6 @@ from kosei_xl.workbook.parts.markup import (
     attributes,
     child,
     insert,
-    local,
     main_namespace,
     remove_node,
     unset,
@@ -30,7 +29,6 @@ _NOTE_TITLE: Final = 32
 _NOTE_TEXT: Final = 255
 """Characters that Excel allows in an input message."""
 _DEFAULT_WIDTH: Final = "9.140625"
-_PANES: Final = {(True, True): "bottomRight", (True, False): "bottomLeft", (False, True): "topRight"}
 
 
 class Margins(NamedTuple):
@@ -168,13 +166,6 @@ class SheetLayout(SheetRows):
         if area not in self.merges():
             self.set_merges((*self.merges(), area))
 
-    def row_breaks(self) -> tuple[int, ...]:
-        """The rows below which a page ends by hand."""
-        return tuple(
-            int(e.get("id", "0"))
-            for e in self._outer().iterfind(f"{main_namespace('rowBreaks')}/{main_namespace('brk')}")
-        )
-
     def set_row_breaks(self, rows: Sequence[int]) -> None:
         """Replace the page breaks: a page ends below each of these rows."""
         self._drop("rowBreaks")
@@ -187,18 +178,6 @@ class SheetLayout(SheetRows):
         box.set("manualBreakCount", str(len(numbers)))
         for r in numbers:
             etree.SubElement(box, main_namespace("brk"), attrib={"id": str(r), "max": "16383", "man": "1"})
-
-    def clear_conditional_and_validations(self) -> None:
-        """Remove conditional formats and validations, those of Excel 2010 (x14) included."""
-        self._drop("conditionalFormatting")
-        self._drop("dataValidations")
-        extensions = self._outer().find(main_namespace("extLst"))
-        for ext in list(extensions) if extensions is not None else ():
-            if any(local(e) in ("conditionalFormattings", "dataValidations") for e in ext):
-                remove_node(ext)
-                self._edit_outer()
-        if extensions is not None and not len(extensions):
-            remove_node(extensions)
 
     def add_validation_list(self, sqref: str, formula1: str) -> None:
         """A drop-down list, blanks allowed: `formula1` such as "リスト!$A$2:$A$4" or '"S,A,B"'."""
@@ -344,27 +323,6 @@ class SheetLayout(SheetRows):
         unset(selection, "activeCellId")
         selection.set("activeCell", ref)
         selection.set("sqref", ref)
-
-    def freeze(self, ref: str | None) -> None:
-        """Freeze the rows above and the columns left of `ref`; None or "A1" thaws."""
-        view = self._view()
-        for old in [e for e in view if local(e) in ("pane", "selection")]:
-            view.remove(old)
-        top, left, _, _ = bounds(ref or "A1")
-        if (top, left) == (1, 1):
-            return
-        name = _PANES[top > 1, left > 1]
-        pane = etree.Element(main_namespace("pane"))
-        if left > 1:
-            pane.set("xSplit", str(left - 1))
-        if top > 1:
-            pane.set("ySplit", str(top - 1))
-        for key, text in (("topLeftCell", ref or "A1"), ("activePane", name), ("state", "frozen")):
-            pane.set(key, text)
-        view.insert(0, pane)
-        for other in ("topRight", "bottomLeft") if name == "bottomRight" else ():
-            pane.addnext(etree.Element(main_namespace("selection"), attrib={"pane": other}))
-        self.set_selection(ref or "A1")
 
     def set_tab_selected(self, selected: bool) -> None:
         """Mark the sheet as (not) selected; no change when it is so already."""

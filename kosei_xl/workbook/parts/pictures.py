@@ -97,11 +97,6 @@ class SheetPictures(SheetFill):
         etree.SubElement(anchor, _x("clientData"))
         container.put(drawing, dump(root))
 
-    def picture_rows(self) -> tuple[int, ...]:
-        """The row of each picture's corner, in the order in which they lie over each other."""
-        _, root = self._drawing()
-        return tuple(row for _, row in _pictures(root))
-
     def move_pictures(self, rows: Mapping[int, int]) -> None:
         """Let pictures follow rows that changed place (old -> new row number)."""
         drawing, root = self._drawing()

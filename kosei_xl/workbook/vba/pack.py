@@ -20,7 +20,6 @@ from kosei_xl.workbook.vba.project import WORKBOOK_CODE_NAME, Module, ModuleKind
 
 ADDIN_TYPE: Final = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 MACRO_TYPE: Final = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
-PLAIN_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 PROJECT_TYPE: Final = "application/vnd.ms-office.vbaProject"
 PROJECT_REL: Final = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
 RIBBON_PART: Final = "customUI/customUI14.xml"
