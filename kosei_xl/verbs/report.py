@@ -124,15 +124,15 @@ def report(
     marks = _MARKS[show_deleted] if marks_since is not None else ""
     target = out / f"{file_name(name) if name else report_file_name(plan, point, draft=not final, marks=marks)}.xlsx"
     rendered = render(made.value, ready.form)
-    printed = replace(rendered.book, name=target.name)
-    workbook = _with_notes(rendered.data, printed, ready.book, ready.former) if notes else rendered.data
-    workbook = _carrying(workbook, printed, plan, point, ready.book.records.value.current)
+    written = replace(rendered.book, name=target.name)
+    workbook = _with_notes(rendered.data, written, ready.book, ready.former) if notes else rendered.data
+    workbook = _carrying(workbook, written, plan, point, ready.book.records.value.current)
     if final:
         findings += _disagreements(workbook, target.name, ready.book, ready.former)
         if has_errors(findings):
             raise NotFinal(sort_diagnostics(findings))
     if not discard_edits:
-        keep_edits(target, workbook, printed)
+        keep_edits(target, workbook, written)
     if not (target.exists() and disk.read(target) == workbook):
         disk.write(target, workbook)
         old = None if pdf or previews is not None else disk.set_aside(target.with_suffix(".pdf"))

@@ -55,7 +55,7 @@ def survey(name: str, *, submission_no: str = "1", photos: Mapping[tuple[str, st
 def over(data: bytes, address: str, image: bytes, sheet: str = terms.SURVEY_PHOTOS_SHEET) -> bytes:
     """The workbook with one more picture on it."""
     package = Package(data)
-    package.sheet(sheet).add_picture(address, image, 60, 45)
+    package.sheet(sheet).add_picture(address, image, (60, 45))
     return package.to_bytes()
 
 
@@ -223,7 +223,7 @@ class Office:
             sheet.put(address_of(book, terms.PHOTOS_SHEET, key, "caption"), caption)
         if image is not None:
             sheet.remove_pictures({int("".join(c for c in address if c.isdigit()))})
-            sheet.add_picture(address, image, 60, 45)
+            sheet.add_picture(address, image, (60, 45))
         self.master.write_bytes(package.to_bytes())
 
     @property

@@ -77,7 +77,7 @@ def test_template__made_before_action_items_had_a_look__prints_them_as_text() ->
     assert looks(template).faces["action"] == looks(template).faces["body"]
     report = laid(PLAN, LEDGER, POINT, template)
     assert "action" in {cell.role for sheet in report.sheets for row in sheet.rows for cell in row.cells}
-    assert render(report, template)
+    assert render(report, template).data
 
 
 def test_template__indented_style__less_room_for_its_text() -> None:

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from kosei_xl.workbook.parts import Formula, Margins, NewRow, Package, PackageError
+from kosei_xl.workbook.parts import Formula, Look, NewRow, Package, PackageError
 from tests.tools.hostile import hostile_workbook, rezip, unzip
 
 HOSTILE = hostile_workbook()
@@ -368,31 +368,22 @@ def test_custom_property__set_and_made__read_back() -> None:
     assert (book.properties.title, book.properties.creator, book.properties.language) == ("題", "企画課", "ja-JP")
 
 
-def test_style_with__derived__font_and_format_as_wished() -> None:
+def test_style_with__derived__as_wished_and_the_rest_as_it_was() -> None:
     package = Package(HOSTILE)
     sheet = package.sheet("様式")
     style = sheet.style("E7")
-    derived = package.style_with(
-        style, wrap=True, bold=True, color="FF0000", fill="FFFF00", number_format="0.00%", locked=False
-    )
-    assert (
-        package.style_with(
-            style, wrap=True, bold=True, color="FF0000", fill="FFFF00", number_format="0.00%", locked=False
-        )
-        == derived
-    )
-    assert package.style_with(style) == style
-    assert package.font(derived).bold
-    assert not package.font(style).bold
+    wish = Look(horizontal="right", vertical="top", locked=False, fill="FFFF00", without_lines="tb")
+    derived = package.style_with(style, wish)
+    assert package.style_with(style, wish) == derived != style
+    assert package.style_with(style, Look()) == style
+    assert package.font(derived) == package.font(style)
+    before = openpyxl.load_workbook(io.BytesIO(HOSTILE))["様式"]["E7"]
     sheet.put("E7", 0.5, style=derived)
     cell = openpyxl.load_workbook(io.BytesIO(package.to_bytes()))["様式"]["E7"]
-    assert (cell.number_format, cell.font.b, cell.fill.fgColor.rgb, cell.alignment.wrap_text) == (
-        "0.00%",
-        True,
-        "FFFFFF00",
-        True,
-    )
-    assert cell.border.left.style == "thin"
+    assert (cell.alignment.horizontal, cell.alignment.vertical, cell.protection.locked) == ("right", "top", False)
+    assert (cell.fill.fgColor.rgb, cell.number_format) == ("FFFFFF00", before.number_format)
+    assert cell.border.left.style == before.border.left.style == "thin"
+    assert (cell.border.top.style, cell.border.bottom.style) == (None, None)
     with pytest.raises(PackageError):
         package.font(9999)
 
@@ -411,10 +402,11 @@ def test_set_columns__inside_a_range__only_named_columns_change() -> None:
 def test_set_print__given_values__rest_kept() -> None:
     package = Package(HOSTILE)
     sheet = package.sheet("様式")
-    sheet.set_print(paper=9, margins=(0.5, 0.5, 0.6, 0.6, 0.2, 0.2), first_page=5)
+    margins = sheet.print_setup().margins
+    sheet.set_print(paper=9, first_page=5)
     setup = Package(package.to_bytes()).sheet("様式").print_setup()
     assert (setup.paper, setup.landscape, setup.fit_to_width, setup.first_page) == (9, True, True, 5)
-    assert setup.margins == Margins(0.5, 0.5, 0.6, 0.6, 0.2, 0.2)
+    assert setup.margins == margins
     sheet.set_print(scale=70, landscape=False)
     assert (sheet.print_setup().scale, sheet.print_setup().fit_to_width, sheet.print_setup().landscape) == (
         70,

@@ -12,7 +12,7 @@ from kosei_xl.verbs import disk
 from kosei_xl.verbs.macro_sources import vba_text
 from kosei_xl.words.buttons import BUTTONS
 from kosei_xl.words.messages import in_language, told
-from kosei_xl.workbook.vba.pack import addin_workbook
+from kosei_xl.workbook.vba.pack import Ribbon, addin_workbook
 from kosei_xl.workbook.vba.project import Module, ModuleKind, module
 
 ADDIN_PROJECT: Final = "KoseiAddin"
@@ -71,8 +71,7 @@ def addin_bytes(*, instead: dict[str, str] | None = None) -> bytes:
             "texts": [("key", "ja", "en"), *((key, str(text), in_language(text, "en")) for key, text in texts)],
             HELP_SHEET: help_rows(),
         },
-        ribbon=_ribbon(),
-        icons=_icons(),
+        ribbon=Ribbon(_ribbon(), _icons()),
         title="kosei_xl 行革進捗",
         description="行政改革の進捗を、各課のExcelから委員会資料までまとめます。",
     )

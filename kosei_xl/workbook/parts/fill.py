@@ -57,6 +57,14 @@ class _Row(NamedTuple):
     cells: dict[str, _Cell]
 
 
+class _Like(NamedTuple):
+    """What a new row is made after: a row and where it stood; `named` columns are ours, all (None) of the prototype."""
+
+    row: _Row
+    home: int
+    named: Collection[str] | None = None
+
+
 class _Old(NamedTuple):
     """The rows that were there: by key, and the rest that hold something."""
 
@@ -102,12 +110,11 @@ class SheetFill(SheetLayout):
         for i, row in enumerate(rows):
             r = proto + i
             was = old.keyed.get(_key(row, key)) if key else None
-            source = pattern if was is None else old.rows[was]
+            like = _Like(pattern, proto) if was is None else _Like(old.rows[was], was, named)
             if was is not None and was != r:
                 moved.append((was, r))
-            span = (proto, old.last, last)
-            bits = self._cells(r, was or proto, source, row, named if was else None, styles[i] if styles else {}, span)
-            out.append(_row_xml(r, source.attributes, heights[i] if heights else None, bits))
+            bits = self._cells(r, like, row, styles[i] if styles else {}, (proto, old.last, last))
+            out.append(_row_xml(r, like.row.attributes, heights[i] if heights else None, bits))
         if not rows:
             out.append(self._blank(proto, pattern))
         placed, low = [], last + 2
@@ -152,8 +159,8 @@ class SheetFill(SheetLayout):
         last = last_old + len(rows)
         stretched, out = max(last_old, proto), {}
         for i, row in enumerate(rows):
-            span = (proto, stretched, last)
-            bits = self._cells(first + i, proto, pattern, row, None, styles[i] if styles else {}, span)
+            given = styles[i] if styles else {}
+            bits = self._cells(first + i, _Like(pattern, proto), row, given, (proto, stretched, last))
             out[first + i] = _row_xml(first + i, pattern.attributes, heights[i] if heights else None, bits)
         placed, low = [], last + 2
         for r in below:
@@ -243,18 +250,14 @@ class SheetFill(SheetLayout):
     def _cells(
         self,
         r: int,
-        home: int,
-        source: _Row,
+        like: _Like,
         row: RowInput,
-        named: Collection[str] | None,
         styles: Mapping[str, int],
         span: tuple[int, int, int],
     ) -> str:
-        """The cells of new row r made after `source` at row `home`; `named`: None when that is the prototype.
-
-        `span`: first, last old and last new data row, for formulas over all data rows.
-        """
+        """The cells of new row r. `span`: first, last old and last new data row, for formulas over all data rows."""
         bits = []
+        source, home, named = like
         columns = source.cells.keys() | row.keys() | styles.keys()
         for letters in sorted(columns, key=column_number):
             cell, ref = source.cells.get(letters), f"{letters}{r}"

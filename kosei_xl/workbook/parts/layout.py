@@ -236,19 +236,14 @@ class SheetLayout(SheetRows):
         scale: int | None = None,
         fit_to_width: bool | None = None,
         first_page: int | None = None,
-        margins: tuple[float, float, float, float, float, float] | None = None,
     ) -> None:
         """Set what is given, keep the rest.
 
         `scale`: 10 to 400 percent; it ends fitting to the width unless `fit_to_width` is true. `fit_to_width`: one page
-        wide, any number high. `margins`: inches as in `Margins` (left, right, top, bottom, header, footer).
+        wide, any number high.
         """
         if scale is not None and not 10 <= scale <= 400:
             raise PackageError(f"a print scale is 10 to 400 percent, not {scale}")
-        if margins is not None:
-            box = self._made("pageMargins")
-            for name, inches in zip(Margins._fields, margins, strict=True):
-                box.set(name, repr(float(inches)))
         fit = False if scale is not None and fit_to_width is None else fit_to_width
         given: dict[str, str] = {}
         if paper is not None:

@@ -39,7 +39,7 @@ from kosei_xl.workbook.parts.markup import (
 )
 from kosei_xl.workbook.parts.names import DefinedNames, place_of
 from kosei_xl.workbook.parts.sheet import SheetPart
-from kosei_xl.workbook.parts.styles import Font, Styles
+from kosei_xl.workbook.parts.styles import Font, Look, Styles
 
 _SHEET_PART: Final = "xl/worksheets/sheet1.xml"
 _SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -375,36 +375,9 @@ class Package:
         """The font of a style for the runs of a `RichText` in a cell of that style."""
         return self._style_sheet().run_look(style)
 
-    def style_with(
-        self,
-        style: int,
-        *,
-        wrap: bool | None = None,
-        horizontal: str | None = None,
-        vertical: str | None = None,
-        locked: bool | None = None,
-        number_format: str | None = None,
-        bold: bool | None = None,
-        color: str | None = None,
-        fill: str | None = None,
-        without_lines: str | None = None,
-    ) -> int:
-        """A style like `style` with what is given changed; colours as "RRGGBB". Equal wishes give equal indices.
-
-        `without_lines` names the sides whose border goes: any of "t", "b", "l", "r".
-        """
-        return self._style_sheet().derive(
-            style,
-            wrap=wrap,
-            horizontal=horizontal,
-            vertical=vertical,
-            locked=locked,
-            number_format=number_format,
-            bold=bold,
-            color=color,
-            fill=fill,
-            without_lines=without_lines,
-        )
+    def style_with(self, style: int, look: Look) -> int:
+        """A style like `style` with what `look` gives changed. Equal wishes give equal indices."""
+        return self._style_sheet().derive(style, look)
 
     def conditional_look(self, fill: str, color: str) -> int:
         """A look for `SheetPart.stand_out`: fill and bold letters in these colours ("RRGGBB")."""

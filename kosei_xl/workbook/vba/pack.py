@@ -1,6 +1,7 @@
 """Workbooks around VBA projects: the add-in (.xlam) made whole, a master made macro-enabled. Bytes in, bytes out."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -33,17 +34,24 @@ _CORE_REL: Final = f"{PACKAGE_RELS}/metadata/core-properties"
 Rows = Sequence[Sequence[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Ribbon:
+    """The tab of an add-in: its XML, and its icons (PNG) by the names used in it."""
+
+    xml: bytes
+    icons: Mapping[str, bytes]
+
+
 def addin_workbook(
     project: str,
     modules: Sequence[Module],
     sheets: Mapping[str, Rows],
     *,
-    ribbon: bytes,
-    icons: Mapping[str, bytes],
+    ribbon: Ribbon,
     title: str,
     description: str,
 ) -> bytes:
-    """An .xlam: the modules, sheets of texts, the ribbon with its icons (PNG by the names used in it).
+    """An .xlam: the modules, sheets of texts, the ribbon.
 
     Nothing in it is compressed a second time, so that the same input gives the same bytes everywhere.
     """
@@ -70,11 +78,11 @@ def addin_workbook(
         "xl/styles.xml": _STYLES.encode(),
         _PROJECT_PART: vba_project(project, (*document_modules(code_names), *modules)),
         **{part: _sheet(name, rows) for (part, rows), name in zip(worksheets.items(), code_names, strict=True)},
-        RIBBON_PART: ribbon,
+        RIBBON_PART: ribbon.xml,
         "customUI/_rels/customUI14.xml.rels": _relationships(
-            {name: (f"{OFFICE_RELS}/image", f"images/{name}.png") for name in sorted(icons)}
+            {name: (f"{OFFICE_RELS}/image", f"images/{name}.png") for name in sorted(ribbon.icons)}
         ),
-        **{f"customUI/images/{name}.png": data for name, data in icons.items()},
+        **{f"customUI/images/{name}.png": data for name, data in ribbon.icons.items()},
     }
     return zipped(parts, compress=False)
 
