@@ -60,8 +60,8 @@ class SheetPictures(SheetFill):
     ) -> None:
         """Lay a PNG, JPEG or GIF over the sheet, its corner `offset` from that of cell `ref`, on top of others.
 
-        `size` (across, down) and `offset` are pt; `description` is the text for people who cannot see it. PackageError for
-        other formats and for no size.
+        `size` (across, down) and `offset` are pt; `description` is the text for people who cannot see it. PackageError
+        for other formats and for no size.
         """
         letters, row = split_address(ref)
         extension, content_type = _format(data)

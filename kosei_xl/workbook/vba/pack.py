@@ -25,7 +25,7 @@ PROJECT_TYPE: Final = "application/vnd.ms-office.vbaProject"
 PROJECT_REL: Final = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
 RIBBON_PART: Final = "customUI/customUI14.xml"
 _RIBBON_REL: Final = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
-_PROJECT_PART: Final = "xl/vbaProject.bin"
+PROJECT_PART: Final = "xl/vbaProject.bin"
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _SPREADSHEET: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _PACKAGE: Final = "application/vnd.openxmlformats-package"
@@ -76,7 +76,7 @@ def addin_workbook(
             }
         ),
         "xl/styles.xml": _STYLES.encode(),
-        _PROJECT_PART: vba_project(project, (*document_modules(code_names), *modules)),
+        PROJECT_PART: vba_project(project, (*document_modules(code_names), *modules)),
         **{part: _sheet(name, rows) for (part, rows), name in zip(worksheets.items(), code_names, strict=True)},
         RIBBON_PART: ribbon.xml,
         "customUI/_rels/customUI14.xml.rels": _relationships(
@@ -179,8 +179,8 @@ def with_project(container: Container, project: str, modules: Sequence[Module]) 
         kind, part = targets[entry.get(f"{{{OFFICE_RELS}}}id", "")]
         code_name = _give_code_name(container, part, {each.name.lower() for each in sheets})
         sheets.append(Module(code_name, ModuleKind.SHEET if kind == "worksheet" else ModuleKind.CHART))
-    container.put(_PROJECT_PART, vba_project(project, (*document_modules(()), *sheets, *modules)), PROJECT_TYPE)
-    container.add_rel(workbook, PROJECT_REL, _PROJECT_PART)
+    container.put(PROJECT_PART, vba_project(project, (*document_modules(()), *sheets, *modules)), PROJECT_TYPE)
+    container.add_rel(workbook, PROJECT_REL, PROJECT_PART)
 
 
 def _give_code_name(container: Container, part: str, taken: set[str]) -> str:
