@@ -21,8 +21,8 @@ from kosei_xl.verbs import init, opening
 from kosei_xl.words import terms
 from kosei_xl.words.messages import Message
 from kosei_xl.words.notation import DIGIT_WORDS, date_text, digits, fiscal_year_text, numbered
-from tests.collect.test_summarize import cases
 from tests.tools.builders import END, HALF, MORE_ITEMS, make_plan, sheet_of
+from tests.tools.counting import cases
 
 SCALE = (("S", "予定以上"), ("A", "予定どおり"), ("B", "遅れ"))
 

@@ -27,9 +27,9 @@ from kosei_xl.verbs.opening import Findings
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import is_error_value, read_book
 from kosei_xl.workbook.parts import Package
-from tests.real.adapt import ADAPTERS, DATA, adapt_file
 from tests.tools.hostile import unzip
 from tests.tools.office import Case, LibreOffice, address_of, cells_by_key, midori, put, write_all
+from tests.tools.real.adapt import ADAPTERS, DATA, adapt_file
 
 FILLINGS = 40
 FUNCTIONS = frozenset(

@@ -20,9 +20,9 @@ from kosei_xl.verbs.opening import NothingReadable, WrongCall
 from kosei_xl.words.findings import Severity
 from kosei_xl.workbook.measure import Face
 from kosei_xl.workbook.parts import Package
-from tests.report.test_mutations import mutated
 from tests.tools.adopting import Desk, check_random_edits, codes, desk, place, squeezed
 from tests.tools.cuts import in_pieces
+from tests.tools.mutations import mutated
 from tests.tools.office import LibreOffice, kosei, saved_as, validate
 from tests.tools.verifying import in_openpyxl, unmerge
 

@@ -18,7 +18,7 @@ from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.model import EntryKey, Part, Plan, Style
 from kosei_xl.verbs import init, opening
 from kosei_xl.workbook.measure import count_lines, usable_width
-from tests.report.test_paper_run import (
+from tests.tools.paper import (
     BODY,
     TEMPLATE,
     Ledger,

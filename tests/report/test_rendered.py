@@ -10,11 +10,15 @@ from kosei_xl.read.report import Found, read_report, read_report_identity
 from kosei_xl.report.page import MarkedRun, Report, ReportCell, ReportRow, ReportSheet
 from kosei_xl.report.xlsx import Rendered, render
 from kosei_xl.values.cells import Book
+from kosei_xl.verbs import init
 from kosei_xl.workbook.book import read_book
-from tests.read.test_presets import NAMES, completed, printed
-from tests.report.test_paper_run import TEMPLATE, laid, ten_times
-from tests.report.test_xlsx import LEDGER, PLAN, POINT
+from tests.tools.paper import TEMPLATE, laid, ledger_of, ten_times
+from tests.tools.presets import NAMES, completed, printed
 from tests.tools.verifying import case, sample
+
+PLAN = init.sample_plan("midori").plan
+LEDGER = ledger_of(init.sample_entries("midori"))
+POINT = PLAN.points[-1].key
 
 
 def found_in(book: Book) -> Found:

@@ -23,7 +23,7 @@ from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, Face, Unit, row_height, usable_width
 from kosei_xl.workbook.parts import Look, Package
 from kosei_xl.workbook.pdf_text import missing_characters, pages_of_pdf, short_texts
-from tests.make.test_schedule import COLUMN, PART, bar
+from tests.tools.bars import COLUMN, PART, bar
 from tests.tools.builders import POINTS, make_plan
 
 Current = Mapping[EntryKey, Mapping[str, str]]

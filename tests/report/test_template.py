@@ -17,9 +17,9 @@ from kosei_xl.report.xlsx import PAPERS, ReportTemplateError, looks, render
 from kosei_xl.verbs import init, report
 from kosei_xl.workbook.measure import Face, width_unit
 from kosei_xl.workbook.parts import Package
-from tests.report.test_paper_run import BODY, TEMPLATE, laid, ledger_of, plain, restyled, with_normal
 from tests.tools.hostile import png
 from tests.tools.office import validate
+from tests.tools.paper import BODY, TEMPLATE, laid, ledger_of, plain, restyled, with_normal
 
 PLAN = init.sample_plan("midori").plan
 LEDGER = ledger_of(init.sample_entries("midori"))

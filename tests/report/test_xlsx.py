@@ -16,8 +16,8 @@ from kosei_xl.report.page import Report, ReportCell, ReportRow, ReportSheet
 from kosei_xl.report.xlsx import ReportTemplateError, looks, render
 from kosei_xl.verbs import init
 from kosei_xl.words import terms
-from tests.report.test_paper_run import TEMPLATE, changed, laid, ledger_of, ten_times
 from tests.tools.office import validate
+from tests.tools.paper import TEMPLATE, changed, laid, ledger_of, ten_times
 
 PLAN = init.sample_plan("midori").plan
 LEDGER = ledger_of(init.sample_entries("midori"))

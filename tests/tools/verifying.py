@@ -30,8 +30,8 @@ from kosei_xl.verbs import init, opening
 from kosei_xl.words.findings import Severity
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import CellInput, Package
-from tests.report.test_mutations import mutated
-from tests.report.test_paper_run import TEMPLATE, changed, ledger_of
+from tests.tools.mutations import mutated
+from tests.tools.paper import TEMPLATE, changed, ledger_of
 
 NOTE = Part(
     key="note",

@@ -98,11 +98,8 @@ class SheetFill(SheetLayout):
         Ranges that end at the last old row stretch, in this sheet, tables, names, charts and formulas elsewhere.
         No rows: one blank prototype row stays. PackageError: no row `proto`, doubled or missing keys, array formulas.
         """
-        if self._row(proto) is None:
-            raise PackageError(f"sheet {self.name!r} has no row {proto} to take the style of new rows from")
         _check(rows, key, heights, styles)
-        pattern = self._layout(proto)
-        pattern.attributes.pop("hidden", None)
+        pattern = self._pattern(proto)
         named = {letters for row in rows for letters in row} | set(managed)
         old = self._old(proto, key, pattern)
         gone, kept, stay = self._vanished(old, rows, key, named)
@@ -145,13 +142,10 @@ class SheetFill(SheetLayout):
         The data ends at the last row with something in column `key`; without `key`, at the last row with a value.
         Rows with content that stand in the way move below the new ones and are reported as loose.
         """
-        if self._row(proto) is None:
-            raise PackageError(f"sheet {self.name!r} has no row {proto} to take the style of new rows from")
+        _check(rows, None, heights, styles)
+        pattern = self._pattern(proto)
         if not rows:
             return FillReport()
-        _check(rows, None, heights, styles)
-        pattern = self._layout(proto)
-        pattern.attributes.pop("hidden", None)
         below = [r for r in self._numbers() if r >= proto]
         self._parse_rows(below)
         last_old = max((r for r in below if self._holds(r, key, pattern)), default=proto - 1)
@@ -180,6 +174,14 @@ class SheetFill(SheetLayout):
         return FillReport(loose=tuple(placed), anchored=anchored)
 
     # -- the rows that were there ----------------------------------------------------------------------------------
+    def _pattern(self, proto: int) -> _Row:
+        """The prototype of new rows, which are shown even where it is hidden. PackageError where it is not there."""
+        if self._row(proto) is None:
+            raise PackageError(f"sheet {self.name!r} has no row {proto} to take the style of new rows from")
+        pattern = self._layout(proto)
+        pattern.attributes.pop("hidden", None)
+        return pattern
+
     def _layout(self, r: int) -> _Row:
         row = self._row(r)
         assert row is not None
