@@ -1,4 +1,4 @@
-"""The `kosei` command: flags, one call into `pipeline`, messages, exit code. No rule lives here.
+"""The `kosei` command: flags, one call into `verbs`, messages, exit code. No rule lives here.
 
 A command imports its own verb, so that a check does not wait for what prints.
 

@@ -13,7 +13,7 @@ from kosei_xl.values.diagnostics import KoseiError
 from kosei_xl.words import terms
 from kosei_xl.words.messages import told
 from kosei_xl.workbook.measure import Face, width_unit
-from kosei_xl.workbook.parts import CellInput, Look, NewRow, Package, RichText, Run, SheetPart, quote_sheet
+from kosei_xl.workbook.parts import CellInput, NewRow, Package, RichText, Run, SheetPart, StyleChange, quote_sheet
 
 STYLE_PREFIX = "style_"
 STYLES_SHEET = "書式"
@@ -142,7 +142,7 @@ def _row(package: Package, row: ReportRow, styles: Mapping[str, int]) -> NewRow:
     for cell in row.cells:
         style = styles[cell.role]
         if cell.open:
-            style = package.style_with(style, Look(without_lines=cell.open))
+            style = package.style_with(style, StyleChange(without_lines=cell.open))
         for column in range(cell.first, cell.last + 1):
             cells[column] = (None, style)
         shown: CellInput = cell.text if cell.text != "" else None

@@ -21,7 +21,7 @@ from kosei_xl.verbs import disk
 from kosei_xl.verbs.pdf_programs import LibreOffice
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, Face, Unit, row_height, usable_width
-from kosei_xl.workbook.parts import Look, Package
+from kosei_xl.workbook.parts import Package, StyleChange
 from kosei_xl.workbook.pdf_text import missing_characters, pages_of_pdf, short_texts
 from tests.tools.bars import COLUMN, PART, bar
 from tests.tools.builders import POINTS, make_plan
@@ -329,8 +329,8 @@ def test_style_without_lines__keeps_the_other_sides(template: bytes) -> None:
     place = package.locate("style_spare_year")
     assert place is not None
     style = package.sheet(place[0]).style(place[1])
-    made = package.style_with(style, Look(without_lines="tb"))
-    assert made == package.style_with(style, Look(without_lines="tb")) != style
+    made = package.style_with(style, StyleChange(without_lines="tb"))
+    assert made == package.style_with(style, StyleChange(without_lines="tb")) != style
     book = read_book(package.to_bytes(), "report.xlsx")
     assert book.sheets
     assert package.font(made) == package.font(style)

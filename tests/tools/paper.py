@@ -145,7 +145,7 @@ class Ready:
 
 
 def print_all(jobs: Mapping[str, Job], folder: Path) -> dict[str, Printed]:
-    """Lay out and write all, print them in one start of LibreOffice, and let the pipeline look at each PDF."""
+    """Lay out and write all, print them in one start of LibreOffice, and let `make_pdf` look at each PDF."""
     reports = {name: laid(job.plan, job.ledger, job.point, job.template, draft=job.draft) for name, job in jobs.items()}
     workbooks = {name: render(report, jobs[name].template).data for name, report in reports.items()}
     copies = []

@@ -199,12 +199,12 @@ def hostile_master() -> bytes:
     return rezip(parts)
 
 
-# Through the pipeline -------------------------------------------------------------------------------------------------
+# Through the verbs ----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, repr=False)
 class Way:
-    """The hostile templates, and what the pipeline made of them."""
+    """The hostile templates, and what the verbs made of them."""
 
     folder: Path
     template: bytes

@@ -117,7 +117,7 @@ def _typed(records: Records, edits: Mapping[Cell, str]) -> Records:
 
 
 def _run(records: Records, week: Week, choices: Sequence[Choice]) -> Outcome[Consolidation]:
-    """One week as the pipeline does it: record the typing, settle, take in."""
+    """One week as `consolidate` does it: record the typing, settle, take in."""
     typed = _typed(records, week.edits)
     recorded = replace(typed, received=(*typed.received, *office_edits(PLAN, typed, {}, MASTER)))
     settled = settle(PLAN, recorded, choices, MASTER, {})

@@ -1,4 +1,4 @@
-"""kosei_xl.parts: opening, saving, sheets, names, properties, styles, and what surrounds the rows."""
+"""kosei_xl.workbook.parts: opening, saving, sheets, names, properties, styles, and what surrounds the rows."""
 
 import io
 import re
@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from kosei_xl.workbook.parts import Formula, Look, NewRow, Package, PackageError
+from kosei_xl.workbook.parts import Formula, NewRow, Package, PackageError, StyleChange
 from tests.tools.hostile import hostile_workbook, rezip, unzip
 
 HOSTILE = hostile_workbook()
@@ -372,10 +372,10 @@ def test_style_with__derived__as_wished_and_the_rest_as_it_was() -> None:
     package = Package(HOSTILE)
     sheet = package.sheet("様式")
     style = sheet.style("E7")
-    wish = Look(horizontal="right", vertical="top", locked=False, fill="FFFF00", without_lines="tb")
+    wish = StyleChange(horizontal="right", vertical="top", locked=False, fill="FFFF00", without_lines="tb")
     derived = package.style_with(style, wish)
     assert package.style_with(style, wish) == derived != style
-    assert package.style_with(style, Look()) == style
+    assert package.style_with(style, StyleChange()) == style
     assert package.font(derived) == package.font(style)
     before = openpyxl.load_workbook(io.BytesIO(HOSTILE))["様式"]["E7"]
     sheet.put("E7", 0.5, style=derived)

@@ -39,7 +39,7 @@ from kosei_xl.workbook.parts.markup import (
 )
 from kosei_xl.workbook.parts.names import DefinedNames, place_of
 from kosei_xl.workbook.parts.sheet import SheetPart
-from kosei_xl.workbook.parts.styles import Font, Look, Styles
+from kosei_xl.workbook.parts.styles import Font, StyleChange, Styles
 
 _SHEET_PART: Final = "xl/worksheets/sheet1.xml"
 _SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -375,9 +375,9 @@ class Package:
         """The font of a style for the runs of a `RichText` in a cell of that style."""
         return self._style_sheet().run_look(style)
 
-    def style_with(self, style: int, look: Look) -> int:
-        """A style like `style` with what `look` gives changed. Equal wishes give equal indices."""
-        return self._style_sheet().derive(style, look)
+    def style_with(self, style: int, change: StyleChange) -> int:
+        """A style like `style` with `change`. Equal wishes give equal indices."""
+        return self._style_sheet().derive(style, change)
 
     def conditional_look(self, fill: str, color: str) -> int:
         """A look for `SheetPart.stand_out`: fill and bold letters in these colours ("RRGGBB")."""

@@ -46,7 +46,7 @@ class Font:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class StyleChange:
     """What is different in a style made from another; None (and no side) keeps.
 
     `horizontal`, `vertical`: Excel's words ("left", "center", "top"); `fill`: "RRGGBB"; `without_lines`: sides whose
@@ -110,31 +110,31 @@ class Styles:
             shown = f"<color{said}/>"
         return f'{"<b/>" * own.bold}<sz val="{own.size:g}"/>{shown}<rFont val={quoteattr(own.name)}/>'
 
-    def derive(self, style: int, look: Look) -> int:
-        """The index of a style like `style` with what `look` gives changed; the same wish gives the same index."""
-        wish = (style, look)
+    def derive(self, style: int, change: StyleChange) -> int:
+        """The index of a style like `style` with `change`; the same wish gives the same index."""
+        wish = (style, change)
         if wish in self._made:
             return self._made[wish]
         source = self._xf(style)
-        if look == Look():
+        if change == StyleChange():
             return style
         xf = _copy(source)
-        for name, text in (("horizontal", look.horizontal), ("vertical", look.vertical)):
+        for name, text in (("horizontal", change.horizontal), ("vertical", change.vertical)):
             if text is not None:
                 child(xf, "alignment", _XF_ORDER).set(name, text)
                 xf.set("applyAlignment", "1")
-        if look.locked is not None:
-            child(xf, "protection", _XF_ORDER).set("locked", "1" if look.locked else "0")
+        if change.locked is not None:
+            child(xf, "protection", _XF_ORDER).set("locked", "1" if change.locked else "0")
             xf.set("applyProtection", "1")
-        if look.fill is not None:
-            pattern = f'<patternFill patternType="solid"><fgColor rgb="FF{look.fill}"/></patternFill>'
+        if change.fill is not None:
+            pattern = f'<patternFill patternType="solid"><fgColor rgb="FF{change.fill}"/></patternFill>'
             made = parse(f'<fill xmlns="{MAIN}">{pattern}</fill>'.encode())
             xf.set("fillId", str(self._append("fills", made)))
             xf.set("applyFill", "1")
-        if look.without_lines:
+        if change.without_lines:
             border = _copy(self._list("borders")[int(source.get("borderId", "0"))])
             for side in border:
-                if local(side) in {_SIDES[letter] for letter in look.without_lines}:
+                if local(side) in {_SIDES[letter] for letter in change.without_lines}:
                     side.clear()
             xf.set("borderId", str(self._append("borders", border)))
             xf.set("applyBorder", "1")
