@@ -3,7 +3,7 @@
 import random
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -197,13 +197,6 @@ def unmerge(sheet: Worksheet) -> None:
     """Undo all merges, as openpyxl moves them with neither rows nor columns."""
     for area in list(sheet.merged_cells.ranges):
         sheet.unmerge_cells(str(area))
-
-
-def filled_rows(case_: Case, part: str) -> Iterator[tuple[str, CellRef]]:
-    """(row key, its first row on the sheet) of a part, in order."""
-    for (own, name), pieces in case_.found.rows.items():
-        if own == part:
-            yield name, pieces[0].at
 
 
 def with_rows(workbook: bytes, sheet: str, change: Callable[[list[etree._Element]], None]) -> bytes:

@@ -8,14 +8,13 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from kosei_xl.values.cells import column_letters
-from kosei_xl.workbook.parts.formulas import bounds, split_address
+from kosei_xl.workbook.parts.formulas import bounds
 from kosei_xl.workbook.parts.markup import (
     WORKSHEET_ORDER,
     Element,
     PackageError,
     attributes,
     child,
-    insert,
     main_namespace,
     remove_node,
     unset,
@@ -300,24 +299,6 @@ class SheetLayout(SheetRows):
             view = etree.SubElement(views, main_namespace("sheetView"))
             view.set("workbookViewId", "0")
         return view
-
-    def set_selection(self, ref: str) -> None:
-        """Select one cell in the active pane of the first view (frozen or not)."""
-        split_address(ref)
-        view = self._view()
-        pane = view.find(main_namespace("pane"))
-        active = pane.get("activePane", "topLeft") if pane is not None else "topLeft"
-        for selection in view.iterfind(main_namespace("selection")):
-            if selection.get("pane", "topLeft") == active:
-                break
-        else:
-            selection = etree.Element(main_namespace("selection"))
-            if active != "topLeft":
-                selection.set("pane", active)
-            insert(view, selection, ("pane", "selection", "pivotSelection", "extLst"))
-        unset(selection, "activeCellId")
-        selection.set("activeCell", ref)
-        selection.set("sqref", ref)
 
     def set_tab_selected(self, selected: bool) -> None:
         """Mark the sheet as (not) selected; no change when it is so already."""
