@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from kosei_xl.collect.rules.indicators import target_asks
+from kosei_xl.collect.rules.indicators import leaves_open
 from kosei_xl.collect.rules.text_room import rooms
 from kosei_xl.values.model import INDICATOR_FIELDS, Line, Plan
 from kosei_xl.values.sheet_values import KeyedFormula
@@ -158,4 +158,4 @@ def _missed_now(fields: Mapping[str, str]) -> bool:
         bare.append(float(plain))
     if "以下" in target:
         return bare[1] > bare[0]
-    return bare[1] < bare[0] and ("以上" in target or bool(target_asks(fields)))
+    return bare[1] < bare[0] and ("以上" in target or not leaves_open(fields.get("indicator", "")))
