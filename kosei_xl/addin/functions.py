@@ -335,8 +335,8 @@ def achievement(
 ) -> CellAnswer:
     """Actual against target, cell by cell: their ratio (率, 0.5 is 50 %), difference (差) or 達成 / 未達 (判定).
 
-    Both may be texts, read and judged as the rules do (「約1億2,000万円」「90％超」). `lower` says whether less is better
-    where the target does not; it is needed for a target below zero. A blank cell on either side gives a blank one.
+    Both may be texts, read and judged as the rules do (「約1億2,000万円」). `lower` says whether less is better
+    where the target does not; a target below zero needs it. A blank cell on either side gives a blank one.
     """
     wanted = (text_of(_first(answer)) if answer is not None else None) or RATE
     if wanted not in (RATE, DIFFERENCE, VERDICT):
