@@ -4,11 +4,9 @@ A grid is rows of cells, all equally long; one cell is a grid of 1 × 1. Nothing
 what cannot be answered is a `Message` in the cell, and an error value (#N/A …) comes out where it went in.
 """
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from decimal import Decimal
 from math import isfinite
 
@@ -16,7 +14,7 @@ from pydantic import ValidationError
 
 from kosei_xl.read.plan import rating_record
 from kosei_xl.read.ratings import read_rating
-from kosei_xl.read.tables import KeyedTable, TableRow, find_table, text_of
+from kosei_xl.read.tables import KeyedTable, TableRow, day_in, find_table, text_of
 from kosei_xl.values.cells import CellValue, Sheet
 from kosei_xl.values.model import Rating
 from kosei_xl.words import terms
@@ -44,10 +42,8 @@ CHECK_HEAD = "点検"
 _SEPARATOR = "、"
 RATE, DIFFERENCE, VERDICT = "率", "差", "判定"
 REACHED, NOT_REACHED = "達成", "未達"
-_EXCEL_DAY_ZERO = date(1899, 12, 30)
 _YEARS = range(1868, 2200)
 """Whole numbers that are years; larger ones are the days that Excel counts."""
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +283,7 @@ def wareki(days: CellGrid, style: CellGrid | None = None) -> CellAnswer:
     shape = _style(style, "half")
 
     def one(cell: CellValue) -> CellValue:
-        day = _day(cell)
+        day = day_in(cell)
         return date_text(day, shape) if day and shape else told("fn_no_day", value=text_of(cell) or "")
 
     return _each(days, one) if shape else told("fn_no_style")
@@ -298,7 +294,7 @@ def fiscal_year(days: CellGrid, style: CellGrid | None = None) -> CellAnswer:
     shape = _style(style, "half")
 
     def one(cell: CellValue) -> CellValue:
-        year, day = _whole(cell), _day(cell)
+        year, day = _whole(cell), day_in(cell)
         if shape and year is not None and year in _YEARS:
             return fiscal_year_text(year, shape)
         if shape and day:
@@ -415,22 +411,6 @@ def _whole(cell: CellValue) -> int | None:
     except ValueError:
         return None
     return int(number) if number.is_integer() else None
-
-
-def _day(cell: CellValue) -> date | None:
-    """A date: as one, as the days that Excel counts, or as text (2025/4/1)."""
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    number = _whole(cell)
-    try:
-        if number is not None:
-            return _EXCEL_DAY_ZERO + timedelta(number) if number >= _YEARS.stop else None
-        found = _DAY.fullmatch(unicodedata.normalize("NFKC", text_of(cell) or ""))
-        return date(*map(int, found.groups())) if found else None
-    except (ValueError, OverflowError):
-        return None
 
 
 def _style(given: CellGrid | None, default: DigitStyle) -> DigitStyle | None:
