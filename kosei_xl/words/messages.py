@@ -599,8 +599,16 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "fn_no_answer": ("「{value}」は使えません。率・差・判定 のどれかです", "“{value}” is none of 率, 差, 判定"),
     "fn_no_amount": (
-        "数字が一つでないため比べられません（{actual}／{target}）",
+        "一つの数として読めないため比べられません（{actual}／{target}）",
         "Not one number on each side ({actual} / {target})",
+    ),
+    "fn_units_differ": (
+        "単位が違うため比べられません（{actual}／{target}）",
+        "The units differ ({actual} / {target})",
+    ),
+    "fn_no_bound": (
+        "目標「{target}」に「以上」か「以下」を付けるか、少ないほどよいかをTRUEかFALSEで指定してください",
+        "Say 以上 or 以下 in the target “{target}”, or give TRUE or FALSE for whether less is better",
     ),
     "fn_target_zero": ("目標が0なので率になりません", "No ratio: the target is 0"),
     # progress

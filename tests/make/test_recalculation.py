@@ -36,7 +36,7 @@ FUNCTIONS = frozenset(
     (
         *("AND", "CELL", "CLEAN", "COUNTIF", "COUNTIFS", "IF", "IFERROR", "INDEX", "ISERROR", "ISNUMBER", "ISTEXT"),
         *("MATCH", "N", "NOT", "OR", "SEARCH", "SUBSTITUTE", "SUM", "TRIM"),
-        *("ASC", "CHAR", "LEN", "SUMPRODUCT", "VALUE"),
+        *("ASC", "CHAR", "LEN", "SUMPRODUCT", "TEXT", "VALUE"),
     )
 )
 """What our formulas may use; Excel 2010 knows them all. Look a function up before adding it here."""
