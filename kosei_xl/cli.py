@@ -1,4 +1,4 @@
-"""The `kosei` command: flags, one call into `pipeline`, messages, exit code. No rule lives here.
+"""The `kosei` command: flags, one call into `verbs`, messages, exit code. No rule lives here.
 
 A command imports its own verb, so that a check does not wait for what prints.
 
@@ -22,6 +22,7 @@ from kosei_xl.verbs.opening import Findings, WrongCall
 from kosei_xl.verbs.telling import finding_line as _line
 from kosei_xl.verbs.telling import language
 from kosei_xl.words import terms
+from kosei_xl.words.dates import read_day
 from kosei_xl.words.findings import SEVERITY_LABELS, Severity
 from kosei_xl.words.messages import in_language, told
 
@@ -54,10 +55,10 @@ def _show(diagnostics: Sequence[Diagnostic], lang: str) -> None:
 
 def _day(text: str | None) -> dt.date:
     """The day given, or the clock's."""
-    try:
-        return dt.date.fromisoformat(text) if text else dt.date.today()
-    except ValueError as error:
-        raise WrongCall(told("bad_day", text=text)) from error
+    day = read_day(text) if text else dt.date.today()
+    if day is None:
+        raise WrongCall(told("bad_day", text=text))
+    return day
 
 
 def _finish(result: Findings, as_json: bool) -> None:

@@ -109,3 +109,25 @@ except SystemExit as left:
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
     assert done.stdout.splitlines()[-1] == "code 0 loaded []"
     assert "K731" in done.stdout
+
+
+def test_tests__no_test_module__imported_by_another() -> None:
+    tests = Path(__file__).parent
+    found = {
+        path.relative_to(tests).as_posix(): module
+        for path in tests.rglob("*.py")
+        for module in house.imported(ast.parse(path.read_text(encoding="utf-8")))
+        if module.startswith("tests.") and ".test_" in module
+    }
+    assert found == {}, "what several tests need stands in tests/tools"
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if house.room_of(name) in ("workbook", "addin")])
+def test_functions__at_most_six_parameters(name: str) -> None:
+    long = []
+    for node in ast.walk(MODULES[name]):
+        if isinstance(node, ast.FunctionDef):
+            given = [one.arg for one in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+            if len([one for one in given if one not in ("self", "cls")]) > 6:
+                long.append(node.name)
+    assert long == [], "what belongs together travels as one value"

@@ -1,6 +1,6 @@
 """What each button does: a function without arguments, started by VBA (`RunPython`). No rule lives here.
 
-A button saves and closes the master, runs the same pipeline as the command, and opens the new file at the sheet that
+A button saves and closes the master, runs the same verb as the command, and opens the new file at the sheet that
 matters. Whatever goes wrong is one message, and the old file is opened again.
 """
 

@@ -4,17 +4,17 @@ A grid is rows of cells, all equally long; one cell is a grid of 1 × 1. Nothing
 what cannot be answered is a `Message` in the cell, and an error value (#N/A …) comes out where it went in.
 """
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from decimal import Decimal
+from math import isfinite
 
 from pydantic import ValidationError
 
 from kosei_xl.read.plan import rating_record
 from kosei_xl.read.ratings import read_rating
-from kosei_xl.read.tables import KeyedTable, TableRow, find_table, text_of
+from kosei_xl.read.tables import KeyedTable, TableRow, day_in, find_table, text_of
 from kosei_xl.values.cells import CellValue, Sheet
 from kosei_xl.values.model import Rating
 from kosei_xl.words import terms
@@ -30,6 +30,7 @@ from kosei_xl.words.notation import (
     folded,
     numbered,
 )
+from kosei_xl.words.quantities import Bound, Quantity, is_reached, is_same_unit, read_quantity, usually_asked
 from kosei_xl.workbook.book import is_error_value
 
 CellGrid = Sequence[Sequence[CellValue]]
@@ -41,12 +42,8 @@ CHECK_HEAD = "点検"
 _SEPARATOR = "、"
 RATE, DIFFERENCE, VERDICT = "率", "差", "判定"
 REACHED, NOT_REACHED = "達成", "未達"
-_EXCEL_DAY_ZERO = date(1899, 12, 30)
 _YEARS = range(1868, 2200)
 """Whole numbers that are years; larger ones are the days that Excel counts."""
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-_NUMBER = re.compile(r"[-−－△▲]?\d[\d,]*(?:\.\d+)?")
-_AT_MOST = re.compile(r"以下|以内|未満")
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +283,7 @@ def wareki(days: CellGrid, style: CellGrid | None = None) -> CellAnswer:
     shape = _style(style, "half")
 
     def one(cell: CellValue) -> CellValue:
-        day = _day(cell)
+        day = day_in(cell)
         return date_text(day, shape) if day and shape else told("fn_no_day", value=text_of(cell) or "")
 
     return _each(days, one) if shape else told("fn_no_style")
@@ -297,7 +294,7 @@ def fiscal_year(days: CellGrid, style: CellGrid | None = None) -> CellAnswer:
     shape = _style(style, "half")
 
     def one(cell: CellValue) -> CellValue:
-        year, day = _whole(cell), _day(cell)
+        year, day = _whole(cell), day_in(cell)
         if shape and year is not None and year in _YEARS:
             return fiscal_year_text(year, shape)
         if shape and day:
@@ -334,8 +331,8 @@ def achievement(
 ) -> CellAnswer:
     """Actual against target, cell by cell: their ratio (率, 0.5 is 50 %), difference (差) or 達成 / 未達 (判定).
 
-    Both may be texts with one number and a unit (「年300件」). Less is better where `lower` is TRUE or the target says
-    以下, 以内 or 未満. A blank cell on either side gives a blank one.
+    Both may be texts, read and judged as the rules do (「約1億2,000万円」). `lower` says whether less is better
+    where the target does not; a target below zero needs it. A blank cell on either side gives a blank one.
     """
     wanted = (text_of(_first(answer)) if answer is not None else None) or RATE
     if wanted not in (RATE, DIFFERENCE, VERDICT):
@@ -344,43 +341,36 @@ def achievement(
         targets = [[targets[0][0]] * len(row) for row in actuals]
     if [len(row) for row in actuals] != [len(row) for row in targets]:
         return told("fn_unequal", heights=f"{len(actuals)}、{len(targets)}")
-    fewer = lower is not None and _on(lower)
+    bound: Bound = "" if lower is None else "most" if _on(lower) else "least"
     rows = zip(actuals, targets, strict=True)
-    return _shaped([[_achieved(*pair, wanted, fewer) for pair in zip(*row, strict=True)] for row in rows])
+    return _shaped([[_achieved(*pair, wanted, bound) for pair in zip(*row, strict=True)] for row in rows])
 
 
-def _achieved(actual: CellValue, target: CellValue, answer: str, lower: bool) -> CellValue:
+def _achieved(actual: CellValue, target: CellValue, answer: str, bound: Bound) -> CellValue:
     texts = text_of(actual), text_of(target)
     for text in texts:
         if text is not None and is_error_value(text):
             return text
     if None in texts:
         return None
-    reached, aim = _amount(actual), _amount(target)
-    if reached is None or aim is None:
+    done, aim = _quantity(actual), _quantity(target)
+    if done is None or aim is None:
         return told("fn_no_amount", actual=texts[0], target=texts[1])
+    if not is_same_unit(aim.unit, done.unit):
+        return told("fn_units_differ", actual=texts[0], target=texts[1])
     if answer == DIFFERENCE:
-        return reached - aim
+        return float(done.value - aim.value)
     if answer == VERDICT:
-        aimed = unicodedata.normalize("NFKC", texts[1] or "")
-        if "未満" in aimed:
-            return REACHED if reached < aim else NOT_REACHED
-        fewer = lower or _AT_MOST.search(aimed)
-        return REACHED if (reached <= aim if fewer else reached >= aim) else NOT_REACHED
-    return reached / aim if aim else told("fn_target_zero")
+        reached = is_reached(aim, done, bound or usually_asked(aim))
+        return told("fn_no_bound", target=texts[1]) if reached is None else REACHED if reached else NOT_REACHED
+    return float(done.value / aim.value) if aim.value else told("fn_target_zero")
 
 
-def _amount(cell: CellValue) -> float | None:
-    """The one number of a cell; None when it holds none or several."""
-    if isinstance(cell, bool):
-        return None
-    if isinstance(cell, int | float):
-        return cell
-    found = _NUMBER.findall(unicodedata.normalize("NFKC", cell)) if isinstance(cell, str) else []
-    if len(found) != 1:
-        return None
-    sign = -1 if found[0][0] in "-−△▲" else 1
-    return sign * float(found[0].lstrip("-−△▲").replace(",", ""))
+def _quantity(cell: CellValue) -> Quantity | None:
+    """The amount in a cell; None where there is none that can be understood."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return Quantity(Decimal(str(cell))) if isfinite(cell) else None
+    return read_quantity(text_of(cell))
 
 
 # -- cells -----------------------------------------------------------------------------------------------------------
@@ -421,22 +411,6 @@ def _whole(cell: CellValue) -> int | None:
     except ValueError:
         return None
     return int(number) if number.is_integer() else None
-
-
-def _day(cell: CellValue) -> date | None:
-    """A date: as one, as the days that Excel counts, or as text (2025/4/1)."""
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    number = _whole(cell)
-    try:
-        if number is not None:
-            return _EXCEL_DAY_ZERO + timedelta(number) if number >= _YEARS.stop else None
-        found = _DAY.fullmatch(unicodedata.normalize("NFKC", text_of(cell) or ""))
-        return date(*map(int, found.groups())) if found else None
-    except (ValueError, OverflowError):
-        return None
 
 
 def _style(given: CellGrid | None, default: DigitStyle) -> DigitStyle | None:

@@ -50,7 +50,7 @@ class Summary:
         return sum(self.items.values(), Count())
 
     def to_json(self) -> dict[str, dict[str, dict[str, int]]]:
-        """The "counts" of CONTRACTS: {area_no: {code: {"rows": n, "distinct": n}}}."""
+        """The counts as `--json` gives them: {area_no: {code: {"rows": n, "distinct": n}}}."""
         return {
             area: {code: {"rows": count.rows, "distinct": count.distinct} for code, count in counts.items()}
             for area, counts in self.by_area.items()

@@ -17,7 +17,7 @@ from kosei_xl.values.sheet_values import KeyedFormula, RowValues, SheetValue, Sh
 from kosei_xl.words import terms
 from kosei_xl.words.messages import Message, told
 from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, CellText, Face, row_height, usable_width
-from kosei_xl.workbook.parts import CellInput, FillReport, Formula, NewRow, Package, SheetPart, quote_sheet
+from kosei_xl.workbook.parts import CellInput, FillReport, Formula, NewRow, Package, SheetPart, StyleChange, quote_sheet
 from kosei_xl.workbook.paste import paste_pictures
 
 _TOKEN = re.compile(r"\[(?:([^\[\]!]+)!)?([a-z][a-z0-9_]*(?::[^\[\]:@]+)?)(:(?=\])|@[^\[\]]+)?\]")
@@ -227,7 +227,7 @@ def _add_column(package: Package, part: SheetPart, key: str, label: str, *, to_t
     for row, text in ((_KEY_ROW, key), (_LABEL_ROW, label), (_LABEL_ROW + 1, None)):
         style = part.style(f"{neighbour}{row}")
         if to_type_in and text is None:
-            style = package.style_with(style, locked=False, fill=_INPUT_FILL)
+            style = package.style_with(style, StyleChange(locked=False, fill=_INPUT_FILL))
         part.put(f"{letters}{row}", text, style=style)
     number = column_number(letters)
     part.set_columns({number: _ADDED_WIDTH})

@@ -11,7 +11,7 @@ from kosei_xl.values.cells import column_letters, column_number
 from kosei_xl.words import terms
 from kosei_xl.words.buttons import BUTTONS, OFFICE_VERBS
 from kosei_xl.words.messages import told
-from kosei_xl.workbook.parts import NewRow, Package, PackageError, quote_sheet
+from kosei_xl.workbook.parts import NewRow, Package, PackageError, StyleChange, quote_sheet
 from kosei_xl.workbook.parts.container import Container
 from kosei_xl.workbook.parts.markup import WORKSHEET_ORDER, dump, insert, main_namespace, office, parse
 from kosei_xl.workbook.vba.pack import has_project, with_project
@@ -147,7 +147,7 @@ _HELP: Final = "ボタンを押すと、このブックを保存して閉じ、�
 def _input_style(package: Package) -> int:
     plan = package.sheet(terms.PLAN_SHEET)
     column = next((letters for letters, key in plan.cells(1).items() if key == "value"), column_letters(3))
-    return package.style_with(plan.style(f"{column}3"), horizontal="center", vertical="center")
+    return package.style_with(plan.style(f"{column}3"), StyleChange(horizontal="center", vertical="center"))
 
 
 def _add_buttons(container: Container, part: str) -> None:

@@ -1,27 +1,35 @@
 """What a survey checks by itself: native formulas for its 点検 cells, and what they show before anything is calculated.
 
-Only functions that Excel 2010 knows. `rules` is the judge; what the formulas cannot read they pass over, and texts
-they measure a little strictly, so that a row without a remark here has none from those rules either way round.
+Only functions that Excel 2010 knows. `rules` is the judge: of targets and actuals the formulas say what it says, or
+nothing where they cannot read them. Texts they measure a little strictly.
 """
 
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from kosei_xl.collect.rules.indicators import target_asks
+from kosei_xl.collect.rules.indicators import target_reached
 from kosei_xl.collect.rules.text_room import rooms
 from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import INDICATOR_FIELDS, Line, Plan
 from kosei_xl.values.sheet_values import KeyedFormula
 from kosei_xl.words import terms
+from kosei_xl.words.quantities import SAID_BESIDES
+from kosei_xl.words.terms import LESS_IS_BETTER
 
 _SEPARATOR = "、"
 _ASIDE = f"／{terms.LOOK_AGAIN}："
 _OUTSIDE = "評価は一覧から"
 _MISSED = "目標と評価"
-_LEFT_OUT = (",", "延べ", "以上", "以下", "%")
-"""What may stand around the number of a target or an actual, besides its unit."""
-_NUMBER = re.compile(r"\d+(\.\d+)?|\.\d+|\d+\.")
+_BOUNDS = ("以上", "以下")
+_COUNTED = "延べ"
+_SCALES = ("千", "万", "億", "兆")
+_SHAPES = tuple(f"{whole}{decimals}" for decimals in ("", ".0", ".00", ".000") for whole in ("0", "#,##0"))
+"""How a number may be typed, as Excel formats it: a text that Excel writes otherwise is not taken for one."""
+_NUMBER = re.compile(r"(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d{1,3})?")
+_MOST_DIGITS = 15
+_NOT_REPEATED = (*"0123456789,.:(", *SAID_BESIDES)
+"""What makes a unit mean something else behind a number; such a unit is not looked for there."""
 
 
 def needed_fields(plan: Plan, line: Line) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -119,44 +127,69 @@ def indicator_state(plan: Plan, fields: Mapping[str, str], rating: str | None, c
 
 
 def _missed_test() -> str:
-    """Whether the actual beside a target misses it; an error or FALSE where they are not plain numbers."""
-    target, actual = (_bare(name) for name in ("target", "actual"))
-    words = ",".join(f'"{word}"' for word in terms.LESS_IS_BETTER)
-    unsure = f"SUMPRODUCT(--ISNUMBER(SEARCH({{{words}}},[indicator])))>0"
-    at_most, at_least = (f'ISNUMBER(SEARCH("{word}",[target]))' for word in ("以下", "以上"))
-    less, more = f"VALUE({actual})<VALUE({target})", f"VALUE({actual})>VALUE({target})"
-    missed = f"IF({at_most},{more},IF(OR({at_least},NOT({unsure})),{less},FALSE))"
-    return f"{_is_number(target)},{_is_number(actual)},{missed}"
+    """Whether the actual beside a target misses it; an error or FALSE where they are not plain numbers.
+
+    Read are digits with proper commas and three decimals at most, 延べ before them, their own unit (% where the field
+    is blank) and 以上 or 以下 behind. All else that `quantities` reads (約, 超, 2千円, △5, other units) is passed over.
+    """
+    words = ",".join(f'"{word}"' for word in sorted({*LESS_IS_BETTER, *map(_half_width, LESS_IS_BETTER)}))
+    name = 'SUBSTITUTE(SUBSTITUTE(ASC(CLEAN([indicator]))," ",""),"　","")'
+    unsure = f"SUMPRODUCT(--ISNUMBER(SEARCH({{{words}}},{name})))>0"
+    at_least, at_most = (f'ISNUMBER(SEARCH("{word}",[target]))' for word in _BOUNDS)
+    side = f"IF({at_most},1,IF(OR({at_least},NOT({unsure})),-1,0))"
+    numbers = ",".join(_is_number(field) for field in ("target", "actual"))
+    return f"{numbers},({_value('actual')}-{_value('target')})*{side}>0"
 
 
-def _bare(name: str) -> str:
-    """A text without what may stand around its number, in half width."""
-    text = f"ASC(TRIM([{name}]))"
-    for word in _LEFT_OUT:
-        text = f'SUBSTITUTE({text},"{word}","")'
-    return f'SUBSTITUTE({text},ASC([unit]),"")'
+def _own_unit() -> str:
+    """What may stand behind a number besides 以上: the unit, % for none; nothing for a unit that would mislead."""
+    unit = "ASC(TRIM([unit]))"
+    barred = ",".join(f'"{word}"' for word in (*_NOT_REPEATED, *(f"{scale}#" for scale in _SCALES)))
+    return f'IF({unit}="","%",IF(SUMPRODUCT(--ISNUMBER(SEARCH({{{barred}}},{unit}&"#")))=0,{unit},""))'
 
 
-def _is_number(text: str) -> str:
-    """Digits with one point at most: VALUE takes much else for a number or a date."""
-    rest = text
-    for digit in "0123456789":
-        rest = f'SUBSTITUTE({rest},"{digit}","")'
-    return f'OR({rest}="",{rest}="."),{text}<>"",{text}<>"."'
+def _bare(field: str) -> str:
+    """A text between ^ and #, in half width, without what may stand at its ends."""
+    text = f'"^"&ASC(TRIM([{field}]))&"#"'
+    for word in _BOUNDS:
+        text = f'SUBSTITUTE({text},"{word}#","#")'
+    return f'SUBSTITUTE(SUBSTITUTE({text},{_own_unit()}&"#","#"),"^{_COUNTED}","^")'
+
+
+def _value(field: str) -> str:
+    """The number in a text; with a 0 before it, so that what has a sign is none."""
+    return f'VALUE(SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({_bare(field)},"^","0"),"#",""),",",""))'
+
+
+def _is_number(field: str) -> str:
+    """Whether Excel would write the number as it was typed: VALUE takes dates and much else for numbers."""
+    shapes = ",".join(f'"{shape}"' for shape in _SHAPES)
+    return f'SUMPRODUCT(--("^"&TEXT({_value(field)},{{{shapes}}})&"#"={_bare(field)}))>0'
 
 
 def _missed_now(fields: Mapping[str, str]) -> bool:
-    """What `_missed_test` gives for these fields."""
-    unit = unicodedata.normalize("NFKC", fields.get("unit", ""))
-    target, actual = (fields.get(name, "") for name in ("target", "actual"))
-    bare = []
-    for text in (target, actual):
-        plain = unicodedata.normalize("NFKC", text).strip()
-        for word in (*_LEFT_OUT, unit):
-            plain = plain.replace(word, "") if word else plain
-        if not _NUMBER.fullmatch(plain):
-            return False
-        bare.append(float(plain))
-    if "以下" in target:
-        return bare[1] > bare[0]
-    return bare[1] < bare[0] and ("以上" in target or bool(target_asks(fields)))
+    """What `_missed_test` gives for these fields: what the rules say, of texts that it reads."""
+    unit = fields.get("unit", "")
+    return all(_reads(fields.get(name, ""), unit) for name in ("target", "actual")) and target_reached(fields) is False
+
+
+def _reads(text: str, unit: str) -> bool:
+    own, plain = _asc(unit) or "%", _asc(text)
+    for word in _BOUNDS:
+        plain = plain.removesuffix(word)
+    if own not in _SCALES and not any(word in own for word in _NOT_REPEATED):
+        plain = plain.removesuffix(own)
+    plain = plain.removeprefix(_COUNTED)
+    return bool(_NUMBER.fullmatch(plain)) and sum(map(str.isdigit, plain)) <= _MOST_DIGITS
+
+
+def _asc(text: str) -> str:
+    """A text with letters, digits and signs in half width, as ASC makes them; katakana in full width, for comparing."""
+    half = (unicodedata.normalize("NFKC", ch) if ch == "　" or "！" <= ch <= "ﾟ" else ch for ch in text)
+    return unicodedata.normalize("NFC", "".join(half)).strip()
+
+
+def _half_width(text: str) -> str:
+    """Katakana as ASC makes it."""
+    known = {unicodedata.normalize("NFKC", half): half for half in map(chr, range(0xFF66, 0xFF9E))}
+    return "".join(known.get(ch, ch) for ch in text)

@@ -39,6 +39,7 @@ from kosei_xl.values.sheet_values import spare_columns
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.notation import folded
+from kosei_xl.words.shorten import in_one_line, shortened
 from kosei_xl.workbook.book import is_error_value
 
 _OWN_SHEETS = (
@@ -294,8 +295,7 @@ def survey_labels(plan: Plan) -> dict[str, str]:
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
+    return shortened(in_one_line(text), _SHOWN)
 
 
 def read_submission(book: Book, plan: Plan, *, point: str | None = None) -> Outcome[Submission | None]:

@@ -1,14 +1,18 @@
 """Keyed tables: columns found by the hidden key row (or, failing that, by their labels), rows read as text."""
 
-import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from kosei_xl.values.cells import CellRef, CellValue, Sheet
+from kosei_xl.words.dates import read_day
 from kosei_xl.words.notation import folded
 
 _HEADER_ROWS = 5
+_DAY_ZERO = date(1899, 12, 30)
+_DAYS_COUNTED = range(2200, (date.max - _DAY_ZERO).days + 1)
+"""Whole numbers that are days as Excel counts them; smaller ones may be years."""
 
 
 def text_of(value: CellValue) -> str | None:
@@ -30,22 +34,22 @@ def text_of(value: CellValue) -> str | None:
     return text or None
 
 
-_DATE = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
+def day_in(value: CellValue) -> date | None:
+    """The date in a cell: as one, as the days that Excel counts, or as text (see `read_day`); None for all else."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    text = unicodedata.normalize("NFKC", text_of(value) or "")
+    if text.isdecimal() and int(text) in _DAYS_COUNTED:
+        return _DAY_ZERO + timedelta(int(text))
+    return read_day(text)
 
 
 def day_of(row: "TableRow", key: str) -> date | str | None:
     """The date under a key; a text that is none stays a text."""
     value = row.raw(key)
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    text = text_of(value)
-    found = _DATE.match(text or "")
-    try:
-        return date(int(found[1]), int(found[2]), int(found[3])) if found else text
-    except ValueError:
-        return text
+    return day_in(value) or text_of(value)
 
 
 def saved_text(at: datetime | None) -> str | None:

@@ -46,10 +46,8 @@ def place_photo(part: SheetPart, sheet: ReportSheet, row: int, number: int, pict
     part.add_picture(
         f"{column_letters(column)}{row}",
         picture.data,
-        picture.width,
-        picture.height,
-        x_pt=max(0.0, left),
-        y_pt=max(AIR, sheet.rows[row - 1].height - picture.height - AIR),
+        (picture.width, picture.height),
+        offset=(max(0.0, left), max(AIR, sheet.rows[row - 1].height - picture.height - AIR)),
         name=f"{PHOTO_NAME} {number}",
         description=picture.description,
     )

@@ -24,9 +24,9 @@ from kosei_xl.words.notation import (
     fiscal_year_text,
     wide,
 )
+from kosei_xl.words.years import without_era
 
 _PLACEHOLDER = re.compile(r"\{([^{}\n]+)\}")
-_ERA = re.compile(r"^(?:昭和|平成|令和)")
 _CLAUSE = re.compile(r"\[\[(.*?)\]\]", re.S)
 _BULLET = re.compile(r"[ 　・○●◎◇◆□■－-]*")
 _NO_LINE = "\0"
@@ -79,11 +79,11 @@ class Wording:
             return fiscal_year_text(point.fiscal_year, style or own, era=era, as_of=point.date)
 
         def bare_year(style: DigitStyle | None) -> str:
-            return _without_era(fiscal_year_text(point.fiscal_year, style or usual, as_of=point.date))
+            return without_era(fiscal_year_text(point.fiscal_year, style or usual, as_of=point.date))
 
         return {
             "年度": year,
-            "略時点": lambda style: _without_era(digits_in(point.label, style or usual)),
+            "略時点": lambda style: without_era(digits_in(point.label, style or usual)),
             "略年度": bare_year,
             "時点日": lambda style: date_text(point.date, style or usual),
             "時点月末": lambda style: f"{date_text(point.date, style or usual).partition('月')[0]}月末",
@@ -199,8 +199,3 @@ def _in_line(words: str, found: re.Match[str]) -> str:
         return _NO_LINE if _BULLET.fullmatch(cell) else ""
     bullet = cell if _BULLET.fullmatch(cell) else ""
     return words.replace("\n", ("<br>" if prose.has_cells(line) else "\n") + bullet)
-
-
-def _without_era(text: str) -> str:
-    """「26年度」 for 「平成26年度」."""
-    return _ERA.sub("", text)

@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from kosei_xl.report.keys import KEY_COLUMN, NO_ROLE, keyed
-from kosei_xl.report.page import Looks, Report, ReportCell, ReportSheet
+from kosei_xl.report.page import Looks, Report, ReportCell, ReportRow, ReportSheet
 from kosei_xl.report.paginate import A4, Page
 from kosei_xl.report.photos import place_photo
-from kosei_xl.values.cells import column_letters
+from kosei_xl.values.cells import Book, CellValue, Sheet, column_letters
 from kosei_xl.values.diagnostics import KoseiError
 from kosei_xl.words import terms
 from kosei_xl.words.messages import told
 from kosei_xl.workbook.measure import Face, width_unit
-from kosei_xl.workbook.parts import CellInput, NewRow, Package, RichText, Run, SheetPart, quote_sheet
+from kosei_xl.workbook.parts import CellInput, NewRow, Package, RichText, Run, SheetPart, StyleChange, quote_sheet
 
 STYLE_PREFIX = "style_"
 STYLES_SHEET = "書式"
@@ -27,6 +28,18 @@ _HEADER_CODE = re.compile(r'&("[^"]*"|.)')
 
 class ReportTemplateError(KoseiError):
     """The report template lacks a paper prototype or a style sample; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A report workbook as bytes, and what was written into it as values: what reading the bytes would find.
+
+    `book` has the report's own sheets with merges, running heads, hidden rows and columns, and the identity among its
+    properties, so that `read_report` finds every keyed cell. It has no name yet, and none of a template's own sheets.
+    """
+
+    data: bytes
+    book: Book
 
 
 class _Faces(dict[str, Face]):
@@ -75,7 +88,7 @@ def _styles(package: Package) -> dict[str, int]:
     return styles
 
 
-def render(report: Report, template: bytes) -> bytes:
+def render(report: Report, template: bytes) -> Rendered:
     """The report workbook. Raises ReportTemplateError for a role without a sample. Cost: one pass over the cells."""
     package = Package(template)
     styles = _styles(package)
@@ -83,8 +96,7 @@ def render(report: Report, template: bytes) -> bytes:
     missing = sorted(used - styles.keys())
     if missing:
         raise _no_sample(missing)
-    for sheet in report.sheets:
-        _write_sheet(package, keyed(sheet), {**styles, NO_ROLE: 0})
+    sheets = tuple(_write_sheet(package, keyed(sheet), {**styles, NO_ROLE: 0}) for sheet in report.sheets)
     for name in list(package.defined_names()):
         if name.startswith(STYLE_PREFIX):
             package.drop_defined_name(name)
@@ -93,41 +105,55 @@ def render(report: Report, template: bytes) -> bytes:
             package.remove(name)
     rows = [NewRow(cells={1: (key, 0), 2: (text, 0)}) for key, text in report.identity.items()]
     package.sheet(terms.IDENTITY_SHEET).replace_rows(rows)
-    for key, text in report.identity.items():
-        package.set_custom_property(terms.PROPERTY_PREFIX + key, text)
+    properties = {terms.PROPERTY_PREFIX + key: text for key, text in report.identity.items()}
+    for name, text in properties.items():
+        package.set_custom_property(name, text)
     package.set_core(title=report.title, creator=report.author, language="ja-JP")
     package.set_active(report.sheets[0].name)
-    return package.to_bytes()
+    return Rendered(package.to_bytes(), Book("", sheets, properties=properties))
 
 
-def _write_sheet(package: Package, sheet: ReportSheet, styles: Mapping[str, int]) -> None:
+def _write_sheet(package: Package, sheet: ReportSheet, styles: Mapping[str, int]) -> Sheet:
+    """Write a sheet; returns its values."""
     part = package.clone(sheet.paper, sheet.name, before=sheet.paper if sheet.paper in PAPERS[:1] else PAPERS[0])
-    rows, spans = [], []
-    for number, row in enumerate(sheet.rows, 1):
-        cells: dict[int, tuple[CellInput, int]] = {}
-        for cell in row.cells:
-            style = styles[cell.role]
-            if cell.open:
-                style = package.style_with(style, without_lines=cell.open)
-            for column in range(cell.first, cell.last + 1):
-                cells[column] = (None, style)
-            shown: CellInput = cell.text if cell.text != "" else None
-            cells[cell.first] = (_marked(cell, package.run_look(style)) if cell.marks else shown, style)
-            if cell.last > cell.first:
-                spans.append(f"{column_letters(cell.first)}{number}:{column_letters(cell.last)}{number}")
-        rows.append(NewRow(height=row.height, hidden=row.hidden, cells=cells))
-    part.replace_rows(rows)
+    part.replace_rows([_row(package, row, styles) for row in sheet.rows])
     part.set_columns(dict(enumerate(sheet.widths, 1)), hidden=(KEY_COLUMN,))
-    part.set_merges(_merged(sheet, spans))
+    merged = _merged(sheet)
+    part.set_merges([f"{_address(first)}:{_address(last)}" for first, last in merged.items()])
     part.set_row_breaks(sheet.breaks)
     part.set_print(scale=sheet.scale, first_page=sheet.first_page)
     header, footer = part.header_footer()
-    part.set_header_footer(_header(sheet, header), sheet.footer and _footer(sheet.footer, footer))
+    head = _header(sheet, header)
+    part.set_header_footer(head, sheet.footer and _footer(sheet.footer, footer))
     _name_ranges(package, part, sheet)
     normal = package.font(0)
     photos = ((number, picture) for number, row in enumerate(sheet.rows, 1) for picture in row.pictures)
     for count, (number, picture) in enumerate(photos, 1):
         place_photo(part, sheet, number, count, picture, width_unit(Face(normal.name, normal.size)))
+    hidden = frozenset(number for number, row in enumerate(sheet.rows, 1) if row.hidden)
+    values = tuple(map(_values, sheet.rows))
+    return Sheet(
+        sheet.name, values, header=head, hidden_rows=hidden, hidden_columns=frozenset((KEY_COLUMN,)), merged=merged
+    )
+
+
+def _row(package: Package, row: ReportRow, styles: Mapping[str, int]) -> NewRow:
+    cells: dict[int, tuple[CellInput, int]] = {}
+    for cell in row.cells:
+        style = styles[cell.role]
+        if cell.open:
+            style = package.style_with(style, StyleChange(without_lines=cell.open))
+        for column in range(cell.first, cell.last + 1):
+            cells[column] = (None, style)
+        shown: CellInput = cell.text if cell.text != "" else None
+        cells[cell.first] = (_marked(cell, package.run_look(style)) if cell.marks else shown, style)
+    return NewRow(height=row.height, hidden=row.hidden, cells=cells)
+
+
+def _values(row: ReportRow) -> tuple[CellValue, ...]:
+    """The values of a row from the first column to the last filled one."""
+    filled = {cell.first: cell.text for cell in row.cells if cell.text != ""}
+    return tuple(filled.get(column) for column in range(1, max(filled, default=0) + 1))
 
 
 def _marked(cell: ReportCell, look: str) -> RichText:
@@ -139,19 +165,24 @@ def _marked(cell: ReportCell, look: str) -> RichText:
     return RichText(tuple(run for run in (*runs, Run(text[at:])) if run.text), look)
 
 
-def _merged(sheet: ReportSheet, spans: list[str]) -> list[str]:
-    """Horizontal and vertical merges; a vertical one over cells that are merged across takes their whole width."""
-    widths = {}
-    for number, row in enumerate(sheet.rows, 1):
-        for cell in row.cells:
-            widths[number, cell.first] = cell.last
-    merged = dict.fromkeys(spans)
+def _merged(sheet: ReportSheet) -> dict[tuple[int, int], tuple[int, int]]:
+    """First and last cell, as (row, column), of what is merged across and down.
+
+    A merge down over cells that are merged across takes their whole width.
+    """
+    widths = {(number, cell.first): cell.last for number, row in enumerate(sheet.rows, 1) for cell in row.cells}
+    merged = {at: (at[0], last) for at, last in widths.items() if last > at[1]}
     for first, last, column in sheet.merges:
         end = widths.get((first, column), column)
         for number in range(first, last + 1):
-            merged.pop(f"{column_letters(column)}{number}:{column_letters(end)}{number}", None)
-        merged[f"{column_letters(column)}{first}:{column_letters(end)}{last}"] = None
-    return list(merged)
+            if merged.get((number, column)) == (number, end):
+                del merged[number, column]
+        merged[first, column] = (last, end)
+    return merged
+
+
+def _address(at: tuple[int, int]) -> str:
+    return f"{column_letters(at[1])}{at[0]}"
 
 
 def _header(sheet: ReportSheet, template: str) -> str:

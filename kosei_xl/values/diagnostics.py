@@ -15,7 +15,10 @@ SourceMap = Mapping[ValuePath, CellRef]
 
 
 class KoseiError(Exception):
-    """Base of every exception that a shell turns into one readable message; `exit_code` is CONTRACTS' 1 or 2."""
+    """Base of every exception that a shell turns into one readable message.
+
+    `exit_code` is 2, or 1 where what was asked is right and findings stand against it.
+    """
 
     exit_code = 2
 
@@ -53,7 +56,7 @@ class Diagnostic:
         return (kind.en if lang == "en" else kind.ja).format_map(params)
 
     def to_json(self, lang: str = "ja") -> dict[str, Any]:
-        """The form that CONTRACTS pins for `--json`; "acknowledged" is there only with a reason."""
+        """The finding as `--json` gives it; "acknowledged" is there only with a reason."""
         answer = {} if self.acknowledged is None else {"acknowledged": self.acknowledged}
         return {
             "code": self.code,

@@ -186,14 +186,14 @@ def _anchors(root: Element) -> Iterator[Element]:
             yield from _anchors(child)
 
 
-def _fills(element: Element, holder: Element | None = None) -> Iterator[tuple[Element, Element | None]]:
+def _fills(element: Element) -> Iterator[tuple[Element, Element | None]]:
     """Each picture below an element, groups too: its fill, and the frame that turns it."""
     for child in element:
         if _local(child) == "blipFill":
             frame = element.find("{*}spPr/{*}xfrm")
             yield child, frame if frame is not None else element.find("{*}xfrm")
         elif _local(child) != "Fallback":
-            yield from _fills(child, element)
+            yield from _fills(child)
 
 
 def _corner(anchor: Element, xml: bytes) -> tuple[int | None, int | None]:

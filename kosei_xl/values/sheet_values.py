@@ -1,4 +1,4 @@
-"""Values for template sheets: what `form` and `master` make and `fill` writes. No cell addresses here.
+"""Values for template sheets: what `make.survey` and `make.master` say and `make.fill` writes. No cell addresses here.
 
 A formula names cells by key in brackets, resolved against the template's columns when it is written:
 `[rating]` this row, `[rating:]` the column's data rows, `[台帳!rating:]` another sheet's, `[rating@KEY]` the row KEY.
@@ -24,7 +24,10 @@ SheetValue = CellValue | KeyedFormula
 
 @dataclass(frozen=True, slots=True)
 class RowValues:
-    """One row by column key. `like` names the template's prototype row; `as_reference` columns look locked instead."""
+    """One row by column key. `like` names the template's prototype row.
+
+    Columns in `locked` look like its reference row, or like the next open column to the left where it has none.
+    """
 
     key: str | None
     values: Mapping[str, SheetValue]

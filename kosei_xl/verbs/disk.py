@@ -1,4 +1,8 @@
-"""The only place that opens files: whole or not at all, one writer at a time, one backup; and the bundled files."""
+"""Files, whole or not at all: one writer at a time, one backup; and the bundled files.
+
+What else touches files: `pdf_programs`, on copies for the programs that it starts, and `install_kit`, before we are
+installed.
+"""
 
 import compileall
 import hashlib

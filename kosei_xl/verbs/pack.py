@@ -80,7 +80,8 @@ def pack(
         if has_errors(findings):
             raise NotFinal(findings)
         if not flags.get("discard_edits", False):
-            keep_edits(out / f"{name}.xlsx", disk.read(folder / f"{name}.xlsx"))
+            data = disk.read(folder / f"{name}.xlsx")
+            keep_edits(out / f"{name}.xlsx", data, read_book(data, name))
         changes = ready.made.value.sheets[-1] if flags.get("marks_since") is not None else None
         sheets, texts = _papers(ready, folder / f"{name}.xlsx", findings, day, changes)
         problems = _write_papers(ready, sheets, texts, PdfBinding(folder, converter=flags.get("converter")))
@@ -134,7 +135,7 @@ def _write_papers(
     papers = Report(report_.title, report_.author, tuple(sheets), False, identity, texts=texts)
     last = len(sheets) + 1
     workbook, whole = folder / f"02-{last:02}_別紙.xlsx", folder / "papers.pdf"
-    disk.write(workbook, render(papers, ready.form))
+    disk.write(workbook, render(papers, ready.form).data)
     problems = make_pdf(workbook, whole, papers, how)
     if has_errors(problems):
         return problems

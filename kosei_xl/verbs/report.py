@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypedDict, Unpack
 
@@ -132,16 +132,18 @@ def report(path: Path, point_key: str, out: Path, *, say: Say = silent, **flags:
     name = flags.get("name")
     marks = _MARKS[flags.get("show_deleted", False)] if marks_since is not None else ""
     target = out / f"{file_name(name) if name else report_file_name(plan, point, draft=not final, marks=marks)}.xlsx"
-    shown = render(made.value, ready.form)
+    rendered = render(made.value, ready.form)
+    written = replace(rendered.book, name=target.name)
+    workbook = rendered.data
     if flags.get("notes", False):
-        shown = _with_notes(shown, target.name, ready.book, ready.former)
-    workbook = _carrying(shown, target.name, ready.standing)
+        workbook = _with_notes(workbook, written, ready.book, ready.former)
+    workbook = _carrying(workbook, written, ready.standing)
     if final:
         findings += _disagreements(workbook, target.name, ready.book, ready.former)
         if has_errors(findings):
             raise NotFinal(sort_diagnostics(findings))
     if not flags.get("discard_edits", False):
-        keep_edits(target, workbook)
+        keep_edits(target, workbook, written)
     if not (target.exists() and disk.read(target) == workbook):
         disk.write(target, workbook)
         old = None if pdf else disk.set_aside(target.with_suffix(".pdf"))
@@ -229,16 +231,15 @@ class UnadoptedEdits(KoseiError):
         self.diagnostics = tuple(diagnostics)
 
 
-def _carrying(workbook: bytes, name: str, standing: Standing) -> bytes:
+def _carrying(workbook: bytes, printed: Book, standing: Standing) -> bytes:
     """A report workbook that carries what it says, and the fields that it was printed from."""
-    book = read_book(workbook, name)
-    found = read_report(book, _keyed_parts(book))
+    found = read_report(printed, _keyed_parts(printed))
     return with_carried(workbook, found, Places(standing).printed(found))
 
 
-def _with_notes(workbook: bytes, name: str, master: Master, former: Master | None) -> bytes:
+def _with_notes(workbook: bytes, printed: Book, master: Master, former: Master | None) -> bytes:
     """The workbook with a note at each figure that says which items it counts."""
-    made = beside(read_book(workbook, name), master, former).value
+    made = beside(printed, master, former).value
     if made is None:
         return workbook
     package = Package(workbook)
@@ -281,8 +282,8 @@ def _keyed_parts(book: Book) -> tuple[str, ...]:
     return (STAMP, *identity.parts) if identity is not None else ()
 
 
-def keep_edits(target: Path, workbook: bytes) -> None:
-    """Raise UnadoptedEdits where `target` holds edits that its new `workbook` does not say.
+def keep_edits(target: Path, workbook: bytes, new: Book) -> None:
+    """Raise UnadoptedEdits where `target` holds edits that its new `workbook`, as values `new`, does not say.
 
     Raises WrongCall where it is the report of another plan or point, or of a newer format.
     """
@@ -296,7 +297,6 @@ def keep_edits(target: Path, workbook: bytes) -> None:
         carried = None
     if carried is None:
         raise UnadoptedEdits(target, [diagnostic(Code.EDITS_UNKNOWN, CellRef(target.name))])
-    new = read_book(workbook, target.name)
     there, here = read_report_identity(book), read_report_identity(new)
     if there and here and (there.plan_id, there.point) != (here.plan_id, here.point):
         raise WrongCall(told("other_report_there", path=target))

@@ -33,7 +33,6 @@ BUTTONS = (
     Button("check_survey", "CheckSurvey", "入力チェック", "開いている調査票を点検し、直すところを一覧にします。"),
 )
 
-LABELS = {button.verb: button.label for button in BUTTONS}
 
 OFFICE_VERBS = ("distribute", "status", "check", "consolidate", "report", "pdf", "verify", "adopt", "manual")
 """The buttons of a master workbook, from top to bottom (設定 would lead to where they are)."""

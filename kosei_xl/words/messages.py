@@ -450,10 +450,27 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "Windows blocks the add-in ({path}). Run “kosei addin install” again.",
     ),
     "doctor_old_addin": (
-        "アドインが今の版と違います（{path}）。Excelを閉じて「kosei addin install」を実行してください。",
-        "The add-in is of another version ({path}). Close Excel and run “kosei addin install”.",
+        "アドインが古い版（{version}）です。今の版は{now}です（{path}）。"
+        "Excelを閉じて、もう一度「kosei addin install」を実行してください。",
+        "The add-in is of an older version ({version}); this is {now} ({path}). "
+        "Close Excel and run “kosei addin install” again.",
     ),
-    "doctor_addin": ("アドインが入っています：{path}", "The add-in is installed: {path}"),
+    "doctor_other_macros": (
+        "アドインのマクロが今の版（{now}）と違います（{path}）。"
+        "Excelを閉じて、もう一度「kosei addin install」を実行してください。",
+        "The macros of the add-in are not those of this version, {now} ({path}). "
+        "Close Excel and run “kosei addin install” again.",
+    ),
+    "doctor_other_texts": (
+        "アドインのマクロは今の版（{now}）と同じですが、リボンか文が違います（{path}）。"
+        "Excelを閉じて、もう一度「kosei addin install」を実行してください。",
+        "The macros of the add-in are those of this version, {now}, but the ribbon or the texts are not ({path}). "
+        "Close Excel and run “kosei addin install” again.",
+    ),
+    "doctor_addin": (
+        "アドインは今の版（{version}）と同じです：{path}",
+        "The add-in is that of this version, {version}: {path}",
+    ),
     "doctor_no_excel": ("Excelが見つかりません。", "Excel was not found."),
     "doctor_excel": ("Excel（{bits}ビット）：{path}", "Excel ({bits} bit): {path}"),
     "doctor_disabled": (
@@ -586,8 +603,16 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "fn_no_answer": ("「{value}」は使えません。率・差・判定 のどれかです", "“{value}” is none of 率, 差, 判定"),
     "fn_no_amount": (
-        "数字が一つでないため比べられません（{actual}／{target}）",
+        "一つの数として読めないため比べられません（{actual}／{target}）",
         "Not one number on each side ({actual} / {target})",
+    ),
+    "fn_units_differ": (
+        "単位が違うため比べられません（{actual}／{target}）",
+        "The units differ ({actual} / {target})",
+    ),
+    "fn_no_bound": (
+        "目標「{target}」に「以上」か「以下」を付けるか、少ないほどよいかをTRUEかFALSEで指定してください",
+        "Say 以上 or 以下 in the target “{target}”, or give TRUE or FALSE for whether less is better",
     ),
     "fn_target_zero": ("目標が0なので率になりません", "No ratio: the target is 0"),
     # progress

@@ -6,10 +6,11 @@ half width for more (a habit of printed lists).
 
 import re
 import unicodedata
-from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Literal
+
+from kosei_xl.words.years import Era, era_of_day, era_of_fiscal_year
 
 DigitStyle = Literal["half", "full", "mixed"]
 """half: 12, full: １２, mixed: one digit full width, two and more half width."""
@@ -21,8 +22,6 @@ DIGIT_WORDS: Mapping[str, DigitStyle] = {"全角": "full", "半角": "half", "�
 _JAPAN = timezone(timedelta(hours=9))
 _TO_FULL = str.maketrans("0123456789", "０１２３４５６７８９")
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
-_ERAS = (("令和", date(2019, 5, 1)), ("平成", date(1989, 1, 8)), ("昭和", date(1926, 12, 25)))
-_ERA_LETTERS = {"令和": "R", "平成": "H", "昭和": "S"}
 _ERA_DIGITS: Mapping[EraStyle, DigitStyle] = {"half": "half", "full": "full", "wide": "half", "first_full": "full"}
 """Digits behind an era's letter."""
 _SAMPLE = re.compile(r"８・12|Ⅰ|①|１|1")
@@ -79,13 +78,6 @@ def numbered(no: str, sample: str) -> str:
     return sample[: found.start()] + text + sample[found.end() :]
 
 
-def _era_of(day: date) -> tuple[str, int]:
-    for name, start in _ERAS:
-        if day >= start:
-            return name, day.year - start.year + 1
-    return "西暦", day.year
-
-
 def _year_text(year: int, style: DigitStyle) -> str:
     return "元" if year == 1 else digits(year, style)
 
@@ -124,53 +116,21 @@ def year_heads(first: int, last: int, era: EraStyle) -> tuple[str, ...]:
 
 def _era_year(fiscal_year: int, style: DigitStyle | None, era: EraStyle, as_of: date | None = None) -> str:
     """「令和7」 or 「R7」; a year before the eras that are known is a plain number behind no letter."""
-    name, year = _era_of(date(fiscal_year, 4, 1))
-    if fiscal_year == 2019 and (as_of is None or as_of >= _ERAS[0][1]):
-        name, year = "令和", 1
+    known = era_of_fiscal_year(fiscal_year, as_of)
+    name, letter, year = _named(known, fiscal_year)
     if era == "kanji":
         return f"{name}{_year_text(year, style or 'half')}"
-    letter = _ERA_LETTERS.get(name, "")
     return f"{letter if era == 'half' else wide(letter)}{_year_text(year, style or _ERA_DIGITS[era])}"
 
 
-_AS_OF = re.compile(
-    r"(?:(?P<era>令和|平成|昭和|[RHS])(?P<no>元|\d{1,2})|(?P<year>(?:19|20)\d{2}))(?:年(?P<fiscal>度末)?|[./])"
-    r"(?:(?P<month>\d{1,2})(?:月|[./])(?:(?P<end>末)|(?P<day>\d{1,2})日?)?)?"
-    r"(?:の)?(?:時点)?現在"
-)
-
-
-def as_of_dates(text: str) -> tuple[date, ...]:
-    """The days of every 「令和7年4月1日現在」, 「R7.9.30現在」, 「2025年9月末現在」 or 「令和6年度末現在」, in order.
-
-    Widths do not matter. What does not name its year, or is no day, is left out.
-    """
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
-    found = (_as_of(match) for match in _AS_OF.finditer(plain))
-    return tuple(day for day in found if day is not None)
-
-
-def _as_of(match: re.Match[str]) -> date | None:
-    if match["year"]:
-        year = int(match["year"])
-    else:
-        starts = {letter: start for name, start in _ERAS for letter in (name, _ERA_LETTERS[name])}
-        year = starts[match["era"]].year + (1 if match["no"] == "元" else int(match["no"])) - 1
-    if match["fiscal"]:
-        return None if match["month"] else date(year + 1, 3, 31)
-    if not match["month"] or not (match["end"] or match["day"]):
-        return None
-    month = int(match["month"])
-    try:
-        day = monthrange(year, month)[1] if match["end"] else int(match["day"])
-        return date(year, month, day)
-    except ValueError:
-        return None
+def _named(era: Era | None, year: int) -> tuple[str, str, int]:
+    """Name, letter and number of a western year in an era."""
+    return (era.name, era.letter, era.number(year)) if era else ("西暦", "", year)
 
 
 def date_text(day: date, style: DigitStyle = "half") -> str:
     """「令和3年3月31日」."""
-    era, year = _era_of(day)
+    era, _, year = _named(era_of_day(day), day.year)
     return f"{era}{_year_text(year, style)}年{digits(day.month, style)}月{digits(day.day, style)}日"
 
 

@@ -1,6 +1,7 @@
 """Targets and actuals as people type them (「約1億2,000万円」「90％以上」「△5.0」): the number in them and its unit.
 
-What does not hold exactly one number that can be understood is no quantity: callers then say nothing.
+What does not hold exactly one number that can be understood is no quantity: callers then say nothing. The rules, the
+worksheet function KOSEI_ACHIEVEMENT and the native formulas of surveys all judge by what stands here.
 """
 
 import re
@@ -29,7 +30,7 @@ _STEP = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:百万|千|万|億|兆)?"
 _QUANTITY = re.compile(
     rf"(?:{'|'.join(_COUNTED)})*(?P<about>{'|'.join(_ABOUT)})?(?:{'|'.join(_COUNTED)})*"
     rf"(?P<sign>△|▲|-|−|マイナス|\+)?(?P<steps>{_STEP}(?:{_STEP})*)"
-    r"(?P<unit>[^\d,.:：（(]*?)"
+    r"(?P<unit>(?:[^\d,.:：（(]|(?<=m)[23]|(?<=CO)2)*?)"
     rf"(?P<after>{'|'.join(_ABOUT_AFTER)})?(?P<bound>{'|'.join(_BOUNDS)})?"
     r"(?:\((?:速報値|見込み?|暫定値?|確定値?|推計値?|概算)\))?"
 )
@@ -56,6 +57,8 @@ _NOT_A_UNIT = re.compile(
     r"^[年月日時](?!間)|第|^[→~/]|現在|時点|実施|開催|達成|完了|設置|策定|目標|予定|済|増|減|比|前|後|.{8}"
 )
 """Dates, and words that say more than a unit does."""
+SAID_BESIDES = (*_BOUNDS, *_ABOUT_AFTER)
+"""Words behind a number and its unit that say how it is meant."""
 _ROUGHLY = Decimal("0.1")
 """Share by which 約 lets an actual stay away from its target."""
 
@@ -109,12 +112,24 @@ def unit_scale(text: str | None) -> int:
     return _SCALES[found[1]] if found else 1
 
 
-def reached(target: Quantity, actual: Quantity, bound: Bound) -> bool:
+def is_same_unit(one: str, other: str) -> bool:
+    """Whether two units may be the same: equal, one of them not given, or one with a word more (団体, 団体等)."""
+    return one.startswith(other) or other.startswith(one)
+
+
+def usually_asked(target: Quantity) -> Bound:
+    """What a target that does not say asks for: "least", but "" below zero, where a fall may be what is wanted."""
+    return target.bound or ("least" if target.value >= 0 else "")
+
+
+def is_reached(target: Quantity, actual: Quantity, bound: Bound) -> bool | None:
     """Whether an actual is what the target asks for; a rough number lets it stay away by a tenth.
 
-    `bound` is asked for where the target does not say: "least" or "most".
+    `bound` is asked for where the target does not say. None where the units differ, or nothing says what is asked for.
     """
     asked = target.bound or bound
+    if not asked or not is_same_unit(target.unit, actual.unit):
+        return None
     room = abs(target.value) * _ROUGHLY if target.about or actual.about else Decimal(0)
     if asked == "most":
         return actual.value <= target.value + room

@@ -295,13 +295,6 @@ SURVEY_PHOTO_COLUMNS: Mapping[str, str] = {
 }
 PHOTO_HINT = "ここに写真を貼る"
 """Stands in the cell of the survey that a photo is pasted over."""
-SURVEY_SUMMARY_COLUMNS: Mapping[str, str] = {
-    "area": "分野",
-    "rows": "項目数",
-    **dict.fromkeys(RATING_COLUMNS, ""),
-    "missing": "未記入",
-}
-SURVEY_CHECK_COLUMNS: Mapping[str, str] = {"no": "No.", "name": "名称", "sheet": "シート", "state": "点検"}
 
 ANNOTATIONS_SHEET = "指摘一覧"
 """Stands in front of a copy that was marked with its findings."""
@@ -313,20 +306,6 @@ ADDED_ROWS_LABEL = "追加欄（項目にない取組があれば、下の行に
 ADDED_ROW_KEY = "+"
 AREA_KEY_PREFIX = "area:"
 """The row key in A3 of an area sheet is this and the area number: the sheet is known by it, whatever its tab says."""
-
-SURVEY_NAMES = (
-    "survey_code",
-    "plan_name",
-    "point_label",
-    "department_name",
-    "due_date",
-    "filled_by",
-    "confirmed_by",
-    "confirmed_on",
-    "submission_no",
-    "missing_total",
-)
-"""Defined names of the cells on 記入要領."""
 
 IDENTITY_KEYS = ("format", "kind", "plan_id", "plan_version", "point", "dept_code")
 PICTURE_KEY = "picture:"

@@ -164,20 +164,6 @@ def row_height(cells: Iterable[CellText], padding: float = PADDING) -> float:
     return _round_up(tallest + padding)
 
 
-def split_text(text: str, width_pt: float, face: Face, max_lines: int) -> tuple[str, ...]:
-    """Cut the text into pieces of at most `max_lines` (at least 1) lines each, in order; `("",)` for no text.
-
-    Cuts at a paragraph's end if that fills the piece well, else after 。, else at a line's end: not inside a Latin word
-    or number that fits a line, and never so that a piece starts with a character forbidden there, as far as one line
-    has another place. Only white space at the cuts is lost.
-    """
-    column = _Column(text, width_pt, face)
-    pieces: list[str] = []
-    while not column.done:
-        pieces.append(column.take(max(1, max_lines)))
-    return tuple(piece for piece in pieces if piece.strip()) or ("",)
-
-
 def split_row(
     cells: Sequence[CellText],
     max_height: float = MAX_ROW_HEIGHT,

@@ -32,6 +32,6 @@ def paste_pictures(
         if picture is None:
             continue
         high = part.row_height(row) or _DEFAULT_HEIGHT
-        width, height = fitted(picture, max(room - _AIR, 1.0), max(high - 2 * _AIR, 1.0))
-        x, y = (room - width) / 2 + _AIR / 2, (high - height) / 2
-        part.add_picture(f"{letters}{row}", picture.data, width, height, x_pt=x, y_pt=y)
+        width, height = size = fitted(picture, max(room - _AIR, 1.0), max(high - 2 * _AIR, 1.0))
+        offset = (room - width) / 2 + _AIR / 2, (high - height) / 2
+        part.add_picture(f"{letters}{row}", picture.data, size, offset=offset)

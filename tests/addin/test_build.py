@@ -21,7 +21,7 @@ from kosei_xl.addin.building.wrapper import HELP_SHEET, help_rows, wrapper_sourc
 from kosei_xl.make import operation
 from kosei_xl.verbs import disk, init, opening
 from kosei_xl.words import terms
-from kosei_xl.words.buttons import BUTTONS, LABELS, OFFICE_VERBS
+from kosei_xl.words.buttons import BUTTONS, OFFICE_VERBS
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package
 from kosei_xl.workbook.parts.container import Container
@@ -195,7 +195,7 @@ def test_ribbon__buttons__words_icons_and_macros() -> None:
     (tab,) = ribbon.iter(f"{RIBBON}tab")
     assert tab.get("label") == "行革進捗"
     buttons = {str(e.get("id")): e for e in ribbon.iter(f"{RIBBON}button")}
-    assert {*buttons} == {*LABELS}
+    assert {*buttons} == {button.verb for button in BUTTONS}
     for verb, _, label, hint in BUTTONS:
         element = buttons[verb]
         words = [element.get(name) for name in ("label", "screentip", "supertip", "image", "onAction")]
@@ -204,7 +204,7 @@ def test_ribbon__buttons__words_icons_and_macros() -> None:
     assert len(set(tips)) == len(tips)
     assert all(re.fullmatch("[A-Z0-9]{1,3}", tip) for tip in tips)
     targets = {e.get("Id"): e.get("Target") for e in etree.fromstring(found["customUI/_rels/customUI14.xml.rels"])}
-    for verb in LABELS:
+    for verb in buttons:
         with Image.open(io.BytesIO(found[f"customUI/{targets[verb]}"])) as icon:
             assert (icon.format, icon.size, icon.mode) == ("PNG", (64, 64), "RGBA")
     relations = etree.fromstring(found["_rels/.rels"])
@@ -234,8 +234,9 @@ def test_master__other_sheets__hold_the_same_values_and_names(plain: Path, butto
 def test_master__buttons__one_a_verb_in_order_bound_to_its_macro(buttoned: Path) -> None:
     drawing = parts(buttoned)["xl/drawings/vmlDrawing1.vml"].decode()
     macros = {button.verb: f"[0]!Button_{button.macro}" for button in BUTTONS}
+    labels = {button.verb: button.label for button in BUTTONS}
     assert re.findall(r"<x:FmlaMacro>(.*?)</x:FmlaMacro>", drawing) == [macros[verb] for verb in OFFICE_VERBS]
-    assert re.findall(r"<font[^>]*>(.*?)</font>", drawing) == [LABELS[verb] for verb in OFFICE_VERBS]
+    assert re.findall(r"<font[^>]*>(.*?)</font>", drawing) == [labels[verb] for verb in OFFICE_VERBS]
     rows = [int(anchor.split(", ")[2]) for anchor in re.findall(r"<x:Anchor>(.*?)</x:Anchor>", drawing)]
     assert rows == list(range(rows[0], rows[0] + len(rows)))
 

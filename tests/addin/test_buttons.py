@@ -173,7 +173,7 @@ def test_settings__folder_and_point__from_the_sheet(desk: Path) -> None:
     values = {(terms.OPERATION_SHEET, "C5"): "R7_first_half", (terms.OPERATION_SHEET, "C7"): "戻り"}
     desk.write_bytes(put(desk.read_bytes(), values))
     excel = press("consolidate", desk)
-    # the surveys are of another point, which the pipeline says
+    # the surveys are of another point, which the verb says
     assert "K120" in {row[-1] for row in _findings(desk)}, excel.told
 
 

@@ -21,8 +21,8 @@ from kosei_xl.verbs import init, opening
 from kosei_xl.words import terms
 from kosei_xl.words.messages import Message
 from kosei_xl.words.notation import DIGIT_WORDS, date_text, digits, fiscal_year_text, numbered
-from tests.collect.test_summarize import cases
 from tests.tools.builders import END, HALF, MORE_ITEMS, make_plan, sheet_of, standing
+from tests.tools.counting import cases
 from tests.tools.office import respondent
 
 SCALE = (("S", "予定以上"), ("A", "予定どおり"), ("B", "遅れ"))
@@ -303,6 +303,16 @@ def test_in_numbering__numbers__as_the_core(sample: str) -> None:
         (4.0, "4件以内", 1.0, 0.0, "達成"),
         (4.0, "4件未満", 1.0, 0.0, "未達"),
         ("△5％", "10%", -0.5, -15.0, "未達"),
+        ("9,000万円", "1億円", 0.9, -10_000_000.0, "未達"),
+        ("2,900人", "3千人", 2900 / 3000, -100.0, "未達"),
+        ("90％", "90％超", 1.0, 0.0, "未達"),
+        ("95件", "約100件", 0.95, -5.0, "達成"),
+        ("2500円", "2千円", 1.25, 500.0, "達成"),
+        ("△6％", "△5％以下", 1.2, -1.0, "達成"),
+        ("１億２，０００万円", "1.2億円", 1.0, 0.0, "達成"),
+        ("120㎡", "100㎡以上", 1.2, 20.0, "達成"),
+        ("900t-CO2", "1,000t-CO2以下", 0.9, -100.0, "達成"),
+        (0.3, "0.1", 3.0, 0.2, "達成"),
     ],
 )
 def test_achievement__numbers_and_texts__compared(
@@ -318,7 +328,7 @@ def test_achievement__columns__blank_error_and_one_target_for_all() -> None:
     answer = functions.achievement(actuals, one(2.0))
     assert isinstance(answer, list)
     assert answer[:3] == [[0.5], [None], ["#DIV/0!"]]
-    assert str(answer[3][0]) == "数字が一つでないため比べられません（3月と4月／2）"
+    assert str(answer[3][0]) == "一つの数として読めないため比べられません（3月と4月／2）"
     assert functions.achievement(column(1.0, 3.0), column(2.0, 2.0), one("判定"), one(True)) == [["達成"], ["未達"]]
 
 
@@ -326,6 +336,18 @@ def test_achievement__what_cannot_be_answered__says_so() -> None:
     assert said(functions.achievement(one(1.0), one(0.0))) == "目標が0なので率になりません"
     assert said(functions.achievement(one(1.0), one(1.0), one("比"))) == "「比」は使えません。率・差・判定 のどれかです"
     assert "大きさ" in said(functions.achievement(column(1.0, 2.0), column(1.0, 2.0, 3.0)))
+    for answer in ("率", "差", "判定"):
+        differ = said(functions.achievement(one("95％"), one("100件"), one(answer)))
+        assert differ == "単位が違うため比べられません（95％／100件）"
+        assert "一つの数" in said(functions.achievement(one("10～20件"), one("15件"), one(answer)))
+
+
+def test_achievement__target_below_zero__asks_whether_less_is_better() -> None:
+    falls, target = one("△6％"), one("△5％")
+    assert "「以上」か「以下」" in said(functions.achievement(falls, target, one("判定")))
+    assert functions.achievement(falls, target, one("判定"), one(True)) == "達成"
+    assert functions.achievement(falls, target, one("判定"), one(False)) == "未達"
+    assert functions.achievement(falls, target) == pytest.approx(1.2)
 
 
 _CELLS = st.none() | st.booleans() | st.floats() | st.integers() | st.text() | st.datetimes() | st.dates() | st.times()

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from kosei_xl import __version__
 from kosei_xl.addin.setup.doctor import examine
 from kosei_xl.addin.setup.install import (
     NotInstalled,
@@ -30,8 +31,10 @@ from kosei_xl.addin.setup.machine import (
     missing_packages,
     this_machine,
 )
+from kosei_xl.verbs import disk
 from kosei_xl.words.findings import Severity
 from kosei_xl.words.messages import in_language
+from tests.tools.hostile import rezip, unzip
 from tests.tools.office import kosei
 from tests.tools.windows_pc import make_pc, registry_of
 
@@ -232,7 +235,36 @@ def test_doctor__addin_of_an_older_version__said(tmp_path: Path) -> None:
     machine = make_pc(tmp_path)
     install(machine)
     machine.addin.write_bytes(b"older")
-    assert complaints(machine) == [("warning", "アドインが今の版と違います")]
+    assert complaints(machine) == [("warning", "アドインのマクロが今の版")]
+
+
+def _another(addin: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    """An add-in with one text of one part replaced."""
+    parts = unzip(addin)
+    assert old in parts[part]
+    return rezip({**parts, part: parts[part].replace(old, new)})
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "said"),
+    [
+        ("xl/worksheets/sheet1.xml", b"kosei_xl.addin.udfs", b"kosei_xl.udfs", "古い版（0.1.0）です。今の版は"),
+        ("xl/vbaProject.bin", b"Kosei", b"kosei", "マクロが今の版（"),
+        ("customUI/customUI14.xml", b"Ribbon_Press", b"Ribbon_Other", "リボンか文が違います"),
+    ],
+)
+def test_doctor__installed_addin_beside_the_packages__version_and_macros(
+    tmp_path: Path, part: str, old: bytes, new: bytes, said: str
+) -> None:
+    machine, ours = make_pc(tmp_path), disk.bundled("macros", "kosei.xlam")
+    carry_out(install_steps(machine, ours), lambda line: None)
+    assert [one.text for one in examine(machine, ours) if one.severity] == []
+    assert [f"（{__version__}）と同じです" in one.text for one in examine(machine, ours)].count(True) == 1
+    machine.addin.write_bytes(_another(ours, part, old, new))
+    (found,) = [one for one in examine(machine, ours) if one.severity]
+    assert found.severity is Severity.WARNING
+    assert said in found.text
+    assert "もう一度「kosei addin install」" in found.text
 
 
 @pytest.mark.parametrize(

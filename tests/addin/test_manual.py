@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,6 @@ from lxml import etree, html
 
 from kosei_xl.addin import functions
 from kosei_xl.addin.building import build
-from kosei_xl.addin.building.drawing import room_of
 from kosei_xl.addin.building.help import FUNCTIONS
 from kosei_xl.addin.building.manual import TROUBLES, USES
 from kosei_xl.verbs import disk
@@ -102,9 +102,15 @@ def test_pictures__every_text__inside_its_picture(pictures: list[etree._Element]
             assert size <= line <= bottom - size / 3, text.text
 
 
-def test_pictures__things_beside_each_other__labels_do_not_touch() -> None:
-    things = [thing for use in USES.values() for thing in (*use.picture.before, *use.picture.after)]
-    assert [thing.lines for thing in things if room_of(thing) < 0] == []
+def test_pictures__things_beside_each_other__labels_do_not_touch(pictures: list[etree._Element]) -> None:
+    for picture in pictures[1:]:
+        lines: dict[str, list[tuple[float, float, str]]] = {}
+        for text in picture.findall(f"{SVG}text"):
+            middle, size = float(text.get("x", "")), float(text.get("font-size", ""))
+            half = sum(map(em, text.text or "")) * size / 2
+            lines.setdefault(text.get("y", ""), []).append((middle - half, middle + half, text.text or ""))
+        for line in map(sorted, lines.values()):
+            assert [(one[2], other[2]) for one, other in pairwise(line) if other[0] - one[1] < 6] == []
 
 
 def test_examples__of_the_functions__true() -> None:

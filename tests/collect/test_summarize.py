@@ -1,14 +1,12 @@
 """Counts by area and rating: as listed, and without repeated listings, against a naive recount."""
 
 from hypothesis import given
-from hypothesis import strategies as st
 
 from kosei_xl.collect.summarize import Count, summarize
 from kosei_xl.values.ledger import Ledger
-from kosei_xl.values.model import EntryKey, Item, Plan, Rating
-from tests.tools.builders import AREAS, END, HALF, MORE_ITEMS, RATINGS, make_plan, standing
-
-SCALE = (*RATINGS, Rating(code="-", label="評価なし", counted=False))
+from kosei_xl.values.model import EntryKey, Plan
+from tests.tools.builders import END, HALF, MORE_ITEMS, make_plan, standing
+from tests.tools.counting import SCALE, cases
 
 
 def test_summarize__items_of_every_kind__counted_once_each() -> None:
@@ -50,27 +48,6 @@ def test_summarize__repeated_listing_with_its_own_rating__counted_by_it() -> Non
     summary = summarize(standing(plan, END, Ledger(current)))
     assert summary.total("S") == Count(1, 0)
     assert summary.total("A") == Count(1, 1)
-
-
-@st.composite
-def cases(draw: st.DrawFn) -> tuple[Plan, dict[EntryKey, dict[str, str]]]:
-    """A plan with unrated items and repeated listings forwards and backwards, and ratings, some blank or unknown."""
-    size = draw(st.integers(1, 12))
-    originals = draw(st.sets(st.integers(0, size - 1), min_size=1))
-    items, current = [], {}
-    for n in range(size):
-        repeats = None if n in originals else f"i{draw(st.sampled_from(sorted(originals)))}"
-        kind = "rated" if repeats else draw(st.sampled_from(("rated", "rated", "unrated")))
-        area = draw(st.sampled_from(AREAS)).no
-        items.append(
-            Item.model_validate(
-                {"key": f"i{n}", "no": str(n), "name": "x", "area_no": area, "kind": kind, "repeats": repeats}
-            )
-        )
-        rating = draw(st.sampled_from((None, "S", "A", "B", "-", "Z")))
-        if rating is not None:
-            current[EntryKey(f"i{n}", None, END)] = {"rating": rating}
-    return make_plan(items, ratings=SCALE), current
 
 
 @given(cases())

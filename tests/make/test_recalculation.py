@@ -27,17 +27,17 @@ from kosei_xl.verbs.opening import Findings
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import is_error_value, read_book
 from kosei_xl.workbook.parts import Package
-from tests.real.adapt import ADAPTERS, DATA, adapt_file
 from tests.tools.builders import standing
 from tests.tools.hostile import unzip
 from tests.tools.office import Case, LibreOffice, address_of, cells_by_key, midori, put, write_all
+from tests.tools.real.adapt import ADAPTERS, DATA, adapt_file
 
 FILLINGS = 40
 FUNCTIONS = frozenset(
     (
         *("AND", "CELL", "CLEAN", "COUNTIF", "COUNTIFS", "IF", "IFERROR", "INDEX", "ISERROR", "ISNUMBER", "ISTEXT"),
         *("MATCH", "N", "NOT", "OR", "SEARCH", "SUBSTITUTE", "SUM", "TRIM"),
-        *("ASC", "CHAR", "LEN", "SUMPRODUCT", "VALUE"),
+        *("ASC", "CHAR", "LEN", "SUMPRODUCT", "TEXT", "VALUE"),
     )
 )
 """What our formulas may use; Excel 2010 knows them all. Look a function up before adding it here."""

@@ -11,9 +11,10 @@ from kosei_xl.read import read_plan
 from kosei_xl.read.tables import text_of
 from kosei_xl.values.cells import Book
 from kosei_xl.values.diagnostics import Outcome
-from kosei_xl.values.model import Bar, Column, Item, Part, Plan, PlanFile, Quarter, ScheduleRow, SubItem
+from kosei_xl.values.model import Bar, Column, Item, Plan, PlanFile, Quarter, ScheduleRow, SubItem
 from kosei_xl.words import terms
 from kosei_xl.words.quarters import quarter_text, read_quarter
+from tests.tools.bars import COLUMN, PART, bar
 from tests.tools.builders import (
     DEPARTMENTS,
     MORE_ITEMS,
@@ -29,15 +30,6 @@ from tests.tools.builders import (
 from tests.tools.office import respondent
 
 SHEET = terms.SCHEDULE_SHEET
-PART = Part(key="years", kind="schedule", sheet="年度スケジュール", paper="A3横")
-COLUMN = Column(part="years", key="schedule", label="年度スケジュール", width=60)
-
-
-def bar(start: str, end: str, label: str = "実施", *, conditional: bool = False) -> Bar:
-    """A bar from texts such as R7-1."""
-    at = [read_quarter(text) for text in (start, end)]
-    first, last = (Quarter(year=found[0], quarter=found[1]) for found in at if found)
-    return Bar(start=first, end=last, label=label, conditional=conditional)
 
 
 def plan_with(*rows: ScheduleRow, sub: tuple[ScheduleRow, ...] = ()) -> Plan:

@@ -22,13 +22,22 @@ SURVEY_SHEETS: Mapping[str, Mapping[str, str]] = {
     terms.SURVEY_PROTOTYPE_SHEET: terms.SURVEY_COLUMNS,
     terms.SURVEY_INDICATORS_SHEET: terms.SURVEY_INDICATOR_COLUMNS,
     terms.SURVEY_PHOTOS_SHEET: terms.SURVEY_PHOTO_COLUMNS,
-    terms.SURVEY_SUMMARY_SHEET: terms.SURVEY_SUMMARY_COLUMNS,
-    terms.SURVEY_CHECK_SHEET: terms.SURVEY_CHECK_COLUMNS,
+    terms.SURVEY_SUMMARY_SHEET: {
+        **{"area": "分野", "rows": "項目数"},
+        **dict.fromkeys(terms.RATING_COLUMNS, ""),
+        **{"missing": "未記入"},
+    },
+    terms.SURVEY_CHECK_SHEET: {"no": "No.", "name": "名称", "sheet": "シート", "state": "点検"},
 }
 FORMS = [
     *((MASTER, sheet, columns) for sheet, columns in terms.MASTER_SHEETS.items()),
     *((DEPARTMENT, sheet, columns) for sheet, columns in SURVEY_SHEETS.items()),
 ]
+GUIDE_NAMES = (
+    *("survey_code", "plan_name", "point_label", "department_name", "due_date"),
+    *("filled_by", "confirmed_by", "confirmed_on", "submission_no", "missing_total"),
+)
+"""Defined names of the cells on 記入要領."""
 LIST_NAMES = ("rating_list", "rating_behind", "mark_list", "point_list")
 STYLE_ROLES = (
     *("cover_title", "cover_text", "cover_box", "title", "subtitle", "heading", "text", "note", "caption", "head"),
@@ -214,7 +223,7 @@ def test_department__sheets(books: Mapping[str, Workbook]) -> None:
     assert books[DEPARTMENT].active.title == terms.SURVEY_GUIDE_SHEET
 
 
-@pytest.mark.parametrize("name", terms.SURVEY_NAMES)
+@pytest.mark.parametrize("name", GUIDE_NAMES)
 def test_department__guide_names__inputs_unlocked_the_rest_locked(books: Mapping[str, Workbook], name: str) -> None:
     sheet, address = named_cell(books[DEPARTMENT], name)
     assert sheet.title == terms.SURVEY_GUIDE_SHEET

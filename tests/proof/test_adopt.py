@@ -19,10 +19,11 @@ from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import adopt, disk, init, log, report, undo
 from kosei_xl.verbs.opening import NothingReadable, WrongCall
 from kosei_xl.words.findings import Severity
-from kosei_xl.workbook.measure import Face, split_text
+from kosei_xl.workbook.measure import Face
 from kosei_xl.workbook.parts import Package
-from tests.report.test_mutations import mutated
 from tests.tools.adopting import Desk, check_random_edits, codes, desk, place, squeezed
+from tests.tools.cuts import in_pieces
+from tests.tools.mutations import mutated
 from tests.tools.office import LibreOffice, kosei, saved_as, validate
 from tests.tools.verifying import in_openpyxl, unmerge
 
@@ -382,14 +383,14 @@ def test_adopt__random_edits_in_libreoffice__arrive_exactly_or_are_refused_by_ce
 @given(st.text("あいう、。 　\nAB12", max_size=300), st.integers(2, 12), st.integers(1, 4))
 def test_joined__text_cut_into_pieces__is_whole_again(text: str, width: int, lines: int) -> None:
     whole = text_of(text) or ""
-    pieces = [text_of(piece) or "" for piece in split_text(whole, width * 9.0, FACE, lines)]
+    pieces = [text_of(piece) or "" for piece in in_pieces(whole, width * 9.0, FACE, lines)]
     assert joined(whole, pieces, pieces) == whole
 
 
 @given(st.text("あいう、。 　\nAB12", min_size=40, max_size=300), st.integers(0, 9))
 def test_joined__one_piece_reworded__the_others_and_what_was_between_stay(text: str, which: int) -> None:
     whole = text_of(text) or ""
-    pieces = [text_of(piece) or "" for piece in split_text(whole, 45.0, FACE, 2)]
+    pieces = [text_of(piece) or "" for piece in in_pieces(whole, 45.0, FACE, 2)]
     at = which % len(pieces)
     edited = [*pieces[:at], "新しい文", *pieces[at + 1 :]]
     start = len(joined(whole, pieces[:at], pieces[:at]) or "") if at else 0

@@ -18,11 +18,11 @@ from kosei_xl.verbs import disk, init, report, verify
 from kosei_xl.verbs.pack import pack as decide
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.pdf_text import pages_of_pdf
-from tests.report.test_changes import changed_since
-from tests.report.test_mutations import mutated
-from tests.report.test_paper_run import OneAtATime
 from tests.tools.adopting import Desk, squeezed
+from tests.tools.mutations import mutated
 from tests.tools.office import validate
+from tests.tools.paper import OneAtATime
+from tests.tools.since import changed_since
 from tests.tools.verifying import Case, case
 
 DAY = dt.date(2026, 5, 20)

@@ -25,11 +25,11 @@ from kosei_xl.verbs.verify import verify as verify_reports
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import CellInput, Package
-from tests.report.test_paper_run import OneAtATime, changed
 from tests.tools.builders import HALF, MORE_ITEMS, make_plan
 from tests.tools.office import Ran, address_of, kosei, put
+from tests.tools.paper import OneAtATime, changed
+from tests.tools.revising import COLUMNS, PARTS, edit, version
 from tests.tools.verifying import Case, case, in_openpyxl, place, sample, serious, unmerge, with_cells
-from tests.verbs.test_revision_path import COLUMNS, PARTS, edit, version
 
 POINT = "R7_year_end"
 NAME = "資料"

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kosei_xl.verbs import init, report, verify
 from kosei_xl.words import terms
-from tests.report.test_mutations import mutated
+from tests.tools.mutations import mutated
 from tests.tools.office import LibreOffice
 from tests.tools.verifying import Case, case, in_openpyxl, sample, unmerge
 

@@ -15,7 +15,16 @@ from kosei_xl.values.model import EntriesFile, Part, Plan, PlanFile
 from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import init, opening
 from kosei_xl.words.terms import EARLIER_POINTS
-from tests.real.adapt import ADAPTERS, DATA, PLAN2_PRESETS, PLAN3_PRESETS, PROGRAM1_PRESETS, Adapted, adapt_file, main
+from tests.tools.real.adapt import (
+    ADAPTERS,
+    DATA,
+    PLAN2_PRESETS,
+    PLAN3_PRESETS,
+    PROGRAM1_PRESETS,
+    Adapted,
+    adapt_file,
+    main,
+)
 
 __test__ = DATA.is_dir()
 
@@ -234,6 +243,7 @@ def test_project__holds_no_sentence_of_the_documents() -> None:
     root = Path(__file__).resolve().parents[2]
     files = [
         *Path(__file__).parent.glob("*.py"),
+        *(root / "tests" / "tools" / "real").glob("*.py"),
         *(root / "kosei_xl" / "samples").glob("*.json"),
         *(root / "kosei_xl" / "presets").glob("*.json"),
     ]

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from kosei_xl.verbs import disk, report
-from tests.real.adapt import ADAPTERS, DATA, adapt_file
-from tests.report.test_paper_run import OneAtATime
 from tests.tools.adopting import check_random_edits, desk
 from tests.tools.office import LibreOffice, validate
+from tests.tools.paper import OneAtATime
+from tests.tools.real.adapt import ADAPTERS, DATA, adapt_file
 
 __test__ = DATA.is_dir()
 

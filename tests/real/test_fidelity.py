@@ -9,10 +9,10 @@ import pytest
 
 from kosei_xl.workbook import pdf_text
 from kosei_xl.workbook.book import read_book
-from tests.real.adapt import ADAPTERS, DATA
-from tests.real.build import DOCUMENTS, build
-from tests.real.printed import PRINTED
 from tests.tools.builders import shown
+from tests.tools.real.adapt import ADAPTERS, DATA
+from tests.tools.real.build import DOCUMENTS, build
+from tests.tools.real.printed import PRINTED
 
 __test__ = DATA.is_dir()
 

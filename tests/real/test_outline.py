@@ -15,9 +15,9 @@ from kosei_xl.values.model import Part, PlanFile
 from kosei_xl.verbs import init, report
 from kosei_xl.workbook import pdf_text
 from kosei_xl.workbook.book import read_book
-from tests.real import outline
-from tests.real.adapt import DATA, adapt, adapt_file
 from tests.tools.builders import shown
+from tests.tools.real import outline
+from tests.tools.real.adapt import DATA, adapt, adapt_file
 
 __test__ = DATA.is_dir()
 

@@ -18,8 +18,8 @@ from kosei_xl.verbs import consolidate, distribute, init, opening
 from kosei_xl.words import terms
 from kosei_xl.words.findings import Severity
 from kosei_xl.workbook.book import read_book
-from tests.real.adapt import ADAPTERS, DATA, adapt_file
 from tests.tools.office import address_of, put
+from tests.tools.real.adapt import ADAPTERS, DATA, adapt_file
 
 __test__ = DATA.is_dir()
 

@@ -12,8 +12,8 @@ from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.verbs import verify
 from kosei_xl.workbook.book import read_book
-from tests.real.adapt import DATA
-from tests.real.build import DOCUMENTS, OUTLINE, build
+from tests.tools.real.adapt import DATA
+from tests.tools.real.build import DOCUMENTS, OUTLINE, build
 from tests.tools.verifying import place, with_cells
 
 __test__ = DATA.is_dir()

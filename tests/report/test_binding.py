@@ -22,8 +22,8 @@ from kosei_xl.verbs.opening import WrongCall
 from kosei_xl.verbs.pdf_programs import LibreOffice
 from kosei_xl.verbs.report import PdfBinding, make_pdf
 from kosei_xl.workbook import pdf_text
-from tests.report.test_paper_run import A3_ACROSS, A4, MM, PAPERS, TEMPLATE, changed, laid, ledger_of, restyled
 from tests.tools.office import kosei
+from tests.tools.paper import A3_ACROSS, A4, MM, PAPERS, TEMPLATE, changed, laid, ledger_of, restyled
 
 PLAN = init.sample_plan("midori").plan
 ENTRIES = init.sample_entries("midori")

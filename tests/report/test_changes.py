@@ -18,9 +18,10 @@ from kosei_xl.verbs import disk, report, verify
 from kosei_xl.verbs.opening import WrongCall
 from kosei_xl.words import terms
 from kosei_xl.workbook.pdf_text import pages_of_pdf
-from tests.report.test_paper_run import OneAtATime
 from tests.tools.adopting import Desk, codes, squeezed
 from tests.tools.office import kosei, validate
+from tests.tools.paper import OneAtATime
+from tests.tools.since import changed_since
 
 TEXTS = st.text("あいう漢字カナ12ab、。 　\n", max_size=60)
 
@@ -81,15 +82,6 @@ def test_cut__marks__go_with_their_pieces() -> None:
 
 
 # -- a report --------------------------------------------------------------------------------------------------------------
-
-
-def changed_since(own: Desk) -> Path:
-    """The earlier report; since then a result was reworded and a rating changed, so that an item is no longer behind."""
-    former = own.report.with_name("第１案.xlsx")
-    disk.write(former, disk.read(own.report))
-    own.type_in_ledger("m-004", "issues", "・活動者の高齢化が急に進んでいる。")
-    own.type_in_ledger("m-002", "rating", "A")
-    return former
 
 
 def marked(own: Desk, former: Path, **how: object) -> Path:

@@ -30,7 +30,7 @@ from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package
 from tests.tools.builders import END, ITEMS, MORE_ITEMS, make_plan, read, standing
 from tests.tools.by_hand import PHOTO_SEQ
-from tests.tools.hostile import rezip, unzip
+from tests.tools.hostile import rezip, unzip, with_rows
 from tests.tools.office import address_of, cells_by_key, midori, put, respondent, validate, write_all
 from tests.tools.photos import image_bytes, picture
 
@@ -56,7 +56,7 @@ def survey(name: str, *, submission_no: str = "1", photos: Mapping[tuple[str, st
 def over(data: bytes, address: str, image: bytes, sheet: str = terms.SURVEY_PHOTOS_SHEET) -> bytes:
     """The workbook with one more picture on it."""
     package = Package(data)
-    package.sheet(sheet).add_picture(address, image, 60, 45)
+    package.sheet(sheet).add_picture(address, image, (60, 45))
     return package.to_bytes()
 
 
@@ -226,7 +226,7 @@ class Office:
             sheet.put(address_of(book, terms.PHOTOS_SHEET, key, "caption"), caption)
         if image is not None:
             sheet.remove_pictures({int("".join(c for c in address if c.isdigit()))})
-            sheet.add_picture(address, image, 60, 45)
+            sheet.add_picture(address, image, (60, 45))
         self.master.write_bytes(package.to_bytes())
 
     @property
@@ -325,12 +325,12 @@ def test_consolidate__blank_row_above__pictures_stay_with_their_rows(office: Off
     for r in sorted(cells, reverse=True):
         for letters in "ABCDEFG":
             sheet.put(f"{letters}{r + 1}", cells[r].get(letters))
-        sheet.set_row(r + 1, height=140)
     for letters in "ABCDEFG":
         sheet.put(f"{letters}3", None)
     sheet.put("E3", "ここから確認")
     sheet.move_pictures({r: r + 1 for r in cells})
-    office.master.write_bytes(package.to_bytes())
+    high = {r + 1: {"ht": "140", "customHeight": "1"} for r in cells}
+    office.master.write_bytes(with_rows(package.to_bytes(), sheet.part, high))
     office.take(survey(CITIZENS))
     assert {k: v for k, v in office.ledger.entries.items() if k.is_photo} == {
         k: v for k, v in before.items() if k.is_photo

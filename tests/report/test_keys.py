@@ -10,13 +10,17 @@ from kosei_xl.report.keys import keyed, unique
 from kosei_xl.report.page import ReportCell, ReportRow, ReportSheet
 from kosei_xl.report.xlsx import render
 from kosei_xl.values.cells import Book
+from kosei_xl.verbs import init
 from kosei_xl.workbook.book import read_book
-from tests.report.test_paper_run import TEMPLATE, laid
-from tests.report.test_xlsx import LEDGER, PLAN, POINT
 from tests.tools.office import LibreOffice
+from tests.tools.paper import TEMPLATE, laid, ledger_of
+
+PLAN = init.sample_plan("midori").plan
+LEDGER = ledger_of(init.sample_entries("midori"))
+POINT = PLAN.points[-1].key
 
 REPORT = laid(PLAN, LEDGER, POINT)
-WORKBOOK = render(REPORT, TEMPLATE)
+WORKBOOK = render(REPORT, TEMPLATE).data
 
 
 def _keys(book: Book) -> dict[tuple[str, str], str]:

@@ -19,7 +19,8 @@ from kosei_xl.values.ledger import Entries, Ledger
 from kosei_xl.values.model import Part, Plan, Style
 from kosei_xl.verbs import init
 from kosei_xl.workbook.measure import count_lines, usable_width
-from tests.report.test_paper_run import (
+from tests.tools.builders import standing
+from tests.tools.paper import (
     BODY,
     TEMPLATE,
     any_text,
@@ -37,7 +38,6 @@ from tests.report.test_paper_run import (
     ten_times,
     usage,
 )
-from tests.tools.builders import standing
 
 PLAN = init.sample_plan("midori").plan
 LEDGER = ledger_of(init.sample_entries("midori"))

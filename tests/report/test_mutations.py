@@ -1,6 +1,5 @@
 """Plans changed at random are printed as they are: counts, sentence, lists and every character follow."""
 
-import random
 from collections import Counter
 from pathlib import Path
 
@@ -8,7 +7,6 @@ import pytest
 
 from kosei_xl.read.tables import find_table
 from kosei_xl.values.cells import column_letters
-from kosei_xl.values.model import EntriesFile, Entry, Item, Plan, PlanFile, PolicyArea
 from kosei_xl.verbs import init, report
 from kosei_xl.words import terms
 from kosei_xl.words.notation import wide
@@ -16,41 +14,7 @@ from kosei_xl.workbook import pdf_text
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package
 from tests.tools.builders import shown
-
-
-def mutated(seed: int) -> tuple[PlanFile, EntriesFile]:
-    """The sample with other ratings, departments, areas, items and much longer texts."""
-    draw = random.Random(seed)
-    plan, entries = init.sample_plan("midori").plan, init.sample_entries("midori")
-    point = plan.points[-1].key
-    gone = {item.key for item in draw.sample(plan.items, 3)}
-    gone |= {item.key for item in plan.items if item.repeats in gone}
-    areas = (*plan.areas, PolicyArea(no="9", name=f"{seed}番目に増えた分野"))
-    codes = [department.code for department in plan.departments]
-    items = [
-        item.model_copy(update={"departments": tuple(draw.sample(codes, 2)), "answering": None})
-        if not item.office_rated and draw.random() < 0.4
-        else item
-        for item in plan.items
-        if item.key not in gone
-    ]
-    items.insert(
-        draw.randrange(len(items)), Item(key="new", no="99", name="増えた項目", area_no="9", departments=(codes[0],))
-    )
-    changed = Plan.model_validate({**plan.model_dump(), "items": items, "areas": areas})
-    kept = [_changed(draw, entry, point) for entry in entries.entries if entry.item_key not in gone]
-    kept.append(Entry(item_key="new", point=point, fields={"rating": "A", "results": "始めた。"}))
-    return PlanFile(plan=changed), entries.model_copy(update={"entries": tuple(kept)})
-
-
-def _changed(draw: random.Random, entry: Entry, point: str) -> Entry:
-    fields = dict(entry.fields)
-    if entry.point == point and "rating" in fields:
-        fields["rating"] = draw.choice("SAAB")
-        fields |= {"cause": "人手が足りなかったため。", "next_steps": "来年度に進める。"}
-    if "results" in fields and draw.random() < 0.15:
-        fields["results"] = fields["results"] * 10
-    return entry.model_copy(update={"fields": fields})
+from tests.tools.mutations import mutated
 
 
 @pytest.mark.parametrize("seed", range(10))

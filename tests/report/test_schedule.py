@@ -22,9 +22,9 @@ from kosei_xl.verbs import disk
 from kosei_xl.verbs.pdf_programs import LibreOffice
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, Face, Unit, row_height, usable_width
-from kosei_xl.workbook.parts import Package
+from kosei_xl.workbook.parts import Package, StyleChange
 from kosei_xl.workbook.pdf_text import missing_characters, pages_of_pdf, short_texts
-from tests.make.test_schedule import COLUMN, PART, bar
+from tests.tools.bars import COLUMN, PART, bar
 from tests.tools.builders import POINTS, make_plan, standing
 
 Spot = tuple[int, int, ReportCell]
@@ -328,8 +328,8 @@ def test_style_without_lines__keeps_the_other_sides(template: bytes) -> None:
     place = package.locate("style_spare_year")
     assert place is not None
     style = package.sheet(place[0]).style(place[1])
-    made = package.style_with(style, without_lines="tb")
-    assert made == package.style_with(style, without_lines="tb") != style
+    made = package.style_with(style, StyleChange(without_lines="tb"))
+    assert made == package.style_with(style, StyleChange(without_lines="tb")) != style
     book = read_book(package.to_bytes(), "report.xlsx")
     assert book.sheets
     assert package.font(made) == package.font(style)
@@ -365,7 +365,7 @@ def test_schedule__libreoffice__every_label_in_its_quarters(template: bytes, loo
     plan = plan_of(tuple(rows[:4]), tuple(rows[4:]), (ScheduleRow(action="・続く", bars=(SHORT,)),), width=80)
     report = laid_out(plan, look, results("実績です。" * 60, 2))
     workbook, pdf = tmp_path / "schedule.xlsx", tmp_path / "schedule.pdf"
-    workbook.write_bytes(render(report, template))
+    workbook.write_bytes(render(report, template).data)
     LibreOffice().convert(workbook, pdf)
     pages = pages_of_pdf(pdf.read_bytes())
     assert missing_characters(report.on_paper(), pages) == {}

@@ -17,9 +17,9 @@ from kosei_xl.report.xlsx import PAPERS, ReportTemplateError, looks, render
 from kosei_xl.verbs import init, report
 from kosei_xl.workbook.measure import Face, width_unit
 from kosei_xl.workbook.parts import Package
-from tests.report.test_paper_run import BODY, TEMPLATE, laid, ledger_of, plain, restyled, with_normal
 from tests.tools.hostile import png
 from tests.tools.office import validate
+from tests.tools.paper import BODY, TEMPLATE, laid, ledger_of, plain, restyled, with_normal
 
 PLAN = init.sample_plan("midori").plan
 LEDGER = ledger_of(init.sample_entries("midori"))
@@ -61,7 +61,7 @@ def test_template__restyled__shows_in_the_report() -> None:
     report = laid(PLAN, LEDGER, POINT, template)
     assert looks(template).faces["body"] == Face("BIZ UD明朝", 8)
     name, rows = next((sheet.name, keyed(sheet).rows) for sheet in report.sheets if sheet.name == LIST)
-    sheet = openpyxl.load_workbook(BytesIO(render(report, template)))[name]
+    sheet = openpyxl.load_workbook(BytesIO(render(report, template).data))[name]
     number, cell = next((n, c) for n, row in enumerate(rows, 1) for c in row.cells if c.role == "body")
     found = sheet.cell(number, cell.first)
     assert (found.font.name, found.font.sz, found.font.color.rgb) == ("BIZ UD明朝", 8, "FF112233")
@@ -77,7 +77,7 @@ def test_template__made_before_action_items_had_a_look__prints_them_as_text() ->
     assert looks(template).faces["action"] == looks(template).faces["body"]
     report = laid(PLAN, LEDGER, POINT, template)
     assert "action" in {cell.role for sheet in report.sheets for row in sheet.rows for cell in row.cells}
-    assert render(report, template)
+    assert render(report, template).data
 
 
 def test_template__indented_style__less_room_for_its_text() -> None:
@@ -179,7 +179,7 @@ def with_pictures(template: bytes) -> bytes:
 def test_template__logo_and_header_picture__in_every_sheet_of_that_paper(tmp_path: Path) -> None:
     template = with_pictures(TEMPLATE)
     report = laid(PLAN, LEDGER, POINT, template)
-    data = render(report, template)
+    data = render(report, template).data
     package, parts = Package(data), unzipped(data)
     across = [sheet.name for sheet in report.sheets if sheet.paper == "A3横"]
     assert len(across) >= 2
@@ -194,7 +194,7 @@ def test_template__logo_and_header_picture__in_every_sheet_of_that_paper(tmp_pat
     (tmp_path / "pictures.xlsx").write_bytes(data)
     found = validate([tmp_path / "pictures.xlsx"]).get("pictures.xlsx", [])
     assert [error for error in found if not error.startswith("/xl/styles.xml")] == []  # openpyxl's order of font tags
-    final = render(laid(PLAN, LEDGER, POINT, template, draft=False), template)
+    final = render(laid(PLAN, LEDGER, POINT, template, draft=False), template).data
     assert Package(final).sheet(across[0]).header_footer()[0].endswith("&R&G")
 
 
@@ -203,7 +203,7 @@ def test_template__logo_and_header_picture__in_every_sheet_of_that_paper(tmp_pat
 
 @pytest.fixture(scope="module")
 def workbook() -> bytes:
-    return render(laid(PLAN, LEDGER, POINT), TEMPLATE)
+    return render(laid(PLAN, LEDGER, POINT), TEMPLATE).data
 
 
 def test_libreoffice_copy__report__same_texts_and_breaks_larger_scale_lower_rows(workbook: bytes) -> None:
@@ -228,7 +228,7 @@ def test_libreoffice_copy__report__same_texts_and_breaks_larger_scale_lower_rows
 
 def test_libreoffice_copy__normal_font_of_unknown_widths__unchanged(workbook: bytes) -> None:
     template = with_normal(TEMPLATE, "Noto Sans CJK JP", 11)
-    other = render(laid(PLAN, LEDGER, POINT, template), template)
+    other = render(laid(PLAN, LEDGER, POINT, template), template).data
     assert libreoffice_copy(other) is other
     assert libreoffice_copy(workbook) != workbook
 

@@ -15,8 +15,8 @@ from kosei_xl.report.wording import Wording
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import EntryKey, Plan, Style
 from kosei_xl.verbs import init
-from tests.report.test_paper_run import changed, laid, ledger_of
 from tests.tools.builders import END, MORE_ITEMS, make_plan, standing
+from tests.tools.paper import changed, laid, ledger_of
 
 SENTENCE = "全{件数}項目[[（うち再掲{再掲}項目）]]のうち、{評価文}となりました。"
 RATED = {"a-1": "S", "a-2": "A", "a-3": "A", "a-6": "B"}

@@ -16,8 +16,8 @@ from kosei_xl.report.page import Report, ReportCell, ReportRow, ReportSheet
 from kosei_xl.report.xlsx import ReportTemplateError, looks, render
 from kosei_xl.verbs import init
 from kosei_xl.words import terms
-from tests.report.test_paper_run import TEMPLATE, changed, laid, ledger_of, ten_times
 from tests.tools.office import validate
+from tests.tools.paper import TEMPLATE, changed, laid, ledger_of, ten_times
 
 PLAN = init.sample_plan("midori").plan
 LEDGER = ledger_of(init.sample_entries("midori"))
@@ -31,7 +31,7 @@ def report() -> Report:
 
 @pytest.fixture(scope="module")
 def book(report: Report) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(BytesIO(render(report, TEMPLATE)))
+    return openpyxl.load_workbook(BytesIO(render(report, TEMPLATE).data))
 
 
 def one_sheet(**changes: object) -> Report:
@@ -41,7 +41,7 @@ def one_sheet(**changes: object) -> Report:
 
 
 def rendered(report: Report, template: bytes = TEMPLATE) -> Worksheet:
-    return openpyxl.load_workbook(BytesIO(render(report, template)))[report.sheets[0].name]
+    return openpyxl.load_workbook(BytesIO(render(report, template).data))[report.sheets[0].name]
 
 
 def test_render__sample_and_large__no_validator_errors(report: Report, tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ def test_render__sample_and_large__no_validator_errors(report: Report, tmp_path:
     paths = []
     for name, made in reports.items():
         paths.append(tmp_path / f"{name}.xlsx")
-        paths[-1].write_bytes(render(made, TEMPLATE))
+        paths[-1].write_bytes(render(made, TEMPLATE).data)
     assert validate(paths) == {}
 
 
@@ -121,7 +121,7 @@ def test_render__cells__text_style_width_and_height(report: Report, book: openpy
 @pytest.mark.parametrize("large", [False, True])
 def test_render__merges__none_overlaps(report: Report, large: bool) -> None:
     shown = laid(*ten_times(PLAN, LEDGER, POINT), POINT) if large else report
-    book = openpyxl.load_workbook(BytesIO(render(shown, TEMPLATE)))
+    book = openpyxl.load_workbook(BytesIO(render(shown, TEMPLATE).data))
     for sheet in book:
         ranges = sorted((r.min_row, r.max_row, r.min_col, r.max_col) for r in sheet.merged_cells.ranges)
         taken: set[tuple[int, int]] = set()
@@ -162,6 +162,6 @@ def test_render__formula_like_texts__stay_texts() -> None:
     rows = tuple(ReportRow(20, (ReportCell(1, 1, text, "body"),)) for text in texts)
     sheet = rendered(one_sheet(rows=rows))
     assert [(cell.value, cell.data_type) for cell in sheet["B"]] == [(text, "s") for text in texts]
-    data = render(one_sheet(rows=rows), TEMPLATE)
+    data = render(one_sheet(rows=rows), TEMPLATE).data
     with zipfile.ZipFile(BytesIO(data)) as package:
         assert not any(re.search(rb"<f>", package.read(n)) for n in package.namelist() if n.startswith("xl/worksheets"))

@@ -21,8 +21,8 @@ from kosei_xl.make.operation import with_buttons
 from kosei_xl.values.cells import CellValue
 from kosei_xl.verbs.macro_sources import master_sources
 from kosei_xl.words import terms
-from tests.report.test_paper_run import ONE_LIBREOFFICE
 from tests.tools.office import INSTALL, ROOT
+from tests.tools.paper import ONE_LIBREOFFICE
 
 SECONDS = 120.0
 

@@ -1,6 +1,6 @@
 """The runs whose outputs are compared, from nothing but the command line and workbooks that are typed into by hand.
 
-Only `kosei_xl.cli.main` is named here (and, for the five documents, what `tests.real` offers), so that the runs stay as
+Only `kosei_xl.cli.main` is named here (and, for the five documents, what `tests.tools.real` offers), so that the runs stay as
 they are when modules move. No output may depend on the clock: days are given with --today and --date, workbooks are saved
 at times that are written here.
 """
@@ -415,14 +415,14 @@ def paper(folder: Path) -> None:
 
 
 def _real_data() -> Path:
-    from tests.real.adapt import DATA
+    from tests.tools.real.adapt import DATA
 
     return DATA
 
 
 def real(folder: Path) -> None:
-    """The five real documents as tests/real prints them, and what the commands say of them. Sentences stay in `folder`."""
-    from tests.real.build import DOCUMENTS, build
+    """The five real documents as tests/tools/real prints them, and what the commands say of them. Sentences stay in `folder`."""
+    from tests.tools.real.build import DOCUMENTS, build
 
     build(_real_data(), folder)
     desk = Desk(folder)

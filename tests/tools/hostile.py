@@ -9,9 +9,11 @@ import datetime
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from typing import Any
 
 import xlsxwriter
+from lxml import etree
 from PIL import Image
 
 FIRST = 7
@@ -258,3 +260,14 @@ def _control_and_list(parts: dict[str, bytes], number: int, last: int) -> None:
         f'<Relationship Id="rId91" Type="{_RELS}/printerSettings" Target="../printerSettings/printerSettings{number}.bin"/>',
     )
     parts[name] = sheet.encode()
+
+
+def with_rows(data: bytes, part: str, rows: Mapping[int, Mapping[str, str]]) -> bytes:
+    """The workbook with attributes of rows set in a part, as programs set heights ("ht") and hide rows ("hidden")."""
+    parts = unzip(data)
+    root = etree.fromstring(parts[part])
+    for row in root.iterfind("{*}sheetData/{*}row"):
+        for name, value in rows.get(int(row.get("r", "0")), {}).items():
+            row.set(name, value)
+    parts[part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return rezip(parts)

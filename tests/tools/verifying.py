@@ -3,7 +3,7 @@
 import random
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -20,6 +20,7 @@ from kosei_xl.proof.verify.facts import Facts
 from kosei_xl.proof.verify.says import ReportSays
 from kosei_xl.read.report import Found, FoundCell, read_report
 from kosei_xl.report.layout import ReportOptions, lay_out
+from kosei_xl.report.page import Report
 from kosei_xl.report.xlsx import looks, render
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic
@@ -31,8 +32,8 @@ from kosei_xl.verbs import init, opening
 from kosei_xl.words.findings import Severity
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import CellInput, Package
-from tests.report.test_mutations import mutated
-from tests.report.test_paper_run import TEMPLATE, changed, ledger_of
+from tests.tools.mutations import mutated
+from tests.tools.paper import TEMPLATE, changed, ledger_of
 
 NOTE = Part(
     key="note",
@@ -66,11 +67,16 @@ class Case:
         return Standing(self.plan, opening.point_of(self.plan, self.point), ledger)
 
     @cached_property
-    def workbook(self) -> bytes:
-        """The finished report."""
+    def report(self) -> Report:
+        """The report as it is laid out."""
         made = lay_out(self.standing, summarize(self.standing), ReportOptions(looks(TEMPLATE), draft=self.draft))
         assert not [problem for problem in made.diagnostics if problem.code != "K503"]
-        return render(made.value, TEMPLATE)
+        return made.value
+
+    @cached_property
+    def workbook(self) -> bytes:
+        """The finished report."""
+        return render(self.report, TEMPLATE).data
 
     @cached_property
     def says(self) -> ReportSays:
@@ -196,13 +202,6 @@ def unmerge(sheet: Worksheet) -> None:
     """Undo all merges, as openpyxl moves them with neither rows nor columns."""
     for area in list(sheet.merged_cells.ranges):
         sheet.unmerge_cells(str(area))
-
-
-def filled_rows(case_: Case, part: str) -> Iterator[tuple[str, CellRef]]:
-    """(row key, its first row on the sheet) of a part, in order."""
-    for (own, name), pieces in case_.found.rows.items():
-        if own == part:
-            yield name, pieces[0].at
 
 
 def with_rows(workbook: bytes, sheet: str, change: Callable[[list[etree._Element]], None]) -> bytes:

@@ -86,15 +86,15 @@ def _udfs() -> Any:
     return import_module("xlwings.udfs")
 
 
-def _functions() -> dict[str, Any]:
-    found = vars(_udfs().get_udf_module("kosei_xl.addin.udfs", None))
+def _functions(module: str) -> dict[str, Any]:
+    found = vars(_udfs().get_udf_module(module, None))
     return {name: value.__xlfunc__ for name, value in found.items() if hasattr(value, "__xlfunc__")}
 
 
-def _called(name: str, arguments: Sequence[Any]) -> Any:
+def _called(module: str, name: str, arguments: Sequence[Any]) -> Any:
     given = [_com(argument) for argument in arguments]
-    given += [MISSING] * (len(_functions()[name]["args"]) - len(given))
-    shown = _udfs().call_udf("kosei_xl.addin.udfs", name, given, None, MagicMock(name="caller"))
+    given += [MISSING] * (len(_functions(module)[name]["args"]) - len(given))
+    shown = _udfs().call_udf(module, name, given, None, MagicMock(name="caller"))
     return shown[0][0] if isinstance(shown, list) and len(shown) == len(shown[0]) == 1 else shown
 
 
@@ -104,24 +104,25 @@ def _com(argument: Any) -> Any:
     return argument
 
 
-def _signatures() -> dict[str, list[tuple[str, bool]]]:
+def _signatures(module: str) -> dict[str, list[tuple[str, bool]]]:
     """Function -> its arguments, each with whether it may be left out."""
-    return {name: [(arg["name"], "optional" in arg) for arg in f["args"]] for name, f in _functions().items()}
+    return {name: [(arg["name"], "optional" in arg) for arg in f["args"]] for name, f in _functions(module).items()}
 
 
 class Excel:
-    """Calls worksheet functions as Excel would."""
+    """Calls the worksheet functions of a module as Excel would."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str = "kosei_xl.addin.udfs") -> None:
+        self._module = module
         self._process = ProcessPoolExecutor(1, get_context("spawn"), _start)
 
     def call(self, name: str, *arguments: Any) -> Any:
         """What the cell (or the array) shows; arguments that are left out at the end are missing."""
-        return self._process.submit(_called, name, arguments).result(timeout=120)
+        return self._process.submit(_called, self._module, name, arguments).result(timeout=120)
 
     def signatures(self) -> dict[str, list[tuple[str, bool]]]:
         """Function -> its arguments, each with whether it may be left out."""
-        return self._process.submit(_signatures).result(timeout=120)
+        return self._process.submit(_signatures, self._module).result(timeout=120)
 
     def close(self) -> None:
         """End the process."""

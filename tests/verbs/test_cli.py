@@ -98,7 +98,7 @@ def _show(workbook: Path, sheet: str) -> str:
     assert found is not None
     lines = []
     for number, row in enumerate(found.rows, 1):
-        if not part.row_hidden(number):
+        if number not in found.hidden_rows:
             cells = [text_of(v) or "" for c, v in enumerate(row, 1) if not part.column_hidden(c)]
             lines.append(" | ".join(cells).replace("\n", " / ").rstrip(" |"))
     return "\n".join(lines) + "\n"

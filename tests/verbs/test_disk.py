@@ -12,6 +12,7 @@ import pytest
 
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.disk import StoreError, bundled, locked, read, write
+from tests.tools.held_open import hold_open
 
 OLD, NEW = b"old workbook", b"new workbook"
 
@@ -77,16 +78,7 @@ def test_write__mode_of_the_file__kept(path: Path) -> None:
 def test_write__replace_fails__old_file_stands_and_nothing_is_left(
     path: Path, monkeypatch: pytest.MonkeyPatch, backup: bool, fails: int
 ) -> None:
-    calls: list[str] = []
-    real = os.replace
-
-    def replace(source: str, target: str) -> None:
-        calls.append(str(target))
-        if len(calls) == fails:
-            raise PermissionError(13, "being used by another process")
-        real(source, target)
-
-    monkeypatch.setattr(os, "replace", replace)
+    hold_open(monkeypatch, fails)
     with pytest.raises(StoreError, match="書き込めません"):
         write(path, NEW, backup=backup)
     assert path.read_bytes() == OLD

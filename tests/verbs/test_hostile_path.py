@@ -200,12 +200,12 @@ def hostile_master() -> bytes:
     return rezip(parts)
 
 
-# Through the pipeline -------------------------------------------------------------------------------------------------
+# Through the verbs ----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, repr=False)
 class Way:
-    """The hostile templates, and what the pipeline made of them."""
+    """The hostile templates, and what the verbs made of them."""
 
     folder: Path
     template: bytes
@@ -247,9 +247,6 @@ def as_a_person_edits(data: bytes) -> bytes:
     sheet.put(f"{NOTE_COLUMN}2", "事務局メモ")
     sheet.put(f"{NOTE_COLUMN}5", MEMO)
     sheet.put(f"B{last + 3}", HANDOVER)
-    sheet.set_row(8, height=123.0)
-    for filtered in (9, 12):
-        sheet.set_row(filtered, hidden=True)
     parts = unzip(package.to_bytes())
     part = _part_of(parts, terms.LEDGER_SHEET)
     text = parts[part].decode()
@@ -258,6 +255,9 @@ def as_a_person_edits(data: bytes) -> bytes:
     text = re.sub(r"(<autoFilter [^>]*)/>", rf"\1>{chosen}</autoFilter>", text)
     root = etree.fromstring(text.encode())
     rows = {row.get("r"): row for row in root.iter(main_namespace("row"))}
+    rows["8"].attrib.update({"ht": "123", "customHeight": "1"})
+    for filtered in ("9", "12"):
+        rows[filtered].set("hidden", "1")
     for number, row in (("40", rows["30"]), ("30", rows["40"])):
         row.set("r", number)
         for cell in row:
@@ -414,7 +414,9 @@ def test_consolidate__what_a_person_did_in_the_ledger__stays(way: Way) -> None:
     assert sheet.value(f"{NOTE_COLUMN}2") == "事務局メモ"
     assert sheet.value(f"{NOTE_COLUMN}5") == MEMO
     assert sheet.row_height(8) == 123.0
-    assert [r for r in range(3, 60) if sheet.row_hidden(r)] == [9, 12]
+    shown = read_book(way.consolidated, "").sheet(terms.LEDGER_SHEET)
+    assert shown is not None
+    assert shown.hidden_rows == {1, 9, 12}
     keys = [old.value(f"A{r}") for r in range(3, old.last_row() - 2)]
     assert [sheet.value(f"A{r}") for r in range(3, old.last_row() - 2)] == keys
     made = Package(way.new).sheet(terms.LEDGER_SHEET)

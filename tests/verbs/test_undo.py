@@ -1,6 +1,5 @@
 """`kosei undo`: one step back, and back again; nothing that somebody typed is pushed aside unasked."""
 
-import os
 import shutil
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from kosei_xl.verbs import consolidate, disk, distribute, init
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from tests.tools.builders import END, make_plan
+from tests.tools.held_open import hold_open
 from tests.tools.office import address_of, kosei, put, saved_as
 
 
@@ -114,16 +114,7 @@ def test_exchange__one_of_the_files_is_held_open__both_stand(
     path = tmp_path / "m.xlsx"
     path.write_bytes(b"now")
     disk.backup_of(path).write_bytes(b"before")
-    calls: list[str] = []
-    real = os.replace
-
-    def replace(source: str, target: str) -> None:
-        calls.append(str(target))
-        if len(calls) == fails:
-            raise PermissionError(13, "being used by another process")
-        real(source, target)
-
-    monkeypatch.setattr(os, "replace", replace)
+    hold_open(monkeypatch, fails)
     with pytest.raises(disk.StoreError, match="書き込めません"):
         disk.exchange(path, instead_of=b"now")
     assert (path.read_bytes(), disk.backup_of(path).read_bytes()) == (b"now", b"before")

@@ -7,8 +7,8 @@ import pytest
 
 from kosei_xl.demo import sample_photos, type_entries
 from kosei_xl.verbs import consolidate, disk, distribute, init, report
-from tests.real.adapt import ADAPTERS, DATA, adapt_file
 from tests.tools.office import IGNORED, Case, midori, validate, write_all
+from tests.tools.real.adapt import ADAPTERS, DATA, adapt_file
 
 PEOPLE = {"filled_by": "記入 花子", "confirmed_by": "確認 太郎", "confirmed_on": "2026-04-10", "submission_no": "1"}
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kosei_xl.words.quantities import Quantity, reached, read_quantity, unit_of, unit_scale
+from kosei_xl.words.quantities import Quantity, is_reached, read_quantity, unit_of, unit_scale
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,8 @@ from kosei_xl.words.quantities import Quantity, reached, read_quantity, unit_of,
         ("452（速報値）", "ｇ", Quantity(Decimal(452), "g")),
         ("20時間未満", None, Quantity(Decimal(20), "時間", "below")),
         ("3年", "年", Quantity(Decimal(3), "年")),
+        ("100㎡", None, Quantity(Decimal(100), "m2")),
+        ("1,000t-CO2以下", None, Quantity(Decimal(1000), "t-CO2", "most")),
     ],
 )
 def test_read_quantity__one_number__as_meant(text: str, unit: str | None, expected: Quantity) -> None:
@@ -68,11 +70,11 @@ def test_read_quantity__separators_and_width__the_same_number(number: int, unit:
         ("△5％以下", "△4％", False),
     ],
 )
-def test_reached__target_and_actual__whether(target: str, actual: str, expected: bool) -> None:
+def test_is_reached__target_and_actual__whether(target: str, actual: str, expected: bool) -> None:
     asked, done = read_quantity(target), read_quantity(actual)
     assert asked is not None
     assert done is not None
-    assert reached(asked, done, "least") is expected
+    assert is_reached(asked, done, "least") is expected
 
 
 def test_unit_of__spellings_of_one_unit__one() -> None:

@@ -30,10 +30,10 @@ from kosei_xl.workbook.measure import (
     row_height,
     split_at,
     split_row,
-    split_text,
     usable_width,
     wrap,
 )
+from tests.tools.cuts import in_pieces
 
 GOTHIC = Face("BIZ UDゴシック", 9)
 INSTALL = "apt-get install libreoffice-calc fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho"
@@ -193,19 +193,19 @@ def test_row_height__tallest_cell_counts__whole_pixels() -> None:
 
 @given(LETTERS, WIDTHS, FACES, st.integers(1, 6))
 @example("あ漢」」」」」」」」」」」」」」」", 20.0, GOTHIC, 1)
-def test_split_text__any_text__short_pieces_and_nothing_lost(text: str, width: float, face: Face, lines: int) -> None:
-    pieces = split_text(text, width, face, lines)
+def test_split_at__any_text__short_pieces_and_nothing_lost(text: str, width: float, face: Face, lines: int) -> None:
+    pieces = in_pieces(text, width, face, lines)
     assert plain("".join(pieces)) == plain(text)
     assert all(1 <= count_lines(piece, width, face) <= lines for piece in pieces)
     assert all(piece.strip() for piece in pieces) or pieces == ("",)
 
 
 @pytest.mark.parametrize("size", [60, 300, 2000])
-def test_split_text__real_words__pieces_never_start_with_forbidden_characters(size: int) -> None:
+def test_split_at__real_words__pieces_never_start_with_forbidden_characters(size: int) -> None:
     chance = random.Random(size)
     for _ in range(30):
         text = make_text(chance, size, 0.02)
-        pieces = split_text(text, usable_width(150), GOTHIC, 5)  # a line holds any run of Latin phrases
+        pieces = in_pieces(text, usable_width(150), GOTHIC, 5)  # a line holds any run of Latin phrases
         own = {paragraph.strip()[:1] for paragraph in text.split("\n")}
         for before, piece in pairwise(pieces):
             assert piece[0] not in "、。」）ーっ％・？" or piece[0] in own
@@ -214,15 +214,15 @@ def test_split_text__real_words__pieces_never_start_with_forbidden_characters(si
             assert piece[0] in own or not (inside and (before[-1] + piece[0]).isascii())
 
 
-def test_split_text__sentences__cut_after_full_stop() -> None:
+def test_split_at__sentences__cut_after_full_stop() -> None:
     text = "一つ目の文をここに書く。二つ目の文はそれより少し長い。（三つ目の文も続けて書く。）四つ目。"
-    pieces = split_text(text, em_wide(12.5), GOTHIC, 3)
+    pieces = in_pieces(text, em_wide(12.5), GOTHIC, 3)
     assert pieces == ("一つ目の文をここに書く。二つ目の文はそれより少し長い。", "（三つ目の文も続けて書く。）四つ目。")
 
 
-def test_split_text__paragraph_fills_piece__next_one_stays_whole() -> None:
+def test_split_at__paragraph_fills_piece__next_one_stays_whole() -> None:
     text = "あ\nい\nう\nえええええおおおおお"
-    assert split_text(text, em_wide(5.5), GOTHIC, 4) == ("あ\nい\nう", "えええええおおおおお")
+    assert in_pieces(text, em_wide(5.5), GOTHIC, 4) == ("あ\nい\nう", "えええええおおおおお")
 
 
 def test_split_row__fits__unchanged() -> None:

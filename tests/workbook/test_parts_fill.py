@@ -1,4 +1,4 @@
-"""kosei_xl.parts: filling, updating by key, appending, and what stretches along."""
+"""kosei_xl.workbook.parts: filling, updating by key, appending, and what stretches along."""
 
 import io
 import re
@@ -6,7 +6,8 @@ import re
 import pytest
 from python_calamine import CalamineWorkbook
 
-from kosei_xl.workbook.parts import CellInput, Formula, Package, PackageError
+from kosei_xl.workbook.parts import CellInput, Formula, Package, PackageError, StyleChange
+from tests.tools import hostile
 from tests.tools.hostile import FIRST, hostile_workbook, rezip, unzip
 
 HOSTILE = hostile_workbook()
@@ -81,7 +82,7 @@ def test_fill__form_prototype__styles_formulas_and_surroundings_as_in_the_protot
     package = Package(HOSTILE)
     sheet = package.clone("様式", "福祉課")
     styles = {c: sheet.style(f"{c}7") for c in "ABCDEFGH"}
-    strong = package.style_with(styles["B"], bold=True)
+    strong = package.style_with(styles["B"], StyleChange(horizontal="right"))
     rows: list[dict[str, CellInput]] = [
         {"A": f"K{i}", "B": f"施策{i}", "E": 10 * i, "F": i, "G": 9 * i} for i in range(30)
     ]
@@ -130,12 +131,11 @@ def test_fill__no_rows__blank_prototype_with_its_formulas_stays() -> None:
 
 # -- by key ------------------------------------------------------------------------------------------------------------
 def test_fill_by_key__what_people_put_in__kept() -> None:
-    package = Package(HOSTILE)
+    package = Package(hostile.with_rows(HOSTILE, LEDGER, {9: {"ht": "77", "customHeight": "1"}}))
     sheet = package.sheet("台帳")
-    yellow = package.style_with(sheet.style("B9"), fill="FFFF00")
+    yellow = package.style_with(sheet.style("B9"), StyleChange(fill="FFFF00"))
     sheet.put("B9", "施策2", style=yellow)
     sheet.put("K9", "手書きのメモ")
-    sheet.set_row(9, height=77.0)
     rows = [
         {"A": "K0002", "B": "二"},
         {"A": "新", "B": "新規"},

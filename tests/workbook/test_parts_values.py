@@ -1,4 +1,4 @@
-"""kosei_xl.parts: cell values, texts, addresses and references in formulas."""
+"""kosei_xl.workbook.parts: cell values, texts, addresses and references in formulas."""
 
 import datetime
 import io

@@ -7,12 +7,13 @@ from typing import Final
 
 from kosei_xl.addin.building.manual import manual_html
 from kosei_xl.addin.building.wrapper import HELP_SHEET, help_rows, wrapper_source
+from kosei_xl.addin.setup.installed import CONFIG_SHEET, UDF_MODULES
 from kosei_xl.values.diagnostics import KoseiError
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.macro_sources import vba_text
 from kosei_xl.words.buttons import BUTTONS
 from kosei_xl.words.messages import in_language, told
-from kosei_xl.workbook.vba.pack import addin_workbook
+from kosei_xl.workbook.vba.pack import Ribbon, addin_workbook
 from kosei_xl.workbook.vba.project import Module, ModuleKind, module
 
 ADDIN_PROJECT: Final = "KoseiAddin"
@@ -20,7 +21,7 @@ ADDIN: Final = "kosei"
 """xlwings' PROJECT_NAME: settings stand in the sheet `kosei.conf` and in %USERPROFILE%\\.kosei\\kosei.conf."""
 ADDIN_MODULES: Final = ("KoseiMacros", "KoseiDialog", "KoseiRibbon")
 CONFIG: Final = (
-    ("UDF Modules", "kosei_xl.addin.udfs"),
+    (UDF_MODULES, "kosei_xl.addin.udfs"),
     ("ADD_WORKBOOK_TO_PYTHONPATH", "False"),  # a workbook's folder must not decide what Python imports
     ("Show Console", "False"),
 )
@@ -67,12 +68,11 @@ def addin_bytes(*, instead: dict[str, str] | None = None) -> bytes:
         ADDIN_PROJECT,
         [each for each in modules if each is not None],
         {
-            f"{ADDIN}.conf": CONFIG,
+            CONFIG_SHEET: CONFIG,
             "texts": [("key", "ja", "en"), *((key, str(text), in_language(text, "en")) for key, text in texts)],
             HELP_SHEET: help_rows(),
         },
-        ribbon=_ribbon(),
-        icons=_icons(),
+        ribbon=Ribbon(_ribbon(), _icons()),
         title="kosei_xl 行革進捗",
         description="行政改革の進捗を、各課のExcelから委員会資料までまとめます。",
     )

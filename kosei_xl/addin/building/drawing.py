@@ -17,9 +17,11 @@ FONT: Final = "'BIZ UDPGothic','BIZ UDPゴシック','Yu Gothic','Meiryo','Noto 
 _WORD = re.compile(r"[ァ-ヶー]+|[ぁ-ん]+|[!-~]+|[^ァ-ヶーぁ-ん!-~]+")
 _RIBBON = "{http://schemas.microsoft.com/office/2009/07/customui}"
 _BUTTON_WIDTH, _RIBBON_HEIGHT, _TAB_HEIGHT, _ICON = 76, 126, 24, 32
-_NODE_WIDTH, _NODE_HEIGHT, _GAP, _ARROW = 132, 120, 6, 132
+_NODE_WIDTH, _NODE_HEIGHT, _ARROW = 132, 120, 132
 _LABEL = 13
 """Size of the letters below a thing."""
+_Box = tuple[float, float, float, float]
+"""Left, top, width and height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,8 @@ def ribbon(xml: bytes, icons: Mapping[str, bytes]) -> str:
     label = tab.get("label", "")
     wide = _width(label, 13) + 24
     head = (
-        _rect(0, _TAB_HEIGHT, x, _RIBBON_HEIGHT, FIELD, EDGE)
-        + _rect(8, 0, wide, _TAB_HEIGHT + 1, FIELD, EDGE)
+        _rect((0, _TAB_HEIGHT, x, _RIBBON_HEIGHT), FIELD, EDGE)
+        + _rect((8, 0, wide, _TAB_HEIGHT + 1), FIELD, EDGE)
         + _text(8 + wide / 2, 17, label, 13, BLUE, bold=True)
     )
     return _svg(x, bottom + 1, f"リボンのタブ「{label}」", [head, *pieces])
@@ -68,7 +70,7 @@ def _ribbon_button(x: float, button: etree._Element, icon: bytes) -> str:
         (
             _image(middle - _ICON / 2, top, icon),
             *(_text(middle, top + _ICON + 15 + 14 * n, line, 12) for n, line in enumerate(lines)),
-            _rect(middle - 9, top + 71, 18, 16, INK, INK, round_by=2),
+            _rect((middle - 9, top + 71, 18, 16), INK, INK, round_by=2),
             _text(middle, top + 83, button.get("keytip", ""), 11, PAPER),
         )
     )
@@ -91,7 +93,7 @@ def effect(shown: Effect, label: str, icon: bytes) -> str:
     pieces += [
         _line(x + 6, line, x + _ARROW - 16, line, BLUE, 4),
         f'<path d="M{x + _ARROW - 20:g} {line - 9} l16 9 l-16 9 z" fill="{BLUE}"/>',
-        _rect(middle - 27, line - 25, 50, 50, PAPER, BLUE, round_by=8, width=2),
+        _rect((middle - 27, line - 25, 50, 50), PAPER, BLUE, round_by=8, width=2),
         _image(middle - 18, line - 16, icon),
         _text(middle - 2, line + 44, label, _LABEL, BLUE, bold=True),
     ]
@@ -111,17 +113,12 @@ def _row(things: Sequence[Thing], x: float, pieces: list[str]) -> float:
     return x
 
 
-def room_of(thing: Thing) -> float:
-    """Pixels between the longest line of a thing and its neighbour; negative when it runs into that."""
-    return _NODE_WIDTH - _GAP - max(_width(line, _LABEL) for line in thing.lines)
-
-
 # -- shapes, each in a box of 64 x 64 --------------------------------------------------------------------------------
 def _book(color: str = GREEN, x: float = 12, y: float = 4) -> str:
     return "".join(
         (
-            _rect(x, y, 42, 56, PAPER, INK, round_by=3, width=2),
-            _rect(x + 1, y + 1, 40, 12, color, color),
+            _rect((x, y, 42, 56), PAPER, INK, round_by=3, width=2),
+            _rect((x + 1, y + 1, 40, 12), color, color),
             *(_line(x + 6, y + 22 + 9 * n, x + 36, y + 22 + 9 * n) for n in range(4)),
             _line(x + 18, y + 16, x + 18, y + 52),
         )
@@ -134,21 +131,21 @@ def _books() -> str:
 
 def _folder() -> str:
     outline = f'fill="{YELLOW}" stroke="{INK}" stroke-width="2" stroke-linejoin="round"'
-    return f'<path d="M4 14 h20 l6 8 h30 v36 h-56 z" {outline}/>' + _rect(14, 30, 36, 20, PAPER, INK, round_by=2)
+    return f'<path d="M4 14 h20 l6 8 h30 v36 h-56 z" {outline}/>' + _rect((14, 30, 36, 20), PAPER, INK, round_by=2)
 
 
 def _page(mark: str = "", color: str = BLUE) -> str:
     outline = f'<path d="M12 4 h28 l12 12 v44 h-40 z" fill="{PAPER}" stroke="{INK}" stroke-width="2"/>'
     lines = "".join(_line(18, 24 + 9 * n, 46, 24 + 9 * n, width=1.6) for n in range(4))
-    badge = _rect(22, 40, 38, 18, color, color, round_by=3) + _text(41, 54, mark, 13, PAPER, bold=True)
+    badge = _rect((22, 40, 38, 18), color, color, round_by=3) + _text(41, 54, mark, 13, PAPER, bold=True)
     return outline + lines + (badge if mark else "")
 
 
 def _findings() -> str:
     return "".join(
         (
-            _rect(4, 6, 56, 54, PAPER, INK, round_by=3, width=2),
-            _rect(5, 7, 54, 9, PALE, PALE),
+            _rect((4, 6, 56, 54), PAPER, INK, round_by=3, width=2),
+            _rect((5, 7, 54, 9), PALE, PALE),
             *(
                 f'<circle cx="14" cy="{24 + 13 * n}" r="4" fill="{color}"/>{_line(24, 24 + 13 * n, 54, 24 + 13 * n)}'
                 for n, color in enumerate((RED, ORANGE, GREEN))
@@ -159,11 +156,11 @@ def _findings() -> str:
 
 def _sheet() -> str:
     cells = "".join(
-        _rect(6 + 18 * column, 8 + 12 * row, 17, 11, PAPER if row else PALE, INK)
+        _rect((6 + 18 * column, 8 + 12 * row, 17, 11), PAPER if row else PALE, INK)
         for row in range(4)
         for column in range(3)
     )
-    return cells + _rect(6, 57, 26, 6, BLUE, BLUE)
+    return cells + _rect((6, 57, 26, 6), BLUE, BLUE)
 
 
 SHAPES: Mapping[str, Callable[[], str]] = {
@@ -185,9 +182,8 @@ def _text(x: float, y: float, text: str, size: float, color: str = INK, *, bold:
     return f'<text x="{x:g}" y="{y:g}" {look}>{escape(text)}</text>'
 
 
-def _rect(
-    x: float, y: float, across: float, down: float, fill: str, line: str, *, round_by: float = 0, width: float = 1
-) -> str:
+def _rect(box: _Box, fill: str, line: str, *, round_by: float = 0, width: float = 1) -> str:
+    x, y, across, down = box
     place = f'x="{x:g}" y="{y:g}" width="{across:g}" height="{down:g}" rx="{round_by:g}"'
     return f'<rect {place} fill="{fill}" stroke="{line}" stroke-width="{width:g}"/>'
 

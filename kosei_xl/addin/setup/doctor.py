@@ -6,8 +6,10 @@ from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Final
 
+from kosei_xl import __version__
 from kosei_xl.addin.building.wrapper import ADDIN_NAME
 from kosei_xl.addin.setup.install import interpreter, is_trusted
+from kosei_xl.addin.setup.installed import older_version, same_macros
 from kosei_xl.addin.setup.machine import EXCEL, POLICY, Machine
 from kosei_xl.verbs import disk
 from kosei_xl.words.findings import Severity
@@ -100,10 +102,18 @@ def _addin(machine: Machine, addin: bytes) -> Iterator[Checkup]:
         return
     if machine.mark.exists():
         yield _error("doctor_blocked", path=machine.addin)
-    if disk.read(machine.addin) != addin:
-        yield _warning("doctor_old_addin", path=machine.addin)
-    else:
-        yield _fine("doctor_addin", path=machine.addin)
+    yield _compared(machine.addin, disk.read(machine.addin), addin)
+
+
+def _compared(path: Path, installed: bytes, ours: bytes) -> Checkup:
+    """The add-in in the profile beside the package's."""
+    if installed == ours:
+        return _fine("doctor_addin", version=__version__, path=path)
+    older = older_version(installed)
+    if older is not None:
+        return _warning("doctor_old_addin", version=older, now=__version__, path=path)
+    key = "doctor_other_texts" if same_macros(installed, ours) else "doctor_other_macros"
+    return _warning(key, now=__version__, path=path)
 
 
 def _excel(machine: Machine) -> Iterator[Checkup]:

@@ -7,7 +7,8 @@ from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.labels import label_of
 from kosei_xl.values.model import ROW, Plan, Slot, Submission
 from kosei_xl.words.codes import Code
-from kosei_xl.words.notation import as_of_dates, date_text
+from kosei_xl.words.dates import as_of_dates
+from kosei_xl.words.notation import date_text
 
 
 def check_baselines(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnostic, ...]:

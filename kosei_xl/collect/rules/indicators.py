@@ -10,7 +10,7 @@ from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.model import LineKey, Plan, Rating, Slot, Submission
 from kosei_xl.words.codes import Code
 from kosei_xl.words.notation import folded
-from kosei_xl.words.quantities import reached, read_quantity, unit_of, unit_scale
+from kosei_xl.words.quantities import is_reached, is_same_unit, read_quantity, unit_of, unit_scale, usually_asked
 from kosei_xl.words.terms import LESS_IS_BETTER
 
 _Fields = Mapping[str, str]
@@ -22,7 +22,7 @@ def check_unit(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnostic,
     for answer in answers(submission, plan):
         for slot, fields in answer.indicators.items():
             target, actual = (read_quantity(fields.get(name), fields.get("unit")) for name in ("target", "actual"))
-            if target is None or actual is None or _alike(target.unit, actual.unit):
+            if target is None or actual is None or is_same_unit(target.unit, actual.unit):
                 continue
             place = answer.place("target", slot)
             problems.append(
@@ -60,7 +60,7 @@ def check_unit_kept(submission: Outcome[Submission], plan: Plan) -> tuple[Diagno
             if before is None or not {"unit"} <= fields.keys() & before.keys():
                 continue
             was, now = before["unit"], fields["unit"]
-            if _alike(unit_of(was), unit_of(now)) and unit_scale(was) == unit_scale(now):
+            if is_same_unit(unit_of(was), unit_of(now)) and unit_scale(was) == unit_scale(now):
                 continue
             problems.append(
                 diagnostic(
@@ -89,7 +89,7 @@ def check_target(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnosti
         rating = plan.rating_by_code.get(answer.fields.get("rating", ""))
         if rating is None or rating.order is None or not answer.line.rated or answer.line.item.repeats is not None:
             continue
-        results = {slot: _reached(fields) for slot, fields in answer.indicators.items() if "target" in fields}
+        results = {slot: target_reached(fields) for slot, fields in answer.indicators.items() if "target" in fields}
         if rating.behind:
             if results and all(results.values()):
                 problems.append(_about(Code.TARGET_REACHED, answer, max(results), rating, submission.value.point))
@@ -99,21 +99,17 @@ def check_target(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnosti
     return tuple(problems)
 
 
-def target_asks(fields: _Fields) -> str:
-    """ "least" or "most" by the target's own words, else "least"; "" where less may well be better."""
-    name = folded(fields.get("indicator", ""))
-    return "" if any(word in name for word in LESS_IS_BETTER) else "least"
+def leaves_open(name: str) -> bool:
+    """Whether the name of an indicator leaves open if more is better, unless its target says 以上 or 以下."""
+    return any(word in folded(name) for word in LESS_IS_BETTER)
 
 
-def _reached(fields: _Fields) -> bool | None:
-    """Whether the target was reached; None where that cannot be told."""
+def target_reached(fields: _Fields) -> bool | None:
+    """Whether the actual of an indicator is what its target asks for; None where that cannot be told."""
     target, actual = (read_quantity(fields.get(name), fields.get("unit")) for name in ("target", "actual"))
-    if target is None or actual is None or not _alike(target.unit, actual.unit):
+    if target is None or actual is None:
         return None
-    asks = target_asks(fields)
-    if not target.bound and (not asks or target.value < 0):
-        return None
-    return reached(target, actual, "least")
+    return is_reached(target, actual, "" if leaves_open(_name(fields)) else usually_asked(target))
 
 
 def _about(code: str, answer: AnsweredRow, slot: Slot, rating: Rating, point: str) -> Diagnostic:
@@ -131,11 +127,6 @@ def _about(code: str, answer: AnsweredRow, slot: Slot, rating: Rating, point: st
         rating=rating.code,
         label=rating.label,
     )
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two units may be the same: equal, one of them not given, or one with a word more (団体, 団体等)."""
-    return one.startswith(other) or other.startswith(one)
 
 
 def _name(fields: _Fields) -> str:

@@ -5,6 +5,7 @@ from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.model import Plan, Submission
 from kosei_xl.words.codes import Code
 from kosei_xl.words.notation import folded
+from kosei_xl.words.shorten import shortened
 from kosei_xl.words.terms import BLANK, FIELD_LABELS
 
 _SHOWN = 30
@@ -38,13 +39,9 @@ def check_repeats(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnost
                     point=submission.value.point,
                     basis=(text, expected or ""),
                     label=labels.get(field) or FIELD_LABELS.get(field, field),
-                    value=_short(text),
+                    value=shortened(text, _SHOWN),
                     original=original.line.no,
-                    original_value=_short(expected or BLANK),
+                    original_value=shortened(expected or BLANK, _SHOWN),
                 )
             )
     return tuple(problems)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

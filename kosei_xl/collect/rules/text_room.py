@@ -1,20 +1,16 @@
 """How long an entry may be before its row of the A3 list goes on in another one: a bound from the column's width.
 
-The report measures every text by itself (`report.paper`); here a survey is told beforehand, by counting letters.
+The report breaks every text into lines by itself; here a survey is told beforehand, by counting letters.
 """
 
 import math
-import unicodedata
 from dataclasses import dataclass
 
 from kosei_xl.values.model import Column, Plan
+from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, PADDING, SLACK, Face, em, usable_width
 
-_UNIT, _PADDING = 5.25, 3.75
-"""pt of a width unit of a column, and of the air beside its text."""
-_FONT, _PITCH = 9.0, 11.97
-"""pt of a letter of the lists in the shipped report template, and from one line to the next."""
-_ROW = 404.75
-"""pt of text in the highest row that Excel allows."""
+_FACE = Face("BIZ UDゴシック", 9.0)
+"""The font of the lists in the shipped report template."""
 _SHOWS = {"plan_target": ("annual_plan",), "result_actual": ("results",), "cause_next": ("cause", "next_steps")}
 """Columns that print entries under another key."""
 
@@ -33,7 +29,7 @@ class Room:
 
     def holds(self, text: str) -> bool:
         """Whether a text fits, letters of half width counted as half."""
-        return sum(max(1, math.ceil(_em(part) / self.letters)) for part in text.split("\n")) <= self.lines
+        return sum(max(1, math.ceil(_width(part) / self.letters)) for part in text.split("\n")) <= self.lines
 
 
 def rooms(plan: Plan) -> dict[str, Room]:
@@ -50,9 +46,11 @@ def rooms(plan: Plan) -> dict[str, Room]:
 
 
 def _room(column: Column, shared_by: int) -> Room:
-    letters = math.floor((_UNIT * column.width - _PADDING) / _FONT - 0.2)
-    return Room(max(1, letters), math.floor(_ROW / _PITCH / shared_by))
+    letters = math.floor(usable_width(column.width) / _FACE.size - SLACK)
+    lines = math.floor((MAX_ROW_HEIGHT - PADDING) / _FACE.line_pitch / shared_by)
+    return Room(max(1, letters), lines)
 
 
-def _em(text: str) -> float:
-    return sum(1.0 if unicodedata.east_asian_width(ch) in "WFA" else 0.5 for ch in text)
+def _width(text: str) -> float:
+    """em; a letter is never wider than one, as the surveys' own formulas count it."""
+    return sum(min(1.0, em(ch, _FACE.name)) for ch in text)

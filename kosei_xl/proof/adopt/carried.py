@@ -31,7 +31,7 @@ class Carried:
 
 
 def with_carried(workbook: bytes, found: Found, fields: Entries) -> bytes:
-    """The report workbook with what it says now, as `found` reads it, and the fields it was printed from."""
+    """The report workbook with what it says now, as `found` has it, and the fields it was printed from."""
     package = Package(workbook)
     part = package.sheet(terms.IDENTITY_SHEET)
     last = part.last_row()

@@ -15,6 +15,7 @@ from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
 from kosei_xl.words.quarters import quarter_text
+from kosei_xl.words.shorten import in_one_line, shortened
 
 _CODES = {
     SaysKind.FIGURE: Code.FIGURE_DIFFERS,
@@ -331,5 +332,4 @@ def _cut(text: str, start: int, end: int) -> str:
 
 def short(text: str) -> str:
     """The beginning of a text in one line."""
-    text = " ".join(text.split())
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return shortened(in_one_line(text), _LONGEST + 1)

@@ -13,6 +13,7 @@ from kosei_xl.values.model import Item, Line, PolicyArea
 from kosei_xl.values.revision import PlanChange
 from kosei_xl.words import terms
 from kosei_xl.words.notation import DigitStyle, date_text, digits, fiscal_year_text, fiscal_years_text, numbered, wide
+from kosei_xl.words.years import ERAS
 
 _OPENS, _CLOSES = "{分野ごと}", "{/分野ごと}"
 _ASKED = re.compile(r"\{([^{}\n]+)\}")
@@ -365,8 +366,8 @@ def _last_cell(text: str) -> str:
 
 
 def _era_off(text: str) -> str:
-    """Without the name of the era at its beginning."""
-    return next((text.removeprefix(era) for era in ("昭和", "平成", "令和") if text.startswith(era)), text)
+    """Without the name of the era at its beginning. Which eras there are is a fact; cutting them off is done anew."""
+    return next((text[len(era.name) :] for era in ERAS if text.startswith(era.name)), text)
 
 
 def _bracketed(text: str, style: DigitStyle | None) -> str:

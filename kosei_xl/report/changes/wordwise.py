@@ -8,6 +8,7 @@ from enum import Enum
 from itertools import groupby
 
 from kosei_xl.report.page import MarkedRun
+from kosei_xl.words.shorten import shortened
 
 _WORD = re.compile(
     r"[0-9０-９]+(?:[.,．，][0-9０-９]+)*|[A-Za-zＡ-Ｚａ-ｚ]+|[ァ-ヶー]+|[一-龠々〆ヶ]+|[ \t　]+|.", re.S
@@ -15,7 +16,6 @@ _WORD = re.compile(
 """Figures, Latin words, katakana and kanji hold together; hiragana and signs stand alone."""
 _AROUND = 16
 """Letters shown before and after what differs."""
-_CUT = "…"
 
 
 class StretchSide(Enum):
@@ -103,6 +103,5 @@ def excerpt(stretches: Sequence[Stretch], side: StretchSide) -> tuple[str, tuple
 
 def _shortened(text: str, *, first: bool, last: bool) -> str:
     """What both have, without its middle, and without what is far from the differences."""
-    head = "" if first else text[:_AROUND]
-    tail = "" if last else text[-_AROUND:]
-    return text if len(text) <= len(head) + len(tail) + 1 else f"{head}{_CUT}{tail}"
+    head, tail = (0 if end else _AROUND for end in (first, last))
+    return shortened(text, head + tail + 1, tail=tail)

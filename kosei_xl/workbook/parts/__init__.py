@@ -15,7 +15,7 @@ from kosei_xl.workbook.parts.layout import Margins, PrintSetup
 from kosei_xl.workbook.parts.markup import PackageError
 from kosei_xl.workbook.parts.package import Package
 from kosei_xl.workbook.parts.sheet import NewRow, SheetPart
-from kosei_xl.workbook.parts.styles import Font
+from kosei_xl.workbook.parts.styles import Font, StyleChange
 from kosei_xl.workbook.parts.values import CellInput, Formula, PartValue, RichText, Run
 
 __all__ = [
@@ -32,5 +32,6 @@ __all__ = [
     "RichText",
     "Run",
     "SheetPart",
+    "StyleChange",
     "quote_sheet",
 ]

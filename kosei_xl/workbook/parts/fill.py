@@ -57,6 +57,14 @@ class _Row(NamedTuple):
     cells: dict[str, _Cell]
 
 
+class _Like(NamedTuple):
+    """What a new row is made after: a row and where it stood; `named` columns are ours, all (None) of the prototype."""
+
+    row: _Row
+    home: int
+    named: Collection[str] | None = None
+
+
 class _Old(NamedTuple):
     """The rows that were there: by key, and the rest that hold something."""
 
@@ -90,11 +98,8 @@ class SheetFill(SheetLayout):
         Ranges that end at the last old row stretch, in this sheet, tables, names, charts and formulas elsewhere.
         No rows: one blank prototype row stays. PackageError: no row `proto`, doubled or missing keys, array formulas.
         """
-        if self._row(proto) is None:
-            raise PackageError(f"sheet {self.name!r} has no row {proto} to take the style of new rows from")
         _check(rows, key, heights, styles)
-        pattern = self._layout(proto)
-        pattern.attributes.pop("hidden", None)
+        pattern = self._pattern(proto)
         named = {letters for row in rows for letters in row} | set(managed)
         old = self._old(proto, key, pattern)
         gone, kept, stay = self._vanished(old, rows, key, named)
@@ -102,12 +107,11 @@ class SheetFill(SheetLayout):
         for i, row in enumerate(rows):
             r = proto + i
             was = old.keyed.get(_key(row, key)) if key else None
-            source = pattern if was is None else old.rows[was]
+            like = _Like(pattern, proto) if was is None else _Like(old.rows[was], was, named)
             if was is not None and was != r:
                 moved.append((was, r))
-            span = (proto, old.last, last)
-            bits = self._cells(r, was or proto, source, row, named if was else None, styles[i] if styles else {}, span)
-            out.append(_row_xml(r, source.attributes, heights[i] if heights else None, bits))
+            bits = self._cells(r, like, row, styles[i] if styles else {}, (proto, old.last, last))
+            out.append(_row_xml(r, like.row.attributes, heights[i] if heights else None, bits))
         if not rows:
             out.append(self._blank(proto, pattern))
         placed, low = [], last + 2
@@ -138,13 +142,10 @@ class SheetFill(SheetLayout):
         The data ends at the last row with something in column `key`; without `key`, at the last row with a value.
         Rows with content that stand in the way move below the new ones and are reported as loose.
         """
-        if self._row(proto) is None:
-            raise PackageError(f"sheet {self.name!r} has no row {proto} to take the style of new rows from")
+        _check(rows, None, heights, styles)
+        pattern = self._pattern(proto)
         if not rows:
             return FillReport()
-        _check(rows, None, heights, styles)
-        pattern = self._layout(proto)
-        pattern.attributes.pop("hidden", None)
         below = [r for r in self._numbers() if r >= proto]
         self._parse_rows(below)
         last_old = max((r for r in below if self._holds(r, key, pattern)), default=proto - 1)
@@ -152,8 +153,8 @@ class SheetFill(SheetLayout):
         last = last_old + len(rows)
         stretched, out = max(last_old, proto), {}
         for i, row in enumerate(rows):
-            span = (proto, stretched, last)
-            bits = self._cells(first + i, proto, pattern, row, None, styles[i] if styles else {}, span)
+            given = styles[i] if styles else {}
+            bits = self._cells(first + i, _Like(pattern, proto), row, given, (proto, stretched, last))
             out[first + i] = _row_xml(first + i, pattern.attributes, heights[i] if heights else None, bits)
         placed, low = [], last + 2
         for r in below:
@@ -173,6 +174,14 @@ class SheetFill(SheetLayout):
         return FillReport(loose=tuple(placed), anchored=anchored)
 
     # -- the rows that were there ----------------------------------------------------------------------------------
+    def _pattern(self, proto: int) -> _Row:
+        """The prototype of new rows, which are shown even where it is hidden. PackageError where it is not there."""
+        if self._row(proto) is None:
+            raise PackageError(f"sheet {self.name!r} has no row {proto} to take the style of new rows from")
+        pattern = self._layout(proto)
+        pattern.attributes.pop("hidden", None)
+        return pattern
+
     def _layout(self, r: int) -> _Row:
         row = self._row(r)
         assert row is not None
@@ -243,18 +252,14 @@ class SheetFill(SheetLayout):
     def _cells(
         self,
         r: int,
-        home: int,
-        source: _Row,
+        like: _Like,
         row: RowInput,
-        named: Collection[str] | None,
         styles: Mapping[str, int],
         span: tuple[int, int, int],
     ) -> str:
-        """The cells of new row r made after `source` at row `home`; `named`: None when that is the prototype.
-
-        `span`: first, last old and last new data row, for formulas over all data rows.
-        """
+        """The cells of new row r. `span`: first, last old and last new data row, for formulas over all data rows."""
         bits = []
+        source, home, named = like
         columns = source.cells.keys() | row.keys() | styles.keys()
         for letters in sorted(columns, key=column_number):
             cell, ref = source.cells.get(letters), f"{letters}{r}"

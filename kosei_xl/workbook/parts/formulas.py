@@ -30,13 +30,6 @@ _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]\d*|[Rr]\d*|(?i:true|false)")
 
 
-def letters_of_column(number: int) -> str:
-    """`column_letters` of a column that a sheet has; PackageError for any other number."""
-    if not 1 <= number <= MAX_COLUMN:
-        raise PackageError(f"a sheet has columns 1 to {MAX_COLUMN:,}, not {number}")
-    return column_letters(number)
-
-
 def split_address(ref: str) -> tuple[str, int]:
     """("B", 3) for "B3"; PackageError for anything that is not one cell of a sheet."""
     found = _ADDRESS.fullmatch(ref)

@@ -8,15 +8,13 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from kosei_xl.values.cells import column_letters
-from kosei_xl.workbook.parts.formulas import bounds, split_address
+from kosei_xl.workbook.parts.formulas import bounds
 from kosei_xl.workbook.parts.markup import (
     WORKSHEET_ORDER,
     Element,
     PackageError,
     attributes,
     child,
-    insert,
-    local,
     main_namespace,
     remove_node,
     unset,
@@ -30,7 +28,6 @@ _NOTE_TITLE: Final = 32
 _NOTE_TEXT: Final = 255
 """Characters that Excel allows in an input message."""
 _DEFAULT_WIDTH: Final = "9.140625"
-_PANES: Final = {(True, True): "bottomRight", (True, False): "bottomLeft", (False, True): "topRight"}
 
 
 class Margins(NamedTuple):
@@ -168,13 +165,6 @@ class SheetLayout(SheetRows):
         if area not in self.merges():
             self.set_merges((*self.merges(), area))
 
-    def row_breaks(self) -> tuple[int, ...]:
-        """The rows below which a page ends by hand."""
-        return tuple(
-            int(e.get("id", "0"))
-            for e in self._outer().iterfind(f"{main_namespace('rowBreaks')}/{main_namespace('brk')}")
-        )
-
     def set_row_breaks(self, rows: Sequence[int]) -> None:
         """Replace the page breaks: a page ends below each of these rows."""
         self._drop("rowBreaks")
@@ -187,18 +177,6 @@ class SheetLayout(SheetRows):
         box.set("manualBreakCount", str(len(numbers)))
         for r in numbers:
             etree.SubElement(box, main_namespace("brk"), attrib={"id": str(r), "max": "16383", "man": "1"})
-
-    def clear_conditional_and_validations(self) -> None:
-        """Remove conditional formats and validations, those of Excel 2010 (x14) included."""
-        self._drop("conditionalFormatting")
-        self._drop("dataValidations")
-        extensions = self._outer().find(main_namespace("extLst"))
-        for ext in list(extensions) if extensions is not None else ():
-            if any(local(e) in ("conditionalFormattings", "dataValidations") for e in ext):
-                remove_node(ext)
-                self._edit_outer()
-        if extensions is not None and not len(extensions):
-            remove_node(extensions)
 
     def add_validation_list(self, sqref: str, formula1: str) -> None:
         """A drop-down list, blanks allowed: `formula1` such as "リスト!$A$2:$A$4" or '"S,A,B"'."""
@@ -257,19 +235,14 @@ class SheetLayout(SheetRows):
         scale: int | None = None,
         fit_to_width: bool | None = None,
         first_page: int | None = None,
-        margins: tuple[float, float, float, float, float, float] | None = None,
     ) -> None:
         """Set what is given, keep the rest.
 
         `scale`: 10 to 400 percent; it ends fitting to the width unless `fit_to_width` is true. `fit_to_width`: one page
-        wide, any number high. `margins`: inches as in `Margins` (left, right, top, bottom, header, footer).
+        wide, any number high.
         """
         if scale is not None and not 10 <= scale <= 400:
             raise PackageError(f"a print scale is 10 to 400 percent, not {scale}")
-        if margins is not None:
-            box = self._made("pageMargins")
-            for name, inches in zip(Margins._fields, margins, strict=True):
-                box.set(name, repr(float(inches)))
         fit = False if scale is not None and fit_to_width is None else fit_to_width
         given: dict[str, str] = {}
         if paper is not None:
@@ -326,45 +299,6 @@ class SheetLayout(SheetRows):
             view = etree.SubElement(views, main_namespace("sheetView"))
             view.set("workbookViewId", "0")
         return view
-
-    def set_selection(self, ref: str) -> None:
-        """Select one cell in the active pane of the first view (frozen or not)."""
-        split_address(ref)
-        view = self._view()
-        pane = view.find(main_namespace("pane"))
-        active = pane.get("activePane", "topLeft") if pane is not None else "topLeft"
-        for selection in view.iterfind(main_namespace("selection")):
-            if selection.get("pane", "topLeft") == active:
-                break
-        else:
-            selection = etree.Element(main_namespace("selection"))
-            if active != "topLeft":
-                selection.set("pane", active)
-            insert(view, selection, ("pane", "selection", "pivotSelection", "extLst"))
-        unset(selection, "activeCellId")
-        selection.set("activeCell", ref)
-        selection.set("sqref", ref)
-
-    def freeze(self, ref: str | None) -> None:
-        """Freeze the rows above and the columns left of `ref`; None or "A1" thaws."""
-        view = self._view()
-        for old in [e for e in view if local(e) in ("pane", "selection")]:
-            view.remove(old)
-        top, left, _, _ = bounds(ref or "A1")
-        if (top, left) == (1, 1):
-            return
-        name = _PANES[top > 1, left > 1]
-        pane = etree.Element(main_namespace("pane"))
-        if left > 1:
-            pane.set("xSplit", str(left - 1))
-        if top > 1:
-            pane.set("ySplit", str(top - 1))
-        for key, text in (("topLeftCell", ref or "A1"), ("activePane", name), ("state", "frozen")):
-            pane.set(key, text)
-        view.insert(0, pane)
-        for other in ("topRight", "bottomLeft") if name == "bottomRight" else ():
-            pane.addnext(etree.Element(main_namespace("selection"), attrib={"pane": other}))
-        self.set_selection(ref or "A1")
 
     def set_tab_selected(self, selected: bool) -> None:
         """Mark the sheet as (not) selected; no change when it is so already."""

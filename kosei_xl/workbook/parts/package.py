@@ -39,9 +39,8 @@ from kosei_xl.workbook.parts.markup import (
 )
 from kosei_xl.workbook.parts.names import DefinedNames, place_of
 from kosei_xl.workbook.parts.sheet import SheetPart
-from kosei_xl.workbook.parts.styles import Font, Styles
+from kosei_xl.workbook.parts.styles import Font, StyleChange, Styles
 
-_STATES: Final = ("visible", "hidden", "veryHidden")
 _SHEET_PART: Final = "xl/worksheets/sheet1.xml"
 _SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
@@ -125,22 +124,6 @@ class Package:
     def sheet_state(self, name: str) -> str:
         """ "visible", "hidden" or "veryHidden"."""
         return self._entry(name).get("state", "visible")
-
-    def set_sheet_state(self, name: str, state: str) -> None:
-        """Show or hide a sheet. PackageError when no visible sheet would remain."""
-        if state not in _STATES:
-            raise PackageError(f"a sheet is visible, hidden or veryHidden, not {state!r}")
-        entry = self._entry(name)
-        if entry.get("state", "visible") == state:
-            return
-        if state != "visible":
-            self._keep_one_visible(entry)
-        self._touched = True
-        if state == "visible":
-            entry.attrib.pop("state")
-            return
-        entry.set("state", state)
-        self._active_visible()
 
     def _keep_one_visible(self, entry: Element) -> None:
         if not any(e.get("state", "visible") == "visible" for e in self._entries() if e is not entry):
@@ -392,36 +375,9 @@ class Package:
         """The font of a style for the runs of a `RichText` in a cell of that style."""
         return self._style_sheet().run_look(style)
 
-    def style_with(
-        self,
-        style: int,
-        *,
-        wrap: bool | None = None,
-        horizontal: str | None = None,
-        vertical: str | None = None,
-        locked: bool | None = None,
-        number_format: str | None = None,
-        bold: bool | None = None,
-        color: str | None = None,
-        fill: str | None = None,
-        without_lines: str | None = None,
-    ) -> int:
-        """A style like `style` with what is given changed; colours as "RRGGBB". Equal wishes give equal indices.
-
-        `without_lines` names the sides whose border goes: any of "t", "b", "l", "r".
-        """
-        return self._style_sheet().derive(
-            style,
-            wrap=wrap,
-            horizontal=horizontal,
-            vertical=vertical,
-            locked=locked,
-            number_format=number_format,
-            bold=bold,
-            color=color,
-            fill=fill,
-            without_lines=without_lines,
-        )
+    def style_with(self, style: int, change: StyleChange) -> int:
+        """A style like `style` with `change`. Equal wishes give equal indices."""
+        return self._style_sheet().derive(style, change)
 
     def conditional_look(self, fill: str, color: str) -> int:
         """A look for `SheetPart.stand_out`: fill and bold letters in these colours ("RRGGBB")."""

@@ -52,35 +52,35 @@ class SheetPictures(SheetFill):
         self,
         ref: str,
         data: bytes,
-        width_pt: float,
-        height_pt: float,
+        size: tuple[float, float],
         *,
-        x_pt: float = 0.0,
-        y_pt: float = 0.0,
+        offset: tuple[float, float] = (0.0, 0.0),
         name: str = "",
         description: str = "",
     ) -> None:
-        """Lay a PNG, JPEG or GIF over the sheet, its corner `x_pt`, `y_pt` from that of cell `ref`, on top of others.
+        """Lay a PNG, JPEG or GIF over the sheet, its corner `offset` from that of cell `ref`, on top of others.
 
-        `description` is the text for people who cannot see it. PackageError for other formats and for no size.
+        `size` (across, down) and `offset` are pt; `description` is the text for people who cannot see it. PackageError
+        for other formats and for no size.
         """
         letters, row = split_address(ref)
         extension, content_type = _format(data)
-        if width_pt <= 0 or height_pt <= 0:
-            raise PackageError(f"a picture needs a width and a height, not {width_pt} x {height_pt} pt")
+        if min(size) <= 0:
+            raise PackageError(f"a picture needs a width and a height, not {size[0]} x {size[1]} pt")
         drawing, root = self._drawing(make=True)
         media = self._media(data, extension, content_type)
         container = self._host.container
         known = next((r.id for r in container.rels(drawing) if r.kind == "image" and r.target == media), None)
         embed = known or container.add_rel(drawing, "image", media)
         number = max((int(e.get("id", "0")) for e in root.iter(_x("cNvPr"))), default=1) + 1
-        size = {"cx": str(round(width_pt * EMU_PER_PT)), "cy": str(round(height_pt * EMU_PER_PT))}
+        extent = {name: str(round(pt * EMU_PER_PT)) for name, pt in zip(("cx", "cy"), size, strict=True)}
         anchor = etree.SubElement(root, _x("oneCellAnchor"))
         start = etree.SubElement(anchor, _x("from"))
-        offsets = (column_number(letters) - 1, round(x_pt * EMU_PER_PT), row - 1, round(y_pt * EMU_PER_PT))
+        right, down = (round(pt * EMU_PER_PT) for pt in offset)
+        offsets = (column_number(letters) - 1, right, row - 1, down)
         for tag, value in zip(_PLACE, offsets, strict=True):
             etree.SubElement(start, _x(tag)).text = str(value)
-        etree.SubElement(anchor, _x("ext"), attrib=size)
+        etree.SubElement(anchor, _x("ext"), attrib=extent)
         picture = etree.SubElement(anchor, _x("pic"))
         about = etree.SubElement(picture, _x("nvPicPr"))
         known_as = {"id": str(number), "name": name or f"写真 {number - 1}", "descr": description}
@@ -92,15 +92,10 @@ class SheetPictures(SheetFill):
         shape = etree.SubElement(picture, _x("spPr"))
         frame = etree.SubElement(shape, _a("xfrm"))
         etree.SubElement(frame, _a("off"), attrib={"x": "0", "y": "0"})
-        etree.SubElement(frame, _a("ext"), attrib=size)
+        etree.SubElement(frame, _a("ext"), attrib=extent)
         etree.SubElement(etree.SubElement(shape, _a("prstGeom"), attrib={"prst": "rect"}), _a("avLst"))
         etree.SubElement(anchor, _x("clientData"))
         container.put(drawing, dump(root))
-
-    def picture_rows(self) -> tuple[int, ...]:
-        """The row of each picture's corner, in the order in which they lie over each other."""
-        _, root = self._drawing()
-        return tuple(row for _, row in _pictures(root))
 
     def move_pictures(self, rows: Mapping[int, int]) -> None:
         """Let pictures follow rows that changed place (old -> new row number)."""

@@ -121,11 +121,6 @@ class SheetRows:
         row = self._row(r)
         return float(row.get("ht", "0")) if row is not None and row.get("ht") else None
 
-    def row_hidden(self, r: int) -> bool:
-        """Whether row r is hidden."""
-        row = self._row(r)
-        return row is not None and row.get("hidden") in ("1", "true")
-
     # -- writing ---------------------------------------------------------------------------------------------------
     def put(self, ref: str, value: CellInput, *, style: int | None = None) -> None:
         """Set one cell; its style stays unless `style` is given. Missing rows and cells are made.
@@ -152,17 +147,6 @@ class SheetRows:
         else:
             after.addnext(made)
         self._widen(column, column)
-
-    def set_row(self, r: int, *, height: float | None = None, hidden: bool | None = None) -> None:
-        """Set the height (points) or the visibility of row r; None leaves it as it is."""
-        row = self._edit_row(r)
-        if height is not None:
-            row.set("ht", f"{height:g}")
-            row.set("customHeight", "1")
-        if hidden:
-            row.set("hidden", "1")
-        elif hidden is not None:
-            unset(row, "hidden")
 
     # -- for the other modules of the package ----------------------------------------------------------------------
     @property

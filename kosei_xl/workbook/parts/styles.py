@@ -32,23 +32,6 @@ _ORDER: Final = (
     "extLst",
 )
 _XF_ORDER: Final = ("alignment", "protection", "extLst")
-_FONT_ORDER: Final = (
-    "b",
-    "i",
-    "strike",
-    "condense",
-    "extend",
-    "outline",
-    "shadow",
-    "u",
-    "vertAlign",
-    "sz",
-    "color",
-    "name",
-    "family",
-    "charset",
-    "scheme",
-)
 _SIDES: Final = {"t": "top", "b": "bottom", "l": "left", "r": "right"}
 _FIRST_OWN_FORMAT: Final = 164
 
@@ -60,6 +43,21 @@ class Font:
     name: str
     size: float
     bold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StyleChange:
+    """What is different in a style made from another; None (and no side) keeps.
+
+    `horizontal`, `vertical`: Excel's words ("left", "center", "top"); `fill`: "RRGGBB"; `without_lines`: sides whose
+    border goes, as letters ("t", "b", "l", "r").
+    """
+
+    horizontal: str | None = None
+    vertical: str | None = None
+    locked: bool | None = None
+    fill: str | None = None
+    without_lines: str = ""
 
 
 class Styles:
@@ -112,54 +110,31 @@ class Styles:
             shown = f"<color{said}/>"
         return f'{"<b/>" * own.bold}<sz val="{own.size:g}"/>{shown}<rFont val={quoteattr(own.name)}/>'
 
-    def derive(
-        self,
-        style: int,
-        *,
-        wrap: bool | None = None,
-        horizontal: str | None = None,
-        vertical: str | None = None,
-        locked: bool | None = None,
-        number_format: str | None = None,
-        bold: bool | None = None,
-        color: str | None = None,
-        fill: str | None = None,
-        without_lines: str | None = None,
-    ) -> int:
-        """The index of a style like `style` with what is given changed; the same wish gives the same index.
-
-        `horizontal`, `vertical`: Excel's words ("left", "center", "top"); `color` (of the font), `fill`: "RRGGBB";
-        `without_lines`: sides whose border goes, as letters ("t", "b", "l", "r").
-        """
-        wish = (style, wrap, horizontal, vertical, locked, number_format, bold, color, fill, without_lines)
+    def derive(self, style: int, change: StyleChange) -> int:
+        """The index of a style like `style` with `change`; the same wish gives the same index."""
+        wish = (style, change)
         if wish in self._made:
             return self._made[wish]
         source = self._xf(style)
-        if all(part is None for part in wish[1:]):
+        if change == StyleChange():
             return style
         xf = _copy(source)
-        for name, text in (("wrapText", _flag(wrap)), ("horizontal", horizontal), ("vertical", vertical)):
+        for name, text in (("horizontal", change.horizontal), ("vertical", change.vertical)):
             if text is not None:
                 child(xf, "alignment", _XF_ORDER).set(name, text)
                 xf.set("applyAlignment", "1")
-        if locked is not None:
-            child(xf, "protection", _XF_ORDER).set("locked", _flag(locked) or "0")
+        if change.locked is not None:
+            child(xf, "protection", _XF_ORDER).set("locked", "1" if change.locked else "0")
             xf.set("applyProtection", "1")
-        if number_format is not None:
-            xf.set("numFmtId", str(self._number_format(number_format)))
-            xf.set("applyNumberFormat", "1")
-        if bold is not None or color is not None:
-            xf.set("fontId", str(self._font_like(int(source.get("fontId", "0")), bold, color)))
-            xf.set("applyFont", "1")
-        if fill is not None:
-            pattern = f'<patternFill patternType="solid"><fgColor rgb="FF{fill}"/></patternFill>'
+        if change.fill is not None:
+            pattern = f'<patternFill patternType="solid"><fgColor rgb="FF{change.fill}"/></patternFill>'
             made = parse(f'<fill xmlns="{MAIN}">{pattern}</fill>'.encode())
             xf.set("fillId", str(self._append("fills", made)))
             xf.set("applyFill", "1")
-        if without_lines is not None:
+        if change.without_lines:
             border = _copy(self._list("borders")[int(source.get("borderId", "0"))])
             for side in border:
-                if local(side) in {_SIDES[letter] for letter in without_lines}:
+                if local(side) in {_SIDES[letter] for letter in change.without_lines}:
                     side.clear()
             xf.set("borderId", str(self._append("borders", border)))
             xf.set("applyBorder", "1")
@@ -223,27 +198,6 @@ class Styles:
         box.set("count", str(len(box)))
         self.changed = True
         return number
-
-    def _font_like(self, index: int, bold: bool | None, color: str | None) -> int:
-        font = _copy(self._list("fonts")[index])
-        if bold is not None:
-            for old in font.findall(main_namespace("b")):
-                font.remove(old)
-            if bold:
-                font.insert(0, etree.Element(main_namespace("b")))
-        if color is not None:
-            for old in font.findall(main_namespace("color")):
-                font.remove(old)
-            made = child(font, "color", _FONT_ORDER)
-            made.set("rgb", "FF" + color)
-        font[:] = sorted(
-            font, key=lambda e: _FONT_ORDER.index(local(e)) if local(e) in _FONT_ORDER else len(_FONT_ORDER)
-        )
-        return self._append("fonts", font)
-
-
-def _flag(value: bool | None) -> str | None:
-    return None if value is None else "1" if value else "0"
 
 
 def _copy(element: Element) -> Element:

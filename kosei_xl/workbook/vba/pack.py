@@ -1,6 +1,7 @@
 """Workbooks around VBA projects: the add-in (.xlam) made whole, a master made macro-enabled. Bytes in, bytes out."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -20,12 +21,11 @@ from kosei_xl.workbook.vba.project import WORKBOOK_CODE_NAME, Module, ModuleKind
 
 ADDIN_TYPE: Final = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 MACRO_TYPE: Final = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
-PLAIN_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 PROJECT_TYPE: Final = "application/vnd.ms-office.vbaProject"
 PROJECT_REL: Final = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
 RIBBON_PART: Final = "customUI/customUI14.xml"
 _RIBBON_REL: Final = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
-_PROJECT_PART: Final = "xl/vbaProject.bin"
+PROJECT_PART: Final = "xl/vbaProject.bin"
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _SPREADSHEET: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _PACKAGE: Final = "application/vnd.openxmlformats-package"
@@ -34,17 +34,24 @@ _CORE_REL: Final = f"{PACKAGE_RELS}/metadata/core-properties"
 Rows = Sequence[Sequence[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Ribbon:
+    """The tab of an add-in: its XML, and its icons (PNG) by the names used in it."""
+
+    xml: bytes
+    icons: Mapping[str, bytes]
+
+
 def addin_workbook(
     project: str,
     modules: Sequence[Module],
     sheets: Mapping[str, Rows],
     *,
-    ribbon: bytes,
-    icons: Mapping[str, bytes],
+    ribbon: Ribbon,
     title: str,
     description: str,
 ) -> bytes:
-    """An .xlam: the modules, sheets of texts, the ribbon with its icons (PNG by the names used in it).
+    """An .xlam: the modules, sheets of texts, the ribbon.
 
     Nothing in it is compressed a second time, so that the same input gives the same bytes everywhere.
     """
@@ -69,13 +76,13 @@ def addin_workbook(
             }
         ),
         "xl/styles.xml": _STYLES.encode(),
-        _PROJECT_PART: vba_project(project, (*document_modules(code_names), *modules)),
+        PROJECT_PART: vba_project(project, (*document_modules(code_names), *modules)),
         **{part: _sheet(name, rows) for (part, rows), name in zip(worksheets.items(), code_names, strict=True)},
-        RIBBON_PART: ribbon,
+        RIBBON_PART: ribbon.xml,
         "customUI/_rels/customUI14.xml.rels": _relationships(
-            {name: (f"{OFFICE_RELS}/image", f"images/{name}.png") for name in sorted(icons)}
+            {name: (f"{OFFICE_RELS}/image", f"images/{name}.png") for name in sorted(ribbon.icons)}
         ),
-        **{f"customUI/images/{name}.png": data for name, data in icons.items()},
+        **{f"customUI/images/{name}.png": data for name, data in ribbon.icons.items()},
     }
     return zipped(parts, compress=False)
 
@@ -172,8 +179,8 @@ def with_project(container: Container, project: str, modules: Sequence[Module]) 
         kind, part = targets[entry.get(f"{{{OFFICE_RELS}}}id", "")]
         code_name = _give_code_name(container, part, {each.name.lower() for each in sheets})
         sheets.append(Module(code_name, ModuleKind.SHEET if kind == "worksheet" else ModuleKind.CHART))
-    container.put(_PROJECT_PART, vba_project(project, (*document_modules(()), *sheets, *modules)), PROJECT_TYPE)
-    container.add_rel(workbook, PROJECT_REL, _PROJECT_PART)
+    container.put(PROJECT_PART, vba_project(project, (*document_modules(()), *sheets, *modules)), PROJECT_TYPE)
+    container.add_rel(workbook, PROJECT_REL, PROJECT_PART)
 
 
 def _give_code_name(container: Container, part: str, taken: set[str]) -> str:

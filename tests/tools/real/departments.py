@@ -1,16 +1,13 @@
 """Departments of the three real plans, as tables: names are printed in the documents, codes and bureaus are not.
 
 A name is one name even where it contains 「・」. Posts (参事（市民協働）), facilities (公民館) and 各所管課 are departments
-like any other.
+like any other. Every 部 is made up, and so are the dates on which a name ended.
 """
 
 import datetime as dt
 from collections.abc import Mapping
 
 from kosei_xl.values.model import Department
-
-MADE_UP_BUREAUS = True
-"""Every 部 below is made up: none is printed in the five documents. So are the dates on which a name ended."""
 
 _RENAMED = dt.date(2015, 3, 31)
 """Made up. The names of the report of September 2014 differ from those of the list of September 2015."""

@@ -5,8 +5,7 @@ import pytest
 from kosei_xl.report.xlsx import looks
 from kosei_xl.values.model import Plan
 from kosei_xl.workbook.measure import count_lines, usable_width
-from tests.real.adapt import ADAPTERS, DATA, adapt_file
-from tests.report.test_paper_run import (
+from tests.tools.paper import (
     BODY,
     TEMPLATE,
     Job,
@@ -17,6 +16,7 @@ from tests.report.test_paper_run import (
     check_much,
     check_page_by_page,
     check_rows_high_enough,
+    check_ten_times,
     laid,
     ledger_of,
     libreoffice_lines,
@@ -28,6 +28,7 @@ from tests.report.test_paper_run import (
     ten_times,
     usage,
 )
+from tests.tools.real.adapt import ADAPTERS, DATA, adapt_file
 
 __test__ = DATA.is_dir()
 
@@ -92,12 +93,7 @@ def test_paper__real_plan_in_another_font__complete(papers: dict[str, Printed], 
 
 def test_paper__62_real_items_with_ten_times_the_text__complete(papers: dict[str, Printed]) -> None:
     """62 items under plan 3's columns, each with ten of its texts."""
-    paper = papers["ten times"]
-    check_page_by_page(paper)
-    cuts, going_on, empty = check_much(paper.report, paper.plan)
-    assert cuts > 62
-    assert going_on > 10
-    assert empty < 0.15
+    check_ten_times(papers["ten times"])
 
 
 def test_lines__real_plans__at_most_ten_percent_above_what_libreoffice_prints() -> None:

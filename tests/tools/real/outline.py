@@ -10,7 +10,7 @@ from typing import Any
 
 from kosei_xl.values.model import Item, Plan
 from kosei_xl.words.terms import REVISED_TEXTS
-from tests.real.adapt import _replaced
+from tests.tools.real.adapt import _replaced
 
 Data = Mapping[str, Any]
 

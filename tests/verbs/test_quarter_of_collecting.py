@@ -130,7 +130,7 @@ def _typed(ledger: Ledger, edits: Mapping[Cell, str]) -> Ledger:
 
 
 def _run(ledger: Ledger, week: Week, choices: Sequence[Choice]) -> Outcome[Consolidation]:
-    """One week as the pipeline does it: record the typing, settle, take in."""
+    """One week as `consolidate` does it: record the typing, settle, take in."""
     typed = _typed(ledger, week.edits)
     recorded = replace(typed, received=(*typed.received, *office_edits(PLAN, typed, {}, MASTER)))
     settled = settle(PLAN, recorded, choices, MASTER, {})

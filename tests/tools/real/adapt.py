@@ -3,7 +3,7 @@
 How the documents are written, what parts they have and what columns, comes from the bundled presets; an adapter adds what
 only its document says.
 
-`python -m tests.real.adapt --data DIR --out OUT` writes NAME.plan.json and NAME.entries.json. Names and numbers are
+`python -m tests.tools.real.adapt --data DIR --out OUT` writes NAME.plan.json and NAME.entries.json. Names and numbers are
 facts and may stand here; sentences, headings and legends are taken from the data, figures in them become placeholders.
 """
 
@@ -32,9 +32,9 @@ from kosei_xl.values.model import (
     SubItem,
 )
 from kosei_xl.verbs import init
-from tests.real import departments as tables
+from tests.tools.real import departments as tables
 
-DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
+DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
 """Where the transcribed documents lie when somebody has them."""
 
 Data = Mapping[str, Any]
@@ -142,7 +142,7 @@ def adapt_plan2(data: Data) -> Adapted:
     All three print the plan after its mid-term revision, its second version; `outline` makes up the first, and the plan
     texts in which they differ.
     """
-    from tests.real import outline  # which takes texts apart with the small pieces above
+    from tests.tools.real import outline  # which takes texts apart with the small pieces above
 
     report = data["report_H26_first_half"]
     texts = outline.item_texts(data)
@@ -484,7 +484,7 @@ ADAPTERS: Mapping[str, Callable[[Data], Adapted]] = {
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Write the JSON files of every plan found in `--data`."""
-    parser = argparse.ArgumentParser(prog="python -m tests.real.adapt", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.tools.real.adapt", description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="folder with plan2.json …")
     parser.add_argument("--out", type=Path, required=True, metavar="OUT", help="folder for the JSON files")
     args = parser.parse_args(argv)

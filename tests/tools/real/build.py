@@ -1,4 +1,4 @@
-"""The five documents, printed from entries alone: `python -m tests.real.build --data DIR --out OUT`.
+"""The five documents, printed from entries alone: `python -m tests.tools.real.build --data DIR --out OUT`.
 
 Each plan goes the whole way: master, surveys, cells typed into them, consolidation, report. OUT/000.xlsx … 004.xlsx and
 their PDFs are the documents; the masters stay as OUT/work/NAME.xlsx with the surveys of each point beside them.
@@ -18,8 +18,8 @@ from kosei_xl.demo import rate_by_office, type_entries
 from kosei_xl.values.model import Entry, PlanFile
 from kosei_xl.values.pictures import Picture, make_picture
 from kosei_xl.verbs import consolidate, disk, distribute, init, opening, report
-from tests.real.adapt import ADAPTERS, adapt
-from tests.real.outline import before_revision
+from tests.tools.real.adapt import ADAPTERS, adapt
+from tests.tools.real.outline import before_revision
 
 PEOPLE = {"filled_by": "記入者", "confirmed_by": "課長"}
 
@@ -105,7 +105,7 @@ def build(data: Path, out: Path, *, pdf: bool = True, say: opening.Say = opening
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Build from the command line."""
-    parser = argparse.ArgumentParser(prog="python -m tests.real.build", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.tools.real.build", description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args(argv)

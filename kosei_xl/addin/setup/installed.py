@@ -1,0 +1,36 @@
+"""An add-in as it was installed beside the one of this package: which version it is, and whether its macros differ."""
+
+import zipfile
+from io import BytesIO
+from typing import Final
+
+from kosei_xl.workbook.book import read_sheet
+from kosei_xl.workbook.vba.pack import PROJECT_PART
+
+CONFIG_SHEET: Final = "kosei.conf"
+"""The sheet of the settings that every add-in of ours has."""
+UDF_MODULES: Final = "UDF Modules"
+"""The setting that names the module of the worksheet functions."""
+_VERSIONS: Final = {"kosei_xl.udfs": "0.1.0"}
+"""Where the worksheet functions stood -> the only version whose add-in says so."""
+
+
+def older_version(addin: bytes) -> str | None:
+    """The version of an add-in that names what has moved since ("0.1.0"); None for later ones and for other files."""
+    sheet = read_sheet(addin, CONFIG_SHEET)
+    settings = {str(row[0]): str(row[1]) for row in sheet.rows if len(row) > 1} if sheet is not None else {}
+    return _VERSIONS.get(settings.get(UDF_MODULES, ""))
+
+
+def same_macros(addin: bytes, other: bytes) -> bool:
+    """Whether both have macros and these say the same: equal VBA text makes equal parts, whatever stands around it."""
+    first, second = _project(addin), _project(other)
+    return first is not None and first == second
+
+
+def _project(addin: bytes) -> bytes | None:
+    try:
+        with zipfile.ZipFile(BytesIO(addin)) as package:
+            return package.read(PROJECT_PART)
+    except (zipfile.BadZipFile, KeyError):
+        return None

@@ -1,0 +1,1 @@
+"""The real documents as plans and entries, and what they print."""

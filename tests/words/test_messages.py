@@ -1,0 +1,113 @@
+"""Every message that is asked for exists, gets what it needs, and says the same in both languages."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from string import Formatter
+from typing import get_args
+
+import pytest
+
+from kosei_xl.addin.building.build import TEXTS as ADDIN_TEXTS
+from kosei_xl.addin.building.manual import TROUBLES
+from kosei_xl.collect.history import EventKind
+from kosei_xl.verbs.pdf_programs import Reason
+from kosei_xl.words import messages
+from tests.tools import house
+
+TEXTS = messages._TEXTS
+BUILT: Mapping[str, tuple[str, ...]] = {
+    "addin_": ADDIN_TEXTS,
+    "log_": get_args(EventKind),
+    "pdf_": tuple(reason.value for reason in Reason),
+}
+"""Beginnings of keys that code puts together -> their ends."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A call that asks for a message: the keys it may mean, and the names it gives (None where they are not written)."""
+
+    place: str
+    keys: frozenset[str]
+    given: frozenset[str] | None
+
+
+def _named(call: ast.Call) -> str:
+    return str(getattr(call.func, "id", getattr(call.func, "attr", "")))
+
+
+def _keys(key: ast.expr, within: ast.AST) -> frozenset[str]:
+    """What a first argument may be: a text, one of two, a built one, or a name for texts of its function.
+
+    A name may be any text of the function that is a key and is not itself asked for there.
+    """
+    if isinstance(key, ast.Constant):
+        return frozenset({str(key.value)})
+    if isinstance(key, ast.IfExp):
+        return _keys(key.body, within) | _keys(key.orelse, within)
+    if isinstance(key, ast.JoinedStr):
+        assert isinstance(key.values[0], ast.Constant)
+        start = str(key.values[0].value)
+        return frozenset(start + end for end in BUILT[start])
+    assert isinstance(key, ast.Name), ast.unparse(key)
+    direct = {id(node.args[0]) for node in ast.walk(within) if isinstance(node, ast.Call) and node.args}
+    texts = {str(node.value) for node in ast.walk(within) if isinstance(node, ast.Constant) and id(node) not in direct}
+    return frozenset(texts & TEXTS.keys())
+
+
+def _passes_on(function: ast.FunctionDef) -> bool:
+    """Whether a function asks for the message that its first parameter names."""
+    first = [argument.arg for argument in function.args.args[:1]]
+    calls = (node for node in ast.walk(function) if isinstance(node, ast.Call) and _named(node) == "told")
+    return any(isinstance(call.args[0], ast.Name) and [call.args[0].id] == first for call in calls)
+
+
+def _asked() -> Iterator[Asked]:
+    for module, tree in house.modules().items():
+        functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+        askers = {"told", *(function.name for function in functions if _passes_on(function))}
+        for function in functions:
+            if function.name in askers:
+                continue
+            for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
+                if _named(call) in askers:
+                    keywords = frozenset(str(keyword.arg) for keyword in call.keywords)
+                    whole = all(keyword.arg for keyword in call.keywords)
+                    place = f"{module}:{call.lineno}"
+                    yield Asked(place, _keys(call.args[0], function), keywords if whole else None)
+
+
+ASKED = tuple(_asked())
+
+
+def _placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_told__every_call__names_messages_that_exist() -> None:
+    assert len(ASKED) > 150
+    assert [asked.place for asked in ASKED if not asked.keys or asked.keys - TEXTS.keys()] == []
+    assert set(TROUBLES) - TEXTS.keys() == set()
+
+
+def test_told__every_call__gives_every_placeholder_and_nothing_else() -> None:
+    """Where a call may mean several messages, what one of them does not need may be for another."""
+    wrong = []
+    for asked in ASKED:
+        needs = [_placeholders(TEXTS[key][0]) for key in asked.keys]
+        if asked.given is not None and asked.given != set().union(*needs):
+            wrong.append((asked.place, asked.given, needs))
+    assert wrong == []
+
+
+def test_messages__every_one__is_asked_for() -> None:
+    assert TEXTS.keys() - {key for asked in ASKED for key in asked.keys} == set()
+
+
+@pytest.mark.parametrize("key", TEXTS)
+def test_messages__both_languages__with_the_same_placeholders(key: str) -> None:
+    ja, en = TEXTS[key]
+    assert ja.strip()
+    assert en.strip()
+    assert _placeholders(ja) == _placeholders(en)
