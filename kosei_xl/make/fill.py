@@ -13,7 +13,7 @@ from kosei_xl.make.survey import Survey, lists
 from kosei_xl.values.cells import CellValue, column_letters, column_number
 from kosei_xl.values.diagnostics import KoseiError
 from kosei_xl.values.model import Plan
-from kosei_xl.values.sheet_values import KeyedFormula, RowValues, SheetValue, SheetValues
+from kosei_xl.values.sheet_values import KeyedFormula, MasterSheets, RowValues, SheetValue, SheetValues
 from kosei_xl.words import terms
 from kosei_xl.words.messages import Message, told
 from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, CellText, Face, row_height, usable_width
@@ -308,43 +308,45 @@ def fill_survey(template: bytes, plan: Plan, survey: Survey) -> bytes:
     return package.to_bytes()
 
 
+@dataclass(frozen=True, slots=True)
+class UpdatedMaster:
+    """A master as it is to be written, and a line for each thing that a person should look at afterwards."""
+
+    data: bytes
+    notes: tuple[Message, ...] = ()
+
+
 def update_master(
     master: bytes,
     plan: Plan,
-    sheets: Mapping[str, SheetValues],
+    made: MasterSheets,
     *,
-    added: SheetValues | None = None,
-    point: str | None = None,
     identity: Mapping[str, str] | None = None,
-    notes: list[str] | None = None,
     template: bytes | None = None,
-) -> bytes:
-    """A master (or its template) with the given sheets filled; `added` rows go below what 受領 holds already.
+) -> UpdatedMaster:
+    """A master (or its template, which gets an `identity`) with the sheets of `made` filled.
 
-    Sheets that a master made before lacks are taken from `template`, before 集計. Where people's own rows had to move,
-    `notes` gets a line for each.
+    Sheets that a master made before lacks are taken from `template`, before 集計. A note is given where people's own
+    rows had to move.
     """
     package = Package(master)
-    for name in sheets if template is not None else ():
+    for name in made.sheets if template is not None else ():
         if name not in package.sheet_names:
             package.adopt(Package(template or b""), name, before=terms.SUMMARY_SHEET)
     filler = SheetFiller(package)
-    for name, values in sheets.items():
+    for name, values in made.sheets.items():
         filler.place(name, values, first=4 if name == terms.SUMMARY_SHEET else 3)
     filler.write()
-    if notes is not None:
-        notes += filler.notes
-    if added is not None:
-        _append(package, added)
-    if point is not None:
-        _put_named(package, "summary_point", point)
-        _put_result(package, "summary_label", next((p.label for p in plan.points if p.key == point), ""))
+    _append(package, made.received)
+    if made.point is not None:
+        _put_named(package, "summary_point", made.point.key)
+        _put_result(package, "summary_label", made.point.label)
     if identity is not None:
         _put_named(package, "guide_plan_name", plan.name)
         _put_hidden(package, list(identity.items()))
         package.set_core(title=f"{plan.name} 事務局ブック", creator=plan.style.office, language="ja-JP")
     _put_lists(package, plan)
-    return package.to_bytes()
+    return UpdatedMaster(package.to_bytes(), tuple(filler.notes))
 
 
 def put_texts(workbook: bytes, sheet: str, texts: Mapping[str, str]) -> bytes:

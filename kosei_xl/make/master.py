@@ -1,7 +1,7 @@
 """Plan and ledger -> the values of the master workbook's sheets (the inverse of `read.plan` and `read.ledger`)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kosei_xl.collect.acknowledged import Answered, finding_key
@@ -23,13 +23,75 @@ from kosei_xl.values.model import (
     Plan,
     ReportingPoint,
 )
-from kosei_xl.values.sheet_values import KeyedFormula, RowValues, SheetValue, SheetValues, spare_columns
+from kosei_xl.values.sheet_values import (
+    KeyedFormula,
+    MasterSheets,
+    RowValues,
+    SheetValue,
+    SheetValues,
+    spare_columns,
+)
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.findings import SEVERITY_LABELS
 from kosei_xl.words.notation import japan_time, numbered
 
 _JOIN = "、"
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What a consolidation found, as 提出状況 and 指摘 show it: `findings` in reading order, `given` their answers."""
+
+    statuses: Sequence[DepartmentStatus]
+    marks: Sequence[OfficeMark]
+    findings: Sequence[Diagnostic]
+    given: Answered
+
+
+@dataclass(frozen=True, slots=True)
+class MasterContent:
+    """What one writing verb puts into a master. None leaves the sheets that it would make as they are.
+
+    `records` are the ledger as it stands from now on, `before` what the file showed until now (its pictures stay in
+    their places); `received` are new rows of 受領. `conflicts` are all that are open, `kept` the choices among them
+    that could not be applied. `new` masters get the plan's own sheets too.
+    """
+
+    records: Records
+    before: Current
+    received: Sequence[Received]
+    point: ReportingPoint | None = None
+    summary: Summary | None = None
+    reviewed: Reviewed | None = None
+    conflicts: Sequence[Conflict] | None = None
+    kept: Mapping[tuple[EntryKey, str], Choice] = field(default_factory=dict)
+    new: bool = False
+
+
+def make_master(plan: Plan, content: MasterContent) -> MasterSheets:
+    """The sheets of a master that a writing verb changes, and the rows that go below those of 受領.
+
+    台帳 and 指標 always (and 写真, of a plan that prints photos), the plan's sheets of a `new` master, what `reviewed`,
+    `summary` and `conflicts` make.
+    """
+    records, point = content.records, content.point
+    sheets = {
+        **(make_settings(plan) if content.new else {}),
+        terms.LEDGER_SHEET: make_ledger(plan, records),
+        terms.INDICATORS_SHEET: make_indicators(plan, records),
+    }
+    if content.reviewed is not None and point is not None:
+        reviewed = content.reviewed
+        sheets[terms.STATUS_SHEET] = make_status_sheet(plan, reviewed.statuses, point, reviewed.marks)
+        sheets[terms.FINDINGS_SHEET] = make_findings(plan, reviewed.findings, reviewed.given)
+    if content.summary is not None:
+        sheets[terms.SUMMARY_SHEET] = make_summary(plan, content.summary)
+    if plan.has_photos:
+        sheets[terms.PHOTOS_SHEET] = make_photos(plan, records, content.before)
+    if content.conflicts is not None:
+        sheets[terms.CONFLICTS_SHEET] = make_conflicts(plan, content.conflicts, content.kept)
+    return MasterSheets(sheets, make_received(plan, content.received), point)
 
 
 def make_settings(plan: Plan) -> dict[str, SheetValues]:

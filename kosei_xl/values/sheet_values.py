@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kosei_xl.values.cells import CellValue
+from kosei_xl.values.model import ReportingPoint
 from kosei_xl.values.pictures import Picture
 
 
@@ -52,6 +53,18 @@ class SheetValues:
     pictures: Mapping[str, Picture | None] = field(default_factory=dict)
     later: Mapping[str, str] = field(default_factory=dict)
     inputs: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class MasterSheets:
+    """What to write into a master: sheets that are filled whole, and rows that go below those that 受領 holds.
+
+    `point` is the one that 集計 counts from then on; None leaves the choice made there.
+    """
+
+    sheets: Mapping[str, SheetValues]
+    received: SheetValues
+    point: ReportingPoint | None = None
 
 
 def spare_columns(

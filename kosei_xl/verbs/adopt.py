@@ -27,7 +27,6 @@ from kosei_xl.verbs.opening import (
     silent,
 )
 from kosei_xl.verbs.verify import beside
-from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
 
@@ -57,32 +56,28 @@ def adopt_from(report: Path, path: Path, before: Path | None = None, say: Say = 
                 (*problems, diagnostic(Code.CARRIES_NOTHING, CellRef(report.name), point=made.point)), read=1
             )
         result = merge_edits(carried, edits_of(carried, made.found), made.says, made.facts)
-        notes: list[str] = []
-        data = _updated_master(book, result, origin_of(books[0]), notes) if result.taken else book.data
+        updated = _updated_master(book, result, origin_of(books[0])) if result.taken else fill.UpdatedMaster(book.data)
         if result.taken or stored.keyless:
-            write_master(stored, data, say)
-        for note in notes:
+            write_master(stored, updated.data, say)
+        for note in updated.notes:
             say(note)
     say(told("adopted", count=len(result.taken), path=path))
     return Findings(sort_diagnostics((*problems, *result.findings), sheet_order(books)), read=1)
 
 
-def _updated_master(book: Master, result: Adopted, report: SavedBy, notes: list[str]) -> bytes:
+def _updated_master(book: Master, result: Adopted, report: SavedBy) -> fill.UpdatedMaster:
     """The master with the report's wording in its ledger, and in 受領 where it came from; everything else stays.
 
     What the office typed before is recorded first: later it could not be told from what the report changed.
     """
     plan = book.plan
-    records = replace(book.records.value, current=result.current)
-    sheets = {
-        terms.LEDGER_SHEET: master.make_ledger(plan, records),
-        terms.INDICATORS_SHEET: master.make_indicators(plan, records),
-    }
-    if plan.has_photos:
-        sheets[terms.PHOTOS_SHEET] = master.make_photos(plan, records, book.records.value.current)
     typed = office_edits(plan, book.records.value, book.records.at, book.origin)
-    added = master.make_received(plan, (*typed, *_adopted_rows(result, report)))
-    return fill.update_master(book.data, plan, sheets, added=added, notes=notes)
+    content = master.MasterContent(
+        records=replace(book.records.value, current=result.current),
+        before=book.records.value.current,
+        received=(*typed, *_adopted_rows(result, report)),
+    )
+    return fill.update_master(book.data, plan, master.make_master(plan, content))
 
 
 def _adopted_rows(result: Adopted, report: SavedBy) -> list[Received]:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from kosei_xl.collect.acknowledged import Answered, answered
+from kosei_xl.collect.acknowledged import answered
 from kosei_xl.collect.conflicts import SettledConflicts, all_open_conflicts
 from kosei_xl.collect.consolidation import Consolidation, consolidate
-from kosei_xl.collect.status import DepartmentStatus, make_status
-from kosei_xl.collect.summarize import Summary, summarize
+from kosei_xl.collect.status import make_status
+from kosei_xl.collect.summarize import summarize
 from kosei_xl.make import fill, master
 from kosei_xl.read import read_submission
 from kosei_xl.read.survey import by_department
@@ -27,7 +27,6 @@ from kosei_xl.verbs.opening import (
     silent,
     with_office,
 )
-from kosei_xl.words import terms
 from kosei_xl.words.messages import told
 
 
@@ -61,41 +60,28 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
         given = answered(book.plan, sort_diagnostics(problems, sheet_order(books)), book.answers)
         findings = sort_diagnostics(given.diagnostics, sheet_order(books))
         status = make_status(result.value, findings, book.marks)
-        summary = summarize(book.plan, result.value.records.current, point_key)
-        notes: list[str] = []
-        data = _updated_master(book, office, result.value, findings, given, status, summary, point, notes)
-        write_master(stored, data, say)
-    for note in notes:
+        reviewed = master.Reviewed(status, book.marks, findings, given)
+        content = _content(book, office, result.value, reviewed, point)
+        template = disk.bundled("workbook_templates", "master.xlsx") if book.choices is None else None
+        updated = fill.update_master(book.data, book.plan, master.make_master(book.plan, content), template=template)
+        write_master(stored, updated.data, say)
+    for note in updated.notes:
         say(note)
     say(told("consolidated", path=path))
-    return Findings(findings, summary, status, read=len(books))
+    return Findings(findings, content.summary, status, read=len(books))
 
 
-def _updated_master(
-    book: Master,
-    office: SettledConflicts,
-    result: Consolidation,
-    findings: Sequence[Diagnostic],
-    given: Answered,
-    status: Sequence[DepartmentStatus],
-    summary: Summary,
-    point: ReportingPoint,
-    notes: list[str],
-) -> bytes:
-    plan = book.plan
-    sheets = {
-        terms.LEDGER_SHEET: master.make_ledger(plan, result.records),
-        terms.INDICATORS_SHEET: master.make_indicators(plan, result.records),
-        terms.STATUS_SHEET: master.make_status_sheet(plan, status, point, book.marks),
-        terms.FINDINGS_SHEET: master.make_findings(plan, findings, given),
-        terms.SUMMARY_SHEET: master.make_summary(plan, summary),
-    }
-    if plan.has_photos:
-        sheets[terms.PHOTOS_SHEET] = master.make_photos(plan, result.records, book.records.value.current)
-    conflicts = all_open_conflicts(plan, result.records)
-    template: bytes | None = None
-    if book.choices is not None or conflicts:
-        sheets[terms.CONFLICTS_SHEET] = master.make_conflicts(plan, conflicts, office.kept)
-        template = disk.bundled("workbook_templates", "master.xlsx") if book.choices is None else None
-    added = master.make_received(plan, (*office.rows, *result.added))
-    return fill.update_master(book.data, plan, sheets, added=added, point=point.key, notes=notes, template=template)
+def _content(
+    book: Master, office: SettledConflicts, result: Consolidation, reviewed: master.Reviewed, point: ReportingPoint
+) -> master.MasterContent:
+    conflicts = all_open_conflicts(book.plan, result.records)
+    return master.MasterContent(
+        records=result.records,
+        before=book.records.value.current,
+        received=(*office.rows, *result.added),
+        point=point,
+        summary=summarize(book.plan, result.records.current, point.key),
+        reviewed=reviewed,
+        conflicts=conflicts if conflicts or book.choices is not None else None,
+        kept=office.kept,
+    )

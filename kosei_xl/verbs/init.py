@@ -45,25 +45,23 @@ def init(
         raise WrongCall(told("already_there", path=path))
     plan = plan_file.plan
     records = Records(current=_current(plan, entries) if entries else {})
-    point = plan.points[-1].key if plan.points else ""
-    sheets = {
-        **master.make_settings(plan),
-        terms.LEDGER_SHEET: master.make_ledger(plan, records),
-        terms.INDICATORS_SHEET: master.make_indicators(plan, records),
-        terms.SUMMARY_SHEET: master.make_summary(plan, summarize(plan, records.current, point)),
-    }
-    if plan.has_photos:
-        sheets[terms.PHOTOS_SHEET] = master.make_photos(plan, records, records.current)
+    point = plan.points[-1] if plan.points else None
+    content = master.MasterContent(
+        records=records,
+        before=records.current,
+        received=office_edits(plan, records, {}, SavedBy(entries_name)) if entries else (),
+        point=point,
+        summary=summarize(plan, records.current, point.key if point else ""),
+        new=True,
+    )
     identity = {
         "format": str(FORMAT),
         "kind": "master",
         "plan_id": plan.plan_id,
         "plan_version": str(plan.plan_version),
     }
-    started = office_edits(plan, records, {}, SavedBy(entries_name)) if entries else ()
-    received = master.make_received(plan, started)
     form = template_of(template, "master.xlsx")
-    data = fill.update_master(form, plan, sheets, added=received, point=point, identity=identity)
+    data = fill.update_master(form, plan, master.make_master(plan, content), identity=identity).data
     disk.write(path, macro_sources.with_macros(data) if path.suffix.lower() == MACROS_SUFFIX else data)
     say(told("made_master", path=path))
     return path
