@@ -253,6 +253,28 @@ COLUMNS: Mapping[str, tuple[float, Look]] = {
     "item": (8, CODE),
     "missing": (9, COUNT._replace(down="center")),
     "previous": (10, CENTRE),
+    "setting": (16, CODES),
+    "scale": (12, CODES),
+    "equals": (18, CODES),
+    "parent": (12, CODE),
+    "first_point": (16, CODE),
+    "last_point": (16, CODE),
+    "successor": (20, CODES),
+    "type": (10, CENTRE),
+    "required": (8, CENTRE),
+    "summed": (10, CENTRE),
+    "decimals": (11, COUNT),
+    "choices": (30, TEXT),
+    "rater": (16, TEXT),
+    "axis": (16, TEXT),
+    "old": (18, CODES),
+    "new": (18, CODES),
+    "publication": (11, COUNT),
+    "after": (40, CODES),
+    "use": (11, CENTRE),
+    "threshold": (12, CODES._replace(across="right")),
+    "number": (8, COUNT),
+    "piece": (6, COUNT),
     **dict.fromkeys(terms.TEXT_COLUMNS, (36, TEXT)),
     **dict.fromkeys(terms.OWN_COLUMNS, (30, TEXT)),
     **dict.fromkeys(terms.RATING_COLUMNS, (9, COUNT._replace(down="center"))),
@@ -325,8 +347,16 @@ MASTER_FORMS: Mapping[str, Form] = {
             "picture": (18, SMALL),
         },
     ),
-    terms.PLAN_SHEET: Form(TAB_SETTINGS, "value", frozenset({"value"}), hidden=("key",)),
+    terms.CORRECTIONS_SHEET: Form(
+        TAB_INPUTS,
+        "field",
+        _keys(terms.CORRECTIONS_SHEET, "row_key"),
+        hidden=("row_key", "field"),
+        other={"label": (16, TEXT), "before": (40, CODES)},
+    ),
+    terms.PLAN_SHEET: Form(TAB_SETTINGS, "value", frozenset({"value"}), hidden=("setting",)),
     terms.RATINGS_SHEET: Form(TAB_SETTINGS, "label", _keys(terms.RATINGS_SHEET), other={"label": (26, TEXT)}),
+    terms.SCALES_SHEET: Form(TAB_SETTINGS, "name", _keys(terms.SCALES_SHEET), hidden=()),
     terms.AREAS_SHEET: Form(TAB_SETTINGS, "purpose", _keys(terms.AREAS_SHEET), other={"name": (40, TEXT)}),
     terms.ITEMS_SHEET: Form(TAB_SETTINGS, "area_no", _keys(terms.ITEMS_SHEET, "row_key"), A3=True),
     terms.SCHEDULE_SHEET: Form(
@@ -338,13 +368,34 @@ MASTER_FORMS: Mapping[str, Form] = {
     terms.DEPARTMENTS_SHEET: Form(
         TAB_SETTINGS, "bureau", _keys(terms.DEPARTMENTS_SHEET), other={"code": (10, CODE), "name": (28, TEXT)}
     ),
+    terms.REORGANISATIONS_SHEET: Form(
+        TAB_SETTINGS,
+        "old",
+        _keys(terms.REORGANISATIONS_SHEET),
+        hidden=(),
+        other={"kind": (12, CENTRE), "items": (30, CODES)},
+    ),
     terms.POINTS_SHEET: Form(
         TAB_SETTINGS, "fiscal_year", _keys(terms.POINTS_SHEET), hidden=(), other={"label": (30, TEXT)}
+    ),
+    terms.FIELDS_SHEET: Form(
+        TAB_SETTINGS,
+        "type",
+        _keys(terms.FIELDS_SHEET),
+        hidden=(),
+        other={"field": (16, CODES), "label": (24, TEXT), "filled_by": (12, CENTRE)},
     ),
     terms.PARTS_SHEET: Form(
         TAB_SETTINGS, "kind", _keys(terms.PARTS_SHEET), hidden=(), A3=True, other={"kind": (27, CENTRE)}
     ),
     terms.COLUMNS_SHEET: Form(TAB_SETTINGS, "label", _keys(terms.COLUMNS_SHEET), hidden=()),
+    terms.RULES_SHEET: Form(
+        TAB_SETTINGS, "use", _keys(terms.RULES_SHEET), hidden=(), other={"code": (12, CODE), "note": (44, TEXT)}
+    ),
+    **dict.fromkeys(
+        terms.HIDDEN_SHEETS,
+        Form(TAB_RESULTS, "field", hidden=(), protect=True, other={"kind": (12, CENTRE), "key": (30, CODES)}),
+    ),
 }
 """The sheets of the master in the order of the year's work: what came in, what to decide, what was set up."""
 
@@ -500,6 +551,8 @@ def draw_master() -> Workbook:
         sheet = book.create_sheet(title)
         summary = title == terms.SUMMARY_SHEET
         _lay_columns(sheet, columns, form, data_row=4 if summary else 3, head_rows=3 if summary else 2)
+        if title in terms.HIDDEN_SHEETS:
+            sheet.sheet_state = "hidden"
     _add_lists(book)
     _add_identity(book)
     _finish_summary(book, book[terms.SUMMARY_SHEET])
@@ -699,6 +752,13 @@ def _finish_settings(book: Workbook) -> None:
         (terms.RATINGS_SHEET, "counted", "mark_list"),
         (terms.ITEMS_SHEET, "kind", (terms.KIND_LABELS["rated"], terms.KIND_LABELS["unrated"])),
         (terms.ITEMS_SHEET, "office_rated", "mark_list"),
+        (terms.ITEMS_SHEET, "state", terms.ITEM_STATES.values()),
+        *(
+            (sheet, key, words.values())
+            for sheet, columns_of_words in terms.REGISTER_WORDS.items()
+            for key, words in columns_of_words.items()
+        ),
+        *((terms.FIELDS_SHEET, key, "mark_list") for key in ("required", "summed")),
         (terms.SCHEDULE_SHEET, "conditional", "mark_list"),
         (terms.POINTS_SHEET, "kind", terms.POINT_KIND_LABELS.values()),
         (parts, "kind", terms.CHOICES["kind"].values()),

@@ -9,11 +9,13 @@ from kosei_xl.collect.conflicts import Conflict, shown_text
 from kosei_xl.collect.differences import numbered_label
 from kosei_xl.collect.status import BureauStatus, DepartmentStatus, all_departments, by_bureau
 from kosei_xl.collect.summarize import Summary
+from kosei_xl.make.registers import make_registers, registers_of
 from kosei_xl.make.schedule import make_schedule
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.labels import department_name, label_of
 from kosei_xl.values.ledger import Choice, Current, OfficeMark, Received, Records, row_key
 from kosei_xl.values.model import (
+    FORMAT,
     INDICATOR_FIELDS,
     PHOTO_SEQ,
     STANDARD_FIELDS,
@@ -77,7 +79,7 @@ def make_master(plan: Plan, content: MasterContent) -> MasterSheets:
     """
     records, point = content.records, content.point
     sheets = {
-        **(make_settings(plan) if content.new else {}),
+        **({**make_settings(plan), **make_registers(registers_of(plan))} if content.new else {}),
         terms.LEDGER_SHEET: make_ledger(plan, records),
         terms.INDICATORS_SHEET: make_indicators(plan, records),
     }
@@ -91,7 +93,17 @@ def make_master(plan: Plan, content: MasterContent) -> MasterSheets:
         sheets[terms.PHOTOS_SHEET] = make_photos(plan, records, content.before)
     if content.conflicts is not None:
         sheets[terms.CONFLICTS_SHEET] = make_conflicts(plan, content.conflicts, content.kept)
-    return MasterSheets(sheets, make_received(plan, content.received), point)
+    return MasterSheets(sheets, {terms.RECEIVED_SHEET: make_received(plan, content.received)}, point)
+
+
+def master_identity(plan: Plan) -> dict[str, str]:
+    """What a master says on its hidden sheet that it is."""
+    return {
+        "format": str(FORMAT),
+        "kind": "master",
+        "plan_id": plan.plan_id,
+        "plan_version": str(plan.plan_version),
+    }
 
 
 def make_settings(plan: Plan) -> dict[str, SheetValues]:
@@ -108,10 +120,14 @@ def make_settings(plan: Plan) -> dict[str, SheetValues]:
                 "behind": _mark(rating.behind),
                 "counted": _mark(rating.counted),
                 "requires": _JOIN.join(terms.FIELD_LABELS.get(key, key) for key in rating.requires) or None,
+                "scale": rating.scale,
+                "equals": _JOIN.join(rating.equals) or None,
             }
             for rating in plan.ratings
         ),
-        terms.AREAS_SHEET: _sheet({"no": a.no, "name": a.name, "purpose": a.purpose} for a in plan.areas),
+        terms.AREAS_SHEET: _sheet(
+            {"no": a.no, "name": a.name, "purpose": a.purpose, "parent": a.parent} for a in plan.areas
+        ),
         terms.ITEMS_SHEET: _items_sheet(plan),
         terms.SCHEDULE_SHEET: make_schedule(plan),
         terms.DEPARTMENTS_SHEET: _sheet(
@@ -135,6 +151,7 @@ def make_settings(plan: Plan) -> dict[str, SheetValues]:
                 "label": p.label,
                 "short_label": p.short_label or None,
                 "due": p.due,
+                "scale": p.scale,
             }
             for p in plan.points
         ),
@@ -188,7 +205,7 @@ def _plan_sheet(plan: Plan) -> SheetValues:
         value = getattr(plan, key) if hasattr(plan, key) else getattr(plan.style, key)
         value = terms.SETTING_CHOICES.get(key, {}).get(value, value)
         shown = _mark(value) if isinstance(value, bool) else (value if value != "" else None)
-        rows.append(RowValues(None, {"key": key, "label": label, "value": shown, "note": note}))
+        rows.append(RowValues(None, {"setting": key, "label": label, "value": shown, "note": note}))
     return SheetValues(rows=tuple(rows))
 
 
@@ -212,10 +229,22 @@ def _items_sheet(plan: Plan) -> SheetValues:
             "departments_at": None if line.sub else _departments_at(item),
             "office_rated": _mark(item.office_rated and line.sub is None),
             "repeats": plan.item_by_key[item.repeats].no if item.repeats and line.sub is None else None,
+            **(_course(plan, item) if line.sub is None else {}),
             **{key: line.texts.get(key) for key in plan.text_fields},
         }
         rows.append(RowValues(None, values))
     return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden | {"row_key"})
+
+
+def _course(plan: Plan, item: Item) -> dict[str, SheetValue]:
+    """From when to when an item stands, and what becomes of it; an item that goes on with it by its No."""
+    successor = plan.item_by_key.get(item.successor or "")
+    return {
+        "first_point": item.first_point,
+        "last_point": item.last_point,
+        "state": terms.ITEM_STATES[item.state],
+        "successor": successor.no if successor is not None else item.successor,
+    }
 
 
 def _departments_at(item: Item) -> str | None:
@@ -349,6 +378,7 @@ def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:
             "confirmed_by": row.confirmed_by or None,
             "confirmed_on": row.confirmed_on or None,
             "taken": None if row.taken is None else " ".join(row.taken) or terms.NOTHING_TAKEN,
+            "kind": terms.RECEIVED_KINDS[row.kind],
         }
         rows.append(RowValues(None, values))
     return SheetValues(

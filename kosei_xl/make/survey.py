@@ -8,10 +8,10 @@ from kosei_xl.read.identity import area_sheet_name, area_title, survey_code
 from kosei_xl.values.cells import CellValue
 from kosei_xl.values.ledger import Current, earlier_indicators, rating_of
 from kosei_xl.values.model import (
-    FORMAT,
     INDICATOR_FIELDS,
     PHOTO_SEQ,
     STANDARD_FIELDS,
+    SURVEY_FORMAT,
     Department,
     EntryKey,
     Item,
@@ -91,7 +91,7 @@ def make_survey(
         check=_check_sheet(answered, areas, open_rows),
         lists=lists(plan),
         identity={
-            "format": str(FORMAT),
+            "format": str(SURVEY_FORMAT),
             "kind": "department",
             "plan_id": plan.plan_id,
             "plan_version": str(plan.plan_version),

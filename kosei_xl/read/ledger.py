@@ -2,7 +2,7 @@
 
 from kosei_xl.read.photos import read_photos
 from kosei_xl.read.ratings import read_rating
-from kosei_xl.read.tables import KeyedTable, find_table
+from kosei_xl.read.tables import KeyedTable, find_table, unreadable
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.ledger import Received, Records, entry_key
@@ -12,13 +12,16 @@ from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.workbook.book import is_error_value
 
+_KINDS = {word: kind for kind, word in terms.RECEIVED_KINDS.items()}
+
 
 def read_ledger(book: Book, plan: Plan) -> Outcome[Records]:
     """Read the ledger of a master workbook.
 
     Returns K130 for a missing sheet, K132 for a missing column, K201 and K202 for the office's own ratings, K203 for
-    formulas in place of an entry, K205 for error values. What means nothing in its field stays as it was typed, so that
-    writing the ledger keeps it. `at` is keyed (item_key, sub_no, point, seq, field).
+    formulas in place of an entry, K205 for error values, K131 for an unknown kind of a row of 受領. What means nothing
+    in its field stays as it was typed, so that writing the ledger keeps it. `at` is keyed (item_key, sub_no, point,
+    seq, field).
     """
     problems: list[Diagnostic] = []
     at: dict[tuple[str | int, ...], CellRef] = {(): CellRef(book.name, terms.LEDGER_SHEET)}
@@ -33,6 +36,7 @@ def read_ledger(book: Book, plan: Plan) -> Outcome[Records]:
     pictures: dict[str, Picture] = read_photos(table, book, plan, current, at, problems) if table is not None else {}
     table = _table(book, terms.RECEIVED_SHEET, problems)
     received = _read_received(table, fields) if table is not None else ()
+    problems += _unknown_kinds(table) if table is not None else ()
     return Outcome(Records(current, received, tuple(current), pictures), at, tuple(problems))
 
 
@@ -135,9 +139,20 @@ def _read_received(table: KeyedTable, fields: tuple[str, ...]) -> tuple[Received
                 confirmed_by=row.text("confirmed_by") or "",
                 confirmed_on=row.text("confirmed_on") or "",
                 taken=_taken(row.text("taken")),
+                kind=_KINDS.get(row.text("kind") or "", "entry"),
             )
         )
     return tuple(received)
+
+
+def _unknown_kinds(table: KeyedTable) -> list[Diagnostic]:
+    """K131 for words in 受領の種類 that mean nothing; the row is taken for a 記入, which loses nothing of it."""
+    label = terms.MASTER_SHEETS[terms.RECEIVED_SHEET]["kind"]
+    return [
+        diagnostic(Code.SETTING_UNREADABLE, row.ref("kind"), label=label, reason=unreadable(text))
+        for row in table.rows()
+        if (text := row.text("kind")) is not None and text not in _KINDS
+    ]
 
 
 def _taken(text: str | None) -> tuple[str, ...] | None:

@@ -19,7 +19,7 @@ from kosei_xl.report.photos import AIR, WAYS, printed_photo
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
-from kosei_xl.values.model import FORMAT, EntryKey, Part, Plan, ReportingPoint
+from kosei_xl.values.model import REPORT_FORMAT, EntryKey, Part, Plan, ReportingPoint
 from kosei_xl.values.pictures import Picture
 from kosei_xl.values.revision import Revision
 from kosei_xl.words import terms
@@ -127,7 +127,7 @@ def lay_out(
         sheets=tuple(sheets),
         draft=draft,
         identity={
-            "format": str(FORMAT),
+            "format": str(REPORT_FORMAT),
             "kind": "report",
             "plan_id": plan.plan_id,
             "plan_version": str(plan.plan_version),

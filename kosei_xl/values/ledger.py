@@ -20,6 +20,7 @@ class Received:
 
     `taken` are the fields whose text went into the ledger with this row, None where that was not recorded. Rows of the
     office have no department; they say something about the fields in `taken` and settle the conflicts in `conflicts`.
+    `kind` is a key of `terms.RECEIVED_KINDS`.
     """
 
     key: EntryKey
@@ -38,6 +39,7 @@ class Received:
     confirmed_by: str = ""
     confirmed_on: str = ""
     taken: tuple[str, ...] | None = None
+    kind: str = "entry"
 
     @property
     def is_office(self) -> bool:

@@ -57,13 +57,13 @@ class SheetValues:
 
 @dataclass(frozen=True, slots=True)
 class MasterSheets:
-    """What to write into a master: sheets that are filled whole, and rows that go below those that 受領 holds.
+    """What to write into a master: sheets that are filled whole, and rows `added` below those that a sheet holds.
 
     `point` is the one that 集計 counts from then on; None leaves the choice made there.
     """
 
-    sheets: Mapping[str, SheetValues]
-    received: SheetValues
+    sheets: Mapping[str, SheetValues] = field(default_factory=dict)
+    added: Mapping[str, SheetValues] = field(default_factory=dict)
     point: ReportingPoint | None = None
 
 

@@ -14,7 +14,7 @@ from kosei_xl.values.diagnostics import Diagnostic, diagnostic, sort_diagnostics
 from kosei_xl.values.ledger import Received, SavedBy, office_row
 from kosei_xl.values.model import EntryKey
 from kosei_xl.verbs import disk
-from kosei_xl.verbs.keying import with_row_keys, write_master
+from kosei_xl.verbs.keying import for_writing, write_master
 from kosei_xl.verbs.opening import (
     Findings,
     Master,
@@ -36,12 +36,13 @@ def adopt_from(report: Path, path: Path, before: Path | None = None, say: Say = 
 
     Returns a finding for each edit: K748 taken over, K743 and K744 in conflict, K740-K742, K745-K747 and K749 not
     taken; K129, K720-K725, K750 and K751 where the report is none to take from. One writer: the master is locked,
-    written whole, and the one before is kept as `.bak`. New items get their row keys written. Nothing to take and no
-    such item, nothing changes. Raises WrongCall for files that cannot be read.
+    written whole, and the one before is kept as `.bak`. New items get their row keys written, and what is written is
+    of the format of now (`keying`). Nothing to take and no such item, nothing changes. Raises WrongCall for files that
+    cannot be read.
     """
     with disk.locked(path):
-        stored = open_master(path)
-        book = with_row_keys(stored)
+        ready = for_writing(open_master(path))
+        book = ready.book
         problems: list[Diagnostic] = []
         books = read_books([report], problems, say)
         if not books:
@@ -57,8 +58,8 @@ def adopt_from(report: Path, path: Path, before: Path | None = None, say: Say = 
             )
         result = merge_edits(carried, edits_of(carried, made.found), made.says, made.facts)
         updated = _updated_master(book, result, origin_of(books[0])) if result.taken else fill.UpdatedMaster(book.data)
-        if result.taken or stored.keyless:
-            write_master(stored, updated.data, say)
+        if result.taken or ready.stored.keyless:
+            write_master(ready, updated.data, say)
         for note in updated.notes:
             say(note)
     say(told("adopted", count=len(result.taken), path=path))

@@ -14,7 +14,7 @@ from kosei_xl.read.survey import by_department
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, sort_diagnostics
 from kosei_xl.values.model import ReportingPoint, Submission
 from kosei_xl.verbs import disk
-from kosei_xl.verbs.keying import with_row_keys, write_master
+from kosei_xl.verbs.keying import for_writing, write_master
 from kosei_xl.verbs.opening import (
     Findings,
     Master,
@@ -35,12 +35,12 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
 
     First what the office has typed since is recorded: its edits of the ledger, and its decisions on 競合, which go into
     the ledger. Without `paths` that is all. One writer: the master is locked, written whole, and the one before is kept
-    as `.bak`. New items get their row keys written. Nothing new, nothing changes. Raises WrongCall when no input at all
-    was readable; then the master stays as it was.
+    as `.bak`. New items get their row keys written, and a master of a former format becomes one of now (`keying`).
+    Nothing new, nothing changes. Raises WrongCall when no input at all was readable; then the master stays as it was.
     """
     with disk.locked(path):
-        stored = open_master(path)
-        book = with_row_keys(stored)
+        ready = for_writing(open_master(path))
+        book = ready.book
         point = point_of(book.plan, point_key)
         problems: list[Diagnostic] = []
         books = read_books(paths, problems, say)
@@ -64,7 +64,7 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
         content = _content(book, office, result.value, reviewed, point)
         template = disk.bundled("workbook_templates", "master.xlsx") if book.choices is None else None
         updated = fill.update_master(book.data, book.plan, master.make_master(book.plan, content), template=template)
-        write_master(stored, updated.data, say)
+        write_master(ready, updated.data, say)
     for note in updated.notes:
         say(note)
     say(told("consolidated", path=path))

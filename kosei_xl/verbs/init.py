@@ -10,10 +10,11 @@ from pydantic import ValidationError
 from kosei_xl.collect.history import office_edits
 from kosei_xl.collect.summarize import summarize
 from kosei_xl.make import fill, master
+from kosei_xl.make.lift import with_structure
 from kosei_xl.read.plan import problem_text
 from kosei_xl.read.presets import with_presets
 from kosei_xl.values.ledger import Records, SavedBy
-from kosei_xl.values.model import FORMAT, PHOTO_SEQ, EntriesFile, EntryKey, Plan, PlanFile
+from kosei_xl.values.model import PHOTO_SEQ, EntriesFile, EntryKey, Plan, PlanFile
 from kosei_xl.verbs import disk, macro_sources
 from kosei_xl.verbs.opening import WORKBOOKS, Say, WrongCall, open_master, silent, template_of
 from kosei_xl.words import terms
@@ -54,13 +55,10 @@ def init(
         summary=summarize(plan, records.current, point.key if point else ""),
         new=True,
     )
-    identity = {
-        "format": str(FORMAT),
-        "kind": "master",
-        "plan_id": plan.plan_id,
-        "plan_version": str(plan.plan_version),
-    }
     form = template_of(template, "master.xlsx")
+    if template is not None:
+        form = with_structure(form, template_of(None, "master.xlsx"))
+    identity = master.master_identity(plan)
     data = fill.update_master(form, plan, master.make_master(plan, content), identity=identity).data
     disk.write(path, macro_sources.with_macros(data) if path.suffix.lower() == MACROS_SUFFIX else data)
     say(told("made_master", path=path))
