@@ -100,11 +100,22 @@ def test_readme__settings__every_one_has_a_row() -> None:
     assert (settings | columns) - _first_cells() == set()
 
 
+def test_readme__format_2__every_sheet_and_column_is_there() -> None:
+    text = README.read_text(encoding="utf-8")
+    labels = {label for sheet in terms.FORMAT_2_SHEETS for label in terms.MASTER_SHEETS[sheet].values()}
+    labels |= {terms.MASTER_SHEETS[sheet][key] for sheet, keys in terms.FORMAT_2_COLUMNS.items() for key in keys}
+    labels -= {"行キー"}
+    assert [label for label in sorted(labels) if label not in text] == []
+    assert {*terms.FORMAT_2_SHEETS} - _first_cells() == set()
+
+
 def test_readme__choices__every_word_is_there() -> None:
     text = README.read_text(encoding="utf-8")
+    registers = {name: words for choices in terms.REGISTER_WORDS.values() for name, words in choices.items()}
+    more = {"states": terms.ITEM_STATES, "received": terms.RECEIVED_KINDS, "stored": terms.STORED_KINDS}
     words = {
         word
-        for choices in (terms.CHOICES, terms.SETTING_CHOICES)
+        for choices in (terms.CHOICES, terms.SETTING_CHOICES, registers, more)
         for words in choices.values()
         for word in words.values()
     }

@@ -298,7 +298,7 @@ WORK: Mapping[str, Callable[[Job], Done]] = {
     "adopt": _adopt,
 }
 """The verbs that work on the closed master."""
-_WRITING = frozenset(("consolidate", "adopt"))
+_WRITING = frozenset(("distribute", "consolidate", "adopt"))
 """The verbs that write the master itself."""
 
 

@@ -4,7 +4,7 @@ Columns are found by the hidden key row, named cells by defined name, looks by p
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from functools import cache
@@ -13,7 +13,7 @@ from kosei_xl.make.survey import Survey, lists
 from kosei_xl.values.cells import CellValue, column_letters, column_number
 from kosei_xl.values.diagnostics import KoseiError
 from kosei_xl.values.model import Plan
-from kosei_xl.values.sheet_values import KeyedFormula, RowValues, SheetValue, SheetValues
+from kosei_xl.values.sheet_values import KeyedFormula, MasterSheets, RowValues, SheetValue, SheetValues
 from kosei_xl.words import terms
 from kosei_xl.words.messages import Message, told
 from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, CellText, Face, row_height, usable_width
@@ -27,6 +27,8 @@ _INPUT_HEIGHT = 42.0
 _ADDED_WIDTH = 24.0
 _INPUT_FILL = "FFF8DC"
 _PICTURE = "picture"
+_NEVER_BLANK = {terms.RECEIVED_SHEET: "point", terms.HANDED_OUT_SHEET: "number"}
+"""Sheets that only grow -> the column that every row of them fills."""
 _LISTS = (("rating_list", "A"), ("rating_behind", "C"), ("mark_list", "D"), ("point_list", "E"))
 
 
@@ -222,16 +224,32 @@ def _bind(package: Package, part: SheetPart, values: SheetValues) -> dict[str, i
 
 def _add_column(package: Package, part: SheetPart, key: str, label: str, *, to_type_in: bool) -> int:
     """Head a column to the right of everything on the sheet, looking like its neighbour; returns its number."""
-    used = [column_number(letters) for row in range(1, part.last_row() + 1) for letters in part.cells(row)]
-    letters, neighbour = (column_letters(max(used, default=0) + step) for step in (1, 0))
+    number = next_column(part)
+    letters, neighbour = column_letters(number), column_letters(number - 1)
     for row, text in ((_KEY_ROW, key), (_LABEL_ROW, label), (_LABEL_ROW + 1, None)):
         style = part.style(f"{neighbour}{row}")
         if to_type_in and text is None:
             style = package.style_with(style, StyleChange(locked=False, fill=_INPUT_FILL))
         part.put(f"{letters}{row}", text, style=style)
-    number = column_number(letters)
     part.set_columns({number: _ADDED_WIDTH})
     return number
+
+
+def next_column(part: SheetPart) -> int:
+    """The first column to the right of everything that stands on a sheet."""
+    used = [column_number(letters) for row in range(1, part.last_row() + 1) for letters in part.cells(row)]
+    return max(used, default=0) + 1
+
+
+def adopt_missing(package: Package, template: Package, names: Iterable[str]) -> list[str]:
+    """Bring sheets that a master lacks from the template, each before the one it stands before there -> their names."""
+    order = template.sheet_names
+    missing = [name for name in order if name in names and name not in package.sheet_names]
+    for name in reversed(missing):
+        before = next((n for n in order[order.index(name) + 1 :] if n in package.sheet_names), None)
+        package.adopt(template, name, before=before)
+        package.set_sheet_state(name, template.sheet_state(name))
+    return missing
 
 
 def _put_named(package: Package, name: str, value: CellInput) -> None:
@@ -308,43 +326,45 @@ def fill_survey(template: bytes, plan: Plan, survey: Survey) -> bytes:
     return package.to_bytes()
 
 
+@dataclass(frozen=True, slots=True)
+class UpdatedMaster:
+    """A master as it is to be written, and a line for each thing that a person should look at afterwards."""
+
+    data: bytes
+    notes: tuple[Message, ...] = ()
+
+
 def update_master(
     master: bytes,
     plan: Plan,
-    sheets: Mapping[str, SheetValues],
+    made: MasterSheets,
     *,
-    added: SheetValues | None = None,
-    point: str | None = None,
     identity: Mapping[str, str] | None = None,
-    notes: list[str] | None = None,
     template: bytes | None = None,
-) -> bytes:
-    """A master (or its template) with the given sheets filled; `added` rows go below what 受領 holds already.
+) -> UpdatedMaster:
+    """A master (or its template, which gets an `identity`) with the sheets of `made` filled.
 
-    Sheets that a master made before lacks are taken from `template`, before 集計. Where people's own rows had to move,
-    `notes` gets a line for each.
+    Sheets that it lacks are taken from `template`. A note is given where people's own rows had to move.
     """
     package = Package(master)
-    for name in sheets if template is not None else ():
-        if name not in package.sheet_names:
-            package.adopt(Package(template or b""), name, before=terms.SUMMARY_SHEET)
+    wanted = {*made.sheets, *made.added}
+    if template is not None and not wanted <= {*package.sheet_names}:
+        adopt_missing(package, Package(template), wanted)
     filler = SheetFiller(package)
-    for name, values in sheets.items():
+    for name, values in made.sheets.items():
         filler.place(name, values, first=4 if name == terms.SUMMARY_SHEET else 3)
     filler.write()
-    if notes is not None:
-        notes += filler.notes
-    if added is not None:
-        _append(package, added)
-    if point is not None:
-        _put_named(package, "summary_point", point)
-        _put_result(package, "summary_label", next((p.label for p in plan.points if p.key == point), ""))
+    for name, values in made.added.items():
+        _append(package, name, values)
+    if made.point is not None:
+        _put_named(package, "summary_point", made.point.key)
+        _put_result(package, "summary_label", made.point.label)
     if identity is not None:
         _put_named(package, "guide_plan_name", plan.name)
         _put_hidden(package, list(identity.items()))
         package.set_core(title=f"{plan.name} 事務局ブック", creator=plan.style.office, language="ja-JP")
     _put_lists(package, plan)
-    return package.to_bytes()
+    return UpdatedMaster(package.to_bytes(), tuple(filler.notes))
 
 
 def put_texts(workbook: bytes, sheet: str, texts: Mapping[str, str]) -> bytes:
@@ -355,12 +375,12 @@ def put_texts(workbook: bytes, sheet: str, texts: Mapping[str, str]) -> bytes:
     return package.to_bytes(recalc=False)
 
 
-def _append(package: Package, added: SheetValues) -> None:
-    part = package.sheet(terms.RECEIVED_SHEET)
+def _append(package: Package, sheet: str, added: SheetValues) -> None:
+    part = package.sheet(sheet)
     columns = _bind(package, part, added)
     letters = {key: column_letters(column) for key, column in columns.items()}
     rows = [
         {letters[k]: _input(v) for k, v in row.values.items() if k in letters and not isinstance(v, KeyedFormula)}
         for row in added.rows
     ]
-    part.append_rows(_LABEL_ROW + 1, rows, key=letters["point"])
+    part.append_rows(_LABEL_ROW + 1, rows, key=letters[_NEVER_BLANK[sheet]])

@@ -1,7 +1,7 @@
 """Plan and ledger -> the values of the master workbook's sheets (the inverse of `read.plan` and `read.ledger`)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kosei_xl.collect.acknowledged import Answered, finding_key
@@ -9,11 +9,13 @@ from kosei_xl.collect.conflicts import Conflict, shown_text
 from kosei_xl.collect.differences import numbered_label
 from kosei_xl.collect.status import BureauStatus, DepartmentStatus, all_departments, by_bureau
 from kosei_xl.collect.summarize import Summary
+from kosei_xl.make.registers import make_registers, registers_of
 from kosei_xl.make.schedule import make_schedule
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.labels import department_name, label_of
 from kosei_xl.values.ledger import Choice, Ledger, OfficeMark, Received, row_key, slot_number, text_of_line
 from kosei_xl.values.model import (
+    FORMAT,
     INDICATOR_FIELDS,
     STANDARD_FIELDS,
     EntryKey,
@@ -23,13 +25,85 @@ from kosei_xl.values.model import (
     ReportingPoint,
     photo_slot,
 )
-from kosei_xl.values.sheet_values import KeyedFormula, RowValues, SheetValue, SheetValues, spare_columns
+from kosei_xl.values.sheet_values import (
+    KeyedFormula,
+    MasterSheets,
+    RowValues,
+    SheetValue,
+    SheetValues,
+    spare_columns,
+)
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.findings import SEVERITY_LABELS
 from kosei_xl.words.notation import japan_time, numbered
 
 _JOIN = "、"
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What a consolidation found, as 提出状況 and 指摘 show it: `findings` in reading order, `given` their answers."""
+
+    statuses: Sequence[DepartmentStatus]
+    marks: Sequence[OfficeMark]
+    findings: Sequence[Diagnostic]
+    given: Answered
+
+
+@dataclass(frozen=True, slots=True)
+class MasterContent:
+    """What one writing verb puts into a master. None leaves the sheets that it would make as they are.
+
+    `ledger` is how it stands from now on, `before` what the file showed until now (its pictures stay in
+    their places); `received` are new rows of 受領. `conflicts` are all that are open, `kept` the choices among them
+    that could not be applied. `new` masters get the plan's own sheets too.
+    """
+
+    ledger: Ledger
+    before: Ledger
+    received: Sequence[Received]
+    point: ReportingPoint | None = None
+    summary: Summary | None = None
+    reviewed: Reviewed | None = None
+    conflicts: Sequence[Conflict] | None = None
+    kept: Mapping[tuple[EntryKey, str], Choice] = field(default_factory=dict)
+    new: bool = False
+
+
+def make_master(plan: Plan, content: MasterContent) -> MasterSheets:
+    """The sheets of a master that a writing verb changes, and the rows that go below those of 受領.
+
+    台帳 and 指標 always (and 写真, of a plan that prints photos), the plan's sheets of a `new` master, what `reviewed`,
+    `summary` and `conflicts` make.
+    """
+    ledger, point = content.ledger, content.point
+    sheets = {
+        **({**make_settings(plan), **make_registers(registers_of(plan))} if content.new else {}),
+        terms.LEDGER_SHEET: make_ledger(plan, ledger),
+        terms.INDICATORS_SHEET: make_indicators(plan, ledger),
+    }
+    if content.reviewed is not None and point is not None:
+        reviewed = content.reviewed
+        sheets[terms.STATUS_SHEET] = make_status_sheet(plan, reviewed.statuses, point, reviewed.marks)
+        sheets[terms.FINDINGS_SHEET] = make_findings(plan, reviewed.findings, reviewed.given)
+    if content.summary is not None:
+        sheets[terms.SUMMARY_SHEET] = make_summary(plan, content.summary)
+    if plan.has_photos:
+        sheets[terms.PHOTOS_SHEET] = make_photos(plan, ledger, content.before)
+    if content.conflicts is not None:
+        sheets[terms.CONFLICTS_SHEET] = make_conflicts(plan, content.conflicts, content.kept)
+    return MasterSheets(sheets, {terms.RECEIVED_SHEET: make_received(plan, content.received)}, point)
+
+
+def master_identity(plan: Plan) -> dict[str, str]:
+    """What a master says on its hidden sheet that it is."""
+    return {
+        "format": str(FORMAT),
+        "kind": "master",
+        "plan_id": plan.plan_id,
+        "plan_version": str(plan.plan_version),
+    }
 
 
 def make_settings(plan: Plan) -> dict[str, SheetValues]:
@@ -46,10 +120,14 @@ def make_settings(plan: Plan) -> dict[str, SheetValues]:
                 "behind": _mark(rating.behind),
                 "counted": _mark(rating.counted),
                 "requires": _JOIN.join(terms.FIELD_LABELS.get(key, key) for key in rating.requires) or None,
+                "scale": rating.scale,
+                "equals": _JOIN.join(rating.equals) or None,
             }
             for rating in plan.ratings
         ),
-        terms.AREAS_SHEET: _sheet({"no": a.no, "name": a.name, "purpose": a.purpose} for a in plan.areas),
+        terms.AREAS_SHEET: _sheet(
+            {"no": a.no, "name": a.name, "purpose": a.purpose, "parent": a.parent} for a in plan.areas
+        ),
         terms.ITEMS_SHEET: _items_sheet(plan),
         terms.SCHEDULE_SHEET: make_schedule(plan),
         terms.DEPARTMENTS_SHEET: _sheet(
@@ -73,6 +151,7 @@ def make_settings(plan: Plan) -> dict[str, SheetValues]:
                 "label": p.label,
                 "short_label": p.short_label or None,
                 "due": p.due,
+                "scale": p.scale,
             }
             for p in plan.points
         ),
@@ -126,7 +205,7 @@ def _plan_sheet(plan: Plan) -> SheetValues:
         value = getattr(plan, key) if hasattr(plan, key) else getattr(plan.style, key)
         value = terms.SETTING_CHOICES.get(key, {}).get(value, value)
         shown = _mark(value) if isinstance(value, bool) else (value if value != "" else None)
-        rows.append(RowValues(None, {"key": key, "label": label, "value": shown, "note": note}))
+        rows.append(RowValues(None, {"setting": key, "label": label, "value": shown, "note": note}))
     return SheetValues(rows=tuple(rows))
 
 
@@ -150,10 +229,22 @@ def _items_sheet(plan: Plan) -> SheetValues:
             "departments_at": None if line.sub else _departments_at(item),
             "office_rated": _mark(item.office_rated and line.sub is None),
             "repeats": plan.item_by_key[item.repeats].no if item.repeats and line.sub is None else None,
+            **(_course(plan, item) if line.sub is None else {}),
             **{key: line.texts.get(key) for key in plan.text_fields},
         }
         rows.append(RowValues(None, values))
     return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden | {"row_key"})
+
+
+def _course(plan: Plan, item: Item) -> dict[str, SheetValue]:
+    """From when to when an item stands, and what becomes of it; an item that goes on with it by its No."""
+    successor = plan.item_by_key.get(item.successor or "")
+    return {
+        "first_point": item.first_point,
+        "last_point": item.last_point,
+        "state": terms.ITEM_STATES[item.state],
+        "successor": successor.no if successor is not None else item.successor,
+    }
 
 
 def _departments_at(item: Item) -> str | None:
@@ -291,6 +382,7 @@ def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:
             "confirmed_by": row.confirmed_by or None,
             "confirmed_on": row.confirmed_on or None,
             "taken": None if row.taken is None else " ".join(row.taken) or terms.NOTHING_TAKEN,
+            "kind": terms.RECEIVED_KINDS[row.kind],
         }
         rows.append(RowValues(None, values))
     return SheetValues(

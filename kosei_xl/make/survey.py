@@ -8,9 +8,9 @@ from kosei_xl.read.identity import area_sheet_name, area_title, survey_code
 from kosei_xl.values.cells import CellValue
 from kosei_xl.values.ledger import slot_number, text_of_line
 from kosei_xl.values.model import (
-    FORMAT,
     INDICATOR_FIELDS,
     STANDARD_FIELDS,
+    SURVEY_FORMAT,
     Item,
     Line,
     LineKey,
@@ -84,7 +84,7 @@ def make_survey(standing: Standing, respondent: Respondent) -> Survey:
         check=_check_sheet(answered, areas, open_rows),
         lists=lists(plan),
         identity={
-            "format": str(FORMAT),
+            "format": str(SURVEY_FORMAT),
             "kind": "department",
             "plan_id": plan.plan_id,
             "plan_version": str(plan.plan_version),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kosei_xl.read.tables import text_of
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
-from kosei_xl.values.model import FORMAT, Plan, PolicyArea
+from kosei_xl.values.model import FORMATS, Plan, PolicyArea
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.notation import folded, numbered
@@ -79,15 +79,26 @@ def read_identity(book: Book) -> SurveyIdentity | None:
 
 
 def newer_format(book: Book) -> Diagnostic | None:
-    """K129 where a workbook of ours names a format above `FORMAT`, or one that is no number; None for ours.
+    """K129 where a workbook of ours names a format above the one of its kind, or one that is no number; None for ours.
 
     Without a format it is one of the first, and so is a workbook that nothing of ours made.
     """
     for values, at in _carried(book):
-        found = values.get("format")
-        if found and not (found.isdecimal() and int(found) <= FORMAT):
-            return diagnostic(Code.NEWER_FORMAT, at, found=found, known=FORMAT)
+        found, known = values.get("format"), FORMATS.get(values.get("kind") or "", 1)
+        if found and not (found.isdecimal() and int(found) <= known):
+            return diagnostic(Code.NEWER_FORMAT, at, found=found, known=known)
     return None
+
+
+def master_format(book: Book) -> int:
+    """The format of a master: what its hidden sheet says, or without one what the first column of 計画 is called."""
+    hidden, _ = next(_carried(book))
+    found = hidden.get("format")
+    if found and found.isdecimal():
+        return int(found)
+    sheet = book.sheet(terms.PLAN_SHEET)
+    names = ("setting", terms.MASTER_SHEETS[terms.PLAN_SHEET]["setting"])
+    return 2 if sheet is not None and any(text_of(value) in names for row in sheet.rows[:5] for value in row) else 1
 
 
 def is_report(book: Book) -> bool:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from kosei_xl.read.photos import read_photos
 from kosei_xl.read.ratings import read_rating
-from kosei_xl.read.tables import KeyedTable, TableRow, find_table
+from kosei_xl.read.tables import KeyedTable, TableRow, find_table, unreadable
 from kosei_xl.values.cells import Book, CellRef, cell_at
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnostic
 from kosei_xl.values.ledger import Ledger, Received, entry_key, slot_of
@@ -15,13 +15,16 @@ from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.workbook.book import is_error_value
 
+_KINDS = {word: kind for kind, word in terms.RECEIVED_KINDS.items()}
+
 
 def read_ledger(book: Book, plan: Plan) -> Outcome[Ledger]:
     """Read the ledger of a master workbook.
 
     Returns K130 for a missing sheet, K132 for a missing column, K201 and K202 for the office's own ratings, K203 for
-    formulas in place of an entry, K205 for error values. What means nothing in its field stays as it was typed, so that
-    writing the ledger keeps it. `at` is keyed (item_key, sub_no, point, slot, field).
+    formulas in place of an entry, K205 for error values, K131 for an unknown kind of a row of 受領. What means nothing
+    in its field stays as it was typed, so that writing the ledger keeps it. `at` is
+    keyed (item_key, sub_no, point, slot, field).
     """
     reader = _LedgerReader(book, plan)
     fields = (*STANDARD_FIELDS, *plan.own_fields)
@@ -36,7 +39,8 @@ def read_ledger(book: Book, plan: Plan) -> Outcome[Ledger]:
     table = reader.table(terms.RECEIVED_SHEET)
     received = _read_received(table, fields) if table is not None else ()
     ledger = Ledger(reader.entries, received, tuple(reader.entries), reader.pictures)
-    return Outcome(ledger, reader.at, tuple(reader.problems))
+    kinds = _unknown_kinds(table) if table is not None else ()
+    return Outcome(ledger, reader.at, (*reader.problems, *kinds))
 
 
 class _LedgerReader:
@@ -152,9 +156,20 @@ def _read_received(table: KeyedTable, fields: tuple[str, ...]) -> tuple[Received
                 confirmed_by=row.text("confirmed_by") or "",
                 confirmed_on=row.text("confirmed_on") or "",
                 taken=_taken(row.text("taken")),
+                kind=_KINDS.get(row.text("kind") or "", "entry"),
             )
         )
     return tuple(received)
+
+
+def _unknown_kinds(table: KeyedTable) -> list[Diagnostic]:
+    """K131 for words in 受領の種類 that mean nothing; the row is taken for a 記入, which loses nothing of it."""
+    label = terms.MASTER_SHEETS[terms.RECEIVED_SHEET]["kind"]
+    return [
+        diagnostic(Code.SETTING_UNREADABLE, row.ref("kind"), label=label, reason=unreadable(text))
+        for row in table.rows()
+        if (text := row.text("kind")) is not None and text not in _KINDS
+    ]
 
 
 def _taken(text: str | None) -> tuple[str, ...] | None:

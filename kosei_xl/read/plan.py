@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from kosei_xl.read.schedule import read_schedule
-from kosei_xl.read.tables import KeyedTable, TableRow, day_of, find_table, text_of
+from kosei_xl.read.tables import KeyedTable, TableRow, day_of, find_table, text_of, unreadable
 from kosei_xl.values.cells import Book, CellRef, Sheet
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap, ValuePath, diagnostic
 from kosei_xl.values.model import SCHEDULE, Plan, Style
@@ -55,7 +55,7 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
                 problems.append(diagnostic(Code.PLAN_CONTRADICTS_ITSELF, place, reason=problem_text(detail)))
             else:
                 problems.append(
-                    diagnostic(Code.SETTING_UNREADABLE, place, label=_label(detail["loc"]), reason=_reason(detail))
+                    diagnostic(Code.SETTING_UNREADABLE, place, label=_label(detail["loc"]), reason=reason_of(detail))
                 )
         return Outcome(None, at, tuple(problems))
 
@@ -76,6 +76,11 @@ def rows_without_key(book: Book, plan: Plan, at: SourceMap) -> dict[CellRef, str
 
 def _text_at(sheet: Sheet, cell: CellRef) -> str | None:
     return text_of(sheet.value(cell.row or 0, cell.column or 0))
+
+
+def reason_of(detail: ErrorDetails) -> str:
+    """The reason of K131 for what pydantic found in one value."""
+    return unreadable(None if detail["type"] == "missing" else detail.get("input"))
 
 
 def problem_text(detail: ErrorDetails) -> str:
@@ -107,19 +112,14 @@ def _label(path: Iterable[str | int]) -> str:
     return terms.SETTING_LABELS.get(key, (key, ""))[0]
 
 
-def _reason(detail: Any) -> str:
-    value = detail.get("input")
-    if detail["type"] == "missing" or value is None or value == "":
-        return "空欄です。記入してください"
-    return f"「{value}」はここに書ける内容ではありません"
-
-
 def _table(book: Book, name: str, problems: _Problems) -> KeyedTable | None:
     sheet = book.sheet(name)
     if sheet is None:
         problems.append(diagnostic(Code.SETTINGS_SHEET_MISSING, CellRef(book.name, name), sheet=name))
         return None
     labels = terms.MASTER_SHEETS[name]
+    if name == terms.PLAN_SHEET:
+        labels = {**labels, **dict([terms.FORMAT_1_SETTING])}
     table = find_table(book.name, sheet, labels)
     if table is None:
         key, label = next(iter(labels.items()))
@@ -130,7 +130,7 @@ def _table(book: Book, name: str, problems: _Problems) -> KeyedTable | None:
 def _settings(table: KeyedTable | None, at: _Places) -> dict[str, Any]:
     settings: dict[str, Any] = {}
     for row in table.rows() if table else ():
-        key, value = row.text("key"), row.text("value")
+        key, value = row.text("setting") or row.text("key"), row.text("value")
         if key is None or key not in terms.SETTING_LABELS:
             continue
         at[("style", key) if key in Style.model_fields else (key,)] = row.ref("value")
@@ -195,13 +195,15 @@ def rating_record(row: TableRow) -> dict[str, Any] | None:
         "behind": _yes(row.text("behind")),
         "counted": _yes(row.text("counted")),
         "requires": [fields.get(word, word) for word in _words(row.text("requires"))],
+        "scale": row.text("scale"),
+        "equals": _words(row.text("equals")),
     }
 
 
 def _area(row: TableRow) -> dict[str, Any] | None:
     if row.text("no") is None and row.text("name") is None:
         return None
-    return {key: row.text(key) for key in ("no", "name", "purpose")}
+    return {key: row.text(key) for key in ("no", "name", "purpose", "parent")}
 
 
 def _department(row: TableRow) -> dict[str, Any] | None:
@@ -229,6 +231,7 @@ def _point(row: TableRow) -> dict[str, Any] | None:
         "label": row.text("label"),
         "short_label": row.text("short_label"),
         "due": day_of(row, "due"),
+        "scale": row.text("scale"),
     }
 
 
@@ -262,7 +265,7 @@ def _items(table: KeyedTable, data: dict[str, Any], problems: _Problems, at: _Pl
     """Items with their sub-items below them; a row without row key gets one from plan, version and number (K134)."""
     items: list[dict[str, Any]] = []
     by_no: dict[str, str] = {}
-    repeats: dict[int, str] = {}
+    by_number: dict[int, dict[str, str]] = {}
     texts = [key for key in table.columns if key not in terms.MASTER_SHEETS[terms.ITEMS_SHEET]]
     taken = {_item_key(row.text("row_key")) for row in table.rows() if row.text("sub_no") is None}
     for row in table.rows():
@@ -301,9 +304,7 @@ def _items(table: KeyedTable, data: dict[str, Any], problems: _Problems, at: _Pl
         at["items", len(items), "key"] = row.ref("row_key")
         if no is not None:
             by_no.setdefault(no, key)
-        original = row.text("repeats")
-        if original is not None:
-            repeats[len(items)] = original
+        by_number[len(items)] = {name: other for name in ("repeats", "successor") if (other := row.text(name))}
         items.append(
             {
                 "key": key,
@@ -313,12 +314,15 @@ def _items(table: KeyedTable, data: dict[str, Any], problems: _Problems, at: _Pl
                 "kind": kinds.get(kind or "", kind or "rated"),
                 "departments_at": _departments_at(row.text("departments_at")),
                 "office_rated": _yes(row.text("office_rated")),
+                "first_point": row.text("first_point"),
+                "last_point": row.text("last_point"),
+                "state": _choice(row, "state", terms.ITEM_STATES) or "continued",
                 "sub_items": [],
                 **shared,
             }
         )
-    for position, original in repeats.items():
-        items[position]["repeats"] = by_no.get(original, original)
+    for position, others in by_number.items():
+        items[position] |= {name: by_no.get(other, other) for name, other in others.items()}
     return items
 
 

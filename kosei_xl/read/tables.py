@@ -52,6 +52,13 @@ def day_of(row: "TableRow", key: str) -> date | str | None:
     return day_in(value) or text_of(value)
 
 
+def unreadable(value: object) -> str:
+    """Why a setting cannot be taken (the reason of K131): it is blank, or means nothing there."""
+    if value is None or value == "":
+        return "空欄です。記入してください"
+    return f"「{value}」はここに書ける内容ではありません"
+
+
 def saved_text(at: datetime | None) -> str | None:
     """When a workbook was saved (UTC) as 受領 keeps it, for sorting; None when it does not say."""
     return f"{at:%Y-%m-%d %H:%M:%S}" if at else None

@@ -19,7 +19,7 @@ from kosei_xl.report.photos import AIR, WAYS, printed_photo
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
-from kosei_xl.values.model import FORMAT, Part, Plan
+from kosei_xl.values.model import REPORT_FORMAT, Part, Plan
 from kosei_xl.values.revision import Revision
 from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
@@ -133,7 +133,7 @@ def lay_out(standing: Standing, summary: Summary, options: ReportOptions) -> Out
         sheets=tuple(sheets),
         draft=options.draft,
         identity={
-            "format": str(FORMAT),
+            "format": str(REPORT_FORMAT),
             "kind": "report",
             "plan_id": plan.plan_id,
             "plan_version": str(plan.plan_version),

@@ -36,7 +36,7 @@ class Received:
     office have no department (None); they say something about the fields in `taken` and settle the conflicts in
     `conflicts`. The first row of a workbook is about it as a whole (`is_head`); in it `left_out` says that the
     workbook was recorded and not taken over. `cells` are the places that fields were read from, `other` the texts
-    outside them.
+    outside them. `kind` is a key of `terms.RECEIVED_KINDS`.
     """
 
     key: EntryKey
@@ -56,6 +56,7 @@ class Received:
     confirmed_on: str = ""
     taken: tuple[str, ...] | None = None
     left_out: bool = False
+    kind: str = "entry"
 
     @property
     def is_office(self) -> bool:

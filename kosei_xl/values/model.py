@@ -18,10 +18,21 @@ from pydantic_core import PydanticCustomError
 from kosei_xl.values.pictures import Picture
 from kosei_xl.words.notation import DigitStyle, EraStyle
 from kosei_xl.words.quarters import quarter_text
-from kosei_xl.words.terms import EARLIER_POINTS
+from kosei_xl.words.terms import EARLIER_POINTS, STANDARD_SCALE
 
-FORMAT = 1
-"""Version of every file format that kosei_xl writes."""
+FORMAT = 2
+"""Version of the format of masters. `make.lift` takes a master of format 1 to 2."""
+SURVEY_FORMAT = 1
+"""Version of the format of surveys."""
+REPORT_FORMAT = 1
+"""Version of the format of reports and of the papers of a decision."""
+FORMATS: Mapping[str, int] = {
+    "master": FORMAT,
+    "department": SURVEY_FORMAT,
+    "report": REPORT_FORMAT,
+    "papers": REPORT_FORMAT,
+}
+"""The newest format that is known of each kind of workbook."""
 
 Key = Annotated[str, StringConstraints(pattern=r"^[^\s|/]+$")]
 """An opaque key; "|", "/" and white space join keys elsewhere and so may not be in one."""
@@ -56,7 +67,8 @@ class Frozen(BaseModel):
 class Rating(Frozen):
     """One step of the rating scale (評価区分). `order` None stands outside the order ("-").
 
-    What is not `counted` is named in tables and sentences only where it was given.
+    What is not `counted` is named in tables and sentences only where it was given. `scale` is the key of the scale that
+    it belongs to, `equals` are ratings of other scales ("scale:code") that mean the same.
     """
 
     code: str
@@ -67,14 +79,17 @@ class Rating(Frozen):
     behind: bool = False
     counted: bool = True
     requires: tuple[FieldKey, ...] = ()
+    scale: Key = STANDARD_SCALE
+    equals: tuple[str, ...] = ()
 
 
 class PolicyArea(Frozen):
-    """A level-1 group (分野, 方針, 方向性). `no` is the number as plain digits."""
+    """A group of items (分野, 方針, 方向性). `no` is the number as plain digits, `parent` that of the area above it."""
 
     no: str
     name: str
     purpose: str | None = None
+    parent: str | None = None
 
 
 class Department(Frozen):
@@ -170,7 +185,9 @@ class SubItem(Frozen):
 class Item(Frozen):
     """One item (項目, 取組, プログラム). `departments` lead first; `repeats` is the key of the item listed again.
 
-    `departments_at` are the departments at a reporting point where they were others.
+    `departments_at` are the departments at a reporting point where they were others. An item stands from its
+    `first_point` to its `last_point` (None: from the beginning, on); `state` says what has become of it, `successor`
+    what goes on with it: the key of an item, or what else it is called.
     """
 
     key: Key
@@ -183,6 +200,10 @@ class Item(Frozen):
     departments_at: Mapping[Key, tuple[Key, ...]] = {}
     office_rated: bool = False
     repeats: Key | None = None
+    first_point: Key | None = None
+    last_point: Key | None = None
+    state: Literal["continued", "ended", "merged", "transferred"] = "continued"
+    successor: str | None = None
     texts: Mapping[FieldKey, str] = {}
     schedule: tuple[ScheduleRow, ...] = ()
     sub_items: tuple[SubItem, ...] = ()
@@ -286,7 +307,7 @@ def lines_of(item: Item) -> tuple[Line, ...]:
 
 
 class ReportingPoint(Frozen):
-    """A point in time that is reported on (報告時点). Labels are printed as given."""
+    """A point in time that is reported on (報告時点), by the ratings of its `scale`. Labels are printed as given."""
 
     key: Key
     fiscal_year: int
@@ -295,6 +316,7 @@ class ReportingPoint(Frozen):
     label: str
     short_label: str = ""
     due: dt.date | None = None
+    scale: Key = STANDARD_SCALE
 
 
 class Column(Frozen):
@@ -374,6 +396,21 @@ def _contradiction(kind: str, where: tuple[str, int], name: str) -> PydanticCust
     )
 
 
+def _check_parents(no: str, above: Mapping[str, str | None], where: tuple[str, int]) -> None:
+    """Raise where the areas above an area are not there, or lead back to it."""
+    passed: list[str] = []
+    parent = above[no]
+    while parent is not None:
+        if parent not in above:
+            raise _contradiction("no_area", where, parent)
+        if parent == no:
+            raise _contradiction("area_in_itself", where, no)
+        if parent in passed:
+            return  # a circle further up is told of its own areas
+        passed.append(parent)
+        parent = above[parent]
+
+
 class Plan(Frozen):
     """One version of a plan with everything that its workbooks and documents are made from."""
 
@@ -408,11 +445,14 @@ class Plan(Frozen):
                 if key in seen:
                     raise _contradiction(f"{what}_twice", (path, position), key)
                 seen.add(key)
-        points = {point.key for point in self.points} | set(EARLIER_POINTS)
+        points = {point.key for point in self.points}
         for position, column in enumerate(self.columns):
-            if column.point is not None and column.point not in points:
+            if column.point is not None and column.point not in {*points, *EARLIER_POINTS}:
                 raise _contradiction("no_point", ("columns", position), column.point)
-        area_nos = {area.no for area in self.areas}
+        above = {area.no: area.parent for area in self.areas}
+        for position, group in enumerate(self.areas):
+            _check_parents(group.no, above, ("areas", position))
+        area_nos = above.keys()
         codes = {department.code for department in self.departments}
         items = {item.key: item for item in self.items}
         for position, item in enumerate(self.items):
@@ -423,6 +463,9 @@ class Plan(Frozen):
                 raise _contradiction("no_original", at, item.repeats)
             if item.repeats is not None and (item.repeats == item.key or items[item.repeats].repeats is not None):
                 raise _contradiction("repeats_a_repeat", at, item.no)
+            for end in (item.first_point, item.last_point):
+                if end is not None and end not in points:
+                    raise _contradiction("no_item_point", at, end)
             for line in lines_of(item):
                 named = (*line.departments, *((line.answering,) if line.answering else ()))
                 named += tuple(code for codes_then in item.departments_at.values() for code in codes_then)

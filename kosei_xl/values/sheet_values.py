@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kosei_xl.values.cells import CellValue
+from kosei_xl.values.model import ReportingPoint
 from kosei_xl.values.pictures import Picture
 
 
@@ -55,6 +56,18 @@ class SheetValues:
     pictures: Mapping[str, Picture | None] = field(default_factory=dict)
     later: Mapping[str, str] = field(default_factory=dict)
     inputs: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class MasterSheets:
+    """What to write into a master: sheets that are filled whole, and rows `added` below those that a sheet holds.
+
+    `point` is the one that 集計 counts from then on; None leaves the choice made there.
+    """
+
+    sheets: Mapping[str, SheetValues] = field(default_factory=dict)
+    added: Mapping[str, SheetValues] = field(default_factory=dict)
+    point: ReportingPoint | None = None
 
 
 def spare_columns(

@@ -13,7 +13,7 @@ from kosei_xl.values.diagnostics import diagnostic, sort_diagnostics
 from kosei_xl.values.ledger import Received, SavedBy, office_row
 from kosei_xl.values.model import EntryKey
 from kosei_xl.verbs import disk
-from kosei_xl.verbs.keying import with_row_keys, write_master
+from kosei_xl.verbs.keying import for_writing, write_master
 from kosei_xl.verbs.opening import (
     Findings,
     Master,
@@ -26,7 +26,6 @@ from kosei_xl.verbs.opening import (
     silent,
 )
 from kosei_xl.verbs.verify import beside
-from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
 
@@ -36,12 +35,13 @@ def adopt_from(report: Path, path: Path, before: Path | None = None, say: Say = 
 
     Returns a finding for each edit: K748 taken over, K743 and K744 in conflict, K740-K742, K745-K747 and K749 not
     taken; K129, K720-K725, K750 and K751 where the report is none to take from. One writer: the master is locked,
-    written whole, and the one before is kept as `.bak`. New items get their row keys written. Nothing to take and no
-    such item, nothing changes. Raises WrongCall for files that cannot be read.
+    written whole, and the one before is kept as `.bak`. New items get their row keys written, and what is written is
+    of the format of now (`keying`). Nothing to take and no such item, nothing changes. Raises WrongCall for files that
+    cannot be read.
     """
     with disk.locked(path):
-        stored = open_master(path)
-        book = with_row_keys(stored)
+        ready = for_writing(open_master(path))
+        book = ready.book
         found = read_books([report], say)
         books, problems = found.value, list(found.diagnostics)
         if not books:
@@ -58,32 +58,28 @@ def adopt_from(report: Path, path: Path, before: Path | None = None, say: Say = 
                 (*problems, diagnostic(Code.CARRIES_NOTHING, CellRef(report.name), point=made.point)), read=1
             )
         result = merge_edits(carried, edits_of(carried, made.found), made.says, made.facts)
-        notes: list[str] = []
-        data = _updated_master(book, result, origin_of(books[0]), notes) if result.taken else book.data
-        if result.taken or stored.keyless:
-            write_master(stored, data, say)
-        for note in notes:
+        updated = _updated_master(book, result, origin_of(books[0])) if result.taken else fill.UpdatedMaster(book.data)
+        if result.taken or ready.stored.keyless:
+            write_master(ready, updated.data, say)
+        for note in updated.notes:
             say(note)
     say(told("adopted", count=len(result.taken), path=path))
     return Findings(sort_diagnostics((*problems, *result.findings), sheet_order(books)), read=1)
 
 
-def _updated_master(book: Master, result: Adopted, report: SavedBy, notes: list[str]) -> bytes:
+def _updated_master(book: Master, result: Adopted, report: SavedBy) -> fill.UpdatedMaster:
     """The master with the report's wording in its ledger, and in 受領 where it came from; everything else stays.
 
     What the office typed before is recorded first: later it could not be told from what the report changed.
     """
     plan = book.plan
-    ledger = book.ledger.value.with_entries(result.entries)
-    sheets = {
-        terms.LEDGER_SHEET: master.make_ledger(plan, ledger),
-        terms.INDICATORS_SHEET: master.make_indicators(plan, ledger),
-    }
-    if plan.has_photos:
-        sheets[terms.PHOTOS_SHEET] = master.make_photos(plan, ledger, book.ledger.value)
     typed = office_edits(plan, book.ledger.value, book.ledger.at, book.origin)
-    added = master.make_received(plan, (*typed, *_adopted_rows(result, report)))
-    return fill.update_master(book.data, plan, sheets, added=added, notes=notes)
+    content = master.MasterContent(
+        ledger=book.ledger.value.with_entries(result.entries),
+        before=book.ledger.value,
+        received=(*typed, *_adopted_rows(result, report)),
+    )
+    return fill.update_master(book.data, plan, master.make_master(plan, content))
 
 
 def _adopted_rows(result: Adopted, report: SavedBy) -> list[Received]:

@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from kosei_xl.collect.acknowledged import Answered, answered
+from kosei_xl.collect.acknowledged import answered
 from kosei_xl.collect.conflicts import SettledConflicts, all_open_conflicts
 from kosei_xl.collect.consolidation import Consolidation, consolidate
-from kosei_xl.collect.status import DepartmentStatus, make_status
-from kosei_xl.collect.summarize import Summary, summarize
+from kosei_xl.collect.status import make_status
+from kosei_xl.collect.summarize import summarize
 from kosei_xl.make import fill, master
 from kosei_xl.read import read_submission
 from kosei_xl.read.survey import by_department
-from kosei_xl.values.diagnostics import Diagnostic, Outcome, sort_diagnostics
+from kosei_xl.values.diagnostics import Outcome, sort_diagnostics
 from kosei_xl.values.model import ReportingPoint, Submission
 from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk
-from kosei_xl.verbs.keying import with_row_keys, write_master
+from kosei_xl.verbs.keying import for_writing, write_master
 from kosei_xl.verbs.opening import (
     Findings,
     Master,
@@ -28,7 +28,6 @@ from kosei_xl.verbs.opening import (
     silent,
     with_office,
 )
-from kosei_xl.words import terms
 from kosei_xl.words.messages import told
 
 
@@ -37,12 +36,12 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
 
     First what the office has typed since is recorded: its edits of the ledger, and its decisions on 競合, which go into
     the ledger. Without `paths` that is all. One writer: the master is locked, written whole, and the one before is kept
-    as `.bak`. New items get their row keys written. Nothing new, nothing changes. Raises WrongCall when no input at all
-    was readable; then the master stays as it was.
+    as `.bak`. New items get their row keys written, and a master of a former format becomes one of now (`keying`).
+    Nothing new, nothing changes. Raises WrongCall when no input at all was readable; then the master stays as it was.
     """
     with disk.locked(path):
-        stored = open_master(path)
-        book = with_row_keys(stored)
+        ready = for_writing(open_master(path))
+        book = ready.book
         point = point_of(book.plan, point_key)
         found = read_books(paths, say)
         books, problems = found.value, list(found.diagnostics)
@@ -63,41 +62,29 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
         given = answered(book.plan, sort_diagnostics(problems, sheet_order(books)), book.answers)
         findings = sort_diagnostics(given.diagnostics, sheet_order(books))
         status = make_status(standing, findings, book.marks)
-        summary = summarize(standing)
-        notes: list[str] = []
-        data = _updated_master(book, office, result.value, findings, given, status, summary, point, notes)
-        write_master(stored, data, say)
-    for note in notes:
+        reviewed = master.Reviewed(status, book.marks, findings, given)
+        content = _content(book, office, result.value, reviewed, point)
+        template = disk.bundled("workbook_templates", "master.xlsx") if book.choices is None else None
+        updated = fill.update_master(book.data, book.plan, master.make_master(book.plan, content), template=template)
+        write_master(ready, updated.data, say)
+    for note in updated.notes:
         say(note)
     say(told("consolidated", path=path))
-    return Findings(findings, summary, status, read=len(books))
+    return Findings(findings, content.summary, status, read=len(books))
 
 
-def _updated_master(
-    book: Master,
-    office: SettledConflicts,
-    result: Consolidation,
-    findings: Sequence[Diagnostic],
-    given: Answered,
-    status: Sequence[DepartmentStatus],
-    summary: Summary,
-    point: ReportingPoint,
-    notes: list[str],
-) -> bytes:
-    plan = book.plan
-    sheets = {
-        terms.LEDGER_SHEET: master.make_ledger(plan, result.standing.ledger),
-        terms.INDICATORS_SHEET: master.make_indicators(plan, result.standing.ledger),
-        terms.STATUS_SHEET: master.make_status_sheet(plan, status, point, book.marks),
-        terms.FINDINGS_SHEET: master.make_findings(plan, findings, given),
-        terms.SUMMARY_SHEET: master.make_summary(plan, summary),
-    }
-    if plan.has_photos:
-        sheets[terms.PHOTOS_SHEET] = master.make_photos(plan, result.standing.ledger, book.ledger.value)
-    conflicts = all_open_conflicts(plan, result.standing.ledger)
-    template: bytes | None = None
-    if book.choices is not None or conflicts:
-        sheets[terms.CONFLICTS_SHEET] = master.make_conflicts(plan, conflicts, office.kept)
-        template = disk.bundled("workbook_templates", "master.xlsx") if book.choices is None else None
-    added = master.make_received(plan, (*office.rows, *result.added))
-    return fill.update_master(book.data, plan, sheets, added=added, point=point.key, notes=notes, template=template)
+def _content(
+    book: Master, office: SettledConflicts, result: Consolidation, reviewed: master.Reviewed, point: ReportingPoint
+) -> master.MasterContent:
+    standing = result.standing
+    conflicts = all_open_conflicts(book.plan, standing.ledger)
+    return master.MasterContent(
+        ledger=standing.ledger,
+        before=book.ledger.value,
+        received=(*office.rows, *result.added),
+        point=point,
+        summary=summarize(standing),
+        reviewed=reviewed,
+        conflicts=conflicts if conflicts or book.choices is not None else None,
+        kept=office.kept,
+    )

@@ -1,12 +1,18 @@
 """distribute: a survey workbook for each department."""
 
+import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from kosei_xl.make import fill
-from kosei_xl.make.survey import make_survey
+from kosei_xl.make.handed_out import handed_out
+from kosei_xl.make.registers import make_stored
+from kosei_xl.make.survey import Survey, make_survey
 from kosei_xl.values.model import Plan, ReportingPoint, Respondent
+from kosei_xl.values.sheet_values import MasterSheets
+from kosei_xl.values.stored import HandedOut
 from kosei_xl.verbs import disk
-from kosei_xl.verbs.keying import with_row_keys, write_master
+from kosei_xl.verbs.keying import for_writing, write_master
 from kosei_xl.verbs.opening import Master, Say, WrongCall, file_name, open_master, point_of, silent, template_of
 from kosei_xl.words import terms
 from kosei_xl.words.messages import told
@@ -25,36 +31,56 @@ def distribute(
 
     With `by_bureau` one for each 部, with the rows of all its departments; departments without a 部 get their own.
     `template` is the city's own restyled department.xlsx. Raises WrongCall, and writes nothing, where a workbook of
-    that name with other content is there: somebody may have filled it in. Row keys that new items were given go into
-    the master first (backup `.bak`): surveys are known by them, so that without them none is handed out.
+    that name with other content is there: somebody may have filled it in. What is handed out goes into the master
+    first (配布記録; backup `.bak`), and with it row keys that new items were given: surveys are known by them. Without
+    that none is handed out. A master of a former format becomes one of now (`keying`). The same surveys again change
+    nothing.
     """
     with disk.locked(path):
-        stored = open_master(path)
-        book = with_row_keys(stored)
-        made = _surveys(book, point_key, out, say, template=template, by_bureau=by_bureau)
-        if stored.keyless:
-            write_master(stored, book.data, say)
-        for target, data in made.items():
-            disk.write(target, data)
+        ready = for_writing(open_master(path))
+        made = _surveys(ready.book, point_key, out, say, template=template, by_bureau=by_bureau)
+        data = _recorded(ready.book, made)
+        if data != ready.stored.data:
+            write_master(ready, data, say)
+        for target, (_, workbook) in made.items():
+            disk.write(target, workbook)
     return tuple(made)
+
+
+def _recorded(book: Master, made: Mapping[Path, tuple[Survey, bytes]]) -> bytes:
+    """The master with a record of every survey that it has not handed out yet, just as it is."""
+    known = book.registers.handed_out
+    there = {(one.point, one.dept_code, one.sha256) for one in known}
+    records: list[HandedOut] = []
+    last = max((one.number for one in known), default=0)
+    for target, (survey, workbook) in made.items():
+        number = last + len(records) + 1
+        sha256 = hashlib.sha256(workbook).hexdigest()
+        record = handed_out(book.plan, survey, number, file=target.name, sha256=sha256)
+        if (record.point, record.dept_code, sha256) not in there:
+            records.append(record)
+    if not records:
+        return book.data
+    sheets = MasterSheets(added={terms.HANDED_OUT_SHEET: make_stored(records)})
+    return fill.update_master(book.data, book.plan, sheets, template=template_of(None, "master.xlsx")).data
 
 
 def _surveys(
     book: Master, point_key: str, out: Path, say: Say, *, template: Path | None, by_bureau: bool
-) -> dict[Path, bytes]:
+) -> dict[Path, tuple[Survey, bytes]]:
     plan, point = book.plan, point_of(book.plan, point_key)
     form = template_of(template, "department.xlsx")
     respondents = plan.respondents(by_bureau=by_bureau)
     if not respondents:
         raise WrongCall(told("nobody_answers"))
-    made: dict[Path, bytes] = {}
+    made: dict[Path, tuple[Survey, bytes]] = {}
     for number, respondent in enumerate(respondents, 1):
         target = out / survey_file_name(plan, respondent, point)
         if target in made:
             raise WrongCall(told("same_file_name", name=target.name))
         survey = make_survey(book.standing(point), respondent)
-        made[target] = fill.fill_survey(form, plan, survey)
-        if target.exists() and disk.read(target) != made[target]:
+        made[target] = survey, fill.fill_survey(form, plan, survey)
+        if target.exists() and disk.read(target) != made[target][1]:
             raise WrongCall(told("survey_differs", path=target))
         say(told("survey", number=number, count=len(respondents), name=target.name))
     return made

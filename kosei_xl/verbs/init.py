@@ -11,10 +11,11 @@ from pydantic import ValidationError
 from kosei_xl.collect.history import office_edits
 from kosei_xl.collect.summarize import summarize
 from kosei_xl.make import fill, master
+from kosei_xl.make.lift import with_structure
 from kosei_xl.read.plan import problem_text
 from kosei_xl.read.presets import with_presets
 from kosei_xl.values.ledger import Ledger, SavedBy
-from kosei_xl.values.model import FORMAT, EntriesFile, EntryKey, Plan, PlanFile, indicator_slot, photo_slot
+from kosei_xl.values.model import EntriesFile, EntryKey, Plan, PlanFile, indicator_slot, photo_slot
 from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk, macro_sources
 from kosei_xl.verbs.opening import WORKBOOKS, Say, WrongCall, open_master, silent, template_of
@@ -48,25 +49,19 @@ def init(
     plan = plan_file.plan
     ledger = Ledger(_entries(plan, entries) if entries else {})
     point = plan.points[-1] if plan.points else None
-    sheets = {
-        **master.make_settings(plan),
-        terms.LEDGER_SHEET: master.make_ledger(plan, ledger),
-        terms.INDICATORS_SHEET: master.make_indicators(plan, ledger),
-    }
-    if point is not None:
-        sheets[terms.SUMMARY_SHEET] = master.make_summary(plan, summarize(Standing(plan, point, ledger)))
-    if plan.has_photos:
-        sheets[terms.PHOTOS_SHEET] = master.make_photos(plan, ledger, ledger)
-    identity = {
-        "format": str(FORMAT),
-        "kind": "master",
-        "plan_id": plan.plan_id,
-        "plan_version": str(plan.plan_version),
-    }
-    started = office_edits(plan, ledger, {}, SavedBy(entries_name)) if entries else ()
-    received = master.make_received(plan, started)
+    content = master.MasterContent(
+        ledger=ledger,
+        before=ledger,
+        received=office_edits(plan, ledger, {}, SavedBy(entries_name)) if entries else (),
+        point=point,
+        summary=summarize(Standing(plan, point, ledger)) if point is not None else None,
+        new=True,
+    )
     form = template_of(template, "master.xlsx")
-    data = fill.update_master(form, plan, sheets, added=received, point=point.key if point else "", identity=identity)
+    if template is not None:
+        form = with_structure(form, template_of(None, "master.xlsx"))
+    identity = master.master_identity(plan)
+    data = fill.update_master(form, plan, master.make_master(plan, content), identity=identity).data
     disk.write(path, macro_sources.with_macros(data) if path.suffix.lower() == MACROS_SUFFIX else data)
     say(told("made_master", path=path))
     return path

@@ -9,15 +9,17 @@ from kosei_xl.collect.history import office_edits
 from kosei_xl.collect.status import DepartmentStatus
 from kosei_xl.collect.summarize import Summary
 from kosei_xl.read import read_choices, read_ledger, read_plan
-from kosei_xl.read.identity import is_report, newer_format
+from kosei_xl.read.identity import is_report, master_format, newer_format
 from kosei_xl.read.marks import read_answers, read_marks
 from kosei_xl.read.plan import rows_without_key
+from kosei_xl.read.registers import read_registers
 from kosei_xl.read.tables import saved_text
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, Outcome, SourceMap, diagnostic
 from kosei_xl.values.ledger import Acknowledgement, Choice, Ledger, OfficeMark, SavedBy
-from kosei_xl.values.model import Plan, ReportingPoint
+from kosei_xl.values.model import FORMAT, Plan, ReportingPoint
 from kosei_xl.values.pictures import Picture
+from kosei_xl.values.registers import Registers
 from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk
 from kosei_xl.words.codes import Code
@@ -65,7 +67,7 @@ class Master:
 
     `choices` are the office's on the sheet of conflicts, None where there is no such sheet; `origin` says who saved it.
     `answers` and `marks` are what it typed on 指摘 and 提出状況. `keyless` are the cells of 項目 that lack a row key,
-    each with the one that was given (K134).
+    each with the one that was given (K134). `format` is that of the file as it is; in format 1 `registers` are empty.
     """
 
     path: Path
@@ -79,6 +81,8 @@ class Master:
     answers: tuple[Acknowledgement, ...] = ()
     marks: tuple[OfficeMark, ...] = ()
     keyless: Mapping[CellRef, str] = field(default_factory=dict)
+    format: int = FORMAT
+    registers: Registers = field(default_factory=Registers)
 
     def standing(self, point: ReportingPoint) -> Standing:
         """How the plan stands at one of its points."""
@@ -132,7 +136,8 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
         raise UnreadableMaster(path.name, plan.diagnostics)
     ledger = read_ledger(book, plan.value)
     marks = read_marks(book)
-    found = (*plan.diagnostics, *ledger.diagnostics, *marks.diagnostics)
+    registers = read_registers(book, Outcome(plan.value, plan.at))
+    found = (*plan.diagnostics, *ledger.diagnostics, *marks.diagnostics, *registers.diagnostics)
     choices, answers = read_choices(book), read_answers(book)
     return Master(
         path,
@@ -146,6 +151,8 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
         answers=answers,
         marks=marks.value,
         keyless=rows_without_key(book, plan.value, plan.at),
+        format=master_format(book),
+        registers=registers.value,
     )
 
 

@@ -18,7 +18,7 @@ from kosei_xl.report.page import Report, ReportSheet
 from kosei_xl.report.pdf import binding, finish
 from kosei_xl.report.xlsx import render
 from kosei_xl.values.diagnostics import Diagnostic, has_errors, sort_diagnostics
-from kosei_xl.values.model import FORMAT
+from kosei_xl.values.model import REPORT_FORMAT
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.opening import Findings, Say, silent
 from kosei_xl.verbs.report import (
@@ -131,7 +131,7 @@ def _write_papers(
     """The papers as one workbook and as a PDF each, in the binding's folder."""
     folder = how.folder
     plan, report_ = ready.book.plan, ready.made.value
-    identity = {"format": str(FORMAT), "kind": "papers", "plan_id": plan.plan_id, "point": ready.point.key}
+    identity = {"format": str(REPORT_FORMAT), "kind": "papers", "plan_id": plan.plan_id, "point": ready.point.key}
     papers = Report(report_.title, report_.author, tuple(sheets), False, identity, texts=texts)
     last = len(sheets) + 1
     workbook, whole = folder / f"02-{last:02}_別紙.xlsx", folder / "papers.pdf"

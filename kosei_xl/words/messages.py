@@ -142,6 +142,14 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{sheet}」シートの新しい{count}行に、行キーを書き込みました。",
         "Wrote the row keys of {count} new rows on the sheet “{sheet}”.",
     ),
+    "lifted": (
+        "事務局ブックを新しい形式（{format}）にしました。加えたもの：シート「{sheets}」、列（{columns}）。",
+        "The master workbook is now of the new format ({format}). Added: sheets {sheets}; columns {columns}.",
+    ),
+    "kept_before_lift": (
+        "前の形式のままのブックは「{name}」に残しました。",
+        "The workbook as it was, in the former format, is kept as “{name}”.",
+    ),
     "no_point": (
         "報告時点「{key}」はありません。次から選んでください：{known}",
         "There is no reporting point “{key}”. Choose one of: {known}",

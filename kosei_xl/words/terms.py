@@ -37,6 +37,14 @@ _INDICATOR = {key: FIELD_LABELS[key] for key in ("indicator", "target", "actual"
 _PHOTO = {key: FIELD_LABELS[key] for key in ("picture", "caption")}
 _ENTRY = {key: label for key, label in FIELD_LABELS.items() if key not in (*_INDICATOR, *_PHOTO, "other")}
 _OWN = dict.fromkeys(OWN_COLUMNS, "")
+_STORED = {
+    "number": "番号",
+    "kind": "内容",
+    "key": "対象のキー",
+    "field": "欄キー",
+    "piece": "続き",
+    "text": "値",
+}
 
 GUIDE_SHEET = "使い方"
 PLAN_SHEET = "計画"
@@ -56,6 +64,14 @@ STATUS_SHEET = "提出状況"
 FINDINGS_SHEET = "指摘"
 SUMMARY_SHEET = "集計"
 CONFLICTS_SHEET = "競合"
+FIELDS_SHEET = "欄"
+SCALES_SHEET = "尺度"
+REORGANISATIONS_SHEET = "組織の変更"
+CORRECTIONS_SHEET = "訂正"
+RULES_SHEET = "点検の設定"
+HANDED_OUT_SHEET = "配布記録"
+PUBLISHED_SHEET = "発行記録"
+CLOSED_SHEET = "確定"
 IDENTITY_SHEET = "_kosei"
 CHANGES_SHEET = "修正箇所一覧"
 """The sheet of a report that lists what changed since an earlier one."""
@@ -64,7 +80,7 @@ OPERATION_SHEET = "操作"
 """Settings of the add-in and, in a master with macros, the buttons."""
 
 MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
-    PLAN_SHEET: {"key": "キー", "label": "設定", "value": "内容", "note": "説明"},
+    PLAN_SHEET: {"setting": "設定キー", "label": "設定", "value": "内容", "note": "説明"},
     RATINGS_SHEET: {
         "code": "評価",
         "label": "呼び方",
@@ -74,8 +90,11 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "behind": "遅れ",
         "counted": "集計する",
         "requires": "記入が要る欄",
+        "scale": "尺度キー",
+        "equals": "ほかの尺度で対応する評価",
     },
-    AREAS_SHEET: {"no": "番号", "name": "名称", "purpose": "趣旨"},
+    SCALES_SHEET: {"scale": "尺度キー", "name": "尺度の名前", "note": "説明"},
+    AREAS_SHEET: {"no": "番号", "name": "名称", "purpose": "趣旨", "parent": "上位の分野（番号）"},
     ITEMS_SHEET: {
         "row_key": "行キー",
         "no": "No.",
@@ -89,6 +108,10 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "office_rated": "事務局評価",
         "repeats": "再掲元のNo.",
         **dict.fromkeys(TEXT_COLUMNS, ""),
+        "first_point": "始まりの時点キー",
+        "last_point": "終わりの時点キー",
+        "state": "状態",
+        "successor": "引継ぎ先（No.か名称）",
     },
     SCHEDULE_SHEET: {
         "row_key": "行キー",
@@ -110,6 +133,14 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "valid_to": "終了日",
         "successors": "引継ぎ先（部署番号）",
     },
+    REORGANISATIONS_SHEET: {
+        "date": "変更日",
+        "kind": "変更の種類",
+        "old": "前の部署番号",
+        "new": "後の部署番号",
+        "items": "引き継ぐ項目（No.・空欄はすべて）",
+        "note": "備考",
+    },
     POINTS_SHEET: {
         "key": "時点キー",
         "fiscal_year": "年度（西暦）",
@@ -118,6 +149,21 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "label": "表示名",
         "short_label": "短い表示名",
         "due": "提出期限",
+        "scale": "尺度キー",
+    },
+    FIELDS_SHEET: {
+        "field": "欄キー",
+        "label": "欄の名前",
+        "type": "値の種類",
+        "filled_by": "記入する人",
+        "required": "必須",
+        "summed": "合計する",
+        "unit": "単位",
+        "decimals": "小数の桁数",
+        "scale": "尺度キー",
+        "choices": "選択肢",
+        "rater": "評価者",
+        "axis": "評価の軸",
     },
     PARTS_SHEET: {
         "key": "帳票キー",
@@ -146,6 +192,7 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "point": "時点キー",
         "entry": "調査票での扱い",
     },
+    RULES_SHEET: {"code": "指摘の番号", "use": "使う", "threshold": "しきい値", "note": "備考"},
     LEDGER_SHEET: {
         "row_key": "行キー",
         "point": "時点",
@@ -199,6 +246,19 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "filled_by": "記入者",
         "confirmed_by": "確認者",
         "confirmed_on": "確認日",
+        "kind": "受領の種類",
+    },
+    CORRECTIONS_SHEET: {
+        "row_key": "行キー",
+        "publication": "発行の番号",
+        "no": "No.",
+        "sub_no": "枝番",
+        "field": "欄キー",
+        "label": "欄",
+        "before": "誤",
+        "after": "正",
+        "why": "訂正の理由",
+        "date": "訂正日",
     },
     STATUS_SHEET: {
         "row_key": "行キー",
@@ -257,8 +317,32 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(RATING_COLUMNS, ""),
         "missing": "未記入",
     },
+    HANDED_OUT_SHEET: _STORED,
+    PUBLISHED_SHEET: _STORED,
+    CLOSED_SHEET: _STORED,
 }
-"""Sheets of the master workbook (事務局ブック), in order, after the guide; `_kosei` and リスト are hidden."""
+"""Sheets of the master workbook (事務局ブック) after the guide; `HIDDEN_SHEETS`, `_kosei` and リスト are hidden."""
+HIDDEN_SHEETS = (HANDED_OUT_SHEET, PUBLISHED_SHEET, CLOSED_SHEET)
+"""Sheets of the master that the program alone reads and writes."""
+FORMAT_2_SHEETS = (
+    FIELDS_SHEET,
+    SCALES_SHEET,
+    REORGANISATIONS_SHEET,
+    CORRECTIONS_SHEET,
+    RULES_SHEET,
+    *HIDDEN_SHEETS,
+)
+"""Sheets that masters of format 1 do not have."""
+FORMAT_2_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    RATINGS_SHEET: ("scale", "equals"),
+    AREAS_SHEET: ("parent",),
+    ITEMS_SHEET: ("first_point", "last_point", "state", "successor"),
+    POINTS_SHEET: ("scale",),
+    RECEIVED_SHEET: ("kind",),
+}
+"""Columns that masters of format 1 do not have."""
+FORMAT_1_SETTING = ("key", "キー")
+"""Key and label, in format 1, of the column of 計画 that is "setting" now: older programs must not take it for theirs."""
 
 SURVEY_GUIDE_SHEET = "記入要領"
 SURVEY_PROTOTYPE_SHEET = "様式"
@@ -349,6 +433,43 @@ LESS_IS_BETTER = (
 FOLLOW_UP_MARK = "○"
 FOLLOW_UP_SPELLINGS = ("○", "〇", "◯", "o", "O", "0", "レ", "✓", "✔", "●")
 DASHES = ("-", "－", "ー", "―", "—", "–", "‐", "−")
+
+STANDARD_SCALE = "standard"
+"""Key of the scale of a plan that has one."""
+STANDARD_SCALE_NAME = "標準の尺度"
+ITEM_STATES: Mapping[str, str] = {"continued": "継続", "ended": "終了", "merged": "統合", "transferred": "移管"}
+"""What may have become of an item; nothing is deleted to end it."""
+RECEIVED_KINDS: Mapping[str, str] = {"entry": "記入", "finding": "指摘"}
+"""What a row of 受領 holds; blank in rows written before there were kinds, which are all 記入."""
+REGISTER_WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
+    FIELDS_SHEET: {
+        "type": {
+            "text": "文章",
+            "number": "数",
+            "money": "金額",
+            "rating": "評価",
+            "mark": "印",
+            "date": "日付",
+            "choice": "選択",
+        },
+        "filled_by": {"department": "課", "office": "事務局", "committee": "委員会"},
+    },
+    REORGANISATIONS_SHEET: {
+        "kind": {"renamed": "改称", "merged": "統合", "split": "分割", "opened": "新設", "closed": "廃止"},
+    },
+    RULES_SHEET: {"use": {"on": "使う", "off": "使わない"}},
+}
+"""Japanese words for the choices of 欄, 組織の変更 and 点検の設定, by sheet and column."""
+STORED_KINDS: Mapping[str, str] = {
+    "head": "見出し",
+    "printed": "印字",
+    "prefill": "記入",
+    "laid_out": "資料の行",
+    "plan": "計画",
+    "part": "帳票",
+    "entry": "台帳",
+}
+"""What a row of 配布記録, 発行記録 or 確定 holds."""
 
 KIND_LABELS: Mapping[str, str] = {"rated": "評価", "unrated": "対象外", "sub": "枝番"}
 POINT_KIND_LABELS: Mapping[str, str] = {"half": "上半期", "year_end": "年度末", "other": "その他"}
@@ -457,6 +578,8 @@ CONTRADICTIONS: Mapping[str, str] = {
     "rating_twice": "評価「{name}」が二つあります",
     "part_twice": "帳票キー「{name}」が二つあります",
     "no_area": "番号「{name}」の分野がありません",
+    "area_in_itself": "分野「{name}」の上位の分野をたどると、この分野に戻ります",
+    "no_item_point": "時点キー「{name}」の報告時点がありません。報告時点シートの時点キーを書いてください",
     "no_point": "時点キー「{name}」の報告時点がありません。報告時点シートの時点キーか、「前回」「前々回」を書いてください",
     "no_original": "再掲元の項目（{name}）がありません",
     "repeats_a_repeat": "No.{name}の再掲元が再掲の項目です。元の項目の番号を書いてください",

@@ -169,7 +169,7 @@ def test_master__names__single_cells(books: Mapping[str, Workbook]) -> None:
 
 def test_master__protected__only_what_is_derived_or_received(books: Mapping[str, Workbook]) -> None:
     protected = {s.title for s in books[MASTER].worksheets if s.protection.sheet}
-    assert protected == {*READ_ONLY, terms.CONFLICTS_SHEET}
+    assert protected == {*READ_ONLY, terms.CONFLICTS_SHEET, *terms.HIDDEN_SHEETS}
     for title in FILTERED:
         sheet = books[MASTER][title]
         assert sheet.auto_filter.ref == f"A2:{get_column_letter(len(columns_of(sheet)))}3"

@@ -205,7 +205,7 @@ def test_init__plan_and_entries__as_the_sample(office: Path, tmp_path: Path) -> 
     plan = write_all(tmp_path, [("plan.json", CASE.plan_file.model_dump_json().encode())])[0]
     entries = write_all(tmp_path, [("entries.json", CASE.entries.model_dump_json().encode())])[0]
     assert kosei("init", tmp_path / "a.xlsx", "--from", plan).code == 0
-    assert (tmp_path / "a.xlsx").read_bytes() == (office / "事務局.xlsx").read_bytes()
+    assert (tmp_path / "a.xlsx").read_bytes() == (office / "事務局.xlsx.bak").read_bytes()
     assert kosei("init", tmp_path / "b.xlsx", "--from", plan, "--entries", entries).code == 0
     assert kosei("check", tmp_path / "b.xlsx", "--json").json["counts"]["1"]["A"]["rows"] > 0
     other = PlanFile(plan=CASE.plan.model_copy(update={"plan_id": "other"})).model_dump_json().encode()

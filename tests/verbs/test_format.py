@@ -7,7 +7,7 @@ import pytest
 
 from kosei_xl.read.identity import newer_format
 from kosei_xl.values.diagnostics import Diagnostic
-from kosei_xl.values.model import FORMAT
+from kosei_xl.values.model import FORMAT, REPORT_FORMAT, SURVEY_FORMAT
 from kosei_xl.verbs import adopt, annotate, check, consolidate, diff, disk, distribute, report, undo
 from kosei_xl.verbs.opening import NewerFormat, open_master
 from kosei_xl.verbs.verify import explain_cell, verify
@@ -19,7 +19,6 @@ from tests.tools.office import kosei, midori
 
 CASE = midori()
 NEWER = (str(FORMAT + 1), "99", "二", "1.5", "-1")
-OURS = (str(FORMAT), None)
 
 
 def _marked(data: bytes, number: str | None, *, hidden: bool = True) -> bytes:
@@ -71,7 +70,7 @@ _ON_MASTER: Mapping[str, Callable[[Desk], object]] = {
 def test_master__newer_format__refused_and_nothing_is_written(own: Desk, verb: str) -> None:
     _mark(own.master, str(FORMAT + 1))
     before = _files(own.master.parent)
-    with pytest.raises(NewerFormat, match=r"新しい版のkosei_xl.*形式2"):
+    with pytest.raises(NewerFormat, match=r"新しい版のkosei_xl.*形式3"):
         _ON_MASTER[verb](own)
     assert _files(own.master.parent) == before
 
@@ -101,11 +100,24 @@ def test_newer_format__above_ours_or_unreadable__k129(own: Desk, number: str) ->
         assert number in problem.message()
 
 
-@pytest.mark.parametrize("number", OURS)
-def test_newer_format__ours_or_none_named__read_as_before(own: Desk, number: str | None) -> None:
+def _formats(own: Desk) -> Mapping[Path, int]:
+    """The newest format that is known of each of the workbooks."""
+    surveys = dict.fromkeys((own.master.parent / "回収").iterdir(), SURVEY_FORMAT)
+    return {own.master: FORMAT, own.report: REPORT_FORMAT, **surveys}
+
+
+def test_newer_format__each_kind_above_its_own__k129(own: Desk) -> None:
+    for path, known in _formats(own).items():
+        problem = newer_format(read_book(_marked(path.read_bytes(), str(known + 1)), path.name))
+        assert problem is not None
+        assert f"形式{known}まで" in problem.message()
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_newer_format__ours_or_none_named__read_as_before(own: Desk, named: bool) -> None:
     plan = open_master(own.master).plan
-    for path in (own.master, own.report, *(own.master.parent / "回収").iterdir()):
-        _mark(path, number)
+    for path, known in _formats(own).items():
+        _mark(path, str(known) if named else None)
         assert newer_format(read_book(path.read_bytes(), path.name)) is None
     assert open_master(own.master).plan == plan
     assert not _at(verify([own.report], own.master).diagnostics)
@@ -123,10 +135,10 @@ def test_newer_format__only_the_documents_properties_say_so__k129(own: Desk) -> 
 
 
 def test_writers__write_the_format_that_the_readers_know(own: Desk) -> None:
-    for path in (own.master, own.report, *(own.master.parent / "配布").iterdir()):
+    for path, known in _formats(own).items():
         sheet = read_book(path.read_bytes(), path.name).sheet(terms.IDENTITY_SHEET)
         assert sheet is not None
-        assert (str(sheet.rows[0][0]), str(sheet.rows[0][1])) == ("format", str(FORMAT))
+        assert (str(sheet.rows[0][0]), str(sheet.rows[0][1])) == ("format", str(known))
 
 
 def test_consolidate__newer_survey__k129_at_its_sheet_and_the_others_are_taken(own: Desk) -> None:

@@ -68,7 +68,7 @@ def master(tmp_path: Path) -> Path:
     return path
 
 
-def test_distribute__new_item__its_key_and_nothing_else_is_written(master: Path) -> None:
+def test_distribute__new_item__its_key_and_what_is_handed_out_are_written(master: Path) -> None:
     before, said = master.read_bytes(), list[str]()
     distribute.distribute(master, CASE.point, master.parent / "配布", said.append)
     assert _row_keys(master)[-1] == f"{CASE.plan.plan_id}-v1-99|"
@@ -76,11 +76,13 @@ def test_distribute__new_item__its_key_and_nothing_else_is_written(master: Path)
     assert disk.backup_of(master).read_bytes() == before
     assert any("行キー" in line for line in said)
     old, new = unzip(before), unzip(master.read_bytes())
-    (part,) = [name for name in new if new[name] != old[name]]
+    parts = [name for name in new if new[name] != old[name]]
     assert new.keys() == old.keys()
-    assert part.startswith("xl/worksheets/")
+    assert len(parts) == 2
+    assert all(part.startswith("xl/worksheets/") for part in parts)
     was, now = _cells(before), _cells(master.read_bytes())
-    assert {at: text for at, text in now.items() if was.get(at) != text} == {
+    changed = {at: text for at, text in now.items() if was.get(at) != text}
+    assert {at: text for at, text in changed.items() if at[0] != terms.HANDED_OUT_SHEET} == {
         (terms.ITEMS_SHEET, NEW, 1): f"{CASE.plan.plan_id}-v1-99|"
     }
     assert was.keys() <= now.keys()
@@ -111,11 +113,12 @@ def test_distribute__master_cannot_be_written__nothing_is_handed_out(
     assert [path.name for path in master.parent.iterdir()] == [master.name]
 
 
-def test_distribute__master_open_elsewhere_and_every_item_with_a_key__handed_out(
+def test_distribute__master_open_elsewhere_and_the_same_handed_out_before__handed_out_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "事務局.xlsx"
     init.init(path, PlanFile(plan=make_plan()))
+    first = distribute.distribute(path, END, tmp_path / "配布")
     real = os.replace
 
     def replace(source: str, target: Path) -> None:
@@ -123,7 +126,8 @@ def test_distribute__master_open_elsewhere_and_every_item_with_a_key__handed_out
         real(source, target)
 
     monkeypatch.setattr(os, "replace", replace)
-    assert distribute.distribute(path, END, tmp_path / "配布")
+    again = distribute.distribute(path, END, tmp_path / "もう一度")
+    assert [one.read_bytes() for one in again] == [one.read_bytes() for one in first]
 
 
 def test_distribute__survey_there_with_other_content__no_key_is_written(master: Path) -> None:
@@ -150,7 +154,7 @@ def test_distribute__version_raised_and_renumbered_later__item_keeps_its_key_and
     version = next(
         n
         for n, row in enumerate(cells_by_key(read_book(data, ""), terms.PLAN_SHEET), 3)
-        if row["key"] == "plan_version"
+        if row["setting"] == "plan_version"
     )
     master.write_bytes(put(data, {(terms.PLAN_SHEET, f"{_letters(data, terms.PLAN_SHEET, 'value')}{version}"): 2}))
     book = open_master(master)

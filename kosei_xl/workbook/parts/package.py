@@ -43,6 +43,7 @@ from kosei_xl.workbook.parts.styles import Font, StyleChange, Styles
 
 _SHEET_PART: Final = "xl/worksheets/sheet1.xml"
 _SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_STATES: Final = ("visible", "hidden", "veryHidden")
 
 
 class Package:
@@ -124,6 +125,22 @@ class Package:
     def sheet_state(self, name: str) -> str:
         """ "visible", "hidden" or "veryHidden"."""
         return self._entry(name).get("state", "visible")
+
+    def set_sheet_state(self, name: str, state: str) -> None:
+        """Show or hide a sheet. PackageError when no visible sheet would remain."""
+        if state not in _STATES:
+            raise PackageError(f"a sheet is visible, hidden or veryHidden, not {state!r}")
+        entry = self._entry(name)
+        if entry.get("state", "visible") == state:
+            return
+        if state != "visible":
+            self._keep_one_visible(entry)
+        self._touched = True
+        if state == "visible":
+            entry.attrib.pop("state")
+            return
+        entry.set("state", state)
+        self._active_visible()
 
     def _keep_one_visible(self, entry: Element) -> None:
         if not any(e.get("state", "visible") == "visible" for e in self._entries() if e is not entry):

@@ -1,0 +1,111 @@
+"""The master's registers: fields, scales, reorganisations, corrections, settings of the rules; and its `StoredRecord`s.
+
+Each class is one row of a sheet, its fields are the sheet's columns: `REGISTERS` says which. What a person typed there
+is read by `read.registers`, a new master's rows are made by `make.registers`.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from kosei_xl.values.model import FieldKey, Frozen, Key
+from kosei_xl.values.stored import ClosedPoint, HandedOut, Publication
+from kosei_xl.words import terms
+
+
+class EntryField(Frozen):
+    """One field of the entries (欄): what kind of value it holds, who fills it in, and how it is written.
+
+    `scale` is the scale of a rating where its point names none; `choices` those of a choice. A `rater` other than the
+    department (and the `axis` that is rated) makes it a rating of 評価者別.
+    """
+
+    field: FieldKey
+    label: str
+    type: Literal["text", "number", "money", "rating", "mark", "date", "choice"] = "text"
+    filled_by: Literal["department", "office", "committee"] = "department"
+    required: bool = False
+    summed: bool = False
+    unit: str = ""
+    decimals: Annotated[int, Field(ge=0, le=9)] | None = None
+    scale: Key | None = None
+    choices: tuple[str, ...] = ()
+    rater: str = ""
+    axis: str = ""
+
+
+class RatingScale(Frozen):
+    """One scale of ratings (尺度); 評価区分 names the scale of each rating, 報告時点 that of each point."""
+
+    scale: Key
+    name: str
+    note: str = ""
+
+
+class Reorganisation(Frozen):
+    """A change of departments (組織の変更) from `date` on; `items` (No.) are those that the `new` ones take over."""
+
+    date: dt.date
+    kind: Literal["renamed", "merged", "split", "opened", "closed"]
+    old: tuple[Key, ...] = ()
+    new: tuple[Key, ...] = ()
+    items: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Correction(Frozen):
+    """One line of an errata (訂正) to what was published under the number `publication`."""
+
+    row_key: str = ""
+    publication: int | None = None
+    no: str
+    sub_no: str = ""
+    field: FieldKey | None = None
+    label: str = ""
+    before: str = ""
+    after: str = ""
+    why: str = ""
+    date: dt.date | None = None
+
+
+class RuleSetting(Frozen):
+    """Whether a rule is used and where it begins to complain (点検の設定), by the number of its finding."""
+
+    code: Annotated[str, Field(pattern=r"^K\d{3}$")]
+    use: Literal["on", "off"] = "on"
+    threshold: Decimal | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Registers:
+    """Everything that the registers of a master hold, in sheet order."""
+
+    fields: tuple[EntryField, ...] = ()
+    scales: tuple[RatingScale, ...] = ()
+    reorganisations: tuple[Reorganisation, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    rules: tuple[RuleSetting, ...] = ()
+    handed_out: tuple[HandedOut, ...] = ()
+    published: tuple[Publication, ...] = ()
+    closed: tuple[ClosedPoint, ...] = ()
+
+
+REGISTERS: Mapping[str, tuple[str, type[Frozen]]] = {
+    "fields": (terms.FIELDS_SHEET, EntryField),
+    "scales": (terms.SCALES_SHEET, RatingScale),
+    "reorganisations": (terms.REORGANISATIONS_SHEET, Reorganisation),
+    "corrections": (terms.CORRECTIONS_SHEET, Correction),
+    "rules": (terms.RULES_SHEET, RuleSetting),
+}
+"""Field of `Registers` -> its sheet and the class of its rows."""
+STORED: Mapping[str, tuple[str, type[HandedOut] | type[Publication] | type[ClosedPoint]]] = {
+    "handed_out": (terms.HANDED_OUT_SHEET, HandedOut),
+    "published": (terms.PUBLISHED_SHEET, Publication),
+    "closed": (terms.CLOSED_SHEET, ClosedPoint),
+}
+"""Field of `Registers` -> the hidden sheet of its records and their class."""
