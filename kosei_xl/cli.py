@@ -18,7 +18,8 @@ import click
 
 from kosei_xl import __version__
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, has_errors
-from kosei_xl.verbs.opening import Findings, WrongCall
+from kosei_xl.values.refusals import WrongCall
+from kosei_xl.verbs.opening import Findings
 from kosei_xl.verbs.telling import finding_line as _line
 from kosei_xl.verbs.telling import language
 from kosei_xl.words import terms

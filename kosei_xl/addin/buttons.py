@@ -13,9 +13,11 @@ from pathlib import Path
 
 from kosei_xl.addin.desk import ColumnLook, Desk, Refused
 from kosei_xl.make.operation import Settings, read_settings
+from kosei_xl.read.master import point_of
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError
+from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import disk
-from kosei_xl.verbs.opening import Say, WrongCall, open_master, point_of
+from kosei_xl.verbs.opening import Say, open_master
 from kosei_xl.verbs.telling import finding_line, language
 from kosei_xl.words import terms
 from kosei_xl.words.findings import SEVERITY_LABELS, Severity

@@ -23,7 +23,7 @@ class Deadline:
     """When a return is due (None: nobody has said), seen on a day."""
 
     due: date | None
-    today: date
+    seen_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _until(deadline: Deadline) -> list[str]:
     if due is None:
         return []
     day = f"{date_text(due)}（{_WEEKDAYS[due.weekday()]}）"
-    left = (due - deadline.today).days
+    left = (due - deadline.seen_on).days
     if left < 0:
         return [f"提出期限の{day}を{-left}日過ぎています。至急、お願いします。"]
     return [f"提出期限は{day}です（{f'あと{left}日' if left else '本日'}）。"]

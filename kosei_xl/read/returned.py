@@ -24,24 +24,29 @@ def read_return(data: bytes, name: str, plan: Plan, point: str | None = None, li
 
 def returned(data: bytes, name: str, plan: Plan, point: str | None = None, limits: Limits = LIMITS) -> Returned:
     """`read_return` as a value."""
+    return with_pictures(data, name, plan, point, limits)[0]
+
+
+def with_pictures(
+    data: bytes, name: str, plan: Plan, point: str | None = None, limits: Limits = LIMITS
+) -> tuple[Returned, Mapping[str, Picture]]:
+    """`returned`, and the pictures that its photos name, by SHA-256: for whoever has both at hand anyway."""
     digest = hashlib.sha256(data).hexdigest()
     try:
         book = read_book(data, name, limits)
     except UnreadableWorkbook as error:
-        return Returned(name, digest, diagnostics=(diagnostic(error.code, CellRef(name), reason=error.reason),))
+        problem = diagnostic(error.code, CellRef(name), reason=error.reason)
+        return Returned(name, digest, diagnostics=(problem,)), {}
     sheets = tuple(sheet.name for sheet in book.sheets)
     outcome = read_submission(book, plan, point=point)
-    if outcome.value is None:
-        return Returned(name, digest, diagnostics=outcome.diagnostics, sheets=sheets)
-    pictures = tuple(outcome.value.pictures)
-    whole = Outcome(replace(outcome.value, pictures={}), outcome.at, outcome.diagnostics)
-    return Returned(name, digest, by_department(whole, plan), sheets=sheets, pictures=pictures)
+    value = outcome.value
+    if value is None:
+        return Returned(name, digest, diagnostics=outcome.diagnostics, sheets=sheets), {}
+    whole = Outcome(replace(value, pictures={}), outcome.at, outcome.diagnostics)
+    made = Returned(name, digest, by_department(whole, plan), sheets=sheets, pictures=tuple(value.pictures))
+    return made, value.pictures
 
 
 def read_pictures(data: bytes, name: str, plan: Plan) -> Mapping[str, Picture]:
     """The pictures that the photos of a returned workbook name, by SHA-256; none where it cannot be read."""
-    try:
-        outcome = read_submission(read_book(data, name), plan)
-    except UnreadableWorkbook:
-        return {}
-    return outcome.value.pictures if outcome.value is not None else {}
+    return with_pictures(data, name, plan)[1]

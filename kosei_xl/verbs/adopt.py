@@ -5,26 +5,19 @@ from pathlib import Path
 
 from kosei_xl.collect.history import office_edits
 from kosei_xl.make import fill, master
+from kosei_xl.make.writable import for_writing
 from kosei_xl.proof.adopt.carried import read_carried
 from kosei_xl.proof.adopt.edits import edits_of
 from kosei_xl.proof.adopt.merge import Adopted, merge_edits
+from kosei_xl.read.master import Master, origin_of
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import diagnostic, sort_diagnostics
 from kosei_xl.values.ledger import Received, SavedBy, office_row
 from kosei_xl.values.model import EntryKey
+from kosei_xl.values.refusals import NothingReadable
 from kosei_xl.verbs import disk
-from kosei_xl.verbs.keying import for_writing, write_master
-from kosei_xl.verbs.opening import (
-    Findings,
-    Master,
-    NothingReadable,
-    Say,
-    open_master,
-    origin_of,
-    read_books,
-    sheet_order,
-    silent,
-)
+from kosei_xl.verbs.keying import write_master
+from kosei_xl.verbs.opening import Findings, Say, open_master, read_books, sheet_order, silent, template_of
 from kosei_xl.verbs.verify import beside
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
@@ -40,7 +33,7 @@ def adopt_from(report: Path, path: Path, before: Path | None = None, say: Say = 
     cannot be read.
     """
     with disk.locked(path):
-        ready = for_writing(open_master(path))
+        ready = for_writing(open_master(path), template_of(None, "master.xlsx"))
         book = ready.book
         found = read_books([report], say)
         books, problems = found.value, list(found.diagnostics)

@@ -8,12 +8,13 @@ from pathlib import Path
 from kosei_xl.collect.letters import Deadline, Letter, correction
 from kosei_xl.make.annotate import annotated
 from kosei_xl.read.identity import newer_format, read_identity
+from kosei_xl.read.master import Master
 from kosei_xl.read.survey import embedded_plan
 from kosei_xl.values.cells import Book
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.check import check
-from kosei_xl.verbs.opening import Findings, Master, Say, open_master, read_files, silent
+from kosei_xl.verbs.opening import Findings, Say, open_master, read_files, silent
 from kosei_xl.verbs.status import letter_bytes
 from kosei_xl.words.findings import Severity
 from kosei_xl.words.messages import told

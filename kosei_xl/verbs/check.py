@@ -6,27 +6,19 @@ from pathlib import Path
 from kosei_xl.collect import rules
 from kosei_xl.collect.acknowledged import answered
 from kosei_xl.collect.ledger_findings import ledger_findings
+from kosei_xl.collect.office import with_office
 from kosei_xl.collect.summarize import Summary, summarize
 from kosei_xl.read import read_submission
 from kosei_xl.read.identity import newer_format, read_identity
+from kosei_xl.read.master import master_of
 from kosei_xl.read.survey import embedded_plan
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Outcome, diagnostic, sort_diagnostics
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import EntryKey, Plan, Submission
+from kosei_xl.values.refusals import NothingReadable, UnreadableMaster
 from kosei_xl.values.standing import Standing
-from kosei_xl.verbs.opening import (
-    Findings,
-    NothingReadable,
-    Say,
-    UnreadableMaster,
-    master_of,
-    open_master,
-    read_books,
-    sheet_order,
-    silent,
-    with_office,
-)
+from kosei_xl.verbs.opening import Findings, Say, open_master, read_books, sheet_order, silent
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 

@@ -1,34 +1,38 @@
 """consolidate: returned workbooks go into the master."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kosei_xl.collect.acknowledged import answered
 from kosei_xl.collect.conflicts import SettledConflicts, all_open_conflicts
-from kosei_xl.collect.consolidation import Consolidation, consolidate
+from kosei_xl.collect.consolidation import Consolidation
+from kosei_xl.collect.consolidation import consolidate as merge
+from kosei_xl.collect.office import with_office
 from kosei_xl.collect.status import make_status
 from kosei_xl.collect.summarize import summarize
 from kosei_xl.make import fill, master
-from kosei_xl.read import read_submission
-from kosei_xl.read.survey import by_department
-from kosei_xl.values.diagnostics import Outcome, sort_diagnostics
-from kosei_xl.values.model import ReportingPoint, Submission
+from kosei_xl.make.writable import Writable, for_writing
+from kosei_xl.read.master import Master, point_of, read_master
+from kosei_xl.read.returned import with_pictures
+from kosei_xl.values.diagnostics import Diagnostic, sort_diagnostics
+from kosei_xl.values.pictures import Picture
+from kosei_xl.values.refusals import NothingReadable
+from kosei_xl.values.returned import Returned, decode
 from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk
-from kosei_xl.verbs.keying import for_writing, write_master
-from kosei_xl.verbs.opening import (
-    Findings,
-    Master,
-    NothingReadable,
-    Say,
-    open_master,
-    point_of,
-    read_books,
-    sheet_order,
-    silent,
-    with_office,
-)
-from kosei_xl.words.messages import told
+from kosei_xl.verbs.keying import write_master
+from kosei_xl.verbs.opening import Findings, Say, open_master, read_bytes, silent, template_of
+from kosei_xl.words.messages import Message, told
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidated:
+    """A master after a consolidation, what was found, and what else is to be told."""
+
+    master: bytes
+    found: Findings
+    notes: tuple[Message, ...] = ()
 
 
 def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say = silent) -> Findings:
@@ -36,45 +40,83 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
 
     First what the office has typed since is recorded: its edits of the ledger, and its decisions on 競合, which go into
     the ledger. Without `paths` that is all. One writer: the master is locked, written whole, and the one before is kept
-    as `.bak`. New items get their row keys written, and a master of a former format becomes one of now (`keying`).
-    Nothing new, nothing changes. Raises WrongCall when no input at all was readable; then the master stays as it was.
+    as `.bak`. New items get their row keys written, and a master of a former format becomes one of now. Nothing new,
+    nothing changes. Raises WrongCall when no input at all was readable; then the master stays as it was.
     """
     with disk.locked(path):
-        ready = for_writing(open_master(path))
-        book = ready.book
-        point = point_of(book.plan, point_key)
-        found = read_books(paths, say)
-        books, problems = found.value, list(found.diagnostics)
-        if paths and not books:
-            raise NothingReadable(problems)
-        submissions: list[Outcome[Submission]] = []
-        for one in books:
-            outcome = read_submission(one, book.plan, point=point_key)
-            if outcome.value is None:
-                problems += outcome.diagnostics
-            else:
-                submissions += by_department(Outcome(outcome.value, outcome.at, outcome.diagnostics), book.plan)
+        ready = for_writing(open_master(path), template_of(None, "master.xlsx"))
+        point_of(ready.book.plan, point_key)
+        files = read_bytes(paths, say)
+        read = [with_pictures(data, file.name, ready.book.plan, point_key) for file, data in files.value]
+        results = [result for result, _ in read]
+        if paths and not any(result.sheets for result in results):
+            raise NothingReadable((*files.diagnostics, *(p for result in results for p in result.diagnostics)))
         say(told("taking_in"))
-        office = with_office(book, {k: v for s in submissions for k, v in s.value.pictures.items()})
-        result = consolidate(Standing(book.plan, point, office.ledger), book.ledger.at, submissions)
-        standing = result.value.standing
-        problems += (*book.diagnostics, *office.diagnostics, *result.diagnostics)
-        given = answered(book.plan, sort_diagnostics(problems, sheet_order(books)), book.answers)
-        findings = sort_diagnostics(given.diagnostics, sheet_order(books))
-        status = make_status(standing, findings, book.marks)
-        reviewed = master.Reviewed(status, book.marks, findings, given)
-        content = _content(book, office, result.value, reviewed, point)
-        template = disk.bundled("workbook_templates", "master.xlsx") if book.choices is None else None
-        updated = fill.update_master(book.data, book.plan, master.make_master(book.plan, content), template=template)
-        write_master(ready, updated.data, say)
-    for note in updated.notes:
+        pictures = {sha256: picture for _, found in read for sha256, picture in found.items()}
+        made = _consolidated(ready, results, point_key, pictures, files.diagnostics)
+        write_master(ready, made.master, say)
+    for note in made.notes:
         say(note)
     say(told("consolidated", path=path))
-    return Findings(findings, content.summary, status, read=len(books))
+    return made.found
+
+
+def consolidate(
+    master: bytes,
+    results: Iterable[bytes],
+    point_key: str,
+    *,
+    name: str = "事務局ブック.xlsx",
+    pictures: Mapping[str, Picture] | None = None,
+) -> Consolidated:
+    """`consolidate_into` from bytes to bytes: no disk, no lock, no progress.
+
+    `results` are what `read.returned.read_return` gave for each workbook, wherever that was; `name` is what findings
+    call the master; `pictures` are those that photos name (`read.returned.read_pictures`). Raises UnreadableWorkbook,
+    UnreadableMaster and WrongCall for a master that cannot be written into, and OtherCodec for results of another
+    version.
+    """
+    ready = for_writing(read_master(master, Path(name)), template_of(None, "master.xlsx"))
+    point_of(ready.book.plan, point_key)
+    made = _consolidated(ready, [decode(result) for result in results], point_key, pictures or {})
+    return replace(made, notes=(*ready.notes, *made.notes))
+
+
+def _consolidated(
+    ready: Writable,
+    results: Sequence[Returned],
+    point_key: str,
+    pictures: Mapping[str, Picture],
+    problems: Sequence[Diagnostic] = (),
+) -> Consolidated:
+    book, point = ready.book, point_of(ready.book.plan, point_key)
+    submissions = [
+        replace(one, value=replace(one.value, pictures=_named(result, pictures)))
+        for result in results
+        for one in result.submissions
+    ]
+    office = with_office(book, pictures)
+    result = merge(Standing(book.plan, point, office.ledger), book.ledger.at, submissions)
+    refused = (problem for one in results for problem in one.diagnostics)
+    everything = (*problems, *refused, *book.diagnostics, *office.diagnostics, *result.diagnostics)
+    order = {(one.name, sheet): n for one in results for n, sheet in enumerate(one.sheets)}
+    given = answered(book.plan, sort_diagnostics(everything, order), book.answers)
+    findings = sort_diagnostics(given.diagnostics, order)
+    standing = result.value.standing
+    status = make_status(standing, findings, book.marks)
+    content = _content(book, office, result.value, master.Reviewed(status, book.marks, findings, given))
+    template = template_of(None, "master.xlsx") if book.choices is None else None
+    updated = fill.update_master(book.data, book.plan, master.make_master(book.plan, content), template=template)
+    read = sum(bool(one.sheets) for one in results)
+    return Consolidated(updated.data, Findings(findings, content.summary, status, read=read), updated.notes)
+
+
+def _named(result: Returned, pictures: Mapping[str, Picture]) -> Mapping[str, Picture]:
+    return {sha256: pictures[sha256] for sha256 in result.pictures if sha256 in pictures}
 
 
 def _content(
-    book: Master, office: SettledConflicts, result: Consolidation, reviewed: master.Reviewed, point: ReportingPoint
+    book: Master, office: SettledConflicts, result: Consolidation, reviewed: master.Reviewed
 ) -> master.MasterContent:
     standing = result.standing
     conflicts = all_open_conflicts(book.plan, standing.ledger)
@@ -82,7 +124,7 @@ def _content(
         ledger=standing.ledger,
         before=book.ledger.value,
         received=(*office.rows, *result.added),
-        point=point,
+        point=standing.point,
         summary=summarize(standing),
         reviewed=reviewed,
         conflicts=conflicts if conflicts or book.choices is not None else None,

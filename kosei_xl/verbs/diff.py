@@ -5,25 +5,16 @@ from pathlib import Path
 
 from kosei_xl.collect.differences import ComparedSide, Comparison, compare_texts, places_at, texts_at
 from kosei_xl.read import read_submission
+from kosei_xl.read.master import Master, master_of, point_of, refuse_newer
 from kosei_xl.read.survey import embedded_plan
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic, sort_diagnostics
 from kosei_xl.values.labels import department_name, field_names
 from kosei_xl.values.model import Submission
+from kosei_xl.values.refusals import NothingReadable, WrongCall
 from kosei_xl.values.revision import Revision, compare_plans
 from kosei_xl.verbs import disk
-from kosei_xl.verbs.opening import (
-    Master,
-    NothingReadable,
-    Say,
-    WrongCall,
-    bad_workbook,
-    master_of,
-    open_master,
-    point_of,
-    refuse_newer,
-    silent,
-)
+from kosei_xl.verbs.opening import Say, bad_workbook, open_master, silent
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told

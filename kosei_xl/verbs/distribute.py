@@ -8,12 +8,15 @@ from kosei_xl.make import fill
 from kosei_xl.make.handed_out import handed_out
 from kosei_xl.make.registers import make_stored
 from kosei_xl.make.survey import Survey, make_survey
+from kosei_xl.make.writable import for_writing
+from kosei_xl.read.master import Master, point_of
 from kosei_xl.values.model import Plan, ReportingPoint, Respondent
+from kosei_xl.values.refusals import WrongCall
 from kosei_xl.values.sheet_values import MasterSheets
 from kosei_xl.values.stored import HandedOut
 from kosei_xl.verbs import disk
-from kosei_xl.verbs.keying import for_writing, write_master
-from kosei_xl.verbs.opening import Master, Say, WrongCall, file_name, open_master, point_of, silent, template_of
+from kosei_xl.verbs.keying import write_master
+from kosei_xl.verbs.opening import Say, file_name, open_master, silent, template_of
 from kosei_xl.words import terms
 from kosei_xl.words.messages import told
 
@@ -37,7 +40,7 @@ def distribute(
     nothing.
     """
     with disk.locked(path):
-        ready = for_writing(open_master(path))
+        ready = for_writing(open_master(path), template_of(None, "master.xlsx"))
         made = _surveys(ready.book, point_key, out, say, template=template, by_bureau=by_bureau)
         data = _recorded(ready.book, made)
         if data != ready.stored.data:

@@ -16,9 +16,10 @@ from kosei_xl.read.plan import problem_text
 from kosei_xl.read.presets import with_presets
 from kosei_xl.values.ledger import Ledger, SavedBy
 from kosei_xl.values.model import EntriesFile, EntryKey, Plan, PlanFile, indicator_slot, photo_slot
+from kosei_xl.values.refusals import WrongCall
 from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk, macro_sources
-from kosei_xl.verbs.opening import WORKBOOKS, Say, WrongCall, open_master, silent, template_of
+from kosei_xl.verbs.opening import WORKBOOKS, Say, open_master, silent, template_of
 from kosei_xl.words import terms
 from kosei_xl.words.messages import told
 

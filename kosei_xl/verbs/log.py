@@ -7,10 +7,12 @@ from typing import Any
 
 from kosei_xl.collect.differences import numbered_label, told_text
 from kosei_xl.collect.history import Event, history, office_edits
+from kosei_xl.read.master import point_of
 from kosei_xl.values.labels import department_name, fields_of_ledger, label_of
 from kosei_xl.values.ledger import slot_number
 from kosei_xl.values.model import INDICATOR_FIELDS, PHOTO_FIELDS, ROW, EntryKey, LineKey, Plan, Slot
-from kosei_xl.verbs.opening import WrongCall, open_master, point_of
+from kosei_xl.values.refusals import WrongCall
+from kosei_xl.verbs.opening import open_master
 from kosei_xl.words import terms
 from kosei_xl.words.messages import Message, told
 from kosei_xl.words.notation import folded, japan_time

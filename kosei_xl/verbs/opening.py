@@ -1,26 +1,15 @@
 """What every verb begins with: the master, the workbooks given, and the words for calls that cannot be carried out."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from kosei_xl.collect.conflicts import SettledConflicts, settle
-from kosei_xl.collect.history import office_edits
 from kosei_xl.collect.status import DepartmentStatus
 from kosei_xl.collect.summarize import Summary
-from kosei_xl.read import read_choices, read_ledger, read_plan
-from kosei_xl.read.identity import is_report, master_format, newer_format
-from kosei_xl.read.marks import read_answers, read_marks
-from kosei_xl.read.plan import rows_without_key
-from kosei_xl.read.registers import read_registers
-from kosei_xl.read.tables import saved_text
+from kosei_xl.read.master import Master, read_master
 from kosei_xl.values.cells import Book, CellRef
-from kosei_xl.values.diagnostics import Diagnostic, KoseiError, Outcome, SourceMap, diagnostic
-from kosei_xl.values.ledger import Acknowledgement, Choice, Ledger, OfficeMark, SavedBy
-from kosei_xl.values.model import FORMAT, Plan, ReportingPoint
-from kosei_xl.values.pictures import Picture
-from kosei_xl.values.registers import Registers
-from kosei_xl.values.standing import Standing
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
+from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import disk
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
@@ -35,58 +24,6 @@ Say = Callable[[str], None]
 
 def silent(line: str) -> None:
     """Progress for nobody."""
-
-
-class WrongCall(KoseiError):
-    """The call cannot be carried out as given (exit code 2): the message says what to give instead."""
-
-
-class NothingReadable(WrongCall):
-    """No input at all was readable, `reports` where reports were given; `diagnostics` say why for each."""
-
-    def __init__(self, diagnostics: Sequence[Diagnostic], *, reports: bool = False) -> None:
-        super().__init__(told("no_report_readable" if reports else "nothing_readable"))
-        self.diagnostics = tuple(diagnostics)
-
-
-class UnreadableMaster(KoseiError):
-    """The master workbook's plan could not be put together; `diagnostics` say where and why."""
-
-    def __init__(self, name: str, diagnostics: Sequence[Diagnostic]) -> None:
-        super().__init__(told("bad_master", name=name))
-        self.diagnostics = tuple(diagnostics)
-
-
-class NewerFormat(WrongCall):
-    """A newer version of the program made the workbook: this one could take from it what it does not know."""
-
-
-@dataclass(frozen=True, slots=True)
-class Master:
-    """A master workbook as read: its bytes, its plan (with the cells it stands in), its ledger, what was odd.
-
-    `choices` are the office's on the sheet of conflicts, None where there is no such sheet; `origin` says who saved it.
-    `answers` and `marks` are what it typed on 指摘 and 提出状況. `keyless` are the cells of 項目 that lack a row key,
-    each with the one that was given (K134). `format` is that of the file as it is; in format 1 `registers` are empty.
-    """
-
-    path: Path
-    data: bytes
-    plan: Plan
-    ledger: Outcome[Ledger]
-    diagnostics: tuple[Diagnostic, ...]
-    at: SourceMap = field(default_factory=dict)
-    choices: tuple[Choice, ...] | None = None
-    origin: SavedBy = field(default_factory=lambda: SavedBy(""))
-    answers: tuple[Acknowledgement, ...] = ()
-    marks: tuple[OfficeMark, ...] = ()
-    keyless: Mapping[CellRef, str] = field(default_factory=dict)
-    format: int = FORMAT
-    registers: Registers = field(default_factory=Registers)
-
-    def standing(self, point: ReportingPoint) -> Standing:
-        """How the plan stands at one of its points."""
-        return Standing(self.plan, point, self.ledger.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,82 +41,16 @@ def open_master(path: Path) -> Master:
 
     Raises WrongCall when it is not there, no workbook or a report, NewerFormat, and UnreadableMaster for a broken plan.
     """
-    data = disk.read(path)
     try:
-        book = read_book(data, path.name)
+        return read_master(disk.read(path), path)
     except UnreadableWorkbook as error:
         raise bad_workbook(path, error) from error
-    if is_report(book):
-        raise WrongCall(told("report_as_master", name=path.name))
-    return master_of(path, data, book)
 
 
 def bad_workbook(path: Path, error: UnreadableWorkbook) -> WrongCall:
     """The refusal of a file that is no workbook, with the reason why."""
     problem = diagnostic(error.code, CellRef(path.name), reason=error.reason)
     return WrongCall(told("bad_workbook", path=path, problem=Message(problem.message(), problem.message("en"))))
-
-
-def refuse_newer(book: Book) -> None:
-    """Raise NewerFormat for a workbook that a newer version of the program made."""
-    problem = newer_format(book)
-    if problem is not None:
-        words = Message(problem.message(), problem.message("en"))
-        raise NewerFormat(told("newer_format", name=book.name, problem=words))
-
-
-def master_of(path: Path, data: bytes, book: Book) -> Master:
-    """A master as read from its values. Raises NewerFormat, and UnreadableMaster for a broken plan."""
-    refuse_newer(book)
-    plan = read_plan(book)
-    if plan.value is None:
-        raise UnreadableMaster(path.name, plan.diagnostics)
-    ledger = read_ledger(book, plan.value)
-    marks = read_marks(book)
-    registers = read_registers(book, Outcome(plan.value, plan.at))
-    found = (*plan.diagnostics, *ledger.diagnostics, *marks.diagnostics, *registers.diagnostics)
-    choices, answers = read_choices(book), read_answers(book)
-    return Master(
-        path,
-        data,
-        plan.value,
-        ledger,
-        found,
-        plan.at,
-        choices=choices,
-        origin=origin_of(book),
-        answers=answers,
-        marks=marks.value,
-        keyless=rows_without_key(book, plan.value, plan.at),
-        format=master_format(book),
-        registers=registers.value,
-    )
-
-
-def origin_of(book: Book) -> SavedBy:
-    """Where the office's own texts come from: the workbook as it was last saved."""
-    return SavedBy(book.name, book.sha256, saved_text(book.saved_at) or "", book.saved_by or "")
-
-
-def with_office(book: Master, pictures: Mapping[str, Picture] | None = None) -> SettledConflicts:
-    """The ledger with the office's typing recorded and its decisions applied; `rows` are new ones for 受領.
-
-    `pictures` are those that came with workbooks, in case one of them was decided for.
-    """
-    ledger = book.ledger.value
-    edits = office_edits(book.plan, ledger, book.ledger.at, book.origin)
-    recorded = replace(ledger, received=(*ledger.received, *edits))
-    settled = settle(book.plan, recorded, book.choices or (), book.origin, pictures or {})
-    return replace(settled, rows=(*edits, *settled.rows))
-
-
-def point_of(plan: Plan, key: str) -> ReportingPoint:
-    """The reporting point of a plan. Raises WrongCall with the keys there are."""
-    point = plan.point(key)
-    if point is None:
-        known = "、".join(f"{p.key}（{p.label}）" for p in plan.points)
-        raise WrongCall(told("no_point", key=key, known=known))
-    return point
 
 
 def read_books(paths: Sequence[Path], say: Say) -> Outcome[tuple[Book, ...]]:
@@ -190,18 +61,29 @@ def read_books(paths: Sequence[Path], say: Say) -> Outcome[tuple[Book, ...]]:
 
 def read_files(paths: Sequence[Path], say: Say) -> Outcome[tuple[tuple[Path, Book], ...]]:
     """`read_books` with the path of each."""
+    found = read_bytes(paths, say)
+    problems = list(found.diagnostics)
+    books = []
+    for file, data in found.value:
+        try:
+            books.append((file, read_book(data, file.name)))
+        except UnreadableWorkbook as error:
+            problems.append(diagnostic(error.code, CellRef(file.name), reason=error.reason))
+    return Outcome(tuple(books), {}, tuple(problems))
+
+
+def read_bytes(paths: Sequence[Path], say: Say) -> Outcome[tuple[tuple[Path, bytes], ...]]:
+    """The bytes of every file that may be a workbook; what cannot be read is reported."""
     files = _find_files(paths)
     problems = list(files.diagnostics)
-    books = []
+    found = []
     for number, file in enumerate(files.value, 1):
         say(told("reading", number=number, count=len(files.value), name=file.name))
         try:
-            books.append((file, read_book(disk.read(file), file.name)))
-        except UnreadableWorkbook as error:
-            problems.append(diagnostic(error.code, CellRef(file.name), reason=error.reason))
+            found.append((file, disk.read(file)))
         except disk.StoreError as error:
             problems.append(diagnostic(Code.UNREADABLE_WORKBOOK, CellRef(file.name), reason=error.args[0]))
-    return Outcome(tuple(books), {}, tuple(problems))
+    return Outcome(tuple(found), {}, tuple(problems))
 
 
 def _find_files(paths: Sequence[Path]) -> Outcome[tuple[Path, ...]]:

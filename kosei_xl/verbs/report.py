@@ -16,6 +16,7 @@ from kosei_xl.proof.adopt.places import Places
 from kosei_xl.proof.decision import notes_of, sums_of
 from kosei_xl.proof.verify.compare import disagreements, short
 from kosei_xl.proof.verify.expected import STAMP
+from kosei_xl.read.master import Master, point_of, refuse_newer
 from kosei_xl.read.report import read_report, read_report_identity
 from kosei_xl.report.changes.marks import Former
 from kosei_xl.report.layout import ReportOptions, lay_out
@@ -26,20 +27,11 @@ from kosei_xl.report.xlsx import looks, render
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, Outcome, diagnostic, has_errors, sort_diagnostics
 from kosei_xl.values.model import Part, Plan, ReportingPoint
+from kosei_xl.values.refusals import WrongCall
 from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.diff import lost_keys, revision_of
-from kosei_xl.verbs.opening import (
-    Findings,
-    Master,
-    Say,
-    WrongCall,
-    file_name,
-    open_master,
-    point_of,
-    refuse_newer,
-    silent,
-)
+from kosei_xl.verbs.opening import Findings, Say, file_name, open_master, silent
 from kosei_xl.verbs.pdf_programs import ConversionFailed, Converter, find_converter, missing_fonts
 from kosei_xl.verbs.verify import beside
 from kosei_xl.words import terms

@@ -9,14 +9,16 @@ from typing import Any
 from kosei_xl.collect.acknowledged import answered
 from kosei_xl.collect.ledger_findings import ledger_findings
 from kosei_xl.collect.letters import Letter, reminder
+from kosei_xl.collect.office import with_office
 from kosei_xl.collect.status import BureauStatus, DepartmentStatus, all_departments, by_bureau, make_status
+from kosei_xl.read.master import Master, point_of
 from kosei_xl.values.cells import cell_at
 from kosei_xl.values.diagnostics import Diagnostic, sort_diagnostics
 from kosei_xl.values.ledger import Acknowledgement
 from kosei_xl.values.model import Plan, ReportingPoint
 from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk
-from kosei_xl.verbs.opening import Master, Say, file_name, open_master, point_of, silent, with_office
+from kosei_xl.verbs.opening import Say, file_name, open_master, silent
 from kosei_xl.words import terms
 from kosei_xl.words.findings import SEVERITY_LABELS, Severity
 from kosei_xl.words.messages import Message, told

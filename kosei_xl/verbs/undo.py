@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from kosei_xl.collect.history import office_edits
+from kosei_xl.read.master import Master, master_of
 from kosei_xl.values.diagnostics import KoseiError
+from kosei_xl.values.refusals import NewerFormat, WrongCall
 from kosei_xl.verbs import disk
-from kosei_xl.verbs.opening import Master, NewerFormat, Say, WrongCall, master_of, silent
+from kosei_xl.verbs.opening import Say, silent
 from kosei_xl.words.messages import Message, told
 from kosei_xl.words.notation import japan_time
 from kosei_xl.workbook.book import UnreadableWorkbook, read_book

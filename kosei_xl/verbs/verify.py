@@ -12,24 +12,14 @@ from kosei_xl.proof.verify.facts import Facts
 from kosei_xl.proof.verify.paper import on_paper
 from kosei_xl.proof.verify.says import ReportSays
 from kosei_xl.read.identity import newer_format
+from kosei_xl.read.master import Master
 from kosei_xl.read.report import Found, ReportIdentity, read_report, read_report_identity
 from kosei_xl.values.cells import Book, CellRef, column_number
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, sort_diagnostics
+from kosei_xl.values.refusals import NewerFormat, NothingReadable, UnreadableMaster, WrongCall
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.diff import revision_of
-from kosei_xl.verbs.opening import (
-    Findings,
-    Master,
-    NewerFormat,
-    NothingReadable,
-    Say,
-    UnreadableMaster,
-    WrongCall,
-    open_master,
-    read_files,
-    sheet_order,
-    silent,
-)
+from kosei_xl.verbs.opening import Findings, Say, open_master, read_files, sheet_order, silent
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told

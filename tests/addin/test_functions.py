@@ -13,11 +13,12 @@ from kosei_xl.addin.functions import CellAnswer, CellGrid
 from kosei_xl.collect.summarize import summarize
 from kosei_xl.make.master import make_ledger, make_settings
 from kosei_xl.make.survey import make_survey, survey_row_key
+from kosei_xl.read.master import point_of
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.cells import CellValue
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import EntryKey, Plan, Style
-from kosei_xl.verbs import init, opening
+from kosei_xl.verbs import init
 from kosei_xl.words import terms
 from kosei_xl.words.messages import Message
 from kosei_xl.words.notation import DIGIT_WORDS, date_text, digits, fiscal_year_text, numbered
@@ -222,7 +223,7 @@ def test_sentence__counts__as_the_report_says(zeros: bool, style: str, codes: st
     plan = make_plan([MORE_ITEMS[0].model_copy(update={"key": f"i{n}", "no": str(n)}) for n in range(12)])
     plan = plan.model_copy(update={"style": Style.model_validate(look)})
     current = {EntryKey(f"i{n}", None, END): {"rating": code} for n, code in enumerate(codes)}
-    wording = Wording(plan, opening.point_of(plan, END), summarize(standing(plan, END, Ledger(current))))
+    wording = Wording(plan, point_of(plan, END), summarize(standing(plan, END, Ledger(current))))
     cells = column(*codes, *[None] * (12 - len(codes)))
     scale = sheet(plan, terms.RATINGS_SHEET)
     counts = functions.counts(cells, scale)

@@ -7,9 +7,9 @@ import pytest
 
 from kosei_xl.make.lift import lift, with_structure
 from kosei_xl.read.identity import master_format
+from kosei_xl.read.master import Master, master_of
 from kosei_xl.values.model import FORMAT
 from kosei_xl.verbs import disk, init, report
-from kosei_xl.verbs.opening import Master, master_of
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package

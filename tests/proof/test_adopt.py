@@ -15,9 +15,9 @@ from kosei_xl.read.tables import text_of
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import EntryKey, indicator_slot, photo_slot
+from kosei_xl.values.refusals import NothingReadable, WrongCall
 from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import adopt, disk, init, log, report, undo
-from kosei_xl.verbs.opening import NothingReadable, WrongCall
 from kosei_xl.words.findings import Severity
 from kosei_xl.workbook.measure import Face
 from kosei_xl.workbook.parts import Package

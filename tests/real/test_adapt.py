@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from kosei_xl.collect.summarize import summarize
+from kosei_xl.read.master import point_of
 from kosei_xl.report.blocks.table import shown_columns
 from kosei_xl.report.columns import Source
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import EntriesFile, Part, Plan, PlanFile
 from kosei_xl.values.standing import Standing
-from kosei_xl.verbs import init, opening
+from kosei_xl.verbs import init
 from kosei_xl.words.terms import EARLIER_POINTS
 from tests.tools.real.adapt import (
     ADAPTERS,
@@ -151,7 +152,7 @@ def test_adapt__figures_in_texts__became_placeholders(adapted: dict[str, Adapted
 
 def test_adapt__plan2__two_level_head_and_departments_of_one_item(adapted: dict[str, Adapted]) -> None:
     plan = adapted["plan2"][0].plan
-    point = opening.point_of(plan, "H27_first_half")
+    point = point_of(plan, "H27_first_half")
     at = Standing(plan, point, Ledger())
     words = Wording(plan, point, summarize(at))
     shown = shown_columns(_part(plan, "list"), Source(at), words)

@@ -17,8 +17,8 @@ from kosei_xl.report.page import Report
 from kosei_xl.report.pdf import binding, finish
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.model import Part, Plan, PlanFile
+from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import init, pdf_programs, report
-from kosei_xl.verbs.opening import WrongCall
 from kosei_xl.verbs.pdf_programs import LibreOffice
 from kosei_xl.verbs.report import PdfBinding, make_pdf
 from kosei_xl.workbook import pdf_text

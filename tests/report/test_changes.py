@@ -14,8 +14,8 @@ from kosei_xl.report.blocks.base import one_cell
 from kosei_xl.report.changes.marks import Former, mark_block
 from kosei_xl.report.changes.wordwise import StretchSide, compared, excerpt, with_marks
 from kosei_xl.report.page import MarkedRun
+from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import disk, report, verify
-from kosei_xl.verbs.opening import WrongCall
 from kosei_xl.words import terms
 from kosei_xl.workbook.pdf_text import pages_of_pdf
 from tests.tools.adopting import Desk, codes, squeezed

@@ -10,6 +10,7 @@ from kosei_xl.proof.adopt.carried import Carried, RowKey, read_carried
 from kosei_xl.proof.adopt.edits import edits_of
 from kosei_xl.proof.adopt.places import Place, Places, Ref
 from kosei_xl.proof.verify.expected import STAMP
+from kosei_xl.read.master import point_of
 from kosei_xl.read.report import Found, FoundCell, read_report, read_report_identity
 from kosei_xl.read.tables import text_of
 from kosei_xl.values.cells import Book, CellRef
@@ -18,7 +19,7 @@ from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import ROW, EntriesFile, EntryKey, Plan, PlanFile, Slot
 from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import adopt, consolidate, disk, distribute, init, report
-from kosei_xl.verbs.opening import Findings, open_master, point_of
+from kosei_xl.verbs.opening import Findings, open_master
 from kosei_xl.verbs.report import Reported
 from kosei_xl.words.findings import Severity
 from kosei_xl.workbook.book import read_book

@@ -23,11 +23,12 @@ from filelock import FileLock
 from kosei_xl.cli import main
 from kosei_xl.make.fill import fill_survey
 from kosei_xl.make.survey import make_survey
+from kosei_xl.read.master import point_of
 from kosei_xl.values.cells import Book, CellValue, column_letters
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import EntriesFile, Entry, Plan, PlanFile, Respondent
 from kosei_xl.values.standing import Standing
-from kosei_xl.verbs import disk, init, opening
+from kosei_xl.verbs import disk, init
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import CellInput, Package
 from tests.tools.hostile import rezip, unzip
@@ -218,7 +219,7 @@ class Case:
     def blank(self, department: Respondent) -> bytes:
         """A department's workbook before anybody typed."""
         if department.code not in self._blank:
-            at = Standing(self.plan, opening.point_of(self.plan, self.point), Ledger())
+            at = Standing(self.plan, point_of(self.plan, self.point), Ledger())
             survey = make_survey(at, department)
             template = disk.bundled("workbook_templates", "department.xlsx")
             self._blank[department.code] = fill_survey(template, self.plan, survey)

@@ -21,6 +21,7 @@ from filelock import FileLock
 from openpyxl.styles import Font
 
 from kosei_xl.collect.summarize import summarize
+from kosei_xl.read.master import point_of
 from kosei_xl.report.layout import ReportOptions, lay_out
 from kosei_xl.report.page import Report, ReportCell, ReportRow, ReportSheet
 from kosei_xl.report.paginate import Page
@@ -29,7 +30,7 @@ from kosei_xl.report.xlsx import looks, render
 from kosei_xl.values.ledger import Entries, Ledger
 from kosei_xl.values.model import EntriesFile, EntryKey, Item, LineKey, Part, Plan, indicator_slot
 from kosei_xl.values.standing import Standing
-from kosei_xl.verbs import disk, opening
+from kosei_xl.verbs import disk
 from kosei_xl.verbs.pdf_programs import ConversionFailed, LibreOffice, find_libreoffice
 from kosei_xl.verbs.report import PdfBinding, make_pdf
 from kosei_xl.workbook import pdf_text
@@ -117,7 +118,7 @@ def ledger_of(entries: EntriesFile) -> dict[EntryKey, dict[str, str]]:
 
 def laid(plan: Plan, ledger: Entries, point: str, template: bytes = TEMPLATE, *, draft: bool = True) -> Report:
     """The report; every placeholder of the plan must be known."""
-    at = Standing(plan, opening.point_of(plan, point), Ledger(ledger))
+    at = Standing(plan, point_of(plan, point), Ledger(ledger))
     made = lay_out(at, summarize(at), ReportOptions(looks(template), draft=draft))
     assert not [problem for problem in made.diagnostics if problem.code == "K504"]
     return made.value

@@ -18,6 +18,7 @@ from kosei_xl.proof.verify.compare import disagreements
 from kosei_xl.proof.verify.expected import STAMP, expected
 from kosei_xl.proof.verify.facts import Facts
 from kosei_xl.proof.verify.says import ReportSays
+from kosei_xl.read.master import point_of
 from kosei_xl.read.report import Found, FoundCell, read_report
 from kosei_xl.report.layout import ReportOptions, lay_out
 from kosei_xl.report.page import Report
@@ -28,7 +29,7 @@ from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import Column, EntriesFile, EntryKey, Part, Plan, photo_slot
 from kosei_xl.values.pictures import Picture
 from kosei_xl.values.standing import Standing
-from kosei_xl.verbs import init, opening
+from kosei_xl.verbs import init
 from kosei_xl.words.findings import Severity
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import CellInput, Package
@@ -64,7 +65,7 @@ class Case:
     def standing(self) -> Standing:
         """The plan at the point with the ledger."""
         ledger = Ledger(self.ledger, pictures=self.pictures)
-        return Standing(self.plan, opening.point_of(self.plan, self.point), ledger)
+        return Standing(self.plan, point_of(self.plan, self.point), ledger)
 
     @cached_property
     def report(self) -> Report:

@@ -8,8 +8,9 @@ import pytest
 from kosei_xl.read.identity import newer_format
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.model import FORMAT, REPORT_FORMAT, SURVEY_FORMAT
+from kosei_xl.values.refusals import NewerFormat
 from kosei_xl.verbs import adopt, annotate, check, consolidate, diff, disk, distribute, report, undo
-from kosei_xl.verbs.opening import NewerFormat, open_master
+from kosei_xl.verbs.opening import open_master
 from kosei_xl.verbs.verify import explain_cell, verify
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book

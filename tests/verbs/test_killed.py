@@ -12,8 +12,8 @@ import pytest
 
 from kosei_xl.demo import type_entries
 from kosei_xl.values.model import Entry, PlanFile
+from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import consolidate, disk, distribute, init, undo
-from kosei_xl.verbs.opening import WrongCall
 from tests.tools.builders import END, make_plan
 
 RUNS = 100

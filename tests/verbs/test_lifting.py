@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from kosei_xl.read.master import master_of
 from kosei_xl.values.ledger import slot_number
 from kosei_xl.values.model import FORMAT, EntryKey
+from kosei_xl.values.refusals import UnreadableMaster, WrongCall
 from kosei_xl.verbs import adopt, check, consolidate, diff, disk, distribute, init, log, report, status, undo
-from kosei_xl.verbs.opening import UnreadableMaster, WrongCall, master_of, open_master
+from kosei_xl.verbs.opening import open_master
 from kosei_xl.verbs.verify import verify
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book

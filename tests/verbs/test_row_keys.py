@@ -10,9 +10,10 @@ from kosei_xl.demo import type_entries
 from kosei_xl.values.cells import CellValue
 from kosei_xl.values.ledger import row_key
 from kosei_xl.values.model import Entry, EntryKey, PlanFile
+from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import check, consolidate, disk, distribute, init, log, report
 from kosei_xl.verbs.disk import StoreError
-from kosei_xl.verbs.opening import WrongCall, open_master
+from kosei_xl.verbs.opening import open_master
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import CellInput, Package

@@ -1,0 +1,93 @@
+"""`consolidate` from bytes to bytes: what the verb does, wherever the workbooks were read."""
+
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from kosei_xl.demo import sample_photos, type_entries
+from kosei_xl.read.master import read_master
+from kosei_xl.read.returned import read_pictures, read_return
+from kosei_xl.values.refusals import UnreadableMaster, WrongCall
+from kosei_xl.values.returned import OtherCodec
+from kosei_xl.verbs import distribute, init
+from kosei_xl.verbs.consolidate import consolidate, consolidate_into
+from kosei_xl.workbook.book import UnreadableWorkbook
+from tests.tools.growth import POINT, larger, returned
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, dict[str, bytes], Path]:
+    """A master that nothing was taken into, what came back, and the folder of both."""
+    folder = tmp_path_factory.mktemp("office")
+    plan, entries = larger(1)
+    master = init.init(folder / "事務局.xlsx", plan)
+    came = returned(master, folder / "回収", entries)
+    return master.read_bytes(), {path.name: path.read_bytes() for path in sorted(came.iterdir())}, folder
+
+
+def test_consolidate__read_by_other_processes__the_same_bytes_as_the_verb(
+    office: tuple[bytes, dict[str, bytes], Path],
+) -> None:
+    data, files, folder = office
+    plan = read_master(data, Path("事務局.xlsx")).plan
+    with ProcessPoolExecutor(2) as pool:
+        results = list(pool.map(read_return, files.values(), files, [plan] * len(files), [POINT] * len(files)))
+    made = consolidate(data, results, POINT, name="事務局.xlsx")
+    found = consolidate_into(folder / "事務局.xlsx", [folder / "回収"], POINT)
+    assert made.master == (folder / "事務局.xlsx").read_bytes()
+    assert made.found.diagnostics == found.diagnostics
+    assert made.found.status == found.status
+    assert made.found.read == len(files)
+
+
+def test_consolidate__again_with_the_same__nothing_changes(office: tuple[bytes, dict[str, bytes], Path]) -> None:
+    data, files, _ = office
+    plan = read_master(data, Path("a.xlsx")).plan
+    results = [read_return(workbook, name, plan, POINT) for name, workbook in files.items()]
+    once = consolidate(data, results, POINT).master
+    assert consolidate(once, results, POINT).master == once
+
+
+def test_consolidate__file_that_is_no_workbook__a_finding_and_the_others_go_on(
+    office: tuple[bytes, dict[str, bytes], Path],
+) -> None:
+    data, files, _ = office
+    plan = read_master(data, Path("a.xlsx")).plan
+    name, workbook = next(iter(files.items()))
+    results = [read_return(b"no workbook", "メモ.xlsx", plan), read_return(workbook, name, plan)]
+    made = consolidate(data, results, POINT)
+    assert ("K101", "[メモ.xlsx]") in [(p.code, str(p.at)) for p in made.found.diagnostics]
+    assert made.found.read == 1
+
+
+@pytest.mark.parametrize("data", [b"", b"no workbook"])
+def test_consolidate__master_that_is_none__refused(data: bytes) -> None:
+    with pytest.raises(UnreadableWorkbook):
+        consolidate(data, [], POINT)
+
+
+def test_consolidate__unknown_point_and_other_codec__refused(office: tuple[bytes, dict[str, bytes], Path]) -> None:
+    with pytest.raises(WrongCall, match="R99"):
+        consolidate(office[0], [], "R99")
+    with pytest.raises(OtherCodec):
+        consolidate(office[0], [b"{}"], POINT)
+    assert not issubclass(UnreadableMaster, WrongCall)
+
+
+def test_consolidate__photos__their_pictures_travel_beside_the_results(tmp_path: Path) -> None:
+    master = init.init(tmp_path / "事務局.xlsx", init.sample_plan("midori"))
+    data, plan = master.read_bytes(), read_master(master.read_bytes(), master).plan
+    typed = [entry for entry in init.sample_entries("midori").entries if entry.point == POINT]
+    photos = sample_photos("midori", typed)
+    for path in distribute.distribute(master, POINT, tmp_path / "回収"):
+        path.write_bytes(type_entries(path.read_bytes(), typed, {"confirmed_by": "見本 太郎"}, photos))
+    files = {path.name: path.read_bytes() for path in sorted((tmp_path / "回収").iterdir())}
+    data = master.read_bytes()
+    pictures = {sha256: one for n, d in files.items() for sha256, one in read_pictures(d, n, plan).items()}
+    assert {one.data for one in pictures.values()} == {one.data for one in photos.values()}
+    made = consolidate(
+        data, [read_return(d, n, plan, POINT) for n, d in files.items()], POINT, name=master.name, pictures=pictures
+    )
+    consolidate_into(master, [tmp_path / "回収"], POINT)
+    assert made.master == master.read_bytes()
