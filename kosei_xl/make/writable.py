@@ -27,8 +27,8 @@ class Writable:
 def for_writing(stored: Master, template: bytes) -> Writable:
     """The master with the row keys that were given (no K134 any more), in the format of now; nothing is written yet.
 
-    `template` is the shipped master.xlsx. Who saved it stays as the file says. Raises WrongCall where 項目 has no column
-    for row keys.
+    `template` is the shipped master.xlsx. Who saved it stays as the file says. Raises WrongCall where 項目 has no
+    column for row keys.
     """
     keyed = _with_row_keys(stored)
     lifted = lift(keyed, stored.plan, template) if stored.format < FORMAT else None

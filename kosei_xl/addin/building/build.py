@@ -5,9 +5,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+from kosei_xl import __version__
 from kosei_xl.addin.building.manual import manual_html
 from kosei_xl.addin.building.wrapper import HELP_SHEET, help_rows, wrapper_source
-from kosei_xl.addin.setup.installed import CONFIG_SHEET, UDF_MODULES
+from kosei_xl.addin.setup.installed import CONFIG_SHEET, UDF_MODULES, VERSION
 from kosei_xl.values.diagnostics import KoseiError
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.macro_sources import vba_text
@@ -22,6 +23,7 @@ ADDIN: Final = "kosei"
 ADDIN_MODULES: Final = ("KoseiMacros", "KoseiDialog", "KoseiRibbon")
 CONFIG: Final = (
     (UDF_MODULES, "kosei_xl.addin.udfs"),
+    (VERSION, __version__),
     ("ADD_WORKBOOK_TO_PYTHONPATH", "False"),  # a workbook's folder must not decide what Python imports
     ("Show Console", "False"),
 )

@@ -4,6 +4,7 @@ import zipfile
 from io import BytesIO
 from typing import Final
 
+from kosei_xl import __version__
 from kosei_xl.workbook.book import read_sheet
 from kosei_xl.workbook.vba.pack import PROJECT_PART
 
@@ -11,15 +12,18 @@ CONFIG_SHEET: Final = "kosei.conf"
 """The sheet of the settings that every add-in of ours has."""
 UDF_MODULES: Final = "UDF Modules"
 """The setting that names the module of the worksheet functions."""
+VERSION: Final = "Version"
+"""The setting that names the version that built the add-in; those of 0.1.0 and 0.1.1 have none."""
 _VERSIONS: Final = {"kosei_xl.udfs": "0.1.0"}
 """Where the worksheet functions stood -> the only version whose add-in says so."""
 
 
 def older_version(addin: bytes) -> str | None:
-    """The version of an add-in that names what has moved since ("0.1.0"); None for later ones and for other files."""
+    """The version of an add-in that another version built; None for one of this version and for other files."""
     sheet = read_sheet(addin, CONFIG_SHEET)
     settings = {str(row[0]): str(row[1]) for row in sheet.rows if len(row) > 1} if sheet is not None else {}
-    return _VERSIONS.get(settings.get(UDF_MODULES, ""))
+    known = _VERSIONS.get(settings.get(UDF_MODULES, "")) or settings.get(VERSION)
+    return known if known != __version__ else None
 
 
 def same_macros(addin: bytes, other: bytes) -> bool:
