@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kosei_xl.collect.conflicts import SettledConflicts, settle
 from kosei_xl.collect.history import office_edits
+from kosei_xl.collect.rules.glyphs import check_plan_glyphs
 from kosei_xl.collect.status import DepartmentStatus
 from kosei_xl.collect.summarize import Summary
 from kosei_xl.read import read_choices, read_ledger, read_plan
@@ -132,7 +133,8 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
         raise UnreadableMaster(path.name, plan.diagnostics)
     ledger = read_ledger(book, plan.value)
     marks = read_marks(book)
-    found = (*plan.diagnostics, *ledger.diagnostics, *marks.diagnostics)
+    glyphs = check_plan_glyphs(Outcome(plan.value, plan.at))
+    found = (*plan.diagnostics, *ledger.diagnostics, *marks.diagnostics, *glyphs)
     choices, answers = read_choices(book), read_answers(book)
     return Master(
         path,
