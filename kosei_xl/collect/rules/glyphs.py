@@ -141,8 +141,10 @@ def _item_no(plan: Plan, path: ValuePath) -> str | None:
 def _label(plan: Plan, path: ValuePath) -> str:
     """What the master calls a value of the plan."""
     key = next(str(name) for name in reversed(path) if not isinstance(name, int))
-    own = {column.key: column.label for column in plan.columns if column.source == "plan"}
+    own = {column.key: column.label for column in reversed(plan.columns) if column.source == "plan"}
     settings = {name: label for name, (label, _) in terms.SETTING_LABELS.items()}
     sheet = _TABLES.get(str(path[0]))
+    if "schedule" in path:
+        sheet = terms.SCHEDULE_SHEET
     labels = terms.MASTER_SHEETS[sheet] if sheet is not None else settings
     return labels.get(key) or own.get(key) or key
