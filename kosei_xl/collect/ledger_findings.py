@@ -70,7 +70,7 @@ def _as_submission(
             problems.append(diagnostic(Code.NOBODY_ANSWERS, at.get(key, home), item=line.no, point=point))
         if only is not None and line.answering is not None and line.answering not in only:
             continue
-        for each in (key, *ledger.indicators(key)):
+        for each in (key, *ledger.indicators(key), *ledger.photos(key)):
             values, sent = ledger.fields(each), latest.get(each)
             value_sets.append(ValueSet(*key.line, each.slot, values))
             for name in fields_of_ledger(plan, each.slot):

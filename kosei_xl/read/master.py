@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kosei_xl.read.choices import read_choices
+from kosei_xl.read.glyphs import check_plan_glyphs
 from kosei_xl.read.identity import is_report, master_format, newer_format
 from kosei_xl.read.ledger import read_ledger
 from kosei_xl.read.marks import read_answers, read_marks
@@ -79,7 +80,8 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
     ledger = read_ledger(book, plan.value)
     marks = read_marks(book)
     registers = read_registers(book, Outcome(plan.value, plan.at))
-    found = (*plan.diagnostics, *ledger.diagnostics, *marks.diagnostics, *registers.diagnostics)
+    glyphs = check_plan_glyphs(Outcome(plan.value, plan.at))
+    found = (*plan.diagnostics, *ledger.diagnostics, *marks.diagnostics, *registers.diagnostics, *glyphs)
     choices, answers = read_choices(book), read_answers(book)
     return Master(
         path,

@@ -288,6 +288,8 @@ def _items(table: KeyedTable, data: dict[str, Any], problems: _Problems, at: _Pl
                 continue
             place = "items", parent, "sub_items", len(items[parent]["sub_items"])
             at[place] = row.ref()
+            for name in table.columns:
+                at[*place, name] = row.ref(name)
             at[*place, "key"] = row.ref("row_key")
             items[parent]["sub_items"].append({"sub_no": sub_no, "name": row.text("name"), **shared})
             continue

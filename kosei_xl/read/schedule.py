@@ -109,11 +109,13 @@ def _bars(
     bars: list[dict[str, Any]] = []
     path = (*owner.path, "schedule", number)
     at[path] = rows[0].ref()
+    at[*path, "action"] = rows[0].ref("action")
     for row in rows:
         if any(row.text(key) is not None for key in ("start", "end", "label")):
             bar = _bar(owner, row, period, problems)
             if bar is not None:
                 at[*path, "bars", len(bars)] = row.ref()
+                at[*path, "bars", len(bars), "label"] = row.ref("label")
                 bars.append(bar)
     return bars
 

@@ -8,6 +8,7 @@ from typing import TypedDict, Unpack
 
 from kosei_xl.collect.acknowledged import answered, open_errors
 from kosei_xl.collect.ledger_findings import ledger_findings
+from kosei_xl.collect.rules.glyphs import letters_not_told
 from kosei_xl.collect.summarize import Summary, summarize
 from kosei_xl.proof.adopt.carried import read_carried, with_carried
 from kosei_xl.proof.adopt.edits import edits_of, lost_edits
@@ -16,11 +17,12 @@ from kosei_xl.proof.adopt.places import Places
 from kosei_xl.proof.decision import notes_of, sums_of
 from kosei_xl.proof.verify.compare import disagreements, short
 from kosei_xl.proof.verify.expected import STAMP
+from kosei_xl.proof.verify.paper import boxes_on_paper
 from kosei_xl.read.master import Master, point_of, refuse_newer
 from kosei_xl.read.report import read_report, read_report_identity
 from kosei_xl.report.changes.marks import Former
 from kosei_xl.report.layout import ReportOptions, lay_out
-from kosei_xl.report.page import Report
+from kosei_xl.report.page import Looks, Report
 from kosei_xl.report.pdf import binding, finish
 from kosei_xl.report.pdf.binding import Section
 from kosei_xl.report.xlsx import looks, render
@@ -37,8 +39,9 @@ from kosei_xl.verbs.verify import beside
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
-from kosei_xl.workbook import pdf_text
+from kosei_xl.workbook import pdf_glyphs, pdf_text
 from kosei_xl.workbook.book import UnreadableWorkbook, read_book
+from kosei_xl.workbook.glyphs import is_paper_font, lacking
 from kosei_xl.workbook.parts import Package
 
 _PDF_SECONDS = 180.0
@@ -130,6 +133,7 @@ def report(path: Path, point_key: str, out: Path, *, say: Say = silent, **flags:
     if flags.get("notes", False):
         workbook = _with_notes(workbook, written, ready.book, ready.former)
     workbook = _carrying(workbook, written, ready.standing)
+    findings += letters_not_told(written, findings)
     if final:
         findings += _disagreements(workbook, target.name, ready.book, ready.former)
         if has_errors(findings):
@@ -174,11 +178,14 @@ def prepare(path: Path, point_key: str, flags: ReportFlags, *, changes_no: str =
     revision = revision_of(former, book) if former is not None else None
     standing = book.standing(point)
     odd = ledger_findings(standing, book.ledger.at, book.diagnostics, everything=True)
-    findings = list(answered(plan, (*book.diagnostics, *odd), book.answers).diagnostics)
     summary = summarize(standing)
     form = disk.read(template) if template else disk.bundled("workbook_templates", "report.xlsx")
+    look = looks(form)
+    known = _on_known_paper(look)
+    found = [one for one in (*book.diagnostics, *odd) if known or one.code != Code.LETTER_OF_ANOTHER_FONT]
+    findings = list(answered(plan, found, book.answers).diagnostics)
     options = ReportOptions(
-        looks(form),
+        look,
         draft=not final,
         file=path.name,
         revision=revision,
@@ -221,6 +228,11 @@ class UnadoptedEdits(KoseiError):
     def __init__(self, path: Path, diagnostics: Sequence[Diagnostic]) -> None:
         super().__init__(told("unadopted", path=path))
         self.diagnostics = tuple(diagnostics)
+
+
+def _on_known_paper(look: Looks) -> bool:
+    """Whether it is known what the fonts of a template lack; a city's own may have letters that ours do not."""
+    return all(is_paper_font(face.name) for face in look.faces.values())
 
 
 def _carrying(workbook: bytes, printed: Book, standing: Standing) -> bytes:
@@ -319,10 +331,11 @@ class PdfBinding:
 def make_pdf(workbook: Path, target: Path, report: Report, how: PdfBinding) -> tuple[Diagnostic, ...]:
     """Turn a report workbook into one PDF for the set: parts and PDFs to insert in order, outline, title, language.
 
-    Characters are counted, so that a text cut across pages is not taken for a
-    short one; only when some are missing the short texts are looked for. Returns K502 when no PDF could be made (and
-    K508 where one made before was set aside), K501 for each short text, K505 for fonts that are not installed, K506 for
-    another number of pages than was laid out (then the inserts come last), K507 for an insert that cannot be read.
+    Characters are counted, so that a text cut across pages is not taken for a short one; only when some are missing the
+    short texts are looked for. Returns K148 for letters that came out as empty boxes, K502 when no PDF could be made
+    (and K508 where one made before was set aside), K501 for each short text, K505 for fonts that are not installed,
+    K506 for another number of pages than was laid out (then the inserts come last), K507 for an insert that cannot be
+    read.
     """
     place = CellRef(target.name)
     with tempfile.TemporaryDirectory(prefix="kosei_") as scratch:
@@ -332,6 +345,7 @@ def make_pdf(workbook: Path, target: Path, report: Report, how: PdfBinding) -> t
             chosen.convert(workbook, raw, _PDF_SECONDS)
             converted = disk.read(raw)
             pages = pdf_text.pages_of_pdf(converted)
+            undrawn = pdf_glyphs.undrawn_letters(converted)
         except (ConversionFailed, pdf_text.UnreadablePdf, disk.StoreError) as error:
             failed = diagnostic(Code.NO_PDF, place, reason=error.args[0])
             old = disk.set_aside(target)
@@ -346,7 +360,10 @@ def make_pdf(workbook: Path, target: Path, report: Report, how: PdfBinding) -> t
         sections = [Section((), pages=len(pages)), *inserts]
     bound, outline = binding.bind(converted, sections, duplex=how.duplex)
     disk.write(target, finish.finish(bound, report.title, report.author, outline=outline))
+    problems += boxes_on_paper(undrawn, target.name)
     missing = pdf_text.missing_characters(report.on_paper(), pages)
+    boxes = frozenset().union(*undrawn, lacking("".join(missing)).undrawable)
+    missing = {letter: count for letter, count in missing.items() if letter not in boxes}
     if missing:
         short = pdf_text.short_texts(report.texts, pages)
         named = [label for label in short if not missing.keys().isdisjoint(report.texts[label])]

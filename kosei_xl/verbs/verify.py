@@ -9,7 +9,7 @@ from kosei_xl.proof.verify.compare import disagreements
 from kosei_xl.proof.verify.expected import STAMP, expected
 from kosei_xl.proof.verify.explain import Explanation, explain
 from kosei_xl.proof.verify.facts import Facts
-from kosei_xl.proof.verify.paper import on_paper
+from kosei_xl.proof.verify.paper import as_drawn, boxes_on_paper, on_paper
 from kosei_xl.proof.verify.says import ReportSays
 from kosei_xl.read.identity import newer_format
 from kosei_xl.read.master import Master
@@ -24,6 +24,7 @@ from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
 from kosei_xl.workbook.book import read_sheet
+from kosei_xl.workbook.pdf_glyphs import undrawn_letters
 from kosei_xl.workbook.pdf_text import UnreadablePdf, pages_of_pdf
 
 _CELL = re.compile(r"^(.+)!\$?([A-Za-z]{1,3})\$?([1-9]\d*)$")
@@ -164,10 +165,12 @@ def _pdf(path: Path, beside: ReportAndTruth) -> list[Diagnostic]:
     if not pdf.is_file():
         return [diagnostic(Code.NO_PDF_BESIDE, CellRef(path.name), point=beside.point, name=pdf.name)]
     try:
-        pages = pages_of_pdf(disk.read(pdf))
+        printed = disk.read(pdf)
+        pages, undrawn = pages_of_pdf(printed), undrawn_letters(printed)
     except (UnreadablePdf, disk.StoreError) as error:
         return [diagnostic(Code.PDF_UNREADABLE, CellRef(pdf.name), point=beside.point, reason=error.args[0])]
-    return list(on_paper(beside.found, pages, beside.point))
+    short = on_paper(beside.found, as_drawn(pages, undrawn), beside.point)
+    return [*boxes_on_paper(undrawn, pdf.name, beside.point), *short]
 
 
 class _Masters:

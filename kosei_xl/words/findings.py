@@ -226,6 +226,16 @@ CODES: Mapping[str, FindingKind] = {
         "No.が{found}になっていますが、この行は行キーによりNo.{item}の取組として読みました。別の項目の行なら、行キー（A列）を空欄にしてください。",
         "The row says No. {found}, but its row key is that of No. {item}, which was used. If it is another item's, clear column A.",
     ),
+    Code.LETTER_WITHOUT_GLYPH: FindingKind(
+        E,
+        "{where}（{letters}）は、外字など、書体にない字なので印刷できません。JISの字か「〓」などに置き換えてください。",
+        "{where} ({letters}) cannot be printed: no font has the letter (a user-defined character, for example). Replace it by an ordinary one or by “〓”.",
+    ),
+    Code.LETTER_OF_ANOTHER_FONT: FindingKind(
+        W,
+        "「{label}」の{letters}は資料の書体（{fonts}）にないため、別の書体やふつうの字形で印刷されるか、□になります。印刷を確かめるか、JISの字に置き換えてください。",
+        "{letters} under “{label}” is not in the fonts of the report ({fonts}): another font or the usual form is printed, or an empty box. Look at the print, or replace the letter.",
+    ),
     # K2xx values ------------------------------------------------------------------------------------------------
     Code.RATING_NOT_IN_SCALE: FindingKind(
         E,

@@ -579,6 +579,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "The PDF could not be made. Check that the workbook opens in Excel and the place can be written to.",
     ),
     "pdf_unreadable": ("PDFを読めません。（{why}）", "The PDF cannot be read. ({why})"),
+    "letters_of_text": ("「{label}」の「{text}」の〓", "The 〓 in “{text}” under “{label}”"),
+    "letters_of_pages": ("PDFの{pages}ページで□になった字", "A letter that is an empty box on page {pages} of the PDF"),
     # answers of worksheet functions, as short as a cell
     "fn_failed": (
         "計算できませんでした（{why}）。範囲の指定を確かめてください。",

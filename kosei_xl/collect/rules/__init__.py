@@ -10,6 +10,7 @@ from kosei_xl.collect.rules.entries import (
     check_required,
     check_required_by_rating,
 )
+from kosei_xl.collect.rules.glyphs import check_glyphs
 from kosei_xl.collect.rules.indicators import check_target, check_unit, check_unit_kept
 from kosei_xl.collect.rules.lengths import check_length
 from kosei_xl.collect.rules.repeats import check_repeats
@@ -30,6 +31,7 @@ CHECKS: tuple[Check, ...] = (
     check_target,
     check_baselines,
     check_length,
+    check_glyphs,
 )
 
 

@@ -5,8 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kosei_xl.proof.verify.compare import alike, short
 from kosei_xl.read.report import Found, FoundCell
+from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.words.codes import Code
+from kosei_xl.words.messages import told
+from kosei_xl.workbook.glyphs import code_points
+from kosei_xl.workbook.pdf_glyphs import UNKNOWN
 from kosei_xl.workbook.pdf_text import short_texts
 
 _QUARTER = re.compile(r"\d{4}-[1-4]")
@@ -28,6 +32,24 @@ def on_paper(found: Found, pages: Sequence[str], point: str) -> Iterator[Diagnos
         narrow = {label for label in texts if _QUARTER.fullmatch(cells[sheet][label].column)}
         for label in short_texts(texts, own, narrow):
             yield diagnostic(Code.NOT_IN_PDF, cells[sheet][label].at, point=point, found=short(texts[label]))
+
+
+def boxes_on_paper(undrawn: Sequence[frozenset[str]], pdf: str, point: str | None = None) -> tuple[Diagnostic, ...]:
+    """K148 for the letters that are empty boxes in a PDF, with their pages. `undrawn`: from `undrawn_letters`."""
+    letters = sorted(frozenset().union(*undrawn))
+    if not letters:
+        return ()
+    pages = "、".join(str(number) for number, own in enumerate(undrawn, 1) if own)
+    where, named = told("letters_of_pages", pages=pages), code_points(letters).replace(code_points(UNKNOWN), "？")
+    return (diagnostic(Code.LETTER_WITHOUT_GLYPH, CellRef(pdf), point=point, where=where, letters=named),)
+
+
+def as_drawn(pages: Sequence[str], undrawn: Sequence[frozenset[str]]) -> tuple[str, ...]:
+    """The texts of pages without the letters that are empty boxes on them."""
+    return tuple(
+        "".join("\0" if letter in boxes else letter for letter in page)
+        for page, boxes in zip(pages, undrawn, strict=True)
+    )
 
 
 def printed_cells(found: Found) -> Iterator[FoundCell]:
