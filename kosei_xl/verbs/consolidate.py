@@ -1,10 +1,11 @@
 """consolidate: returned workbooks go into the master."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kosei_xl.collect.acknowledged import Answered, answered
-from kosei_xl.collect.conflicts import SettledConflicts, all_open_conflicts
+from kosei_xl.collect.conflicts import SettledConflicts, all_open_conflicts, confirmed, presets
 from kosei_xl.collect.consolidation import Consolidation, consolidate
 from kosei_xl.collect.status import DepartmentStatus, make_status
 from kosei_xl.collect.summarize import Summary, summarize
@@ -36,13 +37,14 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
     """Take returned workbooks into the master: 受領 grows, 台帳 is merged, 提出状況, 指摘, 競合 and 集計 are made anew.
 
     First what the office has typed since is recorded: its edits of the ledger, and its decisions on 競合, which go into
-    the ledger. Without `paths` that is all. One writer: the master is locked, written whole, and the one before is kept
+    the ledger. Without `paths` that is all; what the program has proposed there then counts as decided (also once
+    somebody has saved the master with it). One writer: the master is locked, written whole, and the one before is kept
     as `.bak`. New items get their row keys written. Nothing new, nothing changes. Raises WrongCall when no input at all
     was readable; then the master stays as it was.
     """
     with disk.locked(path):
         stored = open_master(path)
-        book = with_row_keys(stored)
+        book = _with_confirmed(with_row_keys(stored), without_workbooks=not paths)
         point = point_of(book.plan, point_key)
         found = read_books(paths, say)
         books, problems = found.value, list(found.diagnostics)
@@ -73,6 +75,13 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
     return Findings(findings, summary, status, read=len(books))
 
 
+def _with_confirmed(book: Master, *, without_workbooks: bool) -> Master:
+    """The master with the proposals on 競合 that the office lets stand as its own choices."""
+    if book.choices is None:
+        return book
+    return replace(book, choices=confirmed(book.choices, book.origin, without_workbooks=without_workbooks))
+
+
 def _updated_master(
     book: Master,
     office: SettledConflicts,
@@ -97,7 +106,8 @@ def _updated_master(
     conflicts = all_open_conflicts(plan, result.standing.ledger)
     template: bytes | None = None
     if book.choices is not None or conflicts:
-        sheets[terms.CONFLICTS_SHEET] = master.make_conflicts(plan, conflicts, office.kept)
+        shown = {**presets(conflicts, book.choices or (), book.origin), **office.kept}
+        sheets[terms.CONFLICTS_SHEET] = master.make_conflicts(plan, conflicts, shown)
         template = disk.bundled("workbook_templates", "master.xlsx") if book.choices is None else None
     added = master.make_received(plan, (*office.rows, *result.added))
     return fill.update_master(book.data, plan, sheets, added=added, point=point.key, notes=notes, template=template)
