@@ -152,6 +152,8 @@ class PencilOffice:
         for cell in (c for c in one.texts if c not in held and c[0] in one.rows_with_words):
             said = self._said(cell)
             before = said.text if said else self.distributed.get(cell, "")
+            if not before and said is None and one.texts[cell] == DELETED:
+                before = None  # who deletes has seen a text: which one is not known
             if one.texts[cell]:
                 if said is None or one.rank >= said.rank:
                     self._hear(cell, before, one)
@@ -159,7 +161,7 @@ class PencilOffice:
                 self._find_blank(cell, one.rank)
         self.used.append((one, held))
 
-    def _hear(self, cell: Cell, before: str, one: Return) -> None:
+    def _hear(self, cell: Cell, before: str | None, one: Return) -> None:
         text = "" if one.texts[cell] == DELETED else one.texts[cell]
         self._compare(cell, before, text)
         self.asked.discard(cell)
@@ -179,7 +181,7 @@ class PencilOffice:
         self.kept.discard(cell)
         self.open.discard(cell)
 
-    def _compare(self, cell: Cell, before: str, text: str) -> None:
+    def _compare(self, cell: Cell, before: str | None, text: str) -> None:
         ours = self.ledger.get(cell, "")
         if text == ours:
             self.open.discard(cell)
