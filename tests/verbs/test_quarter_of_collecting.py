@@ -293,7 +293,7 @@ class Quarter:
 
     def changed(self, who: str, text: str) -> str:
         chance = self.dice.random()
-        if chance < 0.5:
+        if chance < 0.45:
             return text
         return "" if chance < 0.65 else DELETED if chance < 0.7 else self.word(who)
 
