@@ -218,7 +218,7 @@ def rows_of_others(standing: Standing, own: Mapping[EntryKey, Received]) -> Iter
 
 def _stands(plan: Plan, received: Received, name: str, fields: Mapping[str, str]) -> bool:
     """Whether the ledger says what was received, or is blank for want of anything that means something."""
-    return fields.get(name) == received.fields.get(name) or (name not in fields and not says(plan, received, name))
+    return fields.get(name) == received.said(name) or (name not in fields and not says(plan, received, name))
 
 
 def _received_findings(plan: Plan, received: Received, line: Line, fields: Mapping[str, str]) -> Iterable[Diagnostic]:

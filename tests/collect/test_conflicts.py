@@ -66,8 +66,8 @@ def _edited(ledger: Ledger, **texts: str) -> Ledger:
 def _in_conflict(theirs: str = THEIRS) -> Ledger:
     """A ledger in which the department's text and the office's differ."""
     ledger = _edited(_edited(Ledger(BASE)), annual_plan=OURS)
-    more = {} if theirs else {"results": "開設した"}  # a form in which nothing is written says nothing
-    return _take(ledger, _survey(annual_plan=theirs, **more)).value.standing.ledger
+    survey = _survey(annual_plan=theirs) if theirs else _survey(annual_plan="", results="開設した")
+    return _take(ledger, survey).value.standing.ledger  # a form in which nothing is written says nothing
 
 
 def _choice(ledger: Ledger, choice: str | None, own: str | None = None, field: str = "annual_plan") -> Choice:

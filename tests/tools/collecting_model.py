@@ -151,7 +151,7 @@ class PencilOffice:
     def _use(self, one: Return, held: frozenset[Cell]) -> None:
         for cell in (c for c in one.texts if c not in held and c[0] in one.rows_with_words):
             said = self._said(cell)
-            before = said.text if said else self.distributed.get(cell, "")
+            before: str | None = said.text if said else self.distributed.get(cell, "")
             if not before and said is None and one.texts[cell] == DELETED:
                 before = None  # who deletes has seen a text: which one is not known
             if one.texts[cell]:
