@@ -15,7 +15,9 @@ from kosei_xl.words.codes import Code
 from kosei_xl.words.findings import Severity
 from kosei_xl.words.messages import Message, told
 
-DECIDED_ELSEWHERE = frozenset({Code.TWINS_DIFFER, Code.CONFLICT, Code.PICTURE_CONFLICT, Code.CHOICE_NOT_APPLIED})
+DECIDED_ELSEWHERE = frozenset(
+    {Code.TWINS_DIFFER, Code.CONFLICT, Code.PICTURE_CONFLICT, Code.LEFT_BLANK, Code.CHOICE_NOT_APPLIED}
+)
 """Two texts of which one must be chosen: looking at them settles nothing."""
 _DIGEST = 16
 

@@ -1,10 +1,12 @@
-"""Fields that a department and the office have both changed: which are open, and what the office decided about them.
+"""Fields that a department and the office have both changed, and those that a department left blank although it had
+said something there: which are open, and what the office decided about them.
 
-A conflict is born when a return is merged (競合した欄 of its row in 受領). It ends when both texts agree, when the
-department's later word is no conflict, or by a row of the office in 受領 that names it. Until then the office's stands.
+A conflict is born when a return is merged (競合した欄, 空欄の欄 of its row in 受領). It ends when both texts agree,
+when the department's later word is no conflict, or by a row of the office in 受領 that names it. Until then what stands
+in the ledger stays.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kosei_xl.collect.received import LastWord
@@ -22,13 +24,15 @@ from kosei_xl.words.notation import folded
 
 PICTURE = "picture"
 _SHOWN_SHA = 8
+_Field = tuple[EntryKey, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A field that is open: `row` holds the department's text.
+    """A field that is open: `row` holds the department's text, or the blank that it came with (`blank`).
 
     `before` is what the department said the time before; at its first return, what the office found and changed.
+    `unneeded` is a blank that was required by the rating of the time before and is not by the new one.
     """
 
     key: EntryKey
@@ -37,6 +41,18 @@ class Conflict:
     theirs: str | None
     ours: str | None
     before: str | None
+    blank: bool = False
+    unneeded: bool = False
+
+    @property
+    def workbook(self) -> str:
+        """What the returned workbook is known by, also where it is that of a 部 (its SHA-256)."""
+        return self.row.sha256.partition(":")[0]
+
+    @property
+    def shown_theirs(self) -> str | None:
+        """The department's side as the sheet of conflicts shows it."""
+        return terms.BLANK if self.blank else shown_text(self.field, self.theirs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,43 +66,110 @@ class SettledConflicts:
 
 
 def open_conflicts(standing: Standing) -> tuple[Conflict, ...]:
-    """The conflicts of a point that nobody has settled, in the order in which they arose.
+    """The conflicts of a point that nobody has settled: fields that both changed, then those that came back blank, each
+    in the order in which they arose.
 
     Cost: one pass over the rows of 受領 for the point.
     """
-    ledger = standing.ledger
-    rows = ledger.history_at(standing.point.key)
-    words = LastWord(standing.plan, rows)
-    found: dict[tuple[EntryKey, str], tuple[Received, str | None]] = {}
-    edited: dict[tuple[EntryKey, str], str | None] = {}
-    state: dict[tuple[EntryKey, str], str | None] = {}
-    for row in rows:
+    replay = _replayed(standing)
+    return *replay.changed(standing.ledger, replay.words.asked), *replay.left_blank(standing.ledger)
+
+
+def changed_by_both(standing: Standing) -> tuple[Conflict, ...]:
+    """The open fields that the department and the office both changed, also where a blank has come since."""
+    return tuple(_replayed(standing).changed(standing.ledger, ()))
+
+
+class _Replay:
+    """Plays the rows of 受領 for a point: what is open by then, and from which text each conflict came."""
+
+    def __init__(self, plan: Plan, rows: Sequence[Received]) -> None:
+        self._plan = plan
+        self.words = LastWord(plan, rows)
+        self._found: dict[_Field, tuple[Received, str | None]] = {}
+        self._edited: dict[_Field, str | None] = {}
+        self._state: dict[_Field, str | None] = {}
+        self._blanks: dict[_Field, tuple[str | None, bool]] = {}
+
+    def play(self, row: Received) -> None:
+        """Hear one row."""
         if row.is_office:
-            for name in row.taken or ():
-                at = row.key, name
-                if at in state:
-                    edited.setdefault(at, state[at])
-                state[at] = row.fields.get(name)
-                if at in found and found[at][0].fields.get(name) == state[at]:
-                    del found[at]  # the office came round to the department's text
-            for name in row.conflicts:
-                found.pop((row.key, name), None)
-        elif words.counts(row):
-            for name, held in words.changes(row):
-                at = row.key, name
-                known = found.pop(at, None)
-                if name in row.conflicts:
-                    before = held.fields.get(name) if held else edited.get(at)
-                    same = known is not None and known[0].fields.get(name) == row.fields.get(name)
-                    found[at] = (row, known[1] if known is not None and same else before)
-                if name in (row.taken or ()):
-                    state[at] = row.fields.get(name)
-            words.record(row)
-    return tuple(
-        Conflict(key, name, row, theirs, ours, before)
-        for (key, name), (row, before) in found.items()
-        if (theirs := row.fields.get(name)) != (ours := ledger.fields(key).get(name))
-    )
+            self._play_office(row)
+            self.words.record(row)
+        elif self.words.counts(row):
+            for name, held in self.words.changes(row):
+                self._play_word(row, name, held)
+            self._play_blanks(row)
+
+    def _play_office(self, row: Received) -> None:
+        for name in row.taken or ():
+            at = row.key, name
+            if at in self._state:
+                self._edited.setdefault(at, self._state[at])
+            self._state[at] = row.fields.get(name)
+            agreed = at in self._found and self._found[at][0].said(name) == self._state[at]
+            if agreed or (at in self.words.asked and name not in row.fields):
+                self._found.pop(at, None)  # the office came round to the department's side
+        for name in row.conflicts:
+            self._found.pop((row.key, name), None)
+
+    def _play_word(self, row: Received, name: str, held: Received | None) -> None:
+        at = row.key, name
+        known = self._found.pop(at, None)
+        if name in row.conflicts:
+            before = held.said(name) if held else self._edited.get(at)
+            same = known is not None and known[0].said(name) == row.said(name)
+            self._found[at] = (row, known[1] if known is not None and same else before)
+        if name in (row.taken or ()):
+            self._state[at] = row.said(name)
+
+    def _play_blanks(self, row: Received) -> None:
+        """Hear the whole row, and remember what its questions are about."""
+        rating = self._rating(row.key)
+        self.words.record(row)
+        for name in row.blanks or ():
+            at = row.key, name
+            if at in self.words.asked:
+                word, blank = self.words.last(*at), self.words.asked[at]
+                before = word.said(name) if word else self._state.get(at)
+                old = row.said("rating") if name in row.fields else rating
+                self._blanks[at] = before, _unneeded(self._plan, name, old, blank.said("rating"))
+        for name in row.taken or ():
+            if name not in row.fields and row.blanks is not None:
+                self._found.pop((row.key, name), None)  # blank on both sides
+
+    def _rating(self, key: EntryKey) -> str | None:
+        word = self.words.last(key, "rating")
+        return word.said("rating") if word else self._state.get((key, "rating"))
+
+    def changed(self, ledger: Ledger, without: Collection[_Field]) -> Iterator[Conflict]:
+        """Fields that both changed and nobody has settled, but those in `without`."""
+        for (key, name), (row, before) in self._found.items():
+            theirs, ours = row.said(name), ledger.fields(key).get(name)
+            if theirs != ours and (key, name) not in without:
+                yield Conflict(key, name, row, theirs, ours, before)
+
+    def left_blank(self, ledger: Ledger) -> Iterator[Conflict]:
+        """Fields that came back blank, and the office has not said whether they are to be."""
+        for (key, name), row in self.words.asked.items():
+            ours = ledger.fields(key).get(name)
+            before, unneeded = self._blanks.get((key, name), (None, False))
+            if ours is not None:
+                yield Conflict(key, name, row, None, ours, before, blank=True, unneeded=unneeded)
+
+
+def _replayed(standing: Standing) -> _Replay:
+    rows = standing.ledger.history_at(standing.point.key)
+    replay = _Replay(standing.plan, rows)
+    for row in rows:
+        replay.play(row)
+    return replay
+
+
+def _unneeded(plan: Plan, name: str, old: str | None, new: str | None) -> bool:
+    """Whether the rating of before asked for a field, and the new one does not."""
+    before, now = (plan.rating_by_code.get(code or "") for code in (old, new))
+    return before is not None and now is not None and name in before.requires and name not in now.requires
 
 
 def all_open_conflicts(plan: Plan, ledger: Ledger) -> tuple[Conflict, ...]:
@@ -108,7 +191,8 @@ def settle(
 
     Returns K414 for choices that cannot be applied: those stay as they are, and so does the conflict. A choice made
     beside texts that have changed since is not applied either. K415 tells of choices whose conflict is gone; what was
-    typed there is kept in 受領 (その他の記入).
+    typed there is kept in 受領 (その他の記入). A choice that the program has preset and nobody has confirmed decides
+    nothing and is `kept`.
     """
     open_now = {(c.key, c.field): c for c in all_open_conflicts(plan, ledger)}
     entries = {key: dict(fields) for key, fields in ledger.entries.items()}
@@ -119,6 +203,9 @@ def settle(
     for choice in choices:
         key, name = choice.key, choice.field
         typed = choice.own_text or choice.choice
+        if choice.preset is not None and choice.own_text is None:
+            kept[key, name] = choice  # the program's own proposal
+            continue
         if typed is None:
             continue
         about = {"item": plan.no_of(key.line), "point": key.point}
@@ -141,20 +228,55 @@ def settle(
     return SettledConflicts(made, tuple(rows), kept, tuple(problems))
 
 
+def presets(
+    conflicts: Iterable[Conflict], seen: Iterable[Choice], origin: SavedBy
+) -> Mapping[tuple[EntryKey, str], Choice]:
+    """消す for blanks that the rating no longer asks to be filled, where they are new on the sheet of conflicts.
+
+    What the office has seen there (`seen`) it has left as it wants it. A proposal decides nothing until somebody has
+    saved the master with it, or the office consolidates without workbooks (`confirmed`).
+    """
+    known = {(choice.key, choice.field) for choice in seen if choice.theirs == terms.BLANK}
+    return {
+        (c.key, c.field): Choice(
+            *(c.key, c.field, c.shown_theirs, shown_text(c.field, c.ours)),
+            *(terms.BLANK_DECISIONS["department"], None, c.row.place(c.field)),
+            preset=_stamp(origin),
+        )
+        for c in conflicts
+        if c.unneeded and (c.key, c.field) not in known
+    }
+
+
+def confirmed(choices: Iterable[Choice], origin: SavedBy, *, without_workbooks: bool) -> tuple[Choice, ...]:
+    """Choices of which proposals are the office's own once it lets them stand: it has saved the master since, or it
+    consolidates for nothing but its decisions.
+    """
+    return tuple(
+        replace(choice, preset=None) if without_workbooks or choice.preset != _stamp(origin) else choice
+        for choice in choices
+    )
+
+
+def _stamp(origin: SavedBy) -> str:
+    """When the master was last saved by somebody; the program's own writing leaves that as it is."""
+    return origin.saved_at or terms.NOTHING_TAKEN
+
+
 def _problem(code: str, choice: Choice, about: Mapping[str, str], **params: str) -> Diagnostic:
     return diagnostic(code, choice.at, (), item=about["item"], point=about["point"], **params)
 
 
 def _is_stale(conflict: Conflict, choice: Choice) -> bool:
     """Whether the sheet showed other texts than those that disagree now."""
-    now = tuple(shown_text(conflict.field, text) for text in (conflict.theirs, conflict.ours))
-    return now != (choice.theirs, choice.ours)
+    return (conflict.shown_theirs, shown_text(conflict.field, conflict.ours)) != (choice.theirs, choice.ours)
 
 
 def _decide(plan: Plan, conflict: Conflict, choice: Choice, pictures: Iterable[str]) -> tuple[str | None] | Message:
     """The text that was decided on, or why there is none."""
-    words = {folded(word): key for key, word in terms.DECISIONS.items()}
-    all_words = "・".join(terms.DECISIONS.values())
+    asked = terms.BLANK_DECISIONS if conflict.blank else terms.DECISIONS
+    words = {folded(word): key for each in (terms.DECISIONS, asked) for key, word in each.items()}
+    all_words = "・".join(asked.values())
     if choice.choice is None:
         return told("choice_blank", words=all_words)
     whose = words.get(folded(choice.choice))

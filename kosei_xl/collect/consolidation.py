@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kosei_xl.collect.conflicts import open_conflicts
+from kosei_xl.collect.conflicts import changed_by_both
 from kosei_xl.collect.ledger_findings import ledger_findings
-from kosei_xl.collect.received import LastWord, contents_of, texts_of, workbooks_by_rank
+from kosei_xl.collect.received import contents_of, is_silent, last_words, untouched, workbooks_by_rank
 from kosei_xl.collect.returns import by_name, copies
+from kosei_xl.collect.rules.entries import check_anything_filled
 from kosei_xl.values.cells import cell_at
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap
 from kosei_xl.values.labels import field_names
@@ -31,8 +32,10 @@ def consolidate(
     Submissions are ordered by 提出回, then saved time; of each field the latest one that says anything about it counts.
     So the ledger is the same whatever the order of arrival and in however many runs, as long as no two workbooks of a
     department have the same rank and the office does not write in between: what it writes is merged with what has come
-    by then. Of two of one rank that come one after the other the first stays; of two that come together none is used.
-    Returns the reading diagnostics of the submissions, K411 for copies and `ledger_findings`. `at` is the ledger's.
+    by then. Of the fields in which two of one rank differ, what came first stays when they come one after the other;
+    when they come together none is used. All other fields are taken in. A workbook into which nothing was written is
+    recorded and says nothing; blanks are no answers (`received`). Returns the reading diagnostics of the submissions,
+    K411 for copies and `ledger_findings`. `at` is the ledger's.
     """
     plan, ledger = standing.plan, standing.ledger
     problems: list[Diagnostic] = [p for s in submissions for p in s.diagnostics]
@@ -40,11 +43,10 @@ def consolidate(
     fresh = [s for s in _ordered(submissions) if s.value.sha256 not in known]
     rows = {s.value.sha256: _rows(plan, standing.point.key, s) for s in fresh}
     everything = (*standing.received, *(row for each in rows.values() for row in each))
-    refused = _refused(everything, frozenset(rows))
+    held = _held(everything, frozenset(rows))
     merger = _Merger(standing)
     for submission in fresh:
-        sha256 = submission.value.sha256
-        merger.take(submission, rows[sha256], merge=sha256 not in refused)
+        merger.take(submission, [_holding(row, held) for row in rows[submission.value.sha256]])
     merged = replace(
         ledger,
         entries=merger.entries,
@@ -67,14 +69,36 @@ def _ordered(submissions: Iterable[Outcome[Submission]]) -> list[Outcome[Submiss
     return list({s.value.sha256: s for s in sorted(submissions, key=order, reverse=True)}.values())[::-1]
 
 
-def _refused(rows: Sequence[Received], fresh: frozenset[str]) -> frozenset[str]:
-    """SHA-256 of the fresh workbooks beside which another of the same department and rank says something else."""
-    refused: set[str] = set()
-    for _, ranks in workbooks_by_rank(rows):
+_Held = Mapping[str, Mapping[EntryKey, frozenset[str]]]
+"""SHA-256 of a workbook -> the fields of its rows in which another of the same department and rank differs."""
+
+
+def _held(rows: Sequence[Received], fresh: frozenset[str]) -> _Held:
+    """What the fresh workbooks say nothing about, because a twin says something else there."""
+    blank = untouched(rows)
+    found: dict[str, dict[EntryKey, frozenset[str]]] = {}
+    for _, ranks in workbooks_by_rank(row for row in rows if row.sha256 not in blank):
         for _, group in ranks:
-            said = {sha256: texts_of(content) for sha256, content in contents_of(group).items()}
-            refused.update(one for one in said.keys() & fresh if any(other != said[one] for other in said.values()))
-    return frozenset(refused)
+            contents = contents_of(group)
+            if len(contents) > 1 and not fresh.isdisjoint(contents):
+                differing = _differing(contents)
+                found.update((sha256, differing) for sha256 in contents.keys() & fresh)
+    return found
+
+
+def _differing(contents: Mapping[str, Mapping[EntryKey, Received]]) -> dict[EntryKey, frozenset[str]]:
+    """The fields that do not hold the same text in all of these workbooks."""
+    found = {}
+    for key in dict.fromkeys(key for rows in contents.values() for key in rows):
+        fields = [rows[key].fields if key in rows else {} for rows in contents.values()]
+        names = {name for each in fields for name in each}
+        found[key] = frozenset(name for name in names if len({each.get(name) for each in fields}) > 1)
+    return found
+
+
+def _holding(row: Received, held: _Held) -> Received:
+    names = held.get(row.sha256, {}).get(row.key, frozenset())
+    return replace(row, held=tuple(sorted(names))) if names else row
 
 
 class _Merger:
@@ -85,44 +109,89 @@ class _Merger:
         for line in standing.plan.lines:
             self.entries.setdefault(standing.key(line), {})
         self.added: list[Received] = []
-        self.open = {(c.key, c.field) for c in open_conflicts(standing)}
-        self.words = LastWord(standing.plan, standing.received)
-        for row in standing.received:
-            if self.words.counts(row):
-                self.words.record(row)
+        self.open = {(c.key, c.field) for c in changed_by_both(standing)}
+        self.words = last_words(standing)
 
-    def take(self, submission: Outcome[Submission], rows: Sequence[Received], *, merge: bool) -> None:
+    def take(self, submission: Outcome[Submission], rows: Sequence[Received]) -> None:
         """Record the rows of one workbook, and merge those that its department answers."""
         head, *others = rows
-        self.added.append(replace(head, left_out=not merge, taken=()))
+        self.added.append(replace(head, taken=()))
         for row in others:
-            taken: tuple[str, ...] = ()
-            if merge and self.words.counts(row):
-                base = submission.value.base.get((*row.key.line, row.key.slot), {})
-                conflicts, taken = self._merge(row, base)
-                row = replace(row, conflicts=conflicts)
-                self.words.record(row)
-            self.added.append(replace(row, taken=taken))
+            base = submission.value.base.get((*row.key.line, row.key.slot), {})
+            merged = replace(row, taken=())
+            if is_silent(row):
+                merged = replace(merged, blanks=self._passed_over(row, base))
+            elif not head.untouched and self.words.counts(row):
+                merged = self._blanks(self._words(merged, base), base)
+                self.words.record(merged)
+            self.added.append(merged)
 
-    def _merge(self, row: Received, distributed: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Merge the fields that a row says anything about -> those in conflict (also from before), those taken."""
-        ours = self.entries.get(row.key, {})
-        conflicts, taken = [], []
+    def _passed_over(self, row: Received, distributed: Mapping[str, str]) -> tuple[str, ...]:
+        """The fields of a row without any words that stay as they are, although something had been said there."""
+        if not self.words.counts(row):
+            return ()
+        return tuple(name for name in self._questions(row, distributed) if name in self.entries.get(row.key, {}))
+
+    def _questions(self, row: Received, distributed: Mapping[str, str]) -> tuple[str, ...]:
+        """The fields that a row leaves blank where the department, or else the survey, had said something."""
+        blanks = self.words.blanks(row)
+        return tuple(n for n, held in blanks if (held.said(n) if held else distributed.get(n)) is not None)
+
+    def _words(self, row: Received, distributed: Mapping[str, str]) -> Received:
+        """Merge the fields that a row says anything about.
+
+        The row says afterwards which are in conflict (also from before) and which were taken.
+        """
+        conflicts, taken, asked = [], [], []
         for name, held in self.words.changes(row):
-            base, theirs = (held.fields if held else distributed).get(name), row.fields.get(name)
-            value, conflict = merge_field(base, theirs, ours.get(name))
-            if conflict or ((row.key, name) in self.open and theirs == base and theirs != value):
+            ours, theirs = self.entries.get(row.key, {}).get(name), row.said(name)
+            value, conflict = _merge(row, name, held, distributed, ours)
+            still = (row.key, name) in self.open and held is not None and theirs == held.said(name) != value
+            if conflict or still:
                 conflicts.append(name)
                 self.open.add((row.key, name))
-            if value != ours.get(name):
-                taken.append(name)
-            if value is None:
-                ours.pop(name, None)
             else:
-                ours[name] = value
-        if ours:
-            self.entries[row.key] = ours
-        return tuple(conflicts), tuple(taken)
+                self.open.discard((row.key, name))
+            if value != ours:
+                taken.append(name)
+                self._put(row.key, name, value)
+            if theirs is not None and value is not None and self.words.blank_since(row, name):
+                asked.append(name)
+        return replace(row, conflicts=tuple(conflicts), taken=tuple(taken), blanks=tuple(asked))
+
+    def _blanks(self, row: Received, distributed: Mapping[str, str]) -> Received:
+        """Ask about the fields that a row leaves blank; where the ledger is blank too, both say the same."""
+        asked, agreed = [], []
+        for name in self._questions(row, distributed):
+            if name not in self.entries.get(row.key, {}):
+                agreed.append(name)
+            elif not self.words.is_kept(row.key, name):
+                asked.append(name)
+        return replace(
+            row,
+            conflicts=(*row.conflicts, *asked),
+            taken=(*(row.taken or ()), *agreed),
+            blanks=(*(row.blanks or ()), *asked),
+        )
+
+    def _put(self, key: EntryKey, name: str, text: str | None) -> None:
+        if text is not None:
+            self.entries.setdefault(key, {})[name] = text
+        elif key in self.entries:
+            self.entries[key].pop(name, None)
+
+
+def _merge(
+    row: Received, name: str, held: Received | None, distributed: Mapping[str, str], ours: str | None
+) -> tuple[str | None, bool]:
+    """The text that a field of the ledger gets, and whether the department and the office both changed it.
+
+    Who writes that a field is to be empty has seen a text there: if it is not known which, it may be another one.
+    """
+    base = held.said(name) if held else distributed.get(name)
+    if held is None and base is None and row.deletes(name):
+        return ours, ours is not None
+    return merge_field(base, row.said(name), ours)
 
 
 def _rows(plan: Plan, point: str, submission: Outcome[Submission]) -> tuple[Received, ...]:
@@ -131,15 +200,20 @@ def _rows(plan: Plan, point: str, submission: Outcome[Submission]) -> tuple[Rece
     Rows of indicators and photos that were blank and are blank are left out.
     """
     value = submission.value
+    blank_form = bool(check_anything_filled(submission, plan))
     head = replace(
         _received(plan, point, submission, ValueSet("", None, ROW, {})),
+        left_out=blank_form,
+        untouched=blank_form,
         sheet="",
         other="\n".join(value.others),
         filled_by=value.filled_by or "",
         confirmed_by=value.confirmed_by or "",
         confirmed_on=value.confirmed_on or "",
     )
-    filled = [v for v in value.value_sets if v.slot == ROW or v.fields or v.unread or value.base.get(v.key)]
+    filled = [
+        v for v in value.value_sets if v.slot == ROW or v.fields or v.unread or v.deleted or value.base.get(v.key)
+    ]
     return head, *(_received(plan, point, submission, value_set) for value_set in filled)
 
 
@@ -155,8 +229,9 @@ def _received(plan: Plan, point: str, submission: Outcome[Submission], value_set
         file=value.file,
         sha256=value.sha256,
         saved_at=value.saved_at or "",
-        fields={**value_set.fields, **value_set.unread},
+        fields={**value_set.fields, **value_set.unread, **value_set.deleted},
         sheet=sheet,
         cells={n: cell_at(value.file, sheet or None, place.cell) for n, place in places.items() if place is not None},
         saved_by=value.saved_by or "",
+        blanks=(),
     )

@@ -56,18 +56,17 @@ class _Player:
             taken = self._taken(row)
             for name in fields_of_ledger(self.plan, row.key.slot):
                 before = self.state.get((row.key, name))
-                if name in taken:
+                if name in taken and not (row.blanks is not None and before is None and name not in row.fields):
                     yield self._event(row, name, "taken", True)
                 elif name in row.conflicts:
                     yield self._event(row, name, "kept", False)
-                elif name in row.fields and row.fields[name] != before:
+                elif name in row.fields and row.said(name) != before:
                     yield self._event(row, name, "recorded", False)
-            if self.words.counts(row):
-                self.words.record(row)
+        self.words.record(row)
 
     def _event(self, row: Received, name: str, kind: EventKind, into_ledger: bool) -> Event:
         old, text = self.state.get((row.key, name)), row.fields.get(name)
-        new = text if into_ledger else old
+        new = row.said(name) if into_ledger else old
         self.state[row.key, name] = new
         return Event(row.key, name, kind, old, new, text, row)
 

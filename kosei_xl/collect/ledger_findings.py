@@ -1,11 +1,21 @@
 """What is wrong with the ledger of a point, whoever sent it and whenever: every finding at the cell it came from."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kosei_xl.collect.conflicts import PICTURE, Conflict, open_conflicts
-from kosei_xl.collect.received import contents_of, last_ranks, latest_received, says, workbooks_by_rank
+from kosei_xl.collect.blanks import blank_findings
+from kosei_xl.collect.conflicts import PICTURE, Conflict, open_conflicts, shown_text
+from kosei_xl.collect.received import (
+    contents_of,
+    last_ranks,
+    last_words,
+    latest_received,
+    means,
+    says,
+    untouched,
+    workbooks_by_rank,
+)
 from kosei_xl.collect.returns import doubtful_returns
 from kosei_xl.collect.rules import check_rules
 from kosei_xl.values.cells import CellRef
@@ -16,7 +26,7 @@ from kosei_xl.values.model import EntryKey, Line, Plan, Submission, ValueSet
 from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
-from kosei_xl.words.messages import told
+from kosei_xl.words.messages import Message, told
 from kosei_xl.workbook.book import is_error_value
 
 
@@ -26,21 +36,25 @@ def ledger_findings(
     """What is wrong with the ledger of a point, whoever sent it and whenever; each finding at the cell it came from.
 
     A field that still says what a department sent is reported in the department's workbook, any other in the ledger.
-    Rows of departments that have sent nothing are left out (they get one K406) unless `everything`. Adds K404 (two
-    workbooks of equal rank), K401 and K402 (rows of another department), K412 and K413 (returns whose order may not be
-    what was meant), K201 and K205 for what was received and means nothing, K405 and K410 for open conflicts, K409 for
-    rows nobody answers, K225 for captions without a picture, and all of `rules`.
+    Rows of departments that have sent nothing are left out (they get one K406) unless `everything`; so are those of
+    departments that have sent only blanks (K305). Adds K404 (two workbooks of equal rank), K401 and K402 (rows of
+    another department), K412 and K413 (returns whose order may not be what was meant), K201 and K205 for what was
+    received and means nothing, K405, K410 and K420 for open conflicts, K421 to K423 for what blanks and （削除） came
+    to (`blank_findings`), K409 for rows nobody answers, K225 for captions without a picture, and all of `rules`.
     """
     latest = latest_received(standing)
     returned = {row.dept_code for row in standing.received if row.dept_code is not None}
+    blank = untouched(standing.received)
+    spoken = {row.dept_code for row in standing.received if row.sha256 not in blank and row.dept_code is not None}
     known = tuple(reported)
     problems = (
         *rows_of_equal_rank(standing),
         *rows_of_others(standing, latest),
         *doubtful_returns(standing),
         *_conflict_findings(standing, at),
+        *blank_findings(standing),
     )
-    checked = _as_submission(standing, at, latest, None if everything else returned)
+    checked = _as_submission(standing, at, latest, None if everything else spoken)
     problems += (*checked.diagnostics, *_captions_alone(standing, at, latest, known))
     silent = tuple(dict.fromkeys((*known, *problems)))
     file = checked.value.file
@@ -61,6 +75,7 @@ def _as_submission(
     by_line: dict[object, list[Received]] = defaultdict(list)
     for row in latest.values():
         by_line[row.key.line].append(row)
+    words = last_words(standing)
     places: dict[ValuePath, CellRef] = {(): home}
     value_sets = []
     problems: list[Diagnostic] = []
@@ -75,7 +90,10 @@ def _as_submission(
             value_sets.append(ValueSet(*key.line, each.slot, values))
             for name in fields_of_ledger(plan, each.slot):
                 place = at.get((*each, name)) or at.get(each)
-                if sent is not None and _stands(plan, sent, name, values):
+                word = words.last(each, name)
+                if name in values and word is not None and word.said(name) == values[name]:
+                    place = word.place(name)
+                elif sent is not None and _stands(plan, sent, name, values):
                     place = sent.place(name)
                 places["value_sets", *key.line, each.slot, name] = place or home
         for row in by_line[line.key]:
@@ -104,31 +122,55 @@ class _Twin:
 
 
 def rows_of_equal_rank(standing: Standing) -> Iterator[Diagnostic]:
-    """Report fields in which two workbooks of a department's latest rank differ (K404 at the later one's cell)."""
-    for code, ranks in workbooks_by_rank(standing.received):
-        rows = ranks[-1][1]
-        heads = {row.sha256: row for row in rows if row.is_head}
-        places = {row.sha256: row for row in reversed(rows)} | heads
-        used = next((head.file for head in heads.values() if not head.left_out), None)
-        kept = told("twins_neither") if used is None else told("twins_first", file=used)
-        twins = [_Twin(places[sha256], content) for sha256, content in contents_of(rows).items()]
-        for n, one in enumerate(twins):
-            for two in twins[n + 1 :]:
-                for key, name in _differences(standing.plan, one.rows, two.rows):
-                    before, after = one.row(key), two.row(key)
-                    yield diagnostic(
-                        Code.TWINS_DIFFER,
-                        after.place(name),
-                        [before.place(name)],
-                        item=standing.plan.no_of(key.line),
-                        point=standing.point.key,
-                        department=department_name(standing.plan, code),
-                        label=label_of(standing.plan, name),
-                        other=before.place(name),
-                        text=after.fields.get(name) or terms.BLANK,
-                        other_text=before.fields.get(name) or terms.BLANK,
-                        kept=kept,
-                    )
+    """Report fields in which two workbooks of a department of equal rank differ (K404 at the later one's cell), until a
+    workbook of higher rank has words there.
+    """
+    blank = untouched(standing.received)
+    for code, ranks in workbooks_by_rank(row for row in standing.received if row.sha256 not in blank):
+        settled: set[tuple[EntryKey, str]] = set()
+        for _, rows in reversed(ranks):
+            yield from _twins_differ(standing, code, rows, settled)
+            settled |= {(row.key, name) for row in rows for name in _answered(standing.plan, row)}
+
+
+def _answered(plan: Plan, row: Received) -> Iterable[str]:
+    """The fields about which a row leaves nothing open that was so before; in rows of old all."""
+    return row.fields if row.blanks is not None else field_names(plan, row.key.slot)
+
+
+def _twins_differ(
+    standing: Standing, code: str, rows: Sequence[Received], settled: Collection[tuple[EntryKey, str]]
+) -> Iterator[Diagnostic]:
+    heads = {row.sha256: row for row in rows if row.is_head}
+    places = {row.sha256: row for row in reversed(rows)} | heads
+    twins = [_Twin(places[sha256], content) for sha256, content in contents_of(rows).items()]
+    for n, one in enumerate(twins):
+        for two in twins[n + 1 :]:
+            for key, name in _differences(standing.plan, one.rows, two.rows):
+                if (key, name) in settled:
+                    continue
+                before, after = one.row(key), two.row(key)
+                yield diagnostic(
+                    Code.TWINS_DIFFER,
+                    after.place(name),
+                    [before.place(name)],
+                    item=standing.plan.no_of(key.line),
+                    point=standing.point.key,
+                    department=department_name(standing.plan, code),
+                    label=label_of(standing.plan, name),
+                    other=before.place(name),
+                    text=after.fields.get(name) or terms.BLANK,
+                    other_text=before.fields.get(name) or terms.BLANK,
+                    kept=_kept(twins, key, name),
+                )
+
+
+def _kept(twins: Iterable["_Twin"], key: EntryKey, name: str) -> Message:
+    """What became of a field in which twins differ: nothing, or what the one said that had come first."""
+    for twin in twins:
+        if not twin.head.left_out and name not in twin.row(key).held:
+            return told("twins_first", file=twin.head.file)
+    return told("twins_neither")
 
 
 def _differences(
@@ -150,8 +192,8 @@ def rows_of_others(standing: Standing, own: Mapping[EntryKey, Received]) -> Iter
     plan, point = standing.plan, standing.point.key
     ranks = last_ranks(standing.received)
     for row in standing.received:
-        line = plan.line_by_key.get(row.key.line)
-        if line is None or line.answering == row.dept_code or not row.fields or row.rank < ranks[row.dept_code or ""]:
+        line, rank = plan.line_by_key.get(row.key.line), ranks.get(row.dept_code or "")
+        if line is None or line.answering == row.dept_code or not row.fields or rank is None or row.rank < rank:
             continue
         place = row.place(next(iter(row.fields)))
         expected, found = department_name(plan, line.answering), department_name(plan, row.dept_code)
@@ -176,7 +218,7 @@ def rows_of_others(standing: Standing, own: Mapping[EntryKey, Received]) -> Iter
 
 def _stands(plan: Plan, received: Received, name: str, fields: Mapping[str, str]) -> bool:
     """Whether the ledger says what was received, or is blank for want of anything that means something."""
-    return fields.get(name) == received.fields.get(name) or (name not in fields and not says(plan, received, name))
+    return fields.get(name) == received.said(name) or (name not in fields and not says(plan, received, name))
 
 
 def _received_findings(plan: Plan, received: Received, line: Line, fields: Mapping[str, str]) -> Iterable[Diagnostic]:
@@ -184,7 +226,7 @@ def _received_findings(plan: Plan, received: Received, line: Line, fields: Mappi
     for name, text in received.fields.items():
         if name not in fields and is_error_value(text):
             yield diagnostic(Code.ERROR_VALUE, received.place(name), item=no, point=key.point, value=text)
-        elif name not in fields and not says(plan, received, name):
+        elif name not in fields and not means(plan, received, name):
             allowed = "・".join(plan.rating_by_code)
             yield diagnostic(
                 Code.RATING_NOT_IN_SCALE, received.place(name), item=no, point=key.point, value=text, allowed=allowed
@@ -192,7 +234,7 @@ def _received_findings(plan: Plan, received: Received, line: Line, fields: Mappi
 
 
 def _conflict_findings(standing: Standing, at: SourceMap) -> Iterator[Diagnostic]:
-    """K405 (K410 for pictures) for each open conflict, at the department's cell."""
+    """K405 (K410 for pictures, K420 for blanks) for each open conflict, at the department's cell."""
     for conflict in open_conflicts(standing):
         yield _conflict_finding(standing.plan, conflict, at)
 
@@ -201,6 +243,9 @@ def _conflict_finding(plan: Plan, conflict: Conflict, at: SourceMap) -> Diagnost
     key, name = conflict.key, conflict.field
     place, ledger = conflict.row.place(name), at.get((*key, name))
     related, item = [ledger] if ledger else [], plan.no_of(key.line)
+    if conflict.blank:
+        label, ours = label_of(plan, name), shown_text(name, conflict.ours) or terms.BLANK
+        return diagnostic(Code.LEFT_BLANK, place, related, item=item, point=key.point, label=label, ours=ours)
     if name == PICTURE:
         return diagnostic(Code.PICTURE_CONFLICT, place, related, item=item, point=key.point)
     return diagnostic(

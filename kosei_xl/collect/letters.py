@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kosei_xl.collect.status import BLANK_CODES, DepartmentStatus
+from kosei_xl.collect.status import BLANK_CODES, BLANK_FORM_CODES, DepartmentStatus
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.model import Plan, ReportingPoint, Respondent
 from kosei_xl.words import terms
@@ -64,6 +64,9 @@ def correction(
     deadline: Deadline,
 ) -> Letter:
     """What to tell a department about the findings in its workbook; `copy` is the marked copy that goes with it."""
+    if any(problem.code in BLANK_FORM_CODES for problem in findings):
+        blank = _blank_form("")
+        return _letter(plan, point, respondent, "修正のお願い", [*blank, "", *_until(deadline)])
     asked = [
         f"お送りいただいた調査票に、確かめていただきたいところが{len(findings)}件あります。",
         f"添付の「{copy}」では、そのセルに色とコメントを付け、最初のシートに一覧を置きました。",
@@ -104,8 +107,9 @@ def _what(status: DepartmentStatus, point: ReportingPoint) -> list[str]:
             note or "",
             _AGAIN,
         ]
-    if status.state == "empty":
-        return [f"届いた調査票{file}には、まだ何も書かれていません。記入して、もう一度提出してください。", _AGAIN]
+    blank = next((p.at.file for p in status.errors if p.code in BLANK_FORM_CODES and p.at is not None), None)
+    if status.state == "empty" or blank is not None:
+        return _blank_form(f"「{blank}」" if blank else file)
     asked: list[str] = []
     if status.blanks:
         asked += [f"届いた調査票{file}に、まだ書かれていない欄があります。", *(f"・{text}" for text in status.blanks)]
@@ -115,6 +119,11 @@ def _what(status: DepartmentStatus, point: ReportingPoint) -> list[str]:
     if status.last is not None and not status.last.confirmed_by:
         asked.append("確認者（課長）が書かれていません。課長の確認を受けて書いてください。")
     return [*asked, _AGAIN]
+
+
+def _blank_form(file: str) -> list[str]:
+    """The one sentence about a workbook into which nothing was written."""
+    return [f"届いた調査票{file}には、まだ何も書かれていません。記入して、もう一度提出してください。", _AGAIN]
 
 
 def _lines(findings: Sequence[Diagnostic]) -> list[str]:

@@ -1,4 +1,9 @@
-"""What returned workbooks said: which rows of 受領 count, what each says of a field, and the last word on it."""
+"""What returned workbooks said: which rows of 受領 count, what each says of a field, and the last word on it.
+
+A blank is no word. Beside something filled in it is a question where the department, or the survey as it went out, had
+said something: the office answers it. Where the ledger is blank too, or the office decides so, the blank is the word.
+In rows written by programs before that (`blanks` None) a blank is a word like any text.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,6 +14,8 @@ from kosei_xl.values.ledger import Received
 from kosei_xl.values.model import EntryKey, Plan
 from kosei_xl.values.standing import Standing
 from kosei_xl.workbook.book import is_error_value
+
+_Field = tuple[EntryKey, str]
 
 
 def heads_of(rows: Iterable[Received]) -> dict[str, Received]:
@@ -43,8 +50,10 @@ def workbooks_by_rank(
 
 
 def last_ranks(rows: Iterable[Received]) -> dict[str, tuple[int, str]]:
-    """The rank of each department's latest workbook."""
-    return {code: ranks[-1][0] for code, ranks in workbooks_by_rank(rows)}
+    """The rank of each department's latest workbook into which anything was written."""
+    rows = tuple(rows)
+    blank = untouched(rows)
+    return {code: ranks[-1][0] for code, ranks in workbooks_by_rank(r for r in rows if r.sha256 not in blank)}
 
 
 def not_merged(rows: Iterable[Received]) -> frozenset[str]:
@@ -52,27 +61,70 @@ def not_merged(rows: Iterable[Received]) -> frozenset[str]:
     return frozenset(row.sha256 for row in rows if row.left_out)
 
 
-def says(plan: Plan, row: Received, name: str) -> bool:
-    """Whether a received row tells what a field holds: a lost column does not, nor does a text that means nothing."""
-    text = row.fields.get(name)
-    if text is None:
-        return not row.cells or row.place(name).row is not None
+def untouched(rows: Iterable[Received]) -> frozenset[str]:
+    """SHA-256 of the workbooks into which nothing had been written."""
+    return frozenset(row.sha256 for row in rows if row.untouched)
+
+
+def means(plan: Plan, row: Received, name: str) -> bool:
+    """Whether the text in a field means something there; saying that it is to be empty does."""
+    text = row.fields[name]
+    if row.deletes(name):
+        return True
     return not is_error_value(text) and (name != "rating" or read_rating(text, plan) is not None)
 
 
+def says(plan: Plan, row: Received, name: str) -> bool:
+    """Whether a received row tells what a field holds, in words (in rows of old also by a blank).
+
+    A lost column does not, nor does a text that means nothing or one beside which a twin says something else.
+    """
+    if name in row.held:
+        return False
+    if name in row.fields:
+        return means(plan, row, name)
+    return row.blanks is None and _has_cell(row, name)
+
+
+def left_blank(row: Received, name: str) -> bool:
+    """Whether a field was left blank beside others that were filled in."""
+    blank = row.blanks is not None and name not in row.fields and name not in row.held
+    return blank and bool(row.fields) and _has_cell(row, name)
+
+
+def is_silent(row: Received) -> bool:
+    """Whether every field of a row was left blank."""
+    return row.blanks is not None and not row.fields
+
+
+def _has_cell(row: Received, name: str) -> bool:
+    return not row.cells or row.place(name).row is not None
+
+
 class LastWord:
-    """The last word of the answering departments on each field, while rows are heard one after the other."""
+    """The last word of the answering departments on each field, while rows are heard one after the other.
+
+    Rows of the office are heard too: they answer questions. `asked` are the open ones, with the row that holds the
+    blank; the office's answer that a text is to stay holds until the department writes something.
+    """
 
     def __init__(self, plan: Plan, rows: Iterable[Received]) -> None:
         self._plan = plan
         self._left_out = not_merged(rows)
-        self._last: dict[tuple[EntryKey, str], Received] = {}
+        self._last: dict[_Field, Received] = {}
+        self._blank: dict[_Field, Received] = {}
+        self._kept: set[_Field] = set()
+        self.asked: dict[_Field, Received] = {}
 
     def counts(self, row: Received) -> bool:
         """Whether a row comes from the department that answers it, in a workbook that was taken over."""
         line = self._plan.line_by_key.get(row.key.line)
         own = line is not None and row.dept_code is not None and line.answering == row.dept_code
         return own and row.sha256 not in self._left_out
+
+    def last(self, key: EntryKey, name: str) -> Received | None:
+        """The row that holds the last word on a field."""
+        return self._last.get((key, name))
 
     def changes(self, row: Received) -> Iterator[tuple[str, Received | None]]:
         """(field, row of the word before it) of each field on which a row is the last word."""
@@ -81,18 +133,75 @@ class LastWord:
             if says(self._plan, row, name) and (held is None or row.rank >= held.rank):
                 yield name, held
 
+    def blanks(self, row: Received) -> Iterator[tuple[str, Received | None]]:
+        """(field, row of the last word) of each field that a row has left blank since."""
+        for name in field_names(self._plan, row.key.slot):
+            held = self._last.get((row.key, name))
+            blank = left_blank(row, name) or (is_silent(row) and name not in row.held and _has_cell(row, name))
+            if blank and (held is None or row.rank > held.rank):
+                yield name, held
+
+    def blank_since(self, row: Received, name: str) -> bool:
+        """Whether a workbook of higher rank, heard before, left a field of this row blank."""
+        blank = self._blank.get((row.key, name))
+        return blank is not None and blank.rank > row.rank
+
+    def is_kept(self, key: EntryKey, name: str) -> bool:
+        """Whether the office has decided that a text stays although its field was left blank."""
+        return (key, name) in self._kept
+
     def record(self, row: Received) -> None:
-        """Remember what a row says."""
-        for name, _ in self.changes(row):
-            self._last[row.key, name] = row
+        """Remember what a row says; rows that do not count say nothing."""
+        if row.is_office:
+            self._record_office(row)
+        elif self.counts(row):
+            for name in [name for name in field_names(self._plan, row.key.slot) if left_blank(row, name)]:
+                self._record_blank(row, name)
+            for name in [name for name, _ in self.changes(row)]:
+                self._settle((row.key, name), row)
+                if name in (row.blanks or ()):
+                    self.asked[row.key, name] = self._blank.get((row.key, name), row)
+
+    def _record_blank(self, row: Received, name: str) -> None:
+        at = row.key, name
+        known = self._blank.get(at)
+        if known is None or row.rank >= known.rank:
+            self._blank[at] = row
+        if name in (row.taken or ()):
+            self._settle(at, row)
+        elif name in (row.blanks or ()):
+            self.asked[at] = self._blank[at]
+
+    def _record_office(self, row: Received) -> None:
+        for at in ((row.key, name) for name in row.taken or () if name not in row.fields):
+            if at in self.asked:
+                self._settle(at, self.asked[at])
+        for at in ((row.key, name) for name in row.conflicts):
+            if self.asked.pop(at, None) is not None:
+                self._kept.add(at)
+
+    def _settle(self, at: _Field, row: Received) -> None:
+        """A row has the last word on a field: nothing is asked about it any more."""
+        self._last[at] = row
+        self._kept.discard(at)
+        self.asked.pop(at, None)
+
+
+def last_words(standing: Standing) -> LastWord:
+    """Everything that departments, and the office about their blanks, have said for a point."""
+    rows = standing.ledger.history_at(standing.point.key)
+    words = LastWord(standing.plan, rows)
+    for row in rows:
+        words.record(row)
+    return words
 
 
 def latest_received(standing: Standing) -> dict[EntryKey, Received]:
-    """The last merged value set of each row, from the department that answers it."""
+    """The last merged value set of each row, from the department that answers it; rows left blank say nothing."""
     latest: dict[EntryKey, Received] = {}
     words = LastWord(standing.plan, standing.received)
     for row in standing.received:
-        if words.counts(row):
+        if words.counts(row) and not is_silent(row):
             held = latest.get(row.key)
             if held is None or row.rank >= held.rank:
                 latest[row.key] = row

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kosei_xl.collect.file_names import name_marks
-from kosei_xl.collect.received import contents_of, heads_of, texts_of, workbooks_by_rank
+from kosei_xl.collect.received import contents_of, heads_of, texts_of, untouched, workbooks_by_rank
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.values.labels import department_name
@@ -35,10 +35,10 @@ def doubtful_returns(standing: Standing) -> Iterator[Diagnostic]:
     """Workbooks of a department's last 提出回 that are not the newest of it: K411 when they say the same, else K412.
 
     K413 where the name of an older one says that it is the one to count. Workbooks that were not taken over are left
-    out: K404 is about them.
+    out: K404 and K305 are about them.
     """
-    point = standing.point.key
-    for code, ranks in workbooks_by_rank(standing.received):
+    point, blank = standing.point.key, untouched(standing.received)
+    for code, ranks in workbooks_by_rank(row for row in standing.received if row.sha256 not in blank):
         number = ranks[-1][0][0]
         heads = [row for _, rows in ranks for row in rows if row.is_head and not row.left_out]
         department = department_name(standing.plan, code)

@@ -17,6 +17,8 @@ from kosei_xl.words.codes import Code
 _SHORT_SHA = 12
 BLANK_CODES = frozenset({Code.RATING_BLANK, Code.REQUIRED_BY_RATING, Code.REQUIRED_BLANK})
 """Findings that say that a field is blank."""
+BLANK_FORM_CODES = frozenset({Code.NOTHING_FILLED_IN, Code.NOTHING_FROM_DEPARTMENT})
+"""Findings that say that nothing at all was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +88,16 @@ def make_status(
 ) -> tuple[DepartmentStatus, ...]:
     """The status of every department with rows at the point, by state, then in the plan's order of departments.
 
-    A blank that the office lets stand (`Diagnostic.acknowledged`) is none.
+    A blank that the office lets stand (`Diagnostic.acknowledged`) is none, nor is a field in which two workbooks of
+    equal rank differ: that is open for another reason. The last return of a department is the last one into which it
+    wrote anything, if there is one; a blank form that came later is an error of it.
     """
     plan, point = standing.plan, standing.point.key
-    heads: dict[str, Received] = {}
-    for row in standing.received:
-        if row.is_head and row.dept_code is not None:
-            held = heads.get(row.dept_code)
-            heads[row.dept_code] = row if held is None or row.rank >= held.rank else held
+    heads = _last_heads(row for row in standing.received if not row.untouched)
+    newest = _last_heads(standing.received)
     found_all = tuple(diagnostics)
     typed = {mark.dept_code: mark for mark in marks if mark.point == point}
-    returns = _Returns(heads, _errors_by_file(found_all), typed, _excused(found_all))
+    returns = _Returns({**newest, **heads}, newest, _errors_by_file(found_all), typed, _excused(found_all))
     found = [
         _status(standing, department, returns)
         for department in plan.departments_in_order
@@ -106,21 +107,34 @@ def make_status(
     return tuple(sorted(found, key=lambda status: rank[status.state]))
 
 
+def _last_heads(rows: Iterable[Received]) -> dict[str, Received]:
+    heads: dict[str, Received] = {}
+    for row in rows:
+        if row.is_head and row.dept_code is not None:
+            held = heads.get(row.dept_code)
+            heads[row.dept_code] = row if held is None or row.rank >= held.rank else held
+    return heads
+
+
 @dataclass(frozen=True, slots=True)
 class _Returns:
-    """What is known of all returns: the last one by department, open errors by file, the office's marks by department,
-    and the blanks that it lets stand.
+    """What is known of all returns: the last one by department, also if it is a blank form (`newest`), open errors by
+    file, the office's marks by department, and the blanks that are none.
     """
 
     heads: Mapping[str, Received]
+    newest: Mapping[str, Received]
     errors: Mapping[str, tuple[Diagnostic, ...]]
     marks: Mapping[str, OfficeMark]
     excused: frozenset[tuple[str, str]]
 
     def errors_of(self, last: Received | None, lines: Iterable[Line]) -> tuple[Diagnostic, ...]:
         """The errors of a department's last return."""
-        own = self.errors.get(last.file, ()) if last else ()
-        if last is not None and sum(head.file == last.file for head in self.heads.values()) > 1:
+        if last is None or last.dept_code is None:
+            return ()
+        files = dict.fromkeys((last.file, self.newest[last.dept_code].file))
+        own = tuple(problem for file in files for problem in self.errors.get(file, ()))
+        if sum(head.file == last.file for head in self.heads.values()) > 1:
             nos = {line.no for line in lines}  # the workbook of a 部: each department has its own rows
             own = tuple(p for p in own if p.item is None or p.item in nos)
         return own
@@ -135,7 +149,12 @@ def _errors_by_file(diagnostics: Sequence[Diagnostic]) -> dict[str, tuple[Diagno
 
 
 def _excused(diagnostics: Sequence[Diagnostic]) -> frozenset[tuple[str, str]]:
-    return frozenset(_blank_of(p) for p in diagnostics if p.acknowledged is not None and p.code in BLANK_CODES)
+    """Blanks that the office lets stand, and those that are none: what two workbooks say differently."""
+    return frozenset(
+        _blank_of(p)
+        for p in diagnostics
+        if (p.acknowledged is not None and p.code in BLANK_CODES) or p.code == Code.TWINS_DIFFER
+    )
 
 
 def _status(standing: Standing, department: Department, returns: _Returns) -> DepartmentStatus:

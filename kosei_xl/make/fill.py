@@ -110,6 +110,8 @@ class SheetFiller:
             heights=heights,
             styles=styles if len(placed.prototypes) > 1 or any(row.locked for row in values.rows) else None,
         )
+        for column, words in ((c, w) for c, w in values.choices.items() if c in letters):
+            part.set_validation_list(f"{letters[column]}{placed.first}", f'"{",".join(words)}"')
         self.notes += _moved(name, report)
         if _PICTURE in letters:
             moved = dict((*report.moved, *report.loose))

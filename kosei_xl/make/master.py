@@ -381,7 +381,9 @@ def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:
             "filled_by": row.filled_by or None,
             "confirmed_by": row.confirmed_by or None,
             "confirmed_on": row.confirmed_on or None,
-            "taken": None if row.taken is None else " ".join(row.taken) or terms.NOTHING_TAKEN,
+            "taken": _names(row.taken),
+            "blanks": terms.WHOLE_WORKBOOK if row.untouched else _names(row.blanks),
+            "held": " ".join(row.held) or None,
             "kind": terms.RECEIVED_KINDS[row.kind],
         }
         rows.append(RowValues(None, values))
@@ -390,37 +392,85 @@ def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:
         columns=columns,
         hidden=hidden | {"row_key"},
         fit=False,
-        later={"taken": terms.MASTER_SHEETS[terms.RECEIVED_SHEET]["taken"]},
+        later={
+            "taken": terms.MASTER_SHEETS[terms.RECEIVED_SHEET]["taken"],
+            **(terms.COLUMNS_OF_BLANKS[terms.RECEIVED_SHEET] if any(r.blanks is not None for r in received) else {}),
+        },
     )
+
+
+def _names(fields: Sequence[str] | None) -> str | None:
+    """Field keys of a row of 受領; None where the row does not tell."""
+    return None if fields is None else " ".join(fields) or terms.NOTHING_TAKEN
 
 
 def make_conflicts(
     plan: Plan, conflicts: Sequence[Conflict], kept: Mapping[tuple[EntryKey, str], Choice]
 ) -> SheetValues:
-    """競合: one row for every open conflict, with what the office has chosen and could not be applied (`kept`)."""
-    rows = []
+    """競合: one row for every open conflict, with what the office has chosen and could not be applied (`kept`), and
+    what is preset for it.
+
+    The blanks of one workbook stand together, below a row that decides all of them where there are several.
+    """
+    both = [conflict for conflict in conflicts if not conflict.blank]
+    blanks: dict[str, list[Conflict]] = {}
     for conflict in conflicts:
-        key, field = conflict.key, conflict.field
-        line, choice, place = plan.line_by_key.get(key.line), kept.get((key, field)), conflict.row.place(field)
-        values: dict[str, SheetValue] = {
-            "row_key": row_key(key),
-            "field": field,
-            "point": key.point,
-            "department": department_name(plan, conflict.row.dept_code),
-            "label": numbered_label(label_of(plan, field), key.slot),
-            "theirs": shown_text(field, conflict.theirs),
-            "ours": shown_text(field, conflict.ours),
-            "before": shown_text(field, conflict.before),
-            "choice": choice.choice if choice else None,
-            "own_text": choice.own_text if choice else None,
-            "file": place.file,
-            "sheet": place.sheet,
-            "cell": place.cell,
-        }
-        if line is not None:
-            values.update({k: v for k, v in _line_cells(plan, line, key).items() if k in ("no", "name")})
-        rows.append(RowValues(None, values))
-    return SheetValues(rows=tuple(rows), hidden=frozenset({"row_key", "field"}))
+        if conflict.blank:
+            blanks.setdefault(conflict.workbook, []).append(conflict)
+    rows = [_conflict_row(plan, conflict, kept) for conflict in both]
+    for group in blanks.values():
+        rows += [_all_blanks_row(plan, group)] if len(group) > 1 else []
+        rows += [_conflict_row(plan, conflict, kept) for conflict in group]
+    words = [terms.DECISIONS] if both or not blanks else []
+    words += [terms.BLANK_DECISIONS] if blanks else []
+    return SheetValues(
+        rows=tuple(RowValues(None, row) for row in rows),
+        hidden=frozenset({"row_key", "field", "workbook", "preset"}),
+        later=terms.COLUMNS_OF_BLANKS[terms.CONFLICTS_SHEET] if blanks else {},
+        choices={"choice": tuple(dict.fromkeys(word for each in words for word in each.values()))},
+    )
+
+
+def _conflict_row(plan: Plan, conflict: Conflict, kept: Mapping[tuple[EntryKey, str], Choice]) -> dict[str, SheetValue]:
+    key, field = conflict.key, conflict.field
+    line, choice, place = plan.line_by_key.get(key.line), kept.get((key, field)), conflict.row.place(field)
+    own = _line_cells(plan, line, key) if line is not None else {}
+    return {
+        "row_key": row_key(key),
+        "field": field,
+        "point": key.point,
+        "department": department_name(plan, conflict.row.dept_code),
+        "label": numbered_label(label_of(plan, field), key.slot),
+        "theirs": conflict.shown_theirs,
+        "ours": shown_text(field, conflict.ours),
+        "before": shown_text(field, conflict.before),
+        "choice": choice.choice if choice else None,
+        "own_text": choice.own_text if choice else None,
+        "file": place.file,
+        "sheet": place.sheet,
+        "cell": place.cell,
+        "kind": terms.BLANK_KIND if conflict.blank else None,
+        "workbook": conflict.workbook if conflict.blank else None,
+        "preset": choice.preset if choice else None,
+        **{k: v for k, v in own.items() if k in ("no", "name")},
+    }
+
+
+def _all_blanks_row(plan: Plan, group: Sequence[Conflict]) -> dict[str, SheetValue]:
+    """The row above the blanks of one workbook: what is chosen here holds for all that are left open below."""
+    departments = dict.fromkeys(department_name(plan, conflict.row.dept_code) for conflict in group)
+    return {
+        "row_key": f"{terms.BLANKS_KEY_PREFIX}{group[0].workbook}",
+        "point": group[0].key.point,
+        "department": _JOIN.join(departments),
+        "label": terms.ALL_BLANKS,
+        "theirs": terms.BLANK,
+        "choice": None,
+        "own_text": None,
+        "file": group[0].row.file,
+        "kind": terms.BLANK_KIND,
+        "workbook": group[0].workbook,
+    }
 
 
 def make_status_sheet(

@@ -137,6 +137,7 @@ def _read_received(table: KeyedTable, fields: tuple[str, ...]) -> tuple[Received
             name: text for name in (*fields, *INDICATOR_FIELDS, *PHOTO_FIELDS) if (text := row.text(name)) is not None
         }
         conflicts = tuple((row.text("conflicts") or "").split())
+        untouched = row.text("blanks") == terms.WHOLE_WORKBOOK
         received.append(
             Received(
                 key=EntryKey(item_key or "", row.text("sub_no"), point, slot_of(row.text("seq"))),
@@ -155,7 +156,10 @@ def _read_received(table: KeyedTable, fields: tuple[str, ...]) -> tuple[Received
                 filled_by=row.text("filled_by") or "",
                 confirmed_by=row.text("confirmed_by") or "",
                 confirmed_on=row.text("confirmed_on") or "",
-                taken=_taken(row.text("taken")),
+                taken=_names(row.text("taken")),
+                blanks=() if untouched else _names(row.text("blanks")),
+                held=tuple((row.text("held") or "").split()),
+                untouched=untouched,
                 kind=_KINDS.get(row.text("kind") or "", "entry"),
             )
         )
@@ -172,8 +176,8 @@ def _unknown_kinds(table: KeyedTable) -> list[Diagnostic]:
     ]
 
 
-def _taken(text: str | None) -> tuple[str, ...] | None:
-    """Fields in 台帳に入れた欄; None where the row was written before there was such a column."""
+def _names(text: str | None) -> tuple[str, ...] | None:
+    """Fields in 台帳に入れた欄 or 空欄の欄; None where the row was written before there was such a column."""
     return None if text is None else () if text == terms.NOTHING_TAKEN else tuple(text.split())
 
 

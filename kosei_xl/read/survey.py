@@ -38,6 +38,7 @@ from kosei_xl.values.pictures import Picture
 from kosei_xl.values.sheet_values import spare_columns
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
+from kosei_xl.words.deletion import is_deletion
 from kosei_xl.words.notation import folded
 from kosei_xl.words.shorten import in_one_line, shortened
 from kosei_xl.workbook.book import is_error_value
@@ -127,17 +128,19 @@ class _SurveyReader:
             self.value(row, field, line, values, unread)
         for field in locked:
             self.locked_cell(row, field, line)
-        if not values and not unread and not self.answers(line):
+        deleted = {field: text for field, text in values.items() if is_deletion(text)}
+        values = {field: text for field, text in values.items() if field not in deleted}
+        if not values and not unread and not deleted and not self.answers(line):
             return
-        value_set = ValueSet(*line.key, slot, values, unread, lost)
+        value_set = ValueSet(*line.key, slot, values, unread, lost, deleted)
         known = self.sets.get(value_set.key)
         if known is not None:
-            if known.fields != values or known.unread != unread:
+            if (known.fields, known.unread, known.deleted) != (values, unread, deleted):
                 related = self.at["value_sets", *value_set.key]
                 self.problems.append(
                     diagnostic(Code.ROW_TWICE, row.ref(), related=[related], item=line.no, point=self.identity.point)
                 )
-                self.keep(row.ref(), " / ".join([*values.values(), *unread.values()]))
+                self.keep(row.ref(), " / ".join([*values.values(), *unread.values(), *deleted.values()]))
             return
         self.sets[value_set.key] = value_set
         self.at["value_sets", *value_set.key] = row.ref()
@@ -191,7 +194,9 @@ class _SurveyReader:
             self.report(Code.INPUT_IS_FORMULA, at, item=line.no, value=text or "")
         if text is None:
             return
-        if is_error_value(raw):
+        if is_deletion(text):
+            values[field] = text
+        elif is_error_value(raw):
             self.report(Code.ERROR_VALUE, at, item=line.no, value=text)
             unread[field] = text
         elif field == "rating":
@@ -210,7 +215,10 @@ class _SurveyReader:
         if picture is not None:
             values["picture"] = picture.sha256
             self.pictures[picture.sha256] = picture
-        elif "caption" in values and not any_there:
+        elif is_deletion(text) and text is not None and not any_there:
+            values["picture"] = text
+            return
+        elif "caption" in values and not is_deletion(values["caption"]) and not any_there:
             self.report(Code.CAPTION_WITHOUT_PICTURE, row.ref("caption"), item=line.no)
         if text is not None and text != terms.PHOTO_HINT:
             self.keep(at, text)

@@ -18,6 +18,7 @@ from kosei_xl.values.model import (
     photo_slot,
 )
 from kosei_xl.values.pictures import Picture
+from kosei_xl.words.deletion import is_deletion
 
 Fields = Mapping[str, str]
 """What a value set says, by field key. Blank fields are left out."""
@@ -35,8 +36,14 @@ class Received:
     `taken` are the fields whose text went into the ledger with this row, None where that was not recorded. Rows of the
     office have no department (None); they say something about the fields in `taken` and settle the conflicts in
     `conflicts`. The first row of a workbook is about it as a whole (`is_head`); in it `left_out` says that the
-    workbook was recorded and not taken over. `cells` are the places that fields were read from, `other` the texts
-    outside them. `kind` is a key of `terms.RECEIVED_KINDS`.
+    workbook was recorded and not taken over, `untouched` that it was because nothing had been written into it. `cells`
+    are the places that fields were read from, `other` the texts outside them. `kind` is a key of
+    `terms.RECEIVED_KINDS`.
+
+    `blanks` are the fields that came blank where the department had said something, or where the survey held something
+    when it went out; None in rows of programs for which a blank was an answer: then a field that is missing says that
+    it is to be empty. Now a blank says so only where the ledger was blank too (the field is in `taken`). `held` are
+    the fields of which the row says nothing because a workbook of equal rank says something else.
     """
 
     key: EntryKey
@@ -57,6 +64,9 @@ class Received:
     taken: tuple[str, ...] | None = None
     left_out: bool = False
     kind: str = "entry"
+    blanks: tuple[str, ...] | None = None
+    held: tuple[str, ...] = ()
+    untouched: bool = False
 
     @property
     def is_office(self) -> bool:
@@ -72,6 +82,14 @@ class Received:
     def rank(self) -> tuple[int, str]:
         """What decides which of two returns is the later one: 提出回, then when it was saved."""
         return self.submission_no, self.saved_at
+
+    def deletes(self, field_name: str) -> bool:
+        """Whether the department wrote that a field is to be empty."""
+        return self.blanks is not None and is_deletion(self.fields.get(field_name))
+
+    def said(self, field_name: str) -> str | None:
+        """What a field is to say by this row; None for nothing, also where that was written in words."""
+        return None if self.deletes(field_name) else self.fields.get(field_name)
 
     def place(self, field_name: str) -> CellRef:
         """The cell in the department's workbook that a field was read from, or its row's sheet."""
@@ -116,7 +134,10 @@ def office_row(
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A row of the sheet of conflicts as the office left it, with the texts that it showed; None for blank ones."""
+    """A row of the sheet of conflicts as the office left it, with the texts that it showed; None for blank ones.
+
+    `preset` is set while nobody but the program has chosen: it says when the master had last been saved by then.
+    """
 
     key: EntryKey
     field: str
@@ -125,6 +146,7 @@ class Choice:
     choice: str | None
     own_text: str | None
     at: CellRef
+    preset: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

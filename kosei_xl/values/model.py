@@ -717,7 +717,8 @@ class ValueSet:
     """The filled-in fields of one row as received; `slot` as in `EntryKey`.
 
     `unread` keeps what was typed but means nothing in its field (a rating outside the scale), as text. `lost` are the
-    fields whose column is gone from the sheet: what they hold is not known, which is not the same as blank.
+    fields whose column is gone from the sheet: what they hold is not known, which is not the same as blank. `deleted`
+    are those in which somebody wrote that they are to be empty (「（削除）」), with what was typed.
     """
 
     item_key: str
@@ -726,6 +727,7 @@ class ValueSet:
     fields: Mapping[str, str]
     unread: Mapping[str, str] = field(default_factory=dict)
     lost: frozenset[str] = frozenset()
+    deleted: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> SetKey:

@@ -15,7 +15,7 @@ from kosei_xl.values.diagnostics import Diagnostic, KoseiError, Outcome, SourceM
 from kosei_xl.values.model import SetKey, Slot, SlotKind, Submission, ValueSet
 from kosei_xl.words.messages import Message, told
 
-CODEC = 1
+CODEC = 2
 """Version of what `encode` writes. Every change of a value in here raises it."""
 _MAPS = ("base", "earlier")
 _PLAIN = tuple(
@@ -79,7 +79,8 @@ def _outcome(outcome: Outcome[Submission]) -> dict[str, Any]:
     return {
         "plain": {name: getattr(value, name) for name in _PLAIN},
         "sets": [
-            [*_set_key(one.key), dict(one.fields), dict(one.unread), sorted(one.lost)] for one in value.value_sets
+            [*_set_key(one.key), dict(one.fields), dict(one.unread), sorted(one.lost), dict(one.deleted)]
+            for one in value.value_sets
         ],
         "maps": {name: [[*_set_key(key), dict(f)] for key, f in getattr(value, name).items()] for name in _MAPS},
         "others": value.others,
@@ -90,8 +91,8 @@ def _outcome(outcome: Outcome[Submission]) -> dict[str, Any]:
 
 def _read_outcome(made: Mapping[str, Any]) -> Outcome[Submission]:
     sets = tuple(
-        ValueSet(item, sub, _read_slot(slot), values, unread, frozenset(lost))
-        for item, sub, slot, values, unread, lost in made["sets"]
+        ValueSet(item, sub, _read_slot(slot), values, unread, frozenset(lost), deleted)
+        for item, sub, slot, values, unread, lost, deleted in made["sets"]
     )
     maps = {
         name: {(item, sub, _read_slot(slot)): values for item, sub, slot, values in made["maps"][name]}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kosei_xl.collect.acknowledged import answered
-from kosei_xl.collect.conflicts import SettledConflicts, all_open_conflicts
+from kosei_xl.collect.conflicts import SettledConflicts, all_open_conflicts, confirmed, presets
 from kosei_xl.collect.consolidation import Consolidation
 from kosei_xl.collect.consolidation import consolidate as merge
 from kosei_xl.collect.office import with_office
@@ -39,7 +39,8 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
     """Take returned workbooks into the master: 受領 grows, 台帳 is merged, 提出状況, 指摘, 競合 and 集計 are made anew.
 
     First what the office has typed since is recorded: its edits of the ledger, and its decisions on 競合, which go into
-    the ledger. Without `paths` that is all. One writer: the master is locked, written whole, and the one before is kept
+    the ledger. Without `paths` that is all; what the program has proposed there then counts as decided (also once
+    somebody has saved the master with it). One writer: the master is locked, written whole, and the one before is kept
     as `.bak`. New items get their row keys written, and a master of a former format becomes one of now. Nothing new,
     nothing changes. Raises WrongCall when no input at all was readable; then the master stays as it was.
     """
@@ -89,7 +90,7 @@ def _consolidated(
     pictures: Mapping[str, Picture],
     problems: Sequence[Diagnostic] = (),
 ) -> Consolidated:
-    book, point = ready.book, point_of(ready.book.plan, point_key)
+    book, point = _with_confirmed(ready.book, without_workbooks=not results), point_of(ready.book.plan, point_key)
     submissions = [
         replace(one, value=replace(one.value, pictures=_named(result, pictures)))
         for result in results
@@ -128,5 +129,12 @@ def _content(
         summary=summarize(standing),
         reviewed=reviewed,
         conflicts=conflicts if conflicts or book.choices is not None else None,
-        kept=office.kept,
+        kept={**presets(conflicts, book.choices or (), book.origin), **office.kept},
     )
+
+
+def _with_confirmed(book: Master, *, without_workbooks: bool) -> Master:
+    """The master with the proposals on 競合 that the office lets stand as its own choices."""
+    if book.choices is None:
+        return book
+    return replace(book, choices=confirmed(book.choices, book.origin, without_workbooks=without_workbooks))

@@ -449,6 +449,26 @@ CODES: Mapping[str, FindingKind] = {
         "「{label}」の「{value}」が分かりません。{allowed}のように書いてください。",
         "“{value}” under “{label}” means nothing here. Write it as {allowed}.",
     ),
+    Code.LEFT_BLANK: FindingKind(
+        E,
+        "No.{item}の「{label}」が空欄で届きました。空欄だけでは消さないので、台帳の「{ours}」を残しました。残すか消すかを、事務局ブックの「競合」シートの「採用」で選んでください。",
+        "“{label}” of No. {item} came back blank. A blank alone deletes nothing: the ledger keeps “{ours}”. Choose on the sheet of conflicts whether it stays.",
+    ),
+    Code.ROWS_LEFT_BLANK: FindingKind(
+        I,
+        "何も書かれていない項目が{count}件ありました（{items}）。前の記入を残しました。消すときは、その欄に「（削除）」と書いてもらってください。",
+        "{count} rows came back without any entry ({items}). What was there before stays. To delete a text, the department writes （削除） into its field.",
+    ),
+    Code.DELETED_AS_WRITTEN: FindingKind(
+        I,
+        "No.{item}の「{label}」に「（削除）」とあるので、台帳の文を消しました。消した文は「{old}」です。",
+        "“{label}” of No. {item} says （削除）, so the text was deleted from the ledger. It was “{old}”.",
+    ),
+    Code.NOTHING_FROM_DEPARTMENT: FindingKind(
+        E,
+        "{department}の項目が一つも記入されていません。",
+        "None of the rows of {department} is filled in.",
+    ),
     # K5xx report ------------------------------------------------------------------------------------------------
     Code.TEXT_INCOMPLETE_IN_PDF: FindingKind(
         E,

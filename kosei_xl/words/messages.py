@@ -204,8 +204,11 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "status_bureau": ("{name}：{all}課のうち提出済 {done}課（{states}）", "{name}: {done} of {all} done ({states})"),
     "status_all": ("全体", "All"),
     # returns that came twice
-    "twins_neither": ("どちらも取り込まず、前の内容を残しました。", "Neither was used."),
-    "twins_first": ("先に取り込んだ「{file}」の内容を残しました。", "What was taken from “{file}” before stays."),
+    "twins_neither": ("この欄はどちらも取り込まず、前の内容を残しました。", "Neither was used here."),
+    "twins_first": (
+        "この欄は先に取り込んだ「{file}」の内容を残しました。",
+        "What was taken from “{file}” before stays here.",
+    ),
     # conflicts
     "choice_blank": ("「採用」を{words}から選んでください。", "Choose one of {words}."),
     "choice_unknown": (

@@ -344,6 +344,12 @@ FORMAT_2_COLUMNS: Mapping[str, tuple[str, ...]] = {
 FORMAT_1_SETTING = ("key", "キー")
 """Key and label, in format 1, of the column of 計画 that is "setting" now: older programs must not take it for theirs."""
 
+COLUMNS_OF_BLANKS: Mapping[str, Mapping[str, str]] = {
+    RECEIVED_SHEET: {"blanks": "空欄の欄", "held": "保留した欄"},
+    CONFLICTS_SHEET: {"kind": "種類", "workbook": "調査票", "preset": "あらかじめ選んだ日時"},
+}
+"""Columns that a master's sheets get, to the right of the others, with the first row that has something for them."""
+
 SURVEY_GUIDE_SHEET = "記入要領"
 SURVEY_PROTOTYPE_SHEET = "様式"
 SURVEY_SUMMARY_SHEET = "集計"
@@ -482,7 +488,7 @@ ACTIONS_LABEL = "取組項目"
 WHOLE_WORKBOOK = "（全体）"
 """Stands in 競合した欄 of the row of a workbook that was recorded and not taken over."""
 NOTHING_TAKEN = "－"
-"""Stands in 台帳に入れた欄 where a row changed nothing; a blank cell there is a row written before the column was."""
+"""Stands in 台帳に入れた欄 and 空欄の欄 where there are none; a blank cell there is a row written before the column was."""
 OFFICE = "事務局"
 """Stands for a department where the office itself wrote or answers."""
 BLANK = "（空欄）"
@@ -490,6 +496,14 @@ BLANK = "（空欄）"
 
 DECISIONS: Mapping[str, str] = {"department": "課", "office": "事務局", "own": "自由記入"}
 """What may be chosen under 採用 on the sheet of conflicts."""
+BLANK_DECISIONS: Mapping[str, str] = {"office": "残す", "department": "消す", "own": "自由記入"}
+"""What may be chosen there about a field that came back blank."""
+BLANK_KIND = "空欄"
+"""Stands under 種類 on the sheet of conflicts in the rows of fields that came back blank."""
+ALL_BLANKS = "（この調査票の空欄すべて）"
+"""Stands where the field is named in the row that decides all blanks of a workbook."""
+BLANKS_KEY_PREFIX = "blanks|"
+"""The row key of that row is this and the workbook's SHA-256."""
 
 COPY_MARKS = (r"\(\d{1,2}\)", r"(?:の|-)?コピー(?:\(?\d{1,2}\)?)?", r"-?copy(?:\(?\d{1,2}\)?)?")
 """Ends of file names (NFKC, lower case, no spaces) that Windows, browsers and people give to copies."""

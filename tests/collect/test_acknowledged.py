@@ -161,6 +161,7 @@ def test_check__master_given__its_answers_hold_there_too(master: Path, tmp_path:
         survey.read_bytes(), [Entry(item_key="m-001", point=CASE.point, fields={"issues": "なし"})], {}
     )
     survey.write_bytes(typed)
+    consolidate.consolidate_into(master, [survey], CASE.point)
     before = kosei("check", survey, "--master", master, "--json")
     assert {d["code"] for d in before.json["diagnostics"] if d["severity"] == "error"} == {"K303"}
     _type(master, "K303", acknowledged="○", why="分かっている")

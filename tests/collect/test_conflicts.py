@@ -66,13 +66,14 @@ def _edited(ledger: Ledger, **texts: str) -> Ledger:
 def _in_conflict(theirs: str = THEIRS) -> Ledger:
     """A ledger in which the department's text and the office's differ."""
     ledger = _edited(_edited(Ledger(BASE)), annual_plan=OURS)
-    return _take(ledger, _survey(annual_plan=theirs)).value.standing.ledger
+    survey = _survey(annual_plan=theirs) if theirs else _survey(annual_plan="", results="開設した")
+    return _take(ledger, survey).value.standing.ledger  # a form in which nothing is written says nothing
 
 
 def _choice(ledger: Ledger, choice: str | None, own: str | None = None, field: str = "annual_plan") -> Choice:
     """What the office chooses beside a conflict as the sheet shows it."""
     (conflict,) = [c for c in open_conflicts(standing(PLAN, END, ledger)) if c.field == field]
-    return Choice(KEY, field, conflict.theirs, conflict.ours, choice, own, CellRef(MASTER.file, "競合", 3, 11))
+    return Choice(KEY, field, conflict.shown_theirs, conflict.ours, choice, own, CellRef(MASTER.file, "競合", 3, 11))
 
 
 def _settle(ledger: Ledger, choice: str | None, own: str | None = None, field: str = "annual_plan") -> SettledConflicts:
@@ -154,8 +155,9 @@ def test_settle__decided_for_the_department_and_another_text_comes__taken_over()
     assert later.value.standing.ledger.entries[KEY]["annual_plan"] == "三案"
 
 
-def test_settle__department_cleared_the_field_and_is_chosen__cleared() -> None:
-    settled = _settle(_in_conflict(""), "課")
+@pytest.mark.parametrize(("theirs", "choice"), [("", "消す"), ("", "課"), ("（削除）", "課")])
+def test_settle__department_cleared_the_field_and_is_chosen__cleared(theirs: str, choice: str) -> None:
+    settled = _settle(_in_conflict(theirs), choice)
     assert "annual_plan" not in settled.ledger.entries[KEY]
     assert settled.rows[0].taken == ("annual_plan",)
     assert office_edits(PLAN, settled.ledger, {}, MASTER) == ()

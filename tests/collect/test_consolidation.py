@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kosei_xl.collect.conflicts import open_conflicts
 from kosei_xl.collect.consolidation import Consolidation, consolidate
 from kosei_xl.collect.ledger_findings import ledger_findings
-from kosei_xl.collect.received import latest_received
+from kosei_xl.collect.received import last_words, latest_received
 from kosei_xl.read import read_submission
 from kosei_xl.read.identity import survey_code
 from kosei_xl.values.cells import CellRef
@@ -29,6 +30,7 @@ from kosei_xl.values.model import (
     ValueSet,
     indicator_slot,
 )
+from kosei_xl.words.deletion import is_deletion
 from tests.tools.builders import (
     AREA_1,
     CODE,
@@ -161,9 +163,16 @@ def test_consolidate__base_is_the_distributed_workbook__office_edit_since_then_s
     assert found(outcome.diagnostics, "K405") == []
 
 
-def test_consolidate__text_cleared_by_the_department__cleared() -> None:
+def test_consolidate__text_cleared_by_the_department__kept_and_asked() -> None:
     before = {EntryKey("a-1", None, END): {"annual_plan": "開設する", "results": "準備した"}}
     outcome = _take(_distributed(before, annual_plan="", rating="A"), ledger=Ledger(before))
+    assert _row(outcome, "a-1") == {"annual_plan": "開設する", "results": "準備した", "rating": "A"}
+    assert [code for code, _ in found(outcome.diagnostics, "K405", "K420")] == ["K420"]
+
+
+def test_consolidate__text_deleted_in_words_by_the_department__cleared() -> None:
+    before = {EntryKey("a-1", None, END): {"annual_plan": "開設する", "results": "準備した"}}
+    outcome = _take(_distributed(before, annual_plan="（削除）", rating="A"), ledger=Ledger(before))
     assert _row(outcome, "a-1") == {"results": "準備した", "rating": "A"}
 
 
@@ -204,7 +213,7 @@ def test_consolidate__conflict_still_open__reported_again_until_both_agree() -> 
 
 def test_consolidate__both_blank_out_and_change__k405_says_blank() -> None:
     before = {EntryKey("a-1", None, END): {"annual_plan": "開設する"}}
-    for typed, ours in (("", {"annual_plan": "窓口を開設する"}), ("開設を目指す", {"results": "x"})):
+    for typed, ours in (("（削除）", {"annual_plan": "窓口を開設する"}), ("開設を目指す", {"results": "x"})):
         outcome = _take(_distributed(before, annual_plan=typed), ledger=Ledger({EntryKey("a-1", None, END): ours}))
         problem = next(p for p in outcome.diagnostics if p.code == "K405")
         assert "（空欄）" in problem.message()
@@ -218,7 +227,7 @@ def test_consolidate__conflict_in_an_indicator__k405() -> None:
     typed = read(read_submission(with_cell(book, ("指標", 3, 5), "350"), plan))
     outcome = _take(typed, plan=plan, ledger=Ledger({key: {"target": "320"}}))
     assert found(outcome.diagnostics, "K405") == [("K405", ref("E3", "指標"))]
-    cleared = read(read_submission(with_cell(book, ("指標", 3, 5), None), plan))
+    cleared = read(read_submission(with_cell(book, ("指標", 3, 5), "（削除）"), plan))
     outcome = _take(cleared, plan=plan, ledger=Ledger({key: {"target": "320"}}))
     assert found(outcome.diagnostics, "K405") == [("K405", ref("E3", "指標"))]
     assert _row(outcome, "a-1", indicator_slot(1)) == {"target": "320"}
@@ -316,7 +325,7 @@ def test_consolidate__rating_outside_the_scale_and_none_before__k201_also_when_t
 OTHER = changed(AREA_1, ("開設した", "二つ開設した"))
 
 
-def test_consolidate__equal_rank_and_different__k404_and_neither_is_used() -> None:
+def test_consolidate__equal_rank_and_different__k404_and_neither_is_used_in_that_cell() -> None:
     for files in (
         [_survey(), _survey(OTHER, "福祉課2.xlsx")],
         [_survey(OTHER, "福祉課2.xlsx"), _survey()],
@@ -326,8 +335,11 @@ def test_consolidate__equal_rank_and_different__k404_and_neither_is_used() -> No
         assert len(problems) == 1
         assert {str(problems[0].at), *map(str, problems[0].related)} == {ref("G4"), ref("G4", file="福祉課2.xlsx")}
         assert problems[0].item == "1"
-        assert _row(outcome, "a-1") == {}
-        assert [row.left_out for row in outcome.value.added if row.is_head] == [True] * 2
+        assert _row(outcome, "a-1") == {"rating": "A", "annual_plan": "開設する"}
+        assert _row(outcome, "a-2") == _row(_take(_survey()), "a-2"), "what agrees is taken in"
+        assert [row.left_out for row in outcome.value.added if row.is_head] == [False] * 2
+        assert [row.held for row in outcome.value.added if row.key.item_key == "a-1"] == [("results",)] * 2
+        assert found(outcome.diagnostics) == [("K404", str(problems[0].at))], "nothing is said to be blank"
 
 
 def test_consolidate__equal_rank_and_the_same_texts__no_k404() -> None:
@@ -342,7 +354,9 @@ def test_consolidate__equal_rank_in_a_later_run__k404_and_the_first_stays() -> N
     second = _take(_survey(OTHER, "福祉課2.xlsx"), ledger=_ledger(first))
     assert found(second.diagnostics) == [("K404", ref("G4", file="福祉課2.xlsx"))]
     assert _ledger(second).entries == _ledger(first).entries
-    assert latest_received(second.value.standing)[EntryKey("a-1", None, END)].file == FILE
+    last = last_words(second.value.standing).last(EntryKey("a-1", None, END), "results")
+    assert last is not None
+    assert last.file == FILE
     again = _take(ledger=_ledger(second))
     assert again.diagnostics == second.diagnostics, "the finding stays until a newer submission settles it"
 
@@ -357,10 +371,10 @@ def test_consolidate__equal_rank_where_one_row_is_missing__k404_at_its_file() ->
 def test_consolidate__newer_after_an_equal_rank__settles_it_without_loss() -> None:
     first = _take(_survey())
     refused = _take(_survey(OTHER, "福祉課2.xlsx"), ledger=_ledger(first))
-    third = _take(_survey(changed(OTHER, ("| ○ |", "| |")), "福祉課3.xlsx", no=2), ledger=_ledger(refused))
+    third = _take(_survey(changed(OTHER, ("| ○ |", "| ［削除］ |")), "福祉課3.xlsx", no=2), ledger=_ledger(refused))
     assert _row(third, "a-1")["results"] == "二つ開設した", "what was refused is not what the department started from"
     assert "follow_up" not in _row(third, "a-2")
-    assert found(third.diagnostics) == []
+    assert found(third.diagnostics) == [("K422", ref("J5", file="福祉課3.xlsx"))]
 
 
 def test_consolidate__equal_rank_at_another_point__no_k404() -> None:
@@ -535,7 +549,7 @@ def test_ledger_findings__item_gone_from_the_plan__its_received_rows_are_left_al
 
 
 # -- any order, any number of runs -----------------------------------------------------------------------------------
-_TEXT = st.sampled_from((None, None, "一", "二", "三"))
+_TEXT = st.sampled_from((None, None, "一", "二", "三", "（削除）"))
 _RATING = st.sampled_from((None, "S", "A", "B"))
 _KEYS: list[SetKey] = [
     ("a-1", None, ROW),
@@ -560,13 +574,15 @@ def _submissions(draw: st.DrawFn) -> list[Outcome[Submission]]:
                 fields = {"target": draw(_TEXT), "actual": draw(_TEXT)}
             elif draw(st.integers(0, 4)) == 0:
                 fields["rating"], unread = None, {"rating": draw(st.sampled_from(("Z", "#REF!")))}
-            kept = {name: text for name, text in fields.items() if text is not None and name not in lost}
+            typed = {name: text for name, text in fields.items() if text is not None and name not in lost}
+            kept = {name: text for name, text in typed.items() if not is_deletion(text)}
             sets.append(
                 ValueSet(
                     *key,
                     kept,
                     {k: v for k, v in unread.items() if k not in lost},
                     lost if key[2] == ROW else frozenset(),
+                    {name: text for name, text in typed.items() if is_deletion(text)},
                 )
             )
         sha = f"{code}{number}"
@@ -593,6 +609,10 @@ def _in_runs(runs: Sequence[Sequence[Outcome[Submission]]]) -> Consolidation:
     return _take(plan=BOTH, ledger=ledger).value
 
 
+def _asked(result: Consolidation) -> set[tuple[EntryKey, str]]:
+    return {(c.key, c.field) for c in open_conflicts(result.standing) if c.blank}
+
+
 def _written(entries: Entries) -> dict[EntryKey, dict[str, str]]:
     return {key: dict(fields) for key, fields in entries.items() if fields}
 
@@ -610,6 +630,7 @@ def test_consolidate__any_order_and_any_number_of_runs__same_ledger(
     runs = [run for run in runs for _ in range(data.draw(st.integers(1, 2)))]
     parts = _in_runs(runs)
     assert _written(parts.standing.ledger.entries) == _written(at_once.standing.ledger.entries)
+    assert _asked(parts) == _asked(at_once)
     assert {r.sha256 for r in parts.standing.ledger.received} == {r.sha256 for r in at_once.standing.ledger.received}
     assert len(parts.standing.ledger.received) == len(at_once.standing.ledger.received)
 

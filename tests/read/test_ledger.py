@@ -86,7 +86,10 @@ def test_read_ledger__submission_number_not_in_digits__one() -> None:
 
 
 def _book(sheets: dict[str, SheetValues]) -> Book:
-    return Book(NAME, tuple(sheet_of(name, v, terms.MASTER_SHEETS[name], band=False) for name, v in sheets.items()))
+    made = []
+    for name, values in sheets.items():
+        made.append(sheet_of(name, values, {**terms.MASTER_SHEETS[name], **values.later}, band=False))
+    return Book(NAME, tuple(made))
 
 
 def test_read_ledger__what_the_master_shows__the_same_records() -> None:

@@ -1,25 +1,33 @@
 """What collecting has to do, said once more in plain Python: an office with a pencil. Nothing of the project is used.
 
-A cell is (item, field). A department's return holds a text for each of its cells ("" for blank). The office keeps one
-ledger, remembers everything that came, and works by five rules:
+A cell is (item, field). A department's return holds a text for each of its cells ("" for blank, `DELETED` where it says
+so in words); the cells of one item are a row. The office keeps one ledger, remembers everything that came, and works by
+these rules:
 
 1. A return that is byte for byte one that came before is put aside; it says nothing new.
-2. Returns of one department are ordered by number, then by the time they were saved. An older one is kept on file, and
-   counts no more.
-3. Two of the same department, number and time that say different things: the one that came later is kept on file and
-   not used (of two that come together neither is), and every cell in which they differ is reported until a newer one
-   comes.
-4. Cell by cell: what the department did not change since its last word leaves the ledger alone. What it changed goes
+2. A return into which nothing was written (every cell is blank or as it was handed out) is kept on file and says
+   nothing, however new it is.
+3. Returns of one department are ordered by number, then by the time they were saved. For each cell the latest one that
+   says anything counts; an older one is kept on file and counts no more.
+4. Returns of the same department, number and time that differ in some cells say nothing about those cells, and all the
+   rest. What was used before stays used. Such a cell is reported until a newer return has words in it.
+5. Cell by cell: what the department did not change since its last word leaves the ledger alone. What it changed goes
    into the ledger, unless the office has written something else there meanwhile: then the office's text stays and the
-   cell is in conflict.
-5. A conflict ends when both texts agree, when the office decides, or when the department's later word makes it another
-   one. Until then it is reported.
+   cell is in conflict. The word `DELETED` is a change to nothing.
+6. A blank is no answer. A row without any words says nothing. A blank beside words, where the department's last word or
+   what was handed out had a text, is a question: the ledger keeps its text until the office says keep or clear, or the
+   department writes something. Kept is kept until the department writes something. Where the ledger is blank too,
+   there is nothing to ask: both say the same.
+7. A conflict ends when both texts agree, when the office decides, or when the department's later word makes it another
+   one. Until then it is reported; while there is a question about the cell, the question is reported instead.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 Cell = tuple[str, str]
+Rank = tuple[int, str]
+DELETED = "（削除）"
 
 
 @dataclass(frozen=True)
@@ -33,19 +41,36 @@ class Return:
     texts: Mapping[Cell, str]
 
     @property
-    def rank(self) -> tuple[int, str]:
+    def rank(self) -> Rank:
         return self.number, self.saved
+
+    @property
+    def rows_with_words(self) -> set[str]:
+        return {item for (item, _), text in self.texts.items() if text}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a department last said of a cell, in the return of which rank."""
+
+    rank: Rank
+    text: str
 
 
 @dataclass
 class PencilOffice:
-    """The office: `ledger` is what will be printed, `open` the conflicts as cell -> (department's, office's) text."""
+    """The office: `ledger` is what will be printed, `open` the cells in conflict, `asked` those with a question."""
 
     distributed: Mapping[Cell, str]
     ledger: dict[Cell, str] = field(default_factory=dict)
     open: set[Cell] = field(default_factory=set)
+    asked: set[Cell] = field(default_factory=set)
+    kept: set[Cell] = field(default_factory=set)
     filed: list[Return] = field(default_factory=list)
-    used: list[Return] = field(default_factory=list)
+    used: list[tuple[Return, frozenset[Cell]]] = field(default_factory=list)
+    """Returns that say something, with the cells of which they say nothing because a twin differs."""
+    cleared: dict[Cell, Said] = field(default_factory=dict)
+    """Blanks that the ledger shares."""
     written: dict[Cell, set[str]] = field(default_factory=dict)
     """Everything anybody ever wrote into a cell of the ledger."""
 
@@ -61,42 +86,102 @@ class PencilOffice:
         """The office types over a cell of the ledger."""
         self.ledger[cell] = text
         self._wrote(cell, text)
+        if cell in self.asked and not text:
+            self._clear(cell, max(self._blanks(cell)))
         self._close_agreed()
 
     def decide(self, cell: Cell, whose: str, own: str = "") -> None:
-        """The office decides an open conflict: "department", "office" or its "own" words."""
-        assert cell in self.open
+        """The office decides: "department" (of a question: clear), "office" (keep) or its "own" words."""
+        assert cell in self.open | self.asked
+        asked = cell in self.asked
         if whose == "department":
-            self.edit(cell, self.last_word(cell) or "")
+            self.edit(cell, "" if asked else self.last_word(cell) or "")
         elif whose == "own":
             self.edit(cell, own)
+        if cell in self.asked:
+            self.kept.add(cell)
         self.open.discard(cell)
+        self.asked.discard(cell)
 
     def last_word(self, cell: Cell) -> str | None:
         """What the department last said about a cell, of the returns that count; None before the first."""
-        said = [r for r in self.used if cell in r.texts]
-        return max(said, key=lambda r: r.rank).texts[cell] if said else None
+        said = self._said(cell)
+        return said.text if said else None
+
+    def _said(self, cell: Cell) -> Said | None:
+        words = [
+            Said(r.rank, "" if r.texts[cell] == DELETED else r.texts[cell])
+            for r, held in self.used
+            if r.texts.get(cell) and cell not in held
+        ]
+        words += [self.cleared[cell]] if cell in self.cleared else []
+        return max(words, key=lambda said: said.rank) if words else None
+
+    def _blanks(self, cell: Cell) -> list[Rank]:
+        """The ranks of returns that left a cell blank beside words."""
+        return [
+            r.rank
+            for r, held in self.used
+            if r.texts.get(cell) == "" and cell[0] in r.rows_with_words and cell not in held
+        ]
+
+    def blank_form(self, one: Return) -> bool:
+        """Whether nothing was written into a return."""
+        return all(text in ("", self.distributed.get(cell, "")) for cell, text in one.texts.items())
+
+    def blank_forms(self) -> set[str]:
+        """Departments whose newest return is a blank form."""
+        newest: dict[str, Return] = {}
+        for one in self.filed:
+            newest[one.department] = max(newest.get(one.department, one), one, key=lambda r: r.rank)
+        ranks = {(d, r.rank) for d, r in newest.items()}
+        return {r.department for r in self.filed if (r.department, r.rank) in ranks and self.blank_form(r)}
 
     def collect(self, returns: Iterable[Return]) -> None:
         """A pile of returns, in any order."""
         known = {r.digest for r in self.filed}
         new = list({r.digest: r for r in returns if r.digest not in known}.values())
-        everything = [*self.filed, *new]
+        everything = [r for r in (*self.filed, *new) if not self.blank_form(r)]
         for one in sorted(new, key=lambda r: r.rank):
             self.filed.append(one)
-            rivals = [r for r in everything if r.department == one.department and r.rank == one.rank]
-            if all(r.texts == one.texts for r in rivals):
-                self._use(one)
+            if not self.blank_form(one):
+                rivals = [r for r in everything if r.department == one.department and r.rank == one.rank]
+                self._use(one, frozenset(c for c, text in one.texts.items() for r in rivals if r.texts[c] != text))
 
-    def _use(self, one: Return) -> None:
-        latest = max((r.rank for r in self.used if r.department == one.department), default=one.rank)
-        if one.rank >= latest:
-            for cell, text in one.texts.items():
-                before = self.last_word(cell)
-                self._compare(cell, before if before is not None else self.distributed.get(cell, ""), text)
-        self.used.append(one)
+    def _use(self, one: Return, held: frozenset[Cell]) -> None:
+        for cell in (c for c in one.texts if c not in held and c[0] in one.rows_with_words):
+            said = self._said(cell)
+            before: str | None = said.text if said else self.distributed.get(cell, "")
+            if not before and said is None and one.texts[cell] == DELETED:
+                before = None  # who deletes has seen a text: which one is not known
+            if one.texts[cell]:
+                if said is None or one.rank >= said.rank:
+                    self._hear(cell, before, one)
+            elif before and (said is None or one.rank > said.rank):
+                self._find_blank(cell, one.rank)
+        self.used.append((one, held))
 
-    def _compare(self, cell: Cell, before: str, text: str) -> None:
+    def _hear(self, cell: Cell, before: str | None, one: Return) -> None:
+        text = "" if one.texts[cell] == DELETED else one.texts[cell]
+        self._compare(cell, before, text)
+        self.asked.discard(cell)
+        self.kept.discard(cell)
+        if text and self.ledger.get(cell) and any(rank > one.rank for rank in self._blanks(cell)):
+            self.asked.add(cell)
+
+    def _find_blank(self, cell: Cell, rank: Rank) -> None:
+        if not self.ledger.get(cell):
+            self._clear(cell, rank)
+        elif cell not in self.kept:
+            self.asked.add(cell)
+
+    def _clear(self, cell: Cell, rank: Rank) -> None:
+        self.cleared[cell] = Said(rank, "")
+        self.asked.discard(cell)
+        self.kept.discard(cell)
+        self.open.discard(cell)
+
+    def _compare(self, cell: Cell, before: str | None, text: str) -> None:
         ours = self.ledger.get(cell, "")
         if text == ours:
             self.open.discard(cell)
@@ -113,16 +198,13 @@ class PencilOffice:
         self.open = {cell for cell in self.open if self.ledger.get(cell, "") != self.last_word(cell)}
 
     def twins(self) -> set[tuple[str, Cell]]:
-        """(department, cell) in which two returns of a department's latest rank differ."""
-        found = set()
-        for department in {r.department for r in self.filed}:
-            own = [r for r in self.filed if r.department == department]
-            rank = max(r.rank for r in own)
-            last = [r for r in own if r.rank == rank]
-            found |= {
-                (department, cell) for cell in last[0].texts for r in last if r.texts[cell] != last[0].texts[cell]
-            }
-        return found
+        """(department, cell) in which the latest returns that have words there differ."""
+        return {(r.department, cell) for r in self.filed for cell in r.texts if self._differ(r.department, cell)}
+
+    def _differ(self, department: str, cell: Cell) -> bool:
+        own = [r for r in self.filed if r.department == department and not self.blank_form(r)]
+        ranks = [r.rank for r in own if r.texts[cell]]
+        return len({r.texts[cell] for r in own if ranks and r.rank == max(ranks)}) > 1
 
     def missing(self, departments: Iterable[str]) -> set[str]:
         """Departments from which nothing has come."""

@@ -244,7 +244,9 @@ def _late_return(desk: Desk) -> None:
 
 
 def _conflict(desk: Desk) -> None:
-    """Office and department change the same cell (K405); the office decides, the department sends once more."""
+    """Office and department change the same cell (K405), and a photo is missing in the new workbook (K420); the office
+    decides, the department sends once more.
+    """
     blank, end = desk.file("配布/年度末/D05*"), entries_at(END)
     row = ("row_key", f"{END}|m-001|")
     desk.type("台帳", row, "2026-04-21T01:00:00Z", results="窓口を週５日開き、年間で三百件を超える相談を受けた。")
@@ -254,6 +256,7 @@ def _conflict(desk: Desk) -> None:
     desk.kosei("report", MASTER, "--point", END, "--out", "資料_案", "--final")
     desk.type("競合", ("no", "1"), "2026-04-23T01:00:00Z", choice="自由記入")
     desk.kosei("consolidate", MASTER, "--point", END)
+    desk.type("競合", ("no", "3"), "2026-04-23T02:00:00Z", choice="消す")
     desk.type("競合", ("no", "1"), "2026-04-23T02:00:00Z", choice="自由記入", own_text="年間で320件の相談を受けた。")
     desk.kosei("consolidate", MASTER, "--point", END)
     third = reworded(second, "m-002", results="依頼事務86件のうち、20件を廃止した。")
@@ -263,14 +266,16 @@ def _conflict(desk: Desk) -> None:
 
 
 def _sent_back(desk: Desk) -> None:
-    """A workbook is sent back, a finding is answered, the last department and the corrected one come in."""
+    """A workbook is sent back, a finding is answered, the last department and the corrected one come in, with an amount
+    deleted in words (K422).
+    """
     desk.type(
         "提出状況", ("department", "税務課"), "2026-04-25T01:00:00Z", mark="差戻し", remark="実績を書いてください。"
     )
     desk.type("指摘", ("code", "K201"), "2026-04-25T02:00:00Z", acknowledged="○", why="来月の会議で決まるため。")
     desk.kosei("consolidate", MASTER, "回収/年度末", "--point", END, "--json")
     desk.kosei("status", MASTER, "--point", END, "--today", "2026-04-27", "--reminders", "依頼/差戻し")
-    end = entries_at(END)
+    end = reworded(entries_at(END), "m-017", effect_amount="（削除）")
     for code, at, no in (("D06", "2026-04-27T01:00:00Z", "2"), ("D10", "2026-04-27T02:00:00Z", "1")):
         blank = desk.file(f"配布/年度末/{code}*")
         desk.send(blank, f"回収/年度末/{code}_再提出.xlsx", end, at, no)

@@ -40,7 +40,7 @@ from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package
 from tests.tools.builders import END, MORE_ITEMS, make_plan, standing
-from tests.tools.collecting_model import Cell, PencilOffice, Return
+from tests.tools.collecting_model import DELETED, Cell, PencilOffice, Return
 from tests.tools.office import address_of, cells_by_key, kosei, put, saved_as
 
 FIELDS = ("annual_plan", "results")
@@ -52,10 +52,11 @@ MASTER = SavedBy("事務局ブック.xlsx", "m")
 PLAN = make_plan(MORE_ITEMS[:3])
 CELLS: Mapping[str, tuple[Cell, ...]] = {
     "D1": (("a-1", "annual_plan"), ("a-1", "results"), ("a-2", "results")),
-    "D2": (("a-3", "results"),),
+    "D2": (("a-3", "results"), ("a-3", "cause")),
 }
 BASE = {("a-1", "annual_plan"): "一", ("a-2", "results"): "二"}
-_TEXT = st.sampled_from(("", "一", "二", "三"))
+_TEXT = st.sampled_from(("", "", "一", "二", "三", DELETED))
+_TYPED = st.sampled_from(("", "一", "二", "三"))
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def _return(draw: st.DrawFn) -> Return:
 
 _WEEK = st.builds(
     Week,
-    st.dictionaries(st.sampled_from([c for cells in CELLS.values() for c in cells]), _TEXT, max_size=2),
+    st.dictionaries(st.sampled_from([c for cells in CELLS.values() for c in cells]), _TYPED, max_size=2),
     st.lists(st.tuples(st.integers(0, 5), st.sampled_from(("department", "office", "own"))), max_size=2),
     st.lists(_return(), max_size=3),
 )
@@ -87,7 +88,13 @@ def _submission(one: Return) -> Outcome[Submission]:
     """The return as it is read: each blank row of the survey too, and the cell of every field."""
     rows = dict.fromkeys(item for item, _ in one.texts)
     sets = [
-        ValueSet(item, None, ROW, {f: text for (i, f), text in one.texts.items() if i == item and text})
+        ValueSet(
+            item,
+            None,
+            ROW,
+            {f: text for (i, f), text in one.texts.items() if i == item and text not in ("", DELETED)},
+            deleted={f: text for (i, f), text in one.texts.items() if i == item and text == DELETED},
+        )
         for item in rows
     ]
     said = {(item, f) for item, f in one.texts}
@@ -145,7 +152,8 @@ def test_weeks__any_course_of_events__as_with_pencil_and_paper(weeks: list[Week]
     office, ledger = PencilOffice(BASE), _ledger(BASE)
     for week in weeks:
         open_now = open_conflicts(standing(PLAN, END, ledger))
-        assert {(c.key.item_key, c.field) for c in open_now} == office.open
+        assert {(c.key.item_key, c.field) for c in open_now if c.blank} == office.asked
+        assert {(c.key.item_key, c.field) for c in open_now if not c.blank} == office.open - office.asked
         decided = {i: whose for i, whose in week.decisions if i < len(open_now)}
         cells = {(c.key.item_key, c.field) for i, c in enumerate(open_now) if i in decided}
         week = replace(week, edits={cell: text for cell, text in week.edits.items() if cell not in cells})
@@ -153,12 +161,13 @@ def test_weeks__any_course_of_events__as_with_pencil_and_paper(weeks: list[Week]
         for i, whose in decided.items():
             conflict, own = open_now[i], "案" if whose == "own" else None
             at = CellRef(MASTER.file, terms.CONFLICTS_SHEET, 3 + i, 11)
-            word = terms.DECISIONS[whose]
-            choices.append(Choice(conflict.key, conflict.field, conflict.theirs, conflict.ours, word, own, at))
+            word = (terms.BLANK_DECISIONS if conflict.blank else terms.DECISIONS)[whose]
+            shown = (conflict.shown_theirs, conflict.ours)
+            choices.append(Choice(conflict.key, conflict.field, *shown, word, own, at))
         for cell, text in week.edits.items():
             office.edit(cell, text)
         still_open = {(c.key.item_key, c.field): i for i, c in enumerate(open_now)}
-        for cell in cells & office.open:
+        for cell in cells & (office.open | office.asked):
             office.decide(cell, decided[still_open[cell]], "案")
         office.collect(week.returns)
         outcome = _run(ledger, week, choices)
@@ -172,7 +181,11 @@ def _compare_in_small(office: PencilOffice, outcome: Outcome[Consolidation]) -> 
     nos = {line.key.item_key: line.no for line in PLAN.lines}
     labels = {column.key: column.label for column in PLAN.form_columns}
     told = {(p.item, dict(p.params)["label"]) for p in outcome.diagnostics if p.code == "K405"}
-    assert told == {(nos[item], labels[name]) for item, name in office.open}
+    assert told == {(nos[item], labels[name]) for item, name in office.open - office.asked}
+    asked = {(p.item, dict(p.params)["label"]) for p in outcome.diagnostics if p.code == "K420"}
+    assert asked == {(nos[item], labels[name]) for item, name in office.asked}
+    blank_forms = {p.at.file for p in outcome.diagnostics if p.code == "K305" and p.at is not None}
+    assert {one.department for one in office.filed if f"{one.digest}.xlsx" in blank_forms} == office.blank_forms()
     twins = {(p.item, dict(p.params)["label"]) for p in outcome.diagnostics if p.code == "K404"}
     assert twins == {(nos[item], labels[name]) for _, (item, name) in office.twins()}
     missing = {dict(p.params)["department"] for p in outcome.diagnostics if p.code == "K406"}
@@ -181,7 +194,7 @@ def _compare_in_small(office: PencilOffice, outcome: Outcome[Consolidation]) -> 
     events = history(PLAN, ledger)
     last = {(e.key.item_key, e.field): e.new or "" for e in events}
     assert {cell: text for cell, text in last.items() if text} == _texts(ledger)
-    assert all(e.new in (e.old, e.text) for e in events)
+    assert all(e.new in (e.old, None if e.text == DELETED else e.text) for e in events)
 
 
 # Forty departments ----------------------------------------------------------------------------------------------------
@@ -232,9 +245,10 @@ class Quarter:
         return f"{datetime(2026, 4, 1) + timedelta(days=7 * week, minutes=self.dice.randrange(6000)):%Y-%m-%d %H:%M:00}"
 
     def returned(self, code: str, week: int) -> Path:
-        """A department sends something: at first, again, corrected, once more by mistake, or an older one."""
+        """A department sends something: at first, again, corrected, once more by mistake, an older one, or the form."""
         before = self.sent.setdefault(code, [])
-        kind = self.dice.choice(("corrected", "forgotten", "twin", "older", "copy")) if before else "first"
+        kinds = ("corrected", "forgotten", "twin", "older", "copy", "blank")
+        kind = self.dice.choice(kinds) if before else "first"
         last, path = before[-1] if before else (None, self.blanks[code])
         name = {
             "first": path.name,
@@ -243,6 +257,7 @@ class Quarter:
             "twin": f"{code}_最終{len(before)}.xlsx",
             "older": f"{code}_古い{len(before)}.xlsx",
             "copy": f"{path.stem} - コピー{len(before)}.xlsx",
+            "blank": f"{code}_様式{len(before)}.xlsx",
         }[kind]
         target = self.folder / "回収" / name
         if kind == "copy":
@@ -251,7 +266,7 @@ class Quarter:
         number, saved = (last.number, last.saved) if last else (1, self.time(week))
         if kind == "corrected":
             number, saved = max(r.number for r, _ in before) + 1, self.time(week)
-        elif kind == "forgotten":
+        elif kind in ("forgotten", "blank"):
             saved = self.time(week)
         elif kind == "older":
             saved = self.time(0)
@@ -259,6 +274,8 @@ class Quarter:
             cell: self.changed(code, last.texts[cell] if last else self.office.distributed.get(cell, ""))
             for cell in self.cells(code)
         }
+        if kind == "blank":
+            texts = {cell: self.office.distributed.get(cell, "") for cell in texts}
         fields: dict[str, dict[str, str | None]] = {}
         for (item, name_), text in texts.items():
             fields.setdefault(item, {})[name_] = text or None
@@ -276,7 +293,9 @@ class Quarter:
 
     def changed(self, who: str, text: str) -> str:
         chance = self.dice.random()
-        return text if chance < 0.5 else "" if chance < 0.6 else self.word(who)
+        if chance < 0.45:
+            return text
+        return "" if chance < 0.65 else DELETED if chance < 0.7 else self.word(who)
 
     def edit_ledger(self, texts: Mapping[Cell, str]) -> None:
         data = self.master.read_bytes()
@@ -295,20 +314,26 @@ class Quarter:
         rows = list(cells_by_key(read_book(data, ""), terms.CONFLICTS_SHEET))
         columns = {key: n for n, key in enumerate(terms.MASTER_SHEETS[terms.CONFLICTS_SHEET])}
         typed: dict[tuple[str, str], str] = {}
-        found = set()
+        found, for_all = set(), {}
         for number, row in enumerate(rows, 3):
             if row["row_key"] is None:
                 continue
-            cell = (str(row["row_key"]).split("|")[1], str(row["field"]))
-            found.add(cell)
             whose = self.dice.choice(("department", "office", "own", None, None))
-            if whose is None:
-                continue
-            typed[terms.CONFLICTS_SHEET, f"{chr(65 + columns['choice'])}{number}"] = terms.DECISIONS[whose]
-            own = self.word("事務局") if whose == "own" else ""
-            if own:
-                typed[terms.CONFLICTS_SHEET, f"{chr(65 + columns['own_text'])}{number}"] = own
-            self.office.decide(cell, whose, own)
+            words = terms.BLANK_DECISIONS if row.get("kind") else terms.DECISIONS
+            if row["field"] is None:
+                assert row["label"] == terms.ALL_BLANKS
+                whose = for_all[row["workbook"]] = whose if whose != "own" else None
+            else:
+                cell = (str(row["row_key"]).split("|")[1], str(row["field"]))
+                found.add(cell)
+                own = self.word("事務局") if whose == "own" else ""
+                decided = whose or for_all.get(row.get("workbook"))
+                if decided is not None:
+                    self.office.decide(cell, decided, own)
+                if own:
+                    typed[terms.CONFLICTS_SHEET, f"{chr(65 + columns['own_text'])}{number}"] = own
+            if whose is not None:
+                typed[terms.CONFLICTS_SHEET, f"{chr(65 + columns['choice'])}{number}"] = words[whose]
         if typed:
             self.save(put(data, typed))
         return found
@@ -329,11 +354,14 @@ class Quarter:
         side_by_side = {
             (str(row["row_key"]).split("|")[1], str(row["field"])): (row["theirs"], row["ours"])
             for row in cells_by_key(book, terms.CONFLICTS_SHEET)
-            if row["row_key"] is not None
+            if row["row_key"] is not None and row["field"] is not None
         }
         assert side_by_side == {
-            cell: (self.office.last_word(cell) or None, self.office.ledger.get(cell) or None)
-            for cell in self.office.open
+            cell: (
+                terms.BLANK if cell in self.office.asked else self.office.last_word(cell) or None,
+                self.office.ledger.get(cell) or None,
+            )
+            for cell in self.office.open | self.office.asked
         }
         nos = {line.item.no: line.item.key for line in self.plan.lines}
         labels = {column.label: column.key for column in self.plan.form_columns}
@@ -342,7 +370,11 @@ class Quarter:
             found = [problem for problem in result.diagnostics if problem.code == code]
             return {(nos[str(p.item)], labels[str(dict(p.params)["label"])]) for p in found}
 
-        assert told("K405") == self.office.open
+        assert told("K405") == self.office.open - self.office.asked
+        assert told("K420") == self.office.asked
+        forms = {p.at.file for p in result.diagnostics if p.code == "K305" and p.at is not None}
+        senders = {code for code, sent in self.sent.items() for _, path in sent if path.name in forms}
+        assert senders == self.office.blank_forms()
         assert told("K404") == {cell for _, cell in self.office.twins()}
         missing = {str(dict(p.params)["department"]) for p in result.diagnostics if p.code == "K406"}
         names = {d.code: d.name for d in self.plan.departments}

@@ -15,7 +15,11 @@ def check_anything_filled(submission: Outcome[Submission], plan: Plan) -> tuple[
         return ()
     for value_set in value.value_sets:
         before = value.base.get(value_set.key, {})
-        if value_set.unread or any(before.get(name) != text for name, text in value_set.fields.items()):
+        if (
+            value_set.unread
+            or value_set.deleted
+            or any(before.get(name) != text for name, text in value_set.fields.items())
+        ):
             return ()
     return (diagnostic(Code.NOTHING_FILLED_IN, submission.place(), point=value.point),)
 

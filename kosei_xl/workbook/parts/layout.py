@@ -57,6 +57,11 @@ def _yes(value: str | None) -> bool:
     return value in ("1", "true")
 
 
+def _holds(area: str, ref: str) -> bool:
+    (top, left, bottom, right), (row, column, _, _) = bounds(area), bounds(ref)
+    return top <= row <= bottom and left <= column <= right
+
+
 class SheetLayout(SheetRows):
     """Edits outside the rows. Children of the worksheet are made in schema order."""
 
@@ -187,6 +192,13 @@ class SheetLayout(SheetRows):
         )
         etree.SubElement(element, main_namespace("formula1")).text = formula1
         box.set("count", str(len(box.findall(main_namespace("dataValidation")))))
+
+    def set_validation_list(self, ref: str, formula1: str) -> None:
+        """Other choices for the drop-down list that holds a cell; nothing where there is none."""
+        for rule in self._outer().iterfind(f".//{main_namespace('dataValidation')}[@type='list']"):
+            formula = rule.find(main_namespace("formula1"))
+            if formula is not None and any(_holds(area, ref) for area in rule.get("sqref", "").split()):
+                formula.text = formula1
 
     def add_note(self, ref: str, title: str, text: str) -> None:
         """What shows beside a cell while it is chosen (an input message of 32 and 255 characters); not printed."""

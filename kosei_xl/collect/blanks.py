@@ -1,0 +1,81 @@
+"""What blanks in returned workbooks came to: forms and rows without any words; and texts deleted on request."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from kosei_xl.collect.history import history
+from kosei_xl.collect.received import is_silent, last_words, workbooks_by_rank
+from kosei_xl.values.cells import CellRef
+from kosei_xl.values.diagnostics import Diagnostic, diagnostic
+from kosei_xl.values.labels import department_name, label_of
+from kosei_xl.values.ledger import Received
+from kosei_xl.values.standing import Standing
+from kosei_xl.words.codes import Code
+
+_JOIN = "、"
+_SHOWN = 10
+
+
+def blank_findings(standing: Standing) -> Iterator[Diagnostic]:
+    """K305 where a department's latest workbook came back as it went out (K423 where it was one department's part of
+    the workbook of a 部), K421 with the count of rows without words in it that stay as they were, and K422 for each
+    text that was deleted because the department wrote so.
+    """
+    heads = [row for row in standing.received if row.is_head]
+    parts: dict[str, list[Received]] = defaultdict(list)
+    for head in heads:
+        parts[_workbook(head)].append(head)
+    for code, ranks in workbooks_by_rank(standing.received):
+        latest: dict[str, list[Received]] = defaultdict(list)
+        for row in ranks[-1][1]:
+            latest[row.sha256].append(row)
+        for rows in latest.values():
+            yield from _blank_form(standing, code, rows, parts)
+            yield from _blank_rows(standing, rows)
+    yield from _deleted(standing)
+
+
+def _workbook(row: Received) -> str:
+    return row.sha256.partition(":")[0]
+
+
+def _blank_form(
+    standing: Standing, code: str, rows: Sequence[Received], parts: Mapping[str, Sequence[Received]]
+) -> Iterator[Diagnostic]:
+    at, point = CellRef(rows[0].file), standing.point.key
+    if not any(row.untouched for row in rows):
+        return
+    if all(part.untouched for part in parts[_workbook(rows[0])]):
+        yield diagnostic(Code.NOTHING_FILLED_IN, at, point=point)
+    else:
+        name = department_name(standing.plan, code)
+        yield diagnostic(Code.NOTHING_FROM_DEPARTMENT, at, point=point, department=name)
+
+
+def _blank_rows(standing: Standing, rows: Sequence[Received]) -> Iterator[Diagnostic]:
+    silent = [row for row in rows if is_silent(row) and row.blanks]
+    nos = tuple(dict.fromkeys(standing.plan.no_of(row.key.line) for row in silent))
+    if nos:
+        items = _JOIN.join(f"No.{no}" for no in nos[:_SHOWN]) + ("…" if len(nos) > _SHOWN else "")
+        at = CellRef(rows[0].file)
+        yield diagnostic(Code.ROWS_LEFT_BLANK, at, point=standing.point.key, count=len(nos), items=items)
+
+
+def _deleted(standing: Standing) -> Iterator[Diagnostic]:
+    """K422 at the cell that says so, as long as that is the department's last word and the ledger is blank."""
+    words = last_words(standing)
+    found = {}
+    for event in history(standing.plan, standing.ledger):
+        if event.kind == "taken" and event.row.deletes(event.field) and event.key.point == standing.point.key:
+            found[event.key, event.field] = event
+    for (key, name), event in found.items():
+        last = words.last(key, name)
+        if last is not None and last.deletes(name) and name not in standing.ledger.fields(key):
+            yield diagnostic(
+                Code.DELETED_AS_WRITTEN,
+                event.place,
+                item=standing.plan.no_of(key.line),
+                point=key.point,
+                label=label_of(standing.plan, name),
+                old=event.old or "",
+            )
