@@ -11,6 +11,7 @@ from kosei_xl.collect.status import BureauStatus, DepartmentStatus, all_departme
 from kosei_xl.collect.summarize import Summary
 from kosei_xl.make.registers import make_registers, registers_of
 from kosei_xl.make.schedule import make_schedule
+from kosei_xl.values.chain import CHAIN
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.labels import department_name, label_of
 from kosei_xl.values.ledger import Choice, Ledger, OfficeMark, Received, row_key, slot_number, text_of_line
@@ -39,6 +40,8 @@ from kosei_xl.words.findings import SEVERITY_LABELS
 from kosei_xl.words.notation import japan_time, numbered
 
 _JOIN = "、"
+_RECEIVED_LATER = ("taken", "finding", CHAIN)
+"""Columns of 受領 that masters made before do not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ class MasterContent:
 
     `ledger` is how it stands from now on, `before` what the file showed until now (its pictures stay in
     their places); `received` are new rows of 受領. `conflicts` are all that are open, `kept` the choices among them
-    that could not be applied. `new` masters get the plan's own sheets too.
+    that could not be applied. `new` masters get the plan's own sheets too. `anew`: the office takes the end of 受領 as it
+    is (K432).
     """
 
     ledger: Ledger
@@ -69,6 +73,7 @@ class MasterContent:
     conflicts: Sequence[Conflict] | None = None
     kept: Mapping[tuple[EntryKey, str], Choice] = field(default_factory=dict)
     new: bool = False
+    anew: bool = False
 
 
 def make_master(plan: Plan, content: MasterContent) -> MasterSheets:
@@ -93,7 +98,7 @@ def make_master(plan: Plan, content: MasterContent) -> MasterSheets:
         sheets[terms.PHOTOS_SHEET] = make_photos(plan, ledger, content.before)
     if content.conflicts is not None:
         sheets[terms.CONFLICTS_SHEET] = make_conflicts(plan, content.conflicts, content.kept)
-    return MasterSheets(sheets, {terms.RECEIVED_SHEET: make_received(plan, content.received)}, point)
+    return MasterSheets(sheets, {terms.RECEIVED_SHEET: make_received(plan, content.received, anew=content.anew)}, point)
 
 
 def master_identity(plan: Plan) -> dict[str, str]:
@@ -353,8 +358,11 @@ def make_photos(plan: Plan, ledger: Ledger, before: Ledger) -> SheetValues:
     return SheetValues(rows=tuple(rows), hidden=frozenset({"row_key"}), keep_rows=True, pictures=pictures)
 
 
-def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:
-    """受領: one row for every value set as it was received, in the order of arrival."""
+def make_received(plan: Plan, received: Sequence[Received], *, anew: bool = False) -> SheetValues:
+    """受領: one row for every value set as it was received, in the order of arrival, each chained to the one before.
+
+    `anew`: as in `SheetValues`.
+    """
     columns, hidden = _own(plan)
     rows = []
     for row in received:
@@ -383,14 +391,16 @@ def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:
             "confirmed_on": row.confirmed_on or None,
             "taken": None if row.taken is None else " ".join(row.taken) or terms.NOTHING_TAKEN,
             "kind": terms.RECEIVED_KINDS[row.kind],
+            "finding": row.finding or None,
         }
         rows.append(RowValues(None, values))
     return SheetValues(
         rows=tuple(rows),
         columns=columns,
-        hidden=hidden | {"row_key"},
+        hidden=hidden | {"row_key", CHAIN},
         fit=False,
-        later={"taken": terms.MASTER_SHEETS[terms.RECEIVED_SHEET]["taken"]},
+        later={key: terms.MASTER_SHEETS[terms.RECEIVED_SHEET][key] for key in _RECEIVED_LATER},
+        anew=anew,
     )
 
 
@@ -534,7 +544,8 @@ def make_findings(plan: Plan, diagnostics: Sequence[Diagnostic], given: Answered
             }
         )
     rows += [{**answer.shown, "severity": terms.FINDING_GONE} for answer in given.rest]
-    return replace(_sheet(rows), hidden=frozenset({"row_key"}), **_added_later(terms.FINDINGS_SHEET))
+    words = {"acknowledged": (terms.FOLLOW_UP_MARK, *terms.SETTLEMENTS)}
+    return replace(_sheet(rows), hidden=frozenset({"row_key"}), choices=words, **_added_later(terms.FINDINGS_SHEET))
 
 
 def make_summary(plan: Plan, summary: Summary) -> SheetValues:

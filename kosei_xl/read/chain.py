@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from kosei_xl.read.tables import KeyedTable, TableRow, text_of
 from kosei_xl.values.cells import Book, CellRef
-from kosei_xl.values.chain import CHAIN, END, START, ChainEnd, content_of, end_of, mark_of, next_link
+from kosei_xl.values.chain import CHAIN, END, NO_END, START, ChainEnd, content_of, end_of, mark_of, next_link
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
@@ -50,6 +50,18 @@ def read_end(book: Book) -> ChainEnd | None:
     sheet = book.sheet(terms.IDENTITY_SHEET)
     found = {text_of(row[0]): text_of(row[1]) for row in sheet.rows if len(row) > 1} if sheet is not None else {}
     return end_of(found.get(END))
+
+
+def last_end(book: Book, table: KeyedTable, *, anew: bool = False) -> ChainEnd:
+    """What new rows go on from: where the chain ended when it was last written, whatever became of its rows since.
+
+    With `anew` where it ends now, as the office takes it. Rows of before there was a chain are its beginning.
+    """
+    end = read_end(book)
+    if end is not None and not anew:
+        return end
+    walk = _walk(table)
+    return ChainEnd(walk.before, walk.count, walk.link if anew or not walk.count else NO_END)
 
 
 def _walk(table: KeyedTable) -> _Walk:

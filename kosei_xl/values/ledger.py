@@ -36,7 +36,8 @@ class Received:
     office have no department (None); they say something about the fields in `taken` and settle the conflicts in
     `conflicts`. The first row of a workbook is about it as a whole (`is_head`); in it `left_out` says that the
     workbook was recorded and not taken over. `cells` are the places that fields were read from, `other` the texts
-    outside them. `kind` is a key of `terms.RECEIVED_KINDS`.
+    outside them. `kind` is a key of `terms.RECEIVED_KINDS`; in rows that are no "entry", `finding` is what they say, as
+    `values.reports` writes it.
     """
 
     key: EntryKey
@@ -57,6 +58,7 @@ class Received:
     taken: tuple[str, ...] | None = None
     left_out: bool = False
     kind: str = "entry"
+    finding: str = ""
 
     @property
     def is_office(self) -> bool:
@@ -161,6 +163,7 @@ class Acknowledgement:
 class Ledger:
     """The ledger as it stands: current wording by key, everything received, and the keys of rows in sheet order.
 
+    `reports` are the rows of 受領 that are about findings of returned workbooks, in order; `received` are the others.
     `pictures` are those that photos name, by SHA-256. Looking up a row, its indicators or photos, or what came for a
     point costs one step: the indexes are made once, with one pass.
     """
@@ -169,6 +172,7 @@ class Ledger:
     received: tuple[Received, ...] = ()
     row_order: tuple[EntryKey, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict)
+    reports: tuple[Received, ...] = ()
 
     def fields(self, key: EntryKey) -> Fields:
         """What a value set says; nothing for one that is not there."""

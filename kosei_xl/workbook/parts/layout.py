@@ -188,6 +188,19 @@ class SheetLayout(SheetRows):
         etree.SubElement(element, main_namespace("formula1")).text = formula1
         box.set("count", str(len(box.findall(main_namespace("dataValidation")))))
 
+    def set_validation_list(self, letters: str, sqref: str, formula1: str) -> None:
+        """Let the drop-down lists of a column offer other words; `sqref` gets one where the column has none."""
+        own = re.compile(rf"{letters}\d+(:{letters}\d+)?")
+        found = False
+        for rule in self._made("dataValidations"):
+            if rule.get("type") == "list" and all(own.fullmatch(one) for one in rule.get("sqref", "").split()):
+                found = True
+                formula = rule.find(main_namespace("formula1"))
+                if formula is not None:
+                    formula.text = formula1
+        if not found:
+            self.add_validation_list(sqref, formula1)
+
     def add_note(self, ref: str, title: str, text: str) -> None:
         """What shows beside a cell while it is chosen (an input message of 32 and 255 characters); not printed."""
         box = self._made("dataValidations")
