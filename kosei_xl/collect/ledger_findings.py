@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from kosei_xl.collect.conflicts import PICTURE, Conflict, open_conflicts
 from kosei_xl.collect.received import contents_of, last_ranks, latest_received, says, workbooks_by_rank
+from kosei_xl.collect.return_findings import return_findings
 from kosei_xl.collect.returns import doubtful_returns
 from kosei_xl.collect.rules import check_rules
 from kosei_xl.values.cells import CellRef
@@ -26,15 +27,18 @@ def ledger_findings(
     """What is wrong with the ledger of a point, whoever sent it and whenever; each finding at the cell it came from.
 
     A field that still says what a department sent is reported in the department's workbook, any other in the ledger.
-    Rows of departments that have sent nothing are left out (they get one K406) unless `everything`. Adds K404 (two
-    workbooks of equal rank), K401 and K402 (rows of another department), K412 and K413 (returns whose order may not be
-    what was meant), K201 and K205 for what was received and means nothing, K405 and K410 for open conflicts, K409 for
-    rows nobody answers, K225 for captions without a picture, and all of `rules`.
+    Rows of departments that have sent nothing are left out (they get one K406) unless `everything`. Begins with what was
+    found in returned workbooks (`return_findings`) and adds K404 (two workbooks of equal rank), K401 and K402 (rows of
+    another department), K412 and K413 (returns whose order may not be what was meant), K201 and K205 for what was
+    received and means nothing, K405 and K410 for open conflicts, K409 for rows nobody answers, K225 for captions
+    without a picture, and all of `rules`.
     """
     latest = latest_received(standing)
     returned = {row.dept_code for row in standing.received if row.dept_code is not None}
-    known = tuple(reported)
+    found = return_findings(standing)
+    known = (*reported, *found)
     problems = (
+        *found,
         *rows_of_equal_rank(standing),
         *rows_of_others(standing, latest),
         *doubtful_returns(standing),

@@ -117,8 +117,8 @@ class SheetFiller:
         self.notes += _moved(name, report)
         for chosen, words in values.choices.items():
             if chosen in letters:
-                at, text = letters[chosen], ",".join(words)
-                part.set_validation_list(at, f"{at}{placed.first}:{at}{placed.last}", f'"{text}"')
+                column, text = letters[chosen], ",".join(words)
+                part.set_validation_list(column, f"{column}{placed.first}:{column}{placed.last}", f'"{text}"')
         if _PICTURE in letters:
             moved = dict((*report.moved, *report.loose))
             pictures = {placed.rows[key]: picture for key, picture in values.pictures.items()}
@@ -362,15 +362,15 @@ def update_master(
     for name, values in made.sheets.items():
         filler.place(name, values, first=4 if name == terms.SUMMARY_SHEET else 3)
     filler.write()
+    if identity is not None:
+        _put_named(package, "guide_plan_name", plan.name)
+        _put_hidden(package, list(identity.items()))
+        package.set_core(title=f"{plan.name} 事務局ブック", creator=plan.style.office, language="ja-JP")
     for name, values in made.added.items():
         _append(package, name, values, master)
     if made.point is not None:
         _put_named(package, "summary_point", made.point.key)
         _put_result(package, "summary_label", made.point.label)
-    if identity is not None:
-        _put_named(package, "guide_plan_name", plan.name)
-        _put_hidden(package, list(identity.items()))
-        package.set_core(title=f"{plan.name} 事務局ブック", creator=plan.style.office, language="ja-JP")
     _put_lists(package, plan)
     return UpdatedMaster(package.to_bytes(), tuple(filler.notes))
 

@@ -60,8 +60,8 @@ class MasterContent:
 
     `ledger` is how it stands from now on, `before` what the file showed until now (its pictures stay in
     their places); `received` are new rows of 受領. `conflicts` are all that are open, `kept` the choices among them
-    that could not be applied. `new` masters get the plan's own sheets too. `anew`: the office takes the end of 受領 as it
-    is (K432).
+    that could not be applied. `new` masters get the plan's own sheets too. `anew`: the office takes the end of 受領 as
+    it is (K432).
     """
 
     ledger: Ledger
@@ -370,7 +370,11 @@ def make_received(plan: Plan, received: Sequence[Received], *, anew: bool = Fals
         line = plan.line_by_key.get(row.key.line)
         values: dict[str, SheetValue] = {
             "dept_code": row.dept_code,
-            "department": terms.OFFICE if row.is_office else department.name if department else None,
+            "department": terms.OFFICE
+            if row.is_office and row.kind != "finding"
+            else department.name
+            if department
+            else None,
             "point": row.key.point,
             "item_key": row.key.item_key or None,
             "sub_no": row.key.sub_no,

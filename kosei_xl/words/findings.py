@@ -466,8 +466,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.RECEIVED_FINDING_UNREADABLE: FindingKind(
         E,
-        "受領のこの行の指摘が読めません（新しい版で書いたか、書き換えられています）。そのファイル「{file}」を統合し直してください。",
-        "The finding in this row of what was received cannot be read (a newer version wrote it, or it was edited). Take in “{file}” again.",
+        "受領にある「{file}」の指摘が読めません（新しい版で書いたか、書き換えられています）。そのファイルを統合し直してください。",
+        "A finding of “{file}” among what was received cannot be read (a newer version wrote it, or it was edited). Take in that file again.",
     ),
     # K5xx report ------------------------------------------------------------------------------------------------
     Code.TEXT_INCOMPLETE_IN_PDF: FindingKind(

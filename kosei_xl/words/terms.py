@@ -416,6 +416,8 @@ RETURN_MARKS: Mapping[str, str] = {"accepted": "確認済", "returned": "差戻�
 """What the office may choose under 事務局の印 on 提出状況."""
 SETTLEMENTS = ("採用しない", "手で台帳に入れた", "再提出で解決")
 """What the office may do about a finding of a returned workbook, beside letting it stand (○)."""
+CLOSED = "同じ名前の読めるファイルが届きました"
+"""Stands in the row of 受領 that ends the findings of a file that could not be read."""
 LATER_COLUMNS: Mapping[str, tuple[str, ...]] = {
     STATUS_SHEET: ("row_key", "mark", "remark", "extended"),
     FINDINGS_SHEET: ("row_key", "acknowledged", "why"),
