@@ -37,7 +37,7 @@ def consolidate(
     So the ledger is the same whatever the order of arrival and in however many runs, as long as no two workbooks of a
     department have the same rank and the office does not write in between: what it writes is merged with what has come
     by then. Of two of one rank that come one after the other the first stays; of two that come together none is used.
-    `others` are files that could not be read as returns. What was found in files is recorded (`return_findings`), and is
+    `others` are files that could not be read as returns. What was found in files is recorded (`return_findings`), and
     told until something takes its place. Returns K411 for copies and `ledger_findings`. `at` is the ledger's.
     """
     plan, ledger = standing.plan, standing.ledger

@@ -27,10 +27,10 @@ def ledger_findings(
     """What is wrong with the ledger of a point, whoever sent it and whenever; each finding at the cell it came from.
 
     A field that still says what a department sent is reported in the department's workbook, any other in the ledger.
-    Rows of departments that have sent nothing are left out (they get one K406) unless `everything`. Begins with what was
-    found in returned workbooks (`return_findings`) and adds K404 (two workbooks of equal rank), K401 and K402 (rows of
-    another department), K412 and K413 (returns whose order may not be what was meant), K201 and K205 for what was
-    received and means nothing, K405 and K410 for open conflicts, K409 for rows nobody answers, K225 for captions
+    Rows of departments that have sent nothing are left out (they get one K406) unless `everything`. Begins with what
+    was found in returned workbooks (`return_findings`) and adds K404 (two workbooks of equal rank), K401 and K402
+    (rows of another department), K412 and K413 (returns whose order may not be what was meant), K201 and K205 for what
+    was received and means nothing, K405 and K410 for open conflicts, K409 for rows nobody answers, K225 for captions
     without a picture, and all of `rules`.
     """
     latest = latest_received(standing)

@@ -2,8 +2,8 @@
 
 Every workbook that was read has its findings there as rows of kind 指摘, numbered from 1; a row that is numbered 0 says
 that nothing is found any more. Of several readings of the same bytes the last one counts. A workbook's findings end
-when a later one by rank of the same department was taken over; those of a file that nobody could read when one that can be
-read comes under its name (a row of kind 処置 says so, and what is closed stays closed).
+when a later one by rank of the same department was taken over; those of a file that nobody could read when one that
+can be read comes under its name (a row of kind 処置 says so, and what is closed stays closed).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

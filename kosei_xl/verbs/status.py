@@ -41,9 +41,9 @@ def status(
 ) -> StatusReport:
     """Where every department stands by the master; with `reminders` a letter for each that has something to do.
 
-    What was wrong in a returned workbook is taken from the ledger and, where only reading it could tell, from 受領; what
-    is wrong with files that are no department's last return is told as a finding.
-    Raises WrongCall for an unknown point.
+    What was wrong in a returned workbook is taken from the ledger and, where only reading it could tell, from 受領;
+    what is wrong with files that are no department's last return is told as a finding. Raises WrongCall for an
+    unknown point.
     """
     book = open_master(path)
     point = point_of(book.plan, point_key)
