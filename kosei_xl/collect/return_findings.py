@@ -25,7 +25,7 @@ _UNOPENED = frozenset({Code.UNREADABLE_WORKBOOK, Code.ENCRYPTED_OR_OLD})
 def return_findings(standing: Standing) -> tuple[Diagnostic, ...]:
     """What was found in the returned workbooks that count at a point, in the order in which they were read.
 
-    K433 for rows of 受領 that cannot be read. Cost: one pass over the rows of 受領 for the point.
+    K432 for rows of 受領 that cannot be read. Cost: one pass over the rows of 受領 for the point.
     """
     reports = _Reports(standing)
     found = (reports.finding(row) for rows in reports.open() for row in rows if row.finding)

@@ -392,17 +392,17 @@ def _append(package: Package, sheet: str, added: SheetValues, master: bytes) -> 
         for row in added.rows
     ]
     if CHAIN in letters and shown:
-        shown = _chained(package, shown, _end(master, sheet, anew=added.anew))
+        shown = _chained(package, shown, _end(master, sheet))
     rows = [{letters[k]: v for k, v in row.items()} for row in shown]
     part.append_rows(_LABEL_ROW + 1, rows, key=letters[_NEVER_BLANK[sheet]])
 
 
-def _end(master: bytes, sheet: str, *, anew: bool) -> ChainEnd:
+def _end(master: bytes, sheet: str) -> ChainEnd:
     """Where the rows of a sheet end that new ones are chained to."""
     book = Book("", tuple(found for name in (terms.IDENTITY_SHEET, sheet) if (found := read_sheet(master, name))))
     there = book.sheet(sheet)
     table = find_table("", there, terms.MASTER_SHEETS[sheet]) if there is not None else None
-    return last_end(book, table, anew=anew) if table is not None else ChainEnd()
+    return last_end(book, table) if table is not None else ChainEnd()
 
 
 def _chained(package: Package, rows: Sequence[dict[str, CellInput]], end: ChainEnd) -> list[dict[str, CellInput]]:

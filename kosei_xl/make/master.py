@@ -60,8 +60,7 @@ class MasterContent:
 
     `ledger` is how it stands from now on, `before` what the file showed until now (its pictures stay in
     their places); `received` are new rows of 受領. `conflicts` are all that are open, `kept` the choices among them
-    that could not be applied. `new` masters get the plan's own sheets too. `anew`: the office takes the end of 受領 as
-    it is (K432).
+    that could not be applied. `new` masters get the plan's own sheets too.
     """
 
     ledger: Ledger
@@ -73,7 +72,6 @@ class MasterContent:
     conflicts: Sequence[Conflict] | None = None
     kept: Mapping[tuple[EntryKey, str], Choice] = field(default_factory=dict)
     new: bool = False
-    anew: bool = False
 
 
 def make_master(plan: Plan, content: MasterContent) -> MasterSheets:
@@ -98,7 +96,7 @@ def make_master(plan: Plan, content: MasterContent) -> MasterSheets:
         sheets[terms.PHOTOS_SHEET] = make_photos(plan, ledger, content.before)
     if content.conflicts is not None:
         sheets[terms.CONFLICTS_SHEET] = make_conflicts(plan, content.conflicts, content.kept)
-    return MasterSheets(sheets, {terms.RECEIVED_SHEET: make_received(plan, content.received, anew=content.anew)}, point)
+    return MasterSheets(sheets, {terms.RECEIVED_SHEET: make_received(plan, content.received)}, point)
 
 
 def master_identity(plan: Plan) -> dict[str, str]:
@@ -358,11 +356,8 @@ def make_photos(plan: Plan, ledger: Ledger, before: Ledger) -> SheetValues:
     return SheetValues(rows=tuple(rows), hidden=frozenset({"row_key"}), keep_rows=True, pictures=pictures)
 
 
-def make_received(plan: Plan, received: Sequence[Received], *, anew: bool = False) -> SheetValues:
-    """受領: one row for every value set as it was received, in the order of arrival, each chained to the one before.
-
-    `anew`: as in `SheetValues`.
-    """
+def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:
+    """受領: one row for every value set as it was received, in the order of arrival, each chained to the one before."""
     columns, hidden = _own(plan)
     rows = []
     for row in received:
@@ -404,7 +399,6 @@ def make_received(plan: Plan, received: Sequence[Received], *, anew: bool = Fals
         hidden=hidden | {"row_key", CHAIN},
         fit=False,
         later={key: terms.MASTER_SHEETS[terms.RECEIVED_SHEET][key] for key in _RECEIVED_LATER},
-        anew=anew,
     )
 
 

@@ -10,39 +10,37 @@ from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 
-CHAIN_CODES = frozenset({Code.RECEIVED_CHANGED, Code.RECEIVED_MOVED, Code.RECEIVED_END_LOST})
+CHAIN_CODES = frozenset({Code.RECEIVED_CHANGED, Code.RECEIVED_MOVED})
 """The findings of `check_chain`."""
 _NAMED = 20
 
 
 @dataclass(slots=True)
 class _Walk:
-    """What was met on the way through the rows."""
+    """What was met on the way through the rows: their places, each with what shows it."""
 
     before: int = 0
     count: int = 0
     link: str = START
-    changed: list[tuple[TableRow, str]] = field(default_factory=list)
-    moved: list[tuple[TableRow, str]] = field(default_factory=list)
+    changed: list[tuple[CellRef, str]] = field(default_factory=list)
+    moved: list[tuple[CellRef, str]] = field(default_factory=list)
 
 
 def check_chain(book: Book, table: KeyedTable) -> tuple[Diagnostic, ...]:
     """K430 for rows that do not say what they said, K431 for rows before which some are missing, new or in another
-    place, K432 where the last rows are gone; each with the cell of the first and the numbers of all.
+    place; each with the cell of the first and the numbers of all. Where the last rows are gone it is the row below.
 
-    Nothing for masters whose 受領 was not chained yet. Costs one pass.
+    Nothing for masters whose 受領 was not chained yet. What is lost at the end is the same finding when rows have come
+    below. Costs one pass.
     """
     end, walk = read_end(book), _walk(table)
     if end is None and not walk.count:
         return ()
-    if walk.count and end is not None and walk.before != end.before and not walk.moved:
-        first = next(row for row, _, mark in _rows(table) if mark is not None)
-        walk.moved.append((first, str(walk.before)))
-    found = [*_told(Code.RECEIVED_CHANGED, walk.changed), *_told(Code.RECEIVED_MOVED, walk.moved)]
-    lost = end is None or end.link != walk.link or (end.count != walk.count and not found)
-    if lost:
-        found.append(_end_lost(table, walk, end))
-    return tuple(found)
+    wrong = bool(walk.changed or walk.moved)
+    if end is None or end.link != walk.link or (not wrong and (end.before, end.count) != (walk.before, walk.count)):
+        last = max((row.number for row in table.rows()), default=table.first - 1)
+        walk.moved.append((CellRef(table.file, table.sheet.name, last + 1), walk.link))
+    return (*_told(Code.RECEIVED_CHANGED, walk.changed), *_told(Code.RECEIVED_MOVED, walk.moved))
 
 
 def read_end(book: Book) -> ChainEnd | None:
@@ -52,16 +50,16 @@ def read_end(book: Book) -> ChainEnd | None:
     return end_of(found.get(END))
 
 
-def last_end(book: Book, table: KeyedTable, *, anew: bool = False) -> ChainEnd:
+def last_end(book: Book, table: KeyedTable) -> ChainEnd:
     """What new rows go on from: where the chain ended when it was last written, whatever became of its rows since.
 
-    With `anew` where it ends now, as the office takes it. Rows of before there was a chain are its beginning.
+    Rows of before there was a chain are its beginning.
     """
     end = read_end(book)
-    if end is not None and not anew:
+    if end is not None:
         return end
     walk = _walk(table)
-    return ChainEnd(walk.before, walk.count, walk.link if anew or not walk.count else NO_END)
+    return ChainEnd(walk.before, walk.count, NO_END if walk.count else walk.link)
 
 
 def _walk(table: KeyedTable) -> _Walk:
@@ -69,16 +67,16 @@ def _walk(table: KeyedTable) -> _Walk:
     for row, content, text in _rows(table):
         if text is None:
             if walk.count:
-                walk.moved.append((row, content))  # put between; the rows after it are as they were
+                walk.moved.append((row.ref(), content))  # put between; the rows after it are as they were
             else:
                 walk.before += 1
                 walk.link = next_link(walk.link, content)
             continue
         mark = mark_of(text)
         if mark.content != content:
-            walk.changed.append((row, content))
+            walk.changed.append((row.ref(), content))
         elif mark.link != next_link(walk.link, content):
-            walk.moved.append((row, f"{walk.link}{content}"))
+            walk.moved.append((row.ref(), walk.link))
         walk.count, walk.link = walk.count + 1, mark.link
     return walk
 
@@ -101,12 +99,12 @@ def _rows(table: KeyedTable) -> Iterator[tuple[TableRow, str, str | None]]:
             yield TableRow(table, number), content_of(texts), mark
 
 
-def _told(code: Code, rows: Sequence[tuple[TableRow, str]]) -> Iterator[Diagnostic]:
+def _told(code: Code, rows: Sequence[tuple[CellRef, str]]) -> Iterator[Diagnostic]:
     if rows:
-        places = [row.ref() for row, _ in rows[:_NAMED]]
-        numbers = _numbers(row.number for row, _ in rows)
+        places = [at for at, _ in rows]
+        numbers = _numbers(at.row or 0 for at in places)
         basis = [text for _, text in rows]
-        yield diagnostic(code, places[0], places[1:], rows=numbers, count=len(rows), basis=basis)
+        yield diagnostic(code, places[0], places[1:_NAMED], rows=numbers, count=len(rows), basis=basis)
 
 
 def _numbers(numbers: Iterable[int]) -> str:
@@ -118,10 +116,3 @@ def _numbers(numbers: Iterable[int]) -> str:
         else:
             runs.append([number, number])
     return "、".join(str(first) if first == last else f"{first}～{last}" for first, last in runs)
-
-
-def _end_lost(table: KeyedTable, walk: _Walk, end: ChainEnd | None) -> Diagnostic:
-    last = max((row.number for row in table.rows()), default=table.first)
-    missing = max(0, end.count - walk.count) if end is not None else 0
-    at = CellRef(table.file, table.sheet.name, last)
-    return diagnostic(Code.RECEIVED_END_LOST, at, count=missing or "？", basis=(walk.link, str(end)))

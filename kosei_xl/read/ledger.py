@@ -23,10 +23,9 @@ def read_ledger(book: Book, plan: Plan) -> Outcome[Ledger]:
     """Read the ledger of a master workbook.
 
     Returns K130 for a missing sheet, K132 for a missing column, K201 and K202 for the office's own ratings, K203 for
-    formulas in place of an entry, K205 for error values, K131 for an unknown kind of a row of 受領, K430-K432 where its
-    rows are not those that were written. What means nothing
-    in its field stays as it was typed, so that writing the ledger keeps it. `at` is
-    keyed (item_key, sub_no, point, slot, field).
+    formulas in place of an entry, K205 for error values, K131 for an unknown kind of a row of 受領, K430 and K431 where
+    its rows are not those that were written. What means nothing in its field stays as it was typed, so that writing the
+    ledger keeps it. `at` is keyed (item_key, sub_no, point, slot, field).
     """
     reader = _LedgerReader(book, plan)
     fields = (*STANDARD_FIELDS, *plan.own_fields)

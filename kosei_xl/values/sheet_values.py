@@ -43,8 +43,7 @@ class SheetValues:
     `band` are cells of the row above the data (total or area band). `keep_rows` keeps rows and cells that people made.
     `pictures` (row key -> picture, None to take one away) are laid over the column "picture"; other rows keep theirs.
     `later` (key -> label) are columns that masters made before lack; they get them to the right of what is there, those
-    of `inputs` to type in. `choices` (key -> words) are columns in which one of these is chosen. With `anew`
-    rows of a chained sheet go on from where it ends now, not from where it was written to end.
+    of `inputs` to type in. `choices` (key -> words) are columns in which one of these is chosen.
     """
 
     rows: tuple[RowValues, ...] = ()
@@ -58,7 +57,6 @@ class SheetValues:
     later: Mapping[str, str] = field(default_factory=dict)
     inputs: frozenset[str] = frozenset()
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,6 @@ from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.keying import write_master
 from kosei_xl.verbs.opening import Findings, Say, open_master, read_bytes, silent, template_of
-from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
 
 
@@ -141,7 +140,6 @@ def _content(
             *result.reports,
             *settlement_rows(standing, reviewed.given, book.origin),
         ),
-        anew=any(p.code == Code.RECEIVED_END_LOST and p.acknowledged is not None for p in reviewed.findings),
         point=standing.point,
         summary=summarize(standing),
         reviewed=reviewed,

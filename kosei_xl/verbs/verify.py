@@ -106,8 +106,8 @@ def _beside(path: Path, book: Book, finder: "_Masters") -> Outcome[ReportAndTrut
 
 
 def _not_final(identity: ReportIdentity, master: Master) -> Iterator[Diagnostic]:
-    """What the master says against a report made of it: its 受領 is not as it was written (K430-K432), and of a final
-    one the errors of returned workbooks that are open.
+    """What the master says against a report made of it: its 受領 is not as it was written (K430, K431), and of a
+    final one the errors of returned workbooks that are open.
     """
     point = master.plan.point(identity.point)
     found = [problem for problem in master.diagnostics if problem.code in CHAIN_CODES]

@@ -459,11 +459,6 @@ CODES: Mapping[str, FindingKind] = {
         "受領の{rows}行目（{count}か所）で、前の行が消えているか、行が加わったか、並べ替えられています。受領は書き換えないでください（絞り込みは構いません）。控え（.bak）から戻せます。このまま進めるときは、指摘シートの「確認済」と理由を書いてください。",
         "At rows {rows} of the sheet of what was received ({count} places) rows before are missing, rows were put in, or rows were sorted. Do not edit this sheet (filters are fine); the backup (.bak) has it as it was. To go on as it is, mark this finding as looked at, with a reason.",
     ),
-    Code.RECEIVED_END_LOST: FindingKind(
-        E,
-        "受領の終わりの行（{count}行）が消えているか、終わりの記録がありません。受領は書き換えないでください。控え（.bak）から戻せます。このまま進めるときは、指摘シートの「確認済」と理由を書いてください。",
-        "The last rows of the sheet of what was received ({count}) are gone, or the record of its end is. Do not edit this sheet; the backup (.bak) has it as it was. To go on as it is, mark this finding as looked at, with a reason.",
-    ),
     Code.RECEIVED_FINDING_UNREADABLE: FindingKind(
         E,
         "受領にある「{file}」の指摘が読めません（新しい版で書いたか、書き換えられています）。そのファイルを統合し直してください。",

@@ -104,11 +104,11 @@ def _edited(rows: list[Row]) -> list[Row]:
     [
         (_edited, [("K430", "4:4", "4")]),
         (lambda rows: [*rows[:1], *rows[2:]], [("K431", "4:4", "4")]),
-        (lambda rows: rows[:2], [("K432", "4:4", None)]),
-        (lambda rows: [], [("K432", "3:3", None)]),
+        (lambda rows: rows[:2], [("K431", "5:5", "5")]),
+        (lambda rows: [], [("K431", "3:3", "3")]),
         (lambda rows: [*rows[:2], ("D2", "R7", None, None, "足した行", None, None), *rows[2:]], [("K431", "5:5", "5")]),
-        (lambda rows: sorted(rows, key=str, reverse=True), [("K431", "3:3", "3～6"), ("K432", "6:6", None)]),
-        (lambda rows: [row[:-1] for row in rows], [("K432", "6:6", None)]),
+        (lambda rows: sorted(rows, key=str, reverse=True), [("K431", "3:3", "3～7")]),
+        (lambda rows: [row[:-1] for row in rows], [("K431", "7:7", "7")]),
     ],
 )
 def test_check_chain__one_thing_happened__names_the_rows_and_no_others(
@@ -122,16 +122,18 @@ def test_check_chain__one_thing_happened__names_the_rows_and_no_others(
 
 def test_check_chain__no_record_of_the_end__found_unless_there_is_no_chain() -> None:
     made, _ = chained(FOUR, 0)
-    assert codes(made, None) == ["K432"]
+    assert codes(made, None) == ["K431"]
     assert codes([row[:-1] for row in made], None) == []
 
 
-def test_last_end__rows_lost__goes_on_from_what_was_written_unless_taken_anew() -> None:
+def test_check_chain__last_rows_lost_and_more_rows_since__the_same_finding() -> None:
     made, end = chained(FOUR, 0)
     book, table = book_of(made[:2], end)
-    assert last_end(book, table) == end
-    shorter = chained(FOUR[:2], 0)[1]
-    assert last_end(book, table, anew=True) == shorter
+    (lost,) = check_chain(book, table)
+    content = content_of(_texts(FOUR[0]))
+    link = next_link(last_end(book, table).link, content)
+    more = [*made[:2], (*FOUR[0], str(ChainMark(content, link)))]
+    assert check_chain(*book_of(more, ChainEnd(0, 5, link))) == (lost,)
     assert end_of(str(end)) == end
 
 
