@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.values.ledger import Acknowledgement
 from kosei_xl.values.model import Plan
+from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.findings import Severity
 from kosei_xl.words.messages import Message, told
@@ -59,7 +60,7 @@ def answered(plan: Plan, diagnostics: Sequence[Diagnostic], answers: Iterable[Ac
         met[answer.key] = answer
         why = _does_not_hold(problem, answer)
         if why is None:
-            found.append(replace(problem, acknowledged=answer.reason))
+            found.append(replace(problem, acknowledged=_reason(answer)))
         else:
             found.append(problem)
             problems.append(
@@ -68,8 +69,13 @@ def answered(plan: Plan, diagnostics: Sequence[Diagnostic], answers: Iterable[Ac
                 )
             )
     asked_again = {finding_key(plan, problem).rpartition("|")[0] for problem in diagnostics}
-    rest = [a for key, a in given.items() if key not in met and key.rpartition("|")[0] not in asked_again]
+    rest = [a for key, a in given.items() if a.shown and key not in met and key.rpartition("|")[0] not in asked_again]
     return Answered((*found, *dict.fromkeys(problems)), met, tuple(rest))
+
+
+def _reason(answer: Acknowledgement) -> str:
+    """The reason as it is told and printed, with what was done where the mark says that."""
+    return f"{answer.mark}：{answer.reason}" if answer.mark in terms.SETTLEMENTS else answer.reason or ""
 
 
 def _does_not_hold(problem: Diagnostic, answer: Acknowledgement) -> Message | None:

@@ -6,26 +6,31 @@ from dataclasses import dataclass, replace
 from kosei_xl.collect.conflicts import changed_by_both
 from kosei_xl.collect.ledger_findings import ledger_findings
 from kosei_xl.collect.received import contents_of, is_silent, last_words, untouched, workbooks_by_rank
+from kosei_xl.collect.return_findings import readings_of, rows_for
 from kosei_xl.collect.returns import by_name, copies
 from kosei_xl.collect.rules.entries import check_anything_filled
 from kosei_xl.values.cells import cell_at
-from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap
+from kosei_xl.values.diagnostics import Outcome, SourceMap
 from kosei_xl.values.labels import field_names
 from kosei_xl.values.ledger import Received, merge_field
 from kosei_xl.values.model import ROW, EntryKey, Plan, Submission, ValueSet
+from kosei_xl.values.reports import Reading
 from kosei_xl.values.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
 class Consolidation:
-    """The state after taking in submissions: new 受領 rows and merged wording in its ledger; `added`, the new rows."""
+    """The state after taking in submissions: new 受領 rows and merged wording in its ledger; `added`, the new rows, and
+    `reports`, those about findings.
+    """
 
     standing: Standing
     added: tuple[Received, ...]
+    reports: tuple[Received, ...] = ()
 
 
 def consolidate(
-    standing: Standing, at: SourceMap, submissions: Sequence[Outcome[Submission]]
+    standing: Standing, at: SourceMap, submissions: Sequence[Outcome[Submission]], others: Sequence[Reading] = ()
 ) -> Outcome[Consolidation]:
     """Take submissions of one point into the ledger, whose cells are `at`. Taking them in again changes nothing.
 
@@ -34,11 +39,11 @@ def consolidate(
     department have the same rank and the office does not write in between: what it writes is merged with what has come
     by then. Of the fields in which two of one rank differ, what came first stays when they come one after the other;
     when they come together none is used. All other fields are taken in. A workbook into which nothing was written is
-    recorded and says nothing; blanks are no answers (`received`). Returns the reading diagnostics of the submissions,
-    K411 for copies and `ledger_findings`. `at` is the ledger's.
+    recorded and says nothing; blanks are no answers (`received`). `others` are files that could not be read as returns.
+    What was found in files is recorded (`return_findings`), and told until something takes its place. Returns K411 for
+    copies and `ledger_findings`. `at` is the ledger's.
     """
     plan, ledger = standing.plan, standing.ledger
-    problems: list[Diagnostic] = [p for s in submissions for p in s.diagnostics]
     known = {row.sha256 for row in standing.received}
     fresh = [s for s in _ordered(submissions) if s.value.sha256 not in known]
     rows = {s.value.sha256: _rows(plan, standing.point.key, s) for s in fresh}
@@ -54,9 +59,11 @@ def consolidate(
         pictures={**ledger.pictures, **{k: v for s in submissions for k, v in s.value.pictures.items()}},
     )
     state = standing.with_ledger(merged)
-    problems.extend(copies(state, ((s.value.file, s.value.sha256) for s in submissions)))
-    problems.extend(ledger_findings(state, at, problems))
-    return Outcome(Consolidation(state, tuple(merger.added)), at, tuple(dict.fromkeys(problems)))
+    reports = rows_for(state, standing, (*readings_of(plan, submissions), *others))
+    state = state.with_ledger(replace(merged, reports=(*ledger.reports, *reports)))
+    problems = tuple(copies(state, ((s.value.file, s.value.sha256) for s in submissions)))
+    problems += ledger_findings(state, at, problems)
+    return Outcome(Consolidation(state, tuple(merger.added), reports), at, tuple(dict.fromkeys(problems)))
 
 
 def _ordered(submissions: Iterable[Outcome[Submission]]) -> list[Outcome[Submission]]:

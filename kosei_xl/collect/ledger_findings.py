@@ -16,6 +16,7 @@ from kosei_xl.collect.received import (
     untouched,
     workbooks_by_rank,
 )
+from kosei_xl.collect.return_findings import return_findings
 from kosei_xl.collect.returns import doubtful_returns
 from kosei_xl.collect.rules import check_rules
 from kosei_xl.values.cells import CellRef
@@ -37,17 +38,20 @@ def ledger_findings(
 
     A field that still says what a department sent is reported in the department's workbook, any other in the ledger.
     Rows of departments that have sent nothing are left out (they get one K406) unless `everything`; so are those of
-    departments that have sent only blanks (K305). Adds K404 (two workbooks of equal rank), K401 and K402 (rows of
-    another department), K412 and K413 (returns whose order may not be what was meant), K201 and K205 for what was
-    received and means nothing, K405, K410 and K420 for open conflicts, K421 to K423 for what blanks and （削除） came
-    to (`blank_findings`), K409 for rows nobody answers, K225 for captions without a picture, and all of `rules`.
+    departments that have sent only blanks (K305). Begins with what was found in returned workbooks (`return_findings`)
+    and adds K404 (two workbooks of equal rank), K401 and K402 (rows of another department), K412 and K413 (returns
+    whose order may not be what was meant), K201 and K205 for what was received and means nothing, K405, K410 and K420
+    for open conflicts, K421 to K423 for what blanks and （削除） came to (`blank_findings`), K409 for rows nobody
+    answers, K225 for captions without a picture, and all of `rules`.
     """
     latest = latest_received(standing)
     returned = {row.dept_code for row in standing.received if row.dept_code is not None}
     blank = untouched(standing.received)
     spoken = {row.dept_code for row in standing.received if row.sha256 not in blank and row.dept_code is not None}
-    known = tuple(reported)
+    found = return_findings(standing)
+    known = (*reported, *found)
     problems = (
+        *found,
         *rows_of_equal_rank(standing),
         *rows_of_others(standing, latest),
         *doubtful_returns(standing),

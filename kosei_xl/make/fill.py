@@ -10,12 +10,16 @@ from datetime import time, timedelta
 from functools import cache
 
 from kosei_xl.make.survey import Survey, lists
-from kosei_xl.values.cells import CellValue, column_letters, column_number
+from kosei_xl.read.chain import last_end
+from kosei_xl.read.tables import find_table, text_of
+from kosei_xl.values.cells import Book, CellValue, column_letters, column_number
+from kosei_xl.values.chain import CHAIN, END, ChainEnd, ChainMark, content_of, next_link
 from kosei_xl.values.diagnostics import KoseiError
 from kosei_xl.values.model import Plan
 from kosei_xl.values.sheet_values import KeyedFormula, MasterSheets, RowValues, SheetValue, SheetValues
 from kosei_xl.words import terms
 from kosei_xl.words.messages import Message, told
+from kosei_xl.workbook.book import read_sheet
 from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, CellText, Face, row_height, usable_width
 from kosei_xl.workbook.parts import CellInput, FillReport, Formula, NewRow, Package, SheetPart, StyleChange, quote_sheet
 from kosei_xl.workbook.paste import paste_pictures
@@ -110,9 +114,11 @@ class SheetFiller:
             heights=heights,
             styles=styles if len(placed.prototypes) > 1 or any(row.locked for row in values.rows) else None,
         )
-        for column, words in ((c, w) for c, w in values.choices.items() if c in letters):
-            part.set_validation_list(f"{letters[column]}{placed.first}", f'"{",".join(words)}"')
         self.notes += _moved(name, report)
+        for chosen, words in values.choices.items():
+            if chosen in letters:
+                column, text = letters[chosen], ",".join(words)
+                part.set_validation_list(column, f"{column}{placed.first}:{column}{placed.last}", f'"{text}"')
         if _PICTURE in letters:
             moved = dict((*report.moved, *report.loose))
             pictures = {placed.rows[key]: picture for key, picture in values.pictures.items()}
@@ -356,15 +362,15 @@ def update_master(
     for name, values in made.sheets.items():
         filler.place(name, values, first=4 if name == terms.SUMMARY_SHEET else 3)
     filler.write()
-    for name, values in made.added.items():
-        _append(package, name, values)
-    if made.point is not None:
-        _put_named(package, "summary_point", made.point.key)
-        _put_result(package, "summary_label", made.point.label)
     if identity is not None:
         _put_named(package, "guide_plan_name", plan.name)
         _put_hidden(package, list(identity.items()))
         package.set_core(title=f"{plan.name} 事務局ブック", creator=plan.style.office, language="ja-JP")
+    for name, values in made.added.items():
+        _append(package, name, values, master)
+    if made.point is not None:
+        _put_named(package, "summary_point", made.point.key)
+        _put_result(package, "summary_label", made.point.label)
     _put_lists(package, plan)
     return UpdatedMaster(package.to_bytes(), tuple(filler.notes))
 
@@ -377,12 +383,46 @@ def put_texts(workbook: bytes, sheet: str, texts: Mapping[str, str]) -> bytes:
     return package.to_bytes(recalc=False)
 
 
-def _append(package: Package, sheet: str, added: SheetValues) -> None:
+def _append(package: Package, sheet: str, added: SheetValues, master: bytes) -> None:
     part = package.sheet(sheet)
     columns = _bind(package, part, added)
     letters = {key: column_letters(column) for key, column in columns.items()}
-    rows = [
-        {letters[k]: _input(v) for k, v in row.values.items() if k in letters and not isinstance(v, KeyedFormula)}
+    shown: list[dict[str, CellInput]] = [
+        {k: _input(v) for k, v in row.values.items() if k in letters and not isinstance(v, KeyedFormula)}
         for row in added.rows
     ]
+    if CHAIN in letters and shown:
+        shown = _chained(package, shown, _end(master, sheet))
+    rows = [{letters[k]: v for k, v in row.items()} for row in shown]
     part.append_rows(_LABEL_ROW + 1, rows, key=letters[_NEVER_BLANK[sheet]])
+
+
+def _end(master: bytes, sheet: str) -> ChainEnd:
+    """Where the rows of a sheet end that new ones are chained to."""
+    book = Book("", tuple(found for name in (terms.IDENTITY_SHEET, sheet) if (found := read_sheet(master, name))))
+    there = book.sheet(sheet)
+    table = find_table("", there, terms.MASTER_SHEETS[sheet]) if there is not None else None
+    return last_end(book, table) if table is not None else ChainEnd()
+
+
+def _chained(package: Package, rows: Sequence[dict[str, CellInput]], end: ChainEnd) -> list[dict[str, CellInput]]:
+    """The rows with their marks; the hidden sheet says where the chain ends then."""
+    made, link = [], end.link
+    for row in rows:
+        texts = ((key, text) for key, value in row.items() if (text := _as_read(value)) is not None)
+        content = content_of(texts)
+        link = next_link(link, content)
+        made.append({**row, CHAIN: str(ChainMark(content, link))})
+    if terms.IDENTITY_SHEET in package.sheet_names:
+        part = package.sheet(terms.IDENTITY_SHEET)
+        last = part.last_row()
+        row_of = {part.value(f"A{row}"): row for row in range(1, last + 1)}
+        at = row_of.get(END, last + 1)
+        part.put(f"A{at}", END)
+        part.put(f"B{at}", str(ChainEnd(end.before, end.count + len(made), link)))
+    return made
+
+
+def _as_read(value: CellInput) -> str | None:
+    """A text or a whole number as it will be read from its cell."""
+    return text_of(value) if isinstance(value, str | int) else None

@@ -11,6 +11,7 @@ from kosei_xl.collect.status import BureauStatus, DepartmentStatus, all_departme
 from kosei_xl.collect.summarize import Summary
 from kosei_xl.make.registers import make_registers, registers_of
 from kosei_xl.make.schedule import make_schedule
+from kosei_xl.values.chain import CHAIN
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.labels import department_name, label_of
 from kosei_xl.values.ledger import Choice, Ledger, OfficeMark, Received, row_key, slot_number, text_of_line
@@ -39,6 +40,8 @@ from kosei_xl.words.findings import SEVERITY_LABELS
 from kosei_xl.words.notation import japan_time, numbered
 
 _JOIN = "、"
+_RECEIVED_LATER = ("taken", "finding", CHAIN)
+"""Columns of 受領 that masters made before do not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,7 +357,7 @@ def make_photos(plan: Plan, ledger: Ledger, before: Ledger) -> SheetValues:
 
 
 def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:
-    """受領: one row for every value set as it was received, in the order of arrival."""
+    """受領: one row for every value set as it was received, in the order of arrival, each chained to the one before."""
     columns, hidden = _own(plan)
     rows = []
     for row in received:
@@ -362,7 +365,11 @@ def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:
         line = plan.line_by_key.get(row.key.line)
         values: dict[str, SheetValue] = {
             "dept_code": row.dept_code,
-            "department": terms.OFFICE if row.is_office else department.name if department else None,
+            "department": terms.OFFICE
+            if row.is_office and row.kind != "finding"
+            else department.name
+            if department
+            else None,
             "point": row.key.point,
             "item_key": row.key.item_key or None,
             "sub_no": row.key.sub_no,
@@ -385,15 +392,16 @@ def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:
             "blanks": terms.WHOLE_WORKBOOK if row.untouched else _names(row.blanks),
             "held": " ".join(row.held) or None,
             "kind": terms.RECEIVED_KINDS[row.kind],
+            "finding": row.finding or None,
         }
         rows.append(RowValues(None, values))
     return SheetValues(
         rows=tuple(rows),
         columns=columns,
-        hidden=hidden | {"row_key"},
+        hidden=hidden | {"row_key", CHAIN},
         fit=False,
         later={
-            "taken": terms.MASTER_SHEETS[terms.RECEIVED_SHEET]["taken"],
+            **{key: terms.MASTER_SHEETS[terms.RECEIVED_SHEET][key] for key in _RECEIVED_LATER},
             **(terms.COLUMNS_OF_BLANKS[terms.RECEIVED_SHEET] if any(r.blanks is not None for r in received) else {}),
         },
     )
@@ -584,7 +592,8 @@ def make_findings(plan: Plan, diagnostics: Sequence[Diagnostic], given: Answered
             }
         )
     rows += [{**answer.shown, "severity": terms.FINDING_GONE} for answer in given.rest]
-    return replace(_sheet(rows), hidden=frozenset({"row_key"}), **_added_later(terms.FINDINGS_SHEET))
+    words = {"acknowledged": (terms.FOLLOW_UP_MARK, *terms.SETTLEMENTS)}
+    return replace(_sheet(rows), hidden=frozenset({"row_key"}), choices=words, **_added_later(terms.FINDINGS_SHEET))
 
 
 def make_summary(plan: Plan, summary: Summary) -> SheetValues:

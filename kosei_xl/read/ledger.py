@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from kosei_xl.read.chain import check_chain
 from kosei_xl.read.photos import read_photos
 from kosei_xl.read.ratings import read_rating
 from kosei_xl.read.tables import KeyedTable, TableRow, find_table, unreadable
@@ -22,9 +23,9 @@ def read_ledger(book: Book, plan: Plan) -> Outcome[Ledger]:
     """Read the ledger of a master workbook.
 
     Returns K130 for a missing sheet, K132 for a missing column, K201 and K202 for the office's own ratings, K203 for
-    formulas in place of an entry, K205 for error values, K131 for an unknown kind of a row of 受領. What means nothing
-    in its field stays as it was typed, so that writing the ledger keeps it. `at` is
-    keyed (item_key, sub_no, point, slot, field).
+    formulas in place of an entry, K205 for error values, K131 for an unknown kind of a row of 受領, K430 and K431 where
+    its rows are not those that were written. What means nothing in its field stays as it was typed, so that writing the
+    ledger keeps it. `at` is keyed (item_key, sub_no, point, slot, field).
     """
     reader = _LedgerReader(book, plan)
     fields = (*STANDARD_FIELDS, *plan.own_fields)
@@ -38,9 +39,11 @@ def read_ledger(book: Book, plan: Plan) -> Outcome[Ledger]:
         reader.photos_of(photos)
     table = reader.table(terms.RECEIVED_SHEET)
     received = _read_received(table, fields) if table is not None else ()
-    ledger = Ledger(reader.entries, received, tuple(reader.entries), reader.pictures)
-    kinds = _unknown_kinds(table) if table is not None else ()
-    return Outcome(ledger, reader.at, (*reader.problems, *kinds))
+    entries = tuple(row for row in received if row.kind == "entry")
+    reports = tuple(row for row in received if row.kind != "entry")
+    ledger = Ledger(reader.entries, entries, tuple(reader.entries), reader.pictures, reports)
+    odd = (*_unknown_kinds(table), *check_chain(book, table)) if table is not None else ()
+    return Outcome(ledger, reader.at, (*reader.problems, *odd))
 
 
 class _LedgerReader:
@@ -161,6 +164,7 @@ def _read_received(table: KeyedTable, fields: tuple[str, ...]) -> tuple[Received
                 held=tuple((row.text("held") or "").split()),
                 untouched=untouched,
                 kind=_KINDS.get(row.text("kind") or "", "entry"),
+                finding=row.text("finding") or "",
             )
         )
     return tuple(received)

@@ -38,7 +38,7 @@ class Received:
     `conflicts`. The first row of a workbook is about it as a whole (`is_head`); in it `left_out` says that the
     workbook was recorded and not taken over, `untouched` that it was because nothing had been written into it. `cells`
     are the places that fields were read from, `other` the texts outside them. `kind` is a key of
-    `terms.RECEIVED_KINDS`.
+    `terms.RECEIVED_KINDS`; in rows that are no "entry", `finding` is what they say, as `values.reports` writes it.
 
     `blanks` are the fields that came blank where the department had said something, or where the survey held something
     when it went out; None in rows of programs for which a blank was an answer: then a field that is missing says that
@@ -67,6 +67,7 @@ class Received:
     blanks: tuple[str, ...] | None = None
     held: tuple[str, ...] = ()
     untouched: bool = False
+    finding: str = ""
 
     @property
     def is_office(self) -> bool:
@@ -183,6 +184,7 @@ class Acknowledgement:
 class Ledger:
     """The ledger as it stands: current wording by key, everything received, and the keys of rows in sheet order.
 
+    `reports` are the rows of 受領 that are about findings of returned workbooks, in order; `received` are the others.
     `pictures` are those that photos name, by SHA-256. Looking up a row, its indicators or photos, or what came for a
     point costs one step: the indexes are made once, with one pass.
     """
@@ -191,6 +193,7 @@ class Ledger:
     received: tuple[Received, ...] = ()
     row_order: tuple[EntryKey, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict)
+    reports: tuple[Received, ...] = ()
 
     def fields(self, key: EntryKey) -> Fields:
         """What a value set says; nothing for one that is not there."""

@@ -7,6 +7,7 @@ from kosei_xl.collect import rules
 from kosei_xl.collect.acknowledged import answered
 from kosei_xl.collect.ledger_findings import ledger_findings
 from kosei_xl.collect.office import with_office
+from kosei_xl.collect.settlements import answers_of
 from kosei_xl.collect.summarize import Summary, summarize
 from kosei_xl.read import read_submission
 from kosei_xl.read.identity import newer_format, read_identity
@@ -51,7 +52,8 @@ def check(paths: Sequence[Path], master_path: Path | None = None, say: Say = sil
     if submissions and summary is None:
         summary = _summary_of(submissions)
     if book_of_office is not None:
-        problems = [*answered(book_of_office.plan, problems, book_of_office.answers).diagnostics]
+        answers = answers_of(book_of_office.ledger.value, book_of_office.answers)
+        problems = [*answered(book_of_office.plan, problems, answers).diagnostics]
     return Findings(sort_diagnostics(problems, sheet_order(books)), summary, read=len(books))
 
 
@@ -85,7 +87,7 @@ def _check_master(book: Book) -> Outcome[Summary | None]:
         if filled or point is found.plan.points[-1]:
             own += ledger_findings(standing, found.ledger.at, found.diagnostics, everything=True)
             summary = summarize(standing)
-    return Outcome(summary, {}, answered(found.plan, own, found.answers).diagnostics)
+    return Outcome(summary, {}, answered(found.plan, own, answers_of(found.ledger.value, found.answers)).diagnostics)
 
 
 def _summary_of(submissions: Sequence[tuple[Plan, Outcome[Submission]]]) -> Summary | None:

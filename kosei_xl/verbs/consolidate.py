@@ -9,6 +9,8 @@ from kosei_xl.collect.conflicts import SettledConflicts, all_open_conflicts, con
 from kosei_xl.collect.consolidation import Consolidation
 from kosei_xl.collect.consolidation import consolidate as merge
 from kosei_xl.collect.office import with_office
+from kosei_xl.collect.return_findings import unopened
+from kosei_xl.collect.settlements import answers_of, settlement_rows
 from kosei_xl.collect.status import make_status
 from kosei_xl.collect.summarize import summarize
 from kosei_xl.make import fill, master
@@ -18,6 +20,7 @@ from kosei_xl.read.returned import with_pictures
 from kosei_xl.values.diagnostics import Diagnostic, sort_diagnostics
 from kosei_xl.values.pictures import Picture
 from kosei_xl.values.refusals import NothingReadable
+from kosei_xl.values.reports import Reading
 from kosei_xl.values.returned import Returned, decode
 from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk
@@ -42,7 +45,7 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
     the ledger. Without `paths` that is all; what the program has proposed there then counts as decided (also once
     somebody has saved the master with it). One writer: the master is locked, written whole, and the one before is kept
     as `.bak`. New items get their row keys written, and a master of a former format becomes one of now. Nothing new,
-    nothing changes. Raises WrongCall when no input at all was readable; then the master stays as it was.
+    nothing changes. Raises NothingReadable when no input at all was readable; that a file was not stands in 受領 then.
     """
     with disk.locked(path):
         ready = for_writing(open_master(path), template_of(None, "master.xlsx"))
@@ -50,12 +53,16 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
         files = read_bytes(paths, say)
         read = [with_pictures(data, file.name, ready.book.plan, point_key) for file, data in files.value]
         results = [result for result, _ in read]
-        if paths and not any(result.sheets for result in results):
-            raise NothingReadable((*files.diagnostics, *(p for result in results for p in result.diagnostics)))
+        unread = [*files.diagnostics, *(p for result in results for p in result.diagnostics)]
+        nothing = bool(paths) and not any(result.sheets for result in results)
+        if nothing and not (results or unopened(unread)):
+            raise NothingReadable(unread)
         say(told("taking_in"))
         pictures = {sha256: picture for _, found in read for sha256, picture in found.items()}
         made = _consolidated(ready, results, point_key, pictures, files.diagnostics)
         write_master(ready, made.master, say)
+        if nothing:
+            raise NothingReadable(unread)
     for note in made.notes:
         say(note)
     say(told("consolidated", path=path))
@@ -97,16 +104,20 @@ def _consolidated(
         for one in result.submissions
     ]
     office = with_office(book, pictures)
-    result = merge(Standing(book.plan, point, office.ledger), book.ledger.at, submissions)
-    refused = (problem for one in results for problem in one.diagnostics)
-    everything = (*problems, *refused, *book.diagnostics, *office.diagnostics, *result.diagnostics)
+    strange = (Reading(one.name, one.sha256, one.diagnostics) for one in results if not one.submissions)
+    closed = unopened(problems)
+    others = (*strange, *closed)
+    result = merge(Standing(book.plan, point, office.ledger), book.ledger.at, submissions, others)
+    untold = (problem for problem in problems if not any(problem in one.findings for one in closed))
+    everything = (*untold, *book.diagnostics, *office.diagnostics, *result.diagnostics)
     order = {(one.name, sheet): n for one in results for n, sheet in enumerate(one.sheets)}
-    given = answered(book.plan, sort_diagnostics(everything, order), book.answers)
+    answers = answers_of(book.ledger.value, book.answers)
+    given = answered(book.plan, sort_diagnostics(everything, order), answers)
     findings = sort_diagnostics(given.diagnostics, order)
     standing = result.value.standing
     status = make_status(standing, findings, book.marks)
     content = _content(book, office, result.value, master.Reviewed(status, book.marks, findings, given))
-    template = template_of(None, "master.xlsx") if book.choices is None else None
+    template = template_of(None, "master.xlsx")
     updated = fill.update_master(book.data, book.plan, master.make_master(book.plan, content), template=template)
     read = sum(bool(one.sheets) for one in results)
     return Consolidated(updated.data, Findings(findings, content.summary, status, read=read), updated.notes)
@@ -124,7 +135,12 @@ def _content(
     return master.MasterContent(
         ledger=standing.ledger,
         before=book.ledger.value,
-        received=(*office.rows, *result.added),
+        received=(
+            *office.rows,
+            *result.added,
+            *result.reports,
+            *settlement_rows(standing, reviewed.given, book.origin),
+        ),
         point=standing.point,
         summary=summarize(standing),
         reviewed=reviewed,

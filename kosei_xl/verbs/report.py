@@ -9,6 +9,7 @@ from typing import TypedDict, Unpack
 from kosei_xl.collect.acknowledged import answered, open_errors
 from kosei_xl.collect.ledger_findings import ledger_findings
 from kosei_xl.collect.rules.glyphs import letters_not_told
+from kosei_xl.collect.settlements import answers_of
 from kosei_xl.collect.summarize import Summary, summarize
 from kosei_xl.proof.adopt.carried import read_carried, with_carried
 from kosei_xl.proof.adopt.edits import edits_of, lost_edits
@@ -183,7 +184,7 @@ def prepare(path: Path, point_key: str, flags: ReportFlags, *, changes_no: str =
     look = looks(form)
     known = _on_known_paper(look)
     found = [one for one in (*book.diagnostics, *odd) if known or one.code != Code.LETTER_OF_ANOTHER_FONT]
-    findings = list(answered(plan, found, book.answers).diagnostics)
+    findings = list(answered(plan, found, answers_of(book.ledger.value, book.answers)).diagnostics)
     options = ReportOptions(
         look,
         draft=not final,

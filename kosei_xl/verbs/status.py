@@ -6,21 +6,20 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kosei_xl.collect.acknowledged import answered
+from kosei_xl.collect.acknowledged import answered, open_errors
 from kosei_xl.collect.ledger_findings import ledger_findings
 from kosei_xl.collect.letters import Letter, reminder
 from kosei_xl.collect.office import with_office
+from kosei_xl.collect.return_findings import return_findings
+from kosei_xl.collect.settlements import answers_of
 from kosei_xl.collect.status import BureauStatus, DepartmentStatus, all_departments, by_bureau, make_status
-from kosei_xl.read.master import Master, point_of
-from kosei_xl.values.cells import cell_at
+from kosei_xl.read.master import point_of
 from kosei_xl.values.diagnostics import Diagnostic, sort_diagnostics
-from kosei_xl.values.ledger import Acknowledgement
 from kosei_xl.values.model import Plan, ReportingPoint
 from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.opening import Say, file_name, open_master, silent
 from kosei_xl.words import terms
-from kosei_xl.words.findings import SEVERITY_LABELS, Severity
 from kosei_xl.words.messages import Message, told
 
 _JOIN = "、"
@@ -42,18 +41,20 @@ def status(
 ) -> StatusReport:
     """Where every department stands by the master; with `reminders` a letter for each that has something to do.
 
-    What was wrong in a returned workbook is taken from the ledger and, where only reading it could tell, from 指摘 of
-    the last consolidation. Raises WrongCall for an unknown point.
+    What was wrong in a returned workbook is taken from the ledger and, where only reading it could tell, from 受領;
+    what is wrong with files that are no department's last return is told as a finding. Raises WrongCall for an
+    unknown point.
     """
     book = open_master(path)
     point = point_of(book.plan, point_key)
     standing = Standing(book.plan, point, with_office(book).ledger)
     own = ledger_findings(standing, book.ledger.at, book.diagnostics)
-    findings = answered(book.plan, own, book.answers).diagnostics
-    seen = {(p.code, p.at) for p in findings}
-    findings += tuple(p for a in book.answers if (p := _as_read(book, a, point_key)) and (p.code, p.at) not in seen)
+    findings = answered(book.plan, own, answers_of(book.ledger.value, book.answers)).diagnostics
     departments = make_status(standing, findings, book.marks)
-    asked = StatusReport(book.plan, point, today, departments, sort_diagnostics(book.diagnostics))
+    told_there = {problem for one in departments for problem in one.errors}
+    returned = frozenset(return_findings(standing))
+    others = (p for p in open_errors(findings) if p in returned and p not in told_there)
+    asked = StatusReport(book.plan, point, today, departments, sort_diagnostics((*book.diagnostics, *others)))
     if reminders is not None:
         for letter in letters(asked):
             target = reminders / letter_name(letter, "提出のお願い")
@@ -78,18 +79,6 @@ def letter_name(letter: Letter, kind: str) -> str:
 def letter_bytes(letter: Letter) -> bytes:
     """A letter as Windows Notepad and mail programs take it: UTF-8 with its mark, lines ending in CR LF."""
     return letter.text.replace("\n", "\r\n").encode("utf-8-sig")
-
-
-def _as_read(book: Master, answer: Acknowledgement, point: str) -> Diagnostic | None:
-    """An error that reading a returned workbook gave (K1xx, K2xx), from its row on 指摘; None for other rows."""
-    shown = answer.shown
-    code, file = shown.get("code", ""), shown.get("file", "")
-    if shown.get("severity") != SEVERITY_LABELS[Severity.ERROR] or code[:2] not in ("K1", "K2") or not file:
-        return None
-    if shown.get("point") != point or (answer.mark and answer.reason) or file == book.path.name:
-        return None
-    at = cell_at(file, shown.get("sheet"), shown.get("cell"))
-    return Diagnostic(code, at, item=shown.get("item"), point=point, said=shown.get("message", ""))
 
 
 def status_lines(asked: StatusReport, *, items: bool = False) -> Iterator[Message]:

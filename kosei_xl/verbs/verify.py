@@ -1,16 +1,20 @@
 """verify: finished reports, also those edited by hand since, beside the ledger; nothing is written."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kosei_xl.collect.acknowledged import answered, open_errors
+from kosei_xl.collect.return_findings import return_findings
+from kosei_xl.collect.settlements import answers_of
 from kosei_xl.proof.verify.compare import disagreements
 from kosei_xl.proof.verify.expected import STAMP, expected
 from kosei_xl.proof.verify.explain import Explanation, explain
 from kosei_xl.proof.verify.facts import Facts
 from kosei_xl.proof.verify.paper import as_drawn, boxes_on_paper, on_paper
 from kosei_xl.proof.verify.says import ReportSays
+from kosei_xl.read.chain import CHAIN_CODES
 from kosei_xl.read.identity import newer_format
 from kosei_xl.read.master import Master
 from kosei_xl.read.report import Found, ReportIdentity, read_report, read_report_identity
@@ -93,11 +97,24 @@ def _beside(path: Path, book: Book, finder: "_Masters") -> Outcome[ReportAndTrut
     master = finder.master_of(path, identity.value)
     if master.value is None:
         return Outcome(None, {}, master.diagnostics)
-    made = beside(book, master.value, finder.before_of(path, master.value))
+    compared = beside(book, master.value, finder.before_of(path, master.value))
+    made = replace(compared, diagnostics=(*compared.diagnostics, *_not_final(identity.value, master.value)))
     if made.value is None or not made.value.says.lacks_before:
         return made
     lacking = diagnostic(Code.FORMER_MASTER_NEEDED, CellRef(book.name), point=made.value.point)
     return Outcome(made.value, {}, (*made.diagnostics, lacking))
+
+
+def _not_final(identity: ReportIdentity, master: Master) -> Iterator[Diagnostic]:
+    """What the master says against a report made of it: its 受領 is not as it was written (K430, K431), and of a
+    final one the errors of returned workbooks that are open.
+    """
+    point = master.plan.point(identity.point)
+    found = [problem for problem in master.diagnostics if problem.code in CHAIN_CODES]
+    if point is not None and not identity.draft:
+        found += return_findings(master.standing(point))
+    answers = answers_of(master.ledger.value, master.answers)
+    yield from open_errors(answered(master.plan, found, answers).diagnostics)
 
 
 def _identity(book: Book) -> Outcome[ReportIdentity | None]:

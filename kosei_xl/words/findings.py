@@ -469,6 +469,21 @@ CODES: Mapping[str, FindingKind] = {
         "{department}の項目が一つも記入されていません。",
         "None of the rows of {department} is filled in.",
     ),
+    Code.RECEIVED_CHANGED: FindingKind(
+        E,
+        "受領の{rows}行目（{count}行）が、届いたときから書き換えられています。受領は書き換えないでください。控え（.bak）から戻せます。このまま進めるときは、指摘シートの「確認済」と理由を書いてください。",
+        "Rows {rows} of the sheet of what was received ({count}) are not as they were written. Do not edit this sheet; the backup (.bak) has them. To go on as it is, mark this finding as looked at, with a reason.",
+    ),
+    Code.RECEIVED_MOVED: FindingKind(
+        E,
+        "受領の{rows}行目（{count}か所）で、前の行が消えているか、行が加わったか、並べ替えられています。受領は書き換えないでください（絞り込みは構いません）。控え（.bak）から戻せます。このまま進めるときは、指摘シートの「確認済」と理由を書いてください。",
+        "At rows {rows} of the sheet of what was received ({count} places) rows before are missing, rows were put in, or rows were sorted. Do not edit this sheet (filters are fine); the backup (.bak) has it as it was. To go on as it is, mark this finding as looked at, with a reason.",
+    ),
+    Code.RECEIVED_FINDING_UNREADABLE: FindingKind(
+        E,
+        "受領にある「{file}」の指摘が読めません（新しい版で書いたか、書き換えられています）。そのファイルを統合し直してください。",
+        "A finding of “{file}” among what was received cannot be read (a newer version wrote it, or it was edited). Take in that file again.",
+    ),
     # K5xx report ------------------------------------------------------------------------------------------------
     Code.TEXT_INCOMPLETE_IN_PDF: FindingKind(
         E,

@@ -247,6 +247,8 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "confirmed_by": "確認者",
         "confirmed_on": "確認日",
         "kind": "受領の種類",
+        "finding": "指摘・処置の内容",
+        "chain": "行の印",
     },
     CORRECTIONS_SHEET: {
         "row_key": "行キー",
@@ -418,6 +420,10 @@ STATES: Mapping[str, str] = {
 """States of a department's return, the one that needs most attention first."""
 RETURN_MARKS: Mapping[str, str] = {"accepted": "確認済", "returned": "差戻し"}
 """What the office may choose under 事務局の印 on 提出状況."""
+SETTLEMENTS = ("採用しない", "手で台帳に入れた", "再提出で解決")
+"""What the office may do about a finding of a returned workbook, beside letting it stand (○)."""
+CLOSED = "同じ名前の読めるファイルが届きました"
+"""Stands in the row of 受領 that ends the findings of a file that could not be read."""
 LATER_COLUMNS: Mapping[str, tuple[str, ...]] = {
     STATUS_SHEET: ("row_key", "mark", "remark", "extended"),
     FINDINGS_SHEET: ("row_key", "acknowledged", "why"),
@@ -445,7 +451,7 @@ STANDARD_SCALE = "standard"
 STANDARD_SCALE_NAME = "標準の尺度"
 ITEM_STATES: Mapping[str, str] = {"continued": "継続", "ended": "終了", "merged": "統合", "transferred": "移管"}
 """What may have become of an item; nothing is deleted to end it."""
-RECEIVED_KINDS: Mapping[str, str] = {"entry": "記入", "finding": "指摘"}
+RECEIVED_KINDS: Mapping[str, str] = {"entry": "記入", "finding": "指摘", "settled": "処置"}
 """What a row of 受領 holds; blank in rows written before there were kinds, which are all 記入."""
 REGISTER_WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     FIELDS_SHEET: {

@@ -57,11 +57,6 @@ def _yes(value: str | None) -> bool:
     return value in ("1", "true")
 
 
-def _holds(area: str, ref: str) -> bool:
-    (top, left, bottom, right), (row, column, _, _) = bounds(area), bounds(ref)
-    return top <= row <= bottom and left <= column <= right
-
-
 class SheetLayout(SheetRows):
     """Edits outside the rows. Children of the worksheet are made in schema order."""
 
@@ -193,12 +188,18 @@ class SheetLayout(SheetRows):
         etree.SubElement(element, main_namespace("formula1")).text = formula1
         box.set("count", str(len(box.findall(main_namespace("dataValidation")))))
 
-    def set_validation_list(self, ref: str, formula1: str) -> None:
-        """Other choices for the drop-down list that holds a cell; nothing where there is none."""
-        for rule in self._outer().iterfind(f".//{main_namespace('dataValidation')}[@type='list']"):
-            formula = rule.find(main_namespace("formula1"))
-            if formula is not None and any(_holds(area, ref) for area in rule.get("sqref", "").split()):
-                formula.text = formula1
+    def set_validation_list(self, letters: str, sqref: str, formula1: str) -> None:
+        """Let the drop-down lists of a column offer other words; `sqref` gets one where the column has none."""
+        own = re.compile(rf"{letters}\d+(:{letters}\d+)?")
+        found = False
+        for rule in self._made("dataValidations"):
+            if rule.get("type") == "list" and all(own.fullmatch(one) for one in rule.get("sqref", "").split()):
+                found = True
+                formula = rule.find(main_namespace("formula1"))
+                if formula is not None:
+                    formula.text = formula1
+        if not found:
+            self.add_validation_list(sqref, formula1)
 
     def add_note(self, ref: str, title: str, text: str) -> None:
         """What shows beside a cell while it is chosen (an input message of 32 and 255 characters); not printed."""
