@@ -243,8 +243,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.ROW_KEY_UNDECIDED: FindingKind(
         E,
-        "No.{item}「{name}」に行キーがなく、前の{former}と同じ項目かどうか決められません。同じ項目なら項目シートの{cell}に「{key}」を、別の項目なら「{new}」を書いてください（A列は非表示です）。それまでは何も書き込みません。",
-        "No. {item} “{name}” has no row key, and it cannot be known whether it is {former} of before. If it is, type “{key}” into {cell} of the items (column A is hidden), else “{new}”. Nothing is written until then.",
+        "No.{item}「{name}」に行キーがなく、前の{former}と同じ項目かどうか決められません。同じ項目ならその行キーを、別の項目なら「{new}」を、項目シートの{cell}（A列は非表示です）に書いてください。それまでは何も書き込みません。",
+        "No. {item} “{name}” has no row key, and it cannot be known whether it is {former} of before. If it is, type that row key into {cell} of the items (column A is hidden), else “{new}”. Nothing is written until then.",
     ),
     # K2xx values ------------------------------------------------------------------------------------------------
     Code.RATING_NOT_IN_SCALE: FindingKind(

@@ -134,6 +134,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "row_called": ("No.{no}「{name}」", "No. {no} “{name}”"),
     "added_rows": ("追加欄", "the rows for additions"),
+    "former_item": ("No.{no}「{name}」（行キー「{key}」）", "No. {no} “{name}” (row key “{key}”)"),
     "keys_undecided": (
         "「{name}」の「{sheet}」シートに、前の項目と同じかどうか決められない行があるので、書き込みません。\n{problems}",
         "“{name}” is not written: on “{sheet}” it cannot be known whether some rows are the items of before.\n"
