@@ -45,9 +45,8 @@ def _refuse_undecided(book: Master) -> None:
     """A key written for the wrong item would be its history's: nothing is written before the office has decided."""
     open_ones = [one for one in book.diagnostics if one.code == Code.ROW_KEY_UNDECIDED]
     if open_ones:
-        problems = Message(
-            "\n".join(one.message() for one in open_ones), "\n".join(one.message("en") for one in open_ones)
-        )
+        ja, en = ("\n".join(one.message(language) for one in open_ones) for language in ("ja", "en"))
+        problems = Message(ja, en)
         raise WrongCall(told("keys_undecided", name=book.path.name, sheet=terms.ITEMS_SHEET, problems=problems))
 
 

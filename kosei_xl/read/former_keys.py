@@ -122,8 +122,16 @@ def _healed(row: Keyless, key: str) -> Diagnostic | None:
 def _undecided(row: Keyless, candidates: Mapping[str, _Known], new: str) -> Diagnostic:
     called = [told("former_item", no=one.number, name=one.name, key=f"{key}|") for key, one in candidates.items()]
     former = Message("、".join(called), ", ".join(one.en for one in called))
-    params = {"name": row.name, "former": former, "cell": row.at.cell or "", "new": f"{new}|"}
-    return diagnostic(Code.ROW_KEY_UNDECIDED, row.at, item=row.no, basis=tuple(candidates), **params)
+    return diagnostic(
+        Code.ROW_KEY_UNDECIDED,
+        row.at,
+        item=row.no,
+        basis=tuple(candidates),
+        name=row.name,
+        former=former,
+        cell=row.at.cell or "",
+        new=f"{new}|",
+    )
 
 
 def _known(book: Book, plan_id: str) -> dict[str, _Known]:

@@ -27,7 +27,8 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
     """Read the plan from a master workbook. The value is None when it could not be put together.
 
     Returns K130 (sheet missing), K131 (value not readable), K132 (column missing), K133 (contradiction), K134 (row key
-    given, info), K150 (row key found again, info), K151 (row key undecided), K135-K139 (日程). `at` holds the cell of each row, keyed as in `Plan` ("items", 0, …).
+    given, info), K150 (row key found again, info), K151 (row key undecided), K135-K139 (日程). `at` holds the cell of
+    each row, keyed as in `Plan` ("items", 0, …).
     """
     problems: _Problems = []
     at: _Places = {}
@@ -279,8 +280,8 @@ def _keys_of(book: Book, table: KeyedTable, data: Mapping[str, Any], problems: _
     for row in (row for row in rows if row.number in keyless):
         one = found.get(keyless[row.number].at) or KeyFound(keyless[row.number].given, None)
         keys[row.number] = one.key
-        given = diagnostic(Code.ROW_KEY_GIVEN, row.ref("no"), item=row.text("no"), key=one.key)
-        problems.append(one.problem or given)
+        new = diagnostic(Code.ROW_KEY_GIVEN, row.ref("no"), item=row.text("no"), key=one.key)
+        problems.append(one.problem or new)
     return keys
 
 
