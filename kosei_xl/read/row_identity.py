@@ -65,6 +65,10 @@ class AsHandedOut:
         """`Printing.named` of the last printing that has it."""
         return next((key for one in reversed(self.printings) if (key := one.named(printed)) is not None), None)
 
+    def printed(self, key: LineKey, name: str) -> frozenset[str]:
+        """What a column of a row may have had printed, folded for comparing; nothing for a row that was not there."""
+        return frozenset(folded(one.rows[key].get(name, "")) for one in self.printings if key in one.rows)
+
     def texts(self, key: LineKey) -> Texts | None:
         """What was printed in a row; None for a row that the survey did not have."""
         return next((one.rows[key] for one in reversed(self.printings) if key in one.rows), None)

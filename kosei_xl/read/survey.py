@@ -147,7 +147,7 @@ class _SurveyReader:
         if other is not None:
             self.sorted_row(row, line, other)
             return
-        if slot == ROW and "no" not in printed and "name" not in printed:
+        if slot == ROW and "name" not in printed and printed.get("no", self.bands[0]).startswith(self.bands):
             self.cleared[line.key] = row.ref()
         values: dict[str, str] = {}
         unread: dict[str, str] = {}
@@ -327,16 +327,15 @@ class _SurveyReader:
 
     def locked_cell(self, row: TableRow, field: str, line: Line) -> None:
         """Report and keep a text of the plan that was overwritten."""
-        text, printed = row.text(field), self.went_out.texts(line.key)
-        if printed is not None:
-            expected = printed.get(field)
-        elif field == "no":
-            expected = line.no
+        text = row.text(field)
+        if field == "no":
+            expected: str | None = line.no
         elif field == "name":
             expected = line.name
         else:
             expected = line.plan_text(field)
-        if text is not None and folded(text) != folded(expected or "") and (field != "no" or text != line.sub_no):
+        shown = self.went_out.printed(line.key, field) or {folded(expected or "")}
+        if text is not None and folded(text) not in shown and (field != "no" or text != line.sub_no):
             label = self.labels.get(field, field)
             self.report(
                 Code.PLAN_TEXT_CHANGED, row.ref(field), item=line.no, basis=(text,), label=label, text=_short(text)
