@@ -272,8 +272,10 @@ def _keys_of(book: Book, table: KeyedTable, data: Mapping[str, Any], problems: _
     taken = {key for key in keys.values() if key}
     plan_id, version = data.get("plan_id", "plan"), data.get("plan_version", 1)
     keyless: dict[int, Keyless] = {}
+    used = set(taken)
     for row in (row for row in rows if not keys[row.number]):
-        given = _free_key(f"{plan_id}-v{version}-{row.text('no')}", taken | {one.given for one in keyless.values()})
+        given = _free_key(f"{plan_id}-v{version}-{row.text('no')}", used)
+        used.add(given)
         no, name = row.text("no") or "", row.text("name") or ""
         keyless[row.number] = Keyless(given, no, name, row.ref("row_key"))
     found = find_keys(book, str(plan_id), keyless.values(), taken) if keyless else {}

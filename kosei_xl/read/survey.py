@@ -139,8 +139,9 @@ class _SurveyReader:
             return
         line, slot = self.line(row, key)
         if line is None:
-            if named is not None and "row_key" in row.table.columns and "|" not in (key or "|"):
+            if named is not None and "row_key" in row.table.columns and "|" not in (key or ""):
                 self.strayed.setdefault(named, row.ref())
+                key = None
             self.stray_row(row, key)
             return
         other = self.went_out.elsewhere(line.key, printed) if key is not None else None
