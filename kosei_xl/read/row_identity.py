@@ -31,12 +31,17 @@ class Printing:
         """The other row whose No., name and plan texts stand in the row with this key; None where it may be its own.
 
         `printed` are the row's texts, blank ones left out. A text that is neither's was typed over and says nothing.
+        With equal names the number decides, and where the number was typed over the name.
         """
         own = self.rows.get(key)
-        if own is None or _speaks_for(own, printed, key):
+        if own is None:
+            return None
+        if printed.get("no") == key.sub_no is not None:
+            printed = {**printed, "no": own.get("no", "")}  # a sub-item may be numbered alone
+        if all(folded(text) == folded(own.get(name, "")) for name, text in printed.items()):
             return None
         no, name = folded(printed.get("no", "")), folded(printed.get("name", ""))
-        candidates = self.by_no.get(no, ()) if no else self.by_name.get(name, ()) if name else ()
+        candidates = (*(self.by_no.get(no, ()) if no else ()), *(self.by_name.get(name, ()) if name else ()))
         return next((one for one in candidates if one != key and _is_of(self.rows[one], own, printed)), None)
 
     def named(self, printed: Texts) -> LineKey | None:
@@ -132,26 +137,18 @@ def _line_key(text: str) -> LineKey:
     return LineKey(item_key, sub_no or None)
 
 
-def _speaks_for(own: Texts, printed: Texts, key: LineKey) -> bool:
-    """Whether nothing printed speaks against the row's own texts; a sub-item may be numbered alone."""
-    return all(
-        folded(text) == folded(own.get(name, "")) or (name == "no" and text == key.sub_no)
-        for name, text in printed.items()
-    )
-
-
 def _is_of(other: Texts, own: Texts, printed: Texts) -> bool:
-    """Whether the printed texts are another row's: where the two differ, none is the row's own, and the name or a
-    text agrees beside the No. (or alone, where no No. is printed).
+    """Whether the printed texts are another row's: of those in which the two rows differ none is the row's own, and
+    the No. or the name is the other's.
     """
     theirs: set[str] = set()
     for name, text in printed.items():
         mine, its = folded(own.get(name, "")), folded(other.get(name, ""))
         if mine != its and folded(text) == mine:
             return False
-        if folded(text) == its and (name in ("no", "name") or mine != its):
+        if mine != its and folded(text) == its:
             theirs.add(name)
-    return bool(theirs - {"no"}) and ("no" in theirs or "no" not in printed)
+    return not theirs.isdisjoint({"no", "name"})
 
 
 def moved_answers(

@@ -155,6 +155,13 @@ def test_read_submission__sorted_and_the_column_of_numbers_cleared__known_by_nam
     assert found(_read(book).diagnostics) == [("K426", ref("B4")), ("K426", ref("B5"))]
 
 
+@pytest.mark.parametrize("column", [NO, NAME])
+def test_read_submission__sorted_without_plan_texts_and_one_cell_typed_over__still_k426(column: int) -> None:
+    plan = make_plan([item.model_copy(update={"texts": {}}) for item in _items()])
+    outcome = _read(with_cell(_arranged(_survey(plan), SWAPPED), (SHEET_1, 4, column), "新"), plan)
+    assert found(outcome.diagnostics) == [("K426", ref("B4")), ("K426", ref("B5"))]
+
+
 def test_read_submission__row_moved_into_the_added_rows__k426_and_not_taken_for_cleared() -> None:
     book = _survey(entries=PREFILL)
     book = _arranged(book, {5: 9, 9: 5})
@@ -198,6 +205,20 @@ def test_read_submission__number_typed_over_with_another_items__k125_as_name_and
     outcome = _read(with_cell(_survey(), (SHEET_1, 4, NO), "2"))
     assert found(outcome.diagnostics) == [("K125", ref("B4"))]
     assert _items_read(outcome) == ALL
+
+
+def test_read_submission__sub_item_numbered_alone_and_its_name_corrected__k125_alone() -> None:
+    subs = tuple(SubItem(sub_no=str(n), name=f"第{n}棟", departments=("D1",)) for n in (1, 2))
+    parent = Item(key="a-6", no="6", name="公共施設", area_no="1", office_rated=True, sub_items=subs)
+    plan = make_plan((*_items(), parent))
+    book = with_cell(with_cell(_survey(plan), (SHEET_1, 9, NO), "1"), (SHEET_1, 9, NAME), "本館")
+    assert found(_read(book, plan).diagnostics) == [("K125", ref("C9"))]
+
+
+def test_read_submission__number_of_nobody_beside_an_equal_name__k125_alone() -> None:
+    plan = make_plan(_items(names=("窓口", "窓口", "窓口", "窓口")))
+    outcome = _read(with_cell(_survey(plan), (SHEET_1, 4, NO), "11"), plan)
+    assert found(outcome.diagnostics) == [("K125", ref("B4"))]
 
 
 def test_read_submission__equal_names_of_two_items__no_finding() -> None:
