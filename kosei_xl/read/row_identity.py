@@ -70,6 +70,11 @@ class AsHandedOut:
         """`Printing.named` of the last printing that has it."""
         return next((key for one in reversed(self.printings) if (key := one.named(printed)) is not None), None)
 
+    def numbered(self, no: str) -> LineKey | None:
+        """The row with this printed No., for sheets without row keys: in the plan as handed out, not as it is now."""
+        found = (one.by_no.get(folded(no), ()) for one in reversed(self.printings))
+        return next((keys[0] for keys in found if keys and no), None)
+
     def printed(self, key: LineKey, name: str) -> frozenset[str]:
         """What a column of a row may have had printed, folded for comparing; nothing for a row that was not there."""
         return frozenset(folded(one.rows[key].get(name, "")) for one in self.printings if key in one.rows)

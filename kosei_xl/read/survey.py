@@ -180,7 +180,7 @@ class _SurveyReader:
     def line(self, row: TableRow, key: str | None) -> tuple[Line | None, Slot]:
         """The item's row that a sheet row stands for, and which of its value sets."""
         if key is None and "row_key" not in row.table.columns:
-            line = self.plan.line_by_no.get(row.text("no") or "")
+            line = self.plan.line_by_key.get(self.went_out.numbered(row.text("no") or "") or LineKey("", None))
             photos = "picture" in row.table.columns
             if line is None or not (photos or "indicator" in row.table.columns):
                 return line, ROW

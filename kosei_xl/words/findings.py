@@ -143,8 +143,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.OTHER_VERSION: FindingKind(
         E,
-        "計画の第{found}版の調査票です（現在は第{expected}版）。新しい調査票に記入してください。",
-        "A survey of plan version {found}; the current version is {expected}. Fill in the new survey.",
+        "計画の第{found}版の調査票です（この事務局ブックは第{expected}版）。第{found}版の事務局ブックで取り込んでください。",
+        "A survey of plan version {found}; this master has version {expected}. Take it into the master of its version.",
     ),
     Code.OTHER_POINT: FindingKind(
         E,

@@ -26,6 +26,7 @@ from tests.tools.builders import (
     ref,
     survey_of,
     with_cell,
+    with_columns,
     with_rows,
     with_sheet,
     without_sheet,
@@ -260,6 +261,13 @@ def test_read_submission__plan_renumbered_and_names_exchanged__unsorted_file_is_
     today = make_plan([i.model_copy(update={"no": no}) for i, no in zip(items, ("2", "1", "3", "4"), strict=True)])
     outcome = _read(_survey(), today)
     assert found(outcome.diagnostics) == []
+    assert _items_read(outcome) == ALL
+
+
+def test_read_submission__plan_renumbered_and_row_keys_gone__by_the_numbers_that_were_handed_out() -> None:
+    book = with_columns(_survey(), SHEET_1, "BCDEFGHIJKLMNOPQRSTUVWXYZ")
+    outcome = _read(book, RENUMBERED)
+    assert found(outcome.diagnostics) == [("K124", ref("2:2"))]
     assert _items_read(outcome) == ALL
 
 
