@@ -6,6 +6,7 @@ against what was printed on that very survey, never against today's plan: renumb
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from kosei_xl.values.ledger import slot_of
 from kosei_xl.values.model import LineKey, Plan, SetKey
@@ -44,6 +45,12 @@ class Printing:
         candidates = (*(self.by_no.get(no, ()) if no else ()), *(self.by_name.get(name, ()) if name else ()))
         return next((one for one in candidates if one != key and _is_of(self.rows[one], own, printed)), None)
 
+    def overwritten(self, key: LineKey, printed: Texts) -> bool:
+        """Whether No. and name of a row were both typed over, and no text of the plan in it is its own any more."""
+        own = self.rows.get(key)
+        both = own is not None and "no" in printed and "name" in printed and printed["no"] != key.sub_no
+        return both and own is not None and not any(folded(t) == folded(own.get(n, "")) for n, t in printed.items())
+
     def named(self, printed: Texts) -> LineKey | None:
         """The row whose No. and name are printed, where both are."""
         no, name = folded(printed.get("no", "")), folded(printed.get("name", ""))
@@ -65,6 +72,15 @@ class AsHandedOut:
         """`Printing.elsewhere`; None also where it may be the row's own in one of several printings."""
         found = [printing.elsewhere(key, printed) for printing in self.printings]
         return found[-1] if found and all(found) else None
+
+    def overwritten(self, key: LineKey, printed: Texts) -> bool:
+        """`Printing.overwritten` in every printing that it may be of."""
+        return bool(self.printings) and all(one.overwritten(key, printed) for one in self.printings)
+
+    def names_itself(self, key: LineKey, printed: Texts) -> bool:
+        """Whether a row still has its own No. or name."""
+        own = self.texts(key) or {}
+        return any(name in printed and folded(printed[name]) == folded(own.get(name, "")) for name in ("no", "name"))
 
     def named(self, printed: Texts) -> LineKey | None:
         """`Printing.named` of the last printing that has it."""
@@ -163,13 +179,16 @@ def moved_answers(
 
     `filled` is what the rows hold now. A text counts that no other row had in the field, where it is more than a number
     or a word, or where a second field of the row moved along. A text that still stands in its own row too was copied.
+    Rows that were handed out blank take part where two fields moved into them together.
     """
     for slot_kind in sorted({slot.kind for _, _, slot in prefill}):
         own = {key: texts for key, texts in prefill.items() if key[2].kind == slot_kind}
         moves = _moves(filled, own)
-        for ring in _rings({here: there for here, (there, _) in moves.items()}):
-            if any(_says_enough(own[moves[here][0]], moves[here][1]) for here in ring):
-                yield from ((here, moves[here][0], moves[here][1][0]) for here in ring)
+        rings = list(_rings({here: there for here, (there, _) in moves.items()}))
+        told = [one for one in rings if any(_says_enough(own[moves[here][0]], moves[here][1]) for here in one)]
+        ringed = set(chain(*rings))
+        alone = [here for here, (_, names) in moves.items() if len(names) > 1 and here not in ringed]
+        yield from ((here, moves[here][0], moves[here][1][0]) for here in (*chain(*told), *alone))
 
 
 def _moves(filled: Mapping[SetKey, Texts], prefill: Mapping[SetKey, Texts]) -> dict[SetKey, tuple[SetKey, list[str]]]:

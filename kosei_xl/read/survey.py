@@ -66,7 +66,7 @@ class _SurveyReader:
         self.book, self.plan, self.identity = book, plan, identity
         self.went_out, self.asked = went_out, went_out.plan or plan
         self.held: dict[LineKey, CellRef] = {}
-        self.cleared: dict[LineKey, CellRef] = {}
+        self.unnamed: dict[LineKey, CellRef] = {}
         self.strayed: dict[LineKey, CellRef] = {}
         self.sets: dict[SetKey, ValueSet] = {}
         self.at: dict[ValuePath, CellRef] = {}
@@ -144,12 +144,11 @@ class _SurveyReader:
                 key = None
             self.stray_row(row, key)
             return
-        other = self.went_out.elsewhere(line.key, printed) if key is not None else None
-        if other is not None:
-            self.sorted_row(row, line, other)
+        if key is not None and (other := self.whose(line, printed)) is not None:
+            self.sorted_row(row, line, slot, other)
             return
-        if slot == ROW and "name" not in printed and printed.get("no", self.bands[0]).startswith(self.bands):
-            self.cleared[line.key] = row.ref()
+        if slot == ROW and not self.went_out.names_itself(line.key, printed):
+            self.unnamed[line.key] = row.ref()
         values: dict[str, str] = {}
         unread: dict[str, str] = {}
         for field in fields:
@@ -193,14 +192,23 @@ class _SurveyReader:
         line = self.plan.line_by_key.get(LineKey(parts[0], parts[1] or None))
         return line, slot_of(parts[2] if len(parts) == 3 else None)
 
-    def sorted_row(self, row: TableRow, line: Line, other: LineKey) -> None:
+    def whose(self, line: Line, printed: Mapping[str, str]) -> Message | None:
+        """What another row, or nothing that was handed out, is called in this one; None where it is its own."""
+        other = self.went_out.elsewhere(line.key, printed)
+        if other is not None:
+            return self.called(other)
+        if self.went_out.overwritten(line.key, printed):
+            return told("row_called", no=printed["no"], name=printed["name"])
+        return None
+
+    def sorted_row(self, row: TableRow, line: Line, slot: Slot, other: Message) -> None:
         """Merge nothing of a row in which another item's No., name and plan texts stand: keep it, and name both."""
-        self.held[line.key] = row.ref()
+        no, name = self.printed_as(line.key)
+        if slot == ROW:
+            self.held[line.key] = row.ref()
         filled = [k for k in row.table.columns if k not in ("row_key", "state") and row.text(k) is not None]
         self.keep(row.ref(), " / ".join(row.text(k) or "" for k in filled))
-        no, name = self.printed_as(line.key)
-        basis = (no, self.printed_as(other)[0])
-        self.report(Code.ROWS_SORTED, row.ref("no"), item=no, basis=basis, name=name, other=self.called(other))
+        self.report(Code.ROWS_SORTED, row.ref("no"), item=no, basis=(no, other), name=name, other=other)
 
     def printed_as(self, key: LineKey) -> tuple[str, str]:
         """No. and name of a row as it was handed out, or as it is called today."""
@@ -213,26 +221,30 @@ class _SurveyReader:
         return told("row_called", no=no, name=name)
 
     def rows_left_behind(self) -> None:
-        """Hold rows whose No. and name stand in a row that is no item's (the 追加欄), while their own lost them."""
-        for key in [key for key in self.strayed if key in self.cleared and key not in self.held]:
-            no, name = self.printed_as(key)
-            self.report(Code.ROWS_SORTED, self.strayed[key], item=no, basis=(no,), name=name, other=told("added_rows"))
-            self.hold(key, self.cleared[key])
+        """Hold rows whose No. and name stand in a row of the 追加欄, while their own have lost them."""
+        for key in [key for key in self.strayed if key in self.unnamed and key not in self.held]:
+            (no, name), at = self.printed_as(key), self.strayed[key]
+            self.report(Code.ROWS_SORTED, at, item=no, basis=(no,), name=name, other=told("added_rows"))
+            self.hold((*key, ROW), self.unnamed[key])
 
     def answers_left(self, base: Mapping[SetKey, Mapping[str, str]]) -> None:
         """Hold rows whose answers alone were sorted: texts that they were handed out with stand in one another."""
         filled = {key: value_set.fields for key, value_set in self.sets.items()}
+        places = {key: self.at["value_sets", *key] for key in self.sets}
         for here, there, field in tuple(moved_answers(filled, base)):
-            own, other = LineKey(*here[:2]), LineKey(*there[:2])
-            (no, name), text = self.printed_as(own), _short(filled[here][field])
+            (no, name), other = self.printed_as(LineKey(*here[:2])), LineKey(*there[:2])
             at, basis = self.at["value_sets", *here, field], (no, self.printed_as(other)[0])
-            self.report(Code.ANSWERS_SORTED, at, item=no, basis=basis, name=name, other=self.called(other), text=text)
-            self.hold(own, at)
+            texts = {"name": name, "text": _short(filled[here][field])}
+            self.report(Code.ANSWERS_SORTED, at, item=no, basis=basis, other=self.called(other), **texts)
+            self.hold(here, places[here])
+            self.hold(there, places[there])
 
-    def hold(self, line: LineKey, at: CellRef) -> None:
-        """Take nothing of a row: its texts are kept as those without a field are."""
-        self.held.setdefault(line, at)
-        for key in [key for key in self.sets if key[:2] == line]:
+    def hold(self, row: SetKey, at: CellRef) -> None:
+        """Take nothing of a row in its sheet: its texts are kept as those without a field are."""
+        item_key, sub_no, slot = row
+        if slot == ROW:
+            self.held.setdefault(LineKey(item_key, sub_no), at)
+        for key in [k for k in self.sets if k[:2] == row[:2] and k[2].kind == slot.kind]:
             value_set = self.sets.pop(key)
             texts = [*value_set.fields.values(), *value_set.unread.values()]
             if texts:

@@ -172,6 +172,26 @@ def test_read_submission__row_moved_into_the_added_rows__k426_and_not_taken_for_
     assert "a-2|の実績" in _kept(outcome)
 
 
+def test_read_submission__row_exchanged_with_an_added_one__neither_under_the_items_name() -> None:
+    book = _survey()
+    for column, text in ((NO, "新"), (NAME, "出前講座"), (_columns(book)["results"], "出前講座の実績")):
+        book = with_cell(book, (SHEET_1, 9, column), text)
+    outcome = _read(_arranged(book, {5: 9, 9: 5}))
+    assert ("K426", ref("B5")) in found(outcome.diagnostics)
+    assert "a-2" not in _items_read(outcome)
+    assert "a-2|の実績" in _kept(outcome)
+    assert "出前講座の実績" in _kept(outcome)
+
+
+def test_read_submission__another_matter_typed_over_a_row__k426_names_what_was_typed() -> None:
+    book = _survey()
+    for column, text in ((NO, "9"), (NAME, "出前講座"), (_columns(book)["goal"], "月1回")):
+        book = with_cell(book, (SHEET_1, 4, column), text)
+    outcome = _read(book)
+    assert found(outcome.diagnostics) == [("K426", ref("B4"))]
+    assert "No.9「出前講座」" in outcome.diagnostics[0].message()
+
+
 def test_read_submission__title_of_the_added_rows_sorted_into_the_items__nothing_lost() -> None:
     outcome = _read(_arranged(_survey(), {7: 8, 8: 7}))
     assert "a-4|の実績" in _kept(outcome)
@@ -409,6 +429,30 @@ def test_read_submission__answers_of_unnamed_sub_items_with_equal_texts_swapped_
     assert found(_read(book, plan).diagnostics) == []
     outcome = _read(_arranged(book, {5: 6, 6: 5}, ANSWERS), plan)
     assert [(p.code, p.item) for p in outcome.diagnostics] == [("K427", "6-1"), ("K427", "6-2")]
+
+
+def test_read_submission__answers_swapped_with_a_row_handed_out_blank__k427_and_neither_merged() -> None:
+    prefill: Entries = {EntryKey("a-1", None, END): {"annual_plan": "窓口を開設する", "cause": "委託先の遅れ"}}
+    outcome = _read(_arranged(_survey(entries=prefill), SWAPPED, ANSWERS))
+    assert [(p.code, p.item) for p in outcome.diagnostics] == [("K427", "2")]
+    assert set(_items_read(outcome)) == {"a-3", "a-4"}
+
+
+def test_read_submission__one_text_moved_into_a_row_handed_out_blank__taken_as_typed() -> None:
+    prefill: Entries = {EntryKey("a-1", None, END): {"annual_plan": "窓口を開設する"}}
+    assert found(_read(_arranged(_survey(entries=prefill), SWAPPED, ("annual_plan",))).diagnostics) == []
+
+
+def test_read_submission__indicators_alone_swapped__k427_and_the_rows_themselves_merged() -> None:
+    plan = make_plan(_items(), indicators=True)
+    entries: Entries = {
+        EntryKey(f"a-{n}", None, END, indicator_slot(1)): {"indicator": f"第{n}窓口の相談件数"} for n in (1, 2, 3, 4)
+    }
+    book = _arranged(_survey(plan, entries), {3: 5, 5: 3}, ("indicator",), terms.SURVEY_INDICATORS_SHEET)
+    outcome = _read(book, plan)
+    assert {code for code, _ in found(outcome.diagnostics)} == {"K427"}
+    assert _items_read(outcome) == ALL
+    assert "第1窓口の相談件数" in _kept(outcome)
 
 
 def test_read_submission__text_copied_into_another_row__no_finding() -> None:
