@@ -3,7 +3,7 @@
 A `Letter` is Japanese whatever the language of the command: departments read it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,10 +11,16 @@ from kosei_xl.collect.status import BLANK_CODES, BLANK_FORM_CODES, DepartmentSta
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.model import Plan, ReportingPoint, Respondent
 from kosei_xl.words import terms
-from kosei_xl.words.findings import SEVERITY_LABELS
+from kosei_xl.words.codes import Code
+from kosei_xl.words.findings import SEVERITY_LABELS, Severity
 from kosei_xl.words.notation import date_text
 
 _WEEKDAYS = "月火水木金土日"
+_SORTED = (Code.ROWS_SORTED, Code.ANSWERS_SORTED)
+_SORTED_TEXT = (
+    "行が並べ替えられたようです。番号・名称と記入の組合せが配布したときと違い、どの項目の記入か決められないので、"
+    "これらの行はまだ取り込んでいません。配布した調査票を開き、並べ替えずに、これらの項目を記入し直してください。"
+)
 _AGAIN = "直したら、記入要領の「提出回」を1つ増やし、同じファイル名で保存して返してください。"
 
 
@@ -127,14 +133,37 @@ def _blank_form(file: str) -> list[str]:
 
 
 def _lines(findings: Sequence[Diagnostic]) -> list[str]:
-    """「・[エラー] Ⅰ 市民!E4　No.3　評価が未記入です。…」."""
-    lines = []
-    for problem in findings:
+    """「・［エラー］Ⅰ 市民!E4　No.3　評価が未記入です。…」; rows that were sorted are told together, first."""
+    lines = list(_sorted_rows([problem for problem in findings if problem.code in _SORTED]))
+    for problem in (problem for problem in findings if problem.code not in _SORTED):
         place = "!".join(text for text in ((problem.at.sheet, problem.at.cell) if problem.at else ()) if text)
         item = f"No.{problem.item}" if problem.item else ""
         about = "　".join(text for text in (place, item, problem.message()) if text)
         lines.append(f"・［{SEVERITY_LABELS[problem.severity]}］{about}")
     return lines
+
+
+def _sorted_rows(findings: Sequence[Diagnostic]) -> Iterator[str]:
+    """What happened to the rows of each sheet, which they are, and what to do: one line a sheet."""
+    by_sheet: dict[str, list[Diagnostic]] = {}
+    for problem in findings:
+        by_sheet.setdefault((problem.at.sheet if problem.at else None) or "", []).append(problem)
+    for sheet, found in by_sheet.items():
+        rows = sorted({problem.at.row for problem in found if problem.at is not None and problem.at.row is not None})
+        items = "、".join(dict.fromkeys(f"No.{problem.item}" for problem in found))
+        where = f"{sheet}の{_ranges(rows)}行目（{items}）" if rows else f"{sheet}（{items}）"
+        yield f"・［{SEVERITY_LABELS[Severity.ERROR]}］{where}は、{_SORTED_TEXT}"
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Numbers in order, those in a row together: 「4～7、9」."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}～{run[-1]}" for run in runs)
 
 
 def _until(deadline: Deadline) -> list[str]:

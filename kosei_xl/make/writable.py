@@ -8,6 +8,7 @@ from kosei_xl.read.master import Master, master_of
 from kosei_xl.values.model import FORMAT
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.words import terms
+from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
 from kosei_xl.workbook.book import read_book
 
@@ -28,8 +29,9 @@ def for_writing(stored: Master, template: bytes) -> Writable:
     """The master with the row keys that were given (no K134 any more), in the format of now; nothing is written yet.
 
     `template` is the shipped master.xlsx. Who saved it stays as the file says. Raises WrongCall where 項目 has no
-    column for row keys.
+    column for row keys, and where it cannot be known which item a row without one is (K151).
     """
+    _refuse_undecided(stored)
     keyed = _with_row_keys(stored)
     lifted = lift(keyed, stored.plan, template) if stored.format < FORMAT else None
     data = lifted.data if lifted is not None else keyed
@@ -37,6 +39,15 @@ def for_writing(stored: Master, template: bytes) -> Writable:
         return Writable(stored, stored)
     book = master_of(stored.path, data, read_book(data, stored.path.name))
     return Writable(stored, replace(book, origin=stored.origin), lifted.notes if lifted is not None else ())
+
+
+def _refuse_undecided(book: Master) -> None:
+    """A key written for the wrong item would be its history's: nothing is written before the office has decided."""
+    open_ones = [one for one in book.diagnostics if one.code == Code.ROW_KEY_UNDECIDED]
+    if open_ones:
+        ja, en = ("\n".join(one.message(language) for one in open_ones) for language in ("ja", "en"))
+        problems = Message(ja, en)
+        raise WrongCall(told("keys_undecided", name=book.path.name, sheet=terms.ITEMS_SHEET, problems=problems))
 
 
 def _with_row_keys(book: Master) -> bytes:

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from kosei_xl.read.former_keys import KeyFound, Keyless, find_keys
 from kosei_xl.read.schedule import read_schedule
 from kosei_xl.read.tables import KeyedTable, TableRow, day_of, find_table, text_of, unreadable
 from kosei_xl.values.cells import Book, CellRef, Sheet
@@ -26,7 +27,8 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
     """Read the plan from a master workbook. The value is None when it could not be put together.
 
     Returns K130 (sheet missing), K131 (value not readable), K132 (column missing), K133 (contradiction), K134 (row key
-    given, info), K135-K139 (日程). `at` holds the cell of each row, keyed as in `Plan` ("items", 0, …).
+    given, info), K150 (row key found again, info), K151 (row key undecided), K135-K139 (日程). `at` holds the cell of
+    each row, keyed as in `Plan` ("items", 0, …).
     """
     problems: _Problems = []
     at: _Places = {}
@@ -40,7 +42,7 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
             data[path] = _records(table, path, reader, problems, at)
     items = tables[terms.ITEMS_SHEET]
     if items is not None:
-        data["items"] = _items(items, data, problems, at)
+        data["items"] = _items(items, data, _keys_of(book, items, data, problems), at, problems)
         _schedule(book, data, problems, at)
     try:
         return Outcome(Plan.model_validate(data), at, tuple(problems))
@@ -261,13 +263,38 @@ def _free_key(key: str, taken: Collection[str]) -> str:
     return next(one for n in count(1) if (one := key if n == 1 else f"{key}_{n}") not in taken)
 
 
-def _items(table: KeyedTable, data: dict[str, Any], problems: _Problems, at: _Places) -> list[dict[str, Any]]:
-    """Items with their sub-items below them; a row without row key gets one from plan, version and number (K134)."""
+def _keys_of(book: Book, table: KeyedTable, data: Mapping[str, Any], problems: _Problems) -> dict[int, str]:
+    """Row -> key of every item: a row without row key gets one from plan, version and number (K134), or goes on under
+    the one that it is known by (K150, K151).
+    """
+    rows = [row for row in table.rows() if row.text("sub_no") is None and (row.text("no") or row.text("name"))]
+    keys = {row.number: _item_key(row.text("row_key")) for row in rows}
+    taken = {key for key in keys.values() if key}
+    plan_id, version = data.get("plan_id", "plan"), data.get("plan_version", 1)
+    keyless: dict[int, Keyless] = {}
+    used = set(taken)
+    for row in (row for row in rows if not keys[row.number]):
+        given = _free_key(f"{plan_id}-v{version}-{row.text('no')}", used)
+        used.add(given)
+        no, name = row.text("no") or "", row.text("name") or ""
+        keyless[row.number] = Keyless(given, no, name, row.ref("row_key"))
+    found = find_keys(book, str(plan_id), keyless.values(), taken) if keyless else {}
+    for row in (row for row in rows if row.number in keyless):
+        one = found.get(keyless[row.number].at) or KeyFound(keyless[row.number].given, None)
+        keys[row.number] = one.key
+        new = diagnostic(Code.ROW_KEY_GIVEN, row.ref("no"), item=row.text("no"), key=one.key)
+        problems.append(one.problem or new)
+    return keys
+
+
+def _items(
+    table: KeyedTable, data: dict[str, Any], keys: Mapping[int, str], at: _Places, problems: _Problems
+) -> list[dict[str, Any]]:
+    """Items with their sub-items below them; `keys` by row."""
     items: list[dict[str, Any]] = []
     by_no: dict[str, str] = {}
     by_number: dict[int, dict[str, str]] = {}
     texts = [key for key in table.columns if key not in terms.MASTER_SHEETS[terms.ITEMS_SHEET]]
-    taken = {_item_key(row.text("row_key")) for row in table.rows() if row.text("sub_no") is None}
     for row in table.rows():
         no, sub_no = row.text("no"), row.text("sub_no")
         if no is None and row.text("name") is None:
@@ -293,11 +320,7 @@ def _items(table: KeyedTable, data: dict[str, Any], problems: _Problems, at: _Pl
             at[*place, "key"] = row.ref("row_key")
             items[parent]["sub_items"].append({"sub_no": sub_no, "name": row.text("name"), **shared})
             continue
-        key = _item_key(row.text("row_key"))
-        if not key:
-            key = _free_key(f"{data.get('plan_id', 'plan')}-v{data.get('plan_version', 1)}-{no}", taken)
-            taken.add(key)
-            problems.append(diagnostic(Code.ROW_KEY_GIVEN, row.ref("no"), item=no, key=key))
+        key = keys[row.number]
         kind = row.text("kind")
         kinds = {label: value for value, label in terms.KIND_LABELS.items()}
         at["items", len(items)] = row.ref()

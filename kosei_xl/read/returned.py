@@ -1,7 +1,7 @@
 """Bytes of a returned workbook -> `Returned`: what one worker does for one file."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from kosei_xl.read.survey import by_department, read_submission
@@ -10,25 +10,45 @@ from kosei_xl.values.diagnostics import Outcome, diagnostic
 from kosei_xl.values.model import Plan
 from kosei_xl.values.pictures import Picture
 from kosei_xl.values.returned import Returned, encode
+from kosei_xl.values.stored import HandedOut
 from kosei_xl.workbook.book import LIMITS, Limits, UnreadableWorkbook, read_book
 
 
-def read_return(data: bytes, name: str, plan: Plan, point: str | None = None, limits: Limits = LIMITS) -> bytes:
+def read_return(
+    data: bytes,
+    name: str,
+    plan: Plan,
+    point: str | None = None,
+    limits: Limits = LIMITS,
+    handed_out: Iterable[HandedOut] = (),
+) -> bytes:
     """A returned workbook read against the plan, as `values.returned.decode` takes it; `name` is its file name.
 
-    With `point` a workbook of another point is refused. Never raises for what is in the file: what cannot be read is a
-    finding of it.
+    With `point` a workbook of another point is refused. `handed_out` is 配布記録 (`read.survey`). Never raises for what
+    is in the file: what cannot be read is a finding of it.
     """
-    return encode(returned(data, name, plan, point, limits))
+    return encode(returned(data, name, plan, point, limits, handed_out))
 
 
-def returned(data: bytes, name: str, plan: Plan, point: str | None = None, limits: Limits = LIMITS) -> Returned:
+def returned(
+    data: bytes,
+    name: str,
+    plan: Plan,
+    point: str | None = None,
+    limits: Limits = LIMITS,
+    handed_out: Iterable[HandedOut] = (),
+) -> Returned:
     """`read_return` as a value."""
-    return with_pictures(data, name, plan, point, limits)[0]
+    return with_pictures(data, name, plan, point, limits, handed_out)[0]
 
 
 def with_pictures(
-    data: bytes, name: str, plan: Plan, point: str | None = None, limits: Limits = LIMITS
+    data: bytes,
+    name: str,
+    plan: Plan,
+    point: str | None = None,
+    limits: Limits = LIMITS,
+    handed_out: Iterable[HandedOut] = (),
 ) -> tuple[Returned, Mapping[str, Picture]]:
     """`returned`, and the pictures that its photos name, by SHA-256: for whoever has both at hand anyway."""
     digest = hashlib.sha256(data).hexdigest()
@@ -38,7 +58,7 @@ def with_pictures(
         problem = diagnostic(error.code, CellRef(name), reason=error.reason)
         return Returned(name, digest, diagnostics=(problem,)), {}
     sheets = tuple(sheet.name for sheet in book.sheets)
-    outcome = read_submission(book, plan, point=point)
+    outcome = read_submission(book, plan, point=point, handed_out=handed_out)
     value = outcome.value
     if value is None:
         return Returned(name, digest, diagnostics=outcome.diagnostics, sheets=sheets), {}

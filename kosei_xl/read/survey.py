@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from kosei_xl.read.identity import SurveyIdentity, area_sheet_name, area_title, newer_format, read_identity
 from kosei_xl.read.photos import by_sheet
 from kosei_xl.read.ratings import read_rating
+from kosei_xl.read.row_identity import AsHandedOut, as_handed_out, moved_answers
 from kosei_xl.read.tables import KeyedTable, TableRow, find_table, saved_text, text_of
 from kosei_xl.values.cells import Book, CellRef, CellValue, Sheet
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnostic
@@ -36,9 +37,11 @@ from kosei_xl.values.model import (
 )
 from kosei_xl.values.pictures import Picture
 from kosei_xl.values.sheet_values import spare_columns
+from kosei_xl.values.stored import HandedOut
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.deletion import is_deletion
+from kosei_xl.words.messages import Message, told
 from kosei_xl.words.notation import folded
 from kosei_xl.words.shorten import in_one_line, shortened
 from kosei_xl.workbook.book import is_error_value
@@ -60,15 +63,20 @@ _LOCKED_CHILD = ("no", "name")
 class _SurveyReader:
     """Collects value sets, places and problems while the sheets of one workbook are read."""
 
-    def __init__(self, book: Book, plan: Plan, identity: SurveyIdentity) -> None:
+    def __init__(self, book: Book, plan: Plan, identity: SurveyIdentity, went_out: AsHandedOut) -> None:
         self.book, self.plan, self.identity = book, plan, identity
+        self.went_out, self.asked = went_out, went_out.plan or plan
+        self.held: dict[LineKey, CellRef] = {}
+        self.unnamed: dict[LineKey, CellRef] = {}
+        self.strayed: dict[LineKey, CellRef] = {}
         self.sets: dict[SetKey, ValueSet] = {}
         self.at: dict[ValuePath, CellRef] = {}
         self.problems: list[Diagnostic] = list(identity.problems)
         self.others: list[str] = []
         self.respondent = plan.respondent(identity.dept_code)
-        self.labels = survey_labels(plan)
-        self.bands = (terms.ADDED_ROWS_LABEL, *(f"{area_title(plan, area)}（" for area in plan.areas))
+        self.labels = survey_labels(plan) if self.asked is plan else survey_labels(self.asked) | survey_labels(plan)
+        areas = (*plan.areas, *self.asked.areas)
+        self.bands = (terms.ADDED_ROWS_LABEL, *(f"{area_title(plan, area)}（" for area in areas))
         self.children: Counter[tuple[LineKey, SlotKind]] = Counter()
         self.pasted = by_sheet(book, self.report, _known_pictures(book))
         self.pictures: dict[str, Picture] = {}
@@ -93,35 +101,55 @@ class _SurveyReader:
         lost = frozenset(key for key in fields if not self.column(table, key))
         fields = [key for key in fields if key not in lost]
         self.column_order(table)
+        gone = [key for key in table.columns if key in self.asked.entry_fields and key not in self.plan.entry_fields]
         for row in table.rows():
             self.row(row, fields, locked, lost)
+            self.former_fields(row, gone)
         for column in table.unknown_columns():
             self.unknown_column(table, column)
 
     def column(self, table: KeyedTable, key: str) -> bool:
         if key in table.columns:
             return True
-        at = CellRef(table.file, table.sheet.name, table.first - 1)
-        self.report(Code.COLUMN_MISSING, at, label=self.labels.get(key, key))
+        if key in (*self.asked.entry_fields, *INDICATOR_FIELDS, *PHOTO_FIELDS):
+            at = CellRef(table.file, table.sheet.name, table.first - 1)
+            self.report(Code.COLUMN_MISSING, at, label=self.labels.get(key, key))
         return False
+
+    def former_fields(self, row: TableRow, gone: Iterable[str]) -> None:
+        """Keep what stands in fields that the plan does not ask for any more."""
+        for field in gone:
+            text = row.text(field)
+            if text is not None and "|" in (row.text("row_key") or ""):
+                self.keep(row.ref(field), text)
+                self.report(Code.TEXT_OUTSIDE_FIELDS, row.ref(field), basis=(text,), text=_short(text))
 
     def column_order(self, table: KeyedTable) -> None:
         """Tell when columns stand in another order than in the survey that went out."""
-        shown = _template_order(self.plan, table)
+        shown = _template_order(self.asked, table)
         numbers = [table.columns[key] for key in shown if key in table.columns]
         if any(left > right for left, right in pairwise(numbers)):
             self.report(Code.COLUMNS_MOVED, CellRef(table.file, table.sheet.name, table.first - 1))
 
     def row(self, row: TableRow, fields: Iterable[str], locked: Iterable[str], lost: frozenset[str]) -> None:
-        key = row.text("row_key")
-        if (key or "").startswith((terms.AREA_KEY_PREFIX, "band:")):
+        key, printed = row.text("row_key"), _printed_in(row, locked)
+        named = self.went_out.named(printed)
+        if named is None and (key or "").startswith((terms.AREA_KEY_PREFIX, "band:")):
             return
         if key is None and (row.text("no") or "").startswith(self.bands):
             return
         line, slot = self.line(row, key)
         if line is None:
+            if named is not None and "row_key" in row.table.columns and "|" not in (key or ""):
+                self.strayed.setdefault(named, row.ref())
+                key = None
             self.stray_row(row, key)
             return
+        if key is not None and (other := self.whose(line, printed)) is not None:
+            self.sorted_row(row, line, slot, other)
+            return
+        if slot == ROW and not self.went_out.names_itself(line.key, printed):
+            self.unnamed[line.key] = row.ref()
         values: dict[str, str] = {}
         unread: dict[str, str] = {}
         for field in fields:
@@ -154,7 +182,7 @@ class _SurveyReader:
     def line(self, row: TableRow, key: str | None) -> tuple[Line | None, Slot]:
         """The item's row that a sheet row stands for, and which of its value sets."""
         if key is None and "row_key" not in row.table.columns:
-            line = self.plan.line_by_no.get(row.text("no") or "")
+            line = self.plan.line_by_key.get(self.went_out.numbered(row.text("no") or "") or LineKey("", None))
             photos = "picture" in row.table.columns
             if line is None or not (photos or "indicator" in row.table.columns):
                 return line, ROW
@@ -167,8 +195,81 @@ class _SurveyReader:
         line = self.plan.line_by_key.get(LineKey(parts[0], parts[1] or None))
         return line, slot_of(parts[2] if len(parts) == 3 else None)
 
+    def whose(self, line: Line, printed: Mapping[str, str]) -> Message | None:
+        """What another row, or nothing that was handed out, is called in this one; None where it is its own."""
+        other = self.went_out.elsewhere(line.key, printed)
+        if other is not None:
+            return self.called(other)
+        if self.went_out.overwritten(line.key, printed):
+            return told("row_called", no=printed["no"], name=printed["name"])
+        return None
+
+    def sorted_row(self, row: TableRow, line: Line, slot: Slot, other: Message) -> None:
+        """Merge nothing of a row in which another item's No., name and plan texts stand: keep it, and name both."""
+        no, name = self.printed_as(line.key)
+        if slot == ROW:
+            self.held[line.key] = row.ref()
+        filled = [k for k in row.table.columns if k not in ("row_key", "state") and row.text(k) is not None]
+        self.keep(row.ref(), " / ".join(row.text(k) or "" for k in filled))
+        self.report(Code.ROWS_SORTED, row.ref("no"), item=no, basis=(no, other), name=name, other=other)
+
+    def printed_as(self, key: LineKey) -> tuple[str, str]:
+        """No. and name of a row as it was handed out, or as it is called today."""
+        texts, line = self.went_out.texts(key) or {}, self.plan.line_by_key.get(key)
+        return texts.get("no") or (line.no if line else ""), texts.get("name") or (line.name if line else "")
+
+    def called(self, key: LineKey) -> Message:
+        """A row in a sentence: 「No.3「相談窓口」」."""
+        no, name = self.printed_as(key)
+        return told("row_called", no=no, name=name)
+
+    def rows_left_behind(self) -> None:
+        """Hold rows whose No. and name stand in a row of the 追加欄, while their own have lost them."""
+        for key in [key for key in self.strayed if key in self.unnamed and key not in self.held]:
+            (no, name), at = self.printed_as(key), self.strayed[key]
+            self.report(Code.ROWS_SORTED, at, item=no, basis=(no,), name=name, other=told("added_rows"))
+            self.hold((*key, ROW), self.unnamed[key])
+
+    def answers_left(self, base: Mapping[SetKey, Mapping[str, str]]) -> None:
+        """Hold rows whose answers alone were sorted: texts that they were handed out with stand in one another."""
+        filled = {key: value_set.fields for key, value_set in self.sets.items()}
+        places = {key: self.at["value_sets", *key] for key in self.sets}
+        for here, there, field in tuple(moved_answers(filled, base)):
+            (no, name), other = self.printed_as(LineKey(*here[:2])), LineKey(*there[:2])
+            at, basis = self.at["value_sets", *here, field], (no, self.printed_as(other)[0])
+            texts = {"name": name, "text": _short(filled[here][field])}
+            self.report(Code.ANSWERS_SORTED, at, item=no, basis=basis, other=self.called(other), **texts)
+            self.hold(here, places[here])
+            self.hold(there, places[there])
+
+    def hold(self, row: SetKey, at: CellRef) -> None:
+        """Take nothing of a row in its sheet: its texts are kept as those without a field are."""
+        item_key, sub_no, slot = row
+        if slot == ROW:
+            self.held.setdefault(LineKey(item_key, sub_no), at)
+        for key in [k for k in self.sets if k[:2] == row[:2] and k[2].kind == slot.kind]:
+            value_set = self.sets.pop(key)
+            texts = [*value_set.fields.values(), *value_set.unread.values()]
+            if texts:
+                self.keep(self.at["value_sets", *key], " / ".join(texts))
+
+    def former_row(self, row: TableRow, key: LineKey) -> None:
+        """Keep the answers to an item that the survey asked about and the plan has no more."""
+        fields = [k for k in (*self.asked.entry_fields, *INDICATOR_FIELDS, *PHOTO_FIELDS) if k in row.table.columns]
+        texts = {k: text for k in fields if k != "picture" and (text := row.text(k)) is not None}
+        if texts:
+            no, name = self.printed_as(key)
+            self.keep(row.ref(), " / ".join((no, name, *texts.values())))
+            at, basis = row.ref(next(iter(texts))), (key.item_key, *texts.values())
+            self.report(Code.ROW_OF_FORMER_ITEM, at, item=no, basis=basis, name=name)
+
     def stray_row(self, row: TableRow, key: str | None) -> None:
         """Keep what stands in a row that is no item's, whatever column it was typed in."""
+        parts = (key or "").split("|")
+        former = LineKey(parts[0], parts[1] or None) if len(parts) in (2, 3) else None
+        if former is not None and self.went_out.texts(former) is not None:
+            self.former_row(row, former)
+            return
         filled = [k for k in row.table.columns if k not in ("row_key", "state") and row.text(k) is not None]
         cells = [row.ref(k) for k in filled]
         texts = [row.text(k) or "" for k in filled]
@@ -254,7 +355,8 @@ class _SurveyReader:
             expected = line.name
         else:
             expected = line.plan_text(field)
-        if text is not None and folded(text) != folded(expected or "") and (field != "no" or text != line.sub_no):
+        shown = self.went_out.printed(line.key, field) or {folded(expected or "")}
+        if text is not None and folded(text) not in shown and (field != "no" or text != line.sub_no):
             label = self.labels.get(field, field)
             self.report(
                 Code.PLAN_TEXT_CHANGED, row.ref(field), item=line.no, basis=(text,), label=label, text=_short(text)
@@ -279,6 +381,11 @@ class _SurveyReader:
         for row, column, text in texts:
             if text is not None:
                 self.keep(CellRef(self.book.name, sheet.name, row, column), text)
+
+
+def _printed_in(row: TableRow, locked: Iterable[str]) -> dict[str, str]:
+    """What stands in a row beside its inputs, blank cells left out."""
+    return {name: text for name in locked if (text := row.text(name)) is not None}
 
 
 def _template_order(plan: Plan, table: KeyedTable) -> list[str]:
@@ -306,11 +413,16 @@ def _short(text: str) -> str:
     return shortened(in_one_line(text), _SHOWN)
 
 
-def read_submission(book: Book, plan: Plan, *, point: str | None = None) -> Outcome[Submission | None]:
+def read_submission(
+    book: Book, plan: Plan, *, point: str | None = None, handed_out: Iterable[HandedOut] = ()
+) -> Outcome[Submission | None]:
     """Read a returned workbook against the plan; with `point` a workbook of another point is refused (K120).
 
-    The value is None when the workbook is no survey (K105), of a newer format (K129) or belongs elsewhere (K118-K121);
-    otherwise good fields are kept and bad ones reported. `at` is keyed ("value_sets", item_key, sub_no, slot, field).
+    `handed_out` is 配布記録: what a survey had printed where it lost the plan that it carries. A survey of an earlier
+    version of the plan is read by key (K428). Rows in which another item's No., name and texts stand, and rows whose
+    answers changed places, are not read (K426, K427). The value is None when the workbook is no survey (K105), of a
+    newer format (K129) or belongs elsewhere (K118-K121); otherwise good fields are kept and bad ones reported. `at` is
+    keyed ("value_sets", item_key, sub_no, slot, field).
     Cost: one pass over cells.
     """
     newer = newer_format(book)
@@ -320,9 +432,9 @@ def read_submission(book: Book, plan: Plan, *, point: str | None = None) -> Outc
     if identity is None:
         return Outcome(None, {(): CellRef(book.name)}, (diagnostic(Code.NOT_A_SURVEY, CellRef(book.name)),))
     refusal = _belongs_elsewhere(identity, plan, point)
-    reader = _SurveyReader(book, plan, identity)
     if refusal:
         return Outcome(None, {(): CellRef(book.name)}, (*identity.problems, *refusal))
+    reader = _SurveyReader(book, plan, identity, _as_handed_out(book, plan, identity, handed_out))
     if book.sheet(terms.ANNOTATIONS_SHEET) is not None:
         reader.report(Code.MARKED_COPY, CellRef(book.name, terms.ANNOTATIONS_SHEET))
     tables = {sheet.name: find_table(book.name, sheet, reader.labels) for sheet in book.sheets}
@@ -342,13 +454,17 @@ def read_submission(book: Book, plan: Plan, *, point: str | None = None) -> Outc
             if area is not None:
                 areas_found.setdefault(area.no, sheet.name)
                 _renamed(reader, sheet, area)
-            reader.area_sheet(table, plan.entry_fields, ("no", "name", *plan_texts_shown(plan)))
+            reader.area_sheet(table, plan.entry_fields, ("no", "name", *plan_texts_shown(reader.asked)))
     for pictures in reader.pasted.values():
         pictures.rest()
+    base = _hidden_fields(book, _BASE_KEY) or reader.went_out.prefill
+    reader.rows_left_behind()
+    reader.answers_left(base)
     _missing(reader, areas_found)
+    _earlier_version(reader)
     if not any(table is not None and "indicator" in table.columns for table in tables.values()):
         _missing_indicators(reader)
-    submission, problems = _submission(book, reader)
+    submission, problems = _submission(book, reader, base)
     reader.at[()] = CellRef(book.name)
     return Outcome(submission, reader.at, (*reader.problems, *problems))
 
@@ -393,7 +509,7 @@ def _belongs_elsewhere(identity: SurveyIdentity, plan: Plan, point: str | None) 
     at = identity.at
     if identity.plan_id != plan.plan_id:
         return (diagnostic(Code.OTHER_PLAN, at, found=identity.plan_id, expected=plan.name, point=point),)
-    if identity.plan_version != plan.plan_version:
+    if identity.plan_version > plan.plan_version:
         return (
             diagnostic(
                 Code.OTHER_VERSION, at, found=identity.plan_version, expected=plan.plan_version, point=identity.point
@@ -413,9 +529,11 @@ def _belongs_elsewhere(identity: SurveyIdentity, plan: Plan, point: str | None) 
 
 def _area_of(table: KeyedTable, reader: _SurveyReader) -> PolicyArea | None:
     """The area that a sheet shows: from its area key, else from the first item row it holds."""
-    areas, items = reader.plan.area_by_no, reader.plan.item_by_key
+    plan = reader.asked
+    areas = {**reader.plan.area_by_no, **plan.area_by_no}
+    items = {**reader.plan.item_by_key, **plan.item_by_key}
     for row in table.rows():
-        key, line = row.text("row_key") or "", reader.plan.line_by_no.get(row.text("no") or "")
+        key, line = row.text("row_key") or "", plan.line_by_no.get(row.text("no") or "")
         if key.startswith(terms.AREA_KEY_PREFIX):
             return areas.get(key.removeprefix(terms.AREA_KEY_PREFIX))
         if key.split("|")[0] in items:
@@ -426,7 +544,7 @@ def _area_of(table: KeyedTable, reader: _SurveyReader) -> PolicyArea | None:
 
 
 def _renamed(reader: _SurveyReader, sheet: Sheet, area: PolicyArea) -> None:
-    expected = area_sheet_name(reader.plan, area)
+    expected = area_sheet_name(reader.asked, area)
     if sheet.name != expected and reader.book.sheet(expected) is None:
         reader.report(Code.SHEET_RENAMED, CellRef(reader.book.name, sheet.name), expected=expected)
 
@@ -443,22 +561,50 @@ def _missing(reader: _SurveyReader, areas_found: Mapping[str, str]) -> None:
     """Report sheets and rows of this department that are not there."""
     file, plan = reader.book.name, reader.plan
     lost: set[str] = set()
-    read_rows = {value_set.line for value_set in reader.sets.values() if value_set.slot == ROW}
-    areas_read = {plan.line_by_key[key].item.area_no for key in read_rows}
-    for line in plan.lines_of(reader.identity.dept_code):
+    read_rows = {value_set.line for value_set in reader.sets.values() if value_set.slot == ROW} | reader.held.keys()
+    areas_read = {_as_asked(reader, plan.line_by_key[key]).item.area_no for key in read_rows}
+    for now in plan.lines_of(reader.identity.dept_code):
+        line = _as_asked(reader, now)
         area = line.item.area_no
-        if line.key in read_rows or area in lost:
+        if line.key in read_rows or area in lost or reader.went_out.texts(line.key) is None:
             continue
         if area not in areas_found and area not in areas_read:
             lost.add(area)
-            reader.report(Code.AREA_SHEET_MISSING, CellRef(file), area=f"「{plan.area_by_no[area].name}」")
+            areas = {**plan.area_by_no, **reader.asked.area_by_no}
+            reader.report(Code.AREA_SHEET_MISSING, CellRef(file), area=f"「{areas[area].name}」")
             continue
         sheet = areas_found.get(area)
-        name = line.name
-        reader.report(Code.ROW_MISSING, CellRef(file, sheet), item=line.no, name=name)
+        no, name = reader.printed_as(line.key)
+        reader.report(Code.ROW_MISSING, CellRef(file, sheet), item=no, name=name)
 
 
-def _submission(book: Book, reader: _SurveyReader) -> tuple[Submission, tuple[Diagnostic, ...]]:
+def _as_asked(reader: _SurveyReader, line: Line) -> Line:
+    """A row of the plan as the survey asked about it, where it did."""
+    return reader.asked.line_by_key.get(line.key, line)
+
+
+def _earlier_version(reader: _SurveyReader) -> None:
+    """Tell once that the survey is one of an earlier version of the plan."""
+    identity, plan = reader.identity, reader.plan
+    if identity.plan_version < plan.plan_version:
+        lines = {LineKey(*key[:2]) for key in reader.sets}
+        found, expected = identity.plan_version, plan.plan_version
+        reader.report(Code.EARLIER_VERSION, identity.at, found=found, expected=expected, count=len(lines))
+
+
+def _as_handed_out(book: Book, plan: Plan, identity: SurveyIdentity, records: Iterable[HandedOut]) -> AsHandedOut:
+    """How the survey went out; what it carries counts where it is of the plan and version that it says it is of."""
+    carried = embedded_plan(book)
+    if carried is not None and (carried.plan_id, carried.plan_version) != (identity.plan_id, identity.plan_version):
+        carried = None
+    own = (identity.point, identity.dept_code, identity.plan_version)
+    mine = (one for one in records if (one.point, one.dept_code, one.plan_version) == own)
+    return as_handed_out(carried, plan, mine)
+
+
+def _submission(
+    book: Book, reader: _SurveyReader, base: Mapping[SetKey, Mapping[str, str]]
+) -> tuple[Submission, tuple[Diagnostic, ...]]:
     identity = reader.identity
     problems: list[Diagnostic] = []
     texts: dict[str, str | None] = {}
@@ -488,7 +634,7 @@ def _submission(book: Book, reader: _SurveyReader) -> tuple[Submission, tuple[Di
         filled_by=texts["filled_by"],
         confirmed_by=texts["confirmed_by"],
         confirmed_on=texts["confirmed_on"],
-        base=_hidden_fields(book, _BASE_KEY),
+        base=base,
         earlier=_hidden_fields(book, _EARLIER_KEY),
         others=tuple(reader.others),
         pictures=reader.pictures,

@@ -1,6 +1,6 @@
 """check: returned workbooks and masters examined; nothing is written, and nothing that writes is loaded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from kosei_xl.collect import rules
@@ -19,6 +19,7 @@ from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import EntryKey, Plan, Submission
 from kosei_xl.values.refusals import NothingReadable, UnreadableMaster
 from kosei_xl.values.standing import Standing
+from kosei_xl.values.stored import HandedOut
 from kosei_xl.verbs.opening import Findings, Say, open_master, read_books, sheet_order, silent
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
@@ -32,6 +33,7 @@ def check(paths: Sequence[Path], master_path: Path | None = None, say: Say = sil
     """
     book_of_office = open_master(master_path) if master_path else None
     plan = book_of_office.plan if book_of_office else None
+    went_out = book_of_office.registers.handed_out if book_of_office else ()
     found = read_books(paths, say)
     books, problems = found.value, list(found.diagnostics)
     submissions: list[tuple[Plan, Outcome[Submission]]] = []
@@ -43,7 +45,7 @@ def check(paths: Sequence[Path], master_path: Path | None = None, say: Say = sil
             problems += master.diagnostics
             continue
         own = plan or embedded_plan(book)
-        outcome = _check_survey(book, own)
+        outcome = _check_survey(book, own, went_out)
         problems += outcome.diagnostics
         if outcome.value is not None and own is not None:
             submissions.append((own, Outcome(outcome.value, outcome.at, outcome.diagnostics)))
@@ -57,7 +59,7 @@ def check(paths: Sequence[Path], master_path: Path | None = None, say: Say = sil
     return Findings(sort_diagnostics(problems, sheet_order(books)), summary, read=len(books))
 
 
-def _check_survey(book: Book, plan: Plan | None) -> Outcome[Submission | None]:
+def _check_survey(book: Book, plan: Plan | None, handed_out: Iterable[HandedOut]) -> Outcome[Submission | None]:
     """A returned workbook and what is wrong with it; the value is None for what is no survey of the plan."""
     at = CellRef(book.name)
     newer = newer_format(book)
@@ -66,7 +68,7 @@ def _check_survey(book: Book, plan: Plan | None) -> Outcome[Submission | None]:
     if plan is None:
         code = Code.SURVEY_WITHOUT_PLAN if read_identity(book) else Code.NOT_A_SURVEY
         return Outcome(None, {(): at}, (diagnostic(code, at),))
-    outcome = read_submission(book, plan)
+    outcome = read_submission(book, plan, handed_out=handed_out)
     if outcome.value is None:
         return outcome
     read = Outcome(outcome.value, outcome.at, outcome.diagnostics)

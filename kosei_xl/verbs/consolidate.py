@@ -51,7 +51,8 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
         ready = for_writing(open_master(path), template_of(None, "master.xlsx"))
         point_of(ready.book.plan, point_key)
         files = read_bytes(paths, say)
-        read = [with_pictures(data, file.name, ready.book.plan, point_key) for file, data in files.value]
+        plan, went_out = ready.book.plan, ready.book.registers.handed_out
+        read = [with_pictures(data, file.name, plan, point_key, handed_out=went_out) for file, data in files.value]
         results = [result for result, _ in read]
         unread = [*files.diagnostics, *(p for result in results for p in result.diagnostics)]
         nothing = bool(paths) and not any(result.sheets for result in results)

@@ -143,8 +143,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.OTHER_VERSION: FindingKind(
         E,
-        "計画の第{found}版の調査票です（現在は第{expected}版）。新しい調査票に記入してください。",
-        "A survey of plan version {found}; the current version is {expected}. Fill in the new survey.",
+        "計画の第{found}版の調査票です（この事務局ブックは第{expected}版）。第{found}版の事務局ブックで取り込んでください。",
+        "A survey of plan version {found}; this master has version {expected}. Take it into the master of its version.",
     ),
     Code.OTHER_POINT: FindingKind(
         E,
@@ -235,6 +235,16 @@ CODES: Mapping[str, FindingKind] = {
         W,
         "「{label}」の{letters}は資料の書体（{fonts}）にないため、別の書体やふつうの字形で印刷されるか、□になります。印刷を確かめるか、JISの字に置き換えてください。",
         "{letters} under “{label}” is not in the fonts of the report ({fonts}): another font or the usual form is printed, or an empty box. Look at the print, or replace the letter.",
+    ),
+    Code.ROW_KEY_HEALED: FindingKind(
+        I,
+        "No.{item}「{name}」は、前に行キー「{key}」で配布・受領した項目と番号も名称も同じなので、同じ項目として続けます。次の配布、統合、取り込みのときに、項目シートに書き込みます。",
+        "No. {item} “{name}” goes on as the item known by “{key}”: number and name are the same. The next distribute, consolidate or adopt writes the key down.",
+    ),
+    Code.ROW_KEY_UNDECIDED: FindingKind(
+        E,
+        "No.{item}「{name}」に行キーがなく、前の{former}と同じ項目かどうか決められません。同じ項目ならその行キーを、別の項目なら「{new}」を、項目シートの{cell}（A列は非表示です）に書いてください。それまでは何も書き込みません。",
+        "No. {item} “{name}” has no row key, and it cannot be known whether it is {former} of before. If it is, type that row key into {cell} of the items (column A is hidden), else “{new}”. Nothing is written until then.",
     ),
     # K2xx values ------------------------------------------------------------------------------------------------
     Code.RATING_NOT_IN_SCALE: FindingKind(
@@ -468,6 +478,26 @@ CODES: Mapping[str, FindingKind] = {
         E,
         "{department}の項目が一つも記入されていません。",
         "None of the rows of {department} is filled in.",
+    ),
+    Code.ROWS_SORTED: FindingKind(
+        E,
+        "行が並べ替えられたようです。No.{item}「{name}」の行に{other}の内容が入っています。どの項目の記入か決められないので取り込まず、「その他の記入」として残しました。配布した調査票の並びのまま書き直して、もう一度提出してください。",
+        "Rows seem to have been sorted: the row of No. {item} “{name}” holds what belongs to {other}. It was not merged and is kept as “other text”. Fill in the survey in the order in which it was handed out, and send it again.",
+    ),
+    Code.ANSWERS_SORTED: FindingKind(
+        E,
+        "記入欄だけが並べ替えられたようです。No.{item}「{name}」の行に、配布したときは{other}の行にあった文があります。どの項目の記入か決められないので取り込まず、「その他の記入」として残しました。配布した調査票の並びのまま書き直して、もう一度提出してください：{text}",
+        "Only the answers seem to have been sorted: the row of No. {item} “{name}” holds a text that was handed out in the row of {other}. It was not merged and is kept as “other text”. Fill in the survey in the order in which it was handed out, and send it again: {text}",
+    ),
+    Code.EARLIER_VERSION: FindingKind(
+        I,
+        "計画の第{found}版の調査票です（現在は第{expected}版）。今の計画にもある{count}行を、項目の行キーで読みました。",
+        "A survey of plan version {found} (now {expected}). Its {count} rows that the plan still has were read by their keys.",
+    ),
+    Code.ROW_OF_FORMER_ITEM: FindingKind(
+        W,
+        "No.{item}「{name}」は今の計画にない項目です。記入は「その他の記入」として残しました。引き継いだ項目があれば、そちらに書いてください。",
+        "No. {item} “{name}” is no item of the plan any more. What was typed is kept as “other text”; if another item took over, write it there.",
     ),
     Code.RECEIVED_CHANGED: FindingKind(
         E,

@@ -132,6 +132,14 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{name}」を読みませんでした。{problem}",
         "“{name}” was not read. {problem}",
     ),
+    "row_called": ("No.{no}「{name}」", "No. {no} “{name}”"),
+    "added_rows": ("追加欄", "the rows for additions"),
+    "former_item": ("No.{no}「{name}」（行キー「{key}」）", "No. {no} “{name}” (row key “{key}”)"),
+    "keys_undecided": (
+        "「{name}」の「{sheet}」シートに、前の項目と同じかどうか決められない行があるので、書き込みません。\n{problems}",
+        "“{name}” is not written: on “{sheet}” it cannot be known whether some rows are the items of before.\n"
+        "{problems}",
+    ),
     "no_key_column": (
         "「{name}」の「{sheet}」シートに行キーの列がないので、新しい行の行キーを書き込めません。"
         "1行目（非表示）のキー「row_key」を戻してください。",

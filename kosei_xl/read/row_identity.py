@@ -1,0 +1,237 @@
+"""Whose row is it: the printed No., name and plan texts of a returned row beside the plan as it was handed out.
+
+The hidden key says which item a row is; sorting a sheet without its hidden column parts the two. Rows are judged
+against what was printed on that very survey, never against today's plan: renumbering and renaming are no swap.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from kosei_xl.values.ledger import slot_of
+from kosei_xl.values.model import LineKey, Plan, SetKey
+from kosei_xl.values.stored import HandedOut
+from kosei_xl.words.notation import folded
+
+Texts = Mapping[str, str]
+"""Texts of one row by column key."""
+_LETTERS_OF_A_SENTENCE = 3
+_FEW_VALUED = frozenset({"rating", "follow_up", "example", "picture", "unit"})
+"""Fields that hold the same few texts everywhere: nothing can be known by them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """What one survey had printed in its rows, with the rows of each printed No. and name; made by `printing_of`."""
+
+    rows: Mapping[LineKey, Texts]
+    by_no: Mapping[str, tuple[LineKey, ...]]
+    by_name: Mapping[str, tuple[LineKey, ...]]
+
+    def elsewhere(self, key: LineKey, printed: Texts) -> LineKey | None:
+        """The other row whose No., name and plan texts stand in the row with this key; None where it may be its own.
+
+        `printed` are the row's texts, blank ones left out. A text that is neither's was typed over and says nothing.
+        With equal names the number decides, and where the number was typed over the name.
+        """
+        own = self.rows.get(key)
+        if own is None:
+            return None
+        if printed.get("no") == key.sub_no is not None:
+            printed = {**printed, "no": own.get("no", "")}  # a sub-item may be numbered alone
+        if all(folded(text) == folded(own.get(name, "")) for name, text in printed.items()):
+            return None
+        no, name = folded(printed.get("no", "")), folded(printed.get("name", ""))
+        candidates = (*(self.by_no.get(no, ()) if no else ()), *(self.by_name.get(name, ()) if name else ()))
+        return next((one for one in candidates if one != key and _is_of(self.rows[one], own, printed)), None)
+
+    def overwritten(self, key: LineKey, printed: Texts) -> bool:
+        """Whether No. and name of a row were both typed over, and no text of the plan in it is its own any more."""
+        own = self.rows.get(key)
+        both = own is not None and "no" in printed and "name" in printed and printed["no"] != key.sub_no
+        return both and own is not None and not any(folded(t) == folded(own.get(n, "")) for n, t in printed.items())
+
+    def named(self, printed: Texts) -> LineKey | None:
+        """The row whose No. and name are printed, where both are."""
+        no, name = folded(printed.get("no", "")), folded(printed.get("name", ""))
+        found = self.by_no.get(no, ()) if no and name else ()
+        return next((key for key in found if folded(self.rows[key].get("name", "")) == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class AsHandedOut:
+    """A survey as it went out: the plan that it carries (None where it was stripped), the printings that it may be of,
+    and what its fields held. Without any printing nothing is known of it.
+    """
+
+    plan: Plan | None = None
+    printings: tuple[Printing, ...] = ()
+    prefill: Mapping[SetKey, Texts] = field(default_factory=dict)
+
+    def elsewhere(self, key: LineKey, printed: Texts) -> LineKey | None:
+        """`Printing.elsewhere`; None also where it may be the row's own in one of several printings."""
+        found = [printing.elsewhere(key, printed) for printing in self.printings]
+        return found[-1] if found and all(found) else None
+
+    def overwritten(self, key: LineKey, printed: Texts) -> bool:
+        """`Printing.overwritten` in every printing that it may be of."""
+        return bool(self.printings) and all(one.overwritten(key, printed) for one in self.printings)
+
+    def names_itself(self, key: LineKey, printed: Texts) -> bool:
+        """Whether a row still has its own No. or name."""
+        own = self.texts(key) or {}
+        return any(name in printed and folded(printed[name]) == folded(own.get(name, "")) for name in ("no", "name"))
+
+    def named(self, printed: Texts) -> LineKey | None:
+        """`Printing.named` of the last printing that has it."""
+        return next((key for one in reversed(self.printings) if (key := one.named(printed)) is not None), None)
+
+    def numbered(self, no: str) -> LineKey | None:
+        """The row with this printed No., for sheets without row keys: in the plan as handed out, not as it is now."""
+        found = (one.by_no.get(folded(no), ()) for one in reversed(self.printings))
+        return next((keys[0] for keys in found if keys and no), None)
+
+    def printed(self, key: LineKey, name: str) -> frozenset[str]:
+        """What a column of a row may have had printed, folded for comparing; nothing for a row that was not there."""
+        return frozenset(folded(one.rows[key].get(name, "")) for one in self.printings if key in one.rows)
+
+    def texts(self, key: LineKey) -> Texts | None:
+        """What was printed in a row; None for a row that the survey did not have."""
+        return next((one.rows[key] for one in reversed(self.printings) if key in one.rows), None)
+
+
+def printing_of(rows: Mapping[LineKey, Texts]) -> Printing:
+    """The printing of these rows: one pass over them."""
+    by: dict[str, dict[str, list[LineKey]]] = {"no": {}, "name": {}}
+    for key, texts in rows.items():
+        for name, found in by.items():
+            found.setdefault(folded(texts.get(name, "")), []).append(key)
+    by_no, by_name = ({text: tuple(keys) for text, keys in by[name].items()} for name in ("no", "name"))
+    return Printing(rows, by_no, by_name)
+
+
+def as_handed_out(carried: Plan | None, plan: Plan, records: Iterable[HandedOut]) -> AsHandedOut:
+    """How a survey went out: by the plan that it carries, else by its records in 配布記録, else by the plan of today.
+
+    `carried` and `records` are of the plan, version, point and department that the survey says it is of.
+    """
+    records = tuple(records)
+    prefill = _prefill(records[-1]) if records else {}
+    if carried is not None:
+        return AsHandedOut(carried, (printing_of(_printed(carried)),), prefill)
+    if records:
+        return AsHandedOut(None, tuple(printing_of(_recorded(one)) for one in records), prefill)
+    return AsHandedOut(None, (printing_of(_printed(plan)),))
+
+
+def _printed(plan: Plan) -> dict[LineKey, dict[str, str]]:
+    columns = [column.key for column in plan.form_columns if column.source == "plan"]
+    return {
+        line.key: {
+            "no": line.no,
+            "name": line.name,
+            **{name: text for name in columns if (text := line.plan_text(name))},
+        }
+        for line in plan.lines
+    }
+
+
+def _recorded(record: HandedOut) -> dict[LineKey, dict[str, str]]:
+    rows: dict[LineKey, dict[str, str]] = {}
+    for value in record.values:
+        if value.kind == "printed":
+            rows.setdefault(_line_key(value.key), {})[value.field] = value.text
+    return rows
+
+
+def _prefill(record: HandedOut) -> dict[SetKey, dict[str, str]]:
+    sets: dict[SetKey, dict[str, str]] = {}
+    for value in record.values:
+        if value.kind == "prefill":
+            key = (*_line_key(value.key), slot_of(value.key.split("|")[2]))
+            sets.setdefault(key, {})[value.field] = value.text
+    return sets
+
+
+def _line_key(text: str) -> LineKey:
+    item_key, sub_no, *_ = text.split("|")
+    return LineKey(item_key, sub_no or None)
+
+
+def _is_of(other: Texts, own: Texts, printed: Texts) -> bool:
+    """Whether the printed texts are another row's: of those in which the two rows differ none is the row's own, and
+    the No. or the name is the other's.
+    """
+    theirs: set[str] = set()
+    for name, text in printed.items():
+        mine, its = folded(own.get(name, "")), folded(other.get(name, ""))
+        if mine != its and folded(text) == mine:
+            return False
+        if mine != its and folded(text) == its:
+            theirs.add(name)
+    return not theirs.isdisjoint({"no", "name"})
+
+
+def moved_answers(
+    filled: Mapping[SetKey, Texts], prefill: Mapping[SetKey, Texts]
+) -> Iterator[tuple[SetKey, SetKey, str]]:
+    """(row, row whose text it holds, field) for every row of a ring that exchanged the texts they were handed out with.
+
+    `filled` is what the rows hold now. A text counts that no other row had in the field, where it is more than a number
+    or a word, or where a second field of the row moved along. A text that still stands in its own row too was copied.
+    Rows that were handed out blank take part where two fields moved into them together.
+    """
+    for slot_kind in sorted({slot.kind for _, _, slot in prefill}):
+        own = {key: texts for key, texts in prefill.items() if key[2].kind == slot_kind}
+        moves = _moves(filled, own)
+        rings = list(_rings({here: there for here, (there, _) in moves.items()}))
+        told = [one for one in rings if any(_says_enough(own[moves[here][0]], moves[here][1]) for here in one)]
+        ringed = set(chain(*rings))
+        alone = [here for here, (_, names) in moves.items() if len(names) > 1 and here not in ringed]
+        yield from ((here, moves[here][0], moves[here][1][0]) for here in (*chain(*told), *alone))
+
+
+def _moves(filled: Mapping[SetKey, Texts], prefill: Mapping[SetKey, Texts]) -> dict[SetKey, tuple[SetKey, list[str]]]:
+    """Row -> the one row of another item whose prefilled texts it holds now, and in which fields."""
+    homes: dict[tuple[str, str], list[SetKey]] = {}
+    for key, texts in prefill.items():
+        for name, text in texts.items():
+            homes.setdefault((name, folded(text)), []).append(key)
+    moves: dict[SetKey, tuple[SetKey, list[str]]] = {}
+    for here, texts in filled.items():
+        found: dict[SetKey, list[str]] = {}
+        for name, text in texts.items():
+            home = homes.get((name, folded(text)), [])
+            if name not in _FEW_VALUED and len(home) == 1 and _has_left(home[0], name, filled, text, here):
+                found.setdefault(home[0], []).append(name)
+        if found:
+            there = max(found, key=lambda key: len(found[key]))
+            moves[here] = there, found[there]
+    return moves
+
+
+def _has_left(home: SetKey, name: str, filled: Mapping[SetKey, Texts], text: str, here: SetKey) -> bool:
+    """Whether a text that stands in `here` is gone from its own row, another item's, which is still there."""
+    other = home[:2] != here[:2] and home in filled
+    return other and folded(filled[home].get(name, "")) != folded(text)
+
+
+def _rings(source: Mapping[SetKey, SetKey]) -> Iterator[tuple[SetKey, ...]]:
+    """The closed rings in row -> row it took from."""
+    done: set[SetKey] = set()
+    for start in source:
+        path: dict[SetKey, None] = {}
+        at = start
+        while at in source and at not in done and at not in path:
+            path[at] = None
+            at = source[at]
+        done.update(path)
+        if at in path:
+            keys = list(path)
+            yield tuple(keys[keys.index(at) :])
+
+
+def _says_enough(texts: Texts, fields: Sequence[str]) -> bool:
+    """Whether moved texts are more than numbers and single words that two rows may come to share."""
+    letters = (sum(letter.isalpha() for letter in texts[name]) for name in fields)
+    return len(fields) > 1 or any(count >= _LETTERS_OF_A_SENTENCE for count in letters)
