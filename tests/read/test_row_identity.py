@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from random import Random
 
 import pytest
 
@@ -498,3 +499,34 @@ def _letter(findings: Sequence[Diagnostic]) -> str:
     assert respondent is not None
     assert point is not None
     return correction(PLAN, point, respondent, findings, "写し.xlsx", Deadline(None, date(2026, 4, 10))).body
+
+
+# -- any mixture ------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("seed", range(60))
+def test_read_submission__any_mixture_of_what_people_do__no_answer_under_another_item(seed: int) -> None:
+    """Rows shuffled without their hidden column, names and numbers typed over, rows deleted, the plan gone on, 配布記録
+    in place of the hidden sheet: whatever is read stands under its own item, and every answer is read or kept.
+    """
+    rng = Random(seed)
+    texts = {"goal": "同じ目標"} if seed % 3 == 0 else {}
+    plan = make_plan([item.model_copy(update={"texts": texts}) for item in _items()]) if seed % 2 else PLAN
+    book = _survey(plan, PREFILL if rng.random() < 0.5 else None)
+    if rng.random() < 0.6:
+        rows = rng.sample(range(4, 8), rng.randint(2, 4))
+        book = _arranged(book, dict(zip(rows, rng.sample(rows, len(rows)), strict=True)))
+    if rng.random() < 0.4:
+        book = with_cell(book, (SHEET_1, rng.randint(4, 7), NAME), "名前を直した")
+    if rng.random() < 0.2:
+        book = with_cell(book, (SHEET_1, rng.randint(4, 7), NO), None)
+    deleted = rng.randint(4, 7) if rng.random() < 0.3 else 0
+    book = with_rows(book, SHEET_1, [n for n in range(1, 12) if n != deleted])
+    stripped = rng.random() < 0.3
+    numbers = rng.sample(("1", "2", "3", "4"), 4) if rng.random() < 0.5 else ("1", "2", "3", "4")
+    today = _version(make_plan(_items(numbers, rng.sample(NAMES, 4))), rng.randint(1, 2))
+    outcome = _read(_stripped(book) if stripped else book, today, [_record(plan)])
+    read_here = _items_read(outcome)
+    assert all(text == f"{key}|の実績" for key, text in read_here.items())
+    sheet = book.sheet(SHEET_1)
+    assert sheet is not None
+    typed = {str(value) for row in sheet.rows for value in row if str(value).endswith("の実績")}
+    assert all(text in read_here.values() or text in _kept(outcome) for text in typed)
