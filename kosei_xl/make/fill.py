@@ -183,7 +183,9 @@ def _input(value: CellValue) -> CellInput:
 
 
 def _style_of(row: RowValues, letters: Mapping[str, str], looks: Mapping[str, Mapping[str, int]]) -> Mapping[str, int]:
-    """The styles of a row's cells; locked ones look like a reference, or like the next open one to the left."""
+    """The styles of a row's cells; locked ones look like a reference, like the name, or like the next open one to the
+    left.
+    """
     styles = dict(looks.get(row.like) or looks["row"])
     locked = {letters[key] for key in row.locked if key in letters}
     left: str | None = None
@@ -192,6 +194,8 @@ def _style_of(row: RowValues, letters: Mapping[str, str], looks: Mapping[str, Ma
             left = column
         elif "reference" in looks:
             styles[column] = looks["reference"][column]
+        elif "name" in letters:
+            styles[column] = styles[letters["name"]]
         elif left is not None:
             styles[column] = styles[left]
     return styles

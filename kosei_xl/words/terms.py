@@ -394,6 +394,8 @@ AREA_KEY_PREFIX = "area:"
 IDENTITY_KEYS = ("format", "kind", "plan_id", "plan_version", "point", "dept_code")
 PICTURE_KEY = "picture:"
 """Hidden pairs whose key begins so name the pictures (SHA-256) that a survey held when it went out, such as a logo."""
+CLOSED_KEY = "closed"
+"""The hidden pair of a survey with the fields that it does not ask for; a survey without it asks for all of them."""
 COLUMN_KEYS = "columns"
 """In reports, the hidden row that names the columns below it ("list|columns")."""
 PROPERTY_PREFIX = "kosei_"
