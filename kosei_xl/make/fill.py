@@ -207,6 +207,7 @@ def _bind(package: Package, part: SheetPart, values: SheetValues) -> dict[str, i
     for column_name, key in part.cells(_KEY_ROW).items():
         if isinstance(key, str):
             columns[key] = column_number(column_name)
+    _give_ratings(part, columns, values)
     for spare, (key, label) in values.columns.items():
         if key in columns or spare not in columns:
             continue
@@ -224,6 +225,25 @@ def _bind(package: Package, part: SheetPart, values: SheetValues) -> dict[str, i
     if not values.keep_rows or any(not part.column_hidden(column) for column in hide):
         part.set_columns(dict.fromkeys(hide), hidden=hide)
     return columns
+
+
+def _give_ratings(part: SheetPart, columns: dict[str, int], values: SheetValues) -> None:
+    """Give the columns of ratings to those of the scale as it stands now, in its order, whatever they showed before."""
+    wanted = [pair for spare, pair in values.columns.items() if spare in terms.RATING_COLUMNS]
+    if not wanted:
+        return
+    old = {key: n for key, n in columns.items() if key.startswith(terms.RATING_KEY) or key in terms.RATING_COLUMNS}
+    for key in old:
+        del columns[key]
+    spare = [(name, None) for name in terms.RATING_COLUMNS[len(wanted) :]]
+    for (key, label), number in zip((*wanted, *spare), sorted(old.values()), strict=False):
+        letters = column_letters(number)
+        columns[key] = number
+        part.put(f"{letters}{_KEY_ROW}", key)
+        part.put(f"{letters}{_LABEL_ROW}", label)
+        part.put(f"{letters}{_LABEL_ROW + 1}", None)  # the total of what stood here
+    shown = [columns[key] for key, _ in wanted if key in columns and part.column_hidden(columns[key])]
+    part.set_columns(dict.fromkeys(shown))
 
 
 def _add_column(package: Package, part: SheetPart, key: str, label: str, *, to_type_in: bool) -> int:

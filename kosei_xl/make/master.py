@@ -540,7 +540,7 @@ def make_findings(plan: Plan, diagnostics: Sequence[Diagnostic], given: Answered
 def make_summary(plan: Plan, summary: Summary) -> SheetValues:
     """集計: native counts per area and rating for the point chosen on the sheet, with `summary`'s figures as values."""
     ratings = plan.ratings[: len(terms.RATING_COLUMNS)]
-    columns, hidden = spare_columns(terms.RATING_COLUMNS, tuple((f"rating:{r.code}", r.code) for r in ratings))
+    columns, hidden = spare_columns(terms.RATING_COLUMNS, tuple((f"{terms.RATING_KEY}{r.code}", r.code) for r in ratings))
     ledger = terms.LEDGER_SHEET
     here = (
         f'[{ledger}!point:],summary_point,[{ledger}!area_no:],[area_no],[{ledger}!kind:],"{terms.KIND_LABELS["rated"]}"'
@@ -555,7 +555,7 @@ def make_summary(plan: Plan, summary: Summary) -> SheetValues:
         }
         for rating in ratings:
             formula = f'COUNTIFS({here},[{ledger}!rating:],"{rating.code}")'
-            values[f"rating:{rating.code}"] = KeyedFormula(formula, counts[rating.code].rows)
+            values[f"{terms.RATING_KEY}{rating.code}"] = KeyedFormula(formula, counts[rating.code].rows)
         taken = [f"[rating:{rating.code}]" for rating in ratings]
         taken += [f'COUNTIFS({here},[{ledger}!rating:],"{r.code}")' for r in plan.ratings[len(ratings) :]]
         values["missing"] = KeyedFormula("-".join(["[rows]", *taken]), summary.missing[area.no].rows)
@@ -563,7 +563,7 @@ def make_summary(plan: Plan, summary: Summary) -> SheetValues:
     totals = {
         "rows": summary.all_items.rows,
         "missing": sum(count.rows for count in summary.missing.values()),
-        **{f"rating:{r.code}": summary.total(r.code).rows for r in ratings},
+        **{f"{terms.RATING_KEY}{r.code}": summary.total(r.code).rows for r in ratings},
     }
     band: dict[str, SheetValue] = {key: KeyedFormula(f"SUM([{key}:])", total) for key, total in totals.items()}
     return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden | {"area_no"}, band=band)

@@ -316,7 +316,7 @@ def _summary_sheet(
     """集計: native counts per area. Ratings typed in the 追加欄 (whose row keys hold no "|") are not counted."""
     plan = out.plan
     ratings = plan.ratings[: len(terms.RATING_COLUMNS)]
-    columns, hidden = spare_columns(terms.RATING_COLUMNS, tuple((f"rating:{r.code}", r.code) for r in ratings))
+    columns, hidden = spare_columns(terms.RATING_COLUMNS, tuple((f"{terms.RATING_KEY}{r.code}", r.code) for r in ratings))
     rows = []
     for area in plan.areas:
         if area.no not in sheets:
@@ -332,11 +332,11 @@ def _summary_sheet(
         for rating in ratings:
             formula = f'COUNTIFS([{sheet}!row_key:],"*|*",[{sheet}!rating:],"{rating.code}")'
             count = sum(_seen(row, "rating") == rating.code for row in filled)
-            values[f"rating:{rating.code}"] = KeyedFormula(formula, count)
+            values[f"{terms.RATING_KEY}{rating.code}"] = KeyedFormula(formula, count)
         rows.append(RowValues(None, values))
     band: dict[str, SheetValue] = {
         key: KeyedFormula(f"SUM([{key}:])", sum(int(str(_seen(row, key))) for row in rows))
-        for key in ("rows", *(f"rating:{r.code}" for r in ratings), "missing")
+        for key in ("rows", *(f"{terms.RATING_KEY}{r.code}" for r in ratings), "missing")
     }
     return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden, band=band)
 

@@ -33,6 +33,9 @@ TEXT_COLUMNS = tuple(f"text{n}" for n in range(1, 9))
 RATING_COLUMNS = tuple(f"r{n}" for n in range(1, 7))
 """Spare template columns of the count sheets, one for each rating."""
 
+RATING_KEY = "rating:"
+"""How the key of a rating's own column begins, once it has one of them."""
+
 _INDICATOR = {key: FIELD_LABELS[key] for key in ("indicator", "target", "actual", "unit")}
 _PHOTO = {key: FIELD_LABELS[key] for key in ("picture", "caption")}
 _ENTRY = {key: label for key, label in FIELD_LABELS.items() if key not in (*_INDICATOR, *_PHOTO, "other")}
