@@ -233,7 +233,8 @@ def _items_sheet(plan: Plan) -> SheetValues:
             **{key: line.texts.get(key) for key in plan.text_fields},
         }
         rows.append(RowValues(None, values))
-    return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden | {"row_key"})
+    later = dict(used[len(terms.TEXT_COLUMNS) :])
+    return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden | {"row_key"}, later=later)
 
 
 def _course(plan: Plan, item: Item) -> dict[str, SheetValue]:
@@ -255,6 +256,12 @@ def _departments_at(item: Item) -> str | None:
 def _own(plan: Plan) -> tuple[dict[str, tuple[str, str]], frozenset[str]]:
     labels = {column.key: column.label for column in plan.columns}
     return spare_columns(terms.OWN_COLUMNS, tuple((key, labels[key]) for key in plan.own_fields))
+
+
+def _more_own(plan: Plan) -> dict[str, str]:
+    """Own entry fields beyond the spare columns of the template, with their labels."""
+    labels = {column.key: column.label for column in plan.columns}
+    return {key: labels[key] for key in plan.own_fields[len(terms.OWN_COLUMNS) :]}
 
 
 def _used_fields(plan: Plan, ledger: Ledger) -> frozenset[str]:
@@ -283,8 +290,15 @@ def make_ledger(plan: Plan, ledger: Ledger) -> SheetValues:
         rows.append(RowValues(row_key(key), values))
     unused = frozenset(STANDARD_FIELDS) - _used_fields(plan, ledger)
     labels = {c.key: c.label for c in plan.form_columns if c.source == "entry" and c.key not in INDICATOR_FIELDS}
+    more = _more_own(plan)
     return SheetValues(
-        rows=tuple(rows), columns=columns, labels=labels, hidden=hidden | unused | {"row_key"}, keep_rows=True
+        rows=tuple(rows),
+        columns=columns,
+        labels=labels,
+        hidden=hidden | unused | {"row_key"},
+        keep_rows=True,
+        later=more,
+        inputs=frozenset(more),
     )
 
 
@@ -390,7 +404,7 @@ def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:
         columns=columns,
         hidden=hidden | {"row_key"},
         fit=False,
-        later={"taken": terms.MASTER_SHEETS[terms.RECEIVED_SHEET]["taken"]},
+        later={"taken": terms.MASTER_SHEETS[terms.RECEIVED_SHEET]["taken"], **_more_own(plan)},
     )
 
 
@@ -540,7 +554,9 @@ def make_findings(plan: Plan, diagnostics: Sequence[Diagnostic], given: Answered
 def make_summary(plan: Plan, summary: Summary) -> SheetValues:
     """集計: native counts per area and rating for the point chosen on the sheet, with `summary`'s figures as values."""
     ratings = plan.ratings[: len(terms.RATING_COLUMNS)]
-    columns, hidden = spare_columns(terms.RATING_COLUMNS, tuple((f"{terms.RATING_KEY}{r.code}", r.code) for r in ratings))
+    columns, hidden = spare_columns(
+        terms.RATING_COLUMNS, tuple((f"{terms.RATING_KEY}{r.code}", r.code) for r in ratings)
+    )
     ledger = terms.LEDGER_SHEET
     here = (
         f'[{ledger}!point:],summary_point,[{ledger}!area_no:],[area_no],[{ledger}!kind:],"{terms.KIND_LABELS["rated"]}"'

@@ -316,7 +316,9 @@ def _summary_sheet(
     """集計: native counts per area. Ratings typed in the 追加欄 (whose row keys hold no "|") are not counted."""
     plan = out.plan
     ratings = plan.ratings[: len(terms.RATING_COLUMNS)]
-    columns, hidden = spare_columns(terms.RATING_COLUMNS, tuple((f"{terms.RATING_KEY}{r.code}", r.code) for r in ratings))
+    columns, hidden = spare_columns(
+        terms.RATING_COLUMNS, tuple((f"{terms.RATING_KEY}{r.code}", r.code) for r in ratings)
+    )
     rows = []
     for area in plan.areas:
         if area.no not in sheets:

@@ -11,6 +11,7 @@ from kosei_xl.read.ledger import read_ledger
 from kosei_xl.read.marks import read_answers, read_marks
 from kosei_xl.read.plan import read_plan, rows_without_key
 from kosei_xl.read.registers import read_registers
+from kosei_xl.read.settings import check_settings
 from kosei_xl.read.tables import saved_text
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap
@@ -30,6 +31,7 @@ class Master:
     `choices` are the office's on the sheet of conflicts, None where there is no such sheet; `origin` says who saved it.
     `answers` and `marks` are what it typed on 指摘 and 提出状況. `keyless` are the cells of 項目 that lack a row key,
     each with the one that was given (K134). `format` is that of the file as it is; in format 1 `registers` are empty.
+    `of_plan` are those of the diagnostics that are about settings.
     """
 
     path: Path
@@ -45,6 +47,7 @@ class Master:
     keyless: Mapping[CellRef, str] = field(default_factory=dict)
     format: int = FORMAT
     registers: Registers = field(default_factory=Registers)
+    of_plan: tuple[Diagnostic, ...] = ()
 
     def standing(self, point: ReportingPoint) -> Standing:
         """How the plan stands at one of its points."""
@@ -81,7 +84,8 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
     marks = read_marks(book)
     registers = read_registers(book, Outcome(plan.value, plan.at))
     glyphs = check_plan_glyphs(Outcome(plan.value, plan.at))
-    found = (*plan.diagnostics, *ledger.diagnostics, *marks.diagnostics, *registers.diagnostics, *glyphs)
+    of_plan = (*plan.diagnostics, *registers.diagnostics, *check_settings(book, Outcome(plan.value, plan.at)))
+    found = (*of_plan, *ledger.diagnostics, *marks.diagnostics, *glyphs)
     choices, answers = read_choices(book), read_answers(book)
     return Master(
         path,
@@ -97,6 +101,7 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
         keyless=rows_without_key(book, plan.value, plan.at),
         format=master_format(book),
         registers=registers.value,
+        of_plan=of_plan,
     )
 
 

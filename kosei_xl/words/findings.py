@@ -237,9 +237,9 @@ CODES: Mapping[str, FindingKind] = {
         "“{value}” under “{label}” cannot be used here. {reason}",
     ),
     Code.TEXT_NOT_READ: FindingKind(
-        E,
-        "読まれない場所の記入です（{count}セル）：{text}　見出しのある列へ移すか、消してください。",
-        "Text where nothing is read ({count} cells): {text}. Move it into a column with a heading, or delete it.",
+        W,
+        "設定として読まれない場所の記入です（このシートに{count}セル）：{text}　設定のつもりなら、見出しのある列の、キーのある行に書いてください。メモならこのままでかまいません。",
+        "Text where no setting is read ({count} cells on this sheet): {text}. A setting belongs under a heading, in a row with its key. A note may stay.",
     ),
     Code.SCALE_DOES_NOT_FIT: FindingKind(
         E,
