@@ -36,9 +36,9 @@ def distribute(
     With `by_bureau` one for each 部, with the rows of all its departments; departments without a 部 get their own.
     `template` is the city's own restyled department.xlsx. Raises UnfitSettings, and writes nothing, for
     settings that cannot be obeyed, WrongCall where a workbook of that name with other content is there: somebody may
-    have filled it in. What is handed out goes into the master first (配布記録; backup `.bak`), and with it row keys that
-    new items were given: surveys are known by them. Without that none is handed out. A master of a former format becomes one of now (`keying`). The same surveys again change
-    nothing.
+    have filled it in. What is handed out goes into the master first (配布記録; backup `.bak`), and with it row keys
+    that new items were given: surveys are known by them. Without that none is handed out. A master of a former format
+    becomes one of now (`keying`). The same surveys again change nothing.
     """
     with disk.locked(path):
         ready = for_writing(open_master(path), template_of(None, "master.xlsx"))

@@ -150,23 +150,23 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "form_handling": (
         "「出さない」「見せる」「記入」「必ず記入」から選んでください。空欄のままでは調査票に出ません。",
-        "Choose 出さない, 見せる, 記入 or 必ず記入. A blank column is not in the survey.",
+        "Choose one of the words of the list. A column left blank is not in the survey.",
     ),
     "form_not_entry": (
         "課が記入できるのは、「内容の出所」が「記入」の列だけです。「見せる」か「出さない」にしてください。",
-        "Departments fill in columns of entries only. Choose 見せる or 出さない.",
+        "Departments fill in columns of entries only. Let it be shown, or left out.",
     ),
     "form_identity": (
         "No.と名称は、課がどの行か分かるように必ず出します。「見せる」にしてください。",
-        "The No. and the name are always shown, so that a row is known. Choose 見せる.",
+        "The No. and the name are always shown, so that a row is known.",
     ),
     "form_full": (
         "調査票に出せるのは{most}列までです。この行の「調査票での扱い」を「出さない」にするか、行を消してください。",
-        "A survey has room for {most} such columns. Choose 出さない here, or delete the row.",
+        "A survey has room for {most} such columns. Leave this one out, or delete the row.",
     ),
     "items_head": (
         "この列の{count}件の文は読んでいません。見出し（2行目）を、帳票列で「計画」とした列の見出しと同じにしてください（置き場所のない列：{labels}）。",
-        "The {count} texts below were not read. Head the column as a plan column is called (still without one: {labels}).",
+        "The {count} texts below were not read. Head the column as a plan column is called (without one: {labels}).",
     ),
     "no_key_column": (
         "「{name}」の「{sheet}」シートに行キーの列がないので、新しい行の行キーを書き込めません。"
