@@ -230,7 +230,8 @@ def _bind(package: Package, part: SheetPart, values: SheetValues) -> dict[str, i
 def _give_ratings(part: SheetPart, columns: dict[str, int], values: SheetValues) -> None:
     """Give the columns of ratings to those of the scale as it stands now, in its order, whatever they showed before."""
     wanted = [pair for spare, pair in values.columns.items() if spare in terms.RATING_COLUMNS]
-    if not wanted:
+    bound = sorted((n, key) for key, n in columns.items() if key.startswith(terms.RATING_KEY))
+    if not wanted or not bound or [key for _, key in bound] == [key for key, _ in wanted]:
         return
     old = {key: n for key, n in columns.items() if key.startswith(terms.RATING_KEY) or key in terms.RATING_COLUMNS}
     for key in old:

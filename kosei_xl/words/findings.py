@@ -261,6 +261,11 @@ CODES: Mapping[str, FindingKind] = {
         "どの項目の行か分からないので読んでいません：{text}　「時点」に時点キー、「No.」に項目の番号を書いてください。",
         "This row was not read, as it belongs to no item: {text}. Write the point's key and the item's No.",
     ),
+    Code.ROWS_NOT_IN_LEDGER: FindingKind(
+        E,
+        "台帳にまだ行がなく、記入もない項目が{count}件あります（No.{nos}）。調査票が届いて統合すると、台帳に行ができます。",
+        "{count} items have no row in the ledger yet, and nothing is entered (No. {nos}). The next consolidation makes their rows.",
+    ),
     Code.LETTER_WITHOUT_GLYPH: FindingKind(
         E,
         "{where}（{letters}）は、外字など、書体にない字なので印刷できません。JISの字か「〓」などに置き換えてください。",
