@@ -30,6 +30,8 @@ from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
 from kosei_xl.workbook.book import is_error_value
 
+_BLANKS = frozenset({Code.RATING_BLANK, Code.REQUIRED_BLANK})
+
 
 def ledger_findings(
     standing: Standing, at: SourceMap, reported: Iterable[Diagnostic] = (), *, everything: bool = False
@@ -42,7 +44,7 @@ def ledger_findings(
     and adds K404 (two workbooks of equal rank), K401 and K402 (rows of another department), K412 and K413 (returns
     whose order may not be what was meant), K201 and K205 for what was received and means nothing, K405, K410 and K420
     for open conflicts, K421 to K423 for what blanks and （削除） came to (`blank_findings`), K409 for rows nobody
-    answers, K225 for captions without a picture, and all of `rules`.
+    answers, K159 for rows that are not in the ledger, K225 for captions without a picture, and all of `rules`.
     """
     latest = latest_received(standing)
     returned = {row.dept_code for row in standing.received if row.dept_code is not None}
@@ -62,9 +64,24 @@ def ledger_findings(
     problems += (*checked.diagnostics, *_captions_alone(standing, at, latest, known))
     silent = tuple(dict.fromkeys((*known, *problems)))
     file = checked.value.file
-    problems += check_rules(Outcome(checked.value, checked.at, silent), standing.plan)
+    ruled = check_rules(Outcome(checked.value, checked.at, silent), standing.plan)
+    problems += tuple(_rows_in_one(ruled, at))
     problems += tuple(_not_returned(standing, returned, CellRef(file, terms.STATUS_SHEET)))
     return tuple(dict.fromkeys(problems))
+
+
+def _rows_in_one(problems: Iterable[Diagnostic], at: SourceMap) -> Iterator[Diagnostic]:
+    """The findings of the rules, with one K159 for all blanks of rows that the ledger does not have."""
+    home = at.get((), CellRef(""))
+    nos: dict[str, None] = {}
+    point = None
+    for problem in problems:
+        if problem.code in _BLANKS and problem.at == home and problem.item is not None:
+            nos[problem.item], point = None, problem.point
+        else:
+            yield problem
+    if nos:
+        yield diagnostic(Code.ROWS_NOT_IN_LEDGER, home, point=point, count=len(nos), nos="、".join(nos))
 
 
 def _as_submission(

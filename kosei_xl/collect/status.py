@@ -248,4 +248,5 @@ def blank_labels(plan: Plan, line: Line, fields: Mapping[str, str]) -> tuple[str
     rating = plan.rating_by_code.get(fields.get("rating", ""))
     if rating is not None and line.rated:
         needed += rating.requires
-    return tuple(label_of(plan, name) for name in dict.fromkeys(needed) if name not in fields)
+    open_to_them = [name for name in dict.fromkeys(needed) if name not in plan.closed_fields]
+    return tuple(label_of(plan, name) for name in open_to_them if name not in fields)

@@ -191,7 +191,9 @@ def _input(value: CellValue) -> CellInput:
 
 
 def _style_of(row: RowValues, letters: Mapping[str, str], looks: Mapping[str, Mapping[str, int]]) -> Mapping[str, int]:
-    """The styles of a row's cells; locked ones look like a reference, or like the next open one to the left."""
+    """The styles of a row's cells; locked ones look like a reference, like the name, or like the next open one to the
+    left.
+    """
     styles = dict(looks.get(row.like) or looks["row"])
     locked = {letters[key] for key in row.locked if key in letters}
     left: str | None = None
@@ -200,6 +202,8 @@ def _style_of(row: RowValues, letters: Mapping[str, str], looks: Mapping[str, Ma
             left = column
         elif "reference" in looks:
             styles[column] = looks["reference"][column]
+        elif "name" in letters:
+            styles[column] = styles[letters["name"]]
         elif left is not None:
             styles[column] = styles[left]
     return styles
@@ -211,6 +215,7 @@ def _bind(package: Package, part: SheetPart, values: SheetValues) -> dict[str, i
     for column_name, key in part.cells(_KEY_ROW).items():
         if isinstance(key, str):
             columns[key] = column_number(column_name)
+    _give_ratings(part, columns, values)
     for spare, (key, label) in values.columns.items():
         if key in columns or spare not in columns:
             continue
@@ -228,6 +233,26 @@ def _bind(package: Package, part: SheetPart, values: SheetValues) -> dict[str, i
     if not values.keep_rows or any(not part.column_hidden(column) for column in hide):
         part.set_columns(dict.fromkeys(hide), hidden=hide)
     return columns
+
+
+def _give_ratings(part: SheetPart, columns: dict[str, int], values: SheetValues) -> None:
+    """Give the columns of ratings to those of the scale as it stands now, in its order, whatever they showed before."""
+    wanted = [pair for spare, pair in values.columns.items() if spare in terms.RATING_COLUMNS]
+    bound = sorted((n, key) for key, n in columns.items() if key.startswith(terms.RATING_KEY))
+    if not wanted or not bound or [key for _, key in bound] == [key for key, _ in wanted]:
+        return
+    old = {key: n for key, n in columns.items() if key.startswith(terms.RATING_KEY) or key in terms.RATING_COLUMNS}
+    for key in old:
+        del columns[key]
+    spare = [(name, None) for name in terms.RATING_COLUMNS[len(wanted) :]]
+    for (key, label), number in zip((*wanted, *spare), sorted(old.values()), strict=False):
+        letters = column_letters(number)
+        columns[key] = number
+        part.put(f"{letters}{_KEY_ROW}", key)
+        part.put(f"{letters}{_LABEL_ROW}", label)
+        part.put(f"{letters}{_LABEL_ROW + 1}", None)  # the total of what stood here
+    shown = [columns[key] for key, _ in wanted if key in columns and part.column_hidden(columns[key])]
+    part.set_columns(dict.fromkeys(shown))
 
 
 def _add_column(package: Package, part: SheetPart, key: str, label: str, *, to_type_in: bool) -> int:

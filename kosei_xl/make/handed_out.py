@@ -26,10 +26,11 @@ def handed_out(plan: Plan, survey: Survey, number: int, *, file: str, sha256: st
 
 def _printed(plan: Plan, survey: Survey) -> Iterator[StoredValue]:
     """What stands in the rows of items beside the fields to fill in."""
+    asked = {*plan.entry_fields} - {*plan.closed_fields}
     for values in survey.areas.values():
         for row in values.rows:
             for name, text in row.values.items() if "|" in (row.key or "") else ():
-                if isinstance(text, str) and text and name not in _DERIVED and name not in plan.entry_fields:
+                if isinstance(text, str) and text and name not in _DERIVED and name not in asked:
                     yield StoredValue(kind="printed", key=row.key or "", field=name, text=text)
 
 

@@ -236,7 +236,8 @@ def _items_sheet(plan: Plan) -> SheetValues:
             **{key: line.texts.get(key) for key in plan.text_fields},
         }
         rows.append(RowValues(None, values))
-    return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden | {"row_key"})
+    later = dict(used[len(terms.TEXT_COLUMNS) :])
+    return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden | {"row_key"}, later=later)
 
 
 def _course(plan: Plan, item: Item) -> dict[str, SheetValue]:
@@ -258,6 +259,12 @@ def _departments_at(item: Item) -> str | None:
 def _own(plan: Plan) -> tuple[dict[str, tuple[str, str]], frozenset[str]]:
     labels = {column.key: column.label for column in plan.columns}
     return spare_columns(terms.OWN_COLUMNS, tuple((key, labels[key]) for key in plan.own_fields))
+
+
+def _more_own(plan: Plan) -> dict[str, str]:
+    """Own entry fields beyond the spare columns of the template, with their labels."""
+    labels = {column.key: column.label for column in plan.columns}
+    return {key: labels[key] for key in plan.own_fields[len(terms.OWN_COLUMNS) :]}
 
 
 def _used_fields(plan: Plan, ledger: Ledger) -> frozenset[str]:
@@ -286,8 +293,15 @@ def make_ledger(plan: Plan, ledger: Ledger) -> SheetValues:
         rows.append(RowValues(row_key(key), values))
     unused = frozenset(STANDARD_FIELDS) - _used_fields(plan, ledger)
     labels = {c.key: c.label for c in plan.form_columns if c.source == "entry" and c.key not in INDICATOR_FIELDS}
+    more = _more_own(plan)
     return SheetValues(
-        rows=tuple(rows), columns=columns, labels=labels, hidden=hidden | unused | {"row_key"}, keep_rows=True
+        rows=tuple(rows),
+        columns=columns,
+        labels=labels,
+        hidden=hidden | unused | {"row_key"},
+        keep_rows=True,
+        later=more,
+        inputs=frozenset(more),
     )
 
 
@@ -403,6 +417,7 @@ def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:
         later={
             **{key: terms.MASTER_SHEETS[terms.RECEIVED_SHEET][key] for key in _RECEIVED_LATER},
             **(terms.COLUMNS_OF_BLANKS[terms.RECEIVED_SHEET] if any(r.blanks is not None for r in received) else {}),
+            **_more_own(plan),
         },
     )
 
@@ -599,7 +614,9 @@ def make_findings(plan: Plan, diagnostics: Sequence[Diagnostic], given: Answered
 def make_summary(plan: Plan, summary: Summary) -> SheetValues:
     """集計: native counts per area and rating for the point chosen on the sheet, with `summary`'s figures as values."""
     ratings = plan.ratings[: len(terms.RATING_COLUMNS)]
-    columns, hidden = spare_columns(terms.RATING_COLUMNS, tuple((f"rating:{r.code}", r.code) for r in ratings))
+    columns, hidden = spare_columns(
+        terms.RATING_COLUMNS, tuple((f"{terms.RATING_KEY}{r.code}", r.code) for r in ratings)
+    )
     ledger = terms.LEDGER_SHEET
     here = (
         f'[{ledger}!point:],summary_point,[{ledger}!area_no:],[area_no],[{ledger}!kind:],"{terms.KIND_LABELS["rated"]}"'
@@ -614,7 +631,7 @@ def make_summary(plan: Plan, summary: Summary) -> SheetValues:
         }
         for rating in ratings:
             formula = f'COUNTIFS({here},[{ledger}!rating:],"{rating.code}")'
-            values[f"rating:{rating.code}"] = KeyedFormula(formula, counts[rating.code].rows)
+            values[f"{terms.RATING_KEY}{rating.code}"] = KeyedFormula(formula, counts[rating.code].rows)
         taken = [f"[rating:{rating.code}]" for rating in ratings]
         taken += [f'COUNTIFS({here},[{ledger}!rating:],"{r.code}")' for r in plan.ratings[len(ratings) :]]
         values["missing"] = KeyedFormula("-".join(["[rows]", *taken]), summary.missing[area.no].rows)
@@ -622,7 +639,7 @@ def make_summary(plan: Plan, summary: Summary) -> SheetValues:
     totals = {
         "rows": summary.all_items.rows,
         "missing": sum(count.rows for count in summary.missing.values()),
-        **{f"rating:{r.code}": summary.total(r.code).rows for r in ratings},
+        **{f"{terms.RATING_KEY}{r.code}": summary.total(r.code).rows for r in ratings},
     }
     band: dict[str, SheetValue] = {key: KeyedFormula(f"SUM([{key}:])", total) for key, total in totals.items()}
     return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden | {"area_no"}, band=band)

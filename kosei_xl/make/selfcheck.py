@@ -36,7 +36,7 @@ def needed_fields(plan: Plan, line: Line) -> tuple[tuple[str, tuple[str, ...]], 
     """What a row needs before it is complete: (field, ratings that ask for it; () for always), in the form's order."""
     needed: list[tuple[str, tuple[str, ...]]] = []
     for column in plan.form_columns:
-        if column.source != "entry" or column.key in INDICATOR_FIELDS:
+        if column.source != "entry" or column.key in (*INDICATOR_FIELDS, *plan.closed_fields):
             continue
         askers = tuple(rating.code for rating in plan.ratings if column.key in rating.requires)
         if column.key == "rating":
@@ -83,7 +83,8 @@ def row_state(plan: Plan, line: Line, fields: Mapping[str, str], missed: bool | 
     """
     blanks, labels = _blanks(plan, line, fields), {column.key: column.label for column in plan.form_columns}
     pieces: list[tuple[str, str, bool]] = []
-    if line.rated and "rating" in plan.entry_fields:
+    asked = [field for field in plan.entry_fields if field not in plan.closed_fields]
+    if line.rated and "rating" in asked:
         rating = fields.get("rating")
         known = rating is None or rating in plan.rating_by_code
         outside = f"AND(NOT({is_blank('rating')}),SUMPRODUCT(--(rating_list=[rating]))=0)"
@@ -92,7 +93,7 @@ def row_state(plan: Plan, line: Line, fields: Mapping[str, str], missed: bool | 
         count = f'COUNTIFS([{terms.SURVEY_INDICATORS_SHEET}!row_key:],"{text_of_line(line.key)}|*"'
         pieces.append((f'{count},[{terms.SURVEY_INDICATORS_SHEET}!state:],"{terms.TARGET_MISSED}")>0', _MISSED, missed))
     for field, room in rooms(plan).items():
-        if field in plan.entry_fields:
+        if field in asked:
             breaks = f'LEN([{field}])-LEN(SUBSTITUTE([{field}],CHAR(10),""))'
             text = fields.get(field, "")
             long = (len(text) - text.count("\n")) / room.letters + text.count("\n") + 1 > room.lines
@@ -117,6 +118,8 @@ def indicator_state(plan: Plan, fields: Mapping[str, str], rating: str | None, c
     blank = f"AND(NOT({is_blank('target')}),{is_blank('actual')})"
     on_schedule = [r.code for r in plan.ratings if r.order is not None and not r.behind]
     now = "実績値が未記入" if "target" in fields and "actual" not in fields else ""
+    if "actual" in plan.closed_fields:
+        blank, now = "FALSE", ""
     rest = '""'
     if cell is not None and on_schedule:
         rated = "OR(" + ",".join(f'{cell}="{code}"' for code in on_schedule) + ")"

@@ -91,7 +91,12 @@ def make_survey(standing: Standing, respondent: Respondent) -> Survey:
             "point": standing.point.key,
             "dept_code": respondent.code,
         },
-        hidden=[*_base(standing, answered, areas), *_earlier(standing, answered), *_plan_chunks(plan, shown)],
+        hidden=[
+            *_base(standing, answered, areas),
+            *_closed(standing, answered),
+            *_earlier(standing, answered),
+            *_plan_chunks(plan, shown),
+        ],
     )
 
 
@@ -148,15 +153,16 @@ def _departments(plan: Plan, line: Line, respondent: Respondent) -> str:
 def _area_sheet(out: _Out, area: PolicyArea, lines: Sequence[Line]) -> SheetValues:
     plan, before = out.plan, out.standing.before
     previous = before.point if before else None
-    texts = tuple((c.key, c.label) for c in plan.form_columns if c.source == "plan")
+    columns = [column for column in plan.form_columns if column.key not in plan.withheld]
+    texts = tuple((c.key, c.label) for c in columns if c.source == "plan")
     own = tuple(
         (c.key, c.label)
-        for c in plan.form_columns
+        for c in columns
         if c.source == "entry" and c.key not in STANDARD_FIELDS and c.key not in INDICATOR_FIELDS
     )
     text_columns, no_text = spare_columns(terms.TEXT_COLUMNS, texts)
     own_columns, no_own = spare_columns(terms.OWN_COLUMNS, own)
-    unused = frozenset(key for key in STANDARD_FIELDS if key not in plan.entry_fields)
+    unused = frozenset(key for key in STANDARD_FIELDS if key not in plan.entry_fields) | plan.withheld
     hidden = no_text | no_own | unused | {"row_key"} | (frozenset() if previous else frozenset({"previous"}))
     rows = [_item_row(out, line) for line in lines]
     rows.append(RowValues(f"band:{area.no}", {"no": terms.ADDED_ROWS_LABEL}, like="added_head"))
@@ -167,7 +173,7 @@ def _area_sheet(out: _Out, area: PolicyArea, lines: Sequence[Line]) -> SheetValu
     return SheetValues(
         rows=tuple(rows),
         columns={**text_columns, **own_columns},
-        labels={c.key: c.label for c in plan.form_columns} | labels,
+        labels={c.key: c.label for c in columns} | labels,
         hidden=hidden,
         band={
             "row_key": f"{terms.AREA_KEY_PREFIX}{area.no}",
@@ -203,21 +209,23 @@ def _item_row(out: _Out, line: Line) -> RowValues:
     if before is not None and line.rated:
         rating = before.rating(line)
         values["previous"] = rating.code if rating else None
+    values = {key: value for key, value in values.items() if key not in plan.withheld}
     if not _answers(out.respondent, line):
         answering = plan.department_by_code.get(line.answering or "")
         values["state"] = f"回答課：{answering.name}" if answering else "事務局が評価します"
         return RowValues(survey_row_key(line), values, like="reference")
     fields = standing.own_fields(line)
-    values.update({field: fields.get(field) for field in plan.entry_fields})
-    locked: frozenset[str] = frozenset()
+    asked = [field for field in plan.entry_fields if field not in plan.withheld]
+    values.update({field: fields.get(field) for field in asked})
+    locked = frozenset(plan.closed_fields)
     if not line.rated:
         values["rating"] = None
-        locked = frozenset({"rating"})
+        locked |= {"rating"}
     if line.item.repeats is None:
         values["state"] = row_state(plan, line, fields, out.missed.get(line.key))
     else:
         shown = _repeated_cells(out, line)
-        values.update(shown)
+        values.update({key: value for key, value in shown.items() if key not in plan.withheld})
         locked |= {*plan.entry_fields} - {"rating"} | ({"rating"} if "rating" in shown else set())
     return RowValues(survey_row_key(line), values, locked=locked)
 
@@ -241,14 +249,14 @@ def _repeated_cells(out: _Out, line: Line) -> dict[str, SheetValue]:
 
 def has_indicators(plan: Plan) -> bool:
     """Whether the form asks for indicators (目標値, 実績値 …)."""
-    return any(column.key in INDICATOR_FIELDS for column in plan.form_columns)
+    return any(column.key in INDICATOR_FIELDS and column.key not in plan.withheld for column in plan.form_columns)
 
 
 def _indicator_sheet(standing: Standing, answered: Sequence[tuple[str, Line]]) -> SheetValues | None:
     plan, ledger = standing.plan, standing.ledger
     if not has_indicators(plan):
         return None
-    rows = []
+    rows, locked = [], frozenset(INDICATOR_FIELDS) & frozenset(plan.closed_fields)
     for sheet, line in answered:
         if line.item.repeats is not None or (line.item.office_rated and line.sub is None):
             continue
@@ -257,11 +265,12 @@ def _indicator_sheet(standing: Standing, answered: Sequence[tuple[str, Line]]) -
         cell = f"[{sheet}!rating@{survey_row_key(line)}]" if line.rated and standing.point.kind != "half" else None
         for slot in map(indicator_slot, range(1, last + 2)):
             fields = ledger.fields(own._replace(slot=slot))
-            values: dict[str, SheetValue] = {name: fields.get(name) for name in INDICATOR_FIELDS}
+            values: dict[str, SheetValue] = {n: fields.get(n) for n in INDICATOR_FIELDS if n not in plan.withheld}
             rating = standing.own_fields(line).get("rating")
             values.update(no=line.no, name=line.name, state=indicator_state(plan, fields, rating, cell))
-            rows.append(RowValues(text_of_line(line.key, slot), values))
-    hidden = frozenset(k for k in INDICATOR_FIELDS if k not in {c.key for c in plan.form_columns}) | {"row_key"}
+            rows.append(RowValues(text_of_line(line.key, slot), values, locked=locked))
+    asked = {column.key for column in plan.form_columns} - plan.withheld
+    hidden = frozenset(key for key in INDICATOR_FIELDS if key not in asked) | {"row_key"}
     labels = {c.key: c.label for c in plan.form_columns if c.key in INDICATOR_FIELDS}
     return SheetValues(rows=tuple(rows), hidden=hidden, labels=labels) if rows else None
 
@@ -307,7 +316,9 @@ def _summary_sheet(
     """集計: native counts per area. Ratings typed in the 追加欄 (whose row keys hold no "|") are not counted."""
     plan = out.plan
     ratings = plan.ratings[: len(terms.RATING_COLUMNS)]
-    columns, hidden = spare_columns(terms.RATING_COLUMNS, tuple((f"rating:{r.code}", r.code) for r in ratings))
+    columns, hidden = spare_columns(
+        terms.RATING_COLUMNS, tuple((f"{terms.RATING_KEY}{r.code}", r.code) for r in ratings)
+    )
     rows = []
     for area in plan.areas:
         if area.no not in sheets:
@@ -323,11 +334,11 @@ def _summary_sheet(
         for rating in ratings:
             formula = f'COUNTIFS([{sheet}!row_key:],"*|*",[{sheet}!rating:],"{rating.code}")'
             count = sum(_seen(row, "rating") == rating.code for row in filled)
-            values[f"rating:{rating.code}"] = KeyedFormula(formula, count)
+            values[f"{terms.RATING_KEY}{rating.code}"] = KeyedFormula(formula, count)
         rows.append(RowValues(None, values))
     band: dict[str, SheetValue] = {
         key: KeyedFormula(f"SUM([{key}:])", sum(int(str(_seen(row, key))) for row in rows))
-        for key in ("rows", *(f"rating:{r.code}" for r in ratings), "missing")
+        for key in ("rows", *(f"{terms.RATING_KEY}{r.code}" for r in ratings), "missing")
     }
     return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden, band=band)
 
@@ -409,8 +420,25 @@ def _base(
         if key.line in own:
             fields = ledger.fields(key)
             names = key.slot.fields or [n for n in plan.entry_fields if n not in locked[text_of_line(key.line)]]
+            names = [name for name in names if name not in plan.closed_fields]
             text = f"{text_of_line(key.line)}|{slot_number(key.slot)}"
             pairs += [(f"base:{text}:{name}", fields[name]) for name in names if name in fields]
+    return pairs
+
+
+def _closed(standing: Standing, answered: Sequence[tuple[str, Line]]) -> list[tuple[str, str]]:
+    """The fields that this workbook does not ask for, and what it shows in them; nothing where it asks for all."""
+    plan, ledger = standing.plan, standing.ledger
+    if not plan.closed_fields:
+        return []
+    shown = [name for name in plan.closed_fields if name not in plan.withheld]
+    own = {line.key for _, line in answered if line.item.repeats is None}
+    pairs = [(terms.CLOSED_KEY, " ".join(plan.closed_fields))]
+    for key in ledger.keys_at(standing.point.key):
+        if key.line in own:
+            text = f"{text_of_line(key.line)}|{slot_number(key.slot)}"
+            fields = ledger.fields(key)
+            pairs += [(f"shown:{text}:{name}", fields[name]) for name in shown if name in fields]
     return pairs
 
 

@@ -55,5 +55,8 @@ def _with_row_keys(book: Master) -> bytes:
         return book.data
     if any(cell.column is None for cell in book.keyless):
         raise WrongCall(told("no_key_column", name=book.path.name, sheet=terms.ITEMS_SHEET))
-    cells = {cell.cell or "": key for cell, key in book.keyless.items()}
-    return fill.put_texts(book.data, terms.ITEMS_SHEET, cells)
+    data = book.data
+    for sheet in dict.fromkeys(cell.sheet or "" for cell in book.keyless):
+        cells = {cell.cell or "": key for cell, key in book.keyless.items() if cell.sheet == sheet}
+        data = fill.put_texts(data, sheet, cells)
+    return data

@@ -1,15 +1,16 @@
 """The master's 台帳, 指標, 写真 and 受領 sheets -> `Ledger`, with the cell of every value."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from kosei_xl.read.chain import check_chain
 from kosei_xl.read.photos import read_photos
 from kosei_xl.read.ratings import read_rating
 from kosei_xl.read.tables import KeyedTable, TableRow, find_table, unreadable
+from kosei_xl.read.unplaced import rows_typed
 from kosei_xl.values.cells import Book, CellRef, cell_at
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnostic
-from kosei_xl.values.ledger import Ledger, Received, entry_key, slot_of
+from kosei_xl.values.ledger import Ledger, Received, entry_key, row_key, slot_of
 from kosei_xl.values.model import INDICATOR_FIELDS, PHOTO_FIELDS, STANDARD_FIELDS, EntryKey, Plan
 from kosei_xl.values.pictures import Picture
 from kosei_xl.words import terms
@@ -23,9 +24,10 @@ def read_ledger(book: Book, plan: Plan) -> Outcome[Ledger]:
     """Read the ledger of a master workbook.
 
     Returns K130 for a missing sheet, K132 for a missing column, K201 and K202 for the office's own ratings, K203 for
-    formulas in place of an entry, K205 for error values, K131 for an unknown kind of a row of 受領, K430 and K431 where
-    its rows are not those that were written. What means nothing in its field stays as it was typed, so that writing the
-    ledger keeps it. `at` is keyed (item_key, sub_no, point, slot, field).
+    formulas in place of an entry, K205 for error values, K158 for rows without a key that are no item's, K131 for an
+    unknown kind of a row of 受領, K430 and K431 where its rows are not those that were written. What means nothing in
+    its field stays as it was typed, so that writing the ledger keeps it. `at` is keyed (item_key, sub_no, point, slot,
+    field).
     """
     reader = _LedgerReader(book, plan)
     fields = (*STANDARD_FIELDS, *plan.own_fields)
@@ -75,10 +77,12 @@ class _LedgerReader:
                 at, label = CellRef(table.file, table.sheet.name, table.first - 1), terms.FIELD_LABELS[key]
                 self.problems.append(diagnostic(Code.SETTINGS_COLUMN_MISSING, at, label=label, key=key))
 
-    def entries_of(self, table: KeyedTable, fields: Iterable[str]) -> None:
+    def entries_of(self, table: KeyedTable, fields: Collection[str]) -> None:
         """Read the rows of 台帳 or 指標."""
+        typed = rows_typed(table, self.plan, fields)
+        self.problems += typed.diagnostics
         for row in table.rows():
-            key = entry_key(row.text("row_key") or "")
+            key = entry_key(row.text("row_key") or "") or typed.value.get(row.number)
             if key is not None:
                 values = {name: text for name in fields if (text := self.field(row, key, name))}
                 self.entries[key] = values
@@ -118,6 +122,19 @@ class _LedgerReader:
         self.pictures = photos.value.pictures
         self.at |= photos.at
         self.problems += photos.diagnostics
+
+
+def ledger_rows_without_key(book: Book, plan: Plan) -> dict[CellRef, str]:
+    """Cell -> row key for every row of 台帳 and 指標 that people typed without one, and whose it is."""
+    found: dict[CellRef, str] = {}
+    own = {terms.LEDGER_SHEET: (*STANDARD_FIELDS, *plan.own_fields), terms.INDICATORS_SHEET: INDICATOR_FIELDS}
+    for name, fields in own.items():
+        sheet = book.sheet(name)
+        table = find_table(book.name, sheet, terms.MASTER_SHEETS[name]) if sheet is not None else None
+        if table is not None and "row_key" in table.columns:
+            typed = rows_typed(table, plan, fields).value
+            found |= {TableRow(table, number).ref("row_key"): row_key(key) for number, key in typed.items()}
+    return found
 
 
 class _About(NamedTuple):

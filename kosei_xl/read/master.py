@@ -1,16 +1,17 @@
 """A master workbook -> `Master`: plan, ledger, registers, and what the office typed on the derived sheets."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kosei_xl.read.choices import read_choices
 from kosei_xl.read.glyphs import check_plan_glyphs
 from kosei_xl.read.identity import is_report, master_format, newer_format
-from kosei_xl.read.ledger import read_ledger
+from kosei_xl.read.ledger import ledger_rows_without_key, read_ledger
 from kosei_xl.read.marks import read_answers, read_marks
 from kosei_xl.read.plan import read_plan, rows_without_key
 from kosei_xl.read.registers import read_registers
+from kosei_xl.read.settings import check_settings
 from kosei_xl.read.tables import saved_text
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap
@@ -19,6 +20,7 @@ from kosei_xl.values.model import FORMAT, Plan, ReportingPoint
 from kosei_xl.values.refusals import NewerFormat, UnreadableMaster, WrongCall
 from kosei_xl.values.registers import Registers
 from kosei_xl.values.standing import Standing
+from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
 from kosei_xl.workbook.book import read_book
 
@@ -28,8 +30,9 @@ class Master:
     """A master workbook as read: its bytes, its plan (with the cells it stands in), its ledger, what was odd.
 
     `choices` are the office's on the sheet of conflicts, None where there is no such sheet; `origin` says who saved it.
-    `answers` and `marks` are what it typed on 指摘 and 提出状況. `keyless` are the cells of 項目 that lack a row key,
-    each with the one that was given (K134). `format` is that of the file as it is; in format 1 `registers` are empty.
+    `answers` and `marks` are what it typed on 指摘 and 提出状況. `keyless` are the cells of 項目, 台帳 and 指標 that
+    lack a row key, each with the one that was given (K134). `format` is that of the file as it is; in format 1
+    `registers` are empty. `of_plan` are those of the diagnostics that are about settings.
     """
 
     path: Path
@@ -45,6 +48,7 @@ class Master:
     keyless: Mapping[CellRef, str] = field(default_factory=dict)
     format: int = FORMAT
     registers: Registers = field(default_factory=Registers)
+    of_plan: tuple[Diagnostic, ...] = ()
 
     def standing(self, point: ReportingPoint) -> Standing:
         """How the plan stands at one of its points."""
@@ -81,7 +85,14 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
     marks = read_marks(book)
     registers = read_registers(book, Outcome(plan.value, plan.at))
     glyphs = check_plan_glyphs(Outcome(plan.value, plan.at))
-    found = (*plan.diagnostics, *ledger.diagnostics, *marks.diagnostics, *registers.diagnostics, *glyphs)
+    unplaced = (one for one in ledger.diagnostics if one.code == Code.ROW_OF_NOTHING)
+    of_plan = (
+        *_keys_in_one(plan.diagnostics),
+        *unplaced,
+        *registers.diagnostics,
+        *check_settings(book, Outcome(plan.value, plan.at)),
+    )
+    found = (*of_plan, *ledger.diagnostics, *marks.diagnostics, *glyphs)
     choices, answers = read_choices(book), read_answers(book)
     return Master(
         path,
@@ -94,10 +105,23 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
         origin=origin_of(book),
         answers=answers,
         marks=marks.value,
-        keyless=rows_without_key(book, plan.value, plan.at),
+        keyless=rows_without_key(book, plan.value, plan.at) | ledger_rows_without_key(book, plan.value),
         format=master_format(book),
         registers=registers.value,
+        of_plan=of_plan,
     )
+
+
+def _keys_in_one(problems: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The findings, with one K134 for all items that were given a row key."""
+    given = [one for one in problems if one.code == Code.ROW_KEY_GIVEN]
+    if len(given) < 2:
+        return tuple(problems)
+    said = [dict(one.params) for one in given]
+    nos = "、".join(str(one["item"]) for one in said)
+    params = {"item": f"{nos}（{len(given)}件）", "key": f"{said[0]['key']}」～「{said[-1]['key']}"}
+    one = replace(given[0], params=tuple(sorted(params.items())), item=None)
+    return one, *(problem for problem in problems if problem.code != Code.ROW_KEY_GIVEN)
 
 
 def origin_of(book: Book) -> SavedBy:

@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from kosei_xl.read.former_keys import KeyFound, Keyless, find_keys
 from kosei_xl.read.schedule import read_schedule
+from kosei_xl.read.settings import text_columns
 from kosei_xl.read.tables import KeyedTable, TableRow, day_of, find_table, text_of, unreadable
 from kosei_xl.values.cells import Book, CellRef, Sheet
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap, ValuePath, diagnostic
@@ -294,7 +295,10 @@ def _items(
     items: list[dict[str, Any]] = []
     by_no: dict[str, str] = {}
     by_number: dict[int, dict[str, str]] = {}
-    texts = [key for key in table.columns if key not in terms.MASTER_SHEETS[terms.ITEMS_SHEET]]
+    texts = {key: n for key, n in table.columns.items() if key not in terms.MASTER_SHEETS[terms.ITEMS_SHEET]}
+    declared = {c["key"]: c["label"] for c in reversed(data.get("columns", ())) if c.get("source") == "plan"}
+    texts |= {key: n for n, key in text_columns(table, declared).items()}
+    columns = {name: n for name, n in table.columns.items() if name not in terms.TEXT_COLUMNS} | texts
     for row in table.rows():
         no, sub_no = row.text("no"), row.text("sub_no")
         if no is None and row.text("name") is None:
@@ -302,7 +306,7 @@ def _items(
         shared = {
             "departments": _words(row.text("departments")),
             "answering": row.text("answering"),
-            "texts": {key: text for key in texts if (text := row.text(key)) is not None},
+            "texts": {key: text for key, n in texts.items() if (text := text_of(table.sheet.value(row.number, n)))},
         }
         if sub_no is not None:
             parent = next((n for n, item in enumerate(items) if item["no"] == no), None)
@@ -315,8 +319,8 @@ def _items(
                 continue
             place = "items", parent, "sub_items", len(items[parent]["sub_items"])
             at[place] = row.ref()
-            for name in table.columns:
-                at[*place, name] = row.ref(name)
+            for name, n in columns.items():
+                at[*place, name] = CellRef(table.file, table.sheet.name, row.number, n)
             at[*place, "key"] = row.ref("row_key")
             items[parent]["sub_items"].append({"sub_no": sub_no, "name": row.text("name"), **shared})
             continue
@@ -324,8 +328,8 @@ def _items(
         kind = row.text("kind")
         kinds = {label: value for value, label in terms.KIND_LABELS.items()}
         at["items", len(items)] = row.ref()
-        for name in table.columns:
-            at["items", len(items), name] = row.ref(name)
+        for name, n in columns.items():
+            at["items", len(items), name] = CellRef(table.file, table.sheet.name, row.number, n)
         at["items", len(items), "key"] = row.ref("row_key")
         if no is not None:
             by_no.setdefault(no, key)

@@ -57,6 +57,7 @@ _OWN_SHEETS = (
 _SHOWN = 60
 _BASE_KEY = re.compile(r"^base:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
 _EARLIER_KEY = re.compile(r"^last:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
+_SHOWN_KEY = re.compile(r"^shown:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
 _LOCKED_CHILD = ("no", "name")
 
 
@@ -80,6 +81,8 @@ class _SurveyReader:
         self.children: Counter[tuple[LineKey, SlotKind]] = Counter()
         self.pasted = by_sheet(book, self.report, _known_pictures(book))
         self.pictures: dict[str, Picture] = {}
+        self.closed = _closed_fields(book, plan)
+        self.shown = _hidden_fields(book, _SHOWN_KEY)
 
     def report(
         self, code: str, at: CellRef | None, *, item: str | None = None, basis: Sequence[str] = (), **params: object
@@ -98,8 +101,10 @@ class _SurveyReader:
             self.report(Code.KEY_ROW_MISSING, CellRef(table.file, table.sheet.name, table.first - 1))
         if "row_key" not in table.columns:
             self.report(Code.ROW_KEYS_MISSING, CellRef(table.file, table.sheet.name, table.first - 1))
-        lost = frozenset(key for key in fields if not self.column(table, key))
-        fields = [key for key in fields if key not in lost]
+        closed = [key for key in fields if key in self.closed]
+        lost = frozenset(key for key in fields if key not in closed and not self.column(table, key))
+        fields = [key for key in fields if key not in lost and key not in closed]
+        lost |= {*closed}
         self.column_order(table)
         gone = [key for key in table.columns if key in self.asked.entry_fields and key not in self.plan.entry_fields]
         for row in table.rows():
@@ -156,6 +161,8 @@ class _SurveyReader:
             self.value(row, field, line, values, unread)
         for field in locked:
             self.locked_cell(row, field, line)
+        for field in self.closed:
+            self.closed_cell(row, field, line, slot)
         deleted = {field: text for field, text in values.items() if is_deletion(text)}
         values = {field: text for field, text in values.items() if field not in deleted}
         if not values and not unread and not deleted and not self.answers(line):
@@ -363,6 +370,18 @@ class _SurveyReader:
             )
             self.keep(row.ref(field), text)
 
+    def closed_cell(self, row: TableRow, field: str, line: Line, slot: Slot) -> None:
+        """Report and keep what was typed where the survey shows an entry, or has no such column."""
+        text, at = row.text(field), row.ref(field)
+        if text is None or (at.row or 0, at.column or 0) in row.table.sheet.formulas:
+            return
+        shown = self.shown.get((*line.key, slot), {}).get(field)
+        if text == shown:
+            return
+        label = self.labels.get(field) or terms.FIELD_LABELS.get(field, field)
+        self.keep(at, text)
+        self.report(Code.CLOSED_FIELD_FILLED, at, item=line.no, basis=(text,), label=label, text=_short(text))
+
     def unknown_column(self, table: KeyedTable, column: int) -> None:
         for number in range(1, len(table.sheet.rows) + 1):
             text = text_of(table.sheet.value(number, column))
@@ -394,8 +413,8 @@ def _template_order(plan: Plan, table: KeyedTable) -> list[str]:
         return list(terms.SURVEY_INDICATOR_COLUMNS)
     if "picture" in table.columns:
         return list(terms.SURVEY_PHOTO_COLUMNS)
-    texts = tuple((key, "") for key in plan_texts_shown(plan))
-    own = tuple((key, "") for key in plan.entry_fields if key not in terms.FIELD_LABELS)
+    texts = tuple((key, "") for key in plan_texts_shown(plan) if key in table.columns)
+    own = tuple((key, "") for key in plan.entry_fields if key not in terms.FIELD_LABELS and key in table.columns)
     given = spare_columns(terms.TEXT_COLUMNS, texts)[0] | spare_columns(terms.OWN_COLUMNS, own)[0]
     return [given[key][0] if key in given else key for key in terms.SURVEY_COLUMNS]
 
@@ -651,6 +670,15 @@ def _hidden_fields(book: Book, pattern: re.Pattern[str]) -> dict[SetKey, dict[st
         if found:
             base.setdefault((found[1], found[2] or None, slot_of(found[3])), {})[found[4]] = _cell(cells, 1)
     return base
+
+
+def _closed_fields(book: Book, plan: Plan) -> frozenset[str]:
+    """The fields that the workbook did not ask for when it went out; as the plan stands where it cannot tell."""
+    sheet = book.sheet(terms.IDENTITY_SHEET)
+    if sheet is None:
+        return frozenset(plan.closed_fields)
+    named = (_cell(cells, 1) for cells in sheet.rows if _cell(cells, 0) == terms.CLOSED_KEY)
+    return frozenset(next(named, "").split())
 
 
 def _known_pictures(book: Book) -> frozenset[str]:

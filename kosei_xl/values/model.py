@@ -504,6 +504,16 @@ class Plan(Frozen):
         return tuple(c.key for c in self.form_columns if c.source == "entry" and c.key not in INDICATOR_FIELDS)
 
     @cached_property
+    def withheld(self) -> frozenset[str]:
+        """Keys of the form's columns that are not in the survey (出さない); a row is known by its No. and name."""
+        return frozenset(c.key for c in self.form_columns if c.entry == "none") - {"no", "name"}
+
+    @cached_property
+    def closed_fields(self) -> tuple[str, ...]:
+        """Entry keys of the form that departments do not fill in (出さない, 見せる), those of indicators too."""
+        return tuple(c.key for c in self.form_columns if c.source == "entry" and c.entry in ("none", "shown"))
+
+    @cached_property
     def own_fields(self) -> tuple[str, ...]:
         """Entry keys of this plan only (not in `STANDARD_FIELDS`), in the order of 帳票列."""
         own = (c.key for c in self.columns if c.source == "entry")

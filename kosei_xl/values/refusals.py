@@ -26,5 +26,15 @@ class UnreadableMaster(KoseiError):
         self.diagnostics = tuple(diagnostics)
 
 
+class UnfitSettings(KoseiError):
+    """Settings of a master cannot be obeyed, and nothing is handed out until they can; `diagnostics` say which."""
+
+    exit_code = 1
+
+    def __init__(self, name: str, diagnostics: Sequence[Diagnostic]) -> None:
+        super().__init__(told("unfit_settings", name=name, count=len(diagnostics)))
+        self.diagnostics = tuple(diagnostics)
+
+
 class NewerFormat(WrongCall):
     """A newer version of the program made the workbook: this one could take from it what it does not know."""

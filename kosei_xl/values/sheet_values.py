@@ -27,7 +27,8 @@ SheetValue = CellValue | KeyedFormula
 class RowValues:
     """One row by column key. `like` names the template's prototype row.
 
-    Columns in `locked` look like its reference row, or like the next open column to the left where it has none.
+    Columns in `locked` look like its reference row; where it has none, like the name or the next open column to the
+    left.
     """
 
     key: str | None

@@ -21,6 +21,7 @@ from kosei_xl.values.refusals import NothingReadable, UnreadableMaster
 from kosei_xl.values.standing import Standing
 from kosei_xl.values.stored import HandedOut
 from kosei_xl.verbs.opening import Findings, Say, open_master, read_books, sheet_order, silent
+from kosei_xl.verbs.settings import settings_findings
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 
@@ -81,7 +82,7 @@ def _check_master(book: Book) -> Outcome[Summary | None]:
         found = master_of(Path(book.name), b"", book)
     except UnreadableMaster as error:
         return Outcome(None, {}, error.diagnostics)
-    own = [*found.diagnostics, *with_office(found).diagnostics]
+    own = [*found.diagnostics, *settings_findings(found), *with_office(found).diagnostics]
     summary = None
     for point in found.plan.points:
         standing = found.standing(point)

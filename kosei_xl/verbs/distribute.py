@@ -17,6 +17,7 @@ from kosei_xl.values.stored import HandedOut
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.keying import write_master
 from kosei_xl.verbs.opening import Say, file_name, open_master, silent, template_of
+from kosei_xl.verbs.settings import refuse_unfit
 from kosei_xl.words import terms
 from kosei_xl.words.messages import told
 
@@ -33,14 +34,15 @@ def distribute(
     """Make one survey workbook for each department that has something to answer, into the folder `out`.
 
     With `by_bureau` one for each 部, with the rows of all its departments; departments without a 部 get their own.
-    `template` is the city's own restyled department.xlsx. Raises WrongCall, and writes nothing, where a workbook of
-    that name with other content is there: somebody may have filled it in. What is handed out goes into the master
-    first (配布記録; backup `.bak`), and with it row keys that new items were given: surveys are known by them. Without
-    that none is handed out. A master of a former format becomes one of now (`keying`). The same surveys again change
-    nothing.
+    `template` is the city's own restyled department.xlsx. Raises UnfitSettings, and writes nothing, for
+    settings that cannot be obeyed, WrongCall where a workbook of that name with other content is there: somebody may
+    have filled it in. What is handed out goes into the master first (配布記録; backup `.bak`), and with it row keys
+    that new items were given: surveys are known by them. Without that none is handed out. A master of a former format
+    becomes one of now (`keying`). The same surveys again change nothing.
     """
     with disk.locked(path):
         ready = for_writing(open_master(path), template_of(None, "master.xlsx"))
+        refuse_unfit(ready.book)
         made = _surveys(ready.book, point_key, out, say, template=template, by_bureau=by_bureau)
         data = _recorded(ready.book, made)
         if data != ready.stored.data:

@@ -1,12 +1,12 @@
 """Writing a master: the file before is kept, and what else the master was given is told."""
 
+from collections import Counter
 from pathlib import Path
 
 from kosei_xl.make.writable import Writable
 from kosei_xl.values.model import FORMAT
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.opening import Say
-from kosei_xl.words import terms
 from kosei_xl.words.messages import told
 
 FORMER_SUFFIX = "_旧形式"
@@ -22,8 +22,8 @@ def write_master(ready: Writable, data: bytes, say: Say) -> None:
     if ready.stored.format < FORMAT and not former.exists():
         disk.write(former, stored.data)
     disk.write(stored.path, data, backup=True, instead_of=stored.data)
-    if stored.keyless:
-        say(told("row_keys_written", sheet=terms.ITEMS_SHEET, count=len(stored.keyless)))
+    for sheet, count in Counter(cell.sheet for cell in stored.keyless).items():
+        say(told("row_keys_written", sheet=sheet, count=count))
     for note in ready.notes:
         say(note)
         say(told("kept_before_lift", name=former.name))

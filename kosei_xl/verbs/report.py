@@ -1,7 +1,7 @@
 """report: the report workbook of a point, its PDF and pictures of its pages."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -36,6 +36,7 @@ from kosei_xl.verbs import disk
 from kosei_xl.verbs.diff import lost_keys, revision_of
 from kosei_xl.verbs.opening import Findings, Say, file_name, open_master, silent
 from kosei_xl.verbs.pdf_programs import ConversionFailed, Converter, find_converter, missing_fonts
+from kosei_xl.verbs.settings import settings_findings
 from kosei_xl.verbs.verify import beside
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
@@ -195,8 +196,18 @@ def prepare(path: Path, point_key: str, flags: ReportFlags, *, changes_no: str =
         changes_no=changes_no,
     )
     made = lay_out(standing.with_parts(_parts_named(plan, flags.get("only", ()))), summary, options)
-    findings += [*made.diagnostics, *(lost_keys(revision, book) if revision else ())]
+    findings += [*_at_cells(made.diagnostics, book), *(lost_keys(revision, book) if revision else ())]
     return Prepared(book, standing, former, form, options, made, summary, tuple(findings))
+
+
+def _at_cells(problems: Sequence[Diagnostic], book: Master) -> Iterator[Diagnostic]:
+    """The findings of the layout, unknown placeholders (K504) at the cells in which they stand."""
+    cells = settings_findings(book) if any(one.code == Code.PLACEHOLDER_UNKNOWN for one in problems) else ()
+    for problem in problems:
+        same = [one for one in cells if problem.code == one.code and problem.params == one.params]
+        yield from (replace(one, point=problem.point) for one in same)
+        if not same:
+            yield problem
 
 
 def _parts_named(plan: Plan, keys: Sequence[str]) -> tuple[Part, ...]:

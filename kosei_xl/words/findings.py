@@ -226,6 +226,46 @@ CODES: Mapping[str, FindingKind] = {
         "No.が{found}になっていますが、この行は行キーによりNo.{item}の取組として読みました。別の項目の行なら、行キー（A列）を空欄にしてください。",
         "The row says No. {found}, but its row key is that of No. {item}, which was used. If it is another item's, clear column A.",
     ),
+    Code.CLOSED_FIELD_FILLED: FindingKind(
+        W,
+        "No.{item}の「{label}」は、この調査票では記入しない欄です（事務局だけの欄か、見せるだけの欄）。台帳には入れず、「その他の記入」として残しました：{text}",
+        "“{label}” of No. {item} is not a field to fill in on this survey. What was typed is kept as “other text” and does not go into the ledger: {text}",
+    ),
+    Code.SETTING_WITHOUT_EFFECT: FindingKind(
+        E,
+        "「{label}」の「{value}」は、ここでは使えません。{reason}",
+        "“{value}” under “{label}” cannot be used here. {reason}",
+    ),
+    Code.TEXT_NOT_READ: FindingKind(
+        W,
+        "設定として読まれない場所の記入です（このシートに{count}セル）：{text}　設定のつもりなら、見出しのある列の、キーのある行に書いてください。メモならこのままでかまいません。",
+        "Text where no setting is read ({count} cells on this sheet): {text}. A setting belongs under a heading, in a row with its key. A note may stay.",
+    ),
+    Code.SCALE_DOES_NOT_FIT: FindingKind(
+        E,
+        "評価区分の評価は{least}個から{most}個までです（今は{found}個）。",
+        "The scale needs {least} to {most} ratings; there are {found}.",
+    ),
+    Code.FIELD_NOT_IN_FORM: FindingKind(
+        E,
+        "評価「{rating}」は「{label}」の記入を求めていますが、調査票にその記入欄がありません。帳票列の調査票の行に足す（「記入」）か、「記入が要る欄」から消してください。",
+        "Rating “{rating}” asks for “{label}”, but the form has no such field to fill in. Add it to the form's columns, or take it out here.",
+    ),
+    Code.COLUMN_WITHOUT_PLACE: FindingKind(
+        E,
+        "「{label}」の列の置き場所がありません。{reason}",
+        "There is no place for the column “{label}”. {reason}",
+    ),
+    Code.ROW_OF_NOTHING: FindingKind(
+        E,
+        "どの項目の行か分からないので読んでいません：{text}　「時点」に時点キー、「No.」に項目の番号を書いてください。",
+        "This row was not read, as it belongs to no item: {text}. Write the point's key and the item's No.",
+    ),
+    Code.ROWS_NOT_IN_LEDGER: FindingKind(
+        E,
+        "台帳にまだ行がなく、記入もない項目が{count}件あります（No.{nos}）。調査票が届いて統合すると、台帳に行ができます。",
+        "{count} items have no row in the ledger yet, and nothing is entered (No. {nos}). The next consolidation makes their rows.",
+    ),
     Code.LETTER_WITHOUT_GLYPH: FindingKind(
         E,
         "{where}（{letters}）は、外字など、書体にない字なので印刷できません。JISの字か「〓」などに置き換えてください。",

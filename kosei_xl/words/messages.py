@@ -140,6 +140,42 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "“{name}” is not written: on “{sheet}” it cannot be known whether some rows are the items of before.\n"
         "{problems}",
     ),
+    "unfit_settings": (
+        "「{name}」の設定に直すところが{count}か所あるので、調査票を作りませんでした。上の指摘のセルを直してください。",
+        "Settings of “{name}” need {count} corrections; no survey was made. Correct the cells named above.",
+    ),
+    "rating_signs": (
+        "「{signs}」の記号は評価に使えません。",
+        "These signs cannot be in a rating: {signs}.",
+    ),
+    "form_point": (
+        "調査票には、その回の欄だけを出せます。時点キーを消してください（前回の評価は列キー「previous」で出せます）。",
+        "A form shows fields of its own point only. Clear the point's key (the last rating has the key “previous”).",
+    ),
+    "form_key": (
+        "調査票に出せるのは、no、name、departments、previousと、計画の文、記入の欄です。行を消すか、「内容の出所」を確かめてください。",
+        "A form shows no, name, departments, previous, plan texts and entries. Delete the row, or correct its source.",
+    ),
+    "form_handling": (
+        "「出さない」「見せる」「記入」「必ず記入」から選んでください。空欄のままでは調査票に出ません。",
+        "Choose one of the words of the list. A column left blank is not in the survey.",
+    ),
+    "form_not_entry": (
+        "課が記入できるのは、「内容の出所」が「記入」の列だけです。「見せる」か「出さない」にしてください。",
+        "Departments fill in columns of entries only. Let it be shown, or left out.",
+    ),
+    "form_identity": (
+        "No.と名称は、課がどの行か分かるように必ず出します。「見せる」にしてください。",
+        "The No. and the name are always shown, so that a row is known.",
+    ),
+    "form_full": (
+        "調査票に出せるのは{most}列までです。この行の「調査票での扱い」を「出さない」にするか、行を消してください。",
+        "A survey has room for {most} such columns. Leave this one out, or delete the row.",
+    ),
+    "items_head": (
+        "この列の{count}件の文は読んでいません。見出し（2行目）を、帳票列で「計画」とした列の見出しと同じにしてください（置き場所のない列：{labels}）。",
+        "The {count} texts below were not read. Head the column as a plan column is called (without one: {labels}).",
+    ),
     "no_key_column": (
         "「{name}」の「{sheet}」シートに行キーの列がないので、新しい行の行キーを書き込めません。"
         "1行目（非表示）のキー「row_key」を戻してください。",

@@ -33,6 +33,9 @@ TEXT_COLUMNS = tuple(f"text{n}" for n in range(1, 9))
 RATING_COLUMNS = tuple(f"r{n}" for n in range(1, 7))
 """Spare template columns of the count sheets, one for each rating."""
 
+RATING_KEY = "rating:"
+"""How the key of a rating's own column begins, once it has one of them."""
+
 _INDICATOR = {key: FIELD_LABELS[key] for key in ("indicator", "target", "actual", "unit")}
 _PHOTO = {key: FIELD_LABELS[key] for key in ("picture", "caption")}
 _ENTRY = {key: label for key, label in FIELD_LABELS.items() if key not in (*_INDICATOR, *_PHOTO, "other")}
@@ -402,6 +405,8 @@ AREA_KEY_PREFIX = "area:"
 IDENTITY_KEYS = ("format", "kind", "plan_id", "plan_version", "point", "dept_code")
 PICTURE_KEY = "picture:"
 """Hidden pairs whose key begins so name the pictures (SHA-256) that a survey held when it went out, such as a logo."""
+CLOSED_KEY = "closed"
+"""The hidden pair of a survey with the fields that it does not ask for; a survey without it asks for all of them."""
 COLUMN_KEYS = "columns"
 """In reports, the hidden row that names the columns below it ("list|columns")."""
 PROPERTY_PREFIX = "kosei_"

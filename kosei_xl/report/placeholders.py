@@ -1,0 +1,78 @@
+"""Placeholders of a plan's texts that mean nothing, found with the very words that a report is filled with."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from kosei_xl.collect.summarize import summarize
+from kosei_xl.report.wording import Wording
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnostic
+from kosei_xl.values.ledger import Ledger
+from kosei_xl.values.model import Plan
+from kosei_xl.values.standing import Standing
+from kosei_xl.words.codes import Code
+
+_PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
+_OF_STYLE: Mapping[str, tuple[str, ...]] = {
+    "file_name": ("部署番号", "課名", "部名", "時点", "計画名"),
+    "sub_numbering": ("No", "枝番"),
+    "repeat_mark": ("No",),
+    "repeat_note": ("No", "名称", "元No"),
+    "page_number": ("頁", "総頁"),
+}
+"""Settings of 計画 that take placeholders, and which."""
+_UNFILLED = ("sheet", "doc_no", "meeting", "meeting_date")
+"""Cells of 帳票 that are printed as they are."""
+
+
+def placeholder_findings(plan: Outcome[Plan]) -> tuple[Diagnostic, ...]:
+    """K504 for each placeholder that means nothing where it stands, at its cell in 帳票, 帳票列 or 計画.
+
+    A placeholder that needs the plan's former version is none of them. Cost: one filling of each text.
+    """
+    found = (*_in_reports(plan.value), *_in_style(plan.value), *_not_filled(plan.value))
+    return tuple(
+        diagnostic(Code.PLACEHOLDER_UNKNOWN, plan.place(*path), name=name) for path, name in dict.fromkeys(found)
+    )
+
+
+def _in_reports(plan: Plan) -> Iterator[tuple[ValuePath, str]]:
+    """What the sentences and heads of reports do not know."""
+    if not plan.points:
+        return
+    standing = Standing(plan, plan.points[-1], Ledger())
+    summary = summarize(standing)
+    for path, text in _filled_texts(plan):
+        if "{" in text:
+            wording = Wording(plan, standing.point, summary)
+            wording.fill(text.replace("[[", "").replace("]]", ""))
+            yield from ((path, name) for name in sorted(wording.unknown))
+
+
+def _filled_texts(plan: Plan) -> Iterator[tuple[ValuePath, str]]:
+    for n, part in enumerate(plan.parts):
+        if part.kind != "form":
+            yield from (((("parts", n, name)), getattr(part, name)) for name in ("title", "text"))
+    for n, column in enumerate(plan.columns):
+        if not _of_form(plan, column.part):
+            yield ("columns", n, "label"), column.label
+            yield ("columns", n, "heading"), column.heading or ""
+
+
+def _of_form(plan: Plan, key: str) -> bool:
+    part = plan.part_by_key.get(key)
+    return part is not None and part.kind == "form"
+
+
+def _in_style(plan: Plan) -> Iterator[tuple[ValuePath, str]]:
+    for name, known in _OF_STYLE.items():
+        for asked in _PLACEHOLDER.findall(getattr(plan.style, name)):
+            if asked not in known:
+                yield ("style", name), asked
+
+
+def _not_filled(plan: Plan) -> Iterator[tuple[ValuePath, str]]:
+    """Placeholders where nothing is filled in: surveys print their heads as they are, reports some cells of 帳票."""
+    texts = {("parts", n, name): getattr(part, name) for n, part in enumerate(plan.parts) for name in _UNFILLED}
+    heads = {("columns", n, "label"): c.label for n, c in enumerate(plan.columns) if _of_form(plan, c.part)}
+    for path, text in (texts | heads).items():
+        yield from ((path, asked) for asked in _PLACEHOLDER.findall(text))
