@@ -436,3 +436,19 @@ def test_check__ledger_without_rows__one_line_with_the_numbers(master: Path) -> 
     assert int(told[0][1]) > 20
     assert not [p for p in found if p.code in ("K301", "K303") and p.at and p.at.row is None]
     assert not [p for p in check.check([master]).diagnostics if p.code == "K158"]
+
+
+def test_check__key_of_a_column_in_japanese__told_what_may_be_written(master: Path) -> None:
+    row = row_of(master, terms.COLUMNS_SHEET, part="form", key="issues")
+    typed(master, terms.COLUMNS_SHEET, {(row, "key"): "課題"})
+    told = [p for p in check.check([master]).diagnostics if p.code == "K131"]
+    assert [p.at.row for p in told if p.at] == [row]
+    assert "半角の英小文字" in told[0].message()
+
+
+def test_check__new_items_without_key__one_line_with_their_numbers(master: Path) -> None:
+    rows = [row_of(master, terms.ITEMS_SHEET, no=no) for no in ("1", "2", "3")]
+    typed(master, terms.ITEMS_SHEET, {(row, "row_key"): None for row in rows})
+    told = [p for p in open_master(master).diagnostics if p.code == "K134"]
+    assert len(told) == 1
+    assert "No.1、2、3（3件）" in told[0].message()
