@@ -23,6 +23,7 @@ from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.keying import write_master
 from kosei_xl.verbs.opening import Findings, Say, open_master, read_bytes, silent, template_of
+from kosei_xl.verbs.settings import settings_findings
 from kosei_xl.words.messages import Message, told
 
 
@@ -98,7 +99,8 @@ def _consolidated(
     office = with_office(book, pictures)
     result = merge(Standing(book.plan, point, office.ledger), book.ledger.at, submissions)
     refused = (problem for one in results for problem in one.diagnostics)
-    everything = (*problems, *refused, *book.diagnostics, *office.diagnostics, *result.diagnostics)
+    of_master = (*book.diagnostics, *settings_findings(book), *office.diagnostics)
+    everything = (*problems, *refused, *of_master, *result.diagnostics)
     order = {(one.name, sheet): n for one in results for n, sheet in enumerate(one.sheets)}
     given = answered(book.plan, sort_diagnostics(everything, order), book.answers)
     findings = sort_diagnostics(given.diagnostics, order)

@@ -22,6 +22,7 @@ D01 = CASE.plan.lines_answered_by("D01")
 LINE = next(line for line in D01 if line.rated and line.item.repeats is None)
 ROW_KEY = f"{LINE.item.key}|"
 SURVEY = "D01_"
+OFFICE_ANSWER = {"acknowledged": "○", "why": "資料を作る前に直す。"}
 FORM = ("annual_plan", "results", "effect_amount")
 
 
@@ -452,3 +453,16 @@ def test_check__new_items_without_key__one_line_with_their_numbers(master: Path)
     told = [p for p in open_master(master).diagnostics if p.code == "K134"]
     assert len(told) == 1
     assert "No.1、2、3（3件）" in told[0].message()
+
+
+def test_distribute__error_of_the_settings_that_the_office_lets_stand__handed_out(master: Path) -> None:
+    row = row_of(master, terms.PARTS_SHEET, kind="文章")
+    typed(master, terms.PARTS_SHEET, {(row, "text"): "{遅れ}件"})
+    consolidate.consolidate_into(master, [], CASE.point)
+    assert list(refusal(master)) == ["K504"]
+    typed(
+        master,
+        terms.FINDINGS_SHEET,
+        {(row_of(master, terms.FINDINGS_SHEET, code="K504"), key): text for key, text in OFFICE_ANSWER.items()},
+    )
+    assert refusal(master) == {}
