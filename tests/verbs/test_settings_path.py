@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from kosei_xl.read.master import Master
 from kosei_xl.values.cells import Book, CellValue
 from kosei_xl.values.refusals import UnfitSettings
-from kosei_xl.verbs import check, consolidate, distribute, init
+from kosei_xl.verbs import check, consolidate, distribute, init, report
 from kosei_xl.verbs.opening import open_master
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
@@ -466,3 +466,19 @@ def test_distribute__error_of_the_settings_that_the_office_lets_stand__handed_ou
         {(row_of(master, terms.FINDINGS_SHEET, code="K504"), key): text for key, text in OFFICE_ANSWER.items()},
     )
     assert refusal(master) == {}
+
+
+def test_consolidate__caption_typed_without_key__taken_by_its_no(master: Path) -> None:
+    cells = {"point": CASE.point, "no": LINE.no, "caption": "開所式"}
+    typed(master, terms.PHOTOS_SHEET, {(40, key): text for key, text in cells.items()})
+    consolidate.consolidate_into(master, [], CASE.point)
+    ledger = open_master(master).ledger.value
+    assert [ledger.fields(key)["caption"] for key in ledger.photos(LINE.key.at(CASE.point))] == ["開所式"]
+
+
+def test_report__unknown_placeholder__told_with_the_cell_it_stands_in(master: Path) -> None:
+    row = row_of(master, terms.PARTS_SHEET, kind="文章")
+    typed(master, terms.PARTS_SHEET, {(row, "text"): "{遅れ}件"})
+    made = report.report(master, CASE.point, master.parent / "資料")
+    told = [p for p in made.checked.diagnostics if p.code == "K504"]
+    assert [(p.at.sheet, p.at.cell, p.point) for p in told if p.at] == [(terms.PARTS_SHEET, f"E{row}", CASE.point)]
