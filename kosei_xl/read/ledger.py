@@ -17,6 +17,8 @@ from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.workbook.book import is_error_value
 
+_PHOTO_TEXTS = ("caption",)
+"""What is typed into a row of 写真; the picture lies over it."""
 _KINDS = {word: kind for kind, word in terms.RECEIVED_KINDS.items()}
 
 
@@ -117,6 +119,7 @@ class _LedgerReader:
 
     def photos_of(self, table: KeyedTable) -> None:
         """Read the rows of 写真, and the pictures that lie on them."""
+        self.problems += rows_typed(table, self.plan, _PHOTO_TEXTS).diagnostics
         photos = read_photos(table, self.book, self.plan)
         self.entries |= {key: dict(fields) for key, fields in photos.value.entries.items()}
         self.pictures = photos.value.pictures
@@ -125,9 +128,10 @@ class _LedgerReader:
 
 
 def ledger_rows_without_key(book: Book, plan: Plan) -> dict[CellRef, str]:
-    """Cell -> row key for every row of 台帳 and 指標 that people typed without one, and whose it is."""
+    """Cell -> row key for every row of 台帳, 指標 and 写真 that people typed without one, and whose it is."""
     found: dict[CellRef, str] = {}
     own = {terms.LEDGER_SHEET: (*STANDARD_FIELDS, *plan.own_fields), terms.INDICATORS_SHEET: INDICATOR_FIELDS}
+    own |= {terms.PHOTOS_SHEET: _PHOTO_TEXTS} if plan.has_photos else {}
     for name, fields in own.items():
         sheet = book.sheet(name)
         table = find_table(book.name, sheet, terms.MASTER_SHEETS[name]) if sheet is not None else None

@@ -83,7 +83,9 @@ def _text_at(sheet: Sheet, cell: CellRef) -> str | None:
 
 def reason_of(detail: ErrorDetails) -> str:
     """The reason of K131 for what pydantic found in one value."""
-    return unreadable(None if detail["type"] == "missing" else detail.get("input"))
+    reason = unreadable(None if detail["type"] == "missing" else detail.get("input"))
+    pattern = detail.get("ctx", {}).get("pattern") if detail["type"] == "string_pattern_mismatch" else None
+    return reason + terms.KEY_SIGNS.get(str(pattern), "")
 
 
 def problem_text(detail: ErrorDetails) -> str:

@@ -26,6 +26,7 @@ from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.keying import write_master
 from kosei_xl.verbs.opening import Findings, Say, open_master, read_bytes, silent, template_of
+from kosei_xl.verbs.settings import settings_findings
 from kosei_xl.words.messages import Message, told
 
 
@@ -110,7 +111,8 @@ def _consolidated(
     others = (*strange, *closed)
     result = merge(Standing(book.plan, point, office.ledger), book.ledger.at, submissions, others)
     untold = (problem for problem in problems if not any(problem in one.findings for one in closed))
-    everything = (*untold, *book.diagnostics, *office.diagnostics, *result.diagnostics)
+    of_master = (*book.diagnostics, *settings_findings(book), *office.diagnostics)
+    everything = (*untold, *of_master, *result.diagnostics)
     order = {(one.name, sheet): n for one in results for n, sheet in enumerate(one.sheets)}
     answers = answers_of(book.ledger.value, book.answers)
     given = answered(book.plan, sort_diagnostics(everything, order), answers)

@@ -594,6 +594,11 @@ SETTING_CHOICES: Mapping[str, Mapping[str, str]] = {
 }
 """Japanese words for the choices of 計画."""
 
+KEY_SIGNS: Mapping[str, str] = {
+    r"^[a-z][a-z0-9_]*$": "（半角の英小文字で始め、半角の英小文字・数字・「_」だけで書きます）",
+    r"^[^\s|/]+$": "（空白と「|」「/」は使えません）",
+}
+"""What may be written where a key stands, by its pattern in the model."""
 CONTRADICTIONS: Mapping[str, str] = {
     "item_key_twice": "行キー「{name}」が二つの項目に付いています。後の行の行キーを空欄にしてください",
     "item_no_twice": "No.{name}の項目が二つあります",

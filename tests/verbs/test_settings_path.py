@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from kosei_xl.read.master import Master
 from kosei_xl.values.cells import Book, CellValue
 from kosei_xl.values.refusals import UnfitSettings
-from kosei_xl.verbs import check, consolidate, distribute, init
+from kosei_xl.verbs import check, consolidate, distribute, init, report
 from kosei_xl.verbs.opening import open_master
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
@@ -22,6 +22,7 @@ D01 = CASE.plan.lines_answered_by("D01")
 LINE = next(line for line in D01 if line.rated and line.item.repeats is None)
 ROW_KEY = f"{LINE.item.key}|"
 SURVEY = "D01_"
+OFFICE_ANSWER = {"acknowledged": "○", "why": "資料を作る前に直す。"}
 FORM = ("annual_plan", "results", "effect_amount")
 
 
@@ -436,3 +437,48 @@ def test_check__ledger_without_rows__one_line_with_the_numbers(master: Path) -> 
     assert int(told[0][1]) > 20
     assert not [p for p in found if p.code in ("K301", "K303") and p.at and p.at.row is None]
     assert not [p for p in check.check([master]).diagnostics if p.code == "K158"]
+
+
+def test_check__key_of_a_column_in_japanese__told_what_may_be_written(master: Path) -> None:
+    row = row_of(master, terms.COLUMNS_SHEET, part="form", key="issues")
+    typed(master, terms.COLUMNS_SHEET, {(row, "key"): "課題"})
+    told = [p for p in check.check([master]).diagnostics if p.code == "K131"]
+    assert [p.at.row for p in told if p.at] == [row]
+    assert "半角の英小文字" in told[0].message()
+
+
+def test_check__new_items_without_key__one_line_with_their_numbers(master: Path) -> None:
+    rows = [row_of(master, terms.ITEMS_SHEET, no=no) for no in ("1", "2", "3")]
+    typed(master, terms.ITEMS_SHEET, {(row, "row_key"): None for row in rows})
+    told = [p for p in open_master(master).diagnostics if p.code == "K134"]
+    assert len(told) == 1
+    assert "No.1、2、3（3件）" in told[0].message()
+
+
+def test_distribute__error_of_the_settings_that_the_office_lets_stand__handed_out(master: Path) -> None:
+    row = row_of(master, terms.PARTS_SHEET, kind="文章")
+    typed(master, terms.PARTS_SHEET, {(row, "text"): "{遅れ}件"})
+    consolidate.consolidate_into(master, [], CASE.point)
+    assert list(refusal(master)) == ["K504"]
+    typed(
+        master,
+        terms.FINDINGS_SHEET,
+        {(row_of(master, terms.FINDINGS_SHEET, code="K504"), key): text for key, text in OFFICE_ANSWER.items()},
+    )
+    assert refusal(master) == {}
+
+
+def test_consolidate__caption_typed_without_key__taken_by_its_no(master: Path) -> None:
+    cells = {"point": CASE.point, "no": LINE.no, "caption": "開所式"}
+    typed(master, terms.PHOTOS_SHEET, {(40, key): text for key, text in cells.items()})
+    consolidate.consolidate_into(master, [], CASE.point)
+    ledger = open_master(master).ledger.value
+    assert [ledger.fields(key)["caption"] for key in ledger.photos(LINE.key.at(CASE.point))] == ["開所式"]
+
+
+def test_report__unknown_placeholder__told_with_the_cell_it_stands_in(master: Path) -> None:
+    row = row_of(master, terms.PARTS_SHEET, kind="文章")
+    typed(master, terms.PARTS_SHEET, {(row, "text"): "{遅れ}件"})
+    made = report.report(master, CASE.point, master.parent / "資料")
+    told = [p for p in made.checked.diagnostics if p.code == "K504"]
+    assert [(p.at.sheet, p.at.cell, p.point) for p in told if p.at] == [(terms.PARTS_SHEET, f"E{row}", CASE.point)]
