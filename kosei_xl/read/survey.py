@@ -70,6 +70,7 @@ class _SurveyReader:
         self.held: dict[LineKey, CellRef] = {}
         self.unnamed: dict[LineKey, CellRef] = {}
         self.strayed: dict[LineKey, CellRef] = {}
+        self.elsewhere: dict[LineKey, Message] = {}
         self.sets: dict[SetKey, ValueSet] = {}
         self.at: dict[ValuePath, CellRef] = {}
         self.problems: list[Diagnostic] = list(identity.problems)
@@ -206,6 +207,7 @@ class _SurveyReader:
         """What another row, or nothing that was handed out, is called in this one; None where it is its own."""
         other = self.went_out.elsewhere(line.key, printed)
         if other is not None:
+            self.elsewhere.setdefault(other, self.called(line.key))
             return self.called(other)
         if self.went_out.overwritten(line.key, printed):
             return told("row_called", no=printed["no"], name=printed["name"])
@@ -231,11 +233,15 @@ class _SurveyReader:
         return told("row_called", no=no, name=name)
 
     def rows_left_behind(self) -> None:
-        """Hold rows whose No. and name stand in a row of the 追加欄, while their own have lost them."""
+        """Hold rows whose No. and name stand in another row, or one of the 追加欄, while their own have lost them."""
         for key in [key for key in self.strayed if key in self.unnamed and key not in self.held]:
             (no, name), at = self.printed_as(key), self.strayed[key]
             self.report(Code.ROWS_SORTED, at, item=no, basis=(no,), name=name, other=told("added_rows"))
             self.hold((*key, ROW), self.unnamed[key])
+        for key in [key for key in self.elsewhere if key in self.unnamed and key not in self.held]:
+            (no, name), at = self.printed_as(key), self.unnamed[key]
+            self.report(Code.ROWS_SORTED, at, item=no, basis=(no,), name=name, other=self.elsewhere[key])
+            self.hold((*key, ROW), at)
 
     def answers_left(self, base: Mapping[SetKey, Mapping[str, str]]) -> None:
         """Hold rows whose answers alone were sorted: texts that they were handed out with stand in one another."""

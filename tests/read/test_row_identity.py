@@ -502,7 +502,7 @@ def _letter(findings: Sequence[Diagnostic]) -> str:
 
 
 # -- any mixture ------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", [*range(60), 157, 520, 599, 765])
 def test_read_submission__any_mixture_of_what_people_do__no_answer_under_another_item(seed: int) -> None:
     """Rows shuffled without their hidden column, names and numbers typed over, rows deleted, the plan gone on, 配布記録
     in place of the hidden sheet: whatever is read stands under its own item, and every answer is read or kept.
