@@ -10,7 +10,7 @@ from datetime import time, timedelta
 from functools import cache
 
 from kosei_xl.make.survey import Survey, lists
-from kosei_xl.read.chain import last_end
+from kosei_xl.read.chain import end_of_rows, read_end
 from kosei_xl.read.tables import find_table, text_of
 from kosei_xl.values.cells import Book, CellValue, column_letters, column_number
 from kosei_xl.values.chain import CHAIN, END, ChainEnd, ChainMark, content_of, next_link
@@ -423,11 +423,12 @@ def _append(package: Package, sheet: str, added: SheetValues, master: bytes) -> 
 
 
 def _end(master: bytes, sheet: str) -> ChainEnd:
-    """Where the rows of a sheet end that new ones are chained to."""
-    book = Book("", tuple(found for name in (terms.IDENTITY_SHEET, sheet) if (found := read_sheet(master, name))))
-    there = book.sheet(sheet)
+    """Where the rows of a sheet end that new ones are chained to; the sheet is read only where it was not chained."""
+    hidden = read_sheet(master, terms.IDENTITY_SHEET)
+    book = Book("", (hidden,) if hidden is not None else ())
+    there = read_sheet(master, sheet) if read_end(book) is None else None
     table = find_table("", there, terms.MASTER_SHEETS[sheet]) if there is not None else None
-    return last_end(book, table) if table is not None else ChainEnd()
+    return read_end(book) or (end_of_rows(table) if table is not None else ChainEnd())
 
 
 def _chained(package: Package, rows: Sequence[dict[str, CellInput]], end: ChainEnd) -> list[dict[str, CellInput]]:

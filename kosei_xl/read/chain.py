@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kosei_xl.read.tables import KeyedTable, TableRow, text_of
-from kosei_xl.values.cells import Book, CellRef
+from kosei_xl.values.cells import Book, CellRef, CellValue
 from kosei_xl.values.chain import CHAIN, END, NO_END, START, ChainEnd, content_of, end_of, mark_of, next_link
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.words import terms
@@ -44,20 +44,17 @@ def check_chain(book: Book, table: KeyedTable) -> tuple[Diagnostic, ...]:
 
 
 def read_end(book: Book) -> ChainEnd | None:
-    """Where the chain ends, as the hidden sheet says."""
+    """Where the chain ended when it was last written, as the hidden sheet says, whatever became of its rows since."""
     sheet = book.sheet(terms.IDENTITY_SHEET)
     found = {text_of(row[0]): text_of(row[1]) for row in sheet.rows if len(row) > 1} if sheet is not None else {}
     return end_of(found.get(END))
 
 
-def last_end(book: Book, table: KeyedTable) -> ChainEnd:
-    """What new rows go on from: where the chain ended when it was last written, whatever became of its rows since.
+def end_of_rows(table: KeyedTable) -> ChainEnd:
+    """What new rows go on from where nothing says how the chain ended: from all rows, of before there was a chain.
 
-    Rows of before there was a chain are its beginning.
+    Where there was one, it never agrees again: nothing is healed.
     """
-    end = read_end(book)
-    if end is not None:
-        return end
     walk = _walk(table)
     return ChainEnd(walk.before, walk.count, NO_END if walk.count else walk.link)
 
@@ -83,7 +80,7 @@ def _walk(table: KeyedTable) -> _Walk:
 
 def _rows(table: KeyedTable) -> Iterator[tuple[TableRow, str, str | None]]:
     """The rows that say anything under a key, each with the digest of its texts and its mark."""
-    columns = [(key, column - 1) for key, column in table.columns.items() if key != CHAIN]
+    columns = sorted((key, column - 1) for key, column in table.columns.items() if key != CHAIN)
     place = table.columns.get(CHAIN, 0) - 1
     rows = table.sheet.rows
     for number in range(table.first, len(rows) + 1):
@@ -92,11 +89,17 @@ def _rows(table: KeyedTable) -> Iterator[tuple[TableRow, str, str | None]]:
         texts = [
             (key, text)
             for key, column in columns
-            if column < width and (value := cells[column]) is not None and (text := text_of(value)) is not None
+            if column < width and (value := cells[column]) is not None and (text := _text(value)) is not None
         ]
         mark = text_of(cells[place]) if 0 <= place < width else None
         if texts or mark is not None:
             yield TableRow(table, number), content_of(texts), mark
+
+
+def _text(value: CellValue) -> str | None:
+    """`text_of`; at once for most texts, as there are many."""
+    plain = type(value) is str and value.isprintable() and value[0] != " " and value[-1] != " "
+    return str(value) if plain else text_of(value)
 
 
 def _told(code: Code, rows: Sequence[tuple[CellRef, str]]) -> Iterator[Diagnostic]:

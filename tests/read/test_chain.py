@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kosei_xl.read.chain import check_chain, last_end
+from kosei_xl.read.chain import check_chain, end_of_rows, read_end
 from kosei_xl.read.tables import KeyedTable, find_table, text_of
 from kosei_xl.values.cells import Book, CellValue, Sheet
 from kosei_xl.values.chain import CHAIN, END, START, ChainEnd, ChainMark, content_of, end_of, next_link
@@ -131,17 +131,18 @@ def test_check_chain__last_rows_lost_and_more_rows_since__the_same_finding() -> 
     book, table = book_of(made[:2], end)
     (lost,) = check_chain(book, table)
     content = content_of(_texts(FOUR[0]))
-    link = next_link(last_end(book, table).link, content)
+    before = read_end(book)
+    assert before == end
+    link = next_link(before.link, content)
     more = [*made[:2], (*FOUR[0], str(ChainMark(content, link)))]
     assert check_chain(*book_of(more, ChainEnd(0, 5, link))) == (lost,)
     assert end_of(str(end)) == end
 
 
-def test_last_end__chain_without_its_end__never_agrees_again() -> None:
+def test_end_of_rows__chain_without_its_end__never_agrees_again() -> None:
     made, _ = chained(FOUR, 0)
     more, end = chained([*FOUR, FOUR[0]], 0)
-    book, table = book_of(made, None)
     content = content_of(_texts(FOUR[0]))
-    link = next_link(last_end(book, table).link, content)
+    link = next_link(end_of_rows(book_of(made, None)[1]).link, content)
     assert codes([*made, (*FOUR[0], str(ChainMark(content, link)))], ChainEnd(0, 5, link)) == ["K431"]
     assert codes(more, end) == []
