@@ -11,6 +11,7 @@ from kosei_xl.values.labels import department_name, label_of
 from kosei_xl.values.ledger import Received
 from kosei_xl.values.standing import Standing
 from kosei_xl.words.codes import Code
+from kosei_xl.words.deletion import DELETION
 
 _JOIN = "、"
 _SHOWN = 10
@@ -58,7 +59,8 @@ def _blank_rows(standing: Standing, rows: Sequence[Received]) -> Iterator[Diagno
     if nos:
         items = _JOIN.join(f"No.{no}" for no in nos[:_SHOWN]) + ("…" if len(nos) > _SHOWN else "")
         at = CellRef(rows[0].file)
-        yield diagnostic(Code.ROWS_LEFT_BLANK, at, point=standing.point.key, count=len(nos), items=items)
+        point, count = standing.point.key, len(nos)
+        yield diagnostic(Code.ROWS_LEFT_BLANK, at, point=point, count=count, items=items, word=DELETION)
 
 
 def _deleted(standing: Standing) -> Iterator[Diagnostic]:
@@ -77,5 +79,6 @@ def _deleted(standing: Standing) -> Iterator[Diagnostic]:
                 item=standing.plan.no_of(key.line),
                 point=key.point,
                 label=label_of(standing.plan, name),
+                word=event.text or "",
                 old=event.old or "",
             )

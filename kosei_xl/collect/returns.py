@@ -45,8 +45,8 @@ def doubtful_returns(standing: Standing) -> Iterator[Diagnostic]:
         if len(heads) < 2:
             continue
         contents = {s: texts_of(c) for _, rows in ranks for s, c in contents_of(rows).items()}
-        newest = heads[-1]
-        for head in heads[:-1]:
+        newest = next(head for head in heads if head.rank == heads[-1].rank)  # of twins the first was used
+        for head in (head for head in heads if head is not newest):
             same = contents[head.sha256] == contents[newest.sha256]
             if head.submission_no == number and same and head.file != newest.file:
                 original, copy = sorted((head.file, newest.file), key=by_name)

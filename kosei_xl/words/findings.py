@@ -506,13 +506,13 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.ROWS_LEFT_BLANK: FindingKind(
         I,
-        "何も書かれていない項目が{count}件ありました（{items}）。前の記入を残しました。消すときは、その欄に「（削除）」と書いてもらってください。",
-        "{count} rows came back without any entry ({items}). What was there before stays. To delete a text, the department writes （削除） into its field.",
+        "何も書かれていない項目が{count}件ありました（{items}）。前の記入を残しました。消すときは、その欄に「{word}」と書いてもらってください。",
+        "{count} rows came back without any entry ({items}). What was there before stays. To delete a text, the department writes “{word}” into its field.",
     ),
     Code.DELETED_AS_WRITTEN: FindingKind(
         I,
-        "No.{item}の「{label}」に「（削除）」とあるので、台帳の文を消しました。消した文は「{old}」です。",
-        "“{label}” of No. {item} says （削除）, so the text was deleted from the ledger. It was “{old}”.",
+        "No.{item}の「{label}」に「{word}」とあるので、台帳の文を消しました。消した文は「{old}」です。",
+        "“{label}” of No. {item} says “{word}”, so the text was deleted from the ledger. It was “{old}”.",
     ),
     Code.NOTHING_FROM_DEPARTMENT: FindingKind(
         E,

@@ -141,6 +141,8 @@ def test_consolidate__rows_without_words__one_note_with_the_count_and_no_conflic
     assert "1件" in message
     assert "No.2" in message
     assert {item for item, *_ in _open(_ledger(outcome))} == {"a-1"}, "the other row has words"
+    row = next(row for row in outcome.value.added if row.key == TWO)
+    assert (row.fields, row.conflicts, row.taken) == ({}, (), ()), "a row without words says nothing"
 
 
 def test_consolidate__half_filled_first_return__no_note() -> None:
@@ -239,6 +241,15 @@ def test_open_conflicts__text_after_the_blank__closed() -> None:
 def test_open_conflicts__office_clears_the_field_itself__closed() -> None:
     cleared = {name: text for name, text in _asked().entries[ONE].items() if name != "results"}
     assert open_conflicts(standing(PLAN, END, _edited(_asked(), {ONE: cleared}))) == ()
+
+
+def test_open_conflicts__written_and_cleared_by_the_office_then_blank__closed() -> None:
+    cleared = _edited(_start(), {ONE: {}})
+    both = _take(cleared, _survey({**FULL, "a-1": {**FULL["a-1"], "annual_plan": "毎年"}}))
+    assert [c for c, _ in found(both.diagnostics)] == ["K405"]
+    assert (
+        found(_take(_ledger(both), _survey({**FULL, "a-1": {**FULL["a-1"], "annual_plan": ""}}, 2)).diagnostics) == []
+    )
 
 
 def test_open_conflicts__both_changed_it_then_a_blank_then_the_same_text__in_conflict_as_before() -> None:

@@ -182,6 +182,8 @@ def test_blank__one_cell_for_all_of_a_workbook__decides_them(desk: Desk) -> None
     assert desk.ledger() == {"rating": "A"}
     assert "K420" not in codes(found)
     assert desk.rows(terms.CONFLICTS_SHEET) == []
+    parts = unzip(desk.master.read_bytes())
+    assert any('"課,事務局,自由記入"' in xml.decode() for name, xml in parts.items() if "worksheets/" in name)
     desk.send(TYPED, "三.xlsx", 3)
     desk.take()
     assert desk.ledger() == TYPED[ITEM]
