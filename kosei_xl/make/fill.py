@@ -10,12 +10,14 @@ from datetime import time, timedelta
 from functools import cache
 
 from kosei_xl.make.survey import Survey, lists
+from kosei_xl.read.handed_out import given_rows, survey_hashes
 from kosei_xl.values.cells import CellValue, column_letters, column_number
 from kosei_xl.values.diagnostics import KoseiError
 from kosei_xl.values.model import Plan
 from kosei_xl.values.sheet_values import KeyedFormula, RowValues, SheetValue, SheetValues
 from kosei_xl.words import terms
 from kosei_xl.words.messages import Message, told
+from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, CellText, Face, row_height, usable_width
 from kosei_xl.workbook.parts import CellInput, FillReport, Formula, NewRow, Package, SheetPart, StyleChange, quote_sheet
 from kosei_xl.workbook.paste import paste_pictures
@@ -268,7 +270,7 @@ def _put_lists(package: Package, plan: Plan) -> None:
             package.set_defined_name(name, text)
 
 
-def _put_hidden(package: Package, pairs: Sequence[tuple[str, str]]) -> None:
+def put_hidden(package: Package, pairs: Sequence[tuple[str, str]]) -> None:
     """Write the hidden identity sheet, whole."""
     rows = [NewRow(cells={1: (key, 0), 2: (value, 0)}) for key, value in pairs]
     package.sheet(terms.IDENTITY_SHEET).replace_rows(rows)
@@ -299,12 +301,13 @@ def fill_survey(template: bytes, plan: Plan, survey: Survey) -> bytes:
         _put_named(package, name, filler.cell("", value, 0))
     _put_lists(package, plan)
     logos = [(f"{terms.PICTURE_KEY}{sha256}", "") for sha256 in known]
-    _put_hidden(package, [*survey.identity.items(), *survey.hidden, *logos])
     for key, text in survey.identity.items():
         package.set_custom_property(terms.PROPERTY_PREFIX + key, text)
     title = f"{plan.name} 調査票（{survey.respondent.name}）"
     package.set_core(title=title, creator=plan.style.office, language="ja-JP")
     package.set_active(terms.SURVEY_GUIDE_SHEET)
+    given = given_rows(survey_hashes(read_book(package.to_bytes(), ""), plan.entry_fields))
+    put_hidden(package, [*survey.identity.items(), *survey.hidden, *logos, *given])
     return package.to_bytes()
 
 
@@ -341,7 +344,7 @@ def update_master(
         _put_result(package, "summary_label", next((p.label for p in plan.points if p.key == point), ""))
     if identity is not None:
         _put_named(package, "guide_plan_name", plan.name)
-        _put_hidden(package, list(identity.items()))
+        put_hidden(package, list(identity.items()))
         package.set_core(title=f"{plan.name} 事務局ブック", creator=plan.style.office, language="ja-JP")
     _put_lists(package, plan)
     return package.to_bytes()

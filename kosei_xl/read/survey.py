@@ -13,10 +13,12 @@ from itertools import pairwise
 
 from pydantic import ValidationError
 
+from kosei_xl.read.elsewhere import MergedCells, Rest, quoted, report_beside, words_of
+from kosei_xl.read.handed_out import handed_out
 from kosei_xl.read.identity import SurveyIdentity, area_sheet_name, area_title, newer_format, read_identity
 from kosei_xl.read.photos import by_sheet
 from kosei_xl.read.ratings import read_rating
-from kosei_xl.read.tables import KeyedTable, TableRow, find_table, saved_text, text_of
+from kosei_xl.read.tables import KeyedTable, TableRow, find_table, saved_text, seen_text, text_of, typed_text
 from kosei_xl.values.cells import Book, CellRef, CellValue, Sheet
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnostic
 from kosei_xl.values.ledger import slot_of
@@ -39,18 +41,12 @@ from kosei_xl.values.sheet_values import spare_columns
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.notation import folded
-from kosei_xl.words.shorten import in_one_line, shortened
 from kosei_xl.workbook.book import is_error_value
 
-_OWN_SHEETS = (
-    terms.SURVEY_GUIDE_SHEET,
-    terms.SURVEY_SUMMARY_SHEET,
-    terms.SURVEY_CHECK_SHEET,
-    terms.ANNOTATIONS_SHEET,
-    terms.LISTS_SHEET,
-    terms.IDENTITY_SHEET,
-)
-_SHOWN = 60
+_VALUE_COUNTS = ("rating", "follow_up", "example")
+"""Fields whose value is read, however a number in them is shown."""
+_WITH_YEAR = re.compile(r"年|\d{4}|^[MTSHR]\d")
+_GUIDE_INPUTS = ("filled_by", "confirmed_by", "confirmed_on", "submission_no")
 _BASE_KEY = re.compile(r"^base:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
 _EARLIER_KEY = re.compile(r"^last:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
 _LOCKED_CHILD = ("no", "name")
@@ -71,6 +67,10 @@ class _SurveyReader:
         self.children: Counter[tuple[LineKey, SlotKind]] = Counter()
         self.pasted = by_sheet(book, self.report, _known_pictures(book))
         self.pictures: dict[str, Picture] = {}
+        self.given = handed_out(book)
+        self.read: set[tuple[int, int]] = set()
+        self.merged = MergedCells({})
+        self.item_of: dict[tuple[str, int], str] = {}
 
     def report(
         self, code: str, at: CellRef | None, *, item: str | None = None, basis: Sequence[str] = (), **params: object
@@ -92,10 +92,11 @@ class _SurveyReader:
         lost = frozenset(key for key in fields if not self.column(table, key))
         fields = [key for key in fields if key not in lost]
         self.column_order(table)
+        self.read, self.merged = set(), MergedCells(table.sheet.merged)
+        locked = tuple(locked)
         for row in table.rows():
             self.row(row, fields, locked, lost)
-        for column in table.unknown_columns():
-            self.unknown_column(table, column)
+        self.rest(table.sheet, table)
 
     def column(self, table: KeyedTable, key: str) -> bool:
         if key in table.columns:
@@ -121,10 +122,13 @@ class _SurveyReader:
         if line is None:
             self.stray_row(row, key)
             return
+        self.mark(row, ("row_key", *fields, *locked))
+        self.item_of[row.table.sheet.name, row.number] = line.no
         values: dict[str, str] = {}
         unread: dict[str, str] = {}
         for field in fields:
             self.value(row, field, line, values, unread)
+        self.struck_out(row, fields, line)
         for field in locked:
             self.locked_cell(row, field, line)
         if not values and not unread and not self.answers(line):
@@ -168,20 +172,21 @@ class _SurveyReader:
         """Keep what stands in a row that is no item's, whatever column it was typed in."""
         filled = [k for k in row.table.columns if k not in ("row_key", "state") and row.text(k) is not None]
         cells = [row.ref(k) for k in filled]
-        texts = [row.text(k) or "" for k in filled]
+        texts = [words_of(row.table.sheet, row.number, row.table.columns[k]) or "" for k in filled]
+        self.mark(row, ("row_key", *filled))
         if not texts:
             return
         text = " / ".join(texts)
         self.keep(row.ref(), text)
         if key is None or key.startswith(terms.ADDED_ROW_KEY):
-            self.report(Code.ROW_ADDED, cells[0], basis=(text,), text=_short(text))
+            self.report(Code.ROW_ADDED, cells[0], basis=(text,), text=quoted(text))
         else:
             self.report(Code.ROW_OF_NO_ITEM, cells[0], key=key)
 
     def value(self, row: TableRow, field: str, line: Line, values: dict[str, str], unread: dict[str, str]) -> None:
         """Read one input into `values`, or into `unread` when it means nothing in its field."""
         raw, at = row.raw(field), row.ref(field)
-        text = text_of(raw)
+        text = self.input_text(row, field, line)
         if field == "picture":
             self.photo(row, text, line, values)
             return
@@ -197,11 +202,97 @@ class _SurveyReader:
         elif field == "rating":
             self.rating(text, at, line, values, unread)
         elif field in ("follow_up", "example"):
-            values[field] = self.mark(text, at, line)
+            values[field] = self.mark_text(text, at, line)
         else:
-            if isinstance(raw, date | datetime):
+            if isinstance(raw, date | datetime) and (row.look(field) is None or not _WITH_YEAR.search(text)):
                 self.report(Code.ENTRY_BECAME_DATE, at, item=line.no, value=text)
             values[field] = text
+
+    def input_text(self, row: TableRow, field: str, line: Line) -> str | None:
+        """An input as it is shown, without struck words; where that is not the whole story, what else there is."""
+        look, at = row.look(field), row.ref(field)
+        if look is not None and look.struck:
+            text = row.shown(field)
+            if text is not None:
+                struck = quoted(look.struck)
+                self.keep(at, f"（{terms.STRUCK_OUT}）{look.struck}")
+                self.report(
+                    Code.WORDS_STRUCK_OUT,
+                    at,
+                    item=line.no,
+                    basis=(text, look.struck),
+                    struck=struck,
+                    text=quoted(text),
+                )
+            return text
+        if field in _VALUE_COUNTS:
+            return row.text(field)
+        text = row.shown(field)
+        if look is not None and look.format:
+            self.report(Code.FORMAT_UNKNOWN, at, item=line.no, basis=(text or "",), format=look.format, text=text or "")
+        self.under_merge(row, field, line, text)
+        return text
+
+    def under_merge(self, row: TableRow, field: str, line: Line, text: str | None) -> None:
+        """Tell of an input that lies under a merged cell: people see the text of another one there."""
+        column = row.table.columns.get(field)
+        merge = self.merged.over(row.number, column) if column is not None else None
+        if merge is None:
+            return
+        at, area = row.ref(field), merge.address
+        if text is not None:
+            self.keep(at, text)
+            self.report(Code.TEXT_UNDER_MERGE, at, item=line.no, basis=(text,), range=area, text=quoted(text))
+        elif seen_text(row.table.sheet, *merge.first) is not None:
+            self.report(
+                Code.MERGED_ANSWER,
+                at,
+                item=line.no,
+                basis=(area,),
+                first=merge.first_address,
+                range=area,
+                owner=self.owner_of(row, merge.first),
+                label=self.labels.get(field, field),
+            )
+
+    def owner_of(self, row: TableRow, first: tuple[int, int]) -> str:
+        """「No.12」 for a cell in another row, the label of its column in the same one."""
+        if first[0] != row.number:
+            no = self.item_of.get((row.table.sheet.name, first[0]))
+            return f"No.{no}" if no is not None else f"{first[0]}行目"
+        key = next((key for key, number in row.table.columns.items() if number == first[1]), "")
+        return f"「{self.labels.get(key, key)}」"
+
+    def struck_out(self, row: TableRow, fields: Iterable[str], line: Line) -> None:
+        """Tell once a row of the inputs that are struck out as a whole, and keep what they said."""
+        looks = [(field, row.look(field)) for field in fields]
+        gone = [(field, look.struck) for field, look in looks if look is not None and look.struck and look.text is None]
+        if not gone:
+            return
+        for field, struck in gone:
+            self.keep(row.ref(field), f"（{terms.STRUCK_OUT}）{struck}")
+        texts = " / ".join(struck for _, struck in gone)
+        self.report(Code.ENTRY_STRUCK_OUT, row.ref(gone[0][0]), item=line.no, basis=(texts,), struck=quoted(texts))
+
+    def mark(self, row: TableRow, keys: Iterable[str]) -> None:
+        """Remember that cells of a row were read."""
+        columns = row.table.columns
+        self.read.update((row.number, columns[key]) for key in keys if key in columns)
+
+    def rest(self, sheet: Sheet, table: KeyedTable | None) -> None:
+        """Keep and tell what stands in cells that nobody is asked to fill."""
+        for found in Rest(sheet, table, self.given).words(frozenset(self.read)):
+            at = CellRef(self.book.name, sheet.name, found.row, found.column)
+            self.keep(at, found.text)
+            if found.told:
+                item = self.item_of.get((sheet.name, found.row))
+                self.report(Code.TEXT_OUTSIDE_FIELDS, at, item=item, basis=(found.text,), text=quoted(found.text))
+
+    def fixed_sheet(self, sheet: Sheet) -> None:
+        """A sheet of the survey's own: nothing is asked there but for the named cells of 記入要領."""
+        named = [self.book.names[name] for name in _GUIDE_INPUTS if name in self.book.names]
+        self.read = {(row, column) for name, row, column in named if name == sheet.name}
+        self.rest(sheet, None)
 
     def photo(self, row: TableRow, text: str | None, line: Line, values: dict[str, str]) -> None:
         """Read the picture that was pasted into a row whose caption is in `values` already."""
@@ -214,7 +305,7 @@ class _SurveyReader:
             self.report(Code.CAPTION_WITHOUT_PICTURE, row.ref("caption"), item=line.no)
         if text is not None and text != terms.PHOTO_HINT:
             self.keep(at, text)
-            self.report(Code.TEXT_OUTSIDE_FIELDS, at, text=_short(text))
+            self.report(Code.TEXT_OUTSIDE_FIELDS, at, text=quoted(text))
 
     def rating(self, text: str, at: CellRef, line: Line, values: dict[str, str], unread: dict[str, str]) -> None:
         code = read_rating(text, self.plan)
@@ -228,7 +319,7 @@ class _SurveyReader:
             if code:
                 values["rating"] = code
 
-    def mark(self, text: str, at: CellRef, line: Line) -> str:
+    def mark_text(self, text: str, at: CellRef, line: Line) -> str:
         if text == terms.FOLLOW_UP_MARK:
             return text
         if text in terms.FOLLOW_UP_SPELLINGS:
@@ -239,7 +330,9 @@ class _SurveyReader:
 
     def locked_cell(self, row: TableRow, field: str, line: Line) -> None:
         """Report and keep a text of the plan that was overwritten."""
-        text = row.text(field)
+        text, look = row.text(field), row.look(field)
+        if look is not None and look.struck:
+            text = words_of(row.table.sheet, row.number, row.table.columns[field])
         if field == "no":
             expected: str | None = line.no
         elif field == "name":
@@ -249,28 +342,16 @@ class _SurveyReader:
         if text is not None and folded(text) != folded(expected or "") and (field != "no" or text != line.sub_no):
             label = self.labels.get(field, field)
             self.report(
-                Code.PLAN_TEXT_CHANGED, row.ref(field), item=line.no, basis=(text,), label=label, text=_short(text)
+                Code.PLAN_TEXT_CHANGED, row.ref(field), item=line.no, basis=(text,), label=label, text=quoted(text)
             )
             self.keep(row.ref(field), text)
 
-    def unknown_column(self, table: KeyedTable, column: int) -> None:
-        for number in range(1, len(table.sheet.rows) + 1):
-            text = text_of(table.sheet.value(number, column))
-            if text is not None:
-                at = CellRef(table.file, table.sheet.name, number, column)
-                self.keep(at, text)
-                if number >= table.first:
-                    self.report(Code.TEXT_OUTSIDE_FIELDS, at, basis=(text,), text=_short(text))
-
     def foreign_sheet(self, sheet: Sheet) -> None:
-        texts = [(row, column, text_of(value)) for row, column, value in sheet.filled()]
-        if texts:
-            self.report(
-                Code.SHEET_ADDED, CellRef(self.book.name, sheet.name), basis=[text or "" for _, _, text in texts]
-            )
-        for row, column, text in texts:
-            if text is not None:
-                self.keep(CellRef(self.book.name, sheet.name, row, column), text)
+        found = [cell for cell in Rest(sheet, None, self.given).everything() if cell.text]
+        if found:
+            self.report(Code.SHEET_ADDED, CellRef(self.book.name, sheet.name), basis=[cell.text for cell in found])
+        for cell in found:
+            self.keep(CellRef(self.book.name, sheet.name, cell.row, cell.column), cell.text)
 
 
 def _template_order(plan: Plan, table: KeyedTable) -> list[str]:
@@ -292,10 +373,6 @@ def survey_labels(plan: Plan) -> dict[str, str]:
     labels.update(terms.SURVEY_PHOTO_COLUMNS)
     labels.update((column.key, column.label) for column in plan.form_columns)
     return labels
-
-
-def _short(text: str) -> str:
-    return shortened(in_one_line(text), _SHOWN)
 
 
 def read_submission(book: Book, plan: Plan, *, point: str | None = None) -> Outcome[Submission | None]:
@@ -321,7 +398,8 @@ def read_submission(book: Book, plan: Plan, *, point: str | None = None) -> Outc
     areas_found: dict[str, str] = {}
     for sheet in book.sheets:
         table = tables[sheet.name]
-        if sheet.name in _OWN_SHEETS:
+        if sheet.name in terms.SURVEY_OWN_SHEETS:
+            reader.fixed_sheet(sheet)
             continue
         if table is None:
             reader.foreign_sheet(sheet)
@@ -337,6 +415,7 @@ def read_submission(book: Book, plan: Plan, *, point: str | None = None) -> Outc
             reader.area_sheet(table, plan.entry_fields, ("no", "name", *plan_texts_shown(plan)))
     for pictures in reader.pasted.values():
         pictures.rest()
+    report_beside(reader, reader.given, reader.item_of)
     _missing(reader, areas_found)
     if not any(table is not None and "indicator" in table.columns for table in tables.values()):
         _missing_indicators(reader)
@@ -454,9 +533,9 @@ def _submission(book: Book, reader: _SurveyReader) -> tuple[Submission, tuple[Di
     identity = reader.identity
     problems: list[Diagnostic] = []
     texts: dict[str, str | None] = {}
-    for name in ("filled_by", "confirmed_by", "confirmed_on", "submission_no"):
+    for name in _GUIDE_INPUTS:
         named = book.named(name)
-        texts[name] = text_of(named[0]) if named else None
+        texts[name] = _named_text(reader, named) if named else None
         if named:
             reader.at[(name,)] = named[1]
     number = folded(texts["submission_no"] or "1")
@@ -488,14 +567,32 @@ def _submission(book: Book, reader: _SurveyReader) -> tuple[Submission, tuple[Di
     return submission, tuple(problems)
 
 
+def _named_text(reader: _SurveyReader, named: tuple[CellValue, CellRef]) -> str | None:
+    """A named cell of 記入要領, without what is struck out there."""
+    value, at = named
+    sheet = reader.book.sheet(at.sheet or "")
+    look = sheet.looks.get((at.row or 0, at.column or 0)) if sheet is not None else None
+    if look is None or not look.struck:
+        return text_of(value)
+    reader.keep(at, f"（{terms.STRUCK_OUT}）{look.struck}")
+    if look.text is None:
+        reader.report(Code.ENTRY_STRUCK_OUT, at, basis=(look.struck,), struck=quoted(look.struck))
+    else:
+        struck, text = quoted(look.struck), quoted(look.text)
+        reader.report(Code.WORDS_STRUCK_OUT, at, basis=(look.text, look.struck), struck=struck, text=text)
+    return text_of(look.text)
+
+
 def _hidden_fields(book: Book, pattern: re.Pattern[str]) -> dict[SetKey, dict[str, str]]:
     """Fields that the hidden sheet keeps (what the workbook held at first, the last units); none when it is gone."""
     base: dict[SetKey, dict[str, str]] = {}
     sheet = book.sheet(terms.IDENTITY_SHEET)
     for cells in sheet.rows if sheet else ():
-        found = pattern.match(_cell(cells, 0))
+        found = pattern.match(_cell(cells, 0)) if len(cells) > 1 else None
         if found:
-            base.setdefault((found[1], found[2] or None, slot_of(found[3])), {})[found[4]] = _cell(cells, 1)
+            base.setdefault((found[1], found[2] or None, slot_of(found[3])), {})[found[4]] = (
+                typed_text(cells[1]) if len(cells) > 1 else None
+            ) or ""
     return base
 
 

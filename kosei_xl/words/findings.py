@@ -226,6 +226,51 @@ CODES: Mapping[str, FindingKind] = {
         "No.が{found}になっていますが、この行は行キーによりNo.{item}の取組として読みました。別の項目の行なら、行キー（A列）を空欄にしてください。",
         "The row says No. {found}, but its row key is that of No. {item}, which was used. If it is another item's, clear column A.",
     ),
+    Code.WORDS_STRUCK_OUT: FindingKind(
+        W,
+        "取消線で消された「{struck}」を除いて、「{text}」と読みました。意図と違うときは、残す文字の取消線を外してください。",
+        "“{struck}” is struck out and was left out; “{text}” was read. Take the line away from words that are to stay.",
+    ),
+    Code.ENTRY_STRUCK_OUT: FindingKind(
+        W,
+        "記入がすべて取消線で消されているので、空欄として扱いました：{struck}",
+        "All of this entry is struck out; it was treated as blank: {struck}",
+    ),
+    Code.NOTE_ON_CELL: FindingKind(
+        W,
+        "メモ（コメント）が付いています（{author}）。内容は「その他の記入」として残しました。資料に載せるときは欄に書いてください：{text}",
+        "A note on this cell ({author}). It is kept as “other text”; write into the field what is to be printed: {text}",
+    ),
+    Code.TEXT_IN_SHAPE: FindingKind(
+        W,
+        "{kind}に文字があります。内容は「その他の記入」として残しました。資料に載せるときは欄に書いてください：{text}",
+        "Words in a shape or chart ({kind}). They are kept as “other text”; write into the field what is to be printed: {text}",
+    ),
+    Code.FORMAT_UNKNOWN: FindingKind(
+        W,
+        "セルの表示形式「{format}」が分からないので、表示ではなく値「{text}」を使いました。見えているとおりの文字で入力し直してください。",
+        "The number format “{format}” is not understood; the value “{text}” was used. Type what is to be read as text.",
+    ),
+    Code.MERGED_ANSWER: FindingKind(
+        W,
+        "このセルは{first}と結合されています（{range}）。結合したセルの記入は{owner}のものとして読み、{label}は空欄として扱いました。結合を解き、それぞれの欄に書いてください。",
+        "This cell is merged with {first} ({range}). The text was read for {owner}; “{label}” here counts as blank. Unmerge the cells and fill in each.",
+    ),
+    Code.TEXT_UNDER_MERGE: FindingKind(
+        W,
+        "結合したセル（{range}）に隠れて見えない記入を、この欄のものとして読みました。結合を解いて確かめてください：{text}",
+        "A text that merged cells ({range}) hide was read for this field. Unmerge the cells and check it: {text}",
+    ),
+    Code.TEXT_BESIDE_CELLS: FindingKind(
+        W,
+        "{kind}に書き込みがあります。内容は「その他の記入」として残しました：{text}",
+        "Something was written into the workbook beside its cells ({kind}). It is kept as “other text”: {text}",
+    ),
+    Code.OBJECT_NOT_READ: FindingKind(
+        W,
+        "手書きや、埋め込まれたファイルがあります（{text}）。中は読めません。Excelで開いて見てください。",
+        "Handwriting or an embedded file ({text}) cannot be read. Open the workbook and look.",
+    ),
     # K2xx values ------------------------------------------------------------------------------------------------
     Code.RATING_NOT_IN_SCALE: FindingKind(
         E,
