@@ -55,8 +55,8 @@ class _PlacedSheet:
 class SheetFiller:
     """Fills sheets of one workbook whose formulas may refer to each other: first `place` all, then `write`."""
 
-    def __init__(self, package: Package) -> None:
-        self.package = package
+    def __init__(self, package: Package, *, lock_hidden: bool = False) -> None:
+        self.package, self.lock_hidden = package, lock_hidden
         self.placed: dict[str, _PlacedSheet] = {}
         self.notes: list[Message] = []
         self.face = cache(self._face)
@@ -100,21 +100,30 @@ class SheetFiller:
             if row.key is not None and "row_key" in letters:
                 cells[letters["row_key"]] = row.key
             rows.append(cells)
-            styles.append(_style_of(row, letters, looks))
+            styles.append({**_style_of(row, letters, looks), **self._locked(placed, row, letters, looks)})
         heights = self._heights(placed, rows, styles) if values.fit else None
         key = letters.get("row_key") if values.keep_rows else None
+        own_looks = self.lock_hidden or len(placed.prototypes) > 1 or any(row.locked for row in values.rows)
         report = part.fill(
             placed.first,
             rows,
             key=key,
             heights=heights,
-            styles=styles if len(placed.prototypes) > 1 or any(row.locked for row in values.rows) else None,
+            styles=styles if own_looks else None,
         )
         self.notes += _moved(name, report)
         if _PICTURE in letters:
             moved = dict((*report.moved, *report.loose))
             pictures = {placed.rows[key]: picture for key, picture in values.pictures.items()}
             paste_pictures(part, letters[_PICTURE], pictures, moved)
+
+    def _locked(
+        self, placed: _PlacedSheet, row: RowValues, letters: Mapping[str, str], looks: Mapping[str, Mapping[str, int]]
+    ) -> Mapping[str, int]:
+        """Styles of the columns that are not shown: nobody types into them, by unhiding them either."""
+        own = looks.get("reference") or looks.get(row.like) or looks["row"]
+        hidden = [letters[key] for key in placed.values.hidden if key in letters] if self.lock_hidden else []
+        return {text: self.package.style_with(own[text], StyleChange(locked=True)) for text in hidden}
 
     def cell(self, sheet: str, value: SheetValue, row: int) -> CellInput:
         """A value as the parts editor takes it, formulas resolved for this row."""
@@ -282,7 +291,7 @@ def fill_survey(template: bytes, plan: Plan, survey: Survey) -> bytes:
     for name in survey.areas:
         package.clone(terms.SURVEY_PROTOTYPE_SHEET, name, before=terms.SURVEY_PROTOTYPE_SHEET)
     package.remove(terms.SURVEY_PROTOTYPE_SHEET)
-    filler = SheetFiller(package)
+    filler = SheetFiller(package, lock_hidden=True)
     for name, values in survey.areas.items():
         filler.place(name, values, first=_DATA_ROWS["row"], prototypes=_DATA_ROWS)
     if survey.indicators is None:

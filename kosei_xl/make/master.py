@@ -12,7 +12,16 @@ from kosei_xl.collect.summarize import Summary
 from kosei_xl.make.schedule import make_schedule
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.labels import department_name, label_of
-from kosei_xl.values.ledger import Choice, Ledger, OfficeMark, Received, row_key, slot_number, text_of_line
+from kosei_xl.values.ledger import (
+    Choice,
+    Ledger,
+    OfficeMark,
+    Received,
+    pieces_of_other,
+    row_key,
+    slot_number,
+    text_of_line,
+)
 from kosei_xl.values.model import (
     INDICATOR_FIELDS,
     STANDARD_FIELDS,
@@ -30,6 +39,7 @@ from kosei_xl.words.findings import SEVERITY_LABELS
 from kosei_xl.words.notation import japan_time, numbered
 
 _JOIN = "、"
+_ABOUT_FILE = ("dept_code", "department", "point", "submission_no", "file", "sha256", "saved_at", "saved_by")
 
 
 def make_settings(plan: Plan) -> dict[str, SheetValues]:
@@ -263,12 +273,15 @@ def make_photos(plan: Plan, ledger: Ledger, before: Ledger) -> SheetValues:
 
 
 def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:
-    """受領: one row for every value set as it was received, in the order of arrival."""
+    """受領: one row for every value set as it was received, in the order of arrival.
+
+    Texts outside the fields that do not go into one cell go on in rows below, numbered in "seq".
+    """
     columns, hidden = _own(plan)
     rows = []
     for row in received:
         department = plan.department_by_code.get(row.dept_code or "")
-        line = plan.line_by_key.get(row.key.line)
+        line, others = plan.line_by_key.get(row.key.line), pieces_of_other(row.other)
         values: dict[str, SheetValue] = {
             "dept_code": row.dept_code,
             "department": terms.OFFICE if row.is_office else department.name if department else None,
@@ -285,7 +298,7 @@ def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:
             "saved_at": row.saved_at or None,
             "saved_by": row.saved_by or None,
             **row.fields,
-            "other": row.other or None,
+            "other": others[0] or None,
             "conflicts": terms.WHOLE_WORKBOOK if row.left_out else " ".join(row.conflicts) or None,
             "filled_by": row.filled_by or None,
             "confirmed_by": row.confirmed_by or None,
@@ -293,6 +306,8 @@ def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:
             "taken": None if row.taken is None else " ".join(row.taken) or terms.NOTHING_TAKEN,
         }
         rows.append(RowValues(None, values))
+        about = {name: values[name] for name in _ABOUT_FILE}
+        rows += [RowValues(None, {**about, "seq": n, "other": text}) for n, text in enumerate(others[1:], 1)]
     return SheetValues(
         rows=tuple(rows),
         columns=columns,

@@ -16,8 +16,8 @@ def read_choices(book: Book) -> tuple[Choice, ...] | None:
     for row in table.rows():
         key, field = entry_key(row.text("row_key") or ""), row.text("field")
         if key is not None and field is not None:
-            texts = (row.text(name) for name in ("theirs", "ours", "choice", "own_text"))
-            theirs, ours, choice, own_text = texts
+            theirs, ours, own_text = (row.typed(name) for name in ("theirs", "ours", "own_text"))
+            choice = row.text("choice")
             at = row.ref("choice" if choice is not None or own_text is None else "own_text")
             found.append(Choice(key, field, theirs, ours, choice, own_text, at))
     return tuple(found)

@@ -74,18 +74,20 @@ class Merge:
         return f"{self.first_address}:{column_letters(self.last[1])}{self.last[0]}"
 
 
-@dataclass(frozen=True, slots=True)
 class MergedCells:
-    """The merged cells of a sheet."""
+    """The merged cells of a sheet, found by row: a look costs no more where there are many."""
 
-    areas: Mapping[tuple[int, int], tuple[int, int]]
+    def __init__(self, sheet: Sheet) -> None:
+        self._by_row: dict[int, list[Merge]] = {}
+        for first, last in sheet.merged.items():
+            for row in range(first[0], min(last[0], len(sheet.rows)) + 1):
+                self._by_row.setdefault(row, []).append(Merge(first, last))
 
     def over(self, row: int, column: int) -> Merge | None:
         """The merged cells that hide this one; None for their first, which is the one that is seen."""
-        for first, last in self.areas.items():
-            inside = first[0] <= row <= last[0] and first[1] <= column <= last[1]
-            if inside and first != (row, column):
-                return Merge(first, last)
+        for merge in self._by_row.get(row, ()):
+            if merge.first[1] <= column <= merge.last[1] and merge.first != (row, column):
+                return merge
         return None
 
 
@@ -108,11 +110,11 @@ class Rest:
     table: KeyedTable | None
     given: HandedOut
 
-    def everything(self) -> Iterator[OtherWords]:
-        """All words of a sheet that was added, but for those that the survey itself said when it went out."""
+    def everything(self, read: frozenset[tuple[int, int]]) -> Iterator[OtherWords]:
+        """All words of a sheet that was added, but for cells that were `read` and what the survey itself said."""
         for row, column, _ in self.sheet.filled():
             text = words_of(self.sheet, row, column)
-            if text is not None and not self._known(row, column):
+            if text is not None and (row, column) not in read and not self._known(row, column):
                 yield OtherWords(row, column, text)
 
     def words(self, read: frozenset[tuple[int, int]]) -> Iterator[OtherWords]:
@@ -130,11 +132,16 @@ class Rest:
                 yield OtherWords(row, column, text, told=row >= first or column not in below)
 
     def _known(self, row: int, column: int) -> bool:
+        value, at = self.sheet.rows[row - 1][column - 1], (row, column)
+        is_formula = at in self.sheet.formulas
+        plain = isinstance(value, str) and not is_formula and at not in self.sheet.looks
+        if plain and self.given.knows(str(value)):
+            return True
         place = steady_place(self.sheet, self.table, row, column)
-        if (row, column) in self.sheet.formulas and self.given.knows_formula(place):
+        if is_formula and self.given.knows_formula(place):
             return True
         text = seen_text(self.sheet, row, column)
-        return text is not None and self.given.knows(place, text)
+        return text is not None and self.given.knows_at(place, text)
 
     def _judge(self) -> "_Judge":
         if self.sheet.name == terms.IDENTITY_SHEET:
@@ -184,7 +191,7 @@ def report_beside(reader: Reporter, given: HandedOut, items: Mapping[tuple[str, 
     told only where it is known what they were.
     """
     for one in reader.book.beside:
-        if given.knows("", one.text) or _ours(reader.book, one, given):
+        if given.knows_at("", one.text) or _ours(reader.book, one, given):
             continue
         at = CellRef(reader.book.name, one.sheet, one.row, one.column)
         kind = terms.BESIDE_LABELS[one.kind]

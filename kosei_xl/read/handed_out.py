@@ -7,6 +7,7 @@ number or a word of a few letters only in its place (row key and column key, els
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kosei_xl.read.tables import KeyedTable, find_table, seen_text, text_of
 from kosei_xl.values.cells import Book, Sheet
@@ -25,13 +26,17 @@ class HandedOut:
 
     hashes: frozenset[str] | None
 
-    def knows(self, place: str, text: str) -> bool:
-        """Whether the survey said this when it went out, at this place or, where it is long enough, anywhere."""
+    def knows(self, text: str) -> bool:
+        """Whether the survey said this text, a long one, when it went out."""
+        return self.hashes is not None and _long_hash(text) in self.hashes
+
+    def knows_at(self, place: str, text: str) -> bool:
+        """Whether the survey said this at this place (see `steady_place`) or, where it is long enough, anywhere."""
         return self.hashes is not None and _hash(place, text) in self.hashes
 
     def knows_formula(self, place: str) -> bool:
-        """Whether a formula stood here."""
-        return self.knows(place, _FORMULA)
+        """Whether a formula stood at this place, on a sheet of any name."""
+        return self.knows_at(place.rpartition("!")[2], _FORMULA)
 
 
 def handed_out(book: Book) -> HandedOut:
@@ -92,7 +97,7 @@ def _hashes(sheet: Sheet, table: KeyedTable | None, inputs: frozenset[str]) -> I
     for row, column, _ in sheet.filled():
         place = steady_place(sheet, table, row, column)
         if (row, column) in sheet.formulas:
-            yield _hash(place, _FORMULA)
+            yield _hash(place.rpartition("!")[2], _FORMULA)
         elif table is None or row < table.first or column not in filled:
             text = seen_text(sheet, row, column)
             if text is not None:
@@ -100,6 +105,16 @@ def _hashes(sheet: Sheet, table: KeyedTable | None, inputs: frozenset[str]) -> I
 
 
 def _hash(place: str, text: str) -> str:
+    return _long_hash(text) or _sum(f"{place}={''.join(text.split())}")
+
+
+@lru_cache(maxsize=8192)
+def _long_hash(text: str) -> str | None:
+    """The hash of a text that is known wherever it stands; None for numbers and words of a few letters."""
     squeezed = "".join(text.split())
     short = len(squeezed) < _LEAST or squeezed.replace(",", "").replace(".", "").isdigit()
-    return f"{zlib.crc32((f'{place}={squeezed}' if short else squeezed).encode('utf-8', 'surrogatepass')):08x}"
+    return None if short else _sum(squeezed)
+
+
+def _sum(text: str) -> str:
+    return f"{zlib.crc32(text.encode('utf-8', 'surrogatepass')):08x}"

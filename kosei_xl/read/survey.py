@@ -69,7 +69,7 @@ class _SurveyReader:
         self.pictures: dict[str, Picture] = {}
         self.given = handed_out(book)
         self.read: set[tuple[int, int]] = set()
-        self.merged = MergedCells({})
+        self.merged = MergedCells(Sheet("", ()))
         self.item_of: dict[tuple[str, int], str] = {}
 
     def report(
@@ -81,7 +81,7 @@ class _SurveyReader:
     def keep(self, at: CellRef, text: str) -> None:
         """Remember a text that has no field."""
         place = f"{at.sheet}!{at.cell}" if at.cell else at.sheet
-        self.others.append(f"{place}: {text}")
+        self.others.append(f"{place}: {text}" if place else text)
 
     def area_sheet(self, table: KeyedTable, fields: Iterable[str], locked: Iterable[str]) -> None:
         """Read one area sheet, or the sheet of indicators or photos (the row key ends in their number)."""
@@ -92,7 +92,7 @@ class _SurveyReader:
         lost = frozenset(key for key in fields if not self.column(table, key))
         fields = [key for key in fields if key not in lost]
         self.column_order(table)
-        self.read, self.merged = set(), MergedCells(table.sheet.merged)
+        self.read, self.merged = set(), MergedCells(table.sheet)
         locked = tuple(locked)
         for row in table.rows():
             self.row(row, fields, locked, lost)
@@ -290,9 +290,14 @@ class _SurveyReader:
 
     def fixed_sheet(self, sheet: Sheet) -> None:
         """A sheet of the survey's own: nothing is asked there but for the named cells of 記入要領."""
-        named = [self.book.names[name] for name in _GUIDE_INPUTS if name in self.book.names]
-        self.read = {(row, column) for name, row, column in named if name == sheet.name}
+        self.read = self.named_cells(sheet)
         self.rest(sheet, None)
+
+    def named_cells(self, sheet: Sheet) -> set[tuple[int, int]]:
+        """The cells of a sheet that are read by name, whatever the sheet is called; a wrong code is told as such."""
+        inputs = (*_GUIDE_INPUTS, *(("survey_code",) if self.identity.problems else ()))
+        named = [self.book.names[name] for name in inputs if name in self.book.names]
+        return {(row, column) for name, row, column in named if name == sheet.name}
 
     def photo(self, row: TableRow, text: str | None, line: Line, values: dict[str, str]) -> None:
         """Read the picture that was pasted into a row whose caption is in `values` already."""
@@ -347,7 +352,7 @@ class _SurveyReader:
             self.keep(row.ref(field), text)
 
     def foreign_sheet(self, sheet: Sheet) -> None:
-        found = [cell for cell in Rest(sheet, None, self.given).everything() if cell.text]
+        found = tuple(Rest(sheet, None, self.given).everything(frozenset(self.named_cells(sheet))))
         if found:
             self.report(Code.SHEET_ADDED, CellRef(self.book.name, sheet.name), basis=[cell.text for cell in found])
         for cell in found:

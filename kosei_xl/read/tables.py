@@ -44,6 +44,8 @@ def typed_text(value: CellValue) -> str | None:
 
 
 def _without_ends(text: str) -> str:
+    if "\n" not in text and "\r" not in text:
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
 

@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -53,7 +54,7 @@ class BesideReader:
 
     def sheet(self, name: str, part: str, xml: bytes) -> Iterator[Beside]:
         """Everything beside the cells of a sheet."""
-        tail = xml[max(xml.rfind(b"sheetData>"), 0) :]
+        tail = behind_cells(xml)
         yield from _headers(name, tail)
         linked = b"hyperlink" in tail
         if not linked and not self._drawn:
@@ -137,12 +138,23 @@ class BesideReader:
         return "\n".join(text for text in (own, *below) if text)
 
 
+def behind_cells(xml: bytes) -> bytes:
+    """What a worksheet says behind its cells: merged ones, links, headers, drawings."""
+    return xml[max(xml.rfind(b"sheetData"), 0) :]
+
+
 def _headers(sheet: str, tail: bytes) -> Iterator[Beside]:
     """The words of headers and footers, without codes for pages, names, fonts."""
     for found in _HEADERS.finditer(tail):
-        text = _HEADER_CODE.sub(" ", html.unescape(found[1].decode("utf-8")).replace("&&", "＆")).strip()
+        text = _header_words(found[1])
         if text:
             yield Beside(BesideKind.HEADER, text, sheet)
+
+
+@lru_cache(maxsize=256)
+def _header_words(codes: bytes) -> str:
+    words = html.unescape(codes.decode("utf-8")).replace("&&", "＆")
+    return " ".join(_HEADER_CODE.sub(" ", words).split())
 
 
 def _links(sheet: str, tail: bytes, relations: Mapping[str, _Relation]) -> Iterator[Beside]:

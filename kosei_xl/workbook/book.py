@@ -22,7 +22,7 @@ from kosei_xl.values.diagnostics import KoseiError
 from kosei_xl.values.pictures import pasted_pictures
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
-from kosei_xl.workbook.beside import BesideReader, names_beside, properties_beside
+from kosei_xl.workbook.beside import BesideReader, behind_cells, names_beside, properties_beside
 from kosei_xl.workbook.looks import CellStyles, SharedStrings, cell_looks, cell_styles
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -154,8 +154,9 @@ def _sheet(workbook: CalamineWorkbook, name: str, xml: bytes, limits: Limits, sh
         values[row - 1].extend([None] * (column - len(values[row - 1])))
         values[row - 1][column - 1] = error
     looks = cell_looks(xml, values, show.styles, show.strings, since_1904=show.since_1904)
+    tail = behind_cells(xml)
     return Sheet(
-        name, tuple(map(tuple, values)), _formulas(xml), _header(xml), *_hidden(xml), merged=_merged(xml), looks=looks
+        name, tuple(map(tuple, values)), _formulas(xml), _header(tail), *_hidden(xml), merged=_merged(tail), looks=looks
     )
 
 

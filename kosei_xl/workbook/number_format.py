@@ -15,6 +15,8 @@ from itertools import takewhile
 from operator import eq, ge, gt, le, lt, ne
 from typing import Final, Literal, NamedTuple
 
+from kosei_xl.words.years import era_of_day
+
 GENERAL: Final = "General"
 TEXT: Final = "@"
 BUILT_IN: Final[Mapping[int, str]] = {
@@ -91,13 +93,6 @@ _ELAPSED: Final = re.compile(r"^(?:h+|m+|s+)$", re.I)
 _OPERATORS: Final[Mapping[str, Callable[[Decimal, Decimal], bool]]] = {
     "<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne,
 }  # fmt: skip
-_ERAS: Final[tuple[tuple[date, tuple[str, str, str]], ...]] = (
-    (date(2019, 5, 1), ("R", "令", "令和")),
-    (date(1989, 1, 8), ("H", "平", "平成")),
-    (date(1926, 12, 25), ("S", "昭", "昭和")),
-    (date(1912, 7, 30), ("T", "大", "大正")),
-    (date(1868, 1, 1), ("M", "明", "明治")),
-)
 _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -110,6 +105,8 @@ _SYSTEM: Final = {"F800": 'yyyy"年"m"月"d"日"', "F400": "h:mm:ss"}
 _WIDE: Final = str.maketrans("0123456789", "０１２３４５６７８９")
 _LAST_DAY: Final = 2958465
 _GENERAL_WIDTH: Final = 11
+_LONGEST: Final = 20
+"""The power of ten up to which a whole number is written with all its digits."""
 _EXACT: Final = 15
 """Significant digits that Excel keeps."""
 
@@ -200,7 +197,7 @@ def exact_decimal(value: float) -> Decimal:
 def plain(value: float) -> str:
     """A number with at most 15 significant digits, without an exponent where it has fewer than 22 digits."""
     exact = exact_decimal(value)
-    if exact and not -10 <= exact.adjusted() <= 20:
+    if exact and not -10 <= exact.adjusted() <= _LONGEST:
         return f"{value:.{_EXACT}g}"
     text = f"{exact:f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text) if exact else "0"
@@ -209,14 +206,14 @@ def plain(value: float) -> str:
 def general(value: float) -> str:
     """A number as a cell without a format shows it, in 11 places; whole numbers with all their digits."""
     exact = exact_decimal(value)
-    if exact == exact.to_integral_value() or exact.adjusted() > _GENERAL_WIDTH - 1:
+    places = exact.adjusted() if exact else 0
+    if places > _LONGEST or places < -9:
+        return _power(exact)
+    if exact == exact.to_integral_value() or places > _GENERAL_WIDTH - 2:
         return plain(value)
-    if exact.adjusted() < -9:
+    if places < -4 and len(f"{abs(exact.normalize()):f}") > _GENERAL_WIDTH:
         return _power(exact)
-    if exact.adjusted() < -4 and len(f"{abs(exact.normalize()):f}") > _GENERAL_WIDTH:
-        return _power(exact)
-    whole = max(exact.adjusted(), 0) + 1
-    rounded = exact.quantize(Decimal(1).scaleb(whole + 1 - _GENERAL_WIDTH), ROUND_HALF_UP)
+    rounded = exact.quantize(Decimal(1).scaleb(max(places, 0) + 2 - _GENERAL_WIDTH), ROUND_HALF_UP)
     text = f"{rounded:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -309,17 +306,19 @@ def _number(section: _Section, value: Decimal) -> str | None:
         text = "".join(token.text for token in section.tokens)
         return f"-{text}" if value < 0 and text else text
     value = value.scaleb(2 * sum(token.kind == "percent" for token in section.tokens))
-    sign = "-" if value < 0 else ""
-    body: str | None
+    body, digits = _digits(section, abs(value))
+    negative = value < 0 and any(digit in "123456789" for digit in digits)
+    return None if body is None else f"{'-' if negative else ''}{body}"
+
+
+def _digits(section: _Section, value: Decimal) -> tuple[str | None, str]:
+    """A number from zero up as it is shown, and the digits that are left of it by rounding."""
     if section.has("power"):
-        body = _scientific(section.tokens, abs(value))
-    elif section.has("slash") and _is_fraction(section.tokens):
-        body = _fraction(section.tokens, abs(value))
-    else:
-        body = _positional(section.tokens, abs(value))
-        if not any(letter in "123456789" for letter in _digits_of(section.tokens, abs(value))):
-            sign = ""
-    return None if body is None else sign + body
+        return _scientific(section.tokens, value), str(value)
+    if section.has("slash") and _is_fraction(section.tokens):
+        body = _fraction(section.tokens, value)
+        return body, (body or "").partition("/")[0]
+    return _positional(section.tokens, value), _digits_of(section.tokens, value)
 
 
 def _scale(tokens: Sequence[_Token]) -> tuple[tuple[_Token, ...], int, bool]:
@@ -462,8 +461,8 @@ class _Moment(NamedTuple):
 def _date(section: _Section, value: float, since_1904: bool) -> str | None:
     if value < 0 or value >= _LAST_DAY + 1:
         return None
-    fine = any(token.kind == "point" for token in section.tokens)
-    moment = _moment(value, since_1904, 1 if fine else 1000)
+    places = sum(token.kind == "digit" for token in section.tokens)
+    moment = _moment(value, since_1904, 10 ** max(3 - places, 0))
     pieces: list[str] = []
     for n, token in enumerate(section.tokens):
         piece = _date_piece(section, n, moment) if token.kind in ("date", "elapsed", "noon") else token.text
@@ -541,13 +540,12 @@ def _calendar(section: _Section, n: int, day: date) -> str | None:
         return _day(section, width, day)
     if letter == "a":
         return _DAYS_JA[day.weekday()] + ("曜日" if width > 3 else "")
-    era = next((era for era in _ERAS if day >= era[0]), None)
+    era = era_of_day(day)
     if era is None:
         return None
-    began, names = era
     if letter == "g":
-        return names[min(width, 3) - 1]
-    year = day.year - began.year + 1
+        return (era.letter, era.name[0], era.name)[min(width, 3) - 1]
+    year = era.number(day.year)
     followed = section.tokens[n + 1].text if n + 1 < len(section.tokens) else ""
     if year == 1 and section.first_year and followed.startswith("年"):
         return "元"
