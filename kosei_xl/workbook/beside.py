@@ -85,40 +85,51 @@ class BesideReader:
             found[relation.get("Id", "")] = _Relation(kind, target, inside and target in self._names)
         return found
 
+    def _parsed(self, part: str) -> Element | None:
+        """A part; None where it is damaged: Excel mends such a workbook, and the part is told as not read."""
+        try:
+            return ElementTree.fromstring(self._package.read(part))
+        except ElementTree.ParseError:
+            return None
+
     def _notes(self, sheet: str, relations: Iterable[_Relation]) -> Iterator[Beside]:
         for relation in relations:
-            if not relation.inside:
+            if not relation.inside or relation.kind not in ("comments", "threadedComment"):
                 continue
-            if relation.kind == "comments":
-                yield from _plain_notes(sheet, ElementTree.fromstring(self._package.read(relation.target)))
-            elif relation.kind == "threadedComment":
-                people = self._people()
-                for note in ElementTree.fromstring(self._package.read(relation.target)).iterfind(
-                    ".//{*}threadedComment"
-                ):
-                    author = people.get(note.get("personId", ""), "")
-                    yield _placed(BesideKind.NOTE, _all_text(note.find("{*}text")), sheet, note.get("ref"), author)
+            root = self._parsed(relation.target)
+            if root is None:
+                yield Beside(BesideKind.OBJECT, posixpath.basename(relation.target), sheet)
+            elif relation.kind == "comments":
+                yield from _plain_notes(sheet, root)
+            else:
+                yield from _threaded_notes(sheet, root, self._people())
 
     def _people(self) -> Mapping[str, str]:
         parts = [name for name in self._names if name.startswith("xl/persons/") and name.endswith(".xml")]
-        roots = (ElementTree.fromstring(self._package.read(part)) for part in parts)
-        return {
-            one.get("id", ""): one.get("displayName", "") for root in roots for one in root.iterfind(".//{*}person")
-        }
+        roots = [root for part in parts if (root := self._parsed(part)) is not None]
+        people = (one for root in roots for one in root.iterfind(".//{*}person"))
+        return {one.get("id", ""): one.get("displayName", "") for one in people}
 
     def _drawings(self, sheet: str, relations: Iterable[_Relation]) -> Iterator[Beside]:
-        drawn = []
+        drawn: list[Beside] = []
         here = [relation for relation in relations if relation.inside]
         for relation in here:
             if relation.kind == "drawing":
-                root = ElementTree.fromstring(self._package.read(relation.target))
-                drawn += [*_shapes(sheet, root), *self._charts(sheet, root, relation.target)]
+                drawn += self._drawn_words(sheet, relation.target)
         yield from drawn
         known = {_squeezed(one.text) for one in drawn}
         for relation in here:
             if relation.kind == "vmlDrawing":
                 boxes = _vml_boxes(sheet, self._package.read(relation.target))
                 yield from (box for box in boxes if _squeezed(box.text) not in known)
+
+    def _drawn_words(self, sheet: str, part: str) -> Iterator[Beside]:
+        root = self._parsed(part)
+        if root is None:
+            yield Beside(BesideKind.OBJECT, posixpath.basename(part), sheet)
+            return
+        yield from _shapes(sheet, root)
+        yield from self._charts(sheet, root, part)
 
     def _charts(self, sheet: str, root: Element, part: str) -> Iterator[Beside]:
         """Texts in the charts and diagrams of a drawing."""
@@ -133,7 +144,8 @@ class BesideReader:
     def _texts(self, relation: _Relation) -> str:
         if not relation.inside or relation.kind not in _WITH_TEXT:
             return ""
-        own = _paragraphs(ElementTree.fromstring(self._package.read(relation.target)))
+        root = self._parsed(relation.target)
+        own = _paragraphs(root) if root is not None else ""
         below = (self._texts(one) for one in self._relations(relation.target).values())
         return "\n".join(text for text in (own, *below) if text)
 
@@ -175,6 +187,13 @@ def _plain_notes(sheet: str, root: Element) -> Iterator[Beside]:
         author = authors[int(number)] if number.isdecimal() and int(number) < len(authors) else ""
         if not author.startswith(_THREADED):
             yield _placed(BesideKind.NOTE, _all_text(note.find("{*}text")), sheet, note.get("ref"), author)
+
+
+def _threaded_notes(sheet: str, root: Element, people: Mapping[str, str]) -> Iterator[Beside]:
+    """Notes and the answers to them, in order."""
+    for note in root.iterfind(".//{*}threadedComment"):
+        author = people.get(note.get("personId", ""), "")
+        yield _placed(BesideKind.NOTE, _all_text(note.find("{*}text")), sheet, note.get("ref"), author)
 
 
 def _placed(kind: BesideKind, text: str, sheet: str, ref: str | None, author: str = "") -> Beside:

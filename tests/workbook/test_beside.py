@@ -193,5 +193,12 @@ def test_beside__workbook_full_of_things__read_whole() -> None:
     assert {one.kind for one in found} >= {BesideKind.NOTE, BesideKind.SHAPE, BesideKind.HEADER}
 
 
+def test_beside__damaged_note__told_as_not_read_and_the_rest_read() -> None:
+    hand = Hand()
+    hand.note("読めない")
+    hand.parts["xl/comments9.xml"] = b"<comments><author>"
+    assert _new(hand) == [Beside(BesideKind.OBJECT, "comments9.xml", SHEET)]
+
+
 def test_beside__survey_as_it_goes_out__only_its_own_footers() -> None:
     assert {one.kind for one in read_book(Hand().data, "").beside} == {BesideKind.HEADER}
