@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kosei_xl.make.fill import SheetFiller
+from kosei_xl.make.fill import SheetFiller, put_hidden
+from kosei_xl.read.imprint import given_rows, imprint_of, marked_hashes
 from kosei_xl.values.cells import CellRef, column_letters
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.sheet_values import RowValues, SheetValues
 from kosei_xl.words import terms
 from kosei_xl.words.findings import SEVERITY_LABELS, Severity
+from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package, quote_sheet
 
-AUTHOR = "kosei_xl"
+AUTHOR = terms.NOTE_AUTHOR
 _MARK = "kosei_xl 指摘"
 _LOOKS = {Severity.ERROR: ("FBD5D0", "B42318"), Severity.WARNING: ("FBE0B5", "B45309")}
 """Fill and ink of a cell by the gravest finding in it."""
@@ -49,7 +51,19 @@ def annotated(data: bytes, template: bytes, findings: Sequence[Diagnostic]) -> b
             gravest = [cell for cell, found in cells.items() if _gravest(found) is severity]
             part.stand_out(gravest, look, f"{_MARK} {severity.value}")
     package.set_active(terms.ANNOTATIONS_SHEET)
+    _remember(package)
     return package.to_bytes()
+
+
+def _remember(package: Package) -> None:
+    """Let the copy carry what it was marked with, so that answers to it are told from it."""
+    copy = read_book(package.to_bytes(), "")
+    hidden = copy.sheet(terms.IDENTITY_SHEET)
+    if hidden is None or imprint_of(copy).hashes is None:
+        return
+    pairs = [(str(row[0]), str(row[1] or "")) for row in hidden.rows if len(row) > 1 and row[0] is not None]
+    own = [pair for pair in pairs if not pair[0].startswith(terms.GIVEN_KEY)]
+    put_hidden(package, [*own, *given_rows(marked_hashes(copy))])
 
 
 def _gravest(findings: Sequence[Diagnostic]) -> Severity:

@@ -11,6 +11,7 @@ from functools import cache
 
 from kosei_xl.make.survey import Survey, lists
 from kosei_xl.read.chain import end_of_rows, read_end
+from kosei_xl.read.imprint import given_rows, survey_hashes
 from kosei_xl.read.tables import find_table, text_of
 from kosei_xl.values.cells import Book, CellValue, column_letters, column_number
 from kosei_xl.values.chain import CHAIN, END, ChainEnd, ChainMark, content_of, next_link
@@ -19,7 +20,7 @@ from kosei_xl.values.model import Plan
 from kosei_xl.values.sheet_values import KeyedFormula, MasterSheets, RowValues, SheetValue, SheetValues
 from kosei_xl.words import terms
 from kosei_xl.words.messages import Message, told
-from kosei_xl.workbook.book import read_sheet
+from kosei_xl.workbook.book import read_book, read_sheet
 from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, CellText, Face, row_height, usable_width
 from kosei_xl.workbook.parts import CellInput, FillReport, Formula, NewRow, Package, SheetPart, StyleChange, quote_sheet
 from kosei_xl.workbook.paste import paste_pictures
@@ -59,8 +60,8 @@ class _PlacedSheet:
 class SheetFiller:
     """Fills sheets of one workbook whose formulas may refer to each other: first `place` all, then `write`."""
 
-    def __init__(self, package: Package) -> None:
-        self.package = package
+    def __init__(self, package: Package, *, lock_hidden: bool = False) -> None:
+        self.package, self.lock_hidden = package, lock_hidden
         self.placed: dict[str, _PlacedSheet] = {}
         self.notes: list[Message] = []
         self.face = cache(self._face)
@@ -104,15 +105,16 @@ class SheetFiller:
             if row.key is not None and "row_key" in letters:
                 cells[letters["row_key"]] = row.key
             rows.append(cells)
-            styles.append(_style_of(row, letters, looks))
+            styles.append({**_style_of(row, letters, looks), **self._locked(placed, row, letters, looks)})
         heights = self._heights(placed, rows, styles) if values.fit else None
         key = letters.get("row_key") if values.keep_rows else None
+        own_looks = self.lock_hidden or len(placed.prototypes) > 1 or any(row.locked for row in values.rows)
         report = part.fill(
             placed.first,
             rows,
             key=key,
             heights=heights,
-            styles=styles if len(placed.prototypes) > 1 or any(row.locked for row in values.rows) else None,
+            styles=styles if own_looks else None,
         )
         self.notes += _moved(name, report)
         for chosen, words in values.choices.items():
@@ -123,6 +125,14 @@ class SheetFiller:
             moved = dict((*report.moved, *report.loose))
             pictures = {placed.rows[key]: picture for key, picture in values.pictures.items()}
             paste_pictures(part, letters[_PICTURE], pictures, moved)
+
+    def _locked(
+        self, placed: _PlacedSheet, row: RowValues, letters: Mapping[str, str], looks: Mapping[str, Mapping[str, int]]
+    ) -> Mapping[str, int]:
+        """Styles of the columns that are not shown: nobody types into them, by unhiding them either."""
+        own = looks.get("reference") or looks.get(row.like) or looks["row"]
+        hidden = [letters[key] for key in placed.values.hidden if key in letters] if self.lock_hidden else []
+        return {text: self.package.style_with(own[text], StyleChange(locked=True)) for text in hidden}
 
     def cell(self, sheet: str, value: SheetValue, row: int) -> CellInput:
         """A value as the parts editor takes it, formulas resolved for this row."""
@@ -319,7 +329,7 @@ def _put_lists(package: Package, plan: Plan) -> None:
             package.set_defined_name(name, text)
 
 
-def _put_hidden(package: Package, pairs: Sequence[tuple[str, str]]) -> None:
+def put_hidden(package: Package, pairs: Sequence[tuple[str, str]]) -> None:
     """Write the hidden identity sheet, whole."""
     rows = [NewRow(cells={1: (key, 0), 2: (value, 0)}) for key, value in pairs]
     package.sheet(terms.IDENTITY_SHEET).replace_rows(rows)
@@ -331,7 +341,7 @@ def fill_survey(template: bytes, plan: Plan, survey: Survey) -> bytes:
     for name in survey.areas:
         package.clone(terms.SURVEY_PROTOTYPE_SHEET, name, before=terms.SURVEY_PROTOTYPE_SHEET)
     package.remove(terms.SURVEY_PROTOTYPE_SHEET)
-    filler = SheetFiller(package)
+    filler = SheetFiller(package, lock_hidden=True)
     for name, values in survey.areas.items():
         filler.place(name, values, first=_DATA_ROWS["row"], prototypes=_DATA_ROWS)
     if survey.indicators is None:
@@ -350,12 +360,17 @@ def fill_survey(template: bytes, plan: Plan, survey: Survey) -> bytes:
         _put_named(package, name, filler.cell("", value, 0))
     _put_lists(package, plan)
     logos = [(f"{terms.PICTURE_KEY}{sha256}", "") for sha256 in known]
-    _put_hidden(package, [*survey.identity.items(), *survey.hidden, *logos])
     for key, text in survey.identity.items():
         package.set_custom_property(terms.PROPERTY_PREFIX + key, text)
     title = f"{plan.name} 調査票（{survey.respondent.name}）"
     package.set_core(title=title, creator=plan.style.office, language="ja-JP")
     package.set_active(terms.SURVEY_GUIDE_SHEET)
+    given = given_rows(
+        survey_hashes(
+            read_book(package.to_bytes(), ""), [key for key in plan.entry_fields if key not in plan.closed_fields]
+        )
+    )
+    put_hidden(package, [*survey.identity.items(), *survey.hidden, *logos, *given])
     return package.to_bytes()
 
 
@@ -389,7 +404,7 @@ def update_master(
     filler.write()
     if identity is not None:
         _put_named(package, "guide_plan_name", plan.name)
-        _put_hidden(package, list(identity.items()))
+        put_hidden(package, list(identity.items()))
         package.set_core(title=f"{plan.name} 事務局ブック", creator=plan.style.office, language="ja-JP")
     for name, values in made.added.items():
         _append(package, name, values, master)

@@ -14,7 +14,16 @@ from kosei_xl.make.schedule import make_schedule
 from kosei_xl.values.chain import CHAIN
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.labels import department_name, label_of
-from kosei_xl.values.ledger import Choice, Ledger, OfficeMark, Received, row_key, slot_number, text_of_line
+from kosei_xl.values.ledger import (
+    Choice,
+    Ledger,
+    OfficeMark,
+    Received,
+    pieces_of_other,
+    row_key,
+    slot_number,
+    text_of_line,
+)
 from kosei_xl.values.model import (
     FORMAT,
     INDICATOR_FIELDS,
@@ -40,6 +49,7 @@ from kosei_xl.words.findings import SEVERITY_LABELS
 from kosei_xl.words.notation import japan_time, numbered
 
 _JOIN = "、"
+_ABOUT_FILE = ("dept_code", "department", "point", "submission_no", "file", "sha256", "saved_at", "saved_by")
 _RECEIVED_LATER = ("taken", "finding", CHAIN)
 """Columns of 受領 that masters made before do not have."""
 
@@ -371,12 +381,15 @@ def make_photos(plan: Plan, ledger: Ledger, before: Ledger) -> SheetValues:
 
 
 def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:
-    """受領: one row for every value set as it was received, in the order of arrival, each chained to the one before."""
+    """受領: one row for every value set as it was received, in the order of arrival, each chained to the one before.
+
+    Texts outside the fields that do not go into one cell go on in rows below, numbered in "seq".
+    """
     columns, hidden = _own(plan)
     rows = []
     for row in received:
         department = plan.department_by_code.get(row.dept_code or "")
-        line = plan.line_by_key.get(row.key.line)
+        line, others = plan.line_by_key.get(row.key.line), pieces_of_other(row.other)
         values: dict[str, SheetValue] = {
             "dept_code": row.dept_code,
             "department": terms.OFFICE
@@ -397,7 +410,7 @@ def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:
             "saved_at": row.saved_at or None,
             "saved_by": row.saved_by or None,
             **row.fields,
-            "other": row.other or None,
+            "other": others[0] or None,
             "conflicts": terms.WHOLE_WORKBOOK if row.left_out else " ".join(row.conflicts) or None,
             "filled_by": row.filled_by or None,
             "confirmed_by": row.confirmed_by or None,
@@ -409,6 +422,8 @@ def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:
             "finding": row.finding or None,
         }
         rows.append(RowValues(None, values))
+        about = {name: values[name] for name in _ABOUT_FILE}
+        rows += [RowValues(None, {**about, "seq": n, "other": text}) for n, text in enumerate(others[1:], 1)]
     return SheetValues(
         rows=tuple(rows),
         columns=columns,

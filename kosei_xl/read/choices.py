@@ -46,8 +46,8 @@ def _choice(row: TableRow) -> Choice | None:
     key, field = entry_key(row.text("row_key") or ""), row.text("field")
     if key is None or field is None:
         return None
-    texts = (row.text(name) for name in ("theirs", "ours", "choice", "own_text"))
-    theirs, ours, choice, own_text = texts
+    theirs, ours, own_text = (row.typed(name) for name in ("theirs", "ours", "own_text"))
+    choice = row.text("choice")
     at = row.ref("choice" if choice is not None or own_text is None else "own_text")
     preset = row.text("preset") if choice == terms.BLANK_DECISIONS["department"] else None
     return Choice(key, field, theirs, ours, choice, own_text, at, preset)
@@ -62,7 +62,7 @@ def _with_all(choice: Choice, for_all: TableRow | None, *, first: bool) -> Choic
 
     What means nothing there goes to the first row alone, so that it is told once and not lost.
     """
-    word, own_text = (for_all.text("choice"), for_all.text("own_text")) if for_all is not None else (None, None)
+    word, own_text = (for_all.text("choice"), for_all.typed("own_text")) if for_all is not None else (None, None)
     mine = choice.choice is not None and choice.preset is None
     if for_all is None or mine or (word is None and own_text is None):
         return choice

@@ -1,6 +1,7 @@
 """The master's 台帳, 指標, 写真 and 受領 sheets -> `Ledger`, with the cell of every value."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from kosei_xl.read.chain import check_chain
@@ -10,8 +11,8 @@ from kosei_xl.read.tables import KeyedTable, TableRow, find_table, unreadable
 from kosei_xl.read.unplaced import rows_typed
 from kosei_xl.values.cells import Book, CellRef, cell_at
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnostic
-from kosei_xl.values.ledger import Ledger, Received, entry_key, row_key, slot_of
-from kosei_xl.values.model import INDICATOR_FIELDS, PHOTO_FIELDS, STANDARD_FIELDS, EntryKey, Plan
+from kosei_xl.values.ledger import Ledger, Received, entry_key, joined_other, row_key, slot_number, slot_of
+from kosei_xl.values.model import INDICATOR_FIELDS, PHOTO_FIELDS, ROW, STANDARD_FIELDS, EntryKey, Plan
 from kosei_xl.values.pictures import Picture
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
@@ -92,7 +93,7 @@ class _LedgerReader:
 
     def field(self, row: TableRow, key: EntryKey, name: str) -> str | None:
         """The text of a field; a rating by its code. What means nothing stays as it was typed."""
-        text, place = row.text(name), row.ref(name)
+        text, place = row.typed(name), row.ref(name)
         self.at[*key, name] = place
         if text is None:
             return None
@@ -150,21 +151,26 @@ class _About(NamedTuple):
 
 
 def _read_received(table: KeyedTable, fields: tuple[str, ...]) -> tuple[Received, ...]:
-    received = []
+    received: list[Received] = []
+    more: dict[str, dict[int, str]] = {}
     for row in table.rows():
-        item_key, point = row.text("item_key"), row.text("point")
+        item_key, point, slot = row.text("item_key"), row.text("point"), slot_of(row.text("seq"))
         if point is None:
+            continue
+        kind = _KINDS.get(row.text("kind") or "", "entry")
+        if kind == "entry" and item_key is None and slot != ROW:
+            more.setdefault(row.text("sha256") or "", {})[slot_number(slot)] = row.typed("other") or ""
             continue
         department = row.text("dept_code")
         number = row.text("submission_no") or ("0" if department is None else "1")
         values = {
-            name: text for name in (*fields, *INDICATOR_FIELDS, *PHOTO_FIELDS) if (text := row.text(name)) is not None
+            name: text for name in (*fields, *INDICATOR_FIELDS, *PHOTO_FIELDS) if (text := row.typed(name)) is not None
         }
         conflicts = tuple((row.text("conflicts") or "").split())
         untouched = row.text("blanks") == terms.WHOLE_WORKBOOK
         received.append(
             Received(
-                key=EntryKey(item_key or "", row.text("sub_no"), point, slot_of(row.text("seq"))),
+                key=EntryKey(item_key or "", row.text("sub_no"), point, slot),
                 dept_code=department,
                 submission_no=int(number) if number.isdecimal() else 1,
                 file=row.text("file") or "",
@@ -176,7 +182,7 @@ def _read_received(table: KeyedTable, fields: tuple[str, ...]) -> tuple[Received
                 sheet=row.text("sheet") or "",
                 cells=_cells(row),
                 saved_by=row.text("saved_by") or "",
-                other=row.text("other") or "",
+                other=row.typed("other") or "",
                 filled_by=row.text("filled_by") or "",
                 confirmed_by=row.text("confirmed_by") or "",
                 confirmed_on=row.text("confirmed_on") or "",
@@ -184,11 +190,19 @@ def _read_received(table: KeyedTable, fields: tuple[str, ...]) -> tuple[Received
                 blanks=() if untouched else _names(row.text("blanks")),
                 held=tuple((row.text("held") or "").split()),
                 untouched=untouched,
-                kind=_KINDS.get(row.text("kind") or "", "entry"),
+                kind=kind,
                 finding=row.text("finding") or "",
             )
         )
-    return tuple(received)
+    return tuple(_with_more(row, more) for row in received)
+
+
+def _with_more(row: Received, more: Mapping[str, Mapping[int, str]]) -> Received:
+    """The row about a workbook with the texts that did not go into its cell."""
+    if not row.is_head or row.is_office or row.sha256 not in more:
+        return row
+    pieces = more[row.sha256]
+    return replace(row, other=joined_other([row.other, *(pieces[number] for number in sorted(pieces))]))
 
 
 def _unknown_kinds(table: KeyedTable) -> list[Diagnostic]:

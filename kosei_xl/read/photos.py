@@ -99,7 +99,7 @@ def read_photos(table: KeyedTable, book: Book, plan: Plan) -> Outcome[Ledger]:
             continue
         values: dict[str, str] = {}
         picture, _ = pasted.take(row.number, plan.no_of(key.line))
-        caption = row.text("caption")
+        caption = row.typed("caption")
         if caption is not None:
             values["caption"] = caption
         if picture is not None:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kosei_xl.read.tables import text_of
+from kosei_xl.read.tables import text_of, typed_text
 from kosei_xl.values.cells import Book, CellRef, Sheet
 from kosei_xl.words import terms
 
@@ -182,7 +182,7 @@ class _Keyed:
 
     def _cell(self, row: int, column: int, names: Mapping[int, str]) -> FoundCell:
         at = CellRef(self.file, self.sheet.name, row, column)
-        return FoundCell(at, text_of(self.sheet.value(row, column)) or "", names.get(column, ""))
+        return FoundCell(at, typed_text(self.sheet.value(row, column)) or "", names.get(column, ""))
 
     def hidden(self) -> Iterator[CellRef]:
         """Rows and columns of the report that somebody has hidden."""

@@ -13,11 +13,13 @@ from itertools import pairwise
 
 from pydantic import ValidationError
 
+from kosei_xl.read.elsewhere import MergedCells, Rest, quoted, report_beside, words_of
 from kosei_xl.read.identity import SurveyIdentity, area_sheet_name, area_title, newer_format, read_identity
+from kosei_xl.read.imprint import imprint_of
 from kosei_xl.read.photos import by_sheet
 from kosei_xl.read.ratings import read_rating
 from kosei_xl.read.row_identity import AsHandedOut, as_handed_out, moved_answers
-from kosei_xl.read.tables import KeyedTable, TableRow, find_table, saved_text, text_of
+from kosei_xl.read.tables import KeyedTable, TableRow, find_table, saved_text, seen_text, text_of, typed_text
 from kosei_xl.values.cells import Book, CellRef, CellValue, Sheet
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnostic
 from kosei_xl.values.ledger import slot_of
@@ -43,18 +45,12 @@ from kosei_xl.words.codes import Code
 from kosei_xl.words.deletion import is_deletion
 from kosei_xl.words.messages import Message, told
 from kosei_xl.words.notation import folded
-from kosei_xl.words.shorten import in_one_line, shortened
 from kosei_xl.workbook.book import is_error_value
 
-_OWN_SHEETS = (
-    terms.SURVEY_GUIDE_SHEET,
-    terms.SURVEY_SUMMARY_SHEET,
-    terms.SURVEY_CHECK_SHEET,
-    terms.ANNOTATIONS_SHEET,
-    terms.LISTS_SHEET,
-    terms.IDENTITY_SHEET,
-)
-_SHOWN = 60
+_VALUE_COUNTS = ("rating", "follow_up", "example")
+"""Fields whose value is read, however a number in them is shown."""
+_WITH_YEAR = re.compile(r"年|\d{4}|^[MTSHR]\d")
+_GUIDE_INPUTS = ("filled_by", "confirmed_by", "confirmed_on", "submission_no")
 _BASE_KEY = re.compile(r"^base:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
 _EARLIER_KEY = re.compile(r"^last:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
 _SHOWN_KEY = re.compile(r"^shown:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
@@ -84,6 +80,10 @@ class _SurveyReader:
         self.pictures: dict[str, Picture] = {}
         self.closed = _closed_fields(book, plan)
         self.shown = _hidden_fields(book, _SHOWN_KEY)
+        self.given = imprint_of(book)
+        self.read: set[tuple[int, int]] = set()
+        self.merged = MergedCells(Sheet("", ()))
+        self.item_of: dict[tuple[str, int], str] = {}
 
     def report(
         self, code: str, at: CellRef | None, *, item: str | None = None, basis: Sequence[str] = (), **params: object
@@ -94,7 +94,7 @@ class _SurveyReader:
     def keep(self, at: CellRef, text: str) -> None:
         """Remember a text that has no field."""
         place = f"{at.sheet}!{at.cell}" if at.cell else at.sheet
-        self.others.append(f"{place}: {text}")
+        self.others.append(f"{place}: {text}" if place else text)
 
     def area_sheet(self, table: KeyedTable, fields: Iterable[str], locked: Iterable[str]) -> None:
         """Read one area sheet, or the sheet of indicators or photos (the row key ends in their number)."""
@@ -108,11 +108,12 @@ class _SurveyReader:
         lost |= {*closed}
         self.column_order(table)
         gone = [key for key in table.columns if key in self.asked.entry_fields and key not in self.plan.entry_fields]
+        self.read, self.merged = set(), MergedCells(table.sheet)
+        locked = tuple(locked)
         for row in table.rows():
             self.row(row, fields, locked, lost)
             self.former_fields(row, gone)
-        for column in table.unknown_columns():
-            self.unknown_column(table, column)
+        self.rest(table.sheet, table)
 
     def column(self, table: KeyedTable, key: str) -> bool:
         if key in table.columns:
@@ -127,8 +128,9 @@ class _SurveyReader:
         for field in gone:
             text = row.text(field)
             if text is not None and "|" in (row.text("row_key") or ""):
+                self.mark(row, (field,))
                 self.keep(row.ref(field), text)
-                self.report(Code.TEXT_OUTSIDE_FIELDS, row.ref(field), basis=(text,), text=_short(text))
+                self.report(Code.TEXT_OUTSIDE_FIELDS, row.ref(field), basis=(text,), text=quoted(text))
 
     def column_order(self, table: KeyedTable) -> None:
         """Tell when columns stand in another order than in the survey that went out."""
@@ -156,10 +158,13 @@ class _SurveyReader:
             return
         if slot == ROW and not self.went_out.names_itself(line.key, printed):
             self.unnamed[line.key] = row.ref()
+        self.mark(row, ("row_key", *fields, *locked, *self.closed))
+        self.item_of[row.table.sheet.name, row.number] = line.no
         values: dict[str, str] = {}
         unread: dict[str, str] = {}
         for field in fields:
             self.value(row, field, line, values, unread)
+        self.struck_out(row, fields, line)
         for field in locked:
             self.locked_cell(row, field, line)
         for field in self.closed:
@@ -219,7 +224,10 @@ class _SurveyReader:
         if slot == ROW:
             self.held[line.key] = row.ref()
         filled = [k for k in row.table.columns if k not in ("row_key", "state") and row.text(k) is not None]
-        self.keep(row.ref(), " / ".join(row.text(k) or "" for k in filled))
+        self.mark(row, ("row_key", *filled))
+        self.keep(
+            row.ref(), " / ".join(words_of(row.table.sheet, row.number, row.table.columns[k]) or "" for k in filled)
+        )
         self.report(Code.ROWS_SORTED, row.ref("no"), item=no, basis=(no, other), name=name, other=other)
 
     def printed_as(self, key: LineKey) -> tuple[str, str]:
@@ -250,7 +258,7 @@ class _SurveyReader:
         for here, there, field in tuple(moved_answers(filled, base)):
             (no, name), other = self.printed_as(LineKey(*here[:2])), LineKey(*there[:2])
             at, basis = self.at["value_sets", *here, field], (no, self.printed_as(other)[0])
-            texts = {"name": name, "text": _short(filled[here][field])}
+            texts = {"name": name, "text": quoted(filled[here][field])}
             self.report(Code.ANSWERS_SORTED, at, item=no, basis=basis, other=self.called(other), **texts)
             self.hold(here, places[here])
             self.hold(there, places[there])
@@ -270,6 +278,7 @@ class _SurveyReader:
         """Keep the answers to an item that the survey asked about and the plan has no more."""
         fields = [k for k in (*self.asked.entry_fields, *INDICATOR_FIELDS, *PHOTO_FIELDS) if k in row.table.columns]
         texts = {k: text for k in fields if k != "picture" and (text := row.text(k)) is not None}
+        self.mark(row, ("row_key", *texts))
         if texts:
             no, name = self.printed_as(key)
             self.keep(row.ref(), " / ".join((no, name, *texts.values())))
@@ -285,20 +294,21 @@ class _SurveyReader:
             return
         filled = [k for k in row.table.columns if k not in ("row_key", "state") and row.text(k) is not None]
         cells = [row.ref(k) for k in filled]
-        texts = [row.text(k) or "" for k in filled]
+        texts = [words_of(row.table.sheet, row.number, row.table.columns[k]) or "" for k in filled]
+        self.mark(row, ("row_key", *filled))
         if not texts:
             return
         text = " / ".join(texts)
         self.keep(row.ref(), text)
         if key is None or key.startswith(terms.ADDED_ROW_KEY):
-            self.report(Code.ROW_ADDED, cells[0], basis=(text,), text=_short(text))
+            self.report(Code.ROW_ADDED, cells[0], basis=(text,), text=quoted(text))
         else:
             self.report(Code.ROW_OF_NO_ITEM, cells[0], key=key)
 
     def value(self, row: TableRow, field: str, line: Line, values: dict[str, str], unread: dict[str, str]) -> None:
         """Read one input into `values`, or into `unread` when it means nothing in its field."""
         raw, at = row.raw(field), row.ref(field)
-        text = text_of(raw)
+        text = self.input_text(row, field, line)
         if field == "picture":
             self.photo(row, text, line, values)
             return
@@ -316,11 +326,102 @@ class _SurveyReader:
         elif field == "rating":
             self.rating(text, at, line, values, unread)
         elif field in ("follow_up", "example"):
-            values[field] = self.mark(text, at, line)
+            values[field] = self.mark_text(text, at, line)
         else:
-            if isinstance(raw, date | datetime):
+            if isinstance(raw, date | datetime) and (row.look(field) is None or not _WITH_YEAR.search(text)):
                 self.report(Code.ENTRY_BECAME_DATE, at, item=line.no, value=text)
             values[field] = text
+
+    def input_text(self, row: TableRow, field: str, line: Line) -> str | None:
+        """An input as it is shown, without struck words; where that is not the whole story, what else there is."""
+        look, at = row.look(field), row.ref(field)
+        if look is not None and look.struck:
+            text = row.shown(field)
+            if text is not None:
+                struck = quoted(look.struck)
+                self.keep(at, f"（{terms.STRUCK_OUT}）{look.struck}")
+                self.report(
+                    Code.WORDS_STRUCK_OUT,
+                    at,
+                    item=line.no,
+                    basis=(text, look.struck),
+                    struck=struck,
+                    text=quoted(text),
+                )
+            return text
+        if field in _VALUE_COUNTS:
+            return row.text(field)
+        text = row.shown(field)
+        if look is not None and look.format:
+            self.report(Code.FORMAT_UNKNOWN, at, item=line.no, basis=(text or "",), format=look.format, text=text or "")
+        self.under_merge(row, field, line, text)
+        return text
+
+    def under_merge(self, row: TableRow, field: str, line: Line, text: str | None) -> None:
+        """Tell of an input that lies under a merged cell: people see the text of another one there."""
+        column = row.table.columns.get(field)
+        merge = self.merged.over(row.number, column) if column is not None else None
+        if merge is None:
+            return
+        at, area = row.ref(field), merge.address
+        if text is not None:
+            self.keep(at, text)
+            self.report(Code.TEXT_UNDER_MERGE, at, item=line.no, basis=(text,), range=area, text=quoted(text))
+        elif seen_text(row.table.sheet, *merge.first) is not None:
+            self.report(
+                Code.MERGED_ANSWER,
+                at,
+                item=line.no,
+                basis=(area,),
+                first=merge.first_address,
+                range=area,
+                owner=self.owner_of(row, merge.first),
+                label=self.labels.get(field, field),
+            )
+
+    def owner_of(self, row: TableRow, first: tuple[int, int]) -> str:
+        """「No.12」 for a cell in another row, the label of its column in the same one."""
+        if first[0] != row.number:
+            no = self.item_of.get((row.table.sheet.name, first[0]))
+            return f"No.{no}" if no is not None else f"{first[0]}行目"
+        key = next((key for key, number in row.table.columns.items() if number == first[1]), "")
+        return f"「{self.labels.get(key, key)}」"
+
+    def struck_out(self, row: TableRow, fields: Iterable[str], line: Line) -> None:
+        """Tell once a row of the inputs that are struck out as a whole, and keep what they said."""
+        looks = [(field, row.look(field)) for field in fields]
+        gone = [(field, look.struck) for field, look in looks if look is not None and look.struck and look.text is None]
+        if not gone:
+            return
+        for field, struck in gone:
+            self.keep(row.ref(field), f"（{terms.STRUCK_OUT}）{struck}")
+        texts = " / ".join(struck for _, struck in gone)
+        self.report(Code.ENTRY_STRUCK_OUT, row.ref(gone[0][0]), item=line.no, basis=(texts,), struck=quoted(texts))
+
+    def mark(self, row: TableRow, keys: Iterable[str]) -> None:
+        """Remember that cells of a row were read."""
+        columns = row.table.columns
+        self.read.update((row.number, columns[key]) for key in keys if key in columns)
+
+    def rest(self, sheet: Sheet, table: KeyedTable | None) -> None:
+        """Keep and tell what stands in cells that nobody is asked to fill."""
+        for found in Rest(sheet, table, self.given).words(frozenset(self.read)):
+            at = CellRef(self.book.name, sheet.name, found.row, found.column)
+            self.keep(at, found.text)
+            if found.told:
+                item = self.item_of.get((sheet.name, found.row))
+                self.report(Code.TEXT_OUTSIDE_FIELDS, at, item=item, basis=(found.text,), text=quoted(found.text))
+
+    def fixed_sheet(self, sheet: Sheet) -> None:
+        """A sheet of the survey's own: nothing is asked there but for the named cells of 記入要領."""
+        self.read = self.named_cells(sheet)
+        self.rest(sheet, None)
+
+    def named_cells(self, sheet: Sheet) -> set[tuple[int, int]]:
+        """The cells of a sheet that are read by name, whatever the sheet is called; a wrong code is told as such."""
+        inputs = (*_GUIDE_INPUTS, *(("survey_code",) if self.identity.problems else ()))
+        named = [self.book.names[name] for name in inputs if name in self.book.names]
+        return {(row, column) for name, row, column in named if name == sheet.name}
 
     def photo(self, row: TableRow, text: str | None, line: Line, values: dict[str, str]) -> None:
         """Read the picture that was pasted into a row whose caption is in `values` already."""
@@ -336,7 +437,7 @@ class _SurveyReader:
             self.report(Code.CAPTION_WITHOUT_PICTURE, row.ref("caption"), item=line.no)
         if text is not None and text != terms.PHOTO_HINT:
             self.keep(at, text)
-            self.report(Code.TEXT_OUTSIDE_FIELDS, at, text=_short(text))
+            self.report(Code.TEXT_OUTSIDE_FIELDS, at, text=quoted(text))
 
     def rating(self, text: str, at: CellRef, line: Line, values: dict[str, str], unread: dict[str, str]) -> None:
         code = read_rating(text, self.plan)
@@ -350,7 +451,7 @@ class _SurveyReader:
             if code:
                 values["rating"] = code
 
-    def mark(self, text: str, at: CellRef, line: Line) -> str:
+    def mark_text(self, text: str, at: CellRef, line: Line) -> str:
         if text == terms.FOLLOW_UP_MARK:
             return text
         if text in terms.FOLLOW_UP_SPELLINGS:
@@ -361,7 +462,9 @@ class _SurveyReader:
 
     def locked_cell(self, row: TableRow, field: str, line: Line) -> None:
         """Report and keep a text of the plan that was overwritten."""
-        text = row.text(field)
+        text, look = row.text(field), row.look(field)
+        if look is not None and look.struck:
+            text = words_of(row.table.sheet, row.number, row.table.columns[field])
         if field == "no":
             expected: str | None = line.no
         elif field == "name":
@@ -372,7 +475,7 @@ class _SurveyReader:
         if text is not None and folded(text) not in shown and (field != "no" or text != line.sub_no):
             label = self.labels.get(field, field)
             self.report(
-                Code.PLAN_TEXT_CHANGED, row.ref(field), item=line.no, basis=(text,), label=label, text=_short(text)
+                Code.PLAN_TEXT_CHANGED, row.ref(field), item=line.no, basis=(text,), label=label, text=quoted(text)
             )
             self.keep(row.ref(field), text)
 
@@ -386,26 +489,14 @@ class _SurveyReader:
             return
         label = self.labels.get(field) or terms.FIELD_LABELS.get(field, field)
         self.keep(at, text)
-        self.report(Code.CLOSED_FIELD_FILLED, at, item=line.no, basis=(text,), label=label, text=_short(text))
-
-    def unknown_column(self, table: KeyedTable, column: int) -> None:
-        for number in range(1, len(table.sheet.rows) + 1):
-            text = text_of(table.sheet.value(number, column))
-            if text is not None:
-                at = CellRef(table.file, table.sheet.name, number, column)
-                self.keep(at, text)
-                if number >= table.first:
-                    self.report(Code.TEXT_OUTSIDE_FIELDS, at, basis=(text,), text=_short(text))
+        self.report(Code.CLOSED_FIELD_FILLED, at, item=line.no, basis=(text,), label=label, text=quoted(text))
 
     def foreign_sheet(self, sheet: Sheet) -> None:
-        texts = [(row, column, text_of(value)) for row, column, value in sheet.filled()]
-        if texts:
-            self.report(
-                Code.SHEET_ADDED, CellRef(self.book.name, sheet.name), basis=[text or "" for _, _, text in texts]
-            )
-        for row, column, text in texts:
-            if text is not None:
-                self.keep(CellRef(self.book.name, sheet.name, row, column), text)
+        found = tuple(Rest(sheet, None, self.given).everything(frozenset(self.named_cells(sheet))))
+        if found:
+            self.report(Code.SHEET_ADDED, CellRef(self.book.name, sheet.name), basis=[cell.text for cell in found])
+        for cell in found:
+            self.keep(CellRef(self.book.name, sheet.name, cell.row, cell.column), cell.text)
 
 
 def _printed_in(row: TableRow, locked: Iterable[str]) -> dict[str, str]:
@@ -432,10 +523,6 @@ def survey_labels(plan: Plan) -> dict[str, str]:
     labels.update(terms.SURVEY_PHOTO_COLUMNS)
     labels.update((column.key, column.label) for column in plan.form_columns)
     return labels
-
-
-def _short(text: str) -> str:
-    return shortened(in_one_line(text), _SHOWN)
 
 
 def read_submission(
@@ -466,7 +553,8 @@ def read_submission(
     areas_found: dict[str, str] = {}
     for sheet in book.sheets:
         table = tables[sheet.name]
-        if sheet.name in _OWN_SHEETS:
+        if sheet.name in terms.SURVEY_OWN_SHEETS:
+            reader.fixed_sheet(sheet)
             continue
         if table is None:
             reader.foreign_sheet(sheet)
@@ -485,6 +573,7 @@ def read_submission(
     base = _hidden_fields(book, _BASE_KEY) or reader.went_out.prefill
     reader.rows_left_behind()
     reader.answers_left(base)
+    report_beside(reader, reader.given, reader.item_of)
     _missing(reader, areas_found)
     _earlier_version(reader)
     if not any(table is not None and "indicator" in table.columns for table in tables.values()):
@@ -633,9 +722,9 @@ def _submission(
     identity = reader.identity
     problems: list[Diagnostic] = []
     texts: dict[str, str | None] = {}
-    for name in ("filled_by", "confirmed_by", "confirmed_on", "submission_no"):
+    for name in _GUIDE_INPUTS:
         named = book.named(name)
-        texts[name] = text_of(named[0]) if named else None
+        texts[name] = _named_text(reader, named) if named else None
         if named:
             reader.at[(name,)] = named[1]
     number = folded(texts["submission_no"] or "1")
@@ -667,14 +756,32 @@ def _submission(
     return submission, tuple(problems)
 
 
+def _named_text(reader: _SurveyReader, named: tuple[CellValue, CellRef]) -> str | None:
+    """A named cell of 記入要領, without what is struck out there."""
+    value, at = named
+    sheet = reader.book.sheet(at.sheet or "")
+    look = sheet.looks.get((at.row or 0, at.column or 0)) if sheet is not None else None
+    if look is None or not look.struck:
+        return text_of(value)
+    reader.keep(at, f"（{terms.STRUCK_OUT}）{look.struck}")
+    if look.text is None:
+        reader.report(Code.ENTRY_STRUCK_OUT, at, basis=(look.struck,), struck=quoted(look.struck))
+    else:
+        struck, text = quoted(look.struck), quoted(look.text)
+        reader.report(Code.WORDS_STRUCK_OUT, at, basis=(look.text, look.struck), struck=struck, text=text)
+    return text_of(look.text)
+
+
 def _hidden_fields(book: Book, pattern: re.Pattern[str]) -> dict[SetKey, dict[str, str]]:
     """Fields that the hidden sheet keeps (what the workbook held at first, the last units); none when it is gone."""
     base: dict[SetKey, dict[str, str]] = {}
     sheet = book.sheet(terms.IDENTITY_SHEET)
     for cells in sheet.rows if sheet else ():
-        found = pattern.match(_cell(cells, 0))
+        found = pattern.match(_cell(cells, 0)) if len(cells) > 1 else None
         if found:
-            base.setdefault((found[1], found[2] or None, slot_of(found[3])), {})[found[4]] = _cell(cells, 1)
+            base.setdefault((found[1], found[2] or None, slot_of(found[3])), {})[found[4]] = (
+                typed_text(cells[1]) if len(cells) > 1 else None
+            ) or ""
     return base
 
 

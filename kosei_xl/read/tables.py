@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from kosei_xl.values.cells import CellRef, CellValue, Sheet
+from kosei_xl.values.cells import CellLook, CellRef, CellValue, Sheet
 from kosei_xl.words.dates import read_day
 from kosei_xl.words.notation import folded
+from kosei_xl.workbook.number_format import general, plain
 
 _HEADER_ROWS = 5
 _DAY_ZERO = date(1899, 12, 30)
@@ -16,22 +17,45 @@ _DAYS_COUNTED = range(2200, (date.max - _DAY_ZERO).days + 1)
 
 
 def text_of(value: CellValue) -> str | None:
-    """A cell as text: 12.0 is "12", a date ISO, line ends "\\n", no white space at the ends; None if that is all."""
+    """A cell as text: 12.0 is "12", a date ISO, line ends "\\n", no white space at the ends; None if that is all.
+
+    Numbers have the 15 digits that Excel keeps.
+    """
     if value is None:
         return None
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        return plain(value)
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time(0) else value.isoformat(sep=" ", timespec="minutes")
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, timedelta | int):
         return str(value)
-    text = value.replace("\r\n", "\n").replace("\r", "\n")
-    text = "\n".join(line.rstrip() for line in text.split("\n")).strip("\n").strip()
-    return text or None
+    return _without_ends(value).strip() or None
+
+
+def typed_text(value: CellValue) -> str | None:
+    """`text_of` for what people write into a field: a full-width space that begins its first line (字下げ) stays."""
+    if not isinstance(value, str):
+        return text_of(value)
+    return _without_ends(value).lstrip(" \t\xa0\n").rstrip() or None
+
+
+def _without_ends(text: str) -> str:
+    if "\n" not in text and "\r" not in text:
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
+
+
+def seen_text(sheet: Sheet, row: int, column: int) -> str | None:
+    """A cell as it is shown: numbers and dates by their format, without words that are struck out."""
+    look, value = sheet.looks.get((row, column)), sheet.value(row, column)
+    if look is not None:
+        return typed_text(look.text)
+    return general(value) if isinstance(value, float) else typed_text(value)
 
 
 def day_in(value: CellValue) -> date | None:
@@ -79,6 +103,19 @@ class TableRow:
     def text(self, key: str) -> str | None:
         """The cell under a key as text."""
         return text_of(self.raw(key))
+
+    def typed(self, key: str) -> str | None:
+        """The cell under a key as somebody typed it: `text` with its indent."""
+        return typed_text(self.raw(key))
+
+    def shown(self, key: str) -> str | None:
+        """The cell under a key as it is shown; see `seen_text`."""
+        column = self.table.columns.get(key)
+        return None if column is None else seen_text(self.table.sheet, self.number, column)
+
+    def look(self, key: str) -> CellLook | None:
+        """How the cell under a key shows its value, where that is not the value itself."""
+        return self.table.sheet.looks.get((self.number, self.table.columns.get(key, 0)))
 
     def ref(self, key: str | None = None) -> CellRef:
         """The cell under a key, or the row where the key has no column (or none is given)."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from functools import lru_cache
 
 from kosei_xl.values.pictures import Pasted
@@ -68,12 +69,53 @@ def cell_at(file: str, sheet: str | None, address: str | None) -> CellRef:
 
 
 @dataclass(frozen=True, slots=True)
+class CellLook:
+    """How a cell shows its value, where that is not the value itself.
+
+    `text` is what can be read without the words that are struck out, None where nothing is left; `struck` are those
+    words. `format` is a number format that is not understood (or shows nothing): then `text` is the value as it is.
+    """
+
+    text: str | None
+    struck: str = ""
+    format: str = ""
+
+
+class BesideKind(StrEnum):
+    """What holds words without being a cell."""
+
+    NOTE = "note"
+    SHAPE = "shape"
+    CHART = "chart"
+    OBJECT = "object"
+    LINK = "link"
+    HEADER = "header"
+    PROPERTY = "property"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Words that somebody put into a workbook beside its cells, and the cell (1-based) that they belong to, if any.
+
+    A note of a person has its `author`; of an embedded object `text` is the name of its file, of a link its target.
+    """
+
+    kind: BesideKind
+    text: str
+    sheet: str | None = None
+    row: int | None = None
+    column: int | None = None
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One worksheet: rows of values from A1 on, and the cells whose value is a formula's result.
 
     `rows` may be ragged; `value` answers None outside. `formulas` holds (row, column), 1-based. `header` is the running
     head in Excel's codes; `hidden_rows` and `hidden_columns` are those that nobody sees; `merged` maps the first of
-    merged cells to the last, as (row, column).
+    merged cells to the last, as (row, column). `looks` has the cells that show something else than their value.
     """
 
     name: str
@@ -83,6 +125,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     merged: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    looks: Mapping[tuple[int, int], CellLook] = field(default_factory=dict)
 
     def value(self, row: int, column: int) -> CellValue:
         """Value at a 1-based position; None when blank or outside."""
@@ -104,7 +147,8 @@ class Book:
     """One workbook as read: sheets in order, defined single cells, custom properties, and where it came from.
 
     `names` maps a defined name to (sheet, row, column) of its first cell. `saved_at` is UTC, from the file's own
-    core properties; None when the file does not say. `pictures` lie on its sheets, the one on top last.
+    core properties; None when the file does not say. `pictures` lie on its sheets, the one on top last; `beside` is
+    everything else with words that is no cell.
     """
 
     name: str
@@ -115,6 +159,7 @@ class Book:
     saved_at: datetime | None = None
     saved_by: str | None = None
     pictures: tuple[Pasted, ...] = ()
+    beside: tuple[Beside, ...] = ()
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet with exactly this name, or None."""

@@ -1,7 +1,7 @@
 """The ledger: what was received (append-only), the office's current wording, and the three-way merge of the two."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -25,6 +25,9 @@ Fields = Mapping[str, str]
 Entries = Mapping[EntryKey, Fields]
 NO_FIELDS: Fields = MappingProxyType({})
 _KEY = re.compile(r"^([^|]+)\|([^|]+)\|([^|]*)(?:\|(\d+))?$")
+_CELL = 32_767
+"""UTF-16 units that a cell holds."""
+_GOES_ON = "（続き）"
 _PHOTOS_ABOVE = 1000
 """In the sheets, the photos of a row are numbered above this, its indicators below."""
 
@@ -280,6 +283,46 @@ def slot_of(text: str | None) -> Slot:
 def slot_number(slot: Slot) -> int:
     """The number that `slot_of` reads back."""
     return slot.number + (_PHOTOS_ABOVE if slot.kind is SlotKind.PHOTO else 0)
+
+
+def pieces_of_other(text: str) -> tuple[str, ...]:
+    """Texts outside the fields (その他の記入), cut so that each piece goes into a cell; `joined_other` undoes it.
+
+    The cuts lie between lines; a line that is too long is cut where no white space is, and goes on behind a mark.
+    """
+    pieces: list[str] = []
+    for line in text.split("\n") if text else ():
+        if pieces and _units(pieces[-1]) + 1 + _units(line) <= _CELL:
+            pieces[-1] += f"\n{line}"
+            continue
+        first, *rest = _cut(line)
+        pieces += [first, *(f"{_GOES_ON}{piece}" for piece in rest)]
+    return tuple(pieces) or ("",)
+
+
+def joined_other(pieces: Iterable[str]) -> str:
+    """The texts that `pieces_of_other` cut."""
+    whole = ""
+    for n, piece in enumerate(pieces):
+        goes_on = piece.startswith(_GOES_ON)
+        whole += piece.removeprefix(_GOES_ON) if goes_on or not n else f"\n{piece}"
+    return whole
+
+
+def _cut(line: str) -> list[str]:
+    """A line in pieces; a piece that goes on has room for the mark, and none begins or ends with white space."""
+    pieces = []
+    while _units(line) > _CELL:
+        places = range(_CELL // 2, _CELL // 4, -1)
+        at = next((at for at in places if not line[at - 1].isspace() and not line[at].isspace()), _CELL // 2)
+        pieces.append(line[:at])
+        line = line[at:]
+    return [*pieces, line]
+
+
+def _units(text: str) -> int:
+    """Length as Excel counts it, in UTF-16 units."""
+    return len(text) + sum(letter > "\uffff" for letter in text)
 
 
 def merge_field(base: str | None, theirs: str | None, ours: str | None) -> tuple[str | None, bool]:

@@ -226,6 +226,66 @@ CODES: Mapping[str, FindingKind] = {
         "No.が{found}になっていますが、この行は行キーによりNo.{item}の取組として読みました。別の項目の行なら、行キー（A列）を空欄にしてください。",
         "The row says No. {found}, but its row key is that of No. {item}, which was used. If it is another item's, clear column A.",
     ),
+    Code.WORDS_STRUCK_OUT: FindingKind(
+        W,
+        "取消線で消された「{struck}」を除いて、「{text}」と読みました。意図と違うときは、残す文字の取消線を外してください。",
+        "“{struck}” is struck out and was left out; “{text}” was read. Take the line away from words that are to stay.",
+    ),
+    Code.ENTRY_STRUCK_OUT: FindingKind(
+        W,
+        "記入がすべて取消線で消されているので、空欄として扱いました：{struck}",
+        "All of this entry is struck out; it was treated as blank: {struck}",
+    ),
+    Code.NOTE_ON_CELL: FindingKind(
+        W,
+        "メモ（コメント）が付いています（{author}）。内容は「その他の記入」として残しました。資料に載せるときは欄に書いてください：{text}",
+        "A note on this cell ({author}). It is kept as “other text”; write into the field what is to be printed: {text}",
+    ),
+    Code.TEXT_IN_SHAPE: FindingKind(
+        W,
+        "{kind}に文字があります。内容は「その他の記入」として残しました。資料に載せるときは欄に書いてください：{text}",
+        "Words in a shape or chart ({kind}). They are kept as “other text”; write into the field what is to be printed: {text}",
+    ),
+    Code.FORMAT_UNKNOWN: FindingKind(
+        W,
+        "セルの表示形式「{format}」が分からないので、表示ではなく値「{text}」を使いました。見えているとおりの文字で入力し直してください。",
+        "The number format “{format}” is not understood; the value “{text}” was used. Type what is to be read as text.",
+    ),
+    Code.MERGED_ANSWER: FindingKind(
+        W,
+        "このセルは{first}と結合されています（{range}）。結合したセルの記入は{owner}のものとして読み、{label}は空欄として扱いました。結合を解き、それぞれの欄に書いてください。",
+        "This cell is merged with {first} ({range}). The text was read for {owner}; “{label}” here counts as blank. Unmerge the cells and fill in each.",
+    ),
+    Code.TEXT_UNDER_MERGE: FindingKind(
+        W,
+        "結合したセル（{range}）に隠れて見えない記入を、この欄のものとして読みました。結合を解いて確かめてください：{text}",
+        "A text that merged cells ({range}) hide was read for this field. Unmerge the cells and check it: {text}",
+    ),
+    Code.TEXT_BESIDE_CELLS: FindingKind(
+        W,
+        "{kind}に書き込みがあります。内容は「その他の記入」として残しました：{text}",
+        "Something was written into the workbook beside its cells ({kind}). It is kept as “other text”: {text}",
+    ),
+    Code.LETTER_WITHOUT_GLYPH: FindingKind(
+        E,
+        "{where}（{letters}）は、外字など、書体にない字なので印刷できません。JISの字か「〓」などに置き換えてください。",
+        "{where} ({letters}) cannot be printed: no font has the letter (a user-defined character, for example). Replace it by an ordinary one or by “〓”.",
+    ),
+    Code.LETTER_OF_ANOTHER_FONT: FindingKind(
+        W,
+        "「{label}」の{letters}は資料の書体（{fonts}）にないため、別の書体やふつうの字形で印刷されるか、□になります。印刷を確かめるか、JISの字に置き換えてください。",
+        "{letters} under “{label}” is not in the fonts of the report ({fonts}): another font or the usual form is printed, or an empty box. Look at the print, or replace the letter.",
+    ),
+    Code.ROW_KEY_HEALED: FindingKind(
+        I,
+        "No.{item}「{name}」は、前に行キー「{key}」で配布・受領した項目と番号も名称も同じなので、同じ項目として続けます。次の配布、統合、取り込みのときに、項目シートに書き込みます。",
+        "No. {item} “{name}” goes on as the item known by “{key}”: number and name are the same. The next distribute, consolidate or adopt writes the key down.",
+    ),
+    Code.ROW_KEY_UNDECIDED: FindingKind(
+        E,
+        "No.{item}「{name}」に行キーがなく、前の{former}と同じ項目かどうか決められません。同じ項目ならその行キーを、別の項目なら「{new}」を、項目シートの{cell}（A列は非表示です）に書いてください。それまでは何も書き込みません。",
+        "No. {item} “{name}” has no row key, and it cannot be known whether it is {former} of before. If it is, type that row key into {cell} of the items (column A is hidden), else “{new}”. Nothing is written until then.",
+    ),
     Code.CLOSED_FIELD_FILLED: FindingKind(
         W,
         "No.{item}の「{label}」は、この調査票では記入しない欄です（事務局だけの欄か、見せるだけの欄）。台帳には入れず、「その他の記入」として残しました：{text}",
@@ -265,26 +325,6 @@ CODES: Mapping[str, FindingKind] = {
         E,
         "台帳にまだ行がなく、記入もない項目が{count}件あります（No.{nos}）。調査票が届いて統合すると、台帳に行ができます。",
         "{count} items have no row in the ledger yet, and nothing is entered (No. {nos}). The next consolidation makes their rows.",
-    ),
-    Code.LETTER_WITHOUT_GLYPH: FindingKind(
-        E,
-        "{where}（{letters}）は、外字など、書体にない字なので印刷できません。JISの字か「〓」などに置き換えてください。",
-        "{where} ({letters}) cannot be printed: no font has the letter (a user-defined character, for example). Replace it by an ordinary one or by “〓”.",
-    ),
-    Code.LETTER_OF_ANOTHER_FONT: FindingKind(
-        W,
-        "「{label}」の{letters}は資料の書体（{fonts}）にないため、別の書体やふつうの字形で印刷されるか、□になります。印刷を確かめるか、JISの字に置き換えてください。",
-        "{letters} under “{label}” is not in the fonts of the report ({fonts}): another font or the usual form is printed, or an empty box. Look at the print, or replace the letter.",
-    ),
-    Code.ROW_KEY_HEALED: FindingKind(
-        I,
-        "No.{item}「{name}」は、前に行キー「{key}」で配布・受領した項目と番号も名称も同じなので、同じ項目として続けます。次の配布、統合、取り込みのときに、項目シートに書き込みます。",
-        "No. {item} “{name}” goes on as the item known by “{key}”: number and name are the same. The next distribute, consolidate or adopt writes the key down.",
-    ),
-    Code.ROW_KEY_UNDECIDED: FindingKind(
-        E,
-        "No.{item}「{name}」に行キーがなく、前の{former}と同じ項目かどうか決められません。同じ項目ならその行キーを、別の項目なら「{new}」を、項目シートの{cell}（A列は非表示です）に書いてください。それまでは何も書き込みません。",
-        "No. {item} “{name}” has no row key, and it cannot be known whether it is {former} of before. If it is, type that row key into {cell} of the items (column A is hidden), else “{new}”. Nothing is written until then.",
     ),
     # K2xx values ------------------------------------------------------------------------------------------------
     Code.RATING_NOT_IN_SCALE: FindingKind(
@@ -518,6 +558,11 @@ CODES: Mapping[str, FindingKind] = {
         E,
         "{department}の項目が一つも記入されていません。",
         "None of the rows of {department} is filled in.",
+    ),
+    Code.OBJECT_NOT_READ: FindingKind(
+        W,
+        "手書きや、埋め込まれたファイルがあります（{text}）。中は読めません。Excelで開いて見てください。",
+        "Handwriting or an embedded file ({text}) cannot be read. Open the workbook and look.",
     ),
     Code.ROWS_SORTED: FindingKind(
         E,

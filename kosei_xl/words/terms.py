@@ -393,6 +393,15 @@ PHOTO_HINT = "ここに写真を貼る"
 
 ANNOTATIONS_SHEET = "指摘一覧"
 """Stands in front of a copy that was marked with its findings."""
+SURVEY_OWN_SHEETS = (
+    SURVEY_GUIDE_SHEET,
+    SURVEY_SUMMARY_SHEET,
+    SURVEY_CHECK_SHEET,
+    ANNOTATIONS_SHEET,
+    LISTS_SHEET,
+    IDENTITY_SHEET,
+)
+"""Sheets of a survey that hold no answers but for the named cells of the first."""
 LOOK_AGAIN = "要確認"
 """Begins what 点検 says of an entry that is there but does not look right."""
 TARGET_MISSED = f"{LOOK_AGAIN}：目標に届いていません"
@@ -407,6 +416,10 @@ PICTURE_KEY = "picture:"
 """Hidden pairs whose key begins so name the pictures (SHA-256) that a survey held when it went out, such as a logo."""
 CLOSED_KEY = "closed"
 """The hidden pair of a survey with the fields that it does not ask for; a survey without it asks for all of them."""
+GIVEN_KEY = "given:"
+"""Hidden pairs whose key begins so hold hashes of what a survey said outside its inputs when it went out."""
+NOTE_AUTHOR = "kosei_xl"
+"""Whose the notes are in a copy that was marked with its findings."""
 COLUMN_KEYS = "columns"
 """In reports, the hidden row that names the columns below it ("list|columns")."""
 PROPERTY_PREFIX = "kosei_"
@@ -502,6 +515,19 @@ NOTHING_TAKEN = "－"
 """Stands in 台帳に入れた欄 and 空欄の欄 where there are none; a blank cell there is a row written before the column was."""
 OFFICE = "事務局"
 """Stands for a department where the office itself wrote or answers."""
+BESIDE_LABELS: Mapping[str, str] = {
+    "note": "メモ",
+    "shape": "図形やテキストボックス",
+    "chart": "グラフや図",
+    "object": "埋め込まれたもの",
+    "link": "リンク",
+    "header": "ヘッダーやフッター",
+    "property": "文書のプロパティ",
+    "name": "名前の定義",
+}
+"""What holds words in a workbook without being a cell."""
+STRUCK_OUT = "取消線"
+
 BLANK = "（空欄）"
 """Stands for a text that is not there."""
 

@@ -9,7 +9,7 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -17,11 +17,13 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from kosei_xl.values.cells import Book, CellValue, Sheet, column_letters, column_number
+from kosei_xl.values.cells import Beside, Book, CellValue, Sheet, column_letters, column_number
 from kosei_xl.values.diagnostics import KoseiError
 from kosei_xl.values.pictures import pasted_pictures
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
+from kosei_xl.workbook.beside import BesideReader, behind_cells, names_beside, properties_beside
+from kosei_xl.workbook.looks import CellStyles, SharedStrings, cell_looks, cell_styles
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -81,14 +83,17 @@ def read_book(data: bytes, name: str, limits: Limits = LIMITS) -> Book:
         with zipfile.ZipFile(BytesIO(data)) as package:
             if sum(info.file_size for info in package.infolist()) > limits.unpacked:
                 raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("too_large"))
-            parts = _sheet_parts(package)
+            front = _front(package)
+            parts = {name: part for name, part in front.sheets.items() if "/worksheets/" in f"/{part}"}
             xml = {sheet: package.read(part) for sheet, part in parts.items()}
-            names = _names(package)
+            names = _names(front.root)
             properties = _custom_properties(package)
-            saved_at, saved_by = _saved(package)
+            core = _core(package)
             pictures = pasted_pictures(package, parts, xml)
+            show = _show(package, front)
+            beside = tuple(_beside(package, front, xml, core))
         workbook = CalamineWorkbook.from_filelike(BytesIO(data))
-        sheets = tuple(_sheet(workbook, sheet, xml[sheet], limits) for sheet in parts)
+        sheets = tuple(_sheet(workbook, sheet, xml[sheet], limits, show) for sheet in parts)
     except UnreadableWorkbook:
         raise
     except zipfile.BadZipFile as error:
@@ -111,9 +116,10 @@ def read_book(data: bytes, name: str, limits: Limits = LIMITS) -> Book:
         sha256=hashlib.sha256(data).hexdigest(),
         names=names,
         properties=properties,
-        saved_at=saved_at,
-        saved_by=saved_by,
+        saved_at=_saved_at(core),
+        saved_by=core.findtext(_CORE_SAVED_BY) or None if core is not None else None,
         pictures=pictures,
+        beside=beside,
     )
 
 
@@ -129,7 +135,16 @@ def read_sheet(data: bytes, name: str) -> Sheet | None:
     return Sheet(name, tuple(tuple(None if value == "" else value for value in row) for row in rows))
 
 
-def _sheet(workbook: CalamineWorkbook, name: str, xml: bytes, limits: Limits) -> Sheet:
+@dataclass(frozen=True, slots=True)
+class _Show:
+    """What decides how the cells of a workbook show their values."""
+
+    styles: CellStyles
+    strings: SharedStrings
+    since_1904: bool
+
+
+def _sheet(workbook: CalamineWorkbook, name: str, xml: bytes, limits: Limits, show: _Show) -> Sheet:
     _check_area(name, xml, limits)
     rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
     values: list[list[CellValue]] = [[None if v == "" else v for v in row] for row in rows]
@@ -138,27 +153,53 @@ def _sheet(workbook: CalamineWorkbook, name: str, xml: bytes, limits: Limits) ->
         values.extend([] for _ in range(row - len(values)))
         values[row - 1].extend([None] * (column - len(values[row - 1])))
         values[row - 1][column - 1] = error
-    return Sheet(name, tuple(map(tuple, values)), _formulas(xml), _header(xml), *_hidden(xml), _merged(xml))
+    looks = cell_looks(xml, values, show.styles, show.strings, since_1904=show.since_1904)
+    tail = behind_cells(xml)
+    return Sheet(
+        name, tuple(map(tuple, values)), _formulas(xml), _header(tail), *_hidden(xml), merged=_merged(tail), looks=looks
+    )
+
+
+def _show(package: zipfile.ZipFile, front: "_Front") -> _Show:
+    styles, strings = (_part_or_nothing(package, front.others.get(kind, "")) for kind in ("styles", "sharedStrings"))
+    options = front.root.find(f"{_MAIN}workbookPr")
+    since_1904 = options is not None and options.get("date1904") in ("1", "true")
+    return _Show(cell_styles(styles), SharedStrings(strings), since_1904)
+
+
+def _part_or_nothing(package: zipfile.ZipFile, name: str) -> bytes:
+    return package.read(name) if name in package.namelist() else b""
+
+
+def _beside(
+    package: zipfile.ZipFile, front: "_Front", xml: Mapping[str, bytes], core: ElementTree.Element | None
+) -> Iterator[Beside]:
+    reader = BesideReader(package)
+    for sheet, part in front.sheets.items():
+        yield from reader.sheet(sheet, part, xml[sheet]) if sheet in xml else reader.chart_sheet(sheet, part)
+    yield from names_beside(front.root)
+    yield from properties_beside(core) if core is not None else ()
 
 
 def _check_area(sheet: str, xml: bytes, limits: Limits) -> None:
     """Refuse a sheet with something typed in a far corner, such as XFD1048576, before memory runs out."""
-    last_row = last_column = 0
-    for letters, digits in _FILLED.findall(xml):
-        last_row, last_column = max(last_row, int(digits)), max(last_column, column_number(letters.decode().upper()))
+    filled = _FILLED.findall(xml)
+    last_row = max((int(digits) for _, digits in filled), default=0)
+    last_column = max((column_number(letters.decode().upper()) for letters in {at for at, _ in filled}), default=0)
     if last_row * last_column > limits.area:
         corner = f"{column_letters(last_column)}{last_row}"
         raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("far_cell", sheet=sheet, cell=corner))
 
 
-def _relations(package: zipfile.ZipFile, part: str) -> Mapping[str, str]:
+def _relations(package: zipfile.ZipFile, part: str) -> Mapping[str, tuple[str, str]]:
+    """Id -> (last word of the type, part)."""
     folder, file = posixpath.split(part)
     root = ElementTree.fromstring(package.read(posixpath.join(folder, "_rels", f"{file}.rels")))
     targets = {}
     for relation in root:
         target = relation.get("Target", "")
         path = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-        targets[relation.get("Id", "")] = path
+        targets[relation.get("Id", "")] = relation.get("Type", "").rpartition("/")[2], path
     return targets
 
 
@@ -170,15 +211,24 @@ def _workbook_part(package: zipfile.ZipFile) -> str:
     raise KeyError("officeDocument")
 
 
-def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
-    """Worksheet name -> part, in workbook order; chart sheets are left out."""
+@dataclass(frozen=True, slots=True)
+class _Front:
+    """The part that lists the sheets of any kind (name -> part, in order)."""
+
+    root: ElementTree.Element
+    sheets: Mapping[str, str]
+    others: Mapping[str, str]
+    """Last word of the type of a relationship -> part: styles, sharedStrings."""
+
+
+def _front(package: zipfile.ZipFile) -> _Front:
     part = _workbook_part(package)
-    targets = _relations(package, part)
+    related = _relations(package, part)
     root = ElementTree.fromstring(package.read(part))
-    sheets = {e.get("name", ""): targets.get(e.get(f"{_REL}id", ""), "") for e in root.iter(f"{_MAIN}sheet")}
+    sheets = {e.get("name", ""): related.get(e.get(f"{_REL}id", ""), ("", ""))[1] for e in root.iter(f"{_MAIN}sheet")}
     if not sheets:
         raise KeyError("sheets")
-    return {name: target for name, target in sheets.items() if "/worksheets/" in f"/{target}"}
+    return _Front(root, sheets, dict(related.values()))
 
 
 def _formulas(xml: bytes) -> frozenset[tuple[int, int]]:
@@ -213,7 +263,9 @@ def _merged(xml: bytes) -> dict[tuple[int, int], tuple[int, int]]:
 
 def _errors(xml: bytes) -> dict[tuple[int, int], str]:
     """Cells that show an error value; calamine reads them as blank."""
-    errors = {}
+    errors: dict[tuple[int, int], str] = {}
+    if b't="e"' not in xml:
+        return errors
     for found in _ERROR_CELL.finditer(xml):
         at = _ADDRESS.search(found[1])
         if at:
@@ -221,9 +273,8 @@ def _errors(xml: bytes) -> dict[tuple[int, int], str]:
     return errors
 
 
-def _names(package: zipfile.ZipFile) -> dict[str, tuple[str, int, int]]:
+def _names(root: ElementTree.Element) -> dict[str, tuple[str, int, int]]:
     names = {}
-    root = ElementTree.fromstring(package.read(_workbook_part(package)))
     for defined in root.iter(f"{_MAIN}definedName"):
         found = _FIRST_CELL.match(defined.text or "")
         if found and defined.get("localSheetId") is None:
@@ -239,14 +290,16 @@ def _custom_properties(package: zipfile.ZipFile) -> dict[str, str]:
     return {e.get("name", ""): "".join(e.itertext()) for e in root}
 
 
-def _saved(package: zipfile.ZipFile) -> tuple[datetime | None, str | None]:
+def _core(package: zipfile.ZipFile) -> ElementTree.Element | None:
     if "docProps/core.xml" not in package.namelist():
-        return None, None
-    root = ElementTree.fromstring(package.read("docProps/core.xml"))
-    text = (root.findtext(_CORE_MODIFIED) or "").strip()
+        return None
+    return ElementTree.fromstring(package.read("docProps/core.xml"))
+
+
+def _saved_at(core: ElementTree.Element | None) -> datetime | None:
+    text = ((core.findtext(_CORE_MODIFIED) if core is not None else None) or "").strip()
     try:
         at = datetime.fromisoformat(text)
-        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     except (ValueError, OverflowError):
-        return None, root.findtext(_CORE_SAVED_BY) or None
-    return at, root.findtext(_CORE_SAVED_BY) or None
+        return None

@@ -1,11 +1,20 @@
 """Keys of the ledger, the three-way merge, and what stands for a row."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kosei_xl.read.tables import typed_text
 from kosei_xl.values.cells import CellRef, cell_at
-from kosei_xl.values.ledger import Ledger, Received, entry_key, merge_field, row_key
+from kosei_xl.values.ledger import (
+    Ledger,
+    Received,
+    entry_key,
+    joined_other,
+    merge_field,
+    pieces_of_other,
+    row_key,
+)
 from kosei_xl.values.model import ROW, EntryKey, Slot, indicator_slot, photo_slot
 from tests.tools.builders import END, HALF, MORE_ITEMS, make_plan, standing
 
@@ -137,3 +146,26 @@ def test_indicators_of__by_number__those_of_the_original_for_a_repeated_listing(
     assert end.indicators(LINES["1"]) == ({"indicator": "二"}, {"indicator": "十"})
     assert end.indicators(LINES["5"]) == ({"indicator": "二"}, {"indicator": "十"})
     assert end.indicators(LINES["2"]) == ()
+
+
+# -- その他の記入 in cells ---------------------------------------------------------------------------------------------
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.text(alphabet="あa 　\n😀", max_size=60), max_size=6), st.integers(1, 2500))
+def test_pieces_of_other__any_texts__fit_a_cell_and_nothing_lost(texts: list[str], times: int) -> None:
+    whole = "\n".join((text * times)[:120_000] for text in texts)
+    pieces = pieces_of_other(whole)
+    assert all(len(piece.encode("utf-16-le")) // 2 <= 32_767 for piece in pieces)
+    assert joined_other(pieces) == whole
+
+
+def test_pieces_of_other__long_line__cut_where_no_white_space_is() -> None:
+    whole = f"表!A1: {'あ' * 40_000}　{'い' * 40_000}"
+    pieces = pieces_of_other(whole)
+    assert len(pieces) > 2
+    assert all(piece == piece.strip() for piece in pieces)
+    assert joined_other([typed_text(piece) or "" for piece in pieces]) == whole
+
+
+def test_pieces_of_other__short_texts__one_piece() -> None:
+    assert pieces_of_other("") == ("",)
+    assert pieces_of_other("表!A1: 一\n表!A2: 二") == ("表!A1: 一\n表!A2: 二",)

@@ -220,7 +220,12 @@ CHANGED = [
         lambda: by_openpyxl(_remove_hidden),
         {},
     ),
-    Bad("codes_differ", lambda: _guide_code(Package(TYPED), "消しました"), {}),
+    Bad(
+        "codes_differ",
+        lambda: _guide_code(Package(TYPED), "消しました"),
+        {"K113": (terms.SURVEY_GUIDE_SHEET, "C10")},
+        says="消しました",
+    ),
     Bad("sheet_renamed", _renamed, {"K108": ("うちの課の分", None)}, says=SHEET),
     Bad("column_inserted", lambda: by_openpyxl(_insert_column), {"K113": (SHEET, "E5")}, says="課内メモ"),
     Bad("columns_moved", lambda: by_openpyxl(_move_column), {}, more=frozenset({"K112"})),

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kosei_xl.read.report import Found
-from kosei_xl.read.tables import text_of
+from kosei_xl.read.tables import typed_text
 from kosei_xl.values.cells import Book
 from kosei_xl.values.ledger import Entries, entry_key, row_key
 from kosei_xl.values.model import EntryKey
@@ -51,7 +51,7 @@ def read_carried(book: Book) -> Carried | None:
     fields: dict[EntryKey, dict[str, str]] = {}
     expected, found = None, 0
     for values in sheet.rows:
-        kind, *texts = (text_of(value) or "" for value in (*values[:6], *[None] * (6 - len(values))))
+        kind, *texts = (typed_text(value) or "" for value in (*values[:6], *[None] * (6 - len(values))))
         if kind == _COUNT:
             expected = texts[0]
         elif kind == _CELL:

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from kosei_xl.proof.adopt.carried import RowKey
 from kosei_xl.read.report import Found
-from kosei_xl.read.tables import text_of
+from kosei_xl.read.tables import typed_text
 from kosei_xl.report.blocks.examples import example_columns
 from kosei_xl.report.blocks.table import default_columns
 from kosei_xl.report.columns import DASH, LABELLED, Source, column_text, value_frame
@@ -248,7 +248,7 @@ def _labelled(refs: Sequence[Ref], text: str) -> TextsByRef | None:
         if is_label:
             at = run[-1][0] if run[-1][0] is not None else at
         else:
-            texts[at] = text_of("\n".join(line for _, line in run))
+            texts[at] = typed_text("\n".join(line for _, line in run))
     return dict(zip(refs, texts, strict=True))
 
 
@@ -286,4 +286,4 @@ def joined(whole: str, before: Sequence[str], now: Sequence[str]) -> str | None:
     out = ""
     for gap, old, new in zip(gaps, before, now, strict=True):
         out += (gap if old or not new or not out else "\n") + new if new else ""
-    return text_of(out) or ""
+    return typed_text(out) or ""

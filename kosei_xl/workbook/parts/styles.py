@@ -116,7 +116,7 @@ class Styles:
         if wish in self._made:
             return self._made[wish]
         source = self._xf(style)
-        if change == StyleChange():
+        if change in (StyleChange(), StyleChange(locked=_is_locked(source))):
             return style
         xf = _copy(source)
         for name, text in (("horizontal", change.horizontal), ("vertical", change.vertical)):
@@ -198,6 +198,11 @@ class Styles:
         box.set("count", str(len(box)))
         self.changed = True
         return number
+
+
+def _is_locked(xf: Element) -> bool:
+    protection = xf.find(main_namespace("protection"))
+    return protection is None or protection.get("locked", "1") not in ("0", "false")
 
 
 def _copy(element: Element) -> Element:

@@ -1,0 +1,120 @@
+"""What a survey said outside its inputs when it went out: how words that people put anywhere else are told from it.
+
+A survey carries short hashes of all its other texts in its hidden sheet. A text is known wherever it stands now; a
+number or a word of a few letters only in its place (row key and column key, else sheet and cell), and so is a formula.
+"""
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kosei_xl.read.tables import KeyedTable, find_table, seen_text, text_of
+from kosei_xl.values.cells import Book, Sheet
+from kosei_xl.values.model import INDICATOR_FIELDS, PHOTO_FIELDS
+from kosei_xl.words import terms
+
+_LEAST = 4
+"""Letters of a text that is known wherever it stands."""
+_CHUNK = 30_000
+_FORMULA = "="
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """The hashes that a survey carries; None where they are gone (file cleaning) or there never were any."""
+
+    hashes: frozenset[str] | None
+
+    def knows(self, text: str) -> bool:
+        """Whether the survey said this text, a long one, when it went out."""
+        return self.hashes is not None and _long_hash(text) in self.hashes
+
+    def knows_at(self, place: str, text: str) -> bool:
+        """Whether the survey said this at this place (see `steady_place`) or, where it is long enough, anywhere."""
+        return self.hashes is not None and _hash(place, text) in self.hashes
+
+    def knows_formula(self, place: str) -> bool:
+        """Whether a formula stood at this place, on a sheet of any name."""
+        return self.knows_at(place.rpartition("!")[2], _FORMULA)
+
+
+def imprint_of(book: Book) -> Imprint:
+    """What a returned survey carries of this."""
+    sheet = book.sheet(terms.IDENTITY_SHEET)
+    rows = [row for row in (sheet.rows if sheet else ()) if (text_of(row[0]) or "").startswith(terms.GIVEN_KEY)]
+    if not rows:
+        return Imprint(None)
+    return Imprint(frozenset(word for row in rows for cell in row[1:2] for word in (text_of(cell) or "").split()))
+
+
+def given_rows(hashes: Iterable[str]) -> list[tuple[str, str]]:
+    """The rows of the hidden sheet that `imprint_of` reads."""
+    words = sorted(hashes)
+    size = _CHUNK // 9
+    pieces = (" ".join(words[at : at + size]) for at in range(0, len(words), size))
+    return [(f"{terms.GIVEN_KEY}{n}", piece) for n, piece in enumerate(pieces, 1)]
+
+
+def survey_hashes(book: Book, inputs: Iterable[str]) -> frozenset[str]:
+    """The hashes of a survey that goes out; `inputs` are the keys of what is filled in on area sheets."""
+    labels = {key: key for key in (*terms.SURVEY_COLUMNS, *terms.SURVEY_INDICATOR_COLUMNS, *terms.SURVEY_PHOTO_COLUMNS)}
+    filled = frozenset((*inputs, *INDICATOR_FIELDS, *PHOTO_FIELDS))
+    hashes = {_hash("", one.text) for one in book.beside}
+    for sheet in book.sheets:
+        if sheet.name != terms.IDENTITY_SHEET:
+            hashes |= set(_hashes(sheet, area_table(book.name, sheet, labels), filled))
+    return frozenset(hashes)
+
+
+def marked_hashes(copy: Book) -> frozenset[str]:
+    """The hashes of a copy that goes back with marks: its own, and those of the list and the notes."""
+    notes = {_hash("", one.text) for one in copy.beside if one.author == terms.NOTE_AUTHOR}
+    listed = copy.sheet(terms.ANNOTATIONS_SHEET)
+    return frozenset(
+        (imprint_of(copy).hashes or frozenset()) | notes | set(_hashes(listed, None, frozenset()) if listed else ())
+    )
+
+
+def area_table(file: str, sheet: Sheet, labels: Mapping[str, str]) -> KeyedTable | None:
+    """The table of a sheet that is filled in; None for the survey's own fixed sheets."""
+    return None if sheet.name in terms.SURVEY_OWN_SHEETS else find_table(file, sheet, labels)
+
+
+def steady_place(sheet: Sheet, table: KeyedTable | None, row: int, column: int) -> str:
+    """Where a cell is, in a way that sorting and new rows and columns do not change in a table."""
+    key = next((key for key, number in table.columns.items() if number == column), None) if table else None
+    if table is None or key is None:
+        return f"{sheet.name}!{row},{column}"
+    if row < table.first:
+        return f"{row - table.first}.{key}"
+    own = text_of(sheet.value(row, table.columns["row_key"])) if "row_key" in table.columns else None
+    return f"{own or row}.{key}"
+
+
+def _hashes(sheet: Sheet, table: KeyedTable | None, inputs: frozenset[str]) -> Iterator[str]:
+    filled = frozenset(number for key, number in table.columns.items() if key in inputs) if table else frozenset()
+    for row, column, _ in sheet.filled():
+        place = steady_place(sheet, table, row, column)
+        if (row, column) in sheet.formulas:
+            yield _hash(place.rpartition("!")[2], _FORMULA)
+        elif table is None or row < table.first or column not in filled:
+            text = seen_text(sheet, row, column)
+            if text is not None:
+                yield _hash(place, text)
+
+
+def _hash(place: str, text: str) -> str:
+    return _long_hash(text) or _sum(f"{place}={''.join(text.split())}")
+
+
+@lru_cache(maxsize=8192)
+def _long_hash(text: str) -> str | None:
+    """The hash of a text that is known wherever it stands; None for numbers and words of a few letters."""
+    squeezed = "".join(text.split())
+    short = len(squeezed) < _LEAST or squeezed.replace(",", "").replace(".", "").isdigit()
+    return None if short else _sum(squeezed)
+
+
+def _sum(text: str) -> str:
+    return f"{zlib.crc32(text.encode('utf-8', 'surrogatepass')):08x}"

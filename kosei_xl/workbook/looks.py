@@ -1,0 +1,252 @@
+"""How cells show their values: number formats, and words that are struck out in a cell's font or in parts of its text.
+
+calamine tells neither. Only cells whose style or text has something of it are looked at; styles are read once a
+workbook, shared strings only where a strike can be in them.
+"""
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import lru_cache
+
+from kosei_xl.values.cells import CellLook, CellValue, column_number
+from kosei_xl.workbook.number_format import BUILT_IN, GENERAL, general, number_format
+
+_ATTRIBUTE = re.compile(rb'\b(\w+)="([^"]*)"')
+_ANY_ATTRIBUTE = re.compile(rb"""\b(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_FORMAT = re.compile(rb"""<(?:\w+:)?numFmt\b((?:[^>"']|"[^"]*"|'[^']*')*)>""")
+_FONTS = re.compile(rb"<(?:\w+:)?fonts\b[^>]*>(.*?)</(?:\w+:)?fonts>", re.S)
+_FONT = re.compile(rb"<(?:\w+:)?font\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?font>)", re.S)
+_STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b[^>]*>(.*?)</(?:\w+:)?cellXfs>", re.S)
+_STYLE = re.compile(rb"<(?:\w+:)?xf\b([^>]*)>")
+_STRIKE = re.compile(rb'<(?:\w+:)?strike\b(?:[^>]*\bval="(\w+)")?')
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.S)
+_STYLED = rb'<(?:\w+:)?c\b(?=[^>]*\bs="(?:%s)")([^>]*[^/>])>(.*?)</(?:\w+:)?c>'
+_BAND = re.compile(rb'<(?:\w+:)?(?:row\b(?=[^>]*\bcustomFormat="(?:1|true)")[^>]*\bs|col\b[^>]*\bstyle)="\d+"[^>]*>')
+_VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)<")
+_ITEM = re.compile(rb"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.S)
+_GUIDE = re.compile(rb"<(?:\w+:)?rPh\b.*?</(?:\w+:)?rPh>", re.S)
+_RUN = re.compile(rb"<(?:\w+:)?r>(.*?)</(?:\w+:)?r>", re.S)
+_RUN_LOOK = re.compile(rb"<(?:\w+:)?rPr\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?rPr>)", re.S)
+_TEXT = re.compile(rb"<(?:\w+:)?t\b[^>]*>([^<]*)<")
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_PLACE = re.compile(rb"([A-Za-z]+)(\d+)")
+_UNKNOWN = "[?]"
+"""Of a style whose number format stands nowhere; no format that is known."""
+Runs = tuple[tuple[str, bool | None], ...]
+"""Parts of a text with whether they are struck out; None as the cell's font says."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellStyles:
+    """The styles (by number) that show a value in another way: number format codes, and fonts that are struck out."""
+
+    formats: Mapping[int, str]
+    struck: frozenset[int]
+
+    @property
+    def numbers(self) -> frozenset[int]:
+        """The styles that are worth a look."""
+        return frozenset(self.formats) | self.struck
+
+
+@dataclass(frozen=True, slots=True)
+class SharedStrings:
+    """The shared strings of a workbook, taken apart when somebody asks."""
+
+    data: bytes = b""
+
+    @property
+    def may_be_struck(self) -> bool:
+        """Whether any of them has a part that is struck out."""
+        return b"strike" in self.data
+
+    def runs(self, number: int) -> Runs:
+        """The parts of one of them; none for one that is not there."""
+        items = _items(self.data)
+        return _runs(items[number]) if 0 <= number < len(items) else ()
+
+
+@lru_cache(maxsize=4)
+def _items(data: bytes) -> Sequence[bytes]:
+    return tuple(found[1] or b"" for found in _ITEM.finditer(data))
+
+
+@lru_cache(maxsize=16)
+def cell_styles(data: bytes) -> CellStyles:
+    """Read xl/styles.xml; of the styles only those that are worth a look."""
+    codes = dict(BUILT_IN)
+    for found in _FORMAT.finditer(data):
+        given = _attributes(found[1])
+        if given.get("numFmtId", "").isdecimal():
+            codes[int(given["numFmtId"])] = given.get("formatCode", GENERAL)
+    block = _FONTS.search(data) if b"strike" in data else None
+    fonts = [_is_struck(found[1] or b"") for found in _FONT.finditer(block[1])] if block else []
+    formats: dict[int, str] = {}
+    struck: set[int] = set()
+    styles = _STYLES.search(data)
+    for number, found in enumerate(_STYLE.finditer(styles[1] if styles else b"")):
+        given = _attributes(found[1])
+        code = codes.get(_number(given.get("numFmtId")), _UNKNOWN)
+        if not number_format(code).is_general:
+            formats[number] = code
+        font = _number(given.get("fontId"))
+        if font < len(fonts) and fonts[font]:
+            struck.add(number)
+    return CellStyles(formats, frozenset(struck))
+
+
+def cell_looks(
+    xml: bytes, rows: Sequence[Sequence[CellValue]], styles: CellStyles, strings: SharedStrings, *, since_1904: bool
+) -> dict[tuple[int, int], CellLook]:
+    """The cells of a sheet (its XML, and its values) that show something else than their value.
+
+    Cost: one pass over the cells of the styles that are worth a look; over all where words may be struck out.
+    """
+    looks = {}
+    for at, style, kind, content in _cells(xml, styles, strings):
+        row, column = at
+        value = rows[row - 1][column - 1] if row <= len(rows) and column <= len(rows[row - 1]) else None
+        runs = _cell_runs(kind, content, strings) if kind in ("s", "inlineStr") else ()
+        plain = style not in styles.struck and not any(struck for _, struck in runs)
+        if value is None or (plain and style not in styles.formats):
+            continue
+        shown = _shown(value, kind, content, styles.formats.get(style, GENERAL), since_1904=since_1904)
+        look = shown if plain else _without_struck(runs, shown, value, struck=style in styles.struck)
+        if look is not None:
+            looks[at] = look
+    return looks
+
+
+def _cells(xml: bytes, styles: CellStyles, strings: SharedStrings) -> Iterator[tuple[tuple[int, int], int, str, bytes]]:
+    """((row, column), style, type, content) of the cells that are worth a look."""
+    numbers = styles.numbers
+    banded = numbers and (b"customFormat=" in xml or b' style="' in xml)
+    band_styles: tuple[dict[int, int], dict[int, int]] = _band_styles(xml, numbers) if banded else ({}, {})
+    if b"strike" in xml or strings.may_be_struck or any(band_styles):
+        found = _CELL.finditer(xml)
+    elif numbers:
+        found = _styled(numbers).finditer(xml)
+    else:
+        return
+    rows, columns = band_styles
+    for cell in found:
+        given = dict(_ATTRIBUTE.findall(cell[1]))
+        place = _PLACE.fullmatch(given.get(b"r", b""))
+        if place is None:
+            continue
+        at = int(place[2]), column_number(place[1].decode().upper())
+        own = given.get(b"s")
+        style = int(own) if own else rows.get(at[0], columns.get(at[1], 0))
+        yield at, style, given.get(b"t", b"n").decode(), cell[2]
+
+
+@lru_cache(maxsize=64)
+def _styled(numbers: frozenset[int]) -> re.Pattern[bytes]:
+    return re.compile(_STYLED % b"|".join(b"%d" % number for number in sorted(numbers)), re.S)
+
+
+def _band_styles(xml: bytes, wanted: frozenset[int]) -> tuple[dict[int, int], dict[int, int]]:
+    """The styles of rows and of columns, for cells that have none of their own; only those that are worth a look."""
+    rows: dict[int, int] = {}
+    columns: dict[int, int] = {}
+    for found in _BAND.finditer(xml):
+        given = _attributes(found[0])
+        if _number(given.get("s")) in wanted and "r" in given:
+            rows[int(given["r"])] = _number(given["s"])
+        elif _number(given.get("style")) in wanted:
+            span = range(_number(given.get("min")), min(_number(given.get("max")), 16384) + 1)
+            columns.update(dict.fromkeys(span, _number(given["style"])))
+    return rows, columns
+
+
+def _cell_runs(kind: str, content: bytes, strings: SharedStrings) -> Runs:
+    if kind == "inlineStr":
+        return _runs(content)
+    number = _VALUE.search(content)
+    return strings.runs(int(number[1])) if number and number[1].strip().isdigit() else ()
+
+
+def _runs(item: bytes) -> Runs:
+    """The parts of a text; its phonetic guide is none."""
+    item = _GUIDE.sub(b"", item)
+    parts = []
+    for run in _RUN.finditer(item):
+        look, text = _RUN_LOOK.search(run[1]), _TEXT.search(run[1])
+        parts.append((_plain(text[1]) if text else "", _is_struck(look[1] or b"") if look else None))
+    if not parts:
+        parts = [("".join(_plain(text[1]) for text in _TEXT.finditer(item)), None)]
+    return tuple(parts)
+
+
+def _shown(value: CellValue, kind: str, content: bytes, code: str, *, since_1904: bool) -> CellLook | None:
+    """A value as its number format shows it; None where that is the value itself."""
+    if isinstance(value, bool) or kind in ("b", "e", "d"):
+        return None
+    if kind in ("s", "inlineStr", "str"):
+        return _shown_text(value, code)
+    found = _VALUE.search(content)
+    try:
+        number = float(found[1]) if found else None
+    except ValueError:
+        number = None
+    if number is None:
+        return None
+    return _shown_number(number, code, since_1904)
+
+
+@lru_cache(maxsize=4096)
+def _shown_number(number: float, code: str, since_1904: bool) -> CellLook:
+    shown = number_format(code).number(number, since_1904=since_1904)
+    if shown is not None and shown.strip():
+        return CellLook(shown.strip())
+    return CellLook(general(number), format=code)
+
+
+def _shown_text(value: CellValue, code: str) -> CellLook | None:
+    if not isinstance(value, str) or ("@" not in code and code.count(";") < 3):
+        return None
+    shown = number_format(code).text(value)
+    if shown is not None and shown.strip():
+        return CellLook(shown) if shown != value else None
+    return CellLook(value, format=code)
+
+
+def _without_struck(runs: Runs, shown: CellLook | None, value: CellValue, *, struck: bool) -> CellLook:
+    """What is left of a text when its struck words go; a number is struck out as a whole."""
+    if not runs:
+        text = shown.text if shown is not None and shown.text is not None else _as_text(value)
+        return CellLook(None, struck=text)
+    marked = [(text, struck if own is None else own) for text, own in runs]
+    kept = "".join(text for text, gone in marked if not gone)
+    return CellLook(kept if kept.strip() else None, struck="".join(text for text, gone in marked if gone).strip())
+
+
+def _as_text(value: CellValue) -> str:
+    if isinstance(value, float) and not isinstance(value, bool):
+        return general(value)
+    if isinstance(value, date | datetime | time):
+        return value.isoformat()
+    return str(value)
+
+
+def _is_struck(look: bytes) -> bool:
+    found = _STRIKE.search(look)
+    return found is not None and found[1] not in (b"0", b"false")
+
+
+def _plain(text: bytes) -> str:
+    """The words of a text element: entities and Excel's escapes undone."""
+    words = html.unescape(text.decode("utf-8"))
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), words) if "_x" in words else words
+
+
+def _attributes(tag: bytes) -> dict[str, str]:
+    found = _ANY_ATTRIBUTE.findall(tag)
+    return {name.decode(): html.unescape((double or single).decode("utf-8")) for name, double, single in found}
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() else 0
