@@ -365,11 +365,8 @@ def fill_survey(template: bytes, plan: Plan, survey: Survey) -> bytes:
     title = f"{plan.name} 調査票（{survey.respondent.name}）"
     package.set_core(title=title, creator=plan.style.office, language="ja-JP")
     package.set_active(terms.SURVEY_GUIDE_SHEET)
-    given = given_rows(
-        survey_hashes(
-            read_book(package.to_bytes(), ""), [key for key in plan.entry_fields if key not in plan.closed_fields]
-        )
-    )
+    inputs = [key for key in plan.entry_fields if key not in plan.closed_fields]
+    given = given_rows(survey_hashes(read_book(package.to_bytes(), ""), inputs))
     put_hidden(package, [*survey.identity.items(), *survey.hidden, *logos, *given])
     return package.to_bytes()
 
