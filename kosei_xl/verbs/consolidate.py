@@ -59,7 +59,8 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
         nothing = bool(paths) and not any(result.sheets for result in results)
         if nothing and not (results or unopened(unread)):
             raise NothingReadable(unread)
-        say(told("taking_in"))
+        if not nothing:
+            say(told("taking_in"))
         pictures = {sha256: picture for _, found in read for sha256, picture in found.items()}
         made = _consolidated(ready, results, point_key, pictures, files.diagnostics)
         write_master(ready, made.master, say)

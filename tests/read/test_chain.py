@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kosei_xl.read.chain import check_chain, end_of_rows, read_end
@@ -52,12 +52,14 @@ def codes(rows: Sequence[Row], end: ChainEnd | None) -> list[str]:
     return [problem.code for problem in check_chain(*book_of(rows, end))]
 
 
+@settings(deadline=None)
 @given(_ROWS, st.integers(0, 6))
 def test_check_chain__untouched__nothing(rows: list[Row], before: int) -> None:
     made, end = chained(rows, min(before, len(rows) - 1))
     assert codes(made, end) == []
 
 
+@settings(deadline=None)
 @given(_ROWS, st.integers(0, 6), st.data())
 def test_check_chain__one_cell_otherwise__found(rows: list[Row], before: int, data: st.DataObject) -> None:
     made, end = chained(rows, min(before, len(rows) - 1))
@@ -68,6 +70,7 @@ def test_check_chain__one_cell_otherwise__found(rows: list[Row], before: int, da
     assert codes(made, end)
 
 
+@settings(deadline=None)
 @given(_ROWS, st.integers(0, 6), st.data())
 def test_check_chain__a_row_gone__found(rows: list[Row], before: int, data: st.DataObject) -> None:
     made, end = chained(rows, min(before, len(rows) - 1))
@@ -75,6 +78,7 @@ def test_check_chain__a_row_gone__found(rows: list[Row], before: int, data: st.D
     assert codes(made, end)
 
 
+@settings(deadline=None)
 @given(_ROWS, st.integers(0, 6), st.data())
 def test_check_chain__rows_put_in__found(rows: list[Row], before: int, data: st.DataObject) -> None:
     made, end = chained(rows, min(before, len(rows) - 1))
@@ -83,6 +87,7 @@ def test_check_chain__rows_put_in__found(rows: list[Row], before: int, data: st.
     assert codes(made, end)
 
 
+@settings(deadline=None)
 @given(_ROWS, st.integers(0, 6), st.data())
 def test_check_chain__two_rows_changed_places__found(rows: list[Row], before: int, data: st.DataObject) -> None:
     made, end = chained(rows, min(before, len(rows) - 1))

@@ -421,12 +421,23 @@ def test_check__two_codes_in_one_workbook__k106_and_the_printed_one_counts(tmp_p
     assert ("K106", "D01.xlsx", terms.SURVEY_GUIDE_SHEET, "C10") in found
 
 
-def test_consolidate__nothing_readable__master_untouched(master: bytes, tmp_path: Path) -> None:
-    book, path = write_all(tmp_path, [("master.xlsx", master), ("D01.xlsx", b"text")])
-    ran = kosei("consolidate", book, path, "--point", CASE.point)
+def test_consolidate__nothing_there__master_untouched(master: bytes, tmp_path: Path) -> None:
+    (book,) = write_all(tmp_path, [("master.xlsx", master)])
+    ran = kosei("consolidate", book, tmp_path / "D01.xlsx", "--point", CASE.point)
     assert ran.code == 2
     assert book.read_bytes() == master
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["D01.xlsx", "master.xlsx"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["master.xlsx"]
+
+
+def test_consolidate__nothing_readable__refused_and_that_it_came_is_recorded(master: bytes, tmp_path: Path) -> None:
+    book, path = write_all(tmp_path, [("master.xlsx", master), ("D01.xlsx", b"text")])
+    before = [row for row in cells_by_key(read_book(master, ""), terms.LEDGER_SHEET) if row["row_key"]]
+    for _ in range(2):
+        assert kosei("consolidate", book, path, "--point", CASE.point).code == 2
+        after = read_book(book.read_bytes(), "")
+        assert [row for row in cells_by_key(after, terms.LEDGER_SHEET) if row["row_key"]][: len(before)] == before
+        recorded = [(row["kind"], row["file"]) for row in cells_by_key(after, terms.RECEIVED_SHEET) if row["kind"]]
+        assert recorded == [("指摘", "D01.xlsx")]
 
 
 @pytest.mark.parametrize("bad", UNREADABLE, ids=lambda bad: bad.name)
