@@ -9,7 +9,7 @@ from kosei_xl.values.model import Column, Plan
 from kosei_xl.values.registers import REGISTERS
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
-from kosei_xl.words.messages import told
+from kosei_xl.words.messages import Message, told
 from kosei_xl.words.notation import folded
 from kosei_xl.words.shorten import in_one_line, shortened
 
@@ -94,22 +94,22 @@ def _form(book: Book, plan: Outcome[Plan], n: int, column: Column) -> Iterator[D
         return
     labels = terms.MASTER_SHEETS[terms.COLUMNS_SHEET]
 
-    def unused(name: str, value: str, reason: str) -> Diagnostic:
-        return _unused(plan.place("columns", n, name), labels[name], value, told(reason))
+    def unused(name: str, value: str, reason: Message) -> Diagnostic:
+        return _unused(plan.place("columns", n, name), labels[name], value, reason)
 
     if column.point is not None:
-        yield unused("point", column.point, "form_point")
+        yield unused("point", column.point, told("form_point"))
     if column.source == "derived" and column.key not in _DERIVED:
-        yield unused("key", column.key, "form_key")
+        yield unused("key", column.key, told("form_key"))
         return
     place = plan.at.get(("columns", n, "entry"))
     handling = terms.CHOICES["entry"][column.entry]
     if place is not None and _text_at(book, place) is None:
-        yield unused("entry", terms.BLANK, "form_handling")
+        yield unused("entry", terms.BLANK, told("form_handling"))
     elif column.source != "entry" and column.entry in ("input", "required"):
-        yield unused("entry", handling, "form_not_entry")
+        yield unused("entry", handling, told("form_not_entry"))
     elif column.key in ("no", "name") and column.entry == "none":
-        yield unused("entry", handling, "form_identity")
+        yield unused("entry", handling, told("form_identity"))
 
 
 def _text_at(book: Book, cell: CellRef) -> str | None:

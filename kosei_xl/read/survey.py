@@ -278,7 +278,8 @@ class _SurveyReader:
         """Keep the answers to an item that the survey asked about and the plan has no more."""
         fields = [k for k in (*self.asked.entry_fields, *INDICATOR_FIELDS, *PHOTO_FIELDS) if k in row.table.columns]
         texts = {k: text for k in fields if k != "picture" and (text := row.text(k)) is not None}
-        self.mark(row, ("row_key", *texts))
+        printed = (k for k in row.table.columns if folded(row.text(k) or "") in self.went_out.printed(key, k))
+        self.mark(row, ("row_key", *printed, *texts))
         if texts:
             no, name = self.printed_as(key)
             self.keep(row.ref(), " / ".join((no, name, *texts.values())))

@@ -32,12 +32,20 @@ Spoil = Callable[[bytes], bytes]
 
 @pytest.fixture(scope="module")
 def second(walked: Desk, tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The second return of D01, which says what the ledger says."""
+    """The second return of D01, which says what the ledger says, and a few words more on its last sheet."""
     folder = tmp_path_factory.mktemp("second")
     shutil.copy(walked.master, folder / "事務局.xlsx")
     made = distribute.distribute(folder / "事務局.xlsx", walked.point, folder / "配布")
     data = next(path for path in made if path.name.startswith("D01_")).read_bytes()
-    return numbered(data, "2", LATER)
+    return numbered(_with_more(data), "2", LATER)
+
+
+def _with_more(survey: bytes) -> bytes:
+    book = read_book(survey, "")
+    name = _areas(survey)[-1]
+    row = next(r for r in cells_by_key(book, name) if str(r["row_key"]).startswith("m-") and r.get("results"))
+    at = address_of(book, name, str(row["row_key"]), "results")
+    return put(survey, {(name, at): f"{row['results']}\n・追って数を確かめた。"})
 
 
 def numbered(survey: bytes, number: str, at: str) -> bytes:
