@@ -78,7 +78,7 @@ def rows_for(standing: Standing, before: Standing, readings: Iterable[Reading]) 
         for key, rows in reports.readings.items()
         if key not in reports.closed
         and rows[0].dept_code is None
-        and (rows[0].file in came or (key in came_as and key not in heads))
+        and (rows[0].file in came or (rows[0].sha256 in came_as and rows[0].sha256 not in heads))
     ]
     made = [_closing(reports.readings[key][0]) for key in closed]
     seen = list(_one_of_each(readings, heads, reports))
@@ -137,7 +137,7 @@ class _Reports:
 
 
 def _key(row: Received) -> str:
-    return Reading(row.file, row.sha256).key
+    return Reading(row.file, row.sha256, dept_code=row.dept_code).key
 
 
 def _one_of_each(readings: Iterable[Reading], heads: Mapping[str, Received], reports: _Reports) -> Iterator[Reading]:

@@ -33,8 +33,12 @@ class Reading:
 
     @property
     def key(self) -> str:
-        """What a later reading of the same file has too."""
-        return self.sha256 or f"file:{self.file}"
+        """What a later reading of the same file has too: of a return its bytes, under whatever name; of files that are
+        nobody's also their name, as several may be empty.
+        """
+        if self.dept_code is not None and self.sha256:
+            return self.sha256
+        return f"{self.sha256}:{self.file}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from kosei_xl.words.buttons import BUTTONS, Button
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package
 from tests.tools.addin_excel import Excel
-from tests.tools.office import midori, put
+from tests.tools.office import cells_by_key, midori, put
 
 POINT = "R7_year_end"
 PEOPLE = {"filled_by": "見本 花子", "confirmed_by": "見本 太郎", "confirmed_on": "2026-04-10"}
@@ -276,7 +276,6 @@ def _nothing_readable(excel: Excel, path: Path) -> Path:
         (_no_plan_sheet, "「計画」シートがありません"),
         (_nothing_returned, "指定したファイルまたはフォルダーが見つかりません"),
         (_unknown_point, "報告時点「R99」はありません"),
-        (_nothing_readable, "パスワードで暗号化されているか"),
     ],
 )
 def test_consolidate__bad_input__one_message_and_the_old_file(
@@ -288,6 +287,20 @@ def test_consolidate__bad_input__one_message_and_the_old_file(
     press("consolidate", front, excel)
     assert said in only_message(excel, "critical")
     assert _files(desk.parent) == before
+    assert excel.master().name == front.name, "it is open again"
+
+
+def test_consolidate__nothing_readable__one_message_and_that_the_files_came_is_recorded(desk: Path) -> None:
+    excel = Excel()
+    front = _nothing_readable(excel, desk)
+    before = _files(desk.parent)
+    press("consolidate", front, excel)
+    assert "パスワードで暗号化されているか" in only_message(excel, "critical")
+    after = _files(desk.parent)
+    changed = {name for name in after if after[name] != before.get(name)}
+    assert changed == {front.name, f"{front.name}.bak"}
+    received = cells_by_key(read_book(front.read_bytes(), front.name), terms.RECEIVED_SHEET)
+    assert {row["finding"] is not None for row in received if row["kind"] == "指摘"} == {True}
     assert excel.master().name == front.name, "it is open again"
 
 

@@ -13,7 +13,7 @@ from kosei_xl.words.buttons import BUTTONS, OFFICE_VERBS
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package
 from tests.tools.addin_office import Office, office, values
-from tests.tools.office import address_of, midori
+from tests.tools.office import address_of, cells_by_key, midori
 
 POINT = "R7_year_end"
 NAME = "事務局 ブック.xlsm"
@@ -128,15 +128,18 @@ def test_click__check__findings_in_a_new_workbook(calc: Office, master: Path) ->
     assert master.read_bytes() == before
 
 
-def test_click__nothing_readable_returned__message_and_the_old_file(calc: Office, master: Path) -> None:
+def test_click__nothing_readable_returned__message_and_that_the_files_came_is_recorded(
+    calc: Office, master: Path
+) -> None:
     for path in (master.parent / "回収").iterdir():
         path.write_bytes(b"no workbook")
-    before = master.read_bytes()
+    files = {path.name for path in (master.parent / "回収").iterdir()}
     calc.load_addin()
     message = calc.click(calc.load(master), LABELS["consolidate"])
     assert message.startswith("critical 読める調査票が一つもありませんでした。"), message
     assert "（K101）" in message
-    assert master.read_bytes() == before
+    received = cells_by_key(read_book(master.read_bytes(), master.name), terms.RECEIVED_SHEET)
+    assert {row["file"] for row in received if row["kind"] == "指摘"} == files
     assert NAME in calc.documents(), "it is open again"
 
 

@@ -301,11 +301,12 @@ def test_consolidate__both_changed_the_picture__the_offices_stays_with_a_warning
     assert office.master.read_bytes() == before
 
 
-def test_consolidate__department_takes_the_photo_away__gone_from_the_master(office: Office) -> None:
+def test_consolidate__department_leaves_the_photo_out__stays_and_the_office_is_asked(office: Office) -> None:
+    before = office.fields()
     problems = office.take(survey(CITIZENS, submission_no="2", photos={}))
-    assert office.fields() == {"caption": CAPTION}
-    assert len(office.book.pictures) == 2
-    assert [code for code, *_ in codes(problems, "K225")] == ["K225"]
+    assert office.fields() == before
+    assert len(office.book.pictures) == 3
+    assert [code for code, *_ in codes(problems, "K225", "K420")] == ["K420", "K225"]
 
 
 def test_consolidate__office_pastes_into_the_spare_row__printed_too(office: Office) -> None:

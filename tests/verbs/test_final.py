@@ -395,3 +395,10 @@ def test_received__damage_taken_as_it_is_with_a_reason__goes_on_and_the_next_dam
     _, at = _received_row(own.master, "saved_at")
     own.master.write_bytes(put(disk.read(own.master), {(terms.RECEIVED_SHEET, at): "2020-01-01 00:00:00"}))
     assert _refused(own, tmp_path / "資料") == {"K430"}
+
+
+def test_consolidate__several_unreadable_files_of_the_same_bytes__each_is_named(own: Desk, tmp_path: Path) -> None:
+    names = ("D01.xlsx", "D02.xlsx", "D03.xlsx")
+    for _ in range(2):
+        _take(own, *(_write(tmp_path / "回収", name, b"") for name in names))
+        assert sorted(str(row["file"]) for row in _rows(own.master) if row["code"] == "K101") == list(names)

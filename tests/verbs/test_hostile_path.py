@@ -399,7 +399,7 @@ def test_consolidate__hostile_master__only_what_is_written_changes(way: Way) -> 
     parts = unzip(way.edited)
     written = (
         *(terms.LEDGER_SHEET, terms.INDICATORS_SHEET, terms.PHOTOS_SHEET, terms.RECEIVED_SHEET),
-        *(terms.STATUS_SHEET, terms.FINDINGS_SHEET, terms.CONFLICTS_SHEET, terms.SUMMARY_SHEET),
+        *(terms.STATUS_SHEET, terms.FINDINGS_SHEET, terms.CONFLICTS_SHEET, terms.SUMMARY_SHEET, terms.IDENTITY_SHEET),
     )
     changed, came, gone = _changed(way.edited, way.consolidated)
     assert came == set()
