@@ -131,7 +131,7 @@ class SheetFiller:
     ) -> Mapping[str, int]:
         """Styles of the columns that are not shown: nobody types into them, by unhiding them either."""
         own = looks.get("reference") or looks.get(row.like) or looks["row"]
-        hidden = [letters[key] for key in placed.values.hidden if key in letters] if self.lock_hidden else []
+        hidden = [letters[key] for key in sorted(placed.values.hidden) if key in letters] if self.lock_hidden else []
         return {text: self.package.style_with(own[text], StyleChange(locked=True)) for text in hidden}
 
     def cell(self, sheet: str, value: SheetValue, row: int) -> CellInput:

@@ -12,9 +12,8 @@ from kosei_xl.workbook.number_format import general, plain
 
 _HEADER_ROWS = 5
 _DAY_ZERO = date(1899, 12, 30)
-_DAYS_COUNTED = range((date(1990, 1, 1) - _DAY_ZERO).days, (date(2100, 1, 1) - _DAY_ZERO).days)
-"""Whole numbers that are days as Excel counts them (dates pasted as numbers); any other is no day of a plan: 20263 is
-a year mistyped, not a day of 1955."""
+_DAYS_COUNTED = range(2200, (date.max - _DAY_ZERO).days + 1)
+"""Whole numbers that are days as Excel counts them; smaller ones may be years."""
 
 
 def text_of(value: CellValue) -> str | None:
