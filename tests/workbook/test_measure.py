@@ -194,7 +194,6 @@ def test_row_height__tallest_cell_counts__whole_pixels() -> None:
 @given(LETTERS, WIDTHS, FACES, st.integers(1, 6))
 @example("あ漢」」」」」」」」」」」」」」」", 20.0, GOTHIC, 1)
 def test_split_at__any_text__short_pieces_and_nothing_lost(text: str, width: float, face: Face, lines: int) -> None:
-    text = text.lstrip("\n")  # no text that is read begins with a blank line
     pieces = in_pieces(text, width, face, lines)
     assert plain("".join(pieces)) == plain(text)
     assert all(1 <= count_lines(piece, width, face) <= lines for piece in pieces)
