@@ -235,7 +235,8 @@ class _Column:
         """Lines of what is left; may be one off after a cut inside a line."""
         if self.done:
             return 0
-        return self._lines_from[self._number] - bisect_right(self._ends[self._number], self._offset)
+        taken = bisect_right(self._ends[self._number], self._offset) if self._offset else 0  # a blank line ends at 0
+        return self._lines_from[self._number] - taken
 
     def rest(self) -> str:
         """All that is left, without removing it."""

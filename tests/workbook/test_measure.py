@@ -193,6 +193,7 @@ def test_row_height__tallest_cell_counts__whole_pixels() -> None:
 
 @given(LETTERS, WIDTHS, FACES, st.integers(1, 6))
 @example("あ漢」」」」」」」」」」」」」」」", 20.0, GOTHIC, 1)
+@example("\n1", 20.0, GOTHIC, 1)
 def test_split_at__any_text__short_pieces_and_nothing_lost(text: str, width: float, face: Face, lines: int) -> None:
     pieces = in_pieces(text, width, face, lines)
     assert plain("".join(pieces)) == plain(text)
