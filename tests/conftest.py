@@ -1,12 +1,22 @@
-"""Fixtures that more than one test file uses, and `--update-golden`."""
+"""Fixtures that more than one test file uses, `--update-golden`, and the two profiles of Hypothesis.
+
+`repeatable` (the default) draws the same examples in every run, so that a run judges the change and not the dice.
+`explore` draws new ones: `--hypothesis-profile=explore`, as `bash .ci/test full` does. What it finds becomes an
+`@example` of the property that failed.
+"""
 
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kosei_xl.verbs import disk
 from tests.tools.adopting import Desk, sample_desk
 from tests.tools.office import LibreOffice, start_libreoffice
+
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.register_profile("explore", derandomize=False, deadline=None, print_blob=True)
+settings.load_profile("repeatable")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
