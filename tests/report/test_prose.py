@@ -94,7 +94,10 @@ def test_column_shares__one_long_column__short_ones_stay_on_one_line() -> None:
 CELLS = st.lists(st.text(alphabet="あ1 a", max_size=60), min_size=1, max_size=24)
 
 
-@example([["", "", "", "", "1111111ああ"], ["", "", "11ああ", "11111111ああああ", "1"], ["1", "", "", "", "111111", ""]], 109.0)
+@example(
+    [["", "", "", "", "1111111ああ"], ["", "", "11ああ", "11111111ああああ", "1"], ["1", "", "", "", "111111", ""]],
+    109.0,
+)
 @given(st.lists(CELLS, max_size=4), st.sampled_from([50.0, 75.0, 109.0]))
 def test_common_columns__any_tables__every_cell_has_columns_of_its_own(heads: list[list[str]], room: float) -> None:
     tables = [piece for head in heads for piece in pieces("\n".join(["｜".join(head)] * 2))]
