@@ -12,20 +12,22 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kosei_xl import __version__
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, has_errors
 from kosei_xl.values.refusals import WrongCall
-from kosei_xl.verbs.opening import Findings
 from kosei_xl.verbs.telling import finding_line as _line
 from kosei_xl.verbs.telling import language
 from kosei_xl.words import terms
 from kosei_xl.words.dates import read_day
 from kosei_xl.words.findings import SEVERITY_LABELS, Severity
 from kosei_xl.words.messages import in_language, told
+
+if TYPE_CHECKING:
+    from kosei_xl.verbs.opening import Findings
 
 _FILE = click.Path(path_type=Path)
 _SHOWN_FINDINGS = 200
@@ -62,7 +64,7 @@ def _day(text: str | None) -> dt.date:
     return day
 
 
-def _finish(result: Findings, as_json: bool) -> None:
+def _finish(result: "Findings", as_json: bool) -> None:
     """Print what was found, and leave with 1 when there are errors."""
     lang = language()
     if as_json:
@@ -394,6 +396,21 @@ def undo(master: Path, force: bool) -> None:
 
 
 @app.command()
+@click.argument("codes", nargs=-1, metavar="[K405]...")
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def explain(codes: tuple[str, ...], as_json: bool) -> None:
+    """指摘の番号が、なぜあり、どうすればよいかを示します。番号を省くと、すべての指摘を一行ずつ出します。"""
+    from kosei_xl.verbs import explain
+
+    asked = explain.codes_asked(codes)
+    if as_json:
+        click.echo(json.dumps(explain.explanations_json(asked, language()), ensure_ascii=False, indent=2))
+        return
+    for line in explain.explanation_lines(asked) if codes else explain.list_of_codes():
+        click.echo(in_language(line, language()))
+
+
+@app.command()
 @click.option("--out", type=_FILE, default=Path("demo"), show_default=True, help="見本を置くフォルダー。")
 def demo(out: Path) -> None:
     """見本の計画で、配布から委員会資料までを通してやってみます。"""
@@ -424,7 +441,7 @@ def addin_build(out: Path) -> None:
     from kosei_xl.addin.building import build
 
     build.build_addin(out)
-    build.build_manual(out.with_name("manual.html"))
+    build.build_manual(out.with_name("manual.html"), app)
     click.echo(in_language(told("addin_made", path=out), language()))
 
 

@@ -48,7 +48,7 @@ def init(
     if path.exists():
         raise WrongCall(told("already_there", path=path))
     plan = plan_file.plan
-    ledger = Ledger(_entries(plan, entries) if entries else {})
+    ledger = Ledger(entries_by_key(plan, entries) if entries else {})
     point = plan.points[-1] if plan.points else None
     content = master.MasterContent(
         ledger=ledger,
@@ -164,7 +164,8 @@ def schema(which: str) -> dict[str, object]:
     return (PlanFile if which == "plan" else EntriesFile).model_json_schema()
 
 
-def _entries(plan: Plan, file: EntriesFile) -> dict[EntryKey, dict[str, str]]:
+def entries_by_key(plan: Plan, file: EntriesFile) -> dict[EntryKey, dict[str, str]]:
+    """The fields of a ledger from ENTRIES.json. Raises WrongCall for entries of another plan."""
     if file.plan_id != plan.plan_id:
         raise WrongCall(told("other_plan", found=file.plan_id, expected=plan.plan_id))
     found: dict[EntryKey, dict[str, str]] = {}

@@ -1,5 +1,6 @@
 """What the buttons are called and what they do: the same words in the ribbon, the master and the manual."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 
@@ -36,3 +37,29 @@ BUTTONS = (
 
 OFFICE_VERBS = ("distribute", "status", "check", "consolidate", "report", "pdf", "verify", "adopt", "manual")
 """The buttons of a master workbook, from top to bottom (設定 would lead to where they are)."""
+
+WITHOUT_BUTTON: Mapping[str, str] = {
+    "init": "年に一度もないので、コマンドで作ります",
+    "pack": "決裁の前に一度だけなので、コマンドで作ります",
+    "diff": "比べる二つのファイルを選ぶので、コマンドで見ます",
+    "log": "項目や欄を選んで調べるので、コマンドで見ます",
+    "undo": "うっかり押さないよう、コマンドだけにしています",
+    "demo": "試すためのものです",
+    "schema": "プログラムを書く人のためのものです",
+    "explain": "同じことが、この手引きの「指摘の一覧」にあります",
+    "addin build": "kosei_xlを直す人のためのものです",
+    "addin master": "ボタンの付いたブックを作るときに、一度だけ使います",
+    "addin install": "アドインを入れるときに使います",
+    "addin uninstall": "アドインを外すときに使います",
+    "addin doctor": "ボタンが動かないときに使います",
+    "addin kit": "つながらないパソコンに入れるときに、一度だけ使います",
+}
+"""Commands that no button calls, and why."""
+BUTTONS_OF_COMMAND: Mapping[str, tuple[str, ...]] = {"check": ("check", "check_survey"), "report": ("report", "pdf")}
+"""Commands whose buttons are not the one of the same name."""
+
+
+def buttons_of(command: str) -> tuple[Button, ...]:
+    """The buttons that do what a command does; none where there is none."""
+    verbs = BUTTONS_OF_COMMAND.get(command, (command,))
+    return tuple(button for button in BUTTONS if button.verb in verbs)

@@ -899,6 +899,18 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{name}」には印を付けられませんでした（{why}）。指摘は画面のとおりです。",
         "“{name}” could not be marked ({why}). Its findings are as shown.",
     ),
+    # kosei explain
+    "no_such_code": (
+        "「{text}」という番号の指摘はありません。近い番号：{near}。「kosei explain」だけで、すべての番号が出ます。",
+        "There is no finding “{text}”. Near it: {near}. kosei explain alone lists them all.",
+    ),
+    "explain_why": ("  なぜ：{why}", "  Why: {why}"),
+    "explain_do": ("  どうすればよいか：{do}", "  What to do: {do}"),
+    "explain_place": ("  手引き：manual.html#{code}", "  Manual (Japanese): manual.html#{code}"),
+    "explain_how": (
+        "「kosei explain K405」のように番号を付けると、わけと、どうすればよいかが出ます。",
+        "kosei explain K405 says why there is such a finding and what to do.",
+    ),
     "made_file": ("できました：{path}", "Made: {path}"),
     "made_surveys": ("調査票を{count}件作りました：{folder}", "Made {count} surveys: {folder}"),
     "demo_done": (

@@ -1,6 +1,9 @@
 """Texts made short enough to be quoted."""
 
+import re
+
 _CUT = "…"
+_PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
 def in_one_line(text: str) -> str:
@@ -13,3 +16,8 @@ def shortened(text: str, most: int, *, tail: int = 0) -> str:
     if len(text) <= most:
         return text
     return text[: max(0, most - tail - len(_CUT))] + _CUT + text[len(text) - tail :]
+
+
+def with_dots(text: str) -> str:
+    """A message as it is quoted before there is anything to name: … for each placeholder, none in brackets alone."""
+    return _PLACEHOLDER.sub(_CUT, text).replace(f"（{_CUT}）", "").replace(f" ({_CUT})", "")

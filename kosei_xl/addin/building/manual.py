@@ -1,19 +1,26 @@
 """The manual that the button 手引き opens: one page of HTML with drawn pictures, for the office and for departments.
 
-What a button is called and does comes from `labels` and the ribbon's own XML, functions from `help`, messages from
-`messages`: the manual cannot say something else than the program.
+The running text is macros/handbook.md. What a button is called and does comes from `buttons` and the ribbon's own XML,
+functions from `help`, commands from click, settings and findings from `words` (`tables`): the manual cannot say
+something else than the program.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from kosei_xl.addin.building.drawing import FONT, Effect, Thing, effect, ribbon
+from kosei_xl.addin.building import tables
+from kosei_xl.addin.building.commands import Command
+from kosei_xl.addin.building.drawing import Effect, Thing, effect, ribbon
 from kosei_xl.addin.building.help import FUNCTIONS
+from kosei_xl.addin.building.look import STYLE
+from kosei_xl.addin.building.markup import headings, inline, to_html
 from kosei_xl.addin.setup.kit import PYTHON
+from kosei_xl.values.ledger import Ledger
+from kosei_xl.values.model import Plan
 from kosei_xl.words.buttons import BUTTONS
 from kosei_xl.words.messages import text_of_message
+from kosei_xl.words.shorten import with_dots
 
 _MASTER = Thing("master", ("事務局ブック",))
 _RETURNED = Thing("folder", ("回収フォルダー", "（戻った調査票）"))
@@ -112,43 +119,52 @@ TROUBLES: Sequence[str] = (
 )
 """Messages that the manual explains by quoting them."""
 
-_STYLE = f"""
-body{{font-family:{FONT};color:#22303A;line-height:1.75;max-width:64rem;margin:0 auto;padding:1.5rem}}
-h1{{font-size:1.7rem;border-bottom:4px solid #0B6E8F;padding-bottom:.3rem}}
-h2{{font-size:1.3rem;border-left:8px solid #0B6E8F;padding-left:.6rem;margin-top:2.6rem}}
-h3{{font-size:1.08rem;margin:1.8rem 0 .3rem}}
-svg{{max-width:100%;height:auto;margin:.4rem 0}}
-section.button{{border:1px solid #C9D1D6;border-radius:8px;padding:.4rem 1.2rem 1rem;margin:1rem 0;break-inside:avoid}}
-dl{{display:grid;grid-template-columns:6.5rem 1fr;gap:.2rem .6rem;margin:.4rem 0}}
-dt{{font-weight:bold;color:#0B6E8F}}dd{{margin:0}}
-table{{border-collapse:collapse;width:100%;margin:.6rem 0}}
-th,td{{border:1px solid #C9D1D6;padding:.35rem .6rem;text-align:left;vertical-align:top}}
-th{{background:#DCEBF1;white-space:nowrap}}
-code{{background:#F1F4F6;padding:.05rem .3rem;border-radius:3px;overflow-wrap:anywhere}}
-pre{{background:#F1F4F6;padding:.6rem .9rem;border-radius:6px;overflow-x:auto}}
-nav ul{{columns:2;padding-left:1.2rem}}
-@media print{{body{{max-width:none;padding:0}}h2{{break-after:avoid}}}}
-"""
+_TITLE = "行革進捗（kosei_xl）の手引き"
+_CHAPTER = 2
 
 
-def manual_html(ribbon_xml: bytes, icons: Mapping[str, bytes]) -> str:
-    """The whole page; `icons` are the ribbon's PNGs by verb. Equal input gives an equal page."""
-    parts = (
-        ("ribbon", "タブ「行革進捗」", _ribbon_part(ribbon_xml, icons)),
-        ("cycle", "一回の流れ", _CYCLE),
-        ("buttons", "ボタンの働き", "".join(_button_part(button.verb, icons) for button in BUTTONS)),
-        ("functions", "ワークシート関数", _functions_part()),
-        ("install", "入れる・外す", _INSTALL),
-        ("python", "Pythonを入れる（管理者の権限なしで）", _python_part()),
-        ("troubles", "メッセージが出たら", _troubles_part()),
-    )
-    contents = "".join(f'<li><a href="#{key}">{escape(title)}</a></li>' for key, title, _ in parts)
-    body = "".join(f'<h2 id="{key}">{escape(title)}</h2>\n{text}\n' for key, title, text in parts)
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the manual is made from, beside `words`: the handbook's text, the ribbon's XML and its icons (PNG, by verb),
+    the commands, and the bundled sample with its ledger, for examples.
+    """
+
+    handbook: str
+    ribbon: bytes
+    icons: Mapping[str, bytes]
+    commands: Sequence[Command]
+    sample: Plan
+    ledger: Ledger
+
+
+def manual_html(made_from: Sources) -> str:
+    """The whole page. Equal sources give an equal page."""
+    icons = made_from.icons
+    pieces = {
+        "year": tables.year_table(),
+        "presets": tables.presets_table(),
+        "settings": tables.settings_table(made_from.sample),
+        "sheets": tables.sheets_table(),
+        "columns": tables.columns_tables(),
+        "placeholders": tables.placeholders_table(made_from.sample, made_from.ledger),
+        "ribbon": _ribbon_part(made_from.ribbon, icons),
+        "buttons": "".join(_button_part(button.verb, icons) for button in BUTTONS),
+        "functions": _functions_part(),
+        "commands": tables.command_list(made_from.commands),
+        "findings": tables.finding_list(),
+        "json": tables.json_shape(),
+        "install": _INSTALL,
+        "python": _python_part(),
+        "troubles": _troubles_part(),
+    }
+    chapters = (one for one in headings(made_from.handbook) if one.level == _CHAPTER)
+    contents = "".join(f'<li><a href="#{one.anchor}">{inline(one.title)}</a></li>' for one in chapters)
     return (
         '<!DOCTYPE html>\n<html lang="ja">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>行革進捗アドインの手引き</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        f"<h1>行革進捗アドインの手引き</h1>\n<nav><ul>{contents}</ul></nav>\n{body}</body>\n</html>\n"
+        f"<title>{_TITLE}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
+        f"<h1>{_TITLE}</h1>\n<nav><ol>{contents}</ol></nav>\n<main>\n"
+        f'{to_html(made_from.handbook, pieces)}</main>\n<a class="top" href="#start">▲ はじめに</a>\n</body>\n</html>\n'
     )
 
 
@@ -160,16 +176,6 @@ def _ribbon_part(xml: bytes, icons: Mapping[str, bytes]) -> str:
         "時間のかかるボタンは、ブックを保存して閉じ、処理が済むと開き直します。進み具合は画面の左下に出ます。"
         "うまくいかなかったときは、わけを一つのメッセージで知らせ、元のファイルをそのまま開きます。</p>"
     )
-
-
-_CYCLE = """<ol>
-<li>事務局ブックを開き、<b>設定</b>で報告時点を選びます。</li>
-<li><b>配布ファイル作成</b>を押し、できた調査票を各課に送ります。</li>
-<li>各課が黄色い欄に書きます。書き終えたら<b>入力チェック</b>で確かめて返します。</li>
-<li>戻った調査票を回収フォルダーに入れ、<b>点検</b>を押します。直すところがあれば課に戻します。</li>
-<li><b>統合</b>を押し、<b>提出状況</b>でまだの課を確かめます。届くたびに何度でも押せます。</li>
-<li>台帳の文を整え、<b>委員会資料</b>や<b>PDF</b>を押します。</li>
-</ol>"""
 
 
 def _button_part(verb: str, icons: Mapping[str, bytes]) -> str:
@@ -237,14 +243,9 @@ Microsoft Store版のPythonは使えません。</p>
 
 
 def _troubles_part() -> str:
-    rows = "".join(f"<li>{escape(text)}</li>\n" for text in map(_quoted, TROUBLES))
+    rows = "".join(f"<li>{escape(text)}</li>\n" for text in (with_dots(text_of_message(key)) for key in TROUBLES))
     return (
         "<p>メッセージには、何が起きたかと、どうすればよいかが書いてあります。主なものは次のとおりです。</p>\n"
         f"<ul>\n{rows}</ul>\n<p>それでも動かないときは <code>kosei addin doctor</code> の表示を控えて、"
         "情報担当課に見せてください。</p>"
     )
-
-
-def _quoted(key: str) -> str:
-    """A message as the manual quotes it, with … for what it will name."""
-    return re.sub(r"\{\w+\}", "…", text_of_message(key)).replace("（…）", "")
