@@ -95,7 +95,7 @@ def app() -> None:
     multiple=True,
     metavar="NAME",
     help="PLAN.json にない呼び方、帳票、列を補う体裁（何度でも指定できます）。\n\n"
-    + "\n\n".join(f"{name}＝{what}" for name, (what, _) in terms.PRESETS.items()),
+    + "\n\n".join(f"{name}＝{what}" for name, what in terms.PRESETS.items()),
 )
 @click.option("--entries", "entries_file", type=_FILE, help="ENTRIES.json の記入を台帳に入れておきます。")
 @click.option("--template", type=_FILE, help="書式を整えた自分のひな形（master.xlsx）を使います。")

@@ -127,14 +127,17 @@ def test_codes__calls__give_every_placeholder() -> None:
             assert needed <= names, f"{file}:{line} {code} needs {needed - names}"
 
 
+def _where(code: str) -> str:
+    """What to do about a finding without an explanation."""
+    module = _MODULE.get(code[:2], "a module for a new stage beside it (STAGES)")
+    return f"Code.{Code(code).name} ({code}) needs its explanation, Advice(why, do, why_en, do_en), in {module}"
+
+
 # -- what each finding is for ----------------------------------------------------------------------------------------
 @pytest.mark.parametrize("code", CODES)
 def test_explanations__every_code__in_the_module_of_its_stage(code: str) -> None:
-    name, begin = Code(code).name, code[:2]
-    where = (
-        f"Code.{name} ({code}) needs its explanation (why, do, why_en, do_en) in {_MODULE.get(begin, 'a new stage')}"
-    )
-    assert code in STAGES.get(begin, ("", "", {}))[2], where
+    where = _where(code)
+    assert code in STAGES.get(code[:2], ("", "", {}))[2], where
     told = EXPLANATIONS[code]
     for ja in (told.why, told.do):
         assert re.search(r"[ぁ-ん]", ja), where
@@ -145,7 +148,7 @@ def test_explanations__every_code__in_the_module_of_its_stage(code: str) -> None
         assert not re.search(r"[ぁ-ん]", _NAMES.sub("", en)), "English names what stands in the workbooks, no more"
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", EXPLANATIONS)
 def test_explanations__beside_the_message__more_than_the_message(code: str) -> None:
     told, kind = EXPLANATIONS[code], CODES[code]
     for text, message in ((told.why, kind.ja), (told.why_en, kind.en)):
@@ -163,6 +166,7 @@ def test_explanations__reasons__each_its_own() -> None:
 # -- the manual ------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("code", CODES)
 def test_manual__finding__at_its_own_link_with_severity_message_reason_and_what_to_do(page: Any, code: str) -> None:
+    assert code in EXPLANATIONS, _where(code)
     section, kind, told = page.get_element_by_id(code), CODES[code], EXPLANATIONS[code]
     assert kind.severity.value in section.get("class").split()
     assert section.xpath("./h4/a/@href") == [f"#{code}"]
@@ -350,7 +354,7 @@ def test_texts__of_the_program__stand_in_neither_readme_nor_handbook() -> None:
     own += [note for _, note in terms.SETTING_LABELS.values()]
     own += [*SHEET_NOTES.values(), *chain.from_iterable(notes.values() for notes in COLUMN_NOTES.values())]
     own += [*(button.hint for button in BUTTONS), *(told.summary for told in FUNCTIONS.values())]
-    own += [*(command.help for command in COMMANDS), *(ja for ja, _ in terms.PRESETS.values())]
+    own += [*(command.help for command in COMMANDS), *terms.PRESETS.values()]
     long = [text for text in own if len(text) > 20]
     assert len(long) > 600
     assert [text for text in long if text in README or text in HANDBOOK] == [], "said by the program, so generated"

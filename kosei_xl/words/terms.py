@@ -553,26 +553,14 @@ REVISED_MARKS = (
 )
 """Ends of file names that say that this one is meant to count."""
 
-PRESETS: Mapping[str, tuple[str, str]] = {
-    "half_year": (
-        "上半期の報告書：総括表、写真入りの例示、遅れている取組、3時点の評価を並べたA3一覧",
-        "half-year report: summary table, examples with photos, what is behind, A3 list of three ratings",
-    ),
-    "outline": ("計画の概要：分野の趣旨と実施項目", "outline of the plan: areas and what they hold"),
-    "revision": (
-        "計画の見直し：件数の文と見直し項目の一覧（--beforeで印刷）",
-        "revision of the plan: counts and the list of revised items (printed with --before)",
-    ),
-    "year_end": (
-        "年度末の一覧：凡例と再掲の注記、枝番のある項目のA3一覧",
-        "year-end list: legend, notes on repeated listings, A3 list with sub-items",
-    ),
-    "program": (
-        "プログラムの報告書：総括表、遅れているプログラム、年度スケジュール付きのA3一覧、検討プログラム",
-        "program report: summary table, what is behind, A3 list with year schedules, programs under study",
-    ),
+PRESETS: Mapping[str, str] = {
+    "half_year": "上半期の報告書：総括表、写真入りの例示、遅れている取組、3時点の評価を並べたA3一覧",
+    "outline": "計画の概要：分野の趣旨と実施項目",
+    "revision": "計画の見直し：件数の文と見直し項目の一覧（--beforeで印刷）",
+    "year_end": "年度末の一覧：凡例と再掲の注記、枝番のある項目のA3一覧",
+    "program": "プログラムの報告書：総括表、遅れているプログラム、年度スケジュール付きのA3一覧、検討プログラム",
 }
-"""Names of the bundled presets (presets/NAME.json) -> what they print, in Japanese and English."""
+"""Names of the bundled presets (presets/NAME.json) -> what they print."""
 
 SETTING_LABELS: Mapping[str, tuple[str, str]] = {
     "plan_id": ("計画の識別名", "英数字。途中で変えないでください。"),

@@ -46,4 +46,5 @@ def _option(option: click.Option, context: click.Context) -> tuple[str, str]:
 
 
 def _sentence(text: str) -> str:
-    return "".join(text.split("\n")).strip()
+    """A help text in one line, paragraphs a wide space apart."""
+    return "　".join("".join(part.split("\n")).strip() for part in text.strip().split("\n\n"))

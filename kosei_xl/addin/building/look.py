@@ -1,13 +1,13 @@
 """How the manual looks: on a wide screen, on a phone, on paper. Colours and sizes are those of the workbooks."""
 
-from kosei_xl.addin.building.drawing import FONT
-
+_FONT = "'BIZ UDGothic','BIZ UDゴシック','Hiragino Sans','Yu Gothic','Meiryo','Noto Sans CJK JP',sans-serif"
+"""Not the proportional one: 「Ｒ３」 and 「R3」 must look different where one of them is to be typed."""
 _SCREEN = f"""
 :root{{--ink:#1F2933;--quiet:#6B7280;--line:#C9D1D6;--head:#E6EBF1;--pale:#F4F6F8;--blue:#0B6E8F;--error:#B42318;
 --warning:#B45309;--info:#1D4ED8}}
 *{{box-sizing:border-box}}
 html{{scroll-padding-top:.5rem}}
-body{{font-family:{FONT};font-size:16px;color:var(--ink);line-height:1.8;max-width:62rem;margin:0 auto;padding:1.5rem;
+body{{font-family:{_FONT};font-size:16px;color:var(--ink);line-height:1.8;max-width:62rem;margin:0 auto;padding:1.5rem;
 line-break:strict;overflow-wrap:anywhere;text-spacing-trim:trim-start}}
 h1{{font-size:1.7rem;line-height:1.4;border-bottom:3px solid var(--blue);padding-bottom:.3rem;margin:.5rem 0 1rem}}
 h2{{font-size:1.35rem;line-height:1.5;border-left:6px solid var(--blue);padding-left:.6rem;margin:3.2rem 0 .8rem}}
@@ -34,6 +34,7 @@ th,td{{border-bottom:1px solid var(--line);padding:.4rem .6rem;text-align:left;v
 thead th,table:not(:has(thead)) th{{background:var(--head);white-space:nowrap;border-bottom:1px solid var(--ink)}}
 td:first-child{{min-width:7rem}}
 code.whole{{white-space:nowrap}}
+code,pre{{font-family:{_FONT}}}
 code{{background:var(--pale);padding:.05rem .3rem;border-radius:3px;font-size:.95em}}
 pre{{background:var(--pale);padding:.6rem .9rem;border-radius:6px;overflow-x:auto;line-height:1.6;font-size:.9rem}}
 a.top{{position:fixed;right:.8rem;bottom:.8rem;background:#fff;border:1px solid var(--line);border-radius:1rem;

@@ -59,7 +59,7 @@ def year_table() -> str:
 
 def presets_table() -> str:
     """The bundled presets and what they print."""
-    return table(("名前", "体裁"), ((f"<code>{key}</code>", escape(ja)) for key, (ja, _) in terms.PRESETS.items()))
+    return table(("名前", "体裁"), ((f"<code>{key}</code>", escape(what)) for key, what in terms.PRESETS.items()))
 
 
 # -- 設定 ------------------------------------------------------------------------------------------------------------

@@ -79,9 +79,9 @@ K3_SUBMISSION: Mapping[str, Advice] = {
         "Have it brought up to date, or mark the finding as looked at.",
     ),
     Code.TEXT_TOO_LONG: Advice(
-        "A3の一覧の一行（1ページの高さ）に収まらない文は、次のページへ（続き）として分かれます。文は欠けませんが、読みにくくなります。",
+        "Excelの行には高さの限りがあるので、A3の一覧の一行に収まらない文は、次の行へ（続き）として分かれます。文は欠けませんが、読みにくくなります。",
         "要点に絞ってもらうか、帳票列の幅を広げます。分かれてよければ、そのままで構いません。",
-        "A text that does not fit one row of the A3 list goes on on the next page as （続き）. Nothing is lost, but it reads badly.",
+        "Rows of Excel can be only so high: a text that does not fit one row of the A3 list goes on in another, marked （続き）. Nothing is lost, but it reads badly.",
         "Have it shortened, or widen the column on 帳票列; it may also stay.",
     ),
 }

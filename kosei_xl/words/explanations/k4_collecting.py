@@ -20,9 +20,9 @@ K4_COLLECTING: Mapping[str, Advice] = {
     ),
     Code.REPEAT_DIFFERS: Advice(
         "再掲は元の項目と同じ内容を別の分野にも載せるものなので、二か所で違うことを書くと資料の中で矛盾します。空白と全角・半角の違いは数えません。",
-        "正しい方に合わせます。ふつうは再掲の欄を空にすれば、元の項目の内容が印刷されます。",
+        "どちらかを直して同じにします。再掲の欄を空にしておけば、いつも元の項目の評価と記入が使われます。",
         "A repeated listing shows its original's content again; saying two things would contradict itself. Spaces and letter width do not count.",
-        "Make them agree. Usually it is enough to clear the repeated listing: the original's content is printed.",
+        "Make them agree. Left blank, a repeated listing always has its original's rating and entries.",
     ),
     Code.TWINS_DIFFER: Advice(
         "提出回も保存日時も同じ二つの調査票（同期フォルダーの写しなど）のどちらが後のものか分かりません。違う欄だけを止め、同じところは取り込みました。",
