@@ -44,7 +44,10 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 HANDBOOK = (ROOT / "macros" / build.HANDBOOK).read_text(encoding="utf-8")
 COMMANDS = commands_of(app)
 MOST_LINES = 200
-_MODULE = {begin: f"kosei_xl/words/explanations/{begin.lower()}_….py" for begin in STAGES}
+_MODULE = {
+    path.name[:2].upper(): f"kosei_xl/words/explanations/{path.name}"
+    for path in PACKAGE.glob("words/explanations/k*.py")
+}
 
 _LABELS = {
     *terms.FIELD_LABELS.values(),
