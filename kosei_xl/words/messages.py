@@ -401,8 +401,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "The wording edited in “{name}” went into the ledger. {counts}",
     ),
     "button_no_manual": (
-        "手引きのファイルが見つかりません（{path}）。README.md の「手引き」をご覧ください。",
-        "The manual was not found ({path}). See README.md.",
+        "手引きのファイルが見つかりません（{path}）。kosei_xlを入れ直すか、情報担当課に見せてください。",
+        "The manual was not found ({path}). Install kosei_xl again.",
     ),
     "button_reopen": (
         "「{name}」を開けませんでした。Excelの「開く」から開いてください。",

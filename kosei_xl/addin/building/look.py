@@ -13,7 +13,8 @@ h1{{font-size:1.7rem;line-height:1.4;border-bottom:3px solid var(--blue);padding
 h2{{font-size:1.35rem;line-height:1.5;border-left:6px solid var(--blue);padding-left:.6rem;margin:3.2rem 0 .8rem}}
 h3{{font-size:1.1rem;line-height:1.5;margin:2rem 0 .3rem}}
 h4{{font-size:1rem;margin:1.4rem 0 .3rem}}
-main>p,main>ul,main>ol{{max-width:44rem}}
+main>p,main>ul,main>ol,section>p,dd{{max-width:40rem}}
+div.wide{{overflow-x:auto}}
 a{{color:var(--blue);text-underline-offset:.2em}}
 svg{{max-width:100%;height:auto;margin:.4rem 0}}
 nav ol{{columns:2;padding-left:1.8rem;margin:0}}
@@ -41,7 +42,8 @@ a.top{{position:fixed;right:.8rem;bottom:.8rem;background:#fff;border:1px solid 
 padding:.1rem .8rem;text-decoration:none;font-size:.85rem}}
 """
 _PHONE = """
-@media (max-width:640px){body{padding:1rem}nav ol{columns:1}h1{font-size:1.4rem}h2{font-size:1.2rem}
+@media (max-width:640px){body{padding:1rem}div.wide svg{max-width:none}
+nav ol{columns:1}h1{font-size:1.4rem}h2{font-size:1.2rem}
 dl,section.command dl{grid-template-columns:1fr;gap:0}dd{margin:0 0 .4rem 1rem}
 table,thead,tbody,tr,td{display:block}table:has(thead) thead{display:none}tr{border-bottom:1px solid var(--line);
 padding:.4rem 0}td{border:0;padding:.1rem 0}
@@ -53,7 +55,7 @@ _PAPER = """
 @media print{body{max-width:none;padding:0;font-size:9.8pt;line-height:1.65}h1{font-size:18pt}
 h2{font-size:14pt;margin-top:8mm}h3{font-size:11pt}h2,h3,h4{break-after:avoid}section,tr,svg{break-inside:avoid}
 section.button,section.command,section.finding{margin:2mm 0;padding:1.5mm 3mm}pre{white-space:pre-wrap;overflow:visible}
-a{color:inherit;text-decoration:none}a.top{display:none}main>p,main>ul,main>ol{max-width:none}p,li{orphans:2;widows:2}}
+a{color:inherit;text-decoration:none}a.top{display:none}main>p,main>ul,main>ol,section>p,dd{max-width:none}p,li{orphans:2;widows:2}}
 """
 STYLE = _SCREEN + _PHONE + _PAPER
 """The manual's style sheet."""

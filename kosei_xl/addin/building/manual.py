@@ -171,7 +171,7 @@ def manual_html(made_from: Sources) -> str:
 def _ribbon_part(xml: bytes, icons: Mapping[str, bytes]) -> str:
     return (
         "<p>Excelの上に、次のタブが出ます。ボタンの下の黒い字は、Altキーを押し、Kを押したあとに押すキーです。</p>\n"
-        f"{ribbon(xml, icons)}\n"
+        f'<div class="wide">{ribbon(xml, icons)}</div>\n'
         "<p>ボタンは、前に出ている事務局ブックに働きます（「入力チェック」は調査票に働きます）。"
         "時間のかかるボタンは、ブックを保存して閉じ、処理が済むと開き直します。進み具合は画面の左下に出ます。"
         "うまくいかなかったときは、わけを一つのメッセージで知らせ、元のファイルをそのまま開きます。</p>"
