@@ -103,7 +103,7 @@ def _words(words: Iterable[str]) -> str:
 def sheets_table() -> str:
     """Every sheet of the master and what it is for."""
     return table(
-        ("シート", "何のためか"), ((f"<b>{escape(name)}</b>", inline(SHEET_NOTES[name])) for name in _sheets())
+        ("シート", "何のためか"), ((f"<b>{escape(name)}</b>", inline(SHEET_NOTES.get(name, ""))) for name in _sheets())
     )
 
 
@@ -173,7 +173,7 @@ def command_list(found: Iterable[Command]) -> str:
 
 def _command(command: Command) -> str:
     buttons = "、".join(f'<a href="#button-{one.verb}">{escape(one.label)}</a>' for one in buttons_of(command.name))
-    told = f"ボタン：{buttons}" if buttons else f"ボタン：なし（{escape(WITHOUT_BUTTON[command.name])}）"
+    told = f"ボタン：{buttons}" if buttons else f"ボタン：なし（{escape(WITHOUT_BUTTON.get(command.name, '－'))}）"
     options = "".join(f"<dt><code>{escape(name)}</code></dt><dd>{inline(text)}</dd>" for name, text in command.options)
     return (
         f'<section class="command" id="command-{command.name.replace(" ", "-")}">'
