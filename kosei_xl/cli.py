@@ -20,7 +20,7 @@ from kosei_xl import __version__
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, has_errors
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs.telling import finding_line as _line
-from kosei_xl.verbs.telling import language
+from kosei_xl.verbs.telling import language, missing_package
 from kosei_xl.words import terms
 from kosei_xl.words.dates import read_day
 from kosei_xl.words.findings import SEVERITY_LABELS, Severity
@@ -411,6 +411,31 @@ def explain(codes: tuple[str, ...], as_json: bool) -> None:
 
 
 @app.command()
+@click.argument("master", type=_FILE)
+@click.option("--out", required=True, type=_FILE, help="作るブック（.xlsx）。")
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def tables(master: Path, out: Path, as_json: bool) -> None:
+    """台帳、指標、受領などを、集計や分析に使う表（1セルに1つの値）として書き出します。"""
+    from kosei_xl.verbs import tables
+
+    _finish(tables.tables(master, out, _say), as_json)
+
+
+@app.command()
+@click.argument("master", type=_FILE)
+@click.option("--list", "as_list", is_flag=True, help="項目・枝番を1行ずつにした一覧を書き出します。")
+@click.option("--out", required=True, type=_FILE, help="作るブック（.xlsx）。")
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def export(master: Path, as_list: bool, out: Path, as_json: bool) -> None:
+    """計画と時点ごとの評価・記入を、1枚の一覧にして書き出します。"""
+    from kosei_xl.verbs import export
+
+    if not as_list:
+        raise WrongCall(told("export_what"))
+    _finish(export.export_list(master, out, _say), as_json)
+
+
+@app.command()
 @click.option("--out", type=_FILE, default=Path("demo"), show_default=True, help="見本を置くフォルダー。")
 def demo(out: Path) -> None:
     """見本の計画で、配布から委員会資料までを通してやってみます。"""
@@ -547,3 +572,11 @@ def main() -> None:
                 click.echo(_line(problem, lang))
         click.echo(in_language(error.args[0], lang), err=True)
         sys.exit(error.exit_code)
+    except ImportError as error:
+        missing = missing_package(error)
+        if missing is None:
+            raise
+        if as_json:
+            _print_json((), {}, lang)
+        click.echo(in_language(missing, lang), err=True)
+        sys.exit(2)

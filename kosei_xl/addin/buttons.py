@@ -18,7 +18,7 @@ from kosei_xl.values.diagnostics import Diagnostic, KoseiError
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.opening import Say, open_master
-from kosei_xl.verbs.telling import finding_line, language
+from kosei_xl.verbs.telling import finding_line, language, missing_package
 from kosei_xl.words import terms
 from kosei_xl.words.findings import SEVERITY_LABELS, Severity
 from kosei_xl.words.messages import Message, in_language, told
@@ -144,6 +144,8 @@ def _pressed(verb: str) -> None:
             _show(desk, done)
     except KoseiError as error:
         problem = _words(error)
+    except ImportError as error:
+        problem = in_language(missing_package(error) or _crash(error), language())
     except Exception as error:  # a person stands before it: our own bugs are told like everything else
         problem = in_language(_crash(error), language())
     desk.status(None)
@@ -280,10 +282,11 @@ def _verify(job: Job) -> Done:
 
 def _adopt(job: Job) -> Done:
     """From the report that the button 委員会資料 makes with the same settings."""
-    from kosei_xl.verbs import adopt, report
+    from kosei_xl.verbs import adopt
+    from kosei_xl.verbs.report_workbook import report_file_name
 
     plan = open_master(job.master).plan
-    name = report.report_file_name(plan, point_of(plan, job.point), draft=not job.settings.final)
+    name = report_file_name(plan, point_of(plan, job.point), draft=not job.settings.final)
     edited = job.folder(job.settings.reports) / f"{name}.xlsx"
     found = adopt.adopt_from(edited, job.master, job.before, job.say)
     message = told("button_adopted", name=edited.name, counts=_counts(found.diagnostics))

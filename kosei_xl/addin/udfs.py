@@ -14,7 +14,7 @@ from xlwings.conversion import ValueAccessor
 from kosei_xl.addin import functions
 from kosei_xl.addin.functions import CellAnswer, CellGrid
 from kosei_xl.values.cells import CellValue
-from kosei_xl.verbs.telling import language
+from kosei_xl.verbs.telling import language, missing_package
 from kosei_xl.words.messages import in_language, told
 
 _MANY_CELLS = 100_000
@@ -73,9 +73,11 @@ def _framed(function: Callable[..., Shown]) -> Callable[..., Frame]:
 
     @wraps(function)
     def answer(*arguments: CellGrid | None) -> Any:
-        import pandas as pd
-
         found = function(*arguments)
+        try:
+            import pandas as pd
+        except ImportError as error:
+            return in_language(missing_package(error) or str(error), language())
         return pd.DataFrame(found[1:], columns=found[0], dtype=object) if isinstance(found, list) else found
 
     return answer

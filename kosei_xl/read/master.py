@@ -24,6 +24,9 @@ from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
 from kosei_xl.workbook.book import read_book
 
+OFFICE_BOOK = "事務局ブック.xlsx"
+"""What a master is called in findings where nobody says what its file is called."""
+
 
 @dataclass(frozen=True, slots=True)
 class Master:
@@ -55,12 +58,13 @@ class Master:
         return Standing(self.plan, point, self.ledger.value)
 
 
-def read_master(data: bytes, path: Path) -> Master:
+def read_master(data: bytes, path: Path | str = OFFICE_BOOK) -> Master:
     """Read a master workbook from its bytes; `path` is where it lies, or only its name.
 
     Raises UnreadableWorkbook for what is no workbook, WrongCall for a report, NewerFormat, and UnreadableMaster for a
     broken plan.
     """
+    path = Path(path)
     book = read_book(data, path.name)
     if is_report(book):
         raise WrongCall(told("report_as_master", name=path.name))

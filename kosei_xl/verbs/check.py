@@ -11,16 +11,16 @@ from kosei_xl.collect.settlements import answers_of
 from kosei_xl.collect.summarize import Summary, summarize
 from kosei_xl.read import read_submission
 from kosei_xl.read.identity import newer_format, read_identity
-from kosei_xl.read.master import master_of
+from kosei_xl.read.master import OFFICE_BOOK, Master, master_of, read_master
 from kosei_xl.read.survey import embedded_plan
 from kosei_xl.values.cells import Book, CellRef
-from kosei_xl.values.diagnostics import Outcome, diagnostic, sort_diagnostics
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, sort_diagnostics
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import EntryKey, Plan, Submission
 from kosei_xl.values.refusals import NothingReadable, UnreadableMaster
 from kosei_xl.values.standing import Standing
 from kosei_xl.values.stored import HandedOut
-from kosei_xl.verbs.opening import Findings, Say, open_master, read_books, sheet_order, silent
+from kosei_xl.verbs.opening import Findings, Say, books_of, open_master, read_bytes, sheet_order, silent
 from kosei_xl.verbs.settings import settings_findings
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
@@ -33,10 +33,28 @@ def check(paths: Sequence[Path], master_path: Path | None = None, say: Say = sil
     input at all was readable.
     """
     book_of_office = open_master(master_path) if master_path else None
+    files = read_bytes(paths, say)
+    return _checked([(file.name, data) for file, data in files.value], book_of_office, files.diagnostics)
+
+
+def check_workbooks(
+    workbooks: Iterable[tuple[str, bytes]], master: bytes | None = None, *, name: str = OFFICE_BOOK
+) -> Findings:
+    """`check` of workbooks given as (file name, bytes), without a disk; `name` is what the `master` is called.
+
+    Raises NothingReadable when no workbook was readable, and what `read_master` raises for a master that is none.
+    """
+    return _checked(workbooks, read_master(master, name) if master is not None else None)
+
+
+def _checked(
+    workbooks: Iterable[tuple[str, bytes]], book_of_office: Master | None, not_read: Iterable[Diagnostic] = ()
+) -> Findings:
+    """What is found in workbooks by name and bytes; `not_read` are findings of files that could not be had."""
     plan = book_of_office.plan if book_of_office else None
     went_out = book_of_office.registers.handed_out if book_of_office else ()
-    found = read_books(paths, say)
-    books, problems = found.value, list(found.diagnostics)
+    found = books_of(workbooks)
+    books, problems = found.value, [*not_read, *found.diagnostics]
     submissions: list[tuple[Plan, Outcome[Submission]]] = []
     summary: Summary | None = None
     for book in books:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from kosei_xl.collect.acknowledged import answered
 from kosei_xl.collect.conflicts import SettledConflicts, all_open_conflicts, confirmed, presets
@@ -11,13 +13,16 @@ from kosei_xl.collect.consolidation import consolidate as merge
 from kosei_xl.collect.office import with_office
 from kosei_xl.collect.return_findings import unopened
 from kosei_xl.collect.settlements import answers_of, settlement_rows
-from kosei_xl.collect.status import make_status
+from kosei_xl.collect.status import DepartmentStatus, make_status
 from kosei_xl.collect.summarize import summarize
 from kosei_xl.make import fill, master
 from kosei_xl.make.writable import Writable, for_writing
-from kosei_xl.read.master import Master, point_of, read_master
+from kosei_xl.read.master import OFFICE_BOOK, Master, point_of, read_master
 from kosei_xl.read.returned import with_pictures
+from kosei_xl.read.tables import saved_text
 from kosei_xl.values.diagnostics import Diagnostic, sort_diagnostics
+from kosei_xl.values.ledger import SavedBy
+from kosei_xl.values.model import ReportingPoint
 from kosei_xl.values.pictures import Picture
 from kosei_xl.values.refusals import NothingReadable
 from kosei_xl.values.reports import Reading
@@ -27,16 +32,26 @@ from kosei_xl.verbs import disk
 from kosei_xl.verbs.keying import write_master
 from kosei_xl.verbs.opening import Findings, Say, open_master, read_bytes, silent, template_of
 from kosei_xl.verbs.settings import settings_findings
-from kosei_xl.words.messages import Message, told
+from kosei_xl.words.messages import told
+
+
+class Consolidated(NamedTuple):
+    """A master after a consolidation, what was found (with what else is to be told), and where every department stands,
+    the ones that need attention first.
+    """
+
+    master: bytes
+    findings: Findings
+    status: tuple[DepartmentStatus, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Consolidated:
-    """A master after a consolidation, what was found, and what else is to be told."""
+class _Taking:
+    """What a consolidation goes by: the point, whose the office's typing is, and the pictures that photos name."""
 
-    master: bytes
-    found: Findings
-    notes: tuple[Message, ...] = ()
+    point: ReportingPoint
+    office: SavedBy
+    pictures: Mapping[str, Picture]
 
 
 def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say = silent) -> Findings:
@@ -62,51 +77,63 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
         if not nothing:
             say(told("taking_in"))
         pictures = {sha256: picture for _, found in read for sha256, picture in found.items()}
-        made = _consolidated(ready, results, point_key, pictures, files.diagnostics)
+        taking = _Taking(point_of(plan, point_key), ready.book.origin, pictures)
+        made = _consolidated(ready, results, taking, files.diagnostics)
         write_master(ready, made.master, say)
         if nothing:
             raise NothingReadable(unread)
-    for note in made.notes:
+    for note in made.findings.notes:
         say(note)
     say(told("consolidated", path=path))
-    return made.found
+    return made.findings
 
 
 def consolidate(
     master: bytes,
     results: Iterable[bytes],
-    point_key: str,
+    point: str,
+    at: datetime | None = None,
+    who: str | None = None,
     *,
-    name: str = "事務局ブック.xlsx",
+    name: str = OFFICE_BOOK,
     pictures: Mapping[str, Picture] | None = None,
 ) -> Consolidated:
     """`consolidate_into` from bytes to bytes: no disk, no lock, no progress.
 
     `results` are what `read.returned.read_return` gave for each workbook, wherever that was; `name` is what findings
-    call the master; `pictures` are those that photos name (`read.returned.read_pictures`). Raises UnreadableWorkbook,
-    UnreadableMaster and WrongCall for a master that cannot be written into, and OtherCodec for results of another
-    version.
+    call the master; `pictures` are those that photos name (`read.returned.read_pictures`). What the office has typed
+    into the master since is recorded as typed by `who` and saved `at` (with its time zone); None for what the workbook
+    says of itself. Nothing new, nothing changes. Raises UnreadableWorkbook, UnreadableMaster and WrongCall for a master
+    that cannot be written into, OtherCodec for results of another version, and ValueError for a time without a zone.
     """
-    ready = for_writing(read_master(master, Path(name)), template_of(None, "master.xlsx"))
-    point_of(ready.book.plan, point_key)
-    made = _consolidated(ready, [decode(result) for result in results], point_key, pictures or {})
-    return replace(made, notes=(*ready.notes, *made.notes))
+    ready = for_writing(read_master(master, name), template_of(None, "master.xlsx"))
+    taking = _Taking(point_of(ready.book.plan, point), _signed(ready.book.origin, at, who), pictures or {})
+    made = _consolidated(ready, [decode(result) for result in results], taking)
+    return made._replace(findings=replace(made.findings, notes=(*ready.notes, *made.findings.notes)))
+
+
+def _signed(origin: SavedBy, at: datetime | None, who: str | None) -> SavedBy:
+    """Where the office's own texts come from, with the time and the name that the caller knows better."""
+    if at is not None and at.tzinfo is None:
+        raise ValueError("at needs its time zone")
+    saved_at = saved_text(at.astimezone(UTC)) if at is not None else None
+    return replace(
+        origin,
+        saved_at=origin.saved_at if saved_at is None else saved_at,
+        saved_by=origin.saved_by if who is None else who,
+    )
 
 
 def _consolidated(
-    ready: Writable,
-    results: Sequence[Returned],
-    point_key: str,
-    pictures: Mapping[str, Picture],
-    problems: Sequence[Diagnostic] = (),
+    ready: Writable, results: Sequence[Returned], taking: _Taking, problems: Sequence[Diagnostic] = ()
 ) -> Consolidated:
-    book, point = _with_confirmed(ready.book, without_workbooks=not results), point_of(ready.book.plan, point_key)
+    book, point = _with_confirmed(ready.book, without_workbooks=not results), taking.point
     submissions = [
-        replace(one, value=replace(one.value, pictures=_named(result, pictures)))
+        replace(one, value=replace(one.value, pictures=_named(result, taking.pictures)))
         for result in results
         for one in result.submissions
     ]
-    office = with_office(book, pictures)
+    office = with_office(replace(book, origin=taking.office), taking.pictures)
     strange = (Reading(one.name, one.sha256, one.diagnostics) for one in results if not one.submissions)
     closed = unopened(problems)
     others = (*strange, *closed)
@@ -120,11 +147,13 @@ def _consolidated(
     findings = sort_diagnostics(given.diagnostics, order)
     standing = result.value.standing
     status = make_status(standing, findings, book.marks)
-    content = _content(book, office, result.value, master.Reviewed(status, book.marks, findings, given))
+    reviewed = master.Reviewed(status, book.marks, findings, given)
+    content = _content(book, office, result.value, reviewed, taking.office)
     template = template_of(None, "master.xlsx")
     updated = fill.update_master(book.data, book.plan, master.make_master(book.plan, content), template=template)
     read = sum(bool(one.sheets) for one in results)
-    return Consolidated(updated.data, Findings(findings, content.summary, status, read=read), updated.notes)
+    found = Findings(findings, content.summary, status, read=read, notes=updated.notes)
+    return Consolidated(updated.data, found, status)
 
 
 def _named(result: Returned, pictures: Mapping[str, Picture]) -> Mapping[str, Picture]:
@@ -132,8 +161,9 @@ def _named(result: Returned, pictures: Mapping[str, Picture]) -> Mapping[str, Pi
 
 
 def _content(
-    book: Master, office: SettledConflicts, result: Consolidation, reviewed: master.Reviewed
+    book: Master, office: SettledConflicts, result: Consolidation, reviewed: master.Reviewed, typed: SavedBy
 ) -> master.MasterContent:
+    """What the master's sheets are made from; `typed` is whose the answers on 指摘 are."""
     standing = result.standing
     conflicts = all_open_conflicts(book.plan, standing.ledger)
     return master.MasterContent(
@@ -143,7 +173,7 @@ def _content(
             *office.rows,
             *result.added,
             *result.reports,
-            *settlement_rows(standing, reviewed.given, book.origin),
+            *settlement_rows(standing, reviewed.given, typed),
         ),
         point=standing.point,
         summary=summarize(standing),

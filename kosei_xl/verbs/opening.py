@@ -1,6 +1,6 @@
 """What every verb begins with: the master, the workbooks given, and the words for calls that cannot be carried out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,12 +28,15 @@ def silent(line: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What a check or consolidation found: findings in reading order, counts, and status where there is a ledger."""
+    """What a verb found: findings in reading order, counts, status where there is a ledger, the workbooks read, and
+    notes: what was done besides and has to be told.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     summary: Summary | None = None
     status: tuple[DepartmentStatus, ...] = ()
     read: int = 0
+    notes: tuple[Message, ...] = ()
 
 
 def open_master(path: Path) -> Master:
@@ -65,10 +68,21 @@ def read_files(paths: Sequence[Path], say: Say) -> Outcome[tuple[tuple[Path, Boo
     problems = list(found.diagnostics)
     books = []
     for file, data in found.value:
+        read = books_of([(file.name, data)])
+        books += [(file, book) for book in read.value]
+        problems += read.diagnostics
+    return Outcome(tuple(books), {}, tuple(problems))
+
+
+def books_of(workbooks: Iterable[tuple[str, bytes]]) -> Outcome[tuple[Book, ...]]:
+    """Every workbook that can be read, from (file name, bytes); the others are reported."""
+    books: list[Book] = []
+    problems: list[Diagnostic] = []
+    for name, data in workbooks:
         try:
-            books.append((file, read_book(data, file.name)))
+            books.append(read_book(data, name))
         except UnreadableWorkbook as error:
-            problems.append(diagnostic(error.code, CellRef(file.name), reason=error.reason))
+            problems.append(diagnostic(error.code, CellRef(name), reason=error.reason))
     return Outcome(tuple(books), {}, tuple(problems))
 
 

@@ -22,9 +22,7 @@ from kosei_xl.values.model import REPORT_FORMAT
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.opening import Findings, Say, silent
 from kosei_xl.verbs.report import (
-    NotFinal,
     PdfBinding,
-    Prepared,
     Reported,
     ReportFlags,
     SourceFlags,
@@ -32,8 +30,8 @@ from kosei_xl.verbs.report import (
     make_pdf,
     prepare,
     report,
-    report_file_name,
 )
+from kosei_xl.verbs.report_workbook import NotFinal, Prepared, report_file_name
 from kosei_xl.verbs.verify import ReportAndTruth, beside
 from kosei_xl.words.findings import Severity
 from kosei_xl.words.messages import told

@@ -911,6 +911,48 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「kosei explain K405」のように番号を付けると、わけと、どうすればよいかが出ます。",
         "kosei explain K405 says why there is such a finding and what to do.",
     ),
+    "made_tables": (
+        "できました：{path}（{sheets}シート、{rows}行）",
+        "Made: {path} ({sheets} sheets, {rows} rows)",
+    ),
+    "text_too_long": (
+        "「{sheet}」シートの{cell}は、文がExcelのセルの上限（32,767文字）を超えるため途中までです。"
+        "全文は「{other}」シートにあります。",
+        "{cell} of the sheet “{sheet}” holds only the beginning of a text longer than a cell of Excel takes (32,767 "
+        "characters). All of it is on the sheet “{other}”.",
+    ),
+    "too_many_rows": (
+        "「{sheet}」は{rows}行あり、Excelのシートに入りません。",
+        "“{sheet}” has {rows} rows, more than a sheet of Excel takes.",
+    ),
+    "plain_ending": (
+        "「{path}」には書き出せません。名前の終わりを「.xlsx」にしてください。",
+        "“{path}” cannot be written. Let its name end in “.xlsx”.",
+    ),
+    "plain_over_other": (
+        "「{path}」には別のファイルがあるため、書き出しませんでした。別の名前にするか、先に移してください。",
+        "“{path}” is another file, so nothing was written. Take another name or move it first.",
+    ),
+    "list_without_photos": (
+        "写真（{count}枚）は一覧に入りません。事務局ブックの「写真」シートにあります。",
+        "Photos ({count}) are not in the list. They are on the sheet 写真 of the master.",
+    ),
+    "list_without_lines": (
+        "「項目」シートにない項目の記入（{count}件：{keys}）は一覧に入りません。"
+        "事務局ブックの「台帳」で確かめてください。",
+        "Entries of {count} items that are not on the sheet 項目 ({keys}) are not in the list. Look at 台帳 of the "
+        "master.",
+    ),
+    "export_what": (
+        "何を書き出すかを指定してください。項目の一覧なら「--list」を付けます。",
+        "Say what to write: “--list” for the list of items.",
+    ),
+    "no_package": (
+        "この処理に要る部品「{package}」が、このPCのPythonに入っていないか壊れています。ほかの処理は使えます。"
+        "kosei_xlを入れ直してください（管理担当者へ：pip install {package}）。",
+        "“{package}”, which this needs, is missing from this computer's Python or broken. Other commands still work. "
+        "Install kosei_xl again (administrators: pip install {package}).",
+    ),
     "made_file": ("できました：{path}", "Made: {path}"),
     "made_surveys": ("調査票を{count}件作りました：{folder}", "Made {count} surveys: {folder}"),
     "demo_done": (

@@ -506,6 +506,11 @@ POINT_KIND_LABELS: Mapping[str, str] = {"half": "上半期", "year_end": "年度
 EARLIER_POINTS: Mapping[str, int] = {"前回": 1, "前々回": 2}
 """What 帳票列 may say instead of a reporting point's key -> how many points before the one that is printed."""
 YES = "○"
+NO = "－"
+"""How tables for analysts write yes and no."""
+LONG_TEXTS_SHEET = "長い文"
+GOES_ON = "…（続きは「長い文」シート）"
+"""Where, in a plain workbook, the texts stand that are too long for a cell; and what their cells say."""
 SCHEDULE_HEADING = "年度スケジュール"
 """Stands over the years where 帳票列 gives no heading."""
 ACTIONS_LABEL = "取組項目"

@@ -36,9 +36,9 @@ def test_consolidate__read_by_other_processes__the_same_bytes_as_the_verb(
     made = consolidate(data, results, POINT, name="事務局.xlsx")
     found = consolidate_into(folder / "事務局.xlsx", [folder / "回収"], POINT)
     assert made.master == (folder / "事務局.xlsx").read_bytes()
-    assert made.found.diagnostics == found.diagnostics
-    assert made.found.status == found.status
-    assert made.found.read == len(files)
+    assert made.findings.diagnostics == found.diagnostics
+    assert made.findings.status == found.status
+    assert made.findings.read == len(files)
 
 
 def test_consolidate__again_with_the_same__nothing_changes(office: tuple[bytes, dict[str, bytes], Path]) -> None:
@@ -57,8 +57,8 @@ def test_consolidate__file_that_is_no_workbook__a_finding_and_the_others_go_on(
     name, workbook = next(iter(files.items()))
     results = [read_return(b"no workbook", "メモ.xlsx", plan), read_return(workbook, name, plan)]
     made = consolidate(data, results, POINT)
-    assert ("K101", "[メモ.xlsx]") in [(p.code, str(p.at)) for p in made.found.diagnostics]
-    assert made.found.read == 1
+    assert ("K101", "[メモ.xlsx]") in [(p.code, str(p.at)) for p in made.findings.diagnostics]
+    assert made.findings.read == 1
 
 
 @pytest.mark.parametrize("data", [b"", b"no workbook"])
