@@ -118,15 +118,16 @@ _HOMES = {
 """Name -> the module that it stands in; type checkers read the imports above, and a test holds both together."""
 
 
-def __getattr__(name: str) -> object:
-    """A name of `__all__`, fetched when it is first asked for."""
-    if name == "tables":
-        return import_module("kosei_xl.tables")
-    if name not in _HOMES:
-        raise AttributeError(f"module 'kosei_xl' has no attribute '{name}'")
-    found: object = getattr(import_module(f"kosei_xl.{_HOMES[name]}"), name)
-    globals()[name] = found
-    return found
+if not TYPE_CHECKING:  # for type checkers, which would take any name for a known one
+
+    def __getattr__(name: str) -> object:
+        """A name of `__all__`, fetched when it is first asked for."""
+        if name == "tables":
+            return import_module("kosei_xl.tables")
+        if name not in _HOMES:
+            raise AttributeError(f"module 'kosei_xl' has no attribute '{name}'")
+        globals()[name] = found = getattr(import_module(f"kosei_xl.{_HOMES[name]}"), name)
+        return found
 
 
 def __dir__() -> list[str]:

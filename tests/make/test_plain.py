@@ -3,6 +3,7 @@
 import io
 from datetime import datetime
 from pathlib import Path
+from typing import get_args
 from zipfile import ZipFile
 
 import openpyxl
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kosei_xl.make import plain
-from kosei_xl.make.plain import PlainColumn, PlainSheet, plain_workbook
+from kosei_xl.make.plain import PlainColumn, PlainKind, PlainSheet, plain_workbook
 from kosei_xl.values.cells import CellValue
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.workbook.book import read_book
@@ -74,8 +75,11 @@ def test_texts__any__come_back(texts: list[str]) -> None:
 
 def test_values__numbers_dates_and_yes__as_such() -> None:
     columns = [
-        PlainColumn(head, kind) for head, kind in (("数", "number"), ("整数", "whole"), ("日", "date"), ("可否", "yes"))
-    ]  # type: ignore[arg-type]
+        PlainColumn("数", "number"),
+        PlainColumn("整数", "whole"),
+        PlainColumn("日", "date"),
+        PlainColumn("可否", "yes"),
+    ]
     rows: list[tuple[CellValue, ...]] = [(0.5, 3, datetime(2026, 4, 1), True), (None, None, None, False)]
     data = plain_workbook([PlainSheet("表", columns, rows)], "try").data
     sheet = openpyxl.load_workbook(io.BytesIO(data))["表"]
@@ -129,8 +133,7 @@ def test_workbook__more_rows_than_a_sheet_has__refused(monkeypatch: pytest.Monke
 
 
 def test_workbook__every_kind_of_cell__valid(tmp_path: Path) -> None:
-    kinds = ("text", "name", "whole", "number", "yes", "date", "time")
-    columns = [PlainColumn(kind, kind) for kind in kinds]  # type: ignore[arg-type]
+    columns = [PlainColumn(kind, kind) for kind in get_args(PlainKind)]
     row = ("=a\x01", "1", 1, 0.5, True, datetime(2026, 4, 1), datetime(2026, 4, 1, 12))
     path = tmp_path / "表.xlsx"
     path.write_bytes(

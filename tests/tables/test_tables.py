@@ -148,7 +148,7 @@ def test_indicator_table__target_and_actual__numbers_beside_texts(
     row = frame.iloc[0]
     assert row["seq"] == 2
     found = tuple(row[name] for name in ("target_value", "actual_value", "value_unit", "ratio", "reached"))
-    assert [pd.NA if pd.isna(x) else x for x in found] == [pd.NA if x is pd.NA else x for x in expected]  # type: ignore[call-overload]
+    assert [pd.NA if pd.isna(x) else x for x in found] == [pd.NA if x is pd.NA else x for x in expected]
     assert row["target"] == target
 
 
@@ -180,7 +180,7 @@ def test_ratings_table__every_point_and_area__the_figures_of_集計(office: Mast
     for point in office.plan.points:
         summary = summarize(office.standing(point))
         for area, counts in summary.by_area.items():
-            row = frame.loc[point.key, area]
+            row = frame.loc[[(point.key, area)]].iloc[0]
             assert {code: row[code] for code in counts} == {code: count.rows for code, count in counts.items()}
             assert (row["missing"], row["total"]) == (summary.missing[area].rows, summary.items[area].rows)
 
