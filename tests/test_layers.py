@@ -1,7 +1,6 @@
 """Who may import whom, what the pure rooms must not touch, and what `kosei check` must not load."""
 
 import ast
-import subprocess
 import sys
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 
 from kosei_xl.verbs import distribute, init, report
 from tests.tools import house
+from tests.tools.patience import run_to_end
 
 SHELLS = {"verbs", "addin", "cli", "demo"}
 """The only rooms that open files, print, look at the clock or the environment, or run programs."""
@@ -107,7 +107,7 @@ except SystemExit as left:
     print("code", left.code, "loaded", heavy)
 """
     command = [sys.executable, "-c", code, "check", str(survey)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    done = run_to_end(command)
     assert done.stdout.splitlines()[-1] == "code 1 loaded []"
     assert "K305" in done.stdout
 
@@ -126,7 +126,7 @@ except SystemExit as left:
     print("code", left.code, "loaded", [name for name in heavy if name in sys.modules])
 """
     command = [sys.executable, "-c", code, "verify", str(made)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    done = run_to_end(command)
     assert done.stdout.splitlines()[-1] == "code 0 loaded []"
     assert "K731" in done.stdout
 

@@ -23,8 +23,7 @@ from kosei_xl.verbs.macro_sources import master_sources
 from kosei_xl.words import terms
 from tests.tools.office import INSTALL, ROOT
 from tests.tools.paper import ONE_LIBREOFFICE
-
-SECONDS = 120.0
+from tests.tools.patience import Progress, finish
 
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -68,10 +67,10 @@ End Sub
 
 
 class Office:
-    """A running LibreOffice. `folder` holds what macros and Python write down."""
+    """A running LibreOffice (the process `pid`). `folder` holds what macros and Python write down."""
 
-    def __init__(self, desktop: Any, folder: Path) -> None:
-        self._desktop, self.folder = desktop, folder
+    def __init__(self, desktop: Any, folder: Path, pid: int) -> None:
+        self._desktop, self.folder, self._pid = desktop, folder, pid
 
     def load(self, path: Path, **how: Any) -> Any:
         """Open a workbook with its macros allowed."""
@@ -139,9 +138,9 @@ class Office:
     def wait(self, name: str) -> str:
         """The text of a file of the folder, as soon as it is there."""
         path = self.folder / name
-        until = time.monotonic() + SECONDS
+        progress = Progress(self._pid)
         while not path.exists() or (name == "request.txt" and path.read_text(encoding="utf-8").count("\n") < 2):
-            assert time.monotonic() < until, f"{name} did not come: {[p.name for p in self.folder.iterdir()]}"
+            progress.check(f"{name} did not come: {[p.name for p in self.folder.iterdir()]}")
             time.sleep(0.05)
         return path.read_text(encoding="utf-8")
 
@@ -189,23 +188,22 @@ def office(folder: Path) -> Iterator[Office]:
     with ONE_LIBREOFFICE:
         command = [program, "--headless", "--norestore", "--nologo", f"--accept=pipe,name={pipe};urp;"]
         command.append(f"-env:UserInstallation={(folder / 'profile').as_uri()}")
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True)
         try:
-            desktop = _connected(connect, pipe)
-            yield Office(desktop, folder)
+            desktop = _connected(connect, pipe, process.pid)
+            yield Office(desktop, folder, process.pid)
             desktop.terminate()
-            process.wait(30)
+            finish(process)
         finally:
             process.kill()
-            process.wait(30)
+            process.wait()
 
 
-def _connected(connect: Any, pipe: str) -> Any:
-    until = time.monotonic() + SECONDS
+def _connected(connect: Any, pipe: str, pid: int) -> Any:
+    progress = Progress(pid)
     while True:
         try:
             return connect(pipe)
         except Exception:
-            if time.monotonic() > until:
-                raise
+            progress.check("LibreOffice does not answer")
             time.sleep(0.1)

@@ -13,6 +13,7 @@ import pytest
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.disk import StoreError, bundled, locked, read, write
 from tests.tools.held_open import hold_open
+from tests.tools.patience import finish
 
 OLD, NEW = b"old workbook", b"new workbook"
 
@@ -146,7 +147,7 @@ def test_write__disk_full__old_file_stands_and_nothing_is_left(path: Path) -> No
             print(type(error).__name__)
     """
     process = _python(code, str(path))
-    assert process.communicate(timeout=60)[0] == "StoreError\n"
+    assert finish(process)[0] == "StoreError\n"
     assert path.read_bytes() == OLD
     assert _names(path) == ["事務局ブック.xlsx"]
     assert resource.getrlimit(resource.RLIMIT_FSIZE) != (1 << 16, 1 << 16)
@@ -168,7 +169,7 @@ def test_write__killed_in_between__old_or_new_file_stands_whole(path: Path, at: 
         disk.write(Path(sys.argv[1]), b"new workbook", backup=True)
     """
     process = _python(code, str(path))
-    process.communicate(timeout=60)
+    finish(process)
     assert process.returncode == 9
     assert path.read_bytes() == OLD
     backup = path.with_name("事務局ブック.xlsx.bak")
@@ -225,7 +226,7 @@ def test_locked__held_by_another_process__store_error_then_free(path: Path, monk
         pytest.fail("two writers at once")
     with locked(path.with_name("別のブック.xlsx")):
         pass
-    process.communicate(timeout=60)
+    finish(process)
     with locked(path):
         write(path, NEW)
     assert path.read_bytes() == NEW
@@ -239,12 +240,12 @@ def test_locked__two_processes_count_up__no_update_lost(path: Path) -> None:
         from kosei_xl.verbs.disk import locked, read, write
         path = Path(sys.argv[1])
         for _ in range(25):
-            with locked(path):
+            with locked(path, seconds=3600):
                 write(path, str(int(read(path)) + 1).encode())
     """
     processes = [_python(code, str(path)) for _ in range(2)]
     for process in processes:
-        process.communicate(timeout=120)
+        finish(process)
     assert [process.returncode for process in processes] == [0, 0]
     assert path.read_bytes() == b"50"
 
