@@ -55,6 +55,7 @@ def parts(path: Path) -> dict[str, bytes]:
 
 
 # -- the add-in --------------------------------------------------------------------------------------------------------
+@pytest.mark.process
 def test_build__committed_file__equals_a_rebuild(tmp_path: Path) -> None:
     ran = kosei("addin", "build", "--out", tmp_path / "kosei.xlam")
     assert ran.code == 0

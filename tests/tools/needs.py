@@ -21,14 +21,24 @@ MARKERS = {
 }
 """What a test may need; each of them makes it slow."""
 _NAMED = {
-    "libreoffice": ("start_libreoffice", "find_converter", "find_libreoffice", "missing_fonts"),
+    "libreoffice": ("start_libreoffice", "find_converter", "find_libreoffice", "missing_fonts", "pack"),
     "validator": ("validate",),
-    "process": ("Popen", "ProcessPoolExecutor", "LibreOffice", "wrapper_source", "build_addin", "addin_bytes"),
+    "process": (
+        "Popen",
+        "ProcessPoolExecutor",
+        "LibreOffice",
+        "wrapper_source",
+        "build_addin",
+        "addin_bytes",
+        "make_kit",
+    ),
 }
 """Need -> functions and classes, of ours or of the standard library, that bring it along."""
 _PRINTS = ("pdf", "previews")
-"""A call with one of these keywords makes a PDF; `--pdf` and `--preview` are the same on the command line."""
-_FLAGS = ("--pdf", "--preview")
+"""A call with one of these keywords makes a PDF; `_FLAGS` are the same on the command line."""
+_FLAGS = ("--pdf", "--preview", "pack")
+_BUILDS = {"addin", "build"}
+"""Words of a command that starts Python anew."""
 
 
 def needs_of(item: pytest.Function) -> frozenset[str]:
@@ -75,6 +85,8 @@ def _of_constants(code: CodeType) -> Iterator[str]:
     for constant in code.co_consts:
         if constant in _FLAGS or (isinstance(constant, tuple) and not {*_PRINTS}.isdisjoint(constant)):
             yield "libreoffice"
+    if {one for one in code.co_consts if isinstance(one, str)} >= _BUILDS:
+        yield "process"
 
 
 def _reached(code: CodeType, function: FunctionType) -> Iterator[Any]:
