@@ -63,6 +63,7 @@ found = {
     "adopt": run("adopt", "資料/委員会資料_７年度末_案.xlsx", "--master", M),
     "undo": run("undo", M, "--force"),
     "schema": run("schema", "plan"),
+    "explain": run("explain", "K405"),
     "addin master": run("addin", "master", M, "ボタン.xlsm"),
     "tables": run("tables", M, "--out", "表.xlsx"),
     "export": run("export", M, "--list", "--out", "一覧.xlsx"),

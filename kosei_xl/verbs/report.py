@@ -24,7 +24,7 @@ from kosei_xl.verbs.pdf_programs import ConversionFailed, Converter, find_conver
 from kosei_xl.verbs.report_workbook import (
     MARKS,
     Prepared,
-    Sources,
+    ReportSources,
     Wishes,
     finish_report,
     keyed_parts,
@@ -125,7 +125,7 @@ def prepare(path: Path, point_key: str, flags: ReportFlags, *, changes_no: str =
     `changes_no` is the 資料番号 of the list of changes.
     """
     before, marks_since = flags.get("before"), flags.get("marks_since")
-    sources = Sources(
+    sources = ReportSources(
         open_master(path),
         open_master(before) if before is not None else None,
         template_of(flags.get("template"), "report.xlsx"),

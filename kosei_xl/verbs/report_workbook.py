@@ -80,7 +80,7 @@ class MadeReport:
     findings: Findings
 
 
-class Sources(NamedTuple):
+class ReportSources(NamedTuple):
     """What a report is laid out from: the masters, the template, the earlier report (file name, bytes)."""
 
     book: Master
@@ -127,7 +127,7 @@ def make_report(master: bytes, point: str, *, name: str = OFFICE_BOOK, **wishes:
     """
     before, earlier = wishes.get("before"), wishes.get("marks_since")
     form = wishes.get("template")
-    sources = Sources(
+    sources = ReportSources(
         read_master(master, name),
         read_master(before[1], before[0]) if before is not None else None,
         template_of(None, "report.xlsx") if form is None else form,
@@ -141,7 +141,7 @@ def make_report(master: bytes, point: str, *, name: str = OFFICE_BOOK, **wishes:
     return MadeReport(made.workbook, target, Findings(sort_diagnostics(made.findings), ready.summary, read=1))
 
 
-def lay_out_report(sources: Sources, point_key: str, wishes: Wishes, *, changes_no: str = "") -> Prepared:
+def lay_out_report(sources: ReportSources, point_key: str, wishes: Wishes, *, changes_no: str = "") -> Prepared:
     """Lay a report out. `changes_no` is the 資料番号 of the list of changes."""
     final, show_deleted = wishes.get("final", False), wishes.get("show_deleted", False)
     book, former, form, earlier = sources
