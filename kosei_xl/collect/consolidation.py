@@ -39,7 +39,8 @@ def consolidate(
     department have the same rank and the office does not write in between: what it writes is merged with what has come
     by then. Of the fields in which two of one rank differ, what came first stays when they come one after the other;
     when they come together none is used. All other fields are taken in. A workbook into which nothing was written is
-    recorded and says nothing; blanks are no answers (`received`). `others` are files that could not be read as returns.
+    recorded and says nothing; blanks are no answers, nor are texts that its form was handed out with (`received`).
+    `others` are files that could not be read as returns.
     What was found in files is recorded (`return_findings`), and told until something takes its place. Returns K411 for
     copies and `ledger_findings`. `at` is the ledger's.
     """
@@ -227,6 +228,7 @@ def _rows(plan: Plan, point: str, submission: Outcome[Submission]) -> tuple[Rece
 def _received(plan: Plan, point: str, submission: Outcome[Submission], value_set: ValueSet) -> Received:
     value = submission.value
     places = {n: submission.at.get(("value_sets", *value_set.key, n)) for n in field_names(plan, value_set.slot)}
+    handed_out = value.base.get(value_set.key, {})
     row = submission.place("value_sets", *value_set.key)
     sheet = (row.sheet if row else None) or ""
     return Received(
@@ -241,4 +243,5 @@ def _received(plan: Plan, point: str, submission: Outcome[Submission], value_set
         cells={n: cell_at(value.file, sheet or None, place.cell) for n, place in places.items() if place is not None},
         saved_by=value.saved_by or "",
         blanks=(),
+        printed=tuple(name for name, text in value_set.fields.items() if handed_out.get(name) == text),
     )

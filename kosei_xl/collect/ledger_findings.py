@@ -43,8 +43,8 @@ def ledger_findings(
     departments that have sent only blanks (K305). Begins with what was found in returned workbooks (`return_findings`)
     and adds K404 (two workbooks of equal rank), K401 and K402 (rows of another department), K412 and K413 (returns
     whose order may not be what was meant), K201 and K205 for what was received and means nothing, K405, K410 and K420
-    for open conflicts, K421 to K423 for what blanks and （削除） came to (`blank_findings`), K409 for rows nobody
-    answers, K159 for rows that are not in the ledger (with `everything`), K225 for captions without a picture, and all
+    for open conflicts, K421 to K423 and K433 for what blanks, （削除） and texts left as printed came to
+    (`blank_findings`), K409 for rows nobody answers, K159 for rows that are not in the ledger (with `everything`), K225 for captions without a picture, and all
     of `rules`.
     """
     latest = latest_received(standing)
@@ -157,7 +157,9 @@ def rows_of_equal_rank(standing: Standing) -> Iterator[Diagnostic]:
 
 def _answered(plan: Plan, row: Received) -> Iterable[str]:
     """The fields about which a row leaves nothing open that was so before; in rows of old all."""
-    return row.fields if row.blanks is not None else field_names(plan, row.key.slot)
+    if row.blanks is None:
+        return field_names(plan, row.key.slot)
+    return (name for name in row.fields if name not in row.printed)
 
 
 def _twins_differ(

@@ -418,6 +418,7 @@ def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:
             "taken": _names(row.taken),
             "blanks": terms.WHOLE_WORKBOOK if row.untouched else _names(row.blanks),
             "held": " ".join(row.held) or None,
+            "printed": " ".join(row.printed) or None,
             "kind": terms.RECEIVED_KINDS[row.kind],
             "finding": row.finding or None,
         }
@@ -432,6 +433,7 @@ def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:
         later={
             **{key: terms.MASTER_SHEETS[terms.RECEIVED_SHEET][key] for key in _RECEIVED_LATER},
             **(terms.COLUMNS_OF_BLANKS[terms.RECEIVED_SHEET] if any(r.blanks is not None for r in received) else {}),
+            **(terms.COLUMN_OF_PRINTED if any(row.printed for row in received) else {}),
             **_more_own(plan),
         },
     )

@@ -571,7 +571,7 @@ def read_submission(
             reader.area_sheet(table, plan.entry_fields, ("no", "name", *plan_texts_shown(reader.asked)))
     for pictures in reader.pasted.values():
         pictures.rest()
-    base = _hidden_fields(book, _BASE_KEY) or reader.went_out.prefill
+    base = _base(book, reader)
     reader.rows_left_behind()
     reader.answers_left(base)
     report_beside(reader, reader.given, reader.item_of)
@@ -715,6 +715,23 @@ def _as_handed_out(book: Book, plan: Plan, identity: SurveyIdentity, records: It
     own = (identity.point, identity.dept_code, identity.plan_version)
     mine = (one for one in records if (one.point, one.dept_code, one.plan_version) == own)
     return as_handed_out(carried, plan, mine)
+
+
+def _base(book: Book, reader: _SurveyReader) -> Mapping[SetKey, Mapping[str, str]]:
+    """What the fields held when the survey went out: as its hidden sheet says, or without one by 配布記録.
+
+    K434 where it may be one of several forms.
+    """
+    if book.sheet(terms.IDENTITY_SHEET) is not None:
+        return _hidden_fields(book, _BASE_KEY)
+    form = reader.went_out.form_of({key: value_set.fields for key, value_set in reader.sets.items()})
+    if form is None:
+        return {}
+    count = len(reader.went_out.forms)
+    if count > 1:
+        where = CellRef(book.name)
+        reader.report(Code.FORM_GUESSED, where, count=count, form=form.file, number=form.number)
+    return form.prefill
 
 
 def _submission(

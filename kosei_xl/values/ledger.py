@@ -46,7 +46,8 @@ class Received:
     `blanks` are the fields that came blank where the department had said something, or where the survey held something
     when it went out; None in rows of programs for which a blank was an answer: then a field that is missing says that
     it is to be empty. Now a blank says so only where the ledger was blank too (the field is in `taken`). `held` are
-    the fields of which the row says nothing because a workbook of equal rank says something else.
+    the fields of which the row says nothing because a workbook of equal rank says something else, `printed` those of
+    which it says nothing because their texts are those that its form held when it was handed out.
     """
 
     key: EntryKey
@@ -69,6 +70,7 @@ class Received:
     kind: str = "entry"
     blanks: tuple[str, ...] | None = None
     held: tuple[str, ...] = ()
+    printed: tuple[str, ...] = ()
     untouched: bool = False
     finding: str = ""
 

@@ -599,6 +599,16 @@ CODES: Mapping[str, FindingKind] = {
         "受領にある「{file}」の指摘が読めません（新しい版で書いたか、書き換えられています）。そのファイルを統合し直してください。",
         "A finding of “{file}” among what was received cannot be read (a newer version wrote it, or it was edited). Take in that file again.",
     ),
+    Code.LEFT_AS_PRINTED: FindingKind(
+        W,
+        "配布したときの文のまま届いた欄が{count}か所あります（{items}）。課が前に出した記入を残しました。元の文に戻すつもりだったかどうかを課に確かめ、戻すときは台帳を直してください。",
+        "{count} fields hold what was printed in this form when it was handed out ({items}). What the department wrote before stays. If it meant to go back to the printed text, correct the ledger.",
+    ),
+    Code.FORM_GUESSED: FindingKind(
+        I,
+        "調査票の非表示シートが消えているので、この課に配布した{count}とおりの調査票のうち、記入がいちばん近い「{form}」（配布記録の{number}番）に書かれたものとして読みました。",
+        "The survey has lost its hidden sheet. Of the {count} forms that this department was handed out it was read as the one that it is most like: “{form}” (no. {number} of what was handed out).",
+    ),
     # K5xx report ------------------------------------------------------------------------------------------------
     Code.TEXT_INCOMPLETE_IN_PDF: FindingKind(
         E,

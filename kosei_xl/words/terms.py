@@ -354,6 +354,8 @@ COLUMNS_OF_BLANKS: Mapping[str, Mapping[str, str]] = {
     CONFLICTS_SHEET: {"kind": "種類", "workbook": "調査票", "preset": "あらかじめ選んだ日時"},
 }
 """Columns that a master's sheets get, to the right of the others, with the first row that has something for them."""
+COLUMN_OF_PRINTED: Mapping[str, str] = {"printed": "配布したままの欄"}
+"""The same for 受領: the fields of a return that hold what its form held when it was handed out."""
 
 SURVEY_GUIDE_SHEET = "記入要領"
 SURVEY_PROTOTYPE_SHEET = "様式"

@@ -312,9 +312,16 @@ def test_consolidate__deleted_and_not_known_what_was_there__in_conflict_and_not_
 
 def test_consolidate__deleted_then_written_again__taken_over_and_the_note_ends() -> None:
     deleted = _take(_start(), _survey({"a-1": {**FULL["a-1"], "annual_plan": "（削除）"}, "a-2": FULL["a-2"]}))
-    again = _take(_ledger(deleted), _survey(FULL, 2))
-    assert _ledger(again).entries[ONE]["annual_plan"] == "開設する"
+    again = _take(_ledger(deleted), _survey({**FULL, "a-1": {**FULL["a-1"], "annual_plan": "二つ開設する"}}, 2))
+    assert _ledger(again).entries[ONE]["annual_plan"] == "二つ開設する"
     assert found(again.diagnostics) == []
+
+
+def test_consolidate__deleted_then_the_form_with_the_printed_text__stays_deleted_and_said() -> None:
+    deleted = _take(_start(), _survey({"a-1": {**FULL["a-1"], "annual_plan": "（削除）"}, "a-2": FULL["a-2"]}))
+    again = _take(_ledger(deleted), _survey(FULL, 2))
+    assert "annual_plan" not in _ledger(again).entries[ONE]
+    assert [(code, at) for code, at in found(again.diagnostics) if code == "K433"] == [("K433", ref("O4"))]
 
 
 # -- (d) no longer asked for -------------------------------------------------------------------------------------------
