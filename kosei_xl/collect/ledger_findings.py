@@ -44,8 +44,8 @@ def ledger_findings(
     and adds K404 (two workbooks of equal rank), K401 and K402 (rows of another department), K412 and K413 (returns
     whose order may not be what was meant), K201 and K205 for what was received and means nothing, K405, K410 and K420
     for open conflicts, K421 to K423 and K433 for what blanks, （削除） and texts left as printed came to
-    (`blank_findings`), K409 for rows nobody answers, K159 for rows that are not in the ledger (with `everything`), K225 for captions without a picture, and all
-    of `rules`.
+    (`blank_findings`), K409 for rows nobody answers, K159 for rows that are not in the ledger (with `everything`), K225
+    for captions without a picture, and all of `rules`.
     """
     latest = latest_received(standing)
     returned = {row.dept_code for row in standing.received if row.dept_code is not None}

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from kosei_xl.read.imprint import NOTHING_KNOWN, Imprint
 from kosei_xl.values.ledger import slot_of
 from kosei_xl.values.model import LineKey, Plan, SetKey
 from kosei_xl.values.stored import HandedOut
@@ -71,12 +72,14 @@ class Form:
 @dataclass(frozen=True, slots=True)
 class AsHandedOut:
     """A survey as it went out: the plan that it carries (None where it was stripped), the printings that it may be of,
-    and the forms, each other than the rest. Without any printing nothing is known of it.
+    the forms, each other than the rest, and by what all its other texts are known. Without any printing nothing is
+    known of it.
     """
 
     plan: Plan | None = None
     printings: tuple[Printing, ...] = ()
     forms: tuple[Form, ...] = ()
+    given: Imprint = NOTHING_KNOWN
 
     def form_of(self, filled: Mapping[SetKey, Texts]) -> Form | None:
         """The form that returned rows are most like, field by field; of equal ones the last. None where none is known.

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from kosei_xl.read.elsewhere import MergedCells, Rest, quoted, report_beside, words_of
 from kosei_xl.read.identity import SurveyIdentity, area_sheet_name, area_title, newer_format, read_identity
-from kosei_xl.read.imprint import imprint_of
+from kosei_xl.read.imprint import Imprint, imprint_of, recorded_imprint
 from kosei_xl.read.photos import by_sheet
 from kosei_xl.read.ratings import read_rating
 from kosei_xl.read.row_identity import AsHandedOut, as_handed_out, moved_answers
@@ -76,11 +76,11 @@ class _SurveyReader:
         areas = (*plan.areas, *self.asked.areas)
         self.bands = (terms.ADDED_ROWS_LABEL, *(f"{area_title(plan, area)}（" for area in areas))
         self.children: Counter[tuple[LineKey, SlotKind]] = Counter()
-        self.pasted = by_sheet(book, self.report, _known_pictures(book))
+        self.given = went_out.given
+        self.pasted = by_sheet(book, self.report, self.given.pictures)
         self.pictures: dict[str, Picture] = {}
         self.closed = _closed_fields(book, plan)
         self.shown = _hidden_fields(book, _SHOWN_KEY)
-        self.given = imprint_of(book)
         self.read: set[tuple[int, int]] = set()
         self.merged = MergedCells(Sheet("", ()))
         self.item_of: dict[tuple[str, int], str] = {}
@@ -486,7 +486,7 @@ class _SurveyReader:
         if text is None or (at.row or 0, at.column or 0) in row.table.sheet.formulas:
             return
         shown = self.shown.get((*line.key, slot), {}).get(field)
-        if text == shown:
+        if text == shown or folded(text) in self.went_out.printed(line.key, field):
             return
         label = self.labels.get(field) or terms.FIELD_LABELS.get(field, field)
         self.keep(at, text)
@@ -713,8 +713,11 @@ def _as_handed_out(book: Book, plan: Plan, identity: SurveyIdentity, records: It
     if carried is not None and (carried.plan_id, carried.plan_version) != (identity.plan_id, identity.plan_version):
         carried = None
     own = (identity.point, identity.dept_code, identity.plan_version)
-    mine = (one for one in records if (one.point, one.dept_code, one.plan_version) == own)
-    return as_handed_out(carried, plan, mine)
+    mine = tuple(one for one in records if (one.point, one.dept_code, one.plan_version) == own)
+    given, recorded = imprint_of(book), recorded_imprint(mine)
+    if given.hashes is None:
+        given = Imprint(recorded.hashes, given.pictures | recorded.pictures)
+    return replace(as_handed_out(carried, plan, mine), given=given)
 
 
 def _base(book: Book, reader: _SurveyReader) -> Mapping[SetKey, Mapping[str, str]]:
@@ -810,13 +813,6 @@ def _closed_fields(book: Book, plan: Plan) -> frozenset[str]:
         return frozenset(plan.closed_fields)
     named = (_cell(cells, 1) for cells in sheet.rows if _cell(cells, 0) == terms.CLOSED_KEY)
     return frozenset(next(named, "").split())
-
-
-def _known_pictures(book: Book) -> frozenset[str]:
-    """SHA-256 of the pictures that the survey held when it went out (a logo), from its hidden sheet."""
-    sheet = book.sheet(terms.IDENTITY_SHEET)
-    keys = (_cell(cells, 0) for cells in (sheet.rows if sheet else ()))
-    return frozenset(key.removeprefix(terms.PICTURE_KEY) for key in keys if key.startswith(terms.PICTURE_KEY))
 
 
 def embedded_plan(book: Book) -> Plan | None:

@@ -9,6 +9,7 @@ from kosei_xl.make.handed_out import handed_out
 from kosei_xl.make.registers import make_stored
 from kosei_xl.make.survey import Survey, make_survey
 from kosei_xl.make.writable import for_writing
+from kosei_xl.read.imprint import imprint_of
 from kosei_xl.read.master import Master, point_of
 from kosei_xl.values.model import Plan, ReportingPoint, Respondent
 from kosei_xl.values.refusals import WrongCall
@@ -20,6 +21,7 @@ from kosei_xl.verbs.opening import Say, file_name, open_master, silent, template
 from kosei_xl.verbs.settings import refuse_unfit
 from kosei_xl.words import terms
 from kosei_xl.words.messages import told
+from kosei_xl.workbook.book import read_book
 
 
 def distribute(
@@ -61,9 +63,9 @@ def _recorded(book: Master, made: Mapping[Path, tuple[Survey, bytes]]) -> bytes:
     for target, (survey, workbook) in made.items():
         number = last + len(records) + 1
         sha256 = hashlib.sha256(workbook).hexdigest()
-        record = handed_out(book.plan, survey, number, file=target.name, sha256=sha256)
-        if (record.point, record.dept_code, sha256) not in there:
-            records.append(record)
+        if (survey.identity["point"], survey.respondent.code, sha256) not in there:
+            given = imprint_of(read_book(workbook, target.name))
+            records.append(handed_out(book.plan, survey, number, file=target.name, sha256=sha256, given=given))
     if not records:
         return book.data
     sheets = MasterSheets(added={terms.HANDED_OUT_SHEET: make_stored(records)})

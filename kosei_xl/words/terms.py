@@ -496,6 +496,7 @@ STORED_KINDS: Mapping[str, str] = {
     "head": "見出し",
     "printed": "印字",
     "prefill": "記入",
+    "given": "文と図の控え",
     "laid_out": "資料の行",
     "plan": "計画",
     "part": "帳票",

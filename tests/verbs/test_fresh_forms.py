@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kosei_xl.demo import type_entries
-from kosei_xl.values.cells import CellValue
+from kosei_xl.values.cells import CellValue, cell_at
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.model import EntriesFile, Entry
 from kosei_xl.verbs import distribute, init
@@ -152,6 +152,39 @@ def test_check__blank_form_that_was_cleaned__k305_with_the_master_given(desk: De
     path = desk.send(desk.form("配布"), 1)
     path.write_bytes(cleaned(path.read_bytes()))
     assert told(check([path], desk.master), "K305")
+
+
+# -- what stands around the fields -------------------------------------------------------------------------------------
+def _area_sheet(data: bytes) -> str:
+    return next(sheet.name for sheet in read_book(data, "").sheets if sheet.name.startswith(("Ⅰ", "Ⅱ")))
+
+
+@pytest.mark.parametrize("clean", [whole, cleaned])
+@pytest.mark.parametrize(
+    ("sheet", "cell"),
+    [(terms.SURVEY_GUIDE_SHEET, "B14"), (terms.SURVEY_SUMMARY_SHEET, "B3"), ("点検", "C4"), ("", "B2")],
+)
+def test_consolidate__typed_over_the_print__kept_and_told_with_its_cell(
+    desk: Desk, sheet: str, cell: str, clean: Cleaning
+) -> None:
+    path = desk.send(desk.form("配布"), 1, one="五月に始めた")
+    data = path.read_bytes()
+    sheet = sheet or _area_sheet(data)
+    page = read_book(data, "").sheet(sheet)
+    assert page is not None
+    ref = cell_at("", sheet, cell)
+    assert page.value(ref.row or 0, ref.column or 0) is not None, "something was printed there"
+    path.write_bytes(put(data, {(sheet, cell): "印刷の文に上書きした言葉"}))
+    found = desk.take(path, clean)
+    assert [str(p.at) for p in told(found, "K113")] == [f"[{path.name}]{sheet}!{cell}"]
+    rows = cells_by_key(read_book(desk.master.read_bytes(), ""), terms.RECEIVED_SHEET)
+    assert any("印刷の文に上書きした言葉" in str(row["other"]) for row in rows)
+
+
+def test_consolidate__cleaned_and_nothing_typed_over__nothing_said(desk: Desk) -> None:
+    found = desk.take(desk.send(desk.form("配布"), 1, one="五月に始めた"), cleaned)
+    about = {p.code for p in found.diagnostics if p.at is not None and p.at.file.startswith(CODE)}
+    assert not about & {"K113", "K125", "K126", "K147", "K152", "K220"}
 
 
 def test_consolidate__taken_in_again__the_same_bytes(desk: Desk) -> None:
