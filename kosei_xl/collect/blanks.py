@@ -12,9 +12,7 @@ from kosei_xl.values.ledger import Received
 from kosei_xl.values.standing import Standing
 from kosei_xl.words.codes import Code
 from kosei_xl.words.deletion import DELETION
-
-_JOIN = "、"
-_SHOWN = 10
+from kosei_xl.words.shorten import listed
 
 
 def blank_findings(standing: Standing) -> Iterator[Diagnostic]:
@@ -60,7 +58,7 @@ def _blank_rows(standing: Standing, rows: Sequence[Received]) -> Iterator[Diagno
     silent = [row for row in rows if is_silent(row) and row.blanks]
     nos = tuple(dict.fromkeys(standing.plan.no_of(row.key.line) for row in silent))
     if nos:
-        items = _JOIN.join(f"No.{no}" for no in nos[:_SHOWN]) + ("…" if len(nos) > _SHOWN else "")
+        items = listed([f"No.{no}" for no in nos])
         at = CellRef(rows[0].file)
         point, count = standing.point.key, len(nos)
         yield diagnostic(Code.ROWS_LEFT_BLANK, at, point=point, count=count, items=items, word=DELETION)
@@ -78,9 +76,8 @@ def _printed_again(standing: Standing, words: LastWord) -> Iterator[Diagnostic]:
                     place = f"No.{plan.no_of(row.key.line)} {label_of(plan, name)}"
                     found[row.sha256].append((row.place(name), place))
         for places in found.values():
-            items = _JOIN.join(text for _, text in places[:_SHOWN]) + ("…" if len(places) > _SHOWN else "")
-            point, count = standing.point.key, len(places)
-            yield diagnostic(Code.LEFT_AS_PRINTED, places[0][0], point=point, count=count, items=items)
+            items, point = listed([text for _, text in places]), standing.point.key
+            yield diagnostic(Code.LEFT_AS_PRINTED, places[0][0], point=point, count=len(places), items=items)
 
 
 def _deleted(standing: Standing, words: LastWord) -> Iterator[Diagnostic]:

@@ -45,6 +45,7 @@ from kosei_xl.words.codes import Code
 from kosei_xl.words.deletion import is_deletion
 from kosei_xl.words.messages import Message, told
 from kosei_xl.words.notation import folded
+from kosei_xl.words.shorten import listed
 from kosei_xl.workbook.book import is_error_value
 
 _VALUE_COUNTS = ("rating", "follow_up", "example")
@@ -405,13 +406,22 @@ class _SurveyReader:
         self.read.update((row.number, columns[key]) for key in keys if key in columns)
 
     def rest(self, sheet: Sheet, table: KeyedTable | None) -> None:
-        """Keep and tell what stands in cells that nobody is asked to fill."""
+        """Keep and tell what stands in cells that nobody is asked to fill; the same text down a column once."""
+        alike: dict[tuple[int, str, str | None], list[CellRef]] = {}
         for found in Rest(sheet, table, self.given).words(frozenset(self.read)):
             at = CellRef(self.book.name, sheet.name, found.row, found.column)
             self.keep(at, found.text)
             if found.told:
-                item = self.item_of.get((sheet.name, found.row))
-                self.report(Code.TEXT_OUTSIDE_FIELDS, at, item=item, basis=(found.text,), text=quoted(found.text))
+                line = self.plan.line_by_no.get(self.item_of.get((sheet.name, found.row), ""))
+                answering = line.answering if line is not None else None
+                alike.setdefault((found.column, found.text, answering), []).append(at)
+        for (_, text, _), (first, *others) in alike.items():
+            item = self.item_of.get((sheet.name, first.row or 0))
+            cells, shown = [at.cell or "" for at in others], quoted(text)
+            if cells:
+                more = told("cells_more", cells=listed(cells), count=len(cells))
+                shown = Message(f"{shown}{more}", f"{shown}{more.en}")
+            self.report(Code.TEXT_OUTSIDE_FIELDS, first, item=item, basis=(text, *cells), text=shown)
 
     def fixed_sheet(self, sheet: Sheet) -> None:
         """A sheet of the survey's own: nothing is asked there but for the named cells of 記入要領."""

@@ -133,6 +133,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "“{name}” was not read. {problem}",
     ),
     "row_called": ("No.{no}「{name}」", "No. {no} “{name}”"),
+    "cells_more": ("（同じ列のほか{count}セルにも：{cells}）", " (and in {count} more cells below it: {cells})"),
     "added_rows": ("追加欄", "the rows for additions"),
     "former_item": ("No.{no}「{name}」（行キー「{key}」）", "No. {no} “{name}” (row key “{key}”)"),
     "keys_undecided": (
