@@ -54,7 +54,7 @@ class Diagnostic:
         return CODES[self.code].severity
 
     def message(self, lang: str = "ja") -> str:
-        """The message in Japanese, or in English for lang "en"; where it does not name its item, the No. comes first."""
+        """The message in Japanese, or in English for lang "en"; the item's No. comes first where it is not named."""
         if self.said:
             return self.said
         kind = CODES[self.code]
