@@ -242,6 +242,9 @@ def _bind(package: Package, part: SheetPart, values: SheetValues) -> dict[str, i
     hide = {columns[key] for key in values.hidden if key in columns}
     if not values.keep_rows or any(not part.column_hidden(column) for column in hide):
         part.set_columns(dict.fromkeys(hide), hidden=hide)
+    part.set_columns(
+        {columns[key]: width for key, width in values.widths.items() if columns.get(key) not in (None, *hide)}
+    )
     return columns
 
 

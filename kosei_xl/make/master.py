@@ -193,7 +193,7 @@ def make_settings(plan: Plan) -> dict[str, SheetValues]:
                 "key": c.key,
                 "label": c.label or None,
                 "heading": c.heading,
-                "width": c.width,
+                "width": c.width if c.has_width else None,
                 "align": terms.CHOICES["align"][c.align],
                 "source": terms.CHOICES["source"][c.source],
                 "point": c.point,

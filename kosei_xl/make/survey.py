@@ -174,6 +174,7 @@ def _area_sheet(out: _Out, area: PolicyArea, lines: Sequence[Line]) -> SheetValu
         rows=tuple(rows),
         columns={**text_columns, **own_columns},
         labels={c.key: c.label for c in columns} | labels,
+        widths={c.key: c.width for c in columns if c.has_width},
         hidden=hidden,
         band={
             "row_key": f"{terms.AREA_KEY_PREFIX}{area.no}",
@@ -271,8 +272,9 @@ def _indicator_sheet(standing: Standing, answered: Sequence[tuple[str, Line]]) -
             rows.append(RowValues(text_of_line(line.key, slot), values, locked=locked))
     asked = {column.key for column in plan.form_columns} - plan.withheld
     hidden = frozenset(key for key in INDICATOR_FIELDS if key not in asked) | {"row_key"}
-    labels = {c.key: c.label for c in plan.form_columns if c.key in INDICATOR_FIELDS}
-    return SheetValues(rows=tuple(rows), hidden=hidden, labels=labels) if rows else None
+    columns = [c for c in plan.form_columns if c.key in INDICATOR_FIELDS]
+    labels, widths = {c.key: c.label for c in columns}, {c.key: c.width for c in columns if c.has_width}
+    return SheetValues(rows=tuple(rows), hidden=hidden, labels=labels, widths=widths) if rows else None
 
 
 def _missed_rows(indicators: SheetValues | None) -> dict[LineKey, bool]:

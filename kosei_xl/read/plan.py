@@ -245,7 +245,7 @@ def _part(row: TableRow) -> dict[str, Any] | None:
         return None
     plain = ("key", "sheet", "title", "text", "paper", "doc_no", "meeting", "meeting_date", "file", "numbering")
     chosen = {key: _choice(row, key, terms.CHOICES[key]) for key in ("kind", "items", "role")}
-    return {key: row.text(key) for key in plain} | chosen | {"foot": row.text("foot") == terms.YES}
+    return {key: row.text(key) for key in plain} | chosen | {"foot": _yes(row.text("foot"))}
 
 
 def _column(row: TableRow) -> dict[str, Any] | None:

@@ -3,51 +3,30 @@
 from collections.abc import Iterator, Mapping
 
 from kosei_xl.read.tables import KeyedTable, find_table, text_of
+from kosei_xl.read.unread import unread_texts
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.model import Column, Plan
-from kosei_xl.values.registers import REGISTERS
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
 from kosei_xl.words.notation import folded
-from kosei_xl.words.shorten import in_one_line, shortened
+from kosei_xl.words.shorten import in_one_line
 
 LEAST_RATINGS, MOST_RATINGS = 2, len(terms.RATING_COLUMNS)
 """How many ratings the count sheets have columns for."""
-_SHOWN = 40
 _DERIVED = ("no", "name", "departments", "previous")
 """What the form can show beside plan texts and entries."""
 _BARRED = "[]:@\"'*?~"
 """Signs that cannot be in a rating: keys and counting formulas give them another meaning."""
-_NEEDED: Mapping[str, str] = {
-    terms.RATINGS_SHEET: "code",
-    terms.POINTS_SHEET: "key",
-    terms.PARTS_SHEET: "key",
-    terms.COLUMNS_SHEET: "key",
-    terms.PLAN_SHEET: "setting",
-}
-"""Settings sheets -> the column without which a row is not read."""
-_SHEETS = (
-    terms.PLAN_SHEET,
-    terms.RATINGS_SHEET,
-    terms.AREAS_SHEET,
-    terms.ITEMS_SHEET,
-    terms.SCHEDULE_SHEET,
-    terms.DEPARTMENTS_SHEET,
-    terms.POINTS_SHEET,
-    terms.PARTS_SHEET,
-    terms.COLUMNS_SHEET,
-    *(sheet for sheet, _ in REGISTERS.values()),
-)
 
 
 def check_settings(book: Book, plan: Outcome[Plan]) -> tuple[Diagnostic, ...]:
     """What was set and has no effect, at its cell.
 
-    Returns K153 for a setting of the form, or a rating, that cannot be used, K154 for texts where nothing is read (one
-    a sheet), K155 for a scale that the count sheets have no room for, K156 for a field that a rating asks for and the
-    form does not, K157 for columns that have no place. Cost: one pass over the settings sheets.
+    Returns K153 for a setting of the form, or a rating, that cannot be used, K154 and K131 for texts where nothing is
+    read (`unread`), K155 for a scale that the count sheets have no room for, K156 for a field that a rating asks for and
+    the form does not, K157 for columns that have no place. Cost: one pass over the settings sheets.
     """
     return (
         *_scale(plan),
@@ -55,7 +34,7 @@ def check_settings(book: Book, plan: Outcome[Plan]) -> tuple[Diagnostic, ...]:
         *(problem for n, column in enumerate(plan.value.columns) for problem in _form(book, plan, n, column)),
         *_without_place(plan),
         *_heads(book, plan),
-        *(problem for sheet in _SHEETS for problem in _stray(book, sheet)),
+        *unread_texts(book, plan.value),
     )
 
 
@@ -171,39 +150,6 @@ def _heads(book: Book, plan: Outcome[Plan]) -> Iterator[Diagnostic]:
             yield diagnostic(Code.COLUMN_WITHOUT_PLACE, place, label=label, reason=reason)
 
 
-# -- texts where nothing is read --------------------------------------------------------------------------------
 def _table(book: Book, name: str) -> KeyedTable | None:
     sheet = book.sheet(name)
     return find_table(book.name, sheet, terms.MASTER_SHEETS[name]) if sheet is not None else None
-
-
-def _stray(book: Book, name: str) -> Iterator[Diagnostic]:
-    """K154 for a sheet: texts beside its columns, and in rows that are not read for want of their key."""
-    table = _table(book, name)
-    if table is None:
-        return
-    found = [] if name == terms.ITEMS_SHEET else [*_beside(table)]
-    found += _keyless(table, _NEEDED.get(name))
-    if found:
-        number, column, text = min(found)
-        at = CellRef(table.file, name, number, column)
-        yield diagnostic(Code.TEXT_NOT_READ, at, count=len(found), text=shortened(in_one_line(text), _SHOWN))
-
-
-def _beside(table: KeyedTable) -> Iterator[tuple[int, int, str]]:
-    columns = frozenset(table.unknown_columns())
-    for row, column, value in table.sheet.filled():
-        if column in columns and (text := text_of(value)) is not None:
-            yield row, column, text
-
-
-def _keyless(table: KeyedTable, needed: str | None) -> Iterator[tuple[int, int, str]]:
-    for row in table.rows() if needed in table.columns else ():
-        known = row.text(needed or "")
-        if known is not None and (needed != "setting" or known in terms.SETTING_LABELS):
-            continue
-        typed = [key for key in table.columns if key not in ("label", "note") or needed != "setting"]
-        for key in typed:
-            text = row.text(key)
-            if text is not None and key != needed:
-                yield row.number, table.columns[key], text

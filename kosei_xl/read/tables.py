@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from kosei_xl.values.cells import CellLook, CellRef, CellValue, Sheet
+from kosei_xl.words import terms
 from kosei_xl.words.dates import read_day
 from kosei_xl.words.notation import folded
 from kosei_xl.workbook.number_format import general, plain
@@ -56,6 +57,11 @@ def seen_text(sheet: Sheet, row: int, column: int) -> str | None:
     if look is not None:
         return typed_text(look.text)
     return general(value) if isinstance(value, float) else typed_text(value)
+
+
+def is_mark_or_none(text: str) -> bool:
+    """Whether a text in a cell for ○ says yes (any circle or tick) or no (a dash, なし …); else it says nothing."""
+    return text in terms.FOLLOW_UP_SPELLINGS or text in terms.DASHES or text in terms.NOT_MARKED
 
 
 def day_in(value: CellValue) -> date | None:

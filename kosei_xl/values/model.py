@@ -322,20 +322,25 @@ class ReportingPoint(Frozen):
 class Column(Frozen):
     """One column of a part (帳票列). `source`: plan text, entry, or derived (No., name, departments …).
 
-    `width` is relative (Excel width units at 100 %). `heading` groups columns under a two-level head. `point` picks an
-    earlier reporting point for history columns: by its key, or as 前回 and 前々回 of the point printed. `entry` says
-    what a department does with it in the form.
+    `width` is relative (Excel width units at 100 %); the form obeys it where it is given (`has_width`). `heading` puts
+    columns under a two-level head. `point` picks an earlier reporting point for history columns: by its key, or as 前回
+    and 前々回 of the point printed. `entry` says what a department does with it in the form.
     """
 
     part: Key
     key: FieldKey
     label: str
     heading: str | None = None
-    width: float = 10.0
+    width: Annotated[float, Field(gt=0, le=255)] = 10.0
     align: Literal["left", "center", "right"] = "left"
     source: Literal["plan", "entry", "derived"] = "derived"
     point: Key | None = None
     entry: Literal["none", "shown", "input", "required"] = "none"
+
+    @property
+    def has_width(self) -> bool:
+        """Whether somebody said how wide it is to be."""
+        return "width" in self.model_fields_set
 
 
 class Part(Frozen):

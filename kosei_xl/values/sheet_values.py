@@ -44,7 +44,8 @@ class SheetValues:
     `band` are cells of the row above the data (total or area band). `keep_rows` keeps rows and cells that people made.
     `pictures` (row key -> picture, None to take one away) are laid over the column "picture"; other rows keep theirs.
     `later` (key -> label) are columns that masters made before lack; they get them to the right of what is there, those
-    of `inputs` to type in. `choices` are the words that a column's drop-down list offers.
+    of `inputs` to type in. `choices` are the words that a column's drop-down list offers, `widths` those of columns (in
+    characters) that are not to be as wide as in the template.
     """
 
     rows: tuple[RowValues, ...] = ()
@@ -58,6 +59,7 @@ class SheetValues:
     later: Mapping[str, str] = field(default_factory=dict)
     inputs: frozenset[str] = frozenset()
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    widths: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

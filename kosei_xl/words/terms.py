@@ -464,6 +464,10 @@ LESS_IS_BETTER = (
 """Words in the name of an indicator that leave open whether more is better, unless the target says 以上 or 以下."""
 FOLLOW_UP_MARK = "○"
 FOLLOW_UP_SPELLINGS = ("○", "〇", "◯", "o", "O", "0", "レ", "✓", "✔", "●")
+NOT_MARKED = ("×", "✕", "✗", "なし", "無", "無し", "いいえ", "しない", "対象外")
+"""What people type, beside `DASHES`, into a cell for ○ that is not marked."""
+ONLY_MARK = "。○か空欄にしてください"
+"""Ends the reason of K131 for a word where only ○ counts."""
 DASHES = ("-", "－", "ー", "―", "—", "–", "‐", "−")
 
 STANDARD_SCALE = "standard"
