@@ -45,20 +45,22 @@ def ledger_findings(
     whose order may not be what was meant), K201 and K205 for what was received and means nothing, K405, K410 and K420
     for open conflicts, K421 to K423 and K433 for what blanks, （削除） and texts left as printed came to
     (`blank_findings`), K409 for rows nobody answers, K159 for rows that are not in the ledger (with `everything`), K225
-    for captions without a picture, and all of `rules`.
+    for captions without a picture (not where K420 asks about the picture), and all of `rules`.
     """
     latest = latest_received(standing)
     returned = {row.dept_code for row in standing.received if row.dept_code is not None}
     blank = untouched(standing.received)
     spoken = {row.dept_code for row in standing.received if row.sha256 not in blank and row.dept_code is not None}
-    found = return_findings(standing)
+    conflicts = open_conflicts(standing)
+    asked = {c.row.place("caption") for c in conflicts if c.blank and c.field == PICTURE}
+    found = tuple(p for p in return_findings(standing) if p.code != Code.CAPTION_WITHOUT_PICTURE or p.at not in asked)
     known = (*reported, *found)
     problems = (
         *found,
         *rows_of_equal_rank(standing),
         *rows_of_others(standing, latest),
         *doubtful_returns(standing),
-        *_conflict_findings(standing, at),
+        *(_conflict_finding(standing.plan, conflict, at) for conflict in conflicts),
         *blank_findings(standing),
     )
     checked = _as_submission(standing, at, latest, None if everything else spoken)
@@ -257,13 +259,8 @@ def _received_findings(plan: Plan, received: Received, line: Line, fields: Mappi
             )
 
 
-def _conflict_findings(standing: Standing, at: SourceMap) -> Iterator[Diagnostic]:
-    """K405 (K410 for pictures, K420 for blanks) for each open conflict, at the department's cell."""
-    for conflict in open_conflicts(standing):
-        yield _conflict_finding(standing.plan, conflict, at)
-
-
 def _conflict_finding(plan: Plan, conflict: Conflict, at: SourceMap) -> Diagnostic:
+    """K405 (K410 for pictures, K420 for blanks) for an open conflict, at the department's cell."""
     key, name = conflict.key, conflict.field
     place, ledger = conflict.row.place(name), at.get((*key, name))
     related, item = [ledger] if ledger else [], plan.no_of(key.line)

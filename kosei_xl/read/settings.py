@@ -25,8 +25,8 @@ def check_settings(book: Book, plan: Outcome[Plan]) -> tuple[Diagnostic, ...]:
     """What was set and has no effect, at its cell.
 
     Returns K153 for a setting of the form, or a rating, that cannot be used, K154 and K131 for texts where nothing is
-    read (`unread`), K155 for a scale that the count sheets have no room for, K156 for a field that a rating asks for and
-    the form does not, K157 for columns that have no place. Cost: one pass over the settings sheets.
+    read (`unread`), K155 for a scale that the count sheets have no room for, K156 for fields that a rating asks for and
+    the form does not, K157 for columns without a place. Cost: one pass over the settings sheets.
     """
     return (
         *_scale(plan),

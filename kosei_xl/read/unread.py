@@ -13,6 +13,7 @@ from kosei_xl.values.model import Plan, Style
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
+from kosei_xl.words.notation import folded
 from kosei_xl.words.shorten import in_one_line, listed, shortened
 
 _SHOWN = 40
@@ -44,7 +45,7 @@ def unread_texts(book: Book, plan: Plan) -> Iterator[Diagnostic]:
         found = sorted({*_beside(table), *_spare(table, plan), *_unread_rows(table)})
         if found:
             yield _told(table, found)
-        yield from _marks(table)
+        yield from _meaningless(table)
 
 
 def _told(table: KeyedTable, found: list[_Found]) -> Diagnostic:
@@ -64,9 +65,13 @@ def _texts_in(table: KeyedTable, columns: Collection[int], first: int) -> Iterat
 
 
 def _beside(table: KeyedTable) -> Iterator[_Found]:
-    """Texts in columns without a key. 項目 has its own finding of them; beside 集計 the program writes itself."""
-    if table.sheet.name not in (terms.ITEMS_SHEET, terms.SUMMARY_SHEET):
-        yield from _texts_in(table, frozenset(table.unknown_columns()), 1)
+    """Texts in columns without a key. 項目 has its own finding of those that have a head or not and texts below; beside
+    集計 the program writes itself.
+    """
+    if table.sheet.name != terms.SUMMARY_SHEET:
+        found = list(_texts_in(table, frozenset(table.unknown_columns()), 1))
+        below = {column for row, column, _ in found if row >= table.first and table.sheet.name == terms.ITEMS_SHEET}
+        yield from (one for one in found if one[1] not in below)
 
 
 def _spare(table: KeyedTable, plan: Plan) -> Iterator[_Found]:
@@ -112,7 +117,12 @@ def _of_status(row: TableRow) -> bool:
     if (row.text("row_key") or "").count("|") > 1:
         return True
     typed = [key for key in row.table.columns if key not in _TOTALS and row.text(key) is not None]
-    return row.text("rows") is not None and not typed
+    return (row.text("rows") or "").isdecimal() and not typed
+
+
+def _of_conflicts(row: TableRow) -> bool:
+    key = row.text("row_key") or ""
+    return entry_key(key) is not None or key.startswith(terms.BLANKS_KEY_PREFIX)
 
 
 def _setting(row: TableRow) -> bool:
@@ -136,13 +146,30 @@ _READ: Mapping[str, _IsRead] = {
     terms.RECEIVED_SHEET: _any_of("point"),
     terms.STATUS_SHEET: _of_status,
     terms.FINDINGS_SHEET: lambda row: (row.text("row_key") or "").count("|") == 4,
-    terms.CONFLICTS_SHEET: _any_of("row_key"),
+    terms.CONFLICTS_SHEET: _of_conflicts,
 }
 """Sheet -> whether one of its rows is read; the registers complain of rows themselves."""
 
 
-def _marks(table: KeyedTable) -> Iterator[Diagnostic]:
-    """K131 for words where only ○ counts."""
+def _meaningless(table: KeyedTable) -> Iterator[Diagnostic]:
+    """K131 for words where only ○ or a number counts, and for departments of a point without the point."""
+    for row, key, label, reason in (*_marks(table), *_others(table)):
+        why = f"{unreadable(row.text(key))}{reason}"
+        yield diagnostic(Code.SETTING_UNREADABLE, row.ref(key), label=label, reason=why)
+
+
+def _others(table: KeyedTable) -> Iterator[tuple[TableRow, str, str, str]]:
+    name, labels = table.sheet.name, terms.MASTER_SHEETS[table.sheet.name]
+    for row in table.rows():
+        text = row.text("action_no") if name == terms.SCHEDULE_SHEET else None
+        if text is not None and not folded(text).isdecimal():
+            yield row, "action_no", labels["action_no"], terms.ONLY_NUMBER
+        lines = (row.text("departments_at") or "").split("\n") if name == terms.ITEMS_SHEET else []
+        if any(line.strip() and not all(line.replace("＝", "=").partition("=")) for line in lines):
+            yield row, "departments_at", labels["departments_at"], terms.ONLY_BY_POINT
+
+
+def _marks(table: KeyedTable) -> Iterator[tuple[TableRow, str, str, str]]:
     name, labels = table.sheet.name, terms.MASTER_SHEETS[table.sheet.name]
     for row in table.rows():
         columns: Mapping[str, str] = {key: labels[key] for key in _MARKS.get(name, ())}
@@ -152,5 +179,4 @@ def _marks(table: KeyedTable) -> Iterator[Diagnostic]:
         for key, label in columns.items():
             text = row.text(key)
             if text is not None and not is_mark_or_none(text):
-                reason = f"{unreadable(text)}{terms.ONLY_MARK}"
-                yield diagnostic(Code.SETTING_UNREADABLE, row.ref(key), label=label, reason=reason)
+                yield row, key, label, terms.ONLY_MARK

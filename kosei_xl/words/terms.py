@@ -467,7 +467,9 @@ FOLLOW_UP_SPELLINGS = ("○", "〇", "◯", "o", "O", "0", "レ", "✓", "✔", 
 NOT_MARKED = ("×", "✕", "✗", "なし", "無", "無し", "いいえ", "しない", "対象外")
 """What people type, beside `DASHES`, into a cell for ○ that is not marked."""
 ONLY_MARK = "。○か空欄にしてください"
-"""Ends the reason of K131 for a word where only ○ counts."""
+ONLY_NUMBER = "。数字で書いてください"
+ONLY_BY_POINT = "。「時点キー=部署番号」のように、時点ごとに1行ずつ書いてください"
+"""End the reason of K131 for a word where something else belongs."""
 DASHES = ("-", "－", "ー", "―", "—", "–", "‐", "−")
 
 STANDARD_SCALE = "standard"

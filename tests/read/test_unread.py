@@ -33,9 +33,9 @@ FREE = {
 """Columns in which people write notes to each other."""
 OWN = {
     terms.LEDGER_SHEET: {"point", "area_no", "no", "name", "kind", "department"},
-    terms.INDICATORS_SHEET: {"point", "no", "name", "seq"},
-    terms.PHOTOS_SHEET: {"point", "no", "name", "seq"},
-    terms.SCHEDULE_SHEET: {"no", "name"},
+    terms.INDICATORS_SHEET: {"row_key", "point", "no", "name", "seq"},
+    terms.PHOTOS_SHEET: {"row_key", "point", "no", "name", "seq"},
+    terms.SCHEDULE_SHEET: {"row_key", "no", "name"},
     terms.RECEIVED_SHEET: {
         "department",
         "no",
@@ -97,7 +97,9 @@ def _says(whole: Whole, name: str, row: int, column: int, word: CellValue = WORD
         others = f"{column_letters(column)}{row}" in dict(one.params).get("text", "")
         if one not in whole.told and at is not None and at.sheet == name and (mine or others):
             yield one.code
-    if said is not None and said != whole.said:
+    if said is None:
+        yield from (one.code for one in told)  # the plan cannot be read: nothing goes on until it can
+    elif said != whole.said:
         yield ""
 
 
@@ -130,3 +132,95 @@ def test_any_cell__a_word_is_typed__used_or_named(whole: Whole, name: str, row: 
     row, column = 2 + (row - 2) % (len(sheet.rows) + 2), 1 + (column - 1) % (width + 3)
     if not _is_free(whole, name, row, column) and sheet.value(row, column) != WORD:
         assert list(_says(whole, name, row, column)), f"{name}!{column_letters(column)}{row}"
+
+
+# -- one of each kind --------------------------------------------------------------------------------------------------
+def _column(whole: Whole, name: str, key: str) -> int:
+    sheet = whole.book.sheet(name)
+    assert sheet is not None
+    return [str(value) for value in sheet.rows[0]].index(key) + 1
+
+
+def _told_at(whole: Whole, name: str, row: int, column: int, word: CellValue) -> list[tuple[str, str | None]]:
+    _, told = _state(with_cell(whole.book, (name, row, column), word))
+    return [(str(one.code), one.at.cell if one.at else None) for one in told if one not in whole.told]
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        (terms.RATINGS_SHEET, "behind"),
+        (terms.RATINGS_SHEET, "counted"),
+        (terms.ITEMS_SHEET, "office_rated"),
+        (terms.SCHEDULE_SHEET, "conditional"),
+        (terms.PARTS_SHEET, "foot"),
+    ],
+)
+@pytest.mark.parametrize(("word", "is_one"), [("はい", False), ("－", True), ("なし", True), ("〇", True)])
+def test_mark__a_word_that_says_neither_yes_nor_no__k131_at_its_cell(
+    whole: Whole, name: str, key: str, word: str, is_one: bool
+) -> None:
+    column = _column(whole, name, key)
+    told = [one for one in _told_at(whole, name, 4, column, word) if one[0] == "K131"]
+    assert told == ([] if is_one else [("K131", f"{column_letters(column)}4")])
+
+
+@pytest.mark.parametrize(("text", "code"), [("課が変わる", "K131"), ("=D01", "K131"), ("R7_first_half＝D01", None)])
+def test_departments_at__line_without_a_point__k131_at_its_cell(whole: Whole, text: str, code: str | None) -> None:
+    column = _column(whole, terms.ITEMS_SHEET, "departments_at")
+    told = [one for one in _told_at(whole, terms.ITEMS_SHEET, 3, column, text) if one[0] == "K131"]
+    assert told == ([(code, f"{column_letters(column)}3")] if code else [])
+
+
+@pytest.mark.parametrize(("word", "code"), [("ア", "K131"), (2, None), ("２", None)])
+def test_schedule__order_that_is_no_number__k131_at_its_cell(whole: Whole, word: CellValue, code: str | None) -> None:
+    column = _column(whole, terms.SCHEDULE_SHEET, "action_no")
+    told = [one for one in _told_at(whole, terms.SCHEDULE_SHEET, 4, column, word) if one[0] == "K131"]
+    assert told == ([(code, f"{column_letters(column)}4")] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "row"),
+    [
+        (terms.LEDGER_SHEET, "own3", 4),
+        (terms.LEDGER_SHEET, "name", -1),
+        (terms.INDICATORS_SHEET, "name", -1),
+        (terms.PHOTOS_SHEET, "picture", 3),
+        (terms.RECEIVED_SHEET, "file", -1),
+        (terms.STATUS_SHEET, "remark", -1),
+        (terms.FINDINGS_SHEET, "why", -1),
+        (terms.CONFLICTS_SHEET, "choice", -1),
+        (terms.DEPARTMENTS_SHEET, "bureau", -1),
+        (terms.AREAS_SHEET, "purpose", -1),
+        (terms.ITEMS_SHEET, "goal", -1),
+        (terms.SCHEDULE_SHEET, "name", -1),
+        (terms.POINTS_SHEET, "label", -1),
+        (terms.PARTS_SHEET, "title", -1),
+        (terms.COLUMNS_SHEET, "label", -1),
+        (terms.PLAN_SHEET, "value", -1),
+        (terms.RATINGS_SHEET, "label", -1),
+    ],
+)
+def test_text__where_no_key_stands__k154_at_its_cell(whole: Whole, name: str, key: str, row: int) -> None:
+    sheet = whole.book.sheet(name)
+    assert sheet is not None
+    row, column = row if row > 0 else len(sheet.rows) + 2, _column(whole, name, key)
+    told = [one for one in _told_at(whole, name, row, column, WORD) if one[0] != "K431"]  # 受領 says that it has grown
+    assert told == [("K154", f"{column_letters(column)}{row}")]
+
+
+@pytest.mark.parametrize("name", [name for name in SHEETS if name != terms.ITEMS_SHEET])
+def test_text__beside_the_table__k154_at_its_cell(whole: Whole, name: str) -> None:
+    sheet = whole.book.sheet(name)
+    assert sheet is not None
+    column = max(len(cells) for cells in sheet.rows) + 2
+    for row in (2, 3, len(sheet.rows) + 1):
+        assert _told_at(whole, name, row, column, WORD) == [("K154", f"{column_letters(column)}{row}")]
+
+
+def test_setting__name_mistyped__k154_at_the_name_and_its_value(whole: Whole) -> None:
+    sheet = whole.book.sheet(terms.PLAN_SHEET)
+    assert sheet is not None
+    row = next(n for n, cells in enumerate(sheet.rows, 1) if cells[0] == "office")
+    told = _told_at(whole, terms.PLAN_SHEET, row, 1, "offfice")
+    assert told == [("K154", f"A{row}")]
