@@ -331,7 +331,9 @@ PICTURE, CAPTION = CellRef(FILE, "写真", 3, 4), CellRef(FILE, "写真", 3, 5)
 SHA = "a" * 64
 
 
-def _photo(fields: Mapping[str, str], *problems: Diagnostic, deleted: Mapping[str, str] | None = None) -> Outcome[Submission]:
+def _photo(
+    fields: Mapping[str, str], *problems: Diagnostic, deleted: Mapping[str, str] | None = None
+) -> Outcome[Submission]:
     """D1's return with one row of 写真, which went out with a picture and a caption."""
     sent = ValueSet("a-1", None, photo_slot(1), dict(fields), deleted=dict(deleted or {}))
     base = {sent.key: {"picture": SHA, "caption": "窓口"}}
