@@ -556,9 +556,18 @@ ALL_BLANKS = "（この調査票の空欄すべて）"
 BLANKS_KEY_PREFIX = "blanks|"
 """The row key of that row is this and the workbook's SHA-256."""
 
-COPY_MARKS = (r"\(\d{1,2}\)", r"(?:の|-)?コピー(?:\(?\d{1,2}\)?)?", r"-?copy(?:\(?\d{1,2}\)?)?")
-"""Ends of file names (NFKC, lower case, no spaces) that Windows, browsers and people give to copies."""
-COPY_FRONTS = (r"コピー[~-]", r"copyof")
+COPY_MARKS = (
+    r"\(\d{1,2}\)",
+    r"(?:の|-)?コピー(?:\(?\d{1,2}\)?)?",
+    r"-?copy(?:\(?\d{1,2}\)?)?",
+    r"-(?:desktop|laptop|win|pc|note)-?[0-9a-z]{2,15}",
+    r"[\[(][^()\[\]]*(?:競合|conflictedcopy)[^()\[\]]*(?:\(\d{1,2}\))?[\])]",
+    r"[._-](?:sync-?)?conflict[-_0-9a-z]*",
+)
+"""Ends of file names (NFKC, lower case, no spaces) that Windows, browsers and people give to copies, and those of
+programs that keep folders of several machines the same: the machine's name, 「競合コピー」, "sync-conflict".
+"""
+COPY_FRONTS = (r"コピー(?:\(\d{1,2}\))?[~-]", r"copy(?:\(\d{1,2}\))?of")
 REVISED_MARKS = (
     r"(?:最終|最新|修正|訂正|改訂|改定|差替|差し替え|確定|完成)(?:版|済み|済|分)?\d{0,2}",
     r"再提出(?:版|分)?\d{0,2}",
