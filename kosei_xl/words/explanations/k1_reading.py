@@ -319,9 +319,9 @@ K1_READING: Mapping[str, Advice] = {
         "Correct it as the message goes on to say, or delete it.",
     ),
     Code.TEXT_NOT_READ: Advice(
-        "設定シートの、列や行のキーのないところに文があります。設定のつもりで書いたのに効いていないことがあります。",
-        "設定なら見出しのある列、キーのある行に書き移します。メモなら指摘シートで確認済にします。",
-        "A settings sheet holds text where no column or row has a key; it may have been meant as a setting.",
+        "シートの、列や行のキーのないところに文があります。設定や記入のつもりで書いたのに効いていないことがあります。",
+        "設定や記入なら見出しのある列、キーのある行に書き移します。メモなら指摘シートで確認済にします。",
+        "A sheet holds text where no column or row has a key; it may have been meant as a setting or an entry.",
         "Move it under a heading into a row with its key; if it is a note, mark the finding as looked at.",
     ),
     Code.SCALE_DOES_NOT_FIT: Advice(
