@@ -121,3 +121,14 @@ def test_indent__any_lines__stay(typed: str) -> None:
     hand.text(typed)
     assert hand.typed() == typed
     assert hand.findings() == ()
+
+
+# -- photos ------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("text", "deletes"), [("（削除）", True), ("[削除]", True), ("削除してください", False)])
+def test_photo__deletion_in_its_cell__deletes_and_any_other_text_is_kept_and_told(text: str, deletes: bool) -> None:
+    hand, sheet = Hand(), terms.SURVEY_PHOTOS_SHEET
+    at = cell_of("m-010||1001", "picture", sheet)
+    hand.text(text, cell=at, sheet=sheet)
+    sets = [one for one in hand.submission().value.value_sets if one.item_key == "m-010" and "picture" in one.deleted]
+    assert [one.deleted["picture"] for one in sets] == ([text] if deletes else [])
+    assert [one for one in said(hand.findings()) if one[1] == sheet] == ([] if deletes else [("K113", sheet, at)])
