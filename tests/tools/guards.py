@@ -21,6 +21,8 @@ from typing import Any
 import pytest
 
 _FAILED = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
+_RAN = (0, 1, 5)
+"""Exit codes of pytest where it ran: all passed, some failed, none was asked for."""
 _NO_PLUGINS = ("-p", "no:randomly", "-p", "no:cacheprovider")
 
 
@@ -169,7 +171,7 @@ def switch_off(guard: Guard) -> None:
     assert callable(getattr(owner, name)), guard.target
     setattr(owner, name, guard.off)
     for loaded in [one for key, one in sys.modules.items() if key.startswith("kosei_xl") and not classes]:
-        if hasattr(loaded, name) and getattr(loaded, name).__module__ == module:
+        if hasattr(loaded, name) and getattr(getattr(loaded, name), "__module__", None) == module:
             setattr(loaded, name, guard.off)
 
 
@@ -181,6 +183,7 @@ def failing(name: str) -> tuple[str, ...]:
     for tests in (*likely, *((file,) for file in guard.tests)):
         command = [sys.executable, "-m", "tests.tools.guards", "--off", name, "--", *tests]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode in _RAN, done.stderr
         found += _FAILED.findall(done.stdout)[:1]
         if found:
             break
