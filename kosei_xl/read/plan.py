@@ -9,9 +9,10 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from kosei_xl.read.former_keys import KeyFound, Keyless, find_keys
+from kosei_xl.read.records import reason_of
 from kosei_xl.read.schedule import read_schedule
 from kosei_xl.read.settings import text_columns
-from kosei_xl.read.tables import KeyedTable, TableRow, day_of, find_table, text_of, unreadable
+from kosei_xl.read.tables import KeyedTable, TableRow, day_of, find_table, text_of
 from kosei_xl.values.cells import Book, CellRef, Sheet
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap, ValuePath, diagnostic
 from kosei_xl.values.model import SCHEDULE, Plan, Style
@@ -79,13 +80,6 @@ def rows_without_key(book: Book, plan: Plan, at: SourceMap) -> dict[CellRef, str
 
 def _text_at(sheet: Sheet, cell: CellRef) -> str | None:
     return text_of(sheet.value(cell.row or 0, cell.column or 0))
-
-
-def reason_of(detail: ErrorDetails) -> str:
-    """The reason of K131 for what pydantic found in one value."""
-    reason = unreadable(None if detail["type"] == "missing" else detail.get("input"))
-    pattern = detail.get("ctx", {}).get("pattern") if detail["type"] == "string_pattern_mismatch" else None
-    return reason + terms.KEY_SIGNS.get(str(pattern), "")
 
 
 def problem_text(detail: ErrorDetails) -> str:

@@ -1,5 +1,6 @@
 """How the plan calls things: the label of a field, the name of a department, the fields of a row."""
 
+from kosei_xl.values.fields import same_value
 from kosei_xl.values.model import STANDARD_FIELDS, Plan, Slot
 from kosei_xl.words import terms
 
@@ -15,9 +16,18 @@ def fields_of_ledger(plan: Plan, slot: Slot) -> tuple[str, ...]:
 
 
 def label_of(plan: Plan, field: str) -> str:
-    """The label that the plan's form prints for an entry field."""
+    """The label that the plan's form prints for an entry field; else that of its definition."""
     labels = {column.key: column.label for column in plan.form_columns}
-    return labels.get(field) or terms.FIELD_LABELS.get(field, field)
+    defined = plan.field_by_key.get(field)
+    return labels.get(field) or (defined.label if defined else terms.FIELD_LABELS.get(field, field))
+
+
+def says_same(plan: Plan, field: str, one: str | None, other: str | None) -> bool:
+    """Whether two texts say the same in a field of the plan: the same value where it has values, else the same text."""
+    if one == other:
+        return True
+    defined = plan.field_by_key.get(field)
+    return defined is not None and same_value(defined, one, other)
 
 
 def department_name(plan: Plan, code: str | None) -> str:

@@ -167,6 +167,8 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "choices": "選択肢",
         "rater": "評価者",
         "axis": "評価の軸",
+        "against": "比べる欄（計画の額）",
+        "year": "年度（西暦・各年度）",
     },
     PARTS_SHEET: {
         "key": "帳票キー",
