@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from kosei_xl.values.cells import CellValue
@@ -10,6 +11,9 @@ from kosei_xl.values.registers import REGISTERS, STORED, RatingScale, Registers
 from kosei_xl.values.sheet_values import RowValues, SheetValues
 from kosei_xl.values.stored import StoredRecord, StoredRow, rows_of
 from kosei_xl.words import terms
+
+_LATER = {key: terms.MASTER_SHEETS[terms.FIELDS_SHEET][key] for key in ("against", "year")}
+"""Columns of 欄 that the template does not have."""
 
 
 def registers_of(plan: Plan) -> Registers:
@@ -29,6 +33,7 @@ def make_registers(registers: Registers) -> dict[str, SheetValues]:
         sheet: SheetValues(rows=tuple(RowValues(None, _cells(sheet, row)) for row in getattr(registers, name)))
         for name, (sheet, _) in REGISTERS.items()
     }
+    sheets[terms.FIELDS_SHEET] = replace(sheets[terms.FIELDS_SHEET], later=_LATER, hidden=frozenset({"field"}))
     stored: Mapping[str, tuple[str, Any]] = STORED
     return sheets | {sheet: make_stored(getattr(registers, name)) for name, (sheet, _) in stored.items()}
 

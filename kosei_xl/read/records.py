@@ -34,9 +34,15 @@ def rows_of_sheet(book: Book, name: str, problems: list[Diagnostic]) -> Iterator
     yield from (row for row in table.rows() if any(row.text(key) is not None for key in labels))
 
 
-def record_of(row: TableRow, sheet: str, form: type[_Form]) -> tuple[_Form | None, tuple[Diagnostic, ...]]:
-    """One row as a value of its class; None, and what is wrong with its cells, where it cannot be one."""
+def record_of(
+    row: TableRow, sheet: str, form: type[_Form], told: Mapping[str, Any] | None = None
+) -> tuple[_Form | None, tuple[Diagnostic, ...]]:
+    """One row as a value of its class; None, and what is wrong with its cells, where it cannot be one.
+
+    `told` are values that are known otherwise than from their cells; None for one that is not there.
+    """
     values = {name: _value(row, sheet, name, form) for name in form.model_fields if row.text(name) is not None}
+    values = {name: value for name, value in (values | dict(told or {})).items() if value is not None}
     try:
         return form.model_validate(values), ()
     except ValidationError as error:

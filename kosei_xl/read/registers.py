@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from kosei_xl.read.fields import read_fields
 from kosei_xl.read.identity import master_format
 from kosei_xl.read.records import record_of, rows_of_sheet
 from kosei_xl.read.tables import TableRow, unreadable
@@ -27,7 +28,12 @@ def read_registers(book: Book, plan: Outcome[Plan]) -> Outcome[Registers]:
         return Outcome(Registers(), {})
     problems: list[Diagnostic] = []
     found: dict[str, tuple[Any, ...]] = {}
+    defined = read_fields(book, (plan.value.period_start, plan.value.period_end))
+    problems += defined.problems
+    found["fields"] = defined.fields
     for name, (sheet, form) in REGISTERS.items():
+        if name == "fields":
+            continue
         rows = [record_of(row, sheet, form) for row in rows_of_sheet(book, sheet, problems)]
         problems += [problem for _, told in rows for problem in told]
         found[name] = tuple(value for value, _ in rows if value is not None)

@@ -26,6 +26,13 @@ FIELD_LABELS: Mapping[str, str] = {
     "other": "その他の記入",
 }
 
+SHARE_KEY, SHARE_NAME = "share_", "の達成率"
+"""How the key and the name of a column begin and end that holds a field against the one it is compared with."""
+EVERY_YEAR = ("各年度", "毎年度", "年度ごと", "各年", "毎年")
+"""What stands under 年度 in 欄 for a field of which there is one for every fiscal year of the plan."""
+CUMULATIVE = ("累計", "計画期間の累計")
+"""What 帳票列 may say instead of a reporting point's key for what has come together over the years of the plan."""
+
 OWN_COLUMNS = tuple(f"own{n}" for n in range(1, 7))
 """Spare template columns that take a plan's own entry fields."""
 TEXT_COLUMNS = tuple(f"text{n}" for n in range(1, 9))

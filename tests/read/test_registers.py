@@ -14,10 +14,10 @@ from kosei_xl.read.plan import read_plan
 from kosei_xl.read.registers import read_registers
 from kosei_xl.values.cells import Book, CellValue, Sheet
 from kosei_xl.values.diagnostics import Outcome
+from kosei_xl.values.fields import EntryField
 from kosei_xl.values.model import Item, Plan
 from kosei_xl.values.registers import (
     Correction,
-    EntryField,
     RatingScale,
     Registers,
     Reorganisation,
