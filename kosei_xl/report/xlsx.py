@@ -23,6 +23,8 @@ _HEADER_LIMIT = 200
 _SPACES_A_STEP = 3
 _LIKE = {"action": "body"}
 """Roles that templates of earlier versions have no sample of -> the role that they look like then."""
+_SUM = "total_right"
+"""The role of sums of amounts: where the template has no sample, that of counts, at the right."""
 _HEADER_CODE = re.compile(r'&("[^"]*"|.)')
 
 
@@ -85,6 +87,8 @@ def _styles(package: Package) -> dict[str, int]:
     for role, older in _LIKE.items():
         if older in styles:
             styles.setdefault(role, styles[older])
+    if "total" in styles and _SUM not in styles:
+        styles[_SUM] = package.style_with(styles["total"], StyleChange(horizontal="right"))
     return styles
 
 

@@ -22,7 +22,7 @@ from kosei_xl.values.frozen import Key as Key
 from kosei_xl.values.pictures import Picture
 from kosei_xl.words.notation import DigitStyle, EraStyle
 from kosei_xl.words.quarters import quarter_text
-from kosei_xl.words.terms import EARLIER_POINTS, FIELD_LABELS, STANDARD_SCALE
+from kosei_xl.words.terms import CUMULATIVE, EARLIER_POINTS, FIELD_LABELS, STANDARD_SCALE
 
 FORMAT = 2
 """Version of the format of masters. `make.lift` takes a master of format 1 to 2."""
@@ -454,7 +454,7 @@ class Plan(Frozen):
                 seen.add(key)
         points = {point.key for point in self.points}
         for position, column in enumerate(self.columns):
-            if column.point is not None and column.point not in {*points, *EARLIER_POINTS}:
+            if column.point is not None and column.point not in {*points, *EARLIER_POINTS, *CUMULATIVE}:
                 raise _contradiction("no_point", ("columns", position), column.point)
         above = {area.no: area.parent for area in self.areas}
         for position, group in enumerate(self.areas):

@@ -79,6 +79,13 @@ def decimals_of(value: Decimal) -> int:
     return len(f"{value:f}".partition(".")[2].rstrip("0"))
 
 
+def left_out_text(label: str, missing: int, unreadable: int) -> str:
+    """What is said below a list of the entries that are not in a sum."""
+    said = [f"未記入{missing}件"] if missing else []
+    said += [f"数として読めない記入{unreadable}件"] if unreadable else []
+    return f"※ {label}の計には、{'、'.join(said)}が入っていません。"
+
+
 def share_text(part: Decimal, whole: Decimal) -> str | None:
     """How much of the whole the part is: 「85.0%」; None of nothing, and where the whole is below zero."""
     if whole <= 0:

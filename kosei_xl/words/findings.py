@@ -389,8 +389,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.VALUE_UNREADABLE: FindingKind(
         E,
-        "「{label}」は{kind}の欄ですが、「{text}」を{kind}として読めません。記入はそのまま残し、合計には入れません。{how}",
-        "“{label}” takes {kind}, and “{text}” is none. It is kept as typed and is in no sum. {how}",
+        "「{label}」は{kind}の欄ですが、「{text}」を{kind}として読めません。記入はそのまま残します。{how}",
+        "“{label}” takes {kind}, and “{text}” is none. It is kept as typed. {how}",
     ),
     Code.VALUE_READ_AS: FindingKind(
         I,

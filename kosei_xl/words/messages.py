@@ -180,11 +180,16 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "その名前の数か金額の欄がありません。「欄」にある欄の名前を書いてください。",
         "There is no field of numbers or money of that name. Write the name of one in 欄.",
     ),
+    "kind_number": ("数", "a number"),
+    "kind_money": ("金額", "an amount of money"),
+    "kind_date": ("日付", "a date"),
+    "kind_choice": ("選択肢", "one of its choices"),
     "how_number": ("数だけを書いてください（例：1,500、△20、12.5）。", "Write a number only (1,500 or △20 or 12.5)."),
     "how_amount": (
         "{unit}で、数だけを書いてください（例：1,500、△20）。",
         "Write a number only, in {unit} (1,500 or △20).",
     ),
+    "not_in_sums": ("合計には入りません。{how}", "It is in no sum. {how}"),
     "how_date": (
         "年のある日付で書いてください（例：2026/3/31、令和8年3月31日、R8.3.31）。",
         "Write a date with its year (2026/3/31, 令和8年3月31日, R8.3.31).",

@@ -9,7 +9,6 @@ from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.fields import EntryField, Reading, read_value
 from kosei_xl.values.labels import label_of
 from kosei_xl.values.model import Plan, Submission
-from kosei_xl.words import terms
 from kosei_xl.words.amounts import amount_text
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
@@ -45,7 +44,8 @@ def _about(field: EntryField, answer: AnsweredRow, plan: Plan, point: str) -> It
     }
     if read.remark == "unreadable" and place not in answer.silent:
         code = Code.VALUE_UNREADABLE
-        params |= {"kind": terms.REGISTER_WORDS[terms.FIELDS_SHEET]["type"][field.type], "how": how_to_write(field)}
+        how = told("not_in_sums", how=how_to_write(field)) if field.summed else how_to_write(field)
+        params |= {"kind": told(f"kind_{field.type}"), "how": how}
     elif read.remark == "read_as":
         code = Code.VALUE_READ_AS
         params |= {"value": value_text(field, read)}
