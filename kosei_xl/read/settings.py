@@ -134,13 +134,15 @@ def _without_place(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
 
 # -- 欄 ---------------------------------------------------------------------------------
 def _fields(book: Book, plan: Outcome[Plan]) -> Iterator[Diagnostic]:
-    """K160 for fields of the plan's own that stand nowhere, K161 for those that others fill in than the form asks,
-    K162 for the second row of a field, K164 for money in a unit that is none, K153 for what a type has no use for.
+    """K160 for fields of the plan's own that stand nowhere, or not where they are filled in, K161 for those that others
+    fill in than the form asks, K162 for the second row of a field, K164 for money in a unit that is none, K153 for what
+    a type has no use for.
     """
     if book.sheet(terms.FIELDS_SHEET) is None:
         return
     value = plan.value
     columns = {column.key for column in value.columns} | {c.key.removeprefix(terms.SHARE_KEY) for c in value.columns}
+    asked = {column.key for column in value.form_columns}
     seen: dict[str, PlacedField] = {}
     for one in read_fields(book, (value.period_start, value.period_end)).placed:
         field, first = one.field, seen.setdefault(one.field.field, one)
@@ -149,8 +151,10 @@ def _fields(book: Book, plan: Outcome[Plan]) -> Iterator[Diagnostic]:
             place = one.row.ref("field")
             yield diagnostic(Code.FIELD_TWICE, place, [other], label=field.label, other=other.cell or "")
             continue
-        if field.field not in columns and field.field in value.own_fields:
-            yield diagnostic(Code.FIELD_NOT_PLACED, one.row.ref("label"), label=field.label)
+        unasked = field.filled_by == "department" and bool(value.form_columns) and field.field not in asked
+        if field.field in value.own_fields and (unasked or field.field not in columns):
+            where = told("in_survey" if unasked else "in_reports")
+            yield diagnostic(Code.FIELD_NOT_PLACED, one.row.ref("label"), label=field.label, where=where)
         if field.type == "money" and field.shown_unit not in MONEY_UNITS:
             units = "・".join(MONEY_UNITS)
             place = one.row.ref("unit")

@@ -328,8 +328,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.FIELD_NOT_PLACED: FindingKind(
         W,
-        "欄「{label}」は、調査票にも資料にも出ません。「帳票列」に行を足し、列キーにこの欄の名前を書いてください。",
-        "The field “{label}” stands in no survey and no report. Add a row to 帳票列 with its name as the key.",
+        "欄「{label}」は、{where}に出ません。「帳票列」に行を足し、列キーにこの欄の名前を書いてください。",
+        "The field “{label}” stands in {where}. Add a row to 帳票列 with its name as the key.",
     ),
     Code.FIELD_HANDLED_OTHERWISE: FindingKind(
         W,

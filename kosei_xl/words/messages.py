@@ -168,6 +168,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "No.と名称は、課がどの行か分かるように必ず出します。「見せる」にしてください。",
         "The No. and the name are always shown, so that a row is known.",
     ),
+    "in_survey": ("課が記入する欄なのに調査票", "no survey, although departments fill it in"),
+    "in_reports": ("調査票にも資料", "no survey and no report"),
     "sum_of_texts": (
         "合計できるのは、値の種類が「数」か「金額」の欄だけです。",
         "Only fields of numbers and money can be summed.",

@@ -181,7 +181,7 @@ def sums_says(
             yield row(f"area:{no}", label, [item for item in items if item.area_no == no])
     yield from (row(f"choice:{word}", f"合計のうち{word}", own) for word, own in _chosen(facts, columns, items))
     yield row("all", "合計", items)
-    yield from _notes(facts, part, columns, asked, items)
+    yield from _notes(facts, part, columns, asked, items, about)
 
 
 def _chosen(facts: Facts, columns: Sequence[Column], items: Sequence[Item]) -> Iterator[tuple[str, list[Item]]]:
@@ -200,7 +200,7 @@ def _chosen(facts: Facts, columns: Sequence[Column], items: Sequence[Item]) -> I
 
 
 def _notes(
-    facts: Facts, part: Part, columns: Sequence[Column], asked: dict[int, _Asked], items: Sequence[Item]
+    facts: Facts, part: Part, columns: Sequence[Column], asked: dict[int, _Asked], items: Sequence[Item], about: str
 ) -> Iterator[RowSays]:
     for n, one in asked.items():
         if one.whole is not None:
@@ -211,4 +211,5 @@ def _notes(
         if blank or unread:
             label = (columns[n].heading or "") + "".join(columns[n].label.split())
             text = left_out_text(label, blank, unread)
-            yield RowSays(part.key, f"sum:note:{n}", text, {ONLY: Says(text, SaysKind.FIGURE)})
+            row = told("verify_row", part=about, row=f"{label}の注")
+            yield RowSays(part.key, f"sum:note:{n}", row, {ONLY: Says(text, SaysKind.FIGURE)})
