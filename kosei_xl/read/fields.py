@@ -40,13 +40,15 @@ class PlacedField:
 class FieldsSheet:
     """What 欄 holds: its fields in order, keys that were given to rows (by their cells), and what is wrong.
 
-    `years` are the keys of the fields that there is one of for every year -> those of the single years.
+    `years` are the keys of the fields that there is one of for every year -> those of the single years. `names` are
+    folded names -> keys, also of rows that do not read.
     """
 
     placed: tuple[PlacedField, ...] = ()
     given: Mapping[CellRef, str] = having(default_factory=dict)
     problems: tuple[Diagnostic, ...] = ()
     years: Mapping[str, tuple[str, ...]] = having(default_factory=dict)
+    names: Mapping[str, str] = having(default_factory=dict)
 
     @property
     def fields(self) -> tuple[EntryField, ...]:
@@ -82,7 +84,7 @@ def read_fields(book: Book, period: tuple[int, int] | None) -> FieldsSheet:
     for row in rows:
         other = row.text("against")
         told: dict[str, Any] = {"field": keys.get(row.number)}
-        told |= {"against": by_name.get(folded(other), other)} if other is not None else {}
+        told |= {"against": by_name.get(folded(other)) or _as_key(other)} if other is not None else {}
         told |= {"year": None} if _every_year(row) else {}
         field, wrong = record_of(row, terms.FIELDS_SHEET, EntryField, told)
         problems += wrong
@@ -92,7 +94,7 @@ def read_fields(book: Book, period: tuple[int, int] | None) -> FieldsSheet:
             placed += (PlacedField(one, row) for one in own)
         elif field is not None:
             placed.append(PlacedField(field, row))
-    return FieldsSheet(tuple(placed), given, tuple(problems), years)
+    return FieldsSheet(tuple(placed), given, tuple(problems), years, by_name)
 
 
 def fields_without_key(book: Book) -> Mapping[CellRef, str]:
@@ -103,6 +105,11 @@ def fields_without_key(book: Book) -> Mapping[CellRef, str]:
 def key_of_name(name: str) -> str:
     """The key that a field gets from its name: always the same one."""
     return f"f_{hashlib.sha256(folded(name).encode()).hexdigest()[:8]}"
+
+
+def _as_key(text: str) -> str | None:
+    """A text that may be a key, as it is; what else means no field is found where settings are checked."""
+    return text if _KEY.fullmatch(text) else None
 
 
 def _every_year(row: TableRow) -> bool:
@@ -125,7 +132,7 @@ def placed_columns(columns: _Columns, sheet: FieldsSheet) -> Iterator[tuple[int,
     fields = {field.field: field for field in reversed(sheet.fields)}
     names = {folded(label): key for label, key in _DERIVED_NAMES.items()}
     names |= {folded(label): key for key, label in terms.FIELD_LABELS.items()}
-    names |= {folded(one.row.text("label") or ""): _base(one, sheet) for one in reversed(sheet.placed)}
+    names |= sheet.names
     for number, column in enumerate(columns):
         key = _named(str(column["key"]), names)
         share = key.removeprefix(terms.SHARE_KEY) if key.startswith(terms.SHARE_KEY) else None
@@ -135,11 +142,6 @@ def placed_columns(columns: _Columns, sheet: FieldsSheet) -> Iterator[tuple[int,
             if field is not None and (not made.get("label") or own != (share or key)):
                 made["label"] = _head(column, field, share is not None)
             yield number, made
-
-
-def _base(one: PlacedField, sheet: FieldsSheet) -> str:
-    """The key under which a field was defined, without its year."""
-    return next((key for key, own in sheet.years.items() if one.field.field in own), one.field.field)
 
 
 def _named(typed: str, names: Mapping[str, str]) -> str:

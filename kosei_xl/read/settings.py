@@ -174,7 +174,7 @@ def _unused_settings(one: PlacedField, plan: Plan) -> Iterator[Diagnostic]:
     if field.type == "choice" and not field.choices:
         yield unused("choices", terms.BLANK, told("no_choices"))
     other = plan.field_by_key.get(field.against or "")
-    if field.against is not None and (other is None or not other.is_amount or not field.is_amount):
+    if one.row.text("against") is not None and (other is None or not other.is_amount or not field.is_amount):
         yield unused("against", one.row.text("against") or "", told("no_such_field"))
 
 
@@ -184,7 +184,7 @@ def _handled_otherwise(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
     for n, column in enumerate(plan.value.columns):
         field = plan.value.field_by_key.get(column.key)
         asked = column.part in forms and column.source == "entry" and column.entry in ("input", "required")
-        if asked and field is not None and field.filled_by != "department":
+        if asked and field is not None and field.filled_by in ("office", "committee"):
             place, label = plan.place("columns", n, "entry"), in_one_line(column.label or field.label)
             yield diagnostic(Code.FIELD_HANDLED_OTHERWISE, place, label=label, who=words[field.filled_by])
 

@@ -411,7 +411,7 @@ def _as_defined(column: Column, field: EntryField | None) -> Column:
     asked = column.entry in ("input", "required")
     if field is None or column.source != "entry" or not asked:
         return column
-    if field.filled_by != "department":
+    if field.filled_by in ("office", "committee"):
         return column.model_copy(update={"entry": "shown"})
     return column.model_copy(update={"entry": "required"}) if field.required else column
 
@@ -544,7 +544,7 @@ class Plan(Frozen):
             field=key,
             label=heads.get(key) or (shown.label if shown is not None else "") or FIELD_LABELS.get(key, key),
             type="rating" if key == "rating" else "mark" if key in _MARKS else "text",
-            filled_by="department" if handling in ("input", "required") else "office",
+            filled_by="department" if handling in ("input", "required") else None,
             required=handling == "required",
         )
 

@@ -328,13 +328,13 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.FIELD_NOT_PLACED: FindingKind(
         W,
-        "欄「{label}」は、{where}に出ません。「帳票列」に行を足し、列キーにこの欄の名前を書いてください。",
-        "The field “{label}” stands in {where}. Add a row to 帳票列 with its name as the key.",
+        "欄「{label}」は、{where}出ません。「帳票列」に行を足し、列キーにこの欄の名前を書いてください。",
+        "The field “{label}” stands in {where}. Add a row to the sheet of columns with its name as the key.",
     ),
     Code.FIELD_HANDLED_OTHERWISE: FindingKind(
         W,
         "「{label}」は、「欄」で{who}が記入すると決めているので、調査票では見せるだけにします。課に記入してもらうなら「欄」の「記入する人」を「課」に、そうでなければこの列の「調査票での扱い」を「見せる」か「出さない」に直してください。",
-        "“{label}” is filled in by {who} according to 欄, so surveys only show it. Change 欄, or let this column be shown or left out.",
+        "“{label}” is filled in by {who} according to the sheet of fields, so surveys only show it. Change that, or let this column be shown or left out.",
     ),
     Code.FIELD_TWICE: FindingKind(
         W,
@@ -387,26 +387,6 @@ CODES: Mapping[str, FindingKind] = {
         "「{value}」は○か空欄で記入する欄です。文字のまま残しました。",
         "“{value}”: this field takes ○ or nothing. The text was kept.",
     ),
-    Code.VALUE_UNREADABLE: FindingKind(
-        E,
-        "「{label}」は{kind}の欄ですが、「{text}」を{kind}として読めません。記入はそのまま残します。{how}",
-        "“{label}” takes {kind}, and “{text}” is none. It is kept as typed. {how}",
-    ),
-    Code.VALUE_READ_AS: FindingKind(
-        I,
-        "「{label}」の「{text}」を「{value}」として扱います。違うときは書き直してください。",
-        "“{text}” in “{label}” is taken for “{value}”. Write it anew if that is wrong.",
-    ),
-    Code.VALUE_SHOWN_OTHERWISE: FindingKind(
-        W,
-        "「{label}」のセルの中身は「{raw}」ですが、「{text}」と表示されています。「{taken}」として受け取りました。違うときは書き直してください。",
-        "The cell of “{label}” holds “{raw}” and shows “{text}”. “{taken}” was taken. Write it anew if that is wrong.",
-    ),
-    Code.VALUE_HAS_MORE_DECIMALS: FindingKind(
-        W,
-        "「{label}」の「{text}」は、この欄の小数の桁数（{decimals}桁）より細かい数です。資料には四捨五入して「{value}」と印刷し、合計は元の数で計算します。",
-        "“{text}” in “{label}” has more than {decimals} decimals. It is printed as “{value}”; sums use it as typed.",
-    ),
     Code.PICTURE_NOT_USED: FindingKind(
         W,
         "ここにある写真は使いませんでした（戻ったファイルには残っています）。資料に載せる写真は、「写真」シートの項目の行に貼り付けてください。",
@@ -436,6 +416,26 @@ CODES: Mapping[str, FindingKind] = {
         W,
         "No.{item}の写真の説明がありますが、写真がありません。写真のない説明は資料に載りません。",
         "There is a caption for No. {item} but no picture; it will not be printed.",
+    ),
+    Code.VALUE_UNREADABLE: FindingKind(
+        E,
+        "「{label}」は{kind}の欄ですが、「{text}」を{kind}として読めません。記入はそのまま残します。{how}",
+        "“{label}” takes {kind}, and “{text}” is none. It is kept as typed. {how}",
+    ),
+    Code.VALUE_READ_AS: FindingKind(
+        I,
+        "「{label}」の「{text}」を「{value}」として扱います。違うときは書き直してください。",
+        "“{text}” in “{label}” is taken for “{value}”. Write it anew if that is wrong.",
+    ),
+    Code.VALUE_SHOWN_OTHERWISE: FindingKind(
+        W,
+        "「{label}」のセルの中身は「{raw}」ですが、「{text}」と表示されています。「{taken}」として受け取りました。違うときは書き直してください。",
+        "The cell of “{label}” holds “{raw}” and shows “{text}”. “{taken}” was taken. Write it anew if that is wrong.",
+    ),
+    Code.VALUE_HAS_MORE_DECIMALS: FindingKind(
+        W,
+        "「{label}」の「{text}」は、この欄の小数の桁数（{decimals}桁）より細かい数です。資料には四捨五入して「{value}」と印刷し、合計は元の数で計算します。",
+        "“{text}” in “{label}” has more than {decimals} decimals. It is printed as “{value}”; sums use it as typed.",
     ),
     # K3xx one submission ----------------------------------------------------------------------------------------
     Code.RATING_BLANK: FindingKind(
