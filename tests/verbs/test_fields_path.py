@@ -19,7 +19,7 @@ FIELDS = (
     EntryField(field="kind_of", label="区分", type="choice", choices=("歳入確保", "歳出削減")),
     EntryField(field="planned", label="計画額", type="money", unit="千円", decimals=0, summed=True),
     EntryField(field="effect", label="効果額", type="money", unit="千円", decimals=0, summed=True, against="planned"),
-    EntryField(field="area", label="面積", type="number", unit="㎡", decimals=2, summed=True),
+    EntryField(field="floor", label="面積", type="number", unit="㎡", decimals=2, summed=True),
     EntryField(field="day", label="開始日", type="date"),
     EntryField(field="digital", label="デジタル", type="mark"),
     *(EntryField(field=f"goal_of_{y}", label=f"目標（{y}）", type="number", year=y) for y in (2024, 2025)),
@@ -28,7 +28,7 @@ _LIST = (
     *(("no", "No.", "derived", None), ("name", "項目", "derived", None), ("kind_of", "区分", "entry", None)),
     *(("planned", "計画額", "entry", None), ("effect", "実績額", "entry", None)),
     *(("share_effect", "達成率", "derived", None), ("effect", "実績額", "entry", "累計")),
-    *(("share_effect", "達成率", "derived", "累計"), ("area", "面積", "entry", None), ("day", "", "entry", None)),
+    *(("share_effect", "達成率", "derived", "累計"), ("floor", "面積", "entry", None), ("day", "開始日", "entry", None)),
     *(("digital", "デジタル", "entry", None), ("rating", "評価", "derived", None)),
 )
 RATED: Mapping[str, str] = {"rating": "A", "results": "した"}
@@ -52,10 +52,10 @@ TYPED: Mapping[tuple[str, str], Mapping[str, str]] = {
         "kind_of": "歳入確保",
         "planned": "１，５００",
         "effect": "1.2百万円",
-        "area": "12.5",
+        "floor": "12.5",
         "day": "R8.3.31",
     },
-    ("a-2", ""): {"kind_of": "歳出　削減", "planned": "△300", "effect": "検討中", "area": "広い", "day": "2026/4/1"},
+    ("a-2", ""): {"kind_of": "歳出　削減", "planned": "△300", "effect": "検討中", "floor": "広い", "day": "2026/4/1"},
     ("a-3", ""): {"planned": "約200", "effect": "▲50", "digital": "〇", "day": "いつか"},
     ("a-4", ""): {"effect": "－"},
     ("a-6", "1"): {"planned": "10", "effect": "－2"},
@@ -137,8 +137,8 @@ def test_fields__report__sums_per_area_choice_and_in_all_and_verify_agrees(
     assert rows["money|a-2|"][2:5] == ["歳出削減", "△300", "検討中"]
     assert rows["money|a-3|"][2:5] == ["約200", "△50", "△25.0%"]
     assert rows["money|a-5|"][2:8] == ["-"] * 6
-    assert rows["money|sum:area:1"] == ["1の計", "1,400", "1,150", "82.1%", "1,150", "82.1%", "12.50"]
-    assert rows["money|sum:area:2"] == ["2の計", "15", "5", "33.3%", "5", "33.3%"]
+    assert rows["money|sum:area:1"] == ["分野1の計", "1,400", "1,150", "82.1%", "1,150", "82.1%", "12.50"]
+    assert rows["money|sum:area:2"] == ["分野2の計", "15", "5", "33.3%", "5", "33.3%"]
     assert rows["money|sum:choice:歳入確保"][:3] == ["合計のうち歳入確保", "1,500", "1,200"]
     assert rows["money|sum:all"] == ["合計", "1,415", "1,155", "81.6%", "1,155", "81.6%", "12.50"]
     notes = [texts[0] for key, texts in rows.items() if key.startswith("money|sum:note:")]
@@ -180,10 +180,10 @@ def test_fields__survey__amounts_and_days_are_numbers_with_rules(tmp_path: Path)
     book = read_book(again.read_bytes(), again.name)
     (table,) = (t for s in book.sheets if s.name.startswith("1 ") and (t := find_table("", s, terms.SURVEY_COLUMNS)))
     row = next(row for row in table.rows() if row.text("row_key") == "a-1|")
-    assert [row.raw(key) for key in ("planned", "effect", "area")] == [1500.0, "1.2百万円", 12.5]
-    assert [row.shown(key) for key in ("planned", "area", "day")] == ["1,500", "12.50", "2026/3/31"]
+    assert [row.raw(key) for key in ("planned", "effect", "floor")] == [1500.0, "1.2百万円", 12.5]
+    assert [row.shown(key) for key in ("planned", "floor", "day")] == ["1,500", "12.50", "2026/3/31"]
     assert row.text("goal_of_2025") is None
-    labels = [table.sheet.value(2, table.columns[key]) for key in ("planned", "area", "day")]
+    labels = [table.sheet.value(2, table.columns[key]) for key in ("planned", "floor", "day")]
     assert labels == ["計画額\n（千円）", "面積\n（㎡）", "開始日"]
     unchanged = consolidate.consolidate_into(master, [again], END)
     assert [one for one in unchanged.diagnostics if one.code in ("K305", "K405")] != []
