@@ -9,7 +9,7 @@ from kosei_xl.demo import type_entries
 from kosei_xl.read.tables import find_table
 from kosei_xl.values.fields import EntryField
 from kosei_xl.values.model import Column, Entry, Part, Plan, PlanFile
-from kosei_xl.verbs import consolidate, distribute, init, opening, report, verify
+from kosei_xl.verbs import adopt, consolidate, distribute, init, opening, report, verify
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package
@@ -28,7 +28,11 @@ _LIST = (
     *(("no", "No.", "derived", None), ("name", "項目", "derived", None), ("kind_of", "区分", "entry", None)),
     *(("planned", "計画額", "entry", None), ("effect", "実績額", "entry", None)),
     *(("share_effect", "達成率", "derived", None), ("effect", "実績額", "entry", "累計")),
-    *(("share_effect", "達成率", "derived", "累計"), ("floor", "面積", "entry", None), ("day", "開始日", "entry", None)),
+    *(
+        ("share_effect", "達成率", "derived", "累計"),
+        ("floor", "面積", "entry", None),
+        ("day", "開始日", "entry", None),
+    ),
     *(("digital", "デジタル", "entry", None), ("rating", "評価", "derived", None)),
 )
 RATED: Mapping[str, str] = {"rating": "A", "results": "した"}
@@ -212,3 +216,33 @@ def test_fields__values_of_years__in_the_next_survey_and_ledger(tmp_path: Path) 
     after = consolidate.consolidate_into(master, list(second), END)
     assert [one.code for one in after.diagnostics if one.code == "K405"] == []
     assert opening.open_master(master).ledger.value.fields(key)["goal_of_2024"] == "1200"
+
+
+def test_fields__figure_edited_in_the_report__not_adopted(
+    collected: tuple[Path, tuple[Path, ...]], tmp_path: Path
+) -> None:
+    master = tmp_path / "m.xlsx"
+    master.write_bytes(collected[0].read_bytes())
+    made = report.report(master, END, tmp_path / "資料").files[0]
+    package = Package(made.read_bytes())
+    part = package.sheet("財政効果")
+    number = next(n for n in range(1, part.last_row() + 1) if part.value(f"A{n}") == "money|a-1|")
+    letters = next(letters for letters, value in part.cells(number).items() if value == "1,500")
+    part.put(f"{letters}{number}", "9,999")
+    made.write_bytes(package.to_bytes(recalc=False))
+    before = opening.open_master(master).ledger.value.entries
+    told = found(adopt.adopt_from(made, master).diagnostics)
+    assert told == [("K740", f"[{made.name}]財政効果!{letters}{number}")]
+    assert opening.open_master(master).ledger.value.entries == before
+
+
+def test_fields__list_with_a_year_schedule__sums_stand_below_and_verify_agrees(tmp_path: Path) -> None:
+    plan = money_plan()
+    parts = [p.model_copy(update={"kind": "schedule", "paper": "A3横"}) if p.key == "money" else p for p in plan.parts]
+    master = init.init(tmp_path / "m.xlsx", PlanFile(plan=Plan.model_validate({**dict(plan), "parts": parts})))
+    surveys = distribute.distribute(master, END, tmp_path / "out")
+    fill(surveys, TYPED)
+    consolidate.consolidate_into(master, list(surveys), END)
+    made = report.report(master, END, tmp_path / "資料").files[0]
+    assert printed(made)["money|sum:all"][:3] == ["合計", "1,415", "1,155"]
+    assert [one for one in found(verify.verify([made], master).diagnostics) if one[0] != "K731"] == []
