@@ -4,7 +4,7 @@ from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.standing import Standing
 
 
-def with_carried(standing: Standing) -> Ledger:
+def with_years_before(standing: Standing) -> Ledger:
     """The ledger in which each field of a fiscal year (`EntryField.year`) that is blank at the standing's point holds
     what the last point before it says; the same ledger where there is nothing to carry.
 

@@ -43,7 +43,7 @@ class AmountSum:
         return bool(self.missing or self.unreadable)
 
 
-NOTHING = AmountSum()
+NO_AMOUNT = AmountSum()
 
 
 def amount_at(standing: Standing, field: EntryField, line: Line) -> AmountSum:
@@ -58,7 +58,7 @@ def amount_at(standing: Standing, field: EntryField, line: Line) -> AmountSum:
 def item_sum(standing: Standing, field: EntryField, item: Item) -> AmountSum:
     """What an item says of a field at the standing's point; one that says nothing itself what its sub-items say."""
     own, *parts = (amount_at(standing, field, line) for line in lines_of(item))
-    said = reduce(AmountSum.__add__, parts, NOTHING)
+    said = reduce(AmountSum.__add__, parts, NO_AMOUNT)
     return said if own.missing and (said.counted or said.unreadable) else own
 
 
@@ -84,7 +84,7 @@ def sum_by(
         if key is not None:
             for point in (one for one in points if stands_at(plan, item, one)):
                 at = Standing(plan, point, standing.ledger)
-                found[key] = found.get(key, NOTHING) + item_sum(at, field, item)
+                found[key] = found.get(key, NO_AMOUNT) + item_sum(at, field, item)
     return found
 
 
@@ -92,7 +92,7 @@ def total_of(
     standing: Standing, field: EntryField, items: Iterable[Item] | None = None, *, cumulative: bool = False
 ) -> AmountSum:
     """The sum of a field over items, as `sum_by` counts."""
-    return sum_by(standing, field, lambda _: True, items, cumulative=cumulative).get(True, NOTHING)
+    return sum_by(standing, field, lambda _: True, items, cumulative=cumulative).get(True, NO_AMOUNT)
 
 
 def sums_of_years(standing: Standing, field: EntryField, items: Iterable[Item] | None = None) -> dict[int, AmountSum]:

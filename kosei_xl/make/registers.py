@@ -12,9 +12,6 @@ from kosei_xl.values.sheet_values import RowValues, SheetValues
 from kosei_xl.values.stored import StoredRecord, StoredRow, rows_of
 from kosei_xl.words import terms
 
-_LATER = {key: terms.MASTER_SHEETS[terms.FIELDS_SHEET][key] for key in ("against", "year")}
-"""Columns of 欄 that the template does not have."""
-
 
 def registers_of(plan: Plan) -> Registers:
     """What the registers of a master hold before anybody typed: the plan's fields, and the scales of its ratings."""
@@ -33,7 +30,7 @@ def make_registers(registers: Registers) -> dict[str, SheetValues]:
         sheet: SheetValues(rows=tuple(RowValues(None, _cells(sheet, row)) for row in getattr(registers, name)))
         for name, (sheet, _) in REGISTERS.items()
     }
-    sheets[terms.FIELDS_SHEET] = replace(sheets[terms.FIELDS_SHEET], later=_LATER, hidden=frozenset({"field"}))
+    sheets[terms.FIELDS_SHEET] = replace(sheets[terms.FIELDS_SHEET], hidden=frozenset({"field"}))
     stored: Mapping[str, tuple[str, Any]] = STORED
     return sheets | {sheet: make_stored(getattr(registers, name)) for name, (sheet, _) in stored.items()}
 

@@ -20,7 +20,7 @@ class CellBehind:
     taken: str
 
 
-def cell_value(field: EntryField, raw: CellValue, text: str) -> CellBehind | None:
+def behind_look(field: EntryField, raw: CellValue, text: str) -> CellBehind | None:
     """What is behind the text of a cell of a field with values; None where the text says it.
 
     What is shown is taken where it reads in the field, as people saw it when they confirmed it; where it does not

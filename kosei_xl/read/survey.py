@@ -19,7 +19,7 @@ from kosei_xl.read.imprint import imprint_of
 from kosei_xl.read.photos import by_sheet
 from kosei_xl.read.ratings import read_rating
 from kosei_xl.read.row_identity import AsHandedOut, as_handed_out, moved_answers
-from kosei_xl.read.shown import cell_value
+from kosei_xl.read.shown import behind_look
 from kosei_xl.read.tables import KeyedTable, TableRow, find_table, saved_text, seen_text, text_of, typed_text
 from kosei_xl.values.cells import Book, CellRef, CellValue, Sheet
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnostic
@@ -342,7 +342,7 @@ class _SurveyReader:
         at = row.ref(field.field)
         if field.type == "mark":
             return self.mark_text(text, at, line)
-        cell = cell_value(field, row.raw(field.field), text)
+        cell = behind_look(field, row.raw(field.field), text)
         if cell is not None:
             label, item = self.labels.get(field.field, field.label), line.no
             params = {"raw": cell.raw, "text": quoted(text), "taken": cell.taken}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import reduce
 
-from kosei_xl.collect.sums import NOTHING, AmountSum, amount_at, points_of_years, stands_at
+from kosei_xl.collect.sums import NO_AMOUNT, AmountSum, amount_at, points_of_years, stands_at
 from kosei_xl.values.fields import EntryField, read_value
 from kosei_xl.values.model import Column, Line, Plan
 from kosei_xl.values.standing import Standing
@@ -87,4 +87,4 @@ def standing_of(standing: Standing, column: Column) -> Standing | None:
 def _row_sum(at: Standing, field: EntryField, line: Line, cumulative: bool) -> AmountSum:
     points = points_of_years(at.plan, at.point) if cumulative and field.year is None else (at.point,)
     own = (amount_at(Standing(at.plan, p, at.ledger), field, line) for p in points if stands_at(at.plan, line.item, p))
-    return reduce(AmountSum.__add__, own, NOTHING)
+    return reduce(AmountSum.__add__, own, NO_AMOUNT)

@@ -64,12 +64,12 @@ class EntryField(Frozen):
         return self.is_amount or self.type in ("date", "mark") or (self.type == "choice" and bool(self.choices))
 
 
-Value = Decimal | date | str
+FieldValue = Decimal | date | str
 Remark = Literal["", "nothing", "read_as", "decimals", "unreadable"]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ValueRead:
     """What a text says in its field: its value, None for nothing that can be counted or compared, and as it is printed.
 
     `remark` tells what a person should know: that the text says nothing (「－」), that it was read as something else
@@ -77,51 +77,51 @@ class Reading:
     beside its value.
     """
 
-    value: Value | None
+    value: FieldValue | None
     printed: str
     remark: Remark = ""
     bare: bool = True
 
 
-def read_value(field: EntryField, text: str, digits: DigitStyle = "half") -> Reading:
+def read_value(field: EntryField, text: str, digits: DigitStyle = "half") -> ValueRead:
     """What a text says in a field; of texts and ratings the text itself. `digits` are those of printed dates.
 
     An amount is printed with commas, △ and the field's decimals; one that says more (約, 以上) as it was typed.
     """
     if not field.is_typed:
-        return Reading(text, text)
+        return ValueRead(text, text)
     if text.strip() in DASHES:
-        return Reading(None, text, "nothing")
+        return ValueRead(None, text, "nothing")
     if field.is_amount:
         return _amount(field, text)
     if field.type == "mark":
-        return Reading(FOLLOW_UP_MARK, FOLLOW_UP_MARK) if text in FOLLOW_UP_SPELLINGS else Reading(None, text)
+        return ValueRead(FOLLOW_UP_MARK, FOLLOW_UP_MARK) if text in FOLLOW_UP_SPELLINGS else ValueRead(None, text)
     return _day(text, digits) if field.type == "date" else _choice(field, text)
 
 
-def _amount(field: EntryField, text: str) -> Reading:
+def _amount(field: EntryField, text: str) -> ValueRead:
     found = read_amount(text, field.shown_unit)
     if found is None:
-        return Reading(None, text, "unreadable")
+        return ValueRead(None, text, "unreadable")
     value = found.value
     if not found.bare:
-        return Reading(value, text, "read_as", bare=False)
+        return ValueRead(value, text, "read_as", bare=False)
     more = field.decimals is not None and decimals_of(value) > field.decimals
     remark: Remark = "decimals" if more else "read_as" if found.scaled else ""
-    return Reading(value, amount_text(value, field.decimals), remark)
+    return ValueRead(value, amount_text(value, field.decimals), remark)
 
 
-def _day(text: str, digits: DigitStyle) -> Reading:
+def _day(text: str, digits: DigitStyle) -> ValueRead:
     day = serial_day(text) or read_day(text)
-    return Reading(None, text, "unreadable") if day is None else Reading(day, date_text(day, digits))
+    return ValueRead(None, text, "unreadable") if day is None else ValueRead(day, date_text(day, digits))
 
 
-def _choice(field: EntryField, text: str) -> Reading:
+def _choice(field: EntryField, text: str) -> ValueRead:
     plain = folded(text)
     found = next((choice for choice in field.choices if folded(choice) == plain), None)
     if found is None:
-        return Reading(None, text, "unreadable")
-    return Reading(found, found, "" if found == text.strip() else "read_as")
+        return ValueRead(None, text, "unreadable")
+    return ValueRead(found, found, "" if found == text.strip() else "read_as")
 
 
 def same_value(field: EntryField, one: str | None, other: str | None) -> bool:

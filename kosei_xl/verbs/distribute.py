@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from kosei_xl.collect.carried import with_carried
+from kosei_xl.collect.carried import with_years_before
 from kosei_xl.make import fill
 from kosei_xl.make.handed_out import handed_out
 from kosei_xl.make.master import make_ledger
@@ -49,7 +49,7 @@ def distribute(
         ready = for_writing(open_master(path), template_of(None, "master.xlsx"))
         refuse_unfit(ready.book)
         point = point_of(ready.book.plan, point_key)
-        ledger = with_carried(ready.book.standing(point))
+        ledger = with_years_before(ready.book.standing(point))
         made = _surveys(Standing(ready.book.plan, point, ledger), out, say, template, by_bureau=by_bureau)
         data = _recorded(ready.book, made, ledger)
         if data != ready.stored.data:

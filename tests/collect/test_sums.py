@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kosei_xl.collect.sums import (
-    NOTHING,
+    NO_AMOUNT,
     AmountSum,
     area_of,
     department_of,
@@ -119,4 +119,4 @@ def test_total_of__any_amounts__exact(values: list[Decimal]) -> None:
     ledger = Ledger({EntryKey(f"a-{n}", None, END): {"effect": f"{value}"} for n, value in enumerate(values)})
     at = standing(plan_of(items), END, ledger)
     assert total_of(at, EFFECT) == AmountSum(sum(values, Decimal(0)), len(values))
-    assert sum(sum_by(at, EFFECT, lambda item: item.key).values(), NOTHING) == total_of(at, EFFECT)
+    assert sum(sum_by(at, EFFECT, lambda item: item.key).values(), NO_AMOUNT) == total_of(at, EFFECT)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from kosei_xl.collect.carried import with_carried
+from kosei_xl.collect.carried import with_years_before
 from kosei_xl.collect.conflicts import open_conflicts
 from kosei_xl.collect.consolidation import consolidate
 from kosei_xl.collect.rules.values import check_values
@@ -132,9 +132,9 @@ def test_with_carried__values_of_single_years__last_word_of_the_points_before() 
         EntryKey("a-6", "1", HALF): {"goal_of_2025": "3"},
     }
     at = standing(plan, END, Ledger(entries))
-    carried = with_carried(at)
+    carried = with_years_before(at)
     assert carried.fields(EntryKey("a-1", None, END)) == {"done_2024": "8", "goal_of_2024": "10"}
     assert carried.fields(EntryKey("a-6", "1", END)) == {"goal_of_2025": "3"}
-    assert with_carried(at.with_ledger(carried)) is carried
+    assert with_years_before(at.with_ledger(carried)) is carried
     first = standing(plan, HALF, Ledger(entries))
-    assert with_carried(first) is first.ledger
+    assert with_years_before(first) is first.ledger

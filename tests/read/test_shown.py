@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from kosei_xl.read.shown import CellBehind, cell_value
+from kosei_xl.read.shown import CellBehind, behind_look
 from kosei_xl.values.cells import CellValue
 from kosei_xl.values.fields import EntryField
 
@@ -36,4 +36,4 @@ DAY = EntryField(field="day", label="開始日", type="date")
 def test_cell_value__what_is_shown_and_held__told_where_they_differ(
     field: EntryField, raw: CellValue, text: str, behind: CellBehind | None
 ) -> None:
-    assert cell_value(field, raw, text) == behind
+    assert behind_look(field, raw, text) == behind

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kosei_xl.values.fields import EntryField, Reading, read_value, same_value
+from kosei_xl.values.fields import EntryField, ValueRead, read_value, same_value
 from kosei_xl.values.labels import head_of, label_of, says_same
 from kosei_xl.values.model import Column, Plan
 from tests.tools.builders import make_plan
@@ -23,34 +23,34 @@ TEXT = EntryField(field="memo", label="メモ")
 @pytest.mark.parametrize(
     ("field", "text", "reading"),
     [
-        (MONEY, "１，５００", Reading(Decimal(1500), "1,500")),
-        (MONEY, "△20", Reading(Decimal(-20), "△20")),
-        (MONEY, "2百万円", Reading(Decimal(2000), "2,000", "read_as")),
-        (MONEY, "約800", Reading(Decimal(800), "約800", "read_as", bare=False)),
-        (MONEY, "1234.5", Reading(Decimal("1234.5"), "1,235", "decimals")),
-        (MONEY, "－", Reading(None, "－", "nothing")),
-        (MONEY, "検討中", Reading(None, "検討中", "unreadable")),
-        (MONEY, "0", Reading(Decimal(0), "0")),
-        (AREA, "50", Reading(Decimal(50), "50.00")),
-        (AREA, "50人", Reading(None, "50人", "unreadable")),
-        (DAY, "R8.3.31", Reading(date(2026, 3, 31), "令和8年3月31日")),
-        (DAY, "２０２６／３／３１", Reading(date(2026, 3, 31), "令和8年3月31日")),
-        (DAY, "46112", Reading(date(2026, 3, 31), "令和8年3月31日")),
-        (DAY, "3月31日", Reading(None, "3月31日", "unreadable")),
-        (KIND, "歳入確保", Reading("歳入確保", "歳入確保")),
-        (KIND, "歳出 削減", Reading("歳出削減", "歳出削減", "read_as")),
-        (KIND, "歳入", Reading(None, "歳入", "unreadable")),
-        (MARK, "〇", Reading("○", "○")),
-        (MARK, "はい", Reading(None, "はい")),
-        (TEXT, "１，５００", Reading("１，５００", "１，５００")),
+        (MONEY, "１，５００", ValueRead(Decimal(1500), "1,500")),
+        (MONEY, "△20", ValueRead(Decimal(-20), "△20")),
+        (MONEY, "2百万円", ValueRead(Decimal(2000), "2,000", "read_as")),
+        (MONEY, "約800", ValueRead(Decimal(800), "約800", "read_as", bare=False)),
+        (MONEY, "1234.5", ValueRead(Decimal("1234.5"), "1,235", "decimals")),
+        (MONEY, "－", ValueRead(None, "－", "nothing")),
+        (MONEY, "検討中", ValueRead(None, "検討中", "unreadable")),
+        (MONEY, "0", ValueRead(Decimal(0), "0")),
+        (AREA, "50", ValueRead(Decimal(50), "50.00")),
+        (AREA, "50人", ValueRead(None, "50人", "unreadable")),
+        (DAY, "R8.3.31", ValueRead(date(2026, 3, 31), "令和8年3月31日")),
+        (DAY, "２０２６／３／３１", ValueRead(date(2026, 3, 31), "令和8年3月31日")),
+        (DAY, "46112", ValueRead(date(2026, 3, 31), "令和8年3月31日")),
+        (DAY, "3月31日", ValueRead(None, "3月31日", "unreadable")),
+        (KIND, "歳入確保", ValueRead("歳入確保", "歳入確保")),
+        (KIND, "歳出 削減", ValueRead("歳出削減", "歳出削減", "read_as")),
+        (KIND, "歳入", ValueRead(None, "歳入", "unreadable")),
+        (MARK, "〇", ValueRead("○", "○")),
+        (MARK, "はい", ValueRead(None, "はい")),
+        (TEXT, "１，５００", ValueRead("１，５００", "１，５００")),
     ],
 )
-def test_read_value__each_type__value_print_and_remark(field: EntryField, text: str, reading: Reading) -> None:
+def test_read_value__each_type__value_print_and_remark(field: EntryField, text: str, reading: ValueRead) -> None:
     assert read_value(field, text) == reading
 
 
 def test_read_value__choice_without_choices__a_text() -> None:
-    assert read_value(KIND.model_copy(update={"choices": ()}), "歳入") == Reading("歳入", "歳入")
+    assert read_value(KIND.model_copy(update={"choices": ()}), "歳入") == ValueRead("歳入", "歳入")
 
 
 @pytest.mark.parametrize(

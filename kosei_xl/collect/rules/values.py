@@ -6,7 +6,7 @@ from typing import Any
 
 from kosei_xl.collect.rules.answers import AnsweredRow, answers
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
-from kosei_xl.values.fields import EntryField, Reading, read_value
+from kosei_xl.values.fields import EntryField, ValueRead, read_value
 from kosei_xl.values.labels import label_of
 from kosei_xl.values.model import Plan, Submission
 from kosei_xl.words.amounts import amount_text
@@ -45,7 +45,7 @@ def _about(field: EntryField, answer: AnsweredRow, plan: Plan, point: str) -> It
     if read.remark == "unreadable" and place not in answer.silent:
         code = Code.VALUE_UNREADABLE
         how = told("not_in_sums", how=how_to_write(field)) if field.summed else how_to_write(field)
-        params |= {"kind": told(f"kind_{field.type}"), "how": how}
+        params |= {"kind": _kind(field), "how": how}
     elif read.remark == "read_as":
         code = Code.VALUE_READ_AS
         params |= {"value": value_text(field, read)}
@@ -58,7 +58,13 @@ def _about(field: EntryField, answer: AnsweredRow, plan: Plan, point: str) -> It
     yield diagnostic(code, place, item=answer.line.no, point=point, basis=basis, **params)
 
 
-def value_text(field: EntryField, read: Reading) -> str:
+def _kind(field: EntryField) -> Message:
+    kinds = {"number": "kind_number", "money": "kind_money", "date": "kind_date"}
+    key = kinds.get(field.type, "kind_choice")
+    return told(key)
+
+
+def value_text(field: EntryField, read: ValueRead) -> str:
     """The value of a text in words: 「1.5百万円」."""
     value = read.value
     return f"{amount_text(value)}{field.shown_unit}" if isinstance(value, Decimal) else read.printed
