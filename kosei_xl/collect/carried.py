@@ -14,7 +14,7 @@ def with_years_before(standing: Standing) -> Ledger:
     names = [field.field for field in plan.field_by_key.values() if field.year is not None]
     earlier = sorted((one for one in plan.points if one.date < standing.point.date), key=lambda one: one.date)
     carried = {}
-    for line in plan.lines if names and earlier else ():
+    for line in (line for line in plan.lines if names and earlier and line.item.repeats is None):
         key = standing.key(line)
         fields, known = ledger.fields(key), [ledger.fields(line.key.at(point.key)) for point in reversed(earlier)]
         found = {n: next((one[n] for one in known if n in one), None) for n in names if n not in fields}

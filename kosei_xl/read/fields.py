@@ -127,7 +127,8 @@ def _of_years(field: EntryField, period: tuple[int, int], each_year: set[str]) -
 def placed_columns(columns: _Columns, sheet: FieldsSheet) -> Iterator[tuple[int, dict[str, Any]]]:
     """The columns of 帳票列 with the keys of their fields, each with its place among `columns`.
 
-    Where a column has no head of its own it has the name of its field; one of a field of every year is one for each.
+    Where a column has no head of its own it has the name of its field, and where it does not say so, it holds what was
+    entered; one of a field of every year is one for each.
     """
     fields = {field.field: field for field in reversed(sheet.fields)}
     names = {folded(label): key for label, key in _DERIVED_NAMES.items()}
@@ -139,6 +140,10 @@ def placed_columns(columns: _Columns, sheet: FieldsSheet) -> Iterator[tuple[int,
         for own in sheet.years.get(share or key, (share or key,)):
             made = {**column, "key": own if share is None else f"{terms.SHARE_KEY}{own}"}
             field = fields.get(own)
+            if share is not None:
+                made["source"] = "derived"
+            elif field is not None and own not in STANDARD_FIELDS and not made.get("source"):
+                made["source"] = "entry"
             if field is not None and (not made.get("label") or own != (share or key)):
                 made["label"] = _head(column, field, share is not None)
             yield number, made

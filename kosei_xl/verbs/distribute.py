@@ -71,9 +71,9 @@ def _recorded(book: Master, made: Mapping[Path, tuple[Survey, bytes]], ledger: L
         record = handed_out(book.plan, survey, number, file=target.name, sha256=sha256)
         if (record.point, record.dept_code, sha256) not in there:
             records.append(record)
-    if not records:
-        return book.data
     carried = ledger is not book.ledger.value
+    if not records and not carried:
+        return book.data
     sheets = MasterSheets(
         {terms.LEDGER_SHEET: make_ledger(book.plan, ledger)} if carried else {},
         {terms.HANDED_OUT_SHEET: make_stored(records)},

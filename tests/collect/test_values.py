@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kosei_xl.collect.carried import with_years_before
 from kosei_xl.collect.conflicts import open_conflicts
 from kosei_xl.collect.consolidation import consolidate
 from kosei_xl.collect.rules.values import check_values
 from kosei_xl.read.survey import read_submission
+from kosei_xl.read.tables import typed_text
 from kosei_xl.values.diagnostics import Outcome
 from kosei_xl.values.fields import EntryField
 from kosei_xl.values.ledger import Ledger
@@ -19,6 +22,7 @@ from tests.tools.builders import (
     END,
     HALF,
     MORE_ITEMS,
+    SHEET_1,
     changed,
     found,
     guide,
@@ -27,11 +31,13 @@ from tests.tools.builders import (
     ref,
     standing,
     survey_from_md,
+    with_cell,
 )
 
 MONEY = EntryField(field="effect", label="効果額", type="money", unit="千円", decimals=0, summed=True)
 PLAN = make_plan(fields=(MONEY,))
 CELL = "K4"
+WIDE = str.maketrans("0123456789,.", "０１２３４５６７８９，．")
 
 
 def submitted(text: str, plan: Plan = PLAN, *, number: str = "#1") -> Outcome[Submission]:
@@ -115,6 +121,26 @@ def test_consolidate__type_changed_afterwards__stored_text_stays_and_is_told() -
     after = consolidate(at, {}, [])
     assert effect_of(after.value.standing) == "三百万ほど"
     assert ("K230", ref(CELL)) in found(after.diagnostics)
+
+
+SPELLINGS = st.builds(
+    lambda value, sign, tail, wide: f"{sign if value < 0 else ''}{abs(value):,}{tail}".translate(WIDE if wide else {}),
+    st.decimals(-(10**9), 10**9, places=2),
+    st.sampled_from(("-", "△", "▲", "－", "ー")),
+    st.sampled_from(("", "千円", " 千円", "　")),
+    st.booleans(),
+)
+ODD = st.text(st.sampled_from("0123,.-△約円千百万億人年()％ 　検討\n"), max_size=10)
+
+
+@given(SPELLINGS | ODD)
+def test_consolidate__whatever_was_typed__kept_in_received_and_never_lost_from_the_ledger(text: str) -> None:
+    book = with_cell(survey_from_md(guide() + AREA_1), (SHEET_1, 4, 11), text)
+    kept = typed_text(text)
+    after = consolidate(standing(PLAN), {}, [read(read_submission(book, PLAN))]).value.standing
+    (row,) = (row for row in after.ledger.received if row.key == EntryKey("a-1", None, END))
+    assert row.fields.get("effect") == kept
+    assert effect_of(after) == kept
 
 
 YEARS = tuple(

@@ -89,6 +89,18 @@ def test_read_plan__column_called_by_the_name_of_its_field__placed_with_its_key(
     assert settings(book) == []
 
 
+def test_read_plan__column_that_does_not_say_its_source__entry_of_its_field_or_a_share() -> None:
+    planned: Row = {**SAVED, "label": "計画の額"}
+    saved: Row = {**SAVED, "against": "計画の額"}
+    listed: list[Row] = [{"part": "list", "key": "削減額"}, {"part": "list", "key": "削減額の達成率", "source": "記入"}]
+    plan = read(master([planned, saved], listed))
+    assert [(c.key, c.source) for c in plan.columns_of("list")] == [
+        (key_of_name("削減額"), "entry"),
+        (f"share_{key_of_name('削減額')}", "derived"),
+    ]
+    assert [field for field in plan.own_fields if field.startswith("share_")] == []
+
+
 def test_read_plan__standard_columns_by_name__their_keys() -> None:
     names = ("No.", "名称", "推進担当課", "前回の評価", "評価", "取組実績")
     plan = read(master([], [{"part": "list", "key": name, "label": name} for name in names]))
