@@ -21,7 +21,7 @@ from kosei_xl.collect.returns import doubtful_returns
 from kosei_xl.collect.rules import check_rules
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap, ValuePath, diagnostic
-from kosei_xl.values.labels import department_name, field_names, fields_of_ledger, label_of
+from kosei_xl.values.labels import department_name, field_names, fields_of_ledger, label_of, says_same
 from kosei_xl.values.ledger import Received
 from kosei_xl.values.model import EntryKey, Line, Plan, Submission, ValueSet
 from kosei_xl.values.standing import Standing
@@ -205,7 +205,8 @@ def _differences(
     found = []
     for key in dict.fromkeys((*before, *after)):
         one, two = (rows[key].fields if key in rows else {} for rows in (before, after))
-        found += [(key, name) for name in field_names(plan, key.slot) if one.get(name) != two.get(name)]
+        names = field_names(plan, key.slot)
+        found += [(key, name) for name in names if not says_same(plan, name, one.get(name), two.get(name))]
     return found
 
 

@@ -13,7 +13,7 @@ from kosei_xl.make.registers import make_registers, registers_of
 from kosei_xl.make.schedule import make_schedule
 from kosei_xl.values.chain import CHAIN
 from kosei_xl.values.diagnostics import Diagnostic
-from kosei_xl.values.labels import department_name, label_of
+from kosei_xl.values.labels import department_name, head_of, label_of, with_unit
 from kosei_xl.values.ledger import (
     Choice,
     Ledger,
@@ -267,14 +267,17 @@ def _departments_at(item: Item) -> str | None:
 
 
 def _own(plan: Plan) -> tuple[dict[str, tuple[str, str]], frozenset[str]]:
-    labels = {column.key: column.label for column in plan.columns}
-    return spare_columns(terms.OWN_COLUMNS, tuple((key, labels[key]) for key in plan.own_fields))
+    return spare_columns(terms.OWN_COLUMNS, tuple((key, _head(plan, key)) for key in plan.own_fields))
 
 
 def _more_own(plan: Plan) -> dict[str, str]:
     """Own entry fields beyond the spare columns of the template, with their labels."""
-    labels = {column.key: column.label for column in plan.columns}
-    return {key: labels[key] for key in plan.own_fields[len(terms.OWN_COLUMNS) :]}
+    return {key: _head(plan, key) for key in plan.own_fields[len(terms.OWN_COLUMNS) :]}
+
+
+def _head(plan: Plan, key: str) -> str:
+    field = plan.field_by_key[key]
+    return with_unit(field.label, field)
 
 
 def _used_fields(plan: Plan, ledger: Ledger) -> frozenset[str]:
@@ -302,7 +305,9 @@ def make_ledger(plan: Plan, ledger: Ledger) -> SheetValues:
         values["row_key"] = row_key(key)
         rows.append(RowValues(row_key(key), values))
     unused = frozenset(STANDARD_FIELDS) - _used_fields(plan, ledger)
-    labels = {c.key: c.label for c in plan.form_columns if c.source == "entry" and c.key not in INDICATOR_FIELDS}
+    labels = {
+        c.key: head_of(plan, c) for c in plan.form_columns if c.source == "entry" and c.key not in INDICATOR_FIELDS
+    }
     more = _more_own(plan)
     return SheetValues(
         rows=tuple(rows),

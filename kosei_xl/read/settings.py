@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 
+from kosei_xl.read.fields import PlacedField, read_fields
 from kosei_xl.read.tables import KeyedTable, find_table, text_of
 from kosei_xl.read.unread import unread_texts
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.model import Column, Plan
 from kosei_xl.words import terms
+from kosei_xl.words.amounts import MONEY_UNITS
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
 from kosei_xl.words.notation import folded
@@ -26,13 +28,15 @@ def check_settings(book: Book, plan: Outcome[Plan]) -> tuple[Diagnostic, ...]:
 
     Returns K153 for a setting of the form, or a rating, that cannot be used, K154 and K131 for texts where nothing is
     read (`unread`), K155 for a scale that the count sheets have no room for, K156 for fields that a rating asks for and
-    the form does not, K157 for columns without a place. Cost: one pass over the settings sheets.
+    the form does not, K157 for columns without a place, and K160 to K164 for fields (`_fields`).
+    Cost: one pass over the settings sheets.
     """
     return (
         *_scale(plan),
         *_required(plan),
         *(problem for n, column in enumerate(plan.value.columns) for problem in _form(book, plan, n, column)),
         *_without_place(plan),
+        *_fields(book, plan),
         *_heads(book, plan),
         *unread_texts(book, plan.value),
     )
@@ -100,12 +104,68 @@ def _without_place(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
     """K157 for columns of the form beyond those that a survey has room for."""
     value = plan.value
     shown = [(n, c) for n, c in enumerate(value.columns) if c in value.form_columns and c.key not in value.withheld]
-    own = [(n, c) for n, c in shown if c.source == "entry" and c.key in value.own_fields]
     texts = [(n, c) for n, c in shown if c.source == "plan"]
-    for found, most in ((texts, len(terms.TEXT_COLUMNS)), (own, len(terms.OWN_COLUMNS))):
-        for n, column in found[most:]:
-            place, reason = plan.place("columns", n, "key"), told("form_full", most=most)
-            yield diagnostic(Code.COLUMN_WITHOUT_PLACE, place, label=in_one_line(column.label), reason=reason)
+    most = len(terms.TEXT_COLUMNS)
+    for n, column in texts[most:]:
+        place, reason = plan.place("columns", n, "key"), told("form_full", most=most)
+        yield diagnostic(Code.COLUMN_WITHOUT_PLACE, place, label=in_one_line(column.label), reason=reason)
+
+
+# -- 欄 ---------------------------------------------------------------------------------
+def _fields(book: Book, plan: Outcome[Plan]) -> Iterator[Diagnostic]:
+    """K160 for fields of the plan's own that stand nowhere, or not where they are filled in, K161 for those that others
+    fill in than the form asks, K162 for the second row of a field, K164 for money in a unit that is none, K153 for what
+    a type has no use for.
+    """
+    if book.sheet(terms.FIELDS_SHEET) is None:
+        return
+    value = plan.value
+    columns = {column.key for column in value.columns} | {c.key.removeprefix(terms.SHARE_KEY) for c in value.columns}
+    asked = {column.key for column in value.form_columns}
+    seen: dict[str, PlacedField] = {}
+    for one in read_fields(book, (value.period_start, value.period_end)).placed:
+        field, first = one.field, seen.setdefault(one.field.field, one)
+        if first is not one:
+            other = first.row.ref("label")
+            place = one.row.ref("field")
+            yield diagnostic(Code.FIELD_TWICE, place, [other], label=field.label, other=other.cell or "")
+            continue
+        unasked = field.filled_by == "department" and bool(value.form_columns) and field.field not in asked
+        if field.field in value.own_fields and (unasked or field.field not in columns):
+            where = told("in_survey" if unasked else "in_reports")
+            yield diagnostic(Code.FIELD_NOT_PLACED, one.row.ref("label"), label=field.label, where=where)
+        if field.type == "money" and field.shown_unit not in MONEY_UNITS:
+            units = "・".join(MONEY_UNITS)
+            place = one.row.ref("unit")
+            yield diagnostic(Code.FIELD_UNIT_UNKNOWN, place, label=field.label, unit=field.unit, units=units)
+        yield from _unused_settings(one, value)
+    yield from _handled_otherwise(plan)
+
+
+def _unused_settings(one: PlacedField, plan: Plan) -> Iterator[Diagnostic]:
+    field, labels = one.field, terms.MASTER_SHEETS[terms.FIELDS_SHEET]
+
+    def unused(name: str, value: str, reason: Message) -> Diagnostic:
+        return _unused(one.row.ref(name), labels[name], value, reason)
+
+    if field.summed and not field.is_amount:
+        yield unused("summed", one.row.text("summed") or "", told("sum_of_texts"))
+    if field.type == "choice" and not field.choices:
+        yield unused("choices", terms.BLANK, told("no_choices"))
+    other = plan.field_by_key.get(field.against or "")
+    if one.row.text("against") is not None and (other is None or not other.is_amount or not field.is_amount):
+        yield unused("against", one.row.text("against") or "", told("no_such_field"))
+
+
+def _handled_otherwise(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
+    forms = {part.key for part in plan.value.parts if part.kind == "form"}
+    words = terms.REGISTER_WORDS[terms.FIELDS_SHEET]["filled_by"]
+    for n, column in enumerate(plan.value.columns):
+        field = plan.value.field_by_key.get(column.key)
+        asked = column.part in forms and column.source == "entry" and column.entry in ("input", "required")
+        if asked and field is not None and field.filled_by in ("office", "committee"):
+            place, label = plan.place("columns", n, "entry"), in_one_line(column.label or field.label)
+            yield diagnostic(Code.FIELD_HANDLED_OTHERWISE, place, label=label, who=words[field.filled_by])
 
 
 # -- 項目 --------------------------------------------------------------------------------

@@ -19,9 +19,11 @@ from kosei_xl.read.imprint import Imprint, imprint_of, recorded_imprint
 from kosei_xl.read.photos import by_sheet
 from kosei_xl.read.ratings import read_rating
 from kosei_xl.read.row_identity import AsHandedOut, as_handed_out, moved_answers
+from kosei_xl.read.shown import behind_look
 from kosei_xl.read.tables import KeyedTable, TableRow, find_table, saved_text, seen_text, text_of, typed_text
 from kosei_xl.values.cells import Book, CellRef, CellValue, Sheet
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnostic
+from kosei_xl.values.fields import EntryField
 from kosei_xl.values.ledger import slot_of
 from kosei_xl.values.model import (
     INDICATOR_FIELDS,
@@ -329,10 +331,25 @@ class _SurveyReader:
             self.rating(text, at, line, values, unread)
         elif field in ("follow_up", "example"):
             values[field] = self.mark_text(text, at, line)
+        elif (field_of := self.plan.field_by_key.get(field)) is not None and field_of.is_typed:
+            values[field] = self.typed_value(row, field_of, line, text)
         else:
             if isinstance(raw, date | datetime) and (row.look(field) is None or not _WITH_YEAR.search(text)):
                 self.report(Code.ENTRY_BECAME_DATE, at, item=line.no, value=text)
             values[field] = text
+
+    def typed_value(self, row: TableRow, field: EntryField, line: Line, text: str) -> str:
+        """The text of a field with values as it is shown; another one where what is shown hides what the cell holds."""
+        at = row.ref(field.field)
+        if field.type == "mark":
+            return self.mark_text(text, at, line)
+        cell = behind_look(field, row.raw(field.field), text)
+        if cell is not None:
+            label, item = self.labels.get(field.field, field.label), line.no
+            params = {"raw": cell.raw, "text": quoted(text), "taken": cell.taken}
+            basis = (text, cell.raw)
+            self.report(Code.VALUE_SHOWN_OTHERWISE, at, item=item, basis=basis, label=label, **params)
+        return text if cell is None else cell.taken
 
     def input_text(self, row: TableRow, field: str, line: Line) -> str | None:
         """An input as it is shown, without struck words; where that is not the whole story, what else there is."""
@@ -351,7 +368,8 @@ class _SurveyReader:
                     text=quoted(text),
                 )
             return text
-        if field in _VALUE_COUNTS:
+        defined = self.plan.field_by_key.get(field)
+        if field in _VALUE_COUNTS or (defined is not None and defined.type == "mark"):
             return row.text(field)
         text = row.shown(field)
         if look is not None and look.format:

@@ -26,6 +26,13 @@ FIELD_LABELS: Mapping[str, str] = {
     "other": "その他の記入",
 }
 
+SHARE_KEY, SHARE_NAME = "share_", "の達成率"
+"""How the key and the name of a column begin and end that holds a field against the one it is compared with."""
+EVERY_YEAR = ("各年度", "毎年度", "年度ごと", "各年", "毎年")
+"""What stands under 年度 in 欄 for a field of which there is one for every fiscal year of the plan."""
+CUMULATIVE = ("累計", "計画期間の累計")
+"""What 帳票列 may say instead of a reporting point's key for what has come together over the years of the plan."""
+
 OWN_COLUMNS = tuple(f"own{n}" for n in range(1, 7))
 """Spare template columns that take a plan's own entry fields."""
 TEXT_COLUMNS = tuple(f"text{n}" for n in range(1, 9))
@@ -167,6 +174,8 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "choices": "選択肢",
         "rater": "評価者",
         "axis": "評価の軸",
+        "against": "比べる欄（計画の額）",
+        "year": "年度（西暦・各年度）",
     },
     PARTS_SHEET: {
         "key": "帳票キー",
@@ -582,6 +591,7 @@ PRESETS: Mapping[str, str] = {
     "revision": "計画の見直し：件数の文と見直し項目の一覧（--beforeで印刷）",
     "year_end": "年度末の一覧：凡例と再掲の注記、枝番のある項目のA3一覧",
     "program": "プログラムの報告書：総括表、遅れているプログラム、年度スケジュール付きのA3一覧、検討プログラム",
+    "money_effect": "財政効果：歳入確保・歳出削減の計画額と実績額の欄、年度と累計の一覧（ほかの体裁と重ねて使う）",
 }
 """Names of the bundled presets (presets/NAME.json) -> what they print."""
 

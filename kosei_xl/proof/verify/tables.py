@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from kosei_xl.proof.verify.amounts import sums_says, value_says
 from kosei_xl.proof.verify.facts import Evidence, Facts, RowFields
 from kosei_xl.proof.verify.filling import PlaceholderFiller, said_area_number
 from kosei_xl.proof.verify.says import AGAIN, ONLY, PartSays, RowSays, SaidBar, Says, SaysKind
@@ -55,7 +56,8 @@ def opening(facts: Facts, filler: PlaceholderFiller, part: Part) -> Iterator[Row
 def list_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:
     """A list of items, of what is behind, of what a revision changed, or with the year schedule."""
     about = called(filler, part)
-    columns = tuple(_named(facts, facts.plan.columns_of(part.key) or _usual_columns(facts, part)))
+    named = _named(facts, facts.plan.columns_of(part.key) or _usual_columns(facts, part))
+    columns = tuple(_with_unit(facts, filler, column) for column in named)
     if part.kind == "schedule" and SCHEDULE not in {column.key for column in columns}:
         columns = (*columns, Column(part=part.key, key=SCHEDULE, label=""))
     shown, lines = _lines(facts, part)
@@ -70,6 +72,7 @@ def list_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:
     rows += _heads(part, filler, columns, keys, facts) if lines else ()
     rows += _bands(shown, part, columns, lines)
     rows += [_item(shown, part, line, columns, keys, has_schedule) for line in lines]
+    rows += sums_says(shown, part, [_filled(filler, column) for column in columns], keys, lines, about)
     rows += _foot(shown, part, columns, keys, lines, about) if part.foot else ()
     labels = {key: filler.fill(column.label).text or key for key, column in zip(keys, columns, strict=True)}
     area = next((key for key, column in zip(keys, columns, strict=True) if column.key == "area"), None)
@@ -124,6 +127,22 @@ def _named(facts: Facts, columns: Sequence[Column]) -> Iterator[Column]:
             words = PlaceholderFiller(facts.at_point(point))
             label, heading = (words.fill(text or "").text for text in (column.label, column.heading))
             yield column.model_copy(update={"label": label, "heading": heading or None, "point": point.key})
+
+
+def _filled(filler: PlaceholderFiller, column: Column) -> Column:
+    """A column with its heads as they are printed."""
+    heading = filler.fill(column.heading).text if column.heading else None
+    return column.model_copy(update={"label": filler.fill(column.label).text, "heading": heading})
+
+
+def _with_unit(facts: Facts, filler: PlaceholderFiller, column: Column) -> Column:
+    """A column of amounts with their unit in its head; one of a field without a head of its own has the field's."""
+    field = facts.plan.field_by_key.get(column.key)
+    if column.source != "entry" or field is None or not field.is_typed or column.key in terms.FIELD_LABELS:
+        return column
+    label = filler.fill(column.label).text or field.label
+    unit = field.shown_unit if field.is_amount and field.shown_unit not in label else ""
+    return column.model_copy(update={"label": f"{label}\n（{unit}）" if unit else label})
 
 
 def _column_keys(columns: Sequence[Column]) -> list[str]:
@@ -209,6 +228,9 @@ def _item(
 def cell(facts: Facts, part: Part, line: Line, column: Column) -> Says:
     """What a column says of a row."""
     plan, key = facts.plan, column.key
+    of_value = value_says(facts, line, column)
+    if of_value is not None:
+        return of_value
     point = plan.point(column.point) if column.point else facts.point
     if point is None:
         return Says("")

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockRow, one_cell, titles
+from kosei_xl.report.blocks.sums import ListSums, wide_enough
 from kosei_xl.report.columns import DASH, Source, area_label, area_number, column_text, follow_up_count, item_number
+from kosei_xl.report.figures import field_of, is_figure
 from kosei_xl.report.keys import unique
 from kosei_xl.report.page import PrintedValue
 from kosei_xl.report.paginate import RowKind
 from kosei_xl.report.revised import revised_columns
 from kosei_xl.report.wording import Wording
+from kosei_xl.values.labels import with_unit
 from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import Column, Line, Part, Rating
 from kosei_xl.words import terms
@@ -75,18 +79,21 @@ def _table(
             cell = BlockCell(0, span, _band_text(source, no), "band", f"{part.key}.band.{no}")
             band_rows[no] = BlockRow((cell,), RowKind.HEADING, area=no, name=f"band:{no}")
     rows = list(titles(part, wording, first, span))
-    opened: str | None = None
-    for line in shown:
-        no = line.item.area_no
-        if no != opened and no in band_rows:
+    sums = ListSums(part, source, columns, shown)
+    groups = [(no, list(group)) for no, group in groupby(shown, key=lambda line: line.item.area_no)]
+    for n, (no, group) in enumerate(groups):
+        if no in band_rows:
             rows.append(band_rows[no])
-        opened = no
-        rows.append(_item_row(part, source, line, columns))
+        rows += [_item_row(part, source, line, columns) for line in group]
+        if sums and bands and len(used) > 1 and no not in (later for later, _ in groups[n + 1 :]):
+            rows.append(sums.of_area(no))
+    if sums:
+        rows += sums.of_all()
     if part.foot:
         rows += _foot_rows(part, source, columns, shown)
     return Block(
         key=part.key,
-        widths=tuple(column.width for column in columns),
+        widths=wide_enough(columns, plan, rows),
         rows=tuple(rows),
         heads=head_rows(columns),
         area_column=area_column,
@@ -126,6 +133,8 @@ def shown_columns(part: Part, source: Source, wording: Wording) -> tuple[Column,
                 continue
             words = replace(wording, point=point)
         label, heading = words.fill(column.label), column.heading and words.fill(column.heading)
+        field = field_of(source.plan, column)
+        label = with_unit(label or field.label, field) if field is not None else label
         point_key = column.point and words.point.key if words is not wording else column.point
         found.append(column.model_copy(update={"label": label, "heading": heading, "point": point_key}))
     return tuple(found)
@@ -222,6 +231,8 @@ def _role(source: Source, line: Line, column: Column, text: str) -> str:
         return "area_label"
     if column.key == "no":
         return "no"
+    if is_figure(source.plan, column) and text != DASH:
+        return "body_right"
     if text == DASH or column.align == "center":
         return "body_center"
     return "body_right" if column.align == "right" else "body"
