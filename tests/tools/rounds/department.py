@@ -269,7 +269,8 @@ class Desk:
 
     def beside(self) -> None:
         """Write beside the form: to the right of it, below it, on another sheet."""
-        sheet = self.dice.choice(self.paper.names[:-1])
+        sheets = [name for name in self.paper.names if name != terms.IDENTITY_SHEET]
+        sheet = self.dice.choice(sheets)
         rows = self.paper.values(sheet)
         width, height = max(map(len, rows), default=1), len(rows)
         at = self.dice.choice(

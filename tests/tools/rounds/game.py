@@ -81,6 +81,7 @@ def _office(world: World) -> None:
     if dice.random() < 0.2:
         _forget_keys(world, changed=typed)
     if dice.random() < 0.3:
+        Bureau(world).clear_nothing()
         Bureau(world).raise_version()
         world.hand_out(world.points[1])
     elif dice.random() < 0.15:

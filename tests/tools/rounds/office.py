@@ -14,6 +14,8 @@ from tests.tools.rounds.world import Fault, ItemRow, World, copied
 _TEXTS = tuple(name for name in FIELDS if name != "rating")
 _SHEETS = {terms.LEDGER_SHEET: _TEXTS, terms.INDICATORS_SHEET: INDICATOR}
 
+_NO_NUMBER = "987"
+
 
 class Bureau:
     """The office at its desk with the master open."""
@@ -74,7 +76,7 @@ class Bureau:
         wrong = self.dice.random() < 0.3
         token = world.word("" if wrong else row.mark, "nothing" if wrong else "")[:7]
         label = world.labels_of_points[point]
-        for key, text in (("point", label), ("no", "987" if wrong else row.no), ("indicator", token)):
+        for key, text in (("point", label), ("no", _NO_NUMBER if wrong else row.no), ("indicator", token)):
             self.paper.put(sheet, f"{columns[key]}{at}", text)
         if not wrong:
             taken = [r["row_key"].split("|") for r in rows.values() if "row_key" in r]
@@ -86,6 +88,16 @@ class Bureau:
             world.nothing.add(token)
         world.done("unplaced", f"{point} {row.mark} {token}")
         self.save()
+
+    def clear_nothing(self) -> None:
+        """Take rows that are of nothing away again: nothing is handed out before."""
+        columns, world = self.paper.columns(terms.INDICATORS_SHEET), self.world
+        for number, texts in self.paper.rows(terms.INDICATORS_SHEET).items():
+            if texts.get("no") == _NO_NUMBER:
+                for key in ("point", "no", "indicator"):
+                    self.paper.put(terms.INDICATORS_SHEET, f"{columns[key]}{number}", "")
+                world.nothing.discard(texts["indicator"])
+                self.save()
 
     # -- conflicts -------------------------------------------------------------------------------------------------------
     def conflicts(self) -> list[tuple[int, dict[str, str]]]:

@@ -6,7 +6,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -195,6 +195,7 @@ class World:
             lying = {mark: sha for (mark, name), sha in self.state.offices[point].ledger.items() if name == "picture"}
             form = form_of(paper)
             mine = {mark: sha for mark, sha in lying.items() if mark in form.answered and sha}
+            form = replace(form, handed={**form.handed, **{(mark, "picture"): sha for mark, sha in mine.items()}})
             made = HandedOut(path, code, point, self.version, form, mine)
             self.forms.setdefault((code, point), []).append(made)
         self.learn_keys()
@@ -213,7 +214,7 @@ class World:
         if self.dice.random() < 0.3:
             once = self.master.read_bytes()
             consolidate.consolidate_into(self.master, paths, point)
-            if paths and self.master.read_bytes() != once:
+            if not self.nothing and paths and self.master.read_bytes() != once:
                 raise Fault("taking the same in once more changes the master")
         return found
 
@@ -274,7 +275,8 @@ class World:
         one = Return(draft.out.department, draft.number, saved, digest, texts, draft.out.form.handed, more)
         lying = tokens_in("\n".join(paper.texts_but(terms.IDENTITY_SHEET))) | draft_notes(draft)
         outside = frozenset(lying & self.outside.keys())
-        self._tokens[draft.path] = lying & self.owners.keys() | set(draft.pictures.values())
+        kept = {sha for mark, sha in draft.pictures.items() if self.knows(mark)}
+        self._tokens[draft.path] = lying & self.owners.keys() | kept
         self.returns[draft.path] = Filed(one, set(), frozenset(aside), outside)
         self.sent.setdefault(draft.out.point, []).append(draft.path)
 
