@@ -26,7 +26,7 @@ def look(world: World, found: Findings, point: str) -> None:
         _ledger_as_with_the_pencil(world, paper, each)
     _conflicts_as_with_the_pencil(world, paper)
     _told(world, found, point)
-    if world.dice.random() < 0.35:
+    if world.dice.random() < 0.15:
         printed_under_its_name(world, point)
 
 

@@ -211,7 +211,7 @@ class World:
         self.learn_keys()
         self._wrote(before, data)
         self.check(self, found, point)
-        if self.dice.random() < 0.3:
+        if self.dice.random() < 0.12:
             once = self.master.read_bytes()
             consolidate.consolidate_into(self.master, paths, point)
             if not self.nothing and paths and self.master.read_bytes() != once:
