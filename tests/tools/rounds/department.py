@@ -276,7 +276,8 @@ class Desk:
         at = self.dice.choice(
             (f"{column_letters(width + 2)}{self.dice.randint(4, max(4, height))}", f"C{height + self.dice.randint(2, 4)}")
         )
-        self.paper.put(sheet, at, self.world.word("", "beside"))
+        kind = "sheet" if sheet.startswith("別紙") else "guide" if sheet == terms.SURVEY_GUIDE_SHEET else "beside"
+        self.paper.put(sheet, at, self.world.word("", kind))
         self.world.done("beside", f"{self.draft.path.name} {sheet[:4]}!{at}")
         self.save()
 

@@ -21,7 +21,7 @@ from tests.tools.rounds.referee import look, printed_under_its_name
 from tests.tools.rounds.world import Fault, World
 
 _MEMORY = Path("/dev/shm")
-WEEKS = 5
+WEEKS = 4
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def _read_once() -> Iterator[None]:
 def _play(world: World) -> None:
     dice = world.dice
     half, end = world.points
-    with_half = dice.random() < 0.5
+    with_half = dice.random() < 0.35
     if with_half:
         world.hand_out(half)
     world.hand_out(end)

@@ -274,6 +274,8 @@ class World:
         saved = draft.saved.replace("T", " ").rstrip("Z")
         one = Return(draft.out.department, draft.number, saved, digest, texts, draft.out.form.handed, more)
         lying = tokens_in("\n".join(paper.texts_but(terms.IDENTITY_SHEET))) | draft_notes(draft)
+        if terms.IDENTITY_SHEET not in paper.names:  # nothing tells any more what 記入要領 said when it went out
+            lying -= {token for token, kind in self.outside.items() if kind == "guide"}
         outside = frozenset(lying & self.outside.keys())
         kept = {sha for mark, sha in draft.pictures.items() if self.knows(mark)}
         self._tokens[draft.path] = lying & self.owners.keys() | kept
