@@ -37,7 +37,7 @@ class Printing:
         own = self.rows.get(key)
         if own is None:
             return None
-        if printed.get("no") == key.sub_no is not None:
+        if printed.get("no") == key.sub_no is not None and self.named(printed) is None:
             printed = {**printed, "no": own.get("no", "")}  # a sub-item may be numbered alone
         if all(folded(text) == folded(own.get(name, "")) for name, text in printed.items()):
             return None

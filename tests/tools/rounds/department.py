@@ -264,6 +264,7 @@ class Desk:
                 if state.startswith("回答課") and self.dice.random() < 0.5 and _seen(self.form, texts) == mark:
                     at = f"{self.paper.columns(sheet)['results']}{number}"
                     self.paper.put(sheet, at, self.world.word(mark))
+                    self.world.strange.add(mark)
                     self.world.done("row of others", f"{self.draft.path.name} {mark}")
         self.save()
 

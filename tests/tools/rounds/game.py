@@ -21,7 +21,7 @@ from tests.tools.rounds.referee import look, printed_under_its_name
 from tests.tools.rounds.world import Fault, World
 
 _MEMORY = Path("/dev/shm")
-WEEKS = 4
+WEEKS = 3
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def _read_once() -> Iterator[None]:
 def _play(world: World) -> None:
     dice = world.dice
     half, end = world.points
-    with_half = dice.random() < 0.35
+    with_half = dice.random() < 0.25
     if with_half:
         world.hand_out(half)
     world.hand_out(end)
@@ -77,7 +77,7 @@ def _play(world: World) -> None:
         came = [send(world, code, point) for code in dice.sample(codes, dice.randint(2, min(4, len(codes))))]
         paths = [world.inbox / point] if dice.random() < 0.25 else came
         world.take_in(paths, point)
-        if dice.random() < 0.35 and undo_run(world):
+        if dice.random() < 0.25 and undo_run(world):
             if dice.random() < 0.2:
                 undo_run(world)
             world.take_in([world.inbox / point], point)
@@ -98,7 +98,7 @@ def _office(world: World) -> None:
             if act is Bureau.edit:
                 bureau.save()
             typed = typed or world.master.read_bytes() != before
-    if typed and dice.random() < 0.2 and world.backup is not None:
+    if typed and dice.random() < 0.25 and world.backup is not None:
         refused_undo(world)
     if dice.random() < 0.2:
         _forget_keys(world, changed=typed)

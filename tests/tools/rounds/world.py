@@ -115,6 +115,8 @@ class World:
     nothing: set[str] = field(default_factory=set)
     recorded: set[str] = field(default_factory=set)
     """Texts of rows that are of nothing; those that a run has met."""
+    strange: set[str] = field(default_factory=set)
+    """Rows into which somebody wrote who does not answer them."""
     _tokens: dict[Path, set[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -214,7 +216,7 @@ class World:
         if self.dice.random() < 0.12:
             once = self.master.read_bytes()
             consolidate.consolidate_into(self.master, paths, point)
-            if not self.nothing and paths and self.master.read_bytes() != once:
+            if paths and self.master.read_bytes() != once:
                 raise Fault("taking the same in once more changes the master")
         return found
 
