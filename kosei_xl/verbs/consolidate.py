@@ -148,7 +148,7 @@ def _consolidated(
     others = (*strange, *closed)
     result = merge(Standing(book.plan, point, office.ledger), (after or book).ledger.at, submissions, others)
     untold = (problem for problem in problems if not any(problem in one.findings for one in closed))
-    of_master = (*_placed(book.diagnostics, after), *settings_findings(book), *office.diagnostics)
+    of_master = (*_placed((*book.diagnostics, *settings_findings(book)), after), *office.diagnostics)
     everything = (*untold, *of_master, *result.diagnostics)
     order = {(one.name, sheet): n for one in results for n, sheet in enumerate(one.sheets)}
     answers = answers_of(book.ledger.value, book.answers)
@@ -161,7 +161,7 @@ def _consolidated(
     template = template_of(None, "master.xlsx")
     sheets = master.make_master(book.plan, content)
     updated = fill.update_master(book.data, book.plan, sheets, template=template)
-    if after is None and _rows(sheets) != len(book.ledger.value.row_order):
+    if after is None and (updated.notes or _rows(sheets) != len(book.ledger.value.row_order)):
         made = read_master(updated.data, book.path)
         return _consolidated(ready, results, taking, problems, made)
     read = sum(bool(one.sheets) for one in results)

@@ -93,9 +93,9 @@ class Form:
         for mark, texts in self.printed.items():
             theirs = {name: _plain(text) for name, text in texts.items()}
             told = {name for name in here if own.get(name, "") != theirs.get(name, "")}
-            if mark != home and not any(here[name] == own.get(name, "") for name in told):
-                if any(here.get(name) == theirs[name] for name in told & {"no", "name"}):
-                    return mark
+            mine = mark == home or any(here[name] == own.get(name, "") for name in told)
+            if not mine and any(here.get(name) == theirs[name] for name in told & {"no", "name"}):
+                return mark
         return None
 
     def _overwritten(self, printed: Mapping[str, str], home: str) -> bool:
@@ -281,7 +281,9 @@ class PencilOffice:
             self.filed.append(one)
             if not self.blank_form(one):
                 rivals = [r for r in everything if r.department == one.department and r.rank == one.rank]
-                self._use(one, frozenset(c for c, text in one.texts.items() for r in rivals if r.texts.get(c, "") != text))
+                self._use(
+                    one, frozenset(c for c, text in one.texts.items() for r in rivals if r.texts.get(c, "") != text)
+                )
 
     def _use(self, one: Return, held: frozenset[Cell]) -> None:
         for cell in (c for c in one.texts if c not in held and c[0] in one.rows_with_words):

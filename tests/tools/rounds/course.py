@@ -34,7 +34,7 @@ def draw_plan(dice: random.Random) -> tuple[PlanFile, EntriesFile]:
     codes = [department.code for department in departments]
     count = dice.randint(12, 16)
     parent, again, unrated = dice.sample(range(2, count), 3)
-    items = []
+    items: list[Item] = []
     for n in range(count):
         key, area = f"midori-v1-{n + 1}", areas[n % 3 if n < 6 else dice.randrange(3)].no
         texts = {"goal": f"目標その{n + 1}", "implementation": f"{n + 1}番目の取組を実施"}
@@ -52,9 +52,7 @@ def draw_plan(dice: random.Random) -> tuple[PlanFile, EntriesFile]:
             own["departments"] = (codes[n % 4], dice.choice([code for code in codes if code != codes[n % 4]]))
         items.append(item.model_copy(update=own))
     ratings = tuple(
-        Rating(
-            code=code, label=f"評価{code}", order=i, behind=late, requires=("cause", "next_steps") if late else ()
-        )
+        Rating(code=code, label=f"評価{code}", order=i, behind=late, requires=("cause", "next_steps") if late else ())
         for i, (code, late) in enumerate(_RATINGS, 1)
     )
     parts = tuple(part for part in sample.parts if part.key in ("form", "list", "unrated", "examples", "delayed"))
@@ -100,8 +98,7 @@ def form_of(paper: Paper) -> Form:
                     answered.add(mark)
             elif home_of(mark) in answered:
                 answered.add(mark)
-            if mark in answered:
-                handed |= {(mark, name): texts[name] for name in ANSWERS if name in texts}
+            handed |= {(mark, name): texts[name] for name in ANSWERS if name in texts}
     return Form(printed, handed, frozenset(answered))
 
 

@@ -1,9 +1,6 @@
 """What departments do to the workbooks that they were handed: fill in, sort, cut, write beside, send once more."""
 
-import hashlib
-import random
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +9,7 @@ from kosei_xl.words import terms
 from kosei_xl.workbook.parts import Package
 from kosei_xl.workbook.paste import paste_pictures
 from tests.tools.by_hand import column_letters
-from tests.tools.collecting_model import DELETED, Form, home_of
+from tests.tools.collecting_model import DELETED, Form
 from tests.tools.hostile import rezip, unzip
 from tests.tools.photos import image_bytes
 from tests.tools.rounds.course import FIELDS, INDICATOR, HandedOut
@@ -37,7 +34,10 @@ class Place:
 def _seen(form: Form, texts: dict[str, str]) -> str:
     """Whose name a person reads in a row: number and name, else one of the two that is nobody else's."""
     both = [m for m, own in form.printed.items() if all(texts.get(k) == own.get(k) for k in ("no", "name"))]
-    for names in (both, *([m for m, own in form.printed.items() if texts.get(k) == own.get(k)] for k in ("no", "name"))):
+    for names in (
+        both,
+        *([m for m, own in form.printed.items() if texts.get(k) == own.get(k)] for k in ("no", "name")),
+    ):
         if len(names) == 1:
             return names[0]
     return ""
@@ -176,8 +176,10 @@ class Desk:
         """Whether a row still says something that it alone was handed out with, so that one can see where it came from."""
         texts = self.paper.rows(sheet)[number]
         mark = texts["row_key"]
-        return mark not in self.draft.moved and _seen(self.form, texts) == mark and any(
-            self.form.handed.get((mark, name)) == texts.get(name) and texts.get(name) for name in _TEXTS
+        return (
+            mark not in self.draft.moved
+            and _seen(self.form, texts) == mark
+            and any(self.form.handed.get((mark, name)) == texts.get(name) and texts.get(name) for name in _TEXTS)
         )
 
     # -- rows ------------------------------------------------------------------------------------------------------------
@@ -275,7 +277,10 @@ class Desk:
         rows = self.paper.values(sheet)
         width, height = max(map(len, rows), default=1), len(rows)
         at = self.dice.choice(
-            (f"{column_letters(width + 2)}{self.dice.randint(4, max(4, height))}", f"C{height + self.dice.randint(2, 4)}")
+            (
+                f"{column_letters(width + 2)}{self.dice.randint(4, max(4, height))}",
+                f"C{height + self.dice.randint(2, 4)}",
+            )
         )
         kind = "sheet" if sheet.startswith("別紙") else "guide" if sheet == terms.SURVEY_GUIDE_SHEET else "beside"
         self.paper.put(sheet, at, self.world.word("", kind))
@@ -339,7 +344,11 @@ def send(world: World, code: str, point: str) -> Path:
         saved = world.now()
     elif kind == "older":
         saved = f"2026-03-{dice.randint(10, 30)}T00:{dice.randint(10, 59)}:00Z"
-    target = world.inbox / point / f"{code}_{ {'correct': '修正版', 'copy': 'コピー'}.get(kind, kind) }{len(world.returns)}.xlsx"
+    target = (
+        world.inbox
+        / point
+        / f"{code}_{ {'correct': '修正版', 'copy': 'コピー'}.get(kind, kind) }{len(world.returns)}.xlsx"
+    )
     target.parent.mkdir(parents=True, exist_ok=True)
     world.done({"older": "resend", "blank form": "resend", "first": "first"}.get(kind, kind), target.name)
     if kind == "copy" and last is not None:
@@ -373,20 +382,8 @@ def _work(desk: Desk) -> None:
         desk.indicators()
     if dice.random() < 0.15:
         desk.photos()
-    for what in _chosen(dice):
+    for what in dice.sample(_WILD, dice.choice((0, 1, 1, 2, 3))):
         if what.startswith("sort "):
             desk.sort(what.removeprefix("sort "))
         else:
-            getattr(desk, what.replace(" ", "_").replace("others_row", "others_row"))()
-
-
-def _chosen(dice: random.Random) -> Iterator[str]:
-    yield from dice.sample(_WILD, dice.choice((0, 1, 1, 2, 3)))
-
-
-def sha256_of(path: Path) -> str:
-    """What a workbook is known by."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-__all__ = ["Desk", "home_of", "send", "sha256_of"]
+            getattr(desk, what.replace(" ", "_"))()

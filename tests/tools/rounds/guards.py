@@ -12,6 +12,7 @@ from kosei_xl.read import elsewhere, ledger, plan, row_identity, survey
 from kosei_xl.values import ledger as values_ledger
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Outcome, diagnostic
+from kosei_xl.values.labels import field_names
 from kosei_xl.verbs import consolidate, disk, undo
 from kosei_xl.words.codes import Code
 
@@ -44,7 +45,7 @@ def _blank_is_a_word(_: object, row: Any, name: str) -> bool:
 
 
 def _latest_to_come(self: Any, row: Any) -> Iterator[tuple[str, Any]]:
-    for name in received.field_names(self._plan, row.key.slot):
+    for name in field_names(self._plan, row.key.slot):
         if received.says(self._plan, row, name):
             yield name, self.last(row.key, name)
 
@@ -53,8 +54,8 @@ def _anybody_counts(self: Any, row: Any) -> bool:
     return row.dept_code is not None and row.key.line in self._plan.line_by_key and row.sha256 not in self._left_out
 
 
-def _all_readings(self: Any) -> Iterable[Any]:
-    return iter(self.readings.values())
+def _all_readings(self: Any) -> Iterator[Any]:
+    yield from self.readings.values()
 
 
 def _department_wins(base: str | None, theirs: str | None, ours: str | None) -> tuple[str | None, bool]:

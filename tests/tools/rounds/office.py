@@ -9,7 +9,7 @@ from kosei_xl.words import terms
 from tests.tools.collecting_model import Decision
 from tests.tools.rounds.course import FIELDS, INDICATOR
 from tests.tools.rounds.paper import Paper
-from tests.tools.rounds.world import Fault, ItemRow, World, copied
+from tests.tools.rounds.world import Fault, ItemRow, World, copied, tokens_in
 
 _TEXTS = tuple(name for name in FIELDS if name != "rating")
 _SHEETS = {terms.LEDGER_SHEET: _TEXTS, terms.INDICATORS_SHEET: INDICATOR}
@@ -117,7 +117,9 @@ class Bureau:
     def _noted(self, texts: dict[str, str], whose: str, own: str) -> None:
         point, _, mark = texts["row_key"].partition("|")
         theirs = texts.get("theirs", "")
-        decision = Decision((mark, texts["field"]), whose, own, "" if theirs == terms.BLANK else theirs, texts.get("ours", ""))
+        decision = Decision(
+            (mark, texts["field"]), whose, own, "" if theirs == terms.BLANK else theirs, texts.get("ours", "")
+        )
         office = self.world.state.offices[point]
         office.pending = [one for one in office.pending if one.cell != decision.cell]
         office.pending.append(decision)
@@ -146,7 +148,7 @@ class Bureau:
                 self.paper.put(terms.CONFLICTS_SHEET, f"{columns['choice']}{number}", words[whose])
             decided = whose or for_all.get(texts.get("workbook", ""))
             if decided is not None:
-                world.state.fresh.update(world.tokens(own))
+                world.state.fresh.update(tokens_in(own))
                 self._noted(texts, decided, own)
                 world.done("decide", f"{texts['row_key']} {texts['field']} {decided}")
                 noted = True
@@ -235,7 +237,9 @@ class Bureau:
         rows = self.paper.rows(terms.PLAN_SHEET)
         at = next(number for number, texts in rows.items() if texts.get("setting") == "plan_version")
         self.world.version += 1
-        self.paper.put(terms.PLAN_SHEET, f"{self.paper.columns(terms.PLAN_SHEET)['value']}{at}", str(self.world.version))
+        self.paper.put(
+            terms.PLAN_SHEET, f"{self.paper.columns(terms.PLAN_SHEET)['value']}{at}", str(self.world.version)
+        )
         self.world.done("new version", str(self.world.version))
         self.save()
 
@@ -264,7 +268,9 @@ class Bureau:
             if gone:
                 self.paper.delete_row(terms.RECEIVED_SHEET, number)
             else:
-                self.paper.put(terms.RECEIVED_SHEET, f"{self.paper.columns(terms.RECEIVED_SHEET)['saved_by']}{number}", "誰か")
+                self.paper.put(
+                    terms.RECEIVED_SHEET, f"{self.paper.columns(terms.RECEIVED_SHEET)['saved_by']}{number}", "誰か"
+                )
             spoilt = world.folder / "壊れた写し.xlsx"
             self.paper.save(spoilt, "2026-05-01T00:00:00Z", "誰か")
             codes = {one.code for one in read_master(spoilt.read_bytes(), spoilt).diagnostics}

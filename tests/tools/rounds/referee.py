@@ -7,6 +7,7 @@ import re
 from kosei_xl.verbs.opening import Findings
 from kosei_xl.verbs.report import report
 from kosei_xl.words import terms
+from tests.tools.collecting_model import Cell
 from tests.tools.rounds.course import ANSWERS
 from tests.tools.rounds.paper import Paper
 from tests.tools.rounds.world import Fault, Filed, World, tokens_in
@@ -51,8 +52,8 @@ def _nothing_missing(world: World, paper: Paper, found: Findings) -> None:
             raise Fault(f"a row of nothing is told no more: {token}")
 
 
-def _cells(world: World, paper: Paper, point: str) -> dict[tuple[str, str], str]:
-    found = {}
+def _cells(world: World, paper: Paper, point: str) -> dict[Cell, str]:
+    found: dict[Cell, str] = {}
     for sheet in _LEDGERS:
         for row in paper.rows(sheet).values():
             at, _, mark = row.get("row_key", "").partition("|")

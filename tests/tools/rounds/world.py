@@ -4,6 +4,7 @@ import copy
 import hashlib
 import random
 import re
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,7 @@ from kosei_xl.verbs import consolidate, distribute, init
 from kosei_xl.verbs.opening import Findings
 from kosei_xl.words import terms
 from tests.tools.collecting_model import Cell, PencilOffice, Return, home_of
-from tests.tools.rounds.course import ANSWERS, HandedOut, draw_plan, form_of, ratings_of, rows_of
+from tests.tools.rounds.course import FIELDS, INDICATOR, PHOTO, HandedOut, draw_plan, form_of, ratings_of, rows_of
 from tests.tools.rounds.paper import Paper
 
 _TOKEN = re.compile(r"印\d{5}|7\d{5}(?!\d)")
@@ -65,12 +66,16 @@ class Draft:
 
 @dataclass
 class Filed:
-    """A return on file, as the office with the pencil reads it."""
+    """A return on file, as the office with the pencil reads it, and the names under which it came.
+
+    `aside` are the rows that say nothing, `told` the tokens outside the fields, `tokens` all that must not be missing.
+    """
 
     one: Return
     names: set[str]
     aside: frozenset[str]
     told: frozenset[str]
+    tokens: frozenset[str]
 
 
 @dataclass
@@ -117,7 +122,6 @@ class World:
     """Texts of rows that are of nothing; those that a run has met."""
     strange: set[str] = field(default_factory=set)
     """Rows into which somebody wrote who does not answer them."""
-    _tokens: dict[Path, set[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         plan_file, entries = draw_plan(self.dice)
@@ -134,7 +138,7 @@ class World:
                 place = n + int(sub.sub_no)
                 mark, no = f"{item.key}|{sub.sub_no}", f"{item.no}-{sub.sub_no}"
                 self.items.append(ItemRow(mark, no, sub.name or "", place, sub.departments, sub=True))
-        start = {point: {} for point in self.points}
+        start: dict[str, dict[Cell, str]] = {point: {} for point in self.points}
         for entry in entries.entries:
             start[entry.point] |= {(f"{entry.item_key}|", name): text for name, text in entry.fields.items()}
         self.state = State({point: PencilOffice(cells) for point, cells in start.items()})
@@ -229,10 +233,10 @@ class World:
         self.state.fresh.clear()
         filed = self.state.filed.setdefault(point, {})
         for path in files:
-            one = self.read(path)
-            self.state.due |= self.tokens_of(path)
+            one = self.returns[path]
+            self.state.due |= one.tokens
             filed.setdefault(one.one.digest, one).names.add(path.name)
-        self.state.offices[point].collect([self.read(path).one for path in files])
+        self.state.offices[point].collect([self.returns[path].one for path in files])
 
     def fresh_in(self, mark: str, field_name: str, point: str, text: str) -> None:
         """The office types over a cell of the ledger: what it typed there since the last run is gone."""
@@ -240,20 +244,10 @@ class World:
         self.state.fresh -= old
         self.state.fresh |= tokens_in(text)
 
-    def tokens(self, text: str) -> set[str]:
-        return tokens_in(text)
-
-    def tokens_of(self, path: Path) -> set[str]:
-        """Everything of a kind in a returned workbook."""
-        return self._tokens[path]
-
     def _wrote(self, before: State, data: bytes) -> None:
         if self.master.read_bytes() != data:
             self.backup = before
             self.state.labels = {row.mark: (row.no, row.name) for row in self.items}
-
-    def read(self, path: Path) -> Filed:
-        return self.returns[path]
 
     def file(self, draft: Draft) -> None:
         """A department's workbook goes into the inbox's pile: read it as the office with the pencil does."""
@@ -264,7 +258,7 @@ class World:
         more = False
         for mark, row in believed.items():
             if mark not in form.answered:
-                more = more or bool(row.answers)
+                more = more or any(form.handed.get((mark, name)) != text for name, text in row.answers.items())
                 continue
             if mark in draft.moved:
                 aside.add(mark)
@@ -280,8 +274,8 @@ class World:
             lying -= {token for token, kind in self.outside.items() if kind == "guide"}
         outside = frozenset(lying & self.outside.keys())
         kept = {sha for mark, sha in draft.pictures.items() if self.knows(mark)}
-        self._tokens[draft.path] = lying & self.owners.keys() | kept
-        self.returns[draft.path] = Filed(one, set(), frozenset(aside), outside)
+        tokens = frozenset(lying & self.owners.keys() | kept)
+        self.returns[draft.path] = Filed(one, set(), frozenset(aside), outside, tokens)
         self.sent.setdefault(draft.out.point, []).append(draft.path)
 
     def learn_keys(self) -> None:
@@ -312,18 +306,11 @@ def copied(state: State) -> State:
 
 def draft_notes(draft: Draft) -> set[str]:
     """What stands in notes beside the cells."""
-    import zipfile
-
     with zipfile.ZipFile(draft.path) as package:
         parts = [name for name in package.namelist() if "comments" in name]
         return {token for name in parts for token in tokens_in(package.read(name).decode())}
 
 
 def _fields_of(mark: str) -> tuple[str, ...]:
-    from tests.tools.rounds.course import FIELDS, INDICATOR, PHOTO
-
     number = int((*mark.split("|"), "0")[2] or 0)
     return FIELDS if not number else PHOTO if number > 1000 else INDICATOR
-
-
-__all__ = ["ANSWERS", "Draft", "Fault", "Filed", "ItemRow", "State", "World", "tokens_in"]
