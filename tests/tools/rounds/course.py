@@ -36,7 +36,7 @@ def draw_plan(dice: random.Random) -> tuple[PlanFile, EntriesFile]:
     parent, again, unrated = dice.sample(range(2, count), 3)
     items: list[Item] = []
     for n in range(count):
-        key, area = f"midori-v1-{n + 1}", areas[n % 3 if n < 6 else dice.randrange(3)].no
+        key, area = f"midori-v1-{n + 1}", areas[n % 4 % 3 if dice.random() < 0.85 else dice.randrange(3)].no
         texts = {"goal": f"目標その{n + 1}", "implementation": f"{n + 1}番目の取組を実施"}
         item = Item(key=key, no=str(n + 1), name=f"取組の名{n + 1:02}", area_no=area, texts=texts)
         own: dict[str, object] = {"departments": (codes[n % 4],)}

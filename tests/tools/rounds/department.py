@@ -171,6 +171,24 @@ class Desk:
         self.paper.sort(sheet, order, kept)
         self.world.done(f"sort {how}", f"{self.draft.path.name} {sheet[:4]} {order}")
         self.save()
+        if how == "answers" and self.dice.random() < 0.4:
+            gone = self.dice.choice(chosen)
+            self.paper.delete_row(sheet, gone)
+            self.world.done("delete row", f"{self.draft.path.name} {sheet[:4]}!{gone}")
+            self.save()
+
+    def cut_row(self) -> None:
+        """Cut a row with name and answers, and paste it into the 追加欄."""
+        for sheet, rows in self.paper.keyed().items():
+            free = [n for n, texts in rows.items() if texts.get("row_key", "").startswith("+") and len(texts) == 1]
+            own = [place.number for place in self.places() if place.sheet == sheet]
+            if free and own and self.dice.random() < 0.5:
+                row, at = self.dice.choice(own), free[0]
+                letters = [letters for key, letters in self.paper.columns(sheet).items() if key not in _STAY]
+                self.paper.sort(sheet, {row: at, at: row}, letters)
+                self.world.done("cut row", f"{self.draft.path.name} {sheet[:4]}!{row} {rows[row].get('row_key')}")
+                self.save()
+                return
 
     def _tells(self, sheet: str, number: int) -> bool:
         """Whether a row still says something that it alone was handed out with, so that one can see where it came from."""
@@ -321,8 +339,10 @@ class Desk:
             self.world.done("clean", self.draft.path.name)
 
 
+_STAY = ("row_key", "state")
 _WILD = (
-    *("sort with keys", "sort without keys", "sort answers") * 2,
+    *("sort with keys", "sort without keys", "sort answers", "sort answers") * 2,
+    *("cut row", "cut row"),
     *("insert row", "delete row", "rename") * 2,
     *("copy row", "overwrite", "added", "others row", "beside", "added sheet", "note", "clean", "blank row"),
 )
