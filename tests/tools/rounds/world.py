@@ -260,9 +260,11 @@ class World:
             if mark not in form.answered:
                 more = more or any(form.handed.get((mark, name)) != text for name, text in row.answers.items())
                 continue
+            if not self.knows(mark):
+                continue  # of an item that ended: its texts are kept and told as such
             if mark in draft.moved:
                 aside.add(mark)
-            elif self.knows(mark):
+            else:
                 texts |= {(mark, name): row.answers.get(name, "") for name in _fields_of(mark)}
                 if int((*mark.split("|"), "0")[2] or 0) > 1000:
                     texts[mark, "picture"] = draft.pictures.get(mark, "")
