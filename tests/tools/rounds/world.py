@@ -277,7 +277,8 @@ class World:
         outside = frozenset(lying & self.outside.keys())
         kept = {sha for mark, sha in draft.pictures.items() if self.knows(mark)}
         tokens = frozenset(lying & self.owners.keys() | kept)
-        self.returns[draft.path] = Filed(one, set(), frozenset(aside), outside, tokens)
+        known = frozenset(mark for mark in aside if self.knows(mark))
+        self.returns[draft.path] = Filed(one, set(), known, outside, tokens)
         self.sent.setdefault(draft.out.point, []).append(draft.path)
 
     def learn_keys(self) -> None:
