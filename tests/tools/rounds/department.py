@@ -194,8 +194,10 @@ class Desk:
         """Whether a row still says something that it alone was handed out with, so that one can see where it came from."""
         texts = self.paper.rows(sheet)[number]
         mark = texts["row_key"]
+        marks = [row.get("row_key") for row in self.paper.rows(sheet).values()]
         return (
-            mark not in self.draft.moved
+            marks.count(mark) == 1
+            and mark not in self.draft.moved
             and _seen(self.form, texts) == mark
             and any(self.form.handed.get((mark, name)) == texts.get(name) and texts.get(name) for name in _TEXTS)
         )

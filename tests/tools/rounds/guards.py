@@ -44,6 +44,10 @@ def _blank_is_a_word(_: object, row: Any, name: str) -> bool:
     return name not in row.held
 
 
+def _every_blank(row: Any, name: str) -> bool:
+    return row.blanks is not None and name not in row.fields and name not in row.held and received._has_cell(row, name)
+
+
 def _latest_to_come(self: Any, row: Any) -> Iterator[tuple[str, Any]]:
     for name in field_names(self._plan, row.key.slot):
         if received.says(self._plan, row, name):
@@ -101,7 +105,7 @@ GUARDS: Mapping[str, tuple[Off, ...]] = {
     "former keys found again": ((plan, "find_keys", _no_places),),
     "undecided keys refused": ((writable, "_refuse_undecided", _nothing),),
     "keys written by the first writing verb": ((writable, "_with_row_keys", lambda book: book.data),),
-    "blank rows say nothing (a)": ((consolidation, "is_silent", _false),),
+    "blank rows say nothing (a)": ((consolidation, "is_silent", _false), (received, "left_blank", _every_blank)),
     "blanks beside words are questions (b)": ((received, "says", _blank_is_a_word),),
     "（削除） deletes (c)": ((survey, "is_deletion", _false), (values_ledger, "is_deletion", _false)),
     "proposals are not applied unseen (d)": ((consolidate, "confirmed", _not_asked),),

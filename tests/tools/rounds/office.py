@@ -152,8 +152,23 @@ class Bureau:
                 self._noted(texts, decided, own)
                 world.done("decide", f"{texts['row_key']} {texts['field']} {decided}")
                 noted = True
+                if self.dice.random() < 0.25:
+                    self._change_its_mind(texts)
         if noted or for_all:
             self.save()
+
+    def _change_its_mind(self, conflict: dict[str, str]) -> None:
+        """Type over the cell of the ledger that was just decided about: the decision is about another text then."""
+        world, field = self.world, conflict["field"]
+        point, _, mark = conflict["row_key"].partition("|")
+        rows = self.paper.rows(terms.LEDGER_SHEET).items()
+        number = next((n for n, texts in rows if texts.get("row_key") == conflict["row_key"]), None)
+        if number is not None and field in _TEXTS:
+            text = world.word(mark)
+            self.paper.put(terms.LEDGER_SHEET, f"{self.paper.columns(terms.LEDGER_SHEET)[field]}{number}", text)
+            world.fresh_in(mark, field, point, text)
+            world.state.offices[point].edit((mark, field), text)
+            world.done("decided and typed", f"{conflict['row_key']} {field} {text[:7]}")
 
     # -- the plan --------------------------------------------------------------------------------------------------------
     def rows_of_items(self) -> list[int]:

@@ -24,6 +24,10 @@ _TOKEN = re.compile(r"印\d{5}|7\d{5}(?!\d)")
 _ENDS = ("取組を進めた", "件数は増えた", "協議を続けた。\n来年度に決める")
 
 
+_ONCE = frozenset({"K414", "K415"})
+"""What is told once, about a decision that could not be carried out."""
+
+
 class Fault(AssertionError):
     """The property does not hold."""
 
@@ -217,7 +221,8 @@ class World:
         self.learn_keys()
         self._wrote(before, data)
         self.check(self, found, point)
-        if self.dice.random() < 0.12:
+        answered = any(problem.code in _ONCE for problem in found.diagnostics)
+        if self.dice.random() < 0.12 and not answered:
             once = self.master.read_bytes()
             consolidate.consolidate_into(self.master, paths, point)
             if paths and self.master.read_bytes() != once:
