@@ -12,7 +12,7 @@ from tests.tools.by_hand import column_letters
 from tests.tools.collecting_model import DELETED, Form
 from tests.tools.hostile import rezip, unzip
 from tests.tools.photos import image_bytes
-from tests.tools.rounds.course import FIELDS, INDICATOR, HandedOut
+from tests.tools.rounds.course import FIELDS, INDICATOR, HandedOut, ratings_of
 from tests.tools.rounds.paper import Paper
 from tests.tools.rounds.world import Draft, World
 
@@ -87,6 +87,14 @@ class Desk:
 
     def _fill_row(self, place: Place) -> None:
         world = self.world
+        good, late = ratings_of(world.row(place.seen).place) if world.knows(place.seen) else ("", "")
+        if late and self.value(place, "rating") == late and self.dice.random() < 0.5:
+            self.put(place, "rating", good)
+            world.rated.setdefault(place.seen, set()).add(good)
+            for field in ("cause", "next_steps"):
+                self.put(place, field, "")
+            world.done("blank", self.about(place, "late no more"))
+            return
         if world.knows(place.seen):
             row = world.row(place.seen)
             if row.kind == "rated" and not row.parent and self.dice.random() < 0.7:

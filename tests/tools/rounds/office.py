@@ -39,12 +39,14 @@ class Bureau:
             rows = [(n, r) for n, r in self.paper.rows(sheet).items() if self._known(r.get("row_key", ""))]
             if not rows:
                 continue
-            number, texts = self.dice.choice(rows)
+            again = [(n, r) for n, r in rows if r["row_key"] in world.edited]
+            number, texts = self.dice.choice(again if again and self.dice.random() < 0.5 else rows)
             point, _, mark = texts["row_key"].partition("|")
             row = world.row("|".join(mark.split("|")[:2]))
             if row.original:
                 continue
-            field = self.dice.choice(_SHEETS[sheet])
+            field = world.edited.get(texts["row_key"]) or self.dice.choice(_SHEETS[sheet])
+            world.edited[texts["row_key"]] = field
             if row.kind == "rated" and sheet == terms.LEDGER_SHEET and self.dice.random() < 0.3:
                 field = "rating"
             office = world.state.offices[point]

@@ -124,6 +124,8 @@ class World:
     nothing: set[str] = field(default_factory=set)
     recorded: set[str] = field(default_factory=set)
     """Texts of rows that are of nothing; those that a run has met."""
+    edited: dict[str, str] = field(default_factory=dict)
+    """Row of the ledger -> the field in which the office likes to type there."""
     strange: set[str] = field(default_factory=set)
     """Rows into which somebody wrote who does not answer them."""
 
