@@ -74,7 +74,7 @@ class Bureau:
         columns, rows = self.paper.columns(sheet), self.paper.rows(sheet)
         at = max((n for n, texts in rows.items() if texts), default=2) + 1
         point = self.dice.choice(world.points)
-        row = self.dice.choice([row for row in world.items if not row.original and not row.parent])
+        row = self.dice.choice([row for row in world.items if row.mark and not row.original and not row.parent])
         wrong = self.dice.random() < 0.3
         token = world.word("" if wrong else row.mark, "nothing" if wrong else "")[:7]
         label = world.labels_of_points[point]
@@ -194,7 +194,7 @@ class Bureau:
     def renumber(self) -> None:
         """Other numbers for some items, those that others had before among them."""
         world = self.world
-        mains = [row for row in world.items if not row.sub]
+        mains = [row for row in world.items if row.mark and not row.sub and not row.original]
         chosen = self.dice.sample(mains, self.dice.randint(2, 4))
         numbers = [row.no for row in chosen]
         new = dict(zip((row.mark for row in chosen), (*numbers[1:], numbers[0]), strict=True))

@@ -40,6 +40,7 @@ def _nothing_missing(world: World, paper: Paper, found: Findings) -> None:
         for key, text in row.items()
         if key not in _NOT_TYPED
     ]
+    texts += [row.get("own_text", "") for row in paper.rows(terms.CONFLICTS_SHEET).values()]
     there = tokens_in("\n".join(texts)) | set(texts)
     for problem in found.diagnostics:
         if problem.at is not None and problem.at.sheet and problem.at.cell:
