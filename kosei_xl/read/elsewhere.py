@@ -16,6 +16,8 @@ _SHOWN = 60
 _OURS_UNCHECKED = frozenset({"departments", "previous", "state"})
 """Columns that the survey fills itself; what stands there is judged only where it is known what went out."""
 _LISTED = frozenset({"severity", "message", "sheet", "cell", "item", "code"})
+_CALCULATED = dict.fromkeys(("area", "rows", "missing", "no", "name", "sheet", "state"), "")
+"""Keys of the columns of 集計 and 点検."""
 _HIDDEN_KEYS = re.compile(r"^(?:base|last|plan):|^$")
 _OUR_NOTE = re.compile(r"［(?:エラー|注意|お知らせ)］.*?（K\d{3}）", re.DOTALL)
 _CODES: Mapping[BesideKind, Code] = {
@@ -154,7 +156,14 @@ class Rest:
             labels = terms.MASTER_SHEETS[terms.FINDINGS_SHEET]
             listed = find_table("", self.sheet, labels)
             return self._by_column(listed, _LISTED) if listed is not None else _nothing
-        return _nothing
+        calculated = find_table("", self.sheet, _CALCULATED)
+        return self._beside_formulas(calculated) if calculated is not None else _nothing
+
+    def _beside_formulas(self, table: KeyedTable) -> "_Judge":
+        """For a sheet that only calculates, of which it is not known what it said: each of its rows has a formula."""
+        keyed = frozenset(table.columns.values())
+        own = {row for row, _ in self.sheet.formulas} | set(range(1, table.first))
+        return lambda row, column: (row, column) not in self.sheet.formulas and (column not in keyed or row not in own)
 
     def _by_column(self, table: KeyedTable, ours: frozenset[str]) -> "_Judge":
         keys = {number: key for key, number in table.columns.items()}

@@ -4,7 +4,7 @@ The hidden key says which item a row is; sorting a sheet without its hidden colu
 against what was printed on that very survey, never against today's plan: renumbering and renaming are no swap.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -39,7 +39,7 @@ class Printing:
         own = self.rows.get(key)
         if own is None:
             return None
-        if printed.get("no") == key.sub_no is not None:
+        if printed.get("no") == key.sub_no is not None and self.named(printed) is None:
             printed = {**printed, "no": own.get("no", "")}  # a sub-item may be numbered alone
         if all(folded(text) == folded(own.get(name, "")) for name, text in printed.items()):
             return None
@@ -213,12 +213,14 @@ def moved_answers(
 
     `filled` is what the rows hold now. A text counts that no other row had in the field, where it is more than a number
     or a word, or where a second field of the row moved along. A text that still stands in its own row too was copied.
-    Rows that were handed out blank take part where two fields moved into them together.
+    Rows that were handed out blank take part where two fields moved into them together. Where a ring is broken because
+    a row of it is not there any more, the others still moved.
     """
     for slot_kind in sorted({slot.kind for _, _, slot in prefill}):
         own = {key: texts for key, texts in prefill.items() if key[2].kind == slot_kind}
         moves = _moves(filled, own)
-        rings = list(_rings({here: there for here, (there, _) in moves.items()}))
+        source = {here: there for here, (there, _) in moves.items()}
+        rings = [*_rings(source), *_broken_rings(source, filled)]
         told = [one for one in rings if any(_says_enough(own[moves[here][0]], moves[here][1]) for here in one)]
         ringed = set(chain(*rings))
         alone = [here for here, (_, names) in moves.items() if len(names) > 1 and here not in ringed]
@@ -245,9 +247,8 @@ def _moves(filled: Mapping[SetKey, Texts], prefill: Mapping[SetKey, Texts]) -> d
 
 
 def _has_left(home: SetKey, name: str, filled: Mapping[SetKey, Texts], text: str, here: SetKey) -> bool:
-    """Whether a text that stands in `here` is gone from its own row, another item's, which is still there."""
-    other = home[:2] != here[:2] and home in filled
-    return other and folded(filled[home].get(name, "")) != folded(text)
+    """Whether a text that stands in `here` is gone from its own row, another item's, or that row itself is."""
+    return home[:2] != here[:2] and folded(filled.get(home, {}).get(name, "")) != folded(text)
 
 
 def _rings(source: Mapping[SetKey, SetKey]) -> Iterator[tuple[SetKey, ...]]:
@@ -263,6 +264,19 @@ def _rings(source: Mapping[SetKey, SetKey]) -> Iterator[tuple[SetKey, ...]]:
         if at in path:
             keys = list(path)
             yield tuple(keys[keys.index(at) :])
+
+
+def _broken_rings(source: Mapping[SetKey, SetKey], filled: Container[SetKey]) -> Iterator[tuple[SetKey, ...]]:
+    """The rows, in row -> row it took from, that lead to one which is not there any more, each such way as a whole."""
+    ways: dict[SetKey, list[SetKey]] = {}
+    for start in source:
+        at, seen = start, {start}
+        while at in source and source[at] not in seen:
+            at = source[at]
+            seen.add(at)
+        if at not in filled:
+            ways.setdefault(at, []).append(start)
+    yield from map(tuple, ways.values())
 
 
 def _says_enough(texts: Texts, fields: Sequence[str]) -> bool:

@@ -263,8 +263,9 @@ class _SurveyReader:
             at, basis = self.at["value_sets", *here, field], (no, self.printed_as(other)[0])
             texts = {"name": name, "text": quoted(filled[here][field])}
             self.report(Code.ANSWERS_SORTED, at, item=no, basis=basis, other=self.called(other), **texts)
-            self.hold(here, places[here])
-            self.hold(there, places[there])
+            for row in (here, there):
+                if row in places:
+                    self.hold(row, places[row])
 
     def hold(self, row: SetKey, at: CellRef) -> None:
         """Take nothing of a row in its sheet: its texts are kept as those without a field are."""

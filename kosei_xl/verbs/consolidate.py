@@ -1,6 +1,6 @@
 """consolidate: returned workbooks go into the master."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,11 +27,13 @@ from kosei_xl.values.pictures import Picture
 from kosei_xl.values.refusals import NothingReadable
 from kosei_xl.values.reports import Reading
 from kosei_xl.values.returned import Returned, decode
+from kosei_xl.values.sheet_values import MasterSheets
 from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.keying import write_master
 from kosei_xl.verbs.opening import Findings, Say, open_master, read_bytes, silent, template_of
 from kosei_xl.verbs.settings import settings_findings
+from kosei_xl.words import terms
 from kosei_xl.words.messages import told
 
 
@@ -125,8 +127,15 @@ def _signed(origin: SavedBy, at: datetime | None, who: str | None) -> SavedBy:
 
 
 def _consolidated(
-    ready: Writable, results: Sequence[Returned], taking: _Taking, problems: Sequence[Diagnostic] = ()
+    ready: Writable,
+    results: Sequence[Returned],
+    taking: _Taking,
+    problems: Sequence[Diagnostic] = (),
+    after: Master | None = None,
 ) -> Consolidated:
+    """Findings name the cells of the master as it will be: where rows are put in, it is made once more with the places
+    that they have `after` that.
+    """
     book, point = _with_confirmed(ready.book, without_workbooks=not results), taking.point
     submissions = [
         replace(one, value=replace(one.value, pictures=_named(result, taking.pictures)))
@@ -137,9 +146,9 @@ def _consolidated(
     strange = (Reading(one.name, one.sha256, one.diagnostics) for one in results if not one.submissions)
     closed = unopened(problems)
     others = (*strange, *closed)
-    result = merge(Standing(book.plan, point, office.ledger), book.ledger.at, submissions, others)
+    result = merge(Standing(book.plan, point, office.ledger), (after or book).ledger.at, submissions, others)
     untold = (problem for problem in problems if not any(problem in one.findings for one in closed))
-    of_master = (*book.diagnostics, *settings_findings(book), *office.diagnostics)
+    of_master = (*_placed((*book.diagnostics, *settings_findings(book)), after), *office.diagnostics)
     everything = (*untold, *of_master, *result.diagnostics)
     order = {(one.name, sheet): n for one in results for n, sheet in enumerate(one.sheets)}
     answers = answers_of(book.ledger.value, book.answers)
@@ -150,10 +159,26 @@ def _consolidated(
     reviewed = master.Reviewed(status, book.marks, findings, given)
     content = _content(book, office, result.value, reviewed, taking.office)
     template = template_of(None, "master.xlsx")
-    updated = fill.update_master(book.data, book.plan, master.make_master(book.plan, content), template=template)
+    sheets = master.make_master(book.plan, content)
+    updated = fill.update_master(book.data, book.plan, sheets, template=template)
+    if after is None and (updated.notes or _rows(sheets) != len(book.ledger.value.row_order)):
+        made = read_master(updated.data, book.path)
+        return _consolidated(ready, results, taking, problems, made)
     read = sum(bool(one.sheets) for one in results)
     found = Findings(findings, content.summary, status, read=read, notes=updated.notes)
     return Consolidated(updated.data, found, status)
+
+
+def _rows(sheets: MasterSheets) -> int:
+    """How many rows the sheets of the ledger get."""
+    names = (terms.LEDGER_SHEET, terms.INDICATORS_SHEET, terms.PHOTOS_SHEET)
+    return sum(len(sheets.sheets[name].rows) for name in names if name in sheets.sheets)
+
+
+def _placed(problems: Iterable[Diagnostic], after: Master | None) -> Iterator[Diagnostic]:
+    """The findings of a master at the cells that they have after its rows have moved."""
+    moved = {replace(one, at=None): one for one in (after.diagnostics if after is not None else ())}
+    yield from (moved.get(replace(one, at=None), one) for one in problems)
 
 
 def _named(result: Returned, pictures: Mapping[str, Picture]) -> Mapping[str, Picture]:

@@ -21,10 +21,18 @@ these rules:
    there is nothing to ask: both say the same.
 7. A conflict ends when both texts agree, when the office decides, or when the department's later word makes it another
    one. Until then it is reported; while there is a question about the cell, the question is reported instead.
+8. What the office writes beside a conflict decides it when the returns are taken in next, if both texts are still those
+   that it had before its eyes. What the program has proposed there counts as written once the office saves with it.
+9. A row on paper is the item whose mark it carries (rule of `Form.believed`), unless another item's number, name and
+   texts are printed there, or neither its number nor its name nor any text is its own: then it says nothing. An item
+   whose own row lost number and name while another row bears them says nothing. Of two rows of one mark the first
+   counts; a row without a mark, or of an item that is no more in the plan, says nothing.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 Cell = tuple[str, str]
 Rank = tuple[int, str]
@@ -32,9 +40,85 @@ DELETED = "（削除）"
 
 
 @dataclass(frozen=True)
+class PaperRow:
+    """A row as it lies on a returned sheet: its mark ("" for none), what is printed in it, and the answers."""
+
+    mark: str
+    printed: Mapping[str, str]
+    answers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form as it was handed out: what is `printed` in the row of each mark (No., name, texts), and what its cells
+    held; `answered` are the rows that the department is asked about. A mark is "item|sub|", or "item|sub|number" for an
+    indicator or a photo of that row, which is printed under the row's number and name.
+    """
+
+    printed: Mapping[str, Mapping[str, str]]
+    handed: Mapping[Cell, str]
+    answered: frozenset[str]
+
+    def believed(self, rows: Iterable[PaperRow]) -> tuple[dict[str, PaperRow], set[str]]:
+        """The rows that say something, by mark, and the marks of those that are set aside."""
+        found: dict[str, PaperRow] = {}
+        aside: set[str] = set()
+        unnamed: set[str] = set()
+        elsewhere: set[str] = set()
+        for row in rows:
+            home = home_of(row.mark)
+            if home not in self.printed:
+                if not row.mark or "|" not in row.mark:
+                    elsewhere |= {mark for mark in self.printed if self._bears(row.printed, mark, ("no", "name"))}
+                continue
+            other = self._other(row.printed, home)
+            if other is not None:
+                elsewhere.add(other)
+            if other is not None or self._overwritten(row.printed, home):
+                aside.add(row.mark)
+                continue
+            if row.mark == home and not any(self._bears(row.printed, home, (name,)) for name in ("no", "name")):
+                unnamed.add(home)
+            found.setdefault(row.mark, row)
+        lost = unnamed & elsewhere
+        return {mark: row for mark, row in found.items() if mark not in lost}, aside | lost
+
+    def _bears(self, printed: Mapping[str, str], mark: str, names: Iterable[str]) -> bool:
+        own = self.printed[mark]
+        return all(name in printed and _plain(printed[name]) == _plain(own[name]) for name in names)
+
+    def _other(self, printed: Mapping[str, str], home: str) -> str | None:
+        """The other row that is printed here, where of all texts in which the two differ none is the row's own."""
+        own = {name: _plain(text) for name, text in self.printed[home].items()}
+        here = {name: _plain(text) for name, text in printed.items() if text}
+        for mark, texts in self.printed.items():
+            theirs = {name: _plain(text) for name, text in texts.items()}
+            told = {name for name in here if own.get(name, "") != theirs.get(name, "")}
+            mine = mark == home or any(here[name] == own.get(name, "") for name in told)
+            if not mine and any(here.get(name) == theirs[name] for name in told & {"no", "name"}):
+                return mark
+        return None
+
+    def _overwritten(self, printed: Mapping[str, str], home: str) -> bool:
+        both = bool(printed.get("no") and printed.get("name"))
+        return both and not any(self._bears(printed, home, (name,)) for name in printed if self.printed[home].get(name))
+
+
+def home_of(mark: str) -> str:
+    """The mark of the row that an indicator or a photo belongs to; a row's own is its own."""
+    item, sub, *_ = (*mark.split("|"), "", "")
+    return f"{item}|{sub}"
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+@dataclass(frozen=True)
 class Return:
     """One returned workbook; `digest` tells copies, `texts` has a text for every cell of the department. `printed` is
-    what its form held when it went out; of the form that was handed out first where that is None.
+    what its form held when it went out; of the form that was handed out first where that is None. `more` says that
+    something was written into rows that others answer.
     """
 
     department: str
@@ -43,6 +127,7 @@ class Return:
     digest: str
     texts: Mapping[Cell, str]
     printed: Mapping[Cell, str] | None = None
+    more: bool = False
 
     @property
     def rank(self) -> Rank:
@@ -61,6 +146,17 @@ class Said:
     text: str
 
 
+@dataclass(frozen=True)
+class Decision:
+    """What the office wrote beside a conflict, with the two texts that it saw."""
+
+    cell: Cell
+    whose: str
+    own: str
+    theirs: str
+    ours: str
+
+
 @dataclass
 class PencilOffice:
     """The office: `ledger` is what will be printed, `open` the cells in conflict, `asked` those with a question."""
@@ -77,6 +173,9 @@ class PencilOffice:
     """Blanks that the ledger shares."""
     written: dict[Cell, set[str]] = field(default_factory=dict)
     """Everything anybody ever wrote into a cell of the ledger."""
+    gone: set[str] = field(default_factory=set)
+    pending: list[Decision] = field(default_factory=list)
+    """What was written beside conflicts since returns were last taken in."""
 
     def __post_init__(self) -> None:
         self.ledger = dict(self.distributed)
@@ -106,6 +205,34 @@ class PencilOffice:
             self.kept.add(cell)
         self.open.discard(cell)
         self.asked.discard(cell)
+
+    def apply_pending(self) -> None:
+        """Carry out what was written beside conflicts, as far as it is still about what stands there."""
+        for one in self.pending:
+            if one.cell in self.open | self.asked and (self.theirs(one.cell), self.ours(one.cell)) == (
+                one.theirs,
+                one.ours,
+            ):
+                self.decide(one.cell, one.whose, one.own)
+        self.pending.clear()
+
+    def theirs(self, cell: Cell) -> str:
+        """The department's side of a conflict as it is shown: nothing for a blank."""
+        return "" if cell in self.asked else self.last_word(cell) or ""
+
+    def ours(self, cell: Cell) -> str:
+        """The office's side of a conflict."""
+        return self.ledger.get(cell, "")
+
+    def forget(self, item: str) -> None:
+        """An item is no more in the plan."""
+        self.gone.add(item)
+        for cells in (self.ledger, self.open, self.asked, self.kept):
+            for cell in [cell for cell in cells if cell[0].split("|")[0] == item]:
+                cells.pop(cell) if isinstance(cells, dict) else cells.discard(cell)
+
+    def _in_plan(self, one: Return) -> Return:
+        return replace(one, texts={c: text for c, text in one.texts.items() if c[0].split("|")[0] not in self.gone})
 
     def last_word(self, cell: Cell) -> str | None:
         """What the department last said about a cell, of the returns that count; None before the first."""
@@ -139,7 +266,7 @@ class PencilOffice:
 
     def blank_form(self, one: Return) -> bool:
         """Whether nothing was written into a return."""
-        return all(text in ("", self._printed(one, cell)) for cell, text in one.texts.items())
+        return not one.more and all(text in ("", self._printed(one, cell)) for cell, text in one.texts.items())
 
     def blank_forms(self) -> set[str]:
         """Departments whose newest return is a blank form."""
@@ -152,13 +279,15 @@ class PencilOffice:
     def collect(self, returns: Iterable[Return]) -> None:
         """A pile of returns, in any order."""
         known = {r.digest for r in self.filed}
-        new = list({r.digest: r for r in returns if r.digest not in known}.values())
+        new = list({r.digest: self._in_plan(r) for r in returns if r.digest not in known}.values())
         everything = [r for r in (*self.filed, *new) if not self.blank_form(r)]
         for one in sorted(new, key=lambda r: r.rank):
             self.filed.append(one)
             if not self.blank_form(one):
                 rivals = [r for r in everything if r.department == one.department and r.rank == one.rank]
-                self._use(one, frozenset(c for c, text in one.texts.items() for r in rivals if r.texts[c] != text))
+                self._use(
+                    one, frozenset(c for c, text in one.texts.items() for r in rivals if r.texts.get(c, "") != text)
+                )
 
     def _use(self, one: Return, held: frozenset[Cell]) -> None:
         for cell in (c for c in one.texts if c not in held and c[0] in one.rows_with_words):
@@ -217,7 +346,7 @@ class PencilOffice:
         own = [r for r in self.filed if r.department == department and not self.blank_form(r)]
         said = max((r.rank for r in own if self._is_word(r, cell)), default=None)
         open_since = {r.rank for r in own if said is None or r.rank >= said}
-        return any(len({r.texts[cell] for r in own if r.rank == rank}) > 1 for rank in open_since)
+        return any(len({r.texts.get(cell, "") for r in own if r.rank == rank}) > 1 for rank in open_since)
 
     def printed_again(self) -> set[Cell]:
         """Cells of each department's newest return that hold what was printed, where it had said something else."""
