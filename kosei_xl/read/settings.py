@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from kosei_xl.read.tables import KeyedTable, find_table, text_of
+from kosei_xl.read.tables import KeyedTable, find_table, setting_of, text_of, with_heads
+from kosei_xl.values.areas import level_named
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.model import Column, Plan
@@ -47,13 +48,15 @@ def check_settings(book: Book, plan: Outcome[Plan]) -> tuple[Diagnostic, ...]:
 
     Returns K153 for a setting of the form, or a rating, that cannot be used, K154 for texts where nothing is read (one
     a sheet), K155 for a scale that the count sheets have no room for, K156 for a field that a rating asks for and the
-    form does not, K157 for columns that have no place. Cost: one pass over the settings sheets.
+    form does not, K157 for columns that have no place, K183 for levels that 分野 does not have, K184 for items above
+    the lowest level. Cost: one pass over the settings sheets.
     """
     return (
         *_scale(plan),
         *_required(plan),
         *(problem for n, column in enumerate(plan.value.columns) for problem in _form(book, plan, n, column)),
         *_without_place(plan),
+        *_levels(book, plan),
         *_heads(book, plan),
         *(problem for sheet in _SHEETS for problem in _stray(book, sheet)),
     )
@@ -129,6 +132,33 @@ def _without_place(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
             yield diagnostic(Code.COLUMN_WITHOUT_PLACE, place, label=in_one_line(column.label), reason=reason)
 
 
+def _levels(book: Book, plan: Outcome[Plan]) -> Iterator[Diagnostic]:
+    """K183 for what 計画 says about levels and 分野 does not bear out, K184 for items beside areas."""
+    value, style = plan.value, plan.value.style
+    height = value.tree.height
+    for name in ("levels", "level_numbering"):
+        words: tuple[str, ...] = getattr(style, name)
+        few = name == "levels" and len(words) < height > 1
+        if len(words) > height or few:
+            reason = told("levels_differ", found=len(words), height=height)
+            yield _level_setting(book, plan, name, "＞".join(words) or terms.BLANK, reason)
+    known = [level.name for level in value.levels[:height]]
+    asked = level_named(style.survey_level, known)
+    if style.survey_level and (asked is None or asked > height):
+        reason = told("no_such_level", known="、".join(known))
+        yield _level_setting(book, plan, "survey_level", style.survey_level, reason)
+    for n, item in enumerate(value.items):
+        if value.tree.below(item.area_no):
+            place, area = plan.place("items", n, "area_no"), value.area_by_no[item.area_no].name
+            yield diagnostic(Code.ITEM_ABOVE_LOWEST_LEVEL, place, item=item.no, area=area)
+
+
+def _level_setting(book: Book, plan: Outcome[Plan], name: str, shown: str, reason: Message) -> Diagnostic:
+    place = plan.at.get(("style", name)) or CellRef(book.name, terms.PLAN_SHEET)
+    label = terms.SETTING_LABELS[name][0]
+    return diagnostic(Code.LEVELS_NOT_AS_NAMED, place, label=label, value=shown, reason=reason)
+
+
 # -- 項目 --------------------------------------------------------------------------------
 def text_columns(table: KeyedTable, plan_columns: Mapping[str, str]) -> dict[int, str]:
     """Columns of 項目 that have no key of their own and stand for a plan text: those headed with its label.
@@ -174,7 +204,8 @@ def _heads(book: Book, plan: Outcome[Plan]) -> Iterator[Diagnostic]:
 # -- texts where nothing is read --------------------------------------------------------------------------------
 def _table(book: Book, name: str) -> KeyedTable | None:
     sheet = book.sheet(name)
-    return find_table(book.name, sheet, terms.MASTER_SHEETS[name]) if sheet is not None else None
+    table = find_table(book.name, sheet, terms.MASTER_SHEETS[name]) if sheet is not None else None
+    return with_heads(table, terms.MASTER_SHEETS[name]) if table is not None else None
 
 
 def _stray(book: Book, name: str) -> Iterator[Diagnostic]:
@@ -200,7 +231,7 @@ def _beside(table: KeyedTable) -> Iterator[tuple[int, int, str]]:
 def _keyless(table: KeyedTable, needed: str | None) -> Iterator[tuple[int, int, str]]:
     for row in table.rows() if needed in table.columns else ():
         known = row.text(needed or "")
-        if known is not None and (needed != "setting" or known in terms.SETTING_LABELS):
+        if known is not None if needed != "setting" else setting_of(row) is not None:
             continue
         typed = [key for key in table.columns if key not in ("label", "note") or needed != "setting"]
         for key in typed:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from kosei_xl.collect.summarize import Summary
 from kosei_xl.report.bars import Bars, cells_of
-from kosei_xl.report.blocks import CONTINUED, Block, BlockCell, BlockRow, cut, make_block
+from kosei_xl.report.blocks import Block, BlockCell, BlockRow, carried_on, cut, make_block
 from kosei_xl.report.changes.marks import Former, TextChange, mark_block
 from kosei_xl.report.changes.table import changes_block, pages_of
 from kosei_xl.report.columns import Source
@@ -355,10 +355,9 @@ class _SheetMaker:
             return
         if row.area is not None and not self.repeats:
             yield from (self._row(block, head, head.cells, head=True) for head in block.heads)
-        band = block.bands.get(row.area or "") if row.line_no else None
-        if band is not None:
-            cells = tuple(replace(cell, text=f"{cell.text}{CONTINUED}", key="") for cell in band.cells)
-            yield self._row(block, band, cells)
+        for band in block.bands.get(row.area or "", ()) if row.line_no else ():
+            again = carried_on(band)
+            yield self._row(block, again, again.cells)
         yield from (self._row(block, above, above.cells) for above in row.again)
 
     def _pieces(self, block: Block, row: BlockRow, least: float) -> list[PageRow[_PlacedRow]]:

@@ -148,6 +148,14 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{signs}」の記号は評価に使えません。",
         "These signs cannot be in a rating: {signs}.",
     ),
+    "levels_differ": (
+        "書かれているのは{found}段ですが、分野は{height}段です（分野シートの「上位の分野」でつながります）。数を合わせてください。",
+        "It gives {found} levels, but the areas have {height} (by the column of the area above). Make them the same.",
+    ),
+    "no_such_level": (
+        "この名前の階層はありません（{known}から選びます）。空欄として扱いました。",
+        "There is no such level (choose one of {known}). It was taken as blank.",
+    ),
     "form_point": (
         "調査票には、その回の欄だけを出せます。時点キーを消してください（前回の評価は列キー「previous」で出せます）。",
         "A form shows fields of its own point only. Clear the point's key (the last rating has the key “previous”).",

@@ -97,7 +97,14 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "equals": "ほかの尺度で対応する評価",
     },
     SCALES_SHEET: {"scale": "尺度キー", "name": "尺度の名前", "note": "説明"},
-    AREAS_SHEET: {"no": "番号", "name": "名称", "purpose": "趣旨", "parent": "上位の分野（番号）"},
+    AREAS_SHEET: {
+        "no": "番号",
+        "name": "名称",
+        "purpose": "趣旨",
+        "parent": "上位の分野（番号）",
+        "level": "階層",
+        "key": "分野キー",
+    },
     ITEMS_SHEET: {
         "row_key": "行キー",
         "no": "No.",
@@ -402,6 +409,13 @@ SURVEY_OWN_SHEETS = (
     IDENTITY_SHEET,
 )
 """Sheets of a survey that hold no answers but for the named cells of the first."""
+SURVEY_SHEETS = (
+    *SURVEY_OWN_SHEETS,
+    SURVEY_PROTOTYPE_SHEET,
+    SURVEY_INDICATORS_SHEET,
+    SURVEY_PHOTOS_SHEET,
+)
+"""Names that no sheet of an area may have."""
 LOOK_AGAIN = "要確認"
 """Begins what 点検 says of an entry that is there but does not look right."""
 TARGET_MISSED = f"{LOOK_AGAIN}：目標に届いていません"
@@ -533,6 +547,8 @@ BESIDE_LABELS: Mapping[str, str] = {
 """What holds words in a workbook without being a cell."""
 STRUCK_OUT = "取消線"
 
+INDENT = "　"
+"""Stands before a label, once for each level above it."""
 BLANK = "（空欄）"
 """Stands for a text that is not there."""
 
@@ -580,6 +596,18 @@ SETTING_LABELS: Mapping[str, tuple[str, str]] = {
     "counter": ("項目の数え方", "「62項目」「20プログラム」の単位。"),
     "unrated_counter": ("評価対象外の数え方", "評価しない項目の単位。"),
     "area_numbering": ("大分類の番号の形", "Ⅰ、１、1、方向性１ のように見本で書きます。"),
+    "levels": (
+        "階層の呼び方",
+        "分野が2段以上のとき、上から「＞」でつなぎます（例：目標＞基本方針＞重点項目。4段まで）。1段なら空欄です。",
+    ),
+    "level_numbering": (
+        "階層の番号の形",
+        "上から「＞」でつなぎます（例：Ⅰ＞１＞①）。空欄なら「大分類の番号の形」です。",
+    ),
+    "survey_level": (
+        "調査票のシートにする階層",
+        "この階層の分野ごとに調査票のシートを作ります。空欄なら、分野が12以下の最も下の階層です。",
+    ),
     "item_numbering": ("項目の番号の形", "1、１、①、８・12（1桁だけ全角）のように見本で書きます。"),
     "digits_text": ("文中の数字", "半角、全角、混在（1桁だけ全角）から選びます。"),
     "digits_table": ("表の数字", "半角、全角、混在（1桁だけ全角）から選びます。"),
@@ -628,6 +656,7 @@ CONTRADICTIONS: Mapping[str, str] = {
     "part_twice": "帳票キー「{name}」が二つあります",
     "no_area": "番号「{name}」の分野がありません",
     "area_in_itself": "分野「{name}」の上位の分野をたどると、この分野に戻ります",
+    "areas_too_deep": "分野「{name}」は5段目になります。分野は4段までです",
     "no_item_point": "時点キー「{name}」の報告時点がありません。報告時点シートの時点キーを書いてください",
     "no_point": "時点キー「{name}」の報告時点がありません。報告時点シートの時点キーか、「前回」「前々回」を書いてください",
     "no_original": "再掲元の項目（{name}）がありません",
