@@ -12,6 +12,7 @@ from kosei_xl.collect.summarize import Summary
 from kosei_xl.make.registers import make_registers, registers_of
 from kosei_xl.make.schedule import make_schedule
 from kosei_xl.values.chain import CHAIN
+from kosei_xl.values.counting import row_words
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.labels import area_label, department_name, label_of
 from kosei_xl.values.ledger import (
@@ -52,6 +53,7 @@ from kosei_xl.words.notation import japan_time
 
 _JOIN = "、"
 _LEVEL_JOIN = "＞"
+_LISTS_OF_PARTS = ("shows", "of_which", "sums", "ratings", "subtotals")
 _AREA_ROW = "area:"
 """How the rows of 集計 are called where formulas name them."""
 _ABOUT_FILE = ("dept_code", "department", "point", "submission_no", "file", "sha256", "saved_at", "saved_by")
@@ -171,24 +173,30 @@ def make_settings(plan: Plan) -> dict[str, SheetValues]:
             }
             for p in plan.points
         ),
-        terms.PARTS_SHEET: _sheet(
-            {
-                "key": p.key,
-                "kind": terms.CHOICES["kind"][p.kind],
-                "sheet": p.sheet,
-                "title": p.title or None,
-                "text": p.text or None,
-                "paper": p.paper,
-                "items": terms.CHOICES["items"][p.items],
-                "doc_no": p.doc_no or None,
-                "meeting": p.meeting or None,
-                "meeting_date": p.meeting_date or None,
-                "role": terms.CHOICES["role"][p.role],
-                "file": p.file or None,
-                "foot": _mark(p.foot),
-                "numbering": p.numbering or None,
-            }
-            for p in plan.parts
+        terms.PARTS_SHEET: _parts_sheet(
+            plan,
+            (
+                {
+                    "key": p.key,
+                    "kind": terms.CHOICES["kind"][p.kind],
+                    "sheet": p.sheet,
+                    "title": p.title or None,
+                    "text": p.text or None,
+                    "paper": p.paper,
+                    "items": terms.CHOICES["items"][p.items],
+                    "doc_no": p.doc_no or None,
+                    "meeting": p.meeting or None,
+                    "meeting_date": p.meeting_date or None,
+                    "role": terms.CHOICES["role"][p.role],
+                    "file": p.file or None,
+                    "foot": _mark(p.foot),
+                    "numbering": p.numbering or None,
+                    "rows": p.rows or None,
+                    "only": p.only or None,
+                    **{key: _JOIN.join(getattr(p, key)) or None for key in _LISTS_OF_PARTS},
+                }
+                for p in plan.parts
+            ),
         ),
         terms.COLUMNS_SHEET: _sheet(
             {
@@ -243,6 +251,13 @@ def _areas_sheet(plan: Plan) -> SheetValues:
     needed = {"level": tree.height > 1, "key": any(area.key for area in plan.areas)}
     later = {key: terms.MASTER_SHEETS[terms.AREAS_SHEET][key] for key, wanted in needed.items() if wanted}
     return replace(rows, hidden=frozenset({"key"}), later=later, inputs=frozenset({"level"}))
+
+
+def _parts_sheet(plan: Plan, records: Iterable[Mapping[str, SheetValue]]) -> SheetValues:
+    """帳票, with the columns that say what a summary table shows."""
+    labels = terms.MASTER_SHEETS[terms.PARTS_SHEET]
+    later = {key: labels[key] for key in terms.TABLE_SETTINGS}
+    return replace(_sheet(records), later=later, inputs=frozenset(later), choices={"rows": row_words(plan)})
 
 
 def _level(plan: Plan, depth: int) -> SheetValue:

@@ -20,6 +20,7 @@ from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 
 _LIST = re.compile(r"[\s、,，;；]+")
+_ITEMS_OF_LIST = re.compile(r"[\n、，;；]+|,(?!\d)")
 _LEVELS = re.compile(r"[\s>＞→、,，]+")
 
 _Problems = list[Diagnostic]
@@ -256,9 +257,28 @@ def _point(row: TableRow) -> dict[str, Any] | None:
 def _part(row: TableRow) -> dict[str, Any] | None:
     if row.text("key") is None:
         return None
-    plain = ("key", "sheet", "title", "text", "paper", "doc_no", "meeting", "meeting_date", "file", "numbering")
+    plain = (
+        "key",
+        "sheet",
+        "title",
+        "text",
+        "paper",
+        "doc_no",
+        "meeting",
+        "meeting_date",
+        "file",
+        "numbering",
+        "rows",
+        "only",
+    )
     chosen = {key: _choice(row, key, terms.CHOICES[key]) for key in ("kind", "items", "role")}
-    return {key: row.text(key) for key in plain} | chosen | {"foot": row.text("foot") == terms.YES}
+    table = {key: _named_words(row.text(key)) for key in ("shows", "of_which", "sums", "ratings", "subtotals")}
+    return {key: row.text(key) for key in plain} | chosen | table | {"foot": row.text("foot") == terms.YES}
+
+
+def _named_words(text: str | None) -> list[str]:
+    """Words that may hold blanks, one after the other."""
+    return [word.strip() for word in _ITEMS_OF_LIST.split(text or "") if word.strip()]
 
 
 def _column(row: TableRow) -> dict[str, Any] | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from kosei_xl.read.tables import KeyedTable, find_table, setting_of, text_of, with_heads
 from kosei_xl.values.areas import level_named
 from kosei_xl.values.cells import Book, CellRef
+from kosei_xl.values.counting import subtotal_levels, table_asked
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.model import Column, Plan
 from kosei_xl.values.registers import REGISTERS
@@ -57,6 +58,7 @@ def check_settings(book: Book, plan: Outcome[Plan]) -> tuple[Diagnostic, ...]:
         *(problem for n, column in enumerate(plan.value.columns) for problem in _form(book, plan, n, column)),
         *_without_place(plan),
         *_levels(book, plan),
+        *_tables(plan),
         *_heads(book, plan),
         *(problem for sheet in _SHEETS for problem in _stray(book, sheet)),
     )
@@ -151,6 +153,28 @@ def _levels(book: Book, plan: Outcome[Plan]) -> Iterator[Diagnostic]:
         if value.tree.below(item.area_no):
             place, area = plan.place("items", n, "area_no"), value.area_by_no[item.area_no].name
             yield diagnostic(Code.ITEM_ABOVE_LOWEST_LEVEL, place, item=item.no, area=area)
+
+
+def _tables(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
+    """K153 for words of 帳票 about summary tables and subtotals that mean nothing, or nothing in a part of its kind."""
+    labels = terms.MASTER_SHEETS[terms.PARTS_SHEET]
+    for n, part in enumerate(plan.value.parts):
+        refused = [*subtotal_levels(plan.value, part)[1]]
+        of_table = [key for key in terms.TABLE_SETTINGS if getattr(part, key) and key != "subtotals"]
+        if part.kind == "summary":
+            refused += table_asked(plan.value, part).refused
+        for one in refused:
+            reason = told("table_words", known="、".join(dict.fromkeys(one.known)))
+            yield _unused(plan.place("parts", n, one.setting), labels[one.setting], one.word, reason)
+        for key in of_table if part.kind != "summary" else ():
+            value = getattr(part, key)
+            shown = value if isinstance(value, str) else "、".join(value)
+            if key != "sums" or not part.subtotals:
+                yield _unused(plan.place("parts", n, key), labels[key], shown, told("table_only"))
+        if part.subtotals and part.kind not in ("list", "schedule"):
+            yield _unused(
+                plan.place("parts", n, "subtotals"), labels["subtotals"], "、".join(part.subtotals), told("list_only")
+            )
 
 
 def _level_setting(book: Book, plan: Outcome[Plan], name: str, shown: str, reason: Message) -> Diagnostic:

@@ -331,6 +331,8 @@ class Part(Frozen):
     """One part of the documents (帳票). Parts with the same `sheet` stand below each other on it; `foot` adds counts,
     `numbering` writes item numbers in another way than the plan's style.
 
+    `rows`, `only`, `shows`, `of_which`, `sums` and `ratings` are the plain words of a summary table (`values.counting`
+    reads them); a list ends the areas of the levels of `subtotals` with what they come to.
     A text of the `role` "first_foot" stands at the foot of the page on which the part before it begins.
     `kind` "form" is the department workbook, "pdf" a PDF (`file`, seen from the master's folder) to insert in the
     report's; the others are the report's own. `text` may hold placeholders.
@@ -350,6 +352,13 @@ class Part(Frozen):
     file: str = ""
     foot: bool = False
     numbering: str = ""
+    rows: str = ""
+    only: str = ""
+    shows: tuple[str, ...] = ()
+    of_which: tuple[str, ...] = ()
+    sums: tuple[str, ...] = ()
+    ratings: tuple[str, ...] = ()
+    subtotals: tuple[str, ...] = ()
 
 
 class Style(Frozen):

@@ -156,6 +156,15 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "この名前の階層はありません（{known}から選びます）。空欄として扱いました。",
         "There is no such level (choose one of {known}). It was taken as blank.",
     ),
+    "table_words": ("書けるのは次の言葉です：{known}。", "These words can be written: {known}."),
+    "table_only": (
+        "種類が「総括表」の部だけの設定です。消すか、種類を直してください。",
+        "Only summary tables take this setting. Clear it, or correct the kind.",
+    ),
+    "list_only": (
+        "種類が「一覧」か「年度スケジュール」の部だけの設定です。消すか、種類を直してください。",
+        "Only lists take this setting. Clear it, or correct the kind.",
+    ),
     "form_point": (
         "調査票には、その回の欄だけを出せます。時点キーを消してください（前回の評価は列キー「previous」で出せます）。",
         "A form shows fields of its own point only. Clear the point's key (the last rating has the key “previous”).",

@@ -190,6 +190,13 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "file": "PDFのファイル",
         "foot": "集計行",
         "numbering": "番号の形",
+        "rows": "行の分け方",
+        "only": "絞り込み",
+        "shows": "表示",
+        "of_which": "うち書き",
+        "sums": "合計する欄",
+        "ratings": "評価の欄",
+        "subtotals": "小計",
     },
     COLUMNS_SHEET: {
         "part": "帳票キー",
@@ -462,7 +469,9 @@ LATER_COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """Columns of derived sheets that masters made before do not have."""
 BUREAU = "部"
+SUBTOTAL, GRAND_TOTAL = "小計", "合計"
 NO_BUREAU = "（部なし）"
+NO_DEPARTMENT = "（課なし）"
 ALL_BUREAUS = "全体"
 DONE_STATES = frozenset({"done", "accepted"})
 FINDING_GONE = "（今回なし）"
@@ -684,6 +693,32 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "role": {"body": "本文", "cover": "表紙", "title": "題名", "note": "注記", "first_foot": "最初のページの下"},
 }
 """Japanese words for the choices of 帳票 and 帳票列."""
+
+
+TABLE_SETTINGS = ("rows", "only", "shows", "of_which", "sums", "ratings", "subtotals")
+"""Columns of 帳票 that say what a summary table shows, and the last of them what a list adds up."""
+TABLE_ROWS: Mapping[str, str] = {
+    "area": "分野",
+    "bureau": "部",
+    "department": "課",
+    "bureau_department": "部と課",
+    "answering": "回答課",
+    "rater": "評価者",
+    "whole": "全体",
+}
+"""What the rows of a summary table may be, beside the names of the levels."""
+TABLE_SHOWS: Mapping[str, str] = {
+    "count": "件数",
+    "share": "割合",
+    "adjusted": "割合（計100）",
+    "change": "前回との差",
+    "total": "計",
+}
+"""What a summary table may show under each rating."""
+TABLE_CONDITIONS: Mapping[str, str] = {"repeated": "再掲", "behind": "遅れ"}
+"""Conditions of a summary table that name no field."""
+TABLE_GROUPS: Mapping[str, str] = {"state": "状態", "department": "課", "bureau": "部"}
+"""Conditions of a summary table that name one of a group."""
 
 
 class ChangeKind(NamedTuple):

@@ -55,10 +55,9 @@ def opening(facts: Facts, filler: PlaceholderFiller, part: Part) -> Iterator[Row
 def list_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:
     """A list of items, of what is behind, of what a revision changed, or with the year schedule."""
     about = called(filler, part)
-    columns = tuple(_named(facts, facts.plan.columns_of(part.key) or _usual_columns(facts, part)))
-    if part.kind == "schedule" and SCHEDULE not in {column.key for column in columns}:
-        columns = (*columns, Column(part=part.key, key=SCHEDULE, label=""))
-    shown, lines = _lines(facts, part)
+    named = list_columns(facts, part)
+    columns, keys = tuple(named.values()), list(named)
+    shown, lines = listed_lines(facts, part)
     rows = list(opening(facts, filler, part))
     if not lines and (part.kind == "delayed" or part.items == "revised"):
         text = NONE_BEHIND.replace("{項目}", facts.plan.style.item_term)
@@ -66,7 +65,6 @@ def list_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:
             part.key, part.title or part.sheet, (*rows, RowSays(part.key, "none", text, {ONLY: Says(text)}))
         )
     has_schedule = part.kind == "schedule"
-    keys = _column_keys(columns)
     rows += _heads(part, filler, columns, keys, facts) if lines else ()
     rows += _bands(shown, part, columns, lines)
     rows += [_item(shown, part, line, columns, keys, has_schedule) for line in lines]
@@ -77,7 +75,15 @@ def list_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:
     return PartSays(part.key, about, tuple(rows), labels, quarters, area)
 
 
-def _lines(facts: Facts, part: Part) -> tuple[Facts, list[Line]]:
+def list_columns(facts: Facts, part: Part) -> dict[str, Column]:
+    """The columns of a list by their keys in a report, from left to right."""
+    columns = tuple(_named(facts, facts.plan.columns_of(part.key) or _usual_columns(facts, part)))
+    if part.kind == "schedule" and SCHEDULE not in {column.key for column in columns}:
+        columns = (*columns, Column(part=part.key, key=SCHEDULE, label=""))
+    return dict(zip(_column_keys(columns), columns, strict=True))
+
+
+def listed_lines(facts: Facts, part: Part) -> tuple[Facts, list[Line]]:
     """The rows that a list shows, and the facts that they are looked up in."""
     if part.kind == "delayed":
         return facts, list(facts.behind())

@@ -5,10 +5,12 @@ from dataclasses import replace
 from itertools import count
 
 from kosei_xl.report.blocks.base import Block, BlockCell, BlockRow, titles
+from kosei_xl.report.blocks.counts import counted_block
 from kosei_xl.report.columns import Source
 from kosei_xl.report.page import PrintedValue
 from kosei_xl.report.paginate import RowKind
 from kosei_xl.report.wording import Wording
+from kosei_xl.values.counting import table_asked
 from kosei_xl.values.labels import area_label
 from kosei_xl.values.model import Part
 from kosei_xl.words import terms
@@ -24,8 +26,13 @@ _ONE_LINE = 8.0
 
 
 def summary_block(part: Part, source: Source, wording: Wording, first: bool) -> Block:
-    """分野 × 評価; blank ratings, and those that are not counted, have columns while there are any: rows add up."""
+    """分野 × 評価, or what 帳票 asks for.
+
+    Blank ratings, and those that are not counted, have columns while there are any: rows add up.
+    """
     plan, summary = source.plan, wording.summary
+    if not table_asked(plan, part).is_usual or part.items in ("all", "unrated"):
+        return counted_block(part, source, wording, first)
     ratings = summary.shown(plan)
     missing = any(count.rows for count in summary.missing.values())
     names = [f"{_in_halves(rating.label)}\n（{wide(rating.code)}）" for rating in ratings]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockRow, carried_on, one_cell, titles
+from kosei_xl.report.blocks.subtotals import Subtotals
 from kosei_xl.report.columns import DASH, Source, column_text, follow_up_count, item_number
 from kosei_xl.report.keys import unique
 from kosei_xl.report.page import PrintedValue
@@ -72,12 +73,14 @@ def _table(
     heads = _bands(part, source, shown, span, in_column=area_column is not None) if bands else {}
     rows = list(titles(part, wording, first, span))
     opened: set[str] = set()
-    for line in shown:
+    subtotals = Subtotals(part, source, columns, shown)
+    for n, line in enumerate(shown):
         for band in heads.get(line.item.area_no, ()):
             if band.name not in opened:
                 opened.add(band.name)
                 rows.append(band)
         rows.append(_item_row(part, source, line, columns))
+        rows += subtotals.behind(n) if bands else ()
     if part.foot:
         rows += _foot_rows(part, source, columns, shown)
     return Block(
