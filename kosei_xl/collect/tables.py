@@ -6,12 +6,13 @@ from decimal import Decimal
 from functools import partial
 
 from kosei_xl.read.ratings import read_rating
+from kosei_xl.values.areas import PATH_SIGN
 from kosei_xl.values.counting import Condition, SumAsked, TableAsked, table_asked
 from kosei_xl.values.labels import area_label, label_of
 from kosei_xl.values.model import Item, Line, Part, Plan, Rating, ReportingPoint, lines_of
 from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
-from kosei_xl.words.notation import folded
+from kosei_xl.words.notation import folded, numbered
 from kosei_xl.words.quantities import is_same_unit, read_quantity, unit_of, unit_scale
 
 MISSING, UNRATED = "missing", "unrated"
@@ -116,14 +117,20 @@ def _groups(standing: Standing, asked: TableAsked, lines: Sequence[Line]) -> Ite
 
 
 def _by_level(plan: Plan, level: int, lines: Sequence[Line]) -> Iterator[_Group]:
-    """The areas of a level, and those above it that hold items themselves, so that the rows add up."""
+    """The areas of a level, and those above it that hold items themselves, so that the rows add up.
+
+    Where a number recurs they are called by the numbers from the top.
+    """
+    nos = [area.no for area in plan.tree.at(level)]
     for area in plan.tree.cut(level):
         at_level = plan.tree.depth(area.id) == level
         inside = plan.tree.under(area.id) if at_level else {area.id}
         own = tuple(line for line in lines if line.item.area_no in inside)
         if at_level or own:
             none = "" if at_level else f"（{plan.levels[level - 1].name}なし）"
-            yield _Group(f"area:{area.id}", f"{area_label(plan, area.id)}{none}", 0, own)
+            path = plan.tree.path(area.id) if len({*nos}) < len(nos) else (area,)
+            numbers = PATH_SIGN.join(numbered(one.no, plan.level_of(one.id).numbering) for one in path)
+            yield _Group(f"area:{area.id}", f"{numbers} {area.name}{none}", 0, own)
 
 
 def _lead(point: str, line: Line) -> str | None:

@@ -354,6 +354,11 @@ CODES: Mapping[str, FindingKind] = {
         "No. {item} stands right in “{area}”, which has areas below it; lists print it first there. If it belongs to one "
         "of those, write its number or name.",
     ),
+    Code.TABLE_TOO_WIDE: FindingKind(
+        W,
+        "表「{title}」は列が多く、{paper}では数が切れて読めないところがあります。用紙を広くするか、「表示」を減らしてください。",
+        "The table “{title}” has too many columns for {paper}: figures are cut off. Take wider paper, or show less.",
+    ),
     Code.RATING_NOT_IN_SCALE: FindingKind(
         E,
         "評価「{value}」は評価区分にありません。{allowed}から選んでください。",

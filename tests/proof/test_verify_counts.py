@@ -7,10 +7,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from kosei_xl.collect.summarize import summarize
 from kosei_xl.proof.verify.counts import counts_says
 from kosei_xl.report.blocks.counts import NOTE_NO_CHANGE, NOTE_SHARES, shares_of, table_amount
+from kosei_xl.report.layout import ReportOptions, lay_out
+from kosei_xl.report.xlsx import looks
 from kosei_xl.values.model import Plan, Rating
 from tests.tools.builders import END, HALF, RATINGS
+from tests.tools.paper import TEMPLATE
 from tests.tools.tables import TABLES, count_part, table_case, table_plan
 from tests.tools.verifying import Case, place, serious, with_cells
 
@@ -33,8 +37,8 @@ def rows(made: Case, part: str) -> Mapping[str, list[str]]:
     ("part", "row", "said"),
     [
         ("level", "head:1", ["基本方針", "予定以上（Ｓ）", "予定どおり（Ａ）", "遅れ（Ｂ）"]),
-        ("level", "area:g1-1", ["１支え合う（２項目）", "１", "１", "０"]),
-        ("level", "area:g1-10", ["１０声を聴く（０項目）", "０", "０", "０"]),
+        ("level", "area:g1-1", ["Ⅰ-１支え合う（２項目）", "１", "１", "０"]),
+        ("level", "area:g1-10", ["Ⅰ-１０声を聴く（０項目）", "０", "０", "０"]),
         ("level", "total", ["計（９項目）", "３", "４", "２"]),
         ("bureau", "bureau:健康部", ["健康部", "２", "３", "０", "５"]),
         ("bureau", "dept:D2", ["税務課", "１", "１", "２", "４"]),
@@ -46,9 +50,9 @@ def rows(made: Case, part: str) -> Mapping[str, list[str]]:
         ("priority", "area:g1", ["Ⅰ市民とつくる（３項目）", "１", "０", "２"]),
         ("priority", "total", ["計（４項目）", "２", "０", "２"]),
         ("share", "head:2", ["件数", "割合", "件数", "割合", "件数", "割合", "件数", "割合"]),
-        ("share", "area:g2", ["Ⅱ財政を立て直す", "２", "６６．７％", "１", "３３．３％", "０", "０．０％", "３", "１００．０％"]),
+        ("share", "area:g2", ["Ⅱ財政を立て直す", "２", "66.7%", "１", "33.3%", "０", "0.0%", "３", "100.0%"]),
         ("share", "note:1", [NOTE_SHARES]),
-        ("adjusted", "total", ["計", "３３．３％", "４４．５％", "２２．２％", "１００．０％"]),
+        ("adjusted", "total", ["計", "33.3%", "44.5%", "22.2%", "100.0%"]),
         ("change", "area:g1", ["Ⅰ市民とつくる", "１", "１", "３", "０", "２", "▲１", "６", "０"]),
         ("money", "dept:D1", ["福祉課", "５", "1,200"]),
         ("money", "dept:D2", ["税務課", "４", "▲297.5"]),
@@ -81,15 +85,15 @@ def test_verify__every_table_as_printed__nothing() -> None:
     ("part", "row", "column", "typed"),
     [
         ("level", "area:g1-1", "S", "２"),
-        ("level", "area:g1-1", "area", "１ 支え合う\n（３項目）"),
+        ("level", "area:g1-1", "area", "Ⅰ-１ 支え合う\n（３項目）"),
         ("bureau", "bureau:健康部", "A", "４"),
         ("bureau", "dept:D2", "total", "５"),
         ("lead", "dept:D1+1", "S", "１"),
         ("answering", "dept:D2", "B", "１"),
         ("rater", "rater:second", "A", "２"),
         ("priority", "area:g1", "B", "３"),
-        ("share", "area:g2", "share:S", "６６．６％"),
-        ("adjusted", "total", "share:A", "４４．４％"),
+        ("share", "area:g2", "share:S", "66.6%"),
+        ("adjusted", "total", "share:A", "44.4%"),
         ("change", "area:g1", "change:B", "１"),
         ("money", "dept:D2", "sum:effect", "▲279.5"),
         ("all", "total", "unrated", "０"),
@@ -206,3 +210,25 @@ def test_counts_says__columns__those_that_are_printed() -> None:
         says = next(one for one in CASE.says.parts if one.key == part.key)
         assert set(says.columns) == set(CASE.found.columns[part.key])
     assert counts_says.__doc__
+
+
+# Paper ----------------------------------------------------------------------------------------------------------------
+
+ALL_SHOWN = ("件数", "割合", "前回との差")
+
+
+def _laid_out(paper: str, count: int) -> list[tuple[str, str]]:
+    """What is found about a table of so many ratings."""
+    more = tuple(Rating(code=f"R{n}", label=f"段階{n}") for n in range(count - len(RATINGS)))
+    made = table_case(plan=table_plan(count_part("wide", paper=paper, shows=ALL_SHOWN), ratings=(*RATINGS, *more)))
+    options = ReportOptions(looks(TEMPLATE), file="事務局.xlsx")
+    return [(one.code, str(one.at)) for one in lay_out(made.standing, summarize(made.standing), options).diagnostics]
+
+
+def test_lay_out__more_columns_than_the_paper_holds__k240() -> None:
+    assert _laid_out("A4縦", 6) == [("K240", "[事務局.xlsx]帳票")]
+
+
+@pytest.mark.parametrize(("paper", "count"), [("A4縦", 3), ("A4横", 5), ("A3横", 6)])
+def test_lay_out__columns_that_fit__nothing(paper: str, count: int) -> None:
+    assert _laid_out(paper, count) == []

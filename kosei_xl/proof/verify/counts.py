@@ -133,9 +133,12 @@ class _Table:
 
     def _level(self) -> Iterator[tuple[str, str, tuple[Line, ...]]]:
         areas, level = self.facts.areas, self.asked.level
+        nos = [one.no for own, one in areas.by_id.items() if areas.level(own) == level]
+        again = len({*nos}) < len(nos)
         for area in areas.in_print:
             own = area.key or area.no
-            label = f"{areas.number(own)} {area.name}"
+            above = areas.line_of(own) if again else [area]
+            label = f"{'-'.join(areas.number(one.key or one.no) for one in above)} {area.name}"
             if areas.level(own) == level:
                 yield f"area:{own}", label, self._inside(own)
             elif areas.level(own) < level:
@@ -388,7 +391,6 @@ def _says(table: _Table, row: _RowOfTable, key: str, former: Mapping[str, int] |
     lines = list(row.lines) if code == _ALL else counted.get(code, [])
     if how == "share":
         text = _percent(table, {code: len(own) for code, own in counted.items()}, code)
-        text = wide(text) if style == "full" and text != NOTHING else text
     elif how == "change":
         text = _UNKNOWN
         if former is not None:

@@ -89,7 +89,7 @@ class Block:
     `bands` are the rows that open an area and those above it where no column does, from the top; a page that begins
     inside the area repeats them. A `foot`
     stands at the end of the page on which the rows of the block before it begin. `columns` are the keys of its columns,
-    "" for a column without one.
+    "" for a column without one. `least` are the width units below which its figures would be cut off.
     """
 
     key: str
@@ -103,6 +103,7 @@ class Block:
     years: Years | None = None
     columns: tuple[str, ...] = ()
     foot: bool = False
+    least: float = 0.0
 
 
 def cut(cell: BlockCell, pieces: Sequence[str]) -> tuple[BlockCell, ...]:

@@ -22,7 +22,10 @@ NOTE_UNREADABLE = "※「{label}」の数として読めない記入（{nos}）�
 NO_CHANGE = "―"
 MINUS = "▲"
 _TOTAL = "total"
-_LABEL_WIDTH, _WIDE, _NARROW, _SUM_WIDTH = 40.0, 15.0, 9.0, 17.0
+_LABEL_WIDTH = 43.0, 27.0
+"""Width units of the labels, and where a rating has several columns."""
+_WIDE = {"count": 15.0, "share": 15.0, "change": 15.0, "sum": 20.0}
+_NARROW = {"count": 6.0, "share": 8.5, "change": 7.5, "sum": 13.0}
 _HUNDRED = 1000
 """A hundred percent in tenths."""
 
@@ -54,9 +57,9 @@ def counted_block(part: Part, source: Source, wording: Wording, first: bool) -> 
     for number, note in enumerate(_notes(table, columns), 1):
         rows.append(BlockRow(one_cell(note, "note", f"{part.key}.note.{number}", last), gap=2, name=f"note:{number}"))
     several = len({column.how for column in columns if column.how != "sum"}) > 1
-    narrow = _NARROW if several else _WIDE
-    widths = (_LABEL_WIDTH, *(_SUM_WIDTH if column.how == "sum" else narrow for column in columns))
-    return Block(part.key, widths, tuple(rows), columns=("area", *(column.key for column in columns)))
+    widths = (_LABEL_WIDTH[several], *((_NARROW if several else _WIDE)[column.how] for column in columns))
+    least = sum(widths) if several else 0.0
+    return Block(part.key, widths, tuple(rows), columns=("area", *(column.key for column in columns)), least=least)
 
 
 def _columns(plan: Plan, table: CountedTable) -> Iterator[_TableColumn]:
@@ -111,12 +114,13 @@ def _body(part: Part, source: Source, table: CountedTable, columns: Sequence[_Ta
         label = f"{indent}{row.label}"
         if not table.asked.total:
             label += f"\n{indent}（{digits(row.items, style.digits_table)}{style.counter}）"
-        cells = [BlockCell(0, 0, label, "total_label" if total else "label", f"{part.key}.{row.key}")]
+        named = "total_label" if row.key == _TOTAL else "label"
+        cells = [BlockCell(0, 0, label, named, f"{part.key}.{row.key}")]
         for n, column in enumerate(columns, 1):
             text = _cell(source, table, row, column)
             role = "total" if total else "count"
             cells.append(BlockCell(n, n, text, role, f"{part.key}.{row.key}.{column.key}"))
-        yield BlockRow(tuple(cells), name=row.key)
+        yield BlockRow(tuple(cells), RowKind.FOOT if total else RowKind.BODY, name=row.key)
 
 
 def _cell(source: Source, table: CountedTable, row: CountedRow, column: _TableColumn) -> PrintedValue:
@@ -127,7 +131,7 @@ def _cell(source: Source, table: CountedTable, row: CountedRow, column: _TableCo
     number = row.items if column.code == _TOTAL else row.given[column.code]
     if column.how == "share":
         share = _share(table, row, column.code)
-        return DASH if share is None else _percent(share, full=style == "full")
+        return DASH if share is None else f"{share // 10}.{share % 10}%"
     if column.how == "change":
         before = row.items_before if column.code == _TOTAL else (row.before or {}).get(column.code)
         if before is None:
@@ -163,11 +167,6 @@ def shares_of(counts: Sequence[int], *, adjusted: bool) -> list[int]:
     for n in order[: _HUNDRED - sum(shares)]:
         shares[n] += 1
     return shares
-
-
-def _percent(tenths: int, *, full: bool) -> str:
-    text = f"{tenths // 10}.{tenths % 10}%"
-    return wide(text) if full else text
 
 
 def table_amount(amount: Decimal) -> str:
