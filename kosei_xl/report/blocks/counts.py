@@ -22,7 +22,7 @@ NOTE_UNREADABLE = "※「{label}」の数として読めない記入（{nos}）�
 NO_CHANGE = "―"
 MINUS = "▲"
 _TOTAL = "total"
-_LABEL_WIDTH = 43.0, 27.0
+_LABEL_WIDTH = 43.0, 24.0
 """Width units of the labels, and where a rating has several columns."""
 _WIDE = {"count": 15.0, "share": 15.0, "change": 15.0, "sum": 20.0}
 _NARROW = {"count": 6.0, "share": 8.5, "change": 7.5, "sum": 13.0}
