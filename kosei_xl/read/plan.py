@@ -190,7 +190,12 @@ def _yes(text: str | None) -> bool:
     return text in terms.FOLLOW_UP_SPELLINGS
 
 
-def _departments_at(text: str | None) -> dict[str, list[str]]:
+def leading_department(text: str | None) -> str | None:
+    """The first department of a cell that lists some."""
+    return next(iter(_words(text)), None)
+
+
+def departments_at(text: str | None) -> dict[str, list[str]]:
     """「時点キー=部署番号、部署番号」 lines -> codes by point; a line without "=" is passed over."""
     pairs = (line.replace("＝", "=").partition("=") for line in (text or "").split("\n"))
     return {point.strip(): _words(codes) for point, sign, codes in pairs if sign and point.strip()}
@@ -372,7 +377,7 @@ def _items(
                 "name": row.text("name"),
                 "area_no": area_of_item(row, known.areas, problems[1]),
                 "kind": kinds.get(kind or "", kind or "rated"),
-                "departments_at": _departments_at(row.text("departments_at")),
+                "departments_at": departments_at(row.text("departments_at")),
                 "office_rated": _yes(row.text("office_rated")),
                 "first_point": row.text("first_point"),
                 "last_point": row.text("last_point"),

@@ -655,6 +655,11 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "fn_not_in_scale": ("評価「{value}」は評価区分にありません", "“{value}” is not in the rating scale"),
     "fn_unequal": ("範囲の大きさが違います（{heights}）", "The ranges differ in size ({heights})"),
     "fn_no_ledger": ("台帳の範囲を見出しの行から指定してください", "Give the ledger's range with its heads"),
+    "fn_needs_sheets": (
+        "「{by}」で分けるには、{sheets}の範囲を見出しの行から指定してください",
+        "To group by “{by}”, give the ranges of {sheets} with their heads",
+    ),
+    "fn_no_level": ("分野シートに「{value}」という階層はありません", "The areas have no level “{value}”"),
     "fn_no_point": ("台帳に時点「{key}」の行がありません", "The ledger has no row of the point “{key}”"),
     "fn_no_rating_column": (
         "見出し「評価」の列がありません。見出しの行から指定してください",
