@@ -84,4 +84,10 @@ K2_VALUES: Mapping[str, Advice] = {
         "A caption is printed below its picture; without one it is not. The picture may have been forgotten.",
         "Have the picture pasted, or delete the caption.",
     ),
+    Code.TABLE_TOO_WIDE: Advice(
+        "評価の数と「表示」の数だけ列があるので、縮めても読める大きさでは用紙に入りきりません。",
+        "帳票シートの「用紙」をA4横やA3横にするか、「表示」を減らすか、表を二つに分けます。",
+        "There is a column for each rating and each word of 表示: more than the paper holds in print that can be read.",
+        "Take A4横 or A3横 under 用紙, show less, or make two tables of it.",
+    ),
 }
