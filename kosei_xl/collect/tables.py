@@ -8,12 +8,13 @@ from functools import partial
 from kosei_xl.read.ratings import read_rating
 from kosei_xl.values.areas import PATH_SIGN
 from kosei_xl.values.counting import Condition, SumAsked, TableAsked, table_asked
+from kosei_xl.values.fields import read_value
 from kosei_xl.values.labels import area_label, label_of
 from kosei_xl.values.model import Item, Line, Part, Plan, Rating, ReportingPoint, lines_of
 from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
+from kosei_xl.words.amounts import EXACT
 from kosei_xl.words.notation import folded, numbered
-from kosei_xl.words.quantities import is_same_unit, read_quantity, unit_of, unit_scale
 
 MISSING, UNRATED = "missing", "unrated"
 """Keys of the counts of rows without a rating, and of rows that are not rated."""
@@ -269,11 +270,11 @@ def amount_of_rows(standing: Standing, lines: Iterable[Line], asked: SumAsked) -
     for line in lines:
         if line.item.repeats is None:
             for text, no in _amounts(standing, line.item, asked.field):
-                value = _amount(text, asked.unit)
-                if value is None:
-                    unreadable.append(no)
+                value = read_value(asked.entry, text).value
+                if isinstance(value, Decimal):
+                    total = EXACT.add(total, value)
                 else:
-                    total += value
+                    unreadable.append(no)
     return AmountOfRows(total, tuple(unreadable))
 
 
@@ -286,11 +287,3 @@ def _amounts(standing: Standing, item: Item, name: str) -> list[tuple[str, str]]
         if said:
             return said
     return []
-
-
-def _amount(text: str, unit: str) -> Decimal | None:
-    """An amount in its unit; None for what is no number, or one of something else."""
-    read = read_quantity(text, unit)
-    if read is None or not is_same_unit(read.unit, unit_of(unit)):
-        return None
-    return read.value / unit_scale(unit)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 from functools import cache
 
+from kosei_xl.make.input_rules import put_rule
 from kosei_xl.make.survey import Survey, lists
 from kosei_xl.read.chain import end_of_rows, read_end
 from kosei_xl.read.imprint import given_rows, survey_hashes
@@ -108,6 +109,8 @@ class SheetFiller:
             styles.append({**_style_of(row, letters, looks), **self._locked(placed, row, letters, looks)})
         heights = self._heights(placed, rows, styles) if values.fit else None
         key = letters.get("row_key") if values.keep_rows else None
+        for chosen in placed.values.rules.keys() & letters.keys():
+            styles = [self._ruled(placed, each, chosen, letters[chosen]) for each in styles]
         own_looks = self.lock_hidden or len(placed.prototypes) > 1 or any(row.locked for row in values.rows)
         report = part.fill(
             placed.first,
@@ -121,10 +124,20 @@ class SheetFiller:
             if chosen in letters:
                 column, text = letters[chosen], ",".join(words)
                 part.set_validation_list(column, f"{column}{placed.first}:{column}{placed.last}", f'"{text}"')
+        for chosen, rule in values.rules.items():
+            if chosen in letters:
+                put_rule(part, f"{letters[chosen]}{placed.first}:{letters[chosen]}{placed.last}", rule)
         if _PICTURE in letters:
             moved = dict((*report.moved, *report.loose))
             pictures = {placed.rows[key]: picture for key, picture in values.pictures.items()}
             paste_pictures(part, letters[_PICTURE], pictures, moved)
+
+    def _ruled(self, placed: _PlacedSheet, styles: Mapping[str, int], key: str, letters: str) -> Mapping[str, int]:
+        """The styles of a row with the look of a column's rule: amounts stand at the right."""
+        rule = placed.values.rules[key]
+        side = "right" if rule.kind == "decimal" else "center"
+        change = StyleChange(horizontal=side, number_format=rule.look or None)
+        return {**styles, letters: self.package.style_with(styles[letters], change)}
 
     def _locked(
         self, placed: _PlacedSheet, row: RowValues, letters: Mapping[str, str], looks: Mapping[str, Mapping[str, int]]
@@ -233,6 +246,10 @@ def _bind(package: Package, part: SheetPart, values: SheetValues) -> dict[str, i
         letters = column_letters(columns[key])
         part.put(f"{letters}{_KEY_ROW}", key)
         part.put(f"{letters}{_LABEL_ROW}", label)
+    last_own = [columns[key] for key, _ in values.columns.values() if key in columns]
+    for key, label in values.more.items():
+        if key not in columns and last_own:
+            columns[key] = _add_like(part, last_own[-1], key, label)
     for key, label in values.later.items():
         if key not in columns:
             columns[key] = _add_column(package, part, key, label, to_type_in=key in values.inputs)
@@ -242,6 +259,9 @@ def _bind(package: Package, part: SheetPart, values: SheetValues) -> dict[str, i
     hide = {columns[key] for key in values.hidden if key in columns}
     if not values.keep_rows or any(not part.column_hidden(column) for column in hide):
         part.set_columns(dict.fromkeys(hide), hidden=hide)
+    part.set_columns(
+        {columns[key]: width for key, width in values.widths.items() if columns.get(key) not in (None, *hide)}
+    )
     return columns
 
 
@@ -275,6 +295,17 @@ def _add_column(package: Package, part: SheetPart, key: str, label: str, *, to_t
             style = package.style_with(style, StyleChange(locked=False, fill=_INPUT_FILL))
         part.put(f"{letters}{row}", text, style=style)
     part.set_columns({number: _ADDED_WIDTH})
+    return number
+
+
+def _add_like(part: SheetPart, like: int, key: str, label: str) -> int:
+    """Head a column to the right of everything on the sheet that looks like another one all the way down."""
+    number = next_column(part)
+    letters, other = column_letters(number), column_letters(like)
+    heads = {_KEY_ROW: key, _LABEL_ROW: label}
+    for row in range(1, max(*_DATA_ROWS.values(), part.last_row()) + 1):
+        part.put(f"{letters}{row}", heads.get(row), style=part.style(f"{other}{row}"))
+    part.set_columns({number: part.column_width(like)})
     return number
 
 

@@ -14,7 +14,7 @@ from kosei_xl.make.schedule import make_schedule
 from kosei_xl.values.chain import CHAIN
 from kosei_xl.values.counting import row_words
 from kosei_xl.values.diagnostics import Diagnostic
-from kosei_xl.values.labels import area_label, department_name, label_of
+from kosei_xl.values.labels import area_label, department_name, head_of, label_of, with_unit
 from kosei_xl.values.ledger import (
     Choice,
     Ledger,
@@ -204,7 +204,7 @@ def make_settings(plan: Plan) -> dict[str, SheetValues]:
                 "key": c.key,
                 "label": c.label or None,
                 "heading": c.heading,
-                "width": c.width,
+                "width": c.width if c.has_width else None,
                 "align": terms.CHOICES["align"][c.align],
                 "source": terms.CHOICES["source"][c.source],
                 "point": c.point,
@@ -310,14 +310,17 @@ def _departments_at(item: Item) -> str | None:
 
 
 def _own(plan: Plan) -> tuple[dict[str, tuple[str, str]], frozenset[str]]:
-    labels = {column.key: column.label for column in plan.columns}
-    return spare_columns(terms.OWN_COLUMNS, tuple((key, labels[key]) for key in plan.own_fields))
+    return spare_columns(terms.OWN_COLUMNS, tuple((key, _head(plan, key)) for key in plan.own_fields))
 
 
 def _more_own(plan: Plan) -> dict[str, str]:
     """Own entry fields beyond the spare columns of the template, with their labels."""
-    labels = {column.key: column.label for column in plan.columns}
-    return {key: labels[key] for key in plan.own_fields[len(terms.OWN_COLUMNS) :]}
+    return {key: _head(plan, key) for key in plan.own_fields[len(terms.OWN_COLUMNS) :]}
+
+
+def _head(plan: Plan, key: str) -> str:
+    field = plan.field_by_key[key]
+    return with_unit(field.label, field)
 
 
 def _used_fields(plan: Plan, ledger: Ledger) -> frozenset[str]:
@@ -345,7 +348,9 @@ def make_ledger(plan: Plan, ledger: Ledger) -> SheetValues:
         values["row_key"] = row_key(key)
         rows.append(RowValues(row_key(key), values))
     unused = frozenset(STANDARD_FIELDS) - _used_fields(plan, ledger)
-    labels = {c.key: c.label for c in plan.form_columns if c.source == "entry" and c.key not in INDICATOR_FIELDS}
+    labels = {
+        c.key: head_of(plan, c) for c in plan.form_columns if c.source == "entry" and c.key not in INDICATOR_FIELDS
+    }
     more = _more_own(plan)
     return SheetValues(
         rows=tuple(rows),
@@ -461,6 +466,7 @@ def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:
             "taken": _names(row.taken),
             "blanks": terms.WHOLE_WORKBOOK if row.untouched else _names(row.blanks),
             "held": " ".join(row.held) or None,
+            "printed": " ".join(row.printed) or None,
             "kind": terms.RECEIVED_KINDS[row.kind],
             "finding": row.finding or None,
         }
@@ -475,6 +481,7 @@ def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:
         later={
             **{key: terms.MASTER_SHEETS[terms.RECEIVED_SHEET][key] for key in _RECEIVED_LATER},
             **(terms.COLUMNS_OF_BLANKS[terms.RECEIVED_SHEET] if any(r.blanks is not None for r in received) else {}),
+            **(terms.COLUMN_OF_PRINTED if any(row.printed for row in received) else {}),
             **_more_own(plan),
         },
     )

@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 
 from kosei_xl.collect.rules.indicators import target_reached
 from kosei_xl.collect.rules.text_room import rooms
+from kosei_xl.values.fields import EntryField
 from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import INDICATOR_FIELDS, Line, Plan
 from kosei_xl.values.sheet_values import KeyedFormula
 from kosei_xl.words import terms
 from kosei_xl.words.quantities import SAID_BESIDES
-from kosei_xl.words.terms import LESS_IS_BETTER
+from kosei_xl.words.terms import DASHES, FOLLOW_UP_SPELLINGS, LESS_IS_BETTER
 
 _SEPARATOR = "、"
 _ASIDE = f"／{terms.LOOK_AGAIN}："
@@ -92,6 +93,11 @@ def row_state(plan: Plan, line: Line, fields: Mapping[str, str], missed: bool | 
     if missed is not None:
         count = f'COUNTIFS([{terms.SURVEY_INDICATORS_SHEET}!row_key:],"{text_of_line(line.key)}|*"'
         pieces.append((f'{count},[{terms.SURVEY_INDICATORS_SHEET}!state:],"{terms.TARGET_MISSED}")>0', _MISSED, missed))
+    pieces += [
+        _of_value(plan.field_by_key[field], labels.get(field) or plan.field_by_key[field].label, fields.get(field))
+        for field in asked
+        if plan.field_by_key[field].is_typed and field not in terms.FIELD_LABELS
+    ]
     for field, room in rooms(plan).items():
         if field in asked:
             breaks = f'LEN([{field}])-LEN(SUBSTITUTE([{field}],CHAR(10),""))'
@@ -108,6 +114,34 @@ def row_state(plan: Plan, line: Line, fields: Mapping[str, str], missed: bool | 
     words_now = [words for _, words, now in pieces if now]
     shown = f"{blanks.value}{_ASIDE if words_now else ''}{_SEPARATOR.join(words_now)}"
     return KeyedFormula(formula, shown.replace("済／", ""))
+
+
+_KINDS = {"number": "数", "money": "金額", "date": "日付", "choice": "一覧から", "mark": "○か空欄"}
+
+
+def _of_value(field: EntryField, label: str, text: str | None) -> tuple[str, str, bool]:
+    """What is told of an entry that cannot be a value of its field: an amount or a day without a digit, a word that is
+    not among the choices. What else does not read is found when it is collected.
+    """
+    words = f"{_quoted(label)}は{_KINDS[field.type]}"
+    key, plain = field.field, (text or "").strip()
+    dash = f"SUMPRODUCT(--(TRIM([{key}])={_array(DASHES)}))>0"
+    if field.type in ("choice", "mark"):
+        known = field.choices if field.type == "choice" else FOLLOW_UP_SPELLINGS
+        test = f"AND(NOT({is_blank(key)}),NOT({dash}),SUMPRODUCT(--(TRIM([{key}])={_array(known)}))=0)"
+        return test, words, bool(plain) and plain not in (*DASHES, *known)
+    digit = f"SUMPRODUCT(--ISNUMBER(SEARCH({_array('0123456789')},ASC([{key}]))))=0"
+    now = bool(plain) and plain not in DASHES and not any(map(str.isdigit, _asc(plain)))
+    return f"AND(NOT({is_blank(key)}),NOT({dash}),{digit})", words, now
+
+
+def _array(words: Sequence[str]) -> str:
+    """The words as a constant of a formula."""
+    return "{" + ",".join(f'"{_quoted(word)}"' for word in words) + "}"
+
+
+def _quoted(text: str) -> str:
+    return text.replace('"', '""').replace("\n", "")
 
 
 def indicator_state(plan: Plan, fields: Mapping[str, str], rating: str | None, cell: str | None) -> KeyedFormula:

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kosei_xl.make.input_rules import input_rules, typed_cell
 from kosei_xl.make.selfcheck import indicator_state, row_state
 from kosei_xl.read.identity import area_sheet_names, area_title, sheet_title, survey_code
 from kosei_xl.values.cells import CellValue
+from kosei_xl.values.labels import head_of
 from kosei_xl.values.ledger import slot_number, text_of_line
 from kosei_xl.values.model import (
     INDICATOR_FIELDS,
@@ -153,7 +155,7 @@ def _area_sheet(out: _Out, area: PolicyArea, lines: Sequence[Line]) -> SheetValu
     columns = [column for column in plan.form_columns if column.key not in plan.withheld]
     texts = tuple((c.key, c.label) for c in columns if c.source == "plan")
     own = tuple(
-        (c.key, c.label)
+        (c.key, head_of(plan, c))
         for c in columns
         if c.source == "entry" and c.key not in STANDARD_FIELDS and c.key not in INDICATOR_FIELDS
     )
@@ -170,13 +172,16 @@ def _area_sheet(out: _Out, area: PolicyArea, lines: Sequence[Line]) -> SheetValu
     return SheetValues(
         rows=tuple(rows),
         columns={**text_columns, **own_columns},
-        labels={c.key: c.label for c in columns} | labels,
+        labels={c.key: head_of(plan, c) for c in columns} | labels,
+        widths={c.key: c.width for c in columns if c.has_width},
         hidden=hidden,
         band={
             "row_key": f"{terms.AREA_KEY_PREFIX}{area.id}",
             "no": title,
             "state": KeyedFormula('"未記入 "&COUNTIF([state:],"未記入*")&" 件"', f"未記入 {_open(rows)} 件"),
         },
+        more=dict(own[len(terms.OWN_COLUMNS) :]),
+        rules=input_rules(plan, [key for key in plan.entry_fields if key not in plan.closed_fields]),
     )
 
 
@@ -234,8 +239,9 @@ def _item_row(out: _Out, line: Line) -> RowValues:
         return RowValues(survey_row_key(line), values, like="reference")
     fields = standing.own_fields(line)
     asked = [field for field in plan.entry_fields if field not in plan.withheld]
-    values.update({field: fields.get(field) for field in asked})
     locked = frozenset(plan.closed_fields)
+    values.update({field: fields.get(field) for field in asked})
+    values.update({f: typed_cell(plan.field_by_key[f], fields.get(f)) for f in asked if f not in locked})
     if not line.rated:
         values["rating"] = None
         locked |= {"rating"}
@@ -290,8 +296,9 @@ def _indicator_sheet(standing: Standing, answered: Sequence[tuple[str, Line]]) -
             rows.append(RowValues(text_of_line(line.key, slot), values, locked=locked))
     asked = {column.key for column in plan.form_columns} - plan.withheld
     hidden = frozenset(key for key in INDICATOR_FIELDS if key not in asked) | {"row_key"}
-    labels = {c.key: c.label for c in plan.form_columns if c.key in INDICATOR_FIELDS}
-    return SheetValues(rows=tuple(rows), hidden=hidden, labels=labels) if rows else None
+    columns = [c for c in plan.form_columns if c.key in INDICATOR_FIELDS]
+    labels, widths = {c.key: c.label for c in columns}, {c.key: c.width for c in columns if c.has_width}
+    return SheetValues(rows=tuple(rows), hidden=hidden, labels=labels, widths=widths) if rows else None
 
 
 def _missed_rows(indicators: SheetValues | None) -> dict[LineKey, bool]:

@@ -189,6 +189,7 @@ def _read_received(table: KeyedTable, fields: tuple[str, ...]) -> tuple[Received
                 taken=_names(row.text("taken")),
                 blanks=() if untouched else _names(row.text("blanks")),
                 held=tuple((row.text("held") or "").split()),
+                printed=tuple((row.text("printed") or "").split()),
                 untouched=untouched,
                 kind=kind,
                 finding=row.text("finding") or "",

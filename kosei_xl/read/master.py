@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kosei_xl.read.choices import read_choices
+from kosei_xl.read.fields import fields_without_key
 from kosei_xl.read.glyphs import check_plan_glyphs
 from kosei_xl.read.identity import is_report, master_format, newer_format
 from kosei_xl.read.ledger import ledger_rows_without_key, read_ledger
@@ -109,7 +110,11 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
         origin=origin_of(book),
         answers=answers,
         marks=marks.value,
-        keyless=rows_without_key(book, plan.value, plan.at) | ledger_rows_without_key(book, plan.value),
+        keyless={
+            **rows_without_key(book, plan.value, plan.at),
+            **ledger_rows_without_key(book, plan.value),
+            **fields_without_key(book),
+        },
         format=master_format(book),
         registers=registers.value,
         of_plan=of_plan,

@@ -9,12 +9,15 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from kosei_xl.read.areas import AreasRead, area_of_item, read_areas
+from kosei_xl.read.fields import placed_columns, read_fields
 from kosei_xl.read.former_keys import KeyFound, Keyless, find_keys
+from kosei_xl.read.records import reason_of
 from kosei_xl.read.schedule import read_schedule
 from kosei_xl.read.settings import text_columns
-from kosei_xl.read.tables import KeyedTable, TableRow, day_of, find_table, setting_of, text_of, unreadable, with_heads
+from kosei_xl.read.tables import KeyedTable, TableRow, day_of, find_table, setting_of, text_of, with_heads
 from kosei_xl.values.cells import Book, CellRef, Sheet
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap, ValuePath, diagnostic
+from kosei_xl.values.fields import EntryField
 from kosei_xl.values.model import SCHEDULE, Plan, Style
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
@@ -55,6 +58,7 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
     areas = read_areas(tables[terms.AREAS_SHEET], settings.get("levels", ()), unplaced, at)
     if tables[terms.AREAS_SHEET] is not None:
         data["areas"] = areas.records
+    defined = _fields(book, data, at)
     items = tables[terms.ITEMS_SHEET]
     if items is not None:
         keys = _keys_of(book, items, data, problems)
@@ -62,7 +66,7 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
         _schedule(book, data, problems, at)
     problems += unplaced
     try:
-        plan = Plan.model_validate(data)
+        plan = Plan.model_validate(data).with_fields(defined)
         return Outcome(None if unplaced else plan, at, tuple(problems))
     except ValidationError as error:
         outcome: Outcome[Plan | None] = Outcome(None, at)
@@ -78,6 +82,20 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
                     diagnostic(Code.SETTING_UNREADABLE, place, label=_label(detail["loc"]), reason=reason_of(detail))
                 )
         return Outcome(None, at, tuple(problems))
+
+
+def _fields(book: Book, data: dict[str, Any], at: _Places) -> tuple[EntryField, ...]:
+    """The fields of 欄; columns that place them get keys and heads. What is wrong in 欄 is told with the registers."""
+    if book.sheet(terms.FIELDS_SHEET) is None:
+        return ()
+    sheet = read_fields(book, _period(data))
+    columns = list(placed_columns(data.get("columns", ()), sheet))
+    places = {path[1:]: at.pop(path) for path in [*at] if path[0] == "columns"}
+    for n, (number, _) in enumerate(columns):
+        at.update({("columns", n, *path[1:]): place for path, place in places.items() if path[0] == number})
+    if "columns" in data:
+        data["columns"] = [column for _, column in columns]
+    return sheet.fields
 
 
 def rows_without_key(book: Book, plan: Plan, at: SourceMap) -> dict[CellRef, str]:
@@ -98,13 +116,6 @@ def _text_at(sheet: Sheet, cell: CellRef) -> str | None:
     return text_of(sheet.value(cell.row or 0, cell.column or 0))
 
 
-def reason_of(detail: ErrorDetails) -> str:
-    """The reason of K131 for what pydantic found in one value."""
-    reason = unreadable(None if detail["type"] == "missing" else detail.get("input"))
-    pattern = detail.get("ctx", {}).get("pattern") if detail["type"] == "string_pattern_mismatch" else None
-    return reason + terms.KEY_SIGNS.get(str(pattern), "")
-
-
 def problem_text(detail: ErrorDetails) -> str:
     """What pydantic found, in plain Japanese where it is one of the plan's contradictions."""
     told = detail.get("ctx", {})
@@ -118,10 +129,14 @@ def _schedule(book: Book, data: Mapping[str, Any], problems: _Problems, at: _Pla
     if book.sheet(terms.SCHEDULE_SHEET) is None and not needed:
         return
     table = _table(book, terms.SCHEDULE_SHEET, problems)
-    years = [str(data.get(key) or "") for key in ("period_start", "period_end")]
-    period = (int(years[0]), int(years[1])) if all(year.isdecimal() for year in years) else None
     if table is not None:
-        read_schedule(table, data["items"], period, problems, at)
+        read_schedule(table, data["items"], _period(data), problems, at)
+
+
+def _period(data: Mapping[str, Any]) -> tuple[int, int] | None:
+    """The first and last fiscal year of the plan; None where they are no years."""
+    years = [str(data.get(key) or "") for key in ("period_start", "period_end")]
+    return (int(years[0]), int(years[1])) if all(year.isdecimal() for year in years) else None
 
 
 def _label(path: Iterable[str | int]) -> str:
@@ -278,7 +293,7 @@ def _part(row: TableRow) -> dict[str, Any] | None:
     )
     chosen = {key: _choice(row, key, terms.CHOICES[key]) for key in ("kind", "items", "role")}
     table = {key: _named_words(row.text(key)) for key in ("shows", "of_which", "sums", "ratings", "subtotals")}
-    return {key: row.text(key) for key in plain} | chosen | table | {"foot": row.text("foot") == terms.YES}
+    return {key: row.text(key) for key in plain} | chosen | table | {"foot": _yes(row.text("foot"))}
 
 
 def _named_words(text: str | None) -> list[str]:

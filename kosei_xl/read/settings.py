@@ -2,55 +2,36 @@
 
 from collections.abc import Iterator, Mapping
 
-from kosei_xl.read.tables import KeyedTable, find_table, setting_of, text_of, with_heads
+from kosei_xl.read.fields import PlacedField, read_fields
+from kosei_xl.read.tables import KeyedTable, find_table, text_of, with_heads
+from kosei_xl.read.unread import unread_texts
 from kosei_xl.values.areas import level_named
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.counting import subtotal_levels, table_asked
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.model import Column, Plan
-from kosei_xl.values.registers import REGISTERS
 from kosei_xl.words import terms
+from kosei_xl.words.amounts import MONEY_UNITS
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
 from kosei_xl.words.notation import folded
-from kosei_xl.words.shorten import in_one_line, shortened
+from kosei_xl.words.shorten import in_one_line
 
 LEAST_RATINGS, MOST_RATINGS = 2, len(terms.RATING_COLUMNS)
 """How many ratings the count sheets have columns for."""
-_SHOWN = 40
 _DERIVED = ("no", "name", "departments", "previous")
 """What the form can show beside plan texts and entries."""
 _BARRED = "[]:@\"'*?~"
 """Signs that cannot be in a rating: keys and counting formulas give them another meaning."""
-_NEEDED: Mapping[str, str] = {
-    terms.RATINGS_SHEET: "code",
-    terms.POINTS_SHEET: "key",
-    terms.PARTS_SHEET: "key",
-    terms.COLUMNS_SHEET: "key",
-    terms.PLAN_SHEET: "setting",
-}
-"""Settings sheets -> the column without which a row is not read."""
-_SHEETS = (
-    terms.PLAN_SHEET,
-    terms.RATINGS_SHEET,
-    terms.AREAS_SHEET,
-    terms.ITEMS_SHEET,
-    terms.SCHEDULE_SHEET,
-    terms.DEPARTMENTS_SHEET,
-    terms.POINTS_SHEET,
-    terms.PARTS_SHEET,
-    terms.COLUMNS_SHEET,
-    *(sheet for sheet, _ in REGISTERS.values()),
-)
 
 
 def check_settings(book: Book, plan: Outcome[Plan]) -> tuple[Diagnostic, ...]:
     """What was set and has no effect, at its cell.
 
-    Returns K153 for a setting of the form, or a rating, that cannot be used, K154 for texts where nothing is read (one
-    a sheet), K155 for a scale that the count sheets have no room for, K156 for a field that a rating asks for and the
-    form does not, K157 for columns that have no place, K183 for levels that 分野 does not have, K184 for items above
-    the lowest level. Cost: one pass over the settings sheets.
+    Returns K153 for a setting of the form, or a rating, that cannot be used, K154 and K131 for texts where nothing is
+    read (`unread`), K155 for a scale that the count sheets have no room for, K156 for fields that a rating asks for and
+    the form does not, K157 for columns without a place, K160 to K164 for fields (`_fields`), K183 for levels that 分野
+    does not have, and K184 for items above the lowest level. Cost: one pass over the settings sheets.
     """
     return (
         *_scale(plan),
@@ -59,8 +40,9 @@ def check_settings(book: Book, plan: Outcome[Plan]) -> tuple[Diagnostic, ...]:
         *_without_place(plan),
         *_levels(book, plan),
         *_tables(plan),
+        *_fields(book, plan),
         *_heads(book, plan),
-        *(problem for sheet in _SHEETS for problem in _stray(book, sheet)),
+        *unread_texts(book, plan.value),
     )
 
 
@@ -126,12 +108,68 @@ def _without_place(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
     """K157 for columns of the form beyond those that a survey has room for."""
     value = plan.value
     shown = [(n, c) for n, c in enumerate(value.columns) if c in value.form_columns and c.key not in value.withheld]
-    own = [(n, c) for n, c in shown if c.source == "entry" and c.key in value.own_fields]
     texts = [(n, c) for n, c in shown if c.source == "plan"]
-    for found, most in ((texts, len(terms.TEXT_COLUMNS)), (own, len(terms.OWN_COLUMNS))):
-        for n, column in found[most:]:
-            place, reason = plan.place("columns", n, "key"), told("form_full", most=most)
-            yield diagnostic(Code.COLUMN_WITHOUT_PLACE, place, label=in_one_line(column.label), reason=reason)
+    most = len(terms.TEXT_COLUMNS)
+    for n, column in texts[most:]:
+        place, reason = plan.place("columns", n, "key"), told("form_full", most=most)
+        yield diagnostic(Code.COLUMN_WITHOUT_PLACE, place, label=in_one_line(column.label), reason=reason)
+
+
+# -- 欄 ---------------------------------------------------------------------------------
+def _fields(book: Book, plan: Outcome[Plan]) -> Iterator[Diagnostic]:
+    """K160 for fields of the plan's own that stand nowhere, or not where they are filled in, K161 for those that others
+    fill in than the form asks, K162 for the second row of a field, K164 for money in a unit that is none, K153 for what
+    a type has no use for.
+    """
+    if book.sheet(terms.FIELDS_SHEET) is None:
+        return
+    value = plan.value
+    columns = {column.key for column in value.columns} | {c.key.removeprefix(terms.SHARE_KEY) for c in value.columns}
+    asked = {column.key for column in value.form_columns}
+    seen: dict[str, PlacedField] = {}
+    for one in read_fields(book, (value.period_start, value.period_end)).placed:
+        field, first = one.field, seen.setdefault(one.field.field, one)
+        if first is not one:
+            other = first.row.ref("label")
+            place = one.row.ref("field")
+            yield diagnostic(Code.FIELD_TWICE, place, [other], label=field.label, other=other.cell or "")
+            continue
+        unasked = field.filled_by == "department" and bool(value.form_columns) and field.field not in asked
+        if field.field in value.own_fields and (unasked or field.field not in columns):
+            where = told("in_survey" if unasked else "in_reports")
+            yield diagnostic(Code.FIELD_NOT_PLACED, one.row.ref("label"), label=field.label, where=where)
+        if field.type == "money" and field.shown_unit not in MONEY_UNITS:
+            units = "・".join(MONEY_UNITS)
+            place = one.row.ref("unit")
+            yield diagnostic(Code.FIELD_UNIT_UNKNOWN, place, label=field.label, unit=field.unit, units=units)
+        yield from _unused_settings(one, value)
+    yield from _handled_otherwise(plan)
+
+
+def _unused_settings(one: PlacedField, plan: Plan) -> Iterator[Diagnostic]:
+    field, labels = one.field, terms.MASTER_SHEETS[terms.FIELDS_SHEET]
+
+    def unused(name: str, value: str, reason: Message) -> Diagnostic:
+        return _unused(one.row.ref(name), labels[name], value, reason)
+
+    if field.summed and not field.is_amount:
+        yield unused("summed", one.row.text("summed") or "", told("sum_of_texts"))
+    if field.type == "choice" and not field.choices:
+        yield unused("choices", terms.BLANK, told("no_choices"))
+    other = plan.field_by_key.get(field.against or "")
+    if one.row.text("against") is not None and (other is None or not other.is_amount or not field.is_amount):
+        yield unused("against", one.row.text("against") or "", told("no_such_field"))
+
+
+def _handled_otherwise(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
+    forms = {part.key for part in plan.value.parts if part.kind == "form"}
+    words = terms.REGISTER_WORDS[terms.FIELDS_SHEET]["filled_by"]
+    for n, column in enumerate(plan.value.columns):
+        field = plan.value.field_by_key.get(column.key)
+        asked = column.part in forms and column.source == "entry" and column.entry in ("input", "required")
+        if asked and field is not None and field.filled_by in ("office", "committee"):
+            place, label = plan.place("columns", n, "entry"), in_one_line(column.label or field.label)
+            yield diagnostic(Code.FIELD_HANDLED_OTHERWISE, place, label=label, who=words[field.filled_by])
 
 
 def _levels(book: Book, plan: Outcome[Plan]) -> Iterator[Diagnostic]:
@@ -225,40 +263,7 @@ def _heads(book: Book, plan: Outcome[Plan]) -> Iterator[Diagnostic]:
             yield diagnostic(Code.COLUMN_WITHOUT_PLACE, place, label=label, reason=reason)
 
 
-# -- texts where nothing is read --------------------------------------------------------------------------------
 def _table(book: Book, name: str) -> KeyedTable | None:
     sheet = book.sheet(name)
     table = find_table(book.name, sheet, terms.MASTER_SHEETS[name]) if sheet is not None else None
     return with_heads(table, terms.MASTER_SHEETS[name]) if table is not None else None
-
-
-def _stray(book: Book, name: str) -> Iterator[Diagnostic]:
-    """K154 for a sheet: texts beside its columns, and in rows that are not read for want of their key."""
-    table = _table(book, name)
-    if table is None:
-        return
-    found = [] if name == terms.ITEMS_SHEET else [*_beside(table)]
-    found += _keyless(table, _NEEDED.get(name))
-    if found:
-        number, column, text = min(found)
-        at = CellRef(table.file, name, number, column)
-        yield diagnostic(Code.TEXT_NOT_READ, at, count=len(found), text=shortened(in_one_line(text), _SHOWN))
-
-
-def _beside(table: KeyedTable) -> Iterator[tuple[int, int, str]]:
-    columns = frozenset(table.unknown_columns())
-    for row, column, value in table.sheet.filled():
-        if column in columns and (text := text_of(value)) is not None:
-            yield row, column, text
-
-
-def _keyless(table: KeyedTable, needed: str | None) -> Iterator[tuple[int, int, str]]:
-    for row in table.rows() if needed in table.columns else ():
-        known = row.text(needed or "")
-        if known is not None if needed != "setting" else setting_of(row) is not None:
-            continue
-        typed = [key for key in table.columns if key not in ("label", "note") or needed != "setting"]
-        for key in typed:
-            text = row.text(key)
-            if text is not None and key != needed:
-                yield row.number, table.columns[key], text

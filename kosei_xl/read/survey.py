@@ -22,13 +22,15 @@ from kosei_xl.read.identity import (
     read_identity,
     sheet_title,
 )
-from kosei_xl.read.imprint import imprint_of
+from kosei_xl.read.imprint import Imprint, imprint_of, recorded_imprint
 from kosei_xl.read.photos import by_sheet
 from kosei_xl.read.ratings import read_rating
 from kosei_xl.read.row_identity import AsHandedOut, as_handed_out, moved_answers
+from kosei_xl.read.shown import behind_look
 from kosei_xl.read.tables import KeyedTable, TableRow, find_table, saved_text, seen_text, text_of, typed_text
 from kosei_xl.values.cells import Book, CellRef, CellValue, Sheet
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnostic
+from kosei_xl.values.fields import EntryField
 from kosei_xl.values.ledger import slot_of
 from kosei_xl.values.model import (
     INDICATOR_FIELDS,
@@ -53,6 +55,7 @@ from kosei_xl.words.codes import Code
 from kosei_xl.words.deletion import is_deletion
 from kosei_xl.words.messages import Message, told
 from kosei_xl.words.notation import folded
+from kosei_xl.words.shorten import listed
 from kosei_xl.workbook.book import is_error_value
 
 _VALUE_COUNTS = ("rating", "follow_up", "example")
@@ -84,11 +87,11 @@ class _SurveyReader:
         titles = {title for one in (plan, self.asked) for area in one.areas for title in _titles(one, area)}
         self.bands = (terms.ADDED_ROWS_LABEL, *(f"{title}（" for title in sorted(titles)))
         self.children: Counter[tuple[LineKey, SlotKind]] = Counter()
-        self.pasted = by_sheet(book, self.report, _known_pictures(book))
+        self.given = went_out.given
+        self.pasted = by_sheet(book, self.report, self.given.pictures)
         self.pictures: dict[str, Picture] = {}
         self.closed = _closed_fields(book, plan)
         self.shown = _hidden_fields(book, _SHOWN_KEY)
-        self.given = imprint_of(book)
         self.read: set[tuple[int, int]] = set()
         self.merged = MergedCells(Sheet("", ()))
         self.item_of: dict[tuple[str, int], str] = {}
@@ -336,10 +339,25 @@ class _SurveyReader:
             self.rating(text, at, line, values, unread)
         elif field in ("follow_up", "example"):
             values[field] = self.mark_text(text, at, line)
+        elif (field_of := self.plan.field_by_key.get(field)) is not None and field_of.is_typed:
+            values[field] = self.typed_value(row, field_of, line, text)
         else:
             if isinstance(raw, date | datetime) and (row.look(field) is None or not _WITH_YEAR.search(text)):
                 self.report(Code.ENTRY_BECAME_DATE, at, item=line.no, value=text)
             values[field] = text
+
+    def typed_value(self, row: TableRow, field: EntryField, line: Line, text: str) -> str:
+        """The text of a field with values as it is shown; another one where what is shown hides what the cell holds."""
+        at = row.ref(field.field)
+        if field.type == "mark":
+            return self.mark_text(text, at, line)
+        cell = behind_look(field, row.raw(field.field), text)
+        if cell is not None:
+            label, item = self.labels.get(field.field, field.label), line.no
+            params = {"raw": cell.raw, "text": quoted(text), "taken": cell.taken}
+            basis = (text, cell.raw)
+            self.report(Code.VALUE_SHOWN_OTHERWISE, at, item=item, basis=basis, label=label, **params)
+        return text if cell is None else cell.taken
 
     def input_text(self, row: TableRow, field: str, line: Line) -> str | None:
         """An input as it is shown, without struck words; where that is not the whole story, what else there is."""
@@ -358,7 +376,8 @@ class _SurveyReader:
                     text=quoted(text),
                 )
             return text
-        if field in _VALUE_COUNTS:
+        defined = self.plan.field_by_key.get(field)
+        if field in _VALUE_COUNTS or (defined is not None and defined.type == "mark"):
             return row.text(field)
         text = row.shown(field)
         if look is not None and look.format:
@@ -413,13 +432,22 @@ class _SurveyReader:
         self.read.update((row.number, columns[key]) for key in keys if key in columns)
 
     def rest(self, sheet: Sheet, table: KeyedTable | None) -> None:
-        """Keep and tell what stands in cells that nobody is asked to fill."""
+        """Keep and tell what stands in cells that nobody is asked to fill; the same text down a column once."""
+        alike: dict[tuple[int, str, str | None], list[CellRef]] = {}
         for found in Rest(sheet, table, self.given).words(frozenset(self.read)):
             at = CellRef(self.book.name, sheet.name, found.row, found.column)
             self.keep(at, found.text)
             if found.told:
-                item = self.item_of.get((sheet.name, found.row))
-                self.report(Code.TEXT_OUTSIDE_FIELDS, at, item=item, basis=(found.text,), text=quoted(found.text))
+                line = self.plan.line_by_no.get(self.item_of.get((sheet.name, found.row), ""))
+                answering = line.answering if line is not None else None
+                alike.setdefault((found.column, found.text, answering), []).append(at)
+        for (_, text, _), (first, *others) in alike.items():
+            item = self.item_of.get((sheet.name, first.row or 0))
+            cells, shown = [at.cell or "" for at in others], quoted(text)
+            if cells:
+                more = told("cells_more", cells=listed(cells), count=len(cells))
+                shown = Message(f"{shown}{more}", f"{shown}{more.en}")
+            self.report(Code.TEXT_OUTSIDE_FIELDS, first, item=item, basis=(text, *cells), text=shown)
 
     def fixed_sheet(self, sheet: Sheet) -> None:
         """A sheet of the survey's own: nothing is asked there but for the named cells of 記入要領."""
@@ -494,7 +522,7 @@ class _SurveyReader:
         if text is None or (at.row or 0, at.column or 0) in row.table.sheet.formulas:
             return
         shown = self.shown.get((*line.key, slot), {}).get(field)
-        if text == shown:
+        if text == shown or folded(text) in self.went_out.printed(line.key, field):
             return
         label = self.labels.get(field) or terms.FIELD_LABELS.get(field, field)
         self.keep(at, text)
@@ -579,7 +607,7 @@ def read_submission(
             reader.area_sheet(table, plan.entry_fields, ("no", "name", *plan_texts_shown(reader.asked)))
     for pictures in reader.pasted.values():
         pictures.rest()
-    base = _hidden_fields(book, _BASE_KEY) or reader.went_out.prefill
+    base = _base(book, reader)
     reader.rows_left_behind()
     reader.answers_left(base)
     report_beside(reader, reader.given, reader.item_of)
@@ -732,8 +760,28 @@ def _as_handed_out(book: Book, plan: Plan, identity: SurveyIdentity, records: It
     if carried is not None and (carried.plan_id, carried.plan_version) != (identity.plan_id, identity.plan_version):
         carried = None
     own = (identity.point, identity.dept_code, identity.plan_version)
-    mine = (one for one in records if (one.point, one.dept_code, one.plan_version) == own)
-    return as_handed_out(carried, plan, mine)
+    mine = tuple(one for one in records if (one.point, one.dept_code, one.plan_version) == own)
+    given, recorded = imprint_of(book), recorded_imprint(mine)
+    if given.hashes is None:
+        given = Imprint(recorded.hashes, given.pictures | recorded.pictures)
+    return replace(as_handed_out(carried, plan, mine), given=given)
+
+
+def _base(book: Book, reader: _SurveyReader) -> Mapping[SetKey, Mapping[str, str]]:
+    """What the fields held when the survey went out: as its hidden sheet says, or without one by 配布記録.
+
+    K434 where it may be one of several forms.
+    """
+    if book.sheet(terms.IDENTITY_SHEET) is not None:
+        return _hidden_fields(book, _BASE_KEY)
+    form = reader.went_out.form_of({key: value_set.fields for key, value_set in reader.sets.items()})
+    if form is None:
+        return {}
+    count = len(reader.went_out.forms)
+    if count > 1:
+        where = CellRef(book.name)
+        reader.report(Code.FORM_GUESSED, where, count=count, form=form.file, number=form.number)
+    return form.prefill
 
 
 def _submission(
@@ -812,13 +860,6 @@ def _closed_fields(book: Book, plan: Plan) -> frozenset[str]:
         return frozenset(plan.closed_fields)
     named = (_cell(cells, 1) for cells in sheet.rows if _cell(cells, 0) == terms.CLOSED_KEY)
     return frozenset(next(named, "").split())
-
-
-def _known_pictures(book: Book) -> frozenset[str]:
-    """SHA-256 of the pictures that the survey held when it went out (a logo), from its hidden sheet."""
-    sheet = book.sheet(terms.IDENTITY_SHEET)
-    keys = (_cell(cells, 0) for cells in (sheet.rows if sheet else ()))
-    return frozenset(key.removeprefix(terms.PICTURE_KEY) for key in keys if key.startswith(terms.PICTURE_KEY))
 
 
 def embedded_plan(book: Book) -> Plan | None:

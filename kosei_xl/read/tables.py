@@ -1,20 +1,16 @@
 """Keyed tables: columns found by the hidden key row (or, failing that, by their labels), rows read as text."""
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from kosei_xl.values.cells import CellLook, CellRef, CellValue, Sheet
 from kosei_xl.words import terms
-from kosei_xl.words.dates import read_day
+from kosei_xl.words.dates import read_day, serial_day
 from kosei_xl.words.notation import folded
 from kosei_xl.workbook.number_format import general, plain
 
 _HEADER_ROWS = 5
-_DAY_ZERO = date(1899, 12, 30)
-_DAYS_COUNTED = range(2200, (date.max - _DAY_ZERO).days + 1)
-"""Whole numbers that are days as Excel counts them; smaller ones may be years."""
 
 
 def text_of(value: CellValue) -> str | None:
@@ -59,16 +55,19 @@ def seen_text(sheet: Sheet, row: int, column: int) -> str | None:
     return general(value) if isinstance(value, float) else typed_text(value)
 
 
+def is_mark_or_none(text: str) -> bool:
+    """Whether a text in a cell for ○ says yes (any circle or tick) or no (a dash, なし …); else it says nothing."""
+    return text in terms.FOLLOW_UP_SPELLINGS or text in terms.DASHES or text in terms.NOT_MARKED
+
+
 def day_in(value: CellValue) -> date | None:
     """The date in a cell: as one, as the days that Excel counts, or as text (see `read_day`); None for all else."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
-    text = unicodedata.normalize("NFKC", text_of(value) or "")
-    if text.isdecimal() and int(text) in _DAYS_COUNTED:
-        return _DAY_ZERO + timedelta(int(text))
-    return read_day(text)
+    text = text_of(value) or ""
+    return serial_day(text) or read_day(text)
 
 
 def day_of(row: "TableRow", key: str) -> date | str | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from kosei_xl.report.figures import figure_text
 from kosei_xl.report.revised import is_change_column, revised_text
 from kosei_xl.values.labels import area_label
 from kosei_xl.values.model import Column, Line, Plan, ReportingPoint
@@ -56,6 +57,9 @@ def column_text(source: Source, line: Line, column: Column) -> str:
     Texts of a repeated listing are the mark 【No.…の再掲】; an item with sub-items prints "-" for department and texts.
     """
     plan, key = source.plan, column.key
+    figure = figure_text(source.standing, line, column)
+    if figure is not None:
+        return figure or (DASH if line.sub is None and line.item.sub_items else "")
     point = plan.point(column.point) if column.point else source.point
     if point is None:
         return ""

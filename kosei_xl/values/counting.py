@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from kosei_xl.values.areas import level_named
+from kosei_xl.values.fields import EntryField
+from kosei_xl.values.labels import with_unit
 from kosei_xl.values.model import STANDARD_FIELDS, Column, Part, Plan
 from kosei_xl.words import terms
 from kosei_xl.words.notation import folded
@@ -39,11 +41,17 @@ class Condition:
 
 
 class SumAsked(NamedTuple):
-    """A column that adds up the amounts of an entry field, in the unit that its label names."""
+    """A column that adds up the amounts of an entry field: as 欄 defines it, else as numbers in the unit that its label
+    names.
+    """
 
-    field: str
+    entry: EntryField
     label: str
-    unit: str
+
+    @property
+    def field(self) -> str:
+        """The key of the field."""
+        return self.entry.field
 
 
 class WordRefused(NamedTuple):
@@ -197,7 +205,11 @@ def _sum_named(plan: Plan, word: str) -> SumAsked | None:
     named = (one for one in (*plan.form_columns, *plan.columns) if one.source == "entry" and one.key == key)
     labels = [_one_line(column.label) for column in named]
     label = next((label for label in labels if label), terms.FIELD_LABELS.get(key, key))
-    return SumAsked(key, label, next((unit for one in labels if (unit := unit_in(one))), ""))
+    defined = plan.field_by_key.get(key)
+    if defined is not None and defined.is_amount:
+        return SumAsked(defined, with_unit(label, defined))
+    unit = next((unit for one in labels if (unit := unit_in(one))), "")
+    return SumAsked(EntryField(field=key, label=label, type="number", unit=unit), label)
 
 
 def condition_words(plan: Plan) -> tuple[str, ...]:

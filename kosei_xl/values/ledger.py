@@ -1,10 +1,11 @@
 """The ledger: what was received (append-only), the office's current wording, and the three-way merge of the two."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from operator import eq
 from types import MappingProxyType
 
 from kosei_xl.values.cells import CellRef
@@ -46,7 +47,8 @@ class Received:
     `blanks` are the fields that came blank where the department had said something, or where the survey held something
     when it went out; None in rows of programs for which a blank was an answer: then a field that is missing says that
     it is to be empty. Now a blank says so only where the ledger was blank too (the field is in `taken`). `held` are
-    the fields of which the row says nothing because a workbook of equal rank says something else.
+    the fields of which the row says nothing because a workbook of equal rank says something else, `printed` those of
+    which it says nothing because their texts are those that its form held when it was handed out.
     """
 
     key: EntryKey
@@ -69,6 +71,7 @@ class Received:
     kind: str = "entry"
     blanks: tuple[str, ...] | None = None
     held: tuple[str, ...] = ()
+    printed: tuple[str, ...] = ()
     untouched: bool = False
     finding: str = ""
 
@@ -325,14 +328,20 @@ def _units(text: str) -> int:
     return len(text) + sum(letter > "\uffff" for letter in text)
 
 
-def merge_field(base: str | None, theirs: str | None, ours: str | None) -> tuple[str | None, bool]:
+def merge_field(
+    base: str | None,
+    theirs: str | None,
+    ours: str | None,
+    same: Callable[[str | None, str | None], bool] = eq,
+) -> tuple[str | None, bool]:
     """Three-way merge of one field -> (value, conflict).
 
     `base` is what the department started from, `theirs` what it sent, `ours` what stands in the ledger. When both sides
-    changed it in different ways, the office's wording stands and it is a conflict.
+    changed it in different ways, the office's wording stands and it is a conflict. `same` tells whether two texts say
+    the same in the field.
     """
-    if theirs in (base, ours):
+    if same(theirs, base) or same(theirs, ours):
         return ours, False
-    if ours == base:
+    if same(ours, base):
         return theirs, False
     return ours, True

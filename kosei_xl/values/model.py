@@ -10,13 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
-from typing import Literal, NamedTuple, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from kosei_xl.values.areas import MOST_LEVELS, AreaTree, Level, level_named
 from kosei_xl.values.areas import PolicyArea as PolicyArea
+from kosei_xl.values.fields import EntryField
 from kosei_xl.values.frozen import FieldKey as FieldKey
 from kosei_xl.values.frozen import Frozen as Frozen
 from kosei_xl.values.frozen import Key as Key
@@ -24,7 +25,7 @@ from kosei_xl.values.pictures import Picture
 from kosei_xl.words.notation import DigitStyle, EraStyle
 from kosei_xl.words.order import number_ranks
 from kosei_xl.words.quarters import quarter_text
-from kosei_xl.words.terms import EARLIER_POINTS, STANDARD_SCALE
+from kosei_xl.words.terms import CUMULATIVE, EARLIER_POINTS, FIELD_LABELS, STANDARD_SCALE
 
 FORMAT = 2
 """Version of the format of masters. `make.lift` takes a master of format 1 to 2."""
@@ -54,6 +55,7 @@ STANDARD_FIELDS = (
 )
 """Entry keys that every plan may use; a plan adds its own in 帳票列 (`Column.source` "entry")."""
 INDICATOR_FIELDS = ("indicator", "target", "actual", "unit")
+_MARKS = frozenset({"follow_up", "example"})
 SCHEDULE = "schedule"
 """Key of the column (帳票列) that prints the year schedule."""
 _MOST_SHEETS = 12
@@ -311,20 +313,25 @@ class ReportingPoint(Frozen):
 class Column(Frozen):
     """One column of a part (帳票列). `source`: plan text, entry, or derived (No., name, departments …).
 
-    `width` is relative (Excel width units at 100 %). `heading` groups columns under a two-level head. `point` picks an
-    earlier reporting point for history columns: by its key, or as 前回 and 前々回 of the point printed. `entry` says
-    what a department does with it in the form.
+    `width` is relative (Excel width units at 100 %); the form obeys it where it is given (`has_width`). `heading` puts
+    columns under a two-level head. `point` picks an earlier reporting point for history columns: by its key, or as 前回
+    and 前々回 of the point printed. `entry` says what a department does with it in the form.
     """
 
     part: Key
     key: FieldKey
     label: str
     heading: str | None = None
-    width: float = 10.0
+    width: Annotated[float, Field(gt=0, le=255)] = 10.0
     align: Literal["left", "center", "right"] = "left"
     source: Literal["plan", "entry", "derived"] = "derived"
     point: Key | None = None
     entry: Literal["none", "shown", "input", "required"] = "none"
+
+    @property
+    def has_width(self) -> bool:
+        """Whether somebody said how wide it is to be."""
+        return "width" in self.model_fields_set
 
 
 class Part(Frozen):
@@ -419,6 +426,16 @@ def _check_parents(no: str, above: Mapping[str, str | None], where: tuple[str, i
         raise _contradiction("areas_too_deep", where, no)
 
 
+def _as_defined(column: Column, field: EntryField | None) -> Column:
+    """A column of the form as the definition of its field lets it be."""
+    asked = column.entry in ("input", "required")
+    if field is None or column.source != "entry" or not asked:
+        return column
+    if field.filled_by in ("office", "committee"):
+        return column.model_copy(update={"entry": "shown"})
+    return column.model_copy(update={"entry": "required"}) if field.required else column
+
+
 class Plan(Frozen):
     """One version of a plan with everything that its workbooks and documents are made from."""
 
@@ -435,6 +452,8 @@ class Plan(Frozen):
     points: tuple[ReportingPoint, ...]
     parts: tuple[Part, ...] = ()
     columns: tuple[Column, ...] = ()
+    fields: tuple[EntryField, ...] = ()
+    """Fields of the entries of which more is known than `columns` say: their values, their sums, who fills them in."""
 
     @model_validator(mode="after")
     def _references_hold(self) -> Self:
@@ -455,7 +474,7 @@ class Plan(Frozen):
                 seen.add(key)
         points = {point.key for point in self.points}
         for position, column in enumerate(self.columns):
-            if column.point is not None and column.point not in {*points, *EARLIER_POINTS}:
+            if column.point is not None and column.point not in {*points, *EARLIER_POINTS, *CUMULATIVE}:
                 raise _contradiction("no_point", ("columns", position), column.point)
         above = {area.id: area.parent for area in self.areas}
         beside: set[tuple[str | None, str]] = set()
@@ -581,8 +600,30 @@ class Plan(Frozen):
     @cached_property
     def own_fields(self) -> tuple[str, ...]:
         """Entry keys of this plan only (not in `STANDARD_FIELDS`), in the order of 帳票列."""
-        own = (c.key for c in self.columns if c.source == "entry")
-        return tuple(dict.fromkeys(k for k in own if k not in STANDARD_FIELDS and k not in INDICATOR_FIELDS))
+        placed = (c.key for c in self.columns if c.source == "entry")
+        defined = (field.field for field in self.fields if not field.rater)
+        own = dict.fromkeys((*placed, *defined))
+        return tuple(k for k in own if k not in STANDARD_FIELDS and k not in INDICATOR_FIELDS)
+
+    @cached_property
+    def field_by_key(self) -> Mapping[str, EntryField]:
+        """Every field of the entries by key: as `fields` define it, else as its columns place it."""
+        defined = {field.field: field for field in reversed(self.fields)}
+        return {key: defined.get(key) or self.field_of_columns(key) for key in (*STANDARD_FIELDS, *self.own_fields)}
+
+    def field_of_columns(self, key: str) -> EntryField:
+        """A field as its columns alone define it."""
+        asked = {column.key: column for column in self.columns if column.part in self._forms}
+        heads = {column.key: column.label for column in self.columns if column.source == "entry" and column.label}
+        shown = asked.get(key)
+        handling = shown.entry if shown is not None and shown.source == "entry" else "none"
+        return EntryField(
+            field=key,
+            label=heads.get(key) or (shown.label if shown is not None else "") or FIELD_LABELS.get(key, key),
+            type="rating" if key == "rating" else "mark" if key in _MARKS else "text",
+            filled_by="department" if handling in ("input", "required") else None,
+            required=handling == "required",
+        )
 
     @cached_property
     def text_fields(self) -> tuple[str, ...]:
@@ -593,9 +634,16 @@ class Plan(Frozen):
 
     @cached_property
     def form_columns(self) -> tuple[Column, ...]:
-        """Columns of the department workbook: those of the part of kind "form"."""
-        forms = {part.key for part in self.parts if part.kind == "form"}
-        return tuple(column for column in self.columns if column.part in forms)
+        """Columns of the department workbook: those of the part of kind "form".
+
+        What a field says of itself holds: one that others fill in is shown, one that is required is asked for.
+        """
+        defined = {field.field: field for field in reversed(self.fields)}
+        return tuple(_as_defined(c, defined.get(c.key)) for c in self.columns if c.part in self._forms)
+
+    @cached_property
+    def _forms(self) -> frozenset[str]:
+        return frozenset(part.key for part in self.parts if part.kind == "form")
 
     def only(self, items: Iterable[Item]) -> "Plan":
         """This plan with these items alone, for counting a part of it; references to other items stay open."""
@@ -606,6 +654,12 @@ class Plan(Frozen):
         """This plan with these parts of the documents alone."""
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         return Plan.model_construct(**(fields | {"parts": tuple(parts)}))
+
+    def with_fields(self, fields: Iterable[EntryField]) -> "Plan":
+        """This plan with these fields, those that its columns define just so left out."""
+        own = tuple(field for field in fields if field != self.field_of_columns(field.field))
+        values = {name: getattr(self, name) for name in type(self).model_fields}
+        return Plan.model_construct(**(values | {"fields": own}))
 
     @cached_property
     def rows(self) -> tuple[Line, ...]:

@@ -6,7 +6,7 @@ A day names its year: 「3月31日」 and 「8.3.31」 (which may be 令和, 平
 import re
 import unicodedata
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 from kosei_xl.words.years import ERAS, era_named
 
@@ -17,6 +17,9 @@ _DAY = (
 )
 _ALONE = re.compile(_DAY)
 _AS_OF = re.compile(_DAY + r"(?:の)?(?:時点)?現在")
+_DAY_ZERO = date(1899, 12, 30)
+_DAYS_COUNTED = range(2200, (date.max - _DAY_ZERO).days + 1)
+"""Whole numbers that are days as Excel counts them; smaller ones may be years."""
 _TOGETHER = re.compile(r"^(\d{4})(\d\d)(\d\d)$")
 
 
@@ -28,6 +31,13 @@ def read_day(text: str) -> date | None:
     plain = _TOGETHER.sub(r"\1-\2-\3", _plain(text).upper())
     found = _ALONE.fullmatch(plain)
     return _day(found) if found else None
+
+
+def serial_day(text: str) -> date | None:
+    """The day that Excel counts with a whole number, in any width; None for smaller numbers and other texts."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    counted = plain.isdecimal() and int(plain) in _DAYS_COUNTED
+    return _DAY_ZERO + timedelta(int(plain)) if counted else None
 
 
 def as_of_dates(text: str) -> tuple[date, ...]:

@@ -326,6 +326,31 @@ CODES: Mapping[str, FindingKind] = {
         "台帳にまだ行がなく、記入もない項目が{count}件あります（No.{nos}）。調査票が届いて統合すると、台帳に行ができます。",
         "{count} items have no row in the ledger yet, and nothing is entered (No. {nos}). The next consolidation makes their rows.",
     ),
+    Code.FIELD_NOT_PLACED: FindingKind(
+        W,
+        "欄「{label}」は、{where}出ません。「帳票列」に行を足し、列キーにこの欄の名前を書いてください。",
+        "The field “{label}” stands in {where}. Add a row to the sheet of columns with its name as the key.",
+    ),
+    Code.FIELD_HANDLED_OTHERWISE: FindingKind(
+        W,
+        "「{label}」は、「欄」で{who}が記入すると決めているので、調査票では見せるだけにします。課に記入してもらうなら「欄」の「記入する人」を「課」に、そうでなければこの列の「調査票での扱い」を「見せる」か「出さない」に直してください。",
+        "“{label}” is filled in by {who} according to the sheet of fields, so surveys only show it. Change that, or let this column be shown or left out.",
+    ),
+    Code.FIELD_TWICE: FindingKind(
+        W,
+        "欄「{label}」が二つの行にあります（{other}と同じキー）。先の行のとおりに扱います。どちらかの行を消すか、キーと名前を直してください。",
+        "The field “{label}” stands in two rows (same key as {other}). The first one counts. Delete one, or change its key and name.",
+    ),
+    Code.FIELD_KEY_GIVEN: FindingKind(
+        I,
+        "新しい欄「{label}」に欄キー「{key}」を付けました。次に事務局ブックへ書き込むときに記録します。",
+        "The new field “{label}” got the key “{key}”. It is written into the master with the next change.",
+    ),
+    Code.FIELD_UNIT_UNKNOWN: FindingKind(
+        W,
+        "欄「{label}」は金額なので、単位は{units}から選びます。「{unit}」のままでは「1,500千円」のような記入を読み替えられません。",
+        "“{label}” is an amount of money: its unit is one of {units}. With “{unit}” no other thousands can be read.",
+    ),
     # K2xx values ------------------------------------------------------------------------------------------------
     Code.AREA_NAMED_BY_SEVERAL: FindingKind(
         E,
@@ -423,6 +448,26 @@ CODES: Mapping[str, FindingKind] = {
         W,
         "No.{item}の写真の説明がありますが、写真がありません。写真のない説明は資料に載りません。",
         "There is a caption for No. {item} but no picture; it will not be printed.",
+    ),
+    Code.VALUE_UNREADABLE: FindingKind(
+        E,
+        "「{label}」は{kind}の欄ですが、「{text}」を{kind}として読めません。記入はそのまま残します。{how}",
+        "“{label}” takes {kind}, and “{text}” is none. It is kept as typed. {how}",
+    ),
+    Code.VALUE_READ_AS: FindingKind(
+        I,
+        "「{label}」の「{text}」を「{value}」として扱います。違うときは書き直してください。",
+        "“{text}” in “{label}” is taken for “{value}”. Write it anew if that is wrong.",
+    ),
+    Code.VALUE_SHOWN_OTHERWISE: FindingKind(
+        W,
+        "「{label}」のセルの中身は「{raw}」ですが、「{text}」と表示されています。「{taken}」として受け取りました。違うときは書き直してください。",
+        "The cell of “{label}” holds “{raw}” and shows “{text}”. “{taken}” was taken. Write it anew if that is wrong.",
+    ),
+    Code.VALUE_HAS_MORE_DECIMALS: FindingKind(
+        W,
+        "「{label}」の「{text}」は、この欄の小数の桁数（{decimals}桁）より細かい数です。資料には四捨五入して「{value}」と印刷し、合計は元の数で計算します。",
+        "“{text}” in “{label}” has more than {decimals} decimals. It is printed as “{value}”; sums use it as typed.",
     ),
     # K3xx one submission ----------------------------------------------------------------------------------------
     Code.RATING_BLANK: FindingKind(
@@ -630,6 +675,16 @@ CODES: Mapping[str, FindingKind] = {
         E,
         "受領にある「{file}」の指摘が読めません（新しい版で書いたか、書き換えられています）。そのファイルを統合し直してください。",
         "A finding of “{file}” among what was received cannot be read (a newer version wrote it, or it was edited). Take in that file again.",
+    ),
+    Code.LEFT_AS_PRINTED: FindingKind(
+        W,
+        "配布したときの文のまま届いた欄が{count}か所あります（{items}）。課が前に出した記入を残しました。元の文に戻すつもりだったかどうかを課に確かめ、戻すときは台帳を直してください。",
+        "{count} fields hold what was printed in this form when it was handed out ({items}). What the department wrote before stays. If it meant to go back to the printed text, correct the ledger.",
+    ),
+    Code.FORM_GUESSED: FindingKind(
+        I,
+        "調査票の非表示シートが消えているので、この課に配布した{count}とおりの調査票のうち、記入がいちばん近い「{form}」（配布記録の{number}番）に書かれたものとして読みました。",
+        "The survey has lost its hidden sheet. Of the {count} forms that this department was handed out it was read as the one that it is most like: “{form}” (no. {number} of what was handed out).",
     ),
     # K5xx report ------------------------------------------------------------------------------------------------
     Code.TEXT_INCOMPLETE_IN_PDF: FindingKind(

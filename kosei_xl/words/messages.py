@@ -133,6 +133,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "“{name}” was not read. {problem}",
     ),
     "row_called": ("No.{no}「{name}」", "No. {no} “{name}”"),
+    "cells_more": ("（同じ列のほか{count}セルにも：{cells}）", " (and in {count} more cells below it: {cells})"),
+    "cells_more_of_sheet": ("（ほか：{cells}）", " (others: {cells})"),
     "added_rows": ("追加欄", "the rows for additions"),
     "former_item": ("No.{no}「{name}」（行キー「{key}」）", "No. {no} “{name}” (row key “{key}”)"),
     "keys_undecided": (
@@ -185,6 +187,36 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "No.と名称は、課がどの行か分かるように必ず出します。「見せる」にしてください。",
         "The No. and the name are always shown, so that a row is known.",
     ),
+    "in_survey": ("課が記入する欄なのに調査票に", "no survey, although departments fill it in"),
+    "in_reports": ("調査票にも資料にも", "no survey and no report"),
+    "sum_of_texts": (
+        "合計できるのは、値の種類が「数」か「金額」の欄だけです。",
+        "Only fields of numbers and money can be summed.",
+    ),
+    "no_choices": (
+        "「選択肢」に選べる言葉を「、」で区切って書いてください。それまでは文章として扱います。",
+        "Write the words to choose from, with commas between them. Until then it is a text.",
+    ),
+    "no_such_field": (
+        "その名前の数か金額の欄がありません。「欄」にある欄の名前を書いてください。",
+        "There is no field of numbers or money of that name. Write the name of one in the sheet of fields.",
+    ),
+    "kind_number": ("数", "a number"),
+    "kind_money": ("金額", "an amount of money"),
+    "kind_date": ("日付", "a date"),
+    "kind_choice": ("選択肢", "one of its choices"),
+    "how_number": ("数だけを書いてください（例：1,500、△20、12.5）。", "Write a number only (1,500 or -20 or 12.5)."),
+    "how_amount": (
+        "{unit}で、数だけを書いてください（例：1,500、△20）。",
+        "Write a number only, in {unit} (1,500 or -20).",
+    ),
+    "not_in_sums": ("合計には入りません。{how}", "It is in no sum. {how}"),
+    "how_date": (
+        "年のある日付で書いてください（例：2026/3/31、令和8年3月31日、R8.3.31）。",
+        "Write a date with its year (2026/3/31, R8.3.31).",
+    ),
+    "how_mark": ("○か空欄にしてください。", "Write ○ or nothing."),
+    "how_choice": ("次から選んでください：{choices}", "Choose from: {choices}"),
     "form_full": (
         "調査票に出せるのは{most}列までです。この行の「調査票での扱い」を「出さない」にするか、行を消してください。",
         "A survey has room for {most} such columns. Leave this one out, or delete the row.",

@@ -1,8 +1,10 @@
 """Texts made short enough to be quoted."""
 
 import re
+from collections.abc import Sequence
 
 _CUT = "…"
+_LISTED = 10
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
@@ -21,3 +23,8 @@ def shortened(text: str, most: int, *, tail: int = 0) -> str:
 def with_dots(text: str) -> str:
     """A message as it is quoted before there is anything to name: … for each placeholder, none in brackets alone."""
     return _PLACEHOLDER.sub(_CUT, text).replace(f"（{_CUT}）", "").replace(f" ({_CUT})", "")
+
+
+def listed(texts: Sequence[str]) -> str:
+    """Texts as a message names them: 「No.1、No.2」, the first ten of more."""
+    return "、".join(texts[:_LISTED]) + (_CUT if len(texts) > _LISTED else "")

@@ -26,6 +26,13 @@ FIELD_LABELS: Mapping[str, str] = {
     "other": "その他の記入",
 }
 
+SHARE_KEY, SHARE_NAME = "share_", "の達成率"
+"""How the key and the name of a column begin and end that holds a field against the one it is compared with."""
+EVERY_YEAR = ("各年度", "毎年度", "年度ごと", "各年", "毎年")
+"""What stands under 年度 in 欄 for a field of which there is one for every fiscal year of the plan."""
+CUMULATIVE = ("累計", "計画期間の累計")
+"""What 帳票列 may say instead of a reporting point's key for what has come together over the years of the plan."""
+
 OWN_COLUMNS = tuple(f"own{n}" for n in range(1, 7))
 """Spare template columns that take a plan's own entry fields."""
 TEXT_COLUMNS = tuple(f"text{n}" for n in range(1, 9))
@@ -174,6 +181,8 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "choices": "選択肢",
         "rater": "評価者",
         "axis": "評価の軸",
+        "against": "比べる欄（計画の額）",
+        "year": "年度（西暦・各年度）",
     },
     PARTS_SHEET: {
         "key": "帳票キー",
@@ -368,6 +377,8 @@ COLUMNS_OF_BLANKS: Mapping[str, Mapping[str, str]] = {
     CONFLICTS_SHEET: {"kind": "種類", "workbook": "調査票", "preset": "あらかじめ選んだ日時"},
 }
 """Columns that a master's sheets get, to the right of the others, with the first row that has something for them."""
+COLUMN_OF_PRINTED: Mapping[str, str] = {"printed": "配布したままの欄"}
+"""The same for 受領: the fields of a return that hold what its form held when it was handed out."""
 
 SURVEY_GUIDE_SHEET = "記入要領"
 SURVEY_PROTOTYPE_SHEET = "様式"
@@ -485,6 +496,12 @@ LESS_IS_BETTER = (
 """Words in the name of an indicator that leave open whether more is better, unless the target says 以上 or 以下."""
 FOLLOW_UP_MARK = "○"
 FOLLOW_UP_SPELLINGS = ("○", "〇", "◯", "o", "O", "0", "レ", "✓", "✔", "●")
+NOT_MARKED = ("×", "✕", "✗", "なし", "無", "無し", "いいえ", "しない", "対象外")
+"""What people type, beside `DASHES`, into a cell for ○ that is not marked."""
+ONLY_MARK = "。○か空欄にしてください"
+ONLY_NUMBER = "。数字で書いてください"
+ONLY_BY_POINT = "。「時点キー=部署番号」のように、時点ごとに1行ずつ書いてください"
+"""End the reason of K131 for a word where something else belongs."""
 DASHES = ("-", "－", "ー", "―", "—", "–", "‐", "−")
 
 STANDARD_SCALE = "standard"
@@ -517,6 +534,7 @@ STORED_KINDS: Mapping[str, str] = {
     "head": "見出し",
     "printed": "印字",
     "prefill": "記入",
+    "given": "文と図の控え",
     "laid_out": "資料の行",
     "plan": "計画",
     "part": "帳票",
@@ -572,9 +590,18 @@ ALL_BLANKS = "（この調査票の空欄すべて）"
 BLANKS_KEY_PREFIX = "blanks|"
 """The row key of that row is this and the workbook's SHA-256."""
 
-COPY_MARKS = (r"\(\d{1,2}\)", r"(?:の|-)?コピー(?:\(?\d{1,2}\)?)?", r"-?copy(?:\(?\d{1,2}\)?)?")
-"""Ends of file names (NFKC, lower case, no spaces) that Windows, browsers and people give to copies."""
-COPY_FRONTS = (r"コピー[~-]", r"copyof")
+COPY_MARKS = (
+    r"\(\d{1,2}\)",
+    r"(?:の|-)?コピー(?:\(?\d{1,2}\)?)?",
+    r"-?copy(?:\(?\d{1,2}\)?)?",
+    r"-(?:desktop|laptop|win|pc|note)-?[0-9a-z]{2,15}",
+    r"[\[(][^()\[\]]*(?:競合|conflictedcopy)[^()\[\]]*(?:\(\d{1,2}\))?[\])]",
+    r"[._-](?:sync-?)?conflict[-_0-9a-z]*",
+)
+"""Ends of file names (NFKC, lower case, no spaces) that Windows, browsers and people give to copies, and those of
+programs that keep folders of several machines the same: the machine's name, 「競合コピー」, "sync-conflict".
+"""
+COPY_FRONTS = (r"コピー(?:\(\d{1,2}\))?[~-]", r"copy(?:\(\d{1,2}\))?of")
 REVISED_MARKS = (
     r"(?:最終|最新|修正|訂正|改訂|改定|差替|差し替え|確定|完成)(?:版|済み|済|分)?\d{0,2}",
     r"再提出(?:版|分)?\d{0,2}",
@@ -589,6 +616,7 @@ PRESETS: Mapping[str, str] = {
     "revision": "計画の見直し：件数の文と見直し項目の一覧（--beforeで印刷）",
     "year_end": "年度末の一覧：凡例と再掲の注記、枝番のある項目のA3一覧",
     "program": "プログラムの報告書：総括表、遅れているプログラム、年度スケジュール付きのA3一覧、検討プログラム",
+    "money_effect": "財政効果：歳入確保・歳出削減の計画額と実績額の欄、年度と累計の一覧（ほかの体裁と重ねて使う）",
 }
 """Names of the bundled presets (presets/NAME.json) -> what they print."""
 

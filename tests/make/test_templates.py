@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kosei_xl.words import terms
+from kosei_xl.words.deletion import DELETION
 
 TEMPLATES = Path(__file__).parents[2] / "workbook_templates"
 MASTER, DEPARTMENT, REPORT = "master.xlsx", "department.xlsx", "report.xlsx"
@@ -221,6 +222,13 @@ def test_department__sheets(books: Mapping[str, Workbook]) -> None:
         terms.IDENTITY_SHEET,
     ]
     assert books[DEPARTMENT].active.title == terms.SURVEY_GUIDE_SHEET
+
+
+def test_department__guide__says_once_that_a_word_deletes_and_a_blank_does_not(books: Mapping[str, Workbook]) -> None:
+    texts = [str(cell.value) for row in books[DEPARTMENT][terms.SURVEY_GUIDE_SHEET].iter_rows() for cell in row]
+    (line,) = [text for text in texts if DELETION in text]
+    assert "空欄のままでは" in line
+    assert "\n" not in line
 
 
 @pytest.mark.parametrize("name", GUIDE_NAMES)

@@ -1,7 +1,6 @@
 """Summary tables and subtotals that 帳票 asks for: figures known by hand, proven as printed, each wrong one named."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 import pytest
 from hypothesis import example, given
@@ -9,7 +8,7 @@ from hypothesis import strategies as st
 
 from kosei_xl.collect.summarize import summarize
 from kosei_xl.proof.verify.counts import counts_says
-from kosei_xl.report.blocks.counts import NOTE_NO_CHANGE, NOTE_SHARES, shares_of, table_amount
+from kosei_xl.report.blocks.counts import NOTE_NO_CHANGE, NOTE_SHARES, shares_of
 from kosei_xl.report.layout import ReportOptions, lay_out
 from kosei_xl.report.xlsx import looks
 from kosei_xl.values.model import Plan, Rating
@@ -55,7 +54,7 @@ def rows(made: Case, part: str) -> Mapping[str, list[str]]:
         ("adjusted", "total", ["計", "33.3%", "44.5%", "22.2%", "100.0%"]),
         ("change", "area:g1", ["Ⅰ市民とつくる", "１", "１", "３", "０", "２", "▲１", "６", "０"]),
         ("money", "dept:D1", ["福祉課", "５", "1,200"]),
-        ("money", "dept:D2", ["税務課", "４", "▲297.5"]),
+        ("money", "dept:D2", ["税務課", "４", "△297.5"]),
         ("money", "total", ["計", "９", "902.5"]),
         ("money", "note:1", ["※「効果額（千円）」の数として読めない記入（No.4）は、合計に入っていません。"]),
         ("all", "total", ["計（１０項目）", "３", "４", "２", "１"]),
@@ -95,7 +94,7 @@ def test_verify__every_table_as_printed__nothing() -> None:
         ("share", "area:g2", "share:S", "66.6%"),
         ("adjusted", "total", "share:A", "44.4%"),
         ("change", "area:g1", "change:B", "１"),
-        ("money", "dept:D2", "sum:effect", "▲279.5"),
+        ("money", "dept:D2", "sum:effect", "△279.5"),
         ("all", "total", "unrated", "０"),
         ("list", "sub:g1-2", "rating", "S 1\nA 2\nB 1"),
         ("list", "sub:g1", "effect", "905.2"),
@@ -188,21 +187,6 @@ def test_shares_of__any_counts__adjusted_ones_make_up_a_hundred(counts: list[int
         exact = 1000 * count / total
         assert exact - 1 < one < exact + 1
         assert abs(other - exact) <= 0.5
-
-
-@pytest.mark.parametrize(
-    ("amount", "text"),
-    [
-        ("0", "0"),
-        ("1234567", "1,234,567"),
-        ("-297.50", "▲297.5"),
-        ("0.05", "0.05"),
-        ("-1000", "▲1,000"),
-        ("1E+3", "1,000"),
-    ],
-)
-def test_amount_text__any_amount__thousands_apart(amount: str, text: str) -> None:
-    assert table_amount(Decimal(amount)) == text
 
 
 def test_counts_says__columns__those_that_are_printed() -> None:

@@ -14,10 +14,10 @@ from kosei_xl.read.plan import read_plan
 from kosei_xl.read.registers import read_registers
 from kosei_xl.values.cells import Book, CellValue, Sheet
 from kosei_xl.values.diagnostics import Outcome
+from kosei_xl.values.fields import EntryField
 from kosei_xl.values.model import Item, Plan
 from kosei_xl.values.registers import (
     Correction,
-    EntryField,
     RatingScale,
     Registers,
     Reorganisation,
@@ -172,7 +172,7 @@ def test_registers_of__plan__its_fields_and_the_scale_of_its_ratings() -> None:
     assert fields["rating"] == ("評価", "rating", "department", True)
     assert fields["follow_up"] == ("フォローアップ", "mark", "department", False)
     assert fields["effect"] == ("効果額", "text", "department", False)
-    assert fields["reason"] == ("理由等", "text", "office", False)
+    assert fields["reason"] == ("理由等", "text", None, False)
     assert [one.scale for one in registers.scales] == ["standard"]
     two = make_plan(points=(POINTS[0].model_copy(update={"scale": "old"}), POINTS[1]))
     assert [one.scale for one in registers_of(two).scales] == ["standard", "old"]

@@ -14,9 +14,10 @@ from kosei_xl.read.master import Master, read_master
 from kosei_xl.tables.columns import SHEETS, TableKind
 from kosei_xl.tables.sheets import table_sheets
 from kosei_xl.values.diagnostics import Outcome
+from kosei_xl.values.fields import EntryField
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import EntryKey, Item, LineKey, indicator_slot
-from kosei_xl.values.registers import EntryField, Registers
+from kosei_xl.values.registers import Registers
 from tests.tools.adopting import Desk
 
 MAKERS = {

@@ -5,15 +5,16 @@ so in words); the cells of one item are a row. The office keeps one ledger, reme
 these rules:
 
 1. A return that is byte for byte one that came before is put aside; it says nothing new.
-2. A return into which nothing was written (every cell is blank or as it was handed out) is kept on file and says
-   nothing, however new it is.
+2. A return into which nothing was written (every cell is blank or as its form was handed out) is kept on file and
+   says nothing, however new it is.
 3. Returns of one department are ordered by number, then by the time they were saved. For each cell the latest one that
    says anything counts; an older one is kept on file and counts no more.
 4. Returns of the same department, number and time that differ in some cells say nothing about those cells, and all the
    rest. What was used before stays used. Such a cell is reported until a newer return has words in it.
-5. Cell by cell: what the department did not change since its last word leaves the ledger alone. What it changed goes
-   into the ledger, unless the office has written something else there meanwhile: then the office's text stays and the
-   cell is in conflict. The word `DELETED` is a change to nothing.
+5. Cell by cell: a text that was printed in this form when it went out is no word of the department; where the
+   department had said something else before, the cell is named. What the department did not change since its last word
+   leaves the ledger alone. What it changed goes into the ledger, unless the office has written something else there
+   meanwhile: then the office's text stays and the cell is in conflict. The word `DELETED` is a change to nothing.
 6. A blank is no answer. A row without any words says nothing. A blank beside words, where the department's last word or
    what was handed out had a text, is a question: the ledger keeps its text until the office says keep or clear, or the
    department writes something. Kept is kept until the department writes something. Where the ledger is blank too,
@@ -32,13 +33,16 @@ DELETED = "（削除）"
 
 @dataclass(frozen=True)
 class Return:
-    """One returned workbook; `digest` tells copies, `texts` has a text for every cell of the department."""
+    """One returned workbook; `digest` tells copies, `texts` has a text for every cell of the department. `printed` is
+    what its form held when it went out; of the form that was handed out first where that is None.
+    """
 
     department: str
     number: int
     saved: str
     digest: str
     texts: Mapping[Cell, str]
+    printed: Mapping[Cell, str] | None = None
 
     @property
     def rank(self) -> Rank:
@@ -112,10 +116,18 @@ class PencilOffice:
         words = [
             Said(r.rank, "" if r.texts[cell] == DELETED else r.texts[cell])
             for r, held in self.used
-            if r.texts.get(cell) and cell not in held
+            if cell not in held and self._is_word(r, cell)
         ]
         words += [self.cleared[cell]] if cell in self.cleared else []
         return max(words, key=lambda said: said.rank) if words else None
+
+    def _printed(self, one: Return, cell: Cell) -> str:
+        """What a cell of a form held when it went out."""
+        return (self.distributed if one.printed is None else one.printed).get(cell, "")
+
+    def _is_word(self, one: Return, cell: Cell) -> bool:
+        """Whether the department wrote a text into a cell: not a blank, nor what was printed there."""
+        return one.texts.get(cell, "") not in ("", self._printed(one, cell))
 
     def _blanks(self, cell: Cell) -> list[Rank]:
         """The ranks of returns that left a cell blank beside words."""
@@ -127,7 +139,7 @@ class PencilOffice:
 
     def blank_form(self, one: Return) -> bool:
         """Whether nothing was written into a return."""
-        return all(text in ("", self.distributed.get(cell, "")) for cell, text in one.texts.items())
+        return all(text in ("", self._printed(one, cell)) for cell, text in one.texts.items())
 
     def blank_forms(self) -> set[str]:
         """Departments whose newest return is a blank form."""
@@ -151,13 +163,13 @@ class PencilOffice:
     def _use(self, one: Return, held: frozenset[Cell]) -> None:
         for cell in (c for c in one.texts if c not in held and c[0] in one.rows_with_words):
             said = self._said(cell)
-            before: str | None = said.text if said else self.distributed.get(cell, "")
+            before: str | None = said.text if said else self._printed(one, cell)
             if not before and said is None and one.texts[cell] == DELETED:
                 before = None  # who deletes has seen a text: which one is not known
-            if one.texts[cell]:
+            if self._is_word(one, cell):
                 if said is None or one.rank >= said.rank:
                     self._hear(cell, before, one)
-            elif before and (said is None or one.rank > said.rank):
+            elif not one.texts[cell] and before and (said is None or one.rank > said.rank):
                 self._find_blank(cell, one.rank)
         self.used.append((one, held))
 
@@ -203,8 +215,21 @@ class PencilOffice:
 
     def _differ(self, department: str, cell: Cell) -> bool:
         own = [r for r in self.filed if r.department == department and not self.blank_form(r)]
-        ranks = [r.rank for r in own if r.texts[cell]]
-        return len({r.texts[cell] for r in own if ranks and r.rank == max(ranks)}) > 1
+        said = max((r.rank for r in own if self._is_word(r, cell)), default=None)
+        open_since = {r.rank for r in own if said is None or r.rank >= said}
+        return any(len({r.texts[cell] for r in own if r.rank == rank}) > 1 for rank in open_since)
+
+    def printed_again(self) -> set[Cell]:
+        """Cells of each department's newest return that hold what was printed, where it had said something else."""
+        own = [r for r in self.filed if not self.blank_form(r)]
+        newest = {r.department: max(x.rank for x in own if x.department == r.department) for r in own}
+        return {
+            cell
+            for r, held in self.used
+            for cell, text in r.texts.items()
+            if r.rank == newest[r.department] and text and text == self._printed(r, cell) and cell not in held
+            if self.last_word(cell) not in (None, text)
+        }
 
     def missing(self, departments: Iterable[str]) -> set[str]:
         """Departments from which nothing has come."""

@@ -495,7 +495,7 @@ def test_json__shape_of_contracts(tmp_path: Path) -> None:
     assert problem == {
         "code": "K301",
         "severity": "error",
-        "message": "評価が未記入です。S・A・Bから選んでください。",
+        "message": f"No.{LINE.no}：評価が未記入です。S・A・Bから選んでください。",
         "file": "D01.xlsx",
         "sheet": SHEET,
         "cell": at("rating"),

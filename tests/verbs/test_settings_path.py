@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from kosei_xl.read.master import Master
-from kosei_xl.values.cells import Book, CellValue
+from kosei_xl.values.cells import Book, CellValue, column_number
 from kosei_xl.values.refusals import UnfitSettings
 from kosei_xl.verbs import check, consolidate, distribute, init, report
 from kosei_xl.verbs.opening import open_master
@@ -268,6 +268,26 @@ def test_distribute__shown_entry__locked_as_a_reference_is(master: Path) -> None
         key: indicators.cell(3, keys.index(key) + 1).protection.locked for key in ("indicator", "target", "actual")
     }
     assert first == {"indicator": False, "target": True, "actual": False}
+
+
+@pytest.mark.parametrize(("width", "shown"), [(55, 55.0), (None, 44.0)])
+def test_distribute__width_of_a_form_column__obeyed_and_without_one_the_templates(
+    master: Path, width: int | None, shown: float
+) -> None:
+    row = row_of(master, terms.COLUMNS_SHEET, part="form", key="results")
+    typed(master, terms.COLUMNS_SHEET, {(row, "width"): width})
+    data = handed_out(master).read_bytes()
+    book = read_book(data, "")
+    sheet = area_sheet(book)
+    address = address_of(book, sheet, ROW_KEY, "results")
+    assert Package(data).sheet(sheet).column_width(column_number(address.rstrip("0123456789"))) == shown
+
+
+def test_check__width_that_is_none__k131_at_its_cell(master: Path) -> None:
+    row = row_of(master, terms.COLUMNS_SHEET, part="form", key="results")
+    typed(master, terms.COLUMNS_SHEET, {(row, "width"): 0})
+    found = [p.at.cell for p in check.check([master]).diagnostics if p.code == "K131" and p.at is not None]
+    assert found == [f"E{row}"]
 
 
 def test_consolidate__survey_handed_out_before_the_column_was_closed__read_as_it_was_handed_out(master: Path) -> None:

@@ -14,6 +14,7 @@ from kosei_xl.collect.rules.glyphs import check_glyphs
 from kosei_xl.collect.rules.indicators import check_target, check_unit, check_unit_kept
 from kosei_xl.collect.rules.lengths import check_length
 from kosei_xl.collect.rules.repeats import check_repeats
+from kosei_xl.collect.rules.values import check_values
 from kosei_xl.values.diagnostics import Diagnostic, Outcome
 from kosei_xl.values.model import Plan, Submission
 
@@ -32,6 +33,7 @@ CHECKS: tuple[Check, ...] = (
     check_baselines,
     check_length,
     check_glyphs,
+    check_values,
 )
 
 

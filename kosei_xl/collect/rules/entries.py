@@ -3,6 +3,7 @@
 from kosei_xl.collect.rules.answers import answers
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
+from kosei_xl.values.labels import says_same
 from kosei_xl.values.model import Plan, Submission
 from kosei_xl.words.codes import Code
 from kosei_xl.words.terms import FIELD_LABELS
@@ -18,7 +19,7 @@ def check_anything_filled(submission: Outcome[Submission], plan: Plan) -> tuple[
         if (
             value_set.unread
             or value_set.deleted
-            or any(before.get(name) != text for name, text in value_set.fields.items())
+            or any(not says_same(plan, name, before.get(name), text) for name, text in value_set.fields.items())
         ):
             return ()
     return (diagnostic(Code.NOTHING_FILLED_IN, submission.place(), point=value.point),)

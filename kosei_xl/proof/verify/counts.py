@@ -12,12 +12,13 @@ from kosei_xl.proof.verify.says import ONLY, PartSays, RowSays, Says, SaysKind
 from kosei_xl.proof.verify.tables import NOTHING, called, cell, opening
 from kosei_xl.read.ratings import read_rating
 from kosei_xl.values.counting import Condition, SumAsked, TableAsked, subtotal_levels, table_asked
+from kosei_xl.values.fields import read_value
 from kosei_xl.values.labels import label_of
 from kosei_xl.values.model import Column, Line, Part, Rating
 from kosei_xl.words import terms
+from kosei_xl.words.amounts import EXACT, amount_text
 from kosei_xl.words.messages import told
 from kosei_xl.words.notation import digits, folded, wide
-from kosei_xl.words.quantities import is_same_unit, read_quantity, unit_of, unit_scale
 
 _BLANK, _ASIDE, _ALL = "missing", "unrated", "total"
 _SAID_BESIDE = {_BLANK: "未記入", _ASIDE: "対象外"}
@@ -233,13 +234,13 @@ class _Table:
                 text = self._own(part, asked.field)
                 if not text:
                     continue
-                read = read_quantity(text, asked.unit)
-                if read is None or not is_same_unit(read.unit, unit_of(asked.unit)):
+                number = read_value(asked.entry, text).value
+                if not isinstance(number, Decimal):
                     unread.append(part.no)
                     continue
-                total += read.value
+                total = EXACT.add(total, number)
                 cells.append(self.facts.of_ledger(part, self.facts.point.key, asked.field))
-        return total / unit_scale(asked.unit), unread, cells
+        return total, unread, cells
 
     def _own(self, line: Line, name: str) -> str:
         text = self.facts.ledger.fields(line.key.at(self.facts.point.key)).get(name, "").strip()
@@ -291,7 +292,7 @@ def _list_total(table: _Table, columns: Mapping[str, Column], named: tuple[str, 
         elif _adds_up(column, sums):
             row = _RowOfTable(name, label, tuple(whole), "rating")
             total, _, places = table.amounts(row, sums[column.key])
-            cells[key] = Says(_amount(total), SaysKind.FIGURE, tuple(places))
+            cells[key] = Says(amount_text(total, sums[column.key].entry.decimals), SaysKind.FIGURE, tuple(places))
     return RowSays(
         table.part.key, name, told("verify_row", part=table.part.title or table.part.sheet, row=label), cells
     )
@@ -386,7 +387,7 @@ def _says(table: _Table, row: _RowOfTable, key: str, former: Mapping[str, int] |
     if how == "sum":
         asked = next(one for one in table.asked.sums if one.field == code)
         total, _, cells = table.amounts(row, asked)
-        return Says(_amount(total), SaysKind.FIGURE, tuple(cells))
+        return Says(amount_text(total, asked.entry.decimals), SaysKind.FIGURE, tuple(cells))
     counted = table.counted(row)
     lines = list(row.lines) if code == _ALL else counted.get(code, [])
     if how == "share":
@@ -427,13 +428,6 @@ def _percent(table: _Table, counts: Mapping[str, int], code: str) -> str:
         return NOTHING
     share = Decimal(100) if code == _ALL else _tenths(table, counts).get(code, Decimal(0))
     return f"{share.quantize(_TENTH)}%"
-
-
-def _amount(total: Decimal) -> str:
-    whole, _, decimals = f"{abs(total):f}".partition(".")
-    groups = [whole[max(0, end - 3) : end] for end in range(len(whole), 0, -3)][::-1]
-    decimals = decimals.rstrip("0")
-    return (_DOWN if total < 0 else "") + ",".join(groups) + (f".{decimals}" if decimals else "")
 
 
 def _notes(table: _Table, rows: Sequence[_RowOfTable], former: Mapping[str, Mapping[str, int] | None]) -> Iterator[str]:

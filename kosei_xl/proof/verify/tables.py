@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from kosei_xl.proof.verify.amounts import sums_says, value_says
 from kosei_xl.proof.verify.facts import Evidence, Facts, RowFields
 from kosei_xl.proof.verify.filling import PlaceholderFiller
 from kosei_xl.proof.verify.says import AGAIN, ONLY, PartSays, RowSays, SaidBar, Says, SaysKind
@@ -68,6 +69,7 @@ def list_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:
     rows += _heads(part, filler, columns, keys, facts) if lines else ()
     rows += _bands(shown, part, columns, lines)
     rows += [_item(shown, part, line, columns, keys, has_schedule) for line in lines]
+    rows += sums_says(shown, part, [_filled(filler, column) for column in columns], keys, lines, about)
     rows += _foot(shown, part, columns, keys, lines, about) if part.foot else ()
     labels = {key: filler.fill(column.label).text or key for key, column in zip(keys, columns, strict=True)}
     area = next((key for key, column in zip(keys, columns, strict=True) if column.key == "area"), None)
@@ -77,7 +79,9 @@ def list_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:
 
 def list_columns(facts: Facts, part: Part) -> dict[str, Column]:
     """The columns of a list by their keys in a report, from left to right."""
-    columns = tuple(_named(facts, facts.plan.columns_of(part.key) or _usual_columns(facts, part)))
+    filler = PlaceholderFiller(facts)
+    named = _named(facts, facts.plan.columns_of(part.key) or _usual_columns(facts, part))
+    columns = tuple(_with_unit(facts, filler, column) for column in named)
     if part.kind == "schedule" and SCHEDULE not in {column.key for column in columns}:
         columns = (*columns, Column(part=part.key, key=SCHEDULE, label=""))
     return dict(zip(_column_keys(columns), columns, strict=True))
@@ -130,6 +134,22 @@ def _named(facts: Facts, columns: Sequence[Column]) -> Iterator[Column]:
             words = PlaceholderFiller(facts.at_point(point))
             label, heading = (words.fill(text or "").text for text in (column.label, column.heading))
             yield column.model_copy(update={"label": label, "heading": heading or None, "point": point.key})
+
+
+def _filled(filler: PlaceholderFiller, column: Column) -> Column:
+    """A column with its heads as they are printed."""
+    heading = filler.fill(column.heading).text if column.heading else None
+    return column.model_copy(update={"label": filler.fill(column.label).text, "heading": heading})
+
+
+def _with_unit(facts: Facts, filler: PlaceholderFiller, column: Column) -> Column:
+    """A column of amounts with their unit in its head; one of a field without a head of its own has the field's."""
+    field = facts.plan.field_by_key.get(column.key)
+    if column.source != "entry" or field is None or not field.is_typed or column.key in terms.FIELD_LABELS:
+        return column
+    label = filler.fill(column.label).text or field.label
+    unit = field.shown_unit if field.is_amount and field.shown_unit not in label else ""
+    return column.model_copy(update={"label": f"{label}\n（{unit}）" if unit else label})
 
 
 def _column_keys(columns: Sequence[Column]) -> list[str]:
@@ -220,6 +240,9 @@ def _item(
 def cell(facts: Facts, part: Part, line: Line, column: Column) -> Says:
     """What a column says of a row."""
     plan, key = facts.plan, column.key
+    of_value = value_says(facts, line, column)
+    if of_value is not None:
+        return of_value
     point = plan.point(column.point) if column.point else facts.point
     if point is None:
         return Says("")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from kosei_xl.collect.tables import MISSING, UNRATED, CountedRow, CountedTable, count_table
 from kosei_xl.report.blocks.base import Block, BlockCell, BlockRow, one_cell, titles
@@ -13,6 +12,7 @@ from kosei_xl.report.wording import Wording
 from kosei_xl.values.counting import SumAsked
 from kosei_xl.values.model import Part, Plan
 from kosei_xl.words import terms
+from kosei_xl.words.amounts import amount_text
 from kosei_xl.words.notation import digits, wide
 
 LABELS_BESIDE = {MISSING: "未記入", UNRATED: "対象外"}
@@ -127,7 +127,7 @@ def _cell(source: Source, table: CountedTable, row: CountedRow, column: _TableCo
     style = source.plan.style.digits_table
     if column.how == "sum":
         at = next(n for n, one in enumerate(table.asked.sums) if one.field == column.code)
-        return table_amount(row.sums[at].total)
+        return amount_text(row.sums[at].total, table.asked.sums[at].entry.decimals)
     number = row.items if column.code == _TOTAL else row.given[column.code]
     if column.how == "share":
         share = _share(table, row, column.code)
@@ -167,13 +167,6 @@ def shares_of(counts: Sequence[int], *, adjusted: bool) -> list[int]:
     for n in order[: _HUNDRED - sum(shares)]:
         shares[n] += 1
     return shares
-
-
-def table_amount(amount: Decimal) -> str:
-    """An amount with its thousands apart, without zeros behind its last decimal; ▲ below zero."""
-    text = f"{abs(amount):,f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return f"{MINUS}{text}" if amount < 0 else text
 
 
 # -- notes ---------------------------------------------------------------------------------------------------------

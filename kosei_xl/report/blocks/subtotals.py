@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from kosei_xl.collect.tables import amount_of_rows
 from kosei_xl.report.blocks.base import BlockCell, BlockRow, one_cell
-from kosei_xl.report.blocks.counts import LABELS_BESIDE, table_amount, unreadable_note
+from kosei_xl.report.blocks.counts import LABELS_BESIDE, unreadable_note
 from kosei_xl.report.columns import Source, column_text
 from kosei_xl.report.paginate import RowKind
 from kosei_xl.values.counting import SumAsked, subtotal_levels, table_asked
 from kosei_xl.values.labels import area_label
 from kosei_xl.values.model import Column, Line, Part
 from kosei_xl.words import terms
+from kosei_xl.words.amounts import amount_text
 from kosei_xl.words.notation import digits
 
 _COUNTED = ("rating", "previous")
@@ -77,7 +78,8 @@ class Subtotals:
     def _text(self, column: Column, lines: Sequence[Line], sums: dict[str, SumAsked]) -> str:
         if column.key in sums:
             whole = [line for line in lines if line.sub is None]
-            return table_amount(amount_of_rows(self.source.standing, whole, sums[column.key]).total)
+            one = sums[column.key]
+            return amount_text(amount_of_rows(self.source.standing, whole, one).total, one.entry.decimals)
         said = [column_text(self.source, line, column) for line in lines if line.rated]
         found = []
         for rating in self.source.plan.ratings:

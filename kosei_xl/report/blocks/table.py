@@ -5,13 +5,15 @@ from dataclasses import replace
 
 from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockRow, carried_on, one_cell, titles
 from kosei_xl.report.blocks.subtotals import Subtotals
+from kosei_xl.report.blocks.sums import ListSums, wide_enough
 from kosei_xl.report.columns import DASH, Source, column_text, follow_up_count, item_number
+from kosei_xl.report.figures import field_of, is_figure
 from kosei_xl.report.keys import unique
 from kosei_xl.report.page import PrintedValue
 from kosei_xl.report.paginate import RowKind
 from kosei_xl.report.revised import revised_columns
 from kosei_xl.report.wording import Wording
-from kosei_xl.values.labels import area_label, area_number
+from kosei_xl.values.labels import area_label, area_number, with_unit
 from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import Column, Line, Part, Rating
 from kosei_xl.words import terms
@@ -73,19 +75,25 @@ def _table(
     heads = _bands(part, source, shown, span, in_column=area_column is not None) if bands else {}
     rows = list(titles(part, wording, first, span))
     opened: set[str] = set()
-    subtotals = Subtotals(part, source, columns, shown)
+    sums, subtotals = ListSums(part, source, columns, shown), Subtotals(part, source, columns, shown)
+    last = {line.item.area_no: n for n, line in enumerate(shown)}
     for n, line in enumerate(shown):
-        for band in heads.get(line.item.area_no, ()):
+        area = line.item.area_no
+        for band in heads.get(area, ()):
             if band.name not in opened:
                 opened.add(band.name)
                 rows.append(band)
         rows.append(_item_row(part, source, line, columns))
+        if sums and bands and len(last) > 1 and last[area] == n:
+            rows.append(sums.of_area(area))
         rows += subtotals.behind(n) if bands else ()
+    if sums:
+        rows += sums.of_all()
     if part.foot:
         rows += _foot_rows(part, source, columns, shown)
     return Block(
         key=part.key,
-        widths=tuple(column.width for column in columns),
+        widths=wide_enough(columns, plan, rows),
         rows=tuple(rows),
         heads=head_rows(columns),
         area_column=area_column,
@@ -148,6 +156,8 @@ def shown_columns(part: Part, source: Source, wording: Wording) -> tuple[Column,
                 continue
             words = replace(wording, point=point)
         label, heading = words.fill(column.label), column.heading and words.fill(column.heading)
+        field = field_of(source.plan, column)
+        label = with_unit(label or field.label, field) if field is not None else label
         point_key = column.point and words.point.key if words is not wording else column.point
         found.append(column.model_copy(update={"label": label, "heading": heading, "point": point_key}))
     return tuple(found)
@@ -244,6 +254,8 @@ def _role(source: Source, line: Line, column: Column, text: str) -> str:
         return "area_label"
     if column.key == "no":
         return "no"
+    if is_figure(source.plan, column) and text != DASH:
+        return "body_right"
     if text == DASH or column.align == "center":
         return "body_center"
     return "body_right" if column.align == "right" else "body"

@@ -319,9 +319,9 @@ K1_READING: Mapping[str, Advice] = {
         "Correct it as the message goes on to say, or delete it.",
     ),
     Code.TEXT_NOT_READ: Advice(
-        "設定シートの、列や行のキーのないところに文があります。設定のつもりで書いたのに効いていないことがあります。",
-        "設定なら見出しのある列、キーのある行に書き移します。メモなら指摘シートで確認済にします。",
-        "A settings sheet holds text where no column or row has a key; it may have been meant as a setting.",
+        "シートの、列や行のキーのないところに文があります。設定や記入のつもりで書いたのに効いていないことがあります。",
+        "設定や記入なら見出しのある列、キーのある行に書き移します。メモなら指摘シートで確認済にします。",
+        "A sheet holds text where no column or row has a key; it may have been meant as a setting or an entry.",
         "Move it under a heading into a row with its key; if it is a note, mark the finding as looked at.",
     ),
     Code.SCALE_DOES_NOT_FIT: Advice(
@@ -337,9 +337,9 @@ K1_READING: Mapping[str, Advice] = {
         "Add the field to the survey's rows on 帳票列 as 記入, or take it out of 記入が要る欄.",
     ),
     Code.COLUMN_WITHOUT_PLACE: Advice(
-        "調査票が持てる列の数（計画の文8列、計画ごとの記入欄6列）を超えたか、項目シートの列の見出しがどの計画の文とも合いません。そのままでは、その列の内容が出ません。",
+        "調査票が持てる計画の文の列の数（8列）を超えたか、項目シートの列の見出しがどの計画の文とも合いません。そのままでは、その列の内容が出ません。",
         "調査票に出さない列を「出さない」にするか、項目シートの見出し（2行目）を帳票列の見出しと同じにします。",
-        "The survey has room for eight plan texts and six own fields, or a column of 項目 is headed like none of the plan's texts; it would not appear.",
+        "The survey has room for eight plan texts, or a column of 項目 is headed like none of the plan's texts; it would not appear.",
         "Set columns to 出さない, or head the column of 項目 (row 2) exactly as on 帳票列.",
     ),
     Code.ROW_OF_NOTHING: Advice(
@@ -353,6 +353,36 @@ K1_READING: Mapping[str, Advice] = {
         "調査票を統合すると行ができます。急ぐときは、台帳の表の下に時点とNo.を書いて行を足せます。",
         "Before the first consolidation of a point the ledger has no rows for it; one finding stands for all.",
         "Consolidate the returns. In a hurry, add rows below the ledger with point and No.",
+    ),
+    Code.FIELD_NOT_PLACED: Advice(
+        "「欄」に決めただけでは、どこに並べるかが分かりません。課が書く欄は調査票に、そのほかの欄は資料か台帳に置き場所が要ります。",
+        "帳票列の表の下に行を足します。調査票なら帳票キー form、列キーに欄の名前、内容の出所は「記入」、調査票での扱いは「記入」です。使わない欄なら、その行を消します。",
+        "Defining a field does not say where it stands: what departments fill in needs a place in the survey, other fields one in a report.",
+        "Add a row below those of 帳票列: part form, the field's name as 列キー, 記入 as its source and its handling. Delete fields that are not used.",
+    ),
+    Code.FIELD_HANDLED_OTHERWISE: Advice(
+        "二つのシートが違うことを言っています。事務局だけの欄を課に開いてしまわないように、書けないほうを取りました。",
+        "どちらが正しいかを決めて、「欄」の「記入する人」か帳票列の「調査票での扱い」を直します。配る前に直してください。",
+        "Two sheets disagree; so that a field of the office is not opened to departments by mistake, it stays closed.",
+        "Decide which is right and change 記入する人 or 調査票での扱い before surveys are handed out.",
+    ),
+    Code.FIELD_TWICE: Advice(
+        "行を写して名前だけ変えたときや、同じ名前を二度書いたときに起きます。単位や合計の決まりが二つあっては、どちらで読むか決まりません。",
+        "要らないほうの行を消します。別の欄にするときは、名前を変えて欄キー（非表示の列）を空欄にします。",
+        "This comes of copied rows: with two definitions it would not be known in which unit a text is read.",
+        "Delete one of the rows; for another field, change its name and clear its 欄キー (a hidden column).",
+    ),
+    Code.FIELD_KEY_GIVEN: Advice(
+        "欄キーは、あとで名前を変えても同じ欄だと分かるための印で、名前から作ります。",
+        "何もしなくて構いません。列キーには名前を書けます。",
+        "The key says for ever which field it is, also when its name changes later.",
+        "Nothing; columns may be called by the name.",
+    ),
+    Code.FIELD_UNIT_UNKNOWN: Advice(
+        "金額は、千円の欄に「2百万円」と書かれても読めるように、決まった単位で持ちます。",
+        "「欄」の単位を直します。金額でない数なら、値の種類を「数」にします。",
+        "Amounts are kept in one of the usual units, so that those told in other thousands can be taken over.",
+        "Correct the unit, or make it a field of numbers.",
     ),
     Code.AREA_NAMED_BY_SEVERAL: Advice(
         "番号は上の分野ごとに付け直せるので、番号だけではどの分野か決まらないことがあります。推し量らずに止めます。",

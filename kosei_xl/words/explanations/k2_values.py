@@ -84,6 +84,30 @@ K2_VALUES: Mapping[str, Advice] = {
         "A caption is printed below its picture; without one it is not. The picture may have been forgotten.",
         "Have the picture pasted, or delete the caption.",
     ),
+    Code.VALUE_UNREADABLE: Advice(
+        "合計や比べるための値は、書かれた文から読み取ります。ことばだけの記入、二つの数、ほかの単位、年のない日付は、推し量らずにそのまま置きます。",
+        "課に書き直してもらうか、台帳に数（日付、選択肢）を書きます。値の種類を取り違えていたら「欄」を直します。前の記入は消えません。",
+        "Values are read from what was typed; words, two numbers, another unit or a day without its year are never guessed at.",
+        "Have it written anew, or write the value into the ledger. If the type is wrong, change it on 欄: nothing typed is lost.",
+    ),
+    Code.VALUE_READ_AS: Advice(
+        "欄の単位に直したり、「約」の付いた数を数えたりしたときに、思ったとおりの値かを見てもらうためです。",
+        "値が合っていれば何もしません。合っていなければ、課か台帳で書き直します。",
+        "So that a value that was converted to the field's unit, or counted although it is only about right, is looked at.",
+        "Nothing if the value is right; else write it anew.",
+    ),
+    Code.VALUE_SHOWN_OTHERWISE: Advice(
+        "セルの表示形式で丸められたり、年が隠れたりした記入です。課長が見て確認したのは表示のほうなので、読めるかぎり表示を取ります。",
+        "丸めた数でよければ何もしません。元の数を載せるなら、台帳に書きます。",
+        "The cell's format rounds the number or hides the year; what people saw and confirmed is taken where it reads.",
+        "Nothing if the rounded number will do; else write the exact one into the ledger.",
+    ),
+    Code.VALUE_HAS_MORE_DECIMALS: Advice(
+        "表の数を足したものと合計の数が、四捨五入のために合わなく見えることがあります。",
+        "端数が要るなら「欄」の「小数の桁数」を増やします。要らなければ、記入を丸めます。",
+        "Rounded figures may not seem to add up to the sum printed below them.",
+        "Raise 小数の桁数 on 欄 if the decimals matter, else round the entry.",
+    ),
     Code.TABLE_TOO_WIDE: Advice(
         "評価の数と「表示」の数だけ列があるので、縮めても読める大きさでは用紙に入りきりません。",
         "帳票シートの「用紙」をA4横やA3横にするか、「表示」を減らすか、表を二つに分けます。",

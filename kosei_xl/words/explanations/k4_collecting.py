@@ -174,4 +174,18 @@ K4_COLLECTING: Mapping[str, Advice] = {
         "Findings of returned files are kept on 受領, and this one cannot be read; going on without it would hide it.",
         "Consolidate that file again; if a newer version wrote it, update kosei_xl.",
     ),
+    Code.LEFT_AS_PRINTED: Advice(
+        "配ったときに印刷してあった文のままの欄は、課の記入とは見ません。新しく開いた様式で一か所だけ直して出すと、"
+        "ほかの欄は印刷のまま届くためです。課が前に出した文を残しました。",
+        "元の文に戻すつもりだったかどうかを課に尋ねます。戻すなら台帳を直します。そうでなければ何もしません。",
+        "A field that holds what was printed when the form was handed out is no answer: who corrects one item in a fresh "
+        "form sends the others as printed. What the department wrote before stays.",
+        "Ask the department whether it meant to go back to the printed text; if so, correct the ledger.",
+    ),
+    Code.FORM_GUESSED: Advice(
+        "ファイルの無害化などで非表示シートが消えると、何回目に配った様式かが分かりません。記入がいちばん近いものとして読みました。",
+        "配布記録の番号と課の話が合っていれば、何もしなくてかまいません。違うときは、配り直した様式に書いて出し直してもらいます。",
+        "Without its hidden sheet (file cleaning) nothing says which of several forms this was; the most similar one counts.",
+        "Nothing to do if that is the one; otherwise ask for a return in the form that was handed out last.",
+    ),
 }
