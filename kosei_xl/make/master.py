@@ -12,7 +12,6 @@ from kosei_xl.collect.summarize import Summary
 from kosei_xl.make.registers import make_registers, registers_of
 from kosei_xl.make.schedule import make_schedule
 from kosei_xl.values.chain import CHAIN
-from kosei_xl.values.counting import row_words
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.labels import area_label, department_name, head_of, label_of, with_unit
 from kosei_xl.values.ledger import (
@@ -174,7 +173,6 @@ def make_settings(plan: Plan) -> dict[str, SheetValues]:
             for p in plan.points
         ),
         terms.PARTS_SHEET: _parts_sheet(
-            plan,
             (
                 {
                     "key": p.key,
@@ -253,11 +251,11 @@ def _areas_sheet(plan: Plan) -> SheetValues:
     return replace(rows, hidden=frozenset({"key"}), later=later, inputs=frozenset({"level"}))
 
 
-def _parts_sheet(plan: Plan, records: Iterable[Mapping[str, SheetValue]]) -> SheetValues:
+def _parts_sheet(records: Iterable[Mapping[str, SheetValue]]) -> SheetValues:
     """帳票, with the columns that say what a summary table shows."""
     labels = terms.MASTER_SHEETS[terms.PARTS_SHEET]
     later = {key: labels[key] for key in terms.TABLE_SETTINGS}
-    return replace(_sheet(records), later=later, inputs=frozenset(later), choices={"rows": row_words(plan)})
+    return replace(_sheet(records), later=later, inputs=frozenset(later))
 
 
 def _level(plan: Plan, depth: int) -> SheetValue:
