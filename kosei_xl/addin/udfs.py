@@ -92,9 +92,11 @@ _function = xw.func(category="kosei", call_in_wizard=False)
 
 @_function
 @_answering
-def KOSEI_COUNT(ratings: Range, rating: Range, scale: Optional = None) -> Shown:
+def KOSEI_COUNT(
+    ratings: Range, rating: Range, scale: Optional = None, groups: Optional = None, group: Optional = None
+) -> Shown:
     """Cells that hold a rating."""
-    return functions.count(ratings, rating, scale)
+    return functions.count(ratings, rating, scale, groups, group)
 
 
 @_function
@@ -113,9 +115,16 @@ def KOSEI_SUMMARY(areas: Range, ratings: Range, scale: Range, repeats: Optional 
 
 @_function
 @_answering
-def KOSEI_LEDGER(ledger: Range, point: Range, scale: Range, areas: Optional = None) -> Shown:
+def KOSEI_LEDGER(
+    ledger: Range,
+    point: Range,
+    scale: Range,
+    areas: Optional = None,
+    by: Optional = None,
+    departments: Optional = None,
+) -> Shown:
     """The summary table of one point of the ledger."""
-    return functions.ledger_summary(ledger, point, scale, areas)
+    return functions.ledger_summary(ledger, point, scale, areas, by, departments)
 
 
 @_function

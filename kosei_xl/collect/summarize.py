@@ -19,11 +19,21 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
-    """Counts of one point. `by_area` maps area no -> rating code -> Count, zeros included; `missing` are blank ratings.
+class AreaCounts:
+    """Rows of an area and all below it: `given` by code, zeros included, `missing` ratings, and all rated `items`."""
 
-    `items` counts the rated rows per area: each is in one of `by_area` and `missing`. `unrated` counts the rows outside
-    the rating, `repeats` the repeated listings among the rated ones.
+    given: Mapping[str, Count]
+    missing: Count
+    items: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts of one point. `by_area` maps area id -> rating code -> Count, zeros included; `missing` are blank ratings.
+
+    Each row is counted in the area that it stands in, not in those above (see `within`). `items` counts the rated rows
+    per area: each is in one of `by_area` and `missing`. `unrated` counts the rows outside the rating, `repeats` the
+    repeated listings among the rated ones.
     """
 
     point: str
@@ -36,6 +46,16 @@ class Summary:
     def total(self, code: str) -> Count:
         """All areas together for one rating."""
         return sum((counts[code] for counts in self.by_area.values()), Count())
+
+    def within(self, plan: Plan, area_id: str | None) -> AreaCounts:
+        """The counts of an area with those of all areas below it; of the whole plan for None."""
+        areas = plan.tree.under(area_id)
+
+        def added(counts: Mapping[str, Count]) -> Count:
+            return sum((count for area, count in counts.items() if area in areas), Count())
+
+        given = {r.code: added({area: own[r.code] for area, own in self.by_area.items()}) for r in plan.ratings}
+        return AreaCounts(given, added(self.missing), added(self.items))
 
     def shown(self, plan: Plan) -> tuple[Rating, ...]:
         """The ratings that a table or a sentence names: those that are counted (集計する), of the others those given.
@@ -50,7 +70,7 @@ class Summary:
         return sum(self.items.values(), Count())
 
     def to_json(self) -> dict[str, dict[str, dict[str, int]]]:
-        """The counts as `--json` gives them: {area_no: {code: {"rows": n, "distinct": n}}}."""
+        """The counts as `--json` gives them: {area_id: {code: {"rows": n, "distinct": n}}}."""
         return {
             area: {code: {"rows": count.rows, "distinct": count.distinct} for code, count in counts.items()}
             for area, counts in self.by_area.items()
@@ -61,7 +81,7 @@ def summarize(standing: Standing) -> Summary:
     """Count the ratings of one point. Cost: one pass."""
     plan = standing.plan
     codes = [rating.code for rating in plan.ratings]
-    by_area = {area.no: dict.fromkeys(codes, Count()) for area in plan.areas}
+    by_area = {area.id: dict.fromkeys(codes, Count()) for area in plan.tree.in_order}
     items = dict.fromkeys(by_area, Count())
     missing = dict.fromkeys(by_area, Count())
     for line in plan.lines:

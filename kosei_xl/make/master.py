@@ -13,7 +13,7 @@ from kosei_xl.make.registers import make_registers, registers_of
 from kosei_xl.make.schedule import make_schedule
 from kosei_xl.values.chain import CHAIN
 from kosei_xl.values.diagnostics import Diagnostic
-from kosei_xl.values.labels import department_name, head_of, label_of, with_unit
+from kosei_xl.values.labels import area_label, department_name, head_of, label_of, with_unit
 from kosei_xl.values.ledger import (
     Choice,
     Ledger,
@@ -32,7 +32,9 @@ from kosei_xl.values.model import (
     Item,
     Line,
     Plan,
+    PolicyArea,
     ReportingPoint,
+    Style,
     photo_slot,
 )
 from kosei_xl.values.sheet_values import (
@@ -46,9 +48,13 @@ from kosei_xl.values.sheet_values import (
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.findings import SEVERITY_LABELS
-from kosei_xl.words.notation import japan_time, numbered
+from kosei_xl.words.notation import japan_time
 
 _JOIN = "、"
+_LEVEL_JOIN = "＞"
+_LISTS_OF_PARTS = ("shows", "of_which", "sums", "ratings", "subtotals")
+_AREA_ROW = "area:"
+"""How the rows of 集計 are called where formulas name them."""
 _ABOUT_FILE = ("dept_code", "department", "point", "submission_no", "file", "sha256", "saved_at", "saved_by")
 _RECEIVED_LATER = ("taken", "finding", CHAIN)
 """Columns of 受領 that masters made before do not have."""
@@ -138,9 +144,7 @@ def make_settings(plan: Plan) -> dict[str, SheetValues]:
             }
             for rating in plan.ratings
         ),
-        terms.AREAS_SHEET: _sheet(
-            {"no": a.no, "name": a.name, "purpose": a.purpose, "parent": a.parent} for a in plan.areas
-        ),
+        terms.AREAS_SHEET: _areas_sheet(plan),
         terms.ITEMS_SHEET: _items_sheet(plan),
         terms.SCHEDULE_SHEET: make_schedule(plan),
         terms.DEPARTMENTS_SHEET: _sheet(
@@ -168,24 +172,29 @@ def make_settings(plan: Plan) -> dict[str, SheetValues]:
             }
             for p in plan.points
         ),
-        terms.PARTS_SHEET: _sheet(
-            {
-                "key": p.key,
-                "kind": terms.CHOICES["kind"][p.kind],
-                "sheet": p.sheet,
-                "title": p.title or None,
-                "text": p.text or None,
-                "paper": p.paper,
-                "items": terms.CHOICES["items"][p.items],
-                "doc_no": p.doc_no or None,
-                "meeting": p.meeting or None,
-                "meeting_date": p.meeting_date or None,
-                "role": terms.CHOICES["role"][p.role],
-                "file": p.file or None,
-                "foot": _mark(p.foot),
-                "numbering": p.numbering or None,
-            }
-            for p in plan.parts
+        terms.PARTS_SHEET: _parts_sheet(
+            (
+                {
+                    "key": p.key,
+                    "kind": terms.CHOICES["kind"][p.kind],
+                    "sheet": p.sheet,
+                    "title": p.title or None,
+                    "text": p.text or None,
+                    "paper": p.paper,
+                    "items": terms.CHOICES["items"][p.items],
+                    "doc_no": p.doc_no or None,
+                    "meeting": p.meeting or None,
+                    "meeting_date": p.meeting_date or None,
+                    "role": terms.CHOICES["role"][p.role],
+                    "file": p.file or None,
+                    "foot": _mark(p.foot),
+                    "numbering": p.numbering or None,
+                    "rows": p.rows or None,
+                    "only": p.only or None,
+                    **{key: _JOIN.join(getattr(p, key)) or None for key in _LISTS_OF_PARTS},
+                }
+                for p in plan.parts
+            ),
         ),
         terms.COLUMNS_SHEET: _sheet(
             {
@@ -215,11 +224,43 @@ def _mark(yes: bool) -> str | None:
 def _plan_sheet(plan: Plan) -> SheetValues:
     rows = []
     for key, (label, note) in terms.SETTING_LABELS.items():
-        value = getattr(plan, key) if hasattr(plan, key) else getattr(plan.style, key)
+        value = getattr(plan.style if key in Style.model_fields else plan, key)
+        value = _LEVEL_JOIN.join(value) if isinstance(value, tuple) else value
         value = terms.SETTING_CHOICES.get(key, {}).get(value, value)
         shown = _mark(value) if isinstance(value, bool) else (value if value != "" else None)
         rows.append(RowValues(None, {"setting": key, "label": label, "value": shown, "note": note}))
     return SheetValues(rows=tuple(rows))
+
+
+def _areas_sheet(plan: Plan) -> SheetValues:
+    """分野: one row for each area as it was given; 階層 where there are several, keys where numbers recur."""
+    tree = plan.tree
+    rows = _sheet(
+        {
+            "no": area.no,
+            "name": area.name,
+            "purpose": area.purpose,
+            "parent": tree.written(area.parent) if area.parent is not None else None,
+            "level": _level(plan, tree.depth(area.id)) if tree.height > 1 else None,
+            "key": area.key,
+        }
+        for area in plan.areas
+    )
+    needed = {"level": tree.height > 1, "key": any(area.key for area in plan.areas)}
+    later = {key: terms.MASTER_SHEETS[terms.AREAS_SHEET][key] for key, wanted in needed.items() if wanted}
+    return replace(rows, hidden=frozenset({"key"}), later=later, inputs=frozenset({"level"}))
+
+
+def _parts_sheet(records: Iterable[Mapping[str, SheetValue]]) -> SheetValues:
+    """帳票, with the columns that say what a summary table shows."""
+    labels = terms.MASTER_SHEETS[terms.PARTS_SHEET]
+    later = {key: labels[key] for key in terms.TABLE_SETTINGS}
+    return replace(_sheet(records), later=later, inputs=frozenset(later))
+
+
+def _level(plan: Plan, depth: int) -> SheetValue:
+    """How 階層 names a level: by its name where the plan gives one, else by its number from the top."""
+    return plan.style.levels[depth - 1] if depth <= len(plan.style.levels) else depth
 
 
 def _items_sheet(plan: Plan) -> SheetValues:
@@ -228,14 +269,14 @@ def _items_sheet(plan: Plan) -> SheetValues:
     used = tuple((key, labels.get(key, key)) for key in plan.text_fields)
     columns, hidden = spare_columns(terms.TEXT_COLUMNS, used)
     rows = []
-    for line in plan.lines:
+    for line in plan.rows:
         item, named = line.item, line.sub or line.item
         values: dict[str, SheetValue] = {
             "row_key": text_of_line(line.key),
             "no": item.no,
             "sub_no": line.sub_no,
             "name": named.name,
-            "area_no": item.area_no,
+            "area_no": plan.tree.written(item.area_no),
             "kind": terms.KIND_LABELS["sub" if line.sub else item.kind],
             "departments": _JOIN.join(named.departments) or None,
             "answering": named.answering,
@@ -289,7 +330,7 @@ def make_ledger(plan: Plan, ledger: Ledger) -> SheetValues:
     """台帳: one row for every item and sub-item of every point; rows that are there keep their place."""
     columns, hidden = _own(plan)
     fields = (*STANDARD_FIELDS, *plan.own_fields)
-    wanted = [line.key.at(point.key) for point in plan.points for line in plan.lines]
+    wanted = [line.key.at(point.key) for point in plan.points for line in plan.rows]
     order = dict.fromkeys([*(k for k in ledger.row_order if k.is_row), *wanted])
     rows = []
     for key in order:
@@ -634,34 +675,54 @@ def make_findings(plan: Plan, diagnostics: Sequence[Diagnostic], given: Answered
 
 
 def make_summary(plan: Plan, summary: Summary) -> SheetValues:
-    """集計: native counts per area and rating for the point chosen on the sheet, with `summary`'s figures as values."""
+    """集計: native counts per area and rating for the point chosen on the sheet, with `summary`'s figures as values.
+
+    An area above others counts its own rows and adds up what stands in the rows of those below it.
+    """
     ratings = plan.ratings[: len(terms.RATING_COLUMNS)]
     columns, hidden = spare_columns(
         terms.RATING_COLUMNS, tuple((f"{terms.RATING_KEY}{r.code}", r.code) for r in ratings)
     )
-    ledger = terms.LEDGER_SHEET
+    ledger, tree = terms.LEDGER_SHEET, plan.tree
     here = (
         f'[{ledger}!point:],summary_point,[{ledger}!area_no:],[area_no],[{ledger}!kind:],"{terms.KIND_LABELS["rated"]}"'
     )
+
+    def count(formula: str, key: str, area: PolicyArea | None, number: int) -> KeyedFormula:
+        """A cell of an area (None: of the totals): what it counts itself and the cells of the areas below it."""
+        below = tree.below(area.id if area is not None else None)
+        added = [f"[{key}@{_AREA_ROW}{one.id}]" for one in below]
+        return KeyedFormula("+".join([*([formula] if area is not None else []), *added]), number)
+
     rows = []
-    for area in plan.areas:
-        counts = summary.by_area[area.no]
+    for area in tree.in_order:
+        counts = summary.within(plan, area.id)
         values: dict[str, SheetValue] = {
-            "area_no": area.no,
-            "area": f"{numbered(area.no, plan.style.area_numbering)} {area.name}",
-            "rows": KeyedFormula(f"COUNTIFS({here})", summary.items[area.no].rows),
+            "area_no": area.id,
+            "area": terms.INDENT * (tree.depth(area.id) - 1) + area_label(plan, area.id),
+            "rows": count(f"COUNTIFS({here})", "rows", area, counts.items.rows),
         }
         for rating in ratings:
+            key = f"{terms.RATING_KEY}{rating.code}"
             formula = f'COUNTIFS({here},[{ledger}!rating:],"{rating.code}")'
-            values[f"{terms.RATING_KEY}{rating.code}"] = KeyedFormula(formula, counts[rating.code].rows)
+            values[key] = count(formula, key, area, counts.given[rating.code].rows)
         taken = [f"[rating:{rating.code}]" for rating in ratings]
-        taken += [f'COUNTIFS({here},[{ledger}!rating:],"{r.code}")' for r in plan.ratings[len(ratings) :]]
-        values["missing"] = KeyedFormula("-".join(["[rows]", *taken]), summary.missing[area.no].rows)
-        rows.append(RowValues(None, values))
+        more = [f'COUNTIFS({here},[{ledger}!rating:],"{r.code}")' for r in plan.ratings[len(ratings) :]]
+        missing = "-".join(["[rows]", *taken, *more])
+        if tree.below(area.id):
+            own = [f'COUNTIFS({here},[{ledger}!rating:],"{r.code}")' for r in plan.ratings]
+            values["missing"] = count("-".join([f"COUNTIFS({here})", *own]), "missing", area, counts.missing.rows)
+        else:
+            values["missing"] = KeyedFormula(missing, counts.missing.rows)
+        rows.append(RowValues(f"{_AREA_ROW}{area.id}", values))
     totals = {
         "rows": summary.all_items.rows,
         "missing": sum(count.rows for count in summary.missing.values()),
         **{f"{terms.RATING_KEY}{r.code}": summary.total(r.code).rows for r in ratings},
     }
-    band: dict[str, SheetValue] = {key: KeyedFormula(f"SUM([{key}:])", total) for key, total in totals.items()}
+    flat = tree.height == 1
+    band: dict[str, SheetValue] = {
+        key: KeyedFormula(f"SUM([{key}:])", total) if flat else count("", key, None, total)
+        for key, total in totals.items()
+    }
     return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden | {"area_no"}, band=band)

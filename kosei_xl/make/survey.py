@@ -1,11 +1,11 @@
 """Plan -> the values of one department's survey workbook (the inverse of `read.survey`)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kosei_xl.make.input_rules import input_rules, typed_cell
 from kosei_xl.make.selfcheck import indicator_state, row_state
-from kosei_xl.read.identity import area_sheet_name, area_title, survey_code
+from kosei_xl.read.identity import area_sheet_names, area_title, sheet_title, survey_code
 from kosei_xl.values.cells import CellValue
 from kosei_xl.values.labels import head_of
 from kosei_xl.values.ledger import slot_number, text_of_line
@@ -63,18 +63,15 @@ def make_survey(standing: Standing, respondent: Respondent) -> Survey:
     """
     plan = standing.plan
     shown = _shown(plan, respondent)
-    shown_areas = {line.item.area_no for line in shown}
-    sheets = {area.no: area_sheet_name(plan, area) for area in plan.areas if area.no in shown_areas}
-    answered = tuple(
-        (sheets[no], line) for no in sheets for line in shown if line.item.area_no == no and _answers(respondent, line)
-    )
+    by_sheet: dict[str, list[Line]] = {}
+    for line in shown:
+        by_sheet.setdefault(plan.sheet_area(line.item.area_no).id, []).append(line)
+    names = area_sheet_names(plan)
+    sheets = {area.id: names[area.id] for area in plan.sheet_areas if area.id in by_sheet}
+    answered = tuple((sheets[key], line) for key in sheets for line in by_sheet[key] if _answers(respondent, line))
     indicators = _indicator_sheet(standing, answered)
     out = _Out(standing, respondent, {line.key: sheet for sheet, line in answered}, _missed_rows(indicators))
-    areas = {
-        sheets[area.no]: _area_sheet(out, area, [line for line in shown if line.item.area_no == area.no])
-        for area in plan.areas
-        if area.no in sheets
-    }
+    areas = {name: _area_sheet(out, plan.area_by_no[key], by_sheet[key]) for key, name in sheets.items()}
     open_rows = sum(_open(values.rows) for values in areas.values())
     return Survey(
         respondent=respondent,
@@ -82,7 +79,7 @@ def make_survey(standing: Standing, respondent: Respondent) -> Survey:
         areas=areas,
         indicators=indicators,
         photos=_photo_sheet(standing, [line for _, line in answered]),
-        summary=_summary_sheet(out, sheets, areas, shown),
+        summary=_summary_sheet(out, {name: by_sheet[key] for key, name in sheets.items()}, areas),
         check=_check_sheet(answered, areas, open_rows),
         lists=lists(plan),
         identity={
@@ -131,7 +128,7 @@ def _shown(plan: Plan, respondent: Respondent) -> list[Line]:
     """Rows that the department answers or takes part in, and the parents of its sub-items, in printed order."""
     shown = []
     members = set(respondent.members)
-    for item in plan.items:
+    for item in plan.items_in_order:
         lines = [line for line in plan.lines_by_item[item.key] if not members.isdisjoint(_concerned(line))]
         if lines and lines[0].sub is not None:
             lines.insert(0, Line(item, None))
@@ -166,11 +163,11 @@ def _area_sheet(out: _Out, area: PolicyArea, lines: Sequence[Line]) -> SheetValu
     own_columns, no_own = spare_columns(terms.OWN_COLUMNS, own)
     unused = frozenset(key for key in STANDARD_FIELDS if key not in plan.entry_fields) | plan.withheld
     hidden = no_text | no_own | unused | {"row_key"} | (frozenset() if previous else frozenset({"previous"}))
-    rows = [_item_row(out, line) for line in lines]
-    rows.append(RowValues(f"band:{area.no}", {"no": terms.ADDED_ROWS_LABEL}, like="added_head"))
+    rows = list(_rows(out, area, lines))
+    rows.append(RowValues(f"band:{area.id}", {"no": terms.ADDED_ROWS_LABEL}, like="added_head"))
     rows += [RowValues(f"{terms.ADDED_ROW_KEY}{n}", {}, like="added") for n in range(1, ADDED_ROWS + 1)]
     mine = sum(_answers(out.respondent, line) for line in lines)
-    title = f"{area_title(plan, area)}（回答する{plan.style.item_term}：{mine}件）"
+    title = f"{sheet_title(plan, area)}{_asked(plan, mine)}"
     labels = {"previous": _previous_label(previous)} if previous else {}
     return SheetValues(
         rows=tuple(rows),
@@ -179,13 +176,34 @@ def _area_sheet(out: _Out, area: PolicyArea, lines: Sequence[Line]) -> SheetValu
         widths={c.key: c.width for c in columns if c.has_width},
         hidden=hidden,
         band={
-            "row_key": f"{terms.AREA_KEY_PREFIX}{area.no}",
+            "row_key": f"{terms.AREA_KEY_PREFIX}{area.id}",
             "no": title,
             "state": KeyedFormula('"未記入 "&COUNTIF([state:],"未記入*")&" 件"', f"未記入 {_open(rows)} 件"),
         },
         more=dict(own[len(terms.OWN_COLUMNS) :]),
         rules=input_rules(plan, [key for key in plan.entry_fields if key not in plan.closed_fields]),
     )
+
+
+def _asked(plan: Plan, count: int) -> str:
+    return f"（回答する{plan.style.item_term}：{count}件）"
+
+
+def _rows(out: _Out, area: PolicyArea, lines: Sequence[Line]) -> Iterator[RowValues]:
+    """The rows of a sheet in printed order; each area below the sheet's own is headed by a band."""
+    plan = out.plan
+    opened = {area.id}
+    for line in lines:
+        path = plan.tree.path(line.item.area_no)
+        for above in path[plan.tree.depth(area.id) :]:
+            if above.id not in opened:
+                opened.add(above.id)
+                inside = plan.tree.under(above.id)
+                mine = sum(x.item.area_no in inside and _answers(out.respondent, x) for x in lines)
+                indent = terms.INDENT * (plan.tree.depth(above.id) - plan.tree.depth(area.id) - 1)
+                text = f"{indent}{area_title(plan, above)}{_asked(plan, mine)}"
+                yield RowValues(f"band:{above.id}", {"no": text}, like="added_head")
+        yield _item_row(out, line)
 
 
 def _previous_label(previous: ReportingPoint | None) -> str:
@@ -246,7 +264,8 @@ def _repeated_cells(out: _Out, line: Line) -> dict[str, SheetValue]:
     values: dict[str, SheetValue] = {field: None for field in plan.entry_fields if field != "rating"}
     values["state"] = f"{mark}（No.{original.no}と同じになります）"
     if line.owner in out.homes and line.rated:
-        sheet = "" if original.area_no == line.item.area_no else f"{out.homes[line.owner]}!"
+        same = plan.sheet_area(original.area_no) == plan.sheet_area(line.item.area_no)
+        sheet = "" if same else f"{out.homes[line.owner]}!"
         cell = f"[{sheet}rating@{text_of_line(line.owner)}]"
         rating = out.standing.ledger.fields(line.owner.at(out.standing.point.key)).get("rating")
         values["rating"] = KeyedFormula(f'IF({cell}="","",{cell})', rating or "")
@@ -317,22 +336,17 @@ def _photo_sheet(standing: Standing, lines: Sequence[Line]) -> SheetValues | Non
     return SheetValues(rows=tuple(rows), hidden=frozenset({"row_key"}), pictures=shown) if rows else None
 
 
-def _summary_sheet(
-    out: _Out, sheets: Mapping[str, str], areas: Mapping[str, SheetValues], shown: Sequence[Line]
-) -> SheetValues:
-    """集計: native counts per area. Ratings typed in the 追加欄 (whose row keys hold no "|") are not counted."""
+def _summary_sheet(out: _Out, sheets: Mapping[str, Sequence[Line]], areas: Mapping[str, SheetValues]) -> SheetValues:
+    """集計: native counts per sheet. Ratings typed in the 追加欄 (whose row keys hold no "|") are not counted."""
     plan = out.plan
     ratings = plan.ratings[: len(terms.RATING_COLUMNS)]
     columns, hidden = spare_columns(
         terms.RATING_COLUMNS, tuple((f"{terms.RATING_KEY}{r.code}", r.code) for r in ratings)
     )
     rows = []
-    for area in plan.areas:
-        if area.no not in sheets:
-            continue
-        sheet = sheets[area.no]
+    for sheet, shown in sheets.items():
         filled = areas[sheet].rows
-        lines = [x for x in shown if x.item.area_no == area.no and _answers(out.respondent, x) and x.rated]
+        lines = [line for line in shown if _answers(out.respondent, line) and line.rated]
         values: dict[str, SheetValue] = {
             "area": sheet,
             "rows": len(lines),

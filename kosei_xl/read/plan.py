@@ -3,17 +3,18 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from kosei_xl.read.areas import AreasRead, area_of_item, read_areas
 from kosei_xl.read.fields import placed_columns, read_fields
 from kosei_xl.read.former_keys import KeyFound, Keyless, find_keys
 from kosei_xl.read.records import reason_of
 from kosei_xl.read.schedule import read_schedule
 from kosei_xl.read.settings import text_columns
-from kosei_xl.read.tables import KeyedTable, TableRow, day_of, find_table, text_of
+from kosei_xl.read.tables import KeyedTable, TableRow, day_of, find_table, setting_of, text_of, with_heads
 from kosei_xl.values.cells import Book, CellRef, Sheet
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap, ValuePath, diagnostic
 from kosei_xl.values.fields import EntryField
@@ -22,9 +23,18 @@ from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 
 _LIST = re.compile(r"[\s、,，;；]+")
+_ITEMS_OF_LIST = re.compile(r"[\n、，;；]+|,(?!\d)")
+_LEVELS = re.compile(r"[\s>＞→、,，]+")
 
 _Problems = list[Diagnostic]
 _Places = dict[ValuePath, CellRef]
+
+
+class _Known(NamedTuple):
+    """What the rows of 項目 are read with: the key of each row, and the areas."""
+
+    keys: Mapping[int, str]
+    areas: AreasRead
 
 
 def read_plan(book: Book) -> Outcome[Plan | None]:
@@ -44,13 +54,20 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
         table = tables[sheet]
         if reader is not None and table is not None:
             data[path] = _records(table, path, reader, problems, at)
+    unplaced: _Problems = []
+    areas = read_areas(tables[terms.AREAS_SHEET], settings.get("levels", ()), unplaced, at)
+    if tables[terms.AREAS_SHEET] is not None:
+        data["areas"] = areas.records
     defined = _fields(book, data, at)
     items = tables[terms.ITEMS_SHEET]
     if items is not None:
-        data["items"] = _items(items, data, _keys_of(book, items, data, problems), at, problems)
+        keys = _keys_of(book, items, data, problems)
+        data["items"] = _items(items, data, _Known(keys, areas), at, (problems, unplaced))
         _schedule(book, data, problems, at)
+    problems += unplaced
     try:
-        return Outcome(Plan.model_validate(data).with_fields(defined), at, tuple(problems))
+        plan = Plan.model_validate(data).with_fields(defined)
+        return Outcome(None if unplaced else plan, at, tuple(problems))
     except ValidationError as error:
         outcome: Outcome[Plan | None] = Outcome(None, at)
         for detail in error.errors():
@@ -144,18 +161,21 @@ def _table(book: Book, name: str, problems: _Problems) -> KeyedTable | None:
     if table is None:
         key, label = next(iter(labels.items()))
         problems.append(diagnostic(Code.SETTINGS_COLUMN_MISSING, CellRef(book.name, name, 1), label=label, key=key))
-    return table
+    return with_heads(table, labels) if table is not None else None
 
 
 def _settings(table: KeyedTable | None, at: _Places) -> dict[str, Any]:
     settings: dict[str, Any] = {}
     for row in table.rows() if table else ():
-        key, value = row.text("setting") or row.text("key"), row.text("value")
-        if key is None or key not in terms.SETTING_LABELS:
+        key, value = setting_of(row), row.text("value")
+        if key is None:
             continue
         at[("style", key) if key in Style.model_fields else (key,)] = row.ref("value")
-        if isinstance(getattr(Style(), key, None), bool):
+        usual = getattr(Style(), key, None)
+        if isinstance(usual, bool):
             settings[key] = _yes(value)
+        elif isinstance(usual, tuple):
+            settings[key] = [word for word in _LEVELS.split(value or "") if word]
         elif value is not None:
             settings[key] = _chosen(value, terms.SETTING_CHOICES.get(key, {}))
     return settings
@@ -185,7 +205,12 @@ def _yes(text: str | None) -> bool:
     return text in terms.FOLLOW_UP_SPELLINGS
 
 
-def _departments_at(text: str | None) -> dict[str, list[str]]:
+def leading_department(text: str | None) -> str | None:
+    """The first department of a cell that lists some."""
+    return next(iter(_words(text)), None)
+
+
+def departments_at(text: str | None) -> dict[str, list[str]]:
     """「時点キー=部署番号、部署番号」 lines -> codes by point; a line without "=" is passed over."""
     pairs = (line.replace("＝", "=").partition("=") for line in (text or "").split("\n"))
     return {point.strip(): _words(codes) for point, sign, codes in pairs if sign and point.strip()}
@@ -220,12 +245,6 @@ def rating_record(row: TableRow) -> dict[str, Any] | None:
     }
 
 
-def _area(row: TableRow) -> dict[str, Any] | None:
-    if row.text("no") is None and row.text("name") is None:
-        return None
-    return {key: row.text(key) for key in ("no", "name", "purpose", "parent")}
-
-
 def _department(row: TableRow) -> dict[str, Any] | None:
     if row.text("code") is None and row.text("name") is None:
         return None
@@ -258,9 +277,28 @@ def _point(row: TableRow) -> dict[str, Any] | None:
 def _part(row: TableRow) -> dict[str, Any] | None:
     if row.text("key") is None:
         return None
-    plain = ("key", "sheet", "title", "text", "paper", "doc_no", "meeting", "meeting_date", "file", "numbering")
+    plain = (
+        "key",
+        "sheet",
+        "title",
+        "text",
+        "paper",
+        "doc_no",
+        "meeting",
+        "meeting_date",
+        "file",
+        "numbering",
+        "rows",
+        "only",
+    )
     chosen = {key: _choice(row, key, terms.CHOICES[key]) for key in ("kind", "items", "role")}
-    return {key: row.text(key) for key in plain} | chosen | {"foot": _yes(row.text("foot"))}
+    table = {key: _named_words(row.text(key)) for key in ("shows", "of_which", "sums", "ratings", "subtotals")}
+    return {key: row.text(key) for key in plain} | chosen | table | {"foot": _yes(row.text("foot"))}
+
+
+def _named_words(text: str | None) -> list[str]:
+    """Words that may hold blanks, one after the other."""
+    return [word.strip() for word in _ITEMS_OF_LIST.split(text or "") if word.strip()]
 
 
 def _column(row: TableRow) -> dict[str, Any] | None:
@@ -306,9 +344,9 @@ def _keys_of(book: Book, table: KeyedTable, data: Mapping[str, Any], problems: _
 
 
 def _items(
-    table: KeyedTable, data: dict[str, Any], keys: Mapping[int, str], at: _Places, problems: _Problems
+    table: KeyedTable, data: dict[str, Any], known: _Known, at: _Places, problems: tuple[_Problems, _Problems]
 ) -> list[dict[str, Any]]:
-    """Items with their sub-items below them; `keys` by row."""
+    """Items with their sub-items, whatever the order of the rows; with the second `problems` there is no plan."""
     items: list[dict[str, Any]] = []
     by_no: dict[str, str] = {}
     by_number: dict[int, dict[str, str]] = {}
@@ -316,10 +354,9 @@ def _items(
     declared = {c["key"]: c["label"] for c in reversed(data.get("columns", ())) if c.get("source") == "plan"}
     texts |= {key: n for n, key in text_columns(table, declared).items()}
     columns = {name: n for name, n in table.columns.items() if name not in terms.TEXT_COLUMNS} | texts
-    for row in table.rows():
+    rows = [row for row in table.rows() if row.text("no") is not None or row.text("name") is not None]
+    for row in sorted(rows, key=lambda row: row.text("sub_no") is not None):
         no, sub_no = row.text("no"), row.text("sub_no")
-        if no is None and row.text("name") is None:
-            continue
         shared = {
             "departments": _words(row.text("departments")),
             "answering": row.text("answering"),
@@ -328,11 +365,8 @@ def _items(
         if sub_no is not None:
             parent = next((n for n, item in enumerate(items) if item["no"] == no), None)
             if parent is None:
-                problems.append(
-                    diagnostic(
-                        Code.SETTING_UNREADABLE, row.ref("no"), label="枝番の行", reason=f"No.{no}の行が上にありません"
-                    )
-                )
+                reason = f"No.{no}の項目の行がありません"
+                problems[0].append(diagnostic(Code.SETTING_UNREADABLE, row.ref("no"), label="枝番の行", reason=reason))
                 continue
             place = "items", parent, "sub_items", len(items[parent]["sub_items"])
             at[place] = row.ref()
@@ -341,7 +375,7 @@ def _items(
             at[*place, "key"] = row.ref("row_key")
             items[parent]["sub_items"].append({"sub_no": sub_no, "name": row.text("name"), **shared})
             continue
-        key = keys[row.number]
+        key = known.keys[row.number]
         kind = row.text("kind")
         kinds = {label: value for value, label in terms.KIND_LABELS.items()}
         at["items", len(items)] = row.ref()
@@ -356,9 +390,9 @@ def _items(
                 "key": key,
                 "no": no,
                 "name": row.text("name"),
-                "area_no": row.text("area_no"),
+                "area_no": area_of_item(row, known.areas, problems[1]),
                 "kind": kinds.get(kind or "", kind or "rated"),
-                "departments_at": _departments_at(row.text("departments_at")),
+                "departments_at": departments_at(row.text("departments_at")),
                 "office_rated": _yes(row.text("office_rated")),
                 "first_point": row.text("first_point"),
                 "last_point": row.text("last_point"),
@@ -375,7 +409,7 @@ def _items(
 _READERS: Mapping[str, tuple[str, Callable[[TableRow], dict[str, Any] | None] | None]] = {
     terms.PLAN_SHEET: ("", None),
     terms.RATINGS_SHEET: ("ratings", rating_record),
-    terms.AREAS_SHEET: ("areas", _area),
+    terms.AREAS_SHEET: ("areas", None),
     terms.ITEMS_SHEET: ("items", None),
     terms.DEPARTMENTS_SHEET: ("departments", _department),
     terms.POINTS_SHEET: ("points", _point),

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 
 from kosei_xl.read.fields import PlacedField, read_fields
-from kosei_xl.read.tables import KeyedTable, find_table, text_of
+from kosei_xl.read.tables import KeyedTable, find_table, text_of, with_heads
 from kosei_xl.read.unread import unread_texts
+from kosei_xl.values.areas import level_named
 from kosei_xl.values.cells import Book, CellRef
+from kosei_xl.values.counting import subtotal_levels, table_asked
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.model import Column, Plan
 from kosei_xl.words import terms
@@ -28,14 +30,16 @@ def check_settings(book: Book, plan: Outcome[Plan]) -> tuple[Diagnostic, ...]:
 
     Returns K153 for a setting of the form, or a rating, that cannot be used, K154 and K131 for texts where nothing is
     read (`unread`), K155 for a scale that the count sheets have no room for, K156 for fields that a rating asks for and
-    the form does not, K157 for columns without a place, and K160 to K164 for fields (`_fields`).
-    Cost: one pass over the settings sheets.
+    the form does not, K157 for columns without a place, K160 to K164 for fields (`_fields`), K183 for levels that 分野
+    does not have, and K184 for items above the lowest level. Cost: one pass over the settings sheets.
     """
     return (
         *_scale(plan),
         *_required(plan),
         *(problem for n, column in enumerate(plan.value.columns) for problem in _form(book, plan, n, column)),
         *_without_place(plan),
+        *_levels(book, plan),
+        *_tables(plan),
         *_fields(book, plan),
         *_heads(book, plan),
         *unread_texts(book, plan.value),
@@ -168,6 +172,55 @@ def _handled_otherwise(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
             yield diagnostic(Code.FIELD_HANDLED_OTHERWISE, place, label=label, who=words[field.filled_by])
 
 
+def _levels(book: Book, plan: Outcome[Plan]) -> Iterator[Diagnostic]:
+    """K183 for what 計画 says about levels and 分野 does not bear out, K184 for items beside areas."""
+    value, style = plan.value, plan.value.style
+    height = value.tree.height
+    for name in ("levels", "level_numbering"):
+        words: tuple[str, ...] = getattr(style, name)
+        few = name == "levels" and len(words) < height > 1
+        if len(words) > height or few:
+            reason = told("levels_differ", found=len(words), height=height)
+            yield _level_setting(book, plan, name, "＞".join(words) or terms.BLANK, reason)
+    known = [level.name for level in value.levels[:height]]
+    asked = level_named(style.survey_level, known)
+    if style.survey_level and (asked is None or asked > height):
+        reason = told("no_such_level", known="、".join(known))
+        yield _level_setting(book, plan, "survey_level", style.survey_level, reason)
+    for n, item in enumerate(value.items):
+        if value.tree.below(item.area_no):
+            place, area = plan.place("items", n, "area_no"), value.area_by_no[item.area_no].name
+            yield diagnostic(Code.ITEM_ABOVE_LOWEST_LEVEL, place, item=item.no, area=area)
+
+
+def _tables(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
+    """K153 for words of 帳票 about summary tables and subtotals that mean nothing, or nothing in a part of its kind."""
+    labels = terms.MASTER_SHEETS[terms.PARTS_SHEET]
+    for n, part in enumerate(plan.value.parts):
+        refused = [*subtotal_levels(plan.value, part)[1]]
+        of_table = [key for key in terms.TABLE_SETTINGS if getattr(part, key) and key != "subtotals"]
+        if part.kind == "summary":
+            refused += table_asked(plan.value, part).refused
+        for one in refused:
+            reason = told("table_words", known="、".join(dict.fromkeys(one.known)))
+            yield _unused(plan.place("parts", n, one.setting), labels[one.setting], one.word, reason)
+        for key in of_table if part.kind != "summary" else ():
+            value = getattr(part, key)
+            shown = value if isinstance(value, str) else "、".join(value)
+            if key != "sums" or not part.subtotals:
+                yield _unused(plan.place("parts", n, key), labels[key], shown, told("table_only"))
+        if part.subtotals and part.kind not in ("list", "schedule"):
+            yield _unused(
+                plan.place("parts", n, "subtotals"), labels["subtotals"], "、".join(part.subtotals), told("list_only")
+            )
+
+
+def _level_setting(book: Book, plan: Outcome[Plan], name: str, shown: str, reason: Message) -> Diagnostic:
+    place = plan.at.get(("style", name)) or CellRef(book.name, terms.PLAN_SHEET)
+    label = terms.SETTING_LABELS[name][0]
+    return diagnostic(Code.LEVELS_NOT_AS_NAMED, place, label=label, value=shown, reason=reason)
+
+
 # -- 項目 --------------------------------------------------------------------------------
 def text_columns(table: KeyedTable, plan_columns: Mapping[str, str]) -> dict[int, str]:
     """Columns of 項目 that have no key of their own and stand for a plan text: those headed with its label.
@@ -212,4 +265,5 @@ def _heads(book: Book, plan: Outcome[Plan]) -> Iterator[Diagnostic]:
 
 def _table(book: Book, name: str) -> KeyedTable | None:
     sheet = book.sheet(name)
-    return find_table(book.name, sheet, terms.MASTER_SHEETS[name]) if sheet is not None else None
+    table = find_table(book.name, sheet, terms.MASTER_SHEETS[name]) if sheet is not None else None
+    return with_heads(table, terms.MASTER_SHEETS[name]) if table is not None else None

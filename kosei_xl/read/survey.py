@@ -14,7 +14,14 @@ from itertools import pairwise
 from pydantic import ValidationError
 
 from kosei_xl.read.elsewhere import MergedCells, Rest, quoted, report_beside, words_of
-from kosei_xl.read.identity import SurveyIdentity, area_sheet_name, area_title, newer_format, read_identity
+from kosei_xl.read.identity import (
+    SurveyIdentity,
+    area_sheet_name,
+    area_title,
+    newer_format,
+    read_identity,
+    sheet_title,
+)
 from kosei_xl.read.imprint import Imprint, imprint_of, recorded_imprint
 from kosei_xl.read.photos import by_sheet
 from kosei_xl.read.ratings import read_rating
@@ -29,6 +36,7 @@ from kosei_xl.values.model import (
     INDICATOR_FIELDS,
     PHOTO_FIELDS,
     ROW,
+    Item,
     Line,
     LineKey,
     Plan,
@@ -76,8 +84,8 @@ class _SurveyReader:
         self.others: list[str] = []
         self.respondent = plan.respondent(identity.dept_code)
         self.labels = survey_labels(plan) if self.asked is plan else survey_labels(self.asked) | survey_labels(plan)
-        areas = (*plan.areas, *self.asked.areas)
-        self.bands = (terms.ADDED_ROWS_LABEL, *(f"{area_title(plan, area)}（" for area in areas))
+        titles = {title for one in (plan, self.asked) for area in one.areas for title in _titles(one, area)}
+        self.bands = (terms.ADDED_ROWS_LABEL, *(f"{title}（" for title in sorted(titles)))
         self.children: Counter[tuple[LineKey, SlotKind]] = Counter()
         self.given = went_out.given
         self.pasted = by_sheet(book, self.report, self.given.pictures)
@@ -595,7 +603,7 @@ def read_submission(
         else:
             area = _area_of(table, reader)
             if area is not None:
-                areas_found.setdefault(area.no, sheet.name)
+                areas_found.setdefault(area.id, sheet.name)
                 _renamed(reader, sheet, area)
             reader.area_sheet(table, plan.entry_fields, ("no", "name", *plan_texts_shown(reader.asked)))
     for pictures in reader.pasted.values():
@@ -671,6 +679,11 @@ def _belongs_elsewhere(identity: SurveyIdentity, plan: Plan, point: str | None) 
     return ()
 
 
+def _titles(plan: Plan, area: PolicyArea) -> tuple[str, str]:
+    """How an area may be headed on a sheet: its own title, and with the areas above it."""
+    return area_title(plan, area), sheet_title(plan, area)
+
+
 def _area_of(table: KeyedTable, reader: _SurveyReader) -> PolicyArea | None:
     """The area that a sheet shows: from its area key, else from the first item row it holds."""
     plan = reader.asked
@@ -681,10 +694,16 @@ def _area_of(table: KeyedTable, reader: _SurveyReader) -> PolicyArea | None:
         if key.startswith(terms.AREA_KEY_PREFIX):
             return areas.get(key.removeprefix(terms.AREA_KEY_PREFIX))
         if key.split("|")[0] in items:
-            return areas[items[key.split("|")[0]].area_no]
+            return areas[_sheet_of(reader, items[key.split("|")[0]])]
         if line is not None and "row_key" not in table.columns:
-            return areas[line.item.area_no]
+            return areas[_sheet_of(reader, line.item)]
     return None
+
+
+def _sheet_of(reader: _SurveyReader, item: Item) -> str:
+    """The id of the area on whose sheet the survey has an item, by the plan that it was made from."""
+    plan = reader.asked if item.area_no in reader.asked.area_by_no else reader.plan
+    return plan.sheet_area(item.area_no).id
 
 
 def _renamed(reader: _SurveyReader, sheet: Sheet, area: PolicyArea) -> None:
@@ -706,10 +725,10 @@ def _missing(reader: _SurveyReader, areas_found: Mapping[str, str]) -> None:
     file, plan = reader.book.name, reader.plan
     lost: set[str] = set()
     read_rows = {value_set.line for value_set in reader.sets.values() if value_set.slot == ROW} | reader.held.keys()
-    areas_read = {_as_asked(reader, plan.line_by_key[key]).item.area_no for key in read_rows}
+    areas_read = {_sheet_of(reader, _as_asked(reader, plan.line_by_key[key]).item) for key in read_rows}
     for now in plan.lines_of(reader.identity.dept_code):
         line = _as_asked(reader, now)
-        area = line.item.area_no
+        area = _sheet_of(reader, line.item)
         if line.key in read_rows or area in lost or reader.went_out.texts(line.key) is None:
             continue
         if area not in areas_found and area not in areas_read:

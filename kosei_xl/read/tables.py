@@ -1,7 +1,7 @@
 """Keyed tables: columns found by the hidden key row (or, failing that, by their labels), rows read as text."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from kosei_xl.values.cells import CellLook, CellRef, CellValue, Sheet
@@ -164,6 +164,20 @@ def find_table(file: str, sheet: Sheet, labels: Mapping[str, str], *, least: int
     return None
 
 
+def with_heads(table: KeyedTable, labels: Mapping[str, str]) -> KeyedTable:
+    """The table with the columns that somebody headed with a label and that have no key of their own.
+
+    `labels` maps key -> printed label; only keys that the table lacks are looked for.
+    """
+    wanted = {folded(label): key for key, label in labels.items() if label and key not in table.columns}
+    found = dict(table.columns)
+    for column in table.unknown_columns() if wanted else ():
+        key = _key_of(text_of(table.sheet.value(table.first - 1, column)) or "", wanted)
+        if key is not None:
+            found.setdefault(key, column)
+    return table if len(found) == len(table.columns) else replace(table, columns=found)
+
+
 def _key_of(label: str, by_label: Mapping[str, str]) -> str | None:
     """The key of a printed label; its first line suffices, as 「前回の評価」 names the point below itself."""
     return by_label.get(folded(label)) or by_label.get(folded(label.split("\n")[0]))
@@ -175,3 +189,14 @@ def _first_of(pairs: Iterator[tuple[str | None, int]]) -> dict[str, int]:
         if key is not None:
             columns.setdefault(key, column)
     return columns
+
+
+_SETTINGS = {folded(label): key for key, (label, _) in terms.SETTING_LABELS.items()}
+
+
+def setting_of(row: TableRow) -> str | None:
+    """The setting that a row of 計画 is about, by its key or, where it has none, by what it is called."""
+    key = row.text("setting") or row.text("key")
+    return (
+        key if key in terms.SETTING_LABELS else _SETTINGS.get(folded(row.text("label") or "")) if key is None else None
+    )

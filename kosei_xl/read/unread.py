@@ -5,7 +5,16 @@ Every visible sheet is looked at but 使い方, whose words are nobody's setting
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 
-from kosei_xl.read.tables import KeyedTable, TableRow, find_table, is_mark_or_none, text_of, unreadable
+from kosei_xl.read.tables import (
+    KeyedTable,
+    TableRow,
+    find_table,
+    is_mark_or_none,
+    setting_of,
+    text_of,
+    unreadable,
+    with_heads,
+)
 from kosei_xl.values.cells import Book, CellRef, column_letters
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.values.ledger import entry_key
@@ -24,6 +33,11 @@ _MARKS: Mapping[str, tuple[str, ...]] = {
     terms.PARTS_SHEET: ("foot",),
 }
 """Columns that hold ○ or nothing."""
+_BY_HEAD = (
+    *(terms.PLAN_SHEET, terms.RATINGS_SHEET, terms.AREAS_SHEET, terms.ITEMS_SHEET, terms.SCHEDULE_SHEET),
+    *(terms.DEPARTMENTS_SHEET, terms.POINTS_SHEET, terms.PARTS_SHEET, terms.COLUMNS_SHEET),
+)
+"""Sheets whose columns may be headed by hand: their reader knows them by what they are called, too."""
 _SPARE = frozenset({*terms.TEXT_COLUMNS, *terms.OWN_COLUMNS, *terms.RATING_COLUMNS})
 _TOTALS = frozenset({"state", "bureau", "department", "rows", "blank", "errors"})
 """Columns of 提出状況 in which the counts below the departments stand."""
@@ -42,6 +56,8 @@ def unread_texts(book: Book, plan: Plan) -> Iterator[Diagnostic]:
         table = find_table(book.name, sheet, labels) if sheet is not None and name not in terms.HIDDEN_SHEETS else None
         if table is None:
             continue
+        if name in _BY_HEAD:
+            table = with_heads(table, labels)
         found = sorted({*_beside(table), *_spare(table, plan), *_unread_rows(table)})
         if found:
             yield _told(table, found)
@@ -126,8 +142,7 @@ def _of_conflicts(row: TableRow) -> bool:
 
 
 def _setting(row: TableRow) -> bool:
-    key = row.text("setting") or row.text("key")
-    return key in terms.SETTING_LABELS
+    return setting_of(row) is not None
 
 
 _READ: Mapping[str, _IsRead] = {

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from kosei_xl.report.figures import figure_text
 from kosei_xl.report.revised import is_change_column, revised_text
+from kosei_xl.values.labels import area_label
 from kosei_xl.values.model import Column, Line, Plan, ReportingPoint
 from kosei_xl.values.revision import Revision
 from kosei_xl.values.standing import Standing
@@ -40,18 +41,6 @@ class Source:
     def at(self, point: ReportingPoint) -> Standing:
         """How it stood (or stands) at another point."""
         return replace(self.standing, point=point)
-
-
-def area_number(plan: Plan, area_no: str) -> str:
-    """「方向性１」 or 「Ⅰ」: the plan's term goes before plain numbers."""
-    sample = plan.style.area_numbering
-    number = numbered(area_no, sample)
-    return f"{plan.style.area_term}{number}" if sample in ("１", "1") else number
-
-
-def area_label(plan: Plan, area_no: str, separator: str = " ") -> str:
-    """「Ⅰ 地域協働の推進」."""
-    return f"{numbered(area_no, plan.style.area_numbering)}{separator}{plan.area_by_no[area_no].name}"
 
 
 def item_number(plan: Plan, line: Line, part: str = "") -> str:

@@ -7,10 +7,11 @@ What stands between {分野ごと} and {/分野ごと} is repeated for each poli
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from kosei_xl.collect.summarize import Summary
 from kosei_xl.report import prose
-from kosei_xl.report.outline import AREA_BLOCK, REVISION_NAME, Outline
+from kosei_xl.report.outline import REVISION_NAME, Outline
 from kosei_xl.values.model import Plan, PolicyArea, ReportingPoint
 from kosei_xl.values.revision import Revision
 from kosei_xl.words import terms
@@ -64,10 +65,18 @@ class Wording:
             "対象外件数": self.summary.unrated,
             "再掲": self.summary.repeats,
             "未記入": sum(count.rows for count in self.summary.missing.values()),
-            "分野数": len(self.plan.areas),
             **self.outline.numbers(),
+            "分野数": len(self.plan.tree.lowest),
+            **dict(self._counts_of_areas()),
             **counts,
         }
+
+    def _counts_of_areas(self) -> Iterator[tuple[str, int]]:
+        """{分野:S} and {基本方針:S}: how often a rating was given in an area, and {分野:未記入}."""
+        for name, area in self.outline.named_areas().items():
+            inside = self.summary.within(self.plan, area.id)
+            yield from ((f"{name}:{code}", count.rows) for code, count in inside.given.items())
+            yield f"{name}:未記入", inside.missing.rows
 
     @property
     def dates(self) -> Mapping[str, Callable[[DigitStyle | None], str]]:
@@ -105,20 +114,27 @@ class Wording:
             "時点種別": lambda: terms.POINT_KIND_LABELS[self.point.kind],
             "再掲注記": self.repeat_notes,
             "評価文": self.rating_sentence,
+            **{
+                f"{name}評価文": partial(self.rating_sentence, area.id)
+                for name, area in self.outline.named_areas().items()
+            },
         }
 
-    def rating_sentence(self) -> str:
-        """「１項目が「予定以上に進捗」、…」 in the order of the scale; zeros left out where the plan says so."""
-        style = self.plan.style
-        counts = [(rating.label, self.summary.total(rating.code).rows) for rating in self.summary.shown(self.plan)]
+    def rating_sentence(self, area_id: str | None = None) -> str:
+        """「１項目が「予定以上に進捗」、…」 in the order of the scale; zeros left out where the plan says so.
+
+        Of an area with all below it, or of the whole plan for None.
+        """
+        style, inside = self.plan.style, self.summary.within(self.plan, area_id)
+        counts = [(rating.label, inside.given[rating.code].rows) for rating in self.summary.shown(self.plan)]
         shown = [(label, count) for label, count in counts if count or style.zero_ratings_in_sentence]
-        return counts_text(shown, style.counter, style.digits_text, self.numbers["未記入"])
+        return counts_text(shown, style.counter, style.digits_text, inside.missing.rows)
 
     def repeat_notes(self) -> str:
         """A line for each repeated listing: 「※No.29「…」はNo.15の再掲」."""
         plan = self.plan
         lines = []
-        for item in plan.items:
+        for item in plan.items_in_order:
             if item.repeats is not None:
                 note = plan.style.repeat_note.replace("{No}", item.no).replace("{名称}", item.name)
                 lines.append(note.replace("{元No}", plan.item_by_key[item.repeats].no))
@@ -145,11 +161,11 @@ class Wording:
 
     def _by_area(self, text: str) -> Iterator[tuple["Wording", str]]:
         """The pieces of a text with the wording that fills each: what is said for each area, once for each."""
-        for n, piece in enumerate(AREA_BLOCK.split(text)):
-            if n % 2:
-                yield from ((replace(self, area=area), piece) for area in self.plan.areas)
-            else:
+        for piece, areas in self.outline.blocks(text):
+            if areas is None:
                 yield self, piece
+            for area in areas or ():
+                yield from replace(self, area=area)._by_area(piece)
 
     def _filled(self, text: str) -> str:
         numbers = self.numbers

@@ -1,8 +1,9 @@
-"""How the plan calls things: the label of a field, the name of a department, the fields of a row."""
+"""How the plan calls things: the label of a field, the name of a department or an area, the fields of a row."""
 
 from kosei_xl.values.fields import EntryField, same_value
 from kosei_xl.values.model import STANDARD_FIELDS, Column, Plan, Slot
 from kosei_xl.words import terms
+from kosei_xl.words.notation import numbered
 
 
 def field_names(plan: Plan, slot: Slot) -> tuple[str, ...]:
@@ -46,3 +47,14 @@ def department_name(plan: Plan, code: str | None) -> str:
     """A department as people call it; the office where there is none."""
     department = plan.respondent(code or "")
     return department.name if department else (code or terms.OFFICE)
+
+
+def area_number(plan: Plan, area_id: str) -> str:
+    """「方向性１」 or 「Ⅰ」: the level's name goes before plain numbers."""
+    return plan.level_of(area_id).number(plan.area_by_no[area_id].no)
+
+
+def area_label(plan: Plan, area_id: str, separator: str = " ") -> str:
+    """「Ⅰ 地域協働の推進」."""
+    area = plan.area_by_no[area_id]
+    return f"{numbered(area.no, plan.level_of(area_id).numbering)}{separator}{area.name}"

@@ -15,12 +15,15 @@ from typing import Annotated, Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from kosei_xl.values.areas import MOST_LEVELS, AreaTree, Level, level_named
+from kosei_xl.values.areas import PolicyArea as PolicyArea
 from kosei_xl.values.fields import EntryField
 from kosei_xl.values.frozen import FieldKey as FieldKey
 from kosei_xl.values.frozen import Frozen as Frozen
 from kosei_xl.values.frozen import Key as Key
 from kosei_xl.values.pictures import Picture
 from kosei_xl.words.notation import DigitStyle, EraStyle
+from kosei_xl.words.order import number_ranks
 from kosei_xl.words.quarters import quarter_text
 from kosei_xl.words.terms import CUMULATIVE, EARLIER_POINTS, FIELD_LABELS, STANDARD_SCALE
 
@@ -55,6 +58,7 @@ INDICATOR_FIELDS = ("indicator", "target", "actual", "unit")
 _MARKS = frozenset({"follow_up", "example"})
 SCHEDULE = "schedule"
 """Key of the column (帳票列) that prints the year schedule."""
+_MOST_SHEETS = 12
 PHOTO_FIELDS = ("caption", "picture")
 """Fields of a photo; `picture` holds the SHA-256 of the picture file, whose bytes travel beside the values."""
 
@@ -76,15 +80,6 @@ class Rating(Frozen):
     requires: tuple[FieldKey, ...] = ()
     scale: Key = STANDARD_SCALE
     equals: tuple[str, ...] = ()
-
-
-class PolicyArea(Frozen):
-    """A group of items (分野, 方針, 方向性). `no` is the number as plain digits, `parent` that of the area above it."""
-
-    no: str
-    name: str
-    purpose: str | None = None
-    parent: str | None = None
 
 
 class Department(Frozen):
@@ -297,8 +292,9 @@ def _in_words(row: ScheduleRow) -> str:
 
 
 def lines_of(item: Item) -> tuple[Line, ...]:
-    """The item's own row, then one row for each sub-item."""
-    return Line(item, None), *(Line(item, sub) for sub in item.sub_items)
+    """The item's own row, then one row for each sub-item, by number."""
+    ranks = number_ranks(sub.sub_no for sub in item.sub_items)
+    return Line(item, None), *(Line(item, sub) for sub in sorted(item.sub_items, key=lambda sub: ranks(sub.sub_no)))
 
 
 class ReportingPoint(Frozen):
@@ -342,6 +338,8 @@ class Part(Frozen):
     """One part of the documents (帳票). Parts with the same `sheet` stand below each other on it; `foot` adds counts,
     `numbering` writes item numbers in another way than the plan's style.
 
+    `rows`, `only`, `shows`, `of_which`, `sums` and `ratings` are the plain words of a summary table (`values.counting`
+    reads them); a list ends the areas of the levels of `subtotals` with what they come to.
     A text of the `role` "first_foot" stands at the foot of the page on which the part before it begins.
     `kind` "form" is the department workbook, "pdf" a PDF (`file`, seen from the master's folder) to insert in the
     report's; the others are the report's own. `text` may hold placeholders.
@@ -361,12 +359,27 @@ class Part(Frozen):
     file: str = ""
     foot: bool = False
     numbering: str = ""
+    rows: str = ""
+    only: str = ""
+    shows: tuple[str, ...] = ()
+    of_which: tuple[str, ...] = ()
+    sums: tuple[str, ...] = ()
+    ratings: tuple[str, ...] = ()
+    subtotals: tuple[str, ...] = ()
 
 
 class Style(Frozen):
-    """Numbering, digits and words of one plan's documents (計画 sheet)."""
+    """Numbering, digits and words of one plan's documents (計画 sheet).
+
+    `levels` name the levels above the items from the top (目標, 基本方針), `level_numbering` are samples of their
+    numbers; a plan of one level needs neither beside `area_term` and `area_numbering`. `survey_level` is the one whose
+    areas are the sheets of a survey.
+    """
 
     area_numbering: str = "Ⅰ"
+    levels: tuple[str, ...] = ()
+    level_numbering: tuple[str, ...] = ()
+    survey_level: str = ""
     item_numbering: str = "1"
     sub_numbering: str = "{No}-{枝番}"
     area_term: str = "分野"
@@ -397,7 +410,7 @@ def _contradiction(kind: str, where: tuple[str, int], name: str) -> PydanticCust
 
 
 def _check_parents(no: str, above: Mapping[str, str | None], where: tuple[str, int]) -> None:
-    """Raise where the areas above an area are not there, or lead back to it."""
+    """Raise where the areas above an area are not there, are too many, or lead back to it."""
     passed: list[str] = []
     parent = above[no]
     while parent is not None:
@@ -409,6 +422,8 @@ def _check_parents(no: str, above: Mapping[str, str | None], where: tuple[str, i
             return  # a circle further up is told of its own areas
         passed.append(parent)
         parent = above[parent]
+    if len(passed) >= MOST_LEVELS:
+        raise _contradiction("areas_too_deep", where, no)
 
 
 def _as_defined(column: Column, field: EntryField | None) -> Column:
@@ -446,7 +461,7 @@ class Plan(Frozen):
         for what, path, keys in (
             ("item_key", "items", [item.key for item in self.items]),
             ("item_no", "items", [item.no for item in self.items]),
-            ("area_no", "areas", [area.no for area in self.areas]),
+            ("area_no", "areas", [area.id for area in self.areas]),
             ("dept_code", "departments", [department.code for department in self.departments]),
             ("point", "points", [point.key for point in self.points]),
             ("rating", "ratings", [rating.code for rating in self.ratings]),
@@ -461,9 +476,13 @@ class Plan(Frozen):
         for position, column in enumerate(self.columns):
             if column.point is not None and column.point not in {*points, *EARLIER_POINTS, *CUMULATIVE}:
                 raise _contradiction("no_point", ("columns", position), column.point)
-        above = {area.no: area.parent for area in self.areas}
+        above = {area.id: area.parent for area in self.areas}
+        beside: set[tuple[str | None, str]] = set()
         for position, group in enumerate(self.areas):
-            _check_parents(group.no, above, ("areas", position))
+            _check_parents(group.id, above, ("areas", position))
+            if (group.parent, group.no) in beside:
+                raise _contradiction("area_no_twice", ("areas", position), group.no)
+            beside.add((group.parent, group.no))
         area_nos = above.keys()
         codes = {department.code for department in self.departments}
         items = {item.key: item for item in self.items}
@@ -506,9 +525,62 @@ class Plan(Frozen):
         return {rating.code: rating for rating in self.ratings}
 
     @cached_property
+    def tree(self) -> AreaTree:
+        """The areas as they hang together."""
+        return AreaTree(self.areas)
+
+    @cached_property
+    def levels(self) -> tuple[Level, ...]:
+        """The levels above the items, from the top; what 計画 does not name is called and numbered as 分野 is."""
+        style = self.style
+        count = max(self.tree.height, len(style.levels))
+
+        def filled(words: tuple[str, ...], usual: str) -> tuple[str, ...]:
+            return (*words, *[usual] * (count - len(words)))[:count]
+
+        names = filled(style.levels, style.area_term)
+        return tuple(map(Level, names, filled(style.level_numbering, style.area_numbering)))
+
+    def level_of(self, area_id: str) -> Level:
+        """The level that an area is on."""
+        return self.levels[self.tree.depth(area_id) - 1]
+
+    @cached_property
+    def sheet_level(self) -> int:
+        """The level whose areas are the sheets of a survey, from 1: the one that 計画 names, else the lowest with at
+        most twelve areas.
+        """
+        named = level_named(self.style.survey_level, [level.name for level in self.levels])
+        if named is not None and named <= self.tree.height:
+            return named
+        fit = (level for level in range(self.tree.height, 1, -1) if len(self.tree.at(level)) <= _MOST_SHEETS)
+        return next(fit, 1)
+
+    @cached_property
+    def sheet_areas(self) -> tuple[PolicyArea, ...]:
+        """The areas that may be sheets of a survey: those of `sheet_level`, and above it what holds items itself."""
+        return self.tree.cut(self.sheet_level)
+
+    def sheet_area(self, area_id: str) -> PolicyArea:
+        """The area on whose sheet the rows of an area are."""
+        return self.tree.holder(area_id, self.sheet_level)
+
+    @cached_property
+    def items_in_order(self) -> tuple[Item, ...]:
+        """Items as lists print them, whatever the order of their rows: by area, then by number."""
+        own: dict[str, list[Item]] = {}
+        for item in self.items:
+            own.setdefault(item.area_no, []).append(item)
+        found: list[Item] = []
+        for area in sorted(own, key=lambda area: self.tree.place.get(area, len(self.tree.place))):
+            ranks = number_ranks(item.no for item in own[area])
+            found += sorted(own[area], key=lambda item: ranks(item.no))
+        return tuple(found)
+
+    @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Every item and, below it, its sub-items, in printed order."""
-        return tuple(line for item in self.items for line in lines_of(item))
+        return tuple(line for item in self.items_in_order for line in lines_of(item))
 
     @cached_property
     def entry_fields(self) -> tuple[str, ...]:
@@ -557,7 +629,7 @@ class Plan(Frozen):
     def text_fields(self) -> tuple[str, ...]:
         """Keys of the plan texts that items carry (実施内容 …), in the order of 帳票列, then as met."""
         declared = [c.key for c in self.columns if c.source == "plan" and c.key != SCHEDULE]
-        met = [key for line in self.lines for key in line.texts]
+        met = [key for line in self.rows for key in line.texts]
         return tuple(dict.fromkeys((*declared, *met)))
 
     @cached_property
@@ -590,6 +662,11 @@ class Plan(Frozen):
         return Plan.model_construct(**(values | {"fields": own}))
 
     @cached_property
+    def rows(self) -> tuple[Line, ...]:
+        """Every item and, below it, its sub-items, in the order in which the master keeps them."""
+        return tuple(Line(item, sub) for item in self.items for sub in (None, *item.sub_items))
+
+    @cached_property
     def line_by_key(self) -> Mapping[LineKey, Line]:
         """Rows by key."""
         return {line.key: line for line in self.lines}
@@ -616,8 +693,8 @@ class Plan(Frozen):
 
     @cached_property
     def area_by_no(self) -> Mapping[str, PolicyArea]:
-        """Areas by number."""
-        return {area.no: area for area in self.areas}
+        """Areas by what items name them by (`PolicyArea.id`)."""
+        return self.tree.by_id
 
     @cached_property
     def part_by_key(self) -> Mapping[str, Part]:

@@ -352,6 +352,38 @@ CODES: Mapping[str, FindingKind] = {
         "“{label}” is an amount of money: its unit is one of {units}. With “{unit}” no other thousands can be read.",
     ),
     # K2xx values ------------------------------------------------------------------------------------------------
+    Code.AREA_NAMED_BY_SEVERAL: FindingKind(
+        E,
+        "「{text}」に当たる分野が複数あります（{names}）。上からの番号（例：1-2）か名称で書いてください。",
+        "Several areas may be meant by “{text}” ({names}). Write the numbers from the top (such as 1-2), or the name.",
+    ),
+    Code.LEVEL_UNKNOWN: FindingKind(
+        E,
+        "「{found}」という階層はありません。計画シートの「階層の呼び方」にある名前（{known}）か、1～4（上からの段）を書いてください。",
+        "There is no level “{found}”. Write one of the plan’s levels ({known}), or 1 to 4 from the top.",
+    ),
+    Code.LEVEL_DIFFERS: FindingKind(
+        E,
+        "階層は「{found}」と書かれていますが、上位の分野からたどると「{depth}」です。階層か上位の分野を直してください。",
+        "The level says “{found}”, but by the areas above it is “{depth}”. Correct the level or the area above.",
+    ),
+    Code.LEVELS_NOT_AS_NAMED: FindingKind(
+        W,
+        "「{label}」の「{value}」が分野シートと合いません：{reason}",
+        "“{value}” under “{label}” does not fit the areas: {reason}",
+    ),
+    Code.ITEM_ABOVE_LOWEST_LEVEL: FindingKind(
+        I,
+        "No.{item}は、下に分野がある「{area}」に直接置かれています。一覧では「{area}」のはじめに並びます。"
+        "下の分野の項目なら、その番号か名称を書いてください。",
+        "No. {item} stands right in “{area}”, which has areas below it; lists print it first there. If it belongs to one "
+        "of those, write its number or name.",
+    ),
+    Code.TABLE_TOO_WIDE: FindingKind(
+        W,
+        "表「{title}」は列が多く、{paper}では数が切れて読めないところがあります。用紙を広くするか、「表示」を減らしてください。",
+        "The table “{title}” has too many columns for {paper}: figures are cut off. Take wider paper, or show less.",
+    ),
     Code.RATING_NOT_IN_SCALE: FindingKind(
         E,
         "評価「{value}」は評価区分にありません。{allowed}から選んでください。",

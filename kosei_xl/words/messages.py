@@ -150,6 +150,23 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{signs}」の記号は評価に使えません。",
         "These signs cannot be in a rating: {signs}.",
     ),
+    "levels_differ": (
+        "書かれているのは{found}段ですが、分野は{height}段です（分野シートの「上位の分野」でつながります）。数を合わせてください。",
+        "It gives {found} levels, but the areas have {height} (by the column of the area above). Make them the same.",
+    ),
+    "no_such_level": (
+        "この名前の階層はありません（{known}から選びます）。空欄として扱いました。",
+        "There is no such level (choose one of {known}). It was taken as blank.",
+    ),
+    "table_words": ("書けるのは次の言葉です：{known}。", "These words can be written: {known}."),
+    "table_only": (
+        "種類が「総括表」の部だけの設定です。消すか、種類を直してください。",
+        "Only summary tables take this setting. Clear it, or correct the kind.",
+    ),
+    "list_only": (
+        "種類が「一覧」か「年度スケジュール」の部だけの設定です。消すか、種類を直してください。",
+        "Only lists take this setting. Clear it, or correct the kind.",
+    ),
     "form_point": (
         "調査票には、その回の欄だけを出せます。時点キーを消してください（前回の評価は列キー「previous」で出せます）。",
         "A form shows fields of its own point only. Clear the point's key (the last rating has the key “previous”).",
@@ -670,6 +687,11 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "fn_not_in_scale": ("評価「{value}」は評価区分にありません", "“{value}” is not in the rating scale"),
     "fn_unequal": ("範囲の大きさが違います（{heights}）", "The ranges differ in size ({heights})"),
     "fn_no_ledger": ("台帳の範囲を見出しの行から指定してください", "Give the ledger's range with its heads"),
+    "fn_needs_sheets": (
+        "「{by}」で分けるには、{sheets}の範囲を見出しの行から指定してください",
+        "To group by “{by}”, give the ranges of {sheets} with their heads",
+    ),
+    "fn_no_level": ("分野シートに「{value}」という階層はありません", "The areas have no level “{value}”"),
     "fn_no_point": ("台帳に時点「{key}」の行がありません", "The ledger has no row of the point “{key}”"),
     "fn_no_rating_column": (
         "見出し「評価」の列がありません。見出しの行から指定してください",

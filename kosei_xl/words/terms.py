@@ -104,7 +104,14 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "equals": "ほかの尺度で対応する評価",
     },
     SCALES_SHEET: {"scale": "尺度キー", "name": "尺度の名前", "note": "説明"},
-    AREAS_SHEET: {"no": "番号", "name": "名称", "purpose": "趣旨", "parent": "上位の分野（番号）"},
+    AREAS_SHEET: {
+        "no": "番号",
+        "name": "名称",
+        "purpose": "趣旨",
+        "parent": "上位の分野（番号）",
+        "level": "階層",
+        "key": "分野キー",
+    },
     ITEMS_SHEET: {
         "row_key": "行キー",
         "no": "No.",
@@ -192,6 +199,13 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "file": "PDFのファイル",
         "foot": "集計行",
         "numbering": "番号の形",
+        "rows": "行の分け方",
+        "only": "絞り込み",
+        "shows": "表示",
+        "of_which": "うち書き",
+        "sums": "合計する欄",
+        "ratings": "評価の欄",
+        "subtotals": "小計",
     },
     COLUMNS_SHEET: {
         "part": "帳票キー",
@@ -413,6 +427,13 @@ SURVEY_OWN_SHEETS = (
     IDENTITY_SHEET,
 )
 """Sheets of a survey that hold no answers but for the named cells of the first."""
+SURVEY_SHEETS = (
+    *SURVEY_OWN_SHEETS,
+    SURVEY_PROTOTYPE_SHEET,
+    SURVEY_INDICATORS_SHEET,
+    SURVEY_PHOTOS_SHEET,
+)
+"""Names that no sheet of an area may have."""
 LOOK_AGAIN = "要確認"
 """Begins what 点検 says of an entry that is there but does not look right."""
 TARGET_MISSED = f"{LOOK_AGAIN}：目標に届いていません"
@@ -459,7 +480,9 @@ LATER_COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """Columns of derived sheets that masters made before do not have."""
 BUREAU = "部"
+SUBTOTAL, GRAND_TOTAL = "小計", "合計"
 NO_BUREAU = "（部なし）"
+NO_DEPARTMENT = "（課なし）"
 ALL_BUREAUS = "全体"
 DONE_STATES = frozenset({"done", "accepted"})
 FINDING_GONE = "（今回なし）"
@@ -551,6 +574,8 @@ BESIDE_LABELS: Mapping[str, str] = {
 """What holds words in a workbook without being a cell."""
 STRUCK_OUT = "取消線"
 
+INDENT = "　"
+"""Stands before a label, once for each level above it."""
 BLANK = "（空欄）"
 """Stands for a text that is not there."""
 
@@ -608,6 +633,18 @@ SETTING_LABELS: Mapping[str, tuple[str, str]] = {
     "counter": ("項目の数え方", "「62項目」「20プログラム」の単位。"),
     "unrated_counter": ("評価対象外の数え方", "評価しない項目の単位。"),
     "area_numbering": ("大分類の番号の形", "Ⅰ、１、1、方向性１ のように見本で書きます。"),
+    "levels": (
+        "階層の呼び方",
+        "分野が2段以上のとき、上から「＞」でつなぎます（例：目標＞基本方針＞重点項目。4段まで）。1段なら空欄です。",
+    ),
+    "level_numbering": (
+        "階層の番号の形",
+        "上から「＞」でつなぎます（例：Ⅰ＞１＞①）。空欄なら「大分類の番号の形」です。",
+    ),
+    "survey_level": (
+        "調査票のシートにする階層",
+        "この階層の分野ごとに調査票のシートを作ります。空欄なら、分野が12以下の最も下の階層です。",
+    ),
     "item_numbering": ("項目の番号の形", "1、１、①、８・12（1桁だけ全角）のように見本で書きます。"),
     "digits_text": ("文中の数字", "半角、全角、混在（1桁だけ全角）から選びます。"),
     "digits_table": ("表の数字", "半角、全角、混在（1桁だけ全角）から選びます。"),
@@ -656,6 +693,7 @@ CONTRADICTIONS: Mapping[str, str] = {
     "part_twice": "帳票キー「{name}」が二つあります",
     "no_area": "番号「{name}」の分野がありません",
     "area_in_itself": "分野「{name}」の上位の分野をたどると、この分野に戻ります",
+    "areas_too_deep": "分野「{name}」は5段目になります。分野は4段までです",
     "no_item_point": "時点キー「{name}」の報告時点がありません。報告時点シートの時点キーを書いてください",
     "no_point": "時点キー「{name}」の報告時点がありません。報告時点シートの時点キーか、「前回」「前々回」を書いてください",
     "no_original": "再掲元の項目（{name}）がありません",
@@ -683,6 +721,32 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "role": {"body": "本文", "cover": "表紙", "title": "題名", "note": "注記", "first_foot": "最初のページの下"},
 }
 """Japanese words for the choices of 帳票 and 帳票列."""
+
+
+TABLE_SETTINGS = ("rows", "only", "shows", "of_which", "sums", "ratings", "subtotals")
+"""Columns of 帳票 that say what a summary table shows, and the last of them what a list adds up."""
+TABLE_ROWS: Mapping[str, str] = {
+    "area": "分野",
+    "bureau": "部",
+    "department": "課",
+    "bureau_department": "部と課",
+    "answering": "回答課",
+    "rater": "評価者",
+    "whole": "全体",
+}
+"""What the rows of a summary table may be, beside the names of the levels."""
+TABLE_SHOWS: Mapping[str, str] = {
+    "count": "件数",
+    "share": "割合",
+    "adjusted": "割合（計100）",
+    "change": "前回との差",
+    "total": "計",
+}
+"""What a summary table may show under each rating."""
+TABLE_CONDITIONS: Mapping[str, str] = {"repeated": "再掲", "behind": "遅れ"}
+"""Conditions of a summary table that name no field."""
+TABLE_GROUPS: Mapping[str, str] = {"state": "状態", "department": "課", "bureau": "部"}
+"""Conditions of a summary table that name one of a group."""
 
 
 class ChangeKind(NamedTuple):

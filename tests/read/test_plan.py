@@ -210,18 +210,18 @@ def test_read_plan__keys_and_labels_gone__k132() -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "key", "typed", "says"),
+    ("row", "key", "typed", "says", "place"),
     [
-        (4, "row_key", "a-1|", "a-1"),
-        (3, "area_no", "9", "9"),
-        (3, "departments", "D9", "D9"),
-        (7, "repeats", "99", "99"),
+        (4, "row_key", "a-1|", "a-1", "4:4"),
+        (3, "area_no", "9", "9", "E3"),
+        (3, "departments", "D9", "D9", "3:3"),
+        (7, "repeats", "99", "99", "7:7"),
     ],
 )
-def test_read_plan__contradiction__k133(row: int, key: str, typed: str, says: str) -> None:
+def test_read_plan__contradiction__k133(row: int, key: str, typed: str, says: str, place: str) -> None:
     outcome = read_plan(_with("項目", row, key, typed))
     assert outcome.value is None
-    assert found(outcome.diagnostics) == [("K133", _at(f"{row}:{row}", "項目"))]
+    assert found(outcome.diagnostics) == [("K133", _at(place, "項目"))]
     assert says in outcome.diagnostics[0].message()
 
 

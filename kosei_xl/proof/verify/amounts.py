@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kosei_xl.proof.verify.facts import Evidence, Facts
-from kosei_xl.proof.verify.filling import said_area_number
 from kosei_xl.proof.verify.says import ONLY, RowSays, Says, SaysKind
 from kosei_xl.values.fields import EntryField, read_value
 from kosei_xl.values.model import Column, Item, Line, Part, ReportingPoint
@@ -177,7 +176,7 @@ def sums_says(
 
     if len(areas) > 1 and part.kind != "delayed":
         for no in areas:
-            label = f"{said_area_number(facts, no)}の計"
+            label = f"{facts.areas.headed(no)}の計"
             yield row(f"area:{no}", label, [item for item in items if item.area_no == no])
     yield from (row(f"choice:{word}", f"合計のうち{word}", own) for word, own in _chosen(facts, columns, items))
     yield row("all", "合計", items)

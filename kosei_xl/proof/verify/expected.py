@@ -1,13 +1,16 @@
 """Facts -> what every keyed cell of a report must say, part by part."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
+from kosei_xl.proof.verify.counts import counts_says, list_totals
 from kosei_xl.proof.verify.facts import Facts
 from kosei_xl.proof.verify.filling import PlaceholderFiller
 from kosei_xl.proof.verify.says import PartSays, ReportSays, RowSays, Says
 from kosei_xl.proof.verify.sections import examples_says, summary_says, text_says
-from kosei_xl.proof.verify.tables import list_says
+from kosei_xl.proof.verify.tables import list_columns, list_says, listed_lines
+from kosei_xl.values.counting import TableAsked, table_asked
 from kosei_xl.values.model import Part
 from kosei_xl.words.messages import told
 
@@ -27,11 +30,17 @@ def expected(facts: Facts, parts: Sequence[Part], *, draft: bool) -> ReportSays:
 def _part(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:
     if part.kind == "text":
         return text_says(facts, filler, part)
+    if part.kind == "summary" and (part.items in ("all", "unrated") or table_asked(facts.plan, part) != TableAsked()):
+        return counts_says(facts, filler, part)
     if part.kind == "summary":
         return summary_says(facts, filler, part)
     if part.kind == "examples":
         return examples_says(facts, filler, part)
-    return list_says(facts, filler, part)
+    says = list_says(facts, filler, part)
+    if not part.subtotals or part.kind == "delayed":
+        return says
+    shown, lines = listed_lines(facts, part)
+    return replace(says, rows=(*says.rows, *list_totals(shown, part, list_columns(facts, part), lines)))
 
 
 def _stamps(facts: Facts, parts: Sequence[Part], draft: bool) -> Iterator[RowSays]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from kosei_xl.proof.verify.areas import AreasOfPlan
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import SourceMap
 from kosei_xl.values.ledger import Ledger
@@ -195,13 +196,18 @@ class Facts:
     # -- counting ------------------------------------------------------------------------------------------------------
     @cached_property
     def lines(self) -> tuple[Line, ...]:
-        """Every row of the plan, each item before its parts."""
-        return tuple(Line(item, sub) for item in self.plan.items for sub in (None, *item.sub_items))
+        """Every row of the plan in printed order, each item before its parts."""
+        return tuple(self.areas.lines())
+
+    @cached_property
+    def areas(self) -> AreasOfPlan:
+        """The areas as they hang together."""
+        return AreasOfPlan(self.plan)
 
     @cached_property
     def rated(self) -> tuple[tuple[Line, Rating | None], ...]:
         """The rated rows with their ratings; None for a blank or unknown one."""
-        whole = (Line(item, None) for item in self.plan.items if item.kind == "rated")
+        whole = (Line(item, None) for item in self.areas.items() if item.kind == "rated")
         return tuple((line, self.rating(line, self.point.key)) for line in whole)
 
     def tally(self, wanted: Callable[[Item, Rating | None], bool]) -> Tally:
@@ -210,23 +216,25 @@ class Facts:
         return Tally(len(lines), lines)
 
     def given(self, code: str, area: str | None = None) -> Tally:
-        """The rows with a rating, of one area or all."""
+        """The rows with a rating, of one area and all below it, or of all."""
         return self.tally(
-            lambda item, rating: rating is not None and rating.code == code and area in (None, item.area_no)
+            lambda item, rating: rating is not None and rating.code == code and self.areas.holds(area, item.area_no)
         )
 
     def blank(self, area: str | None = None) -> Tally:
-        """The rows without a rating, of one area or all."""
-        return self.tally(lambda item, rating: rating is None and area in (None, item.area_no))
+        """The rows without a rating, of one area and all below it, or of all."""
+        return self.tally(lambda item, rating: rating is None and self.areas.holds(area, item.area_no))
 
     def listed(self, area: str | None = None) -> Tally:
-        """All rated rows, of one area or all."""
-        return self.tally(lambda item, _: area in (None, item.area_no))
+        """All rated rows, of one area and all below it, or of all."""
+        return self.tally(lambda item, _: self.areas.holds(area, item.area_no))
 
     def unrated(self, area: str | None = None) -> Tally:
-        """Items outside the rating, of one area or all."""
+        """Items outside the rating, of one area and all below it, or of all."""
         found = [
-            Line(item, None) for item in self.plan.items if item.kind == "unrated" and area in (None, item.area_no)
+            Line(item, None)
+            for item in self.areas.items()
+            if item.kind == "unrated" and self.areas.holds(area, item.area_no)
         ]
         return Tally(len(found), tuple(found))
 

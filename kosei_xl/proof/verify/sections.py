@@ -12,7 +12,7 @@ from kosei_xl.proof.verify.tables import NOTHING, called, cell, opening, said_it
 from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import Column, Line, Part
 from kosei_xl.words.messages import told
-from kosei_xl.words.notation import digits, numbered, wide
+from kosei_xl.words.notation import digits, wide
 
 SAID_WITHOUT_EXAMPLES = "例示する{項目}はありません。"
 _LINE_END = re.compile(r"<br\s*/?>", re.I)
@@ -94,16 +94,16 @@ def summary_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSay
     """分野 × 評価 with totals, and a column for blank ratings while there are any."""
     style = facts.plan.style
     about = called(filler, part)
-    heads = {"area": Says(style.area_term)}
-    heads |= {one.code: Says(f"{one.label}\n（{wide(one.code)}）") for one in facts.named}
+    heads = {"area": Says(style.area_term, each=True)}
+    heads |= {one.code: Says(f"{one.label}\n（{wide(one.code)}）", each=True) for one in facts.named}
     blank = facts.blank().number > 0
     if blank:
-        heads["missing"] = Says("未記入")
+        heads["missing"] = Says("未記入", each=True)
     rows = [*opening(facts, filler, part), RowSays(part.key, "head:1", told("verify_heads", part=about), heads)]
-    for area in (*facts.plan.areas, None):
-        no = area.no if area else None
+    for area in (*facts.areas.in_print, None):
+        no = (area.key or area.no) if area else None
         every = facts.listed(no)
-        name = f"{numbered(area.no, style.area_numbering)} {area.name}" if area else "計"
+        name = f"{facts.areas.number(no)} {area.name}" if area and no else "計"
         of_row = told("verify_row", part=about, row=name)
         label = f"{name}\n（{digits(every.number, style.digits_table)}{style.counter}）"
         cells = {"area": Says(label, SaysKind.FIGURE, facts.origins(every))}

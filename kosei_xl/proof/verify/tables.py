@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kosei_xl.proof.verify.amounts import sums_says, value_says
 from kosei_xl.proof.verify.facts import Evidence, Facts, RowFields
-from kosei_xl.proof.verify.filling import PlaceholderFiller, said_area_number
+from kosei_xl.proof.verify.filling import PlaceholderFiller
 from kosei_xl.proof.verify.says import AGAIN, ONLY, PartSays, RowSays, SaidBar, Says, SaysKind
 from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import SCHEDULE, Column, Line, Part
@@ -56,11 +56,9 @@ def opening(facts: Facts, filler: PlaceholderFiller, part: Part) -> Iterator[Row
 def list_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:
     """A list of items, of what is behind, of what a revision changed, or with the year schedule."""
     about = called(filler, part)
-    named = _named(facts, facts.plan.columns_of(part.key) or _usual_columns(facts, part))
-    columns = tuple(_with_unit(facts, filler, column) for column in named)
-    if part.kind == "schedule" and SCHEDULE not in {column.key for column in columns}:
-        columns = (*columns, Column(part=part.key, key=SCHEDULE, label=""))
-    shown, lines = _lines(facts, part)
+    named = list_columns(facts, part)
+    columns, keys = tuple(named.values()), list(named)
+    shown, lines = listed_lines(facts, part)
     rows = list(opening(facts, filler, part))
     if not lines and (part.kind == "delayed" or part.items == "revised"):
         text = NONE_BEHIND.replace("{項目}", facts.plan.style.item_term)
@@ -68,7 +66,6 @@ def list_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:
             part.key, part.title or part.sheet, (*rows, RowSays(part.key, "none", text, {ONLY: Says(text)}))
         )
     has_schedule = part.kind == "schedule"
-    keys = _column_keys(columns)
     rows += _heads(part, filler, columns, keys, facts) if lines else ()
     rows += _bands(shown, part, columns, lines)
     rows += [_item(shown, part, line, columns, keys, has_schedule) for line in lines]
@@ -80,7 +77,17 @@ def list_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:
     return PartSays(part.key, about, tuple(rows), labels, quarters, area)
 
 
-def _lines(facts: Facts, part: Part) -> tuple[Facts, list[Line]]:
+def list_columns(facts: Facts, part: Part) -> dict[str, Column]:
+    """The columns of a list by their keys in a report, from left to right."""
+    filler = PlaceholderFiller(facts)
+    named = _named(facts, facts.plan.columns_of(part.key) or _usual_columns(facts, part))
+    columns = tuple(_with_unit(facts, filler, column) for column in named)
+    if part.kind == "schedule" and SCHEDULE not in {column.key for column in columns}:
+        columns = (*columns, Column(part=part.key, key=SCHEDULE, label=""))
+    return dict(zip(_column_keys(columns), columns, strict=True))
+
+
+def listed_lines(facts: Facts, part: Part) -> tuple[Facts, list[Line]]:
     """The rows that a list shows, and the facts that they are looked up in."""
     if part.kind == "delayed":
         return facts, list(facts.behind())
@@ -88,7 +95,7 @@ def _lines(facts: Facts, part: Part) -> tuple[Facts, list[Line]]:
         if facts.revision is None:
             return facts, []
         with_gone = facts.with_plan(facts.revision.plan_with_removed(facts.plan))
-        return with_gone, [Line(item, None) for item in with_gone.plan.items if item.key in facts.revised]
+        return with_gone, [Line(item, None) for item in with_gone.areas.items() if item.key in facts.revised]
     return facts, [line for line in facts.lines if part.items in ("all", line.item.kind)]
 
 
@@ -200,13 +207,18 @@ def _head_columns(part: Part, columns: Sequence[Column], keys: Sequence[str], fa
 
 
 def _bands(facts: Facts, part: Part, columns: Sequence[Column], lines: Iterable[Line]) -> Iterator[RowSays]:
-    """The names of the areas over their rows, where no column has them."""
-    if part.kind == "delayed" or len(facts.plan.areas) < 2 or "area" in {column.key for column in columns}:
+    """The names of the areas and of those above them over their rows; without those that a column has."""
+    if part.kind == "delayed" or len(facts.plan.areas) < 2:
         return
-    names = {area.no: area.name for area in facts.plan.areas}
-    for no in dict.fromkeys(line.item.area_no for line in lines):
-        text = f"{said_area_number(facts, no)} {names[no]}"
-        yield RowSays(part.key, f"band:{no}", text, {ONLY: Says(text, again=text + AGAIN, each=True)})
+    in_column = "area" in {column.key for column in columns}
+    told_already: set[str] = set()
+    for own in dict.fromkeys(line.item.area_no for line in lines):
+        for area in facts.areas.line_of(own):
+            no = area.key or area.no
+            if no not in told_already and not (in_column and no == own):
+                told_already.add(no)
+                text = f"{facts.areas.headed(no)} {area.name}"
+                yield RowSays(part.key, f"band:{no}", text, {ONLY: Says(text, again=text + AGAIN, each=True)})
 
 
 # -- rows of items -----------------------------------------------------------------------------------------------------
@@ -291,7 +303,7 @@ def _identity(facts: Facts, part: Part, line: Line, key: str) -> Says | None:
         return Says(text, SaysKind.WORDS, (facts.of_plan(line, "name", name),), again=number + AGAIN)
     if key == "area":
         area = facts.plan.area_by_no[line.item.area_no]
-        short = numbered(area.no, facts.plan.style.area_numbering)
+        short = facts.areas.number(line.item.area_no)
         origins = (facts.of_plan(line, "area_no", area.name),)
         return Says(f"{short} {area.name}", SaysKind.WORDS, origins, others=(short, ""), each=True)
     if key in ("departments", "lead"):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockRow, cut
+from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockRow, carried_on, cut
 from kosei_xl.report.blocks.examples import examples_block
 from kosei_xl.report.blocks.schedule import schedule_block
 from kosei_xl.report.blocks.summary import summary_block
@@ -12,7 +12,7 @@ from kosei_xl.report.columns import Source
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.model import Part
 
-__all__ = ["CONTINUED", "Block", "BlockCell", "BlockRow", "cut", "make_block"]
+__all__ = ["CONTINUED", "Block", "BlockCell", "BlockRow", "carried_on", "cut", "make_block"]
 
 _MAKERS: Mapping[str, Callable[[Part, Source, Wording, bool], Block]] = {
     "text": text_block,

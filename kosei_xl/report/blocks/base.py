@@ -86,9 +86,10 @@ class BlockRow:
 class Block:
     """A part before it is placed: relative column widths, head rows, rows, and the column that names the area, if any.
 
-    `bands` are rows that open an area where no column does; a page that begins inside the area repeats them. A `foot`
+    `bands` are the rows that open an area and those above it where no column does, from the top; a page that begins
+    inside the area repeats them. A `foot`
     stands at the end of the page on which the rows of the block before it begin. `columns` are the keys of its columns,
-    "" for a column without one.
+    "" for a column without one. `least` are the width units below which its figures would be cut off.
     """
 
     key: str
@@ -98,10 +99,11 @@ class Block:
     area_column: int | None = None
     areas: Mapping[str, str] = field(default_factory=dict)
     area_numbers: Mapping[str, str] = field(default_factory=dict)
-    bands: Mapping[str, BlockRow] = field(default_factory=dict)
+    bands: Mapping[str, tuple[BlockRow, ...]] = field(default_factory=dict)
     years: Years | None = None
     columns: tuple[str, ...] = ()
     foot: bool = False
+    least: float = 0.0
 
 
 def cut(cell: BlockCell, pieces: Sequence[str]) -> tuple[BlockCell, ...]:
@@ -114,6 +116,13 @@ def cut(cell: BlockCell, pieces: Sequence[str]) -> tuple[BlockCell, ...]:
         marks = tuple(MarkedRun(max(m.start, start) - start, min(m.end, at) - start, m.deleted) for m in own)
         made.append(replace(cell, text=piece, marks=marks))
     return tuple(made)
+
+
+def carried_on(row: BlockRow) -> BlockRow:
+    """A row that opens something, as it stands at the top of a page on which that goes on."""
+    return replace(
+        row, cells=tuple(replace(cell, text=f"{cell.text}{CONTINUED}", key="") for cell in row.cells), again=()
+    )
 
 
 def paragraphs(text: str) -> list[str]:

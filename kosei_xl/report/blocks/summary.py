@@ -1,14 +1,19 @@
 """The summary table: policy areas by ratings, with totals."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import count
 
 from kosei_xl.report.blocks.base import Block, BlockCell, BlockRow, titles
-from kosei_xl.report.columns import Source, area_label
+from kosei_xl.report.blocks.counts import counted_block
+from kosei_xl.report.columns import Source
 from kosei_xl.report.page import PrintedValue
 from kosei_xl.report.paginate import RowKind
 from kosei_xl.report.wording import Wording
+from kosei_xl.values.counting import table_asked
+from kosei_xl.values.labels import area_label
 from kosei_xl.values.model import Part
+from kosei_xl.words import terms
 from kosei_xl.words.notation import digits, wide
 from kosei_xl.workbook.measure import Face, em, wrap
 
@@ -21,8 +26,13 @@ _ONE_LINE = 8.0
 
 
 def summary_block(part: Part, source: Source, wording: Wording, first: bool) -> Block:
-    """分野 × 評価; blank ratings, and those that are not counted, have columns while there are any: rows add up."""
+    """分野 × 評価, or what 帳票 asks for.
+
+    Blank ratings, and those that are not counted, have columns while there are any: rows add up.
+    """
     plan, summary = source.plan, wording.summary
+    if not table_asked(plan, part).is_usual or part.items in ("all", "unrated"):
+        return counted_block(part, source, wording, first)
     ratings = summary.shown(plan)
     missing = any(count.rows for count in summary.missing.values())
     names = [f"{_in_halves(rating.label)}\n（{wide(rating.code)}）" for rating in ratings]
@@ -31,16 +41,20 @@ def summary_block(part: Part, source: Source, wording: Wording, first: bool) -> 
     last = len(heads) - 1
     rows = titles(part, wording, first, last)
     head_cells = tuple(BlockCell(n, n, text, "head") for n, text in enumerate(heads))
-    rows.append(BlockRow(head_cells, RowKind.HEADING, gap=4, name="head:1"))
-    for area in plan.areas:
-        items = summary.items[area.no].rows
-        label = f"{area_label(plan, area.no)}\n（{_table_digits(source, items)}{plan.style.counter}）"
-        counts = [summary.by_area[area.no][r.code].rows for r in ratings] + [summary.missing[area.no].rows] * missing
-        rows.append(_count_row(source, part, area.no, label, zip(codes, counts, strict=True), ("label", "count")))
+    head = BlockRow(head_cells, RowKind.HEADING, gap=4, name="head:1")
+    rows.append(head)
+    for area in plan.tree.in_order:
+        inside = summary.within(plan, area.id)
+        indent = terms.INDENT * (plan.tree.depth(area.id) - 1)
+        number = f"（{_table_digits(source, inside.items.rows)}{plan.style.counter}）"
+        label = f"{indent}{area_label(plan, area.id)}\n{indent}{number}"
+        counts = [inside.given[r.code].rows for r in ratings] + [inside.missing.rows] * missing
+        rows.append(_count_row(source, part, area.id, label, zip(codes, counts, strict=True), ("label", "count")))
     totals = [summary.total(r.code).rows for r in ratings]
     totals += [sum(count.rows for count in summary.missing.values())] * missing
     label = f"計\n（{_table_digits(source, summary.all_items.rows)}{plan.style.counter}）"
     rows.append(_count_row(source, part, "total", label, zip(codes, totals, strict=True), ("total_label", "total")))
+    rows = [replace(row, again=(head,)) if row.name.startswith(("area:", "total")) else row for row in rows]
     widths = (_SUMMARY_LABEL_WIDTH, *([_SUMMARY_COUNT_WIDTH] * last))
     keys = ("area", *(rating.code for rating in ratings), *(["missing"] * missing))
     return Block(part.key, widths, tuple(rows), columns=keys)

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kosei_xl.collect.sums import total_of
 from kosei_xl.report.blocks.base import BlockCell, BlockRow
-from kosei_xl.report.columns import Source, area_number
+from kosei_xl.report.columns import Source
 from kosei_xl.report.figures import field_of, figure_of, is_figure, standing_of
 from kosei_xl.report.paginate import RowKind
 from kosei_xl.values.fields import EntryField, read_value
+from kosei_xl.values.labels import area_number
 from kosei_xl.values.model import Column, Item, Line, Part, Plan
 from kosei_xl.words.amounts import left_out_text
 from kosei_xl.workbook.measure import em

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import groupby
 
-from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockRow, one_cell, titles
+from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockRow, carried_on, one_cell, titles
+from kosei_xl.report.blocks.subtotals import Subtotals
 from kosei_xl.report.blocks.sums import ListSums, wide_enough
-from kosei_xl.report.columns import DASH, Source, area_label, area_number, column_text, follow_up_count, item_number
+from kosei_xl.report.columns import DASH, Source, column_text, follow_up_count, item_number
 from kosei_xl.report.figures import field_of, is_figure
 from kosei_xl.report.keys import unique
 from kosei_xl.report.page import PrintedValue
 from kosei_xl.report.paginate import RowKind
 from kosei_xl.report.revised import revised_columns
 from kosei_xl.report.wording import Wording
-from kosei_xl.values.labels import with_unit
+from kosei_xl.values.labels import area_label, area_number, with_unit
 from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import Column, Line, Part, Rating
 from kosei_xl.words import terms
@@ -53,7 +53,7 @@ def _revised_block(part: Part, source: Source, wording: Wording, first: bool) ->
     if revision is None or not revision.items:
         return _without_rows(part, source, wording, first)
     listed = source.of_plan(revision.plan_with_removed(source.plan))
-    lines = [Line(item, None) for item in listed.plan.items if item.key in revision.items]
+    lines = [Line(item, None) for item in listed.plan.items_in_order if item.key in revision.items]
     return _table(part, listed, wording, first, lines)
 
 
@@ -69,24 +69,24 @@ def _table(
     columns = shown_columns(part, source, wording)
     span = len(columns) - 1
     area_column = next((n for n, column in enumerate(columns) if column.key == "area"), None)
-    areas = {area.no: area_label(plan, area.no) for area in plan.areas}
-    numbers = {area.no: area_label(plan, area.no, "\n").split("\n")[0] for area in plan.areas}
+    labels = {area.id: area_label(plan, area.id) for area in plan.areas}
+    numbers = {area.id: area_label(plan, area.id, "\n").split("\n")[0] for area in plan.areas}
     shown = list(lines)
-    used = dict.fromkeys(line.item.area_no for line in shown)
-    band_rows: dict[str, BlockRow] = {}
-    if bands and area_column is None and len(plan.areas) > 1:
-        for no in used:
-            cell = BlockCell(0, span, _band_text(source, no), "band", f"{part.key}.band.{no}")
-            band_rows[no] = BlockRow((cell,), RowKind.HEADING, area=no, name=f"band:{no}")
+    heads = _bands(part, source, shown, span, in_column=area_column is not None) if bands else {}
     rows = list(titles(part, wording, first, span))
-    sums = ListSums(part, source, columns, shown)
-    groups = [(no, list(group)) for no, group in groupby(shown, key=lambda line: line.item.area_no)]
-    for n, (no, group) in enumerate(groups):
-        if no in band_rows:
-            rows.append(band_rows[no])
-        rows += [_item_row(part, source, line, columns) for line in group]
-        if sums and bands and len(used) > 1 and no not in (later for later, _ in groups[n + 1 :]):
-            rows.append(sums.of_area(no))
+    opened: set[str] = set()
+    sums, subtotals = ListSums(part, source, columns, shown), Subtotals(part, source, columns, shown)
+    last = {line.item.area_no: n for n, line in enumerate(shown)}
+    for n, line in enumerate(shown):
+        area = line.item.area_no
+        for band in heads.get(area, ()):
+            if band.name not in opened:
+                opened.add(band.name)
+                rows.append(band)
+        rows.append(_item_row(part, source, line, columns))
+        if sums and bands and len(last) > 1 and last[area] == n:
+            rows.append(sums.of_area(area))
+        rows += subtotals.behind(n) if bands else ()
     if sums:
         rows += sums.of_all()
     if part.foot:
@@ -97,17 +97,40 @@ def _table(
         rows=tuple(rows),
         heads=head_rows(columns),
         area_column=area_column,
-        areas=areas,
+        areas=labels,
         area_numbers=numbers,
-        bands=band_rows,
+        bands=heads,
         columns=unique([f"{column.key}{_at(column)}" for column in columns]),
     )
 
 
-def _band_text(source: Source, area_no: str) -> str:
-    """「方向性１ 地域資源…」 or 「Ⅰ 地域協働…」."""
-    name = source.plan.area_by_no[area_no].name
-    return f"{area_number(source.plan, area_no)} {name}"
+def _bands(
+    part: Part, source: Source, lines: Sequence[Line], span: int, *, in_column: bool
+) -> dict[str, tuple[BlockRow, ...]]:
+    """Area -> the rows that head it, from the top: one for each level, or, where a column names the areas themselves,
+    for each level above them. None for a plan of one area.
+    """
+    tree = source.plan.tree
+    if len(source.plan.areas) < 2:
+        return {}
+    rows: dict[str, BlockRow] = {}
+    found = {}
+    for line in lines:
+        own = line.item.area_no
+        if own in found:
+            continue
+        path = tree.path(own)
+        above: list[BlockRow] = []
+        for depth, area in enumerate(path[: len(path) - in_column]):
+            if area.id not in rows:
+                text = f"{terms.INDENT * depth}{area_number(source.plan, area.id)} {area.name}"
+                cell = BlockCell(0, span, text, "band", f"{part.key}.band.{area.id}")
+                again = tuple(map(carried_on, above))
+                rows[area.id] = BlockRow((cell,), RowKind.HEADING, area=own, name=f"band:{area.id}", again=again)
+            above.append(rows[area.id])
+        if above:
+            found[own] = tuple(above)
+    return found
 
 
 def default_columns(part: Part, source: Source) -> tuple[Column, ...]:

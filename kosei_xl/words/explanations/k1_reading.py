@@ -384,4 +384,34 @@ K1_READING: Mapping[str, Advice] = {
         "Amounts are kept in one of the usual units, so that those told in other thousands can be taken over.",
         "Correct the unit, or make it a field of numbers.",
     ),
+    Code.AREA_NAMED_BY_SEVERAL: Advice(
+        "番号は上の分野ごとに付け直せるので、番号だけではどの分野か決まらないことがあります。推し量らずに止めます。",
+        "上からの番号（1-2）か名称で書きます。分野シートの「階層」に段の名前を書いても決まります。",
+        "Numbers may begin anew below each area, so a number alone may fit several; none is guessed at.",
+        "Write the numbers from the top (1-2) or the name. The level in the column 階層 settles it too.",
+    ),
+    Code.LEVEL_UNKNOWN: Advice(
+        "分野シートの「階層」は、計画シートの「階層の呼び方」にある段の名前で読みます。",
+        "書き間違いなら直します。新しい段なら、計画シートの「階層の呼び方」に上から順に書き足します。",
+        "The column 階層 is read by the names of the levels on the sheet 計画.",
+        "Correct it, or add the level to 階層の呼び方 on the sheet 計画, from the top.",
+    ),
+    Code.LEVEL_DIFFERS: Advice(
+        "段は「上位の分野」をたどって決まります。「階層」に書かれた段と違うので、どちらかが間違っています。",
+        "「上位の分野」が空欄のままなら書きます。段の名前の間違いなら「階層」を直します。",
+        "The level follows from the areas above. The column 階層 says another one, so one of the two is wrong.",
+        "Write the area above if it is blank, or correct the level.",
+    ),
+    Code.LEVELS_NOT_AS_NAMED: Advice(
+        "段の数は分野シートの「上位の分野」で決まります。計画シートの呼び方や番号の形の数が違うと、呼び方のない段が「大分類の呼び方」になります。",
+        "「階層の呼び方」と「階層の番号の形」を、上から段の数だけ「＞」でつなぎます。",
+        "How many levels there are follows from the sheet 分野. A level that is not named is called as areas usually are.",
+        "Give as many names and samples as there are levels, from the top, joined with ＞.",
+    ),
+    Code.ITEM_ABOVE_LOWEST_LEVEL: Advice(
+        "ふつう項目は最も下の段に置きます。上の段に直接置くこともできますが、番号の書き間違いかもしれません。",
+        "意図どおりなら何もしなくて構いません。下の段の項目なら、項目シートの「分野」を直します。",
+        "Items usually stand on the lowest level. They may stand above it, but it may also be a slip.",
+        "Nothing if it is meant. Else correct the area on the sheet 項目.",
+    ),
 }
