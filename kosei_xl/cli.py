@@ -94,7 +94,7 @@ def app() -> None:
     "presets",
     multiple=True,
     metavar="NAME",
-    help="PLAN.json にない呼び方、帳票、列を補う体裁（何度でも指定できます）。\n\n"
+    help="白紙のブックの帳票の体裁。PLAN.json では、そこにない呼び方、帳票、列を補います（何度でも指定できます）。\n\n"
     + "\n\n".join(f"{name}＝{what}" for name, what in terms.PRESETS.items()),
 )
 @click.option("--entries", "entries_file", type=_FILE, help="ENTRIES.json の記入を台帳に入れておきます。")
@@ -107,7 +107,7 @@ def init(
     entries_file: Path | None,
     template: Path | None,
 ) -> None:
-    """事務局ブックを作ります。"""
+    """事務局ブックを作ります。何も指定しなければ、「はじめに」シートから書き込める白紙のブックです。"""
     from kosei_xl.verbs import init
 
     init.init_from(master, init.PlanSource(sample, plan_file, entries_file, presets), _say, template=template)

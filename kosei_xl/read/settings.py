@@ -28,6 +28,11 @@ _NEEDED: Mapping[str, str] = {
     terms.PLAN_SHEET: "setting",
 }
 """Settings sheets -> the column without which a row is not read."""
+_PRINTED: Mapping[str, tuple[str, ...]] = {
+    terms.PLAN_SHEET: ("label", "note", "usual", "sample"),
+    terms.PARTS_SHEET: ("placeholder", "meaning"),
+}
+"""Columns that the program fills beside what people write, in rows of their own too."""
 _SHEETS = (
     terms.PLAN_SHEET,
     terms.RATINGS_SHEET,
@@ -202,7 +207,8 @@ def _keyless(table: KeyedTable, needed: str | None) -> Iterator[tuple[int, int, 
         known = row.text(needed or "")
         if known is not None and (needed != "setting" or known in terms.SETTING_LABELS):
             continue
-        typed = [key for key in table.columns if key not in ("label", "note") or needed != "setting"]
+        printed = _PRINTED.get(table.sheet.name, ())
+        typed = [key for key in table.columns if key not in printed]
         for key in typed:
             text = row.text(key)
             if text is not None and key != needed:

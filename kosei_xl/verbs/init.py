@@ -1,6 +1,7 @@
 """init: a plan (a bundled sample, or PLAN.json) becomes a master workbook."""
 
 import json
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from pydantic import ValidationError
 from kosei_xl.collect.history import office_edits
 from kosei_xl.collect.summarize import summarize
 from kosei_xl.make import fill, master
+from kosei_xl.make.first_sheet import with_first_sheet
 from kosei_xl.make.lift import with_structure
 from kosei_xl.read.plan import problem_text
 from kosei_xl.read.presets import with_presets
@@ -63,6 +65,7 @@ def init(
         form = with_structure(form, template_of(None, "master.xlsx"))
     identity = master.master_identity(plan)
     data = fill.update_master(form, plan, master.make_master(plan, content), identity=identity).data
+    data = with_first_sheet(data, plan.name)
     disk.write(path, macro_sources.with_macros(data) if path.suffix.lower() == MACROS_SUFFIX else data)
     say(told("made_master", path=path))
     return path
@@ -96,9 +99,16 @@ class PlanSource:
 
 
 def init_from(path: Path, source: PlanSource, say: Say = silent, *, template: Path | None = None) -> Path:
-    """`init` from a bundled sample or from files. Raises WrongCall when they cannot be read."""
-    if (source.sample is None) == (source.plan is None) or (source.sample is not None and source.presets):
+    """`init` from a bundled sample, from files, or from nothing. Raises WrongCall when they cannot be read.
+
+    Without a sample and a plan the master is blank: one that leads, with the documents of the presets (`BLANK_PRESET`).
+    """
+    if source.sample is not None and (source.plan is not None or source.presets):
         raise WrongCall(told("sample_or_plan"))
+    if source.sample is None and source.plan is None:
+        if source.entries is not None:
+            raise WrongCall(told("entries_without_plan"))
+        return init(path, blank_plan(new_plan_id(), source.presets or (BLANK_PRESET,)), None, say, template=template)
     if source.sample is not None:
         return init(path, sample_plan(source.sample), None, say, template=template)
     assert source.plan is not None
@@ -106,6 +116,27 @@ def init_from(path: Path, source: PlanSource, say: Say = silent, *, template: Pa
     entries = _json_file(source.entries, EntriesFile) if source.entries else None
     name = source.entries.name if source.entries else _ENTRIES_NAME
     return init(path, plan_file, entries, say, template=template, entries_name=name)
+
+
+BLANK_PRESET = "year_end"
+"""What a blank master prints where nothing is asked for."""
+
+
+def new_plan_id() -> str:
+    """A name for a plan that no other has: surveys are known by it."""
+    return f"plan-{uuid.uuid4().hex[:10]}"
+
+
+def blank_plan(plan_id: str, presets: Sequence[str], **said: Any) -> PlanFile:
+    """A plan of which only the documents are known, as the presets have them; `said` are settings of it."""
+    style = said.pop("style", {})
+    nothing: dict[str, Any] = {"ratings": [], "areas": [], "items": [], "departments": [], "points": []}
+    usual = {"plan_id": plan_id, "name": "", "period_start": 0, "period_end": 0, "style": style}
+    plan = with_presets({**usual, **nothing, **said}, [preset(name) for name in presets])
+    names = {part["key"]: terms.PART_NAMES.get(part["key"], part["key"]) for part in plan["parts"]}
+    plan["parts"] = [{**part, "key": names[part["key"]]} for part in plan["parts"]]
+    plan["columns"] = [{**column, "part": names.get(column["part"], column["part"])} for column in plan["columns"]]
+    return PlanFile.model_validate({"plan": plan})
 
 
 def sample_plan(name: str) -> PlanFile:

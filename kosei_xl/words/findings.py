@@ -326,6 +326,28 @@ CODES: Mapping[str, FindingKind] = {
         "台帳にまだ行がなく、記入もない項目が{count}件あります（No.{nos}）。調査票が届いて統合すると、台帳に行ができます。",
         "{count} items have no row in the ledger yet, and nothing is entered (No. {nos}). The next consolidation makes their rows.",
     ),
+    Code.NAME_UNKNOWN: FindingKind(
+        E,
+        "「{name}」は{reason}",
+        "“{name}” {reason}",
+    ),
+    Code.STILL_MISSING: FindingKind(
+        E,
+        "まだ足りません：{what}",
+        "Still missing: {what}",
+    ),
+    Code.KEYS_GIVEN: FindingKind(
+        I,
+        "新しい{count}行に、隠れたキーを付けました（{keys}）。次の配布、統合、取り込みのときに、このシートに書き込みます。",
+        "{count} new rows were given hidden keys ({keys}). The next distribution, consolidation or adoption writes them "
+        "into this sheet.",
+    ),
+    Code.NAMES_CHANGED: FindingKind(
+        I,
+        "名前が変わっています：{names}。次の配布、統合、取り込みのときに、このシートを新しい名前に書き換えます。",
+        "Names have changed: {names}. The next distribution, consolidation or adoption writes the new ones into this "
+        "sheet.",
+    ),
     # K2xx values ------------------------------------------------------------------------------------------------
     Code.RATING_NOT_IN_SCALE: FindingKind(
         E,

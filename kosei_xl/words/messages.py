@@ -103,8 +103,12 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "“{path}”: the name of a master with buttons must end in .xlsm.",
     ),
     "sample_or_plan": (
-        "--sample NAME か --from PLAN.json のどちらか一つを指定してください。--preset は --from と使います。",
-        "Give either --sample NAME or --from PLAN.json. --preset goes with --from.",
+        "--sample NAME は、--from PLAN.json や --preset といっしょには使えません。どちらかにしてください。",
+        "--sample NAME goes neither with --from PLAN.json nor with --preset. Give one of them.",
+    ),
+    "entries_without_plan": (
+        "--entries は --from PLAN.json といっしょに使ってください。",
+        "--entries goes with --from PLAN.json.",
     ),
     "no_sample": (
         "見本「{name}」はありません。midori を指定してください。",
@@ -193,6 +197,68 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "kept_before_lift": (
         "前の形式のままのブックは「{name}」に残しました。",
         "The workbook as it was, in the former format, is kept as “{name}”.",
+    ),
+    "first_ready": (
+        "準備ができています。下の「毎回すること」に進んでください。",
+        "Everything is there. Go on with “毎回” below.",
+    ),
+    "first_not_yet": (
+        "あと{count}か所を書くと、調査票を配れます。つぎは手順{step}です。",
+        "{count} more to write before surveys can be handed out. Next: step {step}.",
+    ),
+    "first_missing": ("あと{count}", "{count} left"),
+    "first_done": ("済", "done"),
+    "first_no_name": ("（計画名はまだ書かれていません）", "(the plan has no name yet)"),
+    "missing_plan_name": ("計画名を書いてください。", "the name of the plan."),
+    "missing_period_start": (
+        "計画期間の始めの年度を書いてください（例：令和8年度）。",
+        "the first fiscal year of the plan (such as 2026).",
+    ),
+    "missing_period_end": (
+        "計画期間の終わりの年度を書いてください（例：令和11年度）。",
+        "the last fiscal year of the plan (such as 2029).",
+    ),
+    "missing_departments": ("課を1行に1つずつ書いてください。", "the departments, one a row."),
+    "missing_department_name": ("課名を書いてください。", "the name of the department."),
+    "missing_areas": ("分野（方針、方向性）を1行に1つずつ書いてください。", "the policy areas, one a row."),
+    "missing_area_name": ("分野の名称を書いてください。", "the name of the policy area."),
+    "missing_ratings": (
+        "評価を、よい順に1行に1つずつ書いてください（例：◎、○、△、×）。",
+        "the ratings, the best first, one a row.",
+    ),
+    "missing_rating_label": ("評価の呼び方を書いてください（例：予定どおり）。", "what the rating is called."),
+    "missing_rating_counted": (
+        "集計に数える評価の「集計する」に○を付けてください。",
+        "a mark for the ratings that are counted.",
+    ),
+    "missing_points": ("報告時点を1行に1つずつ書いてください。", "the reporting points, one a row."),
+    "missing_point_year": ("報告時点の年度を書いてください（例：令和8年度）。", "the fiscal year of the point."),
+    "missing_point_kind": ("報告時点の種類を選んでください。", "the kind of the point."),
+    "missing_point_date": ("報告時点の基準日を書いてください（例：2026/9/30）。", "the date of the point."),
+    "missing_point_label": (
+        "報告時点の表示名を書いてください（例：令和８年度上半期）。",
+        "how the point is printed.",
+    ),
+    "missing_items": ("取組の項目を1行に1つずつ書いてください。", "the items, one a row."),
+    "missing_item_no": ("項目のNo.を書いてください。", "the No. of the item."),
+    "missing_item_name": ("No.{at}の名称を書いてください。", "the name of No. {at}."),
+    "missing_item_area": ("No.{at}の分野を選んでください。", "the policy area of No. {at}."),
+    "missing_item_lead": ("No.{at}の主担当を選んでください。", "the lead department of No. {at}."),
+    "missing_form": (
+        "調査票がありません。種類が「調査票」の行を書いてください。",
+        "the survey: a row of that kind.",
+    ),
+    "missing_form_columns": (
+        "調査票に、課が書く欄がありません。「調査票での扱い」に「記入」か「必ず記入」を選んでください。",
+        "anything that departments fill in: choose how the survey treats a column.",
+    ),
+    "name_of_nobody": (
+        "「{sheet}」シートにありません。名前を確かめるか、先に「{sheet}」シートに書いてください。",
+        "is not on the sheet “{sheet}”. Check the name, or write it there first.",
+    ),
+    "name_of_several": (
+        "「{sheet}」シートに二つ以上あります。名前を違うものにして、選び直してください。",
+        "stands more than once on the sheet “{sheet}”. Give them different names and choose again.",
     ),
     "no_point": (
         "報告時点「{key}」はありません。次から選んでください：{known}",
