@@ -115,7 +115,7 @@ def init(
 
 @app.command()
 @click.argument("master", type=_FILE)
-@click.option("--point", required=True, help="報告時点のキー（報告時点シートのA列）。")
+@click.option("--point", required=True, help="報告時点の表示名（報告時点シート）か、時点キー。")
 @click.option("--out", required=True, type=_FILE, help="調査票を置くフォルダー。")
 @click.option("--template", type=_FILE, help="書式を整えた自分のひな形（department.xlsx）を使います。")
 @click.option(
@@ -154,7 +154,7 @@ def check(
 @app.command()
 @click.argument("master", type=_FILE)
 @click.argument("paths", nargs=-1, type=_FILE)
-@click.option("--point", required=True, help="報告時点のキー。")
+@click.option("--point", required=True, help="報告時点の表示名か、時点キー。")
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
 def consolidate(master: Path, paths: tuple[Path, ...], point: str, as_json: bool) -> None:
     """届いた調査票を事務局ブックに統合します。
@@ -168,7 +168,7 @@ def consolidate(master: Path, paths: tuple[Path, ...], point: str, as_json: bool
 
 @app.command()
 @click.argument("master", type=_FILE)
-@click.option("--point", required=True, help="報告時点のキー。")
+@click.option("--point", required=True, help="報告時点の表示名か、時点キー。")
 @click.option("--out", required=True, type=_FILE, help="資料を置くフォルダー。")
 @click.option("--final", is_flag=True, help="案の印を付けません。エラーが残っていれば作りません。")
 @click.option("--pdf", is_flag=True, help="PDFも作ります。")
@@ -275,7 +275,7 @@ def adopt(report: Path, master: Path, before: Path | None, as_json: bool) -> Non
 
 @app.command()
 @click.argument("master", type=_FILE)
-@click.option("--point", required=True, help="報告時点のキー。")
+@click.option("--point", required=True, help="報告時点の表示名か、時点キー。")
 @click.option("--out", required=True, type=_FILE, help="決裁資料を置くフォルダー。")
 @click.option("--marks-since", type=_FILE, help="前に作った資料（.xlsx）。変わったところを修正箇所一覧にします。")
 @click.option(
@@ -345,7 +345,7 @@ def diff(old: Path, new: Path | None, since: str | None, until: str | None, as_j
 
 @app.command()
 @click.argument("master", type=_FILE)
-@click.option("--point", required=True, help="報告時点のキー。")
+@click.option("--point", required=True, help="報告時点の表示名か、時点キー。")
 @click.option("--items", is_flag=True, help="項目ごとの状況も出します。")
 @click.option("--reminders", type=_FILE, metavar="DIR", help="課ごとの提出・修正のお願いの文を置くフォルダー。")
 @click.option("--today", metavar="DATE", help="期限を数える日（2026-11-21 など）。なければ今日です。")
@@ -371,7 +371,7 @@ def status(master: Path, point: str, items: bool, reminders: Path | None, today:
 @click.argument("master", type=_FILE)
 @click.option("--item", metavar="NO", help="項目の番号（枝番は「4-1」）。省くとすべての項目です。")
 @click.option("--field", metavar="NAME", help="欄の見出しかキー（取組実績、results など）。")
-@click.option("--point", help="報告時点のキー。")
+@click.option("--point", help="報告時点の表示名か、時点キー。")
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
 def log(master: Path, item: str | None, field: str | None, point: str | None, as_json: bool) -> None:
     """台帳の記入が、いつ、どのファイルのどのセルから来て、前は何だったかを示します。"""
