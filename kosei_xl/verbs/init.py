@@ -14,7 +14,7 @@ from kosei_xl.collect.summarize import summarize
 from kosei_xl.make import fill, master
 from kosei_xl.make.first_sheet import with_first_sheet
 from kosei_xl.make.lift import with_structure
-from kosei_xl.read.plan import problem_text
+from kosei_xl.read.plan_file import json_problems
 from kosei_xl.read.presets import with_presets
 from kosei_xl.values.ledger import Ledger, SavedBy
 from kosei_xl.values.model import EntriesFile, EntryKey, Plan, PlanFile, indicator_slot, photo_slot
@@ -184,10 +184,7 @@ def _valid(path: Path, data: bytes, form: type[JsonFile]) -> JsonFile:
     try:
         return form.model_validate_json(data)
     except ValidationError as error:
-        lines: list[str] = [
-            f"  {'.'.join(map(str, e['loc'])) or '（全体）'}：{problem_text(e)}" for e in error.errors()[:10]
-        ]
-        raise WrongCall(told("bad_json", path=path, lines="\n".join(lines))) from error
+        raise WrongCall(told("bad_json", path=path, lines=json_problems(data, error))) from error
 
 
 def schema(which: str) -> dict[str, object]:

@@ -119,6 +119,58 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "There is no preset “{name}”. Choose from: {known}",
     ),
     "bad_json": ("「{path}」の内容を直してください。\n{lines}", "Correct the contents of “{path}”.\n{lines}"),
+    "json_line": ("{where}：{problem}", "{where}: {problem}"),
+    "json_no_plan": (
+        '計画全体が {{"plan": …}} で囲まれていません。囲んでください（形は kosei schema plan で出ます）。',
+        'The plan must stand in {{"plan": …}}. See kosei schema plan.',
+    ),
+    "json_more": ("ほかに{count}か所あります。", "There are {count} more."),
+    "json_missing": ("書かれていません。書き足してください。", "is missing. Add it."),
+    "json_unknown": (
+        "この名前は使えません。つづりを確かめるか、消してください。",
+        "is not a name that can be used. Check its spelling or take it out.",
+    ),
+    "json_choice": (
+        "{value}は書けません。{known}のどれかを書いてください。",
+        "{value} is not possible. Give one of {known}.",
+    ),
+    "json_text": ('{value}は文字ではありません。"…"で囲んでください。', "{value} is no text. Put it into quotes."),
+    "json_whole": ("{value}は整数ではありません。", "{value} is no whole number."),
+    "json_number": ("{value}は数ではありません。", "{value} is no number."),
+    "json_yes": (
+        "{value}は書けません。true か false を書いてください。",
+        "{value} is not possible. Give true or false.",
+    ),
+    "json_list": ("{value}は並びではありません。[ ]で囲んでください。", "{value} is no list. Put it into [ ]."),
+    "json_record": (
+        "{value}は名前と値の組ではありません。{{ }}で囲んでください。",
+        "{value} is no record. Put it into {{ }}.",
+    ),
+    "json_key": ("{value}は書けません（{signs}）。", "{value} is not possible here ({signs})."),
+    "json_signs_field": (
+        "半角の英小文字で始め、半角の英小文字・数字・「_」だけで書きます",
+        "small letters, digits and _, a letter first",
+    ),
+    "json_signs_key": ("空白と「|」「/」は使えません", "no spaces, | or /"),
+    "json_day": (
+        "{value}は日付ではありません。2026-03-31 のように書いてください。",
+        "{value} is no day. Write it as 2026-03-31.",
+    ),
+    "json_other": ("{value}は、ここに書ける内容ではありません。", "{value} is not possible here."),
+    "json_broken": (
+        'JSONとして読めません（{line}行目の{column}文字目）。「,」や「"」、かっこの閉じ忘れを確かめてください。',
+        "This is no JSON (line {line}, column {column}). Look for a missing comma, quote or bracket.",
+    ),
+    "json_not_utf8": (
+        "文字コードがUTF-8ではないので読めません。UTF-8で保存し直してください。",
+        "This is not UTF-8. Save it as UTF-8.",
+    ),
+    "json_is_workbook": (
+        "Excelブックなので、--from では読めません。「kosei init 事務局ブック.xlsx」で白紙の事務局ブックを作り、"
+        "一覧を項目シートに「値」で貼り付けてください。",
+        "This is an Excel workbook, which --from does not read. Make a blank master with “kosei init MASTER.xlsx” and "
+        "paste the list into its sheet 項目 as values.",
+    ),
     "other_plan": (
         "記入データは別の計画のものです（{found}）。「{expected}」のものを指定してください。",
         "The entries belong to another plan ({found}); “{expected}” is expected.",
