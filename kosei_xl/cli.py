@@ -24,7 +24,7 @@ from kosei_xl.verbs.telling import language, missing_package
 from kosei_xl.words import terms
 from kosei_xl.words.dates import read_day
 from kosei_xl.words.findings import SEVERITY_LABELS, Severity
-from kosei_xl.words.messages import in_language, told
+from kosei_xl.words.messages import Message, in_language, told
 
 if TYPE_CHECKING:
     from kosei_xl.verbs.opening import Findings
@@ -99,6 +99,7 @@ def app() -> None:
 )
 @click.option("--entries", "entries_file", type=_FILE, help="ENTRIES.json の記入を台帳に入れておきます。")
 @click.option("--template", type=_FILE, help="書式を整えた自分のひな形（master.xlsx）を使います。")
+@click.option("--wizard", is_flag=True, help="質問に答えて作ります。最後に確かめるまで、何も書き込みません。")
 def init(
     master: Path,
     sample: str | None,
@@ -106,11 +107,34 @@ def init(
     presets: tuple[str, ...],
     entries_file: Path | None,
     template: Path | None,
+    wizard: bool,
 ) -> None:
     """事務局ブックを作ります。何も指定しなければ、「はじめに」シートから書き込める白紙のブックです。"""
     from kosei_xl.verbs import init
 
+    if wizard:
+        _by_questions(master, template, alone=not (sample or plan_file or presets or entries_file))
+        return
     init.init_from(master, init.PlanSource(sample, plan_file, entries_file, presets), _say, template=template)
+
+
+def _by_questions(master: Path, template: Path | None, *, alone: bool) -> None:
+    from kosei_xl.verbs import init, wizard
+
+    if not alone:
+        raise WrongCall(told("wizard_alone"))
+    init.refuse_taken(master)
+
+    def ask(question: Message, usual: str) -> str:
+        try:
+            answer = click.prompt(in_language(question, language()), default=usual, show_default=bool(usual), err=True)
+        except click.Abort as error:
+            click.echo(err=True)
+            raise WrongCall(told("wizard_cancelled")) from error
+        return str(answer)
+
+    _say(told("wizard_begin"))
+    init.init(master, wizard.plan_by_questions(ask, _say), None, _say, template=template)
 
 
 @app.command()

@@ -35,6 +35,11 @@ def given_keys(book: Book) -> Mapping[CellRef, str]:
     }
 
 
+def point_key(fiscal_year: int, kind: str) -> str:
+    """The key that a reporting point is given: 「R8上半期」."""
+    return f"{short_year(fiscal_year)}{kind}"
+
+
 def with_given(book: Book, keys: Mapping[CellRef, str]) -> Book:
     """The book with the keys in their cells, as the first writing verb will leave it."""
     if not keys:
@@ -66,7 +71,7 @@ def _points(book: Book) -> Mapping[CellRef, str]:
 
     def named(row: TableRow) -> Iterator[str]:
         year = fiscal_year_of(row.text("fiscal_year") or "")
-        return _alike(f"{short_year(year)}{row.text('kind') or ''}" if year is not None else row.text("label") or "")
+        return _alike(point_key(year, row.text("kind") or "") if year is not None else row.text("label") or "")
 
     return _give(book, _Wanted(terms.POINTS_SHEET, "key", ("fiscal_year", "label", "date"), "point"), named)
 

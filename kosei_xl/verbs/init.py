@@ -45,10 +45,7 @@ def init(
     A name that ends in .xlsm gives one with the sheet 操作, whose buttons call the add-in. `template` is the city's own
     restyled master.xlsx; `entries_name` is where 受領 says that the entries came from.
     """
-    if path.suffix.lower() not in WORKBOOKS:
-        raise WrongCall(told("workbook_ending", path=path))
-    if path.exists():
-        raise WrongCall(told("already_there", path=path))
+    refuse_taken(path)
     plan = plan_file.plan
     ledger = Ledger(entries_by_key(plan, entries) if entries else {})
     point = plan.points[-1] if plan.points else None
@@ -69,6 +66,14 @@ def init(
     disk.write(path, macro_sources.with_macros(data) if path.suffix.lower() == MACROS_SUFFIX else data)
     say(told("made_master", path=path))
     return path
+
+
+def refuse_taken(path: Path) -> None:
+    """Raise WrongCall for a name that no workbook has, and for a file that is there."""
+    if path.suffix.lower() not in WORKBOOKS:
+        raise WrongCall(told("workbook_ending", path=path))
+    if path.exists():
+        raise WrongCall(told("already_there", path=path))
 
 
 def add_buttons(path: Path, out: Path, say: Say = silent) -> Path:

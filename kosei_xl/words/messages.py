@@ -250,6 +250,57 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "前の形式のままのブックは「{name}」に残しました。",
         "The workbook as it was, in the former format, is kept as “{name}”.",
     ),
+    "wizard_begin": (
+        "事務局ブックを作るための質問です。[ ]の中は、何も書かずに改行したときの答えです。"
+        "「やめる」と書くと、何も作らずに終わります。",
+        "Questions for a new master. In [ ] stands what a blank line answers. “quit” ends it and makes nothing.",
+    ),
+    "wizard_name": ("計画名（例：第４次○○市行財政改革大綱実施計画）", "Name of the plan"),
+    "wizard_start": ("計画期間の始めの年度（例：令和8年度）", "First fiscal year (such as 2026)"),
+    "wizard_end": ("計画期間の終わりの年度（例：令和11年度）", "Last fiscal year (such as 2029)"),
+    "wizard_city": ("市の名前（例：○○市）", "Name of the city"),
+    "wizard_office": ("事務局の課名", "Department of the office"),
+    "wizard_area_term": ("大きなまとまりの呼び方（分野、方針、方向性など）", "What policy areas are called"),
+    "wizard_item_term": ("項目の呼び方（項目、取組、プログラムなど）", "What items are called"),
+    "wizard_area": ("分野の名称", "Policy area"),
+    "wizard_department": ("課名と部名（例：企画課　総務部）", "Department and its bureau"),
+    "wizard_rating": (
+        "評価と呼び方を、よい順に（例：◎　予定以上に進捗）",
+        "Rating and what it is called, the best first",
+    ),
+    "wizard_late": (
+        "このうち、遅れに当たる評価（例：△、×。なければ空欄）",
+        "Those of them that mean behind (blank for none)",
+    ),
+    "wizard_point": (
+        "報告する年度と時点（例：令和8年度　上半期）",
+        "Fiscal year and half or year_end (such as “2026 half”)",
+    ),
+    "wizard_documents": ("作る資料の番号", "Number of the documents to make"),
+    "wizard_sure": ("この内容で作りますか（はい、いいえ）", "Make it? (yes, no)"),
+    "wizard_yes": ("はい", "yes"),
+    "wizard_nth": ("{question}　{number}つ目（終わりは空欄）", "{question}, no. {number} (blank to end)"),
+    "wizard_needed": ("空欄にはできません。もう一度書いてください。", "This cannot be blank. Once more, please."),
+    "wizard_no_year": (
+        "年度として読めないか、始めより前です。「令和8年度」「R8」「2026」のように書いてください。",
+        "This is no fiscal year, or lies before the first. Write 2026 or R8.",
+    ),
+    "wizard_no_point": (
+        "「令和8年度　上半期」のように、年度と「上半期」か「年度末」を書いてください。",
+        "Write a fiscal year and half or year_end, such as “2026 half”.",
+    ),
+    "wizard_twice": ("同じものがあります。違う名前を書いてください。", "That is there already. Give another name."),
+    "wizard_none_of": ("{known}から選んでください。", "Choose from {known}."),
+    "wizard_so_far": (
+        "分野{areas}、課{departments}、評価{ratings}、報告時点{points}です。項目は、できたブックの「項目」シートに書きます。",
+        "{areas} policy areas, {departments} departments, {ratings} ratings, {points} points. Write the items into the "
+        "sheet 項目 of the new master.",
+    ),
+    "wizard_cancelled": ("何も作らずに終わりました。", "Nothing was made."),
+    "wizard_alone": (
+        "--wizard は、--sample、--from、--preset、--entries といっしょには使えません。",
+        "--wizard goes with none of --sample, --from, --preset and --entries.",
+    ),
     "first_ready": (
         "準備ができています。下の「毎回すること」に進んでください。",
         "Everything is there. Go on with “毎回” below.",
