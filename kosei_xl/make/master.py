@@ -275,7 +275,7 @@ def _usual(key: str) -> str:
     if key not in Style.model_fields:
         return terms.MUST_BE_WRITTEN
     value = getattr(Style(), key)
-    return terms.NO if isinstance(value, bool) else str(_setting(key, value) or terms.NOTHING_SET)
+    return terms.NOT_SO if isinstance(value, bool) else str(_setting(key, value) or terms.NOTHING_SET)
 
 
 def _items_sheet(plan: Plan) -> SheetValues:

@@ -21,12 +21,12 @@ from kosei_xl.values.model import EntriesFile, EntryKey, Plan, PlanFile, indicat
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk, macro_sources
+from kosei_xl.verbs.macro_sources import MACROS_SUFFIX
 from kosei_xl.verbs.opening import WORKBOOKS, Say, open_master, silent, template_of
 from kosei_xl.words import terms
 from kosei_xl.words.messages import told
 
 _ENTRIES_NAME = "ENTRIES.json"
-MACROS_SUFFIX = ".xlsm"
 JsonFile = TypeVar("JsonFile", PlanFile, EntriesFile)
 
 

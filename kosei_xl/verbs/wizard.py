@@ -103,7 +103,7 @@ def _name(line: str) -> str:
     return _two(line)[0]
 
 
-def _documents() -> Iterator[tuple[str, tuple[str, str]]]:
+def _documents() -> Iterator[tuple[str, str]]:
     """The presets that have a survey: what is asked for can be answered."""
     for name, what in terms.PRESETS.items():
         if any(part["kind"] == "form" for part in preset(name)["parts"]):
@@ -153,10 +153,10 @@ class _Asking:
                 return tuple(found)
             self._say(told("wizard_none_of", known="、".join(known)))
 
-    def choice(self, question: Message, known: Mapping[str, tuple[str, str]], usual: str) -> str:
+    def choice(self, question: Message, known: Mapping[str, str], usual: str) -> str:
         names = list(known)
-        for number, (ja, en) in enumerate(known.values(), 1):
-            self._say(Message(f"  {number}　{ja}", f"  {number}  {en}"))
+        for number, what in enumerate(known.values(), 1):
+            self._say(f"  {number}　{what}")
         while True:
             answer = self._answer(question, str(names.index(usual) + 1))
             if answer.isdecimal() and 1 <= int(answer) <= len(names):

@@ -242,6 +242,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{sheet}」シートの新しい{count}行に、行キーを書き込みました。",
         "Wrote the row keys of {count} new rows on the sheet “{sheet}”.",
     ),
+    "buttons_renewed": (
+        "「{sheet}」シートのボタンとマクロを、今の版のものにしました（設定はそのままです）。",
+        "The buttons and macros of the sheet “{sheet}” are those of this version now; its settings stay.",
+    ),
     "lifted": (
         "事務局ブックを新しい形式（{format}）にしました。加えたもの：シート「{sheets}」、列（{columns}）。",
         "The master workbook is now of the new format ({format}). Added: sheets {sheets}; columns {columns}.",
@@ -557,6 +561,29 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "The command “kosei addin master” makes a master (.xlsm) with that sheet and its buttons.",
     ),
     "button_consolidate_first": ("先に「統合」を押してください。", "Press 統合 first."),
+    "button_which_point": (
+        "報告時点を、「操作」シートの「報告時点」で選んでください。",
+        "Choose the reporting point on the sheet 操作.",
+    ),
+    "button_nothing_before": (
+        "「{point}」より前の報告時点がないので、比べるものがありません。",
+        "There is no reporting point before “{point}” to compare with.",
+    ),
+    "button_lines": ("一覧", "List"),
+    "button_new_master": (
+        "白紙の事務局ブックを作りました：{path}\n「はじめに」シートの順に書いてください。",
+        "Made a blank master: {path}\nFollow its sheet はじめに.",
+    ),
+    "button_checked_master": ("この事務局ブックを点検しました。{counts}", "Checked this master. {counts}"),
+    "button_annotated": (
+        "印を付けた写しと課への文を{count}件作りました：{folder}",
+        "Made {count} marked copies and letters: {folder}",
+    ),
+    "button_reminded": ("課への文を{count}件作りました：{folder}", "Made {count} letters: {folder}"),
+    "button_traced": ("台帳の経過を一覧にしました。", "Listed where the ledger's texts came from."),
+    "button_undone": ("元に戻しました。{what}", "Undone. {what}"),
+    "button_packed": ("決裁資料を{count}件作りました：{folder}", "Made {count} papers for the decision: {folder}"),
+    "button_compared": ("違いを一覧にしました。", "Listed what differs."),
     "button_no_points": (
         "報告時点が一つもありません。報告時点シートに記入してください。",
         "There is no reporting point. Fill in the sheet 報告時点.",

@@ -681,7 +681,7 @@ SETTING_SAMPLES: Mapping[str, str] = {
 """An example of each setting, as 計画 shows it beside the cell."""
 MUST_BE_WRITTEN = "（必ず書きます）"
 """Stands where a setting has no default."""
-NO = "いいえ"
+NOT_SO = "いいえ"
 NOTHING_SET = "なし"
 
 DIGIT_STYLES: Mapping[str, str] = {"half": "半角", "full": "全角", "mixed": "混在"}

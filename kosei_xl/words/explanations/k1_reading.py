@@ -354,4 +354,28 @@ K1_READING: Mapping[str, Advice] = {
         "Before the first consolidation of a point the ledger has no rows for it; one finding stands for all.",
         "Consolidate the returns. In a hurry, add rows below the ledger with point and No.",
     ),
+    Code.NAME_UNKNOWN: Advice(
+        "項目シートは課、分野、報告時点を名前で選びます。その名前の行が部署、分野、報告時点のシートにないか、二つ以上あるので、どれのことか決まりません。",
+        "セルの一覧から選び直します。新しい課や分野なら、先にそのシートに書くと一覧に出ます。同じ名前の行が二つあるときは、名前を違うものにします。",
+        "項目 names departments, policy areas and points. No row of their sheets, or more than one, is called so.",
+        "Choose again from the list. Write a new department or area on its own sheet first; give two of one name different names.",
+    ),
+    Code.STILL_MISSING: Advice(
+        "調査票を配るには、計画名、課、分野、評価、報告時点、項目などがそろっている必要があります。「はじめに」シートの「あと何が足りないか」と同じものです。",
+        "示されたセルに書きます。書くと「はじめに」シートの数が減ります。",
+        "Surveys need the plan's name, departments, areas, ratings, points and items. The first sheet counts the same.",
+        "Write into the cell that is named; the count on the first sheet goes down.",
+    ),
+    Code.KEYS_GIVEN: Advice(
+        "部署番号、時点キーなどのキーは、書かなくてもプログラムが付けます。名前が変わっても同じものとして続けるためのものです。",
+        "何もしなくて構いません。次の配布、統合、取り込みのときに書き込まれ、そのあと変わりません。",
+        "Keys need not be typed: the program gives them, so that things go on as the same under other names.",
+        "Nothing. The next distribution, consolidation or adoption writes them, and they stay.",
+    ),
+    Code.NAMES_CHANGED: Advice(
+        "部署、分野、報告時点のシートで名前を変えると、項目シートの同じ課、分野、時点も新しい名前になります。隠れたキーで見分けています。",
+        "そのままで構いません。名前を変えたのでなく別の課を選ぶつもりだったのなら、項目シートで選び直します。",
+        "What is renamed on 部署, 分野 or 報告時点 is renamed on 項目, where it is known by its hidden key.",
+        "Nothing. If another department was meant, choose it on 項目.",
+    ),
 }
