@@ -260,6 +260,8 @@ def _plan_sheet(plan: Plan) -> SheetValues:
 
 
 _YEARS = ("period_start", "period_end")
+_GIVEN = {"plan_id": terms.GIVEN_BY_PROGRAM, "plan_version": "1"}
+"""What holds where settings are left blank that are none of the style's."""
 
 
 def _setting(key: str, value: Any) -> SheetValue:
@@ -270,8 +272,8 @@ def _setting(key: str, value: Any) -> SheetValue:
 
 def _usual(key: str) -> str:
     """What holds where a setting of 計画 is left blank."""
-    if key == "plan_version":
-        return "1"
+    if key in _GIVEN:
+        return _GIVEN[key]
     if key not in Style.model_fields:
         return terms.MUST_BE_WRITTEN
     value = getattr(Style(), key)

@@ -651,7 +651,7 @@ SETTING_LABELS: Mapping[str, tuple[str, str]] = {
 """Settings on the 計画 sheet: key -> (label, explanation)."""
 
 SETTING_SAMPLES: Mapping[str, str] = {
-    "plan_id": "自動で付きます",
+    "plan_id": "plan-0123456789",
     "plan_version": "2",
     "name": "第４次○○市行財政改革大綱実施計画",
     "period_start": "令和8年度",
@@ -680,6 +680,7 @@ SETTING_SAMPLES: Mapping[str, str] = {
 }
 """An example of each setting, as 計画 shows it beside the cell."""
 MUST_BE_WRITTEN = "（必ず書きます）"
+GIVEN_BY_PROGRAM = "自動で付きます"
 """Stands where a setting has no default."""
 NOT_SO = "いいえ"
 NOTHING_SET = "なし"
