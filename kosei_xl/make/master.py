@@ -296,6 +296,7 @@ def _items_sheet(plan: Plan) -> SheetValues:
             "name": named.name,
             "kind": terms.KIND_LABELS["sub" if line.sub else item.kind],
             **names_of_line(line, names),
+            "departments": _JOIN.join(named.departments) or None,  # for templates restyled from one of before
             "office_rated": _mark(item.office_rated and line.sub is None),
             "repeats": plan.item_by_key[item.repeats].no if item.repeats and line.sub is None else None,
             **(_course(plan, item) if line.sub is None else {}),
