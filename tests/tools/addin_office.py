@@ -68,10 +68,12 @@ End Sub
 """
 _PRESSED = """Public Function PressedVerb() As String
     Dim File As Integer
+    Dim Verb As String
     File = FreeFile
     Open "{folder}/pressed.txt" For Input As #File
-    Line Input #File, PressedVerb
+    Line Input #File, Verb
     Close #File
+    PressedVerb = Verb
 End Function
 """
 """LibreOffice does not tell a macro which button called it: the test writes that down as it presses one."""
