@@ -24,7 +24,7 @@ from kosei_xl.verbs.telling import language, missing_package
 from kosei_xl.words import terms
 from kosei_xl.words.dates import read_day
 from kosei_xl.words.findings import SEVERITY_LABELS, Severity
-from kosei_xl.words.messages import in_language, told
+from kosei_xl.words.messages import Message, in_language, told
 
 if TYPE_CHECKING:
     from kosei_xl.verbs.opening import Findings
@@ -94,11 +94,12 @@ def app() -> None:
     "presets",
     multiple=True,
     metavar="NAME",
-    help="PLAN.json にない呼び方、帳票、列を補う体裁（何度でも指定できます）。\n\n"
+    help="白紙のブックの帳票の体裁。PLAN.json では、そこにない呼び方、帳票、列を補います（何度でも指定できます）。\n\n"
     + "\n\n".join(f"{name}＝{what}" for name, what in terms.PRESETS.items()),
 )
 @click.option("--entries", "entries_file", type=_FILE, help="ENTRIES.json の記入を台帳に入れておきます。")
 @click.option("--template", type=_FILE, help="書式を整えた自分のひな形（master.xlsx）を使います。")
+@click.option("--wizard", is_flag=True, help="質問に答えて作ります。最後に確かめるまで、何も書き込みません。")
 def init(
     master: Path,
     sample: str | None,
@@ -106,16 +107,39 @@ def init(
     presets: tuple[str, ...],
     entries_file: Path | None,
     template: Path | None,
+    wizard: bool,
 ) -> None:
-    """事務局ブックを作ります。"""
+    """事務局ブックを作ります。何も指定しなければ、「はじめに」シートから書き込める白紙のブックです。"""
     from kosei_xl.verbs import init
 
+    if wizard:
+        _by_questions(master, template, alone=not (sample or plan_file or presets or entries_file))
+        return
     init.init_from(master, init.PlanSource(sample, plan_file, entries_file, presets), _say, template=template)
+
+
+def _by_questions(master: Path, template: Path | None, *, alone: bool) -> None:
+    from kosei_xl.verbs import init, wizard
+
+    if not alone:
+        raise WrongCall(told("wizard_alone"))
+    init.refuse_taken(master)
+
+    def ask(question: Message, usual: str) -> str:
+        try:
+            answer = click.prompt(in_language(question, language()), default=usual, show_default=bool(usual), err=True)
+        except click.Abort as error:
+            click.echo(err=True)
+            raise WrongCall(told("wizard_cancelled")) from error
+        return str(answer)
+
+    _say(told("wizard_begin"))
+    init.init(master, wizard.plan_by_questions(ask, _say), None, _say, template=template)
 
 
 @app.command()
 @click.argument("master", type=_FILE)
-@click.option("--point", required=True, help="報告時点のキー（報告時点シートのA列）。")
+@click.option("--point", required=True, help="報告時点の表示名（報告時点シート）か、時点キー。")
 @click.option("--out", required=True, type=_FILE, help="調査票を置くフォルダー。")
 @click.option("--template", type=_FILE, help="書式を整えた自分のひな形（department.xlsx）を使います。")
 @click.option(
@@ -154,7 +178,7 @@ def check(
 @app.command()
 @click.argument("master", type=_FILE)
 @click.argument("paths", nargs=-1, type=_FILE)
-@click.option("--point", required=True, help="報告時点のキー。")
+@click.option("--point", required=True, help="報告時点の表示名か、時点キー。")
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
 def consolidate(master: Path, paths: tuple[Path, ...], point: str, as_json: bool) -> None:
     """届いた調査票を事務局ブックに統合します。
@@ -168,7 +192,7 @@ def consolidate(master: Path, paths: tuple[Path, ...], point: str, as_json: bool
 
 @app.command()
 @click.argument("master", type=_FILE)
-@click.option("--point", required=True, help="報告時点のキー。")
+@click.option("--point", required=True, help="報告時点の表示名か、時点キー。")
 @click.option("--out", required=True, type=_FILE, help="資料を置くフォルダー。")
 @click.option("--final", is_flag=True, help="案の印を付けません。エラーが残っていれば作りません。")
 @click.option("--pdf", is_flag=True, help="PDFも作ります。")
@@ -275,7 +299,7 @@ def adopt(report: Path, master: Path, before: Path | None, as_json: bool) -> Non
 
 @app.command()
 @click.argument("master", type=_FILE)
-@click.option("--point", required=True, help="報告時点のキー。")
+@click.option("--point", required=True, help="報告時点の表示名か、時点キー。")
 @click.option("--out", required=True, type=_FILE, help="決裁資料を置くフォルダー。")
 @click.option("--marks-since", type=_FILE, help="前に作った資料（.xlsx）。変わったところを修正箇所一覧にします。")
 @click.option(
@@ -345,7 +369,7 @@ def diff(old: Path, new: Path | None, since: str | None, until: str | None, as_j
 
 @app.command()
 @click.argument("master", type=_FILE)
-@click.option("--point", required=True, help="報告時点のキー。")
+@click.option("--point", required=True, help="報告時点の表示名か、時点キー。")
 @click.option("--items", is_flag=True, help="項目ごとの状況も出します。")
 @click.option("--reminders", type=_FILE, metavar="DIR", help="課ごとの提出・修正のお願いの文を置くフォルダー。")
 @click.option("--today", metavar="DATE", help="期限を数える日（2026-11-21 など）。なければ今日です。")
@@ -371,7 +395,7 @@ def status(master: Path, point: str, items: bool, reminders: Path | None, today:
 @click.argument("master", type=_FILE)
 @click.option("--item", metavar="NO", help="項目の番号（枝番は「4-1」）。省くとすべての項目です。")
 @click.option("--field", metavar="NAME", help="欄の見出しかキー（取組実績、results など）。")
-@click.option("--point", help="報告時点のキー。")
+@click.option("--point", help="報告時点の表示名か、時点キー。")
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
 def log(master: Path, item: str | None, field: str | None, point: str | None, as_json: bool) -> None:
     """台帳の記入が、いつ、どのファイルのどのセルから来て、前は何だったかを示します。"""

@@ -252,8 +252,7 @@ def test_manual__command__with_its_options_and_its_button(page: Any, command: An
     assert without_marks(command.help) in section.text_content()
     buttons, why = buttons_of(command.name), WITHOUT_BUTTON.get(command.name)
     assert bool(buttons) != bool(why), (
-        f"kosei {command.name}: its button (BUTTONS, BUTTONS_OF_COMMAND), or why it has none (WITHOUT_BUTTON), "
-        "in kosei_xl/words/buttons.py"
+        f"kosei {command.name}: its button (BUTTONS), or why it has none (WITHOUT_BUTTON), in kosei_xl/words/buttons.py"
     )
     links = section.xpath(".//a[starts-with(@href, '#button-')]/@href")
     assert links == [f"#button-{button.verb}" for button in buttons]

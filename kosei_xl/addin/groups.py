@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from kosei_xl.read.areas import read_areas
-from kosei_xl.read.plan import departments_at, leading_department
+from kosei_xl.read.names import Register, lead_at
 from kosei_xl.read.tables import KeyedTable, TableRow
 from kosei_xl.values.areas import MOST_LEVELS, AreaTree, level_named
 from kosei_xl.words import terms
@@ -105,8 +105,8 @@ def _answering(rows: Sequence[TableRow], departments: KeyedTable | None) -> Grou
 
 def _leading(rows: Sequence[TableRow], point: str, way: str, items: KeyedTable, departments: KeyedTable) -> Groups:
     """By the first department of each item at the point, or its 部, or both below each other."""
-    leads = _leads(items, point)
     ranked = _in_order(departments)
+    leads = _leads(items, point, Register(terms.DEPARTMENTS_SHEET, {code: (name,) for code, name, _ in ranked}))
     bureaus = {code: bureau for code, _, bureau in ranked}
     codes = {row.number: leads.get(_item(row)) for row in rows}
 
@@ -128,13 +128,12 @@ def _leading(rows: Sequence[TableRow], point: str, way: str, items: KeyedTable, 
     return found
 
 
-def _leads(items: KeyedTable, point: str) -> Mapping[str, str]:
+def _leads(items: KeyedTable, point: str, departments: Register) -> Mapping[str, str]:
     """Item, by its hidden key and by its No. -> its first department at a point."""
     found: dict[str, str] = {}
     for row in items.rows():
         if row.text("sub_no") is None:
-            own = departments_at(row.text("departments_at")).get(point)
-            lead = own[0] if own else leading_department(row.text("departments"))
+            lead = lead_at(row, point, departments)
             for name in ((row.text("row_key") or "").split("|")[0], f"No.{row.text('no')}"):
                 if name and lead is not None:
                     found.setdefault(name, lead)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Any
 
 from kosei_xl.collect.acknowledged import Answered, finding_key
@@ -11,6 +12,7 @@ from kosei_xl.collect.status import BureauStatus, DepartmentStatus, all_departme
 from kosei_xl.collect.summarize import Summary
 from kosei_xl.make.registers import make_registers, registers_of
 from kosei_xl.make.schedule import make_schedule
+from kosei_xl.read.names import PlanNames, names_of_line
 from kosei_xl.values.chain import CHAIN
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.labels import area_label, department_name, head_of, label_of, with_unit
@@ -49,6 +51,7 @@ from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.findings import SEVERITY_LABELS
 from kosei_xl.words.notation import japan_time
+from kosei_xl.words.placeholders import PLACEHOLDERS
 
 _JOIN = "、"
 _LEVEL_JOIN = "＞"
@@ -126,7 +129,26 @@ def master_identity(plan: Plan) -> dict[str, str]:
 
 
 def make_settings(plan: Plan) -> dict[str, SheetValues]:
-    """The sheets that hold the plan itself: 計画, 評価区分, 分野, 項目, 日程, 部署, 報告時点, 帳票, 帳票列."""
+    """The sheets that hold the plan itself: 計画, 評価区分, 分野, 項目, 日程, 部署, 報告時点, 帳票, 帳票列.
+
+    Below what stands in them there are blank rows to write in.
+    """
+    sheets = _settings(plan)
+    return {name: replace(values, rows=(*values.rows, *_spare(_ROOM.get(name, 0)))) for name, values in sheets.items()}
+
+
+_ROOM: Mapping[str, int] = {
+    terms.RATINGS_SHEET: 6,
+    terms.AREAS_SHEET: 20,
+    terms.ITEMS_SHEET: 150,
+    terms.DEPARTMENTS_SHEET: 60,
+    terms.POINTS_SHEET: 10,
+    terms.COLUMNS_SHEET: 40,
+}
+"""Blank rows of a new master, with the looks and drop-down lists of the others."""
+
+
+def _settings(plan: Plan) -> dict[str, SheetValues]:
     return {
         terms.PLAN_SHEET: _plan_sheet(plan),
         terms.RATINGS_SHEET: _sheet(
@@ -172,30 +194,7 @@ def make_settings(plan: Plan) -> dict[str, SheetValues]:
             }
             for p in plan.points
         ),
-        terms.PARTS_SHEET: _parts_sheet(
-            (
-                {
-                    "key": p.key,
-                    "kind": terms.CHOICES["kind"][p.kind],
-                    "sheet": p.sheet,
-                    "title": p.title or None,
-                    "text": p.text or None,
-                    "paper": p.paper,
-                    "items": terms.CHOICES["items"][p.items],
-                    "doc_no": p.doc_no or None,
-                    "meeting": p.meeting or None,
-                    "meeting_date": p.meeting_date or None,
-                    "role": terms.CHOICES["role"][p.role],
-                    "file": p.file or None,
-                    "foot": _mark(p.foot),
-                    "numbering": p.numbering or None,
-                    "rows": p.rows or None,
-                    "only": p.only or None,
-                    **{key: _JOIN.join(getattr(p, key)) or None for key in _LISTS_OF_PARTS},
-                }
-                for p in plan.parts
-            ),
-        ),
+        terms.PARTS_SHEET: _parts_sheet(plan),
         terms.COLUMNS_SHEET: _sheet(
             {
                 "part": c.part,
@@ -213,8 +212,44 @@ def make_settings(plan: Plan) -> dict[str, SheetValues]:
     }
 
 
+def _parts_sheet(plan: Plan) -> SheetValues:
+    """帳票 with the columns that say what a summary table shows, and beside it the list of placeholders."""
+    parts: list[dict[str, SheetValue]] = [
+        {
+            "key": p.key,
+            "kind": terms.CHOICES["kind"][p.kind],
+            "sheet": p.sheet,
+            "title": p.title or None,
+            "text": p.text or None,
+            "paper": p.paper,
+            "items": terms.CHOICES["items"][p.items],
+            "doc_no": p.doc_no or None,
+            "meeting": p.meeting or None,
+            "meeting_date": p.meeting_date or None,
+            "role": terms.CHOICES["role"][p.role],
+            "file": p.file or None,
+            "foot": _mark(p.foot),
+            "numbering": p.numbering or None,
+            "rows": p.rows or None,
+            "only": p.only or None,
+            **{key: _JOIN.join(getattr(p, key)) or None for key in _LISTS_OF_PARTS},
+        }
+        for p in plan.parts
+    ]
+    listed: list[dict[str, SheetValue]] = [{"placeholder": name, "meaning": what} for name, what in PLACEHOLDERS]
+    none: dict[str, SheetValue] = {}
+    rows = _sheet({**part, **placeholder} for part, placeholder in zip_longest(parts, listed, fillvalue=none))
+    later = {key: terms.MASTER_SHEETS[terms.PARTS_SHEET][key] for key in terms.TABLE_SETTINGS}
+    return replace(rows, later=later, inputs=frozenset(later))
+
+
 def _sheet(records: Iterable[Mapping[str, SheetValue]]) -> SheetValues:
     return SheetValues(rows=tuple(RowValues(None, record) for record in records))
+
+
+def _spare(count: int) -> Iterable[RowValues]:
+    """Blank rows to write in: as high, yellow and with drop-down lists as the others."""
+    return (RowValues(None, {}) for _ in range(count))
 
 
 def _mark(yes: bool) -> str | None:
@@ -225,10 +260,10 @@ def _plan_sheet(plan: Plan) -> SheetValues:
     rows = []
     for key, (label, note) in terms.SETTING_LABELS.items():
         value = getattr(plan.style if key in Style.model_fields else plan, key)
-        value = _LEVEL_JOIN.join(value) if isinstance(value, tuple) else value
-        value = terms.SETTING_CHOICES.get(key, {}).get(value, value)
-        shown = _mark(value) if isinstance(value, bool) else (value if value != "" else None)
-        rows.append(RowValues(None, {"setting": key, "label": label, "value": shown, "note": note}))
+        shown = None if key in _YEARS and not value else _setting(key, value)
+        usual = _usual(key)
+        values = {"setting": key, "label": label, "value": shown, "note": note, "usual": usual}
+        rows.append(RowValues(None, {**values, "sample": terms.SETTING_SAMPLES[key]}))
     return SheetValues(rows=tuple(rows))
 
 
@@ -251,16 +286,31 @@ def _areas_sheet(plan: Plan) -> SheetValues:
     return replace(rows, hidden=frozenset({"key"}), later=later, inputs=frozenset({"level"}))
 
 
-def _parts_sheet(records: Iterable[Mapping[str, SheetValue]]) -> SheetValues:
-    """帳票, with the columns that say what a summary table shows."""
-    labels = terms.MASTER_SHEETS[terms.PARTS_SHEET]
-    later = {key: labels[key] for key in terms.TABLE_SETTINGS}
-    return replace(_sheet(records), later=later, inputs=frozenset(later))
-
-
 def _level(plan: Plan, depth: int) -> SheetValue:
     """How 階層 names a level: by its name where the plan gives one, else by its number from the top."""
     return plan.style.levels[depth - 1] if depth <= len(plan.style.levels) else depth
+
+
+_YEARS = ("period_start", "period_end")
+_GIVEN = {"plan_id": terms.GIVEN_BY_PROGRAM, "plan_version": "1"}
+"""What holds where settings are left blank that are none of the style's."""
+
+
+def _setting(key: str, value: Any) -> SheetValue:
+    value = _LEVEL_JOIN.join(value) if isinstance(value, tuple) else value
+    value = terms.SETTING_CHOICES.get(key, {}).get(value, value)
+    shown: SheetValue = _mark(value) if isinstance(value, bool) else value
+    return shown if shown != "" else None
+
+
+def _usual(key: str) -> str:
+    """What holds where a setting of 計画 is left blank."""
+    if key in _GIVEN:
+        return _GIVEN[key]
+    if key not in Style.model_fields:
+        return terms.MUST_BE_WRITTEN
+    value = getattr(Style(), key)
+    return terms.NOT_SO if isinstance(value, bool) else str(_setting(key, value) or terms.NOTHING_SET)
 
 
 def _items_sheet(plan: Plan) -> SheetValues:
@@ -268,6 +318,7 @@ def _items_sheet(plan: Plan) -> SheetValues:
     labels = {**terms.TEXT_LABELS, **labels}
     used = tuple((key, labels.get(key, key)) for key in plan.text_fields)
     columns, hidden = spare_columns(terms.TEXT_COLUMNS, used)
+    names = PlanNames.of_plan(plan)
     rows = []
     for line in plan.rows:
         item, named = line.item, line.sub or line.item
@@ -276,11 +327,9 @@ def _items_sheet(plan: Plan) -> SheetValues:
             "no": item.no,
             "sub_no": line.sub_no,
             "name": named.name,
-            "area_no": plan.tree.written(item.area_no),
             "kind": terms.KIND_LABELS["sub" if line.sub else item.kind],
-            "departments": _JOIN.join(named.departments) or None,
-            "answering": named.answering,
-            "departments_at": None if line.sub else _departments_at(item),
+            **names_of_line(line, names),
+            "departments": _JOIN.join(named.departments) or None,  # for templates restyled from one of before
             "office_rated": _mark(item.office_rated and line.sub is None),
             "repeats": plan.item_by_key[item.repeats].no if item.repeats and line.sub is None else None,
             **(_course(plan, item) if line.sub is None else {}),
@@ -288,23 +337,17 @@ def _items_sheet(plan: Plan) -> SheetValues:
         }
         rows.append(RowValues(None, values))
     later = dict(used[len(terms.TEXT_COLUMNS) :])
-    return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden | {"row_key"}, later=later)
+    hidden |= {"row_key", terms.NAMES_COLUMN}
+    return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden, later=later)
 
 
 def _course(plan: Plan, item: Item) -> dict[str, SheetValue]:
-    """From when to when an item stands, and what becomes of it; an item that goes on with it by its No."""
+    """What becomes of an item; an item that goes on with it by its No."""
     successor = plan.item_by_key.get(item.successor or "")
     return {
-        "first_point": item.first_point,
-        "last_point": item.last_point,
         "state": terms.ITEM_STATES[item.state],
         "successor": successor.no if successor is not None else item.successor,
     }
-
-
-def _departments_at(item: Item) -> str | None:
-    """「時点キー=部署番号、部署番号」, one line for each point."""
-    return "\n".join(f"{point}={_JOIN.join(codes)}" for point, codes in item.departments_at.items()) or None
 
 
 def _own(plan: Plan) -> tuple[dict[str, tuple[str, str]], frozenset[str]]:

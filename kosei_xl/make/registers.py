@@ -21,7 +21,7 @@ def registers_of(plan: Plan) -> Registers:
 def _scales(plan: Plan) -> tuple[RatingScale, ...]:
     keys = dict.fromkeys([*(rating.scale for rating in plan.ratings), *(point.scale for point in plan.points)])
     names = {terms.STANDARD_SCALE: terms.STANDARD_SCALE_NAME}
-    return tuple(RatingScale(scale=key, name=names.get(key, key)) for key in keys)
+    return tuple(RatingScale(scale=key, name=names.get(key, key)) for key in keys or names)
 
 
 def make_registers(registers: Registers) -> dict[str, SheetValues]:

@@ -14,6 +14,7 @@ from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, ValuePath, diagnostic
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
+from kosei_xl.words.messages import told
 
 _Record = dict[str, Any]
 
@@ -83,16 +84,20 @@ def read_areas(
     return AreasRead(records, AreaTree(known), whole)
 
 
-def area_of_item(row: TableRow, areas: AreasRead, problems: list[Diagnostic]) -> str | None:
+def area_of_item(row: TableRow, areas: AreasRead, problems: list[Diagnostic], *, by_name: bool) -> str | None:
     """The id of the area that a row of 項目 names; None for a blank cell.
 
-    K133 or K180 at its cell where that is none, or several; then an area all the same, so that the rest can be read.
+    K133 (K185 on a sheet where areas are chosen `by_name`) or K180 at its cell where that is none, or several; then an
+    area all the same, so that the rest can be read.
     """
     text = row.text("area_no")
     if text is None or not areas.tree.areas:
         return text
     found = areas.tree.named(text)
-    if not found:
+    if not found and by_name:
+        reason = told("name_of_nobody", sheet=terms.AREAS_SHEET)
+        problems.append(diagnostic(Code.NAME_UNKNOWN, row.ref("area_no"), name=text, reason=reason))
+    elif not found:
         problems.append(_contradiction("no_area", row.ref("area_no"), text))
     elif len(found) > 1 and areas.whole:
         problems.append(_several(row.ref("area_no"), text, [_known_as(areas.tree, area) for area in found]))

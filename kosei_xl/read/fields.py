@@ -13,7 +13,7 @@ from dataclasses import field as having
 from typing import Any
 
 from kosei_xl.read.records import record_of, rows_of_sheet
-from kosei_xl.read.tables import TableRow
+from kosei_xl.read.tables import TableRow, find_table
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.values.fields import EntryField
@@ -66,6 +66,7 @@ def read_fields(book: Book, period: tuple[int, int] | None) -> FieldsSheet:
     rows = list(rows_of_sheet(book, terms.FIELDS_SHEET, problems))
     keys, given = {}, {}
     by_name = {folded(terms.FIELD_LABELS[key]): key for key in STANDARD_FIELDS}
+    by_name |= _columns_by_head(book)
     for row in rows:
         typed, label = row.text("field"), row.text("label")
         if typed is not None:
@@ -95,6 +96,21 @@ def read_fields(book: Book, period: tuple[int, int] | None) -> FieldsSheet:
         elif field is not None:
             placed.append(PlacedField(field, row))
     return FieldsSheet(tuple(placed), given, tuple(problems), years, by_name)
+
+
+def _columns_by_head(book: Book) -> Mapping[str, str]:
+    """What columns of 帳票列 that hold entries are called (folded) -> their keys: 欄 knows them by that, too."""
+    words = (terms.CHOICES["source"]["entry"], "entry")
+    sheet = book.sheet(terms.COLUMNS_SHEET)
+    table = find_table(book.name, sheet, terms.MASTER_SHEETS[terms.COLUMNS_SHEET]) if sheet is not None else None
+    rows = [row for row in (table.rows() if table else ()) if row.text("source") in words]
+    named = ((row.text("label"), row.text("key")) for row in reversed(rows))
+    return {folded(label): key for label, key in named if label and key and _KEY.fullmatch(key)}
+
+
+def names_of_fields(book: Book) -> Mapping[str, str]:
+    """The names of the fields of 欄 and of the entries that every plan may use, folded -> keys, given ones too."""
+    return read_fields(book, None).names if book.sheet(terms.FIELDS_SHEET) is not None else {}
 
 
 def fields_without_key(book: Book) -> Mapping[CellRef, str]:
@@ -135,7 +151,7 @@ def placed_columns(columns: _Columns, sheet: FieldsSheet) -> Iterator[tuple[int,
     names |= {folded(label): key for key, label in terms.FIELD_LABELS.items()}
     names |= sheet.names
     for number, column in enumerate(columns):
-        key = _named(str(column["key"]), names)
+        key = named_key(str(column["key"]), names)
         share = key.removeprefix(terms.SHARE_KEY) if key.startswith(terms.SHARE_KEY) else None
         for own in sheet.years.get(share or key, (share or key,)):
             made = {**column, "key": own if share is None else f"{terms.SHARE_KEY}{own}"}
@@ -149,7 +165,7 @@ def placed_columns(columns: _Columns, sheet: FieldsSheet) -> Iterator[tuple[int,
             yield number, made
 
 
-def _named(typed: str, names: Mapping[str, str]) -> str:
+def named_key(typed: str, names: Mapping[str, str]) -> str:
     """The key of a column: as typed, or that of the field of this name (「実績額の達成率」 is a share)."""
     if _KEY.fullmatch(typed):
         return typed

@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from kosei_xl.read.areas import AreasRead, area_of_item, read_areas
+from kosei_xl.read.areas import AreasRead, read_areas
 from kosei_xl.read.fields import placed_columns, read_fields
 from kosei_xl.read.former_keys import KeyFound, Keyless, find_keys
+from kosei_xl.read.given import given_keys, with_given
+from kosei_xl.read.names import PlanNames, names_in_row
 from kosei_xl.read.records import reason_of
 from kosei_xl.read.schedule import read_schedule
 from kosei_xl.read.settings import text_columns
@@ -21,6 +23,7 @@ from kosei_xl.values.fields import EntryField
 from kosei_xl.values.model import SCHEDULE, Plan, Style
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
+from kosei_xl.words.years import fiscal_year_of
 
 _LIST = re.compile(r"[\s、,，;；]+")
 _ITEMS_OF_LIST = re.compile(r"[\n、，;；]+|,(?!\d)")
@@ -41,11 +44,13 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
     """Read the plan from a master workbook. The value is None when it could not be put together.
 
     Returns K130 (sheet missing), K131 (value not readable), K132 (column missing), K133 (contradiction), K134 (row key
-    given, info), K150 (row key found again, info), K151 (row key undecided), K135-K139 (日程). `at` holds the cell of
+    given, info), K150 (row key found again, info), K151 (row key undecided), K185 (a name of nobody), K135-K139 (日程).
+    Rows without a key are read with the one that they are given. `at` holds the cell of
     each row, keyed as in `Plan` ("items", 0, …).
     """
     problems: _Problems = []
     at: _Places = {}
+    book = with_given(book, given_keys(book))
     tables = {name: _table(book, name, problems) for name in _READERS}
     settings = _settings(tables[terms.PLAN_SHEET], at)
     data: dict[str, Any] = {k: v for k, v in settings.items() if k not in Style.model_fields}
@@ -70,11 +75,14 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
         return Outcome(None if unplaced else plan, at, tuple(problems))
     except ValidationError as error:
         outcome: Outcome[Plan | None] = Outcome(None, at)
+        spoken_of = {problem.at for problem in problems if problem.code == Code.NAME_UNKNOWN}
         for detail in error.errors():
             told = detail.get("ctx", {})
             contradiction = detail["type"] == "contradiction"
             where: tuple[str | int, ...] = (told["path"], told["position"]) if contradiction else detail["loc"]
             place = outcome.place(*where) or CellRef(book.name, terms.PLAN_SHEET)
+            if place in spoken_of:
+                continue
             if contradiction:
                 problems.append(diagnostic(Code.PLAN_CONTRADICTS_ITSELF, place, reason=problem_text(detail)))
             else:
@@ -177,7 +185,8 @@ def _settings(table: KeyedTable | None, at: _Places) -> dict[str, Any]:
         elif isinstance(usual, tuple):
             settings[key] = [word for word in _LEVELS.split(value or "") if word]
         elif value is not None:
-            settings[key] = _chosen(value, terms.SETTING_CHOICES.get(key, {}))
+            years = key in ("period_start", "period_end")
+            settings[key] = _year(value) if years else _chosen(value, terms.SETTING_CHOICES.get(key, {}))
     return settings
 
 
@@ -205,15 +214,9 @@ def _yes(text: str | None) -> bool:
     return text in terms.FOLLOW_UP_SPELLINGS
 
 
-def leading_department(text: str | None) -> str | None:
-    """The first department of a cell that lists some."""
-    return next(iter(_words(text)), None)
-
-
-def departments_at(text: str | None) -> dict[str, list[str]]:
-    """「時点キー=部署番号、部署番号」 lines -> codes by point; a line without "=" is passed over."""
-    pairs = (line.replace("＝", "=").partition("=") for line in (text or "").split("\n"))
-    return {point.strip(): _words(codes) for point, sign, codes in pairs if sign and point.strip()}
+def _year(text: str | None) -> int | str | None:
+    """A fiscal year as people write it; what is none stays a text."""
+    return text and (fiscal_year_of(text) or text)
 
 
 def _choice(row: TableRow, key: str, labels: Mapping[str, str]) -> str | None:
@@ -264,7 +267,7 @@ def _point(row: TableRow) -> dict[str, Any] | None:
         return None
     return {
         "key": row.text("key"),
-        "fiscal_year": row.text("fiscal_year"),
+        "fiscal_year": _year(row.text("fiscal_year")),
         "kind": _choice(row, "kind", terms.POINT_KIND_LABELS),
         "date": day_of(row, "date"),
         "label": row.text("label"),
@@ -350,16 +353,21 @@ def _items(
     items: list[dict[str, Any]] = []
     by_no: dict[str, str] = {}
     by_number: dict[int, dict[str, str]] = {}
-    texts = {key: n for key, n in table.columns.items() if key not in terms.MASTER_SHEETS[terms.ITEMS_SHEET]}
+    ours = {**terms.MASTER_SHEETS[terms.ITEMS_SHEET], **terms.FORMER_COLUMNS[terms.ITEMS_SHEET]}
+    texts = {key: n for key, n in table.columns.items() if key not in ours}
     declared = {c["key"]: c["label"] for c in reversed(data.get("columns", ())) if c.get("source") == "plan"}
     texts |= {key: n for n, key in text_columns(table, declared).items()}
     columns = {name: n for name, n in table.columns.items() if name not in terms.TEXT_COLUMNS} | texts
+    if terms.DEPARTMENT_COLUMNS[0] in columns:
+        columns["departments"] = columns[terms.DEPARTMENT_COLUMNS[0]]
+    names = PlanNames.of_data(data, known.areas.tree)
     rows = [row for row in table.rows() if row.text("no") is not None or row.text("name") is not None]
     for row in sorted(rows, key=lambda row: row.text("sub_no") is not None):
         no, sub_no = row.text("no"), row.text("sub_no")
+        said = names_in_row(row, names, known.areas, problems)
         shared = {
-            "departments": _words(row.text("departments")),
-            "answering": row.text("answering"),
+            "departments": said["departments"],
+            "answering": said["answering"],
             "texts": {key: text for key, n in texts.items() if (text := text_of(table.sheet.value(row.number, n)))},
         }
         if sub_no is not None:
@@ -390,12 +398,12 @@ def _items(
                 "key": key,
                 "no": no,
                 "name": row.text("name"),
-                "area_no": area_of_item(row, known.areas, problems[1]),
+                "area_no": said["area_no"],
                 "kind": kinds.get(kind or "", kind or "rated"),
-                "departments_at": departments_at(row.text("departments_at")),
+                "departments_at": said["departments_at"],
                 "office_rated": _yes(row.text("office_rated")),
-                "first_point": row.text("first_point"),
-                "last_point": row.text("last_point"),
+                "first_point": said["first_point"],
+                "last_point": said["last_point"],
                 "state": _choice(row, "state", terms.ITEM_STATES) or "continued",
                 "sub_items": [],
                 **shared,

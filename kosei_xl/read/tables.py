@@ -152,7 +152,8 @@ def find_table(file: str, sheet: Sheet, labels: Mapping[str, str], *, least: int
     The key row is looked for in the first five rows and needs `least` known keys; other keys in it are a plan's own
     columns. None when neither is found.
     """
-    by_label = {folded(label): key for key, label in labels.items() if label}
+    former = {**terms.FORMER_COLUMNS.get(sheet.name, {}), **terms.FORMER_LABELS.get(sheet.name, {})}
+    by_label = {folded(label): key for key, label in (*former.items(), *labels.items()) if label}
     for number, cells in enumerate(sheet.rows[:_HEADER_ROWS], 1):
         texts = [(column, text_of(value)) for column, value in enumerate(cells, 1)]
         if len({text for _, text in texts if text in labels}) >= least:

@@ -43,6 +43,11 @@ _TOTALS = frozenset({"state", "bureau", "department", "rows", "blank", "errors"}
 """Columns of 提出状況 in which the counts below the departments stand."""
 _LABELS = frozenset({"row_key", "point", "area_no", "no", "name", "kind", "department", "seq", "picture"})
 """Columns of 台帳, 指標 and 写真 that hold no entries."""
+_PRINTED: Mapping[str, tuple[str, ...]] = {
+    terms.PLAN_SHEET: ("label", "note", "usual", "sample"),
+    terms.PARTS_SHEET: ("placeholder", "meaning"),
+}
+"""Columns that the program fills beside what people write, in rows of their own too."""
 _Found = tuple[int, int, str]
 _IsRead = Callable[[TableRow], bool]
 
@@ -108,8 +113,7 @@ def _unread_rows(table: KeyedTable) -> Iterator[_Found]:
         rows, is_read = tuple(row for row in rows if row.number > last), _never
     for row in rows if is_read is not None else ():
         if is_read is not None and not is_read(row):
-            keys = [key for key in table.columns if not (name == terms.PLAN_SHEET and key in ("label", "note"))]
-            for key in keys:
+            for key in (key for key in table.columns if key not in _PRINTED.get(name, ())):
                 text = row.text(key)
                 if text is not None and not (name == terms.PLAN_SHEET and key == "setting" and text == "key"):
                     yield row.number, table.columns[key], text

@@ -100,7 +100,7 @@ def _check_master(book: Book) -> Outcome[Summary | None]:
         found = master_of(Path(book.name), b"", book)
     except UnreadableMaster as error:
         return Outcome(None, {}, error.diagnostics)
-    own = [*found.diagnostics, *settings_findings(found), *with_office(found).diagnostics]
+    own = [*found.missing, *found.diagnostics, *settings_findings(found), *with_office(found).diagnostics]
     summary = None
     for point in found.plan.points:
         standing = found.standing(point)

@@ -67,7 +67,7 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
     """
     with disk.locked(path):
         ready = for_writing(open_master(path), template_of(None, "master.xlsx"))
-        point_of(ready.book.plan, point_key)
+        point_key = point_of(ready.book.plan, point_key).key
         files = read_bytes(paths, say)
         plan, went_out = ready.book.plan, ready.book.registers.handed_out
         read = [with_pictures(data, file.name, plan, point_key, handed_out=went_out) for file, data in files.value]

@@ -89,6 +89,7 @@ def _points(book: Master, since: str, until: str) -> Compared:
 
 def _side(book: Master, key: str) -> ComparedSide:
     ledger, point = book.ledger, point_of(book.plan, key)
+    key = point.key
     name = told("diff_point", file=book.path.name, point=point.label)
     return ComparedSide(name, book.plan, texts_at(ledger.value, key), places_at(book.standing(point), ledger.at))
 

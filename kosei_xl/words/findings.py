@@ -328,8 +328,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.FIELD_NOT_PLACED: FindingKind(
         W,
-        "欄「{label}」は、{where}出ません。「帳票列」に行を足し、列キーにこの欄の名前を書いてください。",
-        "The field “{label}” stands in {where}. Add a row to the sheet of columns with its name as the key.",
+        "欄「{label}」は、{where}出ません。「帳票列」に行を足し、見出しにこの欄の名前を書いてください。",
+        "The field “{label}” stands in {where}. Add a row to the sheet of columns with its name as the heading.",
     ),
     Code.FIELD_HANDLED_OTHERWISE: FindingKind(
         W,
@@ -350,6 +350,28 @@ CODES: Mapping[str, FindingKind] = {
         W,
         "欄「{label}」は金額なので、単位は{units}から選びます。「{unit}」のままでは「1,500千円」のような記入を読み替えられません。",
         "“{label}” is an amount of money: its unit is one of {units}. With “{unit}” no other thousands can be read.",
+    ),
+    Code.NAME_UNKNOWN: FindingKind(
+        E,
+        "「{name}」は{reason}",
+        "“{name}” {reason}",
+    ),
+    Code.STILL_MISSING: FindingKind(
+        E,
+        "まだ足りません：{what}",
+        "Still missing: {what}",
+    ),
+    Code.KEYS_GIVEN: FindingKind(
+        I,
+        "新しい{count}行に、隠れたキーを付けました（{keys}）。次の配布、統合、取り込みのときに、このシートに書き込みます。",
+        "{count} new rows were given hidden keys ({keys}). The next distribution, consolidation or adoption writes them "
+        "into this sheet.",
+    ),
+    Code.NAMES_CHANGED: FindingKind(
+        I,
+        "名前が変わっています：{names}。次の配布、統合、取り込みのときに、このシートを新しい名前に書き換えます。",
+        "Names have changed: {names}. The next distribution, consolidation or adoption writes the new ones into this "
+        "sheet.",
     ),
     # K2xx values ------------------------------------------------------------------------------------------------
     Code.AREA_NAMED_BY_SEVERAL: FindingKind(

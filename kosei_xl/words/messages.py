@@ -103,8 +103,12 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "“{path}”: the name of a master with buttons must end in .xlsm.",
     ),
     "sample_or_plan": (
-        "--sample NAME か --from PLAN.json のどちらか一つを指定してください。--preset は --from と使います。",
-        "Give either --sample NAME or --from PLAN.json. --preset goes with --from.",
+        "--sample NAME は、--from PLAN.json や --preset といっしょには使えません。どちらかにしてください。",
+        "--sample NAME goes neither with --from PLAN.json nor with --preset. Give one of them.",
+    ),
+    "entries_without_plan": (
+        "--entries は --from PLAN.json といっしょに使ってください。",
+        "--entries goes with --from PLAN.json.",
     ),
     "no_sample": (
         "見本「{name}」はありません。midori を指定してください。",
@@ -115,6 +119,58 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "There is no preset “{name}”. Choose from: {known}",
     ),
     "bad_json": ("「{path}」の内容を直してください。\n{lines}", "Correct the contents of “{path}”.\n{lines}"),
+    "json_line": ("{where}：{problem}", "{where}: {problem}"),
+    "json_no_plan": (
+        '計画全体が {{"plan": …}} で囲まれていません。囲んでください（形は kosei schema plan で出ます）。',
+        'The plan must stand in {{"plan": …}}. See kosei schema plan.',
+    ),
+    "json_more": ("ほかに{count}か所あります。", "There are {count} more."),
+    "json_missing": ("書かれていません。書き足してください。", "is missing. Add it."),
+    "json_unknown": (
+        "この名前は使えません。つづりを確かめるか、消してください。",
+        "is not a name that can be used. Check its spelling or take it out.",
+    ),
+    "json_choice": (
+        "{value}は書けません。{known}のどれかを書いてください。",
+        "{value} is not possible. Give one of {known}.",
+    ),
+    "json_text": ('{value}は文字ではありません。"…"で囲んでください。', "{value} is no text. Put it into quotes."),
+    "json_whole": ("{value}は整数ではありません。", "{value} is no whole number."),
+    "json_number": ("{value}は数ではありません。", "{value} is no number."),
+    "json_yes": (
+        "{value}は書けません。true か false を書いてください。",
+        "{value} is not possible. Give true or false.",
+    ),
+    "json_list": ("{value}は並びではありません。[ ]で囲んでください。", "{value} is no list. Put it into [ ]."),
+    "json_record": (
+        "{value}は名前と値の組ではありません。{{ }}で囲んでください。",
+        "{value} is no record. Put it into {{ }}.",
+    ),
+    "json_key": ("{value}は書けません（{signs}）。", "{value} is not possible here ({signs})."),
+    "json_signs_field": (
+        "半角の英小文字で始め、半角の英小文字・数字・「_」だけで書きます",
+        "small letters, digits and _, a letter first",
+    ),
+    "json_signs_key": ("空白と「|」「/」は使えません", "no spaces, | or /"),
+    "json_day": (
+        "{value}は日付ではありません。2026-03-31 のように書いてください。",
+        "{value} is no day. Write it as 2026-03-31.",
+    ),
+    "json_other": ("{value}は、ここに書ける内容ではありません。", "{value} is not possible here."),
+    "json_broken": (
+        'JSONとして読めません（{line}行目の{column}文字目）。「,」や「"」、かっこの閉じ忘れを確かめてください。',
+        "This is no JSON (line {line}, column {column}). Look for a missing comma, quote or bracket.",
+    ),
+    "json_not_utf8": (
+        "文字コードがUTF-8ではないので読めません。UTF-8で保存し直してください。",
+        "This is not UTF-8. Save it as UTF-8.",
+    ),
+    "json_is_workbook": (
+        "Excelブックなので、--from では読めません。「kosei init 事務局ブック.xlsx」で白紙の事務局ブックを作り、"
+        "一覧を項目シートに「値」で貼り付けてください。",
+        "This is an Excel workbook, which --from does not read. Make a blank master with “kosei init MASTER.xlsx” and "
+        "paste the list into its sheet 項目 as values.",
+    ),
     "other_plan": (
         "記入データは別の計画のものです（{found}）。「{expected}」のものを指定してください。",
         "The entries belong to another plan ({found}); “{expected}” is expected.",
@@ -235,6 +291,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{sheet}」シートの新しい{count}行に、行キーを書き込みました。",
         "Wrote the row keys of {count} new rows on the sheet “{sheet}”.",
     ),
+    "buttons_renewed": (
+        "「{sheet}」シートのボタンとマクロを、今の版のものにしました（設定はそのままです）。",
+        "The buttons and macros of the sheet “{sheet}” are those of this version now; its settings stay.",
+    ),
     "lifted": (
         "事務局ブックを新しい形式（{format}）にしました。加えたもの：シート「{sheets}」、列（{columns}）。",
         "The master workbook is now of the new format ({format}). Added: sheets {sheets}; columns {columns}.",
@@ -242,6 +302,119 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "kept_before_lift": (
         "前の形式のままのブックは「{name}」に残しました。",
         "The workbook as it was, in the former format, is kept as “{name}”.",
+    ),
+    "wizard_begin": (
+        "事務局ブックを作るための質問です。[ ]の中は、何も書かずに改行したときの答えです。"
+        "「やめる」と書くと、何も作らずに終わります。",
+        "Questions for a new master. In [ ] stands what a blank line answers. “quit” ends it and makes nothing.",
+    ),
+    "wizard_name": ("計画名（例：第４次○○市行財政改革大綱実施計画）", "Name of the plan"),
+    "wizard_start": ("計画期間の始めの年度（例：令和8年度）", "First fiscal year (such as 2026)"),
+    "wizard_end": ("計画期間の終わりの年度（例：令和11年度）", "Last fiscal year (such as 2029)"),
+    "wizard_city": ("市の名前（例：○○市）", "Name of the city"),
+    "wizard_office": ("事務局の課名", "Department of the office"),
+    "wizard_area_term": ("大きなまとまりの呼び方（分野、方針、方向性など）", "What policy areas are called"),
+    "wizard_item_term": ("項目の呼び方（項目、取組、プログラムなど）", "What items are called"),
+    "wizard_area": ("分野の名称", "Policy area"),
+    "wizard_department": ("課名と部名（例：企画課　総務部）", "Department and its bureau"),
+    "wizard_rating": (
+        "評価と呼び方を、よい順に（例：◎　予定以上に進捗）",
+        "Rating and what it is called, the best first",
+    ),
+    "wizard_late": (
+        "このうち、遅れに当たる評価（例：△、×。なければ空欄）",
+        "Those of them that mean behind (blank for none)",
+    ),
+    "wizard_point": (
+        "報告する年度と時点（例：令和8年度　上半期）",
+        "Fiscal year and half or year_end (such as “2026 half”)",
+    ),
+    "wizard_documents": ("作る資料の番号", "Number of the documents to make"),
+    "wizard_sure": ("この内容で作りますか（はい、いいえ）", "Make it? (yes, no)"),
+    "wizard_yes": ("はい", "yes"),
+    "wizard_nth": ("{question}　{number}つ目（終わりは空欄）", "{question}, no. {number} (blank to end)"),
+    "wizard_needed": ("空欄にはできません。もう一度書いてください。", "This cannot be blank. Once more, please."),
+    "wizard_no_year": (
+        "年度として読めないか、始めより前です。「令和8年度」「R8」「2026」のように書いてください。",
+        "This is no fiscal year, or lies before the first. Write 2026 or R8.",
+    ),
+    "wizard_no_point": (
+        "「令和8年度　上半期」のように、年度と「上半期」か「年度末」を書いてください。",
+        "Write a fiscal year and half or year_end, such as “2026 half”.",
+    ),
+    "wizard_twice": ("同じものがあります。違う名前を書いてください。", "That is there already. Give another name."),
+    "wizard_none_of": ("{known}から選んでください。", "Choose from {known}."),
+    "wizard_so_far": (
+        "分野{areas}、課{departments}、評価{ratings}、報告時点{points}です。項目は、できたブックの「項目」シートに書きます。",
+        "{areas} policy areas, {departments} departments, {ratings} ratings, {points} points. Write the items into the "
+        "sheet 項目 of the new master.",
+    ),
+    "wizard_cancelled": ("何も作らずに終わりました。", "Nothing was made."),
+    "wizard_alone": (
+        "--wizard は、--sample、--from、--preset、--entries といっしょには使えません。",
+        "--wizard goes with none of --sample, --from, --preset and --entries.",
+    ),
+    "first_ready": (
+        "準備ができています。下の「毎回すること」に進んでください。",
+        "Everything is there. Go on with “毎回” below.",
+    ),
+    "first_not_yet": (
+        "あと{count}か所を書くと、調査票を配れます。つぎは手順{step}です。",
+        "{count} more to write before surveys can be handed out. Next: step {step}.",
+    ),
+    "first_missing": ("あと{count}", "{count} left"),
+    "first_done": ("済", "done"),
+    "first_no_name": ("（計画名はまだ書かれていません）", "(the plan has no name yet)"),
+    "missing_plan_name": ("計画名を書いてください。", "the name of the plan."),
+    "missing_period_start": (
+        "計画期間の始めの年度を書いてください（例：令和8年度）。",
+        "the first fiscal year of the plan (such as 2026).",
+    ),
+    "missing_period_end": (
+        "計画期間の終わりの年度を書いてください（例：令和11年度）。",
+        "the last fiscal year of the plan (such as 2029).",
+    ),
+    "missing_departments": ("課を1行に1つずつ書いてください。", "the departments, one a row."),
+    "missing_department_name": ("課名を書いてください。", "the name of the department."),
+    "missing_areas": ("分野（方針、方向性）を1行に1つずつ書いてください。", "the policy areas, one a row."),
+    "missing_area_name": ("分野の名称を書いてください。", "the name of the policy area."),
+    "missing_ratings": (
+        "評価を、よい順に1行に1つずつ書いてください（例：◎、○、△、×）。",
+        "the ratings, the best first, one a row.",
+    ),
+    "missing_rating_label": ("評価の呼び方を書いてください（例：予定どおり）。", "what the rating is called."),
+    "missing_rating_counted": (
+        "集計に数える評価の「集計する」に○を付けてください。",
+        "a mark for the ratings that are counted.",
+    ),
+    "missing_points": ("報告時点を1行に1つずつ書いてください。", "the reporting points, one a row."),
+    "missing_point_year": ("報告時点の年度を書いてください（例：令和8年度）。", "the fiscal year of the point."),
+    "missing_point_kind": ("報告時点の種類を選んでください。", "the kind of the point."),
+    "missing_point_date": ("報告時点の基準日を書いてください（例：2026/9/30）。", "the date of the point."),
+    "missing_point_label": (
+        "報告時点の表示名を書いてください（例：令和８年度上半期）。",
+        "how the point is printed.",
+    ),
+    "missing_items": ("取組の項目を1行に1つずつ書いてください。", "the items, one a row."),
+    "missing_item_no": ("項目のNo.を書いてください。", "the No. of the item."),
+    "missing_item_name": ("No.{at}の名称を書いてください。", "the name of No. {at}."),
+    "missing_item_area": ("No.{at}の分野を選んでください。", "the policy area of No. {at}."),
+    "missing_item_lead": ("No.{at}の主担当を選んでください。", "the lead department of No. {at}."),
+    "missing_form": (
+        "調査票がありません。種類が「調査票」の行を書いてください。",
+        "the survey: a row of that kind.",
+    ),
+    "missing_form_columns": (
+        "調査票に、課が書く欄がありません。「調査票での扱い」に「記入」か「必ず記入」を選んでください。",
+        "anything that departments fill in: choose how the survey treats a column.",
+    ),
+    "name_of_nobody": (
+        "「{sheet}」シートにありません。名前を確かめるか、先に「{sheet}」シートに書いてください。",
+        "is not on the sheet “{sheet}”. Check the name, or write it there first.",
+    ),
+    "name_of_several": (
+        "「{sheet}」シートに二つ以上あります。名前を違うものにして、選び直してください。",
+        "stands more than once on the sheet “{sheet}”. Give them different names and choose again.",
     ),
     "no_point": (
         "報告時点「{key}」はありません。次から選んでください：{known}",
@@ -437,6 +610,29 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "The command “kosei addin master” makes a master (.xlsm) with that sheet and its buttons.",
     ),
     "button_consolidate_first": ("先に「統合」を押してください。", "Press 統合 first."),
+    "button_which_point": (
+        "報告時点を、「操作」シートの「報告時点」で選んでください。",
+        "Choose the reporting point on the sheet 操作.",
+    ),
+    "button_nothing_before": (
+        "「{point}」より前の報告時点がないので、比べるものがありません。",
+        "There is no reporting point before “{point}” to compare with.",
+    ),
+    "button_lines": ("一覧", "List"),
+    "button_new_master": (
+        "白紙の事務局ブックを作りました：{path}\n「はじめに」シートの順に書いてください。",
+        "Made a blank master: {path}\nFollow its sheet はじめに.",
+    ),
+    "button_checked_master": ("この事務局ブックを点検しました。{counts}", "Checked this master. {counts}"),
+    "button_annotated": (
+        "印を付けた写しと課への文を{count}件作りました：{folder}",
+        "Made {count} marked copies and letters: {folder}",
+    ),
+    "button_reminded": ("課への文を{count}件作りました：{folder}", "Made {count} letters: {folder}"),
+    "button_traced": ("台帳の経過を一覧にしました。", "Listed where the ledger's texts came from."),
+    "button_undone": ("元に戻しました。{what}", "Undone. {what}"),
+    "button_packed": ("決裁資料を{count}件作りました：{folder}", "Made {count} papers for the decision: {folder}"),
+    "button_compared": ("違いを一覧にしました。", "Listed what differs."),
     "button_no_points": (
         "報告時点が一つもありません。報告時点シートに記入してください。",
         "There is no reporting point. Fill in the sheet 報告時点.",

@@ -56,6 +56,8 @@ _STORED = {
     "text": "値",
 }
 
+START_SHEET = "はじめに"
+"""The first sheet of a master: numbered steps, and what is still missing."""
 GUIDE_SHEET = "使い方"
 PLAN_SHEET = "計画"
 RATINGS_SHEET = "評価区分"
@@ -89,8 +91,20 @@ LISTS_SHEET = "リスト"
 OPERATION_SHEET = "操作"
 """Settings of the add-in and, in a master with macros, the buttons."""
 
+DEPARTMENT_COLUMNS = ("lead", "dept2", "dept3", "dept4", "dept5")
+"""Columns of 項目 that name the departments of an item, one each, the lead first."""
+NAMES_COLUMN = "names"
+"""Key of the hidden column of 項目 that holds the keys of what the row names, and what they were called."""
+
 MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
-    PLAN_SHEET: {"setting": "設定キー", "label": "設定", "value": "内容", "note": "説明"},
+    PLAN_SHEET: {
+        "setting": "設定キー",
+        "label": "設定",
+        "value": "内容",
+        "note": "説明",
+        "usual": "書かないとき",
+        "sample": "書き方の例",
+    },
     RATINGS_SHEET: {
         "code": "評価",
         "label": "呼び方",
@@ -119,16 +133,17 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "name": "名称",
         "area_no": "分野",
         "kind": "評価対象",
-        "departments": "推進担当課（部署番号・主担当が先）",
+        **dict(zip(DEPARTMENT_COLUMNS, ("主担当", "課2", "課3", "課4", "課5"), strict=True)),
         "answering": "回答課",
-        "departments_at": "時点ごとの推進担当課（時点キー＝部署番号）",
+        "departments_at": "時点ごとの推進担当課（時点＝課名、課名）",
         "office_rated": "事務局評価",
         "repeats": "再掲元のNo.",
         **dict.fromkeys(TEXT_COLUMNS, ""),
-        "first_point": "始まりの時点キー",
-        "last_point": "終わりの時点キー",
+        "first_point": "始まりの時点",
+        "last_point": "終わりの時点",
         "state": "状態",
         "successor": "引継ぎ先（No.か名称）",
+        NAMES_COLUMN: "名前のキー",
     },
     SCHEDULE_SHEET: {
         "row_key": "行キー",
@@ -148,19 +163,19 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "order": "順序",
         "valid_from": "開始日",
         "valid_to": "終了日",
-        "successors": "引継ぎ先（部署番号）",
+        "successors": "引継ぎ先（課名）",
     },
     REORGANISATIONS_SHEET: {
         "date": "変更日",
         "kind": "変更の種類",
-        "old": "前の部署番号",
-        "new": "後の部署番号",
+        "old": "前の課",
+        "new": "後の課",
         "items": "引き継ぐ項目（No.・空欄はすべて）",
         "note": "備考",
     },
     POINTS_SHEET: {
         "key": "時点キー",
-        "fiscal_year": "年度（西暦）",
+        "fiscal_year": "年度",
         "kind": "種類",
         "date": "基準日",
         "label": "表示名",
@@ -185,7 +200,7 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "year": "年度（西暦・各年度）",
     },
     PARTS_SHEET: {
-        "key": "帳票キー",
+        "key": "帳票の名前",
         "kind": "種類",
         "sheet": "シート名",
         "title": "見出し",
@@ -206,16 +221,18 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "sums": "合計する欄",
         "ratings": "評価の欄",
         "subtotals": "小計",
+        "placeholder": "使える差し込み",
+        "meaning": "入るもの",
     },
     COLUMNS_SHEET: {
-        "part": "帳票キー",
+        "part": "帳票の名前",
         "key": "列キー",
         "label": "見出し",
         "heading": "上の見出し",
         "width": "幅",
         "align": "配置",
         "source": "内容の出所",
-        "point": "時点キー",
+        "point": "時点",
         "entry": "調査票での扱い",
     },
     RULES_SHEET: {"code": "指摘の番号", "use": "使う", "threshold": "しきい値", "note": "備考"},
@@ -369,6 +386,23 @@ FORMAT_2_COLUMNS: Mapping[str, tuple[str, ...]] = {
     RECEIVED_SHEET: ("kind",),
 }
 """Columns that masters of format 1 do not have."""
+FORMER_COLUMNS: Mapping[str, Mapping[str, str]] = {
+    ITEMS_SHEET: {"departments": "推進担当課（部署番号・主担当が先）"},
+}
+"""Columns that masters made before have and new ones do not; they are read as they were."""
+FORMER_LABELS: Mapping[str, Mapping[str, str]] = {
+    ITEMS_SHEET: {
+        "departments_at": "時点ごとの推進担当課（時点キー＝部署番号）",
+        "first_point": "始まりの時点キー",
+        "last_point": "終わりの時点キー",
+    },
+    DEPARTMENTS_SHEET: {"successors": "引継ぎ先（部署番号）"},
+    REORGANISATIONS_SHEET: {"old": "前の部署番号", "new": "後の部署番号"},
+    POINTS_SHEET: {"fiscal_year": "年度（西暦）"},
+    PARTS_SHEET: {"key": "帳票キー"},
+    COLUMNS_SHEET: {"part": "帳票キー", "point": "時点キー"},
+}
+"""What columns were called in masters made before: they are found by that where the row of keys is gone."""
 FORMAT_1_SETTING = ("key", "キー")
 """Key and label, in format 1, of the column of 計画 that is "setting" now: older programs must not take it for theirs."""
 
@@ -620,12 +654,31 @@ PRESETS: Mapping[str, str] = {
 }
 """Names of the bundled presets (presets/NAME.json) -> what they print."""
 
+PART_NAMES: Mapping[str, str] = {
+    "form": "調査票",
+    "cover": "表紙",
+    "overview": "概要",
+    "section": "進捗状況",
+    "summary": "総括表",
+    "examples": "例示",
+    "delayed": "遅れ",
+    "list": "一覧",
+    "list_note": "評価欄の見方",
+    "study": "検討",
+    "outline": "計画の概要",
+    "policies": "分野の趣旨",
+    "items": "実施項目",
+    "revision": "見直し",
+    "revised": "見直し項目",
+}
+"""What the parts of the bundled presets are called in a blank master."""
+
 SETTING_LABELS: Mapping[str, tuple[str, str]] = {
-    "plan_id": ("計画の識別名", "英数字。途中で変えないでください。"),
+    "plan_id": ("計画の識別名", "このプログラムが付けます。変えないでください。"),
     "plan_version": ("計画の版", "見直しで項目が変わったら1を足します。"),
     "name": ("計画名", "資料に印刷されます。"),
-    "period_start": ("計画期間（始めの年度）", "西暦。令和3年度は2021です。"),
-    "period_end": ("計画期間（終わりの年度）", "西暦。"),
+    "period_start": ("計画期間（始めの年度）", "令和3年度、R3、2021のどれでも書けます。"),
+    "period_end": ("計画期間（終わりの年度）", "令和7年度、R7、2025のどれでも書けます。"),
     "organization": ("市の名前", "資料の作成者として記録されます。"),
     "office": ("事務局の課名", "調査票の提出先として印刷されます。"),
     "area_term": ("大分類の呼び方", "分野、方針、方向性など。"),
@@ -662,6 +715,44 @@ SETTING_LABELS: Mapping[str, tuple[str, str]] = {
 }
 """Settings on the 計画 sheet: key -> (label, explanation)."""
 
+SETTING_SAMPLES: Mapping[str, str] = {
+    "plan_id": "plan-0123456789",
+    "plan_version": "2",
+    "name": "第４次○○市行財政改革大綱実施計画",
+    "period_start": "令和8年度",
+    "period_end": "令和11年度",
+    "organization": "○○市",
+    "office": "企画課",
+    "area_term": "基本方針",
+    "item_term": "取組",
+    "counter": "取組",
+    "unrated_counter": "プログラム",
+    "area_numbering": "方向性１",
+    "levels": "目標＞基本方針＞重点項目",
+    "level_numbering": "Ⅰ＞１＞①",
+    "survey_level": "基本方針",
+    "item_numbering": "①",
+    "digits_text": "全角",
+    "digits_table": "半角",
+    "era_text": "R3",
+    "era_schedule": "Ｒ３・Ｒ4",
+    "department_separator": "・",
+    "zero_ratings_in_sentence": "○",
+    "sub_numbering": "{No}（{枝番}）",
+    "repeat_mark": "（再掲：{No}）",
+    "repeat_note": "※{No}は{元No}の再掲",
+    "follow_up_counts_repeats": "○",
+    "page_number": "－{頁}－",
+    "first_page": "3",
+    "file_name": "{課名}_{時点}.xlsx",
+}
+"""An example of each setting, as 計画 shows it beside the cell."""
+MUST_BE_WRITTEN = "（必ず書きます）"
+GIVEN_BY_PROGRAM = "自動で付きます"
+"""Stands where a setting has no default."""
+NOT_SO = "いいえ"
+NOTHING_SET = "なし"
+
 DIGIT_STYLES: Mapping[str, str] = {"half": "半角", "full": "全角", "mixed": "混在"}
 ERA_STYLES: Mapping[str, str] = {
     "kanji": "令和3年度",
@@ -677,6 +768,28 @@ SETTING_CHOICES: Mapping[str, Mapping[str, str]] = {
     "era_schedule": ERA_STYLES,
 }
 """Japanese words for the choices of 計画."""
+
+DERIVED_LABELS: Mapping[str, str] = {
+    "No.": "no",
+    "№": "no",
+    "番号": "no",
+    "項目": "name",
+    "項目名": "name",
+    "名称": "name",
+    "番号と名称": "no_name",
+    "分野": "area",
+    "推進担当課": "departments",
+    "担当課": "departments",
+    "主担当": "lead",
+    "主担当課": "lead",
+    "前回の評価": "previous",
+    "要因と今後の対応": "cause_next",
+    "当初予定と目標値": "plan_target",
+    "取組実績と実績値": "result_actual",
+}
+"""What a column of 帳票列 that the program fills may be called -> its key; it needs none in its sheet then."""
+GIVEN_FIELDS: Mapping[str, str] = {"entry": "field_", "plan": "plan_", "derived": "column_"}
+"""How the keys of a plan's own fields and texts begin that the program gives."""
 
 KEY_SIGNS: Mapping[str, str] = {
     r"^[a-z][a-z0-9_]*$": "（半角の英小文字で始め、半角の英小文字・数字・「_」だけで書きます）",

@@ -59,7 +59,8 @@ def test_lift__master_of_0_1_0__sheets_in_the_order_of_the_template_and_hidden_o
     both: tuple[bytes, bytes],
 ) -> None:
     package, shipped = Package(both[1]), Package(disk.bundled("workbook_templates", "master.xlsx"))
-    assert package.sheet_names == shipped.sheet_names
+    others = [name for name in shipped.sheet_names if name != terms.START_SHEET]
+    assert list(package.sheet_names) == others, "the first sheet counts in the columns of a new master"
     for name in package.sheet_names:
         assert package.sheet_state(name) == shipped.sheet_state(name), name
         columns = {key for key in package.sheet(name).cells(1).values() if name in terms.MASTER_SHEETS}

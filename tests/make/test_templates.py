@@ -154,8 +154,8 @@ def test_book__lists__named_and_hidden(books: Mapping[str, Workbook], name: str)
 
 def test_master__sheets__in_the_order_of_the_work(books: Mapping[str, Workbook]) -> None:
     names = books[MASTER].sheetnames
-    assert names[0] == terms.GUIDE_SHEET
-    assert set(names[1:-2]) == set(terms.MASTER_SHEETS)
+    assert names[:2] == [terms.START_SHEET, terms.GUIDE_SHEET]
+    assert set(names[2:-2]) == set(terms.MASTER_SHEETS)
     assert names[-2:] == [terms.LISTS_SHEET, terms.IDENTITY_SHEET]
 
 

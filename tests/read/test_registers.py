@@ -25,7 +25,7 @@ from kosei_xl.values.registers import (
 )
 from kosei_xl.values.stored import ClosedPoint, HandedOut, Publication, StoredValue
 from kosei_xl.words import terms
-from tests.tools.builders import AREAS, END, HALF, ITEMS, MORE_ITEMS, POINTS, found, make_plan, sheet_of, with_sheet
+from tests.tools.builders import AREAS, END, HALF, MORE_ITEMS, POINTS, found, make_plan, sheet_of, with_sheet
 
 NAME = "事務局.xlsx"
 PLAN = make_plan()
@@ -243,7 +243,7 @@ def test_read_plan__course_of_items_and_tree_of_areas__the_same() -> None:
     sheet = book.sheet(terms.ITEMS_SHEET)
     assert sheet is not None
     at = {str(key): n for n, key in enumerate(sheet.rows[0])}
-    assert [sheet.rows[2][at[key]] for key in ("last_point", "state", "successor")] == [HALF, "統合", "2"]
+    assert [sheet.rows[2][at[key]] for key in ("last_point", "state", "successor")] == ["令和7年度上半期", "統合", "2"]
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,6 @@ def test_read_plan__course_of_items_and_tree_of_areas__the_same() -> None:
             "分野!3:3",
             "この分野に戻ります",
         ),
-        ({"items": (ITEMS[0].model_copy(update={"first_point": "R99"}), ITEMS[1])}, "項目!3:3", "報告時点がありません"),
     ],
 )
 def test_read_plan__areas_or_points_that_are_not_there__k133_at_the_row(

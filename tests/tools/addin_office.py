@@ -5,6 +5,7 @@ Python command), and the one that shows messages (this one writes them down).
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from kosei_xl.make.operation import with_buttons
 from kosei_xl.values.cells import CellValue
 from kosei_xl.verbs.macro_sources import master_sources
 from kosei_xl.words import terms
+from tests.tools.hostile import unzip
 from tests.tools.office import INSTALL, ROOT
 from tests.tools.paper import ONE_LIBREOFFICE
 from tests.tools.patience import Progress, finish
@@ -64,6 +66,17 @@ Public Sub Tell(ByVal Message As String)
     Close #File
 End Sub
 """
+_PRESSED = """Public Function PressedVerb() As String
+    Dim File As Integer
+    Dim Verb As String
+    File = FreeFile
+    Open "{folder}/pressed.txt" For Input As #File
+    Line Input #File, Verb
+    Close #File
+    PressedVerb = Verb
+End Function
+"""
+"""LibreOffice does not tell a macro which button called it: the test writes that down as it presses one."""
 
 
 class Office:
@@ -100,7 +113,7 @@ class Office:
 
     def with_buttons(self, master: bytes) -> bytes:
         """A master with its buttons, whose own messages are written down."""
-        dialog = _DIALOG.format(module="MasterDialog", folder=self.folder)
+        dialog = (_DIALOG + _PRESSED).format(module="MasterDialog", folder=self.folder)
         return with_buttons(master, {**master_sources(), "MasterDialog": dialog})
 
     def documents(self) -> dict[str, Any]:
@@ -126,8 +139,20 @@ class Office:
             found[form.getByIndex(number).Label] = event.ScriptCode
         return found
 
+    def verbs(self, document: Any) -> dict[str, str]:
+        """Label -> the alternative text of each button, as it lies in the file."""
+        from tests.tools.addin_uno import path_of
+
+        path = path_of(document)
+        assert path is not None
+        drawing = unzip(path.read_bytes())["xl/drawings/vmlDrawing1.vml"].decode()
+        shapes = re.findall(r'<v:shape [^>]*alt="(\w+)".*?<font[^>]*>(.*?)</font>', drawing, re.S)
+        return {label: verb for verb, label in shapes}
+
     def press(self, document: Any, label: str) -> None:
         """Press a button by what is written on it."""
+        verb = self.verbs(document)[label]
+        (self.folder / "pressed.txt").write_text(f"{verb}\n", encoding="utf-8")
         document.getScriptProvider().getScript(self.buttons(document)[label]).invoke((), (), ())
 
     def run(self, document: Any, project: str, macro: str, *arguments: str) -> Any:

@@ -311,7 +311,7 @@ def _broken(desk: Desk) -> None:
     """A plan and a ledger with faults."""
     shutil.copy(desk.folder / MASTER, desk.folder / "誤り.xlsx")
     at = "2026-05-01T01:00:00Z"
-    desk.type("項目", ("row_key", "m-002|"), at, "誤り.xlsx", no="1", departments="D99", answering="D05")
+    desk.type("項目", ("row_key", "m-002|"), at, "誤り.xlsx", no="1", lead="D99", answering="D05")
     desk.type("報告時点", ("key", END), at, "誤り.xlsx", date="三月末")
     desk.kosei("check", "誤り.xlsx", "--json")
     shutil.copy(desk.folder / MASTER, desk.folder / "誤り.xlsx")

@@ -333,9 +333,9 @@ def test_distribute__handling_that_cannot_be__refused_with_the_cell(
 @pytest.mark.parametrize(
     ("sheet", "find", "key", "text"),
     [
-        (terms.PARTS_SHEET, {"kind": "文章"}, "text", "{遅れ}件が遅れています"),
-        (terms.PARTS_SHEET, {"kind": "一覧"}, "title", "{遅れ}"),
-        (terms.PARTS_SHEET, {"kind": "文章"}, "text", "[[{対象外件数}件、{遅れ}件]]"),
+        (terms.PARTS_SHEET, {"kind": "文章"}, "text", "{遅延}件が遅れています"),
+        (terms.PARTS_SHEET, {"kind": "一覧"}, "title", "{遅延}"),
+        (terms.PARTS_SHEET, {"kind": "文章"}, "text", "[[{対象外件数}件、{遅延}件]]"),
         (terms.PLAN_SHEET, {"setting": "file_name"}, "value", "{課}_{時点}.xlsx"),
         (terms.PLAN_SHEET, {"setting": "repeat_mark"}, "value", "【{番号}の再掲】"),
         (terms.PLAN_SHEET, {"setting": "page_number"}, "value", "{ページ}"),
@@ -477,7 +477,7 @@ def test_check__new_items_without_key__one_line_with_their_numbers(master: Path)
 
 def test_distribute__error_of_the_settings_that_the_office_lets_stand__handed_out(master: Path) -> None:
     row = row_of(master, terms.PARTS_SHEET, kind="文章")
-    typed(master, terms.PARTS_SHEET, {(row, "text"): "{遅れ}件"})
+    typed(master, terms.PARTS_SHEET, {(row, "text"): "{遅延}件"})
     consolidate.consolidate_into(master, [], CASE.point)
     assert list(refusal(master)) == ["K504"]
     typed(
@@ -498,7 +498,7 @@ def test_consolidate__caption_typed_without_key__taken_by_its_no(master: Path) -
 
 def test_report__unknown_placeholder__told_with_the_cell_it_stands_in(master: Path) -> None:
     row = row_of(master, terms.PARTS_SHEET, kind="文章")
-    typed(master, terms.PARTS_SHEET, {(row, "text"): "{遅れ}件"})
+    typed(master, terms.PARTS_SHEET, {(row, "text"): "{遅延}件"})
     made = report.report(master, CASE.point, master.parent / "資料")
     told = [p for p in made.checked.diagnostics if p.code == "K504"]
     assert [(p.at.sheet, p.at.cell, p.point) for p in told if p.at] == [(terms.PARTS_SHEET, f"E{row}", CASE.point)]

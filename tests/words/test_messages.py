@@ -11,12 +11,16 @@ import pytest
 from kosei_xl.addin.building.build import TEXTS as ADDIN_TEXTS
 from kosei_xl.addin.building.manual import TROUBLES
 from kosei_xl.collect.history import EventKind
+from kosei_xl.read.missing import STEPS
+from kosei_xl.read.plan_file import FAULTS, OTHER_FAULT
 from kosei_xl.verbs.pdf_programs import Reason
 from kosei_xl.words import messages
 from tests.tools import house
 
 TEXTS = messages._TEXTS
 BUILT: Mapping[str, tuple[str, ...]] = {
+    "json_": (*FAULTS.values(), OTHER_FAULT),
+    "missing_": tuple(kind.name for kind in STEPS),
     "addin_": ADDIN_TEXTS,
     "log_": get_args(EventKind),
     "pdf_": tuple(reason.value for reason in Reason),

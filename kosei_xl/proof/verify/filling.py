@@ -176,6 +176,8 @@ class PlaceholderFiller:
             return facts.tally(lambda item, _: item.repeats is not None)
         if name == "対象外件数":
             return facts.unrated()
+        if name == "遅れ":
+            return facts.tally(lambda _, rating: rating is not None and rating.behind)
         if name == "未記入":
             return facts.blank()
         if name == "分野数":

@@ -356,9 +356,9 @@ K1_READING: Mapping[str, Advice] = {
     ),
     Code.FIELD_NOT_PLACED: Advice(
         "「欄」に決めただけでは、どこに並べるかが分かりません。課が書く欄は調査票に、そのほかの欄は資料か台帳に置き場所が要ります。",
-        "帳票列の表の下に行を足します。調査票なら帳票キー form、列キーに欄の名前、内容の出所は「記入」、調査票での扱いは「記入」です。使わない欄なら、その行を消します。",
+        "帳票列の表の下に行を足します。調査票なら帳票の名前に調査票のもの、見出しに欄の名前、内容の出所は「記入」、調査票での扱いは「記入」です。使わない欄なら、その行を消します。",
         "Defining a field does not say where it stands: what departments fill in needs a place in the survey, other fields one in a report.",
-        "Add a row below those of 帳票列: part form, the field's name as 列キー, 記入 as its source and its handling. Delete fields that are not used.",
+        "Add a row below those of 帳票列: the survey's part, the field's name as 見出し, 記入 as its source and its handling. Delete fields that are not used.",
     ),
     Code.FIELD_HANDLED_OTHERWISE: Advice(
         "二つのシートが違うことを言っています。事務局だけの欄を課に開いてしまわないように、書けないほうを取りました。",
@@ -374,9 +374,9 @@ K1_READING: Mapping[str, Advice] = {
     ),
     Code.FIELD_KEY_GIVEN: Advice(
         "欄キーは、あとで名前を変えても同じ欄だと分かるための印で、名前から作ります。",
-        "何もしなくて構いません。列キーには名前を書けます。",
+        "何もしなくて構いません。帳票列では、見出しに名前を書けばこの欄になります。",
         "The key says for ever which field it is, also when its name changes later.",
-        "Nothing; columns may be called by the name.",
+        "Nothing; columns with the name as their heading hold the field.",
     ),
     Code.FIELD_UNIT_UNKNOWN: Advice(
         "金額は、千円の欄に「2百万円」と書かれても読めるように、決まった単位で持ちます。",
@@ -413,5 +413,29 @@ K1_READING: Mapping[str, Advice] = {
         "意図どおりなら何もしなくて構いません。下の段の項目なら、項目シートの「分野」を直します。",
         "Items usually stand on the lowest level. They may stand above it, but it may also be a slip.",
         "Nothing if it is meant. Else correct the area on the sheet 項目.",
+    ),
+    Code.NAME_UNKNOWN: Advice(
+        "項目シートは課、分野、報告時点を名前で選びます。その名前の行が部署、分野、報告時点のシートにないか、二つ以上あるので、どれのことか決まりません。",
+        "セルの一覧から選び直します。新しい課や分野なら、先にそのシートに書くと一覧に出ます。同じ名前の行が二つあるときは、名前を違うものにします。",
+        "項目 names departments, policy areas and points. No row of their sheets, or more than one, is called so.",
+        "Choose again from the list. Write a new department or area on its own sheet first; give two of one name different names.",
+    ),
+    Code.STILL_MISSING: Advice(
+        "調査票を配るには、計画名、課、分野、評価、報告時点、項目などがそろっている必要があります。「はじめに」シートの「あと何が足りないか」と同じものです。",
+        "示されたセルに書きます。書くと「はじめに」シートの数が減ります。",
+        "Surveys need the plan's name, departments, areas, ratings, points and items. The first sheet counts the same.",
+        "Write into the cell that is named; the count on the first sheet goes down.",
+    ),
+    Code.KEYS_GIVEN: Advice(
+        "部署番号、時点キーなどのキーは、書かなくてもプログラムが付けます。名前が変わっても同じものとして続けるためのものです。",
+        "何もしなくて構いません。次の配布、統合、取り込みのときに書き込まれ、そのあと変わりません。",
+        "Keys need not be typed: the program gives them, so that things go on as the same under other names.",
+        "Nothing. The next distribution, consolidation or adoption writes them, and they stay.",
+    ),
+    Code.NAMES_CHANGED: Advice(
+        "部署、分野、報告時点のシートで名前を変えると、項目シートの同じ課、分野、時点も新しい名前になります。隠れたキーで見分けています。",
+        "そのままで構いません。名前を変えたのでなく別の課を選ぶつもりだったのなら、項目シートで選び直します。",
+        "What is renamed on 部署, 分野 or 報告時点 is renamed on 項目, where it is known by its hidden key.",
+        "Nothing. If another department was meant, choose it on 項目.",
     ),
 }
