@@ -7,11 +7,13 @@ from dataclasses import replace
 from kosei_xl.read.survey import by_department, read_submission
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Outcome, diagnostic
+from kosei_xl.values.limits import LIMITS, Limits
 from kosei_xl.values.model import Plan
 from kosei_xl.values.pictures import Picture
 from kosei_xl.values.returned import Returned, encode
 from kosei_xl.values.stored import HandedOut
-from kosei_xl.workbook.book import LIMITS, Limits, UnreadableWorkbook, read_book
+from kosei_xl.workbook.book import read_book
+from kosei_xl.workbook.unreadable import UnreadableWorkbook
 
 
 def read_return(

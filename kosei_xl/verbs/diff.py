@@ -19,7 +19,8 @@ from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
 from kosei_xl.words.notation import japan_time
-from kosei_xl.workbook.book import UnreadableWorkbook, read_book
+from kosei_xl.workbook.book import read_book
+from kosei_xl.workbook.unreadable import UnreadableWorkbook
 
 
 @dataclass(frozen=True, slots=True)

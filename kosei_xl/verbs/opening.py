@@ -13,7 +13,8 @@ from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import disk
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
-from kosei_xl.workbook.book import UnreadableWorkbook, read_book
+from kosei_xl.workbook.book import read_book
+from kosei_xl.workbook.unreadable import UnreadableWorkbook
 
 WORKBOOKS = (".xlsx", ".xlsm")
 """How the names of workbooks end that are read and written."""

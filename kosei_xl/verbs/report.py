@@ -35,8 +35,9 @@ from kosei_xl.verbs.report_workbook import NotFinal as NotFinal
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
 from kosei_xl.workbook import pdf_glyphs, pdf_text
-from kosei_xl.workbook.book import UnreadableWorkbook, read_book
+from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.glyphs import lacking
+from kosei_xl.workbook.unreadable import UnreadableWorkbook
 
 _PDF_SECONDS = 180.0
 

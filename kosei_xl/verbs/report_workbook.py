@@ -36,9 +36,10 @@ from kosei_xl.verbs.verify import beside
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
-from kosei_xl.workbook.book import UnreadableWorkbook, read_book
+from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.glyphs import is_paper_font
 from kosei_xl.workbook.parts import Package
+from kosei_xl.workbook.unreadable import UnreadableWorkbook
 
 MARKS = {False: "_修正箇所", True: "_見え消し"}
 """Ends of the names of reports in which changes are marked, without and with deleted texts."""

@@ -10,7 +10,8 @@ from kosei_xl.verbs import disk
 from kosei_xl.verbs.opening import Say, silent
 from kosei_xl.words.messages import Message, told
 from kosei_xl.words.notation import japan_time
-from kosei_xl.workbook.book import UnreadableWorkbook, read_book
+from kosei_xl.workbook.book import read_book
+from kosei_xl.workbook.unreadable import UnreadableWorkbook
 
 
 def undo(path: Path, *, force: bool = False, say: Say = silent) -> None:

@@ -63,7 +63,20 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{sheet}」のコメントやセル結合（{cells}）は行と一緒に動きません。位置を確かめてください。",
         "Comments and merged cells of “{sheet}” ({cells}) do not move with their rows. Check where they are.",
     ),
-    "too_large": ("展開すると大きすぎます", "it is too large when unpacked"),
+    "too_much": (
+        "大きすぎます（{limit}は{most}まで）。不要なシート、書式、画像を消して保存し直してください",
+        "it is too large ({limit}: {most} at most); delete sheets, formats or pictures that are not needed",
+    ),
+    "limit_file": ("ファイルのバイト数", "bytes of the file"),
+    "limit_unpacked": ("展開した中身のバイト数", "bytes when unpacked"),
+    "limit_nodes": ("中身の要素の数", "pieces of its contents"),
+    "limit_area": ("全シートの、A1から最後の記入までのセルの数", "cells from A1 to the last filled one, of all sheets"),
+    "limit_pixels": ("画像1枚の画素数", "pixels of a picture"),
+    "part_twice": ("中に同じ部品（{part}）が2つあり、どちらが正しいか分かりません", "it holds two parts named {part}"),
+    "doctype": (
+        "中の部品（{part}）に、Excelが書かない宣言（DTD）があります",
+        "its part {part} holds a declaration (DTD) that Excel never writes",
+    ),
     # templates
     "template_sheet": (
         "ひな形に「{sheet}」シートがありません。ひな形を元に戻してください。",

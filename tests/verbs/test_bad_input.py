@@ -23,8 +23,9 @@ from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import Plan, PlanFile
 from kosei_xl.verbs import disk, init
 from kosei_xl.words import terms
-from kosei_xl.workbook.book import UnreadableWorkbook, read_book
+from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Formula, Package
+from kosei_xl.workbook.unreadable import UnreadableWorkbook
 from tests.tools.builders import standing
 from tests.tools.hostile import png, rezip, unzip
 from tests.tools.office import LibreOffice, address_of, cells_by_key, kosei, midori, put, respondent, write_all

@@ -1,0 +1,51 @@
+"""How much a file that comes from outside may hold: what is beyond is refused before it costs time or memory."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kosei_xl.words.messages import Message, told
+
+
+class Limit(StrEnum):
+    """One of the limits: the name of its field in `Limits`."""
+
+    FILE = "file"
+    UNPACKED = "unpacked"
+    NODES = "nodes"
+    AREA = "area"
+    PIXELS = "pixels"
+
+    @property
+    def label(self) -> Message:
+        """What it is called in messages, with its unit."""
+        return told(f"limit_{self.value}")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a workbook may be; a filled survey of a large department stays below a hundredth of each.
+
+    `file` and `unpacked` are bytes (as it lies on disk; of all parts that are read), `nodes` are pieces of XML, `area`
+    is the cells of all sheets from A1 to the last filled one of each, `pixels` those of one picture.
+    """
+
+    file: int = 200 << 20
+    unpacked: int = 300 << 20
+    nodes: int = 20_000_000
+    area: int = 5_000_000
+    pixels: int = 60_000_000
+
+    def of(self, limit: Limit) -> int:
+        """The size of a limit."""
+        sizes: Mapping[Limit, int] = {
+            Limit.FILE: self.file,
+            Limit.UNPACKED: self.unpacked,
+            Limit.NODES: self.nodes,
+            Limit.AREA: self.area,
+            Limit.PIXELS: self.pixels,
+        }
+        return sizes[limit]
+
+
+LIMITS = Limits()
