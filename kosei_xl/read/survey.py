@@ -61,6 +61,7 @@ from kosei_xl.workbook.book import is_error_value
 _VALUE_COUNTS = ("rating", "follow_up", "example")
 """Fields whose value is read, however a number in them is shown."""
 _WITH_YEAR = re.compile(r"年|\d{4}|^[MTSHR]\d")
+_SUBMISSION_NO = re.compile(r"(?<![\d.,/△▲−－-])(\d{1,2})(?![\d.,/年月日:])")
 _GUIDE_INPUTS = ("filled_by", "confirmed_by", "confirmed_on", "submission_no")
 _BASE_KEY = re.compile(r"^base:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
 _EARLIER_KEY = re.compile(r"^last:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
@@ -785,6 +786,12 @@ def _base(book: Book, reader: _SurveyReader) -> Mapping[SetKey, Mapping[str, str
     return form.prefill
 
 
+def _submission_number(text: str) -> int | None:
+    """「2」「第２回」「2回目（修正）」; None for a day, a negative number, several numbers, or one above 99."""
+    found = _SUBMISSION_NO.findall(folded(text))
+    return int(found[0]) or None if len(found) == 1 and len(re.findall(r"\d+", folded(text))) == 1 else None
+
+
 def _submission(
     book: Book, reader: _SurveyReader, base: Mapping[SetKey, Mapping[str, str]]
 ) -> tuple[Submission, tuple[Diagnostic, ...]]:
@@ -796,9 +803,8 @@ def _submission(
         texts[name] = _named_text(reader, named) if named else None
         if named:
             reader.at[(name,)] = named[1]
-    number = folded(texts["submission_no"] or "1")
-    found = re.search(r"\d+", number)
-    if found is None:
+    number = _submission_number(texts["submission_no"] or "1")
+    if number is None:
         at = reader.at.get(("submission_no",), CellRef(book.name))
         problems.append(
             diagnostic(Code.SUBMISSION_NO_UNREADABLE, at, value=texts["submission_no"], point=identity.point)
@@ -813,7 +819,7 @@ def _submission(
         sha256=book.sha256,
         saved_at=saved_text(book.saved_at),
         saved_by=book.saved_by,
-        submission_no=int(found[0]) if found else 1,
+        submission_no=number or 1,
         filled_by=texts["filled_by"],
         confirmed_by=texts["confirmed_by"],
         confirmed_on=texts["confirmed_on"],

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from kosei_xl.values.pictures import Pasted
 
-_ADDRESS = re.compile(r"^([A-Z]+)(\d+)$")
+_ADDRESS = re.compile(r"^([A-Z]{1,3})(\d{1,7})$")
 CellValue = str | int | float | bool | date | datetime | time | timedelta | None
 """What a cell holds. A blank cell is None, never ""."""
 

@@ -20,6 +20,7 @@ from kosei_xl.values.model import (
 )
 from kosei_xl.values.pictures import Picture
 from kosei_xl.words.deletion import is_deletion
+from kosei_xl.words.numbers import whole_number
 
 Fields = Mapping[str, str]
 """What a value set says, by field key. Blank fields are left out."""
@@ -277,7 +278,7 @@ def text_of_line(line: LineKey, slot: Slot = ROW) -> str:
 
 def slot_of(text: str | None) -> Slot:
     """The slot that a number in a sheet means: none or 0 the row itself, up to 1000 an indicator, above a photo."""
-    number = int(text) if text and text.isdecimal() else 0
+    number = whole_number(text) or 0
     if number > _PHOTOS_ABOVE:
         return photo_slot(number - _PHOTOS_ABOVE)
     return indicator_slot(number) if number else ROW

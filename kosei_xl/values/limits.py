@@ -12,6 +12,7 @@ class Limit(StrEnum):
 
     FILE = "file"
     UNPACKED = "unpacked"
+    XML = "xml"
     NODES = "nodes"
     AREA = "area"
     PIXELS = "pixels"
@@ -26,13 +27,15 @@ class Limit(StrEnum):
 class Limits:
     """How large a workbook may be; a filled survey of a large department stays below a hundredth of each.
 
-    `file` and `unpacked` are bytes (as it lies on disk; of all parts that are read), `nodes` are pieces of XML, `area`
+    `file`, `unpacked` and `xml` are bytes (as it lies on disk; of all parts that are read; of those that hold cells and
+    words), `nodes` are pieces of XML, `area`
     is the cells of all sheets from A1 to the last filled one of each, `pixels` those of one picture.
     """
 
     file: int = 200 << 20
     unpacked: int = 300 << 20
-    nodes: int = 20_000_000
+    xml: int = 64 << 20
+    nodes: int = 5_000_000
     area: int = 5_000_000
     pixels: int = 60_000_000
 
@@ -41,6 +44,7 @@ class Limits:
         sizes: Mapping[Limit, int] = {
             Limit.FILE: self.file,
             Limit.UNPACKED: self.unpacked,
+            Limit.XML: self.xml,
             Limit.NODES: self.nodes,
             Limit.AREA: self.area,
             Limit.PIXELS: self.pixels,

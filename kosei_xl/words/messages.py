@@ -69,6 +69,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "limit_file": ("ファイルのバイト数", "bytes of the file"),
     "limit_unpacked": ("展開した中身のバイト数", "bytes when unpacked"),
+    "limit_xml": ("展開した文字と数値のバイト数", "bytes of words and numbers when unpacked"),
     "limit_nodes": ("中身の要素の数", "pieces of its contents"),
     "limit_area": ("全シートの、A1から最後の記入までのセルの数", "cells from A1 to the last filled one, of all sheets"),
     "limit_pixels": ("画像1枚の画素数", "pixels of a picture"),

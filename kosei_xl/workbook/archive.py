@@ -28,15 +28,13 @@ _XML_ENDS: Final = (".xml", ".rels", ".vml")
 _CHUNK: Final = 1 << 20
 _DECLARED: Final = re.compile(rb"^\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([\w.-]+)[\"'][^>]*\?>")
 _DECLARATION: Final = re.compile(r"^\s*<\?xml\b[^>]*\?>")
-_MAYBE_OTHER: Final = re.compile(rb"=\s*'|\s=|=\s")
-"""Looks like an attribute in single quotes or with blanks around its sign, but may be words of a text."""
+_MAYBE_OTHER: Final = (b"='", b"= ", b" =", b"=\n", b"\n=", b"=\r", b"\r=", b"=\t", b"\t=")
+"""What an attribute in single quotes or with blanks around its sign has, but also words of a text."""
 _TAG_OF_ANOTHER: Final = re.compile(rb"<[\w:.-]+(?:\s+[\w:.-]+=\"[^\"]*\")*\s+[\w:.-]+(?:\s*=\s*'|\s+=|=\s+)")
-_OTHER_FORM: Final = re.compile(rb"<!--|<!\[CDATA\[|<\?(?!xml\s)")
-_WITHOUT_ADDRESS: Final = re.compile(
-    rb"<(?:[\w.-]+:)?(?:c(?=[\s/>])(?![^>]*\sr=\"[A-Z]{1,3}[1-9]\d{0,6}\")|row(?=[\s/>])(?![^>]*\sr=\"[1-9]\d{0,6}\"))"
-)
-"""Ways of saying things that the regular expressions of this room do not know: such a part is made anew."""
-_SHEET: Final = re.compile(rb"<(?:[\w.-]+:)?sheetData\b")
+_OTHER_FORM: Final = (b"<!--", b"<![CDATA[")
+_CELL: Final = re.compile(rb"<(?:[\w.-]+:)?c(?=[\s/>])")
+_ADDRESSED: Final = re.compile(rb"<(?:[\w.-]+:)?c(?=\s)[^>]*?\sr=\"[A-Z]{1,3}[1-9]\d{0,6}\"")
+_ROW: Final = re.compile(rb"<(?:[\w.-]+:)?row(?=[\s/>])(?![^>]*\sr=\"[1-9]\d{0,6}\")")
 _STRICT: Final = (
     (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
     (
@@ -47,8 +45,11 @@ _STRICT: Final = (
 )
 _ADDRESS: Final = re.compile(r"\s*\$?([A-Za-z]{1,3})\$?0*(\d{1,7})\s*")
 _HEAD: Final = 2000
+_DOTTED: Final = re.compile(rb'(\bTarget=")(?:\./)+')
+_ERROR: Final = re.compile(rb"(<(?:[\w.-]+:)?v>)#[^<]*<")
 _COUNT: Final = re.compile(rb'\s(?:uniqueCount|count)="[^"]*"')
-_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+"""Where a sheet of Excel ends."""
 
 
 class Archive:
@@ -63,7 +64,7 @@ class Archive:
         except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
             raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("not_excel")) from error
         self._limits = limits
-        self._left = limits.unpacked
+        self._left, self._xml_left = limits.unpacked, limits.xml
         self._nodes = limits.nodes
         self._infos: dict[str, zipfile.ZipInfo] = {}
         self._spelled: dict[str, str] = {}
@@ -96,8 +97,9 @@ class Archive:
         """A part: XML in its one form, anything else as it is. Raises KeyError where there is none."""
         own = self.spelled(name)
         if own not in self._read:
-            data = self._unpacked(self._infos[own])
-            self._read[own] = self._in_one_form(data, own) if own.lower().endswith(_XML_ENDS) else data
+            is_xml = own.lower().endswith(_XML_ENDS)
+            data = self._unpacked(self._infos[own], is_xml=is_xml)
+            self._read[own] = self._in_one_form(data, own) if is_xml else data
         return self._read[own]
 
     def part_or_nothing(self, name: str) -> bytes:
@@ -126,20 +128,22 @@ class Archive:
     def of_parts(self, names: Iterable[str]) -> bytes:
         """A package of these parts alone, as they were read."""
         parts = {self.spelled(name): self.read(name) for name in names if name in self}
+        parts = {name: _plain_targets(data) if name.endswith(".rels") else data for name, data in parts.items()}
         out = BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as made:
             for name, data in parts.items():
-                made.writestr(name, _without_counts(data))
+                made.writestr(name, _for_calamine(data))
         return out.getvalue()
 
-    def _unpacked(self, info: zipfile.ZipInfo) -> bytes:
+    def _unpacked(self, info: zipfile.ZipInfo, *, is_xml: bool) -> bytes:
         """Unpacked while counting: what the zip says of sizes is believed by nobody."""
         pieces: list[bytes] = []
         with self._zip.open(info) as file:
             while piece := file.read(_CHUNK):
                 self._left -= len(piece)
-                if self._left < 0:
-                    raise too_much(Limit.UNPACKED, self._limits)
+                self._xml_left -= len(piece) if is_xml else 0
+                if self._left < 0 or self._xml_left < 0:
+                    raise too_much(Limit.UNPACKED if self._left < 0 else Limit.XML, self._limits)
                 pieces.append(piece)
         return b"".join(pieces)
 
@@ -162,8 +166,17 @@ def too_much(limit: Limit, limits: Limits) -> UnreadableWorkbook:
     return UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("too_much", limit=limit.label, most=most))
 
 
-def _without_counts(data: bytes) -> bytes:
-    """Shared strings that do not say how many they are: calamine asks for that much memory before it counts."""
+def _plain_targets(data: bytes) -> bytes:
+    """Relationships whose targets do not begin with "./", which calamine does not understand."""
+    return _DOTTED.sub(rb"\1", data)
+
+
+def _for_calamine(data: bytes) -> bytes:
+    """A part without what calamine trips over: shared strings that say how many they are (it asks for that much memory
+    before it counts), and errors that came after it (#SPILL!). `book` reads errors from the part itself.
+    """
+    if b't="e"' in data:
+        data = _ERROR.sub(rb"\1#N/A<", data)
     head, tag, rest = data[:_HEAD].partition(b"sst")
     return head + tag + _COUNT.sub(b"", rest) + data[_HEAD:] if tag else data
 
@@ -196,9 +209,16 @@ def _encoded(text: str) -> bytes:
 
 
 def _is_plain(data: bytes) -> bool:
-    if _OTHER_FORM.search(data) or (_MAYBE_OTHER.search(data) and _TAG_OF_ANOTHER.search(data)):
+    """Whether a part is in the form that the regular expressions of this room know. In doubt it is not."""
+    if any(mark in data for mark in _OTHER_FORM) or data.find(b"<?", 1) >= 0:
         return False
-    return not (_SHEET.search(data) and _WITHOUT_ADDRESS.search(data))
+    if any(mark in data for mark in _MAYBE_OTHER) and _TAG_OF_ANOTHER.search(data):
+        return False
+    if b"sheetData" not in data:
+        return True
+    rows = data.count(b"<row ") + data.count(b"<row>") + data.count(b"<row/")
+    numbered = (rows and rows == data.count(b'<row r="')) or not _ROW.search(data)
+    return numbered and len(_CELL.findall(data)) == len(_ADDRESSED.findall(data))
 
 
 def _made_anew(data: bytes) -> bytes:
@@ -210,7 +230,7 @@ def _made_anew(data: bytes) -> bytes:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise ValueError(str(error)) from error
-    if _SHEET.search(data):
+    if b"sheetData" in data:
         for sheet_data in root.iterfind("{*}sheetData"):
             _with_addresses(sheet_data)
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
@@ -234,5 +254,5 @@ def _with_addresses(sheet_data: "_Element") -> None:
 
 
 def _in_sheet(row: int, column: int) -> None:
-    if not (1 <= row <= _LAST_ROW and 1 <= column <= _LAST_COLUMN):
+    if not (1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN):
         raise ValueError("a cell outside the sheet")

@@ -23,7 +23,8 @@ from kosei_xl.values.parts import Relation
 from kosei_xl.values.pictures import pasted_pictures
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
-from kosei_xl.workbook.archive import Archive, too_much
+from kosei_xl.words.numbers import whole_number
+from kosei_xl.workbook.archive import LAST_COLUMN, Archive, too_much
 from kosei_xl.workbook.beside import BesideReader, behind_cells, names_beside, properties_beside
 from kosei_xl.workbook.looks import CellStyles, SharedStrings, cell_looks, cell_styles
 from kosei_xl.workbook.unreadable import UnreadableWorkbook
@@ -42,12 +43,12 @@ _ATTRIBUTE = re.compile(rb'\b(\w+)="([^"]*)"')
 _FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"(?:[^>]*[^/>])?>(?!\s*</)')
 _ADDRESS = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _FIRST_CELL = re.compile(r"^(?:'((?:[^']|'')+)'|([^!']+))!\$?([A-Z]{1,3})\$?(\d+)(?::.*)?$")
-_ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA")
+_ERRORS = re.compile(r"#(?:[A-Z][A-Z/0-9_]*[!?]|N/A|GETTING_DATA)")
 
 
 def is_error_value(value: CellValue) -> bool:
     """Whether a cell shows an Excel error such as #REF!."""
-    return isinstance(value, str) and value in _ERRORS
+    return isinstance(value, str) and _ERRORS.fullmatch(value) is not None
 
 
 def read_book(data: bytes, name: str, limits: Limits = LIMITS) -> Book:
@@ -62,7 +63,7 @@ def read_book(data: bytes, name: str, limits: Limits = LIMITS) -> Book:
     try:
         package = Archive(data, limits)
         front = _front(package)
-        parts = {name: part for name, part in front.sheets.items() if "/worksheets/" in f"/{part}"}
+        parts = front.worksheets
         xml = {sheet: package.read(part) for sheet, part in parts.items()}
         _check_areas(xml, limits)
         names = _names(front.root)
@@ -178,6 +179,7 @@ class _Front:
     part: str
     root: ElementTree.Element
     sheets: Mapping[str, str]
+    worksheets: Mapping[str, str]
     others: Mapping[str, str]
     """Last word of the type of a relationship -> part: styles, sharedStrings."""
 
@@ -203,7 +205,8 @@ def _front(package: Archive) -> _Front:
     if missing is not None:
         raise KeyError(missing)
     others = {one.kind: one.target for one in related.values() if one.inside}
-    return _Front(main, root, {name: one.target for name, one in sheets.items()}, others)
+    cells = {name: one.target for name, one in sheets.items() if one.kind == "worksheet"}
+    return _Front(main, root, {name: one.target for name, one in sheets.items()}, cells, others)
 
 
 def _formulas(xml: bytes) -> frozenset[tuple[int, int]]:
@@ -224,9 +227,10 @@ def _hidden(xml: bytes) -> tuple[frozenset[int], frozenset[int]]:
     for found in _HIDDEN.finditer(xml):
         attributes = dict(_ATTRIBUTE.findall(found[0]))
         if found[1] == b"row":
-            rows.add(int(attributes.get(b"r", b"0")))
+            rows.add(whole_number(attributes.get(b"r", b"").decode()) or 0)
         else:
-            columns.update(range(int(attributes[b"min"]), int(attributes[b"max"]) + 1))
+            first, last = (whole_number(attributes.get(name, b"").decode()) for name in (b"min", b"max"))
+            columns.update(range(first or 1, min(last or 0, LAST_COLUMN) + 1))
     return frozenset(rows), frozenset(columns)
 
 
