@@ -13,6 +13,7 @@ from typing import Literal
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from kosei_xl.values.limits import LIMITS
 from kosei_xl.values.parts import PackageParts, Relation
 from kosei_xl.words.numbers import real_number, whole_number
 
@@ -71,7 +72,10 @@ class NotAPicture(ValueError):
 
 
 def make_picture(data: bytes) -> Picture:
-    """The picture in these bytes of a PNG, JPEG or GIF file. Raises NotAPicture. Reads its head only."""
+    """The picture in these bytes of a PNG, JPEG or GIF file. Raises NotAPicture.
+
+    Its first frame is decoded: a picture whose file is cut off shows a grey rest in Excel and stops the printing.
+    """
     if len(data) > MAX_PICTURE_BYTES:
         raise NotAPicture("large")
     kind = next((kind for start, kind in _STARTS.items() if data.startswith(start)), None)
@@ -82,9 +86,14 @@ def make_picture(data: bytes) -> Picture:
     try:
         with Image.open(BytesIO(data)) as image:
             width, height = image.size
-    except Image.DecompressionBombError as error:
+            if width * height > LIMITS.pixels:
+                raise NotAPicture("large")
+            image.load()
+    except NotAPicture:
+        raise
+    except (Image.DecompressionBombError, MemoryError) as error:
         raise NotAPicture("large") from error
-    except (OSError, ValueError, SyntaxError) as error:
+    except Exception as error:
         raise NotAPicture("broken") from error
     return Picture(data, kind, width, height, hashlib.sha256(data).hexdigest())
 
@@ -228,6 +237,8 @@ def _as_seen(picture: Picture, crop: Element | None, frame: Element | None) -> P
 
     left, top, right, bottom = sides
     width, height = picture.width, picture.height
+    if left + right >= 1 or top + bottom >= 1:
+        raise NotAPicture("broken")
     box = (round(left * width), round(top * height), round((1 - right) * width), round((1 - bottom) * height))
     if box[0] >= box[2] or box[1] >= box[3]:
         raise NotAPicture("broken")
@@ -241,7 +252,9 @@ def _as_seen(picture: Picture, crop: Element | None, frame: Element | None) -> P
             image = image.rotate(-turn, expand=True, resample=Image.Resampling.BICUBIC, fillcolor="white")
             out = BytesIO()
             image.save(out, format=kind.upper(), **({"quality": _JPEG_QUALITY} if kind == "jpeg" else {}))
-    except (OSError, ValueError, SyntaxError) as error:
+    except (Image.DecompressionBombError, MemoryError) as error:
+        raise NotAPicture("large") from error
+    except Exception as error:
         raise NotAPicture("broken") from error
     return make_picture(out.getvalue())
 

@@ -24,7 +24,7 @@ from kosei_xl.values.pictures import pasted_pictures
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
 from kosei_xl.words.numbers import whole_number
-from kosei_xl.workbook.archive import LAST_COLUMN, Archive, too_much
+from kosei_xl.workbook.archive import LAST_COLUMN, LAST_ROW, Archive, too_much
 from kosei_xl.workbook.beside import BesideReader, behind_cells, names_beside, properties_beside
 from kosei_xl.workbook.looks import CellStyles, SharedStrings, cell_looks, cell_styles
 from kosei_xl.workbook.unreadable import UnreadableWorkbook
@@ -164,7 +164,7 @@ def _check_areas(xml: Mapping[str, bytes], limits: Limits) -> None:
         filled = _FILLED.findall(data)
         last_row = max((int(digits) for _, digits in filled), default=0)
         last_column = max((column_number(letters.decode()) for letters in {at for at, _ in filled}), default=0)
-        if last_row * last_column > limits.area:
+        if last_row * last_column > limits.area or last_row > LAST_ROW or last_column > LAST_COLUMN:
             corner = f"{column_letters(last_column)}{last_row}"
             raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("far_cell", sheet=sheet, cell=corner))
         left -= last_row * last_column
