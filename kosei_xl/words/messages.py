@@ -32,6 +32,20 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{path}」を読めません（{why}）。開いているプログラムを閉じてください。",
         "“{path}” cannot be read ({why}). Close the program that has it open.",
     ),
+    "not_ordinary": (
+        "「{path}」は普通のファイルではないので、読みませんでした。",
+        "“{path}” is not an ordinary file and was not read.",
+    ),
+    "file_too_large": (
+        "「{path}」は大きすぎます（{most}バイトまで）。不要なシートや画像を消して保存し直してください。",
+        "“{path}” is too large ({most} bytes at most). Delete sheets or pictures that are not needed.",
+    ),
+    "open_elsewhere": (
+        "「{path}」は誰かが開いています（「{mark}」があります）。閉じてもらってから、やり直してください。"
+        "誰も開いていなければ、「{mark}」を消してください。",
+        "Somebody has “{path}” open (“{mark}” lies beside it). Have it closed and try again. "
+        "If nobody has it open, delete “{mark}”.",
+    ),
     "locked": (
         "「{path}」は別の処理が書き込み中です。終わってからやり直してください。",
         "“{path}” is being written by another process. Try again when it has finished.",
