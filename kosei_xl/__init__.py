@@ -106,7 +106,7 @@ _HOMES = {
     "Plan": "values.model",
     "Severity": "words.findings",
     "UnreadableMaster": "values.refusals",
-    "UnreadableWorkbook": "workbook.book",
+    "UnreadableWorkbook": "workbook.unreadable",
     "WrongCall": "values.refusals",
     "check_workbooks": "verbs.check",
     "consolidate": "verbs.consolidate",

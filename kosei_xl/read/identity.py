@@ -151,6 +151,13 @@ def is_report(book: Book) -> bool:
     return any(values.get("kind") == "report" for values, _ in _carried(book))
 
 
+def is_master(book: Book) -> bool:
+    """Whether a workbook is a master. A survey to which somebody added a sheet 台帳 is none."""
+    if book.sheet(terms.LEDGER_SHEET) is None:
+        return False
+    return any(values.get("kind") == "master" for values, _ in _carried(book)) or read_identity(book) is None
+
+
 def _carried(book: Book) -> Iterator[tuple[Mapping[str | None, str | None], CellRef]]:
     """What a workbook says that it is, on its hidden sheet and in the document properties."""
     sheet = book.sheet(terms.IDENTITY_SHEET)

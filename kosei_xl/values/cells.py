@@ -148,7 +148,8 @@ class Book:
 
     `names` maps a defined name to (sheet, row, column) of its first cell. `saved_at` is UTC, from the file's own
     core properties; None when the file does not say. `pictures` lie on its sheets, the one on top last; `beside` is
-    everything else with words that is no cell.
+    everything else with words that is no cell. `format` is "" for .xlsx and .xlsm; of a workbook of another format only
+    the values were read.
     """
 
     name: str
@@ -160,6 +161,7 @@ class Book:
     saved_by: str | None = None
     pictures: tuple[Pasted, ...] = ()
     beside: tuple[Beside, ...] = ()
+    format: str = ""
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet with exactly this name, or None."""

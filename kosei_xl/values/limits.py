@@ -1,7 +1,7 @@
 """How much a file that comes from outside may hold: what is beyond is refused before it costs time or memory."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from kosei_xl.words.messages import Message, told
@@ -28,8 +28,8 @@ class Limits:
     """How large a workbook may be; a filled survey of a large department stays below a hundredth of each.
 
     `file`, `unpacked` and `xml` are bytes (as it lies on disk; of all parts that are read; of those that hold cells and
-    words), `nodes` are pieces of XML, `area`
-    is the cells of all sheets from A1 to the last filled one of each, `pixels` those of one picture.
+    words), `nodes` are pieces of XML, `area` is the cells of all sheets from A1 to the last filled one of each,
+    `pixels` those of one picture. A plan may ask for a multiple of all of them (計画: 読み取りの上限).
     """
 
     file: int = 200 << 20
@@ -38,6 +38,10 @@ class Limits:
     nodes: int = 5_000_000
     area: int = 5_000_000
     pixels: int = 60_000_000
+
+    def times(self, factor: int) -> "Limits":
+        """Every limit so many times as high."""
+        return Limits(**{field.name: factor * getattr(self, field.name) for field in fields(self)})
 
     def of(self, limit: Limit) -> int:
         """The size of a limit."""
@@ -53,3 +57,5 @@ class Limits:
 
 
 LIMITS = Limits()
+OFFICE_LIMITS = LIMITS.times(8)
+"""For the master and the reports: they are the office's own, and a master grows with the years."""

@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 
 from kosei_xl.values.diagnostics import KoseiError
 from kosei_xl.words.messages import told
+from kosei_xl.words.printable import printable
 
 BACKUP_SUFFIX = ".bak"
 _LOCK_SECONDS = 10
@@ -30,19 +31,37 @@ def read(path: Path, most: int | None = None) -> bytes:
     """The bytes of a file. Raises StoreError when it is not there, may not be read, is no ordinary file (a pipe would
     never end), or has more than `most` bytes.
     """
-    try:
-        info = path.stat()
-        if not stat.S_ISREG(info.st_mode) and not stat.S_ISDIR(info.st_mode):
-            raise StoreError(told("not_ordinary", path=path))
-        if most is not None and info.st_size > most:
-            raise StoreError(told("file_too_large", path=path.name, most=f"{most:,}"))
+    with _told_why(path):
+        _look_at(path, most)
         return path.read_bytes()
+
+
+def head(path: Path, count: int) -> bytes:
+    """The first bytes of a file. Raises StoreError as `read` does."""
+    with _told_why(path):
+        _look_at(path, None)
+        with path.open("rb") as file:
+            return file.read(count)
+
+
+def _look_at(path: Path, most: int | None) -> None:
+    info = path.stat()
+    if not stat.S_ISREG(info.st_mode) and not stat.S_ISDIR(info.st_mode):
+        raise StoreError(told("not_ordinary", path=printable(str(path))))
+    if most is not None and info.st_size > most:
+        raise StoreError(told("file_too_large", path=printable(path.name), most=f"{most:,}"))
+
+
+@contextmanager
+def _told_why(path: Path) -> Iterator[None]:
+    try:
+        yield
     except FileNotFoundError as error:
-        raise StoreError(told("not_there", path=path)) from error
+        raise StoreError(told("not_there", path=printable(str(path)))) from error
     except IsADirectoryError as error:
-        raise StoreError(told("is_folder", path=path)) from error
+        raise StoreError(told("is_folder", path=printable(str(path)))) from error
     except OSError as error:
-        raise StoreError(told("not_readable", path=path, why=error.strerror)) from error
+        raise StoreError(told("not_readable", path=printable(str(path)), why=error.strerror)) from error
 
 
 @contextmanager

@@ -19,7 +19,8 @@ from kosei_xl.values.model import EntriesFile, EntryKey, Plan, PlanFile, indicat
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk, macro_sources
-from kosei_xl.verbs.opening import WORKBOOKS, Say, open_master, silent, template_of
+from kosei_xl.verbs.files_given import WORKBOOK_ENDINGS
+from kosei_xl.verbs.opening import Say, open_master, silent, template_of
 from kosei_xl.words import terms
 from kosei_xl.words.messages import told
 
@@ -43,7 +44,7 @@ def init(
     A name that ends in .xlsm gives one with the sheet 操作, whose buttons call the add-in. `template` is the city's own
     restyled master.xlsx; `entries_name` is where 受領 says that the entries came from.
     """
-    if path.suffix.lower() not in WORKBOOKS:
+    if path.suffix.lower() not in WORKBOOK_ENDINGS:
         raise WrongCall(told("workbook_ending", path=path))
     if path.exists():
         raise WrongCall(told("already_there", path=path))

@@ -5,6 +5,7 @@ from pathlib import Path
 from kosei_xl.collect.history import office_edits
 from kosei_xl.read.master import Master, master_of
 from kosei_xl.values.diagnostics import KoseiError
+from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.refusals import NewerFormat, WrongCall
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.opening import Say, silent
@@ -24,10 +25,10 @@ def undo(path: Path, *, force: bool = False, say: Say = silent) -> None:
     with disk.locked(path):
         backup = disk.backup_of(path)
         names = {"path": path.name, "backup": backup.name}
-        data = disk.read(path)
+        data = disk.read(path, OFFICE_LIMITS.file)
         if not backup.exists():
             raise WrongCall(told("no_backup", **names))
-        kept = disk.read(backup)
+        kept = disk.read(backup, OFFICE_LIMITS.file)
         if kept == data:
             raise WrongCall(told("nothing_to_undo", **names))
         before = _opened(path, kept)
@@ -42,7 +43,7 @@ def undo(path: Path, *, force: bool = False, say: Say = silent) -> None:
 
 def _opened(path: Path, data: bytes) -> Master | None:
     try:
-        return master_of(path, data, read_book(data, path.name))
+        return master_of(path, data, read_book(data, path.name, OFFICE_LIMITS))
     except NewerFormat:
         raise
     except (UnreadableWorkbook, KoseiError):

@@ -27,7 +27,7 @@ from kosei_xl.words.numbers import whole_number
 from kosei_xl.workbook.archive import LAST_COLUMN, LAST_ROW, Archive, too_much
 from kosei_xl.workbook.beside import BesideReader, behind_cells, names_beside, properties_beside
 from kosei_xl.workbook.looks import CellStyles, SharedStrings, cell_looks, cell_styles
-from kosei_xl.workbook.unreadable import UnreadableWorkbook
+from kosei_xl.workbook.unreadable import UnreadableWorkbook, whatever_fails
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -61,34 +61,43 @@ def read_book(data: bytes, name: str, limits: Limits = LIMITS) -> Book:
     if not data:
         raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("empty_file"))
     try:
-        package = Archive(data, limits)
-        front = _front(package)
-        parts = front.worksheets
-        xml = {sheet: package.read(part) for sheet, part in parts.items()}
-        _check_areas(xml, limits)
-        names = _names(front.root)
-        properties = _custom_properties(package)
-        core = _core(package)
-        pictures = pasted_pictures(package, parts, xml)
-        show = _show(package, front)
-        beside = tuple(_beside(package, front, xml, core))
-        workbook = CalamineWorkbook.from_filelike(BytesIO(package.of_parts(front.needed(parts.values()))))
-        sheets = tuple(_sheet(workbook, sheet, xml[sheet], show) for sheet in parts)
-    except UnreadableWorkbook:
+        with whatever_fails():
+            return _book_of(data, name, limits)
+    except UnreadableWorkbook as error:
+        if error.code == Code.FAULT_WHILE_READING and isinstance(error.__cause__, _DAMAGE):
+            raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("damaged")) from error.__cause__
         raise
-    except (
-        LookupError,
-        EOFError,
-        zlib.error,
-        zipfile.BadZipFile,
-        ElementTree.ParseError,
-        CalamineError,
-        ValueError,
-        OSError,
-        RuntimeError,
-        NotImplementedError,
-    ) as error:
-        raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("damaged")) from error
+
+
+_DAMAGE = (
+    LookupError,
+    EOFError,
+    zlib.error,
+    zipfile.BadZipFile,
+    ElementTree.ParseError,
+    CalamineError,
+    ValueError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+)
+"""What is raised where a workbook is damaged; any other exception is news."""
+
+
+def _book_of(data: bytes, name: str, limits: Limits) -> Book:
+    package = Archive(data, limits)
+    front = _front(package)
+    parts = front.worksheets
+    xml = {sheet: package.read(part) for sheet, part in parts.items()}
+    _check_areas(xml, limits)
+    names = _names(front.root)
+    properties = _custom_properties(package)
+    core = _core(package)
+    pictures = pasted_pictures(package, parts, xml)
+    show = _show(package, front)
+    beside = tuple(_beside(package, front, xml, core))
+    workbook = CalamineWorkbook.from_filelike(BytesIO(package.of_parts(front.needed(parts.values()))))
+    sheets = tuple(_sheet(workbook, sheet, xml[sheet], show) for sheet in parts)
     return Book(
         name=name,
         sheets=sheets,

@@ -181,7 +181,7 @@ UNREADABLE = [
     Bad("broken_in_the_middle", lambda: _flipped(TYPED, 7), {"K101": _WHOLE}, read=False, says="読めません"),
     Bad("encrypted", lambda: OLE + bytes(4088) + "EncryptedPackage".encode("utf-16-le"), {"K102": _WHOLE}, read=False),
     Bad("old_xls", lambda: OLE + bytes(4088), {"K102": _WHOLE}, read=False, says="パスワード"),
-    Bad("word_file", _chart_of_nothing, {"K101": _WHOLE}, read=False),
+    Bad("word_file", _chart_of_nothing, {"K193": _WHOLE}, read=False, says="文書（Word形式など）"),
     Bad("far_cell", lambda: put(TYPED, {(SHEET, "XFD1048576"): " x"}), {"K101": _WHOLE}, read=False, says="XFD1048576"),
 ]
 FOREIGN = [
@@ -384,6 +384,7 @@ def test_check__folder_with_everything__only_workbooks_read(tmp_path: Path) -> N
         ("K103", "~$D02.xlsx", None, None),
         ("K104", "写真.png", None, None),
         ("K104", "送付文.docx", None, None),
+        ("K194", "控え", None, None),
     ]
     assert ran.code == 1
     assert "読み込み 1/1：D02.xlsx" in ran.err
