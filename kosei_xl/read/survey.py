@@ -447,7 +447,7 @@ class _SurveyReader:
     def rest(self, sheet: Sheet, table: KeyedTable | None) -> None:
         """Keep and tell what stands in cells that nobody is asked to fill; the same text down a column once."""
         alike: dict[tuple[int, str, str | None], list[CellRef]] = {}
-        for found in Rest(sheet, table, self.given).words(frozenset(self.read)):
+        for found in Rest(sheet, table, self.given, bool(self.book.format)).words(frozenset(self.read)):
             at = CellRef(self.book.name, sheet.name, found.row, found.column)
             self.keep(at, found.text)
             if found.told:

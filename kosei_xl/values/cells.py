@@ -18,7 +18,7 @@ CellValue = str | int | float | bool | date | datetime | time | timedelta | None
 def column_letters(column: int) -> str:
     """Letters of a 1-based column number: 1 is A, 27 is AA."""
     letters = ""
-    while column:
+    while column > 0:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters

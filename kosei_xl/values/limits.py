@@ -59,3 +59,10 @@ class Limits:
 LIMITS = Limits()
 OFFICE_LIMITS = LIMITS.times(8)
 """For the master and the reports: they are the office's own, and a master grows with the years."""
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+"""Where a sheet of Excel ends."""
+
+
+def in_sheet(row: int, column: int) -> bool:
+    """Whether there is such a cell (1-based)."""
+    return 1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN

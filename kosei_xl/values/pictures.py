@@ -6,6 +6,7 @@ and cannot be taken over. Cropped or turned pictures are made as they are seen, 
 
 import hashlib
 import re
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -13,7 +14,7 @@ from typing import Literal
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from kosei_xl.values.limits import LIMITS
+from kosei_xl.values.limits import LIMITS, in_sheet
 from kosei_xl.values.parts import PackageParts, Relation
 from kosei_xl.words.numbers import real_number, whole_number
 
@@ -84,7 +85,7 @@ def make_picture(data: bytes) -> Picture:
     from PIL import Image  # here, because few workbooks hold pictures and importing takes a while
 
     try:
-        with Image.open(BytesIO(data)) as image:
+        with warnings.catch_warnings(action="ignore"), Image.open(BytesIO(data)) as image:
             width, height = image.size
             if width * height > LIMITS.pixels:
                 raise NotAPicture("large")
@@ -203,6 +204,8 @@ def _corner(anchor: Element, xml: bytes) -> tuple[int | None, int | None]:
     if start is None:
         return None, None
     row, column = _number(start, "row") + 1, _number(start, "col") + 1
+    if not in_sheet(row, column):
+        return None, None
     offset, height = _number(start, "rowOff") / _EMU, _height(xml, row)
     ext = anchor.find("{*}ext")
     reaches = (real_number(ext.get("cy")) or 0.0) / _EMU if ext is not None else 0.0
@@ -242,6 +245,8 @@ def _as_seen(picture: Picture, crop: Element | None, frame: Element | None) -> P
     box = (round(left * width), round(top * height), round((1 - right) * width), round((1 - bottom) * height))
     if box[0] >= box[2] or box[1] >= box[3]:
         raise NotAPicture("broken")
+    if (box[2] - box[0]) * (box[3] - box[1]) > LIMITS.pixels:
+        raise NotAPicture("large")  # sides below nothing put a margin around it
     kind: PictureKind = "jpeg" if picture.kind == "jpeg" else "png"
     try:
         with Image.open(BytesIO(picture.data)) as source:

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree
 
 from kosei_xl.values.cells import column_letters, column_number
-from kosei_xl.values.limits import LIMITS, Limit, Limits
+from kosei_xl.values.limits import LIMITS, Limit, Limits, in_sheet
 from kosei_xl.values.parts import Relation
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
+from kosei_xl.words.numbers import whole_number
 from kosei_xl.workbook.unreadable import UnreadableWorkbook
 
 if TYPE_CHECKING:
@@ -48,8 +49,6 @@ _HEAD: Final = 2000
 _DOTTED: Final = re.compile(rb'(\bTarget=")(?:\./)+')
 _ERROR: Final = re.compile(rb"(<(?:[\w.-]+:)?v>)#[^<]*<")
 _COUNT: Final = re.compile(rb'\s(?:uniqueCount|count)="[^"]*"')
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
-"""Where a sheet of Excel ends."""
 
 
 class Archive:
@@ -240,19 +239,22 @@ def _with_addresses(sheet_data: "_Element") -> None:
     """Rows and cells without a number follow the one before them."""
     row_number = 0
     for row in sheet_data.iterfind("{*}row"):
-        given = (row.get("r") or "").strip()
-        row_number = int(given) if given.isdecimal() and len(given) <= 7 else row_number + 1
-        _in_sheet(row_number, 1)
+        given = row.get("r")
+        number = row_number + 1 if given is None else whole_number(given)
+        if number is None:
+            raise ValueError("a row without a number")
+        row_number = number
+        if not in_sheet(row_number, 1):
+            raise ValueError("a row outside the sheet")
         row.set("r", str(row_number))
         column = 0
         for cell in row.iterfind("{*}c"):
-            found = _ADDRESS.fullmatch(cell.get("r") or "")
+            given = cell.get("r")
+            found = _ADDRESS.fullmatch(given or "")
+            if given is not None and found is None:
+                raise ValueError("a cell without an address")
             column = column_number(found[1].upper()) if found else column + 1
             at = int(found[2]) if found else row_number
-            _in_sheet(at, column)
+            if not in_sheet(at, column):
+                raise ValueError("a cell outside the sheet")
             cell.set("r", f"{column_letters(column)}{at}")
-
-
-def _in_sheet(row: int, column: int) -> None:
-    if not (1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN):
-        raise ValueError("a cell outside the sheet")

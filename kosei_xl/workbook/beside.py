@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from kosei_xl.values.cells import Beside, BesideKind, column_number
+from kosei_xl.values.limits import in_sheet
 from kosei_xl.values.parts import PackageParts, Relation
 from kosei_xl.words.numbers import whole_number
 
@@ -204,7 +205,9 @@ def _anchors(root: Element) -> Iterator[Element]:
 def _corner(anchor: Element) -> tuple[int | None, int | None]:
     row, column = anchor.findtext("{*}from/{*}row"), anchor.findtext("{*}from/{*}col")
     at_row, at_column = whole_number(row), whole_number(column)
-    return (None if at_row is None else at_row + 1), (None if at_column is None else at_column + 1)
+    if at_row is None or at_column is None or not in_sheet(at_row + 1, at_column + 1):
+        return None, None
+    return at_row + 1, at_column + 1
 
 
 def _shapes(sheet: str, root: Element) -> Iterator[Beside]:

@@ -10,6 +10,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -18,13 +19,13 @@ from xml.etree import ElementTree
 from python_calamine import CalamineError, CalamineWorkbook
 
 from kosei_xl.values.cells import Beside, Book, CellValue, Sheet, column_letters, column_number
-from kosei_xl.values.limits import LIMITS, Limit, Limits
+from kosei_xl.values.limits import LAST_COLUMN, LAST_ROW, LIMITS, Limit, Limits
 from kosei_xl.values.parts import Relation
 from kosei_xl.values.pictures import pasted_pictures
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
 from kosei_xl.words.numbers import whole_number
-from kosei_xl.workbook.archive import LAST_COLUMN, LAST_ROW, Archive, too_much
+from kosei_xl.workbook.archive import Archive, too_much
 from kosei_xl.workbook.beside import BesideReader, behind_cells, names_beside, properties_beside
 from kosei_xl.workbook.looks import CellStyles, SharedStrings, cell_looks, cell_styles
 from kosei_xl.workbook.unreadable import UnreadableWorkbook, whatever_fails
@@ -60,13 +61,8 @@ def read_book(data: bytes, name: str, limits: Limits = LIMITS) -> Book:
         raise UnreadableWorkbook(Code.ENCRYPTED_OR_OLD)
     if not data:
         raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("empty_file"))
-    try:
-        with whatever_fails():
-            return _book_of(data, name, limits)
-    except UnreadableWorkbook as error:
-        if error.code == Code.FAULT_WHILE_READING and isinstance(error.__cause__, _DAMAGE):
-            raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("damaged")) from error.__cause__
-        raise
+    with taken_apart():
+        return _book_of(data, name, limits)
 
 
 _DAMAGE = (
@@ -82,6 +78,18 @@ _DAMAGE = (
     NotImplementedError,
 )
 """What is raised where a workbook is damaged; any other exception is news."""
+
+
+@contextmanager
+def taken_apart() -> Iterator[None]:
+    """`whatever_fails`; what is raised where a workbook is damaged becomes K101."""
+    try:
+        with whatever_fails():
+            yield
+    except UnreadableWorkbook as error:
+        if error.code == Code.FAULT_WHILE_READING and isinstance(error.__cause__, _DAMAGE):
+            raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("damaged")) from error.__cause__
+        raise
 
 
 def _book_of(data: bytes, name: str, limits: Limits) -> Book:

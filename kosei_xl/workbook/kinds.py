@@ -142,7 +142,7 @@ def _of_zip(data: bytes) -> Kind:
     if declared.startswith(_ENDS_IN_ZIP):
         rest = declared.removeprefix(_ENDS_IN_ZIP)
         return Kind.ODS if rest.startswith("spreadsheet") else Kind.WORD if rest.startswith("text") else Kind.SLIDES
-    if "xl/workbook.bin" in lower:
+    if "xl/workbook.bin" in lower and "xl/workbook.xml" not in lower:
         return Kind.XLSB
     for start, kind in (("xl/", Kind.XLSX), ("word/", Kind.WORD), ("ppt/", Kind.SLIDES)):
         if any(name.startswith(start) for name in lower):

@@ -21,9 +21,9 @@ from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
 from kosei_xl.words.numbers import whole_number
 from kosei_xl.workbook.archive import Archive, too_much
-from kosei_xl.workbook.book import read_book
+from kosei_xl.workbook.book import read_book, taken_apart
 from kosei_xl.workbook.kinds import INSTEAD, Kind, kind_of
-from kosei_xl.workbook.unreadable import UnreadableWorkbook, whatever_fails
+from kosei_xl.workbook.unreadable import UnreadableWorkbook
 
 _SECONDS: Final = 60
 _MEMORY: Final = 1 << 30
@@ -37,7 +37,7 @@ def read_return_book(data: bytes, name: str, limits: Limits = LIMITS) -> Book:
 
     Raises UnreadableWorkbook as `read_book` does, and K193 for what is known to be something else (a PDF, a mail).
     """
-    with whatever_fails():
+    with taken_apart():
         kind = kind_of(data)
         if kind in INSTEAD:
             raise UnreadableWorkbook(Code.NOT_A_RETURN, kind=kind.label, advice=kind.advice)
