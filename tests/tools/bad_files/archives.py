@@ -82,7 +82,7 @@ def packed_with_lzma() -> bytes:
 
 @bad(None, reads="all")
 def parts_backwards() -> bytes:
-    return rezip(dict(reversed(parts().items())))
+    return rezip(dict(reversed([*parts().items()])))
 
 
 @bad(None, reads="all")

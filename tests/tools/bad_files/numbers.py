@@ -3,7 +3,6 @@
 import re
 from functools import cache, partial
 
-from kosei_xl.values.model import EntryKey
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import CellInput
 from tests.tools.bad_files.corpus import (
@@ -25,7 +24,6 @@ from tests.tools.office import put
 
 _MANY = "9" * 4301
 _NUMBER = "F8"
-assert EntryKey
 
 
 @cache
@@ -52,13 +50,14 @@ _NUMBERS: dict[str, CellInput] = {
 }
 for _name, _value in _NUMBERS.items():
     add(f"submission_{_name}", partial(put, good(), {(GUIDE, _NUMBER): _value}), "K307", _NUMBER, "all")
-for _name, _value in {
+_GOOD_NUMBERS: dict[str, CellInput] = {
     "second": "2",
     "second_in_words": "第２回",
     "ninety_nine": "99",
     "one_as_float": 1.0,
     "second_raised": "²",
-}.items():
+}
+for _name, _value in _GOOD_NUMBERS.items():
     add(f"submission_{_name}", partial(put, good(), {(GUIDE, _NUMBER): _value}), None, None, "all")
 
 _RAW = {
@@ -160,20 +159,19 @@ _DIMENSIONS = {
     "merge_of_many_digits": b'<mergeCells count="1"><mergeCell ref="A' + _MANY.encode() + b':B2"/></mergeCells>',
     "merge_of_words": b'<mergeCells count="1"><mergeCell ref="hello"/></mergeCells>',
 }
+
+
+def _merged(more: bytes) -> bytes:
+    def change(xml: bytes) -> bytes:
+        xml = re.sub(rb"<mergeCells.*?</mergeCells>", b"", xml, flags=re.S)
+        return xml.replace(b"</sheetData>", b"</sheetData>" + more)
+
+    return changed(change, (PART,))
+
+
 for _name, _xml_bytes in _DIMENSIONS.items():
-    add(
-        _name,
-        partial(
-            changed,
-            lambda xml, more=_xml_bytes: re.sub(rb"<mergeCells.*?</mergeCells>", b"", xml, flags=re.S).replace(
-                b"</sheetData>", b"</sheetData>" + more
-            ),
-            (PART,),
-        ),
-        "K101" if _name == "merge_of_words" else None,
-        None,
-        "none" if _name == "merge_of_words" else "all",
-    )
+    _refused = _name == "merge_of_words"
+    add(_name, partial(_merged, _xml_bytes), "K101" if _refused else None, None, "none" if _refused else "all")
 
 
 @bad(None, reads="all")
