@@ -415,6 +415,13 @@ COLUMN_OF_PRINTED: Mapping[str, str] = {"printed": "配布したままの欄"}
 """The same for 受領: the fields of a return that hold what its form held when it was handed out."""
 
 SURVEY_GUIDE_SHEET = "記入要領"
+GUIDE_LABELS: Mapping[str, str] = {
+    "filled_by": "記入者",
+    "confirmed_by": "確認者（課長）",
+    "confirmed_on": "確認日",
+    "submission_no": "提出回",
+}
+"""Names of the cells to write in on 記入要領 -> what stands beside them."""
 SURVEY_PROTOTYPE_SHEET = "様式"
 SURVEY_SUMMARY_SHEET = "集計"
 SURVEY_CHECK_SHEET = "点検"
@@ -712,6 +719,10 @@ SETTING_LABELS: Mapping[str, tuple[str, str]] = {
     "page_number": ("ページ番号の形", "{頁}と{総頁}が使えます。空欄ならひな形のままです。"),
     "first_page": ("始めのページ番号", "ふつうは1です。"),
     "file_name": ("調査票のファイル名", "{部署番号}{課名}{部名}{時点}{計画名}が使えます。"),
+    "reading_limit": (
+        "読み取りの上限",
+        "ふつうは1です。「大きすぎます」と出るファイルがどうしても要るときは、2、3と大きくします。",
+    ),
 }
 """Settings on the 計画 sheet: key -> (label, explanation)."""
 
