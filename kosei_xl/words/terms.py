@@ -756,6 +756,7 @@ SETTING_SAMPLES: Mapping[str, str] = {
     "page_number": "－{頁}－",
     "first_page": "3",
     "file_name": "{課名}_{時点}.xlsx",
+    "reading_limit": "2",
 }
 """An example of each setting, as 計画 shows it beside the cell."""
 MUST_BE_WRITTEN = "（必ず書きます）"
