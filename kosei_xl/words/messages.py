@@ -150,6 +150,14 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{signs}」の記号は評価に使えません。",
         "These signs cannot be in a rating: {signs}.",
     ),
+    "rating_word": (
+        "表や文で別の意味に使う言葉です。別の言葉にしてください。",
+        "Tables and texts use this word for something else. Take another one.",
+    ),
+    "equals_shape": ("「:」がありません", "there is no “:”"),
+    "equals_own": ("同じ尺度の評価です", "it is of the same scale"),
+    "equals_unknown": ("その尺度にその評価がありません", "that scale has no such rating"),
+    "target_due": ("（この時点までの{due}）", " ({due} by this point)"),
     "form_point": (
         "調査票には、その回の欄だけを出せます。時点キーを消してください（前回の評価は列キー「previous」で出せます）。",
         "A form shows fields of its own point only. Clear the point's key (the last rating has the key “previous”).",

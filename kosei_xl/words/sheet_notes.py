@@ -11,7 +11,7 @@ _SCALE = "尺度シートの尺度キー。尺度が一つならそのまま（s
 
 SHEET_NOTES: Mapping[str, str] = {
     terms.PLAN_SHEET: "計画名、期間、呼び方、番号や数字の形。一行が一つの設定です。",
-    terms.RATINGS_SHEET: "S・A・Bなどの評価。凡例の文、遅れに当たるか、要因などの記入が要るか。2個から6個です。",
+    terms.RATINGS_SHEET: "S・A・Bなどの評価。凡例の文、遅れに当たるか、要因などの記入が要るか。一つの尺度に2個から8個です。",
     terms.SCALES_SHEET: "評価の尺度。計画の途中で評価の付け方が変わるときに、二つ目を足します。",
     terms.AREAS_SHEET: "分野（方針、方向性など）。一つの分野が調査票の一枚のシートになります。",
     terms.ITEMS_SHEET: "項目（取組、プログラム）。一行が一つの項目で、枝番の行は親の項目の下に置きます。計画の文は空いた列に入れます。",
@@ -40,16 +40,18 @@ SHEET_NOTES: Mapping[str, str] = {
 
 COLUMN_NOTES: Mapping[str, Mapping[str, str]] = {
     terms.RATINGS_SHEET: {
-        "code": "一文字ほどの印。「: [ ]」など式に使う記号は使えません。",
+        "code": "印や言葉。「: [ ] @ { } |」と、「計」「未記入」など表で使う言葉は使えません。",
         "label": "文に使う呼び方（予定どおりに進捗、など）。",
-        "order": "良い順に1から。進み具合と関係のない評価（対象外など）は空欄にします。",
+        "order": "良い順に1から。順序の外の評価（完了、中止、未着手など）は空欄にします。",
         "legend": "凡例に印刷する文。空欄なら凡例に出ません。",
         "synonyms": "同じ評価と読む書き方（順調、◎など）。「、」で区切ります。",
         "behind": "○なら「遅れている取組」に載ります。",
         "counted": "○なら0件でも総括表の列になります。空欄なら、付いた項目があるときだけ列、数、文に出ます。",
         "requires": "この評価のときに必ず書く欄の名前。「、」で区切ります（要因、今後の対応など）。",
         "scale": _SCALE,
-        "equals": "同じとみなす、ほかの尺度の評価（尺度キー:評価）。",
+        "equals": "同じとみなす、ほかの尺度の評価（尺度キー:評価）。「前回との比較」に使います。",
+        "at_least": "指標の達成率がこの％以上なら、この評価を目安として知らせます（110、80、0など）。評価は書き換えません。",
+        "points": "集計での点数。書くと、総括表に得点（満点）と得点率が加わります。",
     },
     terms.SCALES_SHEET: {
         "scale": "英数字。評価区分と報告時点の「尺度キー」から指します。",
@@ -116,6 +118,7 @@ COLUMN_NOTES: Mapping[str, Mapping[str, str]] = {
         "short_label": "ファイル名などに使う短い名前。",
         "due": "課の提出期限。課ごとに延ばすときは提出状況シートに書きます。",
         "scale": _SCALE,
+        "share": "年間の目標のうち、この時点までの分（上半期なら50など）。達成率の目安に使います。",
     },
     terms.FIELDS_SHEET: {
         "field": "空欄のままで、名前から付きます（非表示の列）。はじめから決まった欄と、帳票列で加えた欄が入っています。",
@@ -148,10 +151,12 @@ COLUMN_NOTES: Mapping[str, Mapping[str, str]] = {
         "file": "差し込むPDF。事務局ブックのあるフォルダーから見た名前です。",
         "foot": "○なら、一覧の下に評価ごとの数と計を印刷します。",
         "numbering": "この部だけ項目の番号の形を変えるときの見本（1、①など）。",
+        "rating": "正とする評価でない評価で数える部に、その欄の名前か評価者を書きます。",
     },
     terms.COLUMNS_SHEET: {
         "part": "どの部の列か（帳票シートの帳票キー）。",
-        "key": "何を印刷するか。`no` `name` `no_name` `area` `departments` `lead` `rating` `previous` `annual_plan` `results` "
+        "key": "何を印刷するか。`no` `name` `no_name` `area` `departments` `lead` `rating` `previous` `record`（正とする評価） `trend`（前回との比較） "
+        "`annual_plan` `results` "
         "`cause` `next_steps` `cause_next` `issues` `follow_up` `reason` `plan_target`（予定と目標値） "
         "`result_actual`（実績と実績値） `schedule`、または計画の文のキー。",
         "label": "列の見出し。差し込みが使えます。",
@@ -179,6 +184,7 @@ PLACEHOLDER_NOTES: Mapping[str, str] = {
     "再掲": "再掲の項目の数",
     "未記入": "評価のまだない項目の数",
     "分野数": "分野の数",
+    "遅れ件数": "「遅れ」に○の付いた評価の項目の数の合計",
     "年度": "印刷する時点の年度",
     "略年度": "元号のない年度",
     "略時点": "元号のない時点の名前",
@@ -194,6 +200,9 @@ PLACEHOLDER_NOTES: Mapping[str, str] = {
     "事務局": "事務局の課名",
     "再掲注記": "再掲の項目ごとの一行",
     "評価文": "評価ごとの件数の文",
+    "得点": "評価の得点の合計（得点のない尺度では「―」）",
+    "満点": "得点のある評価の付いた項目が、すべていちばん高い得点だったときの合計",
+    "得点率": "満点に対する得点の割合",
     "凡例": "評価ごとの凡例の行",
 }
 """What stands for a figure or a word in texts of 帳票 and heads of 帳票列, whatever the plan."""

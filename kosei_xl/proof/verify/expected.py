@@ -18,8 +18,10 @@ STAMP = "stamp"
 def expected(facts: Facts, parts: Sequence[Part], *, draft: bool) -> ReportSays:
     """What a report of these parts must say. Cost: one pass over the rows for each list."""
     filler = PlaceholderFiller(facts)
-    made = [_part(facts, filler, part) for part in parts]
-    lacks = filler.lacks_before or (facts.revision is None and any(part.items == "revised" for part in parts))
+    fillers = {part.key: PlaceholderFiller(facts.as_counted(part)) if part.rating else filler for part in parts}
+    made = [_part(fillers[part.key].facts, fillers[part.key], part) for part in parts]
+    lacks = any(one.lacks_before for one in (filler, *fillers.values()))
+    lacks |= facts.revision is None and any(part.items == "revised" for part in parts)
     header = f"{facts.plan.name}　{facts.point.label}"
     return ReportSays((PartSays(STAMP, STAMP, tuple(_stamps(facts, parts, draft))), *made), header, draft, lacks)
 

@@ -6,7 +6,19 @@ from itertools import groupby
 
 from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockRow, one_cell, titles
 from kosei_xl.report.blocks.sums import ListSums, wide_enough
-from kosei_xl.report.columns import DASH, Source, area_label, area_number, column_text, follow_up_count, item_number
+from kosei_xl.report.columns import (
+    DASH,
+    OTHER_SCALE,
+    Source,
+    area_label,
+    area_number,
+    column_text,
+    follow_up_count,
+    is_rating,
+    item_number,
+    rater_of,
+    rating_point,
+)
 from kosei_xl.report.figures import field_of, is_figure
 from kosei_xl.report.keys import unique
 from kosei_xl.report.page import PrintedValue
@@ -15,8 +27,9 @@ from kosei_xl.report.revised import revised_columns
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.labels import with_unit
 from kosei_xl.values.ledger import text_of_line
-from kosei_xl.values.model import Column, Line, Part, Rating
+from kosei_xl.values.model import Column, Line, Part, Scale
 from kosei_xl.words import terms
+from kosei_xl.words.terms import TREND
 
 NOTHING_DELAYED = "該当する{counter}はありません。"
 
@@ -194,24 +207,27 @@ def _foot_rows(part: Part, source: Source, columns: Sequence[Column], lines: Seq
 
     Repeated listings count in the ratings, as they are listed; in the follow-up total only where the plan says so.
     """
-    plan = source.plan
-    first = next((n for n, column in enumerate(columns) if column.key in ("rating", "previous")), None)
+    first = next((n for n, column in enumerate(columns) if is_rating(source.plan, column)), None)
     if not first:
         return []
     found: dict[int, list[str]] = {
         n: [column_text(source, line, column) for line in lines if line.rated]
         for n, column in enumerate(columns)
-        if column.key in ("rating", "previous")
+        if is_rating(source.plan, column)
     }
     given = {rating for ratings in found.values() for rating in ratings}
-    codes = [rating.code for rating in plan.ratings if rating.counted or rating.code in given]
+    scales = [_scale(source, columns[n]) for n in found]
+    known = [rating for scale in scales for rating in scale.ratings]
+    codes = [*dict.fromkeys(rating.code for rating in known if rating.counted or rating.code in given)]
     rows = []
     for code in (*codes, "計"):
         cells = [BlockCell(0, first - 1, code, "total_label")]
         for n, column in enumerate(columns[first:], first):
             text: PrintedValue = ""
             if n in found:
-                text = sum(rating in codes if code == "計" else rating == code for rating in found[n])
+                own = _scale(source, column).codes
+                wanted = [one for one in own if one in codes] if code == "計" else [code]
+                text = sum(rating in wanted for rating in found[n]) if code == "計" or code in own else OTHER_SCALE
             elif column.key == "follow_up" and code == codes[0]:
                 text = follow_up_count(source)
             cells.append(BlockCell(n, n, text, "total", f"{part.key}.foot.{code}.{column.key}{_at(column)}"))
@@ -224,24 +240,26 @@ def _at(column: Column) -> str:
 
 
 def _role(source: Source, line: Line, column: Column, text: str) -> str:
-    if column.key in ("rating", "previous"):
-        rating = source.plan.rating_by_code.get(text)
-        return _rating_role(source, rating)
+    if is_rating(source.plan, column):
+        return _rating_role(_scale(source, column), text)
     if column.key == "area":
         return "area_label"
     if column.key == "no":
         return "no"
     if is_figure(source.plan, column) and text != DASH:
         return "body_right"
-    if text == DASH or column.align == "center":
+    if text == DASH or column.align == "center" or column.key == TREND:
         return "body_center"
     return "body_right" if column.align == "right" else "body"
 
 
-def _rating_role(source: Source, rating: Rating | None) -> str:
-    if rating is None:
-        return "rating"
-    if rating.behind:
-        return "rating_behind"
-    orders = [r.order for r in source.plan.ratings if r.order is not None]
-    return "rating_ahead" if len(orders) > 1 and rating.order == min(orders) else "rating"
+def _scale(source: Source, column: Column) -> Scale:
+    """The scale by which the ratings of a column were given: that of its point."""
+    point = rating_point(source, column)
+    return source.at(point).by(rater_of(column)).scale if point is not None else Scale(())
+
+
+def _rating_role(scale: Scale, code: str) -> str:
+    rating = scale.get(code)
+    look = scale.look(rating) if rating is not None else "even"
+    return "rating" if look == "even" else f"rating_{look}"
