@@ -76,6 +76,7 @@ def test_verify__several_raters__every_part_by_its_own() -> None:
     case = Case(rated_by_many(), given_by_many(), END, {}, draft=False)
     assert serious(case.findings()) == []
     assert case.cell("summary", "total", "A").text == "３"
+    assert [case.cell("delayed", row, "record").text for row in ("i2|", "again|")] == ["B", "B"], "by the committee"
     assert [case.cell("list", "i5|", key).text for key in ("rating", "second")] == ["A", "B"]
 
 

@@ -100,7 +100,8 @@ def _usual_columns(facts: Facts, part: Part) -> tuple[Column, ...]:
 
     revision = facts.revision
     if part.items != "revised" or revision is None:
-        pairs = (("no", "No."), ("name", "項目"), ("departments", "推進担当課"), ("rating", "評価"))
+        own = "rating" if facts.plan.record == ("rating",) else "record"
+        pairs = (("no", "No."), ("name", "項目"), ("departments", "推進担当課"), (facts.rated_by or own, "評価"))
         return tuple(column(*pair) for pair in pairs)
     columns = [column("no", "No."), column("name", revision.after.style.item_term)]
     for kind, changes in facts.changed.items():

@@ -27,9 +27,9 @@ from kosei_xl.report.revised import revised_columns
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.labels import with_unit
 from kosei_xl.values.ledger import text_of_line
-from kosei_xl.values.model import Column, Line, Part, Scale
+from kosei_xl.values.model import RATING, Column, Line, Part, Scale
 from kosei_xl.words import terms
-from kosei_xl.words.terms import TREND
+from kosei_xl.words.terms import RECORD, TREND
 
 NOTHING_DELAYED = "該当する{counter}はありません。"
 
@@ -127,7 +127,8 @@ def default_columns(part: Part, source: Source) -> tuple[Column, ...]:
     """Columns of a list that 帳票列 says nothing about."""
     if part.items == "revised" and source.revision is not None:
         return revised_columns(part.key, source.revision)
-    pairs = (("no", "No.", 6.0), ("name", "項目", 24.0), ("departments", "推進担当課", 20.0), ("rating", "評価", 6.0))
+    rating = source.standing.rated_by or (RECORD if source.plan.record != (RATING,) else RATING)
+    pairs = (("no", "No.", 6.0), ("name", "項目", 24.0), ("departments", "推進担当課", 20.0), (rating, "評価", 6.0))
     return tuple(Column(part=part.key, key=key, label=label, width=width) for key, label, width in pairs)
 
 
