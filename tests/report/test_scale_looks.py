@@ -32,7 +32,7 @@ def _tone(cell: Cell) -> float:
     return _grey(cell.fill.fgColor.rgb) if cell.fill.patternType == "solid" else 255.0
 
 
-@pytest.mark.parametrize(("one", "other"), itertools.combinations(ROLES, 2))
+@pytest.mark.parametrize(("one", "other"), [*itertools.combinations(ROLES, 2)])
 def test_looks__in_grey__apart_by_tone_or_weight(one: str, other: str) -> None:
     first, second = _cell(one), _cell(other)
     assert abs(_tone(first) - _tone(second)) >= LEAST_APART or first.font.b != second.font.b
