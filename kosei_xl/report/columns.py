@@ -98,7 +98,7 @@ def rating_point(source: Source, column: Column) -> ReportingPoint | None:
     return source.plan.point(column.point) if column.point else source.point
 
 
-def scale_of(source: Source, column: Column) -> Scale:
+def column_scale(source: Source, column: Column) -> Scale:
     """The scale by which the ratings of a column were given: that of its point."""
     point = rating_point(source, column)
     return source.at(point).by(rater_of(column)).scale if point is not None else Scale(())

@@ -369,7 +369,6 @@ FORMAT_2_COLUMNS: Mapping[str, tuple[str, ...]] = {
     AREAS_SHEET: ("parent",),
     ITEMS_SHEET: ("first_point", "last_point", "state", "successor"),
     POINTS_SHEET: ("scale", "share"),
-    PARTS_SHEET: ("rating",),
     RECEIVED_SHEET: ("kind",),
 }
 """Columns that masters of format 1 do not have."""

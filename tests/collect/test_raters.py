@@ -9,7 +9,7 @@ from kosei_xl.make.master import make_ledger, make_summary
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Outcome, SourceMap
 from kosei_xl.values.ledger import Ledger
-from kosei_xl.values.model import ROW, Submission, ValueSet
+from kosei_xl.values.model import ROW, Line, Submission, ValueSet
 from kosei_xl.values.sheet_values import KeyedFormula
 from tests.tools.builders import END, standing
 from tests.tools.office import put
@@ -19,7 +19,7 @@ from tests.tools.verifying import Case, place, serious
 
 def _printed(record: str, instead: str) -> list[str | None]:
     at = standing(rated_by_many(record, instead), END, Ledger(given_by_many()))
-    found = (at.rating(line) for line in at.plan.lines)
+    found = (at.rating(Line(item, None)) for item in at.plan.items)
     return [rating.code if rating else None for rating in found]
 
 

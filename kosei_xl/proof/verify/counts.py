@@ -458,9 +458,9 @@ def _percent(table: _Table, row: _RowOfTable, code: str) -> str:
 
 
 def _notes(table: _Table, rows: Sequence[_RowOfTable], former: Mapping[str, Mapping[str, int] | None]) -> Iterator[str]:
-    if table.asked.shares == "rounded":
-        if any(sum(_tenths(table, row).values()) != 100 for row in rows if row.lines):
-            yield _OFF
+    off = (row for row in rows if row.lines and sum(_tenths(table, row).values()) != 100)
+    if table.asked.shares == "rounded" and any(off):
+        yield _OFF
     if table.asked.change and None in former.values():
         yield _NOT_COMPARED
     for asked in table.asked.sums:

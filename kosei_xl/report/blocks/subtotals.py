@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kosei_xl.collect.tables import amount_of_rows
 from kosei_xl.report.blocks.base import BlockCell, BlockRow, one_cell
 from kosei_xl.report.blocks.counts import LABELS_BESIDE, unreadable_note
-from kosei_xl.report.columns import Source, column_text, is_rating, scale_of
+from kosei_xl.report.columns import Source, column_scale, column_text, is_rating
 from kosei_xl.report.paginate import RowKind
 from kosei_xl.values.counting import SumAsked, subtotal_levels, table_asked
 from kosei_xl.values.labels import area_label
@@ -80,7 +80,7 @@ class Subtotals:
             return amount_text(amount_of_rows(self.source.standing, whole, one).total, one.entry.decimals)
         said = [column_text(self.source, line, column) for line in lines if line.rated]
         found = []
-        for rating in scale_of(self.source, column).ratings:
+        for rating in column_scale(self.source, column).ratings:
             if rating.counted or rating.code in said:
                 found.append(f"{rating.code} {said.count(rating.code)}")
         if "" in said:

@@ -10,11 +10,11 @@ from kosei_xl.report.columns import (
     DASH,
     OTHER_SCALE,
     Source,
+    column_scale,
     column_text,
     follow_up_count,
     is_rating,
     item_number,
-    scale_of,
 )
 from kosei_xl.report.figures import field_of, is_figure
 from kosei_xl.report.keys import unique
@@ -237,7 +237,7 @@ def _foot_rows(part: Part, source: Source, columns: Sequence[Column], lines: Seq
         if is_rating(source.plan, column)
     }
     given = {rating for ratings in found.values() for rating in ratings}
-    scales = [scale_of(source, columns[n]) for n in found]
+    scales = [column_scale(source, columns[n]) for n in found]
     known = [rating for scale in scales for rating in scale.ratings]
     codes = [*dict.fromkeys(rating.code for rating in known if rating.counted or rating.code in given)]
     rows = []
@@ -246,7 +246,7 @@ def _foot_rows(part: Part, source: Source, columns: Sequence[Column], lines: Seq
         for n, column in enumerate(columns[first:], first):
             text: PrintedValue = ""
             if n in found:
-                own = scale_of(source, column).codes
+                own = column_scale(source, column).codes
                 wanted = [one for one in own if one in codes] if code == "計" else [code]
                 text = sum(rating in wanted for rating in found[n]) if code == "計" or code in own else OTHER_SCALE
             elif column.key == "follow_up" and code == codes[0]:
@@ -262,7 +262,7 @@ def _at(column: Column) -> str:
 
 def _role(source: Source, line: Line, column: Column, text: str) -> str:
     if is_rating(source.plan, column):
-        return _rating_role(scale_of(source, column), text)
+        return _rating_role(column_scale(source, column), text)
     if column.key == "area":
         return "area_label"
     if column.key == "no":
