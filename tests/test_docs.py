@@ -235,7 +235,7 @@ def test_manual__placeholders__all_that_reports_know(page: Any) -> None:
     standing = Standing(plan, plan.points[-1], Ledger())
     wording = Wording(plan, standing.point, summarize(standing))
     of_any_plan = {*wording.numbers, *wording.dates, *wording.words} - {
-        *plan.rating_by_code,
+        *plan.scale_at(plan.points[-1].key).by_code,
         *wording.outline.numbers(),
     }
     assert of_any_plan - {*PLACEHOLDER_NOTES} == set(), "name it in PLACEHOLDER_NOTES (kosei_xl/words/sheet_notes.py)"

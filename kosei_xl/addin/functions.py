@@ -6,7 +6,6 @@ what cannot be answered is a `Message` in the cell, and an error value (#N/A …
 
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from math import isfinite
 
@@ -17,7 +16,7 @@ from kosei_xl.read.plan import rating_record
 from kosei_xl.read.ratings import read_rating
 from kosei_xl.read.tables import KeyedTable, TableRow, day_in, find_table, text_of, with_heads
 from kosei_xl.values.cells import CellValue, Sheet
-from kosei_xl.values.model import Rating
+from kosei_xl.values.model import Rating, Scale
 from kosei_xl.words import terms
 from kosei_xl.words.messages import Message, told
 from kosei_xl.words.notation import (
@@ -45,13 +44,6 @@ RATE, DIFFERENCE, VERDICT = "率", "差", "判定"
 REACHED, NOT_REACHED = "達成", "未達"
 _YEARS = range(1868, 2200)
 """Whole numbers that are years; larger ones are the days that Excel counts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """A rating scale on its own."""
-
-    ratings: tuple[Rating, ...]
 
 
 # -- ratings ---------------------------------------------------------------------------------------------------------

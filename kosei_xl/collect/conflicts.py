@@ -14,7 +14,7 @@ from kosei_xl.read.ratings import read_rating
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.values.labels import label_of, says_same
 from kosei_xl.values.ledger import Choice, Ledger, Received, SavedBy, office_row
-from kosei_xl.values.model import EntryKey, Plan
+from kosei_xl.values.model import EntryKey, Plan, Scale
 from kosei_xl.values.pictures import Picture
 from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
@@ -133,7 +133,10 @@ class _Replay:
                 word, blank = self.words.last(*at), self.words.asked[at]
                 before = word.said(name) if word else self._state.get(at)
                 old = row.said("rating") if name in row.fields else rating
-                self._blanks[at] = before, _unneeded(self._plan, name, old, blank.said("rating"))
+                self._blanks[at] = (
+                    before,
+                    _unneeded(self._plan.scale_at(row.key.point), name, old, blank.said("rating")),
+                )
         for name in row.taken or ():
             if name not in row.fields and row.blanks is not None:
                 self._found.pop((row.key, name), None)  # blank on both sides
@@ -169,9 +172,9 @@ def _replayed(standing: Standing) -> _Replay:
     return replay
 
 
-def _unneeded(plan: Plan, name: str, old: str | None, new: str | None) -> bool:
+def _unneeded(scale: Scale, name: str, old: str | None, new: str | None) -> bool:
     """Whether the rating of before asked for a field, and the new one does not."""
-    before, now = (plan.rating_by_code.get(code or "") for code in (old, new))
+    before, now = (scale.get(code) for code in (old, new))
     return before is not None and now is not None and name in before.requires and name not in now.requires
 
 
@@ -297,8 +300,8 @@ def _decide(plan: Plan, conflict: Conflict, choice: Choice, pictures: Iterable[s
         return told("choice_picture", file=conflict.row.file)
     if whose == "department":
         return (conflict.theirs,)
-    if conflict.field == "rating":
-        code = read_rating(choice.own_text or "", plan)
-        allowed = "・".join(plan.rating_by_code)
-        return told("choice_rating", text=choice.own_text, allowed=allowed) if code is None else (code or None,)
+    if conflict.field in plan.rating_fields:
+        scale = plan.scale_at(conflict.key.point, conflict.field)
+        code = read_rating(choice.own_text or "", scale)
+        return told("choice_rating", text=choice.own_text, allowed=scale.allowed) if code is None else (code or None,)
     return (choice.own_text,)

@@ -19,6 +19,7 @@ from kosei_xl.collect.received import (
 from kosei_xl.collect.return_findings import return_findings
 from kosei_xl.collect.returns import doubtful_returns
 from kosei_xl.collect.rules import check_rules
+from kosei_xl.read.ratings import outside_scale
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap, ValuePath, diagnostic
 from kosei_xl.values.labels import department_name, field_names, fields_of_ledger, label_of, says_same
@@ -254,10 +255,9 @@ def _received_findings(plan: Plan, received: Received, line: Line, fields: Mappi
         if name not in fields and is_error_value(text):
             yield diagnostic(Code.ERROR_VALUE, received.place(name), item=no, point=key.point, value=text)
         elif name not in fields and not means(plan, received, name):
-            allowed = "・".join(plan.rating_by_code)
-            yield diagnostic(
-                Code.RATING_NOT_IN_SCALE, received.place(name), item=no, point=key.point, value=text, allowed=allowed
-            )
+            problem, said = outside_scale(text, plan, key.point, name)
+            place = received.place(name)
+            yield diagnostic(problem, place, (), item=no, point=key.point, basis=(), **said)
 
 
 def _conflict_finding(plan: Plan, conflict: Conflict, at: SourceMap) -> Diagnostic:

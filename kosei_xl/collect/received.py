@@ -72,7 +72,9 @@ def means(plan: Plan, row: Received, name: str) -> bool:
     text = row.fields[name]
     if row.deletes(name):
         return True
-    return not is_error_value(text) and (name != "rating" or read_rating(text, plan) is not None)
+    return not is_error_value(text) and (
+        name not in plan.rating_fields or read_rating(text, plan.scale_at(row.key.point, name)) is not None
+    )
 
 
 def says(plan: Plan, row: Received, name: str) -> bool:

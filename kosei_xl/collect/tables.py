@@ -1,7 +1,7 @@
 """Ledger -> the rows of a summary table as 帳票 asks for it: counts, what stood before, amounts. No layout."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
@@ -10,7 +10,7 @@ from kosei_xl.values.areas import PATH_SIGN
 from kosei_xl.values.counting import Condition, SumAsked, TableAsked, table_asked
 from kosei_xl.values.fields import read_value
 from kosei_xl.values.labels import area_label, label_of
-from kosei_xl.values.model import Item, Line, Part, Plan, Rating, ReportingPoint, lines_of
+from kosei_xl.values.model import Item, Line, Part, Plan, Rating, Scale, lines_of
 from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
 from kosei_xl.words.amounts import EXACT
@@ -32,12 +32,14 @@ class AmountOfRows:
 class CountedRow:
     """A row: its key and label, how far it is indented, its rows of the plan by rating code, `MISSING` and `UNRATED`.
 
-    `before` counts the point before; None where there was none, or its ratings mean nothing here.
+    `scale` is the one that its ratings are of. `before` counts the point before; None where there was none, or its
+    ratings mean nothing here.
     """
 
     key: str
     label: str
     depth: int
+    scale: Scale
     given: Mapping[str, int]
     before: Mapping[str, int] | None
     sums: tuple[AmountOfRows, ...] = ()
@@ -47,6 +49,11 @@ class CountedRow:
         """All rows of the plan that it counts."""
         return sum(self.given.values())
 
+    def has(self, rating: Rating) -> bool:
+        """Whether a rating is one of its scale, or at least called the same and by the same sign."""
+        own = self.scale.get(rating.code)
+        return own is not None and own.label == rating.label
+
     @property
     def items_before(self) -> int | None:
         """All that it counted at the point before."""
@@ -55,7 +62,10 @@ class CountedRow:
 
 @dataclass(frozen=True, slots=True)
 class CountedTable:
-    """A summary table: what was asked, the rows, and the ratings (and beside them) that it needs columns for."""
+    """A summary table: what was asked, the rows, and the ratings (and beside them) that it needs columns for.
+
+    Raters may go by scales of their own; a code that means two things has a column for each.
+    """
 
     asked: TableAsked
     rows: tuple[CountedRow, ...]
@@ -88,10 +98,14 @@ def count_table(standing: Standing, part: Part) -> CountedTable:
         groups.append(_Group("total", terms.TABLE_SHOWS["total"], 0, lines))
     rows = [row for group in groups for row in _rows_of(standing, asked, group)]
     if any(row.before is None for row in rows):
-        rows = [CountedRow(r.key, r.label, r.depth, r.given, None, r.sums) for r in rows]
-    used = {code for row in rows for code, count in (*row.given.items(), *(row.before or {}).items()) if count}
-    ratings = tuple(rating for rating in plan.ratings if rating.counted or rating.code in used)
-    return CountedTable(asked, tuple(rows), ratings, tuple(key for key in (MISSING, UNRATED) if key in used))
+        rows = [replace(row, before=None) for row in rows]
+    used = {row.key: {key for key, n in (*row.given.items(), *(row.before or {}).items()) if n} for row in rows}
+    wanted = [one for row in rows for one in row.scale.ratings if one.counted or one.code in used[row.key]]
+    ratings: dict[tuple[str, str], Rating] = {}
+    for rating in (one for one in plan.ratings if one in wanted):
+        ratings.setdefault((rating.code, rating.label), rating)
+    beside = tuple(key for key in (MISSING, UNRATED) if any(key in own for own in used.values()))
+    return CountedTable(asked, tuple(rows), tuple(ratings.values()), beside)
 
 
 # -- rows ----------------------------------------------------------------------------------------------------------
@@ -166,63 +180,58 @@ def _rows_of(standing: Standing, asked: TableAsked, group: _Group) -> Iterator[C
     """The row of a group, then those of what is of it."""
     yield _counted(standing, asked, group)
     for number, condition in enumerate(asked.of_which, 1):
-        lines = tuple(line for line in group.lines if fits(standing, line, condition))
+        lines = tuple(line for line in group.lines if fits(_rated_by(standing, group.rating), line, condition))
         label = f"うち{condition.label.removeprefix('うち')}"
         yield _counted(standing, asked, _Group(f"{group.key}+{number}", label, group.depth + 1, lines, group.rating))
 
 
 def _counted(standing: Standing, asked: TableAsked, group: _Group) -> CountedRow:
-    field_name = group.rating or asked.ratings[0]
-    given = _given(standing, group.lines, field_name)
+    field_name = group.rating or next(iter(asked.ratings), "")
+    own = _rated_by(standing, field_name)
+    given = _given(own, group.lines, field_name)
     before = None
-    if asked.change and standing.before is not None:
-        before = _given_before(standing.before, standing.point, group.lines, field_name)
+    if asked.change and own.before is not None:
+        before = _given_before(own.before, own, group.lines, field_name)
     sums = tuple(amount_of_rows(standing, group.lines, one) for one in asked.sums)
-    return CountedRow(group.key, group.label, group.depth, given, before, sums)
+    return CountedRow(group.key, group.label, group.depth, own.scale, given, before, sums)
+
+
+def _rated_by(standing: Standing, field_name: str) -> Standing:
+    """The same with the ratings of a field of ratings; as it is for other fields and none."""
+    return standing.by(field_name) if field_name in standing.plan.rating_fields else standing
 
 
 def _given(standing: Standing, lines: Iterable[Line], field_name: str) -> dict[str, int]:
-    found = dict.fromkeys([*(rating.code for rating in standing.plan.ratings), MISSING, UNRATED], 0)
+    found = dict.fromkeys([*standing.scale.codes, MISSING, UNRATED], 0)
     for line in lines:
         rating = _rating_in(standing, line, field_name)
         found[UNRATED if not line.rated else rating.code if rating is not None else MISSING] += 1
     return found
 
 
-def _given_before(
-    before: Standing, now: ReportingPoint, lines: Iterable[Line], field_name: str
-) -> dict[str, int] | None:
+def _given_before(before: Standing, now: Standing, lines: Iterable[Line], field_name: str) -> dict[str, int] | None:
     """Counts of the point before in the scale of this one; None where a rating of then means nothing in it."""
     plan = before.plan
-    found = dict.fromkeys([*(rating.code for rating in plan.ratings), MISSING, UNRATED], 0)
+    found = dict.fromkeys([*now.scale.codes, MISSING, UNRATED], 0)
     for line in lines:
         first = plan.point(line.item.first_point or "")
         if first is not None and first.date > before.point.date:
             continue  # it was not there yet
         rating = _rating_in(before, line, field_name)
-        same = _in_scale(plan, rating, now.scale) if rating is not None and line.rated else None
+        same = plan.counterpart(rating, now.scale.key) if rating is not None and line.rated else None
         if rating is not None and line.rated and same is None:
             return None
         found[UNRATED if not line.rated else same.code if same is not None else MISSING] += 1
     return found
 
 
-def _in_scale(plan: Plan, rating: Rating, scale: str) -> Rating | None:
-    """A rating, or what 評価区分 says that it equals in another scale."""
-    if rating.scale == scale:
-        return rating
-    name = f"{rating.scale}:{rating.code}"
-    here = (one for one in plan.ratings if one.scale == scale)
-    return next((one for one in here if name in one.equals or f"{scale}:{one.code}" in rating.equals), None)
-
-
 def _rating_in(standing: Standing, line: Line, field_name: str) -> Rating | None:
-    """The rating of a row in the field of record, or in another field whose texts are ratings."""
-    if field_name == "rating":
+    """The rating of a row as it stands, or in a field whose texts are counted as ratings."""
+    if not field_name or field_name in standing.plan.rating_fields:
         return standing.rating(line)
     text = standing.fields(line).get(field_name)
-    code = read_rating(text, standing.plan) if text is not None and line.rated else None
-    return standing.plan.rating_by_code.get(code or "")
+    code = read_rating(text, standing.scale) if text is not None and line.rated else None
+    return standing.scale.get(code)
 
 
 # -- conditions ----------------------------------------------------------------------------------------------------

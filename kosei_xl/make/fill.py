@@ -17,7 +17,7 @@ from kosei_xl.read.tables import find_table, text_of
 from kosei_xl.values.cells import Book, CellValue, column_letters, column_number
 from kosei_xl.values.chain import CHAIN, END, ChainEnd, ChainMark, content_of, next_link
 from kosei_xl.values.diagnostics import KoseiError
-from kosei_xl.values.model import Plan
+from kosei_xl.values.model import Plan, Rating
 from kosei_xl.values.sheet_values import KeyedFormula, MasterSheets, RowValues, SheetValue, SheetValues
 from kosei_xl.words import terms
 from kosei_xl.words.messages import Message, told
@@ -240,6 +240,8 @@ def _bind(package: Package, part: SheetPart, values: SheetValues) -> dict[str, i
             columns[key] = column_number(column_name)
     _give_ratings(part, columns, values)
     for spare, (key, label) in values.columns.items():
+        if key not in columns and spare not in columns and spare in terms.RATING_COLUMNS:
+            columns[key] = _add_column(package, part, key, label, to_type_in=False)
         if key in columns or spare not in columns:
             continue
         columns[key] = columns.pop(spare)
@@ -268,6 +270,7 @@ def _bind(package: Package, part: SheetPart, values: SheetValues) -> dict[str, i
 def _give_ratings(part: SheetPart, columns: dict[str, int], values: SheetValues) -> None:
     """Give the columns of ratings to those of the scale as it stands now, in its order, whatever they showed before."""
     wanted = [pair for spare, pair in values.columns.items() if spare in terms.RATING_COLUMNS]
+    wanted += [pair for pair in values.later.items() if pair[0].startswith(terms.RATING_KEY)]
     bound = sorted((n, key) for key, n in columns.items() if key.startswith(terms.RATING_KEY))
     if not wanted or not bound or [key for _, key in bound] == [key for key, _ in wanted]:
         return
@@ -340,12 +343,12 @@ def _put_result(package: Package, name: str, value: str) -> None:
         package.sheet(found[0]).put(found[1], Formula(formula, value))
 
 
-def _put_lists(package: Package, plan: Plan) -> None:
+def _put_lists(package: Package, plan: Plan, ratings: Sequence[Rating]) -> None:
     """Fill the hidden list sheet and let its names end at the last entry: a blank in a list would allow any entry."""
     if terms.LISTS_SHEET not in package.sheet_names:
         return
     part = package.sheet(terms.LISTS_SHEET)
-    rows = lists(plan)
+    rows = lists(plan, ratings)
     old = part.last_row()
     for n in range(max(len(rows), old - 1)):
         cells = rows[n] if n < len(rows) else [None] * 6
@@ -353,7 +356,7 @@ def _put_lists(package: Package, plan: Plan) -> None:
             ref = f"{column_letters(column)}{n + 2}"
             if part.value(ref) != value:
                 part.put(ref, _input(value))
-    sizes = {"A": len(plan.ratings), "C": len(plan.ratings), "D": 1, "E": len(plan.points)}
+    sizes = {"A": len(ratings), "C": len(ratings), "D": 1, "E": len(plan.points)}
     for name, letters in _LISTS:
         text = f"{quote_sheet(terms.LISTS_SHEET)}!${letters}$2:${letters}${1 + max(1, sizes[letters])}"
         if name in package.defined_names() and package.defined_names()[name] != text:
@@ -389,7 +392,7 @@ def fill_survey(template: bytes, plan: Plan, survey: Survey) -> bytes:
     filler.write()
     for name, value in survey.names.items():
         _put_named(package, name, filler.cell("", value, 0))
-    _put_lists(package, plan)
+    _put_lists(package, plan, plan.scale_at(survey.identity["point"]).ratings)
     logos = [(f"{terms.PICTURE_KEY}{sha256}", "") for sha256 in known]
     for key, text in survey.identity.items():
         package.set_custom_property(terms.PROPERTY_PREFIX + key, text)
@@ -439,7 +442,7 @@ def update_master(
     if made.point is not None:
         _put_named(package, "summary_point", made.point.key)
         _put_result(package, "summary_label", made.point.label)
-    _put_lists(package, plan)
+    _put_lists(package, plan, tuple(plan.every_rating.values()))
     return UpdatedMaster(package.to_bytes(), tuple(filler.notes))
 
 

@@ -1,11 +1,11 @@
 """Fields with values -> what a survey lets people type into their columns, and how it shows it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from kosei_xl.values.cells import CellValue
 from kosei_xl.values.fields import EntryField, read_value
-from kosei_xl.values.model import Plan
+from kosei_xl.values.model import RATING, Plan
 from kosei_xl.values.sheet_values import InputRule
 from kosei_xl.words import terms
 from kosei_xl.words.messages import told
@@ -19,10 +19,17 @@ _TITLE, _PROMPT, _LIST = 32, 255, 255
 _DAY = "yyyy/m/d"
 
 
-def input_rules(plan: Plan, keys: Iterable[str]) -> dict[str, InputRule]:
-    """The rules of those of the columns that are of fields with values."""
-    fields = ((key, plan.field_by_key.get(key)) for key in keys)
-    return {key: rule for key, field in fields if field is not None and (rule := input_rule(field)) is not None}
+def input_rules(plan: Plan, point: str, keys: Iterable[str]) -> dict[str, InputRule]:
+    """The rules of those of the columns that are of fields with values, and of further ratings, at a point."""
+    fields = [(key, field) for key in keys if (field := plan.field_by_key.get(key)) is not None]
+    further = [(key, field) for key, field in fields if field.type == "rating" and key != RATING]
+    rules = {key: rule for key, field in fields if (rule := input_rule(field)) is not None}
+    return rules | {key: _of_rating(field, plan.scale_at(point, key).codes) for key, field in further}
+
+
+def _of_rating(field: EntryField, codes: tuple[str, ...]) -> InputRule:
+    title = "".join(field.label.split())[:_TITLE]
+    return InputRule("list", title, told("how_choice", choices="、".join(codes)), codes)
 
 
 def input_rule(field: EntryField) -> InputRule | None:
@@ -39,6 +46,11 @@ def input_rule(field: EntryField) -> InputRule | None:
     if field.type == "mark" and field.field not in terms.FIELD_LABELS:
         return InputRule("list", title, told("how_mark"), (terms.FOLLOW_UP_MARK,))
     return None
+
+
+def fits_a_list(words: Sequence[str]) -> bool:
+    """Whether a drop-down list can name these words itself."""
+    return len(",".join(words)) + 2 <= _LIST and not any(sign in word for word in words for sign in ',"')
 
 
 def amount_look(decimals: int | None) -> str:
@@ -71,6 +83,5 @@ def put_rule(part: SheetPart, sqref: str, rule: InputRule) -> None:
         rules = {"operator": "greaterThan", "errorStyle": "warning", **told_of}
         part.add_validation(sqref, "date", rules, formulas=("1",))
     else:
-        words = ",".join(rule.words)
-        fits = len(words) + 2 <= _LIST and not any(sign in word for word in rule.words for sign in ',"')
+        words, fits = ",".join(rule.words), fits_a_list(rule.words)
         part.add_validation(sqref, "list" if fits else "none", told_of, formulas=(f'"{words}"',) if fits else ())

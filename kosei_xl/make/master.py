@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
 
@@ -10,6 +11,8 @@ from kosei_xl.collect.conflicts import Conflict, shown_text
 from kosei_xl.collect.differences import numbered_label
 from kosei_xl.collect.status import BureauStatus, DepartmentStatus, all_departments, by_bureau
 from kosei_xl.collect.summarize import Summary
+from kosei_xl.make.input_rules import fits_a_list
+from kosei_xl.make.rating_formulas import count_of, literal
 from kosei_xl.make.registers import make_registers, registers_of
 from kosei_xl.make.schedule import make_schedule
 from kosei_xl.read.names import PlanNames, names_of_line
@@ -29,6 +32,7 @@ from kosei_xl.values.ledger import (
 from kosei_xl.values.model import (
     FORMAT,
     INDICATOR_FIELDS,
+    RATING,
     STANDARD_FIELDS,
     EntryKey,
     Item,
@@ -163,6 +167,8 @@ def _settings(plan: Plan) -> dict[str, SheetValues]:
                 "requires": _JOIN.join(terms.FIELD_LABELS.get(key, key) for key in rating.requires) or None,
                 "scale": rating.scale,
                 "equals": _JOIN.join(rating.equals) or None,
+                "at_least": _number(rating.at_least),
+                "points": _number(rating.points),
             }
             for rating in plan.ratings
         ),
@@ -191,6 +197,7 @@ def _settings(plan: Plan) -> dict[str, SheetValues]:
                 "short_label": p.short_label or None,
                 "due": p.due,
                 "scale": p.scale,
+                "share": _number(p.share),
             }
             for p in plan.points
         ),
@@ -250,6 +257,10 @@ def _sheet(records: Iterable[Mapping[str, SheetValue]]) -> SheetValues:
 def _spare(count: int) -> Iterable[RowValues]:
     """Blank rows to write in: as high, yellow and with drop-down lists as the others."""
     return (RowValues(None, {}) for _ in range(count))
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    return None if value is None else int(value) if value == int(value) else float(value)
 
 
 def _mark(yes: bool) -> str | None:
@@ -382,10 +393,11 @@ def make_ledger(plan: Plan, ledger: Ledger) -> SheetValues:
         line = plan.line_by_key.get(key.line)
         if line is not None:
             values.update(_line_cells(plan, line, key))
-            if line.item.repeats is not None and values.get("rating") is None and line.rated:
-                source = row_key(line.owner.at(key.point))
-                shown = ledger.fields(line.owner.at(key.point)).get("rating")
-                values["rating"] = KeyedFormula(f'IF([rating@{source}]="","",[rating@{source}])', shown or "")
+            for name in plan.rating_fields if line.item.repeats is not None and line.rated else ():
+                if values.get(name) is None:
+                    cell = f"[{name}@{row_key(line.owner.at(key.point))}]"
+                    shown = ledger.fields(line.owner.at(key.point)).get(name)
+                    values[name] = KeyedFormula(f'IF({cell}="","",{cell})', shown or "")
         values["row_key"] = row_key(key)
         rows.append(RowValues(row_key(key), values))
     unused = frozenset(STANDARD_FIELDS) - _used_fields(plan, ledger)
@@ -401,7 +413,14 @@ def make_ledger(plan: Plan, ledger: Ledger) -> SheetValues:
         keep_rows=True,
         later=more,
         inputs=frozenset(more),
+        choices={name: words for name in plan.rating_fields if name != RATING and (words := _offered(plan, name))},
     )
+
+
+def _offered(plan: Plan, field: str) -> tuple[str, ...]:
+    """The ratings that a drop-down list can offer in a field of ratings at any point; () for more than it can hold."""
+    codes = tuple(dict.fromkeys(code for point in plan.points for code in plan.scale_at(point.key, field).codes))
+    return codes if fits_a_list(codes) else ()
 
 
 def _line_cells(plan: Plan, line: Line, key: EntryKey) -> dict[str, SheetValue]:
@@ -720,16 +739,19 @@ def make_findings(plan: Plan, diagnostics: Sequence[Diagnostic], given: Answered
 def make_summary(plan: Plan, summary: Summary) -> SheetValues:
     """集計: native counts per area and rating for the point chosen on the sheet, with `summary`'s figures as values.
 
-    An area above others counts its own rows and adds up what stands in the rows of those below it.
+    An area above others counts its own rows and adds up what stands in the rows of those below it. Below the areas
+    stands a row for each other field of ratings.
     """
-    ratings = plan.ratings[: len(terms.RATING_COLUMNS)]
-    columns, hidden = spare_columns(
-        terms.RATING_COLUMNS, tuple((f"{terms.RATING_KEY}{r.code}", r.code) for r in ratings)
-    )
+    used = tuple((f"{terms.RATING_KEY}{code}", code) for code in _counted_codes(plan))
+    columns, hidden = spare_columns(terms.RATING_COLUMNS, used)
     ledger, tree = terms.LEDGER_SHEET, plan.tree
-    here = (
-        f'[{ledger}!point:],summary_point,[{ledger}!area_no:],[area_no],[{ledger}!kind:],"{terms.KIND_LABELS["rated"]}"'
-    )
+    here = [
+        (f"[{ledger}!point:]", "summary_point"),
+        (f"[{ledger}!area_no:]", "[area_no]"),
+        (f"[{ledger}!kind:]", literal(terms.KIND_LABELS["rated"])),
+    ]
+    every = f"COUNTIFS({','.join(f'{where},{what}' for where, what in here)})"
+    own = {key: _count_formula(plan, code, plan.record, here) for key, code in used}
 
     def count(formula: str, key: str, area: PolicyArea | None, number: int) -> KeyedFormula:
         """A cell of an area (None: of the totals): what it counts itself and the cells of the areas below it."""
@@ -743,29 +765,69 @@ def make_summary(plan: Plan, summary: Summary) -> SheetValues:
         values: dict[str, SheetValue] = {
             "area_no": area.id,
             "area": terms.INDENT * (tree.depth(area.id) - 1) + area_label(plan, area.id),
-            "rows": count(f"COUNTIFS({here})", "rows", area, counts.items.rows),
+            "rows": count(every, "rows", area, counts.items.rows),
         }
-        for rating in ratings:
-            key = f"{terms.RATING_KEY}{rating.code}"
-            formula = f'COUNTIFS({here},[{ledger}!rating:],"{rating.code}")'
-            values[key] = count(formula, key, area, counts.given[rating.code].rows)
-        taken = [f"[rating:{rating.code}]" for rating in ratings]
-        more = [f'COUNTIFS({here},[{ledger}!rating:],"{r.code}")' for r in plan.ratings[len(ratings) :]]
-        missing = "-".join(["[rows]", *taken, *more])
-        if tree.below(area.id):
-            own = [f'COUNTIFS({here},[{ledger}!rating:],"{r.code}")' for r in plan.ratings]
-            values["missing"] = count("-".join([f"COUNTIFS({here})", *own]), "missing", area, counts.missing.rows)
-        else:
-            values["missing"] = KeyedFormula(missing, counts.missing.rows)
+        for key, code in used:
+            given = counts.given.get(code)
+            values[key] = count(own[key], key, area, given.rows if given is not None else 0)
+        missing = "-".join(["[rows]", *(f"[{key}]" for key, _ in used)])
+        values["missing"] = KeyedFormula(missing, counts.missing.rows)
         rows.append(RowValues(f"{_AREA_ROW}{area.id}", values))
+    codes = summary.scale.by_code
     totals = {
         "rows": summary.all_items.rows,
         "missing": sum(count.rows for count in summary.missing.values()),
-        **{f"{terms.RATING_KEY}{r.code}": summary.total(r.code).rows for r in ratings},
+        **{key: summary.total(code).rows if code in codes else 0 for key, code in used},
     }
     flat = tree.height == 1
+    total_of = 'SUMIF([area_no:],"?*",[{key}:])' if summary.beside else "SUM([{key}:])"
     band: dict[str, SheetValue] = {
-        key: KeyedFormula(f"SUM([{key}:])", total) if flat else count("", key, None, total)
+        key: KeyedFormula(total_of.replace("{key}", key), total) if flat else count("", key, None, total)
         for key, total in totals.items()
     }
-    return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden | {"area_no"}, band=band)
+    rows += [_beside(plan, field, own, used) for field, own in summary.beside.items()]
+    later = dict(used[len(terms.RATING_COLUMNS) :])
+    return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden | {"area_no"}, band=band, later=later)
+
+
+def _counted_codes(plan: Plan) -> tuple[str, ...]:
+    """The ratings that may be given at any point in any field, each once: those of 評価区分 in their order."""
+    scales = [plan.scale_at(point.key, field) for point in plan.points for field in plan.rating_fields]
+    return tuple(dict.fromkeys(r.code for r in plan.ratings if any(r in scale.ratings for scale in scales)))
+
+
+def _beside(plan: Plan, field: str, own: Summary, used: Sequence[tuple[str, str]]) -> RowValues:
+    """A row of 集計 that counts the ratings of another field, all areas together."""
+    ledger = terms.LEDGER_SHEET
+    here = [
+        (f"[{ledger}!point:]", "summary_point"),
+        (f"[{ledger}!kind:]", literal(terms.KIND_LABELS["rated"])),
+    ]
+    counts = {code: own.total(code).rows for code in own.scale.by_code}
+    values: dict[str, SheetValue] = {
+        "area": f"（{label_of(plan, field)}）",
+        "rows": KeyedFormula(f"COUNTIFS({','.join(f'{where},{what}' for where, what in here)})", own.all_items.rows),
+        **{key: KeyedFormula(_count_formula(plan, code, (field,), here), counts.get(code, 0)) for key, code in used},
+        "missing": KeyedFormula(
+            "-".join(["[rows]", *(f"[{key}]" for key, _ in used)]), sum(one.rows for one in own.missing.values())
+        ),
+    }
+    return RowValues(None, values)
+
+
+def _count_formula(plan: Plan, code: str, fields: Sequence[str], here: Sequence[tuple[str, str]]) -> str:
+    """How often a rating stands in the first of some fields, or in the next where that is blank; 0 at points whose
+    scale does not have it.
+    """
+    blank: list[tuple[str, str]] = []
+    counts = []
+    for name in fields:
+        column = f"[{terms.LEDGER_SHEET}!{name}:]"
+        counts.append(count_of(column, code, [*here, *blank]))
+        blank.append((column, literal("")))
+    count = "+".join(counts)
+    points = [point.key for point in plan.points if code in plan.scale_at(point.key, fields[0]).by_code]
+    if len(points) == len(plan.points):
+        return count
+    tests = ",".join(f"summary_point={literal(key)}" for key in points)
+    return f"IF(OR({tests}),{count},0)" if points else "0"

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kosei_xl.make.input_rules import input_rules, typed_cell
+from kosei_xl.make.rating_formulas import count_of
 from kosei_xl.make.selfcheck import indicator_state, row_state
 from kosei_xl.read.identity import area_sheet_names, area_title, sheet_title, survey_code
 from kosei_xl.values.cells import CellValue
@@ -18,6 +19,7 @@ from kosei_xl.values.model import (
     LineKey,
     Plan,
     PolicyArea,
+    Rating,
     ReportingPoint,
     Respondent,
     indicator_slot,
@@ -81,7 +83,7 @@ def make_survey(standing: Standing, respondent: Respondent) -> Survey:
         photos=_photo_sheet(standing, [line for _, line in answered]),
         summary=_summary_sheet(out, {name: by_sheet[key] for key, name in sheets.items()}, areas),
         check=_check_sheet(answered, areas, open_rows),
-        lists=lists(plan),
+        lists=lists(plan, plan.scale_at(standing.point.key).ratings),
         identity={
             "format": str(SURVEY_FORMAT),
             "kind": "department",
@@ -181,7 +183,9 @@ def _area_sheet(out: _Out, area: PolicyArea, lines: Sequence[Line]) -> SheetValu
             "state": KeyedFormula('"未記入 "&COUNTIF([state:],"未記入*")&" 件"', f"未記入 {_open(rows)} 件"),
         },
         more=dict(own[len(terms.OWN_COLUMNS) :]),
-        rules=input_rules(plan, [key for key in plan.entry_fields if key not in plan.closed_fields]),
+        rules=input_rules(
+            plan, out.standing.point.key, [key for key in plan.entry_fields if key not in plan.closed_fields]
+        ),
     )
 
 
@@ -243,10 +247,10 @@ def _item_row(out: _Out, line: Line) -> RowValues:
     values.update({field: fields.get(field) for field in asked})
     values.update({f: typed_cell(plan.field_by_key[f], fields.get(f)) for f in asked if f not in locked})
     if not line.rated:
-        values["rating"] = None
-        locked |= {"rating"}
+        values.update(dict.fromkeys(plan.rating_fields))
+        locked |= {*plan.rating_fields}
     if line.item.repeats is None:
-        values["state"] = row_state(plan, line, fields, out.missed.get(line.key))
+        values["state"] = row_state(standing, line, fields, out.missed.get(line.key))
     else:
         shown = _repeated_cells(out, line)
         values.update({key: value for key, value in shown.items() if key not in plan.withheld})
@@ -281,18 +285,19 @@ def _indicator_sheet(standing: Standing, answered: Sequence[tuple[str, Line]]) -
     plan, ledger = standing.plan, standing.ledger
     if not has_indicators(plan):
         return None
+    compared = standing.point.kind != "half" or plan.scale_at(standing.point.key).bands
     rows, locked = [], frozenset(INDICATOR_FIELDS) & frozenset(plan.closed_fields)
     for sheet, line in answered:
         if line.item.repeats is not None or (line.item.office_rated and line.sub is None):
             continue
         own = standing.key(line)
         last = max((key.slot.number for key in ledger.indicators(own)), default=0)
-        cell = f"[{sheet}!rating@{survey_row_key(line)}]" if line.rated and standing.point.kind != "half" else None
+        cell = f"[{sheet}!rating@{survey_row_key(line)}]" if line.rated and compared else None
         for slot in map(indicator_slot, range(1, last + 2)):
             fields = ledger.fields(own._replace(slot=slot))
             values: dict[str, SheetValue] = {n: fields.get(n) for n in INDICATOR_FIELDS if n not in plan.withheld}
             rating = standing.own_fields(line).get("rating")
-            values.update(no=line.no, name=line.name, state=indicator_state(plan, fields, rating, cell))
+            values.update(no=line.no, name=line.name, state=indicator_state(standing, fields, rating, cell))
             rows.append(RowValues(text_of_line(line.key, slot), values, locked=locked))
     asked = {column.key for column in plan.form_columns} - plan.withheld
     hidden = frozenset(key for key in INDICATOR_FIELDS if key not in asked) | {"row_key"}
@@ -338,8 +343,7 @@ def _photo_sheet(standing: Standing, lines: Sequence[Line]) -> SheetValues | Non
 
 def _summary_sheet(out: _Out, sheets: Mapping[str, Sequence[Line]], areas: Mapping[str, SheetValues]) -> SheetValues:
     """集計: native counts per sheet. Ratings typed in the 追加欄 (whose row keys hold no "|") are not counted."""
-    plan = out.plan
-    ratings = plan.ratings[: len(terms.RATING_COLUMNS)]
+    ratings = out.plan.scale_at(out.standing.point.key).ratings[: len(terms.RATING_COLUMNS)]
     columns, hidden = spare_columns(
         terms.RATING_COLUMNS, tuple((f"{terms.RATING_KEY}{r.code}", r.code) for r in ratings)
     )
@@ -353,7 +357,7 @@ def _summary_sheet(out: _Out, sheets: Mapping[str, Sequence[Line]], areas: Mappi
             "missing": KeyedFormula(f'COUNTIF([{sheet}!state:],"未記入*")', _open(filled)),
         }
         for rating in ratings:
-            formula = f'COUNTIFS([{sheet}!row_key:],"*|*",[{sheet}!rating:],"{rating.code}")'
+            formula = count_of(f"[{sheet}!rating:]", rating.code, [(f"[{sheet}!row_key:]", '"*|*"')])
             count = sum(_seen(row, "rating") == rating.code for row in filled)
             values[f"{terms.RATING_KEY}{rating.code}"] = KeyedFormula(formula, count)
         rows.append(RowValues(None, values))
@@ -385,19 +389,19 @@ def _check_sheet(answered: Sequence[tuple[str, Line]], areas: Mapping[str, Sheet
     return SheetValues(rows=tuple(rows), band=band)
 
 
-def lists(plan: Plan) -> Sequence[Sequence[CellValue]]:
-    """Rows of the hidden list sheet from row 2: rating code, label, behind; follow-up mark; point key, label."""
+def lists(plan: Plan, ratings: Sequence[Rating]) -> Sequence[Sequence[CellValue]]:
+    """Rows of the hidden list sheet from row 2: rating code, label, look; follow-up mark; point key, label."""
     marks = (terms.FOLLOW_UP_MARK,)
-    length = max(len(plan.ratings), len(plan.points), len(marks))
+    length = max(len(ratings), len(plan.points), len(marks))
     rows: list[list[CellValue]] = []
     for n in range(length):
-        rating = plan.ratings[n] if n < len(plan.ratings) else None
+        rating = ratings[n] if n < len(ratings) else None
         point = plan.points[n] if n < len(plan.points) else None
         rows.append(
             [
                 rating.code if rating else None,
                 rating.label if rating else None,
-                (terms.YES if rating.behind else None) if rating else None,
+                terms.LOOK_MARKS[plan.scales[rating.scale].look(rating)] if rating else None,
                 marks[n] if n < len(marks) else None,
                 point.key if point else None,
                 point.label if point else None,

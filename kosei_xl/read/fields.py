@@ -24,7 +24,7 @@ from kosei_xl.words.notation import folded, year_heads
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _DERIVED_NAMES = {"No.": "no", "名称": "name", "番号と名称": "no_name", "推進担当課": "departments", "主担当課": "lead"}
-_DERIVED_NAMES |= {"前回の評価": "previous", "分野": "area"}
+_DERIVED_NAMES |= {"前回の評価": "previous", "分野": "area", "正とする評価": "record", "前回との比較": "trend"}
 _Columns = Sequence[dict[str, Any]]
 
 

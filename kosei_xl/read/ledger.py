@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kosei_xl.read.chain import check_chain
 from kosei_xl.read.photos import read_photos
-from kosei_xl.read.ratings import read_rating
+from kosei_xl.read.ratings import outside_scale, read_rating
 from kosei_xl.read.tables import KeyedTable, TableRow, find_table, unreadable
 from kosei_xl.read.unplaced import rows_typed
 from kosei_xl.values.cells import Book, CellRef, cell_at
@@ -27,11 +27,11 @@ _KINDS = {word: kind for kind, word in terms.RECEIVED_KINDS.items()}
 def read_ledger(book: Book, plan: Plan) -> Outcome[Ledger]:
     """Read the ledger of a master workbook.
 
-    Returns K130 for a missing sheet, K132 for a missing column, K201 and K202 for the office's own ratings, K203 for
-    formulas in place of an entry, K205 for error values, K158 for rows without a key that are no item's, K131 for an
-    unknown kind of a row of 受領, K430 and K431 where its rows are not those that were written. What means nothing in
-    its field stays as it was typed, so that writing the ledger keeps it. `at` is keyed (item_key, sub_no, point, slot,
-    field).
+    Returns K130 for a missing sheet, K132 for a missing column, K173, K201 and K202 for the office's own ratings, K203
+    for formulas in place of an entry, K205 for error values, K158 for rows without a key that are no item's, K131 for
+    an unknown kind of a row of 受領, K430 and K431 where its rows are not those that were written. What means nothing
+    in its field stays as it was typed, so that writing the ledger keeps it. `at` is keyed (item_key, sub_no, point,
+    slot, field).
     """
     reader = _LedgerReader(book, plan)
     fields = (*STANDARD_FIELDS, *plan.own_fields)
@@ -106,11 +106,11 @@ class _LedgerReader:
             self.report(Code.INPUT_IS_FORMULA, about, value=text)
         if is_error_value(text):
             self.report(Code.ERROR_VALUE, about, value=text)
-        elif name == "rating":
-            code = read_rating(text, self.plan)
+        elif name in self.plan.rating_fields:
+            code = read_rating(text, self.plan.scale_at(key.point, name))
             if code is None:
-                allowed = "・".join(self.plan.rating_by_code)
-                self.report(Code.RATING_NOT_IN_SCALE, about, value=text, allowed=allowed)
+                problem, said = outside_scale(text, self.plan, key.point, name)
+                self.report(problem, about, **said)
             elif code and code != text:
                 self.report(Code.RATING_READ_AS, about, value=text, read_as=code)
             text = text if code is None else code

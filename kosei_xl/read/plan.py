@@ -1,6 +1,7 @@
 """The master workbook's settings sheets -> `Plan`."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import count
 from typing import Any, NamedTuple
@@ -64,6 +65,7 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
     areas = read_areas(tables[terms.AREAS_SHEET], settings.get("levels", ()), unplaced, at)
     if tables[terms.AREAS_SHEET] is not None:
         data["areas"] = areas.records
+    _name_scales(book, data)
     defined = _fields(book, data, at)
     items = tables[terms.ITEMS_SHEET]
     if items is not None:
@@ -91,6 +93,26 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
                     diagnostic(Code.SETTING_UNREADABLE, place, label=_label(detail["loc"]), reason=reason_of(detail))
                 )
         return Outcome(None, at, tuple(problems))
+
+
+def _name_scales(book: Book, data: Mapping[str, Any]) -> None:
+    """Put the key of a scale where its name was written, and the one scale that there is where a point names none."""
+    sheet = book.sheet(terms.SCALES_SHEET)
+    table = find_table(book.name, sheet, terms.MASTER_SHEETS[terms.SCALES_SHEET]) if sheet is not None else None
+    rows = [(row.text("scale"), row.text("name")) for row in table.rows()] if table else []
+    keys = {name: key for key, name in reversed(rows) if key and name}
+    known = {key for key, _ in rows}
+    ratings, points = data.get("ratings", ()), data.get("points", ())
+    for record in (*ratings, *points):
+        written = record.get("scale")
+        if written in keys and written not in known:
+            record["scale"] = keys[written]
+    for record in ratings:
+        pairs = [one.replace("：", ":").partition(":") for one in record.get("equals", ())]
+        record["equals"] = [f"{keys.get(scale, scale)}{sign}{code}" for scale, sign, code in pairs]
+    used = {record.get("scale", terms.STANDARD_SCALE) for record in ratings}
+    for record in points if len(used) == 1 else ():
+        record.setdefault("scale", *used)
 
 
 def _fields(book: Book, data: dict[str, Any], at: _Places) -> tuple[EntryField, ...]:
@@ -246,7 +268,14 @@ def rating_record(row: TableRow) -> dict[str, Any] | None:
         "requires": [fields.get(word, word) for word in _words(row.text("requires"))],
         "scale": row.text("scale"),
         "equals": _words(row.text("equals")),
+        "at_least": _percent(row.text("at_least")),
+        "points": row.text("points"),
     }
+
+
+def _percent(text: str | None) -> str | None:
+    """A number of percent, with or without its sign; what is none is left for the plan to refuse."""
+    return text and unicodedata.normalize("NFKC", text).strip().removesuffix("%").rstrip()
 
 
 def _department(row: TableRow) -> dict[str, Any] | None:
@@ -275,6 +304,7 @@ def _point(row: TableRow) -> dict[str, Any] | None:
         "short_label": row.text("short_label"),
         "due": day_of(row, "due"),
         "scale": row.text("scale"),
+        "share": _percent(row.text("share")),
     }
 
 

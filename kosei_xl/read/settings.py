@@ -3,15 +3,17 @@
 from collections.abc import Iterator, Mapping
 
 from kosei_xl.read.fields import PlacedField, read_fields
+from kosei_xl.read.ratings import confusable
 from kosei_xl.read.tables import KeyedTable, find_table, text_of, with_heads
 from kosei_xl.read.unread import unread_texts
 from kosei_xl.values.areas import level_named
 from kosei_xl.values.cells import Book, CellRef
-from kosei_xl.values.counting import subtotal_levels, table_asked
+from kosei_xl.values.counting import ratings_named, subtotal_levels, table_asked
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
+from kosei_xl.values.labels import label_of
 from kosei_xl.values.model import Column, Plan
 from kosei_xl.words import terms
-from kosei_xl.words.amounts import MONEY_UNITS
+from kosei_xl.words.amounts import MONEY_UNITS, POINT_WORDS
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
 from kosei_xl.words.notation import folded
@@ -21,8 +23,26 @@ LEAST_RATINGS, MOST_RATINGS = 2, len(terms.RATING_COLUMNS)
 """How many ratings the count sheets have columns for."""
 _DERIVED = ("no", "name", "departments", "previous")
 """What the form can show beside plan texts and entries."""
-_BARRED = "[]:@\"'*?~"
-"""Signs that cannot be in a rating: keys and counting formulas give them another meaning."""
+_BARRED = "[]:@{}|"
+"""Signs that cannot be in a rating: keys, placeholders and the marks of other scales give them another meaning."""
+_TAKEN = frozenset(
+    (
+        "計",
+        "未記入",
+        "件数",
+        "実件数",
+        "遅れ件数",
+        "対象外件数",
+        "再掲",
+        "分野数",
+        "計画年数",
+        *POINT_WORDS,
+        "area",
+        "missing",
+        "total",
+    )
+)
+"""Words that cannot be a rating: they say something else in the same tables and texts."""
 
 
 def check_settings(book: Book, plan: Outcome[Plan]) -> tuple[Diagnostic, ...]:
@@ -30,8 +50,10 @@ def check_settings(book: Book, plan: Outcome[Plan]) -> tuple[Diagnostic, ...]:
 
     Returns K153 for a setting of the form, or a rating, that cannot be used, K154 and K131 for texts where nothing is
     read (`unread`), K155 for a scale that the count sheets have no room for, K156 for fields that a rating asks for and
-    the form does not, K157 for columns without a place, K160 to K164 for fields (`_fields`), K183 for levels that 分野
-    does not have, and K184 for items above the lowest level. Cost: one pass over the settings sheets.
+    the form does not, K157 for columns without a place, K160 to K164 for fields (`_fields`), of scales K170 and K171
+    for ratings that cannot be told apart, K172 for a point whose scale has none, K174 for a rating of another scale
+    that is none, K175 for settings that name no ratings, K183 for levels that 分野 does not have, and K184 for items
+    above the lowest level. Cost: one pass over the settings sheets.
     """
     return (
         *_scale(plan),
@@ -48,13 +70,60 @@ def check_settings(book: Book, plan: Outcome[Plan]) -> tuple[Diagnostic, ...]:
 
 def _scale(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
     ratings = plan.value.ratings
-    if not LEAST_RATINGS <= len(ratings) <= MOST_RATINGS:
-        place = plan.place("ratings", MOST_RATINGS, "code") if len(ratings) > MOST_RATINGS else plan.place("ratings", 0)
-        yield diagnostic(Code.SCALE_DOES_NOT_FIT, place, least=LEAST_RATINGS, most=MOST_RATINGS, found=len(ratings))
+    place_of = {(rating.scale, rating.code): plan.place("ratings", n, "code") for n, rating in enumerate(ratings)}
+    for key, scale in plan.value.scales.items():
+        found = len(scale.ratings)
+        if not LEAST_RATINGS <= found <= MOST_RATINGS:
+            place = place_of[key, scale.codes[MOST_RATINGS if found > MOST_RATINGS else 0]]
+            yield diagnostic(Code.SCALE_DOES_NOT_FIT, place, least=LEAST_RATINGS, most=MOST_RATINGS, found=found)
+        for rating, spelling, earlier in confusable(scale):
+            code = Code.RATINGS_ALIKE if spelling == rating.code else Code.SPELLING_OF_TWO_RATINGS
+            place = place_of[key, rating.code]
+            yield diagnostic(code, place, rating=rating.code, other=earlier.code, text=spelling)
+    yield from _mapped(plan)
+    yield from _raters(plan)
+    for n, point in enumerate(plan.value.points):
+        if point.scale not in plan.value.scales:
+            place = plan.place("points", n, "scale")
+            yield diagnostic(Code.SCALE_WITHOUT_RATINGS, place, scale=point.scale, point=point.key)
+    label = terms.MASTER_SHEETS[terms.RATINGS_SHEET]["code"]
     for n, rating in enumerate(ratings):
+        place = plan.place("ratings", n, "code")
         if any(sign in rating.code for sign in _BARRED):
-            place, reason = plan.place("ratings", n, "code"), told("rating_signs", signs=" ".join(_BARRED))
-            yield _unused(place, terms.MASTER_SHEETS[terms.RATINGS_SHEET]["code"], rating.code, reason)
+            yield _unused(place, label, rating.code, told("rating_signs", signs=" ".join(_BARRED)))
+        elif rating.code in _TAKEN:
+            yield _unused(place, label, rating.code, told("rating_word"))
+
+
+def _mapped(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
+    """K174 for ratings of other scales that are not there."""
+    scales = plan.value.scales
+    for n, rating in enumerate(plan.value.ratings):
+        for text in rating.equals:
+            scale, sign, code = text.partition(":")
+            known = scale in scales and code in scales[scale].by_code
+            why = "equals_shape" if not sign else "equals_own" if scale == rating.scale else "equals_unknown"
+            if not known or scale == rating.scale:
+                place = plan.place("ratings", n, "equals")
+                yield diagnostic(Code.RATING_NOT_MAPPED, place, text=text, reason=told(why))
+
+
+def _raters(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
+    """K175 for settings that name ratings which no field holds."""
+    value, style = plan.value, plan.value.style
+    names = "・".join(label_of(value, key) for key in value.rating_fields)
+    unknown = [
+        (plan.place("parts", n, "ratings"), word)
+        for n, part in enumerate(value.parts)
+        for word in part.ratings
+        if (ratings_named if part.kind == "summary" else Plan.rating_field)(value, word) is None
+    ]
+    of_record = [(key, getattr(style, key)) for key in ("rating_of_record", "rating_instead")]
+    unknown += [
+        (plan.place("style", key), word) for key, word in of_record if word and value.rating_field(word) is None
+    ]
+    for place, word in unknown:
+        yield diagnostic(Code.RATINGS_UNKNOWN, place, text=word, names=names)
 
 
 def _unused(place: CellRef | None, label: str, value: str, reason: object) -> Diagnostic:
@@ -207,8 +276,13 @@ def _tables(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
         for key in of_table if part.kind != "summary" else ():
             value = getattr(part, key)
             shown = value if isinstance(value, str) else "、".join(value)
-            if key != "sums" or not part.subtotals:
+            if key != "ratings" and (key != "sums" or not part.subtotals):
                 yield _unused(plan.place("parts", n, key), labels[key], shown, told("table_only"))
+        by_rater = part.kind == "summary" and table_asked(plan.value, part).rows == "rater"
+        aside = part.ratings if part.kind in ("form", "pdf") else () if by_rater else part.ratings[1:]
+        if aside:
+            reason = told("one_rating" if part.kind not in ("form", "pdf") else "no_ratings_counted")
+            yield _unused(plan.place("parts", n, "ratings"), labels["ratings"], "、".join(aside), reason)
         if part.subtotals and part.kind not in ("list", "schedule"):
             yield _unused(
                 plan.place("parts", n, "subtotals"), labels["subtotals"], "、".join(part.subtotals), told("list_only")

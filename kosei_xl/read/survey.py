@@ -24,7 +24,7 @@ from kosei_xl.read.identity import (
 )
 from kosei_xl.read.imprint import Imprint, imprint_of, recorded_imprint
 from kosei_xl.read.photos import by_sheet
-from kosei_xl.read.ratings import read_rating
+from kosei_xl.read.ratings import outside_scale, read_rating
 from kosei_xl.read.row_identity import AsHandedOut, as_handed_out, moved_answers
 from kosei_xl.read.shown import behind_look
 from kosei_xl.read.tables import KeyedTable, TableRow, find_table, saved_text, seen_text, text_of, typed_text
@@ -348,8 +348,8 @@ class _SurveyReader:
         elif is_error_value(raw):
             self.report(Code.ERROR_VALUE, at, item=line.no, value=text)
             unread[field] = text
-        elif field == "rating":
-            self.rating(text, at, line, values, unread)
+        elif field in self.plan.rating_fields:
+            self.rating(text, row, field, line, values, unread)
         elif field in ("follow_up", "example"):
             values[field] = self.mark_text(text, at, line)
         elif (field_of := self.plan.field_by_key.get(field)) is not None and field_of.is_typed:
@@ -390,7 +390,7 @@ class _SurveyReader:
                 )
             return text
         defined = self.plan.field_by_key.get(field)
-        if field in _VALUE_COUNTS or (defined is not None and defined.type == "mark"):
+        if field in _VALUE_COUNTS or (defined is not None and defined.type in ("mark", "rating")):
             return row.text(field)
         text = row.shown(field)
         if look is not None and look.format:
@@ -489,17 +489,20 @@ class _SurveyReader:
             self.keep(at, text)
             self.report(Code.TEXT_OUTSIDE_FIELDS, at, text=quoted(text))
 
-    def rating(self, text: str, at: CellRef, line: Line, values: dict[str, str], unread: dict[str, str]) -> None:
-        code = read_rating(text, self.plan)
+    def rating(
+        self, text: str, row: TableRow, field: str, line: Line, values: dict[str, str], unread: dict[str, str]
+    ) -> None:
+        point, at = self.identity.point, row.ref(field)
+        code = read_rating(text, self.plan.scale_at(point, field))
         if code is None:
-            allowed = "・".join(self.plan.rating_by_code)
-            self.report(Code.RATING_NOT_IN_SCALE, at, item=line.no, value=text, allowed=allowed)
-            unread["rating"] = text
+            problem, said = outside_scale(text, self.plan, point, field)
+            self.report(problem, at, item=line.no, **said)
+            unread[field] = text
         elif line.rated or code != "":
             if code != text:
                 self.report(Code.RATING_READ_AS, at, item=line.no, value=text, read_as=code or terms.BLANK)
             if code:
-                values["rating"] = code
+                values[field] = code
 
     def mark_text(self, text: str, at: CellRef, line: Line) -> str:
         if text == terms.FOLLOW_UP_MARK:

@@ -15,6 +15,7 @@ from kosei_xl.report.outline import REVISION_NAME, Outline
 from kosei_xl.values.model import Plan, PolicyArea, ReportingPoint
 from kosei_xl.values.revision import Revision
 from kosei_xl.words import terms
+from kosei_xl.words.amounts import POINT_WORDS, points_texts
 from kosei_xl.words.notation import (
     DIGIT_WORDS,
     DigitStyle,
@@ -58,7 +59,8 @@ class Wording:
     @property
     def numbers(self) -> Mapping[str, int]:
         """Placeholders that stand for a count."""
-        counts = {code: self.summary.total(code).rows for code in self.plan.rating_by_code}
+        scale = self.summary.scale
+        others = {rating.code: 0 for rating in self.plan.ratings}
         return {
             "件数": self.summary.all_items.rows,
             "実件数": self.summary.all_items.distinct,
@@ -66,10 +68,12 @@ class Wording:
             "再掲": self.summary.repeats,
             "遅れ": sum(self.summary.total(rating.code).rows for rating in self.plan.ratings if rating.behind),
             "未記入": sum(count.rows for count in self.summary.missing.values()),
-            **self.outline.numbers(),
             "分野数": len(self.plan.tree.lowest),
+            "遅れ件数": self.summary.behind.rows,
+            **self.outline.numbers(),
             **dict(self._counts_of_areas()),
-            **counts,
+            **others,
+            **{code: self.summary.total(code).rows for code in scale.codes},
         }
 
     def _counts_of_areas(self) -> Iterator[tuple[str, int]]:
@@ -119,7 +123,12 @@ class Wording:
                 f"{name}評価文": partial(self.rating_sentence, area.id)
                 for name, area in self.outline.named_areas().items()
             },
+            **{name: partial(self._points, which) for which, name in enumerate(POINT_WORDS)},
         }
+
+    def _points(self, which: int) -> str:
+        """得点, 満点 or 得点率 of all areas; 「―」 for a scale without points."""
+        return points_texts(self.summary.points())[which]
 
     def rating_sentence(self, area_id: str | None = None) -> str:
         """「１項目が「予定以上に進捗」、…」 in the order of the scale; zeros left out where the plan says so.
@@ -127,7 +136,7 @@ class Wording:
         Of an area with all below it, or of the whole plan for None.
         """
         style, inside = self.plan.style, self.summary.within(self.plan, area_id)
-        counts = [(rating.label, inside.given[rating.code].rows) for rating in self.summary.shown(self.plan)]
+        counts = [(rating.label, inside.given[rating.code].rows) for rating in self.summary.shown()]
         shown = [(label, count) for label, count in counts if count or style.zero_ratings_in_sentence]
         return counts_text(shown, style.counter, style.digits_text, inside.missing.rows)
 
@@ -149,11 +158,18 @@ class Wording:
         if not {"「」", "一行"}.issuperset(shape):
             return None
         lines = []
-        for rating in self.plan.ratings:
+        for rating in self.summary.scale.ratings:
             letter = rating.code if style == "half" else wide(rating.code)
             head = f"「{letter}」：" if "「」" in shape else f"{letter}{':' if style == 'half' else '：'}"
             lines += [f"{head}{rating.legend}"] * bool(rating.legend)
         return ("　" if "一行" in shape else "\n").join(lines)
+
+    @property
+    def legend_heads(self) -> tuple[str, ...]:
+        """How a line of the legend may begin, for each rating of the point's scale."""
+        letters = dict.fromkeys(letter for code in self.summary.scale.codes for letter in (code, wide(code)))
+        heads = [head for letter in letters for head in (letter, f"「{letter}」")]
+        return tuple(head + colon for head in heads for colon in ("：", ":"))
 
     def fill(self, text: str) -> str:
         """A text with its placeholders filled in; an unknown one stays as it is and is remembered in `unknown`."""

@@ -23,7 +23,7 @@ _HEADER_LIMIT = 200
 _SPACES_A_STEP = 3
 _SUM = "total_right"
 """The role of sums of amounts: where the template has no sample, that of counts, at the right."""
-_LIKE = {"action": "body", _SUM: "total"}
+_LIKE = {"action": "body", "rating_aside": "rating", _SUM: "total"}
 """Roles that templates of earlier versions have no sample of -> the role that they look like then."""
 _HEADER_CODE = re.compile(r'&("[^"]*"|.)')
 

@@ -136,7 +136,7 @@ def amounts_of(office: Master) -> tuple[str, ...]:
 def rating_keys(office: Master) -> Mapping[str, str]:
     """Code of a rating -> the key of its column in the table of counts."""
     taken = {column.key for column in (*_POINT, *_LINE)} | {MISSING, TOTAL}
-    return {code: _free(code, taken, "rating") for code in office.plan.rating_by_code}
+    return {code: _free(code, taken, "rating") for code in office.plan.every_rating}
 
 
 def field_keys(office: Master) -> Mapping[str, str]:

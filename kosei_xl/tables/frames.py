@@ -78,7 +78,7 @@ def frame_of(
 
 
 def _choices(office: Master) -> Mapping[str, Iterable[str]]:
-    return {"kind": KINDS, "rating": office.plan.rating_by_code}
+    return {"kind": KINDS, "rating": office.plan.every_rating}
 
 
 # -- rows --------------------------------------------------------------------------------------------------------------
@@ -117,7 +117,7 @@ def _ledger_rows(office: Master) -> Iterator[TableRecord]:
             yield {**of_point(plan, point.key), **_of_line(plan, line.key), **_standing_row(office, standing, line)}
     for key, fields in ledger.entries.items():
         if key.is_row and fields and (plan.point(key.point) is None or key.line not in plan.line_by_key):
-            rating = plan.rating_by_code.get(fields.get("rating", ""))
+            rating = plan.scale_at(key.point).get(fields.get("rating"))
             texts = _texts(office, fields)
             yield {
                 **of_point(plan, key.point),

@@ -64,7 +64,11 @@ class WordRefused(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TableAsked:
-    """A whole table. `level` is that of rows by level; `ratings` are the entry fields whose ratings are counted."""
+    """A whole table. `level` is that of rows by level.
+
+    `ratings` are the entry fields of rows by rater, or a field of texts that are counted as ratings; () for the ratings
+    that the part counts (`Standing.of_part`).
+    """
 
     rows: RowsBy = "area"
     level: int = 0
@@ -75,7 +79,7 @@ class TableAsked:
     total: bool = False
     of_which: tuple[Condition, ...] = ()
     sums: tuple[SumAsked, ...] = ()
-    ratings: tuple[str, ...] = ("rating",)
+    ratings: tuple[str, ...] = ()
     refused: tuple[WordRefused, ...] = ()
 
     @property
@@ -99,8 +103,9 @@ def table_asked(plan: Plan, part: Part) -> TableAsked:
     refused += (WordRefused("of_which", word, condition_words(plan)) for word, found in conditions if found is None)
     sums = [(word, _sum_named(plan, word)) for word in part.sums]
     refused += (WordRefused("sums", word, _labels(plan, "entry")) for word, found in sums if found is None)
-    ratings = [(word, field_named(plan, word, "entry")) for word in part.ratings]
-    refused += (WordRefused("ratings", word, _labels(plan, "entry")) for word, found in ratings if found is None)
+    ratings = tuple(key for word in part.ratings if (key := ratings_named(plan, word)) is not None)
+    if rows != "rater":
+        ratings = tuple(key for key in ratings[:1] if key not in plan.rating_fields)
     change, shares = "change" in shows, "adjusted" if "adjusted" in shows else "rounded" if "share" in shows else ""
     return TableAsked(
         rows=rows,
@@ -112,7 +117,7 @@ def table_asked(plan: Plan, part: Part) -> TableAsked:
         total=bool(shares or change or "total" in shows),
         of_which=tuple(found for _, found in conditions if found is not None),
         sums=tuple(found for _, found in sums if found is not None),
-        ratings=tuple(found for _, found in ratings if found is not None) or ("rating",),
+        ratings=ratings if ratings or rows != "rater" else plan.rating_fields,
         refused=tuple(refused),
     )
 
@@ -186,6 +191,11 @@ def field_named(plan: Plan, word: str, source: str) -> str | None:
         if folded(label) == asked or folded(_without_unit(label)) == asked:
             return key
     return None
+
+
+def ratings_named(plan: Plan, word: str) -> str | None:
+    """The key of the entry field whose ratings a word names: a field of ratings, else one whose texts may be some."""
+    return plan.rating_field(word) or field_named(plan, word, "entry")
 
 
 def _without_unit(label: str) -> str:

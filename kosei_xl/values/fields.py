@@ -27,10 +27,10 @@ MONEY_UNIT = "円"
 class EntryField(Frozen):
     """One field of the entries (欄): what kind of value it holds, who fills it in, and how it is written.
 
-    `filled_by` None is whom the form asks. `scale` is the scale of a rating where its point names none; `choices` are
-    those of a choice. A `rater` other than the department (and the `axis` that is rated) makes it a rating of 評価者別.
-    `against` is the field that a sum is held against (計画額 of 実績額). A field of a fiscal `year` holds the value of
-    that year at every point: it is carried from each point to the next.
+    `filled_by` None is whom the form asks. `scale` is the one of a further rating that has another scale than its
+    point; `choices` are those of a choice. A `rater` other than the department (and the `axis` that is rated) makes it
+    a rating of 評価者別. `against` is the field that a sum is held against (計画額 of 実績額). A field of a fiscal
+    `year` holds the value of that year at every point: it is carried from each point to the next.
     """
 
     field: FieldKey

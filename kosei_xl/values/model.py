@@ -6,8 +6,9 @@ Years are ints of the April they start in (2025 is 令和7年度). An item is kn
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import IntEnum
 from functools import cached_property
 from typing import Annotated, Literal, NamedTuple, Self
@@ -23,10 +24,19 @@ from kosei_xl.values.frozen import Frozen as Frozen
 from kosei_xl.values.frozen import Key as Key
 from kosei_xl.values.limits import LIMITS, Limits
 from kosei_xl.values.pictures import Picture
-from kosei_xl.words.notation import DigitStyle, EraStyle
+from kosei_xl.words.notation import DigitStyle, EraStyle, folded
 from kosei_xl.words.order import number_ranks
 from kosei_xl.words.quarters import quarter_text
-from kosei_xl.words.terms import CUMULATIVE, EARLIER_POINTS, FIELD_LABELS, STANDARD_SCALE
+from kosei_xl.words.spellings import is_dash
+from kosei_xl.words.terms import (
+    CUMULATIVE,
+    EARLIER_POINTS,
+    FIELD_LABELS,
+    NOT_RATED,
+    NOT_RATED_STROKE,
+    OWN_RATING_NAMES,
+    STANDARD_SCALE,
+)
 
 FORMAT = 2
 """Version of the format of masters. `make.lift` takes a master of format 1 to 2."""
@@ -55,6 +65,8 @@ STANDARD_FIELDS = (
     "overview",
 )
 """Entry keys that every plan may use; a plan adds its own in 帳票列 (`Column.source` "entry")."""
+RATING = "rating"
+"""Entry key of the rating that the department itself gives."""
 INDICATOR_FIELDS = ("indicator", "target", "actual", "unit")
 _MARKS = frozenset({"follow_up", "example"})
 SCHEDULE = "schedule"
@@ -68,7 +80,8 @@ class Rating(Frozen):
     """One step of the rating scale (評価区分). `order` None stands outside the order ("-").
 
     What is not `counted` is named in tables and sentences only where it was given. `scale` is the key of the scale that
-    it belongs to, `equals` are ratings of other scales ("scale:code") that mean the same.
+    it belongs to, `equals` are ratings of other scales ("scale:code") that mean the same. `at_least` is the achievement
+    in percent from which figures propose it, `points` what it counts for in totals.
     """
 
     code: str
@@ -81,6 +94,72 @@ class Rating(Frozen):
     requires: tuple[FieldKey, ...] = ()
     scale: Key = STANDARD_SCALE
     equals: tuple[str, ...] = ()
+    at_least: Decimal | None = None
+    points: Decimal | None = None
+
+
+RatingLook = Literal["ahead", "even", "behind", "aside"]
+"""How a rating looks wherever it stands: the best of the order, another of it, behind, outside the order."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The ratings that are given at one reporting point, in their order; none for a scale that has none."""
+
+    ratings: tuple[Rating, ...]
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Rating]:
+        """Ratings by code."""
+        return {rating.code: rating for rating in self.ratings}
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The codes, in order."""
+        return tuple(rating.code for rating in self.ratings)
+
+    @property
+    def allowed(self) -> str:
+        """The codes as a finding names them."""
+        return "・".join(self.codes)
+
+    def get(self, code: str | None) -> Rating | None:
+        """The rating with a code; None for no code, and for one of no rating of this scale."""
+        return self.by_code.get(code or "")
+
+    @property
+    def key(self) -> str:
+        """The key that its ratings name it by; "" without ratings."""
+        return self.ratings[0].scale if self.ratings else ""
+
+    @cached_property
+    def _best(self) -> int | None:
+        orders = [rating.order for rating in self.ratings if rating.order is not None]
+        return min(orders) if len(orders) > 1 else None
+
+    @cached_property
+    def bands(self) -> tuple[tuple[Decimal, Rating], ...]:
+        """The ratings that figures propose, each with the achievement in percent that it begins at, highest first."""
+        given = ((rating.at_least, rating) for rating in self.ratings)
+        return tuple(sorted(((b, r) for b, r in given if b is not None), key=lambda band: -band[0]))
+
+    @cached_property
+    def most_points(self) -> Decimal | None:
+        """What the best rating counts for; None for a scale without points."""
+        return max((rating.points for rating in self.ratings if rating.points is not None), default=None)
+
+    def look(self, rating: Rating) -> RatingLook:
+        """How a rating of this scale looks."""
+        if rating.behind:
+            return "behind"
+        if rating.order is None:
+            return "aside"
+        return "ahead" if rating.order == self._best else "even"
+
+    @cached_property
+    def no_rating(self) -> str:
+        """What is printed where a row is not rated: a dash, or a stroke where a dash is one of the ratings."""
+        return NOT_RATED_STROKE if any(is_dash(rating.code) for rating in self.ratings) else NOT_RATED
 
 
 class Department(Frozen):
@@ -299,7 +378,10 @@ def lines_of(item: Item) -> tuple[Line, ...]:
 
 
 class ReportingPoint(Frozen):
-    """A point in time that is reported on (報告時点), by the ratings of its `scale`. Labels are printed as given."""
+    """A point in time that is reported on (報告時点), by the ratings of its `scale`. Labels are printed as given.
+
+    `share` is the part of the year's targets, in percent, that is due by then.
+    """
 
     key: Key
     fiscal_year: int
@@ -309,6 +391,7 @@ class ReportingPoint(Frozen):
     short_label: str = ""
     due: dt.date | None = None
     scale: Key = STANDARD_SCALE
+    share: Decimal | None = None
 
 
 class Column(Frozen):
@@ -337,10 +420,11 @@ class Column(Frozen):
 
 class Part(Frozen):
     """One part of the documents (帳票). Parts with the same `sheet` stand below each other on it; `foot` adds counts,
-    `numbering` writes item numbers in another way than the plan's style.
+    `numbering` writes item numbers in another way than the plan's style, `ratings` names the field of ratings that it
+    counts where these are not those of record (of a table with a row for each rater, the fields).
 
-    `rows`, `only`, `shows`, `of_which`, `sums` and `ratings` are the plain words of a summary table (`values.counting`
-    reads them); a list ends the areas of the levels of `subtotals` with what they come to.
+    `rows`, `only`, `shows`, `of_which`, `sums` and, there, `ratings` are the plain words of a summary table
+    (`values.counting` reads them); a list ends the areas of the levels of `subtotals` with what they come to.
     A text of the `role` "first_foot" stands at the foot of the page on which the part before it begins.
     `kind` "form" is the department workbook, "pdf" a PDF (`file`, seen from the master's folder) to insert in the
     report's; the others are the report's own. `text` may hold placeholders.
@@ -401,6 +485,8 @@ class Style(Frozen):
     file_name: str = "{部署番号}_{課名}_{時点}_調査票.xlsx"
     organization: str = ""
     office: str = "行政経営課"
+    rating_of_record: str = ""
+    rating_instead: str = ""
     reading_limit: int = Field(default=1, ge=1, le=50)
 
     @property
@@ -465,19 +551,22 @@ class Plan(Frozen):
     @model_validator(mode="after")
     def _references_hold(self) -> Self:
         """Unique keys, and every reference names something that exists."""
-        for what, path, keys in (
+        rating_names = [(rating.scale, rating.code) for rating in self.ratings]
+        keyed: tuple[tuple[str, str, Sequence[str | tuple[str, str]]], ...] = (
             ("item_key", "items", [item.key for item in self.items]),
             ("item_no", "items", [item.no for item in self.items]),
             ("area_no", "areas", [area.id for area in self.areas]),
             ("dept_code", "departments", [department.code for department in self.departments]),
             ("point", "points", [point.key for point in self.points]),
-            ("rating", "ratings", [rating.code for rating in self.ratings]),
+            ("rating", "ratings", rating_names),
             ("part", "parts", [part.key for part in self.parts]),
-        ):
-            seen: set[str] = set()
+        )
+        for what, path, keys in keyed:
+            seen: set[str | tuple[str, str]] = set()
             for position, key in enumerate(keys):
                 if key in seen:
-                    raise _contradiction(f"{what}_twice", (path, position), key)
+                    name = key if isinstance(key, str) else key[-1]
+                    raise _contradiction(f"{what}_twice", (path, position), name)
                 seen.add(key)
         points = {point.key for point in self.points}
         for position, column in enumerate(self.columns):
@@ -527,9 +616,60 @@ class Plan(Frozen):
         return {department.code: department for department in self.departments}
 
     @cached_property
-    def rating_by_code(self) -> Mapping[str, Rating]:
-        """Ratings by code, in the order of the scale."""
-        return {rating.code: rating for rating in self.ratings}
+    def scales(self) -> Mapping[str, Scale]:
+        """The scales that have ratings, by key, in the order of 評価区分."""
+        found: dict[str, list[Rating]] = {}
+        for rating in self.ratings:
+            found.setdefault(rating.scale, []).append(rating)
+        return {key: Scale(tuple(ratings)) for key, ratings in found.items()}
+
+    @cached_property
+    def every_rating(self) -> Mapping[str, Rating]:
+        """The ratings of all scales by code, each code once, in the order of 評価区分: what may stand at any point."""
+        found: dict[str, Rating] = {}
+        for rating in self.ratings:
+            found.setdefault(rating.code, rating)
+        return found
+
+    def counterpart(self, rating: Rating, scale: str) -> Rating | None:
+        """The rating of a scale (its key) that means what another one means: as 評価区分 says, from either side."""
+        if rating.scale == scale:
+            return rating
+        own, ratings = f"{rating.scale}:{rating.code}", self.scales.get(scale, Scale(())).ratings
+        return next((one for one in ratings if f"{scale}:{one.code}" in rating.equals or own in one.equals), None)
+
+    def scale_at(self, point: str, field: str = RATING) -> Scale:
+        """The scale of a reporting point (its key): what ratings given there are read, printed and counted by.
+
+        A further field of ratings (another axis) has that scale too, or the one that 欄 names for it.
+        """
+        known, own = self.point_by_key.get(point), self.field_by_key[field].scale if field != RATING else None
+        if own is None and known is None:
+            return Scale(self.ratings)
+        return self.scales.get(own or (known.scale if known is not None else ""), Scale(()))
+
+    @cached_property
+    def rating_fields(self) -> tuple[str, ...]:
+        """The entry fields that hold ratings: the department's own, then those of other raters and axes."""
+        return tuple(key for key, field in self.field_by_key.items() if field.type == "rating")
+
+    def rating_field(self, name: str) -> str | None:
+        """The key of the field of ratings that is called so: by its key, its label, its rater, or rater and axis."""
+        wanted = folded(name)
+        for key in self.rating_fields:
+            field = self.field_by_key[key]
+            names = [key, field.label, field.rater, field.axis, f"{field.rater}{field.axis}"]
+            names += [f"{field.rater}・{field.axis}", *(OWN_RATING_NAMES if key == RATING else ())]
+            if wanted and wanted in map(folded, names):
+                return key
+        return None
+
+    @cached_property
+    def record(self) -> tuple[str, ...]:
+        """The field of the rating of record, and the one that stands while it is missing, if any does (計画)."""
+        named = (self.style.rating_of_record, self.style.rating_instead)
+        first, second = (self.rating_field(name) if name else None for name in named)
+        return tuple(dict.fromkeys(key for key in (first or RATING, second) if key is not None))
 
     @cached_property
     def tree(self) -> AreaTree:
@@ -608,8 +748,7 @@ class Plan(Frozen):
     def own_fields(self) -> tuple[str, ...]:
         """Entry keys of this plan only (not in `STANDARD_FIELDS`), in the order of 帳票列."""
         placed = (c.key for c in self.columns if c.source == "entry")
-        defined = (field.field for field in self.fields if not field.rater)
-        own = dict.fromkeys((*placed, *defined))
+        own = dict.fromkeys((*placed, *(field.field for field in self.fields)))
         return tuple(k for k in own if k not in STANDARD_FIELDS and k not in INDICATOR_FIELDS)
 
     @cached_property

@@ -92,3 +92,14 @@ def share_text(part: Decimal, whole: Decimal) -> str | None:
         return None
     share = EXACT.divide(part.scaleb(2, EXACT), whole)
     return f"{amount_text(share, 1)}%"
+
+
+POINT_WORDS = ("得点", "満点", "得点率")
+"""What can be said of the points of ratings."""
+
+
+def points_texts(points: tuple[Decimal, Decimal] | None) -> tuple[str, str, str]:
+    """Points reached, the most there could be, and the one as a share of the other: 「85」「120」「70.8%」."""
+    if points is None:
+        return ("―", "―", "―")
+    return amount_text(points[0], None), amount_text(points[1], None), share_text(*points) or "―"

@@ -307,8 +307,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.SCALE_DOES_NOT_FIT: FindingKind(
         E,
-        "評価区分の評価は{least}個から{most}個までです（今は{found}個）。",
-        "The scale needs {least} to {most} ratings; there are {found}.",
+        "評価区分の評価は、一つの尺度に{least}個から{most}個までです（今は{found}個）。",
+        "A scale needs {least} to {most} ratings; there are {found}.",
     ),
     Code.FIELD_NOT_IN_FORM: FindingKind(
         E,
@@ -413,6 +413,51 @@ CODES: Mapping[str, FindingKind] = {
         W,
         "名前が「.」で始まる隠しファイルなので、読みませんでした。調査票なら、名前を付け直してください。",
         "Skipped: a hidden file, as its name begins with “.”. If it is a survey, rename it.",
+    ),
+    Code.RATINGS_ALIKE: FindingKind(
+        E,
+        "評価「{rating}」（{text}）は、同じ尺度の評価「{other}」と見分けられません（全角・半角や大文字・小文字、呼び方だけの違いは同じものとして読みます）。どちらかを別の文字にしてください。",
+        "Rating “{rating}” ({text}) cannot be told from “{other}” of the same scale: width, case and names are read alike. Give one of them another sign.",
+    ),
+    Code.SPELLING_OF_TWO_RATINGS: FindingKind(
+        W,
+        "「{text}」は評価「{other}」と評価「{rating}」のどちらの書き方にもなっているので、記入されても読み替えられません。どちらかの「呼び方」か「読み替える書き方」を直してください。",
+        "“{text}” stands for rating “{other}” and for “{rating}”, so it will not be read as either. Change the name or the synonyms of one of them.",
+    ),
+    Code.SCALE_WITHOUT_RATINGS: FindingKind(
+        E,
+        "報告時点「{point}」の尺度「{scale}」には評価がありません。評価区分の「尺度キー」にこの尺度を書くか、報告時点の「尺度キー」を直してください。",
+        "The scale “{scale}” of point “{point}” has no ratings. Name it beside its ratings, or change the scale of the point.",
+    ),
+    Code.RATING_OF_ANOTHER_SCALE: FindingKind(
+        E,
+        "評価「{value}」は、この報告時点の尺度の評価ではなく、「{scale}」の評価です。{allowed}のどれかにしてください。",
+        "Rating “{value}” is not of this point's scale but of “{scale}”. Choose one of {allowed}.",
+    ),
+    Code.RATING_NOT_MAPPED: FindingKind(
+        E,
+        "「ほかの尺度で対応する評価」の「{text}」は読めません（{reason}）。「尺度キー:評価」の形で、ほかの尺度の評価を書いてください。",
+        "“{text}” is no rating of another scale ({reason}). Write it as scale:rating.",
+    ),
+    Code.RATINGS_UNKNOWN: FindingKind(
+        E,
+        "「{text}」という評価の欄がありません。{names}のどれかを書くか、「欄」に値の種類が「評価」の行を足してください。",
+        "No field of ratings is called “{text}”. Write one of {names}, or add such a field.",
+    ),
+    Code.RECORD_BLANK: FindingKind(
+        E,
+        "正とする評価「{label}」が未記入です。{allowed}から選んで記入してください。",
+        "The rating of record, “{label}”, is blank. Choose one of {allowed}.",
+    ),
+    Code.RECORD_INSTEAD: FindingKind(
+        I,
+        "正とする評価「{label}」が未記入の{count}件（No.{nos}）は、「{instead}」を載せます。",
+        "“{label}”, the rating of record, is blank in {count} rows (No. {nos}); “{instead}” is printed there.",
+    ),
+    Code.RATING_PROPOSED: FindingKind(
+        I,
+        "指標「{indicator}」は、目標「{target}」{due}に対して実績「{actual}」（達成率{percent}）で、{bound}％以上なので、評価は「{rating}」が目安です（記入は「{given}」）。評価は書き換えていません。",
+        "“{indicator}”: {actual} against the target {target}{due} is {percent}, at or above {bound} %, which proposes the rating “{rating}” (given: “{given}”). Nothing was changed.",
     ),
     # K2xx values ------------------------------------------------------------------------------------------------
     Code.AREA_NAMED_BY_SEVERAL: FindingKind(

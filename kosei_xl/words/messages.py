@@ -291,10 +291,26 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "種類が「総括表」の部だけの設定です。消すか、種類を直してください。",
         "Only summary tables take this setting. Clear it, or correct the kind.",
     ),
+    "one_rating": (
+        "一つの部で数える評価は一つで、初めに書いたものを使いました。並べるのは、行の分け方が「評価者」の総括表です。",
+        "A part counts one field of ratings; the first was taken. Tables whose rows are 評価者 take several.",
+    ),
+    "no_ratings_counted": (
+        "この種類の部では評価を数えません。消すか、種類を直してください。",
+        "Parts of this kind count no ratings. Clear it, or correct the kind.",
+    ),
     "list_only": (
         "種類が「一覧」か「年度スケジュール」の部だけの設定です。消すか、種類を直してください。",
         "Only lists take this setting. Clear it, or correct the kind.",
     ),
+    "rating_word": (
+        "表や文で別の意味に使う言葉です。別の言葉にしてください。",
+        "Tables and texts use this word for something else. Take another one.",
+    ),
+    "equals_shape": ("「:」がありません", "there is no “:”"),
+    "equals_own": ("同じ尺度の評価です", "it is of the same scale"),
+    "equals_unknown": ("その尺度にその評価がありません", "that scale has no such rating"),
+    "target_due": ("（この時点までの{due}）", " ({due} by this point)"),
     "form_point": (
         "調査票には、その回の欄だけを出せます。時点キーを消してください（前回の評価は列キー「previous」で出せます）。",
         "A form shows fields of its own point only. Clear the point's key (the last rating has the key “previous”).",

@@ -37,7 +37,7 @@ OWN_COLUMNS = tuple(f"own{n}" for n in range(1, 7))
 """Spare template columns that take a plan's own entry fields."""
 TEXT_COLUMNS = tuple(f"text{n}" for n in range(1, 9))
 """Spare template columns that take a plan's texts (実施内容 …)."""
-RATING_COLUMNS = tuple(f"r{n}" for n in range(1, 7))
+RATING_COLUMNS = tuple(f"r{n}" for n in range(1, 9))
 """Spare template columns of the count sheets, one for each rating."""
 
 RATING_KEY = "rating:"
@@ -116,6 +116,8 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "requires": "記入が要る欄",
         "scale": "尺度キー",
         "equals": "ほかの尺度で対応する評価",
+        "at_least": "達成率の下限（％）",
+        "points": "得点",
     },
     SCALES_SHEET: {"scale": "尺度キー", "name": "尺度の名前", "note": "説明"},
     AREAS_SHEET: {
@@ -182,6 +184,7 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "short_label": "短い表示名",
         "due": "提出期限",
         "scale": "尺度キー",
+        "share": "目標の按分（％）",
     },
     FIELDS_SHEET: {
         "field": "欄キー",
@@ -379,10 +382,10 @@ FORMAT_2_SHEETS = (
 )
 """Sheets that masters of format 1 do not have."""
 FORMAT_2_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    RATINGS_SHEET: ("scale", "equals"),
+    RATINGS_SHEET: ("scale", "equals", "at_least", "points"),
     AREAS_SHEET: ("parent",),
     ITEMS_SHEET: ("first_point", "last_point", "state", "successor"),
-    POINTS_SHEET: ("scale",),
+    POINTS_SHEET: ("scale", "share"),
     RECEIVED_SHEET: ("kind",),
 }
 """Columns that masters of format 1 do not have."""
@@ -545,6 +548,23 @@ ONLY_BY_POINT = "。「時点キー=部署番号」のように、時点ごと�
 """End the reason of K131 for a word where something else belongs."""
 DASHES = ("-", "－", "ー", "―", "—", "–", "‐", "−")
 
+YES = "○"
+NOT_RATED = "-"
+"""Printed where a row is not rated."""
+NOT_RATED_STROKE = "／"
+"""Printed there where a dash is one of the ratings: the two must not look alike."""
+
+OWN_RATING_NAMES = ("評価", "課", "課の評価", "自己", "自己評価")
+"""How a setting may call the rating that the department itself gives."""
+RECORD, PREVIOUS = "record", "previous"
+"""Keys of the columns (帳票列) of the rating of record, and of that of the point before."""
+TREND = "trend"
+"""Key of the column (帳票列) that compares the rating with that of the point before."""
+BETTER, STEADY, WORSE = "↑", "→", "↓"
+
+LOOK_MARKS: Mapping[str, str | None] = {"behind": YES, "ahead": "◎", "aside": "－", "even": None}
+"""What the hidden list says of how a rating looks; conditional formats go by it."""
+
 STANDARD_SCALE = "standard"
 """Key of the scale of a plan that has one."""
 STANDARD_SCALE_NAME = "標準の尺度"
@@ -587,7 +607,6 @@ KIND_LABELS: Mapping[str, str] = {"rated": "評価", "unrated": "対象外", "su
 POINT_KIND_LABELS: Mapping[str, str] = {"half": "上半期", "year_end": "年度末", "other": "その他"}
 EARLIER_POINTS: Mapping[str, int] = {"前回": 1, "前々回": 2}
 """What 帳票列 may say instead of a reporting point's key -> how many points before the one that is printed."""
-YES = "○"
 NO = "－"
 """How tables for analysts write yes and no."""
 LONG_TEXTS_SHEET = "長い文"
@@ -718,6 +737,11 @@ SETTING_LABELS: Mapping[str, tuple[str, str]] = {
     "follow_up_counts_repeats": ("フォローアップに再掲を数える", "○なら数えます。"),
     "page_number": ("ページ番号の形", "{頁}と{総頁}が使えます。空欄ならひな形のままです。"),
     "first_page": ("始めのページ番号", "ふつうは1です。"),
+    "rating_of_record": (
+        "正とする評価",
+        "総括表・文・遅れ・資料に使う評価です。欄の名前か評価者を書きます。空欄なら課の評価です。",
+    ),
+    "rating_instead": ("正とする評価が未記入のとき", "代わりに使う評価の欄の名前か評価者。空欄なら未記入のままです。"),
     "file_name": ("調査票のファイル名", "{部署番号}{課名}{部名}{時点}{計画名}が使えます。"),
     "reading_limit": (
         "読み取りの上限",
@@ -755,6 +779,8 @@ SETTING_SAMPLES: Mapping[str, str] = {
     "follow_up_counts_repeats": "○",
     "page_number": "－{頁}－",
     "first_page": "3",
+    "rating_of_record": "外部評価",
+    "rating_instead": "課の評価",
     "file_name": "{課名}_{時点}.xlsx",
     "reading_limit": "2",
 }
@@ -795,6 +821,8 @@ DERIVED_LABELS: Mapping[str, str] = {
     "主担当": "lead",
     "主担当課": "lead",
     "前回の評価": "previous",
+    "正とする評価": "record",
+    "前回との比較": "trend",
     "要因と今後の対応": "cause_next",
     "当初予定と目標値": "plan_target",
     "取組実績と実績値": "result_actual",

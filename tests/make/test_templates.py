@@ -43,7 +43,18 @@ LIST_NAMES = ("rating_list", "rating_behind", "mark_list", "point_list")
 STYLE_ROLES = (
     *("cover_title", "cover_text", "cover_box", "title", "subtitle", "heading", "text", "note", "caption", "head"),
     *("band", "body", "body_center", "body_right", "body_small", "area_label", "no"),
-    *("rating", "rating_ahead", "rating_behind", "total_label", "total", "count", "label", "box_label", "box_text"),
+    *(
+        "rating",
+        "rating_ahead",
+        "rating_behind",
+        "rating_aside",
+        "total_label",
+        "total",
+        "count",
+        "label",
+        "box_label",
+        "box_text",
+    ),
     *("item_heading", "item_note", "photo", "photo_caption"),
     *("legend", "docno", "meeting", "draft", "bar", "bar_conditional", "bar_label", "spare", "spare_year"),
 )

@@ -1,7 +1,5 @@
 """Summary tables and subtotals that 帳票 asks for: figures known by hand, proven as printed, each wrong one named."""
 
-from collections.abc import Mapping
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -14,19 +12,10 @@ from kosei_xl.report.xlsx import looks
 from kosei_xl.values.model import Plan, Rating
 from tests.tools.builders import END, HALF, RATINGS
 from tests.tools.paper import TEMPLATE
-from tests.tools.tables import TABLES, count_part, table_case, table_plan
+from tests.tools.tables import TABLES, count_part, rows, table_case, table_plan
 from tests.tools.verifying import Case, place, serious, with_cells
 
 CASE = table_case(*TABLES)
-
-
-def rows(made: Case, part: str) -> Mapping[str, list[str]]:
-    """Row -> the texts of a part's cells, white space left out."""
-    return {
-        name: ["".join(cell.text.split()) for cell in pieces[0].filled]
-        for (key, name), pieces in made.found.rows.items()
-        if key == part and name != "title"
-    }
 
 
 # Figures known by hand ------------------------------------------------------------------------------------------------

@@ -14,10 +14,10 @@ from tests.tools.tables import TABLES, count_part, read_plan_of, settings_book, 
 
 
 def refused(part: Part) -> list[tuple[str, str]]:
-    """K153 of a plan with one part beside its form."""
+    """K153 and K175 of a plan with one part beside its form."""
     outcome = read_plan(settings_book(table_plan(part)))
     problems = check_settings(settings_book(table_plan(part)), Outcome(read_plan_of(outcome), outcome.at))
-    return found(problems, "K153")
+    return found(problems, "K153", "K175")
 
 
 def cell(key: str) -> str:
@@ -42,13 +42,20 @@ def test_read_plan__settings_of_tables__as_they_were() -> None:
         ("shows", {"shows": ("件数", "平均")}),
         ("of_which", {"of_which": ("重点", "うち優先")}),
         ("sums", {"sums": ("予算",)}),
-        ("ratings", {"ratings": ("三次評価",)}),
     ],
 )
 def test_check_settings__word_that_means_nothing__k153_with_the_words_that_do(
     key: str, asked: dict[str, object]
 ) -> None:
     assert refused(count_part("t", **asked)) == [("K153", cell(key))]
+
+
+def test_check_settings__ratings_of_a_part_that_no_field_holds_or_one_too_many__k175_k153() -> None:
+    assert refused(count_part("t", ratings=("三次評価",))) == [("K175", cell("ratings"))]
+    assert refused(LIST.model_copy(update={"ratings": ("三次評価",)})) == [("K175", cell("ratings"))]
+    assert refused(count_part("t", ratings=("評価", "二次評価"))) == [("K153", cell("ratings"))]
+    assert refused(count_part("t", rows="評価者", ratings=("評価", "二次評価"))) == []
+    assert refused(LIST.model_copy(update={"ratings": ("評価",)})) == []
 
 
 @pytest.mark.parametrize("part", TABLES, ids=lambda part: part.key)

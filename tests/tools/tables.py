@@ -1,5 +1,7 @@
 """Summary tables and subtotals of a plan with levels, and masters of it as sheets of values."""
 
+from collections.abc import Mapping
+
 from kosei_xl.make.master import make_settings
 from kosei_xl.values.cells import Book, CellValue
 from kosei_xl.values.diagnostics import Outcome
@@ -64,6 +66,15 @@ def table_case(*parts: Part, plan: Plan | None = None) -> Case:
             fields |= {"effect": AMOUNTS[key.item_key]} if key.item_key in AMOUNTS else {}
             fields |= {"second": SECOND[key.item_key]} if key.item_key in SECOND else {}
     return Case(plan, entries, END, {})
+
+
+def rows(made: Case, part: str) -> Mapping[str, list[str]]:
+    """Row -> the texts of a part's cells, white space left out."""
+    return {
+        name: ["".join(cell.text.split()) for cell in pieces[0].filled]
+        for (key, name), pieces in made.found.rows.items()
+        if key == part and name != "title"
+    }
 
 
 NAME = "事務局ブック.xlsx"

@@ -114,7 +114,7 @@ def test_consolidate__own_rating_scale_typed_over_the_samples__counted_in_every_
     assert ledger_of(master)["rating"] == "○"
     summary = read_book(master.read_bytes(), "").sheet(terms.SUMMARY_SHEET)
     assert summary is not None
-    assert summary.rows[1][3:10] == ("◎", "○", "△", "×", "－", "完了", "未記入")
+    assert summary.rows[1][3:12] == ("◎", "○", "△", "×", "－", "完了", None, None, "未記入")
     assert column(read_book(master.read_bytes(), ""), terms.SUMMARY_SHEET, "rating:○")[0] == 1.0
 
 
@@ -158,7 +158,7 @@ def test_consolidate__scale_made_shorter__no_counts_of_the_former_one_left(maste
     assert ledger_of(master)["rating"] == "A"
 
 
-@pytest.mark.parametrize(("count", "refused"), [(6, False), (7, True)])
+@pytest.mark.parametrize(("count", "refused"), [(8, False), (9, True)])
 def test_distribute__more_ratings_than_there_is_room_for__refused_with_the_cell(
     master: Path, count: int, refused: bool
 ) -> None:
@@ -170,7 +170,7 @@ def test_distribute__more_ratings_than_there_is_room_for__refused_with_the_cell(
         )
     assert ("K155" in refusal(master)) is refused
     if refused:
-        assert refusal(master)["K155"] == [f"{terms.RATINGS_SHEET}!A9"]
+        assert refusal(master)["K155"] == [f"{terms.RATINGS_SHEET}!A11"]
 
 
 # -- 調査票での扱い ---------------------------------------------------------------------------------------------------------

@@ -9,16 +9,16 @@ from functools import cached_property
 from kosei_xl.proof.verify.facts import Evidence, Facts
 from kosei_xl.proof.verify.filling import PlaceholderFiller
 from kosei_xl.proof.verify.says import ONLY, PartSays, RowSays, Says, SaysKind
-from kosei_xl.proof.verify.tables import NOTHING, called, cell, opening
+from kosei_xl.proof.verify.tables import NOTHING, called, cell, holds_ratings, opening, rating_named, ratings_of
 from kosei_xl.read.ratings import read_rating
 from kosei_xl.values.counting import Condition, SumAsked, TableAsked, subtotal_levels, table_asked
 from kosei_xl.values.fields import read_value
 from kosei_xl.values.labels import label_of
-from kosei_xl.values.model import Column, Line, Part, Rating
+from kosei_xl.values.model import Column, Line, Part, Rating, Scale
 from kosei_xl.words import terms
 from kosei_xl.words.amounts import EXACT, amount_text
 from kosei_xl.words.messages import told
-from kosei_xl.words.notation import digits, folded, wide
+from kosei_xl.words.notation import digits, folded
 
 _BLANK, _ASIDE, _ALL = "missing", "unrated", "total"
 _SAID_BESIDE = {_BLANK: "未記入", _ASIDE: "対象外"}
@@ -31,12 +31,14 @@ _TENTH = Decimal("0.1")
 
 @dataclass(frozen=True)
 class _RowOfTable:
-    """A row: its key, its label and the rows of the plan that it counts; `field` is the rating that it counts."""
+    """A row: its key, its label and the rows of the plan that it counts; `field` is the rating that it counts, None
+    for those that the part counts.
+    """
 
     key: str
     label: str
     lines: tuple[Line, ...]
-    field: str
+    field: str | None
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,9 @@ class _Table:
         only = self.asked.only
         return tuple(line for line in whole if only is None or self.meets(line, only))
 
-    def meets(self, line: Line, condition: Condition) -> bool:
-        """Whether a row is one of those that a condition names."""
-        facts, item = self.facts, line.item
+    def meets(self, line: Line, condition: Condition, field: str | None = None) -> bool:
+        """Whether a row is one of those that a condition names, by the ratings of a field."""
+        facts, item = self._by(field), line.item
         if condition.kind == "text":
             said = self._said(line, condition.field)
             met = (
@@ -98,12 +100,12 @@ class _Table:
         for key, label, lines, name in self._groups():
             yield _RowOfTable(key, label, lines, name)
             for number, condition in enumerate(self.asked.of_which, 1):
-                met = tuple(line for line in lines if self.meets(line, condition))
+                met = tuple(line for line in lines if self.meets(line, condition, name))
                 said = condition.label[2:] if condition.label.startswith("うち") else condition.label
                 yield _RowOfTable(f"{key}+{number}", f"うち{said}", met, name)
 
-    def _groups(self) -> Iterator[tuple[str, str, tuple[Line, ...], str]]:
-        record = self.asked.ratings[0]
+    def _groups(self) -> Iterator[tuple[str, str, tuple[Line, ...], str | None]]:
+        record = self.asked.ratings[0] if self.asked.ratings else None
         if self.asked.rows == "rater":
             for name in self.asked.ratings:
                 yield f"rater:{name}", label_of(self.facts.plan, name), self.lines, name
@@ -168,13 +170,23 @@ class _Table:
                     yield from self._departments(own, self._first, "（課なし）")
 
     # -- counts --------------------------------------------------------------------------------------------------------
-    def rating(self, line: Line, name: str, point: str) -> Rating | None:
+    def _by(self, name: str | None) -> Facts:
+        """The facts with the ratings of a field that holds ratings."""
+        return self.facts.by(name) if name in self.facts.plan.rating_fields else self.facts
+
+    def rating(self, line: Line, name: str | None, point: str) -> Rating | None:
         """The rating that a row has in a field at a point."""
-        if name == "rating":
-            return self.facts.rating(line, point)
-        text = self.facts.entry(line, point).get(name)
-        code = read_rating(text, self.facts.plan) if text is not None and line.item.kind == "rated" else None
-        return next((one for one in self.facts.plan.ratings if one.code == code), None)
+        facts = self._by(name)
+        if name is None or facts.rated_by == name:
+            return facts.rating(line, point)
+        known = facts.ratings_at(point)
+        text = facts.entry(line, point).get(name)
+        code = read_rating(text, Scale(known)) if text is not None and line.item.kind == "rated" else None
+        return next((one for one in known if one.code == code), None)
+
+    def scale(self, row: _RowOfTable) -> tuple[Rating, ...]:
+        """The ratings that a row may count."""
+        return self._by(row.field).ratings_at(self.facts.point.key)
 
     def counted(self, row: _RowOfTable) -> dict[str, list[Line]]:
         """Code -> the rows of the plan that are counted under it."""
@@ -205,19 +217,17 @@ class _Table:
                 code = _ASIDE
             else:
                 then = self.rating(line, row.field, self.earlier)
-                today = self._today(then) if then is not None else _BLANK
+                today = self._today(row, then) if then is not None else _BLANK
                 if today is None:
                     return None
                 code = today
             found[code] = found.get(code, 0) + 1
         return found
 
-    def _today(self, then: Rating) -> str | None:
-        scale = self.facts.point.scale
-        if then.scale == scale:
-            return then.code
-        for one in (one for one in self.facts.plan.ratings if one.scale == scale):
-            if f"{then.scale}:{then.code}" in one.equals or f"{scale}:{one.code}" in then.equals:
+    def _today(self, row: _RowOfTable, then: Rating) -> str | None:
+        for one in self.scale(row):
+            alike = f"{then.scale}:{then.code}" in one.equals or f"{one.scale}:{one.code}" in then.equals
+            if alike if one.scale != then.scale else one.code == then.code:
                 return one.code
         return None
 
@@ -261,7 +271,7 @@ def list_totals(facts: Facts, part: Part, columns: Mapping[str, Column], lines: 
             ended.append((own, f"小計　{facts.areas.number(own)} {area.name}", inside))
     for own, label, inside in (*ended, ("", "合計", list(lines))):
         yield _list_total(table, columns, (f"sub:{own}", label), inside)
-    every = _RowOfTable("", "", tuple(line for line in lines if line.sub is None), "rating")
+    every = _RowOfTable("", "", tuple(line for line in lines if line.sub is None), None)
     for number, asked in enumerate(table.asked.sums, 1):
         for note in _left_out(table, [every], asked):
             yield RowSays(part.key, f"subnote:{number}", note, {ONLY: Says(note)})
@@ -276,21 +286,21 @@ def _list_total(table: _Table, columns: Mapping[str, Column], named: tuple[str, 
     aside = f"、対象外{digits(len(whole) - len(rated), style.digits_table)}" if len(whole) > len(rated) else ""
     text = f"{label}（{digits(len(rated), style.digits_table)}{style.counter}{aside}）"
     keys = list(columns)
-    cells = {keys[0]: Says(text, SaysKind.FIGURE, _cells_of(table, rated, "rating"))}
-    counted = (key for key, column in columns.items() if _adds_up(column, sums))
+    cells = {keys[0]: Says(text, SaysKind.FIGURE, _cells_of(table, rated, None))}
+    counted = (key for key, column in columns.items() if _adds_up(facts, column, sums))
     first = max(1, keys.index(next(counted, keys[-1]))) if len(keys) > 1 else 1
     for key in keys[first:]:
         column = columns[key]
-        if column.key in ("rating", "previous"):
+        if holds_ratings(facts, column):
             said = [cell(facts, table.part, line, column) for line in rated]
             given = [one.text for one in said]
-            shown = [one.code for one in facts.plan.ratings if one.counted or one.code in given]
+            shown = [one.code for one in ratings_of(facts, column) if one.counted or one.code in given]
             pieces = [f"{code} {given.count(code)}" for code in shown]
             pieces += [f"未記入 {given.count('')}"] * ("" in given)
             origins = tuple(origin for one in said for origin in one.origins)
             cells[key] = Says("\n".join(pieces), SaysKind.FIGURE, origins)
-        elif _adds_up(column, sums):
-            row = _RowOfTable(name, label, tuple(whole), "rating")
+        elif _adds_up(facts, column, sums):
+            row = _RowOfTable(name, label, tuple(whole), None)
             total, _, places = table.amounts(row, sums[column.key])
             cells[key] = Says(amount_text(total, sums[column.key].entry.decimals), SaysKind.FIGURE, tuple(places))
     return RowSays(
@@ -298,8 +308,8 @@ def _list_total(table: _Table, columns: Mapping[str, Column], named: tuple[str, 
     )
 
 
-def _adds_up(column: Column, sums: Mapping[str, SumAsked]) -> bool:
-    return column.key in ("rating", "previous") or (column.key in sums and column.point is None)
+def _adds_up(facts: Facts, column: Column, sums: Mapping[str, SumAsked]) -> bool:
+    return holds_ratings(facts, column) or (column.key in sums and column.point is None)
 
 
 # -- what the table says -----------------------------------------------------------------------------------------------
@@ -311,11 +321,11 @@ def counts_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays
     former = {row.key: table.former(row) for row in rows}
     if None in former.values():
         former = dict.fromkeys(former)
-    columns = _columns(table, rows, former)
+    columns, ratings = _columns(table, rows, former), _ratings(table, rows, former)
     out = [*opening(facts, filler, part), *_heads(table, part, about, columns)]
     for row in rows:
         cells = {"area": _label(table, row)}
-        cells |= {key: _says(table, row, key, former[row.key]) for key in columns}
+        cells |= {key: _says(table, row, key, former[row.key], ratings) for key in columns}
         out.append(RowSays(part.key, row.key, told("verify_row", part=about, row=row.label), cells))
     for number, note in enumerate(_notes(table, rows, former), 1):
         out.append(RowSays(part.key, f"note:{number}", about, {ONLY: Says(note)}))
@@ -329,13 +339,8 @@ def _columns(
     """The keys of the columns, each with what stands above it."""
     asked, used = table.asked, set[str]()
     for row in rows:
-        used |= {code for code, lines in table.counted(row).items() if lines}
-        used |= {code for code, number in (former[row.key] or {}).items() if number}
-    heads = {
-        one.code: f"{one.label}\n（{wide(one.code)}）"
-        for one in table.facts.plan.ratings
-        if one.counted or one.code in used
-    }
+        used |= _used(table, row, former)
+    heads = {key: rating_named(one) for key, one in _ratings(table, rows, former).items()}
     heads |= {code: word for code, word in _SAID_BESIDE.items() if code in used}
     kinds = [("", "件数")] * asked.counts + [("share:", "割合")] * bool(asked.shares)
     kinds += [("change:", "前回との差")] * asked.change
@@ -344,6 +349,23 @@ def _columns(
         for start, word in kinds or [("", "")]:
             found[f"{start}{code}"] = head, word if kinds != [("", "件数")] else ""
     return found | {f"sum:{one.field}": (one.label, "") for one in asked.sums}
+
+
+def _used(table: _Table, row: _RowOfTable, former: Mapping[str, Mapping[str, int] | None]) -> set[str]:
+    now = {code for code, lines in table.counted(row).items() if lines}
+    return now | {code for code, number in (former[row.key] or {}).items() if number}
+
+
+def _ratings(
+    table: _Table, rows: Sequence[_RowOfTable], former: Mapping[str, Mapping[str, int] | None]
+) -> dict[str, Rating]:
+    """The ratings that have columns, by the keys of these: a sign that means another thing to another rater has two."""
+    found: dict[str, Rating] = {}
+    wanted = [one for row in rows for one in table.scale(row) if one.counted or one.code in _used(table, row, former)]
+    for one in table.facts.plan.ratings:
+        if one in wanted and not any((one.code, one.label) == (old.code, old.label) for old in found.values()):
+            found[f"{one.code}@{one.scale}" if one.code in found else one.code] = one
+    return found
 
 
 def _heads(table: _Table, part: Part, about: str, columns: Mapping[str, tuple[str, str]]) -> Iterator[RowSays]:
@@ -375,11 +397,15 @@ def _label(table: _Table, row: _RowOfTable) -> Says:
     return Says(f"{row.label}{count}", SaysKind.FIGURE, _cells_of(table, row.lines, row.field))
 
 
-def _cells_of(table: _Table, lines: Sequence[Line], name: str) -> tuple[Evidence, ...]:
-    return tuple(table.facts.of_ledger(line, table.facts.point.key, name) for line in lines)
+def _cells_of(table: _Table, lines: Sequence[Line], name: str | None) -> tuple[Evidence, ...]:
+    facts, here = table.facts, table.facts.point.key
+    return tuple(facts.of_ledger(line, here, name or facts.rating_name(line, here)) for line in lines)
 
 
-def _says(table: _Table, row: _RowOfTable, key: str, former: Mapping[str, int] | None) -> Says:
+def _says(
+    table: _Table, row: _RowOfTable, key: str, former: Mapping[str, int] | None, ratings: Mapping[str, Rating]
+) -> Says:
+    """A cell. `ratings` are those that have columns, by their keys."""
     style = table.facts.plan.style.digits_table
     how, sign, code = key.partition(":")
     if not sign:
@@ -388,10 +414,15 @@ def _says(table: _Table, row: _RowOfTable, key: str, former: Mapping[str, int] |
         asked = next(one for one in table.asked.sums if one.field == code)
         total, _, cells = table.amounts(row, asked)
         return Says(amount_text(total, asked.entry.decimals), SaysKind.FIGURE, tuple(cells))
+    if code in ratings:
+        rating = ratings[code]
+        if not any((one.code, one.label) == (rating.code, rating.label) for one in table.scale(row)):
+            return Says(_UNKNOWN, SaysKind.FIGURE)
+        code = rating.code
     counted = table.counted(row)
     lines = list(row.lines) if code == _ALL else counted.get(code, [])
     if how == "share":
-        text = _percent(table, {code: len(own) for code, own in counted.items()}, code)
+        text = _percent(table, row, code)
     elif how == "change":
         text = _UNKNOWN
         if former is not None:
@@ -402,16 +433,12 @@ def _says(table: _Table, row: _RowOfTable, key: str, former: Mapping[str, int] |
     return Says(text, SaysKind.FIGURE, _cells_of(table, lines, row.field))
 
 
-def _order(table: _Table, counts: Mapping[str, int]) -> list[str]:
-    """The codes that were counted, in the order of the columns."""
-    known = [one.code for one in table.facts.plan.ratings]
-    return [code for code in (*known, _BLANK, _ASIDE) if counts.get(code)]
-
-
-def _tenths(table: _Table, counts: Mapping[str, int]) -> dict[str, Decimal]:
-    """Code -> its share in percent with one decimal, as the table asks for shares."""
+def _tenths(table: _Table, row: _RowOfTable) -> dict[str, Decimal]:
+    """Code -> its share of a row in percent with one decimal, as the table asks for shares."""
+    counts = {code: len(lines) for code, lines in table.counted(row).items()}
     whole = sum(counts.values())
-    exact = {code: Fraction(100 * counts[code], whole) for code in _order(table, counts)}
+    order = (*(one.code for one in table.scale(row)), _BLANK, _ASIDE)
+    exact = {code: Fraction(100 * counts[code], whole) for code in order if counts.get(code)}
     if table.asked.shares != "adjusted":
         return {
             code: (Decimal(share.numerator) / share.denominator).quantize(_TENTH, ROUND_HALF_UP)
@@ -423,18 +450,17 @@ def _tenths(table: _Table, counts: Mapping[str, int]) -> dict[str, Decimal]:
     return {code: Decimal(int(down[code]) + (code in lifted)) / 10 for code in exact}
 
 
-def _percent(table: _Table, counts: Mapping[str, int], code: str) -> str:
-    if not sum(counts.values()):
+def _percent(table: _Table, row: _RowOfTable, code: str) -> str:
+    if not row.lines:
         return NOTHING
-    share = Decimal(100) if code == _ALL else _tenths(table, counts).get(code, Decimal(0))
+    share = Decimal(100) if code == _ALL else _tenths(table, row).get(code, Decimal(0))
     return f"{share.quantize(_TENTH)}%"
 
 
 def _notes(table: _Table, rows: Sequence[_RowOfTable], former: Mapping[str, Mapping[str, int] | None]) -> Iterator[str]:
-    if table.asked.shares == "rounded":
-        counts = ({code: len(lines) for code, lines in table.counted(row).items()} for row in rows if row.lines)
-        if any(sum(_tenths(table, one).values()) != 100 for one in counts):
-            yield _OFF
+    off = (row for row in rows if row.lines and sum(_tenths(table, row).values()) != 100)
+    if table.asked.shares == "rounded" and any(off):
+        yield _OFF
     if table.asked.change and None in former.values():
         yield _NOT_COMPARED
     for asked in table.asked.sums:

@@ -7,6 +7,7 @@ clauses in [[…]] fall away when all that they count is nothing, and every plac
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 
 from kosei_xl.proof.verify.facts import Evidence, Facts, Tally, items_of
 from kosei_xl.values.model import Item, Line, PolicyArea
@@ -168,6 +169,8 @@ class PlaceholderFiller:
         facts = self.facts
         if name in {rating.code for rating in facts.plan.ratings}:
             return facts.given(name)
+        if name == "遅れ件数":
+            return facts.tally(lambda _, rating: rating is not None and rating.behind)
         if name == "件数":
             return facts.listed()
         if name == "実件数":
@@ -211,6 +214,8 @@ class PlaceholderFiller:
             return self._sentence(None)
         if (asked := self._called(name, area)) is not None and asked[0] == "評価文":
             return self._sentence(asked[1].key or asked[1].no)
+        if name in ("得点", "満点", "得点率"):
+            return dict(zip(("得点", "満点", "得点率"), points_said(self.facts.points()), strict=True))[name]
         if name == "再掲注記":
             return "\n".join(self._repeat_note(item) for item in self.facts.areas.items() if item.repeats is not None)
         simple = {
@@ -293,10 +298,11 @@ class PlaceholderFiller:
         """A line for each rating with a legend; 「」 around the letters and 一行 where they are asked for."""
         if any(word not in ("「」", "一行") for word in shape):
             return None
-        letters = {one.code: one.code if half else wide(one.code) for one in self.facts.plan.ratings}
+        ratings = self.facts.ratings_at(self.facts.point.key)
+        letters = {one.code: one.code if half else wide(one.code) for one in ratings}
         colon = ":" if half and "「」" not in shape else "："
         heads = {code: f"「{letter}」" if "「」" in shape else letter for code, letter in letters.items()}
-        said = [f"{heads[one.code]}{colon}{one.legend}" for one in self.facts.plan.ratings if one.legend]
+        said = [f"{heads[one.code]}{colon}{one.legend}" for one in ratings if one.legend]
         return "　".join(said) if "一行" in shape else "\n".join(said)
 
     def _years(self, first: int, last: int, rest: Sequence[str], style: DigitStyle | None) -> str | None:
@@ -418,3 +424,21 @@ def _bracketed(text: str, style: DigitStyle | None) -> str:
     for full, half in zip(_FULL_BRACKETS, _HALF_BRACKETS, strict=True):
         text = text.replace(full, half)
     return f"({text})"
+
+
+def points_said(points: tuple[Decimal, Decimal] | None) -> tuple[str, str, str]:
+    """Points, the most of them, and percent of it to one decimal; bars where there are none."""
+    if points is None:
+        return "―", "―", "―"
+    reached, most = points
+    percent = (reached * 1000 / most).to_integral_value(ROUND_HALF_UP) / 10 if most > 0 else None
+    return _plain_number(reached), _plain_number(most), "―" if percent is None else f"{_signed(percent, '.1f')}%"
+
+
+def _plain_number(value: Decimal) -> str:
+    text = _signed(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _signed(value: Decimal, shape: str) -> str:
+    return ("△" if value < 0 else "") + format(abs(value), f",{shape}")

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from kosei_xl.report.page import MarkedRun, PrintedValue
 from kosei_xl.report.paginate import RowKind
 from kosei_xl.report.wording import Wording
-from kosei_xl.values.model import Part
+from kosei_xl.values.model import Part, Rating
 from kosei_xl.values.pictures import Picture
+from kosei_xl.words.notation import wide
 
 CONTINUED = "（続き）"
 """Stands behind what is named again at the top of a page."""
@@ -157,3 +158,8 @@ def titles(part: Part, wording: Wording, first: bool, span: int) -> list[BlockRo
         key = f"{part.key}.text.{n}"
         rows.append(BlockRow(one_cell(paragraph, role, key, span), kind=RowKind.HEADING, gap=2, name=f"text:{n}"))
     return rows
+
+
+def rating_head(rating: Rating, name: str) -> str:
+    """「予定どおりに進捗（Ａ）」 with the name as it is set; a rating that is a word of its own, once."""
+    return name if rating.label == rating.code else f"{name}\n（{wide(rating.code)}）".lstrip()

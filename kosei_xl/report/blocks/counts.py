@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kosei_xl.collect.tables import MISSING, UNRATED, CountedRow, CountedTable, count_table
-from kosei_xl.report.blocks.base import Block, BlockCell, BlockRow, one_cell, titles
-from kosei_xl.report.columns import DASH, Source
+from kosei_xl.report.blocks.base import Block, BlockCell, BlockRow, one_cell, rating_head, titles
+from kosei_xl.report.columns import DASH, OTHER_SCALE, Source
 from kosei_xl.report.page import PrintedValue
 from kosei_xl.report.paginate import RowKind
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.counting import SumAsked
-from kosei_xl.values.model import Part, Plan
+from kosei_xl.values.model import Part, Plan, Rating
 from kosei_xl.words import terms
 from kosei_xl.words.amounts import amount_text
-from kosei_xl.words.notation import digits, wide
+from kosei_xl.words.notation import digits
 
 LABELS_BESIDE = {MISSING: "未記入", UNRATED: "対象外"}
 NOTE_SHARES = "※割合は小数第２位を四捨五入しているため、合計が100％にならないことがあります。"
@@ -38,6 +38,7 @@ class _TableColumn:
     how: str
     upper: str
     lower: str = ""
+    rating: Rating | None = None
 
     @property
     def key(self) -> str:
@@ -66,16 +67,24 @@ def _columns(plan: Plan, table: CountedTable) -> Iterator[_TableColumn]:
     asked = table.asked
     wanted = (("count", asked.counts), ("share", bool(asked.shares)), ("change", asked.change))
     ways = [way for way, yes in wanted if yes]
-    names = {rating.code: f"{rating.label}\n（{wide(rating.code)}）" for rating in table.ratings}
+    names = {key: rating_head(rating, rating.label) for key, rating in _by_key(table).items()}
     names |= {key: LABELS_BESIDE[key] for key in table.beside}
     counted = [*names] if ways else []
     names[_TOTAL] = terms.TABLE_SHOWS["total"]
     for code in [*counted, *([_TOTAL] if asked.total else [])]:
         for way in ways or ["count"]:
             lower = terms.TABLE_SHOWS[way] if ways and ways != ["count"] else ""
-            yield _TableColumn(code, way, names[code], lower)
+            yield _TableColumn(code, way, names[code], lower, _by_key(table).get(code))
     for one in asked.sums:
         yield _TableColumn(one.field, "sum", one.label)
+
+
+def _by_key(table: CountedTable) -> dict[str, Rating]:
+    """The ratings by the keys of their columns: their codes; of those with a code that has come before, more."""
+    found: dict[str, Rating] = {}
+    for rating in table.ratings:
+        found[rating.code if rating.code not in found else f"{rating.code}@{rating.scale}"] = rating
+    return found
 
 
 def _heads(source: Source, table: CountedTable, columns: Sequence[_TableColumn]) -> list[BlockRow]:
@@ -128,12 +137,15 @@ def _cell(source: Source, table: CountedTable, row: CountedRow, column: _TableCo
     if column.how == "sum":
         at = next(n for n, one in enumerate(table.asked.sums) if one.field == column.code)
         return amount_text(row.sums[at].total, table.asked.sums[at].entry.decimals)
-    number = row.items if column.code == _TOTAL else row.given[column.code]
+    code = column.rating.code if column.rating is not None else column.code
+    if column.rating is not None and not row.has(column.rating):
+        return OTHER_SCALE
+    number = row.items if code == _TOTAL else row.given[code]
     if column.how == "share":
-        share = _share(table, row, column.code)
+        share = _share(table, row, code)
         return DASH if share is None else f"{share // 10}.{share % 10}%"
     if column.how == "change":
-        before = row.items_before if column.code == _TOTAL else (row.before or {}).get(column.code)
+        before = row.items_before if code == _TOTAL else (row.before or {}).get(code)
         if before is None:
             return NO_CHANGE
         change = number - before

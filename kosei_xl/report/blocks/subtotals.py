@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kosei_xl.collect.tables import amount_of_rows
 from kosei_xl.report.blocks.base import BlockCell, BlockRow, one_cell
 from kosei_xl.report.blocks.counts import LABELS_BESIDE, unreadable_note
-from kosei_xl.report.columns import Source, column_text
+from kosei_xl.report.columns import Source, column_scale, column_text, is_rating
 from kosei_xl.report.paginate import RowKind
 from kosei_xl.values.counting import SumAsked, subtotal_levels, table_asked
 from kosei_xl.values.labels import area_label
@@ -14,8 +14,6 @@ from kosei_xl.values.model import Column, Line, Part
 from kosei_xl.words import terms
 from kosei_xl.words.amounts import amount_text
 from kosei_xl.words.notation import digits
-
-_COUNTED = ("rating", "previous")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ class Subtotals:
         return BlockRow(tuple(cells), RowKind.FOOT, area=last.item.area_no, name=name)
 
     def _is_counted(self, column: Column, sums: dict[str, SumAsked]) -> bool:
-        return column.key in _COUNTED or (column.key in sums and column.point is None)
+        return is_rating(self.source.plan, column) or (column.key in sums and column.point is None)
 
     def _number(self, lines: Sequence[Line]) -> str:
         """「（12項目、対象外１）」."""
@@ -82,7 +80,7 @@ class Subtotals:
             return amount_text(amount_of_rows(self.source.standing, whole, one).total, one.entry.decimals)
         said = [column_text(self.source, line, column) for line in lines if line.rated]
         found = []
-        for rating in self.source.plan.ratings:
+        for rating in column_scale(self.source, column).ratings:
             if rating.counted or rating.code in said:
                 found.append(f"{rating.code} {said.count(rating.code)}")
         if "" in said:

@@ -6,7 +6,16 @@ from dataclasses import replace
 from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockRow, carried_on, one_cell, titles
 from kosei_xl.report.blocks.subtotals import Subtotals
 from kosei_xl.report.blocks.sums import ListSums, wide_enough
-from kosei_xl.report.columns import DASH, Source, column_text, follow_up_count, item_number
+from kosei_xl.report.columns import (
+    DASH,
+    OTHER_SCALE,
+    Source,
+    column_scale,
+    column_text,
+    follow_up_count,
+    is_rating,
+    item_number,
+)
 from kosei_xl.report.figures import field_of, is_figure
 from kosei_xl.report.keys import unique
 from kosei_xl.report.page import PrintedValue
@@ -15,8 +24,9 @@ from kosei_xl.report.revised import revised_columns
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.labels import area_label, area_number, with_unit
 from kosei_xl.values.ledger import text_of_line
-from kosei_xl.values.model import Column, Line, Part, Rating
+from kosei_xl.values.model import RATING, Column, Line, Part, Scale
 from kosei_xl.words import terms
+from kosei_xl.words.terms import RECORD, TREND
 
 NOTHING_DELAYED = "該当する{counter}はありません。"
 
@@ -137,7 +147,8 @@ def default_columns(part: Part, source: Source) -> tuple[Column, ...]:
     """Columns of a list that 帳票列 says nothing about."""
     if part.items == "revised" and source.revision is not None:
         return revised_columns(part.key, source.revision)
-    pairs = (("no", "No.", 6.0), ("name", "項目", 24.0), ("departments", "推進担当課", 20.0), ("rating", "評価", 6.0))
+    rating = source.standing.rated_by or (RECORD if source.plan.record != (RATING,) else RATING)
+    pairs = (("no", "No.", 6.0), ("name", "項目", 24.0), ("departments", "推進担当課", 20.0), (rating, "評価", 6.0))
     return tuple(Column(part=part.key, key=key, label=label, width=width) for key, label, width in pairs)
 
 
@@ -217,24 +228,27 @@ def _foot_rows(part: Part, source: Source, columns: Sequence[Column], lines: Seq
 
     Repeated listings count in the ratings, as they are listed; in the follow-up total only where the plan says so.
     """
-    plan = source.plan
-    first = next((n for n, column in enumerate(columns) if column.key in ("rating", "previous")), None)
+    first = next((n for n, column in enumerate(columns) if is_rating(source.plan, column)), None)
     if not first:
         return []
     found: dict[int, list[str]] = {
         n: [column_text(source, line, column) for line in lines if line.rated]
         for n, column in enumerate(columns)
-        if column.key in ("rating", "previous")
+        if is_rating(source.plan, column)
     }
     given = {rating for ratings in found.values() for rating in ratings}
-    codes = [rating.code for rating in plan.ratings if rating.counted or rating.code in given]
+    scales = [column_scale(source, columns[n]) for n in found]
+    known = [rating for scale in scales for rating in scale.ratings]
+    codes = [*dict.fromkeys(rating.code for rating in known if rating.counted or rating.code in given)]
     rows = []
     for code in (*codes, "計"):
         cells = [BlockCell(0, first - 1, code, "total_label")]
         for n, column in enumerate(columns[first:], first):
             text: PrintedValue = ""
             if n in found:
-                text = sum(rating in codes if code == "計" else rating == code for rating in found[n])
+                own = column_scale(source, column).codes
+                wanted = [one for one in own if one in codes] if code == "計" else [code]
+                text = sum(rating in wanted for rating in found[n]) if code == "計" or code in own else OTHER_SCALE
             elif column.key == "follow_up" and code == codes[0]:
                 text = follow_up_count(source)
             cells.append(BlockCell(n, n, text, "total", f"{part.key}.foot.{code}.{column.key}{_at(column)}"))
@@ -247,24 +261,20 @@ def _at(column: Column) -> str:
 
 
 def _role(source: Source, line: Line, column: Column, text: str) -> str:
-    if column.key in ("rating", "previous"):
-        rating = source.plan.rating_by_code.get(text)
-        return _rating_role(source, rating)
+    if is_rating(source.plan, column):
+        return _rating_role(column_scale(source, column), text)
     if column.key == "area":
         return "area_label"
     if column.key == "no":
         return "no"
     if is_figure(source.plan, column) and text != DASH:
         return "body_right"
-    if text == DASH or column.align == "center":
+    if text == DASH or column.align == "center" or column.key == TREND:
         return "body_center"
     return "body_right" if column.align == "right" else "body"
 
 
-def _rating_role(source: Source, rating: Rating | None) -> str:
-    if rating is None:
-        return "rating"
-    if rating.behind:
-        return "rating_behind"
-    orders = [r.order for r in source.plan.ratings if r.order is not None]
-    return "rating_ahead" if len(orders) > 1 and rating.order == min(orders) else "rating"
+def _rating_role(scale: Scale, code: str) -> str:
+    rating = scale.get(code)
+    look = scale.look(rating) if rating is not None else "even"
+    return "rating" if look == "even" else f"rating_{look}"
