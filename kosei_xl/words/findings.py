@@ -351,28 +351,6 @@ CODES: Mapping[str, FindingKind] = {
         "欄「{label}」は金額なので、単位は{units}から選びます。「{unit}」のままでは「1,500千円」のような記入を読み替えられません。",
         "“{label}” is an amount of money: its unit is one of {units}. With “{unit}” no other thousands can be read.",
     ),
-    Code.NAME_UNKNOWN: FindingKind(
-        E,
-        "「{name}」は{reason}",
-        "“{name}” {reason}",
-    ),
-    Code.STILL_MISSING: FindingKind(
-        E,
-        "まだ足りません：{what}",
-        "Still missing: {what}",
-    ),
-    Code.KEYS_GIVEN: FindingKind(
-        I,
-        "新しい{count}行に、隠れたキーを付けました（{keys}）。次の配布、統合、取り込みのときに、このシートに書き込みます。",
-        "{count} new rows were given hidden keys ({keys}). The next distribution, consolidation or adoption writes them "
-        "into this sheet.",
-    ),
-    Code.NAMES_CHANGED: FindingKind(
-        I,
-        "名前が変わっています：{names}。次の配布、統合、取り込みのときに、このシートを新しい名前に書き換えます。",
-        "Names have changed: {names}. The next distribution, consolidation or adoption writes the new ones into this "
-        "sheet.",
-    ),
     Code.RATINGS_ALIKE: FindingKind(
         E,
         "評価「{rating}」（{text}）は、同じ尺度の評価「{other}」と見分けられません（全角・半角や大文字・小文字、呼び方だけの違いは同じものとして読みます）。どちらかを別の文字にしてください。",
@@ -445,6 +423,28 @@ CODES: Mapping[str, FindingKind] = {
         "下の分野の項目なら、その番号か名称を書いてください。",
         "No. {item} stands right in “{area}”, which has areas below it; lists print it first there. If it belongs to one "
         "of those, write its number or name.",
+    ),
+    Code.NAME_UNKNOWN: FindingKind(
+        E,
+        "「{name}」は{reason}",
+        "“{name}” {reason}",
+    ),
+    Code.STILL_MISSING: FindingKind(
+        E,
+        "まだ足りません：{what}",
+        "Still missing: {what}",
+    ),
+    Code.KEYS_GIVEN: FindingKind(
+        I,
+        "新しい{count}行に、隠れたキーを付けました（{keys}）。次の配布、統合、取り込みのときに、このシートに書き込みます。",
+        "{count} new rows were given hidden keys ({keys}). The next distribution, consolidation or adoption writes them "
+        "into this sheet.",
+    ),
+    Code.NAMES_CHANGED: FindingKind(
+        I,
+        "名前が変わっています：{names}。次の配布、統合、取り込みのときに、このシートを新しい名前に書き換えます。",
+        "Names have changed: {names}. The next distribution, consolidation or adoption writes the new ones into this "
+        "sheet.",
     ),
     Code.TABLE_TOO_WIDE: FindingKind(
         W,
