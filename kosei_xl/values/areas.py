@@ -132,7 +132,7 @@ class AreaTree:
 
     # -- what people write -------------------------------------------------------------------------------------------
     def written(self, area_id: str) -> str:
-        """How an area is written where another row names it, so that `named` finds it and no other; as it is where it is nobody's."""
+        """How an area is written where another row names it, so that `named` finds it and no other; else by its id."""
         area = self.by_id.get(area_id)
         for text in () if area is None else (area.no, PATH_SIGN.join(one.no for one in self.path(area_id))):
             if self.named(text) == (area,):
