@@ -140,12 +140,13 @@ def _sheets_given(areas: CellGrid | None, departments: CellGrid | None) -> Sheet
     ranges = [grid for grid in (areas, departments) if grid is not None]
 
     def holding(sheet: str, *keys: str) -> KeyedTable | None:
-        labels = terms.MASTER_SHEETS[sheet]
+        labels = {**terms.FORMER_COLUMNS.get(sheet, {}), **terms.MASTER_SHEETS[sheet]}
         tables = (_table(grid, labels, least=2) for grid in ranges)
         found = (with_heads(table, labels) for table in tables if table is not None)
         return next((table for table in found if {*keys} <= table.columns.keys()), None)
 
-    items = holding(terms.ITEMS_SHEET, "no", "departments")
+    leads = (terms.DEPARTMENT_COLUMNS[0], *terms.FORMER_COLUMNS[terms.ITEMS_SHEET])
+    items = next((table for key in leads if (table := holding(terms.ITEMS_SHEET, "no", key)) is not None), None)
     named = holding(terms.DEPARTMENTS_SHEET, "code", "name")
     return SheetsGiven(None if items else holding(terms.AREAS_SHEET, "no", "name"), items, named)
 

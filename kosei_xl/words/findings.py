@@ -355,6 +355,78 @@ CODES: Mapping[str, FindingKind] = {
         "欄「{label}」は金額なので、単位は{units}から選びます。「{unit}」のままでは「1,500千円」のような記入を読み替えられません。",
         "“{label}” is an amount of money: its unit is one of {units}. With “{unit}” no other thousands can be read.",
     ),
+    Code.RATINGS_ALIKE: FindingKind(
+        E,
+        "評価「{rating}」（{text}）は、同じ尺度の評価「{other}」と見分けられません（全角・半角や大文字・小文字、呼び方だけの違いは同じものとして読みます）。どちらかを別の文字にしてください。",
+        "Rating “{rating}” ({text}) cannot be told from “{other}” of the same scale: width, case and names are read alike. Give one of them another sign.",
+    ),
+    Code.SPELLING_OF_TWO_RATINGS: FindingKind(
+        W,
+        "「{text}」は評価「{other}」と評価「{rating}」のどちらの書き方にもなっているので、記入されても読み替えられません。どちらかの「呼び方」か「読み替える書き方」を直してください。",
+        "“{text}” stands for rating “{other}” and for “{rating}”, so it will not be read as either. Change the name or the synonyms of one of them.",
+    ),
+    Code.SCALE_WITHOUT_RATINGS: FindingKind(
+        E,
+        "報告時点「{point}」の尺度「{scale}」には評価がありません。評価区分の「尺度キー」にこの尺度を書くか、報告時点の「尺度キー」を直してください。",
+        "The scale “{scale}” of point “{point}” has no ratings. Name it beside its ratings, or change the scale of the point.",
+    ),
+    Code.RATING_OF_ANOTHER_SCALE: FindingKind(
+        E,
+        "評価「{value}」は、この報告時点の尺度の評価ではなく、「{scale}」の評価です。{allowed}のどれかにしてください。",
+        "Rating “{value}” is not of this point's scale but of “{scale}”. Choose one of {allowed}.",
+    ),
+    Code.RATING_NOT_MAPPED: FindingKind(
+        E,
+        "「ほかの尺度で対応する評価」の「{text}」は読めません（{reason}）。「尺度キー:評価」の形で、ほかの尺度の評価を書いてください。",
+        "“{text}” is no rating of another scale ({reason}). Write it as scale:rating.",
+    ),
+    Code.RATINGS_UNKNOWN: FindingKind(
+        E,
+        "「{text}」という評価の欄がありません。{names}のどれかを書くか、「欄」に値の種類が「評価」の行を足してください。",
+        "No field of ratings is called “{text}”. Write one of {names}, or add such a field.",
+    ),
+    Code.RECORD_BLANK: FindingKind(
+        E,
+        "正とする評価「{label}」が未記入です。{allowed}から選んで記入してください。",
+        "The rating of record, “{label}”, is blank. Choose one of {allowed}.",
+    ),
+    Code.RECORD_INSTEAD: FindingKind(
+        I,
+        "正とする評価「{label}」が未記入の{count}件（No.{nos}）は、「{instead}」を載せます。",
+        "“{label}”, the rating of record, is blank in {count} rows (No. {nos}); “{instead}” is printed there.",
+    ),
+    Code.RATING_PROPOSED: FindingKind(
+        I,
+        "指標「{indicator}」は、目標「{target}」{due}に対して実績「{actual}」（達成率{percent}）で、{bound}％以上なので、評価は「{rating}」が目安です（記入は「{given}」）。評価は書き換えていません。",
+        "“{indicator}”: {actual} against the target {target}{due} is {percent}, at or above {bound} %, which proposes the rating “{rating}” (given: “{given}”). Nothing was changed.",
+    ),
+    Code.AREA_NAMED_BY_SEVERAL: FindingKind(
+        E,
+        "「{text}」に当たる分野が複数あります（{names}）。上からの番号（例：1-2）か名称で書いてください。",
+        "Several areas may be meant by “{text}” ({names}). Write the numbers from the top (such as 1-2), or the name.",
+    ),
+    Code.LEVEL_UNKNOWN: FindingKind(
+        E,
+        "「{found}」という階層はありません。計画シートの「階層の呼び方」にある名前（{known}）か、1～4（上からの段）を書いてください。",
+        "There is no level “{found}”. Write one of the plan’s levels ({known}), or 1 to 4 from the top.",
+    ),
+    Code.LEVEL_DIFFERS: FindingKind(
+        E,
+        "階層は「{found}」と書かれていますが、上位の分野からたどると「{depth}」です。階層か上位の分野を直してください。",
+        "The level says “{found}”, but by the areas above it is “{depth}”. Correct the level or the area above.",
+    ),
+    Code.LEVELS_NOT_AS_NAMED: FindingKind(
+        W,
+        "「{label}」の「{value}」が分野シートと合いません：{reason}",
+        "“{value}” under “{label}” does not fit the areas: {reason}",
+    ),
+    Code.ITEM_ABOVE_LOWEST_LEVEL: FindingKind(
+        I,
+        "No.{item}は、下に分野がある「{area}」に直接置かれています。一覧では「{area}」のはじめに並びます。"
+        "下の分野の項目なら、その番号か名称を書いてください。",
+        "No. {item} stands right in “{area}”, which has areas below it; lists print it first there. If it belongs to one "
+        "of those, write its number or name.",
+    ),
     Code.NAME_UNKNOWN: FindingKind(
         E,
         "「{name}」は{reason}",
@@ -414,79 +486,7 @@ CODES: Mapping[str, FindingKind] = {
         "名前が「.」で始まる隠しファイルなので、読みませんでした。調査票なら、名前を付け直してください。",
         "Skipped: a hidden file, as its name begins with “.”. If it is a survey, rename it.",
     ),
-    Code.RATINGS_ALIKE: FindingKind(
-        E,
-        "評価「{rating}」（{text}）は、同じ尺度の評価「{other}」と見分けられません（全角・半角や大文字・小文字、呼び方だけの違いは同じものとして読みます）。どちらかを別の文字にしてください。",
-        "Rating “{rating}” ({text}) cannot be told from “{other}” of the same scale: width, case and names are read alike. Give one of them another sign.",
-    ),
-    Code.SPELLING_OF_TWO_RATINGS: FindingKind(
-        W,
-        "「{text}」は評価「{other}」と評価「{rating}」のどちらの書き方にもなっているので、記入されても読み替えられません。どちらかの「呼び方」か「読み替える書き方」を直してください。",
-        "“{text}” stands for rating “{other}” and for “{rating}”, so it will not be read as either. Change the name or the synonyms of one of them.",
-    ),
-    Code.SCALE_WITHOUT_RATINGS: FindingKind(
-        E,
-        "報告時点「{point}」の尺度「{scale}」には評価がありません。評価区分の「尺度キー」にこの尺度を書くか、報告時点の「尺度キー」を直してください。",
-        "The scale “{scale}” of point “{point}” has no ratings. Name it beside its ratings, or change the scale of the point.",
-    ),
-    Code.RATING_OF_ANOTHER_SCALE: FindingKind(
-        E,
-        "評価「{value}」は、この報告時点の尺度の評価ではなく、「{scale}」の評価です。{allowed}のどれかにしてください。",
-        "Rating “{value}” is not of this point's scale but of “{scale}”. Choose one of {allowed}.",
-    ),
-    Code.RATING_NOT_MAPPED: FindingKind(
-        E,
-        "「ほかの尺度で対応する評価」の「{text}」は読めません（{reason}）。「尺度キー:評価」の形で、ほかの尺度の評価を書いてください。",
-        "“{text}” is no rating of another scale ({reason}). Write it as scale:rating.",
-    ),
-    Code.RATINGS_UNKNOWN: FindingKind(
-        E,
-        "「{text}」という評価の欄がありません。{names}のどれかを書くか、「欄」に値の種類が「評価」の行を足してください。",
-        "No field of ratings is called “{text}”. Write one of {names}, or add such a field.",
-    ),
-    Code.RECORD_BLANK: FindingKind(
-        E,
-        "正とする評価「{label}」が未記入です。{allowed}から選んで記入してください。",
-        "The rating of record, “{label}”, is blank. Choose one of {allowed}.",
-    ),
-    Code.RECORD_INSTEAD: FindingKind(
-        I,
-        "正とする評価「{label}」が未記入の{count}件（No.{nos}）は、「{instead}」を載せます。",
-        "“{label}”, the rating of record, is blank in {count} rows (No. {nos}); “{instead}” is printed there.",
-    ),
-    Code.RATING_PROPOSED: FindingKind(
-        I,
-        "指標「{indicator}」は、目標「{target}」{due}に対して実績「{actual}」（達成率{percent}）で、{bound}％以上なので、評価は「{rating}」が目安です（記入は「{given}」）。評価は書き換えていません。",
-        "“{indicator}”: {actual} against the target {target}{due} is {percent}, at or above {bound} %, which proposes the rating “{rating}” (given: “{given}”). Nothing was changed.",
-    ),
     # K2xx values ------------------------------------------------------------------------------------------------
-    Code.AREA_NAMED_BY_SEVERAL: FindingKind(
-        E,
-        "「{text}」に当たる分野が複数あります（{names}）。上からの番号（例：1-2）か名称で書いてください。",
-        "Several areas may be meant by “{text}” ({names}). Write the numbers from the top (such as 1-2), or the name.",
-    ),
-    Code.LEVEL_UNKNOWN: FindingKind(
-        E,
-        "「{found}」という階層はありません。計画シートの「階層の呼び方」にある名前（{known}）か、1～4（上からの段）を書いてください。",
-        "There is no level “{found}”. Write one of the plan’s levels ({known}), or 1 to 4 from the top.",
-    ),
-    Code.LEVEL_DIFFERS: FindingKind(
-        E,
-        "階層は「{found}」と書かれていますが、上位の分野からたどると「{depth}」です。階層か上位の分野を直してください。",
-        "The level says “{found}”, but by the areas above it is “{depth}”. Correct the level or the area above.",
-    ),
-    Code.LEVELS_NOT_AS_NAMED: FindingKind(
-        W,
-        "「{label}」の「{value}」が分野シートと合いません：{reason}",
-        "“{value}” under “{label}” does not fit the areas: {reason}",
-    ),
-    Code.ITEM_ABOVE_LOWEST_LEVEL: FindingKind(
-        I,
-        "No.{item}は、下に分野がある「{area}」に直接置かれています。一覧では「{area}」のはじめに並びます。"
-        "下の分野の項目なら、その番号か名称を書いてください。",
-        "No. {item} stands right in “{area}”, which has areas below it; lists print it first there. If it belongs to one "
-        "of those, write its number or name.",
-    ),
     Code.TABLE_TOO_WIDE: FindingKind(
         W,
         "表「{title}」は列が多く、{paper}では数が切れて読めないところがあります。用紙を広くするか、「表示」を減らしてください。",

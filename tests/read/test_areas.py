@@ -113,7 +113,7 @@ def test_read_plan__everything_wrong_with_the_tree__said_in_one_go_at_the_cells(
         ("K133", settings_cell("A4")),
         ("K133", settings_cell("D6")),
         ("K133", settings_cell("D7")),
-        ("K133", settings_cell("E3", terms.ITEMS_SHEET)),
+        ("K185", settings_cell("E3", terms.ITEMS_SHEET)),
     ]
 
 
