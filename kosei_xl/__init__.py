@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from kosei_xl.verbs.opening import Findings
     from kosei_xl.verbs.report_workbook import MadeReport, NotFinal, make_report
     from kosei_xl.words.findings import Severity
-    from kosei_xl.workbook.book import UnreadableWorkbook
+    from kosei_xl.workbook.unreadable import UnreadableWorkbook
 
 __all__ = [
     "CellRef",
@@ -106,7 +106,7 @@ _HOMES = {
     "Plan": "values.model",
     "Severity": "words.findings",
     "UnreadableMaster": "values.refusals",
-    "UnreadableWorkbook": "workbook.book",
+    "UnreadableWorkbook": "workbook.unreadable",
     "WrongCall": "values.refusals",
     "check_workbooks": "verbs.check",
     "consolidate": "verbs.consolidate",

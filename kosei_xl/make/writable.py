@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from kosei_xl.make import fill
 from kosei_xl.make.lift import lift
 from kosei_xl.read.master import Master, master_of
+from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.model import FORMAT
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.words import terms
@@ -39,7 +40,7 @@ def for_writing(stored: Master, template: bytes) -> Writable:
     data = lifted.data if lifted is not None else keyed
     if data == stored.data:
         return Writable(stored, stored)
-    book = master_of(stored.path, data, read_book(data, stored.path.name))
+    book = master_of(stored.path, data, read_book(data, stored.path.name, OFFICE_LIMITS))
     return Writable(stored, replace(book, origin=stored.origin), lifted.notes if lifted is not None else ())
 
 

@@ -106,11 +106,15 @@ class OtherWords:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """The cells of a sheet that are no fields. `table` is None for the survey's own sheets and for those of people."""
+    """The cells of a sheet that are no fields. `table` is None for the survey's own sheets and for those of people.
+
+    With `values_only` it is not known which cells hold formulas: any that did when the survey went out may.
+    """
 
     sheet: Sheet
     table: KeyedTable | None
     given: Imprint
+    values_only: bool = False
 
     def everything(self, read: frozenset[tuple[int, int]]) -> Iterator[OtherWords]:
         """All words of a sheet that was added, but for cells that were `read` and what the survey itself said."""
@@ -135,8 +139,8 @@ class Rest:
 
     def _known(self, row: int, column: int) -> bool:
         value, at = self.sheet.rows[row - 1][column - 1], (row, column)
-        is_formula = at in self.sheet.formulas
-        plain = isinstance(value, str) and not is_formula and at not in self.sheet.looks
+        is_formula = self.values_only or at in self.sheet.formulas
+        plain = isinstance(value, str) and at not in self.sheet.formulas and at not in self.sheet.looks
         if plain and self.given.knows(str(value)):
             return True
         place = steady_place(self.sheet, self.table, row, column)

@@ -12,6 +12,7 @@ from kosei_xl.values.model import FORMATS, Plan, PolicyArea
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.notation import folded, numbered
+from kosei_xl.words.numbers import whole_number
 
 _CODE = re.compile(r"^K1/([^/]+)/(\d+)/([^/]+)/([^/]+)/([0-9A-Z]{2})$")
 _CHECK_LETTERS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -104,11 +105,11 @@ def read_identity(book: Book) -> SurveyIdentity | None:
     if printed:
         found.append(printed)
     for values, place in _carried(book):
-        version = values.get("plan_version") or ""
-        if values.get("kind") == "department" and version.isdecimal():
+        version = whole_number(values.get("plan_version"))
+        if values.get("kind") == "department" and version is not None:
             parts = (
                 values.get("plan_id") or "",
-                int(version),
+                version,
                 values.get("point") or "",
                 values.get("dept_code") or "",
             )
@@ -128,7 +129,8 @@ def newer_format(book: Book) -> Diagnostic | None:
     """
     for values, at in _carried(book):
         found, known = values.get("format"), FORMATS.get(values.get("kind") or "", 1)
-        if found and not (found.isdecimal() and int(found) <= known):
+        number = whole_number(found)
+        if found and not (number is not None and number <= known):
             return diagnostic(Code.NEWER_FORMAT, at, found=found, known=known)
     return None
 
@@ -136,9 +138,9 @@ def newer_format(book: Book) -> Diagnostic | None:
 def master_format(book: Book) -> int:
     """The format of a master: what its hidden sheet says, or without one what the first column of 計画 is called."""
     hidden, _ = next(_carried(book))
-    found = hidden.get("format")
-    if found and found.isdecimal():
-        return int(found)
+    found = whole_number(hidden.get("format"))
+    if found is not None:
+        return found
     sheet = book.sheet(terms.PLAN_SHEET)
     names = ("setting", terms.MASTER_SHEETS[terms.PLAN_SHEET]["setting"])
     return 2 if sheet is not None and any(text_of(value) in names for row in sheet.rows[:5] for value in row) else 1
@@ -147,6 +149,13 @@ def master_format(book: Book) -> int:
 def is_report(book: Book) -> bool:
     """Whether a workbook says that it is a report, in either hidden place."""
     return any(values.get("kind") == "report" for values, _ in _carried(book))
+
+
+def is_master(book: Book) -> bool:
+    """Whether a workbook is a master. A survey to which somebody added a sheet 台帳 is none."""
+    if book.sheet(terms.LEDGER_SHEET) is None:
+        return False
+    return any(values.get("kind") == "master" for values, _ in _carried(book)) or read_identity(book) is None
 
 
 def _carried(book: Book) -> Iterator[tuple[Mapping[str | None, str | None], CellRef]]:
@@ -166,7 +175,7 @@ def _printed(book: Book) -> tuple[str, tuple[str, int, str, str], CellRef] | Non
     for value, at in cells:
         match = _CODE.match((text_of(value) or "").strip())
         if match:
-            parts = (match[1], int(match[2]), match[3], match[4])
+            parts = (match[1], whole_number(match[2]) or 0, match[3], match[4])
             if folded(survey_code(*parts)) == folded(match[0]):
                 return match[0], parts, at
     return None

@@ -16,6 +16,7 @@ from kosei_xl.values.model import INDICATOR_FIELDS, PHOTO_FIELDS, ROW, STANDARD_
 from kosei_xl.values.pictures import Picture
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
+from kosei_xl.words.numbers import whole_number
 from kosei_xl.workbook.book import is_error_value
 
 _PHOTO_TEXTS = ("caption",)
@@ -162,7 +163,7 @@ def _read_received(table: KeyedTable, fields: tuple[str, ...]) -> tuple[Received
             more.setdefault(row.text("sha256") or "", {})[slot_number(slot)] = row.typed("other") or ""
             continue
         department = row.text("dept_code")
-        number = row.text("submission_no") or ("0" if department is None else "1")
+        number = whole_number(row.text("submission_no") or ("0" if department is None else "1"))
         values = {
             name: text for name in (*fields, *INDICATOR_FIELDS, *PHOTO_FIELDS) if (text := row.typed(name)) is not None
         }
@@ -172,7 +173,7 @@ def _read_received(table: KeyedTable, fields: tuple[str, ...]) -> tuple[Received
             Received(
                 key=EntryKey(item_key or "", row.text("sub_no"), point, slot),
                 dept_code=department,
-                submission_no=int(number) if number.isdecimal() else 1,
+                submission_no=1 if number is None else number,
                 file=row.text("file") or "",
                 sha256=row.text("sha256") or "",
                 saved_at=row.text("saved_at") or "",

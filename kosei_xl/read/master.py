@@ -20,6 +20,7 @@ from kosei_xl.read.tables import saved_text, text_of
 from kosei_xl.values.cells import Book, CellRef, Sheet
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap, diagnostic, sort_diagnostics
 from kosei_xl.values.ledger import Acknowledgement, Choice, Ledger, OfficeMark, SavedBy
+from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.model import FORMAT, Plan, ReportingPoint
 from kosei_xl.values.refusals import NewerFormat, UnreadableMaster, WrongCall
 from kosei_xl.values.registers import Registers
@@ -74,7 +75,7 @@ def read_master(data: bytes, path: Path | str = OFFICE_BOOK) -> Master:
     broken plan.
     """
     path = Path(path)
-    book = read_book(data, path.name)
+    book = read_book(data, path.name, OFFICE_LIMITS)
     if is_report(book):
         raise WrongCall(told("report_as_master", name=path.name))
     return master_of(path, data, book)

@@ -24,6 +24,7 @@ from kosei_xl.values.fields import EntryField
 from kosei_xl.values.model import SCHEDULE, Plan, Style
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
+from kosei_xl.words.numbers import whole_number
 from kosei_xl.words.years import fiscal_year_of
 
 _LIST = re.compile(r"[\s、,，;；]+")
@@ -165,8 +166,8 @@ def _schedule(book: Book, data: Mapping[str, Any], problems: _Problems, at: _Pla
 
 def _period(data: Mapping[str, Any]) -> tuple[int, int] | None:
     """The first and last fiscal year of the plan; None where they are no years."""
-    years = [str(data.get(key) or "") for key in ("period_start", "period_end")]
-    return (int(years[0]), int(years[1])) if all(year.isdecimal() for year in years) else None
+    start, end = (whole_number(str(data.get(key) or "")) for key in ("period_start", "period_end"))
+    return (start, end) if start is not None and end is not None else None
 
 
 def _label(path: Iterable[str | int]) -> str:

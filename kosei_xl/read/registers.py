@@ -14,6 +14,7 @@ from kosei_xl.values.registers import REGISTERS, STORED, Registers
 from kosei_xl.values.stored import BrokenRecord, StoredRow, records_of
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
+from kosei_xl.words.numbers import whole_number
 
 _STORED_KINDS = {word: kind for kind, word in terms.STORED_KINDS.items()}
 
@@ -54,7 +55,8 @@ def _stored_rows(rows: Iterator[TableRow], problems: list[Diagnostic]) -> tuple[
     kept: list[StoredRow] = []
     for row in rows:
         texts = {name: row.text(name) or "" for name in ("number", "kind", "key", "field", "piece")}
-        wrong = [name for name in ("number", "piece") if not texts[name].isdecimal()]
+        numbers = {name: whole_number(texts[name]) for name in ("number", "piece")}
+        wrong = [name for name, found in numbers.items() if found is None]
         wrong += ["kind"] if texts["kind"] not in _STORED_KINDS else []
         if wrong:
             problems.append(_unreadable(row, wrong[0]))
@@ -62,7 +64,7 @@ def _stored_rows(rows: Iterator[TableRow], problems: list[Diagnostic]) -> tuple[
         # The text as it is, with the white space at the ends of its pieces.
         text = str(row.raw("text") or "")
         kind = _STORED_KINDS[texts["kind"]]
-        kept.append(StoredRow(int(texts["number"]), kind, texts["key"], texts["field"], int(texts["piece"]), text))
+        kept.append(StoredRow(numbers["number"] or 0, kind, texts["key"], texts["field"], numbers["piece"] or 0, text))
         places.append(row)
     return places, kept
 

@@ -31,7 +31,7 @@ from kosei_xl.read.tables import KeyedTable, TableRow, find_table, saved_text, s
 from kosei_xl.values.cells import Book, CellRef, CellValue, Sheet
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnostic
 from kosei_xl.values.fields import EntryField
-from kosei_xl.values.ledger import slot_of
+from kosei_xl.values.ledger import CELL_UNITS, slot_of
 from kosei_xl.values.model import (
     INDICATOR_FIELDS,
     PHOTO_FIELDS,
@@ -61,6 +61,9 @@ from kosei_xl.workbook.book import is_error_value
 _VALUE_COUNTS = ("rating", "follow_up", "example")
 """Fields whose value is read, however a number in them is shown."""
 _WITH_YEAR = re.compile(r"年|\d{4}|^[MTSHR]\d")
+_SUBMISSION_NO = re.compile(r"(?<![\d.,/△▲−－-])(\d{1,2})(?![\d.,/年月日:])")
+_OVER_A_CELL = "\x00"
+"""Stands for a text that no cell holds while its row is read: the field counts as one that is not there."""
 _GUIDE_INPUTS = ("filled_by", "confirmed_by", "confirmed_on", "submission_no")
 _BASE_KEY = re.compile(r"^base:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
 _EARLIER_KEY = re.compile(r"^last:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
@@ -175,6 +178,8 @@ class _SurveyReader:
         unread: dict[str, str] = {}
         for field in fields:
             self.value(row, field, line, values, unread)
+        lost |= {field for field in fields if unread.get(field) == _OVER_A_CELL}
+        unread = {field: text for field, text in unread.items() if field not in lost}
         self.struck_out(row, fields, line)
         for field in locked:
             self.locked_cell(row, field, line)
@@ -197,7 +202,8 @@ class _SurveyReader:
         self.sets[value_set.key] = value_set
         self.at["value_sets", *value_set.key] = row.ref()
         for field in fields:
-            self.at["value_sets", *value_set.key, field] = row.ref(field)
+            if field not in lost:
+                self.at["value_sets", *value_set.key, field] = row.ref(field)
 
     def answers(self, line: Line) -> bool:
         """Whether the row is answered by the department, or one of the 部, that this workbook belongs to."""
@@ -205,7 +211,7 @@ class _SurveyReader:
 
     def line(self, row: TableRow, key: str | None) -> tuple[Line | None, Slot]:
         """The item's row that a sheet row stands for, and which of its value sets."""
-        if key is None and "row_key" not in row.table.columns:
+        if key is None and "row_key" not in row.table.columns and not self.book.format:
             line = self.plan.line_by_key.get(self.went_out.numbered(row.text("no") or "") or LineKey("", None))
             photos = "picture" in row.table.columns
             if line is None or not (photos or "indicator" in row.table.columns):
@@ -325,13 +331,19 @@ class _SurveyReader:
         if field == "picture":
             self.photo(row, text, line, values)
             return
-        if at.row is not None and at.column is not None and (at.row, at.column) in row.table.sheet.formulas:
-            if line.item.repeats is not None:
-                return  # the survey's own formula: a repeated listing shows its original's rating
+        formula = at.row is not None and at.column is not None and (at.row, at.column) in row.table.sheet.formulas
+        if line.item.repeats is not None and (formula or self.book.format):
+            return  # the survey's own formula: a repeated listing shows its original's rating
+        if formula:
             self.report(Code.INPUT_IS_FORMULA, at, item=line.no, value=text or "")
         if text is None:
             return
-        if is_deletion(text):
+        units = len(text.encode("utf-16-le", "surrogatepass")) // 2
+        if units > CELL_UNITS:
+            self.report(Code.TEXT_OVER_A_CELL, at, item=line.no, basis=(text,), count=f"{units:,}")
+            self.keep(at, text)
+            unread[field] = _OVER_A_CELL
+        elif is_deletion(text):
             values[field] = text
         elif is_error_value(raw):
             self.report(Code.ERROR_VALUE, at, item=line.no, value=text)
@@ -435,7 +447,7 @@ class _SurveyReader:
     def rest(self, sheet: Sheet, table: KeyedTable | None) -> None:
         """Keep and tell what stands in cells that nobody is asked to fill; the same text down a column once."""
         alike: dict[tuple[int, str, str | None], list[CellRef]] = {}
-        for found in Rest(sheet, table, self.given).words(frozenset(self.read)):
+        for found in Rest(sheet, table, self.given, bool(self.book.format)).words(frozenset(self.read)):
             at = CellRef(self.book.name, sheet.name, found.row, found.column)
             self.keep(at, found.text)
             if found.told:
@@ -588,6 +600,8 @@ def read_submission(
     if refusal:
         return Outcome(None, {(): CellRef(book.name)}, (*identity.problems, *refusal))
     reader = _SurveyReader(book, plan, identity, _as_handed_out(book, plan, identity, handed_out))
+    if book.format:
+        reader.report(Code.READ_FROM_OTHER_FORMAT, CellRef(book.name), format=told(f"kind_{book.format}"))
     if book.sheet(terms.ANNOTATIONS_SHEET) is not None:
         reader.report(Code.MARKED_COPY, CellRef(book.name, terms.ANNOTATIONS_SHEET))
     tables = {sheet.name: find_table(book.name, sheet, reader.labels) for sheet in book.sheets}
@@ -788,6 +802,12 @@ def _base(book: Book, reader: _SurveyReader) -> Mapping[SetKey, Mapping[str, str
     return form.prefill
 
 
+def _submission_number(text: str) -> int | None:
+    """「2」「第２回」「2回目（修正）」; None for a day, a negative number, several numbers, or one above 99."""
+    found = _SUBMISSION_NO.findall(folded(text))
+    return int(found[0]) or None if len(found) == 1 and len(re.findall(r"\d+", folded(text))) == 1 else None
+
+
 def _submission(
     book: Book, reader: _SurveyReader, base: Mapping[SetKey, Mapping[str, str]]
 ) -> tuple[Submission, tuple[Diagnostic, ...]]:
@@ -799,9 +819,8 @@ def _submission(
         texts[name] = _named_text(reader, named) if named else None
         if named:
             reader.at[(name,)] = named[1]
-    number = folded(texts["submission_no"] or "1")
-    found = re.search(r"\d+", number)
-    if found is None:
+    number = _submission_number(texts["submission_no"] or "1")
+    if number is None:
         at = reader.at.get(("submission_no",), CellRef(book.name))
         problems.append(
             diagnostic(Code.SUBMISSION_NO_UNREADABLE, at, value=texts["submission_no"], point=identity.point)
@@ -816,7 +835,7 @@ def _submission(
         sha256=book.sha256,
         saved_at=saved_text(book.saved_at),
         saved_by=book.saved_by,
-        submission_no=int(found[0]) if found else 1,
+        submission_no=number or 1,
         filled_by=texts["filled_by"],
         confirmed_by=texts["confirmed_by"],
         confirmed_on=texts["confirmed_on"],

@@ -135,3 +135,8 @@ def sort_diagnostics(
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     """Whether any of them is an error that nobody has answered."""
     return any(p.severity is Severity.ERROR and p.acknowledged is None for p in diagnostics)
+
+
+def held_by(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """What holds up a final report: open errors, and warnings that the office has to answer first."""
+    return [p for p in diagnostics if p.acknowledged is None and (p.severity is Severity.ERROR or CODES[p.code].holds)]

@@ -20,13 +20,14 @@ from kosei_xl.values.model import (
 )
 from kosei_xl.values.pictures import Picture
 from kosei_xl.words.deletion import is_deletion
+from kosei_xl.words.numbers import whole_number
 
 Fields = Mapping[str, str]
 """What a value set says, by field key. Blank fields are left out."""
 Entries = Mapping[EntryKey, Fields]
 NO_FIELDS: Fields = MappingProxyType({})
 _KEY = re.compile(r"^([^|]+)\|([^|]+)\|([^|]*)(?:\|(\d+))?$")
-_CELL = 32_767
+CELL_UNITS = 32_767
 """UTF-16 units that a cell holds."""
 _GOES_ON = "（続き）"
 _PHOTOS_ABOVE = 1000
@@ -277,7 +278,7 @@ def text_of_line(line: LineKey, slot: Slot = ROW) -> str:
 
 def slot_of(text: str | None) -> Slot:
     """The slot that a number in a sheet means: none or 0 the row itself, up to 1000 an indicator, above a photo."""
-    number = int(text) if text and text.isdecimal() else 0
+    number = whole_number(text) or 0
     if number > _PHOTOS_ABOVE:
         return photo_slot(number - _PHOTOS_ABOVE)
     return indicator_slot(number) if number else ROW
@@ -295,7 +296,7 @@ def pieces_of_other(text: str) -> tuple[str, ...]:
     """
     pieces: list[str] = []
     for line in text.split("\n") if text else ():
-        if pieces and _units(pieces[-1]) + 1 + _units(line) <= _CELL:
+        if pieces and _units(pieces[-1]) + 1 + _units(line) <= CELL_UNITS:
             pieces[-1] += f"\n{line}"
             continue
         first, *rest = _cut(line)
@@ -315,9 +316,9 @@ def joined_other(pieces: Iterable[str]) -> str:
 def _cut(line: str) -> list[str]:
     """A line in pieces; a piece that goes on has room for the mark, and none begins or ends with white space."""
     pieces = []
-    while _units(line) > _CELL:
-        places = range(_CELL // 2, _CELL // 4, -1)
-        at = next((at for at in places if not line[at - 1].isspace() and not line[at].isspace()), _CELL // 2)
+    while _units(line) > CELL_UNITS:
+        places = range(CELL_UNITS // 2, CELL_UNITS // 4, -1)
+        at = next((at for at in places if not line[at - 1].isspace() and not line[at].isspace()), CELL_UNITS // 2)
         pieces.append(line[:at])
         line = line[at:]
     return [*pieces, line]

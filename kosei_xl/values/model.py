@@ -22,6 +22,7 @@ from kosei_xl.values.fields import EntryField
 from kosei_xl.values.frozen import FieldKey as FieldKey
 from kosei_xl.values.frozen import Frozen as Frozen
 from kosei_xl.values.frozen import Key as Key
+from kosei_xl.values.limits import LIMITS, Limits
 from kosei_xl.values.pictures import Picture
 from kosei_xl.words.notation import DigitStyle, EraStyle, folded
 from kosei_xl.words.order import number_ranks
@@ -486,6 +487,12 @@ class Style(Frozen):
     office: str = "行政経営課"
     rating_of_record: str = ""
     rating_instead: str = ""
+    reading_limit: int = Field(default=1, ge=1, le=50)
+
+    @property
+    def limits(self) -> Limits:
+        """How large the files may be that are read against this plan."""
+        return LIMITS.times(self.reading_limit)
 
 
 def _contradiction(kind: str, where: tuple[str, int], name: str) -> PydanticCustomError:

@@ -12,6 +12,7 @@ from kosei_xl.collect.consolidation import Consolidation
 from kosei_xl.collect.consolidation import consolidate as merge
 from kosei_xl.collect.office import with_office
 from kosei_xl.collect.return_findings import unopened
+from kosei_xl.collect.saved_times import believed, latest_time
 from kosei_xl.collect.settlements import answers_of, settlement_rows
 from kosei_xl.collect.status import DepartmentStatus, make_status
 from kosei_xl.collect.summarize import summarize
@@ -20,7 +21,8 @@ from kosei_xl.make.writable import Writable, for_writing
 from kosei_xl.read.master import OFFICE_BOOK, Master, point_of, read_master
 from kosei_xl.read.returned import with_pictures
 from kosei_xl.read.tables import saved_text
-from kosei_xl.values.diagnostics import Diagnostic, sort_diagnostics
+from kosei_xl.values.cells import CellRef
+from kosei_xl.values.diagnostics import Diagnostic, diagnostic, sort_diagnostics
 from kosei_xl.values.ledger import SavedBy
 from kosei_xl.values.model import ReportingPoint
 from kosei_xl.values.pictures import Picture
@@ -31,10 +33,12 @@ from kosei_xl.values.sheet_values import MasterSheets
 from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.keying import write_master
-from kosei_xl.verbs.opening import Findings, Say, open_master, read_bytes, silent, template_of
+from kosei_xl.verbs.opening import Findings, Say, files_of, open_master, silent, template_of
 from kosei_xl.verbs.settings import settings_findings
 from kosei_xl.words import terms
+from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
+from kosei_xl.workbook.unreadable import stumbled
 
 
 class Consolidated(NamedTuple):
@@ -49,11 +53,14 @@ class Consolidated(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Taking:
-    """What a consolidation goes by: the point, whose the office's typing is, and the pictures that photos name."""
+    """What a consolidation goes by: the point, whose the office's typing is, the pictures that photos name, and what
+    time it is where somebody says so.
+    """
 
     point: ReportingPoint
     office: SavedBy
     pictures: Mapping[str, Picture]
+    now: datetime | None = None
 
 
 def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say = silent) -> Findings:
@@ -68,11 +75,14 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
     with disk.locked(path):
         ready = for_writing(open_master(path), template_of(None, "master.xlsx"))
         point_key = point_of(ready.book.plan, point_key).key
-        files = read_bytes(paths, say)
         plan, went_out = ready.book.plan, ready.book.registers.handed_out
-        read = [with_pictures(data, file.name, plan, point_key, handed_out=went_out) for file, data in files.value]
+        files = files_of(paths, say, plan)
+        read = [
+            with_pictures(data, file.name, plan, point_key, plan.style.limits, handed_out=went_out)
+            for file, data in files
+        ]
         results = [result for result, _ in read]
-        unread = [*files.diagnostics, *(p for result in results for p in result.diagnostics)]
+        unread = [*files.problems, *(p for result in results for p in result.diagnostics)]
         nothing = bool(paths) and not any(result.sheets for result in results)
         if nothing and not (results or unopened(unread)):
             raise NothingReadable(unread)
@@ -80,7 +90,7 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
             say(told("taking_in"))
         pictures = {sha256: picture for _, found in read for sha256, picture in found.items()}
         taking = _Taking(point_of(plan, point_key), ready.book.origin, pictures)
-        made = _consolidated(ready, results, taking, files.diagnostics)
+        made = _each_or_none(ready, results, taking, files.problems)
         write_master(ready, made.master, say)
         if nothing:
             raise NothingReadable(unread)
@@ -109,8 +119,8 @@ def consolidate(
     that cannot be written into, OtherCodec for results of another version, and ValueError for a time without a zone.
     """
     ready = for_writing(read_master(master, name), template_of(None, "master.xlsx"))
-    taking = _Taking(point_of(ready.book.plan, point), _signed(ready.book.origin, at, who), pictures or {})
-    made = _consolidated(ready, [decode(result) for result in results], taking)
+    taking = _Taking(point_of(ready.book.plan, point), _signed(ready.book.origin, at, who), pictures or {}, at)
+    made = _each_or_none(ready, [decode(result) for result in results], taking)
     return made._replace(findings=replace(made.findings, notes=(*ready.notes, *made.findings.notes)))
 
 
@@ -126,6 +136,44 @@ def _signed(origin: SavedBy, at: datetime | None, who: str | None) -> SavedBy:
     )
 
 
+def _each_or_none(
+    ready: Writable, results: Sequence[Returned], taking: _Taking, problems: Sequence[Diagnostic] = ()
+) -> Consolidated:
+    """The consolidation without the workbooks at which it fails, each of which gets K191; a fault that comes without
+    any of them is raised.
+
+    Whose fault it is, is found by halving: about seven attempts a workbook among a hundred.
+    """
+    left = list(results)
+    made = _attempt(ready, left, taking, problems)
+    if isinstance(made, Exception) and isinstance(_attempt(ready, [], taking, problems), Exception):
+        raise made
+    while isinstance(made, Exception):
+        fault, good, bad = made, 0, len(left)  # with left[:good] it goes well, with left[:bad] it does not
+        while bad - good > 1:
+            middle = (good + bad) // 2
+            half = _attempt(ready, left[:middle], taking, problems)
+            good, bad, fault = (good, middle, half) if isinstance(half, Exception) else (middle, bad, fault)
+        left[bad - 1] = _left_out(left[bad - 1], taking.point, fault)
+        made = _attempt(ready, left, taking, problems)
+    return made
+
+
+def _left_out(one: Returned, point: ReportingPoint, fault: Exception) -> Returned:
+    """A workbook as one of which nothing is taken in but the reason why."""
+    problem = diagnostic(Code.FAULT_WHILE_WRITING, CellRef(one.name), point=point.key, reason=stumbled(fault))
+    return Returned(one.name, one.sha256, diagnostics=(problem,), sheets=one.sheets)
+
+
+def _attempt(
+    ready: Writable, results: Sequence[Returned], taking: _Taking, problems: Sequence[Diagnostic]
+) -> Consolidated | Exception:
+    try:
+        return _consolidated(ready, results, taking, problems)
+    except Exception as error:  # whatever it is: it belongs to one of the workbooks, or is raised again
+        return error
+
+
 def _consolidated(
     ready: Writable,
     results: Sequence[Returned],
@@ -137,8 +185,9 @@ def _consolidated(
     that they have `after` that.
     """
     book, point = _with_confirmed(ready.book, without_workbooks=not results), taking.point
+    latest = latest_time(book.plan, taking.now)
     submissions = [
-        replace(one, value=replace(one.value, pictures=_named(result, taking.pictures)))
+        believed(replace(one, value=replace(one.value, pictures=_named(result, taking.pictures))), latest)
         for result in results
         for one in result.submissions
     ]

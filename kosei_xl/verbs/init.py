@@ -21,8 +21,9 @@ from kosei_xl.values.model import EntriesFile, EntryKey, Plan, PlanFile, indicat
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk, macro_sources
+from kosei_xl.verbs.files_given import WORKBOOK_ENDINGS
 from kosei_xl.verbs.macro_sources import MACROS_SUFFIX
-from kosei_xl.verbs.opening import WORKBOOKS, Say, open_master, silent, template_of
+from kosei_xl.verbs.opening import Say, open_master, silent, template_of
 from kosei_xl.words import terms
 from kosei_xl.words.messages import told
 
@@ -70,7 +71,7 @@ def init(
 
 def refuse_taken(path: Path) -> None:
     """Raise WrongCall for a name that no workbook has, and for a file that is there."""
-    if path.suffix.lower() not in WORKBOOKS:
+    if path.suffix.lower() not in WORKBOOK_ENDINGS:
         raise WrongCall(told("workbook_ending", path=path))
     if path.exists():
         raise WrongCall(told("already_there", path=path))

@@ -9,7 +9,8 @@ from kosei_xl.verbs import disk
 from kosei_xl.verbs.opening import Say
 from kosei_xl.words import terms
 from kosei_xl.words.messages import told
-from kosei_xl.workbook.book import UnreadableWorkbook, read_book
+from kosei_xl.workbook.book import read_book
+from kosei_xl.workbook.unreadable import UnreadableWorkbook
 
 _ENDING = ".xlsx"
 

@@ -17,6 +17,7 @@ from kosei_xl.report.pdf import binding, finish
 from kosei_xl.report.pdf.binding import Section
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, diagnostic, sort_diagnostics
+from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.opening import Findings, Say, file_name, open_master, silent, template_of
@@ -35,8 +36,9 @@ from kosei_xl.verbs.report_workbook import NotFinal as NotFinal
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
 from kosei_xl.workbook import pdf_glyphs, pdf_text
-from kosei_xl.workbook.book import UnreadableWorkbook, read_book
+from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.glyphs import lacking
+from kosei_xl.workbook.unreadable import UnreadableWorkbook
 
 _PDF_SECONDS = 180.0
 
@@ -152,7 +154,7 @@ def keep_edits(target: Path, workbook: bytes, new: Book) -> None:
     if not target.exists() or (old := disk.read(target)) == workbook:
         return
     try:
-        book = read_book(old, target.name)
+        book = read_book(old, target.name, OFFICE_LIMITS)
         refuse_newer(book)
         carried = read_carried(book)
     except UnreadableWorkbook:

@@ -25,7 +25,8 @@ from kosei_xl.report.layout import ReportOptions, lay_out
 from kosei_xl.report.page import Looks, Report
 from kosei_xl.report.xlsx import looks, render
 from kosei_xl.values.cells import Book
-from kosei_xl.values.diagnostics import Diagnostic, KoseiError, Outcome, has_errors, sort_diagnostics
+from kosei_xl.values.diagnostics import Diagnostic, KoseiError, Outcome, held_by, sort_diagnostics
+from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.model import Part, Plan, ReportingPoint
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.values.standing import Standing
@@ -36,9 +37,10 @@ from kosei_xl.verbs.verify import beside
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
-from kosei_xl.workbook.book import UnreadableWorkbook, read_book
+from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.glyphs import is_paper_font
 from kosei_xl.workbook.parts import Package
+from kosei_xl.workbook.unreadable import UnreadableWorkbook
 
 MARKS = {False: "_修正箇所", True: "_見え消し"}
 """Ends of the names of reports in which changes are marked, without and with deleted texts."""
@@ -176,7 +178,7 @@ def finish_report(ready: Prepared, name: str, findings: Sequence[Diagnostic], wi
     Raises NotFinal for a final one with errors, before or after it is held against the ledger.
     """
     final = wishes.get("final", False)
-    if final and has_errors(findings):
+    if final and held_by(findings):
         raise NotFinal(sort_diagnostics(findings))
     rendered = render(ready.made.value, ready.form)
     written = replace(rendered.book, name=name)
@@ -187,7 +189,7 @@ def finish_report(ready: Prepared, name: str, findings: Sequence[Diagnostic], wi
     told_of = [*findings, *letters_not_told(written, findings)]
     if final:
         told_of += _disagreements(workbook, name, ready.book, ready.former)
-        if has_errors(told_of):
+        if held_by(told_of):
             raise NotFinal(sort_diagnostics(told_of))
     return FinishedReport(workbook, written, tuple(told_of))
 
@@ -220,7 +222,8 @@ class NotFinal(KoseiError):
     exit_code = 1
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
-        super().__init__(told("not_final", count=len(open_errors(diagnostics))))
+        errors, held = open_errors(diagnostics), held_by(diagnostics)
+        super().__init__(told("not_final" if errors else "not_answered", count=len(errors or held)))
         self.diagnostics = tuple(diagnostics)
 
 
@@ -248,7 +251,7 @@ def _with_notes(workbook: bytes, printed: Book, master: Master, former: Master |
 
 def _disagreements(workbook: bytes, name: str, master: Master, former: Master | None) -> tuple[Diagnostic, ...]:
     """Where a finished report does not agree with the ledger, by the second way of counting and wording."""
-    compared = beside(read_book(workbook, name), master, former)
+    compared = beside(read_book(workbook, name, OFFICE_LIMITS), master, former)
     made = compared.value
     own = disagreements(made.says, made.found, made.point) if made is not None else ()
     return (*compared.diagnostics, *own)
@@ -258,7 +261,7 @@ def _former(earlier: tuple[str, bytes], plan: Plan, point: ReportingPoint) -> Fo
     """The earlier report since which changes are marked. Raises WrongCall where it is none of this plan and point."""
     name, data = earlier
     try:
-        book = read_book(data, name)
+        book = read_book(data, name, OFFICE_LIMITS)
     except UnreadableWorkbook as error:
         raise WrongCall(told("changes_no_report", name=name)) from error
     refuse_newer(book)

@@ -8,6 +8,7 @@ import unicodedata
 from calendar import monthrange
 from datetime import date, timedelta
 
+from kosei_xl.words.numbers import whole_number
 from kosei_xl.words.years import ERAS, era_named
 
 _MARKS = "|".join(mark for era in ERAS for mark in (era.name, era.letter))
@@ -35,9 +36,8 @@ def read_day(text: str) -> date | None:
 
 def serial_day(text: str) -> date | None:
     """The day that Excel counts with a whole number, in any width; None for smaller numbers and other texts."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    counted = plain.isdecimal() and int(plain) in _DAYS_COUNTED
-    return _DAY_ZERO + timedelta(int(plain)) if counted else None
+    days = whole_number(unicodedata.normalize("NFKC", text))
+    return _DAY_ZERO + timedelta(days) if days is not None and days in _DAYS_COUNTED else None
 
 
 def as_of_dates(text: str) -> tuple[date, ...]:

@@ -26,11 +26,15 @@ SEVERITY_LABELS = {Severity.ERROR: "エラー", Severity.WARNING: "注意", Seve
 
 @dataclass(frozen=True, slots=True)
 class FindingKind:
-    """One kind of finding: severity, and the message in Japanese and English with {placeholders}."""
+    """One kind of finding: severity, and the message in Japanese and English with {placeholders}.
+
+    `holds` is whether it holds up a final report although it is no error, until the office has answered it.
+    """
 
     severity: Severity
     ja: str
     en: str
+    holds: bool = False
 
 
 E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741 - the table below is read as a table
@@ -396,7 +400,6 @@ CODES: Mapping[str, FindingKind] = {
         "指標「{indicator}」は、目標「{target}」{due}に対して実績「{actual}」（達成率{percent}）で、{bound}％以上なので、評価は「{rating}」が目安です（記入は「{given}」）。評価は書き換えていません。",
         "“{indicator}”: {actual} against the target {target}{due} is {percent}, at or above {bound} %, which proposes the rating “{rating}” (given: “{given}”). Nothing was changed.",
     ),
-    # K2xx values ------------------------------------------------------------------------------------------------
     Code.AREA_NAMED_BY_SEVERAL: FindingKind(
         E,
         "「{text}」に当たる分野が複数あります（{names}）。上からの番号（例：1-2）か名称で書いてください。",
@@ -446,6 +449,44 @@ CODES: Mapping[str, FindingKind] = {
         "Names have changed: {names}. The next distribution, consolidation or adoption writes the new ones into this "
         "sheet.",
     ),
+    Code.FAULT_WHILE_READING: FindingKind(
+        E,
+        "読んでいる途中で思わぬ誤りが起きたので、このファイルだけ読むのをやめました（{reason}）。Excelで開いて別の名前の「.xlsx」で保存し直し、"
+        "それでも同じなら、この行をkosei_xlの担当者に伝えてください。",
+        "Something unforeseen went wrong while this file was read ({reason}); it alone was left. Save it in Excel as .xlsx "
+        "under another name; if that does not help, tell this line to whoever looks after kosei_xl.",
+    ),
+    Code.FAULT_WHILE_WRITING: FindingKind(
+        E,
+        "読めましたが、内容を事務局ブックに書けないので、このファイルだけ取り込みませんでした（{reason}）。"
+        "調査票を配布したものに写し直してもらい、それでも同じなら、この行をkosei_xlの担当者に伝えてください。",
+        "It was read, but what it holds could not be written into the master ({reason}); it alone was left out. Have the "
+        "entries typed into the handed-out survey again; if that does not help, tell this line to whoever looks after kosei_xl.",
+    ),
+    Code.READ_FROM_OTHER_FORMAT: FindingKind(
+        W,
+        "{format}なので、セルの値だけを読みました。書式、取り消し線、メモ、図形、画像は見ていません（記入者などの欄も読めないことがあります）。"
+        "中を見て確かめたら、指摘シートで「確認済」にしてください。",
+        "This is {format}: only the values of its cells were read. Formats, struck words, notes, shapes and pictures were not "
+        "looked at, nor perhaps who filled it in. Look into it, then answer this on the sheet of findings.",
+        holds=True,
+    ),
+    Code.NOT_A_RETURN: FindingKind(
+        E,
+        "調査票ではなく、{kind}です。{advice}",
+        "This is no survey but {kind}. {advice}",
+    ),
+    Code.FOLDER_NOT_SEARCHED: FindingKind(
+        W,
+        "中のフォルダーにブックが{count}件ありますが、読みませんでした（{names}）。要るものは上のフォルダーに移すか、このフォルダーを選んでください。",
+        "A folder inside holds {count} workbooks, which were not read ({names}). Move what is needed up, or name that folder.",
+    ),
+    Code.HIDDEN_FILE: FindingKind(
+        W,
+        "名前が「.」で始まる隠しファイルなので、読みませんでした。調査票なら、名前を付け直してください。",
+        "Skipped: a hidden file, as its name begins with “.”. If it is a survey, rename it.",
+    ),
+    # K2xx values ------------------------------------------------------------------------------------------------
     Code.TABLE_TOO_WIDE: FindingKind(
         W,
         "表「{title}」は列が多く、{paper}では数が切れて読めないところがあります。用紙を広くするか、「表示」を減らしてください。",
@@ -535,6 +576,17 @@ CODES: Mapping[str, FindingKind] = {
         W,
         "「{label}」の「{text}」は、この欄の小数の桁数（{decimals}桁）より細かい数です。資料には四捨五入して「{value}」と印刷し、合計は元の数で計算します。",
         "“{text}” in “{label}” has more than {decimals} decimals. It is printed as “{value}”; sums use it as typed.",
+    ),
+    Code.TEXT_OVER_A_CELL: FindingKind(
+        E,
+        "文が長すぎて、Excelのセルに入りません（{count}字。32,767字まで）。この欄は読みませんでした。短くして送り直してもらってください。",
+        "The text is too long for a cell of Excel ({count} characters, 32,767 at most); this field was not read. Have it shortened.",
+    ),
+    Code.SAVED_AFTER_NOW: FindingKind(
+        W,
+        "保存した時刻（{saved}）が今より先です。そのPCの時計がずれています。あとから届いたものより新しいと扱われないよう、時刻はないものとして読みました。",
+        "It says that it was saved at {saved}, which is yet to come: that computer’s clock is wrong. It was read as one that does "
+        "not say when, so that it does not win over what comes later.",
     ),
     # K3xx one submission ----------------------------------------------------------------------------------------
     Code.RATING_BLANK: FindingKind(

@@ -32,6 +32,22 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{path}」を読めません（{why}）。開いているプログラムを閉じてください。",
         "“{path}” cannot be read ({why}). Close the program that has it open.",
     ),
+    "not_ordinary": (
+        "「{path}」は普通のファイルではないので、読みませんでした。",
+        "“{path}” is not an ordinary file and was not read.",
+    ),
+    "file_too_large": (
+        "「{path}」は大きすぎます（{most}バイトまで）。不要なシートや画像を消して保存し直してください。どれも要るときは、"
+        "事務局ブックのシート「計画」の「読み取りの上限」の数を大きくします",
+        "“{path}” is too large ({most} bytes at most). Delete sheets or pictures that are not needed. If all of them "
+        "are needed, set 読み取りの上限 on the sheet 計画 of the master to a larger number",
+    ),
+    "open_elsewhere": (
+        "「{path}」は誰かが開いています（「{mark}」があります）。閉じてもらってから、やり直してください。"
+        "誰も開いていなければ、「{mark}」を消してください。",
+        "Somebody has “{path}” open (“{mark}” lies beside it). Have it closed and try again. "
+        "If nobody has it open, delete “{mark}”.",
+    ),
     "locked": (
         "「{path}」は別の処理が書き込み中です。終わってからやり直してください。",
         "“{path}” is being written by another process. Try again when it has finished.",
@@ -49,6 +65,43 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "This was read by another version of kosei_xl. Read the workbook again.",
     ),
     "empty_file": ("ファイルが空です", "the file is empty"),
+    "not_listed": ("フォルダーの中を見られません：{why}", "the folder cannot be listed: {why}"),
+    "kind_xlsx": ("Excelブック（.xlsx）", "an Excel workbook (.xlsx)"),
+    "kind_xls": ("Excel 97-2003形式のブック（.xls）", "a workbook of Excel 97-2003 (.xls)"),
+    "kind_xlsb": ("Excelバイナリ形式のブック（.xlsb）", "a binary workbook of Excel (.xlsb)"),
+    "kind_ods": ("OpenDocument形式の表（.ods）", "a sheet in OpenDocument format (.ods)"),
+    "kind_locked": ("パスワードの付いたファイル", "a file with a password"),
+    "kind_broken_zip": ("壊れたファイル", "a damaged file"),
+    "kind_empty": ("空のファイル", "an empty file"),
+    "kind_word": ("文書（Word形式など）", "a text document (such as Word's)"),
+    "kind_slides": ("スライド（PowerPoint形式など）", "slides (such as PowerPoint's)"),
+    "kind_pdf": ("PDF", "a PDF"),
+    "kind_mail": ("電子メール", "an e-mail"),
+    "kind_zipped_returns": ("ブックの入ったZIPファイル", "a ZIP file with workbooks inside"),
+    "kind_packed": ("圧縮ファイル", "a packed file"),
+    "kind_picture": ("画像", "a picture"),
+    "kind_table_text": ("文字だけの表（CSVなど）", "a table in plain text (such as CSV)"),
+    "kind_page": ("Webページ（HTML）", "a web page (HTML)"),
+    "kind_xml_2003": ("XML スプレッドシート 2003", "an XML Spreadsheet 2003"),
+    "kind_link": ("ショートカット（ファイルそのものではありません）", "a shortcut (not the file itself)"),
+    "kind_other": ("別の種類のファイル", "a file of another kind"),
+    "send_workbook": (
+        "記入した調査票のExcelブックを送り直してもらってください。",
+        "Ask for the survey itself, as an Excel workbook.",
+    ),
+    "unpack_it": (
+        "展開して、中のブックをフォルダーに入れてください。",
+        "Unpack it, and put the workbooks inside into the folder.",
+    ),
+    "take_out": (
+        "添付された調査票を取り出して、フォルダーに入れてください。",
+        "Take the attached survey out, and put it into the folder.",
+    ),
+    "save_as_xlsx": (
+        "Excelで開いて「.xlsx」で保存し直すか、配布した調査票に記入し直してもらってください。",
+        "Open it in Excel and save it as .xlsx, or have the handed-out survey filled in again.",
+    ),
+    "send_itself": ("指している先のファイルそのものを送ってもらってください。", "Ask for the file that it points to."),
     "not_excel": ("Excelブックの形式ではありません", "it is not in the format of an Excel workbook"),
     "damaged": ("ファイルの中身が壊れています", "its contents are damaged"),
     "far_cell": (
@@ -63,7 +116,26 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{sheet}」のコメントやセル結合（{cells}）は行と一緒に動きません。位置を確かめてください。",
         "Comments and merged cells of “{sheet}” ({cells}) do not move with their rows. Check where they are.",
     ),
-    "too_large": ("展開すると大きすぎます", "it is too large when unpacked"),
+    "too_much": (
+        "大きすぎます（{limit}は{most}まで）。不要なシート、書式、画像を消して保存し直してください。どれも要るときは、"
+        "事務局ブックのシート「計画」の「読み取りの上限」の数を大きくします",
+        "it is too large ({limit}: {most} at most); delete sheets, formats or pictures that are not needed. If all of "
+        "them are needed, set 読み取りの上限 on the sheet 計画 of the master to a larger number",
+    ),
+    "too_slow": ("{seconds}秒かけても読み終わりません", "it could not be read in {seconds} seconds"),
+    "no_memory": ("メモリーが足りません", "there is not enough memory"),
+    "stumbled": ("{kind}、{where}", "{kind}, {where}"),
+    "limit_file": ("ファイルのバイト数", "bytes of the file"),
+    "limit_unpacked": ("展開した中身のバイト数", "bytes when unpacked"),
+    "limit_xml": ("展開した文字と数値のバイト数", "bytes of words and numbers when unpacked"),
+    "limit_nodes": ("中身の要素の数", "pieces of its contents"),
+    "limit_area": ("全シートの、A1から最後の記入までのセルの数", "cells from A1 to the last filled one, of all sheets"),
+    "limit_pixels": ("画像1枚の画素数", "pixels of a picture"),
+    "part_twice": ("中に同じ部品（{part}）が2つあり、どちらが正しいか分かりません", "it holds two parts named {part}"),
+    "doctype": (
+        "中の部品（{part}）に、Excelが書かない宣言（DTD）があります",
+        "its part {part} holds a declaration (DTD) that Excel never writes",
+    ),
     # templates
     "template_sheet": (
         "ひな形に「{sheet}」シートがありません。ひな形を元に戻してください。",
@@ -455,6 +527,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "no_report_readable": (
         "読める資料が一つもありませんでした。ファイルやフォルダーの指定を確かめてください。",
         "No report at all could be read. Check the files and folders given.",
+    ),
+    "not_answered": (
+        "確かめて「確認済」にする注意が{count}件残っているため、案の印のない資料は作りませんでした。",
+        "{count} warnings have to be answered (確認済) before a final report is made.",
     ),
     "not_final": (
         "エラーが{count}件残っているため、案の印のない資料は作りませんでした。上の指摘を直してください。",

@@ -418,6 +418,13 @@ COLUMN_OF_PRINTED: Mapping[str, str] = {"printed": "配布したままの欄"}
 """The same for 受領: the fields of a return that hold what its form held when it was handed out."""
 
 SURVEY_GUIDE_SHEET = "記入要領"
+GUIDE_LABELS: Mapping[str, str] = {
+    "filled_by": "記入者",
+    "confirmed_by": "確認者（課長）",
+    "confirmed_on": "確認日",
+    "submission_no": "提出回",
+}
+"""Names of the cells to write in on 記入要領 -> what stands beside them."""
 SURVEY_PROTOTYPE_SHEET = "様式"
 SURVEY_SUMMARY_SHEET = "集計"
 SURVEY_CHECK_SHEET = "点検"
@@ -736,6 +743,10 @@ SETTING_LABELS: Mapping[str, tuple[str, str]] = {
     ),
     "rating_instead": ("正とする評価が未記入のとき", "代わりに使う評価の欄の名前か評価者。空欄なら未記入のままです。"),
     "file_name": ("調査票のファイル名", "{部署番号}{課名}{部名}{時点}{計画名}が使えます。"),
+    "reading_limit": (
+        "読み取りの上限",
+        "ふつうは1です。「大きすぎます」と出るファイルがどうしても要るときは、2、3と大きくします。",
+    ),
 }
 """Settings on the 計画 sheet: key -> (label, explanation)."""
 
@@ -771,6 +782,7 @@ SETTING_SAMPLES: Mapping[str, str] = {
     "rating_of_record": "外部評価",
     "rating_instead": "課の評価",
     "file_name": "{課名}_{時点}.xlsx",
+    "reading_limit": "2",
 }
 """An example of each setting, as 計画 shows it beside the cell."""
 MUST_BE_WRITTEN = "（必ず書きます）"

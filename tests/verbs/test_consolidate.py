@@ -13,7 +13,8 @@ from kosei_xl.values.returned import OtherCodec
 from kosei_xl.verbs import distribute, init
 from kosei_xl.verbs.consolidate import consolidate, consolidate_into
 from kosei_xl.words import terms
-from kosei_xl.workbook.book import UnreadableWorkbook, read_book
+from kosei_xl.workbook.book import read_book
+from kosei_xl.workbook.unreadable import UnreadableWorkbook
 from tests.tools.growth import POINT, larger, returned
 from tests.tools.office import cells_by_key, put
 

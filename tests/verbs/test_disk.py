@@ -297,3 +297,55 @@ def test_bundled__templates_and_samples__found() -> None:
     assert bundled("samples", "midori.plan.json")[:1] == b"{"
     with pytest.raises(StoreError):
         bundled("samples", "none.plan.json")
+
+
+# What lies beside a file, and files that are none ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mark", ["~$台帳.xlsx", ".~lock.台帳.xlsx#"])
+def test_locked__somebody_has_the_file_open__refused_naming_what_lies_there(tmp_path: Path, mark: str) -> None:
+    path = tmp_path / "台帳.xlsx"
+    path.write_bytes(b"old")
+    (tmp_path / mark).write_bytes(b"")
+    with pytest.raises(disk.StoreError, match="誰かが開いています") as caught, disk.locked(path):
+        pytest.fail("written under somebody's hands")
+    assert mark in str(caught.value)
+    (tmp_path / mark).unlink()
+    with disk.locked(path):
+        disk.write(path, b"new", backup=True)
+    assert path.read_bytes() == b"new"
+
+
+def test_locked__another_file_is_open__not_refused(tmp_path: Path) -> None:
+    (tmp_path / "~$別の台帳.xlsx").write_bytes(b"")
+    with disk.locked(tmp_path / "台帳.xlsx"):
+        disk.write(tmp_path / "台帳.xlsx", b"new")
+
+
+def test_write__a_link__the_file_changes_and_the_link_stays(tmp_path: Path) -> None:
+    real, link = tmp_path / "共有" / "台帳.xlsx", tmp_path / "台帳.xlsx"
+    real.parent.mkdir()
+    real.write_bytes(b"old")
+    link.symlink_to(real)
+    disk.write(link, b"new", backup=True)
+    assert link.is_symlink()
+    assert real.read_bytes() == b"new"
+    assert disk.backup_of(link).read_bytes() == b"old"
+    assert disk.backup_of(link).parent == real.parent
+    disk.exchange(link, instead_of=b"new")
+    assert link.is_symlink()
+    assert real.read_bytes() == b"old"
+
+
+def test_read__pipe__refused_without_waiting_for_its_end(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "回答.xlsx")
+    with pytest.raises(disk.StoreError, match="普通のファイルではない"):
+        disk.read(tmp_path / "回答.xlsx")
+
+
+def test_read__larger_than_it_may_be__refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "回答.xlsx"
+    with path.open("wb") as file:
+        file.truncate(1 << 40)
+    with pytest.raises(disk.StoreError, match="大きすぎます"):
+        disk.read(path, most=1000)

@@ -492,4 +492,40 @@ K1_READING: Mapping[str, Advice] = {
         "What is renamed on 部署, 分野 or 報告時点 is renamed on 項目, where it is known by its hidden key.",
         "Nothing. If another department was meant, choose it on 項目.",
     ),
+    Code.FAULT_WHILE_READING: Advice(
+        "ファイルのどこかが、読む側の思いもよらない形になっています。ほかのファイルはふつうに読めています。",
+        "Excelで開けるなら別の名前の .xlsx で保存し直してもらいます。それでも同じなら、かっこの中の言葉を添えて担当者に知らせます（実際のファイルは渡しません）。",
+        "Something in the file has a form that nobody had thought of. All other files were read as usual.",
+        "Have it saved in Excel as .xlsx under another name. If that does not help, report the words in brackets (without the file).",
+    ),
+    Code.FAULT_WHILE_WRITING: Advice(
+        "ファイルは読めたものの、台帳や受領に書くところでつまずきました。どのファイルのせいかを一件ずつ確かめ、それだけを外して統合しています。",
+        "記入を、配布した調査票に書き直してもらって、もう一度統合します。ほかの課の分は取り込み済みです。",
+        "The file could be read, but writing it into the master failed. Each file was tried alone, and this one was left out.",
+        "Have the entries typed into the handed-out survey again and consolidate once more. Everything else was taken in.",
+    ),
+    Code.READ_FROM_OTHER_FORMAT: Advice(
+        "LibreOfficeの .ods、Excel 97-2003の .xls、.xlsb で返ってきた調査票です。行キーのある行のセルの値だけを読んでいます。",
+        "ファイルを開き、取り消し線やメモ、写真がないか見ます。確かめたら「確認済」に理由を書きます。書くまで確定版の資料は作れません。.xlsx で送り直してもらえば、この指摘は終わります。",
+        "A survey that came back as .ods, .xls or .xlsb. Only the values in rows with a row key were read.",
+        "Open it and look for struck words, notes and photos, then answer the finding; until then no final report is made. It ends when the survey comes as .xlsx.",
+    ),
+    Code.NOT_A_RETURN: Advice(
+        "調査票として送られたらしいファイルの中身が、Excelブックではありません。記入は一つも取り込まれていません。",
+        "元のExcelブックをもらって入れ直します。ZIPは展開し、メールは添付ファイルを取り出します。調査票でなければ「確認済」に理由を書くか、フォルダーから出します。",
+        "What seems to have been sent as a survey is no workbook, and none of its entries were taken in.",
+        "Ask for the workbook. Unpack a ZIP, take attachments out of a mail. If it is no survey, answer the finding or take the file away.",
+    ),
+    Code.FOLDER_NOT_SEARCHED: Advice(
+        "選んだフォルダーの中のファイルだけを読み、その下のフォルダーは開きません。控えや前回の分を取り込まないためです。",
+        "今回の調査票があるなら上に移します。控えなら、何もしなくて構いません。",
+        "Only the files in the folder itself are read, not those in folders inside, which may hold copies or former returns.",
+        "Move this round’s surveys up. If they are copies, nothing.",
+    ),
+    Code.HIDDEN_FILE: Advice(
+        "名前が「.」で始まるファイルは、パソコンが自分のために置くもの（.DS_Storeなど）とみなして読みません。ブックの名前が付いたものだけを知らせます。",
+        "調査票なら名前の先頭の「.」を取ってもう一度行います。そうでなければ何もしなくて構いません。",
+        "Files whose names begin with “.” are kept by the computer for itself and not read; those named like workbooks are told.",
+        "If it is a survey, take the dot away and run again; otherwise nothing.",
+    ),
 }

@@ -114,4 +114,16 @@ K2_VALUES: Mapping[str, Advice] = {
         "There is a column for each rating and each word of 表示: more than the paper holds in print that can be read.",
         "Take A4横 or A3横 under 用紙, show less, or make two tables of it.",
     ),
+    Code.TEXT_OVER_A_CELL: Advice(
+        "Excelのセルに入る文は32,767字までです。ほかのソフトで作られたファイルには、それより長い文があることがあります。",
+        "本当に要る長さか確かめ、短くするか、いくつかの欄に分けて送り直してもらいます。ほかの欄は読めています。",
+        "A cell of Excel holds 32,767 characters. Files of other programs may hold longer texts.",
+        "Ask whether all of it is needed, and have it shortened or divided. The other fields were read.",
+    ),
+    Code.SAVED_AFTER_NOW: Advice(
+        "どの調査票が新しいかは、提出回と保存の時刻で決めます。先の時刻を信じると、そのあとに届いた直しが古いものとして扱われます。",
+        "その課の時計を直してもらいます。同じ課の調査票がいくつもあるときは、新しいほうの提出回を1つ大きくしてもらいます。",
+        "Which return is newer is decided by 提出回 and the time of saving. A time yet to come would win over later corrections.",
+        "Have the clock set right. If the department sent several, have 提出回 of the newer one raised.",
+    ),
 }
