@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from kosei_xl.make.master import make_settings, master_identity
 from kosei_xl.make.registers import make_registers, registers_of
 from kosei_xl.read.fields import fields_without_key, key_of_name, read_fields
+from kosei_xl.read.given import given_keys
 from kosei_xl.read.plan import read_plan
 from kosei_xl.read.registers import read_registers
 from kosei_xl.read.settings import check_settings
@@ -99,6 +100,30 @@ def test_read_plan__column_that_does_not_say_its_source__entry_of_its_field_or_a
         (f"share_{key_of_name('削減額')}", "derived"),
     ]
     assert [field for field in plan.own_fields if field.startswith("share_")] == []
+
+
+def test_read_fields__columns_headed_with_the_name_of_a_field__one_key_and_one_finding_a_row() -> None:
+    planned: Row = {**SAVED, "label": "計画の額"}
+    headed: list[Row] = [
+        {"part": "form", "label": "削減額", "source": "記入", "entry": "記入"},
+        {"part": "list", "label": "削減額の達成率"},
+    ]
+    book = master([planned, {**SAVED, "against": "計画の額"}], headed)
+    key = key_of_name("削減額")
+    assert {(cell.sheet, one) for cell, one in given_keys(book).items()} == {
+        (terms.COLUMNS_SHEET, key),
+        (terms.COLUMNS_SHEET, f"share_{key}"),
+    }
+    assert {cell.sheet for cell in fields_without_key(book)} == {terms.FIELDS_SHEET}
+    assert key in read(book).entry_fields
+    assert [(c.key, c.source) for c in read(book).columns_of("list")] == [(f"share_{key}", "derived")]
+
+
+def test_read_fields__row_called_as_a_column_is__the_key_of_that_column() -> None:
+    own: Row = {"part": "form", "key": "saved", "label": "削減 額", "source": "記入", "entry": "記入"}
+    plan = read(master([SAVED], [own]))
+    assert [field.field for field in plan.fields] == ["saved"]
+    assert plan.field_by_key["saved"].unit == "百万円"
 
 
 def test_read_plan__standard_columns_by_name__their_keys() -> None:

@@ -6,6 +6,7 @@ from kosei_xl.make.master import make_settings
 from kosei_xl.read import read_plan
 from kosei_xl.read.given import given_keys, with_given
 from kosei_xl.read.names import names_to_write
+from kosei_xl.values.areas import PolicyArea
 from kosei_xl.values.cells import Book, CellValue
 from kosei_xl.values.model import Plan
 from kosei_xl.words import terms
@@ -111,6 +112,28 @@ def test_names__more_departments_than_columns__all_of_them_come_back() -> None:
     assert _read(_book(plan)).items[0].departments == codes
 
 
+def test_names__areas_of_one_name__known_by_their_numbers_from_the_top() -> None:
+    areas = (
+        *(PolicyArea(no=no, name=name) for no, name in (("1", "協働"), ("2", "財政"))),
+        *(PolicyArea(no="9", name="その他", parent=no, key=f"{no}-9") for no in ("1", "2")),
+    )
+    items = (MORE_ITEMS[0].model_copy(update={"area_no": "2-9"}),)
+    book = _book(make_plan(items, areas=areas))
+    items_sheet = book.sheet(ITEMS)
+    assert items_sheet is not None
+    assert items_sheet.value(3, items_sheet.rows[0].index("area_no") + 1) == "2-9"
+    assert _read(book).items[0].area_no == "2-9"
+    outcome = read_plan(_put(book, ITEMS, 3, "area_no", "その他"))
+    assert outcome.value is None
+    assert found(outcome.diagnostics) == [("K180", f"[{NAME}]{ITEMS}!E3")]
+
+
+def test_names__numbers_of_areas_changed__items_stay_in_the_area_of_their_name() -> None:
+    book = _put(_put(_book(), AREAS, 3, "no", "2"), AREAS, 4, "no", "1")
+    was, now = PLAN.area_by_no, _read(book)
+    assert [now.area_by_no[item.area_no].name for item in now.items] == [was[item.area_no].name for item in PLAN.items]
+
+
 # -- keys that nobody typed ------------------------------------------------------------------------------------------
 def test_given__rows_without_keys__each_gets_its_own_and_known_names_theirs() -> None:
     book = _put(_put(_book(), DEPARTMENTS, 5, "name", "消防課"), AREAS, 5, "name", "安全")
@@ -144,3 +167,11 @@ def test_given__rows_without_keys__each_gets_its_own_and_known_names_theirs() ->
 def test_given__keys_typed_or_rows_of_nothing__none() -> None:
     assert given_keys(_book()) == {}
     assert given_keys(_put(_book(), DEPARTMENTS, 6, "bureau", "")) == {}
+
+
+def test_given__areas_below_others_without_numbers__numbered_anew_below_each() -> None:
+    book = _put(_put(_book(), AREAS, 5, "name", "安全"), AREAS, 5, "parent", PLAN.areas[0].name)
+    book = _put(_put(book, AREAS, 6, "name", "安心"), AREAS, 6, "parent", PLAN.areas[1].name)
+    assert {str(cell.cell): key for cell, key in given_keys(book).items()} == {"A5": "1", "A6": "1"}
+    numbered = _put(_put(book, AREAS, 5, "parent", "1"), AREAS, 6, "parent", "2")
+    assert {str(cell.cell): key for cell, key in given_keys(numbered).items()} == {"A5": "3", "A6": "3"}

@@ -244,7 +244,7 @@ def test_distribute__no_column_of_row_keys__refused(tmp_path: Path) -> None:
     path = tmp_path / "事務局.xlsx"
     init.init(path, PlanFile(plan=make_plan()))
     data = _items(path.read_bytes(), {(row, "row_key"): None for row in (FIRST, FIRST + 1)})
-    path.write_bytes(put(data, {(terms.ITEMS_SHEET, "A1"): None}))
+    path.write_bytes(put(data, {(terms.ITEMS_SHEET, "A1"): None, (terms.ITEMS_SHEET, "A2"): None}))
     before = path.read_bytes()
     with pytest.raises(WrongCall, match="行キーの列"):
         distribute.distribute(path, END, tmp_path / "配布")
