@@ -66,7 +66,7 @@ class Wording:
             "実件数": self.summary.all_items.distinct,
             "対象外件数": self.summary.unrated,
             "再掲": self.summary.repeats,
-            "遅れ": sum(self.summary.total(rating.code).rows for rating in self.plan.ratings if rating.behind),
+            "遅れ": self.summary.behind.rows,
             "未記入": sum(count.rows for count in self.summary.missing.values()),
             "分野数": len(self.plan.tree.lowest),
             "遅れ件数": self.summary.behind.rows,

@@ -169,7 +169,7 @@ class PlaceholderFiller:
         facts = self.facts
         if name in {rating.code for rating in facts.plan.ratings}:
             return facts.given(name)
-        if name == "遅れ件数":
+        if name in ("遅れ", "遅れ件数"):
             return facts.tally(lambda _, rating: rating is not None and rating.behind)
         if name == "件数":
             return facts.listed()
@@ -179,8 +179,6 @@ class PlaceholderFiller:
             return facts.tally(lambda item, _: item.repeats is not None)
         if name == "対象外件数":
             return facts.unrated()
-        if name == "遅れ":
-            return facts.tally(lambda _, rating: rating is not None and rating.behind)
         if name == "未記入":
             return facts.blank()
         if name == "分野数":
