@@ -414,8 +414,8 @@ class Column(Frozen):
 
     @property
     def has_width(self) -> bool:
-        """Whether somebody said how wide it is to be."""
-        return "width" in self.model_fields_set
+        """Whether somebody said how wide it is to be; the usual width says nothing."""
+        return self.width != Column.model_fields["width"].default
 
 
 class Part(Frozen):

@@ -249,7 +249,7 @@ def test_read_plan__course_of_items_and_tree_of_areas__the_same() -> None:
 @pytest.mark.parametrize(
     ("changes", "place", "said"),
     [
-        ({"areas": (AREAS[0].model_copy(update={"parent": "9"}), AREAS[1])}, "分野!3:3", "番号「9」の分野がありません"),
+        ({"areas": (AREAS[0].model_copy(update={"parent": "9"}), AREAS[1])}, "分野!D3", "番号「9」の分野がありません"),
         ({"areas": (AREAS[0].model_copy(update={"parent": "1"}), AREAS[1])}, "分野!3:3", "この分野に戻ります"),
         (
             {

@@ -10,6 +10,7 @@ import pytest
 
 from kosei_xl.read.master import Master
 from kosei_xl.values.cells import Book, CellValue
+from kosei_xl.values.model import LineKey
 from kosei_xl.verbs import consolidate, distribute, init, report, verify
 from kosei_xl.verbs.opening import Findings, open_master
 from kosei_xl.words import terms
@@ -79,7 +80,7 @@ names = pytest.mark.parametrize("name", [case.name for case in SCALES])
 def test_consolidate__any_scale__every_rating_read_as_what_was_meant(rounds: Mapping[str, Walked], name: str) -> None:
     walked = rounds[name]
     book: Master = open_master(walked.master)
-    fields = [book.ledger.value.fields(line.key.at(POINT)) for line in book.plan.lines]
+    fields = [book.ledger.value.fields(LineKey(item.key, None).at(POINT)) for item in book.plan.items]
     assert [one.get("rating") for one in fields] == list(walked.case.given)
     codes = Counter(one.code for one in walked.found.diagnostics)
     assert codes["K201"] == 0
