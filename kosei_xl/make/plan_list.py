@@ -75,12 +75,7 @@ def _plan_cells(plan: Plan, line: Line, depth: int, texts: Iterable[str]) -> Ite
 
 def _areas(plan: Plan, line: Line) -> Sequence[str]:
     """The names of a row's area and of those above it, the highest first."""
-    names: list[str] = []
-    area = plan.area_by_no.get(line.item.area_no)
-    while area is not None:
-        names.insert(0, area.name)
-        area = plan.area_by_no.get(area.parent) if area.parent else None
-    return names
+    return [area.name for area in plan.tree.path(line.item.area_no)]
 
 
 def _fields(plan: Plan, ledger: Ledger) -> Iterator[_Field]:

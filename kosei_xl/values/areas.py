@@ -87,10 +87,10 @@ class AreaTree:
         return {area.id: n for n, area in enumerate(self.in_order)}
 
     def path(self, area_id: str) -> tuple[PolicyArea, ...]:
-        """The areas from the top down to one, itself last."""
+        """The areas from the top down to one, itself last; of a ring, which `Plan` refuses, each area once."""
         area: PolicyArea | None = self.by_id[area_id]
         found: list[PolicyArea] = []
-        while area is not None:
+        while area is not None and area not in found:
             found.insert(0, area)
             area = self.by_id.get(area.parent) if area.parent is not None else None
         return tuple(found)

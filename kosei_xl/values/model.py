@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import IntEnum
 from functools import cached_property
-from typing import Annotated, Literal, NamedTuple, Self
+from typing import Annotated, Final, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -394,6 +394,9 @@ class ReportingPoint(Frozen):
     share: Decimal | None = None
 
 
+_USUAL_WIDTH: Final = 10.0
+
+
 class Column(Frozen):
     """One column of a part (帳票列). `source`: plan text, entry, or derived (No., name, departments …).
 
@@ -406,7 +409,7 @@ class Column(Frozen):
     key: FieldKey
     label: str
     heading: str | None = None
-    width: Annotated[float, Field(gt=0, le=255)] = 10.0
+    width: Annotated[float, Field(gt=0, le=255)] = _USUAL_WIDTH
     align: Literal["left", "center", "right"] = "left"
     source: Literal["plan", "entry", "derived"] = "derived"
     point: Key | None = None
@@ -415,7 +418,7 @@ class Column(Frozen):
     @property
     def has_width(self) -> bool:
         """Whether somebody said how wide it is to be; the usual width says nothing."""
-        return self.width != Column.model_fields["width"].default
+        return self.width != _USUAL_WIDTH
 
 
 class Part(Frozen):

@@ -19,7 +19,7 @@ from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, sort_di
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.limits import LIMITS, Limits
 from kosei_xl.values.model import EntryKey, Plan, Submission
-from kosei_xl.values.refusals import NothingReadable, UnreadableMaster
+from kosei_xl.values.refusals import NewerFormat, NothingReadable, UnreadableMaster
 from kosei_xl.values.standing import Standing
 from kosei_xl.values.stored import HandedOut
 from kosei_xl.verbs.opening import Findings, Say, files_of, open_master, sheet_order, silent
@@ -62,6 +62,7 @@ def _checked(
     limits = plan.style.limits if plan is not None else LIMITS
     books: list[Book] = []
     problems: list[Diagnostic] = []
+    newer: NewerFormat | None = None
     submissions: list[tuple[Plan, Outcome[Submission]]] = []
     summary: Summary | None = None
     for name, data in workbooks:
@@ -70,6 +71,7 @@ def _checked(
                 one = _checked_alone(printable(name), data, plan, went_out, limits)
         except UnreadableWorkbook as error:
             problems.append(error.finding(printable(name)))
+            newer = error.__cause__ if isinstance(error.__cause__, NewerFormat) else newer
             continue
         books.append(one.book)
         problems += one.problems
@@ -77,7 +79,7 @@ def _checked(
         submissions += [one.submission] if one.submission is not None else []
     problems += not_read
     if not books:
-        raise NothingReadable(problems)
+        raise newer or NothingReadable(problems)
     if submissions and summary is None:
         summary = _summary_of(submissions)
     if book_of_office is not None:

@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from functools import lru_cache
 
 from kosei_xl.values.cells import CellLook, CellValue, column_number
-from kosei_xl.words.numbers import whole_number
+from kosei_xl.words.numbers import real_number, whole_number
 from kosei_xl.workbook.number_format import BUILT_IN, GENERAL, general, number_format
 
 _ATTRIBUTE = re.compile(rb'\b(\w+)="([^"]*)"')
@@ -203,10 +203,7 @@ def _shown(value: CellValue, kind: str, content: bytes, code: str, *, since_1904
     if kind in ("s", "inlineStr", "str"):
         return _shown_text(value, code)
     found = _VALUE.search(content)
-    try:
-        number = float(found[1]) if found else None
-    except ValueError:
-        number = None
+    number = real_number(found[1].decode("utf-8", "replace")) if found else None
     if number is None:
         return None
     return _shown_number(number, code, since_1904)

@@ -247,10 +247,14 @@ def test_read_plan__course_of_items_and_tree_of_areas__the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "place", "said"),
+    ("changes", "places", "said"),
     [
-        ({"areas": (AREAS[0].model_copy(update={"parent": "9"}), AREAS[1])}, "分野!D3", "番号「9」の分野がありません"),
-        ({"areas": (AREAS[0].model_copy(update={"parent": "1"}), AREAS[1])}, "分野!3:3", "この分野に戻ります"),
+        (
+            {"areas": (AREAS[0].model_copy(update={"parent": "9"}), AREAS[1])},
+            ["分野!D3"],
+            "番号「9」の分野がありません",
+        ),
+        ({"areas": (AREAS[0].model_copy(update={"parent": "1"}), AREAS[1])}, ["分野!D3"], "この分野に戻ります"),
         (
             {
                 "areas": (
@@ -258,16 +262,16 @@ def test_read_plan__course_of_items_and_tree_of_areas__the_same() -> None:
                     AREAS[1].model_copy(update={"parent": "1"}),
                 )
             },
-            "分野!3:3",
+            ["分野!D3", "分野!D4"],
             "この分野に戻ります",
         ),
     ],
 )
-def test_read_plan__areas_or_points_that_are_not_there__k133_at_the_row(
-    changes: dict[str, object], place: str, said: str
+def test_read_plan__areas_above_that_are_not_there_or_lead_back__k133_at_each_cell(
+    changes: dict[str, object], places: list[str], said: str
 ) -> None:
     fields = {name: getattr(PLAN, name) for name in Plan.model_fields}
     plan = Plan.model_construct(**(fields | changes))
     outcome = read_plan(master_book(registers_of(PLAN), plan))
-    assert found(outcome.diagnostics) == [("K133", f"[{NAME}]{place}")]
-    assert said in outcome.diagnostics[0].message()
+    assert found(outcome.diagnostics) == [("K133", f"[{NAME}]{place}") for place in places]
+    assert all(said in diagnostic.message() for diagnostic in outcome.diagnostics)

@@ -93,7 +93,7 @@ def _lowest(indicators: Mapping[Slot, Mapping[str, str]], share: Decimal) -> tup
 
 def percent_text(percent: Decimal) -> str:
     """An achievement as it is said: whole percent, rounded down so that it never says more than it is."""
-    return f"{percent.quantize(Decimal(1), ROUND_FLOOR)}％"
+    return f"{percent.to_integral_value(ROUND_FLOOR):f}％"
 
 
 def _about(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
+from kosei_xl.values.cells import column_letters
 from kosei_xl.workbook.parts.container import Container, zipped
 from kosei_xl.workbook.parts.markup import (
     MAIN,
@@ -142,8 +143,9 @@ def _sheet(code_name: str, rows: Rows) -> bytes:
     lines = []
     for number, row in enumerate(rows, 1):
         cells = (
-            f'<c r="{letter}{number}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
-            for letter, text in zip("ABCDEFG", row, strict=False)
+            f'<c r="{column_letters(column)}{number}" t="inlineStr">'
+            f'<is><t xml:space="preserve">{escape(text)}</t></is></c>'
+            for column, text in enumerate(row, 1)
         )
         lines.append(f'<row r="{number}">{"".join(cells)}</row>')
     return _xml(

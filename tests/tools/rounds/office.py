@@ -228,7 +228,8 @@ class Bureau:
         count = world.counts["insert row"]
         row = ItemRow("", str(60 + count), f"新しい取組{count}", self.dice.randrange(3))
         row.departments = (self.dice.choice(world.codes),)
-        texts = {"no": row.no, "name": row.name, "area_no": self.dice.choice("123"), "departments": row.departments[0]}
+        lead = world.called[row.departments[0]]
+        texts = {"no": row.no, "name": row.name, "area_no": self.dice.choice("123"), "lead": lead}
         for key, text in texts.items():
             self.put_item(at, key, text)
         world.items.insert(n, row)

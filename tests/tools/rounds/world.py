@@ -136,6 +136,7 @@ class World:
         self.points = tuple(point.key for point in plan.points)
         self.labels_of_points = {point.key: point.short_label or point.label for point in plan.points}
         self.codes = tuple(department.code for department in plan.departments)
+        self.called = {department.code: department.name for department in plan.departments}
         for n, item in enumerate(plan.items):
             row = ItemRow(f"{item.key}|", item.no, item.name, n, item.departments, item.kind)
             row.original, row.parent = f"{item.repeats}|" if item.repeats else "", bool(item.sub_items)
