@@ -127,8 +127,14 @@ def _other(row: RightRow, line: Line, made: Imported) -> Iterator[str]:
     for point, code in row.ratings.items():
         key = points.get(point) if point != "?" else next(iter(points.values()), None)
         given = [e.fields.get("rating") for e in made.entries if e.key.line == line.key and e.point == key]
-        if [plain(one or "") for one in given] != [plain(code)]:
+        if [one for one in given if plain(code) in _spellings(one or "", made.plan)] != given or not given:
             yield f"{_name_of(row)}: at {point} {given}, not {code}"
     original = made.plan.item_by_key.get(line.item.repeats or "")
     if (original.no if original else "") != row.repeats:
         yield f"{_name_of(row)}: relisted {original.no if original else ''}, not {row.repeats}"
+
+
+def _spellings(code: str, plan: Plan) -> tuple[str, ...]:
+    """A rating as a list may have it: its code, or code and word: 「A（順調）」「1：達成」."""
+    label = plan.every_rating[code].label if code in plan.every_rating else ""
+    return plain(code), plain(f"{code}({label})"), plain(f"{code}:{label}")
