@@ -44,7 +44,7 @@ class FieldKeys:
     keys: Mapping[ColumnMap, str]
     ratings: Mapping[str, str]
     """Mark as it is compared -> code."""
-    spans: Mapping[tuple[str, ...], Mapping[int, Span]]
+    spans: Mapping[str, Mapping[int, Span]]
 
 
 def texts_of(row: ListRow, keys: FieldKeys) -> RowTexts:

@@ -30,7 +30,7 @@ def keys_of(columns: Sequence[ColumnMap]) -> Mapping[ColumnMap, str]:
         if group is None:
             continue
         name = head_text(column.label)
-        at = (*column.form, column.point, group) if group == "rating" else (*column.form, column.point, group, name)
+        at = (column.form, column.point, group) if group == "rating" else (column.form, column.point, group, name)
         nth = used[at] = used.get(at, 0) + 1
         if group == "rating" and nth == 1:
             found[column] = "rating"

@@ -11,8 +11,8 @@ from kosei_xl.words import terms
 from kosei_xl.words.list_heads import Means
 from kosei_xl.words.messages import Message
 
-FormKey = tuple[str, ...]
-"""The heads of a table from the left: tables with the same are read alike."""
+FormKey = str
+"""Stands for the heads of a table from the left: tables with the same are read alike."""
 
 
 class ColumnMap(NamedTuple):

@@ -1,8 +1,10 @@
 """Where the tables of a list are: their heads, of any number of levels, and the rows below, page after page."""
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from kosei_xl.importing.grid import Grid, GridCell
 from kosei_xl.importing.spelling import head_text, meaning_of, one_width
@@ -18,6 +20,7 @@ _NAMES = frozenset({Means.NAME, Means.NO_NAME, Means.SUB})
 _LEAST = 3
 _SHARE = 0.6
 _DEEPEST = 4
+_KEY = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,11 @@ class Table:
     heads: Mapping[int, tuple[str, ...]]
     segments: tuple[Segment, ...] = field(default_factory=tuple)
 
-    @property
-    def form(self) -> tuple[str, ...]:
-        """Its heads from the left: tables of the same form are read alike."""
-        return tuple(HEAD_SIGN.join(map(head_text, path)) for _, path in sorted(self.heads.items()))
+    @cached_property
+    def form(self) -> str:
+        """Stands for its heads from the left: tables of the same form are read alike."""
+        heads = "\n".join(HEAD_SIGN.join(map(head_text, path)) for _, path in sorted(self.heads.items()))
+        return hashlib.sha256(heads.encode()).hexdigest()[:_KEY]
 
     def shown(self, column: int) -> str:
         """The head of a column, its levels in one line."""

@@ -99,4 +99,51 @@ LIST_MESSAGES: Mapping[str, tuple[str, str]] = {
         "番号のない{count}項目に、「{no}」から番号を付けました。",
         "{count} items without a number were given one, from “{no}” on.",
     ),
+    # the two steps
+    "import_no_sheet": ("シート「{names}」が一覧にありません。", "The list has no sheet “{names}”."),
+    "import_not_text": (
+        "「{path}」の文字コードが分かりません。UTF-8のCSVか、Excelブックで保存し直してください。",
+        "The encoding of “{path}” is not known. Save it as CSV in UTF-8, or as a workbook.",
+    ),
+    "import_no_mapping": (
+        "「{path}」は対応表ではありません。kosei import が作った「…_対応表.xlsx」を指定してください。",
+        "“{path}” is no 対応表. Give the “…_対応表.xlsx” that kosei import wrote.",
+    ),
+    "import_mapping_there": (
+        "「{path}」がもうあります。直した対応表なら --mapping に指定してください。作り直すなら、名前を変えるか、別のフォルダーに移してください。",
+        "“{path}” is there already. If it is the one you corrected, give it as --mapping; to make it anew, rename or move it.",
+    ),
+    "import_read": (
+        "表{tables}、分野{areas}、項目{items}、枝番{subs}、課{departments}、評価{ratings}、時点ごとの記入{entries}件を読みました。"
+        "取り込まないもの{left}件は対応表にあります。",
+        "Read {tables} tables, {areas} areas, {items} items, {subs} sub-items, {departments} departments, {ratings} ratings, "
+        "{entries} entries. What is not taken ({left}) is in the 対応表.",
+    ),
+    "import_look": (
+        "対応表「{path}」を作りました。まだ何も取り込んでいません。確かめることが{count}件あります。",
+        "Made the 対応表 “{path}”. Nothing is imported yet. There are {count} things to look at.",
+    ),
+    "import_asked": ("・{question}（シート「{sheet}」）", "- {question} (sheet {sheet})"),
+    "import_then": (
+        "直して保存したら：kosei import {list} --mapping {mapping} --out {out}",
+        "When it is corrected and saved: kosei import {list} --mapping {mapping} --out {out}",
+    ),
+    "import_next_step": (
+        "もう一度 kosei import に --mapping でこのブックを指定します（ボタンでは、このブックを開いて「一覧から」を押します）。",
+        "run kosei import again with --mapping and this workbook (or open it and press 一覧から).",
+    ),
+    "import_not_written": (
+        "「{path}」はもうあるので、書き込みませんでした。取り込むと変わるところは次のとおりです。",
+        "“{path}” is there already and was not written. An import would change this:",
+    ),
+    "import_same": ("変わるところはありません。", "Nothing would change."),
+    "import_difference": ("{where}　{kind}：{old} → {new}", "{where} {kind}: {old} -> {new}"),
+    "import_count_tables": ("表", "tables"),
+    "import_count_areas": ("分野", "areas"),
+    "import_count_items": ("項目", "items"),
+    "import_count_subs": ("枝番の小項目", "sub-items"),
+    "import_count_departments": ("課", "departments"),
+    "import_count_ratings": ("評価の種類", "ratings"),
+    "import_count_entries": ("時点ごとの記入（項目×時点）", "entries (items × points)"),
+    "import_count_left": ("取り込まないもの（すべてシート「取り込まないもの」にあります）", "texts that are not taken"),
 }
