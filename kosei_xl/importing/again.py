@@ -10,8 +10,8 @@ def with_keys_of(old: Plan, made: PlanFile, entries: EntriesFile) -> tuple[Plan,
     """The plan and the entries with the keys of the items, departments and points of the master.
 
     An item is the one of the same number and name, else the only one of the same name, else the one of the same number
-    whose name nobody else has taken; others get keys that the master does not have. Departments are known by name, points
-    by year and kind.
+    whose name nobody else has taken; others get keys that the master does not have. Departments are known by name,
+    points by year and kind.
     """
     keys = _item_keys(old, made.plan)
     codes = _codes(old, made.plan)

@@ -1,4 +1,4 @@
-"""Areas as lists write them: over their items, on the first row of a group, in columns of their own, as names of sheets."""
+"""Areas as lists write them: over their items, on the first row of a group, in columns, as names of sheets."""
 
 import re
 import unicodedata

@@ -69,8 +69,8 @@ def _quarter(text: str) -> int | None:
 def bars_of(grid: Grid, row: int, places: Mapping[int, Span]) -> tuple[Bar, ...]:
     """The bars in a row; `places` are the columns of the sheet with their quarters.
 
-    A word stands for the cells that it is merged over, or for those of its colour to the right; an arrow goes on from the
-    bar before. Cells that are coloured and say nothing are a bar without a word.
+    A word stands for the cells that it is merged over, or for those of its colour to the right; an arrow goes on from
+    the bar before. Cells that are coloured and say nothing are a bar without a word.
     """
     found: list[tuple[int, int, str]] = []
     skip = 0
@@ -114,7 +114,7 @@ _WORDS = re.compile(r"(?P<label>[^、（(]*)[（(](?P<from>[^～~）)]+)(?:[～~
 
 
 def bars_in_words(text: str) -> tuple[tuple[str, tuple[Bar, ...]], ...] | None:
-    """「・利用：準備（R3-1～R3-4）、実施（R4-1）」 -> action and bars, line by line; None for a text of another form."""
+    """「・利用：準備（R3-1～R3-4）、実施（R4-1）」 -> action and bars, by line; None for another form."""
     rows = []
     for line in text.splitlines():
         action, sign, rest = line.partition("：")

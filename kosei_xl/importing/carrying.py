@@ -40,7 +40,7 @@ Completed = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 
 def carry_out(found: ListRead, decided: Decisions, blank: Completed) -> Carried:
-    """Make plan and entries of a list as decided. `blank` completes a plan (as in PLAN.json) by documents and settings."""
+    """Make plan and entries of a list as decided. `blank` completes a plan (as in PLAN.json) by documents."""
     return _Carrier(found, decided).carried(blank)
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from kosei_xl.importing.grid import GridCell
@@ -172,7 +173,7 @@ def _are_long(texts: Sequence[str]) -> bool:
 def _looks_like_area(column: _Column) -> bool:
     """Whether a column names groups: few words, each in rows that follow each other."""
     texts = [cell.text for cell in column.cells]
-    changes = sum(one != other for one, other in zip(texts, texts[1:], strict=False)) + 1
+    changes = sum(one != other for one, other in pairwise(texts)) + 1
     distinct = len({*texts})
     sparse = len(texts) * 2 <= column.rows or any(cell.down > 1 for cell in column.cells)
     return column.place == 0 and changes == distinct and (sparse or distinct * 2 <= len(texts))
@@ -181,6 +182,15 @@ def _looks_like_area(column: _Column) -> bool:
 def _with_neighbours(columns: Sequence[_Column], judged: Sequence[_Judged]) -> list[_Judged]:
     """The meanings where two columns claim the same: of two under one head the right one is the name."""
     found = list(judged)
+    of_years = {
+        columns[n].path[0] for n, one in enumerate(found) if one.means is Means.BARS and len(columns[n].path) > 1
+    }
+    for n, one in enumerate(found):
+        beside = n + 1 < len(found) and found[n + 1].means is Means.BARS
+        under = columns[n].path[0] in of_years and not is_period(columns[n].path[0])
+        named = any(earlier.means in (Means.NAME, Means.NO_NAME) for earlier in found[:n])
+        if beside and (under or named) and one.means in (Means.NAME, Means.NO_NAME, Means.SUB, Means.AREA):
+            found[n] = _Judged(Means.ACTION, sure=under, why="import_why_bars")
     names = [n for n, one in enumerate(found) if one.means in (Means.NAME, Means.NO_NAME)]
     for n in names[:-1]:
         column = columns[n]

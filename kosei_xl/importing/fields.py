@@ -1,4 +1,4 @@
-"""The fields and the printed columns of a plan that is made from a list: what the list has, in its order and its words."""
+"""The fields and the printed columns of a plan that is made from a list: what the list has, in its order and words."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -89,8 +89,8 @@ class NotTaken(NamedTuple):
 
 @dataclass(frozen=True)
 class Decisions:
-    """Everything that is decided: `departments` are the texts of the list -> the names in them, `bureaus` the 部 of each
-    name, `settings` those of 計画.
+    """Everything that is decided: `departments` are the texts of the list -> the names in them, `bureaus` the 部 of
+    each name, `settings` those of 計画.
     """
 
     columns: tuple[ColumnMap, ...] = ()

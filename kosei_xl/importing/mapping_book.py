@@ -20,7 +20,6 @@ from kosei_xl.workbook.parts.container import Container
 from kosei_xl.workbook.parts.markup import MAX_TEXT, escaped_text
 
 if TYPE_CHECKING:
-    from openpyxl.styles import Font
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -37,7 +36,7 @@ _PICTURE_ROWS = 3
 
 @dataclass(frozen=True)
 class MappingBook:
-    """Everything that stands in a 対応表: how the list is called, counts to compare with it, questions, sheets, heads."""
+    """What stands in a 対応表: how the list is called, counts to compare with it, questions, sheets, heads."""
 
     source: str
     counts: Sequence[tuple[str, str]]

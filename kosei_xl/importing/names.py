@@ -13,7 +13,7 @@ _BUREAU = re.compile(r"^(?P<bureau>[^\s・、]{1,10}?(?:部|局|本部|委員会
 
 
 class NamesRead(NamedTuple):
-    """A text -> the names in it; the 部 of each name that one was written before; texts that may be read in two ways."""
+    """A text -> the names in it; the 部 of each name that has one before it; texts that may be read in two ways."""
 
     names: Mapping[str, tuple[str, ...]]
     bureaus: Mapping[str, str]

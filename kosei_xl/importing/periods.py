@@ -97,7 +97,7 @@ def period_of(texts: Iterable[str]) -> tuple[int, int] | None:
 
 
 def year_of_bare(number: int, known: Sequence[int], today: dt.date) -> int:
-    """The year that a number without an era is: the nearest to the years that are known, else the latest not to come."""
+    """The year of a number without an era: the nearest to the years that are known, else the latest not to come."""
     years = [era.year(number) for era in ERAS]
     if known:
         return min(years, key=lambda year: min(abs(year - one) for one in known))
@@ -105,7 +105,7 @@ def year_of_bare(number: int, known: Sequence[int], today: dt.date) -> int:
 
 
 def point_of_title(texts: Iterable[str]) -> Point | None:
-    """The point that a title is about: a day (「…現在」) before a year, the end of the year where nothing else is said."""
+    """The point of a title: a day (「…現在」) before a year, the end of the year where nothing else is said."""
     years: list[Point] = []
     for text in texts:
         if _RANGE.search(head_text(text)):

@@ -48,8 +48,8 @@ class Proposal:
 
 
 def propose(source: Source, today: dt.date, given: Decisions | None = None) -> Proposal:
-    """Read a list by its own looks. What is `given` (a 対応表 that was filled in) holds, also for next year's list: it is
-    matched by heads, marks and names; what it does not speak of is proposed anew.
+    """Read a list by its own looks. What is `given` (a 対応表 that was filled in) holds, also for next year's list: it
+    is matched by heads, marks and names; what it does not speak of is proposed anew.
     """
     tables = source.tables()
     around = source.around(tables)

@@ -14,6 +14,8 @@ from kosei_xl.words.messages import told
 _NAMING = (Means.NAME, Means.NO_NAME)
 _ONLY_VALUES = frozenset({Means.INDICATOR, Means.TARGET, Means.ACTUAL, Means.UNIT})
 _LONGEST_AREA = 40
+_MARKED = frozenset({Means.PLAN, Means.ENTRY, Means.ENTRY_TARGET, Means.ENTRY_ACTUAL})
+"""Columns in which a mark of relisting stands instead of a text."""
 
 
 @dataclass
@@ -296,6 +298,9 @@ class _Reader:
             column = self._columns[at]
             if column.means not in LEFT_OUT:
                 line.append((column, cell))
+            if into.parent is None and into.original is None and column.means in _MARKED:
+                rest, original = split_relisted(cell.text)
+                into.original = original if original and not rest.strip() else None
         into.lines.append(line)
 
     def _leave(self, cell: GridCell, reason: str) -> None:

@@ -1,4 +1,4 @@
-"""What the short texts of a list say: heads, numbers in front of names, marks of relisting, several values in a bracket."""
+"""What the short texts of a list say: heads, numbers before names, marks of relisting, values in a bracket."""
 
 import re
 import unicodedata
@@ -90,7 +90,7 @@ class Relisted(NamedTuple):
 
 
 def split_relisted(text: str) -> Relisted:
-    """「窓口【No.27の再掲】」「（№５再掲）」「再掲：3」 -> name and number; None as the number where nothing is relisted."""
+    """「窓口【No.27の再掲】」「（№５再掲）」「再掲：3」 -> name and number; None where nothing is relisted."""
     same = one_width(text)
     if "再掲" not in same:
         return Relisted(text, None)
@@ -104,9 +104,12 @@ def split_relisted(text: str) -> Relisted:
 def split_values(text: str) -> tuple[str, tuple[str, ...]]:
     """「…する。（①20件 ②5回）」 -> the text before the bracket that ends it, and the values in it, one for each ①②③.
 
-    The text alone where no bracket ends it, or where nothing stands before it or no figure in it.
+    The text alone where no bracket ends it, or where nothing stands before it or no figure in it. Of a text of several
+    lines the bracket begins a line.
     """
     found = _VALUES.match(text)
+    if found is not None and "\n" in text.strip() and "\n" not in text[found.end("text") : found.start("values")]:
+        return text, ()
     if found is None or not re.search(r"\d", unicodedata.normalize("NFKC", found["values"])):
         return text, ()
     parts = [part.strip(" 　\n、,") for part in _PARTS.split(found["values"])]

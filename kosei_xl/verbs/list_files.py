@@ -1,4 +1,4 @@
-"""The files of a city's own list: workbooks of every format that can be read, and CSV in UTF-8 or the Windows code page."""
+"""The files of a city's own list: workbooks of every format that can be read, and CSV in UTF-8 or cp932."""
 
 import csv
 import io
@@ -22,7 +22,7 @@ _ENCODINGS = ("utf-8-sig", "utf-16", "cp932")
 
 
 def read_source(paths: Sequence[Path], sheets: Sequence[str] = ()) -> Source:
-    """The sheets of a list's files, all or those named. Raises WrongCall for what cannot be read, and for no such sheet."""
+    """The sheets of a list's files, all or those named. Raises WrongCall for what cannot be read, and other names."""
     grids = []
     beside: list[tuple[str, Beside]] = []
     for path in paths:

@@ -136,7 +136,7 @@ PATTERNS: tuple[tuple[Means, re.Pattern[str]], ...] = tuple((means, re.compile(t
 """What a head may mean, the first that fits before others."""
 STANDARD_ENTRIES: Mapping[str, str] = {
     "annual_plan": r"(年度)?(当初予定|年度計画|年間計画|当初計画)",
-    "results": r"(これまでの)?(主な)?(取組)?(実績|成果|状況|結果)|進捗状況|取組(の)?(実績|状況|結果|成果)|取組内容・成果",
+    "results": r"(これまでの)?(主な)?(取組)?(の)?(実績|成果|状況|結果)|進捗状況|取組内容・成果",
     "cause": r"要因|遅れの(要因|理由)",
     "next_steps": r"今後の(対応|取組|予定|方針)|対応",
     "issues": r"(今後に向けた)?課題(・改善点)?",

@@ -110,14 +110,16 @@ LIST_MESSAGES: Mapping[str, tuple[str, str]] = {
         "“{path}” is no 対応表. Give the “…_対応表.xlsx” that kosei import wrote.",
     ),
     "import_mapping_there": (
-        "「{path}」がもうあります。直した対応表なら --mapping に指定してください。作り直すなら、名前を変えるか、別のフォルダーに移してください。",
-        "“{path}” is there already. If it is the one you corrected, give it as --mapping; to make it anew, rename or move it.",
+        "「{path}」がもうあります。直した対応表なら --mapping に指定してください。作り直すなら、"
+        "名前を変えるか、別のフォルダーに移してください。",
+        "“{path}” is there already. If it is the one you corrected, give it as --mapping; to make it anew, rename or "
+        "move it.",
     ),
     "import_read": (
         "表{tables}、分野{areas}、項目{items}、枝番{subs}、課{departments}、評価{ratings}、時点ごとの記入{entries}件を読みました。"
         "取り込まないもの{left}件は対応表にあります。",
-        "Read {tables} tables, {areas} areas, {items} items, {subs} sub-items, {departments} departments, {ratings} ratings, "
-        "{entries} entries. What is not taken ({left}) is in the 対応表.",
+        "Read {tables} tables, {areas} areas, {items} items, {subs} sub-items, {departments} departments, "
+        "{ratings} ratings, {entries} entries. What is not taken ({left}) is in the 対応表.",
     ),
     "import_look": (
         "対応表「{path}」を作りました。まだ何も取り込んでいません。確かめることが{count}件あります。",
@@ -129,7 +131,8 @@ LIST_MESSAGES: Mapping[str, tuple[str, str]] = {
         "When it is corrected and saved: kosei import {list} --mapping {mapping} --out {out}",
     ),
     "import_next_step": (
-        "もう一度 kosei import に --mapping でこのブックを指定します（ボタンでは、このブックを開いて「一覧から」を押します）。",
+        "もう一度 kosei import に --mapping でこのブックを指定します"
+        "（ボタンでは、このブックを開いて「一覧から」を押します）。",
         "run kosei import again with --mapping and this workbook (or open it and press 一覧から).",
     ),
     "import_not_written": (

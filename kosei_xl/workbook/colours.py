@@ -1,4 +1,4 @@
-"""The fill colours of a workbook's cells. Read by openpyxl, which knows them all; the workbook itself is never written."""
+"""The fill colours of a workbook's cells. Read by openpyxl, which knows them all; nothing is written."""
 
 import io
 from collections.abc import Mapping

@@ -2,7 +2,10 @@
 
 import argparse
 import datetime as dt
+import json
 import tempfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from kosei_xl.importing.carrying import Carried, carry_out
@@ -13,8 +16,10 @@ from kosei_xl.verbs.import_list import completed
 from kosei_xl.verbs.list_files import read_source
 from kosei_xl.words.list_heads import Means
 from tests.tools.lists.cases import CITIES
+from tests.tools.lists.old_style import PLANS
 from tests.tools.lists.paper import ListCase
 from tests.tools.lists.score import Imported, Score, score
+from tests.tools.real.adapt import DATA
 
 TODAY = dt.date(2025, 6, 1)
 
@@ -52,6 +57,10 @@ def _means(means: Means) -> str:
     return means.value
 
 
+def _transcribed(name: str) -> ListCase:
+    return PLANS[name](json.loads((DATA / f"{name}.json").read_text(encoding="utf-8")))
+
+
 def scored(case: ListCase) -> Score:
     """Import a list as it is proposed, and compare."""
     with tempfile.TemporaryDirectory() as folder:
@@ -64,7 +73,10 @@ def main() -> None:
     parser.add_argument("names", nargs="*")
     parser.add_argument("-v", action="store_true")
     given = parser.parse_args()
-    for name, make in CITIES.items():
+    cases: dict[str, Callable[[], ListCase]] = dict(CITIES)
+    if DATA.is_dir():
+        cases |= {name: partial(_transcribed, name) for name in PLANS}
+    for name, make in cases.items():
         if given.names and name not in given.names:
             continue
         case = make()

@@ -52,11 +52,12 @@ def score(case: ListCase, made: Imported) -> Score:
     known = {line.key for line in found.values() if line is not None}
     lost += [f"more: {line.no} {line.name}" for line in made.plan.lines if line.key not in known]
     moved, other = [], []
+    often = Counter(text for row in case.rows for text in {*row.texts})
     texts = {line.key: _texts(line, made) for line in made.plan.lines}
     for row in case.rows:
         line = found[_name_of(row)]
         if line is not None:
-            moved += _moved(row, line, texts)
+            moved += _moved(row, line, texts, often)
             other += _other(row, line, made)
     other += [
         f"部 {name}: {have.get(name)}"
@@ -109,10 +110,10 @@ def _texts(line: Line, made: Imported) -> str:
     return "\n".join(map(plain, said))
 
 
-def _moved(row: RightRow, line: Line, texts: Mapping[LineKey, str]) -> Iterator[str]:
+def _moved(row: RightRow, line: Line, texts: Mapping[LineKey, str], often: Mapping[str, int]) -> Iterator[str]:
     for text, count in Counter(row.texts).items():
         where = [key for key, said in texts.items() if plain(text) in said]
-        whole = len(plain(text)) > 12
+        whole = len(plain(text)) > 12 and often[text] == 1
         if line.key not in where:
             yield f"{_name_of(row)}: {text!r} not in its row"
         elif whole and [key for key in where if key != line.key and key.sub_no == line.key.sub_no]:
