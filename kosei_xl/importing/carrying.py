@@ -15,7 +15,7 @@ from kosei_xl.importing.ratings import by_sign
 from kosei_xl.importing.reading import ListRead
 from kosei_xl.importing.rows import ListRow
 from kosei_xl.values.model import EntriesFile, Entry, PlanFile
-from kosei_xl.words.list_heads import Means
+from kosei_xl.words.list_heads import CAUSE_NEXT_LABELS, Means
 
 WHOLE = "全体"
 """The area of a list that has none."""
@@ -110,6 +110,8 @@ class _Carrier:
 
     def _ratings(self, fields: FieldKeys) -> list[dict[str, Any]]:
         known = {*fields.keys.values()}
+        if any(column.means is Means.CAUSE_NEXT for column in self.decided.columns):
+            known |= {*CAUSE_NEXT_LABELS}
         requires = [key for key in ("cause", "next_steps") if key in known]
         found: dict[str, dict[str, Any]] = {}
         for one in self.decided.ratings:
@@ -239,7 +241,7 @@ class _Carrier:
     def _is_rated(self, row: ListRow) -> bool:
         """Whether items of the row's table are rated: it has a column of ratings, or none of the list has one."""
         rated = {column.form for column in self.decided.columns if column.means in (Means.RATING, Means.RATING_ENTRY)}
-        forms = {column.form for line in row.lines for column, _ in line}
+        forms = {column.form for line in row.lines for column, _ in line.cells}
         return not rated or not forms or not rated.isdisjoint(forms)
 
     def _original(self, row: ListRow, numbers: Mapping[int, str], keys: Mapping[int, str]) -> str | None:

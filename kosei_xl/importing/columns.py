@@ -17,7 +17,7 @@ from kosei_xl.importing.tables import HEAD_SIGN, Table, is_period, word_of
 from kosei_xl.values.cells import column_letters
 from kosei_xl.words import terms
 from kosei_xl.words.amounts import read_amount
-from kosei_xl.words.list_heads import LEFT_OUT, NOBODY, OF_POINTS, TOTALS, Means
+from kosei_xl.words.list_heads import CAUSE_NEXT_LABELS, LEFT_OUT, NOBODY, OF_POINTS, TOTALS, Means
 from kosei_xl.words.messages import told
 
 _SAMPLES, _SAMPLE = 3, 40
@@ -111,7 +111,7 @@ class _Judged(NamedTuple):
 
 def _judge(column: _Column) -> _Judged:
     """A column by itself: its head first, then what stands below it where that says otherwise."""
-    head = meaning_of(column.words) or meaning_of(word_of(column.words))
+    head = next((means for one in reversed(column.path) for means in [_of_words(one)] if means is not None), None)
     texts = [text for text in column.texts if text not in NOBODY]
     if column.bars and (is_period(column.path[0]) or is_period(column.path[-1])) and not _are_long(texts):
         return _Judged(Means.BARS, why="import_why_bars")
@@ -135,6 +135,11 @@ def _judge(column: _Column) -> _Judged:
     return _by_content(column, head, texts)
 
 
+def _of_words(text: str) -> Means | None:
+    """What one level of a head says; nothing for a year or a part of one."""
+    return None if is_period(text) else meaning_of(text) or meaning_of(word_of(text))
+
+
 def _by_content(column: _Column, head: Means | None, texts: Sequence[str]) -> _Judged:
     amounts = sum(read_amount(text, _unit(column)) is not None for text in texts) >= _MOST * len(texts)
     marks = all(text in terms.FOLLOW_UP_SPELLINGS or text in NOBODY for text in texts)
@@ -144,6 +149,9 @@ def _by_content(column: _Column, head: Means | None, texts: Sequence[str]) -> _J
         return _Judged(Means.AMOUNT if amounts else Means.ENTRY, sure=head is Means.AMOUNT)
     if head in (Means.TARGET, Means.ACTUAL) and _are_long(texts):
         return _Judged(Means.PLAN if head is Means.TARGET and not _has_year(column) else Means.ENTRY)
+    labelled = sum(all(one in text for one in CAUSE_NEXT_LABELS.values()) for text in texts)
+    if head is Means.ENTRY and labelled >= _MOST * len(texts):
+        return _Judged(Means.CAUSE_NEXT)
     if head in (Means.ENTRY, Means.PLAN, Means.TARGET, Means.ACTUAL):
         named = re.search(r"\((.*?)\)", head_text(column.words))
         said = meaning_of(named[1]) if named else None
@@ -222,7 +230,10 @@ def _with_points(
     latest = max(of_points, key=lambda point: point.day, default=None) or context.title
     for column, (means, sure, why), point, words in zip(columns, judged, explicit, said, strict=True):
         own = ""
-        if means in OF_POINTS:
+        if means in OF_POINTS and any("前回" in one for one in column.path):
+            own, sure = (latest.before.name if latest is not None else "?"), False
+            why = "import_why_before"
+        elif means in OF_POINTS:
             own_point = point or _of_half(words, latest) or latest
             own = own_point.name if own_point is not None else "?"
         yield ColumnMap(
@@ -256,6 +267,8 @@ def _label(column: _Column, means: Means) -> str:
     """What the field is called: the head without its year, its levels joined."""
     words = [one for one in column.path if not is_period(one)] or [column.path[-1]]
     shown = " ".join("".join(word.split()) for word in words[-1:])
+    if means not in OF_POINTS:
+        return shown or HEAD_SIGN.join(column.path)
     plain = re.sub(
         r"[(（]?(?:令和|平成|昭和|[RＲHＨSＳ])?[\d０-９元]{1,4}年度?(?:[\d０-９]{1,2}月)?末?(?:の)?[)）]?", "", shown
     )

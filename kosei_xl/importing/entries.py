@@ -1,20 +1,22 @@
 """The cells of an item -> its plan texts and its entries at each reporting point, by the fields of the plan."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kosei_xl.importing.bars import Span, bars_in_words, bars_of
 from kosei_xl.importing.grid import GridCell
 from kosei_xl.importing.mapping import ColumnMap, NotTaken
 from kosei_xl.importing.ratings import split_mark
-from kosei_xl.importing.rows import ListRow
+from kosei_xl.importing.rows import ListRow, RowLine
 from kosei_xl.importing.spelling import split_relisted, split_values
 from kosei_xl.values.model import Indicator, ScheduleRow
 from kosei_xl.words import terms
-from kosei_xl.words.list_heads import NOBODY, OF_POINTS, Means
+from kosei_xl.words.list_heads import CAUSE_NEXT_LABELS, NOBODY, OF_POINTS, Means
 from kosei_xl.words.messages import told
 from kosei_xl.words.spellings import same_sign
 
+_NAME = re.compile(r"^(\S[^\n]*?)[ 　]+(\S*\d\S*)$")
 _TEXTS = (Means.ENTRY, Means.AMOUNT)
 
 
@@ -52,7 +54,7 @@ def texts_of(row: ListRow, keys: FieldKeys) -> RowTexts:
     made = RowTexts()
     for line in row.lines:
         values: dict[str, dict[str, str]] = {}
-        for column, cell in line:
+        for column, cell in line.cells:
             if column.means in (Means.INDICATOR, Means.TARGET, Means.ACTUAL, Means.UNIT):
                 if cell.text not in NOBODY:
                     values.setdefault(column.point, {})[column.means.value] = cell.text
@@ -98,13 +100,29 @@ def _cell(row: ListRow, column: ColumnMap, cell: GridCell, keys: FieldKeys, made
             if n == len(indicators):
                 indicators.append({})
             indicators[n][which] = value
+    elif means is Means.CAUSE_NEXT:
+        for field_key, said in _by_labels(text).items():
+            _add(_at(made, column.point).fields, field_key, said)
     elif means in _TEXTS:
         _add(_at(made, column.point).fields, key, text)
 
 
+def _by_labels(text: str) -> dict[str, str]:
+    """「【要因】…【今後の対応】…」 -> the text behind each label; all of a text without them is a cause."""
+    found: dict[str, str] = {}
+    starts = sorted((text.find(label), key, label) for key, label in CAUSE_NEXT_LABELS.items() if label in text)
+    for n, (start, key, label) in enumerate(starts):
+        end = starts[n + 1][0] if n + 1 < len(starts) else len(text)
+        found[key] = text[start + len(label) : end].strip()
+    before = text[: starts[0][0]].strip() if starts else text
+    if before:
+        found["cause"] = f"{before}\n{found['cause']}" if "cause" in found else before
+    return found
+
+
 def _add(into: dict[str, str], key: str, text: str) -> None:
-    """Put a text into a field; one that goes on from a row above goes below it."""
-    if text and into.get(key) != text:
+    """Put a text into a field; one that goes on from a row above goes below it, one that is there already does not."""
+    if text and text not in into.get(key, "").split("\n") and text != into.get(key):
         into[key] = f"{into[key]}\n{text}" if key in into else text
 
 
@@ -121,26 +139,45 @@ def _rating(row: ListRow, column: ColumnMap, cell: GridCell, mark: str, keys: Fi
 
 
 def _schedule(row: ListRow, keys: FieldKeys) -> tuple[ScheduleRow, ...]:
+    """The action items with their bars; bars in rows below an action item, without one of their own, belong to it."""
     found: list[ScheduleRow] = []
+    below: set[str] = set()
     for line in row.lines:
         found += _in_words(line)
-        if not line:
+        if not line.cells:
             continue
-        column, cell = line[0]
-        actions = [cell.text for column, cell in line if column.means is Means.ACTION]
+        column, cell = line.cells[0]
+        actions = [cell.text for column, cell in line.cells if column.means is Means.ACTION]
+        actions = [text for text in actions if split_relisted(text).rest.strip()]
         spans = keys.spans.get(column.form, {})
-        bars = bars_of(row.grid, cell.row, {row.places[place]: span for place, span in spans.items()}) if spans else ()
-        if bars or actions:
+        places = {line.places[place]: span for place, span in spans.items()}
+        bars = bars_of(line.grid, cell.row, places) if places else ()
+        if bars and not actions and column.form in below:
+            found[-1] = found[-1].model_copy(update={"bars": (*found[-1].bars, *bars)})
+        elif bars or actions:
             found.append(ScheduleRow(action="\n".join(actions) or row.name or row.no, bars=bars))
+        if actions:
+            below.add(column.form)
     return tuple(found)
 
 
-def _in_words(line: Sequence[tuple[ColumnMap, GridCell]]) -> Iterable[ScheduleRow]:
-    for column, cell in line:
+def _in_words(line: RowLine) -> Iterable[ScheduleRow]:
+    for column, cell in line.cells:
         rows = bars_in_words(cell.text) if column.means is Means.SCHEDULE and cell.text not in NOBODY else None
         yield from (ScheduleRow(action=action, bars=bars) for action, bars in rows or ())
 
 
 def indicators_of(said: PointTexts) -> tuple[Indicator, ...]:
-    """The indicators of an entry, as values."""
-    return tuple(Indicator(**one) for one in said.indicators if one)
+    """The indicators of an entry, as values, each once.
+
+    A name that target and actual both begin with is the name of the indicator: 「相談件数 300件」「相談件数 312件」.
+    """
+    found = (Indicator(**_named(one)) for one in said.indicators if one)
+    return tuple(dict.fromkeys(found))
+
+
+def _named(one: dict[str, str]) -> dict[str, str]:
+    first, second = (_NAME.match(one.get(key, "")) for key in ("target", "actual"))
+    if "indicator" in one or first is None or second is None or first[1] != second[1]:
+        return one
+    return {"indicator": first[1], "target": first[2], "actual": second[2]}

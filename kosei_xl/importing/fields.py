@@ -8,7 +8,7 @@ from kosei_xl.importing.entries import FieldKeys
 from kosei_xl.importing.mapping import ColumnMap
 from kosei_xl.importing.spelling import head_text
 from kosei_xl.words import terms
-from kosei_xl.words.list_heads import STANDARD_ENTRIES, Means
+from kosei_xl.words.list_heads import CAUSE_NEXT_LABELS, STANDARD_ENTRIES, Means
 
 _ENTRIES = (Means.ENTRY, Means.ENTRY_TARGET, Means.ENTRY_ACTUAL, Means.RATING_ENTRY)
 _VALUES = (Means.INDICATOR, Means.TARGET, Means.ACTUAL, Means.UNIT)
@@ -27,6 +27,8 @@ def keys_of(columns: Sequence[ColumnMap]) -> Mapping[ColumnMap, str]:
     taken: set[str] = set()
     for column in columns:
         group = _group(column.means)
+        if column.means is Means.CAUSE_NEXT:
+            taken.update(CAUSE_NEXT_LABELS)
         if group is None:
             continue
         name = head_text(column.label)
@@ -132,6 +134,9 @@ def _own_columns(columns: Sequence[ColumnMap], fields: FieldKeys) -> list[dict[s
     labels = labels_of(columns, fields.keys)
     found: dict[str, dict[str, Any]] = {}
     for column in columns:
+        if column.means is Means.CAUSE_NEXT:
+            for one_key in CAUSE_NEXT_LABELS:
+                found.setdefault(one_key, {"key": one_key, "label": terms.FIELD_LABELS[one_key], "source": "entry"})
         key = fields.keys.get(column, column.means.value if column.means in _VALUES else "")
         if not key or key in found:
             continue

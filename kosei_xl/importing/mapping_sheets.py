@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kosei_xl.importing.mapping import AreaMap, ColumnMap, Decisions, NotTaken, PointMap, RatingMap
 from kosei_xl.importing.periods import Kind, Point
-from kosei_xl.importing.proposal import AREAS, COLUMNS, DEPARTMENTS, LEFT, POINTS, RATINGS, SETTINGS
+from kosei_xl.importing.proposal import AREAS, COLUMNS, DEPARTMENTS, ITEMS, LEFT, POINTS, RATINGS, SETTINGS
 from kosei_xl.values.cells import CellRef, CellValue
 from kosei_xl.values.model import Plan
 from kosei_xl.words import terms
@@ -15,7 +15,7 @@ from kosei_xl.words.list_heads import MEANS_LABELS, Means
 from kosei_xl.words.notation import fiscal_year_text, folded
 from kosei_xl.words.years import fiscal_year_of
 
-BUREAUS, ITEMS = "部", "項目"
+BUREAUS = "部"
 ROLES = {"past": "過去（台帳に入れる）", "next": "つぎに配る"}
 SETTING_NAMES = {
     "name": "計画の名前",

@@ -14,6 +14,7 @@ _DAY = re.compile(rf"(?:{_ERA}|(?P<west>20\d\d))年(?P<month>\d{{1,2}})月")
 _YEAR = re.compile(rf"(?:{_ERA}|(?P<west>20\d\d))(?P<suffix>年度|年|)(?!\d|月)")
 _BARE = re.compile(r"(?<![\d第])(?P<no>元|\d{1,2})年度")
 _RANGE = re.compile(rf"{_ERA}(?:年度?)?[~～\-ー−から]+(?:(?P<era2>令和|平成|[RHS]))?(?P<no2>元|\d{{1,2}})(?:年度?)?")
+_AS_OF = re.compile(r"現在|末|時点")
 _HALF = re.compile(r"上半期|9月末|中間|上期|前期|9月30日")
 _END = re.compile(r"年度末|3月末|3月31日|下半期|期末|下期|通期|年間")
 
@@ -35,6 +36,11 @@ class Point(NamedTuple):
     def name(self) -> str:
         """How it is told from others: 「2023 year_end」."""
         return f"{self.fiscal_year} {self.kind}"
+
+    @property
+    def before(self) -> "Point":
+        """The half year before it."""
+        return Point(self.fiscal_year - (self.kind == "half"), "year_end" if self.kind == "half" else "half")
 
     @property
     def following(self) -> "Point":
@@ -108,7 +114,8 @@ def point_of_title(texts: Iterable[str]) -> Point | None:
     """The point of a title: a day (「…現在」) before a year, the end of the year where nothing else is said."""
     years: list[Point] = []
     for text in texts:
-        if _RANGE.search(head_text(text)):
+        plain = head_text(text)
+        if _RANGE.search(plain) or (_DAY.search(plain) and not _AS_OF.search(plain)):
             continue
         said = said_of([text])
         if said.fiscal_year is None:

@@ -21,7 +21,7 @@ from kosei_xl.words.list_heads import OF_POINTS, Means
 from kosei_xl.words.messages import told
 from kosei_xl.words.notation import fiscal_year_text
 
-COLUMNS, RATINGS, DEPARTMENTS, AREAS, POINTS, SETTINGS, LEFT = (
+COLUMNS, RATINGS, DEPARTMENTS, AREAS, POINTS, SETTINGS, LEFT, ITEMS = (
     "列",
     "評価",
     "課",
@@ -29,12 +29,16 @@ COLUMNS, RATINGS, DEPARTMENTS, AREAS, POINTS, SETTINGS, LEFT = (
     "報告時点",
     "計画",
     "取り込まないもの",
+    "項目",
 )
 """Sheets of a 対応表."""
 UNKNOWN_POINT = "?"
-_CITY = re.compile(r"([^\s　（）()第0-9０-９]{1,6}?[市区町村])(?!民)")
+_CITY = re.compile(r"(?:^|[\s　回])([^\s　（）()第回0-9０-９]{1,6}?[市区町村])(?!民)")
 _PLAN = re.compile(r"プラン|計画|大綱|プログラム|改革|推進|進捗|管理|一覧")
+_NAMED_PLAN = re.compile(r"プラン|計画|大綱|プログラム")
+_MEETING = re.compile(r"委員会|会議|本部")
 _MOST_ASKED = 3
+_LONGEST_TITLE = 60
 
 
 @dataclass(frozen=True)
@@ -196,8 +200,10 @@ def _settings(
     areas: Sequence[AreaMap],
     source: Source,
 ) -> dict[str, str]:
-    titles = [" ".join(text.split()) for text in around if _PLAN.search(text) and "。" not in text and len(text) < 60]
-    name = _without_point(titles[0]) if titles else ""
+    short = [" ".join(text.split()) for text in around if "。" not in text and len(text) < _LONGEST_TITLE]
+    titles = [text for text in short if _PLAN.search(text) and not _MEETING.search(text)]
+    best = max(titles, key=lambda text: bool(_NAMED_PLAN.search(text)), default="")
+    name = _without_point(best) if best else ""
     cities = (found[1] for text in (*titles, *(grid.file for grid in source.grids)) if (found := _CITY.search(text)))
     period = period_of(around)
     years = [one.point.fiscal_year for one in points]
@@ -317,6 +323,9 @@ def _asked_rows(found: ListRead) -> Iterator[Question]:
         first = own[0][1]
         text = found.asked[[one[0] for one in found.asked].index(kind)][3]
         yield Question(told(kind, count=len(own), text=text), LEFT, first.at)
+    if found.again:
+        text = next(row.name for row in found.rows if row.parent is None)
+        yield Question(told("import_ask_again", text=text, count=found.again), ITEMS)
     blank = [row for row in found.rows if row.original == "" and row.parent is None]
     if blank:
         yield Question(
@@ -345,6 +354,6 @@ def of_numbers(numbers: Sequence[tuple[str, str]]) -> Iterator[Question]:
     again = [(one, made) for one, made in numbers if one]
     given = [made for one, made in numbers if not one]
     if again:
-        yield Question(told("import_ask_numbers", old=again[0][0], new=again[0][1], count=len(again)), "項目")
+        yield Question(told("import_ask_numbers", old=again[0][0], new=again[0][1], count=len(again)), ITEMS)
     if given:
-        yield Question(told("import_ask_numbered", no=given[0], count=len(given)), "項目")
+        yield Question(told("import_ask_numbered", no=given[0], count=len(given)), ITEMS)

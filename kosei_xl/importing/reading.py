@@ -8,18 +8,22 @@ from kosei_xl.importing.areas import read_area
 from kosei_xl.importing.grid import Grid, Place
 from kosei_xl.importing.mapping import ColumnMap, FormKey, NotTaken
 from kosei_xl.importing.rows import ListRow, read_rows
+from kosei_xl.importing.same import once_each
 from kosei_xl.importing.tables import Table, tables_of
-from kosei_xl.values.cells import Beside
+from kosei_xl.values.cells import Beside, BesideKind, CellRef
 from kosei_xl.words.list_heads import LEFT_OUT, Means
 from kosei_xl.words.messages import told
 
 
 @dataclass(frozen=True)
 class Source:
-    """The files of a list: their sheets, and what stands in them beside the cells (notes, shapes), by file."""
+    """The files of a list: their sheets, what stands in them beside the cells (notes, shapes) by file, and the sheets
+    that nobody sees.
+    """
 
     grids: tuple[Grid, ...]
     beside: tuple[tuple[str, Beside], ...] = ()
+    hidden: tuple[Grid, ...] = ()
 
     def tables(self) -> tuple[Table, ...]:
         """Every table, in order."""
@@ -42,9 +46,12 @@ class Source:
 
 @dataclass(frozen=True)
 class ListRead:
-    """The rows of a list, what is not taken, and what a person should look at: (kind, place, text)."""
+    """The rows of a list, each item once (`again` stood in several tables), what is not taken, and what a person should
+    look at: (kind, place, text).
+    """
 
     rows: tuple[ListRow, ...]
+    again: int
     not_taken: tuple[NotTaken, ...]
     asked: tuple[tuple[str, Grid, int, str], ...]
     left_out: Mapping[ColumnMap, int]
@@ -71,9 +78,16 @@ def read_list(source: Source, tables: Sequence[Table], columns: Iterable[ColumnM
         own = [table for table in tables if table.grid is grid]
         taken = used.get((grid.file, grid.sheet), set())
         not_taken += _outside(grid, own, taken)
+    not_taken += [
+        NotTaken(CellRef(one.file, one.sheet), told("import_cells", count=len(one.cells)), told("import_hidden_sheet"))
+        for one in source.hidden
+        if one.cells
+    ]
     not_taken += _beside(source)
     left = {column: column.filled for column in columns if column.means in LEFT_OUT and column.filled}
-    return ListRead(tuple(rows), tuple(not_taken), tuple(asked), left, today)
+    asked += [("import_ask_hidden", row.grid, row.row, row.name) for row in rows if row.row in row.grid.hidden_rows]
+    kept, again = once_each(rows)
+    return ListRead(kept, again, tuple(not_taken), tuple(asked), left, today)
 
 
 def _sheet_area(table: Table) -> str:
@@ -84,16 +98,24 @@ def _sheet_area(table: Table) -> str:
 def _outside(grid: Grid, tables: Sequence[Table], taken: set[Place]) -> Iterable[NotTaken]:
     first = min((table.segments[0].head for table in tables), default=0)
     for at, cell in sorted(grid.cells.items()):
-        if at not in taken:
+        if at not in taken and at[1] not in grid.hidden_columns and at[0] not in grid.hidden_rows:
             reason = "import_no_table" if not tables else "import_title" if at[0] < first else "import_elsewhere"
             yield NotTaken(grid.ref(*at), cell.text, told(reason))
+    for column in sorted(grid.hidden_columns & {at[1] for at in grid.cells}):
+        count = sum(at[1] == column for at in grid.cells)
+        yield NotTaken(
+            CellRef(grid.file, grid.sheet, None, column),
+            told("import_cells", count=count),
+            told("import_hidden_column"),
+        )
+    for row in sorted(grid.hidden_rows & {at[0] for at in grid.cells if at not in taken}):
+        count = sum(at[0] == row and at not in taken for at in grid.cells)
+        yield NotTaken(grid.ref(row), told("import_cells", count=count), told("import_hidden_row"))
     for at, words in sorted(grid.struck.items()):
         yield NotTaken(grid.ref(*at), words, told("import_struck"))
 
 
 def _beside(source: Source) -> Iterable[NotTaken]:
-    from kosei_xl.values.cells import BesideKind, CellRef
-
     for file, one in source.beside:
         if one.kind in (BesideKind.NOTE, BesideKind.SHAPE, BesideKind.CHART, BesideKind.OBJECT, BesideKind.HEADER):
             yield NotTaken(CellRef(file, one.sheet, one.row, one.column), one.text, told("import_beside_cells"))

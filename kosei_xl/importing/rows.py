@@ -1,7 +1,9 @@
 """The rows of a list -> items and sub-items with the cells that belong to each; every other row with why it is none."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kosei_xl.importing.areas import looks_like_area, read_area, same_area
 from kosei_xl.importing.grid import Grid, GridCell, Place
@@ -14,17 +16,26 @@ from kosei_xl.words.messages import told
 _NAMING = (Means.NAME, Means.NO_NAME)
 _ONLY_VALUES = frozenset({Means.INDICATOR, Means.TARGET, Means.ACTUAL, Means.UNIT})
 _LONGEST_AREA = 40
+_GOES_ON = re.compile(r"[(（]?(?:続き?|つづき)[)）]?")
 _MARKED = frozenset({Means.PLAN, Means.ENTRY, Means.ENTRY_TARGET, Means.ENTRY_ACTUAL})
 """Columns in which a mark of relisting stands instead of a text."""
 
 
+class RowLine(NamedTuple):
+    """Cells of one row of a sheet that belong to an item; `places` are the columns of its table from the left."""
+
+    grid: Grid
+    places: tuple[int, ...]
+    cells: tuple[tuple[ColumnMap, GridCell], ...]
+
+
 @dataclass
 class ListRow:
-    """An item (`sub_no` None) or a sub-item as it stands in the list: its name and number, and its cells by column.
+    """An item (`sub_no` None) or a sub-item (of `parent`) as it stands in the list: its name and number, and its cells.
 
-    `lines` are its cells row by row, so that indicators and bars of one row stay together; `places` are the columns of
-    its table from the left. `original` is the number of
-    the item that it lists again, "" where the mark names none, None for no relisting.
+    `lines` are its cells row by row, so that indicators and bars of one row stay together. `area_sure` is False where
+    only the name of the sheet tells the area. `original` is the number of the item that it lists again, "" where the
+    mark names none, None for no relisting.
     """
 
     grid: Grid
@@ -34,16 +45,16 @@ class ListRow:
     areas: tuple[str, ...]
     sub_no: str | None = None
     original: str | None = None
+    area_sure: bool = True
     bureau: str = ""
     unrated: bool = False
     parent: "ListRow | None" = None
-    places: tuple[int, ...] = ()
-    lines: list[list[tuple[ColumnMap, GridCell]]] = field(default_factory=list)
+    lines: list[RowLine] = field(default_factory=list)
 
     def cells(self, *means: Means) -> Iterator[tuple[ColumnMap, GridCell]]:
         """Its cells in columns of these meanings."""
         for line in self.lines:
-            yield from ((column, cell) for column, cell in line if column.means in means)
+            yield from ((column, cell) for column, cell in line.cells if column.means in means)
 
 
 @dataclass
@@ -101,7 +112,7 @@ class _Reader:
         cells = {cell.column: cell for cell in self._grid.cells_of(row)}
         inside = {at: cell for at, cell in cells.items() if at in self._columns}
         for at, cell in cells.items():
-            if at not in self._columns:
+            if at not in self._columns and at not in self._grid.hidden_columns:
                 self._leave(cell, "import_beside_table")
         if not inside:
             return
@@ -211,6 +222,13 @@ class _Reader:
             sub_no = split_number(by[Means.NO].text).sub_no
             no = None if sub_no else no
         name = numbered.rest if numbered else name_cell.text if name_cell is not None else ""
+        if no is not None and sub_no is None and "-" in no:
+            # 「13-1」 below 13 is a part of it, as in lists that print the item's number with each part
+            above, _, part = no.rpartition("-")
+            if self._item is not None and self._item.no == above:
+                no, sub_no = above, part
+        if no and _GOES_ON.fullmatch(name) and self._goes_on(no, cells):
+            return
         if sub_no is not None and (self._item is not None or no):
             self._sub(row, cells, sub_no, name if name_cell is not None else "", no)
         elif name_cell is not None or no is not None:
@@ -220,6 +238,13 @@ class _Reader:
                 self._leave(cell, "import_before_items")
         else:
             self._more(row, cells, by)
+
+    def _goes_on(self, no: str, cells: Mapping[int, GridCell]) -> bool:
+        """A row that goes on with an item after the end of a page: 「15（続き）」."""
+        item = next((one for one in reversed(self._made.rows) if one.no == no and one.parent is None), None)
+        if item is not None:
+            self._take(item, cells)
+        return item is not None
 
     def _begin(self, row: int, cells: Mapping[int, GridCell], no: str, name: str, by: Mapping[Means, GridCell]) -> None:
         before = self._item
@@ -232,7 +257,7 @@ class _Reader:
             original = plain_number(by[Means.REPEAT].text)
         item = ListRow(self._grid, row, no, rest, self._path(), original=original, bureau=self._bureau)
         item.unrated = Means.KIND in by and "対象外" in by[Means.KIND].text
-        item.places = self._places
+        item.area_sure = bool(self._bands or self._of_column)
         self._made.rows.append(item)
         self._item, self._since_band = item, self._since_band + 1
         naming = [cell for at, cell in cells.items() if self._columns[at].means in (*_NAMING, Means.NO)]
@@ -271,7 +296,6 @@ class _Reader:
         taken = {one.sub_no for one in self._made.rows if one.parent is item}
         sub_no = sub_no or next(str(n) for n in range(1, len(taken) + 2) if str(n) not in taken)
         sub = ListRow(self._grid, row, item.no, name, item.areas, sub_no, bureau=self._bureau, parent=item)
-        sub.places = self._places
         self._made.rows.append(sub)
         self._take(sub, cells)
 
@@ -301,7 +325,7 @@ class _Reader:
             if into.parent is None and into.original is None and column.means in _MARKED:
                 rest, original = split_relisted(cell.text)
                 into.original = original if original and not rest.strip() else None
-        into.lines.append(line)
+        into.lines.append(RowLine(self._grid, self._places, tuple(line)))
 
     def _leave(self, cell: GridCell, reason: str) -> None:
         self._made.used.add((cell.row, cell.column))

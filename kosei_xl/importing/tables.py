@@ -13,7 +13,7 @@ from kosei_xl.words.list_heads import Means
 HEAD_SIGN = "／"
 """Stands between the levels of a head."""
 _YEAR_OR_PERIOD = re.compile(
-    r"(?:(?:令和|平成|昭和|[RHS])?(?:元|\d{1,2}|20\d\d)年?度?)?(?:\(.*\))?(?:上半期|下半期|年度末|年度末実績|中間|期末|\d{1,2}月末)?(?:\(.*\))?"
+    r"(?:(?:令和|平成|昭和|[RHS])?(?:元|\d{1,2}|20\d\d)年?度?)?(?:\(.*\))?(?:上半期|下半期|年度末|年度末実績|中間|期末|\d{1,2}月末|前回|今回)?(?:\(.*\))?"
 )
 _QUARTER = re.compile(r"(?:第?[1-4一二三四](?:四半期|/4|Q|期)?)|(?:\d{1,2}(?:-|~|～)\d{1,2}月?)")
 _NAMES = frozenset({Means.NAME, Means.NO_NAME, Means.SUB})
@@ -63,7 +63,7 @@ def tables_of(grid: Grid) -> tuple[Table, ...]:
     found: dict[tuple[tuple[int, tuple[str, ...]], ...], Table] = {}
     for n, (head, body) in enumerate(starts):
         last = starts[n + 1][0] - 1 if n + 1 < len(starts) else grid.last_row
-        paths = _paths(grid, head, body - 1)
+        paths = _with_own_cells(grid, _paths(grid, head, body - 1), range(head, body), range(body, last + 1))
         key = tuple((column, tuple(map(head_text, path))) for column, path in sorted(paths.items()))
         before = found.get(key)
         segments = (*(before.segments if before else ()), Segment(head, body, last))
@@ -81,7 +81,7 @@ def _heads(grid: Grid) -> Iterator[tuple[int, int]]:
     """(first row of a head, first row below it)."""
     row = 1
     while row <= grid.last_row:
-        if not _begins_head(grid.cells_of(row)):
+        if not _begins_head(grid.cells_of(row), grid.hidden_columns):
             row += 1
             continue
         bottom = _bottom(grid, row)
@@ -92,7 +92,9 @@ def _heads(grid: Grid) -> Iterator[tuple[int, int]]:
         row = bottom + 1
 
 
-def _begins_head(cells: Sequence[GridCell]) -> bool:
+def _begins_head(cells: Sequence[GridCell], hidden: frozenset[int]) -> bool:
+    if any(cell.column in hidden for cell in cells):
+        return _begins_head([cell for cell in cells if cell.column not in hidden], frozenset())
     known = [meaning_of(cell.text) for cell in cells]
     hits = [means for means in known if means is not None]
     periods = sum(is_period(cell.text) for cell, means in zip(cells, known, strict=True) if means is None)
@@ -156,6 +158,33 @@ def _paths(grid: Grid, first: int, last: int) -> dict[int, tuple[str, ...]]:
         if own:
             found[column] = tuple(cell.text for cell in path)
     return found
+
+
+def _with_own_cells(
+    grid: Grid, paths: dict[int, tuple[str, ...]], heads: range, body: range
+) -> dict[int, tuple[str, ...]]:
+    """The columns without those that nobody sees, and those that are only the width of the one to the left: a merged
+    head over columns in which no cell begins.
+    """
+    kept: dict[int, tuple[str, ...]] = {}
+    for column, path in paths.items():
+        widened = not any(grid.own(row, column) for row in heads)
+        widened = widened and column - 1 in paths and paths[column - 1] == path
+        if any(map(is_period, path)):
+            widened = False  # the quarters of a year, over which bars are drawn
+        if column in grid.hidden_columns or (widened and not _is_used(grid, column, body)):
+            continue
+        kept[column] = path
+    return kept
+
+
+def _is_used(grid: Grid, column: int, body: range) -> bool:
+    """Whether anything is written, or any bar is drawn, in a column."""
+    return any(
+        grid.own(row, column) is not None
+        or (grid.colours.get((row, column)) is not None and grid.area_of(row, column)[0] == (row, column))
+        for row in body
+    )
 
 
 def _left_of(grid: Grid, row: int, column: int) -> GridCell | None:

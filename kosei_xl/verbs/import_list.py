@@ -65,8 +65,8 @@ def import_list(
     """Read a city's own list. Without a 対応表 (and without `accept`) only that is written, beside `out`.
 
     A master that is there already is never written: what an import would change in it is told. Raises WrongCall for
-    files that cannot be read, for a 対応表 that would be
-    written over, and NothingReadable (K241) for a list without a table.
+    files that cannot be read, for a 対応表 that would be written over, and NothingReadable (K241) for a list without
+    a table.
     Returns K242 for cells of the 対応表 that say nothing, K243 for each text of the list that is not taken, K244 for
     each open question, K245 for marks that are no rating.
     """

@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from kosei_xl.importing.grid import grids_of
+from kosei_xl.importing.grid import Grid, grids_of
 from kosei_xl.importing.reading import Source
 from kosei_xl.values.cells import Beside, Book, CellValue, Sheet
 from kosei_xl.values.limits import OFFICE_LIMITS
@@ -13,7 +13,7 @@ from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.opening import bad_workbook
 from kosei_xl.words.messages import told
-from kosei_xl.workbook.colours import fill_colours
+from kosei_xl.workbook.colours import SheetsSeen, sheets_seen
 from kosei_xl.workbook.other_formats import read_return_book
 from kosei_xl.workbook.unreadable import UnreadableWorkbook
 
@@ -24,17 +24,20 @@ _ENCODINGS = ("utf-8-sig", "utf-16", "cp932")
 def read_source(paths: Sequence[Path], sheets: Sequence[str] = ()) -> Source:
     """The sheets of a list's files, all or those named. Raises WrongCall for what cannot be read, and other names."""
     grids = []
+    hidden: list[Grid] = []
     beside: list[tuple[str, Beside]] = []
     for path in paths:
         data = disk.read(path, OFFICE_LIMITS.file)
         book = _csv_book(path, data) if path.suffix.lower() in _CSV else _workbook(path, data)
-        colours = {} if book.format or path.suffix.lower() in _CSV else fill_colours(data)
-        grids += [grid for grid in grids_of(book, colours) if not sheets or grid.sheet in sheets]
+        seen = SheetsSeen() if book.format else sheets_seen(data)
+        found = [grid for grid in grids_of(book, seen.colours) if not sheets or grid.sheet in sheets]
+        grids += [grid for grid in found if grid.sheet not in seen.hidden or grid.sheet in sheets]
+        hidden += [grid for grid in found if grid.sheet in seen.hidden and grid.sheet not in sheets]
         beside += [(book.name, one) for one in book.beside if not sheets or one.sheet in (None, *sheets)]
     missing = [name for name in sheets if name not in {grid.sheet for grid in grids}]
     if missing:
         raise WrongCall(told("import_no_sheet", names="、".join(missing)))
-    return Source(tuple(grids), tuple(beside))
+    return Source(tuple(grids), tuple(beside), tuple(hidden))
 
 
 def _workbook(path: Path, data: bytes) -> Book:

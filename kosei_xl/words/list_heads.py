@@ -28,6 +28,7 @@ class Means(StrEnum):
     ENTRY = "entry"
     ENTRY_TARGET = "entry+target"
     ENTRY_ACTUAL = "entry+actual"
+    CAUSE_NEXT = "cause+next"
     RATING = "rating"
     RATING_ENTRY = "rating+entry"
     MARK = "mark"
@@ -61,6 +62,7 @@ MEANS_LABELS: Mapping[Means, str] = {
     Means.ENTRY: "記入の文",
     Means.ENTRY_TARGET: "記入の文と、末尾のかっこの目標値",
     Means.ENTRY_ACTUAL: "記入の文と、末尾のかっこの実績値",
+    Means.CAUSE_NEXT: "要因と今後の対応（【 】で分けた文）",
     Means.RATING: "評価",
     Means.RATING_ENTRY: "評価の印と文",
     Means.MARK: "印（○）",
@@ -81,6 +83,7 @@ OF_POINTS = frozenset(
         Means.ENTRY,
         Means.ENTRY_TARGET,
         Means.ENTRY_ACTUAL,
+        Means.CAUSE_NEXT,
         Means.RATING,
         Means.RATING_ENTRY,
         Means.MARK,
@@ -144,6 +147,8 @@ STANDARD_ENTRIES: Mapping[str, str] = {
     "reason": r"理由(等)?",
 }
 """Entry fields that every plan may use -> how their columns are called."""
+CAUSE_NEXT_LABELS: Mapping[str, str] = {"cause": "【要因】", "next_steps": "【今後の対応】"}
+"""How the two texts of one cell are told apart."""
 TOTALS = frozenset({"計", "合計", "小計", "総計", "総合計", "平均"})
 NOTE_SIGNS = ("※", "＊", "*", "注", "（注", "(注", "（作成", "(作成", "出典", "（出典", "備考")
 """How lines begin that are about the list and no part of it."""

@@ -9,6 +9,7 @@ LIST_MESSAGES: Mapping[str, tuple[str, str]] = {
     "import_why_marks": ("印と文が一つのセルにあります", "a mark and a text in one cell"),
     "import_why_ratings": ("短い同じ印が繰り返されています", "a few short marks that come again"),
     "import_why_groups": ("まとまりの最初の行だけに名前があります", "names on the first rows of groups"),
+    "import_why_before": ("「前回」がいつかは、一覧に書かれていません", "the list does not say when 前回 was"),
     "import_why_unknown": ("見出しからは分かりません", "its head does not say"),
     "import_why_second_name": ("名前の列がほかにもあります", "another column holds names, too"),
     "import_why_last_area": ("項目の名前の列が見当たりません", "no other column names the items"),
@@ -21,6 +22,16 @@ LIST_MESSAGES: Mapping[str, tuple[str, str]] = {
     "import_no_table": ("項目の表のないシートです", "on a sheet without a table of items"),
     "import_title": ("表の上の題名や説明です", "a title or a note above the table"),
     "import_elsewhere": ("表の外にあります", "outside the tables"),
+    "import_cells": ("{count}個のセル", "{count} cells"),
+    "import_hidden_column": (
+        "隠れた列です（要るなら、列を表示して保存し直してください）",
+        "a hidden column (show it if it is needed)",
+    ),
+    "import_hidden_row": ("表の外の隠れた行です", "a hidden row outside the tables"),
+    "import_hidden_sheet": (
+        "隠れたシートです（要るなら --sheet で選んでください）",
+        "a hidden sheet (name it with --sheet)",
+    ),
     "import_struck": ("取消線の引かれた語です", "struck out"),
     "import_beside_cells": (
         "セルではないもの（メモ、図形、ヘッダー）に書かれています",
@@ -70,6 +81,14 @@ LIST_MESSAGES: Mapping[str, tuple[str, str]] = {
     "import_ask_original": (
         "「{name}」など{count}項目は再掲とありますが、元の番号がありません。同じ名称の項目の再掲としました。",
         "“{name}” and others ({count}) are listed again, but name no number. The item of the same name was taken.",
+    ),
+    "import_ask_hidden": (
+        "隠れた行が{count}行あり、取り込みました。要らない行なら、一覧から消してください。",
+        "There are {count} hidden rows, which were taken. Delete those that are not wanted from the list.",
+    ),
+    "import_ask_again": (
+        "「{text}」など{count}項目は二つ以上の表にあり、一つの項目にまとめました。",
+        "“{text}” and others ({count} items) are in several tables; each became one item.",
     ),
     "import_ask_name": (
         "計画の名前が一覧にありません。書いてください。",

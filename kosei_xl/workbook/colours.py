@@ -1,14 +1,22 @@
-"""The fill colours of a workbook's cells. Read by openpyxl, which knows them all; nothing is written."""
+"""The fill colours of a workbook's cells, and its hidden sheets. Read by openpyxl; nothing is written."""
 
 import io
 from collections.abc import Mapping
+from typing import NamedTuple
 
 _AUTOMATIC = "D9D9D9"
 """Stands for a colour that only the theme of the workbook knows."""
 
 
-def fill_colours(data: bytes) -> dict[str, Mapping[tuple[int, int], str]]:
-    """Sheet -> (row, column) -> RRGGBB of the cells that are filled; nothing of a workbook that openpyxl cannot read.
+class SheetsSeen(NamedTuple):
+    """Sheet -> (row, column) -> RRGGBB of the cells that are filled; and the sheets that nobody sees."""
+
+    colours: Mapping[str, Mapping[tuple[int, int], str]] = {}
+    hidden: frozenset[str] = frozenset()
+
+
+def sheets_seen(data: bytes) -> SheetsSeen:
+    """What is seen of the sheets beside their texts; nothing of a workbook that openpyxl cannot read.
 
     Colours only help to see bars and heads: without them the texts are read as ever.
     """
@@ -20,7 +28,7 @@ def fill_colours(data: bytes) -> dict[str, Mapping[tuple[int, int], str]]:
     except (
         Exception
     ):  # whatever a foreign workbook makes openpyxl raise: its texts were read already, by another reader
-        return found
+        return SheetsSeen()
     for sheet in book.worksheets:
         cells: dict[tuple[int, int], str] = {}
         for row in sheet.iter_rows():
@@ -30,4 +38,4 @@ def fill_colours(data: bytes) -> dict[str, Mapping[tuple[int, int], str]]:
                     known = colour.type == "rgb" and isinstance(colour.rgb, str)
                     cells[cell.row, cell.column] = colour.rgb[-6:] if known else _AUTOMATIC
         found[sheet.title] = cells
-    return found
+    return SheetsSeen(found, frozenset(one.title for one in book.worksheets if one.sheet_state != "visible"))
