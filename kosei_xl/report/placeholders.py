@@ -26,7 +26,7 @@ _UNFILLED = ("sheet", "doc_no", "meeting", "meeting_date")
 
 
 def placeholder_findings(plan: Outcome[Plan]) -> tuple[Diagnostic, ...]:
-    """K504 for each placeholder that means nothing where it stands, at its cell in 帳票, 帳票列 or 計画; K241 for
+    """K504 for each placeholder that means nothing where it stands, at its cell in 帳票, 帳票列 or 計画; K246 for
     one that has another name now.
 
     A placeholder that needs the plan's former version is none of them. Cost: one filling of each text.

@@ -104,7 +104,7 @@ def test_placeholder__former_name__still_filled_and_k241_at_its_cell() -> None:
     )
     read = read_plan(settings_book(make_plan(parts=parts)))
     told = placeholder_findings(Outcome(read_plan_of(read), read.at))
-    assert [(one.code, one.at and (one.at.sheet, one.at.cell)) for one in told] == [("K241", (terms.PARTS_SHEET, "E4"))]
+    assert [(one.code, one.at and (one.at.sheet, one.at.cell)) for one in told] == [("K246", (terms.PARTS_SHEET, "E4"))]
     assert "「{遅れ}」" in told[0].message()
 
 
