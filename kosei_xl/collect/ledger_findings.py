@@ -307,6 +307,6 @@ def _not_returned(standing: Standing, returned: Iterable[str], place: CellRef) -
     """K406 for each department that has rows to answer and has sent nothing, in the printed order of their rows."""
     plan, point = standing.plan, standing.point.key
     for code in dict.fromkeys(line.answering for line in plan.lines):
-        if code is not None and code not in returned:
+        if code is not None and code not in returned and plan.is_asked(code):
             count, name = len(plan.lines_answered_by(code)), department_name(plan, code)
             yield diagnostic(Code.NOT_RETURNED, place, point=point, department=name, count=count)

@@ -262,10 +262,24 @@ def _bind(package: Package, part: SheetPart, values: SheetValues) -> dict[str, i
     hide = {columns[key] for key in values.hidden if key in columns}
     if not values.keep_rows or any(not part.column_hidden(column) for column in hide):
         part.set_columns(dict.fromkeys(hide), hidden=hide)
+    part.set_columns(dict.fromkeys(_come_into_use(part, columns, values)))
     part.set_columns(
         {columns[key]: width for key, width in values.widths.items() if columns.get(key) not in (None, *hide)}
     )
     return columns
+
+
+def _come_into_use(part: SheetPart, columns: Mapping[str, int], values: SheetValues) -> list[int]:
+    """Columns that were of no use when they were hidden: nothing stands in them. What a person hid later stays so."""
+    wanted = {key for row in values.rows for key in row.values} if values.keep_rows else set()
+    hidden = [n for key, n in columns.items() if key in wanted - values.hidden and part.column_hidden(n)]
+    last = part.last_row()
+
+    def is_blank(number: int) -> bool:
+        letters = column_letters(number)
+        return all(part.value(f"{letters}{row}") is None for row in range(_LABEL_ROW + 1, last + 1))
+
+    return [number for number in hidden if is_blank(number)]
 
 
 def _give_ratings(part: SheetPart, columns: dict[str, int], values: SheetValues) -> None:

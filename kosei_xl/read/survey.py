@@ -663,7 +663,7 @@ def by_department(submission: Outcome[Submission], plan: Plan) -> tuple[Outcome[
     """
     value = submission.value
     sender = plan.respondent(value.dept_code or "")
-    codes = [code for code in (sender.members if sender else ()) if plan.lines_answered_by(code)]
+    codes = [code for code in (sender.members if sender else ()) if plan.is_asked(code)]
     if sender is None or not sender.is_bureau or not codes:
         return (submission,)
     parts = []

@@ -332,8 +332,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.FIELD_NOT_PLACED: FindingKind(
         W,
-        "欄「{label}」は、{where}出ません。「帳票列」に行を足し、見出しにこの欄の名前を書いてください。",
-        "The field “{label}” stands in {where}. Add a row to the sheet of columns with its name as the heading.",
+        "欄「{label}」は、調査票にも資料にも出ません。課が書く欄なら「記入する人」に「課」を選ぶと調査票に出ます。資料に出すには「帳票列」に行を足し、見出しにこの欄の名前を書いてください。",
+        "The field “{label}” stands in no survey and no report. With departments as who fills it in it is in the survey; to print it, add a row to the sheet of columns with its name as the heading.",
     ),
     Code.FIELD_HANDLED_OTHERWISE: FindingKind(
         W,

@@ -317,11 +317,6 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "equals_shape": ("「:」がありません", "there is no “:”"),
     "equals_own": ("同じ尺度の評価です", "it is of the same scale"),
     "part_unknown": ("帳票シートにこの帳票キーがありません（{known}）。", "No part has this key ({known})."),
-    "scale_unknown": (
-        "その尺度の評価が評価区分シートにありません（{known}）。",
-        "That scale has no ratings ({known}).",
-    ),
-    "department_unknown": ("部署シートにこの部署番号がありません。", "No department has this code."),
     "item_unknown": ("項目シートにこの番号・名称の項目がありません。", "There is no such item."),
     "numbering_without_number": (
         "番号の見本（1、１、①、Ⅰ、８・12など）が入っていません。",
@@ -350,8 +345,6 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "No.と名称は、課がどの行か分かるように必ず出します。「見せる」にしてください。",
         "The No. and the name are always shown, so that a row is known.",
     ),
-    "in_survey": ("課が記入する欄なのに調査票に", "no survey, although departments fill it in"),
-    "in_reports": ("調査票にも資料にも", "no survey and no report"),
     "sum_of_texts": (
         "合計できるのは、値の種類が「数」か「金額」の欄だけです。",
         "Only fields of numbers and money can be summed.",
@@ -405,6 +398,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "lifted": (
         "事務局ブックを新しい形式（{format}）にしました。加えたもの：シート「{sheets}」、列（{columns}）。",
         "The master workbook is now of the new format ({format}). Added: sheets {sheets}; columns {columns}.",
+    ),
+    "completed": (
+        "事務局ブックに、前の版にはなかった列を加えました：{columns}。",
+        "The master workbook has columns now that it lacked: {columns}.",
     ),
     "kept_before_lift": (
         "前の形式のままのブックは「{name}」に残しました。",
@@ -1000,6 +997,15 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "fn_no_level": ("分野シートに「{value}」という階層はありません", "The areas have no level “{value}”"),
     "fn_no_point": ("台帳に時点「{key}」の行がありません", "The ledger has no row of the point “{key}”"),
+    "fn_no_points": ("評価区分に得点がありません", "The scale has no points"),
+    "fn_no_before": (
+        "前回の時点キーを指定してください（引数before）",
+        "Give the key of the point before (the argument before)",
+    ),
+    "fn_no_shown": (
+        "「{value}」は表示できません。{words}か、台帳の列の見出しを書いてください",
+        "“{value}” cannot be shown: {words}, or the head of a column of the ledger",
+    ),
     "fn_no_rating_column": (
         "見出し「評価」の列がありません。見出しの行から指定してください",
         "There is no column “評価”. Give the range with its heads",
