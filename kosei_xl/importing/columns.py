@@ -23,6 +23,7 @@ from kosei_xl.words.messages import told
 _SAMPLES, _SAMPLE = 3, 40
 _UNIT = re.compile(r"\((?:単位[:：]?)?((?:百万|千|万|億)?円|%|件|人|回)\)|((?:百万|千)円)")
 _LONG = 16
+_YES = frozenset("○〇◯")
 _MOST = 0.6
 
 
@@ -119,6 +120,10 @@ def _judge(column: _Column) -> _Judged:
         return _Judged(head or Means.NOTHING, why="import_why_blank")
     if head in LEFT_OUT or head in (Means.NO, Means.SUB_NO, Means.AREA_NO, Means.REPEAT, Means.UNIT):
         return _Judged(head)
+    if head_text(column.words) == "区分" and {*texts} <= {*terms.KIND_LABELS.values()}:
+        return _Judged(Means.KIND)
+    if head is not Means.RATING and {*texts} <= _YES:
+        return _Judged(Means.MARK)
     marks = sum(split_mark(text) is not None for text in texts)
     if head not in (Means.NAME, Means.SUB, Means.AREA) and marks >= _MOST * len(texts):
         return _Judged(Means.RATING_ENTRY, why="import_why_marks")
@@ -137,7 +142,7 @@ def _judge(column: _Column) -> _Judged:
 
 def _of_words(text: str) -> Means | None:
     """What one level of a head says; nothing for a year or a part of one."""
-    return None if is_period(text) else meaning_of(text) or meaning_of(word_of(text))
+    return None if is_period(text) else meaning_of(word_of(text)) or meaning_of(text)
 
 
 def _by_content(column: _Column, head: Means | None, texts: Sequence[str]) -> _Judged:
@@ -275,6 +280,7 @@ def _label(column: _Column, means: Means) -> str:
     plain = re.sub(r"^(?:前年度|今年度|本年度)?[(（][RＲHＨ][\d０-９元]{1,2}[)）](?:の)?", "", plain)
     if means in (Means.ENTRY_TARGET, Means.ENTRY_ACTUAL, Means.AMOUNT):
         plain = re.sub(r"[(（][^()（）]*[)）]$", "", plain)
+    plain = re.sub(r"^(?:上半期|下半期|年度末|指標[\d０-９]+)+(?=.)", "", plain.strip("・　 "))
     return plain.strip("・　 ") or shown or HEAD_SIGN.join(column.path)
 
 

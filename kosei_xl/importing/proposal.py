@@ -177,6 +177,8 @@ def _areas(rows: Sequence[ListRow]) -> tuple[AreaMap, ...]:
         beside = [one for one in made if one.written[:-1] == written[:-1]]
         read = read_area(path[-1])
         taken = {one.no for one in beside}
+        given = next((row.area_no for row in rows if row.area_no and _same_path(row.areas, path)), "")
+        read = read._replace(no=given) if given else read
         no = read.no if read.no and read.no not in taken else ""
         no = no or next(str(n) for n in range(1, len(taken) + 2) if str(n) not in taken)
         items = sum(count for own, count in counts.items() if _same_path(own[: len(path)], path))

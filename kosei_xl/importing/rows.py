@@ -46,6 +46,7 @@ class ListRow:
     sub_no: str | None = None
     original: str | None = None
     area_sure: bool = True
+    area_no: str = ""
     bureau: str = ""
     unrated: bool = False
     parent: "ListRow | None" = None
@@ -256,6 +257,7 @@ class _Reader:
         if Means.REPEAT in by:
             original = plain_number(by[Means.REPEAT].text)
         item = ListRow(self._grid, row, no, rest, self._path(), original=original, bureau=self._bureau)
+        item.area_no = by[Means.AREA_NO].text if Means.AREA_NO in by else ""
         item.unrated = Means.KIND in by and "対象外" in by[Means.KIND].text
         item.area_sure = bool(self._bands or self._of_column)
         self._made.rows.append(item)
