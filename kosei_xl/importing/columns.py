@@ -55,7 +55,7 @@ class Context(NamedTuple):
 
     title: Point | None
     years: tuple[int, ...]
-    today: dt.date
+    as_of: dt.date
 
 
 def forms_of(tables: Iterable[Table]) -> Mapping[FormKey, tuple[Table, ...]]:
@@ -230,7 +230,7 @@ def _with_points(
 ) -> Iterator[ColumnMap]:
     said = [said_of(column.path) for column in columns]
     known = context.years + tuple(one.fiscal_year for one in said if one.fiscal_year is not None)
-    explicit = [_point(one, known, context.today) for one in said]
+    explicit = [_point(one, known, context.as_of) for one in said]
     of_points = [p for p, one in zip(explicit, judged, strict=True) if p is not None and one.means in OF_POINTS]
     latest = max(of_points, key=lambda point: point.day, default=None) or context.title
     for column, (means, sure, why), point, words in zip(columns, judged, explicit, said, strict=True):

@@ -84,7 +84,8 @@ def _cell(row: ListRow, column: ColumnMap, cell: GridCell, keys: FieldKeys, made
     text, means, key = cell.text, column.means, keys.keys.get(column, "")
     if means not in (*OF_POINTS, Means.PLAN, Means.SCHEDULE) or text in NOBODY:
         return
-    if "再掲" in text and split_relisted(text).original is not None and not split_relisted(text).rest.strip():
+    rest, original = split_relisted(text)
+    if original is not None and original == (row.parent or row).original and not rest.strip():
         return
     if means is Means.PLAN or (means is Means.SCHEDULE and bars_in_words(text) is None):
         _add(made.texts, key, text)

@@ -19,7 +19,7 @@ _NUMBERS = (
     ),
     re.compile(r"^\s*(?:No\.?|NO\.?|№)?\s*(?P<no>\d{1,4}-\(?\d{1,3}\)?)(?P<rest>.*)$", re.S),
     re.compile(
-        r"^\s*(?P<no>\d{1,3})(?P<rest>[^\d\s年月日件%人回万億割次期級歳つ階種戸台団施地か所ヶカ・,、.:-].*)$", re.S
+        r"^\s*(?P<no>\d{1,3})(?P<rest>[^\d\s年月日時分週件%人名回万億割次期級歳つ階種戸台枚本校館園団施地か所ヶカ・,、.:-].*)$", re.S
     ),
 )
 _RELISTED = re.compile(r"\s*[【\[(〔※]*(?:[^【\[(〔】\])〕。]*再掲[^】\])〕。]*)[】\])〕]*\s*$", re.S)
@@ -74,12 +74,15 @@ def split_number(text: str) -> Numbered:
 
 
 def plain_number(text: str) -> str:
-    """A number as plain digits: ① is 1, １－（２） is 1-2, No.８ is 8, 3.0 is 3."""
+    """A number as plain digits: ① is 1, １－（２） is 1-2, No.８ is 8, 3.0 is 3. What says more stays as it is."""
     same = unicodedata.normalize("NFKC", one_width(text)).strip()
     same = re.sub(r"^(?:No|NO|no|№)\.?\s*", "", same)
     same = re.sub(r"^(\d+)\.0$", r"\1", same)
     parts = re.findall(r"\d+|[^\W\d]+", same)
-    return "-".join(parts) if parts and len(same) <= 20 else same
+    rest = re.sub(r"[\s()\[\]【】\-.,、]+", "", re.sub(r"\d+|[^\W\d]+", "", same))
+    if not parts or rest or not re.search(r"\d", same) or any(len(part) > 1 and not part.isdigit() for part in parts):
+        return " ".join(text.split())
+    return "-".join(parts)
 
 
 class Relisted(NamedTuple):
