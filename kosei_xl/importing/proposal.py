@@ -205,7 +205,7 @@ def _settings(
     short = [" ".join(text.split()) for text in around if "。" not in text and len(text) < _LONGEST_TITLE]
     titles = [text for text in short if _PLAN.search(text) and not _MEETING.search(text)]
     best = max(titles, key=lambda text: bool(_NAMED_PLAN.search(text)), default="")
-    name = _without_point(best) if best else ""
+    name = _without_point(best) if best else source.grids[0].file.rpartition(".")[0]
     cities = (found[1] for text in (*titles, *(grid.file for grid in source.grids)) if (found := _CITY.search(text)))
     period = period_of(around)
     years = [one.point.fiscal_year for one in points]
@@ -338,8 +338,8 @@ def _asked_rows(found: ListRead) -> Iterator[Question]:
 def _asked_settings(decided: Decisions, around: Sequence[str], given: Decisions | None) -> Iterator[Question]:
     if given is not None:
         return
-    if not decided.settings["name"]:
-        yield Question(told("import_ask_name"), SETTINGS)
+    if not any(_PLAN.search(text) for text in around):
+        yield Question(told("import_ask_name", name=decided.settings["name"]), SETTINGS)
     if period_of(around) is None:
         start, end = decided.settings["period_start"], decided.settings["period_end"]
         yield Question(told("import_ask_period", start=start, end=end), SETTINGS)

@@ -97,8 +97,8 @@ LIST_MESSAGES: Mapping[str, tuple[str, str]] = {
         "“{text}” and others ({count} items) are in several tables; each became one item.",
     ),
     "import_ask_name": (
-        "計画の名前が一覧にありません。書いてください。",
-        "The list does not name the plan. Write its name.",
+        "計画の名前が一覧にありません。ファイルの名前の「{name}」としました。",
+        "The list does not name the plan. The name of the file, “{name}”, was taken.",
     ),
     "import_ask_period": (
         "計画の期間が一覧にありません。{start}年度から{end}年度までとしました。",
