@@ -517,6 +517,11 @@ CODES: Mapping[str, FindingKind] = {
         "評価「{mark}」は対応表のシート「評価」にないので、書かれているまま台帳に入れました。",
         "The rating “{mark}” is not on the sheet 評価 of the 対応表; it stands in the ledger as it was written.",
     ),
+    Code.FORMER_PLACEHOLDER: FindingKind(
+        I,
+        "差し込み「{name}」は、今は「{now}」と書きます。同じ数が入るので、そのままでも印刷できます。",
+        "The placeholder “{name}” is now written “{now}”. It stands for the same and is still printed.",
+    ),
     Code.RATING_NOT_IN_SCALE: FindingKind(
         E,
         "評価「{value}」は評価区分にありません。{allowed}から選んでください。",

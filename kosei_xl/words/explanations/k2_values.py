@@ -144,6 +144,12 @@ K2_VALUES: Mapping[str, Advice] = {
         "A mark that is taken for another rating would change the printed counts.",
         "Add it to the sheet 評価 of the 対応表, or choose again in the ledger.",
     ),
+    Code.FORMER_PLACEHOLDER: Advice(
+        "同じ数を入れる差し込みが二つあったので、一つにしました。前の書き方も、これまでどおり印刷されます。",
+        "その文を直すときに、示された書き方に変えます。急ぐ必要はありません。",
+        "Two placeholders stood for the same number; one is left. The other is still printed as before.",
+        "Write the one that is named here when the text is next touched. There is no hurry.",
+    ),
     Code.TEXT_OVER_A_CELL: Advice(
         "Excelのセルに入る文は32,767字までです。ほかのソフトで作られたファイルには、それより長い文があることがあります。",
         "本当に要る長さか確かめ、短くするか、いくつかの欄に分けて送り直してもらいます。ほかの欄は読めています。",
