@@ -727,6 +727,15 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "There is no reporting point before “{point}” to compare with.",
     ),
     "button_lines": ("一覧", "List"),
+    "button_mapping": (
+        "対応表を作りました：{path}\n先頭のシートの「確かめること」を見て、直して保存し、もう一度「一覧から」を押してください。",
+        "Made the 対応表: {path}\nLook at its first sheet, correct and save it, and press 一覧から again.",
+    ),
+    "button_imported": ("一覧から事務局ブックを作りました：{path}", "Made the master from the list: {path}"),
+    "button_import_nothing": (
+        "「{path}」は作りませんでした。もうあるか、対応表に直すところがあります。",
+        "“{path}” was not made: it is there already, or the 対応表 has something to correct.",
+    ),
     "button_new_master": (
         "白紙の事務局ブックを作りました：{path}\n「はじめに」シートの順に書いてください。",
         "Made a blank master: {path}\nFollow its sheet はじめに.",
