@@ -246,6 +246,7 @@ def report(
         show_deleted=show_deleted,
         discard_edits=discard_edits,
         notes=notes,
+        day=dt.date.today(),
         say=_say,
     )
     for path in result.files:
@@ -337,6 +338,38 @@ def pack(
     for path in result.files:
         _say(told("made_file", path=path))
     _finish(result.checked, as_json)
+
+
+@app.command()
+@click.argument("master", type=_FILE)
+@click.option("--point", required=True, help="報告時点の表示名か、時点キー。")
+@click.option("--publication", type=int, help="確定する発行の番号。なければ、いちばん新しい発行です。")
+@click.option("--reopen", is_flag=True, help="確定を解きます。--why に理由を書いてください。")
+@click.option("--why", default="", help="確定を解く理由（記録に残ります）。")
+@click.option("--date", "day", metavar="DATE", help="確定した日（2026-06-01 など）。なければ今日です。")
+def close(master: Path, point: str, publication: int | None, reopen: bool, why: str, day: str | None) -> None:
+    """発行した報告時点を確定します。その時点の資料は、いつ印刷しても同じになり、遅れて届く調査票は台帳に入りません。"""
+    from kosei_xl.verbs import close
+
+    if reopen:
+        close.reopen(master, point, _day(day), why, _say)
+    else:
+        close.close(master, point, _day(day), publication=publication, say=_say)
+
+
+@app.command("next")
+@click.argument("master", type=_FILE)
+@click.option("--label", metavar="NAME", help="表示名。なければ、前の同じ種類の時点の年度を進めます。")
+@click.option("--date", "day", metavar="DATE", help="基準日。なければ、前の同じ種類の時点に合わせます。")
+@click.option("--due", metavar="DATE", help="提出期限。なければ、前の同じ種類の時点に合わせます。")
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def next_command(master: Path, label: str | None, day: str | None, due: str | None, as_json: bool) -> None:
+    """次の報告時点を足し、当初予定や指標など、書き直さなくてよいものを前の時点から写します。"""
+    from kosei_xl.verbs import next as next_verb
+
+    given = {name: _day(text) if text else None for name, text in (("date", day), ("due", due))}
+    _, findings = next_verb.begin_next(master, label=label, **given, say=_say)
+    _finish(findings, as_json)
 
 
 @app.command()

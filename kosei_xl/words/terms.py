@@ -570,7 +570,7 @@ STANDARD_SCALE = "standard"
 STANDARD_SCALE_NAME = "標準の尺度"
 ITEM_STATES: Mapping[str, str] = {"continued": "継続", "ended": "終了", "merged": "統合", "transferred": "移管"}
 """What may have become of an item; nothing is deleted to end it."""
-RECEIVED_KINDS: Mapping[str, str] = {"entry": "記入", "finding": "指摘", "settled": "処置"}
+RECEIVED_KINDS: Mapping[str, str] = {"entry": "記入", "finding": "指摘", "settled": "処置", "late": "確定後"}
 """What a row of 受領 holds; blank in rows written before there were kinds, which are all 記入."""
 REGISTER_WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     FIELDS_SHEET: {
