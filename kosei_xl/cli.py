@@ -357,6 +357,30 @@ def close(master: Path, point: str, publication: int | None, reopen: bool, why: 
         close.close(master, point, _day(day), publication=publication, say=_say)
 
 
+@app.command()
+@click.argument("master", type=_FILE)
+@click.option("--point", required=True, help="報告時点の表示名か、時点キー。")
+@click.option("--out", required=True, type=_FILE, help="正誤表を置くフォルダー。")
+@click.option("--publication", type=int, help="比べる発行の番号。なければ、確定した発行か、いちばん新しい発行です。")
+@click.option("--pdf", is_flag=True, help="PDFも作ります。")
+@click.option("--template", type=_FILE, help="書式を整えた自分のひな形（report.xlsx）を使います。")
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def errata(
+    master: Path, point: str, out: Path, publication: int | None, pdf: bool, template: Path | None, as_json: bool
+) -> None:
+    """発行した資料と今の内容の違いを、正誤表（Excelブック、Webページ）にします。"""
+    from kosei_xl.report.errata import errata_lines
+    from kosei_xl.verbs import errata as verb
+
+    made = verb.make_errata(master, point, out, publication=publication, pdf=pdf, template=template, say=_say)
+    for path in made.files:
+        _say(told("made_file", path=path))
+    if not as_json:
+        for line in errata_lines(made.lines):
+            click.echo(in_language(line, language()))
+    _finish(made.checked, as_json)
+
+
 @app.command("next")
 @click.argument("master", type=_FILE)
 @click.option("--label", metavar="NAME", help="表示名。なければ、前の同じ種類の時点の年度を進めます。")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kosei_xl.read.choices import read_choices
 from kosei_xl.read.closed import check_closed, standing_confirmed, with_closed
+from kosei_xl.read.corrections import check_corrections
 from kosei_xl.read.departments import check_departments, read_reorganisations
 from kosei_xl.read.fields import fields_without_key
 from kosei_xl.read.given import given_keys, with_given
@@ -131,7 +132,10 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
         *check_lives(Outcome(plan.value, plan.at), _open_points(plan.value, ledger.value)),
         *check_settings(book, Outcome(plan.value, plan.at)),
     )
-    closed = check_closed(plan.value, ledger, registers.value)
+    closed = (
+        *check_closed(plan.value, ledger, registers.value),
+        *check_corrections(book, plan.value, ledger.value, registers.value),
+    )
     found = (*of_plan, *ledger.diagnostics, *marks.diagnostics, *glyphs, *closed)
     choices, answers = read_choices(book), read_answers(book)
     return Master(

@@ -815,10 +815,25 @@ CODES: Mapping[str, FindingKind] = {
         "確定した「{label}」の{field}が、確定したとき（{before}）から変わっています（{after}）。訂正なら、訂正シートにNo.{no}のこの欄と理由を書いてください。そうでなければ元の内容に戻してください。",
         "{field} of the closed point “{label}” is no longer what it was when it was closed ({before}, now {after}). For a correction, write this field of No. {no} and the reason on the sheet of corrections; otherwise put it back.",
     ),
+    Code.CORRECTION_UNKNOWN: FindingKind(
+        E,
+        "この訂正が何のことか分かりません：{what}。発行の番号、No.、欄を、発行した資料のとおりに書いてください。",
+        "It is not clear what this correction is about: {what}. Write publication, No. and column as they were published.",
+    ),
     Code.KEPT_RECORD_CHANGED: FindingKind(
         E,
         "確定した「{label}」の控え（発行記録の{number}番）が、書き込んだときの内容ではありません。確定した資料はこのブックから印刷できません。控え（.bak など）のブックから戻してください。",
         "What was kept of the closed point “{label}” (no. {number} of what was published) is not what was written. Its papers cannot be printed from this workbook; go back to a copy (.bak).",
+    ),
+    Code.CORRECTION_WITHOUT_REASON: FindingKind(
+        E,
+        "「{label}」の訂正の理由が空欄です。公表したものを直すときは、理由を書いてください。",
+        "The correction of “{label}” has no reason. What was published is corrected with a reason only.",
+    ),
+    Code.CORRECTION_NOT_IN_LEDGER: FindingKind(
+        W,
+        "訂正の「正」は「{text}」ですが、台帳の{label}は{found}です。台帳も直してください。",
+        "The correction says “{text}”, but {label} in the ledger is {found}. Correct the ledger as well.",
     ),
     Code.HEADING_OF_ANOTHER_YEAR: FindingKind(
         W,

@@ -1125,6 +1125,21 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "edited_saved": ("保存 {time} {person}", "saved {time} {person}"),
     "edited_texts": ("台帳の記入 {count}件", "{count} texts of the ledger"),
     "edited_unreadable": ("ブックとして読めません", "it is no readable workbook"),
+    "no_such_publication": ("その番号の発行がありません", "there is no such publication"),
+    "no_such_row": ("そのNo.の項目がありません", "there is no such No."),
+    "no_such_column": ("その欄がありません", "there is no such column"),
+    "errata_none": (
+        "「{point}」は、発行{number}番と今の内容に違いがありません。正誤表は作りませんでした。",
+        "“{point}” is just what was published (no. {number}). No errata were made.",
+    ),
+    "errata_note": (
+        "「{file}」（発行{number}番{day}）に、次のとおり誤りがありました。",
+        "“{file}” (publication no. {number}{day}) had the following errors.",
+    ),
+    "errata_line": (
+        "{document} {page}頁 No.{no} {label}：誤「{wrong}」→ 正「{right}」",
+        "{document} p. {page}, No. {no}, {label}: “{wrong}” should be “{right}”",
+    ),
     "button_next": ("{lines}", "{lines}"),
     "next_no_point": ("{sheet}シートに、はじめの報告時点の行を書いてください。", "Write the first point on {sheet}."),
     "next_not_later": (

@@ -200,11 +200,29 @@ K4_COLLECTING: Mapping[str, Advice] = {
         "A changed ledger of a closed point contradicts what was published; only corrections with a reason may.",
         "Write the correction and its reason on 訂正, or put back what the finding quotes.",
     ),
+    Code.CORRECTION_UNKNOWN: Advice(
+        "訂正シートの一行は、発行した資料の一つの欄のことです。発行の番号、No.、欄が分からないと、正誤表に載せられません。",
+        "発行の番号は、発行したときと確定したときに出ます。No.と欄は、そのときの資料に印刷した番号と見出しを書きます。",
+        "A line of the corrections is about one column of what was published; it has to be clear which.",
+        "Write publication, No. and column as they were printed then.",
+    ),
     Code.KEPT_RECORD_CHANGED: Advice(
         "確定した資料は、発行記録シート（非表示）に残した行から刷ります。その行が消えたり書き換えられたりすると、刷ったものが公表した資料と同じとは言えません。",
         "事務局ブックの控え（.bak、共有フォルダーの以前のバージョン）から戻します。どこにもないときは、理由を付けて確定を解き、発行し直します。",
         "Papers of a closed point are printed from the rows of 発行記録; these were changed or deleted.",
         "Go back to a copy of the master; if there is none, reopen the point with a reason and publish it anew.",
+    ),
+    Code.CORRECTION_WITHOUT_REASON: Advice(
+        "公表したものを後から直したわけは、後任の人や監査の人が必ず尋ねます。",
+        "訂正の理由の欄に、何をどう誤ったのかを一行で書きます。",
+        "Why something published was changed is what successors and auditors ask.",
+        "Write in a line what was wrong and why.",
+    ),
+    Code.CORRECTION_NOT_IN_LEDGER: Advice(
+        "訂正シートに書いても、台帳が前のままでは、次の資料の「前回の評価」などに誤った内容が残ります。",
+        "台帳のその時点の行を、訂正の「正」のとおりに直します。",
+        "What follows is printed from the ledger: it has to have the right text too.",
+        "Correct the row of that point in the ledger.",
     ),
     Code.HEADING_OF_ANOTHER_YEAR: Advice(
         "会議名、会議の日、見出しに書いた年度は、時点が変わっても自分では変わりません。前の年度の会議名のまま資料になるのを防ぎます。",
