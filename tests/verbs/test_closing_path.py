@@ -17,6 +17,7 @@ from kosei_xl.verbs.opening import open_master
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from tests.tools.office import LibreOffice, address_of, kosei, put
+from tests.tools.sheets import table_of, write
 
 HALF, END = "R7_first_half", "R7_year_end"
 DAY = date(2026, 5, 20)
@@ -27,21 +28,14 @@ def texts(path: Path) -> dict[str, object]:
     return {sheet.name: (sheet.rows, sheet.header) for sheet in read_book(path.read_bytes(), "").sheets}
 
 
-def cell(master: Path, sheet: str, row: int | str, key: str) -> str:
-    """The address of a cell of the master by its column key, and its row's number or the text under "key"."""
-    book = read_book(master.read_bytes(), "")
-    found = book.sheet(sheet)
-    assert found is not None
-    table = find_table("", found, terms.MASTER_SHEETS[sheet])
-    assert table is not None
-    if isinstance(row, str):
-        row = next(one.number for one in table.rows() if row in (one.text("key"), one.text("row_key"), one.text("no")))
-    return f"{column_letters(table.columns[key])}{row}"
+def cell(master: Path, sheet: str, row: int, key: str) -> str:
+    """The address of a cell of the master by the number of its row and its column key."""
+    return f"{column_letters(table_of(master, sheet).columns[key])}{row}"
 
 
 def type_into(master: Path, typed: Mapping[tuple[str, int | str, str], str]) -> None:
-    cells = {(sheet, cell(master, sheet, row, key)): text for (sheet, row, key), text in typed.items()}
-    master.write_bytes(put(master.read_bytes(), cells))
+    for (sheet, row, key), text in typed.items():
+        write(master, sheet, row, {key: text})
 
 
 @pytest.fixture(scope="module")

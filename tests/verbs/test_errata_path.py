@@ -1,19 +1,18 @@
 """A mistake that was published: corrected with a reason, printed as 正誤表, and the paper itself stays what it was."""
 
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from kosei_xl.read.tables import find_table
-from kosei_xl.values.cells import CellValue, column_letters
+from kosei_xl.values.cells import CellValue
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import close, errata, init, report
 from kosei_xl.verbs.opening import open_master
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
-from tests.tools.office import kosei, put
+from tests.tools.office import kosei
+from tests.tools.sheets import write
 
 END = "R7_year_end"
 DAY = date(2026, 5, 20)
@@ -35,17 +34,6 @@ def master(issued: bytes, tmp_path: Path) -> Path:
     path = tmp_path / "事務局.xlsx"
     path.write_bytes(issued)
     return path
-
-
-def write(master: Path, sheet: str, at: int | str, values: Mapping[str, CellValue]) -> None:
-    """Type into a row of a sheet, given by its number or its key, by the keys of its columns."""
-    found = read_book(master.read_bytes(), "").sheet(sheet)
-    assert found is not None
-    table = find_table("", found, terms.MASTER_SHEETS[sheet])
-    assert table is not None
-    row = at if isinstance(at, int) else next(one.number for one in table.rows() if one.text("row_key") == at)
-    cells = {(sheet, f"{column_letters(table.columns[key])}{row}"): value for key, value in values.items()}
-    master.write_bytes(put(master.read_bytes(), cells))  # type: ignore[arg-type]
 
 
 def codes(master: Path) -> list[tuple[str, str | None]]:

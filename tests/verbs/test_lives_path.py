@@ -1,14 +1,12 @@
 """Items that end and begin, and departments that are reorganised, on the way from the sheets to the pages."""
 
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from kosei_xl.demo import type_entries
-from kosei_xl.read.tables import find_table
-from kosei_xl.values.cells import CellValue, column_letters
+from kosei_xl.values.cells import CellValue
 from kosei_xl.values.model import Column, Department, Entry, Item, Part, Plan, PlanFile, ReportingPoint
 from kosei_xl.values.refusals import UnfitSettings
 from kosei_xl.verbs import consolidate, distribute, init, report, verify
@@ -16,7 +14,7 @@ from kosei_xl.verbs.opening import open_master
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from tests.tools.builders import END, POINTS, make_plan
-from tests.tools.office import put
+from tests.tools.sheets import write
 
 NEXT = ReportingPoint(key="R8_end", fiscal_year=2026, date=date(2027, 3, 31), label="令和8年度末")
 DEPARTMENTS = (
@@ -47,16 +45,6 @@ def master(tmp_path: Path) -> Path:
     path = tmp_path / "事務局.xlsx"
     init.init(path, PlanFile(plan=a_plan()))
     return path
-
-
-def write(master: Path, sheet: str, row: int, values: Mapping[str, CellValue]) -> None:
-    """Type into a row of a sheet, by the keys of its columns."""
-    found = read_book(master.read_bytes(), "").sheet(sheet)
-    assert found is not None
-    table = find_table("", found, terms.MASTER_SHEETS[sheet])
-    assert table is not None
-    cells = {(sheet, f"{column_letters(table.columns[key])}{row}"): value for key, value in values.items()}
-    master.write_bytes(put(master.read_bytes(), cells))  # type: ignore[arg-type]
 
 
 def answer(path: Path, point: str, rating: str) -> Path:
