@@ -45,10 +45,10 @@ def _made(plan: Plan, point: ReportingPoint) -> Plan:
 
 
 def _item_at(plan: Plan, item: Item, point: ReportingPoint) -> Item:
-    named = item.departments_at.get(point.key)
-    subs = tuple(_sub_at(plan, item, sub, point.date) for sub in item.sub_items)
-    departments = named or _held(plan, item.departments, item.no, point.date)
-    answering = _held(plan, (item.answering,), item.no, point.date)[0] if item.answering else None
+    named, no = item.departments_at.get(point.key), _no_of(plan, item)
+    subs = tuple(_sub_at(plan, no, sub, point.date) for sub in item.sub_items)
+    departments = named or _held(plan, item.departments, no, point.date)
+    answering = _held(plan, (item.answering,), no, point.date)[0] if item.answering else None
     if named and answering not in named:
         answering = None
     changed = (departments, answering) != (item.departments, item.answering)
@@ -57,9 +57,15 @@ def _item_at(plan: Plan, item: Item, point: ReportingPoint) -> Item:
     return item.model_copy(update={"departments": departments, "answering": answering, "sub_items": subs})
 
 
-def _sub_at(plan: Plan, item: Item, sub: SubItem, day: dt.date) -> SubItem:
-    departments = _held(plan, sub.departments, item.no, day)
-    answering = _held(plan, (sub.answering,), item.no, day)[0] if sub.answering else None
+def _no_of(plan: Plan, item: Item) -> str:
+    """The No. by which 組織の変更 names an item; a repeated listing goes with its original."""
+    original = plan.item_by_key.get(item.repeats or "")
+    return original.no if original is not None else item.no
+
+
+def _sub_at(plan: Plan, no: str, sub: SubItem, day: dt.date) -> SubItem:
+    departments = _held(plan, sub.departments, no, day)
+    answering = _held(plan, (sub.answering,), no, day)[0] if sub.answering else None
     if (departments, answering) == (sub.departments, sub.answering):
         return sub
     return sub.model_copy(update={"departments": departments, "answering": answering})
@@ -102,6 +108,6 @@ def undecided(plan: Plan, point: ReportingPoint) -> Iterator[Undecided]:
         codes = [item.answering or next(iter(item.departments), None)] if not item.office_rated else []
         codes += [sub.answering or next(iter(sub.departments), None) for sub in item.sub_items]
         for code in dict.fromkeys(code for code in codes if code is not None):
-            found = holders(code, item.no, point.date, plan.department_by_code, plan.reorganisations)
+            found = holders(code, _no_of(plan, item), point.date, plan.department_by_code, plan.reorganisations)
             if len(found) != 1:
                 yield Undecided(item, code, found)

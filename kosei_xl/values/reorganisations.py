@@ -67,7 +67,6 @@ def _step(
             concerned = not change.items or no in change.items
             if concerned and len(change.old) == 1:
                 return change.old
-    known = {one for change in rows for one in change.old}
-    if own is not None and own.valid_to is not None and own.valid_to < day and code not in known:
+    if own is not None and own.valid_to is not None and own.valid_to < day:
         return own.successors
     return None

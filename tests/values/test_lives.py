@@ -120,6 +120,20 @@ def test_plan__same_code_at_the_same_time__refused() -> None:
         make_plan((item(1),), departments=twice)
 
 
+def test_plan_at__repeated_listing_of_an_item_that_moved__goes_with_it() -> None:
+    change = Reorganisation(date=APRIL, kind="split", old=("D1",), new=("D3",), items=("1",))
+    plan = plan_with((item(1), item(2, repeats="a-1"), item(3)), reorganisations=(change,))
+    assert asked(plan, NEXT) == ["D3", "D3", "D1"]
+
+
+def test_undecided__department_gone_and_the_item_in_no_row__told() -> None:
+    gone = DEPARTMENTS[0].model_copy(update={"valid_to": date(2026, 3, 31)})
+    change = Reorganisation(date=APRIL, kind="split", old=("D1",), new=("D3",), items=("1",))
+    plan = make_plan((item(1), item(2)), points=ALL, departments=(gone, *DEPARTMENTS[1:]), reorganisations=(change,))
+    assert asked(plan, NEXT) == ["D3", "D1"]
+    assert [(one.item.no, one.found) for one in undecided(plan, NEXT)] == [("2", ())]
+
+
 def test_undecided__abolished_or_split_without_items__told_and_kept() -> None:
     closed = Reorganisation(date=APRIL, kind="closed", old=("D1",))
     plan = plan_with((item(1),), reorganisations=(closed,))

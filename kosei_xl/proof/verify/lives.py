@@ -19,9 +19,10 @@ def plan_of_point(plan: Plan, point: ReportingPoint) -> Plan:
 
 def _of_then(plan: Plan, item: Item, point: ReportingPoint) -> Item:
     named = item.departments_at.get(point.key)
+    no = next((one.no for one in plan.items if one.key == item.repeats), item.no)
 
     def then(code: str) -> str:
-        return _department_of_then(plan, code, item.no, point.date)
+        return _department_of_then(plan, code, no, point.date)
 
     subs = tuple(
         sub.model_copy(update={"departments": tuple(dict.fromkeys(map(then, sub.departments)))})
@@ -49,8 +50,7 @@ def _department_of_then(plan: Plan, code: str, no: str, day: date) -> str:
         if came and len(change.old) == 1:
             own = change.old[0]
     rows = {one.code: one for one in plan.departments}
-    told = {one for change in plan.reorganisations for one in change.old}
-    while own in rows and own not in told and (ends := rows[own].valid_to) is not None and ends < day:
+    while own in rows and (ends := rows[own].valid_to) is not None and ends < day:
         if len(rows[own].successors) != 1:
             return code
         own = rows[own].successors[0]
