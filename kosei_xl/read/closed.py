@@ -72,14 +72,15 @@ def _changed(
     found: tuple[Publication, tuple[StoredValue, ...]],
 ) -> Iterator[Diagnostic]:
     publication, values = found
-    then = plan_of(values) or plan
+    changes = list(changed_since(entries_of(values), ledger.value, point))
+    then = (plan_of(values) if changes else None) or plan
     reasons = {
         (_plain(one.no, one.sub_no), named)
         for one in corrections
         for named in (one.field, one.label)
         if one.why and one.publication in (None, publication.number)
     }
-    for key, name, before, after in changed_since(entries_of(values), ledger.value, point):
+    for key, name, before, after in changes:
         no = then.no_of(key.line)
         explained = not reasons.isdisjoint({(no, name), (no, label_of(then, name))})
         if explained or not _is_read(plan, key, name):
