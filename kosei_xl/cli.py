@@ -239,7 +239,9 @@ def consolidate(master: Path, paths: tuple[Path, ...], point: str, as_json: bool
 @click.option("--before", type=_FILE, help="見直し前の計画の事務局ブック（見直した項目の表と文に要ります）。")
 @click.option("--template", type=_FILE, help="書式を整えた自分のひな形（report.xlsx）を使います。")
 @click.option(
-    "--marks-since", type=_FILE, help="前に作った資料（.xlsx）から変わったところに下線を引き、修正箇所一覧を付けます。"
+    "--marks-since",
+    type=_FILE,
+    help="前に作った資料（.xlsx、または 発行:番号）から変わったところに下線を引き、修正箇所一覧を付けます。",
 )
 @click.option("--show-deleted", is_flag=True, help="--marks-since で、削った文も取消線で見せます（見え消し）。")
 @click.option("--discard-edits", is_flag=True, help="資料に加えた直しが台帳に入っていなくても、捨てて作り直します。")

@@ -394,9 +394,10 @@ def make_ledger(plan: Plan, ledger: Ledger) -> SheetValues:
     for key in order:
         values: dict[str, SheetValue] = dict.fromkeys(fields)
         values.update(ledger.fields(key))
-        line = then.get(key.point, plan).line_by_key.get(key.line) or plan.line_by_key.get(key.line)
+        there = then.get(key.point, plan).line_by_key.get(key.line)
+        line = there or plan.line_by_key.get(key.line)
         if line is not None:
-            values.update(_line_cells(plan, line, key))
+            values.update(_line_cells(plan, line, key) | ({} if there else {"kind": terms.NOT_AT_POINT}))
             for name in plan.rating_fields if line.item.repeats is not None and line.rated else ():
                 if values.get(name) is None:
                     cell = f"[{name}@{row_key(line.owner.at(key.point))}]"

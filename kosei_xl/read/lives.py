@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
+from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.lives import stands_at
 from kosei_xl.values.model import Item, Plan, ReportingPoint
 from kosei_xl.words import terms
@@ -27,6 +28,18 @@ def check_lives(plan: Outcome[Plan], points: Iterable[ReportingPoint]) -> Iterat
             yield diagnostic(
                 Code.ORIGINAL_NOT_THERE, place, item=item.no, point=alone.key, original=original.no, label=alone.label
             )
+
+
+def entries_outside(plan: Plan, ledger: Outcome[Ledger]) -> Iterator[Diagnostic]:
+    """K456 for each row of the ledger that says something about an item at a point at which it does not stand; of
+    points that are not closed.
+    """
+    places = {point.key: point for point in plan.points if point.key not in ledger.value.closed}
+    for key, fields in ledger.value.entries.items():
+        point, item = places.get(key.point), plan.item_by_key.get(key.item_key)
+        if fields and key.is_row and point is not None and item is not None and not stands_at(plan, item, point):
+            at = ledger.at.get((*key, next(iter(fields)))) or ledger.at.get(key)
+            yield diagnostic(Code.ENTRY_NOT_AT_POINT, at, item=plan.no_of(key.line), point=point.key, label=point.label)
 
 
 def _unclear(plan: Plan, item: Item, at: CellRef) -> Diagnostic:

@@ -13,7 +13,7 @@ from kosei_xl.read.given import given_keys, with_given
 from kosei_xl.read.glyphs import check_plan_glyphs
 from kosei_xl.read.identity import is_report, master_format, newer_format
 from kosei_xl.read.ledger import ledger_rows_without_key, read_ledger
-from kosei_xl.read.lives import check_lives
+from kosei_xl.read.lives import check_lives, entries_outside
 from kosei_xl.read.marks import read_answers, read_marks
 from kosei_xl.read.missing import still_missing
 from kosei_xl.read.names import names_to_write
@@ -133,6 +133,7 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
         *check_settings(book, Outcome(plan.value, plan.at)),
     )
     closed = (
+        *entries_outside(plan.value, ledger),
         *check_closed(plan.value, ledger, registers.value),
         *check_corrections(book, plan.value, ledger.value, registers.value),
     )

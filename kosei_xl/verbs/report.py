@@ -1,6 +1,7 @@
 """report: the report workbook of a point, its PDF and pictures of its pages."""
 
 import datetime as dt
+import re
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,12 +15,15 @@ from kosei_xl.proof.verify.compare import short
 from kosei_xl.proof.verify.paper import boxes_on_paper
 from kosei_xl.read.master import Master, refuse_newer
 from kosei_xl.read.report import read_report, read_report_identity
+from kosei_xl.report.kept import report_of
 from kosei_xl.report.page import Report
 from kosei_xl.report.pdf import binding, finish
 from kosei_xl.report.pdf.binding import Section
 from kosei_xl.report.publication import Issue
+from kosei_xl.report.xlsx import render
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, diagnostic, sort_diagnostics
+from kosei_xl.values.kept import publication_numbered, values_of
 from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import disk
@@ -162,13 +166,31 @@ def prepare(book: Master, point_key: str, flags: ReportFlags, *, changes_no: str
     `changes_no` is the 資料番号 of the list of changes.
     """
     before, marks_since = flags.get("before"), flags.get("marks_since")
+    form = template_of(flags.get("template"), "report.xlsx")
     sources = ReportSources(
         book,
         open_master(before) if before is not None else None,
-        template_of(flags.get("template"), "report.xlsx"),
-        (marks_since.name, disk.read(marks_since)) if marks_since is not None else None,
+        form,
+        _earlier(book, marks_since, form) if marks_since is not None else None,
     )
     return lay_out_report(sources, point_key, flags, changes_no=changes_no)
+
+
+_PUBLISHED = re.compile(r"^発行[:：](\d+)$")
+"""What may stand for an earlier report: its number in 発行記録."""
+
+
+def _earlier(book: Master, named: Path, form: bytes) -> tuple[str, bytes]:
+    """The earlier report since which changes are marked: a file, or what was published under a number (発行:3)."""
+    found = _PUBLISHED.match(named.name)
+    if found is None:
+        return named.name, disk.read(named)
+    chosen = publication_numbered(book.registers, int(found[1]))
+    values = values_of(chosen, book.registers.published) if chosen is not None else ()
+    made, _ = report_of(values, book.ledger.value.pictures)
+    if chosen is None or made is None:
+        raise WrongCall(told("no_such_number", number=found[1]))
+    return chosen.file, render(made, form).data
 
 
 class UnadoptedEdits(KoseiError):

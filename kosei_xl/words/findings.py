@@ -905,6 +905,11 @@ CODES: Mapping[str, FindingKind] = {
         "再掲の元のNo.{original}は「{label}」の項目ではないので、この再掲は「{label}」の資料に載りません。載せないなら「終わりの時点」か「始まりの時点」を元と同じにしてください。",
         "No. {original}, which this item lists again, does not stand at “{label}”, so this listing is left out there. If that is meant, give it the same first and last point.",
     ),
+    Code.ENTRY_NOT_AT_POINT: FindingKind(
+        W,
+        "この項目は「{label}」の項目ではないので、台帳のこの行の記入はどの資料にも載りません。載せるなら項目シートの「始まりの時点」「終わりの時点」を直してください。",
+        "This item does not stand at “{label}”, so what is entered in this row of the ledger is printed nowhere. If it is to be, correct its first or last point.",
+    ),
     # K5xx report ------------------------------------------------------------------------------------------------
     Code.TEXT_INCOMPLETE_IN_PDF: FindingKind(
         E,

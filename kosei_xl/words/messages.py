@@ -1128,6 +1128,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "edited_saved": ("保存 {time} {person}", "saved {time} {person}"),
     "edited_texts": ("台帳の記入 {count}件", "{count} texts of the ledger"),
     "edited_unreadable": ("ブックとして読めません", "it is no readable workbook"),
+    "no_such_number": (
+        "発行記録に{number}番の資料はありません。番号は発行したときに出ます。",
+        "There is no publication no. {number}. The number is said when it is published.",
+    ),
     "no_such_publication": ("その番号の発行がありません", "there is no such publication"),
     "no_such_row": ("そのNo.の項目がありません", "there is no such No."),
     "no_such_column": ("その欄がありません", "there is no such column"),

@@ -605,6 +605,8 @@ STORED_KINDS: Mapping[str, str] = {
 """What a row of 配布記録, 発行記録 or 確定 holds."""
 
 KIND_LABELS: Mapping[str, str] = {"rated": "評価", "unrated": "対象外", "sub": "枝番"}
+NOT_AT_POINT = "時点外"
+"""Kind of the rows of 台帳 whose item does not stand at their point: nothing counts them."""
 POINT_KIND_LABELS: Mapping[str, str] = {"half": "上半期", "year_end": "年度末", "other": "その他"}
 EARLIER_POINTS: Mapping[str, int] = {"前回": 1, "前々回": 2}
 """What 帳票列 may say instead of a reporting point's key -> how many points before the one that is printed."""

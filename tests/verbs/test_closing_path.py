@@ -105,6 +105,16 @@ def test_final__in_part__recorded_and_never_confirmed(master: Path, tmp_path: Pa
     assert close.close(master, HALF, DAY).publication == 1
 
 
+def test_marks_since__number_of_a_publication__as_the_file_that_it_was(master: Path, tmp_path: Path) -> None:
+    type_into(master, {(terms.LEDGER_SHEET, f"{HALF}|m-001|", "results"): "書き直した実績"})
+    by_number = report.report(master, HALF, tmp_path / "番号", marks_since=Path("発行:1"))
+    by_file = report.report(master, HALF, tmp_path / "ファイル", marks_since=paper(master.parent / "上半期"))
+    assert texts(by_number.files[0]) == texts(by_file.files[0])
+    assert "書き直した実績" in str(texts(by_number.files[0])[terms.CHANGES_SHEET])
+    with pytest.raises(WrongCall, match="9番"):
+        report.report(master, HALF, tmp_path / "なし", marks_since=Path("発行:9"))
+
+
 def test_closed__whatever_becomes_of_the_plan__printed_again_identical_in_text(master: Path, tmp_path: Path) -> None:
     type_into(
         master,

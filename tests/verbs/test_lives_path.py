@@ -14,7 +14,7 @@ from kosei_xl.verbs.opening import open_master
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from tests.tools.builders import END, POINTS, make_plan
-from tests.tools.sheets import write
+from tests.tools.sheets import table_of, write
 
 NEXT = ReportingPoint(key="R8_end", fiscal_year=2026, date=date(2027, 3, 31), label="令和8年度末")
 DEPARTMENTS = (
@@ -83,6 +83,8 @@ def test_item_ended__not_asked_and_not_printed_from_the_next_point_on(master: Pa
     assert [one.code for one in book.diagnostics] == []
     entries = book.ledger.value.entries
     assert not any(fields for key, fields in entries.items() if (key.item_key, key.point) == ("a-2", "R8_end"))
+    kinds = {row.text("row_key"): row.text("kind") for row in table_of(master, terms.LEDGER_SHEET).rows()}
+    assert (kinds[f"{END}|a-2|"], kinds["R8_end|a-2|"]) == ("評価", terms.NOT_AT_POINT)
 
 
 def test_item_ended_while_surveys_are_out__its_row_is_kept_and_told(master: Path, tmp_path: Path) -> None:
@@ -101,6 +103,14 @@ def test_item_end_half_said__k454_at_its_state(master: Path, typed: dict[str, st
     write(master, terms.ITEMS_SHEET, 4, typed)
     found = [(one.code, one.at.sheet, one.at.row) for one in open_master(master).diagnostics if one.at]
     assert found == ([(code, terms.ITEMS_SHEET, 4)] if code else [])
+
+
+def test_entry_typed_where_the_item_does_not_stand__k456_at_its_cell(master: Path) -> None:
+    write(master, terms.LEDGER_SHEET, "R8_end|a-2|", {"results": "終わった後の記入"})
+    assert open_master(master).diagnostics == ()
+    write(master, terms.ITEMS_SHEET, 4, {"state": "終了", "last_point": "令和7年度末"})
+    (problem,) = open_master(master).diagnostics
+    assert (problem.code, problem.at.sheet if problem.at else "") == ("K456", terms.LEDGER_SHEET)
 
 
 def test_repeat_of_an_ended_item__k455_at_it_and_left_out(master: Path, tmp_path: Path) -> None:

@@ -272,4 +272,10 @@ K4_COLLECTING: Mapping[str, Advice] = {
         "A repeated listing shows its original, which is not there at that point.",
         "Give the listing the same first and last point as its original.",
     ),
+    Code.ENTRY_NOT_AT_POINT: Advice(
+        "始まる前、終わった後の時点の行に記入があっても、数えず、印刷もしません。書いた人がそれに気づかないことを防ぎます。",
+        "項目がその時点にもあるなら、始まりの時点か終わりの時点を直します。ないなら、記入を本来の時点の行に移します。",
+        "Entries before an item begins or after it has ended are neither counted nor printed; nobody would notice.",
+        "Correct the first or last point of the item, or move the entry to the point that it belongs to.",
+    ),
 }
