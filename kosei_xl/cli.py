@@ -239,7 +239,9 @@ def consolidate(master: Path, paths: tuple[Path, ...], point: str, as_json: bool
 @click.option("--before", type=_FILE, help="見直し前の計画の事務局ブック（見直した項目の表と文に要ります）。")
 @click.option("--template", type=_FILE, help="書式を整えた自分のひな形（report.xlsx）を使います。")
 @click.option(
-    "--marks-since", type=_FILE, help="前に作った資料（.xlsx）から変わったところに下線を引き、修正箇所一覧を付けます。"
+    "--marks-since",
+    type=_FILE,
+    help="前に作った資料（.xlsx、または 発行:番号）から変わったところに下線を引き、修正箇所一覧を付けます。",
 )
 @click.option("--show-deleted", is_flag=True, help="--marks-since で、削った文も取消線で見せます（見え消し）。")
 @click.option("--discard-edits", is_flag=True, help="資料に加えた直しが台帳に入っていなくても、捨てて作り直します。")
@@ -282,6 +284,7 @@ def report(
         show_deleted=show_deleted,
         discard_edits=discard_edits,
         notes=notes,
+        day=dt.date.today(),
         say=_say,
     )
     for path in result.files:
@@ -373,6 +376,62 @@ def pack(
     for path in result.files:
         _say(told("made_file", path=path))
     _finish(result.checked, as_json)
+
+
+@app.command()
+@click.argument("master", type=_FILE)
+@click.option("--point", required=True, help="報告時点の表示名か、時点キー。")
+@click.option("--publication", type=int, help="確定する発行の番号。なければ、いちばん新しい発行です。")
+@click.option("--reopen", is_flag=True, help="確定を解きます。--why に理由を書いてください。")
+@click.option("--why", default="", help="確定を解く理由（記録に残ります）。")
+@click.option("--date", "day", metavar="DATE", help="確定した日（2026-06-01 など）。なければ今日です。")
+def close(master: Path, point: str, publication: int | None, reopen: bool, why: str, day: str | None) -> None:
+    """発行した報告時点を確定します。その時点の資料は、いつ印刷しても同じになり、遅れて届く調査票は台帳に入りません。"""
+    from kosei_xl.verbs import close
+
+    if reopen:
+        close.reopen(master, point, _day(day), why, _say)
+    else:
+        close.close(master, point, _day(day), publication=publication, say=_say)
+
+
+@app.command()
+@click.argument("master", type=_FILE)
+@click.option("--point", required=True, help="報告時点の表示名か、時点キー。")
+@click.option("--out", required=True, type=_FILE, help="正誤表を置くフォルダー。")
+@click.option("--publication", type=int, help="比べる発行の番号。なければ、確定した発行か、いちばん新しい発行です。")
+@click.option("--pdf", is_flag=True, help="PDFも作ります。")
+@click.option("--template", type=_FILE, help="書式を整えた自分のひな形（report.xlsx）を使います。")
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def errata(
+    master: Path, point: str, out: Path, publication: int | None, pdf: bool, template: Path | None, as_json: bool
+) -> None:
+    """発行した資料と今の内容の違いを、正誤表（Excelブック、Webページ）にします。"""
+    from kosei_xl.report.errata import errata_lines
+    from kosei_xl.verbs import errata as verb
+
+    made = verb.make_errata(master, point, out, publication=publication, pdf=pdf, template=template, say=_say)
+    for path in made.files:
+        _say(told("made_file", path=path))
+    if not as_json:
+        for line in errata_lines(made.lines):
+            click.echo(in_language(line, language()))
+    _finish(made.checked, as_json)
+
+
+@app.command("next")
+@click.argument("master", type=_FILE)
+@click.option("--label", metavar="NAME", help="表示名。なければ、前の同じ種類の時点の年度を進めます。")
+@click.option("--date", "day", metavar="DATE", help="基準日。なければ、前の同じ種類の時点に合わせます。")
+@click.option("--due", metavar="DATE", help="提出期限。なければ、前の同じ種類の時点に合わせます。")
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def next_command(master: Path, label: str | None, day: str | None, due: str | None, as_json: bool) -> None:
+    """次の報告時点を足し、当初予定や指標など、書き直さなくてよいものを前の時点から写します。"""
+    from kosei_xl.verbs import next as next_verb
+
+    given = {name: _day(text) if text else None for name, text in (("date", day), ("due", due))}
+    _, findings = next_verb.begin_next(master, label=label, **given, say=_say)
+    _finish(findings, as_json)
 
 
 @app.command()

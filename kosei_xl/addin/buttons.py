@@ -120,6 +120,16 @@ def pack() -> None:
     _pressed("pack")
 
 
+def close() -> None:
+    """確定"""
+    _pressed("close")
+
+
+def next_point() -> None:
+    """次の時点"""
+    _pressed("next_point")
+
+
 def diff() -> None:
     """比べる"""
     _pressed("diff")

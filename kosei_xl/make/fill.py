@@ -34,7 +34,11 @@ _INPUT_HEIGHT = 42.0
 _ADDED_WIDTH = 24.0
 _INPUT_FILL = "FFF8DC"
 _PICTURE = "picture"
-_NEVER_BLANK = {terms.RECEIVED_SHEET: "point", terms.HANDED_OUT_SHEET: "number"}
+_NEVER_BLANK = {
+    terms.RECEIVED_SHEET: "point",
+    terms.POINTS_SHEET: "key",
+    **dict.fromkeys(terms.HIDDEN_SHEETS, "number"),
+}
 """Sheets that only grow -> the column that every row of them fills."""
 _LISTS = (("rating_list", "A"), ("rating_behind", "C"), ("mark_list", "D"), ("point_list", "E"))
 

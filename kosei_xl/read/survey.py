@@ -27,6 +27,7 @@ from kosei_xl.read.photos import by_sheet
 from kosei_xl.read.ratings import outside_scale, read_rating
 from kosei_xl.read.row_identity import AsHandedOut, as_handed_out, moved_answers
 from kosei_xl.read.shown import behind_look
+from kosei_xl.read.succession import stands_for
 from kosei_xl.read.tables import KeyedTable, TableRow, find_table, saved_text, seen_text, text_of, typed_text
 from kosei_xl.values.cells import Book, CellRef, CellValue, Sheet
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnostic
@@ -210,7 +211,11 @@ class _SurveyReader:
 
     def answers(self, line: Line) -> bool:
         """Whether the row is answered by the department, or one of the 部, that this workbook belongs to."""
-        return self.respondent is not None and line.answering in self.respondent.members
+        if self.respondent is None:
+            return False
+        point = self.plan.point(self.identity.point)
+        own = line.answering in self.respondent.members
+        return own or stands_for(self.plan, point, self.identity.dept_code, line)
 
     def line(self, row: TableRow, key: str | None) -> tuple[Line | None, Slot]:
         """The item's row that a sheet row stands for, and which of its value sets."""

@@ -51,8 +51,10 @@ def distribute(
         ready = for_writing(open_master(path), template_of(None, "master.xlsx"))
         refuse_unfit(ready.book)
         point = point_of(ready.book.plan, point_key)
+        if ready.book.standing(point).closed:
+            raise WrongCall(told("closed_point", point=point.label, what=told("closed_no_surveys")))
         ledger = with_years_before(ready.book.standing(point))
-        made = _surveys(Standing(ready.book.plan, point, ledger), out, say, template, by_bureau=by_bureau)
+        made = _surveys(ready.book.standing(point).with_ledger(ledger), out, say, template, by_bureau=by_bureau)
         data = _recorded(ready.book, made, ledger)
         if data != ready.stored.data:
             write_master(ready, data, say)

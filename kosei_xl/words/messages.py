@@ -1159,6 +1159,121 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "edited_saved": ("保存 {time} {person}", "saved {time} {person}"),
     "edited_texts": ("台帳の記入 {count}件", "{count} texts of the ledger"),
     "edited_unreadable": ("ブックとして読めません", "it is no readable workbook"),
+    "no_such_number": (
+        "発行記録に{number}番の資料はありません。番号は発行したときに出ます。",
+        "There is no publication no. {number}. The number is said when it is published.",
+    ),
+    "no_such_publication": ("その番号の発行がありません", "there is no such publication"),
+    "no_such_row": ("そのNo.の項目がありません", "there is no such No."),
+    "no_such_column": ("その欄がありません", "there is no such column"),
+    "errata_none": (
+        "「{point}」は、発行{number}番と今の内容に違いがありません。正誤表は作りませんでした。",
+        "“{point}” is just what was published (no. {number}). No errata were made.",
+    ),
+    "errata_note": (
+        "「{file}」（発行{number}番{day}）に、次のとおり誤りがありました。",
+        "“{file}” (publication no. {number}{day}) had the following errors.",
+    ),
+    "errata_line": (
+        "{document} {page}頁 No.{no} {label}：誤「{wrong}」→ 正「{right}」",
+        "{document} p. {page}, No. {no}, {label}: “{wrong}” should be “{right}”",
+    ),
+    "button_next": ("{lines}", "{lines}"),
+    "next_no_point": ("{sheet}シートに、はじめの報告時点の行を書いてください。", "Write the first point on {sheet}."),
+    "next_not_later": (
+        "新しい時点の基準日（{date}）は、「{last}」（{last_date}）より後の日にしてください。",
+        "The date of the new point ({date}) has to be after “{last}” ({last_date}).",
+    ),
+    "next_period_over": (
+        "「{label}」は計画の期間（{end}年度まで）の後です。期間を延ばすときは、計画シートの終わりの年度を直してください。",
+        "“{label}” lies after the period of the plan (until {end}). To extend it, correct its last year on 計画.",
+    ),
+    "next_made": (
+        "報告時点「{point}」（基準日 {date}、提出期限 {due}）を足しました。違うところは報告時点シートで直します。",
+        "Added the reporting point “{point}” (date {date}, due {due}). Correct it on 報告時点 where it differs.",
+    ),
+    "next_carried": (
+        "{what}を「{last}」から写しました：{count}件。",
+        "Carried over from “{last}”: {what}, {count}.",
+    ),
+    "next_carried_nothing": (
+        "「{last}」から写すものはありませんでした。",
+        "There was nothing to carry over from “{last}”.",
+    ),
+    "item_goes_on": ("続いている項目として扱います", "it is taken to go on"),
+    "item_has_ended": ("その次の時点から載せません", "it is not listed after that point"),
+    "undo_published": (
+        "「{path}」は、一つ前の内容のあとに{what}があるので、元に戻しません。直すときは台帳を直し、"
+        "確定した時点なら kosei close --reopen で理由を付けて確定を解いてください。",
+        "“{path}” is not put back: since what it was before there was {what}. Correct the ledger instead; "
+        "a closed point is opened with a reason by kosei close --reopen.",
+    ),
+    "undo_publication": ("資料の発行（{number}番）", "a publication (no. {number})"),
+    "undo_closing": ("報告時点の確定（{number}番）", "a closing of a point (no. {number})"),
+    "published": (
+        "「{point}」の資料を、発行記録の{number}番として事務局ブックに残しました。",
+        "The papers of “{point}” stand in the master as publication no. {number}.",
+    ),
+    "closed": (
+        "「{point}」を確定しました（発行{number}番）。資料はいつでも同じものを印刷できます。"
+        "遅れて届く調査票は台帳に入りません。",
+        "“{point}” is closed (publication no. {number}). Its papers print again just so; late returns do not enter.",
+    ),
+    "reopened": (
+        "「{point}」の確定を解きました。直したら、もう一度 --final で発行し、確定してください。"
+        "確定のあとに届いた調査票を入れるときは、そのファイルをもう一度統合してください。",
+        "“{point}” is open again. Publish it anew (--final) and close it. Take late returns in again.",
+    ),
+    "closed_already": (
+        "「{point}」は{date}に確定しています。確定を解くには --reopen と --why（理由）を付けてください。",
+        "“{point}” has been closed since {date}. To open it again give --reopen and --why.",
+    ),
+    "not_closed": ("「{point}」は確定していません。", "“{point}” is not closed."),
+    "reopen_why": (
+        "「{point}」の確定を解く理由を、--why に書いてください（記録に残ります）。",
+        "Say with --why for what reason “{point}” is opened again; it is kept.",
+    ),
+    "nothing_published": (
+        "「{point}」には、確定できる発行がありません。先に案でない資料を作ってください"
+        "（kosei report --final か kosei pack。一部だけ、修正箇所付きのものは確定できません）。",
+        "Nothing has been published of “{point}” that can be confirmed. Make the final papers first "
+        "(kosei report --final, or kosei pack; neither in part nor with marks).",
+    ),
+    "no_publication": (
+        "「{point}」に発行{number}番はありません。あるのは{known}です。",
+        "“{point}” has no publication no. {number}; there are: {known}.",
+    ),
+    "published_in_part": (
+        "「{point}」の発行{number}番は一部の資料か、修正箇所付きのものなので、確定できません。",
+        "Publication no. {number} of “{point}” is of some parts only, or has marks; it cannot be confirmed.",
+    ),
+    "publication_broken": (
+        "「{point}」の発行{number}番の控えが、書いたときの内容ではありません。もう一度 --final で発行してください。",
+        "What was kept of publication no. {number} of “{point}” is not what was written. Publish it anew (--final).",
+    ),
+    "changed_since_published": (
+        "「{point}」は、発行{number}番のあとに台帳が変わっています（{fields}）。"
+        "もう一度 --final で発行してから確定してください。"
+        "発行したときの内容のまま確定するなら、--publication {number} を付けてください。",
+        "The ledger of “{point}” has changed since publication no. {number} ({fields}). Publish it anew (--final), or "
+        "close it as it was published with --publication {number}.",
+    ),
+    "closed_point": (
+        "「{point}」は確定しているので、{what}。直すときは訂正とするか、kosei close --reopen で確定を解いてください。",
+        "“{point}” is closed: {what}. Make it a correction, or open the point again with kosei close --reopen.",
+    ),
+    "closed_no_surveys": ("調査票は配りません", "no surveys are handed out"),
+    "closed_no_edits": ("資料での直しは取り込みません", "edits in its papers are not taken in"),
+    "closed_whole": (
+        "「{point}」は確定しているので、資料は確定したときのまま全部を印刷します。"
+        "帳票の指定（--part）、--marks-since、--before は付けられません。",
+        "“{point}” is closed: its papers print as they were confirmed, all of them. "
+        "--part, --marks-since and --before cannot be given.",
+    ),
+    "printed_as_closed": (
+        "「{point}」は確定しているので、確定した資料（発行{number}番）を印刷します。",
+        "“{point}” is closed: this prints the papers that were confirmed (publication no. {number}).",
+    ),
     "undone": (
         "「{path}」を一つ前の内容に戻しました。戻す前の内容は「{backup}」にあります。"
         "もう一度 kosei undo を行うと、入れ替わって元に返ります。",

@@ -87,6 +87,7 @@ CLOSED_SHEET = "確定"
 IDENTITY_SHEET = "_kosei"
 CHANGES_SHEET = "修正箇所一覧"
 """The sheet of a report that lists what changed since an earlier one."""
+ERRATA_SHEET = "正誤表"
 LISTS_SHEET = "リスト"
 OPERATION_SHEET = "操作"
 """Settings of the add-in and, in a master with macros, the buttons."""
@@ -573,7 +574,7 @@ STANDARD_SCALE = "standard"
 STANDARD_SCALE_NAME = "標準の尺度"
 ITEM_STATES: Mapping[str, str] = {"continued": "継続", "ended": "終了", "merged": "統合", "transferred": "移管"}
 """What may have become of an item; nothing is deleted to end it."""
-RECEIVED_KINDS: Mapping[str, str] = {"entry": "記入", "finding": "指摘", "settled": "処置"}
+RECEIVED_KINDS: Mapping[str, str] = {"entry": "記入", "finding": "指摘", "settled": "処置", "late": "確定後"}
 """What a row of 受領 holds; blank in rows written before there were kinds, which are all 記入."""
 REGISTER_WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     FIELDS_SHEET: {
@@ -607,6 +608,8 @@ STORED_KINDS: Mapping[str, str] = {
 """What a row of 配布記録, 発行記録 or 確定 holds."""
 
 KIND_LABELS: Mapping[str, str] = {"rated": "評価", "unrated": "対象外", "sub": "枝番"}
+NOT_AT_POINT = "時点外"
+"""Kind of the rows of 台帳 whose item does not stand at their point: nothing counts them."""
 POINT_KIND_LABELS: Mapping[str, str] = {"half": "上半期", "year_end": "年度末", "other": "その他"}
 EARLIER_POINTS: Mapping[str, int] = {"前回": 1, "前々回": 2}
 """What 帳票列 may say instead of a reporting point's key -> how many points before the one that is printed."""
