@@ -11,7 +11,7 @@ import math
 import re
 import unicodedata
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -37,6 +37,8 @@ _INNER_BREAK = re.compile(r"[/-](?=[!-.:-~])(?![/!),.:;?\]}])")
 _EPSILON = 1e-6
 _WELL_FILLED = 0.25
 """Share of a piece that may stay empty so that the next paragraph begins in a new piece."""
+_LEAST_FILLED = 0.75
+"""Share of a piece that is filled at least before it ends with a sentence rather than with a line."""
 _SPACES_SEEN = 40
 _SPACES = frozenset(" \t\u3000\u00a0")
 _ZERO_WIDTH = frozenset(
@@ -270,9 +272,11 @@ class _Column:
             if left <= _WELL_FILLED * max_lines and parts:
                 break
             cut = _sentence_end(paragraph, start, ends[left - 1])
-            if cut is None and parts:
+            enough, before = _LEAST_FILLED * max_lines, max_lines - left
+            if cut is None and parts and before >= enough:
                 break
-            cut = cut or _line_end(paragraph, start, ends[left - 1])
+            if cut is None or before + bisect_left(ends, cut) + 1 < enough:
+                cut = _line_end(paragraph, start, ends[left - 1])
             parts.append(paragraph[start:cut].rstrip())
             while cut < len(paragraph) and paragraph[cut].isspace():
                 cut += 1

@@ -149,7 +149,7 @@ def test_verify__column_deleted__named_once() -> None:
 
     found = CASE.findings(in_openpyxl(CASE.workbook, change, "進捗状況一覧"))
     assert [(p.code, p.at) for p in found if p.code == "K707"] == [("K707", CellRef("資料.xlsx", "進捗状況一覧"))]
-    assert "今回" in found[0].message()
+    assert "７年度年度末" in found[0].message()
     assert len(found) == 1
 
 
