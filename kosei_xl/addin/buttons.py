@@ -4,6 +4,7 @@ A button saves and closes the master, runs the same verb as the command, and ope
 matters. Whatever goes wrong is one message, and the old file is opened again.
 """
 
+import datetime as dt
 import tempfile
 import traceback
 import webbrowser
@@ -82,6 +83,11 @@ def adopt() -> None:
 def new_master() -> None:
     """新しいブック"""
     _pressed("new_master")
+
+
+def import_list() -> None:
+    """一覧から"""
+    _pressed("import_list")
 
 
 def check_master() -> None:
@@ -278,6 +284,27 @@ def _new_master(desk: Desk) -> Done:
 _NEW_MASTER = "事務局ブック"
 
 
+def _import_list(desk: Desk) -> Done:
+    """Of a list: its 対応表, beside it. Of a 対応表: the master, from the list that lies beside it.
+
+    A copy of what is open is read, so that nothing need be saved first.
+    """
+    from kosei_xl.verbs import import_list
+
+    folder = desk.path().parent
+    with tempfile.TemporaryDirectory(prefix="kosei_") as temporary:
+        copy = desk.copy_to(Path(temporary))
+        names = import_list.lists_of(copy)
+        paths = [folder / name for name in names] if names else [copy]
+        options = import_list.ImportOptions(mapping=copy if names else None)
+        out = folder / f"{_NEW_MASTER}.xlsx"
+        made = import_list.import_list(paths, out, options, dt.date.today(), lambda line: _progress(desk, line))
+    if made.files:
+        message = told("button_imported" if names else "button_mapping", path=made.files[-1])
+        return Done(message, findings=made.checked.diagnostics, workbook=made.files[-1])
+    return Done(told("button_import_nothing", path=out), findings=made.checked.diagnostics)
+
+
 def _check_master(desk: Desk) -> Done:
     """A copy is checked, so that what is being written need not be saved first."""
     from kosei_xl.verbs import check
@@ -290,6 +317,7 @@ def _check_master(desk: Desk) -> Done:
 
 _HERE: Mapping[str, Callable[[Desk], Done | None]] = {
     "new_master": _new_master,
+    "import_list": _import_list,
     "check_master": _check_master,
     "status": _show_status,
     "settings": _show_settings,

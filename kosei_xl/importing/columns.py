@@ -23,6 +23,7 @@ from kosei_xl.words.messages import told
 _SAMPLES, _SAMPLE = 3, 40
 _UNIT = re.compile(r"\((?:単位[:：]?)?((?:百万|千|万|億)?円|%|件|人|回)\)|((?:百万|千)円)")
 _LONG = 16
+_YES = frozenset("○〇◯")
 _MOST = 0.6
 
 
@@ -54,7 +55,7 @@ class Context(NamedTuple):
 
     title: Point | None
     years: tuple[int, ...]
-    today: dt.date
+    as_of: dt.date
 
 
 def forms_of(tables: Iterable[Table]) -> Mapping[FormKey, tuple[Table, ...]]:
@@ -119,6 +120,10 @@ def _judge(column: _Column) -> _Judged:
         return _Judged(head or Means.NOTHING, why="import_why_blank")
     if head in LEFT_OUT or head in (Means.NO, Means.SUB_NO, Means.AREA_NO, Means.REPEAT, Means.UNIT):
         return _Judged(head)
+    if head_text(column.words) == "区分" and {*texts} <= {*terms.KIND_LABELS.values()}:
+        return _Judged(Means.KIND)
+    if head is not Means.RATING and {*texts} <= _YES:
+        return _Judged(Means.MARK)
     marks = sum(split_mark(text) is not None for text in texts)
     if head not in (Means.NAME, Means.SUB, Means.AREA) and marks >= _MOST * len(texts):
         return _Judged(Means.RATING_ENTRY, why="import_why_marks")
@@ -137,7 +142,7 @@ def _judge(column: _Column) -> _Judged:
 
 def _of_words(text: str) -> Means | None:
     """What one level of a head says; nothing for a year or a part of one."""
-    return None if is_period(text) else meaning_of(text) or meaning_of(word_of(text))
+    return None if is_period(text) else meaning_of(word_of(text)) or meaning_of(text)
 
 
 def _by_content(column: _Column, head: Means | None, texts: Sequence[str]) -> _Judged:
@@ -225,7 +230,7 @@ def _with_points(
 ) -> Iterator[ColumnMap]:
     said = [said_of(column.path) for column in columns]
     known = context.years + tuple(one.fiscal_year for one in said if one.fiscal_year is not None)
-    explicit = [_point(one, known, context.today) for one in said]
+    explicit = [_point(one, known, context.as_of) for one in said]
     of_points = [p for p, one in zip(explicit, judged, strict=True) if p is not None and one.means in OF_POINTS]
     latest = max(of_points, key=lambda point: point.day, default=None) or context.title
     for column, (means, sure, why), point, words in zip(columns, judged, explicit, said, strict=True):
@@ -275,6 +280,7 @@ def _label(column: _Column, means: Means) -> str:
     plain = re.sub(r"^(?:前年度|今年度|本年度)?[(（][RＲHＨ][\d０-９元]{1,2}[)）](?:の)?", "", plain)
     if means in (Means.ENTRY_TARGET, Means.ENTRY_ACTUAL, Means.AMOUNT):
         plain = re.sub(r"[(（][^()（）]*[)）]$", "", plain)
+    plain = re.sub(r"^(?:上半期|下半期|年度末|指標[\d０-９]+)+(?=.)", "", plain.strip("・　 "))
     return plain.strip("・　 ") or shown or HEAD_SIGN.join(column.path)
 
 

@@ -177,6 +177,8 @@ def _areas(rows: Sequence[ListRow]) -> tuple[AreaMap, ...]:
         beside = [one for one in made if one.written[:-1] == written[:-1]]
         read = read_area(path[-1])
         taken = {one.no for one in beside}
+        given = next((row.area_no for row in rows if row.area_no and _same_path(row.areas, path)), "")
+        read = read._replace(no=given) if given else read
         no = read.no if read.no and read.no not in taken else ""
         no = no or next(str(n) for n in range(1, len(taken) + 2) if str(n) not in taken)
         items = sum(count for own, count in counts.items() if _same_path(own[: len(path)], path))
@@ -203,7 +205,7 @@ def _settings(
     short = [" ".join(text.split()) for text in around if "。" not in text and len(text) < _LONGEST_TITLE]
     titles = [text for text in short if _PLAN.search(text) and not _MEETING.search(text)]
     best = max(titles, key=lambda text: bool(_NAMED_PLAN.search(text)), default="")
-    name = _without_point(best) if best else ""
+    name = _without_point(best) if best else source.grids[0].file.rpartition(".")[0]
     cities = (found[1] for text in (*titles, *(grid.file for grid in source.grids)) if (found := _CITY.search(text)))
     period = period_of(around)
     years = [one.point.fiscal_year for one in points]
@@ -336,8 +338,8 @@ def _asked_rows(found: ListRead) -> Iterator[Question]:
 def _asked_settings(decided: Decisions, around: Sequence[str], given: Decisions | None) -> Iterator[Question]:
     if given is not None:
         return
-    if not decided.settings["name"]:
-        yield Question(told("import_ask_name"), SETTINGS)
+    if not any(_PLAN.search(text) for text in around):
+        yield Question(told("import_ask_name", name=decided.settings["name"]), SETTINGS)
     if period_of(around) is None:
         start, end = decided.settings["period_start"], decided.settings["period_end"]
         yield Question(told("import_ask_period", start=start, end=end), SETTINGS)

@@ -5,11 +5,12 @@ Columns are found by the hidden key row, named cells by defined name, looks by p
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
 from functools import cache
 
+from kosei_xl.make.first_sheet import show_round
 from kosei_xl.make.input_rules import put_rule
 from kosei_xl.make.survey import Survey, lists
 from kosei_xl.read.chain import end_of_rows, read_end
@@ -360,10 +361,24 @@ def _bind(package: Package, part: SheetPart, values: SheetValues) -> dict[str, i
     hide = {columns[key] for key in values.hidden if key in columns}
     if not values.keep_rows or any(not part.column_hidden(column) for column in hide):
         part.set_columns(dict.fromkeys(hide), hidden=hide)
+    part.set_columns(dict.fromkeys(_come_into_use(part, columns, values)))
     part.set_columns(
         {columns[key]: width for key, width in values.widths.items() if columns.get(key) not in (None, *hide)}
     )
     return columns
+
+
+def _come_into_use(part: SheetPart, columns: Mapping[str, int], values: SheetValues) -> list[int]:
+    """Columns that were of no use when they were hidden: nothing stands in them. What a person hid later stays so."""
+    wanted = {key for row in values.rows for key in row.values} if values.keep_rows else set()
+    hidden = [n for key, n in columns.items() if key in wanted - values.hidden and part.column_hidden(n)]
+    last = part.last_row()
+
+    def is_blank(number: int) -> bool:
+        letters = column_letters(number)
+        return all(part.value(f"{letters}{row}") is None for row in range(_LABEL_ROW + 1, last + 1))
+
+    return [number for number in hidden if is_blank(number)]
 
 
 def _give_ratings(part: SheetPart, columns: dict[str, int], values: SheetValues) -> None:
@@ -468,9 +483,29 @@ def put_hidden(package: Package, pairs: Sequence[tuple[str, str]]) -> None:
     package.sheet(terms.IDENTITY_SHEET).replace_rows(rows)
 
 
-def fill_survey(template: bytes, plan: Plan, survey: Survey) -> bytes:
-    """One department's workbook from the department template: an area sheet for each area, cloned from 様式."""
+def restyled_columns(template: bytes, shipped: bytes) -> frozenset[str]:
+    """Keys of the columns of 様式 and 指標 that a city's own template has in another width than the one shipped."""
+    own, usual = Package(template), Package(shipped)
+    found = set()
+    for name in (terms.SURVEY_PROTOTYPE_SHEET, terms.SURVEY_INDICATORS_SHEET):
+        if name in own.sheet_names and name in usual.sheet_names:
+            known = _key_widths(usual.sheet(name))
+            found |= {key for key, width in _key_widths(own.sheet(name)).items() if known.get(key, width) != width}
+    return frozenset(found)
+
+
+def _key_widths(part: SheetPart) -> dict[str, float | None]:
+    keys = ((part.column_width(column_number(letters)), key) for letters, key in part.cells(_KEY_ROW).items())
+    return {key: width for width, key in keys if isinstance(key, str)}
+
+
+def fill_survey(template: bytes, plan: Plan, survey: Survey, restyled: Collection[str] = ()) -> bytes:
+    """One department's workbook from the department template: an area sheet for each area, cloned from 様式.
+
+    The columns that the city `restyled` keep the width of its template, whatever 帳票列 says.
+    """
     package = Package(template)
+    survey = _keeping_widths(survey, restyled) if restyled else survey
     for name in survey.areas:
         package.clone(terms.SURVEY_PROTOTYPE_SHEET, name, before=terms.SURVEY_PROTOTYPE_SHEET)
     package.remove(terms.SURVEY_PROTOTYPE_SHEET)
@@ -519,6 +554,14 @@ def _name_department(package: Package, survey: Survey) -> None:
             part.set_header_footer(own, None)
 
 
+def _keeping_widths(survey: Survey, restyled: Collection[str]) -> Survey:
+    def kept(values: SheetValues) -> SheetValues:
+        return replace(values, widths={key: width for key, width in values.widths.items() if key not in restyled})
+
+    indicators = None if survey.indicators is None else kept(survey.indicators)
+    return replace(survey, areas={name: kept(values) for name, values in survey.areas.items()}, indicators=indicators)
+
+
 @dataclass(frozen=True, slots=True)
 class UpdatedMaster:
     """A master as it is to be written, and a line for each thing that a person should look at afterwards."""
@@ -557,6 +600,7 @@ def update_master(
         _put_named(package, "summary_point", made.point.key)
         _put_result(package, "summary_label", made.point.label)
     _put_lists(package, plan, tuple(plan.every_rating.values()))
+    show_round(package, made.sheets)
     return UpdatedMaster(package.to_bytes(), tuple(filler.notes))
 
 

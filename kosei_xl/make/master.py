@@ -15,7 +15,7 @@ from kosei_xl.make.input_rules import fits_a_list
 from kosei_xl.make.rating_formulas import count_of, literal
 from kosei_xl.make.registers import make_registers, registers_of
 from kosei_xl.make.schedule import make_schedule
-from kosei_xl.read.names import PlanNames, names_of_line
+from kosei_xl.read.names import PlanNames, name_to_write, names_of_line
 from kosei_xl.values.chain import CHAIN
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.labels import area_label, department_name, head_of, label_of, other_ratings, with_unit
@@ -105,7 +105,7 @@ def make_master(plan: Plan, content: MasterContent) -> MasterSheets:
     """
     ledger, point = content.ledger, content.point
     sheets = {
-        **({**make_settings(plan), **make_registers(registers_of(plan))} if content.new else {}),
+        **({**make_settings(plan), **_with_room(make_registers(registers_of(plan)))} if content.new else {}),
         terms.LEDGER_SHEET: make_ledger(plan, ledger),
         terms.INDICATORS_SHEET: make_indicators(plan, ledger),
     }
@@ -137,7 +137,10 @@ def make_settings(plan: Plan) -> dict[str, SheetValues]:
 
     Below what stands in them there are blank rows to write in.
     """
-    sheets = _settings(plan)
+    return _with_room(_settings(plan))
+
+
+def _with_room(sheets: Mapping[str, SheetValues]) -> dict[str, SheetValues]:
     return {name: replace(values, rows=(*values.rows, *_spare(_ROOM.get(name, 0)))) for name, values in sheets.items()}
 
 
@@ -148,11 +151,15 @@ _ROOM: Mapping[str, int] = {
     terms.DEPARTMENTS_SHEET: 60,
     terms.POINTS_SHEET: 10,
     terms.COLUMNS_SHEET: 40,
+    terms.FIELDS_SHEET: 20,
+    terms.SCALES_SHEET: 5,
+    terms.REORGANISATIONS_SHEET: 10,
 }
 """Blank rows of a new master, with the looks and drop-down lists of the others."""
 
 
 def _settings(plan: Plan) -> dict[str, SheetValues]:
+    names = PlanNames.of_plan(plan)
     return {
         terms.PLAN_SHEET: _plan_sheet(plan),
         terms.RATINGS_SHEET: _sheet(
@@ -183,7 +190,7 @@ def _settings(plan: Plan) -> dict[str, SheetValues]:
                 "order": d.order,
                 "valid_from": d.valid_from,
                 "valid_to": d.valid_to,
-                "successors": _JOIN.join(d.successors) or None,
+                "successors": _JOIN.join(name_to_write(names.departments, one) for one in d.successors) or None,
             }
             for d in plan.departments
         ),

@@ -8,7 +8,7 @@ from kosei_xl.read.choices import read_choices
 from kosei_xl.read.fields import fields_without_key
 from kosei_xl.read.given import given_keys, with_given
 from kosei_xl.read.glyphs import check_plan_glyphs
-from kosei_xl.read.identity import is_report, master_format, newer_format
+from kosei_xl.read.identity import is_report, lacking_columns, master_format, newer_format
 from kosei_xl.read.ledger import ledger_rows_without_key, read_ledger
 from kosei_xl.read.marks import read_answers, read_marks
 from kosei_xl.read.missing import still_missing
@@ -43,7 +43,8 @@ class Master:
     `answers` and `marks` are what it typed on 指摘 and 提出状況. `keyless` are the cells of the sheets that lack a key,
     each with the one that was given (K134, K187), `renamed` those of 項目 with the names that they are to show (K188).
     `format` is that of the file as it is; in format 1 `registers` are empty. `of_plan` are those of the diagnostics
-    that are about settings, `missing` (K186, none of the diagnostics) what nothing can be handed out without.
+    that are about settings, `missing` (K186, none of the diagnostics) what nothing can be handed out without. `lacking`
+    are columns of its format that it was made without (sheet, key).
     """
 
     path: Path
@@ -62,6 +63,7 @@ class Master:
     registers: Registers = field(default_factory=Registers)
     of_plan: tuple[Diagnostic, ...] = ()
     missing: tuple[Diagnostic, ...] = ()
+    lacking: tuple[tuple[str, str], ...] = ()
 
     def standing(self, point: ReportingPoint) -> Standing:
         """How the plan stands at one of its points."""
@@ -137,6 +139,7 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
         registers=registers.value,
         of_plan=of_plan,
         missing=missing,
+        lacking=tuple(lacking_columns(book)),
     )
 
 

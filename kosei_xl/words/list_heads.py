@@ -122,8 +122,8 @@ _SAID = (
         r"(取組|実施|改革|推進|具体)?(項目|事項|取組|事業)(名|名称)?|名称|件名|事務事業(名)?|(実施|検討)?プログラム(名)?|具体的(な)?取組"
         r"|(実施)?項目(名)?(\(.*\))?|取組名|事業名",
     ),
-    (Means.UNIT, r"単位"),
-    (Means.INDICATOR, r"指標(名|\d)?|成果指標(名)?|活動指標(名)?|評価指標|KPI"),
+    (Means.UNIT, r"(指標\d+)?単位"),
+    (Means.INDICATOR, r"(指標\d+)?(成果|活動|評価)?指標(名)?|指標\d+|KPI"),
     (Means.TARGET, r"目標値?|.*目標値|設定目標|指標の目標"),
     (Means.ACTUAL, r"実績値|.*実績値|現状値|達成値"),
     (Means.RATING, r".*(評価|達成度|進捗度|判定|評定|進捗区分)|進捗|.*の進捗|達成状況|評価結果"),
@@ -144,6 +144,7 @@ STANDARD_ENTRIES: Mapping[str, str] = {
     "next_steps": r"今後の(対応|取組|予定|方針)|対応",
     "issues": r"(今後に向けた)?課題(・改善点)?",
     "follow_up": r"フォローアップ.*",
+    "example": r"主な取組\(例示\)|例示",
     "reason": r"理由(等)?",
 }
 """Entry fields that every plan may use -> how their columns are called."""

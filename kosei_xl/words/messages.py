@@ -273,6 +273,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "“{name}” is not written: on “{sheet}” it cannot be known whether some rows are the items of before.\n"
         "{problems}",
     ),
+    "rows_undecided": (
+        "「{name}」に、どの項目のものか決められない行があるので、書き込みません。\n{problems}",
+        "“{name}” is not written: it cannot be known whose some rows are.\n{problems}",
+    ),
     "unfit_settings": (
         "「{name}」の設定に直すところが{count}か所あるので、調査票を作りませんでした。上の指摘のセルを直してください。",
         "Settings of “{name}” need {count} corrections; no survey was made. Correct the cells named above.",
@@ -312,6 +316,13 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "equals_shape": ("「:」がありません", "there is no “:”"),
     "equals_own": ("同じ尺度の評価です", "it is of the same scale"),
+    "part_unknown": ("帳票シートにこの帳票キーがありません（{known}）。", "No part has this key ({known})."),
+    "item_unknown": ("項目シートにこの番号・名称の項目がありません。", "There is no such item."),
+    "numbering_without_number": (
+        "番号の見本（1、１、①、Ⅰ、８・12など）が入っていません。",
+        "It holds no sample of a number (1, １, ①, Ⅰ, ８・12 …).",
+    ),
+    "no_sub_number": ("{sub}がないので、枝番がどれも同じになります。", "Without {sub} all sub-items look the same."),
     "equals_unknown": ("その尺度にその評価がありません", "that scale has no such rating"),
     "target_due": ("（この時点までの{due}）", " ({due} by this point)"),
     "form_point": (
@@ -334,8 +345,6 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "No.と名称は、課がどの行か分かるように必ず出します。「見せる」にしてください。",
         "The No. and the name are always shown, so that a row is known.",
     ),
-    "in_survey": ("課が記入する欄なのに調査票に", "no survey, although departments fill it in"),
-    "in_reports": ("調査票にも資料にも", "no survey and no report"),
     "sum_of_texts": (
         "合計できるのは、値の種類が「数」か「金額」の欄だけです。",
         "Only fields of numbers and money can be summed.",
@@ -389,6 +398,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "lifted": (
         "事務局ブックを新しい形式（{format}）にしました。加えたもの：シート「{sheets}」、列（{columns}）。",
         "The master workbook is now of the new format ({format}). Added: sheets {sheets}; columns {columns}.",
+    ),
+    "completed": (
+        "事務局ブックに、前の版にはなかった列を加えました：{columns}。",
+        "The master workbook has columns now that it lacked: {columns}.",
     ),
     "kept_before_lift": (
         "前の形式のままのブックは「{name}」に残しました。",
@@ -714,6 +727,15 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "There is no reporting point before “{point}” to compare with.",
     ),
     "button_lines": ("一覧", "List"),
+    "button_mapping": (
+        "対応表を作りました：{path}\n先頭のシートの「確かめること」を見て、直して保存し、もう一度「一覧から」を押してください。",
+        "Made the 対応表: {path}\nLook at its first sheet, correct and save it, and press 一覧から again.",
+    ),
+    "button_imported": ("一覧から事務局ブックを作りました：{path}", "Made the master from the list: {path}"),
+    "button_import_nothing": (
+        "「{path}」は作りませんでした。もうあるか、対応表に直すところがあります。",
+        "“{path}” was not made: it is there already, or the 対応表 has something to correct.",
+    ),
     "button_new_master": (
         "白紙の事務局ブックを作りました：{path}\n「はじめに」シートの順に書いてください。",
         "Made a blank master: {path}\nFollow its sheet はじめに.",
@@ -984,6 +1006,15 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "fn_no_level": ("分野シートに「{value}」という階層はありません", "The areas have no level “{value}”"),
     "fn_no_point": ("台帳に時点「{key}」の行がありません", "The ledger has no row of the point “{key}”"),
+    "fn_no_points": ("評価区分に得点がありません", "The scale has no points"),
+    "fn_no_before": (
+        "前回の時点キーを指定してください（引数before）",
+        "Give the key of the point before (the argument before)",
+    ),
+    "fn_no_shown": (
+        "「{value}」は表示できません。{words}か、台帳の列の見出しを書いてください",
+        "“{value}” cannot be shown: {words}, or the head of a column of the ledger",
+    ),
     "fn_no_rating_column": (
         "見出し「評価」の列がありません。見出しの行から指定してください",
         "There is no column “評価”. Give the range with its heads",

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Literal
 
+from kosei_xl.words.printable import SHOWS_NOTHING
 from kosei_xl.words.years import Era, era_of_day, era_of_fiscal_year
 
 DigitStyle = Literal["half", "full", "mixed"]
@@ -24,6 +25,7 @@ _TO_FULL = str.maketrans("0123456789", "０１２３４５６７８９")
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _ERA_DIGITS: Mapping[EraStyle, DigitStyle] = {"half": "half", "full": "full", "wide": "half", "first_full": "full"}
 """Digits behind an era's letter."""
+_UNSEEN = re.compile(f"[{SHOWS_NOTHING}]")
 _SAMPLE = re.compile(r"８・12|Ⅰ|①|１|1")
 _DIGIT_SHAPES = ("８・12", "１", "1")
 """Samples that ask for plain digits."""
@@ -77,6 +79,11 @@ def circled(number: int) -> str:
     if 36 <= number <= 50:
         return chr(0x32B1 + number - 36)
     return f"({number})"
+
+
+def is_numbering(sample: str) -> bool:
+    """Whether a sample shows how a number is written."""
+    return _SAMPLE.search(sample) is not None
 
 
 def numbered(no: str, sample: str) -> str:
@@ -179,5 +186,6 @@ def japan_time(saved_at: str) -> str:
 
 
 def folded(text: str) -> str:
-    """A text for comparing: NFKC, no white space, lower case. Never for printing."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).lower()
+    """A text for comparing: NFKC, no white space nor anything that shows nothing, lower case. Never for printing."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split()).lower()
+    return plain if plain.isascii() else _UNSEEN.sub("", plain)

@@ -383,12 +383,13 @@ FORMAT_2_SHEETS = (
 """Sheets that masters of format 1 do not have."""
 FORMAT_2_COLUMNS: Mapping[str, tuple[str, ...]] = {
     RATINGS_SHEET: ("scale", "equals", "at_least", "points"),
-    AREAS_SHEET: ("parent",),
+    AREAS_SHEET: ("parent", "level"),
     ITEMS_SHEET: ("first_point", "last_point", "state", "successor"),
     POINTS_SHEET: ("scale", "share"),
+    PARTS_SHEET: ("rows", "only", "shows", "of_which", "sums", "ratings", "subtotals"),
     RECEIVED_SHEET: ("kind",),
 }
-"""Columns that masters of format 1 do not have."""
+"""Columns that masters of format 1 do not have, and some of format 2 made before 0.2.0 was finished."""
 FORMER_COLUMNS: Mapping[str, Mapping[str, str]] = {
     ITEMS_SHEET: {"departments": "推進担当課（部署番号・主担当が先）"},
 }
@@ -521,6 +522,8 @@ STATES: Mapping[str, str] = {
     "accepted": "事務局確認済",
 }
 """States of a department's return, the one that needs most attention first."""
+IN_PREPARATION, CAN_BE_HANDED_OUT = "準備中", "配れます"
+"""What the first sheet of a master says of handing out."""
 RETURN_MARKS: Mapping[str, str] = {"accepted": "確認済", "returned": "差戻し"}
 """What the office may choose under 事務局の印 on 提出状況."""
 SETTLEMENTS = ("採用しない", "手で台帳に入れた", "再提出で解決")
@@ -686,6 +689,7 @@ PRESETS: Mapping[str, str] = {
     "year_end": "年度末の一覧：凡例と再掲の注記、枝番のある項目のA3一覧",
     "program": "プログラムの報告書：総括表、遅れているプログラム、年度スケジュール付きのA3一覧、検討プログラム",
     "money_effect": "財政効果：歳入確保・歳出削減の計画額と実績額の欄、年度と累計の一覧（ほかの体裁と重ねて使う）",
+    "tables": "集計表：部・課ごと、構成比、前回からの増減、重点項目だけの表（ほかの体裁と重ねて使う）",
 }
 """Names of the bundled presets (presets/NAME.json) -> what they print."""
 

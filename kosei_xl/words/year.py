@@ -13,7 +13,12 @@ class YearStep(NamedTuple):
 
 
 YEAR = (
-    YearStep("作る", "計画から事務局ブックを作る（見直しのない年は、報告時点の行を足す）", ("init",), ("new_master",)),
+    YearStep(
+        "作る",
+        "計画から事務局ブックを作る（見直しのない年は、報告時点の行を足す）",
+        ("import", "init"),
+        ("import_list", "new_master"),
+    ),
     YearStep("配る", "課ごとの調査票を作り、各課に送る", ("distribute",), ("distribute",)),
     YearStep("書く", "課が黄色の欄に書き、確かめて返す", ("check",), ("check_survey",)),
     YearStep("点検する", "戻った調査票を点検し、直すところを課に返す", ("check",), ("check", "send_back")),

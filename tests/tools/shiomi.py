@@ -51,7 +51,6 @@ FIELDS = (
 )
 """Rows of 欄: name, kind, who fills it in, required, summed, unit, decimals, held against."""
 COLUMNS = (
-    *("調査票 | 財政効果（計画額） | 14 | 右 | 記入 | 記入", "調査票 | 財政効果（実績額） | 14 | 右 | 記入 | 記入"),
     *("一覧 | 二次評価 | 8 | 中央 | 記入 | 出さない", "一覧 | 財政効果（計画額） | 12 | 右 | 記入 | 出さない"),
     "一覧 | 財政効果（実績額） | 12 | 右 | 記入 | 出さない",
 )

@@ -103,13 +103,13 @@ def _set_up(walk: Walk) -> None:
     walk.fill("計画", clerk, plan)
     for what, labels, rows in (
         ("部署", "課名 | 部名", shiomi.DEPARTMENTS),
-        ("分野", "番号 | 名称 | 上位の分野 | 階層", shiomi.AREAS),
+        ("分野", "番号 | 名称 | 上位の分野（番号） | 階層", shiomi.AREAS),
         ("評価区分", "評価 | 呼び方 | 順序 | 遅れ | 集計する | 記入が要る欄", shiomi.RATINGS),
         ("報告時点", "年度 | 種類 | 基準日 | 表示名 | 短い表示名 | 提出期限", shiomi.POINTS),
         ("項目", "No. | 枝番 | 名称 | 分野 | 主担当 | 再掲元のNo. | 実施内容", shiomi.items()),
     ):
         walk.fill(what, clerk, lambda at, what=what, labels=labels, rows=rows: at.rows(what, labels, [*rows]))  # type: ignore[misc]
-    labels = "欄の名前 | 値の種類 | 記入する人 | 必須 | 合計する | 単位 | 小数の桁数 | 比べる欄"
+    labels = "欄の名前 | 値の種類 | 記入する人 | 必須 | 合計する | 単位 | 小数の桁数 | 比べる欄（計画の額）"
     walk.fill("欄", clerk, lambda at: at.rows("欄", labels, [*shiomi.FIELDS], first=at.blank_row("欄", "欄の名前")))
     labels = "帳票の名前 | 見出し | 幅 | 配置 | 内容の出所 | 調査票での扱い"
     walk.fill(
