@@ -9,6 +9,7 @@ progress to stderr.
 import datetime as dt
 import io
 import json
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,16 +26,33 @@ from kosei_xl.words import terms
 from kosei_xl.words.dates import read_day
 from kosei_xl.words.findings import SEVERITY_LABELS, Severity
 from kosei_xl.words.messages import Message, in_language, told
+from kosei_xl.words.usage import USAGE
 
 if TYPE_CHECKING:
     from kosei_xl.verbs.opening import Findings
 
 _FILE = click.Path(path_type=Path)
 _SHOWN_FINDINGS = 200
+_COUNTS = re.compile(r" \d+/\d+[：:]")
+"""What a line of progress has that counts."""
 
 
-def _say(line: str) -> None:
-    click.echo(in_language(line, language()), err=True)
+class _Progress:
+    """Progress on stderr; on a terminal, lines that count take the place of each other."""
+
+    counting = False
+
+    def say(self, line: str) -> None:
+        text, counts = in_language(line, language()), _COUNTS.search(line) is not None
+        if not sys.stderr.isatty():
+            click.echo(text, err=True)
+            return
+        before = "\r\x1b[2K" if self.counting and counts else "\n" if self.counting else ""
+        click.echo(f"{before}{text}", err=True, nl=not counts)
+        self.counting = counts
+
+
+_say = _Progress().say
 
 
 def _show(diagnostics: Sequence[Diagnostic], lang: str) -> None:
@@ -80,7 +98,7 @@ def _print_json(diagnostics: Sequence[Diagnostic], counts: dict[str, Any], lang:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="kosei")
+@click.version_option(__version__, prog_name="kosei", help="版を表示します。")
 def app() -> None:
     """行政改革の進捗を、各課のExcelから委員会資料までまとめます。"""
 
@@ -668,6 +686,26 @@ def _severity_label(severity: Severity) -> str:
     return severity.value if language() == "en" else SEVERITY_LABELS[severity]
 
 
+def _speak_japanese(group: click.Group) -> None:
+    """Let click's own words be Japanese. Each of its modules keeps the function that translates them as `_`."""
+
+    def single(text: str) -> str:
+        return USAGE.get(text, text) if language() == "ja" else text
+
+    def plural(one: str, many: str, count: int) -> str:
+        return single(one if count == 1 else many)
+
+    for module in (click.core, click.decorators, click.exceptions, click.formatting, click.parser, click.types):
+        for name, words in (("_", single), ("ngettext", plural)):
+            if hasattr(module, name):
+                setattr(module, name, words)
+    group.subcommand_metavar = "コマンド …"
+    for command in (group, *group.commands.values()):
+        command.options_metavar = "[オプション]"
+        if isinstance(command, click.Group) and command is not group:
+            _speak_japanese(command)
+
+
 def main() -> None:
     """Run the command; every foreseen problem is one message and an exit code, never a traceback."""
     for stream in (sys.stdout, sys.stderr):
@@ -675,6 +713,8 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # a redirected console on Windows knows cp932 only
     lang = language()
     as_json = "--json" in sys.argv[1:]
+    if lang == "ja":
+        _speak_japanese(app)
     try:
         app.main(prog_name="kosei", standalone_mode=False)
     except click.exceptions.Abort:

@@ -199,10 +199,17 @@ def _twins_differ(
                     department=department_name(standing.plan, code),
                     label=label_of(standing.plan, name),
                     other=before.place(name),
-                    text=after.fields.get(name) or terms.BLANK,
-                    other_text=before.fields.get(name) or terms.BLANK,
+                    text=_quoted(name, after.fields.get(name)),
+                    other_text=_quoted(name, before.fields.get(name)),
                     kept=_kept(twins, key, name),
                 )
+
+
+def _quoted(name: str, text: str | None) -> str:
+    """A field as a message quotes it; of a picture that there is one: what is kept of it says nothing to people."""
+    if name == "picture" and text:
+        return terms.FIELD_LABELS[name]
+    return text or terms.BLANK
 
 
 def _kept(twins: Iterable["_Twin"], key: EntryKey, name: str) -> Message:

@@ -3,6 +3,7 @@
 Columns are found by the hidden key row, named cells by defined name, looks by prototype rows; no address stands here.
 """
 
+import math
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,13 +19,23 @@ from kosei_xl.read.tables import find_table, text_of
 from kosei_xl.values.cells import Book, CellValue, column_letters, column_number
 from kosei_xl.values.chain import CHAIN, END, ChainEnd, ChainMark, content_of, next_link
 from kosei_xl.values.diagnostics import KoseiError
-from kosei_xl.values.model import Plan, Rating
+from kosei_xl.values.model import INDICATOR_FIELDS, Plan, Rating
 from kosei_xl.values.sheet_values import KeyedFormula, MasterSheets, RowValues, SheetValue, SheetValues
 from kosei_xl.words import terms
 from kosei_xl.words.messages import Message, told
 from kosei_xl.workbook.book import read_book, read_sheet
-from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, CellText, Face, row_height, usable_width
-from kosei_xl.workbook.parts import CellInput, FillReport, Formula, NewRow, Package, SheetPart, StyleChange, quote_sheet
+from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, CellText, Face, row_height, usable_width, width_unit
+from kosei_xl.workbook.parts import (
+    CellInput,
+    FillReport,
+    Formula,
+    Grows,
+    NewRow,
+    Package,
+    SheetPart,
+    StyleChange,
+    quote_sheet,
+)
 from kosei_xl.workbook.paste import paste_pictures
 
 _TOKEN = re.compile(r"\[(?:([^\[\]!]+)!)?([a-z][a-z0-9_]*(?::[^\[\]:@]+)?)(:(?=\])|@[^\[\]]+)?\]")
@@ -34,6 +45,15 @@ _INPUT_HEIGHT = 42.0
 _ADDED_WIDTH = 24.0
 _INPUT_FILL = "FFF8DC"
 _PICTURE = "picture"
+_TYPED_INTO = ("row", "added")
+"""Prototypes of rows to type into."""
+_LEAST_SIZE = 9.0
+"""pt on paper of what is typed into a survey."""
+_USUAL_WIDTH = 9.0
+"""Characters of a column that says nothing of its width."""
+_ZOOM = 90
+_LEAST_HEIGHT = 18.0
+_FILE_NAME, _MOST_IN_HEAD = "&F", 120
 _NEVER_BLANK = {
     terms.RECEIVED_SHEET: "point",
     terms.POINTS_SHEET: "key",
@@ -84,8 +104,44 @@ class SheetFiller:
             raise TemplateError(told("template_sheet", sheet=sheet))
         part = self.package.sheet(sheet)
         columns = _bind(self.package, part, values)
+        if values.grows:
+            self._print_readable(sheet, part, columns, first)
         rows = {row.key: first + n for n, row in enumerate(values.rows) if row.key is not None}
         self.placed[sheet] = _PlacedSheet(part, values, columns, first, prototypes or {"row": first}, rows)
+
+    def _print_readable(self, sheet: str, part: SheetPart, columns: Mapping[str, int], first: int) -> None:
+        """Let a sheet too wide for one page go over facing pages, number and name on each, rather than print small."""
+        shown = {n: part.column_width(n) or _USUAL_WIDTH for n in columns.values() if not part.column_hidden(n)}
+        size = max((self.face(part.style(f"{column_letters(n)}{first}")).size for n in shown), default=_LEAST_SIZE)
+        scale = min(1.0, _LEAST_SIZE / size)
+        if sum(shown.values()) * width_unit(self.face(0)).page * scale <= part.print_setup().width_pt:
+            return
+        named = [columns[key] for key in ("no", "name") if key in columns]
+        part.set_print(scale=math.ceil(100 * scale))
+        if named:
+            left, right = (column_letters(at(named)) for at in (min, max))
+            where = quote_sheet(sheet)
+            titles = f"{where}!${left}:${right},{where}!${_LABEL_ROW}:${first - 1}"
+            self.package.set_defined_name("_xlnm.Print_Titles", titles, sheet=sheet)
+
+    def set_cursor(self, sheet: str, inputs: Iterable[str], *, zoom: int | None = None) -> None:
+        """Let the cursor stand in the first blank input of a sheet, or else in its first cell that is shown."""
+        placed = self.placed[sheet]
+        shown = {
+            key: column_letters(n)
+            for key, n in sorted(placed.columns.items(), key=lambda pair: pair[1])
+            if key not in placed.values.hidden and not placed.part.column_hidden(n)
+        }
+        asked = [key for key in shown if key in {*inputs}]
+        blank = (
+            f"{shown[key]}{placed.first + n}"
+            for n, row in enumerate(placed.values.rows)
+            if row.like == "row"
+            for key in asked
+            if key not in row.locked and row.values.get(key) in (None, "")
+        )
+        rest = f"{next(iter(shown.values()), 'A')}{placed.first}"
+        placed.part.set_cursor(next(blank, rest), zoom=zoom)
 
     def write(self) -> None:
         """Write the rows of every placed sheet."""
@@ -155,8 +211,7 @@ class SheetFiller:
     def cell(self, sheet: str, value: SheetValue, row: int) -> CellInput:
         """A value as the parts editor takes it, formulas resolved for this row."""
         if isinstance(value, KeyedFormula):
-            shown = value.value if isinstance(value.value, str | int | float | bool) else None
-            return Formula(self.resolve(sheet, value.text, row), shown)
+            return Formula(self.resolve(sheet, value.text, row), _shown(value))
         return _input(value)
 
     def resolve(self, sheet: str, text: str, row: int) -> str:
@@ -184,7 +239,7 @@ class SheetFiller:
         part = placed.part
         hidden = placed.values.hidden
         widths = {
-            column_letters(c): usable_width(part.column_width(c) or 9.0)
+            column_letters(c): usable_width(part.column_width(c) or _USUAL_WIDTH)
             for key, c in placed.columns.items()
             if key not in hidden and not part.column_hidden(c)
         }
@@ -199,11 +254,55 @@ class SheetFiller:
                     style = styles[n].get(letters) or part.style(f"{letters}{placed.first}")
                     texts.append((shown, widths[letters], self.face(style)))
             needed = max(min(row_height(texts), MAX_ROW_HEIGHT), least)
-            if row.like in ("row", "added") and len(placed.prototypes) > 1:
+            if row.like in _TYPED_INTO and len(placed.prototypes) > 1:
                 needed = max(needed, _INPUT_HEIGHT)
             old = part.row_height(placed.first + n) if placed.values.keep_rows else None
-            heights.append(max(needed, old or 0.0, 18.0))
+            height = max(needed, old or 0.0, _LEAST_HEIGHT)
+            heights.append(Grows(height) if placed.values.grows and row.like in _TYPED_INTO else height)
         return heights
+
+
+def with_results(workbook: bytes, survey: Survey) -> bytes:
+    """A survey with the results of its formulas as another one has them, made from what was typed into it.
+
+    Excel calculates when it opens a workbook, LibreOffice shows what stands there.
+    """
+    package = Package(workbook)
+    fixed = {terms.SURVEY_SUMMARY_SHEET: survey.summary, terms.SURVEY_CHECK_SHEET: survey.check}
+    own = {name: (values, _DATA_ROWS["row"]) for name, values in {**survey.areas, **fixed}.items()}
+    if survey.indicators is not None:
+        own[terms.SURVEY_INDICATORS_SHEET] = survey.indicators, _LABEL_ROW + 1
+    for name, (values, first) in own.items():
+        part = package.sheet(name)
+        columns = {str(key): letters for letters, key in part.cells(_KEY_ROW).items()}
+        rows = [values.band, *(row.values for row in values.rows)]
+        for number, cells in enumerate(rows, first - 1):
+            for key, value in cells.items():
+                ref = f"{columns.get(key, '')}{number}"
+                formula = part.formula(ref) if key in columns and isinstance(value, KeyedFormula) else None
+                if formula is not None and isinstance(value, KeyedFormula):
+                    part.put(ref, Formula(formula, _shown(value)))
+    _put_result(package, "missing_total", str(_shown(survey.names["missing_total"])))
+    return package.to_bytes()
+
+
+def _shown(value: SheetValue) -> str | int | float | bool | None:
+    """What a formula shows."""
+    shown = value.value if isinstance(value, KeyedFormula) else None
+    return shown if isinstance(shown, str | int | float | bool) else None
+
+
+def grown_height(package: Package, sheet: str, row: int) -> float:
+    """Height in points that a row takes when its texts are typed."""
+    part = package.sheet(sheet)
+    texts: list[CellText] = []
+    for letters, value in part.cells(row).items():
+        column = column_number(letters)
+        if isinstance(value, str) and not part.column_hidden(column):
+            font = package.font(part.style(f"{letters}{row}"))
+            width = usable_width(part.column_width(column) or _USUAL_WIDTH)
+            texts.append((value, width, Face(font.name, font.size)))
+    return max(_INPUT_HEIGHT, min(row_height(texts), MAX_ROW_HEIGHT))
 
 
 def _moved(sheet: str, report: FillReport) -> list[Message]:
@@ -429,6 +528,11 @@ def fill_survey(template: bytes, plan: Plan, survey: Survey, restyled: Collectio
     filler.place(terms.SURVEY_SUMMARY_SHEET, survey.summary, first=4)
     filler.place(terms.SURVEY_CHECK_SHEET, survey.check, first=4)
     filler.write()
+    inputs = [key for key in plan.entry_fields if key not in plan.closed_fields]
+    typed = (*inputs, *INDICATOR_FIELDS, "caption")
+    for name in filler.placed:
+        filler.set_cursor(name, typed, zoom=_ZOOM if name in survey.areas else None)
+    _name_department(package, survey)
     for name, value in survey.names.items():
         _put_named(package, name, filler.cell("", value, 0))
     _put_lists(package, plan, plan.scale_at(survey.identity["point"]).ratings)
@@ -438,10 +542,20 @@ def fill_survey(template: bytes, plan: Plan, survey: Survey, restyled: Collectio
     title = f"{plan.name} 調査票（{survey.respondent.name}）"
     package.set_core(title=title, creator=plan.style.office, language="ja-JP")
     package.set_active(terms.SURVEY_GUIDE_SHEET)
-    inputs = [key for key in plan.entry_fields if key not in plan.closed_fields]
     given = given_rows(survey_hashes(read_book(package.to_bytes(), ""), inputs))
     put_hidden(package, [*survey.identity.items(), *survey.hidden, *logos, *given])
     return package.to_bytes()
+
+
+def _name_department(package: Package, survey: Survey) -> None:
+    """Whose sheet it is, and of what point, on paper where the template has the file's name."""
+    words = "　".join(str(survey.names[name]) for name in ("plan_name", "point_label", "department_name"))
+    for name in package.sheet_names:
+        part = package.sheet(name)
+        header, _ = part.header_footer()
+        own = header.replace(_FILE_NAME, words[:_MOST_IN_HEAD].replace("&", "&&"))
+        if own != header:
+            part.set_header_footer(own, None)
 
 
 def _keeping_widths(survey: Survey, restyled: Collection[str]) -> Survey:

@@ -335,7 +335,9 @@ def _usual(key: str) -> str:
 
 
 def _items_sheet(plan: Plan) -> SheetValues:
-    labels = {column.key: column.label for column in plan.columns if column.source == "plan"}
+    # the form's head first, then that of the first list: a later part may call the same text something else
+    own = (*plan.form_columns, *plan.columns)
+    labels = {column.key: column.label for column in reversed(own) if column.source == "plan" and column.label}
     labels = {**terms.TEXT_LABELS, **labels}
     used = tuple((key, labels.get(key, key)) for key in plan.text_fields)
     columns, hidden = spare_columns(terms.TEXT_COLUMNS, used)
@@ -581,6 +583,7 @@ def make_conflicts(
     for group in blanks.values():
         rows += [_all_blanks_row(plan, group)] if len(group) > 1 else []
         rows += [_conflict_row(plan, conflict, kept) for conflict in group]
+    rows = rows or [{"row_key": terms.NOTHING_KEY, "theirs": terms.NO_CONFLICTS}]
     words = [terms.DECISIONS] if both or not blanks else []
     words += [terms.BLANK_DECISIONS] if blanks else []
     return SheetValues(
@@ -744,6 +747,7 @@ def make_findings(plan: Plan, diagnostics: Sequence[Diagnostic], given: Answered
             }
         )
     rows += [{**answer.shown, "severity": terms.FINDING_GONE} for answer in given.rest]
+    rows = rows or [{"row_key": terms.NOTHING_KEY, "message": terms.NO_FINDINGS}]
     words = {"acknowledged": (terms.FOLLOW_UP_MARK, *terms.SETTLEMENTS)}
     return replace(_sheet(rows), hidden=frozenset({"row_key"}), choices=words, **_added_later(terms.FINDINGS_SHEET))
 

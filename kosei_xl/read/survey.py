@@ -70,6 +70,8 @@ _BASE_KEY = re.compile(r"^base:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
 _EARLIER_KEY = re.compile(r"^last:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
 _SHOWN_KEY = re.compile(r"^shown:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
 _LOCKED_CHILD = ("no", "name")
+_COUNT_BEFORE = re.compile(r"^" + r"\d+".join(map(re.escape, terms.LEFT_TO_FILL)))
+"""The count that stands before the title of an area."""
 
 
 class _SurveyReader:
@@ -161,7 +163,7 @@ class _SurveyReader:
         named = self.went_out.named(printed)
         if named is None and (key or "").startswith((terms.AREA_KEY_PREFIX, "band:")):
             return
-        if key is None and (row.text("no") or "").startswith(self.bands):
+        if key is None and _COUNT_BEFORE.sub("", row.text("no") or "").startswith(self.bands):
             return
         line, slot = self.line(row, key)
         if line is None:

@@ -445,7 +445,7 @@ class Part(Frozen):
     title: str = ""
     text: str = ""
     paper: Literal["A4縦", "A4横", "A3横"] = "A4縦"
-    items: Literal["rated", "unrated", "all", "revised"] = "rated"
+    items: Literal["rated", "unrated", "all", "revised", "changed"] = "rated"
     doc_no: str = ""
     meeting: str = ""
     meeting_date: str = ""

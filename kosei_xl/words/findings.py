@@ -641,7 +641,7 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.NOTHING_FILLED_IN: FindingKind(
         E,
-        "調査票が一つも記入されていません。",
+        "調査票に何も記入されていません。",
         "Nothing has been filled in.",
     ),
     Code.NOT_CONFIRMED: FindingKind(

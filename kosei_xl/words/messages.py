@@ -573,7 +573,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "status_blank": ("未記入の欄 {count}件", "blank fields: {count}"),
     "status_errors": ("エラー {count}件", "errors: {count}"),
     "status_late": ("期限を{days}日過ぎています", "{days} days late"),
-    "status_item": ("  No.{no} {state}{blanks}", "  No. {no} {state}{blanks}"),
+    "status_item": ("  No.{no} {name}：{state}{blanks}", "  No. {no} {name}: {state}{blanks}"),
     "status_blanks": ("（未記入：{names}）", " (blank: {names})"),
     "status_bureau": ("{name}：{all}課のうち提出済 {done}課（{states}）", "{name}: {done} of {all} done ({states})"),
     "status_all": ("全体", "All"),
@@ -1452,6 +1452,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "demo_open": ("次のファイルを開いてください。", "Open these files:"),
     "demo_master": ("  事務局ブック：{path}", "  master workbook: {path}"),
+    "demo_no_pdf": ("  PDFはできませんでした。{why}", "  No PDF: {why}"),
     "demo_report": ("  委員会資料：{path}", "  report: {path}"),
     "demo_surveys": ("  記入済みの調査票：{path}", "  filled-in surveys: {path}"),
 }
