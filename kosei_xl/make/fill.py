@@ -4,11 +4,12 @@ Columns are found by the hidden key row, named cells by defined name, looks by p
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
 from functools import cache
 
+from kosei_xl.make.first_sheet import show_round
 from kosei_xl.make.input_rules import put_rule
 from kosei_xl.make.survey import Survey, lists
 from kosei_xl.read.chain import end_of_rows, read_end
@@ -369,9 +370,29 @@ def put_hidden(package: Package, pairs: Sequence[tuple[str, str]]) -> None:
     package.sheet(terms.IDENTITY_SHEET).replace_rows(rows)
 
 
-def fill_survey(template: bytes, plan: Plan, survey: Survey) -> bytes:
-    """One department's workbook from the department template: an area sheet for each area, cloned from 様式."""
+def restyled_columns(template: bytes, shipped: bytes) -> frozenset[str]:
+    """Keys of the columns of 様式 and 指標 that a city's own template has in another width than the one shipped."""
+    own, usual = Package(template), Package(shipped)
+    found = set()
+    for name in (terms.SURVEY_PROTOTYPE_SHEET, terms.SURVEY_INDICATORS_SHEET):
+        if name in own.sheet_names and name in usual.sheet_names:
+            known = _key_widths(usual.sheet(name))
+            found |= {key for key, width in _key_widths(own.sheet(name)).items() if known.get(key, width) != width}
+    return frozenset(found)
+
+
+def _key_widths(part: SheetPart) -> dict[str, float | None]:
+    keys = ((part.column_width(column_number(letters)), key) for letters, key in part.cells(_KEY_ROW).items())
+    return {key: width for width, key in keys if isinstance(key, str)}
+
+
+def fill_survey(template: bytes, plan: Plan, survey: Survey, restyled: Collection[str] = ()) -> bytes:
+    """One department's workbook from the department template: an area sheet for each area, cloned from 様式.
+
+    The columns that the city `restyled` keep the width of its template, whatever 帳票列 says.
+    """
     package = Package(template)
+    survey = _keeping_widths(survey, restyled) if restyled else survey
     for name in survey.areas:
         package.clone(terms.SURVEY_PROTOTYPE_SHEET, name, before=terms.SURVEY_PROTOTYPE_SHEET)
     package.remove(terms.SURVEY_PROTOTYPE_SHEET)
@@ -403,6 +424,14 @@ def fill_survey(template: bytes, plan: Plan, survey: Survey) -> bytes:
     given = given_rows(survey_hashes(read_book(package.to_bytes(), ""), inputs))
     put_hidden(package, [*survey.identity.items(), *survey.hidden, *logos, *given])
     return package.to_bytes()
+
+
+def _keeping_widths(survey: Survey, restyled: Collection[str]) -> Survey:
+    def kept(values: SheetValues) -> SheetValues:
+        return replace(values, widths={key: width for key, width in values.widths.items() if key not in restyled})
+
+    indicators = None if survey.indicators is None else kept(survey.indicators)
+    return replace(survey, areas={name: kept(values) for name, values in survey.areas.items()}, indicators=indicators)
 
 
 @dataclass(frozen=True, slots=True)
@@ -443,6 +472,7 @@ def update_master(
         _put_named(package, "summary_point", made.point.key)
         _put_result(package, "summary_label", made.point.label)
     _put_lists(package, plan, tuple(plan.every_rating.values()))
+    show_round(package, made.sheets)
     return UpdatedMaster(package.to_bytes(), tuple(filler.notes))
 
 

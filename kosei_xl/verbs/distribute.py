@@ -88,6 +88,7 @@ def _surveys(
 ) -> dict[Path, tuple[Survey, bytes]]:
     plan, point = standing.plan, standing.point
     form = template_of(template, "department.xlsx")
+    restyled = fill.restyled_columns(form, template_of(None, "department.xlsx")) if template is not None else ()
     respondents = plan.respondents(by_bureau=by_bureau)
     if not respondents:
         raise WrongCall(told("nobody_answers"))
@@ -97,7 +98,7 @@ def _surveys(
         if target in made:
             raise WrongCall(told("same_file_name", name=target.name))
         survey = make_survey(standing, respondent)
-        made[target] = survey, fill.fill_survey(form, plan, survey)
+        made[target] = survey, fill.fill_survey(form, plan, survey, restyled)
         if target.exists() and disk.read(target) != made[target][1]:
             raise WrongCall(told("survey_differs", path=target))
         say(told("survey", number=number, count=len(respondents), name=target.name))

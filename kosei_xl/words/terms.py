@@ -512,6 +512,8 @@ STATES: Mapping[str, str] = {
     "accepted": "事務局確認済",
 }
 """States of a department's return, the one that needs most attention first."""
+IN_PREPARATION, CAN_BE_HANDED_OUT = "準備中", "配れます"
+"""What the first sheet of a master says of handing out."""
 RETURN_MARKS: Mapping[str, str] = {"accepted": "確認済", "returned": "差戻し"}
 """What the office may choose under 事務局の印 on 提出状況."""
 SETTLEMENTS = ("採用しない", "手で台帳に入れた", "再提出で解決")

@@ -25,6 +25,7 @@ from kosei_xl.make.survey import make_survey
 from kosei_xl.read.master import point_of
 from kosei_xl.values.cells import Book, CellValue, column_letters
 from kosei_xl.values.ledger import Ledger
+from kosei_xl.values.limits import LIMITS, Limits
 from kosei_xl.values.model import EntriesFile, Entry, Plan, PlanFile, Respondent
 from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk, init
@@ -125,9 +126,9 @@ class LibreOffice:
         assert target.exists(), f"LibreOffice did not type: {said}"
         return target.read_bytes()
 
-    def books(self, files: Mapping[str, bytes]) -> dict[str, Book]:
+    def books(self, files: Mapping[str, bytes], limits: Limits = LIMITS) -> dict[str, Book]:
         """The recalculated workbooks as values."""
-        return {name: read_book(data, name) for name, data in self.recalculate(files).items()}
+        return {name: read_book(data, name, limits) for name, data in self.recalculate(files).items()}
 
 
 def _start(command: Sequence[str], awaited: Sequence[Path]) -> str:
