@@ -144,6 +144,42 @@ def _by_questions(master: Path, template: Path | None, *, alone: bool) -> None:
     init.init(master, wizard.plan_by_questions(ask, _say), None, _say, template=template)
 
 
+@app.command(name="import")
+@click.argument("lists", nargs=-1, required=True, type=_FILE)
+@click.option(
+    "--out", required=True, type=_FILE, help="作る事務局ブック。もうあれば書き込まず、変わるところを示します。"
+)
+@click.option("--mapping", type=_FILE, metavar="対応表.xlsx", help="直した対応表。このとおりに取り込みます。")
+@click.option("--accept", is_flag=True, help="案のままで取り込みます。案と質問は対応表に残ります。")
+@click.option(
+    "--sheet", "sheets", multiple=True, metavar="NAME", help="読むシート（何度でも指定できます）。なければすべて。"
+)
+@click.option("--preset", "presets", multiple=True, metavar="NAME", help="できるブックの帳票の体裁（initと同じ名前）。")
+@click.option("--today", metavar="DATE", help="元号や年度のない一覧を読むときの今日の日付。なければ今日です。")
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def import_(
+    lists: tuple[Path, ...],
+    out: Path,
+    mapping: Path | None,
+    accept: bool,
+    sheets: tuple[str, ...],
+    presets: tuple[str, ...],
+    today: str | None,
+    as_json: bool,
+) -> None:
+    """市の一覧表（Excel、CSV、ODS）を事務局ブックにします。
+
+    はじめは、どう読むかの案「…_対応表.xlsx」だけを作ります。直したら --mapping に指定します。
+    """
+    from kosei_xl.verbs import import_list
+
+    options = import_list.ImportOptions(mapping, accept, sheets, presets or (import_list.BLANK_PRESET,))
+    made = import_list.import_list(lists, out, options, _day(today), _say)
+    for line in made.differences:
+        click.echo(in_language(line, language()))
+    _finish(made.checked, as_json)
+
+
 @app.command()
 @click.argument("master", type=_FILE)
 @click.option("--point", required=True, help="報告時点の表示名（報告時点シート）か、時点キー。")

@@ -492,6 +492,36 @@ CODES: Mapping[str, FindingKind] = {
         "表「{title}」は列が多く、{paper}では数が切れて読めないところがあります。用紙を広くするか、「表示」を減らしてください。",
         "The table “{title}” has too many columns for {paper}: figures are cut off. Take wider paper, or show less.",
     ),
+    Code.LIST_WITHOUT_TABLE: FindingKind(
+        E,
+        "項目の表が見つかりません。見出し（No.、項目、担当課、評価など）のある表が要ります。",
+        "No table of items was found. It needs heads such as No., 項目, 担当課, 評価.",
+    ),
+    Code.MAPPING_UNREADABLE: FindingKind(
+        E,
+        "対応表の「{label}」に「{text}」とありますが、意味が分かりません。選択肢から選び直してください。",
+        "“{text}” means nothing under “{label}” of the 対応表. Choose from its list.",
+    ),
+    Code.LIST_TEXT_NOT_TAKEN: FindingKind(
+        I,
+        "「{text}」は取り込みませんでした：{reason}。",
+        "“{text}” was not taken: {reason}.",
+    ),
+    Code.LIST_QUESTION: FindingKind(
+        W,
+        "{question}（対応表のシート「{sheet}」）",
+        "{question} (sheet {sheet} of the 対応表)",
+    ),
+    Code.LIST_RATING_UNKNOWN: FindingKind(
+        W,
+        "評価「{mark}」は対応表のシート「評価」にないので、書かれているまま台帳に入れました。",
+        "The rating “{mark}” is not on the sheet 評価 of the 対応表; it stands in the ledger as it was written.",
+    ),
+    Code.FORMER_PLACEHOLDER: FindingKind(
+        I,
+        "差し込み「{name}」は、今は「{now}」と書きます。同じ数が入るので、そのままでも印刷できます。",
+        "The placeholder “{name}” is now written “{now}”. It stands for the same and is still printed.",
+    ),
     Code.RATING_NOT_IN_SCALE: FindingKind(
         E,
         "評価「{value}」は評価区分にありません。{allowed}から選んでください。",

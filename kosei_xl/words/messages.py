@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from kosei_xl.words.list_messages import LIST_MESSAGES
+
 
 class Message(str):
     """A Japanese text that knows its English."""
@@ -22,6 +24,7 @@ def in_language(text: str, lang: str) -> str:
 
 
 _TEXTS: Mapping[str, tuple[str, str]] = {
+    **LIST_MESSAGES,
     # reading and writing files
     "not_there": (
         "「{path}」が見つかりません。名前と場所を確かめてください。",
