@@ -5,6 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from kosei_xl.demo import type_entries
 from kosei_xl.read.fields import key_of_name
@@ -12,7 +13,7 @@ from kosei_xl.values.model import Column, Entry, Part, PlanFile
 from kosei_xl.verbs import consolidate, distribute, init, opening, report, verify
 from kosei_xl.words import terms
 from kosei_xl.workbook.parts import CellInput
-from tests.tools.builders import END, MORE_ITEMS, found, make_plan
+from tests.tools.builders import END, HALF, MORE_ITEMS, found, make_plan
 from tests.tools.office import put
 
 PLANNED, ACTUAL, SECOND, ISSUES = "削減の計画額", "削減の実績額", "二次評価", terms.FIELD_LABELS["issues"]
@@ -40,7 +41,7 @@ def labelled(master: Path, sheet: str) -> dict[str, str]:
     for letters, dimension in page.column_dimensions.items():
         if dimension.hidden:
             first, last = dimension.min or 0, dimension.max or 0
-            hidden |= {openpyxl.utils.get_column_letter(n) for n in range(first, last + 1)} | {letters}
+            hidden |= {get_column_letter(n) for n in range(first, last + 1)} | {letters}
     return {label: letters for label, letters in shown.items() if letters not in hidden}
 
 
@@ -67,7 +68,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[Path, 
     plan = make_plan(MORE_ITEMS, parts=(*plan.parts, part), columns=(*plan.columns, *heads))
     master = init.init(folder / "事務局.xlsx", PlanFile(plan=plan))
     typed_below(master, terms.FIELDS_SHEET, ROWS)
-    placed = tuple(
+    placed: tuple[Mapping[str, CellInput], ...] = tuple(
         {"帳票の名前": "list", "見出し": name, "幅": 14, "内容の出所": "記入"} for name in (PLANNED, ACTUAL, SECOND)
     )
     typed_below(master, terms.COLUMNS_SHEET, (*placed, {"帳票の名前": "list", "見出し": f"{ACTUAL}の達成率", "幅": 10}))
@@ -154,8 +155,62 @@ def test_own_fields__what_departments_fill_in_later__its_column_comes_into_sight
     """課題・改善点 stands on every 台帳; nobody asked for it when the master was made."""
     master = tmp_path / "事務局.xlsx"
     master.write_bytes(walked[0].read_bytes())
-    placed = {"帳票の名前": "form", "見出し": ISSUES, "幅": 20, "内容の出所": "記入", "調査票での扱い": "記入"}
+    placed: Mapping[str, CellInput] = {
+        "帳票の名前": "form",
+        "見出し": ISSUES,
+        "幅": 20,
+        "内容の出所": "記入",
+        "調査票での扱い": "記入",
+    }
     typed_below(master, terms.COLUMNS_SHEET, (placed,))
     assert "issues" in opening.open_master(master).plan.entry_fields
     consolidate.consolidate_into(master, [], END)
     assert ISSUES in labelled(master, terms.LEDGER_SHEET)
+
+
+VISITORS, VISITED = "来館者の目標", "来館者の実績"
+EVERY_YEAR: tuple[Mapping[str, CellInput], ...] = tuple(
+    {
+        "欄の名前": name,
+        "値の種類": "数",
+        "記入する人": "課",
+        "合計する": "○",
+        "単位": "人",
+        "年度（西暦・各年度）": "各年度",
+        **({"比べる欄（計画の額）": VISITORS} if name == VISITED else {}),
+    }
+    for name in (VISITORS, VISITED)
+)
+
+
+def test_own_fields__of_every_year__asked_for_prefilled_at_the_next_point_and_summed(tmp_path: Path) -> None:
+    part = Part(key="list", kind="list", sheet="一覧", title="一覧", items="all", paper="A3横", foot=True)
+    plan = make_plan(MORE_ITEMS)
+    head = Column(part="list", key="no", label="No.", width=6)
+    plan = make_plan(MORE_ITEMS, parts=(*plan.parts, part), columns=(*plan.columns, head))
+    master = init.init(tmp_path / "事務局.xlsx", PlanFile(plan=plan))
+    typed_below(master, terms.FIELDS_SHEET, EVERY_YEAR)
+    names = (VISITORS, VISITED, f"{VISITED}の達成率")
+    typed_below(master, terms.COLUMNS_SHEET, tuple({"帳票の名前": "list", "見出し": name, "幅": 12} for name in names))
+    goal, visited = key_of_name(VISITORS), key_of_name(VISITED)
+    said = {
+        HALF: {f"{goal}_2024": "1,000", f"{goal}_2025": "１，１００", f"{visited}_2024": "900"},
+        END: {f"{visited}_2025": "1,200"},
+    }
+    for point, texts in said.items():
+        surveys = distribute.distribute(master, point, tmp_path / point)
+        page = next(page for page in openpyxl.load_workbook(surveys[0]) if page.title.startswith("1 "))
+        heads = {str(cell.value).split("\n")[0]: cell.column_letter for cell in page[2] if cell.value}
+        row = next(row[0].row for row in page.iter_rows(max_col=1) if row[0].value == "a-1|")
+        prefilled = [page[f"{heads[f'{VISITORS}（R{n}）']}{row}"].value for n in range(6, 10)]
+        assert prefilled == ([None] * 4 if point == HALF else [1000, 1100, None, None])
+        rated = {"rating": "A", "results": "した", **texts}
+        entries = [Entry(item_key=item, point=point, fields=rated) for item in ("a-1", "a-2", "a-3")]
+        for survey in surveys:
+            survey.write_bytes(type_entries(survey.read_bytes(), entries, {"confirmed_by": "太郎"}))
+        consolidate.consolidate_into(master, list(surveys), point)
+    made = report.report(master, END, tmp_path / "資料").files[0]
+    rows = {str(row[0]): [text for text in row[1:] if text] for row in openpyxl.load_workbook(made)["一覧"].values}
+    assert rows["list|a-1|"] == ["1", "1,000", "1,100", "900", "1,200", "90.0%", "109.1%"]
+    assert rows["list|sum:all"] == ["合計", "3,000", "3,300", "2,700", "3,600", "90.0%", "109.1%"]
+    assert [one for one in found(verify.verify([made], master).diagnostics) if one[0] != "K731"] == []
