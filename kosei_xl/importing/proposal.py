@@ -17,7 +17,7 @@ from kosei_xl.importing.rows import ListRow
 from kosei_xl.importing.spelling import head_text
 from kosei_xl.importing.tables import HEAD_SIGN, Table
 from kosei_xl.words import terms
-from kosei_xl.words.list_heads import OF_POINTS, Means
+from kosei_xl.words.list_heads import MEANS_LABELS, OF_POINTS, Means
 from kosei_xl.words.messages import told
 from kosei_xl.words.notation import fiscal_year_text
 
@@ -281,9 +281,13 @@ def _given_rest(decided: Decisions, given: Decisions) -> Decisions:
 # -- questions -------------------------------------------------------------------------------------------------------
 def _asked_columns(columns: Sequence[ColumnMap], given: Decisions | None) -> Iterator[Question]:
     known = {head_text(one.head) for one in given.columns} if given else set()
+    alike: dict[tuple[Means, str], list[ColumnMap]] = {}
     for column in columns:
         if not column.sure and head_text(column.head) not in known:
-            yield Question(told("import_ask_column", column=column.letters, head=column.head, why=column.why), COLUMNS)
+            alike.setdefault((column.means, column.why), []).append(column)
+    for (means, why), own in alike.items():
+        heads = "、".join(f"{one.letters}「{one.head}」" for one in own)
+        yield Question(told("import_ask_column", columns=heads, means=MEANS_LABELS[means], why=why), COLUMNS)
 
 
 def _asked_points(
