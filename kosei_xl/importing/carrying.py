@@ -93,9 +93,12 @@ class _Carrier:
 
     def _settings(self) -> dict[str, Any]:
         said = self.decided.settings
-        style = {
+        style: dict[str, Any] = {
             key: said[key] for key in ("organization", "area_term", "item_term", "area_numbering") if said.get(key)
         }
+        levels = [one for one in re.split("[、,，]", said.get("levels", "")) if one.strip()]
+        if levels:
+            style["levels"] = levels
         years = [one.point.fiscal_year for one in self.decided.points] or [self.found.as_of.year]
         start, end = (re.sub(r"\D", "", said.get(key, "")) for key in ("period_start", "period_end"))
         return {

@@ -209,6 +209,8 @@ def _settings(
     cities = (found[1] for text in (*titles, *(grid.file for grid in source.grids)) if (found := _CITY.search(text)))
     period = period_of(around)
     years = [one.point.fiscal_year for one in points]
+    heads_of_bars = (said_of(one.head.split(HEAD_SIGN)).fiscal_year for one in columns if one.means is Means.BARS)
+    years += [year for year in heads_of_bars if year is not None]
     start, end = period or (min(years), max(years))
     word = next((one for area in areas if (one := read_area(area.written[-1]).word)), "")
     heads = [column.label for column in columns if column.means is Means.AREA]
@@ -219,9 +221,19 @@ def _settings(
         "period_start": str(start),
         "period_end": str(end),
         "area_term": word or (heads[-1] if heads else "分野"),
+        "levels": "、".join(_levels(areas, heads, word)),
         "item_term": "項目",
         "area_numbering": numbering or "1",
     }
+
+
+def _levels(areas: Sequence[AreaMap], heads: Sequence[str], word: str) -> list[str]:
+    """What the levels above the items are called, from the top; nothing for one level."""
+    depth = max((len(area.written) for area in areas), default=1)
+    if depth < 2:
+        return []
+    known = list(dict.fromkeys(heads))[-depth:]
+    return [*[word or "分野"] * (depth - len(known)), *known]
 
 
 def _sample(text: str) -> str:

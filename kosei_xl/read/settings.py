@@ -85,7 +85,7 @@ def _scale(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
     for n, point in enumerate(plan.value.points):
         if point.scale not in plan.value.scales:
             place = plan.place("points", n, "scale")
-            yield diagnostic(Code.SCALE_WITHOUT_RATINGS, place, scale=point.scale, point=point.key)
+            yield diagnostic(Code.SCALE_WITHOUT_RATINGS, place, scale=point.scale, label=point.label, point=point.key)
     label = terms.MASTER_SHEETS[terms.RATINGS_SHEET]["code"]
     for n, rating in enumerate(ratings):
         place = plan.place("ratings", n, "code")

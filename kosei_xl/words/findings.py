@@ -367,8 +367,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.SCALE_WITHOUT_RATINGS: FindingKind(
         E,
-        "報告時点「{point}」の尺度「{scale}」には評価がありません。評価区分の「尺度キー」にこの尺度を書くか、報告時点の「尺度キー」を直してください。",
-        "The scale “{scale}” of point “{point}” has no ratings. Name it beside its ratings, or change the scale of the point.",
+        "報告時点「{label}」の尺度「{scale}」には評価がありません。評価区分の「尺度キー」にこの尺度を書くか、報告時点の「尺度キー」を直してください。",
+        "The scale “{scale}” of point “{label}” has no ratings. Name it beside its ratings, or change the scale of the point.",
     ),
     Code.RATING_OF_ANOTHER_SCALE: FindingKind(
         E,
