@@ -107,7 +107,7 @@ def _columns(decided: Decisions, tables: Mapping[str, str]) -> MappingSheet:
 
 def _ratings(decided: Decisions) -> MappingSheet:
     rows = [
-        (one.mark, (one.mark, one.code, one.label, one.order, _YES if one.behind else None, one.count))
+        (one.mark, (one.mark, one.code, one.label, one.order, _YES if one.behind else None, one.times))
         for one in decided.ratings
     ]
     columns = (

@@ -275,7 +275,7 @@ def _given_rest(decided: Decisions, given: Decisions) -> Decisions:
         next((own._replace(items=one.items) for own in given.areas if _same_path(own.written, one.written)), one)
         for one in decided.areas
     ]
-    merged = tuple(ratings.get(one.mark, one)._replace(count=one.count) for one in decided.ratings)
+    merged = tuple(ratings.get(one.mark, one)._replace(times=one.times) for one in decided.ratings)
     kept = tuple(one for one in given.ratings if one.mark not in {own.mark for own in decided.ratings})
     departments = {text: given.departments.get(text, names) for text, names in decided.departments.items()}
     names = [name for found in departments.values() for name in found]
