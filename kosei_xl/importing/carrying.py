@@ -14,6 +14,7 @@ from kosei_xl.importing.mapping import AreaMap, Decisions, NotTaken, PointMap
 from kosei_xl.importing.ratings import by_sign
 from kosei_xl.importing.reading import ListRead
 from kosei_xl.importing.rows import ListRow
+from kosei_xl.values.cells import CellRef
 from kosei_xl.values.model import EntriesFile, Entry, PlanFile
 from kosei_xl.words.list_heads import CAUSE_NEXT_LABELS, Means
 from kosei_xl.words.messages import told
@@ -33,7 +34,7 @@ class Carried:
     entries: EntriesFile
     not_taken: tuple[NotTaken, ...]
     numbers: tuple[tuple[str, str], ...] = ()
-    unknown_marks: tuple[tuple[str, str], ...] = ()
+    unknown_marks: tuple[tuple[CellRef, str], ...] = ()
 
 
 Completed = Callable[[Mapping[str, Any]], Mapping[str, Any]]
@@ -88,14 +89,17 @@ class _Carrier:
             EntriesFile(plan_id=plan["plan_id"], entries=entries),
             (*self.found.not_taken, *lost, *self.lost),
             tuple(self.numbers),
-            tuple((str(at), mark) for at, mark in unknown),
+            tuple(unknown),
         )
 
     def _settings(self) -> dict[str, Any]:
         said = self.decided.settings
-        style = {
+        style: dict[str, Any] = {
             key: said[key] for key in ("organization", "area_term", "item_term", "area_numbering") if said.get(key)
         }
+        levels = [one for one in re.split("[、,，]", said.get("levels", "")) if one.strip()]
+        if levels:
+            style["levels"] = levels
         years = [one.point.fiscal_year for one in self.decided.points] or [self.found.as_of.year]
         start, end = (re.sub(r"\D", "", said.get(key, "")) for key in ("period_start", "period_end"))
         return {

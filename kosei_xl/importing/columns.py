@@ -118,6 +118,9 @@ def _judge(column: _Column) -> _Judged:
         return _Judged(Means.BARS, why="import_why_bars")
     if not texts:
         return _Judged(head or Means.NOTHING, why="import_why_blank")
+    under_years = is_period(column.path[-1]) and any(meaning_of(one) is Means.SCHEDULE for one in column.path)
+    if under_years and not _are_long(texts):
+        return _Judged(Means.BARS, why="import_why_bars")
     if head in LEFT_OUT or head in (Means.NO, Means.SUB_NO, Means.AREA_NO, Means.REPEAT, Means.UNIT):
         return _Judged(head)
     if head_text(column.words) == "区分" and {*texts} <= {*terms.KIND_LABELS.values()}:
@@ -217,11 +220,28 @@ def _with_neighbours(columns: Sequence[_Column], judged: Sequence[_Judged]) -> l
     for n in names[1:]:
         sparse = len(columns[n].texts) < len(columns[names[0]].texts)
         found[n] = _Judged(Means.SUB if sparse else Means.PLAN, sure=False, why="import_why_second_name")
-    if not names:
-        # 「施策」「重点項目」 name the items where nothing else does
-        areas = [n for n, one in enumerate(found) if one.means is Means.AREA]
-        if areas:
-            found[areas[-1]] = _Judged(Means.NAME, sure=False, why="import_why_last_area")
+    return found if names else _with_a_name(columns, found)
+
+
+def _with_a_name(columns: Sequence[_Column], judged: Sequence[_Judged]) -> list[_Judged]:
+    """The meanings where no head says what names the items: of 大項目, 中項目, 小項目 the last that is filled in every
+    row, else the first column that nothing is known of.
+    """
+    found = list(judged)
+    groups = [n for n, one in enumerate(found) if one.means in (Means.AREA, Means.SUB)]
+    most = max((len(columns[n].texts) for n in groups), default=0)
+    unknown = [n for n, one in enumerate(found) if one.means is Means.PLAN and not one.sure]
+    chosen = next((n for n in reversed(groups) if len(columns[n].texts) == most), None)
+    if chosen is None:
+        chosen = unknown[0] if unknown else None
+    if chosen is None:
+        return found
+    texts = columns[chosen].texts
+    numbered = sum(split_number(text).no is not None for text in texts) >= _MOST * len(texts)
+    found[chosen] = _Judged(Means.NO_NAME if numbered else Means.NAME, sure=False, why="import_why_last_area")
+    for n in groups:
+        if n < chosen:
+            found[n] = found[n]._replace(means=Means.AREA)
     return found
 
 
@@ -273,7 +293,8 @@ def _label(column: _Column, means: Means) -> str:
     words = [one for one in column.path if not is_period(one)] or [column.path[-1]]
     shown = " ".join("".join(word.split()) for word in words[-1:])
     if means not in OF_POINTS:
-        return shown or HEAD_SIGN.join(column.path)
+        periods = [" ".join(one.split()) for one in column.path if is_period(one)]
+        return " ".join([shown, *(one for one in periods if one not in shown)]) or HEAD_SIGN.join(column.path)
     plain = re.sub(
         r"[(（]?(?:令和|平成|昭和|[RＲHＨSＳ])?[\d０-９元]{1,4}年度?(?:[\d０-９]{1,2}月)?末?(?:の)?[)）]?", "", shown
     )
@@ -286,6 +307,8 @@ def _label(column: _Column, means: Means) -> str:
 
 def _unit(column: _Column) -> str:
     found = _UNIT.search(head_text(HEAD_SIGN.join(column.path)))
+    if found is None and column.texts and all(head_text(text).endswith("%") for text in column.texts):
+        return "%"
     return (found[1] or found[2]) if found else ""
 
 

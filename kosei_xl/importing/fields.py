@@ -120,14 +120,14 @@ def printed_columns(
             {"part": part, "key": "name", "label": name, "width": 28, "entry": "shown"},
             {"part": part, "key": "departments", "label": leads, "width": 18, "entry": "shown"},
         )
-        made += ({"part": part, "width": _width(one), **one, "entry": _handling(one)} for one in own)
+        made += ({"part": part, "width": _width(one), **_plain(one), "entry": _handling(one)} for one in own)
     for part in lists:
         made += (
             {"part": part, "key": "area", "label": "{分野}", "width": 10},
             {"part": part, "key": "no_name", "label": name, "width": 24},
             {"part": part, "key": "departments", "label": leads, "width": 18},
         )
-        made += ({"part": part, "width": _width(one), **one} for one in own)
+        made += ({"part": part, "width": _width(one), **_plain(one)} for one in own)
     return made
 
 
@@ -146,6 +146,8 @@ def _own_columns(columns: Sequence[ColumnMap], fields: FieldKeys) -> list[dict[s
             one["source"] = "plan"
         if column.means in (Means.RATING, Means.MARK):
             one["align"] = "center"
+        if column.means is Means.RATING and key != "rating":
+            one["office"] = "yes"
         if column.means is Means.AMOUNT:
             one["align"] = "right"
         if column.means is Means.RATING_ENTRY:
@@ -156,6 +158,11 @@ def _own_columns(columns: Sequence[ColumnMap], fields: FieldKeys) -> list[dict[s
     return list(found.values())
 
 
+def _plain(column: Mapping[str, Any]) -> dict[str, Any]:
+    """A column as 帳票列 has it."""
+    return {name: value for name, value in column.items() if name != "office"}
+
+
 def _width(column: Mapping[str, Any]) -> int:
     if column.get("align") == "center":
         return 8
@@ -163,6 +170,6 @@ def _width(column: Mapping[str, Any]) -> int:
 
 
 def _handling(column: Mapping[str, Any]) -> str:
-    if column["source"] == "plan":
+    if column["source"] == "plan" or column.get("office"):
         return "shown"
     return "required" if column["key"] == "rating" else "input"

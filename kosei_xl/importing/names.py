@@ -24,7 +24,7 @@ def read_names(texts: Sequence[str], *, bureaus: bool = False) -> NamesRead:
     """The departments that texts name. `bureaus` where 部 may stand before them, in the same text."""
     alone = Counter(text.strip() for text in texts if not _CERTAIN.search(text))
     pieces = [piece.strip() for text in texts for part in _CERTAIN.split(text) for piece in _joined(part.strip())]
-    prefixes = Counter(found["bureau"] for piece in pieces if (found := _split_bureau(piece)) is not None)
+    prefixes = Counter(match["bureau"] for piece in pieces if (match := _split_bureau(piece)) is not None)
     names: dict[str, tuple[str, ...]] = {}
     of: dict[str, str] = {}
     unclear: list[str] = []

@@ -217,7 +217,7 @@ class _Reader:
     # -- items -------------------------------------------------------------------------------------------------------
     def _data(self, row: int, cells: Mapping[int, GridCell]) -> None:
         """A row of an item, of a sub-item, or one that goes on with the one before."""
-        by = {self._columns[at].means: cell for at, cell in reversed(cells.items()) if cell.text not in NOBODY}
+        by = {self._columns[at].means: cell for at, cell in reversed([*cells.items()]) if cell.text not in NOBODY}
         if Means.BUREAU in by:
             self._bureau = by[Means.BUREAU].text
         name_cell = next((by[means] for means in _NAMING if means in by), None)

@@ -101,7 +101,8 @@ def _begins_head(cells: Sequence[GridCell], hidden: frozenset[int]) -> bool:
     known = [meaning_of(cell.text) for cell in cells]
     hits = [means for means in known if means is not None]
     periods = sum(is_period(cell.text) for cell, means in zip(cells, known, strict=True) if means is None)
-    if not any(means in _NAMES for means in hits) or len({*hits}) < 2:
+    named = any(means in _NAMES for means in hits) or {Means.NO, Means.DEPARTMENT} <= {*hits}
+    if not named or len({*hits}) < 2:
         return False
     return len(hits) + periods >= min(_LEAST, len(cells)) and (len(hits) + periods) >= _SHARE * len(cells)
 

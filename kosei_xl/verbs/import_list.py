@@ -41,13 +41,13 @@ _MOST_SHOWN = 200
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
     """`mapping` is a 対応表 to go by; `accept` takes the proposals as they stand; `sheets` are the sheets to read, all
-    where none is named; `presets` are the documents that the new master prints.
+    where none is named; `presets` are the documents that the new master prints, if not the usual ones.
     """
 
     mapping: Path | None = None
     accept: bool = False
     sheets: Sequence[str] = ()
-    presets: Sequence[str] = (BLANK_PRESET,)
+    presets: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def import_list(
             [diagnostic(Code.LIST_WITHOUT_TABLE, CellRef(grid.file, grid.sheet)) for grid in source.grids]
         )
     plan_id = open_master(out).plan.plan_id if out.exists() else new_plan_id()
-    carried = carry_out(proposal.found, proposal.decided, completed(plan_id, options.presets))
+    carried = carry_out(proposal.found, proposal.decided, completed(plan_id, options.presets or (BLANK_PRESET,)))
     say(told("import_read", **_figures(proposal, carried)))
     asked = (*proposal.questions, *of_numbers(carried.numbers))
     if options.mapping is None and not options.accept:

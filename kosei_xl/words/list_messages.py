@@ -49,8 +49,8 @@ LIST_MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     # questions
     "import_ask_column": (
-        "列{column}「{head}」は何の欄ですか。{why}。",
-        "What is column {column} “{head}”? ({why})",
+        "列{columns}は「{means}」としました（{why}）。違えば選び直してください。",
+        "Columns {columns} were taken for “{means}” ({why}). Choose again if they are not.",
     ),
     "import_ask_year": (
         "評価や実績がいつのものか、どこにも書かれていません。「{point}」としました。年度と種類を直してください。",
