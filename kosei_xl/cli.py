@@ -539,6 +539,21 @@ def log(master: Path, item: str | None, field: str | None, point: str | None, as
 
 @app.command()
 @click.argument("master", type=_FILE)
+@click.option("--item", metavar="NO", help="項目の番号（枝番は「4-1」）。省くとすべての項目です。")
+@click.option("--out", type=_FILE, help="経過、時点、引き継ぎの表を書き出すブック（.xlsx）。")
+def history(master: Path, item: str | None, out: Path | None) -> None:
+    """項目が時点ごとにどう進んだか（評価、金額、指標）を示します。--out で、後任の人への引き継ぎの表も作ります。"""
+    from kosei_xl.verbs import history
+
+    if out is not None:
+        history.write_history(master, out, _say)
+        return
+    for line in history.history_of(master, item):
+        click.echo(in_language(line, language()))
+
+
+@app.command()
+@click.argument("master", type=_FILE)
 @click.option("--force", is_flag=True, help="統合のあとに直した内容があっても戻します（その内容は .bak に移ります）。")
 def undo(master: Path, force: bool) -> None:
     """事務局ブックを、前に統合する前の内容に戻します。もう一度行うと、戻す前に返ります。"""

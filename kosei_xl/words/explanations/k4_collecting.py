@@ -270,24 +270,24 @@ K4_COLLECTING: Mapping[str, Advice] = {
         "組織の変更の日からは、引き継いだ課が回答します。前の課の名前で配った調査票が後から届いたときは、引き継いだ課の記入として扱います。",
         "引き継いだ課が違うときは、組織の変更シートを直し、もう一度統合します。",
         "From the date of a change the successor answers; a survey handed out under the old name is its return.",
-        "If another department has taken over, correct 組織の変更 and take the file in again.",
+        "If another department has taken over, correct the sheet of reorganisations and take the file in again.",
     ),
     Code.NOBODY_SUCCEEDS: Advice(
         "廃止した課には調査票を配りません。引き継いだ課が分からないと、この項目はだれも答えません。",
         "組織の変更シートに、変更日、前の課、後の課を書きます。項目ごと別の課に移したときは、項目シートの主担当を直します。",
         "An abolished department gets no survey; without a successor nobody would answer the item.",
-        "Write date, old and new department on 組織の変更, or give the item another lead on 項目.",
+        "Write date, old and new department on the sheet of reorganisations, or give the item another lead.",
     ),
     Code.SUCCESSOR_UNDECIDED: Advice(
         "課が分かれたときは、項目ごとにどの課が引き継いだかを決めないと、調査票を配れません。",
         "組織の変更シートに、後の課ごとに一行ずつ書き、「引き継ぐ項目」にNo.を「、」で区切って書きます。",
         "When a department was split it must be said for each item who answers it now.",
-        "Write one row for each new department on 組織の変更, with the No. of the items that it takes over.",
+        "Write one row for each new department on the sheet of reorganisations, with the No. of the items that it takes over.",
     ),
     Code.REORGANISED_UNKNOWN: Advice(
         "組織の変更の前の課、後の課は、部署シートの名前か部署番号で書きます。",
         "部署シートに新しい課の行（開始日）を足し、同じ名前を書きます。同じ名前の課がいくつもあるときは、部署番号で書きます。",
-        "組織の変更 names departments as 部署 does, by name or code.",
+        "Reorganisations name departments as 部署 does, by name or code.",
         "Add the row of the new department on 部署, and write the same name; the code where names recur.",
     ),
     Code.ITEM_END_UNCLEAR: Advice(
