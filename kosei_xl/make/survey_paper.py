@@ -34,7 +34,7 @@ def print_readable(package: Package, part: SheetPart, columns: Mapping[str, int]
     part.set_print(scale=math.ceil(100 * scale))
     named = [columns[key] for key in ("no", "name") if key in columns]
     if named:
-        left, right = (column_letters(at(named)) for at in (min, max))
+        left, right = column_letters(min(named)), column_letters(max(named))
         where = quote_sheet(part.name)
         titles = f"{where}!${left}:${right},{where}!${label_row}:${first - 1}"
         package.set_defined_name("_xlnm.Print_Titles", titles, sheet=part.name)
