@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from kosei_xl.make.fill import grown_height, with_results
 from kosei_xl.make.survey import make_survey
+from kosei_xl.make.typed import grown_height, with_results
 from kosei_xl.read.tables import find_table
 from kosei_xl.values.cells import column_letters
 from kosei_xl.values.diagnostics import Diagnostic

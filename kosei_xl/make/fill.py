@@ -3,16 +3,16 @@
 Columns are found by the hidden key row, named cells by defined name, looks by prototype rows; no address stands here.
 """
 
-import math
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
-from functools import cache
+from functools import cache, partial
 
 from kosei_xl.make.first_sheet import show_round
 from kosei_xl.make.input_rules import put_rule
 from kosei_xl.make.survey import Survey, lists
+from kosei_xl.make.survey_paper import USUAL_WIDTH, face_of, first_input, name_department, print_readable
 from kosei_xl.read.chain import end_of_rows, read_end
 from kosei_xl.read.imprint import given_rows, survey_hashes
 from kosei_xl.read.tables import find_table, text_of
@@ -24,7 +24,7 @@ from kosei_xl.values.sheet_values import KeyedFormula, MasterSheets, RowValues, 
 from kosei_xl.words import terms
 from kosei_xl.words.messages import Message, told
 from kosei_xl.workbook.book import read_book, read_sheet
-from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, CellText, Face, row_height, usable_width, width_unit
+from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, CellText, row_height, usable_width
 from kosei_xl.workbook.parts import (
     CellInput,
     FillReport,
@@ -39,21 +39,18 @@ from kosei_xl.workbook.parts import (
 from kosei_xl.workbook.paste import paste_pictures
 
 _TOKEN = re.compile(r"\[(?:([^\[\]!]+)!)?([a-z][a-z0-9_]*(?::[^\[\]:@]+)?)(:(?=\])|@[^\[\]]+)?\]")
-_DATA_ROWS = {"row": 4, "reference": 5, "added_head": 6, "added": 7}
-_KEY_ROW, _LABEL_ROW = 1, 2
-_INPUT_HEIGHT = 42.0
+DATA_ROWS = {"row": 4, "reference": 5, "added_head": 6, "added": 7}
+KEY_ROW, LABEL_ROW = 1, 2
+INPUT_HEIGHT = 42.0
 _ADDED_WIDTH = 24.0
 _INPUT_FILL = "FFF8DC"
 _PICTURE = "picture"
 _TYPED_INTO = ("row", "added")
 """Prototypes of rows to type into."""
-_LEAST_SIZE = 9.0
-"""pt on paper of what is typed into a survey."""
-_USUAL_WIDTH = 9.0
-"""Characters of a column that says nothing of its width."""
 _ZOOM = 90
+_IN_HEAD = ("plan_name", "point_label", "department_name")
+"""What the head of every sheet of a survey names on paper."""
 _LEAST_HEIGHT = 18.0
-_FILE_NAME, _MOST_IN_HEAD = "&F", 120
 _NEVER_BLANK = {
     terms.RECEIVED_SHEET: "point",
     terms.POINTS_SHEET: "key",
@@ -90,11 +87,7 @@ class SheetFiller:
         self.package, self.lock_hidden = package, lock_hidden
         self.placed: dict[str, _PlacedSheet] = {}
         self.notes: list[Message] = []
-        self.face = cache(self._face)
-
-    def _face(self, style: int) -> Face:
-        font = self.package.font(style)
-        return Face(font.name, font.size)
+        self.face = cache(partial(face_of, package))
 
     def place(
         self, sheet: str, values: SheetValues, *, first: int = 3, prototypes: Mapping[str, int] | None = None
@@ -105,43 +98,9 @@ class SheetFiller:
         part = self.package.sheet(sheet)
         columns = _bind(self.package, part, values)
         if values.grows:
-            self._print_readable(sheet, part, columns, first)
+            print_readable(self.package, part, columns, first, LABEL_ROW)
         rows = {row.key: first + n for n, row in enumerate(values.rows) if row.key is not None}
         self.placed[sheet] = _PlacedSheet(part, values, columns, first, prototypes or {"row": first}, rows)
-
-    def _print_readable(self, sheet: str, part: SheetPart, columns: Mapping[str, int], first: int) -> None:
-        """Let a sheet too wide for one page go over facing pages, number and name on each, rather than print small."""
-        shown = {n: part.column_width(n) or _USUAL_WIDTH for n in columns.values() if not part.column_hidden(n)}
-        size = max((self.face(part.style(f"{column_letters(n)}{first}")).size for n in shown), default=_LEAST_SIZE)
-        scale = min(1.0, _LEAST_SIZE / size)
-        if sum(shown.values()) * width_unit(self.face(0)).page * scale <= part.print_setup().width_pt:
-            return
-        named = [columns[key] for key in ("no", "name") if key in columns]
-        part.set_print(scale=math.ceil(100 * scale))
-        if named:
-            left, right = (column_letters(at(named)) for at in (min, max))
-            where = quote_sheet(sheet)
-            titles = f"{where}!${left}:${right},{where}!${_LABEL_ROW}:${first - 1}"
-            self.package.set_defined_name("_xlnm.Print_Titles", titles, sheet=sheet)
-
-    def set_cursor(self, sheet: str, inputs: Iterable[str], *, zoom: int | None = None) -> None:
-        """Let the cursor stand in the first blank input of a sheet, or else in its first cell that is shown."""
-        placed = self.placed[sheet]
-        shown = {
-            key: column_letters(n)
-            for key, n in sorted(placed.columns.items(), key=lambda pair: pair[1])
-            if key not in placed.values.hidden and not placed.part.column_hidden(n)
-        }
-        asked = [key for key in shown if key in {*inputs}]
-        blank = (
-            f"{shown[key]}{placed.first + n}"
-            for n, row in enumerate(placed.values.rows)
-            if row.like == "row"
-            for key in asked
-            if key not in row.locked and row.values.get(key) in (None, "")
-        )
-        rest = f"{next(iter(shown.values()), 'A')}{placed.first}"
-        placed.part.set_cursor(next(blank, rest), zoom=zoom)
 
     def write(self) -> None:
         """Write the rows of every placed sheet."""
@@ -211,7 +170,7 @@ class SheetFiller:
     def cell(self, sheet: str, value: SheetValue, row: int) -> CellInput:
         """A value as the parts editor takes it, formulas resolved for this row."""
         if isinstance(value, KeyedFormula):
-            return Formula(self.resolve(sheet, value.text, row), _shown(value))
+            return Formula(self.resolve(sheet, value.text, row), shown_result(value))
         return _input(value)
 
     def resolve(self, sheet: str, text: str, row: int) -> str:
@@ -239,7 +198,7 @@ class SheetFiller:
         part = placed.part
         hidden = placed.values.hidden
         widths = {
-            column_letters(c): usable_width(part.column_width(c) or _USUAL_WIDTH)
+            column_letters(c): usable_width(part.column_width(c) or USUAL_WIDTH)
             for key, c in placed.columns.items()
             if key not in hidden and not part.column_hidden(c)
         }
@@ -255,54 +214,17 @@ class SheetFiller:
                     texts.append((shown, widths[letters], self.face(style)))
             needed = max(min(row_height(texts), MAX_ROW_HEIGHT), least)
             if row.like in _TYPED_INTO and len(placed.prototypes) > 1:
-                needed = max(needed, _INPUT_HEIGHT)
+                needed = max(needed, INPUT_HEIGHT)
             old = part.row_height(placed.first + n) if placed.values.keep_rows else None
             height = max(needed, old or 0.0, _LEAST_HEIGHT)
             heights.append(Grows(height) if placed.values.grows and row.like in _TYPED_INTO else height)
         return heights
 
 
-def with_results(workbook: bytes, survey: Survey) -> bytes:
-    """A survey with the results of its formulas as another one has them, made from what was typed into it.
-
-    Excel calculates when it opens a workbook, LibreOffice shows what stands there.
-    """
-    package = Package(workbook)
-    fixed = {terms.SURVEY_SUMMARY_SHEET: survey.summary, terms.SURVEY_CHECK_SHEET: survey.check}
-    own = {name: (values, _DATA_ROWS["row"]) for name, values in {**survey.areas, **fixed}.items()}
-    if survey.indicators is not None:
-        own[terms.SURVEY_INDICATORS_SHEET] = survey.indicators, _LABEL_ROW + 1
-    for name, (values, first) in own.items():
-        part = package.sheet(name)
-        columns = {str(key): letters for letters, key in part.cells(_KEY_ROW).items()}
-        rows = [values.band, *(row.values for row in values.rows)]
-        for number, cells in enumerate(rows, first - 1):
-            for key, value in cells.items():
-                ref = f"{columns.get(key, '')}{number}"
-                formula = part.formula(ref) if key in columns and isinstance(value, KeyedFormula) else None
-                if formula is not None and isinstance(value, KeyedFormula):
-                    part.put(ref, Formula(formula, _shown(value)))
-    _put_result(package, "missing_total", str(_shown(survey.names["missing_total"])))
-    return package.to_bytes()
-
-
-def _shown(value: SheetValue) -> str | int | float | bool | None:
+def shown_result(value: SheetValue) -> str | int | float | bool | None:
     """What a formula shows."""
     shown = value.value if isinstance(value, KeyedFormula) else None
     return shown if isinstance(shown, str | int | float | bool) else None
-
-
-def grown_height(package: Package, sheet: str, row: int) -> float:
-    """Height in points that a row takes when its texts are typed."""
-    part = package.sheet(sheet)
-    texts: list[CellText] = []
-    for letters, value in part.cells(row).items():
-        column = column_number(letters)
-        if isinstance(value, str) and not part.column_hidden(column):
-            font = package.font(part.style(f"{letters}{row}"))
-            width = usable_width(part.column_width(column) or _USUAL_WIDTH)
-            texts.append((value, width, Face(font.name, font.size)))
-    return max(_INPUT_HEIGHT, min(row_height(texts), MAX_ROW_HEIGHT))
 
 
 def _moved(sheet: str, report: FillReport) -> list[Message]:
@@ -339,7 +261,7 @@ def _style_of(row: RowValues, letters: Mapping[str, str], looks: Mapping[str, Ma
 def _bind(package: Package, part: SheetPart, values: SheetValues) -> dict[str, int]:
     """Columns by key: spare ones take their own key and label, unused ones are hidden, labels are put."""
     columns: dict[str, int] = {}
-    for column_name, key in part.cells(_KEY_ROW).items():
+    for column_name, key in part.cells(KEY_ROW).items():
         if isinstance(key, str):
             columns[key] = column_number(column_name)
     _give_ratings(part, columns, values)
@@ -350,8 +272,8 @@ def _bind(package: Package, part: SheetPart, values: SheetValues) -> dict[str, i
             continue
         columns[key] = columns.pop(spare)
         letters = column_letters(columns[key])
-        part.put(f"{letters}{_KEY_ROW}", key)
-        part.put(f"{letters}{_LABEL_ROW}", label)
+        part.put(f"{letters}{KEY_ROW}", key)
+        part.put(f"{letters}{LABEL_ROW}", label)
     last_own = [columns[key] for key, _ in values.columns.values() if key in columns]
     for key, label in values.more.items():
         if key not in columns and last_own:
@@ -361,7 +283,7 @@ def _bind(package: Package, part: SheetPart, values: SheetValues) -> dict[str, i
             columns[key] = _add_column(package, part, key, label, to_type_in=key in values.inputs)
     for key, label in values.labels.items():
         if key in columns and label:
-            part.put(f"{column_letters(columns[key])}{_LABEL_ROW}", label)
+            part.put(f"{column_letters(columns[key])}{LABEL_ROW}", label)
     hide = {columns[key] for key in values.hidden if key in columns}
     if not values.keep_rows or any(not part.column_hidden(column) for column in hide):
         part.set_columns(dict.fromkeys(hide), hidden=hide)
@@ -380,7 +302,7 @@ def _come_into_use(part: SheetPart, columns: Mapping[str, int], values: SheetVal
 
     def is_blank(number: int) -> bool:
         letters = column_letters(number)
-        return all(part.value(f"{letters}{row}") is None for row in range(_LABEL_ROW + 1, last + 1))
+        return all(part.value(f"{letters}{row}") is None for row in range(LABEL_ROW + 1, last + 1))
 
     return [number for number in hidden if is_blank(number)]
 
@@ -399,9 +321,9 @@ def _give_ratings(part: SheetPart, columns: dict[str, int], values: SheetValues)
     for (key, label), number in zip((*wanted, *spare), sorted(old.values()), strict=False):
         letters = column_letters(number)
         columns[key] = number
-        part.put(f"{letters}{_KEY_ROW}", key)
-        part.put(f"{letters}{_LABEL_ROW}", label)
-        part.put(f"{letters}{_LABEL_ROW + 1}", None)  # the total of what stood here
+        part.put(f"{letters}{KEY_ROW}", key)
+        part.put(f"{letters}{LABEL_ROW}", label)
+        part.put(f"{letters}{LABEL_ROW + 1}", None)  # the total of what stood here
     shown = [columns[key] for key, _ in wanted if key in columns and part.column_hidden(columns[key])]
     part.set_columns(dict.fromkeys(shown))
 
@@ -410,7 +332,7 @@ def _add_column(package: Package, part: SheetPart, key: str, label: str, *, to_t
     """Head a column to the right of everything on the sheet, looking like its neighbour; returns its number."""
     number = next_column(part)
     letters, neighbour = column_letters(number), column_letters(number - 1)
-    for row, text in ((_KEY_ROW, key), (_LABEL_ROW, label), (_LABEL_ROW + 1, None)):
+    for row, text in ((KEY_ROW, key), (LABEL_ROW, label), (LABEL_ROW + 1, None)):
         style = part.style(f"{neighbour}{row}")
         if to_type_in and text is None:
             style = package.style_with(style, StyleChange(locked=False, fill=_INPUT_FILL))
@@ -423,8 +345,8 @@ def _add_like(part: SheetPart, like: int, key: str, label: str) -> int:
     """Head a column to the right of everything on the sheet that looks like another one all the way down."""
     number = next_column(part)
     letters, other = column_letters(number), column_letters(like)
-    heads = {_KEY_ROW: key, _LABEL_ROW: label}
-    for row in range(1, max(*_DATA_ROWS.values(), part.last_row()) + 1):
+    heads = {KEY_ROW: key, LABEL_ROW: label}
+    for row in range(1, max(*DATA_ROWS.values(), part.last_row()) + 1):
         part.put(f"{letters}{row}", heads.get(row), style=part.style(f"{other}{row}"))
     part.set_columns({number: part.column_width(like)})
     return number
@@ -453,7 +375,7 @@ def _put_named(package: Package, name: str, value: CellInput) -> None:
         package.sheet(found[0]).put(found[1].split(":")[0], value)
 
 
-def _put_result(package: Package, name: str, value: str) -> None:
+def put_result(package: Package, name: str, value: str) -> None:
     """Write what a named cell's own formula will show; nothing where it holds none."""
     found = package.locate(name)
     formula = package.sheet(found[0]).formula(found[1]) if found else None
@@ -499,7 +421,7 @@ def restyled_columns(template: bytes, shipped: bytes) -> frozenset[str]:
 
 
 def _key_widths(part: SheetPart) -> dict[str, float | None]:
-    keys = ((part.column_width(column_number(letters)), key) for letters, key in part.cells(_KEY_ROW).items())
+    keys = ((part.column_width(column_number(letters)), key) for letters, key in part.cells(KEY_ROW).items())
     return {key: width for width, key in keys if isinstance(key, str)}
 
 
@@ -515,7 +437,7 @@ def fill_survey(template: bytes, plan: Plan, survey: Survey, restyled: Collectio
     package.remove(terms.SURVEY_PROTOTYPE_SHEET)
     filler = SheetFiller(package, lock_hidden=True)
     for name, values in survey.areas.items():
-        filler.place(name, values, first=_DATA_ROWS["row"], prototypes=_DATA_ROWS)
+        filler.place(name, values, first=DATA_ROWS["row"], prototypes=DATA_ROWS)
     if survey.indicators is None:
         package.remove(terms.SURVEY_INDICATORS_SHEET)
     else:
@@ -531,8 +453,10 @@ def fill_survey(template: bytes, plan: Plan, survey: Survey, restyled: Collectio
     inputs = [key for key in plan.entry_fields if key not in plan.closed_fields]
     typed = (*inputs, *INDICATOR_FIELDS, "caption")
     for name in filler.placed:
-        filler.set_cursor(name, typed, zoom=_ZOOM if name in survey.areas else None)
-    _name_department(package, survey)
+        placed = filler.placed[name]
+        cell = first_input(placed.part, placed.values, placed.columns, placed.first, typed)
+        placed.part.set_cursor(cell, zoom=_ZOOM if name in survey.areas else None)
+    name_department(package, "　".join(str(survey.names[name]) for name in _IN_HEAD))
     for name, value in survey.names.items():
         _put_named(package, name, filler.cell("", value, 0))
     _put_lists(package, plan, plan.scale_at(survey.identity["point"]).ratings)
@@ -545,17 +469,6 @@ def fill_survey(template: bytes, plan: Plan, survey: Survey, restyled: Collectio
     given = given_rows(survey_hashes(read_book(package.to_bytes(), ""), inputs))
     put_hidden(package, [*survey.identity.items(), *survey.hidden, *logos, *given])
     return package.to_bytes()
-
-
-def _name_department(package: Package, survey: Survey) -> None:
-    """Whose sheet it is, and of what point, on paper where the template has the file's name."""
-    words = "　".join(str(survey.names[name]) for name in ("plan_name", "point_label", "department_name"))
-    for name in package.sheet_names:
-        part = package.sheet(name)
-        header, _ = part.header_footer()
-        own = header.replace(_FILE_NAME, words[:_MOST_IN_HEAD].replace("&", "&&"))
-        if own != header:
-            part.set_header_footer(own, None)
 
 
 def _keeping_widths(survey: Survey, restyled: Collection[str]) -> Survey:
@@ -602,7 +515,7 @@ def update_master(
         _append(package, name, values, master)
     if made.point is not None:
         _put_named(package, "summary_point", made.point.key)
-        _put_result(package, "summary_label", made.point.label)
+        put_result(package, "summary_label", made.point.label)
     _put_lists(package, plan, tuple(plan.every_rating.values()))
     show_round(package, made.sheets)
     return UpdatedMaster(package.to_bytes(), tuple(filler.notes))
@@ -627,7 +540,7 @@ def _append(package: Package, sheet: str, added: SheetValues, master: bytes) -> 
     if CHAIN in letters and shown:
         shown = _chained(package, shown, _end(master, sheet))
     rows = [{letters[k]: v for k, v in row.items()} for row in shown]
-    part.append_rows(_LABEL_ROW + 1, rows, key=letters[_NEVER_BLANK[sheet]])
+    part.append_rows(LABEL_ROW + 1, rows, key=letters[_NEVER_BLANK[sheet]])
 
 
 def _end(master: bytes, sheet: str) -> ChainEnd:

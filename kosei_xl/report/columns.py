@@ -216,7 +216,7 @@ def _with_values(plan: Plan, text: str | None, indicators: tuple[Mapping[str, st
 
 
 def _target_actual(plan: Plan, indicators: tuple[Mapping[str, str], ...]) -> Iterator[str]:
-    """「登録団体数」 and below it 「目標 60団体 → 実績 62団体」, for each indicator with a value."""
+    """「登録団体数」 and below it 「目標 60団体」 and 「実績 62団体」, for each indicator with a value."""
     for number, found in enumerate(indicators, 1):
         values = [shown_value(plan, found, found[key]) if key in found else DASH for key in ("target", "actual")]
         if set(values) != {DASH}:

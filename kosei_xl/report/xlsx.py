@@ -27,8 +27,10 @@ _SUM = "total_right"
 """The role of sums of amounts: where the template has no sample, that of counts, at the right."""
 _LIKE = {"action": "body", "rating_aside": "rating", _SUM: "total"}
 """Roles that templates of earlier versions have no sample of -> the role that they look like then."""
-_PROSE, _PROSE_PITCH = "text", 1.65
-"""The role of running text, and em from one of its lines to the next: its lines are spread over the row."""
+_PROSE, _PROSE_PITCH = "text", 1.8
+"""The role of running text, and em from one of its lines to the next: its lines are spread over the row. LibreOffice
+prints rows a tenth lower (see `libreoffice_copy`), so that 1.6 em are left of it.
+"""
 _HEADER_CODE = re.compile(r'&("[^"]*"|.)')
 
 

@@ -825,7 +825,7 @@ SETTING_CHOICES: Mapping[str, Mapping[str, str]] = {
 }
 """Japanese words for the choices of 計画."""
 
-TARGET_ACTUAL, TARGET_TO_ACTUAL = "target_actual", "目標 {} → 実績 {}"
+TARGET_ACTUAL, TARGET_TO_ACTUAL = "target_actual", "目標 {}\n実績 {}"
 """The column that sets each target against what was reached, and how it says so."""
 DERIVED_LABELS: Mapping[str, str] = {
     "No.": "no",

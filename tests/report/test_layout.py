@@ -365,7 +365,7 @@ def test_lay_out__page_that_begins_with_a_sub_item__names_its_parent_with_its_ra
         sub_items=tuple(SubItem(sub_no=str(n), name=f"取組{n}") for n in range(1, 25)),
     )
     columns = [
-        Column(part="list", key=key, label=key, width=width, source=source)
+        Column.model_validate({"part": "list", "key": key, "label": key, "width": width, "source": source})
         for key, width, source in (
             ("no", 6.0, "derived"),
             ("name", 30.0, "derived"),

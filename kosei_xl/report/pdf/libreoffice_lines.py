@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
@@ -32,6 +32,8 @@ _BLANKS = 1.3
 """em that the blanks before and after a line take."""
 _PITCH = 1.19
 """em from line to line wanted; what the 1.33 em kept for Excel leave once the scale has grown."""
+_MOST_SPREAD = 1.75
+"""em from line to line at most, where lines are spread over their cell."""
 _INDENT = 0.35
 """em that texts at the left stand off the frame, beside LibreOffice's own 1 pt."""
 _BULLETS = ("・", "※", *map(chr, range(0x2460, 0x2474)))
@@ -63,6 +65,13 @@ class TextLine:
     after: Blank
 
 
+class Heights(NamedTuple):
+    """pt of the blanks that set the lines of a text apart: those of all lines, and that of the first one."""
+
+    line: float
+    first: float
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """What a style says of its text."""
@@ -73,7 +82,7 @@ class Look:
     horizontal: str
     indent: int
     spread: bool = False
-    """Whether the lines are spread over the height of the cell, which LibreOffice does itself."""
+    """Whether the lines are spread over the height of the cell; LibreOffice does it to lines that it breaks itself."""
 
 
 def looks_of(styles: bytes) -> tuple[Look, ...]:
@@ -119,8 +128,12 @@ def lined(part: bytes, looks: Sequence[Look], unit: float) -> bytes:
         lines = list(_broken(text, unit * units - _CELL_PADDING, height, look))
         spare = any(ch > "\uffff" for ch in text)  # another font's, perhaps wider: LibreOffice may break once more
         pitch = min(_PITCH * look.face.size, (height - 1) / (len(lines) + spare))
-        blank = look.face.size if look.spread else max(look.face.size, int(10 * pitch / _OWN_PITCH) / 10)
-        _write(cell, lines, _runs(text, lines, marks), look, blank)
+        first = None
+        if look.spread and len(lines) > 1:  # the first line at the top, the last one at the foot
+            first = look.face.size
+            pitch = min(_MOST_SPREAD * first, (height - 1 - _OWN_PITCH * first) / (len(lines) - 1))
+        blank = max(look.face.size, int(10 * pitch / _OWN_PITCH) / 10)
+        _write(cell, lines, _runs(text, lines, marks), look, Heights(blank, first or blank))
     return dump(root)
 
 
@@ -210,16 +223,17 @@ def _runs(text: str, lines: Sequence[TextLine], marks: Sequence[str]) -> list[li
 
 
 def _write(
-    cell: Element, lines: Sequence[TextLine], runs: Sequence[Sequence[tuple[str, str]]], look: Look, blank: float
+    cell: Element, lines: Sequence[TextLine], runs: Sequence[Sequence[tuple[str, str]]], look: Look, heights: Heights
 ) -> None:
-    """The lines as rich text, each with its blanks; full ones have the size `blank`."""
+    """The lines as rich text, each with its blanks."""
     box = cell.find(main_namespace("is"))
     assert box is not None
     for old in list(box):
         box.remove(old)
     thin = 2 * _INDENT * look.face.size
-    sizes = {Blank.NONE: 0.0, Blank.THIN: thin, Blank.HANG: thin, Blank.FULL: blank}
     for number, line in enumerate(lines, 1):
+        blank = heights.first if number == 1 else heights.line
+        sizes = {Blank.NONE: 0.0, Blank.THIN: thin, Blank.HANG: thin, Blank.FULL: blank}
         before, after = sizes[line.before], sizes[line.after]
         end = " " * bool(after) + "\n" * (number < len(lines))
         whole = ((text, look.face.size, mark) for text, mark in runs[number - 1])
