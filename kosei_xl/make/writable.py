@@ -27,7 +27,8 @@ class Writable:
 
 
 def for_writing(stored: Master, template: bytes) -> Writable:
-    """The master with the keys that were given (K134, K187) and the names of now (K188), in the format of now.
+    """The master with the keys that were given (K134, K187) and the names of now (K188), in the format of now with all
+    its columns.
 
     Nothing is written yet.
 
@@ -37,7 +38,8 @@ def for_writing(stored: Master, template: bytes) -> Writable:
     """
     _refuse_undecided(stored)
     keyed = _with_keys(stored)
-    lifted = lift(keyed, stored.plan, template) if stored.format < FORMAT else None
+    behind = stored.format < FORMAT or bool(stored.lacking)
+    lifted = lift(keyed, stored.plan, template) if behind else None
     data = lifted.data if lifted is not None else keyed
     if data == stored.data:
         return Writable(stored, stored)

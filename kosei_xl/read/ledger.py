@@ -48,9 +48,9 @@ def read_ledger(book: Book, plan: Plan) -> Outcome[Ledger]:
         reader.photos_of(photos)
     table = reader.table(terms.RECEIVED_SHEET)
     received = _read_received(table, fields) if table is not None else ()
-    entries = tuple(row for row in received if row.kind == "entry")
-    reports = tuple(row for row in received if row.kind != "entry")
-    ledger = Ledger(reader.entries, entries, tuple(reader.entries), reader.pictures, reports)
+    entries, late = (tuple(row for row in received if row.kind == kind) for kind in ("entry", "late"))
+    reports = tuple(row for row in received if row.kind not in ("entry", "late"))
+    ledger = Ledger(reader.entries, entries, tuple(reader.entries), reader.pictures, reports, late)
     odd = (*_unknown_kinds(table), *check_chain(book, table)) if table is not None else ()
     return Outcome(ledger, reader.at, (*reader.problems, *reader.without_point(), *odd))
 
@@ -204,7 +204,7 @@ def _read_received(table: KeyedTable, fields: tuple[str, ...]) -> tuple[Received
         if point is None:
             continue
         kind = _KINDS.get(row.text("kind") or "", "entry")
-        if kind == "entry" and item_key is None and slot != ROW:
+        if kind in ("entry", "late") and item_key is None and slot != ROW:
             more.setdefault(row.text("sha256") or "", {})[slot_number(slot)] = row.typed("other") or ""
             continue
         department = row.text("dept_code")

@@ -10,10 +10,10 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from kosei_xl.read.areas import AreasRead, read_areas
-from kosei_xl.read.fields import placed_columns, read_fields
+from kosei_xl.read.fields import placed_columns, read_fields, scale_keys
 from kosei_xl.read.former_keys import AREA, KeyFound, Keyless, find_keys
 from kosei_xl.read.given import given_keys, with_given
-from kosei_xl.read.names import PlanNames, names_in_row
+from kosei_xl.read.names import PlanNames, name_others, names_in_row
 from kosei_xl.read.records import reason_of
 from kosei_xl.read.schedule import read_schedule
 from kosei_xl.read.settings import text_columns
@@ -66,7 +66,7 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
     if tables[terms.AREAS_SHEET] is not None:
         data["areas"] = areas.records
     _name_scales(book, data)
-    _name_successors(data)
+    problems += name_others(data, at)
     defined = _fields(book, data, at)
     items = tables[terms.ITEMS_SHEET]
     if items is not None:
@@ -98,29 +98,16 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
 
 def _name_scales(book: Book, data: Mapping[str, Any]) -> None:
     """Put the key of a scale where its name was written, and the one scale that there is where a point names none."""
-    sheet = book.sheet(terms.SCALES_SHEET)
-    table = find_table(book.name, sheet, terms.MASTER_SHEETS[terms.SCALES_SHEET]) if sheet is not None else None
-    rows = [(row.text("scale"), row.text("name")) for row in table.rows()] if table else []
-    keys = {name: key for key, name in reversed(rows) if key and name}
-    known = {key for key, _ in rows}
+    keys = scale_keys(book)
     ratings, points = data.get("ratings", ()), data.get("points", ())
-    for record in (*ratings, *points):
-        written = record.get("scale")
-        if written in keys and written not in known:
-            record["scale"] = keys[written]
+    for record in (one for one in (*ratings, *points) if one.get("scale")):
+        record["scale"] = keys.get(record["scale"], record["scale"])
     for record in ratings:
         pairs = [one.replace("：", ":").partition(":") for one in record.get("equals", ())]
         record["equals"] = [f"{keys.get(scale, scale)}{sign}{code}" for scale, sign, code in pairs]
     used = {record.get("scale", terms.STANDARD_SCALE) for record in ratings}
     for record in points if len(used) == 1 else ():
         record.setdefault("scale", *used)
-
-
-def _name_successors(data: Mapping[str, Any]) -> None:
-    """Put the code of a department where another one names it as its successor."""
-    codes = _unique((record.get("name"), record.get("code")) for record in data.get("departments", ()))
-    for record in data.get("departments", ()):
-        record["successors"] = [codes.get(word, word) for word in record.get("successors", ())]
 
 
 def _unique(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:

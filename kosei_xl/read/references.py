@@ -1,9 +1,7 @@
-"""Settings that name what is not there: parts, scales, successors, and samples of numbers without a number."""
+"""Settings that name what is not there: parts, items that succeed others, and samples of numbers without a number."""
 
 from collections.abc import Iterator
 
-from kosei_xl.read.fields import read_fields
-from kosei_xl.values.cells import Book
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.model import Plan
 from kosei_xl.words import terms
@@ -14,9 +12,9 @@ from kosei_xl.words.notation import is_numbering
 _SUB_NO = "{枝番}"
 
 
-def unknown_references(book: Book, plan: Outcome[Plan]) -> Iterator[Diagnostic]:
-    """K153 for a column of 帳票列 whose part 帳票 has not, a scale of 欄 without ratings, a successor that is none of
-    部署 or 項目, and a numbering of 計画 in which no number would be seen.
+def unknown_references(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
+    """K153 for a column of 帳票列 whose part 帳票 has not, a successor that is none of 項目, and a numbering of 計画 in
+    which no number would be seen.
     """
     value = plan.value
     for n, column in enumerate(value.columns):
@@ -25,28 +23,10 @@ def unknown_references(book: Book, plan: Outcome[Plan]) -> Iterator[Diagnostic]:
             yield _unused(
                 plan, ("columns", n, "part"), terms.COLUMNS_SHEET, column.part, told("part_unknown", known=known)
             )
-    yield from _scales(book, value)
-    for n, department in enumerate(value.departments):
-        for code in department.successors:
-            if code not in value.department_by_code:
-                yield _unused(
-                    plan, ("departments", n, "successors"), terms.DEPARTMENTS_SHEET, code, told("department_unknown")
-                )
     for n, item in enumerate(value.items):
         if item.successor is not None and item.successor not in value.item_by_key:
             yield _unused(plan, ("items", n, "successor"), terms.ITEMS_SHEET, item.successor, told("item_unknown"))
     yield from _numberings(plan)
-
-
-def _scales(book: Book, plan: Plan) -> Iterator[Diagnostic]:
-    if book.sheet(terms.FIELDS_SHEET) is None:
-        return
-    label = terms.MASTER_SHEETS[terms.FIELDS_SHEET]["scale"]
-    for one in read_fields(book, (plan.period_start, plan.period_end)).placed:
-        text = one.row.text("scale")
-        if text is not None and one.field.type == "rating" and one.field.scale not in plan.scales:
-            reason = told("scale_unknown", known="、".join(plan.scales))
-            yield diagnostic(Code.SETTING_WITHOUT_EFFECT, one.row.ref("scale"), label=label, value=text, reason=reason)
 
 
 def _numberings(plan: Outcome[Plan]) -> Iterator[Diagnostic]:

@@ -27,6 +27,7 @@ from kosei_xl.read.photos import by_sheet
 from kosei_xl.read.ratings import outside_scale, read_rating
 from kosei_xl.read.row_identity import AsHandedOut, as_handed_out, moved_answers
 from kosei_xl.read.shown import behind_look
+from kosei_xl.read.succession import stands_for
 from kosei_xl.read.tables import KeyedTable, TableRow, find_table, saved_text, seen_text, text_of, typed_text
 from kosei_xl.values.cells import Book, CellRef, CellValue, Sheet
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnostic
@@ -69,6 +70,8 @@ _BASE_KEY = re.compile(r"^base:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
 _EARLIER_KEY = re.compile(r"^last:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
 _SHOWN_KEY = re.compile(r"^shown:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
 _LOCKED_CHILD = ("no", "name")
+_COUNT_BEFORE = re.compile(r"^" + r"\d+".join(map(re.escape, terms.LEFT_TO_FILL)))
+"""The count that stands before the title of an area."""
 
 
 class _SurveyReader:
@@ -160,7 +163,7 @@ class _SurveyReader:
         named = self.went_out.named(printed)
         if named is None and (key or "").startswith((terms.AREA_KEY_PREFIX, "band:")):
             return
-        if key is None and (row.text("no") or "").startswith(self.bands):
+        if key is None and _COUNT_BEFORE.sub("", row.text("no") or "").startswith(self.bands):
             return
         line, slot = self.line(row, key)
         if line is None:
@@ -210,7 +213,11 @@ class _SurveyReader:
 
     def answers(self, line: Line) -> bool:
         """Whether the row is answered by the department, or one of the 部, that this workbook belongs to."""
-        return self.respondent is not None and line.answering in self.respondent.members
+        if self.respondent is None:
+            return False
+        point = self.plan.point(self.identity.point)
+        own = line.answering in self.respondent.members
+        return own or stands_for(self.plan, point, self.identity.dept_code, line)
 
     def line(self, row: TableRow, key: str | None) -> tuple[Line | None, Slot]:
         """The item's row that a sheet row stands for, and which of its value sets."""
@@ -619,6 +626,8 @@ def read_submission(
     reader = _SurveyReader(book, plan, identity, _as_handed_out(book, plan, identity, handed_out))
     if book.format:
         reader.report(Code.READ_FROM_OTHER_FORMAT, CellRef(book.name), format=told(f"kind_{book.format}"))
+    if book.unguarded:
+        reader.report(Code.READ_WITHOUT_READER, CellRef(book.name), why=book.unguarded)
     if book.sheet(terms.ANNOTATIONS_SHEET) is not None:
         reader.report(Code.MARKED_COPY, CellRef(book.name, terms.ANNOTATIONS_SHEET))
     tables = {sheet.name: find_table(book.name, sheet, reader.labels) for sheet in book.sheets}
@@ -663,7 +672,7 @@ def by_department(submission: Outcome[Submission], plan: Plan) -> tuple[Outcome[
     """
     value = submission.value
     sender = plan.respondent(value.dept_code or "")
-    codes = [code for code in (sender.members if sender else ()) if plan.lines_answered_by(code)]
+    codes = [code for code in (sender.members if sender else ()) if plan.is_asked(code)]
     if sender is None or not sender.is_bureau or not codes:
         return (submission,)
     parts = []

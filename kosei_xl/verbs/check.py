@@ -16,6 +16,8 @@ from kosei_xl.collect.summarize import Summary, summarize
 from kosei_xl.read import read_submission
 from kosei_xl.read.identity import is_master, newer_format, read_identity
 from kosei_xl.read.master import OFFICE_BOOK, Master, master_of, read_master
+from kosei_xl.read.returned import plan_asked
+from kosei_xl.read.succession import for_successors
 from kosei_xl.read.survey import embedded_plan
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, sort_diagnostics
@@ -121,10 +123,15 @@ def _check_survey(book: Book, plan: Plan | None, office: Master | None) -> Outco
     if plan is None:
         code = Code.SURVEY_WITHOUT_PLAN if read_identity(book) else Code.NOT_A_SURVEY
         return Outcome(None, {(): at}, (diagnostic(code, at),))
+    plan = plan_asked(book, plan)
     outcome = read_submission(book, plan, handed_out=office.registers.handed_out if office is not None else ())
     if outcome.value is None:
         return Outcome(None, outcome.at, tuple(in_workbook(problem, book.sha256) for problem in outcome.diagnostics))
     read = Outcome(outcome.value, outcome.at, outcome.diagnostics)
+    parts = for_successors(read, plan)
+    if parts != (read,):  # the successors' other rows are not in this workbook: only reading it tells anything
+        own = tuple(in_workbook(problem, book.sha256) for problem in parts[0].diagnostics)
+        return Outcome(outcome.value, outcome.at, own)
     point = plan.point(outcome.value.point)
     if office is not None and point is not None:
         standing = office.standing(point)

@@ -332,8 +332,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.FIELD_NOT_PLACED: FindingKind(
         W,
-        "欄「{label}」は、{where}出ません。「帳票列」に行を足し、見出しにこの欄の名前を書いてください。",
-        "The field “{label}” stands in {where}. Add a row to the sheet of columns with its name as the heading.",
+        "欄「{label}」は、調査票にも資料にも出ません。課が書く欄なら「記入する人」に「課」を選ぶと調査票に出ます。資料に出すには「帳票列」に行を足し、見出しにこの欄の名前を書いてください。",
+        "The field “{label}” stands in no survey and no report. With departments as who fills it in it is in the survey; to print it, add a row to the sheet of columns with its name as the heading.",
     ),
     Code.FIELD_HANDLED_OTHERWISE: FindingKind(
         W,
@@ -485,6 +485,12 @@ CODES: Mapping[str, FindingKind] = {
         W,
         "名前が「.」で始まる隠しファイルなので、読みませんでした。調査票なら、名前を付け直してください。",
         "Skipped: a hidden file, as its name begins with “.”. If it is a survey, rename it.",
+    ),
+    Code.READ_WITHOUT_READER: FindingKind(
+        I,
+        "読み取り用のプログラムがこのパソコンでは働かないので、その守りなしで読みました（{why}）。ほかに指摘がなければ、内容は読めています。",
+        "The separate program that guards the reading does not work here ({why}); this was read without it. Unless something "
+        "else is said, its contents were read.",
     ),
     # K2xx values ------------------------------------------------------------------------------------------------
     Code.TABLE_TOO_WIDE: FindingKind(
@@ -641,7 +647,7 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.NOTHING_FILLED_IN: FindingKind(
         E,
-        "調査票が一つも記入されていません。",
+        "調査票に何も記入されていません。",
         "Nothing has been filled in.",
     ),
     Code.NOT_CONFIRMED: FindingKind(
@@ -859,6 +865,81 @@ CODES: Mapping[str, FindingKind] = {
         E,
         "この表か項目シートの行が並べ替えられたようです。行キー（A列、非表示）はNo.{own}「{name}」ですが、No.{no}「{other}」の番号と名称が入っています。どの項目の記入か決められません。保存する前のブックに戻すか、A列も含めて並べ替え直してください。それまでは何も書き込みません。",
         "Rows here, or those of the items, seem to have been sorted: the key (hidden column A) is of No. {own} “{name}”, number and name are of No. {no} “{other}”. Go back to the workbook of before, or sort again with column A. Nothing is written until then.",
+    ),
+    Code.LATE_RETURN: FindingKind(
+        W,
+        "「{label}」は確定しているので、{department}のこの調査票は受け取っただけで、台帳には入れていません。内容を変えるときは、訂正（訂正シートと正誤表）とするか、理由を付けて確定を解いてから取り込み直してください。",
+        "“{label}” is closed: this return of {department} was received and not taken into the ledger. To change what it says, make it a correction (its sheet, errata), or reopen the point with a reason and take the file in again.",
+    ),
+    Code.CLOSED_POINT_CHANGED: FindingKind(
+        E,
+        "確定した「{label}」の{field}が、確定したとき（{before}）から変わっています（{after}）。訂正なら、訂正シートにNo.{no}のこの欄と理由を書いてください。そうでなければ元の内容に戻してください。",
+        "{field} of the closed point “{label}” is no longer what it was when it was closed ({before}, now {after}). For a correction, write this field of No. {no} and the reason on the sheet of corrections; otherwise put it back.",
+    ),
+    Code.CORRECTION_UNKNOWN: FindingKind(
+        E,
+        "この訂正が何のことか分かりません：{what}。発行の番号、No.、欄を、発行した資料のとおりに書いてください。",
+        "It is not clear what this correction is about: {what}. Write publication, No. and column as they were published.",
+    ),
+    Code.KEPT_RECORD_CHANGED: FindingKind(
+        E,
+        "確定した「{label}」の控え（発行記録の{number}番）が、書き込んだときの内容ではありません。確定した資料はこのブックから印刷できません。控え（.bak など）のブックから戻してください。",
+        "What was kept of the closed point “{label}” (no. {number} of what was published) is not what was written. Its papers cannot be printed from this workbook; go back to a copy (.bak).",
+    ),
+    Code.CORRECTION_WITHOUT_REASON: FindingKind(
+        E,
+        "「{label}」の訂正の理由が空欄です。公表したものを直すときは、理由を書いてください。",
+        "The correction of “{label}” has no reason. What was published is corrected with a reason only.",
+    ),
+    Code.CORRECTION_NOT_IN_LEDGER: FindingKind(
+        W,
+        "訂正の「正」は「{text}」ですが、台帳の{label}は{found}です。台帳も直してください。",
+        "The correction says “{text}”, but {label} in the ledger is {found}. Correct the ledger as well.",
+    ),
+    Code.HEADING_OF_ANOTHER_YEAR: FindingKind(
+        W,
+        "「{part}」の{label}「{text}」は、「{point_label}」（{year}）のものではないようです。前の年度のままなら、帳票シートを直してください。",
+        "{label} of “{part}”, “{text}”, does not seem to belong to “{point_label}” ({year}). If it is of the year before, correct it on the sheet of parts.",
+    ),
+    Code.KEPT_PICTURE_GONE: FindingKind(
+        E,
+        "確定した「{label}」の写真が、写真シートに{count}枚ありません。写真のない資料になるので、控えのブックから写真シートに戻してください。",
+        "{count} photos of the closed point “{label}” are no longer on the sheet of photos. Put them back from a copy of the workbook.",
+    ),
+    Code.RETURN_OF_PREDECESSOR: FindingKind(
+        I,
+        "{old}の名前の調査票です。組織の変更により、{new}の記入として受け取りました。",
+        "This survey bears the name of {old}. By the reorganisation it was taken for the return of {new}.",
+    ),
+    Code.NOBODY_SUCCEEDS: FindingKind(
+        E,
+        "回答課の{department}は「{label}」にはもうなく、引き継いだ課が書かれていません。組織の変更シートに後の課を書くか、この項目の課を直してください。",
+        "{department}, which answers this item, is gone at “{label}”, and nobody is said to have taken over. Write the new department on the sheet of reorganisations, or change that of the item.",
+    ),
+    Code.SUCCESSOR_UNDECIDED: FindingKind(
+        E,
+        "回答課の{department}は「{label}」には分かれていて、{names}のどこがこの項目を引き継いだか分かりません。組織の変更シートに課ごとの行を分け、「引き継ぐ項目」にNo.を書いてください。",
+        "{department}, which answers this item, has been split at “{label}”; which of {names} has taken the item over? Give each its own row on the sheet of reorganisations, with the No. of its items.",
+    ),
+    Code.REORGANISED_UNKNOWN: FindingKind(
+        E,
+        "「{name}」という課が部署シートにないか、いくつもあります（{count}件）。部署シートにある名前か部署番号を書いてください。",
+        "“{name}” is the name of no department, or of several ({count}). Write a name or code that stands there.",
+    ),
+    Code.ITEM_END_UNCLEAR: FindingKind(
+        W,
+        "状態は「{state}」、終わりの時点は{last}です。{done}。終わった項目には両方を書いてください。",
+        "The state is “{state}”, the last point {last}: {done}. Of an item that has ended both have to be said.",
+    ),
+    Code.ORIGINAL_NOT_THERE: FindingKind(
+        W,
+        "再掲の元のNo.{original}は「{label}」の項目ではないので、この再掲は「{label}」の資料に載りません。載せないなら「終わりの時点」か「始まりの時点」を元と同じにしてください。",
+        "No. {original}, which this item lists again, does not stand at “{label}”, so this listing is left out there. If that is meant, give it the same first and last point.",
+    ),
+    Code.ENTRY_NOT_AT_POINT: FindingKind(
+        W,
+        "この項目は「{label}」の項目ではないので、台帳のこの行の記入はどの資料にも載りません。載せるなら項目シートの「始まりの時点」「終わりの時点」を直してください。",
+        "This item does not stand at “{label}”, so what is entered in this row of the ledger is printed nowhere. If it is to be, correct its first or last point.",
     ),
     # K5xx report ------------------------------------------------------------------------------------------------
     Code.TEXT_INCOMPLETE_IN_PDF: FindingKind(

@@ -27,7 +27,11 @@ _ERA_DIGITS: Mapping[EraStyle, DigitStyle] = {"half": "half", "full": "full", "w
 """Digits behind an era's letter."""
 _UNSEEN = re.compile(f"[{SHOWS_NOTHING}]")
 _SAMPLE = re.compile(r"８・12|Ⅰ|①|１|1")
+_DIGIT_SHAPES = ("８・12", "１", "1")
+"""Samples that ask for plain digits."""
 _DIGITS = re.compile(r"\d+")
+_VALUES = re.compile(r"[0-9０-９]+(?:[.,．，][0-9０-９]+)*")
+"""Numbers with their commas and decimals."""
 _LONG = 16
 """Digits from which on a row of them is no number that anybody writes."""
 
@@ -43,6 +47,21 @@ def digits(number: int, style: DigitStyle) -> str:
 def digits_in(text: str, style: DigitStyle) -> str:
     """A text with its whole numbers in another digit style."""
     return _DIGITS.sub(lambda found: digits(int(found[0]), style) if len(found[0]) < _LONG else found[0], text)
+
+
+def values_in(text: str, style: DigitStyle) -> str:
+    """A text with its numbers in another digit style; mixed leaves numbers with commas and decimals in half width."""
+
+    def number(found: re.Match[str]) -> str:
+        plain = unicodedata.normalize("NFKC", found[0])
+        if len(plain) >= _LONG:
+            return found[0]
+        if not plain.isdigit():
+            return wide(plain) if style == "full" else plain
+        # leading zeros belong to what was written
+        return digits(int(plain), style) if str(int(plain)) == plain else found[0]
+
+    return _VALUES.sub(number, text)
 
 
 def counts_text(counts: Iterable[tuple[str, int]], counter: str, style: DigitStyle, missing: int = 0) -> str:
@@ -85,6 +104,14 @@ def numbered(no: str, sample: str) -> str:
     else:
         text = digits(number, "mixed")
     return sample[: found.start()] + text + sample[found.end() :]
+
+
+def sub_numbered(no: str, sub_no: str, numbering: str, pattern: str) -> str:
+    """The number of a sub-item by the plan's pattern, both numbers written as that of its item: "４-１" beside "４"."""
+    own = numbered(no, numbering)
+    shape = _SAMPLE.search(numbering)
+    below = numbered(sub_no, shape[0]) if shape is not None and shape[0] in _DIGIT_SHAPES else sub_no
+    return pattern.replace("{No}", own).replace("{枝番}", below)
 
 
 def _year_text(year: int, style: DigitStyle) -> str:

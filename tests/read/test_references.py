@@ -38,7 +38,7 @@ def _setting(data: bytes, key: str) -> str:
 
 def _found(data: bytes) -> list[tuple[str, str]]:
     found = check.check_workbooks([("m.xlsx", data)]).diagnostics
-    return [(p.code, str(p.at)) for p in found if p.message() and p.code in ("K153", "K172")]
+    return [(p.code, str(p.at)) for p in found if p.message() and p.code in ("K131", "K153", "K172", "K185")]
 
 
 def test_sample__nothing_is_said(whole: bytes) -> None:
@@ -46,20 +46,20 @@ def test_sample__nothing_is_said(whole: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sheet", "key"),
+    ("sheet", "key", "code"),
     [
-        (terms.COLUMNS_SHEET, "part"),
-        (terms.FIELDS_SHEET, "scale"),
-        (terms.DEPARTMENTS_SHEET, "successors"),
-        (terms.ITEMS_SHEET, "successor"),
+        (terms.COLUMNS_SHEET, "part", "K153"),
+        (terms.FIELDS_SHEET, "scale", "K131"),
+        (terms.DEPARTMENTS_SHEET, "successors", "K185"),
+        (terms.ITEMS_SHEET, "successor", "K153"),
     ],
 )
-def test_name__of_nothing_that_is_there__k153_at_its_cell_and_nothing_is_handed_out(
-    whole: bytes, tmp_path: Path, sheet: str, key: str
+def test_name__of_nothing_that_is_there__told_at_its_cell_and_nothing_is_handed_out(
+    whole: bytes, tmp_path: Path, sheet: str, key: str, code: str
 ) -> None:
     at = _address(whole, sheet, key, 3)
     data = put(whole, {(sheet, at): "ばつ"})
-    assert _found(data) == [("K153", f"[m.xlsx]{sheet}!{at}")]
+    assert _found(data) == [(code, f"[m.xlsx]{sheet}!{at}")]
     (tmp_path / "m.xlsx").write_bytes(data)
     with pytest.raises(UnfitSettings):
         distribute.distribute(tmp_path / "m.xlsx", SAMPLE.plan.points[-1].key, tmp_path / "out")
