@@ -64,6 +64,11 @@ def _stored_rows(rows: Iterator[TableRow], problems: list[Diagnostic]) -> tuple[
     places: list[TableRow] = []
     kept: list[StoredRow] = []
     for row in rows:
+        plain = _as_written(row)
+        if plain is not None:
+            kept.append(plain)
+            places.append(row)
+            continue
         texts = {name: row.text(name) or "" for name in ("number", "kind", "key", "field", "piece")}
         numbers = {name: whole_number(texts[name]) for name in ("number", "piece")}
         wrong = [name for name, found in numbers.items() if found is None]
@@ -77,6 +82,23 @@ def _stored_rows(rows: Iterator[TableRow], problems: list[Diagnostic]) -> tuple[
         kept.append(StoredRow(numbers["number"] or 0, kind, texts["key"], texts["field"], numbers["piece"] or 0, text))
         places.append(row)
     return places, kept
+
+
+def _as_written(row: TableRow) -> StoredRow | None:
+    """A row just as the program writes them, of which a master of years has many thousands; None for any other."""
+    cells, columns = row.table.sheet.rows[row.number - 1], row.table.columns
+    try:
+        number, kind, key, field, piece, text = [cells[columns[name] - 1] for name in StoredRow._fields]
+    except (KeyError, IndexError):
+        return None
+    known = _STORED_KINDS.get(kind) if isinstance(kind, str) else None
+    if known is None or not isinstance(text, str):
+        return None
+    if not (isinstance(number, float | int) and isinstance(piece, float | int)):
+        return None
+    if (key is not None and not isinstance(key, str)) or (field is not None and not isinstance(field, str)):
+        return None
+    return StoredRow(int(number), known, key or "", field or "", int(piece), text)
 
 
 def _broken(places: Sequence[TableRow], error: BrokenRecord) -> Diagnostic:

@@ -175,7 +175,7 @@ COLUMN_NOTES: Mapping[str, Mapping[str, str]] = {
         "key": "非表示の列。空欄なら見出しから決まります。何を印刷するか。`no` `name` `no_name` `area` `departments` `lead` `rating` `previous` `record`（正とする評価） `trend`（前回との比較） "
         "`annual_plan` `results` "
         "`cause` `next_steps` `cause_next` `issues` `follow_up` `reason` `plan_target`（予定と目標値） "
-        "`result_actual`（実績と実績値） `schedule`、または計画の文のキー。",
+        "`result_actual`（実績と実績値） `target_actual`（目標と実績の比べ） `schedule`、または計画の文のキー。",
         "label": "列の見出し。差し込みが使えます。",
         "heading": "同じ言葉が並ぶと、二段の見出しになります。",
         "width": "列どうしの比。合計がA3横は187、A4横は129、A4縦は87ほどで紙の幅いっぱいになり、超えると縮めます。",
@@ -221,5 +221,6 @@ PLACEHOLDER_NOTES: Mapping[str, str] = {
     "満点": "得点のある評価の付いた項目が、すべていちばん高い得点だったときの合計",
     "得点率": "満点に対する得点の割合",
     "凡例": "評価ごとの凡例の行",
+    "目次": "資料番号ごとの題名の行",
 }
 """What stands for a figure or a word in texts of 帳票 and heads of 帳票列, whatever the plan."""

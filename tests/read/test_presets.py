@@ -43,7 +43,7 @@ def test_preset__file__readable_and_of_known_fields(name: str) -> None:
 
 SAID = {
     "half_year": ("改革プランの進捗状況（令和7年度末現在）", "全５項目（再掲１項目）の取組のうち、２項目が「予定以上」", "【表１】分野ごとの進捗状況", "No.１ 相談窓口", "【参考２】予定よりも遅れている取組一覧（１項目）", "【要因】\n人手", "改革プラン　進捗状況一覧（令和7年度末）"),
-    "outline": ("改革プランの概要", "２の分野に、５項目の取組", "令和6～9年度（４年間）", "Ⅰ 市民", "・納税案内"),
+    "outline": ("改革プランの概要", "２の分野に、５項目の取組", "令和６～９年度（４年間）", "Ⅰ 市民", "・納税案内"),
     "revision": ("全５項目のうち、１項目を見直しました。", "項目の追加が１項目です。", "見直し項目の一覧（１項目）", "公共施設"),
     "year_end": ("「S」：予定以上のもの", "※No. 5「相談窓口」はNo. 1の再掲", "S:予定以上のもの　A:予定どおりのもの　B:遅れのもの", "- 1", "令和7年度当初予定 (目標値)", "取組実績 (令和8年3月末実績値)"),
     "program": ("「Ｓ」：予定以上のもの", "全5の実施プログラムのうち、2プログラムが「予定以上」", "検討プログラム（全1プログラム）は", "Ｒ６", "Ｒ7", "方向性１ 市民", "◇◆検討プログラム◆◇", "【参考】予定よりも遅れているプログラム（１プログラム）", "④"),
@@ -78,7 +78,7 @@ def test_preset__half_year__ratings_of_three_points_side_by_side() -> None:
     (sheet,) = (sheet for sheet in printed(plan).sheets if sheet.name == "進捗状況一覧")
     heads = [[str(cell.text) for cell in row.cells if cell.role == "head" and cell.text] for row in sheet.rows]
     assert [head for head in heads if head] == [
-        ["項目", "主な推進担当課", "６年度", "７年度", "フォローアップ対象項目", "理由等"],
+        ["項目", "主な推進担当課", "６年度", "７年度", "フォローアップ\n対象項目", "理由等"],
         ["年度末", "上半期", "年度末"],
     ]
     first = next(row for row in sheet.rows if any(cell.key == "list.1.no_name" for cell in row.cells))
