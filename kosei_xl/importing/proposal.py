@@ -270,19 +270,18 @@ def _given_points(points: tuple[PointMap, ...], given: Decisions) -> tuple[Point
 
 
 def _given_rest(decided: Decisions, given: Decisions) -> Decisions:
-    ratings = {one.mark: one for one in given.ratings}
+    times = {one.mark: one.times for one in decided.ratings}
+    ratings = tuple(one._replace(times=times.get(one.mark, 0)) for one in given.ratings)
     areas = [
         next((own._replace(items=one.items) for own in given.areas if _same_path(own.written, one.written)), one)
         for one in decided.areas
     ]
-    merged = tuple(ratings.get(one.mark, one)._replace(times=one.times) for one in decided.ratings)
-    kept = tuple(one for one in given.ratings if one.mark not in {own.mark for own in decided.ratings})
     departments = {text: given.departments.get(text, names) for text, names in decided.departments.items()}
     names = [name for found in departments.values() for name in found]
     bureaus = {name: given.bureaus.get(name, decided.bureaus.get(name, "")) for name in dict.fromkeys(names)}
     return replace(
         decided,
-        ratings=(*merged, *kept),
+        ratings=ratings or decided.ratings,
         areas=tuple(areas),
         departments=departments,
         bureaus=bureaus,
@@ -327,6 +326,10 @@ def _is_bare(head: str) -> bool:
 
 def _asked_names(names: NamesRead, given: Decisions | None) -> Iterator[Question]:
     open_ = [text for text in names.unclear if given is None or text not in given.departments]
+    fresh = [text for text in names.names if given is not None and text not in given.departments]
+    if fresh:
+        shown = "」「".join(" ".join(text.split()) for text in fresh[:_MOST_ASKED])
+        yield Question(told("import_ask_new_names", names=shown, count=len(fresh)), DEPARTMENTS)
     if open_:
         shown = "」「".join(" ".join(text.split()) for text in open_[:_MOST_ASKED])
         yield Question(told("import_ask_names", names=shown, count=len(open_)), DEPARTMENTS)

@@ -97,10 +97,7 @@ def import_list(
     else:
         init(out, carried.plan, carried.entries, say, entries_name=paths[0].name)
         files.append(out)
-    findings = (
-        *(() if options.mapping is not None else (_of_question(one) for one in asked)),
-        *_of_rest(carried),
-    )
+    findings = (*map(_of_question, asked if given is None else proposal.questions), *_of_rest(carried))
     return ImportedList(tuple(files), Findings(sort_diagnostics(findings), read=len(paths)), differences)
 
 
