@@ -11,11 +11,12 @@ from kosei_xl.importing.columns import Context, propose_columns
 from kosei_xl.importing.mapping import AreaMap, ColumnMap, Decisions, PointMap, Question
 from kosei_xl.importing.names import NamesRead, read_names
 from kosei_xl.importing.periods import Point, period_of, point_of_title, said_of
-from kosei_xl.importing.ratings import ratings_of, split_mark
-from kosei_xl.importing.reading import ListRead, Source, areas_met, read_list, texts_in
+from kosei_xl.importing.ratings import ratings_found, split_mark
+from kosei_xl.importing.reading import ListRead, ListSource, areas_met, read_list, texts_in
 from kosei_xl.importing.rows import ListRow
 from kosei_xl.importing.spelling import head_text
 from kosei_xl.importing.tables import HEAD_SIGN, Table
+from kosei_xl.values.cells import CellRef
 from kosei_xl.words import terms
 from kosei_xl.words.list_heads import MEANS_LABELS, OF_POINTS, Means
 from kosei_xl.words.messages import told
@@ -51,7 +52,7 @@ class Proposal:
     found: ListRead
 
 
-def propose(source: Source, today: dt.date, given: Decisions | None = None) -> Proposal:
+def propose(source: ListSource, today: dt.date, given: Decisions | None = None) -> Proposal:
     """Read a list by its own looks. What is `given` (a 対応表 that was filled in) holds, also for next year's list: it
     is matched by heads, marks and names; what it does not speak of is proposed anew.
     """
@@ -69,7 +70,7 @@ def propose(source: Source, today: dt.date, given: Decisions | None = None) -> P
     found = read_list(source, tables, columns, today)
     marks = [*texts_in(found.rows, Means.RATING)]
     marks += [glued.mark for text in texts_in(found.rows, Means.RATING_ENTRY) if (glued := split_mark(text))]
-    ratings, told_by_list = ratings_of(_of_items(found.rows) or marks, around)
+    ratings, told_by_list = ratings_found(_of_items(found.rows) or marks, around)
     names = _names(found)
     areas = _areas(found.rows)
     bureaus = {**_bureaus(found, names), **names.bureaus}
@@ -200,7 +201,7 @@ def _settings(
     columns: Sequence[ColumnMap],
     points: Sequence[PointMap],
     areas: Sequence[AreaMap],
-    source: Source,
+    source: ListSource,
 ) -> dict[str, str]:
     short = [" ".join(text.split()) for text in around if "。" not in text and len(text) < _LONGEST_TITLE]
     titles = [text for text in short if _PLAN.search(text) and not _MEETING.search(text)]
@@ -336,14 +337,12 @@ def _asked_names(names: NamesRead, given: Decisions | None) -> Iterator[Question
 
 
 def _asked_rows(found: ListRead) -> Iterator[Question]:
-    by_kind: dict[str, list[tuple[str, Question]]] = {}
+    by_kind: dict[str, list[tuple[CellRef, str]]] = {}
     for kind, grid, row, text in found.asked:
-        at = grid.ref(row)
-        by_kind.setdefault(kind, []).append((str(at), Question(told(kind, count=1, text=text), LEFT, at)))
+        by_kind.setdefault(kind, []).append((grid.ref(row), text))
     for kind, own in by_kind.items():
-        first = own[0][1]
-        text = found.asked[[one[0] for one in found.asked].index(kind)][3]
-        yield Question(told(kind, count=len(own), text=text), LEFT, first.at)
+        at, text = own[0]
+        yield Question(told(f"import_ask_{kind}", count=len(own), text=text), LEFT, at)
     if found.again:
         text = next(row.name for row in found.rows if row.parent is None)
         yield Question(told("import_ask_again", text=text, count=found.again), ITEMS)
