@@ -18,7 +18,7 @@ _ONLY_VALUES = frozenset({Means.INDICATOR, Means.TARGET, Means.ACTUAL, Means.UNI
 ASKED_ROWS = ("single", "no_number", "goes_on", "hidden")
 """Kinds of rows that a person should look at."""
 _LONGEST_AREA = 40
-_GOES_ON = re.compile(r"[(（]?(?:続き?|つづき)[)）]?")
+_GOES_ON = re.compile(r"^[(（]?(?:続き?|つづき)[)）]?$|[(（](?:続き?|つづき)[)）]\s*$")
 _MARKED = frozenset({Means.PLAN, Means.ENTRY, Means.ENTRY_TARGET, Means.ENTRY_ACTUAL})
 """Columns in which a mark of relisting stands instead of a text."""
 
@@ -240,7 +240,7 @@ class _Reader:
             above, _, part = no.rpartition("-")
             if self._item is not None and self._item.no == above:
                 no, sub_no = above, part
-        if no and _GOES_ON.fullmatch(name) and self._goes_on(no, cells):
+        if no and _GOES_ON.search(name) and self._goes_on(no, sub_no, cells):
             return
         if sub_no is not None and (self._item is not None or no):
             self._sub(row, cells, sub_no, name if name_cell is not None else "", no)
@@ -254,11 +254,16 @@ class _Reader:
         else:
             self._more(row, cells, by)
 
-    def _goes_on(self, no: str, cells: Mapping[int, GridCell]) -> bool:
-        """A row that goes on with an item after the end of a page: 「15（続き）」."""
-        item = next((one for one in reversed(self._made.rows) if one.no == no and one.parent is None), None)
+    def _goes_on(self, no: str, sub_no: str | None, cells: Mapping[int, GridCell]) -> bool:
+        """A row that goes on with an item after the end of a page: 「15（続き）」, 「15 通報の電子化（続き）」.
+
+        What names the item there, and its rating, are said a second time.
+        """
+        made = reversed(self._made.rows)
+        item = next((one for one in made if one.no == no and one.sub_no == sub_no), None)
         if item is not None:
-            self._take(item, cells)
+            again = (*_NAMING, Means.NO, Means.AREA, Means.RATING)
+            self._take(item, {at: cell for at, cell in cells.items() if self._columns[at].means not in again})
         return item is not None
 
     def _begin(self, row: int, cells: Mapping[int, GridCell], no: str, name: str, by: Mapping[Means, GridCell]) -> None:
