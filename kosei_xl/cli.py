@@ -200,7 +200,7 @@ def import_(
     from kosei_xl.verbs import import_list
 
     options = import_list.ImportOptions(mapping, accept, sheets, presets)
-    made = import_list.import_list(lists, out, options, _day(today), _say)
+    made = import_list.import_lists(lists, out, options, _day(today), _say)
     for line in made.differences:
         click.echo(in_language(line, language()))
     _finish(made.checked, as_json)
