@@ -429,8 +429,8 @@ def next_command(master: Path, label: str | None, day: str | None, due: str | No
     """次の報告時点を足し、当初予定や指標など、書き直さなくてよいものを前の時点から写します。"""
     from kosei_xl.verbs import next as next_verb
 
-    given = {name: _day(text) if text else None for name, text in (("date", day), ("due", due))}
-    _, findings = next_verb.begin_next(master, label=label, **given, say=_say)
+    date, until = (_day(text) if text else None for text in (day, due))
+    _, findings = next_verb.begin_next(master, label=label, date=date, due=until, say=_say)
     _finish(findings, as_json)
 
 

@@ -39,7 +39,8 @@ class Erratum:
 
 def differences_of(standing: Standing, former: Former) -> tuple[TextChange, ...]:
     """The cells that the papers of a standing would print otherwise than an earlier report."""
-    plan, found = standing.plan, []
+    plan = standing.plan
+    found: list[TextChange] = []
     wording = Wording(plan, standing.point, summarize(standing))
     source = Source(standing, None)
     parts = [part for part in plan.parts if part.kind not in ("form", "pdf") and part.key in former.parts]
