@@ -504,6 +504,21 @@ def log(master: Path, item: str | None, field: str | None, point: str | None, as
             click.echo(in_language(line, language()))
 
 
+@app.command("next-plan")
+@click.argument("master", type=_FILE)
+@click.option("--out", required=True, type=_FILE, help="作る事務局ブック。")
+@click.option("--id", "plan_id", required=True, metavar="ID", help="次の計画の識別名（今の計画と違うもの）。")
+@click.option("--title", required=True, metavar="NAME", help="次の計画の名称。")
+@click.option("--until", "period_end", required=True, type=int, help="次の計画の終わりの年度（西暦）。")
+@click.option("--follow-up", is_flag=True, help="フォローアップの印のある項目だけを引き継ぎます。")
+def next_plan(master: Path, out: Path, plan_id: str, title: str, period_end: int, follow_up: bool) -> None:
+    """次の計画（またはフォローアップの計画）の事務局ブックを、続いている項目から作ります。"""
+    from kosei_xl.collect.next_plan import NextPlanWishes
+    from kosei_xl.verbs import next_plan
+
+    next_plan.begin_next_plan(master, out, NextPlanWishes(plan_id, title, period_end, follow_up), _say)
+
+
 @app.command()
 @click.argument("master", type=_FILE)
 @click.option("--item", metavar="NO", help="項目の番号（枝番は「4-1」）。省くとすべての項目です。")
