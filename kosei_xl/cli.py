@@ -7,10 +7,14 @@ progress to stderr.
 """
 
 import datetime as dt
+import errno
 import io
 import json
+import os
+import re
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,16 +29,38 @@ from kosei_xl.words import terms
 from kosei_xl.words.dates import read_day
 from kosei_xl.words.findings import SEVERITY_LABELS, Severity
 from kosei_xl.words.messages import Message, in_language, told
+from kosei_xl.words.usage import USAGE
+from kosei_xl.workbook import reader
 
 if TYPE_CHECKING:
     from kosei_xl.verbs.opening import Findings
 
 _FILE = click.Path(path_type=Path)
 _SHOWN_FINDINGS = 200
+_COUNTS = re.compile(r" \d+/\d+[：:]")
+"""What a line of progress has that counts."""
 
 
-def _say(line: str) -> None:
-    click.echo(in_language(line, language()), err=True)
+_NO_MORE_OUTPUT = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.EPIPE))
+
+
+class _Progress:
+    """Progress on stderr; on a terminal, lines that count take the place of each other."""
+
+    counting = False
+
+    def say(self, line: str) -> None:
+        text, counts = in_language(line, language()), _COUNTS.search(line) is not None
+        with suppress(OSError):  # what goes on does not end because it cannot be told
+            if not sys.stderr.isatty():
+                click.echo(text, err=True)
+                return
+            before = "\r\x1b[2K" if self.counting and counts else "\n" if self.counting else ""
+            click.echo(f"{before}{text}", err=True, nl=not counts)
+            self.counting = counts
+
+
+_say = _Progress().say
 
 
 def _show(diagnostics: Sequence[Diagnostic], lang: str) -> None:
@@ -76,11 +102,18 @@ def _finish(result: "Findings", as_json: bool) -> None:
 
 def _print_json(diagnostics: Sequence[Diagnostic], counts: dict[str, Any], lang: str) -> None:
     found = {"diagnostics": [problem.to_json(lang) for problem in diagnostics], "counts": counts}
-    click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    _echo_json(found)
+
+
+def _echo_json(value: object) -> None:
+    """JSON is UTF-8 whatever the code page: a program reads it."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="kosei")
+@click.version_option(__version__, prog_name="kosei", help="版を表示します。")
 def app() -> None:
     """行政改革の進捗を、各課のExcelから委員会資料までまとめます。"""
 
@@ -166,7 +199,7 @@ def import_(
     """
     from kosei_xl.verbs import import_list
 
-    options = import_list.ImportOptions(mapping, accept, sheets, presets or (import_list.BLANK_PRESET,))
+    options = import_list.ImportOptions(mapping, accept, sheets, presets)
     made = import_list.import_list(lists, out, options, _day(today), _say)
     for line in made.differences:
         click.echo(in_language(line, language()))
@@ -315,7 +348,7 @@ def verify(
     if as_json:
         shown: dict[str, Any] = {"explanation": found.to_json() if found else None}
         shown["diagnostics"] = [problem.to_json(language()) for problem in problems]
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        _echo_json(shown)
     else:
         for line in found.lines() if found else (() if problems else (told("explain_unknown", cell=cell),)):
             click.echo(in_language(line, language()))
@@ -454,7 +487,7 @@ def diff(old: Path, new: Path | None, since: str | None, until: str | None, as_j
     if as_json:
         shown = comparison_json(found.comparisons) if revision is None else revision_json(revision)
         shown["diagnostics"] = [problem.to_json(language()) for problem in found.diagnostics]
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        _echo_json(shown)
     else:
         for line in comparison_lines(found.comparisons) if revision is None else revision_lines(revision):
             click.echo(in_language(line, language()))
@@ -477,7 +510,7 @@ def status(master: Path, point: str, items: bool, reminders: Path | None, today:
     if as_json:
         shown = status.status_json(found)
         shown["diagnostics"] = [problem.to_json(language()) for problem in found.diagnostics]
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        _echo_json(shown)
     else:
         for line in status.status_lines(found, items=items):
             click.echo(in_language(line, language()))
@@ -498,7 +531,7 @@ def log(master: Path, item: str | None, field: str | None, point: str | None, as
 
     traced = log.trace(master, item, field, point)
     if as_json:
-        click.echo(json.dumps(log.trace_json(traced), ensure_ascii=False, indent=2))
+        _echo_json(log.trace_json(traced))
     else:
         for line in log.trace_lines(traced):
             click.echo(in_language(line, language()))
@@ -553,7 +586,7 @@ def explain(codes: tuple[str, ...], as_json: bool) -> None:
 
     asked = explain.codes_asked(codes)
     if as_json:
-        click.echo(json.dumps(explain.explanations_json(asked, language()), ensure_ascii=False, indent=2))
+        _echo_json(explain.explanations_json(asked, language()))
         return
     for line in explain.explanation_lines(asked) if codes else explain.list_of_codes():
         click.echo(in_language(line, language()))
@@ -600,7 +633,7 @@ def schema(which: str) -> None:
     """PLAN.json または ENTRIES.json のJSON Schemaを出します。"""
     from kosei_xl.verbs import init
 
-    click.echo(json.dumps(init.schema(which), ensure_ascii=False, indent=2))
+    _echo_json(init.schema(which))
 
 
 @app.group()
@@ -639,12 +672,15 @@ def addin_install(dry_run: bool, udf_server: bool) -> None:
     """アドインをExcelに入れ、このPythonを使うように設定します。"""
     from kosei_xl.addin.setup import install
     from kosei_xl.addin.setup.machine import this_machine
+    from kosei_xl.addin.setup.security import security
 
     machine = this_machine()
     steps = install.install_steps(machine, _bundled_addin(), server=udf_server)
     if not machine.windows and not dry_run:
         raise install.NotInstalled(told("doctor_no_windows"))
     install.carry_out(steps, _say, dry_run=dry_run)
+    for one in security(machine) if machine.windows and not dry_run else ():
+        _say(f"{_severity_label(one.severity)}: {in_language(one.text, language())}" if one.severity else one.text)
     click.echo(in_language(told("install_dry" if dry_run else "install_done"), language()))
 
 
@@ -698,13 +734,61 @@ def _severity_label(severity: Severity) -> str:
     return severity.value if language() == "en" else SEVERITY_LABELS[severity]
 
 
+def _speak_japanese(group: click.Group) -> None:
+    """Let click's own words be Japanese. Each of its modules keeps the function that translates them as `_`."""
+
+    def single(text: str) -> str:
+        return USAGE.get(text, text) if language() == "ja" else text
+
+    def plural(one: str, many: str, count: int) -> str:
+        return single(one if count == 1 else many)
+
+    for module in (click.core, click.decorators, click.exceptions, click.formatting, click.parser, click.types):
+        for name, words in (("_", single), ("ngettext", plural)):
+            if hasattr(module, name):
+                setattr(module, name, words)
+    group.subcommand_metavar = "コマンド …"
+    for command in (group, *group.commands.values()):
+        command.options_metavar = "[オプション]"
+        if isinstance(command, click.Group) and command is not group:
+            _speak_japanese(command)
+
+
 def main() -> None:
     """Run the command; every foreseen problem is one message and an exit code, never a traceback."""
+    if sys.argv[1:] == [reader.WORD]:
+        reader.main()
+        return
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a redirected console on Windows knows cp932 only
+    try:
+        try:
+            _carry_out()
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except OSError as error:
+        if error.errno not in _NO_MORE_OUTPUT or error.filename is not None:
+            raise
+        _give_up_output(error)
+
+
+def _give_up_output(error: OSError) -> None:
+    """End with 2 where what was found can be told no more; quietly with 1 where nobody listens (`| head`)."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)  # what is left unsaid goes there when the program ends
+    if error.errno == errno.EPIPE:
+        sys.exit(1)
+    _say(told("no_output", why=error.strerror))
+    sys.exit(2)
+
+
+def _carry_out() -> None:
     lang = language()
     as_json = "--json" in sys.argv[1:]
+    if lang == "ja":
+        _speak_japanese(app)
     try:
         app.main(prog_name="kosei", standalone_mode=False)
     except click.exceptions.Abort:

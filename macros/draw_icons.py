@@ -146,6 +146,14 @@ def new_master(pen: Pen) -> None:
     pen.line((19, 23), (27, 23), color=WHITE, width=2.4)
 
 
+def import_list(pen: Pen) -> None:
+    pen.box((3, 6), (17, 26))
+    for y in (11, 16, 21):
+        pen.line((6, y), (14, y), color="#9AA5B1", width=1.4)
+    pen.box((22, 9), (30, 27), PALE, BLUE)
+    pen.arrow((14, 16), (22, 16), GREEN)
+
+
 def check_master(pen: Pen) -> None:
     pen.box((4, 3), (28, 29))
     for y, color in ((9, GREEN), (16, GREEN), (23, ORANGE)):
@@ -204,7 +212,7 @@ def next_point(pen: Pen) -> None:
 
 ICONS: tuple[Callable[[Pen], None], ...] = (
     distribute, status, check, consolidate, report, pdf, verify, adopt, settings, manual, check_survey,
-    new_master, check_master, reminders, send_back, log, undo, pack, diff, close, next_point,
+    new_master, import_list, check_master, reminders, send_back, log, undo, pack, diff, close, next_point,
 )  # fmt: skip
 
 

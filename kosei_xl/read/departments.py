@@ -71,8 +71,13 @@ def check_departments(plan: Outcome[Plan], points: Iterable[ReportingPoint]) -> 
             told.add((one.item.key, one.code))
             at = plan.place("items", places[one.item.key], "departments") or CellRef("", terms.ITEMS_SHEET)
             department = department_name(plan.value, one.code)
-            about = {"department": department, "label": point.label}
-            if one.found:
-                about["names"] = "、".join(department_name(plan.value, each) for each in one.found)
-            code = Code.SUCCESSOR_UNDECIDED if one.found else Code.NOBODY_SUCCEEDS
-            yield diagnostic(code, at, (), item=one.item.no, point=point.key, basis=(), **about)
+            names = "、".join(department_name(plan.value, each) for each in one.found)
+            yield diagnostic(
+                Code.SUCCESSOR_UNDECIDED if one.found else Code.NOBODY_SUCCEEDS,
+                at,
+                item=one.item.no,
+                point=point.key,
+                department=department,
+                label=point.label,
+                names=names,
+            )

@@ -11,7 +11,7 @@ from kosei_xl.read.departments import check_departments, read_reorganisations
 from kosei_xl.read.fields import fields_without_key
 from kosei_xl.read.given import given_keys, with_given
 from kosei_xl.read.glyphs import check_plan_glyphs
-from kosei_xl.read.identity import is_report, master_format, newer_format
+from kosei_xl.read.identity import is_report, lacking_columns, master_format, newer_format
 from kosei_xl.read.ledger import ledger_rows_without_key, read_ledger
 from kosei_xl.read.lives import check_lives, entries_outside
 from kosei_xl.read.marks import read_answers, read_marks
@@ -48,7 +48,8 @@ class Master:
     `answers` and `marks` are what it typed on 指摘 and 提出状況. `keyless` are the cells of the sheets that lack a key,
     each with the one that was given (K134, K187), `renamed` those of 項目 with the names that they are to show (K188).
     `format` is that of the file as it is; in format 1 `registers` are empty. `of_plan` are those of the diagnostics
-    that are about settings, `missing` (K186, none of the diagnostics) what nothing can be handed out without.
+    that are about settings, `missing` (K186, none of the diagnostics) what nothing can be handed out without. `lacking`
+    are columns of its format that it was made without (sheet, key).
     """
 
     path: Path
@@ -67,6 +68,7 @@ class Master:
     registers: Registers = field(default_factory=Registers)
     of_plan: tuple[Diagnostic, ...] = ()
     missing: tuple[Diagnostic, ...] = ()
+    lacking: tuple[tuple[str, str], ...] = ()
 
     def standing(self, point: ReportingPoint) -> Standing:
         """How the plan stands at one of its points."""
@@ -113,37 +115,37 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
         others = (one for one in plan.diagnostics if one.at not in told_already)
         raise UnreadableMaster(path.name, sort_diagnostics((*missing, *others), _order(book)))
     changes = read_reorganisations(book, plan.value)
-    own = plan.value.with_reorganisations(changes.value) if changes.value else plan.value
-    placed = Outcome(own, plan.at)
-    renamed = names_to_write(book, own)
-    ledger = read_ledger(book, own)
+    value = plan.value.with_reorganisations(changes.value) if changes.value else plan.value
+    own = Outcome(value, plan.at)
+    renamed = names_to_write(book, value)
+    ledger = read_ledger(book, value)
     marks = read_marks(book)
-    registers = read_registers(book, placed)
+    registers = read_registers(book, own)
     ledger = replace(ledger, value=with_closed(ledger.value, registers.value))
-    glyphs = check_plan_glyphs(placed)
+    glyphs = check_plan_glyphs(own)
     unplaced = (one for one in ledger.diagnostics if one.code == Code.ROW_OF_NOTHING)
     of_plan = (
         *_keys_in_one(plan.diagnostics),
         *_keys_given(given),
-        *_names_changed(typed, own, renamed),
+        *_names_changed(typed, value, renamed),
         *unplaced,
         *registers.diagnostics,
         *changes.diagnostics,
-        *check_departments(placed, _open_points(own, ledger.value)),
-        *check_lives(placed, _open_points(own, ledger.value)),
-        *check_settings(book, placed),
+        *check_departments(own, _open_points(value, ledger.value)),
+        *check_lives(own, _open_points(value, ledger.value)),
+        *check_settings(book, own),
     )
     closed = (
-        *entries_outside(own, ledger),
-        *check_closed(own, ledger, registers.value),
-        *check_corrections(book, own, ledger.value, registers.value),
+        *entries_outside(value, ledger),
+        *check_closed(value, ledger, registers.value),
+        *check_corrections(book, value, ledger.value, registers.value),
     )
     found = (*of_plan, *ledger.diagnostics, *marks.diagnostics, *glyphs, *closed)
     choices, answers = read_choices(book), read_answers(book)
     return Master(
         path,
         data,
-        own,
+        value,
         ledger,
         found,
         plan.at,
@@ -153,8 +155,8 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
         marks=marks.value,
         keyless={
             **given,
-            **rows_without_key(book, own, plan.at),
-            **ledger_rows_without_key(book, own),
+            **rows_without_key(book, value, plan.at),
+            **ledger_rows_without_key(book, value),
             **fields_without_key(book),
         },
         renamed=renamed,
@@ -162,6 +164,7 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
         registers=registers.value,
         of_plan=of_plan,
         missing=missing,
+        lacking=tuple(lacking_columns(book)),
     )
 
 

@@ -96,10 +96,9 @@ def _cell_as_json(cell: ReportCell) -> list[Any]:
 
 
 def _cell_of(made: list[Any]) -> ReportCell:
-    first, last, text, role, *more = made
-    key, open_ = (str(more[n]) if n < len(more) else "" for n in range(2))
-    marks = tuple(MarkedRun(*mark) for mark in (more[2] if len(more) > 2 else ()))
-    return ReportCell(first, last, text, role, key, open_, marks)
+    empty: list[Any] = ["", "", []]
+    first, last, text, role, key, open_, marks = made + empty[len(made) - 4 :]
+    return ReportCell(first, last, text, role, key, open_, tuple(MarkedRun(*mark) for mark in marks))
 
 
 def _row_of(

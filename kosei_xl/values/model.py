@@ -445,7 +445,7 @@ class Part(Frozen):
     title: str = ""
     text: str = ""
     paper: Literal["A4縦", "A4横", "A3横"] = "A4縦"
-    items: Literal["rated", "unrated", "all", "revised"] = "rated"
+    items: Literal["rated", "unrated", "all", "revised", "changed"] = "rated"
     doc_no: str = ""
     meeting: str = ""
     meeting_date: str = ""
@@ -546,6 +546,18 @@ def _as_defined(column: Column, field: EntryField | None) -> Column:
     if field.filled_by in ("office", "committee"):
         return column.model_copy(update={"entry": "shown"})
     return column.model_copy(update={"entry": "required"}) if field.required else column
+
+
+def _column_of(form: str, field: EntryField) -> Column:
+    """The column of the form for a field that no column places."""
+    return Column(
+        part=form,
+        key=field.field,
+        label=field.label,
+        source="entry",
+        align="right" if field.is_amount else "left",
+        entry="required" if field.required else "input",
+    )
 
 
 class Plan(Frozen):
@@ -803,10 +815,15 @@ class Plan(Frozen):
     def form_columns(self) -> tuple[Column, ...]:
         """Columns of the department workbook: those of the part of kind "form".
 
-        What a field says of itself holds: one that others fill in is shown, one that is required is asked for.
+        What a field says of itself holds: one that others fill in is shown, one that is required is asked for. What
+        departments fill in and no column places stands at the end.
         """
         defined = {field.field: field for field in reversed(self.fields)}
-        return tuple(_as_defined(c, defined.get(c.key)) for c in self.columns if c.part in self._forms)
+        placed = [_as_defined(c, defined.get(c.key)) for c in self.columns if c.part in self._forms]
+        known = {*(column.key for column in placed), *STANDARD_FIELDS, *INDICATOR_FIELDS}
+        form = next((part.key for part in self.parts if part.kind == "form"), None)
+        rest = (field for field in self.fields if field.field not in known and field.filled_by == "department")
+        return (*placed, *(_column_of(form, field) for field in rest if form is not None))
 
     @cached_property
     def _forms(self) -> frozenset[str]:
@@ -909,6 +926,10 @@ class Plan(Frozen):
         """Rows that one department answers, in printed order; those of the office for None."""
         return self._lines_by_answering.get(code, ())
 
+    def is_asked(self, code: str) -> bool:
+        """Whether a department has anything to answer: a repeated listing alone is nothing, it follows its original."""
+        return any(line.item.repeats is None for line in self.lines_answered_by(code))
+
     def lines_of(self, code: str | None) -> tuple[Line, ...]:
         """Rows that a survey's code (of a department or a 部) answers, in printed order; all rows for None."""
         if code is None:
@@ -937,7 +958,7 @@ class Plan(Frozen):
         """Everybody who answers a row, in the plan's order: the departments, or the 部 and the departments without."""
         found: dict[str, None] = {}
         for department in self.departments_in_order:
-            if self.lines_answered_by(department.code):
+            if self.is_asked(department.code):
                 by = _bureau_code(department.bureau) if by_bureau and department.bureau else department.code
                 found[by] = None
         return tuple(self._respondents[code] for code in found)

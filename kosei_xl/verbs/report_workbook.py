@@ -29,6 +29,7 @@ from kosei_xl.report.page import Looks, Report
 from kosei_xl.report.xlsx import looks, render
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, Outcome, diagnostic, held_by, sort_diagnostics
+from kosei_xl.values.labels import point_in_file_names
 from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.model import Part, Plan, ReportingPoint
 from kosei_xl.values.refusals import WrongCall
@@ -326,4 +327,4 @@ def keyed_parts(book: Book) -> tuple[str, ...]:
 
 def report_file_name(plan: Plan, point: ReportingPoint, *, draft: bool, marks: str = "") -> str:
     """The file name of a report, without its ending; `marks` says that changes are marked in it."""
-    return file_name(f"委員会資料_{point.short_label or point.label}{'_案' if draft else ''}{marks}")
+    return file_name(f"委員会資料_{point_in_file_names(point)}{'_案' if draft else ''}{marks}")

@@ -332,8 +332,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.FIELD_NOT_PLACED: FindingKind(
         W,
-        "欄「{label}」は、{where}出ません。「帳票列」に行を足し、見出しにこの欄の名前を書いてください。",
-        "The field “{label}” stands in {where}. Add a row to the sheet of columns with its name as the heading.",
+        "欄「{label}」は、調査票にも資料にも出ません。課が書く欄なら「記入する人」に「課」を選ぶと調査票に出ます。資料に出すには「帳票列」に行を足し、見出しにこの欄の名前を書いてください。",
+        "The field “{label}” stands in no survey and no report. With departments as who fills it in it is in the survey; to print it, add a row to the sheet of columns with its name as the heading.",
     ),
     Code.FIELD_HANDLED_OTHERWISE: FindingKind(
         W,
@@ -367,8 +367,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.SCALE_WITHOUT_RATINGS: FindingKind(
         E,
-        "報告時点「{point}」の尺度「{scale}」には評価がありません。評価区分の「尺度キー」にこの尺度を書くか、報告時点の「尺度キー」を直してください。",
-        "The scale “{scale}” of point “{point}” has no ratings. Name it beside its ratings, or change the scale of the point.",
+        "報告時点「{called}」の尺度「{scale}」には評価がありません。評価区分の「尺度キー」にこの尺度を書くか、報告時点の「尺度キー」を直してください。",
+        "The scale “{scale}” of point “{called}” has no ratings. Name it beside its ratings, or change the scale of the point.",
     ),
     Code.RATING_OF_ANOTHER_SCALE: FindingKind(
         E,
@@ -486,6 +486,12 @@ CODES: Mapping[str, FindingKind] = {
         "名前が「.」で始まる隠しファイルなので、読みませんでした。調査票なら、名前を付け直してください。",
         "Skipped: a hidden file, as its name begins with “.”. If it is a survey, rename it.",
     ),
+    Code.READ_WITHOUT_READER: FindingKind(
+        I,
+        "読み取り用のプログラムがこのパソコンでは働かないので、その守りなしで読みました（{why}）。ほかに指摘がなければ、内容は読めています。",
+        "The separate program that guards the reading does not work here ({why}); this was read without it. Unless something "
+        "else is said, its contents were read.",
+    ),
     # K2xx values ------------------------------------------------------------------------------------------------
     Code.TABLE_TOO_WIDE: FindingKind(
         W,
@@ -495,12 +501,12 @@ CODES: Mapping[str, FindingKind] = {
     Code.LIST_WITHOUT_TABLE: FindingKind(
         E,
         "項目の表が見つかりません。見出し（No.、項目、担当課、評価など）のある表が要ります。",
-        "No table of items was found. It needs heads such as No., 項目, 担当課, 評価.",
+        "No table of items was found. It needs heads for numbers, items, departments or ratings.",
     ),
     Code.MAPPING_UNREADABLE: FindingKind(
         E,
         "対応表の「{label}」に「{text}」とありますが、意味が分かりません。選択肢から選び直してください。",
-        "“{text}” means nothing under “{label}” of the 対応表. Choose from its list.",
+        "“{text}” means nothing under “{label}” of the mapping. Choose from its list.",
     ),
     Code.LIST_TEXT_NOT_TAKEN: FindingKind(
         I,
@@ -510,12 +516,12 @@ CODES: Mapping[str, FindingKind] = {
     Code.LIST_QUESTION: FindingKind(
         W,
         "{question}（対応表のシート「{sheet}」）",
-        "{question} (sheet {sheet} of the 対応表)",
+        "{question} (sheet {sheet} of the mapping)",
     ),
     Code.LIST_RATING_UNKNOWN: FindingKind(
         W,
         "評価「{mark}」は対応表のシート「評価」にないので、書かれているまま台帳に入れました。",
-        "The rating “{mark}” is not on the sheet 評価 of the 対応表; it stands in the ledger as it was written.",
+        "The rating “{mark}” is not among those of the mapping; it stands in the ledger as it was written.",
     ),
     Code.FORMER_PLACEHOLDER: FindingKind(
         I,
@@ -641,7 +647,7 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.NOTHING_FILLED_IN: FindingKind(
         E,
-        "調査票が一つも記入されていません。",
+        "調査票に何も記入されていません。",
         "Nothing has been filled in.",
     ),
     Code.NOT_CONFIRMED: FindingKind(
@@ -834,6 +840,31 @@ CODES: Mapping[str, FindingKind] = {
         I,
         "調査票の非表示シートが消えているので、この課に配布した{count}とおりの調査票のうち、記入がいちばん近い「{form}」（配布記録の{number}番）に書かれたものとして読みました。",
         "The survey has lost its hidden sheet. Of the {count} forms that this department was handed out it was read as the one that it is most like: “{form}” (no. {number} of what was handed out).",
+    ),
+    Code.ANSWERS_EXCHANGED: FindingKind(
+        E,
+        "No.{item}「{name}」の行に、前の提出（なければ配布）のときは{other}の行にあった文があります。記入欄だけが並べ替えられたか、前の提出が取り違えでした。どの項目の記入か決められないので取り込まず、「その他の記入」として残しました。並べ替えなら、行を元に戻して提出し直してください。取り違えを直したものなら、台帳に書き写してください：{text}",
+        "The row of No. {item} “{name}” holds a text that stood in the row of {other} when the department sent it before, or was handed it. Either only the answers were sorted, or they had been mixed up before. It was not merged and is kept as “other text”. If sorted, have the rows put back and sent again; if corrected, copy the texts into the ledger: {text}",
+    ),
+    Code.UNREADABLE_REPLACED: FindingKind(
+        I,
+        "前に読めなかったこの名前のファイルは、同じ名前の読める調査票（{department}、提出回{number}）が届いたので、済んだものとしました。別の課のファイルだったときは、その課に出し直してもらってください。",
+        "A file of this name that could not be read before counts as replaced by the readable survey of the same name ({department}, submission {number}). If it was another department's, ask for it again.",
+    ),
+    Code.LEDGER_ROW_TWICE: FindingKind(
+        E,
+        "No.{no}の行が{first}行目にもあり、内容が違います（この行は「{text}」）。行を写すと非表示の行キーも写るので、どちらが正しいか決められません。どちらかの行を削除してください。それまでは何も書き込みません。",
+        "Row {first} is the row of No. {no}, too, and says something else (here “{text}”). A copied row has the hidden key of the other; which of them counts cannot be known. Delete one of them. Nothing is written until then.",
+    ),
+    Code.ROWS_OF_NO_POINT: FindingKind(
+        E,
+        "時点キー「{key}」の記入が{count}行ありますが、報告時点シートにその時点がありません。記入は残っていますが、どの資料にも出ません。報告時点シートの「時点キー」を元に戻してください。",
+        "There are {count} rows of a point “{key}” which the sheet of reporting points does not have. They stay, but no paper shows them. Put the key of the point back.",
+    ),
+    Code.LEDGER_ROWS_SORTED: FindingKind(
+        E,
+        "この表か項目シートの行が並べ替えられたようです。行キー（A列、非表示）はNo.{own}「{name}」ですが、No.{no}「{other}」の番号と名称が入っています。どの項目の記入か決められません。保存する前のブックに戻すか、A列も含めて並べ替え直してください。それまでは何も書き込みません。",
+        "Rows here, or those of the items, seem to have been sorted: the key (hidden column A) is of No. {own} “{name}”, number and name are of No. {no} “{other}”. Go back to the workbook of before, or sort again with column A. Nothing is written until then.",
     ),
     Code.LATE_RETURN: FindingKind(
         W,

@@ -16,8 +16,8 @@ YEAR = (
     YearStep(
         "作る",
         "計画から事務局ブックを作る（二年目からは、次の報告時点を足す）",
-        ("init", "next"),
-        ("new_master", "next_point"),
+        ("import", "init", "next"),
+        ("import_list", "new_master", "next_point"),
     ),
     YearStep("配る", "課ごとの調査票を作り、各課に送る", ("distribute",), ("distribute",)),
     YearStep("書く", "課が黄色の欄に書き、確かめて返す", ("check",), ("check_survey",)),

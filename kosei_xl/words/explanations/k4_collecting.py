@@ -188,6 +188,36 @@ K4_COLLECTING: Mapping[str, Advice] = {
         "Without its hidden sheet (file cleaning) nothing says which of several forms this was; the most similar one counts.",
         "Nothing to do if that is the one; otherwise ask for a return in the form that was handed out last.",
     ),
+    Code.ANSWERS_EXCHANGED: Advice(
+        "同じ課が前に出したときと比べると、文が項目の間で入れ替わっています。記入欄だけを並べ替えた事故とも、前の取り違えを直したとも見え、記入からは決められません。",
+        "課に確かめます。並べ替えなら直した調査票をもらい、正しい直しなら台帳に書き写して、この指摘を「手で台帳に入れた」にします。",
+        "Compared with what the department sent before, texts have changed places between items: sorted by accident, or a mix-up put right; the entries do not tell.",
+        "Ask the department. If sorted, get the survey again; if put right, copy the texts into the ledger and settle the finding.",
+    ),
+    Code.UNREADABLE_REPLACED: Advice(
+        "読めないファイルは、だれのものか分かりません。同じ名前の読めるファイルが届けば直したものとみなしますが、課ごとのフォルダーで同じ名前を使っていると、別の課のものかもしれません。",
+        "書いてある課が、前の読めないファイルを出した課なら、何もしなくて構いません。",
+        "Whose an unreadable file is cannot be known. A readable one of its name is taken for its correction, but with a folder for each department the names may recur.",
+        "Nothing, if the department named is the one that had sent the unreadable file.",
+    ),
+    Code.LEDGER_ROW_TWICE: Advice(
+        "台帳や指標の行を丸ごと写すと、見えない行キーも写り、同じ項目の行が二つになります。片方だけを読めば、もう片方に書いた文が黙って消えます。",
+        "要るほうの行だけを残し、もう一方の行を削除します。別の項目の行にしたいときは、行キー（A列）を空にして、No.を書きます。",
+        "A row copied whole has the hidden key of the other: two rows of one item. To read one of them would drop what stands in the other.",
+        "Keep the row that counts and delete the other. For a row of another item clear its key in column A and write its No.",
+    ),
+    Code.ROWS_OF_NO_POINT: Advice(
+        "時点キーは台帳と受領の行を時点に結び付けます。途中で書き換えると、その時点の記入がどこにも出なくなります。",
+        "報告時点シートの時点キーを元の値に戻します。呼び方を変えたいときは「表示名」を変えます。",
+        "The key of a point ties the rows of the ledger to it. Typed over, the entries of the point show nowhere.",
+        "Put the key back as it was. To call the point otherwise change its label.",
+    ),
+    Code.LEDGER_ROWS_SORTED: Advice(
+        "台帳などを、見えないA列を除いて並べ替えると、記入が別の項目の行に移ります。番号と名称が別の項目のものになるので分かります。",
+        "保存前のブックに戻すのが確実です。並べ替えは、A列を表示し、表の全部の列を選んで行います。項目シートで番号と名称をわざと入れ替えたのなら、この行のNo.と名称も新しいものに書き直します。",
+        "Sorted without its hidden column A, a sheet has the entries of one item in the row of another; number and name tell.",
+        "Best go back to the workbook as it was. To sort, show column A and choose all columns of the table. If number and name of items were exchanged on purpose, write the new ones here, too.",
+    ),
     Code.LATE_RETURN: Advice(
         "確定した報告時点の資料は、いつ刷り直しても同じでなければなりません。遅れて届いた調査票は受領シートに「確定後」として残し、台帳には入れません。",
         "直しが要らなければ、何もしなくてかまいません。公表したものを直すときは訂正シートに理由とともに書き、正誤表を作ります。確定前からやり直すときは、理由を付けて確定を解き、ファイルをもう一度統合します。",
