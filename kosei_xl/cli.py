@@ -462,8 +462,8 @@ def next_command(master: Path, label: str | None, day: str | None, due: str | No
     """次の報告時点を足し、当初予定や指標など、書き直さなくてよいものを前の時点から写します。"""
     from kosei_xl.verbs import next as next_verb
 
-    given = {name: _day(text) if text else None for name, text in (("date", day), ("due", due))}
-    _, findings = next_verb.begin_next(master, label=label, **given, say=_say)
+    date, until = (_day(text) if text else None for text in (day, due))
+    _, findings = next_verb.begin_next(master, label=label, date=date, due=until, say=_say)
     _finish(findings, as_json)
 
 
@@ -535,6 +535,21 @@ def log(master: Path, item: str | None, field: str | None, point: str | None, as
     else:
         for line in log.trace_lines(traced):
             click.echo(in_language(line, language()))
+
+
+@app.command("next-plan")
+@click.argument("master", type=_FILE)
+@click.option("--out", required=True, type=_FILE, help="作る事務局ブック。")
+@click.option("--id", "plan_id", required=True, metavar="ID", help="次の計画の識別名（今の計画と違うもの）。")
+@click.option("--title", required=True, metavar="NAME", help="次の計画の名称。")
+@click.option("--until", "period_end", required=True, type=int, help="次の計画の終わりの年度（西暦）。")
+@click.option("--follow-up", is_flag=True, help="フォローアップの印のある項目だけを引き継ぎます。")
+def next_plan(master: Path, out: Path, plan_id: str, title: str, period_end: int, follow_up: bool) -> None:
+    """次の計画（またはフォローアップの計画）の事務局ブックを、続いている項目から作ります。"""
+    from kosei_xl.collect.next_plan import NextPlanWishes
+    from kosei_xl.verbs import next_plan
+
+    next_plan.begin_next_plan(master, out, NextPlanWishes(plan_id, title, period_end, follow_up), _say)
 
 
 @app.command()
