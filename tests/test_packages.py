@@ -64,7 +64,7 @@ found = {
     "diff": run("diff", M, "--from", "R7_first_half", "--to", P),
     "report": run("report", M, "--point", P, "--out", "資料"),
     "verify": run("verify", "資料", "--master", M),
-    "adopt": run("adopt", "資料/委員会資料_７年度末_案.xlsx", "--master", M),
+    "adopt": run("adopt", "資料/委員会資料_令和７年度末_案.xlsx", "--master", M),
     "undo": run("undo", M, "--force"),
     "schema": run("schema", "plan"),
     "explain": run("explain", "K405"),

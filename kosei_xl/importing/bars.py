@@ -70,7 +70,8 @@ def bars_of(grid: Grid, row: int, places: Mapping[int, Span]) -> tuple[Bar, ...]
     """The bars in a row; `places` are the columns of the sheet with their quarters.
 
     A word stands for the cells that it is merged over, or for those of its colour to the right; an arrow goes on from
-    the bar before. Cells that are coloured and say nothing are a bar without a word.
+    the bar before. Cells that are coloured and say nothing are a bar whose word stands right of it, or
+    that has none.
     """
     found: list[tuple[int, int, str]] = []
     skip = 0
@@ -87,9 +88,18 @@ def bars_of(grid: Grid, row: int, places: Mapping[int, Span]) -> tuple[Bar, ...]
         text = cell.text.strip() if cell is not None else ""
         if text and {*text} <= _GOES_ON and found:
             found[-1] = (found[-1][0], end, found[-1][2])
+        elif text and colour is None and found and not found[-1][2] and found[-1][1] + 1 == places[column].first:
+            found[-1] = (*found[-1][:2], text)
         else:
             found.append((places[column].first, end, text))
-    return tuple(Bar(start=_of(start), end=_of(end), label=" ".join(text.split())) for start, end, text in found)
+    return tuple(_bar(*one) for one in found)
+
+
+def _bar(start: int, end: int, text: str) -> Bar:
+    """A bar; a word in brackets is one that depends on something."""
+    label = " ".join(text.split())
+    bracket = _BRACKET.fullmatch(label)
+    return Bar(start=_of(start), end=_of(end), label=bracket[1] if bracket else label, conditional=bracket is not None)
 
 
 def _last_of(
@@ -110,7 +120,8 @@ def _of(index: int) -> Quarter:
     return Quarter(year=index // _YEAR, quarter=index % _YEAR + 1)
 
 
-_WORDS = re.compile(r"(?P<label>[^、（(]*)[（(](?P<from>[^～~）)]+)(?:[～~](?P<to>[^）)]+))?[）)](?:、|$)")
+_BRACKET = re.compile(r"[（(]([^（）()]+)[）)]")
+_WORDS = re.compile(r"(?P<label>（[^（）]*）|[^、（(]*)[（(](?P<from>[^～~）)]+)(?:[～~](?P<to>[^）)]+))?[）)](?:、|$)")
 
 
 def bars_in_words(text: str) -> tuple[tuple[str, tuple[Bar, ...]], ...] | None:
@@ -123,8 +134,8 @@ def bars_in_words(text: str) -> tuple[tuple[str, tuple[Bar, ...]], ...] | None:
             start, end = read_quarter(found["from"]), read_quarter(found["to"] or found["from"])
             if start is None or end is None:
                 return None
-            first, last = (Quarter(year=year, quarter=quarter) for year, quarter in (start, end))
-            bars.append(Bar(start=first, end=last, label=found["label"]))
+            first, last = (year * _YEAR + quarter - 1 for year, quarter in (start, end))
+            bars.append(_bar(first, last, found["label"]))
         if sign and rest and not bars:
             return None
         rows.append((action if bars else line, tuple(bars)))

@@ -14,8 +14,10 @@ from kosei_xl.importing.mapping import AreaMap, Decisions, NotTaken, PointMap
 from kosei_xl.importing.ratings import by_sign
 from kosei_xl.importing.reading import ListRead
 from kosei_xl.importing.rows import ListRow
+from kosei_xl.values.cells import CellRef
 from kosei_xl.values.model import EntriesFile, Entry, PlanFile
 from kosei_xl.words.list_heads import CAUSE_NEXT_LABELS, Means
+from kosei_xl.words.messages import told
 
 WHOLE = "全体"
 """The area of a list that has none."""
@@ -32,7 +34,7 @@ class Carried:
     entries: EntriesFile
     not_taken: tuple[NotTaken, ...]
     numbers: tuple[tuple[str, str], ...] = ()
-    unknown_marks: tuple[tuple[str, str], ...] = ()
+    unknown_marks: tuple[tuple[CellRef, str], ...] = ()
 
 
 Completed = Callable[[Mapping[str, Any]], Mapping[str, Any]]
@@ -49,13 +51,14 @@ class _Carrier:
     found: ListRead
     decided: Decisions
     numbers: list[tuple[str, str]] = field(default_factory=list)
+    lost: list[NotTaken] = field(default_factory=list)
 
     def carried(self, blank: Completed) -> Carried:
         rows = self.found.rows
         columns = [column for column in self.decided.columns if column.means is not Means.NOTHING]
         years = [one.point.fiscal_year for one in self.decided.points]
         forms = dict.fromkeys(column.form for column in columns)
-        spans = {form: spans_of(self.decided.columns_of(form), years, self.found.today) for form in forms}
+        spans = {form: spans_of(self.decided.columns_of(form), years, self.found.as_of) for form in forms}
         fields = FieldKeys(keys_of(columns), by_sign(self.decided.ratings), spans)
         said = [(row, texts_of(row, fields)) for row in rows]
         areas, area_ids = self._areas()
@@ -84,17 +87,20 @@ class _Carrier:
         return Carried(
             PlanFile.model_validate({"plan": plan}),
             EntriesFile(plan_id=plan["plan_id"], entries=entries),
-            (*self.found.not_taken, *lost),
+            (*self.found.not_taken, *lost, *self.lost),
             tuple(self.numbers),
-            tuple((str(at), mark) for at, mark in unknown),
+            tuple(unknown),
         )
 
     def _settings(self) -> dict[str, Any]:
         said = self.decided.settings
-        style = {
+        style: dict[str, Any] = {
             key: said[key] for key in ("organization", "area_term", "item_term", "area_numbering") if said.get(key)
         }
-        years = [one.point.fiscal_year for one in self.decided.points] or [self.found.today.year]
+        levels = [one for one in re.split("[、,，]", said.get("levels", "")) if one.strip()]
+        if levels:
+            style["levels"] = levels
+        years = [one.point.fiscal_year for one in self.decided.points] or [self.found.as_of.year]
         start, end = (re.sub(r"\D", "", said.get(key, "")) for key in ("period_start", "period_end"))
         return {
             "name": said.get("name", ""),
@@ -144,7 +150,8 @@ class _Carrier:
             ids[one.written] = key
             made.append(own)
         if not made or any(not row.areas for row in self.found.rows):
-            no = str(len(made) + 1)
+            taken = {one.no for one in self.decided.areas if len(one.written) == 1}
+            no = next(str(n) for n in range(1, len(taken) + 2) if str(n) not in taken)
             ids[()] = no
             made.append({"no": no, "name": self.decided.settings.get("whole_area") or WHOLE})
         return made, ids
@@ -233,6 +240,9 @@ class _Carrier:
         }
         if original is not None:
             made["repeats"] = original
+        elif row.original is not None:
+            mark = told("import_mark", no=row.original)
+            self.lost.append(NotTaken(row.grid.ref(row.row), mark, told("import_no_original")))
         for _, cell in row.cells(Means.ANSWERING):
             if cell.text in codes:
                 made["answering"] = codes[cell.text]

@@ -23,6 +23,7 @@ from kosei_xl.words.messages import told
 _SAMPLES, _SAMPLE = 3, 40
 _UNIT = re.compile(r"\((?:単位[:：]?)?((?:百万|千|万|億)?円|%|件|人|回)\)|((?:百万|千)円)")
 _LONG = 16
+_YES = frozenset("○〇◯")
 _MOST = 0.6
 
 
@@ -54,7 +55,7 @@ class Context(NamedTuple):
 
     title: Point | None
     years: tuple[int, ...]
-    today: dt.date
+    as_of: dt.date
 
 
 def forms_of(tables: Iterable[Table]) -> Mapping[FormKey, tuple[Table, ...]]:
@@ -117,8 +118,15 @@ def _judge(column: _Column) -> _Judged:
         return _Judged(Means.BARS, why="import_why_bars")
     if not texts:
         return _Judged(head or Means.NOTHING, why="import_why_blank")
+    under_years = is_period(column.path[-1]) and any(meaning_of(one) is Means.SCHEDULE for one in column.path)
+    if under_years and not _are_long(texts):
+        return _Judged(Means.BARS, why="import_why_bars")
     if head in LEFT_OUT or head in (Means.NO, Means.SUB_NO, Means.AREA_NO, Means.REPEAT, Means.UNIT):
         return _Judged(head)
+    if head_text(column.words) == "区分" and {*texts} <= {*terms.KIND_LABELS.values()}:
+        return _Judged(Means.KIND)
+    if head is not Means.RATING and {*texts} <= _YES:
+        return _Judged(Means.MARK)
     marks = sum(split_mark(text) is not None for text in texts)
     if head not in (Means.NAME, Means.SUB, Means.AREA) and marks >= _MOST * len(texts):
         return _Judged(Means.RATING_ENTRY, why="import_why_marks")
@@ -137,7 +145,7 @@ def _judge(column: _Column) -> _Judged:
 
 def _of_words(text: str) -> Means | None:
     """What one level of a head says; nothing for a year or a part of one."""
-    return None if is_period(text) else meaning_of(text) or meaning_of(word_of(text))
+    return None if is_period(text) else meaning_of(word_of(text)) or meaning_of(text)
 
 
 def _by_content(column: _Column, head: Means | None, texts: Sequence[str]) -> _Judged:
@@ -212,11 +220,28 @@ def _with_neighbours(columns: Sequence[_Column], judged: Sequence[_Judged]) -> l
     for n in names[1:]:
         sparse = len(columns[n].texts) < len(columns[names[0]].texts)
         found[n] = _Judged(Means.SUB if sparse else Means.PLAN, sure=False, why="import_why_second_name")
-    if not names:
-        # 「施策」「重点項目」 name the items where nothing else does
-        areas = [n for n, one in enumerate(found) if one.means is Means.AREA]
-        if areas:
-            found[areas[-1]] = _Judged(Means.NAME, sure=False, why="import_why_last_area")
+    return found if names else _with_a_name(columns, found)
+
+
+def _with_a_name(columns: Sequence[_Column], judged: Sequence[_Judged]) -> list[_Judged]:
+    """The meanings where no head says what names the items: of 大項目, 中項目, 小項目 the last that is filled in every
+    row, else the first column that nothing is known of.
+    """
+    found = list(judged)
+    groups = [n for n, one in enumerate(found) if one.means in (Means.AREA, Means.SUB)]
+    most = max((len(columns[n].texts) for n in groups), default=0)
+    unknown = [n for n, one in enumerate(found) if one.means is Means.PLAN and not one.sure]
+    chosen = next((n for n in reversed(groups) if len(columns[n].texts) == most), None)
+    if chosen is None:
+        chosen = unknown[0] if unknown else None
+    if chosen is None:
+        return found
+    texts = columns[chosen].texts
+    numbered = sum(split_number(text).no is not None for text in texts) >= _MOST * len(texts)
+    found[chosen] = _Judged(Means.NO_NAME if numbered else Means.NAME, sure=False, why="import_why_last_area")
+    for n in groups:
+        if n < chosen:
+            found[n] = found[n]._replace(means=Means.AREA)
     return found
 
 
@@ -225,7 +250,7 @@ def _with_points(
 ) -> Iterator[ColumnMap]:
     said = [said_of(column.path) for column in columns]
     known = context.years + tuple(one.fiscal_year for one in said if one.fiscal_year is not None)
-    explicit = [_point(one, known, context.today) for one in said]
+    explicit = [_point(one, known, context.as_of) for one in said]
     of_points = [p for p, one in zip(explicit, judged, strict=True) if p is not None and one.means in OF_POINTS]
     latest = max(of_points, key=lambda point: point.day, default=None) or context.title
     for column, (means, sure, why), point, words in zip(columns, judged, explicit, said, strict=True):
@@ -268,18 +293,22 @@ def _label(column: _Column, means: Means) -> str:
     words = [one for one in column.path if not is_period(one)] or [column.path[-1]]
     shown = " ".join("".join(word.split()) for word in words[-1:])
     if means not in OF_POINTS:
-        return shown or HEAD_SIGN.join(column.path)
+        periods = [" ".join(one.split()) for one in column.path if is_period(one)]
+        return " ".join([shown, *(one for one in periods if one not in shown)]) or HEAD_SIGN.join(column.path)
     plain = re.sub(
         r"[(（]?(?:令和|平成|昭和|[RＲHＨSＳ])?[\d０-９元]{1,4}年度?(?:[\d０-９]{1,2}月)?末?(?:の)?[)）]?", "", shown
     )
     plain = re.sub(r"^(?:前年度|今年度|本年度)?[(（][RＲHＨ][\d０-９元]{1,2}[)）](?:の)?", "", plain)
     if means in (Means.ENTRY_TARGET, Means.ENTRY_ACTUAL, Means.AMOUNT):
         plain = re.sub(r"[(（][^()（）]*[)）]$", "", plain)
+    plain = re.sub(r"^(?:上半期|下半期|年度末|指標[\d０-９]+)+(?=.)", "", plain.strip("・　 "))
     return plain.strip("・　 ") or shown or HEAD_SIGN.join(column.path)
 
 
 def _unit(column: _Column) -> str:
     found = _UNIT.search(head_text(HEAD_SIGN.join(column.path)))
+    if found is None and column.texts and all(head_text(text).endswith("%") for text in column.texts):
+        return "%"
     return (found[1] or found[2]) if found else ""
 
 

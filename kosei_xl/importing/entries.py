@@ -9,7 +9,7 @@ from kosei_xl.importing.grid import GridCell
 from kosei_xl.importing.mapping import ColumnMap, NotTaken
 from kosei_xl.importing.ratings import split_mark
 from kosei_xl.importing.rows import ListRow, RowLine
-from kosei_xl.importing.spelling import split_relisted, split_values
+from kosei_xl.importing.spelling import head_text, split_relisted, split_values
 from kosei_xl.values.model import Indicator, ScheduleRow
 from kosei_xl.words import terms
 from kosei_xl.words.list_heads import CAUSE_NEXT_LABELS, NOBODY, OF_POINTS, Means
@@ -53,20 +53,27 @@ def texts_of(row: ListRow, keys: FieldKeys) -> RowTexts:
     """Everything that a row of the list says, in the fields of the plan."""
     made = RowTexts()
     for line in row.lines:
-        values: dict[str, dict[str, str]] = {}
+        values: dict[tuple[str, int], dict[str, str]] = {}
         for column, cell in line.cells:
             if column.means in (Means.INDICATOR, Means.TARGET, Means.ACTUAL, Means.UNIT):
-                if cell.text not in NOBODY:
-                    values.setdefault(column.point, {})[column.means.value] = cell.text
+                values.setdefault((column.point, _number(column)), {})[column.means.value] = cell.text
             else:
                 _cell(row, column, cell, keys, made)
-        for point, found in values.items():
+        for (point, _), found in sorted(values.items()):
+            if {*found.values()} <= NOBODY:
+                continue
             if {*found} <= {"unit"} and made.points.get(point, PointTexts()).indicators:
                 made.points[point].indicators[-1].update(found)
             else:
                 _at(made, point).indicators.append(found)
     made.schedule = _schedule(row, keys)
     return made
+
+
+def _number(column: ColumnMap) -> int:
+    """The number of the indicator that a column is of: 2 of 「指標2 目標値」."""
+    found = re.search(r"指標(\d+)", head_text(column.head))
+    return int(found[1]) if found else 0
 
 
 def _at(made: RowTexts, point: str) -> PointTexts:
@@ -77,7 +84,8 @@ def _cell(row: ListRow, column: ColumnMap, cell: GridCell, keys: FieldKeys, made
     text, means, key = cell.text, column.means, keys.keys.get(column, "")
     if means not in (*OF_POINTS, Means.PLAN, Means.SCHEDULE) or text in NOBODY:
         return
-    if "再掲" in text and split_relisted(text).original is not None and not split_relisted(text).rest.strip():
+    rest, original = split_relisted(text)
+    if original is not None and original == (row.parent or row).original and not rest.strip():
         return
     if means is Means.PLAN or (means is Means.SCHEDULE and bars_in_words(text) is None):
         _add(made.texts, key, text)

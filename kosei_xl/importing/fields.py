@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from kosei_xl.importing.entries import FieldKeys
 from kosei_xl.importing.mapping import ColumnMap
@@ -12,6 +12,7 @@ from kosei_xl.words.list_heads import CAUSE_NEXT_LABELS, STANDARD_ENTRIES, Means
 
 _ENTRIES = (Means.ENTRY, Means.ENTRY_TARGET, Means.ENTRY_ACTUAL, Means.RATING_ENTRY)
 _VALUES = (Means.INDICATOR, Means.TARGET, Means.ACTUAL, Means.UNIT)
+_MARKS: Final = ("follow_up", "example")
 _MONEY = re.compile(r"(百万|千|万|億)?円")
 
 
@@ -57,7 +58,7 @@ def _new_key(column: ColumnMap, group: str, taken: set[str]) -> str:
     plain = head_text(column.label)
     if group == "entry" and column.means is not Means.AMOUNT:
         for key, pattern in STANDARD_ENTRIES.items():
-            marks = key == "follow_up"
+            marks = key in _MARKS
             if key not in taken and re.fullmatch(pattern, plain) and marks == (column.means is Means.MARK):
                 return key
     if group == "plan" and "implementation" not in taken and re.fullmatch(r"(実施|取組)(の)?内容", plain):
@@ -87,7 +88,7 @@ def entry_fields(columns: Sequence[ColumnMap], keys: Mapping[ColumnMap, str]) ->
     found: dict[str, dict[str, Any]] = {}
     for column in columns:
         key = keys.get(column)
-        if key is None or key in found or key in ("rating", "follow_up"):
+        if key is None or key in found or key in ("rating", *_MARKS):
             continue
         one: dict[str, Any] = {"field": key, "label": labels[key]}
         if column.means is Means.AMOUNT:
@@ -119,14 +120,14 @@ def printed_columns(
             {"part": part, "key": "name", "label": name, "width": 28, "entry": "shown"},
             {"part": part, "key": "departments", "label": leads, "width": 18, "entry": "shown"},
         )
-        made += ({"part": part, "width": _width(one), **one, "entry": _handling(one)} for one in own)
+        made += ({"part": part, "width": _width(one), **_plain(one), "entry": _handling(one)} for one in own)
     for part in lists:
         made += (
             {"part": part, "key": "area", "label": "{分野}", "width": 10},
             {"part": part, "key": "no_name", "label": name, "width": 24},
             {"part": part, "key": "departments", "label": leads, "width": 18},
         )
-        made += ({"part": part, "width": _width(one), **one} for one in own)
+        made += ({"part": part, "width": _width(one), **_plain(one)} for one in own)
     return made
 
 
@@ -145,6 +146,8 @@ def _own_columns(columns: Sequence[ColumnMap], fields: FieldKeys) -> list[dict[s
             one["source"] = "plan"
         if column.means in (Means.RATING, Means.MARK):
             one["align"] = "center"
+        if column.means is Means.RATING and key != "rating":
+            one["office"] = "yes"
         if column.means is Means.AMOUNT:
             one["align"] = "right"
         if column.means is Means.RATING_ENTRY:
@@ -155,6 +158,11 @@ def _own_columns(columns: Sequence[ColumnMap], fields: FieldKeys) -> list[dict[s
     return list(found.values())
 
 
+def _plain(column: Mapping[str, Any]) -> dict[str, Any]:
+    """A column as 帳票列 has it."""
+    return {name: value for name, value in column.items() if name != "office"}
+
+
 def _width(column: Mapping[str, Any]) -> int:
     if column.get("align") == "center":
         return 8
@@ -162,6 +170,6 @@ def _width(column: Mapping[str, Any]) -> int:
 
 
 def _handling(column: Mapping[str, Any]) -> str:
-    if column["source"] == "plan":
+    if column["source"] == "plan" or column.get("office"):
         return "shown"
     return "required" if column["key"] == "rating" else "input"

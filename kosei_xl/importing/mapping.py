@@ -44,7 +44,7 @@ class RatingMap(NamedTuple):
     label: str
     order: int | None
     behind: bool
-    count: int = 0
+    times: int = 0
 
 
 class PointMap(NamedTuple):

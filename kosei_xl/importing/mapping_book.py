@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 MAPPING_KIND = "mapping"
 """Kind of the workbook, as it says of itself."""
+LISTS_PROPERTY = f"{terms.PROPERTY_PREFIX}lists"
+"""The names of the files of the list, a line each."""
 FIRST, HEADS, LISTS = "はじめに", "見出し", "選択肢"
 _FONT = "BIZ UDPゴシック"
 _HEAD, _YELLOW, _GREY = "D9E1F2", "FFF8DC", "F2F2F2"
@@ -36,9 +38,9 @@ _PICTURE_ROWS = 3
 
 @dataclass(frozen=True)
 class MappingBook:
-    """What stands in a 対応表: how the list is called, counts to compare with it, questions, sheets, heads."""
+    """What stands in a 対応表: the names of the list's files, counts to compare with it, questions, sheets, heads."""
 
-    source: str
+    sources: Sequence[str]
     counts: Sequence[tuple[str, str]]
     questions: Sequence[Question]
     sheets: Sequence[MappingSheet]
@@ -53,6 +55,7 @@ def mapping_workbook(made: MappingBook) -> bytes:
 
     book = Workbook()
     book.custom_doc_props.append(StringProperty(name=f"{terms.PROPERTY_PREFIX}kind", value=MAPPING_KIND))
+    book.custom_doc_props.append(StringProperty(name=LISTS_PROPERTY, value="\n".join(made.sources)))
     _first(book.active, made)
     for sheet in made.sheets:
         _sheet(book, sheet)
@@ -70,7 +73,7 @@ def _first(sheet: "Worksheet", made: MappingBook) -> None:
 
     sheet.title = FIRST
     _page(sheet, widths=(5, 62, 20, 26))
-    sheet.cell(1, 1, f"「{made.source}」の対応表").font = Font(name=_FONT, size=16, bold=True)
+    sheet.cell(1, 1, f"「{'、'.join(made.sources)}」の対応表").font = Font(name=_FONT, size=16, bold=True)
     lines = (
         "この一覧をどう読むかの案です。まだ何も取り込んでいません。",
         "1　下の「確かめること」を上から見て、違うところを、書かれたシートの黄色いセルで直します。",

@@ -23,6 +23,7 @@ SETTING_NAMES = {
     "period_start": "計画期間（始めの年度）",
     "period_end": "計画期間（終わりの年度）",
     "area_term": "分野の呼び方",
+    "levels": "分野の段の呼び方（上から「、」で区切る。一段なら空欄）",
     "item_term": "項目の呼び方",
     "area_numbering": "分野の番号の書き方",
 }
@@ -106,7 +107,7 @@ def _columns(decided: Decisions, tables: Mapping[str, str]) -> MappingSheet:
 
 def _ratings(decided: Decisions) -> MappingSheet:
     rows = [
-        (one.mark, (one.mark, one.code, one.label, one.order, _YES if one.behind else None, one.count))
+        (one.mark, (one.mark, one.code, one.label, one.order, _YES if one.behind else None, one.times))
         for one in decided.ratings
     ]
     columns = (

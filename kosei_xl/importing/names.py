@@ -23,7 +23,8 @@ class NamesRead(NamedTuple):
 def read_names(texts: Sequence[str], *, bureaus: bool = False) -> NamesRead:
     """The departments that texts name. `bureaus` where 部 may stand before them, in the same text."""
     alone = Counter(text.strip() for text in texts if not _CERTAIN.search(text))
-    prefixes = Counter(found["bureau"] for text in texts for found in [_split_bureau(text.strip())] if found)
+    pieces = [piece.strip() for text in texts for part in _CERTAIN.split(text) for piece in _joined(part.strip())]
+    prefixes = Counter(match["bureau"] for piece in pieces if (match := _split_bureau(piece)) is not None)
     names: dict[str, tuple[str, ...]] = {}
     of: dict[str, str] = {}
     unclear: list[str] = []

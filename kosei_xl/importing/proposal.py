@@ -17,7 +17,7 @@ from kosei_xl.importing.rows import ListRow
 from kosei_xl.importing.spelling import head_text
 from kosei_xl.importing.tables import HEAD_SIGN, Table
 from kosei_xl.words import terms
-from kosei_xl.words.list_heads import OF_POINTS, Means
+from kosei_xl.words.list_heads import MEANS_LABELS, OF_POINTS, Means
 from kosei_xl.words.messages import told
 from kosei_xl.words.notation import fiscal_year_text
 
@@ -177,6 +177,8 @@ def _areas(rows: Sequence[ListRow]) -> tuple[AreaMap, ...]:
         beside = [one for one in made if one.written[:-1] == written[:-1]]
         read = read_area(path[-1])
         taken = {one.no for one in beside}
+        given = next((row.area_no for row in rows if row.area_no and _same_path(row.areas, path)), "")
+        read = read._replace(no=given) if given else read
         no = read.no if read.no and read.no not in taken else ""
         no = no or next(str(n) for n in range(1, len(taken) + 2) if str(n) not in taken)
         items = sum(count for own, count in counts.items() if _same_path(own[: len(path)], path))
@@ -203,10 +205,12 @@ def _settings(
     short = [" ".join(text.split()) for text in around if "。" not in text and len(text) < _LONGEST_TITLE]
     titles = [text for text in short if _PLAN.search(text) and not _MEETING.search(text)]
     best = max(titles, key=lambda text: bool(_NAMED_PLAN.search(text)), default="")
-    name = _without_point(best) if best else ""
+    name = _without_point(best) if best else source.grids[0].file.rpartition(".")[0]
     cities = (found[1] for text in (*titles, *(grid.file for grid in source.grids)) if (found := _CITY.search(text)))
     period = period_of(around)
     years = [one.point.fiscal_year for one in points]
+    heads_of_bars = (said_of(one.head.split(HEAD_SIGN)).fiscal_year for one in columns if one.means is Means.BARS)
+    years += [year for year in heads_of_bars if year is not None]
     start, end = period or (min(years), max(years))
     word = next((one for area in areas if (one := read_area(area.written[-1]).word)), "")
     heads = [column.label for column in columns if column.means is Means.AREA]
@@ -217,9 +221,19 @@ def _settings(
         "period_start": str(start),
         "period_end": str(end),
         "area_term": word or (heads[-1] if heads else "分野"),
+        "levels": "、".join(_levels(areas, heads, word)),
         "item_term": "項目",
         "area_numbering": numbering or "1",
     }
+
+
+def _levels(areas: Sequence[AreaMap], heads: Sequence[str], word: str) -> list[str]:
+    """What the levels above the items are called, from the top; nothing for one level."""
+    depth = max((len(area.written) for area in areas), default=1)
+    if depth < 2:
+        return []
+    known = list(dict.fromkeys(heads))[-depth:]
+    return [*[word or "分野"] * (depth - len(known)), *known]
 
 
 def _sample(text: str) -> str:
@@ -261,7 +275,7 @@ def _given_rest(decided: Decisions, given: Decisions) -> Decisions:
         next((own._replace(items=one.items) for own in given.areas if _same_path(own.written, one.written)), one)
         for one in decided.areas
     ]
-    merged = tuple(ratings.get(one.mark, one)._replace(count=one.count) for one in decided.ratings)
+    merged = tuple(ratings.get(one.mark, one)._replace(times=one.times) for one in decided.ratings)
     kept = tuple(one for one in given.ratings if one.mark not in {own.mark for own in decided.ratings})
     departments = {text: given.departments.get(text, names) for text, names in decided.departments.items()}
     names = [name for found in departments.values() for name in found]
@@ -279,9 +293,13 @@ def _given_rest(decided: Decisions, given: Decisions) -> Decisions:
 # -- questions -------------------------------------------------------------------------------------------------------
 def _asked_columns(columns: Sequence[ColumnMap], given: Decisions | None) -> Iterator[Question]:
     known = {head_text(one.head) for one in given.columns} if given else set()
+    alike: dict[tuple[Means, str], list[ColumnMap]] = {}
     for column in columns:
         if not column.sure and head_text(column.head) not in known:
-            yield Question(told("import_ask_column", column=column.letters, head=column.head, why=column.why), COLUMNS)
+            alike.setdefault((column.means, column.why), []).append(column)
+    for (means, why), own in alike.items():
+        heads = "、".join(f"{one.letters}「{one.head}」" for one in own)
+        yield Question(told("import_ask_column", columns=heads, means=MEANS_LABELS[means], why=why), COLUMNS)
 
 
 def _asked_points(
@@ -336,8 +354,8 @@ def _asked_rows(found: ListRead) -> Iterator[Question]:
 def _asked_settings(decided: Decisions, around: Sequence[str], given: Decisions | None) -> Iterator[Question]:
     if given is not None:
         return
-    if not decided.settings["name"]:
-        yield Question(told("import_ask_name"), SETTINGS)
+    if not any(_PLAN.search(text) for text in around):
+        yield Question(told("import_ask_name", name=decided.settings["name"]), SETTINGS)
     if period_of(around) is None:
         start, end = decided.settings["period_start"], decided.settings["period_end"]
         yield Question(told("import_ask_period", start=start, end=end), SETTINGS)

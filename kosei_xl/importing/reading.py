@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kosei_xl.importing.areas import read_area
+from kosei_xl.importing.areas import read_area, same_area
 from kosei_xl.importing.grid import Grid, Place
 from kosei_xl.importing.mapping import ColumnMap, FormKey, NotTaken
 from kosei_xl.importing.rows import ListRow, read_rows
@@ -55,7 +55,7 @@ class ListRead:
     not_taken: tuple[NotTaken, ...]
     asked: tuple[tuple[str, Grid, int, str], ...]
     left_out: Mapping[ColumnMap, int]
-    today: dt.date
+    as_of: dt.date
 
 
 def read_list(source: Source, tables: Sequence[Table], columns: Iterable[ColumnMap], today: dt.date) -> ListRead:
@@ -73,6 +73,12 @@ def read_list(source: Source, tables: Sequence[Table], columns: Iterable[ColumnM
         rows += read.rows
         not_taken += read.not_taken
         asked += read.asked
+        named = {text for row in read.rows for text in row.areas}
+        not_taken += [
+            NotTaken(table.grid.ref(cell.row, cell.column), cell.text, told("import_area_alone"))
+            for cell in read.areas
+            if not any(same_area(cell.text, text) for text in named)
+        ]
         used.setdefault((table.grid.file, table.grid.sheet), set()).update(read.used)
     for grid in source.grids:
         own = [table for table in tables if table.grid is grid]

@@ -16,7 +16,7 @@ from kosei_xl.words.messages import told
 _NAMING = (Means.NAME, Means.NO_NAME)
 _ONLY_VALUES = frozenset({Means.INDICATOR, Means.TARGET, Means.ACTUAL, Means.UNIT})
 _LONGEST_AREA = 40
-_GOES_ON = re.compile(r"[(（]?(?:続き?|つづき)[)）]?")
+_GOES_ON = re.compile(r"^[(（]?(?:続き?|つづき)[)）]?$|[(（](?:続き?|つづき)[)）]\s*$")
 _MARKED = frozenset({Means.PLAN, Means.ENTRY, Means.ENTRY_TARGET, Means.ENTRY_ACTUAL})
 """Columns in which a mark of relisting stands instead of a text."""
 
@@ -46,6 +46,7 @@ class ListRow:
     sub_no: str | None = None
     original: str | None = None
     area_sure: bool = True
+    area_no: str = ""
     bureau: str = ""
     unrated: bool = False
     parent: "ListRow | None" = None
@@ -59,12 +60,15 @@ class ListRow:
 
 @dataclass
 class RowsRead:
-    """What was made of the rows of one table. `asked` are rows that a person should look at, by reason."""
+    """What was made of the rows of one table. `asked` are rows that a person should look at, by reason; `areas` are the
+    cells that name areas.
+    """
 
     rows: list[ListRow] = field(default_factory=list)
     not_taken: list[NotTaken] = field(default_factory=list)
     used: set[Place] = field(default_factory=set)
     asked: list[tuple[str, Grid, int, str]] = field(default_factory=list)
+    areas: list[GridCell] = field(default_factory=list)
 
 
 def read_rows(table: Table, columns: Sequence[ColumnMap], sheet_area: str = "") -> RowsRead:
@@ -178,6 +182,7 @@ class _Reader:
     def _enter(self, cell: GridCell) -> None:
         """Go into an area that stands in a row of its own."""
         self._made.used.add((cell.row, cell.column))
+        self._made.areas.append(cell)
         shape = read_area(cell.text).shape
         if self._bands and same_area(self._bands[-1][1], cell.text):
             return
@@ -198,6 +203,7 @@ class _Reader:
             self._made.used.add((cell.row, at))
             if cell.text in NOBODY:
                 continue
+            self._made.areas.append(cell)
             if not same_area(self._of_column.get(at, ""), cell.text):
                 for lower in self._area_columns[self._area_columns.index(at) :]:
                     self._of_column.pop(lower, None)
@@ -211,14 +217,19 @@ class _Reader:
     # -- items -------------------------------------------------------------------------------------------------------
     def _data(self, row: int, cells: Mapping[int, GridCell]) -> None:
         """A row of an item, of a sub-item, or one that goes on with the one before."""
-        by = {self._columns[at].means: cell for at, cell in reversed(cells.items()) if cell.text not in NOBODY}
+        by = {self._columns[at].means: cell for at, cell in reversed([*cells.items()]) if cell.text not in NOBODY}
         if Means.BUREAU in by:
             self._bureau = by[Means.BUREAU].text
         name_cell = next((by[means] for means in _NAMING if means in by), None)
         numbered = split_number(name_cell.text) if name_cell is not None and Means.NO_NAME in by else None
         no = plain_number(by[Means.NO].text) if Means.NO in by else (numbered.no if numbered else None)
         sub_no = plain_number(by[Means.SUB_NO].text) if Means.SUB_NO in by else (numbered.sub_no if numbered else None)
-        if Means.NO in by and sub_no is None:
+        if no is not None and "再掲" in no:
+            relisted_no = split_relisted(no)
+            no, again = relisted_no.rest or None, relisted_no.original
+        else:
+            again = None
+        if Means.NO in by and sub_no is None and no is not None:
             sub_no = split_number(by[Means.NO].text).sub_no
             no = None if sub_no else no
         name = numbered.rest if numbered else name_cell.text if name_cell is not None else ""
@@ -227,28 +238,36 @@ class _Reader:
             above, _, part = no.rpartition("-")
             if self._item is not None and self._item.no == above:
                 no, sub_no = above, part
-        if no and _GOES_ON.fullmatch(name) and self._goes_on(no, cells):
+        if no and _GOES_ON.search(name) and self._goes_on(no, sub_no, cells):
             return
         if sub_no is not None and (self._item is not None or no):
             self._sub(row, cells, sub_no, name if name_cell is not None else "", no)
         elif name_cell is not None or no is not None:
             self._begin(row, cells, no or "", name, by)
+            if again is not None and self._item is not None and self._item.original is None:
+                self._item.original = again
         elif self._item is None:
             for cell in cells.values():
                 self._leave(cell, "import_before_items")
         else:
             self._more(row, cells, by)
 
-    def _goes_on(self, no: str, cells: Mapping[int, GridCell]) -> bool:
-        """A row that goes on with an item after the end of a page: 「15（続き）」."""
-        item = next((one for one in reversed(self._made.rows) if one.no == no and one.parent is None), None)
+    def _goes_on(self, no: str, sub_no: str | None, cells: Mapping[int, GridCell]) -> bool:
+        """A row that goes on with an item after the end of a page: 「15（続き）」, 「15 通報の電子化（続き）」.
+
+        What names the item there, and its rating, are said a second time.
+        """
+        made = reversed(self._made.rows)
+        item = next((one for one in made if one.no == no and one.sub_no == sub_no), None)
         if item is not None:
-            self._take(item, cells)
+            again = (*_NAMING, Means.NO, Means.AREA, Means.RATING)
+            self._take(item, {at: cell for at, cell in cells.items() if self._columns[at].means not in again})
         return item is not None
 
     def _begin(self, row: int, cells: Mapping[int, GridCell], no: str, name: str, by: Mapping[Means, GridCell]) -> None:
         before = self._item
-        if not no and before is not None and self._has_no() and Means.RATING not in by and not self._opens(cells):
+        part = Means.RATING not in by and Means.SUB not in by and not self._opens(cells)
+        if not no and before is not None and self._has_no() and part:
             self._sub(row, cells, "", name, None)
             self._made.asked.append(("import_ask_no_number", self._grid, row, name))
             return
@@ -256,6 +275,7 @@ class _Reader:
         if Means.REPEAT in by:
             original = plain_number(by[Means.REPEAT].text)
         item = ListRow(self._grid, row, no, rest, self._path(), original=original, bureau=self._bureau)
+        item.area_no = by[Means.AREA_NO].text if Means.AREA_NO in by else ""
         item.unrated = Means.KIND in by and "対象外" in by[Means.KIND].text
         item.area_sure = bool(self._bands or self._of_column)
         self._made.rows.append(item)

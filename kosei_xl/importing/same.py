@@ -11,7 +11,8 @@ def once_each(rows: Sequence[ListRow]) -> tuple[tuple[ListRow, ...], int]:
 
     An item is the same where number and name are the same and neither area contradicts the other: one that goes on on
     the next page, one that a second table tells more of. Its cells are put together; its area is the one that the list
-    names, not the name of a sheet. Sub-items are the same by number below the same item.
+    names, not the name of a sheet. Sub-items are the same by number below the same item; of two names under one number
+    the second gets another.
     """
     kept: list[ListRow] = []
     first: dict[tuple[str, str], list[ListRow]] = {}
@@ -24,6 +25,9 @@ def once_each(rows: Sequence[ListRow]) -> tuple[tuple[ListRow, ...], int]:
             if same is not None and (not row.name or not same.name or folded(row.name) == folded(same.name)):
                 same.lines += row.lines
                 continue
+            if same is not None:
+                taken = {one.sub_no for one in rows if one.parent is row.parent}
+                row.sub_no = next(str(n) for n in range(1, len(rows) + 2) if str(n) not in taken)
             kept.append(row)
             continue
         known = first.setdefault((row.no, folded(row.name)), [])

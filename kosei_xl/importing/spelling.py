@@ -19,7 +19,8 @@ _NUMBERS = (
     ),
     re.compile(r"^\s*(?:No\.?|NO\.?|№)?\s*(?P<no>\d{1,4}-\(?\d{1,3}\)?)(?P<rest>.*)$", re.S),
     re.compile(
-        r"^\s*(?P<no>\d{1,3})(?P<rest>[^\d\s年月日件%人回万億割次期級歳つ階種戸台団施地か所ヶカ・,、.:-].*)$", re.S
+        r"^\s*(?P<no>\d{1,3})(?P<rest>[^\d\s年月日時分週件%人名回万億割次期級歳つ階種戸台枚本校館園団施地か所ヶカ・,、.:-].*)$",
+        re.S,
     ),
 )
 _RELISTED = re.compile(r"\s*[【\[(〔※]*(?:[^【\[(〔】\])〕。]*再掲[^】\])〕。]*)[】\])〕]*\s*$", re.S)
@@ -74,12 +75,15 @@ def split_number(text: str) -> Numbered:
 
 
 def plain_number(text: str) -> str:
-    """A number as plain digits: ① is 1, １－（２） is 1-2, No.８ is 8, 3.0 is 3."""
+    """A number as plain digits: ① is 1, １－（２） is 1-2, No.８ is 8, 3.0 is 3. What says more stays as it is."""
     same = unicodedata.normalize("NFKC", one_width(text)).strip()
     same = re.sub(r"^(?:No|NO|no|№)\.?\s*", "", same)
     same = re.sub(r"^(\d+)\.0$", r"\1", same)
     parts = re.findall(r"\d+|[^\W\d]+", same)
-    return "-".join(parts) if parts and len(same) <= 20 else same
+    rest = re.sub(r"[\s()\[\]【】\-.,、]+", "", re.sub(r"\d+|[^\W\d]+", "", same))
+    if not parts or rest or not re.search(r"\d", same) or any(len(part) > 1 and not part.isdigit() for part in parts):
+        return " ".join(text.split())
+    return "-".join(parts)
 
 
 class Relisted(NamedTuple):
@@ -102,17 +106,24 @@ def split_relisted(text: str) -> Relisted:
 
 
 def split_values(text: str) -> tuple[str, tuple[str, ...]]:
-    """「…する。（①20件 ②5回）」 -> the text before the bracket that ends it, and the values in it, one for each ①②③.
+    """「…する。（①20件 ②5回）」 -> the text before the brackets that end it, and the values in them, one for each ①②③.
 
-    The text alone where no bracket ends it, or where nothing stands before it or no figure in it. Of a text of several
-    lines the bracket begins a line.
+    The text alone where no bracket ends it, or no figure stands in it. Of a text of several lines a bracket begins a
+    line; several brackets, each on a line, hold a value each.
     """
-    found = _VALUES.match(text)
-    if found is not None and "\n" in text.strip() and "\n" not in text[found.end("text") : found.start("values")]:
-        return text, ()
-    if found is None or not re.search(r"\d", unicodedata.normalize("NFKC", found["values"])):
-        return text, ()
-    parts = [part.strip(" 　\n、,") for part in _PARTS.split(found["values"])]
-    lead, values = (parts[0], parts[1:]) if len(parts) > 1 and not re.match(_CIRCLED, parts[0]) else ("", parts)
-    values = [re.sub(rf"^{_CIRCLED}\s*", "", value) if len(values) > 1 else value for value in values if value]
-    return (text, ()) if lead else (found["text"].rstrip(), tuple(values))
+    values: list[str] = []
+    rest = text
+    while True:
+        found = _VALUES.match(rest)
+        if found is None or not re.search(r"\d", unicodedata.normalize("NFKC", found["values"])):
+            return rest, tuple(values)
+        on_a_line = "\n" in rest[found.end("text") : found.start("values")] or not found["text"]
+        if "\n" in rest.strip() and not on_a_line:
+            return rest, tuple(values)
+        parts = [part.strip(" 　\n、,") for part in _PARTS.split(found["values"])]
+        if len(parts) > 1 and parts[0] and not re.match(_CIRCLED, parts[0]):
+            return rest, tuple(values)
+        values[:0] = [re.sub(rf"^{_CIRCLED}\s*", "", part) for part in parts if part]
+        rest = found["text"].rstrip()
+        if not on_a_line:
+            return rest, tuple(values)

@@ -15,6 +15,9 @@ HEAD_SIGN = "／"
 _YEAR_OR_PERIOD = re.compile(
     r"(?:(?:令和|平成|昭和|[RHS])?(?:元|\d{1,2}|20\d\d)年?度?)?(?:\(.*\))?(?:上半期|下半期|年度末|年度末実績|中間|期末|\d{1,2}月末|前回|今回)?(?:\(.*\))?"
 )
+_YEAR_IN = re.compile(
+    r"\(?(?:(?:令和|平成|昭和|[RHS])(?:元|\d{1,2})|20\d\d|(?:元|\d{1,2})(?=年))年?度?(?:\d{1,2}月)?末?\)?"
+)
 _QUARTER = re.compile(r"(?:第?[1-4一二三四](?:四半期|/4|Q|期)?)|(?:\d{1,2}(?:-|~|～)\d{1,2}月?)")
 _NAMES = frozenset({Means.NAME, Means.NO_NAME, Means.SUB})
 _LEAST = 3
@@ -98,7 +101,8 @@ def _begins_head(cells: Sequence[GridCell], hidden: frozenset[int]) -> bool:
     known = [meaning_of(cell.text) for cell in cells]
     hits = [means for means in known if means is not None]
     periods = sum(is_period(cell.text) for cell, means in zip(cells, known, strict=True) if means is None)
-    if not any(means in _NAMES for means in hits) or len({*hits}) < 2:
+    named = any(means in _NAMES for means in hits) or {Means.NO, Means.DEPARTMENT} <= {*hits}
+    if not named or len({*hits}) < 2:
         return False
     return len(hits) + periods >= min(_LEAST, len(cells)) and (len(hits) + periods) >= _SHARE * len(cells)
 
@@ -201,4 +205,5 @@ def _left_of(grid: Grid, row: int, column: int) -> GridCell | None:
 def word_of(text: str) -> str:
     """A text for comparing heads of other years: without the year."""
     plain = one_width(head_text(text))
-    return re.sub(r"\(?(?:令和|平成|昭和|[RHS])?(?:元|\d{1,2}|20\d\d)年?度?(?:\d{1,2}月)?(?:末)?\)?", "", plain)
+    plain = re.sub(r"(?:上半期|下半期|年度末|中間)", "", plain) if len(plain) > len("上半期") else plain
+    return _YEAR_IN.sub("", plain)

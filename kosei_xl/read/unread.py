@@ -145,7 +145,13 @@ def _of_status(row: TableRow) -> bool:
 
 def _of_conflicts(row: TableRow) -> bool:
     key = row.text("row_key") or ""
-    return entry_key(key) is not None or key.startswith(terms.BLANKS_KEY_PREFIX)
+    return entry_key(key) is not None or key.startswith(terms.BLANKS_KEY_PREFIX) or _says_nothing(row)
+
+
+def _says_nothing(row: TableRow) -> bool:
+    """Whether a row says that its list is empty, and nothing else."""
+    given = [text for key in row.table.columns if (text := row.text(key)) is not None]
+    return len(given) == 2 and given[0] == terms.NOTHING_KEY and given[1] in (terms.NO_FINDINGS, terms.NO_CONFLICTS)
 
 
 def _setting(row: TableRow) -> bool:
@@ -167,7 +173,7 @@ _READ: Mapping[str, _IsRead] = {
     terms.PHOTOS_SHEET: _of_ledger,
     terms.RECEIVED_SHEET: _any_of("point"),
     terms.STATUS_SHEET: _of_status,
-    terms.FINDINGS_SHEET: lambda row: (row.text("row_key") or "").count("|") == 4,
+    terms.FINDINGS_SHEET: lambda row: _says_nothing(row) or (row.text("row_key") or "").count("|") == 4,
     terms.CONFLICTS_SHEET: _of_conflicts,
 }
 """Sheet -> whether one of its rows is read; the registers complain of rows themselves."""

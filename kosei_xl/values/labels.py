@@ -1,9 +1,10 @@
 """How the plan calls things: the label of a field, the name of a department or an area, the fields of a row."""
 
 from kosei_xl.values.fields import EntryField, same_value
-from kosei_xl.values.model import STANDARD_FIELDS, Column, Plan, Slot
+from kosei_xl.values.model import STANDARD_FIELDS, Column, Plan, ReportingPoint, Slot
 from kosei_xl.words import terms
 from kosei_xl.words.notation import numbered
+from kosei_xl.words.years import without_era
 
 
 def field_names(plan: Plan, slot: Slot) -> tuple[str, ...]:
@@ -47,6 +48,12 @@ def department_name(plan: Plan, code: str | None) -> str:
     """A department as people call it; the office where there is none."""
     department = plan.respondent(code or "")
     return department.name if department else (code or terms.OFFICE)
+
+
+def point_in_file_names(point: ReportingPoint) -> str:
+    """「令和７年度末」: a short name that lacks nothing but the era has it in file names."""
+    short = point.short_label
+    return point.label if not short or short == without_era(point.label) else short
 
 
 def area_number(plan: Plan, area_id: str) -> str:

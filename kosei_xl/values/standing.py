@@ -76,6 +76,11 @@ class Standing:
         return tuple(fields for fields in found if "picture" in fields)
 
     @property
+    def closed(self) -> bool:
+        """Whether the point is closed: nothing is merged into it, and nothing in it is checked."""
+        return self.point.key in self.ledger.closed
+
+    @property
     def received(self) -> tuple[Received, ...]:
         """What departments sent for this point, in the order of arrival."""
         return self.ledger.received_at(self.point.key)

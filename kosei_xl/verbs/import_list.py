@@ -12,7 +12,7 @@ from kosei_xl.importing.again import with_keys_of
 from kosei_xl.importing.carrying import Carried, carry_out
 from kosei_xl.importing.columns import forms_of
 from kosei_xl.importing.mapping import Decisions, Question
-from kosei_xl.importing.mapping_book import MAPPING_KIND, MappingBook, mapping_rows, mapping_workbook
+from kosei_xl.importing.mapping_book import LISTS_PROPERTY, MAPPING_KIND, MappingBook, mapping_rows, mapping_workbook
 from kosei_xl.importing.mapping_sheets import Unreadable, decisions_of, sheets_of
 from kosei_xl.importing.proposal import Proposal, of_numbers, propose
 from kosei_xl.importing.tables import Table
@@ -41,13 +41,13 @@ _MOST_SHOWN = 200
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
     """`mapping` is a 対応表 to go by; `accept` takes the proposals as they stand; `sheets` are the sheets to read, all
-    where none is named; `presets` are the documents that the new master prints.
+    where none is named; `presets` are the documents that the new master prints, if not the usual ones.
     """
 
     mapping: Path | None = None
     accept: bool = False
     sheets: Sequence[str] = ()
-    presets: Sequence[str] = (BLANK_PRESET,)
+    presets: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def import_list(
             [diagnostic(Code.LIST_WITHOUT_TABLE, CellRef(grid.file, grid.sheet)) for grid in source.grids]
         )
     plan_id = open_master(out).plan.plan_id if out.exists() else new_plan_id()
-    carried = carry_out(proposal.found, proposal.decided, completed(plan_id, options.presets))
+    carried = carry_out(proposal.found, proposal.decided, completed(plan_id, options.presets or (BLANK_PRESET,)))
     say(told("import_read", **_figures(proposal, carried)))
     asked = (*proposal.questions, *of_numbers(carried.numbers))
     if options.mapping is None and not options.accept:
@@ -146,11 +146,11 @@ def _quoted(path: Path) -> str:
 def _write_mapping(
     path: Path, paths: Sequence[Path], proposal: Proposal, carried: Carried, asked: Sequence[Question], *, over: bool
 ) -> Path:
-    if over and path.exists() and not _is_mapping(path):
+    if over and path.exists() and not lists_of(path):
         raise WrongCall(told("import_mapping_there", path=path))
     names = _table_names(proposal.tables)
     book = MappingBook(
-        source="、".join(one.name for one in paths),
+        sources=[one.name for one in paths],
         counts=[(told(f"import_count_{key}"), str(n)) for key, n in _figures(proposal, carried).items()],
         questions=asked,
         sheets=sheets_of(proposal.decided, carried.plan.plan, carried.not_taken, names),
@@ -191,12 +191,15 @@ def _given(path: Path) -> tuple[Decisions, tuple[Unreadable, ...]]:
     return decisions_of(mapping_rows(book))
 
 
-def _is_mapping(path: Path) -> bool:
+def lists_of(path: Path) -> tuple[str, ...]:
+    """The names of the files that a 対応表 is of; none for any other workbook."""
     try:
         book = read_book(disk.read(path, OFFICE_LIMITS.file), path.name, OFFICE_LIMITS)
     except UnreadableWorkbook:
-        return False
-    return book.properties.get(f"{terms.PROPERTY_PREFIX}kind") == MAPPING_KIND
+        return ()
+    if book.properties.get(f"{terms.PROPERTY_PREFIX}kind") != MAPPING_KIND:
+        return ()
+    return tuple(book.properties.get(LISTS_PROPERTY, "").splitlines())
 
 
 # -- findings --------------------------------------------------------------------------------------------------------

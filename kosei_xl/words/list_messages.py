@@ -19,6 +19,12 @@ LIST_MESSAGES: Mapping[str, tuple[str, str]] = {
     "import_note": ("注記や説明の行です", "a note"),
     "import_single_line": ("項目でも分野でもない一行です", "a line that is neither an item nor an area"),
     "import_before_items": ("最初の項目より前にあります", "before the first item"),
+    "import_area_alone": ("項目のない分野です", "an area without items"),
+    "import_mark": ("No.{no}の再掲", "listed again: No. {no}"),
+    "import_no_original": (
+        "再掲の元の項目が見つからず、別の項目としました",
+        "its original was not found; it became an item of its own",
+    ),
     "import_no_table": ("項目の表のないシートです", "on a sheet without a table of items"),
     "import_title": ("表の上の題名や説明です", "a title or a note above the table"),
     "import_elsewhere": ("表の外にあります", "outside the tables"),
@@ -43,8 +49,8 @@ LIST_MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     # questions
     "import_ask_column": (
-        "列{column}「{head}」は何の欄ですか。{why}。",
-        "What is column {column} “{head}”? ({why})",
+        "列{columns}は「{means}」としました（{why}）。違えば選び直してください。",
+        "Columns {columns} were taken for “{means}” ({why}). Choose again if they are not.",
     ),
     "import_ask_year": (
         "評価や実績がいつのものか、どこにも書かれていません。「{point}」としました。年度と種類を直してください。",
@@ -91,8 +97,8 @@ LIST_MESSAGES: Mapping[str, tuple[str, str]] = {
         "“{text}” and others ({count} items) are in several tables; each became one item.",
     ),
     "import_ask_name": (
-        "計画の名前が一覧にありません。書いてください。",
-        "The list does not name the plan. Write its name.",
+        "計画の名前が一覧にありません。ファイルの名前の「{name}」としました。",
+        "The list does not name the plan. The name of the file, “{name}”, was taken.",
     ),
     "import_ask_period": (
         "計画の期間が一覧にありません。{start}年度から{end}年度までとしました。",

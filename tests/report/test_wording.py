@@ -55,7 +55,7 @@ def test_fill__zeros__left_out_where_the_plan_says_so(zeros: bool, shown: str) -
 @pytest.mark.parametrize(
     ("era", "shown"),
     [
-        ("kanji", "令和７年度（令和6年度～令和9年度、令和6～9年度、令和７年度、７年度）"),
+        ("kanji", "令和７年度（令和６年度～令和９年度、令和６～９年度、令和７年度、７年度）"),
         ("half", "R7年度（R6年度～R9年度、R6～R9年度、R７年度、７年度）"),
         ("full", "Ｒ７年度（Ｒ６年度～Ｒ９年度、Ｒ６～Ｒ９年度、Ｒ７年度、７年度）"),
     ],
@@ -111,7 +111,7 @@ def test_placeholder__former_name__still_filled_and_k241_at_its_cell() -> None:
 def test_fill__words__plan_and_point() -> None:
     words = wording(organization="緑市", office="経営課", area_term="方針", item_term="取組")
     assert words.fill("{計画名}/{計画期間}/{時点}/{分野}/{項目}/{団体名}/{事務局}/{分野数}") == (
-        "改革プラン/令和6年度～令和9年度/令和7年度末/方針/取組/緑市/経営課/２"
+        "改革プラン/令和６年度～令和９年度/令和7年度末/方針/取組/緑市/経営課/２"
     )
     assert words.fill("{時点日}") == "令和８年３月31日"
 

@@ -56,7 +56,7 @@ class Clerk:
         cell = sheet.getCellByPosition(column, row - 1)
         assert not (sheet.isProtected() and cell.CellProtection.IsLocked), f"{name}, row {row} is locked"
         rule = cell.Validation
-        if rule.Type.value == _LIST:
+        if rule.Type.value == _LIST and rule.ShowErrorMessage:
             assert text in self.offered(rule.getFormula1()), f"{name}, row {row}: {text} is not offered"
         cell.setFormula(text if not text.startswith("=") else f"'{text}")
         self.steps += 1

@@ -15,6 +15,8 @@ PLAN: Mapping[str, str] = {
     "階層の呼び方": "基本方針＞分野",
     "階層の番号の形": "Ⅰ＞１",
     "項目の番号の形": "①",
+    "正とする評価": "二次評価",
+    "正とする評価が未記入のとき": "評価",
 }
 DEPARTMENTS = (
     *("企画課 | 総務部", "総務課 | 総務部", "財政課 | 総務部", "税務課 | 総務部", "市民課 | 市民部"),
@@ -50,8 +52,12 @@ FIELDS = (
     "二次評価 | 評価 | 事務局 | | | | |",
 )
 """Rows of 欄: name, kind, who fills it in, required, summed, unit, decimals, held against."""
+PARTS = (
+    "総括表 | 集計表 | 基本方針ごとの評価（{時点}） | A4横 | 評価対象 | 本文 | 基本方針 | 件数、割合 | |",
+    "総括表 | 集計表 | 部と課ごとの評価（{時点}） | A4横 | 評価対象 | 本文 | 部と課 | 件数、計 | 財政効果（実績額） |",
+)
+"""Rows of 帳票: kind, sheet, title, paper, items, look, rows, what they show, what is summed."""
 COLUMNS = (
-    *("調査票 | 財政効果（計画額） | 14 | 右 | 記入 | 記入", "調査票 | 財政効果（実績額） | 14 | 右 | 記入 | 記入"),
     *("一覧 | 二次評価 | 8 | 中央 | 記入 | 出さない", "一覧 | 財政効果（計画額） | 12 | 右 | 記入 | 出さない"),
     "一覧 | 財政効果（実績額） | 12 | 右 | 記入 | 出さない",
 )
@@ -93,3 +99,13 @@ def answers(name: str) -> Mapping[str, str]:
 def second(number: int) -> str:
     """What the office gives."""
     return "○" if rating(number) == "◎" else rating(number)
+
+
+def recorded(number: int) -> str:
+    """The rating of record: the office's; of the repeated listing its original's."""
+    return second(9 if number == 25 else number)
+
+
+def saved(number: int) -> tuple[int, int]:
+    """Planned and actual amounts of an item."""
+    return (number * 100, number * 90) if number % 2 == 0 else (0, 0)

@@ -5,6 +5,7 @@ are written beside the city's files.
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from kosei_xl.words import terms
 from tests.tools import shiomi
 from tests.tools.addin_office import Office, office
 from tests.tools.clerk import Clerk
+from tests.tools.kinds.printed import Paper, folded
 
 MASTER = "事務局ブック.xlsm"
 
@@ -103,19 +105,24 @@ def _set_up(walk: Walk) -> None:
     walk.fill("計画", clerk, plan)
     for what, labels, rows in (
         ("部署", "課名 | 部名", shiomi.DEPARTMENTS),
-        ("分野", "番号 | 名称 | 上位の分野 | 階層", shiomi.AREAS),
+        ("分野", "番号 | 名称 | 上位の分野（番号） | 階層", shiomi.AREAS),
         ("評価区分", "評価 | 呼び方 | 順序 | 遅れ | 集計する | 記入が要る欄", shiomi.RATINGS),
         ("報告時点", "年度 | 種類 | 基準日 | 表示名 | 短い表示名 | 提出期限", shiomi.POINTS),
         ("項目", "No. | 枝番 | 名称 | 分野 | 主担当 | 再掲元のNo. | 実施内容", shiomi.items()),
     ):
         walk.fill(what, clerk, lambda at, what=what, labels=labels, rows=rows: at.rows(what, labels, [*rows]))  # type: ignore[misc]
-    labels = "欄の名前 | 値の種類 | 記入する人 | 必須 | 合計する | 単位 | 小数の桁数 | 比べる欄"
+    labels = "欄の名前 | 値の種類 | 記入する人 | 必須 | 合計する | 単位 | 小数の桁数 | 比べる欄（計画の額）"
     walk.fill("欄", clerk, lambda at: at.rows("欄", labels, [*shiomi.FIELDS], first=at.blank_row("欄", "欄の名前")))
     labels = "帳票の名前 | 見出し | 幅 | 配置 | 内容の出所 | 調査票での扱い"
     walk.fill(
         "帳票列",
         clerk,
         lambda at: at.rows("帳票列", labels, [*shiomi.COLUMNS], first=at.blank_row("帳票列", "帳票の名前")),
+    )
+    labels = "種類 | シート名 | 見出し | 用紙 | 対象 | 体裁 | 行の分け方 | 表示 | 合計する欄 | 帳票の名前"
+    walk.fill("帳票", clerk, lambda at: at.rows("帳票", labels, [*shiomi.PARTS], first=at.blank_row("帳票", "種類")))
+    walk.fill(
+        "帳票の集計行", clerk, lambda at: at.write("帳票", at.find("帳票", "帳票の名前", "一覧"), {"集計行": "○"})
     )
     walk.press("check_master", "足りないもの")
     walk.fill("操作の時点", clerk, lambda at: at.choose("操作", "報告時点", shiomi.POINT))
@@ -170,6 +177,32 @@ def test_walk__nothing_missing_after_the_sheets__said_so(walk: Walk) -> None:
 
 def test_walk__every_press__said_what_was_done(walk: Walk) -> None:
     assert [what for what, said in walk.said.items() if said.startswith("critical")] == [], walk.said
-    assert "エラー 0件" in walk.said["統合"]
-    assert "エラー 0件" in walk.said["検証"]
+    assert "エラー 0件" in walk.said["統合"], walk.lists
+    assert "エラー 0件" in walk.said["検証"], walk.lists
     assert terms.LEDGER_SHEET in walk.master.Sheets.ElementNames
+
+
+def test_walk__paper__totals_are_those_of_what_was_typed(walk: Walk) -> None:
+    (made,) = (walk.folder / "資料").glob("[!.]*.xlsx")
+    paper = Paper(made)
+    counts = Counter(shiomi.recorded(number) for number in range(1, 35))
+    names = {row.split(" | ")[0]: row.split(" | ")[1] for row in shiomi.RATINGS}
+    heads = {folded(name if name == code else f"{name}（{code}）"): counts[code] for code, name in names.items()}
+    for sheet, corner in (("概要", "基本方針・分野"), ("集計表", "部と課")):
+        total = paper.table(sheet, corner)["計"]
+        assert {head: total.get(head, 0) for head in heads} == heads, sheet
+    planned, actual = (sum(shiomi.saved(number)[n] for number in range(1, 35)) for n in (0, 1))
+    assert paper.table("集計表", "部と課")["計"][folded("財政効果（実績額）（千円）")] == actual
+    columns, rows = paper.listed("進捗状況一覧", "項目")
+    (end,) = (row for row in rows if folded(row[0]) == "合計")
+    shown = {head.split("(千円")[0]: value for head, value in zip(columns, end, strict=False)}
+    assert [folded(shown[folded(f"財政効果（{kind}）")]) for kind in ("計画額", "実績額")] == [
+        f"{planned:,}",
+        f"{actual:,}",
+    ]
+
+
+def test_walk__steps__written_down_with_their_times(walk: Walk) -> None:
+    lines = (walk.folder / "手順.txt").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == len(walk.steps)
+    assert sum(cells for _, cells, _ in walk.steps) > 400

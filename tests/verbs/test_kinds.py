@@ -9,6 +9,7 @@ import pytest
 from tests.tools.kinds.compare import differences, totals
 from tests.tools.kinds.named import KINDS, named
 from tests.tools.kinds.walk import Walked, faults, walk
+from tests.tools.kinds.worksheet import answers_differ
 from tests.tools.kinds.world import draw
 
 SEEDS = range(100, 106)
@@ -21,6 +22,8 @@ def test_kind__whole_cycle__every_total_is_what_was_counted(name: str, tmp_path:
     walked = walk(named(name), tmp_path)
     assert [*differences(walked), *faults(walked)] == []
     assert totals(walked.world) > 100
+    if walked.world.record == ("rating",):
+        assert [*answers_differ(walked)] == [], "the worksheet function on the same master"
 
 
 @pytest.mark.parametrize("name", LARGE)

@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.tools.kinds.compare import differences, totals
 from tests.tools.kinds.named import KINDS, named
 from tests.tools.kinds.walk import faults, walk
+from tests.tools.kinds.worksheet import answers_differ
 from tests.tools.kinds.world import World, draw
 
 
@@ -32,6 +33,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             walked = walk(world, Path(folder))
             said = [*differences(walked), *faults(walked)]
+            said += answers_differ(walked) if world.record == ("rating",) else ()
         items, seconds = len(world.tasks), time.monotonic() - began
         print(
             f"{world.name}: {items} items, {totals(world)} totals, {len(said)} differences, {seconds:.1f} s", flush=True

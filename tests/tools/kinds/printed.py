@@ -81,12 +81,12 @@ class Paper:
             cells["（）"] = int(counted[1])
         found[name] = cells
 
-    def listed(self, name: str) -> tuple[list[str], list[list[object]]]:
+    def listed(self, name: str, corner: str = "No.") -> tuple[list[str], list[list[object]]]:
         """The heads and the rows of a list; heads that are printed again are left out."""
         rows = [row for row in self.rows(name) if any(value is not None for value in row)]
-        at = next(n for n, row in enumerate(rows) if folded(row[0]) == "No.")
+        at = next(n for n, row in enumerate(rows) if corner in map(folded, row[:2]))
         heads = [folded(value) for value in rows[at]]
-        return heads, [row for row in rows[at + 1 :] if folded(row[0]) != "No."]
+        return heads, [row for row in rows[at + 1 :] if corner not in map(folded, row[:2])]
 
 
 def _name(label: str) -> str:

@@ -156,6 +156,8 @@ def _status(walked: Walked) -> Iterator[str]:
     for task in world.tasks:
         for code in answered_by(task).values():
             rows[code] = rows.get(code, 0) + 1
+    asked = {who for task in world.tasks if task.repeats is None for who in answered_by(task).values()}
+    rows = {code: count for code, count in rows.items() if code in asked}
     shown = {one["department"]: one["rows"] for one in told["departments"]}
     if shown != rows:
         yield f"status counts rows {shown}, not {rows}"

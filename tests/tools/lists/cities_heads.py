@@ -200,10 +200,10 @@ def otaki() -> ListCase:
             area = (n - 12) // 2 * 2
             paper.put(line, 1, f"方向性{'１２３'[area]}　{AREAS[area]}")
             line += 1
-        texts = (said(n, "plan"), said(n, "results", 2023), said(n, "issue", 2023))
-        paper.row(line, 1, [n + 1, NAMES[n], department(n), *texts])
+        studied = (said(n, "plan"), said(n, "results", 2023), said(n, "issue", 2023))
+        paper.row(line, 1, [n + 1, NAMES[n], department(n), *studied])
         line += 1
-        rows.append(RightRow(str(n + 1), NAMES[n], (AREAS[0 if n < 14 else 2],), (department(n),), texts=texts))
+        rows.append(RightRow(str(n + 1), NAMES[n], (AREAS[0 if n < 14 else 2],), (department(n),), texts=studied))
     right = columns(
         "全体", 4, A="no", B="name", C="department", D="plan", E="entry@2023 year_end", F="rating@2023 year_end"
     )

@@ -1,6 +1,6 @@
 """Lists whose rows are the difficulty: numbers, relisting, sub-rows, departments, what stands between the rows."""
 
-from tests.tools.lists.paper import ListCase, Paper, RightRow, columns
+from tests.tools.lists.paper import ListCase, Paper, RightColumn, RightRow, columns
 from tests.tools.lists.stock import AREAS, BUREAUS, DEPARTMENTS, NAMES, department, said
 
 BLUE = "DDEBF7"
@@ -37,7 +37,7 @@ def kitahama() -> ListCase:
             )
         paper.put(line, 1, f"※{AREAS[area]}の取組は、町民会議の意見を受けて見直しています。")
         line += 2
-    right = []
+    right: list[RightColumn] = []
     for row in paper.sheet.iter_rows(min_col=1, max_col=1):
         if row[0].value == "取組項目":
             right += columns(

@@ -29,7 +29,8 @@ def _pieces(*values: str | Sequence[str] | None) -> tuple[str, ...]:
 def plan2(data: Data) -> ListCase:
     """Sixty-two items on two printed pages: two-level head and area repeated on each, three ratings, counts at the foot."""
     heads = data["column_heads_001"]
-    paper, line, rows = Paper().called("進捗状況一覧"), 1, []
+    paper, line = Paper().called("進捗状況一覧"), 1
+    rows: list[RightRow] = []
     areas = {area["no"]: area["name"] for area in data["areas"]}
     items = data["items"]
     for n, row in enumerate(items):
@@ -87,7 +88,8 @@ def plan3(data: Data) -> ListCase:
     """Forty-three items on four pages, parents over sub-rows 「- 1」, values in brackets on the last lines of texts."""
     printed = data["meta"]["printed"]
     heads = printed["column_heads"]
-    paper, line, rows = Paper().called("進捗状況"), 1, []
+    paper, line = Paper().called("進捗状況"), 1
+    rows: list[RightRow] = []
     for text in (printed["page_title"], *printed["relisting_notes"], printed["table_title"], *printed["table_legend"]):
         paper.put(line, 1, text)
         line += 1
@@ -153,7 +155,8 @@ def plan3(data: Data) -> ListCase:
 
 def program1(data: Data) -> ListCase:
     """Rated programs with bars and, below them, study programs: circled numbers, 方向性 before the first of a group."""
-    lists, paper, line, rows = data["lists"], Paper().called("進捗状況一覧"), 1, []
+    lists, paper, line = data["lists"], Paper().called("進捗状況一覧"), 1
+    rows: list[RightRow] = []
     paper.put(line, 1, f"{data['cover']['plan_name']}（{data['cover']['period']}）{data['cover']['as_of']}")
     for n, text in enumerate(data["cover"]["legend"], 2):
         paper.put(n, 1, text)

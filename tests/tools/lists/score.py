@@ -51,7 +51,8 @@ def score(case: ListCase, made: Imported) -> Score:
     lost = [name for name, line in found.items() if line is None]
     known = {line.key for line in found.values() if line is not None}
     lost += [f"more: {line.no} {line.name}" for line in made.plan.lines if line.key not in known]
-    moved, other = [], []
+    moved: list[str] = []
+    other: list[str] = []
     often = Counter(text for row in case.rows for text in {*row.texts})
     texts = {line.key: _texts(line, made) for line in made.plan.lines}
     for row in case.rows:
