@@ -53,7 +53,7 @@ def _field_of(plan: Plan, one: Correction) -> str | None:
     """The field that a line is about: of the entries, or a text of the plan."""
     texts = {column.key: column.label for column in plan.columns if column.source == "plan"}
     names = {"name": terms.MASTER_SHEETS[terms.ITEMS_SHEET]["name"], **texts}
-    names |= {key: label_of(plan, key) for key in plan.field_by_key} | terms.FIELD_LABELS
+    names |= {**{key: label_of(plan, key) for key in plan.field_by_key}, **terms.FIELD_LABELS}
     if one.field is not None:
         return one.field if one.field in names else None
     return next((key for key, label in names.items() if label == one.label), None)

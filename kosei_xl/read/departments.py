@@ -71,11 +71,13 @@ def check_departments(plan: Outcome[Plan], points: Iterable[ReportingPoint]) -> 
             told.add((one.item.key, one.code))
             at = plan.place("items", places[one.item.key], "departments") or CellRef("", terms.ITEMS_SHEET)
             department = department_name(plan.value, one.code)
-            if not one.found:
-                code, more = Code.NOBODY_SUCCEEDS, {}
-            else:
-                names = "、".join(department_name(plan.value, each) for each in one.found)
-                code, more = Code.SUCCESSOR_UNDECIDED, {"names": names}
+            names = "、".join(department_name(plan.value, each) for each in one.found)
             yield diagnostic(
-                code, at, item=one.item.no, point=point.key, department=department, label=point.label, **more
+                Code.SUCCESSOR_UNDECIDED if one.found else Code.NOBODY_SUCCEEDS,
+                at,
+                item=one.item.no,
+                point=point.key,
+                department=department,
+                label=point.label,
+                names=names,
             )

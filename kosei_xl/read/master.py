@@ -115,36 +115,37 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
         others = (one for one in plan.diagnostics if one.at not in told_already)
         raise UnreadableMaster(path.name, sort_diagnostics((*missing, *others), _order(book)))
     changes = read_reorganisations(book, plan.value)
-    plan = replace(plan, value=plan.value.with_reorganisations(changes.value)) if changes.value else plan
-    renamed = names_to_write(book, plan.value)
-    ledger = read_ledger(book, plan.value)
+    value = plan.value.with_reorganisations(changes.value) if changes.value else plan.value
+    own = Outcome(value, plan.at)
+    renamed = names_to_write(book, value)
+    ledger = read_ledger(book, value)
     marks = read_marks(book)
-    registers = read_registers(book, Outcome(plan.value, plan.at))
+    registers = read_registers(book, own)
     ledger = replace(ledger, value=with_closed(ledger.value, registers.value))
-    glyphs = check_plan_glyphs(Outcome(plan.value, plan.at))
+    glyphs = check_plan_glyphs(own)
     unplaced = (one for one in ledger.diagnostics if one.code == Code.ROW_OF_NOTHING)
     of_plan = (
         *_keys_in_one(plan.diagnostics),
         *_keys_given(given),
-        *_names_changed(typed, plan.value, renamed),
+        *_names_changed(typed, value, renamed),
         *unplaced,
         *registers.diagnostics,
         *changes.diagnostics,
-        *check_departments(Outcome(plan.value, plan.at), _open_points(plan.value, ledger.value)),
-        *check_lives(Outcome(plan.value, plan.at), _open_points(plan.value, ledger.value)),
-        *check_settings(book, Outcome(plan.value, plan.at)),
+        *check_departments(own, _open_points(value, ledger.value)),
+        *check_lives(own, _open_points(value, ledger.value)),
+        *check_settings(book, own),
     )
     closed = (
-        *entries_outside(plan.value, ledger),
-        *check_closed(plan.value, ledger, registers.value),
-        *check_corrections(book, plan.value, ledger.value, registers.value),
+        *entries_outside(value, ledger),
+        *check_closed(value, ledger, registers.value),
+        *check_corrections(book, value, ledger.value, registers.value),
     )
     found = (*of_plan, *ledger.diagnostics, *marks.diagnostics, *glyphs, *closed)
     choices, answers = read_choices(book), read_answers(book)
     return Master(
         path,
         data,
-        plan.value,
+        value,
         ledger,
         found,
         plan.at,
@@ -154,8 +155,8 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
         marks=marks.value,
         keyless={
             **given,
-            **rows_without_key(book, plan.value, plan.at),
-            **ledger_rows_without_key(book, plan.value),
+            **rows_without_key(book, value, plan.at),
+            **ledger_rows_without_key(book, value),
             **fields_without_key(book),
         },
         renamed=renamed,

@@ -39,7 +39,8 @@ class Erratum:
 
 def differences_of(standing: Standing, former: Former) -> tuple[TextChange, ...]:
     """The cells that the papers of a standing would print otherwise than an earlier report."""
-    plan, found = standing.plan, []
+    plan = standing.plan
+    found: list[TextChange] = []
     wording = Wording(plan, standing.point, summarize(standing))
     source = Source(standing, None)
     parts = [part for part in plan.parts if part.kind not in ("form", "pdf") and part.key in former.parts]
@@ -90,7 +91,7 @@ def errata_report(lines: Sequence[Erratum], standing: Standing, note: str, optio
 def _row(number: int, one: Erratum) -> BlockRow:
     texts = (one.document, str(one.page) if one.page else "", one.no, one.label, one.wrong, one.right)
     cells = (BlockCell(n, n, text, _LOOKS[n], f"{_ERRATA}.{number}.{n}") for n, text in enumerate(texts))
-    return BlockRow(tuple(cells), area="", line_no=one.no or "-", continued="")
+    return BlockRow(tuple(cells), area="", line_no=one.no or "-")
 
 
 def errata_lines(lines: Iterable[Erratum]) -> tuple[Message, ...]:

@@ -96,8 +96,8 @@ def _cell_as_json(cell: ReportCell) -> list[Any]:
 
 
 def _cell_of(made: list[Any]) -> ReportCell:
-    first, last, text, role, *more = made
-    key, open_, marks = (*more, *("", "", [])[len(more) :])
+    empty: list[Any] = ["", "", []]
+    first, last, text, role, key, open_, marks = made + empty[len(made) - 4 :]
     return ReportCell(first, last, text, role, key, open_, tuple(MarkedRun(*mark) for mark in marks))
 
 

@@ -501,12 +501,12 @@ CODES: Mapping[str, FindingKind] = {
     Code.LIST_WITHOUT_TABLE: FindingKind(
         E,
         "項目の表が見つかりません。見出し（No.、項目、担当課、評価など）のある表が要ります。",
-        "No table of items was found. It needs heads such as No., 項目, 担当課, 評価.",
+        "No table of items was found. It needs heads for numbers, items, departments or ratings.",
     ),
     Code.MAPPING_UNREADABLE: FindingKind(
         E,
         "対応表の「{label}」に「{text}」とありますが、意味が分かりません。選択肢から選び直してください。",
-        "“{text}” means nothing under “{label}” of the 対応表. Choose from its list.",
+        "“{text}” means nothing under “{label}” of the mapping. Choose from its list.",
     ),
     Code.LIST_TEXT_NOT_TAKEN: FindingKind(
         I,
@@ -516,12 +516,12 @@ CODES: Mapping[str, FindingKind] = {
     Code.LIST_QUESTION: FindingKind(
         W,
         "{question}（対応表のシート「{sheet}」）",
-        "{question} (sheet {sheet} of the 対応表)",
+        "{question} (sheet {sheet} of the mapping)",
     ),
     Code.LIST_RATING_UNKNOWN: FindingKind(
         W,
         "評価「{mark}」は対応表のシート「評価」にないので、書かれているまま台帳に入れました。",
-        "The rating “{mark}” is not on the sheet 評価 of the 対応表; it stands in the ledger as it was written.",
+        "The rating “{mark}” is not among those of the mapping; it stands in the ledger as it was written.",
     ),
     Code.FORMER_PLACEHOLDER: FindingKind(
         I,
