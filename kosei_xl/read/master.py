@@ -65,7 +65,8 @@ class Master:
 
     def standing(self, point: ReportingPoint) -> Standing:
         """How the plan stands at one of its points."""
-        return Standing(self.plan, point, self.ledger.value)
+        closed = any(one.point == point.key for one in self.registers.closed)
+        return Standing(self.plan, point, self.ledger.value, rules=self.registers.rules, closed=closed)
 
 
 def read_master(data: bytes, path: Path | str = OFFICE_BOOK) -> Master:

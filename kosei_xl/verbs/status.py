@@ -1,7 +1,7 @@
 """status: who has sent what by the master, who is to be reminded, and the letters for it; the master stays as it is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,6 @@ from kosei_xl.collect.status import BureauStatus, DepartmentStatus, all_departme
 from kosei_xl.read.master import point_of
 from kosei_xl.values.diagnostics import Diagnostic, sort_diagnostics
 from kosei_xl.values.model import Plan, ReportingPoint
-from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.opening import Say, file_name, open_master, silent
 from kosei_xl.words import terms
@@ -47,7 +46,7 @@ def status(
     """
     book = open_master(path)
     point = point_of(book.plan, point_key)
-    standing = Standing(book.plan, point, with_office(book).ledger)
+    standing = replace(book.standing(point), ledger=with_office(book).ledger)
     own = ledger_findings(standing, book.ledger.at, book.diagnostics)
     findings = answered(book.plan, own, answers_of(book.ledger.value, book.answers)).diagnostics
     departments = make_status(standing, findings, book.marks)
