@@ -15,7 +15,7 @@ Look first; nothing is changed:
 >>> found = kosei_xl.check_workbooks(returns, master)
 >>> for problem in found.diagnostics[:1]:
 ...     print(problem.severity, problem.at.cell, problem.message())
-error Q5 評価が「B」なので、要因を記入してください。
+error Q5 No.2：評価が「B」なので、要因を記入してください。
 
 Each return is read on its own, here or in another process or on another machine; what comes back is bytes:
 
@@ -35,7 +35,7 @@ And the committee's papers, as a draft while anything is open:
 
 >>> report = kosei_xl.make_report(master, "R7_year_end")
 >>> report.name
-'委員会資料_７年度末_案.xlsx'
+'委員会資料_令和７年度末_案.xlsx'
 >>> report.findings.summary.total("S").rows
 2
 

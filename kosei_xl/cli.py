@@ -7,10 +7,14 @@ progress to stderr.
 """
 
 import datetime as dt
+import errno
 import io
 import json
+import os
+import re
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,16 +30,38 @@ from kosei_xl.words.dates import read_day
 from kosei_xl.words.findings import SEVERITY_LABELS, Severity
 from kosei_xl.words.meaning import EXTRA, is_new
 from kosei_xl.words.messages import Message, in_language, told
+from kosei_xl.words.usage import USAGE
+from kosei_xl.workbook import reader
 
 if TYPE_CHECKING:
     from kosei_xl.verbs.opening import Findings
 
 _FILE = click.Path(path_type=Path)
 _SHOWN_FINDINGS = 200
+_COUNTS = re.compile(r" \d+/\d+[：:]")
+"""What a line of progress has that counts."""
 
 
-def _say(line: str) -> None:
-    click.echo(in_language(line, language()), err=True)
+_NO_MORE_OUTPUT = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.EPIPE))
+
+
+class _Progress:
+    """Progress on stderr; on a terminal, lines that count take the place of each other."""
+
+    counting = False
+
+    def say(self, line: str) -> None:
+        text, counts = in_language(line, language()), _COUNTS.search(line) is not None
+        with suppress(OSError):  # what goes on does not end because it cannot be told
+            if not sys.stderr.isatty():
+                click.echo(text, err=True)
+                return
+            before = "\r\x1b[2K" if self.counting and counts else "\n" if self.counting else ""
+            click.echo(f"{before}{text}", err=True, nl=not counts)
+            self.counting = counts
+
+
+_say = _Progress().say
 
 
 def _show(diagnostics: Sequence[Diagnostic], lang: str) -> None:
@@ -84,11 +110,18 @@ def _finish(result: "Findings", as_json: bool) -> None:
 
 def _print_json(diagnostics: Sequence[Diagnostic], counts: dict[str, Any], lang: str) -> None:
     found = {"diagnostics": [problem.to_json(lang) for problem in diagnostics], "counts": counts}
-    click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    _echo_json(found)
+
+
+def _echo_json(value: object) -> None:
+    """JSON is UTF-8 whatever the code page: a program reads it."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="kosei")
+@click.version_option(__version__, prog_name="kosei", help="版を表示します。")
 def app() -> None:
     """行政改革の進捗を、各課のExcelから委員会資料までまとめます。"""
 
@@ -143,6 +176,42 @@ def _by_questions(master: Path, template: Path | None, *, alone: bool) -> None:
 
     _say(told("wizard_begin"))
     init.init(master, wizard.plan_by_questions(ask, _say), None, _say, template=template)
+
+
+@app.command(name="import")
+@click.argument("lists", nargs=-1, required=True, type=_FILE)
+@click.option(
+    "--out", required=True, type=_FILE, help="作る事務局ブック。もうあれば書き込まず、変わるところを示します。"
+)
+@click.option("--mapping", type=_FILE, metavar="対応表.xlsx", help="直した対応表。このとおりに取り込みます。")
+@click.option("--accept", is_flag=True, help="案のままで取り込みます。案と質問は対応表に残ります。")
+@click.option(
+    "--sheet", "sheets", multiple=True, metavar="NAME", help="読むシート（何度でも指定できます）。なければすべて。"
+)
+@click.option("--preset", "presets", multiple=True, metavar="NAME", help="できるブックの帳票の体裁（initと同じ名前）。")
+@click.option("--today", metavar="DATE", help="元号や年度のない一覧を読むときの今日の日付。なければ今日です。")
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def import_(
+    lists: tuple[Path, ...],
+    out: Path,
+    mapping: Path | None,
+    accept: bool,
+    sheets: tuple[str, ...],
+    presets: tuple[str, ...],
+    today: str | None,
+    as_json: bool,
+) -> None:
+    """市の一覧表（Excel、CSV、ODS）を事務局ブックにします。
+
+    はじめは、どう読むかの案「…_対応表.xlsx」だけを作ります。直したら --mapping に指定します。
+    """
+    from kosei_xl.verbs import import_list
+
+    options = import_list.ImportOptions(mapping, accept, sheets, presets)
+    made = import_list.import_list(lists, out, options, _day(today), _say)
+    for line in made.differences:
+        click.echo(in_language(line, language()))
+    _finish(made.checked, as_json)
 
 
 @app.command()
@@ -214,7 +283,9 @@ def consolidate(master: Path, paths: tuple[Path, ...], point: str, as_json: bool
 @click.option("--before", type=_FILE, help="見直し前の計画の事務局ブック（見直した項目の表と文に要ります）。")
 @click.option("--template", type=_FILE, help="書式を整えた自分のひな形（report.xlsx）を使います。")
 @click.option(
-    "--marks-since", type=_FILE, help="前に作った資料（.xlsx）から変わったところに下線を引き、修正箇所一覧を付けます。"
+    "--marks-since",
+    type=_FILE,
+    help="前に作った資料（.xlsx、または 発行:番号）から変わったところに下線を引き、修正箇所一覧を付けます。",
 )
 @click.option("--show-deleted", is_flag=True, help="--marks-since で、削った文も取消線で見せます（見え消し）。")
 @click.option("--discard-edits", is_flag=True, help="資料に加えた直しが台帳に入っていなくても、捨てて作り直します。")
@@ -257,6 +328,7 @@ def report(
         show_deleted=show_deleted,
         discard_edits=discard_edits,
         notes=notes,
+        day=dt.date.today(),
         say=_say,
     )
     for path in result.files:
@@ -287,7 +359,7 @@ def verify(
     if as_json:
         shown: dict[str, Any] = {"explanation": found.to_json() if found else None}
         shown["diagnostics"] = [problem.to_json(language()) for problem in problems]
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        _echo_json(shown)
     else:
         for line in found.lines() if found else (() if problems else (told("explain_unknown", cell=cell),)):
             click.echo(in_language(line, language()))
@@ -351,6 +423,62 @@ def pack(
 
 
 @app.command()
+@click.argument("master", type=_FILE)
+@click.option("--point", required=True, help="報告時点の表示名か、時点キー。")
+@click.option("--publication", type=int, help="確定する発行の番号。なければ、いちばん新しい発行です。")
+@click.option("--reopen", is_flag=True, help="確定を解きます。--why に理由を書いてください。")
+@click.option("--why", default="", help="確定を解く理由（記録に残ります）。")
+@click.option("--date", "day", metavar="DATE", help="確定した日（2026-06-01 など）。なければ今日です。")
+def close(master: Path, point: str, publication: int | None, reopen: bool, why: str, day: str | None) -> None:
+    """発行した報告時点を確定します。その時点の資料は、いつ印刷しても同じになり、遅れて届く調査票は台帳に入りません。"""
+    from kosei_xl.verbs import close
+
+    if reopen:
+        close.reopen(master, point, _day(day), why, _say)
+    else:
+        close.close(master, point, _day(day), publication=publication, say=_say)
+
+
+@app.command()
+@click.argument("master", type=_FILE)
+@click.option("--point", required=True, help="報告時点の表示名か、時点キー。")
+@click.option("--out", required=True, type=_FILE, help="正誤表を置くフォルダー。")
+@click.option("--publication", type=int, help="比べる発行の番号。なければ、確定した発行か、いちばん新しい発行です。")
+@click.option("--pdf", is_flag=True, help="PDFも作ります。")
+@click.option("--template", type=_FILE, help="書式を整えた自分のひな形（report.xlsx）を使います。")
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def errata(
+    master: Path, point: str, out: Path, publication: int | None, pdf: bool, template: Path | None, as_json: bool
+) -> None:
+    """発行した資料と今の内容の違いを、正誤表（Excelブック、Webページ）にします。"""
+    from kosei_xl.report.errata import errata_lines
+    from kosei_xl.verbs import errata as verb
+
+    made = verb.make_errata(master, point, out, publication=publication, pdf=pdf, template=template, say=_say)
+    for path in made.files:
+        _say(told("made_file", path=path))
+    if not as_json:
+        for line in errata_lines(made.lines):
+            click.echo(in_language(line, language()))
+    _finish(made.checked, as_json)
+
+
+@app.command("next")
+@click.argument("master", type=_FILE)
+@click.option("--label", metavar="NAME", help="表示名。なければ、前の同じ種類の時点の年度を進めます。")
+@click.option("--date", "day", metavar="DATE", help="基準日。なければ、前の同じ種類の時点に合わせます。")
+@click.option("--due", metavar="DATE", help="提出期限。なければ、前の同じ種類の時点に合わせます。")
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def next_command(master: Path, label: str | None, day: str | None, due: str | None, as_json: bool) -> None:
+    """次の報告時点を足し、当初予定や指標など、書き直さなくてよいものを前の時点から写します。"""
+    from kosei_xl.verbs import next as next_verb
+
+    given = {name: _day(text) if text else None for name, text in (("date", day), ("due", due))}
+    _, findings = next_verb.begin_next(master, label=label, **given, say=_say)
+    _finish(findings, as_json)
+
+
+@app.command()
 @click.argument("old", type=_FILE)
 @click.argument("new", required=False, type=_FILE)
 @click.option("--from", "since", metavar="POINT", help="一つの事務局ブックの中で比べるときの、前の報告時点のキー。")
@@ -370,7 +498,7 @@ def diff(old: Path, new: Path | None, since: str | None, until: str | None, as_j
     if as_json:
         shown = comparison_json(found.comparisons) if revision is None else revision_json(revision)
         shown["diagnostics"] = [problem.to_json(language()) for problem in found.diagnostics]
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        _echo_json(shown)
     else:
         for line in comparison_lines(found.comparisons) if revision is None else revision_lines(revision):
             click.echo(in_language(line, language()))
@@ -393,7 +521,7 @@ def status(master: Path, point: str, items: bool, reminders: Path | None, today:
     if as_json:
         shown = status.status_json(found)
         shown["diagnostics"] = [problem.to_json(language()) for problem in found.diagnostics]
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        _echo_json(shown)
     else:
         for line in status.status_lines(found, items=items):
             click.echo(in_language(line, language()))
@@ -414,10 +542,25 @@ def log(master: Path, item: str | None, field: str | None, point: str | None, as
 
     traced = log.trace(master, item, field, point)
     if as_json:
-        click.echo(json.dumps(log.trace_json(traced), ensure_ascii=False, indent=2))
+        _echo_json(log.trace_json(traced))
     else:
         for line in log.trace_lines(traced):
             click.echo(in_language(line, language()))
+
+
+@app.command()
+@click.argument("master", type=_FILE)
+@click.option("--item", metavar="NO", help="項目の番号（枝番は「4-1」）。省くとすべての項目です。")
+@click.option("--out", type=_FILE, help="経過、時点、引き継ぎの表を書き出すブック（.xlsx）。")
+def history(master: Path, item: str | None, out: Path | None) -> None:
+    """項目が時点ごとにどう進んだか（評価、金額、指標）を示します。--out で、後任の人への引き継ぎの表も作ります。"""
+    from kosei_xl.verbs import history
+
+    if out is not None:
+        history.write_history(master, out, _say)
+        return
+    for line in history.history_of(master, item):
+        click.echo(in_language(line, language()))
 
 
 @app.command()
@@ -439,7 +582,7 @@ def explain(codes: tuple[str, ...], as_json: bool) -> None:
 
     asked = explain.codes_asked(codes)
     if as_json:
-        click.echo(json.dumps(explain.explanations_json(asked, language()), ensure_ascii=False, indent=2))
+        _echo_json(explain.explanations_json(asked, language()))
         return
     for line in explain.explanation_lines(asked) if codes else explain.list_of_codes():
         click.echo(in_language(line, language()))
@@ -501,7 +644,7 @@ def schema(which: str) -> None:
     """PLAN.json または ENTRIES.json のJSON Schemaを出します。"""
     from kosei_xl.verbs import init
 
-    click.echo(json.dumps(init.schema(which), ensure_ascii=False, indent=2))
+    _echo_json(init.schema(which))
 
 
 @app.group()
@@ -540,12 +683,15 @@ def addin_install(dry_run: bool, udf_server: bool) -> None:
     """アドインをExcelに入れ、このPythonを使うように設定します。"""
     from kosei_xl.addin.setup import install
     from kosei_xl.addin.setup.machine import this_machine
+    from kosei_xl.addin.setup.security import security
 
     machine = this_machine()
     steps = install.install_steps(machine, _bundled_addin(), server=udf_server)
     if not machine.windows and not dry_run:
         raise install.NotInstalled(told("doctor_no_windows"))
     install.carry_out(steps, _say, dry_run=dry_run)
+    for one in security(machine) if machine.windows and not dry_run else ():
+        _say(f"{_severity_label(one.severity)}: {in_language(one.text, language())}" if one.severity else one.text)
     click.echo(in_language(told("install_dry" if dry_run else "install_done"), language()))
 
 
@@ -600,13 +746,61 @@ def _severity_label(severity: Severity) -> str:
     return severity.value if language() == "en" else SEVERITY_LABELS[severity]
 
 
+def _speak_japanese(group: click.Group) -> None:
+    """Let click's own words be Japanese. Each of its modules keeps the function that translates them as `_`."""
+
+    def single(text: str) -> str:
+        return USAGE.get(text, text) if language() == "ja" else text
+
+    def plural(one: str, many: str, count: int) -> str:
+        return single(one if count == 1 else many)
+
+    for module in (click.core, click.decorators, click.exceptions, click.formatting, click.parser, click.types):
+        for name, words in (("_", single), ("ngettext", plural)):
+            if hasattr(module, name):
+                setattr(module, name, words)
+    group.subcommand_metavar = "コマンド …"
+    for command in (group, *group.commands.values()):
+        command.options_metavar = "[オプション]"
+        if isinstance(command, click.Group) and command is not group:
+            _speak_japanese(command)
+
+
 def main() -> None:
     """Run the command; every foreseen problem is one message and an exit code, never a traceback."""
+    if sys.argv[1:] == [reader.WORD]:
+        reader.main()
+        return
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a redirected console on Windows knows cp932 only
+    try:
+        try:
+            _carry_out()
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except OSError as error:
+        if error.errno not in _NO_MORE_OUTPUT or error.filename is not None:
+            raise
+        _give_up_output(error)
+
+
+def _give_up_output(error: OSError) -> None:
+    """End with 2 where what was found can be told no more; quietly with 1 where nobody listens (`| head`)."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)  # what is left unsaid goes there when the program ends
+    if error.errno == errno.EPIPE:
+        sys.exit(1)
+    _say(told("no_output", why=error.strerror))
+    sys.exit(2)
+
+
+def _carry_out() -> None:
     lang = language()
     as_json = "--json" in sys.argv[1:]
+    if lang == "ja":
+        _speak_japanese(app)
     try:
         app.main(prog_name="kosei", standalone_mode=False)
     except click.exceptions.Abort:

@@ -4,6 +4,7 @@ A button saves and closes the master, runs the same verb as the command, and ope
 matters. Whatever goes wrong is one message, and the old file is opened again.
 """
 
+import datetime as dt
 import tempfile
 import traceback
 import webbrowser
@@ -16,6 +17,7 @@ from kosei_xl.addin.jobs import WORK, WRITING, Done, Job, counts_of
 from kosei_xl.make.operation import Settings, read_settings
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError
 from kosei_xl.verbs import disk
+from kosei_xl.verbs.claims import Claimed, withdraw
 from kosei_xl.verbs.macro_sources import MACROS_SUFFIX
 from kosei_xl.verbs.opening import open_master
 from kosei_xl.verbs.telling import finding_line, language, missing_package
@@ -84,6 +86,11 @@ def new_master() -> None:
     _pressed("new_master")
 
 
+def import_list() -> None:
+    """一覧から"""
+    _pressed("import_list")
+
+
 def check_master() -> None:
     """足りないもの"""
     _pressed("check_master")
@@ -112,6 +119,16 @@ def undo() -> None:
 def pack() -> None:
     """決裁資料"""
     _pressed("pack")
+
+
+def close() -> None:
+    """確定"""
+    _pressed("close")
+
+
+def next_point() -> None:
+    """次の時点"""
+    _pressed("next_point")
 
 
 def diff() -> None:
@@ -164,11 +181,22 @@ def _on_master(desk: Desk, verb: str) -> Done:
     desk.put_away(writing=verb in WRITING)
     sheet = None
     try:
-        done = WORK[verb](Job(path, _settings(path), lambda line: _progress(desk, line)))
+        done = _work(desk, verb, Job(path, _settings(path), lambda line: _progress(desk, line)))
         sheet = done.sheet
     finally:
         desk.reopen(path, sheet)
     return done
+
+
+def _work(desk: Desk, verb: str, job: Job) -> Done:
+    """Another writer's mark beside the master is passed over where a person says that nobody writes there."""
+    try:
+        return WORK[verb](job)
+    except Claimed as claimed:
+        if not desk.ask(in_language(told("button_claimed", problem=claimed.args[0]), language())):
+            raise
+        withdraw(claimed.path, claimed.claim)
+        return WORK[verb](job)
 
 
 def _settings(path: Path) -> Settings:
@@ -278,6 +306,27 @@ def _new_master(desk: Desk) -> Done:
 _NEW_MASTER = "事務局ブック"
 
 
+def _import_list(desk: Desk) -> Done:
+    """Of a list: its 対応表, beside it. Of a 対応表: the master, from the list that lies beside it.
+
+    A copy of what is open is read, so that nothing need be saved first.
+    """
+    from kosei_xl.verbs import import_list
+
+    folder = desk.path().parent
+    with tempfile.TemporaryDirectory(prefix="kosei_") as temporary:
+        copy = desk.copy_to(Path(temporary))
+        names = import_list.lists_of(copy)
+        paths = [folder / name for name in names] if names else [copy]
+        options = import_list.ImportOptions(mapping=copy if names else None)
+        out = folder / f"{_NEW_MASTER}.xlsx"
+        made = import_list.import_list(paths, out, options, dt.date.today(), lambda line: _progress(desk, line))
+    if made.files:
+        message = told("button_imported" if names else "button_mapping", path=made.files[-1])
+        return Done(message, findings=made.checked.diagnostics, workbook=made.files[-1])
+    return Done(told("button_import_nothing", path=out), findings=made.checked.diagnostics)
+
+
 def _check_master(desk: Desk) -> Done:
     """A copy is checked, so that what is being written need not be saved first."""
     from kosei_xl.verbs import check
@@ -290,6 +339,7 @@ def _check_master(desk: Desk) -> Done:
 
 _HERE: Mapping[str, Callable[[Desk], Done | None]] = {
     "new_master": _new_master,
+    "import_list": _import_list,
     "check_master": _check_master,
     "status": _show_status,
     "settings": _show_settings,

@@ -5,13 +5,14 @@ what cannot be answered is a `Message` in the cell, and an error value (#N/A …
 """
 
 import unicodedata
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from math import isfinite
 
 from pydantic import ValidationError
 
-from kosei_xl.addin.groups import Groups, SheetsGiven, grouped_rows
+from kosei_xl.addin.figures import ITEMS_HEAD, MISSING_HEAD, TOTAL_HEAD, LedgerGroups, scale_given, shown_table
+from kosei_xl.addin.groups import SheetsGiven, grouped_rows
 from kosei_xl.read.plan import rating_record
 from kosei_xl.read.ratings import read_rating
 from kosei_xl.read.tables import KeyedTable, TableRow, day_in, find_table, text_of, with_heads
@@ -37,7 +38,7 @@ CellGrid = Sequence[Sequence[CellValue]]
 CellAnswer = CellValue | list[list[CellValue]]
 """One cell, or a grid that spills (or fills the selected cells after Ctrl+Shift+Enter)."""
 
-AREA_HEAD, ITEMS_HEAD, MISSING_HEAD, TOTAL_HEAD = "分野", "項目数", "未記入", "計"
+AREA_HEAD = "分野"
 CHECK_HEAD = "点検"
 _SEPARATOR = "、"
 RATE, DIFFERENCE, VERDICT = "率", "差", "判定"
@@ -111,12 +112,16 @@ def ledger_summary(
     areas: CellGrid | None = None,
     by: CellGrid | None = None,
     departments: CellGrid | None = None,
+    show: CellGrid | None = None,
+    before: CellGrid | None = None,
 ) -> CellAnswer:
-    """The summary table of one reporting point of the sheet 台帳, every row as listed, as the report counts them.
+    """A summary table of one reporting point of the sheet 台帳, every row as listed, as the report counts them.
 
     `areas` is the sheet 分野: all of its areas in printed order, by name, each with what is below it; without it those
     of the ledger by number. `by` asks for other rows, in the words of 帳票's 行の分け方: a level, 回答課, 全体, or
-    課, 部 and 部と課, for which `areas` is the sheet 項目 and `departments` the sheet 部署.
+    課, 部 and 部と課, for which `areas` is the sheet 項目 and `departments` the sheet 部署. `show` asks for something
+    else than counts: 割合, 割合（計100）, 前回との差 (since `before`), 得点, or the sums of a column of 台帳 by
+    its head.
     """
     known, key = scale_of(scale), text_of(_first(point))
     table = _table(ledger, terms.MASTER_SHEETS[terms.LEDGER_SHEET])
@@ -127,12 +132,20 @@ def ledger_summary(
     here = [row for row in table.rows() if row.text("point") == key]
     if not here:
         return told("fn_no_point", key=key or "")
-    rated = [row for row in here if row.text("kind") == terms.KIND_LABELS["rated"]]
+    kind = terms.KIND_LABELS["rated"]
+    rated = [row for row in here if row.text("kind") == kind]
     asked = text_of(_first(by)) if by is not None else None
     groups = grouped_rows(rated, key or "", asked, _sheets_given(areas, departments))
     if isinstance(groups, Message):
         return groups
-    return _grouped_table(groups, {row.number: _code(row.raw("rating"), known) for row in rated}, known, asked)
+    shown = LedgerGroups(groups, rated, scale_given(rated, known.ratings), asked or AREA_HEAD)
+    word, then = (text_of(_first(grid)) if grid is not None else None for grid in (show, before))
+    if word is None:
+        return shown.counts()
+    earlier = [row for row in table.rows() if row.text("point") == then and row.text("kind") == kind]
+    if then is not None and not earlier:
+        return told("fn_no_point", key=then)
+    return shown_table(shown, word, earlier if then is not None else None, known.ratings, here)
 
 
 def _sheets_given(areas: CellGrid | None, departments: CellGrid | None) -> SheetsGiven:
@@ -149,20 +162,6 @@ def _sheets_given(areas: CellGrid | None, departments: CellGrid | None) -> Sheet
     items = next((table for key in leads if (table := holding(terms.ITEMS_SHEET, "no", key)) is not None), None)
     named = holding(terms.DEPARTMENTS_SHEET, "code", "name")
     return SheetsGiven(None if items else holding(terms.AREAS_SHEET, "no", "name"), items, named)
-
-
-def _grouped_table(
-    groups: Groups, codes: Mapping[int, str | None], scale: Scale, asked: str | None
-) -> list[list[CellValue]]:
-    """Heads, a row for each group, totals that count each row of the ledger once."""
-    named = _named(scale, list(codes.values()))
-
-    def row(label: str, numbers: Collection[int]) -> list[CellValue]:
-        own = [codes[number] for number in numbers]
-        return [label, len(own), *(own.count(code) for code in named), sum(not code for code in own)]
-
-    head: list[CellValue] = [asked or AREA_HEAD, ITEMS_HEAD, *named, MISSING_HEAD]
-    return [head, *(row(label, numbers) for label, numbers in groups), row(TOTAL_HEAD, codes)]
 
 
 def ledger_rows(ledger: CellGrid, point: CellGrid) -> CellAnswer:

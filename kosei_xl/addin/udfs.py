@@ -122,9 +122,11 @@ def KOSEI_LEDGER(
     areas: Optional = None,
     by: Optional = None,
     departments: Optional = None,
+    show: Optional = None,
+    before: Optional = None,
 ) -> Shown:
-    """The summary table of one point of the ledger."""
-    return functions.ledger_summary(ledger, point, scale, areas, by, departments)
+    """A summary table of one point of the ledger."""
+    return functions.ledger_summary(ledger, point, scale, areas, by, departments, show, before)
 
 
 @_function

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kosei_xl.collect.summarize import Summary
 from kosei_xl.report.bars import Bars, cells_of
@@ -12,6 +12,7 @@ from kosei_xl.report.blocks import Block, BlockCell, BlockRow, carried_on, cut, 
 from kosei_xl.report.changes.marks import Former, TextChange, mark_block
 from kosei_xl.report.changes.table import changes_block, pages_of
 from kosei_xl.report.columns import Source
+from kosei_xl.report.fitting import fitted
 from kosei_xl.report.grid import Grid, make_grid
 from kosei_xl.report.page import Insert, Looks, Report, ReportCell, ReportPicture, ReportRow, ReportSheet
 from kosei_xl.report.paginate import Page, PageRow, RowKind, paginate, printed_size, scale_for_width
@@ -24,17 +25,20 @@ from kosei_xl.values.revision import Revision
 from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
-from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, CellText, row_height, split_at, split_row
+from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, PADDING, CellText, row_height, split_at, split_row
 
 LEAST_SIZE = 7.0
 """pt on paper below which body text is not readable; columns are narrowed rather than scaled below it."""
-_NEARLY_EMPTY = 0.35
-"""Share of the last page below which a slightly smaller print is tried."""
+_NEARLY_EMPTY = 2 / 3
+"""Share of the last page below which less air in the rows is tried."""
 _AIR_ABOVE_HEAD = 3.0
 """pt between the title of a table and its head."""
 _HALF_EMPTY = 0.3
 """Share of a page from which on it looks unfinished where others follow."""
-_WIDER = (1.04, 1.08, 1.12, 1.16)
+_NARROWED = 0.7
+"""How narrow the columns of a table may become, as a share of their widths, so that it prints in full size."""
+_WORTH_SPLITTING = 1 / 3
+"""Share of a page from which on a row is split rather than leave it empty."""
 _TRIES_FOR_NAMES = 3
 _DOC_WIDTH, _DRAFT_WIDTH = 16.0, 8.0
 _STAMP_GAP = 18.0
@@ -43,8 +47,18 @@ _STAMP = "stamp"
 _PIXEL = 0.75
 """pt; heights of rows are whole pixels."""
 Paper = Literal["A4縦", "A4横", "A3横"]
-_SAYS_CONTINUED = (".no", ".no_name", ".box_label")
-"""Ends of the keys of cells that say in a continuation row what goes on."""
+
+
+class _Way(NamedTuple):
+    """How a sheet is tried: pt of air in its rows, the share of a page from which on a row is split, the photos."""
+
+    padding: float = PADDING
+    worth_splitting: float = _WORTH_SPLITTING
+    photos: tuple[float, bool] = WAYS[0]
+
+
+_TIGHTER = (_Way(PADDING / 2), _Way(PADDING / 4), _Way(PADDING / 4, _WORTH_SPLITTING / 3))
+"""What is tried in this order where it saves a last page that would stay nearly empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +181,8 @@ def _numbered(sheets: Sequence[ReportSheet], plan: Plan) -> list[ReportSheet]:
     footer = style.page_number or None
     first, out = style.first_page, []
     for sheet in sheets:
-        out.append(replace(sheet, footer=footer, first_page=first if style.first_page != 1 else None))
+        own = footer if sheet.footer is None else sheet.footer  # a cover has none
+        out.append(replace(sheet, footer=own, first_page=first if style.first_page != 1 else None))
         first += sheet.pages
     return out
 
@@ -198,21 +213,21 @@ def sheet_of(part: Part, block: Block, source: Source, options: ReportOptions) -
 def _best_sheet(
     parts: Sequence[Part], blocks: Sequence[Block], source: Source, options: ReportOptions
 ) -> "tuple[_SheetMaker, ReportSheet]":
-    """A sheet at its natural size, or a little smaller where that saves a last page that would stay nearly empty.
+    """A sheet with air in its rows, or with less where that saves a last page that would stay nearly empty.
 
     Where a photo would stand on another page than its texts, lower photos are tried, then an early end of the page,
     and of these ways again the one that leaves fewer pages half empty.
     """
     maker = _SheetMaker(parts, blocks, source, options)
     sheet = maker.make()
-    for way in WAYS[1:] if maker.strays else ():
-        other = _SheetMaker(parts, blocks, source, options, photos=way)
+    for photos in WAYS[1:] if maker.strays else ():
+        other = _SheetMaker(parts, blocks, source, options, _Way(photos=photos))
         made = other.make()
         if (made.pages, other.strays, other.half_empty) < (sheet.pages, maker.strays, maker.half_empty):
             maker, sheet = other, made
     if maker.tables and sheet.pages > 1 and maker.last_page_used < _NEARLY_EMPTY:
-        for wider in _WIDER:
-            other = _SheetMaker(parts, blocks, source, options, wider)
+        for way in _TIGHTER:
+            other = _SheetMaker(parts, blocks, source, options, way)
             made = other.make()
             if made.pages < sheet.pages:
                 return other, made
@@ -228,17 +243,17 @@ class _SheetMaker:
         blocks: Sequence[Block],
         source: Source,
         options: ReportOptions,
-        wider: float = 1.0,
-        photos: tuple[float, bool] = WAYS[0],
+        way: "_Way | None" = None,
     ) -> None:
         self.last_page_used, self.strays, self.half_empty, self.short_of_name = 1.0, 0, 0, 0.0
-        self.photo_mm, self.keep_photos = photos
+        self.padding, self.worth_splitting, (self.photo_mm, self.keep_photos) = way or _Way()
         looks, draft = options.looks, options.draft
         self.name, self.looks = parts[0].sheet, looks
         self.paper = parts[0].paper
         page = looks.pages[self.paper]
+        total = _total_width(blocks, page, looks)
+        blocks = [fitted(block, total, looks.faces, looks.unit) for block in blocks]
         self.tables = [block for block in blocks if block.heads]
-        total = _total_width(blocks, page, looks, wider)
         self.blocks = list(_stamped(blocks, parts, total, draft))
         self.grid: Grid = make_grid([block.widths for block in self.blocks], total, looks.unit)
         self.index = {id(block): n for n, block in enumerate(self.blocks)}
@@ -248,7 +263,9 @@ class _SheetMaker:
         self.feet = _feet(self.blocks)
         last = next((block for block in reversed(self.blocks) if not block.foot), None)
         self.repeats = len(self.tables) == 1 and self.tables[0] is last
-        self.header = f"{source.plan.name}　{source.point.label}　{self.name}{'（案）' * draft}"
+        self.is_cover = all(part.role == "cover" for part in parts)
+        head = f"{source.plan.name}　{source.point.label}　{self.name}{'（案）' * draft}"
+        self.header = "" if self.is_cover else head
 
     def texts(self) -> dict[str, str]:
         """What must be complete on paper, by sheet, number and column."""
@@ -276,7 +293,7 @@ class _SheetMaker:
 
     def height(self, block: Block, row: BlockRow, cells: Sequence[BlockCell]) -> float:
         """pt that a row needs for its texts, and for its bands and pictures too."""
-        needed = row_height(self.measured(block, [cell for cell in cells if cell.key != "down"]))
+        needed = row_height(self.measured(block, [cell for cell in cells if cell.key != "down"]), self.padding)
         needed = max(needed, min(needed + row.air, MAX_ROW_HEIGHT))
         if row.bands:
             needed = max(needed, self.bars(block).height(row.bands))
@@ -317,7 +334,7 @@ class _SheetMaker:
                     headed = True
                     if len(rows) > begun:
                         rows.append(_gap(block, _AIR_ABOVE_HEAD))
-                    heads = [self._row(block, head, head.cells, head=True) for head in block.heads]
+                    heads = [self._row(block, head, head.cells, head=True) for head in block.repeated]
                     # a head that Excel repeats is in the room kept free on every page, this one too
                     rows += [replace(head, height=0.0) for head in heads] if self.repeats else heads
                 if row.gap:
@@ -367,7 +384,7 @@ class _SheetMaker:
         if placed.head:
             return
         if row.area is not None and not self.repeats:
-            yield from (self._row(block, head, head.cells, head=True) for head in block.heads)
+            yield from (self._row(block, head, head.cells, head=True) for head in block.repeated)
         for band in block.bands.get(row.area or "", ()) if row.line_no else ():
             again = carried_on(band)
             yield self._row(block, again, again.cells)
@@ -377,7 +394,7 @@ class _SheetMaker:
         whole = self._row(block, row, row.cells, least=least)
         if whole.height <= MAX_ROW_HEIGHT or row.bands:
             return [whole]  # bands are rows of their own on the sheet, so that together they may be higher
-        pieces = _in_pieces(row.cells, split_row(self.measured(block, row.cells)))
+        pieces = _in_pieces(row.cells, split_row(self.measured(block, row.cells), padding=self.padding))
         return [
             self._part(block, row, cells, continuation=n > 0, least=least if n == 0 else 0.0)
             for n, cells in enumerate(pieces)
@@ -390,16 +407,14 @@ class _SheetMaker:
         made = self._row(block, row, cells, least=least)
         if not continuation:
             return made
-        least = max(least, row_height(self.measured(block, self._continued(block, row, cells))))
+        least = max(least, row_height(self.measured(block, self._continued(block, row, cells)), self.padding))
         placed = replace(made.content, continuation=True)
         return replace(made, height=max(made.height, least), kind=RowKind.CONTINUATION, content=placed)
 
     def _continued(self, block: Block, row: BlockRow, cells: Sequence[BlockCell]) -> tuple[BlockCell, ...]:
-        """The cells of a continuation row at the top of a page: its number says that it goes on."""
-        at = next((n for n, cell in enumerate(cells) if cell.key.split("@")[0].endswith(_SAYS_CONTINUED)), None)
-        if at is None or cells[at].text:
-            return tuple(cells)
-        return (*cells[:at], replace(cells[at], text=row.continued, marks=()), *cells[at + 1 :])
+        """The cells of a continuation row at the top of a page: number, name and rating say what goes on."""
+        said = {cell.key: row.continued[cell.key] for cell in cells if cell.key in row.continued and not cell.text}
+        return tuple(replace(cell, text=said[cell.key], marks=()) if cell.key in said else cell for cell in cells)
 
     def split(self, row: PageRow[_PlacedRow], room: float) -> tuple[PageRow[_PlacedRow], PageRow[_PlacedRow]] | None:
         """Cut a list row in two at `room` pt, for `paginate`."""
@@ -407,10 +422,10 @@ class _SheetMaker:
         if not placed.row.line_no or placed.head:
             return None
         measured = self.measured(placed.block, placed.cells)
-        texts = split_at(measured, room - placed.row.air)
+        texts = split_at(measured, room - placed.row.air, padding=self.padding)
         now = rest = replace(placed.row, cells=placed.cells)
         if now.bands:
-            if texts is None and row_height(measured) <= room:
+            if texts is None and row_height(measured, self.padding) <= room:
                 texts = tuple(text for text, _, _ in measured), ("",) * len(measured)
             bands = self.bars(placed.block).split(now.bands, room)
             if bands is None:
@@ -439,12 +454,12 @@ class _SheetMaker:
         """The sheet with `kept_free` pt of each page left empty, and what each page shows."""
         self.strays, self.half_empty, self.short_of_name = 0, 0, 0.0
         # rows that Excel repeats take their room on every page; what a page repeats otherwise, it alone makes room for
-        repeated = [(block, head) for block in self.tables for head in block.heads if self.repeats]
+        repeated = [(block, head) for block in self.tables for head in block.repeated if self.repeats]
         reserve = sum(self.height(block, head, head.cells) for block, head in repeated) + kept_free
         held = [PageRow(reserve, _PlacedRow(self.blocks[0], BlockRow(()), ()), RowKind.HEAD)] if reserve else []
         usable = self.page.usable_height(reserve)
         laid = _kept_together(self.rows(), usable) if self.keep_photos else self.rows()
-        pages = paginate([*held, *laid], self.page, self.split)
+        pages = paginate([*held, *laid], self.page, self.split, waste=self.worth_splitting)
         self.last_page_used = 1 - pages.room_left[-1] / usable
         self.half_empty = sum(left > _HALF_EMPTY * usable for left in pages.room_left[:-1])
         rows: list[ReportRow] = []
@@ -480,6 +495,7 @@ class _SheetMaker:
             merges=tuple(merges),
             scale=self.page.scale,
             header=self.header,
+            footer="" if self.is_cover else None,
             pages=len(breaks),
             outline=tuple(dict.fromkeys(outline.values())),
         )
@@ -674,14 +690,13 @@ def _outline_title(block: Block) -> str:
     return next(titles, "")
 
 
-def _total_width(blocks: Sequence[Block], page: Page, looks: Looks, wider: float) -> float:
-    """Width units of the sheet: the page at 100 %, or the widest table as long as its text stays readable.
-
-    `wider` > 1 asks for that much more, which prints smaller.
+def _total_width(blocks: Sequence[Block], page: Page, looks: Looks) -> float:
+    """Width units of the sheet: the page at 100 %, as long as the columns of the widest table can be narrowed so far;
+    then more, as long as its text stays readable.
     """
     room, most = _room(page, looks)
     widest = max((sum(block.widths) if block.heads else block.least for block in blocks), default=0.0)
-    return min(max(room, widest) * wider, most)
+    return min(max(room, widest * _NARROWED), most)
 
 
 def _room(page: Page, looks: Looks) -> tuple[float, float]:

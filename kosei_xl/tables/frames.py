@@ -111,12 +111,14 @@ def _of_line(plan: Plan, key: LineKey) -> TableRecord:
 
 def _ledger_rows(office: Master) -> Iterator[TableRecord]:
     plan, ledger = office.plan, office.ledger.value
+    there = set()
     for point in plan.points:
-        standing = Standing(plan, point, ledger)
-        for line in plan.lines:
+        standing = office.standing(point)
+        for line in standing.plan.lines:
+            there.add(line.key.at(point.key))
             yield {**of_point(plan, point.key), **_of_line(plan, line.key), **_standing_row(office, standing, line)}
     for key, fields in ledger.entries.items():
-        if key.is_row and fields and (plan.point(key.point) is None or key.line not in plan.line_by_key):
+        if key.is_row and fields and key not in there:
             rating = plan.scale_at(key.point).get(fields.get("rating"))
             texts = _texts(office, fields)
             yield {

@@ -13,7 +13,7 @@ class Standing:
     """A plan, one of its reporting points, and the ledger (of all points).
 
     `rated_by` is the field whose ratings are printed and counted; None for those of record. `rules` say which findings
-    are used (点検の設定); at a `closed` point nothing new is looked for.
+    are used (点検の設定).
     """
 
     plan: Plan
@@ -21,7 +21,6 @@ class Standing:
     ledger: Ledger
     rated_by: str | None = None
     rules: tuple[RuleSetting, ...] = ()
-    closed: bool = False
 
     def key(self, line: Line) -> EntryKey:
         """The row's own value set at this point."""
@@ -78,6 +77,11 @@ class Standing:
         """The photos of a row that have a picture, by number."""
         found = (self.ledger.fields(key) for key in self.ledger.photos(self.key(line)))
         return tuple(fields for fields in found if "picture" in fields)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the point is closed: nothing is merged into it, and nothing in it is checked."""
+        return self.point.key in self.ledger.closed
 
     @property
     def received(self) -> tuple[Received, ...]:

@@ -194,7 +194,7 @@ def _consolidated(
     strange = (Reading(one.name, one.sha256, one.diagnostics) for one in results if not one.submissions)
     closed = unopened(problems)
     others = (*strange, *closed)
-    result = merge(replace(book.standing(point), ledger=office.ledger), (after or book).ledger.at, submissions, others)
+    result = merge(book.standing(point).with_ledger(office.ledger), (after or book).ledger.at, submissions, others)
     untold = (problem for problem in problems if not any(problem in one.findings for one in closed))
     of_master = (*_placed((*book.diagnostics, *settings_findings(book)), after), *office.diagnostics)
     everything = (*untold, *of_master, *result.diagnostics)

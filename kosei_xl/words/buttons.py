@@ -19,6 +19,12 @@ class Button(NamedTuple):
 BUTTONS = (
     Button("new_master", "新しいブック", "白紙の事務局ブックを作って開きます。「はじめに」の順に書きます。", "init"),
     Button(
+        "import_list",
+        "一覧から",
+        "開いている進捗管理の一覧から対応表を作ります。対応表を開いて押すと、事務局ブックを作ります。",
+        "import",
+    ),
+    Button(
         "check_master",
         "足りないもの",
         "この事務局ブックを点検し、まだ足りないものと直すところを一覧にします。",
@@ -46,6 +52,13 @@ BUTTONS = (
     Button("verify", "検証", "できた資料の数と文を台帳と突き合わせます。", "verify"),
     Button("adopt", "取り込み", "資料の上で直した文を台帳に取り込みます。", "adopt"),
     Button("pack", "決裁資料", "案の印のない資料、検証結果、検算書などの一式を、決裁フォルダーに置きます。", "pack"),
+    Button(
+        "close",
+        "確定",
+        "発行した報告時点を確定します。資料はいつ印刷しても同じになり、遅れた調査票は入りません。",
+        "close",
+    ),
+    Button("next_point", "次の時点", "次の報告時点を足し、指標など書き直さなくてよいものを写します。", "next"),
     Button("diff", "比べる", "見直し前のブックと、または前の報告時点と、項目ごとに比べて一覧にします。", "diff"),
     Button("settings", "設定", "報告時点やフォルダーを決める「操作」シートを開きます。"),
     Button("manual", "手引き", "手引きを開きます。"),
@@ -53,7 +66,7 @@ BUTTONS = (
 )
 OFFICE_VERBS = (
     *("check_master", "distribute", "status", "reminders", "check", "send_back", "consolidate", "log", "undo"),
-    *("report", "pdf", "verify", "adopt", "pack", "diff", "manual"),
+    *("report", "pdf", "verify", "adopt", "pack", "close", "next_point", "diff", "manual"),
 )
 """The buttons of a master workbook, from top to bottom (設定 would lead to where they are)."""
 OLD_MACROS: Mapping[str, str] = {
@@ -73,6 +86,8 @@ OLD_MACROS: Mapping[str, str] = {
 WITHOUT_BUTTON: Mapping[str, str] = {
     "tables": "分析する人のためのもので、事務局の仕事の流れにはありません",
     "export": "一覧が要るときだけ使うので、コマンドだけにしています",
+    "history": "ボタン「経過」で一つずつ見られます。全部の一覧と引き継ぎの表が要るときだけ使います",
+    "errata": "公表した資料に誤りがあったときだけ使うので、コマンドだけにしています",
     "demo": "試すためのものです",
     "schema": "プログラムを書く人のためのものです",
     "explain": "同じことが、この手引きの「指摘の一覧」にあります",
@@ -111,6 +126,9 @@ WITHOUT_SETTING: Mapping[str, str] = {
     "plan_file": "ほかのプログラムが書き出した計画のための指定です。",
     "presets": "白紙のブックの帳票は、帳票シートと帳票列シートで直せます。",
     "entries_file": "ほかのプログラムが書き出した記入のための指定です。",
+    "mapping": "直した対応表を開いて「一覧から」を押すと、それを使います。",
+    "accept": "案を見ないで取り込む指定なので、ボタンにはしません。",
+    "sheets": "ボタンは、表のあるシートをすべて読みます。",
     "wizard": "画面で質問に答える作り方です。Excelでは「はじめに」シートが同じことを導きます。",
     "only": "資料の一部だけを試すための指定です。",
     "name": "ボタンは、いつもの名前で作ります。",
@@ -119,6 +137,11 @@ WITHOUT_SETTING: Mapping[str, str] = {
     "force": "保存した後の打ち込みを捨てる指定なので、ボタンにはしません。",
     "cell": "資料のセルを一つ指定するものなので、ボタンにはしません。",
     "field": "「経過」の一覧は、Excelの絞り込みで欄を選べます。",
+    "publication": "ボタンは、いちばん新しい発行を確定します。",
+    "reopen": "確定を解くのは特別なときだけなので、ボタンにはしません。",
+    "why": "確定を解く理由なので、命令で書きます。",
+    "label": "ボタンは、前の同じ種類の時点に合わせます。報告時点シートで直せます。",
+    "due": "ボタンは、前の同じ種類の時点に合わせます。報告時点シートで直せます。",
     "items": "項目ごとの状況は、提出状況シートの「未記入の項目」にあります。",
     "since": "「比べる」は、一つ前の報告時点と比べます。",
     "until": "「比べる」は、「操作」シートの報告時点を使います。",

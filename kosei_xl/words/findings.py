@@ -332,8 +332,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.FIELD_NOT_PLACED: FindingKind(
         W,
-        "欄「{label}」は、{where}出ません。「帳票列」に行を足し、見出しにこの欄の名前を書いてください。",
-        "The field “{label}” stands in {where}. Add a row to the sheet of columns with its name as the heading.",
+        "欄「{label}」は、調査票にも資料にも出ません。課が書く欄なら「記入する人」に「課」を選ぶと調査票に出ます。資料に出すには「帳票列」に行を足し、見出しにこの欄の名前を書いてください。",
+        "The field “{label}” stands in no survey and no report. With departments as who fills it in it is in the survey; to print it, add a row to the sheet of columns with its name as the heading.",
     ),
     Code.FIELD_HANDLED_OTHERWISE: FindingKind(
         W,
@@ -367,8 +367,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.SCALE_WITHOUT_RATINGS: FindingKind(
         E,
-        "報告時点「{point}」の尺度「{scale}」には評価がありません。評価区分の「尺度キー」にこの尺度を書くか、報告時点の「尺度キー」を直してください。",
-        "The scale “{scale}” of point “{point}” has no ratings. Name it beside its ratings, or change the scale of the point.",
+        "報告時点「{called}」の尺度「{scale}」には評価がありません。評価区分の「尺度キー」にこの尺度を書くか、報告時点の「尺度キー」を直してください。",
+        "The scale “{scale}” of point “{called}” has no ratings. Name it beside its ratings, or change the scale of the point.",
     ),
     Code.RATING_OF_ANOTHER_SCALE: FindingKind(
         E,
@@ -486,11 +486,47 @@ CODES: Mapping[str, FindingKind] = {
         "名前が「.」で始まる隠しファイルなので、読みませんでした。調査票なら、名前を付け直してください。",
         "Skipped: a hidden file, as its name begins with “.”. If it is a survey, rename it.",
     ),
+    Code.READ_WITHOUT_READER: FindingKind(
+        I,
+        "読み取り用のプログラムがこのパソコンでは働かないので、その守りなしで読みました（{why}）。ほかに指摘がなければ、内容は読めています。",
+        "The separate program that guards the reading does not work here ({why}); this was read without it. Unless something "
+        "else is said, its contents were read.",
+    ),
     # K2xx values ------------------------------------------------------------------------------------------------
     Code.TABLE_TOO_WIDE: FindingKind(
         W,
         "表「{title}」は列が多く、{paper}では数が切れて読めないところがあります。用紙を広くするか、「表示」を減らしてください。",
         "The table “{title}” has too many columns for {paper}: figures are cut off. Take wider paper, or show less.",
+    ),
+    Code.LIST_WITHOUT_TABLE: FindingKind(
+        E,
+        "項目の表が見つかりません。見出し（No.、項目、担当課、評価など）のある表が要ります。",
+        "No table of items was found. It needs heads such as No., 項目, 担当課, 評価.",
+    ),
+    Code.MAPPING_UNREADABLE: FindingKind(
+        E,
+        "対応表の「{label}」に「{text}」とありますが、意味が分かりません。選択肢から選び直してください。",
+        "“{text}” means nothing under “{label}” of the 対応表. Choose from its list.",
+    ),
+    Code.LIST_TEXT_NOT_TAKEN: FindingKind(
+        I,
+        "「{text}」は取り込みませんでした：{reason}。",
+        "“{text}” was not taken: {reason}.",
+    ),
+    Code.LIST_QUESTION: FindingKind(
+        W,
+        "{question}（対応表のシート「{sheet}」）",
+        "{question} (sheet {sheet} of the 対応表)",
+    ),
+    Code.LIST_RATING_UNKNOWN: FindingKind(
+        W,
+        "評価「{mark}」は対応表のシート「評価」にないので、書かれているまま台帳に入れました。",
+        "The rating “{mark}” is not on the sheet 評価 of the 対応表; it stands in the ledger as it was written.",
+    ),
+    Code.FORMER_PLACEHOLDER: FindingKind(
+        I,
+        "差し込み「{name}」は、今は「{now}」と書きます。同じ数が入るので、そのままでも印刷できます。",
+        "The placeholder “{name}” is now written “{now}”. It stands for the same and is still printed.",
     ),
     Code.RATING_NOT_IN_SCALE: FindingKind(
         E,
@@ -611,7 +647,7 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.NOTHING_FILLED_IN: FindingKind(
         E,
-        "調査票が一つも記入されていません。",
+        "調査票に何も記入されていません。",
         "Nothing has been filled in.",
     ),
     Code.NOT_CONFIRMED: FindingKind(
@@ -994,6 +1030,106 @@ CODES: Mapping[str, FindingKind] = {
         I,
         "調査票の非表示シートが消えているので、この課に配布した{count}とおりの調査票のうち、記入がいちばん近い「{form}」（配布記録の{number}番）に書かれたものとして読みました。",
         "The survey has lost its hidden sheet. Of the {count} forms that this department was handed out it was read as the one that it is most like: “{form}” (no. {number} of what was handed out).",
+    ),
+    Code.ANSWERS_EXCHANGED: FindingKind(
+        E,
+        "No.{item}「{name}」の行に、前の提出（なければ配布）のときは{other}の行にあった文があります。記入欄だけが並べ替えられたか、前の提出が取り違えでした。どの項目の記入か決められないので取り込まず、「その他の記入」として残しました。並べ替えなら、行を元に戻して提出し直してください。取り違えを直したものなら、台帳に書き写してください：{text}",
+        "The row of No. {item} “{name}” holds a text that stood in the row of {other} when the department sent it before, or was handed it. Either only the answers were sorted, or they had been mixed up before. It was not merged and is kept as “other text”. If sorted, have the rows put back and sent again; if corrected, copy the texts into the ledger: {text}",
+    ),
+    Code.UNREADABLE_REPLACED: FindingKind(
+        I,
+        "前に読めなかったこの名前のファイルは、同じ名前の読める調査票（{department}、提出回{number}）が届いたので、済んだものとしました。別の課のファイルだったときは、その課に出し直してもらってください。",
+        "A file of this name that could not be read before counts as replaced by the readable survey of the same name ({department}, submission {number}). If it was another department's, ask for it again.",
+    ),
+    Code.LEDGER_ROW_TWICE: FindingKind(
+        E,
+        "No.{no}の行が{first}行目にもあり、内容が違います（この行は「{text}」）。行を写すと非表示の行キーも写るので、どちらが正しいか決められません。どちらかの行を削除してください。それまでは何も書き込みません。",
+        "Row {first} is the row of No. {no}, too, and says something else (here “{text}”). A copied row has the hidden key of the other; which of them counts cannot be known. Delete one of them. Nothing is written until then.",
+    ),
+    Code.ROWS_OF_NO_POINT: FindingKind(
+        E,
+        "時点キー「{key}」の記入が{count}行ありますが、報告時点シートにその時点がありません。記入は残っていますが、どの資料にも出ません。報告時点シートの「時点キー」を元に戻してください。",
+        "There are {count} rows of a point “{key}” which the sheet of reporting points does not have. They stay, but no paper shows them. Put the key of the point back.",
+    ),
+    Code.LEDGER_ROWS_SORTED: FindingKind(
+        E,
+        "この表か項目シートの行が並べ替えられたようです。行キー（A列、非表示）はNo.{own}「{name}」ですが、No.{no}「{other}」の番号と名称が入っています。どの項目の記入か決められません。保存する前のブックに戻すか、A列も含めて並べ替え直してください。それまでは何も書き込みません。",
+        "Rows here, or those of the items, seem to have been sorted: the key (hidden column A) is of No. {own} “{name}”, number and name are of No. {no} “{other}”. Go back to the workbook of before, or sort again with column A. Nothing is written until then.",
+    ),
+    Code.LATE_RETURN: FindingKind(
+        W,
+        "「{label}」は確定しているので、{department}のこの調査票は受け取っただけで、台帳には入れていません。内容を変えるときは、訂正（訂正シートと正誤表）とするか、理由を付けて確定を解いてから取り込み直してください。",
+        "“{label}” is closed: this return of {department} was received and not taken into the ledger. To change what it says, make it a correction (its sheet, errata), or reopen the point with a reason and take the file in again.",
+    ),
+    Code.CLOSED_POINT_CHANGED: FindingKind(
+        E,
+        "確定した「{label}」の{field}が、確定したとき（{before}）から変わっています（{after}）。訂正なら、訂正シートにNo.{no}のこの欄と理由を書いてください。そうでなければ元の内容に戻してください。",
+        "{field} of the closed point “{label}” is no longer what it was when it was closed ({before}, now {after}). For a correction, write this field of No. {no} and the reason on the sheet of corrections; otherwise put it back.",
+    ),
+    Code.CORRECTION_UNKNOWN: FindingKind(
+        E,
+        "この訂正が何のことか分かりません：{what}。発行の番号、No.、欄を、発行した資料のとおりに書いてください。",
+        "It is not clear what this correction is about: {what}. Write publication, No. and column as they were published.",
+    ),
+    Code.KEPT_RECORD_CHANGED: FindingKind(
+        E,
+        "確定した「{label}」の控え（発行記録の{number}番）が、書き込んだときの内容ではありません。確定した資料はこのブックから印刷できません。控え（.bak など）のブックから戻してください。",
+        "What was kept of the closed point “{label}” (no. {number} of what was published) is not what was written. Its papers cannot be printed from this workbook; go back to a copy (.bak).",
+    ),
+    Code.CORRECTION_WITHOUT_REASON: FindingKind(
+        E,
+        "「{label}」の訂正の理由が空欄です。公表したものを直すときは、理由を書いてください。",
+        "The correction of “{label}” has no reason. What was published is corrected with a reason only.",
+    ),
+    Code.CORRECTION_NOT_IN_LEDGER: FindingKind(
+        W,
+        "訂正の「正」は「{text}」ですが、台帳の{label}は{found}です。台帳も直してください。",
+        "The correction says “{text}”, but {label} in the ledger is {found}. Correct the ledger as well.",
+    ),
+    Code.HEADING_OF_ANOTHER_YEAR: FindingKind(
+        W,
+        "「{part}」の{label}「{text}」は、「{point_label}」（{year}）のものではないようです。前の年度のままなら、帳票シートを直してください。",
+        "{label} of “{part}”, “{text}”, does not seem to belong to “{point_label}” ({year}). If it is of the year before, correct it on the sheet of parts.",
+    ),
+    Code.KEPT_PICTURE_GONE: FindingKind(
+        E,
+        "確定した「{label}」の写真が、写真シートに{count}枚ありません。写真のない資料になるので、控えのブックから写真シートに戻してください。",
+        "{count} photos of the closed point “{label}” are no longer on the sheet of photos. Put them back from a copy of the workbook.",
+    ),
+    Code.RETURN_OF_PREDECESSOR: FindingKind(
+        I,
+        "{old}の名前の調査票です。組織の変更により、{new}の記入として受け取りました。",
+        "This survey bears the name of {old}. By the reorganisation it was taken for the return of {new}.",
+    ),
+    Code.NOBODY_SUCCEEDS: FindingKind(
+        E,
+        "回答課の{department}は「{label}」にはもうなく、引き継いだ課が書かれていません。組織の変更シートに後の課を書くか、この項目の課を直してください。",
+        "{department}, which answers this item, is gone at “{label}”, and nobody is said to have taken over. Write the new department on the sheet of reorganisations, or change that of the item.",
+    ),
+    Code.SUCCESSOR_UNDECIDED: FindingKind(
+        E,
+        "回答課の{department}は「{label}」には分かれていて、{names}のどこがこの項目を引き継いだか分かりません。組織の変更シートに課ごとの行を分け、「引き継ぐ項目」にNo.を書いてください。",
+        "{department}, which answers this item, has been split at “{label}”; which of {names} has taken the item over? Give each its own row on the sheet of reorganisations, with the No. of its items.",
+    ),
+    Code.REORGANISED_UNKNOWN: FindingKind(
+        E,
+        "「{name}」という課が部署シートにないか、いくつもあります（{count}件）。部署シートにある名前か部署番号を書いてください。",
+        "“{name}” is the name of no department, or of several ({count}). Write a name or code that stands there.",
+    ),
+    Code.ITEM_END_UNCLEAR: FindingKind(
+        W,
+        "状態は「{state}」、終わりの時点は{last}です。{done}。終わった項目には両方を書いてください。",
+        "The state is “{state}”, the last point {last}: {done}. Of an item that has ended both have to be said.",
+    ),
+    Code.ORIGINAL_NOT_THERE: FindingKind(
+        W,
+        "再掲の元のNo.{original}は「{label}」の項目ではないので、この再掲は「{label}」の資料に載りません。載せないなら「終わりの時点」か「始まりの時点」を元と同じにしてください。",
+        "No. {original}, which this item lists again, does not stand at “{label}”, so this listing is left out there. If that is meant, give it the same first and last point.",
+    ),
+    Code.ENTRY_NOT_AT_POINT: FindingKind(
+        W,
+        "この項目は「{label}」の項目ではないので、台帳のこの行の記入はどの資料にも載りません。載せるなら項目シートの「始まりの時点」「終わりの時点」を直してください。",
+        "This item does not stand at “{label}”, so what is entered in this row of the ledger is printed nowhere. If it is to be, correct its first or last point.",
     ),
     # K5xx report ------------------------------------------------------------------------------------------------
     Code.TEXT_INCOMPLETE_IN_PDF: FindingKind(

@@ -286,13 +286,12 @@ def _rule(code: Code, use: str) -> RuleSetting:
     return RuleSetting.model_validate({"code": code, "use": use})
 
 
-def test_used__switched_off_or_closed__left_out_but_never_an_error() -> None:
+def test_used__switched_off__left_out_but_never_an_error() -> None:
     problems = (*check(MEANING[Code.DAYS_DIFFER].fires or {}), Diagnostic(Code.RATING_BLANK))
     assert [p.code for p in used(problems, ())] == ["K331", "K301"]
     assert [p.code for p in used(problems, (_rule(Code.DAYS_DIFFER, "off"), _rule(Code.RATING_BLANK, "off")))] == [
         "K301"
     ]
-    assert [p.code for p in used(problems, (), closed=True)] == ["K301"]
 
 
 def test_for_departments__language_kept_in_the_office_unless_it_says_so() -> None:

@@ -13,6 +13,7 @@ from kosei_xl.collect.rules.indicators import target_reached
 from kosei_xl.collect.rules.proposal import achieved, proposed, share_due
 from kosei_xl.make.selfcheck import indicator_state
 from kosei_xl.values.cells import Book
+from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
 from tests.tools.amounts import BESIDE, NAMES, ODD, UNITS, Typed, amounts, meant_reached
@@ -114,7 +115,7 @@ def rows() -> list[Row]:
 
 @pytest.fixture(scope="module")
 def calculated(rows: list[Row], libreoffice: LibreOffice) -> Book:
-    return libreoffice.books({"rows.xlsx": _workbook(rows)})["rows.xlsx"]
+    return libreoffice.books({"rows.xlsx": _workbook(rows)}, OFFICE_LIMITS)["rows.xlsx"]
 
 
 def test_native_formula__many_rows__what_the_rules_say_or_nothing(rows: list[Row], calculated: Book) -> None:

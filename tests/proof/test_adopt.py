@@ -212,7 +212,7 @@ def test_adopt__same_field_edited_alike_in_two_places__once(own: Desk) -> None:
     ("part", "row", "column", "code", "where"),
     [
         ("list", "m-002|", "rating", "K740", "台帳!"),
-        ("list", "m-002|", "previous", "K740", "台帳!"),
+        ("list", "m-002|", "rating@R7_first_half", "K740", "台帳!"),
         ("summary", "area:1", "A", "K740", "台帳!"),
         ("summary", "total", "B", "K740", "台帳!"),
         ("summary", "area:1", "area", "K740", "台帳!"),

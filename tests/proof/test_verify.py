@@ -149,7 +149,7 @@ def test_verify__column_deleted__named_once() -> None:
 
     found = CASE.findings(in_openpyxl(CASE.workbook, change, "進捗状況一覧"))
     assert [(p.code, p.at) for p in found if p.code == "K707"] == [("K707", CellRef("資料.xlsx", "進捗状況一覧"))]
-    assert "今回" in found[0].message()
+    assert "７年度年度末" in found[0].message()
     assert len(found) == 1
 
 
@@ -173,10 +173,35 @@ def test_verify__unread_sheet_of_ones_own__not_proven() -> None:
 
 
 def test_verify__name_of_an_area_gone__at_its_first_row() -> None:
-    cell = CASE.cell("list", "m-016|", "area")
-    assert cell.text.startswith("Ⅳ")
+    cell = CASE.cell("list", "m-001|", "area")  # all of its rows are on one page
+    assert cell.text.startswith("Ⅰ")
     found = CASE.findings(with_cells(CASE.workbook, {cell.at: None}))
     assert [(p.code, p.at) for p in found] == [("K702", cell.at)]
+
+
+def test_verify__legend_above_the_heads__is_checked() -> None:
+    cell = CASE.cell("list", "legend", "")
+    assert cell.text == "Ｓ：予定を上回る　Ａ：予定どおり　Ｂ：予定から遅れ"
+    found = CASE.findings(with_cells(CASE.workbook, {cell.at: cell.text.replace("から遅れ", "より遅れ")}))
+    assert [(p.code, p.at) for p in found] == [("K702", cell.at)]
+
+
+def test_verify__contents_on_the_cover__are_checked() -> None:
+    cell = CASE.cell("cover", "text:3", "")
+    assert cell.text.split("\n")[0] == "資料１　１　進捗状況の概要"
+    found = CASE.findings(with_cells(CASE.workbook, {cell.at: cell.text.replace("資料６", "資料７")}))
+    assert [p.at for p in found] == [cell.at]
+
+
+def test_verify__items_whose_rating_changed__each_is_proven() -> None:
+    rows = [name for part, name in CASE.found.rows if part == "changed" and name.endswith("|")]
+    assert rows
+    for name in rows:
+        before, now = (CASE.cell("changed", name, key).text for key in ("rating@R7_first_half", "rating"))
+        assert before != now
+    cell = CASE.cell("changed", rows[0], "trend")
+    found = CASE.findings(with_cells(CASE.workbook, {cell.at: "→"}))
+    assert [p.at for p in found] == [cell.at]
 
 
 def test_verify__text_that_goes_on__cell_of_the_piece_that_differs() -> None:

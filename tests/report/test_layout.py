@@ -1,6 +1,7 @@
 """Parts on sheets, rows on pages: what the layout decides, without a program that prints."""
 
 import random
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,7 +17,7 @@ from kosei_xl.report.paginate import printed_size
 from kosei_xl.report.xlsx import looks
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.ledger import Entries, Ledger
-from kosei_xl.values.model import Part, Plan, Style
+from kosei_xl.values.model import Column, EntryKey, Item, Part, Plan, Style, SubItem
 from kosei_xl.verbs import init
 from kosei_xl.workbook.measure import count_lines, usable_width
 from tests.tools.builders import standing
@@ -243,9 +244,11 @@ def test_lay_out__list_over_pages__head_repeated_from_the_first_rows() -> None:
     sheet = next(sheet for sheet in laid(PLAN, LEDGER, POINT).sheets if sheet.name == LIST.sheet)
     assert sheet.repeat is not None
     first, last = sheet.repeat
-    assert all(cell.role == "head" for row in sheet.rows[first - 1 : last] for cell in row.cells)
+    legend, *under = sheet.rows[first - 1 : last]
+    assert (legend.key, [cell.role for cell in legend.cells]) == ("list|legend", ["note"])
+    assert all(cell.role == "head" for row in under for cell in row.cells)
     heads = [n for n, row in enumerate(sheet.rows, 1) if row.cells and row.cells[0].role == "head"]
-    assert heads == list(range(first, last + 1))
+    assert heads == list(range(first + 1, last + 1))
 
 
 def test_lay_out__stamp__number_meeting_and_draft_mark() -> None:
@@ -350,3 +353,34 @@ def test_lay_out__no_parts_but_the_form__nothing_to_print() -> None:
 
 def test_lay_out__style__untouched_by_the_report() -> None:
     assert PLAN.style == Style(organization=PLAN.style.organization)
+
+
+def test_lay_out__page_that_begins_with_a_sub_item__names_its_parent_with_its_rating() -> None:
+    parent = Item(
+        key="p",
+        no="2",
+        name="協働の推進",
+        area_no=PLAN.areas[0].no,
+        departments=(PLAN.departments[0].code,),
+        sub_items=tuple(SubItem(sub_no=str(n), name=f"取組{n}") for n in range(1, 25)),
+    )
+    columns = [
+        Column.model_validate({"part": "list", "key": key, "label": key, "width": width, "source": source})
+        for key, width, source in (
+            ("no", 6.0, "derived"),
+            ("name", 30.0, "derived"),
+            ("rating", 8.0, "entry"),
+            ("results", 60.0, "entry"),
+        )
+    ]
+    plan = changed(PLAN, items=(parent,), parts=(LIST,), columns=tuple(columns))
+    ledger = {EntryKey("p", None, POINT): {"rating": "A"}}
+    ledger |= {EntryKey("p", str(n), POINT): {"results": "取り組みました。" * 30} for n in range(1, 25)}
+    (sheet,) = laid(plan, ledger, POINT).sheets
+    pages = list(pages_of(sheet))
+    assert len(pages) > 1
+    for page in pages[1:]:
+        first = next(row for row in page if row.key.startswith("list|p|"))
+        assert [cell.text for cell in first.cells] == ["2", "協働の推進（続き）", "A", ""]
+        follows = page[page.index(first) + 1]
+        assert re.fullmatch(r"list\|p\|\d+", follows.key)

@@ -13,6 +13,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 from kosei_xl.report.keys import keyed
 from kosei_xl.report.pdf.libreoffice_copy import libreoffice_copy
+from kosei_xl.report.pdf.libreoffice_lines import Blank, hung_lines
 from kosei_xl.report.xlsx import PAPERS, ReportTemplateError, looks, render
 from kosei_xl.verbs import init, report
 from kosei_xl.workbook.measure import Face, width_unit
@@ -237,3 +238,20 @@ def test_looks__sizes__as_in_the_samples() -> None:
     faces = looks(restyled(TEMPLATE, BODY, "Noto Sans CJK JP", 8)).faces
     assert {faces[role] for role in BODY} == {Face("Noto Sans CJK JP", 8)}
     assert faces["title"] == looks(TEMPLATE).faces["title"]
+
+
+def test_libreoffice_lines__bullet__next_lines_begin_below_its_text() -> None:
+    face = Face("BIZ UDゴシック", 9.0)
+    lines = list(hung_lines("・" + "長い文です。" * 8 + "\n次の段落", 150.0, face))
+    assert [line.before for line in lines][:2] == [Blank.THIN, Blank.HANG]
+    assert lines[-1].before is Blank.THIN
+    assert "".join(line.text for line in lines) == "・" + "長い文です。" * 8 + "次の段落"
+
+
+@pytest.mark.parametrize("letters", range(14, 40))
+def test_libreoffice_lines__last_line__not_one_letter_where_another_width_helps(letters: int) -> None:
+    face = Face("BIZ UDゴシック", 9.0)
+    text = "あ" * (letters - 1) + "。"
+    lines = [line.text for line in hung_lines(text, 15.0 * face.size, face)]
+    assert "".join(lines) == text
+    assert len(lines) == 1 or len(lines[-1]) > 2

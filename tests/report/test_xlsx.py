@@ -165,3 +165,18 @@ def test_render__formula_like_texts__stay_texts() -> None:
     data = render(one_sheet(rows=rows), TEMPLATE).data
     with zipfile.ZipFile(BytesIO(data)) as package:
         assert not any(re.search(rb"<f>", package.read(n)) for n in package.namelist() if n.startswith("xl/worksheets"))
+
+
+def test_render__sheets_on_the_screen__heads_stay_in_view_and_the_cursor_stands_in_a_cell_that_is_shown(
+    book: openpyxl.Workbook,
+) -> None:
+    for sheet in book.worksheets:
+        if sheet.sheet_state != "visible":
+            continue
+        cell = sheet.sheet_view.selection[-1].activeCell
+        row, column = openpyxl.utils.cell.coordinate_to_tuple(cell)
+        assert not sheet.row_dimensions[row].hidden
+        assert column > 1
+        if sheet.freeze_panes:
+            assert sheet.print_title_rows is not None
+            assert sheet.freeze_panes == f"A{int(sheet.print_title_rows.rpartition('$')[2]) + 1}"

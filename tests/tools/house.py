@@ -21,6 +21,7 @@ ROOMS = {
     "read": "Book -> values, with the cell of each",
     "collect": "returned values + ledger -> ledger",
     "make": "values -> workbooks",
+    "importing": "a city's own list -> a plan proposed, and the 対応表 that says so",
     "tables": "values -> tidy tables for analysts (pandas)",
     "report": "ledger -> printed pages",
     "proof": "what is done with a finished report",

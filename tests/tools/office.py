@@ -2,12 +2,14 @@
 installed), plans on their way through the workbooks, and cells by their hidden keys.
 """
 
+import getpass
 import io
 import json
 import os
 import re
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
@@ -25,6 +27,7 @@ from kosei_xl.make.survey import make_survey
 from kosei_xl.read.master import point_of
 from kosei_xl.values.cells import Book, CellValue, column_letters
 from kosei_xl.values.ledger import Ledger
+from kosei_xl.values.limits import LIMITS, Limits
 from kosei_xl.values.model import EntriesFile, Entry, Plan, PlanFile, Respondent
 from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk, init
@@ -42,8 +45,9 @@ IGNORED: Mapping[str, frozenset[str]] = {}
 
 _STARTS = 3
 """LibreOffice now and then ends without having done anything; what it cannot read, it cannot read three times."""
-_ONE_AT_A_TIME = FileLock(f"/tmp/kosei_tests_soffice_{os.getuid()}.lock", timeout=-1)
-"""However long the others take: the system lets go of the lock when its holder ends."""
+_USER = os.getuid() if sys.platform != "win32" else getpass.getuser()
+ONE_LIBREOFFICE = FileLock(Path(tempfile.gettempdir()) / f"kosei_tests_soffice_{_USER}.lock", timeout=-1)
+"""All tests share it, as two starts at once make each other slow; the system lets go of it when its holder ends."""
 _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
@@ -125,16 +129,16 @@ class LibreOffice:
         assert target.exists(), f"LibreOffice did not type: {said}"
         return target.read_bytes()
 
-    def books(self, files: Mapping[str, bytes]) -> dict[str, Book]:
+    def books(self, files: Mapping[str, bytes], limits: Limits = LIMITS) -> dict[str, Book]:
         """The recalculated workbooks as values."""
-        return {name: read_book(data, name) for name, data in self.recalculate(files).items()}
+        return {name: read_book(data, name, limits) for name, data in self.recalculate(files).items()}
 
 
 def _start(command: Sequence[str], awaited: Sequence[Path]) -> str:
     """Start LibreOffice, alone on this machine, until the files are there; what it said the last time."""
     said = ""
     for _ in range(_STARTS):
-        with _ONE_AT_A_TIME:
+        with ONE_LIBREOFFICE:
             done = run_to_end(command)
         said = f"{done.stdout}{done.stderr}"
         if all(file.exists() for file in awaited):

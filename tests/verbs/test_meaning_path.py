@@ -7,7 +7,6 @@ import pytest
 
 from kosei_xl.collect.ledger_findings import ledger_findings
 from kosei_xl.demo import type_entries
-from kosei_xl.values.stored import ClosedPoint
 from kosei_xl.verbs import init
 from kosei_xl.verbs.opening import open_master
 from kosei_xl.words import terms
@@ -102,10 +101,11 @@ def test_closed_point__rules_newer_than_it__silent(office: Path) -> None:
     book = open_master(office / MASTER)
     point = book.plan.point(CASE.point)
     assert point is not None
-    closed = ClosedPoint.model_construct(point=CASE.point)
-    later = replace(book, registers=replace(book.registers, closed=(closed,)))
-    for one, found in ((book, {"K331", "K368"}), (later, set())):
-        told = ledger_findings(one.standing(point), one.ledger.at, everything=True)
+    standing = book.standing(point)
+    closed = standing.with_ledger(replace(standing.ledger, closed=frozenset({CASE.point})))
+    assert closed.closed
+    for one, found in ((standing, {"K331", "K368"}), (closed, set())):
+        told = ledger_findings(one, book.ledger.at, everything=True)
         assert {problem.code for problem in told} & RULES == found
 
 

@@ -70,12 +70,16 @@ def test_distribute__raters__only_the_departments_own_are_asked_for_with_a_list(
 
 def test_consolidate__raters__the_departments_ratings_read_and_every_rater_counted(collected: Path) -> None:
     master = collected / "事務局.xlsx"
-    fields = [open_master(master).ledger.value.fields(line.key.at(END)) for line in rated_by_many().lines[:5]]
+    fields = [open_master(master).ledger.value.fields(line.key.at(END)) for line in rated_by_many().rows[:5]]
     assert [one.get("rating") for one in fields] == [own for own, _, _ in GIVEN]
     assert [one.get("outcome") for one in fields] == ["A"] * 5
     rows = {str(row["area"]): row for row in cells_by_key(read_book(master.read_bytes(), ""), terms.SUMMARY_SHEET)}
     assert [rows["（成果）"][key] for key in ("rows", "rating:A", "missing")] == [6, 6, 0]
     assert [rows["（評価）"][key] for key in ("rating:S", "rating:A", "rating:B", "missing")] == [1, 3, 1, 1]
+
+
+def test_check__rows_of_raters_in_the_count__the_programs_own(collected: Path) -> None:
+    assert [one.at for one in open_master(collected / "事務局.xlsx").diagnostics if one.code == "K154"] == []
 
 
 def test_report__committee_has_not_rated__final_refused_until_it_has(collected: Path, tmp_path: Path) -> None:

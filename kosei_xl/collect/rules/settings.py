@@ -8,18 +8,10 @@ from kosei_xl.words.findings import Severity
 from kosei_xl.words.meaning import MEANING
 
 
-def used(
-    problems: Iterable[Diagnostic], rules: Iterable[RuleSetting], *, closed: bool = False
-) -> tuple[Diagnostic, ...]:
-    """The findings without those that are switched off; an error always stays. At a closed point the rules of meaning
-    say nothing: they may be newer than what was published.
-    """
+def used(problems: Iterable[Diagnostic], rules: Iterable[RuleSetting]) -> tuple[Diagnostic, ...]:
+    """The findings without those that are switched off; an error always stays."""
     off = {rule.code for rule in rules if rule.use == "off"}
-    return tuple(
-        one
-        for one in problems
-        if one.severity is Severity.ERROR or not (one.code in off or (closed and one.code in MEANING))
-    )
+    return tuple(one for one in problems if one.severity is Severity.ERROR or one.code not in off)
 
 
 def for_departments(problems: Iterable[Diagnostic], rules: Iterable[RuleSetting]) -> tuple[Diagnostic, ...]:

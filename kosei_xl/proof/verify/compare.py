@@ -260,6 +260,8 @@ def _heads(says: ReportSays, found: Found, point: str) -> Iterator[Diagnostic]:
     mark = _DRAFT_MARK if says.draft else ""
     for sheet, place in printed.items():
         left = found.heads.get(sheet or "", "")
+        if sheet in says.covers and not left:
+            continue
         marked = alike(left).endswith(alike(_DRAFT_MARK))
         if alike(says.header) not in alike(left) or marked is not says.draft:
             expected = f"{says.header}　{sheet}{mark}"

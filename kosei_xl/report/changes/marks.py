@@ -64,10 +64,10 @@ class _Marker:
         self.before = _counterparts(block, former)
 
     def marked(self) -> tuple[Block, tuple[TextChange, ...]]:
-        heads = tuple(self._row(row) for row in self.block.heads)
+        above, heads = (tuple(map(self._row, rows)) for rows in (self.block.above, self.block.heads))
         rows = [self._row(row) for row in self.block.rows]
         gone = self._gone()
-        block = replace(self.block, heads=heads, rows=tuple(self._with_gone(rows, gone)))
+        block = replace(self.block, above=above, heads=heads, rows=tuple(self._with_gone(rows, gone)))
         return block, tuple(self.changes)
 
     # -- rows that are there -------------------------------------------------------------------------------------------
@@ -147,7 +147,8 @@ class _Marker:
         boxed = next((str(one.text) for one in row.cells if one.role == "box_label" and one is not cell), "")
         heads = (*self.block.heads, *(one for one in self.block.rows if one.name.startswith(_HEAD)))
         over = [str(c.text) for head in heads for c in head.cells if c.first <= cell.first <= c.last and c.text]
-        label = "".join((boxed or "".join(over)).split())
+        under = f"（{''.join(over[1:])}）" if len(over) > 1 else ""
+        label = "".join((boxed or f"{over[0] if over else ''}{under}").split())
         first = _text(row.cells[0]).partition("\n")[0] if not row.line_no and cell is not row.cells[0] else ""
         return f"{first}：{label}" if first and label else first or label
 
@@ -213,7 +214,7 @@ def _is_like(row: BlockRow, name: str) -> bool:
 def _counterparts(block: Block, former: Former) -> dict[str, str]:
     """Key of each row -> key of the row that was it before; paragraphs are found by what they say."""
     there = set(former.of(block.key))
-    names = [row.name for row in (*block.heads, *block.rows) if row.name]
+    names = [row.name for row in (*block.repeated, *block.rows) if row.name]
     found = {name: name for name in names if name in there and not name.startswith(_PARAGRAPH)}
     new = [row for row in block.rows if row.name.startswith(_PARAGRAPH)]
     old = sorted((name for name in there if name.startswith(_PARAGRAPH)), key=lambda name: int(name[len(_PARAGRAPH) :]))
