@@ -69,10 +69,10 @@ def _show(diagnostics: Sequence[Diagnostic], lang: str) -> None:
     known = [problem for problem in diagnostics if problem not in new] if new else diagnostics
     for problem in known[:_SHOWN_FINDINGS]:
         click.echo(_line(problem, lang))
-    shown = new[: max(0, _SHOWN_FINDINGS - len(known))]
-    if shown:
+    apart = new[: max(0, _SHOWN_FINDINGS - len(known))]
+    if apart:
         click.echo(in_language(told("new_rules", version=__version__), lang))
-    for problem in shown:
+    for problem in apart:
         click.echo(_line(problem, lang))
     if len(diagnostics) > _SHOWN_FINDINGS:
         more = len(diagnostics) - _SHOWN_FINDINGS

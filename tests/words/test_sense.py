@@ -36,8 +36,9 @@ def test_texts__any_signs__places_lie_in_the_text(text: str) -> None:
     plain = narrow(text)
     for sentence in sentences(plain):
         assert plain[sentence.start :].startswith(sentence.text)
-    for one in (*figures(plain), *mentions(plain)):
-        assert plain[one.start : one.end] == one.said
+    said = [(one.start, one.end, one.said) for one in figures(plain)]
+    said += [(one.start, one.end, one.said) for one in mentions(plain)]
+    assert all(plain[start:end] == text_said for start, end, text_said in said)
     for spans in _SPANS:
         assert all(0 <= start <= end <= len(text) for start, end in spans(text))
     assert all(one.parts for one in sums(plain))

@@ -17,6 +17,8 @@ def used(problems: Iterable[Diagnostic], rules: Iterable[RuleSetting]) -> tuple[
 def for_departments(problems: Iterable[Diagnostic], rules: Iterable[RuleSetting]) -> tuple[Diagnostic, ...]:
     """The findings that departments hear of: those whose rule or setting does not keep them in the office."""
     said = {rule.code: rule.use for rule in rules}
-    kept = {code for code, one in MEANING.items() if one.audience == "office" and said.get(code) != "department"}
+    kept: set[str] = {
+        code for code, one in MEANING.items() if one.audience == "office" and said.get(code) != "department"
+    }
     kept |= {code for code, use in said.items() if use == "office"}
     return tuple(one for one in problems if one.severity is Severity.ERROR or one.code not in kept)

@@ -194,7 +194,8 @@ def near_hundreds(text: str) -> Iterator[Sum]:
     """Lists of three and more shares in a sentence of a narrowed text that come near 100% (71%, 18%, 12%)."""
     found = list(figures(text))
     shares = [one for one in found if one.unit == "%" and not one.bound and not one.about]
-    if len(shares) >= 3 and len(shares) == len(found) and abs(sum(one.value for one in shares) - 100) <= 10:
+    whole = sum((one.value for one in shares), Decimal(0))
+    if len(shares) >= 3 and len(shares) == len(found) and abs(whole - 100) <= 10:
         yield Sum(tuple(shares), Figure(Decimal(100), "%", shares[-1].end, shares[-1].end, "100%"))
 
 

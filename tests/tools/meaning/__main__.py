@@ -12,7 +12,8 @@ from pathlib import Path
 from kosei_xl.values.model import LineKey
 from tests.tools.meaning.faults import OPERATORS, Fault, Operator, seed
 from tests.tools.meaning.harmless import HARMLESS, edit
-from tests.tools.meaning.pages import DATA, Page, Told, findings, real_pages, sample_pages
+from tests.tools.meaning.pages import Page, Told, findings, real_pages, sample_pages
+from tests.tools.real.adapt import DATA
 
 _TRIES = 20
 

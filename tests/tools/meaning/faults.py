@@ -445,7 +445,7 @@ def reached_but_behind(draw: Random, page: Page) -> Made:
 def no_actual(draw: Random, page: Page) -> Made:
     """A target without its result. Always visible: the cell beside it is empty."""
     places = page.indicators()
-    return ({place: ""}, True, "実績値を消した") if places and (place := draw.choice(places)) else None
+    return ({draw.choice(places): ""}, True, "実績値を消した") if places else None
 
 
 def no_target(draw: Random, page: Page) -> Made:
