@@ -92,6 +92,7 @@ WITHOUT_BUTTON: Mapping[str, str] = {
     "demo": "試すためのものです",
     "schema": "プログラムを書く人のためのものです",
     "explain": "同じことが、この手引きの「指摘の一覧」にあります",
+    "rules": "同じ一覧が、この手引きの「意味の点検」にあります",
     "addin build": "kosei_xlを直す人のためのものです",
     "addin master": "ボタンの付いたブックを作るときに、一度だけ使います",
     "addin install": "アドインを入れるときに使います",

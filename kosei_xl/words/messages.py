@@ -1517,6 +1517,20 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「kosei explain K405」のように番号を付けると、わけと、どうすればよいかが出ます。",
         "kosei explain K405 says why there is such a finding and what to do.",
     ),
+    "rules_how": (
+        "どの規則も資料を止めません。使わないもの、課にも知らせるものは、事務局ブックの「点検の設定」で決められます。",
+        "None of these holds up a paper. 点検の設定 in the master says which are used, and which departments hear of.",
+    ),
+    "rules_not_run": (
+        "言葉を調べる部品がないので、次の点検はしませんでした：{codes}（pip install kosei_xl[{extra}] で入ります）。",
+        "Not checked, as the part that looks at words is not installed: {codes} (pip install kosei_xl[{extra}]).",
+    ),
+    "new_rules": (
+        "― 新しい点検（{version}から）：直さなくても先に進めます ―",
+        "- New rules (since {version}): nothing waits for these -",
+    ),
+    "rule_fires": ("  見つける例：{text}", "  Finds: {text}"),
+    "rule_near": ("  見つけない例：{text}", "  Leaves alone: {text}"),
     "made_tables": (
         "できました：{path}（{sheets}シート、{rows}行）",
         "Made: {path} ({sheets} sheets, {rows} rows)",
