@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from kosei_xl.collect.next_point import point_after
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.lives import plan_at
-from kosei_xl.values.model import Entry, Indicator, Item, Plan, ReportingPoint
+from kosei_xl.values.model import Entry, Indicator, Item, Plan, ReportingPoint, SubItem
 from kosei_xl.words import terms
 
 _OF_INDICATOR = ("indicator", "target", "unit")
@@ -82,7 +83,8 @@ def _goes_on(item: Item, ledger: Ledger, last: ReportingPoint, wishes: NextPlanW
 
 
 def _codes(item: Item) -> Iterator[str]:
-    for own in (item, *item.sub_items):
+    every: tuple[Item | SubItem, ...] = (item, *item.sub_items)
+    for own in every:
         yield from own.departments
         if own.answering is not None:
             yield own.answering
@@ -90,7 +92,13 @@ def _codes(item: Item) -> Iterator[str]:
 
 def _begun(item: Item) -> Item:
     """An item at the beginning of a plan."""
-    blank = {"first_point": None, "last_point": None, "state": "continued", "successor": None, "departments_at": {}}
+    blank: dict[str, Any] = {
+        "first_point": None,
+        "last_point": None,
+        "state": "continued",
+        "successor": None,
+        "departments_at": {},
+    }
     return item.model_copy(update=blank)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from kosei_xl.make import fill
 from kosei_xl.make.lift import lift
 from kosei_xl.read.master import Master, master_of
+from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.model import FORMAT
 from kosei_xl.values.refusals import WrongCall
@@ -12,6 +13,9 @@ from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
 from kosei_xl.workbook.book import read_book
+
+_KEYS = (Code.ROW_KEY_UNDECIDED,)
+_ROWS = (Code.LEDGER_ROW_TWICE, Code.LEDGER_ROWS_SORTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +51,19 @@ def for_writing(stored: Master, template: bytes) -> Writable:
     return Writable(stored, replace(book, origin=stored.origin), lifted.notes if lifted is not None else ())
 
 
+def undecided(book: Master) -> tuple[Diagnostic, ...]:
+    """What stands against writing into a master: rows of which nobody knows whose they are."""
+    return tuple(one for one in book.diagnostics if one.code in (*_KEYS, *_ROWS))
+
+
 def _refuse_undecided(book: Master) -> None:
     """A key written for the wrong item would be its history's, and what is recorded for a row that is another item's or
     one of two would be, too: nothing is written before the office has decided.
     """
-    keys = _told_of(book, Code.ROW_KEY_UNDECIDED)
+    keys = _told_of(book, *_KEYS)
     if keys is not None:
         raise WrongCall(told("keys_undecided", name=book.path.name, sheet=terms.ITEMS_SHEET, problems=keys))
-    rows = _told_of(book, Code.LEDGER_ROW_TWICE, Code.LEDGER_ROWS_SORTED)
+    rows = _told_of(book, *_ROWS)
     if rows is not None:
         raise WrongCall(told("rows_undecided", name=book.path.name, problems=rows))
 

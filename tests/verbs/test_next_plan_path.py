@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kosei_xl.collect.next_plan import NextPlanWishes
+from kosei_xl.values.cells import CellValue
 from kosei_xl.values.model import EntriesFile, Entry, Indicator, PlanFile
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import distribute, init
@@ -34,7 +35,7 @@ def master(tmp_path: Path) -> Path:
     init.init(path, PlanFile(plan=plan), EntriesFile(plan_id="midori", entries=entries))
     write(path, terms.ITEMS_SHEET, "a-2|", {"state": "終了", "last_point": "令和7年度末"})
     write(path, terms.DEPARTMENTS_SHEET, "new", {"code": "D3", "name": "保健福祉課", "valid_from": date(2026, 4, 1)})
-    change = {"date": date(2026, 4, 1), "kind": "改称", "old": "福祉課", "new": "保健福祉課"}
+    change: dict[str, CellValue] = {"date": date(2026, 4, 1), "kind": "改称", "old": "福祉課", "new": "保健福祉課"}
     write(path, terms.REORGANISATIONS_SHEET, "new", change)
     return path
 
