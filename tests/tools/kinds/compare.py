@@ -90,21 +90,25 @@ def _plain(value: object) -> str:
 
 
 # -- lists -----------------------------------------------------------------------------------------------------------
-def _row_of(rows: list[list[object]], heads: list[str], task: Task) -> list[list[object]]:
-    at = heads.index("項目")
-    return [row for row in rows if folded(row[at]) == folded(task.name) and folded(row[0])]
+def _by_name(rows: list[list[object]], heads: list[str]) -> Mapping[str, list[list[object]]]:
+    """The rows that have a number, by the name of their item."""
+    found: dict[str, list[list[object]]] = {}
+    for row in rows:
+        if folded(row[0]):
+            found.setdefault(folded(row[heads.index("項目")]), []).append(row)
+    return found
 
 
 def _list(paper: Paper, world: World, counting: Counting) -> Iterator[str]:
     heads, rows = paper.listed("一覧")
-    places = [n for task in world.tasks for n, row in enumerate(rows) if row in _row_of(rows, heads, task)]
-    if len(places) != len(world.tasks):
-        yield f"一覧 has {len(places)} rows of items, not {len(world.tasks)}"
+    named = _by_name(rows, heads)
+    count = sum(len(named.get(folded(task.name), ())) for task in world.tasks)
+    if count != len(world.tasks):
+        yield f"一覧 has {count} rows of items, not {len(world.tasks)}"
     for task in world.tasks:
-        for row in _row_of(rows, heads, task):
-            yield from (
-                f"一覧 {task.name}: {one}" for one in _item(world, counting, task, dict(zip(heads, row, strict=False)))
-            )
+        for row in named.get(folded(task.name), ()):
+            shown = dict(zip(heads, row, strict=False))
+            yield from (f"一覧 {task.name}: {one}" for one in _item(world, counting, task, shown))
     end = [row for row in rows if folded(row[0]) == "合計"]
     summed = world.money
     if summed and len(end) != 1:
