@@ -128,9 +128,9 @@ def _check_survey(book: Book, plan: Plan | None, office: Master | None) -> Outco
     if outcome.value is None:
         return Outcome(None, outcome.at, tuple(in_workbook(problem, book.sha256) for problem in outcome.diagnostics))
     read = Outcome(outcome.value, outcome.at, outcome.diagnostics)
-    parts = for_successors(read, plan)
-    if parts != (read,):  # the successors' other rows are not in this workbook: only reading it tells anything
-        own = tuple(in_workbook(problem, book.sha256) for problem in parts[0].diagnostics)
+    read = for_successors(read, plan)[0]
+    if read.value.dept_code != outcome.value.dept_code:  # a successor's other rows are not in this workbook
+        own = tuple(in_workbook(problem, book.sha256) for problem in read.diagnostics)
         return Outcome(outcome.value, outcome.at, own)
     point = plan.point(outcome.value.point)
     if office is not None and point is not None:
