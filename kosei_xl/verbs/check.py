@@ -21,6 +21,7 @@ from kosei_xl.read.succession import for_successors
 from kosei_xl.read.survey import embedded_plan
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, sort_diagnostics
+from kosei_xl.values.labels import department_name
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.limits import LIMITS, Limits
 from kosei_xl.values.model import EntryKey, Plan, Submission
@@ -135,6 +136,10 @@ def _check_survey(book: Book, plan: Plan | None, office: Master | None) -> Outco
     point = plan.point(outcome.value.point)
     if office is not None and point is not None:
         standing = office.standing(point)
+        if standing.closed:
+            name, late = department_name(plan, read.value.dept_code), Code.LATE_RETURN
+            told = diagnostic(late, CellRef(book.name), point=point.key, department=name, label=point.label)
+            return Outcome(read.value, read.at, (told,))
         read = without_exchanged(standing, read, standing.received)
     own = tuple(in_workbook(problem, book.sha256) for problem in read.diagnostics)
     return Outcome(read.value, read.at, (*own, *rules.check_rules(read, plan)))
