@@ -22,6 +22,7 @@ from kosei_xl.read.succession import for_successors
 from kosei_xl.read.survey import embedded_plan
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, sort_diagnostics
+from kosei_xl.values.labels import department_name
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.limits import LIMITS, Limits
 from kosei_xl.values.model import EntryKey, Plan, Submission
@@ -130,13 +131,17 @@ def _check_survey(book: Book, plan: Plan | None, office: Master | None) -> Outco
     if outcome.value is None:
         return Outcome(None, outcome.at, tuple(in_workbook(problem, book.sha256) for problem in outcome.diagnostics))
     read = Outcome(outcome.value, outcome.at, outcome.diagnostics)
-    parts = for_successors(read, plan)
-    if parts != (read,):  # the successors' other rows are not in this workbook: only reading it tells anything
-        own = tuple(in_workbook(problem, book.sha256) for problem in parts[0].diagnostics)
+    read = for_successors(read, plan)[0]
+    if read.value.dept_code != outcome.value.dept_code:  # a successor's other rows are not in this workbook
+        own = tuple(in_workbook(problem, book.sha256) for problem in read.diagnostics)
         return Outcome(outcome.value, outcome.at, own)
     point = plan.point(outcome.value.point)
     if office is not None and point is not None:
         standing = office.standing(point)
+        if standing.closed:
+            name, late = department_name(plan, read.value.dept_code), Code.LATE_RETURN
+            told = diagnostic(late, CellRef(book.name), point=point.key, department=name, label=point.label)
+            return Outcome(read.value, read.at, (told,))
         read = without_exchanged(standing, read, standing.received)
     own = tuple(in_workbook(problem, book.sha256) for problem in read.diagnostics)
     return Outcome(read.value, read.at, (*own, *rules.check_rules(read, plan)))

@@ -1058,8 +1058,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.LATE_RETURN: FindingKind(
         W,
-        "「{label}」は確定しているので、{department}のこの調査票は受け取っただけで、台帳には入れていません。内容を変えるときは、訂正（訂正シートと正誤表）とするか、理由を付けて確定を解いてから取り込み直してください。",
-        "“{label}” is closed: this return of {department} was received and not taken into the ledger. To change what it says, make it a correction (its sheet, errata), or reopen the point with a reason and take the file in again.",
+        "「{label}」は確定しているので、{department}のこの調査票は台帳に入りません（受け取って残すだけです）。内容を変えるときは、訂正（訂正シートと正誤表）とするか、理由を付けて確定を解いてから取り込み直してください。",
+        "“{label}” is closed: this return of {department} does not enter the ledger (it is received and kept). To change what it says, make it a correction (its sheet, errata), or reopen the point with a reason and take the file in again.",
     ),
     Code.CLOSED_POINT_CHANGED: FindingKind(
         E,

@@ -12,7 +12,7 @@ from kosei_xl.read.tables import find_table
 from kosei_xl.values.cells import column_letters
 from kosei_xl.values.model import Entry
 from kosei_xl.values.refusals import WrongCall
-from kosei_xl.verbs import close, consolidate, disk, distribute, init, report, undo, verify
+from kosei_xl.verbs import check, close, consolidate, disk, distribute, init, report, undo, verify
 from kosei_xl.verbs.opening import open_master
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
@@ -161,6 +161,8 @@ def test_closed__late_return__received_reported_not_merged(master: Path) -> None
         )
     ]
     survey.write_bytes(type_entries(survey.read_bytes(), typed, {}))
+    checked = check.check([survey], master)
+    assert [(one.code, str(one.at)) for one in checked.diagnostics] == [("K440", f"[{survey.name}]")]
     before = open_master(master).ledger.value
     found = consolidate.consolidate_into(master, [survey], END)
     assert [(one.code, str(one.at)) for one in found.diagnostics if one.code == "K440"] == [

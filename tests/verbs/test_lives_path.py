@@ -164,6 +164,20 @@ def test_split__rows_go_to_the_department_that_took_each_item(master: Path, tmp_
     assert [one.code for one in open_master(master).diagnostics] == []
 
 
+def test_one_item_taken_over__its_row_of_the_old_survey_is_the_new_department_s(master: Path, tmp_path: Path) -> None:
+    (old, _) = distribute.distribute(master, "R8_end", tmp_path / "R8")
+    change(master, kind="分割", items="2")
+    found = consolidate.consolidate_into(master, [answer(old, "R8_end", "A")], "R8_end")
+    assert [one.code for one in found.diagnostics if one.code in ("K401", "K450")] == ["K450"]
+    book = open_master(master)
+    entries = book.ledger.value.entries
+    assert [fields.get("rating") for key, fields in entries.items() if key.point == "R8_end"] == ["A", "A", "A", None]
+    assert {row.dept_code for row in book.ledger.value.received if row.is_head} == {"D1", "D3"}
+    before = master.read_bytes()
+    consolidate.consolidate_into(master, [old], "R8_end")
+    assert master.read_bytes() == before
+
+
 def test_abolished_without_successor__k451_and_nothing_handed_out(master: Path, tmp_path: Path) -> None:
     change(master, kind="廃止", new=None)
     codes = [(one.code, one.item, one.point) for one in open_master(master).diagnostics]
