@@ -28,6 +28,7 @@ from kosei_xl.verbs.telling import language, missing_package
 from kosei_xl.words import terms
 from kosei_xl.words.dates import read_day
 from kosei_xl.words.findings import SEVERITY_LABELS, Severity
+from kosei_xl.words.meaning import EXTRA, is_new
 from kosei_xl.words.messages import Message, in_language, told
 from kosei_xl.words.usage import USAGE
 from kosei_xl.workbook import reader
@@ -64,7 +65,14 @@ _say = _Progress().say
 
 
 def _show(diagnostics: Sequence[Diagnostic], lang: str) -> None:
-    for problem in diagnostics[:_SHOWN_FINDINGS]:
+    new = [problem for problem in diagnostics if is_new(problem.code, __version__)]
+    known = [problem for problem in diagnostics if problem not in new] if new else diagnostics
+    for problem in known[:_SHOWN_FINDINGS]:
+        click.echo(_line(problem, lang))
+    apart = new[: max(0, _SHOWN_FINDINGS - len(known))]
+    if apart:
+        click.echo(in_language(told("new_rules", version=__version__), lang))
+    for problem in apart:
         click.echo(_line(problem, lang))
     if len(diagnostics) > _SHOWN_FINDINGS:
         more = len(diagnostics) - _SHOWN_FINDINGS
@@ -200,7 +208,7 @@ def import_(
     from kosei_xl.verbs import import_list
 
     options = import_list.ImportOptions(mapping, accept, sheets, presets)
-    made = import_list.import_list(lists, out, options, _day(today), _say)
+    made = import_list.import_lists(lists, out, options, _day(today), _say)
     for line in made.differences:
         click.echo(in_language(line, language()))
     _finish(made.checked, as_json)
@@ -240,7 +248,10 @@ def check(
             _say(told("made_file", path=path))
         _finish(made.checked, as_json)
     from kosei_xl.verbs import check
+    from kosei_xl.verbs.rules import not_run_lines
 
+    for line in not_run_lines():
+        _say(line)
     _finish(check.check(paths, master, _say), as_json)
 
 
@@ -462,8 +473,8 @@ def next_command(master: Path, label: str | None, day: str | None, due: str | No
     """次の報告時点を足し、当初予定や指標など、書き直さなくてよいものを前の時点から写します。"""
     from kosei_xl.verbs import next as next_verb
 
-    given = {name: _day(text) if text else None for name, text in (("date", day), ("due", due))}
-    _, findings = next_verb.begin_next(master, label=label, **given, say=_say)
+    date, until = (_day(text) if text else None for text in (day, due))
+    _, findings = next_verb.begin_next(master, label=label, date=date, due=until, say=_say)
     _finish(findings, as_json)
 
 
@@ -537,6 +548,21 @@ def log(master: Path, item: str | None, field: str | None, point: str | None, as
             click.echo(in_language(line, language()))
 
 
+@app.command("next-plan")
+@click.argument("master", type=_FILE)
+@click.option("--out", required=True, type=_FILE, help="作る事務局ブック。")
+@click.option("--id", "plan_id", required=True, metavar="ID", help="次の計画の識別名（今の計画と違うもの）。")
+@click.option("--title", required=True, metavar="NAME", help="次の計画の名称。")
+@click.option("--until", "period_end", required=True, type=int, help="次の計画の終わりの年度（西暦）。")
+@click.option("--follow-up", is_flag=True, help="フォローアップの印のある項目だけを引き継ぎます。")
+def next_plan(master: Path, out: Path, plan_id: str, title: str, period_end: int, follow_up: bool) -> None:
+    """次の計画（またはフォローアップの計画）の事務局ブックを、続いている項目から作ります。"""
+    from kosei_xl.collect.next_plan import NextPlanWishes
+    from kosei_xl.verbs import next_plan
+
+    next_plan.begin_next_plan(master, out, NextPlanWishes(plan_id, title, period_end, follow_up), _say)
+
+
 @app.command()
 @click.argument("master", type=_FILE)
 @click.option("--item", metavar="NO", help="項目の番号（枝番は「4-1」）。省くとすべての項目です。")
@@ -574,6 +600,21 @@ def explain(codes: tuple[str, ...], as_json: bool) -> None:
         _echo_json(explain.explanations_json(asked, language()))
         return
     for line in explain.explanation_lines(asked) if codes else explain.list_of_codes():
+        click.echo(in_language(line, language()))
+
+
+@app.command()
+@click.argument("codes", nargs=-1, metavar="[K331]...")
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def rules(codes: tuple[str, ...], as_json: bool) -> None:
+    """記入の意味を調べる規則を、見つける例と見つけない例を付けて示します。"""
+    from kosei_xl.verbs import rules
+
+    asked = rules.rules_asked(codes)
+    if as_json:
+        click.echo(json.dumps(rules.rules_json(asked, language()), ensure_ascii=False, indent=2))
+        return
+    for line in rules.rule_lines(asked):
         click.echo(in_language(line, language()))
 
 
@@ -700,11 +741,12 @@ def addin_doctor() -> None:
 @addin.command("kit")
 @click.option("--out", required=True, type=_FILE, help="キットを置く新しいフォルダー。")
 @click.option("--python", default="3.11", show_default=True, help="入れる先のPythonの版。")
-def addin_kit(out: Path, python: str) -> None:
+@click.option("--meaning", is_flag=True, help="言葉を調べる点検の部品（約77MB）も入れます。")
+def addin_kit(out: Path, python: str, meaning: bool) -> None:
     """インターネットにつながらないPCのための、インストールキットを作ります。"""
     from kosei_xl.addin.setup.kit import make_kit
 
-    names = make_kit(out, python=python, say=_say)
+    names = make_kit(out, python=python, extras=(EXTRA,) if meaning else (), say=_say)
     click.echo(in_language(told("kit_made", count=len(names), path=out), language()))
 
 

@@ -320,7 +320,7 @@ def _import_list(desk: Desk) -> Done:
         paths = [folder / name for name in names] if names else [copy]
         options = import_list.ImportOptions(mapping=copy if names else None)
         out = folder / f"{_NEW_MASTER}.xlsx"
-        made = import_list.import_list(paths, out, options, dt.date.today(), lambda line: _progress(desk, line))
+        made = import_list.import_lists(paths, out, options, dt.date.today(), lambda line: _progress(desk, line))
     if made.files:
         message = told("button_imported" if names else "button_mapping", path=made.files[-1])
         return Done(message, findings=made.checked.diagnostics, workbook=made.files[-1])

@@ -26,18 +26,28 @@ NO_SHARE = "-"
 _TENTHS = 1000
 
 
-def code_in(row: TableRow, scale: Scale) -> str | None:
-    """The code of the rating of a row of 台帳; None for a blank cell, an error value and what is not in the scale."""
-    text = text_of(row.raw("rating"))
-    return None if text is None or is_error_value(text) else read_rating(text, scale) or None
+RATING_COLUMN = ("rating",)
+"""The column of 台帳 whose ratings are counted where no other is asked for."""
 
 
-def scale_given(rows: Sequence[TableRow], known: Sequence[Rating]) -> Scale:
+def code_in(row: TableRow, scale: Scale, keys: Sequence[str] = RATING_COLUMN) -> str | None:
+    """The code of the rating of a row of 台帳, the first that is given in these columns; None for blank cells, error
+    values and what is not in the scale.
+    """
+    for key in keys:
+        text = text_of(row.raw(key))
+        code = None if text is None or is_error_value(text) else read_rating(text, scale)
+        if code:
+            return code
+    return None
+
+
+def scale_given(rows: Sequence[TableRow], known: Sequence[Rating], keys: Sequence[str] = RATING_COLUMN) -> Scale:
     """Of the scales in 評価区分 the first that all ratings of these rows are of; all ratings where none is."""
     scales: dict[str, list[Rating]] = {}
     for rating in known:
         scales.setdefault(rating.scale, []).append(rating)
-    typed = [text for row in rows if (text := text_of(row.raw("rating"))) is not None]
+    typed = [text for row in rows for key in keys if (text := text_of(row.raw(key))) is not None]
     made = [Scale(tuple(own)) for own in scales.values()]
     return next((scale for scale in made if all(read_rating(text, scale) for text in typed)), Scale(tuple(known)))
 
@@ -45,10 +55,13 @@ def scale_given(rows: Sequence[TableRow], known: Sequence[Rating]) -> Scale:
 class LedgerGroups:
     """The rated rows of one point in groups, with what is asked to be shown of each."""
 
-    def __init__(self, groups: Groups, rows: Sequence[TableRow], scale: Scale, head: str) -> None:
-        self._groups, self._scale, self._head = groups, scale, head
+    def __init__(
+        self, groups: Groups, rows: Sequence[TableRow], known: Sequence[Rating], head: str, keys: Sequence[str]
+    ) -> None:
+        self._groups, self._known, self._head, self._keys = groups, known, head, keys
+        self._scale = scale_given(rows, known, keys)
         self._rows = {row.number: row for row in rows}
-        self._codes = {row.number: code_in(row, scale) for row in rows}
+        self._codes = {row.number: code_in(row, self._scale, keys) for row in rows}
 
     @property
     def named(self) -> list[str]:
@@ -66,10 +79,10 @@ class LedgerGroups:
         heads = [ITEMS_HEAD, *self.named, MISSING_HEAD]
         return self._table(heads, lambda numbers: [len(numbers), *self._shares(numbers, adjusted=adjusted)])
 
-    def change(self, before: Sequence[TableRow], known: Sequence[Rating]) -> Table:
+    def change(self, before: Sequence[TableRow]) -> Table:
         """How many more there are than at the point before, by the same groups; 「―」 where that cannot be told."""
-        scale = scale_given(before, known)
-        then = {_line(row): self._as_now(code_in(row, scale), scale) for row in before}
+        scale = scale_given(before, self._known, self._keys)
+        then = {_line(row): self._as_now(code_in(row, scale, self._keys), scale) for row in before}
         lost = not before or "?" in then.values()
         heads = [ITEMS_HEAD, *(rating.code for rating in self._scale.ratings), MISSING_HEAD]
         codes = [*(rating.code for rating in self._scale.ratings), None]
@@ -153,11 +166,7 @@ class LedgerGroups:
 
 
 def shown_table(
-    shown: LedgerGroups,
-    asked: str,
-    before: Sequence[TableRow] | None,
-    known: Sequence[Rating],
-    parts: Sequence[TableRow],
+    shown: LedgerGroups, asked: str, before: Sequence[TableRow] | None, rows: Sequence[TableRow]
 ) -> Table | Message:
     """What a word of 表示 asks for: 件数, 割合, 割合（計100）, 前回との差, 得点, or the head of a column of 台帳."""
     way = shown_as(asked)
@@ -166,12 +175,12 @@ def shown_table(
     if way in ("share", "adjusted"):
         return shown.shares(adjusted=way == "adjusted")
     if way == "change":
-        return shown.change(before, known) if before is not None else told("fn_no_before")
+        return shown.change(before) if before is not None else told("fn_no_before")
     if folded(asked) == folded(POINT_WORDS[0]):
         return shown.points()
-    column = column_named(parts, asked)
+    column = column_named(rows, asked)
     return (
-        shown.sums(*column, [row for row in parts if row.text("kind") == terms.KIND_LABELS["sub"]])
+        shown.sums(*column, [row for row in rows if row.text("kind") == terms.KIND_LABELS["sub"]])
         if column
         else (told("fn_no_shown", value=asked, words="、".join([*terms.TABLE_SHOWS.values(), POINT_WORDS[0]])))
     )

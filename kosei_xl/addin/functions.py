@@ -4,6 +4,7 @@ A grid is rows of cells, all equally long; one cell is a grid of 1 × 1. Nothing
 what cannot be answered is a `Message` in the cell, and an error value (#N/A …) comes out where it went in.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
@@ -11,7 +12,15 @@ from math import isfinite
 
 from pydantic import ValidationError
 
-from kosei_xl.addin.figures import ITEMS_HEAD, MISSING_HEAD, TOTAL_HEAD, LedgerGroups, scale_given, shown_table
+from kosei_xl.addin.figures import (
+    ITEMS_HEAD,
+    MISSING_HEAD,
+    RATING_COLUMN,
+    TOTAL_HEAD,
+    LedgerGroups,
+    column_named,
+    shown_table,
+)
 from kosei_xl.addin.groups import SheetsGiven, grouped_rows
 from kosei_xl.read.plan import rating_record
 from kosei_xl.read.ratings import read_rating
@@ -114,6 +123,7 @@ def ledger_summary(
     departments: CellGrid | None = None,
     show: CellGrid | None = None,
     before: CellGrid | None = None,
+    ratings: CellGrid | None = None,
 ) -> CellAnswer:
     """A summary table of one reporting point of the sheet 台帳, every row as listed, as the report counts them.
 
@@ -121,7 +131,7 @@ def ledger_summary(
     of the ledger by number. `by` asks for other rows, in the words of 帳票's 行の分け方: a level, 回答課, 全体, or
     課, 部 and 部と課, for which `areas` is the sheet 項目 and `departments` the sheet 部署. `show` asks for something
     else than counts: 割合, 割合（計100）, 前回との差 (since `before`), 得点, or the sums of a column of 台帳 by
-    its head.
+    its head. `ratings` names other columns of ratings (二次評価、評価): the first that is filled in counts.
     """
     known, key = scale_of(scale), text_of(_first(point))
     table = _table(ledger, terms.MASTER_SHEETS[terms.LEDGER_SHEET])
@@ -138,14 +148,27 @@ def ledger_summary(
     groups = grouped_rows(rated, key or "", asked, _sheets_given(areas, departments))
     if isinstance(groups, Message):
         return groups
-    shown = LedgerGroups(groups, rated, scale_given(rated, known.ratings), asked or AREA_HEAD)
+    keys = _rating_columns(here, ratings)
+    if isinstance(keys, Message):
+        return keys
+    shown = LedgerGroups(groups, rated, known.ratings, asked or AREA_HEAD, keys)
     word, then = (text_of(_first(grid)) if grid is not None else None for grid in (show, before))
     if word is None:
         return shown.counts()
     earlier = [row for row in table.rows() if row.text("point") == then and row.text("kind") == kind]
     if then is not None and not earlier:
         return told("fn_no_point", key=then)
-    return shown_table(shown, word, earlier if then is not None else None, known.ratings, here)
+    return shown_table(shown, word, earlier if then is not None else None, here)
+
+
+def _rating_columns(rows: Sequence[TableRow], named: CellGrid | None) -> Sequence[str] | Message:
+    """The columns of 台帳 whose ratings count, by their heads: the first of them that is filled in."""
+    words = re.split(r"[、,，\n]+", text_of(_first(named)) or "") if named is not None else []
+    columns = {word: column_named(rows, word) for word in words if word.strip()}
+    lost = [word for word, found in columns.items() if found is None]
+    if lost:
+        return told("fn_no_column", names=_SEPARATOR.join(lost))
+    return [found[0] for found in columns.values() if found is not None] or RATING_COLUMN
 
 
 def _sheets_given(areas: CellGrid | None, departments: CellGrid | None) -> SheetsGiven:

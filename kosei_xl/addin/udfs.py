@@ -124,9 +124,10 @@ def KOSEI_LEDGER(
     departments: Optional = None,
     show: Optional = None,
     before: Optional = None,
+    ratings: Optional = None,
 ) -> Shown:
     """A summary table of one point of the ledger."""
-    return functions.ledger_summary(ledger, point, scale, areas, by, departments, show, before)
+    return functions.ledger_summary(ledger, point, scale, areas, by, departments, show, before, ratings)
 
 
 @_function

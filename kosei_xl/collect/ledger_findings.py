@@ -19,6 +19,7 @@ from kosei_xl.collect.received import (
 from kosei_xl.collect.return_findings import in_workbook, return_findings
 from kosei_xl.collect.returns import doubtful_returns
 from kosei_xl.collect.rules import check_rules
+from kosei_xl.collect.rules.settings import used
 from kosei_xl.read.ratings import outside_scale
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap, ValuePath, diagnostic
@@ -72,6 +73,7 @@ def ledger_findings(
     silent = tuple(dict.fromkeys((*known, *problems)))
     file = checked.value.file
     ruled = check_rules(Outcome(checked.value, checked.at, silent), standing.plan)
+    ruled = used(ruled, standing.rules)
     problems += tuple(_rows_in_one(ruled, at)) if everything else ruled
     problems += tuple(_not_returned(standing, returned, CellRef(file, terms.STATUS_SHEET)))
     return tuple(dict.fromkeys(problems))

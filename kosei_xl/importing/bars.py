@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from kosei_xl.importing.grid import Grid, GridCell
+from kosei_xl.importing.grid import GridCell, ListGrid
 from kosei_xl.importing.mapping import ColumnMap
 from kosei_xl.importing.periods import said_of, year_of_bare
 from kosei_xl.importing.spelling import head_text
@@ -27,7 +27,7 @@ class Span(NamedTuple):
 
 
 def spans_of(columns: Sequence[ColumnMap], years: Sequence[int], today: dt.date) -> Mapping[int, Span]:
-    """Place of each column of bars -> its quarters; none for columns whose year nobody says.
+    """GridPlace of each column of bars -> its quarters; none for columns whose year nobody says.
 
     Columns under one year share its quarters evenly where they are not numbered themselves.
     """
@@ -66,7 +66,7 @@ def _quarter(text: str) -> int | None:
     return int(found[1]) if found[1] else (int(found[2]) - 4) % 12 // 3 + 1
 
 
-def bars_of(grid: Grid, row: int, places: Mapping[int, Span]) -> tuple[Bar, ...]:
+def bars_of(grid: ListGrid, row: int, places: Mapping[int, Span]) -> tuple[Bar, ...]:
     """The bars in a row; `places` are the columns of the sheet with their quarters.
 
     A word stands for the cells that it is merged over, or for those of its colour to the right; an arrow goes on from
@@ -103,7 +103,7 @@ def _bar(start: int, end: int, text: str) -> Bar:
 
 
 def _last_of(
-    grid: Grid, row: int, column: int, places: Iterable[int], cell: GridCell | None, colour: str | None
+    grid: ListGrid, row: int, column: int, places: Iterable[int], cell: GridCell | None, colour: str | None
 ) -> int:
     last = grid.area_of(row, column)[1][1]
     if last > column:

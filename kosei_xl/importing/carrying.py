@@ -8,7 +8,7 @@ from typing import Any
 
 from kosei_xl.importing.areas import same_area
 from kosei_xl.importing.bars import spans_of
-from kosei_xl.importing.entries import FieldKeys, RowTexts, indicators_of, texts_of
+from kosei_xl.importing.entries import FieldKeys, RowTexts, indicators_of, texts_of_row
 from kosei_xl.importing.fields import entry_fields, keys_of, printed_columns
 from kosei_xl.importing.mapping import AreaMap, Decisions, NotTaken, PointMap
 from kosei_xl.importing.ratings import by_sign
@@ -24,7 +24,7 @@ WHOLE = "全体"
 
 
 @dataclass(frozen=True)
-class Carried:
+class PlanFromList:
     """A plan and its entries as made from a list, and every text of the list that is in neither, with why.
 
     `numbers` are the items whose number had to be made unique or given: (number in the list, in the plan).
@@ -41,7 +41,7 @@ Completed = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """Completes a plan (as in PLAN.json) of which only items and settings are known: its key, its documents."""
 
 
-def carry_out(found: ListRead, decided: Decisions, blank: Completed) -> Carried:
+def plan_from_list(found: ListRead, decided: Decisions, blank: Completed) -> PlanFromList:
     """Make plan and entries of a list as decided. `blank` completes a plan (as in PLAN.json) by documents."""
     return _Carrier(found, decided).carried(blank)
 
@@ -53,14 +53,14 @@ class _Carrier:
     numbers: list[tuple[str, str]] = field(default_factory=list)
     lost: list[NotTaken] = field(default_factory=list)
 
-    def carried(self, blank: Completed) -> Carried:
+    def carried(self, blank: Completed) -> PlanFromList:
         rows = self.found.rows
         columns = [column for column in self.decided.columns if column.means is not Means.NOTHING]
         years = [one.point.fiscal_year for one in self.decided.points]
         forms = dict.fromkeys(column.form for column in columns)
         spans = {form: spans_of(self.decided.columns_of(form), years, self.found.as_of) for form in forms}
         fields = FieldKeys(keys_of(columns), by_sign(self.decided.ratings), spans)
-        said = [(row, texts_of(row, fields)) for row in rows]
+        said = [(row, texts_of_row(row, fields)) for row in rows]
         areas, area_ids = self._areas()
         codes = self._departments(rows)
         numbers = self._numbers(rows, areas)
@@ -84,7 +84,7 @@ class _Carrier:
         entries = tuple(self._entries(said, keys, points))
         lost = [lost for _, own in said for lost in own.not_taken]
         unknown = [(row.grid.ref(cell.row, cell.column), mark) for row, own in said for cell, mark in own.unknown_marks]
-        return Carried(
+        return PlanFromList(
             PlanFile.model_validate({"plan": plan}),
             EntriesFile(plan_id=plan["plan_id"], entries=entries),
             (*self.found.not_taken, *lost, *self.lost),

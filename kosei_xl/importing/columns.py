@@ -20,6 +20,8 @@ from kosei_xl.words.amounts import read_amount
 from kosei_xl.words.list_heads import CAUSE_NEXT_LABELS, LEFT_OUT, NOBODY, OF_POINTS, TOTALS, Means
 from kosei_xl.words.messages import told
 
+WHYS = ("bars", "blank", "marks", "ratings", "groups", "unknown", "second_name", "last_area", "before")
+"""What a proposal may stand on."""
 _SAMPLES, _SAMPLE = 3, 40
 _UNIT = re.compile(r"\((?:単位[:：]?)?((?:百万|千|万|億)?円|%|件|人|回)\)|((?:百万|千)円)")
 _LONG = 16
@@ -115,12 +117,12 @@ def _judge(column: _Column) -> _Judged:
     head = next((means for one in reversed(column.path) for means in [_of_words(one)] if means is not None), None)
     texts = [text for text in column.texts if text not in NOBODY]
     if column.bars and (is_period(column.path[0]) or is_period(column.path[-1])) and not _are_long(texts):
-        return _Judged(Means.BARS, why="import_why_bars")
+        return _Judged(Means.BARS, why="bars")
     if not texts:
-        return _Judged(head or Means.NOTHING, why="import_why_blank")
+        return _Judged(head or Means.NOTHING, why="blank")
     under_years = is_period(column.path[-1]) and any(meaning_of(one) is Means.SCHEDULE for one in column.path)
     if under_years and not _are_long(texts):
-        return _Judged(Means.BARS, why="import_why_bars")
+        return _Judged(Means.BARS, why="bars")
     if head in LEFT_OUT or head in (Means.NO, Means.SUB_NO, Means.AREA_NO, Means.REPEAT, Means.UNIT):
         return _Judged(head)
     if head_text(column.words) == "区分" and {*texts} <= {*terms.KIND_LABELS.values()}:
@@ -129,12 +131,12 @@ def _judge(column: _Column) -> _Judged:
         return _Judged(Means.MARK)
     marks = sum(split_mark(text) is not None for text in texts)
     if head not in (Means.NAME, Means.SUB, Means.AREA) and marks >= _MOST * len(texts):
-        return _Judged(Means.RATING_ENTRY, why="import_why_marks")
+        return _Judged(Means.RATING_ENTRY, why="marks")
     kept = (Means.AREA, Means.NAME, Means.SUB, Means.DEPARTMENT, Means.BUREAU, Means.ANSWERING)
     if head not in (*kept, Means.MARK, Means.AMOUNT, Means.TARGET, Means.ACTUAL, Means.INDICATOR) and are_ratings(
         texts, named=head is Means.RATING
     ):
-        return _Judged(Means.RATING, sure=head is Means.RATING or head is Means.ENTRY, why="import_why_ratings")
+        return _Judged(Means.RATING, sure=head is Means.RATING or head is Means.ENTRY, why="ratings")
     if head is Means.DEPARTMENT and name_with_bureau(texts):
         return _Judged(Means.BUREAU_DEPARTMENT)
     if head is Means.NAME:
@@ -173,8 +175,8 @@ def _by_content(column: _Column, head: Means | None, texts: Sequence[str]) -> _J
     if head is not None:
         return _Judged(head)
     if _looks_like_area(column):
-        return _Judged(Means.AREA, sure=False, why="import_why_groups")
-    return _Judged(Means.PLAN, sure=False, why="import_why_unknown")
+        return _Judged(Means.AREA, sure=False, why="groups")
+    return _Judged(Means.PLAN, sure=False, why="unknown")
 
 
 def _has_year(column: _Column) -> bool:
@@ -206,20 +208,20 @@ def _with_neighbours(columns: Sequence[_Column], judged: Sequence[_Judged]) -> l
         under = columns[n].path[0] in of_years and not is_period(columns[n].path[0])
         named = any(earlier.means in (Means.NAME, Means.NO_NAME) for earlier in found[:n])
         if beside and (under or named) and one.means in (Means.NAME, Means.NO_NAME, Means.SUB, Means.AREA):
-            found[n] = _Judged(Means.ACTION, sure=under, why="import_why_bars")
+            found[n] = _Judged(Means.ACTION, sure=under, why="bars")
     names = [n for n, one in enumerate(found) if one.means in (Means.NAME, Means.NO_NAME)]
     for n in names[:-1]:
         column = columns[n]
         if not column.texts:
-            found[n] = _Judged(Means.NOTHING, why="import_why_blank")
+            found[n] = _Judged(Means.NOTHING, why="blank")
         elif _looks_like_area(column) or len(column.texts) * 2 <= column.rows:
-            found[n] = _Judged(Means.AREA, why="import_why_groups")
+            found[n] = _Judged(Means.AREA, why="groups")
         elif all(re.fullmatch(r"[\d()（）.\-①-⑳]+", text) for text in column.texts):
             found[n] = _Judged(Means.NO)
     names = [n for n, one in enumerate(found) if one.means in (Means.NAME, Means.NO_NAME)]
     for n in names[1:]:
         sparse = len(columns[n].texts) < len(columns[names[0]].texts)
-        found[n] = _Judged(Means.SUB if sparse else Means.PLAN, sure=False, why="import_why_second_name")
+        found[n] = _Judged(Means.SUB if sparse else Means.PLAN, sure=False, why="second_name")
     return found if names else _with_a_name(columns, found)
 
 
@@ -238,7 +240,7 @@ def _with_a_name(columns: Sequence[_Column], judged: Sequence[_Judged]) -> list[
         return found
     texts = columns[chosen].texts
     numbered = sum(split_number(text).no is not None for text in texts) >= _MOST * len(texts)
-    found[chosen] = _Judged(Means.NO_NAME if numbered else Means.NAME, sure=False, why="import_why_last_area")
+    found[chosen] = _Judged(Means.NO_NAME if numbered else Means.NAME, sure=False, why="last_area")
     for n in groups:
         if n < chosen:
             found[n] = found[n]._replace(means=Means.AREA)
@@ -257,7 +259,7 @@ def _with_points(
         own = ""
         if means in OF_POINTS and any("前回" in one for one in column.path):
             own, sure = (latest.before.name if latest is not None else "?"), False
-            why = "import_why_before"
+            why = "before"
         elif means in OF_POINTS:
             own_point = point or _of_half(words, latest) or latest
             own = own_point.name if own_point is not None else "?"
@@ -272,7 +274,7 @@ def _with_points(
             unit=_unit(column) if means is Means.AMOUNT else "",
             samples=tuple(_sample(text) for text in list(dict.fromkeys(column.texts))[:_SAMPLES]),
             filled=len(column.texts),
-            why=told(why) if why else "",
+            why=told(f"import_why_{why}") if why else "",
             sure=sure,
         )
 

@@ -49,7 +49,7 @@ class FieldKeys:
     spans: Mapping[str, Mapping[int, Span]]
 
 
-def texts_of(row: ListRow, keys: FieldKeys) -> RowTexts:
+def texts_of_row(row: ListRow, keys: FieldKeys) -> RowTexts:
     """Everything that a row of the list says, in the fields of the plan."""
     made = RowTexts()
     for line in row.lines:

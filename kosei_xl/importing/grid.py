@@ -7,9 +7,9 @@ from functools import cached_property
 from kosei_xl.read.tables import seen_text
 from kosei_xl.values.cells import Book, CellRef, CellValue, Sheet
 
-Place = tuple[int, int]
+GridPlace = tuple[int, int]
 """Row and column, from 1."""
-Colours = Mapping[str, Mapping[Place, str]]
+Colours = Mapping[str, Mapping[GridPlace, str]]
 """Sheet -> the fill colour (RRGGBB) of its cells that have one."""
 
 
@@ -36,7 +36,7 @@ class GridCell:
 
 
 @dataclass(frozen=True)
-class Grid:
+class ListGrid:
     """A sheet: its cells with text by place, and the merged areas and colours of all of them.
 
     `struck` are the words by place that are struck out; they are no part of the texts.
@@ -44,15 +44,15 @@ class Grid:
 
     file: str
     sheet: str
-    cells: Mapping[Place, GridCell]
-    merged: Mapping[Place, Place] = field(default_factory=dict)
-    colours: Mapping[Place, str] = field(default_factory=dict)
-    struck: Mapping[Place, str] = field(default_factory=dict)
+    cells: Mapping[GridPlace, GridCell]
+    merged: Mapping[GridPlace, GridPlace] = field(default_factory=dict)
+    colours: Mapping[GridPlace, str] = field(default_factory=dict)
+    struck: Mapping[GridPlace, str] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
 
     @cached_property
-    def _covering(self) -> Mapping[Place, Place]:
+    def _covering(self) -> Mapping[GridPlace, GridPlace]:
         return {
             (row, column): (top, left)
             for (top, left), (bottom, right) in self.merged.items()
@@ -88,7 +88,7 @@ class Grid:
         """The cell that begins at a place."""
         return self.cells.get((row, column))
 
-    def area_of(self, row: int, column: int) -> tuple[Place, Place]:
+    def area_of(self, row: int, column: int) -> tuple[GridPlace, GridPlace]:
         """The first and the last place of the merged area (or the cell) at a place."""
         top = self._covering.get((row, column), (row, column))
         return top, self.merged.get(top, top)
@@ -98,13 +98,13 @@ class Grid:
         return CellRef(self.file, self.sheet, row, column)
 
 
-def grids_of(book: Book, colours: Colours) -> Iterator[Grid]:
+def grids_of(book: Book, colours: Colours) -> Iterator[ListGrid]:
     """The sheets of a workbook, in order."""
     for sheet in book.sheets:
         yield _grid(book.name, sheet, colours.get(sheet.name, {}))
 
 
-def _grid(file: str, sheet: Sheet, colours: Mapping[Place, str]) -> Grid:
+def _grid(file: str, sheet: Sheet, colours: Mapping[GridPlace, str]) -> ListGrid:
     cells = {}
     for row, column, value in sheet.filled():
         text = seen_text(sheet, row, column)
@@ -112,4 +112,4 @@ def _grid(file: str, sheet: Sheet, colours: Mapping[Place, str]) -> Grid:
             bottom, right = sheet.merged.get((row, column), (row, column))
             cells[row, column] = GridCell(row, column, text, value, bottom - row + 1, right - column + 1)
     struck = {at: look.struck for at, look in sheet.looks.items() if look.struck}
-    return Grid(file, sheet.name, cells, sheet.merged, colours, struck, sheet.hidden_rows, sheet.hidden_columns)
+    return ListGrid(file, sheet.name, cells, sheet.merged, colours, struck, sheet.hidden_rows, sheet.hidden_columns)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kosei_xl.importing.grid import Grid
+from kosei_xl.importing.grid import ListGrid
 from kosei_xl.importing.mapping import Question
 from kosei_xl.importing.mapping_sheets import MappingSheet, ReadRow, editable_sheets
 from kosei_xl.importing.tables import Table
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 MAPPING_KIND = "mapping"
-"""Kind of the workbook, as it says of itself."""
+"""PointKind of the workbook, as it says of itself."""
 LISTS_PROPERTY = f"{terms.PROPERTY_PREFIX}lists"
 """The names of the files of the list, a line each."""
 FIRST, HEADS, LISTS = "はじめに", "見出し", "選択肢"
@@ -175,7 +175,7 @@ def _heads(book: "Workbook", tables: Sequence[tuple[str, Table]]) -> None:
 
 def _picture(sheet: "Worksheet", row: int, table: Table, first: int, last: int) -> int:
     """Copy rows of a table with merges and colours -> the row below."""
-    grid: Grid = table.grid
+    grid: ListGrid = table.grid
     columns = sorted(table.heads)
     below = last - first
     for at, column in enumerate(columns, 1):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kosei_xl.importing.mapping import AreaMap, ColumnMap, Decisions, NotTaken, PointMap, RatingMap
-from kosei_xl.importing.periods import Kind, Point
+from kosei_xl.importing.periods import Point, PointKind
 from kosei_xl.importing.proposal import AREAS, COLUMNS, DEPARTMENTS, ITEMS, LEFT, POINTS, RATINGS, SETTINGS
 from kosei_xl.values.cells import CellRef, CellValue
 from kosei_xl.values.model import Plan
@@ -309,7 +309,7 @@ def _point_of(row: ReadRow, problems: list[Unreadable]) -> PointMap:
     year = fiscal_year_of(row.texts.get("year", ""))
     if year is None:
         problems.append(Unreadable(row.at["year"], "年度", row.texts.get("year", "")))
-    kinds: dict[str, Kind] = {label: kind for kind, label in _kinds()}
+    kinds: dict[str, PointKind] = {label: kind for kind, label in _kinds()}
     kind = kinds.get(row.texts.get("kind", ""))
     if kind is None:
         problems.append(Unreadable(row.at["kind"], "種類", row.texts.get("kind", "")))
@@ -317,7 +317,7 @@ def _point_of(row: ReadRow, problems: list[Unreadable]) -> PointMap:
     return PointMap(row.key, row.texts.get("said", ""), Point(year or 0, kind or "year_end"), label)
 
 
-def _kinds() -> Iterator[tuple[Kind, str]]:
+def _kinds() -> Iterator[tuple[PointKind, str]]:
     yield "half", terms.POINT_KIND_LABELS["half"]
     yield "year_end", terms.POINT_KIND_LABELS["year_end"]
     yield "other", terms.POINT_KIND_LABELS["other"]

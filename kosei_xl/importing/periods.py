@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from kosei_xl.importing.spelling import head_text
 from kosei_xl.words.years import ERAS, era_named
 
-Kind = Literal["half", "year_end", "other"]
+PointKind = Literal["half", "year_end", "other"]
 _ERA = r"(?P<era>令和|平成|昭和|(?<![A-Z])[RHS](?![A-Z]))(?P<no>元|\d{1,2})"
 _DAY = re.compile(rf"(?:{_ERA}|(?P<west>20\d\d))年(?P<month>\d{{1,2}})月")
 _YEAR = re.compile(rf"(?:{_ERA}|(?P<west>20\d\d))(?P<suffix>年度|年|)(?!\d|月)")
@@ -23,7 +23,7 @@ class Point(NamedTuple):
     """A reporting point by fiscal year and kind."""
 
     fiscal_year: int
-    kind: Kind
+    kind: PointKind
 
     @property
     def day(self) -> dt.date:
@@ -55,14 +55,14 @@ class Said(NamedTuple):
     """
 
     fiscal_year: int | None = None
-    kind: Kind | None = None
+    kind: PointKind | None = None
     bare: int | None = None
 
 
 def said_of(texts: Iterable[str]) -> Said:
     """What the words of a head say of a point, all together."""
     plain = "／".join(map(head_text, texts))
-    kind: Kind | None = "half" if _HALF.search(plain) else "year_end" if _END.search(plain) else None
+    kind: PointKind | None = "half" if _HALF.search(plain) else "year_end" if _END.search(plain) else None
     day = _DAY.search(plain)
     if day is not None:
         month, year = int(day["month"]), _year(day)

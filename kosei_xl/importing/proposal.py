@@ -11,11 +11,12 @@ from kosei_xl.importing.columns import Context, propose_columns
 from kosei_xl.importing.mapping import AreaMap, ColumnMap, Decisions, PointMap, Question
 from kosei_xl.importing.names import NamesRead, read_names
 from kosei_xl.importing.periods import Point, period_of, point_of_title, said_of
-from kosei_xl.importing.ratings import ratings_of, split_mark
-from kosei_xl.importing.reading import ListRead, Source, areas_met, read_list, texts_in
+from kosei_xl.importing.ratings import ratings_found, split_mark
+from kosei_xl.importing.reading import ListRead, ListSource, areas_met, read_list, texts_in
 from kosei_xl.importing.rows import ListRow
 from kosei_xl.importing.spelling import head_text
 from kosei_xl.importing.tables import HEAD_SIGN, Table
+from kosei_xl.values.cells import CellRef
 from kosei_xl.words import terms
 from kosei_xl.words.list_heads import MEANS_LABELS, OF_POINTS, Means
 from kosei_xl.words.messages import told
@@ -51,7 +52,7 @@ class Proposal:
     found: ListRead
 
 
-def propose(source: Source, today: dt.date, given: Decisions | None = None) -> Proposal:
+def propose(source: ListSource, today: dt.date, given: Decisions | None = None) -> Proposal:
     """Read a list by its own looks. What is `given` (a 対応表 that was filled in) holds, also for next year's list: it
     is matched by heads, marks and names; what it does not speak of is proposed anew.
     """
@@ -69,7 +70,7 @@ def propose(source: Source, today: dt.date, given: Decisions | None = None) -> P
     found = read_list(source, tables, columns, today)
     marks = [*texts_in(found.rows, Means.RATING)]
     marks += [glued.mark for text in texts_in(found.rows, Means.RATING_ENTRY) if (glued := split_mark(text))]
-    ratings, told_by_list = ratings_of(_of_items(found.rows) or marks, around)
+    ratings, told_by_list = ratings_found(_of_items(found.rows) or marks, around)
     names = _names(found)
     areas = _areas(found.rows)
     bureaus = {**_bureaus(found, names), **names.bureaus}
@@ -200,7 +201,7 @@ def _settings(
     columns: Sequence[ColumnMap],
     points: Sequence[PointMap],
     areas: Sequence[AreaMap],
-    source: Source,
+    source: ListSource,
 ) -> dict[str, str]:
     short = [" ".join(text.split()) for text in around if "。" not in text and len(text) < _LONGEST_TITLE]
     titles = [text for text in short if _PLAN.search(text) and not _MEETING.search(text)]
@@ -270,19 +271,18 @@ def _given_points(points: tuple[PointMap, ...], given: Decisions) -> tuple[Point
 
 
 def _given_rest(decided: Decisions, given: Decisions) -> Decisions:
-    ratings = {one.mark: one for one in given.ratings}
+    times = {one.mark: one.times for one in decided.ratings}
+    ratings = tuple(one._replace(times=times.get(one.mark, 0)) for one in given.ratings)
     areas = [
         next((own._replace(items=one.items) for own in given.areas if _same_path(own.written, one.written)), one)
         for one in decided.areas
     ]
-    merged = tuple(ratings.get(one.mark, one)._replace(times=one.times) for one in decided.ratings)
-    kept = tuple(one for one in given.ratings if one.mark not in {own.mark for own in decided.ratings})
     departments = {text: given.departments.get(text, names) for text, names in decided.departments.items()}
     names = [name for found in departments.values() for name in found]
     bureaus = {name: given.bureaus.get(name, decided.bureaus.get(name, "")) for name in dict.fromkeys(names)}
     return replace(
         decided,
-        ratings=(*merged, *kept),
+        ratings=ratings or decided.ratings,
         areas=tuple(areas),
         departments=departments,
         bureaus=bureaus,
@@ -327,20 +327,22 @@ def _is_bare(head: str) -> bool:
 
 def _asked_names(names: NamesRead, given: Decisions | None) -> Iterator[Question]:
     open_ = [text for text in names.unclear if given is None or text not in given.departments]
+    fresh = [text for text in names.names if given is not None and text not in given.departments]
+    if fresh:
+        shown = "」「".join(" ".join(text.split()) for text in fresh[:_MOST_ASKED])
+        yield Question(told("import_ask_new_names", names=shown, count=len(fresh)), DEPARTMENTS)
     if open_:
         shown = "」「".join(" ".join(text.split()) for text in open_[:_MOST_ASKED])
         yield Question(told("import_ask_names", names=shown, count=len(open_)), DEPARTMENTS)
 
 
 def _asked_rows(found: ListRead) -> Iterator[Question]:
-    by_kind: dict[str, list[tuple[str, Question]]] = {}
+    by_kind: dict[str, list[tuple[CellRef, str]]] = {}
     for kind, grid, row, text in found.asked:
-        at = grid.ref(row)
-        by_kind.setdefault(kind, []).append((str(at), Question(told(kind, count=1, text=text), LEFT, at)))
+        by_kind.setdefault(kind, []).append((grid.ref(row), text))
     for kind, own in by_kind.items():
-        first = own[0][1]
-        text = found.asked[[one[0] for one in found.asked].index(kind)][3]
-        yield Question(told(kind, count=len(own), text=text), LEFT, first.at)
+        at, text = own[0]
+        yield Question(told(f"import_ask_{kind}", count=len(own), text=text), LEFT, at)
     if found.again:
         text = next(row.name for row in found.rows if row.parent is None)
         yield Question(told("import_ask_again", text=text, count=found.again), ITEMS)

@@ -66,7 +66,7 @@ def _code_of(text: str) -> tuple[str, str]:
     return (found[1], found[2]) if found else (text.strip(), "")
 
 
-def ratings_of(texts: Iterable[str], around: Sequence[str]) -> tuple[tuple[RatingMap, ...], bool]:
+def ratings_found(texts: Iterable[str], around: Sequence[str]) -> tuple[tuple[RatingMap, ...], bool]:
     """The ratings of a list from the best on, and whether the list itself says what they mean (its legend).
 
     `around` are the texts outside the tables. Marks that are written in two ways (Ａ, A) are one rating each.

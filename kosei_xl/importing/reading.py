@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kosei_xl.importing.areas import read_area, same_area
-from kosei_xl.importing.grid import Grid, Place
+from kosei_xl.importing.grid import GridPlace, ListGrid
 from kosei_xl.importing.mapping import ColumnMap, FormKey, NotTaken
 from kosei_xl.importing.rows import ListRow, read_rows
 from kosei_xl.importing.same import once_each
@@ -16,14 +16,14 @@ from kosei_xl.words.messages import told
 
 
 @dataclass(frozen=True)
-class Source:
+class ListSource:
     """The files of a list: their sheets, what stands in them beside the cells (notes, shapes) by file, and the sheets
     that nobody sees.
     """
 
-    grids: tuple[Grid, ...]
+    grids: tuple[ListGrid, ...]
     beside: tuple[tuple[str, Beside], ...] = ()
-    hidden: tuple[Grid, ...] = ()
+    hidden: tuple[ListGrid, ...] = ()
 
     def tables(self) -> tuple[Table, ...]:
         """Every table, in order."""
@@ -53,12 +53,12 @@ class ListRead:
     rows: tuple[ListRow, ...]
     again: int
     not_taken: tuple[NotTaken, ...]
-    asked: tuple[tuple[str, Grid, int, str], ...]
+    asked: tuple[tuple[str, ListGrid, int, str], ...]
     left_out: Mapping[ColumnMap, int]
     as_of: dt.date
 
 
-def read_list(source: Source, tables: Sequence[Table], columns: Iterable[ColumnMap], today: dt.date) -> ListRead:
+def read_list(source: ListSource, tables: Sequence[Table], columns: Iterable[ColumnMap], today: dt.date) -> ListRead:
     """Read every table by what its columns are. Each text of the source is in a row, a head, or not taken."""
     by_form: dict[FormKey, list[ColumnMap]] = {}
     for column in columns:
@@ -67,7 +67,7 @@ def read_list(source: Source, tables: Sequence[Table], columns: Iterable[ColumnM
     rows: list[ListRow] = []
     not_taken: list[NotTaken] = []
     asked = []
-    used: dict[tuple[str, str], set[Place]] = {}
+    used: dict[tuple[str, str], set[GridPlace]] = {}
     for table in tables:
         read = read_rows(table, by_form.get(table.form, []), _sheet_area(table) if several else "")
         rows += read.rows
@@ -91,7 +91,7 @@ def read_list(source: Source, tables: Sequence[Table], columns: Iterable[ColumnM
     ]
     not_taken += _beside(source)
     left = {column: column.filled for column in columns if column.means in LEFT_OUT and column.filled}
-    asked += [("import_ask_hidden", row.grid, row.row, row.name) for row in rows if row.row in row.grid.hidden_rows]
+    asked += [("hidden", row.grid, row.row, row.name) for row in rows if row.row in row.grid.hidden_rows]
     kept, again = once_each(rows)
     return ListRead(kept, again, tuple(not_taken), tuple(asked), left, today)
 
@@ -101,7 +101,7 @@ def _sheet_area(table: Table) -> str:
     return table.grid.sheet if read_area(table.grid.sheet).name else ""
 
 
-def _outside(grid: Grid, tables: Sequence[Table], taken: set[Place]) -> Iterable[NotTaken]:
+def _outside(grid: ListGrid, tables: Sequence[Table], taken: set[GridPlace]) -> Iterable[NotTaken]:
     first = min((table.segments[0].head for table in tables), default=0)
     for at, cell in sorted(grid.cells.items()):
         if at not in taken and at[1] not in grid.hidden_columns and at[0] not in grid.hidden_rows:
@@ -121,7 +121,7 @@ def _outside(grid: Grid, tables: Sequence[Table], taken: set[Place]) -> Iterable
         yield NotTaken(grid.ref(*at), words, told("import_struck"))
 
 
-def _beside(source: Source) -> Iterable[NotTaken]:
+def _beside(source: ListSource) -> Iterable[NotTaken]:
     for file, one in source.beside:
         if one.kind in (BesideKind.NOTE, BesideKind.SHAPE, BesideKind.CHART, BesideKind.OBJECT, BesideKind.HEADER):
             yield NotTaken(CellRef(file, one.sheet, one.row, one.column), one.text, told("import_beside_cells"))

@@ -6,15 +6,17 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kosei_xl.importing.areas import looks_like_area, read_area, same_area
-from kosei_xl.importing.grid import Grid, GridCell, Place
+from kosei_xl.importing.grid import GridCell, GridPlace, ListGrid
 from kosei_xl.importing.mapping import ColumnMap, NotTaken
 from kosei_xl.importing.spelling import is_number, plain_number, split_number, split_relisted
 from kosei_xl.importing.tables import Table
 from kosei_xl.words.list_heads import LEFT_OUT, NOBODY, NOTE_SIGNS, TOTALS, Means
-from kosei_xl.words.messages import told
+from kosei_xl.words.messages import Message, told
 
 _NAMING = (Means.NAME, Means.NO_NAME)
 _ONLY_VALUES = frozenset({Means.INDICATOR, Means.TARGET, Means.ACTUAL, Means.UNIT})
+ASKED_ROWS = ("single", "no_number", "goes_on", "hidden")
+"""Kinds of rows that a person should look at."""
 _LONGEST_AREA = 40
 _GOES_ON = re.compile(r"^[(（]?(?:続き?|つづき)[)）]?$|[(（](?:続き?|つづき)[)）]\s*$")
 _MARKED = frozenset({Means.PLAN, Means.ENTRY, Means.ENTRY_TARGET, Means.ENTRY_ACTUAL})
@@ -24,7 +26,7 @@ _MARKED = frozenset({Means.PLAN, Means.ENTRY, Means.ENTRY_TARGET, Means.ENTRY_AC
 class RowLine(NamedTuple):
     """Cells of one row of a sheet that belong to an item; `places` are the columns of its table from the left."""
 
-    grid: Grid
+    grid: ListGrid
     places: tuple[int, ...]
     cells: tuple[tuple[ColumnMap, GridCell], ...]
 
@@ -38,7 +40,7 @@ class ListRow:
     mark names none, None for no relisting.
     """
 
-    grid: Grid
+    grid: ListGrid
     row: int
     no: str
     name: str
@@ -66,8 +68,8 @@ class RowsRead:
 
     rows: list[ListRow] = field(default_factory=list)
     not_taken: list[NotTaken] = field(default_factory=list)
-    used: set[Place] = field(default_factory=set)
-    asked: list[tuple[str, Grid, int, str]] = field(default_factory=list)
+    used: set[GridPlace] = field(default_factory=set)
+    asked: list[tuple[str, ListGrid, int, str]] = field(default_factory=list)
     areas: list[GridCell] = field(default_factory=list)
 
 
@@ -117,12 +119,12 @@ class _Reader:
         inside = {at: cell for at, cell in cells.items() if at in self._columns}
         for at, cell in cells.items():
             if at not in self._columns and at not in self._grid.hidden_columns:
-                self._leave(cell, "import_beside_table")
+                self._leave(cell, told("import_beside_table"))
         if not inside:
             return
         if self._is_total(inside):
             for cell in inside.values():
-                self._leave(cell, "import_total")
+                self._leave(cell, told("import_total"))
             return
         if len(inside) == 1 and self._single(next(iter(inside.values()))):
             return
@@ -140,7 +142,7 @@ class _Reader:
         if cell.row <= self._item_ends:
             return False
         if text.startswith(NOTE_SIGNS) or (text.endswith("。") and len(text) > _LONGEST_AREA // 2 and cell.right > 1):
-            self._leave(cell, "import_note")
+            self._leave(cell, told("import_note"))
             return True
         wide = cell.right > 1 and cell.right * 2 >= len(self._columns)
         first = min(self._columns)
@@ -151,13 +153,13 @@ class _Reader:
         named = column.means in (Means.NAME, Means.NO_NAME) and split_number(text).no is not None
         if begins and not named and self._followed_by_item(cell.row):
             if "。" in text or len(text) > _LONGEST_AREA:
-                self._leave(cell, "import_note")
+                self._leave(cell, told("import_note"))
             else:
                 self._enter(cell)
             return True
         if begins and not named and column.means is not Means.NO_NAME:
-            self._leave(cell, "import_single_line")
-            self._made.asked.append(("import_ask_single", self._grid, cell.row, text))
+            self._leave(cell, told("import_single_line"))
+            self._made.asked.append(("single", self._grid, cell.row, text))
             return True
         return False
 
@@ -248,7 +250,7 @@ class _Reader:
                 self._item.original = again
         elif self._item is None:
             for cell in cells.values():
-                self._leave(cell, "import_before_items")
+                self._leave(cell, told("import_before_items"))
         else:
             self._more(row, cells, by)
 
@@ -269,7 +271,7 @@ class _Reader:
         part = Means.RATING not in by and Means.SUB not in by and not self._opens(cells)
         if not no and before is not None and self._has_no() and part:
             self._sub(row, cells, "", name, None)
-            self._made.asked.append(("import_ask_no_number", self._grid, row, name))
+            self._made.asked.append(("no_number", self._grid, row, name))
             return
         rest, original = split_relisted(name)
         if Means.REPEAT in by:
@@ -307,7 +309,7 @@ class _Reader:
             item = next((one for one in reversed(self._made.rows) if one.no == no and one.sub_no is None), item)
         if item is None:
             for cell in cells.values():
-                self._leave(cell, "import_before_items")
+                self._leave(cell, told("import_before_items"))
             return
         named = next((cell for at, cell in cells.items() if self._columns[at].means is Means.SUB), None)
         if named is not None:
@@ -333,7 +335,7 @@ class _Reader:
         values = _ONLY_VALUES | {Means.ACTION, Means.BARS}
         if not {self._columns[at].means for at in cells} <= values and row > self._item_ends:
             text = next(iter(cells.values())).text
-            self._made.asked.append(("import_ask_goes_on", self._grid, row, text))
+            self._made.asked.append(("goes_on", self._grid, row, text))
 
     def _take(self, into: ListRow, cells: Mapping[int, GridCell]) -> None:
         line = []
@@ -347,7 +349,7 @@ class _Reader:
                 into.original = original if original and not rest.strip() else None
         into.lines.append(RowLine(self._grid, self._places, tuple(line)))
 
-    def _leave(self, cell: GridCell, reason: str) -> None:
+    def _leave(self, cell: GridCell, reason: Message) -> None:
         self._made.used.add((cell.row, cell.column))
         at = self._grid.ref(cell.row, cell.column)
-        self._made.not_taken.append(NotTaken(at, cell.text, told(reason)))
+        self._made.not_taken.append(NotTaken(at, cell.text, reason))

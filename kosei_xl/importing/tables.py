@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from kosei_xl.importing.grid import Grid, GridCell
+from kosei_xl.importing.grid import GridCell, ListGrid
 from kosei_xl.importing.spelling import head_text, meaning_of, one_width
 from kosei_xl.words.list_heads import Means
 
@@ -39,7 +39,7 @@ class Segment:
 class Table:
     """A table on a sheet: column -> its head from the top down, and its pages (`segments`)."""
 
-    grid: Grid
+    grid: ListGrid
     heads: Mapping[int, tuple[str, ...]]
     segments: tuple[Segment, ...] = field(default_factory=tuple)
 
@@ -60,7 +60,7 @@ class Table:
             yield from range(segment.body, segment.last + 1)
 
 
-def tables_of(grid: Grid) -> tuple[Table, ...]:
+def tables_of(grid: ListGrid) -> tuple[Table, ...]:
     """The tables of a sheet in order; pages with the same head in the same columns are one table."""
     starts = tuple(_heads(grid))
     found: dict[tuple[tuple[int, tuple[str, ...]], ...], Table] = {}
@@ -80,7 +80,7 @@ def is_period(text: str) -> bool:
     return bool(plain) and _YEAR_OR_PERIOD.fullmatch(plain) is not None
 
 
-def _heads(grid: Grid) -> Iterator[tuple[int, int]]:
+def _heads(grid: ListGrid) -> Iterator[tuple[int, int]]:
     """(first row of a head, first row below it)."""
     row = 1
     while row <= grid.last_row:
@@ -107,7 +107,7 @@ def _begins_head(cells: Sequence[GridCell], hidden: frozenset[int]) -> bool:
     return len(hits) + periods >= min(_LEAST, len(cells)) and (len(hits) + periods) >= _SHARE * len(cells)
 
 
-def _bottom(grid: Grid, row: int) -> int:
+def _bottom(grid: ListGrid, row: int) -> int:
     """The last row of a head that begins in a row."""
     bottom = max(cell.last_row for cell in grid.cells_of(row))
     bottom = min(bottom, row + _DEEPEST - 1)
@@ -116,7 +116,7 @@ def _bottom(grid: Grid, row: int) -> int:
     return bottom
 
 
-def _goes_on(grid: Grid, head: int, row: int) -> bool:
+def _goes_on(grid: ListGrid, head: int, row: int) -> bool:
     """Whether a row below a head is another level of it: short words under heads that are wider than they are."""
     cells = grid.cells_of(row)
     if len(cells) < 2 or not all(_is_head_word(cell.text) for cell in cells):
@@ -133,7 +133,7 @@ def _is_head_word(text: str) -> bool:
     return is_period(text) or meaning_of(text) is not None or _QUARTER.fullmatch(plain) is not None
 
 
-def _stands_over(grid: Grid, cells: Sequence[GridCell], below: int) -> bool:
+def _stands_over(grid: ListGrid, cells: Sequence[GridCell], below: int) -> bool:
     """Whether a row above a head is a level of it: years over what belongs to them."""
     if not cells or not any(is_period(cell.text) for cell in cells):
         return False
@@ -148,7 +148,7 @@ def _span(cell: GridCell) -> range:
     return range(cell.column, cell.last_column + 1)
 
 
-def _paths(grid: Grid, first: int, last: int) -> dict[int, tuple[str, ...]]:
+def _paths(grid: ListGrid, first: int, last: int) -> dict[int, tuple[str, ...]]:
     """Column -> the words over it from the top down, each merged cell once."""
     cells = [cell for row in range(first, last + 1) for cell in grid.cells_of(row)]
     found: dict[int, tuple[str, ...]] = {}
@@ -165,7 +165,7 @@ def _paths(grid: Grid, first: int, last: int) -> dict[int, tuple[str, ...]]:
 
 
 def _with_own_cells(
-    grid: Grid, paths: dict[int, tuple[str, ...]], heads: range, body: range
+    grid: ListGrid, paths: dict[int, tuple[str, ...]], heads: range, body: range
 ) -> dict[int, tuple[str, ...]]:
     """The columns without those that nobody sees, and those that are only the width of the one to the left: a merged
     head over columns in which no cell begins.
@@ -182,7 +182,7 @@ def _with_own_cells(
     return kept
 
 
-def _is_used(grid: Grid, column: int, body: range) -> bool:
+def _is_used(grid: ListGrid, column: int, body: range) -> bool:
     """Whether anything is written, or any bar is drawn, in a column."""
     return any(
         grid.own(row, column) is not None
@@ -191,7 +191,7 @@ def _is_used(grid: Grid, column: int, body: range) -> bool:
     )
 
 
-def _left_of(grid: Grid, row: int, column: int) -> GridCell | None:
+def _left_of(grid: ListGrid, row: int, column: int) -> GridCell | None:
     """The head to the left that spreads over a column without being merged: nothing stands between them in its row."""
     if grid.area_of(row, column)[0] != (row, column) or grid.merged.get((row, column)):
         return None

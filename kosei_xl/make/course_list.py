@@ -6,6 +6,7 @@ from kosei_xl.collect.course import PointState, Stop
 from kosei_xl.collect.sums import summed_fields
 from kosei_xl.make.plain import PlainColumn, PlainSheet
 from kosei_xl.values.cells import CellValue
+from kosei_xl.values.fields import EntryField
 from kosei_xl.values.labels import department_name
 from kosei_xl.values.model import Line, LineKey, Plan, ReportingPoint
 from kosei_xl.words import terms
@@ -36,7 +37,10 @@ def course_list(
 
 
 def _cells(
-    line: Line, points: Sequence[ReportingPoint], stops: Mapping[str, Mapping[LineKey, Stop]], fields: Sequence[object]
+    line: Line,
+    points: Sequence[ReportingPoint],
+    stops: Mapping[str, Mapping[LineKey, Stop]],
+    fields: Sequence[EntryField],
 ) -> Iterator[CellValue]:
     for point in points:
         stop = stops[point.key].get(line.key)
@@ -45,7 +49,7 @@ def _cells(
             yield from [None] * (len(fields) + 1)
             continue
         yield stop.rating
-        yield from (stop.amounts.get(getattr(field, "field", "")) for field in fields)
+        yield from (stop.amounts.get(field.field) for field in fields)
         yield "\n".join(stop.indicators) or None
 
 

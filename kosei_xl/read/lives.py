@@ -22,8 +22,10 @@ def check_lives(plan: Outcome[Plan], points: Iterable[ReportingPoint]) -> Iterat
         if (item.state == "continued") is not (item.last_point is None):
             yield _unclear(plan.value, item, at)
         original = plan.value.item_by_key.get(item.repeats or "")
-        alone = original is not None and next((p for p in later if _is_alone(plan.value, item, original, p)), None)
-        if original is not None and alone:
+        if original is None:
+            continue
+        alone = next((point for point in later if _is_alone(plan.value, item, original, point)), None)
+        if alone is not None:
             place = plan.place("items", n, "repeats") or at
             yield diagnostic(
                 Code.ORIGINAL_NOT_THERE, place, item=item.no, point=alone.key, original=original.no, label=alone.label

@@ -8,7 +8,7 @@ from kosei_xl.read.master import Master
 from kosei_xl.tables.columns import KINDS, PARTS, VALUE_SUFFIX, TidyColumn, amounts_of, columns_of, field_keys
 from kosei_xl.values.labels import department_name, label_of
 from kosei_xl.values.ledger import Fields, Received
-from kosei_xl.values.model import Line, LineKey, Plan, SlotKind
+from kosei_xl.values.model import EntryKey, Line, LineKey, Plan, SlotKind
 from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
 from kosei_xl.words.quantities import Quantity, is_reached, is_same_unit, read_quantity, usually_asked
@@ -111,7 +111,7 @@ def _of_line(plan: Plan, key: LineKey) -> TableRecord:
 
 def _ledger_rows(office: Master) -> Iterator[TableRecord]:
     plan, ledger = office.plan, office.ledger.value
-    there = set()
+    there: set[EntryKey] = set()
     for point in plan.points:
         standing = office.standing(point)
         for line in standing.plan.lines:

@@ -43,10 +43,14 @@ class Correction(Frozen):
 
 
 class RuleSetting(Frozen):
-    """Whether a rule is used and where it begins to complain (点検の設定), by the number of its finding."""
+    """Whether a rule is used and who hears of it (点検の設定), by the number of its finding.
+
+    "on" leaves it to the rule who hears of it; "department" has it told to departments as well, "office" only to the
+    office. `threshold` is kept for rules that begin to complain at a number.
+    """
 
     code: Annotated[str, Field(pattern=r"^K\d{3}$")]
-    use: Literal["on", "off"] = "on"
+    use: Literal["on", "off", "department", "office"] = "on"
     threshold: Decimal | None = None
     note: str = ""
 

@@ -5,19 +5,22 @@ from dataclasses import dataclass, replace
 
 from kosei_xl.values.ledger import Fields, Ledger, Received
 from kosei_xl.values.model import EntryKey, Item, Line, Part, Plan, Rating, ReportingPoint, Scale, SetKey
+from kosei_xl.values.registers import RuleSetting
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A plan, one of its reporting points, and the ledger (of all points).
 
-    `rated_by` is the field whose ratings are printed and counted; None for those of record.
+    `rated_by` is the field whose ratings are printed and counted; None for those of record. `rules` say which findings
+    are used (点検の設定).
     """
 
     plan: Plan
     point: ReportingPoint
     ledger: Ledger
     rated_by: str | None = None
+    rules: tuple[RuleSetting, ...] = ()
 
     def key(self, line: Line) -> EntryKey:
         """The row's own value set at this point."""

@@ -11,6 +11,7 @@ from kosei_xl.collect.exchanged import without_exchanged
 from kosei_xl.collect.ledger_findings import ledger_findings
 from kosei_xl.collect.office import with_office
 from kosei_xl.collect.return_findings import in_workbook
+from kosei_xl.collect.rules.settings import used
 from kosei_xl.collect.settlements import answers_of
 from kosei_xl.collect.summarize import Summary, summarize
 from kosei_xl.read import read_submission
@@ -86,6 +87,7 @@ def _checked(
     if submissions and summary is None:
         summary = _summary_of(submissions)
     if book_of_office is not None:
+        problems = [*used(problems, book_of_office.registers.rules)]
         answers = answers_of(book_of_office.ledger.value, book_of_office.answers)
         problems = [*answered(book_of_office.plan, problems, answers).diagnostics]
     return Findings(sort_diagnostics(problems, sheet_order(books)), summary, read=len(books))

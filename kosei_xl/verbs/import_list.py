@@ -9,7 +9,7 @@ from typing import Any
 
 from kosei_xl.collect.differences import comparison_lines
 from kosei_xl.importing.again import with_keys_of
-from kosei_xl.importing.carrying import Carried, carry_out
+from kosei_xl.importing.carrying import PlanFromList, plan_from_list
 from kosei_xl.importing.columns import forms_of
 from kosei_xl.importing.mapping import Decisions, Question
 from kosei_xl.importing.mapping_book import LISTS_PROPERTY, MAPPING_KIND, MappingBook, mapping_rows, mapping_workbook
@@ -36,6 +36,8 @@ from kosei_xl.workbook.unreadable import UnreadableWorkbook
 MAPPING_SUFFIX = "_対応表"
 """Stands at the end of the name of the 対応表 of a list."""
 _MOST_SHOWN = 200
+FIGURES = ("tables", "areas", "items", "subs", "departments", "ratings", "entries", "left")
+"""What is counted of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class ImportedList:
     differences: tuple[str, ...] = ()
 
 
-def import_list(
+def import_lists(
     paths: Sequence[Path], out: Path, options: ImportOptions, today: dt.date, say: Say = silent
 ) -> ImportedList:
     """Read a city's own list. Without a 対応表 (and without `accept`) only that is written, beside `out`.
@@ -82,7 +84,7 @@ def import_list(
             [diagnostic(Code.LIST_WITHOUT_TABLE, CellRef(grid.file, grid.sheet)) for grid in source.grids]
         )
     plan_id = open_master(out).plan.plan_id if out.exists() else new_plan_id()
-    carried = carry_out(proposal.found, proposal.decided, completed(plan_id, options.presets or (BLANK_PRESET,)))
+    carried = plan_from_list(proposal.found, proposal.decided, completed(plan_id, options.presets or (BLANK_PRESET,)))
     say(told("import_read", **_figures(proposal, carried)))
     asked = (*proposal.questions, *of_numbers(carried.numbers))
     if options.mapping is None and not options.accept:
@@ -97,10 +99,7 @@ def import_list(
     else:
         init(out, carried.plan, carried.entries, say, entries_name=paths[0].name)
         files.append(out)
-    findings = (
-        *(() if options.mapping is not None else (_of_question(one) for one in asked)),
-        *_of_rest(carried),
-    )
+    findings = (*map(_of_question, asked if given is None else proposal.questions), *_of_rest(carried))
     return ImportedList(tuple(files), Findings(sort_diagnostics(findings), read=len(paths)), differences)
 
 
@@ -124,7 +123,7 @@ def _first_step(
     paths: Sequence[Path],
     out: Path,
     proposal: Proposal,
-    carried: Carried,
+    carried: PlanFromList,
     asked: Sequence[Question],
     say: Say,
 ) -> ImportedList:
@@ -144,7 +143,13 @@ def _quoted(path: Path) -> str:
 
 
 def _write_mapping(
-    path: Path, paths: Sequence[Path], proposal: Proposal, carried: Carried, asked: Sequence[Question], *, over: bool
+    path: Path,
+    paths: Sequence[Path],
+    proposal: Proposal,
+    carried: PlanFromList,
+    asked: Sequence[Question],
+    *,
+    over: bool,
 ) -> Path:
     if over and path.exists() and not lists_of(path):
         raise WrongCall(told("import_mapping_there", path=path))
@@ -161,18 +166,11 @@ def _write_mapping(
     return path
 
 
-def _figures(proposal: Proposal, carried: Carried) -> dict[str, int]:
-    plan = carried.plan.plan
-    return {
-        "tables": len(proposal.tables),
-        "areas": len(plan.areas),
-        "items": len(plan.items),
-        "subs": sum(len(item.sub_items) for item in plan.items),
-        "departments": len(plan.departments),
-        "ratings": len(plan.ratings),
-        "entries": len(carried.entries.entries),
-        "left": len(carried.not_taken),
-    }
+def _figures(proposal: Proposal, carried: PlanFromList) -> dict[str, int]:
+    plan, subs = carried.plan.plan, sum(len(item.sub_items) for item in carried.plan.plan.items)
+    of_plan = (len(plan.areas), len(plan.items), subs, len(plan.departments), len(plan.ratings))
+    counts = (len(proposal.tables), *of_plan, len(carried.entries.entries), len(carried.not_taken))
+    return dict(zip(FIGURES, counts, strict=True))
 
 
 def _table_names(tables: Sequence[Table]) -> dict[str, str]:
@@ -211,7 +209,7 @@ def _of_question(one: Question) -> Diagnostic:
     return diagnostic(Code.LIST_QUESTION, one.at, question=one.text, sheet=one.sheet)
 
 
-def _of_rest(carried: Carried) -> tuple[Diagnostic, ...]:
+def _of_rest(carried: PlanFromList) -> tuple[Diagnostic, ...]:
     left = [
         diagnostic(Code.LIST_TEXT_NOT_TAKEN, one.at, text=" ".join(one.text.split())[:60], reason=one.reason)
         for one in carried.not_taken
@@ -221,7 +219,7 @@ def _of_rest(carried: Carried) -> tuple[Diagnostic, ...]:
 
 
 # -- a master that is there ------------------------------------------------------------------------------------------
-def _differences(out: Path, carried: Carried, say: Say) -> tuple[str, ...]:
+def _differences(out: Path, carried: PlanFromList, say: Say) -> tuple[str, ...]:
     """What an import would change in a master: told, never written."""
     old = open_master(out).plan
     plan, entries = with_keys_of(old, carried.plan, carried.entries)

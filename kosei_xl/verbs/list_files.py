@@ -5,8 +5,8 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from kosei_xl.importing.grid import Grid, grids_of
-from kosei_xl.importing.reading import Source
+from kosei_xl.importing.grid import ListGrid, grids_of
+from kosei_xl.importing.reading import ListSource
 from kosei_xl.values.cells import Beside, Book, CellValue, Sheet
 from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.refusals import WrongCall
@@ -21,10 +21,10 @@ _CSV = (".csv", ".txt", ".tsv")
 _ENCODINGS = ("utf-8-sig", "utf-16", "cp932")
 
 
-def read_source(paths: Sequence[Path], sheets: Sequence[str] = ()) -> Source:
+def read_source(paths: Sequence[Path], sheets: Sequence[str] = ()) -> ListSource:
     """The sheets of a list's files, all or those named. Raises WrongCall for what cannot be read, and other names."""
     grids = []
-    hidden: list[Grid] = []
+    hidden: list[ListGrid] = []
     beside: list[tuple[str, Beside]] = []
     for path in paths:
         data = disk.read(path, OFFICE_LIMITS.file)
@@ -37,7 +37,7 @@ def read_source(paths: Sequence[Path], sheets: Sequence[str] = ()) -> Source:
     missing = [name for name in sheets if name not in {grid.sheet for grid in grids}]
     if missing:
         raise WrongCall(told("import_no_sheet", names="、".join(missing)))
-    return Source(tuple(grids), tuple(beside), tuple(hidden))
+    return ListSource(tuple(grids), tuple(beside), tuple(hidden))
 
 
 def _workbook(path: Path, data: bytes) -> Book:

@@ -690,6 +690,196 @@ CODES: Mapping[str, FindingKind] = {
         "「{label}」が長く（{count}字）、A3の一覧の一つの行に収まりません（およそ{most}字まで）。分けて印刷されるので、短くできないか確かめてください。",
         "“{label}” is too long ({count} letters) for one row of the A3 list (about {most}) and will be printed in pieces. See whether it can be shorter.",
     ),
+    Code.SUM_DIFFERS: FindingKind(
+        W,
+        "「{label}」の内訳（{parts}）の合計は{total}で、「{whole}」と合いません。どちらかを直してください。",
+        "The parts in “{label}” ({parts}) make {total}, not “{whole}”. Correct one of them.",
+    ),
+    Code.SHARE_DIFFERS: FindingKind(
+        W,
+        "「{label}」の「{said}」は、件数から求めると{right}です。",
+        "“{said}” in “{label}” is {right} by its counts.",
+    ),
+    Code.DIRECTION_DIFFERS: FindingKind(
+        W,
+        "「{label}」の「{said}」は、数の増減と言葉が逆です。",
+        "In “{said}” of “{label}” the words say the opposite of the figures.",
+    ),
+    Code.TEXT_HAS_OTHER_FIGURE: FindingKind(
+        W,
+        "指標「{name}」の{label}「{cell}」と、文にある「{said}」が違います。どちらが正しいか確かめてください。",
+        "“{cell}” ({label}) of “{name}” differs from “{said}” in the text. Check which is right.",
+    ),
+    Code.RESTATED_DIFFERS: FindingKind(
+        I,
+        "「{label}」に「{words}{other}」とありますが、同じ項目の別の文では「{words}{one}」です。",
+        "“{words}{other}” in “{label}” is “{words}{one}” in another text of the item.",
+    ),
+    Code.RELISTED_NAME_DIFFERS: FindingKind(
+        I,
+        "再掲のNo.{no}の名称「{name}」が、元の項目の「{original}」と違います。",
+        "The repeated listing No. {no} is called “{name}”, its original “{original}”.",
+    ),
+    Code.TEXT_OFF_BY_THOUSANDS: FindingKind(
+        W,
+        "指標「{name}」の{label}「{cell}」と、文にある「{said}」は、桁が違います。単位（円・千円など）を確かめてください。",
+        "“{cell}” ({label}) of “{name}” and “{said}” in the text differ by a power of ten. Check the unit.",
+    ),
+    Code.TEXT_HAS_OTHER_UNIT: FindingKind(
+        W,
+        "指標「{name}」の{label}は「{cell}」ですが、文では「{said}」と、単位が違います。",
+        "“{cell}” ({label}) of “{name}” is “{said}” in the text: another unit.",
+    ),
+    Code.SEEM_SWAPPED: FindingKind(
+        W,
+        "「{name}」の目標値「{target}」と実績値「{actual}」は、文から見ると入れ替わっているようです。",
+        "Target “{target}” and actual “{actual}” of “{name}” seem to have changed places: see the texts.",
+    ),
+    Code.NO_SUCH_DAY: FindingKind(
+        W,
+        "「{label}」の「{said}」は、暦にない日付です。",
+        "“{said}” in “{label}” is no day of the calendar.",
+    ),
+    Code.DAYS_DIFFER: FindingKind(
+        W,
+        "「{label}」の「{said}」は、数えると{days}日間です。",
+        "“{said}” in “{label}” is {days} days.",
+    ),
+    Code.RESULT_OF_OTHER_YEAR: FindingKind(
+        W,
+        "「{label}」に、{year}でない「{day}」の実績があります。この年度の実績か確かめてください。",
+        "“{label}” tells of {day}, which is not in {year}. Check that it belongs to the year reported on.",
+    ),
+    Code.LAST_DATE_LEFT: FindingKind(
+        W,
+        "「{label}」の「{said}」は、前回の報告時点（{before}）の日付です。{now}の内容に直してください。",
+        "“{said}” in “{label}” is the day of the last report ({before}). Bring it up to date for {now}.",
+    ),
+    Code.BASELINE_STALE: FindingKind(
+        I,
+        "「{label}」の基準が「{said}」のままです。前年度（{year}）の実績に直すか確かめてください。",
+        "“{label}” still has “{said}” as its baseline; the year before is {year}.",
+    ),
+    Code.YEAR_MOVED: FindingKind(
+        W,
+        "「{label}」では「{other}」、同じ項目の別の文では「{one}」と、年が違います（{words}）。",
+        "“{other}” in “{label}” is “{one}” in another text of the item ({words}).",
+    ),
+    Code.TARGET_BEYOND_PLAN: FindingKind(
+        I,
+        "「{label}」の目標の年（{said}）は、計画の最後の年度（{last}）より後です。",
+        "The target year in “{label}” ({said}) lies after the plan's last ({last}).",
+    ),
+    Code.YEAR_FAR_AWAY: FindingKind(
+        W,
+        "「{label}」の「{said}」は西暦{west}年で、計画の期間から遠く離れています。元号を確かめてください。",
+        "“{said}” in “{label}” is {west}, far from the plan's time. Check the era.",
+    ),
+    Code.TOLD_TARGET_MISSED: FindingKind(
+        W,
+        "「{name}」の実績「{actual}」は目標「{target}」に届いていませんが、評価は「{rating}」（{meaning}）です。",
+        "“{name}” is {actual} and misses its target {target}, but the rating is “{rating}” ({meaning}).",
+    ),
+    Code.AIM_MISSED: FindingKind(
+        W,
+        "当初予定の「{aim}」に対し、{label}は「{actual}」ですが、評価は「{rating}」です。",
+        "The plan aims at “{aim}”, “{label}” tells “{actual}”, but the rating is “{rating}”.",
+    ),
+    Code.ACTUAL_MISSING: FindingKind(
+        I,
+        "「{name}」に目標はありますが、{label}がありません。",
+        "“{name}” has a target but no actual.",
+    ),
+    Code.TARGET_MISSING: FindingKind(
+        I,
+        "「{name}」に実績はありますが、{label}がありません。",
+        "“{name}” has an actual but no target.",
+    ),
+    Code.UNIT_NOT_OF_NAME: FindingKind(
+        W,
+        "「{name}」の{label}が「{said}」と、名前に合わない単位（{unit}）です。",
+        "The {label} of “{name}” is “{said}”: {unit} does not go with its name.",
+    ),
+    Code.COUNT_BELOW_ZERO: FindingKind(
+        W,
+        "「{name}」の{label}が「{said}」と、0より小さい数です。",
+        "The {label} of “{name}” is “{said}”, less than nothing.",
+    ),
+    Code.TOLD_TARGET_REACHED: FindingKind(
+        I,
+        "「{name}」の実績「{actual}」は目標「{target}」に届いていますが、評価は「{rating}」（{meaning}）です。",
+        "“{name}” is {actual} and reaches its target {target}, but the rating is “{rating}” ({meaning}).",
+    ),
+    Code.NAME_SPELT_OTHERWISE: FindingKind(
+        I,
+        "「{label}」の「{other}」は、「{name}」の書き違いではありませんか。",
+        "“{other}” in “{label}” may be meant as “{name}”.",
+    ),
+    Code.NO_SUCH_ITEM: FindingKind(
+        W,
+        "「{label}」の「{said}」は、この計画にない項目です。",
+        "“{said}” in “{label}” is no item of this plan.",
+    ),
+    Code.FORMER_DEPARTMENT: FindingKind(
+        I,
+        "「{label}」の「{name}」は、この報告時点より前になくなった課です。今の名前か確かめてください。",
+        "“{name}” in “{label}” is a department that had ended before this point.",
+    ),
+    Code.PARTICLE_TWICE: FindingKind(
+        I,
+        "「{label}」に、重なった助詞があるようです（{said}）。",
+        "A particle seems to stand twice in “{label}” ({said}).",
+    ),
+    Code.PARTICLE_MISSING: FindingKind(
+        I,
+        "「{label}」に、助詞が抜けたところがあるようです（{said}）。",
+        "A particle seems to be missing in “{label}” ({said}).",
+    ),
+    Code.WORDS_DO_NOT_JOIN: FindingKind(
+        I,
+        "「{label}」に、言葉のつながらないところがあるようです（{said}）。",
+        "Words seem not to join in “{label}” ({said}).",
+    ),
+    Code.SAID_TWICE: FindingKind(
+        I,
+        "「{label}」に、重ね言葉があるようです（{said}）。",
+        "“{label}” seems to say the same twice ({said}).",
+    ),
+    Code.WORD_TYPED_TWICE: FindingKind(
+        I,
+        "「{label}」に、二度打たれた言葉があるようです（{said}）。",
+        "A word seems to be typed twice in “{label}” ({said}).",
+    ),
+    Code.BRACKET_ALONE: FindingKind(
+        I,
+        "「{label}」に、閉じていないか、始まりのない括弧があります（{said}）。",
+        "A bracket in “{label}” has no other half ({said}).",
+    ),
+    Code.HALF_KATAKANA: FindingKind(
+        I,
+        "「{label}」に半角カナがあります（{said}）。",
+        "“{label}” has half-width katakana ({said}).",
+    ),
+    Code.OTHER_BULLET: FindingKind(
+        I,
+        "「{label}」の箇条書きに、ほかの行と違う記号の行があります（{said}）。",
+        "A line of the list in “{label}” has another mark than the others ({said}).",
+    ),
+    Code.PLACEHOLDER_LEFT: FindingKind(
+        W,
+        "「{label}」に、書きかけの文字が残っているようです（{said}）。",
+        "Something still to be written seems to be left in “{label}” ({said}).",
+    ),
+    Code.TYPING_RESIDUE: FindingKind(
+        I,
+        "「{label}」に、打ち損じが残っているようです（{said}）。",
+        "A slip of the keys seems to be left in “{label}” ({said}).",
+    ),
+    Code.WIDTHS_MIXED: FindingKind(
+        I,
+        "「{label}」に、{width}の数字があります（{said}）。この時点の文では、二桁以上の数字は{few}か所と{many}か所に分かれています。",
+        "“{label}” has figures in another width ({said}); the texts of this point have {few} in one width and {many} in the other.",
+    ),
     # K4xx between departments and the ledger --------------------------------------------------------------------
     Code.ROW_OF_ANOTHER_DEPARTMENT: FindingKind(
         E,

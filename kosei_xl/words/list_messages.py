@@ -72,6 +72,10 @@ LIST_MESSAGES: Mapping[str, tuple[str, str]] = {
         "「{names}」など{count}件は、一つの課ですか、二つの課ですか。一つの課としました。",
         "“{names}” and others ({count}): one department or two? They were taken for one.",
     ),
+    "import_ask_new_names": (
+        "「{names}」など{count}件は対応表にない課の書き方です。書かれたとおりの課としました。",
+        "“{names}” and others ({count}) are not in the 対応表. They were taken for departments as they are written.",
+    ),
     "import_ask_single": (
         "「{text}」など{count}行は、項目でも分野でもないとみて、取り込みません。分野や項目なら、一覧を直してください。",
         "“{text}” and others ({count} rows) were taken for neither items nor areas. If they are, correct the list.",

@@ -1251,6 +1251,29 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "step_collect": ("調査票を待っています（{count}課）", "waiting for surveys ({count} departments)"),
     "step_decide": ("競合を決めます（{count}件）", "conflicts to decide ({count})"),
     "step_publish": ("資料を作り、案でないものを発行します", "make the papers, then the final ones"),
+    "next_plan_nothing_entered": (
+        "まだ何も記入されていないので、次の計画に引き継ぐものがありません。",
+        "Nothing has been entered yet, so there is nothing for the next plan.",
+    ),
+    "next_plan_same": (
+        "次の計画の識別名を、今の計画（{id}）と違うものにしてください（--id）。",
+        "Give the next plan another key than the one of now, {id} (--id).",
+    ),
+    "next_plan_no_items": (
+        "「{point}」で次の計画に引き継ぐ項目（継続、またはフォローアップの印のあるもの）がありません。",
+        "At “{point}” there is no item to go on (one that continues, or is marked for the follow-up).",
+    ),
+    "next_plan_end": (
+        "次の計画の終わりの年度（{end}）は、始まり（{start}）より前にはできません。",
+        "The last year of the next plan ({end}) cannot be before its first one ({start}).",
+    ),
+    "next_plan_made": (
+        "「{point}」から項目{count}件を引き継ぎ、次の計画のブックを作りました（はじめの時点は「{first}」）。"
+        "番号はそのままです。統合や新規の項目は、項目シートで直してください。",
+        "Made the master of the next plan with {count} items of “{point}” (first point “{first}”). Numbers are kept; "
+        "merge and add items on 項目.",
+    ),
+    "next_plan_left": ("引き継がなかった項目：{nos}", "Items that do not go on: {nos}"),
     "no_such_number": (
         "発行記録に{number}番の資料はありません。番号は発行したときに出ます。",
         "There is no publication no. {number}. The number is said when it is published.",
@@ -1494,6 +1517,20 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「kosei explain K405」のように番号を付けると、わけと、どうすればよいかが出ます。",
         "kosei explain K405 says why there is such a finding and what to do.",
     ),
+    "rules_how": (
+        "どの規則も資料を止めません。使わないもの、課にも知らせるものは、事務局ブックの「点検の設定」で決められます。",
+        "None of these holds up a paper. 点検の設定 in the master says which are used, and which departments hear of.",
+    ),
+    "rules_not_run": (
+        "言葉を調べる部品がないので、次の点検はしませんでした：{codes}（pip install kosei_xl[{extra}] で入ります）。",
+        "Not checked, as the part that looks at words is not installed: {codes} (pip install kosei_xl[{extra}]).",
+    ),
+    "new_rules": (
+        "― 新しい点検（{version}から）：直さなくても先に進めます ―",
+        "- New rules (since {version}): nothing waits for these -",
+    ),
+    "rule_fires": ("  見つける例：{text}", "  Finds: {text}"),
+    "rule_near": ("  見つけない例：{text}", "  Leaves alone: {text}"),
     "made_tables": (
         "できました：{path}（{sheets}シート、{rows}行）",
         "Made: {path} ({sheets} sheets, {rows} rows)",

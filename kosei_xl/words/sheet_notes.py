@@ -22,7 +22,7 @@ SHEET_NOTES: Mapping[str, str] = {
     terms.FIELDS_SHEET: "記入欄の種類、記入する人、単位、合計。数や金額などの欄を足すのもここです。",
     terms.PARTS_SHEET: "資料の部。一行が一つの部で、上から順に印刷されます。種類「調査票」の行は調査票のことです。",
     terms.COLUMNS_SHEET: "一覧と調査票の列。一行が一つの列で、上から順に左から並びます。",
-    terms.RULES_SHEET: "点検の設定。いまは記録だけで、点検には使いません。",
+    terms.RULES_SHEET: "点検の設定。書いていない指摘は、`kosei rules` の一覧のとおりに使います。エラーになる指摘は、使わないことにできません。",
     terms.LEDGER_SHEET: "資料に載せる評価と文。事務局が言い回しを直すのはここです。",
     terms.INDICATORS_SHEET: "成果指標の目標値と実績値。時点とNo.を書けば、行キーのない行を足せます。",
     terms.PHOTOS_SHEET: "主な取組（例示）の写真と説明。写真は黄色のセルの上に貼り替えられます。",
@@ -187,8 +187,8 @@ COLUMN_NOTES: Mapping[str, Mapping[str, str]] = {
     },
     terms.RULES_SHEET: {
         "code": "K305など。",
-        "use": "この指摘を使うか。",
-        "threshold": "数で決まる指摘の、境の数。",
+        "use": "この指摘を使うか。「課にも知らせる」は課への文と写しにも、「事務局だけ」は事務局の一覧だけに出します。",
+        "threshold": "数で決まる指摘の、境の数。いまは使う指摘がありません。",
         "note": "メモ。",
     },
 }

@@ -603,7 +603,7 @@ REGISTER_WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     REORGANISATIONS_SHEET: {
         "kind": {"renamed": "改称", "merged": "統合", "split": "分割", "opened": "新設", "closed": "廃止"},
     },
-    RULES_SHEET: {"use": {"on": "使う", "off": "使わない"}},
+    RULES_SHEET: {"use": {"on": "使う", "off": "使わない", "department": "課にも知らせる", "office": "事務局だけ"}},
 }
 """Japanese words for the choices of 欄, 組織の変更 and 点検の設定, by sheet and column."""
 STORED_KINDS: Mapping[str, str] = {

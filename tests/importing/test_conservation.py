@@ -9,11 +9,11 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kosei_xl.importing.carrying import Carried, carry_out
+from kosei_xl.importing.carrying import PlanFromList, plan_from_list
 from kosei_xl.importing.grid import grids_of
 from kosei_xl.importing.mapping_sheets import sheets_of
 from kosei_xl.importing.proposal import Proposal, propose
-from kosei_xl.importing.reading import Source
+from kosei_xl.importing.reading import ListSource
 from kosei_xl.values.cells import Book, Sheet
 from kosei_xl.verbs.import_list import completed
 from kosei_xl.verbs.list_files import read_source
@@ -68,7 +68,7 @@ _SIGNS = re.compile(r"の?再掲|[Nn][Oo]\.?|[Ｎ№]|[\s、・,，()（）【�
 
 
 @st.composite
-def _lists(draw: st.DrawFn) -> Source:
+def _lists(draw: st.DrawFn) -> ListSource:
     """A sheet with a head somewhere and anything around and below it."""
     cells: dict[tuple[int, int], str] = {}
     merged: dict[tuple[int, int], tuple[int, int]] = {}
@@ -83,10 +83,10 @@ def _lists(draw: st.DrawFn) -> Source:
         if draw(st.integers(0, 5)) == 0:
             merged[row, left] = row, left + 2
     rows = tuple(tuple(cells.get((row, at)) for at in range(1, 14)) for row in range(1, top + 9))
-    return Source(tuple(grids_of(Book("x.xlsx", (Sheet("表", rows, merged=merged),)), {})))
+    return ListSource(tuple(grids_of(Book("x.xlsx", (Sheet("表", rows, merged=merged),)), {})))
 
 
-def unaccounted(source: Source, proposal: Proposal, carried: Carried) -> list[str]:
+def unaccounted(source: ListSource, proposal: Proposal, carried: PlanFromList) -> list[str]:
     """The cells whose words stand nowhere: not in plan and entries, not in the 対応表."""
     kept = [carried.plan.model_dump_json(), carried.entries.model_dump_json()]
     shown = sheets_of(proposal.decided, carried.plan.plan, carried.not_taken, {})
@@ -114,16 +114,16 @@ def _plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).replace("○", "◯").replace("〇", "◯")
 
 
-def _imported(source: Source) -> tuple[Proposal, Carried] | None:
+def _imported(source: ListSource) -> tuple[Proposal, PlanFromList] | None:
     proposal = propose(source, dt.date(2025, 6, 1))
     if not proposal.tables:
         return None
-    return proposal, carry_out(proposal.found, proposal.decided, completed("plan-x", ("year_end",)))
+    return proposal, plan_from_list(proposal.found, proposal.decided, completed("plan-x", ("year_end",)))
 
 
 @settings(max_examples=150)
 @given(source=_lists())
-def test_any_list__every_text__is_taken_or_named(source: Source) -> None:
+def test_any_list__every_text__is_taken_or_named(source: ListSource) -> None:
     made = _imported(source)
     assert made is None or unaccounted(source, *made) == []
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from kosei_xl.importing.carrying import carry_out
+from kosei_xl.importing.carrying import plan_from_list
 from kosei_xl.importing.mapping import Decisions
 from kosei_xl.importing.mapping_book import FIRST, HEADS, MappingBook, mapping_rows, mapping_workbook
 from kosei_xl.importing.mapping_sheets import Unreadable, decisions_of, sheets_of
@@ -25,7 +25,7 @@ def _proposed(city: str, folder: Path, given: Decisions | None = None, today: dt
 
 
 def _book(proposal: Proposal) -> bytes:
-    carried = carry_out(proposal.found, proposal.decided, completed("plan-x", ("year_end",)))
+    carried = plan_from_list(proposal.found, proposal.decided, completed("plan-x", ("year_end",)))
     sheets = sheets_of(proposal.decided, carried.plan.plan, carried.not_taken, {})
     tables = [(f"表{n}", table) for n, table in enumerate(proposal.tables, 1)]
     return mapping_workbook(
@@ -54,7 +54,7 @@ def test_mapping__as_written__the_same_plan(city: str, tmp_path: Path) -> None:
     assert problems == ()
     second = _proposed(city, tmp_path, given)
     blank = completed("plan-x", ("year_end",))
-    one, other = (carry_out(each.found, each.decided, blank) for each in (first, second))
+    one, other = (plan_from_list(each.found, each.decided, blank) for each in (first, second))
     assert (one.plan, one.entries) == (other.plan, other.entries)
 
 
@@ -66,7 +66,7 @@ def test_mapping__corrected_column__holds(tmp_path: Path) -> None:
     data = _corrected(_book(_proposed("aoba", tmp_path)), COLUMNS, "何の欄か", 5, "取り込まない")
     found = _proposed("aoba", tmp_path, _read(data)[0])
     assert [column.means for column in found.decided.columns][4] is Means.NOTHING
-    carried = carry_out(found.found, found.decided, completed("plan-x", ("year_end",)))
+    carried = plan_from_list(found.found, found.decided, completed("plan-x", ("year_end",)))
     assert all(not item.texts for item in carried.plan.plan.items)
 
 
@@ -98,7 +98,7 @@ def test_mapping__rating_area_department_setting_corrected__stand_in_the_plan(tm
     ):
         data = _corrected(data, sheet, label, row, text)
     found = _proposed("aoba", tmp_path, _read(data)[0])
-    plan = carry_out(found.found, found.decided, completed("plan-x", ("year_end",))).plan.plan
+    plan = plan_from_list(found.found, found.decided, completed("plan-x", ("year_end",))).plan.plan
     assert plan.ratings[0].label == "とても良い"
     assert plan.areas[0].name == "協働"
     assert plan.name == "あおばプラン"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kosei_xl.importing.ratings import are_ratings, ratings_of, split_mark
+from kosei_xl.importing.ratings import are_ratings, ratings_found, split_mark
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_split_mark__mark_and_text() -> None:
 
 
 def test_ratings_of__legend__labels_and_who_is_behind() -> None:
-    found, told = ratings_of(["△", "◎", "○", "○"], ["※ 評価：◎＝計画以上、○＝計画どおり、△＝やや遅れ"])
+    found, told = ratings_found(["△", "◎", "○", "○"], ["※ 評価：◎＝計画以上、○＝計画どおり、△＝やや遅れ"])
     assert told
     assert [(one.code, one.label, one.order, one.behind) for one in found] == [
         ("◎", "計画以上", 1, False),
@@ -36,12 +36,12 @@ def test_ratings_of__legend__labels_and_who_is_behind() -> None:
 
 
 def test_ratings_of__no_legend__usual_words_and_a_question() -> None:
-    found, told = ratings_of(["Ｂ", "Ａ"], [])
+    found, told = ratings_found(["Ｂ", "Ａ"], [])
     assert not told
     assert [(one.mark, one.code, one.behind) for one in found] == [("Ａ", "A", False), ("Ｂ", "B", True)]
 
 
 def test_ratings_of__two_spellings__one_rating() -> None:
-    found, _ = ratings_of(["Ａ", "A"], [])
+    found, _ = ratings_found(["Ａ", "A"], [])
     assert {one.code for one in found} == {"A"}
     assert {one.order for one in found} == {1}

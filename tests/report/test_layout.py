@@ -289,8 +289,10 @@ def test_lay_out__page_numbers__first_page_and_pattern_as_the_plan_sets_them() -
     plan = changed(PLAN, style=PLAN.style.model_copy(update={"first_page": 5, "page_number": "- {頁} -"}))
     sheets = laid(plan, LEDGER, POINT).sheets
     assert [sheet.first_page for sheet in sheets] == [5 + sum(s.pages for s in sheets[:n]) for n in range(len(sheets))]
-    assert {sheet.footer for sheet in sheets} == {"- {頁} -"}
-    assert {(sheet.first_page, sheet.footer) for sheet in laid(PLAN, LEDGER, POINT).sheets} == {(None, None)}
+    cover, *others = sheets
+    assert (cover.footer, {sheet.footer for sheet in others}) == ("", {"- {頁} -"})
+    usual = laid(PLAN, LEDGER, POINT).sheets
+    assert [(sheet.first_page, sheet.footer) for sheet in usual] == [(None, ""), *[(None, None)] * len(others)]
 
 
 def test_lay_out__insert__after_the_sheets_before_it() -> None:

@@ -255,3 +255,14 @@ def test_libreoffice_lines__last_line__not_one_letter_where_another_width_helps(
     lines = [line.text for line in hung_lines(text, 15.0 * face.size, face)]
     assert "".join(lines) == text
     assert len(lines) == 1 or len(lines[-1]) > 2
+
+
+def test_libreoffice_copy__running_text__first_line_at_the_top_the_others_spread_over_the_row(workbook: bytes) -> None:
+    data = zipfile.ZipFile(BytesIO(libreoffice_copy(workbook)))
+    sheets = [data.read(name).decode() for name in data.namelist() if name.startswith("xl/worksheets/sheet")]
+    text = next(part for part in sheets if "このたび、令和７年度末" in part)
+    cell = re.search(r"<c [^>]*>(?:(?!</c>).)*このたび、令和７年度末.*?</c>", text, re.S)
+    assert cell is not None
+    blanks = [float(size) for size in re.findall(r'<sz val="([\d.]+)"/></rPr><t[^>]*> \n?</t>', cell[0])]
+    assert len(blanks) >= 2
+    assert blanks[1] > 1.3 * blanks[0]

@@ -19,8 +19,8 @@ APRIL = date(2026, 4, 1)
 DEPARTMENTS = tuple(Department(code=f"D{n}", name=f"{name}課", order=n) for n, name in enumerate("福税住水道", 1))
 
 
-def plan_with(items: tuple[Item, ...], **changes: object) -> Plan:
-    return make_plan(items, points=ALL, departments=DEPARTMENTS, **changes)
+def plan_with(items: tuple[Item, ...], reorganisations: tuple[Reorganisation, ...] = ()) -> Plan:
+    return make_plan(items, points=ALL, departments=DEPARTMENTS, reorganisations=reorganisations)
 
 
 def item(n: int, **changes: object) -> Item:

@@ -21,6 +21,8 @@ from tests.tools.clerk import Clerk
 from tests.tools.kinds.printed import Paper, folded
 
 MASTER = "事務局ブック.xlsm"
+pytestmark = pytest.mark.benchmark
+"""More than a minute, and it measures each step: `bash .ci/test full` runs it."""
 
 
 @dataclass

@@ -75,7 +75,8 @@ def test_errata__rating_corrected__the_row_and_every_figure_that_follows(master:
 
 def test_errata__text_of_the_plan_corrected__by_the_sheet_of_corrections_alone(master: Path, tmp_path: Path) -> None:
     line = open_master(master).plan.lines[0]
-    typed = {"publication": 1, "no": line.no, "label": terms.MASTER_SHEETS[terms.ITEMS_SHEET]["name"]}
+    label = terms.MASTER_SHEETS[terms.ITEMS_SHEET]["name"]
+    typed: dict[str, CellValue] = {"publication": 1, "no": line.no, "label": label}
     write(master, terms.CORRECTIONS_SHEET, 3, {**typed, "after": "正しい名前", "why": "誤植"})
     assert codes(master) == []
     made = errata.make_errata(master, END, tmp_path / "正誤")
@@ -106,8 +107,8 @@ def test_correction__that_does_not_fit__told_at_its_cell(master: Path, typed: di
     book = open_master(master)
     line = book.plan.lines[0]
     text = book.ledger.value.fields(line.key.at(END))["results"]
-    whole = {"publication": 1, "no": line.no, "label": "取組実績", "after": text, "why": "誤植"} | typed
-    write(master, terms.CORRECTIONS_SHEET, 3, whole)
+    whole: dict[str, CellValue] = {"publication": 1, "no": line.no, "label": "取組実績", "after": text, "why": "誤植"}
+    write(master, terms.CORRECTIONS_SHEET, 3, whole | typed)
     found = open_master(master).diagnostics
     assert [one.code for one in found] == ([code] if code else [])
     for one in found:

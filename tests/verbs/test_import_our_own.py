@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kosei_xl.importing.carrying import Carried, carry_out
+from kosei_xl.importing.carrying import PlanFromList, plan_from_list
 from kosei_xl.importing.proposal import propose
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import LineKey, Plan
@@ -28,9 +28,9 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def _imported(path: Path) -> Carried:
+def _imported(path: Path) -> PlanFromList:
     proposal = propose(read_source([path]), dt.date(2026, 6, 1))
-    return carry_out(proposal.found, proposal.decided, completed("plan-x", ("year_end",)))
+    return plan_from_list(proposal.found, proposal.decided, completed("plan-x", ("year_end",)))
 
 
 def _rows(plan: Plan) -> dict[str, tuple[object, ...]]:
@@ -61,7 +61,7 @@ def _texts(plan: Plan, ledger: Ledger, kinds: set[str]) -> Iterator[tuple[str, s
             yield from ((no, points[key.point], plain(t)) for name, t in fields.items() if name not in _NOT_PRINTED)
 
 
-def _ledger(carried: Carried) -> Ledger:
+def _ledger(carried: PlanFromList) -> Ledger:
     return Ledger(init.entries_by_key(carried.plan.plan, carried.entries))
 
 

@@ -123,8 +123,8 @@ def test_repeat_of_an_ended_item__k455_at_it_and_left_out(master: Path, tmp_path
 
 
 def change(master: Path, row: int = 3, **values: CellValue) -> None:
-    typed = {"date": date(2026, 4, 1), "kind": "改称", "old": "福祉課", "new": "保健課"} | values
-    write(master, terms.REORGANISATIONS_SHEET, row, typed)
+    typed: dict[str, CellValue] = {"date": date(2026, 4, 1), "kind": "改称", "old": "福祉課", "new": "保健課"}
+    write(master, terms.REORGANISATIONS_SHEET, row, typed | values)
 
 
 def test_renamed__surveys_and_pages_by_the_date(master: Path, tmp_path: Path) -> None:

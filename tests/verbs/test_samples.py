@@ -144,6 +144,7 @@ def test_sample__parts__cover_the_first_report(plan: Plan) -> None:
         ("overview", "text"),
         ("summary", "summary"),
         ("legend", "text"),
+        ("changed", "list"),
         ("examples", "examples"),
         ("delayed", "delayed"),
         ("list", "list"),

@@ -10,6 +10,7 @@ import pytest
 
 from kosei_xl.demo import type_entries
 from kosei_xl.read.report import read_report
+from kosei_xl.values.cells import CellValue
 from kosei_xl.values.fields import EntryField
 from kosei_xl.values.model import Column, Department, Entry, Item, Part, Plan, PlanFile, ReportingPoint
 from kosei_xl.verbs import close, consolidate, distribute, errata, init, report, verify
@@ -166,11 +167,12 @@ class Years:
         write(self.master, terms.DEPARTMENTS_SHEET, old_code(old), {"valid_to": date(day.year, day.month - 1, 31)})
         for name, keys in new.items():
             code = f"N{day.year}{name}"
-            row = {"code": code, "name": name, "order": 50, "valid_from": day}
+            row: dict[str, CellValue] = {"code": code, "name": name, "order": 50, "valid_from": day}
             write(self.master, terms.DEPARTMENTS_SHEET, "new", row)
             nos = [self.city.item(key).no for key in keys]
             kind = "改称" if len(new) == 1 else "分割"
-            typed = {"date": day, "kind": kind, "old": old, "new": name, "items": "、".join(nos) or None}
+            typed: dict[str, CellValue] = {"date": day, "kind": kind, "old": old, "new": name}
+            typed["items"] = "、".join(nos) or None
             write(self.master, terms.REORGANISATIONS_SHEET, "new", typed)
             for one in self.city.items:
                 if one.lead == old and (not keys or one.key in keys or one.repeats in keys):
@@ -206,7 +208,8 @@ def corrected(years: Years, point: str, key: str, folder: Path) -> None:
     right = "S" if wrong["rating"] != "S" else "A"
     write(years.master, terms.LEDGER_SHEET, f"{point}|{key}|", {"rating": right})
     number = next(one.number for one in open_master(years.master).registers.published if one.point == point)
-    typed = {"publication": number, "no": no, "label": "評価", "after": right, "why": "転記の誤り"}
+    typed: dict[str, CellValue] = {"publication": number, "no": no, "label": "評価", "after": right}
+    typed["why"] = "転記の誤り"
     write(years.master, terms.CORRECTIONS_SHEET, "new", typed)
     made = errata.make_errata(years.master, point, folder)
     own = [(one.wrong, one.right) for one in made.lines if one.no == no and one.label == "rating"]

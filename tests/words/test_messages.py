@@ -11,9 +11,12 @@ import pytest
 from kosei_xl.addin.building.build import TEXTS as ADDIN_TEXTS
 from kosei_xl.addin.building.manual import TROUBLES
 from kosei_xl.collect.history import EventKind
+from kosei_xl.importing.columns import WHYS
+from kosei_xl.importing.rows import ASKED_ROWS
 from kosei_xl.read.missing import STEPS
 from kosei_xl.read.plan_file import FAULTS, OTHER_FAULT
 from kosei_xl.values.limits import Limit
+from kosei_xl.verbs.import_list import FIGURES
 from kosei_xl.verbs.pdf_programs import Reason
 from kosei_xl.words import messages
 from kosei_xl.workbook.kinds import Kind
@@ -21,6 +24,9 @@ from tests.tools import house
 
 TEXTS = messages._TEXTS
 BUILT: Mapping[str, tuple[str, ...]] = {
+    "import_ask_": ASKED_ROWS,
+    "import_count_": FIGURES,
+    "import_why_": WHYS,
     "json_": (*FAULTS.values(), OTHER_FAULT),
     "missing_": tuple(kind.name for kind in STEPS),
     "addin_": ADDIN_TEXTS,

@@ -215,6 +215,7 @@ def manual_html(made_from: Sources) -> str:
         "buttons": "".join(_button_part(button.verb, icons) for button in BUTTONS),
         "functions": _functions_part(),
         "commands": tables.command_list(made_from.commands),
+        "rules": tables.rules_table(),
         "findings": tables.finding_list(),
         "json": tables.json_shape(),
         "python": _python_part(),

@@ -24,6 +24,7 @@ from kosei_xl.words.buttons import BUTTONS, WITHOUT_BUTTON, buttons_of
 from kosei_xl.words.codes import Code
 from kosei_xl.words.explanations import EXPLANATIONS, STAGES
 from kosei_xl.words.findings import CODES, SEVERITY_LABELS
+from kosei_xl.words.meaning import AUDIENCES, GROUPS, MEANING, Example, example_text
 from kosei_xl.words.sheet_notes import COLUMN_NOTES, PLACEHOLDER_NOTES, SHEET_NOTES
 from kosei_xl.words.shorten import with_dots
 from kosei_xl.words.year import YEAR
@@ -186,6 +187,30 @@ def finding_list() -> str:
         made.append(f'<h3 id="stage-{begin}">{begin}xx　{escape(name)}</h3>')
         made += map(_finding, map(Code, sorted(codes)))
     return "\n".join(made)
+
+
+def rules_table() -> str:
+    """The rules of meaning by group: what they find, what they leave alone, and who hears of them."""
+    made = []
+    for group, (name, _) in GROUPS.items():
+        rows = [
+            (
+                f'<a href="#{code}">{code}</a>',
+                escape(SEVERITY_LABELS[CODES[code].severity]),
+                escape(AUDIENCES[rule.audience][0]),
+                _example(rule.fires),
+                _example(rule.near),
+            )
+            for code, rule in MEANING.items()
+            if rule.group == group
+        ]
+        heads = ("番号", "重さ", "知らせる相手", "見つける例", "見つけない例")
+        made.append(f"<h3>{escape(name)}</h3>\n{table(heads, rows)}")
+    return "\n".join(made)
+
+
+def _example(example: Example | None) -> str:
+    return escape(example_text(example)) if example is not None else "（計画どうしを見比べます）"
 
 
 def _finding(code: Code) -> str:

@@ -116,10 +116,11 @@ def make_kit(
     *,
     python: str = PYTHON,
     platform: str = "win_amd64",
+    extras: Iterable[str] = (),
     run: RunPip | None = None,
     say: Callable[[str], None] = lambda line: None,
 ) -> tuple[str, ...]:
-    """Write the kit into the new folder `out`; the names of its wheels, in order.
+    """Write the kit into the new folder `out`, with the packages of some `extras`; the names of its wheels, in order.
 
     `project` is the checkout (ours without one), `run` takes pip's place in tests. Raises NoKit for a folder that holds
     something, without a checkout, and when pip fails.
@@ -130,7 +131,7 @@ def make_kit(
     if not all((root / name).exists() for name in ("requirements.lock", "pyproject.toml")):
         raise NoKit(told("kit_no_checkout", path=root))
     settings = tomllib.loads(disk.read(root / "pyproject.toml").decode())
-    packages = needed(read_lock(disk.read(root / "requirements.lock").decode()), _roots(settings), python)
+    packages = needed(read_lock(disk.read(root / "requirements.lock").decode()), _roots(settings, extras), python)
     disk.write(out / REQUIREMENTS, requirements_text(packages).encode())
     say(told("kit_fetching", count=len(packages)))
     pip, wheels = run or _pip, out / WHEELS
@@ -154,8 +155,9 @@ def make_kit(
     return names
 
 
-def _roots(settings: Mapping[str, Any]) -> list[str]:
-    return list(settings["project"]["dependencies"])
+def _roots(settings: Mapping[str, Any], extras: Iterable[str]) -> list[str]:
+    project = settings["project"]
+    return [*project["dependencies"], *(one for name in extras for one in project["optional-dependencies"][name])]
 
 
 def _packages(wheels: Path, names: Iterable[str], python: str) -> tuple[Wheel, ...]:

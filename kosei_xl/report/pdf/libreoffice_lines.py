@@ -166,10 +166,21 @@ def hung_lines(text: str, width: float, face: Face) -> Iterator[TextLine]:
     for paragraph in text.split("\n"):
         lines = _without_rest(paragraph, width, face)
         hangs = paragraph.startswith(_BULLETS) and len(lines) > 1
-        lines = wrap(paragraph, width, face, slack=2 * _SLACK) if hangs else lines
-        yield TextLine(lines[0], Blank.THIN, Blank.FULL)
-        rest = _without_rest(paragraph[len(lines[0]) :], width - face.size, face) if hangs else lines[1:]
+        first, *rest = _below_bullet(paragraph, width, face) if hangs else lines
+        yield TextLine(first, Blank.THIN, Blank.FULL)
         yield from (TextLine(line, Blank.HANG if hangs else Blank.THIN, Blank.FULL) for line in rest)
+
+
+def _below_bullet(paragraph: str, width: float, face: Face) -> tuple[str, ...]:
+    """The lines of a paragraph with a bullet; a shorter first one where else a letter or two would stand alone."""
+    usual: tuple[str, ...] = ()
+    for narrower in range(_NARROWER + 1):
+        first = wrap(paragraph, width - narrower * face.size, face, slack=2 * _SLACK)[0]
+        lines = first, *_without_rest(paragraph[len(first) :], width - face.size, face)
+        usual = usual or lines
+        if len(lines) == len(usual) and _ems(lines[-1], face) > _REST:
+            return lines
+    return usual
 
 
 def _without_rest(paragraph: str, width: float, face: Face) -> tuple[str, ...]:

@@ -17,7 +17,9 @@ def answers_differ(walked: Walked) -> Iterator[str]:
     world, counting = walked.world, Counting(walked.world)
     book = read_book(walked.master.read_bytes(), "")
     grids = {sheet.name: sheet.rows for sheet in book.sheets}
-    signs = world.scale_of("rating", NOW)
+    labels = {"rating": "評価", **{rater.key: rater.label for rater in world.raters}}
+    record = "、".join(labels[name] for name in world.record)
+    signs = world.scale_of(world.record[0], NOW)
     codes = {head_of(sign): sign.code for sign in signs}
     top = world.levels[0] if world.levels else "分野"
 
@@ -25,9 +27,8 @@ def answers_differ(walked: Walked) -> Iterator[str]:
         grid: list[CellGrid | None] = [grids[name] for name in sheets] + [None] * (2 - len(sheets))
         point = one(before) if before is not None else None
         shown = one(show) if show is not None else None
-        return functions.ledger_summary(
-            grids["台帳"], one(NOW), grids["評価区分"], grid[0], one(by), grid[1], shown, point
-        )
+        ranges = (grids["台帳"], one(NOW), grids["評価区分"], grid[0], one(by), grid[1], shown, point)
+        return functions.ledger_summary(*ranges, one(record) if world.record != ("rating",) else None)
 
     share = {label: _only(row, codes, "/割合") for label, row in counting.share().items()}
     yield from _differ("回答課の割合", ask("回答課", "割合", "部署"), share, 100)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from kosei_xl.importing.carrying import Carried, carry_out
+from kosei_xl.importing.carrying import PlanFromList, plan_from_list
 from kosei_xl.importing.columns import forms_of
 from kosei_xl.importing.proposal import Proposal, of_numbers, propose
 from kosei_xl.values.cells import column_letters
@@ -31,13 +31,13 @@ def write(case: ListCase, folder: Path) -> list[Path]:
     return [folder / name for name in case.files]
 
 
-def imported(case: ListCase, folder: Path) -> tuple[Proposal, Carried]:
+def imported(case: ListCase, folder: Path) -> tuple[Proposal, PlanFromList]:
     """What is proposed for a list, and the plan that comes of it."""
     proposal = propose(read_source(write(case, folder)), TODAY)
-    return proposal, carry_out(proposal.found, proposal.decided, completed("plan-x", ("year_end",)))
+    return proposal, plan_from_list(proposal.found, proposal.decided, completed("plan-x", ("year_end",)))
 
 
-def as_imported(proposal: Proposal, carried: Carried) -> Imported:
+def as_imported(proposal: Proposal, carried: PlanFromList) -> Imported:
     """The same in the words of the score: every page of every table has its columns."""
     columns = {}
     by_form = {form: proposal.decided.columns_of(form) for form in forms_of(proposal.tables)}

@@ -12,7 +12,8 @@ from pathlib import Path
 from kosei_xl.values.model import LineKey
 from tests.tools.meaning.faults import OPERATORS, Fault, Operator, seed
 from tests.tools.meaning.harmless import HARMLESS, edit
-from tests.tools.meaning.pages import DATA, Page, findings, real_pages, sample_pages
+from tests.tools.meaning.pages import Page, Told, findings, real_pages, sample_pages
+from tests.tools.real.adapt import DATA
 
 _TRIES = 20
 
@@ -51,7 +52,7 @@ def tally(
     return result
 
 
-def _count(found: Tally, fault: Fault, page: Page, before: frozenset[tuple[str, str | None, tuple[str, ...]]]) -> None:
+def _count(found: Tally, fault: Fault, page: Page, before: frozenset[Told]) -> None:
     no = page.plan.no_of(LineKey(fault.row[0], fault.row[1] or None))
     new = findings(page.changed(fault.changes)) - before
     told = any(item == no for _, item, _ in new)

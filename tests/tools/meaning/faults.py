@@ -225,13 +225,15 @@ def change_direction(draw: Random, page: Page) -> Made:
             f"{what}は前年度の{high}{unit}から{low}{unit}に増加した。",
         )
     )
-    return {place: _with_line(page.texts[place], said)}, True, said
+    return {place: _with_line(page, place, said)}, True, said
 
 
 # Sums and periods ------------------------------------------------------------------------------------------------------
 
 
-def _with_line(text: str, said: str) -> str:
+def _with_line(page: Page, place: Place, said: str) -> str:
+    """A text with one more line, marked and written like the others."""
+    text, said = page.texts[place], page.in_style(said)
     mark = "・" if text.startswith("・") else ""
     return f"{text}\n{mark}{said}"
 
@@ -239,7 +241,7 @@ def _with_line(text: str, said: str) -> str:
 def wrong_sum(draw: Random, page: Page) -> Made:
     """A breakdown that does not add up. Always visible: the parts stand beside the whole."""
     place, said = _sum_sentence(draw, page, draw.choice((-10, -2, -1, 1, 3, 9)))
-    return ({place: _with_line(page.texts[place], said)}, True, said) if place else None
+    return ({place: _with_line(page, place, said)}, True, said) if place else None
 
 
 def _sum_sentence(draw: Random, page: Page, off: int) -> tuple[Place | None, str]:
@@ -265,7 +267,7 @@ def _sum_sentence(draw: Random, page: Page, off: int) -> tuple[Place | None, str
 def wrong_days(draw: Random, page: Page) -> Made:
     """A number of days that does not fit the period beside it. Always visible."""
     place, said = _days_sentence(draw, page, draw.choice((-10, -2, 2, 5, 10, 30)))
-    return ({place: _with_line(page.texts[place], said)}, True, said) if place else None
+    return ({place: _with_line(page, place, said)}, True, said) if place else None
 
 
 def _days_sentence(draw: Random, page: Page, off: int) -> tuple[Place | None, str]:
@@ -336,7 +338,7 @@ def impossible_date(draw: Random, page: Page) -> Made:
     day = draw.choice(
         ("11月31日", "２月30日", "13月１日", "６月31日", "４月35日", "９月31日", "令和７年14月３日", "10月０日")
     )
-    return {place: _with_line(page.texts[place], f"{day}に説明会を開いた。")}, True, day
+    return {place: _with_line(page, place, f"{day}に説明会を開いた。")}, True, day
 
 
 def result_of_other_year(draw: Random, page: Page) -> Made:
@@ -348,7 +350,7 @@ def result_of_other_year(draw: Random, page: Page) -> Made:
     place, year = draw.choice(places), point.fiscal_year + draw.choice((-2, 1, 2))
     month = draw.choice((5, 7, 9, 11))
     said = f"{_year(year)}{month}月{draw.randint(2, 27)}日に{draw.choice(('説明会', '研修', '講座'))}を開催した。"
-    return {place: _with_line(page.texts[place], said)}, True, said
+    return {place: _with_line(page, place, said)}, True, said
 
 
 def _year(western: int) -> str:
@@ -374,7 +376,7 @@ def last_report(draw: Random, page: Page) -> Made:
             f"{day.month}月末現在の登録は24人である。",
         )
     )
-    return {place: _with_line(page.texts[place], said)}, True, said
+    return {place: _with_line(page, place, said)}, True, said
 
 
 def beyond_plan(draw: Random, page: Page) -> Made:
@@ -391,7 +393,7 @@ def beyond_plan(draw: Random, page: Page) -> Made:
             f"{era}年度の目標は50団体とする。",
         )
     )
-    return {place: _with_line(page.texts[place], said)}, True, said
+    return {place: _with_line(page, place, said)}, True, said
 
 
 # Indicators and ratings ------------------------------------------------------------------------------------------------
@@ -443,7 +445,7 @@ def reached_but_behind(draw: Random, page: Page) -> Made:
 def no_actual(draw: Random, page: Page) -> Made:
     """A target without its result. Always visible: the cell beside it is empty."""
     places = page.indicators()
-    return ({place: ""}, True, "実績値を消した") if places and (place := draw.choice(places)) else None
+    return ({draw.choice(places): ""}, True, "実績値を消した") if places else None
 
 
 def no_target(draw: Random, page: Page) -> Made:
@@ -480,7 +482,7 @@ def change_name(draw: Random, page: Page) -> Made:
     word = draw.choice([word for word in _VARIANTS if word in name])
     other = name.replace(word, _VARIANTS[word], 1)
     said = f"「{other}」に基づき進めた。" if name in quoted or name == page.plan.name else f"{other}と協議した。"
-    return {place: _with_line(page.texts[place], said)}, True, f"{name} → {other}"
+    return {place: _with_line(page, place, said)}, True, f"{name} → {other}"
 
 
 def unknown_item(draw: Random, page: Page) -> Made:
@@ -492,7 +494,7 @@ def unknown_item(draw: Random, page: Page) -> Made:
     said = draw.choice(
         (f"№{no}の取組と合わせて進める。", f"No.{no}「事業の整理」と連携した。", f"項目{no}の再掲である。")
     )
-    return {place: _with_line(page.texts[place], said)}, True, said
+    return {place: _with_line(page, place, said)}, True, said
 
 
 # Language --------------------------------------------------------------------------------------------------------------
@@ -551,7 +553,7 @@ def pleonasm(draw: Random, page: Page) -> Made:
     if not places:
         return None
     place, said = draw.choice(places), draw.choice(_PLEONASMS)
-    return {place: _with_line(page.texts[place], said)}, True, said
+    return {place: _with_line(page, place, said)}, True, said
 
 
 def repeated_word(draw: Random, page: Page) -> Made:
@@ -614,7 +616,7 @@ def placeholder(draw: Random, page: Page) -> Made:
             "（記載例）窓口を開設した。", "ＸＸ課と協議した。",
         )
     )  # fmt: skip
-    return {place: _with_line(page.texts[place], said)}, True, said
+    return {place: _with_line(page, place, said)}, True, said
 
 
 def residue(draw: Random, page: Page) -> Made:

@@ -68,7 +68,7 @@ def one_more_line(draw: Random, page: Page) -> Made:
         said = said.replace("令和", "平成")
     if not page.texts[place].startswith("・"):
         said = said.removeprefix("・")
-    return {place: f"{page.texts[place]}\n{said}"}, False, said
+    return {place: f"{page.texts[place]}\n{page.in_style(said)}"}, False, said
 
 
 def same_everywhere(draw: Random, page: Page) -> Made:
@@ -103,13 +103,13 @@ def same_everywhere(draw: Random, page: Page) -> Made:
 def right_sum(draw: Random, page: Page) -> Made:
     """A breakdown that adds up."""
     place, said = _sum_sentence(draw, page, 0)
-    return ({place: _with_line(page.texts[place], said)}, False, said) if place else None
+    return ({place: _with_line(page, place, said)}, False, said) if place else None
 
 
 def right_days(draw: Random, page: Page) -> Made:
     """A number of days that fits its period."""
     place, said = _days_sentence(draw, page, 0)
-    return ({place: _with_line(page.texts[place], said)}, False, said) if place else None
+    return ({place: _with_line(page, place, said)}, False, said) if place else None
 
 
 def right_direction(draw: Random, page: Page) -> Made:
@@ -127,7 +127,7 @@ def right_direction(draw: Random, page: Page) -> Made:
         )
     )
     place = draw.choice(places)
-    return {place: _with_line(page.texts[place], said)}, False, said
+    return {place: _with_line(page, place, said)}, False, said
 
 
 def dated(draw: Random, page: Page) -> Made:
@@ -150,7 +150,7 @@ def dated(draw: Random, page: Page) -> Made:
         )
     )
     place = draw.choice(places)
-    return {place: _with_line(page.texts[place], said)}, False, said
+    return {place: _with_line(page, place, said)}, False, said
 
 
 def softer(draw: Random, page: Page) -> Made:

@@ -16,6 +16,7 @@ from kosei_xl.values.model import (
     INDICATOR_FIELDS,
     ROW,
     EntriesFile,
+    LineKey,
     Plan,
     PlanFile,
     SetKey,
@@ -75,6 +76,15 @@ class Page:
         own = {item.key for item in self.plan.items if item.repeats is None}
         return [place for place in self.texts if place.field in wanted and place.slot == ROW and place.item_key in own]
 
+    def in_style(self, said: str) -> str:
+        """A sentence with its numbers of two digits and more in the width that the document prefers."""
+        whole = "".join(self.texts.values())
+        half, full = (len(re.findall(f"[{digits}]{{2,}}", whole)) for digits in ("0-9", "０-９"))
+        if half >= full:
+            return said
+        wide = str.maketrans("0123456789", "０１２３４５６７８９")
+        return re.sub("[0-9]{2,}", lambda found: found[0].translate(wide), said)
+
     def indicators(self) -> list[Place]:
         """The place of every indicator's actual that is there with its target."""
         return [
@@ -90,9 +100,12 @@ class Page:
                 yield other, self.texts[other]
 
 
-def findings(page: Page) -> frozenset[tuple[str, str | None, tuple[str, ...]]]:
-    """What the rules say of a page: code, item and basis of each finding."""
-    return frozenset((one.code, one.item, (*map(str, one.params), *one.basis)) for one in diagnostics(page))
+Told = tuple[str, str | None, CellRef | None]
+
+
+def findings(page: Page) -> frozenset[Told]:
+    """What the rules say of a page: code, item and cell of each finding."""
+    return frozenset((one.code, one.item, one.at) for one in diagnostics(page))
 
 
 def diagnostics(page: Page) -> tuple[Diagnostic, ...]:
@@ -103,10 +116,15 @@ def diagnostics(page: Page) -> tuple[Diagnostic, ...]:
 def submission(page: Page) -> Outcome[Submission]:
     """The page as one submission of everybody; every text has a cell of its own."""
     sets: dict[SetKey, dict[str, str]] = {(*line.key, ROW): {} for line in page.plan.lines}
-    at: dict[ValuePath, CellRef] = {(): CellRef(page.name)}
-    for number, (place, text) in enumerate(page.texts.items(), 1):
+    for place, text in page.texts.items():
         sets.setdefault(place.key, {})[place.field] = text
-        at["value_sets", *place.key, place.field] = CellRef(page.name, "台帳", number, 1)
+    at: dict[ValuePath, CellRef] = {(): CellRef(page.name)}
+    numbers = {line.key: number for number, line in enumerate(page.plan.lines, 1)}
+    for item_key, sub_no, slot in sets:
+        row = numbers[LineKey(item_key, sub_no)]
+        for column, name in enumerate(slot.fields or page.plan.entry_fields, 1):
+            sheet = f"{slot.kind.name} {slot.number}"
+            at["value_sets", item_key, sub_no, slot, name] = CellRef(page.name, sheet, row, column)
     values = tuple(ValueSet(*key, fields) for key, fields in sets.items())
     return Outcome(Submission(page.plan.plan_id, page.plan.plan_version, page.point, None, values), at)
 

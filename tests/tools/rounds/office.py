@@ -105,7 +105,7 @@ class Bureau:
     def conflicts(self) -> list[tuple[int, dict[str, str]]]:
         """The rows of 競合."""
         found = self.paper.rows(terms.CONFLICTS_SHEET)
-        return [(number, texts) for number, texts in found.items() if texts.get("row_key")]
+        return [(number, texts) for number, texts in found.items() if texts.get("row_key", "none") != "none"]
 
     def see_proposals(self) -> None:
         """Proposals that stand there while the office saves are its decisions from then on."""
