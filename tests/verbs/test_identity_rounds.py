@@ -11,6 +11,7 @@ from kosei_xl.values.model import Entry, EntryKey, Item, PlanFile
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import check, consolidate, distribute, init, log, report
 from kosei_xl.verbs.opening import Findings, open_master
+from kosei_xl.verbs.report import NotFinal
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import CellInput, Package
