@@ -66,8 +66,9 @@ def _found(master: Path, *codes: str) -> list[tuple[str, str]]:
 def _refused_everywhere(master: Path, code: str) -> None:
     before = master.read_bytes()
     assert code in {p.code for p in check.check([master]).diagnostics if p.severity == "error"}
-    with pytest.raises(WrongCall, match="どの項目のものか"):
+    with pytest.raises(report.NotFinal) as refused:
         report.report(master, END, master.parent / "資料", final=True)
+    assert code in {p.code for p in refused.value.diagnostics}
     with pytest.raises(WrongCall, match="どの項目のものか"):
         consolidate.consolidate_into(master, [], END)
     with pytest.raises(WrongCall, match="どの項目のものか"):
