@@ -148,7 +148,7 @@ def _collect(walk: Walk) -> None:
         column = at.column("台帳", "No.")
         for row in range(3, 60):
             text = at.sheet("台帳").getCellByPosition(column, row - 1).String
-            if text.isdecimal() and text != "25":
+            if text.isdecimal() and text != "25" and at.text("台帳", "時点", row) == "R7上半期":
                 at.write("台帳", row, {"二次評価": shiomi.second(int(text))})
 
     walk.fill("台帳の二次評価", clerk, rate)
