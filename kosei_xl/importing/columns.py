@@ -13,7 +13,7 @@ from kosei_xl.importing.names import name_with_bureau
 from kosei_xl.importing.periods import Point, Said, said_of, year_of_bare
 from kosei_xl.importing.ratings import are_ratings, split_mark
 from kosei_xl.importing.spelling import head_text, is_number, meaning_of, split_number, split_values
-from kosei_xl.importing.tables import HEAD_SIGN, Table, is_period, word_of
+from kosei_xl.importing.tables import HEAD_SIGN, ListTable, is_period, word_of
 from kosei_xl.values.cells import column_letters
 from kosei_xl.words import terms
 from kosei_xl.words.amounts import read_amount
@@ -60,15 +60,15 @@ class Context(NamedTuple):
     as_of: dt.date
 
 
-def forms_of(tables: Iterable[Table]) -> Mapping[FormKey, tuple[Table, ...]]:
+def forms_of(tables: Iterable[ListTable]) -> Mapping[FormKey, tuple[ListTable, ...]]:
     """Tables by form, in order."""
-    found: dict[FormKey, list[Table]] = {}
+    found: dict[FormKey, list[ListTable]] = {}
     for table in tables:
         found.setdefault(table.form, []).append(table)
     return {form: tuple(own) for form, own in found.items()}
 
 
-def propose_columns(tables: Iterable[Table], context: Context) -> tuple[ColumnMap, ...]:
+def propose_columns(tables: Iterable[ListTable], context: Context) -> tuple[ColumnMap, ...]:
     """Every column of every form from the left, with what it is taken for."""
     found: list[ColumnMap] = []
     for form, own in forms_of(tables).items():
@@ -78,7 +78,7 @@ def propose_columns(tables: Iterable[Table], context: Context) -> tuple[ColumnMa
     return tuple(found)
 
 
-def _columns(form: FormKey, tables: Sequence[Table]) -> list[_Column]:
+def _columns(form: FormKey, tables: Sequence[ListTable]) -> list[_Column]:
     columns = []
     for place, number in enumerate(sorted(tables[0].heads)):
         cells: list[GridCell] = []
@@ -248,7 +248,7 @@ def _with_a_name(columns: Sequence[_Column], judged: Sequence[_Judged]) -> list[
 
 
 def _with_points(
-    columns: Sequence[_Column], judged: Sequence[_Judged], table: Table, context: Context
+    columns: Sequence[_Column], judged: Sequence[_Judged], table: ListTable, context: Context
 ) -> Iterator[ColumnMap]:
     said = [said_of(column.path) for column in columns]
     known = context.years + tuple(one.fiscal_year for one in said if one.fiscal_year is not None)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kosei_xl.importing.grid import ListGrid
 from kosei_xl.importing.mapping import Question
 from kosei_xl.importing.mapping_sheets import MappingSheet, ReadRow, editable_sheets
-from kosei_xl.importing.tables import Table
+from kosei_xl.importing.tables import ListTable
 from kosei_xl.read.tables import seen_text
 from kosei_xl.values.cells import Book, CellRef, column_letters
 from kosei_xl.words import terms
@@ -44,7 +44,7 @@ class MappingBook:
     counts: Sequence[tuple[str, str]]
     questions: Sequence[Question]
     sheets: Sequence[MappingSheet]
-    tables: Sequence[tuple[str, Table]]
+    tables: Sequence[tuple[str, ListTable]]
     next_step: str
 
 
@@ -158,7 +158,7 @@ def _choices(book: "Workbook", sheets: Sequence[MappingSheet]) -> None:
             book[made.name].add_data_validation(rule)
 
 
-def _heads(book: "Workbook", tables: Sequence[tuple[str, Table]]) -> None:
+def _heads(book: "Workbook", tables: Sequence[tuple[str, ListTable]]) -> None:
     """The heads of the tables as they look, with the first rows below them."""
     from openpyxl.styles import Font
 
@@ -173,7 +173,7 @@ def _heads(book: "Workbook", tables: Sequence[tuple[str, Table]]) -> None:
         row = _picture(sheet, row + 1, table, segment.head, min(segment.body + _PICTURE_ROWS - 1, segment.last)) + 1
 
 
-def _picture(sheet: "Worksheet", row: int, table: Table, first: int, last: int) -> int:
+def _picture(sheet: "Worksheet", row: int, table: ListTable, first: int, last: int) -> int:
     """Copy rows of a table with merges and colours -> the row below."""
     grid: ListGrid = table.grid
     columns = sorted(table.heads)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from kosei_xl.importing.mapping import AreaMap, ColumnMap, Decisions, NotTaken, PointMap, RatingMap
 from kosei_xl.importing.periods import Point, PointKind
@@ -16,7 +16,7 @@ from kosei_xl.words.notation import fiscal_year_text, folded
 from kosei_xl.words.years import fiscal_year_of
 
 BUREAUS = "部"
-ROLES = {"past": "過去（台帳に入れる）", "next": "つぎに配る"}
+ROLES: Mapping[Literal["past", "next"], str] = {"past": "過去（台帳に入れて確定する）", "next": "つぎに配る"}
 SETTING_NAMES = {
     "name": "計画の名前",
     "organization": "市の名前",
@@ -143,7 +143,7 @@ def _points(decided: Decisions) -> MappingSheet:
         SheetColumn("year", "年度", 14, True),
         SheetColumn("kind", "種類", 10, True, tuple(terms.POINT_KIND_LABELS.values())),
         SheetColumn("label", "表示名", 20, True),
-        SheetColumn("role", "扱い", 22),
+        SheetColumn("role", "扱い", 30, True, tuple(ROLES.values())),
     )
     about = "評価や実績がいつのものかです。年度と種類を確かめてください。"
     return MappingSheet(POINTS, about, columns, tuple(rows))
@@ -313,8 +313,12 @@ def _point_of(row: ReadRow, problems: list[Unreadable]) -> PointMap:
     kind = kinds.get(row.texts.get("kind", ""))
     if kind is None:
         problems.append(Unreadable(row.at["kind"], "種類", row.texts.get("kind", "")))
+    roles = {label: role for role, label in ROLES.items()}
+    role = roles.get(row.texts.get("role", ""))
+    if role is None:
+        problems.append(Unreadable(row.at["role"], "扱い", row.texts.get("role", "")))
     label = row.texts.get("label", "") or row.texts.get("called", "")
-    return PointMap(row.key, row.texts.get("said", ""), Point(year or 0, kind or "year_end"), label)
+    return PointMap(row.key, row.texts.get("said", ""), Point(year or 0, kind or "year_end"), label, role or "past")
 
 
 def _kinds() -> Iterator[tuple[PointKind, str]]:

@@ -15,7 +15,7 @@ from kosei_xl.importing.ratings import ratings_found, split_mark
 from kosei_xl.importing.reading import ListRead, ListSource, areas_met, read_list, texts_in
 from kosei_xl.importing.rows import ListRow
 from kosei_xl.importing.spelling import head_text
-from kosei_xl.importing.tables import HEAD_SIGN, Table
+from kosei_xl.importing.tables import HEAD_SIGN, ListTable
 from kosei_xl.values.cells import CellRef
 from kosei_xl.words import terms
 from kosei_xl.words.list_heads import MEANS_LABELS, OF_POINTS, Means
@@ -34,6 +34,8 @@ COLUMNS, RATINGS, DEPARTMENTS, AREAS, POINTS, SETTINGS, LEFT, ITEMS = (
 )
 """Sheets of a 対応表."""
 UNKNOWN_POINT = "?"
+NO_COLUMN = "－"
+"""Stands where no column of the list is about a point."""
 _CITY = re.compile(r"(?:^|[\s　回])([^\s　（）()第回0-9０-９]{1,6}?[市区町村])(?!民)")
 _PLAN = re.compile(r"プラン|計画|大綱|プログラム|改革|推進|進捗|管理|一覧")
 _NAMED_PLAN = re.compile(r"プラン|計画|大綱|プログラム")
@@ -48,7 +50,7 @@ class Proposal:
 
     decided: Decisions
     questions: tuple[Question, ...]
-    tables: tuple[Table, ...]
+    tables: tuple[ListTable, ...]
     found: ListRead
 
 
@@ -120,15 +122,22 @@ def _points(
         columns = tuple(c._replace(point=latest.name) if c.point == UNKNOWN_POINT else c for c in columns)
         found = [*dict.fromkeys((*found, latest))]
     found = sorted(found, key=lambda point: point.day) or [title or _before(today)]
-    made = [point_map(point, "、".join(dict.fromkeys(said.get(point.name, ["－"])))) for point in found]
-    kinds = {point.kind for point in found}
+    made = [point_map(point, "、".join(dict.fromkeys(said.get(point.name, [NO_COLUMN])))) for point in found]
     last = found[-1]
-    if kinds == {"half", "year_end"}:
-        following = Point(last.fiscal_year, "year_end") if last.kind == "half" else Point(last.fiscal_year + 1, "half")
+    said_then = sum(column.filled for column in columns if column.point == last.name)
+    if not said_then and len(found) > 1:
+        made[-1] = made[-1]._replace(role="next")
     else:
-        following = last.following
-    made.append(point_map(following, "－")._replace(role="next"))
+        made.append(point_map(_following(found), NO_COLUMN)._replace(role="next"))
     return tuple(made), tuple(columns), unknown
+
+
+def _following(points: Sequence[Point]) -> Point:
+    """The point after the last: of a list with halves and ends of years the half year after it, else a year later."""
+    last = points[-1]
+    if {point.kind for point in points} == {"half", "year_end"}:
+        return Point(last.fiscal_year, "year_end") if last.kind == "half" else Point(last.fiscal_year + 1, "half")
+    return last.following
 
 
 def _of_name(name: str) -> Point:
@@ -266,7 +275,10 @@ def _given_column(column: ColumnMap, given: Decisions) -> ColumnMap:
 
 def _given_points(points: tuple[PointMap, ...], given: Decisions) -> tuple[PointMap, ...]:
     own = {one.name: one for one in given.points}
-    merged = [own.get(one.name, one)._replace(said=one.said, role=one.role) for one in points]
+    merged = []
+    for one in points:
+        known = own.get(one.name, one)
+        merged.append(known._replace(said=one.said, role=one.role if known.said == NO_COLUMN else known.role))
     return tuple(merged)
 
 
@@ -307,7 +319,7 @@ def _asked_points(
 ) -> Iterator[Question]:
     if given is not None:
         return
-    if unknown or (title is None and not any(one.said != "－" for one in decided.points)):
+    if unknown or (title is None and not any(one.said != NO_COLUMN for one in decided.points)):
         first = next(one for one in decided.points if one.role == "past")
         yield Question(told("import_ask_year", point=first.label), POINTS)
     bare = [c for c in decided.columns if c.point and _is_bare(c.head)]

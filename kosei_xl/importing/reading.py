@@ -9,7 +9,7 @@ from kosei_xl.importing.grid import GridPlace, ListGrid
 from kosei_xl.importing.mapping import ColumnMap, FormKey, NotTaken
 from kosei_xl.importing.rows import ListRow, read_rows
 from kosei_xl.importing.same import once_each
-from kosei_xl.importing.tables import Table, tables_of
+from kosei_xl.importing.tables import ListTable, tables_of
 from kosei_xl.values.cells import Beside, BesideKind, CellRef
 from kosei_xl.words.list_heads import LEFT_OUT, Means
 from kosei_xl.words.messages import told
@@ -25,11 +25,11 @@ class ListSource:
     beside: tuple[tuple[str, Beside], ...] = ()
     hidden: tuple[ListGrid, ...] = ()
 
-    def tables(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[ListTable, ...]:
         """Every table, in order."""
         return tuple(table for grid in self.grids for table in tables_of(grid))
 
-    def around(self, tables: Sequence[Table]) -> tuple[str, ...]:
+    def around(self, tables: Sequence[ListTable]) -> tuple[str, ...]:
         """The texts that stand outside the tables: titles, legends, notes. Those of sheets with a table come first."""
         inside: list[str] = []
         outside: list[str] = []
@@ -58,7 +58,9 @@ class ListRead:
     as_of: dt.date
 
 
-def read_list(source: ListSource, tables: Sequence[Table], columns: Iterable[ColumnMap], today: dt.date) -> ListRead:
+def read_list(
+    source: ListSource, tables: Sequence[ListTable], columns: Iterable[ColumnMap], today: dt.date
+) -> ListRead:
     """Read every table by what its columns are. Each text of the source is in a row, a head, or not taken."""
     by_form: dict[FormKey, list[ColumnMap]] = {}
     for column in columns:
@@ -96,12 +98,12 @@ def read_list(source: ListSource, tables: Sequence[Table], columns: Iterable[Col
     return ListRead(kept, again, tuple(not_taken), tuple(asked), left, today)
 
 
-def _sheet_area(table: Table) -> str:
+def _sheet_area(table: ListTable) -> str:
     """What the name of a sheet says of the area of its items."""
     return table.grid.sheet if read_area(table.grid.sheet).name else ""
 
 
-def _outside(grid: ListGrid, tables: Sequence[Table], taken: set[GridPlace]) -> Iterable[NotTaken]:
+def _outside(grid: ListGrid, tables: Sequence[ListTable], taken: set[GridPlace]) -> Iterable[NotTaken]:
     first = min((table.segments[0].head for table in tables), default=0)
     for at, cell in sorted(grid.cells.items()):
         if at not in taken and at[1] not in grid.hidden_columns and at[0] not in grid.hidden_rows:

@@ -9,7 +9,7 @@ from kosei_xl.importing.areas import looks_like_area, read_area, same_area
 from kosei_xl.importing.grid import GridCell, GridPlace, ListGrid
 from kosei_xl.importing.mapping import ColumnMap, NotTaken
 from kosei_xl.importing.spelling import is_number, plain_number, split_number, split_relisted
-from kosei_xl.importing.tables import Table
+from kosei_xl.importing.tables import ListTable
 from kosei_xl.words.list_heads import LEFT_OUT, NOBODY, NOTE_SIGNS, TOTALS, Means
 from kosei_xl.words.messages import Message, told
 
@@ -73,7 +73,7 @@ class RowsRead:
     areas: list[GridCell] = field(default_factory=list)
 
 
-def read_rows(table: Table, columns: Sequence[ColumnMap], sheet_area: str = "") -> RowsRead:
+def read_rows(table: ListTable, columns: Sequence[ColumnMap], sheet_area: str = "") -> RowsRead:
     """Read the rows of a table. `sheet_area` names the area of all its rows where nothing in it does."""
     return _Reader(table, columns, sheet_area).read()
 
@@ -81,7 +81,7 @@ def read_rows(table: Table, columns: Sequence[ColumnMap], sheet_area: str = "") 
 class _Reader:
     """Goes down a table with the area, the 部 and the item that it is in."""
 
-    def __init__(self, table: Table, columns: Sequence[ColumnMap], sheet_area: str) -> None:
+    def __init__(self, table: ListTable, columns: Sequence[ColumnMap], sheet_area: str) -> None:
         self._table, self._grid = table, table.grid
         self._places = tuple(sorted(table.heads))
         self._columns = {self._places[column.place]: column for column in columns}

@@ -36,7 +36,7 @@ class Segment:
 
 
 @dataclass(frozen=True)
-class Table:
+class ListTable:
     """A table on a sheet: column -> its head from the top down, and its pages (`segments`)."""
 
     grid: ListGrid
@@ -60,17 +60,17 @@ class Table:
             yield from range(segment.body, segment.last + 1)
 
 
-def tables_of(grid: ListGrid) -> tuple[Table, ...]:
+def tables_of(grid: ListGrid) -> tuple[ListTable, ...]:
     """The tables of a sheet in order; pages with the same head in the same columns are one table."""
     starts = tuple(_heads(grid))
-    found: dict[tuple[tuple[int, tuple[str, ...]], ...], Table] = {}
+    found: dict[tuple[tuple[int, tuple[str, ...]], ...], ListTable] = {}
     for n, (head, body) in enumerate(starts):
         last = starts[n + 1][0] - 1 if n + 1 < len(starts) else grid.last_row
         paths = _with_own_cells(grid, _paths(grid, head, body - 1), range(head, body), range(body, last + 1))
         key = tuple((column, tuple(map(head_text, path))) for column, path in sorted(paths.items()))
         before = found.get(key)
         segments = (*(before.segments if before else ()), Segment(head, body, last))
-        found[key] = Table(grid, before.heads if before else paths, segments)
+        found[key] = ListTable(grid, before.heads if before else paths, segments)
     return tuple(found.values())
 
 

@@ -15,18 +15,21 @@ from kosei_xl.importing.mapping import Decisions, Question
 from kosei_xl.importing.mapping_book import LISTS_PROPERTY, MAPPING_KIND, MappingBook, mapping_rows, mapping_workbook
 from kosei_xl.importing.mapping_sheets import Unreadable, decisions_of, sheets_of
 from kosei_xl.importing.proposal import Proposal, of_numbers, propose
-from kosei_xl.importing.tables import Table
+from kosei_xl.importing.tables import ListTable
+from kosei_xl.make.writable import for_writing
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic, sort_diagnostics
 from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.model import EntriesFile, PlanFile
 from kosei_xl.values.refusals import NothingReadable, WrongCall
 from kosei_xl.values.revision import Revision, compare_plans
+from kosei_xl.values.stored import ClosedPoint
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.diff import diff
 from kosei_xl.verbs.init import BLANK_PRESET, blank_plan, init, new_plan_id, refuse_taken
 from kosei_xl.verbs.list_files import read_source
-from kosei_xl.verbs.opening import Findings, Say, bad_workbook, open_master, silent
+from kosei_xl.verbs.opening import Findings, Say, bad_workbook, open_master, silent, template_of
+from kosei_xl.verbs.publishing import with_records
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
@@ -98,6 +101,7 @@ def import_lists(
         differences = _differences(out, carried, say)
     else:
         init(out, carried.plan, carried.entries, say, entries_name=paths[0].name)
+        _close_past(out, proposal.decided, paths[0].name, today, say)
         files.append(out)
     findings = (*map(_of_question, asked if given is None else proposal.questions), *_of_rest(carried))
     return ImportedList(tuple(files), Findings(sort_diagnostics(findings), read=len(paths)), differences)
@@ -173,8 +177,23 @@ def _figures(proposal: Proposal, carried: PlanFromList) -> dict[str, int]:
     return dict(zip(FIGURES, counts, strict=True))
 
 
-def _table_names(tables: Sequence[Table]) -> dict[str, str]:
+def _table_names(tables: Sequence[ListTable]) -> dict[str, str]:
     return {form: f"表{n}（{own[0].grid.sheet}）" for n, (form, own) in enumerate(forms_of(tables).items(), 1)}
+
+
+def _close_past(out: Path, decided: Decisions, name: str, today: dt.date, say: Say) -> None:
+    """Close the points that are past (確定): they are shown and compared, never checked, never merged into."""
+    past = [one for one in decided.points if one.role == "past"]
+    with disk.locked(out):
+        ready = for_writing(open_master(out), template_of(None, "master.xlsx"))
+        why = told("import_closed_why", name=name)
+        records = [
+            ClosedPoint(number=number, point=one.label_key, act="imported", date=today, why=why)
+            for number, one in enumerate(past, 1)
+        ]
+        disk.write(out, with_records(ready, terms.CLOSED_SHEET, records), instead_of=ready.stored.data)
+    if past:
+        say(told("import_closed", points="、".join(one.label for one in past)))
 
 
 # -- the 対応表 that comes back --------------------------------------------------------------------------------------

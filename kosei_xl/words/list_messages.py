@@ -164,6 +164,11 @@ LIST_MESSAGES: Mapping[str, tuple[str, str]] = {
         "（ボタンでは、このブックを開いて「一覧から」を押します）。",
         "run kosei import again with --mapping and this workbook (or open it and press 一覧から).",
     ),
+    "import_closed_why": ("「{name}」から取り込みました", "imported from “{name}”"),
+    "import_closed": (
+        "{points}は確定した時点として入れました。見ることと比べることはできますが、点検も取り込みもされません。",
+        "{points} stand as closed points: shown and compared, never checked, never merged into.",
+    ),
     "import_not_written": (
         "「{path}」はもうあるので、書き込みませんでした。取り込むと変わるところは次のとおりです。",
         "“{path}” is there already and was not written. An import would change this:",

@@ -36,6 +36,8 @@ def test_import__two_steps__the_mapping_then_the_master(tmp_path: Path) -> None:
     plan = _plan(tmp_path)
     assert (len(plan.items), len(plan.areas), plan.style.organization) == (30, 3, "汐見市")
     assert [point.label for point in plan.points] == ["令和４年度末", "令和５年度末", "令和６年度末"]
+    registers = opening.open_master(tmp_path / "事務局ブック.xlsx").registers
+    assert [(one.point, one.act) for one in registers.closed] == [("R4年度末", "imported"), ("R5年度末", "imported")]
     assert "進捗状況!A1" in second.out
     assert "K243" in second.out
 
