@@ -6,7 +6,7 @@ import re
 import unicodedata
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kosei_xl.importing.carrying import PlanFromList, plan_from_list
@@ -121,7 +121,7 @@ def _imported(source: ListSource) -> tuple[Proposal, PlanFromList] | None:
     return proposal, plan_from_list(proposal.found, proposal.decided, completed("plan-x", ("year_end",)))
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(source=_lists())
 def test_any_list__every_text__is_taken_or_named(source: ListSource) -> None:
     made = _imported(source)
