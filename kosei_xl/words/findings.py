@@ -788,12 +788,12 @@ CODES: Mapping[str, FindingKind] = {
     Code.ACTUAL_MISSING: FindingKind(
         I,
         "「{name}」に目標はありますが、{label}がありません。",
-        "“{name}” has a target but no actual.",
+        "“{name}” has a target, but “{label}” is empty.",
     ),
     Code.TARGET_MISSING: FindingKind(
         I,
         "「{name}」に実績はありますが、{label}がありません。",
-        "“{name}” has an actual but no target.",
+        "“{name}” has an actual, but “{label}” is empty.",
     ),
     Code.UNIT_NOT_OF_NAME: FindingKind(
         W,
@@ -878,7 +878,7 @@ CODES: Mapping[str, FindingKind] = {
     Code.WIDTHS_MIXED: FindingKind(
         I,
         "「{label}」に、{width}の数字があります（{said}）。この時点の文では、二桁以上の数字は{few}か所と{many}か所に分かれています。",
-        "“{label}” has figures in another width ({said}); the texts of this point have {few} in one width and {many} in the other.",
+        "“{label}” has {width} figures ({said}); the texts of this point have {few} in one width and {many} in the other.",
     ),
     # K4xx between departments and the ledger --------------------------------------------------------------------
     Code.ROW_OF_ANOTHER_DEPARTMENT: FindingKind(
