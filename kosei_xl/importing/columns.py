@@ -24,6 +24,10 @@ WHYS = ("bars", "blank", "marks", "ratings", "groups", "unknown", "second_name",
 """What a proposal may stand on."""
 _SAMPLES, _SAMPLE = 3, 40
 _UNIT = re.compile(r"\((?:単位[:：]?)?((?:百万|千|万|億)?円|%|件|人|回)\)|((?:百万|千)円)")
+_YEAR_IN_BRACKETS = re.compile(r"[(（][^()（）]*(?:年|[RＲHＨSＳ][\d０-９元])[^()（）]*[)）]")
+_YEAR_BEFORE = re.compile(
+    r"(?:令和|平成|昭和|[RＲHＨSＳ])?[\d０-９元]{1,4}年度?(?:[\d０-９]{1,2}月)?末?(?:の)?|^(?:前年度|今年度|本年度)(?:の)?"
+)
 _LONG = 16
 _YES = frozenset("○〇◯")
 _MOST = 0.6
@@ -297,10 +301,8 @@ def _label(column: _Column, means: Means) -> str:
     if means not in OF_POINTS:
         periods = [" ".join(one.split()) for one in column.path if is_period(one)]
         return " ".join([shown, *(one for one in periods if one not in shown)]) or HEAD_SIGN.join(column.path)
-    plain = re.sub(
-        r"[(（]?(?:令和|平成|昭和|[RＲHＨSＳ])?[\d０-９元]{1,4}年度?(?:[\d０-９]{1,2}月)?末?(?:の)?[)）]?", "", shown
-    )
-    plain = re.sub(r"^(?:前年度|今年度|本年度)?[(（][RＲHＨ][\d０-９元]{1,2}[)）](?:の)?", "", plain)
+    plain = _YEAR_IN_BRACKETS.sub("", shown)
+    plain = _YEAR_BEFORE.sub("", plain)
     if means in (Means.ENTRY_TARGET, Means.ENTRY_ACTUAL, Means.AMOUNT):
         plain = re.sub(r"[(（][^()（）]*[)）]$", "", plain)
     plain = re.sub(r"^(?:上半期|下半期|年度末|指標[\d０-９]+)+(?=.)", "", plain.strip("・　 "))
