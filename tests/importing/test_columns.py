@@ -60,3 +60,12 @@ def test_means__head_and_content_together(head: str, texts: Sequence[str], means
 def test_means__a_head_that_says_nothing__is_asked_about() -> None:
     assert not _column("その二", _LONG).sure
     assert _column("取組実績", _LONG).sure
+
+
+def test_means__coloured_ratings_below_years__ratings_and_no_bars() -> None:
+    rows = [("No.", "項目", "R5", "R6"), *((str(n), f"窓口{n}", "A", "B") for n in range(1, 5))]
+    colours = {"表": {(row, column): "FFC000" for row in range(2, 6) for column in (3, 4)}}
+    source = ListSource(tuple(grids_of(Book("x.xlsx", (Sheet("表", tuple(rows)),)), colours)))
+    found = propose(source, dt.date(2025, 6, 1)).decided.columns
+    assert [column.means for column in found[2:]] == [Means.RATING, Means.RATING]
+    assert [column.point for column in found[2:]] == ["2023 year_end", "2024 year_end"]
