@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -24,6 +24,10 @@ WHYS = ("bars", "blank", "marks", "ratings", "groups", "unknown", "second_name",
 """What a proposal may stand on."""
 _SAMPLES, _SAMPLE = 3, 40
 _UNIT = re.compile(r"\((?:単位[:：]?)?((?:百万|千|万|億)?円|%|件|人|回)\)|((?:百万|千)円)")
+_YEAR_IN_BRACKETS = re.compile(r"[(（][^()（）]*(?:年|[RＲHＨSＳ][\d０-９元])[^()（）]*[)）]")
+_YEAR_BEFORE = re.compile(
+    r"(?:令和|平成|昭和|[RＲHＨSＳ])?[\d０-９元]{1,4}年度?(?:[\d０-９]{1,2}月)?末?(?:の)?|^(?:前年度|今年度|本年度)(?:の)?"
+)
 _LONG = 16
 _YES = frozenset("○〇◯")
 _MOST = 0.6
@@ -73,7 +77,7 @@ def propose_columns(tables: Iterable[ListTable], context: Context) -> tuple[Colu
     found: list[ColumnMap] = []
     for form, own in forms_of(tables).items():
         columns = _columns(form, own)
-        means = _with_neighbours(columns, [_judge(column) for column in columns])
+        means = _with_neighbours(columns, _without_lone_bars(columns, [_judge(column) for column in columns]))
         found += _with_points(columns, means, own[0], context)
     return tuple(found)
 
@@ -116,7 +120,9 @@ def _judge(column: _Column) -> _Judged:
     """A column by itself: its head first, then what stands below it where that says otherwise."""
     head = next((means for one in reversed(column.path) for means in [_of_words(one)] if means is not None), None)
     texts = [text for text in column.texts if text not in NOBODY]
-    if column.bars and (is_period(column.path[0]) or is_period(column.path[-1])) and not _are_long(texts):
+    under_period = is_period(column.path[0]) or is_period(column.path[-1])
+    rated = head is Means.RATING or are_ratings(texts, named=False)  # ratings may be coloured, too
+    if column.bars and under_period and not rated and not _are_long(texts):
         return _Judged(Means.BARS, why="bars")
     if not texts:
         return _Judged(head or Means.NOTHING, why="blank")
@@ -195,6 +201,15 @@ def _looks_like_area(column: _Column) -> bool:
     distinct = len({*texts})
     sparse = len(texts) * 2 <= column.rows or any(cell.down > 1 for cell in column.cells)
     return column.place == 0 and changes == distinct and (sparse or distinct * 2 <= len(texts))
+
+
+def _without_lone_bars(columns: Sequence[_Column], judged: Sequence[_Judged]) -> list[_Judged]:
+    """The meanings, but for a single coloured column below a year: a schedule has several, or a head that says so."""
+    bars = [n for n, one in enumerate(judged) if one.means is Means.BARS]
+    found = list(judged)
+    if len(bars) == 1 and not any(meaning_of(one) is Means.SCHEDULE for one in columns[bars[0]].path):
+        found[bars[0]] = _judge(replace(columns[bars[0]], bars=0))
+    return found
 
 
 def _with_neighbours(columns: Sequence[_Column], judged: Sequence[_Judged]) -> list[_Judged]:
@@ -297,10 +312,8 @@ def _label(column: _Column, means: Means) -> str:
     if means not in OF_POINTS:
         periods = [" ".join(one.split()) for one in column.path if is_period(one)]
         return " ".join([shown, *(one for one in periods if one not in shown)]) or HEAD_SIGN.join(column.path)
-    plain = re.sub(
-        r"[(（]?(?:令和|平成|昭和|[RＲHＨSＳ])?[\d０-９元]{1,4}年度?(?:[\d０-９]{1,2}月)?末?(?:の)?[)）]?", "", shown
-    )
-    plain = re.sub(r"^(?:前年度|今年度|本年度)?[(（][RＲHＨ][\d０-９元]{1,2}[)）](?:の)?", "", plain)
+    plain = _YEAR_IN_BRACKETS.sub("", shown)
+    plain = _YEAR_BEFORE.sub("", plain)
     if means in (Means.ENTRY_TARGET, Means.ENTRY_ACTUAL, Means.AMOUNT):
         plain = re.sub(r"[(（][^()（）]*[)）]$", "", plain)
     plain = re.sub(r"^(?:上半期|下半期|年度末|指標[\d０-９]+)+(?=.)", "", plain.strip("・　 "))
