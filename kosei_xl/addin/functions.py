@@ -86,6 +86,11 @@ def count(
     return sum(_code(cell, known) == code and folded(name or "") == own for cell, name in pairs)
 
 
+_ROWS, _SHOWN, _BEFORE, _RATINGS = "行の分け方", "表示", "前回", "評価の欄"
+_WISHES = (_ROWS, _SHOWN, _BEFORE, _RATINGS)
+"""What `ledger_summary` may be asked for by name."""
+
+
 def counts(ratings: CellGrid, scale: CellGrid) -> CellAnswer:
     """A row for each rating of the scale that is counted or given: its code and how many cells hold it."""
     known = scale_of(scale)
@@ -121,17 +126,16 @@ def ledger_summary(
     areas: CellGrid | None = None,
     by: CellGrid | None = None,
     departments: CellGrid | None = None,
-    show: CellGrid | None = None,
-    before: CellGrid | None = None,
-    ratings: CellGrid | None = None,
 ) -> CellAnswer:
     """A summary table of one reporting point of the sheet 台帳, every row as listed, as the report counts them.
 
     `areas` is the sheet 分野: all of its areas in printed order, by name, each with what is below it; without it those
     of the ledger by number. `by` asks for other rows, in the words of 帳票's 行の分け方: a level, 回答課, 全体, or
-    課, 部 and 部と課, for which `areas` is the sheet 項目 and `departments` the sheet 部署. `show` asks for something
-    else than counts: 割合, 割合（計100）, 前回との差 (since `before`), 得点, or the sums of a column of 台帳 by
-    its head. `ratings` names other columns of ratings (二次評価、評価): the first that is filled in counts.
+    課, 部 and 部と課, for which `areas` is the sheet 項目 and `departments` the sheet 部署.
+
+    Where `by` has two columns, it names what is asked for, a row each: 行の分け方 as above; 表示, something else than
+    counts (割合, 割合（計100）, 前回との差, 得点, or the head of a column of 台帳 for its sums); 前回, the point
+    before; 評価の欄, other columns of ratings (二次評価、評価) of which the first that is filled in counts.
     """
     known, key = scale_of(scale), text_of(_first(point))
     table = _table(ledger, terms.MASTER_SHEETS[terms.LEDGER_SHEET])
@@ -144,15 +148,18 @@ def ledger_summary(
         return told("fn_no_point", key=key or "")
     kind = terms.KIND_LABELS["rated"]
     rated = [row for row in here if row.text("kind") == kind]
-    asked = text_of(_first(by)) if by is not None else None
+    wishes = _wishes(by or ())
+    if isinstance(wishes, Message):
+        return wishes
+    asked = wishes.get(_ROWS)
     groups = grouped_rows(rated, key or "", asked, _sheets_given(areas, departments))
     if isinstance(groups, Message):
         return groups
-    keys = _rating_columns(here, ratings)
+    keys = _rating_columns(here, wishes.get(_RATINGS, ""))
     if isinstance(keys, Message):
         return keys
     shown = LedgerGroups(groups, rated, known.ratings, asked or AREA_HEAD, keys)
-    word, then = (text_of(_first(grid)) if grid is not None else None for grid in (show, before))
+    word, then = wishes.get(_SHOWN), wishes.get(_BEFORE)
     if word is None:
         return shown.counts()
     earlier = [row for row in table.rows() if row.text("point") == then and row.text("kind") == kind]
@@ -161,9 +168,22 @@ def ledger_summary(
     return shown_table(shown, word, earlier if then is not None else None, here)
 
 
-def _rating_columns(rows: Sequence[TableRow], named: CellGrid | None) -> Sequence[str] | Message:
+def _wishes(by: CellGrid) -> Mapping[str, str] | Message:
+    """What a single cell (行の分け方) or rows of two cells ask for, by name; a message for names that mean nothing."""
+    rows = [[text_of(cell) for cell in row] for row in by]
+    if all(len(row) == 1 for row in rows):
+        first = rows[0][0] if rows else None
+        return {_ROWS: first} if first is not None else {}
+    named = {row[0]: row[1] for row in rows if row[0] is not None}
+    lost = [name for name in named if name not in _WISHES]
+    if lost:
+        return told("fn_no_wish", names=_SEPARATOR.join(lost), known=_SEPARATOR.join(_WISHES))
+    return {name: text for name, text in named.items() if text is not None}
+
+
+def _rating_columns(rows: Sequence[TableRow], named: str) -> Sequence[str] | Message:
     """The columns of 台帳 whose ratings count, by their heads: the first of them that is filled in."""
-    words = re.split(r"[、,，\n]+", text_of(_first(named)) or "") if named is not None else []
+    words = re.split(r"[、,，\n]+", named)
     columns = {word: column_named(rows, word) for word in words if word.strip()}
     lost = [word for word, found in columns.items() if found is None]
     if lost:

@@ -122,12 +122,9 @@ def KOSEI_LEDGER(
     areas: Optional = None,
     by: Optional = None,
     departments: Optional = None,
-    show: Optional = None,
-    before: Optional = None,
-    ratings: Optional = None,
 ) -> Shown:
     """A summary table of one point of the ledger."""
-    return functions.ledger_summary(ledger, point, scale, areas, by, departments, show, before, ratings)
+    return functions.ledger_summary(ledger, point, scale, areas, by, departments)
 
 
 @_function

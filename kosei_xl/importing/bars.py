@@ -19,14 +19,14 @@ _QUARTER = re.compile(r"第?([1-4])(?:四半期|/4|Q|期)?|([1-9]\d?)(?:-|~|～)
 _YEAR = 4
 
 
-class Span(NamedTuple):
+class BarSpan(NamedTuple):
     """The quarters (counted through all years) that a column stands for, the last one included."""
 
     first: int
     last: int
 
 
-def spans_of(columns: Sequence[ColumnMap], years: Sequence[int], today: dt.date) -> Mapping[int, Span]:
+def spans_of(columns: Sequence[ColumnMap], years: Sequence[int], today: dt.date) -> Mapping[int, BarSpan]:
     """GridPlace of each column of bars -> its quarters; none for columns whose year nobody says.
 
     Columns under one year share its quarters evenly where they are not numbered themselves.
@@ -47,10 +47,10 @@ def spans_of(columns: Sequence[ColumnMap], years: Sequence[int], today: dt.date)
         for n, column in enumerate(own):
             quarter = _quarter(column.head.split(HEAD_SIGN)[-1]) if len(own) > 1 else None
             if quarter is not None:
-                found[column.place] = Span(year * _YEAR + quarter - 1, year * _YEAR + quarter - 1)
+                found[column.place] = BarSpan(year * _YEAR + quarter - 1, year * _YEAR + quarter - 1)
             else:
                 first, last = n * _YEAR // len(own), max((n + 1) * _YEAR // len(own) - 1, n * _YEAR // len(own))
-                found[column.place] = Span(year * _YEAR + min(first, 3), year * _YEAR + min(last, 3))
+                found[column.place] = BarSpan(year * _YEAR + min(first, 3), year * _YEAR + min(last, 3))
     return found
 
 
@@ -66,7 +66,7 @@ def _quarter(text: str) -> int | None:
     return int(found[1]) if found[1] else (int(found[2]) - 4) % 12 // 3 + 1
 
 
-def bars_of(grid: ListGrid, row: int, places: Mapping[int, Span]) -> tuple[Bar, ...]:
+def bars_of(grid: ListGrid, row: int, places: Mapping[int, BarSpan]) -> tuple[Bar, ...]:
     """The bars in a row; `places` are the columns of the sheet with their quarters.
 
     A word stands for the cells that it is merged over, or for those of its colour to the right; an arrow goes on from

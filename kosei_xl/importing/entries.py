@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from kosei_xl.importing.bars import Span, bars_in_words, bars_of
+from kosei_xl.importing.bars import BarSpan, bars_in_words, bars_of
 from kosei_xl.importing.grid import GridCell
 from kosei_xl.importing.mapping import ColumnMap, NotTaken
 from kosei_xl.importing.ratings import split_mark
@@ -46,7 +46,7 @@ class FieldKeys:
     keys: Mapping[ColumnMap, str]
     ratings: Mapping[str, str]
     """Mark as it is compared -> code."""
-    spans: Mapping[str, Mapping[int, Span]]
+    spans: Mapping[str, Mapping[int, BarSpan]]
 
 
 def texts_of_row(row: ListRow, keys: FieldKeys) -> RowTexts:

@@ -18,7 +18,7 @@ from kosei_xl.make.schedule import make_schedule
 from kosei_xl.read.names import PlanNames, name_to_write, names_of_line
 from kosei_xl.values.chain import CHAIN
 from kosei_xl.values.diagnostics import Diagnostic
-from kosei_xl.values.labels import area_label, department_name, head_of, label_of, other_ratings, with_unit
+from kosei_xl.values.labels import area_label, department_name, head_of, label_of, label_with_unit, other_ratings
 from kosei_xl.values.ledger import (
     Choice,
     Ledger,
@@ -384,7 +384,7 @@ def _more_own(plan: Plan) -> dict[str, str]:
 
 def _head(plan: Plan, key: str) -> str:
     field = plan.field_by_key[key]
-    return with_unit(field.label, field)
+    return label_with_unit(field.label, field)
 
 
 def _used_fields(plan: Plan, ledger: Ledger) -> frozenset[str]:

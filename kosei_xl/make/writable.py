@@ -51,7 +51,7 @@ def for_writing(stored: Master, template: bytes) -> Writable:
     return Writable(stored, replace(book, origin=stored.origin), lifted.notes if lifted is not None else ())
 
 
-def undecided(book: Master) -> tuple[Diagnostic, ...]:
+def undecided_rows(book: Master) -> tuple[Diagnostic, ...]:
     """What stands against writing into a master: rows of which nobody knows whose they are."""
     return tuple(one for one in book.diagnostics if one.code in (*_KEYS, *_ROWS))
 

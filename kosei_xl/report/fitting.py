@@ -26,7 +26,7 @@ _MOST_STEPS = 60
 _EPSILON = 1e-6
 
 
-def fitted(block: Block, total: float, faces: Mapping[str, Face], unit: Unit) -> Block:
+def fitted_block(block: Block, total: float, faces: Mapping[str, Face], unit: Unit) -> Block:
     """The block with widths that make up `total`, where its own are wider than that; else the block as it is.
 
     Cost: up to 60 passes over the cells of two columns.

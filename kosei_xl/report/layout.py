@@ -12,7 +12,7 @@ from kosei_xl.report.blocks import Block, BlockCell, BlockRow, carried_on, cut, 
 from kosei_xl.report.changes.marks import Former, TextChange, mark_block
 from kosei_xl.report.changes.table import changes_block, pages_of
 from kosei_xl.report.columns import Source
-from kosei_xl.report.fitting import fitted
+from kosei_xl.report.fitting import fitted_block
 from kosei_xl.report.grid import Grid, make_grid
 from kosei_xl.report.page import Insert, Looks, Report, ReportCell, ReportPicture, ReportRow, ReportSheet
 from kosei_xl.report.paginate import Page, PageRow, RowKind, paginate, printed_size, scale_for_width
@@ -252,7 +252,7 @@ class _SheetMaker:
         self.paper = parts[0].paper
         page = looks.pages[self.paper]
         total = _total_width(blocks, page, looks)
-        blocks = [fitted(block, total, looks.faces, looks.unit) for block in blocks]
+        blocks = [fitted_block(block, total, looks.faces, looks.unit) for block in blocks]
         self.tables = [block for block in blocks if block.heads]
         self.blocks = list(_stamped(blocks, parts, total, draft))
         self.grid: Grid = make_grid([block.widths for block in self.blocks], total, looks.unit)

@@ -27,10 +27,10 @@ def label_of(plan: Plan, field: str) -> str:
 def head_of(plan: Plan, column: Column) -> str:
     """The head of a column in the survey; below it the unit of its amounts, where it does not say that itself."""
     field = plan.field_by_key.get(column.key) if column.source == "entry" else None
-    return with_unit(column.label, field) if field is not None else column.label
+    return label_with_unit(column.label, field) if field is not None else column.label
 
 
-def with_unit(label: str, field: EntryField) -> str:
+def label_with_unit(label: str, field: EntryField) -> str:
     """「計画額」 with 「（千円）」 in a line below it."""
     unit = field.shown_unit if field.is_amount else ""
     return f"{label}\n（{unit}）" if unit and unit not in label else label

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict, Unpack
 
-from kosei_xl.make.writable import for_writing, undecided
+from kosei_xl.make.writable import for_writing, undecided_rows
 from kosei_xl.proof.adopt.carried import read_carried
 from kosei_xl.proof.adopt.edits import edits_of, lost_edits
 from kosei_xl.proof.verify.compare import short
@@ -100,7 +100,7 @@ def report(path: Path, point_key: str, out: Path, *, say: Say = silent, **flags:
         return write_report(prepare(open_master(path), point_key, flags), out, flags, say=say)
     with disk.locked(path):
         book = open_master(path)
-        if open_rows := undecided(book):
+        if open_rows := undecided_rows(book):
             raise NotFinal(open_rows)
         writable = for_writing(book, template_of(None, "master.xlsx"))
         ready = prepare(writable.book, point_key, flags)

@@ -57,11 +57,14 @@ def _opened(path: Path, data: bytes) -> Master | None:
 
 def _issued_since(now: Master, before: Master) -> Message | None:
     """The first publication or closing that a master has and the other has not; None for none."""
-    for key, field in (("undo_publication", "published"), ("undo_closing", "closed")):
-        known = {one.number for one in getattr(before.registers, field)}
-        new = [one.number for one in getattr(now.registers, field) if one.number not in known]
-        if new:
-            return told(key, number=new[0])
+    known = {one.number for one in before.registers.published}
+    for one in now.registers.published:
+        if one.number not in known:
+            return told("undo_publication", number=one.number)
+    closed = {one.number for one in before.registers.closed}
+    for act in now.registers.closed:
+        if act.number not in closed:
+            return told("undo_closing", number=act.number)
     return None
 
 

@@ -1092,8 +1092,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "fn_no_point": ("台帳に時点「{key}」の行がありません", "The ledger has no row of the point “{key}”"),
     "fn_no_points": ("評価区分に得点がありません", "The scale has no points"),
     "fn_no_before": (
-        "前回の時点キーを指定してください（引数before）",
-        "Give the key of the point before (the argument before)",
+        "「前回」に前回の時点キーを指定してください",
+        "Give the key of the point before under 「前回」",
     ),
     "fn_no_shown": (
         "「{value}」は表示できません。{words}か、台帳の列の見出しを書いてください",
@@ -1102,6 +1102,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "fn_no_rating_column": (
         "見出し「評価」の列がありません。見出しの行から指定してください",
         "There is no column “評価”. Give the range with its heads",
+    ),
+    "fn_no_wish": (
+        "「{names}」という指定はありません（{known}）",
+        "There is nothing called {names} to ask for ({known})",
     ),
     "fn_no_column": ("見出し「{names}」の列がありません", "There is no column “{names}”"),
     "fn_error_value": ("エラー値：{names}", "Error value: {names}"),

@@ -140,8 +140,8 @@ def test_ledger_summary__without_areas__their_numbers() -> None:
 
 def shown(plan: Plan, current: dict[EntryKey, dict[str, str]], show: str, before: str | None = None) -> CellAnswer:
     """What the function answers by areas where something else than counts is asked for."""
-    ranges = (one(END), sheet(plan, terms.RATINGS_SHEET), sheet(plan, terms.AREAS_SHEET), None, None)
-    return functions.ledger_summary(ledger(plan, current), *ranges, one(show), one(before) if before else None)
+    ranges = (one(END), sheet(plan, terms.RATINGS_SHEET), sheet(plan, terms.AREAS_SHEET))
+    return functions.ledger_summary(ledger(plan, current), *ranges, (("表示", show), ("前回", before)))
 
 
 def test_ledger_summary__something_else_than_counts__shares_changes_points_and_sums() -> None:
@@ -189,8 +189,12 @@ def test_ledger_summary__something_else_than_counts__shares_changes_points_and_s
 def test_ledger_summary__what_cannot_be_shown__says_so() -> None:
     plan = make_plan(MORE_ITEMS)
     assert said(shown(plan, {}, "得点")) == "評価区分に得点がありません"
-    assert said(shown(plan, {}, "前回との差")) == "前回の時点キーを指定してください（引数before）"
+    assert said(shown(plan, {}, "前回との差")) == "「前回」に前回の時点キーを指定してください"
     assert said(shown(plan, {}, "前回との差", "R9")) == "台帳に時点「R9」の行がありません"
+    wish = functions.ledger_summary(
+        ledger(plan, {}), one(END), sheet(plan, terms.RATINGS_SHEET), None, (("割合", "○"),)
+    )
+    assert said(wish) == "「割合」という指定はありません（行の分け方、表示、前回、評価の欄）"
     assert said(shown(plan, {}, "金額")).startswith("「金額」は表示できません。件数、割合、")
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from kosei_xl.collect.rules.meaning import check_meaning
 from kosei_xl.words.sense import morphemes
-from kosei_xl.words.sense.days import mentions
+from kosei_xl.words.sense.days import days_mentioned
 from kosei_xl.words.sense.figures import figures
 from tests.tools.meaning.__main__ import tally
 from tests.tools.meaning.faults import OPERATORS, seed
@@ -44,7 +44,7 @@ def test_cost__an_item__three_milliseconds_at_most() -> None:
     outcome = submission(page)
     check_meaning(outcome, page.plan)
     figures.cache_clear()
-    mentions.cache_clear()
+    days_mentioned.cache_clear()
     start = time.process_time()
     check_meaning(outcome, page.plan)
     spent = (time.process_time() - start) * 1000

@@ -1,7 +1,7 @@
 """Columns of a table that is too wide for its paper: which give way, and what that costs in height."""
 
 from kosei_xl.report.blocks import Block, BlockCell, BlockRow
-from kosei_xl.report.fitting import fitted
+from kosei_xl.report.fitting import fitted_block
 from kosei_xl.workbook.measure import Face, Unit, row_height, usable_width
 
 FACES = {"body": Face("BIZ UDゴシック", 9.0), "head": Face("BIZ UDゴシック", 9.0)}
@@ -23,14 +23,14 @@ def height(made: Block) -> float:
 
 
 def test_fitted__too_wide__fills_the_paper_and_keeps_narrow_columns() -> None:
-    made = fitted(block(TEXTS), 90.0, FACES, Unit())
+    made = fitted_block(block(TEXTS), 90.0, FACES, Unit())
     assert abs(sum(made.widths) - 90.0) < 0.01
     assert made.widths[0] == 5.0
 
 
 def test_fitted__long_text__gets_the_room_of_short_ones_and_the_rows_are_lower() -> None:
     table = block(TEXTS, TEXTS)
-    made = fitted(table, 90.0, FACES, Unit())
+    made = fitted_block(table, 90.0, FACES, Unit())
     alike = block(TEXTS, TEXTS, widths=(5.0, *[85.0 / 3] * 3))
     assert made.widths[2] > made.widths[3] > made.widths[1] >= WIDTHS[1] / 2
     assert height(made) < height(alike)
@@ -38,9 +38,9 @@ def test_fitted__long_text__gets_the_room_of_short_ones_and_the_rows_are_lower()
 
 def test_fitted__fits_already__as_it_is() -> None:
     table = block(TEXTS)
-    assert fitted(table, 125.0, FACES, Unit()) is table
+    assert fitted_block(table, 125.0, FACES, Unit()) is table
 
 
 def test_fitted__far_too_wide__columns_share_the_loss() -> None:
-    made = fitted(block(TEXTS, widths=(5.0, 400.0, 400.0, 400.0)), 90.0, FACES, Unit())
+    made = fitted_block(block(TEXTS, widths=(5.0, 400.0, 400.0, 400.0)), 90.0, FACES, Unit())
     assert abs(sum(made.widths) - 90.0) < 0.01

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kosei_xl.words.sense import slips
-from kosei_xl.words.sense.days import mentions
+from kosei_xl.words.sense.days import days_mentioned
 from kosei_xl.words.sense.figures import figures, sums
 from kosei_xl.words.sense.spelling import Known, misspelt
 from kosei_xl.words.sense.text import narrow, sentences
@@ -37,7 +37,7 @@ def test_texts__any_signs__places_lie_in_the_text(text: str) -> None:
     for sentence in sentences(plain):
         assert plain[sentence.start :].startswith(sentence.text)
     said = [(one.start, one.end, one.said) for one in figures(plain)]
-    said += [(one.start, one.end, one.said) for one in mentions(plain)]
+    said += [(one.start, one.end, one.said) for one in days_mentioned(plain)]
     assert all(plain[start:end] == text_said for start, end, text_said in said)
     for spans in _SPANS:
         assert all(0 <= start <= end <= len(text) for start, end in spans(text))
@@ -74,7 +74,7 @@ def test_figures__in_a_sentence__value_and_unit(text: str, found: list[tuple[int
     ],
 )
 def test_mentions__year_as_people_write_it__and_its_fiscal_year(text: str, found: list[tuple[int, int | None]]) -> None:
-    assert [(one.year, one.fiscal_year) for one in mentions(narrow(text))] == found
+    assert [(one.year, one.fiscal_year) for one in days_mentioned(narrow(text))] == found
 
 
 def test_misspelt__rarer_spelling__told_with_the_other() -> None:

@@ -31,6 +31,7 @@ from kosei_xl.words.messages import told
 PYTHON: Final = "3.11"
 """The Python that wheels are fetched for unless another is asked for; xlwings has a wheel for each."""
 BITS: Final = 64
+_PLATFORM: Final = "win_amd64"
 READ_ME: Final = "はじめにお読みください.txt"
 MANUAL_NAME: Final = "manual.html"
 PAPER: Final = "情報部門向け説明書.html"
@@ -115,7 +116,6 @@ def make_kit(
     project: Path | None = None,
     *,
     python: str = PYTHON,
-    platform: str = "win_amd64",
     extras: Iterable[str] = (),
     run: RunPip | None = None,
     say: Callable[[str], None] = lambda line: None,
@@ -135,7 +135,7 @@ def make_kit(
     disk.write(out / REQUIREMENTS, requirements_text(packages).encode())
     say(told("kit_fetching", count=len(packages)))
     pip, wheels = run or _pip, out / WHEELS
-    choice = ("--only-binary", ":all:", "--platform", platform, "--python-version", python, "--implementation", "cp")
+    choice = ("--only-binary", ":all:", "--platform", _PLATFORM, "--python-version", python, "--implementation", "cp")
     pip(("download", "--no-deps", "--require-hashes", *choice, "--dest", str(wheels), "-r", str(out / REQUIREMENTS)))
     say(told("kit_building"))
     isolation = ("--no-build-isolation",) if find_spec("hatchling") else ()

@@ -22,7 +22,7 @@ from kosei_xl.report.page import PrintedValue
 from kosei_xl.report.paginate import RowKind
 from kosei_xl.report.revised import revised_columns
 from kosei_xl.report.wording import Wording
-from kosei_xl.values.labels import area_label, area_number, with_unit
+from kosei_xl.values.labels import area_label, area_number, label_with_unit
 from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import RATING, Column, Line, Part, Scale
 from kosei_xl.words import terms
@@ -194,7 +194,7 @@ def shown_columns(part: Part, source: Source, wording: Wording) -> tuple[Column,
             words = replace(wording, point=point)
         label, heading = words.fill(column.label), column.heading and words.fill(column.heading)
         field = field_of(source.plan, column)
-        label = with_unit(label or field.label, field) if field is not None else label
+        label = label_with_unit(label or field.label, field) if field is not None else label
         point_key = column.point and words.point.key if words is not wording else column.point
         found.append(column.model_copy(update={"label": label, "heading": heading, "point": point_key}))
     return tuple(found)

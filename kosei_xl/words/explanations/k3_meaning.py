@@ -177,13 +177,13 @@ K3_MEANING: Mapping[str, Advice] = {
     Code.PARTICLE_MISSING: Advice(
         "「事業ついて」のように、前に「に」が要る言葉の前に、何もありません。",
         "抜けた助詞を補います。",
-        "A word that needs に before it stands right behind a noun.",
+        "A word that needs the particle 「に」 before it stands right behind a noun.",
         "Put the particle in.",
     ),
     Code.WORDS_DO_NOT_JOIN: Advice(
         "「研修行った」「引き上げるについて」のように、助詞や「こと」が要るところにありません。文の品詞を調べるので、追加の部品が要ります。",
         "言葉を補います。",
-        "A particle or こと is missing. The rule needs the parts of speech, and so the extra.",
+        "A particle or 「こと」 is missing. The rule needs the parts of speech, and so the extra.",
         "Put the word in.",
     ),
     Code.SAID_TWICE: Advice(

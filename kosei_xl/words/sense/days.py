@@ -49,7 +49,7 @@ class Mention:
 
 
 @lru_cache(maxsize=4096)
-def mentions(text: str) -> tuple[Mention, ...]:
+def days_mentioned(text: str) -> tuple[Mention, ...]:
     """The years of a narrowed text in order: 「令和7年度」「R7.9.30」「2026年3月」「令和7年」."""
     return tuple(_mentions(text))
 

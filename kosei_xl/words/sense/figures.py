@@ -28,7 +28,7 @@ _ABOUT = re.compile(r"(?:約|およそ|おおよそ|概ね|おおむね)$")
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class FigureInText:
     """A number as meant, its unit ("" for none), its place in the text, and how it is told (`about`, `bound`)."""
 
     value: Decimal
@@ -41,12 +41,12 @@ class Figure:
 
 
 @lru_cache(maxsize=4096)
-def figures(text: str) -> tuple[Figure, ...]:
+def figures(text: str) -> tuple[FigureInText, ...]:
     """The figures of a narrowed text in order. Years, months, days, numbers of items and ①② are none."""
     return tuple(_figures(text))
 
 
-def _figures(text: str) -> Iterator[Figure]:
+def _figures(text: str) -> Iterator[FigureInText]:
     for found in _FIGURE.finditer(text):
         if text[max(0, found.start() - 3) : found.start()].endswith(("第", "No.", "№", "No")):
             continue
@@ -55,7 +55,7 @@ def _figures(text: str) -> Iterator[Figure]:
             continue
         before = text[max(0, found.start() - 4) : found.start()]
         about = read.about or _ABOUT.search(before) is not None
-        yield Figure(read.value, read.unit, found.start(), found.end(), found[0], about, read.bound)
+        yield FigureInText(read.value, read.unit, found.start(), found.end(), found[0], about, read.bound)
 
 
 def words_before(text: str, at: int) -> str:
@@ -79,11 +79,11 @@ _EQUALS = re.compile(r"^\s*(?:=|、?合計で?|、?計|で、?合計|の合計�
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class SumInText:
     """Parts that a text adds up to a whole."""
 
-    parts: tuple[Figure, ...]
-    whole: Figure
+    parts: tuple[FigureInText, ...]
+    whole: FigureInText
 
     @property
     def total(self) -> Decimal:
@@ -98,7 +98,7 @@ class Sum:
         return abs(self.total - self.whole.value) <= room
 
 
-def sums(text: str) -> Iterator[Sum]:
+def sums(text: str) -> Iterator[SumInText]:
     """The sums that a narrowed text writes out: 「計59人（A9人、B22人、C28人）」, 「48件＋53件＝101件」, 「…の内訳は、…」,
     「A9件、B22件の合計31件」. Only figures of one unit, told exactly.
     """
@@ -108,7 +108,7 @@ def sums(text: str) -> Iterator[Sum]:
         yield from _before_whole(text, found, at, one)
 
 
-def _after_whole(text: str, found: Sequence[Figure], at: int, whole: Figure) -> Iterator[Sum]:
+def _after_whole(text: str, found: Sequence[FigureInText], at: int, whole: FigureInText) -> Iterator[SumInText]:
     """The whole first: in brackets behind it, or behind 内訳は."""
     behind = text[whole.end : whole.end + 24]
     opened = re.match(r"(?:の[^。、()]{0,10}|を[^。、()]{0,8}|\s)?\((?P<inner>[^()]*)\)?", text[whole.end :])
@@ -140,7 +140,7 @@ def _after_whole(text: str, found: Sequence[Figure], at: int, whole: Figure) -> 
         and _alike(whole, parts)
         and not re.search(r"うち|このうち|除く|から|前年|昨年|目標|前回|延べ|[~→]", said)
     ):
-        yield Sum(tuple(parts), whole)
+        yield SumInText(tuple(parts), whole)
 
 
 def _names_parts(inner: str) -> bool:
@@ -151,11 +151,11 @@ def _names_parts(inner: str) -> bool:
     )
 
 
-def _before_whole(text: str, found: Sequence[Figure], at: int, whole: Figure) -> Iterator[Sum]:
+def _before_whole(text: str, found: Sequence[FigureInText], at: int, whole: FigureInText) -> Iterator[SumInText]:
     """The parts first: 「9件＋22件＝31件」, 「A9件、B22件、合計31件」."""
     if at < 2 or not _EQUALS.match(text[found[at - 1].end : whole.start]):
         return
-    parts: list[Figure] = []
+    parts: list[FigureInText] = []
     for one in reversed(found[:at]):
         between = text[one.end : parts[0].start] if parts else ""
         if parts and (not _ADDED.match(between.strip()) or len(between) > 14 or "。" in between or "\n" in between):
@@ -164,39 +164,39 @@ def _before_whole(text: str, found: Sequence[Figure], at: int, whole: Figure) ->
             break
         parts.insert(0, one)
     if len(parts) >= 2 and _alike(whole, parts):
-        yield Sum(tuple(parts), whole)
+        yield SumInText(tuple(parts), whole)
 
 
-def _alike(whole: Figure, parts: Sequence[Figure]) -> bool:
+def _alike(whole: FigureInText, parts: Sequence[FigureInText]) -> bool:
     exact = not any(one.about or one.bound or one.value < 0 for one in (whole, *parts))
     units = {one.unit for one in parts}
     return exact and (units == {whole.unit} or units == {""})
 
 
-def near_sums(text: str) -> Iterator[Sum]:
+def near_sums(text: str) -> Iterator[SumInText]:
     """Lists of three and more named parts in a sentence of a narrowed text whose first figure they all but make up:
     「204事業を点検し、廃止9事業、統合14事業、…」. Away by more than a tenth they may be something else.
     """
     found = list(figures(text))
     for at, whole in enumerate(found):
-        parts: list[Figure] = []
+        parts: list[FigureInText] = []
         for one in found[at + 1 :]:
             between = text[parts[-1].end : one.start] if parts else ""
             if one.unit != whole.unit or not whole.unit or (parts and not _NEXT_PART.fullmatch(between)):
                 break
             parts.append(one)
-        near = Sum(tuple(parts), whole)
+        near = SumInText(tuple(parts), whole)
         if len(parts) >= 3 and _alike(whole, parts) and abs(near.total - whole.value) * 10 <= whole.value:
             yield near
 
 
-def near_hundreds(text: str) -> Iterator[Sum]:
+def near_hundreds(text: str) -> Iterator[SumInText]:
     """Lists of three and more shares in a sentence of a narrowed text that come near 100% (71%, 18%, 12%)."""
     found = list(figures(text))
     shares = [one for one in found if one.unit == "%" and not one.bound and not one.about]
     whole = sum((one.value for one in shares), Decimal(0))
     if len(shares) >= 3 and len(shares) == len(found) and abs(whole - 100) <= 10:
-        yield Sum(tuple(shares), Figure(Decimal(100), "%", shares[-1].end, shares[-1].end, "100%"))
+        yield SumInText(tuple(shares), FigureInText(Decimal(100), "%", shares[-1].end, shares[-1].end, "100%"))
 
 
 _NEXT_PART = re.compile(rf"、[{LETTERS}{KATAKANA}ぁ-ん]{{1,12}}")

@@ -25,10 +25,9 @@ def answers_differ(walked: Walked) -> Iterator[str]:
 
     def ask(by: str, show: str | None, *sheets: str, before: str | None = None) -> CellAnswer:
         grid: list[CellGrid | None] = [grids[name] for name in sheets] + [None] * (2 - len(sheets))
-        point = one(before) if before is not None else None
-        shown = one(show) if show is not None else None
-        ranges = (grids["台帳"], one(NOW), grids["評価区分"], grid[0], one(by), grid[1], shown, point)
-        return functions.ledger_summary(*ranges, one(record) if world.record != ("rating",) else None)
+        ratings = record if world.record != ("rating",) else None
+        asked = (("行の分け方", by), ("表示", show), ("前回", before), ("評価の欄", ratings))
+        return functions.ledger_summary(grids["台帳"], one(NOW), grids["評価区分"], grid[0], asked, grid[1])
 
     share = {label: _only(row, codes, "/割合") for label, row in counting.share().items()}
     yield from _differ("回答課の割合", ask("回答課", "割合", "部署"), share, 100)

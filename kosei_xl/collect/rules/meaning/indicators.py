@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 from kosei_xl.collect.rules.indicators import target_reached
 from kosei_xl.collect.rules.meaning.pairs import Pair, reached
-from kosei_xl.collect.rules.meaning.table import PLANNED, Row, Table
+from kosei_xl.collect.rules.meaning.table import PLANNED, Row, Texts
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.model import ROW
 from kosei_xl.words.codes import Code
 from kosei_xl.words.notation import folded
-from kosei_xl.words.sense.days import mentions
-from kosei_xl.words.sense.figures import Figure, figures, nouns
+from kosei_xl.words.sense.days import days_mentioned
+from kosei_xl.words.sense.figures import FigureInText, figures, nouns
 from kosei_xl.words.sense.text import narrow
 
 _AIMED = re.compile(r"(?:を|の[^。、]{0,12}を)(?:目指す|目指し|目標とする|目標に|目標として)|を目標")
@@ -45,7 +45,7 @@ _COUNTED = (
 )
 
 
-def check_targets_in_words(table: Table) -> Iterator[Diagnostic]:
+def check_targets_in_words(table: Texts) -> Iterator[Diagnostic]:
     """Compare the figures that target and actual tell in words with the rating (K340 missed but on schedule, K346 all
     reached but behind; both at the actual).
 
@@ -70,17 +70,17 @@ def check_targets_in_words(table: Table) -> Iterator[Diagnostic]:
                     yield _about(Code.TOLD_TARGET_MISSED, row, pair, name, target, actual)
 
 
-def _judged(pair: Pair, table: Table) -> Iterator[tuple[str, Figure, Figure, bool | None]]:
+def _judged(pair: Pair, table: Texts) -> Iterator[tuple[str, FigureInText, FigureInText, bool | None]]:
     later = any(
         (one.fiscal_year or one.year) > table.point.fiscal_year
-        for one in mentions(narrow(pair.fields.get("target", "")))
+        for one in days_mentioned(narrow(pair.fields.get("target", "")))
     )
     if not later:
         for name, target, actual in pair.by_name():
             yield name, target, actual, reached(name or pair.name, target, actual)
 
 
-def _about(code: Code, row: Row, pair: Pair, name: str, target: Figure, actual: Figure) -> Diagnostic:
+def _about(code: Code, row: Row, pair: Pair, name: str, target: FigureInText, actual: FigureInText) -> Diagnostic:
     rating = row.rating
     said = {"rating": rating.code, "meaning": rating.label} if rating is not None else {}
     basis = (pair.fields.get("target", ""), pair.fields.get("actual", ""))
@@ -89,7 +89,7 @@ def _about(code: Code, row: Row, pair: Pair, name: str, target: Figure, actual: 
     )
 
 
-def check_aims_of_sentences(table: Table) -> Iterator[Diagnostic]:
+def check_aims_of_sentences(table: Texts) -> Iterator[Diagnostic]:
     """Compare 「…２回を目指す」 in 当初予定 with what 取組実績 tells of the same thing (K341 at 取組実績).
 
     Only where the rating is on schedule.
@@ -114,9 +114,9 @@ def check_aims_of_sentences(table: Table) -> Iterator[Diagnostic]:
                         )  # fmt: skip
 
 
-def _aimed_at(sentence: str, year: int) -> tuple[tuple[str, ...], Figure] | None:
+def _aimed_at(sentence: str, year: int) -> tuple[tuple[str, ...], FigureInText] | None:
     """The nouns right before the figure that a sentence aims at, and the figure; None for a later year."""
-    if any((one.fiscal_year or one.year) > year for one in mentions(sentence)):
+    if any((one.fiscal_year or one.year) > year for one in days_mentioned(sentence)):
         return None
     for one in figures(sentence):
         if one.unit and _AIMED.match(sentence[one.end : one.end + 20]) and one.bound in ("", "least"):
@@ -126,7 +126,7 @@ def _aimed_at(sentence: str, year: int) -> tuple[tuple[str, ...], Figure] | None
     return None
 
 
-def _told_of(sentence: str, what: tuple[str, ...], target: Figure) -> Iterator[Figure]:
+def _told_of(sentence: str, what: tuple[str, ...], target: FigureInText) -> Iterator[FigureInText]:
     """The figures of a sentence about the same thing; none where it counts each of several."""
     last = what[-1]
     if not (last in sentence or (len(last) >= 4 and (last[-4:] in sentence or last[:4] in sentence))):
@@ -136,7 +136,7 @@ def _told_of(sentence: str, what: tuple[str, ...], target: Figure) -> Iterator[F
         yield from found
 
 
-def check_pairs(table: Table) -> Iterator[Diagnostic]:
+def check_pairs(table: Texts) -> Iterator[Diagnostic]:
     """Tell of a target without its actual (K342 at the actual) and an actual without its target (K343 at the target).
 
     A row without results says nothing yet and is left to K303. At a half-year actuals are asked for only where most
@@ -156,7 +156,7 @@ def check_pairs(table: Table) -> Iterator[Diagnostic]:
             yield row.found_at(code, missing, pair.slot, tuple(pair.fields.values()), name=pair.name or pair.said(*has))
 
 
-def check_units_of_names(table: Table) -> Iterator[Diagnostic]:
+def check_units_of_names(table: Texts) -> Iterator[Diagnostic]:
     """Warn of a figure in another unit than its name asks for (K344 at the cell): 「参加者数１回」「件数414人」."""
     for row in table.rows:
         for pair in row.pairs:
@@ -172,7 +172,7 @@ def check_units_of_names(table: Table) -> Iterator[Diagnostic]:
                         break
 
 
-def check_signs(table: Table) -> Iterator[Diagnostic]:
+def check_signs(table: Texts) -> Iterator[Diagnostic]:
     """Warn of a count below zero (K345 at the cell); a change (増減, 前年比) may be."""
     for row in table.rows:
         for pair in row.pairs:

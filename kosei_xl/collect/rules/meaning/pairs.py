@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kosei_xl.values.model import Slot
 from kosei_xl.words.quantities import Quantity, is_reached, is_same_unit, read_quantity, usually_asked
-from kosei_xl.words.sense.figures import Figure, figures, nouns
+from kosei_xl.words.sense.figures import FigureInText, figures, nouns
 from kosei_xl.words.sense.text import KATAKANA, LETTERS, narrow
 from kosei_xl.words.terms import LESS_IS_BETTER
 
@@ -26,7 +26,7 @@ class Stated:
 
     label: str
     mark: str
-    figure: Figure
+    figure: FigureInText
     before: str
 
     @property
@@ -82,7 +82,7 @@ class Pair:
             text = text[1:-1]
         return tuple(_stated(text))
 
-    def by_name(self) -> Iterator[tuple[str, Figure, Figure]]:
+    def by_name(self) -> Iterator[tuple[str, FigureInText, FigureInText]]:
         """Name, target and actual of each figure that both cells have: by ①②, by name, or because there is one only."""
         targets, actuals = self.stated("target"), self.stated("actual")
         if len(targets) == len(actuals) == 1:
@@ -113,7 +113,7 @@ def _is_same(one: Stated, other: Stated) -> bool:
     return bool(one.label) and one.label == other.label
 
 
-def reached(name: str, target: Figure, actual: Figure) -> bool | None:
+def reached(name: str, target: FigureInText, actual: FigureInText) -> bool | None:
     """Whether a target told in words was reached; None where less may be better, or the units differ."""
     if not is_same_unit(target.unit, actual.unit):
         return None

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from kosei_xl.collect.rules.meaning.table import PLANNED, TOLD, Table, Text
+from kosei_xl.collect.rules.meaning.table import PLANNED, TOLD, Text, Texts
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.model import ReportingPoint
 from kosei_xl.words.codes import Code
 from kosei_xl.words.notation import fiscal_year_text
-from kosei_xl.words.sense.days import Mention, impossible_days, left_standing, mentions, wrong_day_counts
+from kosei_xl.words.sense.days import Mention, days_mentioned, impossible_days, left_standing, wrong_day_counts
 from kosei_xl.words.sense.text import around
 from kosei_xl.words.years import era_of_fiscal_year
 
@@ -26,7 +26,7 @@ _SINCE = re.compile(
 _SAME = 6
 
 
-def check_days_exist(table: Table) -> Iterator[Diagnostic]:
+def check_days_exist(table: Texts) -> Iterator[Diagnostic]:
     """Warn of a day that no calendar has (K330 at the text)."""
     for row in table.rows:
         for text in (*row.prose, *row.stated):
@@ -34,7 +34,7 @@ def check_days_exist(table: Table) -> Iterator[Diagnostic]:
                 yield row.found(Code.NO_SUCH_DAY, text, said=text.plain[start:end])
 
 
-def check_day_counts(table: Table) -> Iterator[Diagnostic]:
+def check_day_counts(table: Texts) -> Iterator[Diagnostic]:
     """Warn of a number of days that its period does not have (K331 at the text). Both ends may be counted, or one."""
     for row in table.rows:
         for text in row.prose:
@@ -42,7 +42,7 @@ def check_day_counts(table: Table) -> Iterator[Diagnostic]:
                 yield row.found(Code.DAYS_DIFFER, text, said=said, days=days)
 
 
-def check_results_of_the_year(table: Table) -> Iterator[Diagnostic]:
+def check_results_of_the_year(table: Texts) -> Iterator[Diagnostic]:
     """Warn of a result that is dated in another fiscal year than the one reported on (K332 at 取組実績).
 
     Only sentences that end in what was done, with a month; ranges, plans and comparisons are left alone.
@@ -50,7 +50,7 @@ def check_results_of_the_year(table: Table) -> Iterator[Diagnostic]:
     for row in table.rows:
         for text in row.texts(("results",)):
             for sentence in text.sentences:
-                for one in mentions(sentence.text):
+                for one in days_mentioned(sentence.text):
                     if _is_of_other_year(sentence.text, one, table.point):
                         year = fiscal_year_text(table.point.fiscal_year)
                         yield row.found(Code.RESULT_OF_OTHER_YEAR, text, day=one.said, year=year)
@@ -69,7 +69,7 @@ def _is_of_other_year(sentence: str, one: Mention, point: ReportingPoint) -> boo
     return _NOT_YET.search(clause[: done.end()]) is None and not re.match(r"\s*[~)版]", behind)
 
 
-def check_left_standing(table: Table) -> Iterator[Diagnostic]:
+def check_left_standing(table: Texts) -> Iterator[Diagnostic]:
     """Warn of 「９月末現在」 and the like on the very day of the last report (K333 at the text).
 
     K312 tells of older ones.
@@ -91,7 +91,7 @@ def check_left_standing(table: Table) -> Iterator[Diagnostic]:
                 )
 
 
-def check_baselines_kept_up(table: Table) -> Iterator[Diagnostic]:
+def check_baselines_kept_up(table: Texts) -> Iterator[Diagnostic]:
     """Tell of a baseline (「令和２年度実績」) from before the year before (K334 at 当初予定 or the target).
 
     A text that also names a later year builds on both.
@@ -99,7 +99,7 @@ def check_baselines_kept_up(table: Table) -> Iterator[Diagnostic]:
     last = table.point.fiscal_year - 1
     for row in table.rows:
         for text in (*row.texts(PLANNED), *(one for one in row.stated if one.field == "target")):
-            years = [one for one in mentions(text.plain) if one.fiscal]
+            years = [one for one in days_mentioned(text.plain) if one.fiscal]
             old = [one for one in years if one.year < last and _BASELINE.match(text.plain[one.end :])]
             added = "+" in text.plain and any(one.year >= last for one in years)
             if old and not added and not any(_BASELINE.match(text.plain[o.end :]) for o in years if o.year >= last):
@@ -107,7 +107,7 @@ def check_baselines_kept_up(table: Table) -> Iterator[Diagnostic]:
                 yield row.found(Code.BASELINE_STALE, text, said=f"{said}実績", year=fiscal_year_text(last))
 
 
-def check_years_moved(table: Table) -> Iterator[Diagnostic]:
+def check_years_moved(table: Texts) -> Iterator[Diagnostic]:
     """Warn where a row gives the same thing two years (K335 at the later text, the earlier related).
 
     The words around both are the same: 「基本設計（令和５～６年度）」「基本設計（令和６～７年度）」.
@@ -117,7 +117,7 @@ def check_years_moved(table: Table) -> Iterator[Diagnostic]:
         places: dict[str, Text] = {}
         for text in row.prose:
             places[text.field] = text
-            for one in mentions(text.plain):
+            for one in days_mentioned(text.plain):
                 for words in _words_around(text.plain, one):
                     by_words.setdefault(words, {}).setdefault(text.field, []).append(one)
         told: set[tuple[str, str]] = set()
@@ -150,7 +150,7 @@ def _words_around(text: str, one: Mention) -> Iterator[str]:
         yield f"＜{behind}"
 
 
-def check_within_plan(table: Table) -> Iterator[Diagnostic]:
+def check_within_plan(table: Texts) -> Iterator[Diagnostic]:
     """Tell of a target for a year after the plan's last (K336 at the first such text of the row)."""
     last = table.plan.period_end
     for row in table.rows:
@@ -159,7 +159,7 @@ def check_within_plan(table: Table) -> Iterator[Diagnostic]:
             (text, one)
             for text in (*row.texts((*PLANNED, "next_steps", "issues")), *stated)
             for sentence in text.sentences
-            for one in mentions(sentence.text)
+            for one in days_mentioned(sentence.text)
             if (one.fiscal_year or one.year) > last and _is_aimed_at(sentence.text, one, text)
         ]
         if found:
@@ -173,7 +173,7 @@ def _is_aimed_at(sentence: str, one: Mention, text: Text) -> bool:
     ) is not None
 
 
-def check_eras(table: Table) -> Iterator[Diagnostic]:
+def check_eras(table: Texts) -> Iterator[Diagnostic]:
     """Warn of a year of an era far from the plan's time (K337 at the text): 平成７年度 for 令和７年度.
 
     Years long past in which something was made or has begun are left alone.
@@ -181,7 +181,7 @@ def check_eras(table: Table) -> Iterator[Diagnostic]:
     start, end = table.plan.period_start, table.plan.period_end
     for row in table.rows:
         for text in (*row.prose, *row.stated):
-            for one in mentions(text.plain):
+            for one in days_mentioned(text.plain):
                 past = one.year < start - _LONG and not _since(text.plain, one, end)
                 if not one.said[0].isdigit() and (past or one.year > end + _FAR):
                     yield row.found(Code.YEAR_FAR_AWAY, text, said=one.said, west=one.year)
