@@ -18,7 +18,7 @@ from kosei_xl.make.schedule import make_schedule
 from kosei_xl.read.names import PlanNames, names_of_line
 from kosei_xl.values.chain import CHAIN
 from kosei_xl.values.diagnostics import Diagnostic
-from kosei_xl.values.labels import area_label, department_name, head_of, label_of, with_unit
+from kosei_xl.values.labels import area_label, department_name, head_of, label_of, other_ratings, with_unit
 from kosei_xl.values.ledger import (
     Choice,
     Ledger,
@@ -805,7 +805,7 @@ def _beside(plan: Plan, field: str, own: Summary, used: Sequence[tuple[str, str]
     ]
     counts = {code: own.total(code).rows for code in own.scale.by_code}
     values: dict[str, SheetValue] = {
-        "area": f"（{label_of(plan, field)}）",
+        "area": other_ratings(plan, field),
         "rows": KeyedFormula(f"COUNTIFS({','.join(f'{where},{what}' for where, what in here)})", own.all_items.rows),
         **{key: KeyedFormula(_count_formula(plan, code, (field,), here), counts.get(code, 0)) for key, code in used},
         "missing": KeyedFormula(

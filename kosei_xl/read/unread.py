@@ -17,6 +17,7 @@ from kosei_xl.read.tables import (
 )
 from kosei_xl.values.cells import Book, CellRef, column_letters
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
+from kosei_xl.values.labels import other_ratings
 from kosei_xl.values.ledger import entry_key
 from kosei_xl.values.model import Plan, Style
 from kosei_xl.words import terms
@@ -63,7 +64,7 @@ def unread_texts(book: Book, plan: Plan) -> Iterator[Diagnostic]:
             continue
         if name in _BY_HEAD:
             table = with_heads(table, labels)
-        found = sorted({*_beside(table), *_spare(table, plan), *_unread_rows(table)})
+        found = sorted({*_beside(table), *_spare(table, plan), *_unread_rows(table, plan)})
         if found:
             yield _told(table, found)
         yield from _meaningless(table)
@@ -104,12 +105,14 @@ def _spare(table: KeyedTable, plan: Plan) -> Iterator[_Found]:
         yield from _texts_in(table, {table.columns["picture"]}, table.first)  # the picture lies over its cell
 
 
-def _unread_rows(table: KeyedTable) -> Iterator[_Found]:
+def _unread_rows(table: KeyedTable, plan: Plan) -> Iterator[_Found]:
     """Texts in rows that are passed over, because the column that makes them one of the sheet's is blank."""
     name, rows = table.sheet.name, tuple(table.rows())
     is_read = _READ.get(name)
     if name == terms.SUMMARY_SHEET:
-        last = max((row.number for row in rows if row.text("area_no") is not None), default=table.first)
+        raters = {other_ratings(plan, field) for field in plan.rating_fields}
+        own = (row.number for row in rows if row.text("area_no") is not None or row.text("area") in raters)
+        last = max(own, default=table.first)
         rows, is_read = tuple(row for row in rows if row.number > last), _never
     for row in rows if is_read is not None else ():
         if is_read is not None and not is_read(row):

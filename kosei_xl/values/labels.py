@@ -58,3 +58,13 @@ def area_label(plan: Plan, area_id: str, separator: str = " ") -> str:
     """「Ⅰ 地域協働の推進」."""
     area = plan.area_by_no[area_id]
     return f"{numbered(area.no, plan.level_of(area_id).numbering)}{separator}{area.name}"
+
+
+def areas_called(plan: Plan) -> str:
+    """What the areas of all levels are called, over a column that shows them all: 「基本方針・重点項目」."""
+    return "・".join(dict.fromkeys(level.name for level in plan.levels[: plan.tree.height]))
+
+
+def other_ratings(plan: Plan, field: str) -> str:
+    """What 集計 calls the row that counts a field of ratings by itself: 「（二次評価）」."""
+    return f"（{label_of(plan, field)}）"

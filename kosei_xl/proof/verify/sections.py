@@ -101,7 +101,8 @@ def summary_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSay
     """分野 × 評価 with totals, and a column for blank ratings while there are any."""
     style = facts.plan.style
     about = called(filler, part)
-    heads = {"area": Says(style.area_term, each=True)}
+    words = [facts.areas.word(level) for level in range(1, facts.areas.levels + 1)]
+    heads = {"area": Says("・".join(dict.fromkeys(words)), each=True)}
     heads |= {one.code: Says(rating_named(one), each=True) for one in facts.named}
     blank = facts.blank().number > 0
     if blank:
