@@ -10,6 +10,7 @@ from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import Plan
 from kosei_xl.values.standing import Standing
 from kosei_xl.words.codes import Code
+from kosei_xl.words.placeholders import FORMER_PLACEHOLDERS
 
 _PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 _OF_STYLE: Mapping[str, tuple[str, ...]] = {
@@ -25,14 +26,20 @@ _UNFILLED = ("sheet", "doc_no", "meeting", "meeting_date")
 
 
 def placeholder_findings(plan: Outcome[Plan]) -> tuple[Diagnostic, ...]:
-    """K504 for each placeholder that means nothing where it stands, at its cell in 帳票, 帳票列 or 計画.
+    """K504 for each placeholder that means nothing where it stands, at its cell in 帳票, 帳票列 or 計画; K241 for
+    one that has another name now.
 
     A placeholder that needs the plan's former version is none of them. Cost: one filling of each text.
     """
     found = (*_in_reports(plan.value), *_in_style(plan.value), *_not_filled(plan.value))
-    return tuple(
-        diagnostic(Code.PLACEHOLDER_UNKNOWN, plan.place(*path), name=name) for path, name in dict.fromkeys(found)
+    unknown = (diagnostic(Code.PLACEHOLDER_UNKNOWN, plan.place(*at), name=name) for at, name in dict.fromkeys(found))
+    former = (
+        diagnostic(Code.FORMER_PLACEHOLDER, plan.place(*at), name=f"{{{name}}}", now=f"{{{now}}}")
+        for at, text in _filled_texts(plan.value)
+        for name, now in FORMER_PLACEHOLDERS.items()
+        if name in {asked.partition(":")[0] for asked in _PLACEHOLDER.findall(text)}
     )
+    return (*unknown, *former)
 
 
 def _in_reports(plan: Plan) -> Iterator[tuple[ValuePath, str]]:

@@ -26,6 +26,7 @@ from kosei_xl.words.notation import (
     fiscal_year_text,
     wide,
 )
+from kosei_xl.words.placeholders import FORMER_PLACEHOLDERS
 from kosei_xl.words.years import without_era
 
 _PLACEHOLDER = re.compile(r"\{([^{}\n]+)\}")
@@ -69,12 +70,17 @@ class Wording:
             "遅れ": self.summary.behind.rows,
             "未記入": sum(count.rows for count in self.summary.missing.values()),
             "分野数": len(self.plan.tree.lowest),
-            "遅れ件数": self.summary.behind.rows,
             **self.outline.numbers(),
             **dict(self._counts_of_areas()),
             **others,
             **{code: self.summary.total(code).rows for code in scale.codes},
         }
+
+    @property
+    def _known_numbers(self) -> Mapping[str, int]:
+        """The same with the names that were in use before."""
+        numbers = self.numbers
+        return {former: numbers[name] for former, name in FORMER_PLACEHOLDERS.items()} | {**numbers}
 
     def _counts_of_areas(self) -> Iterator[tuple[str, int]]:
         """{分野:S} and {基本方針:S}: how often a rating was given in an area, and {分野:未記入}."""
@@ -185,7 +191,7 @@ class Wording:
                 yield from replace(self, area=area)._by_area(piece)
 
     def _filled(self, text: str) -> str:
-        numbers = self.numbers
+        numbers = self._known_numbers
 
         def count(asked: str) -> tuple[int, DigitStyle] | None:
             name, style = _with_style(asked)

@@ -492,6 +492,11 @@ CODES: Mapping[str, FindingKind] = {
         "表「{title}」は列が多く、{paper}では数が切れて読めないところがあります。用紙を広くするか、「表示」を減らしてください。",
         "The table “{title}” has too many columns for {paper}: figures are cut off. Take wider paper, or show less.",
     ),
+    Code.FORMER_PLACEHOLDER: FindingKind(
+        I,
+        "差し込み「{name}」は、今は「{now}」と書きます。同じ数が入るので、そのままでも印刷できます。",
+        "The placeholder “{name}” is now written “{now}”. It stands for the same and is still printed.",
+    ),
     Code.RATING_NOT_IN_SCALE: FindingKind(
         E,
         "評価「{value}」は評価区分にありません。{allowed}から選んでください。",

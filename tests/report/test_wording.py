@@ -10,13 +10,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kosei_xl.collect.summarize import summarize
+from kosei_xl.read import read_plan
 from kosei_xl.report.page import Report
+from kosei_xl.report.placeholders import placeholder_findings
 from kosei_xl.report.wording import Wording
+from kosei_xl.values.diagnostics import Outcome
 from kosei_xl.values.ledger import Ledger
-from kosei_xl.values.model import EntryKey, Plan, Style
+from kosei_xl.values.model import EntryKey, Part, Plan, Style
 from kosei_xl.verbs import init
+from kosei_xl.words import terms
 from tests.tools.builders import END, MORE_ITEMS, make_plan, standing
 from tests.tools.paper import changed, laid, ledger_of
+from tests.tools.tables import read_plan_of, settings_book
 
 SENTENCE = "全{件数}項目[[（うち再掲{再掲}項目）]]のうち、{評価文}となりました。"
 RATED = {"a-1": "S", "a-2": "A", "a-3": "A", "a-6": "B"}
@@ -87,6 +92,20 @@ def test_fill__unknown_placeholder__stays_and_is_remembered() -> None:
     words = wording()
     assert words.fill("{なし}と{件数}、{ }") == "{なし}と５、{ }"
     assert words.unknown == {"なし", " "}
+
+
+def test_placeholder__former_name__still_filled_and_k241_at_its_cell() -> None:
+    words = wording({"a-1": "B", "a-2": "A"})
+    assert words.fill("遅れ{遅れ件数:半角}件、{遅れ}") == "遅れ2件、２"
+    assert words.unknown == set()
+    parts = (
+        Part(key="text", kind="text", sheet="概要", text="遅れ{遅れ}件"),
+        Part(key="old", kind="text", sheet="概要", text="遅れ{遅れ件数:半角}件"),
+    )
+    read = read_plan(settings_book(make_plan(parts=parts)))
+    told = placeholder_findings(Outcome(read_plan_of(read), read.at))
+    assert [(one.code, one.at and (one.at.sheet, one.at.cell)) for one in told] == [("K241", (terms.PARTS_SHEET, "E4"))]
+    assert "「{遅れ}」" in told[0].message()
 
 
 def test_fill__words__plan_and_point() -> None:

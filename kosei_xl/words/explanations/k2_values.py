@@ -114,6 +114,12 @@ K2_VALUES: Mapping[str, Advice] = {
         "There is a column for each rating and each word of 表示: more than the paper holds in print that can be read.",
         "Take A4横 or A3横 under 用紙, show less, or make two tables of it.",
     ),
+    Code.FORMER_PLACEHOLDER: Advice(
+        "同じ数を入れる差し込みが二つあったので、一つにしました。前の書き方も、これまでどおり印刷されます。",
+        "その文を直すときに、示された書き方に変えます。急ぐ必要はありません。",
+        "Two placeholders stood for the same number; one is left. The other is still printed as before.",
+        "Write the one that is named here when the text is next touched. There is no hurry.",
+    ),
     Code.TEXT_OVER_A_CELL: Advice(
         "Excelのセルに入る文は32,767字までです。ほかのソフトで作られたファイルには、それより長い文があることがあります。",
         "本当に要る長さか確かめ、短くするか、いくつかの欄に分けて送り直してもらいます。ほかの欄は読めています。",
