@@ -7,10 +7,13 @@ progress to stderr.
 """
 
 import datetime as dt
+import errno
 import io
 import json
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +28,7 @@ from kosei_xl.words import terms
 from kosei_xl.words.dates import read_day
 from kosei_xl.words.findings import SEVERITY_LABELS, Severity
 from kosei_xl.words.messages import Message, in_language, told
+from kosei_xl.workbook import reader
 
 if TYPE_CHECKING:
     from kosei_xl.verbs.opening import Findings
@@ -33,8 +37,12 @@ _FILE = click.Path(path_type=Path)
 _SHOWN_FINDINGS = 200
 
 
+_NO_MORE_OUTPUT = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.EPIPE))
+
+
 def _say(line: str) -> None:
-    click.echo(in_language(line, language()), err=True)
+    with suppress(OSError):  # what goes on does not end because it cannot be told
+        click.echo(in_language(line, language()), err=True)
 
 
 def _show(diagnostics: Sequence[Diagnostic], lang: str) -> None:
@@ -575,9 +583,35 @@ def _severity_label(severity: Severity) -> str:
 
 def main() -> None:
     """Run the command; every foreseen problem is one message and an exit code, never a traceback."""
+    if sys.argv[1:] == [reader.WORD]:
+        reader.main()
+        return
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a redirected console on Windows knows cp932 only
+    try:
+        try:
+            _carry_out()
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except OSError as error:
+        if error.errno not in _NO_MORE_OUTPUT or error.filename is not None:
+            raise
+        _give_up_output(error)
+
+
+def _give_up_output(error: OSError) -> None:
+    """End with 2 where what was found can be told no more; quietly with 1 where nobody listens (`| head`)."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)  # what is left unsaid goes there when the program ends
+    if error.errno == errno.EPIPE:
+        sys.exit(1)
+    _say(told("no_output", why=error.strerror))
+    sys.exit(2)
+
+
+def _carry_out() -> None:
     lang = language()
     as_json = "--json" in sys.argv[1:]
     try:

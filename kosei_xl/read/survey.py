@@ -602,6 +602,8 @@ def read_submission(
     reader = _SurveyReader(book, plan, identity, _as_handed_out(book, plan, identity, handed_out))
     if book.format:
         reader.report(Code.READ_FROM_OTHER_FORMAT, CellRef(book.name), format=told(f"kind_{book.format}"))
+    if book.unguarded:
+        reader.report(Code.READ_WITHOUT_READER, CellRef(book.name), why=book.unguarded)
     if book.sheet(terms.ANNOTATIONS_SHEET) is not None:
         reader.report(Code.MARKED_COPY, CellRef(book.name, terms.ANNOTATIONS_SHEET))
     tables = {sheet.name: find_table(book.name, sheet, reader.labels) for sheet in book.sheets}

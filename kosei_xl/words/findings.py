@@ -486,6 +486,12 @@ CODES: Mapping[str, FindingKind] = {
         "名前が「.」で始まる隠しファイルなので、読みませんでした。調査票なら、名前を付け直してください。",
         "Skipped: a hidden file, as its name begins with “.”. If it is a survey, rename it.",
     ),
+    Code.READ_WITHOUT_READER: FindingKind(
+        I,
+        "読み取り用のプログラムがこのパソコンでは働かないので、その守りなしで読みました（{why}）。ほかに指摘がなければ、内容は読めています。",
+        "The separate program that guards the reading does not work here ({why}); this was read without it. Unless something "
+        "else is said, its contents were read.",
+    ),
     # K2xx values ------------------------------------------------------------------------------------------------
     Code.TABLE_TOO_WIDE: FindingKind(
         W,

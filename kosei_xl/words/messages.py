@@ -122,7 +122,20 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "it is too large ({limit}: {most} at most); delete sheets, formats or pictures that are not needed. If all of "
         "them are needed, set 読み取りの上限 on the sheet 計画 of the master to a larger number",
     ),
-    "too_slow": ("{seconds}秒かけても読み終わりません", "it could not be read in {seconds} seconds"),
+    "no_output": (
+        "結果を書き出せませんでした（{why}）。書き込み先の空きを確かめてください。ブックは、元のままか、新しくなったかのどちらかです",
+        "the results could not be written ({why}); is the disk full? Each workbook is the old one or the new one",
+    ),
+    "reader_died": (
+        "読み取りの途中で、読み取り用のプログラムが止まりました。Excelで開けるなら、別の名前の「.xlsx」で保存し直してください",
+        "the program that read it broke off; if Excel opens it, save it as .xlsx under another name",
+    ),
+    "reader_not_started": ("始められません：{why}", "not started: {why}"),
+    "reader_not_held": ("メモリーの上限を決められません", "its memory cannot be limited"),
+    "no_reader": (
+        "この形式を読むためのプログラムを、このパソコンでは始められません（{why}）。Excelで「.xlsx」にして保存し直してください",
+        "the program that reads this format cannot be started here ({why}); save it in Excel as .xlsx",
+    ),
     "no_memory": ("メモリーが足りません", "there is not enough memory"),
     "stumbled": ("{kind}、{where}", "{kind}, {where}"),
     "limit_file": ("ファイルのバイト数", "bytes of the file"),
@@ -131,6 +144,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "limit_nodes": ("中身の要素の数", "pieces of its contents"),
     "limit_area": ("全シートの、A1から最後の記入までのセルの数", "cells from A1 to the last filled one, of all sheets"),
     "limit_pixels": ("画像1枚の画素数", "pixels of a picture"),
+    "limit_memory": ("読み取りに使うメモリーのバイト数", "bytes of memory for reading it"),
+    "limit_seconds": ("読み取りにかける秒数", "seconds for reading it"),
     "part_twice": ("中に同じ部品（{part}）が2つあり、どちらが正しいか分かりません", "it holds two parts named {part}"),
     "doctype": (
         "中の部品（{part}）に、Excelが書かない宣言（DTD）があります",

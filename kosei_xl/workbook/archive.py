@@ -25,7 +25,8 @@ from kosei_xl.workbook.unreadable import UnreadableWorkbook
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_XML_ENDS: Final = (".xml", ".rels", ".vml")
+XML_ENDS: Final = (".xml", ".rels", ".vml")
+"""How the names of parts of XML end."""
 _CHUNK: Final = 1 << 20
 _DECLARED: Final = re.compile(rb"^\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([\w.-]+)[\"'][^>]*\?>")
 _DECLARATION: Final = re.compile(r"^\s*<\?xml\b[^>]*\?>")
@@ -96,7 +97,7 @@ class Archive:
         """A part: XML in its one form, anything else as it is. Raises KeyError where there is none."""
         own = self.spelled(name)
         if own not in self._read:
-            is_xml = own.lower().endswith(_XML_ENDS)
+            is_xml = own.lower().endswith(XML_ENDS)
             data = self._unpacked(self._infos[own], is_xml=is_xml)
             self._read[own] = self._in_one_form(data, own) if is_xml else data
         return self._read[own]

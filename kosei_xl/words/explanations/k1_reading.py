@@ -528,4 +528,11 @@ K1_READING: Mapping[str, Advice] = {
         "Files whose names begin with “.” are kept by the computer for itself and not read; those named like workbooks are told.",
         "If it is a survey, take the dot away and run again; otherwise nothing.",
     ),
+    Code.READ_WITHOUT_READER: Advice(
+        "大きなブックと .xlsx でないブックは、壊れたファイルのせいで全体が止まらないように、別のプログラムで先に開いてみます。そのプログラムを始められないか、使うメモリーの上限を決められませんでした。",
+        "一度なら何もしなくて構いません。いつも出るときは、かっこの中の言葉を添えて情報システム担当に相談します（プログラムがほかのプログラムを始めることが禁じられている、など）。",
+        "Large workbooks, and those that are not .xlsx, are first opened by a program of its own, so that a damaged one does not "
+        "stop everything. It could not be started, or could not be held to its memory.",
+        "Once, nothing. If it comes every time, ask those who look after the PCs (programs may be forbidden to start others).",
+    ),
 }
