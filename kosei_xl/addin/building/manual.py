@@ -197,7 +197,6 @@ def manual_html(made_from: Sources) -> str:
         "commands": tables.command_list(made_from.commands),
         "findings": tables.finding_list(),
         "json": tables.json_shape(),
-        "install": _INSTALL,
         "python": _python_part(),
         "troubles": _troubles_part(),
     }
@@ -254,24 +253,9 @@ def _functions_part() -> str:
     )
 
 
-_INSTALL = """<p>アドインは、パソコンを使う人ごとに入ります。管理者の権限は要りません。
-コマンドプロンプトで次のように打ちます。</p>
-<table>
-<tr><th>打つ行</th><th>すること</th></tr>
-<tr><td><code>kosei addin install</code></td><td>アドインをExcelに入れ、使うPythonを決めます。
-<code>--dry-run</code> を付けると、することを表示するだけです。</td></tr>
-<tr><td><code>kosei addin doctor</code></td><td>動かないときに、Python、設定、Excelの制限を確かめ、
-直し方を示します。</td></tr>
-<tr><td><code>kosei addin uninstall</code></td><td>アドインを外します。</td></tr>
-<tr><td><code>kosei addin kit --out フォルダー</code></td><td>インターネットにつながらないパソコンのための
-インストールキットを作ります。つながるパソコンで実行してください。</td></tr>
-</table>
-<p>Excelを開いたまま入れ直すことはできません。先にExcelを閉じてください。</p>"""
-
-
 def _python_part() -> str:
     digits = PYTHON.replace(".", "")
-    return f"""<p>Python {PYTHON}（64ビット）が要ります。次のどちらかの方法なら、管理者の権限は要りません。
+    told = f"""<p>Python {PYTHON}（64ビット）が要ります。次のどちらかの方法なら、管理者の権限は要りません。
 Microsoft Store版のPythonは使えません。</p>
 <h3>方法1：python.orgのインストーラー</h3>
 <p>つながるパソコンで <code>python-{PYTHON}.x-amd64.exe</code> を手に入れ、入れるパソコンに写します。
@@ -284,6 +268,7 @@ Microsoft Store版のPythonは使えません。</p>
 <code>%LOCALAPPDATA%\\kosei_xl\\python</code> という名前で写します。</p>
 <p>プログラムの実行が制限されているパソコン（AppLockerなど）では、どちらの方法でも情報担当課の許可が要ることがあります。
 許可を求めるときは、入れる場所（<code>%LOCALAPPDATA%\\kosei_xl</code>）を伝えてください。</p>"""
+    return told.replace("\n", "")  # Japanese lines are joined without a space
 
 
 def _troubles_part() -> str:

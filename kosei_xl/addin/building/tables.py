@@ -9,7 +9,7 @@ from html import escape
 from typing import get_args
 
 from kosei_xl.addin.building.commands import Command
-from kosei_xl.addin.building.markup import inline
+from kosei_xl.addin.building.markup import inline, table
 from kosei_xl.collect.summarize import summarize
 from kosei_xl.make.master import make_settings
 from kosei_xl.report.wording import Wording
@@ -28,18 +28,7 @@ from kosei_xl.words.sheet_notes import COLUMN_NOTES, PLACEHOLDER_NOTES, SHEET_NO
 from kosei_xl.words.shorten import with_dots
 from kosei_xl.words.year import YEAR
 
-_Rows = Iterable[Sequence[str]]
 _NONE = "（空欄）"
-
-
-def table(head: Sequence[str], rows: _Rows, *, anchors: Sequence[str] = ()) -> str:
-    """A table of cells that are HTML already; on a phone each cell stands below its heading."""
-    made = []
-    for n, row in enumerate(rows):
-        cells = "".join(f'<td data-head="{escape(name)}">{cell}</td>' for name, cell in zip(head, row, strict=True))
-        made.append(f'<tr id="{anchors[n]}">{cells}</tr>' if anchors else f"<tr>{cells}</tr>")
-    heads = "".join(f"<th>{escape(name)}</th>" for name in head)
-    return f"<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n" + "\n".join(made) + "\n</tbody></table>"
 
 
 def year_table() -> str:
@@ -174,7 +163,10 @@ def command_list(found: Iterable[Command]) -> str:
 def _command(command: Command) -> str:
     buttons = "、".join(f'<a href="#button-{one.verb}">{escape(one.label)}</a>' for one in buttons_of(command.name))
     told = f"ボタン：{buttons}" if buttons else f"ボタン：なし（{escape(WITHOUT_BUTTON.get(command.name, '－'))}）"
-    options = "".join(f"<dt><code>{escape(name)}</code></dt><dd>{inline(text)}</dd>" for name, text in command.options)
+    options = "".join(
+        f"<dt><code>{escape(name)}</code></dt><dd>{inline(text).replace(chr(10), '<br>')}</dd>"
+        for name, text in command.options
+    )
     return (
         f'<section class="command" id="command-{command.name.replace(" ", "-")}">'
         f"<h3>kosei {escape(command.name)}</h3>\n"
