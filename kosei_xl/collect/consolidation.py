@@ -1,10 +1,12 @@
 """Returned workbooks + ledger -> one Consolidation: what is new in 受領, the merged ledger, and every finding."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from kosei_xl.collect.conflicts import changed_by_both
+from kosei_xl.collect.exchanged import without_exchanged
 from kosei_xl.collect.ledger_findings import ledger_findings
 from kosei_xl.collect.received import contents_of, is_silent, last_words, untouched, workbooks_by_rank
 from kosei_xl.collect.return_findings import readings_of, rows_for
@@ -37,7 +39,8 @@ def consolidate(
 
     Submissions are ordered by 提出回, then saved time; of each field the latest one that says anything about it counts.
     So the ledger is the same whatever the order of arrival and in however many runs, as long as no two workbooks of a
-    department have the same rank and the office does not write in between: what it writes is merged with what has come
+    department have the same rank, no answers of one changed places since an older one that comes later (`exchanged`:
+    such rows are not taken in), and the office does not write in between: what it writes is merged with what has come
     by then. Of the fields in which two of one rank differ, what came first stays when they come one after the other;
     when they come together none is used. All other fields are taken in. A workbook into which nothing was written is
     recorded and says nothing; blanks are no answers, nor are texts that its form was handed out with (`received`).
@@ -46,10 +49,21 @@ def consolidate(
     copies and `ledger_findings`. `at` is the ledger's.
     """
     plan, ledger = standing.plan, standing.ledger
-    known = {row.sha256 for row in standing.received}
-    fresh = [s for s in _ordered(submissions) if s.value.sha256 not in known]
-    rows = {s.value.sha256: _rows(plan, standing.point.key, s) for s in fresh}
-    everything = (*standing.received, *(row for each in rows.values() for row in each))
+    received = tuple(standing.received)
+    known = {row.sha256 for row in received}
+    rows: dict[str, tuple[Received, ...]] = {}
+    own: dict[str | None, list[Received]] = defaultdict(list)
+    for row in received:
+        own[row.dept_code].append(row)
+    fresh = []
+    for one in _ordered(submissions):
+        submission = without_exchanged(standing, one, own[one.value.dept_code])
+        if submission.value.sha256 not in known:
+            fresh.append(submission)
+            rows[submission.value.sha256] = _rows(plan, standing.point.key, submission)
+            own[submission.value.dept_code] += rows[submission.value.sha256]
+    submissions = [without_exchanged(standing, one, own[one.value.dept_code]) for one in submissions]
+    everything = (*received, *(row for each in rows.values() for row in each))
     held = _held(plan, everything, frozenset(rows))
     merger = _Merger(standing)
     for submission in fresh:

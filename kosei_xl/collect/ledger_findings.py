@@ -16,7 +16,7 @@ from kosei_xl.collect.received import (
     untouched,
     workbooks_by_rank,
 )
-from kosei_xl.collect.return_findings import return_findings
+from kosei_xl.collect.return_findings import in_workbook, return_findings
 from kosei_xl.collect.returns import doubtful_returns
 from kosei_xl.collect.rules import check_rules
 from kosei_xl.read.ratings import outside_scale
@@ -252,12 +252,15 @@ def _stands(plan: Plan, received: Received, name: str, fields: Mapping[str, str]
 def _received_findings(plan: Plan, received: Received, line: Line, fields: Mapping[str, str]) -> Iterable[Diagnostic]:
     key, no = received.key, line.no
     for name, text in received.fields.items():
+        place = received.place(name)
         if name not in fields and is_error_value(text):
-            yield diagnostic(Code.ERROR_VALUE, received.place(name), item=no, point=key.point, value=text)
+            found = diagnostic(Code.ERROR_VALUE, place, item=no, point=key.point, value=text)
         elif name not in fields and not means(plan, received, name):
             problem, said = outside_scale(text, plan, key.point, name)
-            place = received.place(name)
-            yield diagnostic(problem, place, (), item=no, point=key.point, basis=(), **said)
+            found = diagnostic(problem, place, (), item=no, point=key.point, basis=(), **said)
+        else:
+            continue
+        yield in_workbook(found, received.sha256)
 
 
 def _conflict_finding(plan: Plan, conflict: Conflict, at: SourceMap) -> Diagnostic:

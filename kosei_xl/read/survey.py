@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from pydantic import ValidationError
 
-from kosei_xl.read.elsewhere import MergedCells, Rest, quoted, report_beside, words_of
+from kosei_xl.read.elsewhere import MergedCells, Rest, quoted, quoted_row, report_beside, words_of
 from kosei_xl.read.identity import (
     SurveyIdentity,
     area_sheet_name,
@@ -82,6 +82,7 @@ class _SurveyReader:
         self.strayed: dict[LineKey, CellRef] = {}
         self.elsewhere: dict[LineKey, Message] = {}
         self.sets: dict[SetKey, ValueSet] = {}
+        self.twice: dict[SetKey, list[tuple[Mapping[str, str], TableRow]]] = {}
         self.at: dict[ValuePath, CellRef] = {}
         self.problems: list[Diagnostic] = list(identity.problems)
         self.others: list[str] = []
@@ -94,6 +95,7 @@ class _SurveyReader:
         self.pasted = by_sheet(book, self.report, self.given.pictures)
         self.pictures: dict[str, Picture] = {}
         self.closed = _closed_fields(book, plan)
+        self.asked_fields = frozenset((*self.asked.entry_fields, *INDICATOR_FIELDS, *PHOTO_FIELDS)) - {"picture"}
         self.shown = _hidden_fields(book, _SHOWN_KEY)
         self.read: set[tuple[int, int]] = set()
         self.merged = MergedCells(Sheet("", ()))
@@ -198,6 +200,7 @@ class _SurveyReader:
                     diagnostic(Code.ROW_TWICE, row.ref(), related=[related], item=line.no, point=self.identity.point)
                 )
                 self.keep(row.ref(), " / ".join([*values.values(), *unread.values(), *deleted.values()]))
+            self.twice.setdefault(value_set.key, []).append((values, row))
             return
         self.sets[value_set.key] = value_set
         self.at["value_sets", *value_set.key] = row.ref()
@@ -245,7 +248,8 @@ class _SurveyReader:
         self.keep(
             row.ref(), " / ".join(words_of(row.table.sheet, row.number, row.table.columns[k]) or "" for k in filled)
         )
-        self.report(Code.ROWS_SORTED, row.ref("no"), item=no, basis=(no, other), name=name, other=other)
+        answers = [text for k in filled if k in self.asked_fields and (text := row.text(k)) is not None]
+        self.report(Code.ROWS_SORTED, row.ref("no"), item=no, basis=(no, other, *answers), name=name, other=other)
 
     def printed_as(self, key: LineKey) -> tuple[str, str]:
         """No. and name of a row as it was handed out, or as it is called today."""
@@ -260,30 +264,41 @@ class _SurveyReader:
     def rows_left_behind(self) -> None:
         """Hold rows whose No. and name stand in another row, or one of the 追加欄, while their own have lost them."""
         for key in [key for key in self.strayed if key in self.unnamed and key not in self.held]:
-            (no, name), at = self.printed_as(key), self.strayed[key]
-            self.report(Code.ROWS_SORTED, at, item=no, basis=(no,), name=name, other=told("added_rows"))
-            self.hold((*key, ROW), self.unnamed[key])
+            (no, name), at, other = self.printed_as(key), self.strayed[key], told("added_rows")
+            answers = self.hold((*key, ROW), self.unnamed[key])
+            self.report(Code.ROWS_SORTED, at, item=no, basis=(no, other, *answers), name=name, other=other)
         for key in [key for key in self.elsewhere if key in self.unnamed and key not in self.held]:
-            (no, name), at = self.printed_as(key), self.unnamed[key]
-            self.report(Code.ROWS_SORTED, at, item=no, basis=(no,), name=name, other=self.elsewhere[key])
-            self.hold((*key, ROW), at)
+            (no, name), at, other = self.printed_as(key), self.unnamed[key], self.elsewhere[key]
+            answers = self.hold((*key, ROW), at)
+            self.report(Code.ROWS_SORTED, at, item=no, basis=(no, other, *answers), name=name, other=other)
 
     def answers_left(self, base: Mapping[SetKey, Mapping[str, str]]) -> None:
         """Hold rows whose answers alone were sorted: texts that they were handed out with stand in one another."""
-        filled = {key: value_set.fields for key, value_set in self.sets.items()}
+        filled = {
+            key: (value_set.fields, *(values for values, _ in self.twice.get(key, ())))
+            for key, value_set in self.sets.items()
+        }
         places = {key: self.at["value_sets", *key] for key in self.sets}
         for here, there, field in tuple(moved_answers(filled, base)):
             (no, name), other = self.printed_as(LineKey(*here[:2])), LineKey(*there[:2])
-            at, basis = self.at["value_sets", *here, field], (no, self.printed_as(other)[0])
-            texts = {"name": name, "text": quoted(filled[here][field])}
+            moved, basis = folded(base[there][field]), (no, self.printed_as(other)[0])
+            found = ((n, text) for n, texts in enumerate(filled[here]) if (text := texts.get(field)) is not None)
+            copy, text = next((n, text) for n, text in found if folded(text) == moved)
+            at = self.place_of(here, field, copy)
+            texts = {"name": name, "text": quoted(text)}
             self.report(Code.ANSWERS_SORTED, at, item=no, basis=basis, other=self.called(other), **texts)
             for row in (here, there):
                 if row in places:
                     self.hold(row, places[row])
 
-    def hold(self, row: SetKey, at: CellRef) -> None:
-        """Take nothing of a row in its sheet: its texts are kept as those without a field are."""
+    def place_of(self, key: SetKey, field: str, copy: int) -> CellRef:
+        """The cell of a field in a row (0) or in the one that was copied from it."""
+        return self.twice[key][copy - 1][1].ref(field) if copy else self.at["value_sets", *key, field]
+
+    def hold(self, row: SetKey, at: CellRef) -> list[str]:
+        """Take nothing of a row in its sheet: its texts, which it gives back, are kept as those without a field are."""
         item_key, sub_no, slot = row
+        held: list[str] = []
         if slot == ROW:
             self.held.setdefault(LineKey(item_key, sub_no), at)
         for key in [k for k in self.sets if k[:2] == row[:2] and k[2].kind == slot.kind]:
@@ -291,6 +306,8 @@ class _SurveyReader:
             texts = [*value_set.fields.values(), *value_set.unread.values()]
             if texts:
                 self.keep(self.at["value_sets", *key], " / ".join(texts))
+            held += texts
+        return held
 
     def former_row(self, row: TableRow, key: LineKey) -> None:
         """Keep the answers to an item that the survey asked about and the plan has no more."""
@@ -320,7 +337,7 @@ class _SurveyReader:
         text = " / ".join(texts)
         self.keep(row.ref(), text)
         if key is None or key.startswith(terms.ADDED_ROW_KEY):
-            self.report(Code.ROW_ADDED, cells[0], basis=(text,), text=quoted(text))
+            self.report(Code.ROW_ADDED, cells[0], basis=(text,), text=quoted_row(texts))
         else:
             self.report(Code.ROW_OF_NO_ITEM, cells[0], key=key)
 

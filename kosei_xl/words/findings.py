@@ -816,6 +816,16 @@ CODES: Mapping[str, FindingKind] = {
         "調査票の非表示シートが消えているので、この課に配布した{count}とおりの調査票のうち、記入がいちばん近い「{form}」（配布記録の{number}番）に書かれたものとして読みました。",
         "The survey has lost its hidden sheet. Of the {count} forms that this department was handed out it was read as the one that it is most like: “{form}” (no. {number} of what was handed out).",
     ),
+    Code.ANSWERS_EXCHANGED: FindingKind(
+        E,
+        "No.{item}「{name}」の行に、前の提出（なければ配布）のときは{other}の行にあった文があります。記入欄だけが並べ替えられたか、前の提出が取り違えでした。どの項目の記入か決められないので取り込まず、「その他の記入」として残しました。並べ替えなら、行を元に戻して提出し直してください。取り違えを直したものなら、台帳に書き写してください：{text}",
+        "The row of No. {item} “{name}” holds a text that stood in the row of {other} when the department sent it before, or was handed it. Either only the answers were sorted, or they had been mixed up before. It was not merged and is kept as “other text”. If sorted, have the rows put back and sent again; if corrected, copy the texts into the ledger: {text}",
+    ),
+    Code.UNREADABLE_REPLACED: FindingKind(
+        I,
+        "前に読めなかったこの名前のファイルは、同じ名前の読める調査票（{department}、提出回{number}）が届いたので、済んだものとしました。別の課のファイルだったときは、その課に出し直してもらってください。",
+        "A file of this name that could not be read before counts as replaced by the readable survey of the same name ({department}, submission {number}). If it was another department's, ask for it again.",
+    ),
     # K5xx report ------------------------------------------------------------------------------------------------
     Code.TEXT_INCOMPLETE_IN_PDF: FindingKind(
         E,

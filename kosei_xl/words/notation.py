@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Literal
 
+from kosei_xl.words.printable import SHOWS_NOTHING
 from kosei_xl.words.years import Era, era_of_day, era_of_fiscal_year
 
 DigitStyle = Literal["half", "full", "mixed"]
@@ -24,6 +25,7 @@ _TO_FULL = str.maketrans("0123456789", "０１２３４５６７８９")
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _ERA_DIGITS: Mapping[EraStyle, DigitStyle] = {"half": "half", "full": "full", "wide": "half", "first_full": "full"}
 """Digits behind an era's letter."""
+_UNSEEN = re.compile(f"[{SHOWS_NOTHING}]")
 _SAMPLE = re.compile(r"８・12|Ⅰ|①|１|1")
 _DIGITS = re.compile(r"\d+")
 _LONG = 16
@@ -152,5 +154,6 @@ def japan_time(saved_at: str) -> str:
 
 
 def folded(text: str) -> str:
-    """A text for comparing: NFKC, no white space, lower case. Never for printing."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).lower()
+    """A text for comparing: NFKC, no white space nor anything that shows nothing, lower case. Never for printing."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split()).lower()
+    return plain if plain.isascii() else _UNSEEN.sub("", plain)

@@ -188,4 +188,16 @@ K4_COLLECTING: Mapping[str, Advice] = {
         "Without its hidden sheet (file cleaning) nothing says which of several forms this was; the most similar one counts.",
         "Nothing to do if that is the one; otherwise ask for a return in the form that was handed out last.",
     ),
+    Code.ANSWERS_EXCHANGED: Advice(
+        "同じ課が前に出したときと比べると、文が項目の間で入れ替わっています。記入欄だけを並べ替えた事故とも、前の取り違えを直したとも見え、記入からは決められません。",
+        "課に確かめます。並べ替えなら直した調査票をもらい、正しい直しなら台帳に書き写して、この指摘を「手で台帳に入れた」にします。",
+        "Compared with what the department sent before, texts have changed places between items: sorted by accident, or a mix-up put right; the entries do not tell.",
+        "Ask the department. If sorted, get the survey again; if put right, copy the texts into the ledger and settle the finding.",
+    ),
+    Code.UNREADABLE_REPLACED: Advice(
+        "読めないファイルは、だれのものか分かりません。同じ名前の読めるファイルが届けば直したものとみなしますが、課ごとのフォルダーで同じ名前を使っていると、別の課のものかもしれません。",
+        "書いてある課が、前の読めないファイルを出した課なら、何もしなくて構いません。",
+        "Whose an unreadable file is cannot be known. A readable one of its name is taken for its correction, but with a folder for each department the names may recur.",
+        "Nothing, if the department named is the one that had sent the unreadable file.",
+    ),
 }

@@ -59,7 +59,8 @@ def _anybody_counts(self: Any, row: Any) -> bool:
 
 
 def _all_readings(self: Any) -> Iterator[Any]:
-    yield from self.readings.values()
+    for rows in self.readings.values():
+        yield from rows
 
 
 def _department_wins(base: str | None, theirs: str | None, ours: str | None) -> tuple[str | None, bool]:
