@@ -1,5 +1,6 @@
 """What a master needs before it is written into: keys of new rows, names, and the format of now."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kosei_xl.make import fill
@@ -12,6 +13,12 @@ from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
 from kosei_xl.workbook.book import read_book
+
+_UNDECIDED: Mapping[frozenset[Code], str] = {
+    frozenset({Code.ROW_KEY_UNDECIDED}): "keys_undecided",
+    frozenset({Code.LEDGER_ROW_TWICE, Code.LEDGER_ROWS_SORTED}): "rows_undecided",
+}
+"""Findings over which nothing is written -> how that is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,8 @@ def for_writing(stored: Master, template: bytes) -> Writable:
     Nothing is written yet.
 
     `template` is the shipped master.xlsx. Who saved it stays as the file says. Raises WrongCall where 項目 has no
-    column for row keys, and where it cannot be known which item a row without one is (K151).
+    column for row keys, where it cannot be known which item a row without one is (K151), and whose
+    rows of the ledger are (K437, K439).
     """
     _refuse_undecided(stored)
     keyed = _with_keys(stored)
@@ -45,12 +53,15 @@ def for_writing(stored: Master, template: bytes) -> Writable:
 
 
 def _refuse_undecided(book: Master) -> None:
-    """A key written for the wrong item would be its history's: nothing is written before the office has decided."""
-    open_ones = [one for one in book.diagnostics if one.code == Code.ROW_KEY_UNDECIDED]
-    if open_ones:
-        ja, en = ("\n".join(one.message(language) for one in open_ones) for language in ("ja", "en"))
-        problems = Message(ja, en)
-        raise WrongCall(told("keys_undecided", name=book.path.name, sheet=terms.ITEMS_SHEET, problems=problems))
+    """A key written for the wrong item would be its history's, and what is recorded for a row that is another item's or
+    one of two would be, too: nothing is written before the office has decided.
+    """
+    for codes, said in _UNDECIDED.items():
+        open_ones = [one for one in book.diagnostics if one.code in codes]
+        if open_ones:
+            ja, en = ("\n".join(f"{one.at} {one.message(lang)}" for one in open_ones) for lang in ("ja", "en"))
+            problems = Message(ja, en)
+            raise WrongCall(told(said, name=book.path.name, sheet=terms.ITEMS_SHEET, problems=problems))
 
 
 def _with_keys(book: Master) -> bytes:

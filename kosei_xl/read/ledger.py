@@ -16,11 +16,14 @@ from kosei_xl.values.model import INDICATOR_FIELDS, PHOTO_FIELDS, ROW, STANDARD_
 from kosei_xl.values.pictures import Picture
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
+from kosei_xl.words.notation import folded
 from kosei_xl.words.numbers import whole_number
+from kosei_xl.words.shorten import in_one_line, shortened
 from kosei_xl.workbook.book import is_error_value
 
 _PHOTO_TEXTS = ("caption",)
 """What is typed into a row of 写真; the picture lies over it."""
+_SHOWN = 40
 _KINDS = {word: kind for kind, word in terms.RECEIVED_KINDS.items()}
 
 
@@ -49,7 +52,7 @@ def read_ledger(book: Book, plan: Plan) -> Outcome[Ledger]:
     reports = tuple(row for row in received if row.kind != "entry")
     ledger = Ledger(reader.entries, entries, tuple(reader.entries), reader.pictures, reports)
     odd = (*_unknown_kinds(table), *check_chain(book, table)) if table is not None else ()
-    return Outcome(ledger, reader.at, (*reader.problems, *odd))
+    return Outcome(ledger, reader.at, (*reader.problems, *reader.without_point(), *odd))
 
 
 class _LedgerReader:
@@ -83,14 +86,55 @@ class _LedgerReader:
 
     def entries_of(self, table: KeyedTable, fields: Collection[str]) -> None:
         """Read the rows of 台帳 or 指標."""
+        self.sorted_away(table)
         typed = rows_typed(table, self.plan, fields)
         self.problems += typed.diagnostics
         for row in table.rows():
             key = entry_key(row.text("row_key") or "") or typed.value.get(row.number)
             if key is not None:
+                if key in self.entries:
+                    self.twice(row, key, fields)
+                    continue
                 values = {name: text for name in fields if (text := self.field(row, key, name))}
                 self.entries[key] = values
                 self.at[key] = row.ref()
+
+    def twice(self, row: TableRow, key: EntryKey, fields: Iterable[str]) -> None:
+        """K437 for a row that was copied with its key and says something else: which counts is not known."""
+        first = self.at[key]
+        before = TableRow(row.table, first.row or 0)
+        differing = [name for name in fields if row.typed(name) != before.typed(name)]
+        if differing:
+            line = self.plan.line_by_key.get(key.line)
+            at, text = row.ref(differing[0]), row.typed(differing[0]) or terms.BLANK
+            item = line.no if line is not None else None
+            text = shortened(in_one_line(text), _SHOWN)
+            params = {"no": item or row.text("no") or "", "first": first.row, "text": text}
+            self.problems.append(diagnostic(Code.LEDGER_ROW_TWICE, at, [first], item=item, point=key.point, **params))
+
+    def sorted_away(self, table: KeyedTable) -> None:
+        """K439 for rows that bear another item's number and name than that of their key, and nothing of its own."""
+        called = {(folded(line.no), folded(line.name)): line for line in self.plan.lines}
+        for row in table.rows():
+            key = entry_key(row.text("row_key") or "")
+            own = self.plan.line_by_key.get(key.line) if key is not None else None
+            no, name = folded(row.text("no") or ""), folded(row.text("name") or "")
+            other = called.get((no, name))
+            if own is None or key is None or other is None or no == folded(own.no) or name == folded(own.name):
+                continue
+            params = {"own": own.no, "name": own.name, "no": other.no, "other": other.name}
+            self.problems.append(
+                diagnostic(Code.LEDGER_ROWS_SORTED, row.ref("no"), item=own.no, point=key.point, **params)
+            )
+
+    def without_point(self) -> Iterable[Diagnostic]:
+        """K438 for rows with texts of a point that 報告時点 has not, once a point at the first of them."""
+        found: dict[str, list[EntryKey]] = {}
+        for key, fields in self.entries.items():
+            if fields and key.point not in self.plan.point_by_key:
+                found.setdefault(key.point, []).append(key)
+        for point, keys in found.items():
+            yield diagnostic(Code.ROWS_OF_NO_POINT, self.at[keys[0]], key=point, count=len(keys))
 
     def field(self, row: TableRow, key: EntryKey, name: str) -> str | None:
         """The text of a field; a rating by its code. What means nothing stays as it was typed."""
@@ -121,6 +165,7 @@ class _LedgerReader:
 
     def photos_of(self, table: KeyedTable) -> None:
         """Read the rows of 写真, and the pictures that lie on them."""
+        self.sorted_away(table)
         self.problems += rows_typed(table, self.plan, _PHOTO_TEXTS).diagnostics
         photos = read_photos(table, self.book, self.plan)
         self.entries |= {key: dict(fields) for key, fields in photos.value.entries.items()}

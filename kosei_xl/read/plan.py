@@ -66,6 +66,7 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
     if tables[terms.AREAS_SHEET] is not None:
         data["areas"] = areas.records
     _name_scales(book, data)
+    _name_successors(data)
     defined = _fields(book, data, at)
     items = tables[terms.ITEMS_SHEET]
     if items is not None:
@@ -113,6 +114,21 @@ def _name_scales(book: Book, data: Mapping[str, Any]) -> None:
     used = {record.get("scale", terms.STANDARD_SCALE) for record in ratings}
     for record in points if len(used) == 1 else ():
         record.setdefault("scale", *used)
+
+
+def _name_successors(data: Mapping[str, Any]) -> None:
+    """Put the code of a department where another one names it as its successor."""
+    codes = _unique((record.get("name"), record.get("code")) for record in data.get("departments", ()))
+    for record in data.get("departments", ()):
+        record["successors"] = [codes.get(word, word) for word in record.get("successors", ())]
+
+
+def _unique(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:
+    """Name -> key of what alone bears the name."""
+    found: dict[Any, set[Any]] = {}
+    for name, key in pairs:
+        found.setdefault(name, set()).add(key)
+    return {name: next(iter(keys)) for name, keys in found.items() if name and len(keys) == 1}
 
 
 def _fields(book: Book, data: dict[str, Any], at: _Places) -> tuple[EntryField, ...]:
@@ -455,8 +471,9 @@ def _items(
                 **shared,
             }
         )
+    called = _unique((item["name"], item["key"]) for item in items)
     for position, others in by_number.items():
-        items[position] |= {name: by_no.get(other, other) for name, other in others.items()}
+        items[position] |= {name: by_no.get(other) or called.get(other, other) for name, other in others.items()}
     return items
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from kosei_xl.read.fields import PlacedField, read_fields
 from kosei_xl.read.ratings import confusable
+from kosei_xl.read.references import unknown_references
 from kosei_xl.read.tables import KeyedTable, find_table, text_of, with_heads
 from kosei_xl.read.unread import unread_texts
 from kosei_xl.values.areas import level_named
@@ -64,6 +65,7 @@ def check_settings(book: Book, plan: Outcome[Plan]) -> tuple[Diagnostic, ...]:
         *_tables(plan),
         *_fields(book, plan),
         *_heads(book, plan),
+        *unknown_references(book, plan),
         *unread_texts(book, plan.value),
     )
 
@@ -85,7 +87,7 @@ def _scale(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
     for n, point in enumerate(plan.value.points):
         if point.scale not in plan.value.scales:
             place = plan.place("points", n, "scale")
-            yield diagnostic(Code.SCALE_WITHOUT_RATINGS, place, scale=point.scale, point=point.key)
+            yield diagnostic(Code.SCALE_WITHOUT_RATINGS, place, scale=point.scale, called=point.label, point=point.key)
     label = terms.MASTER_SHEETS[terms.RATINGS_SHEET]["code"]
     for n, rating in enumerate(ratings):
         place = plan.place("ratings", n, "code")

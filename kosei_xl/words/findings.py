@@ -367,8 +367,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.SCALE_WITHOUT_RATINGS: FindingKind(
         E,
-        "報告時点「{point}」の尺度「{scale}」には評価がありません。評価区分の「尺度キー」にこの尺度を書くか、報告時点の「尺度キー」を直してください。",
-        "The scale “{scale}” of point “{point}” has no ratings. Name it beside its ratings, or change the scale of the point.",
+        "報告時点「{called}」の尺度「{scale}」には評価がありません。評価区分の「尺度キー」にこの尺度を書くか、報告時点の「尺度キー」を直してください。",
+        "The scale “{scale}” of point “{called}” has no ratings. Name it beside its ratings, or change the scale of the point.",
     ),
     Code.RATING_OF_ANOTHER_SCALE: FindingKind(
         E,
@@ -825,6 +825,21 @@ CODES: Mapping[str, FindingKind] = {
         I,
         "前に読めなかったこの名前のファイルは、同じ名前の読める調査票（{department}、提出回{number}）が届いたので、済んだものとしました。別の課のファイルだったときは、その課に出し直してもらってください。",
         "A file of this name that could not be read before counts as replaced by the readable survey of the same name ({department}, submission {number}). If it was another department's, ask for it again.",
+    ),
+    Code.LEDGER_ROW_TWICE: FindingKind(
+        E,
+        "No.{no}の行が{first}行目にもあり、内容が違います（この行は「{text}」）。行を写すと非表示の行キーも写るので、どちらが正しいか決められません。どちらかの行を削除してください。それまでは何も書き込みません。",
+        "Row {first} is the row of No. {no}, too, and says something else (here “{text}”). A copied row has the hidden key of the other; which of them counts cannot be known. Delete one of them. Nothing is written until then.",
+    ),
+    Code.ROWS_OF_NO_POINT: FindingKind(
+        E,
+        "時点キー「{key}」の記入が{count}行ありますが、報告時点シートにその時点がありません。記入は残っていますが、どの資料にも出ません。報告時点シートの「時点キー」を元に戻してください。",
+        "There are {count} rows of a point “{key}” which the sheet of reporting points does not have. They stay, but no paper shows them. Put the key of the point back.",
+    ),
+    Code.LEDGER_ROWS_SORTED: FindingKind(
+        E,
+        "この表か項目シートの行が並べ替えられたようです。行キー（A列、非表示）はNo.{own}「{name}」ですが、No.{no}「{other}」の番号と名称が入っています。どの項目の記入か決められません。保存する前のブックに戻すか、A列も含めて並べ替え直してください。それまでは何も書き込みません。",
+        "Rows here, or those of the items, seem to have been sorted: the key (hidden column A) is of No. {own} “{name}”, number and name are of No. {no} “{other}”. Go back to the workbook of before, or sort again with column A. Nothing is written until then.",
     ),
     # K5xx report ------------------------------------------------------------------------------------------------
     Code.TEXT_INCOMPLETE_IN_PDF: FindingKind(

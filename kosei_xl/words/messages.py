@@ -285,6 +285,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "“{name}” is not written: on “{sheet}” it cannot be known whether some rows are the items of before.\n"
         "{problems}",
     ),
+    "rows_undecided": (
+        "「{name}」に、どの項目のものか決められない行があるので、書き込みません。\n{problems}",
+        "“{name}” is not written: it cannot be known whose some rows are.\n{problems}",
+    ),
     "unfit_settings": (
         "「{name}」の設定に直すところが{count}か所あるので、調査票を作りませんでした。上の指摘のセルを直してください。",
         "Settings of “{name}” need {count} corrections; no survey was made. Correct the cells named above.",
@@ -324,6 +328,18 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "equals_shape": ("「:」がありません", "there is no “:”"),
     "equals_own": ("同じ尺度の評価です", "it is of the same scale"),
+    "part_unknown": ("帳票シートにこの帳票キーがありません（{known}）。", "No part has this key ({known})."),
+    "scale_unknown": (
+        "その尺度の評価が評価区分シートにありません（{known}）。",
+        "That scale has no ratings ({known}).",
+    ),
+    "department_unknown": ("部署シートにこの部署番号がありません。", "No department has this code."),
+    "item_unknown": ("項目シートにこの番号・名称の項目がありません。", "There is no such item."),
+    "numbering_without_number": (
+        "番号の見本（1、１、①、Ⅰ、８・12など）が入っていません。",
+        "It holds no sample of a number (1, １, ①, Ⅰ, ８・12 …).",
+    ),
+    "no_sub_number": ("{sub}がないので、枝番がどれも同じになります。", "Without {sub} all sub-items look the same."),
     "equals_unknown": ("その尺度にその評価がありません", "that scale has no such rating"),
     "target_due": ("（この時点までの{due}）", " ({due} by this point)"),
     "form_point": (

@@ -62,6 +62,11 @@ def circled(number: int) -> str:
     return f"({number})"
 
 
+def is_numbering(sample: str) -> bool:
+    """Whether a sample shows how a number is written."""
+    return _SAMPLE.search(sample) is not None
+
+
 def numbered(no: str, sample: str) -> str:
     """An item or area number written like `sample`; a number that is not a whole number stays as it is."""
     found = _SAMPLE.search(sample)

@@ -15,7 +15,7 @@ from kosei_xl.verbs.report import NotFinal
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import CellInput, Package
-from tests.tools.builders import END, HALF, make_plan
+from tests.tools.builders import END, HALF, make_plan, with_list
 from tests.tools.office import cells_by_key, put, saved_as
 
 NAMES = ("相談窓口", "電子申請", "納税案内", "図書館")
@@ -241,7 +241,7 @@ def test_round__keys_never_written_and_two_versions_answered__asked(tmp_path: Pa
 
 def _plan_with_equal_names(again: bool) -> PlanFile:
     """No. 5 in another area bears the name of No. 1: listed again, or an item of its own."""
-    plan = _plan_file().plan
+    plan = with_list(_plan_file().plan)
     fifth = Item(key="midori-v1-5", no="5", name=NAMES[0], area_no="2", departments=("D1",))
     fifth = fifth.model_copy(update={"repeats": "midori-v1-1"} if again else {})
     return PlanFile(plan=plan.model_copy(update={"items": (*plan.items, fifth)}))

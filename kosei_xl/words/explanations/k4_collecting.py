@@ -200,4 +200,22 @@ K4_COLLECTING: Mapping[str, Advice] = {
         "Whose an unreadable file is cannot be known. A readable one of its name is taken for its correction, but with a folder for each department the names may recur.",
         "Nothing, if the department named is the one that had sent the unreadable file.",
     ),
+    Code.LEDGER_ROW_TWICE: Advice(
+        "台帳や指標の行を丸ごと写すと、見えない行キーも写り、同じ項目の行が二つになります。片方だけを読めば、もう片方に書いた文が黙って消えます。",
+        "要るほうの行だけを残し、もう一方の行を削除します。別の項目の行にしたいときは、行キー（A列）を空にして、No.を書きます。",
+        "A row copied whole has the hidden key of the other: two rows of one item. To read one of them would drop what stands in the other.",
+        "Keep the row that counts and delete the other. For a row of another item clear its key in column A and write its No.",
+    ),
+    Code.ROWS_OF_NO_POINT: Advice(
+        "時点キーは台帳と受領の行を時点に結び付けます。途中で書き換えると、その時点の記入がどこにも出なくなります。",
+        "報告時点シートの時点キーを元の値に戻します。呼び方を変えたいときは「表示名」を変えます。",
+        "The key of a point ties the rows of the ledger to it. Typed over, the entries of the point show nowhere.",
+        "Put the key back as it was. To call the point otherwise change its label.",
+    ),
+    Code.LEDGER_ROWS_SORTED: Advice(
+        "台帳などを、見えないA列を除いて並べ替えると、記入が別の項目の行に移ります。番号と名称が別の項目のものになるので分かります。",
+        "保存前のブックに戻すのが確実です。並べ替えは、A列を表示し、表の全部の列を選んで行います。項目シートで番号と名称をわざと入れ替えたのなら、この行のNo.と名称も新しいものに書き直します。",
+        "Sorted without its hidden column A, a sheet has the entries of one item in the row of another; number and name tell.",
+        "Best go back to the workbook as it was. To sort, show column A and choose all columns of the table. If number and name of items were exchanged on purpose, write the new ones here, too.",
+    ),
 }
