@@ -84,7 +84,14 @@ def _finish(result: "Findings", as_json: bool) -> None:
 
 def _print_json(diagnostics: Sequence[Diagnostic], counts: dict[str, Any], lang: str) -> None:
     found = {"diagnostics": [problem.to_json(lang) for problem in diagnostics], "counts": counts}
-    click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    _echo_json(found)
+
+
+def _echo_json(value: object) -> None:
+    """JSON is UTF-8 whatever the code page: a program reads it."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -284,7 +291,7 @@ def verify(
     if as_json:
         shown: dict[str, Any] = {"explanation": found.to_json() if found else None}
         shown["diagnostics"] = [problem.to_json(language()) for problem in problems]
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        _echo_json(shown)
     else:
         for line in found.lines() if found else (() if problems else (told("explain_unknown", cell=cell),)):
             click.echo(in_language(line, language()))
@@ -367,7 +374,7 @@ def diff(old: Path, new: Path | None, since: str | None, until: str | None, as_j
     if as_json:
         shown = comparison_json(found.comparisons) if revision is None else revision_json(revision)
         shown["diagnostics"] = [problem.to_json(language()) for problem in found.diagnostics]
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        _echo_json(shown)
     else:
         for line in comparison_lines(found.comparisons) if revision is None else revision_lines(revision):
             click.echo(in_language(line, language()))
@@ -390,7 +397,7 @@ def status(master: Path, point: str, items: bool, reminders: Path | None, today:
     if as_json:
         shown = status.status_json(found)
         shown["diagnostics"] = [problem.to_json(language()) for problem in found.diagnostics]
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        _echo_json(shown)
     else:
         for line in status.status_lines(found, items=items):
             click.echo(in_language(line, language()))
@@ -411,7 +418,7 @@ def log(master: Path, item: str | None, field: str | None, point: str | None, as
 
     traced = log.trace(master, item, field, point)
     if as_json:
-        click.echo(json.dumps(log.trace_json(traced), ensure_ascii=False, indent=2))
+        _echo_json(log.trace_json(traced))
     else:
         for line in log.trace_lines(traced):
             click.echo(in_language(line, language()))
@@ -436,7 +443,7 @@ def explain(codes: tuple[str, ...], as_json: bool) -> None:
 
     asked = explain.codes_asked(codes)
     if as_json:
-        click.echo(json.dumps(explain.explanations_json(asked, language()), ensure_ascii=False, indent=2))
+        _echo_json(explain.explanations_json(asked, language()))
         return
     for line in explain.explanation_lines(asked) if codes else explain.list_of_codes():
         click.echo(in_language(line, language()))
@@ -483,7 +490,7 @@ def schema(which: str) -> None:
     """PLAN.json または ENTRIES.json のJSON Schemaを出します。"""
     from kosei_xl.verbs import init
 
-    click.echo(json.dumps(init.schema(which), ensure_ascii=False, indent=2))
+    _echo_json(init.schema(which))
 
 
 @app.group()
@@ -522,12 +529,15 @@ def addin_install(dry_run: bool, udf_server: bool) -> None:
     """アドインをExcelに入れ、このPythonを使うように設定します。"""
     from kosei_xl.addin.setup import install
     from kosei_xl.addin.setup.machine import this_machine
+    from kosei_xl.addin.setup.security import security
 
     machine = this_machine()
     steps = install.install_steps(machine, _bundled_addin(), server=udf_server)
     if not machine.windows and not dry_run:
         raise install.NotInstalled(told("doctor_no_windows"))
     install.carry_out(steps, _say, dry_run=dry_run)
+    for one in security(machine) if machine.windows and not dry_run else ():
+        _say(f"{_severity_label(one.severity)}: {in_language(one.text, language())}" if one.severity else one.text)
     click.echo(in_language(told("install_dry" if dry_run else "install_done"), language()))
 
 

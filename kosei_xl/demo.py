@@ -5,17 +5,20 @@ from pathlib import Path
 
 from kosei_xl.read.tables import find_table
 from kosei_xl.values.cells import column_letters
+from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.ledger import row_key, slot_of
 from kosei_xl.values.model import INDICATOR_FIELDS, ROW, Entry, Slot, SlotKind
 from kosei_xl.values.pictures import Picture, make_picture
 from kosei_xl.verbs import consolidate, disk, distribute, init, opening, report
 from kosei_xl.words import terms
-from kosei_xl.words.messages import told
+from kosei_xl.words.codes import Code
+from kosei_xl.words.messages import Message, told
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package
 from kosei_xl.workbook.paste import paste_pictures
 
 _SAMPLE = "midori"
+_OF_PRINTING = (Code.NO_PDF, Code.PAGES_DIFFER, Code.TEXT_INCOMPLETE_IN_PDF, Code.FONT_MISSING)
 
 
 def type_entries(
@@ -101,8 +104,14 @@ def run(out: Path, say: opening.Say) -> tuple[str, ...]:
         told("demo_open"),
         told("demo_master", path=master),
         *(told("demo_report", path=path) for path in papers.files),
+        *map(_not_printed, (one for one in papers.checked.diagnostics if one.code in _OF_PRINTING)),
         told("demo_surveys", path=out / "回収"),
     )
+
+
+def _not_printed(problem: Diagnostic) -> Message:
+    words = Message(problem.message(), problem.message("en"))
+    return told("demo_not_printed", problem=words, code=problem.code)
 
 
 def sample_photos(name: str, entries: Sequence[Entry]) -> dict[tuple[str, str, int], Picture]:

@@ -16,6 +16,7 @@ from kosei_xl.addin.jobs import WORK, WRITING, Done, Job, counts_of
 from kosei_xl.make.operation import Settings, read_settings
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError
 from kosei_xl.verbs import disk
+from kosei_xl.verbs.claims import Claimed, withdraw
 from kosei_xl.verbs.macro_sources import MACROS_SUFFIX
 from kosei_xl.verbs.opening import open_master
 from kosei_xl.verbs.telling import finding_line, language, missing_package
@@ -164,11 +165,22 @@ def _on_master(desk: Desk, verb: str) -> Done:
     desk.put_away(writing=verb in WRITING)
     sheet = None
     try:
-        done = WORK[verb](Job(path, _settings(path), lambda line: _progress(desk, line)))
+        done = _work(desk, verb, Job(path, _settings(path), lambda line: _progress(desk, line)))
         sheet = done.sheet
     finally:
         desk.reopen(path, sheet)
     return done
+
+
+def _work(desk: Desk, verb: str, job: Job) -> Done:
+    """Another writer's mark beside the master is passed over where a person says that nobody writes there."""
+    try:
+        return WORK[verb](job)
+    except Claimed as claimed:
+        if not desk.ask(in_language(told("button_claimed", problem=claimed.args[0]), language())):
+            raise
+        withdraw(claimed.path, claimed.claim)
+        return WORK[verb](job)
 
 
 def _settings(path: Path) -> Settings:

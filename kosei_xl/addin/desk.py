@@ -141,6 +141,10 @@ class Desk:
         """Show a message and wait until it is read."""
         self._app.alert(message, "kosei_xl", "ok", "info" if good else "critical")
 
+    def ask(self, question: str) -> bool:
+        """Ask a person for yes or no, and wait for the answer."""
+        return bool(self._app.alert(question, "kosei_xl", "yes_no", "critical") == "yes")
+
 
 def _why(error: Exception) -> str:
     """An error in short: Excel's own words where it gave some (COM errors: third in the tuple of details)."""

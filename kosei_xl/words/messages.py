@@ -52,6 +52,16 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{path}」は別の処理が書き込み中です。終わってからやり直してください。",
         "“{path}” is being written by another process. Try again when it has finished.",
     ),
+    "claimed": (
+        "「{path}」は {who} さん（{pc}、{since} から）が書き込み中です。終わってからやり直してください。"
+        "誰も書き込んでいなければ、「{mark}」を消してからやり直してください。",
+        "“{path}” is being written by {who} ({pc}, since {since}). Try again when that has finished. "
+        "If nobody is writing it, delete “{mark}” and try again.",
+    ),
+    "claim_text": (
+        "kosei_xl が書き込むあいだだけあるファイルです。誰も書き込んでいないのに残っていたら、消してかまいません。",
+        "This file is there only while kosei_xl writes. Delete it if it stays while nobody is writing.",
+    ),
     "changed_meanwhile": (
         "「{path}」がほかで書き換えられたため、書き込みませんでした。もう一度やり直してください。",
         "“{path}” was changed elsewhere, so nothing was written. Try again.",
@@ -60,6 +70,13 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{path}」に書き込めません（{why}）。Excelで開いていれば閉じ、書き込める場所か確かめてください。",
         "“{path}” cannot be written ({why}). Close it in Excel and check that the place can be written to.",
     ),
+    "why_refused": (
+        "書き込みや読み取りが許されていないか、ほかのプログラムが開いています",
+        "not allowed, or another program has it open",
+    ),
+    "why_full": ("ディスクに空きがありません", "the disk is full"),
+    "why_read_only": ("読み取り専用の場所です", "the place is read-only"),
+    "why_long": ("名前が長すぎます", "the name is too long"),
     "other_codec": (
         "別の版のkosei_xlが読み取った結果です。調査票をもう一度読み取ってください。",
         "This was read by another version of kosei_xl. Read the workbook again.",
@@ -712,6 +729,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{name}」は読み取り専用で開いています。ほかの人が開いていないか確かめ、書き込めるように開き直してください。",
         "“{name}” is open read-only. Check that nobody else has it open, and open it again for writing.",
     ),
+    "button_claimed": (
+        "{problem}\n\n誰も書き込んでいないと確かめましたか。「はい」で、印を消して続けます。",
+        "{problem}\n\nAre you sure that nobody is writing it? Yes deletes the mark and goes on.",
+    ),
     "button_not_saved": (
         "「{name}」を保存できませんでした（{why}）。保存先に書き込めるか確かめてください。何も変えていません。",
         "“{name}” could not be saved ({why}). Check that its place can be written to. Nothing was changed.",
@@ -796,7 +817,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "Taking the mark of a downloaded file off {path}",
     ),
     "install_config": ("Pythonの場所を書きます：{path}", "Writing the place of Python into {path}"),
-    "install_trust": ("Excelの信頼できる場所に加えます：{path}", "Adding to Excel's trusted locations: {path}"),
+    "install_trust": (
+        "Excelの信頼できる場所に加えます：{path}（レジストリー {key}）",
+        "Adding to Excel's trusted locations: {path} (registry {key})",
+    ),
     "install_compile": (
         "始まりを速くする準備をします（数分かかることがあります）：{path}",
         "Preparing for a quick start (this can take minutes): {path}",
@@ -909,6 +933,46 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "Excelの設定で、署名のないアドインが止められています。情報担当課に相談してください。",
         "Excel's settings allow signed add-ins only. Ask the IT department.",
     ),
+    "doctor_publisher": (
+        "署名のあるアドインだけが許されています。このアドインには署名があります。"
+        "その発行元が「信頼できる発行元」にあるか、情報担当課に確かめてください。",
+        "Only signed add-ins are allowed. This one is signed. "
+        "Ask the IT department whether its publisher is among the trusted ones.",
+    ),
+    "doctor_user_locations": (
+        "ポリシー（Allow User Locations = 0：利用者の決めた場所を信頼しない）で、Excelはここを信頼しません：{path}。"
+        "情報担当課に、この場所をポリシーの信頼できる場所に加えるか、アドインに署名するよう頼んでください。",
+        "A policy (Allow User Locations = 0) keeps Excel from trusting this place: {path}. "
+        "Ask the IT department to add it to the trusted locations of the policy, or to sign the add-in.",
+    ),
+    "doctor_network_location": (
+        "アドインの場所がネットワークにあります（{path}）。Excelは、許可（AllowNetworkLocations = 1）がなければ、"
+        "ネットワークの場所を信頼しません。情報担当課に相談してください。",
+        "The place of the add-in is on the network ({path}). Excel does not trust it unless that is allowed "
+        "(AllowNetworkLocations = 1). Ask the IT department.",
+    ),
+    "doctor_macros_off": (
+        "信頼できる場所が効かないうえに、ポリシー（VBAWarnings = {value}）がマクロを止めています。"
+        "情報担当課に、アドインへの署名か信頼できる場所を頼んでください。",
+        "Trusted locations have no effect here, and a policy (VBAWarnings = {value}) stops the macros. "
+        "Ask the IT department to sign the add-in or to trust its place.",
+    ),
+    "doctor_applocker": (
+        "AppLocker（{kinds}）がこのフォルダーのプログラムを止めることがあります：{path}。"
+        "止められたら、情報担当課に、すべての利用者のための入れ方（Program Files）か、この場所の許可を頼んでください。",
+        "AppLocker ({kinds}) may stop programs in this folder: {path}. If it does, ask the IT department for the "
+        "installation for all users (Program Files), or to allow this place.",
+    ),
+    "doctor_restricted": (
+        "ソフトウェアの制限のポリシーが、このフォルダーのプログラムを止めることがあります：{path}。"
+        "止められたら、情報担当課に、すべての利用者のための入れ方（Program Files）か、この場所の許可を頼んでください。",
+        "Software Restriction Policies may stop programs in this folder: {path}. If they do, ask the IT department for "
+        "the installation for all users (Program Files), or to allow this place.",
+    ),
+    "doctor_signed": (
+        "アドインは今の版（{version}）に署名を付けたものです：{path}",
+        "The add-in is that of this version, {version}, with a signature: {path}",
+    ),
     "doctor_locations_off": (
         "Excelの設定で、信頼できる場所が使えなくなっています。情報担当課に相談してください。",
         "Trusted locations are switched off in Excel's settings. Ask the IT department.",
@@ -956,12 +1020,15 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
 
 インターネットにつながらないパソコンに、管理者の権限なしで入れるためのものです。
 
-1. このフォルダーを丸ごと、パソコンの中（デスクトップなど）に写します。
+1. このフォルダーを丸ごと、パソコンの中（デスクトップなど）に写します。ZIPで受け取ったら、先に「すべて展開」します。
 2. Python {python}（64ビット）が入っていなければ、先に入れます。manual.html の「Pythonを入れる」をご覧ください。
 3. install.cmd をダブルクリックします。「終わりました。」と出るまで数分かかります。
 4. Excelを開くと、タブ「行革進捗」が出ます。使い方は manual.html をご覧ください。
 
 入れる場所は %LOCALAPPDATA%\\kosei_xl です。新しい版のキットで install.cmd を実行すれば、入れ替わります。
+情報部門のかたへ：書き込むファイルとレジストリー、通信、部品とライセンス、署名、すべての利用者のための入れ方は
+「情報部門向け説明書.html」に、部品の一覧（CycloneDX）は sbom.cdx.json にあります。
+
 外すときは、コマンドプロンプトで次の行を実行し、そのあと入れた場所のフォルダーを消します。
 
     "%LOCALAPPDATA%\\kosei_xl\\venv\\Scripts\\kosei.exe" addin uninstall
@@ -1335,6 +1402,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "demo_open": ("次のファイルを開いてください。", "Open these files:"),
     "demo_master": ("  事務局ブック：{path}", "  master workbook: {path}"),
     "demo_report": ("  委員会資料：{path}", "  report: {path}"),
+    "demo_not_printed": ("  印刷の問題：{problem}（{code}）", "  printing: {problem} ({code})"),
     "demo_surveys": ("  記入済みの調査票：{path}", "  filled-in surveys: {path}"),
 }
 

@@ -15,6 +15,7 @@ from kosei_xl.read import read_ledger
 from kosei_xl.read.report import read_report
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import annotate, consolidate, disk, distribute, init, pack, report, status
+from kosei_xl.verbs.claims import Claim, claim_file
 from kosei_xl.words import terms
 from kosei_xl.words.buttons import BUTTONS, Button
 from kosei_xl.words.messages import told
@@ -499,3 +500,32 @@ def test_buttons__every_label__has_a_function_without_arguments(button: Button) 
     function = getattr(buttons, button.verb)
     assert function.__doc__ == button.label
     assert not inspect.signature(function).parameters
+
+
+# -- somebody else is writing ------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_consolidate__mark_of_another_pc__goes_on_only_after_a_click(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    monkeypatch.setattr(disk, "_LOCK_SECONDS", 0.1)
+    before = desk.read_bytes()
+    mark = claim_file(desk)
+    claim = Claim("行革 花子", "PC-012", "2026-04-10 10:15:00", 4711, "win32")
+    mark.write_bytes(claim.text().encode("utf-8-sig"))
+    excel = Excel()
+    excel.answer = answer
+    press("consolidate", desk, excel)
+    (kind, question), (last, message) = excel.told
+    assert "行革 花子 さん（PC-012" in question
+    assert "誰も書き込んでいないと確かめましたか" in question
+    assert kind == "critical"
+    if answer == "yes":
+        assert last == "info"
+        assert desk.read_bytes() != before
+        assert not mark.exists()
+    else:
+        assert last == "critical"
+        assert "行革 花子 さん" in message
+        assert desk.read_bytes() == before
+        assert mark.exists()
+    assert excel.log == ["close", f"open {desk.name}"]

@@ -12,6 +12,8 @@ from kosei_xl.verbs import consolidate, distribute, init
 from tests.tools.office import ROOT, midori
 from tests.tools.patience import run_to_end
 
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the real pywin32 is there: tests/windows")
+
 POINT = "R7_year_end"
 NAME = "事務局 ブック.xlsm"
 

@@ -23,8 +23,7 @@ from kosei_xl.values.cells import CellValue
 from kosei_xl.verbs.macro_sources import master_sources
 from kosei_xl.words import terms
 from tests.tools.hostile import unzip
-from tests.tools.office import INSTALL, ROOT
-from tests.tools.paper import ONE_LIBREOFFICE
+from tests.tools.office import INSTALL, ONE_LIBREOFFICE, ROOT
 from tests.tools.patience import Progress, finish
 
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>

@@ -1,6 +1,5 @@
 """The paper itself: reports printed by LibreOffice, read back page by page, and what must hold on every page."""
 
-import os
 import random
 import re
 import shutil
@@ -16,7 +15,6 @@ import openpyxl
 import pypdf
 import pypdfium2
 import pytest
-from filelock import FileLock
 from openpyxl.styles import Font
 
 from kosei_xl.collect.summarize import summarize
@@ -34,7 +32,7 @@ from kosei_xl.verbs.pdf_programs import ConversionFailed, LibreOffice, find_libr
 from kosei_xl.verbs.report import PdfBinding, make_pdf
 from kosei_xl.workbook import pdf_text
 from kosei_xl.workbook.measure import Face, wrap
-from tests.tools.office import INSTALL
+from tests.tools.office import INSTALL, ONE_LIBREOFFICE
 from tests.tools.patience import run_to_end
 
 TEMPLATE = disk.bundled("workbook_templates", "report.xlsx")
@@ -48,10 +46,6 @@ NO_START, NO_END = frozenset("、。，．）」』】］〕％ー"), frozenset(
 
 
 # How it is printed ----------------------------------------------------------------------------------------------------
-
-
-ONE_LIBREOFFICE = FileLock(f"/tmp/kosei_tests_soffice_{os.getuid()}.lock", timeout=-1)
-"""The lock that all tests share: two starts at once make each other slow."""
 
 
 def soffice() -> Path:
