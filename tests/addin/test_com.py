@@ -74,3 +74,30 @@ def test_command_line__as_vba_starts_it__without_excel_one_sentence_and_no_trace
     assert done.returncode == 1
     assert done.stderr.startswith("Excelのボタンから呼ばれていません")
     assert "Traceback" not in done.stderr
+
+
+_ENDS = """
+import subprocess
+from importlib import import_module
+from tests.tools.pywin32_standin import pretend
+pretend()
+subprocess.CREATE_NO_WINDOW = 0
+real = subprocess.run
+def told(command, **how):
+    print("RUN", command[0], flush=True)
+    return real(["true"], stdout=subprocess.PIPE, encoding="ascii")
+subprocess.run = told
+windows = import_module("xlwings._xlwindows")
+windows.xlwings.apps = []
+from kosei_xl.verbs.other_excels import leave_other_excels_alone
+{}
+windows.Apps.cleanup()
+"""
+
+
+@pytest.mark.parametrize(("call", "runs"), [("leave_other_excels_alone()", 0), ("", 2)])
+def test_excels__that_somebody_has_open__not_ended_when_python_ends(call: str, runs: int) -> None:
+    """xlwings looks for Excels without a window of a workbook, and ends them: at its own end, and whenever asked."""
+    done = run_to_end([sys.executable, "-c", _ENDS.format(call)], cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("RUN tasklist") == runs
