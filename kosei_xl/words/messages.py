@@ -144,8 +144,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "the results could not be written ({why}); is the disk full? Each workbook is the old one or the new one",
     ),
     "reader_died": (
-        "読み取りの途中で、読み取り用のプログラムが止まりました。Excelで開けるなら、別の名前の「.xlsx」で保存し直してください",
-        "the program that read it broke off; if Excel opens it, save it as .xlsx under another name",
+        "読み取りの途中で、読み取り用のプログラムが止まりました（壊れているか、メモリー{most}バイトでは足りません）。Excelで開けるなら、"
+        "不要なものを消して別の名前の「.xlsx」で保存し直してください。どれも要るときは、計画シートの「読み取りの上限」の数を大きくします",
+        "the program that read it broke off: it is damaged, or needs more than {most} bytes of memory. If Excel opens "
+        "it, delete what is not needed and save it under another name; if all is needed, set 読み取りの上限 higher",
     ),
     "reader_not_started": ("始められません：{why}", "not started: {why}"),
     "reader_not_held": ("メモリーの上限を決められません", "its memory cannot be limited"),

@@ -42,7 +42,9 @@ _REFUSALS: Final[Mapping[int, Callable[[Limits], UnreadableWorkbook]]] = {
     reader.DAMAGED: lambda limits: UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("damaged")),
     reader.MEMORY: lambda limits: too_much(Limit.MEMORY, limits),
     reader.SECONDS: lambda limits: too_much(Limit.SECONDS, limits),
-    reader.DIED: lambda limits: UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("reader_died")),
+    reader.DIED: lambda limits: UnreadableWorkbook(
+        Code.UNREADABLE_WORKBOOK, told("reader_died", most=f"{limits.memory:,}")
+    ),
 }
 
 
