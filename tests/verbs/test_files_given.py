@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import kosei_xl
+from kosei_xl.collect import consolidation
 from kosei_xl.demo import type_entries
 from kosei_xl.values.model import Respondent
 from kosei_xl.verbs import consolidate, disk, init
@@ -170,7 +171,7 @@ def test_consolidate__saved_in_9999__a_later_return_is_not_beaten_by_it(master: 
 
 def _failing(monkeypatch: pytest.MonkeyPatch, fails: Callable[[Sequence[Any]], bool]) -> list[int]:
     """Let the merging raise for some returns; the number of attempts grows in what is given back."""
-    real, attempts = consolidate.merge, [0]
+    real, attempts = consolidation.consolidate, [0]
 
     def merge(standing: Any, at: Any, submissions: Sequence[Any], others: Any) -> Any:
         attempts[0] += 1
@@ -267,7 +268,13 @@ def test_output_on_a_full_disk__a_message_exit_2_and_a_whole_master(
     assert "Exception ignored" not in ran.stderr
     assert _taken(master, "D01")
     assert disk.backup_of(master).read_bytes() == master_bytes
-    for call in (("--help",), ("schema", "plan"), ("check", master, *how), ("check", "nowhere.xlsx", *how)):
+    calls: list[tuple[str | Path, ...]] = [
+        ("--help",),
+        ("schema", "plan"),
+        ("check", master, *how),
+        ("check", "no", *how),
+    ]
+    for call in calls:
         ran = _into_a_full_disk(*call)
         assert (ran.returncode, "Traceback" in ran.stderr) == (2, False), call
         assert "結果を書き出せませんでした" in ran.stderr
