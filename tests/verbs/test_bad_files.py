@@ -21,6 +21,7 @@ from tests.tools.bad_files.corpus import CASE, LINE, PEOPLE, PLAN, good
 from tests.tools.office import cells_by_key, kosei, write_all
 
 GOOD_COPIES = 30
+LARGE = ("three_hundred_megabytes_of_words", "millions_of_elements", "huge_part_that_nobody_reads")
 
 
 def _content(read: Returned) -> dict[object, object]:
@@ -44,8 +45,8 @@ def test_corpus__size() -> None:
 
 
 def _marked(one: BadFile) -> object:
-    """Other formats are taken apart by a process of their own."""
-    apart = one.code == "K192" or one.name.startswith(("ods_", "xlsb_", "old_workbook"))
+    """Other formats are taken apart by a process of their own, and what is large is tried there."""
+    apart = one.code == "K192" or one.name.startswith(("ods_", "xlsb_", "old_workbook")) or one.name in LARGE
     return pytest.param(one, id=one.name, marks=[pytest.mark.process, pytest.mark.slow] if apart else [])
 
 
