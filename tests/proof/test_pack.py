@@ -19,7 +19,6 @@ from kosei_xl.verbs.pack import pack as decide
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.pdf_text import pages_of_pdf
 from tests.tools.adopting import Desk, squeezed
-from tests.tools.full_disk import FullDisk
 from tests.tools.mutations import mutated
 from tests.tools.office import validate
 from tests.tools.paper import OneAtATime
@@ -95,42 +94,6 @@ def test_pack__verified__day_counts_and_no_difference(packed: Path) -> None:
 
 def test_pack__report__final(packed: Path) -> None:
     assert not any("（案）" in page for page in page_texts(packed / "00_決裁資料.pdf"))
-
-
-class Remembered:
-    """Prints each workbook once."""
-
-    def __init__(self) -> None:
-        self.printed: dict[bytes, bytes] = {}
-
-    def convert(self, xlsx: Path, out: Path, timeout: float = 120.0) -> None:
-        """As `OneAtATime.convert`."""
-        data = xlsx.read_bytes()
-        if data not in self.printed:
-            OneAtATime().convert(xlsx, out, timeout)
-            self.printed[data] = out.read_bytes()
-        out.write_bytes(self.printed[data])
-
-
-def test_pack__disk_full_at_each_of_its_files__each_is_the_old_or_the_new_one(own: Desk, tmp_path: Path) -> None:
-    out, printer = tmp_path / "決裁", Remembered()
-    decide(own.master, own.point, out, day=DAY, converter=printer)
-    new = {path.name: path.read_bytes() for path in out.iterdir()}
-    master = own.master.read_bytes()
-    old = {name: b"old" for name in new if name.endswith(".pdf")}
-    for number in range(1, 2 * len(new) + 1):
-        for path in out.iterdir():
-            path.unlink()
-        for name, data in old.items():
-            (out / name).write_bytes(data)
-        full = FullDisk(number, inside=out)
-        with full.at_work(), pytest.raises(disk.StoreError, match="No space left"):
-            decide(own.master, own.point, out, day=DAY, converter=printer)
-        found = {path.name: path.read_bytes() for path in out.iterdir()}
-        assert found.keys() >= old.keys()
-        assert all(data in (old.get(name), new.get(name)) for name, data in found.items()), number
-        assert sum(data != old.get(name) for name, data in found.items()) == (number - 1) // 2
-    assert own.master.read_bytes() == master
 
 
 def facts_of(own: Case) -> Facts:

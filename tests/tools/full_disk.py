@@ -5,7 +5,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from errno import ENOSPC
-from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
 
@@ -14,25 +13,23 @@ STEPS: Final = ((tempfile, "mkstemp"), (os, "fdopen"), (os, "fsync"), (os, "chmo
 
 
 class FullDisk:
-    """Refuses the step of the number `at` of all those `inside` a folder (None for everywhere); `refused` names it."""
+    """Refuses the step of the number `at`; `refused` names it."""
 
-    def __init__(self, at: int, inside: Path | None = None) -> None:
+    def __init__(self, at: int) -> None:
         self.left, self.refused = at, ""
-        self._inside = str(inside) if inside is not None else None
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
         """Refuse within this block."""
         with ExitStack() as patches:
             for owner, name in STEPS:
-                if self._inside is None or name in ("chmod", "replace"):
-                    patches.enter_context(patch.object(owner, name, self._maybe(getattr(owner, name), name)))
+                patches.enter_context(patch.object(owner, name, self._maybe(getattr(owner, name), name)))
             yield
 
     def _maybe(self, real: Callable[..., Any], name: str) -> Callable[..., Any]:
         def step(*arguments: Any, **named: Any) -> Any:
-            self.left -= self._inside is None or str(arguments[0]).startswith(self._inside)
-            if self.left == 0 and not self.refused:
+            self.left -= 1
+            if self.left == 0:
                 self.refused = name
                 if name == "fdopen":
                     os.close(arguments[0])
