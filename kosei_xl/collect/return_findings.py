@@ -119,6 +119,10 @@ def rows_for(standing: Standing, before: Standing, readings: Iterable[Reading]) 
     return tuple(made)
 
 
+_Where = tuple[str | None, LineKey, str]
+"""Department, row of the plan, sheet of its workbook."""
+
+
 class _Reports:
     """The rows of 受領 about findings at a point: the last reading of each file, and the files that are closed."""
 
@@ -147,7 +151,7 @@ class _Reports:
             first = rows[0]
             last = ranks.get(first.dept_code or "", first.rank)
             for row in rows if key not in self.closed else ():
-                since = said.get((row.dept_code, row.key.line), first.rank) if last > first.rank else first.rank
+                since = said.get(_where(row), first.rank) if last > first.rank else first.rank
                 if last <= first.rank or (since <= first.rank and self._says_what_is_not_taken(row)):
                     yield row
 
@@ -159,14 +163,14 @@ class _Reports:
         found = finding_of(row.finding, row.file)
         return found is not None and found.code in _NOT_TAKEN and _has_words(found)
 
-    def _last_said(self) -> dict[tuple[str | None, LineKey], tuple[int, str]]:
-        """(department, row) -> the rank of its last workbook in which the row has texts, taken or not."""
+    def _last_said(self) -> dict[_Where, tuple[int, str]]:
+        """A department's row -> the rank of its last workbook in which the row has texts, taken or not."""
         blank = not_merged(self._standing.received)
         found = [row for row in self._standing.received if row.sha256 not in blank and row.fields]
         found += [row for rows in self.readings.values() for row in rows if _is_held(row)]
-        said: dict[tuple[str | None, LineKey], tuple[int, str]] = {}
+        said: dict[_Where, tuple[int, str]] = {}
         for row in found:
-            at = row.dept_code, row.key.line
+            at = _where(row)
             said[at] = max(row.rank, said.get(at, row.rank))
         return said
 
@@ -198,6 +202,10 @@ class _Reports:
         no = self._standing.plan.no_of(row.key.line)
         params = tuple((name, no if name == "item" else text) for name, text in found.params)
         return replace(found, item=no, params=params)
+
+
+def _where(row: Received) -> _Where:
+    return row.dept_code, row.key.line, row.sheet
 
 
 def _is_held(row: Received) -> bool:

@@ -1,6 +1,5 @@
 """What a master needs before it is written into: keys of new rows, names, and the format of now."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kosei_xl.make import fill
@@ -13,12 +12,6 @@ from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
 from kosei_xl.workbook.book import read_book
-
-_UNDECIDED: Mapping[frozenset[Code], str] = {
-    frozenset({Code.ROW_KEY_UNDECIDED}): "keys_undecided",
-    frozenset({Code.LEDGER_ROW_TWICE, Code.LEDGER_ROWS_SORTED}): "rows_undecided",
-}
-"""Findings over which nothing is written -> how that is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +49,19 @@ def _refuse_undecided(book: Master) -> None:
     """A key written for the wrong item would be its history's, and what is recorded for a row that is another item's or
     one of two would be, too: nothing is written before the office has decided.
     """
-    for codes, said in _UNDECIDED.items():
-        open_ones = [one for one in book.diagnostics if one.code in codes]
-        if open_ones:
-            ja, en = ("\n".join(f"{one.at} {one.message(lang)}" for one in open_ones) for lang in ("ja", "en"))
-            problems = Message(ja, en)
-            raise WrongCall(told(said, name=book.path.name, sheet=terms.ITEMS_SHEET, problems=problems))
+    keys = _told_of(book, Code.ROW_KEY_UNDECIDED)
+    if keys is not None:
+        raise WrongCall(told("keys_undecided", name=book.path.name, sheet=terms.ITEMS_SHEET, problems=keys))
+    rows = _told_of(book, Code.LEDGER_ROW_TWICE, Code.LEDGER_ROWS_SORTED)
+    if rows is not None:
+        raise WrongCall(told("rows_undecided", name=book.path.name, problems=rows))
+
+
+def _told_of(book: Master, *codes: Code) -> Message | None:
+    """What is told of findings, a line each; None without any."""
+    found = [one for one in book.diagnostics if one.code in codes]
+    ja, en = ("\n".join(f"{one.at} {one.message(lang)}" for one in found) for lang in ("ja", "en"))
+    return Message(ja, en) if found else None
 
 
 def _with_keys(book: Master) -> bytes:

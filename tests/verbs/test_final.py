@@ -226,7 +226,7 @@ def test_consolidate__a_later_return_that_leaves_the_row_blank__the_error_stays(
     """Who corrects one item in a fresh form says nothing about the others."""
     _take(own, _write(tmp_path, SPOILT[code][0], SPOILT[code][1](second)))
     (told,) = (row for row in _rows(own.master) if row["code"] == code)
-    key = str(told["key"]).split("|")[1] + "|"
+    key = str(told["row_key"]).split("|")[1] + "|"
     partial = _row_blank(numbered(second, "3", "2026-05-21T01:00:00Z"), key)
     _take(own, _write(tmp_path, "D01_再提出.xlsx", partial))
     assert [row["cell"] for row in _rows(own.master) if row["code"] == code] == [told["cell"]]

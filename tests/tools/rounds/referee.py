@@ -140,13 +140,19 @@ def _told(world: World, found: Findings, point: str) -> None:
 
 
 def _said_since(mark: str, newer: Iterable[Filed]) -> bool:
-    """Whether a newer return has a text in the row, or one of its indicators and photos, or has it set aside."""
-    home = home_of(mark)
+    """Whether a newer return has a text in the row (of indicators and photos: in any of the item's), or set it aside."""
+    row = _row_of(mark)
     return any(
-        any(text and home_of(cell[0]) == home for cell, text in other.one.texts.items())
-        or home in {home_of(one) for one in other.aside}
+        any(text and _row_of(cell[0]) == row for cell, text in other.one.texts.items())
+        or row in {_row_of(one) for one in other.aside}
         for other in newer
     )
+
+
+def _row_of(mark: str) -> tuple[str, int]:
+    """The row that a mark is of, and whether it is itself (0), an indicator (1) or a photo (2) of it."""
+    number = int((*mark.split("|"), "0")[2] or 0)
+    return home_of(mark), (number > 0) + (number > 1000)
 
 
 def _still_told(world: World, one: Filed, codes: set[str], told: str) -> None:
