@@ -373,7 +373,7 @@ _WILD = (
     *("sort with keys", "sort without keys", "sort answers", "sort answers") * 2,
     *("copy row", "cut row", "clean") * 3,
     *("insert row", "delete row", "rename", "overwrite", "beside", "added sheet", "note") * 2,
-    *("copy and sort", "copy and sort", "others row", "others row", "added", "blank row"),
+    *("copy and sort", "copy and sort", "others row", "others row", "added", "added", "added", "blank row"),
 )
 
 

@@ -99,7 +99,7 @@ def _office(world: World) -> None:
             if act is Bureau.edit:
                 bureau.save()
             typed = typed or world.master.read_bytes() != before
-    if typed and dice.random() < 0.25 and world.backup is not None:
+    if typed and dice.random() < 0.4 and world.backup is not None:
         refused_undo(world)
     if dice.random() < 0.45:
         _forget_keys(world)
