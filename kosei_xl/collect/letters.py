@@ -149,7 +149,7 @@ def _sorted_rows(findings: Sequence[Diagnostic]) -> Iterator[str]:
         by_sheet.setdefault((problem.at.sheet if problem.at else None) or "", []).append(problem)
     for sheet, found in by_sheet.items():
         rows = sorted({problem.at.row for problem in found if problem.at is not None and problem.at.row is not None})
-        items = "、".join(dict.fromkeys(f"No.{problem.item}" for problem in found))
+        items = "、".join(dict.fromkeys(f"No.{dict(problem.params)['item']}" for problem in found))
         where = f"{sheet}の{_ranges(rows)}行目（{items}）" if rows else f"{sheet}（{items}）"
         yield f"・［{SEVERITY_LABELS[Severity.ERROR]}］{where}は、{_SORTED_TEXT}"
 

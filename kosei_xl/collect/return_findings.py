@@ -191,7 +191,7 @@ class _Reports:
                 )
 
     def finding(self, row: Received) -> Diagnostic:
-        """What a row says; its item has the number of now."""
+        """What a row says; its item has the number of now, and so has the message if it does not quote the paper."""
         found = finding_of(row.finding, row.file)
         if found is None:
             at = CellRef(row.file)
@@ -200,7 +200,8 @@ class _Reports:
         if not row.key.item_key:
             return found
         no = self._standing.plan.no_of(row.key.line)
-        params = tuple((name, no if name == "item" else text) for name, text in found.params)
+        printed = dict(found.params).get("item") != found.item
+        params = tuple((name, no if name == "item" and not printed else text) for name, text in found.params)
         return replace(found, item=no, params=params)
 
 

@@ -12,7 +12,7 @@ from kosei_xl.read.unplaced import rows_typed
 from kosei_xl.values.cells import Book, CellRef, cell_at
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnostic
 from kosei_xl.values.ledger import Ledger, Received, entry_key, joined_other, row_key, slot_number, slot_of
-from kosei_xl.values.model import INDICATOR_FIELDS, PHOTO_FIELDS, ROW, STANDARD_FIELDS, EntryKey, Plan
+from kosei_xl.values.model import INDICATOR_FIELDS, PHOTO_FIELDS, ROW, STANDARD_FIELDS, EntryKey, Line, LineKey, Plan
 from kosei_xl.values.pictures import Picture
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
@@ -113,8 +113,11 @@ class _LedgerReader:
             self.problems.append(diagnostic(Code.LEDGER_ROW_TWICE, at, [first], item=item, point=key.point, **params))
 
     def sorted_away(self, table: KeyedTable) -> None:
-        """K439 for rows that bear another item's number and name than that of their key, and nothing of its own."""
+        """K439 for rows that bear another item's number and name, and neither of its own, where that item's do so too:
+        a row that was not written since its item got another number and name may bear what is another's now.
+        """
         called = {(folded(line.no), folded(line.name)): line for line in self.plan.lines}
+        away: dict[tuple[str, LineKey], list[tuple[TableRow, Line, Line]]] = {}
         for row in table.rows():
             key = entry_key(row.text("row_key") or "")
             own = self.plan.line_by_key.get(key.line) if key is not None else None
@@ -122,10 +125,14 @@ class _LedgerReader:
             other = called.get((no, name))
             if own is None or key is None or other is None or no == folded(own.no) or name == folded(own.name):
                 continue
-            params = {"own": own.no, "name": own.name, "no": other.no, "other": other.name}
-            self.problems.append(
-                diagnostic(Code.LEDGER_ROWS_SORTED, row.ref("no"), item=own.no, point=key.point, **params)
-            )
+            away.setdefault((key.point, own.key), []).append((row, own, other))
+        for (point, _), rows in away.items():
+            for row, own, other in rows:
+                if (point, other.key) in away:
+                    params = {"own": own.no, "name": own.name, "no": other.no, "other": other.name}
+                    self.problems.append(
+                        diagnostic(Code.LEDGER_ROWS_SORTED, row.ref("no"), item=own.no, point=point, **params)
+                    )
 
     def without_point(self) -> Iterable[Diagnostic]:
         """K438 for rows with texts of a point that 報告時点 has not, once a point at the first of them."""

@@ -107,6 +107,14 @@ class _SurveyReader:
         point = self.identity.point
         self.problems.append(diagnostic(code, at, (), item=item, point=point, basis=basis, **params))
 
+    def report_row(self, code: str, at: CellRef, key: LineKey, *, basis: Sequence[str] = (), **params: object) -> None:
+        """`report` about a row under the number and name that it was handed out with; it belongs to the item whatever
+        that is numbered today, and to none where the plan has it no more.
+        """
+        (no, name), line = self.printed_as(key), self.plan.line_by_key.get(key)
+        found = diagnostic(code, at, (), item=no, point=self.identity.point, basis=basis, name=name, **params)
+        self.problems.append(replace(found, item=line.no if line is not None else None))
+
     def keep(self, at: CellRef, text: str) -> None:
         """Remember a text that has no field."""
         place = f"{at.sheet}!{at.cell}" if at.cell else at.sheet
@@ -240,7 +248,7 @@ class _SurveyReader:
 
     def sorted_row(self, row: TableRow, line: Line, slot: Slot, other: Message) -> None:
         """Merge nothing of a row in which another item's No., name and plan texts stand: keep it, and name both."""
-        no, name = self.printed_as(line.key)
+        no, _ = self.printed_as(line.key)
         if slot == ROW:
             self.held[line.key] = row.ref()
         filled = [k for k in row.table.columns if k not in ("row_key", "state") and row.text(k) is not None]
@@ -249,7 +257,7 @@ class _SurveyReader:
             row.ref(), " / ".join(words_of(row.table.sheet, row.number, row.table.columns[k]) or "" for k in filled)
         )
         answers = [text for k in filled if k in self.asked_fields and (text := row.text(k)) is not None]
-        self.report(Code.ROWS_SORTED, row.ref("no"), item=no, basis=(no, other, *answers), name=name, other=other)
+        self.report_row(Code.ROWS_SORTED, row.ref("no"), line.key, basis=(no, other, *answers), other=other)
 
     def printed_as(self, key: LineKey) -> tuple[str, str]:
         """No. and name of a row as it was handed out, or as it is called today."""
@@ -264,13 +272,13 @@ class _SurveyReader:
     def rows_left_behind(self) -> None:
         """Hold rows whose No. and name stand in another row, or one of the 追加欄, while their own have lost them."""
         for key in [key for key in self.strayed if key in self.unnamed and key not in self.held]:
-            (no, name), at, other = self.printed_as(key), self.strayed[key], told("added_rows")
+            (no, _), at, other = self.printed_as(key), self.strayed[key], told("added_rows")
             answers = self.hold((*key, ROW), self.unnamed[key])
-            self.report(Code.ROWS_SORTED, at, item=no, basis=(no, other, *answers), name=name, other=other)
+            self.report_row(Code.ROWS_SORTED, at, key, basis=(no, other, *answers), other=other)
         for key in [key for key in self.elsewhere if key in self.unnamed and key not in self.held]:
-            (no, name), at, other = self.printed_as(key), self.unnamed[key], self.elsewhere[key]
+            (no, _), at, other = self.printed_as(key), self.unnamed[key], self.elsewhere[key]
             answers = self.hold((*key, ROW), at)
-            self.report(Code.ROWS_SORTED, at, item=no, basis=(no, other, *answers), name=name, other=other)
+            self.report_row(Code.ROWS_SORTED, at, key, basis=(no, other, *answers), other=other)
 
     def answers_left(self, base: Mapping[SetKey, Mapping[str, str]]) -> None:
         """Hold rows whose answers alone were sorted: texts that they were handed out with stand in one another."""
@@ -280,16 +288,15 @@ class _SurveyReader:
         }
         places = {key: self.at["value_sets", *key] for key in self.sets}
         for here, there, field in tuple(moved_answers(filled, base)):
-            (no, name), other = self.printed_as(LineKey(*here[:2])), LineKey(*there[:2])
-            moved, basis = folded(base[there][field]), (no, self.printed_as(other)[0])
+            row, other = LineKey(*here[:2]), LineKey(*there[:2])
+            moved, basis = folded(base[there][field]), (self.printed_as(row)[0], self.printed_as(other)[0])
             found = ((n, text) for n, texts in enumerate(filled[here]) if (text := texts.get(field)) is not None)
             copy, text = next((n, text) for n, text in found if folded(text) == moved)
-            at = self.place_of(here, field, copy)
-            texts = {"name": name, "text": quoted(text)}
-            self.report(Code.ANSWERS_SORTED, at, item=no, basis=basis, other=self.called(other), **texts)
-            for row in (here, there):
-                if row in places:
-                    self.hold(row, places[row])
+            at, texts = self.place_of(here, field, copy), {"other": self.called(other), "text": quoted(text)}
+            self.report_row(Code.ANSWERS_SORTED, at, row, basis=basis, **texts)
+            for one in (here, there):
+                if one in places:
+                    self.hold(one, places[one])
 
     def place_of(self, key: SetKey, field: str, copy: int) -> CellRef:
         """The cell of a field in a row (0) or in the one that was copied from it."""
@@ -319,7 +326,7 @@ class _SurveyReader:
             no, name = self.printed_as(key)
             self.keep(row.ref(), " / ".join((no, name, *texts.values())))
             at, basis = row.ref(next(iter(texts))), (key.item_key, *texts.values())
-            self.report(Code.ROW_OF_FORMER_ITEM, at, item=no, basis=basis, name=name)
+            self.report_row(Code.ROW_OF_FORMER_ITEM, at, key, basis=basis)
 
     def stray_row(self, row: TableRow, key: str | None) -> None:
         """Keep what stands in a row that is no item's, whatever column it was typed in."""
@@ -773,8 +780,7 @@ def _missing(reader: _SurveyReader, areas_found: Mapping[str, str]) -> None:
             reader.report(Code.AREA_SHEET_MISSING, CellRef(file), area=f"「{areas[area].name}」")
             continue
         sheet = areas_found.get(area)
-        no, name = reader.printed_as(line.key)
-        reader.report(Code.ROW_MISSING, CellRef(file, sheet), item=no, name=name)
+        reader.report_row(Code.ROW_MISSING, CellRef(file, sheet), line.key)
 
 
 def _as_asked(reader: _SurveyReader, line: Line) -> Line:

@@ -373,6 +373,7 @@ def test_read_submission__of_an_earlier_version__what_still_is_read_by_key_and_t
     assert "3行" in next(p for p in outcome.diagnostics if p.code == "K428").message()
     gone = next(p for p in outcome.diagnostics if p.code == "K429")
     assert "No.4「図書館」" in gone.message()
+    assert gone.item is None
 
 
 def test_read_submission__sorted_file_of_an_earlier_version__k426() -> None:
@@ -393,7 +394,9 @@ def test_read_submission__ended_item_left_blank_in_an_earlier_version__no_k429()
 
 def test_read_submission__row_deleted_in_a_survey_of_an_earlier_version__k116_of_it_alone() -> None:
     outcome = _read(with_rows(_survey(), SHEET_1, (1, 2, 3, 4, 6, 7, 8)), SECOND)
-    assert [problem.item for problem in outcome.diagnostics if problem.code == "K116"] == ["2"]
+    (problem,) = (problem for problem in outcome.diagnostics if problem.code == "K116")
+    assert "No.2「電子申請」" in problem.message()
+    assert problem.item == next(item.no for item in SECOND.items if item.key == "a-2")
 
 
 def test_read_submission__field_that_the_plan_asks_for_no_more__kept_with_its_cell() -> None:

@@ -147,6 +147,18 @@ def test_items__numbers_or_names_alone_exchanged__nothing_is_said(master: Path, 
     consolidate.consolidate_into(master, [], END)
 
 
+def test_items__one_called_as_another_was__nothing_is_said(master: Path) -> None:
+    """The second takes number and name of the first, which is called otherwise now; 台帳 was not written since."""
+    paper = Paper(master)
+    columns = paper.columns(terms.ITEMS_SHEET)
+    for row, no, name in ((3, "41", "改めた名"), (4, "1", "相談窓口")):
+        paper.put(terms.ITEMS_SHEET, f"{columns['no']}{row}", no)
+        paper.put(terms.ITEMS_SHEET, f"{columns['name']}{row}", name)
+    paper.save(master, "2026-06-01T00:00:00Z", "事務 次郎")
+    assert _found(master, "K439") == []
+    consolidate.consolidate_into(master, [], END)
+
+
 def test_point__its_key_typed_over__k438_with_the_count_and_final_is_held(master: Path) -> None:
     paper = Paper(master)
     row = next(n for n, texts in paper.rows(terms.POINTS_SHEET).items() if texts.get("key") == END)
