@@ -8,7 +8,7 @@ from kosei_xl.collect.consolidation import Consolidation, consolidate
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Outcome, ValuePath
 from kosei_xl.values.ledger import Ledger
-from kosei_xl.values.model import ROW, EntryKey, Item, Submission, ValueSet
+from kosei_xl.values.model import ROW, EntryKey, Item, SetKey, Submission, ValueSet
 from tests.tools.builders import END, found, make_plan, standing
 
 NAMES = ("相談窓口", "電子申請", "納税案内")
@@ -28,7 +28,7 @@ def _return(number: int, texts: Texts, field: str = "results", base: Texts | Non
     for row, key in enumerate(texts, 4):
         at["value_sets", key, None, ROW] = CellRef(file, "様式", row)
         at["value_sets", key, None, ROW, field] = CellRef(file, "様式", row, 5)
-    handed = {(key, None, ROW): {field: text} for key, text in (base or {}).items()}
+    handed: dict[SetKey, Texts] = {(key, None, ROW): {field: text} for key, text in (base or {}).items()}
     value = Submission(
         "midori", 1, END, "D1", sets, file, f"{number}-{texts}", f"{number}日", None, number, base=handed
     )
