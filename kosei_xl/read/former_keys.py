@@ -156,11 +156,11 @@ def _stands_out(row: Keyless, own: _Known, rivals: Sequence[_Known], alike: Sequ
 
 
 Word = TypeVar("Word", bound=Hashable)
-Found = TypeVar("Found")
+Told = TypeVar("Told")
 
 
-def _index(pairs: Iterable[tuple[Word, Found]]) -> Mapping[Word, list[Found]]:
-    found: dict[Word, list[Found]] = {}
+def _index(pairs: Iterable[tuple[Word, Told]]) -> Mapping[Word, list[Told]]:
+    found: dict[Word, list[Told]] = {}
     for word, key in pairs:
         found.setdefault(word, []).append(key)
     return found
