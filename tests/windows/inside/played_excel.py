@@ -1,8 +1,9 @@
 """Excel, played: a COM server registered as Excel.Application with the few objects that the buttons use. Runs in the
 Windows Python, as a program of its own:
 
-    played_excel.py --register | --unregister       what a PC with Excel has in its registry
-    played_excel.py --play PLAY.json                an Excel with workbooks open, until its `stop` file is there
+    played_excel.py --register            what a PC with Excel has in its registry
+    played_excel.py --play PLAY.json      an Excel with workbooks open, until its `stop` file is there
+    played_excel.py --serve               how COM starts one more (for the PDF)
 
 What it plays, and where Microsoft documents it (learn.microsoft.com):
 - a workbook is held so that others may read it only, with `~$name` beside it: support.microsoft.com, "Description of the
@@ -23,6 +24,7 @@ import os
 import sys
 import threading
 import time
+import winreg
 from contextlib import suppress
 from ctypes import wintypes
 from pathlib import Path
@@ -30,7 +32,7 @@ from pathlib import Path
 import pythoncom
 import win32con
 import win32gui
-from win32com.server import localserver, register, util
+from win32com.server import localserver, util
 from win32com.server.exception import COMException
 from win32com.server.policy import DesignatedWrapPolicy
 
@@ -268,9 +270,6 @@ class Workbooks(Collection):
 
 class Application:
     _kind_ = "_Application"
-    _reg_clsid_, _reg_progid_, _reg_desc_ = CLSID, "Excel.Application", "Excel, played"
-    _reg_clsctx_ = pythoncom.CLSCTX_LOCAL_SERVER
-    _reg_class_spec_, _reg_policy_spec_ = "played_excel.Application", "played_excel.Typed"
     DisplayAlerts, Visible, Version = True, False, "16.0"
     ProtectedViewWindows = None
 
@@ -443,14 +442,28 @@ def play(file):
     os._exit(0)
 
 
+def register():
+    """What a PC with Excel has in its registry, and what pywin32 wants to know to make the object."""
+    there = {
+        r"Excel.Application\CLSID": CLSID,
+        rf"CLSID\{CLSID}\LocalServer32": f'"{sys.executable}" "{HERE / "played_excel.py"}" --serve',
+        rf"CLSID\{CLSID}\PythonCOM": "played_excel.Application",
+        rf"CLSID\{CLSID}\PythonCOMPolicy": "played_excel.Typed",
+        rf"CLSID\{CLSID}\ProgID": "Excel.Application",
+    }
+    for key, value in there.items():
+        winreg.SetValue(winreg.HKEY_LOCAL_MACHINE, rf"SOFTWARE\Classes\{key}", winreg.REG_SZ, value)
+
+
+def serve():
+    """Be started by COM: an Excel of one's own, until it is told to quit or nobody has it any more."""
+    localserver.serve([CLSID])
+
+
 if __name__ == "__main__":
     if sys.argv[1] == "--play":
         play(sys.argv[2])
     elif sys.argv[1] == "--register":
-        register.RegisterClasses(
-            sys.modules["played_excel"].Application if "played_excel" in sys.modules else Application
-        )
-    elif sys.argv[1] == "--unregister":
-        register.UnregisterClasses(Application)
+        register()
     else:
-        localserver.serve([CLSID])
+        serve()
