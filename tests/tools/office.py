@@ -45,7 +45,7 @@ IGNORED: Mapping[str, frozenset[str]] = {}
 
 _STARTS = 3
 """LibreOffice now and then ends without having done anything; what it cannot read, it cannot read three times."""
-_USER = os.getuid() if sys.platform != "win32" else getpass.getuser()
+_USER = getattr(os, "getuid", getpass.getuser)()
 ONE_LIBREOFFICE = FileLock(Path(tempfile.gettempdir()) / f"kosei_tests_soffice_{_USER}.lock", timeout=-1)
 """All tests share it, as two starts at once make each other slow; the system lets go of it when its holder ends."""
 _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
