@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kosei_xl.values.diagnostics import KoseiError
-from kosei_xl.verbs.other_excels import leave_other_excels_alone
+from kosei_xl.verbs.mended_xlwings import mend_xlwings
 from kosei_xl.words.messages import told
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Desk:
         """The workbook whose button was pressed, or that was active in front of the ribbon."""
         import xlwings
 
-        leave_other_excels_alone()
+        mend_xlwings()
         try:
             return cls(xlwings.Book.caller())
         except Exception as error:
