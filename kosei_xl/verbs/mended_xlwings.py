@@ -10,9 +10,9 @@ ATTEMPTS = 50_000
 def mend_xlwings() -> None:
     """Call it after `import xlwings`; it does nothing off Windows.
 
-    xlwings ends every Excel without a workbook window of its own when Python or an App of it ends: one that shows a file
-    in Protected View, or that edits a table inside a Word document. And where a collection is asked while Excel is busy,
-    it goes on with None in place of the workbook, or waits for ever, unless the attempts are counted.
+    xlwings ends every Excel without a workbook window of its own when Python or an App of it ends: one that shows a
+    file in Protected View, or that edits a table inside a Word document. And where a collection is asked while Excel is
+    busy, it goes on with None in place of the workbook, or waits for ever, unless the attempts are counted.
     """
     windows = sys.modules.get("xlwings._xlwindows")
     if windows is not None:
