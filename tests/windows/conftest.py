@@ -10,14 +10,18 @@ import pytest
 from kosei_xl.addin.setup.kit import make_kit
 from tests.tools.office import ROOT
 from tests.tools.patience import run_to_end
-from tests.windows.side import BASE_PYTHON, HERE, MADE, USER, Called, Windows, numpy_that_wine_knows
+from tests.windows.side import HERE, KOSEI, MADE, USER, VENV, Called, Windows, numpy_that_wine_knows
 
 KIT = rf"C:\users\{USER}\Desktop\新しい キット (1)"
 
 
 @pytest.fixture(scope="session")
 def windows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Windows]:
-    """A Windows with Python and nothing of ours. With KOSEI_WINDOWS=FOLDER that folder, as an earlier run left it."""
+    """A Windows with Python and nothing of ours.
+
+    With KOSEI_WINDOWS=FOLDER that folder: made when it is not there, else as an earlier run left it, with what was installed
+    then and the modules of this checkout.
+    """
     done = run_to_end(["bash", str(HERE / "setup")])
     assert done.returncode == 0, done.stdout + done.stderr
     kept = os.environ.get("KOSEI_WINDOWS")
@@ -45,14 +49,12 @@ def install_run(windows: Windows, kit: str) -> Called:
 
 
 @pytest.fixture(scope="session")
-def installed(windows: Windows, install_run: Called) -> Windows:
+def installed(windows: Windows, request: pytest.FixtureRequest) -> Windows:
     """The same Windows with kosei_xl installed."""
-    assert install_run.code == 0, install_run.text
+    if not windows.path(KOSEI).exists():
+        install_run: Called = request.getfixturevalue("install_run")
+        assert install_run.code == 0, install_run.text
+    if "KOSEI_WINDOWS" in os.environ:
+        shutil.copytree(ROOT / "kosei_xl", windows.path(rf"{VENV}\Lib\site-packages\kosei_xl"), dirs_exist_ok=True)
     numpy_that_wine_knows(windows)
     return windows
-
-
-@pytest.fixture(scope="session")
-def base_python() -> str:
-    """The Python that was there before."""
-    return BASE_PYTHON

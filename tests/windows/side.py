@@ -135,9 +135,11 @@ def numpy_that_wine_knows(windows: Windows) -> None:
     No fault of the kit: Windows' own ucrtbase has them (complex functions of C99).
     """
     packages = windows.path(rf"{VENV}\Lib\site-packages")
+    (wheel,) = (MADE / "wheels").glob("numpy-*.whl")
+    if (packages / f"numpy-{wheel.name.split('-')[1]}.dist-info").exists():
+        return
     for old in packages.glob("numpy*"):
         shutil.rmtree(old)
-    (wheel,) = (MADE / "wheels").glob("numpy-*.whl")
     with zipfile.ZipFile(wheel) as files:
         files.extractall(packages)
 
