@@ -100,7 +100,7 @@ def find_keys(book: Book, plan_id: str, rows: Iterable[Keyless], taken: Iterable
     left: list[Keyless] = []
     for row in rows:
         name = folded(row.name)
-        exact = by_pair.get((folded(row.no), name), ())
+        exact: Sequence[str] = by_pair.get((folded(row.no), name), ())
         sure = len(exact) == 1 and exact[0] not in claimed and not _is_of_another(row, exact[0], known, by_text)
         if sure:
             rivals = [known[key] for key in by_name[name] if key != exact[0]]

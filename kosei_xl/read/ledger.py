@@ -108,9 +108,18 @@ class _LedgerReader:
             line = self.plan.line_by_key.get(key.line)
             at, text = row.ref(differing[0]), row.typed(differing[0]) or terms.BLANK
             item = line.no if line is not None else None
-            text = shortened(in_one_line(text), _SHOWN)
-            params = {"no": item or row.text("no") or "", "first": first.row, "text": text}
-            self.problems.append(diagnostic(Code.LEDGER_ROW_TWICE, at, [first], item=item, point=key.point, **params))
+            self.problems.append(
+                diagnostic(
+                    Code.LEDGER_ROW_TWICE,
+                    at,
+                    [first],
+                    item=item,
+                    point=key.point,
+                    no=item or row.text("no") or "",
+                    first=first.row,
+                    text=shortened(in_one_line(text), _SHOWN),
+                )
+            )
 
     def sorted_away(self, table: KeyedTable) -> None:
         """K439 for rows that bear another item's number and name, and neither of its own, where that item's do so too:
@@ -129,9 +138,17 @@ class _LedgerReader:
         for (point, _), rows in away.items():
             for row, own, other in rows:
                 if (point, other.key) in away:
-                    params = {"own": own.no, "name": own.name, "no": other.no, "other": other.name}
                     self.problems.append(
-                        diagnostic(Code.LEDGER_ROWS_SORTED, row.ref("no"), item=own.no, point=point, **params)
+                        diagnostic(
+                            Code.LEDGER_ROWS_SORTED,
+                            row.ref("no"),
+                            item=own.no,
+                            point=point,
+                            own=own.no,
+                            name=own.name,
+                            no=other.no,
+                            other=other.name,
+                        )
                     )
 
     def without_point(self) -> Iterable[Diagnostic]:

@@ -109,8 +109,10 @@ def read_photos(table: KeyedTable, book: Book, plan: Plan) -> Outcome[Ledger]:
         if key in entries:
             if values != entries[key]:
                 no, first, text = plan.no_of(key.line), at[key], caption or terms.BLANK
-                params = {"no": no, "first": first.row, "text": text}
-                problems.append(diagnostic(Code.LEDGER_ROW_TWICE, row.ref("caption"), [first], item=no, **params))
+                where = row.ref("caption")
+                problems.append(
+                    diagnostic(Code.LEDGER_ROW_TWICE, where, [first], item=no, no=no, first=first.row, text=text)
+                )
             continue
         entries[key] = values
         at[key] = row.ref()

@@ -2,6 +2,7 @@
 
 import atexit
 import sys
+from typing import Any
 
 ATTEMPTS = 50_000
 """How often a call is tried that Excel rejects because it is busy (a cell being edited, a dialog): some ten seconds."""
@@ -14,7 +15,7 @@ def mend_xlwings() -> None:
     file in Protected View, or that edits a table inside a Word document. And where a collection is asked while Excel is
     busy, it goes on with None in place of the workbook, or waits for ever, unless the attempts are counted.
     """
-    windows = sys.modules.get("xlwings._xlwindows")
+    windows: Any = sys.modules.get("xlwings._xlwindows")
     if windows is not None:
         atexit.unregister(windows.cleanup)
         windows.Apps.cleanup = staticmethod(lambda: None)

@@ -2,7 +2,7 @@
 
 import errno
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final
 
 from kosei_xl.words.messages import Message, told
@@ -12,13 +12,6 @@ SECONDS = 2.0
 _REFUSED: Final = frozenset((5, 32, 33))
 """Windows' errors while another program has a file open: access denied, sharing violation, lock violation."""
 _PAUSE = 0.03
-_WHY: Final[Mapping[int, str]] = {
-    errno.EACCES: "why_refused",
-    errno.EPERM: "why_refused",
-    errno.ENOSPC: "why_full",
-    errno.EROFS: "why_read_only",
-    errno.ENAMETOOLONG: "why_long",
-}
 
 
 def patiently(act: Callable[[], object]) -> None:
@@ -36,5 +29,12 @@ def patiently(act: Callable[[], object]) -> None:
 
 def why(error: OSError) -> Message | str:
     """An error of the system in its reader's language: Windows itself speaks two in turn."""
-    key = _WHY.get(error.errno or 0)
-    return told(key) if key is not None else error.strerror or type(error).__name__
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return told("why_refused")
+    if error.errno == errno.ENOSPC:
+        return told("why_full")
+    if error.errno == errno.EROFS:
+        return told("why_read_only")
+    if error.errno == errno.ENAMETOOLONG:
+        return told("why_long")
+    return error.strerror or type(error).__name__

@@ -35,6 +35,12 @@ from kosei_xl.workbook.unreadable import UnreadableWorkbook
 SHARE: Final = 10
 """An .xlsx that holds more than one part in so many of a limit is tried apart first."""
 _IDLE_SECONDS: Final = 60.0
+
+
+def _died(limits: Limits) -> UnreadableWorkbook:
+    return UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("reader_died", most=f"{limits.memory:,}"))
+
+
 _ENDED: Final = frozenset((reader.MEMORY, reader.SECONDS, reader.DIED))
 _REFUSALS: Final[Mapping[int, Callable[[Limits], UnreadableWorkbook]]] = {
     reader.AREA: lambda limits: too_much(Limit.AREA, limits),
@@ -42,9 +48,7 @@ _REFUSALS: Final[Mapping[int, Callable[[Limits], UnreadableWorkbook]]] = {
     reader.DAMAGED: lambda limits: UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("damaged")),
     reader.MEMORY: lambda limits: too_much(Limit.MEMORY, limits),
     reader.SECONDS: lambda limits: too_much(Limit.SECONDS, limits),
-    reader.DIED: lambda limits: UnreadableWorkbook(
-        Code.UNREADABLE_WORKBOOK, told("reader_died", most=f"{limits.memory:,}")
-    ),
+    reader.DIED: _died,
 }
 
 

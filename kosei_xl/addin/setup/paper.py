@@ -11,8 +11,7 @@ from typing import Final
 
 from kosei_xl import __version__
 from kosei_xl.addin.building.look import STYLE
-from kosei_xl.addin.building.markup import to_html
-from kosei_xl.addin.building.tables import table
+from kosei_xl.addin.building.markup import table, to_html
 from kosei_xl.addin.setup.bill import SBOM, Wheel
 from kosei_xl.addin.setup.install import install_steps
 from kosei_xl.addin.setup.machine import Machine, NoRegistry
