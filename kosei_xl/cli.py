@@ -28,7 +28,6 @@ from kosei_xl.words import terms
 from kosei_xl.words.dates import read_day
 from kosei_xl.words.findings import SEVERITY_LABELS, Severity
 from kosei_xl.words.messages import Message, in_language, told
-from kosei_xl.workbook import reader
 
 if TYPE_CHECKING:
     from kosei_xl.verbs.opening import Findings
@@ -593,7 +592,9 @@ def _severity_label(severity: Severity) -> str:
 
 def main() -> None:
     """Run the command; every foreseen problem is one message and an exit code, never a traceback."""
-    if sys.argv[1:] == [reader.WORD]:
+    if sys.argv[1:] == [terms.READER_ARGUMENT]:
+        from kosei_xl.workbook import reader
+
         reader.main()
         return
     for stream in (sys.stdout, sys.stderr):

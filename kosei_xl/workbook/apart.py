@@ -26,6 +26,7 @@ from threading import RLock, Timer
 from typing import Final, Literal, NamedTuple
 
 from kosei_xl.values.limits import LIMITS, Limit, Limits
+from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
 from kosei_xl.workbook import reader
@@ -169,7 +170,7 @@ def _exchange(process: "subprocess.Popen[bytes]", task: str, data: bytes, limits
 def command() -> list[str]:
     """How the process is started: by the Python that runs, or by the program itself that has one inside."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, reader.WORD]
+        return [sys.executable, terms.READER_ARGUMENT]
     return [sys.executable, "-P", str(Path(reader.__file__))]
 
 
