@@ -514,6 +514,9 @@ COLUMN_KEYS = "columns"
 PROPERTY_PREFIX = "kosei_"
 """Custom document properties are the identity keys with this prefix."""
 
+READER_ARGUMENT = "--kosei-reader--"
+"""The argument by which a program that holds all of kosei_xl in one file (`sys.frozen`) is started as a reader."""
+
 STATES: Mapping[str, str] = {
     "not_returned": "未提出",
     "empty": "空のまま",

@@ -77,10 +77,23 @@ def _passes_on(function: ast.FunctionDef) -> bool:
     return any(isinstance(call.args[0], ast.Name) and [call.args[0].id] == first for call in calls)
 
 
+def _functions(tree: ast.AST) -> list[ast.FunctionDef]:
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+
+
+def _imported(tree: ast.AST) -> Iterator[str]:
+    """Functions of other modules that ask for the message that their first parameter names."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{house.PACKAGE}."):
+            there = house.modules().get((node.module or "").removeprefix(f"{house.PACKAGE}."))
+            asking = {one.name for one in _functions(there) if _passes_on(one)} if there is not None else set()
+            yield from (alias.name for alias in node.names if alias.name in asking)
+
+
 def _asked() -> Iterator[Asked]:
     for module, tree in house.modules().items():
-        functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
-        askers = {"told", *(function.name for function in functions if _passes_on(function))}
+        functions = _functions(tree)
+        askers = {"told", *(one.name for one in functions if _passes_on(one)), *_imported(tree)}
         for function in functions:
             if function.name in askers:
                 continue
