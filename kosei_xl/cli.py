@@ -31,7 +31,6 @@ from kosei_xl.words.findings import SEVERITY_LABELS, Severity
 from kosei_xl.words.meaning import EXTRA, is_new
 from kosei_xl.words.messages import Message, in_language, told
 from kosei_xl.words.usage import USAGE
-from kosei_xl.workbook import reader
 
 if TYPE_CHECKING:
     from kosei_xl.verbs.opening import Findings
@@ -783,7 +782,9 @@ def _speak_japanese(group: click.Group) -> None:
 
 def main() -> None:
     """Run the command; every foreseen problem is one message and an exit code, never a traceback."""
-    if sys.argv[1:] == [reader.WORD]:
+    if sys.argv[1:] == [terms.READER_ARGUMENT]:
+        from kosei_xl.workbook import reader
+
         reader.main()
         return
     for stream in (sys.stdout, sys.stderr):

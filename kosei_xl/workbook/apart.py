@@ -26,6 +26,7 @@ from threading import RLock, Timer
 from typing import Final, Literal, NamedTuple
 
 from kosei_xl.values.limits import LIMITS, Limit, Limits
+from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
 from kosei_xl.workbook import reader
@@ -35,6 +36,12 @@ from kosei_xl.workbook.unreadable import UnreadableWorkbook
 SHARE: Final = 10
 """An .xlsx that holds more than one part in so many of a limit is tried apart first."""
 _IDLE_SECONDS: Final = 60.0
+
+
+def _died(limits: Limits) -> UnreadableWorkbook:
+    return UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("reader_died", most=f"{limits.memory:,}"))
+
+
 _ENDED: Final = frozenset((reader.MEMORY, reader.SECONDS, reader.DIED))
 _REFUSALS: Final[Mapping[int, Callable[[Limits], UnreadableWorkbook]]] = {
     reader.AREA: lambda limits: too_much(Limit.AREA, limits),
@@ -42,9 +49,7 @@ _REFUSALS: Final[Mapping[int, Callable[[Limits], UnreadableWorkbook]]] = {
     reader.DAMAGED: lambda limits: UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("damaged")),
     reader.MEMORY: lambda limits: too_much(Limit.MEMORY, limits),
     reader.SECONDS: lambda limits: too_much(Limit.SECONDS, limits),
-    reader.DIED: lambda limits: UnreadableWorkbook(
-        Code.UNREADABLE_WORKBOOK, told("reader_died", most=f"{limits.memory:,}")
-    ),
+    reader.DIED: _died,
 }
 
 
@@ -165,7 +170,7 @@ def _exchange(process: "subprocess.Popen[bytes]", task: str, data: bytes, limits
 def command() -> list[str]:
     """How the process is started: by the Python that runs, or by the program itself that has one inside."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, reader.WORD]
+        return [sys.executable, terms.READER_ARGUMENT]
     return [sys.executable, "-P", str(Path(reader.__file__))]
 
 

@@ -14,8 +14,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
-WORD = "--kosei-reader--"
-"""The argument by which a program that holds all of kosei_xl in one file (`sys.frozen`) is started as a reader."""
 FINE, AREA, LOCKED, DAMAGED, MEMORY, SECONDS, DIED = range(7)
 """What becomes of a file: it went well, too many cells, a password, no workbook, not enough memory; and, said by who
 asked, it took too long, or the process was gone.

@@ -120,7 +120,7 @@ def test_every_write__refused_at_each_of_its_steps__old_or_new_files_and_a_messa
         found = _files(tmp_path)
         where = f"{name}: {full.refused}, step {steps}"
         assert ran.code == 2, f"{where}: {ran.code} {ran.out}{ran.err}"
-        assert "No space left" in ran.err, where
+        assert "ディスクに空きがありません" in ran.err, where
         assert "Traceback" not in ran.out + ran.err, where
         for file, data in found.items():
             assert data == before.get(file) or (file in written and _whole(file, data)), f"{where}: {file}"

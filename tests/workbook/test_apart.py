@@ -12,6 +12,7 @@ import pytest
 
 from kosei_xl.read.returned import returned
 from kosei_xl.values.limits import LIMITS, Limits
+from kosei_xl.words import terms
 from kosei_xl.workbook import apart, reader
 from kosei_xl.workbook.apart import NoReader, Readers, is_large
 from kosei_xl.workbook.unreadable import UnreadableWorkbook
@@ -180,12 +181,12 @@ def test_command__program_with_python_inside__the_program_itself(monkeypatch: py
     assert apart.command()[0] == sys.executable
     assert Path(apart.command()[-1]) == Path(reader.__file__)
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert apart.command() == [sys.executable, reader.WORD]
+    assert apart.command() == [sys.executable, terms.READER_ARGUMENT]
 
 
 def test_cli__the_readers_word__serves(readers: Readers, monkeypatch: pytest.MonkeyPatch) -> None:
     call = "from kosei_xl.cli import main; main()"
-    monkeypatch.setattr(apart, "command", lambda: [sys.executable, "-P", "-c", call, reader.WORD])
+    monkeypatch.setattr(apart, "command", lambda: [sys.executable, "-P", "-c", call, terms.READER_ARGUMENT])
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     assert readers.ask("trial", good()).held
     assert readers.ask("cells", ods_of(good())).made.startswith(b"[[")

@@ -5,7 +5,6 @@ it comes to an end with cells or with a finding: at an exception a loop over for
 """
 
 import os
-import resource
 import signal
 import warnings
 from collections import Counter
@@ -83,6 +82,8 @@ def _end_of(read: Read, data: bytes, name: str) -> str:
 
 
 def _said_by(read: Read, data: bytes, name: str) -> str:  # pragma: no cover - runs in another process
+    import resource  # POSIX only: the other tests of this file run without it, too
+
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
