@@ -12,20 +12,22 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kosei_xl import __version__
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, has_errors
 from kosei_xl.values.refusals import WrongCall
-from kosei_xl.verbs.opening import Findings
 from kosei_xl.verbs.telling import finding_line as _line
-from kosei_xl.verbs.telling import language
+from kosei_xl.verbs.telling import language, missing_package
 from kosei_xl.words import terms
 from kosei_xl.words.dates import read_day
 from kosei_xl.words.findings import SEVERITY_LABELS, Severity
-from kosei_xl.words.messages import in_language, told
+from kosei_xl.words.messages import Message, in_language, told
+
+if TYPE_CHECKING:
+    from kosei_xl.verbs.opening import Findings
 
 _FILE = click.Path(path_type=Path)
 _SHOWN_FINDINGS = 200
@@ -62,7 +64,7 @@ def _day(text: str | None) -> dt.date:
     return day
 
 
-def _finish(result: Findings, as_json: bool) -> None:
+def _finish(result: "Findings", as_json: bool) -> None:
     """Print what was found, and leave with 1 when there are errors."""
     lang = language()
     if as_json:
@@ -92,11 +94,12 @@ def app() -> None:
     "presets",
     multiple=True,
     metavar="NAME",
-    help="PLAN.json にない呼び方、帳票、列を補う体裁（何度でも指定できます）。\n\n"
-    + "\n\n".join(f"{name}＝{what}" for name, (what, _) in terms.PRESETS.items()),
+    help="白紙のブックの帳票の体裁。PLAN.json では、そこにない呼び方、帳票、列を補います（何度でも指定できます）。\n\n"
+    + "\n\n".join(f"{name}＝{what}" for name, what in terms.PRESETS.items()),
 )
 @click.option("--entries", "entries_file", type=_FILE, help="ENTRIES.json の記入を台帳に入れておきます。")
 @click.option("--template", type=_FILE, help="書式を整えた自分のひな形（master.xlsx）を使います。")
+@click.option("--wizard", is_flag=True, help="質問に答えて作ります。最後に確かめるまで、何も書き込みません。")
 def init(
     master: Path,
     sample: str | None,
@@ -104,16 +107,39 @@ def init(
     presets: tuple[str, ...],
     entries_file: Path | None,
     template: Path | None,
+    wizard: bool,
 ) -> None:
-    """事務局ブックを作ります。"""
+    """事務局ブックを作ります。何も指定しなければ、「はじめに」シートから書き込める白紙のブックです。"""
     from kosei_xl.verbs import init
 
+    if wizard:
+        _by_questions(master, template, alone=not (sample or plan_file or presets or entries_file))
+        return
     init.init_from(master, init.PlanSource(sample, plan_file, entries_file, presets), _say, template=template)
+
+
+def _by_questions(master: Path, template: Path | None, *, alone: bool) -> None:
+    from kosei_xl.verbs import init, wizard
+
+    if not alone:
+        raise WrongCall(told("wizard_alone"))
+    init.refuse_taken(master)
+
+    def ask(question: Message, usual: str) -> str:
+        try:
+            answer = click.prompt(in_language(question, language()), default=usual, show_default=bool(usual), err=True)
+        except click.Abort as error:
+            click.echo(err=True)
+            raise WrongCall(told("wizard_cancelled")) from error
+        return str(answer)
+
+    _say(told("wizard_begin"))
+    init.init(master, wizard.plan_by_questions(ask, _say), None, _say, template=template)
 
 
 @app.command()
 @click.argument("master", type=_FILE)
-@click.option("--point", required=True, help="報告時点のキー（報告時点シートのA列）。")
+@click.option("--point", required=True, help="報告時点の表示名（報告時点シート）か、時点キー。")
 @click.option("--out", required=True, type=_FILE, help="調査票を置くフォルダー。")
 @click.option("--template", type=_FILE, help="書式を整えた自分のひな形（department.xlsx）を使います。")
 @click.option(
@@ -152,7 +178,7 @@ def check(
 @app.command()
 @click.argument("master", type=_FILE)
 @click.argument("paths", nargs=-1, type=_FILE)
-@click.option("--point", required=True, help="報告時点のキー。")
+@click.option("--point", required=True, help="報告時点の表示名か、時点キー。")
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
 def consolidate(master: Path, paths: tuple[Path, ...], point: str, as_json: bool) -> None:
     """届いた調査票を事務局ブックに統合します。
@@ -166,7 +192,7 @@ def consolidate(master: Path, paths: tuple[Path, ...], point: str, as_json: bool
 
 @app.command()
 @click.argument("master", type=_FILE)
-@click.option("--point", required=True, help="報告時点のキー。")
+@click.option("--point", required=True, help="報告時点の表示名か、時点キー。")
 @click.option("--out", required=True, type=_FILE, help="資料を置くフォルダー。")
 @click.option("--final", is_flag=True, help="案の印を付けません。エラーが残っていれば作りません。")
 @click.option("--pdf", is_flag=True, help="PDFも作ります。")
@@ -273,7 +299,7 @@ def adopt(report: Path, master: Path, before: Path | None, as_json: bool) -> Non
 
 @app.command()
 @click.argument("master", type=_FILE)
-@click.option("--point", required=True, help="報告時点のキー。")
+@click.option("--point", required=True, help="報告時点の表示名か、時点キー。")
 @click.option("--out", required=True, type=_FILE, help="決裁資料を置くフォルダー。")
 @click.option("--marks-since", type=_FILE, help="前に作った資料（.xlsx）。変わったところを修正箇所一覧にします。")
 @click.option(
@@ -343,7 +369,7 @@ def diff(old: Path, new: Path | None, since: str | None, until: str | None, as_j
 
 @app.command()
 @click.argument("master", type=_FILE)
-@click.option("--point", required=True, help="報告時点のキー。")
+@click.option("--point", required=True, help="報告時点の表示名か、時点キー。")
 @click.option("--items", is_flag=True, help="項目ごとの状況も出します。")
 @click.option("--reminders", type=_FILE, metavar="DIR", help="課ごとの提出・修正のお願いの文を置くフォルダー。")
 @click.option("--today", metavar="DATE", help="期限を数える日（2026-11-21 など）。なければ今日です。")
@@ -369,7 +395,7 @@ def status(master: Path, point: str, items: bool, reminders: Path | None, today:
 @click.argument("master", type=_FILE)
 @click.option("--item", metavar="NO", help="項目の番号（枝番は「4-1」）。省くとすべての項目です。")
 @click.option("--field", metavar="NAME", help="欄の見出しかキー（取組実績、results など）。")
-@click.option("--point", help="報告時点のキー。")
+@click.option("--point", help="報告時点の表示名か、時点キー。")
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
 def log(master: Path, item: str | None, field: str | None, point: str | None, as_json: bool) -> None:
     """台帳の記入が、いつ、どのファイルのどのセルから来て、前は何だったかを示します。"""
@@ -391,6 +417,46 @@ def undo(master: Path, force: bool) -> None:
     from kosei_xl.verbs import undo
 
     undo.undo(master, force=force, say=_say)
+
+
+@app.command()
+@click.argument("codes", nargs=-1, metavar="[K405]...")
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def explain(codes: tuple[str, ...], as_json: bool) -> None:
+    """指摘の番号が、なぜあり、どうすればよいかを示します。番号を省くと、すべての指摘を一行ずつ出します。"""
+    from kosei_xl.verbs import explain
+
+    asked = explain.codes_asked(codes)
+    if as_json:
+        click.echo(json.dumps(explain.explanations_json(asked, language()), ensure_ascii=False, indent=2))
+        return
+    for line in explain.explanation_lines(asked) if codes else explain.list_of_codes():
+        click.echo(in_language(line, language()))
+
+
+@app.command()
+@click.argument("master", type=_FILE)
+@click.option("--out", required=True, type=_FILE, help="作るブック（.xlsx）。")
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def tables(master: Path, out: Path, as_json: bool) -> None:
+    """台帳、指標、受領などを、集計や分析に使う表（1セルに1つの値）として書き出します。"""
+    from kosei_xl.verbs import tables
+
+    _finish(tables.tables(master, out, _say), as_json)
+
+
+@app.command()
+@click.argument("master", type=_FILE)
+@click.option("--list", "as_list", is_flag=True, help="項目・枝番を1行ずつにした一覧を書き出します。")
+@click.option("--out", required=True, type=_FILE, help="作るブック（.xlsx）。")
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def export(master: Path, as_list: bool, out: Path, as_json: bool) -> None:
+    """計画と時点ごとの評価・記入を、1枚の一覧にして書き出します。"""
+    from kosei_xl.verbs import export
+
+    if not as_list:
+        raise WrongCall(told("export_what"))
+    _finish(export.export_list(master, out, _say), as_json)
 
 
 @app.command()
@@ -424,7 +490,7 @@ def addin_build(out: Path) -> None:
     from kosei_xl.addin.building import build
 
     build.build_addin(out)
-    build.build_manual(out.with_name("manual.html"))
+    build.build_manual(out.with_name("manual.html"), app)
     click.echo(in_language(told("addin_made", path=out), language()))
 
 
@@ -530,3 +596,11 @@ def main() -> None:
                 click.echo(_line(problem, lang))
         click.echo(in_language(error.args[0], lang), err=True)
         sys.exit(error.exit_code)
+    except ImportError as error:
+        missing = missing_package(error)
+        if missing is None:
+            raise
+        if as_json:
+            _print_json((), {}, lang)
+        click.echo(in_language(missing, lang), err=True)
+        sys.exit(2)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from kosei_xl.read.tables import find_table
 from kosei_xl.values.cells import column_letters
-from kosei_xl.values.ledger import row_key
-from kosei_xl.values.model import INDICATOR_FIELDS, Entry
+from kosei_xl.values.ledger import row_key, slot_of
+from kosei_xl.values.model import INDICATOR_FIELDS, ROW, Entry, Slot, SlotKind
 from kosei_xl.values.pictures import Picture, make_picture
 from kosei_xl.verbs import consolidate, disk, distribute, init, opening, report
 from kosei_xl.words import terms
@@ -14,7 +14,6 @@ from kosei_xl.words.messages import told
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package
 from kosei_xl.workbook.paste import paste_pictures
-from tests.tools.by_hand import PHOTO_SEQ
 
 _SAMPLE = "midori"
 
@@ -47,8 +46,9 @@ def type_entries(
             state = row.raw("state")
             if entry is None or (isinstance(state, str) and state.startswith(("回答課", terms.OFFICE, "【"))):
                 continue
-            values = _child(entry, int(seq)) if seq else dict(entry.fields)
-            picture = (photos or {}).get((item_key, sub_no, int(seq or 0) - PHOTO_SEQ))
+            slot = slot_of(seq)
+            values = dict(entry.fields) if slot == ROW else _child(entry, slot)
+            picture = (photos or {}).get((item_key, sub_no, slot.number)) if slot.kind is SlotKind.PHOTO else None
             if picture is not None and "picture" in table.columns:
                 paste_pictures(part, column_letters(table.columns["picture"]), {row.number: picture}, {})
             for name, text in values.items():
@@ -62,15 +62,15 @@ def type_entries(
     return package.to_bytes()
 
 
-def _child(entry: Entry, seq: int) -> dict[str, str]:
+def _child(entry: Entry, slot: Slot) -> dict[str, str]:
     """The fields of an indicator or a photo."""
-    if seq > PHOTO_SEQ:
+    if slot.kind is SlotKind.PHOTO:
         captions = [photo.caption for photo in entry.photos]
-        caption = captions[seq - PHOTO_SEQ - 1] if seq - PHOTO_SEQ <= len(captions) else None
+        caption = captions[slot.number - 1] if slot.number <= len(captions) else None
         return {"caption": caption} if caption else {}
-    if seq > len(entry.indicators):
+    if slot.number > len(entry.indicators):
         return {}
-    values = entry.indicators[seq - 1].model_dump(exclude_none=True)
+    values = entry.indicators[slot.number - 1].model_dump(exclude_none=True)
     return {name: values[name] for name in INDICATOR_FIELDS if name in values}
 
 

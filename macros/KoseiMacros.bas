@@ -1,8 +1,9 @@
 Attribute VB_Name = "KoseiMacros"
 Option Explicit
 
-' The macros behind the ribbon and the buttons of a master. Each starts one Python function of the same name in
-' kosei_xl.addin.buttons; no rule lives here. Japanese texts stand in the sheet "texts": VBA source is ASCII.
+' The macros behind the ribbon and the buttons of a master: each starts one Python function in
+' kosei_xl.addin.buttons; no rule lives here. Masters made before call a macro of each verb, those of now call Press.
+' Japanese texts stand in the sheet "texts": VBA source is ASCII.
 
 Private Const BUTTONS As String = "kosei_xl.addin.buttons"
 

@@ -138,8 +138,60 @@ def check_survey(pen: Pen) -> None:
     pen.tick(10.5, 18, size=1.5)
 
 
+def new_master(pen: Pen) -> None:
+    pen.box((5, 3), (24, 29))
+    pen.line((9, 9), (20, 9), color="#9AA5B1", width=1.4)
+    pen.disc((23, 23), 7, GREEN)
+    pen.line((23, 19), (23, 27), color=WHITE, width=2.4)
+    pen.line((19, 23), (27, 23), color=WHITE, width=2.4)
+
+
+def check_master(pen: Pen) -> None:
+    pen.box((4, 3), (28, 29))
+    for y, color in ((9, GREEN), (16, GREEN), (23, ORANGE)):
+        pen.disc((9, y), 2, color)
+        pen.line((14, y), (24, y), color=INK, width=1.8)
+
+
+def reminders(pen: Pen) -> None:
+    pen.box((3, 8), (29, 26), PALE, BLUE)
+    pen.line((3.5, 9), (16, 18), (28.5, 9), color=BLUE, width=2)
+
+
+def send_back(pen: Pen) -> None:
+    sheet(pen, 4, 3, 22, 29)
+    pen.box((13, 13), (29, 23), RED, RED, 2)
+    pen.line((21, 15), (21, 18.6), color=WHITE, width=2)
+    pen.disc((21, 21), 1.2, WHITE)
+
+
+def log(pen: Pen) -> None:
+    pen.ring((16, 16), 12, PALE, BLUE)
+    pen.line((16, 9), (16, 16), (21, 19), color=INK, width=2.2)
+
+
+def undo(pen: Pen) -> None:
+    pen.line((12, 24), (22, 24), (26, 20), (26, 15), (22, 11), (12, 11), color=BLUE, width=2.8)
+    pen.arrow((14, 11), (9, 11))
+
+
+def pack(pen: Pen) -> None:
+    pen.box((7, 3), (29, 23), WHITE)
+    pen.box((3, 8), (25, 29), PALE, BLUE)
+    pen.tick(9, 19, size=1.2)
+
+
+def diff(pen: Pen) -> None:
+    pen.box((3, 4), (14, 28))
+    pen.box((18, 4), (29, 28))
+    for y, color in ((11, INK), (17, ORANGE), (23, INK)):
+        pen.line((6, y), (11, y), color=INK, width=1.8)
+        pen.line((21, y), (26, y), color=color, width=1.8)
+
+
 ICONS: tuple[Callable[[Pen], None], ...] = (
     distribute, status, check, consolidate, report, pdf, verify, adopt, settings, manual, check_survey,
+    new_master, check_master, reminders, send_back, log, undo, pack, diff,
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from tests.tools.golden_runs import RUNS
 CORE = """<c:coreProperties xmlns:c="urn:c" xmlns:dcterms="urn:d"><dcterms:modified>{day}</dcterms:modified>{more}</c:coreProperties>"""
 
 
+@pytest.mark.process
 def test_golden__round_of_the_office__no_output_differs() -> None:
     assert check(RUNS["round"]) == []
 

@@ -1,7 +1,6 @@
 """Who may import whom, what the pure rooms must not touch, and what `kosei check` must not load."""
 
 import ast
-import subprocess
 import sys
 from pathlib import Path
 
@@ -9,10 +8,15 @@ import pytest
 
 from kosei_xl.verbs import distribute, init, report
 from tests.tools import house
+from tests.tools.patience import run_to_end
 
 SHELLS = {"verbs", "addin", "cli", "demo"}
 """The only rooms that open files, print, look at the clock or the environment, or run programs."""
-ONLY_INSIDE_FUNCTIONS = {"pandas", "xlwings"}
+ONLY_INSIDE_FUNCTIONS = {"openpyxl", "pandas", "xlwings"}
+WRITES_WHOLE_WORKBOOKS = {"make.plain"}
+"""What may use openpyxl: a workbook that is written whole holds nothing of anybody's that it could lose."""
+TABLES = {"tables", "addin"}
+"""The rooms that may use pandas."""
 THIN = {"addin.udfs"}
 """Modules that xlwings itself loads: their decorators need it where they stand."""
 MODULES = house.modules()
@@ -49,9 +53,10 @@ def test_disk__reached_by_verbs_and_shells_only(name: str) -> None:
 def test_imports__heavy_libraries__not_when_loaded(name: str) -> None:
     tree = MODULES[name]
     tops = {found.split(".")[0] for found in house.imported(tree)}
-    assert "openpyxl" not in tops, (
+    assert "openpyxl" not in tops or name in WRITES_WHOLE_WORKBOOKS, (
         "workbooks are edited part by part (workbook.parts); openpyxl would lose what it does not know"
     )
+    assert "pandas" not in tops or house.room_of(name) in TABLES
     inside = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     for_types = [
         node for node in ast.walk(tree) if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
@@ -73,6 +78,21 @@ def test_pure__no_clock_files_printing_environment(name: str) -> None:
             assert node.attr not in ("write_bytes", "write_text", "read_bytes", "read_text"), f"{name}:{node.lineno}"
 
 
+@pytest.mark.parametrize("name", sorted(WRITES_WHOLE_WORKBOOKS))
+def test_openpyxl__never_reads__what_it_would_lose(name: str) -> None:
+    named = {node.id for node in ast.walk(MODULES[name]) if isinstance(node, ast.Name)}
+    named |= {
+        alias.name for node in ast.walk(MODULES[name]) if isinstance(node, ast.ImportFrom) for alias in node.names
+    }
+    assert "load_workbook" not in named
+
+
+@pytest.mark.parametrize("verb", ["check", "consolidate", "report_workbook", "report", "verify", "distribute"])
+def test_tables__never_on_the_way_of_collecting_and_printing(verb: str) -> None:
+    assert not {found for found in house.reached(f"verbs.{verb}") if house.room_of(found) == "tables"}
+    assert "make.plain" not in house.reached(f"verbs.{verb}")
+
+
 def test_check__one_survey__without_pandas_openpyxl_xlwings(tmp_path: Path) -> None:
     master = tmp_path / "master.xlsx"
     init.init(master, init.sample_plan("midori"))
@@ -87,7 +107,7 @@ except SystemExit as left:
     print("code", left.code, "loaded", heavy)
 """
     command = [sys.executable, "-c", code, "check", str(survey)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    done = run_to_end(command)
     assert done.stdout.splitlines()[-1] == "code 1 loaded []"
     assert "K305" in done.stdout
 
@@ -106,7 +126,7 @@ except SystemExit as left:
     print("code", left.code, "loaded", [name for name in heavy if name in sys.modules])
 """
     command = [sys.executable, "-c", code, "verify", str(made)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    done = run_to_end(command)
     assert done.stdout.splitlines()[-1] == "code 0 loaded []"
     assert "K731" in done.stdout
 

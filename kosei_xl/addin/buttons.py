@@ -8,19 +8,19 @@ import tempfile
 import traceback
 import webbrowser
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from kosei_xl.addin.desk import ColumnLook, Desk, Refused
+from kosei_xl.addin.jobs import WORK, WRITING, Done, Job, counts_of
 from kosei_xl.make.operation import Settings, read_settings
-from kosei_xl.read.master import point_of
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError
-from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import disk
-from kosei_xl.verbs.opening import Say, open_master
-from kosei_xl.verbs.telling import finding_line, language
+from kosei_xl.verbs.macro_sources import MACROS_SUFFIX
+from kosei_xl.verbs.opening import open_master
+from kosei_xl.verbs.telling import finding_line, language, missing_package
 from kosei_xl.words import terms
-from kosei_xl.words.findings import SEVERITY_LABELS, Severity
+from kosei_xl.words.findings import SEVERITY_LABELS
 from kosei_xl.words.messages import Message, in_language, told
 from kosei_xl.workbook.parts import PackageError
 
@@ -36,42 +36,6 @@ _LIST = {
     "code": ColumnLook(8),
 }
 """Columns of 指摘 that a list of findings shows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What a button works on: the closed master, the settings of its sheet 操作, where progress goes."""
-
-    master: Path
-    settings: Settings
-    say: Say
-
-    @property
-    def point(self) -> str:
-        """The reporting point. Raises WrongCall when the plan has none."""
-        if not self.settings.point:
-            raise WrongCall(told("button_no_points"))
-        return self.settings.point
-
-    @property
-    def before(self) -> Path | None:
-        """The master of the plan's former version, where the settings name one."""
-        return self.folder(self.settings.before) if self.settings.before else None
-
-    def folder(self, name: str) -> Path:
-        """A folder or file of the settings, from the master's own folder unless it is absolute."""
-        return self.master.parent / name
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """How it went: the message, the master's sheet to show, findings to list in a new workbook, files to open."""
-
-    message: Message
-    sheet: str | None = None
-    findings: tuple[Diagnostic, ...] = ()
-    workbook: Path | None = None
-    document: Path | None = None
 
 
 # -- what VBA calls ----------------------------------------------------------------------------------------------------
@@ -115,6 +79,46 @@ def adopt() -> None:
     _pressed("adopt")
 
 
+def new_master() -> None:
+    """新しいブック"""
+    _pressed("new_master")
+
+
+def check_master() -> None:
+    """足りないもの"""
+    _pressed("check_master")
+
+
+def reminders() -> None:
+    """督促の文"""
+    _pressed("reminders")
+
+
+def send_back() -> None:
+    """返す写し"""
+    _pressed("send_back")
+
+
+def log() -> None:
+    """経過"""
+    _pressed("log")
+
+
+def undo() -> None:
+    """元に戻す"""
+    _pressed("undo")
+
+
+def pack() -> None:
+    """決裁資料"""
+    _pressed("pack")
+
+
+def diff() -> None:
+    """比べる"""
+    _pressed("diff")
+
+
 def settings() -> None:
     """設定"""
     _pressed("settings")
@@ -144,6 +148,8 @@ def _pressed(verb: str) -> None:
             _show(desk, done)
     except KoseiError as error:
         problem = _words(error)
+    except ImportError as error:
+        problem = in_language(missing_package(error) or _crash(error), language())
     except Exception as error:  # a person stands before it: our own bugs are told like everything else
         problem = in_language(_crash(error), language())
     desk.status(None)
@@ -155,7 +161,7 @@ def _on_master(desk: Desk, verb: str) -> Done:
     """Save, close, work, open again: also when the work fails, and then the old file."""
     _need_master(desk)
     path = desk.path()
-    desk.put_away(writing=verb in _WRITING)
+    desk.put_away(writing=verb in WRITING)
     sheet = None
     try:
         done = WORK[verb](Job(path, _settings(path), lambda line: _progress(desk, line)))
@@ -188,6 +194,12 @@ def _show(desk: Desk, done: Done) -> None:
     """Findings and made files first, so that they lie behind the message when it is read."""
     if done.workbook is not None:
         desk.open(done.workbook)
+    if done.lines:
+        desk.list(
+            in_language(told("button_lines"), language()),
+            [[line] for line in done.lines],
+            [ColumnLook(110, name=False)],
+        )
     if done.findings:
         labels = terms.MASTER_SHEETS[terms.FINDINGS_SHEET]
         rows: list[list[str | None]] = [[labels[key] for key in _LIST], *map(_row, done.findings)]
@@ -216,92 +228,6 @@ def _crash(error: Exception) -> Message:
     log = Path(tempfile.gettempdir()) / "kosei_xl_error.txt"
     disk.write(log, "".join(traceback.format_exception(error)).encode())
     return told("button_crashed", what=type(error).__name__, log=log)
-
-
-def _counts(findings: Sequence[Diagnostic]) -> Message:
-    of = {severity: sum(problem.severity is severity for problem in findings) for severity in Severity}
-    return told("button_counts", errors=of[Severity.ERROR], warnings=of[Severity.WARNING], infos=of[Severity.INFO])
-
-
-# -- the verbs of a master ---------------------------------------------------------------------------------------------
-def _distribute(job: Job) -> Done:
-    from kosei_xl.verbs import distribute
-
-    folder = job.folder(job.settings.surveys)
-    made = distribute.distribute(job.master, job.point, folder, job.say)
-    return Done(told("button_distributed", count=len(made), folder=folder))
-
-
-def _check(job: Job) -> Done:
-    from kosei_xl.verbs import check
-
-    found = check.check([job.folder(job.settings.returned)], job.master, job.say)
-    message = told("button_checked", read=found.read, counts=_counts(found.diagnostics))
-    return Done(message, findings=found.diagnostics)
-
-
-def _consolidate(job: Job) -> Done:
-    from kosei_xl.verbs import consolidate
-
-    found = consolidate.consolidate_into(job.master, [job.folder(job.settings.returned)], job.point, job.say)
-    message = told("button_consolidated", read=found.read, counts=_counts(found.diagnostics))
-    return Done(message, sheet=terms.STATUS_SHEET)
-
-
-def _report(job: Job, *, as_pdf: bool = False) -> Done:
-    from kosei_xl.verbs import report
-
-    made = report.report(
-        job.master,
-        job.point,
-        job.folder(job.settings.reports),
-        final=job.settings.final,
-        pdf=as_pdf,
-        before=job.before,
-        say=job.say,
-    )
-    found = made.checked.diagnostics
-    message = told("button_reported", counts=_counts(found), files="\n".join(map(str, made.files)))
-    workbook, printed = made.files[0], made.files[1] if len(made.files) > 1 else None
-    return Done(message, findings=found, workbook=None if printed else workbook, document=printed)
-
-
-def _pdf(job: Job) -> Done:
-    return _report(job, as_pdf=True)
-
-
-def _verify(job: Job) -> Done:
-    from kosei_xl.verbs import verify
-
-    found = verify.verify([job.folder(job.settings.reports)], job.master, job.before, job.say)
-    message = told("button_verified", read=found.read, counts=_counts(found.diagnostics))
-    return Done(message, findings=found.diagnostics)
-
-
-def _adopt(job: Job) -> Done:
-    """From the report that the button 委員会資料 makes with the same settings."""
-    from kosei_xl.verbs import adopt, report
-
-    plan = open_master(job.master).plan
-    name = report.report_file_name(plan, point_of(plan, job.point), draft=not job.settings.final)
-    edited = job.folder(job.settings.reports) / f"{name}.xlsx"
-    found = adopt.adopt_from(edited, job.master, job.before, job.say)
-    message = told("button_adopted", name=edited.name, counts=_counts(found.diagnostics))
-    return Done(message, sheet=terms.LEDGER_SHEET, findings=found.diagnostics)
-
-
-WORK: Mapping[str, Callable[[Job], Done]] = {
-    "distribute": _distribute,
-    "check": _check,
-    "consolidate": _consolidate,
-    "report": _report,
-    "pdf": _pdf,
-    "verify": _verify,
-    "adopt": _adopt,
-}
-"""The verbs that work on the closed master."""
-_WRITING = frozenset(("distribute", "consolidate", "adopt"))
-"""The verbs that write the master itself."""
 
 
 # -- the verbs that leave the workbook open ----------------------------------------------------------------------------
@@ -334,11 +260,37 @@ def _check_survey(desk: Desk) -> Done:
         raise Refused(told("button_no_survey", name=desk.name))
     with tempfile.TemporaryDirectory(prefix="kosei_") as folder:
         found = check.check([desk.copy_to(Path(folder))], None, lambda line: _progress(desk, line))
-    message = told("button_checked", read=found.read, counts=_counts(found.diagnostics))
+    message = told("button_checked", read=found.read, counts=counts_of(found.diagnostics))
     return Done(message, findings=found.diagnostics)
 
 
+def _new_master(desk: Desk) -> Done:
+    """Beside the workbook in front, or in the folder of documents where that was never saved; never over a file."""
+    from kosei_xl.verbs import init
+
+    folder = desk.folder() or Path.home() / "Documents"
+    names = (f"{_NEW_MASTER}{'' if n == 1 else n}{MACROS_SUFFIX}" for n in count(1))
+    path = next(path for name in names if not (path := folder / name).exists())
+    init.init_from(path, init.PlanSource(), lambda line: _progress(desk, line))
+    return Done(told("button_new_master", path=path), workbook=path)
+
+
+_NEW_MASTER = "事務局ブック"
+
+
+def _check_master(desk: Desk) -> Done:
+    """A copy is checked, so that what is being written need not be saved first."""
+    from kosei_xl.verbs import check
+
+    _need_master(desk)
+    with tempfile.TemporaryDirectory(prefix="kosei_") as folder:
+        found = check.check([desk.copy_to(Path(folder))], None, lambda line: _progress(desk, line))
+    return Done(told("button_checked_master", counts=counts_of(found.diagnostics)), findings=found.diagnostics)
+
+
 _HERE: Mapping[str, Callable[[Desk], Done | None]] = {
+    "new_master": _new_master,
+    "check_master": _check_master,
     "status": _show_status,
     "settings": _show_settings,
     "manual": _show_manual,

@@ -65,6 +65,12 @@ class Desk:
             raise Refused(told("button_never_saved"))
         return Path(full)
 
+    def folder(self) -> Path | None:
+        """The folder that the workbook lies in; None where it was never saved or lies in the cloud only."""
+        with suppress(Refused):
+            return self.path().parent
+        return None
+
     def put_away(self, *, writing: bool) -> None:
         """Save, where something is unsaved, and close. Refused for a read-only workbook that would have to change."""
         api = self._book.api

@@ -5,20 +5,20 @@ what cannot be answered is a `Message` in the cell, and an error value (#N/A …
 """
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 from math import isfinite
 
 from pydantic import ValidationError
 
+from kosei_xl.addin.groups import Groups, SheetsGiven, grouped_rows
 from kosei_xl.read.plan import rating_record
 from kosei_xl.read.ratings import read_rating
-from kosei_xl.read.tables import KeyedTable, TableRow, day_in, find_table, text_of
+from kosei_xl.read.tables import KeyedTable, TableRow, day_in, find_table, text_of, with_heads
 from kosei_xl.values.cells import CellValue, Sheet
-from kosei_xl.values.model import Rating
+from kosei_xl.values.model import Rating, Scale
 from kosei_xl.words import terms
-from kosei_xl.words.messages import told
+from kosei_xl.words.messages import Message, told
 from kosei_xl.words.notation import (
     DIGIT_WORDS,
     DigitStyle,
@@ -46,16 +46,18 @@ _YEARS = range(1868, 2200)
 """Whole numbers that are years; larger ones are the days that Excel counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """A rating scale on its own."""
-
-    ratings: tuple[Rating, ...]
-
-
 # -- ratings ---------------------------------------------------------------------------------------------------------
-def count(ratings: CellGrid, rating: CellGrid, scale: CellGrid | None = None) -> CellAnswer:
-    """How many cells hold one rating, in any spelling of the `scale` (without one: in any width and case)."""
+def count(
+    ratings: CellGrid,
+    rating: CellGrid,
+    scale: CellGrid | None = None,
+    groups: CellGrid | None = None,
+    group: CellGrid | None = None,
+) -> CellAnswer:
+    """How many cells hold one rating, in any spelling of the `scale` (without one: in any width and case).
+
+    With `groups`, a range of the same size (分野, 課 …), only those beside which the `group` stands.
+    """
     wanted = text_of(_first(rating))
     if wanted is None:
         return told("fn_no_rating")
@@ -63,7 +65,15 @@ def count(ratings: CellGrid, rating: CellGrid, scale: CellGrid | None = None) ->
     code = read_rating(wanted, known)
     if not code:
         return told("fn_not_in_scale", value=wanted)
-    return sum(_code(cell, known) == code for row in ratings for cell in row)
+    cells = [cell for row in ratings for cell in row]
+    if groups is None:
+        return sum(_code(cell, known) == code for cell in cells)
+    beside = [text_of(cell) for row in groups for cell in row]
+    if len(beside) != len(cells):
+        return told("fn_unequal", heights=_SEPARATOR.join(str(len(one)) for one in (cells, beside)))
+    own = folded(text_of(_first(group)) or "") if group is not None else ""
+    pairs = zip(cells, beside, strict=True)
+    return sum(_code(cell, known) == code and folded(name or "") == own for cell, name in pairs)
 
 
 def counts(ratings: CellGrid, scale: CellGrid) -> CellAnswer:
@@ -94,10 +104,19 @@ def summary(areas: CellGrid, ratings: CellGrid, scale: CellGrid, repeats: CellGr
     return _summary_table({area: area for area, _ in rows}, rows, known)
 
 
-def ledger_summary(ledger: CellGrid, point: CellGrid, scale: CellGrid, areas: CellGrid | None = None) -> CellAnswer:
+def ledger_summary(
+    ledger: CellGrid,
+    point: CellGrid,
+    scale: CellGrid,
+    areas: CellGrid | None = None,
+    by: CellGrid | None = None,
+    departments: CellGrid | None = None,
+) -> CellAnswer:
     """The summary table of one reporting point of the sheet 台帳, every row as listed, as the report counts them.
 
-    `areas` is the sheet 分野: all of its areas in its order, by name; without it those of the ledger by number.
+    `areas` is the sheet 分野: all of its areas in printed order, by name, each with what is below it; without it those
+    of the ledger by number. `by` asks for other rows, in the words of 帳票's 行の分け方: a level, 回答課, 全体, or
+    課, 部 and 部と課, for which `areas` is the sheet 項目 and `departments` the sheet 部署.
     """
     known, key = scale_of(scale), text_of(_first(point))
     table = _table(ledger, terms.MASTER_SHEETS[terms.LEDGER_SHEET])
@@ -109,9 +128,41 @@ def ledger_summary(ledger: CellGrid, point: CellGrid, scale: CellGrid, areas: Ce
     if not here:
         return told("fn_no_point", key=key or "")
     rated = [row for row in here if row.text("kind") == terms.KIND_LABELS["rated"]]
-    rows = [(row.text("area_no") or "", _code(row.raw("rating"), known)) for row in rated]
-    names = _area_names(areas) if areas is not None else {}
-    return _summary_table(names | {area: names.get(area, area) for area, _ in rows}, rows, known)
+    asked = text_of(_first(by)) if by is not None else None
+    groups = grouped_rows(rated, key or "", asked, _sheets_given(areas, departments))
+    if isinstance(groups, Message):
+        return groups
+    return _grouped_table(groups, {row.number: _code(row.raw("rating"), known) for row in rated}, known, asked)
+
+
+def _sheets_given(areas: CellGrid | None, departments: CellGrid | None) -> SheetsGiven:
+    """What the ranges beside the ledger hold; each is known by its heads, wherever it was given."""
+    ranges = [grid for grid in (areas, departments) if grid is not None]
+
+    def holding(sheet: str, *keys: str) -> KeyedTable | None:
+        labels = {**terms.FORMER_COLUMNS.get(sheet, {}), **terms.MASTER_SHEETS[sheet]}
+        tables = (_table(grid, labels, least=2) for grid in ranges)
+        found = (with_heads(table, labels) for table in tables if table is not None)
+        return next((table for table in found if {*keys} <= table.columns.keys()), None)
+
+    leads = (terms.DEPARTMENT_COLUMNS[0], *terms.FORMER_COLUMNS[terms.ITEMS_SHEET])
+    items = next((table for key in leads if (table := holding(terms.ITEMS_SHEET, "no", key)) is not None), None)
+    named = holding(terms.DEPARTMENTS_SHEET, "code", "name")
+    return SheetsGiven(None if items else holding(terms.AREAS_SHEET, "no", "name"), items, named)
+
+
+def _grouped_table(
+    groups: Groups, codes: Mapping[int, str | None], scale: Scale, asked: str | None
+) -> list[list[CellValue]]:
+    """Heads, a row for each group, totals that count each row of the ledger once."""
+    named = _named(scale, list(codes.values()))
+
+    def row(label: str, numbers: Collection[int]) -> list[CellValue]:
+        own = [codes[number] for number in numbers]
+        return [label, len(own), *(own.count(code) for code in named), sum(not code for code in own)]
+
+    head: list[CellValue] = [asked or AREA_HEAD, ITEMS_HEAD, *named, MISSING_HEAD]
+    return [head, *(row(label, numbers) for label, numbers in groups), row(TOTAL_HEAD, codes)]
 
 
 def ledger_rows(ledger: CellGrid, point: CellGrid) -> CellAnswer:
@@ -128,12 +179,6 @@ def ledger_rows(ledger: CellGrid, point: CellGrid) -> CellAnswer:
         text_of(table.sheet.value(table.first - 1, table.columns[name])) or name for name in shown
     ]
     return [heads, *([row.raw(name) for name in shown] for row in here)]
-
-
-def _area_names(areas: CellGrid) -> dict[str, str]:
-    table = _table(areas, terms.MASTER_SHEETS[terms.AREAS_SHEET])
-    pairs = ((row.text("no"), row.text("name")) for row in table.rows()) if table else ()
-    return {no: name or no for no, name in pairs if no is not None}
 
 
 def _summary_table(

@@ -14,7 +14,7 @@ from xlwings.conversion import ValueAccessor
 from kosei_xl.addin import functions
 from kosei_xl.addin.functions import CellAnswer, CellGrid
 from kosei_xl.values.cells import CellValue
-from kosei_xl.verbs.telling import language
+from kosei_xl.verbs.telling import language, missing_package
 from kosei_xl.words.messages import in_language, told
 
 _MANY_CELLS = 100_000
@@ -73,9 +73,11 @@ def _framed(function: Callable[..., Shown]) -> Callable[..., Frame]:
 
     @wraps(function)
     def answer(*arguments: CellGrid | None) -> Any:
-        import pandas as pd
-
         found = function(*arguments)
+        try:
+            import pandas as pd
+        except ImportError as error:
+            return in_language(missing_package(error) or str(error), language())
         return pd.DataFrame(found[1:], columns=found[0], dtype=object) if isinstance(found, list) else found
 
     return answer
@@ -90,9 +92,11 @@ _function = xw.func(category="kosei", call_in_wizard=False)
 
 @_function
 @_answering
-def KOSEI_COUNT(ratings: Range, rating: Range, scale: Optional = None) -> Shown:
+def KOSEI_COUNT(
+    ratings: Range, rating: Range, scale: Optional = None, groups: Optional = None, group: Optional = None
+) -> Shown:
     """Cells that hold a rating."""
-    return functions.count(ratings, rating, scale)
+    return functions.count(ratings, rating, scale, groups, group)
 
 
 @_function
@@ -111,9 +115,16 @@ def KOSEI_SUMMARY(areas: Range, ratings: Range, scale: Range, repeats: Optional 
 
 @_function
 @_answering
-def KOSEI_LEDGER(ledger: Range, point: Range, scale: Range, areas: Optional = None) -> Shown:
+def KOSEI_LEDGER(
+    ledger: Range,
+    point: Range,
+    scale: Range,
+    areas: Optional = None,
+    by: Optional = None,
+    departments: Optional = None,
+) -> Shown:
     """The summary table of one point of the ledger."""
-    return functions.ledger_summary(ledger, point, scale, areas)
+    return functions.ledger_summary(ledger, point, scale, areas, by, departments)
 
 
 @_function

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from kosei_xl.collect.received import LastWord
 from kosei_xl.read.ratings import read_rating
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
-from kosei_xl.values.labels import label_of
+from kosei_xl.values.labels import label_of, says_same
 from kosei_xl.values.ledger import Choice, Ledger, Received, SavedBy, office_row
-from kosei_xl.values.model import EntryKey, Plan
+from kosei_xl.values.model import EntryKey, Plan, Scale
 from kosei_xl.values.pictures import Picture
 from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
@@ -107,7 +107,7 @@ class _Replay:
             if at in self._state:
                 self._edited.setdefault(at, self._state[at])
             self._state[at] = row.fields.get(name)
-            agreed = at in self._found and self._found[at][0].said(name) == self._state[at]
+            agreed = at in self._found and self._same(name, self._found[at][0].said(name), self._state[at])
             if agreed or (at in self.words.asked and name not in row.fields):
                 self._found.pop(at, None)  # the office came round to the department's side
         for name in row.conflicts:
@@ -118,7 +118,7 @@ class _Replay:
         known = self._found.pop(at, None)
         if name in row.conflicts:
             before = held.said(name) if held else self._edited.get(at)
-            same = known is not None and known[0].said(name) == row.said(name)
+            same = known is not None and self._same(name, known[0].said(name), row.said(name))
             self._found[at] = (row, known[1] if known is not None and same else before)
         if name in (row.taken or ()):
             self._state[at] = row.said(name)
@@ -133,10 +133,16 @@ class _Replay:
                 word, blank = self.words.last(*at), self.words.asked[at]
                 before = word.said(name) if word else self._state.get(at)
                 old = row.said("rating") if name in row.fields else rating
-                self._blanks[at] = before, _unneeded(self._plan, name, old, blank.said("rating"))
+                self._blanks[at] = (
+                    before,
+                    _unneeded(self._plan.scale_at(row.key.point), name, old, blank.said("rating")),
+                )
         for name in row.taken or ():
             if name not in row.fields and row.blanks is not None:
                 self._found.pop((row.key, name), None)  # blank on both sides
+
+    def _same(self, name: str, one: str | None, other: str | None) -> bool:
+        return says_same(self._plan, name, one, other)
 
     def _rating(self, key: EntryKey) -> str | None:
         word = self.words.last(key, "rating")
@@ -146,7 +152,7 @@ class _Replay:
         """Fields that both changed and nobody has settled, but those in `without`."""
         for (key, name), (row, before) in self._found.items():
             theirs, ours = row.said(name), ledger.fields(key).get(name)
-            if theirs != ours and (key, name) not in without:
+            if not self._same(name, theirs, ours) and (key, name) not in without:
                 yield Conflict(key, name, row, theirs, ours, before)
 
     def left_blank(self, ledger: Ledger) -> Iterator[Conflict]:
@@ -166,9 +172,9 @@ def _replayed(standing: Standing) -> _Replay:
     return replay
 
 
-def _unneeded(plan: Plan, name: str, old: str | None, new: str | None) -> bool:
+def _unneeded(scale: Scale, name: str, old: str | None, new: str | None) -> bool:
     """Whether the rating of before asked for a field, and the new one does not."""
-    before, now = (plan.rating_by_code.get(code or "") for code in (old, new))
+    before, now = (scale.get(code) for code in (old, new))
     return before is not None and now is not None and name in before.requires and name not in now.requires
 
 
@@ -294,8 +300,8 @@ def _decide(plan: Plan, conflict: Conflict, choice: Choice, pictures: Iterable[s
         return told("choice_picture", file=conflict.row.file)
     if whose == "department":
         return (conflict.theirs,)
-    if conflict.field == "rating":
-        code = read_rating(choice.own_text or "", plan)
-        allowed = "・".join(plan.rating_by_code)
-        return told("choice_rating", text=choice.own_text, allowed=allowed) if code is None else (code or None,)
+    if conflict.field in plan.rating_fields:
+        scale = plan.scale_at(conflict.key.point, conflict.field)
+        code = read_rating(choice.own_text or "", scale)
+        return told("choice_rating", text=choice.own_text, allowed=scale.allowed) if code is None else (code or None,)
     return (choice.own_text,)

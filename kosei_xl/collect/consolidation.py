@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from kosei_xl.collect.conflicts import changed_by_both
 from kosei_xl.collect.ledger_findings import ledger_findings
@@ -11,7 +12,7 @@ from kosei_xl.collect.returns import by_name, copies
 from kosei_xl.collect.rules.entries import check_anything_filled
 from kosei_xl.values.cells import cell_at
 from kosei_xl.values.diagnostics import Outcome, SourceMap
-from kosei_xl.values.labels import field_names
+from kosei_xl.values.labels import field_names, says_same
 from kosei_xl.values.ledger import Received, merge_field
 from kosei_xl.values.model import ROW, EntryKey, Plan, Submission, ValueSet
 from kosei_xl.values.reports import Reading
@@ -39,7 +40,8 @@ def consolidate(
     department have the same rank and the office does not write in between: what it writes is merged with what has come
     by then. Of the fields in which two of one rank differ, what came first stays when they come one after the other;
     when they come together none is used. All other fields are taken in. A workbook into which nothing was written is
-    recorded and says nothing; blanks are no answers (`received`). `others` are files that could not be read as returns.
+    recorded and says nothing; blanks are no answers, nor are texts that its form was handed out with (`received`).
+    `others` are files that could not be read as returns.
     What was found in files is recorded (`return_findings`), and told until something takes its place. Returns K411 for
     copies and `ledger_findings`. `at` is the ledger's.
     """
@@ -48,7 +50,7 @@ def consolidate(
     fresh = [s for s in _ordered(submissions) if s.value.sha256 not in known]
     rows = {s.value.sha256: _rows(plan, standing.point.key, s) for s in fresh}
     everything = (*standing.received, *(row for each in rows.values() for row in each))
-    held = _held(everything, frozenset(rows))
+    held = _held(plan, everything, frozenset(rows))
     merger = _Merger(standing)
     for submission in fresh:
         merger.take(submission, [_holding(row, held) for row in rows[submission.value.sha256]])
@@ -80,7 +82,7 @@ _Held = Mapping[str, Mapping[EntryKey, frozenset[str]]]
 """SHA-256 of a workbook -> the fields of its rows in which another of the same department and rank differs."""
 
 
-def _held(rows: Sequence[Received], fresh: frozenset[str]) -> _Held:
+def _held(plan: Plan, rows: Sequence[Received], fresh: frozenset[str]) -> _Held:
     """What the fresh workbooks say nothing about, because a twin says something else there."""
     blank = untouched(rows)
     found: dict[str, dict[EntryKey, frozenset[str]]] = {}
@@ -88,18 +90,21 @@ def _held(rows: Sequence[Received], fresh: frozenset[str]) -> _Held:
         for _, group in ranks:
             contents = contents_of(group)
             if len(contents) > 1 and not fresh.isdisjoint(contents):
-                differing = _differing(contents)
+                differing = _differing(plan, contents)
                 found.update((sha256, differing) for sha256 in contents.keys() & fresh)
     return found
 
 
-def _differing(contents: Mapping[str, Mapping[EntryKey, Received]]) -> dict[EntryKey, frozenset[str]]:
-    """The fields that do not hold the same text in all of these workbooks."""
+def _differing(plan: Plan, contents: Mapping[str, Mapping[EntryKey, Received]]) -> dict[EntryKey, frozenset[str]]:
+    """The fields that do not say the same in all of these workbooks."""
     found = {}
     for key in dict.fromkeys(key for rows in contents.values() for key in rows):
         fields = [rows[key].fields if key in rows else {} for rows in contents.values()]
         names = {name for each in fields for name in each}
-        found[key] = frozenset(name for name in names if len({each.get(name) for each in fields}) > 1)
+        first = fields[0]
+        found[key] = frozenset(
+            name for name in names if not all(says_same(plan, name, first.get(name), each.get(name)) for each in fields)
+        )
     return found
 
 
@@ -116,6 +121,7 @@ class _Merger:
         for line in standing.plan.lines:
             self.entries.setdefault(standing.key(line), {})
         self.added: list[Received] = []
+        self._plan = standing.plan
         self.open = {(c.key, c.field) for c in changed_by_both(standing)}
         self.words = last_words(standing)
 
@@ -152,8 +158,10 @@ class _Merger:
         conflicts, taken, asked = [], [], []
         for name, held in self.words.changes(row):
             ours, theirs = self.entries.get(row.key, {}).get(name), row.said(name)
-            value, conflict = _merge(row, name, held, distributed, ours)
-            still = (row.key, name) in self.open and held is not None and theirs == held.said(name) != value
+            value, conflict = self._merge(row, name, held, distributed.get(name), ours)
+            same = partial(says_same, self._plan, name)
+            still = (row.key, name) in self.open and held is not None and same(theirs, held.said(name))
+            still = still and not same(theirs, value)
             if conflict or still:
                 conflicts.append(name)
                 self.open.add((row.key, name))
@@ -181,24 +189,23 @@ class _Merger:
             blanks=(*(row.blanks or ()), *asked),
         )
 
+    def _merge(
+        self, row: Received, name: str, held: Received | None, distributed: str | None, ours: str | None
+    ) -> tuple[str | None, bool]:
+        """The text that a field of the ledger gets, and whether the department and the office both changed it.
+
+        Who writes that a field is to be empty has seen a text there: if it is not known which, it may be another one.
+        """
+        base = held.said(name) if held else distributed
+        if held is None and base is None and row.deletes(name):
+            return ours, ours is not None
+        return merge_field(base, row.said(name), ours, partial(says_same, self._plan, name))
+
     def _put(self, key: EntryKey, name: str, text: str | None) -> None:
         if text is not None:
             self.entries.setdefault(key, {})[name] = text
         elif key in self.entries:
             self.entries[key].pop(name, None)
-
-
-def _merge(
-    row: Received, name: str, held: Received | None, distributed: Mapping[str, str], ours: str | None
-) -> tuple[str | None, bool]:
-    """The text that a field of the ledger gets, and whether the department and the office both changed it.
-
-    Who writes that a field is to be empty has seen a text there: if it is not known which, it may be another one.
-    """
-    base = held.said(name) if held else distributed.get(name)
-    if held is None and base is None and row.deletes(name):
-        return ours, ours is not None
-    return merge_field(base, row.said(name), ours)
 
 
 def _rows(plan: Plan, point: str, submission: Outcome[Submission]) -> tuple[Received, ...]:
@@ -227,6 +234,7 @@ def _rows(plan: Plan, point: str, submission: Outcome[Submission]) -> tuple[Rece
 def _received(plan: Plan, point: str, submission: Outcome[Submission], value_set: ValueSet) -> Received:
     value = submission.value
     places = {n: submission.at.get(("value_sets", *value_set.key, n)) for n in field_names(plan, value_set.slot)}
+    handed_out = value.base.get(value_set.key, {})
     row = submission.place("value_sets", *value_set.key)
     sheet = (row.sheet if row else None) or ""
     return Received(
@@ -241,4 +249,5 @@ def _received(plan: Plan, point: str, submission: Outcome[Submission], value_set
         cells={n: cell_at(value.file, sheet or None, place.cell) for n, place in places.items() if place is not None},
         saved_by=value.saved_by or "",
         blanks=(),
+        printed=tuple(name for name, text in value_set.fields.items() if handed_out.get(name) == text),
     )

@@ -19,9 +19,10 @@ from kosei_xl.collect.received import (
 from kosei_xl.collect.return_findings import return_findings
 from kosei_xl.collect.returns import doubtful_returns
 from kosei_xl.collect.rules import check_rules
+from kosei_xl.read.ratings import outside_scale
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap, ValuePath, diagnostic
-from kosei_xl.values.labels import department_name, field_names, fields_of_ledger, label_of
+from kosei_xl.values.labels import department_name, field_names, fields_of_ledger, label_of, says_same
 from kosei_xl.values.ledger import Received
 from kosei_xl.values.model import EntryKey, Line, Plan, Submission, ValueSet
 from kosei_xl.values.standing import Standing
@@ -43,22 +44,24 @@ def ledger_findings(
     departments that have sent only blanks (K305). Begins with what was found in returned workbooks (`return_findings`)
     and adds K404 (two workbooks of equal rank), K401 and K402 (rows of another department), K412 and K413 (returns
     whose order may not be what was meant), K201 and K205 for what was received and means nothing, K405, K410 and K420
-    for open conflicts, K421 to K423 for what blanks and （削除） came to (`blank_findings`), K409 for rows nobody
-    answers, K159 for rows that are not in the ledger (with `everything`), K225 for captions without a picture, and all
-    of `rules`.
+    for open conflicts, K421 to K423 and K433 for what blanks, （削除） and texts left as printed came to
+    (`blank_findings`), K409 for rows nobody answers, K159 for rows that are not in the ledger (with `everything`), K225
+    for captions without a picture (not where K420 asks about the picture), and all of `rules`.
     """
     latest = latest_received(standing)
     returned = {row.dept_code for row in standing.received if row.dept_code is not None}
     blank = untouched(standing.received)
     spoken = {row.dept_code for row in standing.received if row.sha256 not in blank and row.dept_code is not None}
-    found = return_findings(standing)
+    conflicts = open_conflicts(standing)
+    asked = {c.row.place("caption") for c in conflicts if c.blank and c.field == PICTURE}
+    found = tuple(p for p in return_findings(standing) if p.code != Code.CAPTION_WITHOUT_PICTURE or p.at not in asked)
     known = (*reported, *found)
     problems = (
         *found,
         *rows_of_equal_rank(standing),
         *rows_of_others(standing, latest),
         *doubtful_returns(standing),
-        *_conflict_findings(standing, at),
+        *(_conflict_finding(standing.plan, conflict, at) for conflict in conflicts),
         *blank_findings(standing),
     )
     checked = _as_submission(standing, at, latest, None if everything else spoken)
@@ -157,7 +160,9 @@ def rows_of_equal_rank(standing: Standing) -> Iterator[Diagnostic]:
 
 def _answered(plan: Plan, row: Received) -> Iterable[str]:
     """The fields about which a row leaves nothing open that was so before; in rows of old all."""
-    return row.fields if row.blanks is not None else field_names(plan, row.key.slot)
+    if row.blanks is None:
+        return field_names(plan, row.key.slot)
+    return (name for name in row.fields if name not in row.printed)
 
 
 def _twins_differ(
@@ -201,7 +206,8 @@ def _differences(
     found = []
     for key in dict.fromkeys((*before, *after)):
         one, two = (rows[key].fields if key in rows else {} for rows in (before, after))
-        found += [(key, name) for name in field_names(plan, key.slot) if one.get(name) != two.get(name)]
+        names = field_names(plan, key.slot)
+        found += [(key, name) for name in names if not says_same(plan, name, one.get(name), two.get(name))]
     return found
 
 
@@ -249,19 +255,13 @@ def _received_findings(plan: Plan, received: Received, line: Line, fields: Mappi
         if name not in fields and is_error_value(text):
             yield diagnostic(Code.ERROR_VALUE, received.place(name), item=no, point=key.point, value=text)
         elif name not in fields and not means(plan, received, name):
-            allowed = "・".join(plan.rating_by_code)
-            yield diagnostic(
-                Code.RATING_NOT_IN_SCALE, received.place(name), item=no, point=key.point, value=text, allowed=allowed
-            )
-
-
-def _conflict_findings(standing: Standing, at: SourceMap) -> Iterator[Diagnostic]:
-    """K405 (K410 for pictures, K420 for blanks) for each open conflict, at the department's cell."""
-    for conflict in open_conflicts(standing):
-        yield _conflict_finding(standing.plan, conflict, at)
+            problem, said = outside_scale(text, plan, key.point, name)
+            place = received.place(name)
+            yield diagnostic(problem, place, (), item=no, point=key.point, basis=(), **said)
 
 
 def _conflict_finding(plan: Plan, conflict: Conflict, at: SourceMap) -> Diagnostic:
+    """K405 (K410 for pictures, K420 for blanks) for an open conflict, at the department's cell."""
     key, name = conflict.key, conflict.field
     place, ledger = conflict.row.place(name), at.get((*key, name))
     related, item = [ledger] if ledger else [], plan.no_of(key.line)

@@ -133,12 +133,11 @@ def _blank_form(file: str) -> list[str]:
 
 
 def _lines(findings: Sequence[Diagnostic]) -> list[str]:
-    """「・［エラー］Ⅰ 市民!E4　No.3　評価が未記入です。…」; rows that were sorted are told together, first."""
+    """「・［エラー］Ⅰ 市民!E4　No.3：評価が未記入です。…」; rows that were sorted are told together, first."""
     lines = list(_sorted_rows([problem for problem in findings if problem.code in _SORTED]))
     for problem in (problem for problem in findings if problem.code not in _SORTED):
         place = "!".join(text for text in ((problem.at.sheet, problem.at.cell) if problem.at else ()) if text)
-        item = f"No.{problem.item}" if problem.item else ""
-        about = "　".join(text for text in (place, item, problem.message()) if text)
+        about = "　".join(text for text in (place, problem.message()) if text)
         lines.append(f"・［{SEVERITY_LABELS[problem.severity]}］{about}")
     return lines
 

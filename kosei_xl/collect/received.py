@@ -3,6 +3,7 @@
 A blank is no word. Beside something filled in it is a question where the department, or the survey as it went out, had
 said something: the office answers it. Where the ledger is blank too, or the office decides so, the blank is the word.
 In rows written by programs before that (`blanks` None) a blank is a word like any text.
+What a form held when it was handed out, and still holds, is no word either (`printed`).
 """
 
 from collections import defaultdict
@@ -71,15 +72,18 @@ def means(plan: Plan, row: Received, name: str) -> bool:
     text = row.fields[name]
     if row.deletes(name):
         return True
-    return not is_error_value(text) and (name != "rating" or read_rating(text, plan) is not None)
+    return not is_error_value(text) and (
+        name not in plan.rating_fields or read_rating(text, plan.scale_at(row.key.point, name)) is not None
+    )
 
 
 def says(plan: Plan, row: Received, name: str) -> bool:
     """Whether a received row tells what a field holds, in words (in rows of old also by a blank).
 
-    A lost column does not, nor does a text that means nothing or one beside which a twin says something else.
+    A lost column does not, nor does a text that means nothing, one beside which a twin says something else, or one that
+    was printed there.
     """
-    if name in row.held:
+    if name in row.held or name in row.printed:
         return False
     if name in row.fields:
         return means(plan, row, name)

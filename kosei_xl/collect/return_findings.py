@@ -19,7 +19,7 @@ from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 
-_UNOPENED = frozenset({Code.UNREADABLE_WORKBOOK, Code.ENCRYPTED_OR_OLD})
+_UNOPENED = frozenset({Code.UNREADABLE_WORKBOOK, Code.ENCRYPTED_OR_OLD, Code.NOT_A_RETURN})
 
 
 def return_findings(standing: Standing) -> tuple[Diagnostic, ...]:

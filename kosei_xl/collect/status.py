@@ -164,7 +164,9 @@ def _status(standing: Standing, department: Department, returns: _Returns) -> De
     errors = returns.errors_of(last, lines)
     fields = {line.key: standing.own_fields(line) for line in lines}
     blanks = {
-        line.key: tuple(x for x in blank_labels(plan, line, fields[line.key]) if (line.no, x) not in returns.excused)
+        line.key: tuple(
+            x for x in blank_labels(standing, line, fields[line.key]) if (line.no, x) not in returns.excused
+        )
         for line in lines
     }
     holds = mark is not None and mark.sha256 == (last.sha256[:_SHORT_SHA] if last else "")
@@ -239,13 +241,14 @@ def _counted(name: str, group: Sequence[DepartmentStatus]) -> BureauStatus:
     )
 
 
-def blank_labels(plan: Plan, line: Line, fields: Mapping[str, str]) -> tuple[str, ...]:
+def blank_labels(standing: Standing, line: Line, fields: Mapping[str, str]) -> tuple[str, ...]:
     """Labels of the fields that this row still needs: rating, required columns, and what the rating asks for."""
+    plan = standing.plan
     if line.item.repeats is not None:
         return ()
     needed = ["rating"] if line.rated else []
     needed += [c.key for c in plan.form_columns if c.entry == "required" and c.source == "entry" and c.key != "rating"]
-    rating = plan.rating_by_code.get(fields.get("rating", ""))
+    rating = standing.plan.scale_at(standing.point.key).get(fields.get("rating"))
     if rating is not None and line.rated:
         needed += rating.requires
     open_to_them = [name for name in dict.fromkeys(needed) if name not in plan.closed_fields]

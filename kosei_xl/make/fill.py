@@ -4,11 +4,13 @@ Columns are found by the hidden key row, named cells by defined name, looks by p
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
 from functools import cache
 
+from kosei_xl.make.first_sheet import show_round
+from kosei_xl.make.input_rules import put_rule
 from kosei_xl.make.survey import Survey, lists
 from kosei_xl.read.chain import end_of_rows, read_end
 from kosei_xl.read.imprint import given_rows, survey_hashes
@@ -16,7 +18,7 @@ from kosei_xl.read.tables import find_table, text_of
 from kosei_xl.values.cells import Book, CellValue, column_letters, column_number
 from kosei_xl.values.chain import CHAIN, END, ChainEnd, ChainMark, content_of, next_link
 from kosei_xl.values.diagnostics import KoseiError
-from kosei_xl.values.model import Plan
+from kosei_xl.values.model import Plan, Rating
 from kosei_xl.values.sheet_values import KeyedFormula, MasterSheets, RowValues, SheetValue, SheetValues
 from kosei_xl.words import terms
 from kosei_xl.words.messages import Message, told
@@ -108,6 +110,8 @@ class SheetFiller:
             styles.append({**_style_of(row, letters, looks), **self._locked(placed, row, letters, looks)})
         heights = self._heights(placed, rows, styles) if values.fit else None
         key = letters.get("row_key") if values.keep_rows else None
+        for chosen in placed.values.rules.keys() & letters.keys():
+            styles = [self._ruled(placed, each, chosen, letters[chosen]) for each in styles]
         own_looks = self.lock_hidden or len(placed.prototypes) > 1 or any(row.locked for row in values.rows)
         report = part.fill(
             placed.first,
@@ -121,10 +125,20 @@ class SheetFiller:
             if chosen in letters:
                 column, text = letters[chosen], ",".join(words)
                 part.set_validation_list(column, f"{column}{placed.first}:{column}{placed.last}", f'"{text}"')
+        for chosen, rule in values.rules.items():
+            if chosen in letters:
+                put_rule(part, f"{letters[chosen]}{placed.first}:{letters[chosen]}{placed.last}", rule)
         if _PICTURE in letters:
             moved = dict((*report.moved, *report.loose))
             pictures = {placed.rows[key]: picture for key, picture in values.pictures.items()}
             paste_pictures(part, letters[_PICTURE], pictures, moved)
+
+    def _ruled(self, placed: _PlacedSheet, styles: Mapping[str, int], key: str, letters: str) -> Mapping[str, int]:
+        """The styles of a row with the look of a column's rule: amounts stand at the right."""
+        rule = placed.values.rules[key]
+        side = "right" if rule.kind == "decimal" else "center"
+        change = StyleChange(horizontal=side, number_format=rule.look or None)
+        return {**styles, letters: self.package.style_with(styles[letters], change)}
 
     def _locked(
         self, placed: _PlacedSheet, row: RowValues, letters: Mapping[str, str], looks: Mapping[str, Mapping[str, int]]
@@ -227,12 +241,18 @@ def _bind(package: Package, part: SheetPart, values: SheetValues) -> dict[str, i
             columns[key] = column_number(column_name)
     _give_ratings(part, columns, values)
     for spare, (key, label) in values.columns.items():
+        if key not in columns and spare not in columns and spare in terms.RATING_COLUMNS:
+            columns[key] = _add_column(package, part, key, label, to_type_in=False)
         if key in columns or spare not in columns:
             continue
         columns[key] = columns.pop(spare)
         letters = column_letters(columns[key])
         part.put(f"{letters}{_KEY_ROW}", key)
         part.put(f"{letters}{_LABEL_ROW}", label)
+    last_own = [columns[key] for key, _ in values.columns.values() if key in columns]
+    for key, label in values.more.items():
+        if key not in columns and last_own:
+            columns[key] = _add_like(part, last_own[-1], key, label)
     for key, label in values.later.items():
         if key not in columns:
             columns[key] = _add_column(package, part, key, label, to_type_in=key in values.inputs)
@@ -242,12 +262,16 @@ def _bind(package: Package, part: SheetPart, values: SheetValues) -> dict[str, i
     hide = {columns[key] for key in values.hidden if key in columns}
     if not values.keep_rows or any(not part.column_hidden(column) for column in hide):
         part.set_columns(dict.fromkeys(hide), hidden=hide)
+    part.set_columns(
+        {columns[key]: width for key, width in values.widths.items() if columns.get(key) not in (None, *hide)}
+    )
     return columns
 
 
 def _give_ratings(part: SheetPart, columns: dict[str, int], values: SheetValues) -> None:
     """Give the columns of ratings to those of the scale as it stands now, in its order, whatever they showed before."""
     wanted = [pair for spare, pair in values.columns.items() if spare in terms.RATING_COLUMNS]
+    wanted += [pair for pair in values.later.items() if pair[0].startswith(terms.RATING_KEY)]
     bound = sorted((n, key) for key, n in columns.items() if key.startswith(terms.RATING_KEY))
     if not wanted or not bound or [key for _, key in bound] == [key for key, _ in wanted]:
         return
@@ -275,6 +299,17 @@ def _add_column(package: Package, part: SheetPart, key: str, label: str, *, to_t
             style = package.style_with(style, StyleChange(locked=False, fill=_INPUT_FILL))
         part.put(f"{letters}{row}", text, style=style)
     part.set_columns({number: _ADDED_WIDTH})
+    return number
+
+
+def _add_like(part: SheetPart, like: int, key: str, label: str) -> int:
+    """Head a column to the right of everything on the sheet that looks like another one all the way down."""
+    number = next_column(part)
+    letters, other = column_letters(number), column_letters(like)
+    heads = {_KEY_ROW: key, _LABEL_ROW: label}
+    for row in range(1, max(*_DATA_ROWS.values(), part.last_row()) + 1):
+        part.put(f"{letters}{row}", heads.get(row), style=part.style(f"{other}{row}"))
+    part.set_columns({number: part.column_width(like)})
     return number
 
 
@@ -309,12 +344,12 @@ def _put_result(package: Package, name: str, value: str) -> None:
         package.sheet(found[0]).put(found[1], Formula(formula, value))
 
 
-def _put_lists(package: Package, plan: Plan) -> None:
+def _put_lists(package: Package, plan: Plan, ratings: Sequence[Rating]) -> None:
     """Fill the hidden list sheet and let its names end at the last entry: a blank in a list would allow any entry."""
     if terms.LISTS_SHEET not in package.sheet_names:
         return
     part = package.sheet(terms.LISTS_SHEET)
-    rows = lists(plan)
+    rows = lists(plan, ratings)
     old = part.last_row()
     for n in range(max(len(rows), old - 1)):
         cells = rows[n] if n < len(rows) else [None] * 6
@@ -322,7 +357,7 @@ def _put_lists(package: Package, plan: Plan) -> None:
             ref = f"{column_letters(column)}{n + 2}"
             if part.value(ref) != value:
                 part.put(ref, _input(value))
-    sizes = {"A": len(plan.ratings), "C": len(plan.ratings), "D": 1, "E": len(plan.points)}
+    sizes = {"A": len(ratings), "C": len(ratings), "D": 1, "E": len(plan.points)}
     for name, letters in _LISTS:
         text = f"{quote_sheet(terms.LISTS_SHEET)}!${letters}$2:${letters}${1 + max(1, sizes[letters])}"
         if name in package.defined_names() and package.defined_names()[name] != text:
@@ -335,9 +370,29 @@ def put_hidden(package: Package, pairs: Sequence[tuple[str, str]]) -> None:
     package.sheet(terms.IDENTITY_SHEET).replace_rows(rows)
 
 
-def fill_survey(template: bytes, plan: Plan, survey: Survey) -> bytes:
-    """One department's workbook from the department template: an area sheet for each area, cloned from 様式."""
+def restyled_columns(template: bytes, shipped: bytes) -> frozenset[str]:
+    """Keys of the columns of 様式 and 指標 that a city's own template has in another width than the one shipped."""
+    own, usual = Package(template), Package(shipped)
+    found = set()
+    for name in (terms.SURVEY_PROTOTYPE_SHEET, terms.SURVEY_INDICATORS_SHEET):
+        if name in own.sheet_names and name in usual.sheet_names:
+            known = _key_widths(usual.sheet(name))
+            found |= {key for key, width in _key_widths(own.sheet(name)).items() if known.get(key, width) != width}
+    return frozenset(found)
+
+
+def _key_widths(part: SheetPart) -> dict[str, float | None]:
+    keys = ((part.column_width(column_number(letters)), key) for letters, key in part.cells(_KEY_ROW).items())
+    return {key: width for width, key in keys if isinstance(key, str)}
+
+
+def fill_survey(template: bytes, plan: Plan, survey: Survey, restyled: Collection[str] = ()) -> bytes:
+    """One department's workbook from the department template: an area sheet for each area, cloned from 様式.
+
+    The columns that the city `restyled` keep the width of its template, whatever 帳票列 says.
+    """
     package = Package(template)
+    survey = _keeping_widths(survey, restyled) if restyled else survey
     for name in survey.areas:
         package.clone(terms.SURVEY_PROTOTYPE_SHEET, name, before=terms.SURVEY_PROTOTYPE_SHEET)
     package.remove(terms.SURVEY_PROTOTYPE_SHEET)
@@ -358,7 +413,7 @@ def fill_survey(template: bytes, plan: Plan, survey: Survey) -> bytes:
     filler.write()
     for name, value in survey.names.items():
         _put_named(package, name, filler.cell("", value, 0))
-    _put_lists(package, plan)
+    _put_lists(package, plan, plan.scale_at(survey.identity["point"]).ratings)
     logos = [(f"{terms.PICTURE_KEY}{sha256}", "") for sha256 in known]
     for key, text in survey.identity.items():
         package.set_custom_property(terms.PROPERTY_PREFIX + key, text)
@@ -369,6 +424,14 @@ def fill_survey(template: bytes, plan: Plan, survey: Survey) -> bytes:
     given = given_rows(survey_hashes(read_book(package.to_bytes(), ""), inputs))
     put_hidden(package, [*survey.identity.items(), *survey.hidden, *logos, *given])
     return package.to_bytes()
+
+
+def _keeping_widths(survey: Survey, restyled: Collection[str]) -> Survey:
+    def kept(values: SheetValues) -> SheetValues:
+        return replace(values, widths={key: width for key, width in values.widths.items() if key not in restyled})
+
+    indicators = None if survey.indicators is None else kept(survey.indicators)
+    return replace(survey, areas={name: kept(values) for name, values in survey.areas.items()}, indicators=indicators)
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,7 +471,8 @@ def update_master(
     if made.point is not None:
         _put_named(package, "summary_point", made.point.key)
         _put_result(package, "summary_label", made.point.label)
-    _put_lists(package, plan)
+    _put_lists(package, plan, tuple(plan.every_rating.values()))
+    show_round(package, made.sheets)
     return UpdatedMaster(package.to_bytes(), tuple(filler.notes))
 
 

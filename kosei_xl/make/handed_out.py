@@ -1,18 +1,23 @@
-"""A survey as it is handed out -> its record in 配布記録: what was printed on it, and what its fields held."""
+"""A survey as it is handed out -> its record in 配布記録: what was printed on it, what its fields held, and how every
+other text and picture of it is known again.
+"""
 
 import re
 from collections.abc import Iterator
 
 from kosei_xl.make.survey import Survey
+from kosei_xl.read.imprint import NOTHING_KNOWN, Imprint
 from kosei_xl.values.model import Plan
-from kosei_xl.values.stored import HandedOut, StoredValue
+from kosei_xl.values.stored import GIVEN_PICTURES, GIVEN_TEXTS, HandedOut, StoredValue
 
 _PREFILL = re.compile(r"^base:(.+):([a-z][a-z0-9_]*)$")
 _DERIVED = frozenset({"state"})
 
 
-def handed_out(plan: Plan, survey: Survey, number: int, *, file: str, sha256: str) -> HandedOut:
-    """The record of one survey under its number; `file` and `sha256` are those of its workbook."""
+def handed_out(
+    plan: Plan, survey: Survey, number: int, *, file: str, sha256: str, given: Imprint = NOTHING_KNOWN
+) -> HandedOut:
+    """The record of one survey under its number; `file`, `sha256` and `given` are those of its workbook."""
     return HandedOut(
         number=number,
         point=survey.identity["point"],
@@ -20,7 +25,7 @@ def handed_out(plan: Plan, survey: Survey, number: int, *, file: str, sha256: st
         dept_code=survey.respondent.code,
         file=file,
         sha256=sha256,
-        values=(*_printed(plan, survey), *_prefill(survey)),
+        values=(*_printed(plan, survey), *_prefill(survey), *_given(given)),
     )
 
 
@@ -40,3 +45,10 @@ def _prefill(survey: Survey) -> Iterator[StoredValue]:
         found = _PREFILL.match(name)
         if found is not None and text:
             yield StoredValue(kind="prefill", key=found[1], field=found[2], text=text)
+
+
+def _given(given: Imprint) -> Iterator[StoredValue]:
+    """The hashes that the survey carries on its hidden sheet, which file cleaning takes away."""
+    for name, hashes in ((GIVEN_TEXTS, given.hashes), (GIVEN_PICTURES, given.pictures)):
+        if hashes:
+            yield StoredValue(kind="given", field=name, text=" ".join(sorted(hashes)))

@@ -13,6 +13,7 @@ from kosei_xl.make.registers import make_registers, registers_of
 from kosei_xl.read.identity import master_format
 from kosei_xl.read.tables import KeyedTable, TableRow, find_table
 from kosei_xl.values.cells import Book, column_letters, column_number
+from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.model import FORMAT, Plan
 from kosei_xl.words import terms
 from kosei_xl.words.messages import Message, told
@@ -50,7 +51,7 @@ def lift(master: bytes, plan: Plan, template: bytes) -> Lifted:
     欄 and 尺度 are filled from the plan, every 報告時点 and 評価区分 names the scale, every item goes on, every row of
     受領 is a 記入. Lifted twice is lifted once.
     """
-    book = read_book(master, "")
+    book = read_book(master, "", OFFICE_LIMITS)
     if master_format(book) >= FORMAT:
         return Lifted(master)
     package = Package(master)

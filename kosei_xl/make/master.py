@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 from kosei_xl.collect.acknowledged import Answered, finding_key
@@ -9,11 +11,14 @@ from kosei_xl.collect.conflicts import Conflict, shown_text
 from kosei_xl.collect.differences import numbered_label
 from kosei_xl.collect.status import BureauStatus, DepartmentStatus, all_departments, by_bureau
 from kosei_xl.collect.summarize import Summary
+from kosei_xl.make.input_rules import fits_a_list
+from kosei_xl.make.rating_formulas import count_of, literal
 from kosei_xl.make.registers import make_registers, registers_of
 from kosei_xl.make.schedule import make_schedule
+from kosei_xl.read.names import PlanNames, names_of_line
 from kosei_xl.values.chain import CHAIN
 from kosei_xl.values.diagnostics import Diagnostic
-from kosei_xl.values.labels import department_name, label_of
+from kosei_xl.values.labels import area_label, department_name, head_of, label_of, with_unit
 from kosei_xl.values.ledger import (
     Choice,
     Ledger,
@@ -27,12 +32,15 @@ from kosei_xl.values.ledger import (
 from kosei_xl.values.model import (
     FORMAT,
     INDICATOR_FIELDS,
+    RATING,
     STANDARD_FIELDS,
     EntryKey,
     Item,
     Line,
     Plan,
+    PolicyArea,
     ReportingPoint,
+    Style,
     photo_slot,
 )
 from kosei_xl.values.sheet_values import (
@@ -46,9 +54,14 @@ from kosei_xl.values.sheet_values import (
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.findings import SEVERITY_LABELS
-from kosei_xl.words.notation import japan_time, numbered
+from kosei_xl.words.notation import japan_time
+from kosei_xl.words.placeholders import PLACEHOLDERS
 
 _JOIN = "、"
+_LEVEL_JOIN = "＞"
+_LISTS_OF_PARTS = ("shows", "of_which", "sums", "ratings", "subtotals")
+_AREA_ROW = "area:"
+"""How the rows of 集計 are called where formulas name them."""
 _ABOUT_FILE = ("dept_code", "department", "point", "submission_no", "file", "sha256", "saved_at", "saved_by")
 _RECEIVED_LATER = ("taken", "finding", CHAIN)
 """Columns of 受領 that masters made before do not have."""
@@ -120,7 +133,26 @@ def master_identity(plan: Plan) -> dict[str, str]:
 
 
 def make_settings(plan: Plan) -> dict[str, SheetValues]:
-    """The sheets that hold the plan itself: 計画, 評価区分, 分野, 項目, 日程, 部署, 報告時点, 帳票, 帳票列."""
+    """The sheets that hold the plan itself: 計画, 評価区分, 分野, 項目, 日程, 部署, 報告時点, 帳票, 帳票列.
+
+    Below what stands in them there are blank rows to write in.
+    """
+    sheets = _settings(plan)
+    return {name: replace(values, rows=(*values.rows, *_spare(_ROOM.get(name, 0)))) for name, values in sheets.items()}
+
+
+_ROOM: Mapping[str, int] = {
+    terms.RATINGS_SHEET: 6,
+    terms.AREAS_SHEET: 20,
+    terms.ITEMS_SHEET: 150,
+    terms.DEPARTMENTS_SHEET: 60,
+    terms.POINTS_SHEET: 10,
+    terms.COLUMNS_SHEET: 40,
+}
+"""Blank rows of a new master, with the looks and drop-down lists of the others."""
+
+
+def _settings(plan: Plan) -> dict[str, SheetValues]:
     return {
         terms.PLAN_SHEET: _plan_sheet(plan),
         terms.RATINGS_SHEET: _sheet(
@@ -135,12 +167,12 @@ def make_settings(plan: Plan) -> dict[str, SheetValues]:
                 "requires": _JOIN.join(terms.FIELD_LABELS.get(key, key) for key in rating.requires) or None,
                 "scale": rating.scale,
                 "equals": _JOIN.join(rating.equals) or None,
+                "at_least": _number(rating.at_least),
+                "points": _number(rating.points),
             }
             for rating in plan.ratings
         ),
-        terms.AREAS_SHEET: _sheet(
-            {"no": a.no, "name": a.name, "purpose": a.purpose, "parent": a.parent} for a in plan.areas
-        ),
+        terms.AREAS_SHEET: _areas_sheet(plan),
         terms.ITEMS_SHEET: _items_sheet(plan),
         terms.SCHEDULE_SHEET: make_schedule(plan),
         terms.DEPARTMENTS_SHEET: _sheet(
@@ -165,35 +197,18 @@ def make_settings(plan: Plan) -> dict[str, SheetValues]:
                 "short_label": p.short_label or None,
                 "due": p.due,
                 "scale": p.scale,
+                "share": _number(p.share),
             }
             for p in plan.points
         ),
-        terms.PARTS_SHEET: _sheet(
-            {
-                "key": p.key,
-                "kind": terms.CHOICES["kind"][p.kind],
-                "sheet": p.sheet,
-                "title": p.title or None,
-                "text": p.text or None,
-                "paper": p.paper,
-                "items": terms.CHOICES["items"][p.items],
-                "doc_no": p.doc_no or None,
-                "meeting": p.meeting or None,
-                "meeting_date": p.meeting_date or None,
-                "role": terms.CHOICES["role"][p.role],
-                "file": p.file or None,
-                "foot": _mark(p.foot),
-                "numbering": p.numbering or None,
-            }
-            for p in plan.parts
-        ),
+        terms.PARTS_SHEET: _parts_sheet(plan),
         terms.COLUMNS_SHEET: _sheet(
             {
                 "part": c.part,
                 "key": c.key,
                 "label": c.label or None,
                 "heading": c.heading,
-                "width": c.width,
+                "width": c.width if c.has_width else None,
                 "align": terms.CHOICES["align"][c.align],
                 "source": terms.CHOICES["source"][c.source],
                 "point": c.point,
@@ -204,8 +219,48 @@ def make_settings(plan: Plan) -> dict[str, SheetValues]:
     }
 
 
+def _parts_sheet(plan: Plan) -> SheetValues:
+    """帳票 with the columns that say what a summary table shows, and beside it the list of placeholders."""
+    parts: list[dict[str, SheetValue]] = [
+        {
+            "key": p.key,
+            "kind": terms.CHOICES["kind"][p.kind],
+            "sheet": p.sheet,
+            "title": p.title or None,
+            "text": p.text or None,
+            "paper": p.paper,
+            "items": terms.CHOICES["items"][p.items],
+            "doc_no": p.doc_no or None,
+            "meeting": p.meeting or None,
+            "meeting_date": p.meeting_date or None,
+            "role": terms.CHOICES["role"][p.role],
+            "file": p.file or None,
+            "foot": _mark(p.foot),
+            "numbering": p.numbering or None,
+            "rows": p.rows or None,
+            "only": p.only or None,
+            **{key: _JOIN.join(getattr(p, key)) or None for key in _LISTS_OF_PARTS},
+        }
+        for p in plan.parts
+    ]
+    listed: list[dict[str, SheetValue]] = [{"placeholder": name, "meaning": what} for name, what in PLACEHOLDERS]
+    none: dict[str, SheetValue] = {}
+    rows = _sheet({**part, **placeholder} for part, placeholder in zip_longest(parts, listed, fillvalue=none))
+    later = {key: terms.MASTER_SHEETS[terms.PARTS_SHEET][key] for key in terms.TABLE_SETTINGS}
+    return replace(rows, later=later, inputs=frozenset(later))
+
+
 def _sheet(records: Iterable[Mapping[str, SheetValue]]) -> SheetValues:
     return SheetValues(rows=tuple(RowValues(None, record) for record in records))
+
+
+def _spare(count: int) -> Iterable[RowValues]:
+    """Blank rows to write in: as high, yellow and with drop-down lists as the others."""
+    return (RowValues(None, {}) for _ in range(count))
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    return None if value is None else int(value) if value == int(value) else float(value)
 
 
 def _mark(yes: bool) -> str | None:
@@ -215,11 +270,58 @@ def _mark(yes: bool) -> str | None:
 def _plan_sheet(plan: Plan) -> SheetValues:
     rows = []
     for key, (label, note) in terms.SETTING_LABELS.items():
-        value = getattr(plan, key) if hasattr(plan, key) else getattr(plan.style, key)
-        value = terms.SETTING_CHOICES.get(key, {}).get(value, value)
-        shown = _mark(value) if isinstance(value, bool) else (value if value != "" else None)
-        rows.append(RowValues(None, {"setting": key, "label": label, "value": shown, "note": note}))
+        value = getattr(plan.style if key in Style.model_fields else plan, key)
+        shown = None if key in _YEARS and not value else _setting(key, value)
+        usual = _usual(key)
+        values = {"setting": key, "label": label, "value": shown, "note": note, "usual": usual}
+        rows.append(RowValues(None, {**values, "sample": terms.SETTING_SAMPLES[key]}))
     return SheetValues(rows=tuple(rows))
+
+
+def _areas_sheet(plan: Plan) -> SheetValues:
+    """分野: one row for each area as it was given; 階層 where there are several, keys where numbers recur."""
+    tree = plan.tree
+    rows = _sheet(
+        {
+            "no": area.no,
+            "name": area.name,
+            "purpose": area.purpose,
+            "parent": tree.written(area.parent) if area.parent is not None else None,
+            "level": _level(plan, tree.depth(area.id)) if tree.height > 1 else None,
+            "key": area.key,
+        }
+        for area in plan.areas
+    )
+    needed = {"level": tree.height > 1, "key": any(area.key for area in plan.areas)}
+    later = {key: terms.MASTER_SHEETS[terms.AREAS_SHEET][key] for key, wanted in needed.items() if wanted}
+    return replace(rows, hidden=frozenset({"key"}), later=later, inputs=frozenset({"level"}))
+
+
+def _level(plan: Plan, depth: int) -> SheetValue:
+    """How 階層 names a level: by its name where the plan gives one, else by its number from the top."""
+    return plan.style.levels[depth - 1] if depth <= len(plan.style.levels) else depth
+
+
+_YEARS = ("period_start", "period_end")
+_GIVEN = {"plan_id": terms.GIVEN_BY_PROGRAM, "plan_version": "1"}
+"""What holds where settings are left blank that are none of the style's."""
+
+
+def _setting(key: str, value: Any) -> SheetValue:
+    value = _LEVEL_JOIN.join(value) if isinstance(value, tuple) else value
+    value = terms.SETTING_CHOICES.get(key, {}).get(value, value)
+    shown: SheetValue = _mark(value) if isinstance(value, bool) else value
+    return shown if shown != "" else None
+
+
+def _usual(key: str) -> str:
+    """What holds where a setting of 計画 is left blank."""
+    if key in _GIVEN:
+        return _GIVEN[key]
+    if key not in Style.model_fields:
+        return terms.MUST_BE_WRITTEN
+    value = getattr(Style(), key)
+    return terms.NOT_SO if isinstance(value, bool) else str(_setting(key, value) or terms.NOTHING_SET)
 
 
 def _items_sheet(plan: Plan) -> SheetValues:
@@ -227,19 +329,18 @@ def _items_sheet(plan: Plan) -> SheetValues:
     labels = {**terms.TEXT_LABELS, **labels}
     used = tuple((key, labels.get(key, key)) for key in plan.text_fields)
     columns, hidden = spare_columns(terms.TEXT_COLUMNS, used)
+    names = PlanNames.of_plan(plan)
     rows = []
-    for line in plan.lines:
+    for line in plan.rows:
         item, named = line.item, line.sub or line.item
         values: dict[str, SheetValue] = {
             "row_key": text_of_line(line.key),
             "no": item.no,
             "sub_no": line.sub_no,
             "name": named.name,
-            "area_no": item.area_no,
             "kind": terms.KIND_LABELS["sub" if line.sub else item.kind],
-            "departments": _JOIN.join(named.departments) or None,
-            "answering": named.answering,
-            "departments_at": None if line.sub else _departments_at(item),
+            **names_of_line(line, names),
+            "departments": _JOIN.join(named.departments) or None,  # for templates restyled from one of before
             "office_rated": _mark(item.office_rated and line.sub is None),
             "repeats": plan.item_by_key[item.repeats].no if item.repeats and line.sub is None else None,
             **(_course(plan, item) if line.sub is None else {}),
@@ -247,34 +348,31 @@ def _items_sheet(plan: Plan) -> SheetValues:
         }
         rows.append(RowValues(None, values))
     later = dict(used[len(terms.TEXT_COLUMNS) :])
-    return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden | {"row_key"}, later=later)
+    hidden |= {"row_key", terms.NAMES_COLUMN}
+    return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden, later=later)
 
 
 def _course(plan: Plan, item: Item) -> dict[str, SheetValue]:
-    """From when to when an item stands, and what becomes of it; an item that goes on with it by its No."""
+    """What becomes of an item; an item that goes on with it by its No."""
     successor = plan.item_by_key.get(item.successor or "")
     return {
-        "first_point": item.first_point,
-        "last_point": item.last_point,
         "state": terms.ITEM_STATES[item.state],
         "successor": successor.no if successor is not None else item.successor,
     }
 
 
-def _departments_at(item: Item) -> str | None:
-    """「時点キー=部署番号、部署番号」, one line for each point."""
-    return "\n".join(f"{point}={_JOIN.join(codes)}" for point, codes in item.departments_at.items()) or None
-
-
 def _own(plan: Plan) -> tuple[dict[str, tuple[str, str]], frozenset[str]]:
-    labels = {column.key: column.label for column in plan.columns}
-    return spare_columns(terms.OWN_COLUMNS, tuple((key, labels[key]) for key in plan.own_fields))
+    return spare_columns(terms.OWN_COLUMNS, tuple((key, _head(plan, key)) for key in plan.own_fields))
 
 
 def _more_own(plan: Plan) -> dict[str, str]:
     """Own entry fields beyond the spare columns of the template, with their labels."""
-    labels = {column.key: column.label for column in plan.columns}
-    return {key: labels[key] for key in plan.own_fields[len(terms.OWN_COLUMNS) :]}
+    return {key: _head(plan, key) for key in plan.own_fields[len(terms.OWN_COLUMNS) :]}
+
+
+def _head(plan: Plan, key: str) -> str:
+    field = plan.field_by_key[key]
+    return with_unit(field.label, field)
 
 
 def _used_fields(plan: Plan, ledger: Ledger) -> frozenset[str]:
@@ -286,7 +384,7 @@ def make_ledger(plan: Plan, ledger: Ledger) -> SheetValues:
     """台帳: one row for every item and sub-item of every point; rows that are there keep their place."""
     columns, hidden = _own(plan)
     fields = (*STANDARD_FIELDS, *plan.own_fields)
-    wanted = [line.key.at(point.key) for point in plan.points for line in plan.lines]
+    wanted = [line.key.at(point.key) for point in plan.points for line in plan.rows]
     order = dict.fromkeys([*(k for k in ledger.row_order if k.is_row), *wanted])
     rows = []
     for key in order:
@@ -295,14 +393,17 @@ def make_ledger(plan: Plan, ledger: Ledger) -> SheetValues:
         line = plan.line_by_key.get(key.line)
         if line is not None:
             values.update(_line_cells(plan, line, key))
-            if line.item.repeats is not None and values.get("rating") is None and line.rated:
-                source = row_key(line.owner.at(key.point))
-                shown = ledger.fields(line.owner.at(key.point)).get("rating")
-                values["rating"] = KeyedFormula(f'IF([rating@{source}]="","",[rating@{source}])', shown or "")
+            for name in plan.rating_fields if line.item.repeats is not None and line.rated else ():
+                if values.get(name) is None:
+                    cell = f"[{name}@{row_key(line.owner.at(key.point))}]"
+                    shown = ledger.fields(line.owner.at(key.point)).get(name)
+                    values[name] = KeyedFormula(f'IF({cell}="","",{cell})', shown or "")
         values["row_key"] = row_key(key)
         rows.append(RowValues(row_key(key), values))
     unused = frozenset(STANDARD_FIELDS) - _used_fields(plan, ledger)
-    labels = {c.key: c.label for c in plan.form_columns if c.source == "entry" and c.key not in INDICATOR_FIELDS}
+    labels = {
+        c.key: head_of(plan, c) for c in plan.form_columns if c.source == "entry" and c.key not in INDICATOR_FIELDS
+    }
     more = _more_own(plan)
     return SheetValues(
         rows=tuple(rows),
@@ -312,7 +413,14 @@ def make_ledger(plan: Plan, ledger: Ledger) -> SheetValues:
         keep_rows=True,
         later=more,
         inputs=frozenset(more),
+        choices={name: words for name in plan.rating_fields if name != RATING and (words := _offered(plan, name))},
     )
+
+
+def _offered(plan: Plan, field: str) -> tuple[str, ...]:
+    """The ratings that a drop-down list can offer in a field of ratings at any point; () for more than it can hold."""
+    codes = tuple(dict.fromkeys(code for point in plan.points for code in plan.scale_at(point.key, field).codes))
+    return codes if fits_a_list(codes) else ()
 
 
 def _line_cells(plan: Plan, line: Line, key: EntryKey) -> dict[str, SheetValue]:
@@ -418,6 +526,7 @@ def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:
             "taken": _names(row.taken),
             "blanks": terms.WHOLE_WORKBOOK if row.untouched else _names(row.blanks),
             "held": " ".join(row.held) or None,
+            "printed": " ".join(row.printed) or None,
             "kind": terms.RECEIVED_KINDS[row.kind],
             "finding": row.finding or None,
         }
@@ -432,6 +541,7 @@ def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:
         later={
             **{key: terms.MASTER_SHEETS[terms.RECEIVED_SHEET][key] for key in _RECEIVED_LATER},
             **(terms.COLUMNS_OF_BLANKS[terms.RECEIVED_SHEET] if any(r.blanks is not None for r in received) else {}),
+            **(terms.COLUMN_OF_PRINTED if any(row.printed for row in received) else {}),
             **_more_own(plan),
         },
     )
@@ -627,34 +737,97 @@ def make_findings(plan: Plan, diagnostics: Sequence[Diagnostic], given: Answered
 
 
 def make_summary(plan: Plan, summary: Summary) -> SheetValues:
-    """集計: native counts per area and rating for the point chosen on the sheet, with `summary`'s figures as values."""
-    ratings = plan.ratings[: len(terms.RATING_COLUMNS)]
-    columns, hidden = spare_columns(
-        terms.RATING_COLUMNS, tuple((f"{terms.RATING_KEY}{r.code}", r.code) for r in ratings)
-    )
-    ledger = terms.LEDGER_SHEET
-    here = (
-        f'[{ledger}!point:],summary_point,[{ledger}!area_no:],[area_no],[{ledger}!kind:],"{terms.KIND_LABELS["rated"]}"'
-    )
+    """集計: native counts per area and rating for the point chosen on the sheet, with `summary`'s figures as values.
+
+    An area above others counts its own rows and adds up what stands in the rows of those below it. Below the areas
+    stands a row for each other field of ratings.
+    """
+    used = tuple((f"{terms.RATING_KEY}{code}", code) for code in _counted_codes(plan))
+    columns, hidden = spare_columns(terms.RATING_COLUMNS, used)
+    ledger, tree = terms.LEDGER_SHEET, plan.tree
+    here = [
+        (f"[{ledger}!point:]", "summary_point"),
+        (f"[{ledger}!area_no:]", "[area_no]"),
+        (f"[{ledger}!kind:]", literal(terms.KIND_LABELS["rated"])),
+    ]
+    every = f"COUNTIFS({','.join(f'{where},{what}' for where, what in here)})"
+    own = {key: _count_formula(plan, code, plan.record, here) for key, code in used}
+
+    def count(formula: str, key: str, area: PolicyArea | None, number: int) -> KeyedFormula:
+        """A cell of an area (None: of the totals): what it counts itself and the cells of the areas below it."""
+        below = tree.below(area.id if area is not None else None)
+        added = [f"[{key}@{_AREA_ROW}{one.id}]" for one in below]
+        return KeyedFormula("+".join([*([formula] if area is not None else []), *added]), number)
+
     rows = []
-    for area in plan.areas:
-        counts = summary.by_area[area.no]
+    for area in tree.in_order:
+        counts = summary.within(plan, area.id)
         values: dict[str, SheetValue] = {
-            "area_no": area.no,
-            "area": f"{numbered(area.no, plan.style.area_numbering)} {area.name}",
-            "rows": KeyedFormula(f"COUNTIFS({here})", summary.items[area.no].rows),
+            "area_no": area.id,
+            "area": terms.INDENT * (tree.depth(area.id) - 1) + area_label(plan, area.id),
+            "rows": count(every, "rows", area, counts.items.rows),
         }
-        for rating in ratings:
-            formula = f'COUNTIFS({here},[{ledger}!rating:],"{rating.code}")'
-            values[f"{terms.RATING_KEY}{rating.code}"] = KeyedFormula(formula, counts[rating.code].rows)
-        taken = [f"[rating:{rating.code}]" for rating in ratings]
-        taken += [f'COUNTIFS({here},[{ledger}!rating:],"{r.code}")' for r in plan.ratings[len(ratings) :]]
-        values["missing"] = KeyedFormula("-".join(["[rows]", *taken]), summary.missing[area.no].rows)
-        rows.append(RowValues(None, values))
+        for key, code in used:
+            given = counts.given.get(code)
+            values[key] = count(own[key], key, area, given.rows if given is not None else 0)
+        missing = "-".join(["[rows]", *(f"[{key}]" for key, _ in used)])
+        values["missing"] = KeyedFormula(missing, counts.missing.rows)
+        rows.append(RowValues(f"{_AREA_ROW}{area.id}", values))
+    codes = summary.scale.by_code
     totals = {
         "rows": summary.all_items.rows,
         "missing": sum(count.rows for count in summary.missing.values()),
-        **{f"{terms.RATING_KEY}{r.code}": summary.total(r.code).rows for r in ratings},
+        **{key: summary.total(code).rows if code in codes else 0 for key, code in used},
     }
-    band: dict[str, SheetValue] = {key: KeyedFormula(f"SUM([{key}:])", total) for key, total in totals.items()}
-    return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden | {"area_no"}, band=band)
+    flat = tree.height == 1
+    total_of = 'SUMIF([area_no:],"?*",[{key}:])' if summary.beside else "SUM([{key}:])"
+    band: dict[str, SheetValue] = {
+        key: KeyedFormula(total_of.replace("{key}", key), total) if flat else count("", key, None, total)
+        for key, total in totals.items()
+    }
+    rows += [_beside(plan, field, own, used) for field, own in summary.beside.items()]
+    later = dict(used[len(terms.RATING_COLUMNS) :])
+    return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden | {"area_no"}, band=band, later=later)
+
+
+def _counted_codes(plan: Plan) -> tuple[str, ...]:
+    """The ratings that may be given at any point in any field, each once: those of 評価区分 in their order."""
+    scales = [plan.scale_at(point.key, field) for point in plan.points for field in plan.rating_fields]
+    return tuple(dict.fromkeys(r.code for r in plan.ratings if any(r in scale.ratings for scale in scales)))
+
+
+def _beside(plan: Plan, field: str, own: Summary, used: Sequence[tuple[str, str]]) -> RowValues:
+    """A row of 集計 that counts the ratings of another field, all areas together."""
+    ledger = terms.LEDGER_SHEET
+    here = [
+        (f"[{ledger}!point:]", "summary_point"),
+        (f"[{ledger}!kind:]", literal(terms.KIND_LABELS["rated"])),
+    ]
+    counts = {code: own.total(code).rows for code in own.scale.by_code}
+    values: dict[str, SheetValue] = {
+        "area": f"（{label_of(plan, field)}）",
+        "rows": KeyedFormula(f"COUNTIFS({','.join(f'{where},{what}' for where, what in here)})", own.all_items.rows),
+        **{key: KeyedFormula(_count_formula(plan, code, (field,), here), counts.get(code, 0)) for key, code in used},
+        "missing": KeyedFormula(
+            "-".join(["[rows]", *(f"[{key}]" for key, _ in used)]), sum(one.rows for one in own.missing.values())
+        ),
+    }
+    return RowValues(None, values)
+
+
+def _count_formula(plan: Plan, code: str, fields: Sequence[str], here: Sequence[tuple[str, str]]) -> str:
+    """How often a rating stands in the first of some fields, or in the next where that is blank; 0 at points whose
+    scale does not have it.
+    """
+    blank: list[tuple[str, str]] = []
+    counts = []
+    for name in fields:
+        column = f"[{terms.LEDGER_SHEET}!{name}:]"
+        counts.append(count_of(column, code, [*here, *blank]))
+        blank.append((column, literal("")))
+    count = "+".join(counts)
+    points = [point.key for point in plan.points if code in plan.scale_at(point.key, fields[0]).by_code]
+    if len(points) == len(plan.points):
+        return count
+    tests = ",".join(f"summary_point={literal(key)}" for key in points)
+    return f"IF(OR({tests}),{count},0)" if points else "0"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from lxml import etree
@@ -13,8 +13,9 @@ from kosei_xl.words.buttons import BUTTONS, OFFICE_VERBS
 from kosei_xl.words.messages import told
 from kosei_xl.workbook.parts import NewRow, Package, PackageError, StyleChange, quote_sheet
 from kosei_xl.workbook.parts.container import Container
+from kosei_xl.workbook.parts.formulas import bounds
 from kosei_xl.workbook.parts.markup import WORKSHEET_ORDER, dump, insert, main_namespace, office, parse
-from kosei_xl.workbook.vba.pack import has_project, with_project
+from kosei_xl.workbook.vba.pack import drop_project, has_project, module_names, with_project
 from kosei_xl.workbook.vba.project import module
 
 MASTER_PROJECT: Final = "KoseiMaster"
@@ -32,16 +33,43 @@ class Settings:
     reports: str = "資料"
     final: bool = False
     before: str = ""
+    by: str = "課"
+    annotated: str = "返却"
+    reminders: str = "依頼"
+    papers: str = "決裁"
+    marks_since: str = ""
+    show_deleted: bool = False
+    notes: bool = False
+    duplex: bool = False
+    item: str = ""
 
 
 _ROWS: Final = (
-    ("point", "報告時点", "報告時点シートのキー。空欄なら、集計シートで選んだ時点です。"),
+    ("point", "報告時点", "空欄なら、集計シートで選んだ時点です。一つしかなければ、その時点です。"),
     ("surveys", "配布フォルダー", "調査票を置くところ。事務局ブックのあるフォルダーからの場所です。"),
     ("returned", "回収フォルダー", "戻ってきた調査票を入れるところ。「点検」と「統合」が読みます。"),
     ("reports", "資料フォルダー", "委員会資料とPDFを置くところ。"),
     ("final", "案の印を外す", "○にすると案の印のない資料を作ります。エラーの指摘が残っていれば作りません。"),
     ("before", "見直し前のブック", "計画を見直したときだけ、見直し前の事務局ブックのファイル名を書きます。"),
+    ("by", "調査票の単位", "課ごとに1冊か、部ごとに1冊か。"),
+    ("annotated", "返却フォルダー", "「返す写し」が、印を付けた調査票と課への文を置くところ。"),
+    ("reminders", "依頼フォルダー", "「督促の文」を置くところ。"),
+    ("papers", "決裁フォルダー", "「決裁資料」を置くところ。"),
+    (
+        "marks_since",
+        "前の資料",
+        "前に作った資料のファイル名。変わったところに下線が付き、修正箇所一覧ができます。",
+    ),
+    ("show_deleted", "見え消し", "○にすると、前の資料から削った文も取消線で見せます。"),
+    ("notes", "数の説明", "○にすると、資料の数のセルを選んだとき、数えた項目が出ます。"),
+    ("duplex", "両面印刷", "○にすると、資料がいつも表のページから始まるよう白紙を入れます。"),
+    ("item", "経過を見る項目", "「経過」で見る項目のNo.。空欄なら、すべての項目です。"),
 )
+_MARKS: Final = ("final", "show_deleted", "notes", "duplex")
+_BUTTONS_NAME: Final = "op_buttons"
+"""Hidden name of the cell that lists the buttons: masters made before have none."""
+_MACRO: Final = "Button_Press"
+"""The one macro of the buttons: it reads the verb from the button that was pressed."""
 _NO_ADDIN: Final = "op_no_addin"
 _TITLE, _SUBTITLE, _HEAD, _FIRST_SETTING = 1, 2, 4, 5
 _FIRST_BUTTON: Final = _FIRST_SETTING + len(_ROWS) + 2
@@ -66,18 +94,65 @@ _POINTS_A_PIXEL: Final = 0.75
 
 
 def with_buttons(data: bytes, sources: Mapping[str, str]) -> bytes:
-    """A macro-enabled master: the sheet 操作 in front, its buttons, and the project of `sources` (module -> text).
+    """A macro-enabled master: the sheet 操作 in front (behind はじめに), its buttons, and the project of `sources`.
 
-    Raises PackageError when the workbook has such a sheet or macros already, or lacks 使い方 or 計画.
+    `sources` are the texts of its modules by name. Raises PackageError when the workbook has such a sheet or macros
+    already, or lacks 使い方 or 計画.
     """
     package = Package(data)
     _check_room(package)
     _draw(package)
-    package.set_active(terms.OPERATION_SHEET)
+    package.set_active(package.sheet_names[0])
     container = Container(package.to_bytes())
     _add_buttons(container, package.sheet(terms.OPERATION_SHEET).part)
     with_project(container, MASTER_PROJECT, [module(name, text) for name, text in sources.items()])
     return container.to_bytes()
+
+
+def renewed(data: bytes, sources: Mapping[str, str]) -> bytes:
+    """A macro-enabled master whose buttons are those of now; any other as it is.
+
+    Where 操作 was made by a version before, sheet and modules are made anew. What was typed into the settings stays,
+    and what else somebody wrote beside them stands below the buttons then. A project with other modules is left alone.
+    """
+    package = Package(data)
+    if not _is_outdated(package):
+        return data
+    typed, notes = _typed(package), _notes(package)
+    for name in [name for name in package.defined_names() if name.startswith("op_")]:
+        package.drop_defined_name(name)
+    package.remove(terms.OPERATION_SHEET)
+    container = Container(package.to_bytes(recalc=False))
+    drop_project(container)
+    package = Package(with_buttons(container.to_bytes(), sources))
+    sheet = package.sheet(terms.OPERATION_SHEET)
+    for key, text in typed.items():
+        place = package.locate(f"op_{key}")
+        if place is not None:
+            sheet.put(place[1], text)
+    for number, text in enumerate(notes, sheet.last_row() + 2):
+        sheet.put(f"C{number}", text)
+    return package.to_bytes(recalc=False)
+
+
+def _is_outdated(package: Package) -> bool:
+    if terms.OPERATION_SHEET not in package.sheet_names or not has_project(package.container):
+        return False
+    if _named_text(package, _BUTTONS_NAME) == _LISTED:
+        return False
+    return package.locate(_NO_ADDIN) is not None and {*module_names(package.container)} == {*MASTER_MODULES}
+
+
+def _notes(package: Package) -> list[str]:
+    """What people wrote on the sheet outside its own columns and below its last row."""
+    sheet, end = package.sheet(terms.OPERATION_SHEET), package.locate(_NO_ADDIN)
+    last = bounds(end[1])[0] if end is not None else 0
+    found = []
+    for row in range(1, sheet.last_row() + 1):
+        for letters, value in sheet.cells(row).items():
+            if value is not None and (row > last or column_number(letters) > max(_WIDTHS)):
+                found.append(str(value))
+    return found
 
 
 def _check_room(package: Package) -> None:
@@ -91,9 +166,14 @@ def _check_room(package: Package) -> None:
 def read_settings(data: bytes) -> Settings:
     """The settings of a master; what is blank, or has no cell because the sheet is gone, is as usual."""
     package = Package(data)
-    typed = {key: text for key, _, _ in _ROWS if (text := _named_text(package, f"op_{key}"))}
+    typed: dict[str, Any] = _typed(package)
+    marks: dict[str, Any] = {key: typed.pop(key, "") in terms.FOLLOW_UP_SPELLINGS for key in _MARKS}
     point = typed.pop("point", "") or _named_text(package, "summary_point")
-    return Settings(point=point, final=typed.pop("final", "") in terms.FOLLOW_UP_SPELLINGS, **typed)
+    return Settings(point=point, **marks, **typed)
+
+
+def _typed(package: Package) -> dict[str, str]:
+    return {key: text for key, _, _ in _ROWS if (text := _named_text(package, f"op_{key}"))}
 
 
 def _named_text(package: Package, name: str) -> str:
@@ -111,7 +191,9 @@ def _draw(package: Package) -> None:
     guide = package.sheet(terms.GUIDE_SHEET)
     title, subtitle, head, label, text = (guide.style(ref) for ref in ("B1", "B2", "B4", "B5", "C5"))
     entry = _input_style(package)
-    sheet = package.add(terms.OPERATION_SHEET, before=package.sheet_names[0], grid=False)
+    first, *others = package.sheet_names
+    leads = first == terms.START_SHEET and bool(others)
+    sheet = package.add(terms.OPERATION_SHEET, before=others[0] if leads else first, grid=False)
     rows = {
         _TITLE: NewRow(_HEIGHTS[_TITLE], cells={2: ("操作", title)}),
         _SUBTITLE: NewRow(_HEIGHTS[_SUBTITLE], cells={2: (guide.value("B2"), subtitle)}),
@@ -129,18 +211,25 @@ def _draw(package: Package) -> None:
         rows[number] = NewRow(_HEIGHTS[number], cells={3: (hints[verb], text)})
     last = max(rows) + 2
     rows[last - 1] = NewRow(20, cells={2: (_HELP, guide.style("B26"))})
-    rows[last] = NewRow(hidden=True, cells={2: (str(told("addin_not_loaded")), 0)})
+    rows[last] = NewRow(hidden=True, cells={2: (str(told("addin_not_loaded")), 0), 3: (_LISTED, 0)})
     sheet.replace_rows([rows.get(number, NewRow()) for number in range(1, last + 1)])
     package.set_defined_name(_NO_ADDIN, f"{quote_sheet(terms.OPERATION_SHEET)}!$B${last}", hidden=True)
+    package.set_defined_name(_BUTTONS_NAME, f"{quote_sheet(terms.OPERATION_SHEET)}!$C${last}", hidden=True)
     sheet.set_columns(_WIDTHS)
     sheet.set_print(paper=_A4, landscape=False, fit_to_width=True)
     sheet.set_tab_color(_TAB)
     for number in range(_FIRST_BUTTON, _FIRST_BUTTON + len(OFFICE_VERBS)):
         sheet.add_merge(f"C{number}:D{number}")
-    sheet.add_validation_list(f"C{_FIRST_SETTING}", "point_list")
-    sheet.add_validation_list(f"C{_FIRST_SETTING + 4}", "mark_list")
+    places = {key: f"C{number}" for number, (key, _, _) in enumerate(_ROWS, _FIRST_SETTING)}
+    sheet.add_validation_list(
+        places["point"], "point_names" if "point_names" in package.defined_names() else "point_list"
+    )
+    sheet.add_validation_list(places["by"], '"課,部"')
+    for key in _MARKS:
+        sheet.add_validation_list(places[key], "mark_list")
 
 
+_LISTED: Final = ",".join(OFFICE_VERBS)
 _HELP: Final = "ボタンを押すと、このブックを保存して閉じ、処理が済むと開き直します。うまくいかないときは元のままです。"
 
 
@@ -166,9 +255,9 @@ def _add_buttons(container: Container, part: str) -> None:
 
 def _vml(drawing: int) -> str:
     shapes = []
-    macros = {button.verb: button for button in BUTTONS}
+    labels = {button.verb: button.label for button in BUTTONS}
     for at, verb in enumerate(OFFICE_VERBS):
-        shapes.append(_shape(drawing * 1024 + 1 + at, _FIRST_BUTTON - 1 + at, macros[verb].label, macros[verb].macro))
+        shapes.append(_shape(drawing * 1024 + 1 + at, _FIRST_BUTTON - 1 + at, labels[verb], verb))
     return (
         '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
         'xmlns:x="urn:schemas-microsoft-com:office:excel">'
@@ -184,8 +273,8 @@ _INSET: Final = 4
 """Pixels between a button and the edges of its row."""
 
 
-def _shape(number: int, row: int, label: str, macro: str) -> str:
-    """One button over column B of a row (0-based, as VML counts)."""
+def _shape(number: int, row: int, label: str, verb: str) -> str:
+    """One button over column B of a row (0-based, as VML counts); its alternative text is the verb."""
     high = round(_BUTTON_HEIGHT / _POINTS_A_PIXEL)
     column = column_number("B") - 1
     anchor = f"{column}, {_INSET}, {row}, {_INSET}, {column + 1}, 0, {row}, {high - _INSET}"
@@ -202,12 +291,12 @@ def _shape(number: int, row: int, label: str, macro: str) -> str:
     }
     style = ";".join(f"{name}:{value}" for name, value in place.items())
     return (
-        f'<v:shape id="_x0000_s{number}" type="#_x0000_t201" style="{style}" '
+        f'<v:shape id="_x0000_s{number}" type="#_x0000_t201" alt="{verb}" style="{style}" '
         'o:button="t" fillcolor="buttonFace [67]" strokecolor="windowText [64]" o:insetmode="auto">'
         '<v:fill color2="buttonFace [67]" o:detectmouseclick="t"/><o:lock v:ext="edit" rotation="t"/>'
         '<v:textbox style="mso-direction-alt:auto" o:singleclick="f"><div style="text-align:center">'
         f'<font face="BIZ UDゴシック" size="220" color="#000000">{escape(label)}</font></div></v:textbox>'
         f'<x:ClientData ObjectType="Button"><x:Anchor>{anchor}</x:Anchor><x:PrintObject>False</x:PrintObject>'
-        f"<x:AutoFill>False</x:AutoFill><x:FmlaMacro>[0]!Button_{macro}</x:FmlaMacro>"
+        f"<x:AutoFill>False</x:AutoFill><x:FmlaMacro>[0]!{_MACRO}</x:FmlaMacro>"
         "<x:TextHAlign>Center</x:TextHAlign><x:TextVAlign>Center</x:TextVAlign></x:ClientData></v:shape>"
     )

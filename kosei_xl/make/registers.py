@@ -2,42 +2,26 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from kosei_xl.values.cells import CellValue
-from kosei_xl.values.labels import label_of
-from kosei_xl.values.model import STANDARD_FIELDS, Frozen, Plan
-from kosei_xl.values.registers import REGISTERS, STORED, EntryField, RatingScale, Registers
+from kosei_xl.values.model import Frozen, Plan
+from kosei_xl.values.registers import REGISTERS, STORED, RatingScale, Registers
 from kosei_xl.values.sheet_values import RowValues, SheetValues
 from kosei_xl.values.stored import StoredRecord, StoredRow, rows_of
 from kosei_xl.words import terms
 
-_MARKS = frozenset({"follow_up", "example"})
-
 
 def registers_of(plan: Plan) -> Registers:
     """What the registers of a master hold before anybody typed: the plan's fields, and the scales of its ratings."""
-    names = (*STANDARD_FIELDS, *plan.own_fields)
-    return Registers(fields=tuple(_field(plan, name) for name in names), scales=_scales(plan))
-
-
-def _field(plan: Plan, name: str) -> EntryField:
-    asked = {column.key: column.entry for column in plan.form_columns if column.source == "entry"}
-    labels = {column.key: column.label for column in plan.columns if column.source == "entry" and column.label}
-    typed = asked.get(name) in ("input", "required")
-    return EntryField(
-        field=name,
-        label=labels.get(name) or label_of(plan, name),
-        type="rating" if name == "rating" else "mark" if name in _MARKS else "text",
-        filled_by="department" if typed else "office",
-        required=asked.get(name) == "required",
-    )
+    return Registers(fields=tuple(plan.field_by_key.values()), scales=_scales(plan))
 
 
 def _scales(plan: Plan) -> tuple[RatingScale, ...]:
     keys = dict.fromkeys([*(rating.scale for rating in plan.ratings), *(point.scale for point in plan.points)])
     names = {terms.STANDARD_SCALE: terms.STANDARD_SCALE_NAME}
-    return tuple(RatingScale(scale=key, name=names.get(key, key)) for key in keys)
+    return tuple(RatingScale(scale=key, name=names.get(key, key)) for key in keys or names)
 
 
 def make_registers(registers: Registers) -> dict[str, SheetValues]:
@@ -46,6 +30,7 @@ def make_registers(registers: Registers) -> dict[str, SheetValues]:
         sheet: SheetValues(rows=tuple(RowValues(None, _cells(sheet, row)) for row in getattr(registers, name)))
         for name, (sheet, _) in REGISTERS.items()
     }
+    sheets[terms.FIELDS_SHEET] = replace(sheets[terms.FIELDS_SHEET], hidden=frozenset({"field"}))
     stored: Mapping[str, tuple[str, Any]] = STORED
     return sheets | {sheet: make_stored(getattr(registers, name)) for name, (sheet, _) in stored.items()}
 

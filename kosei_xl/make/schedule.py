@@ -8,8 +8,8 @@ from kosei_xl.words.quarters import quarter_text
 
 
 def make_schedule(plan: Plan) -> SheetValues:
-    """日程: one row for every bar in printed order; an action item without bars is one row with blank start and end."""
-    rows = tuple(RowValues(None, values) for line in plan.lines for values in _rows(line))
+    """日程: one row for every bar, in the order of 項目; an action item without bars has blank start and end."""
+    rows = tuple(RowValues(None, values) for line in plan.rows for values in _rows(line))
     return SheetValues(rows=rows, hidden=frozenset({"row_key"}))
 
 

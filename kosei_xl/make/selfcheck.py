@@ -7,21 +7,29 @@ nothing where they cannot read them. Texts they measure a little strictly.
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from kosei_xl.collect.rules.indicators import target_reached
+from kosei_xl.collect.rules.proposal import achieved, percent_text, proposed, share_due
 from kosei_xl.collect.rules.text_room import rooms
+from kosei_xl.make.rating_formulas import is_any, is_outside_list, literal
+from kosei_xl.values.fields import EntryField
 from kosei_xl.values.ledger import text_of_line
-from kosei_xl.values.model import INDICATOR_FIELDS, Line, Plan
+from kosei_xl.values.model import INDICATOR_FIELDS, Line, Scale
 from kosei_xl.values.sheet_values import KeyedFormula
+from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
 from kosei_xl.words.quantities import SAID_BESIDES
-from kosei_xl.words.terms import LESS_IS_BETTER
+from kosei_xl.words.terms import DASHES, FOLLOW_UP_SPELLINGS, LESS_IS_BETTER
 
 _SEPARATOR = "、"
 _ASIDE = f"／{terms.LOOK_AGAIN}："
 _OUTSIDE = "評価は一覧から"
 _MISSED = "目標と評価"
 _BOUNDS = ("以上", "以下")
+_HINT = ("目安：", "（達成率", "％）")
+_WHOLE = Decimal(100)
+_RATES = ",".join(f'"{unit}"' for unit in ("%", "‰", "点", "位"))
 _COUNTED = "延べ"
 _SCALES = ("千", "万", "億", "兆")
 _SHAPES = tuple(f"{whole}{decimals}" for decimals in ("", ".0", ".00", ".000") for whole in ("0", "#,##0"))
@@ -32,13 +40,14 @@ _NOT_REPEATED = (*"0123456789,.:(", *SAID_BESIDES)
 """What makes a unit mean something else behind a number; such a unit is not looked for there."""
 
 
-def needed_fields(plan: Plan, line: Line) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def needed_fields(standing: Standing, line: Line) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What a row needs before it is complete: (field, ratings that ask for it; () for always), in the form's order."""
+    plan, ratings = standing.plan, standing.plan.scale_at(standing.point.key).ratings
     needed: list[tuple[str, tuple[str, ...]]] = []
     for column in plan.form_columns:
         if column.source != "entry" or column.key in (*INDICATOR_FIELDS, *plan.closed_fields):
             continue
-        askers = tuple(rating.code for rating in plan.ratings if column.key in rating.requires)
+        askers = tuple(rating.code for rating in ratings if column.key in rating.requires)
         if column.key == "rating":
             if line.rated:
                 needed.append(("rating", ()))
@@ -49,14 +58,14 @@ def needed_fields(plan: Plan, line: Line) -> tuple[tuple[str, tuple[str, ...]], 
     return tuple(needed)
 
 
-def _blanks(plan: Plan, line: Line, fields: Mapping[str, str]) -> KeyedFormula:
+def _blanks(standing: Standing, line: Line, fields: Mapping[str, str]) -> KeyedFormula:
     """「済」, or 「未記入：…」 with what is still blank. Only functions that Excel 2010 knows."""
-    labels = {column.key: column.label for column in plan.form_columns}
+    labels = {column.key: column.label for column in standing.plan.form_columns}
     pieces, blank = [], []
-    for field, askers in needed_fields(plan, line):
+    for field, askers in needed_fields(standing, line):
         label = labels.get(field) or terms.FIELD_LABELS.get(field, field)
         label = label.replace('"', '""').replace("\n", "")
-        tests = [is_blank(field), *([_any_of(askers)] if askers else [])]
+        tests = [is_blank(field), *([is_any("[rating]", askers)] if askers else [])]
         condition = f"AND({','.join(tests)})" if askers else tests[0]
         pieces.append(f'IF({condition},"{label}{_SEPARATOR}","")')
         if field not in fields and (not askers or fields.get("rating") in askers):
@@ -71,27 +80,36 @@ def is_blank(field: str) -> str:
     return f'TRIM(CLEAN(SUBSTITUTE([{field}],"　"," ")))=""'
 
 
-def _any_of(codes: Sequence[str]) -> str:
-    return "OR(" + ",".join(f'[rating]="{code}"' for code in codes) + ")"
-
-
-def row_state(plan: Plan, line: Line, fields: Mapping[str, str], missed: bool | None = None) -> KeyedFormula:
+def row_state(standing: Standing, line: Line, fields: Mapping[str, str], missed: bool | None = None) -> KeyedFormula:
     """The 点検 cell of a row: 「済」 or 「未記入：…」, and 「要確認：…」 for what is there and does not look right.
 
     That is a rating outside the scale, a text that will not fit its row of the A3 list, and a target that was missed
     (`missed`: whether one is now; None for a row without indicators).
     """
-    blanks, labels = _blanks(plan, line, fields), {column.key: column.label for column in plan.form_columns}
+    plan, scale = standing.plan, standing.plan.scale_at(standing.point.key)
+    blanks, labels = _blanks(standing, line, fields), {column.key: column.label for column in plan.form_columns}
     pieces: list[tuple[str, str, bool]] = []
     asked = [field for field in plan.entry_fields if field not in plan.closed_fields]
     if line.rated and "rating" in asked:
         rating = fields.get("rating")
-        known = rating is None or rating in plan.rating_by_code
-        outside = f"AND(NOT({is_blank('rating')}),SUMPRODUCT(--(rating_list=[rating]))=0)"
+        known = rating is None or rating in scale.by_code
+        outside = f"AND(NOT({is_blank('rating')}),{is_outside_list('[rating]', scale.codes)})"
         pieces.append((outside, _OUTSIDE, not known))
     if missed is not None:
         count = f'COUNTIFS([{terms.SURVEY_INDICATORS_SHEET}!row_key:],"{text_of_line(line.key)}|*"'
         pieces.append((f'{count},[{terms.SURVEY_INDICATORS_SHEET}!state:],"{terms.TARGET_MISSED}")>0', _MISSED, missed))
+    for field in asked:
+        if line.rated and field != "rating" and field in plan.rating_fields:
+            codes = plan.scale_at(standing.point.key, field).codes
+            given = fields.get(field)
+            test = f"AND(NOT({is_blank(field)}),NOT({is_any(f'[{field}]', codes)}))"
+            words = f"{_quoted(labels.get(field) or plan.field_by_key[field].label)}は一覧から"
+            pieces.append((test, words, given is not None and given not in codes))
+    pieces += [
+        _of_value(plan.field_by_key[field], labels.get(field) or plan.field_by_key[field].label, fields.get(field))
+        for field in asked
+        if plan.field_by_key[field].is_typed and field not in terms.FIELD_LABELS
+    ]
     for field, room in rooms(plan).items():
         if field in asked:
             breaks = f'LEN([{field}])-LEN(SUBSTITUTE([{field}],CHAR(10),""))'
@@ -110,23 +128,98 @@ def row_state(plan: Plan, line: Line, fields: Mapping[str, str], missed: bool | 
     return KeyedFormula(formula, shown.replace("済／", ""))
 
 
-def indicator_state(plan: Plan, fields: Mapping[str, str], rating: str | None, cell: str | None) -> KeyedFormula:
+_KINDS = {"number": "数", "money": "金額", "date": "日付", "choice": "一覧から", "mark": "○か空欄"}
+
+
+def _of_value(field: EntryField, label: str, text: str | None) -> tuple[str, str, bool]:
+    """What is told of an entry that cannot be a value of its field: an amount or a day without a digit, a word that is
+    not among the choices. What else does not read is found when it is collected.
+    """
+    words = f"{_quoted(label)}は{_KINDS[field.type]}"
+    key, plain = field.field, (text or "").strip()
+    dash = f"SUMPRODUCT(--(TRIM([{key}])={_array(DASHES)}))>0"
+    if field.type in ("choice", "mark"):
+        known = field.choices if field.type == "choice" else FOLLOW_UP_SPELLINGS
+        test = f"AND(NOT({is_blank(key)}),NOT({dash}),SUMPRODUCT(--(TRIM([{key}])={_array(known)}))=0)"
+        return test, words, bool(plain) and plain not in (*DASHES, *known)
+    digit = f"SUMPRODUCT(--ISNUMBER(SEARCH({_array('0123456789')},ASC([{key}]))))=0"
+    now = bool(plain) and plain not in DASHES and not any(map(str.isdigit, _asc(plain)))
+    return f"AND(NOT({is_blank(key)}),NOT({dash}),{digit})", words, now
+
+
+def _array(words: Sequence[str]) -> str:
+    """The words as a constant of a formula."""
+    return "{" + ",".join(f'"{_quoted(word)}"' for word in words) + "}"
+
+
+def _quoted(text: str) -> str:
+    return text.replace('"', '""').replace("\n", "")
+
+
+def indicator_state(
+    standing: Standing, fields: Mapping[str, str], rating: str | None, cell: str | None
+) -> KeyedFormula:
     """The 点検 cell of an indicator: a blank actual, or a target missed in a row rated on schedule or ahead.
 
     `cell` is where the rating of its row stands, None where targets are not compared with it.
     """
     blank = f"AND(NOT({is_blank('target')}),{is_blank('actual')})"
-    on_schedule = [r.code for r in plan.ratings if r.order is not None and not r.behind]
+    plan, scale = standing.plan, standing.plan.scale_at(standing.point.key)
+    on_schedule = [r.code for r in scale.ratings if r.order is not None and not r.behind]
     now = "実績値が未記入" if "target" in fields and "actual" not in fields else ""
     if "actual" in plan.closed_fields:
         blank, now = "FALSE", ""
     rest = '""'
-    if cell is not None and on_schedule:
-        rated = "OR(" + ",".join(f'{cell}="{code}"' for code in on_schedule) + ")"
+    share = share_due(standing.point)
+    if cell is not None and scale.bands and share:
+        rest, found = _hint_formula(scale, share), _hint_now(scale, fields, share)
+        now = now or found
+    elif cell is not None and on_schedule and not scale.bands:
+        rated = is_any(cell, on_schedule)
         rest = f'IF(IFERROR(AND({rated},{_missed_test()}),FALSE),"{terms.TARGET_MISSED}","")'
         if not now and rating in on_schedule and _missed_now(fields):
             now = terms.TARGET_MISSED
     return KeyedFormula(f'IF({blank},"実績値が未記入",{rest})', now)
+
+
+def _hint_formula(scale: Scale, share: Decimal) -> str:
+    """「目安：S（達成率115％）」 from the figures; nothing where they are not plain numbers.
+
+    Targets that say 以下 are better missed; what grows with the year is held against the share that is due.
+    """
+    unsure, at_least, at_most = _asked_tests()
+    actual, target = _value("actual"), _value("target")
+    rate = f'OR(RIGHT(ASC(TRIM([target])))="%",ISNUMBER(MATCH(ASC(TRIM([unit])),{{{_RATES}}},0)))'
+    part = "100" if share == _WHOLE else f"IF({rate},100,{share.normalize():f})"
+    percent = f"IF({at_most},{target}*100/{actual},{actual}*10000/({target}*{part}))"
+    readable = f"AND({','.join(_is_number(field) for field in ('target', 'actual'))},{target}>0)"
+    asked = f"OR({at_most},{at_least},NOT({unsure}))"
+    bands = sorted(scale.bands, key=lambda band: band[0])
+    bounds = ",".join(f"{bound.normalize():f}" for bound, _ in bands)
+    codes = ",".join(literal(rating.code) for _, rating in bands)
+    proposal = f"LOOKUP(ROUND({percent},9),{{{bounds}}},{{{codes}}})"
+    shown = f'"{_HINT[0]}"&{proposal}&"{_HINT[1]}"&INT(ROUND({percent},9))&"{_HINT[2]}"'
+    return f'IFERROR(IF(AND({readable},{asked}),{shown},""),"")'
+
+
+def _hint_now(scale: Scale, fields: Mapping[str, str], share: Decimal) -> str:
+    """What `_hint_formula` gives for these fields: what the rules propose, of texts that it reads."""
+    unit = fields.get("unit", "")
+    if not all(_reads(fields.get(name, ""), unit) for name in ("target", "actual")):
+        return ""
+    found = achieved(fields, share)
+    rating = proposed(scale, found.percent) if found is not None else None
+    if found is None or rating is None:
+        return ""
+    return f"{_HINT[0]}{rating.code}{_HINT[1]}{percent_text(found.percent).removesuffix('％')}{_HINT[2]}"
+
+
+def _asked_tests() -> tuple[str, str, str]:
+    """Whether the indicator's name leaves open if more is better, and whether the target says 以上, 以下."""
+    words = ",".join(f'"{word}"' for word in sorted({*LESS_IS_BETTER, *map(_half_width, LESS_IS_BETTER)}))
+    name = 'SUBSTITUTE(SUBSTITUTE(ASC(CLEAN([indicator]))," ",""),"　","")'
+    at_least, at_most = (f'ISNUMBER(SEARCH("{word}",[target]))' for word in _BOUNDS)
+    return f"SUMPRODUCT(--ISNUMBER(SEARCH({{{words}}},{name})))>0", at_least, at_most
 
 
 def _missed_test() -> str:
@@ -135,10 +228,7 @@ def _missed_test() -> str:
     Read are digits with proper commas and three decimals at most, 延べ before them, their own unit (% where the field
     is blank) and 以上 or 以下 behind. All else that `quantities` reads (約, 超, 2千円, △5, other units) is passed over.
     """
-    words = ",".join(f'"{word}"' for word in sorted({*LESS_IS_BETTER, *map(_half_width, LESS_IS_BETTER)}))
-    name = 'SUBSTITUTE(SUBSTITUTE(ASC(CLEAN([indicator]))," ",""),"　","")'
-    unsure = f"SUMPRODUCT(--ISNUMBER(SEARCH({{{words}}},{name})))>0"
-    at_least, at_most = (f'ISNUMBER(SEARCH("{word}",[target]))' for word in _BOUNDS)
+    unsure, at_least, at_most = _asked_tests()
     side = f"IF({at_most},1,IF(OR({at_least},NOT({unsure})),-1,0))"
     numbers = ",".join(_is_number(field) for field in ("target", "actual"))
     return f"{numbers},({_value('actual')}-{_value('target')})*{side}>0"

@@ -1,11 +1,14 @@
 """Plan -> the values of one department's survey workbook (the inverse of `read.survey`)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kosei_xl.make.input_rules import input_rules, typed_cell
+from kosei_xl.make.rating_formulas import count_of
 from kosei_xl.make.selfcheck import indicator_state, row_state
-from kosei_xl.read.identity import area_sheet_name, area_title, survey_code
+from kosei_xl.read.identity import area_sheet_names, area_title, sheet_title, survey_code
 from kosei_xl.values.cells import CellValue
+from kosei_xl.values.labels import head_of
 from kosei_xl.values.ledger import slot_number, text_of_line
 from kosei_xl.values.model import (
     INDICATOR_FIELDS,
@@ -16,6 +19,7 @@ from kosei_xl.values.model import (
     LineKey,
     Plan,
     PolicyArea,
+    Rating,
     ReportingPoint,
     Respondent,
     indicator_slot,
@@ -61,18 +65,15 @@ def make_survey(standing: Standing, respondent: Respondent) -> Survey:
     """
     plan = standing.plan
     shown = _shown(plan, respondent)
-    shown_areas = {line.item.area_no for line in shown}
-    sheets = {area.no: area_sheet_name(plan, area) for area in plan.areas if area.no in shown_areas}
-    answered = tuple(
-        (sheets[no], line) for no in sheets for line in shown if line.item.area_no == no and _answers(respondent, line)
-    )
+    by_sheet: dict[str, list[Line]] = {}
+    for line in shown:
+        by_sheet.setdefault(plan.sheet_area(line.item.area_no).id, []).append(line)
+    names = area_sheet_names(plan)
+    sheets = {area.id: names[area.id] for area in plan.sheet_areas if area.id in by_sheet}
+    answered = tuple((sheets[key], line) for key in sheets for line in by_sheet[key] if _answers(respondent, line))
     indicators = _indicator_sheet(standing, answered)
     out = _Out(standing, respondent, {line.key: sheet for sheet, line in answered}, _missed_rows(indicators))
-    areas = {
-        sheets[area.no]: _area_sheet(out, area, [line for line in shown if line.item.area_no == area.no])
-        for area in plan.areas
-        if area.no in sheets
-    }
+    areas = {name: _area_sheet(out, plan.area_by_no[key], by_sheet[key]) for key, name in sheets.items()}
     open_rows = sum(_open(values.rows) for values in areas.values())
     return Survey(
         respondent=respondent,
@@ -80,9 +81,9 @@ def make_survey(standing: Standing, respondent: Respondent) -> Survey:
         areas=areas,
         indicators=indicators,
         photos=_photo_sheet(standing, [line for _, line in answered]),
-        summary=_summary_sheet(out, sheets, areas, shown),
+        summary=_summary_sheet(out, {name: by_sheet[key] for key, name in sheets.items()}, areas),
         check=_check_sheet(answered, areas, open_rows),
-        lists=lists(plan),
+        lists=lists(plan, plan.scale_at(standing.point.key).ratings),
         identity={
             "format": str(SURVEY_FORMAT),
             "kind": "department",
@@ -129,7 +130,7 @@ def _shown(plan: Plan, respondent: Respondent) -> list[Line]:
     """Rows that the department answers or takes part in, and the parents of its sub-items, in printed order."""
     shown = []
     members = set(respondent.members)
-    for item in plan.items:
+    for item in plan.items_in_order:
         lines = [line for line in plan.lines_by_item[item.key] if not members.isdisjoint(_concerned(line))]
         if lines and lines[0].sub is not None:
             lines.insert(0, Line(item, None))
@@ -156,7 +157,7 @@ def _area_sheet(out: _Out, area: PolicyArea, lines: Sequence[Line]) -> SheetValu
     columns = [column for column in plan.form_columns if column.key not in plan.withheld]
     texts = tuple((c.key, c.label) for c in columns if c.source == "plan")
     own = tuple(
-        (c.key, c.label)
+        (c.key, head_of(plan, c))
         for c in columns
         if c.source == "entry" and c.key not in STANDARD_FIELDS and c.key not in INDICATOR_FIELDS
     )
@@ -164,23 +165,49 @@ def _area_sheet(out: _Out, area: PolicyArea, lines: Sequence[Line]) -> SheetValu
     own_columns, no_own = spare_columns(terms.OWN_COLUMNS, own)
     unused = frozenset(key for key in STANDARD_FIELDS if key not in plan.entry_fields) | plan.withheld
     hidden = no_text | no_own | unused | {"row_key"} | (frozenset() if previous else frozenset({"previous"}))
-    rows = [_item_row(out, line) for line in lines]
-    rows.append(RowValues(f"band:{area.no}", {"no": terms.ADDED_ROWS_LABEL}, like="added_head"))
+    rows = list(_rows(out, area, lines))
+    rows.append(RowValues(f"band:{area.id}", {"no": terms.ADDED_ROWS_LABEL}, like="added_head"))
     rows += [RowValues(f"{terms.ADDED_ROW_KEY}{n}", {}, like="added") for n in range(1, ADDED_ROWS + 1)]
     mine = sum(_answers(out.respondent, line) for line in lines)
-    title = f"{area_title(plan, area)}（回答する{plan.style.item_term}：{mine}件）"
+    title = f"{sheet_title(plan, area)}{_asked(plan, mine)}"
     labels = {"previous": _previous_label(previous)} if previous else {}
     return SheetValues(
         rows=tuple(rows),
         columns={**text_columns, **own_columns},
-        labels={c.key: c.label for c in columns} | labels,
+        labels={c.key: head_of(plan, c) for c in columns} | labels,
+        widths={c.key: c.width for c in columns if c.has_width},
         hidden=hidden,
         band={
-            "row_key": f"{terms.AREA_KEY_PREFIX}{area.no}",
+            "row_key": f"{terms.AREA_KEY_PREFIX}{area.id}",
             "no": title,
             "state": KeyedFormula('"未記入 "&COUNTIF([state:],"未記入*")&" 件"', f"未記入 {_open(rows)} 件"),
         },
+        more=dict(own[len(terms.OWN_COLUMNS) :]),
+        rules=input_rules(
+            plan, out.standing.point.key, [key for key in plan.entry_fields if key not in plan.closed_fields]
+        ),
     )
+
+
+def _asked(plan: Plan, count: int) -> str:
+    return f"（回答する{plan.style.item_term}：{count}件）"
+
+
+def _rows(out: _Out, area: PolicyArea, lines: Sequence[Line]) -> Iterator[RowValues]:
+    """The rows of a sheet in printed order; each area below the sheet's own is headed by a band."""
+    plan = out.plan
+    opened = {area.id}
+    for line in lines:
+        path = plan.tree.path(line.item.area_no)
+        for above in path[plan.tree.depth(area.id) :]:
+            if above.id not in opened:
+                opened.add(above.id)
+                inside = plan.tree.under(above.id)
+                mine = sum(x.item.area_no in inside and _answers(out.respondent, x) for x in lines)
+                indent = terms.INDENT * (plan.tree.depth(above.id) - plan.tree.depth(area.id) - 1)
+                text = f"{indent}{area_title(plan, above)}{_asked(plan, mine)}"
+                yield RowValues(f"band:{above.id}", {"no": text}, like="added_head")
+        yield _item_row(out, line)
 
 
 def _previous_label(previous: ReportingPoint | None) -> str:
@@ -216,13 +243,14 @@ def _item_row(out: _Out, line: Line) -> RowValues:
         return RowValues(survey_row_key(line), values, like="reference")
     fields = standing.own_fields(line)
     asked = [field for field in plan.entry_fields if field not in plan.withheld]
-    values.update({field: fields.get(field) for field in asked})
     locked = frozenset(plan.closed_fields)
+    values.update({field: fields.get(field) for field in asked})
+    values.update({f: typed_cell(plan.field_by_key[f], fields.get(f)) for f in asked if f not in locked})
     if not line.rated:
-        values["rating"] = None
-        locked |= {"rating"}
+        values.update(dict.fromkeys(plan.rating_fields))
+        locked |= {*plan.rating_fields}
     if line.item.repeats is None:
-        values["state"] = row_state(plan, line, fields, out.missed.get(line.key))
+        values["state"] = row_state(standing, line, fields, out.missed.get(line.key))
     else:
         shown = _repeated_cells(out, line)
         values.update({key: value for key, value in shown.items() if key not in plan.withheld})
@@ -240,7 +268,8 @@ def _repeated_cells(out: _Out, line: Line) -> dict[str, SheetValue]:
     values: dict[str, SheetValue] = {field: None for field in plan.entry_fields if field != "rating"}
     values["state"] = f"{mark}（No.{original.no}と同じになります）"
     if line.owner in out.homes and line.rated:
-        sheet = "" if original.area_no == line.item.area_no else f"{out.homes[line.owner]}!"
+        same = plan.sheet_area(original.area_no) == plan.sheet_area(line.item.area_no)
+        sheet = "" if same else f"{out.homes[line.owner]}!"
         cell = f"[{sheet}rating@{text_of_line(line.owner)}]"
         rating = out.standing.ledger.fields(line.owner.at(out.standing.point.key)).get("rating")
         values["rating"] = KeyedFormula(f'IF({cell}="","",{cell})', rating or "")
@@ -256,23 +285,25 @@ def _indicator_sheet(standing: Standing, answered: Sequence[tuple[str, Line]]) -
     plan, ledger = standing.plan, standing.ledger
     if not has_indicators(plan):
         return None
+    compared = standing.point.kind != "half" or plan.scale_at(standing.point.key).bands
     rows, locked = [], frozenset(INDICATOR_FIELDS) & frozenset(plan.closed_fields)
     for sheet, line in answered:
         if line.item.repeats is not None or (line.item.office_rated and line.sub is None):
             continue
         own = standing.key(line)
         last = max((key.slot.number for key in ledger.indicators(own)), default=0)
-        cell = f"[{sheet}!rating@{survey_row_key(line)}]" if line.rated and standing.point.kind != "half" else None
+        cell = f"[{sheet}!rating@{survey_row_key(line)}]" if line.rated and compared else None
         for slot in map(indicator_slot, range(1, last + 2)):
             fields = ledger.fields(own._replace(slot=slot))
             values: dict[str, SheetValue] = {n: fields.get(n) for n in INDICATOR_FIELDS if n not in plan.withheld}
             rating = standing.own_fields(line).get("rating")
-            values.update(no=line.no, name=line.name, state=indicator_state(plan, fields, rating, cell))
+            values.update(no=line.no, name=line.name, state=indicator_state(standing, fields, rating, cell))
             rows.append(RowValues(text_of_line(line.key, slot), values, locked=locked))
     asked = {column.key for column in plan.form_columns} - plan.withheld
     hidden = frozenset(key for key in INDICATOR_FIELDS if key not in asked) | {"row_key"}
-    labels = {c.key: c.label for c in plan.form_columns if c.key in INDICATOR_FIELDS}
-    return SheetValues(rows=tuple(rows), hidden=hidden, labels=labels) if rows else None
+    columns = [c for c in plan.form_columns if c.key in INDICATOR_FIELDS]
+    labels, widths = {c.key: c.label for c in columns}, {c.key: c.width for c in columns if c.has_width}
+    return SheetValues(rows=tuple(rows), hidden=hidden, labels=labels, widths=widths) if rows else None
 
 
 def _missed_rows(indicators: SheetValues | None) -> dict[LineKey, bool]:
@@ -310,29 +341,23 @@ def _photo_sheet(standing: Standing, lines: Sequence[Line]) -> SheetValues | Non
     return SheetValues(rows=tuple(rows), hidden=frozenset({"row_key"}), pictures=shown) if rows else None
 
 
-def _summary_sheet(
-    out: _Out, sheets: Mapping[str, str], areas: Mapping[str, SheetValues], shown: Sequence[Line]
-) -> SheetValues:
-    """集計: native counts per area. Ratings typed in the 追加欄 (whose row keys hold no "|") are not counted."""
-    plan = out.plan
-    ratings = plan.ratings[: len(terms.RATING_COLUMNS)]
+def _summary_sheet(out: _Out, sheets: Mapping[str, Sequence[Line]], areas: Mapping[str, SheetValues]) -> SheetValues:
+    """集計: native counts per sheet. Ratings typed in the 追加欄 (whose row keys hold no "|") are not counted."""
+    ratings = out.plan.scale_at(out.standing.point.key).ratings[: len(terms.RATING_COLUMNS)]
     columns, hidden = spare_columns(
         terms.RATING_COLUMNS, tuple((f"{terms.RATING_KEY}{r.code}", r.code) for r in ratings)
     )
     rows = []
-    for area in plan.areas:
-        if area.no not in sheets:
-            continue
-        sheet = sheets[area.no]
+    for sheet, shown in sheets.items():
         filled = areas[sheet].rows
-        lines = [x for x in shown if x.item.area_no == area.no and _answers(out.respondent, x) and x.rated]
+        lines = [line for line in shown if _answers(out.respondent, line) and line.rated]
         values: dict[str, SheetValue] = {
             "area": sheet,
             "rows": len(lines),
             "missing": KeyedFormula(f'COUNTIF([{sheet}!state:],"未記入*")', _open(filled)),
         }
         for rating in ratings:
-            formula = f'COUNTIFS([{sheet}!row_key:],"*|*",[{sheet}!rating:],"{rating.code}")'
+            formula = count_of(f"[{sheet}!rating:]", rating.code, [(f"[{sheet}!row_key:]", '"*|*"')])
             count = sum(_seen(row, "rating") == rating.code for row in filled)
             values[f"{terms.RATING_KEY}{rating.code}"] = KeyedFormula(formula, count)
         rows.append(RowValues(None, values))
@@ -364,19 +389,19 @@ def _check_sheet(answered: Sequence[tuple[str, Line]], areas: Mapping[str, Sheet
     return SheetValues(rows=tuple(rows), band=band)
 
 
-def lists(plan: Plan) -> Sequence[Sequence[CellValue]]:
-    """Rows of the hidden list sheet from row 2: rating code, label, behind; follow-up mark; point key, label."""
+def lists(plan: Plan, ratings: Sequence[Rating]) -> Sequence[Sequence[CellValue]]:
+    """Rows of the hidden list sheet from row 2: rating code, label, look; follow-up mark; point key, label."""
     marks = (terms.FOLLOW_UP_MARK,)
-    length = max(len(plan.ratings), len(plan.points), len(marks))
+    length = max(len(ratings), len(plan.points), len(marks))
     rows: list[list[CellValue]] = []
     for n in range(length):
-        rating = plan.ratings[n] if n < len(plan.ratings) else None
+        rating = ratings[n] if n < len(ratings) else None
         point = plan.points[n] if n < len(plan.points) else None
         rows.append(
             [
                 rating.code if rating else None,
                 rating.label if rating else None,
-                (terms.YES if rating.behind else None) if rating else None,
+                terms.LOOK_MARKS[plan.scales[rating.scale].look(rating)] if rating else None,
                 marks[n] if n < len(marks) else None,
                 point.key if point else None,
                 point.label if point else None,

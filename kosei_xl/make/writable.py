@@ -1,10 +1,11 @@
-"""What a master needs before it is written into: row keys for new rows of 項目 (K134), and the format of now."""
+"""What a master needs before it is written into: keys of new rows, names, and the format of now."""
 
 from dataclasses import dataclass, replace
 
 from kosei_xl.make import fill
 from kosei_xl.make.lift import lift
 from kosei_xl.read.master import Master, master_of
+from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.model import FORMAT
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.words import terms
@@ -26,18 +27,20 @@ class Writable:
 
 
 def for_writing(stored: Master, template: bytes) -> Writable:
-    """The master with the row keys that were given (no K134 any more), in the format of now; nothing is written yet.
+    """The master with the keys that were given (K134, K187) and the names of now (K188), in the format of now.
+
+    Nothing is written yet.
 
     `template` is the shipped master.xlsx. Who saved it stays as the file says. Raises WrongCall where 項目 has no
     column for row keys, and where it cannot be known which item a row without one is (K151).
     """
     _refuse_undecided(stored)
-    keyed = _with_row_keys(stored)
+    keyed = _with_keys(stored)
     lifted = lift(keyed, stored.plan, template) if stored.format < FORMAT else None
     data = lifted.data if lifted is not None else keyed
     if data == stored.data:
         return Writable(stored, stored)
-    book = master_of(stored.path, data, read_book(data, stored.path.name))
+    book = master_of(stored.path, data, read_book(data, stored.path.name, OFFICE_LIMITS))
     return Writable(stored, replace(book, origin=stored.origin), lifted.notes if lifted is not None else ())
 
 
@@ -50,13 +53,13 @@ def _refuse_undecided(book: Master) -> None:
         raise WrongCall(told("keys_undecided", name=book.path.name, sheet=terms.ITEMS_SHEET, problems=problems))
 
 
-def _with_row_keys(book: Master) -> bytes:
-    if not book.keyless:
-        return book.data
-    if any(cell.column is None for cell in book.keyless):
+def _with_keys(book: Master) -> bytes:
+    """The keys that were given, and the names of 項目 as they are now with theirs."""
+    texts = {**book.keyless, **book.renamed}
+    if any(cell.column is None for cell in texts):
         raise WrongCall(told("no_key_column", name=book.path.name, sheet=terms.ITEMS_SHEET))
     data = book.data
-    for sheet in dict.fromkeys(cell.sheet or "" for cell in book.keyless):
-        cells = {cell.cell or "": key for cell, key in book.keyless.items() if cell.sheet == sheet}
+    for sheet in dict.fromkeys(cell.sheet or "" for cell in texts):
+        cells = {cell.cell or "": text for cell, text in texts.items() if cell.sheet == sheet}
         data = fill.put_texts(data, sheet, cells)
     return data

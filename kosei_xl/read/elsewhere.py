@@ -16,6 +16,8 @@ _SHOWN = 60
 _OURS_UNCHECKED = frozenset({"departments", "previous", "state"})
 """Columns that the survey fills itself; what stands there is judged only where it is known what went out."""
 _LISTED = frozenset({"severity", "message", "sheet", "cell", "item", "code"})
+_CALCULATED = dict.fromkeys(("area", "rows", "missing", "no", "name", "sheet", "state"), "")
+"""Keys of the columns of 集計 and 点検."""
 _HIDDEN_KEYS = re.compile(r"^(?:base|last|plan):|^$")
 _OUR_NOTE = re.compile(r"［(?:エラー|注意|お知らせ)］.*?（K\d{3}）", re.DOTALL)
 _CODES: Mapping[BesideKind, Code] = {
@@ -104,11 +106,15 @@ class OtherWords:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """The cells of a sheet that are no fields. `table` is None for the survey's own sheets and for those of people."""
+    """The cells of a sheet that are no fields. `table` is None for the survey's own sheets and for those of people.
+
+    With `values_only` it is not known which cells hold formulas: any that did when the survey went out may.
+    """
 
     sheet: Sheet
     table: KeyedTable | None
     given: Imprint
+    values_only: bool = False
 
     def everything(self, read: frozenset[tuple[int, int]]) -> Iterator[OtherWords]:
         """All words of a sheet that was added, but for cells that were `read` and what the survey itself said."""
@@ -133,8 +139,8 @@ class Rest:
 
     def _known(self, row: int, column: int) -> bool:
         value, at = self.sheet.rows[row - 1][column - 1], (row, column)
-        is_formula = at in self.sheet.formulas
-        plain = isinstance(value, str) and not is_formula and at not in self.sheet.looks
+        is_formula = self.values_only or at in self.sheet.formulas
+        plain = isinstance(value, str) and at not in self.sheet.formulas and at not in self.sheet.looks
         if plain and self.given.knows(str(value)):
             return True
         place = steady_place(self.sheet, self.table, row, column)
@@ -154,7 +160,14 @@ class Rest:
             labels = terms.MASTER_SHEETS[terms.FINDINGS_SHEET]
             listed = find_table("", self.sheet, labels)
             return self._by_column(listed, _LISTED) if listed is not None else _nothing
-        return _nothing
+        calculated = find_table("", self.sheet, _CALCULATED)
+        return self._beside_formulas(calculated) if calculated is not None else _nothing
+
+    def _beside_formulas(self, table: KeyedTable) -> "_Judge":
+        """For a sheet that only calculates, of which it is not known what it said: each of its rows has a formula."""
+        keyed = frozenset(table.columns.values())
+        own = {row for row, _ in self.sheet.formulas} | set(range(1, table.first))
+        return lambda row, column: (row, column) not in self.sheet.formulas and (column not in keyed or row not in own)
 
     def _by_column(self, table: KeyedTable, ours: frozenset[str]) -> "_Judge":
         keys = {number: key for key, number in table.columns.items()}

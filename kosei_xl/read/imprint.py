@@ -1,7 +1,8 @@
 """What a survey said outside its inputs when it went out: how words that people put anywhere else are told from it.
 
-A survey carries short hashes of all its other texts in its hidden sheet. A text is known wherever it stands now; a
-number or a word of a few letters only in its place (row key and column key, else sheet and cell), and so is a formula.
+A survey carries short hashes of all its other texts in its hidden sheet, and 配布記録 keeps them. A text is known
+wherever it stands now; a number or a word of a few letters only in its place (row key and column key, else sheet and
+cell), and so is a formula.
 """
 
 import zlib
@@ -12,6 +13,7 @@ from functools import lru_cache
 from kosei_xl.read.tables import KeyedTable, find_table, seen_text, text_of
 from kosei_xl.values.cells import Book, Sheet
 from kosei_xl.values.model import INDICATOR_FIELDS, PHOTO_FIELDS
+from kosei_xl.values.stored import GIVEN_PICTURES, GIVEN_TEXTS, HandedOut
 from kosei_xl.words import terms
 
 _LEAST = 4
@@ -22,9 +24,12 @@ _FORMULA = "="
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """The hashes that a survey carries; None where they are gone (file cleaning) or there never were any."""
+    """The hashes of a survey's texts, None where they are gone (file cleaning) or there never were any; and the SHA-256
+    of the pictures that it held (a logo).
+    """
 
     hashes: frozenset[str] | None
+    pictures: frozenset[str] = frozenset()
 
     def knows(self, text: str) -> bool:
         """Whether the survey said this text, a long one, when it went out."""
@@ -39,13 +44,28 @@ class Imprint:
         return self.knows_at(place.rpartition("!")[2], _FORMULA)
 
 
+NOTHING_KNOWN = Imprint(None)
+
+
 def imprint_of(book: Book) -> Imprint:
-    """What a returned survey carries of this."""
+    """What a survey carries of this."""
     sheet = book.sheet(terms.IDENTITY_SHEET)
-    rows = [row for row in (sheet.rows if sheet else ()) if (text_of(row[0]) or "").startswith(terms.GIVEN_KEY)]
-    if not rows:
-        return Imprint(None)
-    return Imprint(frozenset(word for row in rows for cell in row[1:2] for word in (text_of(cell) or "").split()))
+    rows = [(text_of(row[0]) or "", row) for row in (sheet.rows if sheet else ()) if row]
+    pictures = frozenset(k.removeprefix(terms.PICTURE_KEY) for k, _ in rows if k.startswith(terms.PICTURE_KEY))
+    given = [row for key, row in rows if key.startswith(terms.GIVEN_KEY)]
+    if not given:
+        return Imprint(None, pictures)
+    words = (word for row in given for cell in row[1:2] for word in (text_of(cell) or "").split())
+    return Imprint(frozenset(words), pictures)
+
+
+def recorded_imprint(records: Iterable[HandedOut]) -> Imprint:
+    """What 配布記録 keeps of this, of surveys any of which may be the one that is read."""
+    found: dict[str, set[str]] = {}
+    for value in (value for record in records for value in record.values if value.kind == "given"):
+        found.setdefault(value.field, set()).update(value.text.split())
+    texts = found.get(GIVEN_TEXTS)
+    return Imprint(frozenset(texts) if texts else None, frozenset(found.get(GIVEN_PICTURES, ())))
 
 
 def given_rows(hashes: Iterable[str]) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kosei_xl.read.chain import check_chain
 from kosei_xl.read.photos import read_photos
-from kosei_xl.read.ratings import read_rating
+from kosei_xl.read.ratings import outside_scale, read_rating
 from kosei_xl.read.tables import KeyedTable, TableRow, find_table, unreadable
 from kosei_xl.read.unplaced import rows_typed
 from kosei_xl.values.cells import Book, CellRef, cell_at
@@ -16,6 +16,7 @@ from kosei_xl.values.model import INDICATOR_FIELDS, PHOTO_FIELDS, ROW, STANDARD_
 from kosei_xl.values.pictures import Picture
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
+from kosei_xl.words.numbers import whole_number
 from kosei_xl.workbook.book import is_error_value
 
 _PHOTO_TEXTS = ("caption",)
@@ -26,11 +27,11 @@ _KINDS = {word: kind for kind, word in terms.RECEIVED_KINDS.items()}
 def read_ledger(book: Book, plan: Plan) -> Outcome[Ledger]:
     """Read the ledger of a master workbook.
 
-    Returns K130 for a missing sheet, K132 for a missing column, K201 and K202 for the office's own ratings, K203 for
-    formulas in place of an entry, K205 for error values, K158 for rows without a key that are no item's, K131 for an
-    unknown kind of a row of 受領, K430 and K431 where its rows are not those that were written. What means nothing in
-    its field stays as it was typed, so that writing the ledger keeps it. `at` is keyed (item_key, sub_no, point, slot,
-    field).
+    Returns K130 for a missing sheet, K132 for a missing column, K173, K201 and K202 for the office's own ratings, K203
+    for formulas in place of an entry, K205 for error values, K158 for rows without a key that are no item's, K131 for
+    an unknown kind of a row of 受領, K430 and K431 where its rows are not those that were written. What means nothing
+    in its field stays as it was typed, so that writing the ledger keeps it. `at` is keyed (item_key, sub_no, point,
+    slot, field).
     """
     reader = _LedgerReader(book, plan)
     fields = (*STANDARD_FIELDS, *plan.own_fields)
@@ -105,11 +106,11 @@ class _LedgerReader:
             self.report(Code.INPUT_IS_FORMULA, about, value=text)
         if is_error_value(text):
             self.report(Code.ERROR_VALUE, about, value=text)
-        elif name == "rating":
-            code = read_rating(text, self.plan)
+        elif name in self.plan.rating_fields:
+            code = read_rating(text, self.plan.scale_at(key.point, name))
             if code is None:
-                allowed = "・".join(self.plan.rating_by_code)
-                self.report(Code.RATING_NOT_IN_SCALE, about, value=text, allowed=allowed)
+                problem, said = outside_scale(text, self.plan, key.point, name)
+                self.report(problem, about, **said)
             elif code and code != text:
                 self.report(Code.RATING_READ_AS, about, value=text, read_as=code)
             text = text if code is None else code
@@ -162,7 +163,7 @@ def _read_received(table: KeyedTable, fields: tuple[str, ...]) -> tuple[Received
             more.setdefault(row.text("sha256") or "", {})[slot_number(slot)] = row.typed("other") or ""
             continue
         department = row.text("dept_code")
-        number = row.text("submission_no") or ("0" if department is None else "1")
+        number = whole_number(row.text("submission_no") or ("0" if department is None else "1"))
         values = {
             name: text for name in (*fields, *INDICATOR_FIELDS, *PHOTO_FIELDS) if (text := row.typed(name)) is not None
         }
@@ -172,7 +173,7 @@ def _read_received(table: KeyedTable, fields: tuple[str, ...]) -> tuple[Received
             Received(
                 key=EntryKey(item_key or "", row.text("sub_no"), point, slot),
                 dept_code=department,
-                submission_no=int(number) if number.isdecimal() else 1,
+                submission_no=1 if number is None else number,
                 file=row.text("file") or "",
                 sha256=row.text("sha256") or "",
                 saved_at=row.text("saved_at") or "",
@@ -189,6 +190,7 @@ def _read_received(table: KeyedTable, fields: tuple[str, ...]) -> tuple[Received
                 taken=_names(row.text("taken")),
                 blanks=() if untouched else _names(row.text("blanks")),
                 held=tuple((row.text("held") or "").split()),
+                printed=tuple((row.text("printed") or "").split()),
                 untouched=untouched,
                 kind=kind,
                 finding=row.text("finding") or "",

@@ -1,28 +1,38 @@
 """A master workbook -> `Master`: plan, ledger, registers, and what the office typed on the derived sheets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kosei_xl.read.choices import read_choices
+from kosei_xl.read.fields import fields_without_key
+from kosei_xl.read.given import given_keys, with_given
 from kosei_xl.read.glyphs import check_plan_glyphs
 from kosei_xl.read.identity import is_report, master_format, newer_format
 from kosei_xl.read.ledger import ledger_rows_without_key, read_ledger
 from kosei_xl.read.marks import read_answers, read_marks
+from kosei_xl.read.missing import still_missing
+from kosei_xl.read.names import names_to_write
 from kosei_xl.read.plan import read_plan, rows_without_key
 from kosei_xl.read.registers import read_registers
 from kosei_xl.read.settings import check_settings
-from kosei_xl.read.tables import saved_text
-from kosei_xl.values.cells import Book, CellRef
-from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap
+from kosei_xl.read.tables import saved_text, text_of
+from kosei_xl.values.cells import Book, CellRef, Sheet
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap, diagnostic, sort_diagnostics
 from kosei_xl.values.ledger import Acknowledgement, Choice, Ledger, OfficeMark, SavedBy
+from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.model import FORMAT, Plan, ReportingPoint
 from kosei_xl.values.refusals import NewerFormat, UnreadableMaster, WrongCall
 from kosei_xl.values.registers import Registers
 from kosei_xl.values.standing import Standing
+from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
+from kosei_xl.words.notation import folded
 from kosei_xl.workbook.book import read_book
+
+OFFICE_BOOK = "事務局ブック.xlsx"
+"""What a master is called in findings where nobody says what its file is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +40,10 @@ class Master:
     """A master workbook as read: its bytes, its plan (with the cells it stands in), its ledger, what was odd.
 
     `choices` are the office's on the sheet of conflicts, None where there is no such sheet; `origin` says who saved it.
-    `answers` and `marks` are what it typed on 指摘 and 提出状況. `keyless` are the cells of 項目, 台帳 and 指標 that
-    lack a row key, each with the one that was given (K134). `format` is that of the file as it is; in format 1
-    `registers` are empty. `of_plan` are those of the diagnostics that are about settings.
+    `answers` and `marks` are what it typed on 指摘 and 提出状況. `keyless` are the cells of the sheets that lack a key,
+    each with the one that was given (K134, K187), `renamed` those of 項目 with the names that they are to show (K188).
+    `format` is that of the file as it is; in format 1 `registers` are empty. `of_plan` are those of the diagnostics
+    that are about settings, `missing` (K186, none of the diagnostics) what nothing can be handed out without.
     """
 
     path: Path
@@ -46,22 +57,25 @@ class Master:
     answers: tuple[Acknowledgement, ...] = ()
     marks: tuple[OfficeMark, ...] = ()
     keyless: Mapping[CellRef, str] = field(default_factory=dict)
+    renamed: Mapping[CellRef, str] = field(default_factory=dict)
     format: int = FORMAT
     registers: Registers = field(default_factory=Registers)
     of_plan: tuple[Diagnostic, ...] = ()
+    missing: tuple[Diagnostic, ...] = ()
 
     def standing(self, point: ReportingPoint) -> Standing:
         """How the plan stands at one of its points."""
         return Standing(self.plan, point, self.ledger.value)
 
 
-def read_master(data: bytes, path: Path) -> Master:
+def read_master(data: bytes, path: Path | str = OFFICE_BOOK) -> Master:
     """Read a master workbook from its bytes; `path` is where it lies, or only its name.
 
     Raises UnreadableWorkbook for what is no workbook, WrongCall for a report, NewerFormat, and UnreadableMaster for a
     broken plan.
     """
-    book = read_book(data, path.name)
+    path = Path(path)
+    book = read_book(data, path.name, OFFICE_LIMITS)
     if is_report(book):
         raise WrongCall(told("report_as_master", name=path.name))
     return master_of(path, data, book)
@@ -78,9 +92,14 @@ def refuse_newer(book: Book) -> None:
 def master_of(path: Path, data: bytes, book: Book) -> Master:
     """A master as read from its values. Raises NewerFormat, and UnreadableMaster for a broken plan."""
     refuse_newer(book)
-    plan = read_plan(book)
+    typed, given = book, given_keys(book)
+    book = with_given(book, given)
+    plan, missing = read_plan(book), still_missing(book)
+    told_already = {one.at for one in missing}
     if plan.value is None:
-        raise UnreadableMaster(path.name, plan.diagnostics)
+        others = (one for one in plan.diagnostics if one.at not in told_already)
+        raise UnreadableMaster(path.name, sort_diagnostics((*missing, *others), _order(book)))
+    renamed = names_to_write(book, plan.value)
     ledger = read_ledger(book, plan.value)
     marks = read_marks(book)
     registers = read_registers(book, Outcome(plan.value, plan.at))
@@ -88,6 +107,8 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
     unplaced = (one for one in ledger.diagnostics if one.code == Code.ROW_OF_NOTHING)
     of_plan = (
         *_keys_in_one(plan.diagnostics),
+        *_keys_given(given),
+        *_names_changed(typed, plan.value, renamed),
         *unplaced,
         *registers.diagnostics,
         *check_settings(book, Outcome(plan.value, plan.at)),
@@ -105,11 +126,22 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
         origin=origin_of(book),
         answers=answers,
         marks=marks.value,
-        keyless=rows_without_key(book, plan.value, plan.at) | ledger_rows_without_key(book, plan.value),
+        keyless={
+            **given,
+            **rows_without_key(book, plan.value, plan.at),
+            **ledger_rows_without_key(book, plan.value),
+            **fields_without_key(book),
+        },
+        renamed=renamed,
         format=master_format(book),
         registers=registers.value,
         of_plan=of_plan,
+        missing=missing,
     )
+
+
+def _order(book: Book) -> dict[tuple[str, str], int]:
+    return {(book.name, sheet.name): n for n, sheet in enumerate(book.sheets)}
 
 
 def _keys_in_one(problems: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -124,14 +156,50 @@ def _keys_in_one(problems: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
     return one, *(problem for problem in problems if problem.code != Code.ROW_KEY_GIVEN)
 
 
+_SHOWN = 5
+
+
+def _keys_given(given: Mapping[CellRef, str]) -> Iterator[Diagnostic]:
+    """K187, one for each sheet; rows of 欄 have a finding of their own each (K163)."""
+    for sheet in dict.fromkeys(cell.sheet for cell in given):
+        cells = {cell: key for cell, key in given.items() if cell.sheet == sheet}
+        keys = list(dict.fromkeys(cells.values()))
+        shown = "、".join(keys[:_SHOWN]) + ("…" if len(keys) > _SHOWN else "")
+        yield diagnostic(Code.KEYS_GIVEN, next(iter(cells)), count=len(cells), keys=shown)
+
+
+def _names_changed(book: Book, plan: Plan, renamed: Mapping[CellRef, str]) -> Iterator[Diagnostic]:
+    """K188 for the names of 項目 that show what is called otherwise now; one for all. A key or a number is no name."""
+    sheet = book.sheet(terms.ITEMS_SHEET)
+    keys = {*plan.area_by_no, *plan.department_by_code, *plan.point_by_key}
+    told_of: dict[str, CellRef] = {}
+    for cell, name in renamed.items():
+        there = text_of(sheet.value(cell.row or 0, cell.column or 0)) if sheet is not None else None
+        if there is None or there in keys or _is_of_keys(sheet, cell):
+            continue
+        if plan.tree.named(there) == () or plan.tree.named(there) != plan.tree.named(name):
+            told_of.setdefault(f"「{there}」→「{name}」", cell)
+    if told_of:
+        shown = "、".join([*told_of][:_SHOWN]) + ("…" if len(told_of) > _SHOWN else "")
+        yield diagnostic(Code.NAMES_CHANGED, next(iter(told_of.values())), names=shown)
+
+
+def _is_of_keys(sheet: Sheet | None, cell: CellRef) -> bool:
+    """Whether a cell stands in the hidden column of 項目."""
+    return sheet is not None and any(
+        text_of(sheet.value(row, cell.column or 0)) == terms.NAMES_COLUMN for row in range(1, 6)
+    )
+
+
 def origin_of(book: Book) -> SavedBy:
     """Where the office's own texts come from: the workbook as it was last saved."""
     return SavedBy(book.name, book.sha256, saved_text(book.saved_at) or "", book.saved_by or "")
 
 
 def point_of(plan: Plan, key: str) -> ReportingPoint:
-    """The reporting point of a plan. Raises WrongCall with the keys there are."""
-    point = plan.point(key)
+    """The reporting point of a plan by its key, or by what it is called. Raises WrongCall with those there are."""
+    called = [p for p in plan.points if folded(key) in (folded(p.label), folded(p.short_label))]
+    point = plan.point(key) or (called[0] if len(called) == 1 else None)
     if point is None:
         known = "、".join(f"{p.key}（{p.label}）" for p in plan.points)
         raise WrongCall(told("no_point", key=key, known=known))

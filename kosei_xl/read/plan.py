@@ -1,38 +1,58 @@
 """The master workbook's settings sheets -> `Plan`."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from kosei_xl.read.areas import AreasRead, read_areas
+from kosei_xl.read.fields import placed_columns, read_fields
 from kosei_xl.read.former_keys import KeyFound, Keyless, find_keys
+from kosei_xl.read.given import given_keys, with_given
+from kosei_xl.read.names import PlanNames, names_in_row
+from kosei_xl.read.records import reason_of
 from kosei_xl.read.schedule import read_schedule
 from kosei_xl.read.settings import text_columns
-from kosei_xl.read.tables import KeyedTable, TableRow, day_of, find_table, text_of, unreadable
+from kosei_xl.read.tables import KeyedTable, TableRow, day_of, find_table, setting_of, text_of, with_heads
 from kosei_xl.values.cells import Book, CellRef, Sheet
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap, ValuePath, diagnostic
+from kosei_xl.values.fields import EntryField
 from kosei_xl.values.model import SCHEDULE, Plan, Style
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
+from kosei_xl.words.numbers import whole_number
+from kosei_xl.words.years import fiscal_year_of
 
 _LIST = re.compile(r"[\s、,，;；]+")
+_ITEMS_OF_LIST = re.compile(r"[\n、，;；]+|,(?!\d)")
+_LEVELS = re.compile(r"[\s>＞→、,，]+")
 
 _Problems = list[Diagnostic]
 _Places = dict[ValuePath, CellRef]
+
+
+class _Known(NamedTuple):
+    """What the rows of 項目 are read with: the key of each row, and the areas."""
+
+    keys: Mapping[int, str]
+    areas: AreasRead
 
 
 def read_plan(book: Book) -> Outcome[Plan | None]:
     """Read the plan from a master workbook. The value is None when it could not be put together.
 
     Returns K130 (sheet missing), K131 (value not readable), K132 (column missing), K133 (contradiction), K134 (row key
-    given, info), K150 (row key found again, info), K151 (row key undecided), K135-K139 (日程). `at` holds the cell of
+    given, info), K150 (row key found again, info), K151 (row key undecided), K185 (a name of nobody), K135-K139 (日程).
+    Rows without a key are read with the one that they are given. `at` holds the cell of
     each row, keyed as in `Plan` ("items", 0, …).
     """
     problems: _Problems = []
     at: _Places = {}
+    book = with_given(book, given_keys(book))
     tables = {name: _table(book, name, problems) for name in _READERS}
     settings = _settings(tables[terms.PLAN_SHEET], at)
     data: dict[str, Any] = {k: v for k, v in settings.items() if k not in Style.model_fields}
@@ -41,19 +61,31 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
         table = tables[sheet]
         if reader is not None and table is not None:
             data[path] = _records(table, path, reader, problems, at)
+    unplaced: _Problems = []
+    areas = read_areas(tables[terms.AREAS_SHEET], settings.get("levels", ()), unplaced, at)
+    if tables[terms.AREAS_SHEET] is not None:
+        data["areas"] = areas.records
+    _name_scales(book, data)
+    defined = _fields(book, data, at)
     items = tables[terms.ITEMS_SHEET]
     if items is not None:
-        data["items"] = _items(items, data, _keys_of(book, items, data, problems), at, problems)
+        keys = _keys_of(book, items, data, problems)
+        data["items"] = _items(items, data, _Known(keys, areas), at, (problems, unplaced))
         _schedule(book, data, problems, at)
+    problems += unplaced
     try:
-        return Outcome(Plan.model_validate(data), at, tuple(problems))
+        plan = Plan.model_validate(data).with_fields(defined)
+        return Outcome(None if unplaced else plan, at, tuple(problems))
     except ValidationError as error:
         outcome: Outcome[Plan | None] = Outcome(None, at)
+        spoken_of = {problem.at for problem in problems if problem.code == Code.NAME_UNKNOWN}
         for detail in error.errors():
             told = detail.get("ctx", {})
             contradiction = detail["type"] == "contradiction"
             where: tuple[str | int, ...] = (told["path"], told["position"]) if contradiction else detail["loc"]
             place = outcome.place(*where) or CellRef(book.name, terms.PLAN_SHEET)
+            if place in spoken_of:
+                continue
             if contradiction:
                 problems.append(diagnostic(Code.PLAN_CONTRADICTS_ITSELF, place, reason=problem_text(detail)))
             else:
@@ -61,6 +93,40 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
                     diagnostic(Code.SETTING_UNREADABLE, place, label=_label(detail["loc"]), reason=reason_of(detail))
                 )
         return Outcome(None, at, tuple(problems))
+
+
+def _name_scales(book: Book, data: Mapping[str, Any]) -> None:
+    """Put the key of a scale where its name was written, and the one scale that there is where a point names none."""
+    sheet = book.sheet(terms.SCALES_SHEET)
+    table = find_table(book.name, sheet, terms.MASTER_SHEETS[terms.SCALES_SHEET]) if sheet is not None else None
+    rows = [(row.text("scale"), row.text("name")) for row in table.rows()] if table else []
+    keys = {name: key for key, name in reversed(rows) if key and name}
+    known = {key for key, _ in rows}
+    ratings, points = data.get("ratings", ()), data.get("points", ())
+    for record in (*ratings, *points):
+        written = record.get("scale")
+        if written in keys and written not in known:
+            record["scale"] = keys[written]
+    for record in ratings:
+        pairs = [one.replace("：", ":").partition(":") for one in record.get("equals", ())]
+        record["equals"] = [f"{keys.get(scale, scale)}{sign}{code}" for scale, sign, code in pairs]
+    used = {record.get("scale", terms.STANDARD_SCALE) for record in ratings}
+    for record in points if len(used) == 1 else ():
+        record.setdefault("scale", *used)
+
+
+def _fields(book: Book, data: dict[str, Any], at: _Places) -> tuple[EntryField, ...]:
+    """The fields of 欄; columns that place them get keys and heads. What is wrong in 欄 is told with the registers."""
+    if book.sheet(terms.FIELDS_SHEET) is None:
+        return ()
+    sheet = read_fields(book, _period(data))
+    columns = list(placed_columns(data.get("columns", ()), sheet))
+    places = {path[1:]: at.pop(path) for path in [*at] if path[0] == "columns"}
+    for n, (number, _) in enumerate(columns):
+        at.update({("columns", n, *path[1:]): place for path, place in places.items() if path[0] == number})
+    if "columns" in data:
+        data["columns"] = [column for _, column in columns]
+    return sheet.fields
 
 
 def rows_without_key(book: Book, plan: Plan, at: SourceMap) -> dict[CellRef, str]:
@@ -81,13 +147,6 @@ def _text_at(sheet: Sheet, cell: CellRef) -> str | None:
     return text_of(sheet.value(cell.row or 0, cell.column or 0))
 
 
-def reason_of(detail: ErrorDetails) -> str:
-    """The reason of K131 for what pydantic found in one value."""
-    reason = unreadable(None if detail["type"] == "missing" else detail.get("input"))
-    pattern = detail.get("ctx", {}).get("pattern") if detail["type"] == "string_pattern_mismatch" else None
-    return reason + terms.KEY_SIGNS.get(str(pattern), "")
-
-
 def problem_text(detail: ErrorDetails) -> str:
     """What pydantic found, in plain Japanese where it is one of the plan's contradictions."""
     told = detail.get("ctx", {})
@@ -101,10 +160,14 @@ def _schedule(book: Book, data: Mapping[str, Any], problems: _Problems, at: _Pla
     if book.sheet(terms.SCHEDULE_SHEET) is None and not needed:
         return
     table = _table(book, terms.SCHEDULE_SHEET, problems)
-    years = [str(data.get(key) or "") for key in ("period_start", "period_end")]
-    period = (int(years[0]), int(years[1])) if all(year.isdecimal() for year in years) else None
     if table is not None:
-        read_schedule(table, data["items"], period, problems, at)
+        read_schedule(table, data["items"], _period(data), problems, at)
+
+
+def _period(data: Mapping[str, Any]) -> tuple[int, int] | None:
+    """The first and last fiscal year of the plan; None where they are no years."""
+    start, end = (whole_number(str(data.get(key) or "")) for key in ("period_start", "period_end"))
+    return (start, end) if start is not None and end is not None else None
 
 
 def _label(path: Iterable[str | int]) -> str:
@@ -129,20 +192,24 @@ def _table(book: Book, name: str, problems: _Problems) -> KeyedTable | None:
     if table is None:
         key, label = next(iter(labels.items()))
         problems.append(diagnostic(Code.SETTINGS_COLUMN_MISSING, CellRef(book.name, name, 1), label=label, key=key))
-    return table
+    return with_heads(table, labels) if table is not None else None
 
 
 def _settings(table: KeyedTable | None, at: _Places) -> dict[str, Any]:
     settings: dict[str, Any] = {}
     for row in table.rows() if table else ():
-        key, value = row.text("setting") or row.text("key"), row.text("value")
-        if key is None or key not in terms.SETTING_LABELS:
+        key, value = setting_of(row), row.text("value")
+        if key is None:
             continue
         at[("style", key) if key in Style.model_fields else (key,)] = row.ref("value")
-        if isinstance(getattr(Style(), key, None), bool):
+        usual = getattr(Style(), key, None)
+        if isinstance(usual, bool):
             settings[key] = _yes(value)
+        elif isinstance(usual, tuple):
+            settings[key] = [word for word in _LEVELS.split(value or "") if word]
         elif value is not None:
-            settings[key] = _chosen(value, terms.SETTING_CHOICES.get(key, {}))
+            years = key in ("period_start", "period_end")
+            settings[key] = _year(value) if years else _chosen(value, terms.SETTING_CHOICES.get(key, {}))
     return settings
 
 
@@ -170,10 +237,9 @@ def _yes(text: str | None) -> bool:
     return text in terms.FOLLOW_UP_SPELLINGS
 
 
-def _departments_at(text: str | None) -> dict[str, list[str]]:
-    """「時点キー=部署番号、部署番号」 lines -> codes by point; a line without "=" is passed over."""
-    pairs = (line.replace("＝", "=").partition("=") for line in (text or "").split("\n"))
-    return {point.strip(): _words(codes) for point, sign, codes in pairs if sign and point.strip()}
+def _year(text: str | None) -> int | str | None:
+    """A fiscal year as people write it; what is none stays a text."""
+    return text and (fiscal_year_of(text) or text)
 
 
 def _choice(row: TableRow, key: str, labels: Mapping[str, str]) -> str | None:
@@ -202,13 +268,14 @@ def rating_record(row: TableRow) -> dict[str, Any] | None:
         "requires": [fields.get(word, word) for word in _words(row.text("requires"))],
         "scale": row.text("scale"),
         "equals": _words(row.text("equals")),
+        "at_least": _percent(row.text("at_least")),
+        "points": row.text("points"),
     }
 
 
-def _area(row: TableRow) -> dict[str, Any] | None:
-    if row.text("no") is None and row.text("name") is None:
-        return None
-    return {key: row.text(key) for key in ("no", "name", "purpose", "parent")}
+def _percent(text: str | None) -> str | None:
+    """A number of percent, with or without its sign; what is none is left for the plan to refuse."""
+    return text and unicodedata.normalize("NFKC", text).strip().removesuffix("%").rstrip()
 
 
 def _department(row: TableRow) -> dict[str, Any] | None:
@@ -230,22 +297,42 @@ def _point(row: TableRow) -> dict[str, Any] | None:
         return None
     return {
         "key": row.text("key"),
-        "fiscal_year": row.text("fiscal_year"),
+        "fiscal_year": _year(row.text("fiscal_year")),
         "kind": _choice(row, "kind", terms.POINT_KIND_LABELS),
         "date": day_of(row, "date"),
         "label": row.text("label"),
         "short_label": row.text("short_label"),
         "due": day_of(row, "due"),
         "scale": row.text("scale"),
+        "share": _percent(row.text("share")),
     }
 
 
 def _part(row: TableRow) -> dict[str, Any] | None:
     if row.text("key") is None:
         return None
-    plain = ("key", "sheet", "title", "text", "paper", "doc_no", "meeting", "meeting_date", "file", "numbering")
+    plain = (
+        "key",
+        "sheet",
+        "title",
+        "text",
+        "paper",
+        "doc_no",
+        "meeting",
+        "meeting_date",
+        "file",
+        "numbering",
+        "rows",
+        "only",
+    )
     chosen = {key: _choice(row, key, terms.CHOICES[key]) for key in ("kind", "items", "role")}
-    return {key: row.text(key) for key in plain} | chosen | {"foot": row.text("foot") == terms.YES}
+    table = {key: _named_words(row.text(key)) for key in ("shows", "of_which", "sums", "ratings", "subtotals")}
+    return {key: row.text(key) for key in plain} | chosen | table | {"foot": _yes(row.text("foot"))}
+
+
+def _named_words(text: str | None) -> list[str]:
+    """Words that may hold blanks, one after the other."""
+    return [word.strip() for word in _ITEMS_OF_LIST.split(text or "") if word.strip()]
 
 
 def _column(row: TableRow) -> dict[str, Any] | None:
@@ -291,33 +378,34 @@ def _keys_of(book: Book, table: KeyedTable, data: Mapping[str, Any], problems: _
 
 
 def _items(
-    table: KeyedTable, data: dict[str, Any], keys: Mapping[int, str], at: _Places, problems: _Problems
+    table: KeyedTable, data: dict[str, Any], known: _Known, at: _Places, problems: tuple[_Problems, _Problems]
 ) -> list[dict[str, Any]]:
-    """Items with their sub-items below them; `keys` by row."""
+    """Items with their sub-items, whatever the order of the rows; with the second `problems` there is no plan."""
     items: list[dict[str, Any]] = []
     by_no: dict[str, str] = {}
     by_number: dict[int, dict[str, str]] = {}
-    texts = {key: n for key, n in table.columns.items() if key not in terms.MASTER_SHEETS[terms.ITEMS_SHEET]}
+    ours = {**terms.MASTER_SHEETS[terms.ITEMS_SHEET], **terms.FORMER_COLUMNS[terms.ITEMS_SHEET]}
+    texts = {key: n for key, n in table.columns.items() if key not in ours}
     declared = {c["key"]: c["label"] for c in reversed(data.get("columns", ())) if c.get("source") == "plan"}
     texts |= {key: n for n, key in text_columns(table, declared).items()}
     columns = {name: n for name, n in table.columns.items() if name not in terms.TEXT_COLUMNS} | texts
-    for row in table.rows():
+    if terms.DEPARTMENT_COLUMNS[0] in columns:
+        columns["departments"] = columns[terms.DEPARTMENT_COLUMNS[0]]
+    names = PlanNames.of_data(data, known.areas.tree)
+    rows = [row for row in table.rows() if row.text("no") is not None or row.text("name") is not None]
+    for row in sorted(rows, key=lambda row: row.text("sub_no") is not None):
         no, sub_no = row.text("no"), row.text("sub_no")
-        if no is None and row.text("name") is None:
-            continue
+        said = names_in_row(row, names, known.areas, problems)
         shared = {
-            "departments": _words(row.text("departments")),
-            "answering": row.text("answering"),
+            "departments": said["departments"],
+            "answering": said["answering"],
             "texts": {key: text for key, n in texts.items() if (text := text_of(table.sheet.value(row.number, n)))},
         }
         if sub_no is not None:
             parent = next((n for n, item in enumerate(items) if item["no"] == no), None)
             if parent is None:
-                problems.append(
-                    diagnostic(
-                        Code.SETTING_UNREADABLE, row.ref("no"), label="枝番の行", reason=f"No.{no}の行が上にありません"
-                    )
-                )
+                reason = f"No.{no}の項目の行がありません"
+                problems[0].append(diagnostic(Code.SETTING_UNREADABLE, row.ref("no"), label="枝番の行", reason=reason))
                 continue
             place = "items", parent, "sub_items", len(items[parent]["sub_items"])
             at[place] = row.ref()
@@ -326,7 +414,7 @@ def _items(
             at[*place, "key"] = row.ref("row_key")
             items[parent]["sub_items"].append({"sub_no": sub_no, "name": row.text("name"), **shared})
             continue
-        key = keys[row.number]
+        key = known.keys[row.number]
         kind = row.text("kind")
         kinds = {label: value for value, label in terms.KIND_LABELS.items()}
         at["items", len(items)] = row.ref()
@@ -341,12 +429,12 @@ def _items(
                 "key": key,
                 "no": no,
                 "name": row.text("name"),
-                "area_no": row.text("area_no"),
+                "area_no": said["area_no"],
                 "kind": kinds.get(kind or "", kind or "rated"),
-                "departments_at": _departments_at(row.text("departments_at")),
+                "departments_at": said["departments_at"],
                 "office_rated": _yes(row.text("office_rated")),
-                "first_point": row.text("first_point"),
-                "last_point": row.text("last_point"),
+                "first_point": said["first_point"],
+                "last_point": said["last_point"],
                 "state": _choice(row, "state", terms.ITEM_STATES) or "continued",
                 "sub_items": [],
                 **shared,
@@ -360,7 +448,7 @@ def _items(
 _READERS: Mapping[str, tuple[str, Callable[[TableRow], dict[str, Any] | None] | None]] = {
     terms.PLAN_SHEET: ("", None),
     terms.RATINGS_SHEET: ("ratings", rating_record),
-    terms.AREAS_SHEET: ("areas", _area),
+    terms.AREAS_SHEET: ("areas", None),
     terms.ITEMS_SHEET: ("items", None),
     terms.DEPARTMENTS_SHEET: ("departments", _department),
     terms.POINTS_SHEET: ("points", _point),

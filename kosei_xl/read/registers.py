@@ -1,25 +1,21 @@
 """The master's registers -> `Registers`: 欄, 尺度, 組織の変更, 訂正, 点検の設定, and the records of hidden sheets."""
 
-import datetime as dt
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, get_args, get_origin
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from pydantic import ValidationError
-
+from kosei_xl.read.fields import read_fields
 from kosei_xl.read.identity import master_format
-from kosei_xl.read.plan import reason_of
-from kosei_xl.read.tables import TableRow, day_of, find_table, unreadable
-from kosei_xl.values.cells import Book, CellRef
+from kosei_xl.read.records import record_of, rows_of_sheet
+from kosei_xl.read.tables import TableRow, unreadable
+from kosei_xl.values.cells import Book
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap, diagnostic
-from kosei_xl.values.model import FORMAT, Frozen, Plan
+from kosei_xl.values.model import FORMAT, Plan
 from kosei_xl.values.registers import REGISTERS, STORED, Registers
 from kosei_xl.values.stored import BrokenRecord, StoredRow, records_of
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
+from kosei_xl.words.numbers import whole_number
 
-_WORDS = re.compile(r"[\s、,，;；]+")
-_CHOICES = re.compile(r"\s*[、,，;；\n]\s*")
 _STORED_KINDS = {word: kind for kind, word in terms.STORED_KINDS.items()}
 
 
@@ -33,12 +29,17 @@ def read_registers(book: Book, plan: Outcome[Plan]) -> Outcome[Registers]:
         return Outcome(Registers(), {})
     problems: list[Diagnostic] = []
     found: dict[str, tuple[Any, ...]] = {}
+    defined = read_fields(book, (plan.value.period_start, plan.value.period_end))
+    problems += defined.problems
+    found["fields"] = defined.fields
     for name, (sheet, form) in REGISTERS.items():
-        rows = [_row(row, sheet, form) for row in _rows(book, sheet, problems)]
+        if name == "fields":
+            continue
+        rows = [record_of(row, sheet, form) for row in rows_of_sheet(book, sheet, problems)]
         problems += [problem for _, told in rows for problem in told]
         found[name] = tuple(value for value, _ in rows if value is not None)
     for name, (sheet, stored) in STORED.items():
-        places, kept = _stored_rows(_rows(book, sheet, problems), problems)
+        places, kept = _stored_rows(rows_of_sheet(book, sheet, problems), problems)
         records = list(records_of(stored, kept))
         problems += [_broken(places, one) for one in records if isinstance(one, BrokenRecord)]
         found[name] = tuple(one for one in records if not isinstance(one, BrokenRecord))
@@ -48,58 +49,14 @@ def read_registers(book: Book, plan: Outcome[Plan]) -> Outcome[Registers]:
     return Outcome(registers, {}, tuple(problems))
 
 
-def _rows(book: Book, name: str, problems: list[Diagnostic]) -> Iterator[TableRow]:
-    """The rows of a sheet that hold anything under its keys; a sheet or its columns may be missing."""
-    sheet, labels = book.sheet(name), terms.MASTER_SHEETS[name]
-    if sheet is None:
-        problems.append(diagnostic(Code.SETTINGS_SHEET_MISSING, CellRef(book.name, name), sheet=name))
-        return
-    table = find_table(book.name, sheet, labels)
-    if table is None:
-        key, label = next(iter(labels.items()))
-        problems.append(diagnostic(Code.SETTINGS_COLUMN_MISSING, CellRef(book.name, name, 1), label=label, key=key))
-        return
-    yield from (row for row in table.rows() if any(row.text(key) is not None for key in labels))
-
-
-def _row(row: TableRow, sheet: str, form: type[Frozen]) -> tuple[Frozen | None, tuple[Diagnostic, ...]]:
-    """One row as a value of its class; None, and what is wrong with its cells, where it cannot be one."""
-    values = {name: _value(row, sheet, name, form) for name in form.model_fields if row.text(name) is not None}
-    try:
-        return form.model_validate(values), ()
-    except ValidationError as error:
-        labels = terms.MASTER_SHEETS[sheet]
-        return None, tuple(
-            diagnostic(
-                Code.SETTING_UNREADABLE,
-                row.ref(str(detail["loc"][0])),
-                label=labels[str(detail["loc"][0])],
-                reason=reason_of(detail),
-            )
-            for detail in error.errors()
-        )
-
-
-def _value(row: TableRow, sheet: str, name: str, form: type[Frozen]) -> Any:
-    """A cell as its field takes it: words of `terms` as keys, lists apart, marks as yes, dates; else the text."""
-    kind, text = form.model_fields[name].annotation, row.text(name) or ""
-    words: Mapping[str, str] = terms.REGISTER_WORDS.get(sheet, {}).get(name, {})
-    if words:
-        return next((key for key, word in words.items() if text == word), text)
-    if kind is bool:
-        return text in terms.FOLLOW_UP_SPELLINGS or text
-    if get_origin(kind) is tuple:
-        return [word for word in (_CHOICES if name == "choices" else _WORDS).split(text) if word]
-    return day_of(row, name) if kind is dt.date or dt.date in get_args(kind) else text
-
-
 def _stored_rows(rows: Iterator[TableRow], problems: list[Diagnostic]) -> tuple[list[TableRow], list[StoredRow]]:
     """The rows of a sheet of records with their places; those that are none are reported."""
     places: list[TableRow] = []
     kept: list[StoredRow] = []
     for row in rows:
         texts = {name: row.text(name) or "" for name in ("number", "kind", "key", "field", "piece")}
-        wrong = [name for name in ("number", "piece") if not texts[name].isdecimal()]
+        numbers = {name: whole_number(texts[name]) for name in ("number", "piece")}
+        wrong = [name for name, found in numbers.items() if found is None]
         wrong += ["kind"] if texts["kind"] not in _STORED_KINDS else []
         if wrong:
             problems.append(_unreadable(row, wrong[0]))
@@ -107,7 +64,7 @@ def _stored_rows(rows: Iterator[TableRow], problems: list[Diagnostic]) -> tuple[
         # The text as it is, with the white space at the ends of its pieces.
         text = str(row.raw("text") or "")
         kind = _STORED_KINDS[texts["kind"]]
-        kept.append(StoredRow(int(texts["number"]), kind, texts["key"], texts["field"], int(texts["piece"]), text))
+        kept.append(StoredRow(numbers["number"] or 0, kind, texts["key"], texts["field"], numbers["piece"] or 0, text))
         places.append(row)
     return places, kept
 

@@ -5,13 +5,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from kosei_xl.read.survey import by_department, read_submission
-from kosei_xl.values.cells import CellRef
-from kosei_xl.values.diagnostics import Outcome, diagnostic
+from kosei_xl.values.diagnostics import Outcome
+from kosei_xl.values.limits import LIMITS, Limits
 from kosei_xl.values.model import Plan
 from kosei_xl.values.pictures import Picture
 from kosei_xl.values.returned import Returned, encode
 from kosei_xl.values.stored import HandedOut
-from kosei_xl.workbook.book import LIMITS, Limits, UnreadableWorkbook, read_book
+from kosei_xl.words.printable import printable
+from kosei_xl.workbook.other_formats import read_return_book
+from kosei_xl.workbook.unreadable import UnreadableWorkbook, whatever_fails
 
 
 def read_return(
@@ -51,12 +53,19 @@ def with_pictures(
     handed_out: Iterable[HandedOut] = (),
 ) -> tuple[Returned, Mapping[str, Picture]]:
     """`returned`, and the pictures that its photos name, by SHA-256: for whoever has both at hand anyway."""
+    name = printable(name)
     digest = hashlib.sha256(data).hexdigest()
     try:
-        book = read_book(data, name, limits)
+        with whatever_fails():
+            return _read(data, name, digest, plan, point, limits, handed_out)
     except UnreadableWorkbook as error:
-        problem = diagnostic(error.code, CellRef(name), reason=error.reason)
-        return Returned(name, digest, diagnostics=(problem,)), {}
+        return Returned(name, digest, diagnostics=(error.finding(name),)), {}
+
+
+def _read(
+    data: bytes, name: str, digest: str, plan: Plan, point: str | None, limits: Limits, handed_out: Iterable[HandedOut]
+) -> tuple[Returned, Mapping[str, Picture]]:
+    book = read_return_book(data, name, limits)
     sheets = tuple(sheet.name for sheet in book.sheets)
     outcome = read_submission(book, plan, point=point, handed_out=handed_out)
     value = outcome.value

@@ -4,10 +4,11 @@ The hidden key says which item a row is; sorting a sheet without its hidden colu
 against what was printed on that very survey, never against today's plan: renumbering and renaming are no swap.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
+from kosei_xl.read.imprint import NOTHING_KNOWN, Imprint
 from kosei_xl.values.ledger import slot_of
 from kosei_xl.values.model import LineKey, Plan, SetKey
 from kosei_xl.values.stored import HandedOut
@@ -15,6 +16,7 @@ from kosei_xl.words.notation import folded
 
 Texts = Mapping[str, str]
 """Texts of one row by column key."""
+_NONE: Texts = {}
 _LETTERS_OF_A_SENTENCE = 3
 _FEW_VALUED = frozenset({"rating", "follow_up", "example", "picture", "unit"})
 """Fields that hold the same few texts everywhere: nothing can be known by them."""
@@ -37,7 +39,7 @@ class Printing:
         own = self.rows.get(key)
         if own is None:
             return None
-        if printed.get("no") == key.sub_no is not None:
+        if printed.get("no") == key.sub_no is not None and self.named(printed) is None:
             printed = {**printed, "no": own.get("no", "")}  # a sub-item may be numbered alone
         if all(folded(text) == folded(own.get(name, "")) for name, text in printed.items()):
             return None
@@ -59,14 +61,37 @@ class Printing:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """What the fields of one survey held when it went out: its number in 配布記録, the file, and the texts."""
+
+    number: int
+    file: str
+    prefill: Mapping[SetKey, Texts]
+
+
+@dataclass(frozen=True, slots=True)
 class AsHandedOut:
     """A survey as it went out: the plan that it carries (None where it was stripped), the printings that it may be of,
-    and what its fields held. Without any printing nothing is known of it.
+    the forms, each other than the rest, and by what all its other texts are known. Without any printing nothing is
+    known of it.
     """
 
     plan: Plan | None = None
     printings: tuple[Printing, ...] = ()
-    prefill: Mapping[SetKey, Texts] = field(default_factory=dict)
+    forms: tuple[Form, ...] = ()
+    given: Imprint = NOTHING_KNOWN
+
+    def form_of(self, filled: Mapping[SetKey, Texts]) -> Form | None:
+        """The form that returned rows are most like, field by field; of equal ones the last. None where none is known.
+
+        Cost: the fields of all forms.
+        """
+        places = {(k, n) for rows in (filled, *(one.prefill for one in self.forms)) for k, t in rows.items() for n in t}
+
+        def alike(form: Form) -> int:
+            return sum(form.prefill.get(k, _NONE).get(n) == filled.get(k, _NONE).get(n) for k, n in places)
+
+        return max(reversed(self.forms), key=alike, default=None)
 
     def elsewhere(self, key: LineKey, printed: Texts) -> LineKey | None:
         """`Printing.elsewhere`; None also where it may be the row's own in one of several printings."""
@@ -116,11 +141,11 @@ def as_handed_out(carried: Plan | None, plan: Plan, records: Iterable[HandedOut]
     `carried` and `records` are of the plan, version, point and department that the survey says it is of.
     """
     records = tuple(records)
-    prefill = _prefill(records[-1]) if records else {}
+    forms = _forms(records)
     if carried is not None:
-        return AsHandedOut(carried, (printing_of(_printed(carried)),), prefill)
+        return AsHandedOut(carried, (printing_of(_printed(carried)),), forms)
     if records:
-        return AsHandedOut(None, tuple(printing_of(_recorded(one)) for one in records), prefill)
+        return AsHandedOut(None, tuple(printing_of(_recorded(one)) for one in records), forms)
     return AsHandedOut(None, (printing_of(_printed(plan)),))
 
 
@@ -142,6 +167,15 @@ def _recorded(record: HandedOut) -> dict[LineKey, dict[str, str]]:
         if value.kind == "printed":
             rows.setdefault(_line_key(value.key), {})[value.field] = value.text
     return rows
+
+
+def _forms(records: Iterable[HandedOut]) -> tuple[Form, ...]:
+    """The forms that hold something else; of those that hold the same the last one."""
+    forms: list[Form] = []
+    for record in records:
+        prefill = _prefill(record)
+        forms = [one for one in forms if one.prefill != prefill] + [Form(record.number, record.file, prefill)]
+    return tuple(forms)
 
 
 def _prefill(record: HandedOut) -> dict[SetKey, dict[str, str]]:
@@ -179,12 +213,14 @@ def moved_answers(
 
     `filled` is what the rows hold now. A text counts that no other row had in the field, where it is more than a number
     or a word, or where a second field of the row moved along. A text that still stands in its own row too was copied.
-    Rows that were handed out blank take part where two fields moved into them together.
+    Rows that were handed out blank take part where two fields moved into them together. Where a ring is broken because
+    a row of it is not there any more, the others still moved.
     """
     for slot_kind in sorted({slot.kind for _, _, slot in prefill}):
         own = {key: texts for key, texts in prefill.items() if key[2].kind == slot_kind}
         moves = _moves(filled, own)
-        rings = list(_rings({here: there for here, (there, _) in moves.items()}))
+        source = {here: there for here, (there, _) in moves.items()}
+        rings = [*_rings(source), *_broken_rings(source, filled)]
         told = [one for one in rings if any(_says_enough(own[moves[here][0]], moves[here][1]) for here in one)]
         ringed = set(chain(*rings))
         alone = [here for here, (_, names) in moves.items() if len(names) > 1 and here not in ringed]
@@ -211,9 +247,8 @@ def _moves(filled: Mapping[SetKey, Texts], prefill: Mapping[SetKey, Texts]) -> d
 
 
 def _has_left(home: SetKey, name: str, filled: Mapping[SetKey, Texts], text: str, here: SetKey) -> bool:
-    """Whether a text that stands in `here` is gone from its own row, another item's, which is still there."""
-    other = home[:2] != here[:2] and home in filled
-    return other and folded(filled[home].get(name, "")) != folded(text)
+    """Whether a text that stands in `here` is gone from its own row, another item's, or that row itself is."""
+    return home[:2] != here[:2] and folded(filled.get(home, {}).get(name, "")) != folded(text)
 
 
 def _rings(source: Mapping[SetKey, SetKey]) -> Iterator[tuple[SetKey, ...]]:
@@ -229,6 +264,19 @@ def _rings(source: Mapping[SetKey, SetKey]) -> Iterator[tuple[SetKey, ...]]:
         if at in path:
             keys = list(path)
             yield tuple(keys[keys.index(at) :])
+
+
+def _broken_rings(source: Mapping[SetKey, SetKey], filled: Container[SetKey]) -> Iterator[tuple[SetKey, ...]]:
+    """The rows, in row -> row it took from, that lead to one which is not there any more, each such way as a whole."""
+    ways: dict[SetKey, list[SetKey]] = {}
+    for start in source:
+        at, seen = start, {start}
+        while at in source and source[at] not in seen:
+            at = source[at]
+            seen.add(at)
+        if at not in filled:
+            ways.setdefault(at, []).append(start)
+    yield from map(tuple, ways.values())
 
 
 def _says_enough(texts: Texts, fields: Sequence[str]) -> bool:

@@ -90,7 +90,7 @@ def _action(row: TableRow, owner: _Owner, before: tuple[float, str] | None) -> t
     """(取組の順, text) of the action item that a row belongs to; rows without number keep their place."""
     text, typed = row.text("action"), folded(row.text("action_no") or "")
     if typed.isdecimal():
-        number = float(typed)
+        number = min(float(typed), 1e15)
         same = next((known for known in owner.actions if known[0] == number), None)
         return same if same is not None and text is None else (number, text or "")
     if before is not None and text in (None, before[1]):

@@ -2,72 +2,128 @@
 
 from collections.abc import Iterator, Mapping
 
-from kosei_xl.read.tables import KeyedTable, find_table, text_of
+from kosei_xl.read.fields import PlacedField, read_fields
+from kosei_xl.read.ratings import confusable
+from kosei_xl.read.tables import KeyedTable, find_table, text_of, with_heads
+from kosei_xl.read.unread import unread_texts
+from kosei_xl.values.areas import level_named
 from kosei_xl.values.cells import Book, CellRef
+from kosei_xl.values.counting import ratings_named, subtotal_levels, table_asked
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
+from kosei_xl.values.labels import label_of
 from kosei_xl.values.model import Column, Plan
-from kosei_xl.values.registers import REGISTERS
 from kosei_xl.words import terms
+from kosei_xl.words.amounts import MONEY_UNITS, POINT_WORDS
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
 from kosei_xl.words.notation import folded
-from kosei_xl.words.shorten import in_one_line, shortened
+from kosei_xl.words.shorten import in_one_line
 
 LEAST_RATINGS, MOST_RATINGS = 2, len(terms.RATING_COLUMNS)
 """How many ratings the count sheets have columns for."""
-_SHOWN = 40
 _DERIVED = ("no", "name", "departments", "previous")
 """What the form can show beside plan texts and entries."""
-_BARRED = "[]:@\"'*?~"
-"""Signs that cannot be in a rating: keys and counting formulas give them another meaning."""
-_NEEDED: Mapping[str, str] = {
-    terms.RATINGS_SHEET: "code",
-    terms.POINTS_SHEET: "key",
-    terms.PARTS_SHEET: "key",
-    terms.COLUMNS_SHEET: "key",
-    terms.PLAN_SHEET: "setting",
-}
-"""Settings sheets -> the column without which a row is not read."""
-_SHEETS = (
-    terms.PLAN_SHEET,
-    terms.RATINGS_SHEET,
-    terms.AREAS_SHEET,
-    terms.ITEMS_SHEET,
-    terms.SCHEDULE_SHEET,
-    terms.DEPARTMENTS_SHEET,
-    terms.POINTS_SHEET,
-    terms.PARTS_SHEET,
-    terms.COLUMNS_SHEET,
-    *(sheet for sheet, _ in REGISTERS.values()),
+_BARRED = "[]:@{}|"
+"""Signs that cannot be in a rating: keys, placeholders and the marks of other scales give them another meaning."""
+_TAKEN = frozenset(
+    (
+        "計",
+        "未記入",
+        "件数",
+        "実件数",
+        "遅れ件数",
+        "対象外件数",
+        "再掲",
+        "分野数",
+        "計画年数",
+        *POINT_WORDS,
+        "area",
+        "missing",
+        "total",
+    )
 )
+"""Words that cannot be a rating: they say something else in the same tables and texts."""
 
 
 def check_settings(book: Book, plan: Outcome[Plan]) -> tuple[Diagnostic, ...]:
     """What was set and has no effect, at its cell.
 
-    Returns K153 for a setting of the form, or a rating, that cannot be used, K154 for texts where nothing is read (one
-    a sheet), K155 for a scale that the count sheets have no room for, K156 for a field that a rating asks for and the
-    form does not, K157 for columns that have no place. Cost: one pass over the settings sheets.
+    Returns K153 for a setting of the form, or a rating, that cannot be used, K154 and K131 for texts where nothing is
+    read (`unread`), K155 for a scale that the count sheets have no room for, K156 for fields that a rating asks for and
+    the form does not, K157 for columns without a place, K160 to K164 for fields (`_fields`), of scales K170 and K171
+    for ratings that cannot be told apart, K172 for a point whose scale has none, K174 for a rating of another scale
+    that is none, K175 for settings that name no ratings, K183 for levels that 分野 does not have, and K184 for items
+    above the lowest level. Cost: one pass over the settings sheets.
     """
     return (
         *_scale(plan),
         *_required(plan),
         *(problem for n, column in enumerate(plan.value.columns) for problem in _form(book, plan, n, column)),
         *_without_place(plan),
+        *_levels(book, plan),
+        *_tables(plan),
+        *_fields(book, plan),
         *_heads(book, plan),
-        *(problem for sheet in _SHEETS for problem in _stray(book, sheet)),
+        *unread_texts(book, plan.value),
     )
 
 
 def _scale(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
     ratings = plan.value.ratings
-    if not LEAST_RATINGS <= len(ratings) <= MOST_RATINGS:
-        place = plan.place("ratings", MOST_RATINGS, "code") if len(ratings) > MOST_RATINGS else plan.place("ratings", 0)
-        yield diagnostic(Code.SCALE_DOES_NOT_FIT, place, least=LEAST_RATINGS, most=MOST_RATINGS, found=len(ratings))
+    place_of = {(rating.scale, rating.code): plan.place("ratings", n, "code") for n, rating in enumerate(ratings)}
+    for key, scale in plan.value.scales.items():
+        found = len(scale.ratings)
+        if not LEAST_RATINGS <= found <= MOST_RATINGS:
+            place = place_of[key, scale.codes[MOST_RATINGS if found > MOST_RATINGS else 0]]
+            yield diagnostic(Code.SCALE_DOES_NOT_FIT, place, least=LEAST_RATINGS, most=MOST_RATINGS, found=found)
+        for rating, spelling, earlier in confusable(scale):
+            code = Code.RATINGS_ALIKE if spelling == rating.code else Code.SPELLING_OF_TWO_RATINGS
+            place = place_of[key, rating.code]
+            yield diagnostic(code, place, rating=rating.code, other=earlier.code, text=spelling)
+    yield from _mapped(plan)
+    yield from _raters(plan)
+    for n, point in enumerate(plan.value.points):
+        if point.scale not in plan.value.scales:
+            place = plan.place("points", n, "scale")
+            yield diagnostic(Code.SCALE_WITHOUT_RATINGS, place, scale=point.scale, point=point.key)
+    label = terms.MASTER_SHEETS[terms.RATINGS_SHEET]["code"]
     for n, rating in enumerate(ratings):
+        place = plan.place("ratings", n, "code")
         if any(sign in rating.code for sign in _BARRED):
-            place, reason = plan.place("ratings", n, "code"), told("rating_signs", signs=" ".join(_BARRED))
-            yield _unused(place, terms.MASTER_SHEETS[terms.RATINGS_SHEET]["code"], rating.code, reason)
+            yield _unused(place, label, rating.code, told("rating_signs", signs=" ".join(_BARRED)))
+        elif rating.code in _TAKEN:
+            yield _unused(place, label, rating.code, told("rating_word"))
+
+
+def _mapped(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
+    """K174 for ratings of other scales that are not there."""
+    scales = plan.value.scales
+    for n, rating in enumerate(plan.value.ratings):
+        for text in rating.equals:
+            scale, sign, code = text.partition(":")
+            known = scale in scales and code in scales[scale].by_code
+            why = "equals_shape" if not sign else "equals_own" if scale == rating.scale else "equals_unknown"
+            if not known or scale == rating.scale:
+                place = plan.place("ratings", n, "equals")
+                yield diagnostic(Code.RATING_NOT_MAPPED, place, text=text, reason=told(why))
+
+
+def _raters(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
+    """K175 for settings that name ratings which no field holds."""
+    value, style = plan.value, plan.value.style
+    names = "・".join(label_of(value, key) for key in value.rating_fields)
+    unknown = [
+        (plan.place("parts", n, "ratings"), word)
+        for n, part in enumerate(value.parts)
+        for word in part.ratings
+        if (ratings_named if part.kind == "summary" else Plan.rating_field)(value, word) is None
+    ]
+    of_record = [(key, getattr(style, key)) for key in ("rating_of_record", "rating_instead")]
+    unknown += [
+        (plan.place("style", key), word) for key, word in of_record if word and value.rating_field(word) is None
+    ]
+    for place, word in unknown:
+        yield diagnostic(Code.RATINGS_UNKNOWN, place, text=word, names=names)
 
 
 def _unused(place: CellRef | None, label: str, value: str, reason: object) -> Diagnostic:
@@ -121,12 +177,122 @@ def _without_place(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
     """K157 for columns of the form beyond those that a survey has room for."""
     value = plan.value
     shown = [(n, c) for n, c in enumerate(value.columns) if c in value.form_columns and c.key not in value.withheld]
-    own = [(n, c) for n, c in shown if c.source == "entry" and c.key in value.own_fields]
     texts = [(n, c) for n, c in shown if c.source == "plan"]
-    for found, most in ((texts, len(terms.TEXT_COLUMNS)), (own, len(terms.OWN_COLUMNS))):
-        for n, column in found[most:]:
-            place, reason = plan.place("columns", n, "key"), told("form_full", most=most)
-            yield diagnostic(Code.COLUMN_WITHOUT_PLACE, place, label=in_one_line(column.label), reason=reason)
+    most = len(terms.TEXT_COLUMNS)
+    for n, column in texts[most:]:
+        place, reason = plan.place("columns", n, "key"), told("form_full", most=most)
+        yield diagnostic(Code.COLUMN_WITHOUT_PLACE, place, label=in_one_line(column.label), reason=reason)
+
+
+# -- 欄 ---------------------------------------------------------------------------------
+def _fields(book: Book, plan: Outcome[Plan]) -> Iterator[Diagnostic]:
+    """K160 for fields of the plan's own that stand nowhere, or not where they are filled in, K161 for those that others
+    fill in than the form asks, K162 for the second row of a field, K164 for money in a unit that is none, K153 for what
+    a type has no use for.
+    """
+    if book.sheet(terms.FIELDS_SHEET) is None:
+        return
+    value = plan.value
+    columns = {column.key for column in value.columns} | {c.key.removeprefix(terms.SHARE_KEY) for c in value.columns}
+    asked = {column.key for column in value.form_columns}
+    seen: dict[str, PlacedField] = {}
+    for one in read_fields(book, (value.period_start, value.period_end)).placed:
+        field, first = one.field, seen.setdefault(one.field.field, one)
+        if first is not one:
+            other = first.row.ref("label")
+            place = one.row.ref("field")
+            yield diagnostic(Code.FIELD_TWICE, place, [other], label=field.label, other=other.cell or "")
+            continue
+        unasked = field.filled_by == "department" and bool(value.form_columns) and field.field not in asked
+        if field.field in value.own_fields and (unasked or field.field not in columns):
+            where = told("in_survey" if unasked else "in_reports")
+            yield diagnostic(Code.FIELD_NOT_PLACED, one.row.ref("label"), label=field.label, where=where)
+        if field.type == "money" and field.shown_unit not in MONEY_UNITS:
+            units = "・".join(MONEY_UNITS)
+            place = one.row.ref("unit")
+            yield diagnostic(Code.FIELD_UNIT_UNKNOWN, place, label=field.label, unit=field.unit, units=units)
+        yield from _unused_settings(one, value)
+    yield from _handled_otherwise(plan)
+
+
+def _unused_settings(one: PlacedField, plan: Plan) -> Iterator[Diagnostic]:
+    field, labels = one.field, terms.MASTER_SHEETS[terms.FIELDS_SHEET]
+
+    def unused(name: str, value: str, reason: Message) -> Diagnostic:
+        return _unused(one.row.ref(name), labels[name], value, reason)
+
+    if field.summed and not field.is_amount:
+        yield unused("summed", one.row.text("summed") or "", told("sum_of_texts"))
+    if field.type == "choice" and not field.choices:
+        yield unused("choices", terms.BLANK, told("no_choices"))
+    other = plan.field_by_key.get(field.against or "")
+    if one.row.text("against") is not None and (other is None or not other.is_amount or not field.is_amount):
+        yield unused("against", one.row.text("against") or "", told("no_such_field"))
+
+
+def _handled_otherwise(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
+    forms = {part.key for part in plan.value.parts if part.kind == "form"}
+    words = terms.REGISTER_WORDS[terms.FIELDS_SHEET]["filled_by"]
+    for n, column in enumerate(plan.value.columns):
+        field = plan.value.field_by_key.get(column.key)
+        asked = column.part in forms and column.source == "entry" and column.entry in ("input", "required")
+        if asked and field is not None and field.filled_by in ("office", "committee"):
+            place, label = plan.place("columns", n, "entry"), in_one_line(column.label or field.label)
+            yield diagnostic(Code.FIELD_HANDLED_OTHERWISE, place, label=label, who=words[field.filled_by])
+
+
+def _levels(book: Book, plan: Outcome[Plan]) -> Iterator[Diagnostic]:
+    """K183 for what 計画 says about levels and 分野 does not bear out, K184 for items beside areas."""
+    value, style = plan.value, plan.value.style
+    height = value.tree.height
+    for name in ("levels", "level_numbering"):
+        words: tuple[str, ...] = getattr(style, name)
+        few = name == "levels" and len(words) < height > 1
+        if len(words) > height or few:
+            reason = told("levels_differ", found=len(words), height=height)
+            yield _level_setting(book, plan, name, "＞".join(words) or terms.BLANK, reason)
+    known = [level.name for level in value.levels[:height]]
+    asked = level_named(style.survey_level, known)
+    if style.survey_level and (asked is None or asked > height):
+        reason = told("no_such_level", known="、".join(known))
+        yield _level_setting(book, plan, "survey_level", style.survey_level, reason)
+    for n, item in enumerate(value.items):
+        if value.tree.below(item.area_no):
+            place, area = plan.place("items", n, "area_no"), value.area_by_no[item.area_no].name
+            yield diagnostic(Code.ITEM_ABOVE_LOWEST_LEVEL, place, item=item.no, area=area)
+
+
+def _tables(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
+    """K153 for words of 帳票 about summary tables and subtotals that mean nothing, or nothing in a part of its kind."""
+    labels = terms.MASTER_SHEETS[terms.PARTS_SHEET]
+    for n, part in enumerate(plan.value.parts):
+        refused = [*subtotal_levels(plan.value, part)[1]]
+        of_table = [key for key in terms.TABLE_SETTINGS if getattr(part, key) and key != "subtotals"]
+        if part.kind == "summary":
+            refused += table_asked(plan.value, part).refused
+        for one in refused:
+            reason = told("table_words", known="、".join(dict.fromkeys(one.known)))
+            yield _unused(plan.place("parts", n, one.setting), labels[one.setting], one.word, reason)
+        for key in of_table if part.kind != "summary" else ():
+            value = getattr(part, key)
+            shown = value if isinstance(value, str) else "、".join(value)
+            if key != "ratings" and (key != "sums" or not part.subtotals):
+                yield _unused(plan.place("parts", n, key), labels[key], shown, told("table_only"))
+        by_rater = part.kind == "summary" and table_asked(plan.value, part).rows == "rater"
+        aside = part.ratings if part.kind in ("form", "pdf") else () if by_rater else part.ratings[1:]
+        if aside:
+            reason = told("one_rating" if part.kind not in ("form", "pdf") else "no_ratings_counted")
+            yield _unused(plan.place("parts", n, "ratings"), labels["ratings"], "、".join(aside), reason)
+        if part.subtotals and part.kind not in ("list", "schedule"):
+            yield _unused(
+                plan.place("parts", n, "subtotals"), labels["subtotals"], "、".join(part.subtotals), told("list_only")
+            )
+
+
+def _level_setting(book: Book, plan: Outcome[Plan], name: str, shown: str, reason: Message) -> Diagnostic:
+    place = plan.at.get(("style", name)) or CellRef(book.name, terms.PLAN_SHEET)
+    label = terms.SETTING_LABELS[name][0]
+    return diagnostic(Code.LEVELS_NOT_AS_NAMED, place, label=label, value=shown, reason=reason)
 
 
 # -- 項目 --------------------------------------------------------------------------------
@@ -171,39 +337,7 @@ def _heads(book: Book, plan: Outcome[Plan]) -> Iterator[Diagnostic]:
             yield diagnostic(Code.COLUMN_WITHOUT_PLACE, place, label=label, reason=reason)
 
 
-# -- texts where nothing is read --------------------------------------------------------------------------------
 def _table(book: Book, name: str) -> KeyedTable | None:
     sheet = book.sheet(name)
-    return find_table(book.name, sheet, terms.MASTER_SHEETS[name]) if sheet is not None else None
-
-
-def _stray(book: Book, name: str) -> Iterator[Diagnostic]:
-    """K154 for a sheet: texts beside its columns, and in rows that are not read for want of their key."""
-    table = _table(book, name)
-    if table is None:
-        return
-    found = [] if name == terms.ITEMS_SHEET else [*_beside(table)]
-    found += _keyless(table, _NEEDED.get(name))
-    if found:
-        number, column, text = min(found)
-        at = CellRef(table.file, name, number, column)
-        yield diagnostic(Code.TEXT_NOT_READ, at, count=len(found), text=shortened(in_one_line(text), _SHOWN))
-
-
-def _beside(table: KeyedTable) -> Iterator[tuple[int, int, str]]:
-    columns = frozenset(table.unknown_columns())
-    for row, column, value in table.sheet.filled():
-        if column in columns and (text := text_of(value)) is not None:
-            yield row, column, text
-
-
-def _keyless(table: KeyedTable, needed: str | None) -> Iterator[tuple[int, int, str]]:
-    for row in table.rows() if needed in table.columns else ():
-        known = row.text(needed or "")
-        if known is not None and (needed != "setting" or known in terms.SETTING_LABELS):
-            continue
-        typed = [key for key in table.columns if key not in ("label", "note") or needed != "setting"]
-        for key in typed:
-            text = row.text(key)
-            if text is not None and key != needed:
-                yield row.number, table.columns[key], text
+    table = find_table(book.name, sheet, terms.MASTER_SHEETS[name]) if sheet is not None else None
+    return with_heads(table, terms.MASTER_SHEETS[name]) if table is not None else None

@@ -14,19 +14,29 @@ from itertools import pairwise
 from pydantic import ValidationError
 
 from kosei_xl.read.elsewhere import MergedCells, Rest, quoted, report_beside, words_of
-from kosei_xl.read.identity import SurveyIdentity, area_sheet_name, area_title, newer_format, read_identity
-from kosei_xl.read.imprint import imprint_of
+from kosei_xl.read.identity import (
+    SurveyIdentity,
+    area_sheet_name,
+    area_title,
+    newer_format,
+    read_identity,
+    sheet_title,
+)
+from kosei_xl.read.imprint import Imprint, imprint_of, recorded_imprint
 from kosei_xl.read.photos import by_sheet
-from kosei_xl.read.ratings import read_rating
+from kosei_xl.read.ratings import outside_scale, read_rating
 from kosei_xl.read.row_identity import AsHandedOut, as_handed_out, moved_answers
+from kosei_xl.read.shown import behind_look
 from kosei_xl.read.tables import KeyedTable, TableRow, find_table, saved_text, seen_text, text_of, typed_text
 from kosei_xl.values.cells import Book, CellRef, CellValue, Sheet
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnostic
-from kosei_xl.values.ledger import slot_of
+from kosei_xl.values.fields import EntryField
+from kosei_xl.values.ledger import CELL_UNITS, slot_of
 from kosei_xl.values.model import (
     INDICATOR_FIELDS,
     PHOTO_FIELDS,
     ROW,
+    Item,
     Line,
     LineKey,
     Plan,
@@ -45,11 +55,15 @@ from kosei_xl.words.codes import Code
 from kosei_xl.words.deletion import is_deletion
 from kosei_xl.words.messages import Message, told
 from kosei_xl.words.notation import folded
+from kosei_xl.words.shorten import listed
 from kosei_xl.workbook.book import is_error_value
 
 _VALUE_COUNTS = ("rating", "follow_up", "example")
 """Fields whose value is read, however a number in them is shown."""
 _WITH_YEAR = re.compile(r"年|\d{4}|^[MTSHR]\d")
+_SUBMISSION_NO = re.compile(r"(?<![\d.,/△▲−－-])(\d{1,2})(?![\d.,/年月日:])")
+_OVER_A_CELL = "\x00"
+"""Stands for a text that no cell holds while its row is read: the field counts as one that is not there."""
 _GUIDE_INPUTS = ("filled_by", "confirmed_by", "confirmed_on", "submission_no")
 _BASE_KEY = re.compile(r"^base:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
 _EARLIER_KEY = re.compile(r"^last:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
@@ -73,14 +87,14 @@ class _SurveyReader:
         self.others: list[str] = []
         self.respondent = plan.respondent(identity.dept_code)
         self.labels = survey_labels(plan) if self.asked is plan else survey_labels(self.asked) | survey_labels(plan)
-        areas = (*plan.areas, *self.asked.areas)
-        self.bands = (terms.ADDED_ROWS_LABEL, *(f"{area_title(plan, area)}（" for area in areas))
+        titles = {title for one in (plan, self.asked) for area in one.areas for title in _titles(one, area)}
+        self.bands = (terms.ADDED_ROWS_LABEL, *(f"{title}（" for title in sorted(titles)))
         self.children: Counter[tuple[LineKey, SlotKind]] = Counter()
-        self.pasted = by_sheet(book, self.report, _known_pictures(book))
+        self.given = went_out.given
+        self.pasted = by_sheet(book, self.report, self.given.pictures)
         self.pictures: dict[str, Picture] = {}
         self.closed = _closed_fields(book, plan)
         self.shown = _hidden_fields(book, _SHOWN_KEY)
-        self.given = imprint_of(book)
         self.read: set[tuple[int, int]] = set()
         self.merged = MergedCells(Sheet("", ()))
         self.item_of: dict[tuple[str, int], str] = {}
@@ -164,6 +178,8 @@ class _SurveyReader:
         unread: dict[str, str] = {}
         for field in fields:
             self.value(row, field, line, values, unread)
+        lost |= {field for field in fields if unread.get(field) == _OVER_A_CELL}
+        unread = {field: text for field, text in unread.items() if field not in lost}
         self.struck_out(row, fields, line)
         for field in locked:
             self.locked_cell(row, field, line)
@@ -186,7 +202,8 @@ class _SurveyReader:
         self.sets[value_set.key] = value_set
         self.at["value_sets", *value_set.key] = row.ref()
         for field in fields:
-            self.at["value_sets", *value_set.key, field] = row.ref(field)
+            if field not in lost:
+                self.at["value_sets", *value_set.key, field] = row.ref(field)
 
     def answers(self, line: Line) -> bool:
         """Whether the row is answered by the department, or one of the 部, that this workbook belongs to."""
@@ -194,7 +211,7 @@ class _SurveyReader:
 
     def line(self, row: TableRow, key: str | None) -> tuple[Line | None, Slot]:
         """The item's row that a sheet row stands for, and which of its value sets."""
-        if key is None and "row_key" not in row.table.columns:
+        if key is None and "row_key" not in row.table.columns and not self.book.format:
             line = self.plan.line_by_key.get(self.went_out.numbered(row.text("no") or "") or LineKey("", None))
             photos = "picture" in row.table.columns
             if line is None or not (photos or "indicator" in row.table.columns):
@@ -260,8 +277,9 @@ class _SurveyReader:
             at, basis = self.at["value_sets", *here, field], (no, self.printed_as(other)[0])
             texts = {"name": name, "text": quoted(filled[here][field])}
             self.report(Code.ANSWERS_SORTED, at, item=no, basis=basis, other=self.called(other), **texts)
-            self.hold(here, places[here])
-            self.hold(there, places[there])
+            for row in (here, there):
+                if row in places:
+                    self.hold(row, places[row])
 
     def hold(self, row: SetKey, at: CellRef) -> None:
         """Take nothing of a row in its sheet: its texts are kept as those without a field are."""
@@ -313,25 +331,46 @@ class _SurveyReader:
         if field == "picture":
             self.photo(row, text, line, values)
             return
-        if at.row is not None and at.column is not None and (at.row, at.column) in row.table.sheet.formulas:
-            if line.item.repeats is not None:
-                return  # the survey's own formula: a repeated listing shows its original's rating
+        formula = at.row is not None and at.column is not None and (at.row, at.column) in row.table.sheet.formulas
+        if line.item.repeats is not None and (formula or self.book.format):
+            return  # the survey's own formula: a repeated listing shows its original's rating
+        if formula:
             self.report(Code.INPUT_IS_FORMULA, at, item=line.no, value=text or "")
         if text is None:
             return
-        if is_deletion(text):
+        units = len(text.encode("utf-16-le", "surrogatepass")) // 2
+        if units > CELL_UNITS:
+            self.report(Code.TEXT_OVER_A_CELL, at, item=line.no, basis=(text,), count=f"{units:,}")
+            self.keep(at, text)
+            unread[field] = _OVER_A_CELL
+        elif is_deletion(text):
             values[field] = text
         elif is_error_value(raw):
             self.report(Code.ERROR_VALUE, at, item=line.no, value=text)
             unread[field] = text
-        elif field == "rating":
-            self.rating(text, at, line, values, unread)
+        elif field in self.plan.rating_fields:
+            self.rating(text, row, field, line, values, unread)
         elif field in ("follow_up", "example"):
             values[field] = self.mark_text(text, at, line)
+        elif (field_of := self.plan.field_by_key.get(field)) is not None and field_of.is_typed:
+            values[field] = self.typed_value(row, field_of, line, text)
         else:
             if isinstance(raw, date | datetime) and (row.look(field) is None or not _WITH_YEAR.search(text)):
                 self.report(Code.ENTRY_BECAME_DATE, at, item=line.no, value=text)
             values[field] = text
+
+    def typed_value(self, row: TableRow, field: EntryField, line: Line, text: str) -> str:
+        """The text of a field with values as it is shown; another one where what is shown hides what the cell holds."""
+        at = row.ref(field.field)
+        if field.type == "mark":
+            return self.mark_text(text, at, line)
+        cell = behind_look(field, row.raw(field.field), text)
+        if cell is not None:
+            label, item = self.labels.get(field.field, field.label), line.no
+            params = {"raw": cell.raw, "text": quoted(text), "taken": cell.taken}
+            basis = (text, cell.raw)
+            self.report(Code.VALUE_SHOWN_OTHERWISE, at, item=item, basis=basis, label=label, **params)
+        return text if cell is None else cell.taken
 
     def input_text(self, row: TableRow, field: str, line: Line) -> str | None:
         """An input as it is shown, without struck words; where that is not the whole story, what else there is."""
@@ -350,7 +389,8 @@ class _SurveyReader:
                     text=quoted(text),
                 )
             return text
-        if field in _VALUE_COUNTS:
+        defined = self.plan.field_by_key.get(field)
+        if field in _VALUE_COUNTS or (defined is not None and defined.type in ("mark", "rating")):
             return row.text(field)
         text = row.shown(field)
         if look is not None and look.format:
@@ -405,13 +445,22 @@ class _SurveyReader:
         self.read.update((row.number, columns[key]) for key in keys if key in columns)
 
     def rest(self, sheet: Sheet, table: KeyedTable | None) -> None:
-        """Keep and tell what stands in cells that nobody is asked to fill."""
-        for found in Rest(sheet, table, self.given).words(frozenset(self.read)):
+        """Keep and tell what stands in cells that nobody is asked to fill; the same text down a column once."""
+        alike: dict[tuple[int, str, str | None], list[CellRef]] = {}
+        for found in Rest(sheet, table, self.given, bool(self.book.format)).words(frozenset(self.read)):
             at = CellRef(self.book.name, sheet.name, found.row, found.column)
             self.keep(at, found.text)
             if found.told:
-                item = self.item_of.get((sheet.name, found.row))
-                self.report(Code.TEXT_OUTSIDE_FIELDS, at, item=item, basis=(found.text,), text=quoted(found.text))
+                line = self.plan.line_by_no.get(self.item_of.get((sheet.name, found.row), ""))
+                answering = line.answering if line is not None else None
+                alike.setdefault((found.column, found.text, answering), []).append(at)
+        for (_, text, _), (first, *others) in alike.items():
+            item = self.item_of.get((sheet.name, first.row or 0))
+            cells, shown = [at.cell or "" for at in others], quoted(text)
+            if cells:
+                more = told("cells_more", cells=listed(cells), count=len(cells))
+                shown = Message(f"{shown}{more}", f"{shown}{more.en}")
+            self.report(Code.TEXT_OUTSIDE_FIELDS, first, item=item, basis=(text, *cells), text=shown)
 
     def fixed_sheet(self, sheet: Sheet) -> None:
         """A sheet of the survey's own: nothing is asked there but for the named cells of 記入要領."""
@@ -440,17 +489,20 @@ class _SurveyReader:
             self.keep(at, text)
             self.report(Code.TEXT_OUTSIDE_FIELDS, at, text=quoted(text))
 
-    def rating(self, text: str, at: CellRef, line: Line, values: dict[str, str], unread: dict[str, str]) -> None:
-        code = read_rating(text, self.plan)
+    def rating(
+        self, text: str, row: TableRow, field: str, line: Line, values: dict[str, str], unread: dict[str, str]
+    ) -> None:
+        point, at = self.identity.point, row.ref(field)
+        code = read_rating(text, self.plan.scale_at(point, field))
         if code is None:
-            allowed = "・".join(self.plan.rating_by_code)
-            self.report(Code.RATING_NOT_IN_SCALE, at, item=line.no, value=text, allowed=allowed)
-            unread["rating"] = text
+            problem, said = outside_scale(text, self.plan, point, field)
+            self.report(problem, at, item=line.no, **said)
+            unread[field] = text
         elif line.rated or code != "":
             if code != text:
                 self.report(Code.RATING_READ_AS, at, item=line.no, value=text, read_as=code or terms.BLANK)
             if code:
-                values["rating"] = code
+                values[field] = code
 
     def mark_text(self, text: str, at: CellRef, line: Line) -> str:
         if text == terms.FOLLOW_UP_MARK:
@@ -486,7 +538,7 @@ class _SurveyReader:
         if text is None or (at.row or 0, at.column or 0) in row.table.sheet.formulas:
             return
         shown = self.shown.get((*line.key, slot), {}).get(field)
-        if text == shown:
+        if text == shown or folded(text) in self.went_out.printed(line.key, field):
             return
         label = self.labels.get(field) or terms.FIELD_LABELS.get(field, field)
         self.keep(at, text)
@@ -548,6 +600,8 @@ def read_submission(
     if refusal:
         return Outcome(None, {(): CellRef(book.name)}, (*identity.problems, *refusal))
     reader = _SurveyReader(book, plan, identity, _as_handed_out(book, plan, identity, handed_out))
+    if book.format:
+        reader.report(Code.READ_FROM_OTHER_FORMAT, CellRef(book.name), format=told(f"kind_{book.format}"))
     if book.sheet(terms.ANNOTATIONS_SHEET) is not None:
         reader.report(Code.MARKED_COPY, CellRef(book.name, terms.ANNOTATIONS_SHEET))
     tables = {sheet.name: find_table(book.name, sheet, reader.labels) for sheet in book.sheets}
@@ -566,12 +620,12 @@ def read_submission(
         else:
             area = _area_of(table, reader)
             if area is not None:
-                areas_found.setdefault(area.no, sheet.name)
+                areas_found.setdefault(area.id, sheet.name)
                 _renamed(reader, sheet, area)
             reader.area_sheet(table, plan.entry_fields, ("no", "name", *plan_texts_shown(reader.asked)))
     for pictures in reader.pasted.values():
         pictures.rest()
-    base = _hidden_fields(book, _BASE_KEY) or reader.went_out.prefill
+    base = _base(book, reader)
     reader.rows_left_behind()
     reader.answers_left(base)
     report_beside(reader, reader.given, reader.item_of)
@@ -642,6 +696,11 @@ def _belongs_elsewhere(identity: SurveyIdentity, plan: Plan, point: str | None) 
     return ()
 
 
+def _titles(plan: Plan, area: PolicyArea) -> tuple[str, str]:
+    """How an area may be headed on a sheet: its own title, and with the areas above it."""
+    return area_title(plan, area), sheet_title(plan, area)
+
+
 def _area_of(table: KeyedTable, reader: _SurveyReader) -> PolicyArea | None:
     """The area that a sheet shows: from its area key, else from the first item row it holds."""
     plan = reader.asked
@@ -652,10 +711,16 @@ def _area_of(table: KeyedTable, reader: _SurveyReader) -> PolicyArea | None:
         if key.startswith(terms.AREA_KEY_PREFIX):
             return areas.get(key.removeprefix(terms.AREA_KEY_PREFIX))
         if key.split("|")[0] in items:
-            return areas[items[key.split("|")[0]].area_no]
+            return areas[_sheet_of(reader, items[key.split("|")[0]])]
         if line is not None and "row_key" not in table.columns:
-            return areas[line.item.area_no]
+            return areas[_sheet_of(reader, line.item)]
     return None
+
+
+def _sheet_of(reader: _SurveyReader, item: Item) -> str:
+    """The id of the area on whose sheet the survey has an item, by the plan that it was made from."""
+    plan = reader.asked if item.area_no in reader.asked.area_by_no else reader.plan
+    return plan.sheet_area(item.area_no).id
 
 
 def _renamed(reader: _SurveyReader, sheet: Sheet, area: PolicyArea) -> None:
@@ -677,10 +742,10 @@ def _missing(reader: _SurveyReader, areas_found: Mapping[str, str]) -> None:
     file, plan = reader.book.name, reader.plan
     lost: set[str] = set()
     read_rows = {value_set.line for value_set in reader.sets.values() if value_set.slot == ROW} | reader.held.keys()
-    areas_read = {_as_asked(reader, plan.line_by_key[key]).item.area_no for key in read_rows}
+    areas_read = {_sheet_of(reader, _as_asked(reader, plan.line_by_key[key]).item) for key in read_rows}
     for now in plan.lines_of(reader.identity.dept_code):
         line = _as_asked(reader, now)
-        area = line.item.area_no
+        area = _sheet_of(reader, line.item)
         if line.key in read_rows or area in lost or reader.went_out.texts(line.key) is None:
             continue
         if area not in areas_found and area not in areas_read:
@@ -713,8 +778,34 @@ def _as_handed_out(book: Book, plan: Plan, identity: SurveyIdentity, records: It
     if carried is not None and (carried.plan_id, carried.plan_version) != (identity.plan_id, identity.plan_version):
         carried = None
     own = (identity.point, identity.dept_code, identity.plan_version)
-    mine = (one for one in records if (one.point, one.dept_code, one.plan_version) == own)
-    return as_handed_out(carried, plan, mine)
+    mine = tuple(one for one in records if (one.point, one.dept_code, one.plan_version) == own)
+    given, recorded = imprint_of(book), recorded_imprint(mine)
+    if given.hashes is None:
+        given = Imprint(recorded.hashes, given.pictures | recorded.pictures)
+    return replace(as_handed_out(carried, plan, mine), given=given)
+
+
+def _base(book: Book, reader: _SurveyReader) -> Mapping[SetKey, Mapping[str, str]]:
+    """What the fields held when the survey went out: as its hidden sheet says, or without one by 配布記録.
+
+    K434 where it may be one of several forms.
+    """
+    if book.sheet(terms.IDENTITY_SHEET) is not None:
+        return _hidden_fields(book, _BASE_KEY)
+    form = reader.went_out.form_of({key: value_set.fields for key, value_set in reader.sets.items()})
+    if form is None:
+        return {}
+    count = len(reader.went_out.forms)
+    if count > 1:
+        where = CellRef(book.name)
+        reader.report(Code.FORM_GUESSED, where, count=count, form=form.file, number=form.number)
+    return form.prefill
+
+
+def _submission_number(text: str) -> int | None:
+    """「2」「第２回」「2回目（修正）」; None for a day, a negative number, several numbers, or one above 99."""
+    found = _SUBMISSION_NO.findall(folded(text))
+    return int(found[0]) or None if len(found) == 1 and len(re.findall(r"\d+", folded(text))) == 1 else None
 
 
 def _submission(
@@ -728,9 +819,8 @@ def _submission(
         texts[name] = _named_text(reader, named) if named else None
         if named:
             reader.at[(name,)] = named[1]
-    number = folded(texts["submission_no"] or "1")
-    found = re.search(r"\d+", number)
-    if found is None:
+    number = _submission_number(texts["submission_no"] or "1")
+    if number is None:
         at = reader.at.get(("submission_no",), CellRef(book.name))
         problems.append(
             diagnostic(Code.SUBMISSION_NO_UNREADABLE, at, value=texts["submission_no"], point=identity.point)
@@ -745,7 +835,7 @@ def _submission(
         sha256=book.sha256,
         saved_at=saved_text(book.saved_at),
         saved_by=book.saved_by,
-        submission_no=int(found[0]) if found else 1,
+        submission_no=number or 1,
         filled_by=texts["filled_by"],
         confirmed_by=texts["confirmed_by"],
         confirmed_on=texts["confirmed_on"],
@@ -793,13 +883,6 @@ def _closed_fields(book: Book, plan: Plan) -> frozenset[str]:
         return frozenset(plan.closed_fields)
     named = (_cell(cells, 1) for cells in sheet.rows if _cell(cells, 0) == terms.CLOSED_KEY)
     return frozenset(next(named, "").split())
-
-
-def _known_pictures(book: Book) -> frozenset[str]:
-    """SHA-256 of the pictures that the survey held when it went out (a logo), from its hidden sheet."""
-    sheet = book.sheet(terms.IDENTITY_SHEET)
-    keys = (_cell(cells, 0) for cells in (sheet.rows if sheet else ()))
-    return frozenset(key.removeprefix(terms.PICTURE_KEY) for key in keys if key.startswith(terms.PICTURE_KEY))
 
 
 def embedded_plan(book: Book) -> Plan | None:

@@ -1,19 +1,16 @@
 """Keyed tables: columns found by the hidden key row (or, failing that, by their labels), rows read as text."""
 
-import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from kosei_xl.values.cells import CellLook, CellRef, CellValue, Sheet
-from kosei_xl.words.dates import read_day
+from kosei_xl.words import terms
+from kosei_xl.words.dates import read_day, serial_day
 from kosei_xl.words.notation import folded
 from kosei_xl.workbook.number_format import general, plain
 
 _HEADER_ROWS = 5
-_DAY_ZERO = date(1899, 12, 30)
-_DAYS_COUNTED = range(2200, (date.max - _DAY_ZERO).days + 1)
-"""Whole numbers that are days as Excel counts them; smaller ones may be years."""
 
 
 def text_of(value: CellValue) -> str | None:
@@ -58,16 +55,19 @@ def seen_text(sheet: Sheet, row: int, column: int) -> str | None:
     return general(value) if isinstance(value, float) else typed_text(value)
 
 
+def is_mark_or_none(text: str) -> bool:
+    """Whether a text in a cell for ○ says yes (any circle or tick) or no (a dash, なし …); else it says nothing."""
+    return text in terms.FOLLOW_UP_SPELLINGS or text in terms.DASHES or text in terms.NOT_MARKED
+
+
 def day_in(value: CellValue) -> date | None:
     """The date in a cell: as one, as the days that Excel counts, or as text (see `read_day`); None for all else."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
-    text = unicodedata.normalize("NFKC", text_of(value) or "")
-    if text.isdecimal() and int(text) in _DAYS_COUNTED:
-        return _DAY_ZERO + timedelta(int(text))
-    return read_day(text)
+    text = text_of(value) or ""
+    return serial_day(text) or read_day(text)
 
 
 def day_of(row: "TableRow", key: str) -> date | str | None:
@@ -152,7 +152,8 @@ def find_table(file: str, sheet: Sheet, labels: Mapping[str, str], *, least: int
     The key row is looked for in the first five rows and needs `least` known keys; other keys in it are a plan's own
     columns. None when neither is found.
     """
-    by_label = {folded(label): key for key, label in labels.items() if label}
+    former = {**terms.FORMER_COLUMNS.get(sheet.name, {}), **terms.FORMER_LABELS.get(sheet.name, {})}
+    by_label = {folded(label): key for key, label in (*former.items(), *labels.items()) if label}
     for number, cells in enumerate(sheet.rows[:_HEADER_ROWS], 1):
         texts = [(column, text_of(value)) for column, value in enumerate(cells, 1)]
         if len({text for _, text in texts if text in labels}) >= least:
@@ -162,6 +163,20 @@ def find_table(file: str, sheet: Sheet, labels: Mapping[str, str], *, least: int
         if len(found) >= least:
             return KeyedTable(file, sheet, found, number + 1, by_label=True)
     return None
+
+
+def with_heads(table: KeyedTable, labels: Mapping[str, str]) -> KeyedTable:
+    """The table with the columns that somebody headed with a label and that have no key of their own.
+
+    `labels` maps key -> printed label; only keys that the table lacks are looked for.
+    """
+    wanted = {folded(label): key for key, label in labels.items() if label and key not in table.columns}
+    found = dict(table.columns)
+    for column in table.unknown_columns() if wanted else ():
+        key = _key_of(text_of(table.sheet.value(table.first - 1, column)) or "", wanted)
+        if key is not None:
+            found.setdefault(key, column)
+    return table if len(found) == len(table.columns) else replace(table, columns=found)
 
 
 def _key_of(label: str, by_label: Mapping[str, str]) -> str | None:
@@ -175,3 +190,14 @@ def _first_of(pairs: Iterator[tuple[str | None, int]]) -> dict[str, int]:
         if key is not None:
             columns.setdefault(key, column)
     return columns
+
+
+_SETTINGS = {folded(label): key for key, (label, _) in terms.SETTING_LABELS.items()}
+
+
+def setting_of(row: TableRow) -> str | None:
+    """The setting that a row of 計画 is about, by its key or, where it has none, by what it is called."""
+    key = row.text("setting") or row.text("key")
+    return (
+        key if key in terms.SETTING_LABELS else _SETTINGS.get(folded(row.text("label") or "")) if key is None else None
+    )

@@ -8,6 +8,7 @@ from kosei_xl.values.ledger import entry_key
 from kosei_xl.values.model import ROW, EntryKey, Plan, Slot, SlotKind
 from kosei_xl.words.codes import Code
 from kosei_xl.words.notation import folded
+from kosei_xl.words.numbers import whole_number
 from kosei_xl.words.shorten import in_one_line, shortened
 
 _SHOWN = 40
@@ -49,7 +50,7 @@ def _free(row: TableRow, used: Collection[Slot]) -> Slot | None:
     if "rating" in row.table.columns:
         return None if ROW in used else ROW
     kind = SlotKind.PHOTO if "picture" in row.table.columns else SlotKind.INDICATOR
-    asked = row.text("seq") or ""
-    if asked.isdecimal() and int(asked) > 0 and Slot(kind, int(asked)) not in used:
-        return Slot(kind, int(asked))
+    asked = whole_number(row.text("seq"))
+    if asked and Slot(kind, asked) not in used:
+        return Slot(kind, asked)
     return Slot(kind, 1 + max((slot.number for slot in used if slot.kind is kind), default=0))

@@ -3,13 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from kosei_xl.report.figures import figure_text
 from kosei_xl.report.revised import is_change_column, revised_text
-from kosei_xl.values.model import Column, Line, Plan, ReportingPoint
+from kosei_xl.values.labels import area_label
+from kosei_xl.values.model import Column, Line, Plan, ReportingPoint, Scale
 from kosei_xl.values.revision import Revision
 from kosei_xl.values.standing import Standing
 from kosei_xl.words.notation import numbered
+from kosei_xl.words.terms import BETTER, NOT_RATED, PREVIOUS, RECORD, STEADY, TREND, WORSE
 
-DASH = "-"
+DASH = NOT_RATED
+OTHER_SCALE = "―"
+"""Stands where a count or a comparison would be of ratings of another scale."""
 LABELLED = (("cause", "【要因】"), ("next_steps", "【今後の対応】"))
 """The fields of the column `cause_next`, each below its label."""
 _RELISTED_TEXTS = ("plan_target", "result_actual", "cause_next")
@@ -41,18 +46,6 @@ class Source:
         return replace(self.standing, point=point)
 
 
-def area_number(plan: Plan, area_no: str) -> str:
-    """「方向性１」 or 「Ⅰ」: the plan's term goes before plain numbers."""
-    sample = plan.style.area_numbering
-    number = numbered(area_no, sample)
-    return f"{plan.style.area_term}{number}" if sample in ("１", "1") else number
-
-
-def area_label(plan: Plan, area_no: str, separator: str = " ") -> str:
-    """「Ⅰ 地域協働の推進」."""
-    return f"{numbered(area_no, plan.style.area_numbering)}{separator}{plan.area_by_no[area_no].name}"
-
-
 def item_number(plan: Plan, line: Line, part: str = "") -> str:
     """The number as the plan prints it; a sub-item's by the plan's pattern, such as "4-1" or "- 1"."""
     if line.sub is not None:
@@ -67,22 +60,48 @@ def column_text(source: Source, line: Line, column: Column) -> str:
     Texts of a repeated listing are the mark 【No.…の再掲】; an item with sub-items prints "-" for department and texts.
     """
     plan, key = source.plan, column.key
+    figure = figure_text(source.standing, line, column)
+    if figure is not None:
+        return figure or (DASH if line.sub is None and line.item.sub_items else "")
     point = plan.point(column.point) if column.point else source.point
     if point is None:
         return ""
     if column.source == "derived" and is_change_column(key):
         return revised_text(source.revision, line, key) if source.revision else ""
-    if key == "rating":
-        return _rating(source, line, point)
-    if key == "previous":
-        before = plan.point_before(source.point)
-        return _rating(source, line, before) if before else ""
+    if is_rating(plan, column):
+        given_at = rating_point(source, column)
+        return _rating(source, line, given_at, rater_of(column)) if given_at else ""
+    if key == TREND:
+        return _trend(source, line, point)
     if key in ("no", "name", "no_name", "area", "departments", "lead"):
         return _identity(source, line, column)
     if line.item.repeats is not None and (column.source == "plan" or key in _RELISTED_TEXTS or _is_text(key)):
         return repeat_mark(plan, line)
     text = _own_text(source, line, column, point)
     return text or (DASH if line.sub is None and line.item.sub_items else "")
+
+
+def is_rating(plan: Plan, column: Column) -> bool:
+    """Whether a column prints ratings: of a rater, of record, or those of the point before."""
+    return column.key in (RECORD, PREVIOUS, *plan.rating_fields)
+
+
+def rater_of(column: Column) -> str | None:
+    """The field of ratings that a column prints; None for those of record."""
+    return None if column.key in (RECORD, PREVIOUS) else column.key
+
+
+def rating_point(source: Source, column: Column) -> ReportingPoint | None:
+    """The point whose ratings a column prints; None for a point that is not there."""
+    if column.key == PREVIOUS:
+        return source.plan.point_before(source.point)
+    return source.plan.point(column.point) if column.point else source.point
+
+
+def column_scale(source: Source, column: Column) -> Scale:
+    """The scale by which the ratings of a column were given: that of its point."""
+    point = rating_point(source, column)
+    return source.at(point).by(rater_of(column)).scale if point is not None else Scale(())
 
 
 def follow_up_count(source: Source) -> int:
@@ -105,11 +124,29 @@ def _is_text(key: str) -> bool:
     return key not in ("follow_up", "example")
 
 
-def _rating(source: Source, line: Line, point: ReportingPoint) -> str:
+def _rating(source: Source, line: Line, point: ReportingPoint, rater: str | None) -> str:
+    standing = source.at(point).by(rater)
     if line.sub is not None:
-        return DASH
-    rating = source.at(point).rating(line)
+        return standing.scale.no_rating
+    rating = standing.rating(line)
     return rating.code if rating else ""
+
+
+def _trend(source: Source, line: Line, point: ReportingPoint) -> str:
+    """Whether the rating is better, worse or the same as at the point before; "" where one of them is missing.
+
+    Ratings of another scale are compared by those that mean the same; without them, and outside the order, 「―」.
+    """
+    plan, before = source.plan, source.plan.point_before(point)
+    now, then = source.at(point).rating(line), source.at(before).rating(line) if before is not None else None
+    if now is None or then is None:
+        return ""
+    same = plan.counterpart(then, now.scale)
+    if same is None or (same.code != now.code and (same.order is None or now.order is None)):
+        return OTHER_SCALE
+    if same.code == now.code or same.order == now.order:
+        return STEADY
+    return BETTER if (now.order or 0) < (same.order or 0) else WORSE
 
 
 def _identity(source: Source, line: Line, column: Column) -> str:

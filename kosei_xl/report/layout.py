@@ -8,7 +8,7 @@ from typing import Literal
 
 from kosei_xl.collect.summarize import Summary
 from kosei_xl.report.bars import Bars, cells_of
-from kosei_xl.report.blocks import CONTINUED, Block, BlockCell, BlockRow, cut, make_block
+from kosei_xl.report.blocks import Block, BlockCell, BlockRow, carried_on, cut, make_block
 from kosei_xl.report.changes.marks import Former, TextChange, mark_block
 from kosei_xl.report.changes.table import changes_block, pages_of
 from kosei_xl.report.columns import Source
@@ -79,8 +79,9 @@ class ReportOptions:
 def lay_out(standing: Standing, summary: Summary, options: ReportOptions) -> Outcome[Report]:
     """The report of one point.
 
-    Returns K503 where body text would print below 7 pt, K504 for placeholders that mean nothing and K520 where a
-    revision is wanted and not given. Cost: one pass over the rows, and over the text of those that are split.
+    Returns K240 for tables that are too wide, K503 where body text would print below 7 pt, K504 for placeholders that
+    mean nothing and K520 where a revision is wanted and not given. Cost: one pass over the rows, and over the text of
+    those that are split.
     """
     plan, point, looks, former = standing.plan, standing.point, options.looks, options.former
     source = Source(standing, options.revision)
@@ -100,6 +101,7 @@ def lay_out(standing: Standing, summary: Summary, options: ReportOptions) -> Out
         maker, sheet = _best_sheet(own, blocks, source, options)
         sheets.append(sheet)
         texts.update(maker.texts())
+        problems += _too_wide(own, blocks, options, point.key)
         size = printed_size(looks.faces["body"].size, sheets[-1].scale)
         if maker.tables and size < LEAST_SIZE - 0.1:
             problems.append(
@@ -146,6 +148,17 @@ def lay_out(standing: Standing, summary: Summary, options: ReportOptions) -> Out
         texts=texts,
     )
     return Outcome(report, {(): at}, tuple(problems))
+
+
+def _too_wide(
+    parts: Sequence[Part], blocks: Sequence[Block], options: ReportOptions, point: str
+) -> Iterator[Diagnostic]:
+    """K240 for tables whose figures would be cut off on the paper of their sheet."""
+    _, most = _room(options.looks.pages[parts[0].paper], options.looks)
+    for part, block in zip(parts, blocks, strict=True):
+        if block.least > most:
+            at, title = CellRef(options.file, terms.PARTS_SHEET), part.title or part.sheet
+            yield diagnostic(Code.TABLE_TOO_WIDE, at, point=point, title=title, paper=parts[0].paper)
 
 
 def _numbered(sheets: Sequence[ReportSheet], plan: Plan) -> list[ReportSheet]:
@@ -355,10 +368,9 @@ class _SheetMaker:
             return
         if row.area is not None and not self.repeats:
             yield from (self._row(block, head, head.cells, head=True) for head in block.heads)
-        band = block.bands.get(row.area or "") if row.line_no else None
-        if band is not None:
-            cells = tuple(replace(cell, text=f"{cell.text}{CONTINUED}", key="") for cell in band.cells)
-            yield self._row(block, band, cells)
+        for band in block.bands.get(row.area or "", ()) if row.line_no else ():
+            again = carried_on(band)
+            yield self._row(block, again, again.cells)
         yield from (self._row(block, above, above.cells) for above in row.again)
 
     def _pieces(self, block: Block, row: BlockRow, least: float) -> list[PageRow[_PlacedRow]]:
@@ -667,10 +679,16 @@ def _total_width(blocks: Sequence[Block], page: Page, looks: Looks, wider: float
 
     `wider` > 1 asks for that much more, which prints smaller.
     """
+    room, most = _room(page, looks)
+    widest = max((sum(block.widths) if block.heads else block.least for block in blocks), default=0.0)
+    return min(max(room, widest) * wider, most)
+
+
+def _room(page: Page, looks: Looks) -> tuple[float, float]:
+    """Width units that go on a page at 100 %, and in the smallest print that can be read."""
     room = page.printable_width / looks.unit.page
-    widest = max((sum(block.widths) for block in blocks if block.heads), default=0.0)
     least_scale = min(100, math.ceil(100 * LEAST_SIZE / looks.faces["body"].size))
-    return min(max(room, widest) * wider, room * 100 / least_scale)
+    return room, room * 100 / least_scale
 
 
 def _stamped(blocks: Sequence[Block], parts: Sequence[Part], total: float, draft: bool) -> Iterator[Block]:

@@ -4,17 +4,17 @@ Each is asked for by name and arguments: {項目例:4}, {計画期間:略:全角
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kosei_xl.report.columns import area_number
+from kosei_xl.values.labels import area_number
 from kosei_xl.values.model import Item, Plan, PolicyArea
 from kosei_xl.values.revision import Revision
 from kosei_xl.words import terms
 from kosei_xl.words.notation import DigitStyle, digits, fiscal_years_text, numbered
 
-AREA_BLOCK = re.compile(r"\{分野ごと\}[ \t　]*\n?(.*?)\{/分野ごと\}[ \t　]*\n?", re.S)
-"""What is printed once for each policy area."""
+ANY_AREA = "分野"
+"""What placeholders call an area of any level: {分野名} is the name of the one that a text is being repeated for."""
 REVISION_NAME = "見直し"
 """Every placeholder that needs the plan's former version begins with this."""
 AND_MORE = " など"
@@ -30,12 +30,43 @@ class Outline:
     area: PolicyArea | None = None
     revision: Revision | None = None
 
+    def blocks(self, text: str) -> Iterator[tuple[str, tuple[PolicyArea, ...] | None]]:
+        """The pieces of a text in order, those that are printed once for each area with these areas.
+
+        {分野ごと} are the areas that have none below them, {基本方針ごと} those of a level; in a block those below its
+        area alone.
+        """
+        names = "|".join(re.escape(name) for name in (ANY_AREA, *(level.name for level in self.plan.levels)))
+        block = re.compile(rf"\{{({names})ごと\}}[ \t　]*\n?(.*?)\{{/\1ごと\}}[ \t　]*\n?", re.S)
+        at = 0
+        for found in block.finditer(text):
+            yield text[at : found.start()], None
+            yield found[2], self._areas(found[1])
+            at = found.end()
+        yield text[at:], None
+
+    def _areas(self, name: str) -> tuple[PolicyArea, ...]:
+        tree = self.plan.tree
+        level = next((n for n, level in enumerate(self.plan.levels, 1) if level.name == name), None)
+        inside = tree.under(self.area.id if self.area is not None else None)
+        wanted = tree.lowest if level is None or name == ANY_AREA else tree.at(level)
+        return tuple(area for area in wanted if area.id in inside)
+
+    def named_areas(self) -> Mapping[str, PolicyArea]:
+        """The words that placeholders name areas with: the one at hand, and by the names of their levels it and those
+        above it.
+        """
+        path = self.plan.tree.path(self.area.id) if self.area is not None else ()
+        levels = {level.name: area for level, area in zip(self.plan.levels, path, strict=False)}
+        return levels | ({ANY_AREA: path[-1]} if path else {})
+
     def numbers(self) -> dict[str, int]:
         """Placeholders that stand for a count."""
         found = {"計画年数": self.plan.period_end - self.plan.period_start + 1}
-        if self.area is not None:
-            found["分野件数"] = len(self._items("rated"))
-            found["分野対象外件数"] = len(self._items("unrated"))
+        found |= {f"{level.name}数": len(self.plan.tree.at(n)) for n, level in enumerate(self.plan.levels, 1)}
+        for name, area in self.named_areas().items():
+            found[f"{name}件数"] = len(self._items(area, "rated"))
+            found[f"{name}対象外件数"] = len(self._items(area, "unrated"))
         if self.revision is not None:
             found |= _revision_numbers(self.revision)
         return found
@@ -47,15 +78,18 @@ class Outline:
             "期間": self._period,
         }
         of_area: Mapping[str, Callable[[PolicyArea, Sequence[str]], str | None]] = {
-            "分野番号": self._area_number,
-            "分野名": lambda area, _: area.name,
-            "分野趣旨": lambda area, _: area.purpose or "",
-            "項目例": self._examples,
+            "番号": self._area_number,
+            "名": lambda area, _: area.name,
+            "趣旨": lambda area, _: area.purpose or "",
         }
         if name in of_plan:
             return of_plan[name](arguments, style)
-        if name in of_area and self.area is not None:
-            return of_area[name](self.area, arguments)
+        for word, area in self.named_areas().items():
+            asked = name.removeprefix(word)
+            if asked in of_area and name != asked:
+                return of_area[asked](area, arguments)
+        if name == "項目例" and self.area is not None:
+            return self._examples(self.area, arguments)
         if name == "見直し文" and self.revision is not None:
             return _revision_sentence(self.revision, style)
         if name == "見直し重複" and self.revision is not None:
@@ -72,11 +106,11 @@ class Outline:
 
     # -- areas ---------------------------------------------------------------------------------------------------
     def _area_number(self, area: PolicyArea, arguments: Sequence[str]) -> str:
-        return numbered(area.no, arguments[0]) if arguments else area_number(self.plan, area.no)
+        return numbered(area.no, arguments[0]) if arguments else area_number(self.plan, area.id)
 
-    def _items(self, kind: str) -> list[Item]:
-        assert self.area is not None
-        return [item for item in self.plan.items if item.area_no == self.area.no and item.kind == kind]
+    def _items(self, area: PolicyArea, kind: str) -> list[Item]:
+        inside = self.plan.tree.under(area.id)
+        return [item for item in self.plan.items_in_order if item.area_no in inside and item.kind == kind]
 
     def _examples(self, area: PolicyArea, arguments: Sequence[str]) -> str | None:
         """Names of the area's items: those marked as examples, else the first; 「など」 where some are left out.
@@ -86,7 +120,7 @@ class Outline:
         most = arguments[0] if arguments else "99"
         if not (most.isascii() and most.isdigit()):
             return None
-        items = self._items("rated")
+        items = self._items(area, "rated")
         names = [item.texts.get("short_name") or item.name for item in items]
         marked = [name for name, item in zip(names, items, strict=True) if item.texts.get("outline")]
         every = list(dict.fromkeys(names))

@@ -7,13 +7,15 @@ What stands between {分野ごと} and {/分野ごと} is repeated for each poli
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from kosei_xl.collect.summarize import Summary
 from kosei_xl.report import prose
-from kosei_xl.report.outline import AREA_BLOCK, REVISION_NAME, Outline
+from kosei_xl.report.outline import REVISION_NAME, Outline
 from kosei_xl.values.model import Plan, PolicyArea, ReportingPoint
 from kosei_xl.values.revision import Revision
 from kosei_xl.words import terms
+from kosei_xl.words.amounts import POINT_WORDS, points_texts
 from kosei_xl.words.notation import (
     DIGIT_WORDS,
     DigitStyle,
@@ -57,17 +59,29 @@ class Wording:
     @property
     def numbers(self) -> Mapping[str, int]:
         """Placeholders that stand for a count."""
-        counts = {code: self.summary.total(code).rows for code in self.plan.rating_by_code}
+        scale = self.summary.scale
+        others = {rating.code: 0 for rating in self.plan.ratings}
         return {
             "件数": self.summary.all_items.rows,
             "実件数": self.summary.all_items.distinct,
             "対象外件数": self.summary.unrated,
             "再掲": self.summary.repeats,
+            "遅れ": self.summary.behind.rows,
             "未記入": sum(count.rows for count in self.summary.missing.values()),
-            "分野数": len(self.plan.areas),
+            "分野数": len(self.plan.tree.lowest),
+            "遅れ件数": self.summary.behind.rows,
             **self.outline.numbers(),
-            **counts,
+            **dict(self._counts_of_areas()),
+            **others,
+            **{code: self.summary.total(code).rows for code in scale.codes},
         }
+
+    def _counts_of_areas(self) -> Iterator[tuple[str, int]]:
+        """{分野:S} and {基本方針:S}: how often a rating was given in an area, and {分野:未記入}."""
+        for name, area in self.outline.named_areas().items():
+            inside = self.summary.within(self.plan, area.id)
+            yield from ((f"{name}:{code}", count.rows) for code, count in inside.given.items())
+            yield f"{name}:未記入", inside.missing.rows
 
     @property
     def dates(self) -> Mapping[str, Callable[[DigitStyle | None], str]]:
@@ -105,20 +119,32 @@ class Wording:
             "時点種別": lambda: terms.POINT_KIND_LABELS[self.point.kind],
             "再掲注記": self.repeat_notes,
             "評価文": self.rating_sentence,
+            **{
+                f"{name}評価文": partial(self.rating_sentence, area.id)
+                for name, area in self.outline.named_areas().items()
+            },
+            **{name: partial(self._points, which) for which, name in enumerate(POINT_WORDS)},
         }
 
-    def rating_sentence(self) -> str:
-        """「１項目が「予定以上に進捗」、…」 in the order of the scale; zeros left out where the plan says so."""
-        style = self.plan.style
-        counts = [(rating.label, self.summary.total(rating.code).rows) for rating in self.summary.shown(self.plan)]
+    def _points(self, which: int) -> str:
+        """得点, 満点 or 得点率 of all areas; 「―」 for a scale without points."""
+        return points_texts(self.summary.points())[which]
+
+    def rating_sentence(self, area_id: str | None = None) -> str:
+        """「１項目が「予定以上に進捗」、…」 in the order of the scale; zeros left out where the plan says so.
+
+        Of an area with all below it, or of the whole plan for None.
+        """
+        style, inside = self.plan.style, self.summary.within(self.plan, area_id)
+        counts = [(rating.label, inside.given[rating.code].rows) for rating in self.summary.shown()]
         shown = [(label, count) for label, count in counts if count or style.zero_ratings_in_sentence]
-        return counts_text(shown, style.counter, style.digits_text, self.numbers["未記入"])
+        return counts_text(shown, style.counter, style.digits_text, inside.missing.rows)
 
     def repeat_notes(self) -> str:
         """A line for each repeated listing: 「※No.29「…」はNo.15の再掲」."""
         plan = self.plan
         lines = []
-        for item in plan.items:
+        for item in plan.items_in_order:
             if item.repeats is not None:
                 note = plan.style.repeat_note.replace("{No}", item.no).replace("{名称}", item.name)
                 lines.append(note.replace("{元No}", plan.item_by_key[item.repeats].no))
@@ -132,11 +158,18 @@ class Wording:
         if not {"「」", "一行"}.issuperset(shape):
             return None
         lines = []
-        for rating in self.plan.ratings:
+        for rating in self.summary.scale.ratings:
             letter = rating.code if style == "half" else wide(rating.code)
             head = f"「{letter}」：" if "「」" in shape else f"{letter}{':' if style == 'half' else '：'}"
             lines += [f"{head}{rating.legend}"] * bool(rating.legend)
         return ("　" if "一行" in shape else "\n").join(lines)
+
+    @property
+    def legend_heads(self) -> tuple[str, ...]:
+        """How a line of the legend may begin, for each rating of the point's scale."""
+        letters = dict.fromkeys(letter for code in self.summary.scale.codes for letter in (code, wide(code)))
+        heads = [head for letter in letters for head in (letter, f"「{letter}」")]
+        return tuple(head + colon for head in heads for colon in ("：", ":"))
 
     def fill(self, text: str) -> str:
         """A text with its placeholders filled in; an unknown one stays as it is and is remembered in `unknown`."""
@@ -145,11 +178,11 @@ class Wording:
 
     def _by_area(self, text: str) -> Iterator[tuple["Wording", str]]:
         """The pieces of a text with the wording that fills each: what is said for each area, once for each."""
-        for n, piece in enumerate(AREA_BLOCK.split(text)):
-            if n % 2:
-                yield from ((replace(self, area=area), piece) for area in self.plan.areas)
-            else:
+        for piece, areas in self.outline.blocks(text):
+            if areas is None:
                 yield self, piece
+            for area in areas or ():
+                yield from replace(self, area=area)._by_area(piece)
 
     def _filled(self, text: str) -> str:
         numbers = self.numbers

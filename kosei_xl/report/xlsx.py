@@ -21,7 +21,9 @@ PAPERS = ("A4縦", "A4横", "A3横")
 _HEADER_FONT = "BIZ UDゴシック,標準"
 _HEADER_LIMIT = 200
 _SPACES_A_STEP = 3
-_LIKE = {"action": "body"}
+_SUM = "total_right"
+"""The role of sums of amounts: where the template has no sample, that of counts, at the right."""
+_LIKE = {"action": "body", "rating_aside": "rating", _SUM: "total"}
 """Roles that templates of earlier versions have no sample of -> the role that they look like then."""
 _HEADER_CODE = re.compile(r'&("[^"]*"|.)')
 
@@ -93,6 +95,8 @@ def render(report: Report, template: bytes) -> Rendered:
     package = Package(template)
     styles = _styles(package)
     used = {cell.role for sheet in report.sheets for row in sheet.rows for cell in row.cells}
+    if _SUM in used and styles.get(_SUM) == styles.get("total"):
+        styles[_SUM] = package.style_with(styles["total"], StyleChange(horizontal="right"))
     missing = sorted(used - styles.keys())
     if missing:
         raise _no_sample(missing)

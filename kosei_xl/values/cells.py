@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from kosei_xl.values.pictures import Pasted
 
-_ADDRESS = re.compile(r"^([A-Z]+)(\d+)$")
+_ADDRESS = re.compile(r"^([A-Z]{1,3})(\d{1,7})$")
 CellValue = str | int | float | bool | date | datetime | time | timedelta | None
 """What a cell holds. A blank cell is None, never ""."""
 
@@ -18,7 +18,7 @@ CellValue = str | int | float | bool | date | datetime | time | timedelta | None
 def column_letters(column: int) -> str:
     """Letters of a 1-based column number: 1 is A, 27 is AA."""
     letters = ""
-    while column:
+    while column > 0:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
@@ -148,7 +148,8 @@ class Book:
 
     `names` maps a defined name to (sheet, row, column) of its first cell. `saved_at` is UTC, from the file's own
     core properties; None when the file does not say. `pictures` lie on its sheets, the one on top last; `beside` is
-    everything else with words that is no cell.
+    everything else with words that is no cell. `format` is "" for .xlsx and .xlsm; of a workbook of another format only
+    the values were read.
     """
 
     name: str
@@ -160,6 +161,7 @@ class Book:
     saved_by: str | None = None
     pictures: tuple[Pasted, ...] = ()
     beside: tuple[Beside, ...] = ()
+    format: str = ""
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet with exactly this name, or None."""

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from kosei_xl.words.numbers import whole_number
+
 CHAIN = "chain"
 """Key of the column that holds the mark of a row."""
 END = "received"
@@ -63,7 +65,7 @@ def mark_of(text: str) -> ChainMark:
 def end_of(text: str | None) -> ChainEnd | None:
     """What `str` of a `ChainEnd` reads back as; None for nothing and for what is none."""
     found = _END.match(text or "")
-    return ChainEnd(int(found[1]), int(found[2]), found[3]) if found else None
+    return ChainEnd(whole_number(found[1]) or 0, whole_number(found[2]) or 0, found[3]) if found else None
 
 
 def _digest(text: str) -> str:

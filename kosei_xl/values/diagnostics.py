@@ -1,5 +1,6 @@
 """Problems as values: `Diagnostic`, `Outcome`, sorting, and the JSON of `--json`. The codes are `words.findings`."""
 
+import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -21,6 +22,11 @@ class KoseiError(Exception):
     """
 
     exit_code = 2
+
+
+def names_item(text: str, item: str) -> bool:
+    """Whether a message says which item it is about."""
+    return re.search(rf"(?:No\. ?|[Ii]tem ){re.escape(item)}(?![-\d])", text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +54,15 @@ class Diagnostic:
         return CODES[self.code].severity
 
     def message(self, lang: str = "ja") -> str:
-        """The message in Japanese, or in English for lang "en"."""
+        """The message in Japanese, or in English for lang "en"; the item's No. comes first where it is not named."""
         if self.said:
             return self.said
         kind = CODES[self.code]
         params = {name: in_language(text, lang) for name, text in self.params}
-        return (kind.en if lang == "en" else kind.ja).format_map(params)
+        text = (kind.en if lang == "en" else kind.ja).format_map(params)
+        if self.item is None or names_item(text, self.item):
+            return text
+        return f"No. {self.item}: {text}" if lang == "en" else f"No.{self.item}：{text}"
 
     def to_json(self, lang: str = "ja") -> dict[str, Any]:
         """The finding as `--json` gives it; "acknowledged" is there only with a reason."""
@@ -126,3 +135,8 @@ def sort_diagnostics(
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     """Whether any of them is an error that nobody has answered."""
     return any(p.severity is Severity.ERROR and p.acknowledged is None for p in diagnostics)
+
+
+def held_by(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """What holds up a final report: open errors, and warnings that the office has to answer first."""
+    return [p for p in diagnostics if p.acknowledged is None and (p.severity is Severity.ERROR or CODES[p.code].holds)]

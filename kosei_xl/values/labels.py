@@ -1,7 +1,9 @@
-"""How the plan calls things: the label of a field, the name of a department, the fields of a row."""
+"""How the plan calls things: the label of a field, the name of a department or an area, the fields of a row."""
 
-from kosei_xl.values.model import STANDARD_FIELDS, Plan, Slot
+from kosei_xl.values.fields import EntryField, same_value
+from kosei_xl.values.model import STANDARD_FIELDS, Column, Plan, Slot
 from kosei_xl.words import terms
+from kosei_xl.words.notation import numbered
 
 
 def field_names(plan: Plan, slot: Slot) -> tuple[str, ...]:
@@ -15,12 +17,44 @@ def fields_of_ledger(plan: Plan, slot: Slot) -> tuple[str, ...]:
 
 
 def label_of(plan: Plan, field: str) -> str:
-    """The label that the plan's form prints for an entry field."""
+    """The label that the plan's form prints for an entry field; else that of its definition."""
     labels = {column.key: column.label for column in plan.form_columns}
-    return labels.get(field) or terms.FIELD_LABELS.get(field, field)
+    defined = plan.field_by_key.get(field)
+    return labels.get(field) or (defined.label if defined else terms.FIELD_LABELS.get(field, field))
+
+
+def head_of(plan: Plan, column: Column) -> str:
+    """The head of a column in the survey; below it the unit of its amounts, where it does not say that itself."""
+    field = plan.field_by_key.get(column.key) if column.source == "entry" else None
+    return with_unit(column.label, field) if field is not None else column.label
+
+
+def with_unit(label: str, field: EntryField) -> str:
+    """「計画額」 with 「（千円）」 in a line below it."""
+    unit = field.shown_unit if field.is_amount else ""
+    return f"{label}\n（{unit}）" if unit and unit not in label else label
+
+
+def says_same(plan: Plan, field: str, one: str | None, other: str | None) -> bool:
+    """Whether two texts say the same in a field of the plan: the same value where it has values, else the same text."""
+    if one == other:
+        return True
+    defined = plan.field_by_key.get(field)
+    return defined is not None and same_value(defined, one, other)
 
 
 def department_name(plan: Plan, code: str | None) -> str:
     """A department as people call it; the office where there is none."""
     department = plan.respondent(code or "")
     return department.name if department else (code or terms.OFFICE)
+
+
+def area_number(plan: Plan, area_id: str) -> str:
+    """「方向性１」 or 「Ⅰ」: the level's name goes before plain numbers."""
+    return plan.level_of(area_id).number(plan.area_by_no[area_id].no)
+
+
+def area_label(plan: Plan, area_id: str, separator: str = " ") -> str:
+    """「Ⅰ 地域協働の推進」."""
+    area = plan.area_by_no[area_id]
+    return f"{numbered(area.no, plan.level_of(area_id).numbering)}{separator}{area.name}"

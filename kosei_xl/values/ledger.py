@@ -1,10 +1,11 @@
 """The ledger: what was received (append-only), the office's current wording, and the three-way merge of the two."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from operator import eq
 from types import MappingProxyType
 
 from kosei_xl.values.cells import CellRef
@@ -19,13 +20,14 @@ from kosei_xl.values.model import (
 )
 from kosei_xl.values.pictures import Picture
 from kosei_xl.words.deletion import is_deletion
+from kosei_xl.words.numbers import whole_number
 
 Fields = Mapping[str, str]
 """What a value set says, by field key. Blank fields are left out."""
 Entries = Mapping[EntryKey, Fields]
 NO_FIELDS: Fields = MappingProxyType({})
 _KEY = re.compile(r"^([^|]+)\|([^|]+)\|([^|]*)(?:\|(\d+))?$")
-_CELL = 32_767
+CELL_UNITS = 32_767
 """UTF-16 units that a cell holds."""
 _GOES_ON = "（続き）"
 _PHOTOS_ABOVE = 1000
@@ -46,7 +48,8 @@ class Received:
     `blanks` are the fields that came blank where the department had said something, or where the survey held something
     when it went out; None in rows of programs for which a blank was an answer: then a field that is missing says that
     it is to be empty. Now a blank says so only where the ledger was blank too (the field is in `taken`). `held` are
-    the fields of which the row says nothing because a workbook of equal rank says something else.
+    the fields of which the row says nothing because a workbook of equal rank says something else, `printed` those of
+    which it says nothing because their texts are those that its form held when it was handed out.
     """
 
     key: EntryKey
@@ -69,6 +72,7 @@ class Received:
     kind: str = "entry"
     blanks: tuple[str, ...] | None = None
     held: tuple[str, ...] = ()
+    printed: tuple[str, ...] = ()
     untouched: bool = False
     finding: str = ""
 
@@ -274,7 +278,7 @@ def text_of_line(line: LineKey, slot: Slot = ROW) -> str:
 
 def slot_of(text: str | None) -> Slot:
     """The slot that a number in a sheet means: none or 0 the row itself, up to 1000 an indicator, above a photo."""
-    number = int(text) if text and text.isdecimal() else 0
+    number = whole_number(text) or 0
     if number > _PHOTOS_ABOVE:
         return photo_slot(number - _PHOTOS_ABOVE)
     return indicator_slot(number) if number else ROW
@@ -292,7 +296,7 @@ def pieces_of_other(text: str) -> tuple[str, ...]:
     """
     pieces: list[str] = []
     for line in text.split("\n") if text else ():
-        if pieces and _units(pieces[-1]) + 1 + _units(line) <= _CELL:
+        if pieces and _units(pieces[-1]) + 1 + _units(line) <= CELL_UNITS:
             pieces[-1] += f"\n{line}"
             continue
         first, *rest = _cut(line)
@@ -312,9 +316,9 @@ def joined_other(pieces: Iterable[str]) -> str:
 def _cut(line: str) -> list[str]:
     """A line in pieces; a piece that goes on has room for the mark, and none begins or ends with white space."""
     pieces = []
-    while _units(line) > _CELL:
-        places = range(_CELL // 2, _CELL // 4, -1)
-        at = next((at for at in places if not line[at - 1].isspace() and not line[at].isspace()), _CELL // 2)
+    while _units(line) > CELL_UNITS:
+        places = range(CELL_UNITS // 2, CELL_UNITS // 4, -1)
+        at = next((at for at in places if not line[at - 1].isspace() and not line[at].isspace()), CELL_UNITS // 2)
         pieces.append(line[:at])
         line = line[at:]
     return [*pieces, line]
@@ -325,14 +329,20 @@ def _units(text: str) -> int:
     return len(text) + sum(letter > "\uffff" for letter in text)
 
 
-def merge_field(base: str | None, theirs: str | None, ours: str | None) -> tuple[str | None, bool]:
+def merge_field(
+    base: str | None,
+    theirs: str | None,
+    ours: str | None,
+    same: Callable[[str | None, str | None], bool] = eq,
+) -> tuple[str | None, bool]:
     """Three-way merge of one field -> (value, conflict).
 
     `base` is what the department started from, `theirs` what it sent, `ours` what stands in the ledger. When both sides
-    changed it in different ways, the office's wording stands and it is a conflict.
+    changed it in different ways, the office's wording stands and it is a conflict. `same` tells whether two texts say
+    the same in the field.
     """
-    if theirs in (base, ours):
+    if same(theirs, base) or same(theirs, ours):
         return ours, False
-    if ours == base:
+    if same(ours, base):
         return theirs, False
     return ours, True

@@ -6,19 +6,37 @@ Years are ints of the April they start in (2025 is 令和7年度). An item is kn
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import IntEnum
 from functools import cached_property
-from typing import Annotated, Literal, NamedTuple, Self
+from typing import Annotated, Final, Literal, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from kosei_xl.values.areas import MOST_LEVELS, AreaTree, Level, level_named
+from kosei_xl.values.areas import PolicyArea as PolicyArea
+from kosei_xl.values.fields import EntryField
+from kosei_xl.values.frozen import FieldKey as FieldKey
+from kosei_xl.values.frozen import Frozen as Frozen
+from kosei_xl.values.frozen import Key as Key
+from kosei_xl.values.limits import LIMITS, Limits
 from kosei_xl.values.pictures import Picture
-from kosei_xl.words.notation import DigitStyle, EraStyle
+from kosei_xl.words.notation import DigitStyle, EraStyle, folded
+from kosei_xl.words.order import number_ranks
 from kosei_xl.words.quarters import quarter_text
-from kosei_xl.words.terms import EARLIER_POINTS, STANDARD_SCALE
+from kosei_xl.words.spellings import is_dash
+from kosei_xl.words.terms import (
+    CUMULATIVE,
+    EARLIER_POINTS,
+    FIELD_LABELS,
+    NOT_RATED,
+    NOT_RATED_STROKE,
+    OWN_RATING_NAMES,
+    STANDARD_SCALE,
+)
 
 FORMAT = 2
 """Version of the format of masters. `make.lift` takes a master of format 1 to 2."""
@@ -34,10 +52,6 @@ FORMATS: Mapping[str, int] = {
 }
 """The newest format that is known of each kind of workbook."""
 
-Key = Annotated[str, StringConstraints(pattern=r"^[^\s|/]+$")]
-"""An opaque key; "|", "/" and white space join keys elsewhere and so may not be in one."""
-FieldKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-
 STANDARD_FIELDS = (
     "rating",
     "annual_plan",
@@ -51,24 +65,23 @@ STANDARD_FIELDS = (
     "overview",
 )
 """Entry keys that every plan may use; a plan adds its own in 帳票列 (`Column.source` "entry")."""
+RATING = "rating"
+"""Entry key of the rating that the department itself gives."""
 INDICATOR_FIELDS = ("indicator", "target", "actual", "unit")
+_MARKS = frozenset({"follow_up", "example"})
 SCHEDULE = "schedule"
 """Key of the column (帳票列) that prints the year schedule."""
+_MOST_SHEETS = 12
 PHOTO_FIELDS = ("caption", "picture")
 """Fields of a photo; `picture` holds the SHA-256 of the picture file, whose bytes travel beside the values."""
-
-
-class Frozen(BaseModel):
-    """Base of all values: immutable, unknown keys refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Rating(Frozen):
     """One step of the rating scale (評価区分). `order` None stands outside the order ("-").
 
     What is not `counted` is named in tables and sentences only where it was given. `scale` is the key of the scale that
-    it belongs to, `equals` are ratings of other scales ("scale:code") that mean the same.
+    it belongs to, `equals` are ratings of other scales ("scale:code") that mean the same. `at_least` is the achievement
+    in percent from which figures propose it, `points` what it counts for in totals.
     """
 
     code: str
@@ -81,15 +94,72 @@ class Rating(Frozen):
     requires: tuple[FieldKey, ...] = ()
     scale: Key = STANDARD_SCALE
     equals: tuple[str, ...] = ()
+    at_least: Decimal | None = None
+    points: Decimal | None = None
 
 
-class PolicyArea(Frozen):
-    """A group of items (分野, 方針, 方向性). `no` is the number as plain digits, `parent` that of the area above it."""
+RatingLook = Literal["ahead", "even", "behind", "aside"]
+"""How a rating looks wherever it stands: the best of the order, another of it, behind, outside the order."""
 
-    no: str
-    name: str
-    purpose: str | None = None
-    parent: str | None = None
+
+@dataclass(frozen=True)
+class Scale:
+    """The ratings that are given at one reporting point, in their order; none for a scale that has none."""
+
+    ratings: tuple[Rating, ...]
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Rating]:
+        """Ratings by code."""
+        return {rating.code: rating for rating in self.ratings}
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The codes, in order."""
+        return tuple(rating.code for rating in self.ratings)
+
+    @property
+    def allowed(self) -> str:
+        """The codes as a finding names them."""
+        return "・".join(self.codes)
+
+    def get(self, code: str | None) -> Rating | None:
+        """The rating with a code; None for no code, and for one of no rating of this scale."""
+        return self.by_code.get(code or "")
+
+    @property
+    def key(self) -> str:
+        """The key that its ratings name it by; "" without ratings."""
+        return self.ratings[0].scale if self.ratings else ""
+
+    @cached_property
+    def _best(self) -> int | None:
+        orders = [rating.order for rating in self.ratings if rating.order is not None]
+        return min(orders) if len(orders) > 1 else None
+
+    @cached_property
+    def bands(self) -> tuple[tuple[Decimal, Rating], ...]:
+        """The ratings that figures propose, each with the achievement in percent that it begins at, highest first."""
+        given = ((rating.at_least, rating) for rating in self.ratings)
+        return tuple(sorted(((b, r) for b, r in given if b is not None), key=lambda band: -band[0]))
+
+    @cached_property
+    def most_points(self) -> Decimal | None:
+        """What the best rating counts for; None for a scale without points."""
+        return max((rating.points for rating in self.ratings if rating.points is not None), default=None)
+
+    def look(self, rating: Rating) -> RatingLook:
+        """How a rating of this scale looks."""
+        if rating.behind:
+            return "behind"
+        if rating.order is None:
+            return "aside"
+        return "ahead" if rating.order == self._best else "even"
+
+    @cached_property
+    def no_rating(self) -> str:
+        """What is printed where a row is not rated: a dash, or a stroke where a dash is one of the ratings."""
+        return NOT_RATED_STROKE if any(is_dash(rating.code) for rating in self.ratings) else NOT_RATED
 
 
 class Department(Frozen):
@@ -302,12 +372,16 @@ def _in_words(row: ScheduleRow) -> str:
 
 
 def lines_of(item: Item) -> tuple[Line, ...]:
-    """The item's own row, then one row for each sub-item."""
-    return Line(item, None), *(Line(item, sub) for sub in item.sub_items)
+    """The item's own row, then one row for each sub-item, by number."""
+    ranks = number_ranks(sub.sub_no for sub in item.sub_items)
+    return Line(item, None), *(Line(item, sub) for sub in sorted(item.sub_items, key=lambda sub: ranks(sub.sub_no)))
 
 
 class ReportingPoint(Frozen):
-    """A point in time that is reported on (報告時点), by the ratings of its `scale`. Labels are printed as given."""
+    """A point in time that is reported on (報告時点), by the ratings of its `scale`. Labels are printed as given.
+
+    `share` is the part of the year's targets, in percent, that is due by then.
+    """
 
     key: Key
     fiscal_year: int
@@ -317,31 +391,43 @@ class ReportingPoint(Frozen):
     short_label: str = ""
     due: dt.date | None = None
     scale: Key = STANDARD_SCALE
+    share: Decimal | None = None
+
+
+_USUAL_WIDTH: Final = 10.0
 
 
 class Column(Frozen):
     """One column of a part (帳票列). `source`: plan text, entry, or derived (No., name, departments …).
 
-    `width` is relative (Excel width units at 100 %). `heading` groups columns under a two-level head. `point` picks an
-    earlier reporting point for history columns: by its key, or as 前回 and 前々回 of the point printed. `entry` says
-    what a department does with it in the form.
+    `width` is relative (Excel width units at 100 %); the form obeys it where it is given (`has_width`). `heading` puts
+    columns under a two-level head. `point` picks an earlier reporting point for history columns: by its key, or as 前回
+    and 前々回 of the point printed. `entry` says what a department does with it in the form.
     """
 
     part: Key
     key: FieldKey
     label: str
     heading: str | None = None
-    width: float = 10.0
+    width: Annotated[float, Field(gt=0, le=255)] = _USUAL_WIDTH
     align: Literal["left", "center", "right"] = "left"
     source: Literal["plan", "entry", "derived"] = "derived"
     point: Key | None = None
     entry: Literal["none", "shown", "input", "required"] = "none"
 
+    @property
+    def has_width(self) -> bool:
+        """Whether somebody said how wide it is to be; the usual width says nothing."""
+        return self.width != _USUAL_WIDTH
+
 
 class Part(Frozen):
     """One part of the documents (帳票). Parts with the same `sheet` stand below each other on it; `foot` adds counts,
-    `numbering` writes item numbers in another way than the plan's style.
+    `numbering` writes item numbers in another way than the plan's style, `ratings` names the field of ratings that it
+    counts where these are not those of record (of a table with a row for each rater, the fields).
 
+    `rows`, `only`, `shows`, `of_which`, `sums` and, there, `ratings` are the plain words of a summary table
+    (`values.counting` reads them); a list ends the areas of the levels of `subtotals` with what they come to.
     A text of the `role` "first_foot" stands at the foot of the page on which the part before it begins.
     `kind` "form" is the department workbook, "pdf" a PDF (`file`, seen from the master's folder) to insert in the
     report's; the others are the report's own. `text` may hold placeholders.
@@ -361,12 +447,27 @@ class Part(Frozen):
     file: str = ""
     foot: bool = False
     numbering: str = ""
+    rows: str = ""
+    only: str = ""
+    shows: tuple[str, ...] = ()
+    of_which: tuple[str, ...] = ()
+    sums: tuple[str, ...] = ()
+    ratings: tuple[str, ...] = ()
+    subtotals: tuple[str, ...] = ()
 
 
 class Style(Frozen):
-    """Numbering, digits and words of one plan's documents (計画 sheet)."""
+    """Numbering, digits and words of one plan's documents (計画 sheet).
+
+    `levels` name the levels above the items from the top (目標, 基本方針), `level_numbering` are samples of their
+    numbers; a plan of one level needs neither beside `area_term` and `area_numbering`. `survey_level` is the one whose
+    areas are the sheets of a survey.
+    """
 
     area_numbering: str = "Ⅰ"
+    levels: tuple[str, ...] = ()
+    level_numbering: tuple[str, ...] = ()
+    survey_level: str = ""
     item_numbering: str = "1"
     sub_numbering: str = "{No}-{枝番}"
     area_term: str = "分野"
@@ -387,6 +488,14 @@ class Style(Frozen):
     file_name: str = "{部署番号}_{課名}_{時点}_調査票.xlsx"
     organization: str = ""
     office: str = "行政経営課"
+    rating_of_record: str = ""
+    rating_instead: str = ""
+    reading_limit: int = Field(default=1, ge=1, le=50)
+
+    @property
+    def limits(self) -> Limits:
+        """How large the files may be that are read against this plan."""
+        return LIMITS.times(self.reading_limit)
 
 
 def _contradiction(kind: str, where: tuple[str, int], name: str) -> PydanticCustomError:
@@ -397,7 +506,7 @@ def _contradiction(kind: str, where: tuple[str, int], name: str) -> PydanticCust
 
 
 def _check_parents(no: str, above: Mapping[str, str | None], where: tuple[str, int]) -> None:
-    """Raise where the areas above an area are not there, or lead back to it."""
+    """Raise where the areas above an area are not there, are too many, or lead back to it."""
     passed: list[str] = []
     parent = above[no]
     while parent is not None:
@@ -409,6 +518,18 @@ def _check_parents(no: str, above: Mapping[str, str | None], where: tuple[str, i
             return  # a circle further up is told of its own areas
         passed.append(parent)
         parent = above[parent]
+    if len(passed) >= MOST_LEVELS:
+        raise _contradiction("areas_too_deep", where, no)
+
+
+def _as_defined(column: Column, field: EntryField | None) -> Column:
+    """A column of the form as the definition of its field lets it be."""
+    asked = column.entry in ("input", "required")
+    if field is None or column.source != "entry" or not asked:
+        return column
+    if field.filled_by in ("office", "committee"):
+        return column.model_copy(update={"entry": "shown"})
+    return column.model_copy(update={"entry": "required"}) if field.required else column
 
 
 class Plan(Frozen):
@@ -427,31 +548,40 @@ class Plan(Frozen):
     points: tuple[ReportingPoint, ...]
     parts: tuple[Part, ...] = ()
     columns: tuple[Column, ...] = ()
+    fields: tuple[EntryField, ...] = ()
+    """Fields of the entries of which more is known than `columns` say: their values, their sums, who fills them in."""
 
     @model_validator(mode="after")
     def _references_hold(self) -> Self:
         """Unique keys, and every reference names something that exists."""
-        for what, path, keys in (
+        rating_names = [(rating.scale, rating.code) for rating in self.ratings]
+        keyed: tuple[tuple[str, str, Sequence[str | tuple[str, str]]], ...] = (
             ("item_key", "items", [item.key for item in self.items]),
             ("item_no", "items", [item.no for item in self.items]),
-            ("area_no", "areas", [area.no for area in self.areas]),
+            ("area_no", "areas", [area.id for area in self.areas]),
             ("dept_code", "departments", [department.code for department in self.departments]),
             ("point", "points", [point.key for point in self.points]),
-            ("rating", "ratings", [rating.code for rating in self.ratings]),
+            ("rating", "ratings", rating_names),
             ("part", "parts", [part.key for part in self.parts]),
-        ):
-            seen: set[str] = set()
+        )
+        for what, path, keys in keyed:
+            seen: set[str | tuple[str, str]] = set()
             for position, key in enumerate(keys):
                 if key in seen:
-                    raise _contradiction(f"{what}_twice", (path, position), key)
+                    name = key if isinstance(key, str) else key[-1]
+                    raise _contradiction(f"{what}_twice", (path, position), name)
                 seen.add(key)
         points = {point.key for point in self.points}
         for position, column in enumerate(self.columns):
-            if column.point is not None and column.point not in {*points, *EARLIER_POINTS}:
+            if column.point is not None and column.point not in {*points, *EARLIER_POINTS, *CUMULATIVE}:
                 raise _contradiction("no_point", ("columns", position), column.point)
-        above = {area.no: area.parent for area in self.areas}
+        above = {area.id: area.parent for area in self.areas}
+        beside: set[tuple[str | None, str]] = set()
         for position, group in enumerate(self.areas):
-            _check_parents(group.no, above, ("areas", position))
+            _check_parents(group.id, above, ("areas", position))
+            if (group.parent, group.no) in beside:
+                raise _contradiction("area_no_twice", ("areas", position), group.no)
+            beside.add((group.parent, group.no))
         area_nos = above.keys()
         codes = {department.code for department in self.departments}
         items = {item.key: item for item in self.items}
@@ -489,14 +619,118 @@ class Plan(Frozen):
         return {department.code: department for department in self.departments}
 
     @cached_property
-    def rating_by_code(self) -> Mapping[str, Rating]:
-        """Ratings by code, in the order of the scale."""
-        return {rating.code: rating for rating in self.ratings}
+    def scales(self) -> Mapping[str, Scale]:
+        """The scales that have ratings, by key, in the order of 評価区分."""
+        found: dict[str, list[Rating]] = {}
+        for rating in self.ratings:
+            found.setdefault(rating.scale, []).append(rating)
+        return {key: Scale(tuple(ratings)) for key, ratings in found.items()}
+
+    @cached_property
+    def every_rating(self) -> Mapping[str, Rating]:
+        """The ratings of all scales by code, each code once, in the order of 評価区分: what may stand at any point."""
+        found: dict[str, Rating] = {}
+        for rating in self.ratings:
+            found.setdefault(rating.code, rating)
+        return found
+
+    def counterpart(self, rating: Rating, scale: str) -> Rating | None:
+        """The rating of a scale (its key) that means what another one means: as 評価区分 says, from either side."""
+        if rating.scale == scale:
+            return rating
+        own, ratings = f"{rating.scale}:{rating.code}", self.scales.get(scale, Scale(())).ratings
+        return next((one for one in ratings if f"{scale}:{one.code}" in rating.equals or own in one.equals), None)
+
+    def scale_at(self, point: str, field: str = RATING) -> Scale:
+        """The scale of a reporting point (its key): what ratings given there are read, printed and counted by.
+
+        A further field of ratings (another axis) has that scale too, or the one that 欄 names for it.
+        """
+        known, own = self.point_by_key.get(point), self.field_by_key[field].scale if field != RATING else None
+        if own is None and known is None:
+            return Scale(self.ratings)
+        return self.scales.get(own or (known.scale if known is not None else ""), Scale(()))
+
+    @cached_property
+    def rating_fields(self) -> tuple[str, ...]:
+        """The entry fields that hold ratings: the department's own, then those of other raters and axes."""
+        return tuple(key for key, field in self.field_by_key.items() if field.type == "rating")
+
+    def rating_field(self, name: str) -> str | None:
+        """The key of the field of ratings that is called so: by its key, its label, its rater, or rater and axis."""
+        wanted = folded(name)
+        for key in self.rating_fields:
+            field = self.field_by_key[key]
+            names = [key, field.label, field.rater, field.axis, f"{field.rater}{field.axis}"]
+            names += [f"{field.rater}・{field.axis}", *(OWN_RATING_NAMES if key == RATING else ())]
+            if wanted and wanted in map(folded, names):
+                return key
+        return None
+
+    @cached_property
+    def record(self) -> tuple[str, ...]:
+        """The field of the rating of record, and the one that stands while it is missing, if any does (計画)."""
+        named = (self.style.rating_of_record, self.style.rating_instead)
+        first, second = (self.rating_field(name) if name else None for name in named)
+        return tuple(dict.fromkeys(key for key in (first or RATING, second) if key is not None))
+
+    @cached_property
+    def tree(self) -> AreaTree:
+        """The areas as they hang together."""
+        return AreaTree(self.areas)
+
+    @cached_property
+    def levels(self) -> tuple[Level, ...]:
+        """The levels above the items, from the top; what 計画 does not name is called and numbered as 分野 is."""
+        style = self.style
+        count = max(self.tree.height, len(style.levels))
+
+        def filled(words: tuple[str, ...], usual: str) -> tuple[str, ...]:
+            return (*words, *[usual] * (count - len(words)))[:count]
+
+        names = filled(style.levels, style.area_term)
+        return tuple(map(Level, names, filled(style.level_numbering, style.area_numbering)))
+
+    def level_of(self, area_id: str) -> Level:
+        """The level that an area is on."""
+        return self.levels[self.tree.depth(area_id) - 1]
+
+    @cached_property
+    def sheet_level(self) -> int:
+        """The level whose areas are the sheets of a survey, from 1: the one that 計画 names, else the lowest with at
+        most twelve areas.
+        """
+        named = level_named(self.style.survey_level, [level.name for level in self.levels])
+        if named is not None and named <= self.tree.height:
+            return named
+        fit = (level for level in range(self.tree.height, 1, -1) if len(self.tree.at(level)) <= _MOST_SHEETS)
+        return next(fit, 1)
+
+    @cached_property
+    def sheet_areas(self) -> tuple[PolicyArea, ...]:
+        """The areas that may be sheets of a survey: those of `sheet_level`, and above it what holds items itself."""
+        return self.tree.cut(self.sheet_level)
+
+    def sheet_area(self, area_id: str) -> PolicyArea:
+        """The area on whose sheet the rows of an area are."""
+        return self.tree.holder(area_id, self.sheet_level)
+
+    @cached_property
+    def items_in_order(self) -> tuple[Item, ...]:
+        """Items as lists print them, whatever the order of their rows: by area, then by number."""
+        own: dict[str, list[Item]] = {}
+        for item in self.items:
+            own.setdefault(item.area_no, []).append(item)
+        found: list[Item] = []
+        for area in sorted(own, key=lambda area: self.tree.place.get(area, len(self.tree.place))):
+            ranks = number_ranks(item.no for item in own[area])
+            found += sorted(own[area], key=lambda item: ranks(item.no))
+        return tuple(found)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Every item and, below it, its sub-items, in printed order."""
-        return tuple(line for item in self.items for line in lines_of(item))
+        return tuple(line for item in self.items_in_order for line in lines_of(item))
 
     @cached_property
     def entry_fields(self) -> tuple[str, ...]:
@@ -516,21 +750,49 @@ class Plan(Frozen):
     @cached_property
     def own_fields(self) -> tuple[str, ...]:
         """Entry keys of this plan only (not in `STANDARD_FIELDS`), in the order of 帳票列."""
-        own = (c.key for c in self.columns if c.source == "entry")
-        return tuple(dict.fromkeys(k for k in own if k not in STANDARD_FIELDS and k not in INDICATOR_FIELDS))
+        placed = (c.key for c in self.columns if c.source == "entry")
+        own = dict.fromkeys((*placed, *(field.field for field in self.fields)))
+        return tuple(k for k in own if k not in STANDARD_FIELDS and k not in INDICATOR_FIELDS)
+
+    @cached_property
+    def field_by_key(self) -> Mapping[str, EntryField]:
+        """Every field of the entries by key: as `fields` define it, else as its columns place it."""
+        defined = {field.field: field for field in reversed(self.fields)}
+        return {key: defined.get(key) or self.field_of_columns(key) for key in (*STANDARD_FIELDS, *self.own_fields)}
+
+    def field_of_columns(self, key: str) -> EntryField:
+        """A field as its columns alone define it."""
+        asked = {column.key: column for column in self.columns if column.part in self._forms}
+        heads = {column.key: column.label for column in self.columns if column.source == "entry" and column.label}
+        shown = asked.get(key)
+        handling = shown.entry if shown is not None and shown.source == "entry" else "none"
+        return EntryField(
+            field=key,
+            label=heads.get(key) or (shown.label if shown is not None else "") or FIELD_LABELS.get(key, key),
+            type="rating" if key == "rating" else "mark" if key in _MARKS else "text",
+            filled_by="department" if handling in ("input", "required") else None,
+            required=handling == "required",
+        )
 
     @cached_property
     def text_fields(self) -> tuple[str, ...]:
         """Keys of the plan texts that items carry (実施内容 …), in the order of 帳票列, then as met."""
         declared = [c.key for c in self.columns if c.source == "plan" and c.key != SCHEDULE]
-        met = [key for line in self.lines for key in line.texts]
+        met = [key for line in self.rows for key in line.texts]
         return tuple(dict.fromkeys((*declared, *met)))
 
     @cached_property
     def form_columns(self) -> tuple[Column, ...]:
-        """Columns of the department workbook: those of the part of kind "form"."""
-        forms = {part.key for part in self.parts if part.kind == "form"}
-        return tuple(column for column in self.columns if column.part in forms)
+        """Columns of the department workbook: those of the part of kind "form".
+
+        What a field says of itself holds: one that others fill in is shown, one that is required is asked for.
+        """
+        defined = {field.field: field for field in reversed(self.fields)}
+        return tuple(_as_defined(c, defined.get(c.key)) for c in self.columns if c.part in self._forms)
+
+    @cached_property
+    def _forms(self) -> frozenset[str]:
+        return frozenset(part.key for part in self.parts if part.kind == "form")
 
     def only(self, items: Iterable[Item]) -> "Plan":
         """This plan with these items alone, for counting a part of it; references to other items stay open."""
@@ -541,6 +803,17 @@ class Plan(Frozen):
         """This plan with these parts of the documents alone."""
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         return Plan.model_construct(**(fields | {"parts": tuple(parts)}))
+
+    def with_fields(self, fields: Iterable[EntryField]) -> "Plan":
+        """This plan with these fields, those that its columns define just so left out."""
+        own = tuple(field for field in fields if field != self.field_of_columns(field.field))
+        values = {name: getattr(self, name) for name in type(self).model_fields}
+        return Plan.model_construct(**(values | {"fields": own}))
+
+    @cached_property
+    def rows(self) -> tuple[Line, ...]:
+        """Every item and, below it, its sub-items, in the order in which the master keeps them."""
+        return tuple(Line(item, sub) for item in self.items for sub in (None, *item.sub_items))
 
     @cached_property
     def line_by_key(self) -> Mapping[LineKey, Line]:
@@ -569,8 +842,8 @@ class Plan(Frozen):
 
     @cached_property
     def area_by_no(self) -> Mapping[str, PolicyArea]:
-        """Areas by number."""
-        return {area.no: area for area in self.areas}
+        """Areas by what items name them by (`PolicyArea.id`)."""
+        return self.tree.by_id
 
     @cached_property
     def part_by_key(self) -> Mapping[str, Part]:

@@ -5,15 +5,18 @@ and cannot be taken over. Cropped or turned pictures are made as they are seen, 
 """
 
 import hashlib
-import posixpath
 import re
-import zipfile
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Literal
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
+
+from kosei_xl.values.limits import LIMITS, in_sheet
+from kosei_xl.values.parts import PackageParts, Relation
+from kosei_xl.words.numbers import real_number, whole_number
 
 MAX_PICTURE_BYTES = 10 * 2**20
 """A larger picture is not taken over: the master and the report would become too large to send."""
@@ -31,6 +34,7 @@ _EMU = 12700
 _CORNER = 0.75
 """A corner that lies lower than this share of a row belongs to the row below, where the picture reaches into it."""
 _JPEG_QUALITY = 92
+_ROW_PT = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,10 @@ class NotAPicture(ValueError):
 
 
 def make_picture(data: bytes) -> Picture:
-    """The picture in these bytes of a PNG, JPEG or GIF file. Raises NotAPicture. Reads its head only."""
+    """The picture in these bytes of a PNG, JPEG or GIF file. Raises NotAPicture.
+
+    Its first frame is decoded: a picture whose file is cut off shows a grey rest in Excel and stops the printing.
+    """
     if len(data) > MAX_PICTURE_BYTES:
         raise NotAPicture("large")
     kind = next((kind for start, kind in _STARTS.items() if data.startswith(start)), None)
@@ -78,26 +85,29 @@ def make_picture(data: bytes) -> Picture:
     from PIL import Image  # here, because few workbooks hold pictures and importing takes a while
 
     try:
-        with Image.open(BytesIO(data)) as image:
+        with warnings.catch_warnings(action="ignore"), Image.open(BytesIO(data)) as image:
             width, height = image.size
-    except Image.DecompressionBombError as error:
+            if width * height > LIMITS.pixels:
+                raise NotAPicture("large")
+            image.load()
+    except NotAPicture:
+        raise
+    except (Image.DecompressionBombError, MemoryError) as error:
         raise NotAPicture("large") from error
-    except (OSError, ValueError, SyntaxError) as error:
+    except Exception as error:
         raise NotAPicture("broken") from error
     return Picture(data, kind, width, height, hashlib.sha256(data).hexdigest())
 
 
-def pasted_pictures(
-    package: zipfile.ZipFile, sheets: Mapping[str, str], xml: Mapping[str, bytes]
-) -> tuple[Pasted, ...]:
+def pasted_pictures(package: PackageParts, sheets: Mapping[str, str], xml: Mapping[str, bytes]) -> tuple[Pasted, ...]:
     """Every picture on the sheets (name -> part, name -> its XML), sheet by sheet, the one on top last.
 
     Costs nothing where the package holds no drawing; else it reads the pictures that the drawings show, no others.
     """
     names = frozenset(package.namelist())
     found: list[Pasted] = []
-    if any("/drawings/drawing" in name for name in names):
-        reader = _PictureReader(package, names)
+    if any("/drawings/" in name.lower() for name in names):
+        reader = _PictureReader(package)
         for sheet, part in sheets.items():
             found += reader.sheet(sheet, part, xml[sheet])
     if _has_pictures_in_cells(package, names):
@@ -107,7 +117,7 @@ def pasted_pictures(
     return tuple(found)
 
 
-def _has_pictures_in_cells(package: zipfile.ZipFile, names: frozenset[str]) -> bool:
+def _has_pictures_in_cells(package: PackageParts, names: frozenset[str]) -> bool:
     """Whether rich values with pictures exist; data types and spilling formulas have rich values without."""
     rels = [name for name in names if name.endswith("/_rels/richValueRel.xml.rels")]  # XlsxWriter's begins with "/"
     return any(b"/image" in package.read(name) for name in rels)
@@ -127,28 +137,20 @@ def _local(element: Element) -> str:
 class _PictureReader:
     """Reads the drawings of one workbook."""
 
-    def __init__(self, package: zipfile.ZipFile, names: frozenset[str]) -> None:
-        self.package, self.names = package, names
-
-    def relations(self, part: str) -> dict[str, tuple[str, str]]:
-        """Id -> (last word of the type, part) of what a part relates to; what lies outside the file has part ""."""
-        folder, file = posixpath.split(part)
-        name = posixpath.join(folder, "_rels", f"{file}.rels")
-        found = {}
-        for relation in ElementTree.fromstring(self.package.read(name)) if name in self.names else ():
-            target = relation.get("Target", "")
-            path = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            inside = relation.get("TargetMode") != "External" and path in self.names
-            found[relation.get("Id", "")] = relation.get("Type", "").rpartition("/")[2], path if inside else ""
-        return found
+    def __init__(self, package: PackageParts) -> None:
+        self.package = package
 
     def sheet(self, sheet: str, part: str, xml: bytes) -> Iterator[Pasted]:
         """The pictures of one sheet in the order in which they lie over each other."""
-        for kind, drawing in self.relations(part).values():
-            if kind != "drawing" or not drawing:
+        for relation in self.package.relations(part).values():
+            if relation.kind != "drawing" or not relation.inside:
                 continue
-            relations = self.relations(drawing)
-            for anchor in _anchors(ElementTree.fromstring(self.package.read(drawing))):
+            relations = self.package.relations(relation.target)
+            try:
+                root = ElementTree.fromstring(self.package.read(relation.target))
+            except ElementTree.ParseError:
+                continue  # told as something that could not be read (`workbook.beside`)
+            for anchor in _anchors(root):
                 row, column = _corner(anchor, xml)
                 for fill, frame in _fills(anchor):
                     yield self.pasted(sheet, (row, column), fill, frame, relations)
@@ -159,16 +161,16 @@ class _PictureReader:
         at: tuple[int | None, int | None],
         fill: Element,
         frame: Element | None,
-        relations: Mapping[str, tuple[str, str]],
+        relations: Mapping[str, Relation],
     ) -> Pasted:
         """One picture as it is seen, or why it cannot be used."""
         blip = fill.find("{*}blip")
-        _, part = relations.get(blip.get(f"{_REL}embed", "") if blip is not None else "", ("", ""))
-        if not part:
+        relation = relations.get(blip.get(f"{_REL}embed", "") if blip is not None else "")
+        if relation is None or not relation.inside:
             return Pasted(sheet, *at, None, "linked")
-        if self.package.getinfo(part).file_size > MAX_PICTURE_BYTES:
+        if self.package.size(relation.target) > MAX_PICTURE_BYTES:
             return Pasted(sheet, *at, None, "large")
-        data = self.package.read(part)
+        data = self.package.read(relation.target)
         source = hashlib.sha256(data).hexdigest()
         try:
             seen = _as_seen(make_picture(data), fill.find("{*}srcRect"), frame)
@@ -202,33 +204,35 @@ def _corner(anchor: Element, xml: bytes) -> tuple[int | None, int | None]:
     if start is None:
         return None, None
     row, column = _number(start, "row") + 1, _number(start, "col") + 1
+    if not in_sheet(row, column):
+        return None, None
     offset, height = _number(start, "rowOff") / _EMU, _height(xml, row)
     ext = anchor.find("{*}ext")
-    reaches = float(ext.get("cy", "0")) / _EMU if ext is not None else 0.0
+    reaches = (real_number(ext.get("cy")) or 0.0) / _EMU if ext is not None else 0.0
     below = _number(end, "row") + 1 > row if end is not None else offset + reaches > height
     return (row + 1 if below and offset > _CORNER * height else row), column
 
 
 def _number(place: Element, name: str) -> int:
-    return int(float(place.findtext(f"{{*}}{name}") or 0))
+    return int(real_number(place.findtext(f"{{*}}{name}")) or 0)
 
 
 def _height(xml: bytes, row: int) -> float:
     """pt of a row."""
     for found in _ROW.finditer(xml):
         number = _ROW_NUMBER.search(found[0])
-        if number and int(number[1]) == row:
+        if number and whole_number(number[1].decode()) == row:
             height = _ROW_HEIGHT.search(found[0])
             if height:
-                return float(height[1])
+                return real_number(height[1].decode()) or 0.0
     default = _DEFAULT_HEIGHT.search(xml)
-    return float(default[1]) if default else 15.0
+    return (real_number(default[1].decode()) if default else None) or _ROW_PT
 
 
 def _as_seen(picture: Picture, crop: Element | None, frame: Element | None) -> Picture:
     """The picture cropped, mirrored and turned as the drawing shows it; itself where it shows the whole."""
     sides = [max(0.0, _share(crop.get(side))) if crop is not None else 0.0 for side in "ltrb"]
-    turn = int(frame.get("rot", "0")) / 60000 % 360 if frame is not None else 0.0
+    turn = (real_number(frame.get("rot")) or 0.0) / 60000 % 360 if frame is not None else 0.0
     flips = [frame is not None and frame.get(name) in ("1", "true") for name in ("flipH", "flipV")]
     if not any(sides) and not turn and not any(flips):
         return picture
@@ -236,9 +240,13 @@ def _as_seen(picture: Picture, crop: Element | None, frame: Element | None) -> P
 
     left, top, right, bottom = sides
     width, height = picture.width, picture.height
+    if left + right >= 1 or top + bottom >= 1:
+        raise NotAPicture("broken")
     box = (round(left * width), round(top * height), round((1 - right) * width), round((1 - bottom) * height))
     if box[0] >= box[2] or box[1] >= box[3]:
         raise NotAPicture("broken")
+    if (box[2] - box[0]) * (box[3] - box[1]) > LIMITS.pixels:
+        raise NotAPicture("large")  # sides below nothing put a margin around it
     kind: PictureKind = "jpeg" if picture.kind == "jpeg" else "png"
     try:
         with Image.open(BytesIO(picture.data)) as source:
@@ -249,7 +257,9 @@ def _as_seen(picture: Picture, crop: Element | None, frame: Element | None) -> P
             image = image.rotate(-turn, expand=True, resample=Image.Resampling.BICUBIC, fillcolor="white")
             out = BytesIO()
             image.save(out, format=kind.upper(), **({"quality": _JPEG_QUALITY} if kind == "jpeg" else {}))
-    except (OSError, ValueError, SyntaxError) as error:
+    except (Image.DecompressionBombError, MemoryError) as error:
+        raise NotAPicture("large") from error
+    except Exception as error:
         raise NotAPicture("broken") from error
     return make_picture(out.getvalue())
 
@@ -258,4 +268,4 @@ def _share(text: str | None) -> float:
     """A share of the side: 1/1000 %, or a percentage with its sign."""
     if not text:
         return 0.0
-    return float(text[:-1]) / 100 if text.endswith("%") else float(text) / 100_000
+    return (real_number(text[:-1]) or 0.0) / 100 if text.endswith("%") else (real_number(text) or 0.0) / 100_000

@@ -12,30 +12,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kosei_xl.values.model import FieldKey, Frozen, Key
+from kosei_xl.values.fields import EntryField
+from kosei_xl.values.frozen import FieldKey, Frozen, Key
 from kosei_xl.values.stored import ClosedPoint, HandedOut, Publication
 from kosei_xl.words import terms
-
-
-class EntryField(Frozen):
-    """One field of the entries (欄): what kind of value it holds, who fills it in, and how it is written.
-
-    `scale` is the scale of a rating where its point names none; `choices` those of a choice. A `rater` other than the
-    department (and the `axis` that is rated) makes it a rating of 評価者別.
-    """
-
-    field: FieldKey
-    label: str
-    type: Literal["text", "number", "money", "rating", "mark", "date", "choice"] = "text"
-    filled_by: Literal["department", "office", "committee"] = "department"
-    required: bool = False
-    summed: bool = False
-    unit: str = ""
-    decimals: Annotated[int, Field(ge=0, le=9)] | None = None
-    scale: Key | None = None
-    choices: tuple[str, ...] = ()
-    rater: str = ""
-    axis: str = ""
 
 
 class RatingScale(Frozen):

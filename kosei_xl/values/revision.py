@@ -113,14 +113,16 @@ class Revision:
 
         A gone item has no number any more and is shown with its old one as "旧5".
         """
-        areas = {area.no: area for area in plan.areas}
+        areas = {area.id: area for area in plan.areas}
         items = list(plan.items)
         for item in self.before.items:
             if item.key not in plan.item_by_key:
                 area = self._area_now(item, areas.values())
-                areas.setdefault(area.no, area)
-                last = max((n for n, one in enumerate(items) if one.area_no == area.no), default=len(items) - 1)
-                items.insert(last + 1, item.model_copy(update={"no": f"旧{item.no}", "area_no": area.no}))
+                if area.id not in areas:
+                    known = area.parent if area.parent in areas else None
+                    areas[area.id] = area.model_copy(update={"parent": known})
+                last = max((n for n, one in enumerate(items) if one.area_no == area.id), default=len(items) - 1)
+                items.insert(last + 1, item.model_copy(update={"no": f"旧{item.no}", "area_no": area.id}))
         departments = {**self.before.department_by_code, **plan.department_by_code}
         fields = {name: getattr(plan, name) for name in Plan.model_fields}
         fields |= {"items": tuple(items), "areas": tuple(areas.values()), "departments": tuple(departments.values())}
@@ -129,8 +131,8 @@ class Revision:
     def _area_now(self, item: Item, areas: Iterable[PolicyArea]) -> PolicyArea:
         """The area of a gone item among those of today: by its name, else by its number, else its old one."""
         old = _area(self.before, item)
-        found = sorted(areas, key=lambda area: (not is_same(area.name, old.name), area.no != old.no))
-        return found[0] if found and (is_same(found[0].name, old.name) or found[0].no == old.no) else old
+        found = sorted(areas, key=lambda area: (not is_same(area.name, old.name), area.id != old.id))
+        return found[0] if found and (is_same(found[0].name, old.name) or found[0].id == old.id) else old
 
 
 def compare_plans(before: Plan, after: Plan) -> Revision:
@@ -181,9 +183,9 @@ def _of_item(before: Plan, after: Plan, old: Item, new: Item) -> Iterator[PlanCh
     yield from _texts(Line(old, None), Line(new, None))
     if not is_same(old.name, new.name):
         yield PlanChange(new.key, None, "name", "name", old.name, new.name)
-    old_area, new_area = _area(before, old), _area(after, new)
-    if old_area.no != new_area.no and not is_same(old_area.name, new_area.name):
-        yield PlanChange(new.key, None, "area", "area_no", old_area.name, new_area.name)
+    old_area, new_area = _names_of_areas(before, old), _names_of_areas(after, new)
+    if old.area_no != new.area_no and not is_same(old_area, new_area):
+        yield PlanChange(new.key, None, "area", "area_no", old_area, new_area)
     if old.kind != new.kind:
         yield PlanChange(new.key, None, "item_kind", "kind", terms.KIND_LABELS[old.kind], terms.KIND_LABELS[new.kind])
     if old.repeats != new.repeats:
@@ -193,8 +195,13 @@ def _of_item(before: Plan, after: Plan, old: Item, new: Item) -> Iterator[PlanCh
         yield PlanChange(new.key, None, "no", "no", old.no, new.no)
 
 
+def _names_of_areas(plan: Plan, item: Item) -> str:
+    """The names of the areas that an item is in, from the top: areas below different ones may be called the same."""
+    return " ＞ ".join(area.name for area in plan.tree.path(item.area_no))
+
+
 def _area(plan: Plan, item: Item) -> PolicyArea:
-    return next(area for area in plan.areas if area.no == item.area_no)
+    return plan.area_by_no[item.area_no]
 
 
 def _original(plan: Plan, item: Item) -> str | None:

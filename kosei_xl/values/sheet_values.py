@@ -6,6 +6,7 @@ A formula names cells by key in brackets, resolved against the template's column
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from kosei_xl.values.cells import CellValue
 from kosei_xl.values.model import ReportingPoint
@@ -21,6 +22,21 @@ class KeyedFormula:
 
 
 SheetValue = CellValue | KeyedFormula
+
+
+@dataclass(frozen=True, slots=True)
+class InputRule:
+    """What may be typed into a column: an amount, a day, or one of `words`; `prompt` tells so beside a chosen cell.
+
+    Amounts and days that are typed otherwise are only warned of: what reads them knows more spellings. `look` is the
+    number format of the cells, "" for that of the template.
+    """
+
+    kind: Literal["decimal", "date", "list"]
+    title: str
+    prompt: str
+    words: tuple[str, ...] = ()
+    look: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +60,9 @@ class SheetValues:
     `band` are cells of the row above the data (total or area band). `keep_rows` keeps rows and cells that people made.
     `pictures` (row key -> picture, None to take one away) are laid over the column "picture"; other rows keep theirs.
     `later` (key -> label) are columns that masters made before lack; they get them to the right of what is there, those
-    of `inputs` to type in. `choices` are the words that a column's drop-down list offers.
+    of `inputs` to type in. `more` (key -> label) are input columns beyond the spare ones, which look like the last of
+    these. `choices` are the words that a column's drop-down list offers, `rules` what may be typed into a column,
+    `widths` those of columns (in characters) that are not to be as wide as in the template.
     """
 
     rows: tuple[RowValues, ...] = ()
@@ -58,6 +76,9 @@ class SheetValues:
     later: Mapping[str, str] = field(default_factory=dict)
     inputs: frozenset[str] = frozenset()
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    widths: Mapping[str, float] = field(default_factory=dict)
+    more: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, InputRule] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

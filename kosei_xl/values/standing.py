@@ -4,20 +4,29 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from kosei_xl.values.ledger import Fields, Ledger, Received
-from kosei_xl.values.model import EntryKey, Item, Line, Part, Plan, Rating, ReportingPoint, SetKey
+from kosei_xl.values.model import EntryKey, Item, Line, Part, Plan, Rating, ReportingPoint, Scale, SetKey
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A plan, one of its reporting points, and the ledger (of all points)."""
+    """A plan, one of its reporting points, and the ledger (of all points).
+
+    `rated_by` is the field whose ratings are printed and counted; None for those of record.
+    """
 
     plan: Plan
     point: ReportingPoint
     ledger: Ledger
+    rated_by: str | None = None
 
     def key(self, line: Line) -> EntryKey:
         """The row's own value set at this point."""
         return line.key.at(self.point.key)
+
+    @property
+    def scale(self) -> Scale:
+        """The scale of the ratings that are counted at this point."""
+        return self.plan.scale_at(self.point.key, self.counted[0])
 
     def own_fields(self, line: Line) -> Fields:
         """What is entered in the row itself, also where it is a repeated listing."""
@@ -29,13 +38,32 @@ class Standing:
         if line.item.repeats is None:
             return own
         original = self.ledger.fields(line.owner.at(self.point.key))
-        return {**original, **({"rating": own["rating"]} if "rating" in own else {})}
+        return {**original, **{name: own[name] for name in self.plan.rating_fields if name in own}}
 
     def rating(self, line: Line) -> Rating | None:
-        """The rating that is printed and counted for a row; None for blank, unrated and unknown ones."""
+        """The rating that is printed and counted for a row; None for blank, unrated and unknown ones.
+
+        It is the rating of record, and what stands while that is missing; where `rated_by` names a field, that one's.
+        """
         if not line.rated:
             return None
-        return self.plan.rating_by_code.get(self.fields(line).get("rating", ""))
+        fields = self.fields(line)
+        found = (self.scale.get(fields[name]) for name in self.counted if name in fields)
+        return next(found, None)
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The fields of the ratings that are printed and counted: the first that is filled in."""
+        return (self.rated_by,) if self.rated_by is not None else self.plan.record
+
+    def by(self, field: str | None) -> "Standing":
+        """The same with the ratings of a field; None for those of record."""
+        return replace(self, rated_by=field)
+
+    def of_part(self, part: Part) -> "Standing":
+        """The same with the ratings that a part of the documents counts."""
+        named = self.plan.rating_field(part.ratings[0]) if part.ratings else None
+        return replace(self, rated_by=named or self.rated_by)
 
     def indicators(self, line: Line) -> tuple[Fields, ...]:
         """The indicators of a row, by number; a repeated listing has its original's."""

@@ -16,6 +16,8 @@ from kosei_xl.values.model import Frozen, Key
 PIECE_UNITS = 30_000
 """UTF-16 units of a piece at most; a cell holds 32,767."""
 FilledText = Annotated[str, StringConstraints(min_length=1)]
+GIVEN_TEXTS, GIVEN_PICTURES = "texts", "pictures"
+"""Fields of "given" in 配布記録."""
 HEAD = "head"
 """Kind of the rows that hold what stands over the values."""
 
@@ -23,7 +25,7 @@ HEAD = "head"
 class StoredValue(Frozen):
     """One text: what it is (a key of `terms.STORED_KINDS`), the key of what it is about, and its field."""
 
-    kind: Literal["printed", "prefill", "laid_out", "plan", "part", "entry"]
+    kind: Literal["printed", "prefill", "given", "laid_out", "plan", "part", "entry"]
     key: str = ""
     field: str = ""
     text: FilledText
@@ -39,7 +41,9 @@ class StoredRecord(Frozen):
 class HandedOut(StoredRecord):
     """A survey as it was handed out (配布記録): "printed" texts and "prefill" by row key ("item|sub_no") and field.
 
-    The keys of prefill end in the number of the value set ("item|sub_no|seq"). `sha256` is that of the file.
+    The keys of prefill end in the number of the value set ("item|sub_no|seq"). "given" are the hashes of all other
+    texts and of the pictures, as the survey carries them, by `GIVEN_TEXTS` and `GIVEN_PICTURES`. `sha256` is that of
+    the file.
     """
 
     point: Key

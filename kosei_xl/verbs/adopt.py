@@ -52,7 +52,7 @@ def adopt_from(report: Path, path: Path, before: Path | None = None, say: Say = 
             )
         result = merge_edits(carried, edits_of(carried, made.found), made.says, made.facts)
         updated = _updated_master(book, result, origin_of(books[0])) if result.taken else fill.UpdatedMaster(book.data)
-        if result.taken or ready.stored.keyless:
+        if result.taken or ready.stored.keyless or ready.stored.renamed:
             write_master(ready, updated.data, say)
         for note in updated.notes:
             say(note)

@@ -12,13 +12,17 @@ from kosei_xl.read.master import Master
 from kosei_xl.read.survey import embedded_plan
 from kosei_xl.values.cells import Book
 from kosei_xl.values.diagnostics import Diagnostic
+from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.check import check
-from kosei_xl.verbs.opening import Findings, Say, open_master, read_files, silent
+from kosei_xl.verbs.files_given import Given
+from kosei_xl.verbs.opening import Findings, Say, file_name, files_of, open_master, silent
 from kosei_xl.verbs.status import letter_bytes
+from kosei_xl.words.codes import Code
 from kosei_xl.words.findings import Severity
 from kosei_xl.words.messages import told
-from kosei_xl.workbook.parts import PackageError
+from kosei_xl.workbook.other_formats import read_return_book
+from kosei_xl.workbook.unreadable import UnreadableWorkbook, whatever_fails
 
 SUFFIX = "_指摘"
 
@@ -42,22 +46,33 @@ def annotate(
     master = open_master(master_path) if master_path is not None else None
     template = disk.bundled("workbook_templates", "master.xlsx")
     made: list[Path] = []
-    for path, book in read_files(paths, silent).value:
-        findings = [p for p in checked.diagnostics if p.at is not None and p.at.file == book.name and _to_tell(p)]
-        if not findings or read_identity(book) is None or newer_format(book) is not None:
-            continue
-        target = out / f"{path.stem.removesuffix(SUFFIX)}{SUFFIX}.xlsx"
+    for given, data in files_of(paths, silent, master.plan if master is not None else None):
+        findings = [p for p in checked.diagnostics if p.at is not None and p.at.file == given.name and _to_tell(p)]
         try:
-            disk.write(target, annotated(disk.read(path), template, findings))
-        except PackageError as error:
-            say(told("not_annotated", name=path.name, why=error.args[0]))
+            with whatever_fails():
+                copy = _marked(given, data, template, findings)
+                if copy is None:
+                    continue
+                target = out / f"{file_name(Path(given.name).stem.removesuffix(SUFFIX))}{SUFFIX}.xlsx"
+                letter = _letter(copy[0], master, findings, target.name, today)
+        except UnreadableWorkbook as error:
+            if findings and error.code == Code.FAULT_WHILE_READING:
+                say(told("not_annotated", name=given.name, why=error.reason))
             continue
+        disk.write(target, copy[1])
         made.append(target)
-        letter = _letter(book, master, findings, target.name, today)
         if letter is not None:
             made.append(target.with_suffix(".txt"))
             disk.write(made[-1], letter_bytes(letter))
     return Annotated(checked, tuple(made))
+
+
+def _marked(given: Given, data: bytes, template: bytes, findings: Sequence[Diagnostic]) -> tuple[Book, bytes] | None:
+    """A survey and its marked copy; None for what is none, or has nothing to be told. Raises PackageError."""
+    book = read_return_book(data, given.name, OFFICE_LIMITS)
+    if not findings or read_identity(book) is None or newer_format(book) is not None:
+        return None
+    return book, annotated(data, template, findings)
 
 
 def _to_tell(problem: Diagnostic) -> bool:

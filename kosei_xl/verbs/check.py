@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from kosei_xl.collect import rules
 from kosei_xl.collect.acknowledged import answered
@@ -10,20 +11,23 @@ from kosei_xl.collect.office import with_office
 from kosei_xl.collect.settlements import answers_of
 from kosei_xl.collect.summarize import Summary, summarize
 from kosei_xl.read import read_submission
-from kosei_xl.read.identity import newer_format, read_identity
-from kosei_xl.read.master import master_of
+from kosei_xl.read.identity import is_master, newer_format, read_identity
+from kosei_xl.read.master import OFFICE_BOOK, Master, master_of, read_master
 from kosei_xl.read.survey import embedded_plan
 from kosei_xl.values.cells import Book, CellRef
-from kosei_xl.values.diagnostics import Outcome, diagnostic, sort_diagnostics
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, sort_diagnostics
 from kosei_xl.values.ledger import Ledger
+from kosei_xl.values.limits import LIMITS, Limits
 from kosei_xl.values.model import EntryKey, Plan, Submission
-from kosei_xl.values.refusals import NothingReadable, UnreadableMaster
+from kosei_xl.values.refusals import NewerFormat, NothingReadable, UnreadableMaster
 from kosei_xl.values.standing import Standing
 from kosei_xl.values.stored import HandedOut
-from kosei_xl.verbs.opening import Findings, Say, open_master, read_books, sheet_order, silent
+from kosei_xl.verbs.opening import Findings, Say, files_of, open_master, sheet_order, silent
 from kosei_xl.verbs.settings import settings_findings
-from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
+from kosei_xl.words.printable import printable
+from kosei_xl.workbook.other_formats import read_return_book
+from kosei_xl.workbook.unreadable import UnreadableWorkbook, whatever_fails
 
 
 def check(paths: Sequence[Path], master_path: Path | None = None, say: Say = silent) -> Findings:
@@ -33,31 +37,80 @@ def check(paths: Sequence[Path], master_path: Path | None = None, say: Say = sil
     input at all was readable.
     """
     book_of_office = open_master(master_path) if master_path else None
+    files = files_of(paths, say, book_of_office.plan if book_of_office else None)
+    return _checked(((file.name, data) for file, data in files), book_of_office, files.problems)
+
+
+def check_workbooks(
+    workbooks: Iterable[tuple[str, bytes]], master: bytes | None = None, *, name: str = OFFICE_BOOK
+) -> Findings:
+    """`check` of workbooks given as (file name, bytes), without a disk; `name` is what the `master` is called.
+
+    Raises NothingReadable when no workbook was readable, and what `read_master` raises for a master that is none.
+    """
+    return _checked(workbooks, read_master(master, name) if master is not None else None)
+
+
+def _checked(
+    workbooks: Iterable[tuple[str, bytes]], book_of_office: Master | None, not_read: Iterable[Diagnostic] = ()
+) -> Findings:
+    """What is found in workbooks by name and bytes; `not_read` are findings of files that could not be had, and are
+    complete when all workbooks were taken.
+    """
     plan = book_of_office.plan if book_of_office else None
     went_out = book_of_office.registers.handed_out if book_of_office else ()
-    found = read_books(paths, say)
-    books, problems = found.value, list(found.diagnostics)
+    limits = plan.style.limits if plan is not None else LIMITS
+    books: list[Book] = []
+    problems: list[Diagnostic] = []
+    newer: NewerFormat | None = None
     submissions: list[tuple[Plan, Outcome[Submission]]] = []
     summary: Summary | None = None
-    for book in books:
-        if terms.LEDGER_SHEET in {sheet.name for sheet in book.sheets}:
-            master = _check_master(book)
-            summary = master.value
-            problems += master.diagnostics
+    for name, data in workbooks:
+        try:
+            with whatever_fails():
+                one = _checked_alone(printable(name), data, plan, went_out, limits)
+        except UnreadableWorkbook as error:
+            problems.append(error.finding(printable(name)))
+            newer = error.__cause__ if isinstance(error.__cause__, NewerFormat) else newer
             continue
-        own = plan or embedded_plan(book)
-        outcome = _check_survey(book, own, went_out)
-        problems += outcome.diagnostics
-        if outcome.value is not None and own is not None:
-            submissions.append((own, Outcome(outcome.value, outcome.at, outcome.diagnostics)))
+        books.append(one.book)
+        problems += one.problems
+        summary = one.summary if one.is_master else summary
+        submissions += [one.submission] if one.submission is not None else []
+    problems += not_read
     if not books:
-        raise NothingReadable(problems)
+        raise newer or NothingReadable(problems)
     if submissions and summary is None:
         summary = _summary_of(submissions)
     if book_of_office is not None:
         answers = answers_of(book_of_office.ledger.value, book_of_office.answers)
         problems = [*answered(book_of_office.plan, problems, answers).diagnostics]
     return Findings(sort_diagnostics(problems, sheet_order(books)), summary, read=len(books))
+
+
+class _CheckedAlone(NamedTuple):
+    """A workbook and what is wrong with it; the counts of a master, the submission of a survey and its plan."""
+
+    book: Book
+    problems: tuple[Diagnostic, ...]
+    is_master: bool = False
+    summary: Summary | None = None
+    submission: tuple[Plan, Outcome[Submission]] | None = None
+
+
+def _checked_alone(
+    name: str, data: bytes, plan: Plan | None, went_out: Iterable[HandedOut], limits: Limits
+) -> _CheckedAlone:
+    book = read_return_book(data, name, limits)
+    if is_master(book):
+        master = _check_master(book)
+        return _CheckedAlone(book, master.diagnostics, is_master=True, summary=master.value)
+    own = plan or embedded_plan(book)
+    outcome = _check_survey(book, own, went_out)
+    if outcome.value is None or own is None:
+        return _CheckedAlone(book, outcome.diagnostics)
+    read = Outcome(outcome.value, outcome.at, outcome.diagnostics)
+    return _CheckedAlone(book, outcome.diagnostics, submission=(own, read))
 
 
 def _check_survey(book: Book, plan: Plan | None, handed_out: Iterable[HandedOut]) -> Outcome[Submission | None]:
@@ -82,7 +135,7 @@ def _check_master(book: Book) -> Outcome[Summary | None]:
         found = master_of(Path(book.name), b"", book)
     except UnreadableMaster as error:
         return Outcome(None, {}, error.diagnostics)
-    own = [*found.diagnostics, *settings_findings(found), *with_office(found).diagnostics]
+    own = [*found.missing, *found.diagnostics, *settings_findings(found), *with_office(found).diagnostics]
     summary = None
     for point in found.plan.points:
         standing = found.standing(point)

@@ -1,8 +1,10 @@
 """consolidate: returned workbooks go into the master."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from kosei_xl.collect.acknowledged import answered
 from kosei_xl.collect.conflicts import SettledConflicts, all_open_conflicts, confirmed, presets
@@ -10,33 +12,55 @@ from kosei_xl.collect.consolidation import Consolidation
 from kosei_xl.collect.consolidation import consolidate as merge
 from kosei_xl.collect.office import with_office
 from kosei_xl.collect.return_findings import unopened
+from kosei_xl.collect.saved_times import believed, latest_time
 from kosei_xl.collect.settlements import answers_of, settlement_rows
-from kosei_xl.collect.status import make_status
+from kosei_xl.collect.status import DepartmentStatus, make_status
 from kosei_xl.collect.summarize import summarize
 from kosei_xl.make import fill, master
 from kosei_xl.make.writable import Writable, for_writing
-from kosei_xl.read.master import Master, point_of, read_master
+from kosei_xl.read.master import OFFICE_BOOK, Master, point_of, read_master
 from kosei_xl.read.returned import with_pictures
-from kosei_xl.values.diagnostics import Diagnostic, sort_diagnostics
+from kosei_xl.read.tables import saved_text
+from kosei_xl.values.cells import CellRef
+from kosei_xl.values.diagnostics import Diagnostic, diagnostic, sort_diagnostics
+from kosei_xl.values.ledger import SavedBy
+from kosei_xl.values.model import ReportingPoint
 from kosei_xl.values.pictures import Picture
 from kosei_xl.values.refusals import NothingReadable
 from kosei_xl.values.reports import Reading
 from kosei_xl.values.returned import Returned, decode
+from kosei_xl.values.sheet_values import MasterSheets
 from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.keying import write_master
-from kosei_xl.verbs.opening import Findings, Say, open_master, read_bytes, silent, template_of
+from kosei_xl.verbs.opening import Findings, Say, files_of, open_master, silent, template_of
 from kosei_xl.verbs.settings import settings_findings
-from kosei_xl.words.messages import Message, told
+from kosei_xl.words import terms
+from kosei_xl.words.codes import Code
+from kosei_xl.words.messages import told
+from kosei_xl.workbook.unreadable import stumbled
+
+
+class Consolidated(NamedTuple):
+    """A master after a consolidation, what was found (with what else is to be told), and where every department stands,
+    the ones that need attention first.
+    """
+
+    master: bytes
+    findings: Findings
+    status: tuple[DepartmentStatus, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Consolidated:
-    """A master after a consolidation, what was found, and what else is to be told."""
+class _Taking:
+    """What a consolidation goes by: the point, whose the office's typing is, the pictures that photos name, and what
+    time it is where somebody says so.
+    """
 
-    master: bytes
-    found: Findings
-    notes: tuple[Message, ...] = ()
+    point: ReportingPoint
+    office: SavedBy
+    pictures: Mapping[str, Picture]
+    now: datetime | None = None
 
 
 def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say = silent) -> Findings:
@@ -50,69 +74,130 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
     """
     with disk.locked(path):
         ready = for_writing(open_master(path), template_of(None, "master.xlsx"))
-        point_of(ready.book.plan, point_key)
-        files = read_bytes(paths, say)
+        point_key = point_of(ready.book.plan, point_key).key
         plan, went_out = ready.book.plan, ready.book.registers.handed_out
-        read = [with_pictures(data, file.name, plan, point_key, handed_out=went_out) for file, data in files.value]
+        files = files_of(paths, say, plan)
+        read = [
+            with_pictures(data, file.name, plan, point_key, plan.style.limits, handed_out=went_out)
+            for file, data in files
+        ]
         results = [result for result, _ in read]
-        unread = [*files.diagnostics, *(p for result in results for p in result.diagnostics)]
+        unread = [*files.problems, *(p for result in results for p in result.diagnostics)]
         nothing = bool(paths) and not any(result.sheets for result in results)
         if nothing and not (results or unopened(unread)):
             raise NothingReadable(unread)
         if not nothing:
             say(told("taking_in"))
         pictures = {sha256: picture for _, found in read for sha256, picture in found.items()}
-        made = _consolidated(ready, results, point_key, pictures, files.diagnostics)
+        taking = _Taking(point_of(plan, point_key), ready.book.origin, pictures)
+        made = _each_or_none(ready, results, taking, files.problems)
         write_master(ready, made.master, say)
         if nothing:
             raise NothingReadable(unread)
-    for note in made.notes:
+    for note in made.findings.notes:
         say(note)
     say(told("consolidated", path=path))
-    return made.found
+    return made.findings
 
 
 def consolidate(
     master: bytes,
     results: Iterable[bytes],
-    point_key: str,
+    point: str,
+    at: datetime | None = None,
+    who: str | None = None,
     *,
-    name: str = "事務局ブック.xlsx",
+    name: str = OFFICE_BOOK,
     pictures: Mapping[str, Picture] | None = None,
 ) -> Consolidated:
     """`consolidate_into` from bytes to bytes: no disk, no lock, no progress.
 
     `results` are what `read.returned.read_return` gave for each workbook, wherever that was; `name` is what findings
-    call the master; `pictures` are those that photos name (`read.returned.read_pictures`). Raises UnreadableWorkbook,
-    UnreadableMaster and WrongCall for a master that cannot be written into, and OtherCodec for results of another
-    version.
+    call the master; `pictures` are those that photos name (`read.returned.read_pictures`). What the office has typed
+    into the master since is recorded as typed by `who` and saved `at` (with its time zone); None for what the workbook
+    says of itself. Nothing new, nothing changes. Raises UnreadableWorkbook, UnreadableMaster and WrongCall for a master
+    that cannot be written into, OtherCodec for results of another version, and ValueError for a time without a zone.
     """
-    ready = for_writing(read_master(master, Path(name)), template_of(None, "master.xlsx"))
-    point_of(ready.book.plan, point_key)
-    made = _consolidated(ready, [decode(result) for result in results], point_key, pictures or {})
-    return replace(made, notes=(*ready.notes, *made.notes))
+    ready = for_writing(read_master(master, name), template_of(None, "master.xlsx"))
+    taking = _Taking(point_of(ready.book.plan, point), _signed(ready.book.origin, at, who), pictures or {}, at)
+    made = _each_or_none(ready, [decode(result) for result in results], taking)
+    return made._replace(findings=replace(made.findings, notes=(*ready.notes, *made.findings.notes)))
+
+
+def _signed(origin: SavedBy, at: datetime | None, who: str | None) -> SavedBy:
+    """Where the office's own texts come from, with the time and the name that the caller knows better."""
+    if at is not None and at.tzinfo is None:
+        raise ValueError("at needs its time zone")
+    saved_at = saved_text(at.astimezone(UTC)) if at is not None else None
+    return replace(
+        origin,
+        saved_at=origin.saved_at if saved_at is None else saved_at,
+        saved_by=origin.saved_by if who is None else who,
+    )
+
+
+def _each_or_none(
+    ready: Writable, results: Sequence[Returned], taking: _Taking, problems: Sequence[Diagnostic] = ()
+) -> Consolidated:
+    """The consolidation without the workbooks at which it fails, each of which gets K191; a fault that comes without
+    any of them is raised.
+
+    Whose fault it is, is found by halving: about seven attempts a workbook among a hundred.
+    """
+    left = list(results)
+    made = _attempt(ready, left, taking, problems)
+    if isinstance(made, Exception) and isinstance(_attempt(ready, [], taking, problems), Exception):
+        raise made
+    while isinstance(made, Exception):
+        fault, good, bad = made, 0, len(left)  # with left[:good] it goes well, with left[:bad] it does not
+        while bad - good > 1:
+            middle = (good + bad) // 2
+            half = _attempt(ready, left[:middle], taking, problems)
+            good, bad, fault = (good, middle, half) if isinstance(half, Exception) else (middle, bad, fault)
+        left[bad - 1] = _left_out(left[bad - 1], taking.point, fault)
+        made = _attempt(ready, left, taking, problems)
+    return made
+
+
+def _left_out(one: Returned, point: ReportingPoint, fault: Exception) -> Returned:
+    """A workbook as one of which nothing is taken in but the reason why."""
+    problem = diagnostic(Code.FAULT_WHILE_WRITING, CellRef(one.name), point=point.key, reason=stumbled(fault))
+    return Returned(one.name, one.sha256, diagnostics=(problem,), sheets=one.sheets)
+
+
+def _attempt(
+    ready: Writable, results: Sequence[Returned], taking: _Taking, problems: Sequence[Diagnostic]
+) -> Consolidated | Exception:
+    try:
+        return _consolidated(ready, results, taking, problems)
+    except Exception as error:  # whatever it is: it belongs to one of the workbooks, or is raised again
+        return error
 
 
 def _consolidated(
     ready: Writable,
     results: Sequence[Returned],
-    point_key: str,
-    pictures: Mapping[str, Picture],
+    taking: _Taking,
     problems: Sequence[Diagnostic] = (),
+    after: Master | None = None,
 ) -> Consolidated:
-    book, point = _with_confirmed(ready.book, without_workbooks=not results), point_of(ready.book.plan, point_key)
+    """Findings name the cells of the master as it will be: where rows are put in, it is made once more with the places
+    that they have `after` that.
+    """
+    book, point = _with_confirmed(ready.book, without_workbooks=not results), taking.point
+    latest = latest_time(book.plan, taking.now)
     submissions = [
-        replace(one, value=replace(one.value, pictures=_named(result, pictures)))
+        believed(replace(one, value=replace(one.value, pictures=_named(result, taking.pictures))), latest)
         for result in results
         for one in result.submissions
     ]
-    office = with_office(book, pictures)
+    office = with_office(replace(book, origin=taking.office), taking.pictures)
     strange = (Reading(one.name, one.sha256, one.diagnostics) for one in results if not one.submissions)
     closed = unopened(problems)
     others = (*strange, *closed)
-    result = merge(Standing(book.plan, point, office.ledger), book.ledger.at, submissions, others)
+    result = merge(Standing(book.plan, point, office.ledger), (after or book).ledger.at, submissions, others)
     untold = (problem for problem in problems if not any(problem in one.findings for one in closed))
-    of_master = (*book.diagnostics, *settings_findings(book), *office.diagnostics)
+    of_master = (*_placed((*book.diagnostics, *settings_findings(book)), after), *office.diagnostics)
     everything = (*untold, *of_master, *result.diagnostics)
     order = {(one.name, sheet): n for one in results for n, sheet in enumerate(one.sheets)}
     answers = answers_of(book.ledger.value, book.answers)
@@ -120,11 +205,29 @@ def _consolidated(
     findings = sort_diagnostics(given.diagnostics, order)
     standing = result.value.standing
     status = make_status(standing, findings, book.marks)
-    content = _content(book, office, result.value, master.Reviewed(status, book.marks, findings, given))
+    reviewed = master.Reviewed(status, book.marks, findings, given)
+    content = _content(book, office, result.value, reviewed, taking.office)
     template = template_of(None, "master.xlsx")
-    updated = fill.update_master(book.data, book.plan, master.make_master(book.plan, content), template=template)
+    sheets = master.make_master(book.plan, content)
+    updated = fill.update_master(book.data, book.plan, sheets, template=template)
+    if after is None and (updated.notes or _rows(sheets) != len(book.ledger.value.row_order)):
+        made = read_master(updated.data, book.path)
+        return _consolidated(ready, results, taking, problems, made)
     read = sum(bool(one.sheets) for one in results)
-    return Consolidated(updated.data, Findings(findings, content.summary, status, read=read), updated.notes)
+    found = Findings(findings, content.summary, status, read=read, notes=updated.notes)
+    return Consolidated(updated.data, found, status)
+
+
+def _rows(sheets: MasterSheets) -> int:
+    """How many rows the sheets of the ledger get."""
+    names = (terms.LEDGER_SHEET, terms.INDICATORS_SHEET, terms.PHOTOS_SHEET)
+    return sum(len(sheets.sheets[name].rows) for name in names if name in sheets.sheets)
+
+
+def _placed(problems: Iterable[Diagnostic], after: Master | None) -> Iterator[Diagnostic]:
+    """The findings of a master at the cells that they have after its rows have moved."""
+    moved = {replace(one, at=None): one for one in (after.diagnostics if after is not None else ())}
+    yield from (moved.get(replace(one, at=None), one) for one in problems)
 
 
 def _named(result: Returned, pictures: Mapping[str, Picture]) -> Mapping[str, Picture]:
@@ -132,8 +235,9 @@ def _named(result: Returned, pictures: Mapping[str, Picture]) -> Mapping[str, Pi
 
 
 def _content(
-    book: Master, office: SettledConflicts, result: Consolidation, reviewed: master.Reviewed
+    book: Master, office: SettledConflicts, result: Consolidation, reviewed: master.Reviewed, typed: SavedBy
 ) -> master.MasterContent:
+    """What the master's sheets are made from; `typed` is whose the answers on 指摘 are."""
     standing = result.standing
     conflicts = all_open_conflicts(book.plan, standing.ledger)
     return master.MasterContent(
@@ -143,7 +247,7 @@ def _content(
             *office.rows,
             *result.added,
             *result.reports,
-            *settlement_rows(standing, reviewed.given, book.origin),
+            *settlement_rows(standing, reviewed.given, typed),
         ),
         point=standing.point,
         summary=summarize(standing),

@@ -5,21 +5,23 @@ from pathlib import Path
 
 from kosei_xl.collect.differences import ComparedSide, Comparison, compare_texts, places_at, texts_at
 from kosei_xl.read import read_submission
+from kosei_xl.read.identity import is_master
 from kosei_xl.read.master import Master, master_of, point_of, refuse_newer
 from kosei_xl.read.survey import embedded_plan
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic, sort_diagnostics
 from kosei_xl.values.labels import department_name, field_names
+from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.model import Submission
 from kosei_xl.values.refusals import NothingReadable, WrongCall
 from kosei_xl.values.revision import Revision, compare_plans
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.opening import Say, bad_workbook, open_master, silent
-from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
 from kosei_xl.words.notation import japan_time
-from kosei_xl.workbook.book import UnreadableWorkbook, read_book
+from kosei_xl.workbook.book import read_book
+from kosei_xl.workbook.unreadable import UnreadableWorkbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,13 @@ def diff(
 
 def _open(path: Path) -> Master | Book:
     """A master as read; any other workbook as its values."""
-    data = disk.read(path)
+    data = disk.read(path, OFFICE_LIMITS.file)
     try:
-        book = read_book(data, path.name)
+        book = read_book(data, path.name, OFFICE_LIMITS)
     except UnreadableWorkbook as error:
         raise bad_workbook(path, error) from error
     refuse_newer(book)
-    return master_of(path, data, book) if book.sheet(terms.LEDGER_SHEET) is not None else book
+    return master_of(path, data, book) if is_master(book) else book
 
 
 def _masters(old: Master, new: Master, say: Say) -> Compared:
@@ -89,6 +91,7 @@ def _points(book: Master, since: str, until: str) -> Compared:
 
 def _side(book: Master, key: str) -> ComparedSide:
     ledger, point = book.ledger, point_of(book.plan, key)
+    key = point.key
     name = told("diff_point", file=book.path.name, point=point.label)
     return ComparedSide(name, book.plan, texts_at(ledger.value, key), places_at(book.standing(point), ledger.at))
 

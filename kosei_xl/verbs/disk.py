@@ -7,6 +7,7 @@ installed.
 import compileall
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -16,6 +17,7 @@ from filelock import FileLock, Timeout
 
 from kosei_xl.values.diagnostics import KoseiError
 from kosei_xl.words.messages import told
+from kosei_xl.words.printable import printable
 
 BACKUP_SUFFIX = ".bak"
 _LOCK_SECONDS = 10
@@ -25,16 +27,41 @@ class StoreError(KoseiError):
     """A file could not be read or written; the message says which and what to do."""
 
 
-def read(path: Path) -> bytes:
-    """The bytes of a file. Raises StoreError when it is not there or may not be read."""
-    try:
+def read(path: Path, most: int | None = None) -> bytes:
+    """The bytes of a file. Raises StoreError when it is not there, may not be read, is no ordinary file (a pipe would
+    never end), or has more than `most` bytes.
+    """
+    with _told_why(path):
+        _look_at(path, most)
         return path.read_bytes()
+
+
+def head(path: Path, count: int) -> bytes:
+    """The first bytes of a file. Raises StoreError as `read` does."""
+    with _told_why(path):
+        _look_at(path, None)
+        with path.open("rb") as file:
+            return file.read(count)
+
+
+def _look_at(path: Path, most: int | None) -> None:
+    info = path.stat()
+    if not stat.S_ISREG(info.st_mode) and not stat.S_ISDIR(info.st_mode):
+        raise StoreError(told("not_ordinary", path=printable(str(path))))
+    if most is not None and info.st_size > most:
+        raise StoreError(told("file_too_large", path=printable(path.name), most=f"{most:,}"))
+
+
+@contextmanager
+def _told_why(path: Path) -> Iterator[None]:
+    try:
+        yield
     except FileNotFoundError as error:
-        raise StoreError(told("not_there", path=path)) from error
+        raise StoreError(told("not_there", path=printable(str(path)))) from error
     except IsADirectoryError as error:
-        raise StoreError(told("is_folder", path=path)) from error
+        raise StoreError(told("is_folder", path=printable(str(path)))) from error
     except OSError as error:
-        raise StoreError(told("not_readable", path=path, why=error.strerror)) from error
+        raise StoreError(told("not_readable", path=printable(str(path)), why=error.strerror)) from error
 
 
 @contextmanager
@@ -42,8 +69,10 @@ def locked(path: Path, *, seconds: float | None = None) -> Iterator[None]:
     """Keep other writers of `path` out from reading it until the new file stands. Raises StoreError after 10 s.
 
     The lock is a file of its own in the system's temporary folder, so that shared folders stay clean; the system lets
-    go of it when the process ends, however it ends. `seconds` to wait, if not 10.
+    go of it when the process ends, however it ends. `seconds` to wait, if not 10. What somebody has open in Excel or
+    LibreOffice, here or on another PC, is not written under them either: their saving would undo it.
     """
+    path = _real(path)
     wait = _LOCK_SECONDS if seconds is None else seconds
     lock = FileLock(Path(tempfile.gettempdir()) / f"kosei_{_digest(path)}.lock", timeout=wait, mode=0o666)
     try:
@@ -51,9 +80,22 @@ def locked(path: Path, *, seconds: float | None = None) -> Iterator[None]:
     except (Timeout, OSError) as error:
         raise StoreError(told("locked", path=path.name)) from error
     try:
+        marks = [mark for mark in _owner_files(path) if mark.exists()]
+        if marks:
+            raise StoreError(told("open_elsewhere", path=path.name, mark=marks[0].name))
         yield
     finally:
         lock.release()
+
+
+def _owner_files(path: Path) -> tuple[Path, Path]:
+    """What Excel and LibreOffice keep beside a file while somebody has it open."""
+    return path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#")
+
+
+def _real(path: Path) -> Path:
+    """The file itself where `path` is a link to it: replacing the link would leave the file as it was."""
+    return path.resolve() if path.is_symlink() else path
 
 
 def _digest(path: Path) -> str:
@@ -68,6 +110,7 @@ def write(path: Path, data: bytes, *, backup: bool = False, instead_of: bytes | 
     what somebody saved on a shared drive meanwhile is not written over. Raises StoreError; then the old file and its
     backup stand as they were.
     """
+    path = _real(path)
     beside: list[str] = []
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -113,6 +156,7 @@ def _replace_both(path: Path, old: bytes, beside: list[str]) -> None:
 
 def backup_of(path: Path) -> Path:
     """Where the file that stood at `path` before is kept."""
+    path = _real(path)
     return path.with_name(path.name + BACKUP_SUFFIX)
 
 
@@ -122,6 +166,7 @@ def exchange(path: Path, *, instead_of: bytes) -> None:
     First the backup's bytes stand in the file's place, then the file's in the backup's: whatever stops it in between,
     the file is whole. Raises StoreError; then both stand as they were.
     """
+    path = _real(path)
     beside: list[str] = []
     backup = backup_of(path)
     try:

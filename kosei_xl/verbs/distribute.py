@@ -4,15 +4,20 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from kosei_xl.collect.carried import with_years_before
 from kosei_xl.make import fill
 from kosei_xl.make.handed_out import handed_out
+from kosei_xl.make.master import make_ledger
 from kosei_xl.make.registers import make_stored
 from kosei_xl.make.survey import Survey, make_survey
 from kosei_xl.make.writable import for_writing
+from kosei_xl.read.imprint import imprint_of
 from kosei_xl.read.master import Master, point_of
+from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import Plan, ReportingPoint, Respondent
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.values.sheet_values import MasterSheets
+from kosei_xl.values.standing import Standing
 from kosei_xl.values.stored import HandedOut
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.keying import write_master
@@ -20,6 +25,7 @@ from kosei_xl.verbs.opening import Say, file_name, open_master, silent, template
 from kosei_xl.verbs.settings import refuse_unfit
 from kosei_xl.words import terms
 from kosei_xl.words.messages import told
+from kosei_xl.workbook.book import read_book
 
 
 def distribute(
@@ -38,13 +44,16 @@ def distribute(
     settings that cannot be obeyed, WrongCall where a workbook of that name with other content is there: somebody may
     have filled it in. What is handed out goes into the master first (配布記録; backup `.bak`), and with it row keys
     that new items were given: surveys are known by them. Without that none is handed out. A master of a former format
-    becomes one of now (`keying`). The same surveys again change nothing.
+    becomes one of now (`keying`), and values of single years stand in the ledger as at the point before. The same
+    surveys again change nothing.
     """
     with disk.locked(path):
         ready = for_writing(open_master(path), template_of(None, "master.xlsx"))
         refuse_unfit(ready.book)
-        made = _surveys(ready.book, point_key, out, say, template=template, by_bureau=by_bureau)
-        data = _recorded(ready.book, made)
+        point = point_of(ready.book.plan, point_key)
+        ledger = with_years_before(ready.book.standing(point))
+        made = _surveys(Standing(ready.book.plan, point, ledger), out, say, template, by_bureau=by_bureau)
+        data = _recorded(ready.book, made, ledger)
         if data != ready.stored.data:
             write_master(ready, data, say)
         for target, (_, workbook) in made.items():
@@ -52,8 +61,8 @@ def distribute(
     return tuple(made)
 
 
-def _recorded(book: Master, made: Mapping[Path, tuple[Survey, bytes]]) -> bytes:
-    """The master with a record of every survey that it has not handed out yet, just as it is."""
+def _recorded(book: Master, made: Mapping[Path, tuple[Survey, bytes]], ledger: Ledger) -> bytes:
+    """The master with a record of every survey that it has not handed out yet, just as it is, and with the ledger."""
     known = book.registers.handed_out
     there = {(one.point, one.dept_code, one.sha256) for one in known}
     records: list[HandedOut] = []
@@ -61,20 +70,25 @@ def _recorded(book: Master, made: Mapping[Path, tuple[Survey, bytes]]) -> bytes:
     for target, (survey, workbook) in made.items():
         number = last + len(records) + 1
         sha256 = hashlib.sha256(workbook).hexdigest()
-        record = handed_out(book.plan, survey, number, file=target.name, sha256=sha256)
-        if (record.point, record.dept_code, sha256) not in there:
-            records.append(record)
-    if not records:
+        if (survey.identity["point"], survey.respondent.code, sha256) not in there:
+            given = imprint_of(read_book(workbook, target.name))
+            records.append(handed_out(book.plan, survey, number, file=target.name, sha256=sha256, given=given))
+    carried = ledger is not book.ledger.value
+    if not records and not carried:
         return book.data
-    sheets = MasterSheets(added={terms.HANDED_OUT_SHEET: make_stored(records)})
+    sheets = MasterSheets(
+        {terms.LEDGER_SHEET: make_ledger(book.plan, ledger)} if carried else {},
+        {terms.HANDED_OUT_SHEET: make_stored(records)},
+    )
     return fill.update_master(book.data, book.plan, sheets, template=template_of(None, "master.xlsx")).data
 
 
 def _surveys(
-    book: Master, point_key: str, out: Path, say: Say, *, template: Path | None, by_bureau: bool
+    standing: Standing, out: Path, say: Say, template: Path | None, *, by_bureau: bool
 ) -> dict[Path, tuple[Survey, bytes]]:
-    plan, point = book.plan, point_of(book.plan, point_key)
+    plan, point = standing.plan, standing.point
     form = template_of(template, "department.xlsx")
+    restyled = fill.restyled_columns(form, template_of(None, "department.xlsx")) if template is not None else ()
     respondents = plan.respondents(by_bureau=by_bureau)
     if not respondents:
         raise WrongCall(told("nobody_answers"))
@@ -83,8 +97,8 @@ def _surveys(
         target = out / survey_file_name(plan, respondent, point)
         if target in made:
             raise WrongCall(told("same_file_name", name=target.name))
-        survey = make_survey(book.standing(point), respondent)
-        made[target] = survey, fill.fill_survey(form, plan, survey)
+        survey = make_survey(standing, respondent)
+        made[target] = survey, fill.fill_survey(form, plan, survey, restyled)
         if target.exists() and disk.read(target) != made[target][1]:
             raise WrongCall(told("survey_differs", path=target))
         say(told("survey", number=number, count=len(respondents), name=target.name))

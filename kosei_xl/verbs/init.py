@@ -1,6 +1,7 @@
 """init: a plan (a bundled sample, or PLAN.json) becomes a master workbook."""
 
 import json
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,20 +12,22 @@ from pydantic import ValidationError
 from kosei_xl.collect.history import office_edits
 from kosei_xl.collect.summarize import summarize
 from kosei_xl.make import fill, master
+from kosei_xl.make.first_sheet import with_first_sheet
 from kosei_xl.make.lift import with_structure
-from kosei_xl.read.plan import problem_text
+from kosei_xl.read.plan_file import json_problems
 from kosei_xl.read.presets import with_presets
 from kosei_xl.values.ledger import Ledger, SavedBy
 from kosei_xl.values.model import EntriesFile, EntryKey, Plan, PlanFile, indicator_slot, photo_slot
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk, macro_sources
-from kosei_xl.verbs.opening import WORKBOOKS, Say, open_master, silent, template_of
+from kosei_xl.verbs.files_given import WORKBOOK_ENDINGS
+from kosei_xl.verbs.macro_sources import MACROS_SUFFIX
+from kosei_xl.verbs.opening import Say, open_master, silent, template_of
 from kosei_xl.words import terms
 from kosei_xl.words.messages import told
 
 _ENTRIES_NAME = "ENTRIES.json"
-MACROS_SUFFIX = ".xlsm"
 JsonFile = TypeVar("JsonFile", PlanFile, EntriesFile)
 
 
@@ -43,12 +46,9 @@ def init(
     A name that ends in .xlsm gives one with the sheet 操作, whose buttons call the add-in. `template` is the city's own
     restyled master.xlsx; `entries_name` is where 受領 says that the entries came from.
     """
-    if path.suffix.lower() not in WORKBOOKS:
-        raise WrongCall(told("workbook_ending", path=path))
-    if path.exists():
-        raise WrongCall(told("already_there", path=path))
+    refuse_taken(path)
     plan = plan_file.plan
-    ledger = Ledger(_entries(plan, entries) if entries else {})
+    ledger = Ledger(entries_by_key(plan, entries) if entries else {})
     point = plan.points[-1] if plan.points else None
     content = master.MasterContent(
         ledger=ledger,
@@ -63,9 +63,18 @@ def init(
         form = with_structure(form, template_of(None, "master.xlsx"))
     identity = master.master_identity(plan)
     data = fill.update_master(form, plan, master.make_master(plan, content), identity=identity).data
+    data = with_first_sheet(data, plan.name)
     disk.write(path, macro_sources.with_macros(data) if path.suffix.lower() == MACROS_SUFFIX else data)
     say(told("made_master", path=path))
     return path
+
+
+def refuse_taken(path: Path) -> None:
+    """Raise WrongCall for a name that no workbook has, and for a file that is there."""
+    if path.suffix.lower() not in WORKBOOK_ENDINGS:
+        raise WrongCall(told("workbook_ending", path=path))
+    if path.exists():
+        raise WrongCall(told("already_there", path=path))
 
 
 def add_buttons(path: Path, out: Path, say: Say = silent) -> Path:
@@ -96,9 +105,16 @@ class PlanSource:
 
 
 def init_from(path: Path, source: PlanSource, say: Say = silent, *, template: Path | None = None) -> Path:
-    """`init` from a bundled sample or from files. Raises WrongCall when they cannot be read."""
-    if (source.sample is None) == (source.plan is None) or (source.sample is not None and source.presets):
+    """`init` from a bundled sample, from files, or from nothing. Raises WrongCall when they cannot be read.
+
+    Without a sample and a plan the master is blank: one that leads, with the documents of the presets (`BLANK_PRESET`).
+    """
+    if source.sample is not None and (source.plan is not None or source.presets):
         raise WrongCall(told("sample_or_plan"))
+    if source.sample is None and source.plan is None:
+        if source.entries is not None:
+            raise WrongCall(told("entries_without_plan"))
+        return init(path, blank_plan(new_plan_id(), source.presets or (BLANK_PRESET,)), None, say, template=template)
     if source.sample is not None:
         return init(path, sample_plan(source.sample), None, say, template=template)
     assert source.plan is not None
@@ -106,6 +122,27 @@ def init_from(path: Path, source: PlanSource, say: Say = silent, *, template: Pa
     entries = _json_file(source.entries, EntriesFile) if source.entries else None
     name = source.entries.name if source.entries else _ENTRIES_NAME
     return init(path, plan_file, entries, say, template=template, entries_name=name)
+
+
+BLANK_PRESET = "year_end"
+"""What a blank master prints where nothing is asked for."""
+
+
+def new_plan_id() -> str:
+    """A name for a plan that no other has: surveys are known by it."""
+    return f"plan-{uuid.uuid4().hex[:10]}"
+
+
+def blank_plan(plan_id: str, presets: Sequence[str], **said: Any) -> PlanFile:
+    """A plan of which only the documents are known, as the presets have them; `said` are settings of it."""
+    style = said.pop("style", {})
+    nothing: dict[str, Any] = {"ratings": [], "areas": [], "items": [], "departments": [], "points": []}
+    usual = {"plan_id": plan_id, "name": "", "period_start": 0, "period_end": 0, "style": style}
+    plan = with_presets({**usual, **nothing, **said}, [preset(name) for name in presets])
+    names = {part["key"]: terms.PART_NAMES.get(part["key"], part["key"]) for part in plan["parts"]}
+    plan["parts"] = [{**part, "key": names[part["key"]]} for part in plan["parts"]]
+    plan["columns"] = [{**column, "part": names.get(column["part"], column["part"])} for column in plan["columns"]]
+    return PlanFile.model_validate({"plan": plan})
 
 
 def sample_plan(name: str) -> PlanFile:
@@ -153,10 +190,7 @@ def _valid(path: Path, data: bytes, form: type[JsonFile]) -> JsonFile:
     try:
         return form.model_validate_json(data)
     except ValidationError as error:
-        lines: list[str] = [
-            f"  {'.'.join(map(str, e['loc'])) or '（全体）'}：{problem_text(e)}" for e in error.errors()[:10]
-        ]
-        raise WrongCall(told("bad_json", path=path, lines="\n".join(lines))) from error
+        raise WrongCall(told("bad_json", path=path, lines=json_problems(data, error))) from error
 
 
 def schema(which: str) -> dict[str, object]:
@@ -164,7 +198,8 @@ def schema(which: str) -> dict[str, object]:
     return (PlanFile if which == "plan" else EntriesFile).model_json_schema()
 
 
-def _entries(plan: Plan, file: EntriesFile) -> dict[EntryKey, dict[str, str]]:
+def entries_by_key(plan: Plan, file: EntriesFile) -> dict[EntryKey, dict[str, str]]:
+    """The fields of a ledger from ENTRIES.json. Raises WrongCall for entries of another plan."""
     if file.plan_id != plan.plan_id:
         raise WrongCall(told("other_plan", found=file.plan_id, expected=plan.plan_id))
     found: dict[EntryKey, dict[str, str]] = {}

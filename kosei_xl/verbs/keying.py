@@ -3,10 +3,13 @@
 from collections import Counter
 from pathlib import Path
 
+from kosei_xl.make.operation import renewed
 from kosei_xl.make.writable import Writable
 from kosei_xl.values.model import FORMAT
 from kosei_xl.verbs import disk
+from kosei_xl.verbs.macro_sources import MACROS_SUFFIX, master_sources
 from kosei_xl.verbs.opening import Say
+from kosei_xl.words import terms
 from kosei_xl.words.messages import told
 
 FORMER_SUFFIX = "_旧形式"
@@ -16,12 +19,16 @@ FORMER_SUFFIX = "_旧形式"
 def write_master(ready: Writable, data: bytes, say: Say) -> None:
     """Put `data` in the place of the master as it was read, keep that as its backup, and tell what else it was given.
 
-    A master of a former format is kept for good first, beside it, unless one is there already.
+    A master of a former format is kept for good first, beside it, unless one is there already. One whose buttons are of
+    a version before gets those of now.
     """
     stored, former = ready.stored, former_of_format(ready.stored.path)
+    buttons = renewed(data, master_sources()) if stored.path.suffix.lower() == MACROS_SUFFIX else data
     if ready.stored.format < FORMAT and not former.exists():
         disk.write(former, stored.data)
-    disk.write(stored.path, data, backup=True, instead_of=stored.data)
+    disk.write(stored.path, buttons, backup=True, instead_of=stored.data)
+    if buttons != data:
+        say(told("buttons_renewed", sheet=terms.OPERATION_SHEET))
     for sheet, count in Counter(cell.sheet for cell in stored.keyless).items():
         say(told("row_keys_written", sheet=sheet, count=count))
     for note in ready.notes:

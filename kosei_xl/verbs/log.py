@@ -38,7 +38,7 @@ def trace(path: Path, item: str | None = None, field: str | None = None, point: 
     keys = _keys(plan, item)
     names = _fields(plan, field)
     if point is not None:
-        point_of(plan, point)
+        point = point_of(plan, point).key
     edits = office_edits(plan, ledger, book.ledger.at, book.origin)
     events = history(plan, replace(ledger, received=(*ledger.received, *edits)))
     known = len(history(plan, ledger))

@@ -3,6 +3,9 @@
 from kosei_xl.make.operation import MASTER_MODULES, with_buttons
 from kosei_xl.verbs import disk
 
+MACROS_SUFFIX = ".xlsm"
+"""How the name of a master with buttons ends."""
+
 
 def master_sources() -> dict[str, str]:
     """The texts of the modules that a master with buttons carries."""

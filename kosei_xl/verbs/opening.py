@@ -7,16 +7,16 @@ from pathlib import Path
 from kosei_xl.collect.status import DepartmentStatus
 from kosei_xl.collect.summarize import Summary
 from kosei_xl.read.master import Master, read_master
-from kosei_xl.values.cells import Book, CellRef
-from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
+from kosei_xl.values.cells import Book
+from kosei_xl.values.diagnostics import Diagnostic, Outcome
+from kosei_xl.values.limits import OFFICE_LIMITS
+from kosei_xl.values.model import Plan
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import disk
-from kosei_xl.words.codes import Code
+from kosei_xl.verbs.files_given import FilesGiven
 from kosei_xl.words.messages import Message, told
-from kosei_xl.workbook.book import UnreadableWorkbook, read_book
-
-WORKBOOKS = (".xlsx", ".xlsm")
-"""How the names of workbooks end that are read and written."""
+from kosei_xl.workbook.book import read_book
+from kosei_xl.workbook.unreadable import UnreadableWorkbook
 
 Say = Callable[[str], None]
 """Where progress goes: one line of plain Japanese a call."""
@@ -28,12 +28,15 @@ def silent(line: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What a check or consolidation found: findings in reading order, counts, and status where there is a ledger."""
+    """What a verb found: findings in reading order, counts, status where there is a ledger, the workbooks read, and
+    notes: what was done besides and has to be told.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     summary: Summary | None = None
     status: tuple[DepartmentStatus, ...] = ()
     read: int = 0
+    notes: tuple[Message, ...] = ()
 
 
 def open_master(path: Path) -> Master:
@@ -42,76 +45,40 @@ def open_master(path: Path) -> Master:
     Raises WrongCall when it is not there, no workbook or a report, NewerFormat, and UnreadableMaster for a broken plan.
     """
     try:
-        return read_master(disk.read(path), path)
+        return read_master(disk.read(path, OFFICE_LIMITS.file), path)
     except UnreadableWorkbook as error:
         raise bad_workbook(path, error) from error
 
 
 def bad_workbook(path: Path, error: UnreadableWorkbook) -> WrongCall:
     """The refusal of a file that is no workbook, with the reason why."""
-    problem = diagnostic(error.code, CellRef(path.name), reason=error.reason)
+    problem = error.finding(path.name)
     return WrongCall(told("bad_workbook", path=path, problem=Message(problem.message(), problem.message("en"))))
 
 
 def read_books(paths: Sequence[Path], say: Say) -> Outcome[tuple[Book, ...]]:
-    """Every workbook that can be read; the others are reported."""
+    """Every report that can be read; the others are reported."""
     found = read_files(paths, say)
     return Outcome(tuple(book for _, book in found.value), {}, found.diagnostics)
 
 
 def read_files(paths: Sequence[Path], say: Say) -> Outcome[tuple[tuple[Path, Book], ...]]:
     """`read_books` with the path of each."""
-    found = read_bytes(paths, say)
-    problems = list(found.diagnostics)
-    books = []
-    for file, data in found.value:
+    files = FilesGiven(paths, say, OFFICE_LIMITS)
+    problems, books = [], []
+    for file, data in files:
         try:
-            books.append((file, read_book(data, file.name)))
+            books.append((file.path, read_book(data, file.name, OFFICE_LIMITS)))
         except UnreadableWorkbook as error:
-            problems.append(diagnostic(error.code, CellRef(file.name), reason=error.reason))
-    return Outcome(tuple(books), {}, tuple(problems))
+            problems.append(error.finding(file.name))
+    return Outcome(tuple(books), {}, (*files.problems, *problems))
 
 
-def read_bytes(paths: Sequence[Path], say: Say) -> Outcome[tuple[tuple[Path, bytes], ...]]:
-    """The bytes of every file that may be a workbook; what cannot be read is reported."""
-    files = _find_files(paths)
-    problems = list(files.diagnostics)
-    found = []
-    for number, file in enumerate(files.value, 1):
-        say(told("reading", number=number, count=len(files.value), name=file.name))
-        try:
-            found.append((file, disk.read(file)))
-        except disk.StoreError as error:
-            problems.append(diagnostic(Code.UNREADABLE_WORKBOOK, CellRef(file.name), reason=error.args[0]))
-    return Outcome(tuple(found), {}, tuple(problems))
-
-
-def _find_files(paths: Sequence[Path]) -> Outcome[tuple[Path, ...]]:
-    """Workbooks among files and folders (not deeper), by name; other files are reported, nothing is opened."""
-    files: list[Path] = []
-    problems: list[Diagnostic] = []
-    for path in paths:
-        if not path.exists():
-            problems.append(diagnostic(Code.NOT_THERE, CellRef(path.name)))
-        elif path.is_dir():
-            found = [f for f in sorted(path.iterdir()) if f.is_file() and not f.name.startswith(".")]
-            books = [f for f in found if f.suffix.lower() in WORKBOOKS and not f.name.startswith("~$")]
-            problems += [diagnostic(Code.OWNER_FILE, CellRef(f.name)) for f in found if f.name.startswith("~$")]
-            others = [f for f in found if f not in books and not f.name.startswith("~$")]
-            problems += [
-                diagnostic(
-                    Code.ENCRYPTED_OR_OLD if f.suffix.lower() == ".xls" else Code.NOT_A_WORKBOOK, CellRef(f.name)
-                )
-                for f in others
-            ]
-            if not books:
-                problems.append(diagnostic(Code.NO_SURVEY_IN_FOLDER, CellRef(path.name)))
-            files += books
-        elif path.name.startswith("~$"):
-            problems.append(diagnostic(Code.OWNER_FILE, CellRef(path.name)))
-        else:
-            files.append(path)
-    return Outcome(tuple(dict.fromkeys(files)), {}, tuple(problems))
+def files_of(paths: Sequence[Path], say: Say, plan: Plan | None) -> FilesGiven:
+    """The files that may be returns, of the plan if it is known."""
+    if plan is None:
+        return FilesGiven(paths, say)
+    return FilesGiven(paths, say, plan.style.limits, (one.code for one in plan.departments))
 
 
 def sheet_order(books: Sequence[Book]) -> dict[tuple[str, str], int]:

@@ -17,14 +17,13 @@ from kosei_xl.report.layout import Paper, ReportOptions, sheet_of, sheet_part
 from kosei_xl.report.page import Report, ReportSheet
 from kosei_xl.report.pdf import binding, finish
 from kosei_xl.report.xlsx import render
-from kosei_xl.values.diagnostics import Diagnostic, has_errors, sort_diagnostics
+from kosei_xl.values.diagnostics import Diagnostic, held_by, sort_diagnostics
+from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.model import REPORT_FORMAT
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.opening import Findings, Say, silent
 from kosei_xl.verbs.report import (
-    NotFinal,
     PdfBinding,
-    Prepared,
     Reported,
     ReportFlags,
     SourceFlags,
@@ -32,8 +31,8 @@ from kosei_xl.verbs.report import (
     make_pdf,
     prepare,
     report,
-    report_file_name,
 )
+from kosei_xl.verbs.report_workbook import NotFinal, Prepared, report_file_name
 from kosei_xl.verbs.verify import ReportAndTruth, beside
 from kosei_xl.words.findings import Severity
 from kosei_xl.words.messages import told
@@ -77,15 +76,15 @@ def pack(
         unmarked: ReportFlags = {**marked, "marks_since": None, "pdf": True, "name": name}
         made = report(path, point_key, folder, **unmarked)
         findings = made.checked.diagnostics
-        if has_errors(findings):
+        if held_by(findings):
             raise NotFinal(findings)
         if not flags.get("discard_edits", False):
             data = disk.read(folder / f"{name}.xlsx")
-            keep_edits(out / f"{name}.xlsx", data, read_book(data, name))
+            keep_edits(out / f"{name}.xlsx", data, read_book(data, name, OFFICE_LIMITS))
         changes = ready.made.value.sheets[-1] if flags.get("marks_since") is not None else None
         sheets, texts = _papers(ready, folder / f"{name}.xlsx", findings, day, changes)
         problems = _write_papers(ready, sheets, texts, PdfBinding(folder, converter=flags.get("converter")))
-        if has_errors(problems):
+        if held_by(problems):
             raise NotFinal(sort_diagnostics((*findings, *problems)))
         _join(ready, folder)
         files = tuple(out / one.name for one in sorted(folder.iterdir()))
@@ -98,7 +97,7 @@ def _papers(
     ready: Prepared, workbook: Path, findings: Sequence[Diagnostic], day: dt.date | None, changes: ReportSheet | None
 ) -> tuple[list[ReportSheet], dict[str, str]]:
     """The sheets of the papers beside the report, in order, and what must be complete on paper of them."""
-    compared = beside(read_book(disk.read(workbook), workbook.name), ready.book, ready.former)
+    compared = beside(read_book(disk.read(workbook), workbook.name, OFFICE_LIMITS), ready.book, ready.former)
     made = compared.value
     if made is None or compared.diagnostics:
         raise NotFinal(compared.diagnostics)
@@ -137,7 +136,7 @@ def _write_papers(
     workbook, whole = folder / f"02-{last:02}_別紙.xlsx", folder / "papers.pdf"
     disk.write(workbook, render(papers, ready.form).data)
     problems = make_pdf(workbook, whole, papers, how)
-    if has_errors(problems):
+    if held_by(problems):
         return problems
     data, first = disk.read(whole), 1
     for number, sheet in enumerate(sheets, 2):
@@ -166,7 +165,7 @@ def _verification(ready: Prepared, workbook: Path, made: ReportAndTruth, day: dt
     book, pdf = ready.book, workbook.with_suffix(".pdf")
     problems = disagreements(made.says, made.found, made.point)
     problems += on_paper(made.found, pages_of_pdf(disk.read(pdf)), made.point)
-    if has_errors(problems):
+    if held_by(problems):
         raise NotFinal(sort_diagnostics(problems))
     facts = (
         ("計画", f"{book.plan.name}（第{book.plan.plan_version}版）"),

@@ -20,7 +20,7 @@ def refuse_unfit(book: Master) -> None:
     The sheets of records are none: the program writes them itself, and makes them anew where they are gone.
     """
     typed = [one for one in book.of_plan if one.at is None or one.at.sheet not in terms.HIDDEN_SHEETS]
-    found = answered(book.plan, (*typed, *settings_findings(book)), book.answers).diagnostics
+    found = answered(book.plan, (*book.missing, *typed, *settings_findings(book)), book.answers).diagnostics
     if has_errors(found):
         errors = [one for one in found if one.severity is Severity.ERROR and one.acknowledged is None]
         raise UnfitSettings(book.path.name, sort_diagnostics(errors))

@@ -22,3 +22,9 @@ def finding_line(problem: Diagnostic, lang: str) -> str:
     if lang == "en":
         return f"{problem.severity.value}: {place}{message} ({problem.code})"
     return f"{SEVERITY_LABELS[problem.severity]}：{place}{message}（{problem.code}）"
+
+
+def missing_package(error: ImportError) -> Message | None:
+    """What to say where another package could not be imported; None where the fault is in our own."""
+    package = (error.name or "").partition(".")[0]
+    return told("no_package", package=package) if package and package != "kosei_xl" else None

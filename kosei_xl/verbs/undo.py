@@ -5,12 +5,14 @@ from pathlib import Path
 from kosei_xl.collect.history import office_edits
 from kosei_xl.read.master import Master, master_of
 from kosei_xl.values.diagnostics import KoseiError
+from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.refusals import NewerFormat, WrongCall
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.opening import Say, silent
 from kosei_xl.words.messages import Message, told
 from kosei_xl.words.notation import japan_time
-from kosei_xl.workbook.book import UnreadableWorkbook, read_book
+from kosei_xl.workbook.book import read_book
+from kosei_xl.workbook.unreadable import UnreadableWorkbook
 
 
 def undo(path: Path, *, force: bool = False, say: Say = silent) -> None:
@@ -23,10 +25,10 @@ def undo(path: Path, *, force: bool = False, say: Say = silent) -> None:
     with disk.locked(path):
         backup = disk.backup_of(path)
         names = {"path": path.name, "backup": backup.name}
-        data = disk.read(path)
+        data = disk.read(path, OFFICE_LIMITS.file)
         if not backup.exists():
             raise WrongCall(told("no_backup", **names))
-        kept = disk.read(backup)
+        kept = disk.read(backup, OFFICE_LIMITS.file)
         if kept == data:
             raise WrongCall(told("nothing_to_undo", **names))
         before = _opened(path, kept)
@@ -41,7 +43,7 @@ def undo(path: Path, *, force: bool = False, say: Say = silent) -> None:
 
 def _opened(path: Path, data: bytes) -> Master | None:
     try:
-        return master_of(path, data, read_book(data, path.name))
+        return master_of(path, data, read_book(data, path.name, OFFICE_LIMITS))
     except NewerFormat:
         raise
     except (UnreadableWorkbook, KoseiError):

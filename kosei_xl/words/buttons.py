@@ -1,38 +1,130 @@
-"""What the buttons are called and what they do: the same words in the ribbon, the master and the manual."""
+"""What the buttons are called and what they do: the same words in the ribbon, the master and the manual.
 
+Every command, and every option of one, has its place on a button or on the sheet 操作, or a reason why it has none.
+"""
+
+from collections.abc import Mapping
 from typing import NamedTuple
 
 
 class Button(NamedTuple):
-    """A verb behind a button: its name in Python, the word in its macros' names, its label, what it does."""
+    """A verb behind a button: its name in Python, its label, what it does, the command that does the same."""
 
     verb: str
-    macro: str
     label: str
     hint: str
+    command: str = ""
 
 
 BUTTONS = (
+    Button("new_master", "新しいブック", "白紙の事務局ブックを作って開きます。「はじめに」の順に書きます。", "init"),
+    Button(
+        "check_master",
+        "足りないもの",
+        "この事務局ブックを点検し、まだ足りないものと直すところを一覧にします。",
+        "check",
+    ),
     Button(
         "distribute",
-        "Distribute",
         "配布ファイル作成",
         "回答する項目のある課ごとに調査票を作り、配布フォルダーに置きます。",
+        "distribute",
     ),
-    Button("status", "Status", "提出状況", "どの課から戻り、どの課がまだかを見ます。"),
-    Button("check", "Check", "点検", "回収フォルダーの調査票を点検し、直すところを一覧にします。何も書き換えません。"),
+    Button("status", "提出状況", "どの課から戻り、どの課がまだかを見ます。", "status"),
+    Button("reminders", "督促の文", "まだの課、直してもらう課への文を、課ごとに依頼フォルダーに置きます。", "status"),
+    Button("check", "点検", "回収フォルダーの調査票を点検し、直すところを一覧にします。何も書き換えません。", "check"),
     Button(
-        "consolidate", "Consolidate", "統合", "回収フォルダーの調査票を取り込み、提出状況・指摘・集計を新しくします。"
+        "send_back", "返す写し", "直すところに印を付けた調査票の写しと、課への文を、返却フォルダーに置きます。", "check"
     ),
-    Button("report", "Report", "委員会資料", "台帳から委員会資料のブックを作り、資料フォルダーに置いて開きます。"),
-    Button("pdf", "Pdf", "PDF", "委員会資料のブックとPDFを作ります。文が欠けていれば知らせます。"),
-    Button("verify", "Verify", "検証", "できた資料の数と文を台帳と突き合わせます。"),
-    Button("adopt", "Adopt", "取り込み", "資料の上で直した文を台帳に取り込みます。"),
-    Button("settings", "Settings", "設定", "報告時点やフォルダーを決める「操作」シートを開きます。"),
-    Button("manual", "Manual", "手引き", "手引きを開きます。"),
-    Button("check_survey", "CheckSurvey", "入力チェック", "開いている調査票を点検し、直すところを一覧にします。"),
+    Button(
+        "consolidate", "統合", "回収フォルダーの調査票を取り込み、提出状況・指摘・集計を新しくします。", "consolidate"
+    ),
+    Button("log", "経過", "台帳の文がいつ、だれの、どのファイルから入ったかを一覧にします。", "log"),
+    Button("undo", "元に戻す", "事務局ブックを、直前の書き込みの前に戻します。もう一度押すと、やり直します。", "undo"),
+    Button("report", "委員会資料", "台帳から委員会資料のブックを作り、資料フォルダーに置いて開きます。", "report"),
+    Button("pdf", "PDF", "委員会資料のブックとPDFを作ります。文が欠けていれば知らせます。", "report"),
+    Button("verify", "検証", "できた資料の数と文を台帳と突き合わせます。", "verify"),
+    Button("adopt", "取り込み", "資料の上で直した文を台帳に取り込みます。", "adopt"),
+    Button("pack", "決裁資料", "案の印のない資料、検証結果、検算書などの一式を、決裁フォルダーに置きます。", "pack"),
+    Button("diff", "比べる", "見直し前のブックと、または前の報告時点と、項目ごとに比べて一覧にします。", "diff"),
+    Button("settings", "設定", "報告時点やフォルダーを決める「操作」シートを開きます。"),
+    Button("manual", "手引き", "手引きを開きます。"),
+    Button("check_survey", "入力チェック", "開いている調査票を点検し、直すところを一覧にします。", "check"),
 )
-
-
-OFFICE_VERBS = ("distribute", "status", "check", "consolidate", "report", "pdf", "verify", "adopt", "manual")
+OFFICE_VERBS = (
+    *("check_master", "distribute", "status", "reminders", "check", "send_back", "consolidate", "log", "undo"),
+    *("report", "pdf", "verify", "adopt", "pack", "diff", "manual"),
+)
 """The buttons of a master workbook, from top to bottom (設定 would lead to where they are)."""
+OLD_MACROS: Mapping[str, str] = {
+    "distribute": "Distribute",
+    "status": "Status",
+    "check": "Check",
+    "consolidate": "Consolidate",
+    "report": "Report",
+    "pdf": "Pdf",
+    "verify": "Verify",
+    "adopt": "Adopt",
+    "settings": "Settings",
+    "manual": "Manual",
+    "check_survey": "CheckSurvey",
+}
+"""Verbs that have a macro of their own in the add-in: the buttons of masters made before 0.2.0 call them."""
+WITHOUT_BUTTON: Mapping[str, str] = {
+    "tables": "分析する人のためのもので、事務局の仕事の流れにはありません",
+    "export": "一覧が要るときだけ使うので、コマンドだけにしています",
+    "demo": "試すためのものです",
+    "schema": "プログラムを書く人のためのものです",
+    "explain": "同じことが、この手引きの「指摘の一覧」にあります",
+    "addin build": "kosei_xlを直す人のためのものです",
+    "addin master": "ボタンの付いたブックを作るときに、一度だけ使います",
+    "addin install": "アドインを入れるときに使います",
+    "addin uninstall": "アドインを外すときに使います",
+    "addin doctor": "ボタンが動かないときに使います",
+    "addin kit": "つながらないパソコンに入れるときに、一度だけ使います",
+}
+"""Commands that no button calls, and why."""
+OPTIONS: Mapping[str, str] = {
+    "point": "point",
+    "by": "by",
+    "final": "final",
+    "before": "before",
+    "marks_since": "marks_since",
+    "show_deleted": "show_deleted",
+    "notes": "notes",
+    "duplex": "duplex",
+    "item": "item",
+    "annotate": "annotated",
+    "reminders": "reminders",
+}
+"""Options of commands that are set on 操作 -> the setting."""
+WITHOUT_SETTING: Mapping[str, str] = {
+    "master": "開いている事務局ブックのことです。",
+    "out": "フォルダーは「操作」シートで決めます。",
+    "as_json": "ほかのプログラムのための出力です。",
+    "template": "自分のひな形を使う市だけのもので、命令で指定します。",
+    "today": "ボタンは今日の日付を使います。",
+    "day": "ボタンは今日の日付を使います。",
+    "pdf": "ボタン「PDF」です。",
+    "sample": "見本を試すための指定です。",
+    "plan_file": "ほかのプログラムが書き出した計画のための指定です。",
+    "presets": "白紙のブックの帳票は、帳票シートと帳票列シートで直せます。",
+    "entries_file": "ほかのプログラムが書き出した記入のための指定です。",
+    "wizard": "画面で質問に答える作り方です。Excelでは「はじめに」シートが同じことを導きます。",
+    "only": "資料の一部だけを試すための指定です。",
+    "name": "ボタンは、いつもの名前で作ります。",
+    "preview": "ページの画像を作る、試すための指定です。",
+    "discard_edits": "資料に加えた直しを捨てる指定なので、ボタンにはしません。",
+    "force": "保存した後の打ち込みを捨てる指定なので、ボタンにはしません。",
+    "cell": "資料のセルを一つ指定するものなので、ボタンにはしません。",
+    "field": "「経過」の一覧は、Excelの絞り込みで欄を選べます。",
+    "items": "項目ごとの状況は、提出状況シートの「未記入の項目」にあります。",
+    "since": "「比べる」は、一つ前の報告時点と比べます。",
+    "until": "「比べる」は、「操作」シートの報告時点を使います。",
+}
+"""Options of commands that are not on 操作, and why."""
+
+
+def buttons_of(command: str) -> tuple[Button, ...]:
+    """The buttons that do what a command does; none where there is none."""
+    return tuple(button for button in BUTTONS if button.command == command)

@@ -6,8 +6,9 @@ A day names its year: 「3月31日」 and 「8.3.31」 (which may be 令和, 平
 import re
 import unicodedata
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
+from kosei_xl.words.numbers import whole_number
 from kosei_xl.words.years import ERAS, era_named
 
 _MARKS = "|".join(mark for era in ERAS for mark in (era.name, era.letter))
@@ -17,6 +18,9 @@ _DAY = (
 )
 _ALONE = re.compile(_DAY)
 _AS_OF = re.compile(_DAY + r"(?:の)?(?:時点)?現在")
+_DAY_ZERO = date(1899, 12, 30)
+_DAYS_COUNTED = range(2200, (date.max - _DAY_ZERO).days + 1)
+"""Whole numbers that are days as Excel counts them; smaller ones may be years."""
 _TOGETHER = re.compile(r"^(\d{4})(\d\d)(\d\d)$")
 
 
@@ -28,6 +32,12 @@ def read_day(text: str) -> date | None:
     plain = _TOGETHER.sub(r"\1-\2-\3", _plain(text).upper())
     found = _ALONE.fullmatch(plain)
     return _day(found) if found else None
+
+
+def serial_day(text: str) -> date | None:
+    """The day that Excel counts with a whole number, in any width; None for smaller numbers and other texts."""
+    days = whole_number(unicodedata.normalize("NFKC", text))
+    return _DAY_ZERO + timedelta(days) if days is not None and days in _DAYS_COUNTED else None
 
 
 def as_of_dates(text: str) -> tuple[date, ...]:

@@ -26,11 +26,15 @@ SEVERITY_LABELS = {Severity.ERROR: "エラー", Severity.WARNING: "注意", Seve
 
 @dataclass(frozen=True, slots=True)
 class FindingKind:
-    """One kind of finding: severity, and the message in Japanese and English with {placeholders}."""
+    """One kind of finding: severity, and the message in Japanese and English with {placeholders}.
+
+    `holds` is whether it holds up a final report although it is no error, until the office has answered it.
+    """
 
     severity: Severity
     ja: str
     en: str
+    holds: bool = False
 
 
 E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741 - the table below is read as a table
@@ -303,8 +307,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.SCALE_DOES_NOT_FIT: FindingKind(
         E,
-        "評価区分の評価は{least}個から{most}個までです（今は{found}個）。",
-        "The scale needs {least} to {most} ratings; there are {found}.",
+        "評価区分の評価は、一つの尺度に{least}個から{most}個までです（今は{found}個）。",
+        "A scale needs {least} to {most} ratings; there are {found}.",
     ),
     Code.FIELD_NOT_IN_FORM: FindingKind(
         E,
@@ -326,7 +330,168 @@ CODES: Mapping[str, FindingKind] = {
         "台帳にまだ行がなく、記入もない項目が{count}件あります（No.{nos}）。調査票が届いて統合すると、台帳に行ができます。",
         "{count} items have no row in the ledger yet, and nothing is entered (No. {nos}). The next consolidation makes their rows.",
     ),
+    Code.FIELD_NOT_PLACED: FindingKind(
+        W,
+        "欄「{label}」は、{where}出ません。「帳票列」に行を足し、見出しにこの欄の名前を書いてください。",
+        "The field “{label}” stands in {where}. Add a row to the sheet of columns with its name as the heading.",
+    ),
+    Code.FIELD_HANDLED_OTHERWISE: FindingKind(
+        W,
+        "「{label}」は、「欄」で{who}が記入すると決めているので、調査票では見せるだけにします。課に記入してもらうなら「欄」の「記入する人」を「課」に、そうでなければこの列の「調査票での扱い」を「見せる」か「出さない」に直してください。",
+        "“{label}” is filled in by {who} according to the sheet of fields, so surveys only show it. Change that, or let this column be shown or left out.",
+    ),
+    Code.FIELD_TWICE: FindingKind(
+        W,
+        "欄「{label}」が二つの行にあります（{other}と同じキー）。先の行のとおりに扱います。どちらかの行を消すか、キーと名前を直してください。",
+        "The field “{label}” stands in two rows (same key as {other}). The first one counts. Delete one, or change its key and name.",
+    ),
+    Code.FIELD_KEY_GIVEN: FindingKind(
+        I,
+        "新しい欄「{label}」に欄キー「{key}」を付けました。次に事務局ブックへ書き込むときに記録します。",
+        "The new field “{label}” got the key “{key}”. It is written into the master with the next change.",
+    ),
+    Code.FIELD_UNIT_UNKNOWN: FindingKind(
+        W,
+        "欄「{label}」は金額なので、単位は{units}から選びます。「{unit}」のままでは「1,500千円」のような記入を読み替えられません。",
+        "“{label}” is an amount of money: its unit is one of {units}. With “{unit}” no other thousands can be read.",
+    ),
+    Code.RATINGS_ALIKE: FindingKind(
+        E,
+        "評価「{rating}」（{text}）は、同じ尺度の評価「{other}」と見分けられません（全角・半角や大文字・小文字、呼び方だけの違いは同じものとして読みます）。どちらかを別の文字にしてください。",
+        "Rating “{rating}” ({text}) cannot be told from “{other}” of the same scale: width, case and names are read alike. Give one of them another sign.",
+    ),
+    Code.SPELLING_OF_TWO_RATINGS: FindingKind(
+        W,
+        "「{text}」は評価「{other}」と評価「{rating}」のどちらの書き方にもなっているので、記入されても読み替えられません。どちらかの「呼び方」か「読み替える書き方」を直してください。",
+        "“{text}” stands for rating “{other}” and for “{rating}”, so it will not be read as either. Change the name or the synonyms of one of them.",
+    ),
+    Code.SCALE_WITHOUT_RATINGS: FindingKind(
+        E,
+        "報告時点「{point}」の尺度「{scale}」には評価がありません。評価区分の「尺度キー」にこの尺度を書くか、報告時点の「尺度キー」を直してください。",
+        "The scale “{scale}” of point “{point}” has no ratings. Name it beside its ratings, or change the scale of the point.",
+    ),
+    Code.RATING_OF_ANOTHER_SCALE: FindingKind(
+        E,
+        "評価「{value}」は、この報告時点の尺度の評価ではなく、「{scale}」の評価です。{allowed}のどれかにしてください。",
+        "Rating “{value}” is not of this point's scale but of “{scale}”. Choose one of {allowed}.",
+    ),
+    Code.RATING_NOT_MAPPED: FindingKind(
+        E,
+        "「ほかの尺度で対応する評価」の「{text}」は読めません（{reason}）。「尺度キー:評価」の形で、ほかの尺度の評価を書いてください。",
+        "“{text}” is no rating of another scale ({reason}). Write it as scale:rating.",
+    ),
+    Code.RATINGS_UNKNOWN: FindingKind(
+        E,
+        "「{text}」という評価の欄がありません。{names}のどれかを書くか、「欄」に値の種類が「評価」の行を足してください。",
+        "No field of ratings is called “{text}”. Write one of {names}, or add such a field.",
+    ),
+    Code.RECORD_BLANK: FindingKind(
+        E,
+        "正とする評価「{label}」が未記入です。{allowed}から選んで記入してください。",
+        "The rating of record, “{label}”, is blank. Choose one of {allowed}.",
+    ),
+    Code.RECORD_INSTEAD: FindingKind(
+        I,
+        "正とする評価「{label}」が未記入の{count}件（No.{nos}）は、「{instead}」を載せます。",
+        "“{label}”, the rating of record, is blank in {count} rows (No. {nos}); “{instead}” is printed there.",
+    ),
+    Code.RATING_PROPOSED: FindingKind(
+        I,
+        "指標「{indicator}」は、目標「{target}」{due}に対して実績「{actual}」（達成率{percent}）で、{bound}％以上なので、評価は「{rating}」が目安です（記入は「{given}」）。評価は書き換えていません。",
+        "“{indicator}”: {actual} against the target {target}{due} is {percent}, at or above {bound} %, which proposes the rating “{rating}” (given: “{given}”). Nothing was changed.",
+    ),
+    Code.AREA_NAMED_BY_SEVERAL: FindingKind(
+        E,
+        "「{text}」に当たる分野が複数あります（{names}）。上からの番号（例：1-2）か名称で書いてください。",
+        "Several areas may be meant by “{text}” ({names}). Write the numbers from the top (such as 1-2), or the name.",
+    ),
+    Code.LEVEL_UNKNOWN: FindingKind(
+        E,
+        "「{found}」という階層はありません。計画シートの「階層の呼び方」にある名前（{known}）か、1～4（上からの段）を書いてください。",
+        "There is no level “{found}”. Write one of the plan’s levels ({known}), or 1 to 4 from the top.",
+    ),
+    Code.LEVEL_DIFFERS: FindingKind(
+        E,
+        "階層は「{found}」と書かれていますが、上位の分野からたどると「{depth}」です。階層か上位の分野を直してください。",
+        "The level says “{found}”, but by the areas above it is “{depth}”. Correct the level or the area above.",
+    ),
+    Code.LEVELS_NOT_AS_NAMED: FindingKind(
+        W,
+        "「{label}」の「{value}」が分野シートと合いません：{reason}",
+        "“{value}” under “{label}” does not fit the areas: {reason}",
+    ),
+    Code.ITEM_ABOVE_LOWEST_LEVEL: FindingKind(
+        I,
+        "No.{item}は、下に分野がある「{area}」に直接置かれています。一覧では「{area}」のはじめに並びます。"
+        "下の分野の項目なら、その番号か名称を書いてください。",
+        "No. {item} stands right in “{area}”, which has areas below it; lists print it first there. If it belongs to one "
+        "of those, write its number or name.",
+    ),
+    Code.NAME_UNKNOWN: FindingKind(
+        E,
+        "「{name}」は{reason}",
+        "“{name}” {reason}",
+    ),
+    Code.STILL_MISSING: FindingKind(
+        E,
+        "まだ足りません：{what}",
+        "Still missing: {what}",
+    ),
+    Code.KEYS_GIVEN: FindingKind(
+        I,
+        "新しい{count}行に、隠れたキーを付けました（{keys}）。次の配布、統合、取り込みのときに、このシートに書き込みます。",
+        "{count} new rows were given hidden keys ({keys}). The next distribution, consolidation or adoption writes them "
+        "into this sheet.",
+    ),
+    Code.NAMES_CHANGED: FindingKind(
+        I,
+        "名前が変わっています：{names}。次の配布、統合、取り込みのときに、このシートを新しい名前に書き換えます。",
+        "Names have changed: {names}. The next distribution, consolidation or adoption writes the new ones into this "
+        "sheet.",
+    ),
+    Code.FAULT_WHILE_READING: FindingKind(
+        E,
+        "読んでいる途中で思わぬ誤りが起きたので、このファイルだけ読むのをやめました（{reason}）。Excelで開いて別の名前の「.xlsx」で保存し直し、"
+        "それでも同じなら、この行をkosei_xlの担当者に伝えてください。",
+        "Something unforeseen went wrong while this file was read ({reason}); it alone was left. Save it in Excel as .xlsx "
+        "under another name; if that does not help, tell this line to whoever looks after kosei_xl.",
+    ),
+    Code.FAULT_WHILE_WRITING: FindingKind(
+        E,
+        "読めましたが、内容を事務局ブックに書けないので、このファイルだけ取り込みませんでした（{reason}）。"
+        "調査票を配布したものに写し直してもらい、それでも同じなら、この行をkosei_xlの担当者に伝えてください。",
+        "It was read, but what it holds could not be written into the master ({reason}); it alone was left out. Have the "
+        "entries typed into the handed-out survey again; if that does not help, tell this line to whoever looks after kosei_xl.",
+    ),
+    Code.READ_FROM_OTHER_FORMAT: FindingKind(
+        W,
+        "{format}なので、セルの値だけを読みました。書式、取り消し線、メモ、図形、画像は見ていません（記入者などの欄も読めないことがあります）。"
+        "中を見て確かめたら、指摘シートで「確認済」にしてください。",
+        "This is {format}: only the values of its cells were read. Formats, struck words, notes, shapes and pictures were not "
+        "looked at, nor perhaps who filled it in. Look into it, then answer this on the sheet of findings.",
+        holds=True,
+    ),
+    Code.NOT_A_RETURN: FindingKind(
+        E,
+        "調査票ではなく、{kind}です。{advice}",
+        "This is no survey but {kind}. {advice}",
+    ),
+    Code.FOLDER_NOT_SEARCHED: FindingKind(
+        W,
+        "中のフォルダーにブックが{count}件ありますが、読みませんでした（{names}）。要るものは上のフォルダーに移すか、このフォルダーを選んでください。",
+        "A folder inside holds {count} workbooks, which were not read ({names}). Move what is needed up, or name that folder.",
+    ),
+    Code.HIDDEN_FILE: FindingKind(
+        W,
+        "名前が「.」で始まる隠しファイルなので、読みませんでした。調査票なら、名前を付け直してください。",
+        "Skipped: a hidden file, as its name begins with “.”. If it is a survey, rename it.",
+    ),
     # K2xx values ------------------------------------------------------------------------------------------------
+    Code.TABLE_TOO_WIDE: FindingKind(
+        W,
+        "表「{title}」は列が多く、{paper}では数が切れて読めないところがあります。用紙を広くするか、「表示」を減らしてください。",
+        "The table “{title}” has too many columns for {paper}: figures are cut off. Take wider paper, or show less.",
+    ),
     Code.RATING_NOT_IN_SCALE: FindingKind(
         E,
         "評価「{value}」は評価区分にありません。{allowed}から選んでください。",
@@ -391,6 +556,37 @@ CODES: Mapping[str, FindingKind] = {
         W,
         "No.{item}の写真の説明がありますが、写真がありません。写真のない説明は資料に載りません。",
         "There is a caption for No. {item} but no picture; it will not be printed.",
+    ),
+    Code.VALUE_UNREADABLE: FindingKind(
+        E,
+        "「{label}」は{kind}の欄ですが、「{text}」を{kind}として読めません。記入はそのまま残します。{how}",
+        "“{label}” takes {kind}, and “{text}” is none. It is kept as typed. {how}",
+    ),
+    Code.VALUE_READ_AS: FindingKind(
+        I,
+        "「{label}」の「{text}」を「{value}」として扱います。違うときは書き直してください。",
+        "“{text}” in “{label}” is taken for “{value}”. Write it anew if that is wrong.",
+    ),
+    Code.VALUE_SHOWN_OTHERWISE: FindingKind(
+        W,
+        "「{label}」のセルの中身は「{raw}」ですが、「{text}」と表示されています。「{taken}」として受け取りました。違うときは書き直してください。",
+        "The cell of “{label}” holds “{raw}” and shows “{text}”. “{taken}” was taken. Write it anew if that is wrong.",
+    ),
+    Code.VALUE_HAS_MORE_DECIMALS: FindingKind(
+        W,
+        "「{label}」の「{text}」は、この欄の小数の桁数（{decimals}桁）より細かい数です。資料には四捨五入して「{value}」と印刷し、合計は元の数で計算します。",
+        "“{text}” in “{label}” has more than {decimals} decimals. It is printed as “{value}”; sums use it as typed.",
+    ),
+    Code.TEXT_OVER_A_CELL: FindingKind(
+        E,
+        "文が長すぎて、Excelのセルに入りません（{count}字。32,767字まで）。この欄は読みませんでした。短くして送り直してもらってください。",
+        "The text is too long for a cell of Excel ({count} characters, 32,767 at most); this field was not read. Have it shortened.",
+    ),
+    Code.SAVED_AFTER_NOW: FindingKind(
+        W,
+        "保存した時刻（{saved}）が今より先です。そのPCの時計がずれています。あとから届いたものより新しいと扱われないよう、時刻はないものとして読みました。",
+        "It says that it was saved at {saved}, which is yet to come: that computer’s clock is wrong. It was read as one that does "
+        "not say when, so that it does not win over what comes later.",
     ),
     # K3xx one submission ----------------------------------------------------------------------------------------
     Code.RATING_BLANK: FindingKind(
@@ -598,6 +794,16 @@ CODES: Mapping[str, FindingKind] = {
         E,
         "受領にある「{file}」の指摘が読めません（新しい版で書いたか、書き換えられています）。そのファイルを統合し直してください。",
         "A finding of “{file}” among what was received cannot be read (a newer version wrote it, or it was edited). Take in that file again.",
+    ),
+    Code.LEFT_AS_PRINTED: FindingKind(
+        W,
+        "配布したときの文のまま届いた欄が{count}か所あります（{items}）。課が前に出した記入を残しました。元の文に戻すつもりだったかどうかを課に確かめ、戻すときは台帳を直してください。",
+        "{count} fields hold what was printed in this form when it was handed out ({items}). What the department wrote before stays. If it meant to go back to the printed text, correct the ledger.",
+    ),
+    Code.FORM_GUESSED: FindingKind(
+        I,
+        "調査票の非表示シートが消えているので、この課に配布した{count}とおりの調査票のうち、記入がいちばん近い「{form}」（配布記録の{number}番）に書かれたものとして読みました。",
+        "The survey has lost its hidden sheet. Of the {count} forms that this department was handed out it was read as the one that it is most like: “{form}” (no. {number} of what was handed out).",
     ),
     # K5xx report ------------------------------------------------------------------------------------------------
     Code.TEXT_INCOMPLETE_IN_PDF: FindingKind(

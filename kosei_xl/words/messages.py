@@ -32,6 +32,22 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{path}」を読めません（{why}）。開いているプログラムを閉じてください。",
         "“{path}” cannot be read ({why}). Close the program that has it open.",
     ),
+    "not_ordinary": (
+        "「{path}」は普通のファイルではないので、読みませんでした。",
+        "“{path}” is not an ordinary file and was not read.",
+    ),
+    "file_too_large": (
+        "「{path}」は大きすぎます（{most}バイトまで）。不要なシートや画像を消して保存し直してください。どれも要るときは、"
+        "事務局ブックのシート「計画」の「読み取りの上限」の数を大きくします",
+        "“{path}” is too large ({most} bytes at most). Delete sheets or pictures that are not needed. If all of them "
+        "are needed, set 読み取りの上限 on the sheet 計画 of the master to a larger number",
+    ),
+    "open_elsewhere": (
+        "「{path}」は誰かが開いています（「{mark}」があります）。閉じてもらってから、やり直してください。"
+        "誰も開いていなければ、「{mark}」を消してください。",
+        "Somebody has “{path}” open (“{mark}” lies beside it). Have it closed and try again. "
+        "If nobody has it open, delete “{mark}”.",
+    ),
     "locked": (
         "「{path}」は別の処理が書き込み中です。終わってからやり直してください。",
         "“{path}” is being written by another process. Try again when it has finished.",
@@ -49,6 +65,43 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "This was read by another version of kosei_xl. Read the workbook again.",
     ),
     "empty_file": ("ファイルが空です", "the file is empty"),
+    "not_listed": ("フォルダーの中を見られません：{why}", "the folder cannot be listed: {why}"),
+    "kind_xlsx": ("Excelブック（.xlsx）", "an Excel workbook (.xlsx)"),
+    "kind_xls": ("Excel 97-2003形式のブック（.xls）", "a workbook of Excel 97-2003 (.xls)"),
+    "kind_xlsb": ("Excelバイナリ形式のブック（.xlsb）", "a binary workbook of Excel (.xlsb)"),
+    "kind_ods": ("OpenDocument形式の表（.ods）", "a sheet in OpenDocument format (.ods)"),
+    "kind_locked": ("パスワードの付いたファイル", "a file with a password"),
+    "kind_broken_zip": ("壊れたファイル", "a damaged file"),
+    "kind_empty": ("空のファイル", "an empty file"),
+    "kind_word": ("文書（Word形式など）", "a text document (such as Word's)"),
+    "kind_slides": ("スライド（PowerPoint形式など）", "slides (such as PowerPoint's)"),
+    "kind_pdf": ("PDF", "a PDF"),
+    "kind_mail": ("電子メール", "an e-mail"),
+    "kind_zipped_returns": ("ブックの入ったZIPファイル", "a ZIP file with workbooks inside"),
+    "kind_packed": ("圧縮ファイル", "a packed file"),
+    "kind_picture": ("画像", "a picture"),
+    "kind_table_text": ("文字だけの表（CSVなど）", "a table in plain text (such as CSV)"),
+    "kind_page": ("Webページ（HTML）", "a web page (HTML)"),
+    "kind_xml_2003": ("XML スプレッドシート 2003", "an XML Spreadsheet 2003"),
+    "kind_link": ("ショートカット（ファイルそのものではありません）", "a shortcut (not the file itself)"),
+    "kind_other": ("別の種類のファイル", "a file of another kind"),
+    "send_workbook": (
+        "記入した調査票のExcelブックを送り直してもらってください。",
+        "Ask for the survey itself, as an Excel workbook.",
+    ),
+    "unpack_it": (
+        "展開して、中のブックをフォルダーに入れてください。",
+        "Unpack it, and put the workbooks inside into the folder.",
+    ),
+    "take_out": (
+        "添付された調査票を取り出して、フォルダーに入れてください。",
+        "Take the attached survey out, and put it into the folder.",
+    ),
+    "save_as_xlsx": (
+        "Excelで開いて「.xlsx」で保存し直すか、配布した調査票に記入し直してもらってください。",
+        "Open it in Excel and save it as .xlsx, or have the handed-out survey filled in again.",
+    ),
+    "send_itself": ("指している先のファイルそのものを送ってもらってください。", "Ask for the file that it points to."),
     "not_excel": ("Excelブックの形式ではありません", "it is not in the format of an Excel workbook"),
     "damaged": ("ファイルの中身が壊れています", "its contents are damaged"),
     "far_cell": (
@@ -63,7 +116,26 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{sheet}」のコメントやセル結合（{cells}）は行と一緒に動きません。位置を確かめてください。",
         "Comments and merged cells of “{sheet}” ({cells}) do not move with their rows. Check where they are.",
     ),
-    "too_large": ("展開すると大きすぎます", "it is too large when unpacked"),
+    "too_much": (
+        "大きすぎます（{limit}は{most}まで）。不要なシート、書式、画像を消して保存し直してください。どれも要るときは、"
+        "事務局ブックのシート「計画」の「読み取りの上限」の数を大きくします",
+        "it is too large ({limit}: {most} at most); delete sheets, formats or pictures that are not needed. If all of "
+        "them are needed, set 読み取りの上限 on the sheet 計画 of the master to a larger number",
+    ),
+    "too_slow": ("{seconds}秒かけても読み終わりません", "it could not be read in {seconds} seconds"),
+    "no_memory": ("メモリーが足りません", "there is not enough memory"),
+    "stumbled": ("{kind}、{where}", "{kind}, {where}"),
+    "limit_file": ("ファイルのバイト数", "bytes of the file"),
+    "limit_unpacked": ("展開した中身のバイト数", "bytes when unpacked"),
+    "limit_xml": ("展開した文字と数値のバイト数", "bytes of words and numbers when unpacked"),
+    "limit_nodes": ("中身の要素の数", "pieces of its contents"),
+    "limit_area": ("全シートの、A1から最後の記入までのセルの数", "cells from A1 to the last filled one, of all sheets"),
+    "limit_pixels": ("画像1枚の画素数", "pixels of a picture"),
+    "part_twice": ("中に同じ部品（{part}）が2つあり、どちらが正しいか分かりません", "it holds two parts named {part}"),
+    "doctype": (
+        "中の部品（{part}）に、Excelが書かない宣言（DTD）があります",
+        "its part {part} holds a declaration (DTD) that Excel never writes",
+    ),
     # templates
     "template_sheet": (
         "ひな形に「{sheet}」シートがありません。ひな形を元に戻してください。",
@@ -103,8 +175,12 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "“{path}”: the name of a master with buttons must end in .xlsm.",
     ),
     "sample_or_plan": (
-        "--sample NAME か --from PLAN.json のどちらか一つを指定してください。--preset は --from と使います。",
-        "Give either --sample NAME or --from PLAN.json. --preset goes with --from.",
+        "--sample NAME は、--from PLAN.json や --preset といっしょには使えません。どちらかにしてください。",
+        "--sample NAME goes neither with --from PLAN.json nor with --preset. Give one of them.",
+    ),
+    "entries_without_plan": (
+        "--entries は --from PLAN.json といっしょに使ってください。",
+        "--entries goes with --from PLAN.json.",
     ),
     "no_sample": (
         "見本「{name}」はありません。midori を指定してください。",
@@ -115,6 +191,58 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "There is no preset “{name}”. Choose from: {known}",
     ),
     "bad_json": ("「{path}」の内容を直してください。\n{lines}", "Correct the contents of “{path}”.\n{lines}"),
+    "json_line": ("{where}：{problem}", "{where}: {problem}"),
+    "json_no_plan": (
+        '計画全体が {{"plan": …}} で囲まれていません。囲んでください（形は kosei schema plan で出ます）。',
+        'The plan must stand in {{"plan": …}}. See kosei schema plan.',
+    ),
+    "json_more": ("ほかに{count}か所あります。", "There are {count} more."),
+    "json_missing": ("書かれていません。書き足してください。", "is missing. Add it."),
+    "json_unknown": (
+        "この名前は使えません。つづりを確かめるか、消してください。",
+        "is not a name that can be used. Check its spelling or take it out.",
+    ),
+    "json_choice": (
+        "{value}は書けません。{known}のどれかを書いてください。",
+        "{value} is not possible. Give one of {known}.",
+    ),
+    "json_text": ('{value}は文字ではありません。"…"で囲んでください。', "{value} is no text. Put it into quotes."),
+    "json_whole": ("{value}は整数ではありません。", "{value} is no whole number."),
+    "json_number": ("{value}は数ではありません。", "{value} is no number."),
+    "json_yes": (
+        "{value}は書けません。true か false を書いてください。",
+        "{value} is not possible. Give true or false.",
+    ),
+    "json_list": ("{value}は並びではありません。[ ]で囲んでください。", "{value} is no list. Put it into [ ]."),
+    "json_record": (
+        "{value}は名前と値の組ではありません。{{ }}で囲んでください。",
+        "{value} is no record. Put it into {{ }}.",
+    ),
+    "json_key": ("{value}は書けません（{signs}）。", "{value} is not possible here ({signs})."),
+    "json_signs_field": (
+        "半角の英小文字で始め、半角の英小文字・数字・「_」だけで書きます",
+        "small letters, digits and _, a letter first",
+    ),
+    "json_signs_key": ("空白と「|」「/」は使えません", "no spaces, | or /"),
+    "json_day": (
+        "{value}は日付ではありません。2026-03-31 のように書いてください。",
+        "{value} is no day. Write it as 2026-03-31.",
+    ),
+    "json_other": ("{value}は、ここに書ける内容ではありません。", "{value} is not possible here."),
+    "json_broken": (
+        'JSONとして読めません（{line}行目の{column}文字目）。「,」や「"」、かっこの閉じ忘れを確かめてください。',
+        "This is no JSON (line {line}, column {column}). Look for a missing comma, quote or bracket.",
+    ),
+    "json_not_utf8": (
+        "文字コードがUTF-8ではないので読めません。UTF-8で保存し直してください。",
+        "This is not UTF-8. Save it as UTF-8.",
+    ),
+    "json_is_workbook": (
+        "Excelブックなので、--from では読めません。「kosei init 事務局ブック.xlsx」で白紙の事務局ブックを作り、"
+        "一覧を項目シートに「値」で貼り付けてください。",
+        "This is an Excel workbook, which --from does not read. Make a blank master with “kosei init MASTER.xlsx” and "
+        "paste the list into its sheet 項目 as values.",
+    ),
     "other_plan": (
         "記入データは別の計画のものです（{found}）。「{expected}」のものを指定してください。",
         "The entries belong to another plan ({found}); “{expected}” is expected.",
@@ -133,6 +261,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "“{name}” was not read. {problem}",
     ),
     "row_called": ("No.{no}「{name}」", "No. {no} “{name}”"),
+    "cells_more": ("（同じ列のほか{count}セルにも：{cells}）", " (and in {count} more cells below it: {cells})"),
+    "cells_more_of_sheet": ("（ほか：{cells}）", " (others: {cells})"),
     "added_rows": ("追加欄", "the rows for additions"),
     "former_item": ("No.{no}「{name}」（行キー「{key}」）", "No. {no} “{name}” (row key “{key}”)"),
     "keys_undecided": (
@@ -148,6 +278,39 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{signs}」の記号は評価に使えません。",
         "These signs cannot be in a rating: {signs}.",
     ),
+    "levels_differ": (
+        "書かれているのは{found}段ですが、分野は{height}段です（分野シートの「上位の分野」でつながります）。数を合わせてください。",
+        "It gives {found} levels, but the areas have {height} (by the column of the area above). Make them the same.",
+    ),
+    "no_such_level": (
+        "この名前の階層はありません（{known}から選びます）。空欄として扱いました。",
+        "There is no such level (choose one of {known}). It was taken as blank.",
+    ),
+    "table_words": ("書けるのは次の言葉です：{known}。", "These words can be written: {known}."),
+    "table_only": (
+        "種類が「総括表」の部だけの設定です。消すか、種類を直してください。",
+        "Only summary tables take this setting. Clear it, or correct the kind.",
+    ),
+    "one_rating": (
+        "一つの部で数える評価は一つで、初めに書いたものを使いました。並べるのは、行の分け方が「評価者」の総括表です。",
+        "A part counts one field of ratings; the first was taken. Tables whose rows are 評価者 take several.",
+    ),
+    "no_ratings_counted": (
+        "この種類の部では評価を数えません。消すか、種類を直してください。",
+        "Parts of this kind count no ratings. Clear it, or correct the kind.",
+    ),
+    "list_only": (
+        "種類が「一覧」か「年度スケジュール」の部だけの設定です。消すか、種類を直してください。",
+        "Only lists take this setting. Clear it, or correct the kind.",
+    ),
+    "rating_word": (
+        "表や文で別の意味に使う言葉です。別の言葉にしてください。",
+        "Tables and texts use this word for something else. Take another one.",
+    ),
+    "equals_shape": ("「:」がありません", "there is no “:”"),
+    "equals_own": ("同じ尺度の評価です", "it is of the same scale"),
+    "equals_unknown": ("その尺度にその評価がありません", "that scale has no such rating"),
+    "target_due": ("（この時点までの{due}）", " ({due} by this point)"),
     "form_point": (
         "調査票には、その回の欄だけを出せます。時点キーを消してください（前回の評価は列キー「previous」で出せます）。",
         "A form shows fields of its own point only. Clear the point's key (the last rating has the key “previous”).",
@@ -168,6 +331,36 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "No.と名称は、課がどの行か分かるように必ず出します。「見せる」にしてください。",
         "The No. and the name are always shown, so that a row is known.",
     ),
+    "in_survey": ("課が記入する欄なのに調査票に", "no survey, although departments fill it in"),
+    "in_reports": ("調査票にも資料にも", "no survey and no report"),
+    "sum_of_texts": (
+        "合計できるのは、値の種類が「数」か「金額」の欄だけです。",
+        "Only fields of numbers and money can be summed.",
+    ),
+    "no_choices": (
+        "「選択肢」に選べる言葉を「、」で区切って書いてください。それまでは文章として扱います。",
+        "Write the words to choose from, with commas between them. Until then it is a text.",
+    ),
+    "no_such_field": (
+        "その名前の数か金額の欄がありません。「欄」にある欄の名前を書いてください。",
+        "There is no field of numbers or money of that name. Write the name of one in the sheet of fields.",
+    ),
+    "kind_number": ("数", "a number"),
+    "kind_money": ("金額", "an amount of money"),
+    "kind_date": ("日付", "a date"),
+    "kind_choice": ("選択肢", "one of its choices"),
+    "how_number": ("数だけを書いてください（例：1,500、△20、12.5）。", "Write a number only (1,500 or -20 or 12.5)."),
+    "how_amount": (
+        "{unit}で、数だけを書いてください（例：1,500、△20）。",
+        "Write a number only, in {unit} (1,500 or -20).",
+    ),
+    "not_in_sums": ("合計には入りません。{how}", "It is in no sum. {how}"),
+    "how_date": (
+        "年のある日付で書いてください（例：2026/3/31、令和8年3月31日、R8.3.31）。",
+        "Write a date with its year (2026/3/31, R8.3.31).",
+    ),
+    "how_mark": ("○か空欄にしてください。", "Write ○ or nothing."),
+    "how_choice": ("次から選んでください：{choices}", "Choose from: {choices}"),
     "form_full": (
         "調査票に出せるのは{most}列までです。この行の「調査票での扱い」を「出さない」にするか、行を消してください。",
         "A survey has room for {most} such columns. Leave this one out, or delete the row.",
@@ -186,6 +379,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{sheet}」シートの新しい{count}行に、行キーを書き込みました。",
         "Wrote the row keys of {count} new rows on the sheet “{sheet}”.",
     ),
+    "buttons_renewed": (
+        "「{sheet}」シートのボタンとマクロを、今の版のものにしました（設定はそのままです）。",
+        "The buttons and macros of the sheet “{sheet}” are those of this version now; its settings stay.",
+    ),
     "lifted": (
         "事務局ブックを新しい形式（{format}）にしました。加えたもの：シート「{sheets}」、列（{columns}）。",
         "The master workbook is now of the new format ({format}). Added: sheets {sheets}; columns {columns}.",
@@ -193,6 +390,119 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "kept_before_lift": (
         "前の形式のままのブックは「{name}」に残しました。",
         "The workbook as it was, in the former format, is kept as “{name}”.",
+    ),
+    "wizard_begin": (
+        "事務局ブックを作るための質問です。[ ]の中は、何も書かずに改行したときの答えです。"
+        "「やめる」と書くと、何も作らずに終わります。",
+        "Questions for a new master. In [ ] stands what a blank line answers. “quit” ends it and makes nothing.",
+    ),
+    "wizard_name": ("計画名（例：第４次○○市行財政改革大綱実施計画）", "Name of the plan"),
+    "wizard_start": ("計画期間の始めの年度（例：令和8年度）", "First fiscal year (such as 2026)"),
+    "wizard_end": ("計画期間の終わりの年度（例：令和11年度）", "Last fiscal year (such as 2029)"),
+    "wizard_city": ("市の名前（例：○○市）", "Name of the city"),
+    "wizard_office": ("事務局の課名", "Department of the office"),
+    "wizard_area_term": ("大きなまとまりの呼び方（分野、方針、方向性など）", "What policy areas are called"),
+    "wizard_item_term": ("項目の呼び方（項目、取組、プログラムなど）", "What items are called"),
+    "wizard_area": ("分野の名称", "Policy area"),
+    "wizard_department": ("課名と部名（例：企画課　総務部）", "Department and its bureau"),
+    "wizard_rating": (
+        "評価と呼び方を、よい順に（例：◎　予定以上に進捗）",
+        "Rating and what it is called, the best first",
+    ),
+    "wizard_late": (
+        "このうち、遅れに当たる評価（例：△、×。なければ空欄）",
+        "Those of them that mean behind (blank for none)",
+    ),
+    "wizard_point": (
+        "報告する年度と時点（例：令和8年度　上半期）",
+        "Fiscal year and half or year_end (such as “2026 half”)",
+    ),
+    "wizard_documents": ("作る資料の番号", "Number of the documents to make"),
+    "wizard_sure": ("この内容で作りますか（はい、いいえ）", "Make it? (yes, no)"),
+    "wizard_yes": ("はい", "yes"),
+    "wizard_nth": ("{question}　{number}つ目（終わりは空欄）", "{question}, no. {number} (blank to end)"),
+    "wizard_needed": ("空欄にはできません。もう一度書いてください。", "This cannot be blank. Once more, please."),
+    "wizard_no_year": (
+        "年度として読めないか、始めより前です。「令和8年度」「R8」「2026」のように書いてください。",
+        "This is no fiscal year, or lies before the first. Write 2026 or R8.",
+    ),
+    "wizard_no_point": (
+        "「令和8年度　上半期」のように、年度と「上半期」か「年度末」を書いてください。",
+        "Write a fiscal year and half or year_end, such as “2026 half”.",
+    ),
+    "wizard_twice": ("同じものがあります。違う名前を書いてください。", "That is there already. Give another name."),
+    "wizard_none_of": ("{known}から選んでください。", "Choose from {known}."),
+    "wizard_so_far": (
+        "分野{areas}、課{departments}、評価{ratings}、報告時点{points}です。項目は、できたブックの「項目」シートに書きます。",
+        "{areas} policy areas, {departments} departments, {ratings} ratings, {points} points. Write the items into the "
+        "sheet 項目 of the new master.",
+    ),
+    "wizard_cancelled": ("何も作らずに終わりました。", "Nothing was made."),
+    "wizard_alone": (
+        "--wizard は、--sample、--from、--preset、--entries といっしょには使えません。",
+        "--wizard goes with none of --sample, --from, --preset and --entries.",
+    ),
+    "first_ready": (
+        "準備ができています。下の「毎回すること」に進んでください。",
+        "Everything is there. Go on with “毎回” below.",
+    ),
+    "first_not_yet": (
+        "あと{count}か所を書くと、調査票を配れます。つぎは手順{step}です。",
+        "{count} more to write before surveys can be handed out. Next: step {step}.",
+    ),
+    "first_missing": ("あと{count}", "{count} left"),
+    "first_done": ("済", "done"),
+    "first_no_name": ("（計画名はまだ書かれていません）", "(the plan has no name yet)"),
+    "missing_plan_name": ("計画名を書いてください。", "the name of the plan."),
+    "missing_period_start": (
+        "計画期間の始めの年度を書いてください（例：令和8年度）。",
+        "the first fiscal year of the plan (such as 2026).",
+    ),
+    "missing_period_end": (
+        "計画期間の終わりの年度を書いてください（例：令和11年度）。",
+        "the last fiscal year of the plan (such as 2029).",
+    ),
+    "missing_departments": ("課を1行に1つずつ書いてください。", "the departments, one a row."),
+    "missing_department_name": ("課名を書いてください。", "the name of the department."),
+    "missing_areas": ("分野（方針、方向性）を1行に1つずつ書いてください。", "the policy areas, one a row."),
+    "missing_area_name": ("分野の名称を書いてください。", "the name of the policy area."),
+    "missing_ratings": (
+        "評価を、よい順に1行に1つずつ書いてください（例：◎、○、△、×）。",
+        "the ratings, the best first, one a row.",
+    ),
+    "missing_rating_label": ("評価の呼び方を書いてください（例：予定どおり）。", "what the rating is called."),
+    "missing_rating_counted": (
+        "集計に数える評価の「集計する」に○を付けてください。",
+        "a mark for the ratings that are counted.",
+    ),
+    "missing_points": ("報告時点を1行に1つずつ書いてください。", "the reporting points, one a row."),
+    "missing_point_year": ("報告時点の年度を書いてください（例：令和8年度）。", "the fiscal year of the point."),
+    "missing_point_kind": ("報告時点の種類を選んでください。", "the kind of the point."),
+    "missing_point_date": ("報告時点の基準日を書いてください（例：2026/9/30）。", "the date of the point."),
+    "missing_point_label": (
+        "報告時点の表示名を書いてください（例：令和８年度上半期）。",
+        "how the point is printed.",
+    ),
+    "missing_items": ("取組の項目を1行に1つずつ書いてください。", "the items, one a row."),
+    "missing_item_no": ("項目のNo.を書いてください。", "the No. of the item."),
+    "missing_item_name": ("No.{at}の名称を書いてください。", "the name of No. {at}."),
+    "missing_item_area": ("No.{at}の分野を選んでください。", "the policy area of No. {at}."),
+    "missing_item_lead": ("No.{at}の主担当を選んでください。", "the lead department of No. {at}."),
+    "missing_form": (
+        "調査票がありません。種類が「調査票」の行を書いてください。",
+        "the survey: a row of that kind.",
+    ),
+    "missing_form_columns": (
+        "調査票に、課が書く欄がありません。「調査票での扱い」に「記入」か「必ず記入」を選んでください。",
+        "anything that departments fill in: choose how the survey treats a column.",
+    ),
+    "name_of_nobody": (
+        "「{sheet}」シートにありません。名前を確かめるか、先に「{sheet}」シートに書いてください。",
+        "is not on the sheet “{sheet}”. Check the name, or write it there first.",
+    ),
+    "name_of_several": (
+        "「{sheet}」シートに二つ以上あります。名前を違うものにして、選び直してください。",
+        "stands more than once on the sheet “{sheet}”. Give them different names and choose again.",
     ),
     "no_point": (
         "報告時点「{key}」はありません。次から選んでください：{known}",
@@ -217,6 +527,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "no_report_readable": (
         "読める資料が一つもありませんでした。ファイルやフォルダーの指定を確かめてください。",
         "No report at all could be read. Check the files and folders given.",
+    ),
+    "not_answered": (
+        "確かめて「確認済」にする注意が{count}件残っているため、案の印のない資料は作りませんでした。",
+        "{count} warnings have to be answered (確認済) before a final report is made.",
     ),
     "not_final": (
         "エラーが{count}件残っているため、案の印のない資料は作りませんでした。上の指摘を直してください。",
@@ -388,6 +702,29 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "The command “kosei addin master” makes a master (.xlsm) with that sheet and its buttons.",
     ),
     "button_consolidate_first": ("先に「統合」を押してください。", "Press 統合 first."),
+    "button_which_point": (
+        "報告時点を、「操作」シートの「報告時点」で選んでください。",
+        "Choose the reporting point on the sheet 操作.",
+    ),
+    "button_nothing_before": (
+        "「{point}」より前の報告時点がないので、比べるものがありません。",
+        "There is no reporting point before “{point}” to compare with.",
+    ),
+    "button_lines": ("一覧", "List"),
+    "button_new_master": (
+        "白紙の事務局ブックを作りました：{path}\n「はじめに」シートの順に書いてください。",
+        "Made a blank master: {path}\nFollow its sheet はじめに.",
+    ),
+    "button_checked_master": ("この事務局ブックを点検しました。{counts}", "Checked this master. {counts}"),
+    "button_annotated": (
+        "印を付けた写しと課への文を{count}件作りました：{folder}",
+        "Made {count} marked copies and letters: {folder}",
+    ),
+    "button_reminded": ("課への文を{count}件作りました：{folder}", "Made {count} letters: {folder}"),
+    "button_traced": ("台帳の経過を一覧にしました。", "Listed where the ledger's texts came from."),
+    "button_undone": ("元に戻しました。{what}", "Undone. {what}"),
+    "button_packed": ("決裁資料を{count}件作りました：{folder}", "Made {count} papers for the decision: {folder}"),
+    "button_compared": ("違いを一覧にしました。", "Listed what differs."),
     "button_no_points": (
         "報告時点が一つもありません。報告時点シートに記入してください。",
         "There is no reporting point. Fill in the sheet 報告時点.",
@@ -401,8 +738,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "The wording edited in “{name}” went into the ledger. {counts}",
     ),
     "button_no_manual": (
-        "手引きのファイルが見つかりません（{path}）。README.md の「手引き」をご覧ください。",
-        "The manual was not found ({path}). See README.md.",
+        "手引きのファイルが見つかりません（{path}）。kosei_xlを入れ直すか、情報担当課に見せてください。",
+        "The manual was not found ({path}). Install kosei_xl again.",
     ),
     "button_reopen": (
         "「{name}」を開けませんでした。Excelの「開く」から開いてください。",
@@ -638,6 +975,11 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "fn_not_in_scale": ("評価「{value}」は評価区分にありません", "“{value}” is not in the rating scale"),
     "fn_unequal": ("範囲の大きさが違います（{heights}）", "The ranges differ in size ({heights})"),
     "fn_no_ledger": ("台帳の範囲を見出しの行から指定してください", "Give the ledger's range with its heads"),
+    "fn_needs_sheets": (
+        "「{by}」で分けるには、{sheets}の範囲を見出しの行から指定してください",
+        "To group by “{by}”, give the ranges of {sheets} with their heads",
+    ),
+    "fn_no_level": ("分野シートに「{value}」という階層はありません", "The areas have no level “{value}”"),
     "fn_no_point": ("台帳に時点「{key}」の行がありません", "The ledger has no row of the point “{key}”"),
     "fn_no_rating_column": (
         "見出し「評価」の列がありません。見出しの行から指定してください",
@@ -898,6 +1240,60 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "not_annotated": (
         "「{name}」には印を付けられませんでした（{why}）。指摘は画面のとおりです。",
         "“{name}” could not be marked ({why}). Its findings are as shown.",
+    ),
+    # kosei explain
+    "no_such_code": (
+        "「{text}」という番号の指摘はありません。近い番号：{near}。「kosei explain」だけで、すべての番号が出ます。",
+        "There is no finding “{text}”. Near it: {near}. kosei explain alone lists them all.",
+    ),
+    "explain_why": ("  なぜ：{why}", "  Why: {why}"),
+    "explain_do": ("  どうすればよいか：{do}", "  What to do: {do}"),
+    "explain_place": ("  手引き：manual.html#{code}", "  Manual (Japanese): manual.html#{code}"),
+    "explain_how": (
+        "「kosei explain K405」のように番号を付けると、わけと、どうすればよいかが出ます。",
+        "kosei explain K405 says why there is such a finding and what to do.",
+    ),
+    "made_tables": (
+        "できました：{path}（{sheets}シート、{rows}行）",
+        "Made: {path} ({sheets} sheets, {rows} rows)",
+    ),
+    "text_too_long": (
+        "「{sheet}」シートの{cell}は、文がExcelのセルの上限（32,767文字）を超えるため途中までです。"
+        "全文は「{other}」シートにあります。",
+        "{cell} of the sheet “{sheet}” holds only the beginning of a text longer than a cell of Excel takes (32,767 "
+        "characters). All of it is on the sheet “{other}”.",
+    ),
+    "too_many_rows": (
+        "「{sheet}」は{rows}行あり、Excelのシートに入りません。",
+        "“{sheet}” has {rows} rows, more than a sheet of Excel takes.",
+    ),
+    "plain_ending": (
+        "「{path}」には書き出せません。名前の終わりを「.xlsx」にしてください。",
+        "“{path}” cannot be written. Let its name end in “.xlsx”.",
+    ),
+    "plain_over_other": (
+        "「{path}」には別のファイルがあるため、書き出しませんでした。別の名前にするか、先に移してください。",
+        "“{path}” is another file, so nothing was written. Take another name or move it first.",
+    ),
+    "list_without_photos": (
+        "写真（{count}枚）は一覧に入りません。事務局ブックの「写真」シートにあります。",
+        "Photos ({count}) are not in the list. They are on the sheet 写真 of the master.",
+    ),
+    "list_without_lines": (
+        "「項目」シートにない項目の記入（{count}件：{keys}）は一覧に入りません。"
+        "事務局ブックの「台帳」で確かめてください。",
+        "Entries of {count} items that are not on the sheet 項目 ({keys}) are not in the list. Look at 台帳 of the "
+        "master.",
+    ),
+    "export_what": (
+        "何を書き出すかを指定してください。項目の一覧なら「--list」を付けます。",
+        "Say what to write: “--list” for the list of items.",
+    ),
+    "no_package": (
+        "この処理に要る部品「{package}」が、このPCのPythonに入っていないか壊れています。ほかの処理は使えます。"
+        "kosei_xlを入れ直してください（管理担当者へ：pip install {package}）。",
+        "“{package}”, which this needs, is missing from this computer's Python or broken. Other commands still work. "
+        "Install kosei_xl again (administrators: pip install {package}).",
     ),
     "made_file": ("できました：{path}", "Made: {path}"),
     "made_surveys": ("調査票を{count}件作りました：{folder}", "Made {count} surveys: {folder}"),

@@ -26,6 +26,8 @@ _ERA_DIGITS: Mapping[EraStyle, DigitStyle] = {"half": "half", "full": "full", "w
 """Digits behind an era's letter."""
 _SAMPLE = re.compile(r"８・12|Ⅰ|①|１|1")
 _DIGITS = re.compile(r"\d+")
+_LONG = 16
+"""Digits from which on a row of them is no number that anybody writes."""
 
 
 def digits(number: int, style: DigitStyle) -> str:
@@ -38,7 +40,7 @@ def digits(number: int, style: DigitStyle) -> str:
 
 def digits_in(text: str, style: DigitStyle) -> str:
     """A text with its whole numbers in another digit style."""
-    return _DIGITS.sub(lambda found: digits(int(found[0]), style), text)
+    return _DIGITS.sub(lambda found: digits(int(found[0]), style) if len(found[0]) < _LONG else found[0], text)
 
 
 def counts_text(counts: Iterable[tuple[str, int]], counter: str, style: DigitStyle, missing: int = 0) -> str:
@@ -61,7 +63,7 @@ def circled(number: int) -> str:
 def numbered(no: str, sample: str) -> str:
     """An item or area number written like `sample`; a number that is not a whole number stays as it is."""
     found = _SAMPLE.search(sample)
-    if found is None or not no.isascii() or not no.isdigit():
+    if found is None or not no.isascii() or not no.isdigit() or len(no) >= _LONG:
         return no
     number = int(no)
     shape = found[0]

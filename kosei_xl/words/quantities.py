@@ -6,7 +6,7 @@ worksheet function KOSEI_ACHIEVEMENT and the native formulas of surveys all judg
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
@@ -25,14 +25,16 @@ _BOUNDS: dict[str, Bound] = {
 _ABOUT = ("約", "およそ", "おおよそ", "概ね", "おおむね", "ほぼ")
 _ABOUT_AFTER = ("程度", "前後", "程", "ほど", "強", "弱")
 _COUNTED = ("延べ", "のべ", "累計", "合計", "計", "年間", "年")
+SUMMED_UP = ("累計", "合計", "計")
+"""Words before a number that say that it is a total of others."""
 _SCALES = {"千": 10**3, "万": 10**4, "百万": 10**6, "億": 10**8, "兆": 10**12}
 _STEP = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:百万|千|万|億|兆)?"
 _QUANTITY = re.compile(
-    rf"(?:{'|'.join(_COUNTED)})*(?P<about>{'|'.join(_ABOUT)})?(?:{'|'.join(_COUNTED)})*"
+    rf"(?P<before>(?:{'|'.join(_COUNTED)})*)(?P<about>{'|'.join(_ABOUT)})?(?P<counted>(?:{'|'.join(_COUNTED)})*)"
     rf"(?P<sign>△|▲|-|−|マイナス|\+)?(?P<steps>{_STEP}(?:{_STEP})*)"
     r"(?P<unit>(?:[^\d,.:：（(]|(?<=m)[23]|(?<=CO)2)*?)"
     rf"(?P<after>{'|'.join(_ABOUT_AFTER)})?(?P<bound>{'|'.join(_BOUNDS)})?"
-    r"(?:\((?:速報値|見込み?|暫定値?|確定値?|推計値?|概算)\))?"
+    r"(?P<aside>\((?:速報値|見込み?|暫定値?|確定値?|推計値?|概算)\))?"
 )
 _STEPS = re.compile(r"([\d,]+(?:\.\d+)?)(百万|千|万|億|兆)?")
 _SAME_UNITS = {
@@ -65,12 +67,18 @@ _ROUGHLY = Decimal("0.1")
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number as meant (「2千円」 is 2000 円), its unit ("" for none), what it asks for, and whether it is rough."""
+    """A number as meant (「2千円」 is 2000 円), its unit ("" for none), what it asks for, and whether it is rough.
+
+    `bare` where the text says nothing beside the number and its unit. `factors` are the thousands that it was told in,
+    (1,) for a unit without any and () for a number alone. Both say how it was written, not what it is.
+    """
 
     value: Decimal
     unit: str = ""
     bound: Bound = ""
     about: bool = False
+    bare: bool = field(default=True, compare=False)
+    factors: tuple[int, ...] = field(default=(), compare=False)
 
 
 def read_quantity(text: str | None, unit: str | None = None) -> Quantity | None:
@@ -96,7 +104,9 @@ def read_quantity(text: str | None, unit: str | None = None) -> Quantity | None:
     if found["sign"] not in (None, "+"):
         value = -value
     bound = _BOUNDS.get(found["bound"] or "", "")
-    return Quantity(value, own or beside, bound, bool(found["about"] or found["after"]))
+    bare = not any(found[name] for name in ("before", "about", "counted", "after", "bound", "aside"))
+    factors = tuple(factor for _, factor in steps) if found["unit"] or steps[0][1] != 1 else ()
+    return Quantity(value, own or beside, bound, bool(found["about"] or found["after"]), bare, factors)
 
 
 def unit_of(text: str | None) -> str:

@@ -1,6 +1,11 @@
 """Texts made short enough to be quoted."""
 
+import re
+from collections.abc import Sequence
+
 _CUT = "…"
+_LISTED = 10
+_PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
 def in_one_line(text: str) -> str:
@@ -13,3 +18,13 @@ def shortened(text: str, most: int, *, tail: int = 0) -> str:
     if len(text) <= most:
         return text
     return text[: max(0, most - tail - len(_CUT))] + _CUT + text[len(text) - tail :]
+
+
+def with_dots(text: str) -> str:
+    """A message as it is quoted before there is anything to name: … for each placeholder, none in brackets alone."""
+    return _PLACEHOLDER.sub(_CUT, text).replace(f"（{_CUT}）", "").replace(f" ({_CUT})", "")
+
+
+def listed(texts: Sequence[str]) -> str:
+    """Texts as a message names them: 「No.1、No.2」, the first ten of more."""
+    return "、".join(texts[:_LISTED]) + (_CUT if len(texts) > _LISTED else "")

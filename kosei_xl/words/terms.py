@@ -26,11 +26,18 @@ FIELD_LABELS: Mapping[str, str] = {
     "other": "その他の記入",
 }
 
+SHARE_KEY, SHARE_NAME = "share_", "の達成率"
+"""How the key and the name of a column begin and end that holds a field against the one it is compared with."""
+EVERY_YEAR = ("各年度", "毎年度", "年度ごと", "各年", "毎年")
+"""What stands under 年度 in 欄 for a field of which there is one for every fiscal year of the plan."""
+CUMULATIVE = ("累計", "計画期間の累計")
+"""What 帳票列 may say instead of a reporting point's key for what has come together over the years of the plan."""
+
 OWN_COLUMNS = tuple(f"own{n}" for n in range(1, 7))
 """Spare template columns that take a plan's own entry fields."""
 TEXT_COLUMNS = tuple(f"text{n}" for n in range(1, 9))
 """Spare template columns that take a plan's texts (実施内容 …)."""
-RATING_COLUMNS = tuple(f"r{n}" for n in range(1, 7))
+RATING_COLUMNS = tuple(f"r{n}" for n in range(1, 9))
 """Spare template columns of the count sheets, one for each rating."""
 
 RATING_KEY = "rating:"
@@ -49,6 +56,8 @@ _STORED = {
     "text": "値",
 }
 
+START_SHEET = "はじめに"
+"""The first sheet of a master: numbered steps, and what is still missing."""
 GUIDE_SHEET = "使い方"
 PLAN_SHEET = "計画"
 RATINGS_SHEET = "評価区分"
@@ -82,8 +91,20 @@ LISTS_SHEET = "リスト"
 OPERATION_SHEET = "操作"
 """Settings of the add-in and, in a master with macros, the buttons."""
 
+DEPARTMENT_COLUMNS = ("lead", "dept2", "dept3", "dept4", "dept5")
+"""Columns of 項目 that name the departments of an item, one each, the lead first."""
+NAMES_COLUMN = "names"
+"""Key of the hidden column of 項目 that holds the keys of what the row names, and what they were called."""
+
 MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
-    PLAN_SHEET: {"setting": "設定キー", "label": "設定", "value": "内容", "note": "説明"},
+    PLAN_SHEET: {
+        "setting": "設定キー",
+        "label": "設定",
+        "value": "内容",
+        "note": "説明",
+        "usual": "書かないとき",
+        "sample": "書き方の例",
+    },
     RATINGS_SHEET: {
         "code": "評価",
         "label": "呼び方",
@@ -95,9 +116,18 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "requires": "記入が要る欄",
         "scale": "尺度キー",
         "equals": "ほかの尺度で対応する評価",
+        "at_least": "達成率の下限（％）",
+        "points": "得点",
     },
     SCALES_SHEET: {"scale": "尺度キー", "name": "尺度の名前", "note": "説明"},
-    AREAS_SHEET: {"no": "番号", "name": "名称", "purpose": "趣旨", "parent": "上位の分野（番号）"},
+    AREAS_SHEET: {
+        "no": "番号",
+        "name": "名称",
+        "purpose": "趣旨",
+        "parent": "上位の分野（番号）",
+        "level": "階層",
+        "key": "分野キー",
+    },
     ITEMS_SHEET: {
         "row_key": "行キー",
         "no": "No.",
@@ -105,16 +135,17 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "name": "名称",
         "area_no": "分野",
         "kind": "評価対象",
-        "departments": "推進担当課（部署番号・主担当が先）",
+        **dict(zip(DEPARTMENT_COLUMNS, ("主担当", "課2", "課3", "課4", "課5"), strict=True)),
         "answering": "回答課",
-        "departments_at": "時点ごとの推進担当課（時点キー＝部署番号）",
+        "departments_at": "時点ごとの推進担当課（時点＝課名、課名）",
         "office_rated": "事務局評価",
         "repeats": "再掲元のNo.",
         **dict.fromkeys(TEXT_COLUMNS, ""),
-        "first_point": "始まりの時点キー",
-        "last_point": "終わりの時点キー",
+        "first_point": "始まりの時点",
+        "last_point": "終わりの時点",
         "state": "状態",
         "successor": "引継ぎ先（No.か名称）",
+        NAMES_COLUMN: "名前のキー",
     },
     SCHEDULE_SHEET: {
         "row_key": "行キー",
@@ -134,25 +165,26 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "order": "順序",
         "valid_from": "開始日",
         "valid_to": "終了日",
-        "successors": "引継ぎ先（部署番号）",
+        "successors": "引継ぎ先（課名）",
     },
     REORGANISATIONS_SHEET: {
         "date": "変更日",
         "kind": "変更の種類",
-        "old": "前の部署番号",
-        "new": "後の部署番号",
+        "old": "前の課",
+        "new": "後の課",
         "items": "引き継ぐ項目（No.・空欄はすべて）",
         "note": "備考",
     },
     POINTS_SHEET: {
         "key": "時点キー",
-        "fiscal_year": "年度（西暦）",
+        "fiscal_year": "年度",
         "kind": "種類",
         "date": "基準日",
         "label": "表示名",
         "short_label": "短い表示名",
         "due": "提出期限",
         "scale": "尺度キー",
+        "share": "目標の按分（％）",
     },
     FIELDS_SHEET: {
         "field": "欄キー",
@@ -167,9 +199,11 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "choices": "選択肢",
         "rater": "評価者",
         "axis": "評価の軸",
+        "against": "比べる欄（計画の額）",
+        "year": "年度（西暦・各年度）",
     },
     PARTS_SHEET: {
-        "key": "帳票キー",
+        "key": "帳票の名前",
         "kind": "種類",
         "sheet": "シート名",
         "title": "見出し",
@@ -183,16 +217,25 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "file": "PDFのファイル",
         "foot": "集計行",
         "numbering": "番号の形",
+        "rows": "行の分け方",
+        "only": "絞り込み",
+        "shows": "表示",
+        "of_which": "うち書き",
+        "sums": "合計する欄",
+        "ratings": "評価の欄",
+        "subtotals": "小計",
+        "placeholder": "使える差し込み",
+        "meaning": "入るもの",
     },
     COLUMNS_SHEET: {
-        "part": "帳票キー",
+        "part": "帳票の名前",
         "key": "列キー",
         "label": "見出し",
         "heading": "上の見出し",
         "width": "幅",
         "align": "配置",
         "source": "内容の出所",
-        "point": "時点キー",
+        "point": "時点",
         "entry": "調査票での扱い",
     },
     RULES_SHEET: {"code": "指摘の番号", "use": "使う", "threshold": "しきい値", "note": "備考"},
@@ -339,13 +382,30 @@ FORMAT_2_SHEETS = (
 )
 """Sheets that masters of format 1 do not have."""
 FORMAT_2_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    RATINGS_SHEET: ("scale", "equals"),
+    RATINGS_SHEET: ("scale", "equals", "at_least", "points"),
     AREAS_SHEET: ("parent",),
     ITEMS_SHEET: ("first_point", "last_point", "state", "successor"),
-    POINTS_SHEET: ("scale",),
+    POINTS_SHEET: ("scale", "share"),
     RECEIVED_SHEET: ("kind",),
 }
 """Columns that masters of format 1 do not have."""
+FORMER_COLUMNS: Mapping[str, Mapping[str, str]] = {
+    ITEMS_SHEET: {"departments": "推進担当課（部署番号・主担当が先）"},
+}
+"""Columns that masters made before have and new ones do not; they are read as they were."""
+FORMER_LABELS: Mapping[str, Mapping[str, str]] = {
+    ITEMS_SHEET: {
+        "departments_at": "時点ごとの推進担当課（時点キー＝部署番号）",
+        "first_point": "始まりの時点キー",
+        "last_point": "終わりの時点キー",
+    },
+    DEPARTMENTS_SHEET: {"successors": "引継ぎ先（部署番号）"},
+    REORGANISATIONS_SHEET: {"old": "前の部署番号", "new": "後の部署番号"},
+    POINTS_SHEET: {"fiscal_year": "年度（西暦）"},
+    PARTS_SHEET: {"key": "帳票キー"},
+    COLUMNS_SHEET: {"part": "帳票キー", "point": "時点キー"},
+}
+"""What columns were called in masters made before: they are found by that where the row of keys is gone."""
 FORMAT_1_SETTING = ("key", "キー")
 """Key and label, in format 1, of the column of 計画 that is "setting" now: older programs must not take it for theirs."""
 
@@ -354,8 +414,17 @@ COLUMNS_OF_BLANKS: Mapping[str, Mapping[str, str]] = {
     CONFLICTS_SHEET: {"kind": "種類", "workbook": "調査票", "preset": "あらかじめ選んだ日時"},
 }
 """Columns that a master's sheets get, to the right of the others, with the first row that has something for them."""
+COLUMN_OF_PRINTED: Mapping[str, str] = {"printed": "配布したままの欄"}
+"""The same for 受領: the fields of a return that hold what its form held when it was handed out."""
 
 SURVEY_GUIDE_SHEET = "記入要領"
+GUIDE_LABELS: Mapping[str, str] = {
+    "filled_by": "記入者",
+    "confirmed_by": "確認者（課長）",
+    "confirmed_on": "確認日",
+    "submission_no": "提出回",
+}
+"""Names of the cells to write in on 記入要領 -> what stands beside them."""
 SURVEY_PROTOTYPE_SHEET = "様式"
 SURVEY_SUMMARY_SHEET = "集計"
 SURVEY_CHECK_SHEET = "点検"
@@ -402,6 +471,13 @@ SURVEY_OWN_SHEETS = (
     IDENTITY_SHEET,
 )
 """Sheets of a survey that hold no answers but for the named cells of the first."""
+SURVEY_SHEETS = (
+    *SURVEY_OWN_SHEETS,
+    SURVEY_PROTOTYPE_SHEET,
+    SURVEY_INDICATORS_SHEET,
+    SURVEY_PHOTOS_SHEET,
+)
+"""Names that no sheet of an area may have."""
 LOOK_AGAIN = "要確認"
 """Begins what 点検 says of an entry that is there but does not look right."""
 TARGET_MISSED = f"{LOOK_AGAIN}：目標に届いていません"
@@ -436,6 +512,8 @@ STATES: Mapping[str, str] = {
     "accepted": "事務局確認済",
 }
 """States of a department's return, the one that needs most attention first."""
+IN_PREPARATION, CAN_BE_HANDED_OUT = "準備中", "配れます"
+"""What the first sheet of a master says of handing out."""
 RETURN_MARKS: Mapping[str, str] = {"accepted": "確認済", "returned": "差戻し"}
 """What the office may choose under 事務局の印 on 提出状況."""
 SETTLEMENTS = ("採用しない", "手で台帳に入れた", "再提出で解決")
@@ -448,7 +526,9 @@ LATER_COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """Columns of derived sheets that masters made before do not have."""
 BUREAU = "部"
+SUBTOTAL, GRAND_TOTAL = "小計", "合計"
 NO_BUREAU = "（部なし）"
+NO_DEPARTMENT = "（課なし）"
 ALL_BUREAUS = "全体"
 DONE_STATES = frozenset({"done", "accepted"})
 FINDING_GONE = "（今回なし）"
@@ -462,7 +542,30 @@ LESS_IS_BETTER = (
 """Words in the name of an indicator that leave open whether more is better, unless the target says 以上 or 以下."""
 FOLLOW_UP_MARK = "○"
 FOLLOW_UP_SPELLINGS = ("○", "〇", "◯", "o", "O", "0", "レ", "✓", "✔", "●")
+NOT_MARKED = ("×", "✕", "✗", "なし", "無", "無し", "いいえ", "しない", "対象外")
+"""What people type, beside `DASHES`, into a cell for ○ that is not marked."""
+ONLY_MARK = "。○か空欄にしてください"
+ONLY_NUMBER = "。数字で書いてください"
+ONLY_BY_POINT = "。「時点キー=部署番号」のように、時点ごとに1行ずつ書いてください"
+"""End the reason of K131 for a word where something else belongs."""
 DASHES = ("-", "－", "ー", "―", "—", "–", "‐", "−")
+
+YES = "○"
+NOT_RATED = "-"
+"""Printed where a row is not rated."""
+NOT_RATED_STROKE = "／"
+"""Printed there where a dash is one of the ratings: the two must not look alike."""
+
+OWN_RATING_NAMES = ("評価", "課", "課の評価", "自己", "自己評価")
+"""How a setting may call the rating that the department itself gives."""
+RECORD, PREVIOUS = "record", "previous"
+"""Keys of the columns (帳票列) of the rating of record, and of that of the point before."""
+TREND = "trend"
+"""Key of the column (帳票列) that compares the rating with that of the point before."""
+BETTER, STEADY, WORSE = "↑", "→", "↓"
+
+LOOK_MARKS: Mapping[str, str | None] = {"behind": YES, "ahead": "◎", "aside": "－", "even": None}
+"""What the hidden list says of how a rating looks; conditional formats go by it."""
 
 STANDARD_SCALE = "standard"
 """Key of the scale of a plan that has one."""
@@ -494,6 +597,7 @@ STORED_KINDS: Mapping[str, str] = {
     "head": "見出し",
     "printed": "印字",
     "prefill": "記入",
+    "given": "文と図の控え",
     "laid_out": "資料の行",
     "plan": "計画",
     "part": "帳票",
@@ -505,7 +609,11 @@ KIND_LABELS: Mapping[str, str] = {"rated": "評価", "unrated": "対象外", "su
 POINT_KIND_LABELS: Mapping[str, str] = {"half": "上半期", "year_end": "年度末", "other": "その他"}
 EARLIER_POINTS: Mapping[str, int] = {"前回": 1, "前々回": 2}
 """What 帳票列 may say instead of a reporting point's key -> how many points before the one that is printed."""
-YES = "○"
+NO = "－"
+"""How tables for analysts write yes and no."""
+LONG_TEXTS_SHEET = "長い文"
+GOES_ON = "…（続きは「長い文」シート）"
+"""Where, in a plain workbook, the texts stand that are too long for a cell; and what their cells say."""
 SCHEDULE_HEADING = "年度スケジュール"
 """Stands over the years where 帳票列 gives no heading."""
 ACTIONS_LABEL = "取組項目"
@@ -528,6 +636,8 @@ BESIDE_LABELS: Mapping[str, str] = {
 """What holds words in a workbook without being a cell."""
 STRUCK_OUT = "取消線"
 
+INDENT = "　"
+"""Stands before a label, once for each level above it."""
 BLANK = "（空欄）"
 """Stands for a text that is not there."""
 
@@ -542,9 +652,18 @@ ALL_BLANKS = "（この調査票の空欄すべて）"
 BLANKS_KEY_PREFIX = "blanks|"
 """The row key of that row is this and the workbook's SHA-256."""
 
-COPY_MARKS = (r"\(\d{1,2}\)", r"(?:の|-)?コピー(?:\(?\d{1,2}\)?)?", r"-?copy(?:\(?\d{1,2}\)?)?")
-"""Ends of file names (NFKC, lower case, no spaces) that Windows, browsers and people give to copies."""
-COPY_FRONTS = (r"コピー[~-]", r"copyof")
+COPY_MARKS = (
+    r"\(\d{1,2}\)",
+    r"(?:の|-)?コピー(?:\(?\d{1,2}\)?)?",
+    r"-?copy(?:\(?\d{1,2}\)?)?",
+    r"-(?:desktop|laptop|win|pc|note)-?[0-9a-z]{2,15}",
+    r"[\[(][^()\[\]]*(?:競合|conflictedcopy)[^()\[\]]*(?:\(\d{1,2}\))?[\])]",
+    r"[._-](?:sync-?)?conflict[-_0-9a-z]*",
+)
+"""Ends of file names (NFKC, lower case, no spaces) that Windows, browsers and people give to copies, and those of
+programs that keep folders of several machines the same: the machine's name, 「競合コピー」, "sync-conflict".
+"""
+COPY_FRONTS = (r"コピー(?:\(\d{1,2}\))?[~-]", r"copy(?:\(\d{1,2}\))?of")
 REVISED_MARKS = (
     r"(?:最終|最新|修正|訂正|改訂|改定|差替|差し替え|確定|完成)(?:版|済み|済|分)?\d{0,2}",
     r"再提出(?:版|分)?\d{0,2}",
@@ -553,33 +672,41 @@ REVISED_MARKS = (
 )
 """Ends of file names that say that this one is meant to count."""
 
-PRESETS: Mapping[str, tuple[str, str]] = {
-    "half_year": (
-        "上半期の報告書：総括表、写真入りの例示、遅れている取組、3時点の評価を並べたA3一覧",
-        "half-year report: summary table, examples with photos, what is behind, A3 list of three ratings",
-    ),
-    "outline": ("計画の概要：分野の趣旨と実施項目", "outline of the plan: areas and what they hold"),
-    "revision": (
-        "計画の見直し：件数の文と見直し項目の一覧（--beforeで印刷）",
-        "revision of the plan: counts and the list of revised items (printed with --before)",
-    ),
-    "year_end": (
-        "年度末の一覧：凡例と再掲の注記、枝番のある項目のA3一覧",
-        "year-end list: legend, notes on repeated listings, A3 list with sub-items",
-    ),
-    "program": (
-        "プログラムの報告書：総括表、遅れているプログラム、年度スケジュール付きのA3一覧、検討プログラム",
-        "program report: summary table, what is behind, A3 list with year schedules, programs under study",
-    ),
+PRESETS: Mapping[str, str] = {
+    "half_year": "上半期の報告書：総括表、写真入りの例示、遅れている取組、3時点の評価を並べたA3一覧",
+    "outline": "計画の概要：分野の趣旨と実施項目",
+    "revision": "計画の見直し：件数の文と見直し項目の一覧（--beforeで印刷）",
+    "year_end": "年度末の一覧：凡例と再掲の注記、枝番のある項目のA3一覧",
+    "program": "プログラムの報告書：総括表、遅れているプログラム、年度スケジュール付きのA3一覧、検討プログラム",
+    "money_effect": "財政効果：歳入確保・歳出削減の計画額と実績額の欄、年度と累計の一覧（ほかの体裁と重ねて使う）",
 }
-"""Names of the bundled presets (presets/NAME.json) -> what they print, in Japanese and English."""
+"""Names of the bundled presets (presets/NAME.json) -> what they print."""
+
+PART_NAMES: Mapping[str, str] = {
+    "form": "調査票",
+    "cover": "表紙",
+    "overview": "概要",
+    "section": "進捗状況",
+    "summary": "総括表",
+    "examples": "例示",
+    "delayed": "遅れ",
+    "list": "一覧",
+    "list_note": "評価欄の見方",
+    "study": "検討",
+    "outline": "計画の概要",
+    "policies": "分野の趣旨",
+    "items": "実施項目",
+    "revision": "見直し",
+    "revised": "見直し項目",
+}
+"""What the parts of the bundled presets are called in a blank master."""
 
 SETTING_LABELS: Mapping[str, tuple[str, str]] = {
-    "plan_id": ("計画の識別名", "英数字。途中で変えないでください。"),
+    "plan_id": ("計画の識別名", "このプログラムが付けます。変えないでください。"),
     "plan_version": ("計画の版", "見直しで項目が変わったら1を足します。"),
     "name": ("計画名", "資料に印刷されます。"),
-    "period_start": ("計画期間（始めの年度）", "西暦。令和3年度は2021です。"),
-    "period_end": ("計画期間（終わりの年度）", "西暦。"),
+    "period_start": ("計画期間（始めの年度）", "令和3年度、R3、2021のどれでも書けます。"),
+    "period_end": ("計画期間（終わりの年度）", "令和7年度、R7、2025のどれでも書けます。"),
     "organization": ("市の名前", "資料の作成者として記録されます。"),
     "office": ("事務局の課名", "調査票の提出先として印刷されます。"),
     "area_term": ("大分類の呼び方", "分野、方針、方向性など。"),
@@ -587,6 +714,18 @@ SETTING_LABELS: Mapping[str, tuple[str, str]] = {
     "counter": ("項目の数え方", "「62項目」「20プログラム」の単位。"),
     "unrated_counter": ("評価対象外の数え方", "評価しない項目の単位。"),
     "area_numbering": ("大分類の番号の形", "Ⅰ、１、1、方向性１ のように見本で書きます。"),
+    "levels": (
+        "階層の呼び方",
+        "分野が2段以上のとき、上から「＞」でつなぎます（例：目標＞基本方針＞重点項目。4段まで）。1段なら空欄です。",
+    ),
+    "level_numbering": (
+        "階層の番号の形",
+        "上から「＞」でつなぎます（例：Ⅰ＞１＞①）。空欄なら「大分類の番号の形」です。",
+    ),
+    "survey_level": (
+        "調査票のシートにする階層",
+        "この階層の分野ごとに調査票のシートを作ります。空欄なら、分野が12以下の最も下の階層です。",
+    ),
     "item_numbering": ("項目の番号の形", "1、１、①、８・12（1桁だけ全角）のように見本で書きます。"),
     "digits_text": ("文中の数字", "半角、全角、混在（1桁だけ全角）から選びます。"),
     "digits_table": ("表の数字", "半角、全角、混在（1桁だけ全角）から選びます。"),
@@ -600,9 +739,59 @@ SETTING_LABELS: Mapping[str, tuple[str, str]] = {
     "follow_up_counts_repeats": ("フォローアップに再掲を数える", "○なら数えます。"),
     "page_number": ("ページ番号の形", "{頁}と{総頁}が使えます。空欄ならひな形のままです。"),
     "first_page": ("始めのページ番号", "ふつうは1です。"),
+    "rating_of_record": (
+        "正とする評価",
+        "総括表・文・遅れ・資料に使う評価です。欄の名前か評価者を書きます。空欄なら課の評価です。",
+    ),
+    "rating_instead": ("正とする評価が未記入のとき", "代わりに使う評価の欄の名前か評価者。空欄なら未記入のままです。"),
     "file_name": ("調査票のファイル名", "{部署番号}{課名}{部名}{時点}{計画名}が使えます。"),
+    "reading_limit": (
+        "読み取りの上限",
+        "ふつうは1です。「大きすぎます」と出るファイルがどうしても要るときは、2、3と大きくします。",
+    ),
 }
 """Settings on the 計画 sheet: key -> (label, explanation)."""
+
+SETTING_SAMPLES: Mapping[str, str] = {
+    "plan_id": "plan-0123456789",
+    "plan_version": "2",
+    "name": "第４次○○市行財政改革大綱実施計画",
+    "period_start": "令和8年度",
+    "period_end": "令和11年度",
+    "organization": "○○市",
+    "office": "企画課",
+    "area_term": "基本方針",
+    "item_term": "取組",
+    "counter": "取組",
+    "unrated_counter": "プログラム",
+    "area_numbering": "方向性１",
+    "levels": "目標＞基本方針＞重点項目",
+    "level_numbering": "Ⅰ＞１＞①",
+    "survey_level": "基本方針",
+    "item_numbering": "①",
+    "digits_text": "全角",
+    "digits_table": "半角",
+    "era_text": "R3",
+    "era_schedule": "Ｒ３・Ｒ4",
+    "department_separator": "・",
+    "zero_ratings_in_sentence": "○",
+    "sub_numbering": "{No}（{枝番}）",
+    "repeat_mark": "（再掲：{No}）",
+    "repeat_note": "※{No}は{元No}の再掲",
+    "follow_up_counts_repeats": "○",
+    "page_number": "－{頁}－",
+    "first_page": "3",
+    "rating_of_record": "外部評価",
+    "rating_instead": "課の評価",
+    "file_name": "{課名}_{時点}.xlsx",
+    "reading_limit": "2",
+}
+"""An example of each setting, as 計画 shows it beside the cell."""
+MUST_BE_WRITTEN = "（必ず書きます）"
+GIVEN_BY_PROGRAM = "自動で付きます"
+"""Stands where a setting has no default."""
+NOT_SO = "いいえ"
+NOTHING_SET = "なし"
 
 DIGIT_STYLES: Mapping[str, str] = {"half": "半角", "full": "全角", "mixed": "混在"}
 ERA_STYLES: Mapping[str, str] = {
@@ -620,6 +809,30 @@ SETTING_CHOICES: Mapping[str, Mapping[str, str]] = {
 }
 """Japanese words for the choices of 計画."""
 
+DERIVED_LABELS: Mapping[str, str] = {
+    "No.": "no",
+    "№": "no",
+    "番号": "no",
+    "項目": "name",
+    "項目名": "name",
+    "名称": "name",
+    "番号と名称": "no_name",
+    "分野": "area",
+    "推進担当課": "departments",
+    "担当課": "departments",
+    "主担当": "lead",
+    "主担当課": "lead",
+    "前回の評価": "previous",
+    "正とする評価": "record",
+    "前回との比較": "trend",
+    "要因と今後の対応": "cause_next",
+    "当初予定と目標値": "plan_target",
+    "取組実績と実績値": "result_actual",
+}
+"""What a column of 帳票列 that the program fills may be called -> its key; it needs none in its sheet then."""
+GIVEN_FIELDS: Mapping[str, str] = {"entry": "field_", "plan": "plan_", "derived": "column_"}
+"""How the keys of a plan's own fields and texts begin that the program gives."""
+
 KEY_SIGNS: Mapping[str, str] = {
     r"^[a-z][a-z0-9_]*$": "（半角の英小文字で始め、半角の英小文字・数字・「_」だけで書きます）",
     r"^[^\s|/]+$": "（空白と「|」「/」は使えません）",
@@ -635,6 +848,7 @@ CONTRADICTIONS: Mapping[str, str] = {
     "part_twice": "帳票キー「{name}」が二つあります",
     "no_area": "番号「{name}」の分野がありません",
     "area_in_itself": "分野「{name}」の上位の分野をたどると、この分野に戻ります",
+    "areas_too_deep": "分野「{name}」は5段目になります。分野は4段までです",
     "no_item_point": "時点キー「{name}」の報告時点がありません。報告時点シートの時点キーを書いてください",
     "no_point": "時点キー「{name}」の報告時点がありません。報告時点シートの時点キーか、「前回」「前々回」を書いてください",
     "no_original": "再掲元の項目（{name}）がありません",
@@ -662,6 +876,32 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "role": {"body": "本文", "cover": "表紙", "title": "題名", "note": "注記", "first_foot": "最初のページの下"},
 }
 """Japanese words for the choices of 帳票 and 帳票列."""
+
+
+TABLE_SETTINGS = ("rows", "only", "shows", "of_which", "sums", "ratings", "subtotals")
+"""Columns of 帳票 that say what a summary table shows, and the last of them what a list adds up."""
+TABLE_ROWS: Mapping[str, str] = {
+    "area": "分野",
+    "bureau": "部",
+    "department": "課",
+    "bureau_department": "部と課",
+    "answering": "回答課",
+    "rater": "評価者",
+    "whole": "全体",
+}
+"""What the rows of a summary table may be, beside the names of the levels."""
+TABLE_SHOWS: Mapping[str, str] = {
+    "count": "件数",
+    "share": "割合",
+    "adjusted": "割合（計100）",
+    "change": "前回との差",
+    "total": "計",
+}
+"""What a summary table may show under each rating."""
+TABLE_CONDITIONS: Mapping[str, str] = {"repeated": "再掲", "behind": "遅れ"}
+"""Conditions of a summary table that name no field."""
+TABLE_GROUPS: Mapping[str, str] = {"state": "状態", "department": "課", "bureau": "部"}
+"""Conditions of a summary table that name one of a group."""
 
 
 class ChangeKind(NamedTuple):

@@ -1,5 +1,7 @@
 """The Japanese eras: one table of facts. A new era is one line here, and nothing else."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -56,3 +58,26 @@ def _to_come(era: Era, fiscal_year: int, as_of: date | None) -> bool:
 def without_era(text: str) -> str:
     """「26年度」 for 「平成26年度」."""
     return next((text.removeprefix(era.name) for era in ERAS if text.startswith(era.name)), text)
+
+
+_YEAR = re.compile(
+    rf"(?:(?P<era>{'|'.join(mark for era in ERAS for mark in (era.name, era.letter))})(?P<no>元|\d{{1,2}})"
+    r"|(?P<year>\d{4}))(?:年度?)?"
+)
+
+
+def fiscal_year_of(text: str) -> int | None:
+    """The year that a fiscal year starts in, as people write it: 「2026」「令和8年度」「R8」「Ｒ８」; else None."""
+    found = _YEAR.fullmatch("".join(unicodedata.normalize("NFKC", text).split()).upper())
+    if found is None:
+        return None
+    era = era_named(found["era"] or "")
+    if era is None:
+        return int(found["year"])
+    return era.year(1 if found["no"] == "元" else int(found["no"]))
+
+
+def short_year(fiscal_year: int) -> str:
+    """「R8」 for 2026; the western year where no era is known."""
+    era = era_of_fiscal_year(fiscal_year)
+    return f"{era.letter}{era.number(fiscal_year)}" if era is not None else str(fiscal_year)

@@ -6,29 +6,30 @@ Parts are opened only where they are there; a workbook with cells alone costs on
 import html
 import posixpath
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from kosei_xl.values.cells import Beside, BesideKind, column_number
+from kosei_xl.values.limits import in_sheet
+from kosei_xl.values.parts import PackageParts, Relation
+from kosei_xl.words.numbers import whole_number
 
 _REL: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _HEADERS: Final = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)\b[^>]*>([^<]*)<")
 _HEADER_CODE: Final = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{2}[+-]\d{3}|K[0-9A-Fa-f]{6}|\d+|[A-Za-z])')
 _LINK: Final = re.compile(rb"<(?:\w+:)?hyperlink\b([^>]*)>")
 _ATTRIBUTE: Final = re.compile(rb'([\w:]+)="([^"]*)"')
-_PLACE: Final = re.compile(r"^\$?([A-Z]+)\$?(\d+)")
+_PLACE: Final = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,7})(?!\d)")
 _REFERENCE: Final = re.compile(
     r"^(?:(?:'(?:[^']|'')+'|[^'!\"(]+)!\$?[A-Z]*\$?\d*(?::\$?[A-Z]*\$?\d*)?,?)+$|#REF!|#N/A$"
 )
 _VML_SHAPE: Final = re.compile(rb"<v:shape\b(?:(?!</v:shape>).)*</v:shape>", re.S)
 _VML_TEXT: Final = re.compile(rb"<v:textbox\b[^>]*>(.*?)</v:textbox>", re.S)
 _VML_KIND: Final = re.compile(rb'ObjectType="(\w+)"')
-_VML_ANCHOR: Final = re.compile(rb"<x:Anchor>\s*(\d+),\s*\d+,\s*(\d+),")
+_VML_ANCHOR: Final = re.compile(rb"<x:Anchor>\s*(\d{1,5}),\s*\d+,\s*(\d{1,7}),")
 _TAG: Final = re.compile(rb"<(br|/p|/div)?[^>]*>", re.I)
 _THREADED: Final = "tc="
 """Excel keeps a plain note beside a threaded one for old versions; its author begins so."""
@@ -37,17 +38,10 @@ _WITH_TEXT: Final = frozenset({"chart", "chartEx", "chartUserShapes", "diagramDa
 _EMBEDDED: Final = frozenset({"oleObject", "package"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Relation:
-    kind: str
-    target: str
-    inside: bool
-
-
 class BesideReader:
     """Reads what stands beside the cells of one workbook."""
 
-    def __init__(self, package: zipfile.ZipFile) -> None:
+    def __init__(self, package: PackageParts) -> None:
         self._package = package
         self._names = frozenset(package.namelist())
         self._drawn = any("/drawings/" in name or "omments" in name or "/embeddings/" in name for name in self._names)
@@ -59,7 +53,7 @@ class BesideReader:
         linked = b"hyperlink" in tail
         if not linked and not self._drawn:
             return
-        relations = self._relations(part)
+        relations = self._package.relations(part)
         if linked:
             yield from _links(name, tail, relations)
         yield from self._notes(name, relations.values())
@@ -70,20 +64,7 @@ class BesideReader:
 
     def chart_sheet(self, name: str, part: str) -> Iterator[Beside]:
         """What is written on a sheet that is a chart."""
-        yield from self._drawings(name, self._relations(part).values())
-
-    def _relations(self, part: str) -> dict[str, _Relation]:
-        folder, file = posixpath.split(part)
-        name = posixpath.join(folder, "_rels", f"{file}.rels")
-        found = {}
-        for relation in ElementTree.fromstring(self._package.read(name)) if name in self._names else ():
-            target = relation.get("Target", "")
-            inside = relation.get("TargetMode") != "External"
-            if inside:
-                target = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            kind = relation.get("Type", "").rpartition("/")[2]
-            found[relation.get("Id", "")] = _Relation(kind, target, inside and target in self._names)
-        return found
+        yield from self._drawings(name, self._package.relations(part).values())
 
     def _parsed(self, part: str) -> Element | None:
         """A part; None where it is damaged: Excel mends such a workbook, and the part is told as not read."""
@@ -92,7 +73,7 @@ class BesideReader:
         except ElementTree.ParseError:
             return None
 
-    def _notes(self, sheet: str, relations: Iterable[_Relation]) -> Iterator[Beside]:
+    def _notes(self, sheet: str, relations: Iterable[Relation]) -> Iterator[Beside]:
         for relation in relations:
             if not relation.inside or relation.kind not in ("comments", "threadedComment"):
                 continue
@@ -110,7 +91,7 @@ class BesideReader:
         people = (one for root in roots for one in root.iterfind(".//{*}person"))
         return {one.get("id", ""): one.get("displayName", "") for one in people}
 
-    def _drawings(self, sheet: str, relations: Iterable[_Relation]) -> Iterator[Beside]:
+    def _drawings(self, sheet: str, relations: Iterable[Relation]) -> Iterator[Beside]:
         drawn: list[Beside] = []
         here = [relation for relation in relations if relation.inside]
         for relation in here:
@@ -133,7 +114,7 @@ class BesideReader:
 
     def _charts(self, sheet: str, root: Element, part: str) -> Iterator[Beside]:
         """Texts in the charts and diagrams of a drawing."""
-        relations = self._relations(part)
+        relations = self._package.relations(part)
         for anchor in _anchors(root):
             ids = {text for e in anchor.iter() for name, text in e.attrib.items() if name.startswith(_REL)}
             for relation in (relations[one] for one in sorted(ids) if one in relations):
@@ -141,12 +122,12 @@ class BesideReader:
                 if text:
                     yield Beside(BesideKind.CHART, text, sheet, *_corner(anchor))
 
-    def _texts(self, relation: _Relation) -> str:
+    def _texts(self, relation: Relation) -> str:
         if not relation.inside or relation.kind not in _WITH_TEXT:
             return ""
         root = self._parsed(relation.target)
         own = _paragraphs(root) if root is not None else ""
-        below = (self._texts(one) for one in self._relations(relation.target).values())
+        below = (self._texts(one) for one in self._package.relations(relation.target).values())
         return "\n".join(text for text in (own, *below) if text)
 
 
@@ -169,7 +150,7 @@ def _header_words(codes: bytes) -> str:
     return " ".join(_HEADER_CODE.sub(" ", words).split())
 
 
-def _links(sheet: str, tail: bytes, relations: Mapping[str, _Relation]) -> Iterator[Beside]:
+def _links(sheet: str, tail: bytes, relations: Mapping[str, Relation]) -> Iterator[Beside]:
     """Links that lead out of the workbook, and what they say when the pointer is on them."""
     for found in _LINK.finditer(tail):
         given = {name.decode(): html.unescape(text.decode("utf-8")) for name, text in _ATTRIBUTE.findall(found[1])}
@@ -183,8 +164,8 @@ def _links(sheet: str, tail: bytes, relations: Mapping[str, _Relation]) -> Itera
 def _plain_notes(sheet: str, root: Element) -> Iterator[Beside]:
     authors = [e.text or "" for e in root.iterfind(".//{*}author")]
     for note in root.iterfind(".//{*}comment"):
-        number = note.get("authorId", "")
-        author = authors[int(number)] if number.isdecimal() and int(number) < len(authors) else ""
+        number = whole_number(note.get("authorId"))
+        author = authors[number] if number is not None and number < len(authors) else ""
         if not author.startswith(_THREADED):
             yield _placed(BesideKind.NOTE, _all_text(note.find("{*}text")), sheet, note.get("ref"), author)
 
@@ -223,7 +204,10 @@ def _anchors(root: Element) -> Iterator[Element]:
 
 def _corner(anchor: Element) -> tuple[int | None, int | None]:
     row, column = anchor.findtext("{*}from/{*}row"), anchor.findtext("{*}from/{*}col")
-    return (int(row) + 1 if row else None), (int(column) + 1 if column else None)
+    at_row, at_column = whole_number(row), whole_number(column)
+    if at_row is None or at_column is None or not in_sheet(at_row + 1, at_column + 1):
+        return None, None
+    return at_row + 1, at_column + 1
 
 
 def _shapes(sheet: str, root: Element) -> Iterator[Beside]:

@@ -9,7 +9,8 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -18,12 +19,16 @@ from xml.etree import ElementTree
 from python_calamine import CalamineError, CalamineWorkbook
 
 from kosei_xl.values.cells import Beside, Book, CellValue, Sheet, column_letters, column_number
-from kosei_xl.values.diagnostics import KoseiError
+from kosei_xl.values.limits import LAST_COLUMN, LAST_ROW, LIMITS, Limit, Limits
+from kosei_xl.values.parts import Relation
 from kosei_xl.values.pictures import pasted_pictures
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
+from kosei_xl.words.numbers import whole_number
+from kosei_xl.workbook.archive import Archive, too_much
 from kosei_xl.workbook.beside import BesideReader, behind_cells, names_beside, properties_beside
 from kosei_xl.workbook.looks import CellStyles, SharedStrings, cell_looks, cell_styles
+from kosei_xl.workbook.unreadable import UnreadableWorkbook, whatever_fails
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -34,40 +39,17 @@ _FORMULA = re.compile(rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b")
 _ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<', re.S)
 _HEADER = re.compile(rb"<(?:\w+:)?oddHeader\b[^>]*>([^<]*)<")
 _HIDDEN = re.compile(rb'<(?:\w+:)?(row|col)\b[^>]*\bhidden="(?:1|true)"[^>]*>')
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _ATTRIBUTE = re.compile(rb'\b(\w+)="([^"]*)"')
-_FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Za-z]+)(\d+)"(?:[^>]*[^/>])?>')
-_ADDRESS = re.compile(rb'\br="([A-Z]+)(\d+)"')
+_FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"(?:[^>]*[^/>])?>(?!\s*</)')
+_ADDRESS = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _FIRST_CELL = re.compile(r"^(?:'((?:[^']|'')+)'|([^!']+))!\$?([A-Z]{1,3})\$?(\d+)(?::.*)?$")
-_ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA")
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How large a workbook may be: bytes unpacked, and cells of a sheet from A1 to the last filled one.
-
-    calamine keeps all of these cells in memory, and the process dies when there is none.
-    """
-
-    unpacked: int = 1 << 30
-    area: int = 5_000_000
-
-
-LIMITS = Limits()
-
-
-class UnreadableWorkbook(KoseiError):
-    """The bytes are not a workbook that can be read; `code` is K101 or K102, `reason` says why in Japanese."""
-
-    def __init__(self, code: str, reason: str = "") -> None:
-        super().__init__(reason or code)
-        self.code = code
-        self.reason = reason
+_ERRORS = re.compile(r"#(?:[A-Z][A-Z/0-9_]*[!?]|N/A|GETTING_DATA)")
 
 
 def is_error_value(value: CellValue) -> bool:
     """Whether a cell shows an Excel error such as #REF!."""
-    return isinstance(value, str) and value in _ERRORS
+    return isinstance(value, str) and _ERRORS.fullmatch(value) is not None
 
 
 def read_book(data: bytes, name: str, limits: Limits = LIMITS) -> Book:
@@ -79,37 +61,51 @@ def read_book(data: bytes, name: str, limits: Limits = LIMITS) -> Book:
         raise UnreadableWorkbook(Code.ENCRYPTED_OR_OLD)
     if not data:
         raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("empty_file"))
+    with taken_apart():
+        return _book_of(data, name, limits)
+
+
+_DAMAGE = (
+    LookupError,
+    EOFError,
+    zlib.error,
+    zipfile.BadZipFile,
+    ElementTree.ParseError,
+    CalamineError,
+    ValueError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+)
+"""What is raised where a workbook is damaged; any other exception is news."""
+
+
+@contextmanager
+def taken_apart() -> Iterator[None]:
+    """`whatever_fails`; what is raised where a workbook is damaged becomes K101."""
     try:
-        with zipfile.ZipFile(BytesIO(data)) as package:
-            if sum(info.file_size for info in package.infolist()) > limits.unpacked:
-                raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("too_large"))
-            front = _front(package)
-            parts = {name: part for name, part in front.sheets.items() if "/worksheets/" in f"/{part}"}
-            xml = {sheet: package.read(part) for sheet, part in parts.items()}
-            names = _names(front.root)
-            properties = _custom_properties(package)
-            core = _core(package)
-            pictures = pasted_pictures(package, parts, xml)
-            show = _show(package, front)
-            beside = tuple(_beside(package, front, xml, core))
-        workbook = CalamineWorkbook.from_filelike(BytesIO(data))
-        sheets = tuple(_sheet(workbook, sheet, xml[sheet], limits, show) for sheet in parts)
-    except UnreadableWorkbook:
+        with whatever_fails():
+            yield
+    except UnreadableWorkbook as error:
+        if error.code == Code.FAULT_WHILE_READING and isinstance(error.__cause__, _DAMAGE):
+            raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("damaged")) from error.__cause__
         raise
-    except zipfile.BadZipFile as error:
-        raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("not_excel")) from error
-    except (
-        LookupError,
-        EOFError,
-        zlib.error,
-        ElementTree.ParseError,
-        CalamineError,
-        ValueError,
-        OSError,
-        RuntimeError,
-        NotImplementedError,
-    ) as error:
-        raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("damaged")) from error
+
+
+def _book_of(data: bytes, name: str, limits: Limits) -> Book:
+    package = Archive(data, limits)
+    front = _front(package)
+    parts = front.worksheets
+    xml = {sheet: package.read(part) for sheet, part in parts.items()}
+    _check_areas(xml, limits)
+    names = _names(front.root)
+    properties = _custom_properties(package)
+    core = _core(package)
+    pictures = pasted_pictures(package, parts, xml)
+    show = _show(package, front)
+    beside = tuple(_beside(package, front, xml, core))
+    workbook = CalamineWorkbook.from_filelike(BytesIO(package.of_parts(front.needed(parts.values()))))
+    sheets = tuple(_sheet(workbook, sheet, xml[sheet], show) for sheet in parts)
     return Book(
         name=name,
         sheets=sheets,
@@ -144,8 +140,7 @@ class _Show:
     since_1904: bool
 
 
-def _sheet(workbook: CalamineWorkbook, name: str, xml: bytes, limits: Limits, show: _Show) -> Sheet:
-    _check_area(name, xml, limits)
+def _sheet(workbook: CalamineWorkbook, name: str, xml: bytes, show: _Show) -> Sheet:
     rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
     values: list[list[CellValue]] = [[None if v == "" else v for v in row] for row in rows]
     for at, error in _errors(xml).items():
@@ -160,19 +155,15 @@ def _sheet(workbook: CalamineWorkbook, name: str, xml: bytes, limits: Limits, sh
     )
 
 
-def _show(package: zipfile.ZipFile, front: "_Front") -> _Show:
-    styles, strings = (_part_or_nothing(package, front.others.get(kind, "")) for kind in ("styles", "sharedStrings"))
+def _show(package: Archive, front: "_Front") -> _Show:
+    styles, strings = (package.part_or_nothing(front.others.get(kind, "")) for kind in ("styles", "sharedStrings"))
     options = front.root.find(f"{_MAIN}workbookPr")
     since_1904 = options is not None and options.get("date1904") in ("1", "true")
     return _Show(cell_styles(styles), SharedStrings(strings), since_1904)
 
 
-def _part_or_nothing(package: zipfile.ZipFile, name: str) -> bytes:
-    return package.read(name) if name in package.namelist() else b""
-
-
 def _beside(
-    package: zipfile.ZipFile, front: "_Front", xml: Mapping[str, bytes], core: ElementTree.Element | None
+    package: Archive, front: "_Front", xml: Mapping[str, bytes], core: ElementTree.Element | None
 ) -> Iterator[Beside]:
     reader = BesideReader(package)
     for sheet, part in front.sheets.items():
@@ -181,54 +172,58 @@ def _beside(
     yield from properties_beside(core) if core is not None else ()
 
 
-def _check_area(sheet: str, xml: bytes, limits: Limits) -> None:
-    """Refuse a sheet with something typed in a far corner, such as XFD1048576, before memory runs out."""
-    filled = _FILLED.findall(xml)
-    last_row = max((int(digits) for _, digits in filled), default=0)
-    last_column = max((column_number(letters.decode().upper()) for letters in {at for at, _ in filled}), default=0)
-    if last_row * last_column > limits.area:
-        corner = f"{column_letters(last_column)}{last_row}"
-        raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("far_cell", sheet=sheet, cell=corner))
-
-
-def _relations(package: zipfile.ZipFile, part: str) -> Mapping[str, tuple[str, str]]:
-    """Id -> (last word of the type, part)."""
-    folder, file = posixpath.split(part)
-    root = ElementTree.fromstring(package.read(posixpath.join(folder, "_rels", f"{file}.rels")))
-    targets = {}
-    for relation in root:
-        target = relation.get("Target", "")
-        path = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-        targets[relation.get("Id", "")] = relation.get("Type", "").rpartition("/")[2], path
-    return targets
-
-
-def _workbook_part(package: zipfile.ZipFile) -> str:
-    root = ElementTree.fromstring(package.read("_rels/.rels"))
-    for relation in root:
-        if relation.get("Type", "").endswith("/officeDocument"):
-            return relation.get("Target", "").lstrip("/")
-    raise KeyError("officeDocument")
+def _check_areas(xml: Mapping[str, bytes], limits: Limits) -> None:
+    """Refuse sheets with something typed in a far corner, such as XFD1048576: calamine keeps all cells up to there in
+    memory, and the process dies when there is none.
+    """
+    left = limits.area
+    for sheet, data in xml.items():
+        filled = _FILLED.findall(data)
+        last_row = max((int(digits) for _, digits in filled), default=0)
+        last_column = max((column_number(letters.decode()) for letters in {at for at, _ in filled}), default=0)
+        if last_row * last_column > limits.area or last_row > LAST_ROW or last_column > LAST_COLUMN:
+            corner = f"{column_letters(last_column)}{last_row}"
+            raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("far_cell", sheet=sheet, cell=corner))
+        left -= last_row * last_column
+    if left < 0:
+        raise too_much(Limit.AREA, limits)
 
 
 @dataclass(frozen=True, slots=True)
 class _Front:
     """The part that lists the sheets of any kind (name -> part, in order)."""
 
+    part: str
     root: ElementTree.Element
     sheets: Mapping[str, str]
+    worksheets: Mapping[str, str]
     others: Mapping[str, str]
     """Last word of the type of a relationship -> part: styles, sharedStrings."""
 
+    def needed(self, sheets: Iterable[str]) -> Iterator[str]:
+        """The parts from which the values of these sheets are read."""
+        folder, file = posixpath.split(self.part)
+        yield from ("[Content_Types].xml", "_rels/.rels", self.part, posixpath.join(folder, "_rels", f"{file}.rels"))
+        yield from (self.others[kind] for kind in ("styles", "sharedStrings") if kind in self.others)
+        yield from sheets
 
-def _front(package: zipfile.ZipFile) -> _Front:
-    part = _workbook_part(package)
-    related = _relations(package, part)
-    root = ElementTree.fromstring(package.read(part))
-    sheets = {e.get("name", ""): related.get(e.get(f"{_REL}id", ""), ("", ""))[1] for e in root.iter(f"{_MAIN}sheet")}
+
+def _front(package: Archive) -> _Front:
+    main = next((one.target for one in package.relations("").values() if one.kind == "officeDocument"), None)
+    if main is None:
+        raise KeyError("officeDocument")
+    related = package.relations(main)
+    root = ElementTree.fromstring(package.read(main))
+    nothing = Relation("", "", inside=False)
+    sheets = {e.get("name", ""): related.get(e.get(f"{_REL}id", ""), nothing) for e in root.iter(f"{_MAIN}sheet")}
     if not sheets:
         raise KeyError("sheets")
-    return _Front(root, sheets, dict(related.values()))
+    missing = next((name for name, one in sheets.items() if not one.inside), None)
+    if missing is not None:
+        raise KeyError(missing)
+    others = {one.kind: one.target for one in related.values() if one.inside}
+    cells = {name: one.target for name, one in sheets.items() if one.kind == "worksheet"}
+    return _Front(main, root, {name: one.target for name, one in sheets.items()}, cells, others)
 
 
 def _formulas(xml: bytes) -> frozenset[tuple[int, int]]:
@@ -249,9 +244,10 @@ def _hidden(xml: bytes) -> tuple[frozenset[int], frozenset[int]]:
     for found in _HIDDEN.finditer(xml):
         attributes = dict(_ATTRIBUTE.findall(found[0]))
         if found[1] == b"row":
-            rows.add(int(attributes.get(b"r", b"0")))
+            rows.add(whole_number(attributes.get(b"r", b"").decode()) or 0)
         else:
-            columns.update(range(int(attributes[b"min"]), int(attributes[b"max"]) + 1))
+            first, last = (whole_number(attributes.get(name, b"").decode()) for name in (b"min", b"max"))
+            columns.update(range(first or 1, min(last or 0, LAST_COLUMN) + 1))
     return frozenset(rows), frozenset(columns)
 
 
@@ -283,17 +279,21 @@ def _names(root: ElementTree.Element) -> dict[str, tuple[str, int, int]]:
     return names
 
 
-def _custom_properties(package: zipfile.ZipFile) -> dict[str, str]:
-    if "docProps/custom.xml" not in package.namelist():
-        return {}
-    root = ElementTree.fromstring(package.read("docProps/custom.xml"))
-    return {e.get("name", ""): "".join(e.itertext()) for e in root}
+def _custom_properties(package: Archive) -> dict[str, str]:
+    root = _properties(package, "docProps/custom.xml")
+    return {e.get("name", ""): "".join(e.itertext()) for e in root} if root is not None else {}
 
 
-def _core(package: zipfile.ZipFile) -> ElementTree.Element | None:
-    if "docProps/core.xml" not in package.namelist():
+def _core(package: Archive) -> ElementTree.Element | None:
+    return _properties(package, "docProps/core.xml")
+
+
+def _properties(package: Archive, part: str) -> ElementTree.Element | None:
+    """A part of properties; None where there is none, or a damaged one: the workbook is good without."""
+    try:
+        return ElementTree.fromstring(package.read(part)) if part in package else None
+    except (ElementTree.ParseError, ValueError):
         return None
-    return ElementTree.fromstring(package.read("docProps/core.xml"))
 
 
 def _saved_at(core: ElementTree.Element | None) -> datetime | None:

@@ -6,12 +6,13 @@ workbook, shared strings only where a strike can be in them.
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 
 from kosei_xl.values.cells import CellLook, CellValue, column_number
+from kosei_xl.words.numbers import real_number, whole_number
 from kosei_xl.workbook.number_format import BUILT_IN, GENERAL, general, number_format
 
 _ATTRIBUTE = re.compile(rb'\b(\w+)="([^"]*)"')
@@ -24,7 +25,11 @@ _STYLE = re.compile(rb"<(?:\w+:)?xf\b([^>]*)>")
 _STRIKE = re.compile(rb'<(?:\w+:)?strike\b(?:[^>]*\bval="(\w+)")?')
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.S)
 _STYLED = rb'<(?:\w+:)?c\b(?=[^>]*\bs="(?:%s)")([^>]*[^/>])>(.*?)</(?:\w+:)?c>'
-_BAND = re.compile(rb'<(?:\w+:)?(?:row\b(?=[^>]*\bcustomFormat="(?:1|true)")[^>]*\bs|col\b[^>]*\bstyle)="\d+"[^>]*>')
+_BAND = (
+    rb'<(?:\w+:)?(?:row\b(?=[^>]*\bcustomFormat="(?:1|true)")[^>]*\bs="(?:%s)"(?:[^>]*[^>/])?'
+    rb'|col\b[^>]*\bstyle="(?:%s)"[^>]*)>'
+)
+"""Rows that hold cells, and columns, of some styles; sheets are formatted to their end, over a million rows."""
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)<")
 _ITEM = re.compile(rb"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.S)
 _GUIDE = re.compile(rb"<(?:\w+:)?rPh\b.*?</(?:\w+:)?rPh>", re.S)
@@ -32,7 +37,7 @@ _RUN = re.compile(rb"<(?:\w+:)?r>(.*?)</(?:\w+:)?r>", re.S)
 _RUN_LOOK = re.compile(rb"<(?:\w+:)?rPr\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?rPr>)", re.S)
 _TEXT = re.compile(rb"<(?:\w+:)?t\b[^>]*>([^<]*)<")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-_PLACE = re.compile(rb"([A-Za-z]+)(\d+)")
+_PLACE = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
 _UNKNOWN = "[?]"
 """Of a style whose number format stands nowhere; no format that is known."""
 Runs = tuple[tuple[str, bool | None], ...]
@@ -81,7 +86,7 @@ def cell_styles(data: bytes) -> CellStyles:
     for found in _FORMAT.finditer(data):
         given = _attributes(found[1])
         if given.get("numFmtId", "").isdecimal():
-            codes[int(given["numFmtId"])] = given.get("formatCode", GENERAL)
+            codes[_number(given["numFmtId"])] = given.get("formatCode", GENERAL)
     block = _FONTS.search(data) if b"strike" in data else None
     fonts = [_is_struck(found[1] or b"") for found in _FONT.finditer(block[1])] if block else []
     formats: dict[int, str] = {}
@@ -137,26 +142,35 @@ def _cells(xml: bytes, styles: CellStyles, strings: SharedStrings) -> Iterator[t
         place = _PLACE.fullmatch(given.get(b"r", b""))
         if place is None:
             continue
-        at = int(place[2]), column_number(place[1].decode().upper())
+        at = int(place[2]), column_number(place[1].decode())
         own = given.get(b"s")
-        style = int(own) if own else rows.get(at[0], columns.get(at[1], 0))
+        style = _number(own.decode()) if own else rows.get(at[0], columns.get(at[1], 0))
         yield at, style, given.get(b"t", b"n").decode(), cell[2]
 
 
 @lru_cache(maxsize=64)
 def _styled(numbers: frozenset[int]) -> re.Pattern[bytes]:
-    return re.compile(_STYLED % b"|".join(b"%d" % number for number in sorted(numbers)), re.S)
+    return re.compile(_STYLED % _any_of(numbers), re.S)
+
+
+@lru_cache(maxsize=64)
+def _banded(numbers: frozenset[int]) -> re.Pattern[bytes]:
+    return re.compile(_BAND % (_any_of(numbers), _any_of(numbers)))
+
+
+def _any_of(numbers: Iterable[int]) -> bytes:
+    return b"|".join(b"%d" % number for number in sorted(numbers))
 
 
 def _band_styles(xml: bytes, wanted: frozenset[int]) -> tuple[dict[int, int], dict[int, int]]:
     """The styles of rows and of columns, for cells that have none of their own; only those that are worth a look."""
     rows: dict[int, int] = {}
     columns: dict[int, int] = {}
-    for found in _BAND.finditer(xml):
+    for found in _banded(wanted).finditer(xml):
         given = _attributes(found[0])
-        if _number(given.get("s")) in wanted and "r" in given:
-            rows[int(given["r"])] = _number(given["s"])
-        elif _number(given.get("style")) in wanted:
+        if "s" in given and "r" in given:
+            rows[_number(given["r"])] = _number(given["s"])
+        elif "style" in given:
             span = range(_number(given.get("min")), min(_number(given.get("max")), 16384) + 1)
             columns.update(dict.fromkeys(span, _number(given["style"])))
     return rows, columns
@@ -166,7 +180,8 @@ def _cell_runs(kind: str, content: bytes, strings: SharedStrings) -> Runs:
     if kind == "inlineStr":
         return _runs(content)
     number = _VALUE.search(content)
-    return strings.runs(int(number[1])) if number and number[1].strip().isdigit() else ()
+    at = whole_number(number[1].decode()) if number else None
+    return strings.runs(at) if at is not None else ()
 
 
 def _runs(item: bytes) -> Runs:
@@ -188,10 +203,7 @@ def _shown(value: CellValue, kind: str, content: bytes, code: str, *, since_1904
     if kind in ("s", "inlineStr", "str"):
         return _shown_text(value, code)
     found = _VALUE.search(content)
-    try:
-        number = float(found[1]) if found else None
-    except ValueError:
-        number = None
+    number = real_number(found[1].decode("utf-8", "replace")) if found else None
     if number is None:
         return None
     return _shown_number(number, code, since_1904)
@@ -240,7 +252,13 @@ def _is_struck(look: bytes) -> bool:
 def _plain(text: bytes) -> str:
     """The words of a text element: entities and Excel's escapes undone."""
     words = html.unescape(text.decode("utf-8"))
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), words) if "_x" in words else words
+    return _ESCAPED.sub(_letter, words) if "_x" in words else words
+
+
+def _letter(escape: re.Match[str]) -> str:
+    """The letter of an escape; half a pair of UTF-16 is none, and stays as it is written."""
+    code = int(escape[1], 16)
+    return escape[0] if 0xD800 <= code <= 0xDFFF else chr(code)
 
 
 def _attributes(tag: bytes) -> dict[str, str]:
@@ -249,4 +267,4 @@ def _attributes(tag: bytes) -> dict[str, str]:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 0
+    return whole_number(text) or 0

@@ -8,10 +8,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 from itertools import takewhile
+from math import floor
 from operator import eq, ge, gt, le, lt, ne
 from typing import Final, Literal, NamedTuple
 
@@ -109,6 +110,8 @@ _LONGEST: Final = 20
 """The power of ten up to which a whole number is written with all its digits."""
 _EXACT: Final = 15
 """Significant digits that Excel keeps."""
+_ALL_DIGITS: Final = Context(prec=400)
+"""Room for every digit of the largest number (1.8E+308) and the places behind its point."""
 
 _Kind = Literal[
     "text", "general", "noon", "power", "date", "elapsed", "digit", "point", "comma", "percent", "slash", "at"
@@ -213,7 +216,7 @@ def general(value: float) -> str:
         return plain(value)
     if places < -4 and len(f"{abs(exact.normalize()):f}") > _GENERAL_WIDTH:
         return _power(exact)
-    rounded = exact.quantize(Decimal(1).scaleb(max(places, 0) + 2 - _GENERAL_WIDTH), ROUND_HALF_UP)
+    rounded = exact.quantize(Decimal(1).scaleb(max(places, 0) + 2 - _GENERAL_WIDTH), ROUND_HALF_UP, _ALL_DIGITS)
     text = f"{rounded:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -340,7 +343,7 @@ def _rounded(tokens: Sequence[_Token], value: Decimal) -> tuple[str, str]:
     """The digits of a number before and behind the point, rounded to the places that there are."""
     point = next((n for n, token in enumerate(tokens) if token.kind == "point"), len(tokens))
     places = sum(token.kind == "digit" for token in tokens[point:])
-    whole, _, rest = f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):f}".partition(".")
+    whole, _, rest = f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _ALL_DIGITS):f}".partition(".")
     return whole.lstrip("0"), rest
 
 
@@ -436,7 +439,7 @@ def _fraction(tokens: Sequence[_Token], value: Decimal) -> str | None:
         bottom = int(fixed) if fixed.isdecimal() and int(fixed) else 0
         if not bottom:
             return None
-        numerator = int((Decimal(share.numerator) / share.denominator * bottom).quantize(Decimal(1), ROUND_HALF_UP))
+        numerator = floor(share * bottom + Fraction(1, 2))
     else:
         near = share.limit_denominator(10 ** len(below) - 1)
         numerator, bottom = near.numerator, near.denominator

@@ -1,5 +1,6 @@
 """The buttons: the same files as the command makes, one message, and the old file whatever goes wrong."""
 
+import datetime as dt
 import inspect
 import re
 import shutil
@@ -12,9 +13,11 @@ from kosei_xl.addin import buttons
 from kosei_xl.demo import type_entries
 from kosei_xl.read import read_ledger
 from kosei_xl.read.report import read_report
-from kosei_xl.verbs import consolidate, disk, distribute, init, report
+from kosei_xl.values.refusals import WrongCall
+from kosei_xl.verbs import annotate, consolidate, disk, distribute, init, pack, report, status
 from kosei_xl.words import terms
 from kosei_xl.words.buttons import BUTTONS, Button
+from kosei_xl.words.messages import told
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package
 from tests.tools.addin_excel import Excel
@@ -211,6 +214,89 @@ def test_check_survey__open_workbook__is_neither_saved_nor_closed(desk: Path) ->
     assert "点検しました（1ファイル）" in only_message(excel, "info")
 
 
+def test_new_master__beside_the_workbook_in_front__blank_and_never_over_a_file(desk: Path) -> None:
+    (desk.parent / "事務局ブック.xlsm").write_bytes(b"mine")
+    excel = press("new_master", desk)
+    made = desk.parent / "事務局ブック2.xlsm"
+    assert "白紙の事務局ブックを作りました" in only_message(excel, "info")
+    assert excel.log[-1] == f"open {made.name}"
+    assert read_book(made.read_bytes(), made.name).sheets[0].name == terms.START_SHEET
+    assert (desk.parent / "事務局ブック.xlsm").read_bytes() == b"mine"
+
+
+def test_check_master__open_and_unsaved__lists_what_is_missing_and_writes_nothing(desk: Path) -> None:
+    blank = desk.parent / "白紙.xlsx"
+    init.init_from(blank, init.PlanSource())
+    before = _files(desk.parent)
+    excel = press("check_master", blank)
+    assert excel.log == []
+    assert _files(desk.parent) == before
+    assert {row[5] for row in excel.table[1:]} == {"K186"}
+    assert "エラー 8件" in only_message(excel, "info")
+
+
+def test_reminders_and_send_back__the_same_files_as_the_commands(desk: Path, tmp_path: Path) -> None:
+    press("consolidate", desk)
+    status.status(desk, POINT, dt.date.today(), reminders=tmp_path / "依頼")
+    annotate.annotate([desk.parent / "回収"], tmp_path / "返却", dt.date.today(), desk)
+    for verb, folder in (("reminders", "依頼"), ("send_back", "返却")):
+        message = only_message(press(verb, desk), "info")
+        assert _files(desk.parent / folder) == _files(tmp_path / folder), verb
+        assert str(desk.parent / folder) in message
+
+
+def test_log_and_diff__lines_in_a_new_workbook(desk: Path) -> None:
+    press("consolidate", desk)
+    excel = press("log", desk)
+    assert any("No.1" in str(row[0]) for row in excel.table)
+    excel = press("diff", desk)
+    assert "R7" in str(excel.table[0][0]) or "令和７年度" in str(excel.table[0][0])
+    only_message(excel, "info")
+
+
+def test_undo__pressed_after_consolidating__the_master_before(desk: Path) -> None:
+    before = desk.read_bytes()
+    press("consolidate", desk)
+    assert desk.read_bytes() != before
+    assert "元に戻しました" in only_message(press("undo", desk), "info")
+    assert desk.read_bytes() == before
+
+
+def test_settings__of_the_sheet__reach_the_verbs(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is set on 操作 is what the report and the papers are made with."""
+    package = Package(desk.read_bytes())
+    for name, text in (
+        ("by", "部"),
+        ("marks_since", "前.xlsx"),
+        ("show_deleted", "○"),
+        ("duplex", "○"),
+        ("papers", "一式"),
+    ):
+        place = package.locate(f"op_{name}")
+        assert place is not None
+        package.sheet(place[0]).put(place[1], text)
+    desk.write_bytes(package.to_bytes())
+    asked: dict[str, dict[str, object]] = {}
+
+    def record(verb: str) -> Callable[..., object]:
+        def called(*given: object, **flags: object) -> object:
+            asked[verb] = {**flags, "given": given}
+            raise WrongCall(told("button_no_points"))
+
+        return called
+
+    monkeypatch.setattr(report, "report", record("report"))
+    monkeypatch.setattr(pack, "pack", record("pack"))
+    monkeypatch.setattr(distribute, "distribute", record("distribute"))
+    for verb in ("report", "pdf", "pack", "distribute"):
+        press(verb, desk)
+    since = desk.parent / "資料" / "前.xlsx"
+    wanted = {"marks_since": since, "show_deleted": True, "duplex": True, "notes": False, "final": False, "pdf": True}
+    assert {name: asked["report"][name] for name in wanted} == wanted
+    assert (asked["pack"]["marks_since"], asked["pack"]["given"]) == (since, (desk, POINT, desk.parent / "一式"))
+    assert asked["distribute"]["by_bureau"] is True
+
+
 # -- what goes wrong ---------------------------------------------------------------------------------------------------
 def _survey_in_front(excel: Excel, path: Path) -> Path:
     return sorted((path.parent / "回収").iterdir())[0]
@@ -243,6 +329,9 @@ def _never_saved(excel: Excel, path: Path) -> Path:
 
 def _no_plan_sheet(excel: Excel, path: Path) -> Path:
     package = Package(path.read_bytes())
+    for name in [name for name, what in package.defined_names().items() if terms.START_SHEET in what]:
+        package.drop_defined_name(name)
+    package.remove(terms.START_SHEET)  # its formulas name the other
     package.remove(terms.PLAN_SHEET)
     path.write_bytes(package.to_bytes())
     return path

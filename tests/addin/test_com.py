@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from kosei_xl.demo import type_entries
 from kosei_xl.verbs import consolidate, distribute, init
 from tests.tools.office import ROOT, midori
+from tests.tools.patience import run_to_end
 
 POINT = "R7_year_end"
 NAME = "事務局 ブック.xlsm"
@@ -32,7 +32,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def calls(verb: str, master: Path) -> list[str]:
     """What reaches Excel's objects when a button is pressed."""
     command = [sys.executable, "-m", "tests.tools.addin_com", verb, str(master)]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=ROOT, timeout=120, check=False)
+    done = run_to_end(command, cwd=ROOT)
     assert done.returncode == 0, done.stderr
     found: list[str] = json.loads(done.stdout)
     return found
@@ -68,14 +68,7 @@ def test_command_line__as_vba_starts_it__without_excel_one_sentence_and_no_trace
         "import kosei_xl.addin.buttons as buttons; buttons.consolidate()"
     )
     arguments = [f"--wb={NAME}", "--from_xl=1", "--app=C:\\Office\\Microsoft Excel", "--hwnd=1"]
-    done = subprocess.run(
-        [sys.executable, "-B", "-c", code, *arguments],
-        capture_output=True,
-        encoding="utf-8",
-        cwd=ROOT,
-        timeout=60,
-        check=False,
-    )
+    done = run_to_end([sys.executable, "-B", "-c", code, *arguments], cwd=ROOT)
     assert done.returncode == 1
     assert done.stderr.startswith("Excelのボタンから呼ばれていません")
     assert "Traceback" not in done.stderr

@@ -106,7 +106,7 @@ def test_summary__ranges_of_different_size__says_so() -> None:
 def test_ledger_summary__any_plan__as_the_report_counts(case: tuple[Plan, dict[EntryKey, dict[str, str]]]) -> None:
     plan, current = case
     summary = summarize(standing(plan, END, Ledger(current)))
-    codes = [rating.code for rating in summary.shown(plan)]
+    codes = [rating.code for rating in summary.shown()]
     ranges = (one(END), sheet(plan, terms.RATINGS_SHEET), sheet(plan, terms.AREAS_SHEET))
     table = functions.ledger_summary(ledger(plan, current), *ranges)
     assert table == [

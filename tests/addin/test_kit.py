@@ -17,6 +17,7 @@ from kosei_xl.addin.setup import kit
 from kosei_xl.addin.setup.kit import NoKit, make_kit, needed, read_lock, requirements_text
 from kosei_xl.verbs import disk
 from tests.tools.office import kosei
+from tests.tools.patience import run_to_end
 
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
 CHECKOUT = Path(__file__).parents[2]
@@ -204,7 +205,7 @@ def test_make_kit__command_file__ascii_with_the_line_ends_of_windows(made: Path)
 def run_installer(made: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the kit's script as install.cmd does."""
     command = [sys.executable, str(made / "install_kit.py"), "--target", str(made.parent / "入れる 所"), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False)
+    return run_to_end(command)
 
 
 def test_install_kit__nothing_but_the_kit__installed_and_renewed(project: Path, made: Path) -> None:

@@ -16,9 +16,9 @@ from kosei_xl.make.master import make_conflicts, make_ledger, make_received
 from kosei_xl.read import read_ledger, read_submission
 from kosei_xl.read.choices import read_choices
 from kosei_xl.values.cells import Book, CellRef
-from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnostic
 from kosei_xl.values.ledger import Choice, Entries, Ledger, Received, SavedBy, merge_field
-from kosei_xl.values.model import EntryKey, Submission
+from kosei_xl.values.model import EntryKey, Part, Submission, ValueSet, photo_slot
 from kosei_xl.values.sheet_values import SheetValues
 from kosei_xl.words import terms
 from kosei_xl.words.deletion import is_deletion
@@ -312,9 +312,78 @@ def test_consolidate__deleted_and_not_known_what_was_there__in_conflict_and_not_
 
 def test_consolidate__deleted_then_written_again__taken_over_and_the_note_ends() -> None:
     deleted = _take(_start(), _survey({"a-1": {**FULL["a-1"], "annual_plan": "（削除）"}, "a-2": FULL["a-2"]}))
-    again = _take(_ledger(deleted), _survey(FULL, 2))
-    assert _ledger(again).entries[ONE]["annual_plan"] == "開設する"
+    again = _take(_ledger(deleted), _survey({**FULL, "a-1": {**FULL["a-1"], "annual_plan": "二つ開設する"}}, 2))
+    assert _ledger(again).entries[ONE]["annual_plan"] == "二つ開設する"
     assert found(again.diagnostics) == []
+
+
+def test_consolidate__deleted_then_the_form_with_the_printed_text__stays_deleted_and_said() -> None:
+    deleted = _take(_start(), _survey({"a-1": {**FULL["a-1"], "annual_plan": "（削除）"}, "a-2": FULL["a-2"]}))
+    again = _take(_ledger(deleted), _survey(FULL, 2))
+    assert "annual_plan" not in _ledger(again).entries[ONE]
+    assert [(code, at) for code, at in found(again.diagnostics) if code == "K433"] == [("K433", ref("O4"))]
+
+
+# -- marks and pictures ---------------------------------------------------------------------------------------------
+PHOTO = EntryKey("a-1", None, END, photo_slot(1))
+PHOTO_PLAN = make_plan(parts=(*PLAN.parts, Part(key="photos", kind="examples", sheet="主な取組")))
+PICTURE, CAPTION = CellRef(FILE, "写真", 3, 4), CellRef(FILE, "写真", 3, 5)
+SHA = "a" * 64
+
+
+def _photo(
+    fields: Mapping[str, str], *problems: Diagnostic, deleted: Mapping[str, str] | None = None
+) -> Outcome[Submission]:
+    """D1's return with one row of 写真, which went out with a picture and a caption."""
+    sent = ValueSet("a-1", None, photo_slot(1), dict(fields), deleted=dict(deleted or {}))
+    base = {sent.key: {"picture": SHA, "caption": "窓口"}}
+    value = Submission("midori", 1, END, "D1", (sent,), FILE, "p", "2026", None, base=base)
+    at: dict[ValuePath, CellRef] = {
+        (): CellRef(FILE),
+        ("value_sets", *sent.key): CellRef(FILE, "写真", 3),
+        ("value_sets", *sent.key, "picture"): PICTURE,
+        ("value_sets", *sent.key, "caption"): CAPTION,
+    }
+    return Outcome(value, at, problems)
+
+
+def _taken(sent: Outcome[Submission]) -> Outcome[Consolidation]:
+    start = Ledger({PHOTO: {"picture": SHA, "caption": "窓口"}})
+    start = replace(start, received=office_edits(PHOTO_PLAN, start, {}, MASTER))
+    at: dict[ValuePath, CellRef] = {(): CellRef(MASTER.file, "台帳")}
+    return consolidate(standing(PHOTO_PLAN, END, start), at, [sent])
+
+
+def test_consolidate__picture_gone_beside_a_caption__asked_and_one_message_is_enough() -> None:
+    alone = diagnostic("K225", CAPTION, item="1", point=END)
+    outcome = _taken(_photo({"caption": "新しい窓口"}, alone))
+    about = [(p.code, p.at) for p in outcome.diagnostics if p.at is not None and p.at.sheet == "写真"]
+    assert about == [("K420", PICTURE)]
+    assert _ledger(outcome).entries[PHOTO] == {"picture": SHA, "caption": "新しい窓口"}
+
+
+def test_consolidate__caption_that_never_had_a_picture__k225_as_before() -> None:
+    alone = diagnostic("K225", CAPTION, item="1", point=END)
+    sent = _photo({"caption": "新しい窓口"}, alone)
+    sent = replace(sent, value=replace(sent.value, base={}))
+    at: dict[ValuePath, CellRef] = {(): CellRef(MASTER.file, "台帳")}
+    outcome = consolidate(standing(PHOTO_PLAN, END, Ledger()), at, [sent])
+    assert ("K225", CAPTION) in [(p.code, p.at) for p in outcome.diagnostics]
+
+
+def test_consolidate__deletion_written_over_a_picture__deleted_and_told_with_its_cell() -> None:
+    outcome = _taken(_photo({}, deleted={"picture": "（削除）", "caption": "（削除）"}))
+    assert _ledger(outcome).entries[PHOTO] == {}
+    told = [(p.code, p.at, p.item) for p in outcome.diagnostics if p.at is not None and p.at.sheet == "写真"]
+    assert sorted(told) == [("K422", PICTURE, "1"), ("K422", CAPTION, "1")]
+
+
+def test_consolidate__mark_cleared__asked_like_a_text() -> None:
+    texts: Entries = {ONE: {**BASE[ONE], "follow_up": "○"}, TWO: BASE[TWO]}
+    survey = _survey({**FULL, "a-1": {**FULL["a-1"], "follow_up": ""}}, entries=texts)
+    outcome = _take(_start(texts), survey)
+    assert ("K420", ref("T4")) in found(outcome.diagnostics)
+    assert _ledger(outcome).entries[ONE]["follow_up"] == "○"
 
 
 # -- (d) no longer asked for -------------------------------------------------------------------------------------------

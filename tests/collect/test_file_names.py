@@ -29,6 +29,15 @@ OTHER = changed(AREA_1, ("開設した", "二つ開設した"))
         ("コピー ～ D1_福祉課.xlsx", ("コピー",), ()),
         ("D1_福祉課 - Copy.xlsx", ("copy",), ()),
         ("Copy of D1_福祉課.xlsx", ("copyof",), ()),
+        ("Copy (2) of D1_福祉課.xlsx", ("copy(2)of",), ()),
+        ("D1_福祉課 - コピー - コピー.xlsx", ("コピー", "コピー"), ()),
+        ("D1_福祉課-DESKTOP-1A2B3C4.xlsx", ("desktop-1a2b3c4",), ()),
+        ("D1_福祉課-PC001.xlsx", ("pc001",), ()),
+        ("D1_福祉課 (花子 の競合コピー 2026-04-10).xlsx", ("(花子の競合コピー2026-04-10)",), ()),
+        ("D1_福祉課 (SV01の競合コピー 2026-04-10 (1)).xlsx", ("(sv01の競合コピー2026-04-10(1))",), ()),
+        ("D1_福祉課 (hanako's conflicted copy 2026-04-10).xlsx", ("(hanako'sconflictedcopy2026-04-10)",), ()),
+        ("D1_福祉課.sync-conflict-20260410-101010-ABCDEFG.xlsx", (".sync-conflict-20260410-101010-abcdefg",), ()),
+        ("D1_福祉課_最終-DESKTOP-1A2B3C4.xlsx", ("desktop-1a2b3c4",), ("最終",)),
         ("D1_福祉課_最終.xlsx", (), ("最終",)),
         ("D1_福祉課（修正版）.xlsx", (), ("修正版",)),
         ("D1_福祉課【差し替え】.xlsx", (), ("差し替え",)),
@@ -46,7 +55,16 @@ def test_name_marks__ends_of_names__known(file: str, copies: tuple[str, ...], re
 
 @pytest.mark.parametrize(
     "file",
-    ["コピー.xlsx", "最終.xlsx", "(1).xlsx", "行革推進課.xlsx", "令和7年度.xlsx", "Nov2.xlsx", "図書館(本館).xlsx"],
+    [
+        "コピー.xlsx",
+        "最終.xlsx",
+        "(1).xlsx",
+        "行革推進課.xlsx",
+        "令和7年度.xlsx",
+        "Nov2.xlsx",
+        "図書館(本館).xlsx",
+        "競合の調査.xlsx",
+    ],
 )
 def test_name_marks__names_that_only_look_like_it__no_marks(file: str) -> None:
     marks = name_marks(file)
@@ -80,6 +98,16 @@ def test_copies__same_bytes_under_two_names__k411_at_the_copy() -> None:
         (problem,) = _told(*pair)
         assert found([problem]) == [("K411", "[福祉課 (1).xlsx]")]
         assert "「福祉課.xlsx」と同じ内容です（ファイル名に「(1)」とあります）" in problem.message()
+
+
+@pytest.mark.parametrize(
+    "name", ["福祉課-DESKTOP-1A2B3C4.xlsx", "福祉課 (花子 の競合コピー 2026-04-10).xlsx", "福祉課 - コピー.xlsx"]
+)
+def test_copies__of_a_program_that_syncs__k411_at_the_copy_and_not_at_the_original(name: str) -> None:
+    one = _survey(AREA_1, "福祉課.xlsx")
+    copy = replace(one, value=replace(one.value, file=name))
+    for pair in ((one, copy), (copy, one)):
+        assert found(_told(*pair)) == [("K411", f"[{name}]")]
 
 
 def test_copies__saved_anew_without_a_change__k411_not_k404() -> None:

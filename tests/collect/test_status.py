@@ -99,11 +99,11 @@ def test_make_status__several_departments__needy_first_and_those_without_rows_le
 def test_blank_labels__each_kind_of_row__what_it_still_needs() -> None:
     plan = make_plan(MORE_ITEMS)
     lines = {line.no: line for line in plan.lines}
-    assert blank_labels(plan, lines["1"], {}) == ("評価", "取組実績")
-    assert blank_labels(plan, lines["1"], {"rating": "B", "results": "x", "cause": "y"}) == ("今後の対応",)
-    assert blank_labels(plan, lines["4"], {"rating": "B"}) == ("取組実績",)
-    assert blank_labels(plan, lines["5"], {}) == ()
-    assert blank_labels(plan, lines["6-1"], {}) == ("取組実績",)
+    assert blank_labels(standing(plan), lines["1"], {}) == ("評価", "取組実績")
+    assert blank_labels(standing(plan), lines["1"], {"rating": "B", "results": "x", "cause": "y"}) == ("今後の対応",)
+    assert blank_labels(standing(plan), lines["4"], {"rating": "B"}) == ("取組実績",)
+    assert blank_labels(standing(plan), lines["5"], {}) == ()
+    assert blank_labels(standing(plan), lines["6-1"], {}) == ("取組実績",)
 
 
 # -- marks, due dates, bureaus, letters ------------------------------------------------------------------------------

@@ -38,8 +38,8 @@ def test_summarize__rating_that_is_not_counted__shown_only_where_it_was_given() 
     summary = summarize(standing(plan, END, Ledger(current)))
     assert summary.by_area["1"] == {"S": Count(), "A": Count(), "B": Count(), "-": Count(1, 1)}
     assert summary.missing["1"] == Count(1, 1)
-    assert [rating.code for rating in summary.shown(plan)] == ["S", "A", "B", "-"]
-    assert [rating.code for rating in summarize(standing(plan)).shown(plan)] == ["S", "A", "B"]
+    assert [rating.code for rating in summary.shown()] == ["S", "A", "B", "-"]
+    assert [rating.code for rating in summarize(standing(plan)).shown()] == ["S", "A", "B"]
 
 
 def test_summarize__repeated_listing_with_its_own_rating__counted_by_it() -> None:
@@ -67,6 +67,6 @@ def test_summarize__any_plan__as_a_naive_recount(case: tuple[Plan, dict[EntryKey
         blank = [i for i in rated if shown[i.key] in ("", "Z")]
         assert summary.missing[area.no] == Count(len(blank), len([i for i in blank if i.repeats is None]))
         assert summary.items[area.no] == Count(len(rated), len([i for i in rated if i.repeats is None]))
-        counted = sum(summary.by_area[area.no][rating.code].rows for rating in summary.shown(plan))
+        counted = sum(summary.by_area[area.no][rating.code].rows for rating in summary.shown())
         assert counted + summary.missing[area.no].rows == summary.items[area.no].rows, "every row is somewhere"
     assert summary.repeats == sum(i.repeats is not None for i in plan.items if i.kind == "rated")

@@ -1,6 +1,7 @@
 """One reading of amounts: the worksheet function answers what the rules say, native formulas the same or nothing."""
 
 import io
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -9,14 +10,25 @@ from hypothesis import strategies as st
 
 from kosei_xl.addin import functions
 from kosei_xl.collect.rules.indicators import target_reached
+from kosei_xl.collect.rules.proposal import achieved, proposed, share_due
 from kosei_xl.make.selfcheck import indicator_state
 from kosei_xl.values.cells import Book
+from kosei_xl.values.limits import OFFICE_LIMITS
+from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
 from tests.tools.amounts import BESIDE, NAMES, ODD, UNITS, Typed, amounts, meant_reached
-from tests.tools.builders import make_plan
+from tests.tools.builders import POINTS, RATINGS, make_plan, standing
 from tests.tools.office import LibreOffice
 
 PLAN = make_plan(indicators=True)
+_BANDS = tuple(
+    rating.model_copy(update={"at_least": Decimal(bound)})
+    for rating, bound in zip(RATINGS, ("110", "80", "12.5"), strict=True)
+)
+_HALF, _END = POINTS
+BANDED = make_plan(indicators=True, ratings=_BANDS, points=(_HALF.model_copy(update={"share": Decimal("33.3")}), _END))
+COLUMNS = {6: standing(PLAN), 7: standing(BANDED), 8: standing(BANDED, _HALF.key)}
+"""Column of a row's 点検 -> where the plan stands: judged by targets, by bands of achievement, and at half a year."""
 ROWS = 2000
 FIELDS = ("indicator", "target", "actual", "unit")
 _ANSWERS = {True: functions.REACHED, False: functions.NOT_REACHED}
@@ -72,8 +84,8 @@ def _rows() -> list[Row]:
     return rows
 
 
-def _state_formula(number: int) -> str:
-    formula = indicator_state(PLAN, {}, None, f"$E${number}").text
+def _state_formula(number: int, at: Standing) -> str:
+    formula = indicator_state(at, {}, None, f"$E${number}").text
     for name, letter in zip(FIELDS, "ABCD", strict=True):
         formula = formula.replace(f"[{name}]", f"{letter}{number}")
     assert len(formula) < 8192
@@ -89,7 +101,8 @@ def _workbook(rows: list[Row]) -> bytes:
             sheet.cell(number, column).value = row[name] or None
             sheet.cell(number, column).data_type = "s" if row[name] else "n"
         sheet.cell(number, 5).value = "A"
-        sheet.cell(number, 6).value = _state_formula(number)
+        for column, at in COLUMNS.items():
+            sheet.cell(number, column).value = _state_formula(number, at)
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()
@@ -102,7 +115,7 @@ def rows() -> list[Row]:
 
 @pytest.fixture(scope="module")
 def calculated(rows: list[Row], libreoffice: LibreOffice) -> Book:
-    return libreoffice.books({"rows.xlsx": _workbook(rows)})["rows.xlsx"]
+    return libreoffice.books({"rows.xlsx": _workbook(rows)}, OFFICE_LIMITS)["rows.xlsx"]
 
 
 def test_native_formula__many_rows__what_the_rules_say_or_nothing(rows: list[Row], calculated: Book) -> None:
@@ -114,10 +127,28 @@ def test_native_formula__many_rows__what_the_rules_say_or_nothing(rows: list[Row
     assert said > 50
 
 
+def test_native_formula__scale_with_bands__proposes_what_the_rules_do(rows: list[Row], calculated: Book) -> None:
+    proposals = 0
+    for number, row in enumerate(rows, 1):
+        for column in (7, 8):
+            shown = str(calculated.sheets[0].value(number, column) or "")
+            if shown.startswith("目安"):
+                at = COLUMNS[column]
+                share = share_due(at.point)
+                found = achieved({name: text for name, text in row.items() if text}, share or Decimal(0))
+                assert found is not None, row
+                rating = proposed(at.plan.scale_at(at.point.key), found.percent)
+                assert rating is not None, row
+                assert shown.startswith(f"目安：{rating.code}（"), (row, column)
+                proposals += 1
+    assert proposals > 200
+
+
 def test_indicator_state__before_anything_is_calculated__shows_what_the_formula_gives(
     rows: list[Row], calculated: Book
 ) -> None:
     for number, row in enumerate(rows, 1):
         fields = {name: text for name, text in row.items() if text}
-        state = indicator_state(PLAN, fields, "A", f"$E${number}")
-        assert state.value == (calculated.sheets[0].value(number, 6) or ""), row
+        for column, at in COLUMNS.items():
+            state = indicator_state(at, fields, "A", f"$E${number}")
+            assert state.value == (calculated.sheets[0].value(number, column) or ""), (row, column)

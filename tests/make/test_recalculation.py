@@ -19,9 +19,12 @@ from kosei_xl.make.master import make_summary
 from kosei_xl.make.survey import survey_row_key
 from kosei_xl.read import read_ledger, read_submission
 from kosei_xl.read.identity import area_sheet_name
+from kosei_xl.read.master import point_of
 from kosei_xl.values.cells import Book, CellValue
+from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import ROW, Entry, Line, LineKey, Plan, Respondent
 from kosei_xl.values.sheet_values import KeyedFormula
+from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import check, consolidate, disk, init
 from kosei_xl.verbs.opening import Findings
 from kosei_xl.words import terms
@@ -38,6 +41,7 @@ FUNCTIONS = frozenset(
         *("AND", "CELL", "CLEAN", "COUNTIF", "COUNTIFS", "IF", "IFERROR", "INDEX", "ISERROR", "ISNUMBER", "ISTEXT"),
         *("MATCH", "N", "NOT", "OR", "SEARCH", "SUBSTITUTE", "SUM", "TRIM"),
         *("ASC", "CHAR", "LEN", "SUMPRODUCT", "TEXT", "VALUE"),
+        *("FIND", "INDIRECT", "LEFT", "MAX", "OFFSET", "ROW", "SUMIF"),
     )
 )
 """What our formulas may use; Excel 2010 knows them all. Look a function up before adding it here."""
@@ -83,7 +87,7 @@ class Filling:
 def _fill_in(case: Case, department: Respondent, chance: random.Random, name: str) -> Filling:
     plan = case.plan
     texts = chance.choice([ODD, USUAL, USUAL[1:], ODD + USUAL])
-    ratings = chance.choice([(*plan.rating_by_code, None), tuple(plan.rating_by_code)])
+    ratings = chance.choice([(*plan.scale_at(case.point).codes, None), plan.scale_at(case.point).codes])
     entries = []
     for line in plan.lines_answered_by(department.code):
         fields = {key: text for key in plan.entry_fields if (text := chance.choice(texts)) is not None}
@@ -187,11 +191,12 @@ def _states(book: Book, plan: Plan) -> dict[LineKey, str]:
 def _blanks(filling: Filling) -> list[tuple[Line, tuple[str, ...]]]:
     """The rows that a department answers, and what Python says is still blank in each."""
     plan = filling.case.plan
+    here = Standing(plan, point_of(plan, filling.case.point), Ledger())
     outcome = read_submission(read_book(filling.data, filling.name), plan)
     assert outcome.value is not None
     fields = {value_set.key: value_set.fields for value_set in outcome.value.value_sets}
     lines = plan.lines_answered_by(filling.department.code)
-    return [(line, blank_labels(plan, line, fields.get((*line.key, ROW), {}))) for line in lines]
+    return [(line, blank_labels(here, line, fields.get((*line.key, ROW), {}))) for line in lines]
 
 
 def test_world__fillings__many_departments_of_every_plan(world: World) -> None:

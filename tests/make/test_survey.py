@@ -166,20 +166,21 @@ def test_make_survey__texts_of_the_guide__filled() -> None:
 
 def test_needed_fields__by_row__in_the_forms_order() -> None:
     lines = {line.no: line for line in PLAN.lines}
-    assert needed_fields(PLAN, lines["1"]) == (
+    assert needed_fields(standing(PLAN), lines["1"]) == (
         ("rating", ()),
         ("results", ()),
         ("cause", ("B",)),
         ("next_steps", ("B",)),
     )
-    assert needed_fields(PLAN, lines["4"]) == (("results", ()),)
+    assert needed_fields(standing(PLAN), lines["4"]) == (("results", ()),)
 
 
 def test_lists__ratings_marks_points__side_by_side() -> None:
-    rows = lists(make_plan(ratings=(*RATINGS, Rating(code="-", label="対象外"))))
-    assert rows[0] == ["S", "予定以上", None, "○", HALF, "令和7年度上半期"]
+    plan = make_plan(ratings=(*RATINGS, Rating(code="-", label="対象外")))
+    rows = lists(plan, plan.ratings)
+    assert rows[0] == ["S", "予定以上", "◎", "○", HALF, "令和7年度上半期"]
     assert rows[2] == ["B", "遅れ", "○", None, None, None]
-    assert rows[3] == ["-", "対象外", None, None, None, None]
+    assert rows[3] == ["-", "対象外", "－", None, None, None]
 
 
 # -- round trip ------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kosei_xl.words import terms
+from kosei_xl.words.deletion import DELETION
 
 TEMPLATES = Path(__file__).parents[2] / "workbook_templates"
 MASTER, DEPARTMENT, REPORT = "master.xlsx", "department.xlsx", "report.xlsx"
@@ -42,7 +43,18 @@ LIST_NAMES = ("rating_list", "rating_behind", "mark_list", "point_list")
 STYLE_ROLES = (
     *("cover_title", "cover_text", "cover_box", "title", "subtitle", "heading", "text", "note", "caption", "head"),
     *("band", "body", "body_center", "body_right", "body_small", "area_label", "no"),
-    *("rating", "rating_ahead", "rating_behind", "total_label", "total", "count", "label", "box_label", "box_text"),
+    *(
+        "rating",
+        "rating_ahead",
+        "rating_behind",
+        "rating_aside",
+        "total_label",
+        "total",
+        "count",
+        "label",
+        "box_label",
+        "box_text",
+    ),
     *("item_heading", "item_note", "photo", "photo_caption"),
     *("legend", "docno", "meeting", "draft", "bar", "bar_conditional", "bar_label", "spare", "spare_year"),
 )
@@ -153,8 +165,8 @@ def test_book__lists__named_and_hidden(books: Mapping[str, Workbook], name: str)
 
 def test_master__sheets__in_the_order_of_the_work(books: Mapping[str, Workbook]) -> None:
     names = books[MASTER].sheetnames
-    assert names[0] == terms.GUIDE_SHEET
-    assert set(names[1:-2]) == set(terms.MASTER_SHEETS)
+    assert names[:2] == [terms.START_SHEET, terms.GUIDE_SHEET]
+    assert set(names[2:-2]) == set(terms.MASTER_SHEETS)
     assert names[-2:] == [terms.LISTS_SHEET, terms.IDENTITY_SHEET]
 
 
@@ -221,6 +233,13 @@ def test_department__sheets(books: Mapping[str, Workbook]) -> None:
         terms.IDENTITY_SHEET,
     ]
     assert books[DEPARTMENT].active.title == terms.SURVEY_GUIDE_SHEET
+
+
+def test_department__guide__says_once_that_a_word_deletes_and_a_blank_does_not(books: Mapping[str, Workbook]) -> None:
+    texts = [str(cell.value) for row in books[DEPARTMENT][terms.SURVEY_GUIDE_SHEET].iter_rows() for cell in row]
+    (line,) = [text for text in texts if DELETION in text]
+    assert "空欄のままでは" in line
+    assert "\n" not in line
 
 
 @pytest.mark.parametrize("name", GUIDE_NAMES)

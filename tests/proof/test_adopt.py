@@ -17,7 +17,7 @@ from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import EntryKey, indicator_slot, photo_slot
 from kosei_xl.values.refusals import NothingReadable, WrongCall
 from kosei_xl.values.standing import Standing
-from kosei_xl.verbs import adopt, disk, init, log, report, undo
+from kosei_xl.verbs import adopt, disk, init, log, report, report_workbook, undo
 from kosei_xl.words.findings import Severity
 from kosei_xl.workbook.measure import Face
 from kosei_xl.workbook.parts import Package
@@ -504,7 +504,7 @@ def test_final__a_count_is_wrong__refused_at_its_cell(own: Desk, monkeypatch: py
         found = original(standing)
         return replace(found, by_area={**found.by_area, "1": {**found.by_area["1"], "A": Count(99, 99)}})
 
-    monkeypatch.setattr(report, "summarize", wrong)
+    monkeypatch.setattr(report_workbook, "summarize", wrong)
     before = disk.read(own.report)
     with pytest.raises(report.NotFinal) as refused:
         own.print_again(final=True)

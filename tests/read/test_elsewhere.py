@@ -411,6 +411,15 @@ def test_older_survey__untouched__nothing_said() -> None:
     assert said(_cleaned(Hand()).submission().diagnostics) == []
 
 
+@pytest.mark.parametrize("sheet", [terms.SURVEY_CHECK_SHEET, terms.SURVEY_SUMMARY_SHEET])
+@pytest.mark.parametrize("cell", ["C40", "Z4"])
+def test_older_survey__words_below_or_beside_a_sheet_that_calculates__told_and_kept(sheet: str, cell: str) -> None:
+    hand = Hand()
+    hand.parts = unzip(put(hand.data, {(sheet, cell): "来週に直します"}))
+    assert said(_cleaned(hand).submission().diagnostics) == [("K113", sheet, cell)]
+    assert _others(hand) == (f"{sheet}!{cell}: 来週に直します",)
+
+
 def test_older_survey__beside_the_table_and_in_spare_columns__kept_and_told() -> None:
     hand = _cleaned(Hand())
     spare = cell_of(ROW, "own6")

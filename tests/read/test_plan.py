@@ -100,11 +100,11 @@ def test_read_plan__marks_typed_in_many_ways__read(typed: str) -> None:
 
 def test_read_plan__numbers_lists_and_choices__as_people_type_them() -> None:
     book = _with("項目", 3, "no", 1.0)
-    book = _with("項目", 3, "departments", "D1、D2，\nD1", book)
+    book = _with("項目", 3, "lead", "D1、D2，\nD1", book)
     book = _with("報告時点", 3, "kind", "half", book)
     plan = _plan(read_plan(book))
     assert plan.items[0].no == "1"
-    assert plan.items[0].departments == ("D1", "D2", "D1")
+    assert plan.items[0].departments == ("D1", "D2")
     assert plan.points[0].kind == "half"
 
 
@@ -117,7 +117,7 @@ def test_read_plan__blank_rows_between__left_out() -> None:
 
 def test_read_plan__blank_rows_of_other_sheets__left_out() -> None:
     book = master_book()
-    for sheet, column in (("評価区分", 4), ("分野", 3), ("部署", 4), ("報告時点", 5), ("帳票", 4), ("帳票列", 4)):
+    for sheet, column in (("評価区分", 4), ("分野", 3), ("部署", 4), ("報告時点", 6), ("帳票", 4), ("帳票列", 4)):
         old = book.sheet(sheet)
         assert old is not None
         book = with_cell(book, (sheet, len(old.rows) + 1, column), "メモ")
@@ -143,7 +143,7 @@ def test_read_plan__sheet_gone__k130(sheet: str) -> None:
         ("報告時点", 3, "date", "秋ごろ", "D3 基準日"),
         ("報告時点", 3, "date", None, "D3 基準日"),
         ("報告時点", 3, "kind", "四半期", "C3 種類"),
-        ("報告時点", 3, "fiscal_year", "令和7", "B3 年度（西暦）"),
+        ("報告時点", 3, "fiscal_year", "来年", "B3 年度"),
         ("項目", 4, "row_key", "a 2|", "A4 行キー"),
         ("項目", 3, "kind", "参考", "F3 評価対象"),
         ("評価区分", 3, "order", "最上", "C3 順序"),
@@ -151,7 +151,6 @@ def test_read_plan__sheet_gone__k130(sheet: str) -> None:
         ("帳票列", 3, "width", "広い", "E3 幅"),
         ("部署", 5, "code", "D 3", "A5 部署番号"),
         ("部署", 3, "name", None, "B3 課名"),
-        ("分野", 5, "name", "環境", "A5 番号"),
     ],
 )
 def test_read_plan__value_not_readable__k131_at_its_cell(
@@ -163,7 +162,7 @@ def test_read_plan__value_not_readable__k131_at_its_cell(
     assert ("K131", _at(place, sheet)) in found(outcome.diagnostics)
     message = next(p.message() for p in outcome.diagnostics if str(p.at) == _at(place, sheet))
     assert f"「{label}」" in message
-    assert ("空欄" if typed in (None, "環境") else str(typed).split("|")[0]) in message
+    assert ("空欄" if typed is None else str(typed).split("|")[0]) in message
 
 
 def _setting_row(key: str) -> int:
@@ -173,7 +172,7 @@ def _setting_row(key: str) -> int:
 @pytest.mark.parametrize(
     ("key", "typed", "label"),
     [
-        ("period_start", "令和3", "計画期間（始めの年度）"),
+        ("period_start", "来年", "計画期間（始めの年度）"),
         ("name", None, "計画名"),
         ("digits_text", "漢数字", "文中の数字"),
     ],
@@ -210,19 +209,28 @@ def test_read_plan__keys_and_labels_gone__k132() -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "key", "typed", "says"),
+    ("row", "key", "typed", "says", "place"),
     [
-        (4, "row_key", "a-1|", "a-1"),
-        (3, "area_no", "9", "9"),
-        (3, "departments", "D9", "D9"),
-        (7, "repeats", "99", "99"),
+        (4, "row_key", "a-1|", "a-1", "4:4"),
+        (7, "repeats", "99", "99", "7:7"),
     ],
 )
-def test_read_plan__contradiction__k133(row: int, key: str, typed: str, says: str) -> None:
+def test_read_plan__contradiction__k133(row: int, key: str, typed: str, says: str, place: str) -> None:
     outcome = read_plan(_with("項目", row, key, typed))
     assert outcome.value is None
-    assert found(outcome.diagnostics) == [("K133", _at(f"{row}:{row}", "項目"))]
+    assert found(outcome.diagnostics) == [("K133", _at(place, "項目"))]
     assert says in outcome.diagnostics[0].message()
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "cell", "sheet"),
+    [("area_no", "9", "E3", "分野"), ("lead", "D9", "G3", "部署"), ("answering", "消防課", "L3", "部署")],
+)
+def test_read_plan__name_of_nobody__k185_alone_at_its_cell(key: str, typed: str, cell: str, sheet: str) -> None:
+    outcome = read_plan(_with("項目", 3, key, typed))
+    assert found(outcome.diagnostics) == [("K185", _at(cell, "項目"))]
+    assert typed in outcome.diagnostics[0].message()
+    assert f"「{sheet}」シートにありません" in outcome.diagnostics[0].message()
 
 
 def test_read_plan__column_of_a_point_that_is_not_there__k133_and_of_earlier_ones_none() -> None:

@@ -13,6 +13,7 @@ from kosei_xl.read import read_plan
 from kosei_xl.read.presets import with_presets
 from kosei_xl.report.page import Report
 from kosei_xl.values.diagnostics import KoseiError
+from kosei_xl.values.fields import EntryField
 from kosei_xl.values.model import Column, Part, PlanFile, Style
 from kosei_xl.verbs import init
 from kosei_xl.workbook.book import read_book
@@ -31,10 +32,12 @@ def test_preset__file__readable_and_of_known_fields(name: str) -> None:
     text = (FOLDER / f"{name}.json").read_text(encoding="utf-8")
     found = json.loads(text)
     assert text == json.dumps(found, ensure_ascii=False, indent=2) + "\n"
-    assert set(found) == {"style", "parts", "columns"}
+    assert set(found) - {"fields"} == {"style", "parts", "columns"}
     assert Style.model_validate(found["style"]).model_dump(exclude_unset=True) == found["style"]
     parts = [Part.model_validate(part).key for part in found["parts"]]
-    assert {Column.model_validate(column).part for column in found["columns"]} <= set(parts)
+    own = {EntryField.model_validate(field).field for field in found.get("fields", ())}
+    columns = [Column.model_validate(column) for column in found["columns"]]
+    assert {column.part for column in columns if column.key not in own} <= set(parts)
     assert sorted(path.stem for path in FOLDER.glob("*.json")) == sorted(NAMES)
 
 
@@ -44,6 +47,7 @@ SAID = {
     "revision": ("全５項目のうち、１項目を見直しました。", "項目の追加が１項目です。", "見直し項目の一覧（１項目）", "公共施設"),
     "year_end": ("「S」：予定以上のもの", "※No. 5「相談窓口」はNo. 1の再掲", "S:予定以上のもの　A:予定どおりのもの　B:遅れのもの", "- 1", "令和7年度当初予定 (目標値)", "取組実績 (令和8年3月末実績値)"),
     "program": ("「Ｓ」：予定以上のもの", "全5の実施プログラムのうち、2プログラムが「予定以上」", "検討プログラム（全1プログラム）は", "Ｒ６", "Ｒ7", "方向性１ 市民", "◇◆検討プログラム◆◇", "【参考】予定よりも遅れているプログラム（１プログラム）", "④"),
+    "money_effect": ("財政効果額の一覧（令和7年度末）", "計画額\n（千円）", "実績額\n（千円）", "達成率", "累計", "Ⅰの計", "合計", "計画額（千円）の計には、未記入"),
 }  # fmt: skip
 
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kosei_xl.read.ratings import read_rating
-from kosei_xl.values.model import Rating
+from kosei_xl.read.ratings import confusable, outside_scale, read_rating
+from kosei_xl.values.model import Rating, Scale
 from kosei_xl.words import terms
-from tests.tools.builders import make_plan
+from tests.tools.builders import END, HALF, POINTS, make_plan
 
 PLAN = make_plan()
 CIRCLES = make_plan(
@@ -72,3 +72,67 @@ def test_read_rating__full_width_code_in_the_scale__given_as_declared() -> None:
 
 def test_read_rating__brackets_alone_where_a_label_is_blank__none() -> None:
     assert read_rating("「」", CIRCLES) is None
+
+
+# -- signs that look alike -------------------------------------------------------------------------------------------
+def _scale(*codes: str, synonyms: tuple[str, ...] = ()) -> Scale:
+    return Scale(tuple(Rating(code=code, label=f"「{code}」の評価", synonyms=synonyms) for code in codes))
+
+
+@pytest.mark.parametrize(
+    ("codes", "text", "code"),
+    [
+        (("A′", "A"), "A'", "A′"),
+        (("A′", "A"), "Ａ’", "A′"),
+        (("A′", "A"), "A´", "A′"),
+        (("A′", "A"), "a", "A"),
+        (("A′", "A'"), "A'", "A'"),
+        (("A′", "A'"), "A′", "A′"),
+        (("A′", "A'"), "A’", None),
+        (("A", "B"), "A'", None),
+        (("A", "B"), "B+", None),
+        (("B+", "B", "B−"), "Ｂ＋", "B+"),
+        (("B+", "B", "B−"), "B-", "B−"),
+        (("B+", "B", "B−"), "Bー", "B−"),
+        (("A″", "A′"), 'A"', "A″"),
+        (("○", "−"), "-", "−"),
+        (("○", "−"), "ー", "−"),
+        (("◎", "○", "△", "×"), "Δ", "△"),
+        (("◎", "○", "△", "×"), "✕", "×"),
+        (("◎", "○", "△", "×"), "x", "×"),
+        (("◎", "X", "×"), "x", "X"),
+        (("5", "4"), "５", "5"),
+        (("5", "4"), "⑤", "5"),
+        (("5", "4"), "0", None),
+        (("5", "4"), "54", None),
+        (("◎", "○"), "0", None),
+    ],
+)
+def test_read_rating__signs_that_look_alike__only_what_can_mean_one_rating(
+    codes: tuple[str, ...], text: str, code: str | None
+) -> None:
+    assert read_rating(text, _scale(*codes)) == code
+
+
+def test_confusable__same_but_for_width_and_case__each_with_the_earlier_one() -> None:
+    scale = _scale("A", "B", "ａ")
+    assert [(one.code, text, other.code) for one, text, other in confusable(scale) if text == "ａ"] == [
+        ("ａ", "ａ", "A")
+    ]
+    assert list(confusable(_scale("A", "A′", "A'", "A+", "A-", "A−"))) == []
+
+
+def test_confusable__synonym_of_two__told_once() -> None:
+    assert [(one.code, text) for one, text, _ in confusable(_scale("A", "B", synonyms=("可",)))] == [("B", "可")]
+
+
+# -- scales of points ------------------------------------------------------------------------------------------------
+def test_outside_scale__rating_of_another_points_scale__k173() -> None:
+    old = tuple(Rating(code=code, label=code, scale="old") for code in ("S", "A"))
+    new = tuple(Rating(code=code, label=code, scale="new") for code in ("◎", "○"))
+    points = (POINTS[0].model_copy(update={"scale": "old"}), POINTS[1].model_copy(update={"scale": "new"}))
+    plan = make_plan(ratings=(*old, *new), points=points)
+    code, said = outside_scale("Ｓ", plan, END)
+    assert (code, said) == ("K173", {"value": "Ｓ", "allowed": "◎・○", "scale": "old"})
+    assert outside_scale("Z", plan, END)[0] == "K201"
+    assert outside_scale("○", plan, HALF)[0] == "K173"

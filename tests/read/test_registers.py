@@ -14,10 +14,10 @@ from kosei_xl.read.plan import read_plan
 from kosei_xl.read.registers import read_registers
 from kosei_xl.values.cells import Book, CellValue, Sheet
 from kosei_xl.values.diagnostics import Outcome
+from kosei_xl.values.fields import EntryField
 from kosei_xl.values.model import Item, Plan
 from kosei_xl.values.registers import (
     Correction,
-    EntryField,
     RatingScale,
     Registers,
     Reorganisation,
@@ -25,7 +25,7 @@ from kosei_xl.values.registers import (
 )
 from kosei_xl.values.stored import ClosedPoint, HandedOut, Publication, StoredValue
 from kosei_xl.words import terms
-from tests.tools.builders import AREAS, END, HALF, ITEMS, MORE_ITEMS, POINTS, found, make_plan, sheet_of, with_sheet
+from tests.tools.builders import AREAS, END, HALF, MORE_ITEMS, POINTS, found, make_plan, sheet_of, with_sheet
 
 NAME = "事務局.xlsx"
 PLAN = make_plan()
@@ -172,7 +172,7 @@ def test_registers_of__plan__its_fields_and_the_scale_of_its_ratings() -> None:
     assert fields["rating"] == ("評価", "rating", "department", True)
     assert fields["follow_up"] == ("フォローアップ", "mark", "department", False)
     assert fields["effect"] == ("効果額", "text", "department", False)
-    assert fields["reason"] == ("理由等", "text", "office", False)
+    assert fields["reason"] == ("理由等", "text", None, False)
     assert [one.scale for one in registers.scales] == ["standard"]
     two = make_plan(points=(POINTS[0].model_copy(update={"scale": "old"}), POINTS[1]))
     assert [one.scale for one in registers_of(two).scales] == ["standard", "old"]
@@ -243,14 +243,18 @@ def test_read_plan__course_of_items_and_tree_of_areas__the_same() -> None:
     sheet = book.sheet(terms.ITEMS_SHEET)
     assert sheet is not None
     at = {str(key): n for n, key in enumerate(sheet.rows[0])}
-    assert [sheet.rows[2][at[key]] for key in ("last_point", "state", "successor")] == [HALF, "統合", "2"]
+    assert [sheet.rows[2][at[key]] for key in ("last_point", "state", "successor")] == ["令和7年度上半期", "統合", "2"]
 
 
 @pytest.mark.parametrize(
-    ("changes", "place", "said"),
+    ("changes", "places", "said"),
     [
-        ({"areas": (AREAS[0].model_copy(update={"parent": "9"}), AREAS[1])}, "分野!3:3", "番号「9」の分野がありません"),
-        ({"areas": (AREAS[0].model_copy(update={"parent": "1"}), AREAS[1])}, "分野!3:3", "この分野に戻ります"),
+        (
+            {"areas": (AREAS[0].model_copy(update={"parent": "9"}), AREAS[1])},
+            ["分野!D3"],
+            "番号「9」の分野がありません",
+        ),
+        ({"areas": (AREAS[0].model_copy(update={"parent": "1"}), AREAS[1])}, ["分野!D3"], "この分野に戻ります"),
         (
             {
                 "areas": (
@@ -258,17 +262,16 @@ def test_read_plan__course_of_items_and_tree_of_areas__the_same() -> None:
                     AREAS[1].model_copy(update={"parent": "1"}),
                 )
             },
-            "分野!3:3",
+            ["分野!D3", "分野!D4"],
             "この分野に戻ります",
         ),
-        ({"items": (ITEMS[0].model_copy(update={"first_point": "R99"}), ITEMS[1])}, "項目!3:3", "報告時点がありません"),
     ],
 )
-def test_read_plan__areas_or_points_that_are_not_there__k133_at_the_row(
-    changes: dict[str, object], place: str, said: str
+def test_read_plan__areas_above_that_are_not_there_or_lead_back__k133_at_each_cell(
+    changes: dict[str, object], places: list[str], said: str
 ) -> None:
     fields = {name: getattr(PLAN, name) for name in Plan.model_fields}
     plan = Plan.model_construct(**(fields | changes))
     outcome = read_plan(master_book(registers_of(PLAN), plan))
-    assert found(outcome.diagnostics) == [("K133", f"[{NAME}]{place}")]
-    assert said in outcome.diagnostics[0].message()
+    assert found(outcome.diagnostics) == [("K133", f"[{NAME}]{place}") for place in places]
+    assert all(said in diagnostic.message() for diagnostic in outcome.diagnostics)

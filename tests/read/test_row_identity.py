@@ -229,6 +229,19 @@ def test_read_submission__number_typed_over_with_another_items__k125_as_name_and
     assert _items_read(outcome) == ALL
 
 
+def test_read_submission__sub_item_bears_the_item_whose_number_is_its_own__k426_and_not_merged() -> None:
+    subs = tuple(SubItem(sub_no=str(n), name=f"第{n}棟", departments=("D1",)) for n in (1, 2))
+    parent = Item(key="a-6", no="6", name="公共施設", area_no="1", office_rated=True, sub_items=subs)
+    plan = make_plan((*_items()[:2], parent))
+    book = _survey(plan)
+    columns = _columns(book)
+    for name, text in {"no": "2", "name": "電子申請", "goal": "年200件"}.items():
+        book = with_cell(book, (SHEET_1, 8, columns[name]), text)
+    outcome = _read(book, plan)
+    assert found(outcome.diagnostics, "K426") == [("K426", ref("B8"))]
+    assert ("a-6", "2") not in {v.line for v in outcome.value.value_sets}
+
+
 def test_read_submission__sub_item_numbered_alone_and_its_name_corrected__k125_alone() -> None:
     subs = tuple(SubItem(sub_no=str(n), name=f"第{n}棟", departments=("D1",)) for n in (1, 2))
     parent = Item(key="a-6", no="6", name="公共施設", area_no="1", office_rated=True, sub_items=subs)
@@ -420,6 +433,26 @@ def test_read_submission__answers_alone_swapped__k427_names_both_and_neither_mer
 def test_read_submission__answers_alone_rotated__k427_for_each() -> None:
     outcome = _read(_arranged(_survey(entries=PREFILL), {4: 6, 5: 4, 6: 5}, ANSWERS))
     assert [problem.code for problem in outcome.diagnostics] == ["K427"] * 3
+
+
+@pytest.mark.parametrize("gone", [4, 5, 6])
+def test_read_submission__answers_alone_rotated_and_a_row_deleted__k427_for_the_others(gone: int) -> None:
+    book = _arranged(_survey(entries=PREFILL), {4: 6, 5: 4, 6: 5}, ANSWERS)
+    sheet = book.sheet(SHEET_1)
+    assert sheet is not None
+    outcome = _read(with_rows(book, SHEET_1, [row for row in range(1, len(sheet.rows) + 1) if row != gone]))
+    places = [(p.at.row, p.at.column) for p in outcome.diagnostics if p.code == "K427" and p.at is not None]
+    assert places == [(row, _columns(book)["annual_plan"]) for row in (4, 5)]
+    assert set(_items_read(outcome)) == {"a-4"}
+
+
+def test_read_submission__a_row_deleted_and_another_answer_typed_over__taken_as_typed() -> None:
+    book = with_cell(_survey(entries=PREFILL), (SHEET_1, 5, _columns(_survey())["annual_plan"]), "第9の窓口を開設する")
+    sheet = book.sheet(SHEET_1)
+    assert sheet is not None
+    outcome = _read(with_rows(book, SHEET_1, [row for row in range(1, len(sheet.rows) + 1) if row != 4]))
+    assert found(outcome.diagnostics, "K427") == []
+    assert set(_items_read(outcome)) == {"a-2", "a-3", "a-4"}
 
 
 def test_read_submission__answers_of_unnamed_sub_items_with_equal_texts_swapped__k427() -> None:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from kosei_xl.report.columns import Source, area_label, column_text, item_number
+from kosei_xl.report.columns import Source, column_text, item_number
+from kosei_xl.values.labels import area_label
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import Column, EntryKey, Part, Plan, Style, indicator_slot
 from tests.tools.builders import END, HALF, MORE_ITEMS, make_plan, standing

@@ -117,9 +117,9 @@ def test_lay_out__lines__at_most_ten_percent_above_libreoffice() -> None:
 def test_lay_out__62_items_with_ten_times_the_text__pages_full_and_cuts_at_line_ends(size: float) -> None:
     plan, ledger = ten_times(PLAN, LEDGER, POINT)
     template = restyled(TEMPLATE, BODY, size=size)
-    begin = time.perf_counter()
+    begin = time.process_time()
     report = laid(plan, ledger, POINT, template)
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
     cuts, going_on, empty = check_much(report, plan, template)
     assert cuts > 62
     assert going_on > 10

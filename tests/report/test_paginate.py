@@ -14,6 +14,7 @@ from openpyxl.worksheet.pagebreak import Break
 from kosei_xl.report.paginate import A3, A4, Page, PageRow, Pages, RowKind, paginate, printed_size, scale_for_width
 from kosei_xl.verbs.pdf_programs import ConversionFailed, LibreOffice, find_libreoffice
 from kosei_xl.workbook import pdf_text
+from tests.tools.patience import FOREVER
 
 PAGE = Page(A4, landscape=False, left=0.5, right=0.5, top=0.5, bottom=0.5)
 USABLE = PAGE.usable_height()
@@ -250,5 +251,5 @@ def test_paginate__printed_by_libreoffice__the_same_rows_on_each_page(tmp_path: 
     buffer = BytesIO()
     book.save(buffer)
     (tmp_path / "a.xlsx").write_bytes(buffer.getvalue())
-    converter.convert(tmp_path / "a.xlsx", tmp_path / "a.pdf", timeout=120)
+    converter.convert(tmp_path / "a.xlsx", tmp_path / "a.pdf", timeout=FOREVER)
     assert [text.split() for text in pdf_text.pages_of_pdf((tmp_path / "a.pdf").read_bytes())] == expected

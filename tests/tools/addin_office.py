@@ -5,6 +5,7 @@ Python command), and the one that shows messages (this one writes them down).
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -21,10 +22,10 @@ from kosei_xl.make.operation import with_buttons
 from kosei_xl.values.cells import CellValue
 from kosei_xl.verbs.macro_sources import master_sources
 from kosei_xl.words import terms
+from tests.tools.hostile import unzip
 from tests.tools.office import INSTALL, ROOT
 from tests.tools.paper import ONE_LIBREOFFICE
-
-SECONDS = 120.0
+from tests.tools.patience import Progress, finish
 
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -65,13 +66,24 @@ Public Sub Tell(ByVal Message As String)
     Close #File
 End Sub
 """
+_PRESSED = """Public Function PressedVerb() As String
+    Dim File As Integer
+    Dim Verb As String
+    File = FreeFile
+    Open "{folder}/pressed.txt" For Input As #File
+    Line Input #File, Verb
+    Close #File
+    PressedVerb = Verb
+End Function
+"""
+"""LibreOffice does not tell a macro which button called it: the test writes that down as it presses one."""
 
 
 class Office:
-    """A running LibreOffice. `folder` holds what macros and Python write down."""
+    """A running LibreOffice (the process `pid`). `folder` holds what macros and Python write down."""
 
-    def __init__(self, desktop: Any, folder: Path) -> None:
-        self._desktop, self.folder = desktop, folder
+    def __init__(self, desktop: Any, folder: Path, pid: int) -> None:
+        self._desktop, self.folder, self._pid = desktop, folder, pid
 
     def load(self, path: Path, **how: Any) -> Any:
         """Open a workbook with its macros allowed."""
@@ -101,7 +113,7 @@ class Office:
 
     def with_buttons(self, master: bytes) -> bytes:
         """A master with its buttons, whose own messages are written down."""
-        dialog = _DIALOG.format(module="MasterDialog", folder=self.folder)
+        dialog = (_DIALOG + _PRESSED).format(module="MasterDialog", folder=self.folder)
         return with_buttons(master, {**master_sources(), "MasterDialog": dialog})
 
     def documents(self) -> dict[str, Any]:
@@ -127,8 +139,20 @@ class Office:
             found[form.getByIndex(number).Label] = event.ScriptCode
         return found
 
+    def verbs(self, document: Any) -> dict[str, str]:
+        """Label -> the alternative text of each button, as it lies in the file."""
+        from tests.tools.addin_uno import path_of
+
+        path = path_of(document)
+        assert path is not None
+        drawing = unzip(path.read_bytes())["xl/drawings/vmlDrawing1.vml"].decode()
+        shapes = re.findall(r'<v:shape [^>]*alt="(\w+)".*?<font[^>]*>(.*?)</font>', drawing, re.S)
+        return {label: verb for verb, label in shapes}
+
     def press(self, document: Any, label: str) -> None:
         """Press a button by what is written on it."""
+        verb = self.verbs(document)[label]
+        (self.folder / "pressed.txt").write_text(f"{verb}\n", encoding="utf-8")
         document.getScriptProvider().getScript(self.buttons(document)[label]).invoke((), (), ())
 
     def run(self, document: Any, project: str, macro: str, *arguments: str) -> Any:
@@ -139,9 +163,9 @@ class Office:
     def wait(self, name: str) -> str:
         """The text of a file of the folder, as soon as it is there."""
         path = self.folder / name
-        until = time.monotonic() + SECONDS
+        progress = Progress(self._pid)
         while not path.exists() or (name == "request.txt" and path.read_text(encoding="utf-8").count("\n") < 2):
-            assert time.monotonic() < until, f"{name} did not come: {[p.name for p in self.folder.iterdir()]}"
+            progress.check(f"{name} did not come: {[p.name for p in self.folder.iterdir()]}")
             time.sleep(0.05)
         return path.read_text(encoding="utf-8")
 
@@ -189,23 +213,22 @@ def office(folder: Path) -> Iterator[Office]:
     with ONE_LIBREOFFICE:
         command = [program, "--headless", "--norestore", "--nologo", f"--accept=pipe,name={pipe};urp;"]
         command.append(f"-env:UserInstallation={(folder / 'profile').as_uri()}")
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True)
         try:
-            desktop = _connected(connect, pipe)
-            yield Office(desktop, folder)
+            desktop = _connected(connect, pipe, process.pid)
+            yield Office(desktop, folder, process.pid)
             desktop.terminate()
-            process.wait(30)
+            finish(process)
         finally:
             process.kill()
-            process.wait(30)
+            process.wait()
 
 
-def _connected(connect: Any, pipe: str) -> Any:
-    until = time.monotonic() + SECONDS
+def _connected(connect: Any, pipe: str, pid: int) -> Any:
+    progress = Progress(pid)
     while True:
         try:
             return connect(pipe)
         except Exception:
-            if time.monotonic() > until:
-                raise
+            progress.check("LibreOffice does not answer")
             time.sleep(0.1)

@@ -21,7 +21,7 @@ _WIDTH = 100
 
 def installed_fonts() -> tuple[Path, ...]:
     """The files of every BIZ UD font that fontconfig knows, P variants too."""
-    listed = subprocess.run(["fc-list", ":", "file", "family"], capture_output=True, check=True, timeout=60)
+    listed = subprocess.run(["fc-list", ":", "file", "family"], capture_output=True, check=True)
     lines = listed.stdout.decode("utf-8").splitlines()
     return tuple(sorted(Path(line.split(":")[0]) for line in lines if "BIZ UD" in line))
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import kosei_xl
 
 ROOT = Path(kosei_xl.__file__).parent
+PACKAGE = "kosei_xl"
 ROOMS = {
     "words": "how things are called, written and said",
     "values": "what flows; frozen",
@@ -20,6 +21,7 @@ ROOMS = {
     "read": "Book -> values, with the cell of each",
     "collect": "returned values + ledger -> ledger",
     "make": "values -> workbooks",
+    "tables": "values -> tidy tables for analysts (pandas)",
     "report": "ledger -> printed pages",
     "proof": "what is done with a finished report",
     "verbs": "the whole story, one module a command; the only room that touches the disk",
@@ -37,7 +39,7 @@ def modules() -> Mapping[str, ast.Module]:
     found = {}
     for path in sorted(ROOT.rglob("*.py")):
         name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix("__init__").rstrip(".")
-        found[name or "kosei_xl"] = ast.parse(path.read_text(encoding="utf-8"))
+        found[name or PACKAGE] = ast.parse(path.read_text(encoding="utf-8"))
     return found
 
 
@@ -56,9 +58,11 @@ def imported(tree: ast.AST) -> Iterator[str]:
 
 @cache
 def arrows() -> Mapping[str, frozenset[str]]:
-    """Module -> the modules of the package that it imports."""
+    """Module -> the modules of the package that it imports. The package itself imports none: what it shows of its rooms
+    is fetched when it is first used.
+    """
     return {
-        name: frozenset(found for found in imported(tree) if found in modules() and found != name)
+        name: frozenset(found for found in imported(tree) if found in modules() and name not in (found, PACKAGE))
         for name, tree in modules().items()
     }
 
@@ -72,8 +76,8 @@ def room_arrows() -> Mapping[str, frozenset[str]]:
     """Room -> the rooms that it imports from."""
     found: dict[str, set[str]] = defaultdict(set)
     for name, targets in arrows().items():
-        found[room_of(name)].update(room_of(target) for target in targets if target != "kosei_xl")
-    return {room: frozenset(targets - {room}) for room, targets in found.items() if room != "kosei_xl"}
+        found[room_of(name)].update(room_of(target) for target in targets if target != PACKAGE)
+    return {room: frozenset(targets - {room}) for room, targets in found.items() if room != PACKAGE}
 
 
 def upward() -> tuple[tuple[str, str], ...]:
@@ -83,7 +87,7 @@ def upward() -> tuple[tuple[str, str], ...]:
         (name, target)
         for name, targets in arrows().items()
         for target in sorted(targets)
-        if "kosei_xl" not in (name, target) and order.index(room_of(target)) > order.index(room_of(name))
+        if PACKAGE not in (name, target) and order.index(room_of(target)) > order.index(room_of(name))
     )
 
 

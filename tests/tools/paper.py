@@ -4,7 +4,6 @@ import os
 import random
 import re
 import shutil
-import subprocess
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -36,6 +35,7 @@ from kosei_xl.verbs.report import PdfBinding, make_pdf
 from kosei_xl.workbook import pdf_text
 from kosei_xl.workbook.measure import Face, wrap
 from tests.tools.office import INSTALL
+from tests.tools.patience import run_to_end
 
 TEMPLATE = disk.bundled("workbook_templates", "report.xlsx")
 BODY = ("body", "body_center", "body_right", "no", "rating", "rating_ahead", "rating_behind", "area_label")
@@ -50,7 +50,7 @@ NO_START, NO_END = frozenset("、。，．）」』】］〕％ー"), frozenset(
 # How it is printed ----------------------------------------------------------------------------------------------------
 
 
-ONE_LIBREOFFICE = FileLock(f"/tmp/kosei_tests_soffice_{os.getuid()}.lock", timeout=900)
+ONE_LIBREOFFICE = FileLock(f"/tmp/kosei_tests_soffice_{os.getuid()}.lock", timeout=-1)
 """The lock that all tests share: two starts at once make each other slow."""
 
 
@@ -157,7 +157,7 @@ def print_all(jobs: Mapping[str, Job], folder: Path) -> dict[str, Printed]:
     command = [str(soffice()), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore"]
     command += ["--convert-to", "pdf", "--outdir", str(folder), *map(str, copies)]
     with ONE_LIBREOFFICE:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
+        done = run_to_end(command)
     papers = {}
     for number, (name, job) in enumerate(jobs.items()):
         assert (folder / f"{number}.pdf").is_file(), f"{name}: {done.stdout}{done.stderr}"

@@ -118,11 +118,11 @@ class Excel:
 
     def call(self, name: str, *arguments: Any) -> Any:
         """What the cell (or the array) shows; arguments that are left out at the end are missing."""
-        return self._process.submit(_called, self._module, name, arguments).result(timeout=120)
+        return self._process.submit(_called, self._module, name, arguments).result()
 
     def signatures(self) -> dict[str, list[tuple[str, bool]]]:
         """Function -> its arguments, each with whether it may be left out."""
-        return self._process.submit(_signatures, self._module).result(timeout=120)
+        return self._process.submit(_signatures, self._module).result()
 
     def close(self) -> None:
         """End the process."""

@@ -9,8 +9,8 @@ AT = CellRef("福祉課.xlsx", "様式1", 12, 4)
 
 def test_diagnostic__params__fill_the_message_in_both_languages() -> None:
     problem = diagnostic("K302", AT, item="4-1", point="R7", rating="B", label="要因")
-    assert problem.message() == "評価が「B」なので、要因を記入してください。"
-    assert problem.message("en") == "The rating is “B”, so “要因” is required."
+    assert problem.message() == "No.4-1：評価が「B」なので、要因を記入してください。"
+    assert problem.message("en") == "No. 4-1: The rating is “B”, so “要因” is required."
     assert problem.severity is Severity.ERROR
 
 
@@ -27,7 +27,7 @@ def test_diagnostic_to_json__place_and_related__as_pinned() -> None:
     assert problem.to_json() == {
         "code": "K302",
         "severity": "error",
-        "message": "評価が「B」なので、要因を記入してください。",
+        "message": "No.4：評価が「B」なので、要因を記入してください。",
         "file": "福祉課.xlsx",
         "sheet": "様式1",
         "cell": "D12",

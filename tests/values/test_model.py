@@ -107,7 +107,7 @@ def test_plan__fields__as_the_form_declares_them() -> None:
 
 def test_plan__look_ups__by_key() -> None:
     plan = make_plan()
-    assert list(plan.rating_by_code) == ["S", "A", "B"]
+    assert plan.scale_at("R7_end").codes == ("S", "A", "B")
     assert plan.point("R7_end") == POINTS[1]
     assert plan.point("R9") is None
     assert plan.item_by_key["a-2"].no == "2"

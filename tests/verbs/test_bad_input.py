@@ -23,8 +23,9 @@ from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import Plan, PlanFile
 from kosei_xl.verbs import disk, init
 from kosei_xl.words import terms
-from kosei_xl.workbook.book import UnreadableWorkbook, read_book
+from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Formula, Package
+from kosei_xl.workbook.unreadable import UnreadableWorkbook
 from tests.tools.builders import standing
 from tests.tools.hostile import png, rezip, unzip
 from tests.tools.office import LibreOffice, address_of, cells_by_key, kosei, midori, put, respondent, write_all
@@ -180,7 +181,7 @@ UNREADABLE = [
     Bad("broken_in_the_middle", lambda: _flipped(TYPED, 7), {"K101": _WHOLE}, read=False, says="読めません"),
     Bad("encrypted", lambda: OLE + bytes(4088) + "EncryptedPackage".encode("utf-16-le"), {"K102": _WHOLE}, read=False),
     Bad("old_xls", lambda: OLE + bytes(4088), {"K102": _WHOLE}, read=False, says="パスワード"),
-    Bad("word_file", _chart_of_nothing, {"K101": _WHOLE}, read=False),
+    Bad("word_file", _chart_of_nothing, {"K193": _WHOLE}, read=False, says="文書（Word形式など）"),
     Bad("far_cell", lambda: put(TYPED, {(SHEET, "XFD1048576"): " x"}), {"K101": _WHOLE}, read=False, says="XFD1048576"),
 ]
 FOREIGN = [
@@ -383,6 +384,7 @@ def test_check__folder_with_everything__only_workbooks_read(tmp_path: Path) -> N
         ("K103", "~$D02.xlsx", None, None),
         ("K104", "写真.png", None, None),
         ("K104", "送付文.docx", None, None),
+        ("K194", "控え", None, None),
     ]
     assert ran.code == 1
     assert "読み込み 1/1：D02.xlsx" in ran.err
@@ -495,7 +497,7 @@ def test_json__shape_of_contracts(tmp_path: Path) -> None:
     assert problem == {
         "code": "K301",
         "severity": "error",
-        "message": "評価が未記入です。S・A・Bから選んでください。",
+        "message": f"No.{LINE.no}：評価が未記入です。S・A・Bから選んでください。",
         "file": "D01.xlsx",
         "sheet": SHEET,
         "cell": at("rating"),

@@ -286,6 +286,23 @@ def test_twins__differing_in_cells__those_are_held_up_and_no_more(desk: Desk, ot
     assert desk.ledger() == TYPED[ITEM]
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["{} (花子 の競合コピー 2026-04-10).xlsx", "{} - コピー.xlsx", "{}(1).xlsx", "{}-PC001.xlsx", "{}_競合.xlsx"],
+)
+def test_twins__of_any_program_that_syncs__one_cell_held_up_and_the_rest_taken(desk: Desk, name: str) -> None:
+    desk.send(TYPED)
+    desk.send(_with(TYPED, ITEM, results="別の内容"), name.format(Path(desk.name).stem))
+    found = desk.take()
+    assert codes(found) == ["K404"]
+    (problem,) = [p for p in found.diagnostics if p.code == "K404"]
+    assert problem.item == LINES[0].no
+    assert problem.at is not None
+    assert problem.at.cell is not None
+    assert desk.ledger() == {key: text for key, text in TYPED[ITEM].items() if key != "results"}
+    assert desk.ledger(OTHER) == TYPED[OTHER]
+
+
 def test_twins__one_after_the_other__the_first_stays(desk: Desk) -> None:
     desk.take(desk.send(TYPED))
     found = desk.take(desk.send(_with(TYPED, ITEM, results="別の内容"), SYNCED))

@@ -12,8 +12,11 @@ from kosei_xl.values.refusals import UnreadableMaster, WrongCall
 from kosei_xl.values.returned import OtherCodec
 from kosei_xl.verbs import distribute, init
 from kosei_xl.verbs.consolidate import consolidate, consolidate_into
-from kosei_xl.workbook.book import UnreadableWorkbook
+from kosei_xl.words import terms
+from kosei_xl.workbook.book import read_book
+from kosei_xl.workbook.unreadable import UnreadableWorkbook
 from tests.tools.growth import POINT, larger, returned
+from tests.tools.office import cells_by_key, put
 
 
 @pytest.fixture(scope="module")
@@ -36,9 +39,9 @@ def test_consolidate__read_by_other_processes__the_same_bytes_as_the_verb(
     made = consolidate(data, results, POINT, name="事務局.xlsx")
     found = consolidate_into(folder / "事務局.xlsx", [folder / "回収"], POINT)
     assert made.master == (folder / "事務局.xlsx").read_bytes()
-    assert made.found.diagnostics == found.diagnostics
-    assert made.found.status == found.status
-    assert made.found.read == len(files)
+    assert made.findings.diagnostics == found.diagnostics
+    assert made.findings.status == found.status
+    assert made.findings.read == len(files)
 
 
 def test_consolidate__again_with_the_same__nothing_changes(office: tuple[bytes, dict[str, bytes], Path]) -> None:
@@ -57,8 +60,8 @@ def test_consolidate__file_that_is_no_workbook__a_finding_and_the_others_go_on(
     name, workbook = next(iter(files.items()))
     results = [read_return(b"no workbook", "メモ.xlsx", plan), read_return(workbook, name, plan)]
     made = consolidate(data, results, POINT)
-    assert ("K101", "[メモ.xlsx]") in [(p.code, str(p.at)) for p in made.found.diagnostics]
-    assert made.found.read == 1
+    assert ("K101", "[メモ.xlsx]") in [(p.code, str(p.at)) for p in made.findings.diagnostics]
+    assert made.findings.read == 1
 
 
 @pytest.mark.parametrize("data", [b"", b"no workbook"])
@@ -91,3 +94,23 @@ def test_consolidate__photos__their_pictures_travel_beside_the_results(tmp_path:
     )
     consolidate_into(master, [tmp_path / "回収"], POINT)
     assert made.master == master.read_bytes()
+
+
+def test_consolidate__row_of_nothing_below_which_rows_come__told_at_the_cell_where_it_is_then(
+    office: tuple[bytes, dict[str, bytes], Path], tmp_path: Path
+) -> None:
+    data, files, _ = office
+    master = tmp_path / "事務局.xlsx"
+    master.write_bytes(put(data, {(terms.INDICATORS_SHEET, "C3"): "987", (terms.INDICATORS_SHEET, "F3"): "件数"}))
+    (tmp_path / "回収").mkdir()
+    for name, survey in files.items():
+        (tmp_path / "回収" / name).write_bytes(survey)
+    found = consolidate_into(master, [tmp_path / "回収"], POINT)
+    (place,) = {problem.at for problem in found.diagnostics if problem.code == "K158"}
+    assert place is not None
+    rows = list(cells_by_key(read_book(master.read_bytes(), ""), terms.INDICATORS_SHEET))
+    assert (place.row or 0) > 3, "indicators have come above it"
+    assert rows[(place.row or 0) - 3]["indicator"] == "件数"
+    once = master.read_bytes()
+    consolidate_into(master, [tmp_path / "回収"], POINT)
+    assert master.read_bytes() == once

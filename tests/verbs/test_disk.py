@@ -13,6 +13,7 @@ import pytest
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.disk import StoreError, bundled, locked, read, write
 from tests.tools.held_open import hold_open
+from tests.tools.patience import finish
 
 OLD, NEW = b"old workbook", b"new workbook"
 
@@ -146,7 +147,7 @@ def test_write__disk_full__old_file_stands_and_nothing_is_left(path: Path) -> No
             print(type(error).__name__)
     """
     process = _python(code, str(path))
-    assert process.communicate(timeout=60)[0] == "StoreError\n"
+    assert finish(process)[0] == "StoreError\n"
     assert path.read_bytes() == OLD
     assert _names(path) == ["事務局ブック.xlsx"]
     assert resource.getrlimit(resource.RLIMIT_FSIZE) != (1 << 16, 1 << 16)
@@ -168,7 +169,7 @@ def test_write__killed_in_between__old_or_new_file_stands_whole(path: Path, at: 
         disk.write(Path(sys.argv[1]), b"new workbook", backup=True)
     """
     process = _python(code, str(path))
-    process.communicate(timeout=60)
+    finish(process)
     assert process.returncode == 9
     assert path.read_bytes() == OLD
     backup = path.with_name("事務局ブック.xlsx.bak")
@@ -225,7 +226,7 @@ def test_locked__held_by_another_process__store_error_then_free(path: Path, monk
         pytest.fail("two writers at once")
     with locked(path.with_name("別のブック.xlsx")):
         pass
-    process.communicate(timeout=60)
+    finish(process)
     with locked(path):
         write(path, NEW)
     assert path.read_bytes() == NEW
@@ -239,12 +240,12 @@ def test_locked__two_processes_count_up__no_update_lost(path: Path) -> None:
         from kosei_xl.verbs.disk import locked, read, write
         path = Path(sys.argv[1])
         for _ in range(25):
-            with locked(path):
+            with locked(path, seconds=3600):
                 write(path, str(int(read(path)) + 1).encode())
     """
     processes = [_python(code, str(path)) for _ in range(2)]
     for process in processes:
-        process.communicate(timeout=120)
+        finish(process)
     assert [process.returncode for process in processes] == [0, 0]
     assert path.read_bytes() == b"50"
 
@@ -296,3 +297,55 @@ def test_bundled__templates_and_samples__found() -> None:
     assert bundled("samples", "midori.plan.json")[:1] == b"{"
     with pytest.raises(StoreError):
         bundled("samples", "none.plan.json")
+
+
+# What lies beside a file, and files that are none ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mark", ["~$台帳.xlsx", ".~lock.台帳.xlsx#"])
+def test_locked__somebody_has_the_file_open__refused_naming_what_lies_there(tmp_path: Path, mark: str) -> None:
+    path = tmp_path / "台帳.xlsx"
+    path.write_bytes(b"old")
+    (tmp_path / mark).write_bytes(b"")
+    with pytest.raises(disk.StoreError, match="誰かが開いています") as caught, disk.locked(path):
+        pytest.fail("written under somebody's hands")
+    assert mark in str(caught.value)
+    (tmp_path / mark).unlink()
+    with disk.locked(path):
+        disk.write(path, b"new", backup=True)
+    assert path.read_bytes() == b"new"
+
+
+def test_locked__another_file_is_open__not_refused(tmp_path: Path) -> None:
+    (tmp_path / "~$別の台帳.xlsx").write_bytes(b"")
+    with disk.locked(tmp_path / "台帳.xlsx"):
+        disk.write(tmp_path / "台帳.xlsx", b"new")
+
+
+def test_write__a_link__the_file_changes_and_the_link_stays(tmp_path: Path) -> None:
+    real, link = tmp_path / "共有" / "台帳.xlsx", tmp_path / "台帳.xlsx"
+    real.parent.mkdir()
+    real.write_bytes(b"old")
+    link.symlink_to(real)
+    disk.write(link, b"new", backup=True)
+    assert link.is_symlink()
+    assert real.read_bytes() == b"new"
+    assert disk.backup_of(link).read_bytes() == b"old"
+    assert disk.backup_of(link).parent == real.parent
+    disk.exchange(link, instead_of=b"new")
+    assert link.is_symlink()
+    assert real.read_bytes() == b"old"
+
+
+def test_read__pipe__refused_without_waiting_for_its_end(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "回答.xlsx")
+    with pytest.raises(disk.StoreError, match="普通のファイルではない"):
+        disk.read(tmp_path / "回答.xlsx")
+
+
+def test_read__larger_than_it_may_be__refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "回答.xlsx"
+    with path.open("wb") as file:
+        file.truncate(1 << 40)
+    with pytest.raises(disk.StoreError, match="大きすぎます"):
+        disk.read(path, most=1000)

@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from kosei_xl.proof.decision import findings_block
 from kosei_xl.read.tables import find_table
@@ -21,9 +23,11 @@ from kosei_xl.verbs.check import check
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package
-from tests.tools.adopting import Desk
+from kosei_xl.workbook.pdf_text import pages_of_pdf
+from tests.tools.adopting import Desk, squeezed
 from tests.tools.hostile import rezip, unzip
 from tests.tools.office import LibreOffice, address_of, cells_by_key, put, saved_as, validate
+from tests.tools.paper import OneAtATime
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 4096
 LATER = "2026-05-20T01:00:00Z"
@@ -307,6 +311,45 @@ def test_findings_sheet__words_to_choose__in_masters_of_any_time(own: Desk, seco
     assert validate([own.master]) == {}
     _take(own)
     assert disk.read(own.master) == data
+
+
+@pytest.mark.parametrize("with_rules", [False, True])
+def test_findings_sheet__master_without_a_list__gets_one_for_every_row_and_no_second(
+    own: Desk, second: bytes, tmp_path: Path, with_rules: bool
+) -> None:
+    """Masters made before there was anything to choose; one of them has rules for other columns."""
+    parts = unzip(disk.read(own.master))
+    name = next(n for n, part in parts.items() if ",".join(("○", *terms.SETTLEMENTS)) in part.decode("utf-8", "ignore"))
+    other = '<dataValidations count="1"><dataValidation type="list" sqref="Z3:Z9"><formula1>"x"</formula1></dataValidation></dataValidations>'
+    text = re.sub(r"<dataValidations.*?</dataValidations>", other if with_rules else "", parts[name].decode())
+    own.master.write_bytes(rezip({**parts, name: text.encode()}))
+    for files in ([], [_write(tmp_path, "D01.xlsx", error_value(odd_rating(second)))], []):
+        _take(own, *files)
+        sheet = load_workbook(own.master)[terms.FINDINGS_SHEET]
+        rules = [(one.sqref, one.formula1) for one in sheet.data_validations.dataValidation]
+        ((where, words),) = [(cells, words) for cells, words in rules if words != '"x"']
+        assert words == f'"{",".join(("○", *terms.SETTLEMENTS))}"'
+        rows = range(3, 3 + len(_rows(own.master)))
+        assert all(f"{_column_of(sheet, 'acknowledged')}{row}" in where for row in rows)
+        assert len(rules) == 1 + with_rules
+    assert len(rows) > 1
+    assert validate([own.master]) == {}
+
+
+def _column_of(sheet: Worksheet, key: str) -> str:
+    return next(column_letters(cell.column) for cell in sheet[1] if cell.value == key)
+
+
+def test_pack__settled_with_a_reason__printed_in_the_packed_document(own: Desk, second: bytes, tmp_path: Path) -> None:
+    name, spoil = SPOILT["K201"]
+    _take(own, _write(tmp_path, name, spoil(second)))
+    settle(own.master, "K201", terms.SETTLEMENTS[0], "課が休みのため")
+    pack.pack(own.master, own.point, tmp_path / "決裁", day=date(2026, 5, 20), converter=OneAtATime())
+    (own_paper,) = (tmp_path / "決裁").glob("*_残っている指摘.pdf")
+    for paper in (own_paper, tmp_path / "決裁" / "00_決裁資料.pdf"):
+        pages = "".join(squeezed(page) for page in pages_of_pdf(disk.read(paper)))
+        assert f"{terms.SETTLEMENTS[0]}：課が休みのため" in pages
+        assert "K201" in pages
 
 
 # 受領 as it was written ------------------------------------------------------------------------------------------------

@@ -400,12 +400,25 @@ def test_consolidate__hostile_master__only_what_is_written_changes(way: Way) -> 
     written = (
         *(terms.LEDGER_SHEET, terms.INDICATORS_SHEET, terms.PHOTOS_SHEET, terms.RECEIVED_SHEET),
         *(terms.STATUS_SHEET, terms.FINDINGS_SHEET, terms.CONFLICTS_SHEET, terms.SUMMARY_SHEET, terms.IDENTITY_SHEET),
+        terms.START_SHEET,  # its three lines about the round, and nothing else: the next test
     )
     changed, came, gone = _changed(way.edited, way.consolidated)
     assert came == set()
     assert gone == set()
     assert changed <= {*(_part_of(parts, sheet) for sheet in written), "xl/workbook.xml"}
     assert validate(write_all(way.folder / "after", [("m.xlsx", way.consolidated)])) == {}
+
+
+def test_consolidate__first_sheet__only_its_lines_about_the_round_change(way: Way) -> None:
+    place = Package(way.edited).locate("first_round")
+    assert place == (terms.START_SHEET, "F16:F18")
+    before, after = (read_book(data, "").sheet(terms.START_SHEET) for data in (way.edited, way.consolidated))
+    assert before is not None
+    assert after is not None
+    cells = {(row, column) for row in range(1, len(after.rows) + 1) for column in range(1, 10)}
+    changed = {at for at in cells if before.value(*at) != after.value(*at)}
+    assert changed <= {(row, 6) for row in (16, 17, 18)}
+    assert before.formulas == after.formulas
 
 
 def test_consolidate__what_a_person_did_in_the_ledger__stays(way: Way) -> None:

@@ -51,7 +51,7 @@ def _number(master: Path, numbers: Sequence[str]) -> None:
 
 
 def _add(master: Path, row: int, no: str, name: str) -> None:
-    values = {"no": no, "name": name, "area_no": "1", "departments": "D1"}
+    values = {"no": no, "name": name, "area_no": "1", "lead": "D1"}
     _set(master, terms.ITEMS_SHEET, {(row, key): value for key, value in values.items()})
 
 

@@ -15,6 +15,7 @@ from kosei_xl.values.model import Entry, PlanFile
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import consolidate, disk, distribute, init, undo
 from tests.tools.builders import END, make_plan
+from tests.tools.patience import finish, run_to_end
 
 RUNS = 100
 _COMMAND = "from kosei_xl.cli import main; main()"
@@ -100,7 +101,7 @@ def test_consolidate__killed_at_any_moment__old_or_new_master_and_no_lock(office
     process = office.start()
     _wait_for_taking_in(process)
     reading = time.monotonic() - start
-    process.communicate(timeout=120)
+    finish(process)
     writing = time.monotonic() - start - reading
     assert (process.returncode, office.master.read_bytes()) == (0, office.new)
     seen = {"old": 0, "new": 0, "killed": 0}
@@ -114,7 +115,7 @@ def test_consolidate__killed_at_any_moment__old_or_new_master_and_no_lock(office
         else:
             time.sleep(dice.uniform(0, pace * (reading + writing)))
         process.kill()
-        process.communicate(timeout=120)
+        finish(process)
         seen["killed"] += process.returncode != 0
         pace *= 1.1 if process.returncode else 0.8
         data = office.master.read_bytes()
@@ -139,7 +140,7 @@ def test_store__killed_before_each_of_its_steps__old_or_new_file_and_a_whole_bac
     for step in range(1, 40):
         path.write_bytes(b"old")
         backup.write_bytes(b"before")
-        done = subprocess.run([sys.executable, "-c", _FAILPOINTS, str(path), what, str(step)], timeout=60, check=False)
+        done = run_to_end([sys.executable, "-c", _FAILPOINTS, str(path), what, str(step)])
         results.append((path.read_bytes(), backup.read_bytes()))
         with disk.locked(path, seconds=0):
             pass

@@ -55,6 +55,12 @@ CELLS: Mapping[str, tuple[Cell, ...]] = {
     "D2": (("a-3", "results"), ("a-3", "cause")),
 }
 BASE = {("a-1", "annual_plan"): "一", ("a-2", "results"): "二"}
+FORMS: tuple[Mapping[Cell, str], ...] = (
+    BASE,
+    {},
+    {("a-1", "annual_plan"): "二", ("a-1", "results"): "三", ("a-3", "results"): "一"},
+)
+"""What forms held when they went out: the first one, a blank one, one that was made later."""
 _TEXT = st.sampled_from(("", "", "一", "二", "三", DELETED))
 _TYPED = st.sampled_from(("", "", "一", "二", "三"))
 
@@ -73,7 +79,9 @@ def _return(draw: st.DrawFn) -> Return:
     department = draw(st.sampled_from(sorted(CELLS)))
     texts = {cell: draw(_TEXT) for cell in CELLS[department]}
     number, saved = draw(st.integers(1, 6)), draw(st.sampled_from(("10日", "20日")))
-    return Return(department, number, saved, f"{department}{number}{saved}{sorted(texts.items())}", texts)
+    form = draw(st.sampled_from((0, 0, 1, 2)))
+    digest = f"{department}{number}{saved}{form}{sorted(texts.items())}"
+    return Return(department, number, saved, digest, texts, FORMS[form])
 
 
 _WEEK = st.builds(
@@ -104,7 +112,7 @@ def _submission(one: Return) -> Outcome[Submission]:
     for r, (item, name) in enumerate(sorted(said), 4):
         at["value_sets", item, None, ROW, name] = CellRef(file, "様式", r, 5)
     base: dict[SetKey, dict[str, str]] = {}
-    for (item, name), text in BASE.items():
+    for (item, name), text in (one.printed or {}).items():
         base.setdefault((item, None, ROW), {})[name] = text
     sets = [replace(one_set, lost=lost) for one_set in sets]
     value = Submission(
@@ -188,6 +196,10 @@ def _compare_in_small(office: PencilOffice, outcome: Outcome[Consolidation]) -> 
     assert {one.department for one in office.filed if f"{one.digest}.xlsx" in blank_forms} == office.blank_forms()
     twins = {(p.item, dict(p.params)["label"]) for p in outcome.diagnostics if p.code == "K404"}
     assert twins == {(nos[item], labels[name]) for _, (item, name) in office.twins()}
+    printed = [dict(p.params) for p in outcome.diagnostics if p.code == "K433"]
+    assert {place for each in printed for place in str(each["items"]).split("、")} == {
+        f"No.{nos[item]} {labels[name]}" for item, name in office.printed_again()
+    }
     missing = {dict(p.params)["department"] for p in outcome.diagnostics if p.code == "K406"}
     assert missing == {d.name for d in PLAN.departments if d.code in office.missing(CELLS)}
     assert office_edits(PLAN, ledger, {}, MASTER) == (), "受領 explains every text of the ledger"

@@ -62,13 +62,13 @@ def test_report__edited_master_and_the_one_before__outline_and_table(old: Path, 
         {
             (items, "a-1|", "goal"): "年400件",
             (items, "a-1|", "indicator_plan"): "満足度",
-            (items, "a-1|", "departments"): "D1、D2",
+            (items, "a-1|", "lead"): "D1、D2",
             (items, "a-2|", "implementation"): "全手続きに広げる",
             (items, "a-2|", "no"): "3",
             (items, "a-3|", "no"): "2",
         },
     )
-    add_item(new, {"no": "7", "name": "図書館", "area_no": "2", "departments": "D2"})
+    add_item(new, {"no": "7", "name": "図書館", "area_no": "2", "lead": "D2"})
     ran = report(new, "--before", old)
     assert ran.err.count("委員会資料を作りました") == 1
     assert [found for found in ran.found if found[0].startswith("K5")] == []

@@ -36,7 +36,7 @@ def _items(data: bytes, values: Mapping[tuple[int, str], CellInput]) -> bytes:
 
 def _with_new_item(data: bytes, no: str = "99") -> bytes:
     area, department = CASE.plan.areas[0].no, CASE.plan.departments[0].code
-    row = {"no": no, "name": "新しい取組", "area_no": area, "departments": department}
+    row = {"no": no, "name": "新しい取組", "area_no": area, "lead": department}
     return _items(data, {(NEW, key): value for key, value in row.items()})
 
 
@@ -83,9 +83,14 @@ def test_distribute__new_item__its_key_and_what_is_handed_out_are_written(master
     assert all(part.startswith("xl/worksheets/") for part in parts)
     was, now = _cells(before), _cells(master.read_bytes())
     changed = {at: text for at, text in now.items() if was.get(at) != text}
-    assert {at: text for at, text in changed.items() if at[0] != terms.HANDED_OUT_SHEET} == {
-        (terms.ITEMS_SHEET, NEW, 1): f"{CASE.plan.plan_id}-v1-99|"
-    }
+    area, department = CASE.plan.areas[0], CASE.plan.departments[0]
+    assert [text for at, text in sorted(changed.items()) if at[0] == terms.ITEMS_SHEET] == [
+        f"{CASE.plan.plan_id}-v1-99|",
+        area.name,
+        department.name,
+        f"area_no={area.no}|{area.name}\nlead={department.code}|{department.name}",
+    ]
+    assert {(sheet, row) for sheet, row, _ in changed if sheet != terms.HANDED_OUT_SHEET} == {(terms.ITEMS_SHEET, NEW)}
     assert was.keys() <= now.keys()
     assert validate([master]) == {}
 
@@ -239,7 +244,7 @@ def test_distribute__no_column_of_row_keys__refused(tmp_path: Path) -> None:
     path = tmp_path / "事務局.xlsx"
     init.init(path, PlanFile(plan=make_plan()))
     data = _items(path.read_bytes(), {(row, "row_key"): None for row in (FIRST, FIRST + 1)})
-    path.write_bytes(put(data, {(terms.ITEMS_SHEET, "A1"): None}))
+    path.write_bytes(put(data, {(terms.ITEMS_SHEET, "A1"): None, (terms.ITEMS_SHEET, "A2"): None}))
     before = path.read_bytes()
     with pytest.raises(WrongCall, match="行キーの列"):
         distribute.distribute(path, END, tmp_path / "配布")

@@ -90,7 +90,7 @@ def test_sample__entries__are_complete(
     for line in plan.lines:
         fields = by_key[line.key]
         if line.rated:
-            assert set(plan.rating_by_code[fields["rating"]].requires) <= set(fields)
+            assert set(plan.scale_at(point).by_code[fields["rating"]].requires) <= set(fields)
         if line.item.repeats and line.sub is None:
             assert fields == {"rating": by_key[LineKey(line.item.repeats)]["rating"]}
         elif line.answering is not None:

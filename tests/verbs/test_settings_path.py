@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from kosei_xl.read.master import Master
-from kosei_xl.values.cells import Book, CellValue
+from kosei_xl.values.cells import Book, CellValue, column_number
 from kosei_xl.values.refusals import UnfitSettings
 from kosei_xl.verbs import check, consolidate, distribute, init, report
 from kosei_xl.verbs.opening import open_master
@@ -114,7 +114,7 @@ def test_consolidate__own_rating_scale_typed_over_the_samples__counted_in_every_
     assert ledger_of(master)["rating"] == "○"
     summary = read_book(master.read_bytes(), "").sheet(terms.SUMMARY_SHEET)
     assert summary is not None
-    assert summary.rows[1][3:10] == ("◎", "○", "△", "×", "－", "完了", "未記入")
+    assert summary.rows[1][3:12] == ("◎", "○", "△", "×", "－", "完了", None, None, "未記入")
     assert column(read_book(master.read_bytes(), ""), terms.SUMMARY_SHEET, "rating:○")[0] == 1.0
 
 
@@ -158,7 +158,7 @@ def test_consolidate__scale_made_shorter__no_counts_of_the_former_one_left(maste
     assert ledger_of(master)["rating"] == "A"
 
 
-@pytest.mark.parametrize(("count", "refused"), [(6, False), (7, True)])
+@pytest.mark.parametrize(("count", "refused"), [(8, False), (9, True)])
 def test_distribute__more_ratings_than_there_is_room_for__refused_with_the_cell(
     master: Path, count: int, refused: bool
 ) -> None:
@@ -170,7 +170,7 @@ def test_distribute__more_ratings_than_there_is_room_for__refused_with_the_cell(
         )
     assert ("K155" in refusal(master)) is refused
     if refused:
-        assert refusal(master)["K155"] == [f"{terms.RATINGS_SHEET}!A9"]
+        assert refusal(master)["K155"] == [f"{terms.RATINGS_SHEET}!A11"]
 
 
 # -- 調査票での扱い ---------------------------------------------------------------------------------------------------------
@@ -270,6 +270,26 @@ def test_distribute__shown_entry__locked_as_a_reference_is(master: Path) -> None
     assert first == {"indicator": False, "target": True, "actual": False}
 
 
+@pytest.mark.parametrize(("width", "shown"), [(55, 55.0), (None, 44.0)])
+def test_distribute__width_of_a_form_column__obeyed_and_without_one_the_templates(
+    master: Path, width: int | None, shown: float
+) -> None:
+    row = row_of(master, terms.COLUMNS_SHEET, part="form", key="results")
+    typed(master, terms.COLUMNS_SHEET, {(row, "width"): width})
+    data = handed_out(master).read_bytes()
+    book = read_book(data, "")
+    sheet = area_sheet(book)
+    address = address_of(book, sheet, ROW_KEY, "results")
+    assert Package(data).sheet(sheet).column_width(column_number(address.rstrip("0123456789"))) == shown
+
+
+def test_check__width_that_is_none__k131_at_its_cell(master: Path) -> None:
+    row = row_of(master, terms.COLUMNS_SHEET, part="form", key="results")
+    typed(master, terms.COLUMNS_SHEET, {(row, "width"): 0})
+    found = [p.at.cell for p in check.check([master]).diagnostics if p.code == "K131" and p.at is not None]
+    assert found == [f"E{row}"]
+
+
 def test_consolidate__survey_handed_out_before_the_column_was_closed__read_as_it_was_handed_out(master: Path) -> None:
     survey = handed_out(master)
     handled(master, issues="出さない", next_steps="見せる")
@@ -313,9 +333,9 @@ def test_distribute__handling_that_cannot_be__refused_with_the_cell(
 @pytest.mark.parametrize(
     ("sheet", "find", "key", "text"),
     [
-        (terms.PARTS_SHEET, {"kind": "文章"}, "text", "{遅れ}件が遅れています"),
-        (terms.PARTS_SHEET, {"kind": "一覧"}, "title", "{遅れ}"),
-        (terms.PARTS_SHEET, {"kind": "文章"}, "text", "[[{対象外件数}件、{遅れ}件]]"),
+        (terms.PARTS_SHEET, {"kind": "文章"}, "text", "{遅延}件が遅れています"),
+        (terms.PARTS_SHEET, {"kind": "一覧"}, "title", "{遅延}"),
+        (terms.PARTS_SHEET, {"kind": "文章"}, "text", "[[{対象外件数}件、{遅延}件]]"),
         (terms.PLAN_SHEET, {"setting": "file_name"}, "value", "{課}_{時点}.xlsx"),
         (terms.PLAN_SHEET, {"setting": "repeat_mark"}, "value", "【{番号}の再掲】"),
         (terms.PLAN_SHEET, {"setting": "page_number"}, "value", "{ページ}"),
@@ -457,7 +477,7 @@ def test_check__new_items_without_key__one_line_with_their_numbers(master: Path)
 
 def test_distribute__error_of_the_settings_that_the_office_lets_stand__handed_out(master: Path) -> None:
     row = row_of(master, terms.PARTS_SHEET, kind="文章")
-    typed(master, terms.PARTS_SHEET, {(row, "text"): "{遅れ}件"})
+    typed(master, terms.PARTS_SHEET, {(row, "text"): "{遅延}件"})
     consolidate.consolidate_into(master, [], CASE.point)
     assert list(refusal(master)) == ["K504"]
     typed(
@@ -478,7 +498,7 @@ def test_consolidate__caption_typed_without_key__taken_by_its_no(master: Path) -
 
 def test_report__unknown_placeholder__told_with_the_cell_it_stands_in(master: Path) -> None:
     row = row_of(master, terms.PARTS_SHEET, kind="文章")
-    typed(master, terms.PARTS_SHEET, {(row, "text"): "{遅れ}件"})
+    typed(master, terms.PARTS_SHEET, {(row, "text"): "{遅延}件"})
     made = report.report(master, CASE.point, master.parent / "資料")
     told = [p for p in made.checked.diagnostics if p.code == "K504"]
     assert [(p.at.sheet, p.at.cell, p.point) for p in told if p.at] == [(terms.PARTS_SHEET, f"E{row}", CASE.point)]

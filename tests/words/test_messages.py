@@ -11,13 +11,21 @@ import pytest
 from kosei_xl.addin.building.build import TEXTS as ADDIN_TEXTS
 from kosei_xl.addin.building.manual import TROUBLES
 from kosei_xl.collect.history import EventKind
+from kosei_xl.read.missing import STEPS
+from kosei_xl.read.plan_file import FAULTS, OTHER_FAULT
+from kosei_xl.values.limits import Limit
 from kosei_xl.verbs.pdf_programs import Reason
 from kosei_xl.words import messages
+from kosei_xl.workbook.kinds import Kind
 from tests.tools import house
 
 TEXTS = messages._TEXTS
 BUILT: Mapping[str, tuple[str, ...]] = {
+    "json_": (*FAULTS.values(), OTHER_FAULT),
+    "missing_": tuple(kind.name for kind in STEPS),
     "addin_": ADDIN_TEXTS,
+    "kind_": tuple(kind.value for kind in Kind),
+    "limit_": tuple(limit.value for limit in Limit),
     "log_": get_args(EventKind),
     "pdf_": tuple(reason.value for reason in Reason),
 }

@@ -11,7 +11,7 @@ from kosei_xl.words.quarters import quarter_text
 from kosei_xl.words.years import ERAS, era_named, era_of_day, era_of_fiscal_year, without_era
 from tests.tools import house
 
-SAID = {"words.terms", "words.findings", "words.messages", "addin.building.help", "words.years"}
+SAID = {"words.terms", "words.findings", "words.messages", "addin.building.help", "words.years", "words.sheet_notes"}
 """Texts for people, with examples in them; and the table."""
 
 NEW_ERA = """

@@ -9,7 +9,9 @@ import pytest
 import xlsxwriter
 
 from kosei_xl.values.cells import Book
-from kosei_xl.workbook.book import Limits, UnreadableWorkbook, is_error_value, read_book
+from kosei_xl.values.limits import Limits
+from kosei_xl.workbook.book import is_error_value, read_book
+from kosei_xl.workbook.unreadable import UnreadableWorkbook
 from tests.tools.hostile import hostile_workbook, rezip, unzip
 
 

@@ -5,12 +5,16 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+import click
+
 from kosei_xl import __version__
-from kosei_xl.addin.building.manual import manual_html
+from kosei_xl.addin.building.commands import commands_of
+from kosei_xl.addin.building.manual import Sources, manual_html
 from kosei_xl.addin.building.wrapper import HELP_SHEET, help_rows, wrapper_source
 from kosei_xl.addin.setup.installed import CONFIG_SHEET, UDF_MODULES, VERSION
 from kosei_xl.values.diagnostics import KoseiError
-from kosei_xl.verbs import disk
+from kosei_xl.values.ledger import Ledger
+from kosei_xl.verbs import disk, init
 from kosei_xl.verbs.macro_sources import vba_text
 from kosei_xl.words.buttons import BUTTONS
 from kosei_xl.words.messages import in_language, told
@@ -28,6 +32,10 @@ CONFIG: Final = (
     ("Show Console", "False"),
 )
 """Settings for everybody; where Python is stands in the user's own file, which `kosei addin install` writes."""
+HANDBOOK: Final = "handbook.md"
+"""The running text of the manual, in macros/."""
+SAMPLE: Final = "midori"
+"""The bundled plan that the manual takes its examples from."""
 TEXTS: Final = (
     "no_workbook",
     "no_python",
@@ -80,9 +88,13 @@ def addin_bytes(*, instead: dict[str, str] | None = None) -> bytes:
     )
 
 
-def build_manual(out: Path) -> Path:
-    """Write the manual, with pictures of the same ribbon."""
-    disk.write(out, manual_html(_ribbon(), _icons()).encode())
+def build_manual(out: Path, commands: click.Group) -> Path:
+    """Write the manual: the handbook with what the program itself says, and pictures of the same ribbon."""
+    sample = init.sample_plan(SAMPLE)
+    ledger = Ledger(init.entries_by_key(sample.plan, init.sample_entries(SAMPLE)))
+    handbook = disk.bundled("macros", HANDBOOK).decode().replace("\r\n", "\n")
+    sources = Sources(handbook, _ribbon(), _icons(), commands_of(commands), sample.plan, ledger)
+    disk.write(out, manual_html(sources).encode())
     return out
 
 

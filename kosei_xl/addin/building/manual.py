@@ -1,19 +1,26 @@
 """The manual that the button 手引き opens: one page of HTML with drawn pictures, for the office and for departments.
 
-What a button is called and does comes from `labels` and the ribbon's own XML, functions from `help`, messages from
-`messages`: the manual cannot say something else than the program.
+The running text is macros/handbook.md. What a button is called and does comes from `buttons` and the ribbon's own XML,
+functions from `help`, commands from click, settings and findings from `words` (`tables`): the manual cannot say
+something else than the program.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from kosei_xl.addin.building.drawing import FONT, Effect, Thing, effect, ribbon
+from kosei_xl.addin.building import tables
+from kosei_xl.addin.building.commands import Command
+from kosei_xl.addin.building.drawing import Effect, Thing, effect, ribbon
 from kosei_xl.addin.building.help import FUNCTIONS
+from kosei_xl.addin.building.look import STYLE
+from kosei_xl.addin.building.markup import headings, inline, to_html
 from kosei_xl.addin.setup.kit import PYTHON
+from kosei_xl.values.ledger import Ledger
+from kosei_xl.values.model import Plan
 from kosei_xl.words.buttons import BUTTONS
 from kosei_xl.words.messages import text_of_message
+from kosei_xl.words.shorten import with_dots
 
 _MASTER = Thing("master", ("事務局ブック",))
 _RETURNED = Thing("folder", ("回収フォルダー", "（戻った調査票）"))
@@ -32,6 +39,18 @@ class Use:
 
 
 USES: Mapping[str, Use] = {
+    "new_master": Use(
+        Effect((), (_MASTER,)),
+        "新しい計画を始めるときに、どのブックを開いていても押せます。",
+        "白紙の事務局ブックができ、開きます。先頭の「はじめに」シートの順に、黄色の欄に書きます。",
+        "開いているブックと同じフォルダー（保存していなければ「ドキュメント」）に作ります。前からあるファイルには書きません。",
+    ),
+    "check_master": Use(
+        Effect((_MASTER,), (_LIST,)),
+        "",
+        "まだ足りないものと、直すところが、シート・セルとともに新しいブックに並びます。保存していなくても構いません。",
+        "「はじめに」シートの「あと何が足りないか」と同じものが出ます。",
+    ),
     "distribute": Use(
         Effect((_MASTER,), (Thing("surveys", ("課ごとの調査票", "（配布フォルダー）")),)),
         "「操作」シートの報告時点と、項目シートの推進担当課を確かめます。",
@@ -43,16 +62,37 @@ USES: Mapping[str, Use] = {
         "先に「統合」を押します。",
         "まだの課、記入の途中の課が上に並びます。",
     ),
+    "reminders": Use(
+        Effect((_MASTER,), (Thing("folder", ("課ごとの文", "（依頼フォルダー）")),)),
+        "先に「統合」を押します。",
+        "まだの課、直してもらう課への文が、課ごとに一つずつできます。メールに貼り付けて送れます。",
+    ),
     "check": Use(
         Effect((_RETURNED, _MASTER), (_LIST,)),
         "戻ってきた調査票を、回収フォルダーに入れます。",
         "直すところが、ファイル・シート・セルとともに新しいブックに並びます。調査票も事務局ブックも書き換えません。",
+    ),
+    "send_back": Use(
+        Effect((_RETURNED, _MASTER), (Thing("folder", ("印を付けた写し", "（返却フォルダー）")),)),
+        "戻ってきた調査票を、回収フォルダーに入れます。",
+        "直すところに色とメモを付けた写しと、課への文ができます。戻ってきた調査票は書き換えません。",
     ),
     "consolidate": Use(
         Effect((_RETURNED, _MASTER), (_MASTER, Thing("sheet", ("提出状況・指摘・", "集計のシート")))),
         "戻ってきた調査票を、回収フォルダーに入れます。",
         "記入が台帳に入り、提出状況シートが開きます。何度押しても結果は同じです。",
         "直前の事務局ブックは、名前の後ろに「.bak」を付けて残ります。",
+    ),
+    "log": Use(
+        Effect((_MASTER,), (Thing("findings", ("経過の一覧",)),)),
+        "一つの項目だけを見るときは、「操作」シートの「経過を見る項目」にNo.を書きます。",
+        "台帳の文がいつ、だれの、どのファイルから入ったかが、新しいブックに並びます。",
+    ),
+    "undo": Use(
+        Effect((_MASTER,), (_MASTER,)),
+        "",
+        "直前の「統合」「取り込み」などの前の事務局ブックに戻ります。もう一度押すと、やり直します。",
+        "そのあとで打ち込んだものがあるときは戻しません。",
     ),
     "report": Use(
         Effect((_MASTER,), (_REPORT,)),
@@ -74,6 +114,17 @@ USES: Mapping[str, Use] = {
         Effect((Thing("report", ("文を直した", "委員会資料")), _MASTER), (_MASTER,)),
         "手を入れた委員会資料を保存して閉じます。",
         "直した文が台帳に入ります。数は台帳から決まるので、資料で書き換えても取り込みません。",
+    ),
+    "pack": Use(
+        Effect((_MASTER,), (Thing("folder", ("決裁資料の一式", "（決裁フォルダー）")),)),
+        "指摘シートのエラーを、すべて直すか確認済にします。",
+        "案の印のない資料、検証結果、検算書などができ、1冊のPDFにまとまります。",
+        "「操作」シートの「前の資料」に前に作った資料の名前を書くと、修正箇所一覧も付きます。",
+    ),
+    "diff": Use(
+        Effect((_MASTER,), (Thing("findings", ("違いの一覧",)),)),
+        "計画の見直しを比べるときは、「操作」シートの「見直し前のブック」を書きます。空欄なら、前の報告時点と比べます。",
+        "項目ごと、欄ごとの違いが、新しいブックに並びます。",
     ),
     "settings": Use(
         Effect((_MASTER,), (Thing("sheet", ("操作シート",)),)),
@@ -112,64 +163,63 @@ TROUBLES: Sequence[str] = (
 )
 """Messages that the manual explains by quoting them."""
 
-_STYLE = f"""
-body{{font-family:{FONT};color:#22303A;line-height:1.75;max-width:64rem;margin:0 auto;padding:1.5rem}}
-h1{{font-size:1.7rem;border-bottom:4px solid #0B6E8F;padding-bottom:.3rem}}
-h2{{font-size:1.3rem;border-left:8px solid #0B6E8F;padding-left:.6rem;margin-top:2.6rem}}
-h3{{font-size:1.08rem;margin:1.8rem 0 .3rem}}
-svg{{max-width:100%;height:auto;margin:.4rem 0}}
-section.button{{border:1px solid #C9D1D6;border-radius:8px;padding:.4rem 1.2rem 1rem;margin:1rem 0;break-inside:avoid}}
-dl{{display:grid;grid-template-columns:6.5rem 1fr;gap:.2rem .6rem;margin:.4rem 0}}
-dt{{font-weight:bold;color:#0B6E8F}}dd{{margin:0}}
-table{{border-collapse:collapse;width:100%;margin:.6rem 0}}
-th,td{{border:1px solid #C9D1D6;padding:.35rem .6rem;text-align:left;vertical-align:top}}
-th{{background:#DCEBF1;white-space:nowrap}}
-code{{background:#F1F4F6;padding:.05rem .3rem;border-radius:3px;overflow-wrap:anywhere}}
-pre{{background:#F1F4F6;padding:.6rem .9rem;border-radius:6px;overflow-x:auto}}
-nav ul{{columns:2;padding-left:1.2rem}}
-@media print{{body{{max-width:none;padding:0}}h2{{break-after:avoid}}}}
-"""
+_TITLE = "行革進捗（kosei_xl）の手引き"
+_CHAPTER = 2
 
 
-def manual_html(ribbon_xml: bytes, icons: Mapping[str, bytes]) -> str:
-    """The whole page; `icons` are the ribbon's PNGs by verb. Equal input gives an equal page."""
-    parts = (
-        ("ribbon", "タブ「行革進捗」", _ribbon_part(ribbon_xml, icons)),
-        ("cycle", "一回の流れ", _CYCLE),
-        ("buttons", "ボタンの働き", "".join(_button_part(button.verb, icons) for button in BUTTONS)),
-        ("functions", "ワークシート関数", _functions_part()),
-        ("install", "入れる・外す", _INSTALL),
-        ("python", "Pythonを入れる（管理者の権限なしで）", _python_part()),
-        ("troubles", "メッセージが出たら", _troubles_part()),
-    )
-    contents = "".join(f'<li><a href="#{key}">{escape(title)}</a></li>' for key, title, _ in parts)
-    body = "".join(f'<h2 id="{key}">{escape(title)}</h2>\n{text}\n' for key, title, text in parts)
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the manual is made from, beside `words`: the handbook's text, the ribbon's XML and its icons (PNG, by verb),
+    the commands, and the bundled sample with its ledger, for examples.
+    """
+
+    handbook: str
+    ribbon: bytes
+    icons: Mapping[str, bytes]
+    commands: Sequence[Command]
+    sample: Plan
+    ledger: Ledger
+
+
+def manual_html(made_from: Sources) -> str:
+    """The whole page. Equal sources give an equal page."""
+    icons = made_from.icons
+    pieces = {
+        "year": tables.year_table(),
+        "presets": tables.presets_table(),
+        "settings": tables.settings_table(made_from.sample),
+        "sheets": tables.sheets_table(),
+        "columns": tables.columns_tables(),
+        "placeholders": tables.placeholders_table(made_from.sample, made_from.ledger),
+        "ribbon": _ribbon_part(made_from.ribbon, icons),
+        "buttons": "".join(_button_part(button.verb, icons) for button in BUTTONS),
+        "functions": _functions_part(),
+        "commands": tables.command_list(made_from.commands),
+        "findings": tables.finding_list(),
+        "json": tables.json_shape(),
+        "install": _INSTALL,
+        "python": _python_part(),
+        "troubles": _troubles_part(),
+    }
+    chapters = (one for one in headings(made_from.handbook) if one.level == _CHAPTER)
+    contents = "".join(f'<li><a href="#{one.anchor}">{inline(one.title)}</a></li>' for one in chapters)
     return (
         '<!DOCTYPE html>\n<html lang="ja">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>行革進捗アドインの手引き</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        f"<h1>行革進捗アドインの手引き</h1>\n<nav><ul>{contents}</ul></nav>\n{body}</body>\n</html>\n"
+        f"<title>{_TITLE}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
+        f"<h1>{_TITLE}</h1>\n<nav><ol>{contents}</ol></nav>\n<main>\n"
+        f'{to_html(made_from.handbook, pieces)}</main>\n<a class="top" href="#start">▲ はじめに</a>\n</body>\n</html>\n'
     )
 
 
 def _ribbon_part(xml: bytes, icons: Mapping[str, bytes]) -> str:
     return (
         "<p>Excelの上に、次のタブが出ます。ボタンの下の黒い字は、Altキーを押し、Kを押したあとに押すキーです。</p>\n"
-        f"{ribbon(xml, icons)}\n"
+        f'<div class="wide">{ribbon(xml, icons)}</div>\n'
         "<p>ボタンは、前に出ている事務局ブックに働きます（「入力チェック」は調査票に働きます）。"
         "時間のかかるボタンは、ブックを保存して閉じ、処理が済むと開き直します。進み具合は画面の左下に出ます。"
         "うまくいかなかったときは、わけを一つのメッセージで知らせ、元のファイルをそのまま開きます。</p>"
     )
-
-
-_CYCLE = """<ol>
-<li>事務局ブックを開き、<b>設定</b>で報告時点を選びます。</li>
-<li><b>配布ファイル作成</b>を押し、できた調査票を各課に送ります。</li>
-<li>各課が黄色い欄に書きます。書き終えたら<b>入力チェック</b>で確かめて返します。</li>
-<li>戻った調査票を回収フォルダーに入れ、<b>点検</b>を押します。直すところがあれば課に戻します。</li>
-<li><b>統合</b>を押し、<b>提出状況</b>でまだの課を確かめます。届くたびに何度でも押せます。</li>
-<li>台帳の文を整え、<b>委員会資料</b>や<b>PDF</b>を押します。</li>
-</ol>"""
 
 
 def _button_part(verb: str, icons: Mapping[str, bytes]) -> str:
@@ -237,14 +287,9 @@ Microsoft Store版のPythonは使えません。</p>
 
 
 def _troubles_part() -> str:
-    rows = "".join(f"<li>{escape(text)}</li>\n" for text in map(_quoted, TROUBLES))
+    rows = "".join(f"<li>{escape(text)}</li>\n" for text in (with_dots(text_of_message(key)) for key in TROUBLES))
     return (
         "<p>メッセージには、何が起きたかと、どうすればよいかが書いてあります。主なものは次のとおりです。</p>\n"
         f"<ul>\n{rows}</ul>\n<p>それでも動かないときは <code>kosei addin doctor</code> の表示を控えて、"
         "情報担当課に見せてください。</p>"
     )
-
-
-def _quoted(key: str) -> str:
-    """A message as the manual quotes it, with … for what it will name."""
-    return re.sub(r"\{\w+\}", "…", text_of_message(key)).replace("（…）", "")

@@ -13,7 +13,10 @@ from kosei_xl.collect.rules.entries import (
 from kosei_xl.collect.rules.glyphs import check_glyphs
 from kosei_xl.collect.rules.indicators import check_target, check_unit, check_unit_kept
 from kosei_xl.collect.rules.lengths import check_length
+from kosei_xl.collect.rules.proposal import check_proposal
+from kosei_xl.collect.rules.record import check_record
 from kosei_xl.collect.rules.repeats import check_repeats
+from kosei_xl.collect.rules.values import check_values
 from kosei_xl.values.diagnostics import Diagnostic, Outcome
 from kosei_xl.values.model import Plan, Submission
 
@@ -25,13 +28,16 @@ CHECKS: tuple[Check, ...] = (
     check_rating,
     check_required_by_rating,
     check_required,
+    check_record,
     check_repeats,
     check_unit,
     check_unit_kept,
     check_target,
+    check_proposal,
     check_baselines,
     check_length,
     check_glyphs,
+    check_values,
 )
 
 

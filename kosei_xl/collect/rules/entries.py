@@ -1,9 +1,10 @@
 """Rules on the entries of one submission."""
 
-from kosei_xl.collect.rules.answers import answers
+from kosei_xl.collect.rules.answers import AnsweredRow, answers
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
-from kosei_xl.values.model import Plan, Submission
+from kosei_xl.values.labels import says_same
+from kosei_xl.values.model import RATING, Plan, Rating, Submission
 from kosei_xl.words.codes import Code
 from kosei_xl.words.terms import FIELD_LABELS
 
@@ -18,7 +19,7 @@ def check_anything_filled(submission: Outcome[Submission], plan: Plan) -> tuple[
         if (
             value_set.unread
             or value_set.deleted
-            or any(before.get(name) != text for name, text in value_set.fields.items())
+            or any(not says_same(plan, name, before.get(name), text) for name, text in value_set.fields.items())
         ):
             return ()
     return (diagnostic(Code.NOTHING_FILLED_IN, submission.place(), point=value.point),)
@@ -39,7 +40,7 @@ def check_rating(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnosti
     """
     point = submission.value.point
     problems = []
-    allowed = "・".join(rating.code for rating in plan.ratings)
+    allowed = plan.scale_at(point).allowed
     for answer in answers(submission, plan):
         line, place = answer.line, answer.place("rating")
         if not line.rated:
@@ -57,14 +58,14 @@ def check_rating(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnosti
 def check_required_by_rating(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnostic, ...]:
     """Require the fields that a rating asks for, such as cause and next steps where behind (K302 at the blank cell).
 
-    The rating's cell is related. Repeated listings take their texts from the original and are left out, and so are rows
-    that the office rates, whose texts stand in their sub-items.
+    In the ledger the rating of record asks as well. The rating's cell is related. Repeated listings take their texts
+    from the original and are left out, and so are rows that the office rates, whose texts stand in their sub-items.
     """
     problems = []
     labels = {column.key: column.label for column in plan.form_columns}
     for answer in answers(submission, plan):
         line = answer.line
-        rating = plan.rating_by_code.get(answer.fields.get("rating", ""))
+        rating = _asking(plan, answer, submission.value)
         if rating is None or line.item.repeats is not None or line.item.office_rated or not line.rated:
             continue
         related = _places(answer.place("rating"))
@@ -83,6 +84,14 @@ def check_required_by_rating(submission: Outcome[Submission], plan: Plan) -> tup
                     )
                 )
     return tuple(problems)
+
+
+def _asking(plan: Plan, answer: AnsweredRow, submission: Submission) -> Rating | None:
+    """The rating that asks for texts: the department's own; in the ledger the one of record if that asks for more."""
+    names = (RATING,) if submission.dept_code is not None else (RATING, *plan.record)
+    scales = ((name, plan.scale_at(submission.point, name)) for name in dict.fromkeys(names))
+    found = [rating for name, scale in scales if (rating := scale.get(answer.fields.get(name))) is not None]
+    return max(found, key=lambda rating: len(rating.requires), default=None)
 
 
 def check_required(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnostic, ...]:

@@ -81,12 +81,15 @@ def check_target(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnosti
     """Compare actuals with their targets and the rating (K310, K311 at the actual, the rating related).
 
     K310 (warning) for each target that was missed where the row is rated on schedule or ahead; not at half-year points,
-    whose targets are the year's. K311 (info) where all targets of a row were reached and it is rated behind.
+    whose targets are the year's. K311 (info) where all targets of a row were reached and it is rated behind. Silent
+    for a scale that says from which achievement on each rating is given: `check_proposal` tells of those.
     """
-    point = plan.point(submission.value.point)
+    point, scale = plan.point(submission.value.point), plan.scale_at(submission.value.point)
+    if scale.bands:
+        return ()
     problems = []
     for answer in answers(submission, plan):
-        rating = plan.rating_by_code.get(answer.fields.get("rating", ""))
+        rating = scale.get(answer.fields.get("rating"))
         if rating is None or rating.order is None or not answer.line.rated or answer.line.item.repeats is not None:
             continue
         results = {slot: target_reached(fields) for slot, fields in answer.indicators.items() if "target" in fields}

@@ -25,7 +25,7 @@ Ref = tuple[EntryKey, str]
 TextsByRef = Mapping[Ref, str | None]
 _LISTS = ("list", "schedule", "delayed")
 _COUNTED = ("rating", "previous", "follow_up", "example")
-"""Entries that are counted in sentences and tables: they are no wording."""
+"""Entries that are counted in sentences and tables: they are no wording, as figures, days and choices are none."""
 _WITH_VALUES = {"plan_target": ("annual_plan", "target"), "result_actual": ("results", "actual")}
 _CAPTION_SIDES = ("label", "right")
 
@@ -162,7 +162,8 @@ class Places:
             return None
         key, point = column.key, column.point or self.standing.point.key
         made = (*_WITH_VALUES, "cause_next")
-        if key in _COUNTED or (column.source != "entry" and key not in made):
+        field = self.plan.field_by_key.get(key)
+        if key in _COUNTED or (field is not None and field.is_typed) or (column.source != "entry" and key not in made):
             return None
         own = line.owner.at(point)
         return Place(line, column, point, self._refs(own, key), relisted=line.item.repeats is not None)

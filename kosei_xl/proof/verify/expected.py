@@ -1,13 +1,16 @@
 """Facts -> what every keyed cell of a report must say, part by part."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
+from kosei_xl.proof.verify.counts import counts_says, list_totals
 from kosei_xl.proof.verify.facts import Facts
 from kosei_xl.proof.verify.filling import PlaceholderFiller
 from kosei_xl.proof.verify.says import PartSays, ReportSays, RowSays, Says
 from kosei_xl.proof.verify.sections import examples_says, summary_says, text_says
-from kosei_xl.proof.verify.tables import list_says
+from kosei_xl.proof.verify.tables import list_columns, list_says, listed_lines
+from kosei_xl.values.counting import table_asked
 from kosei_xl.values.model import Part
 from kosei_xl.words.messages import told
 
@@ -18,8 +21,10 @@ STAMP = "stamp"
 def expected(facts: Facts, parts: Sequence[Part], *, draft: bool) -> ReportSays:
     """What a report of these parts must say. Cost: one pass over the rows for each list."""
     filler = PlaceholderFiller(facts)
-    made = [_part(facts, filler, part) for part in parts]
-    lacks = filler.lacks_before or (facts.revision is None and any(part.items == "revised" for part in parts))
+    fillers = {part.key: PlaceholderFiller(facts.as_counted(part)) if part.ratings else filler for part in parts}
+    made = [_part(fillers[part.key].facts, fillers[part.key], part) for part in parts]
+    lacks = any(one.lacks_before for one in (filler, *fillers.values()))
+    lacks |= facts.revision is None and any(part.items == "revised" for part in parts)
     header = f"{facts.plan.name}　{facts.point.label}"
     return ReportSays((PartSays(STAMP, STAMP, tuple(_stamps(facts, parts, draft))), *made), header, draft, lacks)
 
@@ -27,11 +32,17 @@ def expected(facts: Facts, parts: Sequence[Part], *, draft: bool) -> ReportSays:
 def _part(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:
     if part.kind == "text":
         return text_says(facts, filler, part)
+    if part.kind == "summary" and (part.items in ("all", "unrated") or not table_asked(facts.plan, part).is_usual):
+        return counts_says(facts, filler, part)
     if part.kind == "summary":
         return summary_says(facts, filler, part)
     if part.kind == "examples":
         return examples_says(facts, filler, part)
-    return list_says(facts, filler, part)
+    says = list_says(facts, filler, part)
+    if not part.subtotals or part.kind == "delayed":
+        return says
+    shown, lines = listed_lines(facts, part)
+    return replace(says, rows=(*says.rows, *list_totals(shown, part, list_columns(facts, part), lines)))
 
 
 def _stamps(facts: Facts, parts: Sequence[Part], draft: bool) -> Iterator[RowSays]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
 
+from kosei_xl.proof.verify.areas import AreasOfPlan
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import SourceMap
 from kosei_xl.values.ledger import Ledger
-from kosei_xl.values.model import EntryKey, Item, Line, Plan, Rating, ReportingPoint
+from kosei_xl.values.model import EntryKey, Item, Line, Part, Plan, Rating, ReportingPoint
 from kosei_xl.values.revision import PlanChange, Revision
 from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
@@ -43,6 +45,7 @@ class Facts:
     ledger_at: SourceMap = field(default_factory=dict)
     plan_at: SourceMap = field(default_factory=dict)
     revision: Revision | None = None
+    rated_by: str | None = None
 
     @property
     def plan(self) -> Plan:
@@ -75,15 +78,42 @@ class Facts:
         fields = dict(self.ledger.fields(line.owner.at(point)))
         if line.item.repeats is not None:
             own = self.ledger.fields(line.key.at(point))
-            fields |= {name: text for name, text in own.items() if name == "rating"}
+            fields |= {name: text for name, text in own.items() if name in self.plan.rating_fields}
         return fields
 
     def rating(self, line: Line, point: str) -> Rating | None:
         """The rating of a row at a point: only of rated items, only those of the scale."""
         if line.sub is not None or line.item.kind != "rated":
             return None
-        code = self.entry(line, point).get("rating")
-        return self.plan.rating_by_code.get(code or "")
+        said = self.entry(line, point)
+        code = next((said[name] for name in self.counted if name in said), None)
+        return next((one for one in self.ratings_at(point) if one.code == code), None)
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The fields of ratings that are counted: that of record and what stands while it is missing, or one alone."""
+        return self.plan.record if self.rated_by is None else (self.rated_by,)
+
+    def by(self, field_name: str | None) -> "Facts":
+        """The same with the ratings of a field, or of record for None."""
+        return replace(self, rated_by=field_name)
+
+    def as_counted(self, part: Part) -> "Facts":
+        """The same with the ratings that a part names."""
+        named = self.plan.rating_field(part.ratings[0]) if part.ratings else None
+        return self.by(named or self.rated_by)
+
+    def rating_name(self, line: Line, point: str) -> str:
+        """The field in which the rating of a row stands; the first that is asked where it has none."""
+        said = self.entry(line, point)
+        return next((name for name in self.counted if name in said), self.counted[0])
+
+    def ratings_at(self, point: str) -> tuple[Rating, ...]:
+        """The ratings of the scale that a point names, or that the field that is counted has for itself."""
+        scale = next((one.scale for one in self.plan.points if one.key == point), None)
+        first = self.counted[0]
+        scale = next((one.scale for one in self.plan.fields if one.field == first and first != "rating"), None) or scale
+        return tuple(rating for rating in self.plan.ratings if rating.scale == scale)
 
     def indicators(self, line: Line, point: str) -> list[RowFields]:
         """The indicators of a row at a point, in order."""
@@ -119,7 +149,8 @@ class Facts:
     def of_ledger(self, line: Line, point: str, field_name: str) -> Evidence:
         """A field of the ledger: the row's own, or where it has none the original's."""
         own, original = line.key.at(point), line.owner.at(point)
-        key = own if field_name == "rating" and field_name in self.ledger.fields(own) else original
+        own_rating = field_name in self.plan.rating_fields and field_name in self.ledger.fields(own)
+        key = own if own_rating else original
         return Evidence(self.name(line), self._cell(key, field_name), self.ledger.fields(key).get(field_name, ""))
 
     def of_indicators(self, line: Line, point: str, field_name: str) -> list[Evidence]:
@@ -195,13 +226,18 @@ class Facts:
     # -- counting ------------------------------------------------------------------------------------------------------
     @cached_property
     def lines(self) -> tuple[Line, ...]:
-        """Every row of the plan, each item before its parts."""
-        return tuple(Line(item, sub) for item in self.plan.items for sub in (None, *item.sub_items))
+        """Every row of the plan in printed order, each item before its parts."""
+        return tuple(self.areas.lines())
+
+    @cached_property
+    def areas(self) -> AreasOfPlan:
+        """The areas as they hang together."""
+        return AreasOfPlan(self.plan)
 
     @cached_property
     def rated(self) -> tuple[tuple[Line, Rating | None], ...]:
         """The rated rows with their ratings; None for a blank or unknown one."""
-        whole = (Line(item, None) for item in self.plan.items if item.kind == "rated")
+        whole = (Line(item, None) for item in self.areas.items() if item.kind == "rated")
         return tuple((line, self.rating(line, self.point.key)) for line in whole)
 
     def tally(self, wanted: Callable[[Item, Rating | None], bool]) -> Tally:
@@ -210,23 +246,29 @@ class Facts:
         return Tally(len(lines), lines)
 
     def given(self, code: str, area: str | None = None) -> Tally:
-        """The rows with a rating, of one area or all."""
+        """The rows with a rating, of one area and all below it, or of all."""
         return self.tally(
-            lambda item, rating: rating is not None and rating.code == code and area in (None, item.area_no)
+            lambda item, rating: rating is not None and rating.code == code and self.areas.holds(area, item.area_no)
         )
 
+    def rated_in(self, area: str | None = None) -> Tally:
+        """The rows that have a rating, whatever it is, of one area and all below it, or of all."""
+        return self.tally(lambda item, rating: rating is not None and self.areas.holds(area, item.area_no))
+
     def blank(self, area: str | None = None) -> Tally:
-        """The rows without a rating, of one area or all."""
-        return self.tally(lambda item, rating: rating is None and area in (None, item.area_no))
+        """The rows without a rating, of one area and all below it, or of all."""
+        return self.tally(lambda item, rating: rating is None and self.areas.holds(area, item.area_no))
 
     def listed(self, area: str | None = None) -> Tally:
-        """All rated rows, of one area or all."""
-        return self.tally(lambda item, _: area in (None, item.area_no))
+        """All rated rows, of one area and all below it, or of all."""
+        return self.tally(lambda item, _: self.areas.holds(area, item.area_no))
 
     def unrated(self, area: str | None = None) -> Tally:
-        """Items outside the rating, of one area or all."""
+        """Items outside the rating, of one area and all below it, or of all."""
         found = [
-            Line(item, None) for item in self.plan.items if item.kind == "unrated" and area in (None, item.area_no)
+            Line(item, None)
+            for item in self.areas.items()
+            if item.kind == "unrated" and self.areas.holds(area, item.area_no)
         ]
         return Tally(len(found), tuple(found))
 
@@ -244,7 +286,18 @@ class Facts:
     @property
     def named(self) -> tuple[Rating, ...]:
         """The ratings that tables and sentences name: those that are counted, and others where they were given."""
-        return tuple(rating for rating in self.plan.ratings if rating.counted or self.given(rating.code).number)
+        here = self.ratings_at(self.point.key)
+        return tuple(rating for rating in here if rating.counted or self.given(rating.code).number)
+
+    def points(self, area: str | None = None) -> tuple[Decimal, Decimal] | None:
+        """Points of the rated rows (of one area and all below it) and the most that they could have; None without."""
+        worth = [one.points for one in self.ratings_at(self.point.key) if one.points is not None]
+        if not worth:
+            return None
+        rated = (rating for line, rating in self.rated if self.areas.holds(area, line.item.area_no))
+        here = [rating for rating in rated if rating is not None]
+        own = [rating.points for rating in here if rating.points is not None]
+        return sum(own, Decimal(0)), max(worth) * len(own)
 
     def behind(self) -> tuple[Line, ...]:
         """The rows that are behind, in printed order."""
@@ -257,9 +310,10 @@ class Facts:
             one for one in marked if self.entry(one, self.point.key).get("example") in terms.FOLLOW_UP_SPELLINGS
         )
 
-    def origins(self, tally: Tally, field_name: str = "rating") -> tuple[Evidence, ...]:
-        """The cells of the ledger that a count is made of."""
-        return tuple(self.of_ledger(line, self.point.key, field_name) for line in tally.lines)
+    def origins(self, tally: Tally, field_name: str | None = None) -> tuple[Evidence, ...]:
+        """The cells of the ledger that a count is made of: of ratings, or of a field."""
+        here = self.point.key
+        return tuple(self.of_ledger(one, here, field_name or self.rating_name(one, here)) for one in tally.lines)
 
     # -- revision ------------------------------------------------------------------------------------------------------
     @cached_property

@@ -7,6 +7,7 @@ clauses in [[…]] fall away when all that they count is nothing, and every plac
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 
 from kosei_xl.proof.verify.facts import Evidence, Facts, Tally, items_of
 from kosei_xl.values.model import Item, Line, PolicyArea
@@ -15,7 +16,8 @@ from kosei_xl.words import terms
 from kosei_xl.words.notation import DigitStyle, date_text, digits, fiscal_year_text, fiscal_years_text, numbered, wide
 from kosei_xl.words.years import ERAS
 
-_OPENS, _CLOSES = "{分野ごと}", "{/分野ごと}"
+_ANY = "分野"
+"""Stands for areas of whatever level in the names of placeholders."""
 _ASKED = re.compile(r"\{([^{}\n]+)\}")
 _STYLES: dict[str, DigitStyle] = {"全角": "full", "半角": "half", "混在": "mixed"}
 _PERIOD = re.compile(r"(\d{4})[-～~](\d{4})")
@@ -56,19 +58,46 @@ class PlaceholderFiller:
         return Filled(_MARK.sub("", out), origins)
 
     # -- pieces --------------------------------------------------------------------------------------------------------
-    def _pieces(self, text: str) -> Iterator[tuple[str, PolicyArea | None]]:
-        """The text in order; what stands between the marks once for each area."""
+    def _pieces(self, text: str, within: PolicyArea | None = None) -> Iterator[tuple[str, PolicyArea | None]]:
+        """The text in order; what stands between the marks once for each of its areas, blocks inside blocks too."""
+        words = [_ANY, *(self.facts.areas.word(level) for level in range(1, self._most_levels() + 1))]
         while True:
-            start = text.find(_OPENS)
-            end = text.find(_CLOSES, start)
-            if start < 0 or end < 0:
-                yield text, None
+            starts = [(at, word) for word in words if (at := text.find(f"{{{word}ごと}}")) >= 0]
+            ends = {word: text.find(f"{{/{word}ごと}}", at) for at, word in starts}
+            whole = [(at, word) for at, word in starts if ends[word] >= 0]
+            if not whole:
+                yield text, within
                 return
-            yield text[:start], None
-            inner = _after_mark(text[start + len(_OPENS) : end])
-            for area in self.facts.plan.areas:
-                yield inner, area
-            text = _after_mark(text[end + len(_CLOSES) :])
+            start, word = min(whole)
+            yield text[:start], within
+            inner = _after_mark(text[start + len(f"{{{word}ごと}}") : ends[word]])
+            for area in self._areas_of(word, within):
+                yield from self._pieces(inner, area)
+            text = _after_mark(text[ends[word] + len(f"{{/{word}ごと}}") :])
+
+    def _most_levels(self) -> int:
+        return max(self.facts.areas.levels, len(self.facts.plan.style.levels))
+
+    def _areas_of(self, word: str, within: PolicyArea | None) -> Iterator[PolicyArea]:
+        """The areas that a block is printed for: those of a level, or the lowest, inside the one at hand."""
+        areas = self.facts.areas
+        for area in areas.in_print:
+            own = area.key or area.no
+            wanted = areas.is_lowest(area) if word == _ANY else areas.word(areas.level(own)) == word
+            if wanted and areas.holds((within.key or within.no) if within else None, own):
+                yield area
+
+    def _called(self, name: str, area: PolicyArea | None) -> tuple[str, PolicyArea] | None:
+        """What is asked of which area: of the one at hand (分野), or of the one of a level among those above it."""
+        areas = self.facts.areas
+        line = areas.line_of(area.key or area.no) if area is not None else []
+        words = {areas.word(level): one for level, one in enumerate(line, 1)}
+        if line:
+            words[_ANY] = line[-1]
+        for word, one in words.items():
+            if name.startswith(word) and name != word:
+                return name[len(word) :], one
+        return None
 
     def _piece(self, text: str, area: PolicyArea | None) -> str:
         text = self._clauses(text, area)
@@ -117,7 +146,7 @@ class PlaceholderFiller:
         if tally is not None:
             number = digits(tally.number, style or facts.plan.style.digits_text)
             return self._noted(f"{{{asked}}}＝{number}", self._origins(name, tally)) + number
-        words = self._plain(asked)
+        words = self._plain(asked, area)
         if words is None:
             words = self._date(name, style)
         if words is None and name.startswith(_REVISION) and facts.revision is None:
@@ -140,6 +169,8 @@ class PlaceholderFiller:
         facts = self.facts
         if name in {rating.code for rating in facts.plan.ratings}:
             return facts.given(name)
+        if name in ("遅れ", "遅れ件数"):
+            return facts.tally(lambda _, rating: rating is not None and rating.behind)
         if name == "件数":
             return facts.listed()
         if name == "実件数":
@@ -151,25 +182,40 @@ class PlaceholderFiller:
         if name == "未記入":
             return facts.blank()
         if name == "分野数":
-            return Tally(len(facts.plan.areas))
+            return Tally(sum(facts.areas.is_lowest(one) for one in facts.plan.areas))
+        for level in range(self._most_levels(), 0, -1):
+            if name == f"{facts.areas.word(level)}数":
+                return Tally(sum(facts.areas.level(one) == level for one in facts.areas.by_id))
         if name == "計画年数":
             return Tally(len(range(facts.plan.period_start, facts.plan.period_end + 1)))
-        if area is not None and name == "分野件数":
-            return facts.listed(area.no)
-        if area is not None and name == "分野対象外件数":
-            return facts.unrated(area.no)
+        asked = self._called(name, area)
+        if asked is not None:
+            what, one = asked
+            no = one.key or one.no
+            if what == "件数":
+                return facts.listed(no)
+            if what == "対象外件数":
+                return facts.unrated(no)
+            if what == ":未記入":
+                return facts.blank(no)
+            if what.removeprefix(":") in {rating.code for rating in facts.plan.ratings} and what.startswith(":"):
+                return facts.given(what.removeprefix(":"), no)
         return self._revision_tally(name)
 
-    def _plain(self, name: str) -> str | None:
+    def _plain(self, name: str, area: PolicyArea | None) -> str | None:
         plan, point = self.facts.plan, self.facts.point
         if name == "計画期間":
             era = plan.style.era_text
             first, last = (fiscal_year_text(year, era=era) for year in (plan.period_start, plan.period_end))
             return f"{first}～{last}"
         if name == "評価文":
-            return self._sentence()
+            return self._sentence(None)
+        if (asked := self._called(name, area)) is not None and asked[0] == "評価文":
+            return self._sentence(asked[1].key or asked[1].no)
+        if name in ("得点", "満点", "得点率"):
+            return dict(zip(("得点", "満点", "得点率"), points_said(self.facts.points()), strict=True))[name]
         if name == "再掲注記":
-            return "\n".join(self._repeat_note(item) for item in plan.items if item.repeats is not None)
+            return "\n".join(self._repeat_note(item) for item in self.facts.areas.items() if item.repeats is not None)
         simple = {
             "計画名": plan.name,
             "時点": point.label,
@@ -181,17 +227,17 @@ class PlaceholderFiller:
         }
         return simple.get(name)
 
-    def _sentence(self) -> str:
-        """「１項目が「予定以上」、…」 in the order of the scale, blank ratings last."""
+    def _sentence(self, area: str | None) -> str:
+        """「１項目が「予定以上」、…」 of an area or of all, in the order of the scale, blank ratings last."""
         facts, style = self.facts, self.facts.plan.style
         said = []
         for rating in facts.named:
-            tally = facts.given(rating.code)
+            tally = facts.given(rating.code, area)
             if tally.number or style.zero_ratings_in_sentence:
                 number = digits(tally.number, style.digits_text)
                 mark = self._noted(f"{rating.code}＝{number}", facts.origins(tally))
                 said.append(f"{mark}{number}{style.counter}が「{rating.label}」")
-        blank = facts.blank()
+        blank = facts.blank(area)
         if blank.number:
             number = digits(blank.number, style.digits_text)
             mark = self._noted(f"未記入＝{number}", facts.origins(blank))
@@ -232,7 +278,10 @@ class PlaceholderFiller:
         if name == "期間" and rest and (found := _PERIOD.fullmatch(rest[0])):
             return self._years(int(found[1]), int(found[2]), rest[1:] or ["略"], style)
         if area is not None:
-            words = self._of_area(name, rest, area)
+            called = self._called(name, area)
+            words = self._of_area(*called, rest) if called is not None else None
+            if name == "項目例":
+                words = self._examples_of(area, rest)
             if words is not None:
                 return words
         if self.facts.revision is not None and name == "見直し文":
@@ -247,10 +296,11 @@ class PlaceholderFiller:
         """A line for each rating with a legend; 「」 around the letters and 一行 where they are asked for."""
         if any(word not in ("「」", "一行") for word in shape):
             return None
-        letters = {one.code: one.code if half else wide(one.code) for one in self.facts.plan.ratings}
+        ratings = self.facts.ratings_at(self.facts.point.key)
+        letters = {one.code: one.code if half else wide(one.code) for one in ratings}
         colon = ":" if half and "「」" not in shape else "："
         heads = {code: f"「{letter}」" if "「」" in shape else letter for code, letter in letters.items()}
-        said = [f"{heads[one.code]}{colon}{one.legend}" for one in self.facts.plan.ratings if one.legend]
+        said = [f"{heads[one.code]}{colon}{one.legend}" for one in ratings if one.legend]
         return "　".join(said) if "一行" in shape else "\n".join(said)
 
     def _years(self, first: int, last: int, rest: Sequence[str], style: DigitStyle | None) -> str | None:
@@ -262,20 +312,22 @@ class PlaceholderFiller:
             years += _bracketed(f"{count}年間", style)
         return years
 
-    def _of_area(self, name: str, rest: Sequence[str], area: PolicyArea) -> str | None:
-        plan = self.facts.plan
-        if name == "分野名":
+    def _of_area(self, what: str, area: PolicyArea, rest: Sequence[str]) -> str | None:
+        if what == "名":
             return area.name
-        if name == "分野趣旨":
+        if what == "趣旨":
             return area.purpose or ""
-        if name == "分野番号":
-            return numbered(area.no, rest[0]) if rest else said_area_number(self.facts, area.no)
-        if name != "項目例":
-            return None
+        if what == "番号":
+            return numbered(area.no, rest[0]) if rest else self.facts.areas.headed(area.key or area.no)
+        return None
+
+    def _examples_of(self, area: PolicyArea, rest: Sequence[str]) -> str | None:
+        areas = self.facts.areas
         limit = rest[0] if rest else "99"
         if not re.fullmatch(r"[0-9]+", limit):
             return None
-        own = [item for item in plan.items if item.area_no == area.no and item.kind == "rated"]
+        inside = [item for item in areas.items() if areas.holds(area.key or area.no, item.area_no)]
+        own = [item for item in inside if item.kind == "rated"]
         names = {item.key: item.texts.get("short_name") or item.name for item in own}
         every = list(dict.fromkeys(names.values()))
         marked = list(dict.fromkeys(names[item.key] for item in own if item.texts.get("outline")))
@@ -340,13 +392,6 @@ class PlaceholderFiller:
         return "、".join(said) or f"{_REVISION}が{number(0)}"
 
 
-def said_area_number(facts: Facts, area_no: str) -> str:
-    """「Ⅰ」, or with the plan's word for areas 「方向性１」 where numbers are plain."""
-    style = facts.plan.style
-    word = style.area_term if style.area_numbering in ("1", "１") else ""
-    return word + numbered(area_no, style.area_numbering)
-
-
 def _after_mark(text: str) -> str:
     """The text behind a mark, without blanks and one line end that follow it."""
     return re.sub(r"\A[ \t　]*\n?", "", text)
@@ -377,3 +422,21 @@ def _bracketed(text: str, style: DigitStyle | None) -> str:
     for full, half in zip(_FULL_BRACKETS, _HALF_BRACKETS, strict=True):
         text = text.replace(full, half)
     return f"({text})"
+
+
+def points_said(points: tuple[Decimal, Decimal] | None) -> tuple[str, str, str]:
+    """Points, the most of them, and percent of it to one decimal; bars where there are none."""
+    if points is None:
+        return "―", "―", "―"
+    reached, most = points
+    percent = (reached * 1000 / most).to_integral_value(ROUND_HALF_UP) / 10 if most > 0 else None
+    return _plain_number(reached), _plain_number(most), "―" if percent is None else f"{_signed(percent, '.1f')}%"
+
+
+def _plain_number(value: Decimal) -> str:
+    text = _signed(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _signed(value: Decimal, shape: str) -> str:
+    return ("△" if value < 0 else "") + format(abs(value), f",{shape}")

@@ -6,13 +6,13 @@ from dataclasses import replace
 from itertools import groupby
 
 from kosei_xl.proof.verify.facts import Evidence, Facts
-from kosei_xl.proof.verify.filling import PlaceholderFiller
+from kosei_xl.proof.verify.filling import PlaceholderFiller, points_said
 from kosei_xl.proof.verify.says import AGAIN, ONLY, PartSays, RowSays, Says, SaysKind
-from kosei_xl.proof.verify.tables import NOTHING, called, cell, opening, said_item_number
+from kosei_xl.proof.verify.tables import NOTHING, called, cell, opening, rating_named, said_item_number
 from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import Column, Line, Part
 from kosei_xl.words.messages import told
-from kosei_xl.words.notation import digits, numbered, wide
+from kosei_xl.words.notation import digits, wide
 
 SAID_WITHOUT_EXAMPLES = "例示する{項目}はありません。"
 _LINE_END = re.compile(r"<br\s*/?>", re.I)
@@ -27,7 +27,7 @@ def text_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:
     rows = list(opening(facts, filler, part))
     about = called(filler, part)
     if part.role == "cover":
-        return PartSays(part.key, about, tuple(_boxed(rows)))
+        return PartSays(part.key, about, tuple(_boxed(rows, facts)))
     lines = [row for row in rows if row.name != "title"]
     texts = [row.cells[ONLY].text for row in lines]
     in_table = _table_lines(texts)
@@ -48,9 +48,16 @@ def text_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:
     return PartSays(part.key, about, tuple(out))
 
 
-def _boxed(rows: Sequence[RowSays]) -> Iterator[RowSays]:
+def _boxed(rows: Sequence[RowSays], facts: Facts) -> Iterator[RowSays]:
     """The lines of a cover; those of a legend below each other stand in one cell, at the place of the first."""
-    for is_legend, run in groupby(rows, lambda row: _LEGEND.match(row.cells[ONLY].text) is not None):
+    codes = {text for one in facts.ratings_at(facts.point.key) for text in (one.code, wide(one.code))}
+
+    def of_legend(row: RowSays) -> bool:
+        text = row.cells[ONLY].text
+        head = re.split("[：:]", text, maxsplit=1)[0] if re.search("[：:]", text) else ""
+        return head in codes or (head[1:-1] in codes and head[:1] + head[-1:] == "「」") or bool(_LEGEND.match(text))
+
+    for is_legend, run in groupby(rows, of_legend):
         lines = list(run)
         if not is_legend:
             yield from lines
@@ -94,16 +101,18 @@ def summary_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSay
     """分野 × 評価 with totals, and a column for blank ratings while there are any."""
     style = facts.plan.style
     about = called(filler, part)
-    heads = {"area": Says(style.area_term)}
-    heads |= {one.code: Says(f"{one.label}\n（{wide(one.code)}）") for one in facts.named}
+    heads = {"area": Says(style.area_term, each=True)}
+    heads |= {one.code: Says(rating_named(one), each=True) for one in facts.named}
     blank = facts.blank().number > 0
     if blank:
-        heads["missing"] = Says("未記入")
+        heads["missing"] = Says("未記入", each=True)
+    if facts.points() is not None:
+        heads |= {"points": Says("得点\n（満点）", each=True), "share": Says("得点率", each=True)}
     rows = [*opening(facts, filler, part), RowSays(part.key, "head:1", told("verify_heads", part=about), heads)]
-    for area in (*facts.plan.areas, None):
-        no = area.no if area else None
+    for area in (*facts.areas.in_print, None):
+        no = (area.key or area.no) if area else None
         every = facts.listed(no)
-        name = f"{numbered(area.no, style.area_numbering)} {area.name}" if area else "計"
+        name = f"{facts.areas.number(no)} {area.name}" if area and no else "計"
         of_row = told("verify_row", part=about, row=name)
         label = f"{name}\n（{digits(every.number, style.digits_table)}{style.counter}）"
         cells = {"area": Says(label, SaysKind.FIGURE, facts.origins(every))}
@@ -113,6 +122,12 @@ def summary_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSay
         for key, tally in tallies.items():
             text = digits(tally.number, style.digits_table)
             cells[key] = Says(text, SaysKind.FIGURE, facts.origins(tally))
+        points = facts.points(no)
+        if points is not None:
+            rated = facts.rated_in(no)
+            reached, most, share = points_said(points)
+            cells["points"] = Says(f"{reached}\n（{most}）", SaysKind.FIGURE, facts.origins(rated))
+            cells["share"] = Says(share, SaysKind.FIGURE, facts.origins(rated))
         rows.append(RowSays(part.key, f"area:{no}" if no is not None else "total", of_row, cells))
     return PartSays(part.key, about, tuple(rows), {key: says.text for key, says in heads.items()})
 

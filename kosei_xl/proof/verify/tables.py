@@ -3,18 +3,19 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from kosei_xl.proof.verify.amounts import sums_says, value_says
 from kosei_xl.proof.verify.facts import Evidence, Facts, RowFields
-from kosei_xl.proof.verify.filling import PlaceholderFiller, said_area_number
+from kosei_xl.proof.verify.filling import PlaceholderFiller
 from kosei_xl.proof.verify.says import AGAIN, ONLY, PartSays, RowSays, SaidBar, Says, SaysKind
 from kosei_xl.values.ledger import text_of_line
-from kosei_xl.values.model import SCHEDULE, Column, Line, Part
+from kosei_xl.values.model import SCHEDULE, Column, Line, Part, Rating, ReportingPoint
 from kosei_xl.words import terms
 from kosei_xl.words.messages import told
-from kosei_xl.words.notation import digits, numbered, year_heads
+from kosei_xl.words.notation import digits, numbered, wide, year_heads
+from kosei_xl.words.spellings import is_dash
 
 NONE_BEHIND = "該当する{項目}はありません。"
 NOTHING = "-"
-_RATINGS = ("rating", "previous")
 _JOINED = {"plan_target": ("annual_plan", "target"), "result_actual": ("results", "actual")}
 _CAUSES = (("cause", "【要因】"), ("next_steps", "【今後の対応】"))
 _OF_INDICATORS = ("indicator", "target", "actual", "unit")
@@ -55,10 +56,9 @@ def opening(facts: Facts, filler: PlaceholderFiller, part: Part) -> Iterator[Row
 def list_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:
     """A list of items, of what is behind, of what a revision changed, or with the year schedule."""
     about = called(filler, part)
-    columns = tuple(_named(facts, facts.plan.columns_of(part.key) or _usual_columns(facts, part)))
-    if part.kind == "schedule" and SCHEDULE not in {column.key for column in columns}:
-        columns = (*columns, Column(part=part.key, key=SCHEDULE, label=""))
-    shown, lines = _lines(facts, part)
+    named = list_columns(facts, part)
+    columns, keys = tuple(named.values()), list(named)
+    shown, lines = listed_lines(facts, part)
     rows = list(opening(facts, filler, part))
     if not lines and (part.kind == "delayed" or part.items == "revised"):
         text = NONE_BEHIND.replace("{項目}", facts.plan.style.item_term)
@@ -66,10 +66,10 @@ def list_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:
             part.key, part.title or part.sheet, (*rows, RowSays(part.key, "none", text, {ONLY: Says(text)}))
         )
     has_schedule = part.kind == "schedule"
-    keys = _column_keys(columns)
     rows += _heads(part, filler, columns, keys, facts) if lines else ()
     rows += _bands(shown, part, columns, lines)
     rows += [_item(shown, part, line, columns, keys, has_schedule) for line in lines]
+    rows += sums_says(shown, part, [_filled(filler, column) for column in columns], keys, lines, about)
     rows += _foot(shown, part, columns, keys, lines, about) if part.foot else ()
     labels = {key: filler.fill(column.label).text or key for key, column in zip(keys, columns, strict=True)}
     area = next((key for key, column in zip(keys, columns, strict=True) if column.key == "area"), None)
@@ -77,7 +77,17 @@ def list_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:
     return PartSays(part.key, about, tuple(rows), labels, quarters, area)
 
 
-def _lines(facts: Facts, part: Part) -> tuple[Facts, list[Line]]:
+def list_columns(facts: Facts, part: Part) -> dict[str, Column]:
+    """The columns of a list by their keys in a report, from left to right."""
+    filler = PlaceholderFiller(facts)
+    named = _named(facts, facts.plan.columns_of(part.key) or _usual_columns(facts, part))
+    columns = tuple(_with_unit(facts, filler, column) for column in named)
+    if part.kind == "schedule" and SCHEDULE not in {column.key for column in columns}:
+        columns = (*columns, Column(part=part.key, key=SCHEDULE, label=""))
+    return dict(zip(_column_keys(columns), columns, strict=True))
+
+
+def listed_lines(facts: Facts, part: Part) -> tuple[Facts, list[Line]]:
     """The rows that a list shows, and the facts that they are looked up in."""
     if part.kind == "delayed":
         return facts, list(facts.behind())
@@ -85,7 +95,7 @@ def _lines(facts: Facts, part: Part) -> tuple[Facts, list[Line]]:
         if facts.revision is None:
             return facts, []
         with_gone = facts.with_plan(facts.revision.plan_with_removed(facts.plan))
-        return with_gone, [Line(item, None) for item in with_gone.plan.items if item.key in facts.revised]
+        return with_gone, [Line(item, None) for item in with_gone.areas.items() if item.key in facts.revised]
     return facts, [line for line in facts.lines if part.items in ("all", line.item.kind)]
 
 
@@ -97,7 +107,8 @@ def _usual_columns(facts: Facts, part: Part) -> tuple[Column, ...]:
 
     revision = facts.revision
     if part.items != "revised" or revision is None:
-        pairs = (("no", "No."), ("name", "項目"), ("departments", "推進担当課"), ("rating", "評価"))
+        own = "rating" if facts.plan.record == ("rating",) else "record"
+        pairs = (("no", "No."), ("name", "項目"), ("departments", "推進担当課"), (facts.rated_by or own, "評価"))
         return tuple(column(*pair) for pair in pairs)
     columns = [column("no", "No."), column("name", revision.after.style.item_term)]
     for kind, changes in facts.changed.items():
@@ -124,6 +135,22 @@ def _named(facts: Facts, columns: Sequence[Column]) -> Iterator[Column]:
             words = PlaceholderFiller(facts.at_point(point))
             label, heading = (words.fill(text or "").text for text in (column.label, column.heading))
             yield column.model_copy(update={"label": label, "heading": heading or None, "point": point.key})
+
+
+def _filled(filler: PlaceholderFiller, column: Column) -> Column:
+    """A column with its heads as they are printed."""
+    heading = filler.fill(column.heading).text if column.heading else None
+    return column.model_copy(update={"label": filler.fill(column.label).text, "heading": heading})
+
+
+def _with_unit(facts: Facts, filler: PlaceholderFiller, column: Column) -> Column:
+    """A column of amounts with their unit in its head; one of a field without a head of its own has the field's."""
+    field = facts.plan.field_by_key.get(column.key)
+    if column.source != "entry" or field is None or not field.is_typed or column.key in terms.FIELD_LABELS:
+        return column
+    label = filler.fill(column.label).text or field.label
+    unit = field.shown_unit if field.is_amount and field.shown_unit not in label else ""
+    return column.model_copy(update={"label": f"{label}\n（{unit}）" if unit else label})
 
 
 def _column_keys(columns: Sequence[Column]) -> list[str]:
@@ -181,13 +208,18 @@ def _head_columns(part: Part, columns: Sequence[Column], keys: Sequence[str], fa
 
 
 def _bands(facts: Facts, part: Part, columns: Sequence[Column], lines: Iterable[Line]) -> Iterator[RowSays]:
-    """The names of the areas over their rows, where no column has them."""
-    if part.kind == "delayed" or len(facts.plan.areas) < 2 or "area" in {column.key for column in columns}:
+    """The names of the areas and of those above them over their rows; without those that a column has."""
+    if part.kind == "delayed" or len(facts.plan.areas) < 2:
         return
-    names = {area.no: area.name for area in facts.plan.areas}
-    for no in dict.fromkeys(line.item.area_no for line in lines):
-        text = f"{said_area_number(facts, no)} {names[no]}"
-        yield RowSays(part.key, f"band:{no}", text, {ONLY: Says(text, again=text + AGAIN, each=True)})
+    in_column = "area" in {column.key for column in columns}
+    told_already: set[str] = set()
+    for own in dict.fromkeys(line.item.area_no for line in lines):
+        for area in facts.areas.line_of(own):
+            no = area.key or area.no
+            if no not in told_already and not (in_column and no == own):
+                told_already.add(no)
+                text = f"{facts.areas.headed(no)} {area.name}"
+                yield RowSays(part.key, f"band:{no}", text, {ONLY: Says(text, again=text + AGAIN, each=True)})
 
 
 # -- rows of items -----------------------------------------------------------------------------------------------------
@@ -209,13 +241,18 @@ def _item(
 def cell(facts: Facts, part: Part, line: Line, column: Column) -> Says:
     """What a column says of a row."""
     plan, key = facts.plan, column.key
+    of_value = value_says(facts, line, column)
+    if of_value is not None:
+        return of_value
     point = plan.point(column.point) if column.point else facts.point
     if point is None:
         return Says("")
     if column.source == "derived" and (key == "changes" or key.startswith((_CHANGE, _BEFORE))):
         return _change(facts, line, key)
-    if key in _RATINGS:
-        return _rating(facts, line, key, point.key)
+    if holds_ratings(facts, column):
+        return _rating(_as_asked(facts, column), line, key, point.key)
+    if key == terms.TREND:
+        return _compared(facts, line, point)
     identity = _identity(facts, part, line, key)
     if identity is not None:
         return identity
@@ -250,10 +287,61 @@ def _rating(facts: Facts, line: Line, key: str, point: str) -> Says:
             return Says("", SaysKind.FIGURE)
         point = max(earlier, key=lambda one: one.date).key
     if line.sub is not None:
-        return Says(NOTHING, SaysKind.FIGURE)
+        return Says(_unrated(facts, point), SaysKind.FIGURE)
     rating = facts.rating(line, point)
-    origins = (facts.of_ledger(line, point, "rating"),) if line.item.kind == "rated" else ()
+    origins = (facts.of_ledger(line, point, facts.rating_name(line, point)),) if line.item.kind == "rated" else ()
     return Says(rating.code if rating else "", SaysKind.FIGURE, origins)
+
+
+def _compared(facts: Facts, line: Line, point: ReportingPoint) -> Says:
+    """An arrow from the rating of the point before to that of a point, 「―」 where there is no telling."""
+    earlier = [one for one in facts.plan.points if one.date < point.date]
+    last = max(earlier, key=lambda one: one.date) if earlier else None
+    now, then = facts.rating(line, point.key), facts.rating(line, last.key) if last is not None else None
+    if now is None or then is None or last is None:
+        return Says("", SaysKind.FIGURE)
+    if now.scale != then.scale:
+        pairs = {(f"{then.scale}:{then.code}", one) for one in facts.ratings_at(point.key)}
+        alike = [one for old, one in pairs if old in one.equals or f"{one.scale}:{one.code}" in then.equals]
+        then = min(alike, key=facts.plan.ratings.index) if alike else None
+    origins = tuple(facts.of_ledger(line, key, facts.rating_name(line, key)) for key in (last.key, point.key))
+    if then is not None and then.code == now.code:
+        return Says("→", SaysKind.FIGURE, origins)
+    if then is None or then.order is None or now.order is None:
+        return Says("―", SaysKind.FIGURE, origins)
+    arrow = "→" if then.order == now.order else "↑" if now.order < then.order else "↓"
+    return Says(arrow, SaysKind.FIGURE, origins)
+
+
+def ratings_of(facts: Facts, column: Column) -> tuple[Rating, ...]:
+    """The ratings among which those of a column are: those of its point."""
+    key = column.point or facts.point.key
+    if column.key == "previous":
+        earlier = [one for one in facts.plan.points if one.date < facts.point.date]
+        key = max(earlier, key=lambda one: one.date).key if earlier else ""
+    return _as_asked(facts, column).ratings_at(key)
+
+
+def holds_ratings(facts: Facts, column: Column) -> bool:
+    """Whether a column prints ratings."""
+    return column.key in ("record", "previous") or column.key in facts.plan.rating_fields
+
+
+def _as_asked(facts: Facts, column: Column) -> Facts:
+    """The facts with the ratings that a column prints: one rater's, or those of record."""
+    return facts.by(None if column.key in ("record", "previous") else column.key)
+
+
+def rating_named(rating: Rating) -> str:
+    """A rating's name and, below it, its sign; once where they are the same."""
+    if rating.code == rating.label:
+        return rating.code
+    return "\n".join(text for text in (rating.label, f"（{wide(rating.code)}）") if text)
+
+
+def _unrated(facts: Facts, point: str) -> str:
+    """What stands where a row has no rating: nothing that could be taken for one."""
+    return "／" if any(is_dash(one.code) for one in facts.ratings_at(point)) else NOTHING
 
 
 def _identity(facts: Facts, part: Part, line: Line, key: str) -> Says | None:
@@ -269,7 +357,7 @@ def _identity(facts: Facts, part: Part, line: Line, key: str) -> Says | None:
         return Says(text, SaysKind.WORDS, (facts.of_plan(line, "name", name),), again=number + AGAIN)
     if key == "area":
         area = facts.plan.area_by_no[line.item.area_no]
-        short = numbered(area.no, facts.plan.style.area_numbering)
+        short = facts.areas.number(line.item.area_no)
         origins = (facts.of_plan(line, "area_no", area.name),)
         return Says(f"{short} {area.name}", SaysKind.WORDS, origins, others=(short, ""), each=True)
     if key in ("departments", "lead"):
@@ -389,22 +477,26 @@ def _foot(
     facts: Facts, part: Part, columns: Sequence[Column], keys: Sequence[str], lines: Sequence[Line], about: str
 ) -> Iterator[RowSays]:
     """Counts under the ratings: a row for each rating, one for all; how many are followed up."""
-    at = next((n for n, column in enumerate(columns) if column.key in _RATINGS), 0)
+    at = next((n for n, column in enumerate(columns) if holds_ratings(facts, column)), 0)
     if at == 0:
         return
     rated = [line for line in lines if line.sub is None and line.item.kind == "rated"]
-    shown = [column for column in columns if column.key in _RATINGS]
+    shown = [column for column in columns if holds_ratings(facts, column)]
     given = {cell(facts, part, line, column).text for line in rated for column in shown}
-    codes = [rating.code for rating in facts.plan.ratings if rating.counted or rating.code in given]
+    scales = {id(column): ratings_of(facts, column) for column in shown}
+    every = [rating for ratings in scales.values() for rating in ratings]
+    codes = list(dict.fromkeys(rating.code for rating in every if rating.counted or rating.code in given))
     for code in (*codes, "計"):
         wanted = codes if code == "計" else [code]
         cells = {keys[0]: Says(code)}
         for column, key in list(zip(columns, keys, strict=True))[at:]:
-            if column.key in _RATINGS:
+            if holds_ratings(facts, column):
                 said = [(line, cell(facts, part, line, column)) for line in rated]
-                counted = [says for _, says in said if says.text in wanted]
+                own = {rating.code for rating in scales[id(column)]}
+                counted = [says for _, says in said if says.text in own.intersection(wanted)]
                 origins = tuple(origin for says in counted for origin in says.origins)
-                cells[key] = Says(digits(len(counted), "half"), SaysKind.FIGURE, origins)
+                known = code == "計" or code in own
+                cells[key] = Says(digits(len(counted), "half") if known else "―", SaysKind.FIGURE, origins)
             elif column.key == "follow_up" and code == codes[0]:
                 tally = facts.followed_up()
                 cells[key] = Says(digits(tally.number, "half"), SaysKind.FIGURE, facts.origins(tally, "follow_up"))

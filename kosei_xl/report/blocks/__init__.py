@@ -1,8 +1,10 @@
 """Parts of the report (帳票) -> blocks, one module a kind of part."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockRow, cut
+from kosei_xl.collect.summarize import summarize
+from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockRow, carried_on, cut
 from kosei_xl.report.blocks.examples import examples_block
 from kosei_xl.report.blocks.schedule import schedule_block
 from kosei_xl.report.blocks.summary import summary_block
@@ -12,7 +14,7 @@ from kosei_xl.report.columns import Source
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.model import Part
 
-__all__ = ["CONTINUED", "Block", "BlockCell", "BlockRow", "cut", "make_block"]
+__all__ = ["CONTINUED", "Block", "BlockCell", "BlockRow", "carried_on", "cut", "make_block"]
 
 _MAKERS: Mapping[str, Callable[[Part, Source, Wording, bool], Block]] = {
     "text": text_block,
@@ -25,5 +27,11 @@ _MAKERS: Mapping[str, Callable[[Part, Source, Wording, bool], Block]] = {
 
 
 def make_block(part: Part, source: Source, wording: Wording, *, first: bool) -> Block:
-    """The block of one part; `first` on its sheet, its title is the page's title."""
+    """The block of one part; `first` on its sheet, its title is the page's title.
+
+    A part that names its ratings counts those, not the ones of record.
+    """
+    if part.ratings:
+        standing = source.standing.of_part(part)
+        source, wording = replace(source, standing=standing), replace(wording, summary=summarize(standing))
     return _MAKERS[part.kind](part, source, wording, first)

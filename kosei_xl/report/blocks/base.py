@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from kosei_xl.report.page import MarkedRun, PrintedValue
 from kosei_xl.report.paginate import RowKind
 from kosei_xl.report.wording import Wording
-from kosei_xl.values.model import Part
+from kosei_xl.values.model import Part, Rating
 from kosei_xl.values.pictures import Picture
+from kosei_xl.words.notation import wide
 
 CONTINUED = "（続き）"
 """Stands behind what is named again at the top of a page."""
@@ -86,9 +87,10 @@ class BlockRow:
 class Block:
     """A part before it is placed: relative column widths, head rows, rows, and the column that names the area, if any.
 
-    `bands` are rows that open an area where no column does; a page that begins inside the area repeats them. A `foot`
+    `bands` are the rows that open an area and those above it where no column does, from the top; a page that begins
+    inside the area repeats them. A `foot`
     stands at the end of the page on which the rows of the block before it begin. `columns` are the keys of its columns,
-    "" for a column without one.
+    "" for a column without one. `least` are the width units below which its figures would be cut off.
     """
 
     key: str
@@ -98,10 +100,11 @@ class Block:
     area_column: int | None = None
     areas: Mapping[str, str] = field(default_factory=dict)
     area_numbers: Mapping[str, str] = field(default_factory=dict)
-    bands: Mapping[str, BlockRow] = field(default_factory=dict)
+    bands: Mapping[str, tuple[BlockRow, ...]] = field(default_factory=dict)
     years: Years | None = None
     columns: tuple[str, ...] = ()
     foot: bool = False
+    least: float = 0.0
 
 
 def cut(cell: BlockCell, pieces: Sequence[str]) -> tuple[BlockCell, ...]:
@@ -114,6 +117,13 @@ def cut(cell: BlockCell, pieces: Sequence[str]) -> tuple[BlockCell, ...]:
         marks = tuple(MarkedRun(max(m.start, start) - start, min(m.end, at) - start, m.deleted) for m in own)
         made.append(replace(cell, text=piece, marks=marks))
     return tuple(made)
+
+
+def carried_on(row: BlockRow) -> BlockRow:
+    """A row that opens something, as it stands at the top of a page on which that goes on."""
+    return replace(
+        row, cells=tuple(replace(cell, text=f"{cell.text}{CONTINUED}", key="") for cell in row.cells), again=()
+    )
 
 
 def paragraphs(text: str) -> list[str]:
@@ -148,3 +158,8 @@ def titles(part: Part, wording: Wording, first: bool, span: int) -> list[BlockRo
         key = f"{part.key}.text.{n}"
         rows.append(BlockRow(one_cell(paragraph, role, key, span), kind=RowKind.HEADING, gap=2, name=f"text:{n}"))
     return rows
+
+
+def rating_head(rating: Rating, name: str) -> str:
+    """「予定どおりに進捗（Ａ）」 with the name as it is set; a rating that is a word of its own, once."""
+    return name if rating.label == rating.code else f"{name}\n（{wide(rating.code)}）".lstrip()

@@ -54,7 +54,7 @@ def schedule_block(part: Part, source: Source, wording: Wording, first: bool) ->
         widths=_widths(columns, at, count),
         rows=tuple(placed(row) for row in block.rows),
         heads=_heads(columns, at, plan),
-        bands={no: placed(row) for no, row in block.bands.items()},
+        bands={area: tuple(map(placed, rows)) for area, rows in block.bands.items()},
         area_column=_moved(block.area_column, at, count),
         years=Years(action=at, first=at + 1, count=count),
         columns=(*block.columns[: at + 1], *_quarter_keys(plan), *block.columns[at + 1 :]),

@@ -3,16 +3,30 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockRow, one_cell, titles
-from kosei_xl.report.columns import DASH, Source, area_label, area_number, column_text, follow_up_count, item_number
+from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockRow, carried_on, one_cell, titles
+from kosei_xl.report.blocks.subtotals import Subtotals
+from kosei_xl.report.blocks.sums import ListSums, wide_enough
+from kosei_xl.report.columns import (
+    DASH,
+    OTHER_SCALE,
+    Source,
+    column_scale,
+    column_text,
+    follow_up_count,
+    is_rating,
+    item_number,
+)
+from kosei_xl.report.figures import field_of, is_figure
 from kosei_xl.report.keys import unique
 from kosei_xl.report.page import PrintedValue
 from kosei_xl.report.paginate import RowKind
 from kosei_xl.report.revised import revised_columns
 from kosei_xl.report.wording import Wording
+from kosei_xl.values.labels import area_label, area_number, with_unit
 from kosei_xl.values.ledger import text_of_line
-from kosei_xl.values.model import Column, Line, Part, Rating
+from kosei_xl.values.model import RATING, Column, Line, Part, Scale
 from kosei_xl.words import terms
+from kosei_xl.words.terms import RECORD, TREND
 
 NOTHING_DELAYED = "該当する{counter}はありません。"
 
@@ -49,7 +63,7 @@ def _revised_block(part: Part, source: Source, wording: Wording, first: bool) ->
     if revision is None or not revision.items:
         return _without_rows(part, source, wording, first)
     listed = source.of_plan(revision.plan_with_removed(source.plan))
-    lines = [Line(item, None) for item in listed.plan.items if item.key in revision.items]
+    lines = [Line(item, None) for item in listed.plan.items_in_order if item.key in revision.items]
     return _table(part, listed, wording, first, lines)
 
 
@@ -65,49 +79,76 @@ def _table(
     columns = shown_columns(part, source, wording)
     span = len(columns) - 1
     area_column = next((n for n, column in enumerate(columns) if column.key == "area"), None)
-    areas = {area.no: area_label(plan, area.no) for area in plan.areas}
-    numbers = {area.no: area_label(plan, area.no, "\n").split("\n")[0] for area in plan.areas}
+    labels = {area.id: area_label(plan, area.id) for area in plan.areas}
+    numbers = {area.id: area_label(plan, area.id, "\n").split("\n")[0] for area in plan.areas}
     shown = list(lines)
-    used = dict.fromkeys(line.item.area_no for line in shown)
-    band_rows: dict[str, BlockRow] = {}
-    if bands and area_column is None and len(plan.areas) > 1:
-        for no in used:
-            cell = BlockCell(0, span, _band_text(source, no), "band", f"{part.key}.band.{no}")
-            band_rows[no] = BlockRow((cell,), RowKind.HEADING, area=no, name=f"band:{no}")
+    heads = _bands(part, source, shown, span, in_column=area_column is not None) if bands else {}
     rows = list(titles(part, wording, first, span))
-    opened: str | None = None
-    for line in shown:
-        no = line.item.area_no
-        if no != opened and no in band_rows:
-            rows.append(band_rows[no])
-        opened = no
+    opened: set[str] = set()
+    sums, subtotals = ListSums(part, source, columns, shown), Subtotals(part, source, columns, shown)
+    last = {line.item.area_no: n for n, line in enumerate(shown)}
+    for n, line in enumerate(shown):
+        area = line.item.area_no
+        for band in heads.get(area, ()):
+            if band.name not in opened:
+                opened.add(band.name)
+                rows.append(band)
         rows.append(_item_row(part, source, line, columns))
+        if sums and bands and len(last) > 1 and last[area] == n:
+            rows.append(sums.of_area(area))
+        rows += subtotals.behind(n) if bands else ()
+    if sums:
+        rows += sums.of_all()
     if part.foot:
         rows += _foot_rows(part, source, columns, shown)
     return Block(
         key=part.key,
-        widths=tuple(column.width for column in columns),
+        widths=wide_enough(columns, plan, rows),
         rows=tuple(rows),
         heads=head_rows(columns),
         area_column=area_column,
-        areas=areas,
+        areas=labels,
         area_numbers=numbers,
-        bands=band_rows,
+        bands=heads,
         columns=unique([f"{column.key}{_at(column)}" for column in columns]),
     )
 
 
-def _band_text(source: Source, area_no: str) -> str:
-    """「方向性１ 地域資源…」 or 「Ⅰ 地域協働…」."""
-    name = source.plan.area_by_no[area_no].name
-    return f"{area_number(source.plan, area_no)} {name}"
+def _bands(
+    part: Part, source: Source, lines: Sequence[Line], span: int, *, in_column: bool
+) -> dict[str, tuple[BlockRow, ...]]:
+    """Area -> the rows that head it, from the top: one for each level, or, where a column names the areas themselves,
+    for each level above them. None for a plan of one area.
+    """
+    tree = source.plan.tree
+    if len(source.plan.areas) < 2:
+        return {}
+    rows: dict[str, BlockRow] = {}
+    found = {}
+    for line in lines:
+        own = line.item.area_no
+        if own in found:
+            continue
+        path = tree.path(own)
+        above: list[BlockRow] = []
+        for depth, area in enumerate(path[: len(path) - in_column]):
+            if area.id not in rows:
+                text = f"{terms.INDENT * depth}{area_number(source.plan, area.id)} {area.name}"
+                cell = BlockCell(0, span, text, "band", f"{part.key}.band.{area.id}")
+                again = tuple(map(carried_on, above))
+                rows[area.id] = BlockRow((cell,), RowKind.HEADING, area=own, name=f"band:{area.id}", again=again)
+            above.append(rows[area.id])
+        if above:
+            found[own] = tuple(above)
+    return found
 
 
 def default_columns(part: Part, source: Source) -> tuple[Column, ...]:
     """Columns of a list that 帳票列 says nothing about."""
     if part.items == "revised" and source.revision is not None:
         return revised_columns(part.key, source.revision)
-    pairs = (("no", "No.", 6.0), ("name", "項目", 24.0), ("departments", "推進担当課", 20.0), ("rating", "評価", 6.0))
+    rating = source.standing.rated_by or (RECORD if source.plan.record != (RATING,) else RATING)
+    pairs = (("no", "No.", 6.0), ("name", "項目", 24.0), ("departments", "推進担当課", 20.0), (rating, "評価", 6.0))
     return tuple(Column(part=part.key, key=key, label=label, width=width) for key, label, width in pairs)
 
 
@@ -126,6 +167,8 @@ def shown_columns(part: Part, source: Source, wording: Wording) -> tuple[Column,
                 continue
             words = replace(wording, point=point)
         label, heading = words.fill(column.label), column.heading and words.fill(column.heading)
+        field = field_of(source.plan, column)
+        label = with_unit(label or field.label, field) if field is not None else label
         point_key = column.point and words.point.key if words is not wording else column.point
         found.append(column.model_copy(update={"label": label, "heading": heading, "point": point_key}))
     return tuple(found)
@@ -185,24 +228,27 @@ def _foot_rows(part: Part, source: Source, columns: Sequence[Column], lines: Seq
 
     Repeated listings count in the ratings, as they are listed; in the follow-up total only where the plan says so.
     """
-    plan = source.plan
-    first = next((n for n, column in enumerate(columns) if column.key in ("rating", "previous")), None)
+    first = next((n for n, column in enumerate(columns) if is_rating(source.plan, column)), None)
     if not first:
         return []
     found: dict[int, list[str]] = {
         n: [column_text(source, line, column) for line in lines if line.rated]
         for n, column in enumerate(columns)
-        if column.key in ("rating", "previous")
+        if is_rating(source.plan, column)
     }
     given = {rating for ratings in found.values() for rating in ratings}
-    codes = [rating.code for rating in plan.ratings if rating.counted or rating.code in given]
+    scales = [column_scale(source, columns[n]) for n in found]
+    known = [rating for scale in scales for rating in scale.ratings]
+    codes = [*dict.fromkeys(rating.code for rating in known if rating.counted or rating.code in given)]
     rows = []
     for code in (*codes, "計"):
         cells = [BlockCell(0, first - 1, code, "total_label")]
         for n, column in enumerate(columns[first:], first):
             text: PrintedValue = ""
             if n in found:
-                text = sum(rating in codes if code == "計" else rating == code for rating in found[n])
+                own = column_scale(source, column).codes
+                wanted = [one for one in own if one in codes] if code == "計" else [code]
+                text = sum(rating in wanted for rating in found[n]) if code == "計" or code in own else OTHER_SCALE
             elif column.key == "follow_up" and code == codes[0]:
                 text = follow_up_count(source)
             cells.append(BlockCell(n, n, text, "total", f"{part.key}.foot.{code}.{column.key}{_at(column)}"))
@@ -215,22 +261,20 @@ def _at(column: Column) -> str:
 
 
 def _role(source: Source, line: Line, column: Column, text: str) -> str:
-    if column.key in ("rating", "previous"):
-        rating = source.plan.rating_by_code.get(text)
-        return _rating_role(source, rating)
+    if is_rating(source.plan, column):
+        return _rating_role(column_scale(source, column), text)
     if column.key == "area":
         return "area_label"
     if column.key == "no":
         return "no"
-    if text == DASH or column.align == "center":
+    if is_figure(source.plan, column) and text != DASH:
+        return "body_right"
+    if text == DASH or column.align == "center" or column.key == TREND:
         return "body_center"
     return "body_right" if column.align == "right" else "body"
 
 
-def _rating_role(source: Source, rating: Rating | None) -> str:
-    if rating is None:
-        return "rating"
-    if rating.behind:
-        return "rating_behind"
-    orders = [r.order for r in source.plan.ratings if r.order is not None]
-    return "rating_ahead" if len(orders) > 1 and rating.order == min(orders) else "rating"
+def _rating_role(scale: Scale, code: str) -> str:
+    rating = scale.get(code)
+    look = scale.look(rating) if rating is not None else "even"
+    return "rating" if look == "even" else f"rating_{look}"

@@ -32,7 +32,7 @@ def text_block(part: Part, source: Source, wording: Wording, first: bool) -> Blo
     """
     filled = wording.fill(part.text)
     if part.role == "cover":
-        return _cover(part, wording.fill(part.title), paragraphs(filled))
+        return _cover(part, wording.fill(part.title), paragraphs(filled), wording.legend_heads)
     found = pieces(filled)
     tables = [piece for piece in found if isinstance(piece, ProseTable)]
     columns = common_columns([column_shares(table, _ROOM_EM[part.paper]) for table in tables])
@@ -53,11 +53,16 @@ def text_block(part: Part, source: Source, wording: Wording, first: bool) -> Blo
     return Block(part.key, columns.widths, tuple(rows), foot=part.role == "first_foot")
 
 
-def _cover(part: Part, title: str, lines: Sequence[str]) -> Block:
+def _is_legend(line: str, heads: tuple[str, ...]) -> bool:
+    """Whether a line explains a rating: of the point's scale, or as one is usually written."""
+    return line.startswith(heads) or _LEGEND.match(line) is not None
+
+
+def _cover(part: Part, title: str, lines: Sequence[str], legend_heads: tuple[str, ...]) -> Block:
     """A title and lines in the middle; the lines of a legend stand in a box, their letters below each other."""
     rows = [BlockRow(one_cell(_in_lines(title), "cover_title", f"{part.key}.title", _RIGHT), gap=170, name="title")]
     after_box = False
-    for boxed, group in groupby(enumerate(lines, 1), key=lambda line: _LEGEND.match(line[1]) is not None):
+    for boxed, group in groupby(enumerate(lines, 1), key=lambda line: _is_legend(line[1], legend_heads)):
         run = list(group)
         first, last = run[0][0], run[-1][0]
         if boxed:

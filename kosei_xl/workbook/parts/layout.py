@@ -188,6 +188,20 @@ class SheetLayout(SheetRows):
         etree.SubElement(element, main_namespace("formula1")).text = formula1
         box.set("count", str(len(box.findall(main_namespace("dataValidation")))))
 
+    def add_validation(self, sqref: str, kind: str, rule: Mapping[str, str], *, formulas: Sequence[str]) -> None:
+        """A rule for what is typed, blanks allowed: `kind` "decimal", "date" or "list" with its `formulas`.
+
+        `rule` are further attributes of the rule: operator, errorStyle, promptTitle, prompt, errorTitle, error.
+        """
+        box = self._made("dataValidations")
+        flags = {"allowBlank": "1", "showInputMessage": "1", "showErrorMessage": "1"}
+        element = etree.SubElement(
+            box, main_namespace("dataValidation"), attrib={"type": kind, **flags, **rule, "sqref": sqref}
+        )
+        for number, text in enumerate(formulas, 1):
+            etree.SubElement(element, main_namespace(f"formula{number}")).text = text
+        box.set("count", str(len(box.findall(main_namespace("dataValidation")))))
+
     def set_validation_list(self, letters: str, sqref: str, formula1: str) -> None:
         """Let the drop-down lists of a column offer other words; `sqref` gets one where the column has none."""
         own = re.compile(rf"{letters}\d+(:{letters}\d+)?")

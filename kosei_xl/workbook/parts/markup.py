@@ -182,12 +182,19 @@ def cell_text(text: str) -> str:
     PackageError over 32,767 UTF-16 units.
     """
     if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        text = text.replace("\r\n", "\n")
     if len(text) > MAX_TEXT // 2 and utf16_length(text) > MAX_TEXT:
         raise PackageError(f"a cell holds at most {MAX_TEXT:,} characters, this text has {utf16_length(text):,}")
+    return escape(escaped_text(text))
+
+
+def escaped_text(text: str) -> str:
+    """A text with line ends as LF, and what XML cannot hold (and what looks like it) as `_xHHHH_`; see `plain_text`."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "_x" in text:
         text = _LOOKS_ESCAPED.sub("_x005F_", text)
-    return escape(_ILLEGAL.sub(lambda m: f"_x{ord(m[0]):04X}_", text))
+    return _ILLEGAL.sub(lambda m: f"_x{ord(m[0]):04X}_", text)
 
 
 def plain_text(text: str) -> str:

@@ -50,7 +50,7 @@ class StyleChange:
     """What is different in a style made from another; None (and no side) keeps.
 
     `horizontal`, `vertical`: Excel's words ("left", "center", "top"); `fill`: "RRGGBB"; `without_lines`: sides whose
-    border goes, as letters ("t", "b", "l", "r").
+    border goes, as letters ("t", "b", "l", "r"); `number_format`: as Excel writes it ("#,##0").
     """
 
     horizontal: str | None = None
@@ -58,6 +58,7 @@ class StyleChange:
     locked: bool | None = None
     fill: str | None = None
     without_lines: str = ""
+    number_format: str | None = None
 
 
 class Styles:
@@ -138,6 +139,9 @@ class Styles:
                     side.clear()
             xf.set("borderId", str(self._append("borders", border)))
             xf.set("applyBorder", "1")
+        if change.number_format is not None:
+            xf.set("numFmtId", str(self._number_format(change.number_format)))
+            xf.set("applyNumberFormat", "1")
         self._made[wish] = self._append("cellXfs", xf)
         return self._made[wish]
 

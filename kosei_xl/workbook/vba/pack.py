@@ -1,10 +1,12 @@
 """Workbooks around VBA projects: the add-in (.xlam) made whole, a master made macro-enabled. Bytes in, bytes out."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
+from kosei_xl.values.cells import column_letters
 from kosei_xl.workbook.parts.container import Container, zipped
 from kosei_xl.workbook.parts.markup import (
     MAIN,
@@ -30,6 +32,8 @@ _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _SPREADSHEET: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _PACKAGE: Final = "application/vnd.openxmlformats-package"
 _CORE_REL: Final = f"{PACKAGE_RELS}/metadata/core-properties"
+
+_LISTED: Final = re.compile(rb"\n(?:Module|Class|BaseClass)=([^\r\n]+)(?=\r\n)")
 
 Rows = Sequence[Sequence[str]]
 
@@ -139,8 +143,9 @@ def _sheet(code_name: str, rows: Rows) -> bytes:
     lines = []
     for number, row in enumerate(rows, 1):
         cells = (
-            f'<c r="{letter}{number}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
-            for letter, text in zip("ABCDEFG", row, strict=False)
+            f'<c r="{column_letters(column)}{number}" t="inlineStr">'
+            f'<is><t xml:space="preserve">{escape(text)}</t></is></c>'
+            for column, text in enumerate(row, 1)
         )
         lines.append(f'<row r="{number}">{"".join(cells)}</row>')
     return _xml(
@@ -165,6 +170,23 @@ _STYLES: Final = (
 def has_project(container: Container) -> bool:
     """Whether a workbook has macros already; they are a person's."""
     return bool(container.related(container.related("", "officeDocument")[0], "vbaProject"))
+
+
+def module_names(container: Container) -> list[str]:
+    """The modules, classes and forms of a workbook's project that are none of its sheets, as its list has them."""
+    parts = container.related(container.related("", "officeDocument")[0], "vbaProject")
+    data = container.part(parts[0]) if parts else b""
+    return [found.decode("ascii", "replace") for found in _LISTED.findall(data)]
+
+
+def drop_project(container: Container) -> None:
+    """Take the macros out of a workbook, whose sheets keep their code names."""
+    workbook = container.related("", "officeDocument")[0]
+    for rel in container.rels(workbook):
+        if rel.kind == "vbaProject":
+            container.drop_rel(workbook, rel.id)
+            if rel.target in container.parts:
+                container.drop(rel.target)
 
 
 def with_project(container: Container, project: str, modules: Sequence[Module]) -> None:

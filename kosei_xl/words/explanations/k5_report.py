@@ -1,0 +1,69 @@
+"""Explanations of K5xx: the committee's papers and their PDF."""
+
+from collections.abc import Mapping
+
+from kosei_xl.words.codes import Code
+from kosei_xl.words.explanations.advice import Advice
+
+K5_REPORT: Mapping[str, Advice] = {
+    Code.TEXT_INCOMPLETE_IN_PDF: Advice(
+        "PDFを作った後、ブックのすべての文字がPDFにあるかを数えています。足りない字があるので、紙では文が途中で切れています。",
+        "示された欄の幅を帳票列で広げて作り直します。自分のひな形を使っているなら、書体と行の高さも見ます。",
+        "After the PDF is made, every character of the workbook is looked for in it; some are missing, so a text is cut off on paper.",
+        "Widen that column on 帳票列 and make it again; with a template of your own, look at its fonts too.",
+    ),
+    Code.NO_PDF: Advice(
+        "PDFはExcelかLibreOfficeに作らせます。そのソフトがないか、途中で止まりました。ブックはできています。",
+        "かっこの中の理由のとおりに直して、もう一度作ります。急ぐときは、できたブックをExcelで開いてPDFに保存できます。",
+        "Excel or LibreOffice makes the PDF; it is missing or stopped. The workbook is there.",
+        "Mend what the reason says and try again. In a hurry, open the workbook in Excel and save it as PDF.",
+    ),
+    Code.PRINT_TOO_SMALL: Advice(
+        "列の幅の合計が用紙を超えると、全体を縮めて印刷します。7ポイントより小さいと、紙で読みにくくなります。",
+        "帳票列の「幅」を減らすか列を減らし、または帳票の「用紙」をA3横にします。",
+        "Columns wider than the paper are shrunk to fit; below 7 pt they are hard to read.",
+        "Lower 幅 or drop columns on 帳票列, or set 用紙 to A3横.",
+    ),
+    Code.PLACEHOLDER_UNKNOWN: Advice(
+        "{…}で囲んだ差し込みの名前が決まった名前と違うので、数に置き換わりません。そのまま印刷されてしまいます。",
+        "帳票シート（または計画、帳票列）のその文を直します。使える差し込みは「帳票」の章にあります。",
+        "The name in {…} is none that is known and would be printed as it stands.",
+        "Correct the text on 帳票 (or 計画, 帳票列). The manual's chapter 帳票 lists what may be used.",
+    ),
+    Code.FONT_MISSING: Advice(
+        "行の高さや改行は資料の書体の幅で計算しています。別の書体で印刷すると、ずれることがあります。",
+        "示された書体をこのパソコンに入れるか、書体のあるパソコンでPDFを作ります。ひな形の書体を変えても構いません。",
+        "Row heights and line breaks are reckoned with the report's font; another one may not fit.",
+        "Install the font, or make the PDF where it is; the template's font may be changed too.",
+    ),
+    Code.INSERT_UNREADABLE: Advice(
+        "帳票シートの「PDFの差し込み」に書かれたファイルがないか、PDFとして読めません。その部を抜いたまま冊子になっています。",
+        "名前と場所（事務局ブックのフォルダーから見たもの）を確かめ、パスワードを外して、作り直します。",
+        "The file of a PDFの差し込み is missing or no readable PDF; the booklet lacks that part.",
+        "Check name and place (seen from the master's folder), remove any password, and make it again.",
+    ),
+    Code.PAGES_DIFFER: Advice(
+        "計算したページ数と、Excel（LibreOffice）が作ったページ数が違います。切れ目が予定とずれ、差し込みの位置が決められないので、差し込みは最後に付けました。",
+        "PDFを見て、切れ目がおかしければ、書体（K505）やひな形の余白を確かめて作り直します。",
+        "The PDF has another number of pages than was reckoned, so breaks differ and inserts were put last.",
+        "Look at the PDF; check fonts (K505) and the template's margins, and make it again.",
+    ),
+    Code.OLD_PDF_SET_ASIDE: Advice(
+        "PDFを作らなかった（作れなかった）ので、前のPDFを同じ名前で残すと、新しいブックのものと思われてしまいます。",
+        "要らなければ、名前の変わったPDFを消します。新しいPDFは「--pdf」を付けて作ります。",
+        "No PDF was made, and the former one under the same name would pass for the new workbook's.",
+        "Delete the renamed PDF if it is not needed; make a new one with --pdf.",
+    ),
+    Code.FORMER_PLAN_NEEDED: Advice(
+        "見直した項目の数や一覧は、見直し前の計画と比べて作ります。比べる相手がありません。",
+        "「--before 前の事務局ブック.xlsx」を付けて作り直します。見直しを載せないなら、帳票シートのその部を消します。",
+        "Counts and lists of what was revised come from comparing with the plan before, which was not given.",
+        "Add --before FORMER_MASTER.xlsx, or delete that part on 帳票.",
+    ),
+    Code.COUNTED_AS_NEW_ITEM: Advice(
+        "行キーが違うので「追加」と数えましたが、見直し前に同じ名称の項目があります。行を消して書き直したときに起こります。",
+        "本当に新しい項目なら何もしません。同じ項目なら、項目シートのA列を再表示して前の行キーを書きます。",
+        "By its row key the item counts as added, yet one of the same name was there before, as when a row was deleted and typed anew.",
+        "Nothing if it is new; else write the former key into hidden column A of 項目.",
+    ),
+}

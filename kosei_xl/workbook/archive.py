@@ -1,0 +1,260 @@
+"""The parts of a workbook that came from outside: counted while they are unpacked, and brought into one form.
+
+XML may say the same in many ways: UTF-16, single quotes, entities, comments, Strict names, cells without addresses.
+Whoever reads on here meets one of them: UTF-8, double quotes, the names of today, every cell with its address. What
+calamine is given is made of these same parts, so that it reads what was looked at and nothing else.
+"""
+
+import codecs
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterable, Mapping
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+from xml.etree import ElementTree
+
+from kosei_xl.values.cells import column_letters, column_number
+from kosei_xl.values.limits import LIMITS, Limit, Limits, in_sheet
+from kosei_xl.values.parts import Relation
+from kosei_xl.words.codes import Code
+from kosei_xl.words.messages import told
+from kosei_xl.words.numbers import whole_number
+from kosei_xl.workbook.unreadable import UnreadableWorkbook
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_XML_ENDS: Final = (".xml", ".rels", ".vml")
+_CHUNK: Final = 1 << 20
+_DECLARED: Final = re.compile(rb"^\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([\w.-]+)[\"'][^>]*\?>")
+_DECLARATION: Final = re.compile(r"^\s*<\?xml\b[^>]*\?>")
+_MAYBE_OTHER: Final = (b"='", b"= ", b" =", b"=\n", b"\n=", b"=\r", b"\r=", b"=\t", b"\t=")
+"""What an attribute in single quotes or with blanks around its sign has, but also words of a text."""
+_TAG_OF_ANOTHER: Final = re.compile(rb"<[\w:.-]+(?:\s+[\w:.-]+=\"[^\"]*\")*\s+[\w:.-]+(?:\s*=\s*'|\s+=|=\s+)")
+_OTHER_FORM: Final = (b"<!--", b"<![CDATA[")
+_CELL: Final = re.compile(rb"<(?:[\w.-]+:)?c(?=[\s/>])")
+_ADDRESSED: Final = re.compile(rb"<(?:[\w.-]+:)?c(?=\s)[^>]*?\sr=\"[A-Z]{1,3}[1-9]\d{0,6}\"")
+_ROW: Final = re.compile(rb"<(?:[\w.-]+:)?row(?=[\s/>])(?![^>]*\sr=\"[1-9]\d{0,6}\")")
+_STRICT: Final = (
+    (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+    (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
+)
+_ADDRESS: Final = re.compile(r"\s*\$?([A-Za-z]{1,3})\$?0*(\d{1,7})\s*")
+_HEAD: Final = 2000
+_DOTTED: Final = re.compile(rb'(\bTarget=")(?:\./)+')
+_ERROR: Final = re.compile(rb"(<(?:[\w.-]+:)?v>)#[^<]*<")
+_COUNT: Final = re.compile(rb'\s(?:uniqueCount|count)="[^"]*"')
+
+
+class Archive:
+    """A workbook's zip, opened for reading. Names of parts are found however they are spelled (case, "/", "./", "\\").
+
+    Raises UnreadableWorkbook, in the constructor or while reading: no zip, two parts of a name, more than the limits.
+    """
+
+    def __init__(self, data: bytes, limits: Limits = LIMITS) -> None:
+        try:
+            self._zip = zipfile.ZipFile(BytesIO(data))
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
+            raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("not_excel")) from error
+        self._limits = limits
+        self._left, self._xml_left = limits.unpacked, limits.xml
+        self._nodes = limits.nodes
+        self._infos: dict[str, zipfile.ZipInfo] = {}
+        self._spelled: dict[str, str] = {}
+        self._read: dict[str, bytes] = {}
+        for info in self._zip.infolist():
+            if info.is_dir():
+                continue
+            name = _plain_name(info.filename)
+            if name.casefold() in self._spelled:
+                raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("part_twice", part=name))
+            self._infos[name], self._spelled[name.casefold()] = info, name
+
+    def namelist(self) -> tuple[str, ...]:
+        """The names of all parts, in the order of the zip."""
+        return tuple(self._infos)
+
+    def spelled(self, name: str) -> str:
+        """A part's name as it is spelled here; as it was asked for where there is none."""
+        plain = _plain_name(name)
+        return self._spelled.get(plain.casefold(), plain)
+
+    def __contains__(self, name: str) -> bool:
+        return _plain_name(name).casefold() in self._spelled
+
+    def size(self, name: str) -> int:
+        """What a part says of its own size unpacked. Raises KeyError where there is none."""
+        return self._infos[self.spelled(name)].file_size
+
+    def read(self, name: str) -> bytes:
+        """A part: XML in its one form, anything else as it is. Raises KeyError where there is none."""
+        own = self.spelled(name)
+        if own not in self._read:
+            is_xml = own.lower().endswith(_XML_ENDS)
+            data = self._unpacked(self._infos[own], is_xml=is_xml)
+            self._read[own] = self._in_one_form(data, own) if is_xml else data
+        return self._read[own]
+
+    def part_or_nothing(self, name: str) -> bytes:
+        """A part, b"" where there is none."""
+        return self.read(name) if name and name in self else b""
+
+    def relations(self, part: str) -> Mapping[str, Relation]:
+        """What a part ("" for the package) relates to, by id; nothing where it does not say or cannot be read."""
+        folder, file = posixpath.split(part)
+        try:
+            root = ElementTree.fromstring(
+                self.part_or_nothing(posixpath.join(folder, "_rels", f"{file}.rels")) or b"<_/>"
+            )
+        except ElementTree.ParseError:
+            return {}
+        found = {}
+        for relation in root:
+            target, inside = relation.get("Target", ""), relation.get("TargetMode") != "External"
+            if inside:
+                joined = target if target.startswith("/") else posixpath.join(folder, target)
+                target = self.spelled(joined)
+            kind = relation.get("Type", "").rpartition("/")[2]
+            found[relation.get("Id", "")] = Relation(kind, target, inside and target in self)
+        return found
+
+    def of_parts(self, names: Iterable[str]) -> bytes:
+        """A package of these parts alone, as they were read."""
+        parts = {self.spelled(name): self.read(name) for name in names if name in self}
+        parts = {name: _plain_targets(data) if name.endswith(".rels") else data for name, data in parts.items()}
+        out = BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as made:
+            for name, data in parts.items():
+                made.writestr(name, _for_calamine(data))
+        return out.getvalue()
+
+    def _unpacked(self, info: zipfile.ZipInfo, *, is_xml: bool) -> bytes:
+        """Unpacked while counting: what the zip says of sizes is believed by nobody."""
+        pieces: list[bytes] = []
+        with self._zip.open(info) as file:
+            while piece := file.read(_CHUNK):
+                self._left -= len(piece)
+                self._xml_left -= len(piece) if is_xml else 0
+                if self._left < 0 or self._xml_left < 0:
+                    raise too_much(Limit.UNPACKED if self._left < 0 else Limit.XML, self._limits)
+                pieces.append(piece)
+        return b"".join(pieces)
+
+    def _in_one_form(self, data: bytes, name: str) -> bytes:
+        data = _as_utf8(data)
+        self._nodes -= data.count(b"<")
+        if self._nodes < 0:
+            raise too_much(Limit.NODES, self._limits)
+        if b"<!DOCTYPE" in data[: 1 << 14] or b"<!ENTITY" in data[: 1 << 14]:
+            raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("doctype", part=name))
+        if b"purl.oclc.org" in data:
+            for strict, transitional in _STRICT:
+                data = data.replace(strict, transitional)
+        return data if name.lower().endswith(".vml") or _is_plain(data) else _made_anew(data)
+
+
+def too_much(limit: Limit, limits: Limits) -> UnreadableWorkbook:
+    """The refusal of a workbook that goes beyond a limit; it names the limit and its size."""
+    most = f"{limits.of(limit):,}"
+    return UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("too_much", limit=limit.label, most=most))
+
+
+def _plain_targets(data: bytes) -> bytes:
+    """Relationships whose targets do not begin with "./", which calamine does not understand."""
+    return _DOTTED.sub(rb"\1", data)
+
+
+def _for_calamine(data: bytes) -> bytes:
+    """A part without what calamine trips over: shared strings that say how many they are (it asks for that much memory
+    before it counts), and errors that came after it (#SPILL!). `book` reads errors from the part itself.
+    """
+    if b't="e"' in data:
+        data = _ERROR.sub(rb"\1#N/A<", data)
+    head, tag, rest = data[:_HEAD].partition(b"sst")
+    return head + tag + _COUNT.sub(b"", rest) + data[_HEAD:] if tag else data
+
+
+def _plain_name(name: str) -> str:
+    return posixpath.normpath(name.replace("\\", "/")).lstrip("/")
+
+
+def _as_utf8(data: bytes) -> bytes:
+    """XML of any encoding as UTF-8 without a mark at its beginning. Raises ValueError for what is none."""
+    if data.startswith(codecs.BOM_UTF8):
+        return data[3:]
+    for mark, encoding in ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32")):
+        if data.startswith(mark):
+            return _encoded(data.decode(encoding))
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _encoded(data.decode("utf-16"))
+    if data.startswith(b"<\x00"):
+        return _encoded(data.decode("utf-16-le"))
+    if data.startswith(b"\x00<"):
+        return _encoded(data.decode("utf-16-be"))
+    declared = _DECLARED.match(data[:200])
+    if declared and declared[1].lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii"):
+        return _encoded(data.decode(declared[1].decode()))
+    return data
+
+
+def _encoded(text: str) -> bytes:
+    return _DECLARATION.sub("", text.lstrip("\ufeff"), count=1).encode()
+
+
+def _is_plain(data: bytes) -> bool:
+    """Whether a part is in the form that the regular expressions of this room know. In doubt it is not."""
+    if any(mark in data for mark in _OTHER_FORM) or data.find(b"<?", 1) >= 0:
+        return False
+    if any(mark in data for mark in _MAYBE_OTHER) and _TAG_OF_ANOTHER.search(data):
+        return False
+    if b"sheetData" not in data:
+        return True
+    rows = data.count(b"<row ") + data.count(b"<row>") + data.count(b"<row/")
+    numbered = (rows and rows == data.count(b'<row r="')) or not _ROW.search(data)
+    return numbered and len(_CELL.findall(data)) == len(_ADDRESSED.findall(data))
+
+
+def _made_anew(data: bytes) -> bytes:
+    """A part written once more by lxml: double quotes, no comments, entities resolved, cells with their addresses."""
+    from lxml import etree  # here, because workbooks that Excel wrote do not need it
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(str(error)) from error
+    if b"sheetData" in data:
+        for sheet_data in root.iterfind("{*}sheetData"):
+            _with_addresses(sheet_data)
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+
+
+def _with_addresses(sheet_data: "_Element") -> None:
+    """Rows and cells without a number follow the one before them."""
+    row_number = 0
+    for row in sheet_data.iterfind("{*}row"):
+        given = row.get("r")
+        number = row_number + 1 if given is None else whole_number(given)
+        if number is None:
+            raise ValueError("a row without a number")
+        row_number = number
+        if not in_sheet(row_number, 1):
+            raise ValueError("a row outside the sheet")
+        row.set("r", str(row_number))
+        column = 0
+        for cell in row.iterfind("{*}c"):
+            given = cell.get("r")
+            found = _ADDRESS.fullmatch(given or "")
+            if given is not None and found is None:
+                raise ValueError("a cell without an address")
+            column = column_number(found[1].upper()) if found else column + 1
+            at = int(found[2]) if found else row_number
+            if not in_sheet(at, column):
+                raise ValueError("a cell outside the sheet")
+            cell.set("r", f"{column_letters(column)}{at}")
