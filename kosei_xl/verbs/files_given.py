@@ -22,6 +22,8 @@ WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 """How the names of workbooks end that are read and written."""
 _RETURNS = (*WORKBOOK_ENDINGS, ".xlsb", ".xls", ".ods")
 _OWNER = ("~$", ".~lock.")
+_OF_WINDOWS = frozenset(("thumbs.db", "ehthumbs.db", "desktop.ini"))
+"""Files that Windows puts into folders by itself: nobody sent them."""
 _NAMED = 3
 
 
@@ -36,7 +38,7 @@ class FilesGiven:
     """Iterates over (file, bytes), the files of a call by name; `problems` grows with those that are not read.
 
     Of a folder every workbook is read, whatever its name ends in; folders inside are not opened (K194), nor hidden
-    files (K195). What is no workbook is told: K104, or K193 where it seems to have been sent as a return, which is to
+    files (K195), and what Windows itself puts there is passed over. What is no workbook is told: K104, or K193 where it seems to have been sent as a return, which is to
     be judged by the department codes `departments`. One file is in memory at a time.
     """
 
@@ -85,7 +87,8 @@ class FilesGiven:
         for path in found:
             if path.is_dir() and not path.name.startswith("."):
                 self._folder_inside(path)
-        return [path for path in found if not path.is_dir() and not self._is_hidden(path)]
+        files = [path for path in found if not path.is_dir() and path.name.lower() not in _OF_WINDOWS]
+        return [path for path in files if not self._is_hidden(path)]
 
     def _folder_inside(self, folder: Path) -> None:
         books = [
@@ -133,7 +136,7 @@ class FilesGiven:
         if path.suffix.lower() in _RETURNS and kind not in INSTEAD:
             code = Code.ENCRYPTED_OR_OLD if kind is Kind.LOCKED else Code.UNREADABLE_WORKBOOK
             self.problems.append(diagnostic(code, CellRef(name), reason=kind.label))
-        elif kind is Kind.ZIPPED_RETURNS or (kind in INSTEAD and self._sent_as_return(path)):
+        elif kind is Kind.ZIPPED_RETURNS or self._sent_as_return(path):
             self.problems.append(diagnostic(Code.NOT_A_RETURN, CellRef(name), kind=kind.label, advice=kind.advice))
         else:
             self.problems.append(diagnostic(Code.NOT_A_WORKBOOK, CellRef(name)))

@@ -22,6 +22,7 @@ from kosei_xl.read import read_submission
 from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import Plan, PlanFile
 from kosei_xl.verbs import disk, init
+from kosei_xl.verbs.files_given import FilesGiven
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Formula, Package
@@ -388,6 +389,23 @@ def test_check__folder_with_everything__only_workbooks_read(tmp_path: Path) -> N
     ]
     assert ran.code == 1
     assert "読み込み 1/1：D02.xlsx" in ran.err
+
+
+def test_files__named_like_a_return_and_nothing_known__told_with_advice_and_those_of_windows_not_at_all(
+    tmp_path: Path,
+) -> None:
+    names = ("D04_企画課.zip", "D05.pdf", "調査票.bak", "D040.zip", "送付文.pdf", "Thumbs.db", "desktop.ini")
+    write_all(tmp_path, [("D02.xlsx", GOOD), *((name, b"x" * 40) for name in names)])
+    files = FilesGiven([tmp_path], lambda line: None, departments=("D04", "D05"))
+    assert [file.name for file, _ in files] == ["D02.xlsx"]
+    assert sorted((str(one.code), one.at.file if one.at else "") for one in files.problems) == [
+        ("K104", "D040.zip"),
+        ("K104", "送付文.pdf"),
+        ("K193", "D04_企画課.zip"),
+        ("K193", "D05.pdf"),
+        ("K193", "調査票.bak"),
+    ]
+    assert all("送り直してもらってください" in one.message() for one in files.problems if one.code == "K193")
 
 
 @pytest.mark.parametrize(
