@@ -15,16 +15,6 @@ _GETA = "〓"
 """What printers put where they have no type."""
 _AROUND = 10
 """Letters shown before and after the first one that is lacking."""
-_TABLES = {
-    "ratings": terms.RATINGS_SHEET,
-    "areas": terms.AREAS_SHEET,
-    "items": terms.ITEMS_SHEET,
-    "departments": terms.DEPARTMENTS_SHEET,
-    "points": terms.POINTS_SHEET,
-    "parts": terms.PARTS_SHEET,
-    "columns": terms.COLUMNS_SHEET,
-}
-"""The sheet of each table of the plan."""
 
 
 def check_plan_glyphs(plan: Outcome[Plan]) -> tuple[Diagnostic, ...]:
@@ -107,7 +97,7 @@ def _label(plan: Plan, path: ValuePath) -> str:
     key = next(str(name) for name in reversed(path) if not isinstance(name, int))
     own = {column.key: column.label for column in reversed(plan.columns) if column.source == "plan"}
     settings = {name: label for name, (label, _) in terms.SETTING_LABELS.items()}
-    sheet = _TABLES.get(str(path[0]))
+    sheet = terms.SHEETS_OF_LISTS.get(str(path[0]))
     if "schedule" in path:
         sheet = terms.SCHEDULE_SHEET
     labels = terms.MASTER_SHEETS[sheet] if sheet is not None else settings

@@ -15,16 +15,6 @@ from kosei_xl.words.shorten import in_one_line, shortened
 _NAMED_BY = ("no", "sub_no", "item_key", "code", "key", "name", "label", "action")
 """What tells one record from the others of its list, for people."""
 _SHOWN, _MOST = 24, 10
-_LISTS: Mapping[str, str] = {
-    "ratings": terms.RATINGS_SHEET,
-    "areas": terms.AREAS_SHEET,
-    "items": terms.ITEMS_SHEET,
-    "departments": terms.DEPARTMENTS_SHEET,
-    "points": terms.POINTS_SHEET,
-    "parts": terms.PARTS_SHEET,
-    "columns": terms.COLUMNS_SHEET,
-}
-"""Lists of a plan -> the sheets that hold them in a master."""
 _WORDS: Mapping[str, str] = {
     "plan": "計画",
     "style": "計画の体裁",
@@ -37,7 +27,7 @@ _WORDS: Mapping[str, str] = {
     "photos": "写真",
     "fields": "記入欄",
     "departments": "推進担当課",
-    **{name: sheet for name, sheet in _LISTS.items() if name != "departments"},
+    **{name: sheet for name, sheet in terms.SHEETS_OF_LISTS.items() if name != "departments"},
 }
 FAULTS: Mapping[str, str] = {
     "missing": "missing",
@@ -125,12 +115,14 @@ def _inside(at: Any, step: int | str) -> Any:
 
 
 def _list_name(name: str, within: str) -> str:
-    return _LISTS[name] if name in _LISTS and not within else _WORDS.get(name, f"「{name}」")
+    return (
+        terms.SHEETS_OF_LISTS[name] if name in terms.SHEETS_OF_LISTS and not within else _WORDS.get(name, f"「{name}」")
+    )
 
 
 def _field(name: str, within: str) -> str:
     """The label that a field has in a master, and its name in the file."""
-    labels = terms.MASTER_SHEETS.get(_LISTS.get(within, terms.ITEMS_SHEET), {})
+    labels = terms.MASTER_SHEETS.get(terms.SHEETS_OF_LISTS.get(within, terms.ITEMS_SHEET), {})
     label = labels.get(name) or terms.SETTING_LABELS.get(name, ("",))[0] or _list_name(name, within).strip("「」")
     return f"「{name}」" if label == name else f"「{label}」（{name}）"
 

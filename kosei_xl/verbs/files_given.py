@@ -38,8 +38,9 @@ class FilesGiven:
     """Iterates over (file, bytes), the files of a call by name; `problems` grows with those that are not read.
 
     Of a folder every workbook is read, whatever its name ends in; folders inside are not opened (K194), nor hidden
-    files (K195), and what Windows itself puts there is passed over. What is no workbook is told: K104, or K193 where it seems to have been sent as a return, which is to
-    be judged by the department codes `departments`. One file is in memory at a time.
+    files (K195), and what Windows itself puts there is passed over. What is no workbook is told: K104, or K193 where
+    it seems to have been sent as a return, which is to be judged by the department codes `departments`. One file is in
+    memory at a time.
     """
 
     def __init__(

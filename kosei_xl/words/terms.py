@@ -68,6 +68,16 @@ DEPARTMENTS_SHEET = "部署"
 POINTS_SHEET = "報告時点"
 PARTS_SHEET = "帳票"
 COLUMNS_SHEET = "帳票列"
+SHEETS_OF_LISTS: Mapping[str, str] = {
+    "ratings": RATINGS_SHEET,
+    "areas": AREAS_SHEET,
+    "items": ITEMS_SHEET,
+    "departments": DEPARTMENTS_SHEET,
+    "points": POINTS_SHEET,
+    "parts": PARTS_SHEET,
+    "columns": COLUMNS_SHEET,
+}
+"""Lists of a plan -> the sheets that hold them in a master."""
 LEDGER_SHEET = "台帳"
 INDICATORS_SHEET = "指標"
 PHOTOS_SHEET = "写真"
