@@ -141,7 +141,7 @@ def test_adapt__figures_in_texts__became_placeholders(adapted: dict[str, Adapted
     assert "全{件数}項目[[（再掲{再掲}項目）]]の取組のうち、{評価文}となりました。" in section2
     assert "全{件数}のプログラムのうち、{評価文}となりました。" in section1
     assert "（全{対象外件数}プログラム）" in section1
-    assert "（{B}項目）" in _part_text(adapted["plan2"][0].plan, "delayed")
+    assert "[[（{遅れ}項目）]]" in _part_text(adapted["plan2"][0].plan, "delayed")
     assert "{計画期間}" in _part_text(adapted["program1"][0].plan, "cover")
     for name in NAMES:
         plan = adapted[name][0].plan
