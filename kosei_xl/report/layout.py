@@ -37,7 +37,7 @@ _HALF_EMPTY = 0.3
 """Share of a page from which on it looks unfinished where others follow."""
 _NARROWED = 0.7
 """How narrow the columns of a table may become, as a share of their widths, so that it prints in full size."""
-_WORTH_SPLITTING = 1 / 3
+_WORTH_SPLITTING = 1 / 4
 """Share of a page from which on a row is split rather than leave it empty."""
 _TRIES_FOR_NAMES = 3
 _DOC_WIDTH, _DRAFT_WIDTH = 16.0, 8.0
