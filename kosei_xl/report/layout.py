@@ -264,8 +264,7 @@ class _SheetMaker:
         last = next((block for block in reversed(self.blocks) if not block.foot), None)
         self.repeats = len(self.tables) == 1 and self.tables[0] is last
         self.is_cover = all(part.role == "cover" for part in parts)
-        head = f"{source.plan.name}　{source.point.label}　{self.name}{'（案）' * draft}"
-        self.header = "" if self.is_cover else head
+        self.header = f"{source.plan.name}　{source.point.label}　{self.name}{'（案）' * draft}"
 
     def texts(self) -> dict[str, str]:
         """What must be complete on paper, by sheet, number and column."""
@@ -485,6 +484,7 @@ class _SheetMaker:
             labels = self._area_labels(shown, len(rows), merges)
             rows += [self._report_row(row, labels.get(n, "")) for n, row in enumerate(shown)]
             breaks.append(len(rows))
+        bare = self.is_cover and len(breaks) == 1
         return ReportSheet(
             name=self.name,
             paper=self.paper,
@@ -494,8 +494,8 @@ class _SheetMaker:
             repeat=repeat,
             merges=tuple(merges),
             scale=self.page.scale,
-            header=self.header,
-            footer="" if self.is_cover else None,
+            header="" if bare else self.header,
+            footer="" if bare else None,
             pages=len(breaks),
             outline=tuple(dict.fromkeys(outline.values())),
         )

@@ -110,8 +110,8 @@ def _use(run: str, left: list[str]) -> bool:
 
 
 def _use_runs(text: str, left: list[str], least: int) -> bool:
-    """Take the text from the pages in the longest runs possible, from its start; False at the first gap."""
-    at = 0
+    """Take the text from the pages in the longest runs possible, from its start; nothing where there is a gap."""
+    at, kept = 0, list(left)
     while at < len(text):
         low, high = 0, len(text) - at  # a longer run is never there without the shorter one
         while low < high:
@@ -121,6 +121,7 @@ def _use_runs(text: str, left: list[str], least: int) -> bool:
             else:
                 high = middle - 1
         if low < min(least, len(text) - at):
+            left[:] = kept  # what it would have taken may be another's
             return False
         _use(text[at : at + low], left)
         at += low

@@ -295,6 +295,16 @@ def test_lay_out__page_numbers__first_page_and_pattern_as_the_plan_sets_them() -
     assert [(sheet.first_page, sheet.footer) for sheet in usual] == [(None, ""), *[(None, None)] * len(others)]
 
 
+def test_lay_out__cover_over_pages__running_head_and_number_on_each() -> None:
+    cover = next(part for part in PLAN.parts if part.role == "cover")
+    long = cover.model_copy(update={"text": "\n".join(["添える文です。"] * 120)})
+    (one,), (several,) = (laid(with_parts(part), LEDGER, POINT).sheets for part in (cover, long))
+    assert (one.pages, one.header, one.footer) == (1, "", "")
+    assert several.pages > 1
+    assert several.header.endswith(f"{cover.sheet}（案）")
+    assert several.footer is None
+
+
 def test_lay_out__insert__after_the_sheets_before_it() -> None:
     insert = Part(key="x", kind="pdf", sheet="別紙", title="{計画名}別紙", file="別紙.pdf")
     shown = [part for part in PLAN.parts if part.kind != "form"]

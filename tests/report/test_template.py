@@ -20,7 +20,7 @@ from kosei_xl.workbook.measure import Face, width_unit
 from kosei_xl.workbook.parts import Package
 from tests.tools.hostile import png
 from tests.tools.office import validate
-from tests.tools.paper import BODY, TEMPLATE, laid, ledger_of, plain, restyled, with_normal
+from tests.tools.paper import BODY, TEMPLATE, is_cover, laid, ledger_of, plain, restyled, with_normal
 
 PLAN = init.sample_plan("midori").plan
 LEDGER = ledger_of(init.sample_entries("midori"))
@@ -190,8 +190,12 @@ def test_template__logo_and_header_picture__in_every_sheet_of_that_paper(tmp_pat
         pictured = sheet.name in across
         assert ("<drawing" in text, "<legacyDrawingHF" in text) == (pictured, pictured)
         assert ("&G" in part.header_footer()[0]) is pictured
-        assert "案" in part.header_footer()[0]
-        assert sheet.header in part.header_footer()[0]
+        if is_cover(PLAN, sheet):
+            assert part.header_footer() == ("", "")
+            assert [cell.text for row in sheet.rows for cell in row.cells if cell.role == "draft"] == ["案"]
+        else:
+            assert sheet.header.endswith("（案）")
+            assert sheet.header in part.header_footer()[0]
     (tmp_path / "pictures.xlsx").write_bytes(data)
     found = validate([tmp_path / "pictures.xlsx"]).get("pictures.xlsx", [])
     assert [error for error in found if not error.startswith("/xl/styles.xml")] == []  # openpyxl's order of font tags

@@ -287,18 +287,30 @@ def entered(paper: Printed) -> Iterator[str]:
 
 
 def check_pages(paper: Printed, *, draft: bool = True) -> None:
-    """Paper sizes, heads, areas, 案 and page numbers, page by page."""
+    """Paper sizes, heads, areas, 案 and page numbers, page by page; a cover has 案 in its box, and no head or number."""
     pages = paper.pages
     assert len(pages) == sum(sheet.pages for sheet in paper.report.sheets)
     sizes = [(float(p.mediabox.width), float(p.mediabox.height)) for p in pypdf.PdfReader(BytesIO(paper.pdf)).pages]
     top, bottom = strip_of(paper.pdf, top=14), strip_of(paper.pdf, bottom=14)
     for number, sheet, rows in numbered_pages(paper.report):
         assert sizes[number] == pytest.approx([side * MM for side in PAPERS[sheet.paper]], abs=1.5)
-        assert sheet.header.endswith("（案）") is draft
-        assert plain(sheet.header) in plain(top[number])
-        assert plain(bottom[number]) == f"{number + 1}／{len(pages)}"
+        if is_cover(paper.plan, sheet):
+            assert (sheet.header, sheet.pages, plain(bottom[number])) == ("", 1, "")
+            assert plain(paper.plan.name) not in plain(top[number])
+            assert ["案" for row in rows for cell in row.cells if cell.role == "draft"] == ["案"] * draft
+            assert ("案" in pages[number]) is draft
+        else:
+            assert sheet.header.endswith("（案）") is draft
+            assert plain(sheet.header)
+            assert plain(sheet.header) in plain(top[number])
+            assert plain(bottom[number]) == f"{number + 1}／{len(pages)}"
         check_heads(paper, number, sheet, rows)
         check_areas(paper, number, rows)
+
+
+def is_cover(plan: Plan, sheet: ReportSheet) -> bool:
+    """Whether nothing but covers stands on a sheet."""
+    return {part.role for part in plan.parts if part.sheet == sheet.name} == {"cover"}
 
 
 def reads(page: str, text: str) -> bool:
