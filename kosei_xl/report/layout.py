@@ -25,7 +25,7 @@ from kosei_xl.values.revision import Revision
 from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
-from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, PADDING, CellText, row_height, split_at, split_row
+from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, PADDING, CellText, is_exact, row_height, split_at, split_row
 
 LEAST_SIZE = 7.0
 """pt on paper below which body text is not readable; columns are narrowed rather than scaled below it."""
@@ -57,7 +57,7 @@ class _Way(NamedTuple):
     photos: tuple[float, bool] = WAYS[0]
 
 
-_TIGHTER = (_Way(PADDING / 2), _Way(PADDING / 4), _Way(PADDING / 4, _WORTH_SPLITTING / 3))
+TIGHTER = (_Way(PADDING / 2), _Way(PADDING / 4), _Way(PADDING / 4, _WORTH_SPLITTING / 3))
 """What is tried in this order where it saves a last page that would stay nearly empty."""
 
 
@@ -225,8 +225,8 @@ def _best_sheet(
         made = other.make()
         if (made.pages, other.strays, other.half_empty) < (sheet.pages, maker.strays, maker.half_empty):
             maker, sheet = other, made
-    if maker.tables and sheet.pages > 1 and maker.last_page_used < _NEARLY_EMPTY:
-        for way in _TIGHTER:
+    if maker.tables and maker.has_air_in_lines and sheet.pages > 1 and maker.last_page_used < _NEARLY_EMPTY:
+        for way in TIGHTER:
             other = _SheetMaker(parts, blocks, source, options, way)
             made = other.make()
             if made.pages < sheet.pages:
@@ -276,6 +276,12 @@ class _SheetMaker:
                         where = f"No.{row.line_no} {cell.key.split('.')[-1]}" if row.line_no else cell.key
                         found[f"{self.name} {where} [{cell.key}]"] = cell.text
         return found
+
+    @property
+    def has_air_in_lines(self) -> bool:
+        """Whether the lines of all its texts are kept higher than they print, so that rows can do with less air."""
+        rows = (row for block in self.blocks for row in (*block.repeated, *block.rows))
+        return all(is_exact(self.looks.faces[cell.role].name) for row in rows for cell in row.cells)
 
     # -- measuring -------------------------------------------------------------------------------------------------
     def measured(self, block: Block, cells: Iterable[BlockCell]) -> list[CellText]:

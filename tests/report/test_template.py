@@ -231,6 +231,23 @@ def test_libreoffice_copy__report__same_texts_and_breaks_larger_scale_lower_rows
                 assert 0.98 * shrink * row.height - 0.01 <= height <= shrink * row.height + 0.01
 
 
+def test_libreoffice_copy__text_in_a_font_of_unknown_lines__scale_and_heights_of_its_sheet_stay() -> None:
+    template = restyled(TEMPLATE, ("title",), "Noto Serif CJK JP")
+    data = render(laid(PLAN, LEDGER, POINT, template), template).data
+    before, after = openpyxl.load_workbook(BytesIO(data)), openpyxl.load_workbook(BytesIO(libreoffice_copy(data)))
+    kept = []
+    for sheet in before:
+        if sheet.page_setup.scale:
+            other = after[sheet.title]
+            same = sheet.page_setup.scale == other.page_setup.scale
+            heights = [[row.height for _, row in sorted(one.row_dimensions.items())] for one in (sheet, other)]
+            assert (heights[0] == heights[1]) is same
+            fonts = {cell.font.name for row in sheet.iter_rows() for cell in row if cell.has_style}
+            assert same is ("Noto Serif CJK JP" in fonts)
+            kept.append(same)
+    assert {*kept} == {True, False}
+
+
 def test_libreoffice_copy__normal_font_of_unknown_widths__unchanged(workbook: bytes) -> None:
     template = with_normal(TEMPLATE, "Noto Sans CJK JP", 11)
     other = render(laid(PLAN, LEDGER, POINT, template), template).data
