@@ -327,8 +327,8 @@ def reads(page: str, text: str) -> bool:
 def check_heads(paper: Printed, number: int, sheet: ReportSheet, rows: tuple[ReportRow, ...]) -> None:
     """Above the first row of a table on each page stands its head."""
     heads = [row for row in rows if row.cells and all(cell.role == "head" for cell in row.cells)]
-    if sheet.repeat is not None:
-        heads = list(sheet.rows[sheet.repeat[0] - 1 : sheet.repeat[1]])
+    if sheet.repeat is not None and all(row is not rows[-1] for row in sheet.rows[: sheet.repeat[0] - 1]):
+        heads = list(sheet.rows[sheet.repeat[0] - 1 : sheet.repeat[1]])  # repeated from the page on that has them
     if any(item_of(paper.plan, cell) for row in rows for cell in row.cells):
         assert heads
     for row in heads:
