@@ -52,7 +52,8 @@ def _in_reports(plan: Plan) -> Iterator[tuple[ValuePath, str]]:
         if "{" in text:
             wording = Wording(plan, standing.point, summary)
             wording.fill(text.replace("[[", "").replace("]]", ""))
-            yield from ((path, name) for name in sorted(wording.unknown))
+            # the contents fill the titles of other parts, whose placeholders are told of where they stand
+            yield from ((path, name) for name in sorted(wording.unknown.intersection(_PLACEHOLDER.findall(text))))
 
 
 def _filled_texts(plan: Plan) -> Iterator[tuple[ValuePath, str]]:
