@@ -37,7 +37,9 @@ def placeholder_findings(plan: Outcome[Plan]) -> tuple[Diagnostic, ...]:
         diagnostic(Code.FORMER_PLACEHOLDER, plan.place(*at), name=f"{{{name}}}", now=f"{{{now}}}")
         for at, text in _filled_texts(plan.value)
         for name, now in FORMER_PLACEHOLDERS.items()
-        if name in {asked.partition(":")[0] for asked in _PLACEHOLDER.findall(text)}
+        # where a rating has the name of today, that would say something else
+        if now not in plan.value.every_rating
+        and name in {asked.partition(":")[0] for asked in _PLACEHOLDER.findall(text)}
     )
     return (*unknown, *former)
 
