@@ -9,14 +9,15 @@ from functools import cached_property
 from kosei_xl.importing.grid import GridCell, ListGrid
 from kosei_xl.importing.spelling import head_text, meaning_of, one_width
 from kosei_xl.words.list_heads import Means
+from kosei_xl.words.years import era_marks
 
 HEAD_SIGN = "／"
 """Stands between the levels of a head."""
 _YEAR_OR_PERIOD = re.compile(
-    r"(?:(?:令和|平成|昭和|[RHS])?(?:元|\d{1,2}|20\d\d)年?度?)?(?:\(.*\))?(?:上半期|下半期|年度末|年度末実績|中間|期末|\d{1,2}月末|前回|今回)?(?:\(.*\))?"
+    rf"(?:(?:{era_marks()})?(?:元|\d{{1,2}}|20\d\d)年?度?)?(?:\(.*\))?(?:上半期|下半期|年度末|年度末実績|中間|期末|\d{{1,2}}月末|前回|今回)?(?:\(.*\))?"
 )
 _YEAR_IN = re.compile(
-    r"\(?(?:(?:令和|平成|昭和|[RHS])(?:元|\d{1,2})|20\d\d|(?:元|\d{1,2})(?=年))年?度?(?:\d{1,2}月)?末?\)?"
+    rf"\(?(?:(?:{era_marks()})(?:元|\d{{1,2}})|20\d\d|(?:元|\d{{1,2}})(?=年))年?度?(?:\d{{1,2}}月)?末?\)?"
 )
 _QUARTER = re.compile(r"(?:第?[1-4一二三四](?:四半期|/4|Q|期)?)|(?:\d{1,2}(?:-|~|～)\d{1,2}月?)")
 _NAMES = frozenset({Means.NAME, Means.NO_NAME, Means.SUB})
