@@ -263,7 +263,7 @@ def test_distribute__sheet_of_records_deleted__comes_back(tmp_path: Path) -> Non
 
 TYPED: Mapping[str, Mapping[str, str]] = {
     terms.SCALES_SHEET: {"scale": "old", "name": "前の尺度", "note": "令和5年度まで"},
-    terms.REORGANISATIONS_SHEET: {"date": "2026-04-01", "kind": "分割", "old": "D02", "new": "D02、D11", "items": "18"},
+    terms.REORGANISATIONS_SHEET: {"date": "2026-04-01", "kind": "分割", "old": "D02", "new": "D02、D03", "items": "18"},
     terms.FIELDS_SHEET: {"field": "saved", "label": "効果額", "type": "金額", "unit": "千円", "decimals": "1"},
     terms.RULES_SHEET: {"code": "K305", "use": "使わない", "note": "今年は点検しない"},
     terms.CORRECTIONS_SHEET: {"no": "3", "label": "取組実績", "before": "10回", "after": "12回", "date": "2026-07-01"},
@@ -296,7 +296,7 @@ def test_writing_verb__registers_and_columns_that_were_typed__survive(conflict: 
     assert not [p for p in after.diagnostics if p.code in ("K130", "K131", "K132", "K133")]
     for name in ("fields", "scales", "reorganisations", "corrections", "rules", "published", "closed"):
         assert getattr(after.registers, name) == getattr(before.registers, name), name
-    assert after.registers.reorganisations[0].new == ("D02", "D11")
+    assert after.registers.reorganisations[0].new == ("D02", "D03")
     assert after.registers.rules[0].use == "off"
     assert after.plan == before.plan
     first = after.plan.items[0]
