@@ -154,7 +154,7 @@ def _broken(text: str, width: float, height: float, look: Look) -> Iterator[Text
     off_frame = not look.indent and not higher
     if off_frame:
         hung = list(hung_lines(text, width - _INDENT * size, look.face))
-        if len(hung) * _OWN_PITCH * size <= height - 1 or len(hung) == len(narrow):
+        if len(hung) <= max(len(narrow), int(height / look.face.line_pitch)):  # no more than the row was made for
             yield from hung
             return
     for line in narrow if off_frame else lines:
