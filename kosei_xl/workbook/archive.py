@@ -52,7 +52,7 @@ _DOTTED: Final = re.compile(rb'(\bTarget=")(?:\./)+')
 _ERROR: Final = re.compile(rb"(<(?:[\w.-]+:)?v>)#[^<]*<")
 _COUNT: Final = re.compile(rb'\s(?:uniqueCount|count)="[^"]*"')
 _BARE_CELL: Final = rb"<c\b[^<>]*+(?:(?<=/)>|></c>)"
-_BARE_ROW: Final = rb"<row\b[^<>]*+(?:(?<=/)>|>(?:" + _BARE_CELL + rb")*+</row>)"
+_BARE_ROW: Final = rb"<row\b(?=[^<>]*\sr=)[^<>]*+(?:(?<=/)>|>(?:" + _BARE_CELL + rb")*+</row>)"
 _BARE: Final = re.compile(rb"(?:" + _BARE_ROW + rb"){1000,}+|(?:" + _BARE_CELL + rb"){1000,}+(?=</row>)")
 """A thousand rows, or cells at the end of a row, that hold nothing but a format: formatted to the end of the sheet."""
 
