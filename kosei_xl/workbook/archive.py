@@ -245,13 +245,30 @@ def _is_plain(data: bytes) -> bool:
     """Whether a part is in the form that the regular expressions of this room know. In doubt it is not."""
     if any(mark in data for mark in _OTHER_FORM) or data.find(b"<?", 1) >= 0:
         return False
-    if any(mark in data for mark in _MAYBE_OTHER) and _TAG_OF_ANOTHER.search(data):
+    if any(_may_be_in_a_tag(data, mark) for mark in _MAYBE_OTHER) and _TAG_OF_ANOTHER.search(data):
         return False
     if b"sheetData" not in data:
         return True
     rows = data.count(b"<row ") + data.count(b"<row>") + data.count(b"<row/")
     numbered = (rows and rows == data.count(b'<row r="')) or not _ROW.search(data)
     return numbered and len(_CELL.findall(data)) == len(_ADDRESSED.findall(data))
+
+
+def _may_be_in_a_tag(data: bytes, mark: bytes) -> bool:
+    """Whether a mark stands in a tag, outside what is between double quotes; in doubt it does. Cost: one look back for
+    each time that it stands anywhere, which is less than to read all tags for it.
+    """
+    at = data.find(mark, data.find(b"?>") + 2 if data.startswith(b"<?xml") else 0)
+    if at < 0:
+        return False
+    if data.count(b"<") != data.count(b">"):  # a text or an attribute holds one, so looking back proves nothing
+        return True
+    while at >= 0:
+        tag = data.rfind(b"<", 0, at)
+        if tag > data.rfind(b">", 0, at) and data.count(b'"', tag, at) % 2 == 0:
+            return True
+        at = data.find(mark, at + 1)
+    return False
 
 
 def _made_anew(data: bytes) -> bytes:
