@@ -297,7 +297,7 @@ def test_writing_verb__registers_and_columns_that_were_typed__survive(conflict: 
     assert not [p for p in after.diagnostics if p.code in ("K130", "K131", "K132", "K133")]
     for name in ("fields", "scales", "reorganisations", "corrections", "rules", "published", "closed"):
         assert getattr(after.registers, name) == getattr(before.registers, name), name
-    assert after.registers.reorganisations[0].new == ("D02", "D03")
+    assert after.registers.reorganisations[0].new == ("D02", "D11")
     assert after.registers.rules[0].use == "off"
     assert after.plan == before.plan
     first = after.plan.items[0]
