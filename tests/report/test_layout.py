@@ -35,6 +35,7 @@ from tests.tools.paper import (
     ledger_of,
     libreoffice_lines,
     pages_of,
+    plain,
     restyled,
     ten_times,
     usage,
@@ -200,13 +201,15 @@ LEAST_LINE = 0.75
 
 
 def _texts_of(sheet: ReportSheet, key: str) -> dict[str, str]:
-    """What is printed under each key, pieces of texts that go on put together again."""
+    """What is printed under each key, pieces of texts that go on put together again; not what is said again there."""
     found: dict[str, str] = {}
     for row in sheet.rows:
+        goes_on = any(str(cell.text).endswith("（続き）") for cell in row.cells)
         for cell in row.cells:
             if cell.key.startswith(key) and not cell.key.endswith(".area"):  # an area is named once a page
-                going_on = str(cell.text).endswith("（続き）") and cell.key in found
-                found[cell.key] = found.get(cell.key, "") + ("" if going_on else "".join(str(cell.text).split()))
+                text = plain(str(cell.text))
+                again = cell.key in found and (text.endswith("（続き）") or (goes_on and text == found[cell.key]))
+                found[cell.key] = found.get(cell.key, "") + ("" if again else text)
     return found
 
 

@@ -16,7 +16,7 @@ from kosei_xl.report.pdf.libreoffice_copy import libreoffice_copy
 from kosei_xl.report.pdf.libreoffice_lines import Blank, hung_lines
 from kosei_xl.report.xlsx import PAPERS, ReportTemplateError, looks, render
 from kosei_xl.verbs import init, report
-from kosei_xl.workbook.measure import Face, width_unit
+from kosei_xl.workbook.measure import Face, count_lines, usable_width, width_unit
 from kosei_xl.workbook.parts import Package
 from tests.tools.hostile import png
 from tests.tools.office import validate
@@ -267,6 +267,16 @@ def test_libreoffice_lines__bullet__next_lines_begin_below_its_text() -> None:
     assert [line.before for line in lines][:2] == [Blank.THIN, Blank.HANG]
     assert lines[-1].before is Blank.THIN
     assert "".join(line.text for line in lines) == "・" + "長い文です。" * 8 + "次の段落"
+
+
+@pytest.mark.parametrize("width", [8.0, 13.0, 21.5, 36.0])
+@pytest.mark.parametrize("size", [7.0, 9.0, 11.0])
+def test_libreoffice_lines__bullets__never_more_lines_than_the_row_is_made_for(width: float, size: float) -> None:
+    face = Face("BIZ UDゴシック", size)
+    for letters in range(1, 300):
+        text = "・" + ("令和７年度に12件を見直した。" * 30)[:letters]
+        hung = list(hung_lines(text, 5.5 * width - 2.5 - 0.35 * size, face))
+        assert len(hung) <= count_lines(text, usable_width(width), face)
 
 
 @pytest.mark.parametrize("letters", range(14, 40))

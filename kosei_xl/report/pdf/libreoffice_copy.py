@@ -46,7 +46,8 @@ def libreoffice_copy(data: bytes) -> bytes:
             part = old.read(name)
             if name.startswith("xl/worksheets/sheet") and _SCALE.search(part):
                 fonts = {looks[int(style)].face.name for style in _STYLE.findall(part)}
-                part = lined(_grown(part, growth) if all(map(is_exact, fonts)) else part, looks, digit)
+                part, shrink = _grown(part, growth) if all(map(is_exact, fonts)) else (part, 1.0)
+                part = lined(part, looks, digit, shrink)
             elif name.startswith("xl/drawings/drawing") and PHOTO_NAME.encode() in part:
                 part = _shrunk_photos(part, _AIR / growth, digit / middle(unit))
             new.writestr(name, part)
@@ -73,12 +74,14 @@ def _shrunk_photos(part: bytes, shrink: float, narrower: float) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _grown(part: bytes, growth: float) -> bytes:
+def _grown(part: bytes, growth: float) -> tuple[bytes, float]:
+    """The sheet with a scale that many times as large, and by which factor its rows are lower."""
     setup = _SCALE.search(part)
     if setup is None:
-        return part
+        return part, 1.0
     scale = int(setup[2])
     grown = min(400, int(scale * growth))
     shrink = scale / grown * _AIR
     part = _SCALE.sub(lambda found: found[1] + str(grown).encode() + found[3], part)
-    return _HEIGHT.sub(lambda found: found[1] + f"{float(found[2]) * shrink:.2f}".encode() + found[3], part)
+    heights = _HEIGHT.sub(lambda found: found[1] + f"{float(found[2]) * shrink:.2f}".encode() + found[3], part)
+    return heights, shrink
