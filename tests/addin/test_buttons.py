@@ -155,13 +155,13 @@ def test_adopt__wording_edited_in_the_report__stands_in_the_ledger(desk: Path) -
     press("consolidate", desk)
     press("report", desk)
     (report,) = (desk.parent / "資料").glob("*.xlsx")
-    at = _printed(report, "results")
+    at = _printed(report, "cause")
     report.write_bytes(put(report.read_bytes(), {at: "事務局で直した文。"}))
     excel = press("adopt", desk)
     assert excel.master().shown == terms.LEDGER_SHEET
     assert ("お知らせ", *at, "K748") in {(row[0], *row[2:4], row[5]) for row in excel.table}
     records = read_ledger(read_book(desk.read_bytes(), ""), midori().plan).value
-    assert "事務局で直した文。" in {fields.get("results") for fields in records.entries.values()}
+    assert "事務局で直した文。" in {fields.get("cause") for fields in records.entries.values()}
 
 
 def _printed(report: Path, what: str) -> tuple[str, str]:
