@@ -13,13 +13,16 @@ from kosei_xl.workbook.measure import Face, Unit, count_lines, em, usable_width
 
 _NARROW = 8.0
 """Columns up to this width are not touched."""
-_LEAST = 0.5
+_LEAST = 0.6
 """Share of its width that a column keeps at least."""
 _MOST_FOR_HEAD = 0.9
 """Share of its width that a column keeps for the sake of its head."""
 _BESIDE_TEXT = 6.0
 """pt of a cell's width that a line cannot use, and some to spare."""
-_STEP = 1.0
+_STEPS = 4.0, 2.0, 1.0
+"""Width units that go from one column to another at once: a small step alone often saves no line."""
+_OF_EACH_CELL = 0.1
+"""Share of a cell's own height that counts beside that of its row."""
 _MOST_CELLS = 6_000
 """Cells of a table beyond which all columns give way alike: trying would take too long."""
 _MOST_STEPS = 60
@@ -47,10 +50,14 @@ class _Search:
     """Steps from one column to another while the rows become lower."""
 
     def __init__(self, block: Block, wide: Sequence[int], faces: Mapping[str, Face], unit: Unit) -> None:
-        self.wide, self.unit = wide, unit
-        self.least = {n: max(block.widths[n] * _LEAST, self._head_width(block, n, faces)) for n in wide}
-        own = [
-            {cell.first: (str(cell.text), faces[cell.role]) for cell in row.cells if cell.first == cell.last}
+        self.wide, self.unit = [n for n in wide if n != block.area_column], unit
+        self.least = {n: max(block.widths[n] * _LEAST, self._head_width(block, n, faces)) for n in self.wide}
+        own = [  # the name of an area stands once beside all its rows
+            {
+                cell.first: (str(cell.text), faces[cell.role])
+                for cell in row.cells
+                if cell.first == cell.last != block.area_column
+            }
             for row in (*block.rows, *block.heads)
             if len(row.cells) > 1
         ]
@@ -76,21 +83,24 @@ class _Search:
             return widths
         columns = [self._heights(n, widths[n]) for n in range(len(widths))]
         lowest = self._total(columns)
+        steps = iter(_STEPS)
+        step = next(steps)
         for _ in range(_MOST_STEPS):
-            found = self._step(widths, columns, lowest)
-            if found is None:
+            found = self._step(widths, columns, lowest, step)
+            if found is not None:
+                lowest, moved = found
+                for n, width, heights in moved:
+                    widths[n], columns[n] = width, heights
+            elif (step := next(steps, 0.0)) == 0.0:
                 break
-            lowest, moved = found
-            for n, width, heights in moved:
-                widths[n], columns[n] = width, heights
         return widths
 
     def _step(
-        self, widths: Sequence[float], columns: Sequence[Sequence[float]], lowest: float
+        self, widths: Sequence[float], columns: Sequence[Sequence[float]], lowest: float, step: float
     ) -> tuple[float, list[tuple[int, float, list[float]]]] | None:
-        """The move of one step between two columns that lowers the rows most; None where none does."""
-        narrower = {n: self._heights(n, widths[n] - _STEP) for n in self.wide if widths[n] - _STEP >= self.least[n]}
-        wider = {n: self._heights(n, widths[n] + _STEP) for n in self.wide}
+        """The move of `step` between two columns that lowers the rows most; None where none does."""
+        narrower = {n: self._heights(n, widths[n] - step) for n in self.wide if widths[n] - step >= self.least[n]}
+        wider = {n: self._heights(n, widths[n] + step) for n in self.wide}
         best: tuple[float, list[tuple[int, float, list[float]]]] | None = None
         for giver, low in narrower.items():
             for taker, high in wider.items():
@@ -100,7 +110,7 @@ class _Search:
                 changed[giver], changed[taker] = low, high
                 height = self._total(changed)
                 if height < (best[0] if best else lowest) - _EPSILON:
-                    best = height, [(giver, widths[giver] - _STEP, low), (taker, widths[taker] + _STEP, high)]
+                    best = height, [(giver, widths[giver] - step, low), (taker, widths[taker] + step, high)]
         return best
 
     def _heights(self, column: int, width: float) -> list[float]:
@@ -111,4 +121,6 @@ class _Search:
 
     @staticmethod
     def _total(columns: Sequence[Sequence[float]]) -> float:
-        return math.fsum(max(row) for row in zip(*columns, strict=True))
+        """pt of the rows, and a little of each cell, so that none is narrow for nothing."""
+        rows = list(zip(*columns, strict=True))
+        return math.fsum(map(max, rows)) + _OF_EACH_CELL * math.fsum(map(math.fsum, rows))

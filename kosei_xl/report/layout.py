@@ -25,7 +25,7 @@ from kosei_xl.values.revision import Revision
 from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
-from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, PADDING, CellText, row_height, split_at, split_row
+from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, PADDING, CellText, is_exact, row_height, split_at, split_row
 
 LEAST_SIZE = 7.0
 """pt on paper below which body text is not readable; columns are narrowed rather than scaled below it."""
@@ -37,7 +37,7 @@ _HALF_EMPTY = 0.3
 """Share of a page from which on it looks unfinished where others follow."""
 _NARROWED = 0.7
 """How narrow the columns of a table may become, as a share of their widths, so that it prints in full size."""
-_WORTH_SPLITTING = 1 / 3
+_WORTH_SPLITTING = 1 / 4
 """Share of a page from which on a row is split rather than leave it empty."""
 _TRIES_FOR_NAMES = 3
 _DOC_WIDTH, _DRAFT_WIDTH = 16.0, 8.0
@@ -57,7 +57,7 @@ class _Way(NamedTuple):
     photos: tuple[float, bool] = WAYS[0]
 
 
-_TIGHTER = (_Way(PADDING / 2), _Way(PADDING / 4), _Way(PADDING / 4, _WORTH_SPLITTING / 3))
+TIGHTER = (_Way(PADDING / 2), _Way(PADDING / 4), _Way(PADDING / 4, _WORTH_SPLITTING / 3))
 """What is tried in this order where it saves a last page that would stay nearly empty."""
 
 
@@ -225,8 +225,8 @@ def _best_sheet(
         made = other.make()
         if (made.pages, other.strays, other.half_empty) < (sheet.pages, maker.strays, maker.half_empty):
             maker, sheet = other, made
-    if maker.tables and sheet.pages > 1 and maker.last_page_used < _NEARLY_EMPTY:
-        for way in _TIGHTER:
+    if maker.tables and maker.has_air_in_lines and sheet.pages > 1 and maker.last_page_used < _NEARLY_EMPTY:
+        for way in TIGHTER:
             other = _SheetMaker(parts, blocks, source, options, way)
             made = other.make()
             if made.pages < sheet.pages:
@@ -264,8 +264,7 @@ class _SheetMaker:
         last = next((block for block in reversed(self.blocks) if not block.foot), None)
         self.repeats = len(self.tables) == 1 and self.tables[0] is last
         self.is_cover = all(part.role == "cover" for part in parts)
-        head = f"{source.plan.name}　{source.point.label}　{self.name}{'（案）' * draft}"
-        self.header = "" if self.is_cover else head
+        self.header = f"{source.plan.name}　{source.point.label}　{self.name}{'（案）' * draft}"
 
     def texts(self) -> dict[str, str]:
         """What must be complete on paper, by sheet, number and column."""
@@ -277,6 +276,12 @@ class _SheetMaker:
                         where = f"No.{row.line_no} {cell.key.split('.')[-1]}" if row.line_no else cell.key
                         found[f"{self.name} {where} [{cell.key}]"] = cell.text
         return found
+
+    @property
+    def has_air_in_lines(self) -> bool:
+        """Whether the lines of all its texts are kept higher than they print, so that rows can do with less air."""
+        rows = (row for block in self.blocks for row in (*block.repeated, *block.rows))
+        return all(is_exact(self.looks.faces[cell.role].name) for row in rows for cell in row.cells)
 
     # -- measuring -------------------------------------------------------------------------------------------------
     def measured(self, block: Block, cells: Iterable[BlockCell]) -> list[CellText]:
@@ -485,6 +490,7 @@ class _SheetMaker:
             labels = self._area_labels(shown, len(rows), merges)
             rows += [self._report_row(row, labels.get(n, "")) for n, row in enumerate(shown)]
             breaks.append(len(rows))
+        bare = self.is_cover and len(breaks) == 1
         return ReportSheet(
             name=self.name,
             paper=self.paper,
@@ -494,8 +500,8 @@ class _SheetMaker:
             repeat=repeat,
             merges=tuple(merges),
             scale=self.page.scale,
-            header=self.header,
-            footer="" if self.is_cover else None,
+            header="" if bare else self.header,
+            footer="" if bare else None,
             pages=len(breaks),
             outline=tuple(dict.fromkeys(outline.values())),
         )

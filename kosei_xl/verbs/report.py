@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -280,11 +280,21 @@ def make_pdf(workbook: Path, target: Path, report: Report, how: PdfBinding) -> t
     boxes = frozenset().union(*undrawn, lacking("".join(missing)).undrawable)
     missing = {letter: count for letter, count in missing.items() if letter not in boxes}
     if missing:
-        short = pdf_text.short_texts(report.texts, pages)
-        named = [label for label in short if not missing.keys().isdisjoint(report.texts[label])]
+        named = [label for label in _cut_off(report, pages) if not missing.keys().isdisjoint(report.texts[label])]
         named = named or [f"「{''.join(missing)}」の文字"]
         problems += [diagnostic(Code.TEXT_INCOMPLETE_IN_PDF, place, label=label) for label in named]
     return tuple(problems)
+
+
+def _cut_off(report: Report, pages: Sequence[str]) -> Iterator[str]:
+    """The labels of texts that are not wholly on the pages of their own sheets; of all, where pages are not theirs."""
+    if len(pages) != sum(sheet.pages for sheet in report.sheets):
+        yield from pdf_text.short_texts(report.texts, pages)
+        return
+    first = 0
+    for sheet, texts in report.texts_by_sheet():
+        yield from pdf_text.short_texts(texts, pages[first : first + sheet.pages])
+        first += sheet.pages
 
 
 def _sections(report: Report, folder: Path) -> tuple[list[Section], list[Diagnostic]]:

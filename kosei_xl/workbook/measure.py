@@ -29,6 +29,8 @@ SLACK, UNSURE_SLACK = 0.2, 0.5
 texts, and in columns of 8 units half an em would keep every sixth line free for nothing.
 """
 
+BULLETS = ("・", "※", *map(chr, range(0x2460, 0x2474)))
+"""Signs an em wide; in PDFs the next lines of their paragraph begin below its text, as far as there is room."""
 _PIXEL = 0.75
 _ONE_LINE_EM = 1.05
 """em that a line takes without the air below it."""
@@ -159,7 +161,8 @@ def count_lines(text: str, width_pt: float, face: Face, *, slack: float | None =
 
     With kinsoku there are never fewer lines than without, because a break it allows is allowed without it too, and
     where it finds no place it breaks as without it (tested as a property). Words with / or - are counted whole and,
-    as LibreOffice does, with breaks after those: where a URL is longer than a line, either may take more lines. The
+    as LibreOffice does, with breaks after those: where a URL is longer than a line, either may take more lines. Lines
+    below the first one of a paragraph with a bullet may be an em shorter. The
     first URL (32 characters and more) of a paragraph that moves off a line with a space gets a spare line.
     """
     room, exact = _room(width_pt, face, slack), is_exact(face.name)
@@ -319,6 +322,9 @@ def _all_ends(paragraph: str, exact: bool, room: float, start: int = 0, count: i
     if _INNER_BREAK.search(paragraph, start, ends[-1]):
         inner = islice(_line_ends(paragraph, exact, start, room, _Mode.INNER), count)
         ends = tuple(map(min, zip_longest(ends, inner, fillvalue=len(paragraph))))
+    if start == 0 and exact and paragraph.startswith(BULLETS):
+        hung = islice(_line_ends(paragraph, exact, ends[0], room - 1.0, _Mode.KINSOKU), count)
+        ends = tuple(map(min, zip_longest(ends, (ends[0], *hung), fillvalue=len(paragraph))))
     if _LONG_WORD.search(paragraph, start):
         moved = (
             end

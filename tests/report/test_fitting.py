@@ -6,7 +6,7 @@ from kosei_xl.workbook.measure import Face, Unit, row_height, usable_width
 
 FACES = {"body": Face("BIZ UDゴシック", 9.0), "head": Face("BIZ UDゴシック", 9.0)}
 WIDTHS = (5.0, 40.0, 40.0, 40.0)
-TEXTS = ("1", "短い文", "長い文です。" * 40, "中くらいの文です。" * 4)
+TEXTS = ("1", "短い文", "長い文です。" * 40, "中くらいの文です。" * 20)
 
 
 def block(*rows: tuple[str, ...], widths: tuple[float, ...] = WIDTHS) -> Block:
@@ -32,7 +32,7 @@ def test_fitted__long_text__gets_the_room_of_short_ones_and_the_rows_are_lower()
     table = block(TEXTS, TEXTS)
     made = fitted_block(table, 90.0, FACES, Unit())
     alike = block(TEXTS, TEXTS, widths=(5.0, *[85.0 / 3] * 3))
-    assert made.widths[2] > made.widths[3] > made.widths[1] >= WIDTHS[1] / 2
+    assert made.widths[2] > made.widths[3] > made.widths[1] >= 0.6 * WIDTHS[1]
     assert height(made) < height(alike)
 
 
@@ -44,3 +44,9 @@ def test_fitted__fits_already__as_it_is() -> None:
 def test_fitted__far_too_wide__columns_share_the_loss() -> None:
     made = fitted_block(block(TEXTS, widths=(5.0, 400.0, 400.0, 400.0)), 90.0, FACES, Unit())
     assert abs(sum(made.widths) - 90.0) < 0.01
+
+
+def test_fitted__line_that_only_several_units_save__saved() -> None:
+    table = block(("1", "\n".join(["あ" * 17] * 10), "短い文"), widths=(5.0, 38.0, 38.0))
+    made = fitted_block(table, 60.0, FACES, Unit())
+    assert height(made) == row_height([("\n".join(["あ"] * 10), 100.0, FACES["body"])])

@@ -103,7 +103,7 @@ class _Marker:
         only = len(row.cells) == 1
         if not only and not (cell.first < len(columns) and columns[cell.first]):
             return cell
-        texts = old.get("", ()) if only else _under(old, columns, cell)
+        texts = old.get("", ()) if only else _said_once(row, cell, _under(old, columns, cell))
         stretches = compared("".join(texts), _text(cell))
         if all(one.side is StretchSide.BOTH for one in stretches):
             return cell
@@ -197,7 +197,7 @@ class _Marker:
         columns = like.columns or self.block.columns
         cells = []
         for cell in like.cells:
-            texts = old.get("", ()) if len(like.cells) == 1 else _under(old, columns, cell)
+            texts = old.get("", ()) if len(like.cells) == 1 else _said_once(like, cell, _under(old, columns, cell))
             shown = "" if cell.first == self.block.area_column else "".join(texts)
             one = replace(cell, text=shown, key=f"{self.block.key}.gone.{name}", joined=False)
             cells.append(replace(one, marks=_whole(one, deleted=True)))
@@ -242,6 +242,11 @@ def _alike(one: str, two: str) -> bool:
 def _under(old: Mapping[str, tuple[str, ...]], columns: Sequence[str], cell: BlockCell) -> tuple[str, ...]:
     key = columns[cell.first] if cell.first < len(columns) else ""
     return old.get(key, ()) if key else ()
+
+
+def _said_once(row: BlockRow, cell: BlockCell, texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The texts of a cell without its number or rating again where the row went on on the next page."""
+    return texts[:1] if cell.key in row.continued and len(set(texts)) == 1 else texts
 
 
 def _text(cell: BlockCell) -> str:

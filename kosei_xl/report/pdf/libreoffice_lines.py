@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from kosei_xl.values.cells import column_number
-from kosei_xl.workbook.measure import Face, em, is_exact, wrap
+from kosei_xl.workbook.measure import BULLETS, Face, em, is_exact, wrap
 from kosei_xl.workbook.parts.formulas import bounds, split_address
 from kosei_xl.workbook.parts.markup import Element, dump, main_namespace, parse
 
@@ -26,6 +26,8 @@ _SLACK = 0.05
 """em that a line stays narrower than its cell, so that LibreOffice never breaks it again."""
 _OWN_PITCH = 1.03
 """em from line to line as LibreOffice sets them."""
+_ROUNDED = 0.01
+"""pt that heights are rounded to."""
 _UNITS_A_STEP = 3
 """Width units of a step of indent: spaces of the Normal font."""
 _BLANKS = 1.3
@@ -36,8 +38,6 @@ _MOST_SPREAD = 1.75
 """em from line to line at most, where lines are spread over their cell."""
 _INDENT = 0.35
 """em that texts at the left stand off the frame, beside LibreOffice's own 1 pt."""
-_BULLETS = ("・", "※", *map(chr, range(0x2460, 0x2474)))
-"""Signs an em wide, below whose text the next lines begin."""
 _REST, _NARROWER = 2.0, 2
 """em of a last line that is too short to stand alone, and em that the lines may become narrower for it."""
 _LINES = ("u", "strike")
@@ -103,8 +103,8 @@ def looks_of(styles: bytes) -> tuple[Look, ...]:
     return tuple(looks)
 
 
-def lined(part: bytes, looks: Sequence[Look], unit: float) -> bytes:
-    """The sheet with line ends in its wrapped texts; `unit` pt to a width unit."""
+def lined(part: bytes, looks: Sequence[Look], unit: float, shrink: float) -> bytes:
+    """The sheet, its rows lowered by `shrink`, with line ends in its wrapped texts; `unit` pt to a width unit."""
     root = parse(part, "a sheet")
     widths = {
         column: float(col.get("width", "9"))
@@ -125,7 +125,8 @@ def lined(part: bytes, looks: Sequence[Look], unit: float) -> bytes:
         top, left, bottom, right = merged.get(address, (number, column, number, column))
         units = sum(widths.get(n, 9.0) for n in range(left, right + 1)) - _UNITS_A_STEP * look.indent
         height = sum(heights.get(n, 15.0) for n in range(top, bottom + 1))
-        lines = list(_broken(text, unit * units - _CELL_PADDING, height, look))
+        kept = int((height + _ROUNDED) / (shrink * look.face.line_pitch))
+        lines = list(_broken(text, unit * units - _CELL_PADDING, height, kept, look))
         spare = any(ch > "\uffff" for ch in text)  # another font's, perhaps wider: LibreOffice may break once more
         pitch = min(_PITCH * look.face.size, (height - 1) / (len(lines) + spare))
         first = None
@@ -137,8 +138,8 @@ def lined(part: bytes, looks: Sequence[Look], unit: float) -> bytes:
     return dump(root)
 
 
-def _broken(text: str, width: float, height: float, look: Look) -> Iterator[TextLine]:
-    """The lines of a text with the blanks beside each, as far as there is room for them."""
+def _broken(text: str, width: float, height: float, kept: int, look: Look) -> Iterator[TextLine]:
+    """The lines of a text with the blanks beside each, as far as there is room for them; its row holds `kept` lines."""
     size, side = look.face.size, look.horizontal
     lines = wrap(text, width, look.face, slack=_SLACK)
     if side in ("center", "right"):
@@ -154,7 +155,7 @@ def _broken(text: str, width: float, height: float, look: Look) -> Iterator[Text
     off_frame = not look.indent and not higher
     if off_frame:
         hung = list(hung_lines(text, width - _INDENT * size, look.face))
-        if len(hung) * _OWN_PITCH * size <= height - 1 or len(hung) == len(narrow):
+        if len(hung) <= max(len(narrow), kept):
             yield from hung
             return
     for line in narrow if off_frame else lines:
@@ -165,7 +166,7 @@ def hung_lines(text: str, width: float, face: Face) -> Iterator[TextLine]:
     """The lines of a text, those below a bullet's first one an em further in."""
     for paragraph in text.split("\n"):
         lines = _without_rest(paragraph, width, face)
-        hangs = paragraph.startswith(_BULLETS) and len(lines) > 1
+        hangs = paragraph.startswith(BULLETS) and len(lines) > 1
         first, *rest = _below_bullet(paragraph, width, face) if hangs else lines
         yield TextLine(first, Blank.THIN, Blank.FULL)
         yield from (TextLine(line, Blank.HANG if hangs else Blank.THIN, Blank.FULL) for line in rest)
