@@ -21,14 +21,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kosei_xl import __version__
-from kosei_xl.values.diagnostics import Diagnostic, KoseiError, has_errors
+from kosei_xl.values.diagnostics import Diagnostic, KoseiError, apart, has_errors
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs.telling import finding_line as _line
 from kosei_xl.verbs.telling import language, missing_package
 from kosei_xl.words import terms
 from kosei_xl.words.dates import read_day
 from kosei_xl.words.findings import SEVERITY_LABELS, Severity
-from kosei_xl.words.meaning import EXTRA, is_new
+from kosei_xl.words.meaning import EXTRA
 from kosei_xl.words.messages import Message, in_language, told
 from kosei_xl.words.usage import USAGE
 
@@ -64,14 +64,13 @@ _say = _Progress().say
 
 
 def _show(diagnostics: Sequence[Diagnostic], lang: str) -> None:
-    new = [problem for problem in diagnostics if is_new(problem.code, __version__)]
-    known = [problem for problem in diagnostics if problem not in new] if new else diagnostics
+    known, new = apart(diagnostics, __version__)
     for problem in known[:_SHOWN_FINDINGS]:
         click.echo(_line(problem, lang))
-    apart = new[: max(0, _SHOWN_FINDINGS - len(known))]
-    if apart:
+    shown_new = new[: max(0, _SHOWN_FINDINGS - len(known))]
+    if shown_new:
         click.echo(in_language(told("new_rules", version=__version__), lang))
-    for problem in apart:
+    for problem in shown_new:
         click.echo(_line(problem, lang))
     if len(diagnostics) > _SHOWN_FINDINGS:
         more = len(diagnostics) - _SHOWN_FINDINGS

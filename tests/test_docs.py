@@ -275,7 +275,7 @@ def test_manual__json__the_keys_that_findings_have(page: Any) -> None:
 
 def test_manual__chapters__all_that_is_generated_is_used(page: Any) -> None:
     used = set(re.findall(r"^\{\{(\w+)\}\}$", HANDBOOK, re.M))
-    assert len(used) == 14
+    assert len(used) == 15
     assert "{{" not in re.sub(r"\{\{No\}\}", "", str(page.text_content()))
     assert list(page.xpath("//h2/@id")) == re.findall(r"^## .+ \{#(\S+)\}$", HANDBOOK, re.M)
 

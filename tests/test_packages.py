@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from kosei_xl.verbs import distribute, init
+from kosei_xl.words.meaning import EXTRA
+from kosei_xl.words.sense import morphemes
 from tests.tools import house
 
 ROOT = house.ROOT.parent
@@ -131,7 +133,11 @@ def test_dependencies__every_one__imported_by_the_package_and_nothing_else_is() 
     only_on_windows = {"win32api", "win32com", "win32con", "pythoncom", "pywintypes"}
     brought_along = {"pydantic_core"}
     own = {house.room_of(name) for name in house.modules()}
-    assert found - only_on_windows - brought_along - own == wanted, "a wheel holds the package and what it depends on"
+    extra = {_named(one).replace("-", "_") for one in PROJECT["optional-dependencies"][EXTRA]}
+    found -= only_on_windows | brought_along | own
+    assert found - extra == wanted, "a wheel holds the package and what it depends on"
+    assert found & extra == {"sudachipy"}, "sudachidict_core is what it reads; nothing else is left in the extra"
+    assert extra == {*morphemes.NEEDED}
 
 
 def test_dependencies__named_ones__at_run_time_and_pytest_in_dev() -> None:

@@ -8,14 +8,15 @@ import datetime as dt
 import tempfile
 import traceback
 import webbrowser
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 
+from kosei_xl import __version__
 from kosei_xl.addin.desk import ColumnLook, Desk, Refused
 from kosei_xl.addin.jobs import WORK, WRITING, Done, Job, counts_of
 from kosei_xl.make.operation import Settings, read_settings
-from kosei_xl.values.diagnostics import Diagnostic, KoseiError
+from kosei_xl.values.diagnostics import Diagnostic, KoseiError, apart
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.claims import Claimed, withdraw
 from kosei_xl.verbs.macro_sources import MACROS_SUFFIX
@@ -230,7 +231,7 @@ def _show(desk: Desk, done: Done) -> None:
         )
     if done.findings:
         labels = terms.MASTER_SHEETS[terms.FINDINGS_SHEET]
-        rows: list[list[str | None]] = [[labels[key] for key in _LIST], *map(_row, done.findings)]
+        rows: list[list[str | None]] = [[labels[key] for key in _LIST], *_rows(done.findings)]
         desk.list(in_language(told("button_list"), language()), rows, list(_LIST.values()))
     if done.document is not None:
         webbrowser.open(done.document.as_uri())
@@ -238,10 +239,15 @@ def _show(desk: Desk, done: Done) -> None:
     desk.tell(in_language(done.message, language()), good=True)
 
 
-def _row(problem: Diagnostic) -> list[str | None]:
-    at = problem.at
-    place = [at.file, at.sheet, at.cell] if at else [None, None, None]
-    return [SEVERITY_LABELS[problem.severity], *place, problem.message(language()), problem.code]
+def _rows(problems: Sequence[Diagnostic]) -> Iterator[list[str | None]]:
+    """A row for each finding; what rules of this version found stands below the rest and says so."""
+    known, new = apart(problems, __version__)
+    for problem in (*known, *new):
+        at, message = problem.at, problem.message(language())
+        if problem in new:
+            message = in_language(told("new_rule", message=message), language())
+        place = [at.file, at.sheet, at.cell] if at else [None, None, None]
+        yield [SEVERITY_LABELS[problem.severity], *place, message, problem.code]
 
 
 def _words(error: KoseiError) -> str:

@@ -19,14 +19,17 @@ from kosei_xl.words import terms
 from kosei_xl.words.amounts import read_amount
 from kosei_xl.words.list_heads import CAUSE_NEXT_LABELS, LEFT_OUT, NOBODY, OF_POINTS, TOTALS, Means
 from kosei_xl.words.messages import told
+from kosei_xl.words.years import era_letters, era_names
 
 WHYS = ("bars", "blank", "marks", "ratings", "groups", "unknown", "second_name", "last_area", "before")
 """What a proposal may stand on."""
 _SAMPLES, _SAMPLE = 3, 40
 _UNIT = re.compile(r"\((?:単位[:：]?)?((?:百万|千|万|億)?円|%|件|人|回)\)|((?:百万|千)円)")
-_YEAR_IN_BRACKETS = re.compile(r"[(（][^()（）]*(?:年|[RＲHＨSＳ][\d０-９元])[^()（）]*[)）]")
+_ERA_LETTERS = "".join(f"{letter}{chr(ord(letter) + 0xFEE0)}" for letter in era_letters())
+"""In either width."""
+_YEAR_IN_BRACKETS = re.compile(rf"[(（][^()（）]*(?:年|[{_ERA_LETTERS}][\d０-９元])[^()（）]*[)）]")
 _YEAR_BEFORE = re.compile(
-    r"(?:令和|平成|昭和|[RＲHＨSＳ])?[\d０-９元]{1,4}年度?(?:[\d０-９]{1,2}月)?末?(?:の)?|^(?:前年度|今年度|本年度)(?:の)?"
+    rf"(?:{era_names()}|[{_ERA_LETTERS}])?[\d０-９元]{{1,4}}年度?(?:[\d０-９]{{1,2}}月)?末?(?:の)?|^(?:前年度|今年度|本年度)(?:の)?"
 )
 _LONG = 16
 _YES = frozenset("○〇◯")

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from kosei_xl.importing.spelling import head_text
-from kosei_xl.words.years import ERAS, era_named
+from kosei_xl.words.years import ERAS, era_letters, era_marks, era_named, era_names
 
 PointKind = Literal["half", "year_end", "other"]
-_ERA = r"(?P<era>令和|平成|昭和|(?<![A-Z])[RHS](?![A-Z]))(?P<no>元|\d{1,2})"
+_ERA = rf"(?P<era>{era_names()}|(?<![A-Z])[{era_letters()}](?![A-Z]))(?P<no>元|\d{{1,2}})"
 _DAY = re.compile(rf"(?:{_ERA}|(?P<west>20\d\d))年(?P<month>\d{{1,2}})月")
 _YEAR = re.compile(rf"(?:{_ERA}|(?P<west>20\d\d))(?P<suffix>年度|年|)(?!\d|月)")
 _BARE = re.compile(r"(?<![\d第])(?P<no>元|\d{1,2})年度")
-_RANGE = re.compile(rf"{_ERA}(?:年度?)?[~～\-ー−から]+(?:(?P<era2>令和|平成|[RHS]))?(?P<no2>元|\d{{1,2}})(?:年度?)?")
+_RANGE = re.compile(rf"{_ERA}(?:年度?)?[~～\-ー−から]+(?:(?P<era2>{era_marks()}))?(?P<no2>元|\d{{1,2}})(?:年度?)?")
 _AS_OF = re.compile(r"現在|末|時点")
 _HALF = re.compile(r"上半期|9月末|中間|上期|前期|9月30日")
 _END = re.compile(r"年度末|3月末|3月31日|下半期|期末|下期|通期|年間")

@@ -9,14 +9,15 @@ from functools import cached_property
 from kosei_xl.importing.grid import GridCell, ListGrid
 from kosei_xl.importing.spelling import head_text, meaning_of, one_width
 from kosei_xl.words.list_heads import Means
+from kosei_xl.words.years import era_marks
 
 HEAD_SIGN = "／"
 """Stands between the levels of a head."""
 _YEAR_OR_PERIOD = re.compile(
-    r"(?:(?:令和|平成|昭和|[RHS])?(?:元|\d{1,2}|20\d\d)年?度?)?(?:\(.*\))?(?:上半期|下半期|年度末|年度末実績|中間|期末|\d{1,2}月末|前回|今回)?(?:\(.*\))?"
+    rf"(?:(?:{era_marks()})?(?:元|\d{{1,2}}|20\d\d)年?度?)?(?:\(.*\))?(?:上半期|下半期|年度末|年度末実績|中間|期末|\d{{1,2}}月末|前回|今回)?(?:\(.*\))?"
 )
 _YEAR_IN = re.compile(
-    r"\(?(?:(?:令和|平成|昭和|[RHS])(?:元|\d{1,2})|20\d\d|(?:元|\d{1,2})(?=年))年?度?(?:\d{1,2}月)?末?\)?"
+    rf"\(?(?:(?:{era_marks()})(?:元|\d{{1,2}})|20\d\d|(?:元|\d{{1,2}})(?=年))年?度?(?:\d{{1,2}}月)?末?\)?"
 )
 _QUARTER = re.compile(r"(?:第?[1-4一二三四](?:四半期|/4|Q|期)?)|(?:\d{1,2}(?:-|~|～)\d{1,2}月?)")
 _NAMES = frozenset({Means.NAME, Means.NO_NAME, Means.SUB})
@@ -174,12 +175,21 @@ def _with_own_cells(
     for column, path in paths.items():
         widened = not any(grid.own(row, column) for row in heads)
         widened = widened and column - 1 in paths and paths[column - 1] == path
-        if any(map(is_period, path)):
-            widened = False  # the quarters of a year, over which bars are drawn
+        if widened and any(map(is_period, path)):  # the quarters of a year, over which bars are drawn, or one answer
+            widened = _is_one_answer(grid, column, heads, body)
         if column in grid.hidden_columns or (widened and not _is_used(grid, column, body)):
             continue
         kept[column] = path
     return kept
+
+
+def _is_one_answer(grid: ListGrid, column: int, heads: range, body: range) -> bool:
+    """Whether the head over a column holds one cell in every row: what stands below it is merged as wide as it is."""
+    head = next(cell for row in reversed(heads) if (cell := grid.at(row, column)) is not None)
+    first, *others = _span(head)
+    filled = [row for row in body if grid.own(row, first) is not None]
+    wide = all(grid.area_of(row, first)[1][1] >= head.last_column for row in filled)
+    return bool(filled) and wide and not any(_is_used(grid, other, body) for other in others)
 
 
 def _is_used(grid: ListGrid, column: int, body: range) -> bool:

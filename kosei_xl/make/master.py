@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
 
+from kosei_xl import __version__
 from kosei_xl.collect.acknowledged import Answered, finding_key
 from kosei_xl.collect.conflicts import Conflict, shown_text
 from kosei_xl.collect.differences import numbered_label
@@ -17,7 +18,7 @@ from kosei_xl.make.registers import make_registers, registers_of
 from kosei_xl.make.schedule import make_schedule
 from kosei_xl.read.names import PlanNames, name_to_write, names_of_line
 from kosei_xl.values.chain import CHAIN
-from kosei_xl.values.diagnostics import Diagnostic
+from kosei_xl.values.diagnostics import Diagnostic, apart
 from kosei_xl.values.labels import area_label, department_name, head_of, label_of, label_with_unit, other_ratings
 from kosei_xl.values.ledger import (
     Choice,
@@ -55,6 +56,7 @@ from kosei_xl.values.sheet_values import (
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.findings import SEVERITY_LABELS
+from kosei_xl.words.messages import told
 from kosei_xl.words.notation import japan_time
 from kosei_xl.words.placeholders import PLACEHOLDERS
 
@@ -723,10 +725,12 @@ def _added_later(sheet: str) -> dict[str, Any]:
 def make_findings(plan: Plan, diagnostics: Sequence[Diagnostic], given: Answered) -> SheetValues:
     """指摘: one row for every finding, in the order given, with the office's answers.
 
-    Answers whose finding did not come up stay below, so that they hold when it does.
+    What rules of this version found stands below the rest and says so; answers whose finding did not come up stay below
+    it, so that they hold when it does.
     """
     rows: list[dict[str, SheetValue]] = []
-    for problem in diagnostics:
+    known, new = apart(diagnostics, __version__)
+    for problem in (*known, *new):
         if problem.code == Code.ACKNOWLEDGEMENT_INCOMPLETE:
             continue  # about this sheet as it was
         key = finding_key(plan, problem)
@@ -735,7 +739,7 @@ def make_findings(plan: Plan, diagnostics: Sequence[Diagnostic], given: Answered
             {
                 "row_key": key,
                 "severity": SEVERITY_LABELS[problem.severity],
-                "message": problem.message(),
+                "message": str(told("new_rule", message=problem.message())) if problem in new else problem.message(),
                 "file": problem.at.file if problem.at else None,
                 "sheet": problem.at.sheet if problem.at else None,
                 "cell": problem.at.cell if problem.at else None,

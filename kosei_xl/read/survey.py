@@ -72,6 +72,8 @@ _SHOWN_KEY = re.compile(r"^shown:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
 _LOCKED_CHILD = ("no", "name")
 _COUNT_BEFORE = re.compile(r"^" + r"\d+".join(map(re.escape, terms.LEFT_TO_FILL)))
 """The count that stands before the title of an area."""
+_ASKED_BEHIND = re.compile(r"回答する[^：\n]+：\d+件）")
+"""What ends the title of an area behind its name."""
 
 
 class _SurveyReader:
@@ -142,6 +144,15 @@ class _SurveyReader:
             self.former_fields(row, gone)
         self.rest(table.sheet, table)
 
+    def title(self, row: TableRow) -> None:
+        """Pass over the title of an area whose formula became its value: the count in it is another by then."""
+        text = row.text("no") or ""
+        title = _COUNT_BEFORE.sub("", text)
+        if title != text and any(
+            title.startswith(band) and _ASKED_BEHIND.fullmatch(title[len(band) :]) for band in self.bands[1:]
+        ):
+            self.mark(row, ("no",))
+
     def column(self, table: KeyedTable, key: str) -> bool:
         if key in table.columns:
             return True
@@ -170,6 +181,7 @@ class _SurveyReader:
         key, printed = row.text("row_key"), _printed_in(row, locked)
         named = self.went_out.named(printed)
         if named is None and (key or "").startswith((terms.AREA_KEY_PREFIX, "band:")):
+            self.title(row)
             return
         if key is None and _COUNT_BEFORE.sub("", row.text("no") or "").startswith(self.bands):
             return

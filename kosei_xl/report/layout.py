@@ -219,23 +219,32 @@ def _best_sheet(
     and of these ways again the one that leaves fewer pages half empty.
     """
     maker = _SheetMaker(parts, blocks, source, options)
-    sheet = maker.make()
+    pages = maker.lay()
     for photos in WAYS[1:] if maker.strays else ():
         other = _SheetMaker(parts, blocks, source, options, _Way(photos=photos))
-        made = other.make()
-        if (made.pages, other.strays, other.half_empty) < (sheet.pages, maker.strays, maker.half_empty):
-            maker, sheet = other, made
-    if maker.tables and maker.has_air_in_lines and sheet.pages > 1 and maker.last_page_used < _NEARLY_EMPTY:
+        made = other.lay()
+        if (made, other.strays, other.half_empty) < (pages, maker.strays, maker.half_empty):
+            maker, pages = other, made
+    if maker.tables and maker.has_air_in_lines and pages > 1 and maker.last_page_used < _NEARLY_EMPTY:
         for way in TIGHTER:
             other = _SheetMaker(parts, blocks, source, options, way)
-            made = other.make()
-            if made.pages < sheet.pages:
-                return other, made
-    return maker, sheet
+            if other.lay() < pages:
+                maker = other
+                break
+    return maker, maker.make()
+
+
+class _LaidPage(NamedTuple):
+    """What a page shows, before rows with bands are taken apart; pt of it are left."""
+
+    rows: "list[PageRow[_PlacedRow]]"
+    room: float
 
 
 class _SheetMaker:
     """One sheet: its blocks on a common grid, measured, split and given to pages."""
+
+    laid: Sequence[_LaidPage] = ()
 
     def __init__(
         self,
@@ -445,38 +454,49 @@ class _SheetMaker:
         return first, self._part(placed.block, rest, pieces[1], continuation=True, least=least)
 
     # -- pages -----------------------------------------------------------------------------------------------------
-    def make(self) -> ReportSheet:
-        """Give the rows to pages; where the name of an area has no room beside its rows, pages are a little lower."""
-        sheet, kept_free = self._made(0.0), 0.0
-        for _ in range(_TRIES_FOR_NAMES):
+    def lay(self) -> int:
+        """Give the rows to pages, and count these; where the name of an area has no room beside its rows, pages are a
+        little lower.
+        """
+        kept_free = 0.0
+        for _ in range(1 + _TRIES_FOR_NAMES):
+            self.laid = self._pages(kept_free)
             if not self.short_of_name:
-                return sheet
+                return len(self.laid)
             kept_free += self.short_of_name
-            sheet = self._made(kept_free)
-        return self._made(0.0) if self.short_of_name else sheet
+        self.laid = self._pages(0.0)
+        return len(self.laid)
 
-    def _made(self, kept_free: float) -> ReportSheet:
-        """The sheet with `kept_free` pt of each page left empty, and what each page shows."""
+    def _pages(self, kept_free: float) -> list[_LaidPage]:
+        """The rows of each page, `kept_free` pt of which are left empty before, and the pt that are left then."""
         self.strays, self.half_empty, self.short_of_name = 0, 0, 0.0
         # rows that Excel repeats take their room on every page; what a page repeats otherwise, it alone makes room for
         repeated = [(block, head) for block in self.tables for head in block.repeated if self.repeats]
         reserve = sum(self.height(block, head, head.cells) for block, head in repeated) + kept_free
         held = [PageRow(reserve, _PlacedRow(self.blocks[0], BlockRow(()), ()), RowKind.HEAD)] if reserve else []
         usable = self.page.usable_height(reserve)
-        laid = _kept_together(self.rows(), usable) if self.keep_photos else self.rows()
-        pages = paginate([*held, *laid], self.page, self.split, waste=self.worth_splitting)
+        rows = _kept_together(self.rows(), usable) if self.keep_photos else self.rows()
+        pages = paginate([*held, *rows], self.page, self.split, waste=self.worth_splitting)
         self.last_page_used = 1 - pages.room_left[-1] / usable
         self.half_empty = sum(left > _HALF_EMPTY * usable for left in pages.room_left[:-1])
+        found = []
+        for page, left in zip(pages.pages, pages.room_left, strict=True):
+            own = _without_gap([pages.rows[i] for i in page if pages.rows[i].kind is not RowKind.HEAD])
+            self.strays += bool(own and own[0].content.row.pictures)
+            found.append(_LaidPage(self._page_rows(own), left + kept_free))
+            self._make_room_for_names([*found[-1].rows], found[-1].room)
+        return found
+
+    def make(self) -> ReportSheet:
+        """The sheet with its rows on the pages that `lay` gave them to."""
         rows: list[ReportRow] = []
         breaks: list[int] = []
         merges: list[tuple[int, int, int]] = []
         repeat: tuple[int, int] | None = None
         outline: dict[int, tuple[str, int]] = {}
-        for number, page in enumerate(pages.pages, 1):
-            own = _without_gap([pages.rows[i] for i in page if pages.rows[i].kind is not RowKind.HEAD])
-            self.strays += bool(own and own[0].content.row.pictures)
-            shown = list(self._unfolded(self._page_rows(own)))
-            left = self._make_room_for_names(shown, pages.room_left[number - 1] + kept_free)
+        for number, page in enumerate(self.laid, 1):
+            shown = list(self._unfolded(page.rows))
+            left = self._make_room_for_names(shown, page.room)
             shown = self._feet_down(shown, left)
             heads = [n for n, row in enumerate(shown, len(rows) + 1) if row.content.head]
             merges += self._head_merges(shown, len(rows))

@@ -37,7 +37,9 @@ def placeholder_findings(plan: Outcome[Plan]) -> tuple[Diagnostic, ...]:
         diagnostic(Code.FORMER_PLACEHOLDER, plan.place(*at), name=f"{{{name}}}", now=f"{{{now}}}")
         for at, text in _filled_texts(plan.value)
         for name, now in FORMER_PLACEHOLDERS.items()
-        if name in {asked.partition(":")[0] for asked in _PLACEHOLDER.findall(text)}
+        # where a rating has the name of today, that would say something else
+        if now not in plan.value.every_rating
+        and name in {asked.partition(":")[0] for asked in _PLACEHOLDER.findall(text)}
     )
     return (*unknown, *former)
 
@@ -52,7 +54,8 @@ def _in_reports(plan: Plan) -> Iterator[tuple[ValuePath, str]]:
         if "{" in text:
             wording = Wording(plan, standing.point, summary)
             wording.fill(text.replace("[[", "").replace("]]", ""))
-            yield from ((path, name) for name in sorted(wording.unknown))
+            # the contents fill the titles of other parts, whose placeholders are told of where they stand
+            yield from ((path, name) for name in sorted(wording.unknown.intersection(_PLACEHOLDER.findall(text))))
 
 
 def _filled_texts(plan: Plan) -> Iterator[tuple[ValuePath, str]]:

@@ -59,9 +59,14 @@ class Wording:
 
     @property
     def numbers(self) -> Mapping[str, int]:
-        """Placeholders that stand for a count."""
+        """Placeholders that stand for a count; a rating that is called like another of them is meant itself."""
         scale = self.summary.scale
         others = {rating.code: 0 for rating in self.plan.ratings}
+        return {**self._usual_numbers, **others, **{code: self.summary.total(code).rows for code in scale.codes}}
+
+    @property
+    def _usual_numbers(self) -> Mapping[str, int]:
+        """Those that every plan knows, whatever its ratings are called."""
         return {
             "件数": self.summary.all_items.rows,
             "実件数": self.summary.all_items.distinct,
@@ -72,15 +77,13 @@ class Wording:
             "分野数": len(self.plan.tree.lowest),
             **self.outline.numbers(),
             **dict(self._counts_of_areas()),
-            **others,
-            **{code: self.summary.total(code).rows for code in scale.codes},
         }
 
     @property
     def _known_numbers(self) -> Mapping[str, int]:
         """The same with the names that were in use before."""
-        numbers = self.numbers
-        return {former: numbers[name] for former, name in FORMER_PLACEHOLDERS.items()} | {**numbers}
+        usual = self._usual_numbers
+        return {former: usual[name] for former, name in FORMER_PLACEHOLDERS.items()} | {**self.numbers}
 
     def _counts_of_areas(self) -> Iterator[tuple[str, int]]:
         """{分野:S} and {基本方針:S}: how often a rating was given in an area, and {分野:未記入}."""

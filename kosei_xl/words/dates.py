@@ -9,11 +9,10 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from kosei_xl.words.numbers import whole_number
-from kosei_xl.words.years import ERAS, era_named
+from kosei_xl.words.years import era_marks, era_named
 
-_MARKS = "|".join(mark for era in ERAS for mark in (era.name, era.letter))
 _DAY = (
-    rf"(?:(?P<era>{_MARKS})(?P<no>元|0?[1-9]|[1-9]\d)|(?P<year>(?:1[89]|2[01])\d\d))"
+    rf"(?:(?P<era>{era_marks()})(?P<no>元|0?[1-9]|[1-9]\d)|(?P<year>(?:1[89]|2[01])\d\d))"
     r"(?:(?P<fiscal>年度末)|[-/.年](?P<month>\d{1,2})[-/.月](?:(?P<end>末)|(?P<day>\d{1,2})日?))"
 )
 _ALONE = re.compile(_DAY)

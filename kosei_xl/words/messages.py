@@ -1533,6 +1533,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "― 新しい点検（{version}から）：直さなくても先に進めます ―",
         "- New rules (since {version}): nothing waits for these -",
     ),
+    "new_rule": ("【新しい点検】{message}", "[new rule] {message}"),
     "rule_fires": ("  見つける例：{text}", "  Finds: {text}"),
     "rule_near": ("  見つけない例：{text}", "  Leaves alone: {text}"),
     "made_tables": (

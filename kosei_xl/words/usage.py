@@ -21,7 +21,7 @@ USAGE: Mapping[str, str] = {
     "Missing {param_type}": "書かれていないものがあります（{param_type}）：",
     "No such option {name!r}.": "オプション「{name}」はありません。",
     "No such command {name!r}.": "コマンド「{name}」はありません。",
-    "Did you mean {possibility}?": "「{possibility}」ではありませんか。",
+    "Did you mean {possibility}?": "{possibility} ではありませんか。",
     "(Did you mean one of: {possibilities}?)": "次のどれかではありませんか：{possibilities}",
     "Got unexpected extra argument ({args})": "余分なものが書かれています：{args}",
     "Got unexpected extra arguments ({args})": "余分なものが書かれています：{args}",

@@ -243,6 +243,8 @@ def _hidden(xml: bytes) -> tuple[frozenset[int], frozenset[int]]:
     """The hidden rows and columns, 1-based."""
     rows: set[int] = set()
     columns: set[int] = set()
+    if b'hidden="' not in xml:
+        return frozenset(), frozenset()
     for found in _HIDDEN.finditer(xml):
         attributes = dict(_ATTRIBUTE.findall(found[0]))
         if found[1] == b"row":

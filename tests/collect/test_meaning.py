@@ -266,6 +266,20 @@ def test_language__what_is_right__nothing(said: str) -> None:
     assert codes({"results": said}) == []
 
 
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("か\u3099くしゅうとハ\u309aソコンの講座を開いた。", []),
+        ("講\u3099座を開いた。", ["K366"]),
+        ("か\u309a講座を開いた。", ["K366"]),
+        ("講座ﾞを開いた。", ["K366", "K369"]),
+        ("講座\u200bを\ufeff開いた。", []),
+    ],
+)
+def test_half_katakana__marks_of_their_own__told_but_not_those_of_a_letter(said: str, found: list[str]) -> None:
+    assert codes({"results": said}) == found
+
+
 @needs_words
 @pytest.mark.parametrize(
     "said", ["窓口開設した。", "調査結果を公表した。", "取組を引き続き進めた。", "落葉掃きや清掃を行った。"]

@@ -69,3 +69,29 @@ def test_means__coloured_ratings_below_years__ratings_and_no_bars() -> None:
     found = propose(source, dt.date(2025, 6, 1)).decided.columns
     assert [column.means for column in found[2:]] == [Means.RATING, Means.RATING]
     assert [column.point for column in found[2:]] == ["2023 year_end", "2024 year_end"]
+
+
+def _wide(
+    *rows: tuple[str | None, ...], merged: Sequence[tuple[int, int, int]], colours: Sequence[tuple[int, int]]
+) -> list[tuple[str, Means]]:
+    """A list whose year stands over three columns; (row, first column, last column) of what is merged."""
+    head = ("No.", "項目", "R5年度末", None, None)
+    areas = {(row, first): (row, last) for row, first, last in ((1, 3, 5), *merged)}
+    sheet = Sheet("表", (head, *rows), merged=areas)
+    source = ListSource(tuple(grids_of(Book("x.xlsx", (sheet,)), {"表": dict.fromkeys(colours, "FFC000")})))
+    return [(column.letters, column.means) for column in propose(source, dt.date(2025, 6, 1)).decided.columns[2:]]
+
+
+def test_means__rating_merged_as_wide_as_its_year__one_column_and_no_bars() -> None:
+    rows = [(str(n), f"窓口{n}", mark, None, None) for n, mark in enumerate(("A", "B", "A", "A"), 1)]
+    whole = [(row, 3, 5) for row in range(2, 6)]
+    coloured = [(row, 3) for row in range(2, 6)]
+    assert _wide(*rows, merged=whole, colours=coloured) == [("C", Means.RATING)]
+
+
+def test_means__bars_below_a_year__its_columns_stay() -> None:
+    rows = [(str(n), f"窓口{n}", "準備", None, None) for n in range(1, 4)]
+    part = [(row, 3, 4) for row in range(2, 5)]
+    last = ("4", "窓口4", None, None, "実施")
+    found = _wide(*rows, last, merged=[(2, 3, 5), *part[1:]], colours=[(row, 3) for row in range(2, 5)])
+    assert found == [("C", Means.BARS), ("D", Means.BARS), ("E", Means.BARS)]

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -128,6 +129,7 @@ def test_any_list__every_text__is_taken_or_named(source: ListSource) -> None:
     assert made is None or unaccounted(source, *made) == []
 
 
+@pytest.mark.process
 def test_twenty_lists__every_text__is_taken_or_named(tmp_path: Path) -> None:
     for name, make in CITIES.items():
         source = read_source(write(make(), tmp_path))

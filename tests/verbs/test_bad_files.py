@@ -21,7 +21,12 @@ from tests.tools.bad_files.corpus import CASE, LINE, PEOPLE, PLAN, good
 from tests.tools.office import cells_by_key, kosei, write_all
 
 GOOD_COPIES = 30
-LARGE = ("three_hundred_megabytes_of_words", "millions_of_elements", "huge_part_that_nobody_reads")
+LARGE = (
+    "three_hundred_megabytes_of_words",
+    "millions_of_elements",
+    "huge_part_that_nobody_reads",
+    "rows_formatted_to_the_end",
+)
 
 
 def _content(read: Returned) -> dict[object, object]:

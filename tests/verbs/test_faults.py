@@ -95,14 +95,46 @@ _CALLS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@pytest.mark.parametrize("name", _CALLS)
+_PUBLISHED_CALLS: Mapping[str, tuple[str, ...]] = {
+    "final": ("report", _MASTER, "--point", END, "--final", "--out", "最終2"),
+    "errata": ("errata", _MASTER, "--point", END, "--out", "正誤"),
+    "close": ("close", _MASTER, "--point", END, "--publication", "1"),
+    "next": ("next", _MASTER),
+    "next_plan": ("next-plan", _MASTER, "--out", "次.xlsx", "--id", "plan9", "--title", "次の計画", "--until", "2035"),
+    "history": ("history", _MASTER, "--out", "経過.xlsx"),
+    "mapping": ("import", "一覧.xlsx", "--out", "取り込み.xlsx"),
+    "import": ("import", "一覧.xlsx", "--out", "取り込み.xlsx", "--accept"),
+}
+
+
+@pytest.fixture(scope="module")
+def published(desk: Mapping[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
+    """The files of that office later: the report is published, and what was printed has been put right since."""
+    folder = tmp_path_factory.mktemp("published")
+    _lay_out(folder, desk)
+    with pytest.MonkeyPatch.context() as at:
+        at.chdir(folder)
+        for call in (_PUBLISHED_CALLS["final"], _CALLS["consolidate"], _CALLS["export"]):
+            ran = kosei(*call)
+            assert ran.code == 0, ran.err
+    return _files(folder)
+
+
+@pytest.mark.parametrize("name", [*_CALLS, *_PUBLISHED_CALLS])
 def test_every_write__refused_at_each_of_its_steps__old_or_new_files_and_a_message(
-    name: str, desk: Mapping[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str,
+    desk: Mapping[str, bytes],
+    published: Mapping[str, bytes],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    before = {**desk, "資料3/委員会資料_年度末_案.xlsx": b"old"} if name == "report_again" else dict(desk)
+    call = {**_CALLS, **_PUBLISHED_CALLS}[name]
+    before = dict(published if name in _PUBLISHED_CALLS else desk)
+    if name == "report_again":
+        before["資料3/委員会資料_年度末_案.xlsx"] = b"old"
     _lay_out(tmp_path, before)
-    clean = kosei(*_CALLS[name])
+    clean = kosei(*call)
     assert clean.code in (0, 1), clean.err
     after = _files(tmp_path)
     written = {file for file, data in after.items() if before.get(file) != data}
@@ -114,7 +146,7 @@ def test_every_write__refused_at_each_of_its_steps__old_or_new_files_and_a_messa
         _lay_out(tmp_path, before)
         full = FullDisk(steps)
         with full.at_work():
-            ran = kosei(*_CALLS[name])
+            ran = kosei(*call)
         if not full.refused:
             break
         found = _files(tmp_path)

@@ -73,6 +73,7 @@ def test_import__mapping_that_means_nothing__k242_and_no_master(tmp_path: Path) 
     assert "K242" in ran.out
 
 
+@pytest.mark.process
 def test_import__accepted__every_question_is_told_k244(tmp_path: Path) -> None:
     ran = _import(tmp_path, "yukisato", "--accept")
     assert ran.code == 0

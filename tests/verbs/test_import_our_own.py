@@ -14,6 +14,7 @@ from kosei_xl.verbs import init, opening, report
 from kosei_xl.verbs.export import export_list
 from kosei_xl.verbs.import_list import completed
 from kosei_xl.verbs.list_files import read_source
+from kosei_xl.words.quantities import with_unit
 from tests.tools.lists.score import plain
 
 _POINT = "R7_year_end"
@@ -66,14 +67,14 @@ def _ledger(carried: PlanFromList) -> Ledger:
 
 
 def _values(plan: Plan, ledger: Ledger, point: str) -> dict[str, list[str]]:
-    """By number: what each indicator says, name, target and actual with their unit."""
+    """By number: what each indicator says, name, target and actual with their unit, as they are printed."""
     found: dict[str, list[str]] = {}
     for line in plan.lines:
         row = line.key.at(point)
         for key in ledger.indicators(row):
             said = ledger.fields(key)
             unit = said.get("unit", "")
-            values = [f"{said[name]}{unit}" for name in ("target", "actual") if name in said]
+            values = [with_unit(said[name], unit) for name in ("target", "actual") if name in said]
             found.setdefault(line.no, []).append(plain("".join([said.get("indicator", ""), *values])))
     return found
 

@@ -12,7 +12,7 @@ from kosei_xl.verbs.opening import open_master
 from kosei_xl.words import terms
 from kosei_xl.words.meaning import MEANING
 from kosei_xl.workbook.book import read_book
-from tests.tools.office import Ran, address_of, kosei, midori, put, respondent
+from tests.tools.office import Ran, address_of, cells_by_key, kosei, midori, put, respondent
 
 CASE = midori()
 PEOPLE = {"filled_by": "記入 花子", "confirmed_by": "確認 太郎", "confirmed_on": "2026-04-10"}
@@ -76,6 +76,20 @@ def test_check__return_and_ledger__told_at_their_cells_and_apart(office: Path) -
     told = kosei("check", office / MASTER).out.split("新しい点検")
     assert "K331" not in told[0]
     assert "K331" in told[1]
+
+
+def test_findings_sheet__rules_of_this_version__below_the_others_and_named(office: Path) -> None:
+    in_ledger(office, WRONG)
+    returned(office, WRONG.replace("調整中", "未定"))
+    ran = kosei("consolidate", office / MASTER, office / FILE, "--point", CASE.point)
+    assert ran.code == 1, ran.out
+    rows = [*cells_by_key(read_book((office / MASTER).read_bytes(), ""), terms.FINDINGS_SHEET)]
+    new = [str(row["code"]) in RULES for row in rows]
+    assert sorted(new) == new
+    assert {row["code"] for row in rows} & RULES
+    assert not all(new)
+    assert [str(row["message"]).startswith("【新しい点検】No.") for row in rows] == new
+    assert {row["severity"] for row, one in zip(rows, new, strict=True) if one} <= {"注意", "お知らせ"}
 
 
 def test_settings__off_or_another_audience__followed(office: Path) -> None:

@@ -81,7 +81,8 @@ class PartSays:
 @dataclass(frozen=True, slots=True)
 class ReportSays:
     """A whole report. `header` is what the running head of each page begins with; `lacks_before` where it says
-    something of a revision and the plan's former version is not given. The sheets `covers` have no running head.
+    something of a revision and the plan's former version is not given. Sheets of the parts `covers` alone need no
+    running head, whatever they are called.
     """
 
     parts: tuple[PartSays, ...]

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from kosei_xl.words.years import ERAS, era_named
+from kosei_xl.words.years import era_marks, era_named
 
-_MARKS = "|".join(mark for era in ERAS for mark in (era.name, era.letter))
+_MARKS = era_marks()
 _YEAR = rf"(?:(?P<era>{_MARKS})(?P<no>元|\d{{1,2}})|(?P<west>(?:19|20)\d\d))"
 _MENTION = re.compile(
     rf"(?<![A-Za-z\d]){_YEAR}(?:(?:[~・-](?P<last>\d{{1,2}}))?(?P<fiscal>年度)|年?[./年](?P<month>\d{{1,2}})(?:[./月](?:(?P<day>\d{{1,2}})日?|(?P<end>末))?)?|年)"
@@ -23,7 +23,7 @@ _ANY_DAY = re.compile(
 )
 _PERIOD = re.compile(
     rf"(?:{_YEAR}年?[./年])?(?P<m1>\d{{1,2}})[月/.](?P<d1>\d{{1,2}})日?(?:\([月火水木金土日]\))?(?:から|より|~|-)"
-    r"(?:(?P<next>翌年|同年)?、?(?:(?P<era2>令和|平成|R|H)(?P<no2>元|\d{1,2})年?[./年])?(?P<m2>\d{1,2})[月/.])?(?P<d2>\d{1,2})日?(?:\([月火水木金土日]\))?"
+    rf"(?:(?P<next>翌年|同年)?、?(?:(?P<era2>{_MARKS})(?P<no2>元|\d{{1,2}})年?[./年])?(?P<m2>\d{{1,2}})[月/.])?(?P<d2>\d{{1,2}})日?(?:\([月火水木金土日]\))?"
     r"(?:まで)?(?:の|、|\(|に|間の|で)?\s*(?:全|計|延べ)?(?P<days>\d{1,3})日間"
 )
 

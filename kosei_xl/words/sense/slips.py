@@ -148,7 +148,13 @@ def unbalanced_brackets(text: str) -> Iterator[Span]:
     yield from ((at, at + 1) for _, at in stack)
 
 
-_HALF_KATAKANA = re.compile("[ｦ-ﾝﾞﾟ\u3099\u309a゛゜]+(?:[ァ-ー]?[ｦ-ﾝﾞﾟ\u3099\u309a])*")
+_KANA = tuple(map(chr, range(0x3041, 0x3100)))
+_VOICED, _POPPED = (
+    "".join(kana for kana in _KANA if len(unicodedata.normalize("NFC", kana + mark)) == 1) for mark in "\u3099\u309a"
+)
+"""Kana that make one letter with the mark behind them, as a Mac stores が: the paper shows that letter."""
+_ALONE = rf"(?<![{_VOICED}])\u3099|(?<![{_POPPED}])\u309a"
+_HALF_KATAKANA = re.compile(rf"(?:[ｦ-ﾝﾞﾟ゛゜]|{_ALONE})+(?:[ァ-ー]?(?:[ｦ-ﾝﾞﾟ]|{_ALONE}))*")
 
 
 def half_katakana(text: str) -> Iterator[Span]:
@@ -203,7 +209,7 @@ def placeholders(text: str) -> Iterator[Span]:
 
 _RESIDUE = re.compile(
     rf"。[。、]|、[、。]|・。|[・]{{2}}(?!・)|(?<!\.)\.。|,。|。\.|(?<=[ぁ-ん{LETTERS}{KATAKANA}])[a-z](?=[。、])|(?<=[ぁ-ん])[a-z](?=[ぁ-ん])|"
-    rf"(?<=[ぁ-ん])っ?[a-z](?=[。、])|っ(?=[。、])|(?<=[ぁ-ん{LETTERS}])l(?=$)|[ぁ-ん]ーー|(?<=[{LETTERS}])[ﾞﾟ]|(?<=年度)(?=\d{{1,2}}月(?!末|分))|[\u200b\ufeff]"
+    rf"(?<=[ぁ-ん])っ?[a-z](?=[。、])|っ(?=[。、])|(?<=[ぁ-ん{LETTERS}])l(?=$)|[ぁ-ん]ーー|(?<=[{LETTERS}])[ﾞﾟ]|(?<=年度)(?=\d{{1,2}}月(?!末|分))"
 )
 
 

@@ -7,14 +7,14 @@ needs stand in `words.meaning`, under the same code. A rule takes the table of a
 from collections.abc import Callable, Iterator, Mapping
 
 from kosei_xl.collect.rules.meaning import indicators, language, names, periods, sums
-from kosei_xl.collect.rules.meaning.table import Texts, table_of
+from kosei_xl.collect.rules.meaning.table import AnsweredTexts, table_of
 from kosei_xl.values.diagnostics import Diagnostic, Outcome
 from kosei_xl.values.model import Plan, Submission
 from kosei_xl.words.codes import Code
 from kosei_xl.words.meaning import MEANING
 from kosei_xl.words.sense import morphemes
 
-Rule = Callable[[Texts], Iterator[Diagnostic]]
+Rule = Callable[[AnsweredTexts], Iterator[Diagnostic]]
 
 RULES: Mapping[Rule, tuple[Code, ...]] = {
     sums.check_sums: (Code.SUM_DIFFERS,),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from kosei_xl.collect.rules.indicators import target_reached
 from kosei_xl.collect.rules.meaning.pairs import Pair, reached
-from kosei_xl.collect.rules.meaning.table import PLANNED, Row, Texts
+from kosei_xl.collect.rules.meaning.table import PLANNED, AnsweredTexts, Row
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.model import ROW
 from kosei_xl.words.codes import Code
@@ -45,7 +45,7 @@ _COUNTED = (
 )
 
 
-def check_targets_in_words(table: Texts) -> Iterator[Diagnostic]:
+def check_targets_in_words(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Compare the figures that target and actual tell in words with the rating (K340 missed but on schedule, K346 all
     reached but behind; both at the actual).
 
@@ -70,7 +70,7 @@ def check_targets_in_words(table: Texts) -> Iterator[Diagnostic]:
                     yield _about(Code.TOLD_TARGET_MISSED, row, pair, name, target, actual)
 
 
-def _judged(pair: Pair, table: Texts) -> Iterator[tuple[str, FigureInText, FigureInText, bool | None]]:
+def _judged(pair: Pair, table: AnsweredTexts) -> Iterator[tuple[str, FigureInText, FigureInText, bool | None]]:
     later = any(
         (one.fiscal_year or one.year) > table.point.fiscal_year
         for one in days_mentioned(narrow(pair.fields.get("target", "")))
@@ -89,7 +89,7 @@ def _about(code: Code, row: Row, pair: Pair, name: str, target: FigureInText, ac
     )
 
 
-def check_aims_of_sentences(table: Texts) -> Iterator[Diagnostic]:
+def check_aims_of_sentences(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Compare 「…２回を目指す」 in 当初予定 with what 取組実績 tells of the same thing (K341 at 取組実績).
 
     Only where the rating is on schedule.
@@ -136,7 +136,7 @@ def _told_of(sentence: str, what: tuple[str, ...], target: FigureInText) -> Iter
         yield from found
 
 
-def check_pairs(table: Texts) -> Iterator[Diagnostic]:
+def check_pairs(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Tell of a target without its actual (K342 at the actual) and an actual without its target (K343 at the target).
 
     A row without results says nothing yet and is left to K303. At a half-year actuals are asked for only where most
@@ -156,7 +156,7 @@ def check_pairs(table: Texts) -> Iterator[Diagnostic]:
             yield row.found_at(code, missing, pair.slot, tuple(pair.fields.values()), name=pair.name or pair.said(*has))
 
 
-def check_units_of_names(table: Texts) -> Iterator[Diagnostic]:
+def check_units_of_names(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Warn of a figure in another unit than its name asks for (K344 at the cell): 「参加者数１回」「件数414人」."""
     for row in table.rows:
         for pair in row.pairs:
@@ -172,7 +172,7 @@ def check_units_of_names(table: Texts) -> Iterator[Diagnostic]:
                         break
 
 
-def check_signs(table: Texts) -> Iterator[Diagnostic]:
+def check_signs(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Warn of a count below zero (K345 at the cell); a change (増減, 前年比) may be."""
     for row in table.rows:
         for pair in row.pairs:

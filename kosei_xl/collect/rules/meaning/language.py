@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from kosei_xl.collect.rules.meaning.table import Texts
+from kosei_xl.collect.rules.meaning.table import AnsweredTexts
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.words.codes import Code
 from kosei_xl.words.sense import slips
@@ -14,7 +14,7 @@ _ROOM = 5
 _FEW = 20
 
 
-def _each(table: Texts, code: Code, spans: _Spans, *, raw: bool = False) -> Iterator[Diagnostic]:
+def _each(table: AnsweredTexts, code: Code, spans: _Spans, *, raw: bool = False) -> Iterator[Diagnostic]:
     """One finding for each text with such a slip, quoting the first."""
     for row in table.rows:
         for text in row.prose:
@@ -24,17 +24,17 @@ def _each(table: Texts, code: Code, spans: _Spans, *, raw: bool = False) -> Iter
                 yield row.found(code, text, said=around(text.raw, *found, _ROOM))
 
 
-def check_particles_twice(table: Texts) -> Iterator[Diagnostic]:
+def check_particles_twice(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Tell of a particle too many (K360 at the text): 「窓口をを」「機会を拡大を図る」."""
     return _each(table, Code.PARTICLE_TWICE, slips.doubled_particles)
 
 
-def check_particles_missing(table: Texts) -> Iterator[Diagnostic]:
+def check_particles_missing(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Tell of a particle too few (K361 at the text): 「事業ついて」."""
     return _each(table, Code.PARTICLE_MISSING, slips.missing_particles)
 
 
-def check_words_joined(table: Texts) -> Iterator[Diagnostic]:
+def check_words_joined(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Tell of words that do not join without a particle (K362 at the text): 「研修行った」「引き上げるについて」.
 
     Needs the words of a sentence, and so the extra.
@@ -42,42 +42,42 @@ def check_words_joined(table: Texts) -> Iterator[Diagnostic]:
     return _each(table, Code.WORDS_DO_NOT_JOIN, words_that_do_not_join)
 
 
-def check_pleonasms(table: Texts) -> Iterator[Diagnostic]:
+def check_pleonasms(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Tell of the same said twice (K363 at the text): 「まず最初に」「約30件程度」."""
     return _each(table, Code.SAID_TWICE, slips.pleonasms)
 
 
-def check_words_twice(table: Texts) -> Iterator[Diagnostic]:
+def check_words_twice(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Tell of a word typed twice (K364 at the text): 「実施実施した」."""
     return _each(table, Code.WORD_TYPED_TWICE, slips.repeated_words)
 
 
-def check_brackets(table: Texts) -> Iterator[Diagnostic]:
+def check_brackets(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Tell of a bracket without its other half (K365 at the text)."""
     return _each(table, Code.BRACKET_ALONE, slips.unbalanced_brackets)
 
 
-def check_half_katakana(table: Texts) -> Iterator[Diagnostic]:
+def check_half_katakana(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Tell of half-width katakana (K366 at the text)."""
     return _each(table, Code.HALF_KATAKANA, slips.half_katakana, raw=True)
 
 
-def check_bullets(table: Texts) -> Iterator[Diagnostic]:
+def check_bullets(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Tell of a line that begins with another mark than the others (K367 at the text)."""
     return _each(table, Code.OTHER_BULLET, slips.other_bullets, raw=True)
 
 
-def check_placeholders(table: Texts) -> Iterator[Diagnostic]:
+def check_placeholders(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Warn of what was still to be written (K368 at the text): 調整中, ○○, XX."""
     return _each(table, Code.PLACEHOLDER_LEFT, slips.placeholders)
 
 
-def check_residue(table: Texts) -> Iterator[Diagnostic]:
+def check_residue(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Tell of what slips of the keys left (K369 at the text): 「。。」「、。」."""
     return _each(table, Code.TYPING_RESIDUE, slips.residue)
 
 
-def check_widths(table: Texts) -> Iterator[Diagnostic]:
+def check_widths(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Tell of figures in two widths in one table (K370): at each text that differs where few do, else once.
 
     Figures of two digits and more count; lists often print single digits in full width.

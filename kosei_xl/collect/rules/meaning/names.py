@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from kosei_xl.collect.rules.meaning.table import Text, Texts
+from kosei_xl.collect.rules.meaning.table import AnsweredTexts, Text
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.words.codes import Code
 from kosei_xl.words.sense.spelling import Known, misspelt
@@ -16,7 +16,7 @@ _SHORTEST, _LONG_NAME = 4, 8
 """Letters of a name from which on one letter less may be a slip; items are often called in everyday words."""
 
 
-def check_names(table: Texts) -> Iterator[Diagnostic]:
+def check_names(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Tell of a name that is spelt otherwise than the plan or another text spells it (K350 at the text).
 
     Names are those of the plan, its items and departments, and what stands in 「」; a spelling that is itself such a
@@ -29,7 +29,7 @@ def check_names(table: Texts) -> Iterator[Diagnostic]:
                 yield row.found(Code.NAME_SPELT_OTHERWISE, text, name=name, other=other)
 
 
-def _known(table: Texts) -> Known:
+def _known(table: AnsweredTexts) -> Known:
     short = [table.plan.name, *(one.name for one in table.plan.departments)]
     items = [line.item.name for line in table.plan.lines if len(line.item.name) >= _LONG_NAME]
     own = {squeezed(narrow(name)) for name in (*short, *items)}
@@ -39,7 +39,7 @@ def _known(table: Texts) -> Known:
     return Known.of((name for name in own if len(name) >= _SHORTEST), quoted)
 
 
-def check_references(table: Texts) -> Iterator[Diagnostic]:
+def check_references(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Warn of a reference to an item that the plan does not have (K351 at the text), where the plan is known whole."""
     numbers = {narrow(line.no) for line in table.plan.lines}
     for row in table.rows if table.whole else ():
@@ -49,7 +49,7 @@ def check_references(table: Texts) -> Iterator[Diagnostic]:
                     yield row.found(Code.NO_SUCH_ITEM, text, said=found[0])
 
 
-def check_former_departments(table: Texts) -> Iterator[Diagnostic]:
+def check_former_departments(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Tell of a department that had ended before the point (K352 at the text); what it did before is left alone."""
     day = table.point.date
     now = {one.name for one in table.plan.departments if one.valid_to is None or one.valid_to >= day}

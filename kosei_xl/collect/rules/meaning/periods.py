@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from kosei_xl.collect.rules.meaning.table import PLANNED, TOLD, Text, Texts
+from kosei_xl.collect.rules.meaning.table import PLANNED, TOLD, AnsweredTexts, Text
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.model import ReportingPoint
 from kosei_xl.words.codes import Code
@@ -26,7 +26,7 @@ _SINCE = re.compile(
 _SAME = 6
 
 
-def check_days_exist(table: Texts) -> Iterator[Diagnostic]:
+def check_days_exist(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Warn of a day that no calendar has (K330 at the text)."""
     for row in table.rows:
         for text in (*row.prose, *row.stated):
@@ -34,7 +34,7 @@ def check_days_exist(table: Texts) -> Iterator[Diagnostic]:
                 yield row.found(Code.NO_SUCH_DAY, text, said=text.plain[start:end])
 
 
-def check_day_counts(table: Texts) -> Iterator[Diagnostic]:
+def check_day_counts(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Warn of a number of days that its period does not have (K331 at the text). Both ends may be counted, or one."""
     for row in table.rows:
         for text in row.prose:
@@ -42,7 +42,7 @@ def check_day_counts(table: Texts) -> Iterator[Diagnostic]:
                 yield row.found(Code.DAYS_DIFFER, text, said=said, days=days)
 
 
-def check_results_of_the_year(table: Texts) -> Iterator[Diagnostic]:
+def check_results_of_the_year(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Warn of a result that is dated in another fiscal year than the one reported on (K332 at 取組実績).
 
     Only sentences that end in what was done, with a month; ranges, plans and comparisons are left alone.
@@ -69,7 +69,7 @@ def _is_of_other_year(sentence: str, one: Mention, point: ReportingPoint) -> boo
     return _NOT_YET.search(clause[: done.end()]) is None and not re.match(r"\s*[~)版]", behind)
 
 
-def check_left_standing(table: Texts) -> Iterator[Diagnostic]:
+def check_left_standing(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Warn of 「９月末現在」 and the like on the very day of the last report (K333 at the text).
 
     K312 tells of older ones.
@@ -91,7 +91,7 @@ def check_left_standing(table: Texts) -> Iterator[Diagnostic]:
                 )
 
 
-def check_baselines_kept_up(table: Texts) -> Iterator[Diagnostic]:
+def check_baselines_kept_up(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Tell of a baseline (「令和２年度実績」) from before the year before (K334 at 当初予定 or the target).
 
     A text that also names a later year builds on both.
@@ -107,7 +107,7 @@ def check_baselines_kept_up(table: Texts) -> Iterator[Diagnostic]:
                 yield row.found(Code.BASELINE_STALE, text, said=f"{said}実績", year=fiscal_year_text(last))
 
 
-def check_years_moved(table: Texts) -> Iterator[Diagnostic]:
+def check_years_moved(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Warn where a row gives the same thing two years (K335 at the later text, the earlier related).
 
     The words around both are the same: 「基本設計（令和５～６年度）」「基本設計（令和６～７年度）」.
@@ -150,7 +150,7 @@ def _words_around(text: str, one: Mention) -> Iterator[str]:
         yield f"＜{behind}"
 
 
-def check_within_plan(table: Texts) -> Iterator[Diagnostic]:
+def check_within_plan(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Tell of a target for a year after the plan's last (K336 at the first such text of the row)."""
     last = table.plan.period_end
     for row in table.rows:
@@ -173,7 +173,7 @@ def _is_aimed_at(sentence: str, one: Mention, text: Text) -> bool:
     ) is not None
 
 
-def check_eras(table: Texts) -> Iterator[Diagnostic]:
+def check_eras(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Warn of a year of an era far from the plan's time (K337 at the text): 平成７年度 for 令和７年度.
 
     Years long past in which something was made or has begun are left alone.

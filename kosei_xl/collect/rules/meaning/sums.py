@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from kosei_xl.collect.rules.meaning.pairs import Pair, nearly
-from kosei_xl.collect.rules.meaning.table import PLANNED, TOLD, Row, Text, Texts
+from kosei_xl.collect.rules.meaning.table import PLANNED, TOLD, AnsweredTexts, Row, Text
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.model import ROW
 from kosei_xl.words.amounts import amount_text
@@ -23,7 +23,7 @@ from kosei_xl.words.sense.figures import (
 from kosei_xl.words.sense.text import around
 
 
-def check_sums(table: Texts) -> Iterator[Diagnostic]:
+def check_sums(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Warn of a breakdown whose parts are not the whole (K320 at the text)."""
     for row in table.rows:
         for text in (*row.prose, *row.stated):
@@ -38,7 +38,7 @@ def check_sums(table: Texts) -> Iterator[Diagnostic]:
                         )
 
 
-def check_shares(table: Texts) -> Iterator[Diagnostic]:
+def check_shares(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Warn of a share that is not what the two counts beside it make (K321 at the text)."""
     for row in table.rows:
         for text in (*row.prose, *row.stated):
@@ -46,7 +46,7 @@ def check_shares(table: Texts) -> Iterator[Diagnostic]:
                 yield row.found(Code.SHARE_DIFFERS, text, said=said, right=f"{amount_text(right)}%")
 
 
-def check_directions(table: Texts) -> Iterator[Diagnostic]:
+def check_directions(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Warn of a figure that is said to rise where it falls, or the other way (K322 at the text)."""
     for row in table.rows:
         for text in row.prose:
@@ -54,7 +54,7 @@ def check_directions(table: Texts) -> Iterator[Diagnostic]:
                 yield row.found(Code.DIRECTION_DIFFERS, text, said=around(text.plain, start, end, 4))
 
 
-def check_restated(table: Texts) -> Iterator[Diagnostic]:
+def check_restated(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Tell of the same words with another figure in another text of the row (K324 at the later text): 「残る16手続」,
     「残る17手続」.
     """
@@ -76,7 +76,7 @@ def _said_before(text: str, one: FigureInText) -> str:
     return next((words for words in ("残る", "残り", "対象の", "全") if before.endswith(words)), "")
 
 
-def check_relisted_names(table: Texts) -> Iterator[Diagnostic]:
+def check_relisted_names(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Tell of a repeated listing whose name is not that of its original (K325 at the original's row)."""
     for row in table.rows:
         for line in table.plan.lines:
@@ -88,7 +88,7 @@ def check_relisted_names(table: Texts) -> Iterator[Diagnostic]:
                     )
 
 
-def check_text_beside_indicator(table: Texts) -> Iterator[Diagnostic]:
+def check_text_beside_indicator(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Compare what the sentences say with the indicator of the same words (K323, K326 and K327 at the indicator).
 
     A sentence that has two of three nouns of the indicator's name and one figure of its unit is compared: with the
@@ -134,7 +134,7 @@ def _other(pair: Pair, sentence: str, meant: Quantity) -> tuple[Code | None, Fig
     return None, None
 
 
-def check_swapped(table: Texts) -> Iterator[Diagnostic]:
+def check_swapped(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Warn where target and actual seem to have changed places (K328 at the actual): the sentences of the plan have the
     actual's figure, those of the result the target's.
     """

@@ -95,7 +95,7 @@ def _in_short(value: object) -> object:
 
 
 @dataclass(frozen=True)
-class Texts:
+class AnsweredTexts:
     """All answered rows of a submission; `before` is the reporting point before.
 
     `whole` is whether the plan is known whole: a survey on its own carries only what its department answers.
@@ -108,7 +108,7 @@ class Texts:
     whole: bool
 
 
-def table_of(submission: Outcome[Submission], plan: Plan) -> Texts | None:
+def table_of(submission: Outcome[Submission], plan: Plan) -> AnsweredTexts | None:
     """The rows that a submission answers, repeated listings left out: they print their original's texts.
 
     A cell that has an error already is not looked at. None where the plan does not have the point.
@@ -128,4 +128,4 @@ def table_of(submission: Outcome[Submission], plan: Plan) -> Texts | None:
             rows.append(Row(answer, plan, point, prose))
     dept = submission.value.dept_code
     whole = dept is None or any(line.answering not in (None, dept) for line in plan.lines)
-    return Texts(plan, point, plan.point_before(point), tuple(rows), whole)
+    return AnsweredTexts(plan, point, plan.point_before(point), tuple(rows), whole)
