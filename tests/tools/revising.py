@@ -10,7 +10,6 @@ from kosei_xl.workbook.parts import CellInput
 from tests.tools.office import address_of, put
 
 PARTS = (
-    Part(key="form", kind="form", sheet="様式"),
     Part(
         key="outline",
         kind="text",
@@ -23,9 +22,6 @@ PARTS = (
 )
 
 COLUMNS = (
-    Column(part="form", key="rating", label="評価", source="entry", entry="required"),
-    Column(part="form", key="cause", label="要因", source="entry", entry="input"),
-    Column(part="form", key="next_steps", label="今後の対応", source="entry", entry="input"),
     Column(part="form", key="goal", label="目標", source="plan"),
     Column(part="form", key="implementation", label="実施内容", source="plan"),
     Column(part="form", key="indicator_plan", label="成果指標", source="plan"),
