@@ -528,6 +528,11 @@ CODES: Mapping[str, FindingKind] = {
         "差し込み「{name}」は、今は「{now}」と書きます。同じ数が入るので、そのままでも印刷できます。",
         "The placeholder “{name}” is now written “{now}”. It stands for the same and is still printed.",
     ),
+    Code.PLACEHOLDER_OF_RATING: FindingKind(
+        W,
+        "「{rating}」という評価があるので、差し込み「{name}」にはその評価の数だけが入ります。遅れとする評価すべての数は「{behind}」と書いてください。",
+        "There is a rating called “{rating}”, so “{name}” stands for the count of that rating alone. Write “{behind}” for all ratings that are behind.",
+    ),
     Code.RATING_NOT_IN_SCALE: FindingKind(
         E,
         "評価「{value}」は評価区分にありません。{allowed}から選んでください。",

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,7 +16,7 @@ from kosei_xl.report.placeholders import placeholder_findings
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.diagnostics import Outcome
 from kosei_xl.values.ledger import Ledger
-from kosei_xl.values.model import EntryKey, Part, Plan, Style
+from kosei_xl.values.model import EntryKey, Part, Plan, Rating, Style
 from kosei_xl.verbs import init
 from kosei_xl.words import terms
 from tests.tools.builders import END, MORE_ITEMS, make_plan, standing
@@ -106,6 +106,20 @@ def test_placeholder__former_name__still_filled_and_k241_at_its_cell() -> None:
     told = placeholder_findings(Outcome(read_plan_of(read), read.at))
     assert [(one.code, one.at and (one.at.sheet, one.at.cell)) for one in told] == [("K246", (terms.PARTS_SHEET, "E4"))]
     assert "「{遅れ}」" in told[0].message()
+
+
+@pytest.mark.parametrize(("codes", "told"), [(("遅れ", "大幅遅れ"), ["E3"]), (("遅れ",), []), (("B", "C"), [])])
+def test_placeholder__called_like_one_of_several_ratings_behind__k247_at_its_cell(
+    codes: Sequence[str], told: Sequence[str]
+) -> None:
+    behind = [Rating(code=code, label=code, order=n, behind=True) for n, code in enumerate(codes, 2)]
+    ratings = (Rating(code="順調", label="順調", order=1), *behind)
+    texts = ("遅れ{遅れ}件", "遅れ{遅れ件数:半角}件") if "遅れ" in codes else ("遅れ{遅れ}件",)
+    parts = tuple(Part(key=f"p{n}", kind="text", sheet="概要", text=text) for n, text in enumerate(texts))
+    read = read_plan(settings_book(make_plan(parts=parts, ratings=ratings)))
+    found = placeholder_findings(Outcome(read_plan_of(read), read.at))
+    assert [one.at.cell for one in found if one.code == "K247" and one.at] == told
+    assert all("「{遅れ件数}」" in one.message() for one in found if one.code == "K247")
 
 
 def test_fill__words__plan_and_point() -> None:

@@ -150,6 +150,12 @@ K2_VALUES: Mapping[str, Advice] = {
         "Two placeholders stood for the same number; one is left. The other is still printed as before.",
         "Write the one that is named here when the text is next touched. There is no hurry.",
     ),
+    Code.PLACEHOLDER_OF_RATING: Advice(
+        "差し込みの名と評価の名が同じとき、入るのは評価の数です。遅れとする評価がほかにもあると、題名や文の数が、その下の一覧の数と合わなくなります。",
+        "遅れとする評価すべての数なら、示された書き方に変えます。その評価だけの数でよければ、「指摘」シートで確認済にします。",
+        "A placeholder that is called like a rating stands for the count of that rating. Where others are behind as well, a title would not agree with its list.",
+        "Use what is named here for all that are behind. If the one rating is meant, acknowledge the finding on 指摘.",
+    ),
     Code.TEXT_OVER_A_CELL: Advice(
         "Excelのセルに入る文は32,767字までです。ほかのソフトで作られたファイルには、それより長い文があることがあります。",
         "本当に要る長さか確かめ、短くするか、いくつかの欄に分けて送り直してもらいます。ほかの欄は読めています。",
