@@ -1,0 +1,30 @@
+"use strict";
+(function () {
+  var form = document.getElementById("filter"), found = document.getElementById("found");
+  var items = Array.prototype.slice.call(document.querySelectorAll("article.item"));
+  var rows = {};
+  document.querySelectorAll("tr[data-for]").forEach(function (row) { rows[row.dataset.for] = row; });
+  function plain(text) { return text.normalize("NFKC").toLowerCase().replace(/\s+/g, ""); }
+  var texts = items.map(function (item) { return plain(item.textContent); });
+  form.hidden = false;
+  function filter() {
+    var area = form.area.value, dept = form.dept.value, rating = form.rating.value, said = plain(form.text.value);
+    var count = 0;
+    items.forEach(function (item, n) {
+      var shows = (!area || item.dataset.area === area) && (!rating || item.dataset.rating === rating) &&
+        (!dept || item.dataset.dept.split("|").indexOf(dept) >= 0) && (!said || texts[n].indexOf(said) >= 0);
+      item.hidden = rows[item.id].hidden = !shows;
+      count += shows ? 1 : 0;
+    });
+    found.textContent = area || dept || rating || said ? count + "件を表示しています（全" + items.length + "件）" : "";
+  }
+  form.addEventListener("input", filter);
+  form.addEventListener("change", filter);
+  form.addEventListener("reset", function () { setTimeout(filter, 0); });
+  form.addEventListener("submit", function (event) { event.preventDefault(); });
+  // a link to an item that is filtered out shows everything again
+  window.addEventListener("hashchange", function () {
+    var target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target && target.hidden) { form.reset(); filter(); target.scrollIntoView(); }
+  });
+}());
