@@ -1,13 +1,12 @@
 """Pictures without what a camera or a program wrote beside them (EXIF with place and device, comments, thumbnails).
 
-What is seen stays the same: the compressed picture is copied as it is. Only a JPEG that its camera marked as turned is
-made anew, upright, as nothing would say any more how to turn it.
+The compressed picture itself is copied bit by bit. That a camera said how to turn it is dropped too: in a workbook the
+picture is seen as it is stored, and what was turned there is turned by then (`values.pictures`).
 """
 
 import struct
 import zlib
 from collections.abc import Iterator
-from io import BytesIO
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_KEPT = frozenset(
@@ -16,8 +15,6 @@ _PNG_KEPT = frozenset(
 """Chunks that say how a picture looks; all others are dropped (eXIf, tEXt, iTXt, zTXt, tIME …)."""
 _SOI, _SOS, _EOI = 0xD8, 0xDA, 0xD9
 _ICC, _ADOBE, _JFIF = b"ICC_PROFILE\0", b"Adobe\0", b"JFIF\0"
-_JPEG_QUALITY = 95
-_ORIENTATION = 0x0112
 
 
 def without_metadata(data: bytes) -> bytes:
@@ -25,7 +22,7 @@ def without_metadata(data: bytes) -> bytes:
     if data.startswith(_PNG):
         return _png(data)
     if data.startswith(b"\xff\xd8\xff"):
-        return _jpeg(_upright(data))
+        return _jpeg(data)
     return _gif(data) if data.startswith(b"GIF8") else data
 
 
@@ -118,25 +115,6 @@ def _end_of_scan(rest: bytes, at: int) -> int:
         if rest[at + 1] not in (0x00, 0xFF, *range(0xD0, 0xD8)):
             return at
         at += 1 if rest[at + 1] == 0xFF else 2
-
-
-def _upright(data: bytes) -> bytes:
-    """A JPEG whose EXIF turns it, turned; others as they are."""
-    if b"Exif\0\0" not in data[:65_536]:
-        return data
-    from PIL import Image, ImageOps  # here, because few workbooks hold pictures and importing takes a while
-
-    try:
-        with Image.open(BytesIO(data)) as image:
-            if image.getexif().get(_ORIENTATION, 1) in (0, 1):
-                return data
-            made = BytesIO()
-            turned = ImageOps.exif_transpose(image)
-            icc = image.info.get("icc_profile")
-            turned.save(made, "JPEG", quality=_JPEG_QUALITY, icc_profile=icc, exif=b"")
-    except Exception:  # what cannot be read is shown as it is by nobody
-        return data
-    return made.getvalue()
 
 
 def _gif(data: bytes) -> bytes:
