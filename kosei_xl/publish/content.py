@@ -72,7 +72,10 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class PageItem:
-    """An item or sub-item with everything that the page says of it; `course` has the points before, the last first."""
+    """An item or sub-item with everything that the page says of it; `course` has the points before, the last first.
+
+    `area_place` is the place of its area in the printed order.
+    """
 
     id: str
     anchor: str
@@ -80,7 +83,8 @@ class PageItem:
     name: Markup
     plain_name: str
     area: Markup
-    area_key: str
+    plain_area: str
+    area_place: int
     departments: tuple[str, ...]
     rated: bool
     is_sub: bool
@@ -398,7 +402,8 @@ class _Maker:
             name=spoken(line.name),
             plain_name=line.name,
             area=spoken(area_label(plan, line.item.area_no)),
-            area_key=line.item.area_no,
+            plain_area=area_label(plan, line.item.area_no),
+            area_place=plan.tree.place[line.item.area_no],
             departments=tuple(names),
             rated=line.rated,
             is_sub=line.sub is not None,

@@ -73,7 +73,8 @@ class _Open:
     claim: PageClaim | None = None
     hash_of: str = ""
     place: str = ""
-    row: tuple[str, str] | None = None
+    file: str = ""
+    row: tuple[str, str] = ("", "")
 
 
 class _Reader(HTMLParser):
@@ -89,10 +90,11 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in attrs}
         one = _Open(tag, _UNSAID in said.get("class", "").split())
-        if "data-row" in said:
-            one.row = said.get("data-file", ""), said["data-row"]
-        row = one.row or next((other.row for other in reversed(self._open) if other.row), ("", ""))
-        one.claim = _claim(tag, said, row)
+        around = self._open[-1] if self._open else None
+        one.file = said.get("data-file") or (around.file if around else "")
+        row = (one.file, said["data-row"]) if "data-row" in said else None
+        one.row = row or (around.row if around else ("", ""))
+        one.claim = _claim(tag, said, one.file, one.row)
         if one.claim is not None:
             self.page.claims.append(one.claim)
         elif "n" in said.get("class", "").split():
@@ -133,9 +135,9 @@ class _Reader(HTMLParser):
                 self.page.hashes[one.hash_of] += data.strip()
 
 
-def _claim(tag: str, said: Mapping[str, str], row: tuple[str, str]) -> PageClaim | None:
-    """What an element claims; a text is of the `row` (file, conditions) that it, or what is around it, names."""
-    file, about = said.get("data-file", ""), said.get("aria-label", "")
+def _claim(tag: str, said: Mapping[str, str], file: str, row: tuple[str, str]) -> PageClaim | None:
+    """What an element claims; `file` and, of a text, `row` (file, conditions) are what it or what is around it names."""
+    about = said.get("aria-label", "")
     if "data-column" in said:
         where = conditions(row[1])
         return PageClaim("text", row[0], where, "・".join(where.values()), column=said["data-column"])
