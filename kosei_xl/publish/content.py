@@ -74,7 +74,8 @@ class Stage:
 class PageItem:
     """An item or sub-item with everything that the page says of it; `course` has the points before, the last first.
 
-    `area_place` is the place of its area in the printed order.
+    `area_place` is the place of its area in the printed order. `why` are the texts about being behind, `reasons` those
+    about the follow-up.
     """
 
     id: str
@@ -98,11 +99,9 @@ class PageItem:
     course: tuple[Stage, ...]
     photos: tuple[PublicPhoto, ...]
     behind: bool
+    why: tuple[PageText, ...]
     follow_up: bool
-
-    def said(self, *columns: str) -> tuple[PageText, ...]:
-        """Its texts of some columns of the data, those that say anything."""
-        return tuple(one for one in self.texts if one.column in columns and one.lines)
+    reasons: tuple[PageText, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +155,9 @@ class PageContent:
     items: tuple[PageItem, ...]
     items_by_id: Mapping[str, PageItem]
     delayed: tuple[PageItem, ...]
-    delayed_columns: tuple[str, ...]
     examples: tuple[PageItem, ...]
     follow_ups: tuple[PageItem, ...]
     follow_up_count: PageFigure | None
-    follow_up_columns: tuple[str, ...]
     money: tuple[MoneyTable, ...]
     legend: tuple[tuple[Badge, str], ...]
     figures: Figures
@@ -231,7 +228,6 @@ class _Maker:
             items=items,
             items_by_id={item.id: item for item in items},
             delayed=tuple(item for item in items if item.behind),
-            delayed_columns=self._heads_of("cause", "next_steps"),
             examples=tuple(
                 item
                 for line, item in zip(plan.lines, items, strict=True)
@@ -239,7 +235,6 @@ class _Maker:
             ),
             follow_ups=tuple(item for item in items if item.follow_up),
             follow_up_count=marked,
-            follow_up_columns=self._heads_of("reason"),
             money=tuple(self._money(field) for field in summed_fields(plan) if field.field in self.public.entries),
             legend=tuple((self._badge(now.scale, rating), rating.legend) for rating in now.scale.ratings),
             figures=self.figures,
@@ -395,6 +390,12 @@ class _Maker:
         )
         repeats = plan.item_by_key.get(line.item.repeats or "")
         key = identifier(line.key)
+        texts = tuple(self._texts(now, line))
+
+        def of(*keys: str) -> tuple[PageText, ...]:
+            heads = self._heads_of(*keys)
+            return tuple(one for one in texts if one.column in heads)
+
         return PageItem(
             id=key,
             anchor=anchor_of(key),
@@ -412,11 +413,13 @@ class _Maker:
             trend=trend(now, rating, then) or "",
             repeats=identifier(Line(repeats, None).key) if repeats is not None else "",
             plan_texts=tuple(self._plan_texts(line)),
-            texts=tuple(self._texts(now, line)),
+            texts=texts,
             indicators=tuple(self._indicators(now, line)),
             course=tuple(self._stages(line)),
             photos=tuple(photos_of_line(now, line)) if self.public.photos and self._is_example(line) else (),
             behind=rating is not None and rating.behind,
+            why=of("cause", "next_steps"),
+            reasons=of("reason"),
             follow_up="follow_up" in self.public.entries and "follow_up" in fields and line.item.repeats is None,
         )
 

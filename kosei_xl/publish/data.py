@@ -140,7 +140,7 @@ def data_package(edition: Edition, files: Sequence[FileMade]) -> bytes:
         "id": f"{plan.plan_id}:{point.key}",
         "title": f"{plan.name}　{point.label}の進捗状況",
         "homepage": "../index.html",
-        "created": edition.day.isoformat(),
+        "created": f"{edition.day.isoformat()}T00:00:00+09:00",
         "licenses": [{"name": edition.licence.key, "title": edition.licence.title, "path": edition.licence.path}],
         "contributors": [{"title": plan.style.organization or plan.name, "role": "publisher"}],
         "resources": resources,

@@ -10,12 +10,20 @@ from markupsafe import Markup
 
 from kosei_xl.publish.columns import FILES
 from kosei_xl.publish.content import PageContent, items_listed
-from kosei_xl.publish.data import DATA, FileMade
+from kosei_xl.publish.data import DATA, DICTIONARY_FILE, JSON_FILE, FileMade
 from kosei_xl.publish.edition import Licence
 from kosei_xl.publish.texts import anchor_of, spoken
+from kosei_xl.publish.workbook import WORKBOOK_FILE
 from kosei_xl.words.notation import date_text
 
 PAGE_FILE = "index.html"
+FILE_TITLES: Mapping[str, str] = {
+    **{f"{DATA}/{file}": title for file, title in FILES.values()},
+    DICTIONARY_FILE: "列の意味",
+    JSON_FILE: "すべての表（JSON）",
+    WORKBOOK_FILE: "すべての表（Excel）",
+}
+"""What the files hold that the page offers."""
 TEMPLATES = ("index.html", "macros.html", "style.css", "page.js")
 """The files of `workbook_templates/page`."""
 
@@ -37,7 +45,7 @@ def page_of(content: PageContent, files: Sequence[FileMade], licence: Licence, t
         content=content,
         files=files,
         by_path={one.path: one for one in files},
-        file_titles={f"{DATA}/{file}": title for file, title in FILES.values()},
+        file_titles=FILE_TITLES,
         whole_hash=whole_hash(files),
         licence=licence,
         style=Markup(style),

@@ -18,6 +18,7 @@ from kosei_xl.publish.data import PACKAGE_FILE, data_files, data_package
 from kosei_xl.publish.edition import LICENCES, USUAL_LICENCE, Edition
 from kosei_xl.publish.page import PAGE_FILE, TEMPLATES, page_of
 from kosei_xl.publish.photos import photo_files
+from kosei_xl.publish.workbook import WORKBOOK_FILE, data_workbook
 from kosei_xl.read.master import Master, point_of
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, diagnostic, held_by, sort_diagnostics
@@ -80,7 +81,7 @@ def publish(path: Path, point_key: str, out: Path, wishes: PublishWishes, say: S
     with new_folder(out) as folder:
         for name, pieces in data_files(edition):
             folder.write(name, pieces)
-        for name, data in photo_files(edition):
+        for name, data in ((WORKBOOK_FILE, data_workbook(edition)), *photo_files(edition)):
             folder.write(name, (data,))
         try:
             page = page_of(content, tuple(folder.made), licence, templates)

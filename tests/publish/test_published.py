@@ -1,5 +1,6 @@
 """The published folder: every figure is the ledger's, texts stay texts, nothing comes from or goes to the network."""
 
+import datetime as dt
 import hashlib
 import json
 import re
@@ -9,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from kosei_xl.values.model import EntriesFile, PlanFile
@@ -16,7 +18,7 @@ from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import close, disk, publish
 from tests.tools.adopting import codes
 from tests.tools.levels import RATED, level_plan
-from tests.tools.office import kosei
+from tests.tools.office import kosei, validate
 from tests.tools.published import (
     DAY,
     END,
@@ -219,6 +221,7 @@ def test_data__package__describes_the_files_as_they_are(folder: Path) -> None:
         for key in one["schema"].get("foreignKeys", ()):
             known = {row[key["reference"]["fields"]] for row in tables[key["reference"]["resource"]]}
             assert {row[key["fields"]] for row in tables[one["name"]]} <= known
+    assert package["created"] == "2026-06-01T00:00:00+09:00"
     assert package["licenses"][0]["name"] == "CC-BY-4.0"
     for one in package["files"]:
         assert one["hash"] == f"sha256:{hashlib.sha256((folder / one['path']).read_bytes()).hexdigest()}"
@@ -406,3 +409,23 @@ def test_command__publish_and_verify__told_in_both_languages(tmp_path: Path) -> 
     assert kosei("verify", "--public", out, out).code == 2
     assert kosei("verify", "--public", tmp_path).code == 2
     assert kosei("publish", master, "--point", END, "--out", out, "--licence", "ALL").code == 2
+
+
+def test_data__workbook__the_same_rows_a_datum_a_cell(folder: Path) -> None:
+    book = openpyxl.load_workbook(folder / "data/data.xlsx")
+    titles = {"items": "項目", "points": "報告時点", "scales": "評価区分", "ratings": "評価と取組"}
+    for table_name, title in {**titles, "indicators": "成果指標", "amounts": "金額・数量"}.items():
+        sheet, rows = book[title], csv_rows(folder, f"{table_name}.csv")
+        assert not sheet.merged_cells.ranges
+        heads, *cells = (list(row) for row in sheet.iter_rows(values_only=True))
+        assert heads == list(rows[0])
+        for row, values in zip(rows, cells, strict=True):
+            for text, value in zip(row.values(), values, strict=True):
+                shown = (
+                    "" if value is None else value.date().isoformat() if isinstance(value, dt.datetime) else str(value)
+                )
+                assert shown == text or Decimal(shown) == Decimal(text)
+    amounts = [value for (value,) in book["金額・数量"].iter_rows(2, min_col=4, max_col=4, values_only=True)]
+    assert {int} <= {type(one) for one in amounts} <= {int, float, type(None)}
+    assert book.properties.creator == "緑ヶ原市"
+    assert validate([folder / "data/data.xlsx"]) == {}

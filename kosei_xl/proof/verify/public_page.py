@@ -136,7 +136,7 @@ class _Reader(HTMLParser):
 
 
 def _claim(tag: str, said: Mapping[str, str], file: str, row: tuple[str, str]) -> PageClaim | None:
-    """What an element claims; `file` and, of a text, `row` (file, conditions) are what it or what is around it names."""
+    """What an element claims of a `file`, or a text of a `row` (file, conditions): as it or what is around it says."""
     about = said.get("aria-label", "")
     if "data-column" in said:
         where = conditions(row[1])
