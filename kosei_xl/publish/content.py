@@ -1,7 +1,7 @@
 """Edition -> everything that the page says, as values for its templates."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from markupsafe import Markup
@@ -25,6 +25,8 @@ from kosei_xl.words.amounts import left_out_text
 from kosei_xl.words.notation import date_text, fiscal_years_text, numbered, sub_numbered
 
 MISSING, MISSING_LOOK = "未記入", "missing-1"
+_ON_A_SHEET, _ROOM = 3, 90
+"""Items of a kind on a single sheet, and letters of each of their texts beyond the first line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class PageItem:
     """An item or sub-item with everything that the page says of it; `course` has the points before, the last first.
 
     `area_place` is the place of its area in the printed order. `why` are the texts about being behind, `reasons` those
-    about the follow-up.
+    about the follow-up, `brief` and `brief_why` their beginnings for a single sheet.
     """
 
     id: str
@@ -102,6 +104,8 @@ class PageItem:
     why: tuple[PageText, ...]
     follow_up: bool
     reasons: tuple[PageText, ...]
+    brief: tuple[PageText, ...]
+    brief_why: tuple[PageText, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,8 @@ class PageContent:
     items_by_id: Mapping[str, PageItem]
     delayed: tuple[PageItem, ...]
     examples: tuple[PageItem, ...]
+    digest_done: tuple[PageItem, ...]
+    digest_late: tuple[PageItem, ...]
     follow_ups: tuple[PageItem, ...]
     follow_up_count: PageFigure | None
     money: tuple[MoneyTable, ...]
@@ -189,6 +195,13 @@ class _Maker:
         repeats = {**self._at(now), self._head("kind"): terms.KIND_LABELS["rated"], self._head("repeats"): ""}
         distinct = summary.all_items.distinct
         marked = self._follow_up()
+        examples = tuple(
+            item
+            for line, item in zip(plan.lines, items, strict=True)
+            if "example" in self.public.entries and self._is_example(line)
+        )
+        best = {rating.code for rating in now.scale.ratings if now.scale.look(rating) == "ahead"}
+        ahead = (one for one in items if one.rating is not None and one.rating.code in best and not one.repeats)
         return PageContent(
             plan_name=plan.name,
             period=fiscal_years_text(plan.period_start, plan.period_end),
@@ -228,11 +241,9 @@ class _Maker:
             items=items,
             items_by_id={item.id: item for item in items},
             delayed=tuple(item for item in items if item.behind),
-            examples=tuple(
-                item
-                for line, item in zip(plan.lines, items, strict=True)
-                if "example" in self.public.entries and line.item.repeats is None and self._is_example(line)
-            ),
+            examples=examples,
+            digest_done=_first([*(one for one in examples if not one.behind), *ahead]),
+            digest_late=_first([one for one in items if one.behind and not one.repeats]),
             follow_ups=tuple(item for item in items if item.follow_up),
             follow_up_count=marked,
             money=tuple(self._money(field) for field in summed_fields(plan) if field.field in self.public.entries),
@@ -420,6 +431,8 @@ class _Maker:
             behind=rating is not None and rating.behind,
             why=of("cause", "next_steps"),
             reasons=of("reason"),
+            brief=tuple(map(_beginning, of("results", "overview")[:1])),
+            brief_why=tuple(map(_beginning, of("cause", "next_steps"))),
             follow_up="follow_up" in self.public.entries and "follow_up" in fields and line.item.repeats is None,
         )
 
@@ -482,6 +495,22 @@ class _Maker:
                 badge = self._badge(standing.scale, rating) if rating is not None else None
                 said = self._said(standing, same, "rating", rating.code if rating else None)
                 yield Stage(standing.point.label, badge, said, tuple(texts))
+
+
+def _first(items: Sequence[PageItem]) -> tuple[PageItem, ...]:
+    """The first few items for a single sheet, each once."""
+    return tuple({item.id: item for item in items}.values())[:_ON_A_SHEET]
+
+
+def _beginning(text: PageText) -> PageText:
+    """A text up to the line with which it would take too much of a sheet, its first line at least."""
+    room, kept = _ROOM, []
+    for line in text.lines:
+        room -= len(line.html.striptags())
+        if kept and room < 0:
+            break
+        kept.append(line)
+    return replace(text, lines=tuple(kept))
 
 
 def items_listed(content: PageContent, ids: Sequence[str]) -> tuple[PageItem, ...]:

@@ -16,7 +16,7 @@ from kosei_xl.publish.texts import anchor_of, spoken
 from kosei_xl.publish.workbook import WORKBOOK_FILE
 from kosei_xl.words.notation import date_text
 
-PAGE_FILE = "index.html"
+PAGE_FILE, DIGEST_FILE = "index.html", "digest.html"
 FILE_TITLES: Mapping[str, str] = {
     **{f"{DATA}/{file}": title for file, title in FILES.values()},
     DICTIONARY_FILE: "列の意味",
@@ -24,14 +24,16 @@ FILE_TITLES: Mapping[str, str] = {
     WORKBOOK_FILE: "すべての表（Excel）",
 }
 """What the files hold that the page offers."""
-TEMPLATES = ("index.html", "macros.html", "style.css", "page.js")
+TEMPLATES = ("index.html", "digest.html", "macros.html", "patterns.svg", "style.css", "page.js")
 """The files of `workbook_templates/page`."""
 
 
-def page_of(content: PageContent, files: Sequence[FileMade], licence: Licence, templates: Mapping[str, str]) -> bytes:
-    """The page; `files` are those that it offers, with their hashes. `templates` are texts by name (`TEMPLATES`).
+def pages_of(
+    content: PageContent, files: Sequence[FileMade], licence: Licence, templates: Mapping[str, str]
+) -> tuple[tuple[str, bytes], ...]:
+    """The page and the single sheet (path, bytes); `files` are those that the page offers, with their hashes.
 
-    Raises jinja2's TemplateError for templates that are not right.
+    `templates` are texts by name (`TEMPLATES`). Raises jinja2's TemplateError for templates that are not right.
     """
     environment = ImmutableSandboxedEnvironment(
         loader=DictLoader(dict(templates)),
@@ -41,22 +43,23 @@ def page_of(content: PageContent, files: Sequence[FileMade], licence: Licence, t
         lstrip_blocks=True,
     )
     style, script = templates["style.css"].strip(), templates["page.js"].strip()
-    said = environment.get_template("index.html").render(
-        content=content,
-        files=files,
-        by_path={one.path: one for one in files},
-        file_titles=FILE_TITLES,
-        whole_hash=whole_hash(files),
-        licence=licence,
-        style=Markup(style),
-        script=Markup(script),
-        policy=_policy(style, script),
-        items_listed=lambda ids: items_listed(content, ids),
-        spoken=spoken,
-        anchor_of=anchor_of,
-        date_text=date_text,
-    )
-    return said.encode()
+    known = {
+        "content": content,
+        "files": files,
+        "by_path": {one.path: one for one in files},
+        "file_titles": FILE_TITLES,
+        "whole_hash": whole_hash(files),
+        "licence": licence,
+        "style": Markup(style),
+        "script": Markup(script),
+        "policy": _policy(style, script),
+        "items_listed": lambda ids: items_listed(content, ids),
+        "spoken": spoken,
+        "anchor_of": anchor_of,
+        "date_text": date_text,
+    }
+    names = (PAGE_FILE, DIGEST_FILE)
+    return tuple((name, environment.get_template(name).render(known).encode()) for name in names)
 
 
 def whole_hash(files: Sequence[FileMade]) -> str:

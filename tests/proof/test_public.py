@@ -193,3 +193,15 @@ def test_verify__path_out_of_the_folder__not_read(sample: Files, tmp_path: Path)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     assert [code for code, _ in codes(verify_public(tmp_path / "公表").diagnostics)] == ["K563"]
+
+
+def test_digest__figure_or_text_changed__named(sample: Files) -> None:
+    html = sample["digest.html"].decode()
+    one = re.search(r'<a class="n"[^>]*>(\d+)<', html)
+    assert one is not None
+    figure = html[: one.start(1)] + str(int(one[1]) + 1) + html[one.end(1) :]
+    text = html.replace("６月に再試験を行う", "７月に再試験を行う")
+    assert text != html
+    for changed, expected in ((figure, "K560"), (text, "K561"), (html, None)):
+        files = fitting({**sample, "digest.html": changed.encode()})
+        assert [code for code, _ in found(files)] == ([expected] if expected else [])

@@ -99,3 +99,14 @@ def test_page__printed__every_item_and_no_text_cut(folder: Path, tmp_path: Path)
     for line in item.xpath(".//p[@class='hang']"):
         assert seen(line) in printed
     assert "絞り込みをやめる" not in printed
+
+
+def test_digest__printed__one_sheet_with_three_of_each(folder: Path, tmp_path: Path) -> None:
+    start_chromium("--no-pdf-header-footer", f"--print-to-pdf={tmp_path / 'a4.pdf'}", (folder / "digest.html").as_uri())
+    (sheet,) = pages_of_pdf((tmp_path / "a4.pdf").read_bytes())
+    printed = "".join(str(sheet).split())
+    rows = [row for row in csv_rows(folder, "ratings.csv") if row["報告時点"] == "R7_year_end"]
+    late = [row["項目名"] for row in rows if row["評価"] == "B"]
+    assert [name for name in late if name in printed] == late[:3]
+    assert [word for word in ("予定を上回る", "予定どおり", "予定から遅れ") if f"「{word}」が" not in printed] == []
+    assert asked(folder / "digest.html", FITS, WIDTHS, tmp_path) == ["true"] * len(WIDTHS)

@@ -17,8 +17,8 @@ _UNSAID = "vh"
 @dataclass(slots=True)
 class PageClaim:
     """What one element of the page says of the data: `text` is what it shows (of a bar its width), `file` and `where`
-    the rows; a text has a `column`, a sum `adds` one up, a bar fills the width with `whole`. `about` names it, `target`
-    is the place that it leads to.
+    the rows; a text has a `column`, of which it may be only a `part`, a sum `adds` one up, a bar fills the width with
+    `whole`. `about` names it, `target` is the place on the main page that it leads to.
     """
 
     kind: ClaimKind
@@ -27,6 +27,7 @@ class PageClaim:
     about: str
     text: str = ""
     column: str = ""
+    part: bool = False
     adds: str = ""
     whole: str = ""
     target: str = ""
@@ -140,7 +141,8 @@ def _claim(tag: str, said: Mapping[str, str], file: str, row: tuple[str, str]) -
     about = said.get("aria-label", "")
     if "data-column" in said:
         where = conditions(row[1])
-        return PageClaim("text", row[0], where, "・".join(where.values()), column=said["data-column"])
+        about = "・".join(where.values())
+        return PageClaim("text", row[0], where, about, column=said["data-column"], part="data-part" in said)
     if "data-where" not in said:
         return None
     where = conditions(said["data-where"])
@@ -148,5 +150,5 @@ def _claim(tag: str, said: Mapping[str, str], file: str, row: tuple[str, str]) -
     if tag == "rect":
         width, whole = said.get("width", ""), said.get("data-whole", "")
         return PageClaim("bar", file, where, about, text=width, whole=whole)
-    target = said.get("href", "").removeprefix("#")
+    target = said.get("href", "").rpartition("#")[2]
     return PageClaim("figure", file, where, about, adds=said.get("data-adds", ""), target=target)
