@@ -168,8 +168,8 @@ def trend(standing: Standing, now: Rating | None, then: Rating | None) -> str | 
 
 def _said(plan: Plan, fields: Fields, key: str) -> Datum:
     text = fields.get(key)
-    if plan.field_by_key[key].type == "mark":
-        return text in terms.FOLLOW_UP_SPELLINGS
+    if plan.field_by_key[key].type == "mark":  # as the report counts them: any mark for follow-up, ○ for others
+        return text is not None if key == "follow_up" else text in terms.FOLLOW_UP_SPELLINGS
     return text
 
 

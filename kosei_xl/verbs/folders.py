@@ -38,6 +38,11 @@ class NewFolder:
         self.made.append(made)
         return made
 
+    def read(self, name: str) -> bytes | None:
+        """The bytes of a file that was written; None for others. Raises OSError."""
+        known = any(one.path == name for one in self.made)
+        return self._path.joinpath(*name.split("/")).read_bytes() if known else None
+
 
 @contextmanager
 def new_folder(path: Path) -> Iterator[NewFolder]:

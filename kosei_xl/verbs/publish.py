@@ -13,9 +13,9 @@ from kosei_xl.collect.course import points_in_use
 from kosei_xl.collect.ledger_findings import ledger_findings
 from kosei_xl.collect.settlements import answers_of
 from kosei_xl.proof.verify.public import PACKAGE, PAGE, hashes_of_package, verify_public_folder
-from kosei_xl.publish.content import page_content
 from kosei_xl.publish.data import PACKAGE_FILE, data_files, data_package
 from kosei_xl.publish.edition import LICENCES, USUAL_LICENCE, Edition
+from kosei_xl.publish.making import page_content
 from kosei_xl.publish.page import PAGE_FILE, TEMPLATES, pages_of
 from kosei_xl.publish.photos import photo_files
 from kosei_xl.publish.workbook import WORKBOOK_FILE, data_workbook
@@ -63,7 +63,8 @@ def publish(path: Path, point_key: str, out: Path, wishes: PublishWishes, say: S
     """Make the folder of a point: index.html, its photos, and `data/`. The master is only read.
 
     A closed point is published as it was closed; earlier points are in it if they were published or closed (K567).
-    Raises NotPublic while findings hold it up, and WrongCall where something else stands at `out`.
+    Raises NotPublic while findings hold it up, or where the folder does not prove itself (K560-K566: a template of the
+    city's own); WrongCall where something else stands at `out`.
     """
     licence = LICENCES.get(wishes.licence)
     if licence is None:
@@ -91,8 +92,11 @@ def publish(path: Path, point_key: str, out: Path, wishes: PublishWishes, say: S
             ) from error
         for name, data in pages:
             folder.write(name, (data,))
-        made = (*folder.made, folder.write(PACKAGE_FILE, (data_package(edition, tuple(folder.made)),)))
-    say(told("published_folder", path=out, files=len(made)))
+        folder.write(PACKAGE_FILE, (data_package(edition, tuple(folder.made)),))
+        proof = verify_public_folder(out.name, folder.read)
+        if held_by(proof.problems):
+            raise NotPublic(sort_diagnostics(proof.problems))
+    say(told("published_folder", path=out, files=len(folder.made)))
     return Findings(sort_diagnostics((*findings, *left_out)), read=1)
 
 

@@ -387,6 +387,17 @@ def test_templates__of_a_city__take_the_place_of_ours_and_a_broken_one_is_named(
     published(master, tmp_path / "公表", templates=own)
     assert "<style>body{color:#010203}</style>" in (tmp_path / "公表/index.html").read_text(encoding="utf-8")
     assert problems_of(tmp_path / "公表") == []
+    ours = disk.bundled("workbook_templates/page", "index.html").decode()
+    (own / "index.html").write_text(ours.replace("{{ figure(c.behind) }}", '<a class="n">3</a>'), encoding="utf-8")
+    published(master, tmp_path / "公表", templates=own)
+    assert [code for code, _ in codes(problems_of(tmp_path / "公表"))] == ["K564"]
+    told = '<a class="n" data-where="評価=B">29</a>'
+    (own / "index.html").write_text(ours.replace("{{ figure(c.behind) }}", told), encoding="utf-8")
+    before = dict(every_byte(tmp_path / "公表"))
+    with pytest.raises(publish.NotPublic) as refused:
+        published(master, tmp_path / "公表", templates=own)
+    assert [code for code, _ in codes(refused.value.diagnostics)] == ["K560"]
+    assert dict(every_byte(tmp_path / "公表")) == before
     (own / "index.html").write_text("{% if %}", encoding="utf-8")
     with pytest.raises(WrongCall, match=r"index\.html"):
         published(master, tmp_path / "公表", templates=own)
