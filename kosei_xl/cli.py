@@ -477,6 +477,9 @@ def errata(
 @click.option(
     "--licence", default="CC-BY-4.0", show_default=True, help="データの利用の条件（CC-BY-4.0、PDL-1.0、CC0-1.0）。"
 )
+@click.option(
+    "--attach", "papers", type=_FILE, multiple=True, help="添える委員会資料（Excelブック、PDF）。何度でも書けます。"
+)
 @click.option("--page-templates", type=_FILE, help="ページの自分のひな形のフォルダー（index.html、style.cssなど）。")
 @click.option("--date", "day", metavar="DATE", help="作った日（2026-06-01 など）。なければ今日です。")
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
@@ -486,6 +489,7 @@ def publish_command(
     out: Path,
     draft: bool,
     licence: str,
+    papers: tuple[Path, ...],
     page_templates: Path | None,
     day: str | None,
     as_json: bool,
@@ -493,7 +497,7 @@ def publish_command(
     """市民が見るページと、だれでも使えるデータ（CSV、JSON）を、一つのフォルダーに作ります。"""
     from kosei_xl.verbs import publish
 
-    wishes = publish.PublishWishes(_day(day), draft, licence, page_templates)
+    wishes = publish.PublishWishes(_day(day), draft, licence, page_templates, papers)
     _finish(publish.publish(master, point, out, wishes, _say), as_json)
 
 

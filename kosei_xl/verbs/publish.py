@@ -28,6 +28,7 @@ from kosei_xl.values.model import ReportingPoint
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk
+from kosei_xl.verbs.attached import attached
 from kosei_xl.verbs.folders import files_in, new_folder
 from kosei_xl.verbs.opening import Findings, Say, open_master, silent
 from kosei_xl.words import terms
@@ -40,13 +41,14 @@ _PAGE_TEMPLATES = "workbook_templates/page"
 @dataclass(frozen=True, slots=True)
 class PublishWishes:
     """How a folder is asked to be: `draft` although findings are open, the `licence` of the data (a key of `LICENCES`),
-    the city's own `templates` (a folder; what it lacks is ours), and the `day` it is made.
+    the city's own `templates` (a folder; what it lacks is ours), `papers` to offer, and the `day` it is made.
     """
 
     day: dt.date
     draft: bool = False
     licence: str = USUAL_LICENCE
     templates: Path | None = None
+    papers: tuple[Path, ...] = ()
 
 
 class NotPublic(KoseiError):
@@ -78,11 +80,11 @@ def publish(path: Path, point_key: str, out: Path, wishes: PublishWishes, say: S
     standings, left_out = _earlier(book, point)
     edition = Edition((*standings, _standing(book, point)), wishes.day, licence, draft=wishes.draft)
     templates = {name: _template(wishes.templates, name) for name in TEMPLATES}
-    content = page_content(edition)
+    content, papers = page_content(edition), tuple(attached(wishes.papers, book.plan))
     with new_folder(out) as folder:
         for name, pieces in data_files(edition):
             folder.write(name, pieces)
-        for name, data in ((WORKBOOK_FILE, data_workbook(edition)), *photo_files(edition)):
+        for name, data in ((WORKBOOK_FILE, data_workbook(edition)), *photo_files(edition), *papers):
             folder.write(name, (data,))
         try:
             pages = pages_of(content, tuple(folder.made), licence, templates)

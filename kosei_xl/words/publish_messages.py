@@ -50,4 +50,14 @@ PUBLISH_MESSAGES: Mapping[str, tuple[str, str]] = {
         "案として作るときは「--draft」を付けてください。",
         "{count} findings are to be settled first, so nothing was made. Settle them, or add --draft for a draft.",
     ),
+    "no_paper": (
+        "「{name}」は添えられません。この計画の委員会資料のブックか、そのPDFを、名前を重ねずに指定してください。",
+        "“{name}” cannot be attached. Give report workbooks of this plan, or PDFs of them, under names of their own.",
+    ),
+    "paper_with_names": (
+        "「{name}」には、作成者や保存した人の名前（{names}）が入っています。`kosei report` で作ったものを、"
+        "Excelで保存し直さずに指定してください。",
+        "“{name}” carries names of people who made or saved it ({names}). Give the one that kosei report made, not "
+        "saved again in Excel.",
+    ),
 }

@@ -6,16 +6,18 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
 from kosei_xl.demo import type_entries
 from kosei_xl.values.pictures import make_picture
+from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import consolidate, distribute, init, publish, report
 from kosei_xl.verbs.opening import open_master
 from tests.tools.hostile import rezip, unzip
 from tests.tools.photos import camera_photo
-from tests.tools.published import END, HALF, WISHES, every_byte, problems_of, sample_with_amounts
+from tests.tools.published import END, HALF, WISHES, every_byte, page_of_folder, problems_of, sample_with_amounts
 
 WRITER, CHIEF, SAVER, OFFICE = "植込花子", "植込太郎", "植込三郎", "植込四郎"
 ROOM = "秘密の共有フォルダー"
@@ -126,3 +128,35 @@ def test_report__pdf__nothing_planted(office: Path, tmp_path: Path) -> None:
     (pdf,) = (path.read_bytes() for path in made if path.suffix == ".pdf")
     assert pdf.startswith(b"%PDF")
     assert secrets_in(pdf) == set()
+    publish.publish(
+        office / "事務局.xlsx", END, tmp_path / "公表", publish.PublishWishes(WISHES.day, papers=tuple(made))
+    )
+    assert len(list((tmp_path / "公表/files").iterdir())) == 2
+
+
+def test_papers__as_made__offered_and_proven(office: Path, tmp_path: Path) -> None:
+    made = report.report(office / "事務局.xlsx", END, tmp_path / "資料", name="資料 100%#1").files
+    wishes = publish.PublishWishes(WISHES.day, papers=tuple(made))
+    publish.publish(office / "事務局.xlsx", END, tmp_path / "公表", wishes)
+    assert (tmp_path / "公表/files/資料 100%#1.xlsx").read_bytes() == made[0].read_bytes()
+    assert problems_of(tmp_path / "公表") == []
+    (link,) = (one for one in page_of_folder(tmp_path / "公表").xpath("//a/@href") if one.startswith("files/"))
+    assert unquote(link) == "files/資料 100%#1.xlsx"
+
+
+def test_papers__saved_by_somebody_or_no_report__refused_by_name(office: Path, tmp_path: Path) -> None:
+    (made,) = report.report(office / "事務局.xlsx", END, tmp_path / "資料").files
+    paper, memo = tmp_path / "直した資料.xlsx", tmp_path / "メモ.pdf"
+    paper.write_bytes(saved_by(made.read_bytes(), SAVER))
+    memo.write_bytes(b"memo")
+    for papers, said in (
+        ((paper,), SAVER),
+        ((memo,), r"メモ\.pdf"),
+        ((office / "事務局.xlsx",), "事務局"),
+        ((made, made), "資料"),
+    ):
+        with pytest.raises(WrongCall, match=said):
+            publish.publish(
+                office / "事務局.xlsx", END, tmp_path / "公表", publish.PublishWishes(WISHES.day, papers=papers)
+            )
+        assert not (tmp_path / "公表").exists()
