@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from markupsafe import Markup
-
 from kosei_xl.collect.summarize import AreaCounts, Summary, summarize
 from kosei_xl.collect.sums import NO_AMOUNT, AmountSum, area_of, sum_by, summed_fields
 from kosei_xl.publish.charts import achievement_bar, bar, bar_looks, sign_of
@@ -26,6 +24,7 @@ from kosei_xl.words.amounts import left_out_text
 from kosei_xl.words.notation import date_text, fiscal_years_text, numbered, sub_numbered
 
 MISSING, MISSING_LOOK = "未記入", "missing-1"
+_WHOLE = "計"
 _ON_A_SHEET, _ROOM = 3, 90
 """Items of a kind on a single sheet, and letters of each of their texts beyond the first line."""
 
@@ -147,7 +146,7 @@ class _Maker:
         rows = [
             self._count_row(
                 self.current,
-                (spoken(area_label(plan, area.id)), plan.tree.depth(area.id)),
+                (area_label(plan, area.id), plan.tree.depth(area.id)),
                 counts[area.id],
                 self._in_area(plan, area.id),
                 max(most, 1),
@@ -155,14 +154,15 @@ class _Maker:
             for area in plan.tree.in_order
         ]
         whole = summary.within(plan, None)
-        return (*rows, self._count_row(self.current, (Markup("計"), 0), whole, {}, max(whole.items.rows, 1)))
+        return (*rows, self._count_row(self.current, (_WHOLE, 0), whole, {}, max(whole.items.rows, 1)))
 
     def _count_row(
-        self, standing: Standing, label: tuple[Markup, int], counts: AreaCounts, area: Mapping[str, str], whole: int
+        self, standing: Standing, label: tuple[str, int], counts: AreaCounts, area: Mapping[str, str], whole: int
     ) -> CountRow:
         scale, shown = standing.scale, self._shown(standing)
         rated = {**self._at(standing), self._head("kind"): terms.KIND_LABELS["rated"], **area}
-        name = f"{standing.point.label}　{label[0].striptags()}"
+        at = standing.point.label
+        name = at if label[0] in (at, _WHOLE) else f"{at}　{label[0]}"
         figures = {
             rating.code: self.figures.count(
                 counts.given[rating.code].rows,
@@ -178,11 +178,11 @@ class _Maker:
         looks = bar_looks(scale)
         pieces = [(code, looks[code], figure) for code, figure in figures.items()]
         return CountRow(
-            label[0],
+            spoken(label[0]),
             label[1],
             tuple(figures.get(code) for code in self._codes(standing)),
             missing if counts.missing.rows else None,
-            self.figures.count(counts.items.rows, "ratings", rated, f"{name}　計"),
+            self.figures.count(counts.items.rows, "ratings", rated, f"{name}　{_WHOLE}"),
             bar([*pieces, (MISSING, MISSING_LOOK, missing)], whole),
         )
 
@@ -198,7 +198,7 @@ class _Maker:
         rows = []
         for standing in self.edition.points:
             counts = self.summaries[standing.point.key].within(standing.plan, None)
-            row = self._count_row(standing, (spoken(standing.point.label), 0), counts, {}, max(counts.items.rows, 1))
+            row = self._count_row(standing, (standing.point.label, 0), counts, {}, max(counts.items.rows, 1))
             own = dict(zip(self._codes(standing), row.figures, strict=True))
             figures = tuple(own.get(code) for code in codes)
             rows.append(CountRow(row.label, 0, figures, row.missing, row.total, row.bar))

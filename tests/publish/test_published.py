@@ -173,6 +173,14 @@ def test_page__circled_numbers__spoken_as_numbers(page: Any) -> None:
     assert said == ["1", "21", "4"]
 
 
+def test_lists__headings__each_figure_once_and_numbers_as_printed(page: Any) -> None:
+    heads = [[line for line in one.itertext() if line.strip()] for one in page.xpath("//section[@class='counted']/h3")]
+    said = ["".join(lines) for lines in heads]
+    assert len(set(said)) == len(said)
+    assert "Ⅰ1 " not in "".join(page.xpath("//@aria-label"))
+    assert [one for one in page.xpath("//option/text()") if "Ⅰ" in one] == ["Ⅰ 市民とともに進めるまちづくり"]
+
+
 def test_page__structure__heads_language_skip_link(page: Any) -> None:
     assert page.get("lang") == "ja"
     assert page.xpath("//a[@class='skip']/@href") == ["#main"]
