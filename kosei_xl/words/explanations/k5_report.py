@@ -1,4 +1,4 @@
-"""Explanations of K5xx: the committee's papers and their PDF."""
+"""Explanations of K5xx: the printed report, its PDF, and the published folder."""
 
 from collections.abc import Mapping
 
