@@ -336,6 +336,7 @@ def report(
 
 @app.command()
 @click.argument("reports", nargs=-1, required=True, type=_FILE)
+@click.option("--public", is_flag=True, help="公表のフォルダー（publish）を、事務局ブックなしで確かめます。")
 @click.option("--master", type=_FILE, help="事務局ブック。なければ資料の近くから探します。")
 @click.option("--before", type=_FILE, help="見直し前の計画の事務局ブック（見直した項目の表と文に要ります）。")
 @click.option(
@@ -343,9 +344,15 @@ def report(
 )
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
 def verify(
-    reports: tuple[Path, ...], master: Path | None, before: Path | None, cell: str | None, as_json: bool
+    reports: tuple[Path, ...], public: bool, master: Path | None, before: Path | None, cell: str | None, as_json: bool
 ) -> None:
     """できた資料（PDFも）を台帳と照合し、違うセルを一つずつ示します。ファイルは書き換えません。"""
+    if public:
+        from kosei_xl.verbs import publish
+
+        if len(reports) != 1 or cell is not None or master is not None or before is not None:
+            raise WrongCall(told("public_one_folder"))
+        _finish(publish.verify_public(reports[0], _say), as_json)
     from kosei_xl.verbs import verify
 
     if cell is None:
@@ -459,6 +466,38 @@ def errata(
         for line in errata_lines(made.lines):
             click.echo(in_language(line, language()))
     _finish(made.checked, as_json)
+
+
+@app.command("publish")
+@click.argument("master", type=_FILE)
+@click.option("--point", required=True, help="報告時点の表示名か、時点キー。")
+@click.option("--out", required=True, type=_FILE, help="公表のフォルダー。前に作ったものは置き換えます。")
+@click.option("--draft", is_flag=True, help="直す指摘があっても、案として作ります。")
+@click.option(
+    "--licence", default="CC-BY-4.0", show_default=True, help="データの利用の条件（CC-BY-4.0、PDL-1.0、CC0-1.0）。"
+)
+@click.option(
+    "--attach", "papers", type=_FILE, multiple=True, help="添える委員会資料（Excelブック、PDF）。何度でも書けます。"
+)
+@click.option("--page-templates", type=_FILE, help="ページの自分のひな形のフォルダー（index.html、style.cssなど）。")
+@click.option("--date", "day", metavar="DATE", help="作った日（2026-06-01 など）。なければ今日です。")
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def publish_command(
+    master: Path,
+    point: str,
+    out: Path,
+    draft: bool,
+    licence: str,
+    papers: tuple[Path, ...],
+    page_templates: Path | None,
+    day: str | None,
+    as_json: bool,
+) -> None:
+    """市民が見るページと、だれでも使えるデータ（CSV、JSON）を、一つのフォルダーに作ります。"""
+    from kosei_xl.verbs import publish
+
+    wishes = publish.PublishWishes(_day(day), draft, licence, page_templates, papers)
+    _finish(publish.publish(master, point, out, wishes, _say), as_json)
 
 
 @app.command("next")

@@ -41,9 +41,15 @@ def test_verify__nothing_shared_with_what_makes_reports(name: str) -> None:
     makers = {
         found
         for found in house.reached(name)
-        if found in ("collect.summarize", "collect.status") or house.room_of(found) == "report"
+        if found in ("collect.summarize", "collect.status") or house.room_of(found) in ("report", "publish")
     }
     assert makers == set(), "a second way of counting must not use the first"
+
+
+@pytest.mark.parametrize(("one", "other"), [("report", "publish"), ("publish", "report")])
+def test_renderers__never_import_each_other(one: str, other: str) -> None:
+    reached = {found for name in MODULES if house.room_of(name) == one for found in house.reached(name)}
+    assert not {found for found in reached if house.room_of(found) == other}
 
 
 @pytest.mark.parametrize("name", [name for name in MODULES if house.room_of(name) not in SHELLS])

@@ -1188,6 +1188,46 @@ CODES: Mapping[str, FindingKind] = {
         "No. {item} “{name}” counts as a new item, but the former No. {old} had the same name. If it is the same item, set its row key (hidden column A of the items sheet) to “{key}”.",
     ),
     # K7xx a finished report beside the ledger -------------------------------------------------------------------
+    Code.PUBLIC_FIGURE_DIFFERS: FindingKind(
+        E,
+        "「{about}」の数が{found}になっていますが、{file}から数えると{expected}です。",
+        "“{about}” says {found}; counted again from {file} it is {expected}.",
+    ),
+    Code.PUBLIC_TEXT_DIFFERS: FindingKind(
+        E,
+        "「{about}」の「{label}」が「{found}」になっていますが、{file}では「{expected}」です。",
+        "“{about}”, “{label}”: the page says “{found}”, {file} says “{expected}”.",
+    ),
+    Code.PUBLIC_FILE_CHANGED: FindingKind(
+        E,
+        "「{name}」が、公表のために作ったときの内容と違います（ハッシュが合いません）。",
+        "“{name}” is not what it was when the folder was made (its hash differs).",
+    ),
+    Code.PUBLIC_FILE_MISSING: FindingKind(
+        E,
+        "「{name}」がありません。",
+        "“{name}” is missing.",
+    ),
+    Code.PUBLIC_NOT_PROVEN: FindingKind(
+        W,
+        "「{about}」は、データから確かめられません（{reason}）。",
+        "“{about}” cannot be checked against the data ({reason}).",
+    ),
+    Code.PUBLIC_LIST_DIFFERS: FindingKind(
+        E,
+        "「{about}」の数が開く一覧の項目が、その数で数えた項目と違います。",
+        "The list behind “{about}” does not hold the items that the figure counts.",
+    ),
+    Code.PUBLIC_BAR_DIFFERS: FindingKind(
+        E,
+        "図の「{about}」の長さが、{file}から数えた{expected}に合いません。",
+        "The bar of “{about}” is not as long as {expected}, counted from {file}, asks for.",
+    ),
+    Code.EARLIER_POINT_NOT_PUBLIC: FindingKind(
+        I,
+        "「{label}」は確定も発行もされていないので、公表するページとデータに入れませんでした。",
+        "“{label}” is neither closed nor published, so it was left out of the page and the data.",
+    ),
     Code.FIGURE_DIFFERS: FindingKind(
         E,
         "{about}が台帳と違います。正しくは「{expected}」ですが、「{found}」になっています。台帳を確かめ、資料を作り直すか、このセルを直してください。",

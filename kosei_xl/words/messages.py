@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from kosei_xl.words.list_messages import LIST_MESSAGES
+from kosei_xl.words.publish_messages import PUBLISH_MESSAGES
 
 
 class Message(str):
@@ -25,6 +26,7 @@ def in_language(text: str, lang: str) -> str:
 
 _TEXTS: Mapping[str, tuple[str, str]] = {
     **LIST_MESSAGES,
+    **PUBLISH_MESSAGES,
     # reading and writing files
     "not_there": (
         "「{path}」が見つかりません。名前と場所を確かめてください。",

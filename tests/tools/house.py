@@ -24,6 +24,7 @@ ROOMS = {
     "importing": "a city's own list -> a plan proposed, and the 対応表 that says so",
     "tables": "values -> tidy tables for analysts (pandas)",
     "report": "ledger -> printed pages",
+    "publish": "ledger -> the page for citizens and the open data",
     "proof": "what is done with a finished report",
     "verbs": "the whole story, one module a command; the only room that touches the disk",
     "addin": "the Excel shell",

@@ -19,7 +19,7 @@ STAGES: Mapping[str, tuple[str, str, Mapping[str, Advice]]] = {
     "K2": ("記入と写真", "entries and pictures", K2_VALUES),
     "K3": ("記入の決まり", "rules on entries", {**K3_SUBMISSION, **K3_MEANING}),
     "K4": ("課と台帳のあいだ", "between departments and the ledger", K4_COLLECTING),
-    "K5": ("委員会資料とPDF", "the papers and their PDF", K5_REPORT),
+    "K5": ("委員会資料とPDF、公表", "the papers, their PDF and what is published", K5_REPORT),
     "K7": ("できた資料の照合と取り込み", "a finished report", K7_FINISHED),
 }
 """How the codes of a stage begin -> what it is called in Japanese and English, and the explanations of its codes."""
