@@ -28,7 +28,7 @@ TEMPLATES = ("index.html", "digest.html", "macros.html", "patterns.svg", "style.
 """The files of `workbook_templates/page`."""
 
 
-def pages_of(
+def public_pages(
     content: PageContent, files: Sequence[FileMade], licence: Licence, templates: Mapping[str, str]
 ) -> tuple[tuple[str, bytes], ...]:
     """The page and the single sheet (path, bytes); `files` are those that the page offers, with their hashes.

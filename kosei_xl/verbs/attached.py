@@ -17,7 +17,7 @@ from kosei_xl.words.messages import told
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.unreadable import UnreadableWorkbook
 
-PAPERS = "files"
+ATTACHED_FOLDER = "files"
 """The folder of the papers inside the published one."""
 _CORE = "docProps/core.xml"
 _PEOPLE = re.compile(r"<(?:dc:creator|cp:lastModifiedBy)\b[^>]*>([^<]*)<")
@@ -37,7 +37,7 @@ def attached(paths: Sequence[Path], plan: Plan) -> Iterator[tuple[str, bytes]]:
         if others := sorted(authors - {"", _office(plan), plan.style.office}):
             raise WrongCall(told("paper_with_names", name=path.name, names="、".join(others)))
         names.add(path.name)
-        yield f"{PAPERS}/{path.name}", data
+        yield f"{ATTACHED_FOLDER}/{path.name}", data
 
 
 def _office(plan: Plan) -> str:

@@ -16,7 +16,7 @@ from kosei_xl.proof.verify.public import PACKAGE, PAGE, hashes_of_package, verif
 from kosei_xl.publish.data import PACKAGE_FILE, data_files, data_package
 from kosei_xl.publish.edition import LICENCES, USUAL_LICENCE, Edition
 from kosei_xl.publish.making import page_content
-from kosei_xl.publish.page import PAGE_FILE, TEMPLATES, pages_of
+from kosei_xl.publish.page import PAGE_FILE, TEMPLATES, public_pages
 from kosei_xl.publish.photos import photo_files
 from kosei_xl.publish.workbook import WORKBOOK_FILE, data_workbook
 from kosei_xl.read.master import Master, point_of
@@ -87,7 +87,7 @@ def publish(path: Path, point_key: str, out: Path, wishes: PublishWishes, say: S
         for name, data in ((WORKBOOK_FILE, data_workbook(edition)), *photo_files(edition), *papers):
             folder.write(name, (data,))
         try:
-            pages = pages_of(content, tuple(folder.made), licence, templates)
+            pages = public_pages(content, tuple(folder.made), licence, templates)
         except TemplateError as error:
             raise WrongCall(
                 told("bad_page_template", name=getattr(error, "name", None) or PAGE_FILE, why=error)

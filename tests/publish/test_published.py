@@ -380,7 +380,7 @@ def test_folder__fails_on_the_way__the_former_one_stands(tmp_path: Path, monkeyp
     master, out = master_of(tmp_path, sample_with_amounts(), first_published=False), tmp_path / "公表"
     published(master, out)
     before = dict(every_byte(tmp_path))
-    for broken in ("data_package", "pages_of", "data_files"):
+    for broken in ("data_package", "public_pages", "data_files"):
         with monkeypatch.context() as patched:
             patched.setattr(publish, broken, lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
             with pytest.raises(disk.StoreError):
