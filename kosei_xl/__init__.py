@@ -35,7 +35,7 @@ And the committee's papers, as a draft while anything is open:
 
 >>> report = kosei_xl.make_report(master, "R7_year_end")
 >>> report.name
-'委員会資料_７年度末_案.xlsx'
+'委員会資料_令和７年度末_案.xlsx'
 >>> report.findings.summary.total("S").rows
 2
 

@@ -7,38 +7,70 @@ progress to stderr.
 """
 
 import datetime as dt
+import errno
 import io
 import json
+import os
+import re
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kosei_xl import __version__
-from kosei_xl.values.diagnostics import Diagnostic, KoseiError, has_errors
+from kosei_xl.values.diagnostics import Diagnostic, KoseiError, apart, has_errors
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs.telling import finding_line as _line
 from kosei_xl.verbs.telling import language, missing_package
 from kosei_xl.words import terms
 from kosei_xl.words.dates import read_day
 from kosei_xl.words.findings import SEVERITY_LABELS, Severity
+from kosei_xl.words.meaning import EXTRA
 from kosei_xl.words.messages import Message, in_language, told
+from kosei_xl.words.usage import USAGE
 
 if TYPE_CHECKING:
     from kosei_xl.verbs.opening import Findings
 
 _FILE = click.Path(path_type=Path)
 _SHOWN_FINDINGS = 200
+_COUNTS = re.compile(r" \d+/\d+[：:]")
+"""What a line of progress has that counts."""
 
 
-def _say(line: str) -> None:
-    click.echo(in_language(line, language()), err=True)
+_NO_MORE_OUTPUT = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.EPIPE))
+
+
+class _Progress:
+    """Progress on stderr; on a terminal, lines that count take the place of each other."""
+
+    counting = False
+
+    def say(self, line: str) -> None:
+        text, counts = in_language(line, language()), _COUNTS.search(line) is not None
+        with suppress(OSError):  # what goes on does not end because it cannot be told
+            if not sys.stderr.isatty():
+                click.echo(text, err=True)
+                return
+            before = "\r\x1b[2K" if self.counting and counts else "\n" if self.counting else ""
+            click.echo(f"{before}{text}", err=True, nl=not counts)
+            self.counting = counts
+
+
+_say = _Progress().say
 
 
 def _show(diagnostics: Sequence[Diagnostic], lang: str) -> None:
-    for problem in diagnostics[:_SHOWN_FINDINGS]:
+    known, new = apart(diagnostics, __version__)
+    for problem in known[:_SHOWN_FINDINGS]:
+        click.echo(_line(problem, lang))
+    shown_new = new[: max(0, _SHOWN_FINDINGS - len(known))]
+    if shown_new:
+        click.echo(in_language(told("new_rules", version=__version__), lang))
+    for problem in shown_new:
         click.echo(_line(problem, lang))
     if len(diagnostics) > _SHOWN_FINDINGS:
         more = len(diagnostics) - _SHOWN_FINDINGS
@@ -76,11 +108,18 @@ def _finish(result: "Findings", as_json: bool) -> None:
 
 def _print_json(diagnostics: Sequence[Diagnostic], counts: dict[str, Any], lang: str) -> None:
     found = {"diagnostics": [problem.to_json(lang) for problem in diagnostics], "counts": counts}
-    click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    _echo_json(found)
+
+
+def _echo_json(value: object) -> None:
+    """JSON is UTF-8 whatever the code page: a program reads it."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="kosei")
+@click.version_option(__version__, prog_name="kosei", help="版を表示します。")
 def app() -> None:
     """行政改革の進捗を、各課のExcelから委員会資料までまとめます。"""
 
@@ -137,6 +176,42 @@ def _by_questions(master: Path, template: Path | None, *, alone: bool) -> None:
     init.init(master, wizard.plan_by_questions(ask, _say), None, _say, template=template)
 
 
+@app.command(name="import")
+@click.argument("lists", nargs=-1, required=True, type=_FILE)
+@click.option(
+    "--out", required=True, type=_FILE, help="作る事務局ブック。もうあれば書き込まず、変わるところを示します。"
+)
+@click.option("--mapping", type=_FILE, metavar="対応表.xlsx", help="直した対応表。このとおりに取り込みます。")
+@click.option("--accept", is_flag=True, help="案のままで取り込みます。案と質問は対応表に残ります。")
+@click.option(
+    "--sheet", "sheets", multiple=True, metavar="NAME", help="読むシート（何度でも指定できます）。なければすべて。"
+)
+@click.option("--preset", "presets", multiple=True, metavar="NAME", help="できるブックの帳票の体裁（initと同じ名前）。")
+@click.option("--today", metavar="DATE", help="元号や年度のない一覧を読むときの今日の日付。なければ今日です。")
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def import_(
+    lists: tuple[Path, ...],
+    out: Path,
+    mapping: Path | None,
+    accept: bool,
+    sheets: tuple[str, ...],
+    presets: tuple[str, ...],
+    today: str | None,
+    as_json: bool,
+) -> None:
+    """市の一覧表（Excel、CSV、ODS）を事務局ブックにします。
+
+    はじめは、どう読むかの案「…_対応表.xlsx」だけを作ります。直したら --mapping に指定します。
+    """
+    from kosei_xl.verbs import import_list
+
+    options = import_list.ImportOptions(mapping, accept, sheets, presets)
+    made = import_list.import_lists(lists, out, options, _day(today), _say)
+    for line in made.differences:
+        click.echo(in_language(line, language()))
+    _finish(made.checked, as_json)
+
+
 @app.command()
 @click.argument("master", type=_FILE)
 @click.option("--point", required=True, help="報告時点の表示名（報告時点シート）か、時点キー。")
@@ -171,7 +246,10 @@ def check(
             _say(told("made_file", path=path))
         _finish(made.checked, as_json)
     from kosei_xl.verbs import check
+    from kosei_xl.verbs.rules import not_run_lines
 
+    for line in not_run_lines():
+        _say(line)
     _finish(check.check(paths, master, _say), as_json)
 
 
@@ -203,7 +281,9 @@ def consolidate(master: Path, paths: tuple[Path, ...], point: str, as_json: bool
 @click.option("--before", type=_FILE, help="見直し前の計画の事務局ブック（見直した項目の表と文に要ります）。")
 @click.option("--template", type=_FILE, help="書式を整えた自分のひな形（report.xlsx）を使います。")
 @click.option(
-    "--marks-since", type=_FILE, help="前に作った資料（.xlsx）から変わったところに下線を引き、修正箇所一覧を付けます。"
+    "--marks-since",
+    type=_FILE,
+    help="前に作った資料（.xlsx、または 発行:番号）から変わったところに下線を引き、修正箇所一覧を付けます。",
 )
 @click.option("--show-deleted", is_flag=True, help="--marks-since で、削った文も取消線で見せます（見え消し）。")
 @click.option("--discard-edits", is_flag=True, help="資料に加えた直しが台帳に入っていなくても、捨てて作り直します。")
@@ -246,6 +326,7 @@ def report(
         show_deleted=show_deleted,
         discard_edits=discard_edits,
         notes=notes,
+        day=dt.date.today(),
         say=_say,
     )
     for path in result.files:
@@ -255,6 +336,7 @@ def report(
 
 @app.command()
 @click.argument("reports", nargs=-1, required=True, type=_FILE)
+@click.option("--public", is_flag=True, help="公表のフォルダー（publish）を、事務局ブックなしで確かめます。")
 @click.option("--master", type=_FILE, help="事務局ブック。なければ資料の近くから探します。")
 @click.option("--before", type=_FILE, help="見直し前の計画の事務局ブック（見直した項目の表と文に要ります）。")
 @click.option(
@@ -262,9 +344,15 @@ def report(
 )
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
 def verify(
-    reports: tuple[Path, ...], master: Path | None, before: Path | None, cell: str | None, as_json: bool
+    reports: tuple[Path, ...], public: bool, master: Path | None, before: Path | None, cell: str | None, as_json: bool
 ) -> None:
     """できた資料（PDFも）を台帳と照合し、違うセルを一つずつ示します。ファイルは書き換えません。"""
+    if public:
+        from kosei_xl.verbs import publish
+
+        if len(reports) != 1 or cell is not None or master is not None or before is not None:
+            raise WrongCall(told("public_one_folder"))
+        _finish(publish.verify_public(reports[0], _say), as_json)
     from kosei_xl.verbs import verify
 
     if cell is None:
@@ -276,7 +364,7 @@ def verify(
     if as_json:
         shown: dict[str, Any] = {"explanation": found.to_json() if found else None}
         shown["diagnostics"] = [problem.to_json(language()) for problem in problems]
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        _echo_json(shown)
     else:
         for line in found.lines() if found else (() if problems else (told("explain_unknown", cell=cell),)):
             click.echo(in_language(line, language()))
@@ -340,6 +428,94 @@ def pack(
 
 
 @app.command()
+@click.argument("master", type=_FILE)
+@click.option("--point", required=True, help="報告時点の表示名か、時点キー。")
+@click.option("--publication", type=int, help="確定する発行の番号。なければ、いちばん新しい発行です。")
+@click.option("--reopen", is_flag=True, help="確定を解きます。--why に理由を書いてください。")
+@click.option("--why", default="", help="確定を解く理由（記録に残ります）。")
+@click.option("--date", "day", metavar="DATE", help="確定した日（2026-06-01 など）。なければ今日です。")
+def close(master: Path, point: str, publication: int | None, reopen: bool, why: str, day: str | None) -> None:
+    """発行した報告時点を確定します。その時点の資料は、いつ印刷しても同じになり、遅れて届く調査票は台帳に入りません。"""
+    from kosei_xl.verbs import close
+
+    if reopen:
+        close.reopen(master, point, _day(day), why, _say)
+    else:
+        close.close(master, point, _day(day), publication=publication, say=_say)
+
+
+@app.command()
+@click.argument("master", type=_FILE)
+@click.option("--point", required=True, help="報告時点の表示名か、時点キー。")
+@click.option("--out", required=True, type=_FILE, help="正誤表を置くフォルダー。")
+@click.option("--publication", type=int, help="比べる発行の番号。なければ、確定した発行か、いちばん新しい発行です。")
+@click.option("--pdf", is_flag=True, help="PDFも作ります。")
+@click.option("--template", type=_FILE, help="書式を整えた自分のひな形（report.xlsx）を使います。")
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def errata(
+    master: Path, point: str, out: Path, publication: int | None, pdf: bool, template: Path | None, as_json: bool
+) -> None:
+    """発行した資料と今の内容の違いを、正誤表（Excelブック、Webページ）にします。"""
+    from kosei_xl.report.errata import errata_lines
+    from kosei_xl.verbs import errata as verb
+
+    made = verb.make_errata(master, point, out, publication=publication, pdf=pdf, template=template, say=_say)
+    for path in made.files:
+        _say(told("made_file", path=path))
+    if not as_json:
+        for line in errata_lines(made.lines):
+            click.echo(in_language(line, language()))
+    _finish(made.checked, as_json)
+
+
+@app.command("publish")
+@click.argument("master", type=_FILE)
+@click.option("--point", required=True, help="報告時点の表示名か、時点キー。")
+@click.option("--out", required=True, type=_FILE, help="公表のフォルダー。前に作ったものは置き換えます。")
+@click.option("--draft", is_flag=True, help="直す指摘があっても、案として作ります。")
+@click.option(
+    "--licence", default="CC-BY-4.0", show_default=True, help="データの利用の条件（CC-BY-4.0、PDL-1.0、CC0-1.0）。"
+)
+@click.option(
+    "--attach", "papers", type=_FILE, multiple=True, help="添える委員会資料（Excelブック、PDF）。何度でも書けます。"
+)
+@click.option("--page-templates", type=_FILE, help="ページの自分のひな形のフォルダー（index.html、style.cssなど）。")
+@click.option("--date", "day", metavar="DATE", help="作った日（2026-06-01 など）。なければ今日です。")
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def publish_command(
+    master: Path,
+    point: str,
+    out: Path,
+    draft: bool,
+    licence: str,
+    papers: tuple[Path, ...],
+    page_templates: Path | None,
+    day: str | None,
+    as_json: bool,
+) -> None:
+    """市民が見るページと、だれでも使えるデータ（CSV、JSON）を、一つのフォルダーに作ります。"""
+    from kosei_xl.verbs import publish
+
+    wishes = publish.PublishWishes(_day(day), draft, licence, page_templates, papers)
+    _finish(publish.publish(master, point, out, wishes, _say), as_json)
+
+
+@app.command("next")
+@click.argument("master", type=_FILE)
+@click.option("--label", metavar="NAME", help="表示名。なければ、前の同じ種類の時点の年度を進めます。")
+@click.option("--date", "day", metavar="DATE", help="基準日。なければ、前の同じ種類の時点に合わせます。")
+@click.option("--due", metavar="DATE", help="提出期限。なければ、前の同じ種類の時点に合わせます。")
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def next_command(master: Path, label: str | None, day: str | None, due: str | None, as_json: bool) -> None:
+    """次の報告時点を足し、当初予定や指標など、書き直さなくてよいものを前の時点から写します。"""
+    from kosei_xl.verbs import next as next_verb
+
+    date, until = (_day(text) if text else None for text in (day, due))
+    _, findings = next_verb.begin_next(master, label=label, date=date, due=until, say=_say)
+    _finish(findings, as_json)
+
+
+@app.command()
 @click.argument("old", type=_FILE)
 @click.argument("new", required=False, type=_FILE)
 @click.option("--from", "since", metavar="POINT", help="一つの事務局ブックの中で比べるときの、前の報告時点のキー。")
@@ -359,7 +535,7 @@ def diff(old: Path, new: Path | None, since: str | None, until: str | None, as_j
     if as_json:
         shown = comparison_json(found.comparisons) if revision is None else revision_json(revision)
         shown["diagnostics"] = [problem.to_json(language()) for problem in found.diagnostics]
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        _echo_json(shown)
     else:
         for line in comparison_lines(found.comparisons) if revision is None else revision_lines(revision):
             click.echo(in_language(line, language()))
@@ -382,7 +558,7 @@ def status(master: Path, point: str, items: bool, reminders: Path | None, today:
     if as_json:
         shown = status.status_json(found)
         shown["diagnostics"] = [problem.to_json(language()) for problem in found.diagnostics]
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        _echo_json(shown)
     else:
         for line in status.status_lines(found, items=items):
             click.echo(in_language(line, language()))
@@ -403,10 +579,40 @@ def log(master: Path, item: str | None, field: str | None, point: str | None, as
 
     traced = log.trace(master, item, field, point)
     if as_json:
-        click.echo(json.dumps(log.trace_json(traced), ensure_ascii=False, indent=2))
+        _echo_json(log.trace_json(traced))
     else:
         for line in log.trace_lines(traced):
             click.echo(in_language(line, language()))
+
+
+@app.command("next-plan")
+@click.argument("master", type=_FILE)
+@click.option("--out", required=True, type=_FILE, help="作る事務局ブック。")
+@click.option("--id", "plan_id", required=True, metavar="ID", help="次の計画の識別名（今の計画と違うもの）。")
+@click.option("--title", required=True, metavar="NAME", help="次の計画の名称。")
+@click.option("--until", "period_end", required=True, type=int, help="次の計画の終わりの年度（西暦）。")
+@click.option("--follow-up", is_flag=True, help="フォローアップの印のある項目だけを引き継ぎます。")
+def next_plan(master: Path, out: Path, plan_id: str, title: str, period_end: int, follow_up: bool) -> None:
+    """次の計画（またはフォローアップの計画）の事務局ブックを、続いている項目から作ります。"""
+    from kosei_xl.collect.next_plan import NextPlanWishes
+    from kosei_xl.verbs import next_plan
+
+    next_plan.begin_next_plan(master, out, NextPlanWishes(plan_id, title, period_end, follow_up), _say)
+
+
+@app.command()
+@click.argument("master", type=_FILE)
+@click.option("--item", metavar="NO", help="項目の番号（枝番は「4-1」）。省くとすべての項目です。")
+@click.option("--out", type=_FILE, help="経過、時点、引き継ぎの表を書き出すブック（.xlsx）。")
+def history(master: Path, item: str | None, out: Path | None) -> None:
+    """項目が時点ごとにどう進んだか（評価、金額、指標）を示します。--out で、後任の人への引き継ぎの表も作ります。"""
+    from kosei_xl.verbs import history
+
+    if out is not None:
+        history.write_history(master, out, _say)
+        return
+    for line in history.history_of(master, item):
+        click.echo(in_language(line, language()))
 
 
 @app.command()
@@ -428,9 +634,24 @@ def explain(codes: tuple[str, ...], as_json: bool) -> None:
 
     asked = explain.codes_asked(codes)
     if as_json:
-        click.echo(json.dumps(explain.explanations_json(asked, language()), ensure_ascii=False, indent=2))
+        _echo_json(explain.explanations_json(asked, language()))
         return
     for line in explain.explanation_lines(asked) if codes else explain.list_of_codes():
+        click.echo(in_language(line, language()))
+
+
+@app.command()
+@click.argument("codes", nargs=-1, metavar="[K331]...")
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def rules(codes: tuple[str, ...], as_json: bool) -> None:
+    """記入の意味を調べる規則を、見つける例と見つけない例を付けて示します。"""
+    from kosei_xl.verbs import rules
+
+    asked = rules.rules_asked(codes)
+    if as_json:
+        click.echo(json.dumps(rules.rules_json(asked, language()), ensure_ascii=False, indent=2))
+        return
+    for line in rules.rule_lines(asked):
         click.echo(in_language(line, language()))
 
 
@@ -475,7 +696,7 @@ def schema(which: str) -> None:
     """PLAN.json または ENTRIES.json のJSON Schemaを出します。"""
     from kosei_xl.verbs import init
 
-    click.echo(json.dumps(init.schema(which), ensure_ascii=False, indent=2))
+    _echo_json(init.schema(which))
 
 
 @app.group()
@@ -514,12 +735,15 @@ def addin_install(dry_run: bool, udf_server: bool) -> None:
     """アドインをExcelに入れ、このPythonを使うように設定します。"""
     from kosei_xl.addin.setup import install
     from kosei_xl.addin.setup.machine import this_machine
+    from kosei_xl.addin.setup.security import security
 
     machine = this_machine()
     steps = install.install_steps(machine, _bundled_addin(), server=udf_server)
     if not machine.windows and not dry_run:
         raise install.NotInstalled(told("doctor_no_windows"))
     install.carry_out(steps, _say, dry_run=dry_run)
+    for one in security(machine) if machine.windows and not dry_run else ():
+        _say(f"{_severity_label(one.severity)}: {in_language(one.text, language())}" if one.severity else one.text)
     click.echo(in_language(told("install_dry" if dry_run else "install_done"), language()))
 
 
@@ -554,11 +778,12 @@ def addin_doctor() -> None:
 @addin.command("kit")
 @click.option("--out", required=True, type=_FILE, help="キットを置く新しいフォルダー。")
 @click.option("--python", default="3.11", show_default=True, help="入れる先のPythonの版。")
-def addin_kit(out: Path, python: str) -> None:
+@click.option("--meaning", is_flag=True, help="言葉を調べる点検の部品（約77MB）も入れます。")
+def addin_kit(out: Path, python: str, meaning: bool) -> None:
     """インターネットにつながらないPCのための、インストールキットを作ります。"""
     from kosei_xl.addin.setup.kit import make_kit
 
-    names = make_kit(out, python=python, say=_say)
+    names = make_kit(out, python=python, extras=(EXTRA,) if meaning else (), say=_say)
     click.echo(in_language(told("kit_made", count=len(names), path=out), language()))
 
 
@@ -573,13 +798,63 @@ def _severity_label(severity: Severity) -> str:
     return severity.value if language() == "en" else SEVERITY_LABELS[severity]
 
 
+def _speak_japanese(group: click.Group) -> None:
+    """Let click's own words be Japanese. Each of its modules keeps the function that translates them as `_`."""
+
+    def single(text: str) -> str:
+        return USAGE.get(text, text) if language() == "ja" else text
+
+    def plural(one: str, many: str, count: int) -> str:
+        return single(one if count == 1 else many)
+
+    for module in (click.core, click.decorators, click.exceptions, click.formatting, click.parser, click.types):
+        for name, words in (("_", single), ("ngettext", plural)):
+            if hasattr(module, name):
+                setattr(module, name, words)
+    group.subcommand_metavar = "コマンド …"
+    for command in (group, *group.commands.values()):
+        command.options_metavar = "[オプション]"
+        if isinstance(command, click.Group) and command is not group:
+            _speak_japanese(command)
+
+
 def main() -> None:
     """Run the command; every foreseen problem is one message and an exit code, never a traceback."""
+    if sys.argv[1:] == [terms.READER_ARGUMENT]:
+        from kosei_xl.workbook import reader
+
+        reader.main()
+        return
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a redirected console on Windows knows cp932 only
+    try:
+        try:
+            _carry_out()
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except OSError as error:
+        if error.errno not in _NO_MORE_OUTPUT or error.filename is not None:
+            raise
+        _give_up_output(error)
+
+
+def _give_up_output(error: OSError) -> None:
+    """End with 2 where what was found can be told no more; quietly with 1 where nobody listens (`| head`)."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)  # what is left unsaid goes there when the program ends
+    if error.errno == errno.EPIPE:
+        sys.exit(1)
+    _say(told("no_output", why=error.strerror))
+    sys.exit(2)
+
+
+def _carry_out() -> None:
     lang = language()
     as_json = "--json" in sys.argv[1:]
+    if lang == "ja":
+        _speak_japanese(app)
     try:
         app.main(prog_name="kosei", standalone_mode=False)
     except click.exceptions.Abort:

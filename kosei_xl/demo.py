@@ -3,19 +3,25 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from kosei_xl.make.survey import make_survey
+from kosei_xl.make.typed import grown_height, with_results
 from kosei_xl.read.tables import find_table
 from kosei_xl.values.cells import column_letters
-from kosei_xl.values.ledger import row_key, slot_of
+from kosei_xl.values.diagnostics import Diagnostic
+from kosei_xl.values.ledger import Ledger, row_key, slot_of
 from kosei_xl.values.model import INDICATOR_FIELDS, ROW, Entry, Slot, SlotKind
 from kosei_xl.values.pictures import Picture, make_picture
+from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import consolidate, disk, distribute, init, opening, report
 from kosei_xl.words import terms
-from kosei_xl.words.messages import told
+from kosei_xl.words.codes import Code
+from kosei_xl.words.messages import Message, told
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package
 from kosei_xl.workbook.paste import paste_pictures
 
 _SAMPLE = "midori"
+_OF_PRINTING = (Code.NO_PDF, Code.PAGES_DIFFER, Code.TEXT_INCOMPLETE_IN_PDF, Code.FONT_MISSING)
 
 
 def type_entries(
@@ -55,6 +61,7 @@ def type_entries(
                 column = table.columns.get(name)
                 if column is not None and (row.number, column) not in sheet.formulas:
                     part.put(f"{column_letters(column)}{row.number}", text)
+            part.grow_row(row.number, grown_height(package, sheet.name, row.number))
     for name, text in people.items():
         found = package.locate(name)
         if found is not None:
@@ -89,9 +96,11 @@ def run(out: Path, say: opening.Say) -> tuple[str, ...]:
     typed = [entry for entry in entries.entries if entry.point == point.key]
     photos = sample_photos(_SAMPLE, typed)
     rate_by_office(master, typed, sample.points[-1].key)
-    for number, path in enumerate(made, 1):
+    filled = Standing(sample, point, Ledger(init.entries_by_key(sample, entries)))
+    for number, (path, respondent) in enumerate(zip(made, sample.respondents(), strict=True), 1):
         people = {"filled_by": "見本 花子", "confirmed_by": "見本 太郎", "confirmed_on": point.date.isoformat()}
-        disk.write(out / "回収" / path.name, type_entries(disk.read(path), typed, people, photos))
+        returned = type_entries(disk.read(path), typed, people, photos)
+        disk.write(out / "回収" / path.name, with_results(returned, make_survey(filled, respondent)))
         say(told("typing", number=number, count=len(made), name=path.name))
     checked = consolidate.consolidate_into(master, [out / "回収"], point.key, say)
     papers = report.report(master, point.key, out / "資料", final=False, pdf=True, say=say)
@@ -101,8 +110,14 @@ def run(out: Path, say: opening.Say) -> tuple[str, ...]:
         told("demo_open"),
         told("demo_master", path=master),
         *(told("demo_report", path=path) for path in papers.files),
+        *map(_not_printed, (one for one in papers.checked.diagnostics if one.code in _OF_PRINTING)),
         told("demo_surveys", path=out / "回収"),
     )
+
+
+def _not_printed(problem: Diagnostic) -> Message:
+    words = Message(problem.message(), problem.message("en"))
+    return told("demo_not_printed", problem=words, code=problem.code)
 
 
 def sample_photos(name: str, entries: Sequence[Entry]) -> dict[tuple[str, str, int], Picture]:

@@ -146,6 +146,14 @@ def new_master(pen: Pen) -> None:
     pen.line((19, 23), (27, 23), color=WHITE, width=2.4)
 
 
+def import_list(pen: Pen) -> None:
+    pen.box((3, 6), (17, 26))
+    for y in (11, 16, 21):
+        pen.line((6, y), (14, y), color="#9AA5B1", width=1.4)
+    pen.box((22, 9), (30, 27), PALE, BLUE)
+    pen.arrow((14, 16), (22, 16), GREEN)
+
+
 def check_master(pen: Pen) -> None:
     pen.box((4, 3), (28, 29))
     for y, color in ((9, GREEN), (16, GREEN), (23, ORANGE)):
@@ -189,9 +197,22 @@ def diff(pen: Pen) -> None:
         pen.line((21, y), (26, y), color=color, width=1.8)
 
 
+def close(pen: Pen) -> None:
+    pen.line((10, 15), (10, 9), (13, 5), (19, 5), (22, 9), (22, 15), color=INK, width=2.4)
+    pen.box((5, 14), (27, 29), PALE, BLUE)
+    pen.tick(11, 22, size=1.2)
+
+
+def next_point(pen: Pen) -> None:
+    pen.box((3, 6), (19, 28))
+    pen.line((3, 12), (19, 12))
+    pen.line((7, 18), (15, 18), color="#9AA5B1", width=1.2)
+    pen.arrow((15, 20), (26, 20), ORANGE)
+
+
 ICONS: tuple[Callable[[Pen], None], ...] = (
     distribute, status, check, consolidate, report, pdf, verify, adopt, settings, manual, check_survey,
-    new_master, check_master, reminders, send_back, log, undo, pack, diff,
+    new_master, import_list, check_master, reminders, send_back, log, undo, pack, diff, close, next_point,
 )  # fmt: skip
 
 

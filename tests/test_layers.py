@@ -12,9 +12,11 @@ from tests.tools.patience import run_to_end
 
 SHELLS = {"verbs", "addin", "cli", "demo"}
 """The only rooms that open files, print, look at the clock or the environment, or run programs."""
-ONLY_INSIDE_FUNCTIONS = {"openpyxl", "pandas", "xlwings"}
-WRITES_WHOLE_WORKBOOKS = {"make.plain"}
+ONLY_INSIDE_FUNCTIONS = {"openpyxl", "pandas", "sudachipy", "xlwings"}
+WRITES_WHOLE_WORKBOOKS = {"make.plain", "importing.mapping_book"}
 """What may use openpyxl: a workbook that is written whole holds nothing of anybody's that it could lose."""
+LOOKS_AT_LISTS = {"workbook.colours"}
+"""What may use openpyxl to read: the colours of a city's own list, which is never written."""
 TABLES = {"tables", "addin"}
 """The rooms that may use pandas."""
 THIN = {"addin.udfs"}
@@ -39,9 +41,15 @@ def test_verify__nothing_shared_with_what_makes_reports(name: str) -> None:
     makers = {
         found
         for found in house.reached(name)
-        if found in ("collect.summarize", "collect.status") or house.room_of(found) == "report"
+        if found in ("collect.summarize", "collect.status") or house.room_of(found) in ("report", "publish")
     }
     assert makers == set(), "a second way of counting must not use the first"
+
+
+@pytest.mark.parametrize(("one", "other"), [("report", "publish"), ("publish", "report")])
+def test_renderers__never_import_each_other(one: str, other: str) -> None:
+    reached = {found for name in MODULES if house.room_of(name) == one for found in house.reached(name)}
+    assert not {found for found in reached if house.room_of(found) == other}
 
 
 @pytest.mark.parametrize("name", [name for name in MODULES if house.room_of(name) not in SHELLS])
@@ -53,7 +61,7 @@ def test_disk__reached_by_verbs_and_shells_only(name: str) -> None:
 def test_imports__heavy_libraries__not_when_loaded(name: str) -> None:
     tree = MODULES[name]
     tops = {found.split(".")[0] for found in house.imported(tree)}
-    assert "openpyxl" not in tops or name in WRITES_WHOLE_WORKBOOKS, (
+    assert "openpyxl" not in tops or name in WRITES_WHOLE_WORKBOOKS | LOOKS_AT_LISTS, (
         "workbooks are edited part by part (workbook.parts); openpyxl would lose what it does not know"
     )
     assert "pandas" not in tops or house.room_of(name) in TABLES
@@ -85,6 +93,12 @@ def test_openpyxl__never_reads__what_it_would_lose(name: str) -> None:
         alias.name for node in ast.walk(MODULES[name]) if isinstance(node, ast.ImportFrom) for alias in node.names
     }
     assert "load_workbook" not in named
+
+
+@pytest.mark.parametrize("name", sorted(LOOKS_AT_LISTS))
+def test_openpyxl__of_lists__never_writes(name: str) -> None:
+    called = {node.attr for node in ast.walk(MODULES[name]) if isinstance(node, ast.Attribute)}
+    assert "save" not in called
 
 
 @pytest.mark.parametrize("verb", ["check", "consolidate", "report_workbook", "report", "verify", "distribute"])

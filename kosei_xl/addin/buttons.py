@@ -4,18 +4,21 @@ A button saves and closes the master, runs the same verb as the command, and ope
 matters. Whatever goes wrong is one message, and the old file is opened again.
 """
 
+import datetime as dt
 import tempfile
 import traceback
 import webbrowser
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 
+from kosei_xl import __version__
 from kosei_xl.addin.desk import ColumnLook, Desk, Refused
 from kosei_xl.addin.jobs import WORK, WRITING, Done, Job, counts_of
 from kosei_xl.make.operation import Settings, read_settings
-from kosei_xl.values.diagnostics import Diagnostic, KoseiError
+from kosei_xl.values.diagnostics import Diagnostic, KoseiError, apart
 from kosei_xl.verbs import disk
+from kosei_xl.verbs.claims import Claimed, withdraw
 from kosei_xl.verbs.macro_sources import MACROS_SUFFIX
 from kosei_xl.verbs.opening import open_master
 from kosei_xl.verbs.telling import finding_line, language, missing_package
@@ -84,6 +87,11 @@ def new_master() -> None:
     _pressed("new_master")
 
 
+def import_list() -> None:
+    """一覧から"""
+    _pressed("import_list")
+
+
 def check_master() -> None:
     """足りないもの"""
     _pressed("check_master")
@@ -112,6 +120,16 @@ def undo() -> None:
 def pack() -> None:
     """決裁資料"""
     _pressed("pack")
+
+
+def close() -> None:
+    """確定"""
+    _pressed("close")
+
+
+def next_point() -> None:
+    """次の時点"""
+    _pressed("next_point")
 
 
 def diff() -> None:
@@ -164,11 +182,22 @@ def _on_master(desk: Desk, verb: str) -> Done:
     desk.put_away(writing=verb in WRITING)
     sheet = None
     try:
-        done = WORK[verb](Job(path, _settings(path), lambda line: _progress(desk, line)))
+        done = _work(desk, verb, Job(path, _settings(path), lambda line: _progress(desk, line)))
         sheet = done.sheet
     finally:
         desk.reopen(path, sheet)
     return done
+
+
+def _work(desk: Desk, verb: str, job: Job) -> Done:
+    """Another writer's mark beside the master is passed over where a person says that nobody writes there."""
+    try:
+        return WORK[verb](job)
+    except Claimed as claimed:
+        if not desk.ask(in_language(told("button_claimed", problem=claimed.args[0]), language())):
+            raise
+        withdraw(claimed.path, claimed.claim)
+        return WORK[verb](job)
 
 
 def _settings(path: Path) -> Settings:
@@ -202,7 +231,7 @@ def _show(desk: Desk, done: Done) -> None:
         )
     if done.findings:
         labels = terms.MASTER_SHEETS[terms.FINDINGS_SHEET]
-        rows: list[list[str | None]] = [[labels[key] for key in _LIST], *map(_row, done.findings)]
+        rows: list[list[str | None]] = [[labels[key] for key in _LIST], *_rows(done.findings)]
         desk.list(in_language(told("button_list"), language()), rows, list(_LIST.values()))
     if done.document is not None:
         webbrowser.open(done.document.as_uri())
@@ -210,10 +239,15 @@ def _show(desk: Desk, done: Done) -> None:
     desk.tell(in_language(done.message, language()), good=True)
 
 
-def _row(problem: Diagnostic) -> list[str | None]:
-    at = problem.at
-    place = [at.file, at.sheet, at.cell] if at else [None, None, None]
-    return [SEVERITY_LABELS[problem.severity], *place, problem.message(language()), problem.code]
+def _rows(problems: Sequence[Diagnostic]) -> Iterator[list[str | None]]:
+    """A row for each finding; what rules of this version found stands below the rest and says so."""
+    known, new = apart(problems, __version__)
+    for problem in (*known, *new):
+        at, message = problem.at, problem.message(language())
+        if problem in new:
+            message = in_language(told("new_rule", message=message), language())
+        place = [at.file, at.sheet, at.cell] if at else [None, None, None]
+        yield [SEVERITY_LABELS[problem.severity], *place, message, problem.code]
 
 
 def _words(error: KoseiError) -> str:
@@ -278,6 +312,27 @@ def _new_master(desk: Desk) -> Done:
 _NEW_MASTER = "事務局ブック"
 
 
+def _import_list(desk: Desk) -> Done:
+    """Of a list: its 対応表, beside it. Of a 対応表: the master, from the list that lies beside it.
+
+    A copy of what is open is read, so that nothing need be saved first.
+    """
+    from kosei_xl.verbs import import_list
+
+    folder = desk.path().parent
+    with tempfile.TemporaryDirectory(prefix="kosei_") as temporary:
+        copy = desk.copy_to(Path(temporary))
+        names = import_list.lists_of(copy)
+        paths = [folder / name for name in names] if names else [copy]
+        options = import_list.ImportOptions(mapping=copy if names else None)
+        out = folder / f"{_NEW_MASTER}.xlsx"
+        made = import_list.import_lists(paths, out, options, dt.date.today(), lambda line: _progress(desk, line))
+    if made.files:
+        message = told("button_imported" if names else "button_mapping", path=made.files[-1])
+        return Done(message, findings=made.checked.diagnostics, workbook=made.files[-1])
+    return Done(told("button_import_nothing", path=out), findings=made.checked.diagnostics)
+
+
 def _check_master(desk: Desk) -> Done:
     """A copy is checked, so that what is being written need not be saved first."""
     from kosei_xl.verbs import check
@@ -290,6 +345,7 @@ def _check_master(desk: Desk) -> Done:
 
 _HERE: Mapping[str, Callable[[Desk], Done | None]] = {
     "new_master": _new_master,
+    "import_list": _import_list,
     "check_master": _check_master,
     "status": _show_status,
     "settings": _show_settings,

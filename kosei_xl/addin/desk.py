@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kosei_xl.values.diagnostics import KoseiError
+from kosei_xl.verbs.mended_xlwings import mend_xlwings
 from kosei_xl.words.messages import told
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Desk:
         """The workbook whose button was pressed, or that was active in front of the ribbon."""
         import xlwings
 
+        mend_xlwings()
         try:
             return cls(xlwings.Book.caller())
         except Exception as error:
@@ -140,6 +142,10 @@ class Desk:
     def tell(self, message: str, *, good: bool) -> None:
         """Show a message and wait until it is read."""
         self._app.alert(message, "kosei_xl", "ok", "info" if good else "critical")
+
+    def ask(self, question: str) -> bool:
+        """Ask a person for yes or no, and wait for the answer."""
+        return bool(self._app.alert(question, "kosei_xl", "yes_no", "critical") == "yes")
 
 
 def _why(error: Exception) -> str:

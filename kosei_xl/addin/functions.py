@@ -4,14 +4,24 @@ A grid is rows of cells, all equally long; one cell is a grid of 1 × 1. Nothing
 what cannot be answered is a `Message` in the cell, and an error value (#N/A …) comes out where it went in.
 """
 
+import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from math import isfinite
 
 from pydantic import ValidationError
 
-from kosei_xl.addin.groups import Groups, SheetsGiven, grouped_rows
+from kosei_xl.addin.figures import (
+    ITEMS_HEAD,
+    MISSING_HEAD,
+    RATING_COLUMN,
+    TOTAL_HEAD,
+    LedgerGroups,
+    column_named,
+    shown_table,
+)
+from kosei_xl.addin.groups import SheetsGiven, grouped_rows
 from kosei_xl.read.plan import rating_record
 from kosei_xl.read.ratings import read_rating
 from kosei_xl.read.tables import KeyedTable, TableRow, day_in, find_table, text_of, with_heads
@@ -37,7 +47,7 @@ CellGrid = Sequence[Sequence[CellValue]]
 CellAnswer = CellValue | list[list[CellValue]]
 """One cell, or a grid that spills (or fills the selected cells after Ctrl+Shift+Enter)."""
 
-AREA_HEAD, ITEMS_HEAD, MISSING_HEAD, TOTAL_HEAD = "分野", "項目数", "未記入", "計"
+AREA_HEAD = "分野"
 CHECK_HEAD = "点検"
 _SEPARATOR = "、"
 RATE, DIFFERENCE, VERDICT = "率", "差", "判定"
@@ -76,6 +86,11 @@ def count(
     return sum(_code(cell, known) == code and folded(name or "") == own for cell, name in pairs)
 
 
+_ROWS, _SHOWN, _BEFORE, _RATINGS = "行の分け方", "表示", "前回", "評価の欄"
+_WISHES = (_ROWS, _SHOWN, _BEFORE, _RATINGS)
+"""What `ledger_summary` may be asked for by name."""
+
+
 def counts(ratings: CellGrid, scale: CellGrid) -> CellAnswer:
     """A row for each rating of the scale that is counted or given: its code and how many cells hold it."""
     known = scale_of(scale)
@@ -112,11 +127,15 @@ def ledger_summary(
     by: CellGrid | None = None,
     departments: CellGrid | None = None,
 ) -> CellAnswer:
-    """The summary table of one reporting point of the sheet 台帳, every row as listed, as the report counts them.
+    """A summary table of one reporting point of the sheet 台帳, every row as listed, as the report counts them.
 
     `areas` is the sheet 分野: all of its areas in printed order, by name, each with what is below it; without it those
     of the ledger by number. `by` asks for other rows, in the words of 帳票's 行の分け方: a level, 回答課, 全体, or
     課, 部 and 部と課, for which `areas` is the sheet 項目 and `departments` the sheet 部署.
+
+    Where `by` has two columns, it names what is asked for, a row each: 行の分け方 as above; 表示, something else than
+    counts (割合, 割合（計100）, 前回との差, 得点, or the head of a column of 台帳 for its sums); 前回, the point
+    before; 評価の欄, other columns of ratings (二次評価、評価) of which the first that is filled in counts.
     """
     known, key = scale_of(scale), text_of(_first(point))
     table = _table(ledger, terms.MASTER_SHEETS[terms.LEDGER_SHEET])
@@ -127,12 +146,49 @@ def ledger_summary(
     here = [row for row in table.rows() if row.text("point") == key]
     if not here:
         return told("fn_no_point", key=key or "")
-    rated = [row for row in here if row.text("kind") == terms.KIND_LABELS["rated"]]
-    asked = text_of(_first(by)) if by is not None else None
+    kind = terms.KIND_LABELS["rated"]
+    rated = [row for row in here if row.text("kind") == kind]
+    wishes = _wishes(by or ())
+    if isinstance(wishes, Message):
+        return wishes
+    asked = wishes.get(_ROWS)
     groups = grouped_rows(rated, key or "", asked, _sheets_given(areas, departments))
     if isinstance(groups, Message):
         return groups
-    return _grouped_table(groups, {row.number: _code(row.raw("rating"), known) for row in rated}, known, asked)
+    keys = _rating_columns(here, wishes.get(_RATINGS, ""))
+    if isinstance(keys, Message):
+        return keys
+    shown = LedgerGroups(groups, rated, known.ratings, asked or AREA_HEAD, keys)
+    word, then = wishes.get(_SHOWN), wishes.get(_BEFORE)
+    if word is None:
+        return shown.counts()
+    earlier = [row for row in table.rows() if row.text("point") == then and row.text("kind") == kind]
+    if then is not None and not earlier:
+        return told("fn_no_point", key=then)
+    return shown_table(shown, word, earlier if then is not None else None, here)
+
+
+def _wishes(by: CellGrid) -> Mapping[str, str] | Message:
+    """What a single cell (行の分け方) or rows of two cells ask for, by name; a message for names that mean nothing."""
+    rows = [[text_of(cell) for cell in row] for row in by]
+    if all(len(row) == 1 for row in rows):
+        first = rows[0][0] if rows else None
+        return {_ROWS: first} if first is not None else {}
+    named = {row[0]: row[1] for row in rows if row[0] is not None}
+    lost = [name for name in named if name not in _WISHES]
+    if lost:
+        return told("fn_no_wish", names=_SEPARATOR.join(lost), known=_SEPARATOR.join(_WISHES))
+    return {name: text for name, text in named.items() if text is not None}
+
+
+def _rating_columns(rows: Sequence[TableRow], named: str) -> Sequence[str] | Message:
+    """The columns of 台帳 whose ratings count, by their heads: the first of them that is filled in."""
+    words = re.split(r"[、,，\n]+", named)
+    columns = {word: column_named(rows, word) for word in words if word.strip()}
+    lost = [word for word, found in columns.items() if found is None]
+    if lost:
+        return told("fn_no_column", names=_SEPARATOR.join(lost))
+    return [found[0] for found in columns.values() if found is not None] or RATING_COLUMN
 
 
 def _sheets_given(areas: CellGrid | None, departments: CellGrid | None) -> SheetsGiven:
@@ -149,20 +205,6 @@ def _sheets_given(areas: CellGrid | None, departments: CellGrid | None) -> Sheet
     items = next((table for key in leads if (table := holding(terms.ITEMS_SHEET, "no", key)) is not None), None)
     named = holding(terms.DEPARTMENTS_SHEET, "code", "name")
     return SheetsGiven(None if items else holding(terms.AREAS_SHEET, "no", "name"), items, named)
-
-
-def _grouped_table(
-    groups: Groups, codes: Mapping[int, str | None], scale: Scale, asked: str | None
-) -> list[list[CellValue]]:
-    """Heads, a row for each group, totals that count each row of the ledger once."""
-    named = _named(scale, list(codes.values()))
-
-    def row(label: str, numbers: Collection[int]) -> list[CellValue]:
-        own = [codes[number] for number in numbers]
-        return [label, len(own), *(own.count(code) for code in named), sum(not code for code in own)]
-
-    head: list[CellValue] = [asked or AREA_HEAD, ITEMS_HEAD, *named, MISSING_HEAD]
-    return [head, *(row(label, numbers) for label, numbers in groups), row(TOTAL_HEAD, codes)]
 
 
 def ledger_rows(ledger: CellGrid, point: CellGrid) -> CellAnswer:

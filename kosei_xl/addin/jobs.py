@@ -188,6 +188,22 @@ def _pack(job: Job) -> Done:
     return Done(told("button_packed", count=len(made.files), folder=folder), findings=found, document=whole)
 
 
+def _close(job: Job) -> Done:
+    from kosei_xl.verbs import close
+
+    said: list[str] = []
+    close.close(job.master, job.point, dt.date.today(), say=said.append)
+    return Done(told("button_undone", what=said[-1]))
+
+
+def _next_point(job: Job) -> Done:
+    from kosei_xl.verbs import next as next_verb
+
+    said: list[str] = []
+    _, found = next_verb.begin_next(job.master, say=said.append)
+    return Done(told("button_next", lines="\n".join(said)), sheet=terms.POINTS_SHEET, findings=found.diagnostics)
+
+
 def _diff(job: Job) -> Done:
     """With the plan before its revision where the settings name it, else with the reporting point before."""
     from kosei_xl.collect.differences import comparison_lines
@@ -221,8 +237,10 @@ WORK: Mapping[str, Callable[[Job], Done]] = {
     "log": _log,
     "undo": _undo,
     "pack": _pack,
+    "close": _close,
+    "next_point": _next_point,
     "diff": _diff,
 }
 """The verbs that work on the closed master."""
-WRITING = frozenset(("distribute", "consolidate", "adopt", "undo"))
+WRITING = frozenset(("distribute", "consolidate", "adopt", "undo", "pack", "close", "next_point"))
 """The verbs that write the master itself."""

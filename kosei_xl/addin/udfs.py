@@ -123,7 +123,7 @@ def KOSEI_LEDGER(
     by: Optional = None,
     departments: Optional = None,
 ) -> Shown:
-    """The summary table of one point of the ledger."""
+    """A summary table of one point of the ledger."""
     return functions.ledger_summary(ledger, point, scale, areas, by, departments)
 
 

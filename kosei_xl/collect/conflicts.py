@@ -14,6 +14,7 @@ from kosei_xl.read.ratings import read_rating
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.values.labels import label_of, says_same
 from kosei_xl.values.ledger import Choice, Ledger, Received, SavedBy, office_row
+from kosei_xl.values.lives import plan_at
 from kosei_xl.values.model import EntryKey, Plan, Scale
 from kosei_xl.values.pictures import Picture
 from kosei_xl.values.standing import Standing
@@ -179,8 +180,9 @@ def _unneeded(scale: Scale, name: str, old: str | None, new: str | None) -> bool
 
 
 def all_open_conflicts(plan: Plan, ledger: Ledger) -> tuple[Conflict, ...]:
-    """The open conflicts of every point, in the order of points."""
-    return tuple(conflict for point in plan.points for conflict in open_conflicts(Standing(plan, point, ledger)))
+    """The open conflicts of every point that is not closed, in the order of points."""
+    standings = (Standing(plan_at(plan, point), point, ledger) for point in plan.points)
+    return tuple(conflict for one in standings if not one.closed for conflict in open_conflicts(one))
 
 
 def shown_text(field: str, text: str | None) -> str | None:

@@ -1,20 +1,21 @@
 """Returned workbooks + ledger -> one Consolidation: what is new in 受領, the merged ledger, and every finding."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from kosei_xl.collect.conflicts import changed_by_both
+from kosei_xl.collect.exchanged import without_exchanged
 from kosei_xl.collect.ledger_findings import ledger_findings
 from kosei_xl.collect.received import contents_of, is_silent, last_words, untouched, workbooks_by_rank
 from kosei_xl.collect.return_findings import readings_of, rows_for
 from kosei_xl.collect.returns import by_name, copies
-from kosei_xl.collect.rules.entries import check_anything_filled
-from kosei_xl.values.cells import cell_at
+from kosei_xl.collect.rows_of_returns import rows_of_return
 from kosei_xl.values.diagnostics import Outcome, SourceMap
-from kosei_xl.values.labels import field_names, says_same
+from kosei_xl.values.labels import says_same
 from kosei_xl.values.ledger import Received, merge_field
-from kosei_xl.values.model import ROW, EntryKey, Plan, Submission, ValueSet
+from kosei_xl.values.model import EntryKey, Plan, Submission
 from kosei_xl.values.reports import Reading
 from kosei_xl.values.standing import Standing
 
@@ -37,19 +38,34 @@ def consolidate(
 
     Submissions are ordered by 提出回, then saved time; of each field the latest one that says anything about it counts.
     So the ledger is the same whatever the order of arrival and in however many runs, as long as no two workbooks of a
-    department have the same rank and the office does not write in between: what it writes is merged with what has come
+    department have the same rank, no answers of one changed places since an older one that comes later (`exchanged`:
+    such rows are not taken in), and the office does not write in between: what it writes is merged with what has come
     by then. Of the fields in which two of one rank differ, what came first stays when they come one after the other;
     when they come together none is used. All other fields are taken in. A workbook into which nothing was written is
     recorded and says nothing; blanks are no answers, nor are texts that its form was handed out with (`received`).
     `others` are files that could not be read as returns.
+    Into a point that is closed nothing is taken: what comes is recorded as late and reported (K440).
     What was found in files is recorded (`return_findings`), and told until something takes its place. Returns K411 for
     copies and `ledger_findings`. `at` is the ledger's.
     """
+    if standing.closed:
+        return _received_late(standing, at, submissions, others)
     plan, ledger = standing.plan, standing.ledger
-    known = {row.sha256 for row in standing.received}
-    fresh = [s for s in _ordered(submissions) if s.value.sha256 not in known]
-    rows = {s.value.sha256: _rows(plan, standing.point.key, s) for s in fresh}
-    everything = (*standing.received, *(row for each in rows.values() for row in each))
+    received = tuple(standing.received)
+    known = {row.sha256 for row in received}
+    rows: dict[str, tuple[Received, ...]] = {}
+    own: dict[str | None, list[Received]] = defaultdict(list)
+    for row in received:
+        own[row.dept_code].append(row)
+    fresh = []
+    for one in _ordered(submissions):
+        submission = without_exchanged(standing, one, own[one.value.dept_code])
+        if submission.value.sha256 not in known:
+            fresh.append(submission)
+            rows[submission.value.sha256] = rows_of_return(plan, standing.point.key, submission)
+            own[submission.value.dept_code] += rows[submission.value.sha256]
+    submissions = [without_exchanged(standing, one, own[one.value.dept_code]) for one in submissions]
+    everything = (*received, *(row for each in rows.values() for row in each))
     held = _held(plan, everything, frozenset(rows))
     merger = _Merger(standing)
     for submission in fresh:
@@ -66,6 +82,20 @@ def consolidate(
     problems = tuple(copies(state, ((s.value.file, s.value.sha256) for s in submissions)))
     problems += ledger_findings(state, at, problems)
     return Outcome(Consolidation(state, tuple(merger.added), reports), at, tuple(dict.fromkeys(problems)))
+
+
+def _received_late(
+    standing: Standing, at: SourceMap, submissions: Sequence[Outcome[Submission]], others: Sequence[Reading]
+) -> Outcome[Consolidation]:
+    """What comes for a closed point: its rows, which say nothing, and K440 for each workbook; the ledger stays."""
+    ledger, point = standing.ledger, standing.point.key
+    known = {row.sha256 for row in (*standing.received, *ledger.late)}
+    fresh = [one for one in _ordered(submissions) if one.value.sha256 not in known]
+    rows = [row for one in fresh for row in rows_of_return(standing.plan, point, one)]
+    added = tuple(replace(row, kind="late", taken=()) for row in rows)
+    state = standing.with_ledger(replace(ledger, late=(*ledger.late, *added)))
+    problems = (*(found for one in others for found in one.findings), *ledger_findings(state, at))
+    return Outcome(Consolidation(state, added), at, problems)
 
 
 def _ordered(submissions: Iterable[Outcome[Submission]]) -> list[Outcome[Submission]]:
@@ -206,48 +236,3 @@ class _Merger:
             self.entries.setdefault(key, {})[name] = text
         elif key in self.entries:
             self.entries[key].pop(name, None)
-
-
-def _rows(plan: Plan, point: str, submission: Outcome[Submission]) -> tuple[Received, ...]:
-    """The rows of 受領 for one workbook: one for itself (who, when, what stands outside the fields), then its rows.
-
-    Rows of indicators and photos that were blank and are blank are left out.
-    """
-    value = submission.value
-    blank_form = bool(check_anything_filled(submission, plan))
-    head = replace(
-        _received(plan, point, submission, ValueSet("", None, ROW, {})),
-        left_out=blank_form,
-        untouched=blank_form,
-        sheet="",
-        other="\n".join(value.others),
-        filled_by=value.filled_by or "",
-        confirmed_by=value.confirmed_by or "",
-        confirmed_on=value.confirmed_on or "",
-    )
-    filled = [
-        v for v in value.value_sets if v.slot == ROW or v.fields or v.unread or v.deleted or value.base.get(v.key)
-    ]
-    return head, *(_received(plan, point, submission, value_set) for value_set in filled)
-
-
-def _received(plan: Plan, point: str, submission: Outcome[Submission], value_set: ValueSet) -> Received:
-    value = submission.value
-    places = {n: submission.at.get(("value_sets", *value_set.key, n)) for n in field_names(plan, value_set.slot)}
-    handed_out = value.base.get(value_set.key, {})
-    row = submission.place("value_sets", *value_set.key)
-    sheet = (row.sheet if row else None) or ""
-    return Received(
-        key=value_set.line.at(point, value_set.slot),
-        dept_code=value.dept_code,
-        submission_no=value.submission_no,
-        file=value.file,
-        sha256=value.sha256,
-        saved_at=value.saved_at or "",
-        fields={**value_set.fields, **value_set.unread, **value_set.deleted},
-        sheet=sheet,
-        cells={n: cell_at(value.file, sheet or None, place.cell) for n, place in places.items() if place is not None},
-        saved_by=value.saved_by or "",
-        blanks=(),
-        printed=tuple(name for name, text in value_set.fields.items() if handed_out.get(name) == text),
-    )

@@ -16,9 +16,10 @@ from kosei_xl.collect.received import (
     untouched,
     workbooks_by_rank,
 )
-from kosei_xl.collect.return_findings import return_findings
+from kosei_xl.collect.return_findings import in_workbook, return_findings
 from kosei_xl.collect.returns import doubtful_returns
 from kosei_xl.collect.rules import check_rules
+from kosei_xl.collect.rules.settings import used
 from kosei_xl.read.ratings import outside_scale
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap, ValuePath, diagnostic
@@ -42,12 +43,15 @@ def ledger_findings(
     A field that still says what a department sent is reported in the department's workbook, any other in the ledger.
     Rows of departments that have sent nothing are left out (they get one K406) unless `everything`; so are those of
     departments that have sent only blanks (K305). Begins with what was found in returned workbooks (`return_findings`)
+    (of a closed point there are only K440, for what came since)
     and adds K404 (two workbooks of equal rank), K401 and K402 (rows of another department), K412 and K413 (returns
     whose order may not be what was meant), K201 and K205 for what was received and means nothing, K405, K410 and K420
     for open conflicts, K421 to K423 and K433 for what blanks, （削除） and texts left as printed came to
     (`blank_findings`), K409 for rows nobody answers, K159 for rows that are not in the ledger (with `everything`), K225
     for captions without a picture (not where K420 asks about the picture), and all of `rules`.
     """
+    if standing.closed:
+        return tuple(_came_late(standing))
     latest = latest_received(standing)
     returned = {row.dept_code for row in standing.received if row.dept_code is not None}
     blank = untouched(standing.received)
@@ -69,9 +73,20 @@ def ledger_findings(
     silent = tuple(dict.fromkeys((*known, *problems)))
     file = checked.value.file
     ruled = check_rules(Outcome(checked.value, checked.at, silent), standing.plan)
+    ruled = used(ruled, standing.rules)
     problems += tuple(_rows_in_one(ruled, at)) if everything else ruled
     problems += tuple(_not_returned(standing, returned, CellRef(file, terms.STATUS_SHEET)))
     return tuple(dict.fromkeys(problems))
+
+
+def _came_late(standing: Standing) -> Iterator[Diagnostic]:
+    """K440 for each workbook that came when its point was closed."""
+    plan, point = standing.plan, standing.point
+    for row in standing.ledger.late:
+        if row.key.point == point.key and row.is_head:
+            name = department_name(plan, row.dept_code)
+            at = CellRef(row.file)
+            yield diagnostic(Code.LATE_RETURN, at, point=point.key, department=name, label=point.label)
 
 
 def _rows_in_one(problems: Iterable[Diagnostic], at: SourceMap) -> Iterator[Diagnostic]:
@@ -186,10 +201,17 @@ def _twins_differ(
                     department=department_name(standing.plan, code),
                     label=label_of(standing.plan, name),
                     other=before.place(name),
-                    text=after.fields.get(name) or terms.BLANK,
-                    other_text=before.fields.get(name) or terms.BLANK,
+                    text=_quoted(name, after.fields.get(name)),
+                    other_text=_quoted(name, before.fields.get(name)),
                     kept=_kept(twins, key, name),
                 )
+
+
+def _quoted(name: str, text: str | None) -> str:
+    """A field as a message quotes it; of a picture that there is one: what is kept of it says nothing to people."""
+    if name == "picture" and text:
+        return terms.FIELD_LABELS[name]
+    return text or terms.BLANK
 
 
 def _kept(twins: Iterable["_Twin"], key: EntryKey, name: str) -> Message:
@@ -252,12 +274,15 @@ def _stands(plan: Plan, received: Received, name: str, fields: Mapping[str, str]
 def _received_findings(plan: Plan, received: Received, line: Line, fields: Mapping[str, str]) -> Iterable[Diagnostic]:
     key, no = received.key, line.no
     for name, text in received.fields.items():
+        place = received.place(name)
         if name not in fields and is_error_value(text):
-            yield diagnostic(Code.ERROR_VALUE, received.place(name), item=no, point=key.point, value=text)
+            found = diagnostic(Code.ERROR_VALUE, place, item=no, point=key.point, value=text)
         elif name not in fields and not means(plan, received, name):
             problem, said = outside_scale(text, plan, key.point, name)
-            place = received.place(name)
-            yield diagnostic(problem, place, (), item=no, point=key.point, basis=(), **said)
+            found = diagnostic(problem, place, (), item=no, point=key.point, basis=(), **said)
+        else:
+            continue
+        yield in_workbook(found, received.sha256)
 
 
 def _conflict_finding(plan: Plan, conflict: Conflict, at: SourceMap) -> Diagnostic:
@@ -304,6 +329,6 @@ def _not_returned(standing: Standing, returned: Iterable[str], place: CellRef) -
     """K406 for each department that has rows to answer and has sent nothing, in the printed order of their rows."""
     plan, point = standing.plan, standing.point.key
     for code in dict.fromkeys(line.answering for line in plan.lines):
-        if code is not None and code not in returned:
+        if code is not None and code not in returned and plan.is_asked(code):
             count, name = len(plan.lines_answered_by(code)), department_name(plan, code)
             yield diagnostic(Code.NOT_RETURNED, place, point=point, department=name, count=count)

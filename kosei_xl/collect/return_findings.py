@@ -2,34 +2,50 @@
 
 Every workbook that was read has its findings there as rows of kind 指摘, numbered from 1; a row that is numbered 0 says
 that nothing is found any more. Of several readings of the same bytes the last one counts. A workbook's findings end
-when a later one by rank of the same department was taken over; those of a file that nobody could read when one that
-can be read comes under its name (a row of kind 処置 says so, and what is closed stays closed).
+when a later one by rank of the same department was taken over; those about words in the row of an item that were not
+taken do when that has texts in the row: a later workbook that leaves the row blank says nothing about it. Those of a
+file that nobody could read end when one that can be read comes under its name (a row of kind 処置 says so, and what is
+closed stays closed).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from kosei_xl.collect.received import not_merged
 from kosei_xl.collect.returns import by_name
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
+from kosei_xl.values.labels import department_name
 from kosei_xl.values.ledger import Received, slot_number, slot_of
-from kosei_xl.values.model import EntryKey, Plan, Submission
+from kosei_xl.values.model import EntryKey, LineKey, Plan, Submission
 from kosei_xl.values.reports import Reading, finding_of, settlement_of, text_of_finding
 from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
+from kosei_xl.words.findings import CODES, Severity
 
+_HELD = frozenset({Code.ROWS_SORTED, Code.ANSWERS_SORTED, Code.ANSWERS_EXCHANGED})
+"""Findings about rows of which nothing was taken."""
+_NOT_TAKEN = _HELD | {
+    Code.ROW_TWICE,
+    Code.RATING_NOT_IN_SCALE,
+    Code.RATING_OF_ANOTHER_SCALE,
+    Code.ERROR_VALUE,
+    Code.TEXT_OVER_A_CELL,
+}
+"""Findings about words that were kept, and not taken for answers."""
 _UNOPENED = frozenset({Code.UNREADABLE_WORKBOOK, Code.ENCRYPTED_OR_OLD, Code.NOT_A_RETURN})
 
 
 def return_findings(standing: Standing) -> tuple[Diagnostic, ...]:
     """What was found in the returned workbooks that count at a point, in the order in which they were read.
 
-    K432 for rows of 受領 that cannot be read. Cost: one pass over the rows of 受領 for the point.
+    K432 for rows of 受領 that cannot be read, K436 for files that nobody could read and whose place another took. Cost:
+    one pass over the rows of 受領 for the point.
     """
     reports = _Reports(standing)
-    found = (reports.finding(row) for rows in reports.open() for row in rows if row.finding)
-    return tuple(dict.fromkeys(found))
+    found = (reports.finding(row) for row in reports.open() if row.finding)
+    return tuple(dict.fromkeys((*found, *reports.replaced())))
 
 
 def readings_of(plan: Plan, submissions: Sequence[Outcome[Submission]]) -> Iterator[Reading]:
@@ -51,6 +67,15 @@ def unopened(problems: Iterable[Diagnostic]) -> tuple[Reading, ...]:
         for problem in problems
         if problem.at is not None and problem.code in _UNOPENED
     )
+
+
+def in_workbook(problem: Diagnostic, sha256: str) -> Diagnostic:
+    """A finding as one of the workbook in which it was met: what the office says of one that stops a final report holds
+    for no other workbook, as the same may be about other words there.
+    """
+    if problem.severity is not Severity.ERROR and not CODES[problem.code].holds:
+        return problem
+    return replace(problem, basis=(*problem.basis, _whole(sha256)))
 
 
 def _whole(sha256: str) -> str:
@@ -94,6 +119,10 @@ def rows_for(standing: Standing, before: Standing, readings: Iterable[Reading]) 
     return tuple(made)
 
 
+_Where = tuple[str | None, LineKey, str]
+"""Department, row of the plan, sheet of its workbook."""
+
+
 class _Reports:
     """The rows of 受領 about findings at a point: the last reading of each file, and the files that are closed."""
 
@@ -111,29 +140,84 @@ class _Reports:
             elif settlement_of(row.finding) is None:
                 self.closed.add(_key(row))
 
-    def open(self) -> Iterator[list[Received]]:
-        """The readings that count."""
+    def open(self) -> Iterator[Received]:
+        """The rows of the readings that count, and of older ones those about words that nothing took the place of."""
         ranks: dict[str, tuple[int, str]] = {}
         for row in self._standing.received:
             if row.is_head and not row.left_out and row.dept_code is not None:
                 ranks[row.dept_code] = max(row.rank, ranks.get(row.dept_code, row.rank))
+        said = self._last_said()
         for key, rows in self.readings.items():
             first = rows[0]
-            last = ranks.get(first.dept_code or "")
-            if key not in self.closed and (last is None or last <= first.rank):
-                yield rows
+            last = ranks.get(first.dept_code or "", first.rank)
+            for row in rows if key not in self.closed else ():
+                since = said.get(_where(row), first.rank) if last > first.rank else first.rank
+                if last <= first.rank or (since <= first.rank and self._says_what_is_not_taken(row)):
+                    yield row
+
+    def _says_what_is_not_taken(self, row: Received) -> bool:
+        """Whether a row about a finding is about words in the row of an item that its department answers."""
+        line = self._standing.plan.line_by_key.get(row.key.line)
+        if line is None or line.item.repeats is not None or line.answering != row.dept_code:
+            return False
+        found = finding_of(row.finding, row.file)
+        return found is not None and found.code in _NOT_TAKEN and _has_words(found)
+
+    def _last_said(self) -> dict[_Where, tuple[int, str]]:
+        """A department's row -> the rank of its last workbook in which the row has texts, taken or not."""
+        blank = not_merged(self._standing.received)
+        found = [row for row in self._standing.received if row.sha256 not in blank and row.fields]
+        found += [row for rows in self.readings.values() for row in rows if _is_held(row)]
+        said: dict[_Where, tuple[int, str]] = {}
+        for row in found:
+            at = _where(row)
+            said[at] = max(row.rank, said.get(at, row.rank))
+        return said
+
+    def replaced(self) -> Iterator[Diagnostic]:
+        """K436 for each file that nobody could read and that ended with a readable one of its name, with whose that is:
+        names may recur.
+        """
+        heads = {row.file: row for row in self._standing.received if row.is_head}
+        for key, rows in self.readings.items():
+            head = heads.get(rows[0].file)
+            if key in self.closed and rows[0].dept_code is None and rows[0].finding and head is not None:
+                yield diagnostic(
+                    Code.UNREADABLE_REPLACED,
+                    CellRef(head.file),
+                    point=head.key.point,
+                    department=department_name(self._standing.plan, head.dept_code),
+                    number=head.submission_no,
+                )
 
     def finding(self, row: Received) -> Diagnostic:
-        """What a row says; its item has the number of now."""
+        """What a row says; its item has the number of now, and so has the message if it does not quote the paper."""
         found = finding_of(row.finding, row.file)
         if found is None:
             at = CellRef(row.file)
             return diagnostic(Code.RECEIVED_FINDING_UNREADABLE, at, point=row.key.point, file=row.file)
+        found = in_workbook(found, row.sha256)
         if not row.key.item_key:
             return found
         no = self._standing.plan.no_of(row.key.line)
-        params = tuple((name, no if name == "item" else text) for name, text in found.params)
+        printed = dict(found.params).get("item") != found.item
+        params = tuple((name, no if name == "item" and not printed else text) for name, text in found.params)
         return replace(found, item=no, params=params)
+
+
+def _where(row: Received) -> _Where:
+    return row.dept_code, row.key.line, row.sheet
+
+
+def _is_held(row: Received) -> bool:
+    """Whether a row about a finding says that the whole row of an item was not taken."""
+    found = finding_of(row.finding, row.file) if row.key.item_key else None
+    return found is not None and found.code in _HELD
+
+
+def _has_words(problem: Diagnostic) -> bool:
+    """Whether there were answers in a row that was not taken; of rows that were sorted they stand behind the names."""
+    return problem.code != Code.ROWS_SORTED or len(problem.basis) > 2
 
 
 def _key(row: Received) -> str:

@@ -101,7 +101,7 @@ def make_status(
     found = [
         _status(standing, department, returns)
         for department in plan.departments_in_order
-        if plan.lines_answered_by(department.code)
+        if plan.is_asked(department.code)
     ]
     rank = {state: n for n, state in enumerate(terms.STATES)}
     return tuple(sorted(found, key=lambda status: rank[status.state]))

@@ -11,6 +11,7 @@ from functools import reduce
 from typing import TypeVar
 
 from kosei_xl.values.fields import EntryField, read_value
+from kosei_xl.values.lives import stands_at
 from kosei_xl.values.model import Item, Line, Plan, ReportingPoint, lines_of
 from kosei_xl.values.standing import Standing
 from kosei_xl.words.amounts import EXACT
@@ -112,12 +113,6 @@ def points_of_years(plan: Plan, point: ReportingPoint) -> tuple[ReportingPoint, 
         if within and one.date < point.date:
             last[one.fiscal_year] = one
     return (*(last[year] for year in sorted(last)), point)
-
-
-def stands_at(plan: Plan, item: Item, point: ReportingPoint) -> bool:
-    """Whether an item had begun and had not ended at a point."""
-    first, last = plan.point(item.first_point or ""), plan.point(item.last_point or "")
-    return (first is None or first.date <= point.date) and (last is None or point.date <= last.date)
 
 
 def area_of(item: Item) -> str:

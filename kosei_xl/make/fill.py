@@ -7,34 +7,55 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
-from functools import cache
+from functools import cache, partial
 
 from kosei_xl.make.first_sheet import show_round
 from kosei_xl.make.input_rules import put_rule
 from kosei_xl.make.survey import Survey, lists
+from kosei_xl.make.survey_paper import USUAL_WIDTH, face_of, first_input, name_department, print_readable
 from kosei_xl.read.chain import end_of_rows, read_end
 from kosei_xl.read.imprint import given_rows, survey_hashes
 from kosei_xl.read.tables import find_table, text_of
 from kosei_xl.values.cells import Book, CellValue, column_letters, column_number
 from kosei_xl.values.chain import CHAIN, END, ChainEnd, ChainMark, content_of, next_link
 from kosei_xl.values.diagnostics import KoseiError
-from kosei_xl.values.model import Plan, Rating
+from kosei_xl.values.model import INDICATOR_FIELDS, Plan, Rating
 from kosei_xl.values.sheet_values import KeyedFormula, MasterSheets, RowValues, SheetValue, SheetValues
 from kosei_xl.words import terms
 from kosei_xl.words.messages import Message, told
 from kosei_xl.workbook.book import read_book, read_sheet
-from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, CellText, Face, row_height, usable_width
-from kosei_xl.workbook.parts import CellInput, FillReport, Formula, NewRow, Package, SheetPart, StyleChange, quote_sheet
+from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, CellText, row_height, usable_width
+from kosei_xl.workbook.parts import (
+    CellInput,
+    FillReport,
+    Formula,
+    Grows,
+    NewRow,
+    Package,
+    SheetPart,
+    StyleChange,
+    quote_sheet,
+)
 from kosei_xl.workbook.paste import paste_pictures
 
 _TOKEN = re.compile(r"\[(?:([^\[\]!]+)!)?([a-z][a-z0-9_]*(?::[^\[\]:@]+)?)(:(?=\])|@[^\[\]]+)?\]")
-_DATA_ROWS = {"row": 4, "reference": 5, "added_head": 6, "added": 7}
-_KEY_ROW, _LABEL_ROW = 1, 2
-_INPUT_HEIGHT = 42.0
+DATA_ROWS = {"row": 4, "reference": 5, "added_head": 6, "added": 7}
+KEY_ROW, LABEL_ROW = 1, 2
+INPUT_HEIGHT = 42.0
 _ADDED_WIDTH = 24.0
 _INPUT_FILL = "FFF8DC"
 _PICTURE = "picture"
-_NEVER_BLANK = {terms.RECEIVED_SHEET: "point", terms.HANDED_OUT_SHEET: "number"}
+_TYPED_INTO = ("row", "added")
+"""Prototypes of rows to type into."""
+_ZOOM = 90
+_IN_HEAD = ("plan_name", "point_label", "department_name")
+"""What the head of every sheet of a survey names on paper."""
+_LEAST_HEIGHT = 18.0
+_NEVER_BLANK = {
+    terms.RECEIVED_SHEET: "point",
+    terms.POINTS_SHEET: "key",
+    **dict.fromkeys(terms.HIDDEN_SHEETS, "number"),
+}
 """Sheets that only grow -> the column that every row of them fills."""
 _LISTS = (("rating_list", "A"), ("rating_behind", "C"), ("mark_list", "D"), ("point_list", "E"))
 
@@ -66,11 +87,7 @@ class SheetFiller:
         self.package, self.lock_hidden = package, lock_hidden
         self.placed: dict[str, _PlacedSheet] = {}
         self.notes: list[Message] = []
-        self.face = cache(self._face)
-
-    def _face(self, style: int) -> Face:
-        font = self.package.font(style)
-        return Face(font.name, font.size)
+        self.face = cache(partial(face_of, package))
 
     def place(
         self, sheet: str, values: SheetValues, *, first: int = 3, prototypes: Mapping[str, int] | None = None
@@ -80,6 +97,8 @@ class SheetFiller:
             raise TemplateError(told("template_sheet", sheet=sheet))
         part = self.package.sheet(sheet)
         columns = _bind(self.package, part, values)
+        if values.grows:
+            print_readable(self.package, part, columns, first, LABEL_ROW)
         rows = {row.key: first + n for n, row in enumerate(values.rows) if row.key is not None}
         self.placed[sheet] = _PlacedSheet(part, values, columns, first, prototypes or {"row": first}, rows)
 
@@ -151,8 +170,7 @@ class SheetFiller:
     def cell(self, sheet: str, value: SheetValue, row: int) -> CellInput:
         """A value as the parts editor takes it, formulas resolved for this row."""
         if isinstance(value, KeyedFormula):
-            shown = value.value if isinstance(value.value, str | int | float | bool) else None
-            return Formula(self.resolve(sheet, value.text, row), shown)
+            return Formula(self.resolve(sheet, value.text, row), shown_result(value))
         return _input(value)
 
     def resolve(self, sheet: str, text: str, row: int) -> str:
@@ -180,7 +198,7 @@ class SheetFiller:
         part = placed.part
         hidden = placed.values.hidden
         widths = {
-            column_letters(c): usable_width(part.column_width(c) or 9.0)
+            column_letters(c): usable_width(part.column_width(c) or USUAL_WIDTH)
             for key, c in placed.columns.items()
             if key not in hidden and not part.column_hidden(c)
         }
@@ -195,11 +213,18 @@ class SheetFiller:
                     style = styles[n].get(letters) or part.style(f"{letters}{placed.first}")
                     texts.append((shown, widths[letters], self.face(style)))
             needed = max(min(row_height(texts), MAX_ROW_HEIGHT), least)
-            if row.like in ("row", "added") and len(placed.prototypes) > 1:
-                needed = max(needed, _INPUT_HEIGHT)
+            if row.like in _TYPED_INTO and len(placed.prototypes) > 1:
+                needed = max(needed, INPUT_HEIGHT)
             old = part.row_height(placed.first + n) if placed.values.keep_rows else None
-            heights.append(max(needed, old or 0.0, 18.0))
+            height = max(needed, old or 0.0, _LEAST_HEIGHT)
+            heights.append(Grows(height) if placed.values.grows and row.like in _TYPED_INTO else height)
         return heights
+
+
+def shown_result(value: SheetValue) -> str | int | float | bool | None:
+    """What a formula shows."""
+    shown = value.value if isinstance(value, KeyedFormula) else None
+    return shown if isinstance(shown, str | int | float | bool) else None
 
 
 def _moved(sheet: str, report: FillReport) -> list[Message]:
@@ -236,7 +261,7 @@ def _style_of(row: RowValues, letters: Mapping[str, str], looks: Mapping[str, Ma
 def _bind(package: Package, part: SheetPart, values: SheetValues) -> dict[str, int]:
     """Columns by key: spare ones take their own key and label, unused ones are hidden, labels are put."""
     columns: dict[str, int] = {}
-    for column_name, key in part.cells(_KEY_ROW).items():
+    for column_name, key in part.cells(KEY_ROW).items():
         if isinstance(key, str):
             columns[key] = column_number(column_name)
     _give_ratings(part, columns, values)
@@ -247,8 +272,8 @@ def _bind(package: Package, part: SheetPart, values: SheetValues) -> dict[str, i
             continue
         columns[key] = columns.pop(spare)
         letters = column_letters(columns[key])
-        part.put(f"{letters}{_KEY_ROW}", key)
-        part.put(f"{letters}{_LABEL_ROW}", label)
+        part.put(f"{letters}{KEY_ROW}", key)
+        part.put(f"{letters}{LABEL_ROW}", label)
     last_own = [columns[key] for key, _ in values.columns.values() if key in columns]
     for key, label in values.more.items():
         if key not in columns and last_own:
@@ -258,14 +283,28 @@ def _bind(package: Package, part: SheetPart, values: SheetValues) -> dict[str, i
             columns[key] = _add_column(package, part, key, label, to_type_in=key in values.inputs)
     for key, label in values.labels.items():
         if key in columns and label:
-            part.put(f"{column_letters(columns[key])}{_LABEL_ROW}", label)
+            part.put(f"{column_letters(columns[key])}{LABEL_ROW}", label)
     hide = {columns[key] for key in values.hidden if key in columns}
     if not values.keep_rows or any(not part.column_hidden(column) for column in hide):
         part.set_columns(dict.fromkeys(hide), hidden=hide)
+    part.set_columns(dict.fromkeys(_come_into_use(part, columns, values)))
     part.set_columns(
         {columns[key]: width for key, width in values.widths.items() if columns.get(key) not in (None, *hide)}
     )
     return columns
+
+
+def _come_into_use(part: SheetPart, columns: Mapping[str, int], values: SheetValues) -> list[int]:
+    """Columns that were of no use when they were hidden: nothing stands in them. What a person hid later stays so."""
+    wanted = {key for row in values.rows for key in row.values} if values.keep_rows else set()
+    hidden = [n for key, n in columns.items() if key in wanted - values.hidden and part.column_hidden(n)]
+    last = part.last_row()
+
+    def is_blank(number: int) -> bool:
+        letters = column_letters(number)
+        return all(part.value(f"{letters}{row}") is None for row in range(LABEL_ROW + 1, last + 1))
+
+    return [number for number in hidden if is_blank(number)]
 
 
 def _give_ratings(part: SheetPart, columns: dict[str, int], values: SheetValues) -> None:
@@ -282,9 +321,9 @@ def _give_ratings(part: SheetPart, columns: dict[str, int], values: SheetValues)
     for (key, label), number in zip((*wanted, *spare), sorted(old.values()), strict=False):
         letters = column_letters(number)
         columns[key] = number
-        part.put(f"{letters}{_KEY_ROW}", key)
-        part.put(f"{letters}{_LABEL_ROW}", label)
-        part.put(f"{letters}{_LABEL_ROW + 1}", None)  # the total of what stood here
+        part.put(f"{letters}{KEY_ROW}", key)
+        part.put(f"{letters}{LABEL_ROW}", label)
+        part.put(f"{letters}{LABEL_ROW + 1}", None)  # the total of what stood here
     shown = [columns[key] for key, _ in wanted if key in columns and part.column_hidden(columns[key])]
     part.set_columns(dict.fromkeys(shown))
 
@@ -293,7 +332,7 @@ def _add_column(package: Package, part: SheetPart, key: str, label: str, *, to_t
     """Head a column to the right of everything on the sheet, looking like its neighbour; returns its number."""
     number = next_column(part)
     letters, neighbour = column_letters(number), column_letters(number - 1)
-    for row, text in ((_KEY_ROW, key), (_LABEL_ROW, label), (_LABEL_ROW + 1, None)):
+    for row, text in ((KEY_ROW, key), (LABEL_ROW, label), (LABEL_ROW + 1, None)):
         style = part.style(f"{neighbour}{row}")
         if to_type_in and text is None:
             style = package.style_with(style, StyleChange(locked=False, fill=_INPUT_FILL))
@@ -306,8 +345,8 @@ def _add_like(part: SheetPart, like: int, key: str, label: str) -> int:
     """Head a column to the right of everything on the sheet that looks like another one all the way down."""
     number = next_column(part)
     letters, other = column_letters(number), column_letters(like)
-    heads = {_KEY_ROW: key, _LABEL_ROW: label}
-    for row in range(1, max(*_DATA_ROWS.values(), part.last_row()) + 1):
+    heads = {KEY_ROW: key, LABEL_ROW: label}
+    for row in range(1, max(*DATA_ROWS.values(), part.last_row()) + 1):
         part.put(f"{letters}{row}", heads.get(row), style=part.style(f"{other}{row}"))
     part.set_columns({number: part.column_width(like)})
     return number
@@ -336,7 +375,7 @@ def _put_named(package: Package, name: str, value: CellInput) -> None:
         package.sheet(found[0]).put(found[1].split(":")[0], value)
 
 
-def _put_result(package: Package, name: str, value: str) -> None:
+def put_result(package: Package, name: str, value: str) -> None:
     """Write what a named cell's own formula will show; nothing where it holds none."""
     found = package.locate(name)
     formula = package.sheet(found[0]).formula(found[1]) if found else None
@@ -382,7 +421,7 @@ def restyled_columns(template: bytes, shipped: bytes) -> frozenset[str]:
 
 
 def _key_widths(part: SheetPart) -> dict[str, float | None]:
-    keys = ((part.column_width(column_number(letters)), key) for letters, key in part.cells(_KEY_ROW).items())
+    keys = ((part.column_width(column_number(letters)), key) for letters, key in part.cells(KEY_ROW).items())
     return {key: width for width, key in keys if isinstance(key, str)}
 
 
@@ -398,7 +437,7 @@ def fill_survey(template: bytes, plan: Plan, survey: Survey, restyled: Collectio
     package.remove(terms.SURVEY_PROTOTYPE_SHEET)
     filler = SheetFiller(package, lock_hidden=True)
     for name, values in survey.areas.items():
-        filler.place(name, values, first=_DATA_ROWS["row"], prototypes=_DATA_ROWS)
+        filler.place(name, values, first=DATA_ROWS["row"], prototypes=DATA_ROWS)
     if survey.indicators is None:
         package.remove(terms.SURVEY_INDICATORS_SHEET)
     else:
@@ -411,6 +450,13 @@ def fill_survey(template: bytes, plan: Plan, survey: Survey, restyled: Collectio
     filler.place(terms.SURVEY_SUMMARY_SHEET, survey.summary, first=4)
     filler.place(terms.SURVEY_CHECK_SHEET, survey.check, first=4)
     filler.write()
+    inputs = [key for key in plan.entry_fields if key not in plan.closed_fields]
+    typed = (*inputs, *INDICATOR_FIELDS, "caption")
+    for name in filler.placed:
+        placed = filler.placed[name]
+        cell = first_input(placed.part, placed.values, placed.columns, placed.first, typed)
+        placed.part.set_cursor(cell, zoom=_ZOOM if name in survey.areas else None)
+    name_department(package, "　".join(str(survey.names[name]) for name in _IN_HEAD))
     for name, value in survey.names.items():
         _put_named(package, name, filler.cell("", value, 0))
     _put_lists(package, plan, plan.scale_at(survey.identity["point"]).ratings)
@@ -420,7 +466,6 @@ def fill_survey(template: bytes, plan: Plan, survey: Survey, restyled: Collectio
     title = f"{plan.name} 調査票（{survey.respondent.name}）"
     package.set_core(title=title, creator=plan.style.office, language="ja-JP")
     package.set_active(terms.SURVEY_GUIDE_SHEET)
-    inputs = [key for key in plan.entry_fields if key not in plan.closed_fields]
     given = given_rows(survey_hashes(read_book(package.to_bytes(), ""), inputs))
     put_hidden(package, [*survey.identity.items(), *survey.hidden, *logos, *given])
     return package.to_bytes()
@@ -470,7 +515,7 @@ def update_master(
         _append(package, name, values, master)
     if made.point is not None:
         _put_named(package, "summary_point", made.point.key)
-        _put_result(package, "summary_label", made.point.label)
+        put_result(package, "summary_label", made.point.label)
     _put_lists(package, plan, tuple(plan.every_rating.values()))
     show_round(package, made.sheets)
     return UpdatedMaster(package.to_bytes(), tuple(filler.notes))
@@ -495,7 +540,7 @@ def _append(package: Package, sheet: str, added: SheetValues, master: bytes) -> 
     if CHAIN in letters and shown:
         shown = _chained(package, shown, _end(master, sheet))
     rows = [{letters[k]: v for k, v in row.items()} for row in shown]
-    part.append_rows(_LABEL_ROW + 1, rows, key=letters[_NEVER_BLANK[sheet]])
+    part.append_rows(LABEL_ROW + 1, rows, key=letters[_NEVER_BLANK[sheet]])
 
 
 def _end(master: bytes, sheet: str) -> ChainEnd:

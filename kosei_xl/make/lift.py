@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kosei_xl.make.fill import SheetFiller, adopt_missing, next_column
 from kosei_xl.make.master import master_identity
 from kosei_xl.make.registers import make_registers, registers_of
-from kosei_xl.read.identity import master_format
+from kosei_xl.read.identity import lacking_columns, master_format
 from kosei_xl.read.tables import KeyedTable, TableRow, find_table
 from kosei_xl.values.cells import Book, column_letters, column_number
 from kosei_xl.values.limits import OFFICE_LIMITS
@@ -49,12 +49,13 @@ def lift(master: bytes, plan: Plan, template: bytes) -> Lifted:
     """A master as one of format 2; `plan` is what it says, `template` the shipped master.xlsx.
 
     欄 and 尺度 are filled from the plan, every 報告時点 and 評価区分 names the scale, every item goes on, every row of
-    受領 is a 記入. Lifted twice is lifted once.
+    受領 is a 記入. One of format 2 that lacks columns of it gets these alone. Lifted twice is lifted once.
     """
     book = read_book(master, "", OFFICE_LIMITS)
-    if master_format(book) >= FORMAT:
-        return Lifted(master)
     package = Package(master)
+    if master_format(book) >= FORMAT:
+        added = _with_columns(package, book, Package(template))
+        return Lifted(package.to_bytes(), (told("completed", columns="、".join(added)),)) if added else Lifted(master)
     sheets, columns = _with_structure(package, book, template)
     filler = SheetFiller(package)
     for name, values in make_registers(registers_of(plan)).items():
@@ -77,15 +78,20 @@ def _with_structure(package: Package, book: Book, template: bytes) -> tuple[list
     """Give a master the sheets and columns that it lacks -> their names, as people read them."""
     shipped = Package(template)
     sheets = adopt_missing(package, shipped, terms.FORMAT_2_SHEETS)
-    columns = []
-    for name, keys in terms.FORMAT_2_COLUMNS.items():
-        table = _table(book, name)
-        for key in keys if table is not None else ():
-            if table is not None and key not in table.columns:
-                _add_column(package, shipped.sheet(name), table, key)
-                columns.append(f"{name}の「{terms.MASTER_SHEETS[name][key]}」")
+    columns = _with_columns(package, book, shipped)
     _rename_settings(package, book)
     return sheets, columns
+
+
+def _with_columns(package: Package, book: Book, shipped: Package) -> list[str]:
+    """Give a master the columns that it lacks -> their names, as people read them."""
+    columns = []
+    for name, key in lacking_columns(book):
+        table = _table(book, name)
+        if table is not None:
+            _add_column(package, shipped.sheet(name), table, key)
+            columns.append(f"{name}の「{terms.MASTER_SHEETS[name][key]}」")
+    return columns
 
 
 def _table(book: Book, name: str, more: Mapping[str, str] | None = None) -> KeyedTable | None:

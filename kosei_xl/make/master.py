@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
 
+from kosei_xl import __version__
 from kosei_xl.collect.acknowledged import Answered, finding_key
 from kosei_xl.collect.conflicts import Conflict, shown_text
 from kosei_xl.collect.differences import numbered_label
@@ -15,10 +16,10 @@ from kosei_xl.make.input_rules import fits_a_list
 from kosei_xl.make.rating_formulas import count_of, literal
 from kosei_xl.make.registers import make_registers, registers_of
 from kosei_xl.make.schedule import make_schedule
-from kosei_xl.read.names import PlanNames, names_of_line
+from kosei_xl.read.names import PlanNames, name_to_write, names_of_line
 from kosei_xl.values.chain import CHAIN
-from kosei_xl.values.diagnostics import Diagnostic
-from kosei_xl.values.labels import area_label, department_name, head_of, label_of, with_unit
+from kosei_xl.values.diagnostics import Diagnostic, apart
+from kosei_xl.values.labels import area_label, department_name, head_of, label_of, label_with_unit, other_ratings
 from kosei_xl.values.ledger import (
     Choice,
     Ledger,
@@ -29,6 +30,7 @@ from kosei_xl.values.ledger import (
     slot_number,
     text_of_line,
 )
+from kosei_xl.values.lives import plan_at
 from kosei_xl.values.model import (
     FORMAT,
     INDICATOR_FIELDS,
@@ -54,6 +56,7 @@ from kosei_xl.values.sheet_values import (
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.findings import SEVERITY_LABELS
+from kosei_xl.words.messages import told
 from kosei_xl.words.notation import japan_time
 from kosei_xl.words.placeholders import PLACEHOLDERS
 
@@ -105,7 +108,7 @@ def make_master(plan: Plan, content: MasterContent) -> MasterSheets:
     """
     ledger, point = content.ledger, content.point
     sheets = {
-        **({**make_settings(plan), **make_registers(registers_of(plan))} if content.new else {}),
+        **({**make_settings(plan), **_with_room(make_registers(registers_of(plan)))} if content.new else {}),
         terms.LEDGER_SHEET: make_ledger(plan, ledger),
         terms.INDICATORS_SHEET: make_indicators(plan, ledger),
     }
@@ -137,7 +140,10 @@ def make_settings(plan: Plan) -> dict[str, SheetValues]:
 
     Below what stands in them there are blank rows to write in.
     """
-    sheets = _settings(plan)
+    return _with_room(_settings(plan))
+
+
+def _with_room(sheets: Mapping[str, SheetValues]) -> dict[str, SheetValues]:
     return {name: replace(values, rows=(*values.rows, *_spare(_ROOM.get(name, 0)))) for name, values in sheets.items()}
 
 
@@ -148,11 +154,30 @@ _ROOM: Mapping[str, int] = {
     terms.DEPARTMENTS_SHEET: 60,
     terms.POINTS_SHEET: 10,
     terms.COLUMNS_SHEET: 40,
+    terms.FIELDS_SHEET: 20,
+    terms.SCALES_SHEET: 5,
+    terms.REORGANISATIONS_SHEET: 10,
 }
 """Blank rows of a new master, with the looks and drop-down lists of the others."""
 
 
+def point_cells(point: ReportingPoint) -> dict[str, SheetValue]:
+    """The row of 報告時点 for a point."""
+    return {
+        "key": point.key,
+        "fiscal_year": point.fiscal_year,
+        "kind": terms.POINT_KIND_LABELS[point.kind],
+        "date": point.date,
+        "label": point.label,
+        "short_label": point.short_label or None,
+        "due": point.due,
+        "scale": point.scale,
+        "share": _number(point.share),
+    }
+
+
 def _settings(plan: Plan) -> dict[str, SheetValues]:
+    names = PlanNames.of_plan(plan)
     return {
         terms.PLAN_SHEET: _plan_sheet(plan),
         terms.RATINGS_SHEET: _sheet(
@@ -183,24 +208,11 @@ def _settings(plan: Plan) -> dict[str, SheetValues]:
                 "order": d.order,
                 "valid_from": d.valid_from,
                 "valid_to": d.valid_to,
-                "successors": _JOIN.join(d.successors) or None,
+                "successors": _JOIN.join(name_to_write(names.departments, one) for one in d.successors) or None,
             }
             for d in plan.departments
         ),
-        terms.POINTS_SHEET: _sheet(
-            {
-                "key": p.key,
-                "fiscal_year": p.fiscal_year,
-                "kind": terms.POINT_KIND_LABELS[p.kind],
-                "date": p.date,
-                "label": p.label,
-                "short_label": p.short_label or None,
-                "due": p.due,
-                "scale": p.scale,
-                "share": _number(p.share),
-            }
-            for p in plan.points
-        ),
+        terms.POINTS_SHEET: _sheet(point_cells(point) for point in plan.points),
         terms.PARTS_SHEET: _parts_sheet(plan),
         terms.COLUMNS_SHEET: _sheet(
             {
@@ -325,7 +337,9 @@ def _usual(key: str) -> str:
 
 
 def _items_sheet(plan: Plan) -> SheetValues:
-    labels = {column.key: column.label for column in plan.columns if column.source == "plan"}
+    # the form's head first, then that of the first list: a later part may call the same text something else
+    own = (*plan.form_columns, *plan.columns)
+    labels = {column.key: column.label for column in reversed(own) if column.source == "plan" and column.label}
     labels = {**terms.TEXT_LABELS, **labels}
     used = tuple((key, labels.get(key, key)) for key in plan.text_fields)
     columns, hidden = spare_columns(terms.TEXT_COLUMNS, used)
@@ -372,7 +386,7 @@ def _more_own(plan: Plan) -> dict[str, str]:
 
 def _head(plan: Plan, key: str) -> str:
     field = plan.field_by_key[key]
-    return with_unit(field.label, field)
+    return label_with_unit(field.label, field)
 
 
 def _used_fields(plan: Plan, ledger: Ledger) -> frozenset[str]:
@@ -384,15 +398,17 @@ def make_ledger(plan: Plan, ledger: Ledger) -> SheetValues:
     """台帳: one row for every item and sub-item of every point; rows that are there keep their place."""
     columns, hidden = _own(plan)
     fields = (*STANDARD_FIELDS, *plan.own_fields)
-    wanted = [line.key.at(point.key) for point in plan.points for line in plan.rows]
+    then = {point.key: plan_at(plan, point) for point in plan.points}
+    wanted = [line.key.at(point) for point, own in then.items() for line in own.rows]
     order = dict.fromkeys([*(k for k in ledger.row_order if k.is_row), *wanted])
     rows = []
     for key in order:
         values: dict[str, SheetValue] = dict.fromkeys(fields)
         values.update(ledger.fields(key))
-        line = plan.line_by_key.get(key.line)
+        there = then.get(key.point, plan).line_by_key.get(key.line)
+        line = there or plan.line_by_key.get(key.line)
         if line is not None:
-            values.update(_line_cells(plan, line, key))
+            values.update(_line_cells(plan, line, key) | ({} if there else {"kind": terms.NOT_AT_POINT}))
             for name in plan.rating_fields if line.item.repeats is not None and line.rated else ():
                 if values.get(name) is None:
                     cell = f"[{name}@{row_key(line.owner.at(key.point))}]"
@@ -569,6 +585,7 @@ def make_conflicts(
     for group in blanks.values():
         rows += [_all_blanks_row(plan, group)] if len(group) > 1 else []
         rows += [_conflict_row(plan, conflict, kept) for conflict in group]
+    rows = rows or [{"row_key": terms.NOTHING_KEY, "theirs": terms.NO_CONFLICTS}]
     words = [terms.DECISIONS] if both or not blanks else []
     words += [terms.BLANK_DECISIONS] if blanks else []
     return SheetValues(
@@ -708,10 +725,12 @@ def _added_later(sheet: str) -> dict[str, Any]:
 def make_findings(plan: Plan, diagnostics: Sequence[Diagnostic], given: Answered) -> SheetValues:
     """指摘: one row for every finding, in the order given, with the office's answers.
 
-    Answers whose finding did not come up stay below, so that they hold when it does.
+    What rules of this version found stands below the rest and says so; answers whose finding did not come up stay below
+    it, so that they hold when it does.
     """
     rows: list[dict[str, SheetValue]] = []
-    for problem in diagnostics:
+    known, new = apart(diagnostics, __version__)
+    for problem in (*known, *new):
         if problem.code == Code.ACKNOWLEDGEMENT_INCOMPLETE:
             continue  # about this sheet as it was
         key = finding_key(plan, problem)
@@ -720,7 +739,7 @@ def make_findings(plan: Plan, diagnostics: Sequence[Diagnostic], given: Answered
             {
                 "row_key": key,
                 "severity": SEVERITY_LABELS[problem.severity],
-                "message": problem.message(),
+                "message": str(told("new_rule", message=problem.message())) if problem in new else problem.message(),
                 "file": problem.at.file if problem.at else None,
                 "sheet": problem.at.sheet if problem.at else None,
                 "cell": problem.at.cell if problem.at else None,
@@ -732,6 +751,7 @@ def make_findings(plan: Plan, diagnostics: Sequence[Diagnostic], given: Answered
             }
         )
     rows += [{**answer.shown, "severity": terms.FINDING_GONE} for answer in given.rest]
+    rows = rows or [{"row_key": terms.NOTHING_KEY, "message": terms.NO_FINDINGS}]
     words = {"acknowledged": (terms.FOLLOW_UP_MARK, *terms.SETTLEMENTS)}
     return replace(_sheet(rows), hidden=frozenset({"row_key"}), choices=words, **_added_later(terms.FINDINGS_SHEET))
 
@@ -805,7 +825,7 @@ def _beside(plan: Plan, field: str, own: Summary, used: Sequence[tuple[str, str]
     ]
     counts = {code: own.total(code).rows for code in own.scale.by_code}
     values: dict[str, SheetValue] = {
-        "area": f"（{label_of(plan, field)}）",
+        "area": other_ratings(plan, field),
         "rows": KeyedFormula(f"COUNTIFS({','.join(f'{where},{what}' for where, what in here)})", own.all_items.rows),
         **{key: KeyedFormula(_count_formula(plan, code, (field,), here), counts.get(code, 0)) for key, code in used},
         "missing": KeyedFormula(

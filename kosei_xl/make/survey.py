@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kosei_xl.make.input_rules import input_rules, typed_cell
-from kosei_xl.make.rating_formulas import count_of
+from kosei_xl.make.rating_formulas import count_of, literal
 from kosei_xl.make.selfcheck import indicator_state, row_state
 from kosei_xl.read.identity import area_sheet_names, area_title, sheet_title, survey_code
 from kosei_xl.values.cells import CellValue
@@ -35,6 +35,8 @@ PHOTO_ROWS = 2
 ADDED_ROWS = 3
 """Empty rows offered in the 追加欄 of an area sheet."""
 _CHUNK = 30000
+_LITERAL = 200
+"""Characters of a text in a formula; Excel takes 255."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +168,10 @@ def _area_sheet(out: _Out, area: PolicyArea, lines: Sequence[Line]) -> SheetValu
     unused = frozenset(key for key in STANDARD_FIELDS if key not in plan.entry_fields) | plan.withheld
     hidden = no_text | no_own | unused | {"row_key"} | (frozenset() if previous else frozenset({"previous"}))
     rows = list(_rows(out, area, lines))
-    rows.append(RowValues(f"band:{area.id}", {"no": terms.ADDED_ROWS_LABEL}, like="added_head"))
-    rows += [RowValues(f"{terms.ADDED_ROW_KEY}{n}", {}, like="added") for n in range(1, ADDED_ROWS + 1)]
     mine = sum(_answers(out.respondent, line) for line in lines)
+    if mine:
+        rows.append(RowValues(f"band:{area.id}", {"no": terms.ADDED_ROWS_LABEL}, like="added_head"))
+        rows += [RowValues(f"{terms.ADDED_ROW_KEY}{n}", {}, like="added") for n in range(1, ADDED_ROWS + 1)]
     title = f"{sheet_title(plan, area)}{_asked(plan, mine)}"
     labels = {"previous": _previous_label(previous)} if previous else {}
     return SheetValues(
@@ -179,13 +182,23 @@ def _area_sheet(out: _Out, area: PolicyArea, lines: Sequence[Line]) -> SheetValu
         hidden=hidden,
         band={
             "row_key": f"{terms.AREA_KEY_PREFIX}{area.id}",
-            "no": title,
+            "no": _counted(title, _open(rows)) if mine else title,
             "state": KeyedFormula('"未記入 "&COUNTIF([state:],"未記入*")&" 件"', f"未記入 {_open(rows)} 件"),
         },
         more=dict(own[len(terms.OWN_COLUMNS) :]),
         rules=input_rules(
             plan, out.standing.point.key, [key for key in plan.entry_fields if key not in plan.closed_fields]
         ),
+        grows=True,
+    )
+
+
+def _counted(title: str, count: int) -> KeyedFormula:
+    """The title behind the count of what is left to fill in, which stays in view beside the frozen columns."""
+    parts = [literal(title[at : at + _LITERAL]) for at in range(0, len(title), _LITERAL)]
+    text = f"{literal(terms.LEFT_TO_FILL[0])}&COUNTIF([state:],{literal('未記入*')})"
+    return KeyedFormula(
+        "&".join([text, literal(terms.LEFT_TO_FILL[1]), *parts]), f"{count}".join(terms.LEFT_TO_FILL) + title
     )
 
 
@@ -303,7 +316,7 @@ def _indicator_sheet(standing: Standing, answered: Sequence[tuple[str, Line]]) -
     hidden = frozenset(key for key in INDICATOR_FIELDS if key not in asked) | {"row_key"}
     columns = [c for c in plan.form_columns if c.key in INDICATOR_FIELDS]
     labels, widths = {c.key: c.label for c in columns}, {c.key: c.width for c in columns if c.has_width}
-    return SheetValues(rows=tuple(rows), hidden=hidden, labels=labels, widths=widths) if rows else None
+    return SheetValues(rows=tuple(rows), hidden=hidden, labels=labels, widths=widths, grows=True) if rows else None
 
 
 def _missed_rows(indicators: SheetValues | None) -> dict[LineKey, bool]:
@@ -350,7 +363,7 @@ def _summary_sheet(out: _Out, sheets: Mapping[str, Sequence[Line]], areas: Mappi
     rows = []
     for sheet, shown in sheets.items():
         filled = areas[sheet].rows
-        lines = [line for line in shown if _answers(out.respondent, line) and line.rated]
+        lines = [line for line in shown if _answers(out.respondent, line)]
         values: dict[str, SheetValue] = {
             "area": sheet,
             "rows": len(lines),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from kosei_xl.make import fill
 from kosei_xl.make.lift import lift
 from kosei_xl.read.master import Master, master_of
+from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.model import FORMAT
 from kosei_xl.values.refusals import WrongCall
@@ -12,6 +13,9 @@ from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
 from kosei_xl.workbook.book import read_book
+
+_KEYS = (Code.ROW_KEY_UNDECIDED,)
+_ROWS = (Code.LEDGER_ROW_TWICE, Code.LEDGER_ROWS_SORTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +31,19 @@ class Writable:
 
 
 def for_writing(stored: Master, template: bytes) -> Writable:
-    """The master with the keys that were given (K134, K187) and the names of now (K188), in the format of now.
+    """The master with the keys that were given (K134, K187) and the names of now (K188), in the format of now with all
+    its columns.
 
     Nothing is written yet.
 
     `template` is the shipped master.xlsx. Who saved it stays as the file says. Raises WrongCall where 項目 has no
-    column for row keys, and where it cannot be known which item a row without one is (K151).
+    column for row keys, where it cannot be known which item a row without one is (K151), and whose
+    rows of the ledger are (K437, K439).
     """
     _refuse_undecided(stored)
     keyed = _with_keys(stored)
-    lifted = lift(keyed, stored.plan, template) if stored.format < FORMAT else None
+    behind = stored.format < FORMAT or bool(stored.lacking)
+    lifted = lift(keyed, stored.plan, template) if behind else None
     data = lifted.data if lifted is not None else keyed
     if data == stored.data:
         return Writable(stored, stored)
@@ -44,13 +51,28 @@ def for_writing(stored: Master, template: bytes) -> Writable:
     return Writable(stored, replace(book, origin=stored.origin), lifted.notes if lifted is not None else ())
 
 
+def undecided_rows(book: Master) -> tuple[Diagnostic, ...]:
+    """What stands against writing into a master: rows of which nobody knows whose they are."""
+    return tuple(one for one in book.diagnostics if one.code in (*_KEYS, *_ROWS))
+
+
 def _refuse_undecided(book: Master) -> None:
-    """A key written for the wrong item would be its history's: nothing is written before the office has decided."""
-    open_ones = [one for one in book.diagnostics if one.code == Code.ROW_KEY_UNDECIDED]
-    if open_ones:
-        ja, en = ("\n".join(one.message(language) for one in open_ones) for language in ("ja", "en"))
-        problems = Message(ja, en)
-        raise WrongCall(told("keys_undecided", name=book.path.name, sheet=terms.ITEMS_SHEET, problems=problems))
+    """A key written for the wrong item would be its history's, and what is recorded for a row that is another item's or
+    one of two would be, too: nothing is written before the office has decided.
+    """
+    keys = _told_of(book, *_KEYS)
+    if keys is not None:
+        raise WrongCall(told("keys_undecided", name=book.path.name, sheet=terms.ITEMS_SHEET, problems=keys))
+    rows = _told_of(book, *_ROWS)
+    if rows is not None:
+        raise WrongCall(told("rows_undecided", name=book.path.name, problems=rows))
+
+
+def _told_of(book: Master, *codes: Code) -> Message | None:
+    """What is told of findings, a line each; None without any."""
+    found = [one for one in book.diagnostics if one.code in codes]
+    ja, en = ("\n".join(f"{one.at} {one.message(lang)}" for one in found) for lang in ("ja", "en"))
+    return Message(ja, en) if found else None
 
 
 def _with_keys(book: Master) -> bytes:

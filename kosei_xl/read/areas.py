@@ -167,17 +167,21 @@ class _Finder:
     def meant(self, text: str) -> list[_Row]:
         """The rows that a text names: as if none were below another, else by the numbers from the top."""
         if text not in self._found:
-            self._found[text] = []  # what is asked for again on the way down names nothing
-            self._found[text] = [self._rows[self._place[area.id]] for area in self._tree.named(text)] or [
-                *self._by_path(text)
-            ]
+            self._found[text] = self._named(text) or [*self._by_path(text)]
         return self._found[text]
 
+    def _named(self, text: str) -> list[_Row]:
+        return [self._rows[self._place[area.id]] for area in self._tree.named(text)]
+
     def _by_path(self, text: str) -> Iterator[_Row]:
+        """Rows by numbers from the top. An area above that is itself named so has fewer numbers: there is an end."""
         above, sign, last = text.rpartition(PATH_SIGN)
         parents = self.meant(above) if sign else []
-        for row in self._rows:
-            if row.no == last and row.above and any(one in parents for one in self.meant(row.above)):
+        fewer = [row for row in self._rows if row.no == last and row.above] if parents else []
+        for row in fewer:
+            own = row.above or ""
+            known = own.count(PATH_SIGN) < text.count(PATH_SIGN) or bool(self._named(own))
+            if known and any(one in parents for one in self.meant(own)):
                 yield row
 
 

@@ -13,6 +13,8 @@ from kosei_xl.words.codes import Code
 from kosei_xl.words.shorten import in_one_line, shortened
 
 _SHOWN = 60
+_OF_EACH = 12
+"""Letters of each text of a row that is too long to be quoted whole."""
 _OURS_UNCHECKED = frozenset({"departments", "previous", "state"})
 """Columns that the survey fills itself; what stands there is judged only where it is known what went out."""
 _LISTED = frozenset({"severity", "message", "sheet", "cell", "item", "code"})
@@ -47,6 +49,12 @@ class Reporter(Protocol):
 def quoted(text: str) -> str:
     """A text as a message quotes it."""
     return shortened(in_one_line(text), _SHOWN)
+
+
+def quoted_row(texts: Sequence[str]) -> str:
+    """The texts of a row as a message quotes them: where they are too long together, the beginning of each."""
+    whole = " / ".join(map(in_one_line, texts))
+    return whole if len(whole) <= _SHOWN else " / ".join(shortened(in_one_line(text), _OF_EACH) for text in texts)
 
 
 def words_of(sheet: Sheet, row: int, column: int) -> str | None:

@@ -64,7 +64,7 @@ def read_fields(book: Book, period: tuple[int, int] | None) -> FieldsSheet:
     """
     problems: list[Diagnostic] = []
     rows = list(rows_of_sheet(book, terms.FIELDS_SHEET, problems))
-    keys, given = {}, {}
+    keys, given, scales = {}, {}, scale_keys(book)
     by_name = {folded(terms.FIELD_LABELS[key]): key for key in STANDARD_FIELDS}
     by_name |= _columns_by_head(book)
     for row in rows:
@@ -87,6 +87,7 @@ def read_fields(book: Book, period: tuple[int, int] | None) -> FieldsSheet:
         told: dict[str, Any] = {"field": keys.get(row.number)}
         told |= {"against": by_name.get(folded(other)) or _as_key(other)} if other is not None else {}
         told |= {"year": None} if _every_year(row) else {}
+        told |= {"scale": scales.get(scale, scale)} if (scale := row.text("scale")) is not None else {}
         field, wrong = record_of(row, terms.FIELDS_SHEET, EntryField, told)
         problems += wrong
         if field is not None and _every_year(row) and period is not None:
@@ -96,6 +97,15 @@ def read_fields(book: Book, period: tuple[int, int] | None) -> FieldsSheet:
         elif field is not None:
             placed.append(PlacedField(field, row))
     return FieldsSheet(tuple(placed), given, tuple(problems), years, by_name)
+
+
+def scale_keys(book: Book) -> Mapping[str, str]:
+    """The names of the scales in 尺度, and what stands there instead of a name, -> their keys."""
+    sheet = book.sheet(terms.SCALES_SHEET)
+    table = find_table(book.name, sheet, terms.MASTER_SHEETS[terms.SCALES_SHEET]) if sheet is not None else None
+    rows = [(row.text("scale"), row.text("name")) for row in table.rows()] if table else []
+    names = {name: key for key, name in reversed(rows) if key and name}
+    return {**names, **{key: key for key, _ in rows if key}}
 
 
 def _columns_by_head(book: Book) -> Mapping[str, str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from kosei_xl.read.tables import text_of
+from kosei_xl.read.tables import find_table, text_of, with_heads
 from kosei_xl.values.areas import PATH_SIGN
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
@@ -179,3 +179,13 @@ def _printed(book: Book) -> tuple[str, tuple[str, int, str, str], CellRef] | Non
             if folded(survey_code(*parts)) == folded(match[0]):
                 return match[0], parts, at
     return None
+
+
+def lacking_columns(book: Book) -> Iterator[tuple[str, str]]:
+    """The columns of the format of now that a master lacks, each with its sheet; none of a sheet that is not there."""
+    for name, keys in terms.FORMAT_2_COLUMNS.items():
+        sheet = book.sheet(name)
+        labels = terms.MASTER_SHEETS[name]
+        table = find_table(book.name, sheet, labels) if sheet is not None else None
+        there = with_heads(table, labels).columns if table is not None else keys
+        yield from ((name, key) for key in keys if key not in there)

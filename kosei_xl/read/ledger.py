@@ -12,15 +12,18 @@ from kosei_xl.read.unplaced import rows_typed
 from kosei_xl.values.cells import Book, CellRef, cell_at
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnostic
 from kosei_xl.values.ledger import Ledger, Received, entry_key, joined_other, row_key, slot_number, slot_of
-from kosei_xl.values.model import INDICATOR_FIELDS, PHOTO_FIELDS, ROW, STANDARD_FIELDS, EntryKey, Plan
+from kosei_xl.values.model import INDICATOR_FIELDS, PHOTO_FIELDS, ROW, STANDARD_FIELDS, EntryKey, Line, LineKey, Plan
 from kosei_xl.values.pictures import Picture
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
+from kosei_xl.words.notation import folded
 from kosei_xl.words.numbers import whole_number
+from kosei_xl.words.shorten import in_one_line, shortened
 from kosei_xl.workbook.book import is_error_value
 
 _PHOTO_TEXTS = ("caption",)
 """What is typed into a row of 写真; the picture lies over it."""
+_SHOWN = 40
 _KINDS = {word: kind for kind, word in terms.RECEIVED_KINDS.items()}
 
 
@@ -45,11 +48,11 @@ def read_ledger(book: Book, plan: Plan) -> Outcome[Ledger]:
         reader.photos_of(photos)
     table = reader.table(terms.RECEIVED_SHEET)
     received = _read_received(table, fields) if table is not None else ()
-    entries = tuple(row for row in received if row.kind == "entry")
-    reports = tuple(row for row in received if row.kind != "entry")
-    ledger = Ledger(reader.entries, entries, tuple(reader.entries), reader.pictures, reports)
+    entries, late = (tuple(row for row in received if row.kind == kind) for kind in ("entry", "late"))
+    reports = tuple(row for row in received if row.kind not in ("entry", "late"))
+    ledger = Ledger(reader.entries, entries, tuple(reader.entries), reader.pictures, reports, late)
     odd = (*_unknown_kinds(table), *check_chain(book, table)) if table is not None else ()
-    return Outcome(ledger, reader.at, (*reader.problems, *odd))
+    return Outcome(ledger, reader.at, (*reader.problems, *reader.without_point(), *odd))
 
 
 class _LedgerReader:
@@ -83,14 +86,79 @@ class _LedgerReader:
 
     def entries_of(self, table: KeyedTable, fields: Collection[str]) -> None:
         """Read the rows of 台帳 or 指標."""
+        self.sorted_away(table)
         typed = rows_typed(table, self.plan, fields)
         self.problems += typed.diagnostics
         for row in table.rows():
             key = entry_key(row.text("row_key") or "") or typed.value.get(row.number)
             if key is not None:
+                if key in self.entries:
+                    self.twice(row, key, fields)
+                    continue
                 values = {name: text for name in fields if (text := self.field(row, key, name))}
                 self.entries[key] = values
                 self.at[key] = row.ref()
+
+    def twice(self, row: TableRow, key: EntryKey, fields: Iterable[str]) -> None:
+        """K437 for a row that was copied with its key and says something else: which counts is not known."""
+        first = self.at[key]
+        before = TableRow(row.table, first.row or 0)
+        differing = [name for name in fields if row.typed(name) != before.typed(name)]
+        if differing:
+            line = self.plan.line_by_key.get(key.line)
+            at, text = row.ref(differing[0]), row.typed(differing[0]) or terms.BLANK
+            item = line.no if line is not None else None
+            self.problems.append(
+                diagnostic(
+                    Code.LEDGER_ROW_TWICE,
+                    at,
+                    [first],
+                    item=item,
+                    point=key.point,
+                    no=item or row.text("no") or "",
+                    first=first.row,
+                    text=shortened(in_one_line(text), _SHOWN),
+                )
+            )
+
+    def sorted_away(self, table: KeyedTable) -> None:
+        """K439 for rows that bear another item's number and name, and neither of its own, where that item's do so too:
+        a row that was not written since its item got another number and name may bear what is another's now.
+        """
+        called = {(folded(line.no), folded(line.name)): line for line in self.plan.lines}
+        away: dict[tuple[str, LineKey], list[tuple[TableRow, Line, Line]]] = {}
+        for row in table.rows():
+            key = entry_key(row.text("row_key") or "")
+            own = self.plan.line_by_key.get(key.line) if key is not None else None
+            no, name = folded(row.text("no") or ""), folded(row.text("name") or "")
+            other = called.get((no, name))
+            if own is None or key is None or other is None or no == folded(own.no) or name == folded(own.name):
+                continue
+            away.setdefault((key.point, own.key), []).append((row, own, other))
+        for (point, _), rows in away.items():
+            for row, own, other in rows:
+                if (point, other.key) in away:
+                    self.problems.append(
+                        diagnostic(
+                            Code.LEDGER_ROWS_SORTED,
+                            row.ref("no"),
+                            item=own.no,
+                            point=point,
+                            own=own.no,
+                            name=own.name,
+                            no=other.no,
+                            other=other.name,
+                        )
+                    )
+
+    def without_point(self) -> Iterable[Diagnostic]:
+        """K438 for rows with texts of a point that 報告時点 has not, once a point at the first of them."""
+        found: dict[str, list[EntryKey]] = {}
+        for key, fields in self.entries.items():
+            if fields and key.point not in self.plan.point_by_key:
+                found.setdefault(key.point, []).append(key)
+        for point, keys in found.items():
+            yield diagnostic(Code.ROWS_OF_NO_POINT, self.at[keys[0]], key=point, count=len(keys))
 
     def field(self, row: TableRow, key: EntryKey, name: str) -> str | None:
         """The text of a field; a rating by its code. What means nothing stays as it was typed."""
@@ -121,6 +189,7 @@ class _LedgerReader:
 
     def photos_of(self, table: KeyedTable) -> None:
         """Read the rows of 写真, and the pictures that lie on them."""
+        self.sorted_away(table)
         self.problems += rows_typed(table, self.plan, _PHOTO_TEXTS).diagnostics
         photos = read_photos(table, self.book, self.plan)
         self.entries |= {key: dict(fields) for key, fields in photos.value.entries.items()}
@@ -159,7 +228,7 @@ def _read_received(table: KeyedTable, fields: tuple[str, ...]) -> tuple[Received
         if point is None:
             continue
         kind = _KINDS.get(row.text("kind") or "", "entry")
-        if kind == "entry" and item_key is None and slot != ROW:
+        if kind in ("entry", "late") and item_key is None and slot != ROW:
             more.setdefault(row.text("sha256") or "", {})[slot_number(slot)] = row.typed("other") or ""
             continue
         department = row.text("dept_code")

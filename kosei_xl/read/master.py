@@ -5,11 +5,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kosei_xl.read.choices import read_choices
+from kosei_xl.read.closed import check_closed, standing_confirmed, with_closed
+from kosei_xl.read.corrections import check_corrections
+from kosei_xl.read.departments import check_departments, read_reorganisations
 from kosei_xl.read.fields import fields_without_key
 from kosei_xl.read.given import given_keys, with_given
 from kosei_xl.read.glyphs import check_plan_glyphs
-from kosei_xl.read.identity import is_report, master_format, newer_format
+from kosei_xl.read.identity import is_report, lacking_columns, master_format, newer_format
 from kosei_xl.read.ledger import ledger_rows_without_key, read_ledger
+from kosei_xl.read.lives import check_lives, entries_outside
 from kosei_xl.read.marks import read_answers, read_marks
 from kosei_xl.read.missing import still_missing
 from kosei_xl.read.names import names_to_write
@@ -21,6 +25,7 @@ from kosei_xl.values.cells import Book, CellRef, Sheet
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap, diagnostic, sort_diagnostics
 from kosei_xl.values.ledger import Acknowledgement, Choice, Ledger, OfficeMark, SavedBy
 from kosei_xl.values.limits import OFFICE_LIMITS
+from kosei_xl.values.lives import plan_at
 from kosei_xl.values.model import FORMAT, Plan, ReportingPoint
 from kosei_xl.values.refusals import NewerFormat, UnreadableMaster, WrongCall
 from kosei_xl.values.registers import Registers
@@ -43,7 +48,8 @@ class Master:
     `answers` and `marks` are what it typed on 指摘 and 提出状況. `keyless` are the cells of the sheets that lack a key,
     each with the one that was given (K134, K187), `renamed` those of 項目 with the names that they are to show (K188).
     `format` is that of the file as it is; in format 1 `registers` are empty. `of_plan` are those of the diagnostics
-    that are about settings, `missing` (K186, none of the diagnostics) what nothing can be handed out without.
+    that are about settings, `missing` (K186, none of the diagnostics) what nothing can be handed out without. `lacking`
+    are columns of its format that it was made without (sheet, key).
     """
 
     path: Path
@@ -62,10 +68,19 @@ class Master:
     registers: Registers = field(default_factory=Registers)
     of_plan: tuple[Diagnostic, ...] = ()
     missing: tuple[Diagnostic, ...] = ()
+    lacking: tuple[tuple[str, str], ...] = ()
 
     def standing(self, point: ReportingPoint) -> Standing:
         """How the plan stands at one of its points."""
-        return Standing(self.plan, point, self.ledger.value)
+        return Standing(plan_at(self.plan, point), point, self.ledger.value, rules=self.registers.rules)
+
+    def as_confirmed(self, point: str) -> "Master":
+        """This master with plan and ledger as they were when a closed point was published; itself for another point."""
+        known = self.plan.point(point)
+        then = standing_confirmed(self.standing(known), self.registers) if known is not None else None
+        if then is None:
+            return self
+        return replace(self, plan=then.plan, ledger=replace(self.ledger, value=then.ledger))
 
 
 def read_master(data: bytes, path: Path | str = OFFICE_BOOK) -> Master:
@@ -99,26 +114,38 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
     if plan.value is None:
         others = (one for one in plan.diagnostics if one.at not in told_already)
         raise UnreadableMaster(path.name, sort_diagnostics((*missing, *others), _order(book)))
-    renamed = names_to_write(book, plan.value)
-    ledger = read_ledger(book, plan.value)
+    changes = read_reorganisations(book, plan.value)
+    value = plan.value.with_reorganisations(changes.value) if changes.value else plan.value
+    own = Outcome(value, plan.at)
+    renamed = names_to_write(book, value)
+    ledger = read_ledger(book, value)
     marks = read_marks(book)
-    registers = read_registers(book, Outcome(plan.value, plan.at))
-    glyphs = check_plan_glyphs(Outcome(plan.value, plan.at))
+    registers = read_registers(book, own)
+    ledger = replace(ledger, value=with_closed(ledger.value, registers.value))
+    glyphs = check_plan_glyphs(own)
     unplaced = (one for one in ledger.diagnostics if one.code == Code.ROW_OF_NOTHING)
     of_plan = (
         *_keys_in_one(plan.diagnostics),
         *_keys_given(given),
-        *_names_changed(typed, plan.value, renamed),
+        *_names_changed(typed, value, renamed),
         *unplaced,
         *registers.diagnostics,
-        *check_settings(book, Outcome(plan.value, plan.at)),
+        *changes.diagnostics,
+        *check_departments(own, _open_points(value, ledger.value)),
+        *check_lives(own, _open_points(value, ledger.value)),
+        *check_settings(book, own),
     )
-    found = (*of_plan, *ledger.diagnostics, *marks.diagnostics, *glyphs)
+    closed = (
+        *entries_outside(value, ledger),
+        *check_closed(value, ledger, registers.value),
+        *check_corrections(book, value, ledger.value, registers.value),
+    )
+    found = (*of_plan, *ledger.diagnostics, *marks.diagnostics, *glyphs, *closed)
     choices, answers = read_choices(book), read_answers(book)
     return Master(
         path,
         data,
-        plan.value,
+        value,
         ledger,
         found,
         plan.at,
@@ -128,8 +155,8 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
         marks=marks.value,
         keyless={
             **given,
-            **rows_without_key(book, plan.value, plan.at),
-            **ledger_rows_without_key(book, plan.value),
+            **rows_without_key(book, value, plan.at),
+            **ledger_rows_without_key(book, value),
             **fields_without_key(book),
         },
         renamed=renamed,
@@ -137,7 +164,12 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
         registers=registers.value,
         of_plan=of_plan,
         missing=missing,
+        lacking=tuple(lacking_columns(book)),
     )
+
+
+def _open_points(plan: Plan, ledger: Ledger) -> Iterator[ReportingPoint]:
+    return (point for point in plan.points if point.key not in ledger.closed)
 
 
 def _order(book: Book) -> dict[tuple[str, str], int]:

@@ -6,7 +6,7 @@ renamed in 部署, 分野 or 報告時点 is renamed in 項目 by the next writi
 one row bears it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from kosei_xl.read.areas import AreasRead, area_of_item
 from kosei_xl.read.tables import TableRow, find_table
 from kosei_xl.values.areas import AreaTree
 from kosei_xl.values.cells import Book, CellRef
-from kosei_xl.values.diagnostics import Diagnostic, diagnostic
+from kosei_xl.values.diagnostics import Diagnostic, ValuePath, diagnostic
 from kosei_xl.values.model import Line, Plan
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
@@ -118,9 +118,7 @@ class Named:
             elif self.keep:
                 found.append(piece)
             else:
-                reason = told("name_of_several" if keys else "name_of_nobody", sheet=register.sheet)
-                place = self.row.ref(column)
-                self.problems.append(diagnostic(Code.NAME_UNKNOWN, place, name=piece, reason=reason))
+                self.problems.append(unknown_name(register, piece, self.row.ref(column)))
         return found
 
     def _one(self, column: str, name: str, register: Register) -> list[str]:
@@ -201,6 +199,40 @@ def names_in_row(
         **{end: named.key(end, names.points) for end in _ENDS},
         _AT: _departments_at(named, names.points, names.departments),
     }
+
+
+def name_others(data: Mapping[str, Any], at: Mapping[ValuePath, CellRef]) -> Iterator[Diagnostic]:
+    """Put keys where rows of 部署 and 帳票列 name others: 引継ぎ先 by 課名, 時点 by 表示名.
+
+    K185 for departments that nobody or several are called; points that are none are refused by the plan.
+    """
+    names = PlanNames.of_data(data, AreaTree(()))
+    for n, record in enumerate(data.get("departments", ())):
+        words = record.get("successors", ())
+        record["successors"] = [named_by(names.departments, word) or word for word in words]
+        for word in (one for one in words if named_by(names.departments, one) is None):
+            yield unknown_name(names.departments, word, at["departments", n, "successors"])
+    for column in data.get("columns", ()):
+        if column.get("point"):
+            column["point"] = named_by(names.points, column["point"]) or column["point"]
+
+
+def named_by(register: Register, word: str) -> str | None:
+    """The key that a name (or a key) stands for; None where that is not exactly one."""
+    found = register.bearers(word)
+    return found[0] if len(found) == 1 else None
+
+
+def unknown_name(register: Register, word: str, at: CellRef) -> Diagnostic:
+    """K185 for a name that nobody, or several, are called."""
+    reason = told("name_of_several" if register.bearers(word) else "name_of_nobody", sheet=register.sheet)
+    return diagnostic(Code.NAME_UNKNOWN, at, name=word, reason=reason)
+
+
+def name_to_write(register: Register, key: str) -> str:
+    """What a key is written as: the name, where it means that key alone."""
+    name = register.shown(key)
+    return name if named_by(register, name) == key else key
 
 
 def lead_at(row: TableRow, point: str, departments: Register) -> str | None:

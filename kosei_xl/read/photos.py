@@ -10,6 +10,7 @@ from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnost
 from kosei_xl.values.ledger import Ledger, entry_key
 from kosei_xl.values.model import PHOTO_FIELDS, EntryKey, Plan
 from kosei_xl.values.pictures import MAX_PICTURE_BYTES, Pasted, Picture, Trouble
+from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 
 _REASONS: Mapping[Trouble, str] = {
@@ -105,6 +106,14 @@ def read_photos(table: KeyedTable, book: Book, plan: Plan) -> Outcome[Ledger]:
         if picture is not None:
             values["picture"] = picture.sha256
             pictures[picture.sha256] = picture
+        if key in entries:
+            if values != entries[key]:
+                no, first, text = plan.no_of(key.line), at[key], caption or terms.BLANK
+                where = row.ref("caption")
+                problems.append(
+                    diagnostic(Code.LEDGER_ROW_TWICE, where, [first], item=no, no=no, first=first.row, text=text)
+                )
+            continue
         entries[key] = values
         at[key] = row.ref()
         for name in PHOTO_FIELDS:

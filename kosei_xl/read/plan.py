@@ -10,10 +10,10 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from kosei_xl.read.areas import AreasRead, read_areas
-from kosei_xl.read.fields import placed_columns, read_fields
-from kosei_xl.read.former_keys import KeyFound, Keyless, find_keys
+from kosei_xl.read.fields import placed_columns, read_fields, scale_keys
+from kosei_xl.read.former_keys import AREA, KeyFound, Keyless, find_keys
 from kosei_xl.read.given import given_keys, with_given
-from kosei_xl.read.names import PlanNames, names_in_row
+from kosei_xl.read.names import PlanNames, name_others, names_in_row
 from kosei_xl.read.records import reason_of
 from kosei_xl.read.schedule import read_schedule
 from kosei_xl.read.settings import text_columns
@@ -66,10 +66,11 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
     if tables[terms.AREAS_SHEET] is not None:
         data["areas"] = areas.records
     _name_scales(book, data)
+    problems += name_others(data, at)
     defined = _fields(book, data, at)
     items = tables[terms.ITEMS_SHEET]
     if items is not None:
-        keys = _keys_of(book, items, data, problems)
+        keys = _keys_of(book, items, data, areas, problems)
         data["items"] = _items(items, data, _Known(keys, areas), at, (problems, unplaced))
         _schedule(book, data, problems, at)
     problems += unplaced
@@ -97,22 +98,24 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
 
 def _name_scales(book: Book, data: Mapping[str, Any]) -> None:
     """Put the key of a scale where its name was written, and the one scale that there is where a point names none."""
-    sheet = book.sheet(terms.SCALES_SHEET)
-    table = find_table(book.name, sheet, terms.MASTER_SHEETS[terms.SCALES_SHEET]) if sheet is not None else None
-    rows = [(row.text("scale"), row.text("name")) for row in table.rows()] if table else []
-    keys = {name: key for key, name in reversed(rows) if key and name}
-    known = {key for key, _ in rows}
+    keys = scale_keys(book)
     ratings, points = data.get("ratings", ()), data.get("points", ())
-    for record in (*ratings, *points):
-        written = record.get("scale")
-        if written in keys and written not in known:
-            record["scale"] = keys[written]
+    for record in (one for one in (*ratings, *points) if one.get("scale")):
+        record["scale"] = keys.get(record["scale"], record["scale"])
     for record in ratings:
         pairs = [one.replace("：", ":").partition(":") for one in record.get("equals", ())]
         record["equals"] = [f"{keys.get(scale, scale)}{sign}{code}" for scale, sign, code in pairs]
     used = {record.get("scale", terms.STANDARD_SCALE) for record in ratings}
     for record in points if len(used) == 1 else ():
         record.setdefault("scale", *used)
+
+
+def _unique(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:
+    """Name -> key of what alone bears the name."""
+    found: dict[Any, set[Any]] = {}
+    for name, key in pairs:
+        found.setdefault(name, set()).add(key)
+    return {name: next(iter(keys)) for name, keys in found.items() if name and len(keys) == 1}
 
 
 def _fields(book: Book, data: dict[str, Any], at: _Places) -> tuple[EntryField, ...]:
@@ -353,7 +356,9 @@ def _free_key(key: str, taken: Collection[str]) -> str:
     return next(one for n in count(1) if (one := key if n == 1 else f"{key}_{n}") not in taken)
 
 
-def _keys_of(book: Book, table: KeyedTable, data: Mapping[str, Any], problems: _Problems) -> dict[int, str]:
+def _keys_of(
+    book: Book, table: KeyedTable, data: dict[str, Any], areas: AreasRead, problems: _Problems
+) -> dict[int, str]:
     """Row -> key of every item: a row without row key gets one from plan, version and number (K134), or goes on under
     the one that it is known by (K150, K151).
     """
@@ -362,12 +367,15 @@ def _keys_of(book: Book, table: KeyedTable, data: Mapping[str, Any], problems: _
     taken = {key for key in keys.values() if key}
     plan_id, version = data.get("plan_id", "plan"), data.get("plan_version", 1)
     keyless: dict[int, Keyless] = {}
-    used = set(taken)
+    names, texts, used = PlanNames.of_data(data, areas.tree), _text_columns(table, data), set(taken)
     for row in (row for row in rows if not keys[row.number]):
         given = _free_key(f"{plan_id}-v{version}-{row.text('no')}", used)
         used.add(given)
+        area = names_in_row(row, names, areas, ([], []))["area_no"]
+        known_by = _texts_in(row, texts) | ({AREA: str(area)} if area else {})
+        again = row.text("repeats") is not None
         no, name = row.text("no") or "", row.text("name") or ""
-        keyless[row.number] = Keyless(given, no, name, row.ref("row_key"))
+        keyless[row.number] = Keyless(given, no, name, row.ref("row_key"), again, known_by)
     found = find_keys(book, str(plan_id), keyless.values(), taken) if keyless else {}
     for row in (row for row in rows if row.number in keyless):
         one = found.get(keyless[row.number].at) or KeyFound(keyless[row.number].given, None)
@@ -377,6 +385,19 @@ def _keys_of(book: Book, table: KeyedTable, data: Mapping[str, Any], problems: _
     return keys
 
 
+def _text_columns(table: KeyedTable, data: Mapping[str, Any]) -> dict[str, int]:
+    """Column key -> column of the texts of the plan on 項目."""
+    ours = {**terms.MASTER_SHEETS[terms.ITEMS_SHEET], **terms.FORMER_COLUMNS[terms.ITEMS_SHEET]}
+    texts = {key: n for key, n in table.columns.items() if key not in ours}
+    declared = {c["key"]: c["label"] for c in reversed(data.get("columns", ())) if c.get("source") == "plan"}
+    return texts | {key: n for n, key in text_columns(table, declared).items()}
+
+
+def _texts_in(row: TableRow, columns: Mapping[str, int]) -> dict[str, str]:
+    values = ((key, row.table.sheet.value(row.number, n)) for key, n in columns.items())
+    return {key: text for key, value in values if (text := text_of(value))}
+
+
 def _items(
     table: KeyedTable, data: dict[str, Any], known: _Known, at: _Places, problems: tuple[_Problems, _Problems]
 ) -> list[dict[str, Any]]:
@@ -384,10 +405,7 @@ def _items(
     items: list[dict[str, Any]] = []
     by_no: dict[str, str] = {}
     by_number: dict[int, dict[str, str]] = {}
-    ours = {**terms.MASTER_SHEETS[terms.ITEMS_SHEET], **terms.FORMER_COLUMNS[terms.ITEMS_SHEET]}
-    texts = {key: n for key, n in table.columns.items() if key not in ours}
-    declared = {c["key"]: c["label"] for c in reversed(data.get("columns", ())) if c.get("source") == "plan"}
-    texts |= {key: n for n, key in text_columns(table, declared).items()}
+    texts = _text_columns(table, data)
     columns = {name: n for name, n in table.columns.items() if name not in terms.TEXT_COLUMNS} | texts
     if terms.DEPARTMENT_COLUMNS[0] in columns:
         columns["departments"] = columns[terms.DEPARTMENT_COLUMNS[0]]
@@ -399,7 +417,7 @@ def _items(
         shared = {
             "departments": said["departments"],
             "answering": said["answering"],
-            "texts": {key: text for key, n in texts.items() if (text := text_of(table.sheet.value(row.number, n)))},
+            "texts": _texts_in(row, texts),
         }
         if sub_no is not None:
             parent = next((n for n, item in enumerate(items) if item["no"] == no), None)
@@ -440,8 +458,9 @@ def _items(
                 **shared,
             }
         )
+    called = _unique((item["name"], item["key"]) for item in items)
     for position, others in by_number.items():
-        items[position] |= {name: by_no.get(other, other) for name, other in others.items()}
+        items[position] |= {name: by_no.get(other) or called.get(other, other) for name, other in others.items()}
     return items
 
 

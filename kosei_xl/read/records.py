@@ -8,7 +8,7 @@ from typing import Any, TypeVar, get_args, get_origin
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from kosei_xl.read.tables import TableRow, day_of, find_table, unreadable
+from kosei_xl.read.tables import TableRow, day_of, find_table, text_of, unreadable
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.values.frozen import Frozen
@@ -31,7 +31,11 @@ def rows_of_sheet(book: Book, name: str, problems: list[Diagnostic]) -> Iterator
         key, label = next(iter(labels.items()))
         problems.append(diagnostic(Code.SETTINGS_COLUMN_MISSING, CellRef(book.name, name, 1), label=label, key=key))
         return
-    yield from (row for row in table.rows() if any(row.text(key) is not None for key in labels))
+    places = [column - 1 for key, column in table.columns.items() if key in labels]
+    for row in table.rows():
+        cells = table.sheet.rows[row.number - 1]
+        if any(text_of(cells[n]) is not None for n in places if n < len(cells)):
+            yield row
 
 
 def record_of(

@@ -1,16 +1,18 @@
 """The master's registers -> `Registers`: 欄, 尺度, 組織の変更, 訂正, 点検の設定, and the records of hidden sheets."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from kosei_xl.read.fields import read_fields
 from kosei_xl.read.identity import master_format
+from kosei_xl.read.names import PlanNames, Register, named_by
 from kosei_xl.read.records import record_of, rows_of_sheet
 from kosei_xl.read.tables import TableRow, unreadable
 from kosei_xl.values.cells import Book
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap, diagnostic
 from kosei_xl.values.model import FORMAT, Plan
-from kosei_xl.values.registers import REGISTERS, STORED, Registers
+from kosei_xl.values.registers import REGISTERS, STORED, Registers, Reorganisation
 from kosei_xl.values.stored import BrokenRecord, StoredRow, records_of
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
@@ -44,9 +46,17 @@ def read_registers(book: Book, plan: Outcome[Plan]) -> Outcome[Registers]:
         problems += [_broken(places, one) for one in records if isinstance(one, BrokenRecord)]
         found[name] = tuple(one for one in records if not isinstance(one, BrokenRecord))
     registers = Registers(**found)
+    changes = (_named(change, PlanNames.of_plan(plan.value).departments) for change in registers.reorganisations)
+    registers = replace(registers, reorganisations=tuple(changes))
     if book.sheet(terms.SCALES_SHEET) is not None:
         problems += _unknown_scales(registers, plan.value, plan.at)
     return Outcome(registers, {}, tuple(problems))
+
+
+def _named(change: Reorganisation, departments: Register) -> Reorganisation:
+    """A reorganisation with the keys of the departments that it names; of one that is gone, what is written."""
+    keys = {name: tuple(named_by(departments, one) or one for one in getattr(change, name)) for name in ("old", "new")}
+    return change.model_copy(update=keys)
 
 
 def _stored_rows(rows: Iterator[TableRow], problems: list[Diagnostic]) -> tuple[list[TableRow], list[StoredRow]]:
@@ -54,6 +64,11 @@ def _stored_rows(rows: Iterator[TableRow], problems: list[Diagnostic]) -> tuple[
     places: list[TableRow] = []
     kept: list[StoredRow] = []
     for row in rows:
+        plain = _as_written(row)
+        if plain is not None:
+            kept.append(plain)
+            places.append(row)
+            continue
         texts = {name: row.text(name) or "" for name in ("number", "kind", "key", "field", "piece")}
         numbers = {name: whole_number(texts[name]) for name in ("number", "piece")}
         wrong = [name for name, found in numbers.items() if found is None]
@@ -67,6 +82,23 @@ def _stored_rows(rows: Iterator[TableRow], problems: list[Diagnostic]) -> tuple[
         kept.append(StoredRow(numbers["number"] or 0, kind, texts["key"], texts["field"], numbers["piece"] or 0, text))
         places.append(row)
     return places, kept
+
+
+def _as_written(row: TableRow) -> StoredRow | None:
+    """A row just as the program writes them, of which a master of years has many thousands; None for any other."""
+    cells, columns = row.table.sheet.rows[row.number - 1], row.table.columns
+    try:
+        number, kind, key, field, piece, text = [cells[columns[name] - 1] for name in StoredRow._fields]
+    except (KeyError, IndexError):
+        return None
+    known = _STORED_KINDS.get(kind) if isinstance(kind, str) else None
+    if known is None or not isinstance(text, str):
+        return None
+    if not (isinstance(number, float | int) and isinstance(piece, float | int)):
+        return None
+    if (key is not None and not isinstance(key, str)) or (field is not None and not isinstance(field, str)):
+        return None
+    return StoredRow(int(number), known, key or "", field or "", int(piece), text)
 
 
 def _broken(places: Sequence[TableRow], error: BrokenRecord) -> Diagnostic:

@@ -4,9 +4,13 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from kosei_xl.read.identity import read_identity
+from kosei_xl.read.succession import for_successors
 from kosei_xl.read.survey import by_department, read_submission
+from kosei_xl.values.cells import Book
 from kosei_xl.values.diagnostics import Outcome
 from kosei_xl.values.limits import LIMITS, Limits
+from kosei_xl.values.lives import plan_at
 from kosei_xl.values.model import Plan
 from kosei_xl.values.pictures import Picture
 from kosei_xl.values.returned import Returned, encode
@@ -67,13 +71,22 @@ def _read(
 ) -> tuple[Returned, Mapping[str, Picture]]:
     book = read_return_book(data, name, limits)
     sheets = tuple(sheet.name for sheet in book.sheets)
+    plan = plan_asked(book, plan)
     outcome = read_submission(book, plan, point=point, handed_out=handed_out)
     value = outcome.value
     if value is None:
         return Returned(name, digest, diagnostics=outcome.diagnostics, sheets=sheets), {}
     whole = Outcome(replace(value, pictures={}), outcome.at, outcome.diagnostics)
-    made = Returned(name, digest, by_department(whole, plan), sheets=sheets, pictures=tuple(value.pictures))
+    own = tuple(part for one in by_department(whole, plan) for part in for_successors(one, plan))
+    made = Returned(name, digest, own, sheets=sheets, pictures=tuple(value.pictures))
     return made, value.pictures
+
+
+def plan_asked(book: Book, plan: Plan) -> Plan:
+    """The plan as it is at the point that a survey is about; as it is for what is no survey, or of no known point."""
+    identity = read_identity(book)
+    known = plan.point(identity.point) if identity is not None else None
+    return plan_at(plan, known) if known is not None else plan
 
 
 def read_pictures(data: bytes, name: str, plan: Plan) -> Mapping[str, Picture]:

@@ -7,6 +7,7 @@ against what was printed on that very survey, never against today's plan: renumb
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from types import MappingProxyType
 
 from kosei_xl.read.imprint import NOTHING_KNOWN, Imprint
 from kosei_xl.values.ledger import slot_of
@@ -207,18 +208,22 @@ def _is_of(other: Texts, own: Texts, printed: Texts) -> bool:
 
 
 def moved_answers(
-    filled: Mapping[SetKey, Texts], prefill: Mapping[SetKey, Texts]
+    filled: Mapping[SetKey, Sequence[Texts]],
+    prefill: Mapping[SetKey, Texts],
+    printed: Mapping[SetKey, Texts] = MappingProxyType({}),
 ) -> Iterator[tuple[SetKey, SetKey, str]]:
     """(row, row whose text it holds, field) for every row of a ring that exchanged the texts they were handed out with.
 
-    `filled` is what the rows hold now. A text counts that no other row had in the field, where it is more than a number
-    or a word, or where a second field of the row moved along. A text that still stands in its own row too was copied.
+    `filled` is what the rows hold now, those that were copied whole several times. A text counts that no other row had
+    in the field, where it is more than a number or a word, or where a second field of the row moved along. A text that
+    still stands in its own row too (of a row that was copied, in each of them) was copied. `prefill` may also be what
+    the rows said before; then texts that were `printed` in their rows did not move.
     Rows that were handed out blank take part where two fields moved into them together. Where a ring is broken because
     a row of it is not there any more, the others still moved.
     """
     for slot_kind in sorted({slot.kind for _, _, slot in prefill}):
         own = {key: texts for key, texts in prefill.items() if key[2].kind == slot_kind}
-        moves = _moves(filled, own)
+        moves = _moves(filled, own, printed)
         source = {here: there for here, (there, _) in moves.items()}
         rings = [*_rings(source), *_broken_rings(source, filled)]
         told = [one for one in rings if any(_says_enough(own[moves[here][0]], moves[here][1]) for here in one)]
@@ -227,18 +232,22 @@ def moved_answers(
         yield from ((here, moves[here][0], moves[here][1][0]) for here in (*chain(*told), *alone))
 
 
-def _moves(filled: Mapping[SetKey, Texts], prefill: Mapping[SetKey, Texts]) -> dict[SetKey, tuple[SetKey, list[str]]]:
+def _moves(
+    filled: Mapping[SetKey, Sequence[Texts]], prefill: Mapping[SetKey, Texts], printed: Mapping[SetKey, Texts]
+) -> dict[SetKey, tuple[SetKey, list[str]]]:
     """Row -> the one row of another item whose prefilled texts it holds now, and in which fields."""
     homes: dict[tuple[str, str], list[SetKey]] = {}
     for key, texts in prefill.items():
         for name, text in texts.items():
             homes.setdefault((name, folded(text)), []).append(key)
     moves: dict[SetKey, tuple[SetKey, list[str]]] = {}
-    for here, texts in filled.items():
+    for here, rows in filled.items():
         found: dict[SetKey, list[str]] = {}
-        for name, text in texts.items():
+        for name, text in dict.fromkeys(pair for texts in rows for pair in texts.items()):
             home = homes.get((name, folded(text)), [])
-            if name not in _FEW_VALUED and len(home) == 1 and _has_left(home[0], name, filled, text, here):
+            if name in _FEW_VALUED or printed.get(here, _NONE).get(name) == text:
+                continue
+            if len(home) == 1 and _has_left(home[0], name, filled, text, here):
                 found.setdefault(home[0], []).append(name)
         if found:
             there = max(found, key=lambda key: len(found[key]))
@@ -246,9 +255,12 @@ def _moves(filled: Mapping[SetKey, Texts], prefill: Mapping[SetKey, Texts]) -> d
     return moves
 
 
-def _has_left(home: SetKey, name: str, filled: Mapping[SetKey, Texts], text: str, here: SetKey) -> bool:
-    """Whether a text that stands in `here` is gone from its own row, another item's, or that row itself is."""
-    return home[:2] != here[:2] and folded(filled.get(home, {}).get(name, "")) != folded(text)
+def _has_left(home: SetKey, name: str, filled: Mapping[SetKey, Sequence[Texts]], text: str, here: SetKey) -> bool:
+    """Whether a text that stands in `here` is gone from its own row, another item's, or from one of its copies, or that
+    row itself is.
+    """
+    rows = filled.get(home) or (_NONE,)
+    return home[:2] != here[:2] and any(folded(texts.get(name, "")) != folded(text) for texts in rows)
 
 
 def _rings(source: Mapping[SetKey, SetKey]) -> Iterator[tuple[SetKey, ...]]:
@@ -281,5 +293,9 @@ def _broken_rings(source: Mapping[SetKey, SetKey], filled: Container[SetKey]) ->
 
 def _says_enough(texts: Texts, fields: Sequence[str]) -> bool:
     """Whether moved texts are more than numbers and single words that two rows may come to share."""
-    letters = (sum(letter.isalpha() for letter in texts[name]) for name in fields)
-    return len(fields) > 1 or any(count >= _LETTERS_OF_A_SENTENCE for count in letters)
+    return len(fields) > 1 or any(is_sentence(texts[name]) for name in fields)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text is more than a number or a single word, which two rows may come to share."""
+    return sum(letter.isalpha() for letter in text) >= _LETTERS_OF_A_SENTENCE

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from kosei_xl.read.fields import PlacedField, read_fields
 from kosei_xl.read.ratings import confusable
-from kosei_xl.read.tables import KeyedTable, find_table, text_of, with_heads
+from kosei_xl.read.references import unknown_references
+from kosei_xl.read.tables import KeyedTable, find_table, text_of, unreadable, with_heads
 from kosei_xl.read.unread import unread_texts
 from kosei_xl.values.areas import level_named
 from kosei_xl.values.cells import Book, CellRef
@@ -64,6 +65,7 @@ def check_settings(book: Book, plan: Outcome[Plan]) -> tuple[Diagnostic, ...]:
         *_tables(plan),
         *_fields(book, plan),
         *_heads(book, plan),
+        *unknown_references(plan),
         *unread_texts(book, plan.value),
     )
 
@@ -85,7 +87,7 @@ def _scale(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
     for n, point in enumerate(plan.value.points):
         if point.scale not in plan.value.scales:
             place = plan.place("points", n, "scale")
-            yield diagnostic(Code.SCALE_WITHOUT_RATINGS, place, scale=point.scale, point=point.key)
+            yield diagnostic(Code.SCALE_WITHOUT_RATINGS, place, scale=point.scale, called=point.label, point=point.key)
     label = terms.MASTER_SHEETS[terms.RATINGS_SHEET]["code"]
     for n, rating in enumerate(ratings):
         place = plan.place("ratings", n, "code")
@@ -186,15 +188,14 @@ def _without_place(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
 
 # -- 欄 ---------------------------------------------------------------------------------
 def _fields(book: Book, plan: Outcome[Plan]) -> Iterator[Diagnostic]:
-    """K160 for fields of the plan's own that stand nowhere, or not where they are filled in, K161 for those that others
+    """K160 for fields of the plan's own that stand nowhere, K161 for those that others
     fill in than the form asks, K162 for the second row of a field, K164 for money in a unit that is none, K153 for what
     a type has no use for.
     """
     if book.sheet(terms.FIELDS_SHEET) is None:
         return
     value = plan.value
-    columns = {column.key for column in value.columns} | {c.key.removeprefix(terms.SHARE_KEY) for c in value.columns}
-    asked = {column.key for column in value.form_columns}
+    columns = {column.key.removeprefix(terms.SHARE_KEY) for column in (*value.columns, *value.form_columns)}
     seen: dict[str, PlacedField] = {}
     for one in read_fields(book, (value.period_start, value.period_end)).placed:
         field, first = one.field, seen.setdefault(one.field.field, one)
@@ -203,15 +204,16 @@ def _fields(book: Book, plan: Outcome[Plan]) -> Iterator[Diagnostic]:
             place = one.row.ref("field")
             yield diagnostic(Code.FIELD_TWICE, place, [other], label=field.label, other=other.cell or "")
             continue
-        unasked = field.filled_by == "department" and bool(value.form_columns) and field.field not in asked
-        if field.field in value.own_fields and (unasked or field.field not in columns):
-            where = told("in_survey" if unasked else "in_reports")
-            yield diagnostic(Code.FIELD_NOT_PLACED, one.row.ref("label"), label=field.label, where=where)
+        if field.field in value.own_fields and field.field not in columns:
+            yield diagnostic(Code.FIELD_NOT_PLACED, one.row.ref("label"), label=field.label)
         if field.type == "money" and field.shown_unit not in MONEY_UNITS:
             units = "・".join(MONEY_UNITS)
             place = one.row.ref("unit")
             yield diagnostic(Code.FIELD_UNIT_UNKNOWN, place, label=field.label, unit=field.unit, units=units)
         yield from _unused_settings(one, value)
+        if field.scale is not None and field.scale not in value.scales:
+            at, label = one.row.ref("scale"), terms.MASTER_SHEETS[terms.FIELDS_SHEET]["scale"]
+            yield diagnostic(Code.SETTING_UNREADABLE, at, label=label, reason=unreadable(field.scale))
     yield from _handled_otherwise(plan)
 
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from pydantic import ValidationError
 
-from kosei_xl.read.elsewhere import MergedCells, Rest, quoted, report_beside, words_of
+from kosei_xl.read.elsewhere import MergedCells, Rest, quoted, quoted_row, report_beside, words_of
 from kosei_xl.read.identity import (
     SurveyIdentity,
     area_sheet_name,
@@ -27,6 +27,7 @@ from kosei_xl.read.photos import by_sheet
 from kosei_xl.read.ratings import outside_scale, read_rating
 from kosei_xl.read.row_identity import AsHandedOut, as_handed_out, moved_answers
 from kosei_xl.read.shown import behind_look
+from kosei_xl.read.succession import stands_for
 from kosei_xl.read.tables import KeyedTable, TableRow, find_table, saved_text, seen_text, text_of, typed_text
 from kosei_xl.values.cells import Book, CellRef, CellValue, Sheet
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnostic
@@ -69,6 +70,10 @@ _BASE_KEY = re.compile(r"^base:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
 _EARLIER_KEY = re.compile(r"^last:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
 _SHOWN_KEY = re.compile(r"^shown:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
 _LOCKED_CHILD = ("no", "name")
+_COUNT_BEFORE = re.compile(r"^" + r"\d+".join(map(re.escape, terms.LEFT_TO_FILL)))
+"""The count that stands before the title of an area."""
+_ASKED_BEHIND = re.compile(r"回答する[^：\n]+：\d+件）")
+"""What ends the title of an area behind its name."""
 
 
 class _SurveyReader:
@@ -82,6 +87,7 @@ class _SurveyReader:
         self.strayed: dict[LineKey, CellRef] = {}
         self.elsewhere: dict[LineKey, Message] = {}
         self.sets: dict[SetKey, ValueSet] = {}
+        self.twice: dict[SetKey, list[tuple[Mapping[str, str], TableRow]]] = {}
         self.at: dict[ValuePath, CellRef] = {}
         self.problems: list[Diagnostic] = list(identity.problems)
         self.others: list[str] = []
@@ -94,6 +100,7 @@ class _SurveyReader:
         self.pasted = by_sheet(book, self.report, self.given.pictures)
         self.pictures: dict[str, Picture] = {}
         self.closed = _closed_fields(book, plan)
+        self.asked_fields = frozenset((*self.asked.entry_fields, *INDICATOR_FIELDS, *PHOTO_FIELDS)) - {"picture"}
         self.shown = _hidden_fields(book, _SHOWN_KEY)
         self.read: set[tuple[int, int]] = set()
         self.merged = MergedCells(Sheet("", ()))
@@ -104,6 +111,14 @@ class _SurveyReader:
     ) -> None:
         point = self.identity.point
         self.problems.append(diagnostic(code, at, (), item=item, point=point, basis=basis, **params))
+
+    def report_row(self, code: str, at: CellRef, key: LineKey, *, basis: Sequence[str] = (), **params: object) -> None:
+        """`report` about a row under the number and name that it was handed out with; it belongs to the item whatever
+        that is numbered today, and to none where the plan has it no more.
+        """
+        (no, name), line = self.printed_as(key), self.plan.line_by_key.get(key)
+        found = diagnostic(code, at, (), item=no, point=self.identity.point, basis=basis, name=name, **params)
+        self.problems.append(replace(found, item=line.no if line is not None else None))
 
     def keep(self, at: CellRef, text: str) -> None:
         """Remember a text that has no field."""
@@ -128,6 +143,15 @@ class _SurveyReader:
             self.row(row, fields, locked, lost)
             self.former_fields(row, gone)
         self.rest(table.sheet, table)
+
+    def title(self, row: TableRow) -> None:
+        """Pass over the title of an area whose formula became its value: the count in it is another by then."""
+        text = row.text("no") or ""
+        title = _COUNT_BEFORE.sub("", text)
+        if title != text and any(
+            title.startswith(band) and _ASKED_BEHIND.fullmatch(title[len(band) :]) for band in self.bands[1:]
+        ):
+            self.mark(row, ("no",))
 
     def column(self, table: KeyedTable, key: str) -> bool:
         if key in table.columns:
@@ -157,8 +181,9 @@ class _SurveyReader:
         key, printed = row.text("row_key"), _printed_in(row, locked)
         named = self.went_out.named(printed)
         if named is None and (key or "").startswith((terms.AREA_KEY_PREFIX, "band:")):
+            self.title(row)
             return
-        if key is None and (row.text("no") or "").startswith(self.bands):
+        if key is None and _COUNT_BEFORE.sub("", row.text("no") or "").startswith(self.bands):
             return
         line, slot = self.line(row, key)
         if line is None:
@@ -198,6 +223,7 @@ class _SurveyReader:
                     diagnostic(Code.ROW_TWICE, row.ref(), related=[related], item=line.no, point=self.identity.point)
                 )
                 self.keep(row.ref(), " / ".join([*values.values(), *unread.values(), *deleted.values()]))
+            self.twice.setdefault(value_set.key, []).append((values, row))
             return
         self.sets[value_set.key] = value_set
         self.at["value_sets", *value_set.key] = row.ref()
@@ -207,7 +233,11 @@ class _SurveyReader:
 
     def answers(self, line: Line) -> bool:
         """Whether the row is answered by the department, or one of the 部, that this workbook belongs to."""
-        return self.respondent is not None and line.answering in self.respondent.members
+        if self.respondent is None:
+            return False
+        point = self.plan.point(self.identity.point)
+        own = line.answering in self.respondent.members
+        return own or stands_for(self.plan, point, self.identity.dept_code, line)
 
     def line(self, row: TableRow, key: str | None) -> tuple[Line | None, Slot]:
         """The item's row that a sheet row stands for, and which of its value sets."""
@@ -237,7 +267,7 @@ class _SurveyReader:
 
     def sorted_row(self, row: TableRow, line: Line, slot: Slot, other: Message) -> None:
         """Merge nothing of a row in which another item's No., name and plan texts stand: keep it, and name both."""
-        no, name = self.printed_as(line.key)
+        no, _ = self.printed_as(line.key)
         if slot == ROW:
             self.held[line.key] = row.ref()
         filled = [k for k in row.table.columns if k not in ("row_key", "state") and row.text(k) is not None]
@@ -245,7 +275,8 @@ class _SurveyReader:
         self.keep(
             row.ref(), " / ".join(words_of(row.table.sheet, row.number, row.table.columns[k]) or "" for k in filled)
         )
-        self.report(Code.ROWS_SORTED, row.ref("no"), item=no, basis=(no, other), name=name, other=other)
+        answers = [text for k in filled if k in self.asked_fields and (text := row.text(k)) is not None]
+        self.report_row(Code.ROWS_SORTED, row.ref("no"), line.key, basis=(no, other, *answers), other=other)
 
     def printed_as(self, key: LineKey) -> tuple[str, str]:
         """No. and name of a row as it was handed out, or as it is called today."""
@@ -260,30 +291,40 @@ class _SurveyReader:
     def rows_left_behind(self) -> None:
         """Hold rows whose No. and name stand in another row, or one of the 追加欄, while their own have lost them."""
         for key in [key for key in self.strayed if key in self.unnamed and key not in self.held]:
-            (no, name), at = self.printed_as(key), self.strayed[key]
-            self.report(Code.ROWS_SORTED, at, item=no, basis=(no,), name=name, other=told("added_rows"))
-            self.hold((*key, ROW), self.unnamed[key])
+            (no, _), at, other = self.printed_as(key), self.strayed[key], told("added_rows")
+            answers = self.hold((*key, ROW), self.unnamed[key])
+            self.report_row(Code.ROWS_SORTED, at, key, basis=(no, other, *answers), other=other)
         for key in [key for key in self.elsewhere if key in self.unnamed and key not in self.held]:
-            (no, name), at = self.printed_as(key), self.unnamed[key]
-            self.report(Code.ROWS_SORTED, at, item=no, basis=(no,), name=name, other=self.elsewhere[key])
-            self.hold((*key, ROW), at)
+            (no, _), at, other = self.printed_as(key), self.unnamed[key], self.elsewhere[key]
+            answers = self.hold((*key, ROW), at)
+            self.report_row(Code.ROWS_SORTED, at, key, basis=(no, other, *answers), other=other)
 
     def answers_left(self, base: Mapping[SetKey, Mapping[str, str]]) -> None:
         """Hold rows whose answers alone were sorted: texts that they were handed out with stand in one another."""
-        filled = {key: value_set.fields for key, value_set in self.sets.items()}
+        filled = {
+            key: (value_set.fields, *(values for values, _ in self.twice.get(key, ())))
+            for key, value_set in self.sets.items()
+        }
         places = {key: self.at["value_sets", *key] for key in self.sets}
         for here, there, field in tuple(moved_answers(filled, base)):
-            (no, name), other = self.printed_as(LineKey(*here[:2])), LineKey(*there[:2])
-            at, basis = self.at["value_sets", *here, field], (no, self.printed_as(other)[0])
-            texts = {"name": name, "text": quoted(filled[here][field])}
-            self.report(Code.ANSWERS_SORTED, at, item=no, basis=basis, other=self.called(other), **texts)
-            for row in (here, there):
-                if row in places:
-                    self.hold(row, places[row])
+            row, other = LineKey(*here[:2]), LineKey(*there[:2])
+            moved, basis = folded(base[there][field]), (self.printed_as(row)[0], self.printed_as(other)[0])
+            found = ((n, text) for n, texts in enumerate(filled[here]) if (text := texts.get(field)) is not None)
+            copy, text = next((n, text) for n, text in found if folded(text) == moved)
+            at, texts = self.place_of(here, field, copy), {"other": self.called(other), "text": quoted(text)}
+            self.report_row(Code.ANSWERS_SORTED, at, row, basis=basis, **texts)
+            for one in (here, there):
+                if one in places:
+                    self.hold(one, places[one])
 
-    def hold(self, row: SetKey, at: CellRef) -> None:
-        """Take nothing of a row in its sheet: its texts are kept as those without a field are."""
+    def place_of(self, key: SetKey, field: str, copy: int) -> CellRef:
+        """The cell of a field in a row (0) or in the one that was copied from it."""
+        return self.twice[key][copy - 1][1].ref(field) if copy else self.at["value_sets", *key, field]
+
+    def hold(self, row: SetKey, at: CellRef) -> list[str]:
+        """Take nothing of a row in its sheet: its texts, which it gives back, are kept as those without a field are."""
         item_key, sub_no, slot = row
+        held: list[str] = []
         if slot == ROW:
             self.held.setdefault(LineKey(item_key, sub_no), at)
         for key in [k for k in self.sets if k[:2] == row[:2] and k[2].kind == slot.kind]:
@@ -291,6 +332,8 @@ class _SurveyReader:
             texts = [*value_set.fields.values(), *value_set.unread.values()]
             if texts:
                 self.keep(self.at["value_sets", *key], " / ".join(texts))
+            held += texts
+        return held
 
     def former_row(self, row: TableRow, key: LineKey) -> None:
         """Keep the answers to an item that the survey asked about and the plan has no more."""
@@ -302,7 +345,7 @@ class _SurveyReader:
             no, name = self.printed_as(key)
             self.keep(row.ref(), " / ".join((no, name, *texts.values())))
             at, basis = row.ref(next(iter(texts))), (key.item_key, *texts.values())
-            self.report(Code.ROW_OF_FORMER_ITEM, at, item=no, basis=basis, name=name)
+            self.report_row(Code.ROW_OF_FORMER_ITEM, at, key, basis=basis)
 
     def stray_row(self, row: TableRow, key: str | None) -> None:
         """Keep what stands in a row that is no item's, whatever column it was typed in."""
@@ -320,7 +363,7 @@ class _SurveyReader:
         text = " / ".join(texts)
         self.keep(row.ref(), text)
         if key is None or key.startswith(terms.ADDED_ROW_KEY):
-            self.report(Code.ROW_ADDED, cells[0], basis=(text,), text=quoted(text))
+            self.report(Code.ROW_ADDED, cells[0], basis=(text,), text=quoted_row(texts))
         else:
             self.report(Code.ROW_OF_NO_ITEM, cells[0], key=key)
 
@@ -602,6 +645,8 @@ def read_submission(
     reader = _SurveyReader(book, plan, identity, _as_handed_out(book, plan, identity, handed_out))
     if book.format:
         reader.report(Code.READ_FROM_OTHER_FORMAT, CellRef(book.name), format=told(f"kind_{book.format}"))
+    if book.unguarded:
+        reader.report(Code.READ_WITHOUT_READER, CellRef(book.name), why=book.unguarded)
     if book.sheet(terms.ANNOTATIONS_SHEET) is not None:
         reader.report(Code.MARKED_COPY, CellRef(book.name, terms.ANNOTATIONS_SHEET))
     tables = {sheet.name: find_table(book.name, sheet, reader.labels) for sheet in book.sheets}
@@ -646,7 +691,7 @@ def by_department(submission: Outcome[Submission], plan: Plan) -> tuple[Outcome[
     """
     value = submission.value
     sender = plan.respondent(value.dept_code or "")
-    codes = [code for code in (sender.members if sender else ()) if plan.lines_answered_by(code)]
+    codes = [code for code in (sender.members if sender else ()) if plan.is_asked(code)]
     if sender is None or not sender.is_bureau or not codes:
         return (submission,)
     parts = []
@@ -754,8 +799,7 @@ def _missing(reader: _SurveyReader, areas_found: Mapping[str, str]) -> None:
             reader.report(Code.AREA_SHEET_MISSING, CellRef(file), area=f"「{areas[area].name}」")
             continue
         sheet = areas_found.get(area)
-        no, name = reader.printed_as(line.key)
-        reader.report(Code.ROW_MISSING, CellRef(file, sheet), item=no, name=name)
+        reader.report_row(Code.ROW_MISSING, CellRef(file, sheet), line.key)
 
 
 def _as_asked(reader: _SurveyReader, line: Line) -> Line:

@@ -8,13 +8,14 @@ from kosei_xl.values.cells import CellLook, CellRef, CellValue, Sheet
 from kosei_xl.words import terms
 from kosei_xl.words.dates import read_day, serial_day
 from kosei_xl.words.notation import folded
+from kosei_xl.words.printable import is_seen
 from kosei_xl.workbook.number_format import general, plain
 
 _HEADER_ROWS = 5
 
 
 def text_of(value: CellValue) -> str | None:
-    """A cell as text: 12.0 is "12", a date ISO, line ends "\\n", no white space at the ends; None if that is all.
+    """A cell as text: 12.0 is "12", a date ISO, line ends "\\n", no white space at the ends; None if nothing is seen.
 
     Numbers have the 15 digits that Excel keeps.
     """
@@ -30,14 +31,19 @@ def text_of(value: CellValue) -> str | None:
         return value.isoformat()
     if isinstance(value, timedelta | int):
         return str(value)
-    return _without_ends(value).strip() or None
+    return _seen(_without_ends(value).strip())
 
 
 def typed_text(value: CellValue) -> str | None:
     """`text_of` for what people write into a field: a full-width space that begins its first line (字下げ) stays."""
     if not isinstance(value, str):
         return text_of(value)
-    return _without_ends(value).lstrip(" \t\xa0\n").rstrip() or None
+    return _seen(_without_ends(value).lstrip(" \t\xa0\n").rstrip())
+
+
+def _seen(text: str) -> str | None:
+    """A text; None where it shows nothing."""
+    return text if text and (text.isascii() or is_seen(text)) else None
 
 
 def _without_ends(text: str) -> str:

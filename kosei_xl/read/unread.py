@@ -17,6 +17,7 @@ from kosei_xl.read.tables import (
 )
 from kosei_xl.values.cells import Book, CellRef, column_letters
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
+from kosei_xl.values.labels import other_ratings
 from kosei_xl.values.ledger import entry_key
 from kosei_xl.values.model import Plan, Style
 from kosei_xl.words import terms
@@ -63,7 +64,7 @@ def unread_texts(book: Book, plan: Plan) -> Iterator[Diagnostic]:
             continue
         if name in _BY_HEAD:
             table = with_heads(table, labels)
-        found = sorted({*_beside(table), *_spare(table, plan), *_unread_rows(table)})
+        found = sorted({*_beside(table), *_spare(table, plan), *_unread_rows(table, plan)})
         if found:
             yield _told(table, found)
         yield from _meaningless(table)
@@ -104,12 +105,14 @@ def _spare(table: KeyedTable, plan: Plan) -> Iterator[_Found]:
         yield from _texts_in(table, {table.columns["picture"]}, table.first)  # the picture lies over its cell
 
 
-def _unread_rows(table: KeyedTable) -> Iterator[_Found]:
+def _unread_rows(table: KeyedTable, plan: Plan) -> Iterator[_Found]:
     """Texts in rows that are passed over, because the column that makes them one of the sheet's is blank."""
     name, rows = table.sheet.name, tuple(table.rows())
     is_read = _READ.get(name)
     if name == terms.SUMMARY_SHEET:
-        last = max((row.number for row in rows if row.text("area_no") is not None), default=table.first)
+        raters = {other_ratings(plan, field) for field in plan.rating_fields}
+        own = (row.number for row in rows if row.text("area_no") is not None or row.text("area") in raters)
+        last = max(own, default=table.first)
         rows, is_read = tuple(row for row in rows if row.number > last), _never
     for row in rows if is_read is not None else ():
         if is_read is not None and not is_read(row):
@@ -142,7 +145,13 @@ def _of_status(row: TableRow) -> bool:
 
 def _of_conflicts(row: TableRow) -> bool:
     key = row.text("row_key") or ""
-    return entry_key(key) is not None or key.startswith(terms.BLANKS_KEY_PREFIX)
+    return entry_key(key) is not None or key.startswith(terms.BLANKS_KEY_PREFIX) or _says_nothing(row)
+
+
+def _says_nothing(row: TableRow) -> bool:
+    """Whether a row says that its list is empty, and nothing else."""
+    given = [text for key in row.table.columns if (text := row.text(key)) is not None]
+    return len(given) == 2 and given[0] == terms.NOTHING_KEY and given[1] in (terms.NO_FINDINGS, terms.NO_CONFLICTS)
 
 
 def _setting(row: TableRow) -> bool:
@@ -164,7 +173,7 @@ _READ: Mapping[str, _IsRead] = {
     terms.PHOTOS_SHEET: _of_ledger,
     terms.RECEIVED_SHEET: _any_of("point"),
     terms.STATUS_SHEET: _of_status,
-    terms.FINDINGS_SHEET: lambda row: (row.text("row_key") or "").count("|") == 4,
+    terms.FINDINGS_SHEET: lambda row: _says_nothing(row) or (row.text("row_key") or "").count("|") == 4,
     terms.CONFLICTS_SHEET: _of_conflicts,
 }
 """Sheet -> whether one of its rows is read; the registers complain of rows themselves."""

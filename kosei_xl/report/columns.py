@@ -1,6 +1,6 @@
 """What stands in a column of a list for one row: plan texts, entries of a point, and the derived columns."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kosei_xl.report.figures import figure_text
@@ -9,7 +9,9 @@ from kosei_xl.values.labels import area_label
 from kosei_xl.values.model import Column, Line, Plan, ReportingPoint, Scale
 from kosei_xl.values.revision import Revision
 from kosei_xl.values.standing import Standing
-from kosei_xl.words.notation import numbered
+from kosei_xl.words import terms
+from kosei_xl.words.notation import numbered, sub_numbered, values_in
+from kosei_xl.words.quantities import with_unit
 from kosei_xl.words.terms import BETTER, NOT_RATED, PREVIOUS, RECORD, STEADY, TREND, WORSE
 
 DASH = NOT_RATED
@@ -17,7 +19,7 @@ OTHER_SCALE = "―"
 """Stands where a count or a comparison would be of ratings of another scale."""
 LABELLED = (("cause", "【要因】"), ("next_steps", "【今後の対応】"))
 """The fields of the column `cause_next`, each below its label."""
-_RELISTED_TEXTS = ("plan_target", "result_actual", "cause_next")
+_RELISTED_TEXTS = ("plan_target", "result_actual", "target_actual", "cause_next")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,10 @@ class Source:
 
 def item_number(plan: Plan, line: Line, part: str = "") -> str:
     """The number as the plan prints it; a sub-item's by the plan's pattern, such as "4-1" or "- 1"."""
+    own = (plan.part_by_key[part].numbering if part in plan.part_by_key else "") or plan.style.item_numbering
     if line.sub is not None:
-        return plan.style.sub_numbering.replace("{No}", line.item.no).replace("{枝番}", line.sub.sub_no)
-    own = plan.part_by_key[part].numbering if part in plan.part_by_key else ""
-    return numbered(line.item.no, own or plan.style.item_numbering)
+        return sub_numbered(line.item.no, line.sub.sub_no, own, plan.style.sub_numbering)
+    return numbered(line.item.no, own)
 
 
 def column_text(source: Source, line: Line, column: Column) -> str:
@@ -76,7 +78,7 @@ def column_text(source: Source, line: Line, column: Column) -> str:
     if key in ("no", "name", "no_name", "area", "departments", "lead"):
         return _identity(source, line, column)
     if line.item.repeats is not None and (column.source == "plan" or key in _RELISTED_TEXTS or _is_text(key)):
-        return repeat_mark(plan, line)
+        return "" if _named_with_mark(plan, column) else repeat_mark(plan, line)
     text = _own_text(source, line, column, point)
     return text or (DASH if line.sub is None and line.item.sub_items else "")
 
@@ -120,6 +122,11 @@ def repeat_mark(plan: Plan, line: Line) -> str:
     return plan.style.repeat_mark.replace("{No}", original.no)
 
 
+def _named_with_mark(plan: Plan, column: Column) -> bool:
+    """Whether the column's list says at the name already that a row is listed again."""
+    return any(other.key == "no_name" for other in plan.columns_of(column.part))
+
+
 def _is_text(key: str) -> bool:
     return key not in ("follow_up", "example")
 
@@ -130,6 +137,16 @@ def _rating(source: Source, line: Line, point: ReportingPoint, rater: str | None
         return standing.scale.no_rating
     rating = standing.rating(line)
     return rating.code if rating else ""
+
+
+def has_changed(source: Source, line: Line) -> bool:
+    """Whether the rating of a row is another than at the point before; not where they cannot be compared."""
+    plan, before = source.plan, source.plan.point_before(source.point)
+    if before is None or line.sub is not None:
+        return False
+    now, then = source.standing.rating(line), source.at(before).rating(line)
+    same = plan.counterpart(then, now.scale) if now is not None and then is not None else None
+    return now is not None and same is not None and same.code != now.code
 
 
 def _trend(source: Source, line: Line, point: ReportingPoint) -> str:
@@ -174,9 +191,11 @@ def _own_text(source: Source, line: Line, column: Column, point: ReportingPoint)
     if column.key == "cause_next":
         return "\n".join(f"{label}\n{fields[key]}" for key, label in LABELLED if key in fields)
     if column.key == "plan_target":
-        return _with_values(fields.get("annual_plan"), indicators, "target")
+        return _with_values(source.plan, fields.get("annual_plan"), indicators, "target")
     if column.key == "result_actual":
-        return _with_values(fields.get("results"), indicators, "actual")
+        return _with_values(source.plan, fields.get("results"), indicators, "actual")
+    if column.key == terms.TARGET_ACTUAL:
+        return "\n".join(_target_actual(source.plan, indicators))
     if column.key in ("target", "actual", "indicator", "unit"):
         return "\n".join(found[column.key] for found in indicators if column.key in found)
     if column.source == "plan":
@@ -184,7 +203,7 @@ def _own_text(source: Source, line: Line, column: Column, point: ReportingPoint)
     return fields.get(column.key, "")
 
 
-def _with_values(text: str | None, indicators: tuple[Mapping[str, str], ...], which: str) -> str:
+def _with_values(plan: Plan, text: str | None, indicators: tuple[Mapping[str, str], ...], which: str) -> str:
     """The text, and below it the values of the indicators in brackets: 「（登録団体数 62団体）」; own brackets stay."""
     values = []
     for number, found in enumerate(indicators, 1):
@@ -192,10 +211,23 @@ def _with_values(text: str | None, indicators: tuple[Mapping[str, str], ...], wh
         if value is None:
             continue
         start, end = value_frame(found, number, len(indicators))
-        unit = found.get("unit", "") if start else ""
-        shown = value if not unit or value.endswith(unit) else f"{value}{unit}"
-        values.append(f"{start}{shown}{end}")
+        values.append(f"{start}{shown_value(plan, found, value) if start else value}{end}")
     return "\n".join([*([text] if text else []), *values])
+
+
+def _target_actual(plan: Plan, indicators: tuple[Mapping[str, str], ...]) -> Iterator[str]:
+    """「登録団体数」 and below it 「目標 60団体」 and 「実績 62団体」, for each indicator with a value."""
+    for number, found in enumerate(indicators, 1):
+        values = [shown_value(plan, found, found[key]) if key in found else DASH for key in ("target", "actual")]
+        if set(values) != {DASH}:
+            mark = numbered(str(number), "①") if len(indicators) > 1 else ""
+            name = [f"{mark}{found['indicator']}"] if "indicator" in found else []
+            yield "\n".join([*name, terms.TARGET_TO_ACTUAL.format(*values)])
+
+
+def shown_value(plan: Plan, indicator: Mapping[str, str], value: str) -> str:
+    """「85.0％以上」: a value of an indicator with its unit, in the plan's digits."""
+    return values_in(with_unit(value, indicator.get("unit", "")), plan.style.digits_text)
 
 
 def value_frame(indicator: Mapping[str, str], number: int, count: int) -> tuple[str, str]:

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import reduce
 
-from kosei_xl.collect.sums import NO_AMOUNT, AmountSum, amount_at, points_of_years, stands_at
+from kosei_xl.collect.sums import NO_AMOUNT, AmountSum, amount_at, points_of_years
 from kosei_xl.values.fields import EntryField, read_value
+from kosei_xl.values.lives import stands_at
 from kosei_xl.values.model import Column, Line, Plan
 from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms

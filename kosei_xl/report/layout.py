@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kosei_xl.collect.summarize import Summary
 from kosei_xl.report.bars import Bars, cells_of
@@ -12,6 +12,7 @@ from kosei_xl.report.blocks import Block, BlockCell, BlockRow, carried_on, cut, 
 from kosei_xl.report.changes.marks import Former, TextChange, mark_block
 from kosei_xl.report.changes.table import changes_block, pages_of
 from kosei_xl.report.columns import Source
+from kosei_xl.report.fitting import fitted_block
 from kosei_xl.report.grid import Grid, make_grid
 from kosei_xl.report.page import Insert, Looks, Report, ReportCell, ReportPicture, ReportRow, ReportSheet
 from kosei_xl.report.paginate import Page, PageRow, RowKind, paginate, printed_size, scale_for_width
@@ -24,17 +25,20 @@ from kosei_xl.values.revision import Revision
 from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
-from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, CellText, row_height, split_at, split_row
+from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, PADDING, CellText, is_exact, row_height, split_at, split_row
 
 LEAST_SIZE = 7.0
 """pt on paper below which body text is not readable; columns are narrowed rather than scaled below it."""
-_NEARLY_EMPTY = 0.35
-"""Share of the last page below which a slightly smaller print is tried."""
+_NEARLY_EMPTY = 2 / 3
+"""Share of the last page below which less air in the rows is tried."""
 _AIR_ABOVE_HEAD = 3.0
 """pt between the title of a table and its head."""
 _HALF_EMPTY = 0.3
 """Share of a page from which on it looks unfinished where others follow."""
-_WIDER = (1.04, 1.08, 1.12, 1.16)
+_NARROWED = 0.7
+"""How narrow the columns of a table may become, as a share of their widths, so that it prints in full size."""
+_WORTH_SPLITTING = 1 / 4
+"""Share of a page from which on a row is split rather than leave it empty."""
 _TRIES_FOR_NAMES = 3
 _DOC_WIDTH, _DRAFT_WIDTH = 16.0, 8.0
 _STAMP_GAP = 18.0
@@ -43,8 +47,18 @@ _STAMP = "stamp"
 _PIXEL = 0.75
 """pt; heights of rows are whole pixels."""
 Paper = Literal["A4縦", "A4横", "A3横"]
-_SAYS_CONTINUED = (".no", ".no_name", ".box_label")
-"""Ends of the keys of cells that say in a continuation row what goes on."""
+
+
+class _Way(NamedTuple):
+    """How a sheet is tried: pt of air in its rows, the share of a page from which on a row is split, the photos."""
+
+    padding: float = PADDING
+    worth_splitting: float = _WORTH_SPLITTING
+    photos: tuple[float, bool] = WAYS[0]
+
+
+TIGHTER = (_Way(PADDING / 2), _Way(PADDING / 4), _Way(PADDING / 4, _WORTH_SPLITTING / 3))
+"""What is tried in this order where it saves a last page that would stay nearly empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +181,8 @@ def _numbered(sheets: Sequence[ReportSheet], plan: Plan) -> list[ReportSheet]:
     footer = style.page_number or None
     first, out = style.first_page, []
     for sheet in sheets:
-        out.append(replace(sheet, footer=footer, first_page=first if style.first_page != 1 else None))
+        own = footer if sheet.footer is None else sheet.footer  # a cover has none
+        out.append(replace(sheet, footer=own, first_page=first if style.first_page != 1 else None))
         first += sheet.pages
     return out
 
@@ -198,29 +213,38 @@ def sheet_of(part: Part, block: Block, source: Source, options: ReportOptions) -
 def _best_sheet(
     parts: Sequence[Part], blocks: Sequence[Block], source: Source, options: ReportOptions
 ) -> "tuple[_SheetMaker, ReportSheet]":
-    """A sheet at its natural size, or a little smaller where that saves a last page that would stay nearly empty.
+    """A sheet with air in its rows, or with less where that saves a last page that would stay nearly empty.
 
     Where a photo would stand on another page than its texts, lower photos are tried, then an early end of the page,
     and of these ways again the one that leaves fewer pages half empty.
     """
     maker = _SheetMaker(parts, blocks, source, options)
-    sheet = maker.make()
-    for way in WAYS[1:] if maker.strays else ():
-        other = _SheetMaker(parts, blocks, source, options, photos=way)
-        made = other.make()
-        if (made.pages, other.strays, other.half_empty) < (sheet.pages, maker.strays, maker.half_empty):
-            maker, sheet = other, made
-    if maker.tables and sheet.pages > 1 and maker.last_page_used < _NEARLY_EMPTY:
-        for wider in _WIDER:
-            other = _SheetMaker(parts, blocks, source, options, wider)
-            made = other.make()
-            if made.pages < sheet.pages:
-                return other, made
-    return maker, sheet
+    pages = maker.lay()
+    for photos in WAYS[1:] if maker.strays else ():
+        other = _SheetMaker(parts, blocks, source, options, _Way(photos=photos))
+        made = other.lay()
+        if (made, other.strays, other.half_empty) < (pages, maker.strays, maker.half_empty):
+            maker, pages = other, made
+    if maker.tables and maker.has_air_in_lines and pages > 1 and maker.last_page_used < _NEARLY_EMPTY:
+        for way in TIGHTER:
+            other = _SheetMaker(parts, blocks, source, options, way)
+            if other.lay() < pages:
+                maker = other
+                break
+    return maker, maker.make()
+
+
+class _LaidPage(NamedTuple):
+    """What a page shows, before rows with bands are taken apart; pt of it are left."""
+
+    rows: "list[PageRow[_PlacedRow]]"
+    room: float
 
 
 class _SheetMaker:
     """One sheet: its blocks on a common grid, measured, split and given to pages."""
+
+    laid: Sequence[_LaidPage] = ()
 
     def __init__(
         self,
@@ -228,17 +252,17 @@ class _SheetMaker:
         blocks: Sequence[Block],
         source: Source,
         options: ReportOptions,
-        wider: float = 1.0,
-        photos: tuple[float, bool] = WAYS[0],
+        way: "_Way | None" = None,
     ) -> None:
         self.last_page_used, self.strays, self.half_empty, self.short_of_name = 1.0, 0, 0, 0.0
-        self.photo_mm, self.keep_photos = photos
+        self.padding, self.worth_splitting, (self.photo_mm, self.keep_photos) = way or _Way()
         looks, draft = options.looks, options.draft
         self.name, self.looks = parts[0].sheet, looks
         self.paper = parts[0].paper
         page = looks.pages[self.paper]
+        total = _total_width(blocks, page, looks)
+        blocks = [fitted_block(block, total, looks.faces, looks.unit) for block in blocks]
         self.tables = [block for block in blocks if block.heads]
-        total = _total_width(blocks, page, looks, wider)
         self.blocks = list(_stamped(blocks, parts, total, draft))
         self.grid: Grid = make_grid([block.widths for block in self.blocks], total, looks.unit)
         self.index = {id(block): n for n, block in enumerate(self.blocks)}
@@ -248,6 +272,7 @@ class _SheetMaker:
         self.feet = _feet(self.blocks)
         last = next((block for block in reversed(self.blocks) if not block.foot), None)
         self.repeats = len(self.tables) == 1 and self.tables[0] is last
+        self.is_cover = all(part.role == "cover" for part in parts)
         self.header = f"{source.plan.name}　{source.point.label}　{self.name}{'（案）' * draft}"
 
     def texts(self) -> dict[str, str]:
@@ -260,6 +285,12 @@ class _SheetMaker:
                         where = f"No.{row.line_no} {cell.key.split('.')[-1]}" if row.line_no else cell.key
                         found[f"{self.name} {where} [{cell.key}]"] = cell.text
         return found
+
+    @property
+    def has_air_in_lines(self) -> bool:
+        """Whether the lines of all its texts are kept higher than they print, so that rows can do with less air."""
+        rows = (row for block in self.blocks for row in (*block.repeated, *block.rows))
+        return all(is_exact(self.looks.faces[cell.role].name) for row in rows for cell in row.cells)
 
     # -- measuring -------------------------------------------------------------------------------------------------
     def measured(self, block: Block, cells: Iterable[BlockCell]) -> list[CellText]:
@@ -276,7 +307,7 @@ class _SheetMaker:
 
     def height(self, block: Block, row: BlockRow, cells: Sequence[BlockCell]) -> float:
         """pt that a row needs for its texts, and for its bands and pictures too."""
-        needed = row_height(self.measured(block, [cell for cell in cells if cell.key != "down"]))
+        needed = row_height(self.measured(block, [cell for cell in cells if cell.key != "down"]), self.padding)
         needed = max(needed, min(needed + row.air, MAX_ROW_HEIGHT))
         if row.bands:
             needed = max(needed, self.bars(block).height(row.bands))
@@ -317,7 +348,7 @@ class _SheetMaker:
                     headed = True
                     if len(rows) > begun:
                         rows.append(_gap(block, _AIR_ABOVE_HEAD))
-                    heads = [self._row(block, head, head.cells, head=True) for head in block.heads]
+                    heads = [self._row(block, head, head.cells, head=True) for head in block.repeated]
                     # a head that Excel repeats is in the room kept free on every page, this one too
                     rows += [replace(head, height=0.0) for head in heads] if self.repeats else heads
                 if row.gap:
@@ -367,7 +398,7 @@ class _SheetMaker:
         if placed.head:
             return
         if row.area is not None and not self.repeats:
-            yield from (self._row(block, head, head.cells, head=True) for head in block.heads)
+            yield from (self._row(block, head, head.cells, head=True) for head in block.repeated)
         for band in block.bands.get(row.area or "", ()) if row.line_no else ():
             again = carried_on(band)
             yield self._row(block, again, again.cells)
@@ -377,7 +408,7 @@ class _SheetMaker:
         whole = self._row(block, row, row.cells, least=least)
         if whole.height <= MAX_ROW_HEIGHT or row.bands:
             return [whole]  # bands are rows of their own on the sheet, so that together they may be higher
-        pieces = _in_pieces(row.cells, split_row(self.measured(block, row.cells)))
+        pieces = _in_pieces(row.cells, split_row(self.measured(block, row.cells), padding=self.padding))
         return [
             self._part(block, row, cells, continuation=n > 0, least=least if n == 0 else 0.0)
             for n, cells in enumerate(pieces)
@@ -390,16 +421,14 @@ class _SheetMaker:
         made = self._row(block, row, cells, least=least)
         if not continuation:
             return made
-        least = max(least, row_height(self.measured(block, self._continued(block, row, cells))))
+        least = max(least, row_height(self.measured(block, self._continued(block, row, cells)), self.padding))
         placed = replace(made.content, continuation=True)
         return replace(made, height=max(made.height, least), kind=RowKind.CONTINUATION, content=placed)
 
     def _continued(self, block: Block, row: BlockRow, cells: Sequence[BlockCell]) -> tuple[BlockCell, ...]:
-        """The cells of a continuation row at the top of a page: its number says that it goes on."""
-        at = next((n for n, cell in enumerate(cells) if cell.key.split("@")[0].endswith(_SAYS_CONTINUED)), None)
-        if at is None or cells[at].text:
-            return tuple(cells)
-        return (*cells[:at], replace(cells[at], text=row.continued, marks=()), *cells[at + 1 :])
+        """The cells of a continuation row at the top of a page: number, name and rating say what goes on."""
+        said = {cell.key: row.continued[cell.key] for cell in cells if cell.key in row.continued and not cell.text}
+        return tuple(replace(cell, text=said[cell.key], marks=()) if cell.key in said else cell for cell in cells)
 
     def split(self, row: PageRow[_PlacedRow], room: float) -> tuple[PageRow[_PlacedRow], PageRow[_PlacedRow]] | None:
         """Cut a list row in two at `room` pt, for `paginate`."""
@@ -407,10 +436,10 @@ class _SheetMaker:
         if not placed.row.line_no or placed.head:
             return None
         measured = self.measured(placed.block, placed.cells)
-        texts = split_at(measured, room - placed.row.air)
+        texts = split_at(measured, room - placed.row.air, padding=self.padding)
         now = rest = replace(placed.row, cells=placed.cells)
         if now.bands:
-            if texts is None and row_height(measured) <= room:
+            if texts is None and row_height(measured, self.padding) <= room:
                 texts = tuple(text for text, _, _ in measured), ("",) * len(measured)
             bands = self.bars(placed.block).split(now.bands, room)
             if bands is None:
@@ -425,38 +454,49 @@ class _SheetMaker:
         return first, self._part(placed.block, rest, pieces[1], continuation=True, least=least)
 
     # -- pages -----------------------------------------------------------------------------------------------------
-    def make(self) -> ReportSheet:
-        """Give the rows to pages; where the name of an area has no room beside its rows, pages are a little lower."""
-        sheet, kept_free = self._made(0.0), 0.0
-        for _ in range(_TRIES_FOR_NAMES):
+    def lay(self) -> int:
+        """Give the rows to pages, and count these; where the name of an area has no room beside its rows, pages are a
+        little lower.
+        """
+        kept_free = 0.0
+        for _ in range(1 + _TRIES_FOR_NAMES):
+            self.laid = self._pages(kept_free)
             if not self.short_of_name:
-                return sheet
+                return len(self.laid)
             kept_free += self.short_of_name
-            sheet = self._made(kept_free)
-        return self._made(0.0) if self.short_of_name else sheet
+        self.laid = self._pages(0.0)
+        return len(self.laid)
 
-    def _made(self, kept_free: float) -> ReportSheet:
-        """The sheet with `kept_free` pt of each page left empty, and what each page shows."""
+    def _pages(self, kept_free: float) -> list[_LaidPage]:
+        """The rows of each page, `kept_free` pt of which are left empty before, and the pt that are left then."""
         self.strays, self.half_empty, self.short_of_name = 0, 0, 0.0
         # rows that Excel repeats take their room on every page; what a page repeats otherwise, it alone makes room for
-        repeated = [(block, head) for block in self.tables for head in block.heads if self.repeats]
+        repeated = [(block, head) for block in self.tables for head in block.repeated if self.repeats]
         reserve = sum(self.height(block, head, head.cells) for block, head in repeated) + kept_free
         held = [PageRow(reserve, _PlacedRow(self.blocks[0], BlockRow(()), ()), RowKind.HEAD)] if reserve else []
         usable = self.page.usable_height(reserve)
-        laid = _kept_together(self.rows(), usable) if self.keep_photos else self.rows()
-        pages = paginate([*held, *laid], self.page, self.split)
+        rows = _kept_together(self.rows(), usable) if self.keep_photos else self.rows()
+        pages = paginate([*held, *rows], self.page, self.split, waste=self.worth_splitting)
         self.last_page_used = 1 - pages.room_left[-1] / usable
         self.half_empty = sum(left > _HALF_EMPTY * usable for left in pages.room_left[:-1])
+        found = []
+        for page, left in zip(pages.pages, pages.room_left, strict=True):
+            own = _without_gap([pages.rows[i] for i in page if pages.rows[i].kind is not RowKind.HEAD])
+            self.strays += bool(own and own[0].content.row.pictures)
+            found.append(_LaidPage(self._page_rows(own), left + kept_free))
+            self._make_room_for_names([*found[-1].rows], found[-1].room)
+        return found
+
+    def make(self) -> ReportSheet:
+        """The sheet with its rows on the pages that `lay` gave them to."""
         rows: list[ReportRow] = []
         breaks: list[int] = []
         merges: list[tuple[int, int, int]] = []
         repeat: tuple[int, int] | None = None
         outline: dict[int, tuple[str, int]] = {}
-        for number, page in enumerate(pages.pages, 1):
-            own = _without_gap([pages.rows[i] for i in page if pages.rows[i].kind is not RowKind.HEAD])
-            self.strays += bool(own and own[0].content.row.pictures)
-            shown = list(self._unfolded(self._page_rows(own)))
-            left = self._make_room_for_names(shown, pages.room_left[number - 1] + kept_free)
+        for number, page in enumerate(self.laid, 1):
+            shown = list(self._unfolded(page.rows))
+            left = self._make_room_for_names(shown, page.room)
             shown = self._feet_down(shown, left)
             heads = [n for n, row in enumerate(shown, len(rows) + 1) if row.content.head]
             merges += self._head_merges(shown, len(rows))
@@ -470,6 +510,7 @@ class _SheetMaker:
             labels = self._area_labels(shown, len(rows), merges)
             rows += [self._report_row(row, labels.get(n, "")) for n, row in enumerate(shown)]
             breaks.append(len(rows))
+        bare = self.is_cover and len(breaks) == 1
         return ReportSheet(
             name=self.name,
             paper=self.paper,
@@ -479,7 +520,8 @@ class _SheetMaker:
             repeat=repeat,
             merges=tuple(merges),
             scale=self.page.scale,
-            header=self.header,
+            header="" if bare else self.header,
+            footer="" if bare else None,
             pages=len(breaks),
             outline=tuple(dict.fromkeys(outline.values())),
         )
@@ -674,14 +716,13 @@ def _outline_title(block: Block) -> str:
     return next(titles, "")
 
 
-def _total_width(blocks: Sequence[Block], page: Page, looks: Looks, wider: float) -> float:
-    """Width units of the sheet: the page at 100 %, or the widest table as long as its text stays readable.
-
-    `wider` > 1 asks for that much more, which prints smaller.
+def _total_width(blocks: Sequence[Block], page: Page, looks: Looks) -> float:
+    """Width units of the sheet: the page at 100 %, as long as the columns of the widest table can be narrowed so far;
+    then more, as long as its text stays readable.
     """
     room, most = _room(page, looks)
     widest = max((sum(block.widths) if block.heads else block.least for block in blocks), default=0.0)
-    return min(max(room, widest) * wider, most)
+    return min(max(room, widest * _NARROWED), most)
 
 
 def _room(page: Page, looks: Looks) -> tuple[float, float]:

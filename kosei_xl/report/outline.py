@@ -135,7 +135,8 @@ def _years(plan: Plan, first: int, last: int, arguments: Sequence[str], style: D
     """「平成23～27年度」 (略), with 「（5年間）」 behind it (年数)."""
     if list(arguments) not in (["略"], ["年数"]) or last < first:
         return None
-    years = fiscal_years_text(first, last, style, era=plan.style.era_text)
+    own = plan.style.digits_text if plan.style.era_text == "kanji" else None
+    years = fiscal_years_text(first, last, style or own, era=plan.style.era_text)
     if arguments[0] == "略":
         return years
     return years + _in_brackets(f"{digits(last - first + 1, style or plan.style.digits_text)}年間", style)

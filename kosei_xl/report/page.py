@@ -122,6 +122,16 @@ class Report:
     inserts: tuple[Insert, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
 
+    def texts_by_sheet(self) -> Iterator[tuple[ReportSheet, Mapping[str, str]]]:
+        """Each sheet with those of the texts that are on it; a label begins with the name of its sheet."""
+        names = [sheet.name for sheet in self.sheets]
+        owner = {
+            label: max((name for name in names if label.startswith(f"{name} ")), key=len, default="")
+            for label in self.texts
+        }
+        for sheet in self.sheets:
+            yield sheet, {label: text for label, text in self.texts.items() if owner[label] == sheet.name}
+
     def on_paper(self) -> Iterator[str]:
         """Every text as often as it is printed: cells once, repeated heads and the running head once a page.
 

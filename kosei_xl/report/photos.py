@@ -6,6 +6,7 @@ from kosei_xl.values.pictures import Picture
 from kosei_xl.workbook.measure import Unit
 from kosei_xl.workbook.parts import SheetPart
 from kosei_xl.workbook.paste import fitted
+from kosei_xl.workbook.picture_metadata import without_metadata
 
 PHOTO_NAME = "kosei_photo"
 """Shapes with a name that begins so are photos that we placed."""
@@ -37,7 +38,10 @@ def middle(unit: Unit) -> float:
 
 
 def place_photo(part: SheetPart, sheet: ReportSheet, row: int, number: int, picture: ReportPicture, unit: Unit) -> None:
-    """Lay a photo in the middle of its columns, at the foot of its row, where its caption follows."""
+    """Lay a photo in the middle of its columns, at the foot of its row, where its caption follows.
+
+    What its camera wrote into it (place, device) stays in the office.
+    """
     left = (sum(sheet.widths[picture.first - 1 : picture.last]) * middle(unit) - picture.width) / 2
     column = picture.first
     while column < picture.last and left >= sheet.widths[column - 1] * middle(unit):
@@ -45,7 +49,7 @@ def place_photo(part: SheetPart, sheet: ReportSheet, row: int, number: int, pict
         column += 1
     part.add_picture(
         f"{column_letters(column)}{row}",
-        picture.data,
+        without_metadata(picture.data),
         (picture.width, picture.height),
         offset=(max(0.0, left), max(AIR, sheet.rows[row - 1].height - picture.height - AIR)),
         name=f"{PHOTO_NAME} {number}",

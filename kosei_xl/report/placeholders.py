@@ -10,6 +10,7 @@ from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import Plan
 from kosei_xl.values.standing import Standing
 from kosei_xl.words.codes import Code
+from kosei_xl.words.placeholders import FORMER_PLACEHOLDERS
 
 _PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 _OF_STYLE: Mapping[str, tuple[str, ...]] = {
@@ -25,14 +26,27 @@ _UNFILLED = ("sheet", "doc_no", "meeting", "meeting_date")
 
 
 def placeholder_findings(plan: Outcome[Plan]) -> tuple[Diagnostic, ...]:
-    """K504 for each placeholder that means nothing where it stands, at its cell in 帳票, 帳票列 or 計画.
+    """K504 for each placeholder that means nothing where it stands, at its cell in 帳票, 帳票列 or 計画; K246 for
+    one that has another name now; K247 for one that a rating's name took, where another count may be meant.
 
     A placeholder that needs the plan's former version is none of them. Cost: one filling of each text.
     """
     found = (*_in_reports(plan.value), *_in_style(plan.value), *_not_filled(plan.value))
-    return tuple(
-        diagnostic(Code.PLACEHOLDER_UNKNOWN, plan.place(*path), name=name) for path, name in dict.fromkeys(found)
-    )
+    unknown = (diagnostic(Code.PLACEHOLDER_UNKNOWN, plan.place(*at), name=name) for at, name in dict.fromkeys(found))
+    return (*unknown, *_renamed(plan))
+
+
+def _renamed(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
+    ratings = plan.value.every_rating
+    behind = {code for code, rating in ratings.items() if rating.behind}
+    for at, text in _filled_texts(plan.value):
+        asked = {one.partition(":")[0] for one in _PLACEHOLDER.findall(text)}
+        for name, now in FORMER_PLACEHOLDERS.items():
+            former, today = f"{{{name}}}", f"{{{now}}}"
+            if now not in ratings and name in asked:  # else the name of today would say something else
+                yield diagnostic(Code.FORMER_PLACEHOLDER, plan.place(*at), name=former, now=today)
+            elif now in ratings and now in asked and behind != {now}:
+                yield diagnostic(Code.PLACEHOLDER_OF_RATING, plan.place(*at), name=today, rating=now, behind=former)
 
 
 def _in_reports(plan: Plan) -> Iterator[tuple[ValuePath, str]]:
@@ -45,7 +59,8 @@ def _in_reports(plan: Plan) -> Iterator[tuple[ValuePath, str]]:
         if "{" in text:
             wording = Wording(plan, standing.point, summary)
             wording.fill(text.replace("[[", "").replace("]]", ""))
-            yield from ((path, name) for name in sorted(wording.unknown))
+            # the contents fill the titles of other parts, whose placeholders are told of where they stand
+            yield from ((path, name) for name in sorted(wording.unknown.intersection(_PLACEHOLDER.findall(text))))
 
 
 def _filled_texts(plan: Plan) -> Iterator[tuple[ValuePath, str]]:

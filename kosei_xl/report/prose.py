@@ -1,6 +1,7 @@
 """The lines of a running text -> headings, paragraphs and tables. Pure text; no look of it.
 
-A heading is a line that begins with ■, stands in ＜…＞, or begins with "# " (which is not printed). Two and more
+A heading is a line that begins with ■, stands in ＜…＞, or begins with "# " (which is not printed; "## " and "### " are
+headings below others). Two and more
 lines with tabs or ｜ (which can be typed into a cell) are a table, its first line the head; <br> ends a line in a cell.
 """
 
@@ -12,7 +13,7 @@ from itertools import accumulate, groupby, pairwise
 
 from kosei_xl.workbook.measure import em
 
-_MARKED = re.compile(r"[#＃][ 　]+(?=\S)")
+_MARKED = re.compile(r"([#＃]{1,3})[ 　]+(?=\S)")
 _FRAMED = re.compile(r"■.*|[＜<][^<>＜＞]+[＞>]")
 _CELL_END = re.compile(r"[\t｜]")
 _LINE_END = re.compile(r"<br\s*/?>", re.I)
@@ -31,11 +32,12 @@ _CLOSE = 0.012
 
 @dataclass(frozen=True, slots=True)
 class ProsePiece:
-    """A heading or a paragraph; `number` is its line, from 1."""
+    """A heading or a paragraph; `number` is its line, from 1. `level` is that of a heading, from 1."""
 
     number: int
     text: str
     heading: bool = False
+    level: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def _piece(number: int, line: str) -> ProsePiece:
     line = _LINE_END.sub("\n", line)
     marked = _MARKED.match(line)
     if marked:
-        return ProsePiece(number, line[marked.end() :], heading=True)
+        return ProsePiece(number, line[marked.end() :], heading=True, level=len(marked[1]))
     return ProsePiece(number, line, heading=_FRAMED.fullmatch(line.strip()) is not None)
 
 

@@ -26,6 +26,7 @@ from kosei_xl.words.notation import (
     fiscal_year_text,
     wide,
 )
+from kosei_xl.words.placeholders import FORMER_PLACEHOLDERS
 from kosei_xl.words.years import without_era
 
 _PLACEHOLDER = re.compile(r"\{([^{}\n]+)\}")
@@ -58,9 +59,14 @@ class Wording:
 
     @property
     def numbers(self) -> Mapping[str, int]:
-        """Placeholders that stand for a count."""
+        """Placeholders that stand for a count; a rating that is called like another of them is meant itself."""
         scale = self.summary.scale
         others = {rating.code: 0 for rating in self.plan.ratings}
+        return {**self._usual_numbers, **others, **{code: self.summary.total(code).rows for code in scale.codes}}
+
+    @property
+    def _usual_numbers(self) -> Mapping[str, int]:
+        """Those that every plan knows, whatever its ratings are called."""
         return {
             "件数": self.summary.all_items.rows,
             "実件数": self.summary.all_items.distinct,
@@ -69,12 +75,15 @@ class Wording:
             "遅れ": self.summary.behind.rows,
             "未記入": sum(count.rows for count in self.summary.missing.values()),
             "分野数": len(self.plan.tree.lowest),
-            "遅れ件数": self.summary.behind.rows,
             **self.outline.numbers(),
             **dict(self._counts_of_areas()),
-            **others,
-            **{code: self.summary.total(code).rows for code in scale.codes},
         }
+
+    @property
+    def _known_numbers(self) -> Mapping[str, int]:
+        """The same with the names that were in use before."""
+        usual = self._usual_numbers
+        return {former: usual[name] for former, name in FORMER_PLACEHOLDERS.items()} | {**self.numbers}
 
     def _counts_of_areas(self) -> Iterator[tuple[str, int]]:
         """{分野:S} and {基本方針:S}: how often a rating was given in an area, and {分野:未記入}."""
@@ -107,7 +116,8 @@ class Wording:
     def words(self) -> Mapping[str, Callable[[], str]]:
         """Placeholders that stand for words, made when they are used."""
         plan, style = self.plan, self.plan.style
-        start, end = (fiscal_year_text(year, era=style.era_text) for year in (plan.period_start, plan.period_end))
+        own = style.digits_text if style.era_text == "kanji" else None
+        start, end = (fiscal_year_text(year, own, era=style.era_text) for year in (plan.period_start, plan.period_end))
         return {
             "計画名": lambda: plan.name,
             "計画期間": lambda: f"{start}～{end}",
@@ -118,6 +128,7 @@ class Wording:
             "事務局": lambda: style.office,
             "時点種別": lambda: terms.POINT_KIND_LABELS[self.point.kind],
             "再掲注記": self.repeat_notes,
+            "目次": self.contents,
             "評価文": self.rating_sentence,
             **{
                 f"{name}評価文": partial(self.rating_sentence, area.id)
@@ -149,6 +160,16 @@ class Wording:
                 note = plan.style.repeat_note.replace("{No}", item.no).replace("{名称}", item.name)
                 lines.append(note.replace("{元No}", plan.item_by_key[item.repeats].no))
         return "\n".join(lines)
+
+    def contents(self) -> str:
+        """A line for each 資料番号 with the title of its first part: 「資料１　進捗状況の概要」."""
+        titles: dict[str, str] = {}
+        for part in self.plan.parts:
+            if part.doc_no and part.kind != "form" and part.role != "cover" and (part.title or part.sheet):
+                # a title that holds the contents itself would have no end
+                title = "" if "{目次}" in part.title else self.fill(part.title)
+                titles.setdefault(part.doc_no, title or part.sheet)
+        return "\n".join(f"{number}　{title}" for number, title in titles.items())
 
     def legend(self, shape: Sequence[str] = (), style: DigitStyle | None = None) -> str | None:
         """A line for each rating with a legend: 「Ｓ：…」.
@@ -185,7 +206,7 @@ class Wording:
                 yield from replace(self, area=area)._by_area(piece)
 
     def _filled(self, text: str) -> str:
-        numbers = self.numbers
+        numbers = self._known_numbers
 
         def count(asked: str) -> tuple[int, DigitStyle] | None:
             name, style = _with_style(asked)

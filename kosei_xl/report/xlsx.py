@@ -18,6 +18,8 @@ from kosei_xl.workbook.parts import CellInput, NewRow, Package, RichText, Run, S
 STYLE_PREFIX = "style_"
 STYLES_SHEET = "書式"
 PAPERS = ("A4縦", "A4横", "A3横")
+_MOST_FROZEN = 15
+"""Rows from the top that stay in view on the screen: more would leave no room for the others."""
 _HEADER_FONT = "BIZ UDゴシック,標準"
 _HEADER_LIMIT = 200
 _SPACES_A_STEP = 3
@@ -25,6 +27,10 @@ _SUM = "total_right"
 """The role of sums of amounts: where the template has no sample, that of counts, at the right."""
 _LIKE = {"action": "body", "rating_aside": "rating", _SUM: "total"}
 """Roles that templates of earlier versions have no sample of -> the role that they look like then."""
+_PROSE, _PROSE_PITCH = "text", 1.8
+"""The role of running text, and em from one of its lines to the next: its lines are spread over the row. LibreOffice
+prints rows a tenth lower (see `libreoffice_copy`), so that 1.6 em are left of it.
+"""
 _HEADER_CODE = re.compile(r'&("[^"]*"|.)')
 
 
@@ -63,7 +69,7 @@ def looks(template: bytes) -> Looks:
     normal = package.font(0)
     for role, style in styles.items():
         font = package.font(style)
-        faces[role] = Face(font.name, font.size)
+        faces[role] = Face(font.name, font.size, _PROSE_PITCH if role == _PROSE else None)
         indents[role] = package.indent(style) * _SPACES_A_STEP * width_unit(Face(normal.name, normal.size)).page
     pages = {}
     for paper in PAPERS:
@@ -87,6 +93,8 @@ def _styles(package: Package) -> dict[str, int]:
     for role, older in _LIKE.items():
         if older in styles:
             styles.setdefault(role, styles[older])
+    if _PROSE in styles:
+        styles[_PROSE] = package.style_with(styles[_PROSE], StyleChange(vertical="justify"))
     return styles
 
 
@@ -130,6 +138,11 @@ def _write_sheet(package: Package, sheet: ReportSheet, styles: Mapping[str, int]
     head = _header(sheet, header)
     part.set_header_footer(head, sheet.footer and _footer(sheet.footer, footer))
     _name_ranges(package, part, sheet)
+    top = sheet.repeat[1] if sheet.repeat is not None and sheet.repeat[1] <= _MOST_FROZEN else 0
+    if top:
+        part.freeze_rows(top)
+    shown = (number for number, row in enumerate(sheet.rows, 1) if number > top and row.cells and not row.hidden)
+    part.set_cursor(f"{column_letters(KEY_COLUMN + 1)}{next(shown, 1)}")
     normal = package.font(0)
     photos = ((number, picture) for number, row in enumerate(sheet.rows, 1) for picture in row.pictures)
     for count, (number, picture) in enumerate(photos, 1):
@@ -191,6 +204,8 @@ def _address(at: tuple[int, int]) -> str:
 
 def _header(sheet: ReportSheet, template: str) -> str:
     """The running head at the left; the template's pictures stay."""
+    if not sheet.header:
+        return _sections({}, template)
     words = sheet.header[:_HEADER_LIMIT].replace("&", "&&")
     return _sections({"L": f'&"{_HEADER_FONT}"&8 {words}'}, template)
 

@@ -8,7 +8,7 @@ from kosei_xl.read.master import Master
 from kosei_xl.tables.columns import KINDS, PARTS, VALUE_SUFFIX, TidyColumn, amounts_of, columns_of, field_keys
 from kosei_xl.values.labels import department_name, label_of
 from kosei_xl.values.ledger import Fields, Received
-from kosei_xl.values.model import Line, LineKey, Plan, SlotKind
+from kosei_xl.values.model import EntryKey, Line, LineKey, Plan, SlotKind
 from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
 from kosei_xl.words.quantities import Quantity, is_reached, is_same_unit, read_quantity, usually_asked
@@ -111,12 +111,14 @@ def _of_line(plan: Plan, key: LineKey) -> TableRecord:
 
 def _ledger_rows(office: Master) -> Iterator[TableRecord]:
     plan, ledger = office.plan, office.ledger.value
+    there: set[EntryKey] = set()
     for point in plan.points:
-        standing = Standing(plan, point, ledger)
-        for line in plan.lines:
+        standing = office.standing(point)
+        for line in standing.plan.lines:
+            there.add(line.key.at(point.key))
             yield {**of_point(plan, point.key), **_of_line(plan, line.key), **_standing_row(office, standing, line)}
     for key, fields in ledger.entries.items():
-        if key.is_row and fields and (plan.point(key.point) is None or key.line not in plan.line_by_key):
+        if key.is_row and fields and key not in there:
             rating = plan.scale_at(key.point).get(fields.get("rating"))
             texts = _texts(office, fields)
             yield {

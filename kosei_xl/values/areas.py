@@ -132,9 +132,11 @@ class AreaTree:
 
     # -- what people write -------------------------------------------------------------------------------------------
     def written(self, area_id: str) -> str:
-        """How an area is written where another row names it, so that `named` finds it and no other; else by its id."""
+        """How an area is written where another row names it, so that `named` finds it and no other: by its number, the
+        numbers from the top, its number and name; else by its id.
+        """
         area = self.by_id.get(area_id)
-        for text in () if area is None else (area.no, PATH_SIGN.join(one.no for one in self.path(area_id))):
+        for text in () if area is None else (area.no, self._numbers(area), f"{area.no} {area.name}"):
             if self.named(text) == (area,):
                 return text
         return area_id

@@ -149,7 +149,7 @@ class Book:
     `names` maps a defined name to (sheet, row, column) of its first cell. `saved_at` is UTC, from the file's own
     core properties; None when the file does not say. `pictures` lie on its sheets, the one on top last; `beside` is
     everything else with words that is no cell. `format` is "" for .xlsx and .xlsm; of a workbook of another format only
-    the values were read.
+    the values were read. `unguarded` says why it was read without the process that guards the reading, where it should.
     """
 
     name: str
@@ -162,6 +162,7 @@ class Book:
     pictures: tuple[Pasted, ...] = ()
     beside: tuple[Beside, ...] = ()
     format: str = ""
+    unguarded: str = ""
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet with exactly this name, or None."""

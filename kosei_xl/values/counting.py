@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from kosei_xl.values.areas import level_named
 from kosei_xl.values.fields import EntryField
-from kosei_xl.values.labels import with_unit
+from kosei_xl.values.labels import label_with_unit
 from kosei_xl.values.model import STANDARD_FIELDS, Column, Part, Plan
 from kosei_xl.words import terms
 from kosei_xl.words.notation import folded
@@ -217,7 +217,7 @@ def _sum_named(plan: Plan, word: str) -> SumAsked | None:
     label = next((label for label in labels if label), terms.FIELD_LABELS.get(key, key))
     defined = plan.field_by_key.get(key)
     if defined is not None and defined.is_amount:
-        return SumAsked(defined, with_unit(label, defined))
+        return SumAsked(defined, label_with_unit(label, defined))
     unit = next((unit for one in labels if (unit := unit_in(one))), "")
     return SumAsked(EntryField(field=key, label=label, type="number", unit=unit), label)
 

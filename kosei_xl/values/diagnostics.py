@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from kosei_xl.values.cells import CellRef
 from kosei_xl.words.findings import CODES, SEVERITY_ORDER, Severity
+from kosei_xl.words.meaning import is_new
 from kosei_xl.words.messages import Message, in_language
 
 T = TypeVar("T")
@@ -130,6 +131,14 @@ def sort_diagnostics(
         return (at.file, *place, SEVERITY_ORDER[problem.severity], problem.code, problem.params)
 
     return tuple(sorted(dict.fromkeys(diagnostics), key=rank))
+
+
+def apart(problems: Iterable[Diagnostic], version: str) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
+    """The findings of rules known before a version of the program, and those that came with it; the order stays."""
+    sides: tuple[list[Diagnostic], list[Diagnostic]] = ([], [])
+    for problem in problems:
+        sides[is_new(problem.code, version)].append(problem)
+    return tuple(sides[0]), tuple(sides[1])
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

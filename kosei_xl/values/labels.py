@@ -1,9 +1,10 @@
 """How the plan calls things: the label of a field, the name of a department or an area, the fields of a row."""
 
 from kosei_xl.values.fields import EntryField, same_value
-from kosei_xl.values.model import STANDARD_FIELDS, Column, Plan, Slot
+from kosei_xl.values.model import STANDARD_FIELDS, Column, Plan, ReportingPoint, Slot
 from kosei_xl.words import terms
 from kosei_xl.words.notation import numbered
+from kosei_xl.words.years import without_era
 
 
 def field_names(plan: Plan, slot: Slot) -> tuple[str, ...]:
@@ -26,10 +27,10 @@ def label_of(plan: Plan, field: str) -> str:
 def head_of(plan: Plan, column: Column) -> str:
     """The head of a column in the survey; below it the unit of its amounts, where it does not say that itself."""
     field = plan.field_by_key.get(column.key) if column.source == "entry" else None
-    return with_unit(column.label, field) if field is not None else column.label
+    return label_with_unit(column.label, field) if field is not None else column.label
 
 
-def with_unit(label: str, field: EntryField) -> str:
+def label_with_unit(label: str, field: EntryField) -> str:
     """「計画額」 with 「（千円）」 in a line below it."""
     unit = field.shown_unit if field.is_amount else ""
     return f"{label}\n（{unit}）" if unit and unit not in label else label
@@ -49,6 +50,12 @@ def department_name(plan: Plan, code: str | None) -> str:
     return department.name if department else (code or terms.OFFICE)
 
 
+def point_in_file_names(point: ReportingPoint) -> str:
+    """「令和７年度末」: a short name that lacks nothing but the era has it in file names."""
+    short = point.short_label
+    return point.label if not short or short == without_era(point.label) else short
+
+
 def area_number(plan: Plan, area_id: str) -> str:
     """「方向性１」 or 「Ⅰ」: the level's name goes before plain numbers."""
     return plan.level_of(area_id).number(plan.area_by_no[area_id].no)
@@ -58,3 +65,13 @@ def area_label(plan: Plan, area_id: str, separator: str = " ") -> str:
     """「Ⅰ 地域協働の推進」."""
     area = plan.area_by_no[area_id]
     return f"{numbered(area.no, plan.level_of(area_id).numbering)}{separator}{area.name}"
+
+
+def areas_called(plan: Plan) -> str:
+    """What the areas of all levels are called, over a column that shows them all: 「基本方針・重点項目」."""
+    return "・".join(dict.fromkeys(level.name for level in plan.levels[: plan.tree.height]))
+
+
+def other_ratings(plan: Plan, field: str) -> str:
+    """What 集計 calls the row that counts a field of ratings by itself: 「（二次評価）」."""
+    return f"（{label_of(plan, field)}）"

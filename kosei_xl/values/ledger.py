@@ -192,8 +192,9 @@ class Ledger:
     """The ledger as it stands: current wording by key, everything received, and the keys of rows in sheet order.
 
     `reports` are the rows of 受領 that are about findings of returned workbooks, in order; `received` are the others.
-    `pictures` are those that photos name, by SHA-256. Looking up a row, its indicators or photos, or what came for a
-    point costs one step: the indexes are made once, with one pass.
+    `late` are those of workbooks that came when their point was closed, which say nothing; `closed` are the keys of the
+    points that are. `pictures` are those that photos name, by SHA-256. Looking up a row, its indicators or photos, or
+    what came for a point costs one step: the indexes are made once, with one pass.
     """
 
     entries: Entries = field(default_factory=dict)
@@ -201,6 +202,8 @@ class Ledger:
     row_order: tuple[EntryKey, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     reports: tuple[Received, ...] = ()
+    late: tuple[Received, ...] = ()
+    closed: frozenset[str] = frozenset()
 
     def fields(self, key: EntryKey) -> Fields:
         """What a value set says; nothing for one that is not there."""

@@ -16,6 +16,8 @@ class Limit(StrEnum):
     NODES = "nodes"
     AREA = "area"
     PIXELS = "pixels"
+    MEMORY = "memory"
+    SECONDS = "seconds"
 
     @property
     def label(self) -> Message:
@@ -29,7 +31,8 @@ class Limits:
 
     `file`, `unpacked` and `xml` are bytes (as it lies on disk; of all parts that are read; of those that hold cells and
     words), `nodes` are pieces of XML, `area` is the cells of all sheets from A1 to the last filled one of each,
-    `pixels` those of one picture. A plan may ask for a multiple of all of them (計画: 読み取りの上限).
+    `pixels` those of one picture; `memory` (bytes) and `seconds` are what it may cost a process of its
+    own to take the file apart (`workbook.apart`). A plan may ask for a multiple of all (計画: 読み取りの上限).
     """
 
     file: int = 200 << 20
@@ -38,6 +41,8 @@ class Limits:
     nodes: int = 5_000_000
     area: int = 5_000_000
     pixels: int = 60_000_000
+    memory: int = 1 << 30
+    seconds: int = 60
 
     def times(self, factor: int) -> "Limits":
         """Every limit so many times as high."""
@@ -52,6 +57,8 @@ class Limits:
             Limit.NODES: self.nodes,
             Limit.AREA: self.area,
             Limit.PIXELS: self.pixels,
+            Limit.MEMORY: self.memory,
+            Limit.SECONDS: self.seconds,
         }
         return sizes[limit]
 

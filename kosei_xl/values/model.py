@@ -24,6 +24,7 @@ from kosei_xl.values.frozen import Frozen as Frozen
 from kosei_xl.values.frozen import Key as Key
 from kosei_xl.values.limits import LIMITS, Limits
 from kosei_xl.values.pictures import Picture
+from kosei_xl.values.reorganisations import Reorganisation
 from kosei_xl.words.notation import DigitStyle, EraStyle, folded
 from kosei_xl.words.order import number_ranks
 from kosei_xl.words.quarters import quarter_text
@@ -172,6 +173,11 @@ class Department(Frozen):
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
     successors: tuple[Key, ...] = ()
+
+    def overlaps(self, other: "Department") -> bool:
+        """Whether two rows of 部署 hold on the same day."""
+        begins = max(self.valid_from or dt.date.min, other.valid_from or dt.date.min)
+        return begins <= min(self.valid_to or dt.date.max, other.valid_to or dt.date.max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -439,7 +445,7 @@ class Part(Frozen):
     title: str = ""
     text: str = ""
     paper: Literal["A4縦", "A4横", "A3横"] = "A4縦"
-    items: Literal["rated", "unrated", "all", "revised"] = "rated"
+    items: Literal["rated", "unrated", "all", "revised", "changed"] = "rated"
     doc_no: str = ""
     meeting: str = ""
     meeting_date: str = ""
@@ -505,6 +511,16 @@ def _contradiction(kind: str, where: tuple[str, int], name: str) -> PydanticCust
     )
 
 
+def _keys_in_time(departments: Sequence[Department]) -> list[str | tuple[str, str]]:
+    """The codes of departments; one that comes again in a row whose time is another is no second one."""
+    found: list[str | tuple[str, str]] = []
+    for n, own in enumerate(departments):
+        others = [m for m in range(n) if departments[m].code == own.code]
+        same = next((m for m in others if departments[m].overlaps(own)), None)
+        found.append(found[same] if same is not None else (str(n), own.code) if others else own.code)
+    return found
+
+
 def _check_parents(no: str, above: Mapping[str, str | None], where: tuple[str, int]) -> None:
     """Raise where the areas above an area are not there, are too many, or lead back to it."""
     passed: list[str] = []
@@ -532,6 +548,18 @@ def _as_defined(column: Column, field: EntryField | None) -> Column:
     return column.model_copy(update={"entry": "required"}) if field.required else column
 
 
+def _column_of(form: str, field: EntryField) -> Column:
+    """The column of the form for a field that no column places."""
+    return Column(
+        part=form,
+        key=field.field,
+        label=field.label,
+        source="entry",
+        align="right" if field.is_amount else "left",
+        entry="required" if field.required else "input",
+    )
+
+
 class Plan(Frozen):
     """One version of a plan with everything that its workbooks and documents are made from."""
 
@@ -550,6 +578,8 @@ class Plan(Frozen):
     columns: tuple[Column, ...] = ()
     fields: tuple[EntryField, ...] = ()
     """Fields of the entries of which more is known than `columns` say: their values, their sums, who fills them in."""
+    reorganisations: tuple[Reorganisation, ...] = ()
+    """Changes of departments: at a point the departments of then answer (`values.lives`)."""
 
     @model_validator(mode="after")
     def _references_hold(self) -> Self:
@@ -559,7 +589,7 @@ class Plan(Frozen):
             ("item_key", "items", [item.key for item in self.items]),
             ("item_no", "items", [item.no for item in self.items]),
             ("area_no", "areas", [area.id for area in self.areas]),
-            ("dept_code", "departments", [department.code for department in self.departments]),
+            ("dept_code", "departments", _keys_in_time(self.departments)),
             ("point", "points", [point.key for point in self.points]),
             ("rating", "ratings", rating_names),
             ("part", "parts", [part.key for part in self.parts]),
@@ -785,10 +815,15 @@ class Plan(Frozen):
     def form_columns(self) -> tuple[Column, ...]:
         """Columns of the department workbook: those of the part of kind "form".
 
-        What a field says of itself holds: one that others fill in is shown, one that is required is asked for.
+        What a field says of itself holds: one that others fill in is shown, one that is required is asked for. What
+        departments fill in and no column places stands at the end.
         """
         defined = {field.field: field for field in reversed(self.fields)}
-        return tuple(_as_defined(c, defined.get(c.key)) for c in self.columns if c.part in self._forms)
+        placed = [_as_defined(c, defined.get(c.key)) for c in self.columns if c.part in self._forms]
+        known = {*(column.key for column in placed), *STANDARD_FIELDS, *INDICATOR_FIELDS}
+        form = next((part.key for part in self.parts if part.kind == "form"), None)
+        rest = (field for field in self.fields if field.field not in known and field.filled_by == "department")
+        return (*placed, *(_column_of(form, field) for field in rest if form is not None))
 
     @cached_property
     def _forms(self) -> frozenset[str]:
@@ -803,6 +838,26 @@ class Plan(Frozen):
         """This plan with these parts of the documents alone."""
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         return Plan.model_construct(**(fields | {"parts": tuple(parts)}))
+
+    def with_departments(self, departments: Iterable[Department]) -> "Plan":
+        """This plan with these rows of 部署."""
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return Plan.model_construct(**(fields | {"departments": tuple(departments)}))
+
+    def with_points(self, points: Iterable[ReportingPoint]) -> "Plan":
+        """This plan with these reporting points."""
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return Plan.model_construct(**(fields | {"points": tuple(points)}))
+
+    def with_reorganisations(self, changes: Iterable[Reorganisation]) -> "Plan":
+        """This plan with these changes of departments."""
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return Plan.model_construct(**(fields | {"reorganisations": tuple(changes)}))
+
+    @cached_property
+    def at_points(self) -> dict[str, "Plan"]:
+        """What `values.lives.plan_at` has made of this plan by now, by the key of the point."""
+        return {}
 
     def with_fields(self, fields: Iterable[EntryField]) -> "Plan":
         """This plan with these fields, those that its columns define just so left out."""
@@ -871,6 +926,10 @@ class Plan(Frozen):
         """Rows that one department answers, in printed order; those of the office for None."""
         return self._lines_by_answering.get(code, ())
 
+    def is_asked(self, code: str) -> bool:
+        """Whether a department has anything to answer: a repeated listing alone is nothing, it follows its original."""
+        return any(line.item.repeats is None for line in self.lines_answered_by(code))
+
     def lines_of(self, code: str | None) -> tuple[Line, ...]:
         """Rows that a survey's code (of a department or a 部) answers, in printed order; all rows for None."""
         if code is None:
@@ -899,7 +958,7 @@ class Plan(Frozen):
         """Everybody who answers a row, in the plan's order: the departments, or the 部 and the departments without."""
         found: dict[str, None] = {}
         for department in self.departments_in_order:
-            if self.lines_answered_by(department.code):
+            if self.is_asked(department.code):
                 by = _bureau_code(department.bureau) if by_bureau and department.bureau else department.code
                 found[by] = None
         return tuple(self._respondents[code] for code in found)

@@ -14,6 +14,7 @@ from pydantic import Field
 
 from kosei_xl.values.fields import EntryField
 from kosei_xl.values.frozen import FieldKey, Frozen, Key
+from kosei_xl.values.reorganisations import Reorganisation as Reorganisation
 from kosei_xl.values.stored import ClosedPoint, HandedOut, Publication
 from kosei_xl.words import terms
 
@@ -23,17 +24,6 @@ class RatingScale(Frozen):
 
     scale: Key
     name: str
-    note: str = ""
-
-
-class Reorganisation(Frozen):
-    """A change of departments (組織の変更) from `date` on; `items` (No.) are those that the `new` ones take over."""
-
-    date: dt.date
-    kind: Literal["renamed", "merged", "split", "opened", "closed"]
-    old: tuple[Key, ...] = ()
-    new: tuple[Key, ...] = ()
-    items: tuple[str, ...] = ()
     note: str = ""
 
 
@@ -53,10 +43,14 @@ class Correction(Frozen):
 
 
 class RuleSetting(Frozen):
-    """Whether a rule is used and where it begins to complain (点検の設定), by the number of its finding."""
+    """Whether a rule is used and who hears of it (点検の設定), by the number of its finding.
+
+    "on" leaves it to the rule who hears of it; "department" has it told to departments as well, "office" only to the
+    office. `threshold` is kept for rules that begin to complain at a number.
+    """
 
     code: Annotated[str, Field(pattern=r"^K\d{3}$")]
-    use: Literal["on", "off"] = "on"
+    use: Literal["on", "off", "department", "office"] = "on"
     threshold: Decimal | None = None
     note: str = ""
 

@@ -5,19 +5,22 @@ from dataclasses import dataclass, replace
 
 from kosei_xl.values.ledger import Fields, Ledger, Received
 from kosei_xl.values.model import EntryKey, Item, Line, Part, Plan, Rating, ReportingPoint, Scale, SetKey
+from kosei_xl.values.registers import RuleSetting
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A plan, one of its reporting points, and the ledger (of all points).
 
-    `rated_by` is the field whose ratings are printed and counted; None for those of record.
+    `rated_by` is the field whose ratings are printed and counted; None for those of record. `rules` say which findings
+    are used (点検の設定).
     """
 
     plan: Plan
     point: ReportingPoint
     ledger: Ledger
     rated_by: str | None = None
+    rules: tuple[RuleSetting, ...] = ()
 
     def key(self, line: Line) -> EntryKey:
         """The row's own value set at this point."""
@@ -74,6 +77,11 @@ class Standing:
         """The photos of a row that have a picture, by number."""
         found = (self.ledger.fields(key) for key in self.ledger.photos(self.key(line)))
         return tuple(fields for fields in found if "picture" in fields)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the point is closed: nothing is merged into it, and nothing in it is checked."""
+        return self.point.key in self.ledger.closed
 
     @property
     def received(self) -> tuple[Received, ...]:

@@ -54,25 +54,40 @@ class HandedOut(StoredRecord):
 
 
 class Publication(StoredRecord):
-    """A report that was published (発行記録): when, for which meeting, and its rows as "laid_out"."""
+    """A report that was published (発行記録) by `--final` or `pack`: when, for which meeting, and what was printed:
+    its rows as "laid_out", and what they were made from as "plan", "part" and "entry" (`values.kept`).
 
-    point: Key
-    date: dt.date
-    meeting: str = ""
-    file: FilledText
-    sha256: FilledText
-
-
-class ClosedPoint(StoredRecord):
-    """A point that was closed (確定) by a publication: "plan", "part", "entry" and "laid_out" as they stood then.
-
-    `sha256` is that of all its values.
+    `sha256` is that of the workbook, `master` of the master that it was made from, `seal` of the values. One that says
+    just what an earlier one of the point says holds no values but its number (`same_as`). `whole` is whether every part
+    of the documents was printed, without marks; only such a one can be confirmed.
     """
 
     point: Key
-    publication: int
-    date: dt.date
+    how: Literal["final", "pack"] = "final"
+    date: dt.date | None = None
+    meeting: str = ""
+    file: FilledText
     sha256: FilledText
+    master: str = ""
+    plan_version: int = 1
+    whole: bool = True
+    seal: str = ""
+    same_as: int | None = None
+
+
+class ClosedPoint(StoredRecord):
+    """What was decided about a point (確定): "closed" by the publication that it names, "imported" as it was kept
+    elsewhere (without one), or "reopened". The last one of a point holds (`values.closing`).
+
+    `sha256` is the seal of what was confirmed: of the publication's values, or of its own. `why` is the reason.
+    """
+
+    point: Key
+    act: Literal["closed", "imported", "reopened"] = "closed"
+    publication: int | None = None
+    date: dt.date
+    sha256: str = ""
+    why: str = ""
 
 
 class StoredRow(NamedTuple):
@@ -115,7 +130,7 @@ def rows_of(record: StoredRecord) -> Iterator[StoredRow]:
     """The rows of a record: its head, then its values. Blank texts have no row."""
     head = record.model_dump(mode="json", exclude={"number", "values"})
     for name, value in head.items():
-        yield from _pieced(record.number, HEAD, "", name, str(value))
+        yield from _pieced(record.number, HEAD, "", name, "" if value is None else str(value))
     for one in record.values:
         yield from _pieced(record.number, one.kind, one.key, one.field, one.text)
 

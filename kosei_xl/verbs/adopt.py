@@ -9,12 +9,12 @@ from kosei_xl.make.writable import for_writing
 from kosei_xl.proof.adopt.carried import read_carried
 from kosei_xl.proof.adopt.edits import edits_of
 from kosei_xl.proof.adopt.merge import Adopted, merge_edits
-from kosei_xl.read.master import Master, origin_of
+from kosei_xl.read.master import Master, origin_of, point_of
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import diagnostic, sort_diagnostics
 from kosei_xl.values.ledger import Received, SavedBy, office_row
 from kosei_xl.values.model import EntryKey
-from kosei_xl.values.refusals import NothingReadable
+from kosei_xl.values.refusals import NothingReadable, WrongCall
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.keying import write_master
 from kosei_xl.verbs.opening import Findings, Say, open_master, read_books, sheet_order, silent, template_of
@@ -45,6 +45,9 @@ def adopt_from(report: Path, path: Path, before: Path | None = None, say: Say = 
         problems += compared.diagnostics
         if made is None:
             return Findings(tuple(problems), read=1)
+        if made.point in book.ledger.value.closed:
+            label = point_of(book.plan, made.point).label
+            raise WrongCall(told("closed_point", point=label, what=told("closed_no_edits")))
         carried = read_carried(books[0])
         if carried is None:
             return Findings(

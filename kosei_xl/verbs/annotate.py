@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from kosei_xl.collect.letters import Deadline, Letter, correction
+from kosei_xl.collect.rules.settings import for_departments
 from kosei_xl.make.annotate import annotated
 from kosei_xl.read.identity import newer_format, read_identity
 from kosei_xl.read.master import Master
@@ -47,7 +48,8 @@ def annotate(
     template = disk.bundled("workbook_templates", "master.xlsx")
     made: list[Path] = []
     for given, data in files_of(paths, silent, master.plan if master is not None else None):
-        findings = [p for p in checked.diagnostics if p.at is not None and p.at.file == given.name and _to_tell(p)]
+        own = [p for p in checked.diagnostics if p.at is not None and p.at.file == given.name and _to_tell(p)]
+        findings = for_departments(own, master.registers.rules if master is not None else ())
         try:
             with whatever_fails():
                 copy = _marked(given, data, template, findings)

@@ -1,27 +1,33 @@
 """check: returned workbooks and masters examined; nothing is written, and nothing that writes is loaded."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from kosei_xl.collect import rules
 from kosei_xl.collect.acknowledged import answered
+from kosei_xl.collect.exchanged import without_exchanged
 from kosei_xl.collect.ledger_findings import ledger_findings
 from kosei_xl.collect.office import with_office
+from kosei_xl.collect.return_findings import in_workbook
+from kosei_xl.collect.rules.settings import used
 from kosei_xl.collect.settlements import answers_of
 from kosei_xl.collect.summarize import Summary, summarize
 from kosei_xl.read import read_submission
 from kosei_xl.read.identity import is_master, newer_format, read_identity
 from kosei_xl.read.master import OFFICE_BOOK, Master, master_of, read_master
+from kosei_xl.read.returned import plan_asked
+from kosei_xl.read.succession import for_successors
 from kosei_xl.read.survey import embedded_plan
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, sort_diagnostics
+from kosei_xl.values.labels import department_name
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.limits import LIMITS, Limits
 from kosei_xl.values.model import EntryKey, Plan, Submission
 from kosei_xl.values.refusals import NewerFormat, NothingReadable, UnreadableMaster
 from kosei_xl.values.standing import Standing
-from kosei_xl.values.stored import HandedOut
 from kosei_xl.verbs.opening import Findings, Say, files_of, open_master, sheet_order, silent
 from kosei_xl.verbs.settings import settings_findings
 from kosei_xl.words.codes import Code
@@ -58,7 +64,6 @@ def _checked(
     complete when all workbooks were taken.
     """
     plan = book_of_office.plan if book_of_office else None
-    went_out = book_of_office.registers.handed_out if book_of_office else ()
     limits = plan.style.limits if plan is not None else LIMITS
     books: list[Book] = []
     problems: list[Diagnostic] = []
@@ -68,9 +73,9 @@ def _checked(
     for name, data in workbooks:
         try:
             with whatever_fails():
-                one = _checked_alone(printable(name), data, plan, went_out, limits)
+                one = _checked_alone(printable(name), data, book_of_office, limits)
         except UnreadableWorkbook as error:
-            problems.append(error.finding(printable(name)))
+            problems.append(in_workbook(error.finding(printable(name)), hashlib.sha256(data).hexdigest()))
             newer = error.__cause__ if isinstance(error.__cause__, NewerFormat) else newer
             continue
         books.append(one.book)
@@ -83,6 +88,7 @@ def _checked(
     if submissions and summary is None:
         summary = _summary_of(submissions)
     if book_of_office is not None:
+        problems = [*used(problems, book_of_office.registers.rules)]
         answers = answers_of(book_of_office.ledger.value, book_of_office.answers)
         problems = [*answered(book_of_office.plan, problems, answers).diagnostics]
     return Findings(sort_diagnostics(problems, sheet_order(books)), summary, read=len(books))
@@ -98,35 +104,47 @@ class _CheckedAlone(NamedTuple):
     submission: tuple[Plan, Outcome[Submission]] | None = None
 
 
-def _checked_alone(
-    name: str, data: bytes, plan: Plan | None, went_out: Iterable[HandedOut], limits: Limits
-) -> _CheckedAlone:
+def _checked_alone(name: str, data: bytes, office: Master | None, limits: Limits) -> _CheckedAlone:
     book = read_return_book(data, name, limits)
     if is_master(book):
         master = _check_master(book)
         return _CheckedAlone(book, master.diagnostics, is_master=True, summary=master.value)
-    own = plan or embedded_plan(book)
-    outcome = _check_survey(book, own, went_out)
+    own = office.plan if office is not None else embedded_plan(book)
+    outcome = _check_survey(book, own, office)
     if outcome.value is None or own is None:
         return _CheckedAlone(book, outcome.diagnostics)
     read = Outcome(outcome.value, outcome.at, outcome.diagnostics)
     return _CheckedAlone(book, outcome.diagnostics, submission=(own, read))
 
 
-def _check_survey(book: Book, plan: Plan | None, handed_out: Iterable[HandedOut]) -> Outcome[Submission | None]:
+def _check_survey(book: Book, plan: Plan | None, office: Master | None) -> Outcome[Submission | None]:
     """A returned workbook and what is wrong with it; the value is None for what is no survey of the plan."""
     at = CellRef(book.name)
     newer = newer_format(book)
     if newer is not None:
-        return Outcome(None, {(): at}, (newer,))
+        return Outcome(None, {(): at}, (in_workbook(newer, book.sha256),))
     if plan is None:
         code = Code.SURVEY_WITHOUT_PLAN if read_identity(book) else Code.NOT_A_SURVEY
         return Outcome(None, {(): at}, (diagnostic(code, at),))
-    outcome = read_submission(book, plan, handed_out=handed_out)
+    plan = plan_asked(book, plan)
+    outcome = read_submission(book, plan, handed_out=office.registers.handed_out if office is not None else ())
     if outcome.value is None:
-        return outcome
+        return Outcome(None, outcome.at, tuple(in_workbook(problem, book.sha256) for problem in outcome.diagnostics))
     read = Outcome(outcome.value, outcome.at, outcome.diagnostics)
-    return Outcome(outcome.value, outcome.at, (*outcome.diagnostics, *rules.check_rules(read, plan)))
+    read = for_successors(read, plan)[0]
+    if read.value.dept_code != outcome.value.dept_code:  # a successor's other rows are not in this workbook
+        own = tuple(in_workbook(problem, book.sha256) for problem in read.diagnostics)
+        return Outcome(outcome.value, outcome.at, own)
+    point = plan.point(outcome.value.point)
+    if office is not None and point is not None:
+        standing = office.standing(point)
+        if standing.closed:
+            name, late = department_name(plan, read.value.dept_code), Code.LATE_RETURN
+            told = diagnostic(late, CellRef(book.name), point=point.key, department=name, label=point.label)
+            return Outcome(read.value, read.at, (told,))
+        read = without_exchanged(standing, read, standing.received)
+    own = tuple(in_workbook(problem, book.sha256) for problem in read.diagnostics)
+    return Outcome(read.value, read.at, (*own, *rules.check_rules(read, plan)))
 
 
 def _check_master(book: Book) -> Outcome[Summary | None]:

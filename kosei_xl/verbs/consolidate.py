@@ -30,7 +30,6 @@ from kosei_xl.values.refusals import NothingReadable
 from kosei_xl.values.reports import Reading
 from kosei_xl.values.returned import Returned, decode
 from kosei_xl.values.sheet_values import MasterSheets
-from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.keying import write_master
 from kosei_xl.verbs.opening import Findings, Say, files_of, open_master, silent, template_of
@@ -195,7 +194,7 @@ def _consolidated(
     strange = (Reading(one.name, one.sha256, one.diagnostics) for one in results if not one.submissions)
     closed = unopened(problems)
     others = (*strange, *closed)
-    result = merge(Standing(book.plan, point, office.ledger), (after or book).ledger.at, submissions, others)
+    result = merge(book.standing(point).with_ledger(office.ledger), (after or book).ledger.at, submissions, others)
     untold = (problem for problem in problems if not any(problem in one.findings for one in closed))
     of_master = (*_placed((*book.diagnostics, *settings_findings(book)), after), *office.diagnostics)
     everything = (*untold, *of_master, *result.diagnostics)

@@ -1,21 +1,22 @@
 """Files, whole or not at all: one writer at a time, one backup; and the bundled files.
 
-What else touches files: `pdf_programs`, on copies for the programs that it starts, and `install_kit`, before we are
-installed.
+What else touches files: `claims`, the marks of writers on a share; `pdf_programs`, on copies for the programs that it
+starts; and `install_kit`, before we are installed.
 """
 
 import compileall
-import hashlib
 import os
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from kosei_xl.values.diagnostics import KoseiError
+from kosei_xl.verbs.claims import claimed, digest, temporary_prefix
+from kosei_xl.verbs.refused import patiently, why
 from kosei_xl.words.messages import told
 from kosei_xl.words.printable import printable
 
@@ -58,32 +59,38 @@ def _told_why(path: Path) -> Iterator[None]:
         yield
     except FileNotFoundError as error:
         raise StoreError(told("not_there", path=printable(str(path)))) from error
-    except IsADirectoryError as error:
-        raise StoreError(told("is_folder", path=printable(str(path)))) from error
     except OSError as error:
-        raise StoreError(told("not_readable", path=printable(str(path)), why=error.strerror)) from error
+        if path.is_dir():  # Windows says of a folder that it may not be read
+            raise StoreError(told("is_folder", path=printable(str(path)))) from error
+        raise StoreError(told("not_readable", path=printable(str(path)), why=why(error))) from error
 
 
 @contextmanager
 def locked(path: Path, *, seconds: float | None = None) -> Iterator[None]:
-    """Keep other writers of `path` out from reading it until the new file stands. Raises StoreError after 10 s.
+    """Keep other writers of `path` out from reading it until the new file stands.
 
-    The lock is a file of its own in the system's temporary folder, so that shared folders stay clean; the system lets
-    go of it when the process ends, however it ends. `seconds` to wait, if not 10. What somebody has open in Excel or
-    LibreOffice, here or on another PC, is not written under them either: their saving would undo it.
+    Two locks: one of the system in its temporary folder, which ends with the process, and a mark beside the file, which
+    other PCs on the same share see (`claims`). `seconds` to wait, if not 10; then raises StoreError, or Claimed with
+    who writes. What somebody has open in Excel or LibreOffice, here or on another PC, is not written under them either:
+    their saving would undo it.
     """
     path = _real(path)
     wait = _LOCK_SECONDS if seconds is None else seconds
-    lock = FileLock(Path(tempfile.gettempdir()) / f"kosei_{_digest(path)}.lock", timeout=wait, mode=0o666)
+    lock = FileLock(Path(tempfile.gettempdir()) / f"kosei_{digest(path)}.lock", timeout=wait, mode=0o666)
     try:
         lock.acquire()
     except (Timeout, OSError) as error:
         raise StoreError(told("locked", path=path.name)) from error
     try:
-        marks = [mark for mark in _owner_files(path) if mark.exists()]
+        marks = [mark for mark in _owner_files(path) if os.path.exists(mark)]  # also of a name that is too long
         if marks:
             raise StoreError(told("open_elsewhere", path=path.name, mark=marks[0].name))
-        yield
+        with ExitStack() as marked:
+            try:
+                marked.enter_context(claimed(path, wait))
+            except OSError as error:
+                raise StoreError(told("not_writable", path=path, why=why(error))) from error
+            yield
     finally:
         lock.release()
 
@@ -96,10 +103,6 @@ def _owner_files(path: Path) -> tuple[Path, Path]:
 def _real(path: Path) -> Path:
     """The file itself where `path` is a link to it: replacing the link would leave the file as it was."""
     return path.resolve() if path.is_symlink() else path
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(os.path.normcase(path.resolve()).encode()).hexdigest()[:32]
 
 
 def write(path: Path, data: bytes, *, backup: bool = False, instead_of: bytes | None = None) -> None:
@@ -123,34 +126,41 @@ def write(path: Path, data: bytes, *, backup: bool = False, instead_of: bytes | 
         if backup and old is not None:
             _replace_both(path, old, beside)
         else:
-            os.replace(beside[0], path)
+            replace(beside[0], path)
         _sync_folder(path.parent)
     except OSError as error:
         _clear(beside)
-        raise StoreError(told("not_writable", path=path, why=error.strerror)) from error
+        raise StoreError(told("not_writable", path=path, why=why(error))) from error
     with suppress(OSError):  # what killed runs left; the file itself stands already
         _clear(str(left) for left in path.parent.glob(f"{temporary_prefix(path)}*.tmp"))
+
+
+def replace(source: str | Path, target: Path) -> None:
+    """`os.replace`, patiently: on Windows anybody who has the target open stands in its way. Raises OSError."""
+    patiently(lambda: os.replace(source, target))
 
 
 def _replace_both(path: Path, old: bytes, beside: list[str]) -> None:
     """Let `old` stand in the backup's place and the file of beside[0] at `path`.
 
     The backup comes first, so that a new file never stands without the old one beside it. Excel holds a workbook that
-    is open so that it cannot be replaced: then the backup of before stands again.
+    is open so that it cannot be replaced: that is tried before the backup is touched, and if it is refused after all,
+    the backup of before stands again.
     """
+    patiently(lambda: os.rename(path, path))
     backup = backup_of(path)
     earlier = backup.read_bytes() if backup.exists() else None
     _write_beside(path, old, beside)
     if earlier is not None:
         _write_beside(path, earlier, beside)
-    os.replace(beside[1], backup)
+    replace(beside[1], backup)
     try:
-        os.replace(beside[0], path)
+        replace(beside[0], path)
     except OSError:
         if earlier is None:
             backup.unlink()
         else:
-            os.replace(beside.pop(), backup)  # no longer one to clear: it is the only copy while it does not stand
+            replace(beside.pop(), backup)  # no longer one to clear: it is the only copy while it does not stand
         raise
 
 
@@ -175,38 +185,34 @@ def exchange(path: Path, *, instead_of: bytes) -> None:
             raise StoreError(told("changed_meanwhile", path=path.name))
         _write_beside(path, backup.read_bytes(), beside)
         _write_beside(path, old, beside)
-        os.replace(beside[0], path)
+        replace(beside[0], path)
         try:
-            os.replace(beside[1], backup)
+            replace(beside[1], backup)
         except OSError:
             # the backup is held open somewhere: nothing may be lost, so back again, and not cleared if that fails too
-            os.replace(beside.pop(), path)
+            replace(beside.pop(), path)
             raise
         _sync_folder(path.parent)
     except OSError as error:
         _clear(beside)
-        raise StoreError(told("not_writable", path=path, why=error.strerror)) from error
-
-
-def temporary_prefix(path: Path) -> str:
-    """How the names of the temporary files of one file begin; what a killed process left is known by it."""
-    return f".kosei.{_digest(path)[:12]}."
+        raise StoreError(told("not_writable", path=path, why=why(error))) from error
 
 
 def _clear(beside: Iterable[str]) -> None:
     for name in filter(os.path.exists, beside):
-        os.unlink(name)
+        with suppress(OSError):  # what is scanned at this moment is cleared by the next writing
+            os.unlink(name)
 
 
 def set_aside(path: Path) -> Path | None:
     """Rename a file that no longer holds to `<name>.bak` -> the new path; None without one. Raises StoreError."""
     kept = path.with_name(path.name + BACKUP_SUFFIX)
     try:
-        os.replace(path, kept)
+        replace(path, kept)
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise StoreError(told("not_writable", path=path, why=error.strerror)) from error
+        raise StoreError(told("not_writable", path=path, why=why(error))) from error
     return kept
 
 
@@ -217,7 +223,7 @@ def remove(path: Path) -> None:
         if path.parent.name.startswith(".") and path.parent.is_dir() and not any(path.parent.iterdir()):
             path.parent.rmdir()
     except OSError as error:
-        raise StoreError(told("not_writable", path=path, why=error.strerror)) from error
+        raise StoreError(told("not_writable", path=path, why=why(error))) from error
 
 
 def compile_folder(folder: Path) -> None:

@@ -13,6 +13,7 @@ from kosei_xl.make.survey import Survey, make_survey
 from kosei_xl.make.writable import for_writing
 from kosei_xl.read.imprint import imprint_of
 from kosei_xl.read.master import Master, point_of
+from kosei_xl.values.labels import point_in_file_names
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import Plan, ReportingPoint, Respondent
 from kosei_xl.values.refusals import WrongCall
@@ -51,8 +52,10 @@ def distribute(
         ready = for_writing(open_master(path), template_of(None, "master.xlsx"))
         refuse_unfit(ready.book)
         point = point_of(ready.book.plan, point_key)
+        if ready.book.standing(point).closed:
+            raise WrongCall(told("closed_point", point=point.label, what=told("closed_no_surveys")))
         ledger = with_years_before(ready.book.standing(point))
-        made = _surveys(Standing(ready.book.plan, point, ledger), out, say, template, by_bureau=by_bureau)
+        made = _surveys(ready.book.standing(point).with_ledger(ledger), out, say, template, by_bureau=by_bureau)
         data = _recorded(ready.book, made, ledger)
         if data != ready.stored.data:
             write_master(ready, data, say)
@@ -111,7 +114,7 @@ def survey_file_name(plan: Plan, respondent: Respondent, point: ReportingPoint) 
         "部署番号": terms.BUREAU if respondent.is_bureau else respondent.code,
         "課名": respondent.name,
         "部名": respondent.bureau or "",
-        "時点": point.short_label or point.label,
+        "時点": point_in_file_names(point),
         "計画名": plan.name,
     }
     name = plan.style.file_name

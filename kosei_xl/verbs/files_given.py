@@ -12,6 +12,7 @@ from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.values.limits import LIMITS, Limits
 from kosei_xl.verbs import disk
+from kosei_xl.verbs.refused import why as why_of
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
 from kosei_xl.words.printable import printable
@@ -81,7 +82,7 @@ class FilesGiven:
         try:
             found = sorted(folder.iterdir())
         except OSError as error:
-            why = told("not_listed", why=error.strerror)
+            why = told("not_listed", why=why_of(error))
             self.problems.append(diagnostic(Code.UNREADABLE_WORKBOOK, CellRef(shown_name(folder)), reason=why))
             return []
         for path in found:

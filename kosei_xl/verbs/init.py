@@ -17,6 +17,7 @@ from kosei_xl.make.lift import with_structure
 from kosei_xl.read.plan_file import json_problems
 from kosei_xl.read.presets import with_presets
 from kosei_xl.values.ledger import Ledger, SavedBy
+from kosei_xl.values.lives import plan_at
 from kosei_xl.values.model import EntriesFile, EntryKey, Plan, PlanFile, indicator_slot, photo_slot
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.values.standing import Standing
@@ -55,7 +56,7 @@ def init(
         before=ledger,
         received=office_edits(plan, ledger, {}, SavedBy(entries_name)) if entries else (),
         point=point,
-        summary=summarize(Standing(plan, point, ledger)) if point is not None else None,
+        summary=summarize(Standing(plan_at(plan, point), point, ledger)) if point is not None else None,
         new=True,
     )
     form = template_of(template, "master.xlsx")

@@ -33,6 +33,7 @@ def write_master(ready: Writable, data: bytes, say: Say) -> None:
         say(told("row_keys_written", sheet=sheet, count=count))
     for note in ready.notes:
         say(note)
+    if ready.notes and stored.format < FORMAT:
         say(told("kept_before_lift", name=former.name))
 
 

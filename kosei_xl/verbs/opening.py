@@ -1,8 +1,11 @@
 """What every verb begins with: the master, the workbooks given, and the words for calls that cannot be carried out."""
 
+import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from kosei_xl.collect.status import DepartmentStatus
 from kosei_xl.collect.summarize import Summary
@@ -90,6 +93,21 @@ def template_of(own: Path | None, name: str) -> bytes:
     return disk.read(own) if own is not None else disk.bundled("workbook_templates", name)
 
 
+_DEVICES: Final = re.compile(r"(?i)(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9\u00b9\u00b2\u00b3])(?= *(?:\.|$))")
+"""Names that Windows takes for a device, whatever ending follows (learn.microsoft.com, "Naming Files, Paths, and
+Namespaces").
+"""
+_LONGEST_NAME: Final = 200
+"""Bytes of a name without its endings: file systems allow 255 bytes (Linux) or UTF-16 units (Windows) with them."""
+
+
 def file_name(name: str) -> str:
-    """A name without the characters that Windows refuses in file names."""
-    return "".join("_" if letter in '<>:"/\\|?*' or ord(letter) < 32 else letter for letter in name).strip(" .")
+    """A name that Windows and Linux allow for a file, without its ending: refused characters become `_`, devices' names
+    get one, and a name that is too long is cut and ends with a sum of the whole one, so that two stay two.
+    """
+    allowed = "".join("_" if letter in '<>:"/\\|?*' or ord(letter) < 32 else letter for letter in name).strip(" .")
+    allowed = _DEVICES.sub(r"\1_", allowed, count=1) if _DEVICES.match(allowed) else allowed
+    if len(allowed.encode()) > _LONGEST_NAME:
+        cut = allowed.encode()[: _LONGEST_NAME - 9].decode(errors="ignore").rstrip(" .")
+        allowed = f"{cut}_{hashlib.sha256(allowed.encode()).hexdigest()[:8]}"
+    return allowed or "_"

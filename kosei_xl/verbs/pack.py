@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Unpack
 
+from kosei_xl.make.writable import for_writing
 from kosei_xl.proof import decision
 from kosei_xl.proof.verify.compare import disagreements
 from kosei_xl.proof.verify.paper import on_paper, printed_cells
@@ -16,12 +17,14 @@ from kosei_xl.report.columns import Source
 from kosei_xl.report.layout import Paper, ReportOptions, sheet_of, sheet_part
 from kosei_xl.report.page import Report, ReportSheet
 from kosei_xl.report.pdf import binding, finish
+from kosei_xl.report.publication import Issue
 from kosei_xl.report.xlsx import render
 from kosei_xl.values.diagnostics import Diagnostic, held_by, sort_diagnostics
 from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.model import REPORT_FORMAT
 from kosei_xl.verbs import disk
-from kosei_xl.verbs.opening import Findings, Say, silent
+from kosei_xl.verbs.opening import Findings, Say, open_master, silent, template_of
+from kosei_xl.verbs.publishing import record, sha256_of
 from kosei_xl.verbs.report import (
     PdfBinding,
     Reported,
@@ -30,7 +33,7 @@ from kosei_xl.verbs.report import (
     keep_edits,
     make_pdf,
     prepare,
-    report,
+    write_report,
 )
 from kosei_xl.verbs.report_workbook import NotFinal, Prepared, report_file_name
 from kosei_xl.verbs.verify import ReportAndTruth, beside
@@ -59,10 +62,11 @@ def pack(
     (with `marks_since`), 残っている指摘; each a PDF with a number, all of them one PDF, and their workbook.
 
     `day` is that of the verification. Everything is made in a scratch folder first: raises NotFinal, and writes nothing
-    into `out`, where anything is an error, also on paper.
+    into `out` nor into the master, where anything is an error, also on paper.
     """
-    with tempfile.TemporaryDirectory(prefix="kosei_") as scratch:
+    with disk.locked(path), tempfile.TemporaryDirectory(prefix="kosei_") as scratch:
         folder = Path(scratch)
+        writable = for_writing(open_master(path), template_of(None, "master.xlsx"))
         say(told("packing"))
         marked: ReportFlags = {
             "final": True,
@@ -71,10 +75,11 @@ def pack(
             "marks_since": flags.get("marks_since"),
             "converter": flags.get("converter"),
         }
-        ready = prepare(path, point_key, marked, changes_no=_DOC_NO.format(number=_CHANGES_AT))
+        ready = prepare(writable.book, point_key, marked, changes_no=_DOC_NO.format(number=_CHANGES_AT))
         name = f"01_{report_file_name(ready.book.plan, ready.point, draft=False)}"
         unmarked: ReportFlags = {**marked, "marks_since": None, "pdf": True, "name": name}
-        made = report(path, point_key, folder, **unmarked)
+        plain = prepare(writable.book, point_key, unmarked)
+        made = write_report(plain, folder, unmarked, say=silent)
         findings = made.checked.diagnostics
         if held_by(findings):
             raise NotFinal(findings)
@@ -87,6 +92,8 @@ def pack(
         if held_by(problems):
             raise NotFinal(sort_diagnostics((*findings, *problems)))
         _join(ready, folder)
+        sha256, master = sha256_of(disk.read(folder / f"{name}.xlsx")), sha256_of(writable.stored.data)
+        record(writable, plain, Issue(f"{name}.xlsx", sha256, master, "pack", day), say)
         files = tuple(out / one.name for one in sorted(folder.iterdir()))
         for target in files:
             disk.write(target, disk.read(folder / target.name))

@@ -16,6 +16,7 @@ from typing import Protocol
 
 from kosei_xl.report.pdf.libreoffice_copy import libreoffice_copy
 from kosei_xl.values.diagnostics import KoseiError
+from kosei_xl.verbs.mended_xlwings import mend_xlwings
 from kosei_xl.words.messages import Message, told
 
 _ON_WINDOWS = os.name == "nt"
@@ -111,6 +112,7 @@ class Excel:
         try:
             import xlwings
 
+            mend_xlwings()
             app = xlwings.App(visible=False, add_book=False)
         except Exception as error:
             raise ConversionFailed(Reason.MISSING, f"Excel: {error}") from error

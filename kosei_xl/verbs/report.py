@@ -1,27 +1,35 @@
 """report: the report workbook of a point, its PDF and pictures of its pages."""
 
+import datetime as dt
+import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict, Unpack
 
+from kosei_xl.make.writable import for_writing, undecided_rows
 from kosei_xl.proof.adopt.carried import read_carried
 from kosei_xl.proof.adopt.edits import edits_of, lost_edits
 from kosei_xl.proof.verify.compare import short
 from kosei_xl.proof.verify.paper import boxes_on_paper
-from kosei_xl.read.master import refuse_newer
+from kosei_xl.read.master import Master, refuse_newer
 from kosei_xl.read.report import read_report, read_report_identity
+from kosei_xl.report.kept import report_of
 from kosei_xl.report.page import Report
 from kosei_xl.report.pdf import binding, finish
 from kosei_xl.report.pdf.binding import Section
+from kosei_xl.report.publication import Issue
+from kosei_xl.report.xlsx import render
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, diagnostic, sort_diagnostics
+from kosei_xl.values.kept import publication_numbered, values_of
 from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.opening import Findings, Say, file_name, open_master, silent, template_of
 from kosei_xl.verbs.pdf_programs import ConversionFailed, Converter, find_converter, missing_fonts
+from kosei_xl.verbs.publishing import record, sha256_of
 from kosei_xl.verbs.report_workbook import (
     MARKS,
     Prepared,
@@ -66,26 +74,56 @@ class SourceFlags(TypedDict, total=False):
 
 class ReportFlags(SourceFlags, Wishes, total=False):
     """What a report is asked to be on disk: `name` is the file without its ending, `previews` a folder for pictures of
-    the pages.
+    the pages, `day` that on which a final one is published.
     """
 
     pdf: bool
     duplex: bool
     previews: Path | None
     name: str | None
+    day: dt.date | None
 
 
 def report(path: Path, point_key: str, out: Path, *, say: Say = silent, **flags: Unpack[ReportFlags]) -> Reported:
     """Make the report workbook of a point, and its PDF. Drafts carry 案; `final` refuses on error findings,
     and where the finished workbook does not agree with the ledger (`verify`).
 
+    A final one is recorded in the master first (発行記録), which is locked and written whole for that. Of a closed
+    point the confirmed pages are printed.
+
     Raises NotFinal (with the findings) instead of writing anything, and UnadoptedEdits where the report that stands
     there holds edits that would be lost (not with `discard_edits`). A PDF that cannot be made is a finding (K502), and
     so is a text that is not complete on it (K501); the workbook stands all the same. What is new since the report
     `marks_since` is underlined, with `show_deleted` what was deleted struck out, and every change listed at the end.
     """
-    ready = prepare(path, point_key, flags)
-    final, previews, marks_since = flags.get("final", False), flags.get("previews"), flags.get("marks_since")
+    if not flags.get("final", False):
+        return write_report(prepare(open_master(path), point_key, flags), out, flags, say=say)
+    with disk.locked(path):
+        book = open_master(path)
+        if open_rows := undecided_rows(book):
+            raise NotFinal(open_rows)
+        writable = for_writing(book, template_of(None, "master.xlsx"))
+        ready = prepare(writable.book, point_key, flags)
+        whole = not flags.get("only") and flags.get("marks_since") is None
+
+        def publish(name: str, workbook: bytes) -> None:
+            sha256, master = sha256_of(workbook), sha256_of(writable.stored.data)
+            record(writable, ready, Issue(name, sha256, master, date=flags.get("day"), whole=whole), say)
+
+        return write_report(ready, out, flags, say=say, publish=publish)
+
+
+def write_report(
+    ready: Prepared,
+    out: Path,
+    flags: ReportFlags,
+    *,
+    say: Say = silent,
+    publish: Callable[[str, bytes], None] | None = None,
+) -> Reported:
+    """`report` of what is prepared; `publish` gets the workbook (name, bytes) that is right, before it is written."""
+    path, draft = ready.book.path, ready.made.value.draft
+    previews, marks_since = flags.get("previews"), flags.get("marks_since")
     pdf = flags.get("pdf", False) or previews is not None
     plan, point, made, findings = ready.book.plan, ready.point, ready.made, list(ready.findings)
     if pdf:
@@ -93,11 +131,15 @@ def report(path: Path, point_key: str, out: Path, *, say: Say = silent, **flags:
         findings += [diagnostic(Code.FONT_MISSING, CellRef(path.name), font=font) for font in missing_fonts(fonts)]
     name = flags.get("name")
     marks = MARKS[flags.get("show_deleted", False)] if marks_since is not None else ""
-    target = out / f"{file_name(name) if name else report_file_name(plan, point, draft=not final, marks=marks)}.xlsx"
+    target = out / f"{file_name(name) if name else report_file_name(plan, point, draft=draft, marks=marks)}.xlsx"
+    if ready.confirmed is not None:
+        say(told("printed_as_closed", point=point.label, number=ready.confirmed.number))
     finished = finish_report(ready, target.name, findings, flags)
     workbook, written, findings = finished.workbook, finished.written, list(finished.findings)
     if not flags.get("discard_edits", False):
         keep_edits(target, workbook, written)
+    if publish is not None:
+        publish(target.name, workbook)
     if not (target.exists() and disk.read(target) == workbook):
         disk.write(target, workbook)
         old = None if pdf else disk.set_aside(target.with_suffix(".pdf"))
@@ -121,19 +163,37 @@ def report(path: Path, point_key: str, out: Path, *, say: Say = silent, **flags:
     return Reported(tuple(files), Findings(sort_diagnostics(findings), ready.summary, read=1))
 
 
-def prepare(path: Path, point_key: str, flags: ReportFlags, *, changes_no: str = "") -> Prepared:
-    """Read what a report is made of, and lay it out. Nothing is written.
+def prepare(book: Master, point_key: str, flags: ReportFlags, *, changes_no: str = "") -> Prepared:
+    """Read what a report is made of beside the master, and lay it out. Nothing is written.
 
     `changes_no` is the 資料番号 of the list of changes.
     """
     before, marks_since = flags.get("before"), flags.get("marks_since")
+    form = template_of(flags.get("template"), "report.xlsx")
     sources = ReportSources(
-        open_master(path),
+        book,
         open_master(before) if before is not None else None,
-        template_of(flags.get("template"), "report.xlsx"),
-        (marks_since.name, disk.read(marks_since)) if marks_since is not None else None,
+        form,
+        _earlier(book, marks_since, form) if marks_since is not None else None,
     )
     return lay_out_report(sources, point_key, flags, changes_no=changes_no)
+
+
+_PUBLISHED = re.compile(r"^発行[:：](\d+)$")
+"""What may stand for an earlier report: its number in 発行記録."""
+
+
+def _earlier(book: Master, named: Path, form: bytes) -> tuple[str, bytes]:
+    """The earlier report since which changes are marked: a file, or what was published under a number (発行:3)."""
+    found = _PUBLISHED.match(named.name)
+    if found is None:
+        return named.name, disk.read(named)
+    chosen = publication_numbered(book.registers, int(found[1]))
+    values = values_of(chosen, book.registers.published) if chosen is not None else ()
+    made, _ = report_of(values, book.ledger.value.pictures)
+    if chosen is None or made is None:
+        raise WrongCall(told("no_such_number", number=found[1]))
+    return chosen.file, render(made, form).data
 
 
 class UnadoptedEdits(KoseiError):
@@ -220,11 +280,21 @@ def make_pdf(workbook: Path, target: Path, report: Report, how: PdfBinding) -> t
     boxes = frozenset().union(*undrawn, lacking("".join(missing)).undrawable)
     missing = {letter: count for letter, count in missing.items() if letter not in boxes}
     if missing:
-        short = pdf_text.short_texts(report.texts, pages)
-        named = [label for label in short if not missing.keys().isdisjoint(report.texts[label])]
+        named = [label for label in _cut_off(report, pages) if not missing.keys().isdisjoint(report.texts[label])]
         named = named or [f"「{''.join(missing)}」の文字"]
         problems += [diagnostic(Code.TEXT_INCOMPLETE_IN_PDF, place, label=label) for label in named]
     return tuple(problems)
+
+
+def _cut_off(report: Report, pages: Sequence[str]) -> Iterator[str]:
+    """The labels of texts that are not wholly on the pages of their own sheets; of all, where pages are not theirs."""
+    if len(pages) != sum(sheet.pages for sheet in report.sheets):
+        yield from pdf_text.short_texts(report.texts, pages)
+        return
+    first = 0
+    for sheet, texts in report.texts_by_sheet():
+        yield from pdf_text.short_texts(texts, pages[first : first + sheet.pages])
+        first += sheet.pages
 
 
 def _sections(report: Report, folder: Path) -> tuple[list[Section], list[Diagnostic]]:

@@ -18,18 +18,23 @@ from kosei_xl.proof.adopt.places import Places
 from kosei_xl.proof.decision import notes_of, sums_of
 from kosei_xl.proof.verify.compare import disagreements
 from kosei_xl.proof.verify.expected import STAMP
+from kosei_xl.read.closed import confirmed_publication
 from kosei_xl.read.master import OFFICE_BOOK, Master, point_of, read_master, refuse_newer
 from kosei_xl.read.report import read_report, read_report_identity
+from kosei_xl.read.years import headings_of_other_years
 from kosei_xl.report.changes.marks import Former
+from kosei_xl.report.kept import report_of
 from kosei_xl.report.layout import ReportOptions, lay_out
 from kosei_xl.report.page import Looks, Report
 from kosei_xl.report.xlsx import looks, render
-from kosei_xl.values.cells import Book
-from kosei_xl.values.diagnostics import Diagnostic, KoseiError, Outcome, held_by, sort_diagnostics
+from kosei_xl.values.cells import Book, CellRef
+from kosei_xl.values.diagnostics import Diagnostic, KoseiError, Outcome, diagnostic, held_by, sort_diagnostics
+from kosei_xl.values.labels import point_in_file_names
 from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.model import Part, Plan, ReportingPoint
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.values.standing import Standing
+from kosei_xl.values.stored import Publication
 from kosei_xl.verbs.diff import lost_keys, revision_of
 from kosei_xl.verbs.opening import Findings, file_name, template_of
 from kosei_xl.verbs.settings import settings_findings
@@ -94,7 +99,7 @@ class ReportSources(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A report before it is written: the masters, the template and how it is laid out, the pages, and what was found
-    so far.
+    so far. `confirmed` is the publication whose pages these are, of a point that is closed.
     """
 
     book: Master
@@ -105,6 +110,7 @@ class Prepared:
     made: Outcome[Report]
     summary: Summary
     findings: tuple[Diagnostic, ...]
+    confirmed: Publication | None = None
 
     @property
     def point(self) -> ReportingPoint:
@@ -137,7 +143,7 @@ def make_report(master: bytes, point: str, *, name: str = OFFICE_BOOK, **wishes:
     )
     ready = lay_out_report(sources, point, wishes)
     marks = MARKS[wishes.get("show_deleted", False)] if earlier is not None else ""
-    draft = not wishes.get("final", False)
+    draft = ready.made.value.draft
     target = f"{report_file_name(ready.book.plan, ready.point, draft=draft, marks=marks)}.xlsx"
     made = finish_report(ready, target, ready.findings, wishes)
     return MadeReport(made.workbook, target, Findings(sort_diagnostics(made.findings), ready.summary, read=1))
@@ -150,6 +156,8 @@ def lay_out_report(sources: ReportSources, point_key: str, wishes: Wishes, *, ch
     if show_deleted and (final or earlier is None):
         raise WrongCall(told("final_shows_deleted" if final else "deleted_since"))
     plan, point = book.plan, point_of(book.plan, point_key)
+    if confirmed_publication(book.registers, point.key) is not None:
+        return _as_confirmed(sources, point, wishes)
     revision = revision_of(former, book) if former is not None else None
     standing = book.standing(point)
     odd = ledger_findings(standing, book.ledger.at, book.diagnostics, everything=True)
@@ -168,8 +176,41 @@ def lay_out_report(sources: ReportSources, point_key: str, wishes: Wishes, *, ch
         changes_no=changes_no,
     )
     made = lay_out(standing.with_parts(_parts_named(plan, wishes.get("only", ()))), summary, options)
-    findings += [*_at_cells(made.diagnostics, book), *(lost_keys(revision, book) if revision else ())]
+    findings += [
+        *headings_of_other_years(Outcome(plan, book.at), point),
+        *_at_cells(made.diagnostics, book),
+        *(lost_keys(revision, book) if revision else ()),
+    ]
     return Prepared(book, standing, former, form, options, made, summary, tuple(findings))
+
+
+def _as_confirmed(sources: ReportSources, point: ReportingPoint, wishes: Wishes) -> Prepared:
+    """The pages of a closed point as they were kept (K447 for photos that are gone). Raises NotFinal, with K443, where
+    they are not what was written.
+    """
+    book = sources.book
+    if wishes.get("only") or sources.former is not None or sources.earlier is not None:
+        raise WrongCall(told("closed_whole", point=point.label))
+    broken = [one for one in book.diagnostics if (one.code, one.point) == (Code.KEPT_RECORD_CHANGED, point.key)]
+    kept = confirmed_publication(book.registers, point.key)
+    report, missing = report_of(kept[1], book.ledger.value.pictures) if kept is not None else (None, ())
+    if broken or kept is None or report is None:
+        raise NotFinal(broken)
+    at, label = CellRef(book.path.name, terms.PHOTOS_SHEET), point.label
+    problems = [diagnostic(Code.KEPT_PICTURE_GONE, at, point=point.key, label=label, count=len(missing))]
+    then = book.as_confirmed(point.key)
+    standing = then.standing(point_of(then.plan, point.key))
+    return Prepared(
+        then,
+        standing,
+        None,
+        sources.form,
+        ReportOptions(looks(sources.form), draft=False, file=book.path.name),
+        Outcome(report, {}),
+        summarize(standing),
+        tuple(problems if missing else ()),
+        kept[0],
+    )
 
 
 def finish_report(ready: Prepared, name: str, findings: Sequence[Diagnostic], wishes: Wishes) -> FinishedReport:
@@ -187,7 +228,7 @@ def finish_report(ready: Prepared, name: str, findings: Sequence[Diagnostic], wi
         workbook = _with_notes(workbook, written, ready.book, ready.former)
     workbook = _carrying(workbook, written, ready.standing)
     told_of = [*findings, *letters_not_told(written, findings)]
-    if final:
+    if final and ready.confirmed is None:
         told_of += _disagreements(workbook, name, ready.book, ready.former)
         if held_by(told_of):
             raise NotFinal(sort_diagnostics(told_of))
@@ -286,4 +327,4 @@ def keyed_parts(book: Book) -> tuple[str, ...]:
 
 def report_file_name(plan: Plan, point: ReportingPoint, *, draft: bool, marks: str = "") -> str:
     """The file name of a report, without its ending; `marks` says that changes are marked in it."""
-    return file_name(f"委員会資料_{point.short_label or point.label}{'_案' if draft else ''}{marks}")
+    return file_name(f"委員会資料_{point_in_file_names(point)}{'_案' if draft else ''}{marks}")

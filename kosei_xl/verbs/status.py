@@ -16,9 +16,9 @@ from kosei_xl.collect.status import BureauStatus, DepartmentStatus, all_departme
 from kosei_xl.read.master import point_of
 from kosei_xl.values.diagnostics import Diagnostic, sort_diagnostics
 from kosei_xl.values.model import Plan, ReportingPoint
-from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.opening import Say, file_name, open_master, silent
+from kosei_xl.verbs.telling import day_text
 from kosei_xl.words import terms
 from kosei_xl.words.messages import Message, told
 
@@ -47,7 +47,7 @@ def status(
     """
     book = open_master(path)
     point = point_of(book.plan, point_key)
-    standing = Standing(book.plan, point, with_office(book).ledger)
+    standing = book.standing(point).with_ledger(with_office(book).ledger)
     own = ledger_findings(standing, book.ledger.at, book.diagnostics)
     findings = answered(book.plan, own, answers_of(book.ledger.value, book.answers)).diagnostics
     departments = make_status(standing, findings, book.marks)
@@ -83,14 +83,16 @@ def letter_bytes(letter: Letter) -> bytes:
 
 def status_lines(asked: StatusReport, *, items: bool = False) -> Iterator[Message]:
     """What `kosei status` prints: the point, each department, each 部 and all together counted."""
-    due = told("status_due", day=asked.point.due) if asked.point.due else told("status_no_due")
-    yield told("status_head", plan=asked.plan.name, point=asked.point.label, due=due, today=asked.seen_on)
+    due = told("status_due", day=day_text(asked.point.due)) if asked.point.due else told("status_no_due")
+    today = day_text(asked.seen_on)
+    yield told("status_head", plan=asked.plan.name, point=asked.point.label, due=due, today=today)
     for one in asked.departments:
         yield _department_line(asked, one)
         for item in one.items if items else ():
             yield told(
                 "status_item",
                 no=item.line.no,
+                name=item.line.name or "",
                 state=_state(item.state),
                 blanks=told("status_blanks", names=_JOIN.join(item.blanks)) if item.blanks else "",
             )
@@ -110,7 +112,7 @@ def _department_line(asked: StatusReport, one: DepartmentStatus) -> Message:
         more.append(told("status_errors", count=len(one.errors)))
     left = one.days_left(asked.seen_on)
     if one.due is not None and one.due != asked.point.due:
-        more.append(told("status_due", day=one.due))
+        more.append(told("status_due", day=day_text(one.due)))
     if left is not None and left < 0 and one.state not in terms.DONE_STATES:
         more.append(told("status_late", days=-left))
     if one.mark is not None and one.mark.note:

@@ -1,10 +1,12 @@
 """What the command line and the buttons have in common: the reader's language, and a finding as one line."""
 
 import os
+from datetime import date
 
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.words.findings import SEVERITY_LABELS
 from kosei_xl.words.messages import Message, in_language, told
+from kosei_xl.words.notation import date_text
 
 
 def language() -> str:
@@ -28,3 +30,8 @@ def missing_package(error: ImportError) -> Message | None:
     """What to say where another package could not be imported; None where the fault is in our own."""
     package = (error.name or "").partition(".")[0]
     return told("no_package", package=package) if package and package != "kosei_xl" else None
+
+
+def day_text(day: date) -> Message:
+    """「令和8年4月17日」."""
+    return Message(date_text(day), day.isoformat())

@@ -19,7 +19,8 @@ def undo(path: Path, *, force: bool = False, say: Say = silent) -> None:
     """Let a master and its backup change places, so that undoing once more brings everything back.
 
     What somebody typed after kosei wrote the master is not pushed aside unasked: raises WrongCall for a master that was
-    saved by another program since or whose ledger says what neither the backup nor its 受領 knows, unless `force`. Also
+    saved by another program since or whose ledger says what neither the backup nor its 受領 knows, unless `force`; for
+    one in which papers were published or a point was closed since, however. Also
     when there is no backup, when it is no master, and when it is the same.
     """
     with disk.locked(path):
@@ -34,7 +35,11 @@ def undo(path: Path, *, force: bool = False, say: Say = silent) -> None:
         before = _opened(path, kept)
         if before is None:
             raise WrongCall(told("bad_backup", **names))
-        edited = _edited_since(_opened(path, data), before)
+        now = _opened(path, data)
+        issued = _issued_since(now, before) if now is not None else None
+        if issued is not None:
+            raise WrongCall(told("undo_published", what=issued, path=path.name))
+        edited = _edited_since(now, before)
         if edited is not None and not force:
             raise WrongCall(told("edited_since", what=edited, **names))
         disk.exchange(path, instead_of=data)
@@ -48,6 +53,19 @@ def _opened(path: Path, data: bytes) -> Master | None:
         raise
     except (UnreadableWorkbook, KoseiError):
         return None
+
+
+def _issued_since(now: Master, before: Master) -> Message | None:
+    """The first publication or closing that a master has and the other has not; None for none."""
+    known = {one.number for one in before.registers.published}
+    for one in now.registers.published:
+        if one.number not in known:
+            return told("undo_publication", number=one.number)
+    closed = {one.number for one in before.registers.closed}
+    for act in now.registers.closed:
+        if act.number not in closed:
+            return told("undo_closing", number=act.number)
+    return None
 
 
 def _edited_since(now: Master | None, before: Master) -> Message | None:

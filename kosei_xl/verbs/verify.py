@@ -12,6 +12,7 @@ from kosei_xl.proof.verify.compare import disagreements
 from kosei_xl.proof.verify.expected import STAMP, expected
 from kosei_xl.proof.verify.explain import Explanation, explain
 from kosei_xl.proof.verify.facts import Facts
+from kosei_xl.proof.verify.lives import plan_of_point
 from kosei_xl.proof.verify.paper import as_drawn, boxes_on_paper, on_paper
 from kosei_xl.proof.verify.says import ReportSays
 from kosei_xl.read.chain import CHAIN_CODES
@@ -21,6 +22,7 @@ from kosei_xl.read.report import Found, ReportIdentity, read_report, read_report
 from kosei_xl.values.cells import Book, CellRef, column_number
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, sort_diagnostics
 from kosei_xl.values.refusals import NewerFormat, NothingReadable, UnreadableMaster, WrongCall
+from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.diff import revision_of
 from kosei_xl.verbs.opening import Findings, Say, open_master, read_files, sheet_order, silent
@@ -126,7 +128,8 @@ def _identity(book: Book) -> Outcome[ReportIdentity | None]:
 
 
 def beside(book: Book, master: Master, before: Master | None) -> Outcome[ReportAndTruth | None]:
-    """A report and what it must say by a master (`before`: of the plan's former version).
+    """A report and what it must say by a master (`before`: of the plan's former version); a final one of a closed point
+    by what was kept of it.
 
     None, with what is wrong (K129, K720-K725, K751), where they cannot be put side by side.
     """
@@ -136,6 +139,7 @@ def beside(book: Book, master: Master, before: Master | None) -> Outcome[ReportA
         return Outcome(None, {}, named.diagnostics)
     if identity.shows_deleted:
         return Outcome(None, {}, (diagnostic(Code.SHOWS_DELETED, at, point=identity.point),))
+    master = master if identity.draft else master.as_confirmed(identity.point)
     other = _other_plan(at, identity, master)
     if other is not None:
         return Outcome(None, {}, (other,))
@@ -159,7 +163,8 @@ def beside(book: Book, master: Master, before: Master | None) -> Outcome[ReportA
     if not found.rows:
         return Outcome(None, {}, (*problems, diagnostic(Code.REPORT_KEYS_GONE, at, point=point.key)))
     revision = revision_of(before, master) if before is not None else None
-    facts = Facts(master.standing(point), master.ledger.at, master.at, revision)
+    then = Standing(plan_of_point(master.plan, point), point, master.ledger.value)
+    facts = Facts(then, master.ledger.at, master.at, revision)
     made = ReportAndTruth(found, expected(facts, printed, draft=identity.draft), point.key, facts)
     return Outcome(made, {}, problems)
 

@@ -9,15 +9,14 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from kosei_xl.words.numbers import whole_number
-from kosei_xl.words.years import ERAS, era_named
+from kosei_xl.words.years import era_marks, era_named
 
-_MARKS = "|".join(mark for era in ERAS for mark in (era.name, era.letter))
 _DAY = (
-    rf"(?:(?P<era>{_MARKS})(?P<no>元|0?[1-9]|[1-9]\d)|(?P<year>(?:1[89]|2[01])\d\d))"
+    rf"(?:(?P<era>{era_marks()})(?P<no>元|0?[1-9]|[1-9]\d)|(?P<year>(?:1[89]|2[01])\d\d))"
     r"(?:(?P<fiscal>年度末)|[-/.年](?P<month>\d{1,2})[-/.月](?:(?P<end>末)|(?P<day>\d{1,2})日?))"
 )
 _ALONE = re.compile(_DAY)
-_AS_OF = re.compile(_DAY + r"(?:の)?(?:時点)?現在")
+_AS_OF = re.compile(_DAY + r"の?(?:時点|現在)")
 _DAY_ZERO = date(1899, 12, 30)
 _DAYS_COUNTED = range(2200, (date.max - _DAY_ZERO).days + 1)
 """Whole numbers that are days as Excel counts them; smaller ones may be years."""
@@ -41,7 +40,7 @@ def serial_day(text: str) -> date | None:
 
 
 def as_of_dates(text: str) -> tuple[date, ...]:
-    """The days of every 「令和7年4月1日現在」, 「R7.9.30現在」, 「2025年9月末現在」 or 「令和6年度末現在」, in order.
+    """The days of every 「令和7年4月1日現在」, 「R7.9.30時点」, 「2025年9月末現在」 or 「令和6年度末現在」, in order.
 
     Widths do not matter. What does not name its year, or is no day, is left out.
     """

@@ -332,8 +332,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.FIELD_NOT_PLACED: FindingKind(
         W,
-        "欄「{label}」は、{where}出ません。「帳票列」に行を足し、見出しにこの欄の名前を書いてください。",
-        "The field “{label}” stands in {where}. Add a row to the sheet of columns with its name as the heading.",
+        "欄「{label}」は、調査票にも資料にも出ません。課が書く欄なら「記入する人」に「課」を選ぶと調査票に出ます。資料に出すには「帳票列」に行を足し、見出しにこの欄の名前を書いてください。",
+        "The field “{label}” stands in no survey and no report. With departments as who fills it in it is in the survey; to print it, add a row to the sheet of columns with its name as the heading.",
     ),
     Code.FIELD_HANDLED_OTHERWISE: FindingKind(
         W,
@@ -367,8 +367,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.SCALE_WITHOUT_RATINGS: FindingKind(
         E,
-        "報告時点「{point}」の尺度「{scale}」には評価がありません。評価区分の「尺度キー」にこの尺度を書くか、報告時点の「尺度キー」を直してください。",
-        "The scale “{scale}” of point “{point}” has no ratings. Name it beside its ratings, or change the scale of the point.",
+        "報告時点「{called}」の尺度「{scale}」には評価がありません。評価区分の「尺度キー」にこの尺度を書くか、報告時点の「尺度キー」を直してください。",
+        "The scale “{scale}” of point “{called}” has no ratings. Name it beside its ratings, or change the scale of the point.",
     ),
     Code.RATING_OF_ANOTHER_SCALE: FindingKind(
         E,
@@ -486,11 +486,52 @@ CODES: Mapping[str, FindingKind] = {
         "名前が「.」で始まる隠しファイルなので、読みませんでした。調査票なら、名前を付け直してください。",
         "Skipped: a hidden file, as its name begins with “.”. If it is a survey, rename it.",
     ),
+    Code.READ_WITHOUT_READER: FindingKind(
+        I,
+        "読み取り用のプログラムがこのパソコンでは働かないので、その守りなしで読みました（{why}）。ほかに指摘がなければ、内容は読めています。",
+        "The separate program that guards the reading does not work here ({why}); this was read without it. Unless something "
+        "else is said, its contents were read.",
+    ),
     # K2xx values ------------------------------------------------------------------------------------------------
     Code.TABLE_TOO_WIDE: FindingKind(
         W,
         "表「{title}」は列が多く、{paper}では数が切れて読めないところがあります。用紙を広くするか、「表示」を減らしてください。",
         "The table “{title}” has too many columns for {paper}: figures are cut off. Take wider paper, or show less.",
+    ),
+    Code.LIST_WITHOUT_TABLE: FindingKind(
+        E,
+        "項目の表が見つかりません。見出し（No.、項目、担当課、評価など）のある表が要ります。",
+        "No table of items was found. It needs heads for numbers, items, departments or ratings.",
+    ),
+    Code.MAPPING_UNREADABLE: FindingKind(
+        E,
+        "対応表の「{label}」に「{text}」とありますが、意味が分かりません。選択肢から選び直してください。",
+        "“{text}” means nothing under “{label}” of the mapping. Choose from its list.",
+    ),
+    Code.LIST_TEXT_NOT_TAKEN: FindingKind(
+        I,
+        "「{text}」は取り込みませんでした：{reason}。",
+        "“{text}” was not taken: {reason}.",
+    ),
+    Code.LIST_QUESTION: FindingKind(
+        W,
+        "{question}（対応表のシート「{sheet}」）",
+        "{question} (sheet {sheet} of the mapping)",
+    ),
+    Code.LIST_RATING_UNKNOWN: FindingKind(
+        W,
+        "評価「{mark}」は対応表のシート「評価」にないので、書かれているまま台帳に入れました。",
+        "The rating “{mark}” is not among those of the mapping; it stands in the ledger as it was written.",
+    ),
+    Code.FORMER_PLACEHOLDER: FindingKind(
+        I,
+        "差し込み「{name}」は、今は「{now}」と書きます。同じ数が入るので、そのままでも印刷できます。",
+        "The placeholder “{name}” is now written “{now}”. It stands for the same and is still printed.",
+    ),
+    Code.PLACEHOLDER_OF_RATING: FindingKind(
+        W,
+        "「{rating}」という評価があるので、差し込み「{name}」にはその評価の数だけが入ります。遅れとする評価すべての数は「{behind}」と書いてください。",
+        "There is a rating called “{rating}”, so “{name}” stands for the count of that rating alone. Write “{behind}” for all ratings that are behind.",
     ),
     Code.RATING_NOT_IN_SCALE: FindingKind(
         E,
@@ -611,7 +652,7 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.NOTHING_FILLED_IN: FindingKind(
         E,
-        "調査票が一つも記入されていません。",
+        "調査票に何も記入されていません。",
         "Nothing has been filled in.",
     ),
     Code.NOT_CONFIRMED: FindingKind(
@@ -653,6 +694,196 @@ CODES: Mapping[str, FindingKind] = {
         W,
         "「{label}」が長く（{count}字）、A3の一覧の一つの行に収まりません（およそ{most}字まで）。分けて印刷されるので、短くできないか確かめてください。",
         "“{label}” is too long ({count} letters) for one row of the A3 list (about {most}) and will be printed in pieces. See whether it can be shorter.",
+    ),
+    Code.SUM_DIFFERS: FindingKind(
+        W,
+        "「{label}」の内訳（{parts}）の合計は{total}で、「{whole}」と合いません。どちらかを直してください。",
+        "The parts in “{label}” ({parts}) make {total}, not “{whole}”. Correct one of them.",
+    ),
+    Code.SHARE_DIFFERS: FindingKind(
+        W,
+        "「{label}」の「{said}」は、件数から求めると{right}です。",
+        "“{said}” in “{label}” is {right} by its counts.",
+    ),
+    Code.DIRECTION_DIFFERS: FindingKind(
+        W,
+        "「{label}」の「{said}」は、数の増減と言葉が逆です。",
+        "In “{said}” of “{label}” the words say the opposite of the figures.",
+    ),
+    Code.TEXT_HAS_OTHER_FIGURE: FindingKind(
+        W,
+        "指標「{name}」の{label}「{cell}」と、文にある「{said}」が違います。どちらが正しいか確かめてください。",
+        "“{cell}” ({label}) of “{name}” differs from “{said}” in the text. Check which is right.",
+    ),
+    Code.RESTATED_DIFFERS: FindingKind(
+        I,
+        "「{label}」に「{words}{other}」とありますが、同じ項目の別の文では「{words}{one}」です。",
+        "“{words}{other}” in “{label}” is “{words}{one}” in another text of the item.",
+    ),
+    Code.RELISTED_NAME_DIFFERS: FindingKind(
+        I,
+        "再掲のNo.{no}の名称「{name}」が、元の項目の「{original}」と違います。",
+        "The repeated listing No. {no} is called “{name}”, its original “{original}”.",
+    ),
+    Code.TEXT_OFF_BY_THOUSANDS: FindingKind(
+        W,
+        "指標「{name}」の{label}「{cell}」と、文にある「{said}」は、桁が違います。単位（円・千円など）を確かめてください。",
+        "“{cell}” ({label}) of “{name}” and “{said}” in the text differ by a power of ten. Check the unit.",
+    ),
+    Code.TEXT_HAS_OTHER_UNIT: FindingKind(
+        W,
+        "指標「{name}」の{label}は「{cell}」ですが、文では「{said}」と、単位が違います。",
+        "“{cell}” ({label}) of “{name}” is “{said}” in the text: another unit.",
+    ),
+    Code.SEEM_SWAPPED: FindingKind(
+        W,
+        "「{name}」の目標値「{target}」と実績値「{actual}」は、文から見ると入れ替わっているようです。",
+        "Target “{target}” and actual “{actual}” of “{name}” seem to have changed places: see the texts.",
+    ),
+    Code.NO_SUCH_DAY: FindingKind(
+        W,
+        "「{label}」の「{said}」は、暦にない日付です。",
+        "“{said}” in “{label}” is no day of the calendar.",
+    ),
+    Code.DAYS_DIFFER: FindingKind(
+        W,
+        "「{label}」の「{said}」は、数えると{days}日間です。",
+        "“{said}” in “{label}” is {days} days.",
+    ),
+    Code.RESULT_OF_OTHER_YEAR: FindingKind(
+        W,
+        "「{label}」に、{year}でない「{day}」の実績があります。この年度の実績か確かめてください。",
+        "“{label}” tells of {day}, which is not in {year}. Check that it belongs to the year reported on.",
+    ),
+    Code.LAST_DATE_LEFT: FindingKind(
+        W,
+        "「{label}」の「{said}」は、前回の報告時点（{before}）の日付です。{now}の内容に直してください。",
+        "“{said}” in “{label}” is the day of the last report ({before}). Bring it up to date for {now}.",
+    ),
+    Code.BASELINE_STALE: FindingKind(
+        I,
+        "「{label}」の基準が「{said}」のままです。前年度（{year}）の実績に直すか確かめてください。",
+        "“{label}” still has “{said}” as its baseline; the year before is {year}.",
+    ),
+    Code.YEAR_MOVED: FindingKind(
+        W,
+        "「{label}」では「{other}」、同じ項目の別の文では「{one}」と、年が違います（{words}）。",
+        "“{other}” in “{label}” is “{one}” in another text of the item ({words}).",
+    ),
+    Code.TARGET_BEYOND_PLAN: FindingKind(
+        I,
+        "「{label}」の目標の年（{said}）は、計画の最後の年度（{last}）より後です。",
+        "The target year in “{label}” ({said}) lies after the plan's last ({last}).",
+    ),
+    Code.YEAR_FAR_AWAY: FindingKind(
+        W,
+        "「{label}」の「{said}」は西暦{west}年で、計画の期間から遠く離れています。元号を確かめてください。",
+        "“{said}” in “{label}” is {west}, far from the plan's time. Check the era.",
+    ),
+    Code.TOLD_TARGET_MISSED: FindingKind(
+        W,
+        "「{name}」の実績「{actual}」は目標「{target}」に届いていませんが、評価は「{rating}」（{meaning}）です。",
+        "“{name}” is {actual} and misses its target {target}, but the rating is “{rating}” ({meaning}).",
+    ),
+    Code.AIM_MISSED: FindingKind(
+        W,
+        "当初予定の「{aim}」に対し、{label}は「{actual}」ですが、評価は「{rating}」です。",
+        "The plan aims at “{aim}”, “{label}” tells “{actual}”, but the rating is “{rating}”.",
+    ),
+    Code.ACTUAL_MISSING: FindingKind(
+        I,
+        "「{name}」に目標はありますが、{label}がありません。",
+        "“{name}” has a target, but “{label}” is empty.",
+    ),
+    Code.TARGET_MISSING: FindingKind(
+        I,
+        "「{name}」に実績はありますが、{label}がありません。",
+        "“{name}” has an actual, but “{label}” is empty.",
+    ),
+    Code.UNIT_NOT_OF_NAME: FindingKind(
+        W,
+        "「{name}」の{label}が「{said}」と、名前に合わない単位（{unit}）です。",
+        "The {label} of “{name}” is “{said}”: {unit} does not go with its name.",
+    ),
+    Code.COUNT_BELOW_ZERO: FindingKind(
+        W,
+        "「{name}」の{label}が「{said}」と、0より小さい数です。",
+        "The {label} of “{name}” is “{said}”, less than nothing.",
+    ),
+    Code.TOLD_TARGET_REACHED: FindingKind(
+        I,
+        "「{name}」の実績「{actual}」は目標「{target}」に届いていますが、評価は「{rating}」（{meaning}）です。",
+        "“{name}” is {actual} and reaches its target {target}, but the rating is “{rating}” ({meaning}).",
+    ),
+    Code.NAME_SPELT_OTHERWISE: FindingKind(
+        I,
+        "「{label}」の「{other}」は、「{name}」の書き違いではありませんか。",
+        "“{other}” in “{label}” may be meant as “{name}”.",
+    ),
+    Code.NO_SUCH_ITEM: FindingKind(
+        W,
+        "「{label}」の「{said}」は、この計画にない項目です。",
+        "“{said}” in “{label}” is no item of this plan.",
+    ),
+    Code.FORMER_DEPARTMENT: FindingKind(
+        I,
+        "「{label}」の「{name}」は、この報告時点より前になくなった課です。今の名前か確かめてください。",
+        "“{name}” in “{label}” is a department that had ended before this point.",
+    ),
+    Code.PARTICLE_TWICE: FindingKind(
+        I,
+        "「{label}」に、重なった助詞があるようです（{said}）。",
+        "A particle seems to stand twice in “{label}” ({said}).",
+    ),
+    Code.PARTICLE_MISSING: FindingKind(
+        I,
+        "「{label}」に、助詞が抜けたところがあるようです（{said}）。",
+        "A particle seems to be missing in “{label}” ({said}).",
+    ),
+    Code.WORDS_DO_NOT_JOIN: FindingKind(
+        I,
+        "「{label}」に、言葉のつながらないところがあるようです（{said}）。",
+        "Words seem not to join in “{label}” ({said}).",
+    ),
+    Code.SAID_TWICE: FindingKind(
+        I,
+        "「{label}」に、重ね言葉があるようです（{said}）。",
+        "“{label}” seems to say the same twice ({said}).",
+    ),
+    Code.WORD_TYPED_TWICE: FindingKind(
+        I,
+        "「{label}」に、二度打たれた言葉があるようです（{said}）。",
+        "A word seems to be typed twice in “{label}” ({said}).",
+    ),
+    Code.BRACKET_ALONE: FindingKind(
+        I,
+        "「{label}」に、閉じていないか、始まりのない括弧があります（{said}）。",
+        "A bracket in “{label}” has no other half ({said}).",
+    ),
+    Code.HALF_KATAKANA: FindingKind(
+        I,
+        "「{label}」に半角カナがあります（{said}）。",
+        "“{label}” has half-width katakana ({said}).",
+    ),
+    Code.OTHER_BULLET: FindingKind(
+        I,
+        "「{label}」の箇条書きに、ほかの行と違う記号の行があります（{said}）。",
+        "A line of the list in “{label}” has another mark than the others ({said}).",
+    ),
+    Code.PLACEHOLDER_LEFT: FindingKind(
+        W,
+        "「{label}」に、書きかけの文字が残っているようです（{said}）。",
+        "Something still to be written seems to be left in “{label}” ({said}).",
+    ),
+    Code.TYPING_RESIDUE: FindingKind(
+        I,
+        "「{label}」に、打ち損じが残っているようです（{said}）。",
+        "A slip of the keys seems to be left in “{label}” ({said}).",
+    ),
+    Code.WIDTHS_MIXED: FindingKind(
+        I,
+        "「{label}」に、{width}の数字があります（{said}）。この時点の文では、二桁以上の数字は{few}か所と{many}か所に分かれています。",
+        "“{label}” has {width} figures ({said}); the texts of this point have {few} in one width and {many} in the other.",
     ),
     # K4xx between departments and the ledger --------------------------------------------------------------------
     Code.ROW_OF_ANOTHER_DEPARTMENT: FindingKind(
@@ -805,6 +1036,106 @@ CODES: Mapping[str, FindingKind] = {
         "調査票の非表示シートが消えているので、この課に配布した{count}とおりの調査票のうち、記入がいちばん近い「{form}」（配布記録の{number}番）に書かれたものとして読みました。",
         "The survey has lost its hidden sheet. Of the {count} forms that this department was handed out it was read as the one that it is most like: “{form}” (no. {number} of what was handed out).",
     ),
+    Code.ANSWERS_EXCHANGED: FindingKind(
+        E,
+        "No.{item}「{name}」の行に、前の提出（なければ配布）のときは{other}の行にあった文があります。記入欄だけが並べ替えられたか、前の提出が取り違えでした。どの項目の記入か決められないので取り込まず、「その他の記入」として残しました。並べ替えなら、行を元に戻して提出し直してください。取り違えを直したものなら、台帳に書き写してください：{text}",
+        "The row of No. {item} “{name}” holds a text that stood in the row of {other} when the department sent it before, or was handed it. Either only the answers were sorted, or they had been mixed up before. It was not merged and is kept as “other text”. If sorted, have the rows put back and sent again; if corrected, copy the texts into the ledger: {text}",
+    ),
+    Code.UNREADABLE_REPLACED: FindingKind(
+        I,
+        "前に読めなかったこの名前のファイルは、同じ名前の読める調査票（{department}、提出回{number}）が届いたので、済んだものとしました。別の課のファイルだったときは、その課に出し直してもらってください。",
+        "A file of this name that could not be read before counts as replaced by the readable survey of the same name ({department}, submission {number}). If it was another department's, ask for it again.",
+    ),
+    Code.LEDGER_ROW_TWICE: FindingKind(
+        E,
+        "No.{no}の行が{first}行目にもあり、内容が違います（この行は「{text}」）。行を写すと非表示の行キーも写るので、どちらが正しいか決められません。どちらかの行を削除してください。それまでは何も書き込みません。",
+        "Row {first} is the row of No. {no}, too, and says something else (here “{text}”). A copied row has the hidden key of the other; which of them counts cannot be known. Delete one of them. Nothing is written until then.",
+    ),
+    Code.ROWS_OF_NO_POINT: FindingKind(
+        E,
+        "時点キー「{key}」の記入が{count}行ありますが、報告時点シートにその時点がありません。記入は残っていますが、どの資料にも出ません。報告時点シートの「時点キー」を元に戻してください。",
+        "There are {count} rows of a point “{key}” which the sheet of reporting points does not have. They stay, but no paper shows them. Put the key of the point back.",
+    ),
+    Code.LEDGER_ROWS_SORTED: FindingKind(
+        E,
+        "この表か項目シートの行が並べ替えられたようです。行キー（A列、非表示）はNo.{own}「{name}」ですが、No.{no}「{other}」の番号と名称が入っています。どの項目の記入か決められません。保存する前のブックに戻すか、A列も含めて並べ替え直してください。それまでは何も書き込みません。",
+        "Rows here, or those of the items, seem to have been sorted: the key (hidden column A) is of No. {own} “{name}”, number and name are of No. {no} “{other}”. Go back to the workbook of before, or sort again with column A. Nothing is written until then.",
+    ),
+    Code.LATE_RETURN: FindingKind(
+        W,
+        "「{label}」は確定しているので、{department}のこの調査票は台帳に入りません（受け取って残すだけです）。内容を変えるときは、訂正（訂正シートと正誤表）とするか、理由を付けて確定を解いてから取り込み直してください。",
+        "“{label}” is closed: this return of {department} does not enter the ledger (it is received and kept). To change what it says, make it a correction (its sheet, errata), or reopen the point with a reason and take the file in again.",
+    ),
+    Code.CLOSED_POINT_CHANGED: FindingKind(
+        E,
+        "確定した「{label}」の{field}が、確定したとき（{before}）から変わっています（{after}）。訂正なら、訂正シートにNo.{no}のこの欄と理由を書いてください。そうでなければ元の内容に戻してください。",
+        "{field} of the closed point “{label}” is no longer what it was when it was closed ({before}, now {after}). For a correction, write this field of No. {no} and the reason on the sheet of corrections; otherwise put it back.",
+    ),
+    Code.CORRECTION_UNKNOWN: FindingKind(
+        E,
+        "この訂正が何のことか分かりません：{what}。発行の番号、No.、欄を、発行した資料のとおりに書いてください。",
+        "It is not clear what this correction is about: {what}. Write publication, No. and column as they were published.",
+    ),
+    Code.KEPT_RECORD_CHANGED: FindingKind(
+        E,
+        "確定した「{label}」の控え（発行記録の{number}番）が、書き込んだときの内容ではありません。確定した資料はこのブックから印刷できません。控え（.bak など）のブックから戻してください。",
+        "What was kept of the closed point “{label}” (no. {number} of what was published) is not what was written. Its papers cannot be printed from this workbook; go back to a copy (.bak).",
+    ),
+    Code.CORRECTION_WITHOUT_REASON: FindingKind(
+        E,
+        "「{label}」の訂正の理由が空欄です。公表したものを直すときは、理由を書いてください。",
+        "The correction of “{label}” has no reason. What was published is corrected with a reason only.",
+    ),
+    Code.CORRECTION_NOT_IN_LEDGER: FindingKind(
+        W,
+        "訂正の「正」は「{text}」ですが、台帳の{label}は{found}です。台帳も直してください。",
+        "The correction says “{text}”, but {label} in the ledger is {found}. Correct the ledger as well.",
+    ),
+    Code.HEADING_OF_ANOTHER_YEAR: FindingKind(
+        W,
+        "「{part}」の{label}「{text}」は、「{point_label}」（{year}）のものではないようです。前の年度のままなら、帳票シートを直してください。",
+        "{label} of “{part}”, “{text}”, does not seem to belong to “{point_label}” ({year}). If it is of the year before, correct it on the sheet of parts.",
+    ),
+    Code.KEPT_PICTURE_GONE: FindingKind(
+        E,
+        "確定した「{label}」の写真が、写真シートに{count}枚ありません。写真のない資料になるので、控えのブックから写真シートに戻してください。",
+        "{count} photos of the closed point “{label}” are no longer on the sheet of photos. Put them back from a copy of the workbook.",
+    ),
+    Code.RETURN_OF_PREDECESSOR: FindingKind(
+        I,
+        "{old}の名前の調査票です。組織の変更により、{new}の記入として受け取りました。",
+        "This survey bears the name of {old}. By the reorganisation it was taken for the return of {new}.",
+    ),
+    Code.NOBODY_SUCCEEDS: FindingKind(
+        E,
+        "回答課の{department}は「{label}」にはもうなく、引き継いだ課が書かれていません。組織の変更シートに後の課を書くか、この項目の課を直してください。",
+        "{department}, which answers this item, is gone at “{label}”, and nobody is said to have taken over. Write the new department on the sheet of reorganisations, or change that of the item.",
+    ),
+    Code.SUCCESSOR_UNDECIDED: FindingKind(
+        E,
+        "回答課の{department}は「{label}」には分かれていて、{names}のどこがこの項目を引き継いだか分かりません。組織の変更シートに課ごとの行を分け、「引き継ぐ項目」にNo.を書いてください。",
+        "{department}, which answers this item, has been split at “{label}”; which of {names} has taken the item over? Give each its own row on the sheet of reorganisations, with the No. of its items.",
+    ),
+    Code.REORGANISED_UNKNOWN: FindingKind(
+        E,
+        "「{name}」という課が部署シートにないか、いくつもあります（{count}件）。部署シートにある名前か部署番号を書いてください。",
+        "“{name}” is the name of no department, or of several ({count}). Write a name or code that stands there.",
+    ),
+    Code.ITEM_END_UNCLEAR: FindingKind(
+        W,
+        "状態は「{state}」、終わりの時点は{last}です。{done}。終わった項目には両方を書いてください。",
+        "The state is “{state}”, the last point {last}: {done}. Of an item that has ended both have to be said.",
+    ),
+    Code.ORIGINAL_NOT_THERE: FindingKind(
+        W,
+        "再掲の元のNo.{original}は「{label}」の項目ではないので、この再掲は「{label}」の資料に載りません。載せないなら「終わりの時点」か「始まりの時点」を元と同じにしてください。",
+        "No. {original}, which this item lists again, does not stand at “{label}”, so this listing is left out there. If that is meant, give it the same first and last point.",
+    ),
+    Code.ENTRY_NOT_AT_POINT: FindingKind(
+        W,
+        "この項目は「{label}」の項目ではないので、台帳のこの行の記入はどの資料にも載りません。載せるなら項目シートの「始まりの時点」「終わりの時点」を直してください。",
+        "This item does not stand at “{label}”, so what is entered in this row of the ledger is printed nowhere. If it is to be, correct its first or last point.",
+    ),
     # K5xx report ------------------------------------------------------------------------------------------------
     Code.TEXT_INCOMPLETE_IN_PDF: FindingKind(
         E,
@@ -857,6 +1188,46 @@ CODES: Mapping[str, FindingKind] = {
         "No. {item} “{name}” counts as a new item, but the former No. {old} had the same name. If it is the same item, set its row key (hidden column A of the items sheet) to “{key}”.",
     ),
     # K7xx a finished report beside the ledger -------------------------------------------------------------------
+    Code.PUBLIC_FIGURE_DIFFERS: FindingKind(
+        E,
+        "「{about}」の数が{found}になっていますが、{file}から数えると{expected}です。",
+        "“{about}” says {found}; counted again from {file} it is {expected}.",
+    ),
+    Code.PUBLIC_TEXT_DIFFERS: FindingKind(
+        E,
+        "「{about}」の「{label}」が「{found}」になっていますが、{file}では「{expected}」です。",
+        "“{about}”, “{label}”: the page says “{found}”, {file} says “{expected}”.",
+    ),
+    Code.PUBLIC_FILE_CHANGED: FindingKind(
+        E,
+        "「{name}」が、公表のために作ったときの内容と違います（ハッシュが合いません）。",
+        "“{name}” is not what it was when the folder was made (its hash differs).",
+    ),
+    Code.PUBLIC_FILE_MISSING: FindingKind(
+        E,
+        "「{name}」がありません。",
+        "“{name}” is missing.",
+    ),
+    Code.PUBLIC_NOT_PROVEN: FindingKind(
+        W,
+        "「{about}」は、データから確かめられません（{reason}）。",
+        "“{about}” cannot be checked against the data ({reason}).",
+    ),
+    Code.PUBLIC_LIST_DIFFERS: FindingKind(
+        E,
+        "「{about}」の数が開く一覧の項目が、その数で数えた項目と違います。",
+        "The list behind “{about}” does not hold the items that the figure counts.",
+    ),
+    Code.PUBLIC_BAR_DIFFERS: FindingKind(
+        E,
+        "図の「{about}」の長さが、{file}から数えた{expected}に合いません。",
+        "The bar of “{about}” is not as long as {expected}, counted from {file}, asks for.",
+    ),
+    Code.EARLIER_POINT_NOT_PUBLIC: FindingKind(
+        I,
+        "「{label}」は確定も発行もされていないので、公表するページとデータに入れませんでした。",
+        "“{label}” is neither closed nor published, so it was left out of the page and the data.",
+    ),
     Code.FIGURE_DIFFERS: FindingKind(
         E,
         "{about}が台帳と違います。正しくは「{expected}」ですが、「{found}」になっています。台帳を確かめ、資料を作り直すか、このセルを直してください。",

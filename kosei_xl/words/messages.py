@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from kosei_xl.words.list_messages import LIST_MESSAGES
+from kosei_xl.words.publish_messages import PUBLISH_MESSAGES
+
 
 class Message(str):
     """A Japanese text that knows its English."""
@@ -22,6 +25,8 @@ def in_language(text: str, lang: str) -> str:
 
 
 _TEXTS: Mapping[str, tuple[str, str]] = {
+    **LIST_MESSAGES,
+    **PUBLISH_MESSAGES,
     # reading and writing files
     "not_there": (
         "「{path}」が見つかりません。名前と場所を確かめてください。",
@@ -52,6 +57,16 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{path}」は別の処理が書き込み中です。終わってからやり直してください。",
         "“{path}” is being written by another process. Try again when it has finished.",
     ),
+    "claimed": (
+        "「{path}」は {who} さん（{pc}、{since} から）が書き込み中です。終わってからやり直してください。"
+        "誰も書き込んでいなければ、「{mark}」を消してからやり直してください。",
+        "“{path}” is being written by {who} ({pc}, since {since}). Try again when that has finished. "
+        "If nobody is writing it, delete “{mark}” and try again.",
+    ),
+    "claim_text": (
+        "kosei_xl が書き込むあいだだけあるファイルです。誰も書き込んでいないのに残っていたら、消してかまいません。",
+        "This file is there only while kosei_xl writes. Delete it if it stays while nobody is writing.",
+    ),
     "changed_meanwhile": (
         "「{path}」がほかで書き換えられたため、書き込みませんでした。もう一度やり直してください。",
         "“{path}” was changed elsewhere, so nothing was written. Try again.",
@@ -60,6 +75,13 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{path}」に書き込めません（{why}）。Excelで開いていれば閉じ、書き込める場所か確かめてください。",
         "“{path}” cannot be written ({why}). Close it in Excel and check that the place can be written to.",
     ),
+    "why_refused": (
+        "書き込みや読み取りが許されていないか、ほかのプログラムが開いています",
+        "not allowed, or another program has it open",
+    ),
+    "why_full": ("ディスクに空きがありません", "the disk is full"),
+    "why_read_only": ("読み取り専用の場所です", "the place is read-only"),
+    "why_long": ("名前が長すぎます", "the name is too long"),
     "other_codec": (
         "別の版のkosei_xlが読み取った結果です。調査票をもう一度読み取ってください。",
         "This was read by another version of kosei_xl. Read the workbook again.",
@@ -122,7 +144,22 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "it is too large ({limit}: {most} at most); delete sheets, formats or pictures that are not needed. If all of "
         "them are needed, set 読み取りの上限 on the sheet 計画 of the master to a larger number",
     ),
-    "too_slow": ("{seconds}秒かけても読み終わりません", "it could not be read in {seconds} seconds"),
+    "no_output": (
+        "結果を書き出せませんでした（{why}）。書き込み先の空きを確かめてください。ブックは、元のままか、新しくなったかのどちらかです",
+        "the results could not be written ({why}); is the disk full? Each workbook is the old one or the new one",
+    ),
+    "reader_died": (
+        "読み取りの途中で、読み取り用のプログラムが止まりました（壊れているか、メモリー{most}バイトでは足りません）。Excelで開けるなら、"
+        "不要なものを消して別の名前の「.xlsx」で保存し直してください。どれも要るときは、計画シートの「読み取りの上限」の数を大きくします",
+        "the program that read it broke off: it is damaged, or needs more than {most} bytes of memory. If Excel opens "
+        "it, delete what is not needed and save it under another name; if all is needed, set 読み取りの上限 higher",
+    ),
+    "reader_not_started": ("始められません：{why}", "not started: {why}"),
+    "reader_not_held": ("メモリーの上限を決められません", "its memory cannot be limited"),
+    "no_reader": (
+        "この形式を読むためのプログラムを、このパソコンでは始められません（{why}）。Excelで「.xlsx」にして保存し直してください",
+        "the program that reads this format cannot be started here ({why}); save it in Excel as .xlsx",
+    ),
     "no_memory": ("メモリーが足りません", "there is not enough memory"),
     "stumbled": ("{kind}、{where}", "{kind}, {where}"),
     "limit_file": ("ファイルのバイト数", "bytes of the file"),
@@ -131,6 +168,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "limit_nodes": ("中身の要素の数", "pieces of its contents"),
     "limit_area": ("全シートの、A1から最後の記入までのセルの数", "cells from A1 to the last filled one, of all sheets"),
     "limit_pixels": ("画像1枚の画素数", "pixels of a picture"),
+    "limit_memory": ("読み取りに使うメモリーのバイト数", "bytes of memory for reading it"),
+    "limit_seconds": ("読み取りにかける秒数", "seconds for reading it"),
     "part_twice": ("中に同じ部品（{part}）が2つあり、どちらが正しいか分かりません", "it holds two parts named {part}"),
     "doctype": (
         "中の部品（{part}）に、Excelが書かない宣言（DTD）があります",
@@ -270,6 +309,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "“{name}” is not written: on “{sheet}” it cannot be known whether some rows are the items of before.\n"
         "{problems}",
     ),
+    "rows_undecided": (
+        "「{name}」に、どの項目のものか決められない行があるので、書き込みません。\n{problems}",
+        "“{name}” is not written: it cannot be known whose some rows are.\n{problems}",
+    ),
     "unfit_settings": (
         "「{name}」の設定に直すところが{count}か所あるので、調査票を作りませんでした。上の指摘のセルを直してください。",
         "Settings of “{name}” need {count} corrections; no survey was made. Correct the cells named above.",
@@ -309,6 +352,13 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "equals_shape": ("「:」がありません", "there is no “:”"),
     "equals_own": ("同じ尺度の評価です", "it is of the same scale"),
+    "part_unknown": ("帳票シートにこの帳票キーがありません（{known}）。", "No part has this key ({known})."),
+    "item_unknown": ("項目シートにこの番号・名称の項目がありません。", "There is no such item."),
+    "numbering_without_number": (
+        "番号の見本（1、１、①、Ⅰ、８・12など）が入っていません。",
+        "It holds no sample of a number (1, １, ①, Ⅰ, ８・12 …).",
+    ),
+    "no_sub_number": ("{sub}がないので、枝番がどれも同じになります。", "Without {sub} all sub-items look the same."),
     "equals_unknown": ("その尺度にその評価がありません", "that scale has no such rating"),
     "target_due": ("（この時点までの{due}）", " ({due} by this point)"),
     "form_point": (
@@ -331,8 +381,6 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "No.と名称は、課がどの行か分かるように必ず出します。「見せる」にしてください。",
         "The No. and the name are always shown, so that a row is known.",
     ),
-    "in_survey": ("課が記入する欄なのに調査票に", "no survey, although departments fill it in"),
-    "in_reports": ("調査票にも資料にも", "no survey and no report"),
     "sum_of_texts": (
         "合計できるのは、値の種類が「数」か「金額」の欄だけです。",
         "Only fields of numbers and money can be summed.",
@@ -386,6 +434,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "lifted": (
         "事務局ブックを新しい形式（{format}）にしました。加えたもの：シート「{sheets}」、列（{columns}）。",
         "The master workbook is now of the new format ({format}). Added: sheets {sheets}; columns {columns}.",
+    ),
+    "completed": (
+        "事務局ブックに、前の版にはなかった列を加えました：{columns}。",
+        "The master workbook has columns now that it lacked: {columns}.",
     ),
     "kept_before_lift": (
         "前の形式のままのブックは「{name}」に残しました。",
@@ -557,7 +609,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "status_blank": ("未記入の欄 {count}件", "blank fields: {count}"),
     "status_errors": ("エラー {count}件", "errors: {count}"),
     "status_late": ("期限を{days}日過ぎています", "{days} days late"),
-    "status_item": ("  No.{no} {state}{blanks}", "  No. {no} {state}{blanks}"),
+    "status_item": ("  No.{no} {name}：{state}{blanks}", "  No. {no} {name}: {state}{blanks}"),
     "status_blanks": ("（未記入：{names}）", " (blank: {names})"),
     "status_bureau": ("{name}：{all}課のうち提出済 {done}課（{states}）", "{name}: {done} of {all} done ({states})"),
     "status_all": ("全体", "All"),
@@ -681,6 +733,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{name}」は読み取り専用で開いています。ほかの人が開いていないか確かめ、書き込めるように開き直してください。",
         "“{name}” is open read-only. Check that nobody else has it open, and open it again for writing.",
     ),
+    "button_claimed": (
+        "{problem}\n\n誰も書き込んでいないと確かめましたか。「はい」で、印を消して続けます。",
+        "{problem}\n\nAre you sure that nobody is writing it? Yes deletes the mark and goes on.",
+    ),
     "button_not_saved": (
         "「{name}」を保存できませんでした（{why}）。保存先に書き込めるか確かめてください。何も変えていません。",
         "“{name}” could not be saved ({why}). Check that its place can be written to. Nothing was changed.",
@@ -711,6 +767,15 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "There is no reporting point before “{point}” to compare with.",
     ),
     "button_lines": ("一覧", "List"),
+    "button_mapping": (
+        "対応表を作りました：{path}\n先頭のシートの「確かめること」を見て、直して保存し、もう一度「一覧から」を押してください。",
+        "Made the 対応表: {path}\nLook at its first sheet, correct and save it, and press 一覧から again.",
+    ),
+    "button_imported": ("一覧から事務局ブックを作りました：{path}", "Made the master from the list: {path}"),
+    "button_import_nothing": (
+        "「{path}」は作りませんでした。もうあるか、対応表に直すところがあります。",
+        "“{path}” was not made: it is there already, or the 対応表 has something to correct.",
+    ),
     "button_new_master": (
         "白紙の事務局ブックを作りました：{path}\n「はじめに」シートの順に書いてください。",
         "Made a blank master: {path}\nFollow its sheet はじめに.",
@@ -765,7 +830,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "Taking the mark of a downloaded file off {path}",
     ),
     "install_config": ("Pythonの場所を書きます：{path}", "Writing the place of Python into {path}"),
-    "install_trust": ("Excelの信頼できる場所に加えます：{path}", "Adding to Excel's trusted locations: {path}"),
+    "install_trust": (
+        "Excelの信頼できる場所に加えます：{path}（レジストリー {key}）",
+        "Adding to Excel's trusted locations: {path} (registry {key})",
+    ),
     "install_compile": (
         "始まりを速くする準備をします（数分かかることがあります）：{path}",
         "Preparing for a quick start (this can take minutes): {path}",
@@ -878,6 +946,46 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "Excelの設定で、署名のないアドインが止められています。情報担当課に相談してください。",
         "Excel's settings allow signed add-ins only. Ask the IT department.",
     ),
+    "doctor_publisher": (
+        "署名のあるアドインだけが許されています。このアドインには署名があります。"
+        "その発行元が「信頼できる発行元」にあるか、情報担当課に確かめてください。",
+        "Only signed add-ins are allowed. This one is signed. "
+        "Ask the IT department whether its publisher is among the trusted ones.",
+    ),
+    "doctor_user_locations": (
+        "ポリシー（Allow User Locations = 0：利用者の決めた場所を信頼しない）で、Excelはここを信頼しません：{path}。"
+        "情報担当課に、この場所をポリシーの信頼できる場所に加えるか、アドインに署名するよう頼んでください。",
+        "A policy (Allow User Locations = 0) keeps Excel from trusting this place: {path}. "
+        "Ask the IT department to add it to the trusted locations of the policy, or to sign the add-in.",
+    ),
+    "doctor_network_location": (
+        "アドインの場所がネットワークにあります（{path}）。Excelは、許可（AllowNetworkLocations = 1）がなければ、"
+        "ネットワークの場所を信頼しません。情報担当課に相談してください。",
+        "The place of the add-in is on the network ({path}). Excel does not trust it unless that is allowed "
+        "(AllowNetworkLocations = 1). Ask the IT department.",
+    ),
+    "doctor_macros_off": (
+        "信頼できる場所が効かないうえに、ポリシー（VBAWarnings = {value}）がマクロを止めています。"
+        "情報担当課に、アドインへの署名か信頼できる場所を頼んでください。",
+        "Trusted locations have no effect here, and a policy (VBAWarnings = {value}) stops the macros. "
+        "Ask the IT department to sign the add-in or to trust its place.",
+    ),
+    "doctor_applocker": (
+        "AppLocker（{kinds}）がこのフォルダーのプログラムを止めることがあります：{path}。"
+        "止められたら、情報担当課に、すべての利用者のための入れ方（Program Files）か、この場所の許可を頼んでください。",
+        "AppLocker ({kinds}) may stop programs in this folder: {path}. If it does, ask the IT department for the "
+        "installation for all users (Program Files), or to allow this place.",
+    ),
+    "doctor_restricted": (
+        "ソフトウェアの制限のポリシーが、このフォルダーのプログラムを止めることがあります：{path}。"
+        "止められたら、情報担当課に、すべての利用者のための入れ方（Program Files）か、この場所の許可を頼んでください。",
+        "Software Restriction Policies may stop programs in this folder: {path}. If they do, ask the IT department for "
+        "the installation for all users (Program Files), or to allow this place.",
+    ),
+    "doctor_signed": (
+        "アドインは今の版（{version}）に署名を付けたものです：{path}",
+        "The add-in is that of this version, {version}, with a signature: {path}",
+    ),
     "doctor_locations_off": (
         "Excelの設定で、信頼できる場所が使えなくなっています。情報担当課に相談してください。",
         "Trusted locations are switched off in Excel's settings. Ask the IT department.",
@@ -925,12 +1033,15 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
 
 インターネットにつながらないパソコンに、管理者の権限なしで入れるためのものです。
 
-1. このフォルダーを丸ごと、パソコンの中（デスクトップなど）に写します。
+1. このフォルダーを丸ごと、パソコンの中（デスクトップなど）に写します。ZIPで受け取ったら、先に「すべて展開」します。
 2. Python {python}（64ビット）が入っていなければ、先に入れます。manual.html の「Pythonを入れる」をご覧ください。
 3. install.cmd をダブルクリックします。「終わりました。」と出るまで数分かかります。
 4. Excelを開くと、タブ「行革進捗」が出ます。使い方は manual.html をご覧ください。
 
 入れる場所は %LOCALAPPDATA%\\kosei_xl です。新しい版のキットで install.cmd を実行すれば、入れ替わります。
+情報部門のかたへ：書き込むファイルとレジストリー、通信、部品とライセンス、署名、すべての利用者のための入れ方は
+「情報部門向け説明書.html」に、部品の一覧（CycloneDX）は sbom.cdx.json にあります。
+
 外すときは、コマンドプロンプトで次の行を実行し、そのあと入れた場所のフォルダーを消します。
 
     "%LOCALAPPDATA%\\kosei_xl\\venv\\Scripts\\kosei.exe" addin uninstall
@@ -981,9 +1092,22 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "fn_no_level": ("分野シートに「{value}」という階層はありません", "The areas have no level “{value}”"),
     "fn_no_point": ("台帳に時点「{key}」の行がありません", "The ledger has no row of the point “{key}”"),
+    "fn_no_points": ("評価区分に得点がありません", "The scale has no points"),
+    "fn_no_before": (
+        "「前回」に前回の時点キーを指定してください",
+        "Give the key of the point before under 「前回」",
+    ),
+    "fn_no_shown": (
+        "「{value}」は表示できません。{words}か、台帳の列の見出しを書いてください",
+        "“{value}” cannot be shown: {words}, or the head of a column of the ledger",
+    ),
     "fn_no_rating_column": (
         "見出し「評価」の列がありません。見出しの行から指定してください",
         "There is no column “評価”. Give the range with its heads",
+    ),
+    "fn_no_wish": (
+        "「{names}」という指定はありません（{known}）",
+        "There is nothing called {names} to ask for ({known})",
     ),
     "fn_no_column": ("見出し「{names}」の列がありません", "There is no column “{names}”"),
     "fn_error_value": ("エラー値：{names}", "Error value: {names}"),
@@ -1125,6 +1249,152 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "edited_saved": ("保存 {time} {person}", "saved {time} {person}"),
     "edited_texts": ("台帳の記入 {count}件", "{count} texts of the ledger"),
     "edited_unreadable": ("ブックとして読めません", "it is no readable workbook"),
+    "no_item": ("No.{no}の項目はありません。", "There is no item No. {no}."),
+    "course_item": ("No.{no} {name}（{state}）", "No. {no} {name} ({state})"),
+    "course_stop": ("  {point}：{rating}{more}", "  {point}: {rating}{more}"),
+    "step_none": ("確定しています", "closed"),
+    "step_close": ("発行しました。会議や公表が済んだら確定します", "published; close it when it is through"),
+    "step_collect": ("調査票を待っています（{count}課）", "waiting for surveys ({count} departments)"),
+    "step_decide": ("競合を決めます（{count}件）", "conflicts to decide ({count})"),
+    "step_publish": ("資料を作り、案でないものを発行します", "make the papers, then the final ones"),
+    "next_plan_nothing_entered": (
+        "まだ何も記入されていないので、次の計画に引き継ぐものがありません。",
+        "Nothing has been entered yet, so there is nothing for the next plan.",
+    ),
+    "next_plan_same": (
+        "次の計画の識別名を、今の計画（{id}）と違うものにしてください（--id）。",
+        "Give the next plan another key than the one of now, {id} (--id).",
+    ),
+    "next_plan_no_items": (
+        "「{point}」で次の計画に引き継ぐ項目（継続、またはフォローアップの印のあるもの）がありません。",
+        "At “{point}” there is no item to go on (one that continues, or is marked for the follow-up).",
+    ),
+    "next_plan_end": (
+        "次の計画の終わりの年度（{end}）は、始まり（{start}）より前にはできません。",
+        "The last year of the next plan ({end}) cannot be before its first one ({start}).",
+    ),
+    "next_plan_made": (
+        "「{point}」から項目{count}件を引き継ぎ、次の計画のブックを作りました（はじめの時点は「{first}」）。"
+        "番号はそのままです。統合や新規の項目は、項目シートで直してください。",
+        "Made the master of the next plan with {count} items of “{point}” (first point “{first}”). Numbers are kept; "
+        "merge and add items on 項目.",
+    ),
+    "next_plan_left": ("引き継がなかった項目：{nos}", "Items that do not go on: {nos}"),
+    "no_such_number": (
+        "発行記録に{number}番の資料はありません。番号は発行したときに出ます。",
+        "There is no publication no. {number}. The number is said when it is published.",
+    ),
+    "no_such_publication": ("その番号の発行がありません", "there is no such publication"),
+    "no_such_row": ("そのNo.の項目がありません", "there is no such No."),
+    "no_such_column": ("その欄がありません", "there is no such column"),
+    "errata_none": (
+        "「{point}」は、発行{number}番と今の内容に違いがありません。正誤表は作りませんでした。",
+        "“{point}” is just what was published (no. {number}). No errata were made.",
+    ),
+    "errata_note": (
+        "「{file}」（発行{number}番{day}）に、次のとおり誤りがありました。",
+        "“{file}” (publication no. {number}{day}) had the following errors.",
+    ),
+    "errata_line": (
+        "{document} {page}頁 No.{no} {label}：誤「{wrong}」→ 正「{right}」",
+        "{document} p. {page}, No. {no}, {label}: “{wrong}” should be “{right}”",
+    ),
+    "button_next": ("{lines}", "{lines}"),
+    "next_no_point": ("{sheet}シートに、はじめの報告時点の行を書いてください。", "Write the first point on {sheet}."),
+    "next_not_later": (
+        "新しい時点の基準日（{date}）は、「{last}」（{last_date}）より後の日にしてください。",
+        "The date of the new point ({date}) has to be after “{last}” ({last_date}).",
+    ),
+    "next_period_over": (
+        "「{label}」は計画の期間（{end}年度まで）の後です。期間を延ばすときは、計画シートの終わりの年度を直してください。",
+        "“{label}” lies after the period of the plan (until {end}). To extend it, correct its last year on 計画.",
+    ),
+    "next_made": (
+        "報告時点「{point}」（基準日 {date}、提出期限 {due}）を足しました。違うところは報告時点シートで直します。",
+        "Added the reporting point “{point}” (date {date}, due {due}). Correct it on 報告時点 where it differs.",
+    ),
+    "next_carried": (
+        "{what}を「{last}」から写しました：{count}件。",
+        "Carried over from “{last}”: {what}, {count}.",
+    ),
+    "next_carried_nothing": (
+        "「{last}」から写すものはありませんでした。",
+        "There was nothing to carry over from “{last}”.",
+    ),
+    "item_goes_on": ("続いている項目として扱います", "it is taken to go on"),
+    "item_has_ended": ("その次の時点から載せません", "it is not listed after that point"),
+    "undo_published": (
+        "「{path}」は、一つ前の内容のあとに{what}があるので、元に戻しません。直すときは台帳を直し、"
+        "確定した時点なら kosei close --reopen で理由を付けて確定を解いてください。",
+        "“{path}” is not put back: since what it was before there was {what}. Correct the ledger instead; "
+        "a closed point is opened with a reason by kosei close --reopen.",
+    ),
+    "undo_publication": ("資料の発行（{number}番）", "a publication (no. {number})"),
+    "undo_closing": ("報告時点の確定（{number}番）", "a closing of a point (no. {number})"),
+    "published": (
+        "「{point}」の資料を、発行記録の{number}番として事務局ブックに残しました。",
+        "The papers of “{point}” stand in the master as publication no. {number}.",
+    ),
+    "closed": (
+        "「{point}」を確定しました（発行{number}番）。資料はいつでも同じものを印刷できます。"
+        "遅れて届く調査票は台帳に入りません。",
+        "“{point}” is closed (publication no. {number}). Its papers print again just so; late returns do not enter.",
+    ),
+    "reopened": (
+        "「{point}」の確定を解きました。直したら、もう一度 --final で発行し、確定してください。"
+        "確定のあとに届いた調査票を入れるときは、そのファイルをもう一度統合してください。",
+        "“{point}” is open again. Publish it anew (--final) and close it. Take late returns in again.",
+    ),
+    "closed_already": (
+        "「{point}」は{date}に確定しています。確定を解くには --reopen と --why（理由）を付けてください。",
+        "“{point}” has been closed since {date}. To open it again give --reopen and --why.",
+    ),
+    "not_closed": ("「{point}」は確定していません。", "“{point}” is not closed."),
+    "reopen_why": (
+        "「{point}」の確定を解く理由を、--why に書いてください（記録に残ります）。",
+        "Say with --why for what reason “{point}” is opened again; it is kept.",
+    ),
+    "nothing_published": (
+        "「{point}」には、確定できる発行がありません。先に案でない資料を作ってください"
+        "（kosei report --final か kosei pack。一部だけ、修正箇所付きのものは確定できません）。",
+        "Nothing has been published of “{point}” that can be confirmed. Make the final papers first "
+        "(kosei report --final, or kosei pack; neither in part nor with marks).",
+    ),
+    "no_publication": (
+        "「{point}」に発行{number}番はありません。あるのは{known}です。",
+        "“{point}” has no publication no. {number}; there are: {known}.",
+    ),
+    "published_in_part": (
+        "「{point}」の発行{number}番は一部の資料か、修正箇所付きのものなので、確定できません。",
+        "Publication no. {number} of “{point}” is of some parts only, or has marks; it cannot be confirmed.",
+    ),
+    "publication_broken": (
+        "「{point}」の発行{number}番の控えが、書いたときの内容ではありません。もう一度 --final で発行してください。",
+        "What was kept of publication no. {number} of “{point}” is not what was written. Publish it anew (--final).",
+    ),
+    "changed_since_published": (
+        "「{point}」は、発行{number}番のあとに台帳が変わっています（{fields}）。"
+        "もう一度 --final で発行してから確定してください。"
+        "発行したときの内容のまま確定するなら、--publication {number} を付けてください。",
+        "The ledger of “{point}” has changed since publication no. {number} ({fields}). Publish it anew (--final), or "
+        "close it as it was published with --publication {number}.",
+    ),
+    "closed_point": (
+        "「{point}」は確定しているので、{what}。直すときは訂正とするか、kosei close --reopen で確定を解いてください。",
+        "“{point}” is closed: {what}. Make it a correction, or open the point again with kosei close --reopen.",
+    ),
+    "closed_no_surveys": ("調査票は配りません", "no surveys are handed out"),
+    "closed_no_edits": ("資料での直しは取り込みません", "edits in its papers are not taken in"),
+    "closed_whole": (
+        "「{point}」は確定しているので、資料は確定したときのまま全部を印刷します。"
+        "帳票の指定（--part）、--marks-since、--before は付けられません。",
+        "“{point}” is closed: its papers print as they were confirmed, all of them. "
+        "--part, --marks-since and --before cannot be given.",
+    ),
+    "printed_as_closed": (
+        "「{point}」は確定しているので、確定した資料（発行{number}番）を印刷します。",
+        "“{point}” is closed: this prints the papers that were confirmed (publication no. {number}).",
+    ),
     "undone": (
         "「{path}」を一つ前の内容に戻しました。戻す前の内容は「{backup}」にあります。"
         "もう一度 kosei undo を行うと、入れ替わって元に返ります。",
@@ -1253,6 +1523,21 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「kosei explain K405」のように番号を付けると、わけと、どうすればよいかが出ます。",
         "kosei explain K405 says why there is such a finding and what to do.",
     ),
+    "rules_how": (
+        "どの規則も資料を止めません。使わないもの、課にも知らせるものは、事務局ブックの「点検の設定」で決められます。",
+        "None of these holds up a paper. 点検の設定 in the master says which are used, and which departments hear of.",
+    ),
+    "rules_not_run": (
+        "言葉を調べる部品がないので、次の点検はしませんでした：{codes}（pip install kosei_xl[{extra}] で入ります）。",
+        "Not checked, as the part that looks at words is not installed: {codes} (pip install kosei_xl[{extra}]).",
+    ),
+    "new_rules": (
+        "― 新しい点検（{version}から）：直さなくても先に進めます ―",
+        "- New rules (since {version}): nothing waits for these -",
+    ),
+    "new_rule": ("【新しい点検】{message}", "[new rule] {message}"),
+    "rule_fires": ("  見つける例：{text}", "  Finds: {text}"),
+    "rule_near": ("  見つけない例：{text}", "  Leaves alone: {text}"),
     "made_tables": (
         "できました：{path}（{sheets}シート、{rows}行）",
         "Made: {path} ({sheets} sheets, {rows} rows)",
@@ -1304,6 +1589,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "demo_open": ("次のファイルを開いてください。", "Open these files:"),
     "demo_master": ("  事務局ブック：{path}", "  master workbook: {path}"),
     "demo_report": ("  委員会資料：{path}", "  report: {path}"),
+    "demo_not_printed": ("  印刷の問題：{problem}（{code}）", "  printing: {problem} ({code})"),
     "demo_surveys": ("  記入済みの調査票：{path}", "  filled-in surveys: {path}"),
 }
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Literal
 
+from kosei_xl.words.printable import SHOWS_NOTHING
 from kosei_xl.words.years import Era, era_of_day, era_of_fiscal_year
 
 DigitStyle = Literal["half", "full", "mixed"]
@@ -24,8 +25,13 @@ _TO_FULL = str.maketrans("0123456789", "０１２３４５６７８９")
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _ERA_DIGITS: Mapping[EraStyle, DigitStyle] = {"half": "half", "full": "full", "wide": "half", "first_full": "full"}
 """Digits behind an era's letter."""
+_UNSEEN = re.compile(f"[{SHOWS_NOTHING}]")
 _SAMPLE = re.compile(r"８・12|Ⅰ|①|１|1")
+_DIGIT_SHAPES = ("８・12", "１", "1")
+"""Samples that ask for plain digits."""
 _DIGITS = re.compile(r"\d+")
+_VALUES = re.compile(r"[0-9０-９]+(?:[.,．，][0-9０-９]+)*")
+"""Numbers with their commas and decimals."""
 _LONG = 16
 """Digits from which on a row of them is no number that anybody writes."""
 
@@ -43,6 +49,21 @@ def digits_in(text: str, style: DigitStyle) -> str:
     return _DIGITS.sub(lambda found: digits(int(found[0]), style) if len(found[0]) < _LONG else found[0], text)
 
 
+def values_in(text: str, style: DigitStyle) -> str:
+    """A text with its numbers in another digit style; mixed leaves numbers with commas and decimals in half width."""
+
+    def number(found: re.Match[str]) -> str:
+        plain = unicodedata.normalize("NFKC", found[0])
+        if len(plain) >= _LONG:
+            return found[0]
+        if not plain.isdigit():
+            return wide(plain) if style == "full" else plain
+        # leading zeros belong to what was written
+        return digits(int(plain), style) if str(int(plain)) == plain else found[0]
+
+    return _VALUES.sub(number, text)
+
+
 def counts_text(counts: Iterable[tuple[str, int]], counter: str, style: DigitStyle, missing: int = 0) -> str:
     """「１項目が「予定以上に進捗」、…」 for (name, count) pairs, in their order; then 「２項目が未記入」 if any are."""
     parts = [f"{digits(count, style)}{counter}が「{name}」" for name, count in counts]
@@ -58,6 +79,11 @@ def circled(number: int) -> str:
     if 36 <= number <= 50:
         return chr(0x32B1 + number - 36)
     return f"({number})"
+
+
+def is_numbering(sample: str) -> bool:
+    """Whether a sample shows how a number is written."""
+    return _SAMPLE.search(sample) is not None
 
 
 def numbered(no: str, sample: str) -> str:
@@ -78,6 +104,14 @@ def numbered(no: str, sample: str) -> str:
     else:
         text = digits(number, "mixed")
     return sample[: found.start()] + text + sample[found.end() :]
+
+
+def sub_numbered(no: str, sub_no: str, numbering: str, pattern: str) -> str:
+    """The number of a sub-item by the plan's pattern, both numbers written as that of its item: "４-１" beside "４"."""
+    own = numbered(no, numbering)
+    shape = _SAMPLE.search(numbering)
+    below = numbered(sub_no, shape[0]) if shape is not None and shape[0] in _DIGIT_SHAPES else sub_no
+    return pattern.replace("{No}", own).replace("{枝番}", below)
 
 
 def _year_text(year: int, style: DigitStyle) -> str:
@@ -152,5 +186,6 @@ def japan_time(saved_at: str) -> str:
 
 
 def folded(text: str) -> str:
-    """A text for comparing: NFKC, no white space, lower case. Never for printing."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).lower()
+    """A text for comparing: NFKC, no white space nor anything that shows nothing, lower case. Never for printing."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split()).lower()
+    return plain if plain.isascii() else _UNSEEN.sub("", plain)

@@ -16,6 +16,8 @@ _FORMS = (
     ("{見直し件数} {見直し文} {見直し重複}", "計画を見直したとき：見直した項目の数と文"),
 )
 """What may be written around or behind a name, and what holds in some texts only."""
+FORMER_PLACEHOLDERS = {"遅れ件数": "遅れ"}
+"""What is still understood -> what it is written as now."""
 PLACEHOLDERS: tuple[tuple[str, str], ...] = (
     *((f"{{{name}}}", what) for name, what in PLACEHOLDER_NOTES.items()),
     *_FORMS,

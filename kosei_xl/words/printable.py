@@ -1,8 +1,21 @@
-"""Names that other systems gave, as they may be shown and written into a workbook."""
+"""What is seen of texts: letters that show nothing, and names that other systems gave."""
 
 import re
 
+SHOWS_NOTHING = (
+    "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
+)
+"""Letters of no width and blanks that are no white space, as pages of the web and other programs put them into cells;
+to stand in a class of a regular expression.
+"""
+_SEEN = re.compile(f"[^\\s\x00-\x1f\x7f-\x9f{SHOWS_NOTHING}]")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def is_seen(text: str) -> bool:
+    """Whether a text shows anything at all."""
+    return _SEEN.search(text) is not None
 
 
 def printable(name: str) -> str:

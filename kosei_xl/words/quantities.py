@@ -37,6 +37,9 @@ _QUANTITY = re.compile(
     r"(?P<aside>\((?:速報値|見込み?|暫定値?|確定値?|推計値?|概算)\))?"
 )
 _STEPS = re.compile(r"([\d,]+(?:\.\d+)?)(百万|千|万|億|兆)?")
+_LAST_NUMBER = re.compile(r"(?P<number>.*[0-9０-９](?:百万|千|万|億|兆)?)(?P<rest>.*)", re.S)
+_SAID_AFTER = re.compile(rf"(?:{'|'.join(_ABOUT_AFTER)})?(?:{'|'.join(_BOUNDS)})?(?:[（(][^（()）]*[)）])?")
+"""What is said of a value behind its unit."""
 _SAME_UNITS = {
     "パーセント": "%",
     "名": "人",
@@ -107,6 +110,29 @@ def read_quantity(text: str | None, unit: str | None = None) -> Quantity | None:
     bare = not any(found[name] for name in ("before", "about", "counted", "after", "bound", "aside"))
     factors = tuple(factor for _, factor in steps) if found["unit"] or steps[0][1] != 1 else ()
     return Quantity(value, own or beside, bound, bool(found["about"] or found["after"]), bare, factors)
+
+
+def with_unit(value: str, unit: str) -> str:
+    """A value with its unit where Japanese has it: 「85.0％以上」, 「延べ150人以下」, 「約30件」, 「12件（速報値）」.
+
+    A value that names the unit itself stays; one without a number, or that says more, has the unit behind it.
+    """
+    if not unit or value.endswith(unit):
+        return value
+    found = _LAST_NUMBER.fullmatch(value)
+    if found is None:
+        return value + unit
+    number, rest = found["number"], found["rest"]
+    if _SAID_AFTER.fullmatch(rest):
+        return f"{number}{unit}{rest}"
+    return value if unit_of(rest[: len(unit)]) == unit_of(unit) else value + unit
+
+
+def without_unit(text: str, unit: str) -> str:
+    """The value that `with_unit` shows as this text; the text itself where there is none."""
+    at = text.rfind(unit) if unit else -1
+    value = text[:at] + text[at + len(unit) :] if at >= 0 else text
+    return value if at >= 0 and with_unit(value, unit) == text else text
 
 
 def unit_of(text: str | None) -> str:

@@ -22,7 +22,7 @@ SHEET_NOTES: Mapping[str, str] = {
     terms.FIELDS_SHEET: "記入欄の種類、記入する人、単位、合計。数や金額などの欄を足すのもここです。",
     terms.PARTS_SHEET: "資料の部。一行が一つの部で、上から順に印刷されます。種類「調査票」の行は調査票のことです。",
     terms.COLUMNS_SHEET: "一覧と調査票の列。一行が一つの列で、上から順に左から並びます。",
-    terms.RULES_SHEET: "点検の設定。いまは記録だけで、点検には使いません。",
+    terms.RULES_SHEET: "点検の設定。書いていない指摘は、`kosei rules` の一覧のとおりに使います。エラーになる指摘は、使わないことにできません。",
     terms.LEDGER_SHEET: "資料に載せる評価と文。事務局が言い回しを直すのはここです。",
     terms.INDICATORS_SHEET: "成果指標の目標値と実績値。時点とNo.を書けば、行キーのない行を足せます。",
     terms.PHOTOS_SHEET: "主な取組（例示）の写真と説明。写真は黄色のセルの上に貼り替えられます。",
@@ -131,7 +131,7 @@ COLUMN_NOTES: Mapping[str, Mapping[str, str]] = {
         "field": "空欄のままで、名前から付きます（非表示の列）。はじめから決まった欄と、帳票列で加えた欄が入っています。",
         "label": "欄の名前。帳票列の列キーにはこの名前を書けます。",
         "type": "何を書く欄か。",
-        "filled_by": "だれが書く欄か。空欄は帳票列のとおりです。事務局と委員会の欄は、調査票では見せるだけになります。",
+        "filled_by": "だれが書く欄か。足した欄は「課」を選ぶと調査票の終わりに出ます（置き場所は帳票列で変えられます）。空欄は帳票列のとおりです。事務局と委員会の欄は、調査票では見せるだけになります。",
         "required": "○なら必ず書きます。",
         "summed": "○なら合計します（数と金額の欄）。",
         "unit": "数の単位（件、人など）。金額は円、千円、万円、百万円、億円から。見出しに付きます。",
@@ -175,7 +175,7 @@ COLUMN_NOTES: Mapping[str, Mapping[str, str]] = {
         "key": "非表示の列。空欄なら見出しから決まります。何を印刷するか。`no` `name` `no_name` `area` `departments` `lead` `rating` `previous` `record`（正とする評価） `trend`（前回との比較） "
         "`annual_plan` `results` "
         "`cause` `next_steps` `cause_next` `issues` `follow_up` `reason` `plan_target`（予定と目標値） "
-        "`result_actual`（実績と実績値） `schedule`、または計画の文のキー。",
+        "`result_actual`（実績と実績値） `target_actual`（目標と実績の比べ） `schedule`、または計画の文のキー。",
         "label": "列の見出し。差し込みが使えます。",
         "heading": "同じ言葉が並ぶと、二段の見出しになります。",
         "width": "列どうしの比。合計がA3横は187、A4横は129、A4縦は87ほどで紙の幅いっぱいになり、超えると縮めます。",
@@ -187,8 +187,8 @@ COLUMN_NOTES: Mapping[str, Mapping[str, str]] = {
     },
     terms.RULES_SHEET: {
         "code": "K305など。",
-        "use": "この指摘を使うか。",
-        "threshold": "数で決まる指摘の、境の数。",
+        "use": "この指摘を使うか。「課にも知らせる」は課への文と写しにも、「事務局だけ」は事務局の一覧だけに出します。",
+        "threshold": "数で決まる指摘の、境の数。いまは使う指摘がありません。",
         "note": "メモ。",
     },
 }
@@ -202,7 +202,6 @@ PLACEHOLDER_NOTES: Mapping[str, str] = {
     "遅れ": "「遅れ」に○のある評価の項目の数（二つ以上なら合計）",
     "未記入": "評価のまだない項目の数",
     "分野数": "分野の数",
-    "遅れ件数": "「遅れ」に○の付いた評価の項目の数の合計",
     "年度": "印刷する時点の年度",
     "略年度": "元号のない年度",
     "略時点": "元号のない時点の名前",
@@ -222,5 +221,6 @@ PLACEHOLDER_NOTES: Mapping[str, str] = {
     "満点": "得点のある評価の付いた項目が、すべていちばん高い得点だったときの合計",
     "得点率": "満点に対する得点の割合",
     "凡例": "評価ごとの凡例の行",
+    "目次": "資料番号ごとの題名の行",
 }
 """What stands for a figure or a word in texts of 帳票 and heads of 帳票列, whatever the plan."""

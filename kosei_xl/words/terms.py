@@ -97,6 +97,9 @@ CLOSED_SHEET = "確定"
 IDENTITY_SHEET = "_kosei"
 CHANGES_SHEET = "修正箇所一覧"
 """The sheet of a report that lists what changed since an earlier one."""
+ERRATA_SHEET = "正誤表"
+COURSE_SHEET, HANDOVER_SHEET = "経過", "引き継ぎ"
+"""Sheets of the workbook that `kosei history` writes."""
 LISTS_SHEET = "リスト"
 OPERATION_SHEET = "操作"
 """Settings of the add-in and, in a master with macros, the buttons."""
@@ -393,12 +396,13 @@ FORMAT_2_SHEETS = (
 """Sheets that masters of format 1 do not have."""
 FORMAT_2_COLUMNS: Mapping[str, tuple[str, ...]] = {
     RATINGS_SHEET: ("scale", "equals", "at_least", "points"),
-    AREAS_SHEET: ("parent",),
+    AREAS_SHEET: ("parent", "level"),
     ITEMS_SHEET: ("first_point", "last_point", "state", "successor"),
     POINTS_SHEET: ("scale", "share"),
+    PARTS_SHEET: ("rows", "only", "shows", "of_which", "sums", "ratings", "subtotals"),
     RECEIVED_SHEET: ("kind",),
 }
-"""Columns that masters of format 1 do not have."""
+"""Columns that masters of format 1 do not have, and some of format 2 made before 0.2.0 was finished."""
 FORMER_COLUMNS: Mapping[str, Mapping[str, str]] = {
     ITEMS_SHEET: {"departments": "推進担当課（部署番号・主担当が先）"},
 }
@@ -492,6 +496,15 @@ LOOK_AGAIN = "要確認"
 """Begins what 点検 says of an entry that is there but does not look right."""
 TARGET_MISSED = f"{LOOK_AGAIN}：目標に届いていません"
 """What 点検 says of an indicator that missed its target in a row that is rated on schedule or ahead."""
+CHANGED_ITEMS = "評価が変わった項目"
+"""The items whose rating is another than at the point before, as 帳票 asks for them."""
+NONE_CHANGED = "前回から評価の変わった{term}はありません。"
+NO_RATING_BEFORE = "比べる前回の評価がありません。"
+NOTHING_KEY = "none"
+"""Key of the row of 指摘 or 競合 that says that there are none."""
+NO_FINDINGS, NO_CONFLICTS = "指摘はありません。", "競合はありません。"
+LEFT_TO_FILL = "未記入 ", " 件　"
+"""What stands around the count before the title of an area sheet."""
 ADDED_ROWS_LABEL = "追加欄（項目にない取組があれば、下の行に書いてください。事務局で確認します）"
 ADDED_ROW_KEY = "+"
 AREA_KEY_PREFIX = "area:"
@@ -510,6 +523,9 @@ COLUMN_KEYS = "columns"
 """In reports, the hidden row that names the columns below it ("list|columns")."""
 PROPERTY_PREFIX = "kosei_"
 """Custom document properties are the identity keys with this prefix."""
+
+READER_ARGUMENT = "--kosei-reader--"
+"""The argument by which a program that holds all of kosei_xl in one file (`sys.frozen`) is started as a reader."""
 
 STATES: Mapping[str, str] = {
     "not_returned": "未提出",
@@ -582,7 +598,7 @@ STANDARD_SCALE = "standard"
 STANDARD_SCALE_NAME = "標準の尺度"
 ITEM_STATES: Mapping[str, str] = {"continued": "継続", "ended": "終了", "merged": "統合", "transferred": "移管"}
 """What may have become of an item; nothing is deleted to end it."""
-RECEIVED_KINDS: Mapping[str, str] = {"entry": "記入", "finding": "指摘", "settled": "処置"}
+RECEIVED_KINDS: Mapping[str, str] = {"entry": "記入", "finding": "指摘", "settled": "処置", "late": "確定後"}
 """What a row of 受領 holds; blank in rows written before there were kinds, which are all 記入."""
 REGISTER_WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     FIELDS_SHEET: {
@@ -600,7 +616,7 @@ REGISTER_WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     REORGANISATIONS_SHEET: {
         "kind": {"renamed": "改称", "merged": "統合", "split": "分割", "opened": "新設", "closed": "廃止"},
     },
-    RULES_SHEET: {"use": {"on": "使う", "off": "使わない"}},
+    RULES_SHEET: {"use": {"on": "使う", "off": "使わない", "department": "課にも知らせる", "office": "事務局だけ"}},
 }
 """Japanese words for the choices of 欄, 組織の変更 and 点検の設定, by sheet and column."""
 STORED_KINDS: Mapping[str, str] = {
@@ -616,6 +632,8 @@ STORED_KINDS: Mapping[str, str] = {
 """What a row of 配布記録, 発行記録 or 確定 holds."""
 
 KIND_LABELS: Mapping[str, str] = {"rated": "評価", "unrated": "対象外", "sub": "枝番"}
+NOT_AT_POINT = "時点外"
+"""Kind of the rows of 台帳 whose item does not stand at their point: nothing counts them."""
 POINT_KIND_LABELS: Mapping[str, str] = {"half": "上半期", "year_end": "年度末", "other": "その他"}
 EARLIER_POINTS: Mapping[str, int] = {"前回": 1, "前々回": 2}
 """What 帳票列 may say instead of a reporting point's key -> how many points before the one that is printed."""
@@ -689,6 +707,7 @@ PRESETS: Mapping[str, str] = {
     "year_end": "年度末の一覧：凡例と再掲の注記、枝番のある項目のA3一覧",
     "program": "プログラムの報告書：総括表、遅れているプログラム、年度スケジュール付きのA3一覧、検討プログラム",
     "money_effect": "財政効果：歳入確保・歳出削減の計画額と実績額の欄、年度と累計の一覧（ほかの体裁と重ねて使う）",
+    "tables": "集計表：部・課ごと、構成比、前回からの増減、重点項目だけの表（ほかの体裁と重ねて使う）",
 }
 """Names of the bundled presets (presets/NAME.json) -> what they print."""
 
@@ -819,6 +838,8 @@ SETTING_CHOICES: Mapping[str, Mapping[str, str]] = {
 }
 """Japanese words for the choices of 計画."""
 
+TARGET_ACTUAL, TARGET_TO_ACTUAL = "target_actual", "目標 {}\n実績 {}"
+"""The column that sets each target against what was reached, and how it says so."""
 DERIVED_LABELS: Mapping[str, str] = {
     "No.": "no",
     "№": "no",
@@ -838,6 +859,7 @@ DERIVED_LABELS: Mapping[str, str] = {
     "要因と今後の対応": "cause_next",
     "当初予定と目標値": "plan_target",
     "取組実績と実績値": "result_actual",
+    "目標・実績": TARGET_ACTUAL,
 }
 """What a column of 帳票列 that the program fills may be called -> its key; it needs none in its sheet then."""
 GIVEN_FIELDS: Mapping[str, str] = {"entry": "field_", "plan": "plan_", "derived": "column_"}
@@ -879,7 +901,13 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         "delayed": "遅れている取組",
         "pdf": "PDFの差し込み",
     },
-    "items": {"rated": "評価対象", "unrated": "評価対象外", "all": "すべて", "revised": "見直し項目"},
+    "items": {
+        "rated": "評価対象",
+        "unrated": "評価対象外",
+        "all": "すべて",
+        "revised": "見直し項目",
+        "changed": CHANGED_ITEMS,
+    },
     "align": {"left": "左", "center": "中央", "right": "右"},
     "source": {"plan": "計画", "entry": "記入", "derived": "自動"},
     "entry": {"none": "出さない", "shown": "見せる", "input": "記入", "required": "必ず記入"},

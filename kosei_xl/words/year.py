@@ -13,7 +13,12 @@ class YearStep(NamedTuple):
 
 
 YEAR = (
-    YearStep("作る", "計画から事務局ブックを作る（見直しのない年は、報告時点の行を足す）", ("init",), ("new_master",)),
+    YearStep(
+        "作る",
+        "計画から事務局ブックを作る（二年目からは、次の報告時点を足す）",
+        ("import", "init", "next"),
+        ("import_list", "new_master", "next_point"),
+    ),
     YearStep("配る", "課ごとの調査票を作り、各課に送る", ("distribute",), ("distribute",)),
     YearStep("書く", "課が黄色の欄に書き、確かめて返す", ("check",), ("check_survey",)),
     YearStep("点検する", "戻った調査票を点検し、直すところを課に返す", ("check",), ("check", "send_back")),
@@ -22,9 +27,9 @@ YEAR = (
     YearStep("資料にする", "台帳の文を整え、案と、案の印のない資料を作る", ("report",), ("report", "pdf")),
     YearStep(
         "照合して出す",
-        "資料で直した文を台帳に入れ、数と文を照合し、決裁に添える",
-        ("adopt", "verify", "pack"),
-        ("adopt", "verify", "pack"),
+        "資料で直した文を台帳に入れ、数と文を照合し、決裁に添え、済んだら確定する",
+        ("adopt", "verify", "pack", "close"),
+        ("adopt", "verify", "pack", "close"),
     ),
 )
 """In the order of the year."""

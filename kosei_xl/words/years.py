@@ -31,6 +31,21 @@ ERAS = (
 """The latest first."""
 
 
+def era_names() -> str:
+    """The names of the eras as alternatives of a regular expression."""
+    return "|".join(era.name for era in ERAS)
+
+
+def era_letters() -> str:
+    """Their letters, to stand in a class of a regular expression."""
+    return "".join(era.letter for era in ERAS)
+
+
+def era_marks() -> str:
+    """Names and letters as alternatives of a regular expression."""
+    return f"{era_names()}|[{era_letters()}]"
+
+
 def era_named(mark: str) -> Era | None:
     """The era of a name or a letter."""
     return next((era for era in ERAS if mark in (era.name, era.letter)), None)
@@ -61,7 +76,7 @@ def without_era(text: str) -> str:
 
 
 _YEAR = re.compile(
-    rf"(?:(?P<era>{'|'.join(mark for era in ERAS for mark in (era.name, era.letter))})(?P<no>元|\d{{1,2}})"
+    rf"(?:(?P<era>{era_marks()})(?P<no>元|\d{{1,2}})"
     r"|(?P<year>\d{4}))(?:年度?)?"
 )
 

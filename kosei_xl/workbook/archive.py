@@ -9,8 +9,9 @@ import codecs
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree
 
@@ -25,7 +26,8 @@ from kosei_xl.workbook.unreadable import UnreadableWorkbook
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_XML_ENDS: Final = (".xml", ".rels", ".vml")
+XML_ENDS: Final = (".xml", ".rels", ".vml")
+"""How the names of parts of XML end."""
 _CHUNK: Final = 1 << 20
 _DECLARED: Final = re.compile(rb"^\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([\w.-]+)[\"'][^>]*\?>")
 _DECLARATION: Final = re.compile(r"^\s*<\?xml\b[^>]*\?>")
@@ -49,6 +51,10 @@ _HEAD: Final = 2000
 _DOTTED: Final = re.compile(rb'(\bTarget=")(?:\./)+')
 _ERROR: Final = re.compile(rb"(<(?:[\w.-]+:)?v>)#[^<]*<")
 _COUNT: Final = re.compile(rb'\s(?:uniqueCount|count)="[^"]*"')
+_BARE_CELL: Final = rb"<c\b[^<>]*+(?:(?<=/)>|></c>)"
+_BARE_ROW: Final = rb"<row\b(?=[^<>]*\sr=)[^<>]*+(?:(?<=/)>|>(?:" + _BARE_CELL + rb")*+</row>)"
+_BARE: Final = re.compile(rb"(?:" + _BARE_ROW + rb"){1000,}+|(?:" + _BARE_CELL + rb"){1000,}+(?=</row>)")
+"""A thousand rows, or cells at the end of a row, that hold nothing but a format: formatted to the end of the sheet."""
 
 
 class Archive:
@@ -96,7 +102,7 @@ class Archive:
         """A part: XML in its one form, anything else as it is. Raises KeyError where there is none."""
         own = self.spelled(name)
         if own not in self._read:
-            is_xml = own.lower().endswith(_XML_ENDS)
+            is_xml = own.lower().endswith(XML_ENDS)
             data = self._unpacked(self._infos[own], is_xml=is_xml)
             self._read[own] = self._in_one_form(data, own) if is_xml else data
         return self._read[own]
@@ -138,13 +144,22 @@ class Archive:
         """Unpacked while counting: what the zip says of sizes is believed by nobody."""
         pieces: list[bytes] = []
         with self._zip.open(info) as file:
-            while piece := file.read(_CHUNK):
-                self._left -= len(piece)
+            first = file.read(_CHUNK)
+            large = is_xml and len(first) == _CHUNK
+            read = self._counted(chain((first,), iter(lambda: file.read(_CHUNK), b"")))
+            for piece in _without_bare_formats(read) if large else read:
                 self._xml_left -= len(piece) if is_xml else 0
-                if self._left < 0 or self._xml_left < 0:
-                    raise too_much(Limit.UNPACKED if self._left < 0 else Limit.XML, self._limits)
+                if self._xml_left < 0:
+                    raise too_much(Limit.XML, self._limits)
                 pieces.append(piece)
         return b"".join(pieces)
+
+    def _counted(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        for piece in pieces:
+            self._left -= len(piece)
+            if self._left < 0:
+                raise too_much(Limit.UNPACKED, self._limits)
+            yield piece
 
     def _in_one_form(self, data: bytes, name: str) -> bytes:
         data = _as_utf8(data)
@@ -163,6 +178,25 @@ def too_much(limit: Limit, limits: Limits) -> UnreadableWorkbook:
     """The refusal of a workbook that goes beyond a limit; it names the limit and its size."""
     most = f"{limits.of(limit):,}"
     return UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("too_much", limit=limit.label, most=most))
+
+
+def _without_bare_formats(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """A large part in pieces, without the cells that a careless format put down to the end of a sheet. The last of each
+    run stays, because what comes after it may count from there.
+    """
+    held = b""
+    for piece in pieces:
+        held = _BARE.sub(_last_of_run, held + piece)
+        cut = held.rfind(b"<row")
+        if cut < 0 or len(held) - cut > _CHUNK:
+            cut = len(held)
+        yield held[:cut]
+        held = held[cut:]
+    yield held
+
+
+def _last_of_run(run: re.Match[bytes]) -> bytes:
+    return run[0][run[0].rfind(b"<row" if run[0].startswith(b"<row") else b"<c") :]
 
 
 def _plain_targets(data: bytes) -> bytes:
@@ -211,13 +245,30 @@ def _is_plain(data: bytes) -> bool:
     """Whether a part is in the form that the regular expressions of this room know. In doubt it is not."""
     if any(mark in data for mark in _OTHER_FORM) or data.find(b"<?", 1) >= 0:
         return False
-    if any(mark in data for mark in _MAYBE_OTHER) and _TAG_OF_ANOTHER.search(data):
+    if any(_may_be_in_a_tag(data, mark) for mark in _MAYBE_OTHER) and _TAG_OF_ANOTHER.search(data):
         return False
     if b"sheetData" not in data:
         return True
     rows = data.count(b"<row ") + data.count(b"<row>") + data.count(b"<row/")
     numbered = (rows and rows == data.count(b'<row r="')) or not _ROW.search(data)
     return numbered and len(_CELL.findall(data)) == len(_ADDRESSED.findall(data))
+
+
+def _may_be_in_a_tag(data: bytes, mark: bytes) -> bool:
+    """Whether a mark stands in a tag, outside what is between double quotes; in doubt it does. Cost: one look back for
+    each time that it stands anywhere, which is less than to read all tags for it.
+    """
+    at = data.find(mark, data.find(b"?>") + 2 if data.startswith(b"<?xml") else 0)
+    if at < 0:
+        return False
+    if data.count(b"<") != data.count(b">"):  # a text or an attribute holds one, so looking back proves nothing
+        return True
+    while at >= 0:
+        tag = data.rfind(b"<", 0, at)
+        if tag > data.rfind(b">", 0, at) and data.count(b'"', tag, at) % 2 == 0:
+            return True
+        at = data.find(mark, at + 1)
+    return False
 
 
 def _made_anew(data: bytes) -> bytes:

@@ -22,6 +22,7 @@ from kosei_xl.values.cells import Beside, Book, CellValue, Sheet, column_letters
 from kosei_xl.values.limits import LAST_COLUMN, LAST_ROW, LIMITS, Limit, Limits
 from kosei_xl.values.parts import Relation
 from kosei_xl.values.pictures import pasted_pictures
+from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
 from kosei_xl.words.numbers import whole_number
@@ -148,7 +149,8 @@ def _sheet(workbook: CalamineWorkbook, name: str, xml: bytes, show: _Show) -> Sh
         values.extend([] for _ in range(row - len(values)))
         values[row - 1].extend([None] * (column - len(values[row - 1])))
         values[row - 1][column - 1] = error
-    looks = cell_looks(xml, values, show.styles, show.strings, since_1904=show.since_1904)
+    own = name in terms.HIDDEN_SHEETS  # the program's own records are read as they are
+    looks = {} if own else cell_looks(xml, values, show.styles, show.strings, since_1904=show.since_1904)
     tail = behind_cells(xml)
     return Sheet(
         name, tuple(map(tuple, values)), _formulas(xml), _header(tail), *_hidden(xml), merged=_merged(tail), looks=looks
@@ -241,6 +243,8 @@ def _hidden(xml: bytes) -> tuple[frozenset[int], frozenset[int]]:
     """The hidden rows and columns, 1-based."""
     rows: set[int] = set()
     columns: set[int] = set()
+    if b'hidden="' not in xml:
+        return frozenset(), frozenset()
     for found in _HIDDEN.finditer(xml):
         attributes = dict(_ATTRIBUTE.findall(found[0]))
         if found[1] == b"row":

@@ -11,7 +11,7 @@ import math
 import re
 import unicodedata
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -29,12 +29,18 @@ SLACK, UNSURE_SLACK = 0.2, 0.5
 texts, and in columns of 8 units half an em would keep every sixth line free for nothing.
 """
 
+BULLETS = ("・", "※", *map(chr, range(0x2460, 0x2474)))
+"""Signs an em wide; in PDFs the next lines of their paragraph begin below its text, as far as there is room."""
 _PIXEL = 0.75
+_ONE_LINE_EM = 1.05
+"""em that a line takes without the air below it."""
 _LONG_WORD = re.compile(r"[!-~]{32}")
 _INNER_BREAK = re.compile(r"[/-](?=[!-.:-~])(?![/!),.:;?\]}])")
 _EPSILON = 1e-6
 _WELL_FILLED = 0.25
 """Share of a piece that may stay empty so that the next paragraph begins in a new piece."""
+_LEAST_FILLED = 0.75
+"""Share of a piece that is filled at least before it ends with a sentence rather than with a line."""
 _SPACES_SEEN = 40
 _SPACES = frozenset(" \t\u3000\u00a0")
 _ZERO_WIDTH = frozenset(
@@ -68,15 +74,22 @@ class _Mode(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A font as a cell names it; `size` in pt."""
+    """A font as a cell names it; `size` in pt. `pitch` in em, where the cell spreads its lines over its height."""
 
     name: str
     size: float
+    pitch: float | None = None
 
     @property
     def line_pitch(self) -> float:
         """pt from one line to the next, safe for Excel (LibreOffice alone needs less)."""
-        return _pitch_em(self.name) * self.size
+        return (self.pitch or _pitch_em(self.name)) * self.size
+
+    def height_of(self, lines: int, padding: float) -> float:
+        """pt that so many lines take, with air unless they are spread over the whole height."""
+        if self.pitch is None:
+            return lines * self.line_pitch + padding
+        return max(lines * _pitch_em(self.name), (lines - 1) * self.pitch + _ONE_LINE_EM) * self.size
 
     @property
     def layout_size(self) -> float:
@@ -148,7 +161,8 @@ def count_lines(text: str, width_pt: float, face: Face, *, slack: float | None =
 
     With kinsoku there are never fewer lines than without, because a break it allows is allowed without it too, and
     where it finds no place it breaks as without it (tested as a property). Words with / or - are counted whole and,
-    as LibreOffice does, with breaks after those: where a URL is longer than a line, either may take more lines. The
+    as LibreOffice does, with breaks after those: where a URL is longer than a line, either may take more lines. Lines
+    below the first one of a paragraph with a bullet may be an em shorter. The
     first URL (32 characters and more) of a paragraph that moves off a line with a space gets a spare line.
     """
     room, exact = _room(width_pt, face, slack), is_exact(face.name)
@@ -160,8 +174,8 @@ def row_height(cells: Iterable[CellText], padding: float = PADDING) -> float:
 
     Not limited: above `MAX_ROW_HEIGHT` (or a page) the text must go through `split_row` first.
     """
-    tallest = max((count_lines(text, width, face) * face.line_pitch for text, width, face in cells), default=0.0)
-    return _round_up(tallest + padding)
+    heights = (face.height_of(count_lines(text, width, face), padding) for text, width, face in cells)
+    return _round_up(max(heights, default=padding))
 
 
 def split_row(
@@ -260,7 +274,12 @@ class _Column:
                 continue
             if left <= _WELL_FILLED * max_lines and parts:
                 break
-            cut = _cut(paragraph, start, ends[left - 1])
+            cut = _sentence_end(paragraph, start, ends[left - 1])
+            enough, before = _LEAST_FILLED * max_lines, max_lines - left
+            if cut is None and parts and before >= enough:
+                break
+            if cut is None or before + bisect_left(ends, cut) + 1 < enough:
+                cut = _line_end(paragraph, start, ends[left - 1])
             parts.append(paragraph[start:cut].rstrip())
             while cut < len(paragraph) and paragraph[cut].isspace():
                 cut += 1
@@ -278,14 +297,16 @@ def _room(width_pt: float, face: Face, slack: float | None = None) -> float:
     return width_pt / face.layout_size - slack
 
 
-def _cut(paragraph: str, start: int, end: int) -> int:
-    """The last end of a sentence in the second half of what fits, else the last place for a line to end."""
+def _sentence_end(paragraph: str, start: int, end: int) -> int | None:
+    """The last end of a sentence in what fits; None where there is none."""
+    ends = (found.end() for found in _SENTENCE_END.finditer(paragraph, start, end))
+    return max((at for at in ends if _may_break(paragraph, at, _Mode.KINSOKU)), default=None)
+
+
+def _line_end(paragraph: str, start: int, end: int) -> int:
+    """The last place for a line to end in what fits."""
     cut = _last_break(paragraph, start, end, _Mode.KINSOKU)
-    cut = cut if cut > start else end
-    for found in _SENTENCE_END.finditer(paragraph, start + (end - start) // 2, end):
-        if _may_break(paragraph, found.end(), _Mode.KINSOKU):
-            cut = found.end()
-    return cut
+    return cut if cut > start else end
 
 
 @lru_cache(maxsize=4096)
@@ -301,6 +322,9 @@ def _all_ends(paragraph: str, exact: bool, room: float, start: int = 0, count: i
     if _INNER_BREAK.search(paragraph, start, ends[-1]):
         inner = islice(_line_ends(paragraph, exact, start, room, _Mode.INNER), count)
         ends = tuple(map(min, zip_longest(ends, inner, fillvalue=len(paragraph))))
+    if start == 0 and exact and paragraph.startswith(BULLETS):
+        hung = islice(_line_ends(paragraph, exact, ends[0], room - 1.0, _Mode.KINSOKU), count)
+        ends = tuple(map(min, zip_longest(ends, (ends[0], *hung), fillvalue=len(paragraph))))
     if _LONG_WORD.search(paragraph, start):
         moved = (
             end

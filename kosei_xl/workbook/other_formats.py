@@ -1,16 +1,14 @@
 """Returned workbooks of whatever format: .xlsx as ever, the values of .xls, .xlsb and .ods, and the name of all else.
 
-The other formats are taken apart by a process of its own (`cells_apart`), with a limit of memory and of time: a file at
-which it dies is a finding of that file.
+The other formats are taken apart by another process (`workbook.apart`), and a large .xlsx is tried there first: a file
+at which it dies, or takes too much memory or time, is a finding of that file.
 """
 
 import hashlib
 import json
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any, Final
 from xml.etree import ElementTree
 
@@ -20,13 +18,12 @@ from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
 from kosei_xl.words.numbers import whole_number
+from kosei_xl.workbook.apart import READERS, NoReader, is_large
 from kosei_xl.workbook.archive import Archive, too_much
 from kosei_xl.workbook.book import read_book, taken_apart
 from kosei_xl.workbook.kinds import INSTEAD, Kind, kind_of
 from kosei_xl.workbook.unreadable import UnreadableWorkbook
 
-_SECONDS: Final = 60
-_MEMORY: Final = 1 << 30
 _TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _DUBLIN: Final = "{http://purl.org/dc/elements/1.1/}"
 _OF_DAYS: Final[Mapping[str, Any]] = {"datetime": datetime, "date": date, "time": time}
@@ -42,13 +39,14 @@ def read_return_book(data: bytes, name: str, limits: Limits = LIMITS) -> Book:
         if kind in INSTEAD:
             raise UnreadableWorkbook(Code.NOT_A_RETURN, kind=kind.label, advice=kind.advice)
         if kind not in (Kind.XLS, Kind.XLSB, Kind.ODS):
-            return read_book(data, name, limits)
+            unguarded = _tried(data, limits)
+            return replace(read_book(data, name, limits), unguarded=unguarded)
         saved_at, saved_by = None, None
         if kind is Kind.ODS:
             saved_at, saved_by = _of_ods(Archive(data, limits), limits)
         elif kind is Kind.XLSB:
             _count(Archive(data, limits))
-        sheets = tuple(_apart(data, limits))
+        sheets, unguarded = _apart(data, limits)
         return Book(
             name,
             sheets,
@@ -57,26 +55,32 @@ def read_return_book(data: bytes, name: str, limits: Limits = LIMITS) -> Book:
             saved_at=saved_at,
             saved_by=saved_by,
             format=kind.value,
+            unguarded=unguarded,
         )
 
 
-def _apart(data: bytes, limits: Limits) -> Iterator[Sheet]:
-    """The sheets of a workbook as another process reads them."""
-    script = Path(__file__).with_name("cells_apart.py")
-    command = [sys.executable, "-P", str(script), str(_MEMORY), str(limits.area)]
-    flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+def _apart(data: bytes, limits: Limits) -> tuple[tuple[Sheet, ...], str]:
+    """The sheets of a workbook as another process reads them, and why that is no guard."""
     try:
-        ran = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS, creationflags=flags)
-    except subprocess.TimeoutExpired as error:
-        raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("too_slow", seconds=_SECONDS)) from error
-    if ran.returncode == 3:
-        raise too_much(Limit.AREA, limits)
-    if ran.returncode == 4:
-        raise UnreadableWorkbook(Code.ENCRYPTED_OR_OLD)
-    if ran.returncode:
-        raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("damaged"))
-    for name, rows in json.loads(ran.stdout):
-        yield Sheet(name, tuple(tuple(_value(value) for value in row) for row in rows))
+        found = READERS.ask("cells", data, limits)
+    except NoReader as error:
+        raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("no_reader", why=error.strerror)) from error
+    read = json.loads(found.made)
+    sheets = (Sheet(name, tuple(tuple(_value(value) for value in row) for row in rows)) for name, rows in read)
+    return tuple(sheets), "" if found.held else told("reader_not_held")
+
+
+def _tried(data: bytes, limits: Limits) -> str:
+    """Let a large .xlsx be read by another process first -> why that could not be, or is no guard.
+
+    It is read all the same then: the limits in the reader hold without any process.
+    """
+    if not is_large(data, limits):
+        return ""
+    try:
+        return "" if READERS.ask("trial", data, limits).held else told("reader_not_held")
+    except NoReader as error:
+        return told("reader_not_started", why=error.strerror)
 
 
 def _value(value: Any) -> CellValue:

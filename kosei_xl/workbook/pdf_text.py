@@ -49,8 +49,9 @@ def missing_characters(expected: Iterable[str], pages: Iterable[str]) -> Mapping
 def short_texts(texts: Mapping[str, str], pages: Iterable[str], narrow: Container[str] = ()) -> tuple[str, ...]:
     """The labels of texts that are not wholly in the PDF, in the order given.
 
-    A text is there in one piece, or in runs of at least 4 characters where it goes over rows or pages; those with the
-    labels `narrow` may stand one character a line. What one text
+    A text is there in one piece, in the lines that it has itself on one page (readers join those of cells beside each
+    other), or in runs of at least 4 characters where it goes over rows or pages; those with the labels `narrow` may
+    stand one character a line. What one text
     has used is not there for another, so that a text printed twice must be there twice. White space does not count,
     nor do rare characters (above U+FFFF): they come from another font and are drawn out of order (they are left to
     `missing_characters`).
@@ -64,6 +65,7 @@ def short_texts(texts: Mapping[str, str], pages: Iterable[str], narrow: Containe
         [label for label in longest_first if len(plain[label]) <= _SHORT_TEXT],  # "12" would take it out of a long one
     ):
         cut = [label for label in group if not _use(plain[label], left)]
+        cut = [label for label in cut if not _use_lines(texts[label], left)]
         short |= {label for label in cut if not _use_runs(plain[label], left, 1 if label in narrow else _LEAST_RUN)}
     return tuple(label for label in texts if label in short)
 
@@ -86,6 +88,17 @@ def _plain(text: str) -> str:
     return _KANA_MARKS.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
 
 
+def _use_lines(text: str, left: list[str]) -> bool:
+    """Blank each line of a text of several on the first page that has them all; False where there is none."""
+    lines = [line for own in text.split("\n") if (line := _RARE.sub("", _plain(own)))]
+    for number, page in enumerate(left if len(lines) > 1 else ()):
+        rest = [page]
+        if all(_use(line, rest) for line in lines):
+            left[number] = rest[0]
+            return True
+    return False
+
+
 def _use(run: str, left: list[str]) -> bool:
     """Blank the first place of the run in the pages; False where there is none."""
     for number, page in enumerate(left):
@@ -97,8 +110,8 @@ def _use(run: str, left: list[str]) -> bool:
 
 
 def _use_runs(text: str, left: list[str], least: int) -> bool:
-    """Take the text from the pages in the longest runs possible, from its start; False at the first gap."""
-    at = 0
+    """Take the text from the pages in the longest runs possible, from its start; nothing where there is a gap."""
+    at, kept = 0, list(left)
     while at < len(text):
         low, high = 0, len(text) - at  # a longer run is never there without the shorter one
         while low < high:
@@ -108,6 +121,7 @@ def _use_runs(text: str, left: list[str], least: int) -> bool:
             else:
                 high = middle - 1
         if low < min(least, len(text) - at):
+            left[:] = kept  # what it would have taken may be another's
             return False
         _use(text[at : at + low], left)
         at += low

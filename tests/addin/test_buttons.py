@@ -13,10 +13,14 @@ from kosei_xl.addin import buttons
 from kosei_xl.demo import type_entries
 from kosei_xl.read import read_ledger
 from kosei_xl.read.report import read_report
+from kosei_xl.values.cells import CellRef
+from kosei_xl.values.diagnostics import diagnostic
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import annotate, consolidate, disk, distribute, init, pack, report, status
+from kosei_xl.verbs.claims import Claim, claim_file
 from kosei_xl.words import terms
 from kosei_xl.words.buttons import BUTTONS, Button
+from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package
@@ -151,13 +155,13 @@ def test_adopt__wording_edited_in_the_report__stands_in_the_ledger(desk: Path) -
     press("consolidate", desk)
     press("report", desk)
     (report,) = (desk.parent / "資料").glob("*.xlsx")
-    at = _printed(report, "results")
+    at = _printed(report, "cause")
     report.write_bytes(put(report.read_bytes(), {at: "事務局で直した文。"}))
     excel = press("adopt", desk)
     assert excel.master().shown == terms.LEDGER_SHEET
     assert ("お知らせ", *at, "K748") in {(row[0], *row[2:4], row[5]) for row in excel.table}
     records = read_ledger(read_book(desk.read_bytes(), ""), midori().plan).value
-    assert "事務局で直した文。" in {fields.get("results") for fields in records.entries.values()}
+    assert "事務局で直した文。" in {fields.get("cause") for fields in records.entries.values()}
 
 
 def _printed(report: Path, what: str) -> tuple[str, str]:
@@ -499,3 +503,42 @@ def test_buttons__every_label__has_a_function_without_arguments(button: Button) 
     function = getattr(buttons, button.verb)
     assert function.__doc__ == button.label
     assert not inspect.signature(function).parameters
+
+
+# -- somebody else is writing ------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_consolidate__mark_of_another_pc__goes_on_only_after_a_click(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    monkeypatch.setattr(disk, "_LOCK_SECONDS", 0.1)
+    before = desk.read_bytes()
+    mark = claim_file(desk)
+    claim = Claim("行革 花子", "PC-012", "2026-04-10 10:15:00", 4711, "win32")
+    mark.write_bytes(claim.text().encode("utf-8-sig"))
+    excel = Excel()
+    excel.answer = answer
+    press("consolidate", desk, excel)
+    (kind, question), (last, message) = excel.told
+    assert "行革 花子 さん（PC-012" in question
+    assert "誰も書き込んでいないと確かめましたか" in question
+    assert kind == "critical"
+    if answer == "yes":
+        assert last == "info"
+        assert desk.read_bytes() != before
+        assert not mark.exists()
+    else:
+        assert last == "critical"
+        assert "行革 花子 さん" in message
+        assert desk.read_bytes() == before
+        assert mark.exists()
+    assert excel.log == ["close", f"open {desk.name}"]
+
+
+def test_list_of_findings__rules_of_this_version__below_the_others_and_named() -> None:
+    at = CellRef("a.xlsx", "1 市民", 4, 7)
+    new = diagnostic(Code.DAYS_DIFFER, at, item="1", label="取組実績", said="９月17日から11月27日（62日間）", days=72)
+    known = diagnostic(Code.NOTHING_FILLED_IN, CellRef("b.xlsx"))
+    rows = [*buttons._rows([new, known])]
+    assert [row[-1] for row in rows] == ["K305", "K331"]
+    assert [str(row[4]).startswith("【新しい点検】No.1") for row in rows] == [False, True]
+    assert rows[1][:4] == ["注意", "a.xlsx", "1 市民", "G4"]

@@ -12,6 +12,8 @@ from kosei_xl.verbs import consolidate, distribute, init
 from tests.tools.office import ROOT, midori
 from tests.tools.patience import run_to_end
 
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the real pywin32 is there: tests/windows")
+
 POINT = "R7_year_end"
 NAME = "事務局 ブック.xlsm"
 
@@ -72,3 +74,55 @@ def test_command_line__as_vba_starts_it__without_excel_one_sentence_and_no_trace
     assert done.returncode == 1
     assert done.stderr.startswith("Excelのボタンから呼ばれていません")
     assert "Traceback" not in done.stderr
+
+
+_ENDS = """
+import subprocess
+from importlib import import_module
+from tests.tools.pywin32_standin import pretend
+pretend()
+subprocess.CREATE_NO_WINDOW = 0
+real = subprocess.run
+def told(command, **how):
+    print("RUN", command[0], flush=True)
+    return real(["true"], stdout=subprocess.PIPE, encoding="ascii")
+subprocess.run = told
+windows = import_module("xlwings._xlwindows")
+windows.xlwings.apps = []
+from kosei_xl.verbs.mended_xlwings import mend_xlwings
+{}
+windows.Apps.cleanup()
+"""
+
+
+@pytest.mark.parametrize(("call", "runs"), [("mend_xlwings()", 0), ("", 2)])
+def test_excels__that_somebody_has_open__not_ended_when_python_ends(call: str, runs: int) -> None:
+    """xlwings looks for Excels without a window of a workbook, and ends them: at its own end, and whenever asked."""
+    done = run_to_end([sys.executable, "-c", _ENDS.format(call)], cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("RUN tasklist") == runs
+
+
+_BUSY = """
+from importlib import import_module
+from tests.tools.pywin32_standin import ComError, pretend
+pretend()
+windows = import_module("xlwings._xlwindows")
+from kosei_xl.verbs.mended_xlwings import mend_xlwings
+{}
+rejected = 0
+def books(name):
+    global rejected
+    rejected += 1
+    if rejected <= 30:
+        raise ComError(-2147418111, "Call was rejected by callee.", None, None)
+    return name
+print(windows.COMRetryObjectWrapper(books)("book"))
+"""
+
+
+@pytest.mark.parametrize(("call", "answer"), [("mend_xlwings()", "book"), ("", "None")])
+def test_collection_asked__excel_busy_for_a_while__its_answer_and_not_nothing(call: str, answer: str) -> None:
+    """Without the mending xlwings hands on None: the button would stop with an error that is none of the person's."""
+    done = run_to_end([sys.executable, "-c", _BUSY.format(call)], cwd=ROOT)
+    assert (done.stdout.strip(), done.returncode) == (answer, 0), done.stderr

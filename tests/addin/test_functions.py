@@ -16,13 +16,14 @@ from kosei_xl.make.survey import make_survey, survey_row_key
 from kosei_xl.read.master import point_of
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.cells import CellValue
+from kosei_xl.values.fields import EntryField
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import EntryKey, Plan, Style
 from kosei_xl.verbs import init
 from kosei_xl.words import terms
 from kosei_xl.words.messages import Message
 from kosei_xl.words.notation import DIGIT_WORDS, date_text, digits, fiscal_year_text, numbered
-from tests.tools.builders import END, HALF, MORE_ITEMS, make_plan, sheet_of, standing
+from tests.tools.builders import END, HALF, MORE_ITEMS, RATINGS, make_plan, sheet_of, standing
 from tests.tools.counting import cases
 from tests.tools.office import respondent
 
@@ -135,6 +136,66 @@ def test_ledger_summary__without_areas__their_numbers() -> None:
     table = functions.ledger_summary(ledger(plan, {EntryKey("a-1", None, HALF): {"rating": "S"}}), one(HALF), scale)
     assert isinstance(table, list)
     assert table[1:] == [["1", 3, 1, 0, 0, 2], ["2", 2, 1, 0, 0, 1], ["計", 5, 2, 0, 0, 3]]
+
+
+def shown(plan: Plan, current: dict[EntryKey, dict[str, str]], show: str, before: str | None = None) -> CellAnswer:
+    """What the function answers by areas where something else than counts is asked for."""
+    ranges = (one(END), sheet(plan, terms.RATINGS_SHEET), sheet(plan, terms.AREAS_SHEET))
+    return functions.ledger_summary(ledger(plan, current), *ranges, (("表示", show), ("前回", before)))
+
+
+def test_ledger_summary__something_else_than_counts__shares_changes_points_and_sums() -> None:
+    worth = {"S": 3, "A": 1, "B": None}
+    ratings = [rating.model_copy(update={"points": worth[rating.code]}) for rating in RATINGS]
+    field = EntryField(field="effect", label="効果額", type="money", unit="千円")
+    plan = make_plan(MORE_ITEMS, ratings=tuple(ratings), fields=(field,))
+    texts = {"a-1": ("S", "1,200"), "a-2": ("A", "△200"), "a-6": ("B", None)}
+    current = {
+        EntryKey(key, None, END): {"rating": code, **({"effect": text} if text else {})}
+        for key, (code, text) in texts.items()
+    }
+    current[EntryKey("a-6", "1", END)] = {"effect": "3百万円"}
+    current[EntryKey("a-1", None, HALF)] = {"rating": "A"}
+    head = ["分野", "項目数", "S", "A", "B", "未記入"]
+    third = {"割合": 0.333, "割合（計100）": 0.334}
+    for word, first in third.items():
+        assert shown(plan, current, word) == [
+            head,
+            ["市民", 3, first, 0.333, 0, 0.333],
+            ["財政", 2, 0.5, 0, 0.5, 0],
+            ["計", 5, 0.4, 0.2, 0.2, 0.2],
+        ]
+    assert shown(plan, current, "前回との差", HALF) == [
+        head,
+        ["市民", 0, 1, 0, 0, -1],
+        ["財政", 0, 1, -1, 1, -1],
+        ["計", 0, 2, -1, 1, -2],
+    ]
+    assert shown(plan, current, "得点") == [
+        ["分野", "項目数", "得点", "満点", "得点率"],
+        ["市民", 3, 4.0, 6.0, 0.667],
+        ["財政", 2, 3.0, 3.0, 1.0],
+        ["計", 5, 7.0, 9.0, 0.778],
+    ]
+    for word in ("効果額", "効果額（千円）"):
+        assert shown(plan, current, word) == [
+            ["分野", "項目数", "効果額（千円）"],
+            ["市民", 3, 1000.0],
+            ["財政", 2, 3000.0],
+            ["計", 5, 4000.0],
+        ]
+
+
+def test_ledger_summary__what_cannot_be_shown__says_so() -> None:
+    plan = make_plan(MORE_ITEMS)
+    assert said(shown(plan, {}, "得点")) == "評価区分に得点がありません"
+    assert said(shown(plan, {}, "前回との差")) == "「前回」に前回の時点キーを指定してください"
+    assert said(shown(plan, {}, "前回との差", "R9")) == "台帳に時点「R9」の行がありません"
+    wish = functions.ledger_summary(
+        ledger(plan, {}), one(END), sheet(plan, terms.RATINGS_SHEET), None, (("割合", "○"),)
+    )
+    assert said(wish) == "「割合」という指定はありません（行の分け方、表示、前回、評価の欄）"
+    assert said(shown(plan, {}, "金額")).startswith("「金額」は表示できません。件数、割合、")
 
 
 def test_ledger_summary__wrong_range_or_point__says_so() -> None:

@@ -31,9 +31,12 @@ from kosei_xl.addin.setup.machine import (
     missing_packages,
     this_machine,
 )
+from kosei_xl.addin.setup.security import POLICIES
 from kosei_xl.verbs import disk
 from kosei_xl.words.findings import Severity
-from kosei_xl.words.messages import in_language
+from kosei_xl.words.messages import in_language, text_of_message
+from kosei_xl.workbook.vba.project import module, vba_project
+from kosei_xl.workbook.vba.texts import module_texts
 from tests.tools.hostile import rezip, unzip
 from tests.tools.office import kosei
 from tests.tools.windows_pc import make_pc, registry_of
@@ -174,6 +177,14 @@ def test_uninstall__installed__as_before(tmp_path: Path) -> None:
     assert uninstall_steps(machine) == ()
 
 
+def test_uninstall__two_locations_of_ours__each_named_by_its_path(tmp_path: Path) -> None:
+    machine = make_pc(tmp_path)
+    for number, path in ((1, r"C:\一"), (2, r"C:\二")):
+        registry_of(machine).put(rf"{TRUSTED}\Location{number}", "Path", path)
+        registry_of(machine).put(rf"{TRUSTED}\Location{number}", "Description", "kosei_xl")
+    assert [step.text.split("：")[1] for step in uninstall_steps(machine)] == [r"C:\一", r"C:\二"]
+
+
 def test_config_text__any_settings__read_back() -> None:
     settings = {"INTERPRETER_WIN": r"C:\Program Files\Python, 3.11\python.exe", "PYTHONPATH": ""}
     text = config_text({"interpreter_win": "x"}, settings)
@@ -291,6 +302,122 @@ def test_doctor__excel_is_told_to_stop_it__said(tmp_path: Path, key: str, name: 
     found = [one for one in examine(machine, ADDIN) if one.severity]
     assert [words in one.text for one in found] == [True]
     assert found[0].severity is Severity.ERROR
+
+
+# -- policies --------------------------------------------------------------------------------------------------------
+_USER_LOCATIONS = r"HKCU\Software\Policies\Microsoft\Office\16.0\Common\Security\Trusted Locations"
+_APPLOCKER = r"HKLM\SOFTWARE\Policies\Microsoft\Windows\SrpV2"
+_RESTRICTED = r"HKLM\SOFTWARE\Policies\Microsoft\Windows\Safer\CodeIdentifiers"
+
+
+def test_doctor__user_locations_not_allowed__said_until_the_policy_names_the_place(tmp_path: Path) -> None:
+    machine = make_pc(tmp_path)
+    install(machine)
+    registry = registry_of(machine)
+    registry.put(_USER_LOCATIONS, "Allow User Locations", 1)
+    assert complaints(machine) == []
+    registry.put(_USER_LOCATIONS, "Allow User Locations", 0)
+    assert complaints(machine) == [("error", "ポリシー")]
+    registry.put(rf"{POLICY}\Security\Trusted Locations\Location0", "Path", str(machine.startup))
+    assert complaints(machine) == []
+
+
+def test_doctor__profile_on_the_network__said_until_it_is_allowed(tmp_path: Path) -> None:
+    machine = make_pc(tmp_path, startup_remote=True)
+    install(machine)
+    assert complaints(machine) == [("error", "アドインの場所がネットワークにあります")]
+    registry_of(machine).put(TRUSTED, "AllowNetworkLocations", 1)
+    assert complaints(machine) == []
+
+
+@pytest.mark.parametrize(("value", "stopped"), [(2, False), (3, True), (4, True)])
+def test_doctor__macros_off_where_the_place_is_not_trusted__said(tmp_path: Path, value: int, stopped: bool) -> None:
+    machine = make_pc(tmp_path)
+    install(machine)
+    registry_of(machine).put(rf"{POLICY}\Security", "VBAWarnings", value)
+    assert complaints(machine) == [], "a trusted place is not asked"
+    registry_of(machine).put(_USER_LOCATIONS, "Allow User Locations", 0)
+    assert [("VBAWarnings" in one.text) for one in examine(machine, ADDIN) if one.severity] == [False, True][
+        : 1 + stopped
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "on", "off", "words"),
+    [
+        (rf"{_APPLOCKER}\Exe", "EnforcementMode", 1, 0, "AppLocker（Exe）"),
+        (rf"{_APPLOCKER}\Dll", "EnforcementMode", 1, 0, "AppLocker（Dll）"),
+        (_RESTRICTED, "DefaultLevel", 0, 0x40000, "ソフトウェアの制限のポリシー"),
+    ],
+)
+def test_doctor__only_protected_folders_may_run_programs__folder_named(
+    tmp_path: Path, key: str, name: str, on: int, off: int, words: str
+) -> None:
+    machine = make_pc(tmp_path)
+    install(machine)
+    registry_of(machine).put(key, name, off)
+    assert complaints(machine) == []
+    registry_of(machine).put(key, name, on)
+    (found,) = [one for one in examine(machine, ADDIN) if one.severity]
+    assert found.severity is Severity.WARNING
+    assert words in found.text
+    assert str(machine.python.parent) in found.text
+    program = Path(r"C:\Program Files\kosei_xl\venv\Scripts\python.exe")
+    there = replace(machine, python=program, base=Path(r"C:\Program Files\Python311"))
+    assert not [one for one in examine(there, ADDIN) if words in one.text]
+
+
+def test_policies__each_that_the_paper_names__is_what_doctor_says(tmp_path: Path) -> None:
+    for number, (key, value, message) in enumerate(POLICIES):
+        machine = make_pc(tmp_path / str(number), startup_remote=message == "doctor_network_location")
+        install(machine)
+        registry = registry_of(machine)
+        name, sign, what = re.split(r" (=|≠) ", value)
+        registry.put(key.split(", ")[0], name, int(what.split(", ")[0]) if sign == "=" else 0)
+        if message == "doctor_macros_off":
+            registry.put(_USER_LOCATIONS, "Allow User Locations", 0)
+        words = text_of_message(message).split("{")[0].split("（")[0]
+        assert [one for one in examine(machine, ADDIN) if one.severity and one.text.startswith(words)], message
+
+
+def _signed(addin: bytes, **changed: str) -> bytes:
+    """A copy as a city signs it: the parts of the signature, and the project written anew by the VBA editor."""
+    parts = unzip(addin)
+    texts = dict(module_texts(parts["xl/vbaProject.bin"]) or {})
+    assert changed.keys() <= texts.keys()
+    modules = [
+        module(name, text.replace("Dim ", "dim  ").replace("\r\n", "\n"))
+        for name, text in (texts | changed).items()
+        if name in texts
+    ]
+    return rezip({**parts, "xl/vbaProject.bin": vba_project("Signed", modules), "xl/vbaProjectSignature.bin": b"0"})
+
+
+def test_doctor__copy_that_the_city_signed__accepted_with_its_policy(tmp_path: Path) -> None:
+    machine, ours = make_pc(tmp_path), disk.bundled("macros", "kosei.xlam")
+    carry_out(install_steps(machine, ours), lambda line: None)
+    machine.addin.write_bytes(_signed(ours))
+    assert [one.text for one in examine(machine, ours) if one.severity] == []
+    assert [f"今の版（{__version__}）に署名を付けたもの" in one.text for one in examine(machine, ours)].count(True) == 1
+    registry_of(machine).put(rf"{POLICY}\Security", "RequireAddinSig", 1)
+    (found,) = [one for one in examine(machine, ours) if one.severity]
+    assert found.severity is Severity.WARNING
+    assert "信頼できる発行元" in found.text
+    machine.addin.write_bytes(ours)
+    assert complaints_of(machine, ours) == ["error"], "an unsigned one is stopped by that"
+
+
+def test_doctor__signed_copy_with_another_macro__not_taken_for_ours(tmp_path: Path) -> None:
+    machine, ours = make_pc(tmp_path), disk.bundled("macros", "kosei.xlam")
+    carry_out(install_steps(machine, ours), lambda line: None)
+    text = (module_texts(unzip(ours)["xl/vbaProject.bin"]) or {})["KoseiMacros"]
+    machine.addin.write_bytes(_signed(ours, KoseiMacros=text.replace("RunPython", "Shell")))
+    (found,) = [one for one in examine(machine, ours) if one.severity]
+    assert "マクロが今の版" in found.text
+
+
+def complaints_of(machine: Machine, addin: bytes) -> list[str]:
+    return [one.severity.value for one in examine(machine, addin) if one.severity]
 
 
 @pytest.mark.parametrize(("platform", "bits", "other"), [("x64", 64, 32), ("x86", 32, 64)])

@@ -2,7 +2,10 @@
 
 import base64
 import hashlib
+import io
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from kosei_xl.addin.setup import kit
+from kosei_xl.addin.setup.bill import package_of
 from kosei_xl.addin.setup.kit import NoKit, make_kit, needed, read_lock, requirements_text
 from kosei_xl.verbs import disk
 from tests.tools.office import kosei
@@ -84,6 +88,16 @@ def test_read_lock__packages__with_marker_hashes_and_who_wants_them() -> None:
     assert requirements_text(chosen[1:]) == (
         f"tiny-b==2.0 \\\n    --hash=sha256:{'b' * 64}\ntiny-win==3.0 \\\n    --hash=sha256:{'c' * 64}\n"
     )
+
+
+def test_read_lock__line_ends_of_windows__the_same() -> None:
+    lock = LOCK.format(a="a" * 64, b="b" * 64, win="c" * 64, other="d" * 64)
+    assert read_lock(lock.replace("\n", "\r\n")) == read_lock(lock)
+
+
+def test_checkout__on_windows__keeps_every_line_end() -> None:
+    rules = (CHECKOUT / ".gitattributes").read_text(encoding="utf-8").splitlines()
+    assert [rule for rule in rules if rule and not rule.startswith("#")] == ["* -text"]
 
 
 # -- a small project and a small index -------------------------------------------------------------------------------
@@ -200,6 +214,81 @@ def test_make_kit__command_file__ascii_with_the_line_ends_of_windows(made: Path)
     assert b"@" not in command.replace(b"@echo off", b"")
     assert f"py -{HERE} ".encode() in command
     assert f"Python{HERE.replace('.', '')}".encode() in command
+
+
+def test_make_kit__command_file__python_speaks_the_code_page_until_it_is_found(made: Path) -> None:
+    """`for /f` reads what `py` prints in the code page of the window; UTF-8 there loses a folder with Japanese."""
+    command = (made / "install.cmd").read_text(encoding="ascii")
+    assert 0 < command.index("for /f") < command.index("set PYTHONUTF8=1") < command.index('install_kit.py" %*')
+
+
+def test_make_kit__command_file__needs_no_current_folder_and_misses_its_companions(made: Path) -> None:
+    command = (made / "install.cmd").read_text(encoding="ascii")
+    assert "pushd" not in command, "a network folder without a free letter has no current folder"
+    places = re.findall(r"(\S*)(?:install_kit\.py|manual\.html)\"", command)
+    assert places == ['"%~dp0'] * 3
+    assert command.index('if not exist "%~dp0install_kit.py"') < command.index("for %%P")
+
+
+def test_make_kit__bill_of_materials__every_wheel_with_sum_licence_and_needs(made: Path) -> None:
+    bill = json.loads((made / "sbom.cdx.json").read_text(encoding="utf-8"))
+    assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
+    assert bill["metadata"]["component"]["purl"] == "pkg:pypi/kosei-xl@0.9"
+    found = {one["purl"]: one for one in (bill["metadata"]["component"], *bill["components"])}
+    sums = {hashlib.sha256(path.read_bytes()).hexdigest() for path in (made / "wheels").iterdir()}
+    assert {one["hashes"][0]["content"] for one in found.values()} == sums
+    assert all(one["bom-ref"] == purl and len(one["licenses"]) == 1 for purl, one in found.items())
+    needs = {one["ref"]: one["dependsOn"] for one in bill["dependencies"]}
+    assert needs["pkg:pypi/kosei-xl@0.9"] == ["pkg:pypi/tiny-a@1.0"]
+    assert needs.keys() == found.keys()
+
+
+@pytest.mark.parametrize(
+    ("said", "licence", "expression"),
+    [
+        ("License-Expression: MIT OR Apache-2.0\nLicense: old words\n", "MIT OR Apache-2.0", True),
+        ("Classifier: License :: OSI Approved :: BSD License\nLicense: x\n", "BSD License", False),
+        ("License: HPND\n", "HPND", False),
+        ("", "?", False),
+    ],
+)
+def test_package_of__licence__as_the_wheel_says_it(said: str, licence: str, expression: bool) -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as wheel:
+        wheel.writestr("x-1.dist-info/METADATA", f"Metadata-Version: 2.4\nName: A_b\nVersion: 1\n{said}\nText\n")
+    found = package_of(written.getvalue(), {})
+    assert (found.name, found.licence, found.expression) == ("a-b", licence, expression)
+
+
+def test_make_kit__paper_for_the_information_department__names_what_is_written_and_every_package(made: Path) -> None:
+    paper = (made / "情報部門向け説明書.html").read_text(encoding="utf-8")
+    for place in (
+        r"%APPDATA%\Microsoft\Excel\XLSTART\kosei.xlam",
+        r"%USERPROFILE%\.kosei\kosei.conf",
+        r"%LOCALAPPDATA%\kosei_xl\venv",
+        r"HKCU\Software\Microsoft\Office\16.0\Excel\Security\Trusted Locations\Location10",
+    ):
+        assert place in paper
+    for wheel in (made / "wheels").iterdir():
+        assert hashlib.sha256(wheel.read_bytes()).hexdigest() in paper
+    assert "{" not in re.sub(r"<style>.*?</style>", "", paper, flags=re.S), "a placeholder that nobody filled in"
+    for words in ("通信しません", "sbom.cdx.json", "--all-users", "署名", "addin uninstall"):
+        assert words in paper
+
+
+def test_install_kit__for_all_users__into_program_files_and_no_addin(made: Path, tmp_path: Path) -> None:
+    home, programs = tmp_path / "Users" / "admin", tmp_path / "Program Files"
+    there = {**os.environ, "HOME": str(home), "USERPROFILE": str(home), "PROGRAMFILES": str(programs)}
+    command = [sys.executable, str(made / "install_kit.py"), "--all-users"]
+    done = run_to_end(command, env=there)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert list(programs.glob("kosei_xl/venv/*/python*"))
+    assert "addin install 1.0" not in done.stdout
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("利用者ごとに")]
+    assert str(programs / "kosei_xl" / "venv") in line
+    refused = run_to_end(command, env={**there, "HOME": sys.base_prefix, "USERPROFILE": sys.base_prefix})
+    assert refused.returncode == 1
+    assert "すべての利用者のためには" in refused.stderr
 
 
 def run_installer(made: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -53,6 +53,16 @@ def test_to_html__piece_that_nothing_makes__refused() -> None:
         to_html("{{gone}}", {})
 
 
+def test_to_html__table__heads_and_cells_with_what_is_understood_in_them() -> None:
+    made = to_html("前\n\n| 値 | 印刷 |\n|---|---|\n| `1,500` | **K405** |\n| 日 | 令和 |\n\n後", {})
+    found = html.fromstring(f"<div>{made}</div>")
+    assert found.xpath(".//th/text()") == ["値", "印刷"]
+    cells = [(cell.get("data-head"), str(cell.xpath("string()"))) for cell in found.iterfind(".//td")]
+    assert cells == [("値", "1,500"), ("印刷", "K405"), ("値", "日"), ("印刷", "令和")]
+    assert found.xpath(".//td/b/a/@href") == ["#K405"]
+    assert found.xpath("./p/text()") == ["前", "後"]
+
+
 def test_headings__chapters_and_parts__in_order() -> None:
     assert headings(TEXT) == (Heading(2, "一つ", "one"), Heading(3, "中", "part"))
 

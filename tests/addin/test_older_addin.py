@@ -1,5 +1,6 @@
 """Add-ins of 0.1.0 that are still installed: what their macros name is there in this package."""
 
+import sys
 from collections.abc import Iterator
 from importlib import import_module
 from inspect import signature
@@ -7,6 +8,8 @@ from inspect import signature
 import pytest
 
 from tests.tools.windows_stub import Excel
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the real pywin32 is there: tests/windows")
 
 UDF_MODULES = "kosei_xl.udfs"
 """The setting of its sheet kosei.conf; its macros hand this name over with every call."""

@@ -1,6 +1,7 @@
 """The worksheet functions through xlwings' real COM path: what Excel hands over, and what it gets back."""
 
 import datetime as dt
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +9,8 @@ import pytest
 from kosei_xl.addin import udfs
 from kosei_xl.addin.building.help import FUNCTIONS
 from tests.tools.windows_stub import ERRORS, Area, Excel
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the real pywin32 is there: tests/windows")
 
 SCALE = (
     ("評価", "呼び方", "集計する", "記入が要る欄"),

@@ -7,7 +7,15 @@ import pytest
 
 from kosei_xl.addin.building.build import ADDIN_PROJECT
 from kosei_xl.addin.building.help import FUNCTIONS
-from kosei_xl.addin.building.wrapper import CATEGORY, HELP_SHEET, MODULE, REGISTER, help_rows, wrapper_source
+from kosei_xl.addin.building.wrapper import (
+    CATEGORY,
+    HELP_SHEET,
+    MODULE,
+    REGISTER,
+    _printed_by,
+    help_rows,
+    wrapper_source,
+)
 from kosei_xl.words.messages import told as told_text
 from tests.tools.addin_office import office
 
@@ -45,6 +53,13 @@ def test_wrapper_source__functions__call_ours_and_answer_when_python_is_not_ther
 
 def test_wrapper_source__made_again__the_same(source: str) -> None:
     assert wrapper_source() == source
+
+
+@pytest.mark.process
+def test_printed_by__a_python_that_fails_in_japanese__its_words() -> None:
+    with pytest.raises(RuntimeError, match="日本語の訳"):
+        _printed_by("raise SystemExit('日本語の訳')")
+    assert _printed_by("print('〜—')") == "〜—\n"
 
 
 def test_help_rows__texts__in_japanese_and_short_enough() -> None:

@@ -150,34 +150,40 @@ def test_check_target__all_reached_but_behind__k311() -> None:
 def test_check_target__one_open_or_none__no_k311() -> None:
     assert found(_check(_row(2, 1, "申請", "10", "12"), _row(2, 2, "受付", "5", "集計中"))) == []
     assert found(_check(_row(2, 1, "申請", "10", "9"))) == []
-    assert found(_check(_row(2, 1, "申請", "", "9"))) == []
+    assert found(_check(_row(2, 1, "申請", "", "9"))) == [("K343", ref("E3", SHEET))], "a target is missing, no more"
 
 
 # -- K312 ------------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    "text",
-    ["令和７年４月１日現在で３団体", "R7.9.29現在 3件", "2025年８月末現在", "平成31年4月30日現在", "令和6年度末現在"],
+    ("text", "besides"),
+    [
+        ("令和７年４月１日現在で３団体", [("K340", ref("F3", SHEET))]),
+        ("R7.9.29現在 3件", [("K340", ref("F3", SHEET))]),
+        ("2025年８月末現在", []),
+        ("平成31年4月30日現在", []),
+        ("令和6年度末現在", []),
+    ],
 )
-def test_check_baselines__day_before_the_last_point__k312(text: str) -> None:
+def test_check_baselines__day_before_the_last_point__k312(text: str, besides: list[tuple[str, str]]) -> None:
     problems = _check(area=changed(AREA_1, ("開設した", text)))
     assert found(problems) == [("K312", ref("G4"))]
     assert "令和7年9月30日" in problems[0].message()
-    assert found(_check(_row(1, 1, "相談", "10", text))) == [("K312", ref("F3", SHEET))]
+    assert found(_check(_row(1, 1, "相談", "10", text))) == [("K312", ref("F3", SHEET)), *besides]
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "codes"),
     [
-        "令和７年９月３０日現在",
-        "令和8年3月末現在",
-        "９月末現在で３団体",
-        "令和７年４月１日に始めた",
-        "令和7年13月1日現在",
-        "令和7年4月1日現在の3団体から、令和8年3月31日現在で5団体",
+        ("令和７年９月３０日現在", ["K333", "K370"]),
+        ("令和8年3月末現在", []),
+        ("９月末現在で３団体", ["K333"]),
+        ("令和７年４月１日に始めた", []),
+        ("令和7年13月1日現在", ["K330"]),
+        ("令和7年4月1日現在の3団体から、令和8年3月31日現在で5団体", []),
     ],
 )
-def test_check_baselines__since_then_or_no_day__nothing(text: str) -> None:
-    assert found(_check(area=changed(AREA_1, ("開設した", text)))) == []
+def test_check_baselines__since_then_or_no_day__no_k312(text: str, codes: list[str]) -> None:
+    assert found(_check(area=changed(AREA_1, ("開設した", text)))) == [(code, ref("G4")) for code in codes]
 
 
 def test_check_baselines__first_point__nothing() -> None:

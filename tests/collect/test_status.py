@@ -12,7 +12,7 @@ from kosei_xl.read import read_submission
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.values.ledger import OfficeMark
-from kosei_xl.values.model import Plan
+from kosei_xl.values.model import Department, Item, Plan
 from kosei_xl.words import terms
 from tests.tools.builders import (
     AREA_1,
@@ -189,7 +189,7 @@ def test_reminder__nothing_left_to_do__none() -> None:
     [
         ((), "太郎", "まだ届いていません"),
         ((BLANK,), "太郎", "まだ何も書かれていません"),
-        ((changed(AREA_1, ("| 開設した |", "| |")),), "太郎", "・No.1 取組実績"),
+        ((changed(AREA_1, ("| 開設した |", "| |")),), "太郎", "・No.1 相談窓口：取組実績"),
         ((AREA_1,), "", "課長の確認を受けて"),
     ],
 )
@@ -198,3 +198,12 @@ def test_reminder__each_state__says_what_to_do(texts: tuple[str, ...], confirmed
     assert letter is not None
     assert words in letter.body
     assert "福祉課" in letter.subject
+
+
+def test_make_status__repeated_listings_alone__nothing_is_asked_of_the_department() -> None:
+    third = Department(code="D3", name="広報課", order=3)
+    again = Item(key="a-9", no="9", name="相談窓口", area_no="2", departments=("D3",), repeats="a-1")
+    plan = make_plan((*ITEMS, again), departments=(*DEPARTMENTS, third))
+    assert not plan.is_asked("D3")
+    assert [one.code for one in plan.respondents()] == ["D1"]
+    assert [one.department.code for one in make_status(standing(plan), ())] == ["D1"]

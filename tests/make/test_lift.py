@@ -9,7 +9,7 @@ from kosei_xl.make.lift import lift, with_structure
 from kosei_xl.read.identity import master_format
 from kosei_xl.read.master import Master, master_of
 from kosei_xl.values.model import FORMAT
-from kosei_xl.verbs import disk, init, report
+from kosei_xl.verbs import disk, distribute, init, report
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package
@@ -185,3 +185,45 @@ def test_with_structure__template_of_0_1_0__gets_sheets_and_columns_and_init_fil
     assert opened(made.read_bytes()).registers == opened(usual.read_bytes()).registers
     assert opened(made.read_bytes()).format == FORMAT
     assert validate([made]) == {}
+
+
+MADE_BETWEEN = {
+    terms.RATINGS_SHEET: ("at_least", "points"),
+    terms.POINTS_SHEET: ("share",),
+    terms.PARTS_SHEET: ("shows", "of_which"),
+}
+
+
+def between(master: bytes) -> bytes:
+    """A master of format 2 as it was made before some of its columns were: their heads are gone."""
+    package = Package(master)
+    for name, keys in MADE_BETWEEN.items():
+        part = package.sheet(name)
+        for letters, key in part.cells(1).items():
+            if key in keys:
+                for row in (1, 2):
+                    part.put(f"{letters}{row}", None)
+    return package.to_bytes()
+
+
+def test_lift__format_2_that_lacks_columns__gets_them_and_says_so(tmp_path: Path) -> None:
+    whole = init.init(tmp_path / NAME, init.sample_plan("midori"), init.sample_entries("midori")).read_bytes()
+    book = opened(between(whole))
+    assert {*book.lacking} == {(name, key) for name, keys in MADE_BETWEEN.items() for key in keys}
+    assert book.plan == opened(whole).plan
+    done = lift(book.data, book.plan, disk.bundled("workbook_templates", "master.xlsx"))
+    (note,) = done.notes
+    assert all(terms.MASTER_SHEETS[name][key] in note for name, keys in MADE_BETWEEN.items() for key in keys)
+    after = opened(done.data)
+    assert (after.lacking, after.plan, after.ledger.value) == ((), book.plan, book.ledger.value)
+    assert lift(done.data, after.plan, disk.bundled("workbook_templates", "master.xlsx")).data == done.data
+
+
+def test_writing_verb__format_2_that_lacks_columns__completed_without_a_former_beside_it(tmp_path: Path) -> None:
+    master = init.init(tmp_path / NAME, init.sample_plan("midori"))
+    master.write_bytes(between(master.read_bytes()))
+    said: list[str] = []
+    distribute.distribute(master, END, tmp_path / "配布", said.append)
+    assert opened(master.read_bytes()).lacking == ()
+    assert [line for line in said if "加えました" in line] != []
+    assert [path.name for path in tmp_path.glob("*旧形式*")] == []

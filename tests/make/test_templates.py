@@ -332,3 +332,36 @@ def test_report__styles__one_named_cell_for_each_role(books: Mapping[str, Workbo
     sheet, address = named_cell(books[REPORT], f"style_{role}")
     assert (sheet.title, address[0]) == ("書式", "B")
     assert sheet[address].font.sz >= 8
+
+
+OFFERED = {
+    terms.AREAS_SHEET: {"parent": "area_names", "level": '"1段目,2段目,3段目,4段目"'},
+    terms.DEPARTMENTS_SHEET: {"successors": "dept_names"},
+    terms.REORGANISATIONS_SHEET: {"old": "dept_names", "new": "dept_names"},
+    terms.POINTS_SHEET: {"scale": "scale_names"},
+    terms.RATINGS_SHEET: {"scale": "scale_names"},
+    terms.FIELDS_SHEET: {"scale": "scale_names", "against": "field_names"},
+    terms.PARTS_SHEET: {
+        "rows": f'"{",".join(terms.TABLE_ROWS.values())}"',
+        "shows": f'"{",".join(terms.TABLE_SHOWS.values())}"',
+        "ratings": "field_names",
+        "subtotals": f'"{terms.YES}"',
+    },
+    terms.COLUMNS_SHEET: {"point": f'"{",".join([*terms.EARLIER_POINTS, terms.CUMULATIVE[0]])}"'},
+}
+
+
+@pytest.mark.parametrize("name", OFFERED)
+def test_master__what_is_called_by_name__offered_in_a_list_that_takes_other_words_too(name: str) -> None:
+    page = load_workbook(TEMPLATES / MASTER)[name]
+    letters = {str(cell.value): cell.column_letter for cell in page[1] if cell.value}
+    rules = {str(rule.sqref).split(":")[0]: rule for rule in page.data_validations.dataValidation}
+    for key, formula in OFFERED[name].items():
+        rule = rules[f"{letters[key]}3"]
+        words, wanted = (set(text.strip('"').split(",")) for text in (rule.formula1, formula))
+        assert (rule.type, words == wanted, bool(rule.showErrorMessage), bool(rule.prompt)) == (
+            "list",
+            True,
+            False,
+            True,
+        )

@@ -14,11 +14,13 @@ from kosei_xl.proof.adopt.places import joined
 from kosei_xl.read.tables import text_of
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.ledger import text_of_line
-from kosei_xl.values.model import EntryKey, indicator_slot, photo_slot
+from kosei_xl.values.model import Column, EntryKey, PlanFile, indicator_slot, photo_slot
 from kosei_xl.values.refusals import NothingReadable, WrongCall
 from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import adopt, disk, init, log, report, report_workbook, undo
 from kosei_xl.words.findings import Severity
+from kosei_xl.words.notation import values_in
+from kosei_xl.words.quantities import with_unit
 from kosei_xl.workbook.measure import Face
 from kosei_xl.workbook.parts import Package
 from tests.tools.adopting import Desk, check_random_edits, codes, desk, place, squeezed
@@ -28,7 +30,36 @@ from tests.tools.office import LibreOffice, kosei, saved_as, validate
 from tests.tools.verifying import in_openpyxl, unmerge
 
 FACE = Face("BIZ UDゴシック", 9)
+POINT = "R7_year_end"
 NEW = "・試行の範囲を広げ、２学期から全校で始めた。"
+
+
+@pytest.fixture(scope="module")
+def joined_desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """The sample with results, and causes and next steps in one cell, in its list of what is behind."""
+    return desk(
+        tmp_path_factory.mktemp("joined"), _joining(init.sample_plan("midori")), init.sample_entries("midori"), POINT
+    )
+
+
+@pytest.fixture
+def in_one(joined_desk: Desk, tmp_path: Path) -> Desk:
+    """A copy of it."""
+    master, report = tmp_path / joined_desk.master.name, tmp_path / "資料" / joined_desk.report.name
+    disk.write(master, disk.read(joined_desk.master))
+    disk.write(report, disk.read(joined_desk.report))
+    return Desk(master, report, joined_desk.point)
+
+
+def _joining(file: PlanFile) -> PlanFile:
+    others = [column for column in file.plan.columns if column.part != "delayed"]
+    own = [
+        Column(part="delayed", key="no", label="No.", width=6.0),
+        Column(part="delayed", key="name", label="項目", width=18.0),
+        Column(part="delayed", key="results", label="取組実績", width=28.0, source="entry"),
+        Column(part="delayed", key="cause_next", label="要因と今後の対応", width=32.0),
+    ]
+    return file.model_copy(update={"plan": file.plan.model_copy(update={"columns": (*others, *own)})})
 
 
 # -- a field of its own --------------------------------------------------------------------------------------------------
@@ -99,22 +130,22 @@ def test_adopt__then_print_again__report_says_the_edit(own: Desk) -> None:
 # -- several fields in one cell --------------------------------------------------------------------------------------------
 
 
-def test_adopt__cause_and_next_steps__each_into_its_field(own: Desk) -> None:
-    key = EntryKey("m-012", None, own.point)
-    cause, steps = own.ledger[key]["cause"], own.ledger[key]["next_steps"]
-    own.edit("delayed", "m-012|", "cause_next", lambda text: text.replace(cause, f"{cause}\n{NEW}"))
-    own.adopt()
-    assert own.ledger[key]["cause"] == f"{cause}\n{NEW}"
-    assert own.ledger[key]["next_steps"] == steps
+def test_adopt__cause_and_next_steps__each_into_its_field(in_one: Desk) -> None:
+    key = EntryKey("m-012", None, in_one.point)
+    cause, steps = in_one.ledger[key]["cause"], in_one.ledger[key]["next_steps"]
+    in_one.edit("delayed", "m-012|", "cause_next", lambda text: text.replace(cause, f"{cause}\n{NEW}"))
+    in_one.adopt()
+    assert in_one.ledger[key]["cause"] == f"{cause}\n{NEW}"
+    assert in_one.ledger[key]["next_steps"] == steps
 
 
-def test_adopt__label_of_causes_removed__k745_and_nothing_taken(own: Desk) -> None:
-    before = own.ledger
-    at = own.edit("delayed", "m-012|", "cause_next", lambda text: text.replace("【要因】\n", ""))
-    found = own.adopt().diagnostics
+def test_adopt__label_of_causes_removed__k745_and_nothing_taken(in_one: Desk) -> None:
+    before = in_one.ledger
+    at = in_one.edit("delayed", "m-012|", "cause_next", lambda text: text.replace("【要因】\n", ""))
+    found = in_one.adopt().diagnostics
     assert codes(found) == [("K745", place(at))]
     assert "台帳!" in found[0].message()
-    assert own.ledger == before
+    assert in_one.ledger == before
 
 
 def test_adopt__text_above_values__only_the_text(own: Desk) -> None:
@@ -186,23 +217,23 @@ def test_adopt__only_ledger_changed__stays_and_no_finding(own: Desk) -> None:
     assert own.ledger[EntryKey("m-004", None, own.point)]["issues"] == NEW
 
 
-def test_adopt__same_field_edited_differently_in_two_places__k744_names_both(own: Desk) -> None:
-    results = own.ledger[EntryKey("m-012", None, own.point)]["results"]
-    one = own.edit("delayed", "m-012|", "results", lambda _: NEW)
-    two = own.edit("list", "m-012|", "result_actual", lambda text: text.replace(results, "・別の文。"))
-    found = own.adopt().diagnostics
+def test_adopt__same_field_edited_differently_in_two_places__k744_names_both(in_one: Desk) -> None:
+    results = in_one.ledger[EntryKey("m-012", None, in_one.point)]["results"]
+    one = in_one.edit("delayed", "m-012|", "results", lambda _: NEW)
+    two = in_one.edit("list", "m-012|", "result_actual", lambda text: text.replace(results, "・別の文。"))
+    found = in_one.adopt().diagnostics
     assert codes(found) == [("K744", place(two))]
     assert found[0].related == (one,)
     assert place(one) in found[0].message()
-    assert own.ledger[EntryKey("m-012", None, own.point)]["results"] == results
+    assert in_one.ledger[EntryKey("m-012", None, in_one.point)]["results"] == results
 
 
-def test_adopt__same_field_edited_alike_in_two_places__once(own: Desk) -> None:
-    results = own.ledger[EntryKey("m-012", None, own.point)]["results"]
-    own.edit("delayed", "m-012|", "results", lambda _: NEW)
-    own.edit("list", "m-012|", "result_actual", lambda text: text.replace(results, NEW))
-    assert [one.code for one in own.adopt().diagnostics] == ["K748"]
-    assert own.ledger[EntryKey("m-012", None, own.point)]["results"] == NEW
+def test_adopt__same_field_edited_alike_in_two_places__once(in_one: Desk) -> None:
+    results = in_one.ledger[EntryKey("m-012", None, in_one.point)]["results"]
+    in_one.edit("delayed", "m-012|", "results", lambda _: NEW)
+    in_one.edit("list", "m-012|", "result_actual", lambda text: text.replace(results, NEW))
+    assert [one.code for one in in_one.adopt().diagnostics] == ["K748"]
+    assert in_one.ledger[EntryKey("m-012", None, in_one.point)]["results"] == NEW
 
 
 # -- what is refused -------------------------------------------------------------------------------------------------------
@@ -212,7 +243,7 @@ def test_adopt__same_field_edited_alike_in_two_places__once(own: Desk) -> None:
     ("part", "row", "column", "code", "where"),
     [
         ("list", "m-002|", "rating", "K740", "台帳!"),
-        ("list", "m-002|", "previous", "K740", "台帳!"),
+        ("list", "m-002|", "rating@R7_first_half", "K740", "台帳!"),
         ("summary", "area:1", "A", "K740", "台帳!"),
         ("summary", "total", "B", "K740", "台帳!"),
         ("summary", "area:1", "area", "K740", "台帳!"),
@@ -407,7 +438,7 @@ def test_joined__pieces_of_another_text__none() -> None:
 
 
 def test_adopt__cell_over_two_rows__joined_with_its_line_end(tmp_path: Path) -> None:
-    plan, entries = init.sample_plan("midori"), init.sample_entries("midori")
+    plan, entries = _joining(init.sample_plan("midori")), init.sample_entries("midori")
     point = plan.plan.points[-1].key
     long = "\n".join(f"・{n}番目の取組について、関係する課と話し合い、年度内に方針を決めた。" for n in range(90))
     changed = tuple(
@@ -533,9 +564,11 @@ def test_carried__fields__are_those_that_the_report_prints_and_no_others(own: De
             printed += squeezed("".join(cell.text for cell in cells)) + "/"
     fields = part.carried.fields
     assert bool(fields) == (only != ("summary",))
+    digits = own.plan.style.digits_text
     for key, values in fields.items():
         for name, text in values.items():
-            assert name in ("picture", "unit") or squeezed(text) in printed, (key, name)
+            shown = values_in(with_unit(text, values["unit"]), digits) if name in ("target", "actual") else text
+            assert name in ("picture", "unit") or squeezed(shown) in printed, (key, name)
 
 
 # -- where it came from ----------------------------------------------------------------------------------------------------
@@ -545,7 +578,7 @@ def test_adopt__log_names_the_report_its_cell_its_time_and_its_person(own: Desk)
     results = own.ledger[EntryKey("m-012", None, own.point)]["results"]
     one = own.edit("list", "m-012|", "result_actual", lambda text: text.replace(results, "・別の文。"))
     cause = own.ledger[EntryKey("m-012", None, own.point)]["cause"]
-    two = own.edit("delayed", "m-012|", "cause_next", lambda text: text.replace(cause, NEW))
+    two = own.edit("delayed", "m-012|", "cause", lambda text: text.replace(cause, NEW))
     emptied = own.edit("list", "m-004|", "issues", lambda _: "")
     own.type_in_ledger("m-005", "issues", "・台帳で直した文。")
     own.report.write_bytes(saved_as(own.report.read_bytes(), "2026-04-20T02:00:00Z", "次郎"))

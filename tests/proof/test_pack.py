@@ -54,8 +54,8 @@ def test_pack__files__numbered_and_joined_in_order(packed: Path) -> None:
     names = sorted(path.name for path in packed.iterdir())
     assert names == [
         "00_決裁資料.pdf",
-        "01_委員会資料_７年度末.pdf",
-        "01_委員会資料_７年度末.xlsx",
+        "01_委員会資料_令和７年度末.pdf",
+        "01_委員会資料_令和７年度末.xlsx",
         "02-05_別紙.xlsx",
         "02_検証結果.pdf",
         "03_検算書.pdf",
@@ -73,7 +73,7 @@ def test_pack__outline__every_paper_at_its_first_page(packed: Path) -> None:
     top = [entry for entry in reader.outline if not isinstance(entry, list)]
     found = {str(entry.title): reader.get_destination_page_number(entry) for entry in top}
     whole = page_texts(packed / "00_決裁資料.pdf")
-    assert list(found) == ["委員会資料_７年度末", "検証結果", "検算書", "修正箇所一覧", "残っている指摘"]
+    assert list(found) == ["委員会資料_令和７年度末", "検証結果", "検算書", "修正箇所一覧", "残っている指摘"]
     for title, page in list(found.items())[1:]:
         assert page is not None
         assert title in whole[page]

@@ -106,7 +106,9 @@ def test_verify__rating_changed_in_the_ledger__everything_that_follows_from_it(f
     assert found == {
         ("K701", "概要"),  # the summary's row and total
         ("K702", "概要"),  # the sentence
+        ("K705", "概要"),  # its rating is as it was before: it is not among those that changed
         ("K702", "遅れている取組"),  # its title
+        ("K702", "表紙"),  # which stands in the contents
         ("K705", "遅れている取組"),
         ("K701", "進捗状況一覧"),
         ("K701", "年度スケジュール"),
@@ -149,7 +151,7 @@ def test_verify__column_deleted__named_once() -> None:
 
     found = CASE.findings(in_openpyxl(CASE.workbook, change, "進捗状況一覧"))
     assert [(p.code, p.at) for p in found if p.code == "K707"] == [("K707", CellRef("資料.xlsx", "進捗状況一覧"))]
-    assert "今回" in found[0].message()
+    assert "７年度年度末" in found[0].message()
     assert len(found) == 1
 
 
@@ -173,10 +175,35 @@ def test_verify__unread_sheet_of_ones_own__not_proven() -> None:
 
 
 def test_verify__name_of_an_area_gone__at_its_first_row() -> None:
-    cell = CASE.cell("list", "m-016|", "area")
-    assert cell.text.startswith("Ⅳ")
+    cell = CASE.cell("list", "m-001|", "area")  # all of its rows are on one page
+    assert cell.text.startswith("Ⅰ")
     found = CASE.findings(with_cells(CASE.workbook, {cell.at: None}))
     assert [(p.code, p.at) for p in found] == [("K702", cell.at)]
+
+
+def test_verify__legend_above_the_heads__is_checked() -> None:
+    cell = CASE.cell("list", "legend", "")
+    assert cell.text == "Ｓ：予定を上回る　Ａ：予定どおり　Ｂ：予定から遅れ"
+    found = CASE.findings(with_cells(CASE.workbook, {cell.at: cell.text.replace("から遅れ", "より遅れ")}))
+    assert [(p.code, p.at) for p in found] == [("K702", cell.at)]
+
+
+def test_verify__contents_on_the_cover__are_checked() -> None:
+    cell = CASE.cell("cover", "text:3", "")
+    assert cell.text.split("\n")[0] == "資料１　１　進捗状況の概要"
+    found = CASE.findings(with_cells(CASE.workbook, {cell.at: cell.text.replace("資料６", "資料７")}))
+    assert [p.at for p in found] == [cell.at]
+
+
+def test_verify__items_whose_rating_changed__each_is_proven() -> None:
+    rows = [name for part, name in CASE.found.rows if part == "changed" and name.endswith("|")]
+    assert rows
+    for name in rows:
+        before, now = (CASE.cell("changed", name, key).text for key in ("rating@R7_first_half", "rating"))
+        assert before != now
+    cell = CASE.cell("changed", rows[0], "trend")
+    found = CASE.findings(with_cells(CASE.workbook, {cell.at: "→"}))
+    assert [p.at for p in found] == [cell.at]
 
 
 def test_verify__text_that_goes_on__cell_of_the_piece_that_differs() -> None:
@@ -238,9 +265,19 @@ def test_verify__master_of_another_plan_or_version_or_without_the_point(folder: 
 def test_verify__part_that_the_master_does_not_have__k725_alone(folder: Path) -> None:
     master = folder / "事務局.xlsx"
     plan = opening.open_master(master).plan
-    with_less = plan.with_parts(part for part in plan.parts if part.key != "schedule")
+    with_less = plan.with_parts(part for part in plan.parts if part.key != "changed")
     fresh = init.init(folder / "新.xlsx", PlanFile(plan=with_less), init.sample_entries("midori"))
     assert codes(verify(folder, "--master", fresh)) == ["K725"]
+
+
+def test_verify__paper_that_the_master_does_not_have__k725_and_it_is_in_the_contents(folder: Path) -> None:
+    plan = opening.open_master(folder / "事務局.xlsx").plan
+    with_less = plan.with_parts(part for part in plan.parts if part.key != "schedule")
+    fresh = init.init(folder / "新.xlsx", PlanFile(plan=with_less), init.sample_entries("midori"))
+    found = verify(folder, "--master", fresh).found
+    assert {code for code, _, sheet, _ in found if sheet is None} == {"K725"}
+    assert {sheet for _, _, sheet, _ in found} == {None, "表紙"}
+    assert found[1][0] == "K702"
 
 
 def test_verify__masters_near__the_one_of_the_plan(folder: Path) -> None:
@@ -296,12 +333,12 @@ def test_verify__count_edited_after_the_pdf__on_the_pages_of_its_sheet(folder: P
 
 def test_verify__pdf_of_another_report__is_found(folder: Path) -> None:
     master, target = folder / "事務局.xlsx", folder / "資料" / f"{NAME}.pdf"
-    report.report(master, POINT, folder / "別", pdf=True, name=NAME, only=["cover"], converter=OneAtATime())
+    report.report(master, POINT, folder / "別", pdf=True, name=NAME, only=["examples"], converter=OneAtATime())
     shutil.copy(folder / "別" / f"{NAME}.pdf", target)
     found = verify(folder).found
     assert {code for code, _, _, _ in found} == {"K730"}
-    assert {"概要", "進捗状況一覧", "年度スケジュール"} <= {str(sheet) for _, _, sheet, _ in found}
-    assert "表紙" not in {sheet for _, _, sheet, _ in found}
+    assert {"表紙", "概要", "進捗状況一覧", "年度スケジュール"} <= {str(sheet) for _, _, sheet, _ in found}
+    assert "主な取組" not in {sheet for _, _, sheet, _ in found}
 
 
 def test_verify__no_pdf_or_a_broken_one__said(folder: Path) -> None:
@@ -338,8 +375,8 @@ def test_explain__sentence__each_number_with_its_rows(made: Path) -> None:
 
 
 def test_explain__text_and_bar__their_cells(made: Path) -> None:
-    text = explain(made, at("list", "m-019|", "goal"), "--json").json["explanation"]
-    assert text["expected"] == "【No.11の再掲】"
+    text = explain(made, at("list", "m-019|", "no_name"), "--json").json["explanation"]
+    assert text["expected"] == "19 事務事業の総点検【No.11の再掲】"
     bar = CASE.found.rows["schedule", "m-001|"][1]
     labelled = next(cell for cell in bar.filled if cell.text == "準備")
     found = explain(made, (str(labelled.at.sheet), str(labelled.at.cell)), "--json").json["explanation"]
@@ -356,7 +393,7 @@ def test_explain__nothing_there_or_no_cell__said(made: Path) -> None:
 def test_verify__english__no_japanese_of_ours(folder: Path) -> None:
     spoil(workbook(folder), {at("list", "head:2", "rating"): None})
     ran = kosei("verify", workbook(folder), lang="en")
-    assert "should be “今回” and is “(blank)”" in ran.out
+    assert "should be “７年度 年度末” and is “(blank)”" in ran.out
 
 
 # Its own wording ------------------------------------------------------------------------------------------------------

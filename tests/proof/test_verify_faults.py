@@ -79,7 +79,7 @@ def swapped_ratings(own: Case, draw: random.Random) -> Fault | None:
 
 
 def wrong_rating_before(own: Case, draw: random.Random) -> Fault | None:
-    cell = draw.choice(_cells(own, "list", "previous"))
+    cell = draw.choice(_cells(own, "list", "rating@R7_first_half"))
     return _set(own, {cell: draw.choice([code for code in "SAB" if code != cell.text])}, "K701")
 
 

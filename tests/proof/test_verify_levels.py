@@ -41,6 +41,10 @@ def test_list__rows_in_any_order__bands_of_every_level_and_items_by_number() -> 
     assert CASE.cell("list", "band:g1-2-1", "").text == "　　(1) 待たない窓口"
 
 
+def test_summary__several_levels__head_names_them_all() -> None:
+    assert CASE.cell("summary", "head:1", "area").text == "目標・基本方針・重点項目"
+
+
 def test_summary__areas_above__hold_what_is_below_and_the_total_counts_each_once() -> None:
     counts = {row: CASE.cell("summary", f"area:{row}", "A").text for row in ("g1", "g1-2", "g1-2-1", "g2")}
     assert counts == {"g1": "３", "g1-2": "２", "g1-2-1": "１", "g2": "１"}

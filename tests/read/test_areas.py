@@ -1,12 +1,14 @@
 """分野 of a master -> the tree, whatever the order of its rows; and what is wrong with it, each at its cell."""
 
+import random
+
 import pytest
 
 from kosei_xl.read import read_plan
 from kosei_xl.read.settings import check_settings
 from kosei_xl.values.cells import Book
 from kosei_xl.values.diagnostics import Outcome
-from kosei_xl.values.model import Plan
+from kosei_xl.values.model import Plan, PolicyArea
 from kosei_xl.words import terms
 from tests.tools.builders import found
 from tests.tools.levels import AREAS as TREE
@@ -179,3 +181,31 @@ def test_check_settings__levels_as_they_are__nothing() -> None:
 def test_check_settings__item_beside_areas__k184_at_its_cell() -> None:
     plan = level_plan(items=(item("1", "g1"), item("2", "g1-1-1")))
     assert settings_of(settings_book(plan)) == [("K184", settings_cell("E3", terms.ITEMS_SHEET))]
+
+
+@pytest.mark.parametrize("heights", [(2, 1, 1, 2), (1, 2, 2, 2), (2, 2, 2, 1)])
+@pytest.mark.parametrize("seed", [None, 3])
+def test_read_plan__four_levels_numbered_anew_below_each_area__the_same_tree(
+    heights: tuple[int, ...], seed: int | None
+) -> None:
+    """However an area above is written (1, 1-1-1, number and name), it is found whatever row is read first."""
+    made: list[PolicyArea] = []
+    above: list[str | None] = [None]
+    for count in heights:
+        below = []
+        for parent in above:
+            for no in range(1, count + 1):
+                made.append(PolicyArea(no=str(no), name=f"名{len(made)}", parent=parent, key=f"a{len(made)}"))
+                below.append(made[-1].id)
+        above = [*below]
+    if seed is not None:
+        random.Random(seed).shuffle(made)
+    names = (*LEVELS, "取組方針")
+    plan = level_plan(areas=tuple(made), items=(item("1", str(above[-1])),), style={"levels": names})
+    outcome = read_plan(settings_book(plan))
+    assert outcome.diagnostics == ()
+    assert read_plan_of(outcome).areas == plan.areas
+    sheet = settings_book(plan).sheet(terms.AREAS_SHEET)
+    assert sheet is not None
+    parents = [row[3] for row in sheet.rows[2:]]
+    assert not {text for text in parents if text is not None and str(text).startswith("a")}, "no key where people look"

@@ -12,6 +12,7 @@ from kosei_xl.read import read_submission
 from kosei_xl.read.imprint import imprint_of
 from kosei_xl.verbs import disk
 from kosei_xl.words import terms
+from kosei_xl.words.deletion import is_deletion
 from kosei_xl.workbook.book import read_book
 from tests.tools.builders import read, with_sheet
 from tests.tools.hostile import unzip
@@ -183,6 +184,26 @@ def test_text__only_full_width_spaces__blank() -> None:
     hand = Hand()
     hand.text("　\n　　")
     assert hand.typed() is None
+
+
+@pytest.mark.parametrize("typed", ["\u200b", "\ufeff\u3000", "\u2060\n\u200e", "\xad", "\u3164", "\u2800", "\ufe0f"])
+def test_text__that_shows_nothing__blank(typed: str) -> None:
+    hand = Hand()
+    hand.text(typed)
+    assert hand.typed() is None
+    assert hand.findings() == ()
+
+
+@pytest.mark.parametrize("typed", ["\u200b窓口を\u200b開いた", "葛\U000e0100城", "‐"])
+def test_text__with_letters_that_show_nothing__as_it_is(typed: str) -> None:
+    hand = Hand()
+    hand.text(typed)
+    assert hand.typed() == typed
+
+
+def test_text__word_that_deletes_behind_a_letter_that_shows_nothing__deletes() -> None:
+    assert is_deletion("\u200b（削除）\ufeff")
+    assert not is_deletion("\u200b（削除しない）")
 
 
 # -- merged cells ------------------------------------------------------------------------------------------------------
@@ -362,7 +383,8 @@ def test_shape_and_chart__kept_and_told_with_the_cell_below() -> None:
 
 def test_header__changed__told_and_as_it_was__not() -> None:
     hand = Hand()
-    hand.replace(hand.part(SHEET), "<oddHeader>", "<oddHeader>&amp;C数はすべて見込み")
+    head = '<oddHeader xml:space="preserve">'
+    hand.replace(hand.part(SHEET), head, f"{head}&amp;C数はすべて見込み")
     (problem,) = hand.findings()
     assert said((problem,)) == [("K147", SHEET, None)]
     assert "数はすべて見込み" in problem.message()

@@ -90,6 +90,19 @@ def test_read_plan__column_called_by_the_name_of_its_field__placed_with_its_key(
     assert settings(book) == []
 
 
+def test_read_plan__field_that_no_column_places__at_the_end_of_the_form_where_departments_fill_it_in() -> None:
+    key = key_of_name("削減額")
+    before = read(master([])).form_columns
+    for wanted, entry in (("", "input"), ("○", "required")):
+        plan = read(master([{**SAVED, "required": wanted}]))
+        assert plan.form_columns[:-1] == before
+        last = plan.form_columns[-1]
+        assert (last.key, last.label, last.source, last.entry, last.align) == (key, "削減額", "entry", entry, "right")
+        assert plan.entry_fields[-1] == key
+    for who in ("事務局", "委員会"):
+        assert read(master([{**SAVED, "filled_by": who}])).form_columns == before
+
+
 def test_read_plan__column_that_does_not_say_its_source__entry_of_its_field_or_a_share() -> None:
     planned: Row = {**SAVED, "label": "計画の額"}
     saved: Row = {**SAVED, "against": "計画の額"}
@@ -178,17 +191,25 @@ def test_read_fields__columns_after_one_of_every_year__places_are_those_of_their
     assert settings(book) == [("K153", place(book, "帳票列", "point"))]
 
 
-def test_check_settings__field_that_stands_nowhere_or_not_in_the_form__k160() -> None:
+def test_check_settings__field_that_stands_nowhere__k160() -> None:
     office: Row = {**SAVED, "filled_by": "事務局"}
     listed: list[Row] = [{"part": "list", "key": "削減額", "source": "記入"}]
     for fields, columns, told in (
-        (SAVED, listed, True),
+        (SAVED, listed, False),
+        (SAVED, [], False),
         (office, [], True),
         (office, listed, False),
         (SAVED, [IN_FORM], False),
     ):
         book = master([fields], columns)
         assert settings(book) == [("K160", place(book, "欄", "label"))] * told
+
+
+def test_read_fields__scale_by_its_name__its_key_and_k131_for_none() -> None:
+    for typed, told in (("standard", []), ("標準の尺度", []), ("ない尺度", ["K131"])):
+        book = master([{"label": "成果", "type": "評価", "scale": typed}], [{**IN_FORM, "key": "成果"}])
+        assert [code for code, _ in settings(book)] == told
+        assert read(book).fields[0].scale == (typed if told else "standard")
 
 
 def test_check_settings__form_asks_for_what_others_fill_in__k161_and_only_shown() -> None:

@@ -8,7 +8,7 @@ from kosei_xl.read.given import given_keys, with_given
 from kosei_xl.read.names import names_to_write
 from kosei_xl.values.areas import PolicyArea
 from kosei_xl.values.cells import Book, CellValue
-from kosei_xl.values.model import Plan
+from kosei_xl.values.model import Column, Plan
 from kosei_xl.words import terms
 from tests.tools.builders import END, HALF, MORE_ITEMS, found, make_plan, sheet_of, with_cell
 
@@ -126,6 +126,29 @@ def test_names__areas_of_one_name__known_by_their_numbers_from_the_top() -> None
     outcome = read_plan(_put(book, ITEMS, 3, "area_no", "その他"))
     assert outcome.value is None
     assert found(outcome.diagnostics) == [("K180", f"[{NAME}]{ITEMS}!E3")]
+
+
+def test_names__departments_handed_on_to__by_name_and_k185_for_a_name_of_nobody() -> None:
+    first, *others = PLAN.departments
+    plan = PLAN.model_copy(update={"departments": (first.model_copy(update={"successors": ("D2",)}), *others)})
+    book = _book(plan)
+    sheet = book.sheet(DEPARTMENTS)
+    assert sheet is not None
+    column = sheet.rows[0].index("successors")
+    assert sheet.rows[2][column] == "税務課"
+    assert _read(book) == plan
+    assert _read(_put(book, DEPARTMENTS, 3, "successors", "D2")) == plan
+    outcome = read_plan(_put(book, DEPARTMENTS, 3, "successors", "税務課、経理課"))
+    assert found(outcome.diagnostics) == [("K185", f"[{NAME}]{DEPARTMENTS}!G3")]
+    assert outcome.value is not None
+    assert outcome.value.departments[0].successors == ("D2", "経理課"), "what is typed is kept"
+
+
+def test_names__point_of_a_column__by_what_it_is_called() -> None:
+    columns = (*PLAN.columns, Column(part="form", key="previous", label="前", point=HALF, entry="shown"))
+    plan = PLAN.model_copy(update={"columns": columns})
+    for typed in (HALF, "令和7年度上半期", "上半期"):
+        assert _read(_put(_book(plan), terms.COLUMNS_SHEET, 2 + len(columns), "point", typed)).columns == columns
 
 
 def test_names__numbers_of_areas_changed__items_stay_in_the_area_of_their_name() -> None:

@@ -54,7 +54,7 @@ REGISTERS = st.builds(
         ),
         max_size=3,
     ).map(tuple),
-    scales=st.lists(st.builds(RatingScale, scale=KEY, name=FILLED, note=TEXT), max_size=3).map(
+    scales=st.lists(st.builds(RatingScale, scale=KEY, name=FILLED.map("尺度".__add__), note=TEXT), max_size=3).map(
         lambda some: (RatingScale(scale=terms.STANDARD_SCALE, name="標準"), *some)
     ),
     reorganisations=st.lists(
@@ -153,6 +153,17 @@ def test_read_registers__every_word_of_a_choice__the_same(kind: str, use: str) -
         rules=(RuleSetting.model_validate({"code": "K305", "use": use, "threshold": Decimal("0.5")}),),
     )
     assert read(master_book(registers)).value == registers
+
+
+def test_read_registers__reorganisation_by_names__keys_of_the_departments() -> None:
+    row: Mapping[str, CellValue] = {
+        "date": date(2026, 4, 1),
+        "kind": "統合",
+        "old": "福祉課、税務課",
+        "new": "消えた課",
+    }
+    (change,) = read(typed(terms.REORGANISATIONS_SHEET, row)).value.reorganisations
+    assert (change.old, change.new) == (("D1", "D2"), ("消えた課",))
 
 
 def test_read_registers__records_with_long_texts_and_white_space__the_same() -> None:

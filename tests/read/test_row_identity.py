@@ -373,6 +373,7 @@ def test_read_submission__of_an_earlier_version__what_still_is_read_by_key_and_t
     assert "3行" in next(p for p in outcome.diagnostics if p.code == "K428").message()
     gone = next(p for p in outcome.diagnostics if p.code == "K429")
     assert "No.4「図書館」" in gone.message()
+    assert gone.item is None
 
 
 def test_read_submission__sorted_file_of_an_earlier_version__k426() -> None:
@@ -393,7 +394,9 @@ def test_read_submission__ended_item_left_blank_in_an_earlier_version__no_k429()
 
 def test_read_submission__row_deleted_in_a_survey_of_an_earlier_version__k116_of_it_alone() -> None:
     outcome = _read(with_rows(_survey(), SHEET_1, (1, 2, 3, 4, 6, 7, 8)), SECOND)
-    assert [problem.item for problem in outcome.diagnostics if problem.code == "K116"] == ["2"]
+    (problem,) = (problem for problem in outcome.diagnostics if problem.code == "K116")
+    assert "No.2「電子申請」" in problem.message()
+    assert problem.item == next(item.no for item in SECOND.items if item.key == "a-2")
 
 
 def test_read_submission__field_that_the_plan_asks_for_no_more__kept_with_its_cell() -> None:
@@ -444,6 +447,49 @@ def test_read_submission__answers_alone_rotated_and_a_row_deleted__k427_for_the_
     places = [(p.at.row, p.at.column) for p in outcome.diagnostics if p.code == "K427" and p.at is not None]
     assert places == [(row, _columns(book)["annual_plan"]) for row in (4, 5)]
     assert set(_items_read(outcome)) == {"a-4"}
+
+
+COPIED = (1, 2, 3, 4, 4, 5, 6, 7, 8, 9, 10, 11)
+"""The rows of the sheet with the first item's copied whole below itself."""
+
+
+@pytest.mark.parametrize("words", ["", "写しに書いた実績"], ids=["as it was", "written into"])
+@pytest.mark.parametrize(
+    ("rows", "cell"),
+    [({5: 6, 6: 5}, 5), ({4: 6, 5: 4, 6: 5}, 4), ({4: 5, 5: 6, 6: 4}, 5), ({4: 6, 6: 4}, 4)],
+    ids=["copy and the next", "all three up", "all three down", "row and the next"],
+)
+def test_read_submission__row_copied_whole_and_answers_sorted__k427_and_neither_merged(
+    rows: Mapping[int, int], cell: int, words: str
+) -> None:
+    book = with_rows(_survey(entries=PREFILL), SHEET_1, COPIED)
+    if words:
+        book = with_cell(book, (SHEET_1, 5, _columns(book)["results"]), words)
+    outcome = _read(_arranged(book, rows, ANSWERS))
+    told = [(p.item, p.at.row, p.at.column) for p in outcome.diagnostics if p.code == "K427" and p.at is not None]
+    assert told == [("1", cell, _columns(book)["annual_plan"]), ("2", 6, _columns(book)["annual_plan"])]
+    assert set(_items_read(outcome)) == {"a-3", "a-4"}
+    assert {"a-1|の実績", "a-2|の実績", *([words] if words else [])} <= set(_words(_kept(outcome)))
+
+
+def _words(kept: str) -> list[str]:
+    return [word for line in kept.splitlines() for word in line.partition(": ")[2].split(" / ")]
+
+
+def test_read_submission__row_copied_whole_and_whole_rows_sorted__k115_and_each_under_its_own() -> None:
+    book = with_rows(_survey(entries=PREFILL), SHEET_1, COPIED)
+    book = with_cell(book, (SHEET_1, 5, _columns(book)["results"]), "写しに書いた実績")
+    outcome = _read(with_rows(book, SHEET_1, (1, 2, 3, 6, 5, 8, 4, 7, 9, 10, 11)))
+    assert [(p.code, p.at and p.at.row) for p in outcome.diagnostics] == [("K115", 7)]
+    assert _items_read(outcome) == ALL | {"a-1": "写しに書いた実績"}
+
+
+def test_read_submission__row_copied_whole_and_its_text_copied_on__no_k427() -> None:
+    book = with_rows(_survey(entries=PREFILL), SHEET_1, COPIED)
+    book = with_cell(book, (SHEET_1, 5, _columns(book)["annual_plan"]), "写しの予定")
+    outcome = _read(_arranged(book, {6: 4}, ("annual_plan",)))
+    assert [(p.code, p.at and p.at.row) for p in outcome.diagnostics] == [("K115", 5)]
+    assert _items_read(outcome) == ALL
 
 
 def test_read_submission__a_row_deleted_and_another_answer_typed_over__taken_as_typed() -> None:
@@ -513,7 +559,7 @@ def _padded(sheet: Sheet, width: int) -> list[tuple[CellValue, ...]]:
 def test_moved_answers__two_indicators_of_one_item_exchanged__none() -> None:
     one, two = (("a", None, indicator_slot(n)) for n in (1, 2))
     prefill: dict[SetKey, dict[str, str]] = {one: {"indicator": "相談件数"}, two: {"indicator": "窓口の数"}}
-    assert list(moved_answers({one: prefill[two], two: prefill[one]}, prefill)) == []
+    assert list(moved_answers({one: [prefill[two]], two: [prefill[one]]}, prefill)) == []
 
 
 # -- what the department is told --------------------------------------------------------------------------------------

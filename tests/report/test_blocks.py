@@ -88,9 +88,22 @@ def test_list__no_columns_in_帳票列__number_name_department_rating() -> None:
     assert [cell.text for cell in made.heads[0].cells] == ["No.", "項目", "推進担当課", "評価"]
 
 
-def test_list__row_that_goes_on__says_its_number() -> None:
+def test_list__row_that_goes_on_without_name__says_its_number() -> None:
     made = block(part("list"), column("no"))
-    assert [row.continued for row in made.rows if row.line_no][:2] == ["1\n（続き）", "2\n（続き）"]
+    said = [list(row.continued.values()) for row in made.rows if row.line_no]
+    assert said[:2] == [["1\n（続き）"], ["2\n（続き）"]]
+
+
+def test_list__row_that_goes_on__says_number_name_and_rating() -> None:
+    made = block(part("list"), column("no"), column("name"), column("rating"), column("results"))
+    row = next(row for row in made.rows if row.line_no)
+    texts = {cell.key: str(cell.text) for cell in row.cells}
+    number, name, rating = list(texts)[:3]
+    assert row.continued == {
+        number: texts[number],
+        name: f"{texts[name]}（続き）",
+        **({rating: texts[rating]} if texts[rating] else {}),
+    }
 
 
 @pytest.mark.parametrize(

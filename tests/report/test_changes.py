@@ -209,7 +209,7 @@ def test_marks__through_the_command__own_file_names(own: Desk) -> None:
     assert kosei(*arguments).code == 0
     assert kosei(*arguments, "--show-deleted").code == 0
     names = {path.name for path in out.iterdir()}
-    assert {"委員会資料_７年度末_案_修正箇所.xlsx", "委員会資料_７年度末_案_見え消し.xlsx"} <= names
+    assert {"委員会資料_令和７年度末_案_修正箇所.xlsx", "委員会資料_令和７年度末_案_見え消し.xlsx"} <= names
     assert kosei(*arguments, "--show-deleted", "--final").code == 2
 
 

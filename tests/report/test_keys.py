@@ -50,7 +50,7 @@ def test_render__keys__each_once_in_a_workbook() -> None:
     ]
     assert len(keys) == len(set(keys))
     pieces = [key for key in keys if re.search(r"~\d+$", str(key))]
-    assert "list|m-007|~2" in pieces
+    assert "schedule|m-001|~2" in pieces
 
 
 def test_render__cells__found_by_part_row_and_column() -> None:

@@ -1,6 +1,7 @@
 """Parts on sheets, rows on pages: what the layout decides, without a program that prints."""
 
 import random
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,9 +17,9 @@ from kosei_xl.report.paginate import printed_size
 from kosei_xl.report.xlsx import looks
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.ledger import Entries, Ledger
-from kosei_xl.values.model import Part, Plan, Style
+from kosei_xl.values.model import Column, EntryKey, Item, Part, Plan, Style, SubItem
 from kosei_xl.verbs import init
-from kosei_xl.workbook.measure import count_lines, usable_width
+from kosei_xl.workbook.measure import count_lines, row_height, usable_width
 from tests.tools.builders import standing
 from tests.tools.paper import (
     BODY,
@@ -34,6 +35,7 @@ from tests.tools.paper import (
     ledger_of,
     libreoffice_lines,
     pages_of,
+    plain,
     restyled,
     ten_times,
     usage,
@@ -146,13 +148,32 @@ def test_lay_out__area_label__on_every_page_and_merged_over_its_rows() -> None:
         start += len(rows)
 
 
-def test_lay_out__last_page_nearly_empty__saved_by_a_slightly_smaller_print() -> None:
+def test_lay_out__last_page_nearly_empty__saved_by_less_air_and_not_by_a_smaller_print() -> None:
     for items in range(20, 60, 4):
         plan, ledger = ten_times(PLAN, {k: v for k, v in LEDGER.items() if not k.sub_no}, POINT, items)
         one = changed(plan, parts=(LIST,))
         report = laid(one, ledger, POINT)
         (shares,) = usage(report)
-        assert shares[-1] > 0.05 or report.sheets[0].scale < 100
+        assert shares[-1] > 0.05
+        assert report.sheets[0].scale == 100
+
+
+def test_lay_out__font_whose_lines_may_need_all_their_height__no_row_with_less_air() -> None:
+    template = restyled(TEMPLATE, BODY, "Noto Sans CJK JP")
+    faces = looks(template).faces
+    tightened = 0
+    for items in range(20, 60, 4):
+        plan, ledger = ten_times(PLAN, {k: v for k, v in LEDGER.items() if not k.sub_no}, POINT, items)
+        one = changed(plan, parts=(LIST,))
+        (sheet,) = laid(one, ledger, POINT, template).sheets
+        for row, cell, widths in cells_with_widths(sheet):
+            assert row.height >= row_height([(str(cell.text), usable_width(*widths), faces[cell.role])]) - 0.01
+        (other,) = laid(one, ledger, POINT).sheets
+        tightened += any(
+            row.height < row_height([(str(cell.text), usable_width(*widths), FACES[cell.role])]) - 0.01
+            for row, cell, widths in cells_with_widths(other)
+        )
+    assert tightened
 
 
 NOTE = Part(key="note", kind="text", sheet=LIST.sheet, text="注一\n注二", paper="A3横", role="first_foot")
@@ -180,13 +201,15 @@ LEAST_LINE = 0.75
 
 
 def _texts_of(sheet: ReportSheet, key: str) -> dict[str, str]:
-    """What is printed under each key, pieces of texts that go on put together again."""
+    """What is printed under each key, pieces of texts that go on put together again; not what is said again there."""
     found: dict[str, str] = {}
     for row in sheet.rows:
+        goes_on = any(str(cell.text).endswith("（続き）") for cell in row.cells)
         for cell in row.cells:
             if cell.key.startswith(key) and not cell.key.endswith(".area"):  # an area is named once a page
-                going_on = str(cell.text).endswith("（続き）") and cell.key in found
-                found[cell.key] = found.get(cell.key, "") + ("" if going_on else "".join(str(cell.text).split()))
+                text = plain(str(cell.text))
+                again = cell.key in found and (text.endswith("（続き）") or (goes_on and text == found[cell.key]))
+                found[cell.key] = found.get(cell.key, "") + ("" if again else text)
     return found
 
 
@@ -243,9 +266,11 @@ def test_lay_out__list_over_pages__head_repeated_from_the_first_rows() -> None:
     sheet = next(sheet for sheet in laid(PLAN, LEDGER, POINT).sheets if sheet.name == LIST.sheet)
     assert sheet.repeat is not None
     first, last = sheet.repeat
-    assert all(cell.role == "head" for row in sheet.rows[first - 1 : last] for cell in row.cells)
+    legend, *under = sheet.rows[first - 1 : last]
+    assert (legend.key, [cell.role for cell in legend.cells]) == ("list|legend", ["note"])
+    assert all(cell.role == "head" for row in under for cell in row.cells)
     heads = [n for n, row in enumerate(sheet.rows, 1) if row.cells and row.cells[0].role == "head"]
-    assert heads == list(range(first, last + 1))
+    assert heads == list(range(first + 1, last + 1))
 
 
 def test_lay_out__stamp__number_meeting_and_draft_mark() -> None:
@@ -286,8 +311,20 @@ def test_lay_out__page_numbers__first_page_and_pattern_as_the_plan_sets_them() -
     plan = changed(PLAN, style=PLAN.style.model_copy(update={"first_page": 5, "page_number": "- {頁} -"}))
     sheets = laid(plan, LEDGER, POINT).sheets
     assert [sheet.first_page for sheet in sheets] == [5 + sum(s.pages for s in sheets[:n]) for n in range(len(sheets))]
-    assert {sheet.footer for sheet in sheets} == {"- {頁} -"}
-    assert {(sheet.first_page, sheet.footer) for sheet in laid(PLAN, LEDGER, POINT).sheets} == {(None, None)}
+    cover, *others = sheets
+    assert (cover.footer, {sheet.footer for sheet in others}) == ("", {"- {頁} -"})
+    usual = laid(PLAN, LEDGER, POINT).sheets
+    assert [(sheet.first_page, sheet.footer) for sheet in usual] == [(None, ""), *[(None, None)] * len(others)]
+
+
+def test_lay_out__cover_over_pages__running_head_and_number_on_each() -> None:
+    cover = next(part for part in PLAN.parts if part.role == "cover")
+    long = cover.model_copy(update={"text": "\n".join(["添える文です。"] * 120)})
+    (one,), (several,) = (laid(with_parts(part), LEDGER, POINT).sheets for part in (cover, long))
+    assert (one.pages, one.header, one.footer) == (1, "", "")
+    assert several.pages > 1
+    assert several.header.endswith(f"{cover.sheet}（案）")
+    assert several.footer is None
 
 
 def test_lay_out__insert__after_the_sheets_before_it() -> None:
@@ -350,3 +387,34 @@ def test_lay_out__no_parts_but_the_form__nothing_to_print() -> None:
 
 def test_lay_out__style__untouched_by_the_report() -> None:
     assert PLAN.style == Style(organization=PLAN.style.organization)
+
+
+def test_lay_out__page_that_begins_with_a_sub_item__names_its_parent_with_its_rating() -> None:
+    parent = Item(
+        key="p",
+        no="2",
+        name="協働の推進",
+        area_no=PLAN.areas[0].no,
+        departments=(PLAN.departments[0].code,),
+        sub_items=tuple(SubItem(sub_no=str(n), name=f"取組{n}") for n in range(1, 25)),
+    )
+    columns = [
+        Column.model_validate({"part": "list", "key": key, "label": key, "width": width, "source": source})
+        for key, width, source in (
+            ("no", 6.0, "derived"),
+            ("name", 30.0, "derived"),
+            ("rating", 8.0, "entry"),
+            ("results", 60.0, "entry"),
+        )
+    ]
+    plan = changed(PLAN, items=(parent,), parts=(LIST,), columns=tuple(columns))
+    ledger = {EntryKey("p", None, POINT): {"rating": "A"}}
+    ledger |= {EntryKey("p", str(n), POINT): {"results": "取り組みました。" * 30} for n in range(1, 25)}
+    (sheet,) = laid(plan, ledger, POINT).sheets
+    pages = list(pages_of(sheet))
+    assert len(pages) > 1
+    for page in pages[1:]:
+        first = next(row for row in page if row.key.startswith("list|p|"))
+        assert [cell.text for cell in first.cells] == ["2", "協働の推進（続き）", "A", ""]
+        follows = page[page.index(first) + 1]
+        assert re.fullmatch(r"list\|p\|\d+", follows.key)

@@ -149,7 +149,7 @@ def test_fill__examples__same_name_twice__shown_once_and_nothing_is_left_out() -
         ("{計画年数:半角}年間", "5年間"),
         ("{期間:2007-2015}", "平成19～27年度"),
         ("{期間:2007-2015:年数:半角}", "平成19～27年度(9年間)"),
-        ("{期間:2017～2020:略}", "平成29～令和2年度"),
+        ("{期間:2017～2020:略}", "平成29～令和２年度"),
     ],
 )
 def test_fill__period__in_the_habits_of_documents(asked: str, expected: str) -> None:
@@ -240,7 +240,7 @@ def test_text_block__tables_between_paragraphs__share_one_grid() -> None:
     assert found[1] == [(0, last, "　文です。", "text")]
     assert found[2] == [(0, last, "■ 期間", "heading")]
     assert [(text, role) for _, _, text, role in found[3]] == [("年度", "head"), ("件数", "head")]
-    assert [(text, role) for _, _, text, role in found[4]] == [("令和6～9年度", "body"), ("５", "body_right")]
+    assert [(text, role) for _, _, text, role in found[4]] == [("令和６～９年度", "body"), ("５", "body_right")]
     assert found[4][-1][1] < last, "a small table does not take the whole page"
     assert found[5] == [(0, last, "(1) 次", "text")]
     assert found[7][-1][1] == last

@@ -186,6 +186,11 @@ def test_short_texts__lines_of_neighbours_interleaved__found() -> None:
     assert pdf_text.short_texts(texts, pages[:1]) == ("左",)
 
 
+def test_short_texts__one_text_cut_off__what_begins_like_it_is_found() -> None:
+    texts = {"一覧": "・市有地の売却\n・暫定的な貸付けの拡大を図る", "日程": "・暫定的な貸付け"}
+    assert pdf_text.short_texts(texts, ["・市有地の売却", "・暫定的な貸付け"]) == ("一覧",)
+
+
 def test_short_texts__character_of_another_font__drawn_out_of_order_and_found() -> None:
     assert pdf_text.short_texts({"名": "担当は𠮷田と𠮷野である。"}, ["𠮷 𠮷 担当は田と野である。"]) == ()
 

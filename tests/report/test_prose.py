@@ -112,3 +112,14 @@ def test_common_columns__any_tables__every_cell_has_columns_of_its_own(heads: li
         assert all(first <= last <= columns.last for first, last in spans)
         assert all(sum(columns.widths[first : last + 1]) > 0.015 for first, last in spans)
         assert all(before[1] + 1 == after[0] for before, after in pairwise(spans))
+
+
+def test_pieces__headings_below_headings__have_their_level() -> None:
+    found = pieces("# 一\n## 二\n＃＃＃　三\n#### 四\n■五")
+    assert [(piece.text, piece.heading, piece.level) for piece in found if isinstance(piece, ProsePiece)] == [
+        ("一", True, 1),
+        ("二", True, 2),
+        ("三", True, 3),
+        ("#### 四", False, 1),
+        ("■五", True, 1),
+    ]

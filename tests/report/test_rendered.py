@@ -41,7 +41,7 @@ def test_render__sample_with_photos__says_what_it_wrote() -> None:
     report = sample().report
     assert any(row.pictures for sheet in report.sheets for row in sheet.rows)
     found = agrees(render(report, TEMPLATE))
-    assert len(found.rows["list", "m-007|"]) == 2, "a row that goes on overleaf"
+    assert {len(pieces) for (part, _), pieces in found.rows.items() if part == "list"} == {1}, "all fit their pages"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -52,7 +52,8 @@ def test_render__preset__says_what_it_wrote(name: str) -> None:
 def test_render__long_lists_over_many_pages__says_what_it_wrote() -> None:
     report = laid(*ten_times(PLAN, LEDGER, POINT), POINT, draft=False)
     assert any(len(sheet.breaks) > 5 for sheet in report.sheets)
-    assert agrees(render(report, TEMPLATE)).rows
+    found = agrees(render(report, TEMPLATE))
+    assert len(found.rows["list", "x-006|"]) > 1, "a row that goes on overleaf"
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -56,7 +56,7 @@ COLUMNS = (
 def _plan(ratings: tuple[Rating, ...] = (*OLD, *NEW)) -> Plan:
     points = tuple(point.model_copy(update={"scale": key}) for point, key in zip(POINTS, ("old", "new"), strict=True))
     parts = (
-        Part(key="text", kind="text", sheet="概要", title="概要", text="{評価文}。遅れ{遅れ件数:半角}件。\n{凡例}"),
+        Part(key="text", kind="text", sheet="概要", title="概要", text="{評価文}。遅れ{遅れ:半角}件。\n{凡例}"),
         Part(key="summary", kind="summary", sheet="総括表", title="総括表"),
         LIST,
     )

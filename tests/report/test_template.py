@@ -13,13 +13,14 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 from kosei_xl.report.keys import keyed
 from kosei_xl.report.pdf.libreoffice_copy import libreoffice_copy
+from kosei_xl.report.pdf.libreoffice_lines import Blank, hung_lines
 from kosei_xl.report.xlsx import PAPERS, ReportTemplateError, looks, render
 from kosei_xl.verbs import init, report
-from kosei_xl.workbook.measure import Face, width_unit
+from kosei_xl.workbook.measure import Face, count_lines, usable_width, width_unit
 from kosei_xl.workbook.parts import Package
 from tests.tools.hostile import png
 from tests.tools.office import validate
-from tests.tools.paper import BODY, TEMPLATE, laid, ledger_of, plain, restyled, with_normal
+from tests.tools.paper import BODY, TEMPLATE, is_cover, laid, ledger_of, plain, restyled, with_normal
 
 PLAN = init.sample_plan("midori").plan
 LEDGER = ledger_of(init.sample_entries("midori"))
@@ -189,8 +190,12 @@ def test_template__logo_and_header_picture__in_every_sheet_of_that_paper(tmp_pat
         pictured = sheet.name in across
         assert ("<drawing" in text, "<legacyDrawingHF" in text) == (pictured, pictured)
         assert ("&G" in part.header_footer()[0]) is pictured
-        assert "案" in part.header_footer()[0]
-        assert sheet.header in part.header_footer()[0]
+        if is_cover(PLAN, sheet):
+            assert part.header_footer() == ("", "")
+            assert [cell.text for row in sheet.rows for cell in row.cells if cell.role == "draft"] == ["案"]
+        else:
+            assert sheet.header.endswith("（案）")
+            assert sheet.header in part.header_footer()[0]
     (tmp_path / "pictures.xlsx").write_bytes(data)
     found = validate([tmp_path / "pictures.xlsx"]).get("pictures.xlsx", [])
     assert [error for error in found if not error.startswith("/xl/styles.xml")] == []  # openpyxl's order of font tags
@@ -226,6 +231,23 @@ def test_libreoffice_copy__report__same_texts_and_breaks_larger_scale_lower_rows
                 assert 0.98 * shrink * row.height - 0.01 <= height <= shrink * row.height + 0.01
 
 
+def test_libreoffice_copy__text_in_a_font_of_unknown_lines__scale_and_heights_of_its_sheet_stay() -> None:
+    template = restyled(TEMPLATE, ("title",), "Noto Serif CJK JP")
+    data = render(laid(PLAN, LEDGER, POINT, template), template).data
+    before, after = openpyxl.load_workbook(BytesIO(data)), openpyxl.load_workbook(BytesIO(libreoffice_copy(data)))
+    kept = []
+    for sheet in before:
+        if sheet.page_setup.scale:
+            other = after[sheet.title]
+            same = sheet.page_setup.scale == other.page_setup.scale
+            heights = [[row.height for _, row in sorted(one.row_dimensions.items())] for one in (sheet, other)]
+            assert (heights[0] == heights[1]) is same
+            fonts = {cell.font.name for row in sheet.iter_rows() for cell in row if cell.has_style}
+            assert same is ("Noto Serif CJK JP" in fonts)
+            kept.append(same)
+    assert {*kept} == {True, False}
+
+
 def test_libreoffice_copy__normal_font_of_unknown_widths__unchanged(workbook: bytes) -> None:
     template = with_normal(TEMPLATE, "Noto Sans CJK JP", 11)
     other = render(laid(PLAN, LEDGER, POINT, template), template).data
@@ -237,3 +259,41 @@ def test_looks__sizes__as_in_the_samples() -> None:
     faces = looks(restyled(TEMPLATE, BODY, "Noto Sans CJK JP", 8)).faces
     assert {faces[role] for role in BODY} == {Face("Noto Sans CJK JP", 8)}
     assert faces["title"] == looks(TEMPLATE).faces["title"]
+
+
+def test_libreoffice_lines__bullet__next_lines_begin_below_its_text() -> None:
+    face = Face("BIZ UDゴシック", 9.0)
+    lines = list(hung_lines("・" + "長い文です。" * 8 + "\n次の段落", 150.0, face))
+    assert [line.before for line in lines][:2] == [Blank.THIN, Blank.HANG]
+    assert lines[-1].before is Blank.THIN
+    assert "".join(line.text for line in lines) == "・" + "長い文です。" * 8 + "次の段落"
+
+
+@pytest.mark.parametrize("width", [8.0, 13.0, 21.5, 36.0])
+@pytest.mark.parametrize("size", [7.0, 9.0, 11.0])
+def test_libreoffice_lines__bullets__never_more_lines_than_the_row_is_made_for(width: float, size: float) -> None:
+    face = Face("BIZ UDゴシック", size)
+    for letters in range(1, 300):
+        text = "・" + ("令和７年度に12件を見直した。" * 30)[:letters]
+        hung = list(hung_lines(text, 5.5 * width - 2.5 - 0.35 * size, face))
+        assert len(hung) <= count_lines(text, usable_width(width), face)
+
+
+@pytest.mark.parametrize("letters", range(14, 40))
+def test_libreoffice_lines__last_line__not_one_letter_where_another_width_helps(letters: int) -> None:
+    face = Face("BIZ UDゴシック", 9.0)
+    text = "あ" * (letters - 1) + "。"
+    lines = [line.text for line in hung_lines(text, 15.0 * face.size, face)]
+    assert "".join(lines) == text
+    assert len(lines) == 1 or len(lines[-1]) > 2
+
+
+def test_libreoffice_copy__running_text__first_line_at_the_top_the_others_spread_over_the_row(workbook: bytes) -> None:
+    data = zipfile.ZipFile(BytesIO(libreoffice_copy(workbook)))
+    sheets = [data.read(name).decode() for name in data.namelist() if name.startswith("xl/worksheets/sheet")]
+    text = next(part for part in sheets if "このたび、令和７年度末" in part)
+    cell = re.search(r"<c [^>]*>(?:(?!</c>).)*このたび、令和７年度末.*?</c>", text, re.S)
+    assert cell is not None
+    blanks = [float(size) for size in re.findall(r'<sz val="([\d.]+)"/></rPr><t[^>]*> \n?</t>', cell[0])]
+    assert len(blanks) >= 2
+    assert blanks[1] > 1.3 * blanks[0]

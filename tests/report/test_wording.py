@@ -3,20 +3,25 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kosei_xl.collect.summarize import summarize
+from kosei_xl.read import read_plan
 from kosei_xl.report.page import Report
+from kosei_xl.report.placeholders import placeholder_findings
 from kosei_xl.report.wording import Wording
+from kosei_xl.values.diagnostics import Outcome
 from kosei_xl.values.ledger import Ledger
-from kosei_xl.values.model import EntryKey, Plan, Style
+from kosei_xl.values.model import EntryKey, Part, Plan, Rating, Style
 from kosei_xl.verbs import init
+from kosei_xl.words import terms
 from tests.tools.builders import END, MORE_ITEMS, make_plan, standing
 from tests.tools.paper import changed, laid, ledger_of
+from tests.tools.tables import read_plan_of, settings_book
 
 SENTENCE = "全{件数}項目[[（うち再掲{再掲}項目）]]のうち、{評価文}となりました。"
 RATED = {"a-1": "S", "a-2": "A", "a-3": "A", "a-6": "B"}
@@ -50,7 +55,7 @@ def test_fill__zeros__left_out_where_the_plan_says_so(zeros: bool, shown: str) -
 @pytest.mark.parametrize(
     ("era", "shown"),
     [
-        ("kanji", "令和７年度（令和6年度～令和9年度、令和6～9年度、令和７年度、７年度）"),
+        ("kanji", "令和７年度（令和６年度～令和９年度、令和６～９年度、令和７年度、７年度）"),
         ("half", "R7年度（R6年度～R9年度、R6～R9年度、R７年度、７年度）"),
         ("full", "Ｒ７年度（Ｒ６年度～Ｒ９年度、Ｒ６～Ｒ９年度、Ｒ７年度、７年度）"),
     ],
@@ -89,10 +94,38 @@ def test_fill__unknown_placeholder__stays_and_is_remembered() -> None:
     assert words.unknown == {"なし", " "}
 
 
+def test_placeholder__former_name__still_filled_and_k241_at_its_cell() -> None:
+    words = wording({"a-1": "B", "a-2": "A"})
+    assert words.fill("遅れ{遅れ件数:半角}件、{遅れ}") == "遅れ2件、２"
+    assert words.unknown == set()
+    parts = (
+        Part(key="text", kind="text", sheet="概要", text="遅れ{遅れ}件"),
+        Part(key="old", kind="text", sheet="概要", text="遅れ{遅れ件数:半角}件"),
+    )
+    read = read_plan(settings_book(make_plan(parts=parts)))
+    told = placeholder_findings(Outcome(read_plan_of(read), read.at))
+    assert [(one.code, one.at and (one.at.sheet, one.at.cell)) for one in told] == [("K246", (terms.PARTS_SHEET, "E4"))]
+    assert "「{遅れ}」" in told[0].message()
+
+
+@pytest.mark.parametrize(("codes", "told"), [(("遅れ", "大幅遅れ"), ["E3"]), (("遅れ",), []), (("B", "C"), [])])
+def test_placeholder__called_like_one_of_several_ratings_behind__k247_at_its_cell(
+    codes: Sequence[str], told: Sequence[str]
+) -> None:
+    behind = [Rating(code=code, label=code, order=n, behind=True) for n, code in enumerate(codes, 2)]
+    ratings = (Rating(code="順調", label="順調", order=1), *behind)
+    texts = ("遅れ{遅れ}件", "遅れ{遅れ件数:半角}件") if "遅れ" in codes else ("遅れ{遅れ}件",)
+    parts = tuple(Part(key=f"p{n}", kind="text", sheet="概要", text=text) for n, text in enumerate(texts))
+    read = read_plan(settings_book(make_plan(parts=parts, ratings=ratings)))
+    found = placeholder_findings(Outcome(read_plan_of(read), read.at))
+    assert [one.at.cell for one in found if one.code == "K247" and one.at] == told
+    assert all("「{遅れ件数}」" in one.message() for one in found if one.code == "K247")
+
+
 def test_fill__words__plan_and_point() -> None:
     words = wording(organization="緑市", office="経営課", area_term="方針", item_term="取組")
     assert words.fill("{計画名}/{計画期間}/{時点}/{分野}/{項目}/{団体名}/{事務局}/{分野数}") == (
-        "改革プラン/令和6年度～令和9年度/令和7年度末/方針/取組/緑市/経営課/２"
+        "改革プラン/令和６年度～令和９年度/令和7年度末/方針/取組/緑市/経営課/２"
     )
     assert words.fill("{時点日}") == "令和８年３月31日"
 

@@ -98,8 +98,8 @@ def test_render__print_set_up__area_titles_breaks_and_scale(report: Report, book
         assert not sheet.sheet_properties.pageSetUpPr or not sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.page_setup.paperSize == {"A3横": 8}.get(made.paper, 9)
         assert sheet.page_setup.orientation == ("portrait" if made.paper == "A4縦" else "landscape")
-        assert sheet.oddHeader.left.text.strip() == made.header
-        assert made.header.endswith("（案）")
+        assert (sheet.oddHeader.left.text or "").strip() == made.header
+        assert made.header.endswith("（案）") is (made.name != "表紙")
 
 
 def test_render__cells__text_style_width_and_height(report: Report, book: openpyxl.Workbook) -> None:
@@ -165,3 +165,18 @@ def test_render__formula_like_texts__stay_texts() -> None:
     data = render(one_sheet(rows=rows), TEMPLATE).data
     with zipfile.ZipFile(BytesIO(data)) as package:
         assert not any(re.search(rb"<f>", package.read(n)) for n in package.namelist() if n.startswith("xl/worksheets"))
+
+
+def test_render__sheets_on_the_screen__heads_stay_in_view_and_the_cursor_stands_in_a_cell_that_is_shown(
+    book: openpyxl.Workbook,
+) -> None:
+    for sheet in book.worksheets:
+        if sheet.sheet_state != "visible":
+            continue
+        cell = sheet.sheet_view.selection[-1].activeCell
+        row, column = openpyxl.utils.cell.coordinate_to_tuple(cell)
+        assert not sheet.row_dimensions[row].hidden
+        assert column > 1
+        if sheet.freeze_panes:
+            assert sheet.print_title_rows is not None
+            assert sheet.freeze_panes == f"A{int(sheet.print_title_rows.rpartition('$')[2]) + 1}"

@@ -249,7 +249,7 @@ class AppImpl(base_classes.App):
     def alert(self, prompt: str, title: str, buttons: str, mode: str, callback: Any) -> str:
         assert self.display_alerts, "messages must not be shown while Excel's own are off"
         self._excel.told.append((mode, prompt))
-        return "ok"
+        return self._excel.answer if buttons == "yes_no" else "ok"
 
 
 class Excel:
@@ -264,6 +264,7 @@ class Excel:
         self.read_only, self.saved = False, True
         self.save_fails = ""
         self.open_fails = self.busy = False
+        self.answer = "no"
         self.cloud: str | None = None
         self.names: tuple[str, ...] = ()
 

@@ -7,11 +7,12 @@ Python command), and the one that shows messages (this one writes them down).
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,7 @@ from kosei_xl.values.cells import CellValue
 from kosei_xl.verbs.macro_sources import master_sources
 from kosei_xl.words import terms
 from tests.tools.hostile import unzip
-from tests.tools.office import INSTALL, ROOT
-from tests.tools.paper import ONE_LIBREOFFICE
+from tests.tools.office import INSTALL, ONE_LIBREOFFICE, ROOT
 from tests.tools.patience import Progress, finish
 
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -213,14 +213,17 @@ def office(folder: Path) -> Iterator[Office]:
     with ONE_LIBREOFFICE:
         command = [program, "--headless", "--norestore", "--nologo", f"--accept=pipe,name={pipe};urp;"]
         command.append(f"-env:UserInstallation={(folder / 'profile').as_uri()}")
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True)
+        process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True, start_new_session=True
+        )
         try:
             desktop = _connected(connect, pipe, process.pid)
             yield Office(desktop, folder, process.pid)
             desktop.terminate()
             finish(process)
         finally:
-            process.kill()
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)  # the program that was started starts another
             process.wait()
 
 

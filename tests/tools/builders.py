@@ -27,6 +27,7 @@ from kosei_xl.values.model import (
 )
 from kosei_xl.values.sheet_values import KeyedFormula, SheetValue, SheetValues
 from kosei_xl.values.standing import Standing
+from kosei_xl.verbs import init
 from kosei_xl.words import terms
 from kosei_xl.words.findings import CODES
 
@@ -126,6 +127,14 @@ def make_plan(items: Sequence[Item] = ITEMS, *, indicators: bool = False, **chan
         "columns": tuple(Column.model_validate(column) for column in columns),
     }
     return Plan.model_validate(values | changes)
+
+
+def with_list(plan: Plan) -> Plan:
+    """The plan with the list of the sample to be printed."""
+    sample = init.sample_plan("midori").plan
+    parts = tuple(part for part in sample.parts if part.key == "list")
+    columns = tuple(column for column in sample.columns if column.part == "list")
+    return plan.model_copy(update={"parts": (*plan.parts, *parts), "columns": (*plan.columns, *columns)})
 
 
 def standing(plan: Plan, point: str = END, ledger: Ledger | None = None) -> Standing:

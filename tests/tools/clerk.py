@@ -56,7 +56,7 @@ class Clerk:
         cell = sheet.getCellByPosition(column, row - 1)
         assert not (sheet.isProtected() and cell.CellProtection.IsLocked), f"{name}, row {row} is locked"
         rule = cell.Validation
-        if rule.Type.value == _LIST:
+        if rule.Type.value == _LIST and rule.ShowErrorMessage:
             assert text in self.offered(rule.getFormula1()), f"{name}, row {row}: {text} is not offered"
         cell.setFormula(text if not text.startswith("=") else f"'{text}")
         self.steps += 1
@@ -84,6 +84,48 @@ class Clerk:
             if sheet.getCellByPosition(column, row - 1).String == text:
                 return row
         raise AssertionError(f"{name} shows no {text}")
+
+    def sheets(self) -> list[str]:
+        """The names of the sheets that can be seen."""
+        return [name for name in self.document.Sheets.ElementNames if self.document.Sheets.getByName(name).IsVisible]
+
+    def has(self, name: str, label: str) -> bool:
+        """Whether a column is headed so."""
+        try:
+            self.column(name, label)
+        except AssertionError:
+            return False
+        return True
+
+    def blank_row(self, name: str, *labels: str) -> int:
+        """The first row (1-based) in which columns show nothing."""
+        columns = [self.column(name, label) for label in labels]
+        sheet = self.sheet(name)
+        rows = range(FIRST_ROW, LAST_ROW)
+        return next(row for row in rows if not any(sheet.getCellByPosition(c, row - 1).String for c in columns))
+
+    def is_open(self, name: str, label: str, row: int) -> bool:
+        """Whether a cell may be typed into."""
+        cell = self.sheet(name).getCellByPosition(self.column(name, label), row - 1)
+        return not (self.sheet(name).isProtected() and cell.CellProtection.IsLocked)
+
+    def choose(self, name: str, label: str, text: str) -> None:
+        """Type beside a label that stands anywhere on a sheet, as on 操作."""
+        sheet = self.sheet(name)
+        for row in range(LAST_ROW):
+            for column in range(12):
+                if sheet.getCellByPosition(column, row).String == label:
+                    self.type(name, column + 1, row + 1, text)
+                    return
+        raise AssertionError(f"{name} shows no {label}")
+
+    def named(self, name: str, text: str) -> None:
+        """Type into a named cell, such as 記入者 of 記入要領."""
+        cell = self.document.NamedRanges.getByName(name).ReferredCells
+        assert cell is not None, name
+        assert not cell.CellProtection.IsLocked, name
+        cell.setString(text)
+        self.steps += 1
 
     def save(self) -> None:
         """Save the workbook where it lies, as an Excel workbook."""

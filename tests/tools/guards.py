@@ -56,6 +56,7 @@ class Guard:
 
 _LOOKED = ("tests/read/test_elsewhere.py", "tests/read/test_survey.py", "tests/verbs/test_looked_path.py")
 _FINAL = ("tests/verbs/test_final.py",)
+_OFFICE = ("tests/verbs/test_rows_of_the_office.py",)
 _SETTINGS = ("tests/verbs/test_settings_path.py", "tests/read/test_unread.py")
 _COPIES = (
     "tests/collect/test_file_names.py",
@@ -127,6 +128,21 @@ GUARDS: Mapping[str, Guard] = {
         "kosei_xl.report.placeholders:placeholder_findings", _nothing, _SETTINGS, "placeholder or refused"
     ),
     "refusal of settings": Guard("kosei_xl.verbs.settings:refuse_unfit", _none, _SETTINGS, "refused"),
+    "names of what is not there": Guard(
+        "kosei_xl.read.references:unknown_references", _nothing, ("tests/read/test_references.py",)
+    ),
+    # rows of the office's own master
+    "rows copied with their key": Guard("kosei_xl.read.ledger:_LedgerReader.twice", _none, _OFFICE, "copied"),
+    "rows sorted without their key": Guard("kosei_xl.read.ledger:_LedgerReader.sorted_away", _none, _OFFICE, "sorted"),
+    "rows of no point": Guard("kosei_xl.read.ledger:_LedgerReader.without_point", _nothing, _OFFICE, "point"),
+    # what was said before
+    "answers exchanged": Guard(
+        "kosei_xl.collect.exchanged:without_exchanged", lambda _, one, __: one, ("tests/collect/test_exchanged.py",)
+    ),
+    "errors of one workbook alone": Guard(
+        "kosei_xl.collect.return_findings:in_workbook", lambda one, _: one, _FINAL, "comes_changed"
+    ),
+    "texts that show nothing": Guard("kosei_xl.words.printable:is_seen", lambda _: True, _LOOKED, "shows_nothing"),
     # copies that differ in a cell
     "cells held up": Guard("kosei_xl.collect.consolidation:_held", _empty, _COPIES, "equal_rank or twins"),
     "returns of equal rank": Guard(

@@ -17,7 +17,6 @@ MARKERS = {
     "validator": "needs the Open XML validator",
     "browser": "needs a browser",
     "process": "starts other programs, or Python anew",
-    "windows": "needs Windows or Excel",
 }
 """What a test may need; each of them makes it slow."""
 _NAMED = {

@@ -2,12 +2,14 @@
 installed), plans on their way through the workbooks, and cells by their hidden keys.
 """
 
+import getpass
 import io
 import json
 import os
 import re
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
@@ -43,8 +45,9 @@ IGNORED: Mapping[str, frozenset[str]] = {}
 
 _STARTS = 3
 """LibreOffice now and then ends without having done anything; what it cannot read, it cannot read three times."""
-_ONE_AT_A_TIME = FileLock(f"/tmp/kosei_tests_soffice_{os.getuid()}.lock", timeout=-1)
-"""However long the others take: the system lets go of the lock when its holder ends."""
+_USER = getattr(os, "getuid", getpass.getuser)()
+ONE_LIBREOFFICE = FileLock(Path(tempfile.gettempdir()) / f"kosei_tests_soffice_{_USER}.lock", timeout=-1)
+"""All tests share it, as two starts at once make each other slow; the system lets go of it when its holder ends."""
 _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
@@ -135,7 +138,7 @@ def _start(command: Sequence[str], awaited: Sequence[Path]) -> str:
     """Start LibreOffice, alone on this machine, until the files are there; what it said the last time."""
     said = ""
     for _ in range(_STARTS):
-        with _ONE_AT_A_TIME:
+        with ONE_LIBREOFFICE:
             done = run_to_end(command)
         said = f"{done.stdout}{done.stderr}"
         if all(file.exists() for file in awaited):

@@ -1,6 +1,5 @@
 """The paper itself: reports printed by LibreOffice, read back page by page, and what must hold on every page."""
 
-import os
 import random
 import re
 import shutil
@@ -16,7 +15,6 @@ import openpyxl
 import pypdf
 import pypdfium2
 import pytest
-from filelock import FileLock
 from openpyxl.styles import Font
 
 from kosei_xl.collect.summarize import summarize
@@ -34,7 +32,7 @@ from kosei_xl.verbs.pdf_programs import ConversionFailed, LibreOffice, find_libr
 from kosei_xl.verbs.report import PdfBinding, make_pdf
 from kosei_xl.workbook import pdf_text
 from kosei_xl.workbook.measure import Face, wrap
-from tests.tools.office import INSTALL
+from tests.tools.office import INSTALL, ONE_LIBREOFFICE
 from tests.tools.patience import run_to_end
 
 TEMPLATE = disk.bundled("workbook_templates", "report.xlsx")
@@ -48,10 +46,6 @@ NO_START, NO_END = frozenset("、。，．）」』】］〕％ー"), frozenset(
 
 
 # How it is printed ----------------------------------------------------------------------------------------------------
-
-
-ONE_LIBREOFFICE = FileLock(f"/tmp/kosei_tests_soffice_{os.getuid()}.lock", timeout=-1)
-"""The lock that all tests share: two starts at once make each other slow."""
 
 
 def soffice() -> Path:
@@ -293,18 +287,30 @@ def entered(paper: Printed) -> Iterator[str]:
 
 
 def check_pages(paper: Printed, *, draft: bool = True) -> None:
-    """Paper sizes, heads, areas, 案 and page numbers, page by page."""
+    """Paper sizes, heads, areas, 案 and page numbers, page by page; a cover has 案 in its box, and no head or number."""
     pages = paper.pages
     assert len(pages) == sum(sheet.pages for sheet in paper.report.sheets)
     sizes = [(float(p.mediabox.width), float(p.mediabox.height)) for p in pypdf.PdfReader(BytesIO(paper.pdf)).pages]
     top, bottom = strip_of(paper.pdf, top=14), strip_of(paper.pdf, bottom=14)
     for number, sheet, rows in numbered_pages(paper.report):
         assert sizes[number] == pytest.approx([side * MM for side in PAPERS[sheet.paper]], abs=1.5)
-        assert sheet.header.endswith("（案）") is draft
-        assert plain(sheet.header) in plain(top[number])
-        assert plain(bottom[number]) == f"{number + 1}／{len(pages)}"
+        if is_cover(paper.plan, sheet):
+            assert (sheet.header, sheet.pages, plain(bottom[number])) == ("", 1, "")
+            assert plain(paper.plan.name) not in plain(top[number])
+            assert ["案" for row in rows for cell in row.cells if cell.role == "draft"] == ["案"] * draft
+            assert ("案" in pages[number]) is draft
+        else:
+            assert sheet.header.endswith("（案）") is draft
+            assert plain(sheet.header)
+            assert plain(sheet.header) in plain(top[number])
+            assert plain(bottom[number]) == f"{number + 1}／{len(pages)}"
         check_heads(paper, number, sheet, rows)
         check_areas(paper, number, rows)
+
+
+def is_cover(plan: Plan, sheet: ReportSheet) -> bool:
+    """Whether nothing but covers stands on a sheet."""
+    return {part.role for part in plan.parts if part.sheet == sheet.name} == {"cover"}
 
 
 def reads(page: str, text: str) -> bool:
@@ -321,8 +327,8 @@ def reads(page: str, text: str) -> bool:
 def check_heads(paper: Printed, number: int, sheet: ReportSheet, rows: tuple[ReportRow, ...]) -> None:
     """Above the first row of a table on each page stands its head."""
     heads = [row for row in rows if row.cells and all(cell.role == "head" for cell in row.cells)]
-    if sheet.repeat is not None:
-        heads = list(sheet.rows[sheet.repeat[0] - 1 : sheet.repeat[1]])
+    if sheet.repeat is not None and all(row is not rows[-1] for row in sheet.rows[: sheet.repeat[0] - 1]):
+        heads = list(sheet.rows[sheet.repeat[0] - 1 : sheet.repeat[1]])  # repeated from the page on that has them
     if any(item_of(paper.plan, cell) for row in rows for cell in row.cells):
         assert heads
     for row in heads:
@@ -382,17 +388,31 @@ def check_rows_high_enough(report: Report, faces: Mapping[str, Face]) -> None:
                 assert naive_lines(str(cell.text), widths, face) * 1.03 * face.size <= row.height + 0.01
 
 
+def whole_text(report: Report, sheet: ReportSheet, key: str) -> str | None:
+    """What the layout says must be complete on paper of the cell with this key."""
+    _, number, column = key.split(".", 2)
+    return report.texts.get(f"{sheet.name} No.{number} {column.split('.')[-1]} [{key}]")
+
+
 def check_cuts(report: Report, plan: Plan) -> int:
-    """Texts on several rows are whole, and cut at a place where a line may end; how many were cut."""
+    """Texts on several rows are whole, and cut at a place where a line may end; how many were cut.
+
+    A number or a rating is no piece where its row says that it goes on.
+    """
     cut = 0
     for sheet in report.sheets:
         pieces: dict[str, list[str]] = {}
         for row in sheet.rows:
+            goes_on = any(str(cell.text).endswith("（続き）") for cell in row.cells)
             for cell in row.cells:
-                if cell.text != "" and item_of(plan, cell) and not str(cell.text).endswith("（続き）"):
-                    pieces.setdefault(cell.key, []).append(str(cell.text))
+                text = str(cell.text)
+                if text == "" or not item_of(plan, cell) or text.endswith("（続き）"):
+                    continue
+                if goes_on and pieces.get(cell.key) == [text] == [whole_text(report, sheet, cell.key)]:
+                    continue
+                pieces.setdefault(cell.key, []).append(text)
         for key, parts in pieces.items():
-            whole = report.texts.get(f"{sheet.name} No.{key.split('.')[1]} {key.split('.', 2)[2]} [{key}]")
+            whole = whole_text(report, sheet, key)
             if whole is not None:
                 assert plain("".join(parts)) == plain(whole)
             for before, after in pairwise(parts):
@@ -430,19 +450,38 @@ def check_headings(report: Report) -> None:
 
 
 def check_continued(report: Report, plan: Plan) -> int:
-    """A row that goes on at the top of a page says so beside its number; how many do."""
+    """A row that goes on at the top of a page says its number, name and rating again, and that it goes on; how many do.
+
+    So does the item of a sub-item that a page begins with.
+    """
     found = 0
     for sheet in report.sheets:
         seen: set[str] = set()
         for rows in pages_of(sheet):
             items = [row for row in rows if any(item_of(plan, cell) for cell in row.cells)]
-            for row in items[:1]:
-                cell = next(c for c in row.cells if c.key.split("@")[0].endswith((".no", ".no_name")))
-                if cell.key in seen:
+            here: set[str] = set()
+            for row in items:
+                key = next(c.key for c in row.cells if c.key.split("@")[0].endswith((".no", ".no_name")))
+                if key in seen - here:
                     found += 1
-                    assert re.fullmatch(r".+\n（続き）", str(cell.text))
+                    check_said_again(report, sheet, row)
+                here.add(key)
             seen |= {cell.key for row in items for cell in row.cells}
     return found
+
+
+def check_said_again(report: Report, sheet: ReportSheet, row: ReportRow) -> None:
+    """Number, name and ratings of a row that goes on, each as it must be."""
+    columns = {cell.key.split(".", 2)[2]: cell for cell in row.cells if cell.key.count(".") > 1}
+    named = any(str(columns[key].text) for key in ("name", "no_name") if key in columns)
+    for column, cell in columns.items():
+        whole = whole_text(report, sheet, cell.key)
+        if column in ("name", "no_name"):
+            assert cell.text == f"{whole}（続き）"
+        elif column == "no":
+            assert cell.text == (whole if named else f"{whole}\n（続き）")
+        elif column.split("@")[0] == "rating" and whole is not None:
+            assert cell.text == whole
 
 
 def check_page_by_page(paper: Printed, *, draft: bool = True) -> None:

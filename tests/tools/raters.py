@@ -25,7 +25,7 @@ def rated_by_many(record: str = "委員会", instead: str = "二次評価") -> P
     """The plan; `record` and `instead` are its settings of the rating of record."""
     parts = (
         Part(key="form", kind="form", sheet="様式"),
-        Part(key="text", kind="text", sheet="概要", title="概要", text="{評価文}、遅れ{遅れ件数:半角}件。"),
+        Part(key="text", kind="text", sheet="概要", title="概要", text="{評価文}、遅れ{遅れ:半角}件。"),
         Part(key="own", kind="text", sheet="概要", title="自己評価", text="{評価文}。", ratings=("評価",)),
         Part(key="summary", kind="summary", sheet="総括表", title="総括表", ratings=("事務局",)),
         Part(key="list", kind="list", sheet="一覧", foot=True),

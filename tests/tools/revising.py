@@ -18,12 +18,17 @@ PARTS = (
         text="# 対象期間\n｜期間\n計画｜{計画期間:年数}\n{見直し件数}項目を見直しました。\n{見直し文}です{見直し重複}。",
     ),
     Part(key="revised", kind="list", sheet="見直し項目", title="見直し項目（{見直し件数}項目）", items="revised"),
+    Part(key="form", kind="form", sheet="様式"),
 )
 
 COLUMNS = (
     Column(part="form", key="goal", label="目標", source="plan"),
     Column(part="form", key="implementation", label="実施内容", source="plan"),
     Column(part="form", key="indicator_plan", label="成果指標", source="plan"),
+    Column(part="form", key="rating", label="評価", source="entry", entry="required"),
+    Column(part="form", key="results", label="取組実績", source="entry", entry="required"),
+    Column(part="form", key="cause", label="要因", source="entry", entry="input"),
+    Column(part="form", key="next_steps", label="今後の対応", source="entry", entry="input"),
 )
 
 

@@ -53,8 +53,9 @@ def table_plan(*parts: Part, **changes: object) -> Plan:
     departments = tuple(one.model_copy(update={"bureau": bureaus.get(one.code)}) for one in DEPARTMENTS)
     plan = level_plan(seed=2, parts=parts, items=tuple(items), departments=departments)
     fields = {name: getattr(plan, name) for name in Plan.model_fields}
-    kept = tuple(column for column in plan.columns if column.key != "effect")
-    return Plan.model_validate({**fields, "columns": (*kept, *COLUMNS), **changes})
+    kept = tuple(column for column in plan.columns if column.key != "effect" and column.part in plan.part_by_key)
+    own = tuple(column for column in COLUMNS if column.part in plan.part_by_key)
+    return Plan.model_validate({**fields, "columns": (*kept, *own), **changes})
 
 
 def table_case(*parts: Part, plan: Plan | None = None) -> Case:

@@ -16,10 +16,17 @@ from kosei_xl.verbs import init
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from tests.tools.bad_files import CORPUS, BadFile
+from tests.tools.bad_files.compare import compare
 from tests.tools.bad_files.corpus import CASE, LINE, PEOPLE, PLAN, good
 from tests.tools.office import cells_by_key, kosei, write_all
 
 GOOD_COPIES = 30
+LARGE = (
+    "three_hundred_megabytes_of_words",
+    "millions_of_elements",
+    "huge_part_that_nobody_reads",
+    "rows_formatted_to_the_end",
+)
 
 
 def _content(read: Returned) -> dict[object, object]:
@@ -43,8 +50,8 @@ def test_corpus__size() -> None:
 
 
 def _marked(one: BadFile) -> object:
-    """Other formats are taken apart by a process of their own."""
-    apart = one.code == "K192" or one.name.startswith(("ods_", "xlsb_", "old_workbook"))
+    """Other formats are taken apart by a process of their own, and what is large is tried there."""
+    apart = one.code == "K192" or one.name.startswith(("ods_", "xlsb_", "old_workbook")) or one.name in LARGE
     return pytest.param(one, id=one.name, marks=[pytest.mark.process, pytest.mark.slow] if apart else [])
 
 
@@ -120,3 +127,14 @@ def test_consolidate__all_of_them_among_thirty_good__good_rows_in_each_bad_file_
     assert checked > 10
     for name, data in files.items():
         assert hashlib.sha256((returns / name).read_bytes()).digest() == hashlib.sha256(data).digest(), name
+
+
+@pytest.mark.process
+@pytest.mark.slow
+def test_compare__two_files__who_survives_them() -> None:
+    names = ("good_file_called_D01", "pdf_called_xlsx")
+    ends = {row.name: row.ends for row in compare(CORPUS[name] for name in names)}
+    assert [end["kosei"] for end in ends.values()] == ["", ""]
+    assert ends["good_file_called_D01"] == {"kosei": "", "pandas": "", "openpyxl": ""}
+    assert ends["pdf_called_xlsx"]["pandas"] == "ValueError"
+    assert ends["pdf_called_xlsx"]["openpyxl"] == "BadZipFile"

@@ -24,6 +24,8 @@ CODE = "D01"
 LINES = CASE.plan.lines_answered_by(CODE)
 ITEM, OTHER = LINES[0].item.key, LINES[1].item.key
 Texts = Mapping[str, Mapping[str, str | None]]
+NO_CONFLICT = {"row_key": terms.NOTHING_KEY, "theirs": terms.NO_CONFLICTS}
+"""The one row of 競合 where there is none."""
 TYPED: Texts = {e.item_key: e.fields for e in CASE.typed if not e.sub_no and e.item_key in {x.item.key for x in LINES}}
 
 
@@ -62,6 +64,10 @@ class Desk:
     def rows(self, sheet: str) -> list[dict[str, CellValue]]:
         found = cells_by_key(read_book(self.master.read_bytes(), ""), sheet)
         return [row for row in found if any(value is not None for value in row.values())]
+
+    def said(self, sheet: str) -> list[dict[str, CellValue]]:
+        """The rows of a sheet without their blank cells."""
+        return [{key: value for key, value in row.items() if value is not None} for row in self.rows(sheet)]
 
     def choose(self, words: Mapping[int, str | None], at: str = "2026-05-01T00:00:00Z") -> None:
         """The office types under 採用 in these rows of 競合 (from 0), and saves."""
@@ -181,7 +187,7 @@ def test_blank__one_cell_for_all_of_a_workbook__decides_them(desk: Desk) -> None
     found = consolidate_into(desk.master, [], CASE.point)
     assert desk.ledger() == {"rating": "A"}
     assert "K420" not in codes(found)
-    assert desk.rows(terms.CONFLICTS_SHEET) == []
+    assert desk.said(terms.CONFLICTS_SHEET) == [NO_CONFLICT]
     parts = unzip(desk.master.read_bytes())
     assert any('"課,事務局,自由記入"' in xml.decode() for name, xml in parts.items() if "worksheets/" in name)
     desk.send(TYPED, "三.xlsx", 3)
@@ -244,7 +250,7 @@ def test_proposal__left_standing_by_the_office__applied(desk: Desk, saved: bool)
     else:
         found = consolidate_into(desk.master, [], CASE.point)
     assert "K420" not in codes(found)
-    assert desk.rows(terms.CONFLICTS_SHEET) == []
+    assert desk.said(terms.CONFLICTS_SHEET) == [NO_CONFLICT]
 
 
 def test_proposal__cleared_by_the_office__asked_and_not_proposed_again(desk: Desk) -> None:

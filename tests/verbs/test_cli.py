@@ -7,6 +7,8 @@ WHO`, the office typing into 台帳; `choose MASTER NO CHOICE [TEXT TIME WHO]`, 
 what a person sees on a sheet. `pytest --update-golden` rewrites what is expected.
 """
 
+import contextlib
+import io
 import json
 import re
 import shlex
@@ -20,7 +22,7 @@ import click
 import pytest
 
 from kosei_xl import __version__
-from kosei_xl.cli import app
+from kosei_xl.cli import app, main
 from kosei_xl.demo import sample_photos, type_entries
 from kosei_xl.read.tables import text_of
 from kosei_xl.values.model import EntriesFile, Entry, PlanFile
@@ -274,3 +276,22 @@ def test_english__labels_and_counts() -> None:
     assert ran.code == 2
     assert ran.out == "error: [nothing.xlsx] The file or folder does not exist. Check its name and place. (K122)\n"
     assert json.loads(kosei("check", "nothing.xlsx", "--json", lang="en").out)["counts"] == {}
+
+
+@pytest.mark.parametrize("arguments", [("check", "𠮷田—①.xlsx", "--json"), ("schema", "plan")])
+def test_json__on_a_japanese_windows__is_utf_8_all_the_same(
+    arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Output into a file or a pipe has the code page there, which lacks 𠮷 and —."""
+    written = io.BytesIO()
+    out = io.TextIOWrapper(written, encoding="cp932")
+    monkeypatch.setattr(sys, "argv", ["kosei", *arguments])
+    monkeypatch.setattr(sys, "stdout", out)
+    with contextlib.suppress(SystemExit):
+        main()
+    out.flush()
+    found = json.loads(written.getvalue().decode("utf-8"))
+    if "--json" in arguments:
+        assert [problem["file"] for problem in found["diagnostics"]] == [arguments[1]]
+    else:
+        assert "title" in found

@@ -1,16 +1,17 @@
 """Whole or not at all, one writer at a time, one backup."""
 
 import os
-import resource
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import repeat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from kosei_xl.verbs import disk
+from kosei_xl.verbs import disk, refused
 from kosei_xl.verbs.disk import StoreError, bundled, locked, read, write
 from tests.tools.held_open import hold_open
 from tests.tools.patience import finish
@@ -69,6 +70,7 @@ def test_write__same_bytes__file_left_alone(path: Path) -> None:
     )
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such modes")
 def test_write__mode_of_the_file__kept(path: Path) -> None:
     path.chmod(0o640)
     write(path, NEW)
@@ -98,6 +100,30 @@ def test_write__file_held_open__backup_is_the_earlier_one(
     with pytest.raises(StoreError, match="書き込めません"):
         write(path, NEW, backup=True)
     assert {entry.name: entry.read_bytes() for entry in path.parent.iterdir()} == before
+
+
+def test_write__file_held_open_as_windows_says_at_once__backup_never_touched(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed in the middle of a refused writing, the earlier backup must be there, too."""
+    backup = disk.backup_of(path)
+    backup.write_bytes(b"the workbook before")
+    before = backup.stat()
+
+    def refuse(source: Path, target: Path) -> None:
+        error: Any = PermissionError(13, "being used by another process")
+        error.winerror = 32
+        raise error
+
+    monkeypatch.setattr(refused, "SECONDS", 0.0)
+    monkeypatch.setattr(os, "rename", refuse)
+    monkeypatch.setattr(os, "replace", lambda *_: pytest.fail("something was put in another's place"))
+    with pytest.raises(StoreError, match="書き込めません"):
+        write(path, NEW, backup=True)
+    after = backup.stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert path.read_bytes() == OLD
+    assert len(_names(path)) == 2
 
 
 def test_write__earlier_backup_cannot_be_put_back__a_copy_of_it_stays(
@@ -135,7 +161,10 @@ def _held(*targets: Path, after: int = 0) -> Callable[[str, Path], None]:
     return replace
 
 
+@pytest.mark.skipif(os.name != "posix", reason="limits of a process are set in another way there")
 def test_write__disk_full__old_file_stands_and_nothing_is_left(path: Path) -> None:
+    import resource
+
     code = f"""
         import resource, sys
         from pathlib import Path
@@ -158,7 +187,7 @@ def test_write__killed_in_between__old_or_new_file_stands_whole(path: Path, at: 
     code = f"""
         import os, sys
         from pathlib import Path
-        from kosei_xl.verbs import disk
+        from kosei_xl.verbs import disk, refused
         calls = []
         def replace(*names, real=os.replace):
             calls.append(names)
@@ -176,6 +205,55 @@ def test_write__killed_in_between__old_or_new_file_stands_whole(path: Path, at: 
     assert not backup.exists() if at == 1 else backup.read_bytes() == OLD
     write(path, NEW, backup=True)
     assert path.read_bytes() == NEW, "what the killed process left does not stand in the way"
+
+
+@pytest.mark.parametrize("code", [5, 32, 33])
+def test_write__refused_by_windows_for_a_moment__written_at_the_next_try(
+    path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    refusals = iter([code, code, code])
+    monkeypatch.setattr(os, "replace", _refused(refusals))
+    write(path, NEW, backup=True)
+    assert path.read_bytes() == NEW
+    assert disk.backup_of(path).read_bytes() == OLD
+    assert next(refusals, None) is None
+    assert _names(path) == ["事務局ブック.xlsx", "事務局ブック.xlsx.bak"]
+
+
+def test_write__refused_by_windows_for_longer__given_up_in_time_and_backup_as_before(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refused, "SECONDS", 0.1)
+    disk.backup_of(path).write_bytes(b"the workbook before")
+    monkeypatch.setattr(os, "replace", _refused(repeat(32)))
+    with pytest.raises(StoreError, match=r"書き込めません（.*ほかのプログラムが開いています）"):
+        write(path, NEW, backup=True)
+    assert path.read_bytes() == OLD
+    assert disk.backup_of(path).read_bytes() == b"the workbook before"
+    assert len(_names(path)) == 2
+
+
+def test_write__refused_for_another_reason__not_tried_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    refusals = iter([112, 112])
+    monkeypatch.setattr(os, "replace", _refused(refusals))
+    with pytest.raises(StoreError):
+        write(path, NEW)
+    assert list(refusals) == [112], "a full disk (112) does not become empty by waiting"
+
+
+def _refused(codes: Iterator[int]) -> Callable[[str, Path], None]:
+    """An `os.replace` that Windows refuses with these errors, until there are no more."""
+    real = os.replace
+
+    def replace(source: str, target: Path) -> None:
+        code = next(codes, None)
+        if code is None:
+            return real(source, target)
+        error: Any = PermissionError(13, "Permission denied")
+        error.winerror = code
+        raise error
+
+    return replace
 
 
 def test_write__folder_at_its_place__store_error(tmp_path: Path) -> None:
@@ -282,6 +360,15 @@ def test_read__not_there_or_a_folder__store_error(tmp_path: Path) -> None:
         read(tmp_path)
 
 
+def test_read__folder_as_windows_refuses_it__called_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(StoreError, match="フォルダーです"):
+        read(tmp_path)
+
+
 def test_read__not_allowed__store_error(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(self: Path) -> bytes:
         raise PermissionError(13, "Permission denied")
@@ -337,6 +424,7 @@ def test_write__a_link__the_file_changes_and_the_link_stays(tmp_path: Path) -> N
     assert real.read_bytes() == b"old"
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no pipes among its files")
 def test_read__pipe__refused_without_waiting_for_its_end(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "回答.xlsx")
     with pytest.raises(disk.StoreError, match="普通のファイルではない"):

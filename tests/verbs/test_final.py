@@ -133,13 +133,14 @@ def _rows(path: Path, sheet: str = terms.FINDINGS_SHEET) -> list[dict[str, objec
 
 
 def settle(path: Path, code: str, mark: str | None, why: str | None) -> None:
-    """The office types on 指摘 beside the first finding of a code."""
+    """The office types on 指摘 beside the first finding of a code that it has not answered."""
     data = disk.read(path)
     book = read_book(data, "")
     sheet = book.sheet(terms.FINDINGS_SHEET)
     table = find_table("", sheet, terms.MASTER_SHEETS[terms.FINDINGS_SHEET]) if sheet else None
     assert table is not None
-    row = next(row for row in table.rows() if row.text("code") == code)
+    rows = [row for row in table.rows() if row.text("code") == code]
+    row = next((row for row in rows if mark is not None and row.text("acknowledged") is None), rows[0])
     cells = {key: f"{column_letters(table.columns[key])}{row.number}" for key in ("acknowledged", "why")}
     texts = {(terms.FINDINGS_SHEET, cells["acknowledged"]): mark, (terms.FINDINGS_SHEET, cells["why"]): why}
     path.write_bytes(put(data, texts))
@@ -207,6 +208,34 @@ def test_consolidate__a_later_return__ends_the_findings_and_the_old_file_does_no
     report.report(own.master, own.point, tmp_path / "資料", final=True)
 
 
+def _row_blank(survey: bytes, key: str) -> bytes:
+    """The row of an item without any answers."""
+    book = read_book(survey, "")
+    for name in _areas(survey):
+        for row in cells_by_key(book, name):
+            if row["row_key"] == key:
+                fields = [f for f in ("rating", *terms.FIELD_LABELS) if row.get(f) is not None]
+                return put(survey, {(name, address_of(book, name, key, field)): None for field in fields})
+    raise LookupError(key)
+
+
+@pytest.mark.parametrize("code", ["K201", "K205"])
+def test_consolidate__a_later_return_that_leaves_the_row_blank__the_error_stays(
+    own: Desk, second: bytes, tmp_path: Path, code: str
+) -> None:
+    """Who corrects one item in a fresh form says nothing about the others."""
+    _take(own, _write(tmp_path, SPOILT[code][0], SPOILT[code][1](second)))
+    (told,) = (row for row in _rows(own.master) if row["code"] == code)
+    key = str(told["row_key"]).split("|")[1] + "|"
+    partial = _row_blank(numbered(second, "3", "2026-05-21T01:00:00Z"), key)
+    _take(own, _write(tmp_path, "D01_再提出.xlsx", partial))
+    assert [row["cell"] for row in _rows(own.master) if row["code"] == code] == [told["cell"]]
+    assert code in _refused(own, tmp_path / "資料")
+    _take(own, _write(tmp_path, "D01_再々提出.xlsx", numbered(second, "4", "2026-05-22T01:00:00Z")))
+    assert code not in {row["code"] for row in _rows(own.master)}
+    report.report(own.master, own.point, tmp_path / "資料", final=True)
+
+
 @pytest.mark.parametrize("code", ["K101", "K102"])
 def test_consolidate__unreadable_file__ends_with_a_readable_one_of_its_name_alone(
     own: Desk, second: bytes, tmp_path: Path, code: str
@@ -219,6 +248,10 @@ def test_consolidate__unreadable_file__ends_with_a_readable_one_of_its_name_alon
     _take(own, _write(tmp_path / "三", name, numbered(second, "3", "2026-05-21T01:00:00Z")))
     _take(own, bad)
     assert not _codes(check([own.master]).diagnostics)
+    (replaced,) = (p for p in check([own.master]).diagnostics if p.code == "K436")
+    assert replaced.at is not None
+    assert replaced.at.file == name
+    assert "行政経営課、提出回3" in replaced.message()
     report.report(own.master, own.point, tmp_path / "資料", final=True)
 
 
@@ -295,6 +328,23 @@ def test_settled__another_file_with_the_same_error__is_another_finding(
     settle(own.master, "K102", terms.SETTLEMENTS[0], "休み")
     _take(own, _write(tmp_path, "D02_修正版.xlsx", OLE + b"2"))
     assert _refused(own, tmp_path / "資料") == {"K102"}
+
+
+def test_settled__file_of_the_same_name_comes_changed_and_as_bad__is_another_finding(
+    own: Desk, second: bytes, tmp_path: Path
+) -> None:
+    for code, spoilt in (("K102", (OLE, OLE + b"2")), ("K107", _twice_without_area(second))):
+        for data in spoilt:
+            _take(own, _write(tmp_path, SPOILT[code][0], data))
+            assert _refused(own, tmp_path / "資料") == {code}
+            settle(own.master, code, terms.SETTLEMENTS[1], "電話で聞いた")
+        assert code not in _codes(check([own.master]).diagnostics)
+
+
+def _twice_without_area(survey: bytes) -> tuple[bytes, bytes]:
+    """Two returns one after the other that lack the same sheet."""
+    first, later = without_area(survey), without_area(numbered(survey, "3", "2026-05-21T01:00:00Z"))
+    return first, later
 
 
 def test_settled__without_a_reason__does_not_hold(own: Desk, second: bytes, tmp_path: Path) -> None:

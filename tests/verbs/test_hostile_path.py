@@ -323,7 +323,13 @@ def test_distribute__own_template__every_area_sheet_has_all_that_the_prototype_h
             ):
                 assert needed in text, (path.name, name, needed)
             assert re.search(r"<x14:formula1><xm:f>リスト!\$A\$2:\$A\$4</xm:f>", text)
-            assert re.search(r"<xm:sqref>C4:C(?:[89]|\d\d)</xm:sqref></x14:dataValidation>", text)
+            keys = [str(row["row_key"]) for row in cells_by_key(read_book(data, path.name), name)]
+            last = 2 + len(keys)
+            if f"{terms.ADDED_ROW_KEY}1" in keys:
+                assert re.search(r"<xm:sqref>C4:C(?:[89]|\d\d)</xm:sqref></x14:dataValidation>", text)
+            else:
+                assert last == 4, "only rows of reference: one in each such sheet of the sample"
+            assert f"<xm:sqref>C4:C{last}</xm:sqref></x14:dataValidation>" in text
             kinds = re.findall(r'Type="[^"]*/(\w+)"', rels)
             assert sorted(kinds) == ["comments", "ctrlProp", "drawing", "printerSettings", "vmlDrawing", "vmlDrawing"]
             used += re.findall(r'Target="([^"]+)"', rels)

@@ -9,12 +9,13 @@ from kosei_xl.demo import type_entries
 from kosei_xl.read.master import Master
 from kosei_xl.values.model import Entry, EntryKey, Item, PlanFile
 from kosei_xl.values.refusals import WrongCall
-from kosei_xl.verbs import check, consolidate, distribute, init, log
+from kosei_xl.verbs import check, consolidate, distribute, init, log, report
 from kosei_xl.verbs.opening import Findings, open_master
+from kosei_xl.verbs.report import NotFinal
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import CellInput, Package
-from tests.tools.builders import END, HALF, make_plan
+from tests.tools.builders import END, HALF, make_plan, with_list
 from tests.tools.office import cells_by_key, put, saved_as
 
 NAMES = ("相談窓口", "電子申請", "納税案内", "図書館")
@@ -236,6 +237,66 @@ def test_round__keys_never_written_and_two_versions_answered__asked(tmp_path: Pa
     assert len(asked) == 4
     assert "midori-v1-1|" in asked[0].message()
     assert "midori-v2-1|" in asked[0].message()
+
+
+def _plan_with_equal_names(again: bool) -> PlanFile:
+    """No. 5 in another area bears the name of No. 1: listed again, or an item of its own."""
+    plan = with_list(_plan_file().plan)
+    fifth = Item(key="midori-v1-5", no="5", name=NAMES[0], area_no="2", departments=("D1",))
+    fifth = fifth.model_copy(update={"repeats": "midori-v1-1"} if again else {})
+    return PlanFile(plan=plan.model_copy(update={"items": (*plan.items, fifth)}))
+
+
+@pytest.mark.parametrize("again", [True, False], ids=["listed again", "of its own"])
+def test_round__keys_lost_and_two_of_one_name_exchange_numbers__asked_and_final_is_held(
+    tmp_path: Path, again: bool
+) -> None:
+    path = tmp_path / "事務局.xlsx"
+    init.init(path, _plan_with_equal_names(again))
+    keys = KEYS if again else (*KEYS, "midori-v1-5")
+    consolidate.consolidate_into(path, [_filled(_survey(path, "配布"), keys)], END)
+    _forget_keys(path)
+    _number(path, ["5", "2", "3", "4", "1"])
+    if again:
+        _set(path, terms.ITEMS_SHEET, {(FIRST + 4, "repeats"): "5"})
+    book, before = open_master(path), path.read_bytes()
+    asked = [problem for problem in book.diagnostics if problem.code == "K151"]
+    assert [str(problem.at) for problem in asked] == [f"[事務局.xlsx]{terms.ITEMS_SHEET}!A{FIRST + n}" for n in (0, 4)]
+    assert all("midori-v1-1|" in problem.message() for problem in asked)
+    stands = [book.ledger.value.fields(EntryKey(item.key, None, END)).get("results") for item in book.plan.items]
+    assert "midori-v1-1の実績" not in stands
+    with pytest.raises(NotFinal) as refused:
+        report.report(path, END, tmp_path / "資料", final=True)
+    assert "K151" in {problem.code for problem in refused.value.diagnostics}
+    with pytest.raises(WrongCall):
+        consolidate.consolidate_into(path, [], END)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("again", [True, False], ids=["listed again", "of its own"])
+def test_round__keys_lost_and_two_of_one_name_as_they_were__found_again(tmp_path: Path, again: bool) -> None:
+    path = tmp_path / "事務局.xlsx"
+    init.init(path, _plan_with_equal_names(again))
+    keys = KEYS if again else (*KEYS, "midori-v1-5")
+    consolidate.consolidate_into(path, [_filled(_survey(path, "配布"), keys)], END)
+    _forget_keys(path)
+    _raise_version(path)
+    book = open_master(path)
+    assert [problem.code for problem in book.diagnostics] == ["K150"] * 5
+    assert [item.key for item in book.plan.items] == [*KEYS, "midori-v1-5"]
+
+
+def test_round__keys_lost_and_a_row_bears_anothers_plan_text__asked(tmp_path: Path) -> None:
+    """The number and name of one item, the text of another: nobody can tell which it is."""
+    plan = _plan_file().plan
+    items = [item.model_copy(update={"texts": {"goal": f"年{item.no}00件"}}) for item in plan.items]
+    path = tmp_path / "事務局.xlsx"
+    init.init(path, PlanFile(plan=plan.model_copy(update={"items": tuple(items)})))
+    consolidate.consolidate_into(path, [_filled(_survey(path, "配布"), KEYS)], END)
+    _forget_keys(path)
+    _set(path, terms.ITEMS_SHEET, {(FIRST + n, "goal"): f"年{other}00件" for n, other in enumerate((2, 1, 5))})
+    asked = [problem for problem in open_master(path).diagnostics if problem.code == "K151"]
+    assert [problem.item for problem in asked] == ["1", "2"]
 
 
 def test_round__keys_of_the_plans_own__never_taken_for_given_ones(tmp_path: Path) -> None:

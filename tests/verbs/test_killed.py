@@ -14,6 +14,7 @@ from kosei_xl.demo import type_entries
 from kosei_xl.values.model import Entry, PlanFile
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import consolidate, disk, distribute, init, undo
+from kosei_xl.verbs.claims import temporary_prefix
 from tests.tools.builders import END, make_plan
 from tests.tools.patience import finish, run_to_end
 
@@ -165,7 +166,7 @@ def test_undo__after_a_killed_run__says_that_there_is_nothing_or_goes_back(offic
 
 def test_consolidate__leftovers_of_killed_runs__are_cleared_by_the_next_that_writes(office: Office) -> None:
     office.put_back()
-    name = f"{disk.temporary_prefix(office.master)}abc.tmp"
+    name = f"{temporary_prefix(office.master)}abc.tmp"
     stale, other = office.master.with_name(name), office.master.with_name(".kosei.other.tmp")
     for left in (stale, other):
         left.write_bytes(b"half")

@@ -263,6 +263,7 @@ def test_distribute__sheet_of_records_deleted__comes_back(tmp_path: Path) -> Non
 
 TYPED: Mapping[str, Mapping[str, str]] = {
     terms.SCALES_SHEET: {"scale": "old", "name": "前の尺度", "note": "令和5年度まで"},
+    terms.DEPARTMENTS_SHEET: {"code": "D11", "name": "公共施設課", "bureau": "企画財政部"},
     terms.REORGANISATIONS_SHEET: {"date": "2026-04-01", "kind": "分割", "old": "D02", "new": "D02、D11", "items": "18"},
     terms.FIELDS_SHEET: {"field": "saved", "label": "効果額", "type": "金額", "unit": "千円", "decimals": "1"},
     terms.RULES_SHEET: {"code": "K305", "use": "使わない", "note": "今年は点検しない"},

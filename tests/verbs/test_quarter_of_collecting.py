@@ -328,7 +328,7 @@ class Quarter:
         typed: dict[tuple[str, str], str] = {}
         found, for_all = set(), {}
         for number, row in enumerate(rows, 3):
-            if row["row_key"] is None:
+            if row["row_key"] in (None, terms.NOTHING_KEY):
                 continue
             whose = self.dice.choice(("department", "office", "own", None, None))
             words = terms.BLANK_DECISIONS if row.get("kind") else terms.DECISIONS
@@ -363,11 +363,13 @@ class Quarter:
             if row["row_key"] is not None and row[name] is not None
         }
         assert ledger == {cell: text for cell, text in self.office.ledger.items() if text}
+        conflicts = list(cells_by_key(book, terms.CONFLICTS_SHEET))
         side_by_side = {
             (str(row["row_key"]).split("|")[1], str(row["field"])): (row["theirs"], row["ours"])
-            for row in cells_by_key(book, terms.CONFLICTS_SHEET)
+            for row in conflicts
             if row["row_key"] is not None and row["field"] is not None
         }
+        assert (not side_by_side) is any(row["row_key"] == terms.NOTHING_KEY for row in conflicts)
         assert side_by_side == {
             cell: (
                 terms.BLANK if cell in self.office.asked else self.office.last_word(cell) or None,

@@ -78,6 +78,10 @@ def test_consolidate__raters__the_departments_ratings_read_and_every_rater_count
     assert [rows["（評価）"][key] for key in ("rating:S", "rating:A", "rating:B", "missing")] == [1, 3, 1, 1]
 
 
+def test_check__rows_of_raters_in_the_count__the_programs_own(collected: Path) -> None:
+    assert [one.at for one in open_master(collected / "事務局.xlsx").diagnostics if one.code == "K154"] == []
+
+
 def test_report__committee_has_not_rated__final_refused_until_it_has(collected: Path, tmp_path: Path) -> None:
     master = tmp_path / "事務局.xlsx"
     master.write_bytes((collected / "事務局.xlsx").read_bytes())

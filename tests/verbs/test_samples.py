@@ -10,7 +10,20 @@ import pytest
 from kosei_xl.values.model import EntriesFile, Entry, LineKey, Plan, PlanFile
 
 HALF, END = "R7_first_half", "R7_year_end"
-PLACEHOLDERS = {"計画名", "時点", "時点日", "年度", "計画期間", "件数", "対象外件数", "評価文", "再掲", "分野", *"SAB"}
+PLACEHOLDERS = {
+    "計画名",
+    "時点",
+    "時点日",
+    "年度",
+    "計画期間",
+    "目次",
+    "件数",
+    "対象外件数",
+    "評価文",
+    "再掲",
+    "分野",
+    *"SAB",
+}
 
 
 def _text(name: str) -> str:
@@ -131,6 +144,7 @@ def test_sample__parts__cover_the_first_report(plan: Plan) -> None:
         ("overview", "text"),
         ("summary", "summary"),
         ("legend", "text"),
+        ("changed", "list"),
         ("examples", "examples"),
         ("delayed", "delayed"),
         ("list", "list"),
@@ -146,7 +160,7 @@ def test_sample__parts__cover_the_first_report(plan: Plan) -> None:
     for key in ("list", "schedule"):
         assert 195 <= sum(column.width for column in plan.columns_of(key)) <= 203, "an A3 page holds about 203 units"
     assert sum(column.width for column in plan.columns_of("unrated")) == 129, "what an A4 page across holds"
-    assert {column.heading for column in plan.columns_of("list") if column.key in ("previous", "rating")} == {"評価"}
+    assert {column.heading for column in plan.columns_of("list") if column.key == "rating"} == {"評価"}
 
 
 def test_sample__schedules__of_every_shape(plan: Plan) -> None:

@@ -11,7 +11,7 @@ import pytest
 from kosei_xl.read.master import Master
 from kosei_xl.values.cells import Book, CellValue
 from kosei_xl.values.model import LineKey
-from kosei_xl.verbs import consolidate, distribute, init, report, verify
+from kosei_xl.verbs import check, consolidate, distribute, init, report, verify
 from kosei_xl.verbs.opening import Findings, open_master
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
@@ -114,6 +114,8 @@ def test_report__any_scale__table_foot_sentence_and_delayed_list_count_alike(
     assert sum(str(value).startswith("取組") and value != "取組実績" for _, _, value in delayed.filled()) == case.behind
     shown = verify.verify([walked.report], walked.master)
     assert [one for one in shown.diagnostics if one.code.startswith("K7") and one.severity != "info"] == []
+    hinted = "K246" in {one.code for one in check.check([walked.master]).diagnostics}
+    assert hinted is ("遅れ" not in case.counts), "{遅れ} would count the rating of that name alone"
 
 
 def test_formulas__any_scale__a_spreadsheet_counts_the_same(

@@ -80,6 +80,11 @@ def test_read_day__as_written__read_back(day: date, style: DigitStyle) -> None:
     assert as_of_dates(f"件数（{date_text(day, style)}時点現在）") == (day,)
 
 
+def test_as_of_dates__point_in_time_without_the_word_now__read() -> None:
+    assert as_of_dates("令和７年３月末時点で24件") == (date(2025, 3, 31),)
+    assert as_of_dates("R7.9.30時点 24件") == (date(2025, 9, 30),)
+
+
 def test_as_of_dates__several_in_a_text__in_order() -> None:
     text = (
         "100件（令和7年4月1日現在）、90件（R6.9.30の現在）、2025年９月末現在、令和6年度末現在、4月1日現在、R7.2.30現在"

@@ -11,9 +11,12 @@ import pytest
 from kosei_xl.addin.building.build import TEXTS as ADDIN_TEXTS
 from kosei_xl.addin.building.manual import TROUBLES
 from kosei_xl.collect.history import EventKind
+from kosei_xl.importing.columns import WHYS
+from kosei_xl.importing.rows import ASKED_ROWS
 from kosei_xl.read.missing import STEPS
 from kosei_xl.read.plan_file import FAULTS, OTHER_FAULT
 from kosei_xl.values.limits import Limit
+from kosei_xl.verbs.import_list import FIGURES
 from kosei_xl.verbs.pdf_programs import Reason
 from kosei_xl.words import messages
 from kosei_xl.workbook.kinds import Kind
@@ -21,6 +24,9 @@ from tests.tools import house
 
 TEXTS = messages._TEXTS
 BUILT: Mapping[str, tuple[str, ...]] = {
+    "import_ask_": ASKED_ROWS,
+    "import_count_": FIGURES,
+    "import_why_": WHYS,
     "json_": (*FAULTS.values(), OTHER_FAULT),
     "missing_": tuple(kind.name for kind in STEPS),
     "addin_": ADDIN_TEXTS,
@@ -71,10 +77,23 @@ def _passes_on(function: ast.FunctionDef) -> bool:
     return any(isinstance(call.args[0], ast.Name) and [call.args[0].id] == first for call in calls)
 
 
+def _functions(tree: ast.AST) -> list[ast.FunctionDef]:
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+
+
+def _imported(tree: ast.AST) -> Iterator[str]:
+    """Functions of other modules that ask for the message that their first parameter names."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{house.PACKAGE}."):
+            there = house.modules().get((node.module or "").removeprefix(f"{house.PACKAGE}."))
+            asking = {one.name for one in _functions(there) if _passes_on(one)} if there is not None else set()
+            yield from (alias.name for alias in node.names if alias.name in asking)
+
+
 def _asked() -> Iterator[Asked]:
     for module, tree in house.modules().items():
-        functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
-        askers = {"told", *(function.name for function in functions if _passes_on(function))}
+        functions = _functions(tree)
+        askers = {"told", *(one.name for one in functions if _passes_on(one)), *_imported(tree)}
         for function in functions:
             if function.name in askers:
                 continue

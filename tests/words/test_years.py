@@ -11,18 +11,29 @@ from kosei_xl.words.quarters import quarter_text
 from kosei_xl.words.years import ERAS, era_named, era_of_day, era_of_fiscal_year, without_era
 from tests.tools import house
 
-SAID = {"words.terms", "words.findings", "words.messages", "addin.building.help", "words.years", "words.sheet_notes"}
+SAID = {
+    "words.terms",
+    "words.findings",
+    "words.messages",
+    "words.meaning",
+    "words.explanations.k3_meaning",
+    "addin.building.help",
+    "words.years",
+    "words.sheet_notes",
+}
 """Texts for people, with examples in them; and the table."""
 
 NEW_ERA = """
 from datetime import date
 from kosei_xl.words import years
 years.ERAS = (years.Era("光文", "K", date(2040, 5, 1)), *years.ERAS)
+from kosei_xl.importing.periods import period_of, said_of
 from kosei_xl.proof.verify.filling import _era_off
 from kosei_xl.report import wording
 from kosei_xl.words.dates import as_of_dates, read_day
 from kosei_xl.words.notation import date_text, fiscal_year_text, fiscal_years_text
 from kosei_xl.words.quarters import quarter_text, read_quarter
+from kosei_xl.words.sense.days import days_mentioned
 assert date_text(date(2040, 4, 30)) == "令和22年4月30日"
 assert date_text(date(2040, 5, 1)) == "光文元年5月1日"
 assert fiscal_year_text(2040) == "光文元年度"
@@ -32,6 +43,9 @@ assert read_day("K2.3.31") == read_day("光文2年3月31日") == date(2041, 3, 3
 assert as_of_dates("光文元年9月末現在") == (date(2040, 9, 30),)
 assert read_quarter("光文2年度第1四半期") == read_quarter("K2-1") == (2041, 1)
 assert quarter_text(2041, 1) == "K2-1"
+assert said_of(["光文2年度末"]).fiscal_year == said_of(["K2"]).fiscal_year == 2041
+assert period_of(["令和20年度～光文3年度"]) == period_of(["R20～K3"]) == (2038, 2042)
+assert [one.fiscal_year for one in days_mentioned("光文2年3月とK3年度")] == [2040, 2042]
 assert _era_off("光文2年度") == wording.without_era("光文2年度") == "2年度"
 """
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from kosei_xl.values.cells import Book
+from kosei_xl.values.cells import Book, column_letters
 from kosei_xl.values.limits import Limits
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.unreadable import UnreadableWorkbook
@@ -197,3 +197,49 @@ def test_read_book__beyond_a_limit__refused_naming_it(limits: Limits, named: str
 def test_read_book__pictures_do_not_count_as_words() -> None:
     data = rezip({**PARTS, "xl/media/image1.png": png("red").getvalue() * 100})
     assert read_book(data, "b.xlsx", Limits(xml=60_000)).sheets[0].value(2, 2) == 85.5
+
+
+def _formatted(first: int, last: int, cell: str = '<c r="A{n}" s="0"/>') -> bytes:
+    rows = (f'<row r="{n}" ht="18" customHeight="1">{cell.format(n=n)}</row>' for n in range(first, last + 1))
+    return "".join(rows).encode()
+
+
+_TYPED = '<c r="A{n}" t="inlineStr"><is><t>ここまで</t></is></c>'
+_BELOW = Limits(xml=1 << 20)
+"""Less than the sheets that follow have unpacked."""
+
+
+@pytest.mark.parametrize(
+    "end", ['<c r="A{n}" s="0"/>', '<c r="A{n}" s="0"></c>', '<c r="A{n}" s="0"/><c r="B{n}"/>', ""]
+)
+def test_read_book__rows_formatted_to_the_end__cost_nothing(end: str) -> None:
+    rows = _formatted(100, 50_000, end)
+    assert len(rows) > _BELOW.xml
+    assert _content(read_book(_with_rows(rows), "a.xlsx", _BELOW)) == _content(read_book(PLAIN, "a.xlsx"))
+
+
+def test_read_book__a_value_between_rows_that_only_have_a_format__stays_in_its_cell() -> None:
+    rows = _formatted(100, 30_000) + _formatted(30_001, 30_001, _TYPED) + _formatted(30_002, 60_000)
+    sheet = read_book(_with_rows(rows), "a.xlsx", _BELOW).sheets[0]
+    assert [at for *at, value in sheet.filled() if value == "ここまで"] == [[30_001, 1]]
+
+
+def test_read_book__a_row_without_a_number_after_them__counts_from_the_last() -> None:
+    rows = (
+        _formatted(100, 50_000)
+        + b'<row><c t="inlineStr"><is><t>\xe7\xb5\x82\xe3\x82\x8f\xe3\x82\x8a</t></is></c></row>'
+    )
+    sheet = read_book(_with_rows(rows), "a.xlsx", _BELOW).sheets[0]
+    assert [at for *at, value in sheet.filled() if value == "終わり"] == [[50_001, 1]]
+
+
+def test_read_book__a_row_formatted_to_the_last_column__costs_nothing() -> None:
+    cells = "".join(f'<c r="{column_letters(n)}{{n}}" s="0"/>' for n in range(1, 16_385))
+    rows = _formatted(100, 110, cells)
+    assert len(rows) > _BELOW.xml
+    assert _content(read_book(_with_rows(rows), "a.xlsx", _BELOW)) == _content(read_book(PLAIN, "a.xlsx"))
+
+
+def test_read_book__as_many_rows_with_values__refused_by_the_limit() -> None:
+    with pytest.raises(UnreadableWorkbook, match="展開した文字と数値のバイト数は1,048,576まで"):
+        read_book(_with_rows(_formatted(100, 50_000, _TYPED)), "a.xlsx", _BELOW)

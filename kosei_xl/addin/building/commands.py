@@ -42,9 +42,9 @@ def _option(option: click.Option, context: click.Context) -> tuple[str, str]:
     name, _ = option.get_help_record(context) or ("", "")
     must = "（必ず付けます）" if option.required else ""
     default = f"（付けなければ {option.default}）" if option.show_default else ""
-    return name, f"{_sentence(option.help or '')}{must}{default}"
+    return name, f"{_sentence(option.help or '', between=chr(10))}{must}{default}"
 
 
-def _sentence(text: str) -> str:
-    """A help text in one line, paragraphs a wide space apart."""
-    return "　".join("".join(part.split("\n")).strip() for part in text.strip().split("\n\n"))
+def _sentence(text: str, between: str = "　") -> str:
+    """A help text with each paragraph in one line, and what stands between them."""
+    return between.join("".join(part.split("\n")).strip() for part in text.strip().split("\n\n"))

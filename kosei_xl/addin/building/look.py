@@ -43,7 +43,7 @@ padding:.1rem .8rem;text-decoration:none;font-size:.85rem}}
 """
 _PHONE = """
 @media (max-width:640px){body{padding:1rem}div.wide svg{max-width:none}
-nav ol{columns:1}h1{font-size:1.4rem}h2{font-size:1.2rem}
+pre{white-space:pre-wrap}nav ol{columns:1}h1{font-size:1.4rem}h2{font-size:1.2rem}
 dl,section.command dl{grid-template-columns:1fr;gap:0}dd{margin:0 0 .4rem 1rem}
 table,thead,tbody,tr,td{display:block}table:has(thead) thead{display:none}tr{border-bottom:1px solid var(--line);
 padding:.4rem 0}td{border:0;padding:.1rem 0}

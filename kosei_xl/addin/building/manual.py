@@ -45,6 +45,13 @@ USES: Mapping[str, Use] = {
         "白紙の事務局ブックができ、開きます。先頭の「はじめに」シートの順に、黄色の欄に書きます。",
         "開いているブックと同じフォルダー（保存していなければ「ドキュメント」）に作ります。前からあるファイルには書きません。",
     ),
+    "import_list": Use(
+        Effect((Thing("report", ("進捗管理の一覧",)),), (Thing("findings", ("対応表",)), _MASTER)),
+        "いま使っている一覧（Excelブック）を開いて押します。保存してから押してください。",
+        "一覧の横に「…_対応表.xlsx」ができ、開きます。先頭のシートの「確かめること」を見て直し、保存します。"
+        "そのまま対応表を開いてもう一度押すと、事務局ブックができ、開きます。",
+        "一覧は書き換えません。対応表や事務局ブックがもうあれば、上書きせずに知らせます。",
+    ),
     "check_master": Use(
         Effect((_MASTER,), (_LIST,)),
         "",
@@ -121,6 +128,19 @@ USES: Mapping[str, Use] = {
         "案の印のない資料、検証結果、検算書などができ、1冊のPDFにまとまります。",
         "「操作」シートの「前の資料」に前に作った資料の名前を書くと、修正箇所一覧も付きます。",
     ),
+    "close": Use(
+        Effect((_MASTER,), (_MASTER,)),
+        "先に、案の印のない資料（委員会資料、PDF、決裁資料）を作ります。作るたびに発行記録に残ります。",
+        "いちばん新しい発行が確定し、その時点の資料は、計画や課が変わっても同じものを印刷できます。",
+        "確定のあとに届いた調査票は、受け取りますが台帳には入れません。直すときは訂正シートに理由を書きます。"
+        "確定を解くのは、コマンド kosei close --reopen --why です。",
+    ),
+    "next_point": Use(
+        Effect((_MASTER,), (Thing("sheet", ("報告時点シート",)), _MASTER)),
+        "",
+        "次の報告時点の行ができ、同じ年度の当初予定と、指標の名前・単位・目標が前の時点から写ります。",
+        "会議名や見出しに前の年度が残っていれば、そのセルを知らせます。",
+    ),
     "diff": Use(
         Effect((_MASTER,), (Thing("findings", ("違いの一覧",)),)),
         "計画の見直しを比べるときは、「操作」シートの「見直し前のブック」を書きます。空欄なら、前の報告時点と比べます。",
@@ -195,9 +215,9 @@ def manual_html(made_from: Sources) -> str:
         "buttons": "".join(_button_part(button.verb, icons) for button in BUTTONS),
         "functions": _functions_part(),
         "commands": tables.command_list(made_from.commands),
+        "rules": tables.rules_table(),
         "findings": tables.finding_list(),
         "json": tables.json_shape(),
-        "install": _INSTALL,
         "python": _python_part(),
         "troubles": _troubles_part(),
     }
@@ -254,24 +274,9 @@ def _functions_part() -> str:
     )
 
 
-_INSTALL = """<p>アドインは、パソコンを使う人ごとに入ります。管理者の権限は要りません。
-コマンドプロンプトで次のように打ちます。</p>
-<table>
-<tr><th>打つ行</th><th>すること</th></tr>
-<tr><td><code>kosei addin install</code></td><td>アドインをExcelに入れ、使うPythonを決めます。
-<code>--dry-run</code> を付けると、することを表示するだけです。</td></tr>
-<tr><td><code>kosei addin doctor</code></td><td>動かないときに、Python、設定、Excelの制限を確かめ、
-直し方を示します。</td></tr>
-<tr><td><code>kosei addin uninstall</code></td><td>アドインを外します。</td></tr>
-<tr><td><code>kosei addin kit --out フォルダー</code></td><td>インターネットにつながらないパソコンのための
-インストールキットを作ります。つながるパソコンで実行してください。</td></tr>
-</table>
-<p>Excelを開いたまま入れ直すことはできません。先にExcelを閉じてください。</p>"""
-
-
 def _python_part() -> str:
     digits = PYTHON.replace(".", "")
-    return f"""<p>Python {PYTHON}（64ビット）が要ります。次のどちらかの方法なら、管理者の権限は要りません。
+    told = f"""<p>Python {PYTHON}（64ビット）が要ります。次のどちらかの方法なら、管理者の権限は要りません。
 Microsoft Store版のPythonは使えません。</p>
 <h3>方法1：python.orgのインストーラー</h3>
 <p>つながるパソコンで <code>python-{PYTHON}.x-amd64.exe</code> を手に入れ、入れるパソコンに写します。
@@ -284,6 +289,7 @@ Microsoft Store版のPythonは使えません。</p>
 <code>%LOCALAPPDATA%\\kosei_xl\\python</code> という名前で写します。</p>
 <p>プログラムの実行が制限されているパソコン（AppLockerなど）では、どちらの方法でも情報担当課の許可が要ることがあります。
 許可を求めるときは、入れる場所（<code>%LOCALAPPDATA%\\kosei_xl</code>）を伝えてください。</p>"""
+    return told.replace("\n", "")  # Japanese lines are joined without a space
 
 
 def _troubles_part() -> str:

@@ -1,11 +1,11 @@
 """The handbook's plain text -> HTML: headings with anchors, paragraphs, lists, fenced blocks, and generated pieces.
 
-What is understood: `## title {#id}`, `### title {#id}`, lines that begin with "- " or "1. ", ``` fences, `code`,
-**bold**, [text](#id), and {{piece}} alone on a line. The number of a finding leads to its place in the manual.
+What is understood: `## title {#id}`, `### title {#id}`, lines that begin with "- " or "1. ", tables of `| a | b |`, ```
+fences, `code`, **bold**, [text](#id), and {{piece}} alone on a line. The number of a finding leads to its place.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import NamedTuple
 
@@ -39,6 +39,16 @@ def headings(text: str) -> tuple[Heading, ...]:
 def to_html(text: str, pieces: Mapping[str, str]) -> str:
     """A handbook as HTML; each {{piece}} is replaced by what is generated. Raises KeyError for one that is not."""
     return "\n".join(_blocks(text, pieces)) + "\n"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, anchors: Sequence[str] = ()) -> str:
+    """A table of cells that are HTML already; on a phone each cell stands below its heading."""
+    made = []
+    for n, row in enumerate(rows):
+        cells = "".join(f'<td data-head="{escape(name)}">{cell}</td>' for name, cell in zip(head, row, strict=True))
+        made.append(f'<tr id="{anchors[n]}">{cells}</tr>' if anchors else f"<tr>{cells}</tr>")
+    heads = "".join(f"<th>{escape(name)}</th>" for name in head)
+    return f"<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n" + "\n".join(made) + "\n</tbody></table>"
 
 
 def inline(text: str) -> str:
@@ -82,7 +92,10 @@ def _list(kept: list[str]) -> bool:
 
 
 def _paragraph(kept: list[str]) -> str:
-    """A paragraph, or a list; lines are joined as Japanese is, without a space."""
+    """A paragraph, a table or a list; lines are joined as Japanese is, without a space."""
+    if kept[0].startswith("|"):
+        head, _, *rows = ([cell.strip() for cell in line.strip("|").split("|")] for line in kept)
+        return table(head, ([inline(cell) for cell in row] for row in rows))
     if not _list(kept):
         return f"<p>{inline(''.join(kept))}</p>"
     tag = "ul" if kept[0].startswith("- ") else "ol"

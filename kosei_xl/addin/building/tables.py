@@ -9,7 +9,7 @@ from html import escape
 from typing import get_args
 
 from kosei_xl.addin.building.commands import Command
-from kosei_xl.addin.building.markup import inline
+from kosei_xl.addin.building.markup import inline, table
 from kosei_xl.collect.summarize import summarize
 from kosei_xl.make.master import make_settings
 from kosei_xl.report.wording import Wording
@@ -24,22 +24,12 @@ from kosei_xl.words.buttons import BUTTONS, WITHOUT_BUTTON, buttons_of
 from kosei_xl.words.codes import Code
 from kosei_xl.words.explanations import EXPLANATIONS, STAGES
 from kosei_xl.words.findings import CODES, SEVERITY_LABELS
+from kosei_xl.words.meaning import AUDIENCES, GROUPS, MEANING, Example, example_text
 from kosei_xl.words.sheet_notes import COLUMN_NOTES, PLACEHOLDER_NOTES, SHEET_NOTES
 from kosei_xl.words.shorten import with_dots
 from kosei_xl.words.year import YEAR
 
-_Rows = Iterable[Sequence[str]]
 _NONE = "（空欄）"
-
-
-def table(head: Sequence[str], rows: _Rows, *, anchors: Sequence[str] = ()) -> str:
-    """A table of cells that are HTML already; on a phone each cell stands below its heading."""
-    made = []
-    for n, row in enumerate(rows):
-        cells = "".join(f'<td data-head="{escape(name)}">{cell}</td>' for name, cell in zip(head, row, strict=True))
-        made.append(f'<tr id="{anchors[n]}">{cells}</tr>' if anchors else f"<tr>{cells}</tr>")
-    heads = "".join(f"<th>{escape(name)}</th>" for name in head)
-    return f"<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n" + "\n".join(made) + "\n</tbody></table>"
 
 
 def year_table() -> str:
@@ -174,7 +164,10 @@ def command_list(found: Iterable[Command]) -> str:
 def _command(command: Command) -> str:
     buttons = "、".join(f'<a href="#button-{one.verb}">{escape(one.label)}</a>' for one in buttons_of(command.name))
     told = f"ボタン：{buttons}" if buttons else f"ボタン：なし（{escape(WITHOUT_BUTTON.get(command.name, '－'))}）"
-    options = "".join(f"<dt><code>{escape(name)}</code></dt><dd>{inline(text)}</dd>" for name, text in command.options)
+    options = "".join(
+        f"<dt><code>{escape(name)}</code></dt><dd>{inline(text).replace(chr(10), '<br>')}</dd>"
+        for name, text in command.options
+    )
     return (
         f'<section class="command" id="command-{command.name.replace(" ", "-")}">'
         f"<h3>kosei {escape(command.name)}</h3>\n"
@@ -194,6 +187,30 @@ def finding_list() -> str:
         made.append(f'<h3 id="stage-{begin}">{begin}xx　{escape(name)}</h3>')
         made += map(_finding, map(Code, sorted(codes)))
     return "\n".join(made)
+
+
+def rules_table() -> str:
+    """The rules of meaning by group: what they find, what they leave alone, and who hears of them."""
+    made = []
+    for group, (name, _) in GROUPS.items():
+        rows = [
+            (
+                f'<a href="#{code}">{code}</a>',
+                escape(SEVERITY_LABELS[CODES[code].severity]),
+                escape(AUDIENCES[rule.audience][0]),
+                _example(rule.fires),
+                _example(rule.near),
+            )
+            for code, rule in MEANING.items()
+            if rule.group == group
+        ]
+        heads = ("番号", "重さ", "知らせる相手", "見つける例", "見つけない例")
+        made.append(f"<h3>{escape(name)}</h3>\n{table(heads, rows)}")
+    return "\n".join(made)
+
+
+def _example(example: Example | None) -> str:
+    return escape(example_text(example)) if example is not None else "（計画どうしを見比べます）"
 
 
 def _finding(code: Code) -> str:

@@ -1,7 +1,7 @@
 """The VBA module of the worksheet functions, as text: xlwings' own wrapper around `udfs`, and what shows their help.
 
-xlwings writes the wrapper on Windows only, so its generator runs in a process of its own in which pywin32 is stood in
-for; the answer is the same on every system. Run as a program, this module prints the wrapper.
+xlwings writes the wrapper on Windows only, so elsewhere its generator runs in a process of its own in which pywin32 is
+stood in for; the answer is the same on every system. Run as a program, this module prints the wrapper.
 """
 
 import io
@@ -22,15 +22,23 @@ ADDIN_NAME = "kosei.xlam"
 _UDFS = "kosei_xl.addin.udfs"
 _STOOD_IN_FOR = ("pythoncom", "pywintypes", "win32com", "win32com.client")
 _SECONDS = 120
+_MAIN = "__main__"
 
 
 def wrapper_source() -> str:
     """The text of the VBA module, ASCII, lines ended by \\n. Takes about two seconds."""
-    command = [sys.executable, "-c", f"import runpy; runpy.run_module({__name__!r}, run_name='__main__')"]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="ascii", timeout=_SECONDS, check=False)
+    return f"{_printed_by(f'import runpy; runpy.run_module({__name__!r}, run_name={_MAIN!r})')}\n{_HELP}"
+
+
+def _printed_by(code: str) -> str:
+    """What a Python of its own prints, as UTF-8 whatever the system speaks. Raises RuntimeError with its complaint."""
+    command = [sys.executable, "-X", "utf8", "-c", code]
+    done = subprocess.run(
+        command, capture_output=True, encoding="utf-8", errors="replace", timeout=_SECONDS, check=False
+    )
     if done.returncode:
         raise RuntimeError(f"xlwings' wrapper could not be made: {done.stderr}")
-    return f"{done.stdout}\n{_HELP}"
+    return done.stdout
 
 
 HELP_SHEET = "functions"
@@ -90,7 +98,7 @@ class _Anything(ModuleType):
 
 def _generated() -> str:
     """xlwings' wrapper of every function in `udfs`. Only in a process of its own: it changes what `xlwings` is."""
-    for name in _STOOD_IN_FOR:
+    for name in () if sys.platform == "win32" else _STOOD_IN_FOR:  # there xlwings wants the real one
         sys.modules[name] = _Anything(name)
     xlwings: Any = import_module("xlwings")
     generator: Any = import_module("xlwings.udfs")
@@ -105,5 +113,5 @@ def _generated() -> str:
     return text.getvalue().replace("= Err.Description", "= Kosei_NoAnswer(Err.Description)")
 
 
-if __name__ == "__main__":
+if __name__ == _MAIN:
     sys.stdout.write(_generated())

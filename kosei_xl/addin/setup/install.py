@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -54,7 +55,7 @@ def install_steps(machine: Machine, addin: bytes, *, server: bool = False) -> tu
     ]
     if not is_trusted(machine, machine.startup):
         key = rf"{TRUSTED}\{_free_location(machine)}"
-        steps.append(Step(told("install_trust", path=machine.startup), lambda: _trust(machine, key)))
+        steps.append(Step(told("install_trust", path=machine.startup, key=key), lambda: _trust(machine, key)))
     steps += [
         Step(told("install_compile", path=folder), lambda folder=folder: disk.compile_folder(folder))  # type: ignore[misc]
         for folder in machine.packages
@@ -70,7 +71,7 @@ def uninstall_steps(machine: Machine) -> tuple[Step, ...]:
         if path.exists()
     ]
     places = [
-        Step(told("install_distrust", path=machine.startup), lambda key=key: machine.registry.delete(key))  # type: ignore[misc]
+        Step(told("install_distrust", path=values.get("Path", key)), partial(machine.registry.delete, key))
         for key, values in _locations(machine)
         if values.get("Description") == _OURS
     ]
@@ -107,9 +108,9 @@ def interpreter(machine: Machine) -> str | None:
     return next((value for name, value in _settings(machine).items() if name.upper() == INTERPRETER), None)
 
 
-def is_trusted(machine: Machine, folder: Path) -> bool:
-    """Whether Excel's trusted locations name the folder."""
-    return any(_same(machine, str(values.get("Path", "")), folder) for _, values in _locations(machine))
+def is_trusted(machine: Machine, folder: Path, places: str = TRUSTED) -> bool:
+    """Whether Excel's trusted locations name the folder: the user's, or those of another key."""
+    return any(_same(machine, str(values.get("Path", "")), folder) for _, values in _locations(machine, places))
 
 
 def _same(machine: Machine, text: str, folder: Path) -> bool:
@@ -119,9 +120,9 @@ def _same(machine: Machine, text: str, folder: Path) -> bool:
     return text.replace("\\", "/").rstrip("/").lower() == str(folder).replace("\\", "/").lower()
 
 
-def _locations(machine: Machine) -> Iterator[tuple[str, Mapping[str, str | int | bytes]]]:
-    for name in machine.registry.subkeys(TRUSTED):
-        yield rf"{TRUSTED}\{name}", machine.registry.values(rf"{TRUSTED}\{name}")
+def _locations(machine: Machine, places: str = TRUSTED) -> Iterator[tuple[str, Mapping[str, str | int | bytes]]]:
+    for name in machine.registry.subkeys(places):
+        yield rf"{places}\{name}", machine.registry.values(rf"{places}\{name}")
 
 
 def _free_location(machine: Machine) -> str:

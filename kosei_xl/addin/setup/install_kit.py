@@ -1,4 +1,4 @@
-"""Installs kosei_xl from a kit, without the Internet and without administrator's rights. Runs with Python alone.
+"""Installs kosei_xl from a kit, without the Internet; administrator's rights only for all users. Python alone runs it.
 
 `install.cmd` in the kit starts it with the Python that it finds; nothing of kosei_xl is there yet, so it imports only
 the standard library and has its few messages itself.
@@ -63,6 +63,21 @@ def _check_python(version: str, bits: int) -> None:
         raise CannotInstall(f"Microsoft Store版のPythonは使えません。{_PYTHON_FIRST}")
 
 
+def _check_shared(python: Path) -> None:
+    """Others cannot run a Python that lies in a user's own folder."""
+    if python.is_relative_to(Path.home()):
+        raise CannotInstall(
+            f"すべての利用者のためには、利用者のフォルダーにあるPython（{python}）は使えません。"
+            "Pythonを、すべての利用者のために（InstallAllUsers=1）入れてから実行してください。"
+        )
+
+
+def _home(*, all_users: bool) -> Path:
+    """Where it goes without being told."""
+    name = "PROGRAMFILES" if all_users else "LOCALAPPDATA"
+    return Path(os.environ.get(name, Path.home() / ".local" / "share"))
+
+
 def _check_files(kit: Path) -> None:
     """Compare every file of the kit with the list of its sums."""
     for line in (kit / SUMS).read_text(encoding="utf-8").splitlines():
@@ -82,15 +97,22 @@ def _run(command: list[str]) -> None:
 def main() -> None:
     """Install from the folder that this file lies in."""
     parser = argparse.ArgumentParser(description="kosei_xl をこのパソコンに入れます。")
-    home = Path(os.environ.get("LOCALAPPDATA", Path.home() / ".local" / "share"))
-    parser.add_argument("--target", type=Path, default=home / "kosei_xl", help="入れる場所")
+    parser.add_argument("--target", type=Path, help="入れる場所")
     parser.add_argument("--no-addin", action="store_true", help="Excelのアドインは入れません")
+    parser.add_argument("--all-users", action="store_true", help="すべての利用者のために入れます（管理者だけ）")
     given = parser.parse_args()
+    target = given.target or _home(all_users=given.all_users) / "kosei_xl"
     try:
-        install(Path(__file__).resolve().parent, given.target, [] if given.no_addin else ["install"])
+        if given.all_users:
+            _check_shared(Path(sys.base_prefix))
+        install(Path(__file__).resolve().parent, target, [] if given.no_addin or given.all_users else ["install"])
     except (CannotInstall, OSError, KeyError, ValueError) as error:
-        print(f"エラー：{error}", file=sys.stderr)
+        rights = given.all_users and isinstance(error, PermissionError)
+        print(f"エラー：{error}{'（管理者のコマンドプロンプトで実行してください）' if rights else ''}", file=sys.stderr)
         sys.exit(1)
+    if given.all_users:
+        program = target / "venv" / ("Scripts/kosei.exe" if os.name == "nt" else "bin/kosei")
+        print(f'利用者ごとに、はじめに一度、次の行を実行してください："{program}" addin install')
     print("終わりました。")
 
 

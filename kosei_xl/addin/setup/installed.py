@@ -7,6 +7,7 @@ from typing import Final
 from kosei_xl import __version__
 from kosei_xl.workbook.book import read_sheet
 from kosei_xl.workbook.vba.pack import PROJECT_PART
+from kosei_xl.workbook.vba.texts import compared_text, module_texts
 
 CONFIG_SHEET: Final = "kosei.conf"
 """The sheet of the settings that every add-in of ours has."""
@@ -14,6 +15,8 @@ UDF_MODULES: Final = "UDF Modules"
 """The setting that names the module of the worksheet functions."""
 VERSION: Final = "Version"
 """The setting that names the version that built the add-in; those of 0.1.0 and 0.1.1 have none."""
+_SIGNATURES: Final = "xl/vbaProjectSignature"
+"""How the parts of the signatures begin ([MS-OFFMACRO2]: also …Agile.bin and …V3.bin)."""
 _VERSIONS: Final = {"kosei_xl.udfs": "0.1.0"}
 """Where the worksheet functions stood -> the only version whose add-in says so."""
 
@@ -27,14 +30,27 @@ def older_version(addin: bytes) -> str | None:
 
 
 def same_macros(addin: bytes, other: bytes) -> bool:
-    """Whether both have macros and these say the same: equal VBA text makes equal parts, whatever stands around it."""
-    first, second = _project(addin), _project(other)
+    """Whether both have macros and these say the same: the texts of the modules, as far as the VBA editor keeps them.
+
+    Signing and saving in Excel add compiled code, which differs from version to version of Excel.
+    """
+    first, second = _macros(addin), _macros(other)
     return first is not None and first == second
 
 
-def _project(addin: bytes) -> bytes | None:
+def is_signed(addin: bytes) -> bool:
+    """Whether the macros carry a signature; whose it is, Excel decides."""
     try:
         with zipfile.ZipFile(BytesIO(addin)) as package:
-            return package.read(PROJECT_PART)
+            return any(name.startswith(_SIGNATURES) for name in package.namelist())
+    except zipfile.BadZipFile:
+        return False
+
+
+def _macros(addin: bytes) -> dict[str, str] | None:
+    try:
+        with zipfile.ZipFile(BytesIO(addin)) as package:
+            texts = module_texts(package.read(PROJECT_PART))
     except (zipfile.BadZipFile, KeyError):
         return None
+    return {name: compared_text(text) for name, text in texts.items()} if texts is not None else None

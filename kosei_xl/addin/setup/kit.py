@@ -12,19 +12,18 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from email import message_from_bytes
-from email.message import Message
 from importlib.util import find_spec
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile
 
 from packaging.markers import Marker
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from kosei_xl.addin.setup.bill import SBOM, Wheel, package_of, sbom
 from kosei_xl.addin.setup.install_kit import FACTS, REQUIREMENTS, SUMS, WHEELS
+from kosei_xl.addin.setup.paper import PAPER_TEXT, it_paper
 from kosei_xl.values.diagnostics import KoseiError
 from kosei_xl.verbs import disk
 from kosei_xl.words.messages import told
@@ -32,8 +31,12 @@ from kosei_xl.words.messages import told
 PYTHON: Final = "3.11"
 """The Python that wheels are fetched for unless another is asked for; xlwings has a wheel for each."""
 BITS: Final = 64
+_PLATFORM: Final = "win_amd64"
 READ_ME: Final = "はじめにお読みください.txt"
 MANUAL_NAME: Final = "manual.html"
+PAPER: Final = "情報部門向け説明書.html"
+OWN: Final = "kosei-xl"
+"""Our own package, as pip spells it."""
 _LOCKED = re.compile(r"([A-Za-z0-9._-]+)==([^\s;\\]+)(?:\s*;\s*(.*?))?\s*\\?")
 _HASH = re.compile(r"--hash=(sha256:[0-9a-f]{64})")
 _VIA = re.compile(r"# (?:via\s+|  )([A-Za-z0-9._-]+)")
@@ -61,7 +64,7 @@ RunPip = Callable[[Sequence[str]], None]
 def read_lock(text: str) -> tuple[Locked, ...]:
     """The packages of a lock file as `uv pip compile --generate-hashes` writes it, in order."""
     found: list[Locked] = []
-    for block in re.split(r"\n(?=[A-Za-z0-9])", "\n".join(x for x in text.split("\n") if not x.startswith("#"))):
+    for block in re.split(r"\n(?=[A-Za-z0-9])", "\n".join(x for x in text.splitlines() if not x.startswith("#"))):
         head = _LOCKED.fullmatch(block.strip().split("\n")[0])
         if head:
             wanted = frozenset(canonicalize_name(name) for name in _VIA.findall(block))
@@ -113,11 +116,11 @@ def make_kit(
     project: Path | None = None,
     *,
     python: str = PYTHON,
-    platform: str = "win_amd64",
+    extras: Iterable[str] = (),
     run: RunPip | None = None,
     say: Callable[[str], None] = lambda line: None,
 ) -> tuple[str, ...]:
-    """Write the kit into the new folder `out`; the names of its wheels, in order.
+    """Write the kit into the new folder `out`, with the packages of some `extras`; the names of its wheels, in order.
 
     `project` is the checkout (ours without one), `run` takes pip's place in tests. Raises NoKit for a folder that holds
     something, without a checkout, and when pip fails.
@@ -128,55 +131,54 @@ def make_kit(
     if not all((root / name).exists() for name in ("requirements.lock", "pyproject.toml")):
         raise NoKit(told("kit_no_checkout", path=root))
     settings = tomllib.loads(disk.read(root / "pyproject.toml").decode())
-    packages = needed(read_lock(disk.read(root / "requirements.lock").decode()), _roots(settings), python)
+    packages = needed(read_lock(disk.read(root / "requirements.lock").decode()), _roots(settings, extras), python)
     disk.write(out / REQUIREMENTS, requirements_text(packages).encode())
     say(told("kit_fetching", count=len(packages)))
     pip, wheels = run or _pip, out / WHEELS
-    choice = ("--only-binary", ":all:", "--platform", platform, "--python-version", python, "--implementation", "cp")
+    choice = ("--only-binary", ":all:", "--platform", _PLATFORM, "--python-version", python, "--implementation", "cp")
     pip(("download", "--no-deps", "--require-hashes", *choice, "--dest", str(wheels), "-r", str(out / REQUIREMENTS)))
     say(told("kit_building"))
     isolation = ("--no-build-isolation",) if find_spec("hatchling") else ()
     pip(("wheel", "--no-deps", *isolation, "--wheel-dir", str(wheels), str(root)))
     names = tuple(sorted(path.name for path in wheels.iterdir()))
-    _check_wheels(wheels, names, packages, python)
+    found = _packages(wheels, names, python)
+    _check_wheels(found, packages)
     own = next(name for name in names if name.startswith("kosei_xl-"))
     facts = {"python": python, "bits": BITS, "wheel": own}
     files = {**_scripts(python), FACTS: json.dumps(facts).encode(), READ_ME: _read_me(python)}
     files[MANUAL_NAME] = disk.bundled("macros", MANUAL_NAME)
+    files[SBOM] = sbom(found, OWN)
+    files[PAPER] = it_paper(disk.bundled("macros", PAPER_TEXT).decode(), found, python).encode()
     for name, data in files.items():
         disk.write(out / name, data)
     disk.write(out / SUMS, _sums(out, (*files, REQUIREMENTS, *(f"{WHEELS}/{name}" for name in names))))
     return names
 
 
-def _roots(settings: Mapping[str, Any]) -> list[str]:
-    return list(settings["project"]["dependencies"])
+def _roots(settings: Mapping[str, Any], extras: Iterable[str]) -> list[str]:
+    project = settings["project"]
+    return [*project["dependencies"], *(one for name in extras for one in project["optional-dependencies"][name])]
 
 
-def _check_wheels(wheels: Path, names: Iterable[str], packages: Sequence[Locked], python: str) -> None:
-    """Every package has its wheel, ours is there, and nothing that a wheel asks for is missing. Raises NoKit."""
-    have: set[tuple[str, str]] = set()
-    asked: set[str] = {"kosei-xl"}
+def _packages(wheels: Path, names: Iterable[str], python: str) -> tuple[Wheel, ...]:
+    """What the wheels say of themselves, by name. Raises NoKit for a file that is no wheel."""
+    found = []
     for name in names:
-        told_by = _metadata(wheels / name)
-        have.add((canonicalize_name(told_by["Name"]), told_by["Version"]))
-        for requirement in map(Requirement, told_by.get_all("Requires-Dist") or ()):
-            if requirement.marker is None or requirement.marker.evaluate(_windows(python)):
-                asked.add(canonicalize_name(requirement.name))
+        try:
+            found.append(package_of(disk.read(wheels / name), _windows(python)))
+        except (BadZipFile, StopIteration) as error:
+            raise NoKit(told("kit_failed", why=name)) from error
+    return tuple(sorted(found, key=lambda package: package.name))
+
+
+def _check_wheels(found: Sequence[Wheel], packages: Sequence[Locked]) -> None:
+    """Every package has its wheel, ours is there, and nothing that a wheel asks for is missing. Raises NoKit."""
+    have = {(package.name, package.version) for package in found}
+    asked = {OWN, *(name for package in found for name in package.needs)}
     missing = [package.name for package in packages if (package.name, package.version) not in have]
     missing += sorted(asked - {name for name, _ in have} - set(missing))
     if missing:
         raise NoKit(told("kit_missing", names="、".join(missing)))
-
-
-def _metadata(wheel: Path) -> Message:
-    """What a wheel says of itself. Raises NoKit for a file that is no wheel."""
-    try:
-        with ZipFile(BytesIO(disk.read(wheel))) as files:
-            place = next(name for name in files.namelist() if name.endswith(".dist-info/METADATA"))
-            return message_from_bytes(files.read(place))
-    except (BadZipFile, StopIteration) as error:
-        raise NoKit(told("kit_failed", why=wheel.name)) from error
 
 
 def _scripts(python: str) -> dict[str, bytes]:

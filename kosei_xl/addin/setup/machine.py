@@ -23,6 +23,7 @@ EXCEL: Final = r"HKCU\Software\Microsoft\Office\16.0\Excel"
 POLICY: Final = r"HKCU\Software\Policies\Microsoft\Office\16.0\Excel"
 """What the organisation prescribes for them."""
 TRUSTED: Final = rf"{EXCEL}\Security\Trusted Locations"
+POLICY_TRUSTED: Final = rf"{POLICY}\Security\Trusted Locations"
 _REQUIRED = re.compile(r"^([\w.-]+)(?:\[[^]]*\])?\s*(?:==\s*([\w.]+))?")
 _REMOTE_DRIVE = 4
 
@@ -50,8 +51,8 @@ class Machine:
     """A PC and the Python that runs us, from the installation `base` (the same for its virtual environments).
 
     `encoding` is what VBA reads text files in; the folders `packages` (ours first) are compiled ahead. `missing` names
-    packages that are not there (or in another version), `remote` tells of a Python on a network drive, `synchronised`
-    are the folders of OneDrive.
+    packages that are not there (or in another version), `remote` tells of a Python on a network drive, `startup_remote`
+    of a profile there, `synchronised` are the folders of OneDrive.
     """
 
     windows: bool
@@ -67,6 +68,7 @@ class Machine:
     missing: tuple[str, ...] = ()
     xlwings: str = ""
     remote: bool = False
+    startup_remote: bool = False
     synchronised: tuple[Path, ...] = ()
 
     @property
@@ -208,10 +210,11 @@ def this_machine() -> Machine:
     windows = sys.platform == "win32"
     home = Path.home()
     environment = os.environ
+    appdata = environment.get("APPDATA", str(home / "AppData" / "Roaming"))
     return Machine(
         windows=windows,
         profile=Path(environment.get("USERPROFILE", home)),
-        appdata=Path(environment.get("APPDATA", home / "AppData" / "Roaming")),
+        appdata=Path(appdata),
         python=Path(sys.executable),
         base=Path(sys.base_prefix),
         version=(sys.version_info.major, sys.version_info.minor),
@@ -222,6 +225,7 @@ def this_machine() -> Machine:
         missing=missing_packages(metadata.requires("kosei_xl") or (), windows=windows),
         xlwings=_installed("xlwings") or "",
         remote=_is_remote(sys.executable),
+        startup_remote=_is_remote(appdata),
         synchronised=tuple(
             Path(folder) for name, folder in environment.items() if name.upper().startswith("ONEDRIVE") and folder
         ),
@@ -250,11 +254,11 @@ def _installed(name: str) -> str | None:
         return None
 
 
-def _is_remote(program: str) -> bool:
-    """Whether a program lies on a network drive (Windows)."""
-    if program.startswith("\\\\"):
+def _is_remote(place: str) -> bool:
+    """Whether a program or folder lies on a network drive (Windows)."""
+    if place.startswith("\\\\"):
         return True
     if os.name != "nt":
         return False
     ctypes: Any = import_module("ctypes")
-    return bool(ctypes.windll.kernel32.GetDriveTypeW(PureWindowsPath(program).anchor) == _REMOTE_DRIVE)
+    return bool(ctypes.windll.kernel32.GetDriveTypeW(PureWindowsPath(place).anchor) == _REMOTE_DRIVE)

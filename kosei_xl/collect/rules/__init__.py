@@ -13,6 +13,7 @@ from kosei_xl.collect.rules.entries import (
 from kosei_xl.collect.rules.glyphs import check_glyphs
 from kosei_xl.collect.rules.indicators import check_target, check_unit, check_unit_kept
 from kosei_xl.collect.rules.lengths import check_length
+from kosei_xl.collect.rules.meaning import check_meaning
 from kosei_xl.collect.rules.proposal import check_proposal
 from kosei_xl.collect.rules.record import check_record
 from kosei_xl.collect.rules.repeats import check_repeats
@@ -38,6 +39,7 @@ CHECKS: tuple[Check, ...] = (
     check_length,
     check_glyphs,
     check_values,
+    check_meaning,
 )
 
 

@@ -3,8 +3,9 @@
 from kosei_xl.proof.verify.says import AGAIN
 from kosei_xl.read.report import Found
 from kosei_xl.report.changes.marks import Former
+from kosei_xl.words.legends import LEGEND_ROW
 
-_ON_EVERY_PAGE = ("band:", "head:")
+_ON_EVERY_PAGE = ("band:", "head:", LEGEND_ROW)
 
 
 def former_of(found: Found, name: str) -> Former:

@@ -14,11 +14,13 @@ from kosei_xl.read.report import Found
 from kosei_xl.read.tables import typed_text
 from kosei_xl.report.blocks.examples import example_columns
 from kosei_xl.report.blocks.table import default_columns
-from kosei_xl.report.columns import DASH, LABELLED, Source, column_text, value_frame
+from kosei_xl.report.columns import DASH, LABELLED, Source, column_text, shown_value, value_frame
 from kosei_xl.report.keys import unique
 from kosei_xl.values.ledger import Entries, Ledger
 from kosei_xl.values.model import INDICATOR_FIELDS, Column, EntryKey, Line, LineKey, Part, Plan
 from kosei_xl.values.standing import Standing
+from kosei_xl.words.notation import values_in
+from kosei_xl.words.quantities import with_unit, without_unit
 
 Ref = tuple[EntryKey, str]
 """A field of the ledger: its value set and its name."""
@@ -223,9 +225,17 @@ class Places:
             inner = line[len(start) : len(line) - len(end)]
             if not (line.startswith(start) and line.endswith(end) and inner.strip()):
                 return None
-            unit, was = fields.get("unit", ""), fields[ref[1]]
-            made[ref] = inner.removesuffix(unit) if start and unit and not was.endswith(unit) else inner
+            made[ref] = self._value(fields, fields[ref[1]], inner) if start else inner
         return made
+
+    def _value(self, indicator: Mapping[str, str], was: str, shown: str) -> str:
+        """The value that is shown as this text: as it was, where it still shows so, else without its unit."""
+        if shown_value(self.plan, indicator, was) == shown:
+            return was
+        unit = indicator.get("unit", "")
+        if values_in(was, "half") == was:
+            shown = values_in(shown, "half")
+        return shown if with_unit(was, unit) == was else without_unit(shown, unit)
 
 
 def _shows_values(place: Place) -> bool:

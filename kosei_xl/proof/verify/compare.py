@@ -124,7 +124,9 @@ class _Part:
         ]
 
     def _finding(self, at: FoundCell, says: Says, cells: Sequence[FoundCell], row: RowSays, key: str) -> Diagnostic:
-        whole = at.text if says.each else "".join(cell.text for cell in cells)
+        # what a page says again stands for no cell of another one
+        alone = says.each or (says.again and not at.text)
+        whole = at.text if alone else "".join(cell.text for cell in cells)
         text = says.again if AGAIN in at.text and says.each and at is not cells[0] else says.text
         related = [origin.at for origin in says.origins if origin.at is not None]
         related = related if len(related) <= _MOST_RELATED else []
@@ -258,8 +260,11 @@ def _heads(says: ReportSays, found: Found, point: str) -> Iterator[Diagnostic]:
     """Running heads of another plan or point, and the mark of drafts."""
     printed = {pieces[0].at.sheet: pieces[0].at for pieces in found.rows.values()}
     mark = _DRAFT_MARK if says.draft else ""
+    others = {piece.at.sheet for (part, _), pieces in found.rows.items() for piece in pieces if part not in says.covers}
     for sheet, place in printed.items():
         left = found.heads.get(sheet or "", "")
+        if sheet not in others and not left:
+            continue
         marked = alike(left).endswith(alike(_DRAFT_MARK))
         if alike(says.header) not in alike(left) or marked is not says.draft:
             expected = f"{says.header}　{sheet}{mark}"

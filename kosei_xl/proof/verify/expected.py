@@ -25,8 +25,10 @@ def expected(facts: Facts, parts: Sequence[Part], *, draft: bool) -> ReportSays:
     made = [_part(fillers[part.key].facts, fillers[part.key], part) for part in parts]
     lacks = any(one.lacks_before for one in (filler, *fillers.values()))
     lacks |= facts.revision is None and any(part.items == "revised" for part in parts)
+    covers = frozenset({STAMP, *(part.key for part in parts if part.role == "cover")})
     header = f"{facts.plan.name}　{facts.point.label}"
-    return ReportSays((PartSays(STAMP, STAMP, tuple(_stamps(facts, parts, draft))), *made), header, draft, lacks)
+    stamps = PartSays(STAMP, STAMP, tuple(_stamps(facts, parts, draft)))
+    return ReportSays((stamps, *made), header, draft, lacks, covers)
 
 
 def _part(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:

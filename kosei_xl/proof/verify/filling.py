@@ -24,6 +24,7 @@ _PERIOD = re.compile(r"(\d{4})[-～~](\d{4})")
 _BULLETS = frozenset(" 　・○●◎◇◆□■－-")
 _SEPARATORS = ("\t", "｜")
 _REVISION = "見直し"
+_CONTENTS = "{目次}"
 _MARK = re.compile(r"\0(\d+)\0")
 """Stands in a text being filled before what has origins; taken out at the end."""
 _FULL_BRACKETS, _HALF_BRACKETS = ("（", "）"), ("(", ")")
@@ -206,8 +207,11 @@ class PlaceholderFiller:
         plan, point = self.facts.plan, self.facts.point
         if name == "計画期間":
             era = plan.style.era_text
-            first, last = (fiscal_year_text(year, era=era) for year in (plan.period_start, plan.period_end))
+            style = plan.style.digits_text if era == "kanji" else None
+            first, last = (fiscal_year_text(year, style, era=era) for year in (plan.period_start, plan.period_end))
             return f"{first}～{last}"
+        if name == _CONTENTS[1:-1]:
+            return self.contents()
         if name == "評価文":
             return self._sentence(None)
         if (asked := self._called(name, area)) is not None and asked[0] == "評価文":
@@ -250,6 +254,16 @@ class PlaceholderFiller:
         mark = self._noted("{再掲注記}", (facts.of_plan(Line(item, None), "repeats", f"No.{original.no}"),))
         words = {"{No}": item.no, "{名称}": item.name, "{元No}": original.no}
         return mark + re.sub(r"\{No\}|\{名称\}|\{元No\}", lambda found: words[found[0]], facts.plan.style.repeat_note)
+
+    def contents(self) -> str:
+        """The 資料番号 in order, each with what its first part is called."""
+        said: dict[str, str] = {}
+        for part in self.facts.plan.parts:
+            if not part.doc_no or part.kind == "form" or part.role == "cover" or part.doc_no in said:
+                continue
+            title = "" if _CONTENTS in part.title else PlaceholderFiller(self.facts).fill(part.title).text
+            said[part.doc_no] = f"{part.doc_no}　{title or part.sheet}"
+        return "\n".join(said.values())
 
     def _date(self, name: str, asked: DigitStyle | None) -> str | None:
         point, own = self.facts.point, self.facts.plan.style
@@ -306,7 +320,9 @@ class PlaceholderFiller:
     def _years(self, first: int, last: int, rest: Sequence[str], style: DigitStyle | None) -> str | None:
         if last < first or rest not in (["略"], ["年数"]):
             return None
-        years = fiscal_years_text(first, last, style, era=self.facts.plan.style.era_text)
+        own = self.facts.plan.style
+        usual = style or (own.digits_text if own.era_text == "kanji" else None)
+        years = fiscal_years_text(first, last, usual, era=own.era_text)
         if rest == ["年数"]:
             count = digits(len(range(first, last + 1)), style or self.facts.plan.style.digits_text)
             years += _bracketed(f"{count}年間", style)

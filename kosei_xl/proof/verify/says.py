@@ -81,10 +81,12 @@ class PartSays:
 @dataclass(frozen=True, slots=True)
 class ReportSays:
     """A whole report. `header` is what the running head of each page begins with; `lacks_before` where it says
-    something of a revision and the plan's former version is not given.
+    something of a revision and the plan's former version is not given. Sheets of the parts `covers` alone need no
+    running head, whatever they are called.
     """
 
     parts: tuple[PartSays, ...]
     header: str
     draft: bool
     lacks_before: bool = False
+    covers: frozenset[str] = frozenset()

@@ -1,7 +1,7 @@
 """What running texts, the summary table and the examples must say."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -16,7 +16,7 @@ from kosei_xl.words.notation import digits, wide
 
 SAID_WITHOUT_EXAMPLES = "例示する{項目}はありません。"
 _LINE_END = re.compile(r"<br\s*/?>", re.I)
-_HEADING_MARK = re.compile(r"^[#＃][ 　]+(?=\S)")
+_HEADING_MARK = re.compile(r"^[#＃]{1,3}[ 　]+(?=\S)")
 _LEGEND = re.compile(r"(?:「.{1,4}」|[A-ZＡ-Ｚ－-])[：:]")
 _MOST_CELLS = 20
 
@@ -27,7 +27,7 @@ def text_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:
     rows = list(opening(facts, filler, part))
     about = called(filler, part)
     if part.role == "cover":
-        return PartSays(part.key, about, tuple(_boxed(rows, facts)))
+        return PartSays(part.key, about, tuple(_boxed(rows, facts, {*filler.contents().split("\n")} - {""})))
     lines = [row for row in rows if row.name != "title"]
     texts = [row.cells[ONLY].text for row in lines]
     in_table = _table_lines(texts)
@@ -48,14 +48,18 @@ def text_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:
     return PartSays(part.key, about, tuple(out))
 
 
-def _boxed(rows: Sequence[RowSays], facts: Facts) -> Iterator[RowSays]:
-    """The lines of a cover; those of a legend below each other stand in one cell, at the place of the first."""
+def _boxed(rows: Sequence[RowSays], facts: Facts, contents: Container[str]) -> Iterator[RowSays]:
+    """The lines of a cover; those of a legend, or of the contents, below each other stand in one cell, at the place of
+    the first.
+    """
     codes = {text for one in facts.ratings_at(facts.point.key) for text in (one.code, wide(one.code))}
 
     def of_legend(row: RowSays) -> bool:
         text = row.cells[ONLY].text
         head = re.split("[：:]", text, maxsplit=1)[0] if re.search("[：:]", text) else ""
-        return head in codes or (head[1:-1] in codes and head[:1] + head[-1:] == "「」") or bool(_LEGEND.match(text))
+        if text in contents or head in codes or _LEGEND.match(text):
+            return True
+        return head[1:-1] in codes and head[:1] + head[-1:] == "「」"
 
     for is_legend, run in groupby(rows, of_legend):
         lines = list(run)
@@ -101,7 +105,8 @@ def summary_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSay
     """分野 × 評価 with totals, and a column for blank ratings while there are any."""
     style = facts.plan.style
     about = called(filler, part)
-    heads = {"area": Says(style.area_term, each=True)}
+    words = [facts.areas.word(level) for level in range(1, facts.areas.levels + 1)]
+    heads = {"area": Says("・".join(dict.fromkeys(words)), each=True)}
     heads |= {one.code: Says(rating_named(one), each=True) for one in facts.named}
     blank = facts.blank().number > 0
     if blank:

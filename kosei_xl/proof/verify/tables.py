@@ -10,11 +10,13 @@ from kosei_xl.proof.verify.says import AGAIN, ONLY, PartSays, RowSays, SaidBar, 
 from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import SCHEDULE, Column, Line, Part, Rating, ReportingPoint
 from kosei_xl.words import terms
+from kosei_xl.words.legends import LEGEND_ROW, is_legend, legend_line
 from kosei_xl.words.messages import told
-from kosei_xl.words.notation import digits, numbered, wide, year_heads
+from kosei_xl.words.notation import DigitStyle, digits, numbered, sub_numbered, values_in, wide, year_heads
+from kosei_xl.words.quantities import with_unit
 from kosei_xl.words.spellings import is_dash
 
-NONE_BEHIND = "該当する{項目}はありません。"
+NONE_BEHIND = "該当する{term}はありません。"
 NOTHING = "-"
 _JOINED = {"plan_target": ("annual_plan", "target"), "result_actual": ("results", "actual")}
 _CAUSES = (("cause", "【要因】"), ("next_steps", "【今後の対応】"))
@@ -60,12 +62,13 @@ def list_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:
     columns, keys = tuple(named.values()), list(named)
     shown, lines = listed_lines(facts, part)
     rows = list(opening(facts, filler, part))
-    if not lines and (part.kind == "delayed" or part.items == "revised"):
-        text = NONE_BEHIND.replace("{項目}", facts.plan.style.item_term)
+    if not lines and (part.kind == "delayed" or part.items in ("revised", "changed")):
+        text = _none_said(facts, part).replace("{term}", facts.plan.style.item_term)
         return PartSays(
             part.key, part.title or part.sheet, (*rows, RowSays(part.key, "none", text, {ONLY: Says(text)}))
         )
     has_schedule = part.kind == "schedule"
+    rows += _legend(part, filler, columns, facts) if lines else ()
     rows += _heads(part, filler, columns, keys, facts) if lines else ()
     rows += _bands(shown, part, columns, lines)
     rows += [_item(shown, part, line, columns, keys, has_schedule) for line in lines]
@@ -91,12 +94,41 @@ def listed_lines(facts: Facts, part: Part) -> tuple[Facts, list[Line]]:
     """The rows that a list shows, and the facts that they are looked up in."""
     if part.kind == "delayed":
         return facts, list(facts.behind())
+    if part.items == "changed":
+        return facts, [line for line in facts.lines if _is_other(facts, line)]
     if part.items == "revised":
         if facts.revision is None:
             return facts, []
         with_gone = facts.with_plan(facts.revision.plan_with_removed(facts.plan))
         return with_gone, [Line(item, None) for item in with_gone.areas.items() if item.key in facts.revised]
     return facts, [line for line in facts.lines if part.items in ("all", line.item.kind)]
+
+
+def _none_said(facts: Facts, part: Part) -> str:
+    """What a list says that has no rows."""
+    if part.kind == "delayed" or part.items != "changed":
+        return NONE_BEHIND
+    earlier = [one for one in facts.plan.points if one.date < facts.point.date]
+    return terms.NONE_CHANGED if earlier else terms.NO_RATING_BEFORE
+
+
+def _is_other(facts: Facts, line: Line) -> bool:
+    """Whether the rating of a row differs from that of the point before."""
+    earlier = [one for one in facts.plan.points if one.date < facts.point.date]
+    if not earlier or line.sub is not None:
+        return False
+    now = facts.rating(line, facts.point.key)
+    then = _as_now(facts, facts.rating(line, max(earlier, key=lambda one: one.date).key), now, facts.point)
+    return now is not None and then is not None and then.code != now.code
+
+
+def _as_now(facts: Facts, then: Rating | None, now: Rating | None, point: ReportingPoint) -> Rating | None:
+    """A rating of an earlier point as that of the scale in which one was given at a point; None where none means it."""
+    if now is None or then is None or now.scale == then.scale:
+        return then
+    pairs = {(f"{then.scale}:{then.code}", one) for one in facts.ratings_at(point.key)}
+    alike = [one for old, one in pairs if old in one.equals or f"{one.scale}:{one.code}" in then.equals]
+    return min(alike, key=facts.plan.ratings.index) if alike else None
 
 
 def _usual_columns(facts: Facts, part: Part) -> tuple[Column, ...]:
@@ -164,6 +196,18 @@ def _column_keys(columns: Sequence[Column]) -> list[str]:
 
 
 # -- heads and bands ---------------------------------------------------------------------------------------------------
+def _legend(part: Part, filler: PlaceholderFiller, columns: Sequence[Column], facts: Facts) -> Iterator[RowSays]:
+    """What the ratings mean, where no text on the sheet tells."""
+    ratings = facts.ratings_at(facts.point.key)
+    signs = [sign for one in ratings for sign in (one.code, wide(one.code))]
+    heads = tuple(f"{mark}{colon}" for sign in signs for mark in (sign, f"「{sign}」") for colon in "：:")
+    texts = [filler.fill(other.text).text for other in facts.plan.parts if other.sheet == part.sheet]
+    told_there = any(is_legend(line, heads) for text in texts for line in text.split("\n"))
+    text = legend_line((one.code, one.label) for one in ratings)
+    if text and not told_there and any(holds_ratings(facts, column) for column in columns):
+        yield RowSays(part.key, LEGEND_ROW, called(filler, part), {ONLY: Says(text, each=True)})
+
+
 def _heads(
     part: Part, filler: PlaceholderFiller, columns: Sequence[Column], keys: Sequence[str], facts: Facts
 ) -> Iterator[RowSays]:
@@ -209,7 +253,7 @@ def _head_columns(part: Part, columns: Sequence[Column], keys: Sequence[str], fa
 
 def _bands(facts: Facts, part: Part, columns: Sequence[Column], lines: Iterable[Line]) -> Iterator[RowSays]:
     """The names of the areas and of those above them over their rows; without those that a column has."""
-    if part.kind == "delayed" or len(facts.plan.areas) < 2:
+    if part.kind == "delayed" or part.items == "changed" or len(facts.plan.areas) < 2:
         return
     in_column = "area" in {column.key for column in columns}
     told_already: set[str] = set()
@@ -258,7 +302,9 @@ def cell(facts: Facts, part: Part, line: Line, column: Column) -> Says:
         return identity
     repeats = line.item.repeats
     if repeats is not None and (column.source == "plan" or key not in _MARKS):
-        return Says(relisted(facts, line), SaysKind.RELISTED, (facts.of_plan(line, "repeats", repeats),))
+        once = any(other.key == "no_name" for other in facts.plan.columns_of(part.key))
+        mark = "" if once else relisted(facts, line)
+        return Says(mark, SaysKind.RELISTED, (facts.of_plan(line, "repeats", repeats),))
     text, origins = _text(facts, line, column, point.key)
     kind = SaysKind.FIGURE if key in _MARKS else SaysKind.WORDING
     if not text and line.sub is None and line.item.sub_items:
@@ -275,9 +321,10 @@ def relisted(facts: Facts, line: Line) -> str:
 def said_item_number(facts: Facts, line: Line, numbering: str = "") -> str:
     """The printed number of a row."""
     style = facts.plan.style
+    own = numbering or style.item_numbering
     if line.sub is None:
-        return numbered(line.item.no, numbering or style.item_numbering)
-    return style.sub_numbering.replace("{No}", line.item.no).replace("{枝番}", line.sub.sub_no)
+        return numbered(line.item.no, own)
+    return sub_numbered(line.item.no, line.sub.sub_no, own, style.sub_numbering)
 
 
 def _rating(facts: Facts, line: Line, key: str, point: str) -> Says:
@@ -287,10 +334,12 @@ def _rating(facts: Facts, line: Line, key: str, point: str) -> Says:
             return Says("", SaysKind.FIGURE)
         point = max(earlier, key=lambda one: one.date).key
     if line.sub is not None:
-        return Says(_unrated(facts, point), SaysKind.FIGURE)
+        unrated = _unrated(facts, point)
+        return Says(unrated, SaysKind.FIGURE, again=unrated)
     rating = facts.rating(line, point)
     origins = (facts.of_ledger(line, point, facts.rating_name(line, point)),) if line.item.kind == "rated" else ()
-    return Says(rating.code if rating else "", SaysKind.FIGURE, origins)
+    code = rating.code if rating else ""
+    return Says(code, SaysKind.FIGURE, origins, again=code)
 
 
 def _compared(facts: Facts, line: Line, point: ReportingPoint) -> Says:
@@ -300,10 +349,7 @@ def _compared(facts: Facts, line: Line, point: ReportingPoint) -> Says:
     now, then = facts.rating(line, point.key), facts.rating(line, last.key) if last is not None else None
     if now is None or then is None or last is None:
         return Says("", SaysKind.FIGURE)
-    if now.scale != then.scale:
-        pairs = {(f"{then.scale}:{then.code}", one) for one in facts.ratings_at(point.key)}
-        alike = [one for old, one in pairs if old in one.equals or f"{one.scale}:{one.code}" in then.equals]
-        then = min(alike, key=facts.plan.ratings.index) if alike else None
+    then = _as_now(facts, then, now, point)
     origins = tuple(facts.of_ledger(line, key, facts.rating_name(line, key)) for key in (last.key, point.key))
     if then is not None and then.code == now.code:
         return Says("→", SaysKind.FIGURE, origins)
@@ -349,12 +395,15 @@ def _identity(facts: Facts, part: Part, line: Line, key: str) -> Says | None:
     number = said_item_number(facts, line, part.numbering)
     name = (line.sub.name if line.sub else line.item.name) or ""
     if key == "no":
-        return Says(number, SaysKind.WORDS, (facts.of_plan(line, "no", line.no),), again=number + AGAIN)
+        columns = facts.plan.columns_of(part.key) or _usual_columns(facts, part)
+        named = name and any(other.key in ("name", "no_name") for other in columns)
+        again = number if named else number + AGAIN
+        return Says(number, SaysKind.WORDS, (facts.of_plan(line, "no", line.no),), again=again)
     if key == "name":
-        return Says(name, SaysKind.WORDS, (facts.of_plan(line, "name", name),))
+        return Says(name, SaysKind.WORDS, (facts.of_plan(line, "name", name),), again=name + AGAIN)
     if key == "no_name":
         text = f"{number} {name}" + (relisted(facts, line) if line.item.repeats is not None else "")
-        return Says(text, SaysKind.WORDS, (facts.of_plan(line, "name", name),), again=number + AGAIN)
+        return Says(text, SaysKind.WORDS, (facts.of_plan(line, "name", name),), again=text + AGAIN)
     if key == "area":
         area = facts.plan.area_by_no[line.item.area_no]
         short = facts.areas.number(line.item.area_no)
@@ -376,8 +425,12 @@ def _text(facts: Facts, line: Line, column: Column, point: str) -> tuple[str, tu
     if key in _JOINED:
         name, which = _JOINED[key]
         said = [entry[name]] if entry.get(name) else []
-        said += _values(facts.indicators(line, point), which)
+        said += _values(facts.indicators(line, point), which, facts.plan.style.digits_text)
         return "\n".join(said), (facts.of_ledger(line, point, name), *facts.of_indicators(line, point, which))
+    if key == terms.TARGET_ACTUAL:
+        said = list(_compared_values(facts.indicators(line, point), facts.plan.style.digits_text))
+        origins = (facts.of_indicators(line, point, which) for which in ("target", "actual"))
+        return "\n".join(said), tuple(origin for own in origins for origin in own)
     if key in _OF_INDICATORS:
         values = [found[key] for found in facts.indicators(line, point) if key in found]
         return "\n".join(values), tuple(facts.of_indicators(line, point, key))
@@ -387,7 +440,7 @@ def _text(facts: Facts, line: Line, column: Column, point: str) -> tuple[str, tu
     return entry.get(key, ""), (facts.of_ledger(line, point, key),)
 
 
-def _values(indicators: Sequence[RowFields], which: str) -> Iterator[str]:
+def _values(indicators: Sequence[RowFields], which: str, style: DigitStyle) -> Iterator[str]:
     """「（登録団体数 62団体）」 for each indicator with a value, numbered where there are several."""
     for number, found in enumerate(indicators, 1):
         value = found.get(which)
@@ -396,10 +449,24 @@ def _values(indicators: Sequence[RowFields], which: str) -> Iterator[str]:
         if "indicator" not in found:
             yield value
             continue
-        unit = found.get("unit") or ""
-        with_unit = value if value.endswith(unit) else value + unit
         mark = numbered(str(number), "①") if len(indicators) > 1 else ""
-        yield f"（{mark}{found['indicator']} {with_unit}）"
+        said = values_in(with_unit(value, found.get("unit") or ""), style)
+        yield f"（{mark}{found['indicator']} {said}）"
+
+
+def _compared_values(indicators: Sequence[RowFields], style: DigitStyle) -> Iterator[str]:
+    """Each target against what was reached, below the name of its indicator; nothing for one without both."""
+    for number, found in enumerate(indicators, 1):
+        unit = found.get("unit") or ""
+        target, actual = (
+            values_in(with_unit(found[which], unit), style) if which in found else NOTHING
+            for which in ("target", "actual")
+        )
+        if target == actual == NOTHING:
+            continue
+        if "indicator" in found:
+            yield f"{numbered(str(number), '①') if len(indicators) > 1 else ''}{found['indicator']}"
+        yield terms.TARGET_TO_ACTUAL.format(target, actual)
 
 
 def _change(facts: Facts, line: Line, key: str) -> Says:

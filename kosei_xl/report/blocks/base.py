@@ -60,7 +60,8 @@ class BlockPicture:
 
 @dataclass(frozen=True, slots=True)
 class BlockRow:
-    """One row: `continued` is what its number becomes where it goes on on the next page; `gap` is air above, in pt.
+    """One row: `continued` says what goes on where a page begins with the rest of it (key of a cell -> its text); `gap`
+    is air above, in pt.
 
     `bands` stand below each other inside the row, in the columns that the block's `years` name.
     `air` is room beside what the texts need. A row with pictures is as high as the highest of them and never cut.
@@ -72,7 +73,7 @@ class BlockRow:
     cells: tuple[BlockCell, ...]
     kind: RowKind = RowKind.BODY
     area: str | None = None
-    continued: str = ""
+    continued: Mapping[str, str] = field(default_factory=dict)
     gap: float = 0.0
     line_no: str = ""
     bands: tuple[Band, ...] = ()
@@ -86,6 +87,7 @@ class BlockRow:
 @dataclass(frozen=True, slots=True)
 class Block:
     """A part before it is placed: relative column widths, head rows, rows, and the column that names the area, if any.
+    `above` are rows that stand over the heads on every page, such as a legend.
 
     `bands` are the rows that open an area and those above it where no column does, from the top; a page that begins
     inside the area repeats them. A `foot`
@@ -97,6 +99,7 @@ class Block:
     widths: tuple[float, ...]
     rows: tuple[BlockRow, ...]
     heads: tuple[BlockRow, ...] = ()
+    above: tuple[BlockRow, ...] = ()
     area_column: int | None = None
     areas: Mapping[str, str] = field(default_factory=dict)
     area_numbers: Mapping[str, str] = field(default_factory=dict)
@@ -105,6 +108,11 @@ class Block:
     columns: tuple[str, ...] = ()
     foot: bool = False
     least: float = 0.0
+
+    @property
+    def repeated(self) -> tuple[BlockRow, ...]:
+        """What stands above its rows on every page."""
+        return (*self.above, *self.heads)
 
 
 def cut(cell: BlockCell, pieces: Sequence[str]) -> tuple[BlockCell, ...]:

@@ -10,6 +10,7 @@ from kosei_xl.report.page import PrintedValue
 from kosei_xl.report.paginate import RowKind
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.counting import SumAsked
+from kosei_xl.values.labels import areas_called
 from kosei_xl.values.model import Part, Plan, Rating
 from kosei_xl.words import terms
 from kosei_xl.words.amounts import amount_text
@@ -110,7 +111,7 @@ def _heads(source: Source, table: CountedTable, columns: Sequence[_TableColumn])
 def _rows_called(plan: Plan, table: CountedTable) -> str:
     asked = table.asked
     if asked.rows == "area":
-        return "・".join(dict.fromkeys(level.name for level in plan.levels[: plan.tree.height]))
+        return areas_called(plan)
     return plan.levels[asked.level - 1].name if asked.rows == "level" else terms.TABLE_ROWS[asked.rows]
 
 

@@ -74,7 +74,7 @@ def _example(part: Part, source: Source, wording: Wording, line: Line, columns: 
             BlockCell(_LABEL, _LABEL, label, "box_label", f"{key}.{column.key}.box_label"),
             BlockCell(_FIRST_HALF, _SECOND_HALF, "" if text == DASH else text, "box_text", f"{key}.{column.key}"),
         )
-        name, going_on = _name(line, column.key), f"{label}\n{CONTINUED}"
+        name, going_on = _name(line, column.key), {cells[0].key: f"{label}\n{CONTINUED}"}
         yield BlockRow(cells, area=line.no, continued=going_on, line_no=line.no, air=_BOX_AIR, name=name, again=again)
     for row in _photos(key, source, line):
         yield replace(row, again=again)

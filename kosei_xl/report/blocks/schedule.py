@@ -47,13 +47,28 @@ def schedule_block(part: Part, source: Source, wording: Wording, first: bool) ->
         if line is None:
             return replace(row, cells=cells)
         own = next(cell for cell in row.cells if cell.first == at)
-        return replace(row, cells=cells, bands=_bands(plan, line, own))
+        return replace(row, cells=cells, bands=_bands(plan, line, own), again=tuple(map(above, row.again)))
+
+    def above(row: BlockRow) -> BlockRow:
+        """A row that names the item that goes on: nothing stands in its schedule."""
+        moved = (
+            replace(
+                cell,
+                first=cell.first + count * (cell.first > at),
+                last=cell.last + count * (cell.last >= at),
+                text="" if cell.first == at else cell.text,
+                key="" if cell.first == at else cell.key,
+            )
+            for cell in row.cells
+        )
+        return replace(row, cells=tuple(moved))
 
     return replace(
         block,
         widths=_widths(columns, at, count),
         rows=tuple(placed(row) for row in block.rows),
         heads=_heads(columns, at, plan),
+        above=tuple(map(placed, block.above)),
         bands={area: tuple(map(placed, rows)) for area, rows in block.bands.items()},
         area_column=_moved(block.area_column, at, count),
         years=Years(action=at, first=at + 1, count=count),

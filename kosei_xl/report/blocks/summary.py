@@ -12,7 +12,7 @@ from kosei_xl.report.page import PrintedValue
 from kosei_xl.report.paginate import RowKind
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.counting import table_asked
-from kosei_xl.values.labels import area_label
+from kosei_xl.values.labels import area_label, areas_called
 from kosei_xl.values.model import Part
 from kosei_xl.words import terms
 from kosei_xl.words.amounts import points_texts
@@ -41,7 +41,7 @@ def summary_block(part: Part, source: Source, wording: Wording, first: bool) -> 
     missing = any(count.rows for count in summary.missing.values())
     names = [rating_head(rating, _in_halves(rating.label)) for rating in ratings]
     with_points = summary.points() is not None
-    heads = [plan.style.area_term, *names] + [MISSING_LABEL] * missing + [*POINT_HEADS.values()] * with_points
+    heads = [areas_called(plan), *names] + [MISSING_LABEL] * missing + [*POINT_HEADS.values()] * with_points
     codes = [r.code for r in ratings] + ["missing"] * missing
     last = len(heads) - 1
     rows = titles(part, wording, first, last)

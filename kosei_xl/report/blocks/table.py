@@ -1,6 +1,6 @@
 """Lists of items: the whole list, and what is behind."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockRow, carried_on, one_cell, titles
@@ -13,8 +13,8 @@ from kosei_xl.report.columns import (
     column_scale,
     column_text,
     follow_up_count,
+    has_changed,
     is_rating,
-    item_number,
 )
 from kosei_xl.report.figures import field_of, is_figure
 from kosei_xl.report.keys import unique
@@ -22,19 +22,22 @@ from kosei_xl.report.page import PrintedValue
 from kosei_xl.report.paginate import RowKind
 from kosei_xl.report.revised import revised_columns
 from kosei_xl.report.wording import Wording
-from kosei_xl.values.labels import area_label, area_number, with_unit
+from kosei_xl.values.labels import area_label, area_number, label_with_unit
 from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import RATING, Column, Line, Part, Scale
 from kosei_xl.words import terms
+from kosei_xl.words.legends import LEGEND_ROW, is_legend, legend_line
 from kosei_xl.words.terms import RECORD, TREND
 
-NOTHING_DELAYED = "該当する{counter}はありません。"
+NOTHING_DELAYED = "該当する{term}はありません。"
 
 
 def list_block(part: Part, source: Source, wording: Wording, first: bool) -> Block:
     """Every row of the part's kind of items, in printed order."""
     if part.items == "revised":
         return _revised_block(part, source, wording, first)
+    if part.items == "changed":
+        return _changed_block(part, source, wording, first)
     wanted = ("rated", "unrated") if part.items == "all" else (part.items,)
     lines = [line for line in source.plan.lines if line.item.kind in wanted]
     return _table(part, source, wording, first, lines)
@@ -48,8 +51,17 @@ def delayed_block(part: Part, source: Source, wording: Wording, first: bool) -> 
     return _without_rows(part, source, wording, first)
 
 
-def _without_rows(part: Part, source: Source, wording: Wording, first: bool) -> Block:
-    text = NOTHING_DELAYED.replace("{counter}", source.plan.style.item_term)
+def _changed_block(part: Part, source: Source, wording: Wording, first: bool) -> Block:
+    """The rows whose rating is another than at the point before; a sentence where there are none."""
+    lines = [line for line in source.plan.lines if has_changed(source, line)]
+    if lines:
+        return _table(part, source, wording, first, lines, bands=False)
+    before = source.plan.point_before(source.point)
+    return _without_rows(part, source, wording, first, terms.NONE_CHANGED if before else terms.NO_RATING_BEFORE)
+
+
+def _without_rows(part: Part, source: Source, wording: Wording, first: bool, said: str = NOTHING_DELAYED) -> Block:
+    text = said.replace("{term}", source.plan.style.item_term)
     return Block(
         part.key,
         (1.0,),
@@ -106,6 +118,7 @@ def _table(
         widths=wide_enough(columns, plan, rows),
         rows=tuple(rows),
         heads=head_rows(columns),
+        above=tuple(_legend_row(part, source, wording, columns)),
         area_column=area_column,
         areas=labels,
         area_numbers=numbers,
@@ -143,6 +156,19 @@ def _bands(
     return found
 
 
+def _legend_row(part: Part, source: Source, wording: Wording, columns: Sequence[Column]) -> Iterator[BlockRow]:
+    """What the ratings of a list mean, above its heads on every page; nothing where its sheet says so elsewhere."""
+    if not any(is_rating(source.plan, column) for column in columns):
+        return
+    texts = (wording.fill(other.text) for other in source.plan.parts if other.sheet == part.sheet)
+    if any(is_legend(line, wording.legend_heads) for text in texts for line in text.split("\n")):
+        return
+    text = legend_line((rating.code, rating.label) for rating in source.standing.scale.ratings)
+    if text:
+        key = f"{part.key}.{LEGEND_ROW}.1"
+        yield BlockRow(one_cell(text, "note", key, len(columns) - 1), RowKind.HEADING, name=LEGEND_ROW)
+
+
 def default_columns(part: Part, source: Source) -> tuple[Column, ...]:
     """Columns of a list that 帳票列 says nothing about."""
     if part.items == "revised" and source.revision is not None:
@@ -168,7 +194,7 @@ def shown_columns(part: Part, source: Source, wording: Wording) -> tuple[Column,
             words = replace(wording, point=point)
         label, heading = words.fill(column.label), column.heading and words.fill(column.heading)
         field = field_of(source.plan, column)
-        label = with_unit(label or field.label, field) if field is not None else label
+        label = label_with_unit(label or field.label, field) if field is not None else label
         point_key = column.point and words.point.key if words is not wording else column.point
         found.append(column.model_copy(update={"label": label, "heading": heading, "point": point_key}))
     return tuple(found)
@@ -203,15 +229,50 @@ def head_rows(columns: Sequence[Column]) -> tuple[BlockRow, ...]:
 
 
 def _item_row(part: Part, source: Source, line: Line, columns: Sequence[Column]) -> BlockRow:
-    cells = []
+    cells = tuple(_item_cells(part, source, line, columns))
+    parent = Line(line.item, None)
+    return BlockRow(
+        cells,
+        area=line.item.area_no,
+        continued=_going_on(source, columns, cells),
+        line_no=line.no,
+        name=text_of_line(line.key),
+        again=(_parent_row(part, source, parent, columns),) if line.sub is not None else (),
+    )
+
+
+def _item_cells(part: Part, source: Source, line: Line, columns: Sequence[Column]) -> Iterator[BlockCell]:
     for n, column in enumerate(columns):
         text = column_text(source, line, column)
         key = f"{part.key}.{line.no}.{column.key}{_at(column)}"
         joined = not text and _joins_above(line, column)
-        cells.append(BlockCell(n, n, text, _role(source, line, column, text), key, joined))
-    continued = f"{item_number(source.plan, line, part.key)}\n{CONTINUED}"
+        yield BlockCell(n, n, text, _role(source, line, column, text), key, joined)
+
+
+def _going_on(source: Source, columns: Sequence[Column], cells: Sequence[BlockCell]) -> dict[str, str]:
+    """What the cells of number, name and rating say where the row goes on on the next page."""
+    shown = list(zip(columns, map(str, (cell.text for cell in cells)), cells, strict=True))
+    named = any(text for column, text, _ in shown if column.key in ("name", "no_name"))
+    said = {}
+    for column, text, cell in shown:
+        if column.key in ("name", "no_name") and text:
+            said[cell.key] = f"{text}{CONTINUED}"
+        elif column.key == "no":
+            said[cell.key] = text if named else f"{text}\n{CONTINUED}"
+        elif is_rating(source.plan, column) and text:
+            said[cell.key] = text
+    return said
+
+
+def _parent_row(part: Part, source: Source, parent: Line, columns: Sequence[Column]) -> BlockRow:
+    """The item above a page that begins with one of its sub-items: number, name and rating, and that it goes on."""
+    cells = tuple(_item_cells(part, source, parent, columns))
+    said = _going_on(source, columns, cells)
     return BlockRow(
-        tuple(cells), area=line.item.area_no, continued=continued, line_no=line.no, name=text_of_line(line.key)
+        tuple(replace(cell, text=said.get(cell.key, "")) for cell in cells),
+        area=parent.item.area_no,
+        line_no=parent.no,
+        name=text_of_line(parent.key),
     )
 
 

@@ -1,6 +1,5 @@
 """Parts of kind text: covers, overviews, outlines, notes."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -11,16 +10,21 @@ from kosei_xl.report.paginate import RowKind
 from kosei_xl.report.prose import Columns, ProsePiece, ProseTable, column_shares, common_columns, pieces
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.model import Part
+from kosei_xl.words import terms
+from kosei_xl.words.legends import is_legend
 
 _ONE_LINE = 24
 """Characters of a title that fit a line of an A4 cover."""
 _NOT_INDENTED = ("　", "・", "※", "（", "(", "「", "○", "●", "◎", "◇", "◆", "□", "【", *map(chr, range(0x2460, 0x2474)))
 _BULLET = "・"
-_LEGEND = re.compile(r"「.{1,4}」[：:]|[Ａ-ＺA-Z－-][：:]")
-"""How a line of a legend begins."""
 _COVER_WIDTHS, _BOX, _RIGHT = (13.0, 74.0, 13.0), 1, 2
 """A cover's columns, the number of the one for boxes, and of the last."""
 _BOX_AIR = 12.0
+_LEADING, _BETWEEN_PARAGRAPHS = 6.0, 9.0
+"""pt between two lines of running text, and above a paragraph of it."""
+_BETWEEN_NOTES = 3.0
+_HEADINGS = ("heading", 14.0), ("heading", 10.0), ("caption", 8.0)
+"""The role of a heading of each level, and pt above it."""
 _ROOM_EM: Mapping[str, float] = {"A4縦": 50.0, "A4横": 75.0, "A3横": 109.0}
 """em of table text (9 pt) across the page between the template's margins, on the safe side."""
 
@@ -32,7 +36,7 @@ def text_block(part: Part, source: Source, wording: Wording, first: bool) -> Blo
     """
     filled = wording.fill(part.text)
     if part.role == "cover":
-        return _cover(part, wording.fill(part.title), paragraphs(filled), wording.legend_heads)
+        return _cover(part, wording.fill(part.title), paragraphs(filled), _Boxed(wording))
     found = pieces(filled)
     tables = [piece for piece in found if isinstance(piece, ProseTable)]
     columns = common_columns([column_shares(table, _ROOM_EM[part.paper]) for table in tables])
@@ -53,16 +57,22 @@ def text_block(part: Part, source: Source, wording: Wording, first: bool) -> Blo
     return Block(part.key, columns.widths, tuple(rows), foot=part.role == "first_foot")
 
 
-def _is_legend(line: str, heads: tuple[str, ...]) -> bool:
-    """Whether a line explains a rating: of the point's scale, or as one is usually written."""
-    return line.startswith(heads) or _LEGEND.match(line) is not None
+class _Boxed:
+    """Which lines of a cover stand in a box: those of a legend, and the contents."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._heads = wording.legend_heads
+        self._contents = {*wording.contents().split("\n")} - {""}
+
+    def __contains__(self, line: str) -> bool:
+        return line in self._contents or is_legend(line, self._heads)
 
 
-def _cover(part: Part, title: str, lines: Sequence[str], legend_heads: tuple[str, ...]) -> Block:
+def _cover(part: Part, title: str, lines: Sequence[str], boxes: _Boxed) -> Block:
     """A title and lines in the middle; the lines of a legend stand in a box, their letters below each other."""
     rows = [BlockRow(one_cell(_in_lines(title), "cover_title", f"{part.key}.title", _RIGHT), gap=170, name="title")]
     after_box = False
-    for boxed, group in groupby(enumerate(lines, 1), key=lambda line: _is_legend(line[1], legend_heads)):
+    for boxed, group in groupby(enumerate(lines, 1), key=lambda line: line[1] in boxes):
         run = list(group)
         first, last = run[0][0], run[-1][0]
         if boxed:
@@ -82,16 +92,19 @@ def _air(before: ProsePiece | ProseTable | None, piece: ProsePiece) -> float:
     if isinstance(before, ProseTable):
         return 8.0
     listed = before is not None and before.text.startswith(_BULLET) and piece.text.startswith(_BULLET)
-    return 0.0 if listed else 3.0
+    return _LEADING if listed else _BETWEEN_PARAGRAPHS
 
 
 def _paragraph(part: Part, piece: ProsePiece, columns: Columns, gap: float) -> BlockRow:
     key, name = f"{part.key}.text.{piece.number}", f"text:{piece.number}"
     if piece.heading:
-        return BlockRow(one_cell(piece.text, "heading", key, columns.last), kind=RowKind.HEADING, gap=10.0, name=name)
+        text = terms.INDENT * (piece.level - 1) + piece.text
+        role, air = _HEADINGS[piece.level - 1]
+        return BlockRow(one_cell(text, role, key, columns.last), kind=RowKind.HEADING, gap=air, name=name)
     role = "note" if part.role in ("note", "first_foot") else "text"
     indent = "　" if role == "text" and piece.text and not piece.text.startswith(_NOT_INDENTED) else ""
-    gap = 8.0 if piece.number == 1 and role == "note" else gap
+    if role == "note":
+        gap = 8.0 if piece.number == 1 else min(gap, _BETWEEN_NOTES)
     return BlockRow(one_cell(indent + piece.text, role, key, columns.last), gap=gap, name=name)
 
 

@@ -64,10 +64,10 @@ class _Marker:
         self.before = _counterparts(block, former)
 
     def marked(self) -> tuple[Block, tuple[TextChange, ...]]:
-        heads = tuple(self._row(row) for row in self.block.heads)
+        above, heads = (tuple(map(self._row, rows)) for rows in (self.block.above, self.block.heads))
         rows = [self._row(row) for row in self.block.rows]
         gone = self._gone()
-        block = replace(self.block, heads=heads, rows=tuple(self._with_gone(rows, gone)))
+        block = replace(self.block, above=above, heads=heads, rows=tuple(self._with_gone(rows, gone)))
         return block, tuple(self.changes)
 
     # -- rows that are there -------------------------------------------------------------------------------------------
@@ -103,7 +103,7 @@ class _Marker:
         only = len(row.cells) == 1
         if not only and not (cell.first < len(columns) and columns[cell.first]):
             return cell
-        texts = old.get("", ()) if only else _under(old, columns, cell)
+        texts = old.get("", ()) if only else _said_once(row, cell, _under(old, columns, cell))
         stretches = compared("".join(texts), _text(cell))
         if all(one.side is StretchSide.BOTH for one in stretches):
             return cell
@@ -147,7 +147,8 @@ class _Marker:
         boxed = next((str(one.text) for one in row.cells if one.role == "box_label" and one is not cell), "")
         heads = (*self.block.heads, *(one for one in self.block.rows if one.name.startswith(_HEAD)))
         over = [str(c.text) for head in heads for c in head.cells if c.first <= cell.first <= c.last and c.text]
-        label = "".join((boxed or "".join(over)).split())
+        under = f"（{''.join(over[1:])}）" if len(over) > 1 else ""
+        label = "".join((boxed or f"{over[0] if over else ''}{under}").split())
         first = _text(row.cells[0]).partition("\n")[0] if not row.line_no and cell is not row.cells[0] else ""
         return f"{first}：{label}" if first and label else first or label
 
@@ -196,7 +197,7 @@ class _Marker:
         columns = like.columns or self.block.columns
         cells = []
         for cell in like.cells:
-            texts = old.get("", ()) if len(like.cells) == 1 else _under(old, columns, cell)
+            texts = old.get("", ()) if len(like.cells) == 1 else _said_once(like, cell, _under(old, columns, cell))
             shown = "" if cell.first == self.block.area_column else "".join(texts)
             one = replace(cell, text=shown, key=f"{self.block.key}.gone.{name}", joined=False)
             cells.append(replace(one, marks=_whole(one, deleted=True)))
@@ -213,7 +214,7 @@ def _is_like(row: BlockRow, name: str) -> bool:
 def _counterparts(block: Block, former: Former) -> dict[str, str]:
     """Key of each row -> key of the row that was it before; paragraphs are found by what they say."""
     there = set(former.of(block.key))
-    names = [row.name for row in (*block.heads, *block.rows) if row.name]
+    names = [row.name for row in (*block.repeated, *block.rows) if row.name]
     found = {name: name for name in names if name in there and not name.startswith(_PARAGRAPH)}
     new = [row for row in block.rows if row.name.startswith(_PARAGRAPH)]
     old = sorted((name for name in there if name.startswith(_PARAGRAPH)), key=lambda name: int(name[len(_PARAGRAPH) :]))
@@ -241,6 +242,11 @@ def _alike(one: str, two: str) -> bool:
 def _under(old: Mapping[str, tuple[str, ...]], columns: Sequence[str], cell: BlockCell) -> tuple[str, ...]:
     key = columns[cell.first] if cell.first < len(columns) else ""
     return old.get(key, ()) if key else ()
+
+
+def _said_once(row: BlockRow, cell: BlockCell, texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The texts of a cell without its number or rating again where the row went on on the next page."""
+    return texts[:1] if cell.key in row.continued and len(set(texts)) == 1 else texts
 
 
 def _text(cell: BlockCell) -> str:

@@ -12,8 +12,8 @@ from kosei_xl.words import terms
 from kosei_xl.words.messages import told
 
 KEY = "changes"
-_LABELS = ("頁", "資料", "No.", "欄", "修正前", "修正後")
-_WIDTHS = (5.0, 20.0, 7.0, 18.0, 46.0, 46.0)
+_LABELS = ("ページ", "資料", "No.", "欄", "修正前", "修正後")
+_WIDTHS = (7.0, 18.0, 7.0, 18.0, 46.0, 46.0)
 _ROLES = ("body_center", "body", "body_center", "body", "body", "body")
 _LAST = len(_LABELS) - 1
 
@@ -69,4 +69,4 @@ def _row(number: int, page: int, change: TextChange, titles: Mapping[str, str]) 
     for n, side in enumerate((StretchSide.OLD, StretchSide.NEW), len(texts)):
         text, marks = excerpt(change.stretches, side)
         cells.append(BlockCell(n, n, text, _ROLES[n], f"{KEY}.{number}.{n}", marks=marks))
-    return BlockRow(tuple(cells), area="", line_no=change.no or "-", continued="")
+    return BlockRow(tuple(cells), area="", line_no=change.no or "-")

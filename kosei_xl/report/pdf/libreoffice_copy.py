@@ -23,12 +23,15 @@ _DIGIT_EM = 0.5
 _AIR = 0.985
 """Share of the height gained that is kept back for rounding."""
 _SCALE = re.compile(rb'(<pageSetup\b[^>]*\bscale=")(\d+)(")')
+_STYLE = re.compile(rb'<c\b[^>]*\bs="(\d+)"')
 _HEIGHT = re.compile(rb'(<row\b[^>]*\bht=")([\d.]+)(")')
 
 
 def libreoffice_copy(data: bytes) -> bytes:
     """The workbook with scale and row heights as LibreOffice prints them; unchanged where the Normal font's widths are
     not known, and on sheets without a scale of their own.
+
+    Where a sheet has texts in a font whose lines may need all of the height that is kept for them, both stay.
     """
     font = Package(data).font(0)
     normal = Face(font.name, font.size)
@@ -42,7 +45,9 @@ def libreoffice_copy(data: bytes) -> bytes:
         for name in old.namelist():
             part = old.read(name)
             if name.startswith("xl/worksheets/sheet") and _SCALE.search(part):
-                part = lined(_grown(part, growth), looks, digit)
+                fonts = {looks[int(style)].face.name for style in _STYLE.findall(part)}
+                part, shrink = _grown(part, growth) if all(map(is_exact, fonts)) else (part, 1.0)
+                part = lined(part, looks, digit, shrink)
             elif name.startswith("xl/drawings/drawing") and PHOTO_NAME.encode() in part:
                 part = _shrunk_photos(part, _AIR / growth, digit / middle(unit))
             new.writestr(name, part)
@@ -69,12 +74,14 @@ def _shrunk_photos(part: bytes, shrink: float, narrower: float) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _grown(part: bytes, growth: float) -> bytes:
+def _grown(part: bytes, growth: float) -> tuple[bytes, float]:
+    """The sheet with a scale that many times as large, and by which factor its rows are lower."""
     setup = _SCALE.search(part)
     if setup is None:
-        return part
+        return part, 1.0
     scale = int(setup[2])
     grown = min(400, int(scale * growth))
     shrink = scale / grown * _AIR
     part = _SCALE.sub(lambda found: found[1] + str(grown).encode() + found[3], part)
-    return _HEIGHT.sub(lambda found: found[1] + f"{float(found[2]) * shrink:.2f}".encode() + found[3], part)
+    heights = _HEIGHT.sub(lambda found: found[1] + f"{float(found[2]) * shrink:.2f}".encode() + found[3], part)
+    return heights, shrink

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
 from kosei_xl.values.cells import column_number
-from kosei_xl.workbook.measure import Face, em, is_exact, wrap
+from kosei_xl.workbook.measure import BULLETS, Face, em, is_exact, wrap
 from kosei_xl.workbook.parts.formulas import bounds, split_address
 from kosei_xl.workbook.parts.markup import Element, dump, main_namespace, parse
 
@@ -26,25 +26,34 @@ _SLACK = 0.05
 """em that a line stays narrower than its cell, so that LibreOffice never breaks it again."""
 _OWN_PITCH = 1.03
 """em from line to line as LibreOffice sets them."""
+_ROUNDED = 0.01
+"""pt that heights are rounded to."""
 _UNITS_A_STEP = 3
 """Width units of a step of indent: spaces of the Normal font."""
 _BLANKS = 1.3
 """em that the blanks before and after a line take."""
 _PITCH = 1.19
 """em from line to line wanted; what the 1.33 em kept for Excel leave once the scale has grown."""
+_MOST_SPREAD = 1.75
+"""em from line to line at most, where lines are spread over their cell."""
 _INDENT = 0.35
 """em that texts at the left stand off the frame, beside LibreOffice's own 1 pt."""
+_REST, _NARROWER = 2.0, 2
+"""em of a last line that is too short to stand alone, and em that the lines may become narrower for it."""
 _LINES = ("u", "strike")
 """Runs of rich text are underlined or struck out."""
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 class Blank(Enum):
-    """What stands beside a line: nothing, a blank as wide as the indent, or one as high as the line is to be."""
+    """What stands beside a line: nothing, a blank as wide as the indent, one as high as the line is to be, or one that
+    lets the line begin below the text of its bullet.
+    """
 
     NONE = 0
     THIN = 1
     FULL = 2
+    HANG = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,13 @@ class TextLine:
     after: Blank
 
 
+class Heights(NamedTuple):
+    """pt of the blanks that set the lines of a text apart: those of all lines, and that of the first one."""
+
+    line: float
+    first: float
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """What a style says of its text."""
@@ -65,6 +81,8 @@ class Look:
     wrapped: bool
     horizontal: str
     indent: int
+    spread: bool = False
+    """Whether the lines are spread over the height of the cell; LibreOffice does it to lines that it breaks itself."""
 
 
 def looks_of(styles: bytes) -> tuple[Look, ...]:
@@ -80,12 +98,13 @@ def looks_of(styles: bytes) -> tuple[Look, ...]:
         )
         said = alignment if alignment is not None else xf
         wrapped, indent = said.get("wrapText") in ("1", "true"), int(said.get("indent", "0"))
-        looks.append(Look(face, font, wrapped, said.get("horizontal", "left"), indent))
+        spread = said.get("vertical") in ("justify", "distributed")
+        looks.append(Look(face, font, wrapped, said.get("horizontal", "left"), indent, spread))
     return tuple(looks)
 
 
-def lined(part: bytes, looks: Sequence[Look], unit: float) -> bytes:
-    """The sheet with line ends in its wrapped texts; `unit` pt to a width unit."""
+def lined(part: bytes, looks: Sequence[Look], unit: float, shrink: float) -> bytes:
+    """The sheet, its rows lowered by `shrink`, with line ends in its wrapped texts; `unit` pt to a width unit."""
     root = parse(part, "a sheet")
     widths = {
         column: float(col.get("width", "9"))
@@ -106,16 +125,21 @@ def lined(part: bytes, looks: Sequence[Look], unit: float) -> bytes:
         top, left, bottom, right = merged.get(address, (number, column, number, column))
         units = sum(widths.get(n, 9.0) for n in range(left, right + 1)) - _UNITS_A_STEP * look.indent
         height = sum(heights.get(n, 15.0) for n in range(top, bottom + 1))
-        lines = list(_broken(text, unit * units - _CELL_PADDING, height, look))
+        kept = int((height + _ROUNDED) / (shrink * look.face.line_pitch))
+        lines = list(_broken(text, unit * units - _CELL_PADDING, height, kept, look))
         spare = any(ch > "\uffff" for ch in text)  # another font's, perhaps wider: LibreOffice may break once more
         pitch = min(_PITCH * look.face.size, (height - 1) / (len(lines) + spare))
+        first = None
+        if look.spread and len(lines) > 1:  # the first line at the top, the last one at the foot
+            first = look.face.size
+            pitch = min(_MOST_SPREAD * first, (height - 1 - _OWN_PITCH * first) / (len(lines) - 1))
         blank = max(look.face.size, int(10 * pitch / _OWN_PITCH) / 10)
-        _write(cell, lines, _runs(text, lines, marks), look, blank)
+        _write(cell, lines, _runs(text, lines, marks), look, Heights(blank, first or blank))
     return dump(root)
 
 
-def _broken(text: str, width: float, height: float, look: Look) -> Iterator[TextLine]:
-    """The lines of a text with the blanks beside each, as far as there is room for them."""
+def _broken(text: str, width: float, height: float, kept: int, look: Look) -> Iterator[TextLine]:
+    """The lines of a text with the blanks beside each, as far as there is room for them; its row holds `kept` lines."""
     size, side = look.face.size, look.horizontal
     lines = wrap(text, width, look.face, slack=_SLACK)
     if side in ("center", "right"):
@@ -129,8 +153,49 @@ def _broken(text: str, width: float, height: float, look: Look) -> Iterator[Text
     narrow = wrap(text, width - _INDENT * size, look.face, slack=2 * _SLACK)  # the blank's width is rounded
     higher = len(narrow) > len(lines) and len(narrow) * _OWN_PITCH * size > height - 1
     off_frame = not look.indent and not higher
+    if off_frame:
+        hung = list(hung_lines(text, width - _INDENT * size, look.face))
+        if len(hung) <= max(len(narrow), kept):
+            yield from hung
+            return
     for line in narrow if off_frame else lines:
         yield TextLine(line, Blank.THIN if off_frame else Blank.NONE, Blank.FULL)
+
+
+def hung_lines(text: str, width: float, face: Face) -> Iterator[TextLine]:
+    """The lines of a text, those below a bullet's first one an em further in."""
+    for paragraph in text.split("\n"):
+        lines = _without_rest(paragraph, width, face)
+        hangs = paragraph.startswith(BULLETS) and len(lines) > 1
+        first, *rest = _below_bullet(paragraph, width, face) if hangs else lines
+        yield TextLine(first, Blank.THIN, Blank.FULL)
+        yield from (TextLine(line, Blank.HANG if hangs else Blank.THIN, Blank.FULL) for line in rest)
+
+
+def _below_bullet(paragraph: str, width: float, face: Face) -> tuple[str, ...]:
+    """The lines of a paragraph with a bullet; a shorter first one where else a letter or two would stand alone."""
+    usual: tuple[str, ...] = ()
+    for narrower in range(_NARROWER + 1):
+        first = wrap(paragraph, width - narrower * face.size, face, slack=2 * _SLACK)[0]
+        lines = first, *_without_rest(paragraph[len(first) :], width - face.size, face)
+        usual = usual or lines
+        if len(lines) == len(usual) and _ems(lines[-1], face) > _REST:
+            return lines
+    return usual
+
+
+def _without_rest(paragraph: str, width: float, face: Face) -> tuple[str, ...]:
+    """The lines of a paragraph; a little narrower where else a letter or two would stand on a line of their own."""
+    lines = wrap(paragraph, width, face, slack=2 * _SLACK)
+    for narrower in range(1, _NARROWER + 1) if len(lines) > 1 and _ems(lines[-1], face) <= _REST else ():
+        other = wrap(paragraph, width - narrower * face.size, face, slack=2 * _SLACK)
+        if len(other) == len(lines) and _ems(other[-1], face) > _REST:
+            return other
+    return lines
+
+
+def _ems(line: str, face: Face) -> float:
+    return sum(em(ch, face.name) for ch in line)
 
 
 def _texts(root: Element) -> Iterator[tuple[Element, str, list[str]]]:
@@ -170,19 +235,23 @@ def _runs(text: str, lines: Sequence[TextLine], marks: Sequence[str]) -> list[li
 
 
 def _write(
-    cell: Element, lines: Sequence[TextLine], runs: Sequence[Sequence[tuple[str, str]]], look: Look, blank: float
+    cell: Element, lines: Sequence[TextLine], runs: Sequence[Sequence[tuple[str, str]]], look: Look, heights: Heights
 ) -> None:
-    """The lines as rich text, each with its blanks; full ones have the size `blank`."""
+    """The lines as rich text, each with its blanks."""
     box = cell.find(main_namespace("is"))
     assert box is not None
     for old in list(box):
         box.remove(old)
-    sizes = {Blank.NONE: 0.0, Blank.THIN: 2 * _INDENT * look.face.size, Blank.FULL: blank}
+    thin = 2 * _INDENT * look.face.size
     for number, line in enumerate(lines, 1):
+        blank = heights.first if number == 1 else heights.line
+        sizes = {Blank.NONE: 0.0, Blank.THIN: thin, Blank.HANG: thin, Blank.FULL: blank}
         before, after = sizes[line.before], sizes[line.after]
         end = " " * bool(after) + "\n" * (number < len(lines))
         whole = ((text, look.face.size, mark) for text, mark in runs[number - 1])
-        for text, size, mark in ((" " * bool(before), before, ""), *whole, (end, after or blank, "")):
+        hung = "\u3000" * (line.before is Blank.HANG)
+        opening = (" " * bool(before), before, ""), (hung, look.face.size, "")
+        for text, size, mark in (*opening, *whole, (end, after or blank, "")):
             if text:
                 _run(box, text, look, size, mark)
 

@@ -355,10 +355,10 @@ K1_READING: Mapping[str, Advice] = {
         "Consolidate the returns. In a hurry, add rows below the ledger with point and No.",
     ),
     Code.FIELD_NOT_PLACED: Advice(
-        "「欄」に決めただけでは、どこに並べるかが分かりません。課が書く欄は調査票に、そのほかの欄は資料か台帳に置き場所が要ります。",
-        "帳票列の表の下に行を足します。調査票なら帳票の名前に調査票のもの、見出しに欄の名前、内容の出所は「記入」、調査票での扱いは「記入」です。使わない欄なら、その行を消します。",
-        "Defining a field does not say where it stands: what departments fill in needs a place in the survey, other fields one in a report.",
-        "Add a row below those of 帳票列: the survey's part, the field's name as 見出し, 記入 as its source and its handling. Delete fields that are not used.",
+        "課が書く欄は、調査票の終わりに自動で並びます。事務局や委員会が書く欄は台帳に書けますが、どこに印刷するかは「帳票列」で決めます。",
+        "課が書く欄なら「記入する人」に「課」を選びます。資料に出すには帳票列の表の下に行を足し、帳票の名前を選び、見出しに欄の名前を書きます。使わない欄なら、その行を消します。",
+        "What departments fill in stands at the end of the survey. Other fields are written into 台帳; 帳票列 says where they are printed.",
+        "Choose 課 as 記入する人 for what departments fill in. To print a field, add a row below those of 帳票列 with the part and the field's name as 見出し. Delete fields that are not used.",
     ),
     Code.FIELD_HANDLED_OTHERWISE: Advice(
         "二つのシートが違うことを言っています。事務局だけの欄を課に開いてしまわないように、書けないほうを取りました。",
@@ -527,5 +527,12 @@ K1_READING: Mapping[str, Advice] = {
         "調査票なら名前の先頭の「.」を取ってもう一度行います。そうでなければ何もしなくて構いません。",
         "Files whose names begin with “.” are kept by the computer for itself and not read; those named like workbooks are told.",
         "If it is a survey, take the dot away and run again; otherwise nothing.",
+    ),
+    Code.READ_WITHOUT_READER: Advice(
+        "大きなブックと .xlsx でないブックは、壊れたファイルのせいで全体が止まらないように、別のプログラムで先に開いてみます。そのプログラムを始められないか、使うメモリーの上限を決められませんでした。",
+        "一度なら何もしなくて構いません。いつも出るときは、かっこの中の言葉を添えて情報システム担当に相談します（プログラムがほかのプログラムを始めることが禁じられている、など）。",
+        "Large workbooks, and those that are not .xlsx, are first opened by a program of its own, so that a damaged one does not "
+        "stop everything. It could not be started, or could not be held to its memory.",
+        "Once, nothing. If it comes every time, ask those who look after the PCs (programs may be forbidden to start others).",
     ),
 }

@@ -114,6 +114,48 @@ K2_VALUES: Mapping[str, Advice] = {
         "There is a column for each rating and each word of 表示: more than the paper holds in print that can be read.",
         "Take A4横 or A3横 under 用紙, show less, or make two tables of it.",
     ),
+    Code.LIST_WITHOUT_TABLE: Advice(
+        "一覧の見出しの行が分からないと、どの列が項目の名前で、どの列が評価か、決められません。",
+        "見出しの行に「項目」「事業名」のような名前の列と、担当課か評価の列があるか見ます。別のシートなら --sheet で選びます。",
+        "Without a row of heads nobody can tell which column names the items and which rates them.",
+        "See that the head names a column of items (項目, 事業名) and one of departments or ratings; choose with --sheet.",
+    ),
+    Code.MAPPING_UNREADABLE: Advice(
+        "対応表の黄色いセルは、選択肢にある言葉で読みます。ほかの言葉では、どの欄のことか分かりません。",
+        "セルの選択肢（▼）から選び直し、保存してもう一度取り込みます。直るまで、ブックは作りません。",
+        "The yellow cells of a 対応表 are read by the words of their drop-downs; others mean nothing there.",
+        "Choose again from the drop-down, save, and import again. No master is made before.",
+    ),
+    Code.LIST_TEXT_NOT_TAKEN: Advice(
+        "題名、注記、集計の行、取消線の語などは、計画の項目ではありません。黙って落とさないよう、すべて知らせます。",
+        "要るものがあれば、できたブックに書き足すか、一覧を直してもう一度取り込みます。",
+        "Titles, notes, totals and struck words are no items. None of them is left out without being told.",
+        "Write what you need into the master, or correct the list and import it again.",
+    ),
+    Code.LIST_QUESTION: Advice(
+        "一覧だけからは決められないことを、いちばんありそうな案で進めました。",
+        "対応表のシートで案を直し、--mapping に指定して、もう一度取り込みます。案のとおりなら、何もしません。",
+        "The list alone does not tell; the likeliest reading was taken.",
+        "Correct it on that sheet of the 対応表 and import again with --mapping; do nothing where it is right.",
+    ),
+    Code.LIST_RATING_UNKNOWN: Advice(
+        "どの評価のことか分からない印を、ほかの評価に読み替えると、印刷する件数が変わってしまいます。",
+        "対応表のシート「評価」に足すか、台帳で選び直します。",
+        "A mark that is taken for another rating would change the printed counts.",
+        "Add it to the sheet 評価 of the 対応表, or choose again in the ledger.",
+    ),
+    Code.FORMER_PLACEHOLDER: Advice(
+        "同じ数を入れる差し込みが二つあったので、一つにしました。前の書き方も、これまでどおり印刷されます。",
+        "その文を直すときに、示された書き方に変えます。急ぐ必要はありません。",
+        "Two placeholders stood for the same number; one is left. The other is still printed as before.",
+        "Write the one that is named here when the text is next touched. There is no hurry.",
+    ),
+    Code.PLACEHOLDER_OF_RATING: Advice(
+        "差し込みの名と評価の名が同じとき、入るのは評価の数です。遅れとする評価がほかにもあると、題名や文の数が、その下の一覧の数と合わなくなります。",
+        "遅れとする評価すべての数なら、示された書き方に変えます。その評価だけの数でよければ、「指摘」シートで確認済にします。",
+        "A placeholder that is called like a rating stands for the count of that rating. Where others are behind as well, a title would not agree with its list.",
+        "Use what is named here for all that are behind. If the one rating is meant, acknowledge the finding on 指摘.",
+    ),
     Code.TEXT_OVER_A_CELL: Advice(
         "Excelのセルに入る文は32,767字までです。ほかのソフトで作られたファイルには、それより長い文があることがあります。",
         "本当に要る長さか確かめ、短くするか、いくつかの欄に分けて送り直してもらいます。ほかの欄は読めています。",

@@ -1,4 +1,4 @@
-"""Explanations of K5xx: the committee's papers and their PDF."""
+"""Explanations of K5xx: the printed report, its PDF, and the published folder."""
 
 from collections.abc import Mapping
 
@@ -65,5 +65,53 @@ K5_REPORT: Mapping[str, Advice] = {
         "本当に新しい項目なら何もしません。同じ項目なら、項目シートのA列を再表示して前の行キーを書きます。",
         "By its row key the item counts as added, yet one of the same name was there before, as when a row was deleted and typed anew.",
         "Nothing if it is new; else write the former key into hidden column A of 項目.",
+    ),
+    Code.PUBLIC_FIGURE_DIFFERS: Advice(
+        "公表したページの数を、同じフォルダーのデータ（CSV）からもう一度数え直した結果と比べています。ページかデータの数が書き換えられています。",
+        "公表のフォルダーを直さず、事務局ブックを直して `kosei publish` で作り直します。",
+        "Every figure of the published page is counted again from the CSV in the same folder; one of the two was changed.",
+        "Do not edit the folder; correct the master and make it again with kosei publish.",
+    ),
+    Code.PUBLIC_TEXT_DIFFERS: Advice(
+        "ページの文や評価は、同じフォルダーのデータの文と同じはずです。どちらかが書き換えられています。",
+        "公表のフォルダーを直さず、事務局ブックを直して `kosei publish` で作り直します。",
+        "Texts and ratings on the page are those of the data in the same folder; one of the two was changed.",
+        "Do not edit the folder; correct the master and make it again with kosei publish.",
+    ),
+    Code.PUBLIC_FILE_CHANGED: Advice(
+        "フォルダーを作ったときに、すべてのファイルのハッシュ（内容から決まる短い文字）をデータの説明とページに書いています。それと合わないファイルは、作った後で変わっています。",
+        "フォルダーを `kosei publish` で作り直し、そのまま公表します。写すときに文字コードや改行が変わることもあるので、フォルダーごと写します。",
+        "When the folder was made, the hash of every file was written into datapackage.json and the page; this file has changed since.",
+        "Make the folder again and publish it as it is. Copy it as a whole, as some programs change line ends.",
+    ),
+    Code.PUBLIC_FILE_MISSING: Advice(
+        "ページかデータの説明にあるファイルが、フォルダーにありません。写し漏れか、名前を変えたためです。",
+        "フォルダーごと写し直すか、`kosei publish` で作り直します。",
+        "A file that the page or datapackage.json names is not in the folder: it was not copied, or renamed.",
+        "Copy the whole folder again, or make it again with kosei publish.",
+    ),
+    Code.PUBLIC_NOT_PROVEN: Advice(
+        "数や文がどのデータのものかが書かれていないか、そのデータがないので、数え直せません。自分のひな形で作ったページや、手で書き足した数で起こります。",
+        "ひな形では、数をひな形の部品（figure）で置きます。手で書き足した数は、事務局ブックに書いて作り直します。",
+        "The page does not say which data a figure or text comes from, or that data is not there: so in pages of other templates, or added by hand.",
+        "In a template, place figures with its macro; put what was added by hand into the master and make the page again.",
+    ),
+    Code.PUBLIC_LIST_DIFFERS: Advice(
+        "数を選ぶと開く一覧は、その数で数えた項目だけのはずです。ページが書き換えられています。",
+        "公表のフォルダーを直さず、`kosei publish` で作り直します。",
+        "The list behind a figure holds just the items that it counts; the page was changed.",
+        "Make the folder again with kosei publish.",
+    ),
+    Code.PUBLIC_BAR_DIFFERS: Advice(
+        "図の帯の長さは、データから数えた件数に比例するはずです。ページが書き換えられています。",
+        "公表のフォルダーを直さず、`kosei publish` で作り直します。",
+        "The length of a bar follows from the count; the page was changed.",
+        "Make the folder again with kosei publish.",
+    ),
+    Code.EARLIER_POINT_NOT_PUBLIC: Advice(
+        "まだ外に出していない時点の評価が、公表する経過や前回との比べに載らないようにしています。",
+        "載せるときは、その時点の資料を発行（`report --final`）するか、確定（`kosei close`）してから作り直します。",
+        "Ratings of a point that has not left the office must not appear in what is published.",
+        "To show them, publish that point (report --final) or close it (kosei close), and make the folder again.",
     ),
 }

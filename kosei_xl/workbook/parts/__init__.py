@@ -9,7 +9,7 @@ Bytes in, bytes out; no file access. `Package` is the workbook, `Package.sheet(n
     data = package.to_bytes()
 """
 
-from kosei_xl.workbook.parts.fill import FillReport
+from kosei_xl.workbook.parts.fill import FillReport, Grows
 from kosei_xl.workbook.parts.formulas import quote_sheet
 from kosei_xl.workbook.parts.layout import Margins, PrintSetup
 from kosei_xl.workbook.parts.markup import PackageError
@@ -23,6 +23,7 @@ __all__ = [
     "FillReport",
     "Font",
     "Formula",
+    "Grows",
     "Margins",
     "NewRow",
     "Package",

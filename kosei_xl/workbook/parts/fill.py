@@ -28,6 +28,10 @@ RowInput: TypeAlias = Mapping[str, CellInput]
 _RANGED = ("conditionalFormatting", "dataValidation", "ignoredError", "protectedRange")
 
 
+class Grows(float):
+    """A height in points of a row that goes on growing with what is typed into it."""
+
+
 @dataclass(frozen=True, slots=True)
 class FillReport:
     """What filling did to rows that were there before. Row numbers are 1-based.
@@ -94,7 +98,7 @@ class SheetFill(SheetLayout):
         the cells of columns that no row and not `managed` names; a vanished row with such cells, and rows without a key
         that hold something, stay below the data after one blank row (or where they are, when that is lower).
         A plain value in a column with a formula is that formula's result until Excel recalculates.
-        `heights` (points, None = as before) and `styles` (column letters -> style index): one per row.
+        `heights` (points, None = as before; see `Grows`) and `styles` (column letters -> style index): one per row.
         Ranges that end at the last old row stretch, in this sheet, tables, names, charts and formulas elsewhere.
         No rows: one blank prototype row stays. PackageError: no row `proto`, doubled or missing keys, array formulas.
         """
@@ -412,5 +416,7 @@ def _check(
 def _row_xml(r: int, attrs: Mapping[str, str], height: float | None, cells: str) -> str:
     if height is not None:
         attrs = {**attrs, "ht": f"{height:g}", "customHeight": "1"}
+    if isinstance(height, Grows):
+        attrs = {name: text for name, text in attrs.items() if name != "customHeight"}
     text = "".join(f" {k}={quoteattr(v)}" for k, v in attrs.items())
     return f'<row r="{r}"{text}>{cells}</row>'

@@ -28,6 +28,9 @@ _NOTE_TITLE: Final = 32
 _NOTE_TEXT: Final = 255
 """Characters that Excel allows in an input message."""
 _DEFAULT_WIDTH: Final = "9.140625"
+_A4_PT: Final = (595.28, 841.89)
+_PAPER_PT: Final = {8: (841.89, 1190.55), 9: _A4_PT}
+"""Excel's number of a paper -> its short and its long side in pt."""
 
 
 class Margins(NamedTuple):
@@ -51,6 +54,12 @@ class PrintSetup:
     fit_to_width: bool
     first_page: int | None
     margins: Margins
+
+    @property
+    def width_pt(self) -> float:
+        """pt of paper between the margins; A4 where the sheet names another size or none."""
+        short, long = _PAPER_PT.get(self.paper or 0, _A4_PT)
+        return (long if self.landscape else short) - (self.margins.left + self.margins.right) * 72
 
 
 def _yes(value: str | None) -> bool:
@@ -337,6 +346,31 @@ class SheetLayout(SheetRows):
                 view.set("tabSelected", "1")
             else:
                 unset(view, "tabSelected")
+
+    def freeze_rows(self, rows: int) -> None:
+        """Keep the first rows in view; whatever was frozen before is free."""
+        view = self._view()
+        for old in (*view.findall(main_namespace("pane")), *view.findall(main_namespace("selection"))):
+            remove_node(old)
+        below = {"ySplit": str(rows), "topLeftCell": f"A{rows + 1}", "activePane": "bottomLeft", "state": "frozen"}
+        view.insert(0, etree.Element(main_namespace("pane"), attrib=below))
+
+    def set_cursor(self, ref: str, *, zoom: int | None = None) -> None:
+        """Let the cursor stand in a cell when the sheet is opened; `zoom` in percent, None keeps."""
+        view = self._view()
+        pane = view.find(main_namespace("pane"))
+        own = pane.get("activePane", "topLeft") if pane is not None else "topLeft"
+        places = view.findall(main_namespace("selection"))
+        found = next((place for place in places if place.get("pane", "topLeft") == own), None)
+        if found is None:
+            found = etree.SubElement(view, main_namespace("selection"))
+            if own != "topLeft":
+                found.set("pane", own)
+        found.set("activeCell", ref)
+        found.set("sqref", ref)
+        if zoom is not None:
+            view.set("zoomScale", str(zoom))
+            view.set("zoomScaleNormal", str(zoom))
 
     def set_tab_color(self, rgb: str | None) -> None:
         """Colour the sheet tab ("RRGGBB"), or take the colour away (None)."""

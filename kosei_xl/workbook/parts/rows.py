@@ -122,6 +122,13 @@ class SheetRows:
         return float(row.get("ht", "0")) if row is not None and row.get("ht") else None
 
     # -- writing ---------------------------------------------------------------------------------------------------
+    def grow_row(self, r: int, height: float) -> None:
+        """Make a row as high as its texts, as Excel does when they are typed; a height that was set by hand stays."""
+        row = self._row(r)
+        if row is None or row.get("customHeight") in ("1", "true"):
+            return
+        self._edit_row(r).set("ht", f"{height:g}")
+
     def put(self, ref: str, value: CellInput, *, style: int | None = None) -> None:
         """Set one cell; its style stays unless `style` is given. Missing rows and cells are made.
 

@@ -3,6 +3,7 @@
 import re
 from functools import partial
 
+from kosei_xl.values.limits import LAST_ROW
 from tests.tools.bad_files.corpus import (
     PART,
     SHEETS,
@@ -169,7 +170,9 @@ for _name, _rows in _BLANK.items():
 @bad(None, reads="all")
 def rows_formatted_to_the_end() -> bytes:
     first = 2000
-    return more_rows(b"".join(b'<row r="%d" ht="15"><c r="A%d" s="0"/></row>' % (n, n) for n in range(first, 120_000)))
+    return more_rows(
+        b"".join(b'<row r="%d" ht="15"><c r="A%d" s="0"/></row>' % (n, n) for n in range(first, LAST_ROW + 1))
+    )
 
 
 @bad("K101")

@@ -441,10 +441,9 @@ def _program1_parts(data: Data) -> dict[str, dict[str, str]]:
     return {
         "overview": {"text": _replaced("\n".join(overview["intro"]), (r"令和4年度末", "{時点}"))},
         "section": {"text": text},
-        # 「◆◇…◇◆ sentence」: the mark is the title, the sentence the text above the list
-        "list": {"text": _replaced(rated["heading"].split(maxsplit=1)[1], (r"20項目", "{件数}項目"))},
+        "list": {"title": _replaced(rated["heading"], (r"20項目", "{件数}項目"))},
         "list_note": {"text": "\n".join(rated["rating_legend_on_page"])},
-        "study": {"text": _replaced(study["heading"].split(maxsplit=1)[1], (r"８項目", "{対象外件数:全角}項目"))},
+        "study": {"title": _replaced(study["heading"], (r"８項目", "{対象外件数:全角}項目"))},
     }
 
 

@@ -44,7 +44,7 @@ DOCUMENTS = (
         "004",
         "program1",
         "R4_year_end",
-        ("cover", "overview", "section", "summary", "delayed", "list", "list_note", "study"),
+        ("cover", "overview", "section", "summary", "delayed", "list_title", "list", "list_note", "study"),
     ),
 )
 

@@ -92,7 +92,7 @@ def outline_parts(data: Data) -> dict[str, dict[str, str]]:
         _replaced(plan["intro"][0], name, (r"5(?=年間)", "{計画年数:半角}")),
         _replaced(plan["intro"][1], program, (r"平成19～27年度", "{期間:2007-2015}")),
     ]
-    heading = f"# {{分野番号:{POLICY}}} {{分野名}}"
+    heading = f"## {{分野番号:{POLICY}}} {{分野名}}"
     return {
         "outline": _text(
             _replaced(plan["title"], name),

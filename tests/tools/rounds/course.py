@@ -48,7 +48,7 @@ def draw_plan(dice: random.Random) -> tuple[PlanFile, EntriesFile]:
             own = {"repeats": items[0].key, "name": items[0].name, "departments": items[0].departments}
         elif n == unrated:
             own["kind"] = "unrated"
-        elif dice.random() < 0.25:
+        elif dice.random() < 0.5:
             own["departments"] = (codes[n % 4], dice.choice([code for code in codes if code != codes[n % 4]]))
         items.append(item.model_copy(update=own))
     ratings = tuple(

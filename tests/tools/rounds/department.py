@@ -1,6 +1,7 @@
 """What departments do to the workbooks that they were handed: fill in, sort, cut, write beside, send once more."""
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from kosei_xl.words import terms
 from kosei_xl.workbook.parts import Package
 from kosei_xl.workbook.paste import paste_pictures
 from tests.tools.by_hand import column_letters
-from tests.tools.collecting_model import DELETED, Form
+from tests.tools.collecting_model import DELETED, Cell, Form
 from tests.tools.hostile import rezip, unzip
 from tests.tools.photos import image_bytes
 from tests.tools.rounds.course import FIELDS, INDICATOR, HandedOut, ratings_of
@@ -161,7 +162,8 @@ class Desk:
         for place in self.places():
             by_sheet.setdefault(place.sheet, []).append(place.number)
         if how == "answers":
-            by_sheet = {sheet: [n for n in rows if self._tells(sheet, n)] for sheet, rows in by_sheet.items()}
+            tells = self._told_last if self.draft.newest and self.dice.random() < 0.6 else self._tells
+            by_sheet = {sheet: [n for n in rows if tells(sheet, n)] for sheet, rows in by_sheet.items()}
         by_sheet = {sheet: rows for sheet, rows in by_sheet.items() if len(rows) > 1}
         if not by_sheet:
             return
@@ -173,7 +175,7 @@ class Desk:
         if how == "answers":
             kept: list[str] | None = [columns[name] for name in FIELDS]
             marks = {self.paper.rows(sheet)[n]["row_key"] for n in chosen}
-            self.draft.moved |= marks
+            self.draft.moved |= marks if len(marks) > 1 else set()
         else:
             kept = None if how == "with keys" else [letters for key, letters in columns.items() if key != "row_key"]
         self.paper.sort(sheet, order, kept)
@@ -200,14 +202,26 @@ class Desk:
 
     def _tells(self, sheet: str, number: int) -> bool:
         """Whether a row still says something that it alone was handed out with, so that one can see where it came from."""
+        return self._says(sheet, number, self.form.handed.get)
+
+    def _told_last(self, sheet: str, number: int) -> bool:
+        """Whether a row says what the department said there last (or was handed, where it said nothing)."""
+        last = self.world.state.offices[self.draft.out.point].last_word
+
+        def stood(cell: Cell) -> str | None:
+            word = last(cell)
+            return self.form.handed.get(cell) if word is None else word
+
+        marks = self.form.answered
+        return any(last((mark, name)) for mark in marks for name in _TEXTS) and self._says(sheet, number, stood)
+
+    def _says(self, sheet: str, number: int, stood: Callable[[Cell], str | None]) -> bool:
         texts = self.paper.rows(sheet)[number]
         mark = texts["row_key"]
-        marks = [row.get("row_key") for row in self.paper.rows(sheet).values()]
         return (
-            marks.count(mark) == 1
-            and mark not in self.draft.moved
+            mark not in self.draft.moved
             and _seen(self.form, texts) == mark
-            and any(self.form.handed.get((mark, name)) == texts.get(name) and texts.get(name) for name in _TEXTS)
+            and any(stood((mark, name)) == texts.get(name) and texts.get(name) for name in _TEXTS)
         )
 
     # -- rows ------------------------------------------------------------------------------------------------------------
@@ -239,6 +253,11 @@ class Desk:
         self.paper.put(place.sheet, f"{columns['results']}{at}", self.world.word(place.seen, "twice"))
         self.world.done("copy row", self.about(place))
         self.save()
+
+    def copy_and_sort(self) -> None:
+        """Copy a row whole, then sort."""
+        self.copy_row()
+        self.sort(self.dice.choice(("with keys", "without keys", "answers", "answers")))
 
     def delete_row(self) -> None:
         """Take a row out."""
@@ -291,7 +310,7 @@ class Desk:
         for sheet, rows in self.paper.keyed().items():
             for number, texts in rows.items():
                 mark, state = texts.get("row_key", ""), texts.get("state", "")
-                if state.startswith("回答課") and self.dice.random() < 0.5 and _seen(self.form, texts) == mark:
+                if state.startswith("回答課") and self.dice.random() < 0.7 and _seen(self.form, texts) == mark:
                     at = f"{self.paper.columns(sheet)['results']}{number}"
                     self.paper.put(sheet, at, self.world.word(mark))
                     self.world.strange.add(mark)
@@ -352,9 +371,9 @@ class Desk:
 _STAY = ("row_key", "state")
 _WILD = (
     *("sort with keys", "sort without keys", "sort answers", "sort answers") * 2,
-    *("cut row", "cut row"),
-    *("insert row", "delete row", "rename") * 2,
-    *("copy row", "overwrite", "added", "others row", "beside", "added sheet", "note", "clean", "blank row"),
+    *("copy row", "cut row", "clean") * 3,
+    *("insert row", "delete row", "rename", "overwrite", "beside", "added sheet", "note") * 2,
+    *("copy and sort", "copy and sort", "others row", "others row", "added", "added", "added", "blank row"),
 )
 
 
@@ -386,6 +405,7 @@ def send(world: World, code: str, point: str) -> Path:
         world.file(replace(last, path=target))
         return target
     draft = _begin(world, target, out, last if kind != "blank form" else None, number, saved)
+    draft.newest = kind == "correct"
     desk = Desk(world, draft)
     if kind != "blank form":
         _work(desk)
@@ -412,7 +432,7 @@ def _work(desk: Desk) -> None:
         desk.indicators()
     if dice.random() < 0.15:
         desk.photos()
-    for what in dice.sample(_WILD, dice.choice((0, 1, 1, 2, 3))):
+    for what in dice.sample(_WILD, dice.choice((0, 1, 2, 2, 3))):
         if what.startswith("sort "):
             desk.sort(what.removeprefix("sort "))
         else:

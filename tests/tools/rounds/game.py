@@ -99,10 +99,10 @@ def _office(world: World) -> None:
             if act is Bureau.edit:
                 bureau.save()
             typed = typed or world.master.read_bytes() != before
-    if typed and dice.random() < 0.25 and world.backup is not None:
+    if typed and dice.random() < 0.4 and world.backup is not None:
         refused_undo(world)
-    if dice.random() < 0.2:
-        _forget_keys(world, changed=typed)
+    if dice.random() < 0.45:
+        _forget_keys(world)
     if dice.random() < 0.3:
         Bureau(world).clear_nothing()
         Bureau(world).raise_version()
@@ -111,7 +111,7 @@ def _office(world: World) -> None:
         world.take_in([], world.points[1])
 
 
-def _forget_keys(world: World, *, changed: bool) -> None:
+def _forget_keys(world: World) -> None:
     """The keys get lost; a run gives the same again, or refuses until the office has said which items they are."""
     bureau = Bureau(world)
     bureau.forget_keys()

@@ -8,7 +8,7 @@ from unittest.mock import ANY, patch
 
 from kosei_xl.collect import conflicts, consolidation, ledger_findings, office, received, return_findings
 from kosei_xl.make import writable
-from kosei_xl.read import elsewhere, ledger, plan, row_identity, survey
+from kosei_xl.read import elsewhere, former_keys, ledger, plan, row_identity, survey
 from kosei_xl.values import ledger as values_ledger
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Outcome, diagnostic
@@ -59,7 +59,8 @@ def _anybody_counts(self: Any, row: Any) -> bool:
 
 
 def _all_readings(self: Any) -> Iterator[Any]:
-    yield from self.readings.values()
+    for rows in self.readings.values():
+        yield from rows
 
 
 def _department_wins(base: str | None, theirs: str | None, ours: str | None) -> tuple[str | None, bool]:
@@ -68,6 +69,21 @@ def _department_wins(base: str | None, theirs: str | None, ours: str | None) -> 
 
 def _not_asked(choices: Iterable[Any], origin: object, *, without_workbooks: bool) -> tuple[Any, ...]:
     return tuple(replace(choice, preset=None) for choice in choices)
+
+
+def _as_it_came(_: object, submission: Any, __: object) -> Any:
+    return submission
+
+
+def _always(*_: object, **__: object) -> bool:
+    return True
+
+
+_moved_answers = row_identity.moved_answers
+
+
+def _first_rows_alone(filled: Mapping[Any, Any], prefill: Any) -> Iterator[Any]:
+    return _moved_answers({key: rows[:1] for key, rows in filled.items()}, prefill)
 
 
 _as_handed_out = row_identity.as_handed_out
@@ -99,10 +115,16 @@ GUARDS: Mapping[str, tuple[Off, ...]] = {
     "rows whose name went to another row": ((survey._SurveyReader, "rows_left_behind", _nothing),),
     "answers sorted alone": ((survey._SurveyReader, "answers_left", _nothing),),
     "answers sorted, a row of them deleted": ((row_identity, "_broken_rings", _empty),),
+    "answers sorted, a row of them copied before": ((survey, "moved_answers", _first_rows_alone),),
+    "answers exchanged since the last return": ((consolidation, "without_exchanged", _as_it_came),),
     "judged as handed out, not as the plan is today": ((survey, "as_handed_out", _as_today),),
     "record of what was handed out (cleaned files)": ((survey, "as_handed_out", _without_record),),
     "surveys of earlier versions read by key": ((survey, "_belongs_elsewhere", _only_of_now),),
     "former keys found again": ((plan, "find_keys", _no_places),),
+    "former keys found only where nothing speaks against": (
+        (former_keys, "_stands_out", _always),
+        (former_keys, "_is_of_another", _false),
+    ),
     "undecided keys refused": ((writable, "_refuse_undecided", _nothing),),
     "keys written by the first writing verb": ((writable, "_with_row_keys", lambda book: book.data),),
     "blank rows say nothing (a)": ((consolidation, "is_silent", _false), (received, "left_blank", _every_blank)),
@@ -119,6 +141,7 @@ GUARDS: Mapping[str, tuple[Off, ...]] = {
     "decisions beside texts that changed": ((conflicts, "_is_stale", _false),),
     "findings end with the next return": ((return_findings._Reports, "open", _all_readings),),
     "findings of returns stay": ((consolidation, "rows_for", _empty),),
+    "words not taken stay told until others come": ((return_findings._Reports, "_says_what_is_not_taken", _false),),
     "chain of 受領": ((ledger, "check_chain", _empty),),
     "texts without a field are kept": ((survey._SurveyReader, "keep", _nothing),),
     "rows that people added": ((survey._SurveyReader, "stray_row", _nothing),),

@@ -52,10 +52,10 @@ class Bureau:
             office = world.state.offices[point]
             choice = self.dice.random()
             old = office.ledger.get((mark, field), "")
-            if choice < 0.2 and old:
+            if choice < 0.35 and old:
                 text = ""
                 world.done("office blank", f"{point} {mark} {field}")
-            elif choice < 0.35 and field != "rating":
+            elif choice < 0.45 and field != "rating":
                 text = office.last_word((mark, field)) or ""
                 world.done("office agrees", f"{point} {mark} {field} {text[:7]}")
             else:
@@ -105,7 +105,7 @@ class Bureau:
     def conflicts(self) -> list[tuple[int, dict[str, str]]]:
         """The rows of 競合."""
         found = self.paper.rows(terms.CONFLICTS_SHEET)
-        return [(number, texts) for number, texts in found.items() if texts.get("row_key")]
+        return [(number, texts) for number, texts in found.items() if texts.get("row_key", "none") != "none"]
 
     def see_proposals(self) -> None:
         """Proposals that stand there while the office saves are its decisions from then on."""
@@ -132,7 +132,7 @@ class Bureau:
         for_all: dict[str, str] = {}
         noted = False
         for number, texts in self.conflicts():
-            whose = self.dice.choice(("department", "office", "own", None, None))
+            whose = self.dice.choice(("department", "office", "own", None))
             words = terms.BLANK_DECISIONS if texts.get("kind") else terms.DECISIONS
             if "field" not in texts:
                 whose = whose if whose in ("department", "office") else None
@@ -154,7 +154,7 @@ class Bureau:
                 self._noted(texts, decided, own)
                 world.done("decide", f"{texts['row_key']} {texts['field']} {decided}")
                 noted = True
-                if self.dice.random() < 0.25:
+                if self.dice.random() < 0.6:
                     self._change_its_mind(texts)
         if noted or for_all:
             self.save()
@@ -194,8 +194,11 @@ class Bureau:
     def renumber(self) -> None:
         """Other numbers for some items, those that others had before among them."""
         world = self.world
-        mains = [row for row in world.items if row.mark and not row.sub and not row.original]
+        mains = [row for row in world.items if row.mark and not row.sub]
+        again = [row for row in mains if row.original]
         chosen = self.dice.sample(mains, self.dice.randint(2, 4))
+        if again and self.dice.random() < 0.2:
+            chosen = [again[0], world.row(again[0].original)]
         numbers = [row.no for row in chosen]
         new = dict(zip((row.mark for row in chosen), (*numbers[1:], numbers[0]), strict=True))
         if self.dice.random() < 0.3:
@@ -326,8 +329,8 @@ def refused_undo(world: World) -> None:
 
 
 ACTS: tuple[tuple[Callable[[Bureau], None], float], ...] = (
-    (Bureau.decide, 0.6),
-    (Bureau.edit, 0.6),
+    (Bureau.decide, 0.8),
+    (Bureau.edit, 0.7),
     (Bureau.rename, 0.3),
     (Bureau.renumber, 0.35),
     (Bureau.insert_item, 0.2),

@@ -3,18 +3,19 @@ the office with the pencil has.
 """
 
 import re
+from collections.abc import Iterable
 
 from kosei_xl.verbs.opening import Findings
 from kosei_xl.verbs.report import report
 from kosei_xl.words import terms
-from tests.tools.collecting_model import Cell
+from tests.tools.collecting_model import Cell, home_of
 from tests.tools.rounds.course import ANSWERS
 from tests.tools.rounds.paper import Paper
 from tests.tools.rounds.world import Fault, Filed, World, tokens_in
 
 _LEDGERS = (terms.LEDGER_SHEET, terms.INDICATORS_SHEET, terms.PHOTOS_SHEET)
 _NOT_TYPED = frozenset({"row_key", "sha256", "chain"})
-_ASIDE = frozenset({"K426", "K427"})
+_ASIDE = frozenset({"K426", "K427", "K435"})
 _TOLD_WITH_CELL = frozenset({"added", "beside", "note"})
 """Where people wrote outside the fields so that the finding names the cell and quotes the text."""
 
@@ -105,21 +106,31 @@ def _conflicts_as_with_the_pencil(world: World, paper: Paper) -> None:
 
 
 def _told(world: World, found: Findings, point: str) -> None:
-    """What was set aside in a return, or stands outside its fields, is told with its cell until a newer one comes."""
+    """What was set aside in a return, or stands outside its fields, is told with its cell until a newer one comes; what
+    was set aside of words in a row, until a newer one has texts in that row or sets it aside, too.
+    """
     office = world.state.offices[point]
-    for one in world.state.filed.get(point, {}).values():
-        newer = any(
-            other.one.department == one.one.department
+    filed = tuple(world.state.filed.get(point, {}).values())
+    for one in filed:
+        newer = [
+            other
+            for other in filed
+            if other.one.department == one.one.department
             and other.one.rank > one.one.rank
             and not office.blank_form(other.one)
-            for other in world.state.filed[point].values()
-        )
+        ]
         here = [p for p in found.diagnostics if p.at is not None and p.at.file in one.names]
         codes = {str(problem.code) for problem in here}
-        if newer:
-            if codes & _ASIDE:
-                raise Fault(f"{one.names} is superseded, and {codes & _ASIDE} of it stands")
-        else:
+        open_ones = {
+            mark
+            for mark in one.aside
+            if world.knows(mark) and (not newer or (mark in one.worded and not _said_since(mark, newer)))
+        }
+        if open_ones and not codes & _ASIDE:
+            raise Fault(f"{one.names}: {sorted(open_ones)} are set aside, and nobody says so")
+        if not open_ones and newer and codes & _ASIDE:
+            raise Fault(f"{one.names} is superseded, and {codes & _ASIDE} of it stands")
+        if not newer:
             _still_told(world, one, codes, " ".join(p.message() for p in here if p.at is not None and p.at.cell))
     nos = {row.no: row.mark for row in world.items}
     twins = {nos.get(str(p.item)) for p in found.diagnostics if p.code == "K404"} - {None}
@@ -128,9 +139,26 @@ def _told(world: World, found: Findings, point: str) -> None:
         raise Fault(f"twins differ in {pencil}, and K404 tells of {twins}")
 
 
+def _said_since(mark: str, newer: Iterable[Filed]) -> bool:
+    """Whether a newer return has a text in the row (of indicators and photos: in any of the item's), or set it aside."""
+    row = _row_of(mark)
+    return any(
+        any(text and _row_of(cell[0]) == row for cell, text in other.one.texts.items())
+        or row in {_row_of(one) for one in other.aside}
+        for other in newer
+    )
+
+
+def _row_of(mark: str) -> tuple[str, int]:
+    """The row that a mark is of, and whether it is itself (0), an indicator (1) or a photo (2) of it."""
+    number = int((*mark.split("|"), "0")[2] or 0)
+    return home_of(mark), (number > 0) + (number > 1000)
+
+
 def _still_told(world: World, one: Filed, codes: set[str], told: str) -> None:
-    if one.aside and not codes & _ASIDE:
-        raise Fault(f"{one.names}: {sorted(one.aside)} are set aside, and nobody says so")
+    ended = {mark for mark in one.ended if not world.knows(mark)}
+    if ended and one.names & world.read_now and "K429" not in codes:
+        raise Fault(f"{one.names} answers to items that ended, {sorted(ended)}, and nobody says so")
     for token in one.told:
         if world.outside[token] in _TOLD_WITH_CELL and token not in told:
             raise Fault(f"{one.names}: {token} ({world.outside[token]}) is told nowhere with its cell")

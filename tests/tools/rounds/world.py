@@ -58,7 +58,9 @@ class ItemRow:
 
 @dataclass
 class Draft:
-    """A workbook that a department has filled in; `moved` are rows whose answers it sorted away from their items."""
+    """A workbook that a department has filled in; `moved` are rows whose answers it sorted away from their items, and
+    `newest` says that its number is above all others.
+    """
 
     path: Path
     out: HandedOut
@@ -66,13 +68,16 @@ class Draft:
     saved: str
     moved: frozenset[str] = frozenset()
     pictures: dict[str, str] = field(default_factory=dict)
+    newest: bool = False
 
 
 @dataclass
 class Filed:
     """A return on file, as the office with the pencil reads it, and the names under which it came.
 
-    `aside` are the rows that say nothing, `told` the tokens outside the fields, `tokens` all that must not be missing.
+    `aside` are the rows that say nothing, `told` the tokens outside the fields, `tokens` all that must not be missing,
+    `ended` the rows of items that the form showed, where anything was answered: told if such an item ends; `worded`
+    those that the department was asked about.
     """
 
     one: Return
@@ -80,6 +85,8 @@ class Filed:
     aside: frozenset[str]
     told: frozenset[str]
     tokens: frozenset[str]
+    ended: frozenset[str] = frozenset()
+    worded: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -126,6 +133,8 @@ class World:
     """Texts of rows that are of nothing; those that a run has met."""
     edited: dict[str, str] = field(default_factory=dict)
     """Row of the ledger -> the field in which the office likes to type there."""
+    read_now: frozenset[str] = frozenset()
+    """The names of the files that the last run was given."""
     strange: set[str] = field(default_factory=set)
     """Rows into which somebody wrote who does not answer them."""
 
@@ -240,6 +249,7 @@ class World:
         self.recorded |= self.nothing
         self.state.fresh.clear()
         filed = self.state.filed.setdefault(point, {})
+        self.read_now = frozenset(path.name for path in files)
         for path in files:
             one = self.returns[path]
             self.state.due |= one.tokens
@@ -260,8 +270,8 @@ class World:
     def file(self, draft: Draft) -> None:
         """A department's workbook goes into the inbox's pile: read it as the office with the pencil does."""
         data, paper = draft.path.read_bytes(), Paper(draft.path)
-        form = draft.out.form
-        believed, aside = form.believed(rows_of(paper))
+        form, lying_rows = draft.out.form, rows_of(paper)
+        believed, aside = form.believed(lying_rows)
         texts: dict[Cell, str] = {}
         more = False
         for mark, row in believed.items():
@@ -285,8 +295,9 @@ class World:
         outside = frozenset(lying & self.outside.keys())
         kept = {sha for mark, sha in draft.pictures.items() if self.knows(mark)}
         tokens = frozenset(lying & self.owners.keys() | kept)
-        known = frozenset(mark for mark in aside if self.knows(mark))
-        self.returns[draft.path] = Filed(one, set(), known, outside, tokens)
+        ended = frozenset(row.mark for row in lying_rows if home_of(row.mark) in form.printed and row.answers)
+        worded = frozenset(mark for mark in ended if home_of(mark) in form.answered)
+        self.returns[draft.path] = Filed(one, set(), frozenset(aside), outside, tokens, ended, worded)
         self.sent.setdefault(draft.out.point, []).append(draft.path)
 
     def learn_keys(self) -> None:

@@ -1,0 +1,92 @@
+"""The course of a plan: what became of each item from point to point, and where each point stands."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from kosei_xl.collect.conflicts import open_conflicts
+from kosei_xl.collect.sums import amount_at, summed_fields
+from kosei_xl.values.closing import closed_points
+from kosei_xl.values.ledger import Fields, Ledger
+from kosei_xl.values.lives import plan_at
+from kosei_xl.values.model import Line, LineKey, Plan, ReportingPoint
+from kosei_xl.values.registers import Registers
+from kosei_xl.values.standing import Standing
+from kosei_xl.words.amounts import amount_text
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A row of the plan at a point: its rating of record, the amounts of the summed fields by key, and its indicators
+    in words; None where it does not stand at the point.
+    """
+
+    rating: str | None
+    amounts: Mapping[str, str]
+    indicators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PointState:
+    """Where a point stands: departments that have to answer and have not, open conflicts, the numbers under which it
+    was published, the day it was closed (None while it is open), and how many lines of 訂正 are about it.
+    """
+
+    point: ReportingPoint
+    waiting: tuple[str, ...]
+    conflicts: int
+    published: tuple[int, ...]
+    closed: str | None
+    corrections: int
+
+
+def points_in_use(plan: Plan, ledger: Ledger) -> tuple[ReportingPoint, ...]:
+    """The points by date at which anything is entered."""
+    used = [one for one in plan.points if any(ledger.fields(key) for key in ledger.keys_at(one.key))]
+    return tuple(sorted(used, key=lambda one: one.date))
+
+
+def course(plan: Plan, ledger: Ledger, points: Iterable[ReportingPoint]) -> dict[str, dict[LineKey, Stop]]:
+    """Key of each point -> what each row of the plan says there. Cost: one look at each row and point."""
+    found = {}
+    for point in points:
+        standing = Standing(plan_at(plan, point), point, ledger)
+        found[point.key] = {line.key: _stop(standing, line) for line in standing.plan.lines}
+    return found
+
+
+def _stop(standing: Standing, line: Line) -> Stop:
+    plan, rating = standing.plan, standing.rating(line)
+    amounts = {}
+    for field in summed_fields(plan) if line.item.repeats is None else ():
+        said = amount_at(standing, field, line)
+        if said.counted:
+            amounts[field.field] = amount_text(said.total, field.decimals)
+    indicators = tuple(_in_words(fields) for fields in standing.indicators(line))
+    return Stop(rating.code if rating is not None else None, amounts, indicators)
+
+
+def _in_words(fields: Fields) -> str:
+    """「相談件数 280／300件」."""
+    unit = fields.get("unit", "")
+    figures = "／".join(fields.get(name, "－") for name in ("actual", "target"))
+    return f"{fields.get('indicator', '')} {figures}{unit}".strip()
+
+
+def point_states(plan: Plan, ledger: Ledger, registers: Registers) -> Iterator[PointState]:
+    """Where each point stands, by date."""
+    closings = closed_points(registers.closed)
+    for point in sorted(plan.points, key=lambda one: one.date):
+        own = plan_at(plan, point)
+        standing = Standing(own, point, ledger)
+        came = {row.dept_code for row in standing.received}
+        asked = dict.fromkeys(line.answering for line in own.lines if line.answering is not None)
+        published = tuple(one.number for one in registers.published if one.point == point.key)
+        closing = closings.get(point.key)
+        yield PointState(
+            point,
+            () if closing is not None else tuple(code for code in asked if code not in came),
+            0 if closing is not None else len(open_conflicts(standing)),
+            published,
+            closing.date.isoformat() if closing is not None else None,
+            sum(one.publication in published for one in registers.corrections),
+        )

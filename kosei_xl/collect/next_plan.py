@@ -1,0 +1,113 @@
+"""The plan after a plan: a follow-up of what is not done yet, or the successor with everything that goes on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from kosei_xl.collect.next_point import point_after
+from kosei_xl.values.ledger import Ledger
+from kosei_xl.values.lives import plan_at
+from kosei_xl.values.model import Entry, Indicator, Item, Plan, ReportingPoint, SubItem
+from kosei_xl.words import terms
+
+_OF_INDICATOR = ("indicator", "target", "unit")
+
+
+@dataclass(frozen=True, slots=True)
+class NextPlanWishes:
+    """What the plan after is: its key, name and last year; with `follow_up` only what is marked for it at the last
+    point goes on.
+    """
+
+    plan_id: str
+    name: str
+    period_end: int
+    follow_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """The plan after with what it begins with, and the numbers of the items of then that do not go on."""
+
+    plan: Plan
+    entries: tuple[Entry, ...]
+    left: tuple[str, ...]
+
+
+def plan_after(plan: Plan, ledger: Ledger, last: ReportingPoint, wishes: NextPlanWishes) -> Succession | None:
+    """The plan that follows at the point after `last`; None where no item would go on.
+
+    Items keep their keys, numbers (with gaps) and texts, and have the departments of then; a repeated listing goes on
+    with its original. Indicators come with name, unit and target. Columns about points of before are left out.
+    """
+    first = point_after(plan, last)
+    then = plan_at(plan.with_points((*plan.points, first)), first)
+    there = plan_at(plan, last).item_by_key
+    going = {item.key for item in then.items if item.key in there and _goes_on(item, ledger, last, wishes)}
+    items = [item for item in then.items if item.key in going and (item.repeats is None or item.repeats in going)]
+    if not items:
+        return None
+    old_points = {one.key for one in plan.points}
+    departments = [one for one in then.departments if one.valid_to is None or one.valid_to >= first.date]
+    named = {code for item in items for code in _codes(item)}
+    departments += [one for one in then.departments if one.code in named and one not in departments]
+    made = {
+        **{name: getattr(plan, name) for name in type(plan).model_fields},
+        "plan_id": wishes.plan_id,
+        "plan_version": 1,
+        "name": wishes.name,
+        "period_start": first.fiscal_year,
+        "period_end": wishes.period_end,
+        "items": tuple(_begun(item) for item in items),
+        "departments": tuple(departments),
+        "points": (first,),
+        "columns": tuple(column for column in plan.columns if column.point not in old_points),
+        "reorganisations": (),
+    }
+    following = Plan.model_validate(Plan.model_construct(**made).model_dump(exclude_defaults=True))
+    left = tuple(item.no for item in plan_at(plan, last).items_in_order if item.key not in {one.key for one in items})
+    return Succession(following, tuple(_indicators(items, ledger, last, first)), left)
+
+
+def _goes_on(item: Item, ledger: Ledger, last: ReportingPoint, wishes: NextPlanWishes) -> bool:
+    if item.state != "continued" or not wishes.follow_up:
+        return item.state == "continued"
+    lines = [None, *(sub.sub_no for sub in item.sub_items)]
+    key = item.repeats or item.key
+    marks = (
+        fields.get("follow_up")
+        for own, fields in ledger.entries.items()
+        if own.item_key == key and own.point == last.key and own.sub_no in lines and own.is_row
+    )
+    return any(mark in terms.FOLLOW_UP_SPELLINGS for mark in marks)
+
+
+def _codes(item: Item) -> Iterator[str]:
+    every: tuple[Item | SubItem, ...] = (item, *item.sub_items)
+    for own in every:
+        yield from own.departments
+        if own.answering is not None:
+            yield own.answering
+
+
+def _begun(item: Item) -> Item:
+    """An item at the beginning of a plan."""
+    blank: dict[str, Any] = {
+        "first_point": None,
+        "last_point": None,
+        "state": "continued",
+        "successor": None,
+        "departments_at": {},
+    }
+    return item.model_copy(update=blank)
+
+
+def _indicators(items: list[Item], ledger: Ledger, last: ReportingPoint, first: ReportingPoint) -> Iterator[Entry]:
+    for item in (one for one in items if one.repeats is None):
+        for sub_no in (None, *(sub.sub_no for sub in item.sub_items)):
+            found = []
+            for key, fields in ledger.entries.items():
+                if key.is_indicator and (key.item_key, key.sub_no, key.point) == (item.key, sub_no, last.key):
+                    found.append(Indicator.model_validate({n: fields[n] for n in _OF_INDICATOR if n in fields}))
+            if found:
+                yield Entry(item_key=item.key, sub_no=sub_no or "", point=first.key, indicators=tuple(found))

@@ -1,0 +1,131 @@
+"""What the rules of meaning look at: every row that was answered, its texts narrowed once, and the table of them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from kosei_xl.collect.rules.answers import AnsweredRow, answers
+from kosei_xl.collect.rules.meaning.pairs import Pair
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
+from kosei_xl.values.labels import label_of
+from kosei_xl.values.model import RATING, ROW, Plan, Rating, ReportingPoint, Slot, Submission
+from kosei_xl.words.sense.text import Sentence, narrow, sentences
+from kosei_xl.words.shorten import in_one_line, shortened
+
+PLANNED = ("annual_plan",)
+"""Fields that tell what was to be done."""
+TOLD = ("results", "cause", "next_steps", "issues", "reason")
+"""Fields that tell what was done, and what comes of it."""
+_QUOTED = 60
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text of a row: its field and slot, as it was typed (`raw`), and narrowed (`plain`)."""
+
+    field: str
+    slot: Slot
+    raw: str
+    plain: str
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Its sentences."""
+        return tuple(sentences(self.plain))
+
+
+@dataclass(frozen=True)
+class Row:
+    """An answered row: its sentences (`prose`), its indicators, and where each text stands."""
+
+    answer: AnsweredRow
+    plan: Plan
+    point: ReportingPoint
+    prose: tuple[Text, ...]
+
+    @property
+    def no(self) -> str:
+        """The printed number."""
+        return self.answer.line.no
+
+    @cached_property
+    def rating(self) -> Rating | None:
+        """The rating that was given."""
+        return self.plan.scale_at(self.point.key).get(self.answer.fields.get(RATING))
+
+    @cached_property
+    def pairs(self) -> tuple[Pair, ...]:
+        """Its indicators, as targets and actuals."""
+        return tuple(Pair(slot, fields) for slot, fields in self.answer.indicators.items())
+
+    @cached_property
+    def stated(self) -> tuple[Text, ...]:
+        """The targets and actuals of its indicators, as texts."""
+        return tuple(
+            Text(name, pair.slot, pair.fields[name], narrow(pair.fields[name]))
+            for pair in self.pairs
+            for name in ("target", "actual")
+            if name in pair.fields
+        )
+
+    def texts(self, fields: Iterable[str]) -> Iterator[Text]:
+        """Its sentences in some fields."""
+        wanted = frozenset(fields)
+        return (text for text in self.prose if text.field in wanted)
+
+    def found(self, code: str, text: Text, /, **said: object) -> Diagnostic:
+        """A finding at a text."""
+        return self.found_at(code, text.field, text.slot, (text.raw,), **said)
+
+    def found_at(
+        self, code: str, field: str, slot: Slot, basis: Iterable[str], related: Iterable[str] = (), /, **said: object
+    ) -> Diagnostic:
+        """A finding at a field; `related` are other fields of the row, `said` what the message names."""
+        places = [place for other in related if (place := self.answer.place(other)) is not None]
+        quoted = {key: _in_short(value) for key, value in said.items()}
+        label = label_of(self.plan, field)
+        place = self.answer.place(field, slot)
+        return diagnostic(
+            code, place, places, item=self.no, point=self.point.key, basis=(field, *basis), label=label, **quoted
+        )
+
+
+def _in_short(value: object) -> object:
+    return shortened(in_one_line(value), _QUOTED) if isinstance(value, str) else value
+
+
+@dataclass(frozen=True)
+class AnsweredTexts:
+    """All answered rows of a submission; `before` is the reporting point before.
+
+    `whole` is whether the plan is known whole: a survey on its own carries only what its department answers.
+    """
+
+    plan: Plan
+    point: ReportingPoint
+    before: ReportingPoint | None
+    rows: tuple[Row, ...]
+    whole: bool
+
+
+def table_of(submission: Outcome[Submission], plan: Plan) -> AnsweredTexts | None:
+    """The rows that a submission answers, repeated listings left out: they print their original's texts.
+
+    A cell that has an error already is not looked at. None where the plan does not have the point.
+    """
+    point = plan.point(submission.value.point)
+    if point is None:
+        return None
+    texts = frozenset(name for name, one in plan.field_by_key.items() if one.type == "text")
+    rows = []
+    for answer in answers(submission, plan):
+        if answer.line.item.repeats is None:
+            prose = tuple(
+                Text(name, ROW, raw, narrow(raw))
+                for name, raw in answer.fields.items()
+                if name in texts and answer.place(name) not in answer.silent
+            )
+            rows.append(Row(answer, plan, point, prose))
+    dept = submission.value.dept_code
+    whole = dept is None or any(line.answering not in (None, dept) for line in plan.lines)
+    return AnsweredTexts(plan, point, plan.point_before(point), tuple(rows), whole)

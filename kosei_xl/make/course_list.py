@@ -1,0 +1,117 @@
+"""The course of a plan -> plain tables: 経過 (item × points), 時点, and 引き継ぎ for whoever comes next."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from kosei_xl.collect.course import PointState, Stop
+from kosei_xl.collect.sums import summed_fields
+from kosei_xl.make.plain import PlainColumn, PlainSheet
+from kosei_xl.values.cells import CellValue
+from kosei_xl.values.fields import EntryField
+from kosei_xl.values.labels import department_name
+from kosei_xl.values.model import Line, LineKey, Plan, ReportingPoint
+from kosei_xl.words import terms
+from kosei_xl.words.messages import told
+from kosei_xl.words.notation import fiscal_years_text
+
+_NARROW, _WIDE = 8.0, 40.0
+_FROZEN = 3
+
+
+def course_list(
+    plan: Plan, points: Sequence[ReportingPoint], stops: Mapping[str, Mapping[LineKey, Stop]]
+) -> PlainSheet:
+    """経過: a row for each item and sub-item, and for each point its rating, its amounts and its indicators."""
+    fields = tuple(summed_fields(plan))
+    columns = [
+        PlainColumn("No.", "name", _NARROW),
+        PlainColumn("名称", "text", _WIDE),
+        PlainColumn("状態", "text", 16.0),
+    ]
+    for point in points:
+        name = point.short_label or point.label
+        columns.append(PlainColumn(f"{name} 評価", "text", _NARROW))
+        columns += [PlainColumn(f"{name} {field.label}", "text", 14.0) for field in fields]
+        columns.append(PlainColumn(f"{name} 指標", "text", 28.0))
+    rows = [(line.no, line.name, state_of(plan, line), *_cells(line, points, stops, fields)) for line in plan.lines]
+    return PlainSheet(terms.COURSE_SHEET, columns, rows, frozen=_FROZEN)
+
+
+def _cells(
+    line: Line,
+    points: Sequence[ReportingPoint],
+    stops: Mapping[str, Mapping[LineKey, Stop]],
+    fields: Sequence[EntryField],
+) -> Iterator[CellValue]:
+    for point in points:
+        stop = stops[point.key].get(line.key)
+        if stop is None:
+            yield terms.NOT_AT_POINT
+            yield from [None] * (len(fields) + 1)
+            continue
+        yield stop.rating
+        yield from (stop.amounts.get(field.field) for field in fields)
+        yield "\n".join(stop.indicators) or None
+
+
+def state_of(plan: Plan, line: Line) -> str:
+    """「終了（令和7年度末）」「統合（令和7年度末、No.8へ）」; 継続 for what goes on."""
+    item = line.item
+    last, successor = plan.point(item.last_point or ""), plan.item_by_key.get(item.successor or "")
+    to = f"No.{successor.no}へ" if successor is not None else f"{item.successor}へ" if item.successor else ""
+    more = "、".join(text for text in (last.label if last is not None else "", to) if text)
+    return terms.ITEM_STATES[item.state] + (f"（{more}）" if more else "")
+
+
+def point_list(states: Sequence[PointState]) -> PlainSheet:
+    """時点: a row for each reporting point."""
+    heads = (("時点", 20.0), ("基準日", 12.0), ("提出期限", 12.0), ("発行の番号", 12.0), ("確定した日", 12.0))
+    columns = [PlainColumn(head, "text", width) for head, width in (*heads, ("訂正", _NARROW), ("次にすること", 30.0))]
+    rows = [
+        (
+            one.point.label,
+            one.point.date.isoformat(),
+            one.point.due.isoformat() if one.point.due is not None else None,
+            "、".join(map(str, one.published)) or None,
+            one.closed,
+            str(one.corrections) if one.corrections else None,
+            str(next_step(one)),
+        )
+        for one in states
+    ]
+    return PlainSheet(terms.POINTS_SHEET, columns, rows)
+
+
+def next_step(state: PointState) -> str:
+    """What is to be done about a point next, in words."""
+    if state.closed is not None:
+        return told("step_none")
+    if state.published:
+        return told("step_close")
+    if state.waiting:
+        return told("step_collect", count=len(state.waiting))
+    return told("step_decide", count=state.conflicts) if state.conflicts else told("step_publish")
+
+
+def handover_list(plan: Plan, name: str, states: Sequence[PointState], errors: int) -> PlainSheet:
+    """引き継ぎ: what this master is, where the year stands, what is due when, and which decisions are open."""
+    rows: list[tuple[str, str]] = [
+        ("このブック", name),
+        ("計画", f"{plan.name}（第{plan.plan_version}版）"),
+        ("計画の期間", fiscal_years_text(plan.period_start, plan.period_end)),
+        ("項目", str(len(plan.items))),
+    ]
+    for one in states:
+        if one.closed is None:
+            due = f"、提出期限 {one.point.due.isoformat()}" if one.point.due is not None else ""
+            rows.append(
+                (f"開いている時点：{one.point.label}", f"基準日 {one.point.date.isoformat()}{due}。{next_step(one)}")
+            )
+            names = "、".join(department_name(plan, code) for code in one.waiting)
+            rows += [("まだ届いていない課", names)] if names else []
+            rows += [("決めていない競合", str(one.conflicts))] if one.conflicts else []
+    rows.append(("残っているエラー", str(errors)))
+    closed = [one.point.label for one in states if one.closed is not None]
+    rows.append(("確定した時点", "、".join(closed) or terms.BLANK))
+    return PlainSheet(
+        terms.HANDOVER_SHEET, [PlainColumn("こと", "text", 30.0), PlainColumn("内容", "text", 80.0)], rows
+    )

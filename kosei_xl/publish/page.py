@@ -1,0 +1,78 @@
+"""PageContent -> index.html, by templates that a city may restyle without code."""
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from jinja2 import DictLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from kosei_xl.publish.columns import FILES
+from kosei_xl.publish.content import PageContent, items_listed
+from kosei_xl.publish.data import DATA, DICTIONARY_FILE, JSON_FILE, FileMade
+from kosei_xl.publish.edition import Licence
+from kosei_xl.publish.texts import anchor_of, spoken
+from kosei_xl.publish.workbook import WORKBOOK_FILE
+from kosei_xl.words.notation import date_text
+
+PAGE_FILE, DIGEST_FILE = "index.html", "digest.html"
+FILE_TITLES: Mapping[str, str] = {
+    **{f"{DATA}/{file}": title for file, title in FILES.values()},
+    DICTIONARY_FILE: "列の意味",
+    JSON_FILE: "すべての表（JSON）",
+    WORKBOOK_FILE: "すべての表（Excel）",
+}
+"""What the files hold that the page offers."""
+TEMPLATES = ("index.html", "digest.html", "macros.html", "patterns.svg", "style.css", "page.js")
+"""The files of `workbook_templates/page`."""
+
+
+def public_pages(
+    content: PageContent, files: Sequence[FileMade], licence: Licence, templates: Mapping[str, str]
+) -> tuple[tuple[str, bytes], ...]:
+    """The page and the single sheet (path, bytes); `files` are those that the page offers, with their hashes.
+
+    `templates` are texts by name (`TEMPLATES`). Raises jinja2's TemplateError for templates that are not right.
+    """
+    environment = ImmutableSandboxedEnvironment(
+        loader=DictLoader(dict(templates)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    style, script = templates["style.css"].strip(), templates["page.js"].strip()
+    known = {
+        "content": content,
+        "files": files,
+        "by_path": {one.path: one for one in files},
+        "file_titles": FILE_TITLES,
+        "whole_hash": whole_hash(files),
+        "licence": licence,
+        "style": Markup(style),
+        "script": Markup(script),
+        "policy": _policy(style, script),
+        "items_listed": lambda ids: items_listed(content, ids),
+        "spoken": spoken,
+        "anchor_of": anchor_of,
+        "date_text": date_text,
+    }
+    names = (PAGE_FILE, DIGEST_FILE)
+    return tuple((name, environment.get_template(name).render(known).encode()) for name in names)
+
+
+def whole_hash(files: Sequence[FileMade]) -> str:
+    """One SHA-256 for all data: of the lines 「path hash」 of its files, by path. It is what may stand on paper."""
+    lines = sorted(f"{one.path} {one.sha256}\n" for one in files if one.path.startswith(f"{DATA}/"))
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def _policy(style: str, script: str) -> str:
+    """What a browser may do with the page: show its own style, script and pictures, and nothing from anywhere else."""
+    sums = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (style, script))
+    own_style, own_script = sums
+    return (
+        f"default-src 'none'; style-src 'sha256-{own_style}'; script-src 'sha256-{own_script}'; "
+        "img-src 'self' file:; base-uri 'none'; form-action 'none'"
+    )

@@ -1,0 +1,116 @@
+"""close: a published reporting point is closed, or opened again with a reason."""
+
+import datetime as dt
+from pathlib import Path
+
+from kosei_xl.make.writable import Writable, for_writing
+from kosei_xl.read.master import Master, point_of
+from kosei_xl.values.closing import closed_points, seal
+from kosei_xl.values.kept import changed_since, entries_of, plan_of, publication_numbered, values_of
+from kosei_xl.values.labels import label_of
+from kosei_xl.values.model import ReportingPoint
+from kosei_xl.values.refusals import WrongCall
+from kosei_xl.values.stored import ClosedPoint, Publication
+from kosei_xl.verbs import disk
+from kosei_xl.verbs.keying import write_master
+from kosei_xl.verbs.opening import Say, open_master, silent, template_of
+from kosei_xl.verbs.publishing import with_records
+from kosei_xl.words import terms
+from kosei_xl.words.messages import told
+from kosei_xl.words.shorten import listed
+
+
+def close(
+    path: Path, point_key: str, day: dt.date, *, publication: int | None = None, say: Say = silent
+) -> ClosedPoint:
+    """Confirm what was published of a point (発行): from then on its papers print again just so, and nothing is merged
+    into it. `publication` is the number to confirm; without it the last one, which the ledger must still agree with.
+
+    One writer: the master is locked and written whole. Raises WrongCall where nothing was published that can be
+    confirmed, where the ledger says something else by now, and for a point that is closed.
+    """
+    with disk.locked(path):
+        ready = for_writing(open_master(path), template_of(None, "master.xlsx"))
+        book, point = ready.book, point_of(ready.book.plan, point_key)
+        standing = closed_points(book.registers.closed).get(point.key)
+        if standing is not None:
+            raise WrongCall(told("closed_already", point=point.label, date=standing.date))
+        chosen = _chosen(book, point, publication)
+        if publication is None:
+            _refuse_changed(book, point, chosen)
+        made = ClosedPoint(
+            number=_next_number(book),
+            point=point.key,
+            publication=chosen.number,
+            date=day,
+            sha256=seal(values_of(chosen, book.registers.published)),
+        )
+        _write(ready, made, say)
+    say(told("closed", point=point.label, number=chosen.number))
+    return made
+
+
+def reopen(path: Path, point_key: str, day: dt.date, why: str, say: Say = silent) -> ClosedPoint:
+    """Open a closed point again; the reason is kept. What came late has to be taken in again by whoever wants it.
+
+    Raises WrongCall for a point that is not closed, one that was taken over from elsewhere, and without a reason.
+    """
+    with disk.locked(path):
+        ready = for_writing(open_master(path), template_of(None, "master.xlsx"))
+        book, point = ready.book, point_of(ready.book.plan, point_key)
+        standing = closed_points(book.registers.closed).get(point.key)
+        if standing is None:
+            raise WrongCall(told("not_closed", point=point.label))
+        if not why.strip():
+            raise WrongCall(told("reopen_why", point=point.label))
+        made = ClosedPoint(
+            number=_next_number(book),
+            point=point.key,
+            act="reopened",
+            publication=standing.publication,
+            date=day,
+            why=why.strip(),
+        )
+        _write(ready, made, say)
+    say(told("reopened", point=point.label))
+    return made
+
+
+def _next_number(book: Master) -> int:
+    return max((one.number for one in book.registers.closed), default=0) + 1
+
+
+def _write(ready: Writable, made: ClosedPoint, say: Say) -> None:
+    write_master(ready, with_records(ready, terms.CLOSED_SHEET, [made]), say)
+
+
+def _chosen(book: Master, point: ReportingPoint, number: int | None) -> Publication:
+    """The publication to confirm. Raises WrongCall where there is none that can be."""
+    own = [one for one in book.registers.published if one.point == point.key]
+    if number is not None:
+        chosen = publication_numbered(book.registers, number)
+        if chosen is None or chosen not in own:
+            known = listed([str(one.number) for one in own]) or terms.BLANK
+            raise WrongCall(told("no_publication", point=point.label, number=number, known=known))
+    else:
+        chosen = next((one for one in reversed(own) if one.whole), None)
+        if chosen is None:
+            raise WrongCall(told("nothing_published", point=point.label))
+    if not chosen.whole:
+        raise WrongCall(told("published_in_part", point=point.label, number=chosen.number))
+    values = values_of(chosen, book.registers.published)
+    if seal(values) != chosen.seal or plan_of(values) is None:
+        raise WrongCall(told("publication_broken", point=point.label, number=chosen.number))
+    return chosen
+
+
+def _refuse_changed(book: Master, point: ReportingPoint, chosen: Publication) -> None:
+    values = values_of(chosen, book.registers.published)
+    plan = plan_of(values) or book.plan
+    changed = [
+        f"No.{plan.no_of(key.line)} {label_of(plan, name)}"
+        for key, name, _, _ in changed_since(entries_of(values), book.ledger.value, point.key)
+    ]
+    if changed:
+        shown = listed(changed)
+        raise WrongCall(told("changed_since_published", point=point.label, number=chosen.number, fields=shown))

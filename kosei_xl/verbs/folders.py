@@ -1,0 +1,84 @@
+"""Whole folders: all files of the new one or none, and never over what somebody else put there."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from kosei_xl.publish.data import FileMade
+from kosei_xl.verbs.claims import temporary_prefix
+from kosei_xl.verbs.disk import StoreError
+from kosei_xl.verbs.refused import patiently, why
+from kosei_xl.words.messages import told
+
+
+class NewFolder:
+    """A folder that is being written beside its place; `made` are its files so far."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.made: list[FileMade] = []
+
+    def write(self, name: str, pieces: Iterable[bytes]) -> FileMade:
+        """Write a file (its path inside the folder, with "/") piece by piece. Raises OSError."""
+        target = self._path.joinpath(*name.split("/"))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        whole, size = hashlib.sha256(), 0
+        with target.open("xb") as file:
+            for piece in pieces:
+                file.write(piece)
+                whole.update(piece)
+                size += len(piece)
+            file.flush()
+            os.fsync(file.fileno())
+        made = FileMade(name, whole.hexdigest(), size)
+        self.made.append(made)
+        return made
+
+    def read(self, name: str) -> bytes | None:
+        """The bytes of a file that was written; None for others. Raises OSError."""
+        known = any(one.path == name for one in self.made)
+        return self._path.joinpath(*name.split("/")).read_bytes() if known else None
+
+
+@contextmanager
+def new_folder(path: Path) -> Iterator[NewFolder]:
+    """Write a folder that takes the place of the one at `path` when all of it stands; else that one stays as it was.
+
+    What may be replaced is for the caller to know. Raises StoreError where it cannot be written.
+    """
+    scratch: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(prefix=temporary_prefix(path), suffix=".tmp", dir=path.parent))
+        inside = scratch / "new"
+        inside.mkdir()
+        yield NewFolder(inside)
+        _put(inside, path, scratch / "old")
+    except OSError as error:
+        raise StoreError(told("not_writable", path=path, why=why(error))) from error
+    finally:
+        if scratch is not None:
+            with suppress(OSError):  # what is scanned at this moment is cleared by hand
+                shutil.rmtree(scratch)
+
+
+def _put(new: Path, path: Path, aside: Path) -> None:
+    """Let `new` stand at `path`; what stood there goes to `aside`, and comes back where that fails."""
+    there = path.exists()
+    if there:
+        patiently(lambda: os.rename(path, aside))
+    try:
+        patiently(lambda: os.rename(new, path))
+    except OSError:
+        if there:
+            os.rename(aside, path)
+        raise
+
+
+def files_in(path: Path) -> tuple[str, ...]:
+    """The files in a folder and those below it, by their paths inside it with "/"; none where it is not there."""
+    return tuple(sorted(one.relative_to(path).as_posix() for one in path.rglob("*") if not one.is_dir()))

@@ -1,0 +1,193 @@
+"""publish: the folder for citizens (page and open data) of a reporting point, and its proof without the master."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from jinja2 import TemplateError
+
+from kosei_xl.collect.acknowledged import answered
+from kosei_xl.collect.course import points_in_use
+from kosei_xl.collect.ledger_findings import ledger_findings
+from kosei_xl.collect.settlements import answers_of
+from kosei_xl.proof.verify.public import PACKAGE, PAGE, hashes_of_package, verify_public_folder
+from kosei_xl.publish.data import PACKAGE_FILE, data_files, data_package
+from kosei_xl.publish.edition import LICENCES, USUAL_LICENCE, Edition
+from kosei_xl.publish.making import page_content
+from kosei_xl.publish.page import PAGE_FILE, TEMPLATES, public_pages
+from kosei_xl.publish.photos import photo_files
+from kosei_xl.publish.workbook import WORKBOOK_FILE, data_workbook
+from kosei_xl.read.master import Master, point_of
+from kosei_xl.values.cells import CellRef
+from kosei_xl.values.diagnostics import Diagnostic, KoseiError, diagnostic, held_by, sort_diagnostics
+from kosei_xl.values.kept import as_published, values_of
+from kosei_xl.values.lives import plan_at
+from kosei_xl.values.model import ReportingPoint
+from kosei_xl.values.refusals import WrongCall
+from kosei_xl.values.standing import Standing
+from kosei_xl.verbs import disk
+from kosei_xl.verbs.attached import attached
+from kosei_xl.verbs.folders import files_in, new_folder
+from kosei_xl.verbs.opening import Findings, Say, open_master, silent
+from kosei_xl.words import terms
+from kosei_xl.words.codes import Code
+from kosei_xl.words.messages import told
+
+_PAGE_TEMPLATES = "workbook_templates/page"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishWishes:
+    """How a folder is asked to be: `draft` although findings are open, the `licence` of the data (a key of `LICENCES`),
+    the city's own `templates` (a folder; what it lacks is ours), `papers` to offer, and the `day` it is made.
+    """
+
+    day: dt.date
+    draft: bool = False
+    licence: str = USUAL_LICENCE
+    templates: Path | None = None
+    papers: tuple[Path, ...] = ()
+
+
+class NotPublic(KoseiError):
+    """Nothing was published; `diagnostics` say why."""
+
+    exit_code = 1
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        super().__init__(told("not_public", count=len(held_by(diagnostics))))
+        self.diagnostics = diagnostics
+
+
+def publish(path: Path, point_key: str, out: Path, wishes: PublishWishes, say: Say = silent) -> Findings:
+    """Make the folder of a point: index.html, its photos, and `data/`. The master is only read.
+
+    A closed point is published as it was closed; earlier points are in it if they were published or closed (K567).
+    Raises NotPublic while findings hold it up, or where the folder does not prove itself (K560-K566: a template of the
+    city's own); WrongCall where something else stands at `out`.
+    """
+    licence = LICENCES.get(wishes.licence)
+    if licence is None:
+        raise WrongCall(told("no_licence", name=wishes.licence, known="、".join(LICENCES)))
+    _refuse_other(out)
+    book = open_master(path)
+    point = point_of(book.plan, point_key)
+    findings = _findings(book, point)
+    if held_by(findings) and not wishes.draft:
+        raise NotPublic(sort_diagnostics(findings))
+    standings, left_out = _earlier(book, point)
+    edition = Edition((*standings, _standing(book, point)), wishes.day, licence, draft=wishes.draft)
+    templates = {name: _template(wishes.templates, name) for name in TEMPLATES}
+    content, papers = page_content(edition), tuple(attached(wishes.papers, book.plan))
+    with new_folder(out) as folder:
+        for name, pieces in data_files(edition):
+            folder.write(name, pieces)
+        for name, data in ((WORKBOOK_FILE, data_workbook(edition)), *photo_files(edition), *papers):
+            folder.write(name, (data,))
+        try:
+            pages = public_pages(content, tuple(folder.made), licence, templates)
+        except TemplateError as error:
+            raise WrongCall(
+                told("bad_page_template", name=getattr(error, "name", None) or PAGE_FILE, why=error)
+            ) from error
+        for name, data in pages:
+            folder.write(name, (data,))
+        folder.write(PACKAGE_FILE, (data_package(edition, tuple(folder.made)),))
+        proof = verify_public_folder(out.name, folder.read)
+        if held_by(proof.problems):
+            raise NotPublic(sort_diagnostics(proof.problems))
+    say(told("published_folder", path=out, files=len(folder.made)))
+    return Findings(sort_diagnostics((*findings, *left_out)), read=1)
+
+
+def verify_public(folder: Path, say: Say = silent) -> Findings:
+    """Let a published folder prove itself, without a master. Returns K560-K566.
+
+    Raises WrongCall for what is no published folder.
+    """
+    if not folder.is_dir():
+        raise WrongCall(told("no_folder_there", path=folder))
+    known = frozenset(files_in(folder))
+    if not known & {PAGE, PACKAGE}:
+        raise WrongCall(told("no_public_page", path=folder))
+
+    def read(name: str) -> bytes | None:
+        return disk.read(folder / name) if name in known else None
+
+    found = verify_public_folder(folder.resolve().name, read)
+    say(told("public_compared", count=found.compared))
+    return Findings(sort_diagnostics(found.problems), read=1)
+
+
+def _findings(book: Master, point: ReportingPoint) -> tuple[Diagnostic, ...]:
+    """What stands in the way, or is to be told; nothing is checked any more in a point that is closed."""
+    if point.key in book.ledger.value.closed:
+        return tuple(one for one in book.diagnostics if (one.code, one.point) == (Code.KEPT_RECORD_CHANGED, point.key))
+    odd = ledger_findings(book.standing(point), book.ledger.at, book.diagnostics, everything=True)
+    answers = answers_of(book.ledger.value, book.answers)
+    return answered(book.plan, [*book.diagnostics, *odd], answers).diagnostics
+
+
+def _standing(book: Master, point: ReportingPoint) -> Standing:
+    """How a point stands: a closed one as it was closed."""
+    return book.as_confirmed(point.key).standing(point)
+
+
+def _earlier(book: Master, point: ReportingPoint) -> tuple[list[Standing], list[Diagnostic]]:
+    """The points before one that were closed or published, by date; and which were not (K567)."""
+    found, left_out = [], []
+    for one in points_in_use(book.plan, book.ledger.value):
+        if one.date >= point.date:
+            continue
+        if one.key in book.ledger.value.closed:
+            found.append(_standing(book, one))
+        elif (published := _as_published(book, one)) is not None:
+            found.append(published)
+        else:
+            at = CellRef(book.path.name, terms.POINTS_SHEET)
+            left_out.append(diagnostic(Code.EARLIER_POINT_NOT_PUBLIC, at, point=one.key, label=one.label))
+    return found, left_out
+
+
+def _as_published(book: Master, point: ReportingPoint) -> Standing | None:
+    """How an open point stood when it was published last; None where it never was."""
+    own = [one for one in book.registers.published if one.point == point.key and one.whole]
+    if not own:
+        return None
+    then = as_published(book.standing(point), values_of(own[-1], book.registers.published))
+    return replace(then, plan=plan_at(then.plan, then.point)) if then is not None else None
+
+
+def _template(own: Path | None, name: str) -> str:
+    data = disk.read(own / name) if own is not None and (own / name).is_file() else disk.bundled(_PAGE_TEMPLATES, name)
+    return data.decode("utf-8-sig")
+
+
+def _refuse_other(out: Path) -> None:
+    """Raise WrongCall where `out` holds anything but a folder that we made and nobody has changed since."""
+    if not out.exists():
+        return
+    if not out.is_dir():
+        raise WrongCall(told("no_folder_there", path=out))
+    there = files_in(out)
+    package = disk.read(out / PACKAGE) if PACKAGE in there else b""
+    known = hashes_of_package(package)
+    foreign = [name for name in there if name not in known and name != PACKAGE]
+    if foreign or (there and not known):
+        raise WrongCall(told("folder_of_others", path=out, names=_some(foreign or there)))
+    edited = [name for name in _changed(out, known) if name in there]
+    if edited:
+        raise WrongCall(told("folder_edited", path=out, names=_some(edited)))
+
+
+def _changed(out: Path, known: dict[str, str]) -> Iterator[str]:
+    for name, sha256 in known.items():
+        path = out.joinpath(*name.split("/"))
+        if path.is_file() and hashlib.sha256(disk.read(path)).hexdigest() != sha256:
+            yield name
+
+
+def _some(names: list[str] | tuple[str, ...]) -> str:
+    return "、".join(names[:3]) + ("…" if len(names) > 3 else "")

@@ -1,0 +1,63 @@
+"""What is said of publishing: progress and refusals, in Japanese and English."""
+
+from collections.abc import Mapping
+
+PUBLISH_MESSAGES: Mapping[str, tuple[str, str]] = {
+    "published_folder": (
+        "公表のフォルダーができました：{path}（{files}ファイル、ページは index.html）",
+        "Made the folder to publish: {path} ({files} files; the page is index.html)",
+    ),
+    "folder_of_others": (
+        "「{path}」には、公表のために作ったものでないファイル（{names}）があるため、"
+        "書き出しませんでした。別の名前にするか、先に移してください。",
+        "“{path}” holds files that were not made for publishing ({names}), so nothing was written. Take another "
+        "name or move them first.",
+    ),
+    "folder_edited": (
+        "「{path}」の中の {names} は、作った後で書き換えられています。直しが消えるので、"
+        "書き出しませんでした。別の名前にするか、先に移してください。",
+        "{names} in “{path}” was changed after it was made. So that the changes are not lost, nothing was written. "
+        "Take another name or move it first.",
+    ),
+    "no_folder_there": (
+        "「{path}」はフォルダーではありません。",
+        "“{path}” is no folder.",
+    ),
+    "no_licence": (
+        "利用の条件「{name}」は使えません。使えるのは {known} です。",
+        "“{name}” is no licence that can be named; those that can: {known}.",
+    ),
+    "bad_page_template": (
+        "ページのひな形「{name}」が正しくありません：{why}",
+        "The template “{name}” of the page is not right: {why}",
+    ),
+    "no_public_page": (
+        "「{path}」は公表のフォルダーではありません（index.html も data/datapackage.json もありません）。"
+        "`kosei publish` で作ったフォルダーを指定してください。",
+        "“{path}” is no published folder (neither index.html nor data/datapackage.json is in it). Give one that kosei "
+        "publish made.",
+    ),
+    "public_one_folder": (
+        "「--public」には、公表のフォルダーを一つだけ指定してください。",
+        "With --public, give one published folder and nothing else.",
+    ),
+    "public_compared": (
+        "{count}か所の数、文、図を、フォルダーの中のデータから確かめました。",
+        "Compared {count} figures, texts and bars with the data in the folder.",
+    ),
+    "not_public": (
+        "直す指摘が{count}件あるので、公表のフォルダーは作りませんでした。直してからもう一度行うか、"
+        "案として作るときは「--draft」を付けてください。",
+        "{count} findings are to be settled first, so nothing was made. Settle them, or add --draft for a draft.",
+    ),
+    "no_paper": (
+        "「{name}」は添えられません。この計画の委員会資料のブックか、そのPDFを、名前を重ねずに指定してください。",
+        "“{name}” cannot be attached. Give report workbooks of this plan, or PDFs of them, under names of their own.",
+    ),
+    "paper_with_names": (
+        "「{name}」には、作成者や保存した人の名前（{names}）が入っています。`kosei report` で作ったものを、"
+        "Excelで保存し直さずに指定してください。",
+        "“{name}” carries names of people who made or saved it ({names}). Give the one that kosei report made, not "
+        "saved again in Excel.",
+    ),
+}

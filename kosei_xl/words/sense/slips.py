@@ -1,0 +1,238 @@
+"""Slips of language that a text proves by itself: particles, words said twice, brackets, widths, what was left standing.
+
+Each function takes a text (narrowed where it says so) and yields the places of what is wrong in it: (start, end).
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+
+from kosei_xl.words.sense.text import KATAKANA, LETTERS
+
+Span = tuple[int, int]
+_WORD = f"{LETTERS}{KATAKANA}A-Za-z0-9々"
+
+# Particles -------------------------------------------------------------------------------------------------------------
+
+_DOUBLED = re.compile(
+    rf"(?<=[{_WORD})」』])(?:をを|がが|はは|にに|のの|でで|とと|もも|をが|がを|をは|はを|にを|をに(?!ぎ|こ))(?=[{_WORD}「(、ぁ-ん])"
+)
+_NOT_DOUBLED = re.compile(
+    r"のの[しろぼどりび]|はは[はばず]|に(?:にぎ|にん)|とと[もの]|ととり|も(?:もち|もと)|がが[くい]|[をに]は(?:か|じ|ず|ぐ|ら)|がを"
+)
+_TWO_OBJECTS = re.compile(rf"[{LETTERS}{KATAKANA}]+を(?!、)(?P<verb>[{LETTERS}]{{2,4}})を(?:図|行|実施|進め|目指)")
+_VERBAL = (
+    "拡大",
+    "推進",
+    "充実",
+    "向上",
+    "強化",
+    "改善",
+    "整備",
+    "実施",
+    "検討",
+    "促進",
+    "削減",
+    "確保",
+    "見直し",
+    "周知",
+    "徹底",
+    "調整",
+    "導入",
+)
+_WITHOUT_NI = re.compile(
+    rf"(?<=[{_WORD}])(?:ついて(?=[、はもの{LETTERS}])|おいて(?=[、はも{LETTERS}])|対し(?=[、て])|基づき|基づく|関する|関して(?=[、はも])|よる(?=[{LETTERS}])|より、|応じて|(?<=達成|実現|解決|向上|推進|充実|削減|改善|整備|開始|策定|導入|実施|開催)向け(?=[、{LETTERS}そこ])|(?<=\d[件人円回%])超え[るた]|(?<=時間)超え[るた]|向けて|向けた|加え、|伴う|伴い)"
+)
+_NO_NADO = re.compile(rf"(?<=[{_WORD}])の(?:など|等|において|について|により|によって|に向け)(?![{LETTERS}])")
+
+
+def doubled_particles(text: str) -> Iterator[Span]:
+    """「窓口をを開設」「交流機会を拡大を図る」「明確化のなど」."""
+    for found in _DOUBLED.finditer(text):
+        if not _NOT_DOUBLED.match(text, found.start()):
+            yield found.span()
+    for found in _TWO_OBJECTS.finditer(text):
+        if found["verb"] in _VERBAL:
+            yield found.start("verb") - 1, found.end("verb") + 1
+    for found in _NO_NADO.finditer(text):
+        yield found.span()
+
+
+def missing_particles(text: str) -> Iterator[Span]:
+    """「事業ついて」 without に: words that never follow a noun by themselves."""
+    for found in _WITHOUT_NI.finditer(text):
+        before = text[max(0, found.start() - 2) : found.start()]
+        word = found[0]
+        if word.startswith(("よ", "応", "向", "加", "伴", "関", "基", "対")) and not re.search(
+            rf"[{LETTERS}]{{2}}$|[{KATAKANA}]{{2}}$", before
+        ):
+            continue
+        if word.startswith("より") and not re.search(rf"[{LETTERS}{KATAKANA}]$", before):
+            continue
+        if word.startswith("より、") or (word.startswith("より") and re.search(r"[者課市団体委員会日月年時]$", before)):
+            continue
+        if word.startswith(("応じ", "関する", "対し")) and before.endswith(("相", "反", "適", "機", "敵")):
+            continue
+        yield found.span()
+
+
+# The same said twice ---------------------------------------------------------------------------------------------------
+
+_PLEONASMS = re.compile(
+    r"まず最初|一番最初|一番最後|まず先に|後で後悔|最後の最終|最後の追い込みの最終|最終の最後|(?:約|およそ|おおよそ|概ね)[\d,.]+[^\d\s、。()]{1,4}(?:程度|前後|ほど|くらい|ぐらい)|"
+    rf"過半数を(?:超え|上回)|各[{LETTERS}{KATAKANA}]{{1,6}}(?:ごと|毎)に?|各[{LETTERS}]{{1,4}}毎|あらかじめ予[告定約]|事前に予[告約測]|予め予|"
+    r"現在の現状|今の現状|現在の現行|従来から(?:の|ある)?[^、。]{0,4}(?:周知|継続)|従来より|毎[週月年日][^、。]{0,3}(?:ごと|おき)に|まだ未[定了着解実]|未だ未|"
+    r"違和感を感じ|返事を返|返答を返|再び再[開度]|再度再[開]|被害を被|体の体調|平均約[\d,.]+[^\d\s、。]{1,4}程度|第[\d一二三四五六七八九十]+[回番]目|"
+    r"[\d,]+[^\d\s、。()]{1,3}以上を超え|すべて全|全てすべて|互いに相互|炎天下の下|内定が決ま|過信し過ぎ|日本に来日|犯罪を犯|挙式を挙げ|"
+    r"思いがけないハプニング|製造メーカー|アンケート調査を調査|必ず必要|一つずつ順番|今現在|尽力を尽く|連日毎日|毎年例年|各自それぞれ|それぞれ各"
+)
+_FINE = re.compile(r"従来よりも|従来より[多少高低大小早速安]|各回ごと")
+_TWICE = re.compile(
+    rf"(?P<word>[{LETTERS}]{{2,4}}|した|する|ため|など|こと|ます|である|[ぁ-ん]{{2,3}}た)(?P=word)(?![{LETTERS}])"
+)
+_FINE_TWICE = frozenset(
+    "一人 一つ 一歩 個々 少し 次々 様々 まだ それ いろ わざ なか ます そろ ほぼ しば たび まあ いよ ところ 各地 もと".split()
+)
+_SAME_STEM = re.compile(
+    rf"(?P<stem>適正|適切|効果|効率|計画|円滑|積極|継続|迅速|確実)(?:的)?(?:な)?(?P<mid>[{LETTERS}]{{0,3}}の)(?P=stem)(?P<tail>[{LETTERS}な]{{1,3}})|"
+    rf"(?P<adj>[{LETTERS}]{{2}}的)かつ(?P=adj)"
+)
+
+
+def pleonasms(text: str) -> Iterator[Span]:
+    """重ね言葉 in a narrowed text: 「まず最初に」「約30件程度」「各課ごとに」「効果的かつ効果的」「適正な定員の適正管理」."""
+    for found in _PLEONASMS.finditer(text):
+        if not _FINE.match(text[found.start() : found.end() + 2]):
+            yield found.span()
+    for found in _SAME_STEM.finditer(text):
+        yield found.span()
+
+
+def repeated_words(text: str) -> Iterator[Span]:
+    """A word typed twice: 「実施実施した」「したした」."""
+    for found in _TWICE.finditer(text):
+        word = found["word"]
+        if word in _FINE_TWICE or len(set(word)) == 1 or "々" in word:
+            continue
+        yield found.span()
+
+
+# Brackets, widths, marks -----------------------------------------------------------------------------------------------
+
+_PAIRS = {"(": ")", "「": "」", "『": "』", "【": "】", "〔": "〕", "[": "]", "<": ">", "〈": "〉", "《": "》"}
+_ONE_SIDED = re.compile(r"(?:^|(?<=[、。 ・]))\s*(?:\d{1,2}|[ア-ンa-zA-Zｱ-ﾝ])\)", re.MULTILINE)
+_ARROWS = re.compile(r"[-=]>|<[-=]|[<>]=?\s*\d|\d\s*[<>]")
+
+
+def unbalanced_brackets(text: str) -> Iterator[Span]:
+    """Brackets of a narrowed text without their other half; 「1)」 and 「ア)」 at the head of a line are numbers."""
+    skipped = {at for rule in (_ONE_SIDED, _ARROWS) for found in rule.finditer(text) for at in range(*found.span())}
+    stack: list[tuple[str, int]] = []
+    closing = {close: opening for opening, close in _PAIRS.items()}
+    for at, letter in enumerate(text):
+        if at in skipped:
+            continue
+        if letter in _PAIRS:
+            stack.append((letter, at))
+        elif letter in closing:
+            if stack and stack[-1][0] == closing[letter]:
+                stack.pop()
+            elif any(one == closing[letter] for one, _ in stack):
+                while stack[-1][0] != closing[letter]:
+                    yield stack[-1][1], stack[-1][1] + 1
+                    stack.pop()
+                stack.pop()
+            else:
+                yield at, at + 1
+    yield from ((at, at + 1) for _, at in stack)
+
+
+_KANA = tuple(map(chr, range(0x3041, 0x3100)))
+_VOICED, _POPPED = (
+    "".join(kana for kana in _KANA if len(unicodedata.normalize("NFC", kana + mark)) == 1) for mark in "\u3099\u309a"
+)
+"""Kana that make one letter with the mark behind them, as a Mac stores が: the paper shows that letter."""
+_ALONE = rf"(?<![{_VOICED}])\u3099|(?<![{_POPPED}])\u309a"
+_HALF_KATAKANA = re.compile(rf"(?:[ｦ-ﾝﾞﾟ゛゜]|{_ALONE})+(?:[ァ-ー]?(?:[ｦ-ﾝﾞﾟ]|{_ALONE}))*")
+
+
+def half_katakana(text: str) -> Iterator[Span]:
+    """Runs of half-width katakana in a text as it is, voiced marks that stand by themselves among them."""
+    for found in _HALF_KATAKANA.finditer(text):
+        yield found.span()
+
+
+def in_full_width(text: str) -> str:
+    """Half-width katakana in full width."""
+    return unicodedata.normalize("NFKC", text)
+
+
+_BULLET = re.compile(r"^[ 　]*(?P<mark>[・･●○◯◆◇■□※](?=\S)|[*＊－―–-](?=[^\d\s]))", re.MULTILINE)
+
+
+def other_bullets(text: str) -> Iterator[Span]:
+    """Lines of a text whose mark is not that of the other lines of its kind; ※ and ○ above ・ are another kind."""
+    marks = [(found["mark"], found.start("mark")) for found in _BULLET.finditer(text) if found["mark"] != "※"]
+    counts = Counter(mark for mark, _ in marks)
+    if len(counts) < 2:
+        return
+    usual, most = max(counts.items(), key=lambda one: (one[1], one[0] == "・"))
+    lines = re.findall(r"^", text, re.MULTILINE)
+    for mark, at in marks:
+        headline = mark in "●○◯◆◇■□" and (most >= 2 * counts[mark] and at == marks[0][1])
+        if mark != usual and counts[mark] == 1 and len(lines) >= 2 and not headline:
+            yield at, at + 1
+
+
+# What was left standing ------------------------------------------------------------------------------------------------
+
+_LEFT = re.compile(
+    r"調整中(?=$|[)。」】、]|です|である|のため)|要確認|確認中(?=$|[)。」】、])|未定稿|後日(?:記入|追記|報告予定|入力)|あとで(?:記入|追記)|後で(?:記入|追記)|"
+    r"精査中(?=$|[)。」】、])|作成中(?=$|[)」】])|記入例|記載例|入力例|ここに[^。\n」】]{0,12}(?:記入|入力|記載)|(?:記入|記載|入力)してください|"
+    r"\((?:仮|P|p|案の案|TBD|未記入)\)|[○〇◯●△×X☓*＿_]{2,}|[○〇◯●△×X](?=[月日人件回年課])|[?]{2,}|(?<=[はがを])[ 　]{2,}(?=[人件回名円%])|"
+    r"TODO|ダミー|サンプルテキスト|要修正|要検討(?=$|[)」】])|数値(?:は)?(?:仮|未定)|XX+|ＸＸ+"
+)
+
+
+def placeholders(text: str) -> Iterator[Span]:
+    """What was to be written yet, in a narrowed text: 調整中, ○○, XX, （要確認）, ○月○日, 後日記入."""
+    for found in _LEFT.finditer(text):
+        if found[0][0] in "○〇◯●△×X" and len(set(found[0])) == 1 and len(found[0]) == 1:
+            before = text[found.start() - 1 : found.start()]
+            if found[0] in "△×" or before.isalnum():
+                continue
+        if re.fullmatch(r"_+", found[0]) and re.search(r"[a-z]$", text[: found.start()]):
+            continue
+        yield found.span()
+
+
+_RESIDUE = re.compile(
+    rf"。[。、]|、[、。]|・。|[・]{{2}}(?!・)|(?<!\.)\.。|,。|。\.|(?<=[ぁ-ん{LETTERS}{KATAKANA}])[a-z](?=[。、])|(?<=[ぁ-ん])[a-z](?=[ぁ-ん])|"
+    rf"(?<=[ぁ-ん])っ?[a-z](?=[。、])|っ(?=[。、])|(?<=[ぁ-ん{LETTERS}])l(?=$)|[ぁ-ん]ーー|(?<=[{LETTERS}])[ﾞﾟ]|(?<=年度)(?=\d{{1,2}}月(?!末|分))"
+)
+
+
+def residue(text: str) -> Iterator[Span]:
+    """What slips of the keys leave in a narrowed text: 「。。」「、。」, a letter alone between kana, 「年度９月」."""
+    for found in _RESIDUE.finditer(text):
+        yield (found.start(), found.end()) if found[0] else (max(0, found.start() - 3), found.end() + 2)
+
+
+# Widths of figures -----------------------------------------------------------------------------------------------------
+
+_MANY = re.compile(r"(?<![0-9０-９.,．，/／-])(?:[0-9]{2,}|[０-９]{2,})(?![0-9０-９])")
+
+
+def width_counts(text: str) -> tuple[int, int]:
+    """How many figures of two digits and more a text writes in half width, and in full width."""
+    runs = _MANY.findall(text)
+    full = sum(run[0] >= "０" for run in runs)
+    return len(runs) - full, full
+
+
+def figures_in_width(text: str, *, full: bool) -> Iterator[Span]:
+    """The figures of two digits and more of a text that are written in full width, or in half width."""
+    for found in _MANY.finditer(text):
+        if (found[0][0] >= "０") == full:
+            yield found.span()

@@ -1,0 +1,122 @@
+"""Answers that changed places since the department's last workbook: nobody knows whose they are, so nothing is taken."""
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from kosei_xl.collect.consolidation import Consolidation, consolidate
+from kosei_xl.values.cells import CellRef
+from kosei_xl.values.diagnostics import Outcome, ValuePath
+from kosei_xl.values.ledger import Ledger
+from kosei_xl.values.model import ROW, EntryKey, Item, SetKey, Submission, ValueSet
+from tests.tools.builders import END, found, make_plan, standing
+
+NAMES = ("相談窓口", "電子申請", "納税案内")
+PLAN = make_plan(
+    tuple(Item(key=f"a-{n}", no=str(n), name=name, area_no="1", departments=("D1",)) for n, name in enumerate(NAMES, 1))
+)
+FIRST = {"a-1": "窓口を開いた", "a-2": "申請を広げた", "a-3": "案内を改めた"}
+SWAPPED = {"a-1": "申請を広げた", "a-2": "窓口を開いた", "a-3": "案内を改めた"}
+Texts = Mapping[str, str]
+
+
+def _return(number: int, texts: Texts, field: str = "results", base: Texts | None = None) -> Outcome[Submission]:
+    """Item -> text in one field, with the cells E4, E5 …; `base` is what its form held."""
+    file = f"{number}.xlsx"
+    sets = tuple(ValueSet(key, None, ROW, {field: text} if text else {}) for key, text in texts.items())
+    at: dict[ValuePath, CellRef] = {(): CellRef(file)}
+    for row, key in enumerate(texts, 4):
+        at["value_sets", key, None, ROW] = CellRef(file, "様式", row)
+        at["value_sets", key, None, ROW, field] = CellRef(file, "様式", row, 5)
+    handed: dict[SetKey, Texts] = {(key, None, ROW): {field: text} for key, text in (base or {}).items()}
+    value = Submission(
+        "midori", 1, END, "D1", sets, file, f"{number}-{texts}", f"{number}日", None, number, base=handed
+    )
+    return Outcome(value, at)
+
+
+def _take(*returns: Outcome[Submission], ledger: Ledger | None = None) -> Outcome[Consolidation]:
+    return consolidate(standing(PLAN, ledger=ledger), {(): CellRef("事務局.xlsx", "台帳")}, returns)
+
+
+def _results(outcome: Outcome[Consolidation]) -> dict[str, str]:
+    ledger = outcome.value.standing.ledger
+    return {key: ledger.fields(EntryKey(key, None, END)).get("results", "") for key in FIRST}
+
+
+def _told(outcome: Outcome[Consolidation]) -> list[tuple[str, str]]:
+    return found(outcome.diagnostics, "K435")
+
+
+BOTH = [("K435", "[2.xlsx]様式!E4"), ("K435", "[2.xlsx]様式!E5")]
+
+
+def test_consolidate__answers_exchanged_since_the_last_return__k435_names_both_and_nothing_is_merged() -> None:
+    outcome = _take(_return(1, FIRST), _return(2, SWAPPED))
+    assert _told(outcome) == BOTH
+    message = next(p for p in outcome.diagnostics if p.code == "K435").message()
+    assert "No.1「相談窓口」" in message
+    assert "No.2「電子申請」" in message
+    assert _results(outcome) == FIRST
+    kept = [row.other for row in outcome.value.added if row.is_head and row.file == "2.xlsx"]
+    assert kept == ["様式!4:4: 申請を広げた\n様式!5:5: 窓口を開いた"]
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_consolidate__three_of_a_ring__k435_for_each(apart: bool) -> None:
+    turned = {"a-1": FIRST["a-2"], "a-2": FIRST["a-3"], "a-3": FIRST["a-1"]}
+    if apart:
+        first = _take(_return(1, FIRST))
+        outcome = _take(_return(2, turned), ledger=first.value.standing.ledger)
+    else:
+        outcome = _take(_return(2, turned), _return(1, FIRST))
+    assert len(_told(outcome)) == 3
+    assert _results(outcome) == FIRST
+
+
+def test_consolidate__taken_in_again_and_alone__k435_stays_and_nothing_changes() -> None:
+    once = _take(_return(1, FIRST), _return(2, SWAPPED)).value.standing.ledger
+    for returns in ([], [_return(2, SWAPPED)], [_return(1, FIRST)], [_return(1, FIRST), _return(2, SWAPPED)]):
+        again = _take(*returns, ledger=once)
+        assert _told(again) == BOTH
+        assert again.value.standing.ledger.received == once.received
+        assert again.value.reports == ()
+
+
+def test_consolidate__put_back_in_a_later_return__taken_and_k435_ends() -> None:
+    outcome = _take(_return(1, FIRST), _return(2, SWAPPED), _return(3, {**FIRST, "a-1": "窓口を二つ開いた"}))
+    assert _told(outcome) == []
+    assert _results(outcome) == {**FIRST, "a-1": "窓口を二つ開いた"}
+
+
+def test_consolidate__later_return_leaves_one_of_the_rows_blank__k435_of_that_row_stays() -> None:
+    outcome = _take(_return(1, FIRST), _return(2, SWAPPED), _return(3, {**FIRST, "a-1": ""}))
+    assert _told(outcome) == BOTH[:1]
+
+
+def test_consolidate__the_office_has_put_it_right__a_later_return_that_says_so_is_taken() -> None:
+    ledger = _take(_return(1, FIRST), _return(2, SWAPPED)).value.standing.ledger
+    for key, text in SWAPPED.items():
+        ledger.entries[EntryKey(key, None, END)]["results"] = text  # type: ignore[index]
+    outcome = _take(_return(3, {**SWAPPED, "a-3": "案内を配った"}), ledger=ledger)
+    assert _told(outcome) == []
+    assert _results(outcome) == {**SWAPPED, "a-3": "案内を配った"}
+
+
+NEAR: Mapping[str, Sequence[Outcome[Submission]]] = {
+    "one text moved on and another written": [
+        _return(1, FIRST),
+        _return(2, {"a-1": "別に書いた文", "a-2": FIRST["a-1"], "a-3": FIRST["a-3"]}),
+    ],
+    "one text copied": [_return(1, FIRST), _return(2, {**FIRST, "a-2": FIRST["a-1"]})],
+    "words that rows share": [
+        _return(1, {"a-1": "完了", "a-2": "継続", "a-3": "案内を改めた"}),
+        _return(2, {"a-1": "継続", "a-2": "完了", "a-3": "案内を改めた"}),
+    ],
+    "exchanged by the office before the form went out": [_return(1, FIRST), _return(2, SWAPPED, base=SWAPPED)],
+}
+
+
+@pytest.mark.parametrize("case", NEAR)
+def test_consolidate__no_exchange__no_k435(case: str) -> None:
+    assert _told(_take(*NEAR[case])) == []

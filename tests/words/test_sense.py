@@ -1,0 +1,86 @@
+"""What a text says: figures with their units, years and periods, and slips, by their places."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kosei_xl.words.sense import slips
+from kosei_xl.words.sense.days import days_mentioned
+from kosei_xl.words.sense.figures import figures, sums
+from kosei_xl.words.sense.spelling import Known, misspelt
+from kosei_xl.words.sense.text import narrow, sentences
+
+_SPANS = (
+    slips.doubled_particles,
+    slips.missing_particles,
+    slips.pleonasms,
+    slips.repeated_words,
+    slips.unbalanced_brackets,
+    slips.half_katakana,
+    slips.other_bullets,
+    slips.placeholders,
+    slips.residue,
+)
+
+
+@given(st.text())
+def test_narrow__any_text__as_long_as_before_and_stable(text: str) -> None:
+    assert len(narrow(text)) == len(text)
+    assert narrow(narrow(text)) == narrow(text)
+
+
+@given(st.text(alphabet="０１9,，．.年月日令和R7度()（）「」件人％をがののにに、。・ｱﾞ\n○X ", max_size=60))
+def test_texts__any_signs__places_lie_in_the_text(text: str) -> None:
+    plain = narrow(text)
+    for sentence in sentences(plain):
+        assert plain[sentence.start :].startswith(sentence.text)
+    said = [(one.start, one.end, one.said) for one in figures(plain)]
+    said += [(one.start, one.end, one.said) for one in days_mentioned(plain)]
+    assert all(plain[start:end] == text_said for start, end, text_said in said)
+    for spans in _SPANS:
+        assert all(0 <= start <= end <= len(text) for start, end in spans(text))
+    assert all(one.parts for one in sums(plain))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("登録者は１２８人となった。", [(128, "人")]),
+        ("約1億2,000万円", [(120000000, "円")]),
+        ("68,450千円を超えた", [(68450000, "円")]),
+        ("令和７年４月１日に３回、延べ1,053組", [(3, "回"), (1053, "組")]),
+        ("第３回の会議とNo.12", []),
+        ("△11.6％減", [(Decimal("-11.6"), "%")]),
+        ("３か月に５か所", [(3, "か月"), (5, "か所")]),
+    ],
+)
+def test_figures__in_a_sentence__value_and_unit(text: str, found: list[tuple[int | Decimal, str]]) -> None:
+    assert [(one.value, one.unit) for one in figures(narrow(text)) if one.unit] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("令和７年度", [(2025, 2025)]),
+        ("令和元年５月", [(2019, 2019)]),
+        ("平成31年３月31日", [(2019, 2018)]),
+        ("Ｒ８．２．１", [(2026, 2025)]),
+        ("令和５～６年度", [(2023, 2023)]),
+        ("2026年１月", [(2026, 2025)]),
+        ("令和７年", [(2025, None)]),
+        ("A7年度、60歳、2026", []),
+    ],
+)
+def test_mentions__year_as_people_write_it__and_its_fiscal_year(text: str, found: list[tuple[int, int | None]]) -> None:
+    assert [(one.year, one.fiscal_year) for one in days_mentioned(narrow(text))] == found
+
+
+def test_misspelt__rarer_spelling__told_with_the_other() -> None:
+    known = Known.of((), {"人財育成基本方針": 3, "人材育成基本方針": 1})
+    assert list(misspelt("「人財育成基本方針」と「人材育成基本方針」", known)) == [
+        ("人財育成基本方針", "人材育成基本方針")
+    ]
+    assert list(misspelt("第１回市民会議", Known.of(("第２回市民会議",), {}))) == []
+    assert list(misspelt("ニュースレターを配る", Known.of(("ニュースレター",), {}))) == []
