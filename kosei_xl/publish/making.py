@@ -13,7 +13,18 @@ from kosei_xl.publish.data import DATA
 from kosei_xl.publish.edition import Edition, PublicFields, public_fields
 from kosei_xl.publish.figures import Figures, PageFigure, written
 from kosei_xl.publish.photos import photos_of_line
-from kosei_xl.publish.rows import TRENDS, DataRow, Datum, data_rows, identifier, rating_before, tables_of_edition, trend
+from kosei_xl.publish.rows import (
+    BETTER,
+    TRENDS,
+    WORSE,
+    DataRow,
+    Datum,
+    data_rows,
+    identifier,
+    rating_before,
+    tables_of_edition,
+    trend,
+)
 from kosei_xl.publish.texts import PageLine, anchor_of, lines_of_text, spoken
 from kosei_xl.values.fields import EntryField
 from kosei_xl.values.labels import area_label, areas_called, label_of
@@ -25,8 +36,8 @@ from kosei_xl.words.notation import date_text, fiscal_years_text, numbered, sub_
 
 MISSING, MISSING_LOOK = "未記入", "missing-1"
 _WHOLE = "計"
-_ON_A_SHEET, _ROOM = 3, 90
-"""Items of a kind on a single sheet, and letters of each of their texts beyond the first line."""
+_ON_A_SHEET, _FOR_COMMITTEE, _ROOM = 3, 6, 90
+"""Items of a kind on a single sheet and on those for the committee, and letters of a text beyond the first line."""
 
 
 def page_content(edition: Edition) -> PageContent:
@@ -106,6 +117,11 @@ class _Maker:
             examples=examples,
             digest_done=_first([*(one for one in examples if not one.behind), *ahead]),
             digest_late=_first([one for one in items if one.behind and not one.repeats]),
+            moved=tuple(
+                (word, tuple(one for one in items if one.rated and one.trend == word)) for word in (BETTER, WORSE)
+            ),
+            committee_late=_first([one for one in items if one.behind and not one.repeats], _FOR_COMMITTEE),
+            asked=_first([one for one in items if one.asked], _FOR_COMMITTEE),
             follow_ups=tuple(item for item in items if item.follow_up),
             follow_up_count=marked,
             money=tuple(self._money(field) for field in summed_fields(plan) if field.field in self.public.entries),
@@ -300,11 +316,22 @@ class _Maker:
             reasons=of("reason"),
             brief=tuple(map(_beginning, of("results", "overview")[:1])),
             brief_why=tuple(map(_beginning, of("cause", "next_steps"))),
+            asked=tuple(map(_beginning, self._asked(line))),
             follow_up="follow_up" in self.public.entries and "follow_up" in fields and line.item.repeats is None,
         )
 
     def _is_example(self, line: Line) -> bool:
         return line.item.repeats is None and self.current.fields(line).get("example") in terms.FOLLOW_UP_SPELLINGS
+
+    def _asked(self, line: Line) -> Iterator[PageText]:
+        """What the committee wrote of an item at the point before."""
+        before = self.edition.before
+        same = before.plan.line_by_key.get(line.key) if before is not None and line.item.repeats is None else None
+        if before is None or same is None:
+            return
+        committee = [key for key, field in self.plan.field_by_key.items() if field.filled_by == "committee"]
+        heads = self._heads_of(*committee)
+        yield from (one for one in self._texts(before, same) if one.column in heads)
 
     def _plan_texts(self, line: Line) -> Iterator[PageText]:
         where = written({self._head("id", "items"): identifier(line.key)})
@@ -364,9 +391,9 @@ class _Maker:
                 yield Stage(standing.point.label, badge, said, tuple(texts))
 
 
-def _first(items: Sequence[PageItem]) -> tuple[PageItem, ...]:
-    """The first few items for a single sheet, each once."""
-    return tuple({item.id: item for item in items}.values())[:_ON_A_SHEET]
+def _first(items: Sequence[PageItem], most: int = _ON_A_SHEET) -> tuple[PageItem, ...]:
+    """The first few items for a sheet, each once."""
+    return tuple({item.id: item for item in items}.values())[:most]
 
 
 def _beginning(text: PageText) -> PageText:
