@@ -36,8 +36,10 @@ from kosei_xl.words.notation import date_text, fiscal_years_text, numbered, sub_
 
 MISSING, MISSING_LOOK = "未記入", "missing-1"
 _WHOLE = "計"
-_ON_A_SHEET, _FOR_COMMITTEE, _ROOM = 3, 6, 90
-"""Items of a kind on a single sheet and on those for the committee, and letters of a text beyond the first line."""
+_ON_A_SHEET, _ROOM = 3, 90
+"""Items of a kind on a single sheet, and letters of each of their texts beyond the first line."""
+_TWO_SHEETS, _A_ROW, _A_CARD = 2900, 60, 120
+"""Letters that two sheets have room for, what a row of their table takes of it, and a card beside its texts."""
 
 
 def page_content(edition: Edition) -> PageContent:
@@ -73,6 +75,7 @@ class _Maker:
             for line, item in zip(plan.lines, items, strict=True)
             if "example" in self.public.entries and self._is_example(line)
         )
+        asked = tuple(item for item in items if item.asked)
         best = {rating.code for rating in now.scale.ratings if now.scale.look(rating) == "ahead"}
         ahead = (one for one in items if one.rating is not None and one.rating.code in best and not one.repeats)
         return PageContent(
@@ -120,8 +123,8 @@ class _Maker:
             moved=tuple(
                 (word, tuple(one for one in items if one.rated and one.trend == word)) for word in (BETTER, WORSE)
             ),
-            committee_late=_first([one for one in items if one.behind and not one.repeats], _FOR_COMMITTEE),
-            asked=_first([one for one in items if one.asked], _FOR_COMMITTEE),
+            committee_late=_on_two_sheets(items, asked, len(rows)),
+            asked=asked,
             follow_ups=tuple(item for item in items if item.follow_up),
             follow_up_count=marked,
             money=tuple(self._money(field) for field in summed_fields(plan) if field.field in self.public.entries),
@@ -391,9 +394,29 @@ class _Maker:
                 yield Stage(standing.point.label, badge, said, tuple(texts))
 
 
-def _first(items: Sequence[PageItem], most: int = _ON_A_SHEET) -> tuple[PageItem, ...]:
-    """The first few items for a sheet, each once."""
-    return tuple({item.id: item for item in items}.values())[:most]
+def _first(items: Sequence[PageItem]) -> tuple[PageItem, ...]:
+    """The first few items for a single sheet, each once."""
+    return tuple({item.id: item for item in items}.values())[:_ON_A_SHEET]
+
+
+def _on_two_sheets(items: Sequence[PageItem], asked: Sequence[PageItem], rows: int) -> tuple[PageItem, ...]:
+    """The first items behind for which two sheets have room beside the table and what was asked; one at least."""
+    room = _TWO_SHEETS - _A_ROW * rows
+    room -= sum(len(one.plain_name) for one in items if one.rated and one.trend in (BETTER, WORSE))
+    room -= sum(_room_of(one.asked + one.brief) for one in asked)
+    found: list[PageItem] = []
+    for one in items:
+        if one.behind and not one.repeats:
+            room -= _room_of(one.brief_why)
+            if found and room < 0:
+                break
+            found.append(one)
+    return tuple(found)
+
+
+def _room_of(texts: Sequence[PageText]) -> int:
+    """Letters that a card takes whose texts stand side by side."""
+    return _A_CARD + 2 * max((sum(len(line.html.striptags()) for line in one.lines) for one in texts), default=0)
 
 
 def _beginning(text: PageText) -> PageText:

@@ -121,3 +121,26 @@ def test_committee__printed__two_sheets_at_most(folder: Path, tmp_path: Path) ->
     rows = [row for row in csv_rows(folder, "ratings.csv") if row["報告時点"] == "R7_year_end"]
     assert [row["項目名"] for row in rows if row["評価"] == "B" and row["項目名"] not in "".join(pages)] == []
     assert asked(folder / "committee.html", FITS, WIDTHS, tmp_path) == ["true"] * len(WIDTHS)
+
+
+def test_sheets__draft_with_all_behind__no_sheet_more_and_what_is_left_out_said(tmp_path: Path) -> None:
+    plan, entries = sample_with_amounts()
+    cause = "関係する課との調整に時間がかかり、予定した時期に始められなかった。" * 5
+    typed = tuple(
+        one.model_copy(update={"fields": {**one.fields, "rating": "B", "cause": cause, "next_steps": cause}})
+        if one.fields.get("rating") and one.point == "R7_year_end"
+        else one
+        for one in entries.entries
+    )
+    out = tmp_path / "公表"
+    address = "https://www.city.midorigahara.example/gyokaku/R7/index.html"
+    made = plan, entries.model_copy(update={"entries": typed})
+    published(master_of(tmp_path, made), out, draft=True, address=address)
+    for name, most in (("digest.html", 1), ("committee.html", 2)):
+        pdf = tmp_path / "a4.pdf"
+        start_chromium("--no-pdf-header-footer", f"--print-to-pdf={pdf}", (out / name).as_uri())
+        assert len(pages_of_pdf(pdf.read_bytes())) <= most, name
+    html = (out / "committee.html").read_text(encoding="utf-8")
+    shown = html.count('<section class="card late">')
+    assert shown > 1
+    assert f"このうち{shown}項目のわけを載せます" in html

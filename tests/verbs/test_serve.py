@@ -98,7 +98,7 @@ def test_board__every_department__its_state(server: OfficeServer) -> None:
     rows = {seen(row[0]): seen(row[1]) for row in page.xpath("//tbody/tr")}
     assert len(rows) > 3
     assert set(rows.values()) == {"▼未提出"}
-    assert f"{len(rows)}課のうち未提出が{len(rows)}課" in seen(page.find(".//main"))
+    assert f"{len(rows)}課のうち未提出が{len(rows)}課です。" in seen(page.find(".//main"))
 
 
 def test_page__every_file_and_nothing_else(server: OfficeServer, master: Path) -> None:
