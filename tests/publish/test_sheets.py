@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -210,3 +211,24 @@ def test_files__in_memory__those_of_the_folder(tmp_path: Path) -> None:
     files = publish.public_files(master, END, publish.PublishWishes(DAY, draft=True))
     there = {name: data.partition(b"\n")[2] for name, data in every_byte(tmp_path / "公表")}
     assert dict(files) == there
+
+
+@pytest.mark.parametrize("name", ["digest.html", "committee.html"])
+def test_sheet__structure__heads_language_names_of_pictures(folder: Path, name: str) -> None:
+    page = sheet(folder, name)
+    assert page.get("lang") == "ja"
+    assert page.xpath("//a[@class='skip']/@href") == ["#main"]
+    levels = [int(one.tag[1]) for one in page.xpath("//h1|//h2|//h3|//h4")]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    for one in page.xpath("//table"):
+        assert one.find("caption") is not None
+        assert all(head.get("scope") in ("col", "row") for head in one.xpath(".//th"))
+    assert [one.get("role") for one in page.xpath("//svg[not(@aria-hidden='true')]")] == (
+        ["img"] if name == "digest.html" else []
+    )
+    places = set(sheet(folder, "index.html").xpath("//@id"))
+    links = [link.partition("#") for link in page.xpath("//a/@href") if link.startswith("index.html")]
+    assert len(links) > 10
+    assert {place for _, _, place in links} <= places
