@@ -479,6 +479,8 @@ def errata(
 @click.option(
     "--attach", "papers", type=_FILE, multiple=True, help="添える委員会資料（Excelブック、PDF）。何度でも書けます。"
 )
+@click.option("--url", "address", default="", metavar="URL", help="ページを置くアドレス。配る紙にQRコードが付きます。")
+@click.option("--parquet", is_flag=True, help="データをParquetでも作ります（pyarrowが要ります）。")
 @click.option("--page-templates", type=_FILE, help="ページの自分のひな形のフォルダー（index.html、style.cssなど）。")
 @click.option("--date", "day", metavar="DATE", help="作った日（2026-06-01 など）。なければ今日です。")
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
@@ -489,6 +491,8 @@ def publish_command(
     draft: bool,
     licence: str,
     papers: tuple[Path, ...],
+    address: str,
+    parquet: bool,
     page_templates: Path | None,
     day: str | None,
     as_json: bool,
@@ -496,8 +500,18 @@ def publish_command(
     """市民が見るページと、だれでも使えるデータ（CSV、JSON）を、一つのフォルダーに作ります。"""
     from kosei_xl.verbs import publish
 
-    wishes = publish.PublishWishes(_day(day), draft, licence, page_templates, papers)
+    wishes = publish.PublishWishes(_day(day), draft, licence, page_templates, papers, address, parquet)
     _finish(publish.publish(master, point, out, wishes, _say), as_json)
+
+
+@app.command("serve")
+@click.argument("master", type=_FILE)
+@click.option("--point", required=True, help="報告時点の表示名か、時点キー。")
+def serve_command(master: Path, point: str) -> None:
+    """提出状況と、市民向けのページの案を、このパソコンのブラウザーでだけ見られるようにします。Ctrl+Cで終わります。"""
+    from kosei_xl.verbs import serve
+
+    serve.serve(master, point, lambda: _day(None), _say)
 
 
 @app.command("next")
