@@ -155,15 +155,13 @@ def records_of(form: type[Stored], rows: Iterable[StoredRow]) -> Iterator[Stored
 def _record(form: type[Stored], number: int, rows: Sequence[tuple[int, StoredRow]]) -> Stored:
     texts = list(_whole(rows))
     head: dict[str, Any] = {field: text for (kind, _, field), text in texts if kind == HEAD}
+    values = [
+        {"kind": kind, "key": key, "field": field, "text": text} for (kind, key, field), text in texts if kind != HEAD
+    ]
     try:
-        values = tuple(
-            StoredValue.model_validate({"kind": kind, "key": key, "field": field, "text": text})
-            for (kind, key, field), text in texts
-            if kind != HEAD
-        )
         return form.model_validate({"number": number, "values": values, **head})
     except ValidationError as error:
-        raise BrokenRecord(rows[0][0], str(error.errors()[0]["loc"][0])) from error
+        raise BrokenRecord(rows[0][0], str(error.errors()[0]["loc"][-1])) from error
 
 
 def _whole(rows: Iterable[tuple[int, StoredRow]]) -> Iterator[tuple[tuple[str, str, str], str]]:
