@@ -432,14 +432,21 @@ def pack(
 @click.option("--point", required=True, help="報告時点の表示名か、時点キー。")
 @click.option("--publication", type=int, help="確定する発行の番号。なければ、いちばん新しい発行です。")
 @click.option("--reopen", is_flag=True, help="確定を解きます。--why に理由を書いてください。")
-@click.option("--why", default="", help="確定を解く理由（記録に残ります）。")
-@click.option("--date", "day", metavar="DATE", help="確定した日（2026-06-01 など）。なければ今日です。")
-def close(master: Path, point: str, publication: int | None, reopen: bool, why: str, day: str | None) -> None:
+@click.option("--ended", is_flag=True, help="計画がこの時点で期間の途中に終わったとして、項目を計画終了にします。")
+@click.option("--why", default="", help="確定を解く理由、計画が終わった理由（記録に残ります）。")
+@click.option(
+    "--date", "day", metavar="DATE", help="確定した日、計画が終わった日（2026-06-01 など）。なければ今日です。"
+)
+def close(
+    master: Path, point: str, publication: int | None, reopen: bool, ended: bool, why: str, day: str | None
+) -> None:
     """発行した報告時点を確定します。その時点の資料は、いつ印刷しても同じになり、遅れて届く調査票は台帳に入りません。"""
     from kosei_xl.verbs import close
 
     if reopen:
         close.reopen(master, point, _day(day), why, _say)
+    elif ended:
+        close.close_ended(master, point, _day(day), why, publication=publication, say=_say)
     else:
         close.close(master, point, _day(day), publication=publication, say=_say)
 
