@@ -121,7 +121,7 @@ def _papers(
     for title, block, paper in blocks:
         if title == decision.FINDINGS and changes is not None:
             sheets.append(changes)
-        part = sheet_part(title, block, paper=paper, doc_no=_DOC_NO.format(number=len(sheets) + 1))
+        part = sheet_part(title, block, paper=paper, doc_no=_DOC_NO.format(number=len(sheets) + 2))
         sheet, own = sheet_of(part, block, source, options)
         sheets.append(sheet)
         texts |= own
