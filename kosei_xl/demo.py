@@ -17,6 +17,7 @@ from kosei_xl.verbs import consolidate, disk, distribute, init, opening, report
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
+from kosei_xl.words.notation import date_text
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package
 from kosei_xl.workbook.paste import paste_pictures
@@ -100,9 +101,10 @@ def run(out: Path, say: opening.Say) -> tuple[str, ...]:
     photos = sample_photos(_SAMPLE, typed)
     rate_by_office(master, typed, sample.points[-1].key)
     day = (point.due or point.date) - _BEFORE_DUE
+    confirmed = date_text(day, sample.style.digits_text)
     filled = Standing(sample, point, Ledger(init.entries_by_key(sample, entries)))
     for number, (path, respondent) in enumerate(zip(made, sample.respondents(), strict=True), 1):
-        people = {"filled_by": "見本 花子", "confirmed_by": "見本 太郎", "confirmed_on": day.isoformat()}
+        people = {"filled_by": "見本 花子", "confirmed_by": "見本 太郎", "confirmed_on": confirmed}
         returned = type_entries(disk.read(path), typed, people, photos)
         package = Package(with_results(returned, make_survey(filled, respondent)))
         package.set_saved_at(datetime.combine(day, _MORNING))
