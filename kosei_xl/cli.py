@@ -30,7 +30,7 @@ from kosei_xl.words.dates import read_day
 from kosei_xl.words.findings import SEVERITY_LABELS, Severity
 from kosei_xl.words.meaning import EXTRA
 from kosei_xl.words.messages import Message, in_language, told
-from kosei_xl.words.usage import USAGE
+from kosei_xl.words.usage import USAGE, usage_text
 
 if TYPE_CHECKING:
     from kosei_xl.verbs.opening import Findings
@@ -819,6 +819,13 @@ def _severity_label(severity: Severity) -> str:
     return severity.value if language() == "en" else SEVERITY_LABELS[severity]
 
 
+def _usage_error(error: click.ClickException) -> click.ClickException:
+    """A wrong call with its message as Japanese is written; what shows anything else (the help) as it is."""
+    if isinstance(error, click.UsageError) and type(error).show is click.UsageError.show:
+        return click.UsageError(usage_text(error.format_message()), error.ctx)
+    return error
+
+
 def _speak_japanese(group: click.Group) -> None:
     """Let click's own words be Japanese. Each of its modules keeps the function that translates them as `_`."""
 
@@ -881,7 +888,7 @@ def _carry_out() -> None:
     except click.exceptions.Abort:
         sys.exit(2)
     except click.ClickException as error:
-        error.show()
+        (_usage_error(error) if lang == "ja" else error).show()
         sys.exit(2)
     except KoseiError as error:
         diagnostics: tuple[Diagnostic, ...] = getattr(error, "diagnostics", ())

@@ -468,7 +468,7 @@ SURVEY_PHOTO_COLUMNS: Mapping[str, str] = {
     "row_key": "行キー",
     "no": "No.",
     "name": "名称",
-    "picture": "写真（PNG・JPEG・GIF、10MBまで。セルの上に置きます）",
+    "picture": "写真（PNG・JPEG・GIF、10MBまで）",
     "caption": "写真の説明（写真の下に印刷します）",
 }
 PHOTO_HINT = "ここに写真を貼る"

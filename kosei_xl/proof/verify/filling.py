@@ -114,7 +114,8 @@ class PlaceholderFiller:
             if not closed:
                 break
             tallies = [tally for asked in _ASKED.findall(inner) if (tally := self._tally(_styled(asked)[0], area))]
-            kept = not tallies or any(tally.number for tally in tallies)
+            said = [tally.number for tally in tallies] + [len(self.contents())] * (_CONTENTS in inner)
+            kept = not said or any(said)
             out, rest = out + before + (inner if kept else ""), tail
         return out + rest
 
