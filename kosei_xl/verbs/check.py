@@ -36,6 +36,10 @@ from kosei_xl.workbook.other_formats import read_return_book
 from kosei_xl.workbook.unreadable import UnreadableWorkbook, whatever_fails
 
 
+_ASKED_FOR = frozenset((Code.RATING_BLANK, Code.REQUIRED_BLANK, Code.RATED_BY_OFFICE, Code.NOT_RETURNED))
+"""What is said of answers that are not there yet."""
+
+
 def check(paths: Sequence[Path], master_path: Path | None = None, say: Say = silent) -> Findings:
     """Check survey workbooks, each on its own and against each other; a master is checked as the whole ledger.
 
@@ -149,7 +153,7 @@ def _check_survey(book: Book, plan: Plan | None, office: Master | None) -> Outco
 
 def _check_master(book: Book) -> Outcome[Summary | None]:
     """The counts of a master's last point in use, and what is wrong with the ledger at every point in use. Of a point
-    at which nothing was handed out yet nobody can have answered.
+    at which nothing was handed out yet no answers are asked for.
     """
     try:
         found = master_of(Path(book.name), b"", book)
@@ -163,8 +167,9 @@ def _check_master(book: Book) -> Outcome[Summary | None]:
         if not filled and point is not found.plan.points[-1]:
             continue
         summary = summarize(standing)
-        if filled or _has_begun(found, standing):
-            own += ledger_findings(standing, found.ledger.at, found.diagnostics, everything=True)
+        about = ledger_findings(standing, found.ledger.at, found.diagnostics, everything=True)
+        begun = filled or _has_begun(found, standing)
+        own += [one for one in about if begun or one.code not in _ASKED_FOR]
     return Outcome(summary, {}, answered(found.plan, own, answers_of(found.ledger.value, found.answers)).diagnostics)
 
 
