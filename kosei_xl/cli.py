@@ -30,7 +30,7 @@ from kosei_xl.words.dates import read_day
 from kosei_xl.words.findings import SEVERITY_LABELS, Severity
 from kosei_xl.words.meaning import EXTRA
 from kosei_xl.words.messages import Message, in_language, told
-from kosei_xl.words.usage import USAGE
+from kosei_xl.words.usage import USAGE, usage_text
 
 if TYPE_CHECKING:
     from kosei_xl.verbs.opening import Findings
@@ -432,14 +432,21 @@ def pack(
 @click.option("--point", required=True, help="報告時点の表示名か、時点キー。")
 @click.option("--publication", type=int, help="確定する発行の番号。なければ、いちばん新しい発行です。")
 @click.option("--reopen", is_flag=True, help="確定を解きます。--why に理由を書いてください。")
-@click.option("--why", default="", help="確定を解く理由（記録に残ります）。")
-@click.option("--date", "day", metavar="DATE", help="確定した日（2026-06-01 など）。なければ今日です。")
-def close(master: Path, point: str, publication: int | None, reopen: bool, why: str, day: str | None) -> None:
+@click.option("--ended", is_flag=True, help="計画がこの時点で期間の途中に終わったとして、項目を計画終了にします。")
+@click.option("--why", default="", help="確定を解く理由、計画が終わった理由（記録に残ります）。")
+@click.option(
+    "--date", "day", metavar="DATE", help="確定した日、計画が終わった日（2026-06-01 など）。なければ今日です。"
+)
+def close(
+    master: Path, point: str, publication: int | None, reopen: bool, ended: bool, why: str, day: str | None
+) -> None:
     """発行した報告時点を確定します。その時点の資料は、いつ印刷しても同じになり、遅れて届く調査票は台帳に入りません。"""
     from kosei_xl.verbs import close
 
     if reopen:
         close.reopen(master, point, _day(day), why, _say)
+    elif ended:
+        close.close_ended(master, point, _day(day), why, publication=publication, say=_say)
     else:
         close.close(master, point, _day(day), publication=publication, say=_say)
 
@@ -479,6 +486,8 @@ def errata(
 @click.option(
     "--attach", "papers", type=_FILE, multiple=True, help="添える委員会資料（Excelブック、PDF）。何度でも書けます。"
 )
+@click.option("--url", "address", default="", metavar="URL", help="ページを置くアドレス。配る紙にQRコードが付きます。")
+@click.option("--parquet", is_flag=True, help="データをParquetでも作ります（pyarrowが要ります）。")
 @click.option("--page-templates", type=_FILE, help="ページの自分のひな形のフォルダー（index.html、style.cssなど）。")
 @click.option("--date", "day", metavar="DATE", help="作った日（2026-06-01 など）。なければ今日です。")
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
@@ -489,6 +498,8 @@ def publish_command(
     draft: bool,
     licence: str,
     papers: tuple[Path, ...],
+    address: str,
+    parquet: bool,
     page_templates: Path | None,
     day: str | None,
     as_json: bool,
@@ -496,8 +507,18 @@ def publish_command(
     """市民が見るページと、だれでも使えるデータ（CSV、JSON）を、一つのフォルダーに作ります。"""
     from kosei_xl.verbs import publish
 
-    wishes = publish.PublishWishes(_day(day), draft, licence, page_templates, papers)
+    wishes = publish.PublishWishes(_day(day), draft, licence, page_templates, papers, address, parquet)
     _finish(publish.publish(master, point, out, wishes, _say), as_json)
+
+
+@app.command("serve")
+@click.argument("master", type=_FILE)
+@click.option("--point", required=True, help="報告時点の表示名か、時点キー。")
+def serve_command(master: Path, point: str) -> None:
+    """提出状況と、市民向けのページの案を、このパソコンのブラウザーでだけ見られるようにします。Ctrl+Cで終わります。"""
+    from kosei_xl.verbs import serve
+
+    serve.serve(master, point, lambda: _day(None), _say)
 
 
 @app.command("next")
@@ -798,6 +819,13 @@ def _severity_label(severity: Severity) -> str:
     return severity.value if language() == "en" else SEVERITY_LABELS[severity]
 
 
+def _usage_error(error: click.ClickException) -> click.ClickException:
+    """A wrong call with its message as Japanese is written; what shows anything else (the help) as it is."""
+    if isinstance(error, click.UsageError) and type(error).show is click.UsageError.show:
+        return click.UsageError(usage_text(error.format_message()), error.ctx)
+    return error
+
+
 def _speak_japanese(group: click.Group) -> None:
     """Let click's own words be Japanese. Each of its modules keeps the function that translates them as `_`."""
 
@@ -860,7 +888,7 @@ def _carry_out() -> None:
     except click.exceptions.Abort:
         sys.exit(2)
     except click.ClickException as error:
-        error.show()
+        (_usage_error(error) if lang == "ja" else error).show()
         sys.exit(2)
     except KoseiError as error:
         diagnostics: tuple[Diagnostic, ...] = getattr(error, "diagnostics", ())

@@ -1,6 +1,7 @@
 """The whole cycle on a bundled sample plan, with a clerk's typing simulated cell by cell."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from kosei_xl.make.survey import make_survey
@@ -16,11 +17,14 @@ from kosei_xl.verbs import consolidate, disk, distribute, init, opening, report
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
+from kosei_xl.words.notation import date_text
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package
 from kosei_xl.workbook.paste import paste_pictures
 
 _SAMPLE = "midori"
+_BEFORE_DUE, _MORNING = timedelta(days=3), time(1, 30, tzinfo=UTC)
+"""When the sample's surveys are confirmed and saved."""
 _OF_PRINTING = (Code.NO_PDF, Code.PAGES_DIFFER, Code.TEXT_INCOMPLETE_IN_PDF, Code.FONT_MISSING)
 
 
@@ -96,11 +100,15 @@ def run(out: Path, say: opening.Say) -> tuple[str, ...]:
     typed = [entry for entry in entries.entries if entry.point == point.key]
     photos = sample_photos(_SAMPLE, typed)
     rate_by_office(master, typed, sample.points[-1].key)
+    day = (point.due or point.date) - _BEFORE_DUE
+    confirmed = date_text(day, sample.style.digits_text)
     filled = Standing(sample, point, Ledger(init.entries_by_key(sample, entries)))
     for number, (path, respondent) in enumerate(zip(made, sample.respondents(), strict=True), 1):
-        people = {"filled_by": "見本 花子", "confirmed_by": "見本 太郎", "confirmed_on": point.date.isoformat()}
+        people = {"filled_by": "見本 花子", "confirmed_by": "見本 太郎", "confirmed_on": confirmed}
         returned = type_entries(disk.read(path), typed, people, photos)
-        disk.write(out / "回収" / path.name, with_results(returned, make_survey(filled, respondent)))
+        package = Package(with_results(returned, make_survey(filled, respondent)))
+        package.set_saved_at(datetime.combine(day, _MORNING))
+        disk.write(out / "回収" / path.name, package.to_bytes())
         say(told("typing", number=number, count=len(made), name=path.name))
     checked = consolidate.consolidate_into(master, [out / "回収"], point.key, say)
     papers = report.report(master, point.key, out / "資料", final=False, pdf=True, say=say)

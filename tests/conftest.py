@@ -50,7 +50,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             for need in needs_of(item):
                 item.add_marker(need)
         takes_long = pace.name_of(item) in slow or not slow.isdisjoint(pace.fixtures_of(item))
-        if takes_long or any(item.get_closest_marker(need) for need in (*MARKERS, "benchmark", "windows")):
+        if takes_long or any(item.get_closest_marker(need) for need in (*MARKERS, "benchmark", "long", "windows")):
             item.add_marker("slow")
 
 

@@ -38,9 +38,10 @@ def plan_after(plan: Plan, ledger: Ledger, last: ReportingPoint, wishes: NextPla
     """The plan that follows at the point after `last`; None where no item would go on.
 
     Items keep their keys, numbers (with gaps) and texts, and have the departments of then; a repeated listing goes on
-    with its original. Indicators come with name, unit and target. Columns about points of before are left out.
+    with its original; what ended with the plan itself (計画終了) may go on. Indicators come with name, unit and target.
+    Columns about points of before are left out.
     """
-    first = point_after(plan, last)
+    first, plan = point_after(plan, last), _going_on(plan)
     then = plan_at(plan.with_points((*plan.points, first)), first)
     there = plan_at(plan, last).item_by_key
     going = {item.key for item in then.items if item.key in there and _goes_on(item, ledger, last, wishes)}
@@ -67,6 +68,13 @@ def plan_after(plan: Plan, ledger: Ledger, last: ReportingPoint, wishes: NextPla
     following = Plan.model_validate(Plan.model_construct(**made).model_dump(exclude_defaults=True))
     left = tuple(item.no for item in plan_at(plan, last).items_in_order if item.key not in {one.key for one in items})
     return Succession(following, tuple(_indicators(items, ledger, last, first)), left)
+
+
+def _going_on(plan: Plan) -> Plan:
+    """The plan as if it had not ended before its time: its items may go on in the one after it."""
+    again: dict[str, Any] = {"state": "continued", "last_point": None}
+    items = [one.model_copy(update=again) if one.state == "plan_ended" else one for one in plan.items]
+    return plan.only(items) if items != [*plan.items] else plan
 
 
 def _goes_on(item: Item, ledger: Ledger, last: ReportingPoint, wishes: NextPlanWishes) -> bool:

@@ -9,6 +9,7 @@ from kosei_xl.values.cells import CellValue
 from kosei_xl.values.fields import EntryField
 from kosei_xl.values.labels import department_name
 from kosei_xl.values.model import Line, LineKey, Plan, ReportingPoint
+from kosei_xl.values.stored import ClosedPoint
 from kosei_xl.words import terms
 from kosei_xl.words.messages import told
 from kosei_xl.words.notation import fiscal_years_text
@@ -18,7 +19,10 @@ _FROZEN = 3
 
 
 def course_list(
-    plan: Plan, points: Sequence[ReportingPoint], stops: Mapping[str, Mapping[LineKey, Stop]]
+    plan: Plan,
+    points: Sequence[ReportingPoint],
+    stops: Mapping[str, Mapping[LineKey, Stop]],
+    ended: Mapping[str, ClosedPoint],
 ) -> PlainSheet:
     """経過: a row for each item and sub-item, and for each point its rating, its amounts and its indicators."""
     fields = tuple(summed_fields(plan))
@@ -32,7 +36,9 @@ def course_list(
         columns.append(PlainColumn(f"{name} 評価", "text", _NARROW))
         columns += [PlainColumn(f"{name} {field.label}", "text", 14.0) for field in fields]
         columns.append(PlainColumn(f"{name} 指標", "text", 28.0))
-    rows = [(line.no, line.name, state_of(plan, line), *_cells(line, points, stops, fields)) for line in plan.lines]
+    rows = [
+        (line.no, line.name, state_of(plan, line, ended), *_cells(line, points, stops, fields)) for line in plan.lines
+    ]
     return PlainSheet(terms.COURSE_SHEET, columns, rows, frozen=_FROZEN)
 
 
@@ -53,12 +59,18 @@ def _cells(
         yield "\n".join(stop.indicators) or None
 
 
-def state_of(plan: Plan, line: Line) -> str:
-    """「終了（令和7年度末）」「統合（令和7年度末、No.8へ）」; 継続 for what goes on."""
+def state_of(plan: Plan, line: Line, ended: Mapping[str, ClosedPoint]) -> str:
+    """「終了（令和7年度末）」「統合（令和7年度末、No.8へ）」; 継続 for what goes on.
+
+    `ended` are the points at which the plan itself ended (`values.closing.endings`), whose day and reason are said:
+    「計画終了（令和7年度末、2026-05-01 議決）」.
+    """
     item = line.item
     last, successor = plan.point(item.last_point or ""), plan.item_by_key.get(item.successor or "")
     to = f"No.{successor.no}へ" if successor is not None else f"{item.successor}へ" if item.successor else ""
-    more = "、".join(text for text in (last.label if last is not None else "", to) if text)
+    closing = ended.get(item.last_point or "") if item.state == "plan_ended" else None
+    reason = f"{closing.date.isoformat()} {closing.why}" if closing is not None else ""
+    more = "、".join(text for text in (last.label if last is not None else "", to, reason) if text)
     return terms.ITEM_STATES[item.state] + (f"（{more}）" if more else "")
 
 

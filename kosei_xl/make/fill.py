@@ -19,7 +19,7 @@ from kosei_xl.read.tables import find_table, text_of
 from kosei_xl.values.cells import Book, CellValue, column_letters, column_number
 from kosei_xl.values.chain import CHAIN, END, ChainEnd, ChainMark, content_of, next_link
 from kosei_xl.values.diagnostics import KoseiError
-from kosei_xl.values.model import INDICATOR_FIELDS, Plan, Rating
+from kosei_xl.values.model import INDICATOR_FIELDS, Plan, Rating, ReportingPoint
 from kosei_xl.values.sheet_values import KeyedFormula, MasterSheets, RowValues, SheetValue, SheetValues
 from kosei_xl.words import terms
 from kosei_xl.words.messages import Message, told
@@ -375,12 +375,23 @@ def _put_named(package: Package, name: str, value: CellInput) -> None:
         package.sheet(found[0]).put(found[1].split(":")[0], value)
 
 
-def put_result(package: Package, name: str, value: str) -> None:
-    """Write what a named cell's own formula will show; nothing where it holds none."""
+def put_result(package: Package, name: str, value: str) -> bool:
+    """Write what a named cell's own formula will show; False, and nothing written, where it holds none."""
     found = package.locate(name)
     formula = package.sheet(found[0]).formula(found[1]) if found else None
-    if found is not None and formula is not None:
-        package.sheet(found[0]).put(found[1], Formula(formula, value))
+    if found is None or formula is None:
+        return False
+    package.sheet(found[0]).put(found[1], Formula(formula, value))
+    return True
+
+
+def _choose_point(package: Package, point: ReportingPoint) -> None:
+    """Let 集計 count a point: it is chosen by its label, in masters of before by its key; a formula finds the other."""
+    if put_result(package, "summary_point", point.key):
+        _put_named(package, "summary_label", point.label)
+    else:
+        _put_named(package, "summary_point", point.key)
+        put_result(package, "summary_label", point.label)
 
 
 def _put_lists(package: Package, plan: Plan, ratings: Sequence[Rating]) -> None:
@@ -514,8 +525,7 @@ def update_master(
     for name, values in made.added.items():
         _append(package, name, values, master)
     if made.point is not None:
-        _put_named(package, "summary_point", made.point.key)
-        put_result(package, "summary_label", made.point.label)
+        _choose_point(package, made.point)
     _put_lists(package, plan, tuple(plan.every_rating.values()))
     show_round(package, made.sheets)
     return UpdatedMaster(package.to_bytes(), tuple(filler.notes))

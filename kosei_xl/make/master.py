@@ -55,9 +55,10 @@ from kosei_xl.values.sheet_values import (
 )
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
+from kosei_xl.words.dates import read_day
 from kosei_xl.words.findings import SEVERITY_LABELS
 from kosei_xl.words.messages import told
-from kosei_xl.words.notation import japan_time
+from kosei_xl.words.notation import date_text, japan_time
 from kosei_xl.words.placeholders import PLACEHOLDERS
 
 _JOIN = "、"
@@ -680,7 +681,7 @@ def _status_row(status: DepartmentStatus, point: ReportingPoint) -> dict[str, Sh
         "state": terms.STATES[status.state],
         "bureau": status.department.bureau,
         "department": status.department.name,
-        "due": status.due.isoformat() if status.due else None,
+        "due": date_text(status.due) if status.due else None,
         "rows": status.rows,
         "blank": len(status.blanks),
         "errors": len(status.errors),
@@ -690,9 +691,15 @@ def _status_row(status: DepartmentStatus, point: ReportingPoint) -> dict[str, Sh
         "saved_at": (japan_time(last.saved_at) or None) if last else None,
         "filled_by": (last.filled_by or None) if last else None,
         "confirmed_by": (last.confirmed_by or None) if last else None,
-        "confirmed_on": (last.confirmed_on or None) if last else None,
+        "confirmed_on": (_day_text(last.confirmed_on) or None) if last else None,
         **(_typed(mark) if mark else {}),
     }
+
+
+def _day_text(typed: str) -> str:
+    """A day as 「令和8年3月31日」; what is none stays as it was typed."""
+    day = read_day(typed)
+    return date_text(day) if day else typed
 
 
 def _typed(mark: OfficeMark) -> dict[str, SheetValue]:

@@ -34,6 +34,8 @@ PHOTO_ROWS = 2
 """Photos that a survey has room for, a row."""
 ADDED_ROWS = 3
 """Empty rows offered in the 追加欄 of an area sheet."""
+_UNRATED = "unrated"
+"""The column of 集計 with the rows to answer in which no rating is written; shown where there are any."""
 _CHUNK = 30000
 _LITERAL = 200
 """Characters of a text in a formula; Excel takes 255."""
@@ -367,6 +369,7 @@ def _summary_sheet(out: _Out, sheets: Mapping[str, Sequence[Line]], areas: Mappi
         values: dict[str, SheetValue] = {
             "area": sheet,
             "rows": len(lines),
+            _UNRATED: sum(not line.rated for line in lines),
             "missing": KeyedFormula(f'COUNTIF([{sheet}!state:],"未記入*")', _open(filled)),
         }
         for rating in ratings:
@@ -376,9 +379,10 @@ def _summary_sheet(out: _Out, sheets: Mapping[str, Sequence[Line]], areas: Mappi
         rows.append(RowValues(None, values))
     band: dict[str, SheetValue] = {
         key: KeyedFormula(f"SUM([{key}:])", sum(int(str(_seen(row, key))) for row in rows))
-        for key in ("rows", *(f"{terms.RATING_KEY}{r.code}" for r in ratings), "missing")
+        for key in ("rows", _UNRATED, *(f"{terms.RATING_KEY}{r.code}" for r in ratings), "missing")
     }
-    return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden, band=band)
+    unused = frozenset() if any(row.values[_UNRATED] for row in rows) else frozenset({_UNRATED})
+    return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden | unused, band=band)
 
 
 def _check_sheet(answered: Sequence[tuple[str, Line]], areas: Mapping[str, SheetValues], open_rows: int) -> SheetValues:
@@ -430,7 +434,7 @@ def _names(standing: Standing, respondent: Respondent, open_rows: int) -> dict[s
         "plan_name": plan.name,
         "point_label": point.label,
         "department_name": _named(plan, respondent),
-        "due_date": date_text(point.due) if point.due else "事務局からの通知のとおり",
+        "due_date": date_text(point.due, plan.style.digits_text) if point.due else "事務局からの通知のとおり",
         "office_name": plan.style.office,
         "missing_total": KeyedFormula(
             f'COUNTIF([{terms.SURVEY_CHECK_SHEET}!state:],"未記入*")&" 件"', f"{open_rows} 件"

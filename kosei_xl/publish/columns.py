@@ -9,6 +9,7 @@ from kosei_xl.values.labels import label_of
 from kosei_xl.values.model import Plan
 from kosei_xl.words import terms
 from kosei_xl.words.amounts import MONEY_UNITS
+from kosei_xl.words.csv_text import csv_text
 
 DataType = Literal["string", "integer", "number", "boolean", "date"]
 """Types of Table Schema (Frictionless)."""
@@ -184,7 +185,7 @@ def public_tables(plan: Plan, public: PublicFields, departments: int) -> tuple[D
 
 def area_columns(plan: Plan) -> tuple[DataColumn, ...]:
     """Number and name of the area on each level, from the top; levels that are called the same are counted."""
-    names = [level.name for level in plan.levels[: plan.tree.height]]
+    names = [csv_text(level.name) for level in plan.levels[: plan.tree.height]]
     shown = [name if names.count(name) == 1 else f"{name}{n}" for n, name in enumerate(names, 1)]
     return tuple(
         column
@@ -203,7 +204,7 @@ def _text_head(plan: Plan, key: str) -> str:
 
 
 def _one_line(label: str) -> str:
-    return "".join(label.split())
+    return csv_text("".join(label.split()))
 
 
 def _entry_columns(plan: Plan, public: PublicFields) -> Iterator[DataColumn]:

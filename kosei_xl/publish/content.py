@@ -60,7 +60,8 @@ class PageItem:
     """An item or sub-item with everything that the page says of it; `course` has the points before, the last first.
 
     `area_place` is the place of its area in the printed order. `why` are the texts about being behind, `reasons` those
-    about the follow-up, `brief` and `brief_why` their beginnings for a single sheet.
+    about the follow-up, `brief` and `brief_why` their beginnings for a single sheet, `asked` those of what the
+    committee wrote at the point before.
     """
 
     id: str
@@ -89,6 +90,7 @@ class PageItem:
     reasons: tuple[PageText, ...]
     brief: tuple[PageText, ...]
     brief_why: tuple[PageText, ...]
+    asked: tuple[PageText, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,11 @@ class MoneyTable:
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """What the page says. `heads` are the ratings over the columns of `areas`, `all_heads` those of `course`."""
+    """What the page says. `heads` are the ratings over the columns of `areas`, `all_heads` those of `course`.
+
+    `moved` are the items whose rating went up or down, `asked` those that the committee wrote about at the point
+    before.
+    """
 
     plan_name: str
     period: str
@@ -145,6 +151,9 @@ class PageContent:
     examples: tuple[PageItem, ...]
     digest_done: tuple[PageItem, ...]
     digest_late: tuple[PageItem, ...]
+    moved: tuple[tuple[str, tuple[PageItem, ...]], ...]
+    committee_late: tuple[PageItem, ...]
+    asked: tuple[PageItem, ...]
     follow_ups: tuple[PageItem, ...]
     follow_up_count: PageFigure | None
     money: tuple[MoneyTable, ...]

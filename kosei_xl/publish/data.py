@@ -12,6 +12,7 @@ from typing import Any
 from kosei_xl.publish.columns import FILES, DataColumn, DataTable
 from kosei_xl.publish.edition import Edition
 from kosei_xl.publish.rows import DataRow, Datum, data_rows, tables_of_edition
+from kosei_xl.words.csv_text import CSV_TEXT_NOTE, csv_text
 
 DATA = "data"
 """The folder of the data inside the published one."""
@@ -33,7 +34,7 @@ class FileMade:
 
 
 def datum_text(value: Datum) -> str:
-    """A value as it stands in a CSV: dates as 2026-03-31, numbers without commas, true and false."""
+    """A value as text: dates as 2026-03-31, numbers without commas, true and false."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -44,7 +45,7 @@ def datum_text(value: Datum) -> str:
 
 
 def text_row(table: DataTable, row: DataRow) -> dict[str, str]:
-    """A row as its CSV says it, by head."""
+    """The texts of a row by head, as whoever reads its CSV gets them."""
     return {column.head: datum_text(row.get(column.key)) for column in table.columns}
 
 
@@ -64,12 +65,16 @@ def csv_pieces(columns: Sequence[DataColumn], rows: Iterable[DataRow]) -> Iterat
     write = csv.writer(text, lineterminator="\r\n")
     write.writerow([column.head for column in columns])
     for n, row in enumerate(rows, 1):
-        write.writerow([datum_text(row.get(column.key)) for column in columns])
+        write.writerow([_csv_cell(row.get(column.key)) for column in columns])
         if n % _PIECE_ROWS == 0:
             yield text.getvalue().encode()
             text.seek(0)
             text.truncate()
     yield text.getvalue().encode()
+
+
+def _csv_cell(value: Datum) -> str:
+    return csv_text(value) if isinstance(value, str) else datum_text(value)
 
 
 def json_pieces(tables: Iterable[tuple[DataTable, Iterable[DataRow]]]) -> Iterator[bytes]:
@@ -113,7 +118,8 @@ _TYPE_WORDS: Mapping[str, str] = {
 
 
 def dictionary_rows(tables: Iterable[DataTable]) -> Iterator[DataRow]:
-    """What each column of each table means."""
+    """What holds for every CSV, then what each column of each table means."""
+    yield {"file": "（すべてのCSV）", "about": CSV_TEXT_NOTE}
     for table in tables:
         for column in table.columns:
             yield {
@@ -139,6 +145,7 @@ def data_package(edition: Edition, files: Sequence[FileMade]) -> bytes:
         "name": "kosei-plan",
         "id": f"{plan.plan_id}:{point.key}",
         "title": f"{plan.name}　{point.label}の進捗状況",
+        "description": CSV_TEXT_NOTE,
         "homepage": "../index.html",
         "created": f"{edition.day.isoformat()}T00:00:00+09:00",
         "licenses": [{"name": edition.licence.key, "title": edition.licence.title, "path": edition.licence.path}],

@@ -10,7 +10,7 @@ from kosei_xl.publish.rows import DataRow
 from kosei_xl.words.amounts import amount_text
 
 TextRow = Mapping[str, str]
-"""A row of the data by head, as its CSV says it."""
+"""The texts of a row of the data by head."""
 
 
 @dataclass(frozen=True, slots=True)

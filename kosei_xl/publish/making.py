@@ -13,7 +13,18 @@ from kosei_xl.publish.data import DATA
 from kosei_xl.publish.edition import Edition, PublicFields, public_fields
 from kosei_xl.publish.figures import Figures, PageFigure, written
 from kosei_xl.publish.photos import photos_of_line
-from kosei_xl.publish.rows import TRENDS, DataRow, Datum, data_rows, identifier, rating_before, tables_of_edition, trend
+from kosei_xl.publish.rows import (
+    BETTER,
+    TRENDS,
+    WORSE,
+    DataRow,
+    Datum,
+    data_rows,
+    identifier,
+    rating_before,
+    tables_of_edition,
+    trend,
+)
 from kosei_xl.publish.texts import PageLine, anchor_of, lines_of_text, spoken
 from kosei_xl.values.fields import EntryField
 from kosei_xl.values.labels import area_label, areas_called, label_of
@@ -27,6 +38,8 @@ MISSING, MISSING_LOOK = "未記入", "missing-1"
 _WHOLE = "計"
 _ON_A_SHEET, _ROOM = 3, 90
 """Items of a kind on a single sheet, and letters of each of their texts beyond the first line."""
+_TWO_SHEETS, _A_ROW, _A_CARD = 2900, 60, 120
+"""Letters that two sheets have room for, what a row of their table takes of it, and a card beside its texts."""
 
 
 def page_content(edition: Edition) -> PageContent:
@@ -62,6 +75,7 @@ class _Maker:
             for line, item in zip(plan.lines, items, strict=True)
             if "example" in self.public.entries and self._is_example(line)
         )
+        asked = tuple(item for item in items if item.asked)
         best = {rating.code for rating in now.scale.ratings if now.scale.look(rating) == "ahead"}
         ahead = (one for one in items if one.rating is not None and one.rating.code in best and not one.repeats)
         return PageContent(
@@ -106,6 +120,11 @@ class _Maker:
             examples=examples,
             digest_done=_first([*(one for one in examples if not one.behind), *ahead]),
             digest_late=_first([one for one in items if one.behind and not one.repeats]),
+            moved=tuple(
+                (word, tuple(one for one in items if one.rated and one.trend == word)) for word in (BETTER, WORSE)
+            ),
+            committee_late=_on_two_sheets(items, asked, len(rows)),
+            asked=asked,
             follow_ups=tuple(item for item in items if item.follow_up),
             follow_up_count=marked,
             money=tuple(self._money(field) for field in summed_fields(plan) if field.field in self.public.entries),
@@ -300,11 +319,22 @@ class _Maker:
             reasons=of("reason"),
             brief=tuple(map(_beginning, of("results", "overview")[:1])),
             brief_why=tuple(map(_beginning, of("cause", "next_steps"))),
+            asked=tuple(map(_beginning, self._asked(line))),
             follow_up="follow_up" in self.public.entries and "follow_up" in fields and line.item.repeats is None,
         )
 
     def _is_example(self, line: Line) -> bool:
         return line.item.repeats is None and self.current.fields(line).get("example") in terms.FOLLOW_UP_SPELLINGS
+
+    def _asked(self, line: Line) -> Iterator[PageText]:
+        """What the committee wrote of an item at the point before."""
+        before = self.edition.before
+        same = before.plan.line_by_key.get(line.key) if before is not None and line.item.repeats is None else None
+        if before is None or same is None:
+            return
+        committee = [key for key, field in self.plan.field_by_key.items() if field.filled_by == "committee"]
+        heads = self._heads_of(*committee)
+        yield from (one for one in self._texts(before, same) if one.column in heads)
 
     def _plan_texts(self, line: Line) -> Iterator[PageText]:
         where = written({self._head("id", "items"): identifier(line.key)})
@@ -367,6 +397,26 @@ class _Maker:
 def _first(items: Sequence[PageItem]) -> tuple[PageItem, ...]:
     """The first few items for a single sheet, each once."""
     return tuple({item.id: item for item in items}.values())[:_ON_A_SHEET]
+
+
+def _on_two_sheets(items: Sequence[PageItem], asked: Sequence[PageItem], rows: int) -> tuple[PageItem, ...]:
+    """The first items behind for which two sheets have room beside the table and what was asked; one at least."""
+    room = _TWO_SHEETS - _A_ROW * rows
+    room -= sum(len(one.plain_name) for one in items if one.rated and one.trend in (BETTER, WORSE))
+    room -= sum(_room_of(one.asked + one.brief) for one in asked)
+    found: list[PageItem] = []
+    for one in items:
+        if one.behind and not one.repeats:
+            room -= _room_of(one.brief_why)
+            if found and room < 0:
+                break
+            found.append(one)
+    return tuple(found)
+
+
+def _room_of(texts: Sequence[PageText]) -> int:
+    """Letters that a card takes whose texts stand side by side."""
+    return _A_CARD + 2 * max((sum(len(line.html.striptags()) for line in one.lines) for one in texts), default=0)
 
 
 def _beginning(text: PageText) -> PageText:

@@ -28,7 +28,7 @@ from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.lives import plan_at
 from kosei_xl.values.model import FORMAT, Plan, ReportingPoint
 from kosei_xl.values.refusals import NewerFormat, UnreadableMaster, WrongCall
-from kosei_xl.values.registers import Registers
+from kosei_xl.values.registers import STORED, Registers
 from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
@@ -96,6 +96,18 @@ def read_master(data: bytes, path: Path | str = OFFICE_BOOK) -> Master:
     return master_of(path, data, book)
 
 
+def read_again(data: bytes, before: Master) -> Master:
+    """A master in which a consolidation has just put the rows of `before`: what stands where by now.
+
+    The records of hidden sheets, which are by far the most that a master of years holds, are those of `before`: a
+    consolidation changes none of them. They have been read and checked there (K441, K443), and what was found of them
+    stays where it was.
+    """
+    sheets = [sheet for sheet, _ in STORED.values()]
+    book = read_book(data, before.path.name, OFFICE_LIMITS, without=sheets)
+    return master_of(before.path, data, book, before.registers)
+
+
 def refuse_newer(book: Book) -> None:
     """Raise NewerFormat for a workbook that a newer version of the program made."""
     problem = newer_format(book)
@@ -104,8 +116,11 @@ def refuse_newer(book: Book) -> None:
         raise NewerFormat(told("newer_format", name=book.name, problem=words))
 
 
-def master_of(path: Path, data: bytes, book: Book) -> Master:
-    """A master as read from its values. Raises NewerFormat, and UnreadableMaster for a broken plan."""
+def master_of(path: Path, data: bytes, book: Book, stored: Registers | None = None) -> Master:
+    """A master as read from its values; with the records of hidden sheets that `stored` has, where it is given.
+
+    Raises NewerFormat, and UnreadableMaster for a broken plan.
+    """
     refuse_newer(book)
     typed, given = book, given_keys(book)
     book = with_given(book, given)
@@ -120,7 +135,7 @@ def master_of(path: Path, data: bytes, book: Book) -> Master:
     renamed = names_to_write(book, value)
     ledger = read_ledger(book, value)
     marks = read_marks(book)
-    registers = read_registers(book, own)
+    registers = read_registers(book, own, stored)
     ledger = replace(ledger, value=with_closed(ledger.value, registers.value))
     glyphs = check_plan_glyphs(own)
     unplaced = (one for one in ledger.diagnostics if one.code == Code.ROW_OF_NOTHING)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, get_args, get_origin
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from kosei_xl.read.tables import TableRow, day_of, find_table, text_of, unreadable
+from kosei_xl.read.tables import KeyedTable, TableRow, day_of, find_table, unreadable
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.values.frozen import Frozen
@@ -22,20 +22,27 @@ _Form = TypeVar("_Form", bound=Frozen)
 
 def rows_of_sheet(book: Book, name: str, problems: list[Diagnostic]) -> Iterator[TableRow]:
     """The rows of a sheet that hold anything under its keys; a sheet or its columns may be missing."""
+    table = table_of_sheet(book, name, problems)
+    yield from (row for row in table.rows() if says_anything(row)) if table is not None else ()
+
+
+def table_of_sheet(book: Book, name: str, problems: list[Diagnostic]) -> KeyedTable | None:
+    """A sheet by its keys; None, and why, where it or its columns are missing."""
     sheet, labels = book.sheet(name), terms.MASTER_SHEETS[name]
     if sheet is None:
         problems.append(diagnostic(Code.SETTINGS_SHEET_MISSING, CellRef(book.name, name), sheet=name))
-        return
+        return None
     table = find_table(book.name, sheet, labels)
     if table is None:
         key, label = next(iter(labels.items()))
         problems.append(diagnostic(Code.SETTINGS_COLUMN_MISSING, CellRef(book.name, name, 1), label=label, key=key))
-        return
-    places = [column - 1 for key, column in table.columns.items() if key in labels]
-    for row in table.rows():
-        cells = table.sheet.rows[row.number - 1]
-        if any(text_of(cells[n]) is not None for n in places if n < len(cells)):
-            yield row
+    return table
+
+
+def says_anything(row: TableRow) -> bool:
+    """Whether a row holds anything under one of the keys of its sheet."""
+    columns, labels = row.table.columns, terms.MASTER_SHEETS[row.table.sheet.name]
+    return any(row.text(key) is not None for key in columns if key in labels)
 
 
 def record_of(

@@ -30,6 +30,7 @@ from kosei_xl.words.placeholders import FORMER_PLACEHOLDERS
 from kosei_xl.words.years import without_era
 
 _PLACEHOLDER = re.compile(r"\{([^{}\n]+)\}")
+_CONTENTS = "目次"
 _CLAUSE = re.compile(r"\[\[(.*?)\]\]", re.S)
 _BULLET = re.compile(r"[ 　・○●◎◇◆□■－-]*")
 _NO_LINE = "\0"
@@ -128,7 +129,7 @@ class Wording:
             "事務局": lambda: style.office,
             "時点種別": lambda: terms.POINT_KIND_LABELS[self.point.kind],
             "再掲注記": self.repeat_notes,
-            "目次": self.contents,
+            _CONTENTS: self.contents,
             "評価文": self.rating_sentence,
             **{
                 f"{name}評価文": partial(self.rating_sentence, area.id)
@@ -167,7 +168,7 @@ class Wording:
         for part in self.plan.parts:
             if part.doc_no and part.kind != "form" and part.role != "cover" and (part.title or part.sheet):
                 # a title that holds the contents itself would have no end
-                title = "" if "{目次}" in part.title else self.fill(part.title)
+                title = "" if f"{{{_CONTENTS}}}" in part.title else self.fill(part.title)
                 titles.setdefault(part.doc_no, title or part.sheet)
         return "\n".join(f"{number}　{title}" for number, title in titles.items())
 
@@ -213,7 +214,9 @@ class Wording:
             return (numbers[name], style or self.plan.style.digits_text) if name in numbers else None
 
         def clause(found: re.Match[str]) -> str:
-            counts = [counted[0] for asked in _PLACEHOLDER.findall(found[1]) if (counted := count(asked))]
+            asked = _PLACEHOLDER.findall(found[1])
+            counts = [counted[0] for one in asked if (counted := count(one))]
+            counts += [len(self.contents())] * (_CONTENTS in asked)
             return found[1] if not counts or any(counts) else ""
 
         def placeholder(found: re.Match[str]) -> str:

@@ -17,6 +17,11 @@ def closed_points(records: Iterable[ClosedPoint]) -> Mapping[str, ClosedPoint]:
     return {point: record for point, record in last.items() if record.act != "reopened"}
 
 
+def endings(records: Iterable[ClosedPoint]) -> Mapping[str, ClosedPoint]:
+    """The closed points at which the plan ended before its time, by key."""
+    return {point: record for point, record in closed_points(records).items() if record.act == "ended"}
+
+
 def seal(values: Iterable[StoredValue]) -> str:
     """The SHA-256 of what was kept: the same values in the same order have the same one, any other have another."""
     whole = hashlib.sha256()

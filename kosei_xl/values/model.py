@@ -278,7 +278,7 @@ class Item(Frozen):
     repeats: Key | None = None
     first_point: Key | None = None
     last_point: Key | None = None
-    state: Literal["continued", "ended", "merged", "transferred"] = "continued"
+    state: Literal["continued", "ended", "merged", "transferred", "plan_ended"] = "continued"
     successor: str | None = None
     texts: Mapping[FieldKey, str] = {}
     schedule: tuple[ScheduleRow, ...] = ()

@@ -35,6 +35,10 @@ _CORNER = 0.75
 """A corner that lies lower than this share of a row belongs to the row below, where the picture reaches into it."""
 _JPEG_QUALITY = 92
 _ROW_PT = 15.0
+PRINTED_MM = (210.0, 65.0)
+"""Width and height that no photo is printed larger than: half of the largest page, and the highest row of a photo."""
+PRINTED_DPI = 300
+_MM_PER_INCH = 25.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,31 @@ def make_picture(data: bytes) -> Picture:
     except Exception as error:
         raise NotAPicture("broken") from error
     return Picture(data, kind, width, height, hashlib.sha256(data).hexdigest())
+
+
+def for_paper(picture: Picture) -> Picture:
+    """The picture with as many dots as paper can show: 300 a inch of the largest size that it may be printed in.
+
+    A JPEG stays a JPEG, a PNG a PNG. Itself where it has no more, where it would not become a smaller file, and where
+    it is a GIF. For the same bytes always the same ones (with the same Pillow); made again it stays as it is.
+    """
+    most_wide, most_high = (round(mm / _MM_PER_INCH * PRINTED_DPI) for mm in PRINTED_MM)
+    share = min(most_wide / picture.width, most_high / picture.height)
+    if share >= 1 or picture.kind == "gif":
+        return picture
+    from PIL import Image
+
+    size = (max(1, int(picture.width * share)), max(1, int(picture.height * share)))
+    out = BytesIO()
+    try:
+        with Image.open(BytesIO(picture.data)) as source:
+            image: Image.Image = source.convert("RGBA") if source.mode in ("P", "PA", "LA", "1") else source
+            image = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+            options = {"quality": _JPEG_QUALITY} if picture.kind == "jpeg" else {"optimize": True}
+            image.save(out, format=picture.kind.upper(), icc_profile=source.info.get("icc_profile"), **options)
+    except Exception:  # it was read once, so this is rare; then it is kept as it came
+        return picture
+    return make_picture(out.getvalue()) if out.tell() < len(picture.data) else picture
 
 
 def pasted_pictures(package: PackageParts, sheets: Mapping[str, str], xml: Mapping[str, bytes]) -> tuple[Pasted, ...]:

@@ -77,13 +77,14 @@ class Publication(StoredRecord):
 
 class ClosedPoint(StoredRecord):
     """What was decided about a point (確定): "closed" by the publication that it names, "imported" as it was kept
-    elsewhere (without one), or "reopened". The last one of a point holds (`values.closing`).
+    elsewhere (without one), "ended" with its plan, before the plan's time (with a publication, or as the ledger stood),
+    or "reopened". The last one of a point holds (`values.closing`).
 
     `sha256` is the seal of what was confirmed: of the publication's values, or of its own. `why` is the reason.
     """
 
     point: Key
-    act: Literal["closed", "imported", "reopened"] = "closed"
+    act: Literal["closed", "imported", "ended", "reopened"] = "closed"
     publication: int | None = None
     date: dt.date
     sha256: str = ""
@@ -154,15 +155,13 @@ def records_of(form: type[Stored], rows: Iterable[StoredRow]) -> Iterator[Stored
 def _record(form: type[Stored], number: int, rows: Sequence[tuple[int, StoredRow]]) -> Stored:
     texts = list(_whole(rows))
     head: dict[str, Any] = {field: text for (kind, _, field), text in texts if kind == HEAD}
-    values = tuple(
-        StoredValue.model_validate({"kind": kind, "key": key, "field": field, "text": text})
-        for (kind, key, field), text in texts
-        if kind != HEAD
-    )
+    values = [
+        {"kind": kind, "key": key, "field": field, "text": text} for (kind, key, field), text in texts if kind != HEAD
+    ]
     try:
         return form.model_validate({"number": number, "values": values, **head})
     except ValidationError as error:
-        raise BrokenRecord(rows[0][0], str(error.errors()[0]["loc"][0])) from error
+        raise BrokenRecord(rows[0][0], str(error.errors()[0]["loc"][-1])) from error
 
 
 def _whole(rows: Iterable[tuple[int, StoredRow]]) -> Iterator[tuple[tuple[str, str, str], str]]:

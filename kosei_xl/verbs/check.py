@@ -35,6 +35,9 @@ from kosei_xl.words.printable import printable
 from kosei_xl.workbook.other_formats import read_return_book
 from kosei_xl.workbook.unreadable import UnreadableWorkbook, whatever_fails
 
+_ASKED_FOR = frozenset((Code.RATING_BLANK, Code.REQUIRED_BLANK, Code.RATED_BY_OFFICE, Code.NOT_RETURNED))
+"""What is said of answers that are not there yet."""
+
 
 def check(paths: Sequence[Path], master_path: Path | None = None, say: Say = silent) -> Findings:
     """Check survey workbooks, each on its own and against each other; a master is checked as the whole ledger.
@@ -148,7 +151,9 @@ def _check_survey(book: Book, plan: Plan | None, office: Master | None) -> Outco
 
 
 def _check_master(book: Book) -> Outcome[Summary | None]:
-    """The counts of a master's last point in use, and what is wrong with the ledger at every point in use."""
+    """The counts of a master's last point in use, and what is wrong with the ledger at every point in use. Of a point
+    at which nothing was handed out yet no answers are asked for.
+    """
     try:
         found = master_of(Path(book.name), b"", book)
     except UnreadableMaster as error:
@@ -158,10 +163,20 @@ def _check_master(book: Book) -> Outcome[Summary | None]:
     for point in found.plan.points:
         standing = found.standing(point)
         filled = any(standing.ledger.fields(key) for key in standing.ledger.keys_at(point.key))
-        if filled or point is found.plan.points[-1]:
-            own += ledger_findings(standing, found.ledger.at, found.diagnostics, everything=True)
-            summary = summarize(standing)
+        if not filled and point is not found.plan.points[-1]:
+            continue
+        summary = summarize(standing)
+        about = ledger_findings(standing, found.ledger.at, found.diagnostics, everything=True)
+        begun = filled or _has_begun(found, standing)
+        own += [one for one in about if begun or one.code not in _ASKED_FOR]
     return Outcome(summary, {}, answered(found.plan, own, answers_of(found.ledger.value, found.answers)).diagnostics)
+
+
+def _has_begun(master: Master, standing: Standing) -> bool:
+    """Whether surveys of a point went out or came in; in a master that keeps no record of surveys they may have."""
+    sent = master.registers.handed_out
+    older = not sent and any(master.ledger.value.received_at(point.key) for point in master.plan.points)
+    return older or bool(standing.received) or any(one.point == standing.point.key for one in sent)
 
 
 def _summary_of(submissions: Sequence[tuple[Plan, Outcome[Submission]]]) -> Summary | None:

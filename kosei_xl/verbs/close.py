@@ -1,14 +1,19 @@
-"""close: a published reporting point is closed, or opened again with a reason."""
+"""close: a published reporting point is closed, alone or with its plan, or opened again with a reason."""
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from kosei_xl.collect.course import points_in_use
+from kosei_xl.make import fill
 from kosei_xl.make.writable import Writable, for_writing
 from kosei_xl.read.master import Master, point_of
+from kosei_xl.read.names import PlanNames, name_to_write
 from kosei_xl.values.closing import closed_points, seal
 from kosei_xl.values.kept import changed_since, entries_of, plan_of, publication_numbered, values_of
 from kosei_xl.values.labels import label_of
-from kosei_xl.values.model import ReportingPoint
+from kosei_xl.values.lives import stands_at
+from kosei_xl.values.model import Item, ReportingPoint
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.values.stored import ClosedPoint, Publication
 from kosei_xl.verbs import disk
@@ -32,9 +37,7 @@ def close(
     with disk.locked(path):
         ready = for_writing(open_master(path), template_of(None, "master.xlsx"))
         book, point = ready.book, point_of(ready.book.plan, point_key)
-        standing = closed_points(book.registers.closed).get(point.key)
-        if standing is not None:
-            raise WrongCall(told("closed_already", point=point.label, date=standing.date))
+        _refuse_closed(book, point)
         chosen = _chosen(book, point, publication)
         if publication is None:
             _refuse_changed(book, point, chosen)
@@ -50,8 +53,52 @@ def close(
     return made
 
 
+def close_ended(
+    path: Path, point_key: str, day: dt.date, why: str, *, publication: int | None = None, say: Say = silent
+) -> ClosedPoint:
+    """Close the last point of a plan that ended on a day, before its time (an election, a decision of the council), and
+    end the items that stood then: 計画終了, with that point as their last. Day and reason are kept with the closing.
+
+    What was published of the point is confirmed as in `close`. Where nothing was, the point is closed as the ledger
+    stands, which is said. Raises WrongCall as `close` does, without a reason, and where a later point has entries.
+    """
+    with disk.locked(path):
+        ready = for_writing(open_master(path), template_of(None, "master.xlsx"))
+        book, point = ready.book, point_of(ready.book.plan, point_key)
+        _refuse_closed(book, point)
+        if not why.strip():
+            raise WrongCall(told("ended_why", point=point.label))
+        last = points_in_use(book.plan, book.ledger.value)[-1:]
+        if last and last[0].date > point.date:
+            raise WrongCall(told("ended_not_last", point=point.label, last=last[0].label))
+        own = [one for one in book.registers.published if one.point == point.key and one.whole]
+        chosen = _chosen(book, point, publication) if own or publication is not None else None
+        if chosen is not None and publication is None:
+            _refuse_changed(book, point, chosen)
+        made = ClosedPoint(
+            number=_next_number(book),
+            point=point.key,
+            act="ended",
+            publication=chosen.number if chosen is not None else None,
+            date=day,
+            sha256=seal(values_of(chosen, book.registers.published)) if chosen is not None else "",
+            why=why.strip(),
+        )
+        items = [one for one in book.plan.items if one.state == "continued" and stands_at(book.plan, one, point)]
+        label = name_to_write(PlanNames.of_plan(book.plan).points, point.key)
+        texts = _of_items(book, items, {"state": terms.ITEM_STATES["plan_ended"], "last_point": label})
+        _write(ready, made, say, texts)
+    say(told("ended", point=point.label, count=len(items), date=day))
+    if chosen is None:
+        say(told("ended_unpublished", point=point.label))
+    else:
+        say(told("closed", point=point.label, number=chosen.number))
+    return made
+
+
 def reopen(path: Path, point_key: str, day: dt.date, why: str, say: Say = silent) -> ClosedPoint:
-    """Open a closed point again; the reason is kept. What came late has to be taken in again by whoever wants it.
+    """Open a closed point again; the reason is kept. What came late has to be taken in again by whoever wants it. Where
+    the plan had ended with it, its items go on again.
 
     Raises WrongCall for a point that is not closed, one that was taken over from elsewhere, and without a reason.
     """
@@ -71,7 +118,10 @@ def reopen(path: Path, point_key: str, day: dt.date, why: str, say: Say = silent
             date=day,
             why=why.strip(),
         )
-        _write(ready, made, say)
+        ended = standing.act == "ended"
+        items = [one for one in book.plan.items if one.state == "plan_ended" and one.last_point == point.key]
+        again = {"state": terms.ITEM_STATES["continued"], "last_point": ""}
+        _write(ready, made, say, _of_items(book, items, again) if ended else {})
     say(told("reopened", point=point.label))
     return made
 
@@ -80,8 +130,22 @@ def _next_number(book: Master) -> int:
     return max((one.number for one in book.registers.closed), default=0) + 1
 
 
-def _write(ready: Writable, made: ClosedPoint, say: Say) -> None:
-    write_master(ready, with_records(ready, terms.CLOSED_SHEET, [made]), say)
+def _write(ready: Writable, made: ClosedPoint, say: Say, items: Mapping[str, str] | None = None) -> None:
+    """Write the record, and the texts of 項目 that go with it (address -> text)."""
+    data = with_records(ready, terms.CLOSED_SHEET, [made])
+    write_master(ready, fill.put_texts(data, terms.ITEMS_SHEET, items) if items else data, say)
+
+
+def _of_items(book: Master, items: Iterable[Item], texts: Mapping[str, str]) -> dict[str, str]:
+    """Address -> text for the columns of 項目 (key -> text) in the rows of items."""
+    number = {one.key: n for n, one in enumerate(book.plan.items)}
+    return {book.at["items", number[item.key], name].cell or "": text for item in items for name, text in texts.items()}
+
+
+def _refuse_closed(book: Master, point: ReportingPoint) -> None:
+    standing = closed_points(book.registers.closed).get(point.key)
+    if standing is not None:
+        raise WrongCall(told("closed_already", point=point.label, date=standing.date))
 
 
 def _chosen(book: Master, point: ReportingPoint, number: int | None) -> Publication:

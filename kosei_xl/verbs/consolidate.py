@@ -1,13 +1,13 @@
 """consolidate: returned workbooks go into the master."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from kosei_xl.collect.acknowledged import answered
-from kosei_xl.collect.conflicts import SettledConflicts, all_open_conflicts, confirmed, presets
+from kosei_xl.collect.conflicts import PICTURE, SettledConflicts, all_open_conflicts, confirmed, presets
 from kosei_xl.collect.consolidation import Consolidation
 from kosei_xl.collect.consolidation import consolidate as merge
 from kosei_xl.collect.office import with_office
@@ -18,14 +18,14 @@ from kosei_xl.collect.status import DepartmentStatus, make_status
 from kosei_xl.collect.summarize import summarize
 from kosei_xl.make import fill, master
 from kosei_xl.make.writable import Writable, for_writing
-from kosei_xl.read.master import OFFICE_BOOK, Master, point_of, read_master
+from kosei_xl.read.master import OFFICE_BOOK, Master, point_of, read_again, read_master
 from kosei_xl.read.returned import with_pictures
 from kosei_xl.read.tables import saved_text
 from kosei_xl.values.cells import CellRef
-from kosei_xl.values.diagnostics import Diagnostic, diagnostic, sort_diagnostics
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, sort_diagnostics
 from kosei_xl.values.ledger import SavedBy
-from kosei_xl.values.model import ReportingPoint
-from kosei_xl.values.pictures import Picture
+from kosei_xl.values.model import ReportingPoint, Submission, ValueSet
+from kosei_xl.values.pictures import PRINTED_DPI, Picture, for_paper
 from kosei_xl.values.refusals import NothingReadable
 from kosei_xl.values.reports import Reading
 from kosei_xl.values.returned import Returned, decode
@@ -36,7 +36,7 @@ from kosei_xl.verbs.opening import Findings, Say, files_of, open_master, silent,
 from kosei_xl.verbs.settings import settings_findings
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
-from kosei_xl.words.messages import told
+from kosei_xl.words.messages import Message, told
 from kosei_xl.workbook.unreadable import stumbled
 
 
@@ -53,13 +53,14 @@ class Consolidated(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class _Taking:
     """What a consolidation goes by: the point, whose the office's typing is, the pictures that photos name, and what
-    time it is where somebody says so.
+    time it is where somebody says so. `kept` are the pictures that the master keeps, by the SHA-256 of those that came.
     """
 
     point: ReportingPoint
     office: SavedBy
     pictures: Mapping[str, Picture]
     now: datetime | None = None
+    kept: Mapping[str, Picture] = field(default_factory=dict)
 
 
 def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say = silent) -> Findings:
@@ -88,7 +89,8 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
         if not nothing:
             say(told("taking_in"))
         pictures = {sha256: picture for _, found in read for sha256, picture in found.items()}
-        taking = _Taking(point_of(plan, point_key), ready.book.origin, pictures)
+        kept = _kept_of(pictures, ready.book)
+        taking = _Taking(point_of(plan, point_key), ready.book.origin, pictures, kept=kept)
         made = _each_or_none(ready, results, taking, files.problems)
         write_master(ready, made.master, say)
         if nothing:
@@ -118,7 +120,9 @@ def consolidate(
     that cannot be written into, OtherCodec for results of another version, and ValueError for a time without a zone.
     """
     ready = for_writing(read_master(master, name), template_of(None, "master.xlsx"))
-    taking = _Taking(point_of(ready.book.plan, point), _signed(ready.book.origin, at, who), pictures or {}, at)
+    kept = _kept_of(pictures or {}, ready.book)
+    signed = _signed(ready.book.origin, at, who)
+    taking = _Taking(point_of(ready.book.plan, point), signed, pictures or {}, at, kept)
     made = _each_or_none(ready, [decode(result) for result in results], taking)
     return made._replace(findings=replace(made.findings, notes=(*ready.notes, *made.findings.notes)))
 
@@ -186,11 +190,12 @@ def _consolidated(
     book, point = _with_confirmed(ready.book, without_workbooks=not results), taking.point
     latest = latest_time(book.plan, taking.now)
     submissions = [
-        believed(replace(one, value=replace(one.value, pictures=_named(result, taking.pictures))), latest)
+        believed(replace(one, value=_with_photos(one.value, result, taking)), latest)
         for result in results
         for one in result.submissions
     ]
-    office = with_office(replace(book, origin=taking.office), taking.pictures)
+    every_picture = {**taking.pictures, **{one.sha256: one for one in taking.kept.values()}}
+    office = with_office(replace(book, origin=taking.office), every_picture)
     strange = (Reading(one.name, one.sha256, one.diagnostics) for one in results if not one.submissions)
     closed = unopened(problems)
     others = (*strange, *closed)
@@ -210,10 +215,11 @@ def _consolidated(
     sheets = master.make_master(book.plan, content)
     updated = fill.update_master(book.data, book.plan, sheets, template=template)
     if after is None and (updated.notes or _rows(sheets) != len(book.ledger.value.row_order)):
-        made = read_master(updated.data, book.path)
+        made = read_again(updated.data, book)
         return _consolidated(ready, results, taking, problems, made)
     read = sum(bool(one.sheets) for one in results)
-    found = Findings(findings, content.summary, status, read=read, notes=updated.notes)
+    notes = (*updated.notes, *_smaller(submissions, book, taking))
+    found = Findings(findings, content.summary, status, read=read, notes=notes)
     return Consolidated(updated.data, found, status)
 
 
@@ -229,8 +235,37 @@ def _placed(problems: Iterable[Diagnostic], after: Master | None) -> Iterator[Di
     yield from (moved.get(replace(one, at=None), one) for one in problems)
 
 
-def _named(result: Returned, pictures: Mapping[str, Picture]) -> Mapping[str, Picture]:
-    return {sha256: pictures[sha256] for sha256 in result.pictures if sha256 in pictures}
+def _kept_of(pictures: Mapping[str, Picture], book: Master) -> Mapping[str, Picture]:
+    """The pictures that a master keeps of those that came: with as many dots as paper can show.
+
+    One that stands in 受領 as it came, from before pictures were made smaller, stays so: it is no other photo.
+    """
+    known = {row.fields.get(PICTURE) for row in book.ledger.value.received}
+    return {sha256: one if sha256 in known else for_paper(one) for sha256, one in pictures.items()}
+
+
+def _with_photos(value: Submission, result: Returned, taking: _Taking) -> Submission:
+    """A submission with the pictures that the master keeps, which its photos name."""
+    kept = {sha256: taking.kept[sha256] for sha256 in result.pictures if sha256 in taking.kept}
+    if not kept:
+        return replace(value, pictures={})
+    named = {sha256: one.sha256 for sha256, one in kept.items() if one.sha256 != sha256}
+    sets = value.value_sets if not named else tuple(_renamed(one, named) for one in value.value_sets)
+    return replace(value, value_sets=sets, pictures={one.sha256: one for one in kept.values()})
+
+
+def _renamed(one: ValueSet, named: Mapping[str, str]) -> ValueSet:
+    kept = named.get(one.fields.get(PICTURE, ""))
+    return replace(one, fields={**one.fields, PICTURE: kept}) if kept is not None else one
+
+
+def _smaller(submissions: Iterable[Outcome[Submission]], book: Master, taking: _Taking) -> Iterator[Message]:
+    """A line for the photos that the master gets smaller than they came."""
+    smaller = {one.sha256 for sha256, one in taking.kept.items() if one.sha256 != sha256}
+    named = {one.fields.get(PICTURE) for outcome in submissions for one in outcome.value.value_sets}
+    new = (smaller & named) - {*book.ledger.value.pictures}
+    if new:
+        yield told("photos_smaller", count=len(new), dpi=PRINTED_DPI)
 
 
 def _content(

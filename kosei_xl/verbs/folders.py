@@ -44,6 +44,25 @@ class NewFolder:
         return self._path.joinpath(*name.split("/")).read_bytes() if known else None
 
 
+class FolderInMemory:
+    """The same without a disk; `files` are what was written, by path."""
+
+    def __init__(self) -> None:
+        self.made: list[FileMade] = []
+        self.files: dict[str, bytes] = {}
+
+    def write(self, name: str, pieces: Iterable[bytes]) -> FileMade:
+        """Keep a file."""
+        data = self.files[name] = b"".join(pieces)
+        made = FileMade(name, hashlib.sha256(data).hexdigest(), len(data))
+        self.made.append(made)
+        return made
+
+    def read(self, name: str) -> bytes | None:
+        """The bytes of a file that was written; None for others."""
+        return self.files.get(name)
+
+
 @contextmanager
 def new_folder(path: Path) -> Iterator[NewFolder]:
     """Write a folder that takes the place of the one at `path` when all of it stands; else that one stays as it was.

@@ -7,7 +7,9 @@ from kosei_xl.collect.next_point import Begun, begin, point_after
 from kosei_xl.make import fill
 from kosei_xl.make.master import make_indicators, make_ledger, point_cells
 from kosei_xl.make.writable import for_writing
+from kosei_xl.read.master import point_of
 from kosei_xl.read.years import headings_of_other_years
+from kosei_xl.values.closing import endings
 from kosei_xl.values.diagnostics import Outcome
 from kosei_xl.values.labels import label_of
 from kosei_xl.values.refusals import WrongCall
@@ -31,7 +33,8 @@ def begin_next(
 
     What is given stands in place of what the point of its kind before suggests. Says what was carried; the findings are
     K446 for headings of another year. One writer: the master is locked, written whole, and the one before is kept.
-    Raises WrongCall for a plan without a point, whose period has ended, and for a date that is not later.
+    Raises WrongCall for a plan without a point, whose period has ended, that ended before, and for a date that is not
+    later.
     """
     with disk.locked(path):
         ready = for_writing(open_master(path), template_of(None, "master.xlsx"))
@@ -39,6 +42,10 @@ def begin_next(
         if not plan.points:
             raise WrongCall(told("next_no_point", sheet=terms.POINTS_SHEET))
         last = max(plan.points, key=lambda one: one.date)
+        ended = next(iter(endings(book.registers.closed).values()), None)
+        if ended is not None:
+            point_ended = point_of(plan, ended.point).label
+            raise WrongCall(told("next_plan_over", last=point_ended, date=ended.date, why=ended.why))
         given = {name: value for name, value in (("label", label), ("date", date), ("due", due)) if value is not None}
         point = point_after(plan, last).model_copy(update=given)
         if point.date <= last.date:

@@ -45,8 +45,8 @@ from kosei_xl.workbook.pdf_text import pages_of_pdf
 
 _TOGETHER = "00_決裁資料"
 _DOC_NO = "別紙{number}"
-_CHANGES_AT = 3
-"""The list of changes comes behind 検証結果 and 検算書."""
+_FIRST_PAPER, _CHANGES_AT = 2, 4
+"""Papers are numbered as their files are, behind the report's; the list of changes after 検証結果 and 検算書."""
 
 
 def pack(
@@ -121,7 +121,7 @@ def _papers(
     for title, block, paper in blocks:
         if title == decision.FINDINGS and changes is not None:
             sheets.append(changes)
-        part = sheet_part(title, block, paper=paper, doc_no=_DOC_NO.format(number=len(sheets) + 1))
+        part = sheet_part(title, block, paper=paper, doc_no=_DOC_NO.format(number=len(sheets) + _FIRST_PAPER))
         sheet, own = sheet_of(part, block, source, options)
         sheets.append(sheet)
         texts |= own

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,11 +13,12 @@ from kosei_xl.collect.acknowledged import answered
 from kosei_xl.collect.course import points_in_use
 from kosei_xl.collect.ledger_findings import ledger_findings
 from kosei_xl.collect.settlements import answers_of
-from kosei_xl.proof.verify.public import PACKAGE, PAGE, hashes_of_package, verify_public_folder
+from kosei_xl.proof.verify.public import PACKAGE, PAGE, PublicFolder, hashes_of_package, verify_public_folder
 from kosei_xl.publish.data import PACKAGE_FILE, data_files, data_package
 from kosei_xl.publish.edition import LICENCES, USUAL_LICENCE, Edition
 from kosei_xl.publish.making import page_content
 from kosei_xl.publish.page import PAGE_FILE, TEMPLATES, public_pages
+from kosei_xl.publish.parquet import parquet_files
 from kosei_xl.publish.photos import photo_files
 from kosei_xl.publish.workbook import WORKBOOK_FILE, data_workbook
 from kosei_xl.read.master import Master, point_of
@@ -29,19 +31,23 @@ from kosei_xl.values.refusals import WrongCall
 from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.attached import attached
-from kosei_xl.verbs.folders import files_in, new_folder
+from kosei_xl.verbs.folders import FolderInMemory, NewFolder, files_in, new_folder
 from kosei_xl.verbs.opening import Findings, Say, open_master, silent
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
 
-_PAGE_TEMPLATES = "workbook_templates/page"
+PAGE_TEMPLATES = "workbook_templates/page"
+"""Where the templates of the page lie."""
+_ADDRESS = re.compile(r"https?://[!-~]{1,500}")
+"""What a QR code leads to: an address as browsers write it, without spaces and kanji."""
 
 
 @dataclass(frozen=True, slots=True)
 class PublishWishes:
     """How a folder is asked to be: `draft` although findings are open, the `licence` of the data (a key of `LICENCES`),
-    the city's own `templates` (a folder; what it lacks is ours), `papers` to offer, and the `day` it is made.
+    the city's own `templates` (a folder; what it lacks is ours), `papers` to offer, the `day` it is made, the `address`
+    at which the page will stand ("" where it is not known yet), and whether the data is there as `parquet` too.
     """
 
     day: dt.date
@@ -49,6 +55,8 @@ class PublishWishes:
     licence: str = USUAL_LICENCE
     templates: Path | None = None
     papers: tuple[Path, ...] = ()
+    address: str = ""
+    parquet: bool = False
 
 
 class NotPublic(KoseiError):
@@ -68,38 +76,71 @@ def publish(path: Path, point_key: str, out: Path, wishes: PublishWishes, say: S
     Raises NotPublic while findings hold it up, or where the folder does not prove itself (K560-K566: a template of the
     city's own); WrongCall where something else stands at `out`.
     """
-    licence = LICENCES.get(wishes.licence)
-    if licence is None:
-        raise WrongCall(told("no_licence", name=wishes.licence, known="、".join(LICENCES)))
+    _refuse_wishes(wishes)
     _refuse_other(out)
     book = open_master(path)
     point = point_of(book.plan, point_key)
     findings = _findings(book, point)
     if held_by(findings) and not wishes.draft:
         raise NotPublic(sort_diagnostics(findings))
-    standings, left_out = _earlier(book, point)
-    edition = Edition((*standings, _standing(book, point)), wishes.day, licence, draft=wishes.draft)
-    templates = {name: _template(wishes.templates, name) for name in TEMPLATES}
-    content, papers = page_content(edition), tuple(attached(wishes.papers, book.plan))
+    edition, left_out = _edition(book, point, wishes)
     with new_folder(out) as folder:
-        for name, pieces in data_files(edition):
-            folder.write(name, pieces)
-        for name, data in ((WORKBOOK_FILE, data_workbook(edition)), *photo_files(edition), *papers):
-            folder.write(name, (data,))
-        try:
-            pages = public_pages(content, tuple(folder.made), licence, templates)
-        except TemplateError as error:
-            raise WrongCall(
-                told("bad_page_template", name=getattr(error, "name", None) or PAGE_FILE, why=error)
-            ) from error
-        for name, data in pages:
-            folder.write(name, (data,))
-        folder.write(PACKAGE_FILE, (data_package(edition, tuple(folder.made)),))
-        proof = verify_public_folder(out.name, folder.read)
-        if held_by(proof.problems):
-            raise NotPublic(sort_diagnostics(proof.problems))
+        proof = _fill(folder, book, edition, wishes, out.name)
     say(told("published_folder", path=out, files=len(folder.made)))
+    say(told("public_hash", hash=proof.data_hash))
     return Findings(sort_diagnostics((*findings, *left_out)), read=1)
+
+
+def public_files(path: Path, point_key: str, wishes: PublishWishes) -> Mapping[str, bytes]:
+    """The files that `publish` would write, by their paths, whatever findings are open. Raises what it raises else."""
+    _refuse_wishes(wishes)
+    book = open_master(path)
+    edition, _ = _edition(book, point_of(book.plan, point_key), wishes)
+    folder = FolderInMemory()
+    _fill(folder, book, edition, wishes, path.stem)
+    return folder.files
+
+
+def _refuse_wishes(wishes: PublishWishes) -> None:
+    if wishes.licence not in LICENCES:
+        raise WrongCall(told("no_licence", name=wishes.licence, known="、".join(LICENCES)))
+    if wishes.address and not _ADDRESS.fullmatch(wishes.address):
+        raise WrongCall(told("bad_page_address", address=wishes.address))
+
+
+def _edition(book: Master, point: ReportingPoint, wishes: PublishWishes) -> tuple[Edition, list[Diagnostic]]:
+    """What is published of a point, and which earlier points are not in it."""
+    standings, left_out = _earlier(book, point)
+    licence = LICENCES[wishes.licence]
+    return Edition((*standings, _standing(book, point)), wishes.day, licence, draft=wishes.draft), left_out
+
+
+def _fill(
+    folder: NewFolder | FolderInMemory, book: Master, edition: Edition, wishes: PublishWishes, name: str
+) -> PublicFolder:
+    """Write every file of an edition, and let the folder (called `name`) prove itself. Raises as `publish` does."""
+    templates = {one: _template(wishes.templates, one) for one in TEMPLATES}
+    content, papers = page_content(edition), tuple(attached(wishes.papers, book.plan))
+    for path, pieces in data_files(edition):
+        folder.write(path, pieces)
+    for path, data in (
+        (WORKBOOK_FILE, data_workbook(edition)),
+        *(_parquet(edition) if wishes.parquet else ()),
+        *photo_files(edition),
+        *papers,
+    ):
+        folder.write(path, (data,))
+    try:
+        pages = public_pages(content, tuple(folder.made), edition.licence, templates, wishes.address)
+    except TemplateError as error:
+        raise WrongCall(told("bad_page_template", name=getattr(error, "name", None) or PAGE_FILE, why=error)) from error
+    for path, data in pages:
+        folder.write(path, (data,))
+    folder.write(PACKAGE_FILE, (data_package(edition, tuple(folder.made)),))
+    proof = verify_public_folder(name, folder.read)
+    if held_by(proof.problems):
+        raise NotPublic(sort_diagnostics(proof.problems))
+    return proof
 
 
 def verify_public(folder: Path, say: Say = silent) -> Findings:
@@ -118,6 +159,8 @@ def verify_public(folder: Path, say: Say = silent) -> Findings:
 
     found = verify_public_folder(folder.resolve().name, read)
     say(told("public_compared", count=found.compared))
+    if found.data_hash:
+        say(told("public_hash", hash=found.data_hash))
     return Findings(sort_diagnostics(found.problems), read=1)
 
 
@@ -160,8 +203,15 @@ def _as_published(book: Master, point: ReportingPoint) -> Standing | None:
     return replace(then, plan=plan_at(then.plan, then.point)) if then is not None else None
 
 
+def _parquet(edition: Edition) -> tuple[tuple[str, bytes], ...]:
+    try:
+        return tuple(parquet_files(edition))
+    except ModuleNotFoundError as error:
+        raise WrongCall(told("no_parquet")) from error
+
+
 def _template(own: Path | None, name: str) -> str:
-    data = disk.read(own / name) if own is not None and (own / name).is_file() else disk.bundled(_PAGE_TEMPLATES, name)
+    data = disk.read(own / name) if own is not None and (own / name).is_file() else disk.bundled(PAGE_TEMPLATES, name)
     return data.decode("utf-8-sig")
 
 

@@ -1345,6 +1345,34 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "確定のあとに届いた調査票を入れるときは、そのファイルをもう一度統合してください。",
         "“{point}” is open again. Publish it anew (--final) and close it. Take late returns in again.",
     ),
+    "photos_smaller": (
+        "写真{count}枚を、印刷する大きさの{dpi}dpiに縮めて事務局ブックに入れました。課のファイルの写真はそのままです。",
+        "{count} photos went into the master at {dpi} dpi of the size they are printed in; the departments' files keep "
+        "theirs.",
+    ),
+    "ended": (
+        "計画は「{point}」で終わりました（{date}）。項目{count}件を計画終了としました。"
+        "次の計画は kosei next-plan で作れます。",
+        "The plan ended with “{point}” ({date}); {count} items ended with it. kosei next-plan makes the plan after it.",
+    ),
+    "ended_unpublished": (
+        "「{point}」の資料は発行していません。台帳のまま確定したので、資料は今の台帳と計画から印刷されます。",
+        "Nothing was published of “{point}”. It is closed as the ledger stands, and its papers are made from that.",
+    ),
+    "ended_why": (
+        "計画が「{point}」で終わった理由を、--why に書いてください（記録に残ります）。",
+        "Say with --why for what reason the plan ended with “{point}”; it is kept.",
+    ),
+    "ended_not_last": (
+        "「{last}」に記入があるので、計画を「{point}」で終わりにはできません。--point に「{last}」を書いてください。",
+        "The plan cannot end with “{point}”: there are entries of “{last}”. Give that as --point.",
+    ),
+    "next_plan_over": (
+        "計画は「{last}」で終わりました（{date}、{why}）。次の計画は kosei next-plan で作れます。"
+        "続けるときは、kosei close --reopen で確定を解いてください。",
+        "The plan ended with “{last}” ({date}: {why}). kosei next-plan makes the plan after it; to go on with this "
+        "one, open that point again (kosei close --reopen).",
+    ),
     "closed_already": (
         "「{point}」は{date}に確定しています。確定を解くには --reopen と --why（理由）を付けてください。",
         "“{point}” has been closed since {date}. To open it again give --reopen and --why.",

@@ -45,6 +45,31 @@ PUBLISH_MESSAGES: Mapping[str, tuple[str, str]] = {
         "{count}か所の数、文、図を、フォルダーの中のデータから確かめました。",
         "Compared {count} figures, texts and bars with the data in the folder.",
     ),
+    "public_hash": (
+        "データの指紋（SHA-256）：{hash}　はじめの16字が、配る紙に刷ったものと同じなら、同じデータです。",
+        "SHA-256 of all data: {hash}. Where its first 16 letters are those on the printed sheet, the data is the same.",
+    ),
+    "bad_page_address": (
+        "ページのアドレス「{address}」は使えません。"
+        "ブラウザーに表示される形（https://… 英数字と記号だけ）で書いてください。",
+        "“{address}” is no address for the page. Write it as a browser shows it: https://…, letters and signs only.",
+    ),
+    "no_parquet": (
+        "Parquetを作る部品（pyarrow）が入っていません。`pip install kosei_xl[data]` で入れるか、"
+        "「--parquet」を付けずに行ってください。",
+        "What makes Parquet (pyarrow) is not installed. Install it with pip install kosei_xl[data], or leave out "
+        "--parquet.",
+    ),
+    "serving": (
+        "このパソコンで見られます（一度だけ開けるアドレスです。終わるときはCtrl+C）：{address}",
+        "To be seen on this machine (the address opens once; end with Ctrl+C): {address}",
+    ),
+    "served": ("終わりました。", "Ended."),
+    "serve_refused": (
+        "このアドレスでは見られません。`kosei serve` をもう一度始め、示されたアドレスを開いてください。",
+        "This address shows nothing. Start kosei serve again and open the address that it says.",
+    ),
+    "serve_nothing_there": ("このページはありません。", "There is no such page."),
     "not_public": (
         "直す指摘が{count}件あるので、公表のフォルダーは作りませんでした。直してからもう一度行うか、"
         "案として作るときは「--draft」を付けてください。",

@@ -468,7 +468,7 @@ SURVEY_PHOTO_COLUMNS: Mapping[str, str] = {
     "row_key": "行キー",
     "no": "No.",
     "name": "名称",
-    "picture": "写真（PNG・JPEG・GIF、10MBまで。セルの上に置きます）",
+    "picture": "写真（PNG・JPEG・GIF、10MBまで）",
     "caption": "写真の説明（写真の下に印刷します）",
 }
 PHOTO_HINT = "ここに写真を貼る"
@@ -596,8 +596,14 @@ LOOK_MARKS: Mapping[str, str | None] = {"behind": YES, "ahead": "◎", "aside": 
 STANDARD_SCALE = "standard"
 """Key of the scale of a plan that has one."""
 STANDARD_SCALE_NAME = "標準の尺度"
-ITEM_STATES: Mapping[str, str] = {"continued": "継続", "ended": "終了", "merged": "統合", "transferred": "移管"}
-"""What may have become of an item; nothing is deleted to end it."""
+ITEM_STATES: Mapping[str, str] = {
+    "continued": "継続",
+    "ended": "終了",
+    "merged": "統合",
+    "transferred": "移管",
+    "plan_ended": "計画終了",
+}
+"""What may have become of an item; nothing is deleted to end it. 計画終了: it stood when the plan ended early."""
 RECEIVED_KINDS: Mapping[str, str] = {"entry": "記入", "finding": "指摘", "settled": "処置", "late": "確定後"}
 """What a row of 受領 holds; blank in rows written before there were kinds, which are all 記入."""
 REGISTER_WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {

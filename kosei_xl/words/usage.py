@@ -1,5 +1,6 @@
 """What the frame of the command line says in Japanese: click's own English words -> ours, placeholders as they are."""
 
+import re
 from collections.abc import Mapping
 
 USAGE: Mapping[str, str] = {
@@ -37,3 +38,14 @@ USAGE: Mapping[str, str] = {
     "{value} is not in the range {range}.": "{value}は使えません。範囲は {range} です。",
     "Aborted!": "中止しました。",
 }
+
+_NAMED = re.compile(r"\s*'([^'\s]+)'(?:,(?=\s*'))?\s*")
+"""A word of the command line as click quotes it, with the spaces and the comma around it."""
+
+
+def usage_text(message: str) -> str:
+    """What is wrong with a call, as Japanese is written: 「書かれていない引数があります：「PATHS...」」.
+
+    Names stand in 「」 without spaces around them, sentences follow each other, and click's full stop falls away.
+    """
+    return _NAMED.sub(r"「\1」", message).removesuffix(".").replace("。 ", "。")

@@ -9,9 +9,9 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from xml.etree import ElementTree
@@ -37,6 +37,7 @@ _CORE_MODIFIED = "{http://purl.org/dc/terms/}modified"
 _CORE_SAVED_BY = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}lastModifiedBy"
 _ENCRYPTED_OR_XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FORMULA = re.compile(rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b")
+_ANY_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<', re.S)
 _HEADER = re.compile(rb"<(?:\w+:)?oddHeader\b[^>]*>([^<]*)<")
 _HIDDEN = re.compile(rb'<(?:\w+:)?(row|col)\b[^>]*\bhidden="(?:1|true)"[^>]*>')
@@ -53,8 +54,9 @@ def is_error_value(value: CellValue) -> bool:
     return isinstance(value, str) and _ERRORS.fullmatch(value) is not None
 
 
-def read_book(data: bytes, name: str, limits: Limits = LIMITS) -> Book:
-    """Read a workbook of the Open XML family (.xlsx, .xlsm) from its bytes; `name` is the file name for messages.
+def read_book(data: bytes, name: str, limits: Limits = LIMITS, without: Collection[str] = ()) -> Book:
+    """Read a workbook of the Open XML family (.xlsx, .xlsm) from its bytes; `name` is the file name for messages, the
+    sheets of `without` are passed over.
 
     Raises UnreadableWorkbook: K102 for encrypted and .xls files, K101 for everything else that is not a workbook.
     """
@@ -63,7 +65,7 @@ def read_book(data: bytes, name: str, limits: Limits = LIMITS) -> Book:
     if not data:
         raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("empty_file"))
     with taken_apart():
-        return _book_of(data, name, limits)
+        return _book_of(data, name, limits, without)
 
 
 _DAMAGE = (
@@ -93,9 +95,9 @@ def taken_apart() -> Iterator[None]:
         raise
 
 
-def _book_of(data: bytes, name: str, limits: Limits) -> Book:
+def _book_of(data: bytes, name: str, limits: Limits, without: Collection[str]) -> Book:
     package = Archive(data, limits)
-    front = _front(package)
+    front = _front(package).without(without)
     parts = front.worksheets
     xml = {sheet: package.read(part) for sheet, part in parts.items()}
     _check_areas(xml, limits)
@@ -181,7 +183,7 @@ def _check_areas(xml: Mapping[str, bytes], limits: Limits) -> None:
     left = limits.area
     for sheet, data in xml.items():
         filled = _FILLED.findall(data)
-        last_row = max((int(digits) for _, digits in filled), default=0)
+        last_row = max(map(int, {digits for _, digits in filled}), default=0)
         last_column = max((column_number(letters.decode()) for letters in {at for at, _ in filled}), default=0)
         if last_row * last_column > limits.area or last_row > LAST_ROW or last_column > LAST_COLUMN:
             corner = f"{column_letters(last_column)}{last_row}"
@@ -201,6 +203,14 @@ class _Front:
     worksheets: Mapping[str, str]
     others: Mapping[str, str]
     """Last word of the type of a relationship -> part: styles, sharedStrings."""
+
+    def without(self, names: Collection[str]) -> "_Front":
+        """The same without these sheets."""
+        sheets, worksheets = (
+            {name: part for name, part in listed.items() if name not in names}
+            for listed in (self.sheets, self.worksheets)
+        )
+        return replace(self, sheets=sheets, worksheets=worksheets)
 
     def needed(self, sheets: Iterable[str]) -> Iterator[str]:
         """The parts from which the values of these sheets are read."""
@@ -229,6 +239,8 @@ def _front(package: Archive) -> _Front:
 
 
 def _formulas(xml: bytes) -> frozenset[tuple[int, int]]:
+    if _ANY_FORMULA.search(xml) is None:  # the search below looks at every cell
+        return frozenset()
     cells = (_ADDRESS.search(found[1]) for found in _FORMULA.finditer(xml))
     return frozenset((int(at[2]), column_number(at[1].decode())) for at in cells if at)
 

@@ -22,6 +22,7 @@ def test_sample__no_fault_seeded__nothing_to_tell() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_faults__that_a_reader_sees__nine_of_ten_found() -> None:
     kinds = {kind: one for kind, one in OPERATORS.items() if morphemes.available() or kind != _NEEDS_WORDS}
     found = tally(sample_pages(), kinds, seed, 500)
@@ -32,6 +33,7 @@ def test_faults__that_a_reader_sees__nine_of_ten_found() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_harmless_edits__new_findings__ten_of_five_hundred_at_most() -> None:
     made = tally(sample_pages(), HARMLESS, edit, 500)
     assert sum(one.seeded for one in made.values()) >= 400

@@ -157,11 +157,22 @@ def test_make_survey__indicators__one_blank_row_more_than_there_are() -> None:
 
 def test_make_survey__texts_of_the_guide__filled() -> None:
     survey = _survey()
-    assert survey.names["due_date"] == "令和8年4月20日"
+    assert survey.names["due_date"] == "令和８年４月20日"
     assert survey.names["department_name"] == "福祉課"
     first = make_survey(standing(PLAN, HALF), replace(WELFARE, bureau="健康部"))
     assert first.names["due_date"] == "事務局からの通知のとおり"
     assert first.names["department_name"] == "健康部 福祉課"
+
+
+def test_make_survey__counts_of_an_area__say_how_many_rows_are_not_rated() -> None:
+    survey = _survey()
+    rows = [row.values for row in survey.summary.rows]
+    assert [(row["rows"], row["unrated"]) for row in rows] == [(2, 0), (3, 2)]
+    band = survey.summary.band["unrated"]
+    assert isinstance(band, KeyedFormula)
+    assert (band.text, band.value) == ("SUM([unrated:])", 2)
+    assert "unrated" not in survey.summary.hidden
+    assert "unrated" in _survey(make_plan()).summary.hidden
 
 
 def test_needed_fields__by_row__in_the_forms_order() -> None:

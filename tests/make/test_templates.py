@@ -24,7 +24,7 @@ SURVEY_SHEETS: Mapping[str, Mapping[str, str]] = {
     terms.SURVEY_INDICATORS_SHEET: terms.SURVEY_INDICATOR_COLUMNS,
     terms.SURVEY_PHOTOS_SHEET: terms.SURVEY_PHOTO_COLUMNS,
     terms.SURVEY_SUMMARY_SHEET: {
-        **{"area": "分野", "rows": "項目数"},
+        **{"area": "分野", "rows": "項目数", "unrated": "うち評価を書かないもの"},
         **dict.fromkeys(terms.RATING_COLUMNS, ""),
         **{"missing": "未記入"},
     },
@@ -174,9 +174,12 @@ def test_master__names__single_cells(books: Mapping[str, Workbook]) -> None:
     for name, title in (("guide_plan_name", terms.GUIDE_SHEET), ("summary_point", terms.SUMMARY_SHEET)):
         sheet, address = named_cell(books[MASTER], name)
         assert (sheet.title, ":" in address) == (title, False)
-    sheet, address = named_cell(books[MASTER], "summary_point")
+    sheet, address = named_cell(books[MASTER], "summary_label")
     assert not sheet[address].protection.locked
-    assert ranges_of(sheet, "point_list") == [address]
+    assert ranges_of(sheet, "point_names") == [address]
+    sheet, address = named_cell(books[MASTER], "summary_point")
+    assert sheet[address].protection.locked
+    assert sheet.column_dimensions[address[0]].hidden
 
 
 def test_master__protected__only_what_is_derived_or_received(books: Mapping[str, Workbook]) -> None:

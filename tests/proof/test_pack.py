@@ -77,7 +77,7 @@ def test_pack__outline__every_paper_at_its_first_page(packed: Path) -> None:
     for title, page in list(found.items())[1:]:
         assert page is not None
         assert title in whole[page]
-        assert f"別紙{list(found).index(title)}" in whole[page]
+        assert f"別紙{list(found).index(title) + 1}" in whole[page]
 
 
 def test_pack__verified__day_counts_and_no_difference(packed: Path) -> None:

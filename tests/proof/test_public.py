@@ -16,6 +16,7 @@ from tests.tools.adopting import codes
 from tests.tools.published import master_of, published, sample_with_amounts
 
 PAGE, PACKAGE = "index.html", "data/datapackage.json"
+SHEETS = ("digest.html", "committee.html")
 Files = dict[str, bytes]
 
 
@@ -55,10 +56,16 @@ def fitting(files: Files) -> Files:
     lines = sorted(f"{path} {sha}\n" for path, sha in read_public_page(html).hashes.items() if path.startswith("data/"))
     whole = hashlib.sha256("".join(lines).encode()).hexdigest()
     html = re.sub(r'(data-hash-of="data">)[0-9a-f]+', rf"\g<1>{whole}", html)
+    short = " ".join(whole[n : n + 4] for n in range(0, 16, 4))
+    sheets = {
+        path: re.sub(r'(data-hash-of="data">)[0-9a-f ]+', rf"\g<1>{short}", files[path].decode()).encode()
+        for path in SHEETS
+    }
+    pages = {PAGE: html.encode(), **sheets}
     for one in package["files"]:
-        if one["path"] == PAGE:
-            one["hash"] = f"sha256:{hashlib.sha256(html.encode()).hexdigest()}"
-    return {**files, PAGE: html.encode(), PACKAGE: json.dumps(package, ensure_ascii=False).encode()}
+        if one["path"] in pages:
+            one["hash"] = f"sha256:{hashlib.sha256(pages[one['path']]).hexdigest()}"
+    return {**files, **pages, PACKAGE: json.dumps(package, ensure_ascii=False).encode()}
 
 
 def figures(files: Files) -> list[re.Match[str]]:
@@ -69,6 +76,16 @@ def test_folder__as_made__nothing(sample: Files) -> None:
     assert found(sample) == []
     assert found(fitting(sample)) == []
     assert verify_public_folder("公表", sample.get).compared > 400
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+@pytest.mark.parametrize("other", ["0000 0000 0000 0000", "", "{}"])
+def test_sheet__another_hash_or_too_little_of_it__named(sample: Files, sheet: str, other: str) -> None:
+    html = sample[sheet].decode()
+    ((short,),) = (re.findall(r'data-hash-of="data">([0-9a-f ]{19})<', html),)
+    changed = html.replace(f">{short}<", f">{other.format(short[:9])}<").encode()
+    told = [message for code, message in found({**sample, sheet: changed}) if code == "K562"]
+    assert len(told) == 2  # of the sheet itself, and of what it prints
 
 
 def test_figure__any_one_changed__named_with_what_it_counts(sample: Files) -> None:

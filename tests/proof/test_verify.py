@@ -13,9 +13,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kosei_xl.collect.summarize import summarize
 from kosei_xl.proof.verify.compare import difference, excerpts
+from kosei_xl.proof.verify.expected import expected
 from kosei_xl.proof.verify.facts import Facts
 from kosei_xl.proof.verify.filling import PlaceholderFiller
-from kosei_xl.proof.verify.says import Says, SaysKind
+from kosei_xl.proof.verify.says import ONLY, Says, SaysKind
 from kosei_xl.read.report import FoundCell
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.cells import CellRef
@@ -193,6 +194,13 @@ def test_verify__contents_on_the_cover__are_checked() -> None:
     assert cell.text.split("\n")[0] == "資料１　１　進捗状況の概要"
     found = CASE.findings(with_cells(CASE.workbook, {cell.at: cell.text.replace("資料６", "資料７")}))
     assert [p.at for p in found] == [cell.at]
+
+
+def test_verify__cover_alone__needs_no_contents() -> None:
+    cover = next(part for part in CASE.parts if part.role == "cover")
+    _, says = expected(Facts(CASE.standing), [cover], draft=CASE.draft).parts
+    texts = [row.cells[ONLY].text for row in says.rows]
+    assert texts[1:] == ["（令和６年度～令和９年度）", "令和８年５月22日", "緑ヶ原市企画財政部行政経営課"]
 
 
 def test_verify__items_whose_rating_changed__each_is_proven() -> None:

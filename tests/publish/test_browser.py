@@ -44,7 +44,8 @@ return JSON.stringify({all: all, late: late, rows: lateRows, told: told, none: n
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     own = tmp_path_factory.mktemp("browser")
-    published(master_of(own, sample_with_amounts()), own / "公表")
+    address = "https://www.city.midorigahara.example/gyokaku/R7/index.html"
+    published(master_of(own, sample_with_amounts()), own / "公表", address=address)
     return own / "公表"
 
 
@@ -110,3 +111,36 @@ def test_digest__printed__one_sheet_with_three_of_each(folder: Path, tmp_path: P
     assert [name for name in late if name in printed] == late[:3]
     assert [word for word in ("予定を上回る", "予定どおり", "予定から遅れ") if f"「{word}」が" not in printed] == []
     assert asked(folder / "digest.html", FITS, WIDTHS, tmp_path) == ["true"] * len(WIDTHS)
+
+
+def test_committee__printed__two_sheets_at_most(folder: Path, tmp_path: Path) -> None:
+    made = tmp_path / "a4.pdf"
+    start_chromium("--no-pdf-header-footer", f"--print-to-pdf={made}", (folder / "committee.html").as_uri())
+    pages = ["".join(str(one).split()) for one in pages_of_pdf(made.read_bytes())]
+    assert len(pages) <= 2
+    rows = [row for row in csv_rows(folder, "ratings.csv") if row["報告時点"] == "R7_year_end"]
+    assert [row["項目名"] for row in rows if row["評価"] == "B" and row["項目名"] not in "".join(pages)] == []
+    assert asked(folder / "committee.html", FITS, WIDTHS, tmp_path) == ["true"] * len(WIDTHS)
+
+
+def test_sheets__draft_with_all_behind__no_sheet_more_and_what_is_left_out_said(tmp_path: Path) -> None:
+    plan, entries = sample_with_amounts()
+    cause = "関係する課との調整に時間がかかり、予定した時期に始められなかった。" * 5
+    typed = tuple(
+        one.model_copy(update={"fields": {**one.fields, "rating": "B", "cause": cause, "next_steps": cause}})
+        if one.fields.get("rating") and one.point == "R7_year_end"
+        else one
+        for one in entries.entries
+    )
+    out = tmp_path / "公表"
+    address = "https://www.city.midorigahara.example/gyokaku/R7/index.html"
+    made = plan, entries.model_copy(update={"entries": typed})
+    published(master_of(tmp_path, made), out, draft=True, address=address)
+    for name, most in (("digest.html", 1), ("committee.html", 2)):
+        pdf = tmp_path / "a4.pdf"
+        start_chromium("--no-pdf-header-footer", f"--print-to-pdf={pdf}", (out / name).as_uri())
+        assert len(pages_of_pdf(pdf.read_bytes())) <= most, name
+    html = (out / "committee.html").read_text(encoding="utf-8")
+    shown = html.count('<section class="card late">')
+    assert shown > 1
+    assert f"このうち{shown}項目のわけを載せます" in html

@@ -148,6 +148,12 @@ def test_show_deleted__old_words_struck_out_beside_the_new(own: Desk) -> None:
     found = lines_in(path)
     rating = Desk(own.master, path, own.point).cell("list", "m-002|", "rating").at
     assert found[str(rating.sheet), str(rating.cell)] == (["A"], ["B"])
+    value = load_workbook(path, rich_text=True)[str(rating.sheet)][str(rating.cell)].value
+    assert isinstance(value, CellRichText)
+    grey = [
+        run.font.color is not None and run.font.color.rgb == "FF6B7280" for run in value if isinstance(run, TextBlock)
+    ]
+    assert sorted(grey) == [False, True]
     gone = [struck for (sheet, _), (_, struck) in found.items() if sheet == "遅れている取組" and struck]
     assert any("自治会の負担を軽くする仕組みづくり" in texts for texts in gone)
     assert [one.code for one in verify.verify([path], own.master).diagnostics] == ["K751"]

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -78,6 +79,16 @@ def test_fill__clause__only_where_a_number_in_it_is_not_zero() -> None:
     assert words.fill("計[[、未記入{未記入}、再掲{再掲}]]") == "計、未記入０、再掲１"
     assert words.fill("計[[（{時点}）]]") == "計（令和7年度末）"
     assert words.fill("計[[、未記入{未記入:半角}\n二行目]]。") == "計。"
+
+
+def test_fill__contents__their_clause_falls_away_where_nothing_else_is_printed() -> None:
+    text = "題\n[[目次\n{目次}\n]]日付"
+    cover = Part(key="c", kind="text", role="cover", sheet="表紙", title="計画", text=text, doc_no="資料１")
+    shown = Part(key="l", kind="list", sheet="一覧", title="進捗", doc_no="資料２")
+    words = wording()
+    alone, both = (replace(words, plan=words.plan.with_parts(parts)) for parts in ((cover,), (cover, shown)))
+    assert alone.fill(text) == "題\n日付"
+    assert both.fill(text) == "題\n目次\n資料２　進捗\n日付"
 
 
 @pytest.mark.parametrize(("style", "shown"), [("half", "5 5"), ("full", "５ ５"), ("mixed", "５ ５")])

@@ -122,6 +122,17 @@ class Office:
 
         return {(path.name if (path := path_of(d)) else d.Title): d for d in documents(self._desktop)}
 
+    def to_front(self, document: Any) -> None:
+        """Bring a workbook before the others, as somebody does who clicks into its window. After a window has been closed
+        frames and macros may each think of another one as the first; going over the others brings them together.
+        """
+        progress = Progress(self._pid)
+        for one in (*self.documents().values(), document):
+            one.CurrentController.Frame.activate()
+            while self._desktop.getCurrentComponent() != one:
+                progress.check("a workbook did not come to the front")
+                time.sleep(0.05)
+
     def close_all(self) -> None:
         """Close every workbook and forget what was written down."""
         for document in self.documents().values():

@@ -1,6 +1,7 @@
 """Pictures made up for tests, and workbooks that other programs make with them."""
 
 import io
+import random
 from pathlib import Path
 
 import xlsxwriter
@@ -17,6 +18,16 @@ def image_bytes(colour: str = "teal", size: tuple[int, int] = (80, 60), form: st
     ImageDraw.Draw(image).rectangle((0, 0, size[0] // 2 - 1, size[1] // 2 - 1), fill="white")
     out = io.BytesIO()
     image.save(out, format=form)
+    return out.getvalue()
+
+
+def large_photo(seed: int, size: tuple[int, int] = (4000, 3000)) -> bytes:
+    """A JPEG of some megabytes, as a telephone makes them: soft shapes under fine grain. Of another seed another one."""
+    grain = Image.frombytes("L", size, random.Random(seed).randbytes(size[0] * size[1]))
+    soft = Image.radial_gradient("L").resize(size)
+    image = Image.blend(soft, grain, 0.2).convert("RGB")
+    out = io.BytesIO()
+    image.save(out, format="JPEG", quality=93)
     return out.getvalue()
 
 

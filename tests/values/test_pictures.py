@@ -5,11 +5,13 @@ from collections.abc import Callable
 
 import pytest
 
+from kosei_xl.report.photos import HEIGHTS_MM
 from kosei_xl.values import pictures
-from kosei_xl.values.pictures import NotAPicture, Pasted, make_picture
+from kosei_xl.values.pictures import PRINTED_MM, NotAPicture, Pasted, for_paper, make_picture
 from kosei_xl.workbook.book import read_book
 from tests.tools.hostile import rezip, unzip
 from tests.tools.office import LibreOffice
+from tests.tools.paper import PAPERS
 from tests.tools.photos import by_openpyxl, by_xlsxwriter, image_bytes, picture, pixel
 
 RED, BLUE = image_bytes("red"), image_bytes("blue", form="JPEG")
@@ -150,3 +152,39 @@ def test_make_picture__three_formats__size_and_identity() -> None:
     ]
     assert picture() == picture()
     assert picture() != picture("red")
+
+
+@pytest.mark.parametrize(
+    ("form", "size", "kept"),
+    [
+        ("JPEG", (4000, 3000), (1024, 768)),
+        ("PNG", (3000, 4000), (576, 768)),
+        ("JPEG", (6000, 800), (2480, 330)),
+        ("JPEG", (1024, 768), (1024, 768)),
+        ("PNG", (80, 60), (80, 60)),
+        ("GIF", (2000, 1600), (2000, 1600)),
+    ],
+)
+def test_for_paper__any_size__as_many_dots_as_paper_shows(
+    form: str, size: tuple[int, int], kept: tuple[int, int]
+) -> None:
+    given = picture("navy", size, form)
+    made = for_paper(given)
+    assert (made.kind, (made.width, made.height)) == (given.kind, kept)
+    assert for_paper(made) is made
+    assert for_paper(given).sha256 == made.sha256
+    assert (made is given) == (size == kept)
+    left, right = pixel(made.data, 2, 2), pixel(made.data, kept[0] - 3, kept[1] - 3)
+    assert min(left) > 240
+    assert (right[0], right[1]) < (40, 40)
+
+
+def test_for_paper__file_that_would_not_become_smaller__itself() -> None:
+    given = picture("white", (1100, 800), "PNG")
+    assert for_paper(given).width in (1100, 1056)
+    assert len(for_paper(given).data) <= len(given.data)
+
+
+def test_printed_size__what_the_report_prints_at_most__is_what_is_kept() -> None:
+    assert max(HEIGHTS_MM) <= PRINTED_MM[1]
+    assert max(max(sides) for sides in PAPERS.values()) / 2 <= PRINTED_MM[0]

@@ -79,3 +79,10 @@ def test_records_of__rows_lost__told_with_the_place_and_the_others_are_there(los
     assert whole == other
     expected = {"piece 2": (7, "3"), "piece 1": (6, "2"), "head": (0, "point")}
     assert (broken.position, broken.found) == expected[lost]
+
+
+def test_records_of__text_of_a_row_emptied__a_broken_record_and_no_crash() -> None:
+    rows = [row._replace(text="") if row.field == "cause" else row for row in rows_of(HANDED)]
+    (broken,) = records_of(HandedOut, rows)
+    assert isinstance(broken, BrokenRecord)
+    assert (broken.position, broken.found) == (0, "text")

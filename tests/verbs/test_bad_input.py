@@ -190,22 +190,22 @@ FOREIGN = [
     Bad(
         "another_plan",
         lambda: _of_plan(lambda p: p.model_copy(update={"plan_id": "other"})),
-        {"K118": (terms.SURVEY_GUIDE_SHEET, "C10")},
+        {"K118": (terms.SURVEY_GUIDE_SHEET, "C24")},
         read=False,
     ),
     Bad(
         "another_version",
         lambda: _of_plan(lambda p: p.model_copy(update={"plan_version": 2})),
-        {"K119": (terms.SURVEY_GUIDE_SHEET, "C10")},
+        {"K119": (terms.SURVEY_GUIDE_SHEET, "C24")},
         read=False,
     ),
     Bad(
         "another_point",
         lambda: _of_plan(lambda p: p, PLAN.points[0].key),
-        {"K120": (terms.SURVEY_GUIDE_SHEET, "C10")},
+        {"K120": (terms.SURVEY_GUIDE_SHEET, "C24")},
         read=False,
     ),
-    Bad("unknown_department", lambda: _of_plan(_other_codes), {"K121": (terms.SURVEY_GUIDE_SHEET, "C10")}, read=False),
+    Bad("unknown_department", lambda: _of_plan(_other_codes), {"K121": (terms.SURVEY_GUIDE_SHEET, "C24")}, read=False),
     Bad(
         "no_identity_left",
         lambda: _guide_code(Package(_without(TYPED, terms.IDENTITY_SHEET, properties=True)), "－"),
@@ -225,7 +225,7 @@ CHANGED = [
     Bad(
         "codes_differ",
         lambda: _guide_code(Package(TYPED), "消しました"),
-        {"K113": (terms.SURVEY_GUIDE_SHEET, "C10")},
+        {"K113": (terms.SURVEY_GUIDE_SHEET, "C24")},
         says="消しました",
     ),
     Bad("sheet_renamed", _renamed, {"K108": ("うちの課の分", None)}, says=SHEET),
@@ -438,7 +438,7 @@ def test_check__two_codes_in_one_workbook__k106_and_the_printed_one_counts(tmp_p
     assert printed is not None
     (path,) = write_all(tmp_path, [("D01.xlsx", _guide_code(Package(TYPED), str(printed[0])))])
     found = kosei("check", path, "--json").found
-    assert ("K106", "D01.xlsx", terms.SURVEY_GUIDE_SHEET, "C10") in found
+    assert ("K106", "D01.xlsx", terms.SURVEY_GUIDE_SHEET, "C24") in found
 
 
 def test_consolidate__nothing_there__master_untouched(master: bytes, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ class Walk:
     def press(self, verb: str, what: str, document: Any = None) -> str:
         """Press a button of the ribbon with a workbook in front, wait, and give what it said."""
         began = time.monotonic()
-        (document or self.master).CurrentController.Frame.activate()
+        self.calc.to_front(document or self.master)
         for name in ("done.txt", "told.txt", "request.txt"):
             (self.calc.folder / name).unlink(missing_ok=True)
         before = {*self.calc.documents()}

@@ -9,7 +9,7 @@ import pytest
 
 from kosei_xl.demo import type_entries
 from kosei_xl.read.tables import find_table
-from kosei_xl.values.cells import column_letters
+from kosei_xl.values.cells import CellValue, column_letters
 from kosei_xl.values.model import Entry
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import check, close, consolidate, disk, distribute, init, report, undo, verify
@@ -136,6 +136,22 @@ def test_closed__whatever_becomes_of_the_plan__printed_again_identical_in_text(m
         assert texts(made.files[0]) == texts(paper(master.parent / "資料"))
         assert [one.code for one in verify.verify(made.files, master).diagnostics] == ["K731"]
     assert len(open_master(master).registers.published) == 2
+
+
+def test_closed__each_point_with_its_own_meeting__printed_again_with_it(master: Path, tmp_path: Path) -> None:
+    part = next(one for one in open_master(master).plan.parts if one.meeting)
+    typed: dict[str, CellValue] = {"meeting": "行財政改革の懇談会（第９回）", "meeting_date": "令和８年６月３０日"}
+    write(master, terms.PARTS_SHEET, part.key, typed)
+    first = report.report(master, HALF, tmp_path / "上半期", final=True, day=date(2026, 6, 30))
+    close.close(master, HALF, date(2026, 7, 1))
+    write(master, terms.PARTS_SHEET, part.key, {"meeting": "さらに後の会議", "meeting_date": None})
+    last = open_master(master).registers.published[-1]
+    assert "行財政改革の懇談会（第９回） 令和８年６月３０日" in last.meeting
+    for point, was in ((HALF, first.files[0]), (END, paper(master.parent / "資料"))):
+        again = report.report(master, point, tmp_path / "再" / point).files[0]
+        assert texts(again) == texts(was)
+        assert ("懇談会（第９回）" in str(texts(again))) == (point == HALF)
+        assert "さらに後の会議" not in str(texts(again))
 
 
 def test_closed__parts_or_marks_asked_for__refused(master: Path, tmp_path: Path) -> None:

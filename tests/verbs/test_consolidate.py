@@ -8,8 +8,10 @@ import pytest
 from kosei_xl.demo import sample_photos, type_entries
 from kosei_xl.read.master import read_master
 from kosei_xl.read.returned import read_pictures, read_return
+from kosei_xl.values.pictures import make_picture
 from kosei_xl.values.refusals import UnreadableMaster, WrongCall
 from kosei_xl.values.returned import OtherCodec
+from kosei_xl.verbs import consolidate as verb
 from kosei_xl.verbs import distribute, init
 from kosei_xl.verbs.consolidate import consolidate, consolidate_into
 from kosei_xl.words import terms
@@ -17,6 +19,7 @@ from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.unreadable import UnreadableWorkbook
 from tests.tools.growth import POINT, larger, returned
 from tests.tools.office import cells_by_key, put
+from tests.tools.photos import large_photo
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +97,49 @@ def test_consolidate__photos__their_pictures_travel_beside_the_results(tmp_path:
     )
     consolidate_into(master, [tmp_path / "回収"], POINT)
     assert made.master == master.read_bytes()
+
+
+def test_consolidate__large_photos__kept_as_paper_shows_them_and_the_same_when_sent_again(tmp_path: Path) -> None:
+    master = init.init(tmp_path / "事務局.xlsx", init.sample_plan("midori"))
+    blank = master.stat().st_size
+    typed = [entry for entry in init.sample_entries("midori").entries if entry.point == POINT]
+    places = sample_photos("midori", typed)
+    photos = {place: make_picture(large_photo(seed)) for seed, place in enumerate(places)}
+    for path in distribute.distribute(master, POINT, tmp_path / "回収"):
+        path.write_bytes(type_entries(path.read_bytes(), typed, {"confirmed_by": "見本 太郎"}, photos))
+    came = {path: path.read_bytes() for path in sorted((tmp_path / "回収").iterdir())}
+    said: list[str] = []
+    consolidate_into(master, [tmp_path / "回収"], POINT, said.append)
+    (line,) = [line for line in said if "300dpi" in line]
+    assert f"写真{len(photos)}枚" in line
+    assert {path: path.read_bytes() for path in came} == came
+    kept = read_master(master.read_bytes(), master).ledger.value.pictures
+    assert {(one.kind, one.width, one.height) for one in kept.values()} == {("jpeg", 1024, 768)}
+    assert sum(len(one.data) for one in photos.values()) > 3_000_000 * len(photos)
+    grown = (master.stat().st_size - blank) / len(photos) * 4
+    assert 10 * grown < 15_000_000  # ten points with four such photos each
+    once = master.read_bytes()
+    said.clear()
+    consolidate_into(master, [tmp_path / "回収"], POINT, said.append)
+    assert master.read_bytes() == once
+    assert not [line for line in said if "300dpi" in line]
+
+
+def test_consolidate__photo_taken_in_as_it_came_before__stays_and_is_no_other(tmp_path: Path) -> None:
+    """By a program that kept photos as they were: sent again, they are the same ones."""
+    master = init.init(tmp_path / "事務局.xlsx", init.sample_plan("midori"))
+    typed = [entry for entry in init.sample_entries("midori").entries if entry.point == POINT]
+    place, *_ = sample_photos("midori", typed)
+    for path in distribute.distribute(master, POINT, tmp_path / "回収"):
+        photos = {place: make_picture(large_photo(1, (1600, 1200)))}
+        path.write_bytes(type_entries(path.read_bytes(), typed, {"confirmed_by": "見本 太郎"}, photos))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(verb, "for_paper", lambda one: one)
+        consolidate_into(master, [tmp_path / "回収"], POINT)
+    once = master.read_bytes()
+    assert {one.width for one in read_master(once, master).ledger.value.pictures.values()} == {1600}
+    consolidate_into(master, [tmp_path / "回収"], POINT)
+    assert master.read_bytes() == once
 
 
 def test_consolidate__row_of_nothing_below_which_rows_come__told_at_the_cell_where_it_is_then(

@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from kosei_xl.verbs import adopt, consolidate, distribute, init, log, report, status, verify
+from kosei_xl.make.writable import for_writing
+from kosei_xl.verbs import adopt, close, consolidate, distribute, init, log, report, status, verify
 from kosei_xl.verbs.check import check
+from kosei_xl.verbs.opening import open_master, template_of
+from kosei_xl.verbs.publishing import with_records
+from kosei_xl.words import terms
 from tests.tools.growth import POINT, calls, larger, master_of_size, returned
 
 TODAY = date(2026, 4, 30)
@@ -59,3 +63,22 @@ def test_consolidate__four_times_the_returns__calls_per_item_stay(tmp_path: Path
         found = calls(lambda: consolidate.consolidate_into(master, [came], POINT))  # noqa: B023 - called at once
         counts.append(found / len(plan.plan.items))
     assert counts[1] <= MOST * counts[0], f"{counts[0]:.0f} calls per item became {counts[1]:.0f}"
+
+
+def test_consolidate__a_master_of_twenty_publications__costs_little_more(tmp_path: Path) -> None:
+    """What was published lies where a consolidation reads it once: calls are counted, never seconds."""
+    plan, entries = larger(1)
+    master = init.init(tmp_path / "一.xlsx", plan, entries)
+    report.report(master, "R7_first_half", tmp_path / "資料", final=True, day=date(2026, 1, 1))
+    came = returned(master, tmp_path / "回収", entries)
+    ready = for_writing(open_master(master), template_of(None, "master.xlsx"))
+    (first,) = ready.book.registers.published
+    many = tmp_path / "二十.xlsx"
+    others = [first.model_copy(update={"number": number}) for number in range(2, 21)]
+    many.write_bytes(with_records(ready, terms.PUBLISHED_SHEET, others))
+    close.close(many, "R7_first_half", date(2026, 1, 2))
+    counts = []
+    for path in (master, many):
+        counts.append(calls(lambda path=path: consolidate.consolidate_into(path, [came], POINT)))  # type: ignore[misc]
+    assert len(open_master(many).registers.published) == 20
+    assert counts[1] <= 1.1 * counts[0], f"{counts[0]} calls became {counts[1]}"

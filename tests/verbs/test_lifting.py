@@ -11,13 +11,14 @@ from kosei_xl.read.master import master_of
 from kosei_xl.values.ledger import slot_number
 from kosei_xl.values.model import FORMAT, EntryKey
 from kosei_xl.values.refusals import UnreadableMaster, WrongCall
-from kosei_xl.verbs import adopt, check, consolidate, diff, disk, distribute, init, log, report, status, undo
+from kosei_xl.verbs import adopt, check, close, consolidate, diff, disk, distribute, init, log, report, status, undo
 from kosei_xl.verbs.opening import open_master
 from kosei_xl.verbs.verify import verify
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package
 from tests.tools.office import cells_by_key, put, validate
+from tests.tools.sheets import write
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "v0_1_0"
 HALF, END = "R7_first_half", "R7_year_end"
@@ -163,6 +164,31 @@ def test_consolidate__conflict_of_0_1_0__decided_on_the_lifted_master(conflict: 
         if key == EntryKey("m-002", None, END)
     ]
     assert ledger == theirs
+
+
+def test_closed_after_the_lift__point_of_0_1_0__told_what_was_added_and_printed_again_just_so(new: Path) -> None:
+    said: list[str] = []
+    draft = _reported(new, HALF)
+    made = report.report(new, HALF, new.parent / "発行", final=True, day=date(2026, 5, 1), say=said.append)
+    (line,) = [line for line in said if "新しい形式（2）" in line]
+    for name in (terms.FIELDS_SHEET, terms.PUBLISHED_SHEET, terms.CLOSED_SHEET, "項目の「状態」"):
+        assert name in line
+    close.close(new, HALF, date(2026, 5, 2))
+    book = open_master(new)
+    assert book.format == FORMAT
+    assert book.ledger.value.closed == {HALF}
+    assert [problem.code for problem in book.diagnostics if problem.code in ("K441", "K443")] == []
+    assert validate([new]) == {}
+    row = next(row for row in cells_by_key(read_book(new.read_bytes(), ""), terms.ITEMS_SHEET) if row["no"])
+    write(new, terms.ITEMS_SHEET, str(row["row_key"]), {"name": "名を改めた取組"})
+    write(new, terms.POINTS_SHEET, HALF, {"label": "別の時点名"})
+    consolidate.consolidate_into(new, [new.parent / "回収"], END)
+    again = report.report(new, HALF, new.parent / "再")
+    first, second = (read_book(path.read_bytes(), "") for path in (made.files[0], again.files[0]))
+    assert [(s.name, s.rows, s.header) for s in first.sheets] == [(s.name, s.rows, s.header) for s in second.sheets]
+    assert [problem.code for problem in verify(again.files, new).diagnostics] == ["K731"]
+    drawn = read_book(draft.read_bytes(), "")
+    assert [s.name for s in drawn.sheets] == [s.name for s in first.sheets]
 
 
 def test_undo__after_the_lift__the_former_master_is_back(conflict: Path) -> None:

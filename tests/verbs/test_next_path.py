@@ -15,6 +15,7 @@ from kosei_xl.verbs.opening import open_master
 from kosei_xl.words import terms
 from tests.tools.builders import END, HALF, ITEMS, POINTS, make_plan
 from tests.tools.office import kosei
+from tests.tools.sheets import table_of
 
 
 def plan_of(points: tuple[ReportingPoint, ...] = POINTS, **changes: object) -> Plan:
@@ -127,7 +128,11 @@ def test_next__in_a_master__row_carried_indicators_and_stale_heading(master: Pat
 def test_next__stale_heading__k446_at_its_cell_and_not_the_meeting_after_the_year(master: Path) -> None:
     _, found = next_verb.begin_next(master)
     (problem,) = found.diagnostics
-    assert (problem.code, problem.at.sheet if problem.at else None) == ("K446", terms.PARTS_SHEET)
+    assert problem.at is not None
+    assert (problem.code, problem.at.sheet) == ("K446", terms.PARTS_SHEET)
+    table = table_of(master, terms.PARTS_SHEET)
+    assert table.sheet.value(problem.at.row or 0, problem.at.column or 0) == "令和７年度の進捗"
+    assert problem.at.column == table.columns["title"]
     assert "令和７年度の進捗" in problem.message()
     _, found = next_verb.begin_next(
         master

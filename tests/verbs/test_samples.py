@@ -4,10 +4,13 @@ import json
 import re
 from collections import Counter
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
 from kosei_xl.values.model import EntriesFile, Entry, LineKey, Plan, PlanFile
+from kosei_xl.verbs import check, distribute, init
+from kosei_xl.words import terms
 
 HALF, END = "R7_first_half", "R7_year_end"
 PLACEHOLDERS = {
@@ -172,3 +175,16 @@ def test_sample__schedules__of_every_shape(plan: Plan) -> None:
     assert any(bar.conditional for bar in bars)
     assert any(bar.start == bar.end for bar in bars)
     assert max(len(row.bars) for _, row in rows) >= 4
+
+
+def test_check__master_before_and_after_surveys_went_out__asks_for_answers_only_then(tmp_path: Path) -> None:
+    master = init.init(tmp_path / "事務局ブック.xlsx", init.sample_plan("midori"))
+    point = init.sample_plan("midori").plan.points[-1].key
+    before = check.check([master])
+    assert before.diagnostics == ()
+    assert before.summary is not None
+    assert before.summary.all_items.rows > 0
+    out = distribute.distribute(master, point, tmp_path / "配布")
+    after = [one for one in check.check([master]).diagnostics if one.code == "K406"]
+    assert len(after) == len(out)
+    assert {one.at.sheet for one in after if one.at} == {terms.STATUS_SHEET}

@@ -217,7 +217,7 @@ def corrected(years: Years, point: str, key: str, folder: Path) -> None:
     years.city.answers[point, key] = {**wrong, "rating": right}
 
 
-@pytest.mark.parametrize("count", [4, 10])
+@pytest.mark.parametrize("count", [4, pytest.param(10, marks=pytest.mark.long)])
 def test_years__one_point_after_the_other__figures_as_the_model_and_papers_for_ever(tmp_path: Path, count: int) -> None:
     years = Years(tmp_path)
     years.round("R7_half")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kosei_xl.words.usage import USAGE
+from kosei_xl.words.usage import USAGE, usage_text
 from tests.tools.office import kosei
 
 
@@ -10,10 +10,11 @@ from tests.tools.office import kosei
     ("arguments", "said"),
     [
         (("chek",), "コマンド「chek」はありません。"),
-        (("report", "X.xlsx"), "書かれていないオプションがあります： '--point'"),
+        (("report", "X.xlsx"), "書かれていないオプションがあります：「--point」\n"),
         (("report", "X.xlsx", "--pint", "x"), "オプション「--pint」はありません。"),
         (("schema", "plans"), "「plans」は使えません。"),
-        (("undo",), "書かれていない引数があります："),
+        (("undo",), "書かれていない引数があります：「MASTER」\n"),
+        (("check", "X", "--masters", "Y"), "オプション「--masters」はありません。「--master」ではありませんか。\n"),
     ],
 )
 def test_wrong_call__japanese__says_what_is_wrong(arguments: tuple[str, ...], said: str) -> None:
@@ -23,6 +24,22 @@ def test_wrong_call__japanese__says_what_is_wrong(arguments: tuple[str, ...], sa
     assert "使い方：" in ran.err
     assert "Usage" not in ran.err
     assert "Error" not in ran.err
+
+
+@pytest.mark.parametrize(
+    ("message", "shown"),
+    [
+        (
+            "オプション「--a」はありません。 次のどれかではありませんか： '--b', '--c'",
+            "オプション「--a」はありません。次のどれかではありませんか：「--b」「--c」",
+        ),
+        ("'-o' / '--out' の値を読めません：数ではありません", "「-o」/「--out」の値を読めません：数ではありません"),
+        ("書かれていないオプションがあります： '--point'.", "書かれていないオプションがあります：「--point」"),
+        ("「it's」は使えません。", "「it's」は使えません。"),
+    ],
+)
+def test_usage_text__names__in_brackets_without_spaces(message: str, shown: str) -> None:
+    assert usage_text(message) == shown
 
 
 def test_wrong_call__english__as_click_says_it() -> None:

@@ -12,6 +12,7 @@ import xlsxwriter
 
 from kosei_xl.values.cells import Book, column_letters
 from kosei_xl.values.limits import Limits
+from kosei_xl.workbook import archive
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.unreadable import UnreadableWorkbook
 from tests.tools.hostile import png, rezip, unzip
@@ -216,6 +217,33 @@ def test_read_book__rows_formatted_to_the_end__cost_nothing(end: str) -> None:
     rows = _formatted(100, 50_000, end)
     assert len(rows) > _BELOW.xml
     assert _content(read_book(_with_rows(rows), "a.xlsx", _BELOW)) == _content(read_book(PLAIN, "a.xlsx"))
+
+
+def test_read_book__large_part_in_which_nothing_is_bare__not_searched_for_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Records of years are such parts; the search through them was a third of what reading a master took."""
+    rows = _formatted(100, 30_000, _TYPED)
+    assert len(rows) > 2 << 20
+    monkeypatch.setattr(archive, "_BARE", None)
+    sheet = read_book(_with_rows(rows), "a.xlsx").sheets[0]
+    assert sheet.value(30_000, 1) == "ここまで"
+
+
+@pytest.mark.parametrize(
+    ("form", "bare"),
+    [
+        ('<row r="{n}"/>', 1000),
+        ('<row r="{n}"></row>', 1000),
+        ('<row r="{n}"><c r="A{n}"/></row>', 1000),
+        ('<row r="{n}"><c r="A{n}"></c></row>', 1000),
+        ('<row r="{n}"><c r="A{n}"><v>1</v></c><c r="B{n}"><is><t>x</t></is></c></row>', 0),
+        ('<row r="{n}"><c r="A{n}"><f>1</f></c></row>', 0),
+    ],
+)
+def test_bare_at_most__rows_and_cells_of_each_form__never_too_few(form: str, bare: int) -> None:
+    data = "".join(form.format(n=n) for n in range(1, 1001)).encode()
+    assert archive._bare_at_most(data) >= bare
+    assert (archive._bare_at_most(data) == 0) == (bare == 0)
+    assert (archive._BARE.search(data) is None) == (bare == 0)
 
 
 def test_read_book__a_value_between_rows_that_only_have_a_format__stays_in_its_cell() -> None:

@@ -20,8 +20,15 @@ STAMP = "stamp"
 
 def expected(facts: Facts, parts: Sequence[Part], *, draft: bool) -> ReportSays:
     """What a report of these parts must say. Cost: one pass over the rows for each list."""
-    filler = PlaceholderFiller(facts)
-    fillers = {part.key: PlaceholderFiller(facts.as_counted(part)) if part.ratings else filler for part in parts}
+    keys = {part.key for part in parts}
+    left_out = any(part.key not in keys for part in facts.plan.parts if part.kind not in ("form", "pdf"))
+    printed = tuple(parts) if left_out else ()
+    filler = PlaceholderFiller(facts, printed=printed)
+    counted = {part.key: facts.as_counted(part) for part in parts if part.ratings}
+    fillers = {
+        part.key: PlaceholderFiller(counted[part.key], printed=printed) if part.key in counted else filler
+        for part in parts
+    }
     made = [_part(fillers[part.key].facts, fillers[part.key], part) for part in parts]
     lacks = any(one.lacks_before for one in (filler, *fillers.values()))
     lacks |= facts.revision is None and any(part.items == "revised" for part in parts)

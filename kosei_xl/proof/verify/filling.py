@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from kosei_xl.proof.verify.facts import Evidence, Facts, Tally, items_of
-from kosei_xl.values.model import Item, Line, PolicyArea
+from kosei_xl.values.model import Item, Line, Part, PolicyArea
 from kosei_xl.values.revision import PlanChange
 from kosei_xl.words import terms
 from kosei_xl.words.notation import DigitStyle, date_text, digits, fiscal_year_text, fiscal_years_text, numbered, wide
@@ -40,10 +40,14 @@ class Filled:
 
 @dataclass(slots=True)
 class PlaceholderFiller:
-    """Fills placeholders. `lacks_before` turns true when one asks for a revision that is not given."""
+    """Fills placeholders. `lacks_before` turns true when one asks for a revision that is not given.
+
+    `printed` are the parts of a report that does not have all of the plan's: its contents name these.
+    """
 
     facts: Facts
     lacks_before: bool = False
+    printed: Sequence[Part] = ()
     _used: list[tuple[Evidence, ...]] = field(default_factory=list)
 
     def fill(self, text: str) -> Filled:
@@ -114,7 +118,8 @@ class PlaceholderFiller:
             if not closed:
                 break
             tallies = [tally for asked in _ASKED.findall(inner) if (tally := self._tally(_styled(asked)[0], area))]
-            kept = not tallies or any(tally.number for tally in tallies)
+            said = [tally.number for tally in tallies] + [len(self.contents())] * (_CONTENTS in inner)
+            kept = not said or any(said)
             out, rest = out + before + (inner if kept else ""), tail
         return out + rest
 
@@ -258,7 +263,7 @@ class PlaceholderFiller:
     def contents(self) -> str:
         """The 資料番号 in order, each with what its first part is called."""
         said: dict[str, str] = {}
-        for part in self.facts.plan.parts:
+        for part in self.printed or self.facts.plan.parts:
             if not part.doc_no or part.kind == "form" or part.role == "cover" or part.doc_no in said:
                 continue
             title = "" if _CONTENTS in part.title else PlaceholderFiller(self.facts).fill(part.title).text

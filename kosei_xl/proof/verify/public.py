@@ -18,9 +18,12 @@ from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.words.amounts import decimals_of
 from kosei_xl.words.codes import Code
+from kosei_xl.words.csv_text import text_of_csv
 from kosei_xl.words.shorten import shortened
 
-PAGE, DIGEST, PACKAGE, DATA = "index.html", "digest.html", "data/datapackage.json", "data"
+PAGE, PACKAGE, DATA = "index.html", "data/datapackage.json", "data"
+_SHEETS = ("digest.html", "committee.html")
+"""Pages to print, which lead to the places of the first."""
 ReadFile = Callable[[str], bytes | None]
 """The bytes of a file of the folder by its path with "/"; None where it is not there."""
 
@@ -31,6 +34,8 @@ _UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]
 _AIR = Decimal("0.01")
 """Percent of the width that a bar may be off by rounding."""
 _SHOWN = 30
+_WHOLE_HASH, _SHORTEST = 64, 16
+"""Letters of a hash, and so many that it is known by on paper."""
 
 
 @dataclass(slots=True)
@@ -46,10 +51,13 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class PublicFolder:
-    """What was looked at: how many figures, texts and bars were compared, and what is wrong."""
+    """What was looked at: how many figures, texts and bars were compared, what is wrong, the SHA-256 of all data (""
+    where the page does not name any).
+    """
 
     compared: int
     problems: tuple[Diagnostic, ...]
+    data_hash: str = ""
 
 
 def verify_public_folder(name: str, read: ReadFile) -> PublicFolder:
@@ -59,20 +67,22 @@ def verify_public_folder(name: str, read: ReadFile) -> PublicFolder:
     if page_bytes is None:
         return PublicFolder(0, (*problems, _missing(name, PAGE)))
     page = read_public_page(page_bytes.decode("utf-8", "replace"))
-    digest = read_public_page((read(DIGEST) or b"").decode("utf-8", "replace"))
+    pages = {PAGE: page} | {path: read_public_page((read(path) or b"").decode("utf-8", "replace")) for path in _SHEETS}
+    whole = _whole(page)
     problems += _hashes(name, package, page, read)
-    claims = [*page.claims, *digest.claims]
+    problems += _printed_hashes(name, pages, whole)
+    claims = [claim for one in pages.values() for claim in one.claims]
     found = {}
     for file in (one for one in package if one.startswith(f"{DATA}/") and one.endswith(".csv")):
         data = read(file)
         if data is not None:
             found[file] = _counted(data, [claim for claim in claims if claim.file == file])
-    for path, one in ((PAGE, page), (DIGEST, digest)):
+    for path, one in pages.items():
         at = CellRef(f"{name}/{path}")
         for claim in one.claims:
             problems += _compared(at, claim, found.get(claim.file), page)
         problems += (diagnostic(Code.PUBLIC_NOT_PROVEN, at, about=bare, reason="data-where") for bare in one.bare)
-    return PublicFolder(len(claims), tuple(problems))
+    return PublicFolder(len(claims), tuple(problems), whole)
 
 
 # -- files -------------------------------------------------------------------------------------------------------------
@@ -116,10 +126,21 @@ def _hashes(name: str, package: Mapping[str, str], page: PublicPage, read: ReadF
         actual = hashlib.sha256(data).hexdigest()
         if package.get(path, actual) != actual or page.hashes.get(path, actual) != actual:
             yield diagnostic(Code.PUBLIC_FILE_CHANGED, CellRef(f"{name}/{path}"), name=path)
+
+
+def _whole(page: PublicPage) -> str:
+    """One SHA-256 for all data, by those of the files that the page names."""
     lines = sorted(f"{path} {sha}\n" for path, sha in page.hashes.items() if path.startswith(f"{DATA}/"))
-    whole = hashlib.sha256("".join(lines).encode()).hexdigest()
-    if page.hashes.get(DATA, whole) != whole:
-        yield diagnostic(Code.PUBLIC_FILE_CHANGED, CellRef(f"{name}/{PAGE}"), name=DATA)
+    return hashlib.sha256("".join(lines).encode()).hexdigest() if lines else ""
+
+
+def _printed_hashes(name: str, pages: Mapping[str, PublicPage], whole: str) -> Iterator[Diagnostic]:
+    """Pages that print another hash of all data, or too little of it; sheets print its beginning."""
+    for path, page in pages.items():
+        said = page.hashes.get(DATA)
+        least = _WHOLE_HASH if path == PAGE else _SHORTEST
+        if said is not None and not (len(_bare(said)) >= least and whole.startswith(_bare(said))):
+            yield diagnostic(Code.PUBLIC_FILE_CHANGED, CellRef(f"{name}/{path}"), name=DATA)
 
 
 # -- rows --------------------------------------------------------------------------------------------------------------
@@ -138,7 +159,8 @@ def _counted(data: bytes, claims: Iterable[PageClaim]) -> _Asked:
         columns.setdefault(id(found), set()).add(claim.column)
         adds.setdefault(id(found), set()).add(claim.adds)
     with io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", errors="replace", newline="") as text:
-        for row in csv.DictReader(text):
+        for written in csv.DictReader(text):
+            row = {head: text_of_csv(said) for head, said in written.items() if isinstance(said, str)}
             for heads, by_values in asked.items():
                 found_here = by_values.get(tuple(row.get(head) or "" for head in heads))
                 if found_here is not None:

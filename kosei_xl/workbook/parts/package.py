@@ -1,6 +1,7 @@
 """The workbook as a package: sheets, names, properties, styles, and saving. Bytes in, bytes out."""
 
 import hashlib
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -371,6 +372,10 @@ class Package:
     def set_core(self, title: str | None = None, creator: str | None = None, language: str | None = None) -> None:
         """Set title, creator and language (such as "ja-JP") of the document; None keeps."""
         properties.set_core(self.container, title, creator, language)
+
+    def set_saved_at(self, at: datetime) -> None:
+        """Set when the document was saved last."""
+        properties.set_saved_at(self.container, at)
 
     def _style_sheet(self) -> Styles:
         if self._styles is None:

@@ -1,5 +1,6 @@
 """Document properties: docProps/custom.xml and docProps/core.xml."""
 
+from datetime import UTC, datetime
 from typing import Final
 
 from lxml import etree
@@ -11,6 +12,7 @@ _CUSTOM: Final = "http://schemas.openxmlformats.org/officeDocument/2006/custom-p
 _VT: Final = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _CORE: Final = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 _DC: Final = "http://purl.org/dc/elements/1.1/"
+_TERMS: Final = "http://purl.org/dc/terms/"
 _CUSTOM_TYPE: Final = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _CORE_TYPE: Final = "application/vnd.openxmlformats-package.core-properties+xml"
 _CORE_REL: Final = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
@@ -75,3 +77,13 @@ def set_core(container: Container, title: str | None, creator: str | None, langu
                 element = etree.SubElement(root, f"{{{_DC}}}{name}")
             element.text = text
     container.put(part, dump(root))
+
+
+def set_saved_at(container: Container, at: datetime) -> None:
+    """Set when the document was saved; nothing where its properties do not say so."""
+    part = _part(container, "core-properties")
+    root = parse(container.part(part), part) if part is not None else None
+    element = root.find(f"{{{_TERMS}}}modified") if root is not None else None
+    if part is not None and root is not None and element is not None:
+        element.text = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        container.put(part, dump(root))

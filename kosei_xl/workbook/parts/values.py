@@ -2,6 +2,7 @@
 
 import datetime
 import math
+import re
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 from xml.sax.saxutils import escape
@@ -12,6 +13,9 @@ _FIRST_SAFE_DAY: Final = datetime.datetime(1900, 3, 1)
 _EPOCH_1900: Final = datetime.datetime(1899, 12, 30)
 _EPOCH_1904: Final = datetime.datetime(1904, 1, 1)
 _EXACT: Final = 2**53
+_QUIET: Final = '<color rgb="FF6B7280"/>'
+"""The colour of words that are struck out, so that what stands beside them is not read as one with them."""
+_COLOR_PLACE: Final = re.compile(r"<color[^>]*/>|(?=<rFont)")
 _BOLD: Final = "<b/>"
 
 
@@ -89,6 +93,7 @@ def cell_xml(ref: str, style: int | str | None, value: CellInput, *, date1904: b
 def _run_xml(run: Run, look: str) -> str:
     lines = "<strike/>" * run.struck + "<u/>" * run.underlined
     bold, rest = (look[: len(_BOLD)], look[len(_BOLD) :]) if look.startswith(_BOLD) else ("", look)
+    rest = _COLOR_PLACE.sub(_QUIET, rest, count=1) if run.struck else rest
     return f'<r><rPr>{bold}{lines}{rest}</rPr><t xml:space="preserve">{cell_text(run.text)}</t></r>'
 
 

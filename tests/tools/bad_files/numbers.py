@@ -98,18 +98,18 @@ for _name, _key in _KEYS.items():
 def _with_code(change: str) -> bytes:
     sheet = read_book(good(), "").sheet(GUIDE)
     assert sheet is not None
-    code = str(sheet.value(10, 3))
+    code = str(sheet.value(24, 3))
     plan, _, point, department, check = code.split("/")[1:]
     made = {
         "many_digits": f"K1/{plan}/{_MANY}/{point}/{department}/{check}",
         "no_version": f"K1/{plan}//{point}/{department}/{check}",
         "long": "K1/" + "/".join(["x" * 9000] * 5),
     }[change]
-    return cell("C10", text(made), GUIDE_PART)
+    return cell("C24", text(made), GUIDE_PART)
 
 
 for _name in ("many_digits", "no_version", "long"):
-    add(f"survey_code_{_name}", partial(_with_code, _name), "K113", "C10", "all")
+    add(f"survey_code_{_name}", partial(_with_code, _name), "K113", "C24", "all")
 
 
 def _core(tag: str, words: str) -> bytes:

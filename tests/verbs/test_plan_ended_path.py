@@ -1,0 +1,136 @@
+"""A plan that ends before its period: its last point is closed, its items end with it, and the next plan takes them up."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kosei_xl.collect.next_plan import NextPlanWishes
+from kosei_xl.values.model import EntriesFile, Entry, Part, PlanFile
+from kosei_xl.values.refusals import WrongCall
+from kosei_xl.verbs import close, distribute, init, report, verify
+from kosei_xl.verbs import next as next_verb
+from kosei_xl.verbs.history import history_of, write_history
+from kosei_xl.verbs.next_plan import begin_next_plan
+from kosei_xl.verbs.opening import open_master
+from kosei_xl.words import terms
+from kosei_xl.workbook.book import read_book
+from tests.tools.builders import END, HALF, MORE_ITEMS, make_plan
+from tests.tools.office import kosei, validate
+from tests.tools.sheets import write
+
+DAY, WHY = date(2026, 5, 1), "市長選挙の後の見直し"
+
+
+@pytest.fixture
+def master(tmp_path: Path) -> Path:
+    """Six items at two points; No.2 has ended with the first of them."""
+    answered = [(item.key, "") for item in MORE_ITEMS if item.repeats is None]
+    answered += [(item.key, sub.sub_no) for item in MORE_ITEMS for sub in item.sub_items]
+    entries = tuple(
+        Entry(
+            item_key=key,
+            sub_no=sub_no,
+            point=point,
+            fields={"results": f"{key}{sub_no}の実績"} | ({} if sub_no or key == "a-4" else {"rating": "A"}),
+        )
+        for point in (HALF, END)
+        for key, sub_no in answered
+        if (key, point) != ("a-2", END)
+    )
+    path = tmp_path / "事務局.xlsx"
+    parts = (
+        Part(key="form", kind="form", sheet="様式"),
+        Part(key="summary", kind="summary", sheet="概要", title="総括表", meeting="委員会"),
+    )
+    plan = make_plan(MORE_ITEMS, parts=parts)
+    init.init(path, PlanFile(plan=plan), EntriesFile(plan_id="midori", entries=entries))
+    write(path, terms.ITEMS_SHEET, "a-2|", {"state": "終了", "last_point": "令和7年度上半期"})
+    return path
+
+
+def states(master: Path) -> dict[str, tuple[str, str | None]]:
+    return {one.no: (one.state, one.last_point) for one in open_master(master).plan.items}
+
+
+def test_ended__nothing_published__closed_as_it_stands_and_its_items_end(master: Path, tmp_path: Path) -> None:
+    before = report.report(master, END, tmp_path / "前")
+    ran = kosei("close", master, "--point", END, "--ended", "--why", WHY, "--date", DAY.isoformat())
+    assert ran.code == 0
+    assert "項目5件を計画終了" in ran.err
+    assert "発行していません" in ran.err
+    ended = ("plan_ended", END)
+    assert states(master) == dict.fromkeys("13456", ended) | {"2": ("ended", HALF)}
+    book = open_master(master)
+    assert [one.code for one in book.diagnostics] == []
+    (record,) = book.registers.closed
+    assert (record.act, record.publication, record.date, record.why) == ("ended", None, DAY, WHY)
+    assert validate([master]) == {}
+    again = report.report(master, END, tmp_path / "後")
+    one, two = (read_book(made.files[0].read_bytes(), "") for made in (before, again))
+    assert [(sheet.name, sheet.rows) for sheet in one.sheets] == [(sheet.name, sheet.rows) for sheet in two.sheets]
+    with pytest.raises(WrongCall, match="調査票は配りません"):
+        distribute.distribute(master, END, tmp_path / "配布")
+
+
+def test_ended__published__its_papers_are_kept(master: Path, tmp_path: Path) -> None:
+    report.report(master, END, tmp_path / "資料", final=True, day=DAY)
+    close.close_ended(master, END, DAY, WHY)
+    (record,) = open_master(master).registers.closed
+    assert (record.act, record.publication) == ("ended", 1)
+    write(master, terms.ITEMS_SHEET, "a-1|", {"name": "名を改めた"})
+    made = report.report(master, END, tmp_path / "再")
+    one, two = (read_book(path.read_bytes(), "") for path in (next((tmp_path / "資料").glob("*.xlsx")), made.files[0]))
+    assert [(sheet.name, sheet.rows) for sheet in one.sheets] == [(sheet.name, sheet.rows) for sheet in two.sheets]
+    assert [one.code for one in verify.verify(made.files, master).diagnostics] == ["K731"]
+
+
+def test_ended__ledger_changed_since_published__refused(master: Path, tmp_path: Path) -> None:
+    report.report(master, END, tmp_path / "資料", final=True, day=DAY)
+    write(master, terms.LEDGER_SHEET, f"{END}|a-1|", {"results": "書き直した"})
+    with pytest.raises(WrongCall, match="台帳が変わっています"):
+        close.close_ended(master, END, DAY, WHY)
+    assert close.close_ended(master, END, DAY, WHY, publication=1).publication == 1
+
+
+@pytest.mark.parametrize(
+    ("point", "why", "message"), [(END, " ", "理由を、--why"), (HALF, WHY, "記入があるので")], ids=["why", "not_last"]
+)
+def test_ended__that_cannot_be__refused_and_nothing_written(master: Path, point: str, why: str, message: str) -> None:
+    before = master.read_bytes()
+    with pytest.raises(WrongCall, match=message):
+        close.close_ended(master, point, DAY, why)
+    assert master.read_bytes() == before
+
+
+def test_ended__no_further_point_and_the_next_plan_takes_its_items_up(master: Path, tmp_path: Path) -> None:
+    close.close_ended(master, END, DAY, WHY)
+    before = master.read_bytes()
+    with pytest.raises(WrongCall, match=f"令和7年度末」で終わりました（2026-05-01、{WHY}"):
+        next_verb.begin_next(master)
+    assert master.read_bytes() == before
+    made = begin_next_plan(master, tmp_path / "次期.xlsx", NextPlanWishes("midori2", "次期計画", 2031))
+    assert ([one.no for one in made.plan.items], made.left) == (["1", "3", "4", "5", "6"], ())
+    assert {one.state for one in made.plan.items} == {"continued"}
+    with pytest.raises(WrongCall, match="に確定しています"):
+        close.close_ended(master, END, DAY, WHY)
+
+
+def test_ended__history__day_and_reason_beside_the_state(master: Path, tmp_path: Path) -> None:
+    close.close_ended(master, END, DAY, WHY)
+    said = f"計画終了（令和7年度末、2026-05-01 {WHY}）"
+    lines = [str(line) for line in history_of(master)]
+    assert f"No.1 相談窓口（{said}）" in lines
+    assert "No.2 電子申請（終了（令和7年度上半期））" in lines
+    write_history(master, tmp_path / "経過.xlsx")
+    course = read_book((tmp_path / "経過.xlsx").read_bytes(), "").sheet(terms.COURSE_SHEET)
+    assert course is not None
+    assert course.rows[1][2] == said
+
+
+def test_ended__reopened__its_items_go_on(master: Path) -> None:
+    close.close_ended(master, END, DAY, WHY)
+    close.reopen(master, END, DAY, "続けることになった")
+    assert states(master) == dict.fromkeys("13456", ("continued", None)) | {"2": ("ended", HALF)}
+    assert [one.code for one in open_master(master).diagnostics] == []
+    next_verb.begin_next(master)
