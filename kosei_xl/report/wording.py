@@ -216,7 +216,8 @@ class Wording:
         def clause(found: re.Match[str]) -> str:
             asked = _PLACEHOLDER.findall(found[1])
             counts = [counted[0] for one in asked if (counted := count(one))]
-            counts += [len(self.contents())] * (_CONTENTS in asked)
+            if _CONTENTS in asked:  # asked for only then: it fills titles, which may have such clauses themselves
+                counts.append(len(self.contents()))
             return found[1] if not counts or any(counts) else ""
 
         def placeholder(found: re.Match[str]) -> str:

@@ -50,7 +50,7 @@ _ALWAYS: Final[Mapping[str, str]] = {
 }
 
 
-class Answer(NamedTuple):
+class Served(NamedTuple):
     """What a request gets: its status, the type of its body, the body, and further heads."""
 
     status: HTTPStatus
@@ -93,7 +93,7 @@ class OfficeServer(ThreadingHTTPServer):
         """Where it is opened first, once."""
         return f"http://{LOOPBACK}:{self.server_port}/?token={self._token}"
 
-    def answer(self, host: str, target: str, cookies: str) -> Answer:
+    def answer(self, host: str, target: str, cookies: str) -> Served:
         """What a request for `target` gets, by its Host and Cookie heads."""
         if host not in (f"{LOOPBACK}:{self.server_port}", f"localhost:{self.server_port}"):
             return _said(HTTPStatus.FORBIDDEN, told("serve_refused"))
@@ -104,7 +104,7 @@ class OfficeServer(ThreadingHTTPServer):
             if not self._spend(tokens[0]):
                 return _said(HTTPStatus.FORBIDDEN, told("serve_refused"))
             cookie = f"{name}={self._session}; HttpOnly; SameSite=Lax; Path=/"
-            return Answer(HTTPStatus.SEE_OTHER, _TEXT, b"", {"Location": "/", "Set-Cookie": cookie})
+            return Served(HTTPStatus.SEE_OTHER, _TEXT, b"", {"Location": "/", "Set-Cookie": cookie})
         given = dict(one.strip().partition("=")[::2] for one in cookies.split(";"))
         if not _is_same(given.get(name, ""), self._session):
             return _said(HTTPStatus.FORBIDDEN, told("serve_refused"))
@@ -112,7 +112,7 @@ class OfficeServer(ThreadingHTTPServer):
             with self._one_at_a_time:
                 return self._content(unquote(path))
         except KoseiError as error:
-            return Answer(HTTPStatus.SERVICE_UNAVAILABLE, _TEXT, str(error).encode())
+            return Served(HTTPStatus.SERVICE_UNAVAILABLE, _TEXT, str(error).encode())
 
     def _spend(self, token: str) -> bool:
         with self._one_at_a_time:
@@ -121,15 +121,15 @@ class OfficeServer(ThreadingHTTPServer):
                 self._token = ""
             return right
 
-    def _content(self, path: str) -> Answer:
+    def _content(self, path: str) -> Served:
         if path == "/":
             asked = status(self.master, self.point, self.today())
             templates = {name: disk.bundled(PAGE_TEMPLATES, name).decode() for name in BOARD_TEMPLATES}
-            return Answer(HTTPStatus.OK, _HTML, board_page(_board(asked), templates))
+            return Served(HTTPStatus.OK, _HTML, board_page(_board(asked), templates))
         data = self._page().get(path.removeprefix(_PAGE)) if path.startswith(_PAGE) else None
         if data is None:
             return _said(HTTPStatus.NOT_FOUND, told("serve_nothing_there"))
-        return Answer(HTTPStatus.OK, _KINDS.get(PurePosixPath(path).suffix, "application/octet-stream"), data)
+        return Served(HTTPStatus.OK, _KINDS.get(PurePosixPath(path).suffix, "application/octet-stream"), data)
 
     def _page(self) -> Mapping[str, bytes]:
         """The files of the page, made anew where the master was written since."""
@@ -178,8 +178,8 @@ def _is_same(given: str, wanted: str) -> bool:
     return secrets.compare_digest(given.encode(), wanted.encode())
 
 
-def _said(status_code: HTTPStatus, text: str) -> Answer:
-    return Answer(status_code, _TEXT, text.encode())
+def _said(status_code: HTTPStatus, text: str) -> Served:
+    return Served(status_code, _TEXT, text.encode())
 
 
 def _board(asked: StatusReport) -> Board:

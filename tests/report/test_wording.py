@@ -216,3 +216,15 @@ def check_agreement(plan: Plan, cells: Mapping[str, str]) -> None:
     title = re.search(r"（(\d+)項目）", cells["delayed.title"])
     assert title is not None
     assert number(title[1]) == len(behind)
+
+
+def test_fill__titles_that_fall_away_in_part__stand_in_the_contents() -> None:
+    parts = (
+        Part(key="cover", kind="text", role="cover", sheet="表紙", text="[[目次\n{目次}\n]]"),
+        Part(key="one", kind="text", sheet="概要", doc_no="資料１", title="概要[[（再掲{再掲}項目）]]"),
+        Part(key="two", kind="text", sheet="遅れ", doc_no="資料２", title="遅れ[[（{遅れ}項目）]]"),
+    )
+    plan = make_plan(parts=parts)
+    at = standing(plan, END, Ledger({EntryKey("a-1", None, END): {"rating": "B"}}))
+    words = Wording(plan, at.point, summarize(at))
+    assert words.fill(parts[0].text).splitlines() == ["目次", "資料１　概要", "資料２　遅れ（１項目）"]

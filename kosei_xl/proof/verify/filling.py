@@ -118,7 +118,9 @@ class PlaceholderFiller:
             if not closed:
                 break
             tallies = [tally for asked in _ASKED.findall(inner) if (tally := self._tally(_styled(asked)[0], area))]
-            said = [tally.number for tally in tallies] + [len(self.contents())] * (_CONTENTS in inner)
+            said = [tally.number for tally in tallies]
+            if _CONTENTS in inner:
+                said.append(len(self.contents()))
             kept = not said or any(said)
             out, rest = out + before + (inner if kept else ""), tail
         return out + rest

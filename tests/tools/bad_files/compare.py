@@ -32,6 +32,9 @@ def _by_kosei(data: bytes, name: str) -> None:
 def _by_pandas(data: bytes, name: str) -> None:
     import pandas as pd
 
+    pd.set_option(
+        "mode.string_storage", "python"
+    )  # pyarrow, where it is there, asks for more address space than is given
     pd.read_excel(BytesIO(data), sheet_name=None, header=None)
 
 
