@@ -16,6 +16,7 @@ from kosei_xl.importing.tables import ListTable
 from kosei_xl.read.tables import seen_text
 from kosei_xl.values.cells import Book, CellRef, column_letters
 from kosei_xl.words import terms
+from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, Face, row_height, usable_width, width_unit
 from kosei_xl.workbook.parts.container import Container
 from kosei_xl.workbook.parts.markup import MAX_TEXT, escaped_text
 
@@ -33,6 +34,8 @@ _HEAD, _YELLOW, _GREY = "D9E1F2", "FFF8DC", "F2F2F2"
 _CORE = "docProps/core.xml"
 _CLOCK = re.compile(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>")
 _LABELS, _BODY = 3, 4
+_UNIT = width_unit(Face("Calibri", 11))
+"""Of the font that openpyxl's workbooks begin with."""
 _PICTURE_ROWS = 3
 
 
@@ -60,6 +63,8 @@ def mapping_workbook(made: MappingBook) -> bytes:
     for sheet in made.sheets:
         _sheet(book, sheet)
     _heads(book, made.tables)
+    for name in book.sheetnames:
+        _fit_rows(book[name])
     _choices(book, made.sheets)
     data = io.BytesIO()
     book.save(data)
@@ -237,6 +242,23 @@ def _look(cell: object, *, fill: str = "", bold: bool = False, line: bool = Fals
         cell.alignment = Alignment(vertical="top", wrap_text=True)
     if fill:
         cell.fill = PatternFill("solid", fgColor=fill)
+
+
+def _fit_rows(sheet: "Worksheet") -> None:
+    """Rows as high as their texts: not every program looks at them again when it opens a workbook."""
+    merged = {at for area in sheet.merged_cells.ranges for at in area.cells}
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        cells = [
+            (str(cell.value), _usable(sheet, cell.column), Face(_FONT, 10))
+            for cell in row
+            if cell.value is not None and cell.alignment.wrap_text and (number, cell.column) not in merged
+        ]
+        if cells:
+            sheet.row_dimensions[number].height = min(row_height(cells), MAX_ROW_HEIGHT)
+
+
+def _usable(sheet: "Worksheet", column: int) -> float:
+    return usable_width(sheet.column_dimensions[column_letters(column)].width, unit=_UNIT)
 
 
 def mapping_rows(book: Book) -> Mapping[str, Sequence[ReadRow]]:

@@ -3,6 +3,7 @@
 import csv
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from kosei_xl.demo import type_entries
@@ -174,3 +175,20 @@ def test_accepted__distributes_consolidates_and_reports(city: str, tmp_path: Pat
 @pytest.mark.parametrize("city", [city for city in CITIES if city not in ("misawano", "yamabuki")])
 def test_accepted__every_city__distributes_consolidates_and_reports(city: str, tmp_path: Path) -> None:
     _walk(city, tmp_path)
+
+
+def test_mapping__every_wrapped_text__has_the_height_that_it_takes(tmp_path: Path) -> None:
+    assert _import(tmp_path, "misawano").code == 0
+    book = openpyxl.load_workbook(tmp_path / "三沢野市_対応表.xlsx")
+    assert sum("\n" in str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row) > 0
+    low = [
+        f"{sheet.title}!{cell.coordinate}"
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+        and cell.alignment.wrap_text
+        and cell.coordinate not in sheet.merged_cells
+        and (sheet.row_dimensions[cell.row].height or 0) < 13 * (1 + str(cell.value).count("\n"))
+    ]
+    assert low == []
