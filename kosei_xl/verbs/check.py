@@ -30,6 +30,7 @@ from kosei_xl.values.refusals import NewerFormat, NothingReadable, UnreadableMas
 from kosei_xl.values.standing import Standing
 from kosei_xl.verbs.opening import Findings, Say, files_of, open_master, sheet_order, silent
 from kosei_xl.verbs.settings import settings_findings
+from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.printable import printable
 from kosei_xl.workbook.other_formats import read_return_book
@@ -167,13 +168,13 @@ def _check_master(book: Book) -> Outcome[Summary | None]:
             continue
         summary = summarize(standing)
         about = ledger_findings(standing, found.ledger.at, found.diagnostics, everything=True)
-        begun = filled or _has_begun(found, standing)
+        begun = filled or book.sheet(terms.HANDED_OUT_SHEET) is None or _has_begun(found, standing)
         own += [one for one in about if begun or one.code not in _ASKED_FOR]
     return Outcome(summary, {}, answered(found.plan, own, answers_of(found.ledger.value, found.answers)).diagnostics)
 
 
 def _has_begun(master: Master, standing: Standing) -> bool:
-    """Whether surveys of a point went out or came in; in a master that keeps no record of surveys they may have."""
+    """Whether surveys of a point went out or came in; where returns are recorded and no survey is, they may have."""
     sent = master.registers.handed_out
     older = not sent and any(master.ledger.value.received_at(point.key) for point in master.plan.points)
     return older or bool(standing.received) or any(one.point == standing.point.key for one in sent)

@@ -11,6 +11,7 @@ import pytest
 from kosei_xl.values.model import EntriesFile, Entry, LineKey, Plan, PlanFile
 from kosei_xl.verbs import check, distribute, init
 from kosei_xl.words import terms
+from kosei_xl.workbook.parts import Package
 
 HALF, END = "R7_first_half", "R7_year_end"
 PLACEHOLDERS = {
@@ -184,6 +185,11 @@ def test_check__master_before_and_after_surveys_went_out__asks_for_answers_only_
     assert before.diagnostics == ()
     assert before.summary is not None
     assert before.summary.all_items.rows > 0
+    earlier = tmp_path / "前の版.xlsx"  # made before surveys that go out were recorded: they may have
+    package = Package(master.read_bytes())
+    package.remove(terms.HANDED_OUT_SHEET)
+    earlier.write_bytes(package.to_bytes())
+    assert "K406" in {one.code for one in check.check([earlier]).diagnostics}
     out = distribute.distribute(master, point, tmp_path / "配布")
     after = [one for one in check.check([master]).diagnostics if one.code == "K406"]
     assert len(after) == len(out)
