@@ -4,10 +4,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kosei_xl.collect import rules
-from kosei_xl.read import read_submission
 from kosei_xl.read.master import read_master
 from kosei_xl.read.returned import with_pictures
-from kosei_xl.read.survey import embedded_plan
+from kosei_xl.read.survey import embedded_plan, read_submission
 from kosei_xl.values.diagnostics import Outcome
 from kosei_xl.values.model import Plan
 from kosei_xl.workbook.book import read_book
