@@ -24,7 +24,7 @@ from kosei_xl import __version__
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, apart, has_errors
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs.telling import finding_line as _line
-from kosei_xl.verbs.telling import language, missing_package
+from kosei_xl.verbs.telling import language, missing_package, not_run_lines
 from kosei_xl.words import terms
 from kosei_xl.words.dates import read_day
 from kosei_xl.words.findings import SEVERITY_LABELS, Severity
@@ -246,7 +246,6 @@ def check(
             _say(told("made_file", path=path))
         _finish(made.checked, as_json)
     from kosei_xl.verbs import check
-    from kosei_xl.verbs.rules import not_run_lines
 
     for line in not_run_lines():
         _say(line)

@@ -107,6 +107,35 @@ def test_tables__never_on_the_way_of_collecting_and_printing(verb: str) -> None:
     assert "make.plain" not in house.reached(f"verbs.{verb}")
 
 
+_NOT_LOADED = {
+    "check": ("filelock", "subprocess", "lxml", "PIL", "kosei_xl.read.master", "kosei_xl.make", "kosei_xl.report"),
+    "status": ("filelock", "subprocess", "lxml", "PIL", "kosei_xl.make", "kosei_xl.report.layout"),
+    "log": ("filelock", "subprocess", "lxml", "PIL", "kosei_xl.make", "kosei_xl.report", "kosei_xl.collect.rules"),
+    "consolidate": ("filelock", "subprocess", "PIL", "kosei_xl.report.layout", "kosei_xl.proof"),
+    "distribute": ("filelock", "subprocess", "PIL", "kosei_xl.report.layout", "kosei_xl.proof"),
+    "report": ("filelock", "PIL", "pypdf", "pypdfium2", "jinja2"),
+}
+"""Verb -> what it may load later, where it is needed, but not to begin with."""
+
+
+@pytest.mark.parametrize("verb", _NOT_LOADED)
+def test_verbs__to_begin_with__load_nothing_that_they_may_never_need(verb: str) -> None:
+    never = ("pandas", "numpy", "openpyxl", "xlwings", "sudachipy", "urllib.request", "http.client", "ssl", "asyncio")
+    code = f"import sys, kosei_xl.cli, kosei_xl.verbs.{verb}; print([one for one in {(*never, *_NOT_LOADED[verb])} if one in sys.modules])"
+    assert run_to_end([sys.executable, "-c", code]).stdout.strip() == "[]"
+
+
+def test_help__in_a_process_of_its_own__loads_nothing_that_reads() -> None:
+    code = """
+import sys
+from kosei_xl.cli import main
+main()
+heavy = ("pydantic", "lxml", "python_calamine", "filelock", "subprocess", "kosei_xl.values.model", "kosei_xl.read")
+print("loaded", [name for name in heavy if name in sys.modules])
+"""
+    assert run_to_end([sys.executable, "-c", code, "--help"]).stdout.splitlines()[-1] == "loaded []"
+
+
 def test_check__one_survey__without_pandas_openpyxl_xlwings(tmp_path: Path) -> None:
     master = tmp_path / "master.xlsx"
     init.init(master, init.sample_plan("midori"))
@@ -117,8 +146,9 @@ from kosei_xl.cli import main
 try:
     main()
 except SystemExit as left:
-    heavy = [name for name in ("pandas", "openpyxl", "xlwings", "numpy", "pypdfium2") if name in sys.modules]
-    print("code", left.code, "loaded", heavy)
+    heavy = ("pandas", "openpyxl", "xlwings", "numpy", "pypdfium2", "lxml", "PIL", "filelock", "subprocess", "ssl")
+    heavy += ("sudachipy", "kosei_xl.read.master", "kosei_xl.make", "kosei_xl.report", "kosei_xl.words.explanations")
+    print("code", left.code, "loaded", [name for name in heavy if name in sys.modules])
 """
     command = [sys.executable, "-c", code, "check", str(survey)]
     done = run_to_end(command)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -17,6 +16,7 @@ from kosei_xl.workbook.parts.formulas import bounds
 from kosei_xl.workbook.parts.markup import WORKSHEET_ORDER, dump, insert, main_namespace, office, parse
 from kosei_xl.workbook.vba.pack import drop_project, has_project, module_names, with_project
 from kosei_xl.workbook.vba.project import module
+from kosei_xl.workbook.xml_text import xml_text
 
 MASTER_PROJECT: Final = "KoseiMaster"
 MASTER_MODULES: Final = ("MasterButtons", "MasterDialog")
@@ -295,7 +295,7 @@ def _shape(number: int, row: int, label: str, verb: str) -> str:
         'o:button="t" fillcolor="buttonFace [67]" strokecolor="windowText [64]" o:insetmode="auto">'
         '<v:fill color2="buttonFace [67]" o:detectmouseclick="t"/><o:lock v:ext="edit" rotation="t"/>'
         '<v:textbox style="mso-direction-alt:auto" o:singleclick="f"><div style="text-align:center">'
-        f'<font face="BIZ UDゴシック" size="220" color="#000000">{escape(label)}</font></div></v:textbox>'
+        f'<font face="BIZ UDゴシック" size="220" color="#000000">{xml_text(label)}</font></div></v:textbox>'
         f'<x:ClientData ObjectType="Button"><x:Anchor>{anchor}</x:Anchor><x:PrintObject>False</x:PrintObject>'
         f"<x:AutoFill>False</x:AutoFill><x:FmlaMacro>[0]!{_MACRO}</x:FmlaMacro>"
         "<x:TextHAlign>Center</x:TextHAlign><x:TextVAlign>Center</x:TextVAlign></x:ClientData></v:shape>"

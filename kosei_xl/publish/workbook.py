@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
-from xml.sax.saxutils import escape
 
 from kosei_xl.make.plain import PlainColumn, PlainKind, PlainSheet, plain_workbook
 from kosei_xl.publish.columns import DataColumn, DataType
@@ -12,6 +11,7 @@ from kosei_xl.publish.edition import Edition
 from kosei_xl.publish.rows import Datum, data_rows, tables_of_edition
 from kosei_xl.values.cells import CellValue
 from kosei_xl.workbook.parts.container import Container
+from kosei_xl.workbook.xml_text import xml_text
 
 WORKBOOK_FILE = f"{DATA}/data.xlsx"
 PUBLIC_KIND = "public"
@@ -42,7 +42,7 @@ def data_workbook(edition: Edition) -> bytes:
         rows = [[row.get(column.key) for column in table.columns] for row in data_rows(edition, table.name)]
         sheets.append(PlainSheet(table.title, columns, _cells(rows), frozen=1))
     container = Container(plain_workbook(sheets, PUBLIC_KIND).data)
-    author = escape(edition.plan.style.organization or edition.plan.name)
+    author = xml_text(edition.plan.style.organization or edition.plan.name)
     core = _CREATOR.sub(lambda found: f"{found[1]}{author}{found[2]}", container.part(_CORE).decode())
     container.put(_CORE, core.encode())
     return container.to_bytes()

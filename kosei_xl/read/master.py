@@ -36,9 +36,6 @@ from kosei_xl.words.messages import Message, told
 from kosei_xl.words.notation import folded
 from kosei_xl.workbook.book import read_book
 
-OFFICE_BOOK = "事務局ブック.xlsx"
-"""What a master is called in findings where nobody says what its file is called."""
-
 
 @dataclass(frozen=True, slots=True)
 class Master:
@@ -83,7 +80,7 @@ class Master:
         return replace(self, plan=then.plan, ledger=replace(self.ledger, value=then.ledger))
 
 
-def read_master(data: bytes, path: Path | str = OFFICE_BOOK) -> Master:
+def read_master(data: bytes, path: Path | str = terms.OFFICE_BOOK) -> Master:
     """Read a master workbook from its bytes; `path` is where it lies, or only its name.
 
     Raises UnreadableWorkbook for what is no workbook, WrongCall for a report, NewerFormat, and UnreadableMaster for a

@@ -3,41 +3,36 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kosei_xl.collect import rules
 from kosei_xl.collect.acknowledged import answered
 from kosei_xl.collect.exchanged import without_exchanged
-from kosei_xl.collect.ledger_findings import ledger_findings
-from kosei_xl.collect.office import with_office
 from kosei_xl.collect.return_findings import in_workbook
 from kosei_xl.collect.rules.settings import used
 from kosei_xl.collect.settlements import answers_of
 from kosei_xl.collect.summarize import Summary, summarize
-from kosei_xl.read import read_submission
 from kosei_xl.read.identity import is_master, newer_format, read_identity
-from kosei_xl.read.master import OFFICE_BOOK, Master, master_of, read_master
 from kosei_xl.read.returned import plan_asked
 from kosei_xl.read.succession import for_successors
-from kosei_xl.read.survey import embedded_plan
+from kosei_xl.read.survey import embedded_plan, read_submission
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, sort_diagnostics
 from kosei_xl.values.labels import department_name
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.limits import LIMITS, Limits
 from kosei_xl.values.model import EntryKey, Plan, Submission
-from kosei_xl.values.refusals import NewerFormat, NothingReadable, UnreadableMaster
+from kosei_xl.values.refusals import NewerFormat, NothingReadable
 from kosei_xl.values.standing import Standing
 from kosei_xl.verbs.opening import Findings, Say, files_of, open_master, sheet_order, silent
-from kosei_xl.verbs.settings import settings_findings
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.printable import printable
 from kosei_xl.workbook.other_formats import read_return_book
 from kosei_xl.workbook.unreadable import UnreadableWorkbook, whatever_fails
 
-_ASKED_FOR = frozenset((Code.RATING_BLANK, Code.REQUIRED_BLANK, Code.RATED_BY_OFFICE, Code.NOT_RETURNED))
-"""What is said of answers that are not there yet."""
+if TYPE_CHECKING:
+    from kosei_xl.read.master import Master
 
 
 def check(paths: Sequence[Path], master_path: Path | None = None, say: Say = silent) -> Findings:
@@ -52,17 +47,21 @@ def check(paths: Sequence[Path], master_path: Path | None = None, say: Say = sil
 
 
 def check_workbooks(
-    workbooks: Iterable[tuple[str, bytes]], master: bytes | None = None, *, name: str = OFFICE_BOOK
+    workbooks: Iterable[tuple[str, bytes]], master: bytes | None = None, *, name: str = terms.OFFICE_BOOK
 ) -> Findings:
     """`check` of workbooks given as (file name, bytes), without a disk; `name` is what the `master` is called.
 
     Raises NothingReadable when no workbook was readable, and what `read_master` raises for a master that is none.
     """
-    return _checked(workbooks, read_master(master, name) if master is not None else None)
+    if master is None:
+        return _checked(workbooks, None)
+    from kosei_xl.read.master import read_master  # here, because a department has none
+
+    return _checked(workbooks, read_master(master, name))
 
 
 def _checked(
-    workbooks: Iterable[tuple[str, bytes]], book_of_office: Master | None, not_read: Iterable[Diagnostic] = ()
+    workbooks: Iterable[tuple[str, bytes]], book_of_office: "Master | None", not_read: Iterable[Diagnostic] = ()
 ) -> Findings:
     """What is found in workbooks by name and bytes; `not_read` are findings of files that could not be had, and are
     complete when all workbooks were taken.
@@ -108,10 +107,12 @@ class _CheckedAlone(NamedTuple):
     submission: tuple[Plan, Outcome[Submission]] | None = None
 
 
-def _checked_alone(name: str, data: bytes, office: Master | None, limits: Limits) -> _CheckedAlone:
+def _checked_alone(name: str, data: bytes, office: "Master | None", limits: Limits) -> _CheckedAlone:
     book = read_return_book(data, name, limits)
     if is_master(book):
-        master = _check_master(book)
+        from kosei_xl.verbs.master_checks import checked_master  # here, because most of what is checked is none
+
+        master = checked_master(book)
         return _CheckedAlone(book, master.diagnostics, is_master=True, summary=master.value)
     own = office.plan if office is not None else embedded_plan(book)
     outcome = _check_survey(book, own, office)
@@ -121,7 +122,7 @@ def _checked_alone(name: str, data: bytes, office: Master | None, limits: Limits
     return _CheckedAlone(book, outcome.diagnostics, submission=(own, read))
 
 
-def _check_survey(book: Book, plan: Plan | None, office: Master | None) -> Outcome[Submission | None]:
+def _check_survey(book: Book, plan: Plan | None, office: "Master | None") -> Outcome[Submission | None]:
     """A returned workbook and what is wrong with it; the value is None for what is no survey of the plan."""
     at = CellRef(book.name)
     newer = newer_format(book)
@@ -149,35 +150,6 @@ def _check_survey(book: Book, plan: Plan | None, office: Master | None) -> Outco
         read = without_exchanged(standing, read, standing.received)
     own = tuple(in_workbook(problem, book.sha256) for problem in read.diagnostics)
     return Outcome(read.value, read.at, (*own, *rules.check_rules(read, plan)))
-
-
-def _check_master(book: Book) -> Outcome[Summary | None]:
-    """The counts of a master's last point in use, and what is wrong with the ledger at every point in use. Of a point
-    at which nothing was handed out yet no answers are asked for.
-    """
-    try:
-        found = master_of(Path(book.name), b"", book)
-    except UnreadableMaster as error:
-        return Outcome(None, {}, error.diagnostics)
-    own = [*found.missing, *found.diagnostics, *settings_findings(found), *with_office(found).diagnostics]
-    summary = None
-    for point in found.plan.points:
-        standing = found.standing(point)
-        filled = any(standing.ledger.fields(key) for key in standing.ledger.keys_at(point.key))
-        if not filled and point is not found.plan.points[-1]:
-            continue
-        summary = summarize(standing)
-        about = ledger_findings(standing, found.ledger.at, found.diagnostics, everything=True)
-        begun = filled or book.sheet(terms.HANDED_OUT_SHEET) is None or _has_begun(found, standing)
-        own += [one for one in about if begun or one.code not in _ASKED_FOR]
-    return Outcome(summary, {}, answered(found.plan, own, answers_of(found.ledger.value, found.answers)).diagnostics)
-
-
-def _has_begun(master: Master, standing: Standing) -> bool:
-    """Whether surveys of a point went out or came in; where returns are recorded and no survey is, they may have."""
-    sent = master.registers.handed_out
-    older = not sent and any(master.ledger.value.received_at(point.key) for point in master.plan.points)
-    return older or bool(standing.received) or any(one.point == standing.point.key for one in sent)
 
 
 def _summary_of(submissions: Sequence[tuple[Plan, Outcome[Submission]]]) -> Summary | None:

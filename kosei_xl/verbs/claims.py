@@ -23,6 +23,7 @@ from socket import gethostname
 from typing import Any, Final
 
 from kosei_xl.values.diagnostics import KoseiError
+from kosei_xl.verbs.own_names import temporary_prefix
 from kosei_xl.verbs.refused import patiently
 from kosei_xl.words.messages import told
 
@@ -65,16 +66,6 @@ def claim_file(path: Path) -> Path:
     if len(name.encode()) > _LONGEST:
         name = f".{hashlib.sha256(path.name.encode()).hexdigest()[:32]}{MARK_ENDING}"
     return path.with_name(name)
-
-
-def digest(path: Path) -> str:
-    """A short name of a file that is the same by whatever path this PC calls it."""
-    return hashlib.sha256(os.path.normcase(path.resolve()).encode()).hexdigest()[:32]
-
-
-def temporary_prefix(path: Path) -> str:
-    """How the names of the temporary files of one file begin; what a killed process left is known by it."""
-    return f".kosei.{digest(path)[:12]}."
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from kosei_xl.collect.status import DepartmentStatus, make_status
 from kosei_xl.collect.summarize import summarize
 from kosei_xl.make import fill, master
 from kosei_xl.make.writable import Writable, for_writing
-from kosei_xl.read.master import OFFICE_BOOK, Master, point_of, read_again, read_master
+from kosei_xl.read.master import Master, point_of, read_again, read_master
 from kosei_xl.read.returned import with_pictures
 from kosei_xl.read.tables import saved_text
 from kosei_xl.values.cells import CellRef
@@ -108,7 +108,7 @@ def consolidate(
     at: datetime | None = None,
     who: str | None = None,
     *,
-    name: str = OFFICE_BOOK,
+    name: str = terms.OFFICE_BOOK,
     pictures: Mapping[str, Picture] | None = None,
 ) -> Consolidated:
     """`consolidate_into` from bytes to bytes: no disk, no lock, no progress.

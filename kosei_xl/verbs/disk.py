@@ -4,7 +4,6 @@ What else touches files: `claims`, the marks of writers on a share; `pdf_program
 starts; and `install_kit`, before we are installed.
 """
 
-import compileall
 import os
 import stat
 import tempfile
@@ -12,10 +11,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from kosei_xl.values.diagnostics import KoseiError
-from kosei_xl.verbs.claims import claimed, digest, temporary_prefix
+from kosei_xl.verbs.own_names import digest, temporary_prefix
 from kosei_xl.verbs.refused import patiently, why
 from kosei_xl.words.messages import told
 from kosei_xl.words.printable import printable
@@ -74,6 +71,10 @@ def locked(path: Path, *, seconds: float | None = None) -> Iterator[None]:
     who writes. What somebody has open in Excel or LibreOffice, here or on another PC, is not written under them either:
     their saving would undo it.
     """
+    from filelock import FileLock, Timeout  # here, because most of what reads does not write
+
+    from kosei_xl.verbs.claims import claimed
+
     path = _real(path)
     wait = _LOCK_SECONDS if seconds is None else seconds
     lock = FileLock(Path(tempfile.gettempdir()) / f"kosei_{digest(path)}.lock", timeout=wait, mode=0o666)
@@ -231,6 +232,8 @@ def compile_folder(folder: Path) -> None:
 
     xlwings starts Python with -B, which never writes any. A folder that may not be written to stays as it is.
     """
+    import compileall
+
     compileall.compile_dir(folder, quiet=2, workers=1)
 
 

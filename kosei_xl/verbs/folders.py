@@ -9,8 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kosei_xl.publish.data import FileMade
-from kosei_xl.verbs.claims import temporary_prefix
 from kosei_xl.verbs.disk import StoreError
+from kosei_xl.verbs.own_names import temporary_prefix
 from kosei_xl.verbs.refused import patiently, why
 from kosei_xl.words.messages import told
 

@@ -5,11 +5,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from kosei_xl.collect.status import DepartmentStatus
-from kosei_xl.collect.summarize import Summary
-from kosei_xl.read.master import Master, read_master
 from kosei_xl.values.cells import Book
 from kosei_xl.values.diagnostics import Diagnostic, Outcome
 from kosei_xl.values.limits import OFFICE_LIMITS
@@ -20,6 +17,11 @@ from kosei_xl.verbs.files_given import FilesGiven
 from kosei_xl.words.messages import Message, told
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.unreadable import UnreadableWorkbook
+
+if TYPE_CHECKING:
+    from kosei_xl.collect.status import DepartmentStatus
+    from kosei_xl.collect.summarize import Summary
+    from kosei_xl.read.master import Master
 
 Say = Callable[[str], None]
 """Where progress goes: one line of plain Japanese a call."""
@@ -36,17 +38,19 @@ class Findings:
     """
 
     diagnostics: tuple[Diagnostic, ...]
-    summary: Summary | None = None
-    status: tuple[DepartmentStatus, ...] = ()
+    summary: "Summary | None" = None
+    status: "tuple[DepartmentStatus, ...]" = ()
     read: int = 0
     notes: tuple[Message, ...] = ()
 
 
-def open_master(path: Path) -> Master:
+def open_master(path: Path) -> "Master":
     """Read a master workbook.
 
     Raises WrongCall when it is not there, no workbook or a report, NewerFormat, and UnreadableMaster for a broken plan.
     """
+    from kosei_xl.read.master import read_master  # here, because a department checks without one
+
     try:
         return read_master(disk.read(path, OFFICE_LIMITS.file), path)
     except UnreadableWorkbook as error:

@@ -19,7 +19,7 @@ from kosei_xl.proof.decision import notes_of, sums_of
 from kosei_xl.proof.verify.compare import disagreements
 from kosei_xl.proof.verify.expected import STAMP
 from kosei_xl.read.closed import confirmed_publication
-from kosei_xl.read.master import OFFICE_BOOK, Master, point_of, read_master, refuse_newer
+from kosei_xl.read.master import Master, point_of, read_master, refuse_newer
 from kosei_xl.read.report import read_report, read_report_identity
 from kosei_xl.read.years import headings_of_other_years
 from kosei_xl.report.changes.marks import Former
@@ -126,7 +126,9 @@ class FinishedReport(NamedTuple):
     findings: tuple[Diagnostic, ...]
 
 
-def make_report(master: bytes, point: str, *, name: str = OFFICE_BOOK, **wishes: Unpack[ReportWishes]) -> MadeReport:
+def make_report(
+    master: bytes, point: str, *, name: str = terms.OFFICE_BOOK, **wishes: Unpack[ReportWishes]
+) -> MadeReport:
     """The report workbook of a point, from a master's bytes (called `name` in findings).
 
     Raises NotFinal, with the findings, for a `final` one while there are errors or where its own pages do not agree

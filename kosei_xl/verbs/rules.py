@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from kosei_xl.verbs.explain import codes_asked
+from kosei_xl.verbs.telling import not_run_lines
 from kosei_xl.words.codes import Code
 from kosei_xl.words.explanations import EXPLANATIONS
 from kosei_xl.words.findings import CODES, SEVERITY_LABELS
-from kosei_xl.words.meaning import AUDIENCES, EXTRA, GROUPS, MEANING, Meaning, example_text
+from kosei_xl.words.meaning import AUDIENCES, GROUPS, MEANING, Meaning, example_text
 from kosei_xl.words.messages import Message, told
 from kosei_xl.words.sense.morphemes import available
 from kosei_xl.words.shorten import with_dots
@@ -51,14 +52,6 @@ def _rule(code: Code, rule: Meaning) -> Iterable[Message]:
         yield told("rule_fires", text=example_text(rule.fires))
     if rule.near is not None:
         yield told("rule_near", text=example_text(rule.near))
-
-
-def not_run_lines() -> tuple[Message, ...]:
-    """One line about the rules that are not run because the extra is not installed; none where it is."""
-    if available():
-        return ()
-    codes = "、".join(code for code, rule in MEANING.items() if rule.extra)
-    return (told("rules_not_run", codes=codes, extra=EXTRA),)
 
 
 def rules_json(codes: Iterable[Code], lang: str) -> dict[str, Any]:

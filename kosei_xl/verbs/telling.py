@@ -5,6 +5,7 @@ from datetime import date
 
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.words.findings import SEVERITY_LABELS
+from kosei_xl.words.meaning import EXTRA, MEANING
 from kosei_xl.words.messages import Message, in_language, told
 from kosei_xl.words.notation import date_text
 
@@ -35,3 +36,13 @@ def missing_package(error: ImportError) -> Message | None:
 def day_text(day: date) -> Message:
     """「令和8年4月17日」."""
     return Message(date_text(day), day.isoformat())
+
+
+def not_run_lines() -> tuple[Message, ...]:
+    """One line about the rules that are not run because the extra is not installed; none where it is."""
+    from kosei_xl.words.sense.morphemes import available  # here, because its patterns are only for who checks
+
+    if available():
+        return ()
+    codes = "、".join(code for code, rule in MEANING.items() if rule.extra)
+    return (told("rules_not_run", codes=codes, extra=EXTRA),)

@@ -655,6 +655,8 @@ WHOLE_WORKBOOK = "（全体）"
 """Stands in 競合した欄 of the row of a workbook that was recorded and not taken over."""
 NOTHING_TAKEN = "－"
 """Stands in 台帳に入れた欄 and 空欄の欄 where there are none; a blank cell there is a row written before the column was."""
+OFFICE_BOOK = "事務局ブック.xlsx"
+"""What a master is called in findings where nobody says what its file is called."""
 OFFICE = "事務局"
 """Stands for a department where the office itself wrote or answers."""
 BESIDE_LABELS: Mapping[str, str] = {

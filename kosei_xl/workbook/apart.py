@@ -14,7 +14,6 @@ import atexit
 import hashlib
 import json
 import os
-import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Mapping
@@ -23,7 +22,7 @@ from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
 from threading import RLock, Timer
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from kosei_xl.values.limits import LIMITS, Limit, Limits
 from kosei_xl.words import terms
@@ -32,6 +31,9 @@ from kosei_xl.words.messages import told
 from kosei_xl.workbook import reader
 from kosei_xl.workbook.archive import XML_ENDS, too_much
 from kosei_xl.workbook.unreadable import UnreadableWorkbook
+
+if TYPE_CHECKING:
+    import subprocess
 
 SHARE: Final = 10
 """An .xlsx that holds more than one part in so many of a limit is tried apart first."""
@@ -124,6 +126,8 @@ class Readers:
         if self._owner != os.getpid():  # in a child made by forking the process is that of the parent
             self._process = None
         if self._process is None or self._process.poll() is not None:
+            import subprocess  # here, because most workbooks need no other process
+
             self._end()
             flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
             pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL

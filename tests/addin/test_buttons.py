@@ -11,7 +11,7 @@ import pytest
 
 from kosei_xl.addin import buttons
 from kosei_xl.demo import type_entries
-from kosei_xl.read import read_ledger
+from kosei_xl.read.ledger import read_ledger
 from kosei_xl.read.report import read_report
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import diagnostic

@@ -13,8 +13,9 @@ from kosei_xl.collect.history import history, office_edits
 from kosei_xl.collect.letters import Deadline, correction, reminder
 from kosei_xl.collect.status import make_status
 from kosei_xl.make.master import make_conflicts, make_ledger, make_received
-from kosei_xl.read import read_ledger, read_submission
 from kosei_xl.read.choices import read_choices
+from kosei_xl.read.ledger import read_ledger
+from kosei_xl.read.survey import read_submission
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnostic
 from kosei_xl.values.ledger import Choice, Entries, Ledger, Received, SavedBy, merge_field

@@ -8,8 +8,8 @@ from kosei_xl.collect.conflicts import SettledConflicts, open_conflicts, settle,
 from kosei_xl.collect.consolidation import Consolidation, consolidate
 from kosei_xl.collect.history import office_edits
 from kosei_xl.make.master import make_conflicts
-from kosei_xl.read import read_submission
 from kosei_xl.read.choices import read_choices
+from kosei_xl.read.survey import read_submission
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Outcome, ValuePath
 from kosei_xl.values.ledger import Choice, Ledger, SavedBy

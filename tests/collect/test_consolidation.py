@@ -12,8 +12,8 @@ from kosei_xl.collect.conflicts import open_conflicts
 from kosei_xl.collect.consolidation import Consolidation, consolidate
 from kosei_xl.collect.ledger_findings import ledger_findings
 from kosei_xl.collect.received import last_words, latest_received
-from kosei_xl.read import read_submission
 from kosei_xl.read.identity import survey_code
+from kosei_xl.read.survey import read_submission
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Outcome, ValuePath
 from kosei_xl.values.ledger import Entries, Ledger, Received

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kosei_xl.collect.consolidation import consolidate
 from kosei_xl.collect.file_names import name_marks
-from kosei_xl.read import read_submission
+from kosei_xl.read.survey import read_submission
 from kosei_xl.values.diagnostics import Diagnostic, Outcome
 from kosei_xl.values.model import Submission
 from tests.tools.builders import AREA_1, SAVED, changed, found, make_plan, read, standing, survey_from_md

@@ -3,7 +3,7 @@
 import pytest
 
 from kosei_xl.collect import rules
-from kosei_xl.read import read_submission
+from kosei_xl.read.survey import read_submission
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath
 from kosei_xl.values.model import ROW, Plan, Submission, ValueSet

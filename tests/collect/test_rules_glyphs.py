@@ -7,8 +7,8 @@ import pytest
 from kosei_xl.collect import rules
 from kosei_xl.collect.ledger_findings import ledger_findings
 from kosei_xl.collect.rules.glyphs import letters_not_told
-from kosei_xl.read import read_submission
 from kosei_xl.read.glyphs import glyph_findings
+from kosei_xl.read.survey import read_submission
 from kosei_xl.values.cells import Book, CellRef, Sheet, cell_at
 from kosei_xl.values.diagnostics import Diagnostic, ValuePath
 from kosei_xl.values.ledger import Ledger

@@ -5,7 +5,7 @@ import pytest
 from kosei_xl.collect import rules
 from kosei_xl.collect.ledger_findings import ledger_findings
 from kosei_xl.collect.rules.text_room import Room, rooms
-from kosei_xl.read import read_submission
+from kosei_xl.read.survey import read_submission
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import Column, EntryKey, Part, Plan, indicator_slot

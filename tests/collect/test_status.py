@@ -8,7 +8,7 @@ import pytest
 from kosei_xl.collect.consolidation import consolidate
 from kosei_xl.collect.letters import reminder
 from kosei_xl.collect.status import DepartmentStatus, all_departments, blank_labels, by_bureau, make_status
-from kosei_xl.read import read_submission
+from kosei_xl.read.survey import read_submission
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.values.ledger import OfficeMark

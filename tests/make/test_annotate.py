@@ -7,7 +7,7 @@ import pytest
 
 from kosei_xl.demo import type_entries
 from kosei_xl.make.annotate import AUTHOR
-from kosei_xl.read import read_submission
+from kosei_xl.read.survey import read_submission
 from kosei_xl.verbs import consolidate, distribute, init
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book

@@ -17,9 +17,10 @@ from kosei_xl.collect.summarize import summarize
 from kosei_xl.demo import type_entries
 from kosei_xl.make.master import make_summary
 from kosei_xl.make.survey import survey_row_key
-from kosei_xl.read import read_ledger, read_submission
 from kosei_xl.read.identity import area_sheet_name
+from kosei_xl.read.ledger import read_ledger
 from kosei_xl.read.master import point_of
+from kosei_xl.read.survey import read_submission
 from kosei_xl.values.cells import Book, CellValue
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import ROW, Entry, Line, LineKey, Plan, Respondent

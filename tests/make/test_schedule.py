@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from kosei_xl.make.master import make_settings
 from kosei_xl.make.survey import make_survey
-from kosei_xl.read import read_plan
+from kosei_xl.read.plan import read_plan
 from kosei_xl.read.tables import text_of
 from kosei_xl.values.cells import Book
 from kosei_xl.values.diagnostics import Outcome

@@ -7,7 +7,7 @@ import pytest
 
 from kosei_xl.collect import rules
 from kosei_xl.collect.rules.text_room import rooms
-from kosei_xl.read import read_submission
+from kosei_xl.read.survey import read_submission
 from kosei_xl.values.cells import Book
 from kosei_xl.values.model import Respondent
 from kosei_xl.words import terms

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from kosei_xl.collect.rules import check_rules
 from kosei_xl.make.selfcheck import needed_fields
 from kosei_xl.make.survey import Survey, has_indicators, lists, make_survey, survey_row_key
-from kosei_xl.read import read_submission
+from kosei_xl.read.survey import read_submission
 from kosei_xl.read.tables import text_of
 from kosei_xl.values.cells import Book
 from kosei_xl.values.ledger import Ledger, slot_of

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from kosei_xl.read import read_submission
+from kosei_xl.read.survey import read_submission
 from kosei_xl.values.cells import Book
 from kosei_xl.values.model import Plan
 from tests.tools.builders import book_from_survey, found, read, survey_of

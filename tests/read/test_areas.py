@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from kosei_xl.read import read_plan
+from kosei_xl.read.plan import read_plan
 from kosei_xl.read.settings import check_settings
 from kosei_xl.values.cells import Book
 from kosei_xl.values.diagnostics import Outcome

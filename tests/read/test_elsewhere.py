@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from kosei_xl.make.annotate import annotated
-from kosei_xl.read import read_submission
 from kosei_xl.read.imprint import imprint_of
+from kosei_xl.read.survey import read_submission
 from kosei_xl.verbs import disk
 from kosei_xl.words import terms
 from kosei_xl.words.deletion import is_deletion

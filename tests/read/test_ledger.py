@@ -2,7 +2,8 @@
 
 from kosei_xl.collect.consolidation import consolidate
 from kosei_xl.make.master import make_indicators, make_ledger, make_received
-from kosei_xl.read import read_ledger, read_submission
+from kosei_xl.read.ledger import read_ledger
+from kosei_xl.read.survey import read_submission
 from kosei_xl.values.cells import Book, CellRef, Sheet
 from kosei_xl.values.diagnostics import Outcome, ValuePath
 from kosei_xl.values.ledger import Ledger, Received

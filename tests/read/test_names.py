@@ -3,9 +3,9 @@
 import pytest
 
 from kosei_xl.make.master import make_settings
-from kosei_xl.read import read_plan
 from kosei_xl.read.given import given_keys, with_given
 from kosei_xl.read.names import names_to_write
+from kosei_xl.read.plan import read_plan
 from kosei_xl.values.areas import PolicyArea
 from kosei_xl.values.cells import Book, CellValue
 from kosei_xl.values.model import Column, Plan

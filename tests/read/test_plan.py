@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from kosei_xl.make.master import make_settings
-from kosei_xl.read import read_plan
+from kosei_xl.read.plan import read_plan
 from kosei_xl.values.cells import Book, CellValue
 from kosei_xl.values.diagnostics import Outcome
 from kosei_xl.values.model import Plan

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kosei_xl.cli import app
-from kosei_xl.read import read_plan
+from kosei_xl.read.plan import read_plan
 from kosei_xl.read.presets import with_presets
 from kosei_xl.report.page import Report
 from kosei_xl.values.diagnostics import KoseiError

@@ -9,8 +9,8 @@ import pytest
 
 from kosei_xl.collect.letters import Deadline, correction
 from kosei_xl.make.handed_out import handed_out
-from kosei_xl.read import read_submission
 from kosei_xl.read.row_identity import moved_answers
+from kosei_xl.read.survey import read_submission
 from kosei_xl.values.cells import Book, CellValue, Sheet
 from kosei_xl.values.diagnostics import Diagnostic, Outcome
 from kosei_xl.values.ledger import Entries

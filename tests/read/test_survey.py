@@ -6,9 +6,8 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from kosei_xl.collect.rules import check_rules
-from kosei_xl.read import read_submission
 from kosei_xl.read.identity import survey_code
-from kosei_xl.read.survey import embedded_plan
+from kosei_xl.read.survey import embedded_plan, read_submission
 from kosei_xl.read.tables import find_table, text_of
 from kosei_xl.values.cells import Book, CellValue, Sheet
 from kosei_xl.values.diagnostics import Outcome

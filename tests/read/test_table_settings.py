@@ -2,7 +2,7 @@
 
 import pytest
 
-from kosei_xl.read import read_plan
+from kosei_xl.read.plan import read_plan
 from kosei_xl.read.settings import check_settings
 from kosei_xl.values.counting import Condition, condition_named, table_asked
 from kosei_xl.values.diagnostics import Outcome

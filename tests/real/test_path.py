@@ -12,7 +12,7 @@ import pytest
 
 from kosei_xl.collect.summarize import Summary
 from kosei_xl.demo import type_entries
-from kosei_xl.read import read_ledger
+from kosei_xl.read.ledger import read_ledger
 from kosei_xl.values.model import Entry, Plan, indicator_slot
 from kosei_xl.verbs import consolidate, distribute, init, opening
 from kosei_xl.words import terms

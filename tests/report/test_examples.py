@@ -14,7 +14,7 @@ from kosei_xl.demo import sample_photos, type_entries
 from kosei_xl.make.fill import fill_survey
 from kosei_xl.make.master import make_photos
 from kosei_xl.make.survey import Survey, make_survey
-from kosei_xl.read import read_submission
+from kosei_xl.read.survey import read_submission
 from kosei_xl.report.layout import ReportOptions, lay_out
 from kosei_xl.report.page import Report, ReportRow, ReportSheet
 from kosei_xl.report.xlsx import looks

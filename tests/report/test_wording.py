@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kosei_xl.collect.summarize import summarize
-from kosei_xl.read import read_plan
+from kosei_xl.read.plan import read_plan
 from kosei_xl.report.page import Report
 from kosei_xl.report.placeholders import placeholder_findings
 from kosei_xl.report.wording import Wording

@@ -9,7 +9,7 @@ from functools import cache
 from xml.sax.saxutils import escape, quoteattr
 
 from kosei_xl.demo import type_entries
-from kosei_xl.read import read_submission
+from kosei_xl.read.survey import read_submission
 from kosei_xl.values.diagnostics import Diagnostic, Outcome
 from kosei_xl.values.model import Submission
 from kosei_xl.workbook.book import read_book

@@ -18,7 +18,7 @@ import pytest
 from kosei_xl.demo import type_entries
 from kosei_xl.make.fill import fill_survey
 from kosei_xl.make.survey import make_survey
-from kosei_xl.read import read_submission
+from kosei_xl.read.survey import read_submission
 from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import Plan, PlanFile
 from kosei_xl.verbs import disk, init

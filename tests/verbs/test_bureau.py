@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 
 from kosei_xl.demo import type_entries
-from kosei_xl.read import read_submission
 from kosei_xl.read.identity import read_identity
-from kosei_xl.read.survey import by_department
+from kosei_xl.read.survey import by_department, read_submission
 from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import Plan
 from kosei_xl.verbs import consolidate, distribute, init

@@ -14,7 +14,7 @@ from kosei_xl.demo import type_entries
 from kosei_xl.values.model import Entry, PlanFile
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import consolidate, disk, distribute, init, undo
-from kosei_xl.verbs.claims import temporary_prefix
+from kosei_xl.verbs.own_names import temporary_prefix
 from tests.tools.builders import END, make_plan
 from tests.tools.patience import finish, run_to_end
 

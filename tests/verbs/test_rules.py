@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from kosei_xl.cli import app
 from kosei_xl.collect.rules.settings import for_departments
 from kosei_xl.values.diagnostics import Diagnostic
-from kosei_xl.verbs import rules
+from kosei_xl.verbs import telling
 from kosei_xl.words.codes import Code
 from kosei_xl.words.meaning import MEANING
 from kosei_xl.words.sense import morphemes
@@ -50,11 +50,11 @@ def test_rules__json__for_programs() -> None:
 
 
 def test_rules__extra_missing__named_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "available", lambda: False)
-    assert "K362" in rules.not_run_lines()[0]
-    assert "kosei_xl[meaning]" in rules.not_run_lines()[0]
-    monkeypatch.setattr(rules, "available", lambda: True)
-    assert rules.not_run_lines() == ()
+    monkeypatch.setattr(morphemes, "available", lambda: False)
+    assert "K362" in telling.not_run_lines()[0]
+    assert "kosei_xl[meaning]" in telling.not_run_lines()[0]
+    monkeypatch.setattr(morphemes, "available", lambda: True)
+    assert telling.not_run_lines() == ()
 
 
 def test_letters__findings_of_language__not_for_departments() -> None:

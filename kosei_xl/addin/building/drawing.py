@@ -5,11 +5,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
-from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
 from kosei_xl.workbook.measure import em
+from kosei_xl.workbook.xml_text import xml_attribute, xml_text
 
 INK, BLUE, PALE, ORANGE, RED, GREEN, PAPER = "#3B4754", "#0B6E8F", "#DCEBF1", "#D98A1B", "#B42318", "#2E7D4F", "#FFFFFF"
 YELLOW, GREY, EDGE, FIELD = "#F3D98B", "#6B7680", "#C9D1D6", "#F7F9FA"
@@ -179,7 +179,7 @@ SHAPES: Mapping[str, Callable[[], str]] = {
 # -- letters ---------------------------------------------------------------------------------------------------------
 def _text(x: float, y: float, text: str, size: float, color: str = INK, *, bold: bool = False) -> str:
     look = f'font-size="{size:g}" fill="{color}" text-anchor="middle"' + (' font-weight="bold"' if bold else "")
-    return f'<text x="{x:g}" y="{y:g}" {look}>{escape(text)}</text>'
+    return f'<text x="{x:g}" y="{y:g}" {look}>{xml_text(text)}</text>'
 
 
 def _rect(box: _Box, fill: str, line: str, *, round_by: float = 0, width: float = 1) -> str:
@@ -206,6 +206,6 @@ def _width(text: str, size: float) -> float:
 
 def _svg(width: float, height: float, title: str, pieces: Sequence[str]) -> str:
     size = f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}"'
-    name = f'role="img" aria-label={quoteattr(title)}'
+    name = f'role="img" aria-label={xml_attribute(title)}'
     begin = f'<svg xmlns="http://www.w3.org/2000/svg" {size} {name} font-family="{FONT}">'
-    return f"{begin}<title>{escape(title)}</title>{''.join(pieces)}</svg>"
+    return f"{begin}<title>{xml_text(title)}</title>{''.join(pieces)}</svg>"

@@ -7,7 +7,6 @@ newer Excels are left as they are.
 import re
 from collections.abc import Mapping, Sequence
 from typing import Final
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -26,6 +25,7 @@ from kosei_xl.workbook.parts.markup import (
 )
 from kosei_xl.workbook.parts.markup import WORKSHEET_ORDER as ORDER
 from kosei_xl.workbook.parts.pictures import SheetPictures
+from kosei_xl.workbook.xml_text import xml_text
 
 _COMMENTS_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML_TYPE: Final = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -75,7 +75,7 @@ class SheetComments(SheetPictures):
         for ref in sorted(comments, key=lambda one: (split_address(one)[1], column_number(split_address(one)[0]))):
             run = (
                 f'<comment xmlns="{MAIN}" ref="{ref}" authorId="{ours}"><text><r><rPr><sz val="{size:g}"/></rPr>'
-                f'<t xml:space="preserve">{escape(comments[ref])}</t></r></text></comment>'
+                f'<t xml:space="preserve">{xml_text(comments[ref])}</t></r></text></comment>'
             )
             box.append(parse(run.encode()))
         if not part:

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
-from xml.sax.saxutils import quoteattr
 
 from kosei_xl.values.cells import column_number
 from kosei_xl.workbook.parts.formulas import bounds, shift, split_address, stretch, stretch_own, stretch_sheet
@@ -20,6 +19,7 @@ from kosei_xl.workbook.parts.markup import (
     unset,
 )
 from kosei_xl.workbook.parts.values import CellInput, Formula, PartValue, RichText, letters_of, serial
+from kosei_xl.workbook.xml_text import xml_attribute
 
 RowKeyValue: TypeAlias = str | float | bool
 RowInput: TypeAlias = Mapping[str, CellInput]
@@ -418,5 +418,5 @@ def _row_xml(r: int, attrs: Mapping[str, str], height: float | None, cells: str)
         attrs = {**attrs, "ht": f"{height:g}", "customHeight": "1"}
     if isinstance(height, Grows):
         attrs = {name: text for name, text in attrs.items() if name != "customHeight"}
-    text = "".join(f" {k}={quoteattr(v)}" for k, v in attrs.items())
+    text = "".join(f" {k}={xml_attribute(v)}" for k, v in attrs.items())
     return f'<row r="{r}"{text}>{cells}</row>'

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 from typing import Final, TypeAlias
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
 from kosei_xl.values.diagnostics import KoseiError
+from kosei_xl.workbook.xml_text import xml_text
 
 Element: TypeAlias = etree._Element
 
@@ -185,7 +185,7 @@ def cell_text(text: str) -> str:
         text = text.replace("\r\n", "\n")
     if len(text) > MAX_TEXT // 2 and utf16_length(text) > MAX_TEXT:
         raise PackageError(f"a cell holds at most {MAX_TEXT:,} characters, this text has {utf16_length(text):,}")
-    return escape(escaped_text(text))
+    return xml_text(escaped_text(text))
 
 
 def escaped_text(text: str) -> str:

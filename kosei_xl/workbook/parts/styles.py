@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Final
-from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
@@ -17,6 +16,7 @@ from kosei_xl.workbook.parts.markup import (
     main_namespace,
     parse,
 )
+from kosei_xl.workbook.xml_text import xml_attribute
 
 _ORDER: Final = (
     "numFmts",
@@ -107,9 +107,9 @@ class Styles:
         color = font.find(main_namespace("color"))
         shown = ""
         if color is not None:
-            said = "".join(f" {name}={quoteattr(value)}" for name, value in attributes(color).items())
+            said = "".join(f" {name}={xml_attribute(value)}" for name, value in attributes(color).items())
             shown = f"<color{said}/>"
-        return f'{"<b/>" * own.bold}<sz val="{own.size:g}"/>{shown}<rFont val={quoteattr(own.name)}/>'
+        return f'{"<b/>" * own.bold}<sz val="{own.size:g}"/>{shown}<rFont val={xml_attribute(own.name)}/>'
 
     def derive(self, style: int, change: StyleChange) -> int:
         """The index of a style like `style` with `change`; the same wish gives the same index."""

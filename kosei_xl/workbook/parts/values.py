@@ -5,9 +5,9 @@ import math
 import re
 from dataclasses import dataclass
 from typing import Final, TypeAlias
-from xml.sax.saxutils import escape
 
 from kosei_xl.workbook.parts.markup import Element, PackageError, cell_text, main_namespace, plain_text, string_item
+from kosei_xl.workbook.xml_text import xml_text
 
 _FIRST_SAFE_DAY: Final = datetime.datetime(1900, 3, 1)
 _EPOCH_1900: Final = datetime.datetime(1899, 12, 30)
@@ -78,7 +78,7 @@ def cell_xml(ref: str, style: int | str | None, value: CellInput, *, date1904: b
     formula = ""
     content: str | int | float | bool | datetime.date | None
     if isinstance(value, Formula):
-        formula, content = f"<f>{escape(value.text)}</f>", value.value
+        formula, content = f"<f>{xml_text(value.text)}</f>", value.value
         if content is None:
             return f"{start}>{formula}</c>"
         if isinstance(content, str):

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
-from xml.sax.saxutils import escape, quoteattr
 
 from kosei_xl.values.cells import column_letters
 from kosei_xl.workbook.parts.container import Container, zipped
@@ -20,6 +19,7 @@ from kosei_xl.workbook.parts.markup import (
     parse,
 )
 from kosei_xl.workbook.vba.project import WORKBOOK_CODE_NAME, Module, ModuleKind, document_modules, vba_project
+from kosei_xl.workbook.xml_text import xml_attribute, xml_text
 
 ADDIN_TYPE: Final = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 MACRO_TYPE: Final = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
@@ -126,13 +126,15 @@ def _core(title: str, description: str) -> bytes:
     return _xml(
         f'<cp:coreProperties xmlns:cp="{_CORE_REL.replace("/relationships/", "/")}" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:creator>kosei_xl</dc:creator><dc:description>{escape(description)}</dc:description>"
-        f"<dc:language>ja-JP</dc:language><dc:title>{escape(title)}</dc:title></cp:coreProperties>"
+        f"<dc:creator>kosei_xl</dc:creator><dc:description>{xml_text(description)}</dc:description>"
+        f"<dc:language>ja-JP</dc:language><dc:title>{xml_text(title)}</dc:title></cp:coreProperties>"
     )
 
 
 def _workbook(names: Sequence[str]) -> bytes:
-    sheets = "".join(f'<sheet name={quoteattr(name)} sheetId="{n}" r:id="rId{n}"/>' for n, name in enumerate(names, 1))
+    sheets = "".join(
+        f'<sheet name={xml_attribute(name)} sheetId="{n}" r:id="rId{n}"/>' for n, name in enumerate(names, 1)
+    )
     return _xml(
         f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE_RELS}"><workbookPr codeName="{WORKBOOK_CODE_NAME}"/>'
         f"<bookViews><workbookView/></bookViews><sheets>{sheets}</sheets></workbook>"
@@ -144,7 +146,7 @@ def _sheet(code_name: str, rows: Rows) -> bytes:
     for number, row in enumerate(rows, 1):
         cells = (
             f'<c r="{column_letters(column)}{number}" t="inlineStr">'
-            f'<is><t xml:space="preserve">{escape(text)}</t></is></c>'
+            f'<is><t xml:space="preserve">{xml_text(text)}</t></is></c>'
             for column, text in enumerate(row, 1)
         )
         lines.append(f'<row r="{number}">{"".join(cells)}</row>')
