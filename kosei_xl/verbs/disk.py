@@ -130,7 +130,7 @@ def write(path: Path, data: bytes, *, backup: bool = False, instead_of: bytes | 
         _sync_folder(path.parent)
     except OSError as error:
         _clear(beside)
-        raise StoreError(told("not_writable", path=path, why=why(error))) from error
+        raise StoreError(told("not_writable", path=_refusing(path, error), why=why(error))) from error
     with suppress(OSError):  # what killed runs left; the file itself stands already
         _clear(str(left) for left in path.parent.glob(f"{temporary_prefix(path)}*.tmp"))
 
@@ -195,7 +195,13 @@ def exchange(path: Path, *, instead_of: bytes) -> None:
         _sync_folder(path.parent)
     except OSError as error:
         _clear(beside)
-        raise StoreError(told("not_writable", path=path, why=why(error))) from error
+        raise StoreError(told("not_writable", path=_refusing(path, error), why=why(error))) from error
+
+
+def _refusing(path: Path, error: OSError) -> Path:
+    """Which of a file and its backup could not be replaced: that one is open somewhere, and to be named."""
+    backup = backup_of(path)
+    return backup if str(error.filename2) == str(backup) else path
 
 
 def _clear(beside: Iterable[str]) -> None:

@@ -149,13 +149,27 @@ def test_exchange__file_cannot_be_put_back__a_copy_of_it_stays(path: Path, monke
     assert left.read_bytes() == OLD, "what was typed is not cleared away with the temporary files"
 
 
+@pytest.mark.parametrize("held", ["事務局ブック.xlsx", "事務局ブック.xlsx.bak"])
+@pytest.mark.parametrize(
+    "act", [lambda path: write(path, NEW, backup=True), lambda path: disk.exchange(path, instead_of=OLD)]
+)
+def test_refused__file_or_its_backup_held_open__that_one_is_named(
+    path: Path, monkeypatch: pytest.MonkeyPatch, act: Callable[[Path], None], held: str
+) -> None:
+    """Who is told to close the workbook, while it is its backup that is open, closes the wrong one."""
+    disk.backup_of(path).write_bytes(b"the workbook before")
+    monkeypatch.setattr(os, "replace", _held(path.with_name(held)))
+    with pytest.raises(StoreError, match=f"^「.*/{held}」に書き込めません"):
+        act(path)
+
+
 def _held(*targets: Path, after: int = 0) -> Callable[[str, Path], None]:
     """An `os.replace` that is refused where files are held open: from the call after the first `after` on."""
     real, calls = os.replace, iter(range(99))
 
     def replace(source: str, target: Path) -> None:
         if target in targets and next(calls) >= after:
-            raise PermissionError(13, "being used by another process")
+            raise PermissionError(13, "being used by another process", source, None, str(target))
         real(source, target)
 
     return replace
