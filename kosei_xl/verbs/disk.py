@@ -158,7 +158,7 @@ def _replace_both(path: Path, old: bytes, beside: list[str]) -> None:
         replace(beside[0], path)
     except OSError:
         if earlier is None:
-            backup.unlink()
+            patiently(backup.unlink)
         else:
             replace(beside.pop(), backup)  # no longer one to clear: it is the only copy while it does not stand
         raise
@@ -225,7 +225,7 @@ def set_aside(path: Path) -> Path | None:
 def remove(path: Path) -> None:
     """Delete a file, and its folder if that is empty then and ours (its name begins with a dot). Raises StoreError."""
     try:
-        path.unlink(missing_ok=True)
+        patiently(lambda: path.unlink(missing_ok=True))
         if path.parent.name.startswith(".") and path.parent.is_dir() and not any(path.parent.iterdir()):
             path.parent.rmdir()
     except OSError as error:

@@ -270,6 +270,24 @@ def _refused(codes: Iterator[int]) -> Callable[[str, Path], None]:
     return replace
 
 
+def test_remove__refused_by_windows_for_a_moment__gone_at_the_next_try(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, refusals = Path.unlink, [32, 5]
+
+    def unlink(self: Path, missing_ok: bool = False) -> None:
+        if refusals:
+            error: Any = PermissionError(13, "Permission denied")
+            error.winerror = refusals.pop()
+            raise error
+        real(self, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", unlink)
+    disk.remove(path)
+    assert not path.exists()
+    assert refusals == []
+
+
 def test_write__folder_at_its_place__store_error(tmp_path: Path) -> None:
     folder = tmp_path / "事務局ブック.xlsx"
     folder.mkdir()
