@@ -204,4 +204,4 @@ def _gone(path: Path, claim: Claim | None) -> None:
     if read_claim(aside) == claim:
         patiently(lambda: aside.unlink(missing_ok=True))
     else:
-        os.rename(aside, mark)
+        patiently(lambda: os.rename(aside, mark))

@@ -131,7 +131,7 @@ def write(path: Path, data: bytes, *, backup: bool = False, instead_of: bytes | 
         _sync_folder(path.parent)
     except OSError as error:
         _clear(beside)
-        raise StoreError(told("not_writable", path=path, why=why(error))) from error
+        raise StoreError(told("not_writable", path=_refusing(path, error), why=why(error))) from error
     with suppress(OSError):  # what killed runs left; the file itself stands already
         _clear(str(left) for left in path.parent.glob(f"{temporary_prefix(path)}*.tmp"))
 
@@ -159,7 +159,7 @@ def _replace_both(path: Path, old: bytes, beside: list[str]) -> None:
         replace(beside[0], path)
     except OSError:
         if earlier is None:
-            backup.unlink()
+            patiently(backup.unlink)
         else:
             replace(beside.pop(), backup)  # no longer one to clear: it is the only copy while it does not stand
         raise
@@ -196,7 +196,13 @@ def exchange(path: Path, *, instead_of: bytes) -> None:
         _sync_folder(path.parent)
     except OSError as error:
         _clear(beside)
-        raise StoreError(told("not_writable", path=path, why=why(error))) from error
+        raise StoreError(told("not_writable", path=_refusing(path, error), why=why(error))) from error
+
+
+def _refusing(path: Path, error: OSError) -> Path:
+    """Which of a file and its backup could not be replaced: that one is open somewhere, and to be named."""
+    backup = backup_of(path)
+    return backup if str(error.filename2) == str(backup) else path
 
 
 def _clear(beside: Iterable[str]) -> None:
@@ -220,7 +226,7 @@ def set_aside(path: Path) -> Path | None:
 def remove(path: Path) -> None:
     """Delete a file, and its folder if that is empty then and ours (its name begins with a dot). Raises StoreError."""
     try:
-        path.unlink(missing_ok=True)
+        patiently(lambda: path.unlink(missing_ok=True))
         if path.parent.name.startswith(".") and path.parent.is_dir() and not any(path.parent.iterdir()):
             path.parent.rmdir()
     except OSError as error:

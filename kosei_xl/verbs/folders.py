@@ -80,7 +80,7 @@ def new_folder(path: Path) -> Iterator[NewFolder]:
     except OSError as error:
         raise StoreError(told("not_writable", path=path, why=why(error))) from error
     finally:
-        if scratch is not None:
+        if scratch is not None and (path.exists() or not (scratch / "old").exists()):  # else it holds the only copy
             with suppress(OSError):  # what is scanned at this moment is cleared by hand
                 shutil.rmtree(scratch)
 
@@ -94,7 +94,7 @@ def _put(new: Path, path: Path, aside: Path) -> None:
         patiently(lambda: os.rename(new, path))
     except OSError:
         if there:
-            os.rename(aside, path)
+            patiently(lambda: os.rename(aside, path))
         raise
 
 

@@ -831,8 +831,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "install_config": ("Pythonの場所を書きます：{path}", "Writing the place of Python into {path}"),
     "install_trust": (
-        "Excelの信頼できる場所に加えます：{path}（レジストリー {key}）",
-        "Adding to Excel's trusted locations: {path} (registry {key})",
+        "Excelの信頼できる場所に加えます：{path}（レジストリー {key} の {values}）",
+        "Adding to Excel's trusted locations: {path} (registry {key}: {values})",
     ),
     "install_compile": (
         "始まりを速くする準備をします（数分かかることがあります）：{path}",

@@ -266,7 +266,9 @@ def test_make_kit__paper_for_the_information_department__names_what_is_written_a
         r"%APPDATA%\Microsoft\Excel\XLSTART\kosei.xlam",
         r"%USERPROFILE%\.kosei\kosei.conf",
         r"%LOCALAPPDATA%\kosei_xl\venv",
-        r"HKCU\Software\Microsoft\Office\16.0\Excel\Security\Trusted Locations\Location10",
+        r"HKCU\Software\Microsoft\Office\16.0\Excel\Security\Trusted Locations\Location10 の Path、Description、AllowSubfolders",
+        "gen_py",
+        "__pycache__",
     ):
         assert place in paper
     for wheel in (made / "wheels").iterdir():

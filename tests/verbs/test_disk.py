@@ -149,13 +149,27 @@ def test_exchange__file_cannot_be_put_back__a_copy_of_it_stays(path: Path, monke
     assert left.read_bytes() == OLD, "what was typed is not cleared away with the temporary files"
 
 
+@pytest.mark.parametrize("held", ["事務局ブック.xlsx", "事務局ブック.xlsx.bak"])
+@pytest.mark.parametrize(
+    "act", [lambda path: write(path, NEW, backup=True), lambda path: disk.exchange(path, instead_of=OLD)]
+)
+def test_refused__file_or_its_backup_held_open__that_one_is_named(
+    path: Path, monkeypatch: pytest.MonkeyPatch, act: Callable[[Path], None], held: str
+) -> None:
+    """Who is told to close the workbook, while it is its backup that is open, closes the wrong one."""
+    disk.backup_of(path).write_bytes(b"the workbook before")
+    monkeypatch.setattr(os, "replace", _held(path.with_name(held)))
+    with pytest.raises(StoreError, match=f"^「.*/{held}」に書き込めません"):
+        act(path)
+
+
 def _held(*targets: Path, after: int = 0) -> Callable[[str, Path], None]:
     """An `os.replace` that is refused where files are held open: from the call after the first `after` on."""
     real, calls = os.replace, iter(range(99))
 
     def replace(source: str, target: Path) -> None:
         if target in targets and next(calls) >= after:
-            raise PermissionError(13, "being used by another process")
+            raise PermissionError(13, "being used by another process", source, None, str(target))
         real(source, target)
 
     return replace
@@ -254,6 +268,24 @@ def _refused(codes: Iterator[int]) -> Callable[[str, Path], None]:
         raise error
 
     return replace
+
+
+def test_remove__refused_by_windows_for_a_moment__gone_at_the_next_try(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, refusals = Path.unlink, [32, 5]
+
+    def unlink(self: Path, missing_ok: bool = False) -> None:
+        if refusals:
+            error: Any = PermissionError(13, "Permission denied")
+            error.winerror = refusals.pop()
+            raise error
+        real(self, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", unlink)
+    disk.remove(path)
+    assert not path.exists()
+    assert refusals == []
 
 
 def test_write__folder_at_its_place__store_error(tmp_path: Path) -> None:

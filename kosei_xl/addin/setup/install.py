@@ -55,7 +55,9 @@ def install_steps(machine: Machine, addin: bytes, *, server: bool = False) -> tu
     ]
     if not is_trusted(machine, machine.startup):
         key = rf"{TRUSTED}\{_free_location(machine)}"
-        steps.append(Step(told("install_trust", path=machine.startup, key=key), lambda: _trust(machine, key)))
+        values = _trusted(machine)
+        text = told("install_trust", path=machine.startup, key=key, values="、".join(values))
+        steps.append(Step(text, lambda: _trust(machine, key, values)))
     steps += [
         Step(told("install_compile", path=folder), lambda folder=folder: disk.compile_folder(folder))  # type: ignore[misc]
         for folder in machine.packages
@@ -130,6 +132,11 @@ def _free_location(machine: Machine) -> str:
     return f"Location{max(taken, default=9) + 1}"
 
 
-def _trust(machine: Machine, key: str) -> None:
-    for name, value in (("Path", f"{machine.startup}\\"), ("Description", _OURS), ("AllowSubfolders", 0)):
+def _trusted(machine: Machine) -> Mapping[str, str | int]:
+    """The values of our trusted location."""
+    return {"Path": f"{machine.startup}\\", "Description": _OURS, "AllowSubfolders": 0}
+
+
+def _trust(machine: Machine, key: str, values: Mapping[str, str | int]) -> None:
+    for name, value in values.items():
         machine.registry.put(key, name, value)
