@@ -16,7 +16,7 @@ from kosei_xl.make.input_rules import fits_a_list
 from kosei_xl.make.rating_formulas import count_of, literal
 from kosei_xl.make.registers import make_registers, registers_of
 from kosei_xl.make.schedule import make_schedule
-from kosei_xl.read.names import PlanNames, name_to_write, names_of_line
+from kosei_xl.read.names import PlanNames, name_of_part, name_to_write, names_of_line
 from kosei_xl.values.chain import CHAIN
 from kosei_xl.values.diagnostics import Diagnostic, apart
 from kosei_xl.values.labels import area_label, department_name, head_of, label_of, label_with_unit, other_ratings
@@ -178,7 +178,7 @@ def point_cells(point: ReportingPoint) -> dict[str, SheetValue]:
 
 
 def _settings(plan: Plan) -> dict[str, SheetValues]:
-    names = PlanNames.of_plan(plan)
+    names, called = PlanNames.of_plan(plan), _part_names(plan)
     return {
         terms.PLAN_SHEET: _plan_sheet(plan),
         terms.RATINGS_SHEET: _sheet(
@@ -217,7 +217,7 @@ def _settings(plan: Plan) -> dict[str, SheetValues]:
         terms.PARTS_SHEET: _parts_sheet(plan),
         terms.COLUMNS_SHEET: _sheet(
             {
-                "part": c.part,
+                "part": called.get(c.part, c.part),
                 "key": c.key,
                 "label": c.label or None,
                 "heading": c.heading,
@@ -234,9 +234,11 @@ def _settings(plan: Plan) -> dict[str, SheetValues]:
 
 def _parts_sheet(plan: Plan) -> SheetValues:
     """帳票 with the columns that say what a summary table shows, and beside it the list of placeholders."""
+    called = _part_names(plan)
     parts: list[dict[str, SheetValue]] = [
         {
-            "key": p.key,
+            "key": called[p.key],
+            terms.NAMES_COLUMN: f"key={p.key}|{called[p.key]}" if called[p.key] != p.key else None,
             "kind": terms.CHOICES["kind"][p.kind],
             "sheet": p.sheet,
             "title": p.title or None,
@@ -259,8 +261,16 @@ def _parts_sheet(plan: Plan) -> SheetValues:
     listed: list[dict[str, SheetValue]] = [{"placeholder": name, "meaning": what} for name, what in PLACEHOLDERS]
     none: dict[str, SheetValue] = {}
     rows = _sheet({**part, **placeholder} for part, placeholder in zip_longest(parts, listed, fillvalue=none))
-    later = {key: terms.MASTER_SHEETS[terms.PARTS_SHEET][key] for key in terms.TABLE_SETTINGS}
-    return replace(rows, later=later, inputs=frozenset(later))
+    labels = terms.MASTER_SHEETS[terms.PARTS_SHEET]
+    later = {key: labels[key] for key in (*terms.TABLE_SETTINGS, terms.NAMES_COLUMN)}
+    hidden = frozenset({terms.NAMES_COLUMN})
+    return replace(rows, later=later, inputs=frozenset(terms.TABLE_SETTINGS), hidden=hidden)
+
+
+def _part_names(plan: Plan) -> Mapping[str, str]:
+    """What each part is called in 帳票 and 帳票列, by key."""
+    keys = frozenset(part.key for part in plan.parts)
+    return {key: name_of_part(key, keys) for key in keys}
 
 
 def _sheet(records: Iterable[Mapping[str, SheetValue]]) -> SheetValues:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+from kosei_xl.read.names import key_of_part, parts_by_name
 from kosei_xl.read.tables import KeyedTable, TableRow, find_table
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
@@ -160,9 +161,10 @@ def _asked(table: KeyedTable, tables: _Tables) -> _Places:
     """A form that asks for nothing."""
     parts = tables[terms.PARTS_SHEET]
     words = (terms.CHOICES["kind"]["form"], "form")
-    forms = {row.text("key") for row in parts.rows() if row.text("kind") in words} if parts is not None else set()
+    called = parts_by_name(parts)
+    forms = {key_of_part(row) for row in parts.rows() if row.text("kind") in words} if parts is not None else set()
     asked = {terms.CHOICES["entry"][key] for key in ("input", "required")}
-    rows = [row for row in table.rows() if row.text("part") in forms]
+    rows = [row for row in table.rows() if called.get(part := row.text("part") or "", part) in forms]
     if forms and not any(row.text("entry") in {*asked, "input", "required"} for row in rows):
         yield _first_cell(table, "entry"), ""
 

@@ -6,12 +6,12 @@ renamed in 部署, 分野 or 報告時点 is renamed in 項目 by the next writi
 one row bears it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from kosei_xl.read.areas import AreasRead, area_of_item
-from kosei_xl.read.tables import TableRow, find_table
+from kosei_xl.read.tables import KeyedTable, TableRow, find_table
 from kosei_xl.values.areas import AreaTree
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, ValuePath, diagnostic
@@ -184,6 +184,24 @@ class PlanNames:
         )
 
 
+def name_of_part(key: str, taken: Collection[str] = ()) -> str:
+    """What a part is called where people see it: its key where it has no other name, or where that is another's key."""
+    name = terms.PART_NAMES.get(key, key)
+    return key if name in taken else name
+
+
+def key_of_part(row: TableRow) -> str | None:
+    """The key of a row of 帳票: the hidden one where the name is still the one written with it, else the name."""
+    name = row.text("key")
+    return next((key for key, then in _stored(row.text(terms.NAMES_COLUMN)).get("key", ()) if then == name), name)
+
+
+def parts_by_name(table: KeyedTable | None) -> Mapping[str, str]:
+    """Name in 帳票 -> key of the part."""
+    rows = table.rows() if table is not None else ()
+    return {name: key for row in rows if (name := row.text("key")) and (key := key_of_part(row))}
+
+
 def names_in_row(
     row: TableRow, names: PlanNames, areas: AreasRead, problems: tuple[list[Diagnostic], list[Diagnostic]]
 ) -> dict[str, Any]:
@@ -201,8 +219,11 @@ def names_in_row(
     }
 
 
-def name_others(data: Mapping[str, Any], at: Mapping[ValuePath, CellRef]) -> Iterator[Diagnostic]:
-    """Put keys where rows of 部署 and 帳票列 name others: 引継ぎ先 by 課名, 時点 by 表示名.
+def name_others(
+    data: Mapping[str, Any], at: Mapping[ValuePath, CellRef], parts: Mapping[str, str]
+) -> Iterator[Diagnostic]:
+    """Put keys where rows of 部署 and 帳票列 name others: 引継ぎ先 by 課名, 時点 by 表示名, a part by its name in 帳票
+    (`parts` has the keys).
 
     K185 for departments that nobody or several are called; points that are none are refused by the plan.
     """
@@ -213,6 +234,7 @@ def name_others(data: Mapping[str, Any], at: Mapping[ValuePath, CellRef]) -> Ite
         for word in (one for one in words if named_by(names.departments, one) is None):
             yield unknown_name(names.departments, word, at["departments", n, "successors"])
     for column in data.get("columns", ()):
+        column["part"] = parts.get(column["part"], column["part"])
         if column.get("point"):
             column["point"] = named_by(names.points, column["point"]) or column["point"]
 

@@ -13,7 +13,7 @@ from kosei_xl.read.areas import AreasRead, read_areas
 from kosei_xl.read.fields import placed_columns, read_fields, scale_keys
 from kosei_xl.read.former_keys import AREA, KeyFound, Keyless, find_keys
 from kosei_xl.read.given import given_keys, with_given
-from kosei_xl.read.names import PlanNames, name_others, names_in_row
+from kosei_xl.read.names import PlanNames, key_of_part, name_others, names_in_row, parts_by_name
 from kosei_xl.read.records import reason_of
 from kosei_xl.read.schedule import read_schedule
 from kosei_xl.read.settings import text_columns
@@ -66,7 +66,7 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
     if tables[terms.AREAS_SHEET] is not None:
         data["areas"] = areas.records
     _name_scales(book, data)
-    problems += name_others(data, at)
+    problems += name_others(data, at, parts_by_name(tables[terms.PARTS_SHEET]))
     defined = _fields(book, data, at)
     items = tables[terms.ITEMS_SHEET]
     if items is not None:
@@ -315,7 +315,6 @@ def _part(row: TableRow) -> dict[str, Any] | None:
     if row.text("key") is None:
         return None
     plain = (
-        "key",
         "sheet",
         "title",
         "text",
@@ -330,7 +329,8 @@ def _part(row: TableRow) -> dict[str, Any] | None:
     )
     chosen = {key: _choice(row, key, terms.CHOICES[key]) for key in ("kind", "items", "role")}
     table = {key: _named_words(row.text(key)) for key in ("shows", "of_which", "sums", "ratings", "subtotals")}
-    return {key: row.text(key) for key in plain} | chosen | table | {"foot": _yes(row.text("foot"))}
+    own = {"key": key_of_part(row), "foot": _yes(row.text("foot"))}
+    return {key: row.text(key) for key in plain} | own | chosen | table
 
 
 def _named_words(text: str | None) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from kosei_xl.read.names import name_of_part
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.model import Plan
 from kosei_xl.words import terms
@@ -19,7 +20,7 @@ def unknown_references(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
     value = plan.value
     for n, column in enumerate(value.columns):
         if column.part not in value.part_by_key:
-            known = "、".join(value.part_by_key)
+            known = "、".join(name_of_part(key, value.part_by_key) for key in value.part_by_key)
             yield _unused(
                 plan, ("columns", n, "part"), terms.COLUMNS_SHEET, column.part, told("part_unknown", known=known)
             )

@@ -20,6 +20,7 @@ from kosei_xl.proof.verify.compare import disagreements
 from kosei_xl.proof.verify.expected import STAMP
 from kosei_xl.read.closed import confirmed_publication
 from kosei_xl.read.master import Master, point_of, read_master, refuse_newer
+from kosei_xl.read.names import name_of_part
 from kosei_xl.read.report import read_report, read_report_identity
 from kosei_xl.read.years import headings_of_other_years
 from kosei_xl.report.changes.marks import Former
@@ -250,9 +251,11 @@ def _at_cells(problems: Sequence[Diagnostic], book: Master) -> Iterator[Diagnost
 def _parts_named(plan: Plan, keys: Sequence[str]) -> tuple[Part, ...]:
     """The parts to print. Raises WrongCall for a key that is not in 帳票, and when nothing would be left to print."""
     known = {part.key: part for part in plan.parts if part.kind != "form"}
-    unknown = [key for key in keys if key not in known]
+    called = {name_of_part(key, plan.part_by_key): key for key in known}
+    unknown = [key for key in keys if key not in known and key not in called]
     if unknown:
-        raise WrongCall(told("no_part", names="、".join(unknown), known="、".join(known)))
+        raise WrongCall(told("no_part", names="、".join(unknown), known="、".join(called)))
+    keys = [called.get(key, key) for key in keys]
     chosen = tuple(part for key, part in known.items() if not keys or key in keys)
     if not any(part.kind != "pdf" for part in chosen):
         raise WrongCall(told("no_parts"))

@@ -239,6 +239,7 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
         "subtotals": "小計",
         "placeholder": "使える差し込み",
         "meaning": "入るもの",
+        NAMES_COLUMN: "名前のキー",
     },
     COLUMNS_SHEET: {
         "part": "帳票の名前",
@@ -735,8 +736,18 @@ PART_NAMES: Mapping[str, str] = {
     "items": "実施項目",
     "revision": "見直し",
     "revised": "見直し項目",
+    "legend": "評価の見方",
+    "changed": "評価の変化",
+    "unrated": "検討中",
+    "schedule": "年度スケジュール",
+    "list_title": "一覧の題名",
+    "effects": "財政効果",
+    "by_bureau": "部と課の表",
+    "by_share": "構成比の表",
+    "by_change": "増減の表",
+    "by_priority": "重点項目の表",
 }
-"""What the parts of the bundled presets are called in a blank master."""
+"""What the parts of the bundled presets and of the sample are called in a master, by key; in a blank one that is the key."""
 
 SETTING_LABELS: Mapping[str, tuple[str, str]] = {
     "plan_id": ("計画の識別名", "このプログラムが付けます。変えないでください。"),

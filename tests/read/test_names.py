@@ -8,9 +8,9 @@ from kosei_xl.read.names import names_to_write
 from kosei_xl.read.plan import read_plan
 from kosei_xl.values.areas import PolicyArea
 from kosei_xl.values.cells import Book, CellValue
-from kosei_xl.values.model import Column, Plan
+from kosei_xl.values.model import Column, Part, Plan
 from kosei_xl.words import terms
-from tests.tools.builders import END, HALF, MORE_ITEMS, found, make_plan, sheet_of, with_cell
+from tests.tools.builders import END, HALF, MORE_ITEMS, found, make_plan, sheet_of, with_cell, with_list
 
 NAME = "事務局ブック.xlsx"
 PLAN = make_plan(MORE_ITEMS)
@@ -155,6 +155,66 @@ def test_names__numbers_of_areas_changed__items_stay_in_the_area_of_their_name()
     book = _put(_put(_book(), AREAS, 3, "no", "2"), AREAS, 4, "no", "1")
     was, now = PLAN.area_by_no, _read(book)
     assert [now.area_by_no[item.area_no].name for item in now.items] == [was[item.area_no].name for item in PLAN.items]
+
+
+# -- parts -----------------------------------------------------------------------------------------------------------
+PARTS = terms.PARTS_SHEET
+LISTED = with_list(PLAN)
+
+
+def _parts(book: Book) -> list[CellValue]:
+    """What the parts are called on 帳票, and then in the rows of 帳票列."""
+    return [
+        row[sheet.rows[0].index(key)]
+        for name, key in ((PARTS, "key"), (terms.COLUMNS_SHEET, "part"))
+        if (sheet := book.sheet(name)) is not None
+        for row in sheet.rows[2:]
+        if row[sheet.rows[0].index(key)] is not None
+    ]
+
+
+def test_parts__as_they_were_written__named_in_japanese_and_the_same_plan() -> None:
+    assert set(_parts(_book(LISTED))) == {"調査票", "一覧"}
+    assert _read(_book(LISTED)).parts == LISTED.parts
+    assert _read(_book(LISTED)).columns == LISTED.columns
+
+
+def test_parts__another_part_has_that_name__both_keep_their_keys() -> None:
+    parts = (*LISTED.parts, Part(key="一覧", kind="list", sheet="別の一覧"))
+    plan = LISTED.model_copy(update={"parts": parts})
+    assert set(_parts(_book(plan))) == {"調査票", "list", "一覧"}
+    assert _read(_book(plan)).parts == parts
+
+
+def test_parts__keys_in_japanese__stay() -> None:
+    parts = tuple(part.model_copy(update={"key": terms.PART_NAMES[part.key]}) for part in LISTED.parts)
+    columns = tuple(one.model_copy(update={"part": terms.PART_NAMES[one.part]}) for one in LISTED.columns)
+    read = _read(_book(LISTED.model_copy(update={"parts": parts, "columns": columns})))
+    assert (read.parts, read.columns) == (parts, columns)
+
+
+def test_parts__renamed_on_both_sheets__the_new_name_is_the_key() -> None:
+    book = _put(_book(LISTED), PARTS, 3, "key", "記入の表")
+    columns = book.sheet(terms.COLUMNS_SHEET)
+    assert columns is not None
+    for number, row in enumerate(columns.rows, 1):
+        if row[columns.rows[0].index("part")] == "調査票":
+            book = _put(book, terms.COLUMNS_SHEET, number, "part", "記入の表")
+    plan = _read(book)
+    assert plan.parts[0].key == "記入の表"
+    assert plan.form_columns == tuple(one.model_copy(update={"part": "記入の表"}) for one in LISTED.form_columns)
+
+
+def test_parts__named_by_their_keys_in_columns__as_masters_of_before() -> None:
+    book = _book(LISTED)
+    columns = book.sheet(terms.COLUMNS_SHEET)
+    assert columns is not None
+    keys = {name: key for key, name in terms.PART_NAMES.items()}
+    for number, row in enumerate(columns.rows[2:], 3):
+        part = row[columns.rows[0].index("part")]
+        if part is not None:
+            book = _put(book, terms.COLUMNS_SHEET, number, "part", keys[str(part)])
+    assert _read(book).columns == LISTED.columns
 
 
 # -- keys that nobody typed ------------------------------------------------------------------------------------------

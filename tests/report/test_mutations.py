@@ -55,7 +55,7 @@ def test_report__columns_edited_in_the_master__gives_that_list(tmp_path: Path) -
     assert sheet is not None
     table = find_table("", sheet, terms.MASTER_SHEETS[terms.COLUMNS_SHEET])
     assert table is not None
-    rows = [row for row in table.rows() if row.text("part") == "list"]
+    rows = [row for row in table.rows() if row.text("part") == terms.PART_NAMES["list"]]
     package = Package(master.read_bytes())
     part = package.sheet(terms.COLUMNS_SHEET)
     edits = [("no", "番号", 6), ("name", "取組の名前", 40), ("results", "やったこと", 90)]
