@@ -11,6 +11,7 @@ from kosei_xl.values.labels import label_of
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import EntryKey, LineKey, Plan
 from kosei_xl.values.registers import Correction, Registers
+from kosei_xl.values.shown_before import comes_after
 from kosei_xl.values.standing import Standing
 from kosei_xl.values.stored import ClosedPoint, Publication, StoredValue
 from kosei_xl.words import terms
@@ -40,7 +41,8 @@ def standing_confirmed(standing: Standing, registers: Registers) -> Standing | N
 
 def check_closed(plan: Plan, ledger: Outcome[Ledger], registers: Registers) -> Iterator[Diagnostic]:
     """K443 where what was kept of a closed point is not what was written, and K441 for each field of its ledger that
-    says something else by now and is no correction (訂正) with a reason.
+    says something else by now and is no correction (訂正) with a reason. What a committee writes about the papers that
+    it was given comes after them.
     """
     file = ledger.at.get((), CellRef("")).file
     for point, closing in closed_points(registers.closed).items():
@@ -83,7 +85,7 @@ def _changed(
     for key, name, before, after in changes:
         no = then.no_of(key.line)
         explained = not reasons.isdisjoint({(no, name), (no, label_of(then, name))})
-        if explained or not _is_read(plan, key, name):
+        if explained or comes_after(plan, name, before) or not _is_read(plan, key, name):
             continue
         yield diagnostic(
             Code.CLOSED_POINT_CHANGED,

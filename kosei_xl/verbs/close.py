@@ -15,6 +15,7 @@ from kosei_xl.values.labels import label_of
 from kosei_xl.values.lives import stands_at
 from kosei_xl.values.model import Item, ReportingPoint
 from kosei_xl.values.refusals import WrongCall
+from kosei_xl.values.shown_before import comes_after
 from kosei_xl.values.stored import ClosedPoint, Publication
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.keying import write_master
@@ -131,9 +132,12 @@ def _next_number(book: Master) -> int:
 
 
 def _write(ready: Writable, made: ClosedPoint, say: Say, items: Mapping[str, str] | None = None) -> None:
-    """Write the record, and the texts of 項目 that go with it (address -> text)."""
+    """Write the record, and the texts of 項目 that go with it (address -> text); its drop-down list offers them too."""
     data = with_records(ready, terms.CLOSED_SHEET, [made])
-    write_master(ready, fill.put_texts(data, terms.ITEMS_SHEET, items) if items else data, say)
+    if items:
+        data = fill.put_texts(data, terms.ITEMS_SHEET, items)
+        data = fill.offer_words(data, terms.ITEMS_SHEET, "state", terms.ITEM_STATES.values())
+    write_master(ready, data, say)
 
 
 def _of_items(book: Master, items: Iterable[Item], texts: Mapping[str, str]) -> dict[str, str]:
@@ -173,7 +177,8 @@ def _refuse_changed(book: Master, point: ReportingPoint, chosen: Publication) ->
     plan = plan_of(values) or book.plan
     changed = [
         f"No.{plan.no_of(key.line)} {label_of(plan, name)}"
-        for key, name, _, _ in changed_since(entries_of(values), book.ledger.value, point.key)
+        for key, name, before, _ in changed_since(entries_of(values), book.ledger.value, point.key)
+        if not comes_after(plan, name, before)
     ]
     if changed:
         shown = listed(changed)

@@ -1136,6 +1136,11 @@ CODES: Mapping[str, FindingKind] = {
         "この項目は「{label}」の項目ではないので、台帳のこの行の記入はどの資料にも載りません。載せるなら項目シートの「始まりの時点」「終わりの時点」を直してください。",
         "This item does not stand at “{label}”, so what is entered in this row of the ledger is printed nowhere. If it is to be, correct its first or last point.",
     ),
+    Code.QUESTION_UNANSWERED: FindingKind(
+        W,
+        "「{asked}」（{before}）{text}に、「{label}」がまだありません。",
+        "There is no “{label}” yet to “{asked}” ({before}): {text}.",
+    ),
     # K5xx report ------------------------------------------------------------------------------------------------
     Code.TEXT_INCOMPLETE_IN_PDF: FindingKind(
         E,

@@ -362,8 +362,12 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "equals_unknown": ("その尺度にその評価がありません", "that scale has no such rating"),
     "target_due": ("（この時点までの{due}）", " ({due} by this point)"),
     "form_point": (
-        "調査票には、その回の欄だけを出せます。時点キーを消してください（前回の評価は列キー「previous」で出せます）。",
-        "A form shows fields of its own point only. Clear the point's key (the last rating has the key “previous”).",
+        "調査票に前の時点から出せるのは、記入の欄（指標を除く）の、前回、前々回か報告時点シートの時点です。直すか、行を消してください。",
+        "Of points before a form shows entries (no indicators): the last point, the one before, or one of 報告時点.",
+    ),
+    "form_before": (
+        "前の時点の欄は見せるだけです。「見せる」か「出さない」にしてください。",
+        "A field of a point before is only shown. Let it be shown, or left out.",
     ),
     "form_key": (
         "調査票に出せるのは、no、name、departments、previousと、計画の文、記入の欄です。行を消すか、「内容の出所」を確かめてください。",
@@ -393,6 +397,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "その名前の数か金額の欄がありません。「欄」にある欄の名前を書いてください。",
         "There is no field of numbers or money of that name. Write the name of one in the sheet of fields.",
     ),
+    "before_label": ("{label}（{point}）", "{label} ({point})"),
     "kind_number": ("数", "a number"),
     "kind_money": ("金額", "an amount of money"),
     "kind_date": ("日付", "a date"),
@@ -1320,6 +1325,14 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "next_carried_nothing": (
         "「{last}」から写すものはありませんでした。",
         "There was nothing to carry over from “{last}”.",
+    ),
+    "next_shows_before": (
+        "調査票には、前回の「{what}」が灰色で並びます（{sheet}シートに行を足しました。「出さない」にすると出ません）。",
+        "Surveys will show the last “{what}” in grey (a row was added to {sheet}; it may be left out there).",
+    ),
+    "next_asked": (
+        "「{last}」の委員会の意見{count}件を、次の調査票に灰色で出します。",
+        "What the committee wrote at “{last}” is shown in grey in the next survey: {count}.",
     ),
     "item_goes_on": ("続いている項目として扱います", "it is taken to go on"),
     "item_has_ended": ("その次の時点から載せません", "it is not listed after that point"),

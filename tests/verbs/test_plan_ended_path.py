@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from kosei_xl.collect.next_plan import NextPlanWishes
@@ -15,6 +16,7 @@ from kosei_xl.verbs.next_plan import begin_next_plan
 from kosei_xl.verbs.opening import open_master
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
+from kosei_xl.workbook.parts import Package
 from tests.tools.builders import END, HALF, MORE_ITEMS, make_plan
 from tests.tools.office import kosei, validate
 from tests.tools.sheets import write
@@ -134,3 +136,15 @@ def test_ended__reopened__its_items_go_on(master: Path) -> None:
     assert states(master) == dict.fromkeys("13456", ("continued", None)) | {"2": ("ended", HALF)}
     assert [one.code for one in open_master(master).diagnostics] == []
     next_verb.begin_next(master)
+
+
+def test_ended__list_of_states_of_a_master_made_before__offers_it_then(master: Path) -> None:
+    package = Package(master.read_bytes())
+    sheet = package.sheet(terms.ITEMS_SHEET)
+    letters = next(name for name, key in sheet.cells(1).items() if key == "state")
+    sheet.set_validation_list(letters, f"{letters}3:{letters}9", '"継続,終了,統合,移管"')
+    master.write_bytes(package.to_bytes())
+    close.close_ended(master, END, DAY, WHY)
+    rules = openpyxl.load_workbook(master)[terms.ITEMS_SHEET].data_validations.dataValidation
+    (offered,) = (one.formula1 for one in rules if f"{letters}3" in one.sqref and one.type == "list")
+    assert offered == '"継続,終了,統合,移管,計画終了"'
