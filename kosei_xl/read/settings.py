@@ -180,7 +180,7 @@ def _form_before(
     if not named or column.source != "entry" or column.key not in plan.value.field_by_key:
         yield unused("point", column.point or "", told("form_point"))
     elif column.entry in ("input", "required"):
-        yield unused("entry", terms.CHOICES["entry"][column.entry], told("form_before"))
+        yield unused("point", column.point or "", told("form_before"))
 
 
 def _text_at(book: Book, cell: CellRef) -> str | None:
@@ -228,7 +228,7 @@ def _fields(book: Book, plan: Outcome[Plan]) -> Iterator[Diagnostic]:
             place = one.row.ref("field")
             yield diagnostic(Code.FIELD_TWICE, place, [other], label=field.label, other=other.cell or "")
             continue
-        if field.field in value.own_fields and field.field not in columns:
+        if field.field in value.own_fields and field.field not in columns | {*committee_fields(value)}:
             yield diagnostic(Code.FIELD_NOT_PLACED, one.row.ref("label"), label=field.label)
         if field.type == "money" and field.shown_unit not in MONEY_UNITS:
             units = "・".join(MONEY_UNITS)

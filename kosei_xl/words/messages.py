@@ -366,8 +366,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "Of points before a form shows entries (no indicators): the last point, the one before, or one of 報告時点.",
     ),
     "form_before": (
-        "前の時点の欄は見せるだけです。「見せる」か「出さない」にしてください。",
-        "A field of a point before is only shown. Let it be shown, or left out.",
+        "前の時点の欄は見せるだけです。時点を消すか、「調査票での扱い」を「見せる」か「出さない」にしてください。",
+        "A field of a point before is only shown. Clear the point, or let the column be shown or left out.",
     ),
     "form_key": (
         "調査票に出せるのは、no、name、departments、previousと、計画の文、記入の欄です。行を消すか、「内容の出所」を確かめてください。",
