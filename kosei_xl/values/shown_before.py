@@ -93,6 +93,11 @@ def with_shown_before(standing: Standing) -> Standing:
     return Standing(shown, standing.point, standing.ledger, standing.rated_by, standing.rules)
 
 
+def keys_of_before(plan: Plan) -> frozenset[str]:
+    """The keys of the columns that `with_shown_before` put into the form."""
+    return frozenset(c.key for c in plan.form_columns if c.source == "plan" and c.key.startswith(_KEY))
+
+
 def point_of_column(plan: Plan, column: Column, now: ReportingPoint) -> ReportingPoint | None:
     """The earlier point that a column of the form is about; None where there was none yet."""
     steps = terms.EARLIER_POINTS.get(column.point or "")

@@ -133,6 +133,8 @@ def test_distribute__asked_rows__grey_text_with_its_point_and_the_answer_is_miss
     goal, reply = (cells[address_of(book, sheet, "a-1|", key)] for key in ("goal", REPLY))
     assert cells[cell].protection.locked
     assert not reply.protection.locked
+    (grey,) = (row[0].row for row in cells.iter_rows() if row[0].value == "a-3|")  # a row of another department
+    assert cells[cell].font.color.rgb == cells[f"B{grey}"].font.color.rgb != goal.font.color.rgb
     assert cells[cell].fill.fgColor.rgb == goal.fill.fgColor.rgb != reply.fill.fgColor.rgb
     assert validate(made) == {}
     again = {path.name: path.read_bytes() for path in made}
