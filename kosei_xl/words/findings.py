@@ -1078,8 +1078,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.KEPT_RECORD_CHANGED: FindingKind(
         E,
-        "確定した「{label}」の控え（発行記録の{number}番）が、書き込んだときの内容ではありません。確定した資料はこのブックから印刷できません。控え（.bak など）のブックから戻してください。",
-        "What was kept of the closed point “{label}” (no. {number} of what was published) is not what was written. Its papers cannot be printed from this workbook; go back to a copy (.bak).",
+        "確定した「{label}」の控え（{sheet}の{number}番）が、書き込んだときの内容ではありません。確定した資料はこのブックから印刷できません。控え（.bak など）のブックから戻してください。",
+        "What was kept of the closed point “{label}” (no. {number} of 「{sheet}」) is not what was written. Its papers cannot be printed from this workbook; go back to a copy (.bak).",
     ),
     Code.CORRECTION_WITHOUT_REASON: FindingKind(
         E,

@@ -1369,8 +1369,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "The plan ended with “{point}” ({date}); {count} items ended with it. kosei next-plan makes the plan after it.",
     ),
     "ended_unpublished": (
-        "「{point}」の資料は発行していません。台帳のまま確定したので、資料は今の台帳と計画から印刷されます。",
-        "Nothing was published of “{point}”. It is closed as the ledger stands, and its papers are made from that.",
+        "「{point}」の資料は発行していません。今の台帳と計画のままの資料を、案として残しました。これからも同じものが印刷されます。",
+        "Nothing was published of “{point}”. Its papers are kept as they stand, as a draft, and print so from now on.",
     ),
     "ended_why": (
         "計画が「{point}」で終わった理由を、--why に書いてください（記録に残ります）。",
@@ -1431,6 +1431,16 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "帳票の指定（--part）、--marks-since、--before は付けられません。",
         "“{point}” is closed: its papers print as they were confirmed, all of them. "
         "--part, --marks-since and --before cannot be given.",
+    ),
+    "printed_as_ended": (
+        "「{point}」は発行しないまま計画が終わったので、そのとき残した資料（案）を印刷します。",
+        "The plan ended at “{point}” before anything was published: this prints the draft that was kept then.",
+    ),
+    "ended_not_final": (
+        "「{point}」は、発行しないまま計画が終わって確定しています。案の印のない資料を作るには、"
+        "確定を解き（--reopen）、発行してから、もう一度 --ended で確定してください。",
+        "The plan ended at “{point}” before anything was published. For final papers open the point again (--reopen), "
+        "publish, and close it once more with --ended.",
     ),
     "printed_as_closed": (
         "「{point}」は確定しているので、確定した資料（発行{number}番）を印刷します。",
