@@ -25,13 +25,16 @@ from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap, ValuePath, diagnostic
 from kosei_xl.values.labels import department_name, field_names, fields_of_ledger, label_of, says_same
 from kosei_xl.values.ledger import Received
-from kosei_xl.values.model import EntryKey, Line, Plan, Submission, ValueSet
+from kosei_xl.values.model import ROW, EntryKey, Line, Plan, Submission, ValueSet
+from kosei_xl.values.shown_before import answers_awaited
 from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
+from kosei_xl.words.shorten import shortened
 from kosei_xl.workbook.book import is_error_value
 
+_QUOTED_LETTERS = 40
 _BLANKS = frozenset({Code.RATING_BLANK, Code.REQUIRED_BLANK})
 
 
@@ -47,8 +50,9 @@ def ledger_findings(
     and adds K404 (two workbooks of equal rank), K401 and K402 (rows of another department), K412 and K413 (returns
     whose order may not be what was meant), K201 and K205 for what was received and means nothing, K405, K410 and K420
     for open conflicts, K421 to K423 and K433 for what blanks, （削除） and texts left as printed came to
-    (`blank_findings`), K409 for rows nobody answers, K159 for rows that are not in the ledger (with `everything`), K225
-    for captions without a picture (not where K420 asks about the picture), and all of `rules`.
+    (`blank_findings`), K457 for questions of the committee without an answer, K409 for rows nobody answers, K159 for
+    rows that are not in the ledger (with `everything`), K225 for captions without a picture (not where K420 asks about
+    the picture), and all of `rules`.
     """
     if standing.closed:
         return tuple(_came_late(standing))
@@ -70,6 +74,7 @@ def ledger_findings(
     )
     checked = _as_submission(standing, at, latest, None if everything else spoken)
     problems += (*checked.diagnostics, *_captions_alone(standing, at, latest, known))
+    problems += tuple(_unanswered(standing, checked))
     silent = tuple(dict.fromkeys((*known, *problems)))
     file = checked.value.file
     ruled = check_rules(Outcome(checked.value, checked.at, silent), standing.plan)
@@ -87,6 +92,27 @@ def _came_late(standing: Standing) -> Iterator[Diagnostic]:
             name = department_name(plan, row.dept_code)
             at = CellRef(row.file)
             yield diagnostic(Code.LATE_RETURN, at, point=point.key, department=name, label=point.label)
+
+
+def _unanswered(standing: Standing, checked: Outcome[Submission]) -> Iterator[Diagnostic]:
+    """K457 at each blank field that is to answer what the committee wrote at the point before."""
+    plan, before = standing.plan, standing.before
+    for line in plan.lines if before is not None else ():
+        fields = standing.own_fields(line)
+        for name in answers_awaited(standing, line):
+            place = checked.at.get(("value_sets", *line.key, ROW, name))
+            if place is not None and before is not None and name not in fields:
+                asked = plan.field_by_key[name].against or ""
+                yield diagnostic(
+                    Code.QUESTION_UNANSWERED,
+                    place,
+                    item=line.no,
+                    point=standing.point.key,
+                    label=label_of(plan, name),
+                    asked=label_of(plan, asked),
+                    before=before.point.short_label or before.point.label,
+                    text=f"「{shortened(before.own_fields(line)[asked], _QUOTED_LETTERS)}」",
+                )
 
 
 def _rows_in_one(problems: Iterable[Diagnostic], at: SourceMap) -> Iterator[Diagnostic]:

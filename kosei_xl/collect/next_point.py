@@ -7,12 +7,13 @@ from typing import Literal
 
 from kosei_xl.values.ledger import Entries, Fields, Ledger
 from kosei_xl.values.lives import plan_at
-from kosei_xl.values.model import EntryKey, Plan, ReportingPoint
+from kosei_xl.values.model import Column, EntryKey, Plan, ReportingPoint
+from kosei_xl.values.shown_before import columns_of_before
 from kosei_xl.words import terms
 from kosei_xl.words.notation import fiscal_year_text
 from kosei_xl.words.year_shift import a_year_on
 
-_ANNUAL_PLAN = "annual_plan"
+_ANNUAL_PLAN, _RESULTS = "annual_plan", "results"
 _OF_INDICATOR = ("indicator", "target", "unit")
 _HALF, _YEAR_END = (9, 30), (3, 31)
 _Kind = Literal["half", "year_end", "other"]
@@ -93,6 +94,19 @@ def _key(plan: Plan, kind: _Kind, year: int) -> str:
     while key in known:
         key, n = f"{wanted}_{n}", n + 1
     return key
+
+
+def results_of_before(plan: Plan) -> Column | None:
+    """The column of the form that would show the last results beside the empty input; None where 帳票列 says already
+    whether it is to (出さない too), where the form does not ask for results, and where a survey has no room left.
+    """
+    said = any(column.key == _RESULTS for column in plan.form_columns_of_before)
+    asked = next((column for column in plan.form_columns if column.key == _RESULTS), None)
+    texts = sum(column.source == "plan" for column in plan.form_columns if column.key not in plan.withheld)
+    full = texts + len(columns_of_before(plan)) >= len(terms.TEXT_COLUMNS)
+    if said or full or asked is None or asked.source != "entry" or asked.entry not in ("input", "required"):
+        return None
+    return asked.model_copy(update={"point": terms.LAST_POINT, "entry": "shown"})
 
 
 def begin(plan: Plan, ledger: Ledger, point: ReportingPoint, last: ReportingPoint) -> Begun:

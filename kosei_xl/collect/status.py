@@ -10,6 +10,7 @@ from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.labels import label_of
 from kosei_xl.values.ledger import OfficeMark, Received
 from kosei_xl.values.model import Department, Line, Plan
+from kosei_xl.values.shown_before import answers_awaited
 from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
@@ -242,12 +243,15 @@ def _counted(name: str, group: Sequence[DepartmentStatus]) -> BureauStatus:
 
 
 def blank_labels(standing: Standing, line: Line, fields: Mapping[str, str]) -> tuple[str, ...]:
-    """Labels of the fields that this row still needs: rating, required columns, and what the rating asks for."""
+    """Labels of the fields that this row still needs: rating, required columns, answers to the committee, and what the
+    rating asks for.
+    """
     plan = standing.plan
     if line.item.repeats is not None:
         return ()
     needed = ["rating"] if line.rated else []
     needed += [c.key for c in plan.form_columns if c.entry == "required" and c.source == "entry" and c.key != "rating"]
+    needed += answers_awaited(standing, line)
     rating = standing.plan.scale_at(standing.point.key).get(fields.get("rating"))
     if rating is not None and line.rated:
         needed += rating.requires

@@ -54,6 +54,7 @@ _LEAST_HEIGHT = 18.0
 _NEVER_BLANK = {
     terms.RECEIVED_SHEET: "point",
     terms.POINTS_SHEET: "key",
+    terms.COLUMNS_SHEET: "part",
     **dict.fromkeys(terms.HIDDEN_SHEETS, "number"),
 }
 """Sheets that only grow -> the column that every row of them fills."""
@@ -536,6 +537,17 @@ def put_texts(workbook: bytes, sheet: str, texts: Mapping[str, str]) -> bytes:
     package = Package(workbook)
     for address, text in texts.items():
         package.sheet(sheet).put(address, text)
+    return package.to_bytes(recalc=False)
+
+
+def offer_words(workbook: bytes, sheet: str, key: str, words: Iterable[str]) -> bytes:
+    """A workbook whose drop-down list in a column (by key) of a sheet offers these words, and nothing else changed."""
+    package = Package(workbook)
+    part = package.sheet(sheet)
+    letters = next((name for name, text in part.cells(KEY_ROW).items() if text == key), None)
+    if letters is not None:
+        last = max(part.last_row(), LABEL_ROW + 1)
+        part.set_validation_list(letters, f"{letters}{LABEL_ROW + 1}:{letters}{last}", f'"{",".join(words)}"')
     return package.to_bytes(recalc=False)
 
 

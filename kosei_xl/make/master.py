@@ -36,6 +36,7 @@ from kosei_xl.values.model import (
     INDICATOR_FIELDS,
     RATING,
     STANDARD_FIELDS,
+    Column,
     EntryKey,
     Item,
     Line,
@@ -177,6 +178,21 @@ def point_cells(point: ReportingPoint) -> dict[str, SheetValue]:
     }
 
 
+def column_cells(column: Column, part: str | None = None) -> dict[str, SheetValue]:
+    """The row of 帳票列 for a column, with what its part is called there (else its key)."""
+    return {
+        "part": part or column.part,
+        "key": column.key,
+        "label": column.label or None,
+        "heading": column.heading,
+        "width": column.width if column.has_width else None,
+        "align": terms.CHOICES["align"][column.align],
+        "source": terms.CHOICES["source"][column.source],
+        "point": column.point,
+        "entry": terms.CHOICES["entry"][column.entry],
+    }
+
+
 def _settings(plan: Plan) -> dict[str, SheetValues]:
     names, called = PlanNames.of_plan(plan), _part_names(plan)
     return {
@@ -215,20 +231,7 @@ def _settings(plan: Plan) -> dict[str, SheetValues]:
         ),
         terms.POINTS_SHEET: _sheet(point_cells(point) for point in plan.points),
         terms.PARTS_SHEET: _parts_sheet(plan),
-        terms.COLUMNS_SHEET: _sheet(
-            {
-                "part": called.get(c.part, c.part),
-                "key": c.key,
-                "label": c.label or None,
-                "heading": c.heading,
-                "width": c.width if c.has_width else None,
-                "align": terms.CHOICES["align"][c.align],
-                "source": terms.CHOICES["source"][c.source],
-                "point": c.point,
-                "entry": terms.CHOICES["entry"][c.entry],
-            }
-            for c in plan.columns
-        ),
+        terms.COLUMNS_SHEET: _sheet(column_cells(column, called.get(column.part)) for column in plan.columns),
     }
 
 
@@ -263,8 +266,9 @@ def _parts_sheet(plan: Plan) -> SheetValues:
     rows = _sheet({**part, **placeholder} for part, placeholder in zip_longest(parts, listed, fillvalue=none))
     labels = terms.MASTER_SHEETS[terms.PARTS_SHEET]
     later = {key: labels[key] for key in (*terms.TABLE_SETTINGS, terms.NAMES_COLUMN)}
+    offered = {"items": tuple(terms.CHOICES["items"].values())}
     hidden = frozenset({terms.NAMES_COLUMN})
-    return replace(rows, later=later, inputs=frozenset(terms.TABLE_SETTINGS), hidden=hidden)
+    return replace(rows, later=later, inputs=frozenset(terms.TABLE_SETTINGS), choices=offered, hidden=hidden)
 
 
 def _part_names(plan: Plan) -> Mapping[str, str]:
@@ -374,7 +378,8 @@ def _items_sheet(plan: Plan) -> SheetValues:
         rows.append(RowValues(None, values))
     later = dict(used[len(terms.TEXT_COLUMNS) :])
     hidden |= {"row_key", terms.NAMES_COLUMN}
-    return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden, later=later)
+    states = {"state": tuple(terms.ITEM_STATES.values())}
+    return SheetValues(rows=tuple(rows), columns=columns, hidden=hidden, later=later, choices=states)
 
 
 def _course(plan: Plan, item: Item) -> dict[str, SheetValue]:

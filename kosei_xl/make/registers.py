@@ -27,7 +27,10 @@ def _scales(plan: Plan) -> tuple[RatingScale, ...]:
 def make_registers(registers: Registers) -> dict[str, SheetValues]:
     """The sheets of all registers, whole."""
     sheets = {
-        sheet: SheetValues(rows=tuple(RowValues(None, _cells(sheet, row)) for row in getattr(registers, name)))
+        sheet: SheetValues(
+            rows=tuple(RowValues(None, _cells(sheet, row)) for row in getattr(registers, name)),
+            choices={key: tuple(words.values()) for key, words in terms.REGISTER_WORDS.get(sheet, {}).items()},
+        )
         for name, (sheet, _) in REGISTERS.items()
     }
     sheets[terms.FIELDS_SHEET] = replace(sheets[terms.FIELDS_SHEET], hidden=frozenset({"field"}))

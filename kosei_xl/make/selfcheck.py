@@ -17,6 +17,7 @@ from kosei_xl.values.fields import EntryField
 from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import INDICATOR_FIELDS, Line, Scale
 from kosei_xl.values.sheet_values import KeyedFormula
+from kosei_xl.values.shown_before import answers_awaited
 from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
 from kosei_xl.words.quantities import SAID_BESIDES
@@ -41,9 +42,13 @@ _NOT_REPEATED = (*"0123456789,.:(", *SAID_BESIDES)
 
 
 def needed_fields(standing: Standing, line: Line) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """What a row needs before it is complete: (field, ratings that ask for it; () for always), in the form's order."""
+    """What a row needs before it is complete: (field, ratings that ask for it; () for always), in the form's order.
+
+    What answers a question of the committee is needed in the rows that it asked about.
+    """
     plan, ratings = standing.plan, standing.plan.scale_at(standing.point.key).ratings
     needed: list[tuple[str, tuple[str, ...]]] = []
+    awaited = answers_awaited(standing, line)
     for column in plan.form_columns:
         if column.source != "entry" or column.key in (*INDICATOR_FIELDS, *plan.closed_fields):
             continue
@@ -51,7 +56,7 @@ def needed_fields(standing: Standing, line: Line) -> tuple[tuple[str, tuple[str,
         if column.key == "rating":
             if line.rated:
                 needed.append(("rating", ()))
-        elif column.entry == "required":
+        elif column.entry == "required" or column.key in awaited:
             needed.append((column.key, ()))
         elif askers and line.rated:
             needed.append((column.key, askers))

@@ -26,6 +26,7 @@ from kosei_xl.values.model import (
     photo_slot,
 )
 from kosei_xl.values.sheet_values import KeyedFormula, RowValues, SheetValue, SheetValues, spare_columns
+from kosei_xl.values.shown_before import keys_of_before
 from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
 from kosei_xl.words.notation import date_text
@@ -258,7 +259,7 @@ def _item_row(out: _Out, line: Line) -> RowValues:
         return RowValues(survey_row_key(line), values, like="reference")
     fields = standing.own_fields(line)
     asked = [field for field in plan.entry_fields if field not in plan.withheld]
-    locked = frozenset(plan.closed_fields)
+    locked = frozenset(plan.closed_fields) | keys_of_before(plan)
     values.update({field: fields.get(field) for field in asked})
     values.update({f: typed_cell(plan.field_by_key[f], fields.get(f)) for f in asked if f not in locked})
     if not line.rated:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.closing import closed_points, seal
@@ -11,6 +12,7 @@ from kosei_xl.values.labels import label_of
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import EntryKey, LineKey, Plan
 from kosei_xl.values.registers import Correction, Registers
+from kosei_xl.values.shown_before import comes_after
 from kosei_xl.values.standing import Standing
 from kosei_xl.values.stored import ClosedPoint, Publication, StoredValue
 from kosei_xl.words import terms
@@ -20,11 +22,30 @@ from kosei_xl.words.shorten import shortened
 _QUOTED = 40
 
 
-def confirmed_publication(registers: Registers, point: str) -> tuple[Publication, tuple[StoredValue, ...]] | None:
-    """The publication that closed a point, and its values; None where it is not closed, or was closed elsewhere."""
+class Kept(NamedTuple):
+    """What was kept of a closed point: the publication that was confirmed, and its values. Without a publication (None)
+    the plan ended there before anything was published, and the values are what its papers were as a draft.
+    """
+
+    publication: Publication | None
+    values: tuple[StoredValue, ...]
+
+
+def kept_of_closed(registers: Registers, point: str) -> Kept | None:
+    """What was kept of a closed point; None where it is not closed, was closed elsewhere, or nothing was kept."""
     closing = closed_points(registers.closed).get(point)
-    publication = publication_numbered(registers, closing.publication) if closing is not None else None
-    return (publication, values_of(publication, registers.published)) if publication is not None else None
+    if closing is None or (closing.publication is None and not closing.values):
+        return None
+    if closing.publication is None:
+        return Kept(None, closing.values)
+    publication = publication_numbered(registers, closing.publication)
+    return Kept(publication, values_of(publication, registers.published)) if publication is not None else None
+
+
+def is_kept_draft(registers: Registers, point: str) -> bool:
+    """Whether a point was closed with its plan before anything of it was published."""
+    kept = kept_of_closed(registers, point)
+    return kept is not None and kept.publication is None
 
 
 def with_closed(ledger: Ledger, registers: Registers) -> Ledger:
@@ -34,29 +55,34 @@ def with_closed(ledger: Ledger, registers: Registers) -> Ledger:
 
 def standing_confirmed(standing: Standing, registers: Registers) -> Standing | None:
     """How a closed point stood when it was published; None for one that is open, imported, or not kept any more."""
-    found = confirmed_publication(registers, standing.point.key)
-    return as_published(standing, found[1]) if found is not None else None
+    found = kept_of_closed(registers, standing.point.key)
+    return as_published(standing, found.values) if found is not None else None
 
 
 def check_closed(plan: Plan, ledger: Outcome[Ledger], registers: Registers) -> Iterator[Diagnostic]:
     """K443 where what was kept of a closed point is not what was written, and K441 for each field of its ledger that
-    says something else by now and is no correction (訂正) with a reason.
+    says something else by now and is no correction (訂正) with a reason. What a committee writes about the papers that
+    it was given comes after them.
     """
     file = ledger.at.get((), CellRef("")).file
     for point, closing in closed_points(registers.closed).items():
-        if closing.publication is None:  # imported, or ended as the ledger stood: nothing was kept beside it
-            continue
-        found = confirmed_publication(registers, point)
-        if found is None or seal(found[1]) != closing.sha256:
+        if closing.publication is None and not (closing.sha256 or closing.values):
+            continue  # imported: nothing was kept beside it
+        found = kept_of_closed(registers, point)
+        if found is None or seal(found.values) != closing.sha256:
             yield _not_as_written(plan, file, closing)
         else:
             yield from _changed(plan, ledger, registers.corrections, point, found)
 
 
 def _not_as_written(plan: Plan, file: str, closing: ClosedPoint) -> Diagnostic:
-    at, number = CellRef(file, terms.PUBLISHED_SHEET), closing.publication or 0
+    sheet, number = terms.PUBLISHED_SHEET, closing.publication
+    if number is None:
+        sheet, number = terms.CLOSED_SHEET, closing.number
     label = _label(plan, closing.point)
-    return diagnostic(Code.KEPT_RECORD_CHANGED, at, point=closing.point, label=label, number=number)
+    return diagnostic(
+        Code.KEPT_RECORD_CHANGED, CellRef(file, sheet), point=closing.point, label=label, number=number, sheet=sheet
+    )
 
 
 def _label(plan: Plan, point: str) -> str:
@@ -69,21 +95,22 @@ def _changed(
     ledger: Outcome[Ledger],
     corrections: tuple[Correction, ...],
     point: str,
-    found: tuple[Publication, tuple[StoredValue, ...]],
+    found: Kept,
 ) -> Iterator[Diagnostic]:
     publication, values = found
+    number = publication.number if publication is not None else None
     changes = list(changed_since(entries_of(values), ledger.value, point))
     then = (plan_of(values) if changes else None) or plan
     reasons = {
         (_plain(one.no, one.sub_no), named)
         for one in corrections
         for named in (one.field, one.label)
-        if one.why and one.publication in (None, publication.number)
+        if one.why and one.publication in (None, number)
     }
     for key, name, before, after in changes:
         no = then.no_of(key.line)
         explained = not reasons.isdisjoint({(no, name), (no, label_of(then, name))})
-        if explained or not _is_read(plan, key, name):
+        if explained or comes_after(plan, name, before) or not _is_read(plan, key, name):
             continue
         yield diagnostic(
             Code.CLOSED_POINT_CHANGED,

@@ -1,6 +1,6 @@
 """Settings of a master that nothing would obey: found when the plan is read, before anything is handed out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from kosei_xl.read.fields import PlacedField, read_fields
 from kosei_xl.read.ratings import confusable
@@ -13,6 +13,7 @@ from kosei_xl.values.counting import ratings_named, subtotal_levels, table_asked
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.labels import label_of
 from kosei_xl.values.model import Column, Plan
+from kosei_xl.values.shown_before import columns_of_before, committee_fields
 from kosei_xl.words import terms
 from kosei_xl.words.amounts import MONEY_UNITS, POINT_WORDS
 from kosei_xl.words.codes import Code
@@ -60,7 +61,7 @@ def check_settings(book: Book, plan: Outcome[Plan]) -> tuple[Diagnostic, ...]:
         *_scale(plan),
         *_required(plan),
         *(problem for n, column in enumerate(plan.value.columns) for problem in _form(book, plan, n, column)),
-        *_without_place(plan),
+        *_without_place(book, plan),
         *_levels(book, plan),
         *_tables(plan),
         *_fields(book, plan),
@@ -156,7 +157,8 @@ def _form(book: Book, plan: Outcome[Plan], n: int, column: Column) -> Iterator[D
         return _unused(plan.place("columns", n, name), labels[name], value, reason)
 
     if column.point is not None:
-        yield unused("point", column.point, told("form_point"))
+        yield from _form_before(plan, column, unused)
+        return
     if column.source == "derived" and column.key not in _DERIVED:
         yield unused("key", column.key, told("form_key"))
         return
@@ -170,20 +172,42 @@ def _form(book: Book, plan: Outcome[Plan], n: int, column: Column) -> Iterator[D
         yield unused("entry", handling, told("form_identity"))
 
 
+def _form_before(
+    plan: Outcome[Plan], column: Column, unused: Callable[[str, str, Message], Diagnostic]
+) -> Iterator[Diagnostic]:
+    """K153 for a column of the form that is to show a point before and cannot."""
+    named = column.point in terms.EARLIER_POINTS or plan.value.point(column.point or "") is not None
+    if not named or column.source != "entry" or column.key not in plan.value.field_by_key:
+        yield unused("point", column.point or "", told("form_point"))
+    elif column.entry in ("input", "required"):
+        yield unused("point", column.point or "", told("form_before"))
+
+
 def _text_at(book: Book, cell: CellRef) -> str | None:
     sheet = book.sheet(cell.sheet or "")
     return text_of(sheet.value(cell.row or 0, cell.column or 0)) if sheet is not None else None
 
 
-def _without_place(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
+def _without_place(book: Book, plan: Outcome[Plan]) -> Iterator[Diagnostic]:
     """K157 for columns of the form beyond those that a survey has room for."""
     value = plan.value
     shown = [(n, c) for n, c in enumerate(value.columns) if c in value.form_columns and c.key not in value.withheld]
     texts = [(n, c) for n, c in shown if c.source == "plan"]
     most = len(terms.TEXT_COLUMNS)
-    for n, column in texts[most:]:
-        place, reason = plan.place("columns", n, "key"), told("form_full", most=most)
-        yield diagnostic(Code.COLUMN_WITHOUT_PLACE, place, label=in_one_line(column.label), reason=reason)
+    places: list[tuple[object, CellRef | None]] = [(c.label, plan.place("columns", n, "key")) for n, c in texts]
+    for column in columns_of_before(value):
+        position = next((n for n, one in enumerate(value.columns) if one is column), None)
+        at = plan.place("columns", position, "key") if position is not None else _field_place(book, column.key)
+        places.append((told("before_label", label=column.label, point=column.point or ""), at))
+    for label, place in places[most:]:
+        reason = told("form_full", most=most)
+        yield diagnostic(Code.COLUMN_WITHOUT_PLACE, place, label=in_one_line(str(label)), reason=reason)
+
+
+def _field_place(book: Book, key: str) -> CellRef | None:
+    """The cell in which 欄 names a field."""
+    placed = read_fields(book, None).placed if book.sheet(terms.FIELDS_SHEET) is not None else ()
+    return next((one.row.ref("label") for one in placed if one.field.field == key), None)
 
 
 # -- 欄 ---------------------------------------------------------------------------------
@@ -204,7 +228,7 @@ def _fields(book: Book, plan: Outcome[Plan]) -> Iterator[Diagnostic]:
             place = one.row.ref("field")
             yield diagnostic(Code.FIELD_TWICE, place, [other], label=field.label, other=other.cell or "")
             continue
-        if field.field in value.own_fields and field.field not in columns:
+        if field.field in value.own_fields and field.field not in columns | {*committee_fields(value)}:
             yield diagnostic(Code.FIELD_NOT_PLACED, one.row.ref("label"), label=field.label)
         if field.type == "money" and field.shown_unit not in MONEY_UNITS:
             units = "・".join(MONEY_UNITS)
@@ -228,7 +252,9 @@ def _unused_settings(one: PlacedField, plan: Plan) -> Iterator[Diagnostic]:
     if field.type == "choice" and not field.choices:
         yield unused("choices", terms.BLANK, told("no_choices"))
     other = plan.field_by_key.get(field.against or "")
-    if one.row.text("against") is not None and (other is None or not other.is_amount or not field.is_amount):
+    answers = field.against in committee_fields(plan) and not field.is_amount and field.filled_by != "committee"
+    amounts = other is not None and other.is_amount and field.is_amount
+    if one.row.text("against") is not None and not (amounts or answers):
         yield unused("against", one.row.text("against") or "", told("no_such_field"))
 
 

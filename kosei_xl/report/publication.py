@@ -11,7 +11,7 @@ from kosei_xl.values.closing import seal
 from kosei_xl.values.kept import kept_basis
 from kosei_xl.values.model import Plan
 from kosei_xl.values.standing import Standing
-from kosei_xl.values.stored import Publication
+from kosei_xl.values.stored import Publication, StoredValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,18 @@ class Issue:
     whole: bool = True
 
 
+def kept_values(plan: Plan, standing: Standing, report: Report) -> tuple[StoredValue, ...]:
+    """Everything that is kept of a report of a plan (as a whole): what it was made from, and its rows."""
+    return (*kept_basis(plan, standing), *kept_rows(report))
+
+
 def publication_of(
     published: Sequence[Publication], plan: Plan, standing: Standing, report: Report, issue: Issue
 ) -> Publication | None:
     """The record of a report of a plan (as a whole), numbered after those that are there; None where the last one of
     the point says the same of the same day. What an earlier one holds already is not held twice.
     """
-    values = (*kept_basis(plan, standing), *kept_rows(report))
+    values = kept_values(plan, standing, report)
     sealed, point = seal(values), standing.point.key
     own = [one for one in published if one.point == point]
     same = next((one for one in reversed(own) if one.seal == sealed), None)

@@ -445,7 +445,7 @@ class Part(Frozen):
     title: str = ""
     text: str = ""
     paper: Literal["A4縦", "A4横", "A3横"] = "A4縦"
-    items: Literal["rated", "unrated", "all", "revised", "changed"] = "rated"
+    items: Literal["rated", "unrated", "all", "revised", "changed", "asked"] = "rated"
     doc_no: str = ""
     meeting: str = ""
     meeting_date: str = ""
@@ -792,8 +792,9 @@ class Plan(Frozen):
 
     def field_of_columns(self, key: str) -> EntryField:
         """A field as its columns alone define it."""
-        asked = {column.key: column for column in self.columns if column.part in self._forms}
-        heads = {column.key: column.label for column in self.columns if column.source == "entry" and column.label}
+        asked = {column.key: column for column in self._form_placed}
+        before = {*map(id, self.form_columns_of_before)}
+        heads = {c.key: c.label for c in self.columns if c.source == "entry" and c.label and id(c) not in before}
         shown = asked.get(key)
         handling = shown.entry if shown is not None and shown.source == "entry" else "none"
         return EntryField(
@@ -819,11 +820,20 @@ class Plan(Frozen):
         departments fill in and no column places stands at the end.
         """
         defined = {field.field: field for field in reversed(self.fields)}
-        placed = [_as_defined(c, defined.get(c.key)) for c in self.columns if c.part in self._forms]
+        placed = [_as_defined(c, defined.get(c.key)) for c in self._form_placed]
         known = {*(column.key for column in placed), *STANDARD_FIELDS, *INDICATOR_FIELDS}
         form = next((part.key for part in self.parts if part.kind == "form"), None)
         rest = (field for field in self.fields if field.field not in known and field.filled_by == "department")
         return (*placed, *(_column_of(form, field) for field in rest if form is not None))
+
+    @cached_property
+    def form_columns_of_before(self) -> tuple[Column, ...]:
+        """Columns of the form in which it shows a point before (`values.shown_before`); they ask for nothing."""
+        return tuple(c for c in self.columns if c.part in self._forms and c.point is not None)
+
+    @cached_property
+    def _form_placed(self) -> tuple[Column, ...]:
+        return tuple(c for c in self.columns if c.part in self._forms and c.point is None)
 
     @cached_property
     def _forms(self) -> frozenset[str]:
@@ -838,6 +848,11 @@ class Plan(Frozen):
         """This plan with these parts of the documents alone."""
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         return Plan.model_construct(**(fields | {"parts": tuple(parts)}))
+
+    def with_columns(self, columns: Iterable[Column]) -> "Plan":
+        """This plan with these columns of the documents."""
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return Plan.model_construct(**(fields | {"columns": tuple(columns)}))
 
     def with_departments(self, departments: Iterable[Department]) -> "Plan":
         """This plan with these rows of 部署."""

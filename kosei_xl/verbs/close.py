@@ -9,17 +9,20 @@ from kosei_xl.make import fill
 from kosei_xl.make.writable import Writable, for_writing
 from kosei_xl.read.master import Master, point_of
 from kosei_xl.read.names import PlanNames, name_to_write
+from kosei_xl.report.publication import kept_values
 from kosei_xl.values.closing import closed_points, seal
 from kosei_xl.values.kept import changed_since, entries_of, plan_of, publication_numbered, values_of
 from kosei_xl.values.labels import label_of
 from kosei_xl.values.lives import stands_at
 from kosei_xl.values.model import Item, ReportingPoint
 from kosei_xl.values.refusals import WrongCall
-from kosei_xl.values.stored import ClosedPoint, Publication
+from kosei_xl.values.shown_before import comes_after
+from kosei_xl.values.stored import ClosedPoint, Publication, StoredValue
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.keying import write_master
 from kosei_xl.verbs.opening import Say, open_master, silent, template_of
 from kosei_xl.verbs.publishing import with_records
+from kosei_xl.verbs.report_workbook import ReportSources, lay_out_report
 from kosei_xl.words import terms
 from kosei_xl.words.messages import told
 from kosei_xl.words.shorten import listed
@@ -60,7 +63,8 @@ def close_ended(
     end the items that stood then: 計画終了, with that point as their last. Day and reason are kept with the closing.
 
     What was published of the point is confirmed as in `close`. Where nothing was, the point is closed as the ledger
-    stands, which is said. Raises WrongCall as `close` does, without a reason, and where a later point has entries.
+    stands, which is said: its papers are kept as the draft that they are, and print so from then on. Raises WrongCall
+    as `close` does, without a reason, and where a later point has entries.
     """
     with disk.locked(path):
         ready = for_writing(open_master(path), template_of(None, "master.xlsx"))
@@ -75,14 +79,17 @@ def close_ended(
         chosen = _chosen(book, point, publication) if own or publication is not None else None
         if chosen is not None and publication is None:
             _refuse_changed(book, point, chosen)
+        own_values = _as_it_stands(book, point) if chosen is None else ()
+        kept = own_values if chosen is None else values_of(chosen, book.registers.published)
         made = ClosedPoint(
             number=_next_number(book),
             point=point.key,
             act="ended",
             publication=chosen.number if chosen is not None else None,
             date=day,
-            sha256=seal(values_of(chosen, book.registers.published)) if chosen is not None else "",
+            sha256=seal(kept) if kept else "",
             why=why.strip(),
+            values=own_values,
         )
         items = [one for one in book.plan.items if one.state == "continued" and stands_at(book.plan, one, point)]
         label = name_to_write(PlanNames.of_plan(book.plan).points, point.key)
@@ -126,14 +133,28 @@ def reopen(path: Path, point_key: str, day: dt.date, why: str, say: Say = silent
     return made
 
 
+def _as_it_stands(book: Master, point: ReportingPoint) -> tuple[StoredValue, ...]:
+    """What is kept of a point of which nothing was published: the plan, the entries, and the pages of the draft;
+    nothing for a plan that prints nothing.
+    """
+    if all(part.kind in ("form", "pdf") for part in book.plan.parts):
+        return ()
+    sources = ReportSources(book, None, template_of(None, "report.xlsx"), None)
+    draft = lay_out_report(sources, point.key, {})
+    return kept_values(book.plan, draft.standing, draft.made.value)
+
+
 def _next_number(book: Master) -> int:
     return max((one.number for one in book.registers.closed), default=0) + 1
 
 
 def _write(ready: Writable, made: ClosedPoint, say: Say, items: Mapping[str, str] | None = None) -> None:
-    """Write the record, and the texts of 項目 that go with it (address -> text)."""
+    """Write the record, and the texts of 項目 that go with it (address -> text); its drop-down list offers them too."""
     data = with_records(ready, terms.CLOSED_SHEET, [made])
-    write_master(ready, fill.put_texts(data, terms.ITEMS_SHEET, items) if items else data, say)
+    if items:
+        data = fill.put_texts(data, terms.ITEMS_SHEET, items)
+        data = fill.offer_words(data, terms.ITEMS_SHEET, "state", terms.ITEM_STATES.values())
+    write_master(ready, data, say)
 
 
 def _of_items(book: Master, items: Iterable[Item], texts: Mapping[str, str]) -> dict[str, str]:
@@ -173,7 +194,8 @@ def _refuse_changed(book: Master, point: ReportingPoint, chosen: Publication) ->
     plan = plan_of(values) or book.plan
     changed = [
         f"No.{plan.no_of(key.line)} {label_of(plan, name)}"
-        for key, name, _, _ in changed_since(entries_of(values), book.ledger.value, point.key)
+        for key, name, before, _ in changed_since(entries_of(values), book.ledger.value, point.key)
+        if not comes_after(plan, name, before)
     ]
     if changed:
         shown = listed(changed)

@@ -18,6 +18,7 @@ from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import Plan, ReportingPoint, Respondent
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.values.sheet_values import MasterSheets
+from kosei_xl.values.shown_before import with_shown_before
 from kosei_xl.values.standing import Standing
 from kosei_xl.values.stored import HandedOut
 from kosei_xl.verbs import disk
@@ -55,7 +56,8 @@ def distribute(
         if ready.book.standing(point).closed:
             raise WrongCall(told("closed_point", point=point.label, what=told("closed_no_surveys")))
         ledger = with_years_before(ready.book.standing(point))
-        made = _surveys(ready.book.standing(point).with_ledger(ledger), out, say, template, by_bureau=by_bureau)
+        standing = with_shown_before(ready.book.standing(point).with_ledger(ledger))
+        made = _surveys(standing, out, say, template, by_bureau=by_bureau)
         data = _recorded(ready.book, made, ledger)
         if data != ready.stored.data:
             write_master(ready, data, say)

@@ -3,9 +3,9 @@
 import datetime as dt
 from pathlib import Path
 
-from kosei_xl.collect.next_point import Begun, begin, point_after
+from kosei_xl.collect.next_point import Begun, begin, point_after, results_of_before
 from kosei_xl.make import fill
-from kosei_xl.make.master import make_indicators, make_ledger, point_cells
+from kosei_xl.make.master import column_cells, make_indicators, make_ledger, point_cells
 from kosei_xl.make.writable import for_writing
 from kosei_xl.read.master import point_of
 from kosei_xl.read.years import headings_of_other_years
@@ -14,6 +14,8 @@ from kosei_xl.values.diagnostics import Outcome
 from kosei_xl.values.labels import label_of
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.values.sheet_values import MasterSheets, RowValues, SheetValues
+from kosei_xl.values.shown_before import was_asked
+from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.keying import write_master
 from kosei_xl.verbs.opening import Findings, Say, open_master, silent, template_of
@@ -59,7 +61,10 @@ def begin_next(
             terms.INDICATORS_SHEET: make_indicators(longer, begun.ledger),
         }
         row = SheetValues(rows=(RowValues(None, point_cells(point)),), fit=False)
-        made = fill.update_master(book.data, longer, MasterSheets(sheets, {terms.POINTS_SHEET: row}))
+        added, shown = {terms.POINTS_SHEET: row}, results_of_before(plan)
+        if shown is not None:
+            added[terms.COLUMNS_SHEET] = SheetValues(rows=(RowValues(None, column_cells(shown)),), fit=False)
+        made = fill.update_master(book.data, longer, MasterSheets(sheets, added))
         write_master(ready, made.data, say)
     say(told("next_made", point=point.label, date=point.date, due=point.due or terms.BLANK))
     for name, count in begun.carried.items():
@@ -67,5 +72,10 @@ def begin_next(
         say(told("next_carried", what=what, count=count, last=last.label))
     if not begun.carried:
         say(told("next_carried_nothing", last=last.label))
+    if shown is not None:
+        say(told("next_shows_before", what=label_of(plan, shown.key), sheet=terms.COLUMNS_SHEET))
+    asked = sum(was_asked(Standing(longer, point, begun.ledger), line) for line in longer.lines)
+    if asked:
+        say(told("next_asked", count=asked, last=last.label))
     stale = tuple(headings_of_other_years(Outcome(longer, book.at), point))
     return begun, Findings(stale, read=1)

@@ -18,7 +18,7 @@ from kosei_xl.proof.adopt.places import Places
 from kosei_xl.proof.decision import notes_of, sums_of
 from kosei_xl.proof.verify.compare import disagreements
 from kosei_xl.proof.verify.expected import STAMP
-from kosei_xl.read.closed import confirmed_publication
+from kosei_xl.read.closed import Kept, kept_of_closed
 from kosei_xl.read.master import Master, point_of, read_master, refuse_newer
 from kosei_xl.read.names import name_of_part
 from kosei_xl.read.report import read_report, read_report_identity
@@ -35,7 +35,6 @@ from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.model import Part, Plan, ReportingPoint
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.values.standing import Standing
-from kosei_xl.values.stored import Publication
 from kosei_xl.verbs.diff import lost_keys, revision_of
 from kosei_xl.verbs.opening import Findings, file_name, template_of
 from kosei_xl.verbs.settings import settings_findings
@@ -100,7 +99,7 @@ class ReportSources(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A report before it is written: the masters, the template and how it is laid out, the pages, and what was found
-    so far. `confirmed` is the publication whose pages these are, of a point that is closed.
+    so far. `confirmed` is what these pages were kept as, of a point that is closed.
     """
 
     book: Master
@@ -111,7 +110,7 @@ class Prepared:
     made: Outcome[Report]
     summary: Summary
     findings: tuple[Diagnostic, ...]
-    confirmed: Publication | None = None
+    confirmed: Kept | None = None
 
     @property
     def point(self) -> ReportingPoint:
@@ -159,7 +158,7 @@ def lay_out_report(sources: ReportSources, point_key: str, wishes: Wishes, *, ch
     if show_deleted and (final or earlier is None):
         raise WrongCall(told("final_shows_deleted" if final else "deleted_since"))
     plan, point = book.plan, point_of(book.plan, point_key)
-    if confirmed_publication(book.registers, point.key) is not None:
+    if kept_of_closed(book.registers, point.key) is not None:
         return _as_confirmed(sources, point, wishes)
     revision = revision_of(former, book) if former is not None else None
     standing = book.standing(point)
@@ -195,8 +194,10 @@ def _as_confirmed(sources: ReportSources, point: ReportingPoint, wishes: Wishes)
     if wishes.get("only") or sources.former is not None or sources.earlier is not None:
         raise WrongCall(told("closed_whole", point=point.label))
     broken = [one for one in book.diagnostics if (one.code, one.point) == (Code.KEPT_RECORD_CHANGED, point.key)]
-    kept = confirmed_publication(book.registers, point.key)
-    report, missing = report_of(kept[1], book.ledger.value.pictures) if kept is not None else (None, ())
+    kept = kept_of_closed(book.registers, point.key)
+    if kept is not None and kept.publication is None and wishes.get("final", False):
+        raise WrongCall(told("ended_not_final", point=point.label))
+    report, missing = report_of(kept.values, book.ledger.value.pictures) if kept is not None else (None, ())
     if broken or kept is None or report is None:
         raise NotFinal(broken)
     at, label = CellRef(book.path.name, terms.PHOTOS_SHEET), point.label
@@ -208,11 +209,11 @@ def _as_confirmed(sources: ReportSources, point: ReportingPoint, wishes: Wishes)
         standing,
         None,
         sources.form,
-        ReportOptions(looks(sources.form), draft=False, file=book.path.name),
+        ReportOptions(looks(sources.form), draft=report.draft, file=book.path.name),
         Outcome(report, {}),
         summarize(standing),
         tuple(problems if missing else ()),
-        kept[0],
+        kept,
     )
 
 

@@ -16,6 +16,7 @@ from kosei_xl.proof.verify.lives import plan_of_point
 from kosei_xl.proof.verify.paper import as_drawn, boxes_on_paper, on_paper
 from kosei_xl.proof.verify.says import ReportSays
 from kosei_xl.read.chain import CHAIN_CODES
+from kosei_xl.read.closed import is_kept_draft
 from kosei_xl.read.identity import newer_format
 from kosei_xl.read.master import Master
 from kosei_xl.read.report import Found, ReportIdentity, read_report, read_report_identity
@@ -129,7 +130,7 @@ def _identity(book: Book) -> Outcome[ReportIdentity | None]:
 
 def beside(book: Book, master: Master, before: Master | None) -> Outcome[ReportAndTruth | None]:
     """A report and what it must say by a master (`before`: of the plan's former version); a final one of a closed point
-    by what was kept of it.
+    by what was kept of it, and so is a draft of one that was closed with its plan as it stood.
 
     None, with what is wrong (K129, K720-K725, K751), where they cannot be put side by side.
     """
@@ -139,7 +140,8 @@ def beside(book: Book, master: Master, before: Master | None) -> Outcome[ReportA
         return Outcome(None, {}, named.diagnostics)
     if identity.shows_deleted:
         return Outcome(None, {}, (diagnostic(Code.SHOWS_DELETED, at, point=identity.point),))
-    master = master if identity.draft else master.as_confirmed(identity.point)
+    if not identity.draft or is_kept_draft(master.registers, identity.point):
+        master = master.as_confirmed(identity.point)
     other = _other_plan(at, identity, master)
     if other is not None:
         return Outcome(None, {}, (other,))

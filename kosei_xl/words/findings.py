@@ -1078,8 +1078,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.KEPT_RECORD_CHANGED: FindingKind(
         E,
-        "確定した「{label}」の控え（発行記録の{number}番）が、書き込んだときの内容ではありません。確定した資料はこのブックから印刷できません。控え（.bak など）のブックから戻してください。",
-        "What was kept of the closed point “{label}” (no. {number} of what was published) is not what was written. Its papers cannot be printed from this workbook; go back to a copy (.bak).",
+        "確定した「{label}」の控え（{sheet}の{number}番）が、書き込んだときの内容ではありません。確定した資料はこのブックから印刷できません。控え（.bak など）のブックから戻してください。",
+        "What was kept of the closed point “{label}” (no. {number} of 「{sheet}」) is not what was written. Its papers cannot be printed from this workbook; go back to a copy (.bak).",
     ),
     Code.CORRECTION_WITHOUT_REASON: FindingKind(
         E,
@@ -1135,6 +1135,11 @@ CODES: Mapping[str, FindingKind] = {
         W,
         "この項目は「{label}」の項目ではないので、台帳のこの行の記入はどの資料にも載りません。載せるなら項目シートの「始まりの時点」「終わりの時点」を直してください。",
         "This item does not stand at “{label}”, so what is entered in this row of the ledger is printed nowhere. If it is to be, correct its first or last point.",
+    ),
+    Code.QUESTION_UNANSWERED: FindingKind(
+        W,
+        "「{asked}」（{before}）{text}に、「{label}」がまだありません。",
+        "There is no “{label}” yet to “{asked}” ({before}): {text}.",
     ),
     # K5xx report ------------------------------------------------------------------------------------------------
     Code.TEXT_INCOMPLETE_IN_PDF: FindingKind(

@@ -362,8 +362,12 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "equals_unknown": ("その尺度にその評価がありません", "that scale has no such rating"),
     "target_due": ("（この時点までの{due}）", " ({due} by this point)"),
     "form_point": (
-        "調査票には、その回の欄だけを出せます。時点キーを消してください（前回の評価は列キー「previous」で出せます）。",
-        "A form shows fields of its own point only. Clear the point's key (the last rating has the key “previous”).",
+        "調査票に前の時点から出せるのは、記入の欄（指標を除く）の、前回、前々回か報告時点シートの時点です。直すか、行を消してください。",
+        "Of points before a form shows entries (no indicators): the last point, the one before, or one of 報告時点.",
+    ),
+    "form_before": (
+        "前の時点の欄は見せるだけです。時点を消すか、「調査票での扱い」を「見せる」か「出さない」にしてください。",
+        "A field of a point before is only shown. Clear the point, or let the column be shown or left out.",
     ),
     "form_key": (
         "調査票に出せるのは、no、name、departments、previousと、計画の文、記入の欄です。行を消すか、「内容の出所」を確かめてください。",
@@ -393,6 +397,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "その名前の数か金額の欄がありません。「欄」にある欄の名前を書いてください。",
         "There is no field of numbers or money of that name. Write the name of one in the sheet of fields.",
     ),
+    "before_label": ("{label}（{point}）", "{label} ({point})"),
     "kind_number": ("数", "a number"),
     "kind_money": ("金額", "an amount of money"),
     "kind_date": ("日付", "a date"),
@@ -1321,6 +1326,14 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{last}」から写すものはありませんでした。",
         "There was nothing to carry over from “{last}”.",
     ),
+    "next_shows_before": (
+        "調査票には、前回の「{what}」が灰色で並びます（{sheet}シートに行を足しました。「出さない」にすると出ません）。",
+        "Surveys will show the last “{what}” in grey (a row was added to {sheet}; it may be left out there).",
+    ),
+    "next_asked": (
+        "「{last}」の委員会の意見{count}件を、次の調査票に灰色で出します。",
+        "What the committee wrote at “{last}” is shown in grey in the next survey: {count}.",
+    ),
     "item_goes_on": ("続いている項目として扱います", "it is taken to go on"),
     "item_has_ended": ("その次の時点から載せません", "it is not listed after that point"),
     "undo_published": (
@@ -1356,8 +1369,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "The plan ended with “{point}” ({date}); {count} items ended with it. kosei next-plan makes the plan after it.",
     ),
     "ended_unpublished": (
-        "「{point}」の資料は発行していません。台帳のまま確定したので、資料は今の台帳と計画から印刷されます。",
-        "Nothing was published of “{point}”. It is closed as the ledger stands, and its papers are made from that.",
+        "「{point}」の資料は発行していません。今の台帳と計画のままの資料を、案として残しました。これからも同じものが印刷されます。",
+        "Nothing was published of “{point}”. Its papers are kept as they stand, as a draft, and print so from now on.",
     ),
     "ended_why": (
         "計画が「{point}」で終わった理由を、--why に書いてください（記録に残ります）。",
@@ -1418,6 +1431,16 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "帳票の指定（--part）、--marks-since、--before は付けられません。",
         "“{point}” is closed: its papers print as they were confirmed, all of them. "
         "--part, --marks-since and --before cannot be given.",
+    ),
+    "printed_as_ended": (
+        "「{point}」は発行しないまま計画が終わったので、そのとき残した資料（案）を印刷します。",
+        "The plan ended at “{point}” before anything was published: this prints the draft that was kept then.",
+    ),
+    "ended_not_final": (
+        "「{point}」は、発行しないまま計画が終わって確定しています。案の印のない資料を作るには、"
+        "確定を解き（--reopen）、発行してから、もう一度 --ended で確定してください。",
+        "The plan ended at “{point}” before anything was published. For final papers open the point again (--reopen), "
+        "publish, and close it once more with --ended.",
     ),
     "printed_as_closed": (
         "「{point}」は確定しているので、確定した資料（発行{number}番）を印刷します。",

@@ -500,6 +500,9 @@ TARGET_MISSED = f"{LOOK_AGAIN}：目標に届いていません"
 CHANGED_ITEMS = "評価が変わった項目"
 """The items whose rating is another than at the point before, as 帳票 asks for them."""
 NONE_CHANGED = "前回から評価の変わった{term}はありません。"
+ASKED_ITEMS = "委員会の意見があった項目"
+"""The items that the committee wrote about at the point before, as 帳票 asks for them."""
+NONE_ASKED = "前回、委員会の意見があった{term}はありません。"
 NO_RATING_BEFORE = "比べる前回の評価がありません。"
 NOTHING_KEY = "none"
 """Key of the row of 指摘 or 競合 that says that there are none."""
@@ -642,7 +645,8 @@ KIND_LABELS: Mapping[str, str] = {"rated": "評価", "unrated": "対象外", "su
 NOT_AT_POINT = "時点外"
 """Kind of the rows of 台帳 whose item does not stand at their point: nothing counts them."""
 POINT_KIND_LABELS: Mapping[str, str] = {"half": "上半期", "year_end": "年度末", "other": "その他"}
-EARLIER_POINTS: Mapping[str, int] = {"前回": 1, "前々回": 2}
+LAST_POINT = "前回"
+EARLIER_POINTS: Mapping[str, int] = {LAST_POINT: 1, "前々回": 2}
 """What 帳票列 may say instead of a reporting point's key -> how many points before the one that is printed."""
 NO = "－"
 """How tables for analysts write yes and no."""
@@ -716,6 +720,7 @@ PRESETS: Mapping[str, str] = {
     "year_end": "年度末の一覧：凡例と再掲の注記、枝番のある項目のA3一覧",
     "program": "プログラムの報告書：総括表、遅れているプログラム、年度スケジュール付きのA3一覧、検討プログラム",
     "money_effect": "財政効果：歳入確保・歳出削減の計画額と実績額の欄、年度と累計の一覧（ほかの体裁と重ねて使う）",
+    "committee": "委員会の意見：前回の意見と、それへの対応（ほかの体裁と重ねて使う）",
     "tables": "集計表：部・課ごと、構成比、前回からの増減、重点項目だけの表（ほかの体裁と重ねて使う）",
 }
 """Names of the bundled presets (presets/NAME.json) -> what they print."""
@@ -926,6 +931,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         "all": "すべて",
         "revised": "見直し項目",
         "changed": CHANGED_ITEMS,
+        "asked": ASKED_ITEMS,
     },
     "align": {"left": "左", "center": "中央", "right": "右"},
     "source": {"plan": "計画", "entry": "記入", "derived": "自動"},

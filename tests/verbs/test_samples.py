@@ -6,6 +6,7 @@ from collections import Counter
 from importlib.resources import files
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from kosei_xl.values.model import EntriesFile, Entry, LineKey, Plan, PlanFile
@@ -194,3 +195,23 @@ def test_check__master_before_and_after_surveys_went_out__asks_for_answers_only_
     after = [one for one in check.check([master]).diagnostics if one.code == "K406"]
     assert len(after) == len(out)
     assert {one.at.sheet for one in after if one.at} == {terms.STATUS_SHEET}
+
+
+def test_master__drop_down_lists__offer_every_word_that_is_read(tmp_path: Path) -> None:
+    """Whatever a list offers and the reader knows are the same words: what is missing could only be guessed."""
+    master = init.init(tmp_path / "事務局.xlsx", init.sample_plan("midori"))
+    book = openpyxl.load_workbook(master)
+    known = {
+        (terms.ITEMS_SHEET, "state"): terms.ITEM_STATES,
+        (terms.POINTS_SHEET, "kind"): terms.POINT_KIND_LABELS,
+        **{(terms.PARTS_SHEET, key): terms.CHOICES[key] for key in ("kind", "items", "role")},
+        **{(terms.COLUMNS_SHEET, key): terms.CHOICES[key] for key in ("align", "source", "entry")},
+        **{(sheet, key): words for sheet, keys in terms.REGISTER_WORDS.items() for key, words in keys.items()},
+    }
+    offered = {}
+    for sheet, key in known:
+        cells = book[sheet]
+        letters = next(cell.column_letter for cell in cells[1] if cell.value == key)
+        (rule,) = (one for one in cells.data_validations.dataValidation if f"{letters}3" in one.sqref and one.type)
+        offered[sheet, key] = rule.formula1
+    assert offered == {place: f'"{",".join(words.values())}"' for place, words in known.items()}

@@ -62,7 +62,7 @@ def list_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:
     columns, keys = tuple(named.values()), list(named)
     shown, lines = listed_lines(facts, part)
     rows = list(opening(facts, filler, part))
-    if not lines and (part.kind == "delayed" or part.items in ("revised", "changed")):
+    if not lines and (part.kind == "delayed" or part.items in ("revised", "changed", "asked")):
         text = _none_said(facts, part).replace("{term}", facts.plan.style.item_term)
         return PartSays(
             part.key, part.title or part.sheet, (*rows, RowSays(part.key, "none", text, {ONLY: Says(text)}))
@@ -96,6 +96,8 @@ def listed_lines(facts: Facts, part: Part) -> tuple[Facts, list[Line]]:
         return facts, list(facts.behind())
     if part.items == "changed":
         return facts, [line for line in facts.lines if _is_other(facts, line)]
+    if part.items == "asked":
+        return facts, [line for line in facts.lines if _has_question(facts, line)]
     if part.items == "revised":
         if facts.revision is None:
             return facts, []
@@ -106,10 +108,22 @@ def listed_lines(facts: Facts, part: Part) -> tuple[Facts, list[Line]]:
 
 def _none_said(facts: Facts, part: Part) -> str:
     """What a list says that has no rows."""
+    if part.kind != "delayed" and part.items == "asked":
+        return terms.NONE_ASKED
     if part.kind == "delayed" or part.items != "changed":
         return NONE_BEHIND
     earlier = [one for one in facts.plan.points if one.date < facts.point.date]
     return terms.NONE_CHANGED if earlier else terms.NO_RATING_BEFORE
+
+
+def _has_question(facts: Facts, line: Line) -> bool:
+    """Whether the last point before has a text of the committee in the row's own entry."""
+    earlier = [one for one in facts.plan.points if one.date < facts.point.date]
+    if not earlier or line.item.repeats is not None:
+        return False
+    said = facts.ledger.fields(line.key.at(max(earlier, key=lambda one: one.date).key))
+    theirs = (one.field for one in facts.plan.fields if one.filled_by == "committee" and one.type != "rating")
+    return any(said.get(name) for name in theirs)
 
 
 def _is_other(facts: Facts, line: Line) -> bool:
@@ -253,7 +267,7 @@ def _head_columns(part: Part, columns: Sequence[Column], keys: Sequence[str], fa
 
 def _bands(facts: Facts, part: Part, columns: Sequence[Column], lines: Iterable[Line]) -> Iterator[RowSays]:
     """The names of the areas and of those above them over their rows; without those that a column has."""
-    if part.kind == "delayed" or part.items == "changed" or len(facts.plan.areas) < 2:
+    if part.kind == "delayed" or part.items in ("changed", "asked") or len(facts.plan.areas) < 2:
         return
     in_column = "area" in {column.key for column in columns}
     told_already: set[str] = set()

@@ -25,6 +25,7 @@ from kosei_xl.report.wording import Wording
 from kosei_xl.values.labels import area_label, area_number, label_with_unit
 from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import RATING, Column, Line, Part, Scale
+from kosei_xl.values.shown_before import was_asked
 from kosei_xl.words import terms
 from kosei_xl.words.legends import LEGEND_ROW, is_legend, legend_line
 from kosei_xl.words.terms import RECORD, TREND
@@ -38,6 +39,8 @@ def list_block(part: Part, source: Source, wording: Wording, first: bool) -> Blo
         return _revised_block(part, source, wording, first)
     if part.items == "changed":
         return _changed_block(part, source, wording, first)
+    if part.items == "asked":
+        return _asked_block(part, source, wording, first)
     wanted = ("rated", "unrated") if part.items == "all" else (part.items,)
     lines = [line for line in source.plan.lines if line.item.kind in wanted]
     return _table(part, source, wording, first, lines)
@@ -58,6 +61,14 @@ def _changed_block(part: Part, source: Source, wording: Wording, first: bool) ->
         return _table(part, source, wording, first, lines, bands=False)
     before = source.plan.point_before(source.point)
     return _without_rows(part, source, wording, first, terms.NONE_CHANGED if before else terms.NO_RATING_BEFORE)
+
+
+def _asked_block(part: Part, source: Source, wording: Wording, first: bool) -> Block:
+    """The rows that the committee wrote about at the point before; a sentence where there are none."""
+    lines = [line for line in source.plan.lines if was_asked(source.standing, line)]
+    if lines:
+        return _table(part, source, wording, first, lines, bands=False)
+    return _without_rows(part, source, wording, first, terms.NONE_ASKED)
 
 
 def _without_rows(part: Part, source: Source, wording: Wording, first: bool, said: str = NOTHING_DELAYED) -> Block:

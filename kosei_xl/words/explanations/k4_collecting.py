@@ -308,4 +308,10 @@ K4_COLLECTING: Mapping[str, Advice] = {
         "Entries before an item begins or after it has ended are neither counted nor printed; nobody would notice.",
         "Correct the first or last point of the item, or move the entry to the point that it belongs to.",
     ),
+    Code.QUESTION_UNANSWERED: Advice(
+        "前回の委員会が書いたことは、次の調査票に灰色で出ます。それに答える欄（欄シートの「比べる欄」に委員会の欄を書いた、課の欄）が空いたままだと、委員会は答えのないまま同じ資料を見ることになります。",
+        "課に書いてもらうか、事務局が台帳に書きます。答えるまでもないときは、指摘シートで「確認済」にします。",
+        "What the committee wrote comes into the next survey in grey. If the field that answers it stays blank, the committee sees its question again without an answer.",
+        "Let the department write an answer, or write it into the ledger. Where none is needed, confirm the finding.",
+    ),
 }
