@@ -289,10 +289,22 @@ def test_words_joined__compounds__nothing(said: str) -> None:
 
 
 def test_widths__few_in_the_other_width__each_told_many_once() -> None:
-    rows = {"results": "12件、13件、14件、１５件"}, {"results": "１６件"}
+    rows = {"results": "12件、13件、14件、15件、17件、１８件"}, {"results": "19件、１６件"}
     assert [(p.code, p.at) for p in check(*rows)] == [("K370", cell("results"))]
     few = {"results": "、".join(f"{n}件" for n in range(10, 60))}, {"results": "１６件"}
     assert [(p.code, p.at) for p in check(*few)] == [("K370", cell("results", 3))]
+
+
+@pytest.mark.parametrize(
+    "said", ["120件と３０件", "12件、13件、１４件", "12件、13件、14件、１５件、１６件", "１２件、１３件、14件"]
+)
+def test_widths__no_clear_habit__nothing(said: str) -> None:
+    assert codes({"results": said}) == []
+
+
+@pytest.mark.parametrize("said", ["12件、13件、14件、１５件", "１２件、１３件、１４件、15件"])
+def test_widths__three_of_four__the_fourth_told(said: str) -> None:
+    assert codes({"results": said}) == ["K370"]
 
 
 # -- settings --------------------------------------------------------------------------------------------------------

@@ -174,7 +174,7 @@ def test_check_baselines__day_before_the_last_point__k312(text: str, besides: li
 @pytest.mark.parametrize(
     ("text", "codes"),
     [
-        ("令和７年９月３０日現在", ["K333", "K370"]),
+        ("令和７年９月３０日現在", ["K333"]),
         ("令和8年3月末現在", []),
         ("９月末現在で３団体", ["K333"]),
         ("令和７年４月１日に始めた", []),

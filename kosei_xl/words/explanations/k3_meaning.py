@@ -229,9 +229,9 @@ K3_MEANING: Mapping[str, Advice] = {
         "Delete it.",
     ),
     Code.WIDTHS_MIXED: Advice(
-        "同じ一覧の中で、二桁以上の数字に全角と半角が混ざっています。少ないほうが少しだけならそれぞれに、多ければ一度だけ示します。",
+        "同じ一覧の中で、二桁以上の数字の四つに三つ以上が同じ幅なのに、ほかの幅の数字があります。少しだけならそれぞれに、多ければ一度だけ示します。",
         "どちらかにそろえます。",
-        "Figures of two digits and more are in both widths within one list. Told at each where few differ, else once.",
+        "At least three of four figures of two digits and more in a list have one width; others differ. Told at each, or once.",
         "Use one width.",
     ),
 }

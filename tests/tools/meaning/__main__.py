@@ -5,17 +5,17 @@ has a finding about its item that it did not have before. The transcribed docume
 """
 
 import argparse
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kosei_xl.values.model import LineKey
 from tests.tools.meaning.faults import OPERATORS, Fault, Operator, seed
 from tests.tools.meaning.harmless import HARMLESS, edit
-from tests.tools.meaning.pages import Page, Told, findings, real_pages, sample_pages
+from tests.tools.meaning.pages import Page, Place, Told, findings, real_pages, sample_pages
 from tests.tools.real.adapt import DATA
 
-_TRIES = 20
+_TRIES = 60
 
 
 @dataclass
@@ -35,21 +35,56 @@ def tally(
     make: Callable[[str, Page, int], Fault | None],
     wanted: int,
 ) -> dict[str, Tally]:
-    """At least `wanted` changes over all kinds and pages, as evenly as the pages allow; what the rules said of each."""
+    """`wanted` different changes over all kinds and pages, as evenly as these have places; what the rules said of each."""
     before = {page.name: findings(page) for page in pages}
-    each = -(-wanted // (len(operators) * len(pages)))
-    result = {}
-    for kind in operators:
-        found = result[kind] = Tally()
-        for page in pages:
-            made = 0
-            for number in range(each * _TRIES):
-                fault = make(kind, page, number) if made < each else None
-                if fault is None:
-                    continue
-                made += 1
-                _count(found, fault, page, before[page.name])
+    result = {kind: Tally() for kind in operators}
+    for page, fault in _drawn(pages, operators, make, wanted):
+        _count(result[fault.kind], fault, page, before[page.name])
     return result
+
+
+def _drawn(
+    pages: Sequence[Page],
+    operators: Iterable[str],
+    make: Callable[[str, Page, int], Fault | None],
+    wanted: int,
+) -> Iterator[tuple[Page, Fault]]:
+    """Kind by kind in turn, each on its pages in turn; a kind without another place leaves its share to the others."""
+    kinds = {kind: _in_turn(pages, [_different(kind, page, make) for page in pages]) for kind in operators}
+    drawn = 0
+    while kinds and drawn < wanted:
+        for kind, places in tuple(kinds.items()):
+            one = next(places, None) if drawn < wanted else None
+            if one is not None:
+                drawn += 1
+                yield one
+            elif drawn < wanted:
+                del kinds[kind]
+
+
+def _in_turn(pages: Sequence[Page], of_pages: Sequence[Iterator[Fault]]) -> Iterator[tuple[Page, Fault]]:
+    """The changes of one kind, one from each page and again, until no page has another."""
+    left = list(zip(pages, of_pages, strict=True))
+    while left:
+        for page, places in tuple(left):
+            fault = next(places, None)
+            if fault is None:
+                left.remove((page, places))
+            else:
+                yield page, fault
+
+
+def _different(kind: str, page: Page, make: Callable[[str, Page, int], Fault | None]) -> Iterator[Fault]:
+    """The changes of a kind on a page, each once, until many tries on end have given no other."""
+    seen: set[frozenset[tuple[Place, str]]] = set()
+    number = tried = 0
+    while tried < _TRIES:
+        fault = make(kind, page, number)
+        number, tried = number + 1, tried + 1
+        if fault is not None and (changed := frozenset(fault.changes.items())) not in seen:
+            seen.add(changed)
+            tried = 0
+            yield fault
 
 
 def _count(found: Tally, fault: Fault, page: Page, before: frozenset[Told]) -> None:

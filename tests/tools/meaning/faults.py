@@ -429,16 +429,17 @@ def missed_but_on_schedule(draw: Random, page: Page) -> Made:
 
 
 def reached_but_behind(draw: Random, page: Page) -> Made:
-    """All targets of a row reached beside a rating behind. Always visible."""
+    """All targets of a row reached, or passed a little, beside a rating behind. Always visible."""
     found = _rated(page, behind=True)
     if not found:
         return None
     rating, _ = draw.choice(found)
-    changes = {
-        place: page.texts[Place(*place.row, place.slot, "target")]
-        for place in page.indicators()
-        if place.row == rating.row
-    }
+    own = [place for place in page.indicators() if place.row == rating.row]
+    changes = {place: page.texts[Place(*place.row, place.slot, "target")] for place in own}
+    passed = draw.choice(own)
+    target = FIGURE.fullmatch(changes[passed])
+    if target is not None and draw.random() < 0.5 and plain(target["number"]).isdecimal():
+        changes[passed] = f"{int(plain(target['number'])) + draw.randint(1, 5)}{target['unit'] or ''}"
     return changes, True, "目標に届かせた"
 
 

@@ -72,12 +72,12 @@ def one_more_line(draw: Random, page: Page) -> Made:
 
 
 def same_everywhere(draw: Random, page: Page) -> Made:
-    """A figure changed wherever the row says it, a result to a better one of the same length."""
+    """A figure of two digits and more changed wherever the row says it, a result to a better one of the same length."""
     found = [
         (place, figure)
         for place in page.prose(("results",))
         for figure in FIGURE.finditer(page.texts[place])
-        if figure["unit"] in ("件", "人", "回") and len(plain(figure["number"])) >= 3 and "." not in figure["number"]
+        if figure["unit"] in ("件", "人", "回") and len(plain(figure["number"])) >= 2 and "." not in figure["number"]
     ]
     if not found:
         return None
@@ -88,9 +88,9 @@ def same_everywhere(draw: Random, page: Page) -> Made:
     if len(list(FIGURE.finditer(line))) > 1 or re.search("計|内訳|うち|合計", line):
         return None
     old, last = figure["number"], figure["number"][-1]
-    if last == "9":
+    if last in "9９":
         return None
-    new = old[:-1] + chr(ord(last) + 1)
+    new = old[:-1] + chr(ord(last) + draw.randint(1, 9 - int(last)))
     mark = re.compile(rf"(?<![0-9０-９,.]){re.escape(old)}(?![0-9０-９,.])")
     changes = {
         other: mark.sub(new, page.texts[other])
@@ -155,7 +155,8 @@ def dated(draw: Random, page: Page) -> Made:
 
 def softer(draw: Random, page: Page) -> Made:
     """A sentence without its last words: printed lists often end in a noun."""
-    found = [(p, m) for p in page.prose() for m in re.finditer(r"を(実施|開催|公表|作成)した。", page.texts[p])]
+    nouns = "実施|開催|公表|作成|公開|開始|開設|策定|導入|整備|配布|検討|設置|決定|選定|確認|調査|改定"
+    found = [(p, m) for p in page.prose() for m in re.finditer(f"を({nouns})した。", page.texts[p])]
     if not found:
         return None
     place, match = draw.choice(found)
@@ -179,7 +180,7 @@ def reached_more(draw: Random, page: Page) -> Made:
     if not found:
         return None
     place = draw.choice(found)
-    more = str(int(plain(page.texts[place])) + 1)
+    more = str(int(plain(page.texts[place])) + draw.randint(1, 9))
     return {place: more}, False, f"{page.texts[place]} → {more}"
 
 

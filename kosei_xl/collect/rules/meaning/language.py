@@ -11,6 +11,7 @@ from kosei_xl.words.sense.text import around
 
 _Spans = Callable[[str], Iterator[slips.Span]]
 _ROOM = 5
+_HABIT = 3
 _FEW = 20
 
 
@@ -78,14 +79,15 @@ def check_residue(table: AnsweredTexts) -> Iterator[Diagnostic]:
 
 
 def check_widths(table: AnsweredTexts) -> Iterator[Diagnostic]:
-    """Tell of figures in two widths in one table (K370): at each text that differs where few do, else once.
+    """Tell of figures in another width than most of the table (K370): at each text that differs where few do, else once.
 
-    Figures of two digits and more count; lists often print single digits in full width.
+    Figures of two digits and more count; lists often print single digits in full width. A table without a clear habit
+    (three of four in one width) gives no ground to call either side the odd one.
     """
     counts = [(row, text, slips.width_counts(text.raw)) for row in table.rows for text in row.prose]
     half, full = (sum(count[n] for *_, count in counts) for n in (0, 1))
     few = min(half, full)
-    if not few:
+    if not few or max(half, full) < _HABIT * few:
         return
     odd = full <= half
     often = few * _FEW > half + full
