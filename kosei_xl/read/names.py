@@ -202,6 +202,13 @@ def parts_by_name(table: KeyedTable | None) -> Mapping[str, str]:
     return {name: key for row in rows if (name := row.text("key")) and (key := key_of_part(row))}
 
 
+def names_of_parts(book: Book) -> Mapping[str, str]:
+    """Key of a part -> how 帳票 calls it, in a master as it is: names since they are shown, its keys before."""
+    sheet = book.sheet(terms.PARTS_SHEET)
+    table = find_table(book.name, sheet, terms.MASTER_SHEETS[terms.PARTS_SHEET]) if sheet is not None else None
+    return {key: name for name, key in parts_by_name(table).items()}
+
+
 def names_in_row(
     row: TableRow, names: PlanNames, areas: AreasRead, problems: tuple[list[Diagnostic], list[Diagnostic]]
 ) -> dict[str, Any]:

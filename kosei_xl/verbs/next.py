@@ -8,6 +8,7 @@ from kosei_xl.make import fill
 from kosei_xl.make.master import column_cells, make_indicators, make_ledger, point_cells
 from kosei_xl.make.writable import for_writing
 from kosei_xl.read.master import point_of
+from kosei_xl.read.names import names_of_parts
 from kosei_xl.read.years import headings_of_other_years
 from kosei_xl.values.closing import endings
 from kosei_xl.values.diagnostics import Outcome
@@ -21,6 +22,7 @@ from kosei_xl.verbs.keying import write_master
 from kosei_xl.verbs.opening import Findings, Say, open_master, silent, template_of
 from kosei_xl.words import terms
 from kosei_xl.words.messages import told
+from kosei_xl.workbook.book import read_book
 
 
 def begin_next(
@@ -63,7 +65,8 @@ def begin_next(
         row = SheetValues(rows=(RowValues(None, point_cells(point)),), fit=False)
         added, shown = {terms.POINTS_SHEET: row}, results_of_before(plan)
         if shown is not None:
-            added[terms.COLUMNS_SHEET] = SheetValues(rows=(RowValues(None, column_cells(shown)),), fit=False)
+            part = names_of_parts(read_book(book.data, path.name)).get(shown.part)
+            added[terms.COLUMNS_SHEET] = SheetValues(rows=(RowValues(None, column_cells(shown, part)),), fit=False)
         made = fill.update_master(book.data, longer, MasterSheets(sheets, added))
         write_master(ready, made.data, say)
     say(told("next_made", point=point.label, date=point.date, due=point.due or terms.BLANK))

@@ -134,8 +134,8 @@ def write_report(
     target = out / f"{file_name(name) if name else report_file_name(plan, point, draft=draft, marks=marks)}.xlsx"
     if ready.confirmed is not None:
         number = ready.confirmed.publication.number if ready.confirmed.publication is not None else None
-        how = told("printed_as_ended", point=point.label)
-        say(told("printed_as_closed", point=point.label, number=number) if number is not None else how)
+        ended = told("printed_as_ended", point=point.label)
+        say(told("printed_as_closed", point=point.label, number=number) if number is not None else ended)
     finished = finish_report(ready, target.name, findings, flags)
     workbook, written, findings = finished.workbook, finished.written, list(finished.findings)
     if not flags.get("discard_edits", False):

@@ -751,6 +751,7 @@ PART_NAMES: Mapping[str, str] = {
     "by_share": "構成比の表",
     "by_change": "増減の表",
     "by_priority": "重点項目の表",
+    "questions": "委員会の意見",
 }
 """What the parts of the bundled presets and of the sample are called in a master, by key; in a blank one that is the key."""
 

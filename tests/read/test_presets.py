@@ -16,6 +16,7 @@ from kosei_xl.values.diagnostics import KoseiError
 from kosei_xl.values.fields import EntryField
 from kosei_xl.values.model import Column, Part, PlanFile, Style
 from kosei_xl.verbs import init
+from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from tests.tools.builders import HALF, POINTS
 from tests.tools.presets import NAMES, bare, completed, printed
@@ -35,6 +36,7 @@ def test_preset__file__readable_and_of_known_fields(name: str) -> None:
     assert set(found) - {"fields"} == {"style", "parts", "columns"}
     assert Style.model_validate(found["style"]).model_dump(exclude_unset=True) == found["style"]
     parts = [Part.model_validate(part).key for part in found["parts"]]
+    assert not set(parts) - set(terms.PART_NAMES), "the office sees a name on 帳票"
     own = {EntryField.model_validate(field).field for field in found.get("fields", ())}
     columns = [Column.model_validate(column) for column in found["columns"]]
     assert {column.part for column in columns if column.key not in own} <= set(parts)

@@ -108,6 +108,16 @@ def test_next__says_what_surveys_will_show(master: Path) -> None:
     assert [(one.key, one.entry) for one in columns] == [("results", "shown")]
 
 
+def test_next__row_added_to_the_columns__names_its_part_as_the_other_rows_do(asked: Path) -> None:
+    sheet = read_book(asked.read_bytes(), "").sheet(terms.COLUMNS_SHEET)
+    assert sheet is not None
+    part, point = (next(n for n, cell in enumerate(sheet.rows[0]) if cell == name) for name in ("part", "point"))
+    before = [row[part] for row in sheet.rows if row[point] == terms.LAST_POINT]
+    assert before == [terms.PART_NAMES["questions"], terms.PART_NAMES["form"]]
+    assert [row[part] for row in sheet.rows if row[part] in ("form", "questions")] == []
+
+
+
 def test_distribute__first_point__shows_nothing_of_before(master: Path, tmp_path: Path) -> None:
     close.reopen(master, HALF, date(2025, 12, 1), "もう一度配る")
     made = distribute.distribute(master, HALF, tmp_path / "配布")
