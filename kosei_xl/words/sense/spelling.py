@@ -1,6 +1,6 @@
 """Names that are spelt another way: the nearest of the known names of a text, found by the half that is the same."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -65,10 +65,9 @@ def _by_first_letters(halves: Mapping[str, list[str]]) -> _Halves:
     return {half: tuple(names) for half, names in halves.items()}, {key: tuple(found) for key, found in first.items()}
 
 
-def _in_text(text: str, halves: _Halves) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The halves whose first letters stand in a text, with their names, in an order that is always the same."""
+def _standing_in(standing: Set[str], halves: _Halves) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The halves that begin with letters `standing` in a text, with their names, in an order that is always the same."""
     names, first = halves
-    standing = {text[at : at + _HALF] for at in range(len(text) - _HALF + 1)}
     for letters in sorted(standing & first.keys()) if first else ():
         yield from ((half, names[half]) for half in first[letters])
 
@@ -76,8 +75,9 @@ def _in_text(text: str, halves: _Halves) -> Iterator[tuple[str, tuple[str, ...]]
 def misspelt(text: str, known: Known) -> Iterator[tuple[str, str]]:
     """(the known name, how the text spells it) in a text without white space, each once."""
     told: set[str] = set()
+    standing = set(map("".join, zip(text, text[1:], text[2:], strict=False)))  # as many letters as _HALF
     for tables, at_end in ((known.heads, False), (known.tails, True)):
-        for half, names in (one for table in tables for one in _in_text(text, table)):
+        for half, names in (one for table in tables for one in _standing_in(standing, table)):
             at = text.find(half)
             while at >= 0:
                 for name in names:
