@@ -1,17 +1,22 @@
 """Names that are spelt another way: the nearest of the known names of a text, found by the half that is the same."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 _HALF, _LONG = 3, 7
+_Halves = tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]
+"""Halves of names -> the names; the same halves by their first letters, with which each is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Names that are right, by the letters they begin and end with, and every spelling that is nobody's slip."""
+    """Names that are right, by the halves that they begin and end with (of the plan's names first), and every spelling
+    that is nobody's slip.
+    """
 
-    heads: Mapping[str, tuple[str, ...]]
-    tails: Mapping[str, tuple[str, ...]]
+    heads: tuple[_Halves, ...]
+    tails: tuple[_Halves, ...]
     own: frozenset[str]
     quoted: Mapping[str, int]
 
@@ -28,29 +33,51 @@ class Known:
         return max(others) > own or (max(others)[0] == own[0] and len(name) < _LONG)
 
     @classmethod
-    def of(cls, own: Iterable[str], quoted: Mapping[str, int]) -> "Known":
+    def of(cls, names: Iterable[str], quoted: Mapping[str, int]) -> "Known":
         """Names of the plan, and quoted ones with how often they stand there; the rarer of two spellings is the slip."""
-        own = frozenset(own)
-        names = [*own, *(name for name in quoted if len(name) >= 2 * _HALF and name not in own)]
-        heads: dict[str, list[str]] = {}
-        tails: dict[str, list[str]] = {}
-        for name in names:
-            half = max(_HALF, len(name) // 2)
-            heads.setdefault(name[:half], []).append(name)
-            tails.setdefault(name[-half:], []).append(name)
-        return cls(
-            {key: tuple(found) for key, found in heads.items()},
-            {key: tuple(found) for key, found in tails.items()},
-            own,
-            dict(quoted),
-        )
+        own = frozenset(names)
+        others = [name for name in quoted if len(name) >= 2 * _HALF and name not in own]
+        (own_heads, own_tails), (heads, tails) = _own_halves(own), _halves(others)
+        return cls((own_heads, heads), (own_tails, tails), own, dict(quoted))
+
+
+@lru_cache(maxsize=4)
+def _own_halves(own: frozenset[str]) -> tuple[_Halves, _Halves]:
+    """The halves of a plan's names, which are the same for every workbook."""
+    return _halves(sorted(own))
+
+
+def _halves(names: Collection[str]) -> tuple[_Halves, _Halves]:
+    """The first and the last halves of names."""
+    heads: dict[str, list[str]] = {}
+    tails: dict[str, list[str]] = {}
+    for name in names:
+        half = max(_HALF, len(name) // 2)
+        heads.setdefault(name[:half], []).append(name)
+        tails.setdefault(name[-half:], []).append(name)
+    return _by_first_letters(heads), _by_first_letters(tails)
+
+
+def _by_first_letters(halves: Mapping[str, list[str]]) -> _Halves:
+    first: dict[str, list[str]] = {}
+    for half in halves:
+        first.setdefault(half[:_HALF], []).append(half)
+    return {half: tuple(names) for half, names in halves.items()}, {key: tuple(found) for key, found in first.items()}
+
+
+def _standing_in(standing: Set[str], halves: _Halves) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The halves that begin with letters `standing` in a text, with their names, in an order that is always the same."""
+    names, first = halves
+    for letters in sorted(standing & first.keys()) if first else ():
+        yield from ((half, names[half]) for half in first[letters])
 
 
 def misspelt(text: str, known: Known) -> Iterator[tuple[str, str]]:
     """(the known name, how the text spells it) in a text without white space, each once."""
     told: set[str] = set()
-    for table, at_end in ((known.heads, False), (known.tails, True)):
-        for half, names in table.items():
+    standing = set(map("".join, zip(text, text[1:], text[2:], strict=False)))  # as many letters as _HALF
+    for tables, at_end in ((known.heads, False), (known.tails, True)):
+        for half, names in (one for table in tables for one in _standing_in(standing, table)):
             at = text.find(half)
             while at >= 0:
                 for name in names:

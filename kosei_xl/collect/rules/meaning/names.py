@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from kosei_xl.collect.rules.meaning.table import AnsweredTexts, Text
 from kosei_xl.values.diagnostics import Diagnostic
@@ -30,23 +31,33 @@ def check_names(table: AnsweredTexts) -> Iterator[Diagnostic]:
 
 
 def _known(table: AnsweredTexts) -> Known:
-    short = [table.plan.name, *(one.name for one in table.plan.departments)]
-    items = [line.item.name for line in table.plan.lines if len(line.item.name) >= _LONG_NAME]
-    own = {squeezed(narrow(name)) for name in (*short, *items)}
+    short = (table.plan.name, *(one.name for one in table.plan.departments))
+    items = tuple(item.name for item in table.plan.items if len(item.name) >= _LONG_NAME)
     quoted = Counter(
         squeezed(found[1]) for row in table.rows for text in row.prose for found in _QUOTED.finditer(text.plain)
     )
-    return Known.of((name for name in own if len(name) >= _SHORTEST), quoted)
+    return Known.of(_own_names((*short, *items)), quoted)
+
+
+@lru_cache(maxsize=4)
+def _own_names(names: tuple[str, ...]) -> frozenset[str]:
+    """The names of a plan as texts are compared with them; the same for every workbook."""
+    own = {squeezed(narrow(name)) for name in names}
+    return frozenset(name for name in own if len(name) >= _SHORTEST)
 
 
 def check_references(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Warn of a reference to an item that the plan does not have (K351 at the text), where the plan is known whole."""
-    numbers = {narrow(line.no) for line in table.plan.lines}
     for row in table.rows if table.whole else ():
         for text in row.prose:
             for found in _REFERENCE.finditer(text.plain):
-                if found[1] not in numbers:
+                if found[1] not in _numbers(tuple(line.no for line in table.plan.lines)):
                     yield row.found(Code.NO_SUCH_ITEM, text, said=found[0])
+
+
+@lru_cache(maxsize=4)
+def _numbers(printed: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(narrow, printed))
 
 
 def check_former_departments(table: AnsweredTexts) -> Iterator[Diagnostic]:

@@ -78,13 +78,14 @@ def _said_before(text: str, one: FigureInText) -> str:
 
 def check_relisted_names(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Tell of a repeated listing whose name is not that of its original (K325 at the original's row)."""
-    for row in table.rows:
-        for line in table.plan.lines:
-            if line.sub is None and line.item.repeats == row.answer.line.item.key and row.answer.line.sub is None:
-                names = (line.item.name, row.answer.line.item.name)
+    again = [item for item in table.plan.items_in_order if item.repeats is not None]
+    for row in table.rows if again else ():
+        for item in again:
+            if item.repeats == row.answer.line.item.key and row.answer.line.sub is None:
+                names = (item.name, row.answer.line.item.name)
                 if folded(names[0]) != folded(names[1]):
                     yield row.found_at(
-                        Code.RELISTED_NAME_DIFFERS, "results", ROW, names, no=line.no, name=names[0], original=names[1]
+                        Code.RELISTED_NAME_DIFFERS, "results", ROW, names, no=item.no, name=names[0], original=names[1]
                     )
 
 
