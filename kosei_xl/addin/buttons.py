@@ -7,7 +7,6 @@ matters. Whatever goes wrong is one message, and the old file is opened again.
 import datetime as dt
 import tempfile
 import traceback
-import webbrowser
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 from kosei_xl import __version__
 from kosei_xl.addin.desk import ColumnLook, Desk, Refused
 from kosei_xl.addin.jobs import WORK, WRITING, Done, Job, counts_of
+from kosei_xl.addin.viewer import show_file
 from kosei_xl.make.operation import Settings, read_settings
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, apart
 from kosei_xl.verbs import disk
@@ -233,10 +233,14 @@ def _show(desk: Desk, done: Done) -> None:
         labels = terms.MASTER_SHEETS[terms.FINDINGS_SHEET]
         rows: list[list[str | None]] = [[labels[key] for key in _LIST], *_rows(done.findings)]
         desk.list(in_language(told("button_list"), language()), rows, list(_LIST.values()))
+    said = [in_language(done.message, language())]
     if done.document is not None:
-        webbrowser.open(done.document.as_uri())
+        try:
+            show_file(done.document)
+        except Refused as error:
+            said.append(in_language(error.args[0], language()))
     desk.status(None)
-    desk.tell(in_language(done.message, language()), good=True)
+    desk.tell("\n".join(said), good=True)
 
 
 def _rows(problems: Sequence[Diagnostic]) -> Iterator[list[str | None]]:
@@ -283,7 +287,7 @@ def _show_manual(desk: Desk) -> None:
     path = disk.bundled_path(*MANUAL)
     if not path.exists():
         raise Refused(told("button_no_manual", path=path))
-    webbrowser.open(path.as_uri())
+    show_file(path)
 
 
 def _check_survey(desk: Desk) -> Done:

@@ -7,6 +7,7 @@ starts; and `install_kit`, before we are installed.
 import os
 import stat
 import tempfile
+import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -129,6 +130,9 @@ def write(path: Path, data: bytes, *, backup: bool = False, instead_of: bytes | 
         else:
             replace(beside[0], path)
         _sync_folder(path.parent)
+    except StoreError:
+        _clear(beside)
+        raise
     except OSError as error:
         _clear(beside)
         raise StoreError(told("not_writable", path=_refusing(path, error), why=why(error))) from error
@@ -161,7 +165,7 @@ def _replace_both(path: Path, old: bytes, beside: list[str]) -> None:
         if earlier is None:
             patiently(backup.unlink)
         else:
-            replace(beside.pop(), backup)  # no longer one to clear: it is the only copy while it does not stand
+            _put_back(beside.pop(), backup)  # no longer one to clear: it is the only copy while it does not stand
         raise
 
 
@@ -190,13 +194,31 @@ def exchange(path: Path, *, instead_of: bytes) -> None:
         try:
             replace(beside[1], backup)
         except OSError:
-            # the backup is held open somewhere: nothing may be lost, so back again, and not cleared if that fails too
-            replace(beside.pop(), path)
+            # the backup is held open somewhere: nothing may be lost, so back again
+            _put_back(beside.pop(), path)
             raise
         _sync_folder(path.parent)
+    except StoreError:
+        _clear(beside)
+        raise
     except OSError as error:
         _clear(beside)
         raise StoreError(told("not_writable", path=_refusing(path, error), why=why(error))) from error
+
+
+def _put_back(source: str, path: Path) -> None:
+    """Let what stood at `path` stand there again; raises StoreError with where it stays if that is refused, too."""
+    try:
+        replace(source, path)
+    except OSError as error:
+        raise kept_beside(Path(source), path, error) from error
+
+
+def kept_beside(source: Path, path: Path, error: OSError) -> StoreError:
+    """Give the only copy of what stood at `path` a name that no later writing clears away, and tell it."""
+    kept = path.with_name(f"{path.stem}_控え_{uuid.uuid4().hex[:8]}{path.suffix}")
+    os.rename(source, kept)
+    return StoreError(told("kept_beside", path=path.name, why=why(error), kept=kept))
 
 
 def _refusing(path: Path, error: OSError) -> Path:

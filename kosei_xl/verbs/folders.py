@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kosei_xl.publish.data import FileMade
-from kosei_xl.verbs.disk import StoreError
+from kosei_xl.verbs.disk import StoreError, kept_beside
 from kosei_xl.verbs.own_names import temporary_prefix
 from kosei_xl.verbs.refused import patiently, why
 from kosei_xl.words.messages import told
@@ -94,8 +94,15 @@ def _put(new: Path, path: Path, aside: Path) -> None:
         patiently(lambda: os.rename(new, path))
     except OSError:
         if there:
-            patiently(lambda: os.rename(aside, path))
+            _bring_back(aside, path)
         raise
+
+
+def _bring_back(aside: Path, path: Path) -> None:
+    try:
+        patiently(lambda: os.rename(aside, path))
+    except OSError as error:
+        raise kept_beside(aside, path, error) from error
 
 
 def files_in(path: Path) -> tuple[str, ...]:

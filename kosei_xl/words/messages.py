@@ -75,10 +75,17 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{path}」に書き込めません（{why}）。Excelで開いていれば閉じ、書き込める場所か確かめてください。",
         "“{path}” cannot be written ({why}). Close it in Excel and check that the place can be written to.",
     ),
+    "kept_beside": (
+        "「{path}」に書き込めず（{why}）、元に戻すこともできませんでした。そこにあったものは「{kept}」に残しました。"
+        "ほかのプログラムを閉じ、名前を「{path}」に戻してください。",
+        "“{path}” cannot be written ({why}), nor put back. What was there is kept as “{kept}”. Close other programs "
+        "and give it back the name “{path}”.",
+    ),
     "why_refused": (
         "書き込みや読み取りが許されていないか、ほかのプログラムが開いています",
         "not allowed, or another program has it open",
     ),
+    "why_no_program": ("開くプログラムがありません", "there is no program that opens it"),
     "why_full": ("ディスクに空きがありません", "the disk is full"),
     "why_read_only": ("読み取り専用の場所です", "the place is read-only"),
     "why_long": ("名前が長すぎます", "the name is too long"),
@@ -810,6 +817,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "button_no_manual": (
         "手引きのファイルが見つかりません（{path}）。kosei_xlを入れ直すか、情報担当課に見せてください。",
         "The manual was not found ({path}). Install kosei_xl again.",
+    ),
+    "button_not_shown": (
+        "「{path}」を開けませんでした（{why}）。フォルダーから開いてください。",
+        "“{path}” could not be opened ({why}). Open it from its folder.",
     ),
     "button_reopen": (
         "「{name}」を開けませんでした。Excelの「開く」から開いてください。",

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from kosei_xl.addin import buttons
+from kosei_xl.addin.desk import Refused
+from kosei_xl.addin.jobs import Done
 from kosei_xl.demo import type_entries
 from kosei_xl.read.ledger import read_ledger
 from kosei_xl.read.report import read_report
@@ -460,6 +462,30 @@ def test_consolidate__excel_is_busy__progress_is_lost_and_nothing_else(desk: Pat
     press("consolidate", desk, excel)
     assert [mode for mode, _ in excel.told] == ["info"]
     assert desk.read_bytes() != before
+
+
+@pytest.fixture
+def nothing_opens(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PC without a program for PDFs and web pages."""
+
+    def refuse(path: Path) -> None:
+        raise Refused(told("button_not_shown", path=path, why=told("why_no_program")))
+
+    monkeypatch.setattr(buttons, "show_file", refuse)
+
+
+@pytest.mark.usefixtures("nothing_opens")
+def test_pdf__made_and_no_program_opens_it__both_told(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = desk.with_name("資料.pdf")
+    monkeypatch.setitem(buttons.__dict__, "WORK", {"pdf": lambda job: Done(told("button_traced"), document=made)})
+    message = only_message(press("pdf", desk), "info")
+    assert message.splitlines()[0] == str(told("button_traced"))
+    assert f"「{made}」を開けませんでした" in message
+
+
+@pytest.mark.usefixtures("nothing_opens")
+def test_manual__no_program_opens_it__told_where_it_lies(desk: Path) -> None:
+    assert "manual.html」を開けませんでした" in only_message(press("manual", desk), "critical")
 
 
 def test_report__read_only_master__is_printed_all_the_same(desk: Path) -> None:

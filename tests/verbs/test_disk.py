@@ -132,21 +132,27 @@ def test_write__earlier_backup_cannot_be_put_back__a_copy_of_it_stays(
     backup = disk.backup_of(path)
     backup.write_bytes(b"the workbook before")
     monkeypatch.setattr(os, "replace", _held(path, backup, after=1))
-    with pytest.raises(StoreError, match="書き込めません"):
+    with pytest.raises(StoreError, match=f"「{backup.name}」に書き込めず.*元に戻すこともできません") as told:
         write(path, NEW, backup=True)
     assert path.read_bytes() == OLD
-    (left,) = path.parent.glob(".kosei.*")
+    (left,) = path.parent.glob("*_控え_*")
     assert left.read_bytes() == b"the workbook before"
+    assert f"「{left}」" in str(told.value)
+    assert len(_names(path)) == 3, "no temporary file"
 
 
 def test_exchange__file_cannot_be_put_back__a_copy_of_it_stays(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     backup = disk.backup_of(path)
     backup.write_bytes(b"the workbook before")
     monkeypatch.setattr(os, "replace", _held(path, backup, after=1))
-    with pytest.raises(StoreError, match="書き込めません"):
+    with pytest.raises(StoreError, match=f"「{path.name}」に書き込めず.*元に戻すこともできません") as told:
         disk.exchange(path, instead_of=OLD)
-    (left,) = path.parent.glob(".kosei.*")
+    (left,) = path.parent.glob("*_控え_*")
+    assert f"「{left}」" in str(told.value)
+    monkeypatch.undo()
+    write(path, NEW, backup=True)
     assert left.read_bytes() == OLD, "what was typed is not cleared away with the temporary files"
+    assert len(_names(path)) == 3, "no temporary file"
 
 
 @pytest.mark.parametrize("held", ["事務局ブック.xlsx", "事務局ブック.xlsx.bak"])

@@ -65,7 +65,21 @@ def test_new_folder__refused_for_longer__the_old_one_comes_back_although_that_is
     assert [one.name for one in path.parent.iterdir()] == ["公表"]
 
 
-def test_new_folder__the_old_one_cannot_come_back__it_is_not_cleared_away(
+def test_new_folder__the_old_one_cannot_come_back__kept_under_a_name_that_is_told(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refused, "SECONDS", 0.1)
+    rename = os.rename
+    refusing = _refusing(new=10**6, old=10**6)
+    monkeypatch.setattr(os, "rename", lambda source, place: (refusing if place == path else rename)(source, place))
+    with pytest.raises(StoreError, match=r"「公表」に書き込めず.*元に戻すこともできません") as told:
+        _renew(path)
+    (left,) = path.parent.iterdir()
+    assert f"「{left}」" in str(told.value)
+    assert (left / "index.html").read_bytes() == b"before"
+
+
+def test_new_folder__the_old_one_can_go_nowhere__it_is_not_cleared_away(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(refused, "SECONDS", 0.1)
