@@ -26,6 +26,7 @@ from kosei_xl.read.plan import rating_record
 from kosei_xl.read.ratings import read_rating
 from kosei_xl.read.tables import KeyedTable, TableRow, day_in, find_table, text_of, with_heads
 from kosei_xl.values.cells import CellValue, Sheet
+from kosei_xl.values.ledger import entry_key
 from kosei_xl.values.model import Rating, Scale
 from kosei_xl.words import terms
 from kosei_xl.words.messages import Message, told
@@ -141,9 +142,9 @@ def ledger_summary(
     table = _table(ledger, terms.MASTER_SHEETS[terms.LEDGER_SHEET])
     if not known.ratings:
         return told("fn_no_scale")
-    if table is None or not {"point", "area_no", "kind", "rating"} <= table.columns.keys():
+    if table is None or not _is_ledger(table, "area_no", "kind", "rating"):
         return told("fn_no_ledger")
-    here = [row for row in table.rows() if row.text("point") == key]
+    here = [row for row in table.rows() if key in _points_of(row)]
     if not here:
         return told("fn_no_point", key=key or "")
     kind = terms.KIND_LABELS["rated"]
@@ -162,10 +163,20 @@ def ledger_summary(
     word, then = wishes.get(_SHOWN), wishes.get(_BEFORE)
     if word is None:
         return shown.counts()
-    earlier = [row for row in table.rows() if row.text("point") == then and row.text("kind") == kind]
+    earlier = [row for row in table.rows() if then in _points_of(row) and row.text("kind") == kind]
     if then is not None and not earlier:
         return told("fn_no_point", key=then)
     return shown_table(shown, word, earlier if then is not None else None, here)
+
+
+def _is_ledger(table: KeyedTable, *keys: str) -> bool:
+    return bool(table.columns.keys() & {"point", terms.POINT_LABEL}) and {*keys} <= table.columns.keys()
+
+
+def _points_of(row: TableRow) -> frozenset[str | None]:
+    """What the point of a row of 台帳 may be called: its key, which the row key begins with, and its label."""
+    key = entry_key(row.text("row_key") or "")
+    return frozenset({key.point if key is not None else row.text("point"), row.text(terms.POINT_LABEL)} - {None})
 
 
 def _wishes(by: CellGrid) -> Mapping[str, str] | Message:
@@ -211,12 +222,13 @@ def ledger_rows(ledger: CellGrid, point: CellGrid) -> CellAnswer:
     """The rows of one reporting point of the sheet 台帳 under its heads, hidden keys and blank columns left out."""
     key, columns = text_of(_first(point)), terms.MASTER_SHEETS[terms.LEDGER_SHEET]
     table = _table(ledger, columns)
-    if table is None or "point" not in table.columns:
+    if table is None or not _is_ledger(table):
         return told("fn_no_ledger")
-    here = [row for row in table.rows() if row.text("point") == key]
+    here = [row for row in table.rows() if key in _points_of(row)]
     if not here:
         return told("fn_no_point", key=key or "")
-    shown = [name for name in table.columns if name != "row_key" and any(row.text(name) is not None for row in here)]
+    hidden = {"row_key", *(("point",) if terms.POINT_LABEL in table.columns else ())}
+    shown = [name for name in table.columns if name not in hidden and any(row.text(name) is not None for row in here)]
     heads: list[CellValue] = [
         text_of(table.sheet.value(table.first - 1, table.columns[name])) or name for name in shown
     ]

@@ -58,6 +58,7 @@ _NEVER_BLANK = {
     **dict.fromkeys(terms.HIDDEN_SHEETS, "number"),
 }
 """Sheets that only grow -> the column that every row of them fills."""
+_OF_POINTS = (terms.LEDGER_SHEET, terms.INDICATORS_SHEET, terms.PHOTOS_SHEET)
 _LISTS = (("rating_list", "A"), ("rating_behind", "C"), ("mark_list", "D"), ("point_list", "E"))
 
 
@@ -298,7 +299,10 @@ def _bind(package: Package, part: SheetPart, values: SheetValues) -> dict[str, i
 def _come_into_use(part: SheetPart, columns: Mapping[str, int], values: SheetValues) -> list[int]:
     """Columns that were of no use when they were hidden: nothing stands in them. What a person hid later stays so."""
     wanted = {key for row in values.rows for key in row.values} if values.keep_rows else set()
-    hidden = [n for key, n in columns.items() if key in wanted - values.hidden and part.column_hidden(n)]
+    wanted -= values.hidden
+    if terms.POINT_LABEL in columns:
+        wanted.discard("point")  # the label is for people; in masters of before they see the key
+    hidden = [n for key, n in columns.items() if key in wanted and part.column_hidden(n)]
     last = part.last_row()
 
     def is_blank(number: int) -> bool:
@@ -386,13 +390,27 @@ def put_result(package: Package, name: str, value: str) -> bool:
     return True
 
 
-def _choose_point(package: Package, point: ReportingPoint) -> None:
-    """Let 集計 count a point: it is chosen by its label, in masters of before by its key; a formula finds the other."""
+def _choose_point(package: Package, point: ReportingPoint) -> bool:
+    """Let 集計 count a point: it is chosen by its label, in masters of before by its key; a formula finds the other.
+    Whether it counted another one before.
+    """
+    before = package.locate("summary_point")
+    other = before is not None and package.sheet(before[0]).value(before[1]) != point.key
     if put_result(package, "summary_point", point.key):
         _put_named(package, "summary_label", point.label)
     else:
         _put_named(package, "summary_point", point.key)
         put_result(package, "summary_label", point.label)
+    return other
+
+
+def _open_at(filler: SheetFiller, point: ReportingPoint) -> None:
+    """Let the sheets that hold rows of every point show those of a new one when they are opened."""
+    for name in _OF_POINTS:
+        placed = filler.placed.get(name)
+        rows = [row for key, row in placed.rows.items() if key.startswith(f"{point.key}|")] if placed else ()
+        if placed and rows:
+            placed.part.scroll_to(min(rows))
 
 
 def _put_lists(package: Package, plan: Plan, ratings: Sequence[Rating]) -> None:
@@ -525,8 +543,8 @@ def update_master(
         package.set_core(title=f"{plan.name} 事務局ブック", creator=plan.style.office, language="ja-JP")
     for name, values in made.added.items():
         _append(package, name, values, master)
-    if made.point is not None:
-        _choose_point(package, made.point)
+    if made.point is not None and _choose_point(package, made.point):
+        _open_at(filler, made.point)
     _put_lists(package, plan, tuple(plan.every_rating.values()))
     show_round(package, made.sheets)
     return UpdatedMaster(package.to_bytes(), tuple(filler.notes))

@@ -27,6 +27,11 @@ ROUND = "first_round"
 """Defined name: whether surveys can go out, how many departments have answered, how many errors there are."""
 
 
+ROUND_FIGURES = "first_figures"
+"""Defined name (not in masters of before): the point of 提出状況, how many departments of how many have answered, how
+many errors and conflicts are open."""
+
+
 def show_round(package: Package, made: Mapping[str, SheetValues]) -> None:
     """Put what the formulas about the round will show beside them, as far as the sheets `made` anew tell it."""
     if package.locate(ROUND) is None or package.locate(COUNTS) is None:
@@ -35,10 +40,57 @@ def show_round(package: Package, made: Mapping[str, SheetValues]) -> None:
     counts = [sheet.value(ref) for ref in _cells(package, COUNTS)]
     missing = sum(count for count in counts if isinstance(count, float))
     shown = [terms.IN_PREPARATION if missing else terms.CAN_BE_HANDED_OUT]
-    if terms.STATUS_SHEET in made and terms.FINDINGS_SHEET in made:
-        shown += [_answered(made[terms.STATUS_SHEET].rows), _errors(made[terms.FINDINGS_SHEET].rows)]
+    if {terms.STATUS_SHEET, terms.FINDINGS_SHEET} <= made.keys():
+        known = package.locate(ROUND_FIGURES) is not None
+        shown += _figures(package, made, missing) if known else _of_before(made)
     for ref, result in zip(_cells(package, ROUND), shown, strict=False):
         _put(sheet, ref, result)
+
+
+def _figures(package: Package, made: Mapping[str, SheetValues], missing: float) -> list[str]:
+    """How the round stands, in the hidden figures and the line that says what is next; then the words of the steps."""
+    status = made[terms.STATUS_SHEET].rows
+    point = next((row.key or str(row.values.get("row_key") or "") for row in status), "").partition("|")[0]
+    chosen = _named(package, "summary_point")
+    answered = next((str(row.values["state"]) for row in status if row.values.get("bureau") == terms.ALL_BUREAUS), "")
+    answered = answered if point and point == chosen else ""
+    errors = sum(
+        row.values.get("severity") == SEVERITY_LABELS[Severity.ERROR] and not row.values.get("acknowledged")
+        for row in made[terms.FINDINGS_SHEET].rows
+    )
+    rows = made[terms.CONFLICTS_SHEET].rows if terms.CONFLICTS_SHEET in made else ()
+    labels = [row.values.get("label") for row in rows]
+    conflicts = sum(label not in (None, terms.ALL_BLANKS) for label in labels)
+    _show(package, ROUND_FIGURES, [point, answered, errors, conflicts])
+    if not missing:
+        _show(package, NEXT, [_next_line(package, answered, errors, conflicts)])
+    return [answered, f"{terms.ERRORS_OPEN}{errors}\n{terms.CONFLICTS_OPEN}{conflicts}" if answered else ""]
+
+
+def _next_line(package: Package, answered: str, errors: int, conflicts: int) -> str:
+    if not answered:
+        return str(told("first_ready"))
+    done, _, every = answered.partition("／")
+    step = (
+        "first_step_return"
+        if f"{done}課" != every
+        else "first_step_settle"
+        if errors + conflicts
+        else "first_step_report"
+    )
+    label = _named(package, "summary_label")
+    figures = {"answered": answered, "errors": errors, "conflicts": conflicts}
+    return str(told("first_now", point=label, **figures, step=told(step)))
+
+
+def _named(package: Package, name: str) -> str:
+    place = package.locate(name)
+    return str(package.sheet(place[0]).value(place[1]) or "") if place is not None else ""
+
+
+def _of_before(made: Mapping[str, SheetValues]) -> list[str]:
+    """The words of the steps in masters that do not count on hidden figures."""
+    return [_answered(made[terms.STATUS_SHEET].rows), _errors(made[terms.FINDINGS_SHEET].rows)]
 
 
 def _answered(rows: Iterable[RowValues]) -> str:

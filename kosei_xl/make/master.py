@@ -19,7 +19,15 @@ from kosei_xl.make.schedule import make_schedule
 from kosei_xl.read.names import PlanNames, name_of_part, name_to_write, names_of_line
 from kosei_xl.values.chain import CHAIN
 from kosei_xl.values.diagnostics import Diagnostic, apart
-from kosei_xl.values.labels import area_label, department_name, head_of, label_of, label_with_unit, other_ratings
+from kosei_xl.values.labels import (
+    area_label,
+    department_name,
+    head_of,
+    label_of,
+    label_with_unit,
+    other_ratings,
+    point_label,
+)
 from kosei_xl.values.ledger import (
     Choice,
     Ledger,
@@ -458,6 +466,7 @@ def _offered(plan: Plan, field: str) -> tuple[str, ...]:
 def _line_cells(plan: Plan, line: Line, key: EntryKey) -> dict[str, SheetValue]:
     department = plan.department_by_code.get(line.answering or "")
     return {
+        terms.POINT_LABEL: point_label(plan, key.point),
         "point": key.point,
         "area_no": line.item.area_no,
         "no": line.no,
@@ -484,7 +493,7 @@ def _child_cells(plan: Plan, key: EntryKey) -> dict[str, SheetValue]:
     line = plan.line_by_key.get(key.line)
     own = _line_cells(plan, line, key) if line is not None else {}
     return {
-        **{k: v for k, v in own.items() if k in ("point", "no", "name")},
+        **{k: v for k, v in own.items() if k in (terms.POINT_LABEL, "point", "no", "name")},
         "row_key": row_key(key),
         "seq": key.slot.number,
     }
@@ -619,7 +628,7 @@ def _conflict_row(plan: Plan, conflict: Conflict, kept: Mapping[tuple[EntryKey, 
     return {
         "row_key": row_key(key),
         "field": field,
-        "point": key.point,
+        "point": point_label(plan, key.point),
         "department": department_name(plan, conflict.row.dept_code),
         "label": numbered_label(label_of(plan, field), key.slot),
         "theirs": conflict.shown_theirs,
@@ -642,7 +651,7 @@ def _all_blanks_row(plan: Plan, group: Sequence[Conflict]) -> dict[str, SheetVal
     departments = dict.fromkeys(department_name(plan, conflict.row.dept_code) for conflict in group)
     return {
         "row_key": f"{terms.BLANKS_KEY_PREFIX}{group[0].workbook}",
-        "point": group[0].key.point,
+        "point": point_label(plan, group[0].key.point),
         "department": _JOIN.join(departments),
         "label": terms.ALL_BLANKS,
         "theirs": terms.BLANK,
@@ -766,7 +775,7 @@ def make_findings(plan: Plan, diagnostics: Sequence[Diagnostic], given: Answered
                 "sheet": problem.at.sheet if problem.at else None,
                 "cell": problem.at.cell if problem.at else None,
                 "item": problem.item,
-                "point": problem.point,
+                "point": point_label(plan, problem.point),
                 "code": problem.code,
                 "acknowledged": answer.mark if answer else None,
                 "why": answer.reason if answer else None,

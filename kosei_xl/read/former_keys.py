@@ -21,7 +21,7 @@ from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
 from kosei_xl.words.notation import folded
 
-_LABELS = frozenset({"row_key", "point", "area_no", "no", "name", "kind", "department"})
+_LABELS = frozenset({"row_key", "point", terms.POINT_LABEL, "area_no", "no", "name", "kind", "department"})
 """Columns of 台帳 that the program fills: a row that holds nothing else says nothing about its item."""
 _ANSWERS = frozenset(STANDARD_FIELDS) - {"rating"}
 """Fields that only the row of an item has; that of a repeated listing shows the rating of its original."""

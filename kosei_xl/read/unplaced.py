@@ -6,12 +6,15 @@ from kosei_xl.read.tables import KeyedTable, TableRow
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.ledger import entry_key
 from kosei_xl.values.model import ROW, EntryKey, Plan, Slot, SlotKind
+from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.notation import folded
 from kosei_xl.words.numbers import whole_number
 from kosei_xl.words.shorten import in_one_line, shortened
 
 _SHOWN = 40
+_POINT = (terms.POINT_LABEL, "point")
+"""The columns in which a row says its 時点: masters of before have one, that of keys."""
 
 
 def rows_typed(table: KeyedTable, plan: Plan, fields: Collection[str]) -> Outcome[dict[int, EntryKey]]:
@@ -31,18 +34,22 @@ def rows_typed(table: KeyedTable, plan: Plan, fields: Collection[str]) -> Outcom
         texts = [text for name in fields if (text := row.text(name)) is not None]
         if key is not None or not texts:
             continue
-        point = points.get(folded(row.text("point") or ""))
+        point = next((points[word] for key in _POINT if (word := folded(row.text(key) or "")) in points), None)
         line = plan.line_by_no.get(folded(row.text("no") or ""))
         own = line.key.at(point) if line is not None and point is not None else None
         slot = _free(row, taken.setdefault(own, set())) if own is not None else None
         if own is None or slot is None:
             text = shortened(in_one_line(" / ".join(texts)), _SHOWN)
-            at = row.ref("no") if row.text("no") is None else row.ref("point")
+            at = row.ref("no") if row.text("no") is None else row.ref(_point_column(table))
             problems.append(diagnostic(Code.ROW_OF_NOTHING, at, text=text))
         else:
             taken[own].add(slot)
             found[row.number] = own._replace(slot=slot)
     return Outcome(found, {}, tuple(problems))
+
+
+def _point_column(table: KeyedTable) -> str:
+    return next((key for key in _POINT if key in table.columns), "point")
 
 
 def _free(row: TableRow, used: Collection[Slot]) -> Slot | None:

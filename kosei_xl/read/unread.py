@@ -42,7 +42,9 @@ _BY_HEAD = (
 _SPARE = frozenset({*terms.TEXT_COLUMNS, *terms.OWN_COLUMNS, *terms.RATING_COLUMNS})
 _TOTALS = frozenset({"state", "bureau", "department", "rows", "blank", "errors"})
 """Columns of 提出状況 in which the counts below the departments stand."""
-_LABELS = frozenset({"row_key", "point", "area_no", "no", "name", "kind", "department", "seq", "picture"})
+_LABELS = frozenset(
+    {"row_key", "point", terms.POINT_LABEL, "area_no", "no", "name", "kind", "department", "seq", "picture"}
+)
 """Columns of 台帳, 指標 and 写真 that hold no entries."""
 _PRINTED: Mapping[str, tuple[str, ...]] = {
     terms.PLAN_SHEET: ("label", "note", "usual", "sample"),

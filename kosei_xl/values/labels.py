@@ -50,6 +50,12 @@ def department_name(plan: Plan, code: str | None) -> str:
     return department.name if department else (code or terms.OFFICE)
 
 
+def point_label(plan: Plan, key: str | None) -> str | None:
+    """What a reporting point is called where people read it; its key where the plan has it no more."""
+    point = plan.point(key) if key is not None else None
+    return point.label if point is not None else key
+
+
 def point_in_file_names(point: ReportingPoint) -> str:
     """「令和７年度末」: a short name that lacks nothing but the era has it in file names."""
     short = point.short_label

@@ -507,9 +507,16 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "--wizard goes with none of --sample, --from, --preset and --entries.",
     ),
     "first_ready": (
-        "準備ができています。下の「毎回すること」に進んでください。",
-        "Everything is there. Go on with “毎回” below.",
+        "準備ができています。つぎは手順8の配布です。配ったら、手順9の回収です。",
+        "Everything is there. Next: step 8, to hand out; then step 9, to collect.",
     ),
+    "first_now": (
+        "いま：{point}　提出{answered}、エラー{errors}件、競合{conflicts}件。つぎは{step}",
+        "Now: {point}, {answered} returned, {errors} errors, {conflicts} conflicts. Next: {step}",
+    ),
+    "first_step_return": ("手順9の回収です。", "step 9, to collect."),
+    "first_step_settle": ("手順10の指摘と競合です。", "step 10, findings and conflicts."),
+    "first_step_report": ("手順11の資料です。", "step 11, the papers."),
     "first_not_yet": (
         "あと{count}か所を書くと、調査票を配れます。つぎは手順{step}です。",
         "{count} more to write before surveys can be handed out. Next: step {step}.",

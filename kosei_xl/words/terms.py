@@ -107,6 +107,7 @@ OPERATION_SHEET = "操作"
 DEPARTMENT_COLUMNS = ("lead", "dept2", "dept3", "dept4", "dept5")
 """Columns of 項目 that name the departments of an item, one each, the lead first."""
 NAMES_COLUMN = "names"
+POINT_LABEL = "point_label"
 """Key of the hidden column of 項目 that holds the keys of what the row names, and what they were called."""
 
 MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
@@ -255,7 +256,8 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
     RULES_SHEET: {"code": "指摘の番号", "use": "使う", "threshold": "しきい値", "note": "備考"},
     LEDGER_SHEET: {
         "row_key": "行キー",
-        "point": "時点",
+        POINT_LABEL: "時点",
+        "point": "時点キー",
         "area_no": "分野",
         "no": "No.",
         "name": "名称",
@@ -266,7 +268,8 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
     },
     INDICATORS_SHEET: {
         "row_key": "行キー",
-        "point": "時点",
+        POINT_LABEL: "時点",
+        "point": "時点キー",
         "no": "No.",
         "name": "名称",
         "seq": "連番",
@@ -274,7 +277,8 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
     },
     PHOTOS_SHEET: {
         "row_key": "行キー",
-        "point": "時点",
+        POINT_LABEL: "時点",
+        "point": "時点キー",
         "no": "No.",
         "name": "名称",
         "seq": "連番",
@@ -544,6 +548,8 @@ STATES: Mapping[str, str] = {
 """States of a department's return, the one that needs most attention first."""
 IN_PREPARATION, CAN_BE_HANDED_OUT = "準備中", "配れます"
 """What the first sheet of a master says of handing out."""
+ERRORS_OPEN, CONFLICTS_OPEN = "エラー", "競合"
+"""What it calls what is still open, before the numbers."""
 RETURN_MARKS: Mapping[str, str] = {"accepted": "確認済", "returned": "差戻し"}
 """What the office may choose under 事務局の印 on 提出状況."""
 SETTLEMENTS = ("採用しない", "手で台帳に入れた", "再提出で解決")

@@ -205,6 +205,23 @@ def test_ledger_summary__wrong_range_or_point__says_so() -> None:
     assert said(functions.ledger_summary(ledger(plan, {}), one("R9"), scale)) == "台帳に時点「R9」の行がありません"
 
 
+def test_ledger_functions__range_without_the_hidden_keys_of_points__by_key_and_by_label() -> None:
+    plan = make_plan(MORE_ITEMS)
+    grid, scale = ledger(plan, {EntryKey("a-1", None, HALF): {"rating": "S"}}), sheet(plan, terms.RATINGS_SHEET)
+    keys = list(grid[0])
+    seen = tuple(tuple(cell for key, cell in zip(keys, row, strict=True) if key != "point") for row in grid)
+    label = plan.points[0].label
+    assert plan.points[0].key == HALF
+    counted = functions.ledger_summary(grid, one(HALF), scale)
+    assert functions.ledger_summary(seen, one(HALF), scale) == counted
+    assert functions.ledger_summary(seen, one(label), scale) == counted
+    rows = functions.ledger_rows(seen, one(label))
+    assert rows == functions.ledger_rows(grid, one(HALF))
+    assert isinstance(rows, list)
+    assert HALF not in {cell for row in rows for cell in row}
+    assert said(functions.ledger_rows(seen, one("R9"))) == "台帳に時点「R9」の行がありません"
+
+
 # -- checking --------------------------------------------------------------------------------------------------------
 def test_check__survey_of_the_sample__as_its_own_formulas() -> None:
     plan = init.sample_plan("midori").plan

@@ -151,7 +151,7 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (terms.AREAS_SHEET, "1", "name", None, "名称"),
         (terms.DEPARTMENTS_SHEET, "D01", "name", None, "課名"),
         (terms.POINTS_SHEET, "R7_year_end", "label", None, "表示名"),
-        (terms.PARTS_SHEET, "cover", "title", None, "見出し"),
+        (terms.PARTS_SHEET, terms.PART_NAMES["cover"], "title", None, "見出し"),
         (terms.RATINGS_SHEET, "A", "legend", None, "凡例の文"),
         (terms.PLAN_SHEET, "office", "value", None, "事務局の課名"),
     ],

@@ -141,10 +141,15 @@ def test_closed__whatever_becomes_of_the_plan__printed_again_identical_in_text(m
 def test_closed__each_point_with_its_own_meeting__printed_again_with_it(master: Path, tmp_path: Path) -> None:
     part = next(one for one in open_master(master).plan.parts if one.meeting)
     typed: dict[str, CellValue] = {"meeting": "行財政改革の懇談会（第９回）", "meeting_date": "令和８年６月３０日"}
-    write(master, terms.PARTS_SHEET, part.key, typed)
+    write(master, terms.PARTS_SHEET, terms.PART_NAMES.get(part.key, part.key), typed)
     first = report.report(master, HALF, tmp_path / "上半期", final=True, day=date(2026, 6, 30))
     close.close(master, HALF, date(2026, 7, 1))
-    write(master, terms.PARTS_SHEET, part.key, {"meeting": "さらに後の会議", "meeting_date": None})
+    write(
+        master,
+        terms.PARTS_SHEET,
+        terms.PART_NAMES.get(part.key, part.key),
+        {"meeting": "さらに後の会議", "meeting_date": None},
+    )
     last = open_master(master).registers.published[-1]
     assert "行財政改革の懇談会（第９回） 令和８年６月３０日" in last.meeting
     for point, was in ((HALF, first.files[0]), (END, paper(master.parent / "資料"))):

@@ -406,7 +406,7 @@ def test_consolidate__hostile_master__only_what_is_written_changes(way: Way) -> 
     written = (
         *(terms.LEDGER_SHEET, terms.INDICATORS_SHEET, terms.PHOTOS_SHEET, terms.RECEIVED_SHEET),
         *(terms.STATUS_SHEET, terms.FINDINGS_SHEET, terms.CONFLICTS_SHEET, terms.SUMMARY_SHEET, terms.IDENTITY_SHEET),
-        terms.START_SHEET,  # its three lines about the round, and nothing else: the next test
+        terms.START_SHEET,  # its lines about the round, and nothing else: the next test
     )
     changed, came, gone = _changed(way.edited, way.consolidated)
     assert came == set()
@@ -423,7 +423,9 @@ def test_consolidate__first_sheet__only_its_lines_about_the_round_change(way: Wa
     assert after is not None
     cells = {(row, column) for row in range(1, len(after.rows) + 1) for column in range(1, 10)}
     changed = {at for at in cells if before.value(*at) != after.value(*at)}
-    assert changed <= {(row, 6) for row in (16, 17, 18)}
+    figures = Package(way.edited).locate("first_figures")
+    assert figures == (terms.START_SHEET, "H15:H18")
+    assert changed <= {(4, 2), *((row, 6) for row in (16, 17, 18)), *((row, 8) for row in (15, 16, 17, 18))}
     assert before.formulas == after.formulas
 
 

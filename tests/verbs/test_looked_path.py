@@ -1,16 +1,20 @@
 """What people put into returned surveys, through the command line: into the ledger, 受領, the report and back."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from kosei_xl.read.ledger import read_ledger
-from kosei_xl.values.cells import column_letters
+from kosei_xl.values.cells import column_letters, column_number
 from kosei_xl.values.ledger import Received
 from kosei_xl.values.model import EntryKey
 from kosei_xl.verbs import adopt, consolidate, distribute, init, report, verify
+from kosei_xl.verbs.opening import open_master
+from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package, StyleChange
+from tests.tools.hostile import unzip
 from tests.tools.in_excel import CASE, FILE, ROW, SHEET, Hand, cell_of, shape
 from tests.tools.office import kosei, validate
 
@@ -110,3 +114,32 @@ def test_consolidate__spare_column_unlocked_and_filled__kept(tmp_path: Path, fie
 
 def _address(row: int, column: int) -> str:
     return f"{column_letters(column)}{row}"
+
+
+def _first_shown(master: Path, name: str) -> str:
+    """The row that stands first below the head of a sheet when it is opened, as its row key."""
+    part = Package(master.read_bytes()).sheet(name)
+    found = re.search(rb'<pane\b[^>]*topLeftCell="[A-Z]+(\d+)"', unzip(master.read_bytes())[part.part])
+    assert found is not None
+    return str(part.value(f"A{found[1].decode()}"))
+
+
+def test_consolidate__another_point__sheets_open_at_its_rows_and_stay_where_somebody_left_them(tmp_path: Path) -> None:
+    master = _master(tmp_path)
+    point = open_master(master).plan.point_by_key[CASE.point]
+    keys = list(open_master(master).plan.point_by_key)
+    assert keys.index(CASE.point) > 0, "rows of others stand above"
+    consolidate.consolidate_into(master, [], CASE.point)
+    sheet = Package(master.read_bytes()).sheet(terms.LEDGER_SHEET)
+    letters = {str(key): column for column, key in sheet.cells(1).items()}
+    assert _first_shown(master, terms.LEDGER_SHEET).startswith(f"{CASE.point}|")
+    row = next(n for n in range(3, 99) if str(sheet.value(f"A{n}")).startswith(f"{CASE.point}|"))
+    assert sheet.value(f"{letters[terms.POINT_LABEL]}{row}") == point.label
+    assert sheet.value(f"{letters['point']}{row}") == CASE.point
+    assert not sheet.column_hidden(column_number(letters[terms.POINT_LABEL]))
+    assert sheet.column_hidden(column_number(letters["point"]))
+    package = Package(master.read_bytes())
+    package.sheet(terms.LEDGER_SHEET).scroll_to(5)
+    master.write_bytes(package.to_bytes())
+    consolidate.consolidate_into(master, [], CASE.point)
+    assert _first_shown(master, terms.LEDGER_SHEET) == str(sheet.value("A5"))

@@ -108,7 +108,7 @@ def test_report__without_before__each_placeholder_and_table_is_named(new: Path) 
 
 
 def test_report__other_parts_without_before__need_none(new: Path) -> None:
-    edit(new, {(terms.PARTS_SHEET, "outline", "text"): "{計画期間:略}"})
+    edit(new, {(terms.PARTS_SHEET, terms.PART_NAMES["outline"], "text"): "{計画期間:略}"})
     assert "K520" not in [found[0] for found in report(new, "--part", "outline").found]
 
 
@@ -147,7 +147,7 @@ def test_diff__row_key_gone__possible_match_by_name(old: Path, new: Path) -> Non
     (lost,) = [d for d in found["diagnostics"] if d["code"] == "K521"]
     assert (lost["severity"], lost["file"], lost["sheet"], lost["item"]) == ("info", "新.xlsx", terms.ITEMS_SHEET, "3")
     assert "行キー（A列、非表示）を「a-3|」" in lost["message"]
-    edit(new, {(terms.PARTS_SHEET, "outline", "text"): "{見直し件数}"})
+    edit(new, {(terms.PARTS_SHEET, terms.PART_NAMES["outline"], "text"): "{見直し件数}"})
     assert "K521" in [code for code, *_ in report(new, "--before", old).found]
 
 

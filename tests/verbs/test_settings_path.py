@@ -56,7 +56,11 @@ def row_of(path: Path, sheet: str, **texts: str) -> int:
 def handled(path: Path, **handling: str) -> None:
     """Type 調査票での扱い of columns of the form."""
     for key, word in handling.items():
-        typed(path, terms.COLUMNS_SHEET, {(row_of(path, terms.COLUMNS_SHEET, part="form", key=key), "entry"): word})
+        typed(
+            path,
+            terms.COLUMNS_SHEET,
+            {(row_of(path, terms.COLUMNS_SHEET, part=terms.PART_NAMES["form"], key=key), "entry"): word},
+        )
 
 
 def handed_out(master: Path) -> Path:
@@ -274,7 +278,7 @@ def test_distribute__shown_entry__locked_as_a_reference_is(master: Path) -> None
 def test_distribute__width_of_a_form_column__obeyed_and_without_one_the_templates(
     master: Path, width: int | None, shown: float
 ) -> None:
-    row = row_of(master, terms.COLUMNS_SHEET, part="form", key="results")
+    row = row_of(master, terms.COLUMNS_SHEET, part=terms.PART_NAMES["form"], key="results")
     typed(master, terms.COLUMNS_SHEET, {(row, "width"): width})
     data = handed_out(master).read_bytes()
     book = read_book(data, "")
@@ -284,7 +288,7 @@ def test_distribute__width_of_a_form_column__obeyed_and_without_one_the_template
 
 
 def test_check__width_that_is_none__k131_at_its_cell(master: Path) -> None:
-    row = row_of(master, terms.COLUMNS_SHEET, part="form", key="results")
+    row = row_of(master, terms.COLUMNS_SHEET, part=terms.PART_NAMES["form"], key="results")
     typed(master, terms.COLUMNS_SHEET, {(row, "width"): 0})
     found = [p.at.cell for p in check.check([master]).diagnostics if p.code == "K131" and p.at is not None]
     assert found == [f"E{row}"]
@@ -322,7 +326,7 @@ def test_check__rating_that_departments_do_not_give__not_missed_in_the_return(ma
 def test_distribute__handling_that_cannot_be__refused_with_the_cell(
     master: Path, key: str, cells: dict[str, str | None], code: str, at: str
 ) -> None:
-    row = row_of(master, terms.COLUMNS_SHEET, part="form", key=key)
+    row = row_of(master, terms.COLUMNS_SHEET, part=terms.PART_NAMES["form"], key=key)
     typed(master, terms.COLUMNS_SHEET, {(row, name): text for name, text in cells.items()})
     letters = {str(k): c for c, k in Package(master.read_bytes()).sheet(terms.COLUMNS_SHEET).cells(1).items()}
     assert refusal(master) == {code: [f"{terms.COLUMNS_SHEET}!{letters[at]}{row}"]}
@@ -369,7 +373,7 @@ def test_distribute__rating_asks_for_a_field_that_is_only_shown__refused(master:
 # -- texts where no key stands -----------------------------------------------------------------------------------------------
 def with_plan_column(master: Path, label: str) -> None:
     """A column 帳票列 declares for the form: a plan text of the office's own."""
-    row = row_of(master, terms.COLUMNS_SHEET, part="form", key="issues")
+    row = row_of(master, terms.COLUMNS_SHEET, part=terms.PART_NAMES["form"], key="issues")
     cells = {"key": "money_kind", "label": label, "source": "計画", "entry": "見せる"}
     typed(master, terms.COLUMNS_SHEET, {(row, key): text for key, text in cells.items()})
 
@@ -420,6 +424,23 @@ def test_consolidate__indicator_typed_without_key__taken_by_its_no_and_its_key_w
     assert [again.fields(key)["target"] for key in again.indicators(own)] == ["60団体"]
 
 
+def test_distribute__indicator_typed_by_the_name_of_its_point__taken(master: Path) -> None:
+    label = open_master(master).plan.point_by_key[CASE.point].label
+    typed(
+        master,
+        terms.INDICATORS_SHEET,
+        {
+            (40, terms.POINT_LABEL): label,
+            (40, "no"): LINE.no,
+            (40, "indicator"): "登録団体数",
+            (40, "target"): "60団体",
+        },
+    )
+    book = open_master(master)
+    own = LINE.key.at(CASE.point)
+    assert [book.ledger.value.fields(key)["target"] for key in book.ledger.value.indicators(own)] == ["60団体"]
+
+
 def test_distribute__indicator_of_no_item__refused_with_the_cell(master: Path) -> None:
     typed(
         master, terms.INDICATORS_SHEET, {(40, "point"): CASE.point, (40, "no"): "999", (40, "indicator"): "登録団体数"}
@@ -460,7 +481,7 @@ def test_check__ledger_without_rows__one_line_with_the_numbers(master: Path) -> 
 
 
 def test_check__key_of_a_column_in_japanese__told_what_may_be_written(master: Path) -> None:
-    row = row_of(master, terms.COLUMNS_SHEET, part="form", key="issues")
+    row = row_of(master, terms.COLUMNS_SHEET, part=terms.PART_NAMES["form"], key="issues")
     typed(master, terms.COLUMNS_SHEET, {(row, "key"): "課題"})
     told = [p for p in check.check([master]).diagnostics if p.code == "K131"]
     assert [p.at.row for p in told if p.at] == [row]

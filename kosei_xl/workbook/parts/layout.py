@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from kosei_xl.values.cells import column_letters
-from kosei_xl.workbook.parts.formulas import bounds
+from kosei_xl.workbook.parts.formulas import bounds, split_address
 from kosei_xl.workbook.parts.markup import (
     WORKSHEET_ORDER,
     Element,
@@ -354,6 +354,15 @@ class SheetLayout(SheetRows):
             remove_node(old)
         below = {"ySplit": str(rows), "topLeftCell": f"A{rows + 1}", "activePane": "bottomLeft", "state": "frozen"}
         view.insert(0, etree.Element(main_namespace("pane"), attrib=below))
+
+    def scroll_to(self, row: int) -> None:
+        """Let a row stand first below what is frozen, and the cursor in it, when the sheet is opened."""
+        view = self._view()
+        pane = view.find(main_namespace("pane"))
+        first = (pane if pane is not None else view).get("topLeftCell", "A1")
+        ref = f"{split_address(first)[0]}{row}"
+        (pane if pane is not None else view).set("topLeftCell", ref)
+        self.set_cursor(ref)
 
     def set_cursor(self, ref: str, *, zoom: int | None = None) -> None:
         """Let the cursor stand in a cell when the sheet is opened; `zoom` in percent, None keeps."""
