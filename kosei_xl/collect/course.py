@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kosei_xl.collect.conflicts import open_conflicts
+from kosei_xl.collect.next_point import BEGUN_WITH
 from kosei_xl.collect.sums import amount_at, summed_fields
 from kosei_xl.values.closing import closed_points
 from kosei_xl.values.ledger import Fields, Ledger
@@ -28,7 +29,8 @@ class Stop:
 @dataclass(frozen=True, slots=True)
 class PointState:
     """Where a point stands: departments that have to answer and have not, open conflicts, the numbers under which it
-    was published, the day it was closed (None while it is open), and how many lines of 訂正 are about it.
+    was published, the day it was closed (None while it is open), and how many lines of 訂正 are about it. `begun` once
+    surveys went out or anything was answered.
     """
 
     point: ReportingPoint
@@ -37,6 +39,7 @@ class PointState:
     published: tuple[int, ...]
     closed: str | None
     corrections: int
+    begun: bool
 
 
 def points_in_use(plan: Plan, ledger: Ledger) -> tuple[ReportingPoint, ...]:
@@ -89,4 +92,12 @@ def point_states(plan: Plan, ledger: Ledger, registers: Registers) -> Iterator[P
             published,
             closing.date.isoformat() if closing is not None else None,
             sum(one.publication in published for one in registers.corrections),
+            any(one.point == point.key for one in registers.handed_out) or _is_answered(standing),
         )
+
+
+def _is_answered(standing: Standing) -> bool:
+    """Whether anything came in or stands in the ledger that a point does not begin with."""
+    ledger, point = standing.ledger, standing.point.key
+    known = (name for key in ledger.keys_at(point) for name in ledger.fields(key))
+    return bool(standing.received) or any(name not in BEGUN_WITH for name in known)

@@ -15,6 +15,8 @@ from kosei_xl.words.year_shift import a_year_on
 
 _ANNUAL_PLAN, _RESULTS = "annual_plan", "results"
 _OF_INDICATOR = ("indicator", "target", "unit")
+BEGUN_WITH = frozenset({_ANNUAL_PLAN, *_OF_INDICATOR})
+"""The fields that a new point may hold before anybody answers."""
 _HALF, _YEAR_END = (9, 30), (3, 31)
 _Kind = Literal["half", "year_end", "other"]
 

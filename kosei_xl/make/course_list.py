@@ -14,7 +14,7 @@ from kosei_xl.words import terms
 from kosei_xl.words.messages import told
 from kosei_xl.words.notation import fiscal_years_text
 
-_NARROW, _WIDE = 8.0, 40.0
+_NARROW, _WIDE = 8.0, 30.0
 _FROZEN = 3
 
 
@@ -27,19 +27,20 @@ def course_list(
     """経過: a row for each item and sub-item, and for each point its rating, its amounts and its indicators."""
     fields = tuple(summed_fields(plan))
     columns = [
-        PlainColumn("No.", "name", _NARROW),
+        PlainColumn("No.", "name", 6.0),
         PlainColumn("名称", "text", _WIDE),
-        PlainColumn("状態", "text", 16.0),
+        PlainColumn("状態", "text", 14.0),
     ]
     for point in points:
         name = point.short_label or point.label
-        columns.append(PlainColumn(f"{name} 評価", "text", _NARROW))
-        columns += [PlainColumn(f"{name} {field.label}", "text", 14.0) for field in fields]
-        columns.append(PlainColumn(f"{name} 指標", "text", 28.0))
+        columns.append(PlainColumn(f"{name}\n評価", "text", _NARROW, begins=True))
+        columns += [PlainColumn(f"{name}\n{field.label}", "text", 14.0) for field in fields]
+        columns.append(PlainColumn(f"{name}\n指標", "text", 26.0))
     rows = [
         (line.no, line.name, state_of(plan, line, ended), *_cells(line, points, stops, fields)) for line in plan.lines
     ]
-    return PlainSheet(terms.COURSE_SHEET, columns, rows, frozen=_FROZEN)
+    title = f"{plan.name}　{terms.COURSE_SHEET}"
+    return PlainSheet(terms.COURSE_SHEET, columns, rows, frozen=_FROZEN, paper="A3横", title=title)
 
 
 def _cells(
@@ -74,7 +75,7 @@ def state_of(plan: Plan, line: Line, ended: Mapping[str, ClosedPoint]) -> str:
     return terms.ITEM_STATES[item.state] + (f"（{more}）" if more else "")
 
 
-def point_list(states: Sequence[PointState]) -> PlainSheet:
+def point_list(plan: Plan, states: Sequence[PointState]) -> PlainSheet:
     """時点: a row for each reporting point."""
     heads = (("時点", 20.0), ("基準日", 12.0), ("提出期限", 12.0), ("発行の番号", 12.0), ("確定した日", 12.0))
     columns = [PlainColumn(head, "text", width) for head, width in (*heads, ("訂正", _NARROW), ("次にすること", 30.0))]
@@ -90,7 +91,8 @@ def point_list(states: Sequence[PointState]) -> PlainSheet:
         )
         for one in states
     ]
-    return PlainSheet(terms.POINTS_SHEET, columns, rows)
+    title = f"{plan.name}　{terms.POINTS_SHEET}"
+    return PlainSheet(terms.POINTS_SHEET, columns, rows, paper="A4横", title=title)
 
 
 def next_step(state: PointState) -> str:
@@ -99,6 +101,8 @@ def next_step(state: PointState) -> str:
         return told("step_none")
     if state.published:
         return told("step_close")
+    if not state.begun:
+        return told("step_distribute")
     if state.waiting:
         return told("step_collect", count=len(state.waiting))
     return told("step_decide", count=state.conflicts) if state.conflicts else told("step_publish")
@@ -118,12 +122,12 @@ def handover_list(plan: Plan, name: str, states: Sequence[PointState], errors: i
             rows.append(
                 (f"開いている時点：{one.point.label}", f"基準日 {one.point.date.isoformat()}{due}。{next_step(one)}")
             )
-            names = "、".join(department_name(plan, code) for code in one.waiting)
+            names = "、".join(department_name(plan, code) for code in one.waiting if one.begun)
             rows += [("まだ届いていない課", names)] if names else []
             rows += [("決めていない競合", str(one.conflicts))] if one.conflicts else []
     rows.append(("残っているエラー", str(errors)))
     closed = [one.point.label for one in states if one.closed is not None]
     rows.append(("確定した時点", "、".join(closed) or terms.BLANK))
-    return PlainSheet(
-        terms.HANDOVER_SHEET, [PlainColumn("こと", "text", 30.0), PlainColumn("内容", "text", 80.0)], rows
-    )
+    columns = [PlainColumn("こと", "text", 26.0), PlainColumn("内容", "text", 62.0)]
+    title = f"{plan.name}　{terms.HANDOVER_SHEET}"
+    return PlainSheet(terms.HANDOVER_SHEET, columns, rows, paper="A4縦", title=title)

@@ -14,6 +14,7 @@ from kosei_xl.values.cells import CellValue, column_letters
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.words import terms
 from kosei_xl.words.messages import told
+from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, Face, row_height, usable_width, width_unit
 from kosei_xl.workbook.parts.container import Container
 from kosei_xl.workbook.parts.markup import MAX_TEXT, dump, escaped_text, local, main_namespace, parse, utf16_length
 
@@ -26,6 +27,14 @@ PlainKind = Literal["text", "name", "whole", "number", "yes", "date", "time"]
 
 Longer texts are not: Excel shows ### for more than 255 characters in a cell that is marked so.
 """
+PlainPaper = Literal["A4縦", "A4横", "A3横"]
+_PAPERS: dict[PlainPaper, tuple[int, str, float]] = {
+    "A4縦": (9, "portrait", 190.0),
+    "A4横": (9, "landscape", 277.0),
+    "A3横": (8, "landscape", 400.0),
+}
+"""Number of the paper in Excel, its way, and mm between margins of 10 mm."""
+_POINTS_IN_MM, _MARGIN_INCH = 72 / 25.4, 10 / 25.4
 _FORMATS: dict[PlainKind, str] = {
     "name": "@",
     "whole": "0",
@@ -39,15 +48,19 @@ _CORE, _STYLES = "docProps/core.xml", "xl/styles.xml"
 _FONT_ORDER = ("b", "i", "strike", "u", "vertAlign", "sz", "color", "name", "family", "charset", "scheme")
 _CLOCK = re.compile(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>")
 _FONT, _HEAD_COLOR = "BIZ UDPゴシック", "D9E1F2"
+_PAPER_FONT = "BIZ UDゴシック"
+_FACE, _NORMAL = Face(_PAPER_FONT, 10.0), Face(_PAPER_FONT, 11.0)
+"""On paper, where widths must be known: the font of the cells, and that of Normal, by which widths are measured."""
 _LONG_HEADS = (("シート", 24.0), ("セル", 10.0), ("続きの番号", 12.0), ("文", 100.0))
 
 
 class PlainColumn(NamedTuple):
-    """A column: its head, what it holds, its width in characters."""
+    """A column: its head, what it holds, its width in characters; on paper a page may begin with one that `begins`."""
 
     head: str
     kind: PlainKind = "text"
     width: float = 14.0
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +71,11 @@ class PlainSheet:
     columns: Sequence[PlainColumn]
     rows: Sequence[Sequence[CellValue]]
     frozen: int = 0
-    """So many columns stay in sight beside the row of heads."""
+    """So many columns stay in sight beside the row of heads, on every page too."""
+    paper: PlainPaper | None = None
+    """For a sheet that is printed: its paper. Rows are then as high as their texts."""
+    title: str = ""
+    """What stands over every page."""
 
 
 class PlainBook(NamedTuple):
@@ -77,8 +94,11 @@ def plain_workbook(sheets: Sequence[PlainSheet], kind: str) -> PlainBook:
     """
     from openpyxl import Workbook
     from openpyxl.packaging.custom import StringProperty
+    from openpyxl.styles import Font
 
     book = Workbook(write_only=True)
+    if any(sheet.paper is not None for sheet in sheets):
+        book._named_styles["Normal"].font = Font(name=_NORMAL.name, size=_NORMAL.size)
     book.custom_doc_props.append(StringProperty(name=f"{terms.PROPERTY_PREFIX}kind", value=kind))
     long: list[tuple[str, str, str]] = []
     for sheet in sheets:
@@ -114,7 +134,9 @@ def _write(target: "WriteOnlyWorksheet", sheet: PlainSheet) -> Iterator[tuple[st
     target.freeze_panes = f"{column_letters(sheet.frozen + 1)}2"
     target.auto_filter.ref = f"A1:{column_letters(len(sheet.columns))}{len(sheet.rows) + 1}"
     target.print_title_rows = "1:1"
-    style = _Style(target)
+    if sheet.paper is not None:
+        _print_on(target, sheet, sheet.paper)
+    style = _Style(target, on_paper=sheet.paper is not None)
     target.append([style.head(column.head) for column in sheet.columns])
     long = []
     for number, row in enumerate(sheet.rows, 2):
@@ -129,15 +151,62 @@ def _write(target: "WriteOnlyWorksheet", sheet: PlainSheet) -> Iterator[tuple[st
     return iter(long)
 
 
+def _print_on(target: "WriteOnlyWorksheet", sheet: PlainSheet, paper: PlainPaper) -> None:
+    """Set a sheet up for its paper: rows as high as their texts, the first columns and the heads on every page, and
+    pages that begin with a column that may begin one. A table of a single page's columns is fitted to its width.
+    """
+    from openpyxl.worksheet.pagebreak import Break
+
+    number, way, width = _PAPERS[paper]
+    target.page_setup.paperSize, target.page_setup.orientation = number, way
+    for side in ("left", "right", "header", "footer"):
+        setattr(target.page_margins, side, _MARGIN_INCH)
+    target.page_margins.top = target.page_margins.bottom = 2 * _MARGIN_INCH
+    target.oddHeader.left.text = sheet.title.replace("&", "&&")
+    target.oddFooter.center.text = "&P／&N"
+    if any(column.begins for column in sheet.columns):
+        if sheet.frozen:
+            target.print_title_cols = f"A:{column_letters(sheet.frozen)}"
+        for at in _page_ends(sheet, width * _POINTS_IN_MM / width_unit(_NORMAL).page):
+            target.col_breaks.append(Break(id=at))
+    else:
+        target.page_setup.fitToWidth, target.page_setup.fitToHeight = 1, 0
+        target.sheet_properties.pageSetUpPr.fitToPage = True
+    unit, heads = width_unit(_NORMAL), [column.head for column in sheet.columns]
+    for row, texts in enumerate([heads, *sheet.rows], 1):
+        shown = [
+            (value, usable_width(column.width, unit=unit), _FACE)
+            for column, value in zip(sheet.columns, texts, strict=True)
+            if isinstance(value, str)
+        ]
+        target.row_dimensions[row].height = min(row_height(shown), MAX_ROW_HEIGHT)
+
+
+def _page_ends(sheet: PlainSheet, room: float) -> Iterator[int]:
+    """The numbers of the columns after which a page ends; the frozen ones stand on each."""
+    widths = [column.width for column in sheet.columns]
+    first = sum(widths[: sheet.frozen])
+    begins = [n for n, column in enumerate(sheet.columns) if column.begins]
+    used = first
+    for start, end in zip(begins, [*begins[1:], len(widths)], strict=True):
+        group = sum(widths[start:end])
+        if used > first and used + group > room:
+            yield start
+            used = first
+        used += group
+
+
 class _Style:
     """Cells of one sheet; the looks are made once."""
 
-    def __init__(self, sheet: "WriteOnlyWorksheet") -> None:
+    def __init__(self, sheet: "WriteOnlyWorksheet", *, on_paper: bool) -> None:
         from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
         self._sheet = sheet
         side = Side(style="thin", color="A6A6A6")
-        self._font, self._bold = Font(name=_FONT, size=10), Font(name=_FONT, size=10, bold=True)
+        font = _PAPER_FONT if on_paper else _FONT
+        self._ruled = on_paper
+        self._font, self._bold = Font(name=font, size=10), Font(name=font, size=10, bold=True)
         self._fill = PatternFill("solid", fgColor=_HEAD_COLOR)
         self._border = Border(bottom=side)
         self._top = Alignment(vertical="top", wrap_text=True)
@@ -155,6 +224,8 @@ class _Style:
             value = terms.YES if value else terms.NO
         cell = WriteOnlyCell(self._sheet, value=None if isinstance(value, str) else value)
         cell.font, cell.alignment = self._font, self._top
+        if self._ruled:
+            cell.border = self._border
         if isinstance(value, str):
             cell.value = escaped_text(value)
             cell.data_type = "s"  # openpyxl takes =… for a formula and #N/A for an error

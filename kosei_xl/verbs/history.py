@@ -50,7 +50,7 @@ def write_history(path: Path, out: Path, say: Say = silent) -> Findings:
     errors = sum(one.severity is Severity.ERROR for one in book.diagnostics)
     sheets = [
         course_list(plan, points, course(plan, ledger, points), endings(book.registers.closed)),
-        point_list(states),
+        point_list(plan, states),
         handover_list(plan, path.name, states, errors),
     ]
     write_plain(out, sheets, COURSE_KIND, say)

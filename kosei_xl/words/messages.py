@@ -1277,6 +1277,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "course_stop": ("  {point}：{rating}{more}", "  {point}: {rating}{more}"),
     "step_none": ("確定しています", "closed"),
     "step_close": ("発行しました。会議や公表が済んだら確定します", "published; close it when it is through"),
+    "step_distribute": ("調査票を配ります", "hand out the surveys"),
     "step_collect": ("調査票を待っています（{count}課）", "waiting for surveys ({count} departments)"),
     "step_decide": ("競合を決めます（{count}件）", "conflicts to decide ({count})"),
     "step_publish": ("資料を作り、案でないものを発行します", "make the papers, then the final ones"),

@@ -3,14 +3,18 @@
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from kosei_xl.values.model import EntriesFile, Entry, Indicator, PlanFile
 from kosei_xl.values.refusals import WrongCall
-from kosei_xl.verbs import close, init, report
+from kosei_xl.verbs import close, distribute, init, report
+from kosei_xl.verbs import next as next_verb
 from kosei_xl.verbs.history import history_of, write_history
+from kosei_xl.verbs.pdf_programs import find_converter
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
+from kosei_xl.workbook.pdf_text import pages_of_pdf
 from tests.tools.builders import END, HALF, make_plan
 from tests.tools.office import kosei
 from tests.tools.sheets import write
@@ -77,3 +81,44 @@ def test_history__closed_point__its_number_and_day(tmp_path: Path) -> None:
     assert points is not None
     assert points.rows[1][3:5] == ("1", "2026-06-01")
     assert points.rows[1][6] == "確定しています"
+
+
+def test_history__point_that_has_not_begun__surveys_are_to_be_handed_out_and_nobody_is_waited_for(
+    master: Path, tmp_path: Path
+) -> None:
+    next_verb.begin_next(master)
+    write_history(master, tmp_path / "前.xlsx")
+    distribute.distribute(master, "令和8年度上半期", tmp_path / "配布")
+    write_history(master, tmp_path / "後.xlsx")
+    for name, said, waited in (("前", "調査票を配ります", 2), ("後", "調査票を待っています（1課）", 3)):
+        book = read_book((tmp_path / f"{name}.xlsx").read_bytes(), "")
+        points, handover = book.sheet(terms.POINTS_SHEET), book.sheet(terms.HANDOVER_SHEET)
+        assert points is not None
+        assert handover is not None
+        assert points.rows[3][6] == said
+        assert sum(row[0] == "まだ届いていない課" for row in handover.rows) == waited
+
+
+def test_history__on_paper__points_whole_on_a_page_and_no_text_higher_than_its_row(
+    tmp_path: Path,
+) -> None:
+    master = tmp_path / "事務局.xlsx"
+    init.init(master, init.sample_plan("midori"), init.sample_entries("midori"))
+    for _ in range(3):
+        next_verb.begin_next(master)
+    write_history(master, tmp_path / "経過.xlsx")
+    course = openpyxl.load_workbook(tmp_path / "経過.xlsx")[terms.COURSE_SHEET]
+    starts = [cell.column for cell in course[1] if str(cell.value).endswith("\n評価")]
+    breaks = [one.id for one in course.col_breaks.brk]
+    assert breaks
+    assert {one + 1 for one in breaks} <= {*starts}
+    assert course.print_title_cols == "$A:$C"
+    assert course.page_setup.orientation == "landscape"
+    find_converter().convert(tmp_path / "経過.xlsx", tmp_path / "経過.pdf", 180.0)
+    pages = pages_of_pdf((tmp_path / "経過.pdf").read_bytes())
+    whole = "".join("".join(page.split()) for page in pages)
+    texts = [str(cell.value) for row in course.iter_rows(min_row=2) for cell in row if cell.value]
+    assert [text for text in texts if "".join(text.split()) not in whole and len(text) < 12] == []
+    wide = len(breaks) + 1
+    course_pages = [page for page in pages if "経過" in page.split("\n")[0]]
+    assert len(course_pages) % wide == 0, "no further page for columns that did not fit"
