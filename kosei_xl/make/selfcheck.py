@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from kosei_xl.collect.rules.indicators import target_reached
-from kosei_xl.collect.rules.meaning.indicators import MAY_FALL, COUNTED_UNITS
+from kosei_xl.collect.rules.meaning.indicators import COUNTED_UNITS, MAY_FALL
 from kosei_xl.collect.rules.proposal import achieved, percent_text, proposed, share_due
 from kosei_xl.collect.rules.text_room import rooms
 from kosei_xl.make.rating_formulas import is_any, is_outside_list, literal
