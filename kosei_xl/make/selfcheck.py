@@ -10,9 +10,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from kosei_xl.collect.rules.indicators import target_reached
+from kosei_xl.collect.rules.meaning.indicators import COUNTED_UNITS, MAY_FALL
 from kosei_xl.collect.rules.proposal import achieved, percent_text, proposed, share_due
 from kosei_xl.collect.rules.text_room import rooms
 from kosei_xl.make.rating_formulas import is_any, is_outside_list, literal
+from kosei_xl.make.text_formulas import RowRemark, stands_in_surveys, text_remarks
 from kosei_xl.values.fields import EntryField
 from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import INDICATOR_FIELDS, Line, Scale
@@ -20,13 +22,14 @@ from kosei_xl.values.sheet_values import KeyedFormula
 from kosei_xl.values.shown_before import answers_awaited
 from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
+from kosei_xl.words.codes import Code
 from kosei_xl.words.quantities import SAID_BESIDES
 from kosei_xl.words.terms import DASHES, FOLLOW_UP_SPELLINGS, LESS_IS_BETTER
 
 _SEPARATOR = "、"
 _ASIDE = f"／{terms.LOOK_AGAIN}："
 _OUTSIDE = "評価は一覧から"
-_MISSED = "目標と評価"
+_APART = "目標と評価"
 _BOUNDS = ("以上", "以下")
 _HINT = ("目安：", "（達成率", "％）")
 _WHOLE = Decimal(100)
@@ -37,6 +40,8 @@ _SHAPES = tuple(f"{whole}{decimals}" for decimals in ("", ".0", ".00", ".000") f
 """How a number may be typed, as Excel formats it: a text that Excel writes otherwise is not taken for one."""
 _NUMBER = re.compile(r"(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d{1,3})?")
 _MOST_DIGITS = 15
+_ROOM, _AROUND = 8000, 12
+"""Letters of a formula that Excel takes (8,192), and what stands around a remark in it."""
 _NOT_REPEATED = (*"0123456789,.:(", *SAID_BESIDES)
 """What makes a unit mean something else behind a number; such a unit is not looked for there."""
 
@@ -85,31 +90,31 @@ def is_blank(field: str) -> str:
     return f'TRIM(CLEAN(SUBSTITUTE([{field}],"　"," ")))=""'
 
 
-def row_state(standing: Standing, line: Line, fields: Mapping[str, str], missed: bool | None = None) -> KeyedFormula:
+def row_state(standing: Standing, line: Line, fields: Mapping[str, str], apart: bool | None = None) -> KeyedFormula:
     """The 点検 cell of a row: 「済」 or 「未記入：…」, and 「要確認：…」 for what is there and does not look right.
 
-    That is a rating outside the scale, a text that will not fit its row of the A3 list, and a target that was missed
-    (`missed`: whether one is now; None for a row without indicators).
+    That is a rating outside the scale, a text that will not fit its row of the A3 list, what sentences prove of
+    themselves (`text_remarks`), and targets that do not go with the rating (`apart`: whether they do not now; None for
+    a row without indicators). Remarks for which a cell has no room are left out, the last first.
     """
     plan, scale = standing.plan, standing.plan.scale_at(standing.point.key)
     blanks, labels = _blanks(standing, line, fields), {column.key: column.label for column in plan.form_columns}
-    pieces: list[tuple[str, str, bool]] = []
+    pieces: list[RowRemark] = []
     asked = [field for field in plan.entry_fields if field not in plan.closed_fields]
     if line.rated and "rating" in asked:
         rating = fields.get("rating")
         known = rating is None or rating in scale.by_code
         outside = f"AND(NOT({is_blank('rating')}),{is_outside_list('[rating]', scale.codes)})"
-        pieces.append((outside, _OUTSIDE, not known))
-    if missed is not None:
-        count = f'COUNTIFS([{terms.SURVEY_INDICATORS_SHEET}!row_key:],"{text_of_line(line.key)}|*"'
-        pieces.append((f'{count},[{terms.SURVEY_INDICATORS_SHEET}!state:],"{terms.TARGET_MISSED}")>0', _MISSED, missed))
+        pieces.append(RowRemark(outside, _OUTSIDE, not known))
+    if apart is not None:
+        pieces.append(RowRemark(_apart_test(line), _APART, apart))
     for field in asked:
         if line.rated and field != "rating" and field in plan.rating_fields:
             codes = plan.scale_at(standing.point.key, field).codes
             given = fields.get(field)
             test = f"AND(NOT({is_blank(field)}),NOT({is_any(f'[{field}]', codes)}))"
             words = f"{_quoted(labels.get(field) or plan.field_by_key[field].label)}は一覧から"
-            pieces.append((test, words, given is not None and given not in codes))
+            pieces.append(RowRemark(test, words, given is not None and given not in codes))
     pieces += [
         _of_value(plan.field_by_key[field], labels.get(field) or plan.field_by_key[field].label, fields.get(field))
         for field in asked
@@ -122,7 +127,10 @@ def row_state(standing: Standing, line: Line, fields: Mapping[str, str], missed:
             long = (len(text) - text.count("\n")) / room.letters + text.count("\n") + 1 > room.lines
             taken = f"(LEN([{field}])-({breaks}))/{room.letters}+{breaks}+1>{room.lines}"
             label = (labels.get(field) or terms.FIELD_LABELS.get(field, field)).replace('"', '""').replace("\n", "")
-            pieces.append((taken, f"{label}が長い（{room.most}字まで）", long))
+            pieces.append(RowRemark(taken, f"{label}が長い（{room.most}字まで）", long))
+    pieces += text_remarks(standing, fields, asked)
+    while pieces and len(blanks.text) + sum(len(test) + len(words) + _AROUND for test, words, _ in pieces) > _ROOM:
+        pieces.pop()
     if not pieces:
         return blanks
     aside = "&".join(f'IF({test},"{words}{_SEPARATOR}","")' for test, words, _ in pieces)
@@ -136,7 +144,7 @@ def row_state(standing: Standing, line: Line, fields: Mapping[str, str], missed:
 _KINDS = {"number": "数", "money": "金額", "date": "日付", "choice": "一覧から", "mark": "○か空欄"}
 
 
-def _of_value(field: EntryField, label: str, text: str | None) -> tuple[str, str, bool]:
+def _of_value(field: EntryField, label: str, text: str | None) -> RowRemark:
     """What is told of an entry that cannot be a value of its field: an amount or a day without a digit, a word that is
     not among the choices. What else does not read is found when it is collected.
     """
@@ -146,10 +154,10 @@ def _of_value(field: EntryField, label: str, text: str | None) -> tuple[str, str
     if field.type in ("choice", "mark"):
         known = field.choices if field.type == "choice" else FOLLOW_UP_SPELLINGS
         test = f"AND(NOT({is_blank(key)}),NOT({dash}),SUMPRODUCT(--(TRIM([{key}])={_array(known)}))=0)"
-        return test, words, bool(plain) and plain not in (*DASHES, *known)
+        return RowRemark(test, words, bool(plain) and plain not in (*DASHES, *known))
     digit = f"SUMPRODUCT(--ISNUMBER(SEARCH({_array('0123456789')},ASC([{key}]))))=0"
     now = bool(plain) and plain not in DASHES and not any(map(str.isdigit, _asc(plain)))
-    return f"AND(NOT({is_blank(key)}),NOT({dash}),{digit})", words, now
+    return RowRemark(f"AND(NOT({is_blank(key)}),NOT({dash}),{digit})", words, now)
 
 
 def _array(words: Sequence[str]) -> str:
@@ -161,30 +169,96 @@ def _quoted(text: str) -> str:
     return text.replace('"', '""').replace("\n", "")
 
 
+def _apart_test(line: Line) -> str:
+    """Whether an indicator of a row is said to have missed its target, or all that have one to have reached it."""
+    sheet = terms.SURVEY_INDICATORS_SHEET
+    count = f'COUNTIFS([{sheet}!row_key:],"{text_of_line(line.key)}|*",[{sheet}!'
+    missed, reached = (f'{count}state:],"{said}")' for said in (terms.TARGET_MISSED, terms.TARGET_REACHED))
+    return f'OR({missed}>0,AND({reached}>0,{reached}={count}target:],"<>")))'
+
+
+def targets_apart(states: Sequence[tuple[str, bool]]) -> bool:
+    """What `_apart_test` gives for the 点検 cells of a row's indicators, each with whether it has a target."""
+    of_targets = [state for state, has_target in states if has_target]
+    reached = [state == terms.TARGET_REACHED for state in of_targets]
+    return terms.TARGET_MISSED in of_targets or (bool(reached) and all(reached))
+
+
 def indicator_state(
     standing: Standing, fields: Mapping[str, str], rating: str | None, cell: str | None
 ) -> KeyedFormula:
-    """The 点検 cell of an indicator: a blank actual, or a target missed in a row rated on schedule or ahead.
+    """The 点検 cell of an indicator: a blank actual or target, a count below zero, a target that was missed or reached
+    where the rating of its row says otherwise.
 
-    `cell` is where the rating of its row stands, None where targets are not compared with it.
+    `cell` is where that rating stands, None where the row has none. A target reached is no fault by itself: others of
+    the row may be missed.
     """
-    blank = f"AND(NOT({is_blank('target')}),{is_blank('actual')})"
     plan, scale = standing.plan, standing.plan.scale_at(standing.point.key)
-    on_schedule = [r.code for r in scale.ratings if r.order is not None and not r.behind]
-    now = "実績値が未記入" if "target" in fields and "actual" not in fields else ""
-    if "actual" in plan.closed_fields:
-        blank, now = "FALSE", ""
-    rest = '""'
+    asked = {column.key for column in plan.form_columns} - plan.withheld - {*plan.closed_fields}
+    tests: list[tuple[str, str, bool]] = []
+    for name, other, code in (("actual", "target", Code.ACTUAL_MISSING), ("target", "actual", Code.TARGET_MISSING)):
+        if name in asked and stands_in_surveys(code, standing.rules):
+            blank = f"AND(NOT({is_blank(other)}),{is_blank(name)})"
+            tests.append((blank, f"{terms.FIELD_LABELS[name]}が未記入", other in fields and name not in fields))
+    if stands_in_surveys(Code.COUNT_BELOW_ZERO, standing.rules):
+        tests.append((f"IFERROR(AND({_below_zero_test()}),FALSE)", terms.BELOW_ZERO, _below_zero_now(fields)))
+    rest, shown = '""', ""
     share = share_due(standing.point)
     if cell is not None and scale.bands and share:
-        rest, found = _hint_formula(scale, share), _hint_now(scale, fields, share)
-        now = now or found
-    elif cell is not None and on_schedule and not scale.bands:
-        rated = is_any(cell, on_schedule)
-        rest = f'IF(IFERROR(AND({rated},{_missed_test()}),FALSE),"{terms.TARGET_MISSED}","")'
-        if not now and rating in on_schedule and _missed_now(fields):
-            now = terms.TARGET_MISSED
-    return KeyedFormula(f'IF({blank},"実績値が未記入",{rest})', now)
+        rest, shown = _hint_formula(scale, share), _hint_now(scale, fields, share)
+    elif cell is not None and not scale.bands:
+        rest, shown = _against_rating(standing, fields, rating, cell)
+    for test, words, now in reversed(tests):
+        rest, shown = f'IF({test},"{words}",{rest})', words if now else shown
+    return KeyedFormula(rest, shown)
+
+
+def _against_rating(standing: Standing, fields: Mapping[str, str], rating: str | None, cell: str) -> tuple[str, str]:
+    """A formula for a target missed beside a rating on schedule or ahead (not at half-years, whose targets are the
+    year's) and one reached beside one behind, and what it shows now.
+    """
+    ratings = [one for one in standing.plan.scale_at(standing.point.key).ratings if one.order is not None]
+    says: list[str] = []
+    shown = ""
+    reached = _reached_now(fields)
+    for code, behind, words in (
+        (Code.TARGET_MISSED, False, terms.TARGET_MISSED),
+        (Code.TARGET_REACHED, True, terms.TARGET_REACHED),
+    ):
+        codes = [one.code for one in ratings if one.behind == behind]
+        asked = codes and (behind or standing.point.kind != "half") and stands_in_surveys(code, standing.rules)
+        says.append(f'IF({is_any(cell, codes)},"{words}","")' if asked else '""')
+        if asked and rating in codes and reached is behind:
+            shown = words
+    if says == ['""', '""']:
+        return '""', ""
+    readable, beyond = _compared()
+    return f'IFERROR(IF({readable},IF({beyond}>0,{says[0]},{says[1]}),""),"")', shown
+
+
+_SIGNS_BELOW = ("△", "▲", "-")
+
+
+def _below_zero_test() -> str:
+    """Whether an actual is a plain number below zero, in a unit of what is counted; a change may be."""
+    typed = "ASC(TRIM([actual]))"
+    signs = ",".join(f'LEFT({typed})="{sign}"' for sign in _SIGNS_BELOW)
+    number = f"MID({typed},2,{_MOST_DIGITS})"
+    value = f'VALUE(SUBSTITUTE({number},",",""))'
+    plain = f"SUMPRODUCT(--(TEXT({value},{_array(_SHAPES)})={number}))>0"
+    unit = f"ISNUMBER(MATCH(TRIM([unit]),{_array(COUNTED_UNITS)},0))"
+    change = f"SUMPRODUCT(--ISNUMBER(FIND({_array(MAY_FALL)},[indicator])))=0"
+    return f"OR({signs}),{unit},{change},{plain},{value}>0"
+
+
+def _below_zero_now(fields: Mapping[str, str]) -> bool:
+    """What `_below_zero_test` gives for these fields."""
+    typed = _asc(fields.get("actual", ""))
+    counted = fields.get("unit", "").strip() in COUNTED_UNITS
+    change = any(word in fields.get("indicator", "") for word in MAY_FALL)
+    number = typed[1 : 1 + _MOST_DIGITS]
+    plain = typed.startswith(_SIGNS_BELOW) and bool(_NUMBER.fullmatch(number))
+    return plain and counted and not change and any(digit in "123456789" for digit in number)
 
 
 def _hint_formula(scale: Scale, share: Decimal) -> str:
@@ -227,16 +301,18 @@ def _asked_tests() -> tuple[str, str, str]:
     return f"SUMPRODUCT(--ISNUMBER(SEARCH({{{words}}},{name})))>0", at_least, at_most
 
 
-def _missed_test() -> str:
-    """Whether the actual beside a target misses it; an error or FALSE where they are not plain numbers.
+def _compared() -> tuple[str, str]:
+    """Whether target and actual are plain numbers of which it is known if more is better, and how far the actual misses
+    the target: more than 0 where it does.
 
     Read are digits with proper commas and three decimals at most, 延べ before them, their own unit (% where the field
     is blank) and 以上 or 以下 behind. All else that `quantities` reads (約, 超, 2千円, △5, other units) is passed over.
     """
     unsure, at_least, at_most = _asked_tests()
-    side = f"IF({at_most},1,IF(OR({at_least},NOT({unsure})),-1,0))"
     numbers = ",".join(_is_number(field) for field in ("target", "actual"))
-    return f"{numbers},({_value('actual')}-{_value('target')})*{side}>0"
+    side = f"IF({at_most},1,-1)"
+    readable = f"AND({numbers},OR({at_most},{at_least},NOT({unsure})))"
+    return readable, f"({_value('actual')}-{_value('target')})*{side}"
 
 
 def _own_unit() -> str:
@@ -265,10 +341,10 @@ def _is_number(field: str) -> str:
     return f'SUMPRODUCT(--("^"&TEXT({_value(field)},{{{shapes}}})&"#"={_bare(field)}))>0'
 
 
-def _missed_now(fields: Mapping[str, str]) -> bool:
-    """What `_missed_test` gives for these fields: what the rules say, of texts that it reads."""
+def _reached_now(fields: Mapping[str, str]) -> bool | None:
+    """Whether the target was reached as `_compared` tells it: what the rules say, of texts that it reads."""
     unit = fields.get("unit", "")
-    return all(_reads(fields.get(name, ""), unit) for name in ("target", "actual")) and target_reached(fields) is False
+    return target_reached(fields) if all(_reads(fields.get(name, ""), unit) for name in ("target", "actual")) else None
 
 
 def _reads(text: str, unit: str) -> bool:

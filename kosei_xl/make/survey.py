@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kosei_xl.make.input_rules import input_rules, typed_cell
 from kosei_xl.make.rating_formulas import count_of, literal
-from kosei_xl.make.selfcheck import indicator_state, row_state
+from kosei_xl.make.selfcheck import indicator_state, row_state, targets_apart
 from kosei_xl.read.identity import area_sheet_names, area_title, sheet_title, survey_code
 from kosei_xl.values.cells import CellValue
 from kosei_xl.values.labels import head_of
@@ -77,7 +77,7 @@ def make_survey(standing: Standing, respondent: Respondent) -> Survey:
     sheets = {area.id: names[area.id] for area in plan.sheet_areas if area.id in by_sheet}
     answered = tuple((sheets[key], line) for key in sheets for line in by_sheet[key] if _answers(respondent, line))
     indicators = _indicator_sheet(standing, answered)
-    out = _Out(standing, respondent, {line.key: sheet for sheet, line in answered}, _missed_rows(indicators))
+    out = _Out(standing, respondent, {line.key: sheet for sheet, line in answered}, _rows_apart(indicators))
     areas = {name: _area_sheet(out, plan.area_by_no[key], by_sheet[key]) for key, name in sheets.items()}
     open_rows = sum(_open(values.rows) for values in areas.values())
     return Survey(
@@ -108,14 +108,14 @@ def make_survey(standing: Standing, respondent: Respondent) -> Survey:
 
 @dataclass(frozen=True, slots=True)
 class _Out:
-    """What the rows of a survey are made from: the sheet of each row that is answered here, and the rows whose
-    indicators miss a target.
+    """What the rows of a survey are made from: the sheet of each row that is answered here, and whether the
+    targets of a row with indicators go apart from its rating.
     """
 
     standing: Standing
     respondent: Respondent
     homes: Mapping[LineKey, str]
-    missed: Mapping[LineKey, bool]
+    apart: Mapping[LineKey, bool]
 
     @property
     def plan(self) -> Plan:
@@ -266,7 +266,7 @@ def _item_row(out: _Out, line: Line) -> RowValues:
         values.update(dict.fromkeys(plan.rating_fields))
         locked |= {*plan.rating_fields}
     if line.item.repeats is None:
-        values["state"] = row_state(standing, line, fields, out.missed.get(line.key))
+        values["state"] = row_state(standing, line, fields, out.apart.get(line.key))
     else:
         shown = _repeated_cells(out, line)
         values.update({key: value for key, value in shown.items() if key not in plan.withheld})
@@ -301,14 +301,13 @@ def _indicator_sheet(standing: Standing, answered: Sequence[tuple[str, Line]]) -
     plan, ledger = standing.plan, standing.ledger
     if not has_indicators(plan):
         return None
-    compared = standing.point.kind != "half" or plan.scale_at(standing.point.key).bands
     rows, locked = [], frozenset(INDICATOR_FIELDS) & frozenset(plan.closed_fields)
     for sheet, line in answered:
         if line.item.repeats is not None or (line.item.office_rated and line.sub is None):
             continue
         own = standing.key(line)
         last = max((key.slot.number for key in ledger.indicators(own)), default=0)
-        cell = f"[{sheet}!rating@{survey_row_key(line)}]" if line.rated and compared else None
+        cell = f"[{sheet}!rating@{survey_row_key(line)}]" if line.rated else None
         for slot in map(indicator_slot, range(1, last + 2)):
             fields = ledger.fields(own._replace(slot=slot))
             values: dict[str, SheetValue] = {n: fields.get(n) for n in INDICATOR_FIELDS if n not in plan.withheld}
@@ -322,14 +321,14 @@ def _indicator_sheet(standing: Standing, answered: Sequence[tuple[str, Line]]) -
     return SheetValues(rows=tuple(rows), hidden=hidden, labels=labels, widths=widths, grows=True) if rows else None
 
 
-def _missed_rows(indicators: SheetValues | None) -> dict[LineKey, bool]:
-    """Rows of area sheets that have indicators -> whether one of them is said to have missed its target."""
-    found: dict[LineKey, bool] = {}
+def _rows_apart(indicators: SheetValues | None) -> dict[LineKey, bool]:
+    """Rows of area sheets that have indicators -> whether their targets are said to go apart from the rating."""
+    states: dict[LineKey, list[tuple[str, bool]]] = {}
     for row in indicators.rows if indicators else ():
         item_key, sub_no, _ = (row.key or "||").split("|")
         home = LineKey(item_key, sub_no or None)
-        found[home] = found.get(home, False) or _seen(row, "state") == terms.TARGET_MISSED
-    return found
+        states.setdefault(home, []).append((str(_seen(row, "state")), bool(row.values.get("target"))))
+    return {home: targets_apart(told) for home, told in states.items()}
 
 
 def _photo_sheet(standing: Standing, lines: Sequence[Line]) -> SheetValues | None:

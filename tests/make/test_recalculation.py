@@ -42,7 +42,7 @@ FUNCTIONS = frozenset(
         *("AND", "CELL", "CLEAN", "COUNTIF", "COUNTIFS", "IF", "IFERROR", "INDEX", "ISERROR", "ISNUMBER", "ISTEXT"),
         *("MATCH", "N", "NOT", "OR", "SEARCH", "SUBSTITUTE", "SUM", "TRIM"),
         *("ASC", "CHAR", "LEN", "SUMPRODUCT", "TEXT", "VALUE"),
-        *("FIND", "INDIRECT", "LEFT", "MAX", "OFFSET", "ROW", "SUMIF"),
+        *("FIND", "INDIRECT", "LEFT", "MAX", "MID", "OFFSET", "ROW", "SUMIF"),
     )
 )
 """What our formulas may use; Excel 2010 knows them all. Look a function up before adding it here."""

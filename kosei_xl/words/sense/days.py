@@ -18,9 +18,7 @@ _YEAR = rf"(?:(?P<era>{_MARKS})(?P<no>元|\d{{1,2}})|(?P<west>(?:19|20)\d\d))"
 _MENTION = re.compile(
     rf"(?<![A-Za-z\d]){_YEAR}(?:(?:[~・-](?P<last>\d{{1,2}}))?(?P<fiscal>年度)|年?[./年](?P<month>\d{{1,2}})(?:[./月](?:(?P<day>\d{{1,2}})日?|(?P<end>末))?)?|年)"
 )
-_ANY_DAY = re.compile(
-    r"(?<![\d./])(?P<month>\d{1,2})月(?P<day>\d{1,2})日|(?<![\d./])(?P<only>\d{1,2})月(?![額ご次間謝])"
-)
+_ANY_DAY = re.compile(r"(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})日|(?<![\d./])(?P<only>\d{1,2})月(?![額ご次間謝])")
 _PERIOD = re.compile(
     rf"(?:{_YEAR}年?[./年])?(?P<m1>\d{{1,2}})[月/.](?P<d1>\d{{1,2}})日?(?:\([月火水木金土日]\))?(?:から|より|~|-)"
     rf"(?:(?P<next>翌年|同年)?、?(?:(?P<era2>{_MARKS})(?P<no2>元|\d{{1,2}})年?[./年])?(?P<m2>\d{{1,2}})[月/.])?(?P<d2>\d{{1,2}})日?(?:\([月火水木金土日]\))?"
@@ -64,6 +62,10 @@ def _mentions(text: str) -> Iterator[Mention]:
         if month is not None and not 1 <= month <= 12:
             month, day = None, None
         yield Mention(year, found.start(), found.end(), found[0], bool(found["fiscal"]), month, day)
+
+
+NO_DAYS = ("2月30日", "2月31日", "4月31日", "6月31日", "9月31日", "11月31日")
+"""The days that are most often written and that no calendar has."""
 
 
 def impossible_days(text: str) -> Iterator[tuple[int, int]]:

@@ -23,7 +23,7 @@ _UNITS_OF_NAMES = (
     (re.compile(r"(?:率|割合)$"), ("件", "人", "回", "円", "団体")),
     (re.compile(r"(?:金額|収入額|効果額|削減額)$"), ("件", "人", "回", "%")),
 )
-_COUNTED = (
+COUNTED_UNITS = (
     "件",
     "人",
     "回",
@@ -43,6 +43,9 @@ _COUNTED = (
     "枚",
     "冊",
 )
+"""Units of what is counted, which is never less than nothing."""
+MAY_FALL = ("増", "減", "比", "差", "変化", "収支")
+"""Words of an indicator that may be below zero, whatever its unit."""
 
 
 def check_targets_in_words(table: AnsweredTexts) -> Iterator[Diagnostic]:
@@ -176,11 +179,11 @@ def check_signs(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Warn of a count below zero (K345 at the cell); a change (増減, 前年比) may be."""
     for row in table.rows:
         for pair in row.pairs:
-            if re.search(r"増|減|比|差|変化|収支", pair.name):
+            if any(word in pair.name for word in MAY_FALL):
                 continue
             for name in ("target", "actual"):
                 found = pair.quantity(name)
-                if found is not None and found.value < 0 and found.unit in _COUNTED:
+                if found is not None and found.value < 0 and found.unit in COUNTED_UNITS:
                     yield row.found_at(
                         Code.COUNT_BELOW_ZERO,
                         name,

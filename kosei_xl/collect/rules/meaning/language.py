@@ -79,7 +79,7 @@ def check_residue(table: AnsweredTexts) -> Iterator[Diagnostic]:
 
 
 def check_widths(table: AnsweredTexts) -> Iterator[Diagnostic]:
-    """Tell of figures in another width than most of the table (K370): at each that differs where few do, else once.
+    """Tell of figures in another width than most of the table (K370): at each text where few differ, else once.
 
     Figures of two digits and more count; lists often print single digits in full width. A table without a clear habit
     (three of four in one width) gives no ground to call either side the odd one.
