@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from kosei_xl.verbs import disk, report
+from kosei_xl.verbs import disk, profile_cache, report
 from tests.tools import pace
 from tests.tools.adopting import Desk, sample_desk
 from tests.tools.needs import MARKERS, Watch, needs_of
@@ -93,3 +93,9 @@ def own(walked: Desk, tmp_path: Path) -> Desk:
     disk.write(master, disk.read(walked.master))
     disk.write(report, disk.read(walked.report))
     return Desk(master, report, walked.point)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test leaves anything in the profile of whoever runs it, nor takes anything over from there."""
+    monkeypatch.setenv(profile_cache.VARIABLE, "off")

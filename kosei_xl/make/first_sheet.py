@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kosei_xl.read.missing import STEPS, count_missing
 from kosei_xl.values.cells import column_letters
+from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.sheet_values import RowValues, SheetValues
 from kosei_xl.words import terms
 from kosei_xl.words.findings import SEVERITY_LABELS, Severity
@@ -109,7 +110,7 @@ def with_first_sheet(master: bytes, plan_name: str) -> bytes:
     package = Package(master)
     if terms.START_SHEET not in package.sheet_names or package.locate(COUNTS) is None:
         return master
-    found = count_missing(read_book(master, ""))
+    found = count_missing(read_book(master, "", OFFICE_LIMITS))
     counts = [found[step.name] for step in STEPS]
     places = _cells(package, COUNTS)
     counts += [0] * (len(places) - len(counts))

@@ -19,7 +19,6 @@ from kosei_xl.collect.summarize import summarize
 from kosei_xl.make import fill, master
 from kosei_xl.make.writable import Writable, for_writing
 from kosei_xl.read.master import Master, point_of, read_again, read_master
-from kosei_xl.read.returned import with_pictures
 from kosei_xl.read.tables import saved_text
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, sort_diagnostics
@@ -31,9 +30,12 @@ from kosei_xl.values.reports import Reading
 from kosei_xl.values.returned import Returned, decode
 from kosei_xl.values.sheet_values import MasterSheets
 from kosei_xl.verbs import disk
+from kosei_xl.verbs.earlier import Earlier
 from kosei_xl.verbs.keying import write_master
-from kosei_xl.verbs.opening import Findings, Say, files_of, open_master, silent, template_of
+from kosei_xl.verbs.opening import Findings, Say, files_of, open_master, silent, stored_master, template_of
+from kosei_xl.verbs.profile_cache import usual
 from kosei_xl.verbs.settings import settings_findings
+from kosei_xl.verbs.workers import ReadBy
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
@@ -73,31 +75,39 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
     nothing changes. Raises NothingReadable when no input at all was readable; that a file was not stands in 受領 then.
     """
     with disk.locked(path):
-        ready = for_writing(open_master(path), template_of(None, "master.xlsx"))
-        point_key = point_of(ready.book.plan, point_key).key
-        plan, went_out = ready.book.plan, ready.book.registers.handed_out
-        files = files_of(paths, say, plan)
-        read = [
-            with_pictures(data, file.name, plan, point_key, plan.style.limits, handed_out=went_out)
-            for file, data in files
-        ]
-        results = [result for result, _ in read]
-        unread = [*files.problems, *(p for result in results for p in result.diagnostics)]
-        nothing = bool(paths) and not any(result.sheets for result in results)
-        if nothing and not (results or unopened(unread)):
-            raise NothingReadable(unread)
-        if not nothing:
-            say(told("taking_in"))
-        pictures = {sha256: picture for _, found in read for sha256, picture in found.items()}
-        kept = _kept_of(pictures, ready.book)
-        taking = _Taking(point_of(plan, point_key), ready.book.origin, pictures, kept=kept)
-        made = _each_or_none(ready, results, taking, files.problems)
-        write_master(ready, made.master, say)
-        if nothing:
-            raise NothingReadable(unread)
-    for note in made.findings.notes:
+        stored = stored_master(path)
+        earlier = Earlier(usual(), stored, path.name, point_key)
+        found = earlier.outcome(paths)
+        if found is None:
+            found = _taken_in(open_master(path, stored), paths, point_key, earlier, say)
+    for note in found.notes:
         say(note)
     say(told("consolidated", path=path))
+    return found
+
+
+def _taken_in(stored: Master, paths: Sequence[Path], point_key: str, earlier: Earlier, say: Say) -> Findings:
+    """Read the workbooks, take them into the master and write it."""
+    ready = for_writing(stored, template_of(None, "master.xlsx"))
+    plan, went_out = ready.book.plan, ready.book.registers.handed_out
+    point = point_of(plan, point_key)
+    files = files_of(paths, say, plan)
+    read = tuple(earlier.readings(ReadBy(plan, point.key, plan.style.limits, went_out), files))
+    results = [result for result, _ in read]
+    unread = [*files.problems, *(p for result in results for p in result.diagnostics)]
+    nothing = bool(paths) and not any(result.sheets for result in results)
+    if nothing and not (results or unopened(unread)):
+        raise NothingReadable(unread)
+    if not nothing:
+        say(told("taking_in"))
+    pictures = {sha256: picture for _, found in read for sha256, picture in found.items()}
+    taking = _Taking(point, ready.book.origin, pictures, kept=_kept_of(pictures, ready.book))
+    made = _each_or_none(ready, results, taking, files.problems)
+    write_master(ready, made.master, say)
+    if nothing:
+        raise NothingReadable(unread)
+    if stored_master(stored.path) == stored.data:
+        earlier.keep(plan, results, files.problems, made.findings)
     return made.findings
 
 

@@ -58,6 +58,10 @@ class FilesGiven:
         self._asked_for: set[Path] = set()
         self._find(paths)
 
+    def __len__(self) -> int:
+        """How many files there are to be read."""
+        return len(self._given)
+
     def __iter__(self) -> Iterator[tuple[Given, bytes]]:
         for number, file in enumerate(self._given, 1):
             self._say(told("reading", number=number, count=len(self._given), name=file.name))

@@ -44,17 +44,22 @@ class Findings:
     notes: tuple[Message, ...] = ()
 
 
-def open_master(path: Path) -> "Master":
-    """Read a master workbook.
+def open_master(path: Path, data: bytes | None = None) -> "Master":
+    """Read a master workbook; `data` are its bytes where they are at hand.
 
     Raises WrongCall when it is not there, no workbook or a report, NewerFormat, and UnreadableMaster for a broken plan.
     """
     from kosei_xl.read.master import read_master  # here, because a department checks without one
 
     try:
-        return read_master(disk.read(path, OFFICE_LIMITS.file), path)
+        return read_master(stored_master(path) if data is None else data, path)
     except UnreadableWorkbook as error:
         raise bad_workbook(path, error) from error
+
+
+def stored_master(path: Path) -> bytes:
+    """The bytes of a master. Raises StoreError when it is not there, or larger than a master may be."""
+    return disk.read(path, OFFICE_LIMITS.file)
 
 
 def bad_workbook(path: Path, error: UnreadableWorkbook) -> WrongCall:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kosei_xl.make.plain import PlainSheet, plain_workbook
+from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.opening import Say
@@ -31,7 +32,7 @@ def refuse_other(out: Path, kind: str) -> None:
     if not out.exists():
         return
     try:
-        kind_there = read_book(disk.read(out), out.name).properties.get(f"{terms.PROPERTY_PREFIX}kind")
+        kind_there = read_book(disk.read(out), out.name, OFFICE_LIMITS).properties.get(f"{terms.PROPERTY_PREFIX}kind")
     except UnreadableWorkbook:
         kind_there = None
     if kind_there != kind:

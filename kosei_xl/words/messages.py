@@ -861,6 +861,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "始まりを速くする準備をします（数分かかることがあります）：{path}",
         "Preparing for a quick start (this can take minutes): {path}",
     ),
+    "install_forget": (
+        "前の統合で読み取った内容の写し（次の統合を速くするもの）を消します：{path}",
+        "Removing what earlier runs had read (it makes the next one quick): {path}",
+    ),
     "install_remove": ("消します：{path}", "Removing {path}"),
     "install_distrust": (
         "Excelの信頼できる場所から外します：{path}",
@@ -1031,6 +1035,14 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "doctor_not_compiled": (
         "始まりを速くする準備がまだです（{path}）。「kosei addin install」を実行すると速くなります。",
         "Not prepared for a quick start ({path}). “kosei addin install” does it.",
+    ),
+    "doctor_cache": (
+        "前の統合で読み取った内容の写し（次の統合を速くするもの）：{path}（{size}MB。多くても{most}MB。消してもかまいません）",
+        "What earlier runs have read, to make the next quick: {path} ({size} MB, {most} MB at most; may be deleted)",
+    ),
+    "doctor_no_cache": (
+        "統合で読み取った内容の写しは、残さない設定です（環境変数 {variable}）。",
+        "What a run has read is not kept for the next one (environment variable {variable}).",
     ),
     "doctor_pythons": ("ほかのPython（使いません）：{paths}", "Other Pythons (not used): {paths}"),
     "doctor_fine": ("問題はありません。", "No problem was found."),

@@ -1,5 +1,6 @@
 """install, uninstall and doctor on a Windows PC laid out in a temporary folder."""
 
+import os
 import re
 import sys
 from dataclasses import replace
@@ -33,6 +34,7 @@ from kosei_xl.addin.setup.machine import (
 )
 from kosei_xl.addin.setup.security import POLICIES
 from kosei_xl.verbs import disk
+from kosei_xl.verbs.profile_cache import ProfileCache
 from kosei_xl.words.findings import Severity
 from kosei_xl.words.messages import in_language, text_of_message
 from kosei_xl.workbook.vba.project import module, vba_project
@@ -175,6 +177,26 @@ def test_uninstall__installed__as_before(tmp_path: Path) -> None:
     assert repr(registry_of(machine).keys) == keys
     assert not machine.config.parent.exists()
     assert uninstall_steps(machine) == ()
+
+
+def test_uninstall__what_runs_have_kept__goes_with_its_folder(tmp_path: Path) -> None:
+    machine = make_pc(tmp_path, cache=tmp_path / "Local" / "kosei_xl" / "cache")
+    assert uninstall_steps(machine) == ()
+    ProfileCache(machine.cache).put("readings", "k", b"data")
+    (step,) = uninstall_steps(machine)
+    assert str(machine.cache) in step.text
+    step.act()
+    assert machine.cache is not None
+    assert not machine.cache.exists()
+    assert uninstall_steps(machine) == ()
+
+
+def test_doctor__what_runs_have_kept__said_with_its_size(tmp_path: Path) -> None:
+    machine = make_pc(tmp_path, cache=tmp_path / "cache")
+    ProfileCache(machine.cache).put("readings", "k", os.urandom(1 << 20))
+    (found,) = [one for one in examine(machine, ADDIN) if str(machine.cache) in one.text]
+    assert (found.severity, "1.0MB" in found.text, "200MB" in found.text) == (None, True, True)
+    assert any("KOSEI_CACHE" in one.text for one in examine(replace(machine, cache=None), ADDIN))
 
 
 def test_uninstall__two_locations_of_ours__each_named_by_its_path(tmp_path: Path) -> None:

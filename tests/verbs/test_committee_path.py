@@ -117,7 +117,6 @@ def test_next__row_added_to_the_columns__names_its_part_as_the_other_rows_do(ask
     assert [row[part] for row in sheet.rows if row[part] in ("form", "questions")] == []
 
 
-
 def test_distribute__first_point__shows_nothing_of_before(master: Path, tmp_path: Path) -> None:
     close.reopen(master, HALF, date(2025, 12, 1), "もう一度配る")
     made = distribute.distribute(master, HALF, tmp_path / "配布")

@@ -11,6 +11,7 @@ from kosei_xl.addin.setup.installed import is_signed, older_version, same_macros
 from kosei_xl.addin.setup.machine import Machine
 from kosei_xl.addin.setup.security import Checkup, error, fine, security, warning
 from kosei_xl.verbs import disk
+from kosei_xl.verbs.profile_cache import MOST_BYTES, VARIABLE, ProfileCache
 
 OLDEST_PYTHON: Final = (3, 11)
 
@@ -29,6 +30,7 @@ def examine(machine: Machine, addin: bytes) -> tuple[Checkup, ...]:
             security(machine, signed=machine.addin.exists() and is_signed(disk.read(machine.addin))),
             _libraries(machine),
             _bytecode(machine),
+            _kept(machine),
             _others(machine),
         )
         for found in look
@@ -117,6 +119,15 @@ def _bytecode(machine: Machine) -> Iterator[Checkup]:
     sources = list(machine.packages[0].glob("*.py"))
     if not all(Path(cache_from_source(str(source))).exists() for source in sources):
         yield warning("doctor_not_compiled", path=machine.packages[0])
+
+
+def _kept(machine: Machine) -> Iterator[Checkup]:
+    """What runs have left in the profile; no fault, but whoever looks after the PC wants to know."""
+    if machine.cache is None:
+        yield fine("doctor_no_cache", variable=VARIABLE)
+    else:
+        size = sum(size for _, size in ProfileCache(machine.cache).entries())
+        yield fine("doctor_cache", path=machine.cache, size=f"{size / 2**20:.1f}", most=MOST_BYTES >> 20)
 
 
 def _others(machine: Machine) -> Iterator[Checkup]:

@@ -15,6 +15,7 @@ from typing import Final
 from kosei_xl.addin.setup.machine import TRUSTED, Machine
 from kosei_xl.values.diagnostics import KoseiError
 from kosei_xl.verbs import disk
+from kosei_xl.verbs.profile_cache import ProfileCache
 from kosei_xl.words.messages import Message, told
 
 INTERPRETER: Final = "INTERPRETER_WIN"
@@ -66,7 +67,7 @@ def install_steps(machine: Machine, addin: bytes, *, server: bool = False) -> tu
 
 
 def uninstall_steps(machine: Machine) -> tuple[Step, ...]:
-    """What uninstalling does: only what installing made. Nothing for a PC without the add-in."""
+    """What uninstalling does: what installing made goes, and what runs have kept. Nothing for a PC without these."""
     files = [
         Step(told("install_remove", path=path), lambda path=path: disk.remove(path))  # type: ignore[misc]
         for path in (machine.addin, machine.config)
@@ -77,7 +78,9 @@ def uninstall_steps(machine: Machine) -> tuple[Step, ...]:
         for key, values in _locations(machine)
         if values.get("Description") == _OURS
     ]
-    return (*files, *places)
+    kept = ProfileCache(machine.cache)
+    forget = [Step(told("install_forget", path=machine.cache), kept.clear)] if kept.entries() else []
+    return (*files, *places, *forget)
 
 
 def carry_out(steps: tuple[Step, ...], say: Callable[[str], None], *, dry_run: bool = False) -> None:

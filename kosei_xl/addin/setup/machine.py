@@ -17,6 +17,7 @@ from pathlib import Path, PureWindowsPath
 from typing import Any, Final, Protocol
 
 from kosei_xl.addin.building.wrapper import ADDIN_NAME
+from kosei_xl.verbs.profile_cache import usual
 
 EXCEL: Final = r"HKCU\Software\Microsoft\Office\16.0\Excel"
 """Settings of the user's Excel; 16.0 is Excel 2016 and every later one."""
@@ -52,7 +53,7 @@ class Machine:
 
     `encoding` is what VBA reads text files in; the folders `packages` (ours first) are compiled ahead. `missing` names
     packages that are not there (or in another version), `remote` tells of a Python on a network drive, `startup_remote`
-    of a profile there, `synchronised` are the folders of OneDrive.
+    of a profile there, `synchronised` are the folders of OneDrive, `cache` is where readings are kept (None: nowhere).
     """
 
     windows: bool
@@ -70,6 +71,7 @@ class Machine:
     remote: bool = False
     startup_remote: bool = False
     synchronised: tuple[Path, ...] = ()
+    cache: Path | None = None
 
     @property
     def startup(self) -> Path:
@@ -229,6 +231,7 @@ def this_machine() -> Machine:
         synchronised=tuple(
             Path(folder) for name, folder in environment.items() if name.upper().startswith("ONEDRIVE") and folder
         ),
+        cache=usual().folder,
     )
 
 

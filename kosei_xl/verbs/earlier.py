@@ -1,0 +1,205 @@
+"""What a consolidation may take over from runs before: readings of returned workbooks, and its own outcome.
+
+Nothing is taken over on trust in names or times: every file is read and hashed each time, and what is kept is asked for
+by all that decides about it. A reading depends on the file's bytes and name, the plan, the point, the limits, what was
+handed out, and the program; an outcome on the bytes of the master and all the files, and the program.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from kosei_xl import __version__
+from kosei_xl.collect.status import DepartmentStatus, ItemStatus
+from kosei_xl.collect.summarize import AreaCounts, Count, Summary
+from kosei_xl.values.cells import CellRef
+from kosei_xl.values.diagnostics import Diagnostic
+from kosei_xl.values.ledger import OfficeMark, Received
+from kosei_xl.values.limits import Limits
+from kosei_xl.values.model import Department, EntryKey, Item, Line, Plan, Rating, Scale, Slot, SlotKind, SubItem
+from kosei_xl.values.packed import Packing
+from kosei_xl.values.pictures import Picture
+from kosei_xl.values.returned import CODEC, OtherCodec, Returned, decode, encode
+from kosei_xl.verbs import disk
+from kosei_xl.verbs.files_given import FilesGiven
+from kosei_xl.verbs.opening import Findings, silent
+from kosei_xl.verbs.profile_cache import ProfileCache
+from kosei_xl.verbs.workers import File, ReadBy, read_all
+from kosei_xl.words.codes import Code
+from kosei_xl.words.printable import printable
+
+_LIBRARIES: Final = ("lxml", "pillow", "pydantic", "python-calamine", "sudachipy", "sudachidict_core")
+"""What decides about readings and findings beside our own modules; the last two are an extra."""
+_MOST_READINGS: Final = 3_000
+"""Kept for one plan and point; those used last."""
+_SUM: Final = 32
+
+
+@cache
+def program() -> str:
+    """This very program: its version, its modules and template as they lie on the disk, and the libraries."""
+    package = Path(__file__).parents[1]
+    files = [*sorted(package.rglob("*.py")), disk.bundled_path("workbook_templates", "master.xlsx")]
+    stats = ((path.name, path.stat()) for path in files)
+    lines = [f"{name} {info.st_size} {info.st_mtime_ns}" for name, info in stats]
+    lines += [f"{name} {_version(name)}" for name in _LIBRARIES]
+    return f"{__version__} {CODEC} {hashlib.sha256(chr(10).join(lines).encode()).hexdigest()}"
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+class Readings:
+    """Reads returned workbooks, each once: what was read before with the same plan is taken from the profile.
+
+    A workbook with photos is read each time, because pictures are not kept; one that cannot be read too, because that
+    may have been the machine's fault.
+    """
+
+    _KIND = "readings"
+
+    def __init__(self, by: ReadBy, cache_of_user: ProfileCache) -> None:
+        self._by, self._cache = by, cache_of_user
+        self._key = _key_of(by) if cache_of_user.folder is not None else ""
+        self._kept = dict(_framed(cache_of_user.get(self._KIND, self._key) or b""))
+
+    def of(self, files: FilesGiven, processes: int | None = None) -> Iterator[tuple[Returned, Mapping[str, Picture]]]:
+        """What was read of each file, in order, and the pictures that its photos name; then what is new is kept."""
+        used: dict[bytes, bytes] = {}
+        new = False
+        asked = (self._asked(file.name, data) for file, data in files)
+        for file, read in read_all(asked, len(files), self._by, processes):
+            key = _file_key(file)
+            if file.known is not None:
+                used[key] = self._kept[key]
+            elif self._cache.folder is not None and read.value.sheets and not read.value.pictures:
+                used[key], new = read.encoded or encode(read.value), True
+            yield read.value, read.pictures
+        if new:
+            every = {**used, **{key: one for key, one in self._kept.items() if key not in used}}
+            self._cache.put(self._KIND, self._key, b"".join(_frames(islice(every.items(), _MOST_READINGS))))
+
+    def _asked(self, name: str, data: bytes) -> File:
+        file = File(name, data)
+        encoded = self._kept.get(_file_key(file)) if self._kept else None
+        try:
+            return file._replace(known=decode(encoded)) if encoded is not None else file
+        except OtherCodec:
+            return file
+
+
+def _key_of(by: ReadBy) -> str:
+    """The text in which readings differ that differ in anything but the file."""
+    parts = hashlib.sha256(by.plan.model_dump_json(warnings=False).encode("utf-8", "surrogatepass"))
+    for one in by.handed_out:
+        parts.update(one.model_dump_json(warnings=False).encode("utf-8", "surrogatepass"))
+    return f"{program()} {by.point} {by.limits} {parts.hexdigest()}"
+
+
+def _file_key(file: File) -> bytes:
+    return hashlib.sha256(hashlib.sha256(file.data).digest() + file.name.encode("utf-8", "surrogatepass")).digest()
+
+
+def _frames(entries: Iterable[tuple[bytes, bytes]]) -> Iterable[bytes]:
+    for key, data in entries:
+        yield from (key, len(data).to_bytes(8), data)
+
+
+def _framed(whole: bytes) -> Iterable[tuple[bytes, bytes]]:
+    start = 0
+    while start < len(whole):
+        body = start + _SUM + 8
+        end = body + int.from_bytes(whole[start + _SUM : body])
+        yield whole[start : start + _SUM], whole[body:end]
+        start = end
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """How a run ended that changed nothing: what it looked for files by, which there were, and what it found."""
+
+    limits: Limits
+    departments: tuple[str, ...]
+    files: str
+    found: Findings
+
+
+_OUTCOME: Final = Packing(
+    _Outcome,
+    AreaCounts,
+    CellRef,
+    Count,
+    Department,
+    DepartmentStatus,
+    Diagnostic,
+    EntryKey,
+    Findings,
+    Item,
+    ItemStatus,
+    Limits,
+    Line,
+    OfficeMark,
+    Rating,
+    Received,
+    Scale,
+    Slot,
+    SlotKind,
+    SubItem,
+    Summary,
+)
+
+
+class Earlier:
+    """The runs before with one master at one point.
+
+    The outcome is taken over of one that had the very same master and files and changed nothing: no more would this.
+    """
+
+    _KIND = "outcome"
+
+    def __init__(self, cache_of_user: ProfileCache, master: bytes, name: str, point: str) -> None:
+        self._cache = cache_of_user
+        self._key = f"{program()} {hashlib.sha256(master).hexdigest()} {point} {name}" if cache_of_user.folder else ""
+
+    def readings(self, by: ReadBy, files: FilesGiven) -> Iterator[tuple[Returned, Mapping[str, Picture]]]:
+        """What was read of each file, now or before, and the pictures of its photos."""
+        return Readings(by, self._cache).of(files)
+
+    def outcome(self, paths: Sequence[Path]) -> Findings | None:
+        """What a run with these files finds; None where that is not known. Reads and hashes every file."""
+        kept = self._cache.get(self._KIND, self._key)
+        if kept is None:
+            return None
+        try:
+            outcome = _OUTCOME.unpack(kept)
+        except (ValueError, TypeError, LookupError):
+            return None
+        files = FilesGiven(paths, silent, outcome.limits, outcome.departments)
+        hashes = [(printable(file.name), hashlib.sha256(data).hexdigest()) for file, data in files]
+        found: Findings = outcome.found
+        return found if _sum_of(hashes, files.problems) == outcome.files else None
+
+    def keep(self, plan: Plan, results: Sequence[Returned], problems: Sequence[Diagnostic], found: Findings) -> None:
+        """Remember the outcome of a run that left the master as it was.
+
+        Not where a workbook could not be read or was left out: that may have been the machine's fault.
+        """
+        left_out = any(one.code == Code.FAULT_WHILE_WRITING for one in found.diagnostics)
+        if self._cache.folder is None or left_out or not all(one.sheets for one in results):
+            return
+        files = _sum_of([(one.name, one.sha256) for one in results], problems)
+        codes = tuple(one.code for one in plan.departments)
+        self._cache.put(self._KIND, self._key, _OUTCOME.pack(_Outcome(plan.style.limits, codes, files, found)))
+
+
+def _sum_of(files: Sequence[tuple[str, str]], problems: Sequence[Diagnostic]) -> str:
+    return hashlib.sha256(_OUTCOME.pack((tuple(files), tuple(problems)))).hexdigest()

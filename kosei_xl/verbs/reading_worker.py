@@ -1,0 +1,59 @@
+"""A program of its own that reads returned workbooks for `workers`: one comes in, what was read of it goes out.
+
+What goes out is `read.returned.read_return`'s codec, and beside it the pictures that photos name.
+"""
+
+import json
+import os
+import pickle
+import sys
+from collections.abc import Iterator
+from typing import IO
+
+from kosei_xl.read.returned import with_pictures
+from kosei_xl.values.returned import encode
+
+
+def frame(data: bytes) -> bytes:
+    """A piece with its size before it."""
+    return len(data).to_bytes(8) + data
+
+
+def read_frame(pipe: IO[bytes]) -> bytes:
+    """The next piece. Raises EOFError where the other end is gone."""
+    head = pipe.read(8)
+    data = pipe.read(int.from_bytes(head)) if len(head) == 8 else b""
+    if len(head) < 8 or len(data) < int.from_bytes(head):
+        raise EOFError
+    return data
+
+
+def _answers(orders: IO[bytes]) -> Iterator[bytes]:
+    """What was read of each workbook that is ordered, until nobody orders any more."""
+    # from the process that started this one, by a pipe of their own, and never from a file
+    plan, point, limits, handed_out = pickle.loads(read_frame(orders))
+    while True:
+        try:
+            name, data = read_frame(orders).decode("utf-8", "surrogatepass"), read_frame(orders)
+        except EOFError:
+            return
+        read, pictures = with_pictures(data, name, plan, point, limits, handed_out)
+        about = [[one.kind, one.width, one.height, sha256] for sha256, one in pictures.items()]
+        yield (
+            frame(encode(read))
+            + frame(json.dumps(about).encode())
+            + b"".join(frame(one.data) for one in pictures.values())
+        )
+
+
+def main() -> None:
+    """Serve until the orders end."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is no answer
+    for answer in _answers(sys.stdin.buffer):
+        answers.write(answer)
+        answers.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,201 @@
+"""Other processes that read returned workbooks, on the other cores of the machine (`reading_worker`).
+
+They hand back what `read.returned.read_return` makes, and the pictures beside it. One that dies, or that cannot be
+started here, costs nothing but time: what it had is read in this process, as everything is where few files came.
+They are no children of multiprocessing: those begin by running the program that called us once more.
+"""
+
+import json
+import os
+import pickle
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from typing import IO, Final, NamedTuple
+
+from kosei_xl.read.returned import with_pictures
+from kosei_xl.values.limits import Limits
+from kosei_xl.values.model import Plan
+from kosei_xl.values.pictures import Picture
+from kosei_xl.values.returned import Returned, decode
+from kosei_xl.values.stored import HandedOut
+from kosei_xl.verbs import reading_worker
+from kosei_xl.verbs.reading_worker import frame, read_frame
+
+WORTHWHILE: Final = 40
+"""Workbooks still to be looked at from which on others are asked to help: a process starts in the time of twenty."""
+FIRST_ALONE: Final = 8
+"""So many are read here before: where nearly all are known from before, nobody else is needed."""
+_MOST: Final = 4
+"""Processes at most: a PC that several people share is theirs too."""
+_AHEAD: Final = 4
+"""Workbooks given out for each process before the first is asked back: so many are in memory."""
+
+
+class Read(NamedTuple):
+    """A workbook as it was read, the same in its codec where somebody has made it, and the pictures of its photos."""
+
+    value: Returned
+    encoded: bytes | None
+    pictures: Mapping[str, Picture]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBy:
+    """What returned workbooks are read by."""
+
+    plan: Plan
+    point: str
+    limits: Limits
+    handed_out: tuple[HandedOut, ...]
+
+    def read(self, data: bytes, name: str) -> Read:
+        """A returned workbook, read in this process."""
+        value, pictures = with_pictures(data, name, self.plan, self.point, self.limits, self.handed_out)
+        return Read(value, None, pictures)
+
+
+class File(NamedTuple):
+    """A workbook to be read; `known` is what was read of it before."""
+
+    name: str
+    data: bytes
+    known: Returned | None = None
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def read_all(
+    files: Iterable[File], count: int, by: ReadBy, processes: int | None = None
+) -> Iterator[tuple[File, Read]]:
+    """Every file with what was read of it, in the order in which they are given; there are `count` at most.
+
+    The same with however many processes. `processes` instead of as many as there are cores.
+    """
+    most = processes or min(cores(), _MOST)
+    most = 1 if getattr(sys, "frozen", False) else most
+    with _Helpers(by, most) as helpers:
+        waiting: deque[tuple[File, Future[Read] | Read]] = deque()
+        alone = 0
+        for number, file in enumerate(files):
+            if file.known is not None:
+                waiting.append((file, Read(file.known, None, {})))
+            elif most < 2 or alone < FIRST_ALONE or (count - number < WORTHWHILE and not helpers.begun):
+                alone += 1
+                waiting.append((file, by.read(file.data, file.name)))
+            else:
+                waiting.append((file, helpers.ask(file)))
+            while waiting and (isinstance(waiting[0][1], Read) or len(waiting) > _AHEAD * most):
+                yield helpers.done(*waiting.popleft())
+        while waiting:
+            yield helpers.done(*waiting.popleft())
+
+
+class _Gone(Exception):
+    """The process died, or cannot be started."""
+
+
+class _Process:
+    """One of them, started when it is first asked."""
+
+    def __init__(self, by: ReadBy) -> None:
+        self._by = by
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def read(self, file: File) -> Read:
+        """What it reads of a file. Raises _Gone."""
+        try:
+            orders, answers = self._pipes()
+            orders.write(frame(file.name.encode("utf-8", "surrogatepass")) + frame(file.data))
+            orders.flush()
+            encoded, about = read_frame(answers), json.loads(read_frame(answers))
+            pictures = {
+                sha256: Picture(read_frame(answers), kind, width, height, sha256)
+                for kind, width, height, sha256 in about
+            }
+            return Read(decode(encoded), encoded, pictures)
+        except (OSError, EOFError, ValueError) as error:
+            self.close()
+            raise _Gone from error
+
+    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
+        if self._process is None:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", reading_worker.__name__],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+            by = self._by
+            assert self._process.stdin is not None
+            self._process.stdin.write(frame(pickle.dumps((by.plan, by.point, by.limits, by.handed_out))))
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        return self._process.stdin, self._process.stdout
+
+    def close(self) -> None:
+        """End it, whatever it does."""
+        if self._process is not None:
+            self._process.kill()
+            with suppress(OSError, ValueError):
+                self._process.communicate()
+            self._process = None
+
+
+class _Helpers:
+    """The processes, each of them asked by a thread of its own; one that is gone is not started again."""
+
+    def __init__(self, by: ReadBy, most: int) -> None:
+        self._by = by
+        self._left: SimpleQueue[_Process] = SimpleQueue()
+        self._all = tuple(_Process(by) for _ in range(most))
+        self._threads: ThreadPoolExecutor | None = None
+
+    def __enter__(self) -> "_Helpers":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._threads is not None:
+            self._threads.shutdown(cancel_futures=True)
+        for one in self._all:
+            one.close()
+
+    @property
+    def begun(self) -> bool:
+        """Whether any was asked."""
+        return self._threads is not None
+
+    def ask(self, file: File) -> Future[Read]:
+        """Have a file read by one of them."""
+        if self._threads is None:
+            for one in self._all:
+                self._left.put(one)
+            self._threads = ThreadPoolExecutor(len(self._all))
+        return self._threads.submit(self._read, file)
+
+    def done(self, file: File, answer: "Future[Read] | Read") -> tuple[File, Read]:
+        """The file with what was read of it; read here where the process is gone."""
+        if isinstance(answer, Read):
+            return file, answer
+        try:
+            return file, answer.result()
+        except _Gone:
+            return file, self._by.read(file.data, file.name)
+
+    def _read(self, file: File) -> Read:
+        try:
+            process = self._left.get_nowait()
+        except Empty as error:  # as many as threads: the others are gone
+            raise _Gone from error
+        read = process.read(file)
+        self._left.put(process)
+        return read
