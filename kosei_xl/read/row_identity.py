@@ -219,7 +219,8 @@ def moved_answers(
     still stands in its own row too (of a row that was copied, in each of them) was copied. `prefill` may also be what
     the rows said before; then texts that were `printed` in their rows did not move.
     Rows that were handed out blank take part where two fields moved into them together. Where a ring is broken because
-    a row of it is not there any more, the others still moved.
+    a row of it is not there any more, the others still moved; so did a text of a row that was copied whole, where it is
+    gone from one of the copies and stands in a row that has nothing left of its own.
     """
     for slot_kind in sorted({slot.kind for _, _, slot in prefill}):
         own = {key: texts for key, texts in prefill.items() if key[2].kind == slot_kind}
@@ -228,7 +229,12 @@ def moved_answers(
         rings = [*_rings(source), *_broken_rings(source, filled)]
         told = [one for one in rings if any(_says_enough(own[moves[here][0]], moves[here][1]) for here in one)]
         ringed = set(chain(*rings))
-        alone = [here for here, (_, names) in moves.items() if len(names) > 1 and here not in ringed]
+        alone = [
+            here
+            for here, (there, names) in moves.items()
+            if here not in ringed
+            and (len(names) > 1 or (_says_enough(own[there], names) and _of_a_copy(filled, own, here, there)))
+        ]
         yield from ((here, moves[here][0], moves[here][1][0]) for here in (*chain(*told), *alone))
 
 
@@ -261,6 +267,15 @@ def _has_left(home: SetKey, name: str, filled: Mapping[SetKey, Sequence[Texts]],
     """
     rows = filled.get(home) or (_NONE,)
     return home[:2] != here[:2] and any(folded(texts.get(name, "")) != folded(text) for texts in rows)
+
+
+def _of_a_copy(
+    filled: Mapping[SetKey, Sequence[Texts]], prefill: Mapping[SetKey, Texts], here: SetKey, there: SetKey
+) -> bool:
+    """Whether the row a text came from was copied whole, and the row it stands in has lost all its own."""
+    theirs = {name: folded(text) for name, text in prefill.get(here, _NONE).items() if name not in _FEW_VALUED}
+    left = any(folded(texts.get(name, "")) == text for texts in filled[here] for name, text in theirs.items())
+    return len(filled.get(there, ())) > 1 and bool(theirs) and not left
 
 
 def _rings(source: Mapping[SetKey, SetKey]) -> Iterator[tuple[SetKey, ...]]:

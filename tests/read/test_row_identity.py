@@ -492,6 +492,18 @@ def test_read_submission__row_copied_whole_and_its_text_copied_on__no_k427() -> 
     assert _items_read(outcome) == ALL
 
 
+def test_read_submission__answers_of_a_copied_row_in_one_with_nothing_of_its_own__k427_and_not_merged() -> None:
+    """Sorted alone, and the row deleted that held what stood here before: one text is all that tells of it."""
+    one_text: Entries = {key: {"annual_plan": fields["annual_plan"]} for key, fields in PREFILL.items()}
+    book = with_rows(_survey(entries=one_text), SHEET_1, COPIED)
+    for name, words in (("annual_plan", "写しの予定"), ("results", "写しの実績")):
+        book = with_cell(book, (SHEET_1, 5, _columns(book)[name]), words)
+    outcome = _read(_arranged(book, {6: 4}, ANSWERS))
+    told = [(p.item, p.at.row, p.at.column) for p in outcome.diagnostics if p.code == "K427" and p.at is not None]
+    assert told == [("2", 6, _columns(book)["annual_plan"])]
+    assert set(_items_read(outcome)) == {"a-3", "a-4"}
+
+
 def test_read_submission__a_row_deleted_and_another_answer_typed_over__taken_as_typed() -> None:
     book = with_cell(_survey(entries=PREFILL), (SHEET_1, 5, _columns(_survey())["annual_plan"]), "第9の窓口を開設する")
     sheet = book.sheet(SHEET_1)

@@ -12,9 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from unittest.mock import patch
 
-from kosei_xl.read.master import read_master
+from kosei_xl.read import master
 from kosei_xl.values.refusals import WrongCall
-from kosei_xl.verbs import opening
 from kosei_xl.verbs import undo as undo_verb
 from tests.tools.rounds.department import send
 from tests.tools.rounds.office import ACTS, Bureau, refused_undo, undo_run
@@ -57,7 +56,7 @@ def play(seed: int) -> Played:
 def _read_once() -> Iterator[None]:
     """Let the same bytes of a master be read once: `report`, `undo` and a second run open what was read before."""
     with (
-        patch.object(opening, "read_master", lru_cache(maxsize=6)(read_master)),
+        patch.object(master, "read_master", lru_cache(maxsize=6)(master.read_master)),
         patch.object(undo_verb, "_opened", lru_cache(maxsize=6)(undo_verb._opened)),
     ):
         yield

@@ -116,6 +116,7 @@ GUARDS: Mapping[str, tuple[Off, ...]] = {
     "answers sorted alone": ((survey._SurveyReader, "answers_left", _nothing),),
     "answers sorted, a row of them deleted": ((row_identity, "_broken_rings", _empty),),
     "answers sorted, a row of them copied before": ((survey, "moved_answers", _first_rows_alone),),
+    "answers of a copied row, the row of its own deleted": ((row_identity, "_of_a_copy", _false),),
     "answers exchanged since the last return": ((consolidation, "without_exchanged", _as_it_came),),
     "judged as handed out, not as the plan is today": ((survey, "as_handed_out", _as_today),),
     "record of what was handed out (cleaned files)": ((survey, "as_handed_out", _without_record),),
