@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
+from functools import lru_cache
 
 from kosei_xl.values.cells import CellLook, CellRef, CellValue, Sheet
 from kosei_xl.words import terms
@@ -21,6 +22,8 @@ def text_of(value: CellValue) -> str | None:
     """
     if value is None:
         return None
+    if isinstance(value, str):
+        return _text(value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
@@ -29,8 +32,12 @@ def text_of(value: CellValue) -> str | None:
         return value.date().isoformat() if value.time() == time(0) else value.isoformat(sep=" ", timespec="minutes")
     if isinstance(value, date | time):
         return value.isoformat()
-    if isinstance(value, timedelta | int):
-        return str(value)
+    return str(value)
+
+
+@lru_cache(maxsize=1 << 14)
+def _text(value: str) -> str | None:
+    """Heads, names and texts of the plan stand in many cells, and a cell is looked at from several sides."""
     return _seen(_without_ends(value).strip())
 
 
@@ -38,6 +45,11 @@ def typed_text(value: CellValue) -> str | None:
     """`text_of` for what people write into a field: a full-width space that begins its first line (字下げ) stays."""
     if not isinstance(value, str):
         return text_of(value)
+    return _typed_text(value)
+
+
+@lru_cache(maxsize=1 << 14)
+def _typed_text(value: str) -> str | None:
     return _seen(_without_ends(value).lstrip(" \t\xa0\n").rstrip())
 
 

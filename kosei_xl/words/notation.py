@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Literal
 
 from kosei_xl.words.printable import SHOWS_NOTHING
@@ -185,6 +186,7 @@ def japan_time(saved_at: str) -> str:
     return f"{at:%Y-%m-%d %H:%M:%S}"
 
 
+@lru_cache(maxsize=1 << 14)
 def folded(text: str) -> str:
     """A text for comparing: NFKC, no white space nor anything that shows nothing, lower case. Never for printing."""
     plain = "".join(unicodedata.normalize("NFKC", text).split()).lower()

@@ -21,7 +21,9 @@ from kosei_xl.values.parts import Relation
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
 from kosei_xl.words.numbers import whole_number
+from kosei_xl.workbook.cell_tags import CellTags, cell_tags
 from kosei_xl.workbook.unreadable import UnreadableWorkbook
+from kosei_xl.workbook.zip_parts import small_part, stored
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -70,12 +72,13 @@ class Archive:
             self._zip = zipfile.ZipFile(BytesIO(data))
         except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
             raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("not_excel")) from error
-        self._limits = limits
+        self._data, self._limits = data, limits
         self._left, self._xml_left = limits.unpacked, limits.xml
         self._nodes = limits.nodes
         self._infos: dict[str, zipfile.ZipInfo] = {}
         self._spelled: dict[str, str] = {}
         self._read: dict[str, bytes] = {}
+        self._tags: dict[str, CellTags | None] = {}
         for info in self._zip.infolist():
             if info.is_dir():
                 continue
@@ -109,6 +112,14 @@ class Archive:
             self._read[own] = self._in_one_form(data, own) if is_xml else data
         return self._read[own]
 
+    def cell_tags(self, name: str) -> CellTags | None:
+        """The tags of a worksheet's cells, where all are of one kind (`cell_tags`)."""
+        self.read(name)
+        own = self.spelled(name)
+        if own not in self._tags:
+            self._tags[own] = cell_tags(self._read[own])
+        return self._tags[own]
+
     def part_or_nothing(self, name: str) -> bytes:
         """A part, b"" where there is none."""
         return self.read(name) if name and name in self else b""
@@ -116,10 +127,11 @@ class Archive:
     def relations(self, part: str) -> Mapping[str, Relation]:
         """What a part ("" for the package) relates to, by id; nothing where it does not say or cannot be read."""
         folder, file = posixpath.split(part)
+        said = self.part_or_nothing(posixpath.join(folder, "_rels", f"{file}.rels"))
+        if not said:
+            return {}
         try:
-            root = ElementTree.fromstring(
-                self.part_or_nothing(posixpath.join(folder, "_rels", f"{file}.rels")) or b"<_/>"
-            )
+            root = ElementTree.fromstring(said)
         except ElementTree.ParseError:
             return {}
         found = {}
@@ -136,25 +148,31 @@ class Archive:
         """A package of these parts alone, as they were read."""
         parts = {self.spelled(name): self.read(name) for name in names if name in self}
         parts = {name: _plain_targets(data) if name.endswith(".rels") else data for name, data in parts.items()}
-        out = BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as made:
-            for name, data in parts.items():
-                made.writestr(name, _for_calamine(data))
-        return out.getvalue()
+        tags = self._tags
+        fine = {name for name, known in tags.items() if known is not None and not known.has_errors}
+        return stored({name: data if name in fine else _for_calamine(data) for name, data in parts.items()})
 
     def _unpacked(self, info: zipfile.ZipInfo, *, is_xml: bool) -> bytes:
         """Unpacked while counting: what the zip says of sizes is believed by nobody."""
+        small = small_part(self._data, info, _CHUNK)
         pieces: list[bytes] = []
+        if small is not None:
+            (small,) = self._counted((small,))
+            self._count_xml(small, is_xml=is_xml)
+            return small
         with self._zip.open(info) as file:
             first = file.read(_CHUNK)
             large = is_xml and len(first) == _CHUNK
             read = self._counted(chain((first,), iter(lambda: file.read(_CHUNK), b"")))
             for piece in _without_bare_formats(read) if large else read:
-                self._xml_left -= len(piece) if is_xml else 0
-                if self._xml_left < 0:
-                    raise too_much(Limit.XML, self._limits)
+                self._count_xml(piece, is_xml=is_xml)
                 pieces.append(piece)
         return b"".join(pieces)
+
+    def _count_xml(self, piece: bytes, *, is_xml: bool) -> None:
+        self._xml_left -= len(piece) if is_xml else 0
+        if self._xml_left < 0:
+            raise too_much(Limit.XML, self._limits)
 
     def _counted(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
         for piece in pieces:
@@ -173,7 +191,12 @@ class Archive:
         if b"purl.oclc.org" in data:
             for strict, transitional in _STRICT:
                 data = data.replace(strict, transitional)
-        return data if name.lower().endswith(".vml") or _is_plain(data) else _made_anew(data)
+        if name.lower().endswith(".vml"):
+            return data
+        tags = cell_tags(data) if b"sheetData" in data else None
+        plain = _is_plain(data, named=tags is not None)
+        self._tags |= {name: tags} if plain else {}
+        return data if plain else _made_anew(data)
 
 
 def too_much(limit: Limit, limits: Limits) -> UnreadableWorkbook:
@@ -253,18 +276,26 @@ def _encoded(text: str) -> bytes:
     return _DECLARATION.sub("", text.lstrip("\ufeff"), count=1).encode()
 
 
-def _is_plain(data: bytes) -> bool:
-    """Whether a part is in the form that the regular expressions of this room know. In doubt it is not."""
-    if any(mark in data for mark in _OTHER_FORM) or data.find(b"<?", 1) >= 0:
+def _is_plain(data: bytes, *, named: bool = False) -> bool:
+    """Whether a part is in the form that the regular expressions of this room know. In doubt it is not. `named` is
+    whether every cell is known to have its address.
+
+    Single letters are looked for first: most parts hold no "!", and no "?" behind their declaration.
+    """
+    if b"!" in data and any(mark in data for mark in _OTHER_FORM):
+        return False
+    declared = data.find(b"?>") + 2 if data.startswith(b"<?xml") else 0
+    if data.find(b"?", declared) >= 0 and data.find(b"<?", 1) >= 0:
         return False
     alike = data.translate(_BLANKS_ALIKE)
     if any(_may_be_in_a_tag(alike, mark) for mark in _MAYBE_OTHER) and _TAG_OF_ANOTHER.search(data):
         return False
     if b"sheetData" not in data:
         return True
-    rows = data.count(b"<row ") + data.count(b"<row>") + data.count(b"<row/")
-    numbered = (rows and rows == data.count(b'<row r="')) or not _ROW.search(data)
-    return numbered and _NAMELESS.search(data) is None
+    with_number = data.count(b'<row r="')
+    rows = with_number if data.count(b"<row") == with_number else sum(map(data.count, (b"<row ", b"<row>", b"<row/")))
+    numbered = (rows and rows == with_number) or not _ROW.search(data)
+    return numbered and (named or _NAMELESS.search(data) is None)
 
 
 def _may_be_in_a_tag(data: bytes, mark: bytes) -> bool:

@@ -28,7 +28,8 @@ from kosei_xl.words.messages import told
 from kosei_xl.words.numbers import whole_number
 from kosei_xl.workbook.archive import Archive, too_much
 from kosei_xl.workbook.beside import BesideReader, behind_cells, names_beside, properties_beside
-from kosei_xl.workbook.looks import CellStyles, SharedStrings, cell_looks, cell_styles
+from kosei_xl.workbook.cell_tags import CellTags
+from kosei_xl.workbook.looks import CellStyles, SharedStrings, SheetXml, cell_looks, cell_styles
 from kosei_xl.workbook.unreadable import UnreadableWorkbook, whatever_fails
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -100,7 +101,8 @@ def _book_of(data: bytes, name: str, limits: Limits, without: Collection[str]) -
     front = _front(package).without(without)
     parts = front.worksheets
     xml = {sheet: package.read(part) for sheet, part in parts.items()}
-    _check_areas(xml, limits)
+    tags = {sheet: package.cell_tags(part) for sheet, part in parts.items()}
+    _check_areas(xml, tags, limits)
     names = _names(front.root)
     properties = _custom_properties(package)
     core = _core(package)
@@ -108,7 +110,7 @@ def _book_of(data: bytes, name: str, limits: Limits, without: Collection[str]) -
     show = _show(package, front)
     beside = tuple(_beside(package, front, xml, core))
     workbook = CalamineWorkbook.from_filelike(BytesIO(package.of_parts(front.needed(parts.values()))))
-    sheets = tuple(_sheet(workbook, sheet, xml[sheet], show) for sheet in parts)
+    sheets = tuple(_sheet(workbook, sheet, xml[sheet], tags[sheet], show) for sheet in parts)
     return Book(
         name=name,
         sheets=sheets,
@@ -143,19 +145,20 @@ class _Show:
     since_1904: bool
 
 
-def _sheet(workbook: CalamineWorkbook, name: str, xml: bytes, show: _Show) -> Sheet:
+def _sheet(workbook: CalamineWorkbook, name: str, xml: bytes, tags: CellTags | None, show: _Show) -> Sheet:
     rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
     values: list[list[CellValue]] = [[None if v == "" else v for v in row] for row in rows]
-    for at, error in _errors(xml).items():
+    for at, error in _errors(xml).items() if tags is None or tags.has_errors else ():
         row, column = at
         values.extend([] for _ in range(row - len(values)))
         values[row - 1].extend([None] * (column - len(values[row - 1])))
         values[row - 1][column - 1] = error
     own = name in terms.HIDDEN_SHEETS  # the program's own records are read as they are
-    looks = {} if own else cell_looks(xml, values, show.styles, show.strings, since_1904=show.since_1904)
-    tail = behind_cells(xml)
+    seen = SheetXml(xml, tags)
+    looks = {} if own else cell_looks(seen, values, show.styles, show.strings, since_1904=show.since_1904)
+    tail, formulas = behind_cells(xml), _formulas(xml) if tags is None else tags.formulas()
     return Sheet(
-        name, tuple(map(tuple, values)), _formulas(xml), _header(tail), *_hidden(xml), merged=_merged(tail), looks=looks
+        name, tuple(map(tuple, values)), formulas, _header(tail), *_hidden(xml), merged=_merged(tail), looks=looks
     )
 
 
@@ -176,21 +179,26 @@ def _beside(
     yield from properties_beside(core) if core is not None else ()
 
 
-def _check_areas(xml: Mapping[str, bytes], limits: Limits) -> None:
+def _check_areas(xml: Mapping[str, bytes], tags: Mapping[str, CellTags | None], limits: Limits) -> None:
     """Refuse sheets with something typed in a far corner, such as XFD1048576: calamine keeps all cells up to there in
     memory, and the process dies when there is none.
     """
     left = limits.area
     for sheet, data in xml.items():
-        filled = _FILLED.findall(data)
-        last_row = max(map(int, {digits for _, digits in filled}), default=0)
-        last_column = max((column_number(letters.decode()) for letters in {at for at, _ in filled}), default=0)
+        known = tags[sheet]
+        last_row, last_column = known.last_filled() if known is not None else _last_filled(data)
         if last_row * last_column > limits.area or last_row > LAST_ROW or last_column > LAST_COLUMN:
             corner = f"{column_letters(last_column)}{last_row}"
             raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("far_cell", sheet=sheet, cell=corner))
         left -= last_row * last_column
     if left < 0:
         raise too_much(Limit.AREA, limits)
+
+
+def _last_filled(xml: bytes) -> tuple[int, int]:
+    filled = _FILLED.findall(xml)
+    last_row = max(map(int, {digits for _, digits in filled}), default=0)
+    return last_row, max((column_number(letters.decode()) for letters in {at for at, _ in filled}), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +255,8 @@ def _formulas(xml: bytes) -> frozenset[tuple[int, int]]:
 
 def _header(xml: bytes) -> str:
     """The header of the printed pages in Excel's codes; "" where there is none."""
-    found = _HEADER.search(xml)
+    at = xml.find(b"oddHeader")
+    found = _HEADER.search(xml, max(0, xml.rfind(b"<", 0, at))) if at >= 0 else None
     return html.unescape(found[1].decode("utf-8")) if found else ""
 
 
@@ -255,9 +264,7 @@ def _hidden(xml: bytes) -> tuple[frozenset[int], frozenset[int]]:
     """The hidden rows and columns, 1-based."""
     rows: set[int] = set()
     columns: set[int] = set()
-    if b'hidden="' not in xml:
-        return frozenset(), frozenset()
-    for found in _HIDDEN.finditer(xml):
+    for found in _hidden_tags(xml):
         attributes = dict(_ATTRIBUTE.findall(found[0]))
         if found[1] == b"row":
             rows.add(whole_number(attributes.get(b"r", b"").decode()) or 0)
@@ -265,6 +272,16 @@ def _hidden(xml: bytes) -> tuple[frozenset[int], frozenset[int]]:
             first, last = (whole_number(attributes.get(name, b"").decode()) for name in (b"min", b"max"))
             columns.update(range(first or 1, min(last or 0, LAST_COLUMN) + 1))
     return frozenset(rows), frozenset(columns)
+
+
+def _hidden_tags(xml: bytes) -> Iterator[re.Match[bytes]]:
+    """The tags of hidden rows and columns: few are, so that they are found by the word."""
+    at = xml.find(b'hidden="')
+    while at >= 0:
+        found = _HIDDEN.match(xml, max(0, xml.rfind(b"<", 0, at)))
+        if found is not None:
+            yield found
+        at = xml.find(b'hidden="', at + 1)
 
 
 def _merged(xml: bytes) -> dict[tuple[int, int], tuple[int, int]]:

@@ -6,13 +6,14 @@ workbook, shared strings only where a strike can be in them.
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 
 from kosei_xl.values.cells import CellLook, CellValue, column_number
 from kosei_xl.words.numbers import real_number, whole_number
+from kosei_xl.workbook.cell_tags import CellTags, StyledCell
 from kosei_xl.workbook.number_format import BUILT_IN, GENERAL, general, number_format
 
 _ATTRIBUTE = re.compile(rb'\b(\w+)="([^"]*)"')
@@ -103,17 +104,34 @@ def cell_styles(data: bytes) -> CellStyles:
     return CellStyles(formats, frozenset(struck))
 
 
+@dataclass(frozen=True, slots=True)
+class SheetXml:
+    """A sheet as XML, and the tags of its cells where all are of one kind."""
+
+    data: bytes
+    tags: CellTags | None = None
+
+
 def cell_looks(
-    xml: bytes, rows: Sequence[Sequence[CellValue]], styles: CellStyles, strings: SharedStrings, *, since_1904: bool
+    xml: SheetXml, rows: Sequence[Sequence[CellValue]], styles: CellStyles, strings: SharedStrings, *, since_1904: bool
 ) -> dict[tuple[int, int], CellLook]:
     """The cells of a sheet (its XML, and its values) that show something else than their value.
 
     Cost: one pass over the cells of the styles that are worth a look; over all where words may be struck out.
     """
     looks = {}
-    for at, style, kind, content in _cells(xml, styles, strings):
+
+    def value_at(at: tuple[int, int]) -> CellValue:
         row, column = at
-        value = rows[row - 1][column - 1] if row <= len(rows) and column <= len(rows[row - 1]) else None
+        return rows[row - 1][column - 1] if row <= len(rows) and column <= len(rows[row - 1]) else None
+
+    def is_itself(at: tuple[int, int], style: int, kind: str) -> bool:
+        """Of a text in the format of texts there is nothing to say."""
+        value = value_at(at) if styles.formats.get(style) == "@" and style not in styles.struck else None
+        return kind in ("s", "inlineStr", "str") and isinstance(value, str) and bool(value.strip())
+
+    for at, style, kind, content in _cells(xml, styles, strings, is_itself):
+        value = value_at(at)
         runs = _cell_runs(kind, content, strings) if kind in ("s", "inlineStr") else ()
         plain = style not in styles.struck and not any(struck for _, struck in runs)
         if value is None or (plain and style not in styles.formats):
@@ -125,13 +143,18 @@ def cell_looks(
     return looks
 
 
-def _cells(xml: bytes, styles: CellStyles, strings: SharedStrings) -> Iterator[tuple[tuple[int, int], int, str, bytes]]:
-    """((row, column), style, type, content) of the cells that are worth a look."""
-    numbers = styles.numbers
+def _cells(
+    sheet: SheetXml, styles: CellStyles, strings: SharedStrings, is_itself: Callable[[tuple[int, int], int, str], bool]
+) -> Iterator[StyledCell]:
+    """The cells that are worth a look."""
+    numbers, xml = styles.numbers, sheet.data
     banded = numbers and (b"customFormat=" in xml or b' style="' in xml)
     band_styles: tuple[dict[int, int], dict[int, int]] = _band_styles(xml, numbers) if banded else ({}, {})
     if b"strike" in xml or strings.may_be_struck or any(band_styles):
         found = _CELL.finditer(xml)
+    elif sheet.tags is not None:
+        yield from sheet.tags.styled(numbers, is_itself) if numbers else ()
+        return
     elif numbers:
         found = _styled(numbers).finditer(xml)
     else:
@@ -145,7 +168,7 @@ def _cells(xml: bytes, styles: CellStyles, strings: SharedStrings) -> Iterator[t
         at = int(place[2]), column_number(place[1].decode())
         own = given.get(b"s")
         style = _number(own.decode()) if own else rows.get(at[0], columns.get(at[1], 0))
-        yield at, style, given.get(b"t", b"n").decode(), cell[2]
+        yield StyledCell(at, style, given.get(b"t", b"n").decode(), cell[2])
 
 
 @lru_cache(maxsize=64)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 from kosei_xl.words.sense.slips import Span
 from kosei_xl.words.sense.text import KATAKANA, LETTERS
@@ -32,6 +32,9 @@ def _tokenizer() -> Any:
     return make(mode=SplitMode.C)
 
 
+_VERB = "動詞"
+
+
 class _Word(NamedTuple):
     surface: str
     kind: tuple[str, ...]
@@ -49,17 +52,55 @@ _ALSO_NOUNS = ("高め", "深め", "広め", "始め")
 _COUNTED_NOUN = tuple("年度 年 月 日 回 今後 前年 毎年 当初 以上 以下 全て 一部 各自 順次 随時 適宜 現在".split())
 
 
+class _Words(Sequence[_Word]):
+    """The words of a text, each asked for what it is when somebody looks at it: most are neither verbs nor beside one."""
+
+    def __init__(self, found: Any) -> None:
+        self._found = found
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @overload
+    def __getitem__(self, at: int) -> _Word: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[_Word]: ...
+    def __getitem__(self, at: int | slice) -> _Word | Sequence[_Word]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        one = self._found[at]
+        return _Word(one.surface(), one.part_of_speech(), one.dictionary_form(), one.begin())
+
+    def verbs(self) -> Iterator[int]:
+        """Where the verbs stand."""
+        for at, one in enumerate(self._found):
+            if _is_verb(one.part_of_speech_id(), one):
+                yield at
+
+
+_VERBS: dict[int, bool] = {}
+"""Kind of word, by its number in the dictionary -> whether it is one of verbs."""
+
+
+def _is_verb(kind: int, word: Any) -> bool:
+    known = _VERBS.get(kind)
+    if known is None:
+        known = _VERBS[kind] = word.part_of_speech()[0] == _VERB
+    return known
+
+
 def words_that_do_not_join(text: str) -> Iterator[Span]:
     """A noun right before a verb of its own without a particle (「研修行った」), a verb right before について (「引き上げるに
     ついて」): (start, end) in a narrowed text.
     """
-    found = _tokenizer().tokenize(text)
-    words = [_Word(one.surface(), one.part_of_speech(), one.dictionary_form(), one.begin()) for one in found]
-    for at, word in enumerate(words):
+    words = _Words(_tokenizer().tokenize(text))
+    also = any(f"{word}、" in text for word in _ALSO_NOUNS)
+    for at in range(len(words)) if also else words.verbs():
+        word = words[at]
         end = word.start + len(word.surface)
         if at and word.surface in _ALSO_NOUNS and _is_noun(words, at - 1) and text[end : end + 1] == "、":
             yield words[at - 1].start, end
-        if word.kind[0] != "動詞":
+        if word.kind[0] != _VERB:
             continue
         if at and _is_noun(words, at - 1) and _is_own_verb(word) and _goes_on(words, at):
             yield words[at - 1].start, end

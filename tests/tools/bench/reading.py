@@ -12,7 +12,7 @@ from kosei_xl.values.model import Plan
 from kosei_xl.workbook.book import read_book
 from tests.tools.bench import inputs, loops
 from tests.tools.bench.table import Block
-from tests.tools.bench.timing import Way, in_process, interleaved
+from tests.tools.bench.timing import Way, forget, in_process, interleaved
 
 
 def per_file(scratch: Path, files: int, rounds: int) -> Block:
@@ -39,7 +39,7 @@ def per_file(scratch: Path, files: int, rounds: int) -> Block:
         ("the same, plan in the file", each(lambda path: _rules(path, None))),
         ("kosei `with_pictures` (what consolidate reads)", each(lambda path: _returned(path, plan))),
     ]
-    ways = [Way(name, in_process(work), files) for name, work in works]
+    ways = [Way(name, in_process(work, forget), files) for name, work in works]
     return Block(f"Reading, {files} files of 10 items, one process", "file", interleaved(ways, rounds))
 
 

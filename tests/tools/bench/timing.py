@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import _lru_cache_wrapper
 from pathlib import Path
 
 from tests.tools.bench import alone
@@ -69,6 +70,13 @@ def in_process(work: Callable[[], object], before: Callable[[], object] | None =
         return Sample(_cpu() - cpu, time.perf_counter() - wall)
 
     return run
+
+
+def forget() -> None:
+    """Empty everything that the package remembers of texts and styles: a command begins with nothing."""
+    for one in gc.get_objects():
+        if isinstance(one, _lru_cache_wrapper) and one.__module__.startswith("kosei_xl"):
+            one.cache_clear()
 
 
 def _cpu() -> float:

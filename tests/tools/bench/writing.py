@@ -8,7 +8,7 @@ from typing import Any
 from kosei_xl.verbs import adopt, log, report, verify
 from tests.tools.bench import inputs
 from tests.tools.bench.table import Block
-from tests.tools.bench.timing import Way, in_process, interleaved
+from tests.tools.bench.timing import Way, forget, in_process, interleaved
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,16 @@ def reporting(scratch: Path, items: int, rounds: int) -> Block:
     def make() -> object:
         return report.report(master, inputs.POINT, scratch, name=printed.stem)
 
+    def gone() -> None:
+        forget()
+        printed.unlink(missing_ok=True)
+
     make()
     formats, sheets = same_cells(printed)
     again = scratch / "same.xlsx"
     ways = [
         Way("XlsxWriter, the same cells", in_process(lambda: write_same(again, formats, sheets)), items),
-        Way("`report` without PDF", in_process(make, lambda: printed.unlink(missing_ok=True)), items),
+        Way("`report` without PDF", in_process(make, gone), items),
         Way("`verify`", in_process(lambda: verify.verify([printed], master)), items),
         Way("`adopt`, nothing edited", in_process(lambda: adopt.adopt_from(printed, master)), items),
         Way("`log`", in_process(lambda: list(log.trace_lines(log.trace(master)))), items),
