@@ -510,6 +510,20 @@ def publish_command(
     _finish(publish.publish(master, point, out, wishes, _say), as_json)
 
 
+@app.command("gather")
+@click.argument("masters", nargs=-1, required=True, type=_FILE)
+@click.option("--out", required=True, type=_FILE, help="台帳と集計を置くフォルダー。前に作ったものは置き換えます。")
+@click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
+def gather_command(masters: tuple[Path, ...], out: Path, as_json: bool) -> None:
+    """多くの事務局ブックを一つの台帳（Parquet）にまとめ、団体・分野・課・評価ごとの集計を作ります。
+
+    フォルダーを指定すると、その中のブックを全部読みます。事務局ブックは書き換えません。
+    """
+    from kosei_xl.verbs import gather
+
+    _finish(gather.gather(masters, out, _say), as_json)
+
+
 @app.command("serve")
 @click.argument("master", type=_FILE)
 @click.option("--point", required=True, help="報告時点の表示名か、時点キー。")

@@ -12,7 +12,7 @@ from tests.tools.patience import run_to_end
 
 SHELLS = {"verbs", "addin", "cli", "demo"}
 """The only rooms that open files, print, look at the clock or the environment, or run programs."""
-ONLY_INSIDE_FUNCTIONS = {"openpyxl", "pandas", "pyarrow", "sudachipy", "xlwings"}
+ONLY_INSIDE_FUNCTIONS = {"duckdb", "openpyxl", "pandas", "pyarrow", "sudachipy", "xlwings"}
 WRITES_WHOLE_WORKBOOKS = {"make.plain", "importing.mapping_book"}
 """What may use openpyxl: a workbook that is written whole holds nothing of anybody's that it could lose."""
 LOOKS_AT_LISTS = {"workbook.colours"}

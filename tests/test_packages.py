@@ -133,14 +133,16 @@ def test_dependencies__every_one__imported_by_the_package_and_nothing_else_is() 
     only_on_windows = {"win32api", "win32com", "win32con", "pythoncom", "pywintypes"}
     brought_along = {"pydantic_core"}
     own = {house.room_of(name) for name in house.modules()}
-    extra, data = (
-        {_named(one).replace("-", "_") for one in PROJECT["optional-dependencies"][name]} for name in (EXTRA, "data")
+    extra, data, gather = (
+        {_named(one).replace("-", "_") for one in PROJECT["optional-dependencies"][name]}
+        for name in (EXTRA, "data", "gather")
     )
     found -= only_on_windows | brought_along | own
-    assert found - extra - data == wanted, "a wheel holds the package and what it depends on"
+    assert found - extra - data - gather == wanted, "a wheel holds the package and what it depends on"
     assert found & extra == {"sudachipy"}, "sudachidict_core is what it reads; nothing else is left in the extra"
     assert extra == {*morphemes.NEEDED}
     assert found & data == data == {"pyarrow"}
+    assert found & gather == gather == {"duckdb", "pyarrow"}
 
 
 def test_dependencies__named_ones__at_run_time_and_pytest_in_dev() -> None:

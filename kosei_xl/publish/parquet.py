@@ -1,12 +1,11 @@
 """The open data as Parquet, for programs that read columns: a file a table, its columns by their names for programs."""
 
-import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from kosei_xl.publish.columns import DataTable, DataType
+from kosei_xl.publish.columns import DataColumn, DataTable, DataType
 from kosei_xl.publish.data import DATA
 from kosei_xl.publish.edition import Edition
 from kosei_xl.publish.rows import DataRow, Datum, data_rows, tables_of_edition
@@ -32,23 +31,57 @@ def parquet_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
 
 def parquet_bytes(table: DataTable, rows: Iterable[DataRow]) -> bytes:
     """One table; of equal rows the same bytes. Raises ModuleNotFoundError where pyarrow is not installed."""
+    return b"".join(parquet_pieces(table.columns, rows))
+
+
+def parquet_pieces(columns: Sequence[DataColumn], rows: Iterable[DataRow]) -> Iterator[bytes]:
+    """The same piece by piece, some thousand rows in memory at a time."""
     import pyarrow
     from pyarrow import parquet
 
-    fields = [pyarrow.field(one.key, getattr(pyarrow, _TYPES[one.type])()) for one in table.columns]
+    fields = [pyarrow.field(one.key, getattr(pyarrow, _TYPES[one.type])()) for one in columns]
     schema = pyarrow.schema(fields)
-    made, left = io.BytesIO(), iter(rows)
-    with parquet.ParquetWriter(made, schema, compression="zstd") as writer:
+    made, left = _Pieces(), iter(rows)
+    with parquet.ParquetWriter(pyarrow.PythonFile(made, mode="w"), schema, compression="zstd") as writer:
         while group := list(islice(left, _GROUP_ROWS)):
-            writer.write_table(_group(table, group, schema))
-    return made.getvalue()
+            writer.write_table(_group(columns, group, schema))
+            yield made.taken()
+    yield made.taken()
 
 
-def _group(table: DataTable, rows: list[DataRow], schema: "pyarrow.Schema") -> "pyarrow.Table":
+class _Pieces:
+    """A file to write to, of which what was written is taken away again and again."""
+
+    closed = False
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+        self._size = 0
+
+    def write(self, data: bytes) -> int:
+        self._pieces.append(bytes(data))
+        self._size += len(data)
+        return len(data)
+
+    def tell(self) -> int:
+        return self._size
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def close(self) -> None:
+        self.closed = True
+
+    def taken(self) -> bytes:
+        pieces, self._pieces = self._pieces, []
+        return b"".join(pieces)
+
+
+def _group(columns: Sequence[DataColumn], rows: list[DataRow], schema: "pyarrow.Schema") -> "pyarrow.Table":
     import pyarrow
 
-    columns = {one.key: [_value(row.get(one.key)) for row in rows] for one in table.columns}
-    return pyarrow.Table.from_pydict(columns, schema=schema)
+    made = {one.key: [_value(row.get(one.key)) for row in rows] for one in columns}
+    return pyarrow.Table.from_pydict(made, schema=schema)
 
 
 def _value(value: Datum) -> Any:

@@ -11,10 +11,11 @@ class WrongCall(KoseiError):
 
 
 class NothingReadable(WrongCall):
-    """No input at all was readable, `reports` where reports were given; `diagnostics` say why for each."""
+    """No input at all was readable, `reports` or `masters` where those were given; `diagnostics` say why for each."""
 
-    def __init__(self, diagnostics: Sequence[Diagnostic], *, reports: bool = False) -> None:
-        super().__init__(told("no_report_readable" if reports else "nothing_readable"))
+    def __init__(self, diagnostics: Sequence[Diagnostic], *, reports: bool = False, masters: bool = False) -> None:
+        nothing = told("no_report_readable" if reports else "nothing_readable")
+        super().__init__(told("no_master_readable") if masters else nothing)
         self.diagnostics = tuple(diagnostics)
 
 
@@ -38,3 +39,13 @@ class UnfitSettings(KoseiError):
 
 class NewerFormat(WrongCall):
     """A newer version of the program made the workbook: this one could take from it what it does not know."""
+
+
+class TooMuch(KoseiError):
+    """More than one master is promised to take, and nothing was read; `diagnostics` say how much (K470)."""
+
+    exit_code = 1
+
+    def __init__(self, name: str, diagnostics: Sequence[Diagnostic]) -> None:
+        super().__init__(told("too_much_for_one", name=name))
+        self.diagnostics = tuple(diagnostics)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kosei_xl.collect.acknowledged import answered
 from kosei_xl.collect.conflicts import PICTURE, SettledConflicts, all_open_conflicts, confirmed, presets
@@ -25,12 +25,13 @@ from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, sort_di
 from kosei_xl.values.ledger import SavedBy
 from kosei_xl.values.model import ReportingPoint, Submission, ValueSet
 from kosei_xl.values.pictures import PRINTED_DPI, Picture, for_paper
-from kosei_xl.values.refusals import NothingReadable
+from kosei_xl.values.refusals import NothingReadable, TooMuch
 from kosei_xl.values.reports import Reading
 from kosei_xl.values.returned import Returned, decode
 from kosei_xl.values.sheet_values import MasterSheets
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.earlier import Earlier
+from kosei_xl.verbs.files_given import workbooks_named
 from kosei_xl.verbs.keying import write_master
 from kosei_xl.verbs.opening import Findings, Say, files_of, open_master, silent, stored_master, template_of
 from kosei_xl.verbs.profile_cache import usual
@@ -40,6 +41,11 @@ from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
 from kosei_xl.workbook.unreadable import stumbled
+
+MOST_WORKBOOKS: Final = 1_000
+"""Returned workbooks that one master takes in a run."""
+MOST_ROWS: Final = 100_000
+"""Rows of 受領 from which on it takes no more; what the office decides itself goes in all the same."""
 
 
 class Consolidated(NamedTuple):
@@ -73,7 +79,10 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
     somebody has saved the master with it). One writer: the master is locked, written whole, and the one before is kept
     as `.bak`. New items get their row keys written, and a master of a former format becomes one of now. Nothing new,
     nothing changes. Raises NothingReadable when no input at all was readable; that a file was not stands in 受領 then.
+    Raises TooMuch (K470), and reads no workbook, beyond `MOST_WORKBOOKS` and `MOST_ROWS`.
     """
+    count = workbooks_named(paths)
+    _refuse_too_much(path, count, MOST_WORKBOOKS, told("returns_counted", count=f"{count:,}"))
     with disk.locked(path):
         stored = stored_master(path)
         earlier = Earlier(usual(), stored, path.name, point_key)
@@ -91,6 +100,9 @@ def _taken_in(stored: Master, paths: Sequence[Path], point_key: str, earlier: Ea
     ready = for_writing(stored, template_of(None, "master.xlsx"))
     plan, went_out = ready.book.plan, ready.book.registers.handed_out
     point = point_of(plan, point_key)
+    rows = len(ready.book.ledger.value.received)
+    if paths:
+        _refuse_too_much(stored.path, rows, MOST_ROWS, told("received_counted", count=f"{rows:,}"))
     files = files_of(paths, say, plan)
     read = tuple(earlier.readings(ReadBy(plan, point.key, plan.style.limits, went_out), files))
     results = [result for result, _ in read]
@@ -135,6 +147,14 @@ def consolidate(
     taking = _Taking(point_of(ready.book.plan, point), signed, pictures or {}, at, kept)
     made = _each_or_none(ready, [decode(result) for result in results], taking)
     return made._replace(findings=replace(made.findings, notes=(*ready.notes, *made.findings.notes)))
+
+
+def _refuse_too_much(path: Path, count: int, most: int, found: Message) -> None:
+    """Raise TooMuch (K470) for more than one master is promised to take."""
+    if count > most:
+        at, files, rows = CellRef(path.name), f"{MOST_WORKBOOKS:,}", f"{MOST_ROWS:,}"
+        problem = diagnostic(Code.TOO_MUCH_FOR_ONE_MASTER, at, found=found, files=files, rows=rows)
+        raise TooMuch(path.name, [problem])
 
 
 def _signed(origin: SavedBy, at: datetime | None, who: str | None) -> SavedBy:

@@ -62,6 +62,11 @@ class FilesGiven:
         """How many files there are to be read."""
         return len(self._given)
 
+    @property
+    def paths(self) -> frozenset[Path]:
+        """Where they lie."""
+        return frozenset(file.path for file in self._given)
+
     def __iter__(self) -> Iterator[tuple[Given, bytes]]:
         for number, file in enumerate(self._given, 1):
             self._say(told("reading", number=number, count=len(self._given), name=file.name))
@@ -158,6 +163,22 @@ class FilesGiven:
         name = unicodedata.normalize("NFKC", path.stem)
         of_department = self._of_department is not None and self._of_department.match(name) is not None
         return "調査票" in name or of_department or path.suffix.lower() in _RETURNS
+
+
+def workbooks_named(paths: Iterable[Path]) -> int:
+    """How many workbooks a call names, as their names say; no file is opened."""
+    return sum(
+        path.suffix.lower() in WORKBOOK_ENDINGS and not path.name.startswith(("~$", "."))
+        for given in paths
+        for path in _listed(given)
+    )
+
+
+def _listed(path: Path) -> Iterable[Path]:
+    try:
+        return tuple(path.iterdir()) if path.is_dir() else (path,)
+    except OSError:  # told when it is to be read
+        return ()
 
 
 def shown_name(path: Path) -> str:

@@ -24,7 +24,7 @@ class NewFolder:
 
     def write(self, name: str, pieces: Iterable[bytes]) -> FileMade:
         """Write a file (its path inside the folder, with "/") piece by piece. Raises OSError."""
-        target = self._path.joinpath(*name.split("/"))
+        target = self.place(name)
         target.parent.mkdir(parents=True, exist_ok=True)
         whole, size = hashlib.sha256(), 0
         with target.open("xb") as file:
@@ -38,10 +38,14 @@ class NewFolder:
         self.made.append(made)
         return made
 
+    def place(self, name: str) -> Path:
+        """Where a file that was written lies until the folder stands."""
+        return self._path.joinpath(*name.split("/"))
+
     def read(self, name: str) -> bytes | None:
         """The bytes of a file that was written; None for others. Raises OSError."""
         known = any(one.path == name for one in self.made)
-        return self._path.joinpath(*name.split("/")).read_bytes() if known else None
+        return self.place(name).read_bytes() if known else None
 
 
 class FolderInMemory:

@@ -1141,6 +1141,31 @@ CODES: Mapping[str, FindingKind] = {
         "「{asked}」（{before}）{text}に、「{label}」がまだありません。",
         "There is no “{label}” yet to “{asked}” ({before}): {text}.",
     ),
+    Code.TOO_MUCH_FOR_ONE_MASTER: FindingKind(
+        E,
+        "一つの事務局ブックで統合できるのは、調査票{files}冊、受領の行{rows}行までです（今回は{found}）。何も読まず、何も書き換えていません。部局や区ごとに事務局ブックを分けてそれぞれ統合し、kosei gather で一つの台帳にまとめてください。",
+        "One master takes {files} surveys and {rows} rows of received entries at most (here: {found}). Nothing was read and nothing changed. Use a master for each bureau or ward, consolidate each, and bring them together with kosei gather.",
+    ),
+    Code.NOT_GATHERED: FindingKind(
+        E,
+        "この事務局ブックは、まとめた台帳に入っていません：{reason}",
+        "This master is not in the ledger that was gathered: {reason}",
+    ),
+    Code.GATHERED_TWICE: FindingKind(
+        E,
+        "「{plan}」のNo.{no}（{label}）は、{other}からもう入っています。二重に数えないよう、このブックは入れていません。どちらか一方だけを渡してください。",
+        "No. {no} of “{plan}” ({label}) has come from {other} already. This master is left out, so that nothing is counted twice; give only one of them.",
+    ),
+    Code.GATHERED_WITH_ERRORS: FindingKind(
+        W,
+        "直すところが{count}件残ったまま、台帳に入れました（{first} など）。kosei check で確かめてください。",
+        "Gathered with {count} errors left in it ({first} …). See kosei check.",
+    ),
+    Code.GATHERED_WITHOUT_NAME: FindingKind(
+        W,
+        "「計画」シートの「市の名前」が空なので、団体の名前の代わりに計画の名前「{plan}」を使いました。",
+        "The city has no name on the sheet of settings; the name of the plan, “{plan}”, stands for it.",
+    ),
     # K5xx report ------------------------------------------------------------------------------------------------
     Code.TEXT_INCOMPLETE_IN_PDF: FindingKind(
         E,

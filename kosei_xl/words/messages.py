@@ -861,6 +861,12 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "始まりを速くする準備をします（数分かかることがあります）：{path}",
         "Preparing for a quick start (this can take minutes): {path}",
     ),
+    "too_much_for_one": (
+        "「{name}」には多すぎるので、統合しませんでした。",
+        "Too much for “{name}”: nothing was consolidated.",
+    ),
+    "returns_counted": ("調査票{count}冊", "{count} surveys"),
+    "received_counted": ("受領の行{count}行", "{count} rows of received entries"),
     "install_forget": (
         "前の統合で読み取った内容の写し（次の統合を速くするもの）を消します：{path}",
         "Removing what earlier runs had read (it makes the next one quick): {path}",

@@ -3,6 +3,27 @@
 from collections.abc import Mapping
 
 PUBLISH_MESSAGES: Mapping[str, tuple[str, str]] = {
+    "gather_over_other": (
+        "「{path}」には、まとめた台帳のほかのファイル（{name}）があります。ほかのフォルダーを指定してください。",
+        "“{path}” holds other files than a gathered ledger ({name}). Give another folder.",
+    ),
+    "no_master_readable": (
+        "台帳に入れられる事務局ブックが、一つもありませんでした。ファイルやフォルダーの指定を確かめてください。",
+        "No master could be gathered. Check the files or folders that were given.",
+    ),
+    "gather_no_master": (
+        "事務局ブックではありません（調査票や委員会資料は、まとめられません）。",
+        "This is no master (surveys and reports cannot be gathered).",
+    ),
+    "gather_needs": (
+        "まとめて集計する部品（pyarrowとduckdb）が入っていません。`pip install kosei_xl[gather]` で入れてください。",
+        "What gathers and counts (pyarrow and duckdb) is not installed: pip install kosei_xl[gather].",
+    ),
+    "gather_counting": ("集計しています。", "Counting."),
+    "gathered": (
+        "事務局ブック{count}冊を一つの台帳にまとめました：{path}",
+        "{count} masters were brought into one ledger: {path}",
+    ),
     "published_folder": (
         "公表のフォルダーができました：{path}（{files}ファイル、ページは index.html）",
         "Made the folder to publish: {path} ({files} files; the page is index.html)",

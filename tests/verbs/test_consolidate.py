@@ -9,10 +9,10 @@ from kosei_xl.demo import sample_photos, type_entries
 from kosei_xl.read.master import read_master
 from kosei_xl.read.returned import read_pictures, read_return
 from kosei_xl.values.pictures import make_picture
-from kosei_xl.values.refusals import UnreadableMaster, WrongCall
+from kosei_xl.values.refusals import TooMuch, UnreadableMaster, WrongCall
 from kosei_xl.values.returned import OtherCodec
 from kosei_xl.verbs import consolidate as verb
-from kosei_xl.verbs import distribute, init
+from kosei_xl.verbs import disk, distribute, init
 from kosei_xl.verbs.consolidate import consolidate, consolidate_into
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
@@ -160,3 +160,49 @@ def test_consolidate__row_of_nothing_below_which_rows_come__told_at_the_cell_whe
     once = master.read_bytes()
     consolidate_into(master, [tmp_path / "回収"], POINT)
     assert master.read_bytes() == once
+
+
+def _limits(monkeypatch: pytest.MonkeyPatch, workbooks: int, rows: int) -> None:
+    monkeypatch.setattr(verb, "MOST_WORKBOOKS", workbooks)
+    monkeypatch.setattr(verb, "MOST_ROWS", rows)
+
+
+def test_consolidate__more_workbooks_than_one_master_takes__refused_before_anything_is_read(
+    office: tuple[bytes, dict[str, bytes], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, files, folder = office
+    master = tmp_path / "事務局.xlsx"
+    master.write_bytes(data)
+    _limits(monkeypatch, len(files) - 1, 10_000)
+    with monkeypatch.context() as reading:
+        reading.setattr(disk, "read", lambda *args: pytest.fail("a file was read"))
+        with pytest.raises(TooMuch) as refused:
+            consolidate_into(master, [folder / "回収"], POINT)
+    (problem,) = refused.value.diagnostics
+    assert (problem.code, str(problem.at), refused.value.exit_code) == ("K470", "[事務局.xlsx]", 1)
+    assert f"調査票{len(files)}冊" in problem.message()
+    assert "kosei gather" in problem.message()
+    assert master.read_bytes() == data
+    _limits(monkeypatch, len(files), 10_000)
+    assert consolidate_into(master, [folder / "回収"], POINT).read == len(files)
+
+
+def test_consolidate__more_rows_received_than_one_master_takes__refused_but_the_office_goes_on(
+    office: tuple[bytes, dict[str, bytes], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, _, folder = office
+    master = tmp_path / "事務局.xlsx"
+    master.write_bytes(data)
+    consolidate_into(master, [folder / "回収"], POINT)
+    before, rows = master.read_bytes(), len(read_master(master.read_bytes(), master).ledger.value.received)
+    _limits(monkeypatch, 10_000, rows)
+    assert consolidate_into(master, [folder / "回収"], POINT).read
+    _limits(monkeypatch, 10_000, rows - 1)
+    with monkeypatch.context() as reading:
+        reading.setattr(verb, "files_of", lambda *args: pytest.fail("the folder was looked at"))
+        with pytest.raises(TooMuch) as refused:
+            consolidate_into(master, [folder / "回収"], POINT)
+    (problem,) = refused.value.diagnostics
+    assert (problem.code, f"受領の行{rows:,}行" in problem.message()) == ("K470", True)
+    assert master.read_bytes() == before
+    assert not consolidate_into(master, [], POINT).read

@@ -314,4 +314,34 @@ K4_COLLECTING: Mapping[str, Advice] = {
         "What the committee wrote comes into the next survey in grey. If the field that answers it stays blank, the committee sees its question again without an answer.",
         "Let the department write an answer, or write it into the ledger. Where none is needed, confirm the finding.",
     ),
+    Code.TOO_MUCH_FOR_ONE_MASTER: Advice(
+        "事務局ブックは一冊のExcelブックなので、大きくなりすぎると、開くのにも書くのにも時間とメモリーがかかり、Excelが扱えなくなります。その前に止めます。",
+        "部局や区ごとに事務局ブックを分けます（項目キーは同じものを使い、項目は一つのブックだけに置きます）。それぞれを統合してから、kosei gather で一つの台帳と集計にします。",
+        "A master is one workbook: beyond a size Excel cannot handle it any more, so it is refused before that.",
+        "Split it into masters by bureau or ward, each item in one of them only, consolidate each, and run kosei gather over all.",
+    ),
+    Code.NOT_GATHERED: Advice(
+        "読めない事務局ブックがあっても、ほかのブックはまとめます。入っていないブックがあることに気付くよう、一冊ごとに知らせます。",
+        "示された理由を直して、kosei gather をもう一度実行します。調査票や委員会資料ではなく、事務局ブックを渡してください。",
+        "One master that cannot be read does not stop the others; each that is missing is named.",
+        "Mend what the reason says and gather again. Give masters, not surveys or reports.",
+    ),
+    Code.GATHERED_TWICE: Advice(
+        "同じ団体の同じ計画の同じ項目が二冊のブックにあると、件数が二重になります。写しや古い版が混じっていることがほとんどです。",
+        "新しいほうの事務局ブックだけを渡して、もう一度実行します。",
+        "The same item of the same plan of one city in two masters would be counted twice; mostly one is a copy or an older version.",
+        "Give only the newer one, and gather again.",
+    ),
+    Code.GATHERED_WITH_ERRORS: Advice(
+        "まとめた台帳の数は、事務局ブックの今の記入のとおりです。直すところが残っていると、その数も後で変わります。",
+        "その団体に、kosei check で指摘を確かめて直してもらい、もう一度まとめます。",
+        "What is gathered is what the master says now; while errors are left in it, its figures may still change.",
+        "Have the office look at them with kosei check, and gather again.",
+    ),
+    Code.GATHERED_WITHOUT_NAME: Advice(
+        "団体別の集計は、「計画」シートの「市の名前」で分けます。",
+        "その団体の事務局ブックの「計画」シートに市の名前を書いて、もう一度まとめます。",
+        "Counts by municipality go by the city's name on the sheet of settings.",
+        "Write it in that master, and gather again.",
+    ),
 }
