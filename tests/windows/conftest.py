@@ -28,8 +28,9 @@ def windows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Windows]:
     prefix = Path(kept) if kept else tmp_path_factory.mktemp("windows") / "prefix"
     if not prefix.exists():
         shutil.copytree(MADE / "prefix", prefix, symlinks=True)
-    yield Windows(prefix)
-    run_to_end(["/usr/lib/wine/wineserver64", "-k"], env={**os.environ, "WINEPREFIX": str(prefix)})
+    made = Windows(prefix)
+    yield made
+    made.stop()
 
 
 @pytest.fixture(scope="session")

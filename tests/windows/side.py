@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -29,8 +30,12 @@ KOSEI = rf"{VENV}\Scripts\kosei.exe"
 BASE_PYTHON = rf"{LOCAL}\Programs\Python\Python311\python.exe"
 
 
+_ASKED = 120.0
+"""Seconds in which a program ends that was asked to."""
+
+
 class Called(NamedTuple):
-    """How a Windows program ended, and what it wrote into its pipes."""
+    """How a Windows program ended, and what it wrote where no console was."""
 
     code: int
     out: bytes
@@ -72,8 +77,17 @@ class Windows:
         done = run_to_end(program, cwd=self.path(cwd), env=self._environment())
         return done.returncode, done.stdout
 
+    def on_cells(self, *command: str) -> tuple[int, str]:
+        """Run a program in a window with a console: its exit code, and what stands in the cells there afterwards."""
+        answer = f"C:\\cells_{uuid.uuid4().hex[:8]}"
+        shown = self.on_console(PYTHON, self.inside("console.py"), answer, *command)
+        assert self.path(answer).exists(), shown
+        code, _, cells = self.path(answer).read_text(encoding="utf-8").partition("\n")
+        self.path(answer).unlink()
+        return int(code), cells
+
     def call(self, *command: str, cwd: str = "C:\\", python: str = PYTHON, **env: str) -> Called:
-        """Run a program with its output in pipes."""
+        """Run a program with its output redirected."""
         name = f"C:\\call_{uuid.uuid4().hex[:8]}"
         request, answer = self.path(f"{name}.json"), self.path(f"{name}.answer")
         wanted = {"command": command, "cwd": cwd, "env": env}
@@ -88,6 +102,11 @@ class Windows:
     def kosei(self, *arguments: str, cwd: str = "C:\\", **env: str) -> Called:
         """Run the command."""
         return self.call(KOSEI, *arguments, cwd=cwd, **env)
+
+    def stop(self) -> None:
+        """Turn it off, so that its registry is written to the disk; the next program turns it on again."""
+        for ask in ("-k", "-w"):
+            run_to_end(["/usr/lib/wine/wineserver64", ask], env={**os.environ, "WINEPREFIX": str(self.prefix)})
 
     def inside(self, name: str) -> str:
         """A script of `inside`, copied there, as Windows calls it."""
@@ -111,7 +130,16 @@ class Windows:
                 time.sleep(0.1)
             yield
         finally:
-            process.communicate(timeout=120)
+            self._ended(process)
+
+    def _ended(self, process: "subprocess.Popen[bytes]") -> None:
+        """Wait for a program that was asked to end. What does not is said, and this Windows is turned off under it."""
+        try:
+            process.communicate(timeout=_ASKED)
+        except subprocess.TimeoutExpired:
+            self.stop()
+            shown = process.communicate()[0].decode(errors="replace")
+            raise AssertionError(f"did not end when it was asked to: {shown}") from None
 
     @contextmanager
     def held(self, how: str, name: str, seconds: float | None = None) -> Iterator[None]:
@@ -142,6 +170,22 @@ def numpy_that_wine_knows(windows: Windows) -> None:
         shutil.rmtree(old)
     with zipfile.ZipFile(wheel) as files:
         files.extractall(packages)
+
+
+def hives(prefix: Path) -> dict[tuple[str, str], str]:
+    """The registry as Wine keeps it: (key, name of a value) -> the value as written there."""
+    found: dict[tuple[str, str], str] = {}
+    for file, root in (("user.reg", "HKCU"), ("system.reg", "HKLM")):
+        key = name = ""
+        for line in (prefix / file).read_text(encoding="ascii").splitlines():
+            if line.startswith("["):
+                key, name = root + "\\" + line[1 : line.rindex("]")].replace("\\\\", "\\"), ""
+            elif value := re.match(r'(?:"((?:[^"\\]|\\.)*)"|@)=', line):
+                name = value[1] or "@"
+                found[key, name] = line[value.end() :]
+            elif name and line.startswith(" "):
+                found[key, name] += line
+    return found
 
 
 def files_of(folder: Path, without: Sequence[str] = ()) -> dict[str, bytes]:

@@ -5,6 +5,7 @@ What the played Excel does, and where that is documented, stands in inside/playe
 
 import json
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ class Pressed:
     code: int
     log: str
     calls: list[dict[str, Any]]
+    shown: list[str]
+    """Names of the PDFs and web pages that were opened for the person."""
 
     def of(self, what: str) -> list[dict[str, Any]]:
         """The calls of one kind."""
@@ -57,6 +60,7 @@ class Pressed:
 def played(installed: Windows) -> Windows:
     """The Windows with Excel.Application in its registry and the type library beside the played Excel."""
     installed.inside("played_excel.py")
+    installed.inside("opened.py")
     shutil.copy(MADE / "excel.tlb", installed.drive / "inside" / "excel.tlb")
     done = installed.call(PYTHON, r"C:\inside\played_excel.py", "--register", cwd=r"C:\inside")
     assert done.code == 0, done.text
@@ -90,6 +94,12 @@ def ready(played: Windows, office: Path, tmp_path_factory: pytest.TempPathFactor
     return folder
 
 
+_LOGS = ("log", "automated.log", "opened.log")
+"""Of the Excel that the person has, of one for the PDF, and of the programs that show PDFs and web pages."""
+_OPENING = 120.0
+"""Seconds in which a PDF or web page that was opened is shown."""
+
+
 @contextmanager
 def excel(windows: Windows, *names: str, **faults: Any) -> Iterator[list[dict[str, Any]]]:
     """An Excel with these workbooks open, the first in front; afterwards the list has what reached it."""
@@ -97,7 +107,8 @@ def excel(windows: Windows, *names: str, **faults: Any) -> Iterator[list[dict[st
     places = {name: rf"C:\inside\{name}" for name in ("log", "ready", "stop")}
     for place in places.values():
         windows.path(place).unlink(missing_ok=True)
-    windows.path(r"C:\inside\automated.log").unlink(missing_ok=True)
+    for name in _LOGS[1:]:
+        windows.path(rf"C:\inside\{name}").unlink(missing_ok=True)
     wanted = {**places, "open": list(names), "faults": faults}
     windows.path(r"C:\inside\play.json").write_text(json.dumps(wanted), encoding="utf-8")
     command = (PYTHON, r"C:\inside\played_excel.py", "--play", r"C:\inside\play.json")
@@ -112,8 +123,20 @@ def excel(windows: Windows, *names: str, **faults: Any) -> Iterator[list[dict[st
         calls += [{**json.loads(line), "automated": name != "log"} for line in lines]
 
 
-def press(windows: Windows, verb: str, name: str = rf"{CITY}\{NAME}", **faults: Any) -> Pressed:
-    """Press a button in a workbook, as the VBA of the add-in does (`ExecuteWindows` of xlwings)."""
+def opened(windows: Windows, count: int) -> list[str]:
+    """What the programs that show PDFs and web pages were asked to show, after at least so many."""
+    log, last = windows.path(r"C:\inside\opened.log"), time.monotonic() + _OPENING
+    while True:
+        lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+        if len(lines) >= count or time.monotonic() > last:
+            return [str(json.loads(line)["file"]).rpartition("\\")[2] for line in lines]
+        time.sleep(0.2)
+
+
+def press(windows: Windows, verb: str, name: str = rf"{CITY}\{NAME}", opens: int = 0, **faults: Any) -> Pressed:
+    """Press a button in a workbook, as the VBA of the add-in does (`ExecuteWindows` of xlwings); `opens`: how many files
+    to be read are waited for.
+    """
     with excel(windows, name, **faults) as calls:
         hwnd = windows.path(r"C:\inside\ready").read_text(encoding="ascii")
         path = f"False;{name};{ADDIN};;;;".replace("&", "^&").replace("\\", "\\\\")
@@ -126,7 +149,7 @@ def press(windows: Windows, verb: str, name: str = rf"{CITY}\{NAME}", **faults: 
         windows.path(r"C:\inside\vba.cmd").write_bytes(f"@{line}\r\n@exit %errorlevel%\r\n".encode("cp932"))
         ended = windows.call("cmd", "/c", r"C:\inside\vba.cmd")
     log = windows.path(r"C:\inside\vba.log").read_bytes().decode("cp932")
-    return Pressed(ended.code, log, calls)
+    return Pressed(ended.code, log, calls, opened(windows, opens))
 
 
 # -- the buttons -------------------------------------------------------------------------------------------------------
@@ -136,7 +159,7 @@ def test_consolidate__pressed__same_bytes_as_the_command_and_open_again(
     shutil.copytree(office, tmp_path / "here")
     consolidate.consolidate_into(tmp_path / "here" / NAME, [tmp_path / "here" / "回収"], POINT)
     found = press(played, "consolidate", unsaved=True)
-    assert (found.code, found.log) == (0, "")
+    assert (found.code, found.log) == (0, ""), found.log
     assert (city / NAME).read_bytes() == (tmp_path / "here" / NAME).read_bytes()
     order = [one["what"] for one in found.calls if one["what"].startswith(("Work", "Message"))]
     assert order == ["Workbook.Save", "Workbook.Close", "Workbooks.Open", "Worksheet.Activate", "MessageBox"]
@@ -154,14 +177,16 @@ def test_button__every_one__ends_with_its_message_and_the_master_open(played: Wi
     survey = next((city / "回収").iterdir()).name
     name = rf"{CITY}\回収\{survey}" if verb == "check_survey" else rf"{CITY}\{NAME}"
     before = (city / NAME).read_bytes()
-    found = press(played, verb, name)
-    assert (found.code, found.log) == (0, ""), found.calls
+    endings = {"pdf": "_案.pdf", "pack": ".pdf", "manual": "manual.html"}
+    found = press(played, verb, name, opens=int(verb in endings))
+    assert (found.code, found.log) == (0, ""), found.log
     assert not [one for one in found.of("MessageBox") if "思いがけない誤り" in one["text"]]
     assert name.rpartition("\\")[2] in found.books, "what was open is open again"
-    if verb not in ("consolidate", "distribute", "adopt", "undo"):
+    if verb not in ("consolidate", "distribute", "adopt", "undo", "next_point"):
         assert (city / NAME).read_bytes() == before, "only what writes the master writes it"
     if verb not in ("status", "settings", "manual"):
         assert len(found.of("MessageBox")) == 1, "one message, and it says how it went"
+    assert [one.endswith(endings.get(verb, " none")) for one in found.shown] == [True] * (verb in endings)
     if verb in ("pdf", "pack"):
         assert [one["what"] for one in found.calls if one["automated"]][-1] == "Quit", "no Excel stays behind"
 
@@ -178,7 +203,7 @@ def test_check__findings__a_table_in_a_new_workbook(played: Windows, city: Path)
 def test_busy__calls_rejected_for_a_while__tried_again_until_they_go_through(played: Windows, city: Path) -> None:
     found = press(played, "consolidate", busy=25)
     assert len(found.of("rejected")) == 25
-    assert (found.code, found.log) == (0, "")
+    assert (found.code, found.log) == (0, ""), found.log
     assert "統合しました" in found.message
 
 
@@ -199,7 +224,7 @@ def test_refused__read_only_or_not_saved__one_message_and_nothing_written(
     before = files_of(city)
     found = press(played, verb, **faults)
     assert words in found.message
-    assert (found.code, found.log) == (0, "")
+    assert (found.code, found.log) == (0, ""), found.log
     assert {name: data for name, data in files_of(city).items() if not name.startswith("~$")} == before
     assert found.books == [NAME]
 

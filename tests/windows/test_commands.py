@@ -79,9 +79,9 @@ def test_check__letters_beyond_the_code_page__whole_for_programs_and_on_the_cons
     done = installed.kosei("check", name, "--json")
     found = json.loads(done.out.decode("utf-8"))
     assert [problem["file"] for problem in found["diagnostics"]] == [name]
-    code, shown = installed.on_console(KOSEI, "check", name)
+    code, shown = installed.on_cells(KOSEI, "check", name)
     assert code == 2
-    assert name in shown.replace("\r\n", ""), "the console of Windows is not bound to the code page"
+    assert name in shown, "the console of Windows is not bound to the code page"
 
 
 def test_consolidate_and_undo__changed_return__as_on_linux_and_back(

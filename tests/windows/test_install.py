@@ -1,6 +1,7 @@
 """The kit on a PC without Internet: one unbroken run of install.cmd, the add-in in its place, and everything out again."""
 
 import shutil
+from collections.abc import Iterator
 
 import pytest
 
@@ -12,6 +13,7 @@ from tests.windows.side import BASE_PYTHON, PYTHON, USER, VENV, Called, Windows
 
 pytestmark = pytest.mark.windows
 STARTUP = rf"C:\users\{USER}\AppData\Roaming\Microsoft\Excel\XLSTART"
+SHARED, SHARED_PYTHON = r"C:\Program Files\kosei_xl", r"C:\Program Files\Python311"
 TRUSTED = r"HKCU\Software\Microsoft\Office\16.0\Excel\Security\Trusted Locations"
 
 
@@ -121,6 +123,46 @@ def test_install_kit__for_all_users_with_a_python_of_one_user__refused(windows: 
     done = windows.call(BASE_PYTHON, rf"{kit}\install_kit.py", "--all-users", python=BASE_PYTHON)
     assert done.code == 1
     assert "すべての利用者のためには" in done.text
+
+
+@pytest.fixture
+def shared(windows: Windows, kit: str) -> Iterator[Called]:
+    """What install.cmd showed when an administrator installed for all users, after Python; both are gone afterwards."""
+    python, ours = windows.path(SHARED_PYTHON), windows.path(SHARED)
+    shutil.copytree(windows.path(BASE_PYTHON).parent, python)
+    try:
+        code, shown = windows.on_console(rf"{kit}\install.cmd", "--all-users", cwd=kit)
+        yield Called(code, shown.encode("cp932", "replace"), b"")
+    finally:
+        shutil.rmtree(python)
+        shutil.rmtree(ours, ignore_errors=True)
+
+
+def test_install_cmd__for_all_users__in_program_files_and_the_addin_for_each_user(
+    windows: Windows, shared: Called
+) -> None:
+    kosei, python = (rf"{SHARED}\venv\Scripts\{name}.exe" for name in ("kosei", "python"))
+    assert shared.code == 0, shared.text
+    assert f'実行してください："{kosei}" addin install' in " ".join(shared.text.split())
+    place = rf"{STARTUP}\kosei.xlam"
+    before = windows.path(place).read_bytes() if windows.path(place).exists() else None
+    said = windows.call(kosei, "addin", "install", "--dry-run", python=python).text
+    assert place in said
+    assert (windows.path(place).read_bytes() if windows.path(place).exists() else None) == before
+    rule = (
+        r"HKLM\SOFTWARE\Policies\Microsoft\Windows\SrpV2\Exe",
+        "/v",
+        "EnforcementMode",
+        "/t",
+        "REG_DWORD",
+        "/d",
+        "1",
+    )
+    assert windows.call("reg", "add", *rule, "/f", python=python).code == 0
+    try:
+        assert "AppLocker" not in windows.call(kosei, "addin", "doctor", python=python).text
+    finally:
+        windows.call("reg", "delete", rule[0], "/f", python=python)
 
 
 def test_addin__built_on_windows__byte_for_byte_as_on_linux(installed: Windows) -> None:

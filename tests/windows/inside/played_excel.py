@@ -19,6 +19,7 @@ Messages of the buttons (MessageBox of the other process) are read, written down
 """
 
 import ctypes
+import faulthandler
 import json
 import os
 import sys
@@ -425,6 +426,7 @@ def _text(window):
 
 def play(file):
     """Be an Excel with workbooks open until the stop file is there."""
+    faulthandler.enable()
     wanted = json.loads(Path(file).read_text(encoding="utf-8"))
     app = Application(wanted)
     faults = app.faults
@@ -434,7 +436,9 @@ def play(file):
         book.Saved = not faults.get("unsaved", False)
     busy = Busy(app, faults["busy"]) if faults.get("busy") else None
     threading.Thread(target=_answer_dialogs, args=(app, faults.get("answer", "no")), daemon=True).start()
-    Path(wanted["ready"]).write_text(str(app.Hwnd), encoding="ascii")
+    made = Path(f"{wanted['ready']}.tmp")
+    made.write_text(str(app.Hwnd), encoding="ascii")
+    made.replace(wanted["ready"])  # whole when it is there: the window's number is read at once
     while not os.path.exists(wanted["stop"]):
         pythoncom.PumpWaitingMessages()
         time.sleep(0.005)
@@ -443,13 +447,18 @@ def play(file):
 
 
 def register():
-    """What a PC with Excel has in its registry, and what pywin32 wants to know to make the object."""
+    """What a PC with Excel has in its registry, and what pywin32 wants to know to make the object; and what shows PDFs and
+    web pages there.
+    """
     there = {
         r"Excel.Application\CLSID": CLSID,
         rf"CLSID\{CLSID}\LocalServer32": f'"{sys.executable}" "{HERE / "played_excel.py"}" --serve',
         rf"CLSID\{CLSID}\PythonCOM": "played_excel.Application",
         rf"CLSID\{CLSID}\PythonCOMPolicy": "played_excel.Typed",
         rf"CLSID\{CLSID}\ProgID": "Excel.Application",
+        r"played.document\shell\open\command": f'"{sys.executable}" "{HERE / "opened.py"}" "%1"',
+        ".pdf": "played.document",
+        ".html": "played.document",
     }
     for key, value in there.items():
         winreg.SetValue(winreg.HKEY_LOCAL_MACHINE, rf"SOFTWARE\Classes\{key}", winreg.REG_SZ, value)
