@@ -1461,6 +1461,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "verify_column": ("{part}の{column}", "{column} of {part}"),
     "verify_row": ("{part}の{row}", "{row} of {part}"),
     "verify_stamp": ("「{sheet}」の始めの行", "the first row of “{sheet}”"),
+    "verify_as_kept": (
+        "「{report}」は、確定した資料のとおりです（発行のときに照合したもの）。",
+        "“{report}” says what was confirmed; it was verified when it was published.",
+    ),
     "verify_master": ("「{report}」を「{master}」と照合します", "Verifying “{report}” against “{master}”"),
     "verify_before": ("見直し前の計画は「{master}」です", "The former plan is “{master}”"),
     "verify_no_cell": (
