@@ -1305,6 +1305,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "{document} {page}頁 No.{no} {label}：誤「{wrong}」→ 正「{right}」",
         "{document} p. {page}, No. {no}, {label}: “{wrong}” should be “{right}”",
     ),
+    "button_errata": (
+        "正誤表を作りました（{count}か所）。Webに載せるページもできています。\n{files}",
+        "Made the errata ({count} places), and the page for the web.\n{files}",
+    ),
     "button_next": ("{lines}", "{lines}"),
     "next_no_point": ("{sheet}シートに、はじめの報告時点の行を書いてください。", "Write the first point on {sheet}."),
     "next_not_later": (
