@@ -203,6 +203,13 @@ def close(pen: Pen) -> None:
     pen.tick(11, 22, size=1.2)
 
 
+def errata(pen: Pen) -> None:
+    pen.box((5, 3), (27, 29))
+    pen.line((9, 10), (23, 10), color=ORANGE, width=1.8)
+    pen.line((9, 16), (23, 16), color="#9AA5B1", width=1.2)
+    pen.tick(12, 23, size=1.0)
+
+
 def next_point(pen: Pen) -> None:
     pen.box((3, 6), (19, 28))
     pen.line((3, 12), (19, 12))
@@ -212,7 +219,7 @@ def next_point(pen: Pen) -> None:
 
 ICONS: tuple[Callable[[Pen], None], ...] = (
     distribute, status, check, consolidate, report, pdf, verify, adopt, settings, manual, check_survey,
-    new_master, import_list, check_master, reminders, send_back, log, undo, pack, diff, close, next_point,
+    new_master, import_list, check_master, reminders, send_back, log, undo, pack, diff, close, errata, next_point,
 )  # fmt: skip
 
 

@@ -127,6 +127,11 @@ def close() -> None:
     _pressed("close")
 
 
+def errata() -> None:
+    """正誤表"""
+    _pressed("errata")
+
+
 def next_point() -> None:
     """次の時点"""
     _pressed("next_point")

@@ -193,7 +193,17 @@ def _close(job: Job) -> Done:
 
     said: list[str] = []
     close.close(job.master, job.point, dt.date.today(), say=said.append)
-    return Done(told("button_undone", what=said[-1]))
+    return Done(told("button_next", lines="\n".join(said)))
+
+
+def _errata(job: Job) -> Done:
+    from kosei_xl.verbs import errata
+
+    said: list[str] = []
+    made = errata.make_errata(job.master, job.point, job.folder(job.settings.papers), say=said.append)
+    lines = told("button_errata", count=len(made.lines), files="\n".join(map(str, made.files)))
+    message = lines if made.files else told("button_next", lines="\n".join(said))
+    return Done(message, findings=made.checked.diagnostics, workbook=made.files[0] if made.files else None)
 
 
 def _next_point(job: Job) -> Done:
@@ -238,6 +248,7 @@ WORK: Mapping[str, Callable[[Job], Done]] = {
     "undo": _undo,
     "pack": _pack,
     "close": _close,
+    "errata": _errata,
     "next_point": _next_point,
     "diff": _diff,
 }

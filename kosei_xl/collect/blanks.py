@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from kosei_xl.collect.history import history
 from kosei_xl.collect.received import LastWord, is_silent, last_words, untouched, workbooks_by_rank
@@ -83,8 +84,9 @@ def _printed_again(standing: Standing, words: LastWord) -> Iterator[Diagnostic]:
 def _deleted(standing: Standing, words: LastWord) -> Iterator[Diagnostic]:
     """K422 at the cell that says so, as long as that is the department's last word and the ledger is blank."""
     found = {}
-    for event in history(standing.plan, standing.ledger):
-        if event.kind == "taken" and event.row.deletes(event.field) and event.key.point == standing.point.key:
+    own = replace(standing.ledger, received=standing.ledger.history_at(standing.point.key))
+    for event in history(standing.plan, own):
+        if event.kind == "taken" and event.row.deletes(event.field):
             found[event.key, event.field] = event
     for (key, name), event in found.items():
         last = words.last(key, name)

@@ -4,7 +4,7 @@
 taken the ledger can be made anew. What it says now and 受領 does not is the office's typing of the last days.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -86,17 +86,36 @@ def history(plan: Plan, ledger: Ledger) -> tuple[Event, ...]:
     return tuple(event for row in ledger.received for event in player.play(row))
 
 
+def _last_state(plan: Plan, ledger: Ledger) -> Mapping[tuple[EntryKey, str], str | None]:
+    """What the ledger says once 受領 is played to its end. Rows that all tell what was taken of them are not weighed
+    against each other: those of years would be on each click.
+    """
+    if any(row.taken is None and not row.is_office and not row.is_head for row in ledger.received):
+        player = _Player(plan, ledger)
+        for row in ledger.received:
+            for _ in player.play(row):
+                pass
+        return player.state
+    state: dict[tuple[EntryKey, str], str | None] = {}
+    for row in ledger.received:
+        own = row.taken or ()
+        if not row.is_office:
+            fields = fields_of_ledger(plan, row.key.slot)
+            own = () if row.is_head else tuple(name for name in own if name in fields)
+        for name in own:
+            at = row.key, name
+            if row.is_office or row.blanks is None or name in row.fields or state.get(at) is not None:
+                state[at] = row.said(name)
+    return state
+
+
 def office_edits(plan: Plan, ledger: Ledger, at: SourceMap, origin: SavedBy) -> tuple[Received, ...]:
     """What the office has typed into the ledger since 受領 was last written, as rows for it: one a row of the ledger.
 
     `taken` names the fields that are others now; those that are missing in `fields` were cleared.
     """
-    player = _Player(plan, ledger)
-    for row in ledger.received:
-        for _ in player.play(row):
-            pass
     known: dict[EntryKey, dict[str, str]] = {}
-    for (key, name), text in player.state.items():
+    for (key, name), text in _last_state(plan, ledger).items():
         if text is not None:
             known.setdefault(key, {})[name] = text
     rows = []

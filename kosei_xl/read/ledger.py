@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kosei_xl.read.chain import check_chain
 from kosei_xl.read.photos import read_photos
 from kosei_xl.read.ratings import outside_scale, read_rating
-from kosei_xl.read.tables import KeyedTable, TableRow, find_table, unreadable
+from kosei_xl.read.tables import KeyedTable, TableRow, find_table, text_of, typed_text, unreadable
 from kosei_xl.read.unplaced import rows_typed
 from kosei_xl.values.cells import Book, CellRef, cell_at
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnostic
@@ -220,10 +220,30 @@ class _About(NamedTuple):
     point: str
 
 
+class _FilledCells:
+    """The cells of a row that hold anything, by key: there are many rows, and most of their cells are blank."""
+
+    def __init__(self, table: KeyedTable, number: int) -> None:
+        values = table.sheet.rows[number - 1]
+        width = len(values)
+        self.cells = {
+            key: value
+            for key, column in table.columns.items()
+            if column <= width and (value := values[column - 1]) is not None
+        }
+
+    def text(self, key: str) -> str | None:
+        return text_of(self.cells[key]) if key in self.cells else None
+
+    def typed(self, key: str) -> str | None:
+        return typed_text(self.cells[key]) if key in self.cells else None
+
+
 def _read_received(table: KeyedTable, fields: tuple[str, ...]) -> tuple[Received, ...]:
     received: list[Received] = []
     more: dict[str, dict[int, str]] = {}
-    for row in table.rows():
+    entered = (*fields, *INDICATOR_FIELDS, *PHOTO_FIELDS)
+    for row in (_FilledCells(table, one.number) for one in table.rows()):
         item_key, point, slot = row.text("item_key"), row.text("point"), slot_of(row.text("seq"))
         if point is None:
             continue
@@ -233,9 +253,7 @@ def _read_received(table: KeyedTable, fields: tuple[str, ...]) -> tuple[Received
             continue
         department = row.text("dept_code")
         number = whole_number(row.text("submission_no") or ("0" if department is None else "1"))
-        values = {
-            name: text for name in (*fields, *INDICATOR_FIELDS, *PHOTO_FIELDS) if (text := row.typed(name)) is not None
-        }
+        values = {name: text for name in entered if name in row.cells and (text := row.typed(name)) is not None}
         conflicts = tuple((row.text("conflicts") or "").split())
         untouched = row.text("blanks") == terms.WHOLE_WORKBOOK
         received.append(
@@ -250,7 +268,7 @@ def _read_received(table: KeyedTable, fields: tuple[str, ...]) -> tuple[Received
                 conflicts=() if conflicts == (terms.WHOLE_WORKBOOK,) else conflicts,
                 left_out=conflicts == (terms.WHOLE_WORKBOOK,),
                 sheet=row.text("sheet") or "",
-                cells=_cells(row),
+                cells=_cells(row.text("file") or "", row.text("sheet"), row.text("cells") or ""),
                 saved_by=row.text("saved_by") or "",
                 other=row.typed("other") or "",
                 filled_by=row.text("filled_by") or "",
@@ -291,8 +309,7 @@ def _names(text: str | None) -> tuple[str, ...] | None:
     return None if text is None else () if text == terms.NOTHING_TAKEN else tuple(text.split())
 
 
-def _cells(row: TableRow) -> dict[str, CellRef]:
+def _cells(file: str, sheet: str | None, places: str) -> dict[str, CellRef]:
     """The places of fields in the department's workbook, from 「rating=E5 results=F5」."""
-    file, sheet = row.text("file") or "", row.text("sheet")
-    pairs = (pair.partition("=") for pair in (row.text("cells") or "").split())
+    pairs = (pair.partition("=") for pair in places.split())
     return {name: cell_at(file, sheet, address) for name, _, address in pairs}

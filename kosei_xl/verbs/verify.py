@@ -12,11 +12,12 @@ from kosei_xl.proof.verify.compare import disagreements
 from kosei_xl.proof.verify.expected import STAMP, expected
 from kosei_xl.proof.verify.explain import Explanation, explain
 from kosei_xl.proof.verify.facts import Facts
+from kosei_xl.proof.verify.kept_pages import is_as_kept
 from kosei_xl.proof.verify.lives import plan_of_point
 from kosei_xl.proof.verify.paper import as_drawn, boxes_on_paper, on_paper
 from kosei_xl.proof.verify.says import ReportSays
 from kosei_xl.read.chain import CHAIN_CODES
-from kosei_xl.read.closed import is_kept_draft
+from kosei_xl.read.closed import is_kept_draft, kept_of_closed
 from kosei_xl.read.identity import newer_format
 from kosei_xl.read.master import Master
 from kosei_xl.read.report import Found, ReportIdentity, read_report, read_report_identity
@@ -24,6 +25,7 @@ from kosei_xl.values.cells import Book, CellRef, column_number
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, sort_diagnostics
 from kosei_xl.values.refusals import NewerFormat, NothingReadable, UnreadableMaster, WrongCall
 from kosei_xl.values.standing import Standing
+from kosei_xl.values.stored import StoredValue
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.diff import revision_of
 from kosei_xl.verbs.opening import Findings, Say, open_master, read_files, sheet_order, silent
@@ -39,12 +41,13 @@ _CELL = re.compile(r"^(.+)!\$?([A-Za-z]{1,3})\$?([1-9]\d*)$")
 
 @dataclass(frozen=True, slots=True)
 class ReportAndTruth:
-    """A report beside what it must say."""
+    """A report beside what it must say; `as_kept` for the very paper that a closed point was confirmed with."""
 
     found: Found
     says: ReportSays
     point: str
     facts: Facts
+    as_kept: bool = False
 
 
 def verify(
@@ -65,7 +68,10 @@ def verify(
         compared = _beside(path, book, finder)
         problems += compared.diagnostics
         if compared.value is not None:
-            problems += disagreements(compared.value.says, compared.value.found, compared.value.point)
+            if compared.value.as_kept:
+                say(told("verify_as_kept", report=path.name))
+            else:
+                problems += disagreements(compared.value.says, compared.value.found, compared.value.point)
             problems += _pdf(path, compared.value)
     books = [book for _, book in files.value]
     return Findings(sort_diagnostics(problems, sheet_order(books)), read=len(books))
@@ -140,8 +146,9 @@ def beside(book: Book, master: Master, before: Master | None) -> Outcome[ReportA
         return Outcome(None, {}, named.diagnostics)
     if identity.shows_deleted:
         return Outcome(None, {}, (diagnostic(Code.SHOWS_DELETED, at, point=identity.point),))
-    if not identity.draft or is_kept_draft(master.registers, identity.point):
-        master = master.as_confirmed(identity.point)
+    of_closed = not identity.draft or is_kept_draft(master.registers, identity.point)
+    proven = _proven(master, identity.point) if of_closed else ()
+    master = master.as_confirmed(identity.point) if of_closed else master
     other = _other_plan(at, identity, master)
     if other is not None:
         return Outcome(None, {}, (other,))
@@ -167,8 +174,18 @@ def beside(book: Book, master: Master, before: Master | None) -> Outcome[ReportA
     revision = revision_of(before, master) if before is not None else None
     then = Standing(plan_of_point(master.plan, point), point, master.ledger.value)
     facts = Facts(then, master.ledger.at, master.at, revision)
-    made = ReportAndTruth(found, expected(facts, printed, draft=identity.draft), point.key, facts)
+    says = expected(facts, printed, draft=identity.draft)
+    made = ReportAndTruth(found, says, point.key, facts, is_as_kept(read, proven))
     return Outcome(made, {}, problems)
+
+
+def _proven(master: Master, point: str) -> tuple[StoredValue, ...]:
+    """What a closed point was confirmed with, which was held against the ledger when it was published; nothing where it
+    was not, and where what was kept is not what was written (K443).
+    """
+    broken = any((one.code, one.point) == (Code.KEPT_RECORD_CHANGED, point) for one in master.diagnostics)
+    kept = kept_of_closed(master.registers, point)
+    return kept.values if kept is not None and kept.publication is not None and not broken else ()
 
 
 def _other_plan(at: CellRef, identity: ReportIdentity, master: Master) -> Diagnostic | None:

@@ -58,6 +58,9 @@ BUTTONS = (
         "発行した報告時点を確定します。資料はいつ印刷しても同じになり、遅れた調査票は入りません。",
         "close",
     ),
+    Button(
+        "errata", "正誤表", "発行した資料と今の台帳の違いを、正誤表にして決裁フォルダーに置き、開きます。", "errata"
+    ),
     Button("next_point", "次の時点", "次の報告時点を足し、指標など書き直さなくてよいものを写します。", "next"),
     Button("diff", "比べる", "見直し前のブックと、または前の報告時点と、項目ごとに比べて一覧にします。", "diff"),
     Button("settings", "設定", "報告時点やフォルダーを決める「操作」シートを開きます。"),
@@ -66,7 +69,7 @@ BUTTONS = (
 )
 OFFICE_VERBS = (
     *("check_master", "distribute", "status", "reminders", "check", "send_back", "consolidate", "log", "undo"),
-    *("report", "pdf", "verify", "adopt", "pack", "close", "next_point", "diff", "manual"),
+    *("report", "pdf", "verify", "adopt", "pack", "close", "errata", "next_point", "diff", "manual"),
 )
 """The buttons of a master workbook, from top to bottom (設定 would lead to where they are)."""
 OLD_MACROS: Mapping[str, str] = {
@@ -88,7 +91,6 @@ WITHOUT_BUTTON: Mapping[str, str] = {
     "export": "一覧が要るときだけ使うので、コマンドだけにしています",
     "next-plan": "計画の終わりに一度だけ使います",
     "history": "ボタン「経過」で一つずつ見られます。全部の一覧と引き継ぎの表が要るときだけ使います",
-    "errata": "公表した資料に誤りがあったときだけ使うので、コマンドだけにしています",
     "publish": "公表するときだけ使い、できたフォルダーはサイトの担当に渡すので、コマンドだけにしています",
     "gather": "国や県が、多くの団体の事務局ブックをまとめるときに使います。一つの事務局の仕事の流れにはありません",
     "serve": "ブラウザーで見ている間、画面を開けておくものなので、コマンドだけにしています",
@@ -141,7 +143,7 @@ WITHOUT_SETTING: Mapping[str, str] = {
     "force": "保存した後の打ち込みを捨てる指定なので、ボタンにはしません。",
     "cell": "資料のセルを一つ指定するものなので、ボタンにはしません。",
     "field": "「経過」の一覧は、Excelの絞り込みで欄を選べます。",
-    "publication": "ボタンは、いちばん新しい発行を確定します。",
+    "publication": "ボタンは、いちばん新しい発行を確定し、正誤表は確定した発行（なければいちばん新しい発行）と比べます。",
     "reopen": "確定を解くのは特別なときだけなので、ボタンにはしません。",
     "ended": "計画が期間の途中に終わるのは一度きりなので、ボタンにはしません。",
     "why": "確定を解く理由なので、命令で書きます。",

@@ -1341,6 +1341,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "{document} {page}頁 No.{no} {label}：誤「{wrong}」→ 正「{right}」",
         "{document} p. {page}, No. {no}, {label}: “{wrong}” should be “{right}”",
     ),
+    "button_errata": (
+        "正誤表を作りました（{count}か所）。Webに載せるページもできています。\n{files}",
+        "Made the errata ({count} places), and the page for the web.\n{files}",
+    ),
     "button_next": ("{lines}", "{lines}"),
     "next_no_point": ("{sheet}シートに、はじめの報告時点の行を書いてください。", "Write the first point on {sheet}."),
     "next_not_later": (
@@ -1497,6 +1501,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "verify_column": ("{part}の{column}", "{column} of {part}"),
     "verify_row": ("{part}の{row}", "{row} of {part}"),
     "verify_stamp": ("「{sheet}」の始めの行", "the first row of “{sheet}”"),
+    "verify_as_kept": (
+        "「{report}」は、確定した資料のとおりです（発行のときに照合したもの）。",
+        "“{report}” says what was confirmed; it was verified when it was published.",
+    ),
     "verify_master": ("「{report}」を「{master}」と照合します", "Verifying “{report}” against “{master}”"),
     "verify_before": ("見直し前の計画は「{master}」です", "The former plan is “{master}”"),
     "verify_no_cell": (

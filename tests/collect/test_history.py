@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from kosei_xl.collect.history import history, office_edits
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import ValuePath
@@ -71,3 +74,32 @@ def test_office_edits__nothing_typed__none_and_photos_of_a_plan_without_them_lef
     assert office_edits(PLAN, Ledger({KEY: {"results": "一"}}, received=rows), {}, MASTER) == ()
     photo = Received(KEY._replace(slot=photo_slot(1)), None, 0, "m", "m", "", {"caption": "式典"}, taken=("caption",))
     assert office_edits(PLAN, Ledger(received=(photo,)), {}, MASTER) == ()
+
+
+FIELDS = ("results", "rating", "annual_plan")
+_FIELDS_OF_A_ROW = st.dictionaries(st.sampled_from(FIELDS), st.sampled_from(["一", "二", "（削除）", "A"]))
+_NAMES = st.lists(st.sampled_from(FIELDS), unique=True).map(tuple)
+_OF_A_DEPARTMENT = st.builds(
+    lambda n, code, fields, taken, conflicts, blanks: replace(
+        _sent(n, code, **fields), taken=taken, conflicts=conflicts, blanks=blanks
+    ),
+    st.integers(1, 3), st.sampled_from(["D1", "D2"]), _FIELDS_OF_A_ROW, _NAMES, _NAMES, st.none() | _NAMES,
+)  # fmt: skip
+_OF_THE_OFFICE = st.builds(
+    lambda fields, taken, conflicts: Received(
+        KEY, None, 0, "m", "m", "", fields, taken=taken, conflicts=tuple(n for n in conflicts if n not in taken)
+    ),
+    _FIELDS_OF_A_ROW, _NAMES, _NAMES,
+)  # fmt: skip
+
+
+@given(st.lists(_OF_A_DEPARTMENT | _OF_THE_OFFICE, max_size=8))
+def test_office_edits__any_rows_that_tell_what_was_taken__as_when_they_are_played(rows: list[Received]) -> None:
+    """What 受領 says at its end is found in one pass; played row by row it is the same."""
+    played: dict[str, str | None] = {}
+    for event in history(PLAN, Ledger(received=tuple(rows))):
+        played[event.field] = event.new
+    now = {name: text for name, text in played.items() if text is not None}
+    assert office_edits(PLAN, Ledger({KEY: now}, received=tuple(rows)), {}, MASTER) == ()
+    other = Ledger({KEY: {**now, "issues": "足した"}}, received=tuple(rows))
+    assert [row.taken for row in office_edits(PLAN, other, {}, MASTER)] == [("issues",)]

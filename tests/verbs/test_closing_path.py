@@ -16,6 +16,7 @@ from kosei_xl.verbs import check, close, consolidate, disk, distribute, init, re
 from kosei_xl.verbs.opening import open_master
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
+from kosei_xl.workbook.parts import Package
 from tests.tools.office import LibreOffice, address_of, kosei, put
 from tests.tools.sheets import table_of, write
 
@@ -307,3 +308,35 @@ def test_imported_point__closed_and_laid_out_from_the_ledger(issued: Path) -> No
     registers = type(book.registers)(closed=closed)
     assert list(check_closed(book.plan, book.ledger, registers)) == []
     assert with_closed(book.ledger.value, registers).closed == {HALF}
+
+
+@pytest.mark.parametrize("how", ["cell", "head", "row"])
+def test_closed__paper_that_is_not_as_it_was_confirmed__named_at_its_cell(
+    master: Path, tmp_path: Path, how: str
+) -> None:
+    """A paper that says what was confirmed is right; one that says anything else is held against the ledger again."""
+    made = report.report(master, END, tmp_path / "再").files[0]
+    said: list[str] = []
+    assert [one.code for one in verify.verify([made], master, say=lambda one: said.append(str(one))).diagnostics] == [
+        "K731"
+    ]
+    assert any("確定した資料のとおり" in one for one in said)
+    package = Package(made.read_bytes())
+    sheet, row, column = next(
+        (one, row, column)
+        for one in read_book(made.read_bytes(), "").sheets
+        for row, column, value in one.filled()
+        if isinstance(value, str) and value.isdecimal() and one.name == "概要"
+    )
+    part = package.sheet(sheet.name)
+    if how == "cell":
+        part.put(f"{column_letters(column)}{row}", "９９")
+    elif how == "head":
+        part.set_header_footer("&L別の計画", None)
+    else:
+        last = len(sheet.rows) + 2
+        part.put(f"{column_letters(column)}{last}", "書き足した文")
+    made.write_bytes(package.to_bytes())
+    found = [one for one in verify.verify([made], master).diagnostics if one.code != "K731"]
+    assert found
+    assert {one.at.sheet for one in found if one.at} == {sheet.name}

@@ -4,6 +4,7 @@ import io
 import re
 
 import pytest
+from openpyxl import Workbook
 from python_calamine import CalamineWorkbook
 
 from kosei_xl.workbook.parts import CellInput, Formula, Package, PackageError, StyleChange
@@ -271,3 +272,18 @@ def test_clone_and_fill__thirty_departments__all_readable() -> None:
     package.set_active("課0")
     book = CalamineWorkbook.from_filelike(io.BytesIO(package.to_bytes()))
     assert book.get_sheet_by_name("課29").to_python()[10][0] == "K29-4"
+
+
+def test_append_rows__below_the_rows_of_years__these_are_not_parsed() -> None:
+    """受領 and what was handed out and published only grow: what a click costs must not grow with them."""
+    workbook = Workbook()
+    for n in range(1, 2001):
+        workbook.active.append([f"N{n}", "文"])  # type: ignore[union-attr]
+    made = io.BytesIO()
+    workbook.save(made)
+    package = Package(made.getvalue())
+    sheet = package.sheet("Sheet")
+    sheet.append_rows(3, [{"A": "新しい", "B": "行"}], key="A")
+    assert len(sheet._parsed) <= 100
+    again = Package(package.to_bytes()).sheet("Sheet")
+    assert [again.value(f"A{n}") for n in (1, 2000, 2001, 2002)] == ["N1", "N2000", "新しい", None]

@@ -78,6 +78,9 @@ class _Old(NamedTuple):
     rows: dict[int, _Row]
 
 
+_PARSED_AT_ONCE = 64
+
+
 class SheetFill(SheetLayout):
     """Data rows from a prototype row."""
 
@@ -151,8 +154,7 @@ class SheetFill(SheetLayout):
         if not rows:
             return FillReport()
         below = [r for r in self._numbers() if r >= proto]
-        self._parse_rows(below)
-        last_old = max((r for r in below if self._holds(r, key, pattern)), default=proto - 1)
+        last_old = self._last_holding(below, key, pattern, proto - 1)
         first = last_old + 1
         last = last_old + len(rows)
         stretched, out = max(last_old, proto), {}
@@ -170,8 +172,8 @@ class SheetFill(SheetLayout):
         anchored = self._anchored({a for a, b in placed if a != b})
         carried = {r for r, _ in placed}
         for r in below:  # blank rows people have prepared further down
-            if r > last and r not in carried and r not in out:
-                out[r] = self._text(self._parsed[r])
+            if r > last and r not in carried and r not in out and (blank := self._row(r)) is not None:
+                out[r] = self._text(blank)
         self._replace_from(first, {r: text.encode() for r, text in sorted(out.items())})
         self._span({letters for row in rows for letters in row} | pattern.cells.keys())
         self._stretch(proto, stretched, last)
@@ -210,6 +212,18 @@ class SheetFill(SheetLayout):
             if cell.formula is None or letters not in pattern.cells or pattern.cells[letters].formula is None:
                 return True
         return False
+
+    def _last_holding(self, rows: Sequence[int], key: str | None, pattern: _Row, default: int) -> int:
+        """The last of the rows (in order) that holds something, or `default`. Looked for from the end: what was written
+        over years stands above and is not parsed.
+        """
+        for end in range(len(rows), 0, -_PARSED_AT_ONCE):
+            some = rows[max(0, end - _PARSED_AT_ONCE) : end]
+            self._parse_rows(some)
+            found = next((r for r in reversed(some) if self._holds(r, key, pattern)), None)
+            if found is not None:
+                return found
+        return default
 
     def _holds(self, r: int, key: str | None, pattern: _Row) -> bool:
         row = self._layout(r)
