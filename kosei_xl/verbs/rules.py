@@ -64,7 +64,7 @@ def not_run_lines() -> tuple[Message, ...]:
 
 
 def rules_json(codes: Iterable[Code], lang: str) -> dict[str, Any]:
-    """The same for programs: code, group, severity, audience, since, whether surveys say it, whether it is run, message, why and examples."""
+    """The same for programs: code, group, severity, audience, since, whether surveys say it and it is run, why …"""
     english = lang == "en"
     return {
         "rules": [
