@@ -335,7 +335,9 @@ def report(
 
 @app.command()
 @click.argument("reports", nargs=-1, required=True, type=_FILE)
-@click.option("--public", is_flag=True, help="公表のフォルダー（publish）を、事務局ブックなしで確かめます。")
+@click.option(
+    "--public", is_flag=True, help="公表のフォルダー（publish）を確かめます。--master を付けると発行記録とも比べます。"
+)
 @click.option("--master", type=_FILE, help="事務局ブック。なければ資料の近くから探します。")
 @click.option("--before", type=_FILE, help="見直し前の計画の事務局ブック（見直した項目の表と文に要ります）。")
 @click.option(
@@ -349,9 +351,9 @@ def verify(
     if public:
         from kosei_xl.verbs import publish
 
-        if len(reports) != 1 or cell is not None or master is not None or before is not None:
+        if len(reports) != 1 or cell is not None or before is not None:
             raise WrongCall(told("public_one_folder"))
-        _finish(publish.verify_public(reports[0], _say), as_json)
+        _finish(publish.verify_public(reports[0], _say, master), as_json)
     from kosei_xl.verbs import verify
 
     if cell is None:
@@ -480,7 +482,7 @@ def errata(
 @click.option("--out", required=True, type=_FILE, help="公表のフォルダー。前に作ったものは置き換えます。")
 @click.option("--draft", is_flag=True, help="直す指摘があっても、案として作ります。")
 @click.option(
-    "--licence", default="CC-BY-4.0", show_default=True, help="データの利用の条件（CC-BY-4.0、PDL-1.0、CC0-1.0）。"
+    "--licence", help="データの利用の条件（CC-BY-4.0、PDL-1.0、CC0-1.0）。なければCC-BY-4.0とし、そう知らせます。"
 )
 @click.option(
     "--attach", "papers", type=_FILE, multiple=True, help="添える委員会資料（Excelブック、PDF）。何度でも書けます。"
@@ -495,7 +497,7 @@ def publish_command(
     point: str,
     out: Path,
     draft: bool,
-    licence: str,
+    licence: str | None,
     papers: tuple[Path, ...],
     address: str,
     parquet: bool,

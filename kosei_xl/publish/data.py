@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import hashlib
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -56,6 +57,30 @@ def data_files(edition: Edition) -> Iterator[tuple[str, Iterator[bytes]]]:
         yield f"{DATA}/{table.file}", csv_pieces(table.columns, data_rows(edition, table.name))
     yield DICTIONARY_FILE, csv_pieces(DICTIONARY, dictionary_rows(tables))
     yield JSON_FILE, json_pieces((table, data_rows(edition, table.name)) for table in tables)
+
+
+def whole_hash(files: Iterable[tuple[str, str]]) -> str:
+    """One SHA-256 for all data: of the lines 「path hash」 of its CSVs and its JSON, by path.
+
+    It is what may stand on paper and in 発行記録. The workbook and the Parquet files say the same in other forms.
+    """
+    lines = sorted(f"{path} {sha256}\n" for path, sha256 in files if _is_data(path))
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def _is_data(path: str) -> bool:
+    return path == JSON_FILE or (path.startswith(f"{DATA}/") and path.endswith(".csv"))
+
+
+def data_hash(edition: Edition) -> str:
+    """The `whole_hash` of the data that an edition would have, without making any file."""
+    made = []
+    for path, pieces in data_files(edition):
+        digest = hashlib.sha256()
+        for piece in pieces:
+            digest.update(piece)
+        made.append((path, digest.hexdigest()))
+    return whole_hash(made)
 
 
 def csv_pieces(columns: Sequence[DataColumn], rows: Iterable[DataRow]) -> Iterator[bytes]:

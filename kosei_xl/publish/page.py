@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from kosei_xl.publish.columns import FILES
 from kosei_xl.publish.content import PageContent, items_listed
-from kosei_xl.publish.data import DATA, DICTIONARY_FILE, JSON_FILE, FileMade
+from kosei_xl.publish.data import DATA, DICTIONARY_FILE, JSON_FILE, FileMade, whole_hash
 from kosei_xl.publish.edition import Licence
 from kosei_xl.publish.qr import qr_code
 from kosei_xl.publish.texts import anchor_of, spoken
@@ -47,13 +47,14 @@ def public_pages(
     """
     environment = page_environment(templates)
     style, script = templates["style.css"].strip(), templates["page.js"].strip()
+    whole = whole_hash((one.path, one.sha256) for one in files)
     known = {
         "content": content,
         "files": files,
         "by_path": {one.path: one for one in files},
         "file_titles": FILE_TITLES,
-        "whole_hash": whole_hash(files),
-        "short_hash": " ".join(re.findall("....", whole_hash(files)[:_SHORT_HASH])),
+        "whole_hash": whole,
+        "short_hash": " ".join(re.findall("....", whole[:_SHORT_HASH])),
         "address": address,
         "qr": qr_code(address) if address else "",
         "licence": licence,
@@ -78,12 +79,6 @@ def page_environment(templates: Mapping[str, str]) -> ImmutableSandboxedEnvironm
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-def whole_hash(files: Sequence[FileMade]) -> str:
-    """One SHA-256 for all data: of the lines 「path hash」 of its files, by path. It is what may stand on paper."""
-    lines = sorted(f"{one.path} {one.sha256}\n" for one in files if one.path.startswith(f"{DATA}/"))
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def page_policy(style: str, script: str) -> str:

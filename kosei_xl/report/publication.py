@@ -17,7 +17,8 @@ from kosei_xl.values.stored import Publication, StoredValue
 @dataclass(frozen=True, slots=True)
 class Issue:
     """What a publication is besides its contents: by which command and when, the workbook that was handed out (its name
-    and SHA-256), the SHA-256 of the master, and whether every part was printed without marks.
+    and SHA-256), the SHA-256 of the master, whether every part was printed without marks, and the SHA-256 of the open
+    data at the time.
     """
 
     file: str
@@ -26,6 +27,7 @@ class Issue:
     how: Literal["final", "pack"] = "final"
     date: dt.date | None = None
     whole: bool = True
+    data: str = ""
 
 
 def kept_values(plan: Plan, standing: Standing, report: Report) -> tuple[StoredValue, ...]:
@@ -52,6 +54,7 @@ def publication_of(
         file=issue.file,
         sha256=issue.sha256,
         master=issue.master,
+        data=issue.data,
         plan_version=standing.plan.plan_version,
         whole=issue.whole,
         seal=sealed,
@@ -64,7 +67,11 @@ def publication_of(
 
 
 def _same_issue(one: Publication, two: Publication) -> bool:
-    return (one.how, one.date, one.file, one.sha256, one.whole) == (two.how, two.date, two.file, two.sha256, two.whole)
+    return _what(one) == _what(two)
+
+
+def _what(one: Publication) -> tuple[object, ...]:
+    return one.how, one.date, one.file, one.sha256, one.whole, one.data
 
 
 def _meeting(standing: Standing) -> str:

@@ -59,7 +59,8 @@ class Publication(StoredRecord):
 
     `sha256` is that of the workbook, `master` of the master that it was made from, `seal` of the values. One that says
     just what an earlier one of the point says holds no values but its number (`same_as`). `whole` is whether every part
-    of the documents was printed, without marks; only such a one can be confirmed.
+    of the documents was printed, without marks; only such a one can be confirmed. `data` is the SHA-256 of the point's
+    open data as it was then, by which a published folder is known ("" in older records).
     """
 
     point: Key
@@ -69,6 +70,7 @@ class Publication(StoredRecord):
     file: FilledText
     sha256: FilledText
     master: str = ""
+    data: str = ""
     plan_version: int = 1
     whole: bool = True
     seal: str = ""

@@ -4,13 +4,12 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import TemplateError
 
 from kosei_xl.collect.acknowledged import answered
-from kosei_xl.collect.course import points_in_use
 from kosei_xl.collect.ledger_findings import ledger_findings
 from kosei_xl.collect.settlements import answers_of
 from kosei_xl.proof.verify.public import PACKAGE, PAGE, PublicFolder, hashes_of_package, verify_public_folder
@@ -24,18 +23,18 @@ from kosei_xl.publish.workbook import WORKBOOK_FILE, data_workbook
 from kosei_xl.read.master import Master, point_of
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, diagnostic, held_by, sort_diagnostics
-from kosei_xl.values.kept import as_published, values_of
-from kosei_xl.values.lives import plan_at
 from kosei_xl.values.model import ReportingPoint
 from kosei_xl.values.refusals import WrongCall
-from kosei_xl.values.standing import Standing
+from kosei_xl.values.stored import Publication
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.attached import attached
 from kosei_xl.verbs.folders import FolderInMemory, NewFolder, files_in, new_folder
 from kosei_xl.verbs.opening import Findings, Say, open_master, silent
+from kosei_xl.verbs.public_data import edition_of, recorded_with_data
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
+from kosei_xl.words.notation import date_text
 
 PAGE_TEMPLATES = "workbook_templates/page"
 """Where the templates of the page lie."""
@@ -45,14 +44,15 @@ _ADDRESS = re.compile(r"https?://[!-~]{1,500}")
 
 @dataclass(frozen=True, slots=True)
 class PublishWishes:
-    """How a folder is asked to be: `draft` although findings are open, the `licence` of the data (a key of `LICENCES`),
-    the city's own `templates` (a folder; what it lacks is ours), `papers` to offer, the `day` it is made, the `address`
-    at which the page will stand ("" where it is not known yet), and whether the data is there as `parquet` too.
+    """How a folder is asked to be: `draft` although findings are open, the `licence` of the data (a key of `LICENCES`;
+    None, which is told of, for the usual one), the city's own `templates` (a folder; what it lacks is ours), `papers`
+    to offer, the `day` it is made, the `address` at which the page will stand ("" where it is not known yet), and
+    whether the data is there as `parquet` too.
     """
 
     day: dt.date
     draft: bool = False
-    licence: str = USUAL_LICENCE
+    licence: str | None = None
     templates: Path | None = None
     papers: tuple[Path, ...] = ()
     address: str = ""
@@ -72,7 +72,8 @@ class NotPublic(KoseiError):
 def publish(path: Path, point_key: str, out: Path, wishes: PublishWishes, say: Say = silent) -> Findings:
     """Make the folder of a point: index.html, its photos, and `data/`. The master is only read.
 
-    A closed point is published as it was closed; earlier points are in it if they were published or closed (K567).
+    A closed point is published as it was closed; earlier points are in it if they were published or closed (K567). Told
+    of are data that is not that of the report that was issued (K568), and a licence that nobody chose (K570).
     Raises NotPublic while findings hold it up, or where the folder does not prove itself (K560-K566: a template of the
     city's own); WrongCall where something else stands at `out`.
     """
@@ -83,36 +84,44 @@ def publish(path: Path, point_key: str, out: Path, wishes: PublishWishes, say: S
     findings = _findings(book, point)
     if held_by(findings) and not wishes.draft:
         raise NotPublic(sort_diagnostics(findings))
-    edition, left_out = _edition(book, point, wishes)
+    edition, left_out = edition_of(book, point, wishes.day, wishes.licence or USUAL_LICENCE, draft=wishes.draft)
     with new_folder(out) as folder:
         proof = _fill(folder, book, edition, wishes, out.name)
     say(told("published_folder", path=out, files=len(folder.made)))
     say(told("public_hash", hash=proof.data_hash))
+    if wishes.licence is None:
+        usual = LICENCES[USUAL_LICENCE]
+        at = CellRef(f"{out.name}/{PACKAGE}")
+        known = "、".join(LICENCES)
+        left_out.append(diagnostic(Code.LICENCE_NOT_CHOSEN, at, title=usual.title, key=usual.key, known=known))
+    issued = recorded_with_data(book, point.key)
+    if issued is not None and issued.data != proof.data_hash:
+        at = CellRef(book.path.name, terms.PUBLISHED_SHEET)
+        left_out.append(_other_data(Code.DATA_SINCE_ISSUE, at, point, issued))
     return Findings(sort_diagnostics((*findings, *left_out)), read=1)
+
+
+def _other_data(code: Code, at: CellRef, point: ReportingPoint, issued: Publication) -> Diagnostic:
+    date = date_text(issued.date) if issued.date is not None else ""
+    return diagnostic(code, at, point=point.key, label=point.label, number=issued.number, date=date, file=issued.file)
 
 
 def public_files(path: Path, point_key: str, wishes: PublishWishes) -> Mapping[str, bytes]:
     """The files that `publish` would write, by their paths, whatever findings are open. Raises what it raises else."""
     _refuse_wishes(wishes)
     book = open_master(path)
-    edition, _ = _edition(book, point_of(book.plan, point_key), wishes)
+    point = point_of(book.plan, point_key)
+    edition, _ = edition_of(book, point, wishes.day, wishes.licence or USUAL_LICENCE, draft=wishes.draft)
     folder = FolderInMemory()
     _fill(folder, book, edition, wishes, path.stem)
     return folder.files
 
 
 def _refuse_wishes(wishes: PublishWishes) -> None:
-    if wishes.licence not in LICENCES:
+    if wishes.licence is not None and wishes.licence not in LICENCES:
         raise WrongCall(told("no_licence", name=wishes.licence, known="、".join(LICENCES)))
     if wishes.address and not _ADDRESS.fullmatch(wishes.address):
         raise WrongCall(told("bad_page_address", address=wishes.address))
-
-
-def _edition(book: Master, point: ReportingPoint, wishes: PublishWishes) -> tuple[Edition, list[Diagnostic]]:
-    """What is published of a point, and which earlier points are not in it."""
-    standings, left_out = _earlier(book, point)
-    licence = LICENCES[wishes.licence]
-    return Edition((*standings, _standing(book, point)), wishes.day, licence, draft=wishes.draft), left_out
 
 
 def _fill(
@@ -143,10 +152,11 @@ def _fill(
     return proof
 
 
-def verify_public(folder: Path, say: Say = silent) -> Findings:
-    """Let a published folder prove itself, without a master. Returns K560-K566.
+def verify_public(folder: Path, say: Say = silent, master: Path | None = None) -> Findings:
+    """Let a published folder prove itself, without a master. Returns K560-K566; with a master, whether its data is that
+    of the report that was issued as well (K569).
 
-    Raises WrongCall for what is no published folder.
+    Raises WrongCall for what is no published folder, and for a master of another plan.
     """
     if not folder.is_dir():
         raise WrongCall(told("no_folder_there", path=folder))
@@ -161,7 +171,24 @@ def verify_public(folder: Path, say: Say = silent) -> Findings:
     say(told("public_compared", count=found.compared))
     if found.data_hash:
         say(told("public_hash", hash=found.data_hash))
-    return Findings(sort_diagnostics(found.problems), read=1)
+    problems = list(found.problems)
+    if master is not None:
+        problems += _against_record(open_master(master), found, CellRef(folder.resolve().name), say)
+    return Findings(sort_diagnostics(problems), read=1)
+
+
+def _against_record(book: Master, found: PublicFolder, at: CellRef, say: Say) -> Iterator[Diagnostic]:
+    """Whether the data of a published folder is what 発行記録 says."""
+    point = book.plan.point(found.point)
+    if found.plan_id != book.plan.plan_id or point is None:
+        raise WrongCall(told("public_of_another_plan", path=book.path.name))
+    issued = recorded_with_data(book, point.key)
+    if issued is None:
+        say(told("public_not_recorded", point=point.label))
+    elif issued.data == found.data_hash:
+        say(told("public_as_recorded", point=point.label, number=issued.number))
+    else:
+        yield _other_data(Code.DATA_NOT_ISSUED, at, point, issued)
 
 
 def _findings(book: Master, point: ReportingPoint) -> tuple[Diagnostic, ...]:
@@ -171,36 +198,6 @@ def _findings(book: Master, point: ReportingPoint) -> tuple[Diagnostic, ...]:
     odd = ledger_findings(book.standing(point), book.ledger.at, book.diagnostics, everything=True)
     answers = answers_of(book.ledger.value, book.answers)
     return answered(book.plan, [*book.diagnostics, *odd], answers).diagnostics
-
-
-def _standing(book: Master, point: ReportingPoint) -> Standing:
-    """How a point stands: a closed one as it was closed."""
-    return book.as_confirmed(point.key).standing(point)
-
-
-def _earlier(book: Master, point: ReportingPoint) -> tuple[list[Standing], list[Diagnostic]]:
-    """The points before one that were closed or published, by date; and which were not (K567)."""
-    found, left_out = [], []
-    for one in points_in_use(book.plan, book.ledger.value):
-        if one.date >= point.date:
-            continue
-        if one.key in book.ledger.value.closed:
-            found.append(_standing(book, one))
-        elif (published := _as_published(book, one)) is not None:
-            found.append(published)
-        else:
-            at = CellRef(book.path.name, terms.POINTS_SHEET)
-            left_out.append(diagnostic(Code.EARLIER_POINT_NOT_PUBLIC, at, point=one.key, label=one.label))
-    return found, left_out
-
-
-def _as_published(book: Master, point: ReportingPoint) -> Standing | None:
-    """How an open point stood when it was published last; None where it never was."""
-    own = [one for one in book.registers.published if one.point == point.key and one.whole]
-    if not own:
-        return None
-    then = as_published(book.standing(point), values_of(own[-1], book.registers.published))
-    return replace(then, plan=plan_at(then.plan, then.point)) if then is not None else None
 
 
 def _parquet(edition: Edition) -> tuple[tuple[str, bytes], ...]:

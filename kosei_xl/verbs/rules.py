@@ -52,10 +52,12 @@ def _rule(code: Code, rule: Meaning) -> Iterable[Message]:
         yield told("rule_fires", text=example_text(rule.fires))
     if rule.near is not None:
         yield told("rule_near", text=example_text(rule.near))
+    if rule.survey:
+        yield told("rule_in_survey")
 
 
 def rules_json(codes: Iterable[Code], lang: str) -> dict[str, Any]:
-    """The same for programs: code, group, severity, audience, since, whether it is run, message, why and examples."""
+    """The same for programs: code, group, severity, audience, since, whether surveys say it and it is run, why …"""
     english = lang == "en"
     return {
         "rules": [
@@ -65,6 +67,7 @@ def rules_json(codes: Iterable[Code], lang: str) -> dict[str, Any]:
                 "severity": CODES[code].severity.value,
                 "audience": rule.audience,
                 "since": rule.since,
+                "in_survey": rule.survey,
                 "runs": not rule.extra or available(),
                 "message": with_dots(CODES[code].en if english else CODES[code].ja),
                 "why": EXPLANATIONS[code].why_en if english else EXPLANATIONS[code].why,

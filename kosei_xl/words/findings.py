@@ -1258,6 +1258,21 @@ CODES: Mapping[str, FindingKind] = {
         "「{label}」は確定も発行もされていないので、公表するページとデータに入れませんでした。",
         "“{label}” is neither closed nor published, so it was left out of the page and the data.",
     ),
+    Code.DATA_SINCE_ISSUE: FindingKind(
+        W,
+        "公表するデータは、「{label}」の資料を発行したとき（発行{number}、{date}、「{file}」）のデータと違います。資料も直すなら、発行してから公表し直してください。",
+        "The data differs from that of “{label}” when its report was issued (issue {number}, {date}, “{file}”). If the report is to change too, issue it first and publish again.",
+    ),
+    Code.DATA_NOT_ISSUED: FindingKind(
+        E,
+        "このフォルダーのデータは、「{label}」の資料を発行したとき（発行{number}、{date}、「{file}」）のデータと違います。公表し直すか、どこが変わったかを確かめてください。",
+        "The data of this folder differs from that of “{label}” when its report was issued (issue {number}, {date}, “{file}”). Publish again, or see what has changed.",
+    ),
+    Code.LICENCE_NOT_CHOSEN: FindingKind(
+        I,
+        "データの利用の条件が決められていないので、「{title}」（{key}）と書きました。市で決めた条件があれば「--licence」で指定してください（{known}）。",
+        "No licence was chosen for the data, so it says “{title}” ({key}). Name the one your city has decided on with --licence ({known}).",
+    ),
     Code.FIGURE_DIFFERS: FindingKind(
         E,
         "{about}が台帳と違います。正しくは「{expected}」ですが、「{found}」になっています。台帳を確かめ、資料を作り直すか、このセルを直してください。",

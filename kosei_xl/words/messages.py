@@ -1634,6 +1634,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "new_rule": ("【新しい点検】{message}", "[new rule] {message}"),
     "rule_fires": ("  見つける例：{text}", "  Finds: {text}"),
     "rule_near": ("  見つけない例：{text}", "  Leaves alone: {text}"),
+    "rule_in_survey": (
+        "  調査票の「点検」の欄も、はっきり分かるものは入力中に示します。",
+        "  The survey's 点検 column says the plain cases while they are typed, too.",
+    ),
     "made_tables": (
         "できました：{path}（{sheets}シート、{rows}行）",
         "Made: {path} ({sheets} sheets, {rows} rows)",

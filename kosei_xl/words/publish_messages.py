@@ -59,8 +59,20 @@ PUBLISH_MESSAGES: Mapping[str, tuple[str, str]] = {
         "publish made.",
     ),
     "public_one_folder": (
-        "「--public」には、公表のフォルダーを一つだけ指定してください。",
-        "With --public, give one published folder and nothing else.",
+        "「--public」には、公表のフォルダーを一つだけ（発行記録と比べるなら「--master」も）指定してください。",
+        "With --public, give one published folder and nothing else but --master, to compare it with what was issued.",
+    ),
+    "public_of_another_plan": (
+        "公表のフォルダーは、事務局ブック「{path}」の計画と時点のものではありません。",
+        "The published folder is not of the plan and the points of the master “{path}”.",
+    ),
+    "public_not_recorded": (
+        "「{point}」の発行記録に、データの指紋はありません（まだ発行していないか、前の版で発行しました）。",
+        "No SHA-256 of the data is kept for “{point}”: it was not issued yet, or by an earlier version.",
+    ),
+    "public_as_recorded": (
+        "データは、「{point}」の資料を発行したとき（発行{number}）と同じです。",
+        "The data is that of “{point}” when its report was issued (issue {number}).",
     ),
     "public_compared": (
         "{count}か所の数、文、図を、フォルダーの中のデータから確かめました。",

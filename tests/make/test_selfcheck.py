@@ -16,6 +16,7 @@ from kosei_xl.values.model import INDICATOR_FIELDS, Line, Plan
 from kosei_xl.values.registers import RuleSetting
 from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
+from kosei_xl.words.meaning import MEANING
 from kosei_xl.workbook.book import read_book
 from tests.tools.builders import read, standing
 from tests.tools.office import Case, LibreOffice, address_of, cells_by_key, midori, put
@@ -281,6 +282,13 @@ def test_counts__below_zero__what_the_rule_says(told: Mapping[str, Told]) -> Non
 def test_pairs__one_of_two__the_other_is_asked_for(told: Mapping[str, Told], words: str, code: str) -> None:
     assert told[words].child == words
     assert code in told[words].codes
+
+
+def test_rules__those_said_to_stand_in_surveys__do() -> None:
+    assert {code for code, rule in MEANING.items() if rule.survey} == {
+        *(code for code, *_ in SENTENCES.values()),
+        *("K342", "K343", "K345"),
+    }
 
 
 def test_settings__rule_off_or_of_the_office__not_in_the_survey() -> None:

@@ -15,7 +15,9 @@ import pytest
 
 from kosei_xl.values.model import EntriesFile, PlanFile
 from kosei_xl.values.refusals import WrongCall
-from kosei_xl.verbs import close, disk, publish
+from kosei_xl.verbs import close, disk, init, publish, report
+from kosei_xl.verbs.opening import open_master
+from kosei_xl.words import terms
 from tests.tools.adopting import codes
 from tests.tools.levels import RATED, level_plan
 from tests.tools.office import kosei, validate
@@ -278,6 +280,89 @@ def test_earlier_point__published__in_it_and_nothing_told(tmp_path: Path) -> Non
     found = published(master_of(tmp_path, sample_with_amounts()), tmp_path / "公表")
     assert "K567" not in [code for code, _ in codes(found.diagnostics)]
     assert {row["報告時点"] for row in csv_rows(tmp_path / "公表", "ratings.csv")} == {HALF, END}
+
+
+# -- what was issued, the licence ---------------------------------------------------------------------------------------
+def _recorded(master: Path) -> list[str]:
+    return [one.data for one in open_master(master).registers.published if one.point == END]
+
+
+@pytest.fixture(scope="module")
+def issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A master whose second point was issued, and the folder that was published then."""
+    own = tmp_path_factory.mktemp("issued")
+    master = master_of(own, sample_with_amounts())
+    report.report(master, END, own / "資料", final=True, day=dt.date(2026, 5, 1))
+    found = published(master, own / "公表")
+    assert "K568" not in [one.code for one in found.diagnostics]
+    return master
+
+
+def test_issue__final_report__keeps_the_hash_that_the_sheet_prints(issued: Path) -> None:
+    sheet = (issued.parent / "公表" / "digest.html").read_text(encoding="utf-8")
+    printed = re.findall(r'data-hash-of="data">([0-9a-f ]+)<', sheet)
+    (kept,) = _recorded(issued)
+    assert len(kept) == 64
+    assert [one.replace(" ", "") for one in printed] == [kept[:16]]
+
+
+def test_verify_public__master__says_that_the_data_is_what_was_issued(issued: Path) -> None:
+    said: list[str] = []
+    found = publish.verify_public(issued.parent / "公表", lambda text: said.append(str(text)), issued)
+    assert found.diagnostics == ()
+    assert [text for text in said if "発行2" in text and "同じです" in text]
+
+
+def test_publish__ledger_changed_since_the_issue__told_and_the_folder_is_not_what_was_issued(
+    issued: Path, tmp_path: Path
+) -> None:
+    master = tmp_path / issued.name
+    master.write_bytes(issued.read_bytes())
+    write(master, "台帳", f"{END}|m-001|", {"results": "別の文にした。"})
+    found = published(master, tmp_path / "公表")
+    assert [(one.code, one.at.sheet if one.at else "") for one in found.diagnostics if one.code == "K568"] == [
+        ("K568", terms.PUBLISHED_SHEET)
+    ]
+    proof = publish.verify_public(tmp_path / "公表", master=issued)
+    assert [one.code for one in proof.diagnostics] == ["K569"]
+    assert "発行2" in proof.diagnostics[0].message()
+    assert publish.verify_public(tmp_path / "公表").diagnostics == ()
+
+
+def test_publish__parquet_and_another_licence__the_same_data(issued: Path, tmp_path: Path) -> None:
+    found = published(issued, tmp_path / "公表", parquet=True, licence="PDL-1.0")
+    assert {"K568", "K570"}.isdisjoint(one.code for one in found.diagnostics)
+    assert publish.verify_public(tmp_path / "公表", master=issued).diagnostics == ()
+
+
+def test_publish__closed_since_the_issue__the_same_data(issued: Path, tmp_path: Path) -> None:
+    master = tmp_path / issued.name
+    master.write_bytes(issued.read_bytes())
+    for point in (HALF, END):
+        close.close(master, point, DAY)
+    assert "K568" not in [one.code for one in published(master, tmp_path / "公表").diagnostics]
+    assert publish.verify_public(tmp_path / "公表", master=master).diagnostics == ()
+
+
+def test_verify_public__never_issued_or_another_plan__said_or_refused(tmp_path: Path) -> None:
+    master = master_of(tmp_path, sample_with_amounts())
+    published(master, tmp_path / "公表")
+    said: list[str] = []
+    publish.verify_public(tmp_path / "公表", lambda text: said.append(str(text)), master)
+    assert [text for text in said if "データの指紋はありません" in text]
+    plan, entries = sample_with_amounts()
+    plan = PlanFile(plan=plan.plan.model_copy(update={"plan_id": "another"}))
+    other = init.init(tmp_path / "別.xlsx", plan, entries.model_copy(update={"plan_id": "another"}))
+    with pytest.raises(WrongCall, match="計画と時点のものではありません"):
+        publish.verify_public(tmp_path / "公表", master=other)
+
+
+def test_licence__not_chosen__told_in_words(issued: Path, tmp_path: Path) -> None:
+    (found,) = (one for one in published(issued, tmp_path / "公表").diagnostics if one.code == "K570")
+    assert "クリエイティブ・コモンズ 表示 4.0" in found.message()
+    assert found.at is not None
+    chosen = published(issued, tmp_path / "選んだ公表", licence="CC-BY-4.0")
+    assert "K570" not in [one.code for one in chosen.diagnostics]
 
 
 def test_earlier_point__changed_since__as_it_was_published(tmp_path: Path) -> None:

@@ -36,6 +36,11 @@ def test_rules__code_and_english__that_rule_alone() -> None:
     assert "Finds: " in told
 
 
+def test_rules__that_surveys_say_too__said() -> None:
+    assert "調査票の「点検」の欄も" in _run("K368")
+    assert "調査票" not in _run("K331")
+
+
 def test_rules__code_of_another_finding_or_none__left_out_or_refused() -> None:
     assert "K405" not in _run("K405")
     assert CliRunner().invoke(app, ["rules", "K999"]).exit_code != 0

@@ -198,13 +198,14 @@ def rules_table() -> str:
                 f'<a href="#{code}">{code}</a>',
                 escape(SEVERITY_LABELS[CODES[code].severity]),
                 escape(AUDIENCES[rule.audience][0]),
+                "○" if rule.survey else "",
                 _example(rule.fires),
                 _example(rule.near),
             )
             for code, rule in MEANING.items()
             if rule.group == group
         ]
-        heads = ("番号", "重さ", "知らせる相手", "見つける例", "見つけない例")
+        heads = ("番号", "重さ", "知らせる相手", "調査票の点検", "見つける例", "見つけない例")
         made.append(f"<h3>{escape(name)}</h3>\n{table(heads, rows)}")
     return "\n".join(made)
 

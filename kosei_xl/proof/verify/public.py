@@ -29,6 +29,7 @@ ReadFile = Callable[[str], bytes | None]
 
 _ID = "項目ID"
 _HASH = re.compile(r"^sha256:([0-9a-f]{64})$")
+_DATA_FILE = re.compile(rf"{DATA}/(?:.+\.csv|data\.json)")
 _SPACE = re.compile(r"\s+")
 _UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _AIR = Decimal("0.01")
@@ -52,12 +53,14 @@ class _Found:
 @dataclass(frozen=True, slots=True)
 class PublicFolder:
     """What was looked at: how many figures, texts and bars were compared, what is wrong, the SHA-256 of all data (""
-    where the page does not name any).
+    where the page does not name any), and of which plan and point it is ("" where datapackage.json does not say).
     """
 
     compared: int
     problems: tuple[Diagnostic, ...]
     data_hash: str = ""
+    plan_id: str = ""
+    point: str = ""
 
 
 def verify_public_folder(name: str, read: ReadFile) -> PublicFolder:
@@ -82,7 +85,7 @@ def verify_public_folder(name: str, read: ReadFile) -> PublicFolder:
         for claim in one.claims:
             problems += _compared(at, claim, found.get(claim.file), page)
         problems += (diagnostic(Code.PUBLIC_NOT_PROVEN, at, about=bare, reason="data-where") for bare in one.bare)
-    return PublicFolder(len(claims), tuple(problems), whole)
+    return PublicFolder(len(claims), tuple(problems), whole, *_about(read(PACKAGE) or b""))
 
 
 # -- files -------------------------------------------------------------------------------------------------------------
@@ -94,6 +97,15 @@ def _package(name: str, read: ReadFile) -> tuple[dict[str, str], list[Diagnostic
     known = hashes_of_package(data)
     broken = diagnostic(Code.PUBLIC_FILE_CHANGED, CellRef(f"{name}/{PACKAGE}"), name=PACKAGE)
     return known, [] if known else [broken]
+
+
+def _about(data: bytes) -> tuple[str, str]:
+    """The plan and the point that a datapackage.json is about."""
+    try:
+        plan_id, _, point = str(json.loads(data)["id"]).partition(":")
+    except (ValueError, KeyError, TypeError):
+        return "", ""
+    return plan_id, point
 
 
 def hashes_of_package(data: bytes) -> dict[str, str]:
@@ -129,8 +141,8 @@ def _hashes(name: str, package: Mapping[str, str], page: PublicPage, read: ReadF
 
 
 def _whole(page: PublicPage) -> str:
-    """One SHA-256 for all data, by those of the files that the page names."""
-    lines = sorted(f"{path} {sha}\n" for path, sha in page.hashes.items() if path.startswith(f"{DATA}/"))
+    """One SHA-256 for all data, by those of the CSVs and the JSON that the page names."""
+    lines = sorted(f"{path} {sha}\n" for path, sha in page.hashes.items() if _DATA_FILE.fullmatch(path))
     return hashlib.sha256("".join(lines).encode()).hexdigest() if lines else ""
 
 

@@ -114,4 +114,22 @@ K5_REPORT: Mapping[str, Advice] = {
         "Ratings of a point that has not left the office must not appear in what is published.",
         "To show them, publish that point (report --final) or close it (kosei close), and make the folder again.",
     ),
+    Code.DATA_SINCE_ISSUE: Advice(
+        "台帳を直したあとで公表すると、配った資料とページの数や文が食い違うことがあります。",
+        "資料も新しくするなら、`report --final` で発行してから公表し直します。ページだけを直すなら、そのままで構いません。",
+        "Where the ledger was edited since, the printed report and the page may say different things.",
+        "To renew the report as well, issue it (report --final) and publish again. To correct the page alone, leave it.",
+    ),
+    Code.DATA_NOT_ISSUED: Advice(
+        "公表したデータの指紋（SHA-256）が、発行記録に残したものと違います。発行のあとに台帳かフォルダーが変わっています。",
+        "`kosei publish` で作り直し、同じ指摘（K568）が出るなら、発行もし直します。",
+        "The SHA-256 of the published data is not the one kept with the issue: the ledger or the folder has changed since.",
+        "Make the folder again with kosei publish; where that tells of K568, issue the report again too.",
+    ),
+    Code.LICENCE_NOT_CHOSEN: Advice(
+        "だれがどう使ってよいかは、市が決めることです。決めていないと、ふつう使われる条件が書かれます。",
+        "市のオープンデータの決まりを確かめ、「--licence」で指定します。同じ条件でよければ「--licence CC-BY-4.0」とします。",
+        "Who may use the data and how is for the city to decide; without a choice the usual licence is named.",
+        "See your city's rules for open data and name the licence with --licence; CC-BY-4.0 too, if that is the one.",
+    ),
 }
