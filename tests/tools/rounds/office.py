@@ -149,6 +149,11 @@ class Bureau:
             if whose is not None:
                 self.paper.put(terms.CONFLICTS_SHEET, f"{columns['choice']}{number}", words[whose])
             decided = whose or for_all.get(texts.get("workbook", ""))
+            left = texts.get("own_text", "") if decided != "own" else ""
+            if decided is not None and left:  # a text beside another decision is asked about (K414): one of them goes
+                self.paper.put(terms.CONFLICTS_SHEET, f"{columns['own_text']}{number}", "")
+                world.state.due -= tokens_in(left)
+                world.state.fresh -= tokens_in(left)
             if decided is not None:
                 world.state.fresh.update(tokens_in(own))
                 self._noted(texts, decided, own)
