@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -84,6 +85,7 @@ class Quantity:
     factors: tuple[int, ...] = field(default=(), compare=False)
 
 
+@lru_cache(maxsize=1 << 13)
 def read_quantity(text: str | None, unit: str | None = None) -> Quantity | None:
     """The one number in a text, None where there is none, more than one, or something else is said too.
 
@@ -135,6 +137,7 @@ def without_unit(text: str, unit: str) -> str:
     return value if at >= 0 and with_unit(value, unit) == text else text
 
 
+@lru_cache(maxsize=1 << 11)
 def unit_of(text: str | None) -> str:
     """A unit for comparing: widths and other spellings of the same unit made one, 千 and 万 before it left out."""
     plain = _folded(text).strip("()[]")

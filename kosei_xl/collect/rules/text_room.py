@@ -29,7 +29,10 @@ class Room:
 
     def holds(self, text: str) -> bool:
         """Whether a text fits, letters of half width counted as half."""
-        return sum(max(1, math.ceil(_width(part) / self.letters)) for part in text.split("\n")) <= self.lines
+        parts = text.split("\n")
+        if sum(max(1, math.ceil(len(part) / self.letters)) for part in parts) <= self.lines:
+            return True  # even if every letter were of full width
+        return sum(max(1, math.ceil(_width(part) / self.letters)) for part in parts) <= self.lines
 
 
 def rooms(plan: Plan) -> dict[str, Room]:

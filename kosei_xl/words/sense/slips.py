@@ -137,6 +137,7 @@ def repeated_words(text: str) -> Iterator[Span]:
 # Brackets, widths, marks -----------------------------------------------------------------------------------------------
 
 _PAIRS = {"(": ")", "「": "」", "『": "』", "【": "】", "〔": "〕", "[": "]", "<": ">", "〈": "〉", "《": "》"}
+_BRACKET = re.compile(f"[{re.escape(''.join((*_PAIRS, *_PAIRS.values())))}]")
 _ONE_SIDED = re.compile(r"(?:^|(?<=[、。 ・]))\s*(?:\d{1,2}|[ア-ンa-zA-Zｱ-ﾝ])\)", re.MULTILINE)
 _ARROWS = re.compile(r"[-=]>|<[-=]|[<>]=?\s*\d|\d\s*[<>]")
 
@@ -146,7 +147,8 @@ def unbalanced_brackets(text: str) -> Iterator[Span]:
     skipped = {at for rule in (_ONE_SIDED, _ARROWS) for found in rule.finditer(text) for at in range(*found.span())}
     stack: list[tuple[str, int]] = []
     closing = {close: opening for opening, close in _PAIRS.items()}
-    for at, letter in enumerate(text):
+    for found in _BRACKET.finditer(text):
+        at, letter = found.start(), found[0]
         if at in skipped:
             continue
         if letter in _PAIRS:

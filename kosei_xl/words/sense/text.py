@@ -26,6 +26,7 @@ LETTERS = "一-鿿々〆"
 """Kanji, for a character class."""
 KATAKANA = "ァ-ヺー"
 _OPENING, _CLOSING = "(「『【〔[", ")」』】〕]"
+_ENDING = re.compile(f"[\n。{re.escape(_OPENING + _CLOSING)}]")
 
 
 class Sentence(NamedTuple):
@@ -44,7 +45,8 @@ def sentences(text: str) -> Iterator[Sentence]:
     """The sentences of a narrowed text, without white space around them."""
     start = 0
     depth = 0
-    for at, letter in enumerate(text):
+    for found in _ENDING.finditer(text):
+        at, letter = found.start(), found[0]
         depth += (letter in _OPENING) - (letter in _CLOSING)
         if letter == "\n" or (letter == "。" and depth <= 0):
             yield from _piece(text, start, at)

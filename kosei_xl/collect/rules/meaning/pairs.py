@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from kosei_xl.values.model import Slot
 from kosei_xl.words.quantities import Quantity, is_reached, is_same_unit, read_quantity, usually_asked
@@ -47,7 +48,7 @@ class Pair:
         """What it is called."""
         return self.fields.get("indicator", "")
 
-    @property
+    @cached_property
     def nouns(self) -> tuple[str, ...]:
         """The nouns of its name that a sentence about it would have; none for a running total."""
         if any(word in self.name for word in _RUNNING):
