@@ -2,16 +2,43 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 
 _HALF, _LONG = 3, 7
 
 
+class _Halves:
+    """Names by a half of theirs; those whose half stands in a text are found without looking for every one."""
+
+    def __init__(self, halves: Iterable[tuple[str, str]]) -> None:
+        names: dict[str, list[str]] = {}
+        for half, name in halves:
+            names.setdefault(half, []).append(name)
+        self._names = [(half, tuple(found)) for half, found in names.items()]
+        self._starts: dict[str, list[int]] = {}
+        for number, (half, _) in enumerate(self._names):
+            self._starts.setdefault(half[:_HALF], []).append(number)
+
+    def inside(self, text: str) -> Iterator[tuple[str, tuple[str, ...], list[int]]]:
+        """(half, the names that have it, where it stands in the text), as the names came. Cost: one pass over the text."""
+        places: dict[int, list[int]] = {}
+        for at in range(len(text) - _HALF + 1):
+            for number in self._starts.get(text[at : at + _HALF], ()):
+                if text.startswith(self._names[number][0], at):
+                    places.setdefault(number, []).append(at)
+        for number in sorted(places):
+            yield (*self._names[number], places[number])
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Names that are right, by the letters they begin and end with, and every spelling that is nobody's slip."""
+    """Names that are right, by the letters they begin and end with, and every spelling that is nobody's slip.
 
-    heads: Mapping[str, tuple[str, ...]]
-    tails: Mapping[str, tuple[str, ...]]
+    They have three letters at least.
+    """
+
+    heads: _Halves
+    tails: _Halves
     own: frozenset[str]
     quoted: Mapping[str, int]
 
@@ -32,33 +59,21 @@ class Known:
         """Names of the plan, and quoted ones with how often they stand there; the rarer of two spellings is the slip."""
         own = frozenset(own)
         names = [*own, *(name for name in quoted if len(name) >= 2 * _HALF and name not in own)]
-        heads: dict[str, list[str]] = {}
-        tails: dict[str, list[str]] = {}
-        for name in names:
-            half = max(_HALF, len(name) // 2)
-            heads.setdefault(name[:half], []).append(name)
-            tails.setdefault(name[-half:], []).append(name)
-        return cls(
-            {key: tuple(found) for key, found in heads.items()},
-            {key: tuple(found) for key, found in tails.items()},
-            own,
-            dict(quoted),
-        )
+        sizes = [(name, max(_HALF, len(name) // 2)) for name in names]
+        heads = _Halves((name[:half], name) for name, half in sizes)
+        return cls(heads, _Halves((name[-half:], name) for name, half in sizes), own, dict(quoted))
 
 
 def misspelt(text: str, known: Known) -> Iterator[tuple[str, str]]:
     """(the known name, how the text spells it) in a text without white space, each once."""
     told: set[str] = set()
     for table, at_end in ((known.heads, False), (known.tails, True)):
-        for half, names in table.items():
-            at = text.find(half)
-            while at >= 0:
-                for name in names:
-                    found = _window(text, at, len(half), name, at_end)
-                    if found is not None and found not in told and not known.is_name(found, name):
-                        told.add(found)
-                        yield name, found
-                at = text.find(half, at + 1)
+        for half, names, places in table.inside(text):
+            for at, name in product(places, names):
+                found = _window(text, at, len(half), name, at_end)
+                if found is not None and found not in told and not known.is_name(found, name):
+                    told.add(found)
+                    yield name, found
 
 
 def _window(text: str, at: int, half: int, name: str, at_end: bool) -> str | None:
