@@ -12,7 +12,7 @@ from kosei_xl.collect.received import contents_of, is_silent, last_words, untouc
 from kosei_xl.collect.return_findings import readings_of, rows_for
 from kosei_xl.collect.returns import by_name, copies
 from kosei_xl.collect.rows_of_returns import rows_of_return
-from kosei_xl.values.diagnostics import Outcome, SourceMap
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap
 from kosei_xl.values.labels import says_same
 from kosei_xl.values.ledger import Received, merge_field
 from kosei_xl.values.model import EntryKey, Plan, Submission
@@ -31,10 +31,25 @@ class Consolidation:
     reports: tuple[Received, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What submissions came to, before anything is said about it: the state, and what findings are told from."""
+
+    value: Consolidation
+    submissions: tuple[Outcome[Submission], ...] = ()
+    others: tuple[Reading, ...] = ()
+
+
 def consolidate(
     standing: Standing, at: SourceMap, submissions: Sequence[Outcome[Submission]], others: Sequence[Reading] = ()
 ) -> Outcome[Consolidation]:
-    """Take submissions of one point into the ledger, whose cells are `at`. Taking them in again changes nothing.
+    """`merge`, and what is found (`findings_of`) where the ledger's cells are `at`."""
+    merged = merge(standing, submissions, others)
+    return Outcome(merged.value, at, findings_of(merged, at))
+
+
+def merge(standing: Standing, submissions: Sequence[Outcome[Submission]], others: Sequence[Reading] = ()) -> Merged:
+    """Take submissions of one point into the ledger. Taking them in again changes nothing.
 
     Submissions are ordered by 提出回, then saved time; of each field the latest one that says anything about it counts.
     So the ledger is the same whatever the order of arrival and in however many runs, as long as no two workbooks of a
@@ -44,12 +59,11 @@ def consolidate(
     when they come together none is used. All other fields are taken in. A workbook into which nothing was written is
     recorded and says nothing; blanks are no answers, nor are texts that its form was handed out with (`received`).
     `others` are files that could not be read as returns.
-    Into a point that is closed nothing is taken: what comes is recorded as late and reported (K440).
-    What was found in files is recorded (`return_findings`), and told until something takes its place. Returns K411 for
-    copies and `ledger_findings`. `at` is the ledger's.
+    Into a point that is closed nothing is taken: what comes is recorded as late.
+    What was found in files is recorded (`return_findings`), and told until something takes its place.
     """
     if standing.closed:
-        return _received_late(standing, at, submissions, others)
+        return _received_late(standing, submissions, others)
     plan, ledger = standing.plan, standing.ledger
     received = tuple(standing.received)
     known = {row.sha256 for row in received}
@@ -79,23 +93,30 @@ def consolidate(
     state = standing.with_ledger(merged)
     reports = rows_for(state, standing, (*readings_of(plan, submissions), *others))
     state = state.with_ledger(replace(merged, reports=(*ledger.reports, *reports)))
-    problems = tuple(copies(state, ((s.value.file, s.value.sha256) for s in submissions)))
+    return Merged(Consolidation(state, tuple(merger.added), reports), tuple(submissions), tuple(others))
+
+
+def findings_of(merged: Merged, at: SourceMap) -> tuple[Diagnostic, ...]:
+    """What is wrong with the state: K411 for copies and `ledger_findings`, K440 for what came too late for a point that
+    is closed. `at` are the ledger's cells.
+    """
+    state = merged.value.standing
+    if state.closed:
+        return (*(found for one in merged.others for found in one.findings), *ledger_findings(state, at))
+    problems = tuple(copies(state, ((s.value.file, s.value.sha256) for s in merged.submissions)))
     problems += ledger_findings(state, at, problems)
-    return Outcome(Consolidation(state, tuple(merger.added), reports), at, tuple(dict.fromkeys(problems)))
+    return tuple(dict.fromkeys(problems))
 
 
-def _received_late(
-    standing: Standing, at: SourceMap, submissions: Sequence[Outcome[Submission]], others: Sequence[Reading]
-) -> Outcome[Consolidation]:
-    """What comes for a closed point: its rows, which say nothing, and K440 for each workbook; the ledger stays."""
+def _received_late(standing: Standing, submissions: Sequence[Outcome[Submission]], others: Sequence[Reading]) -> Merged:
+    """What comes for a closed point: its rows, which say nothing (K440 for each workbook); the ledger stays."""
     ledger, point = standing.ledger, standing.point.key
     known = {row.sha256 for row in (*standing.received, *ledger.late)}
     fresh = [one for one in _ordered(submissions) if one.value.sha256 not in known]
     rows = [row for one in fresh for row in rows_of_return(standing.plan, point, one)]
     added = tuple(replace(row, kind="late", taken=()) for row in rows)
     state = standing.with_ledger(replace(ledger, late=(*ledger.late, *added)))
-    problems = (*(found for one in others for found in one.findings), *ledger_findings(state, at))
-    return Outcome(Consolidation(state, added), at, problems)
+    return Merged(Consolidation(state, added), others=tuple(others))
 
 
 def _ordered(submissions: Iterable[Outcome[Submission]]) -> list[Outcome[Submission]]:

@@ -8,8 +8,7 @@ from typing import Final, NamedTuple
 
 from kosei_xl.collect.acknowledged import answered
 from kosei_xl.collect.conflicts import PICTURE, SettledConflicts, all_open_conflicts, confirmed, presets
-from kosei_xl.collect.consolidation import Consolidation
-from kosei_xl.collect.consolidation import consolidate as merge
+from kosei_xl.collect.consolidation import Consolidation, Merged, findings_of, merge
 from kosei_xl.collect.office import with_office
 from kosei_xl.collect.return_findings import unopened
 from kosei_xl.collect.saved_times import believed, latest_time
@@ -46,6 +45,10 @@ MOST_WORKBOOKS: Final = 1_000
 """Returned workbooks that one master takes in a run."""
 MOST_ROWS: Final = 100_000
 """Rows of 受領 from which on it takes no more; what the office decides itself goes in all the same."""
+
+
+_REVIEWED: Final = frozenset((terms.STATUS_SHEET, terms.FINDINGS_SHEET, terms.CONFLICTS_SHEET, terms.SUMMARY_SHEET))
+"""Sheets that what is found decides about, and not the ledger alone."""
 
 
 class Consolidated(NamedTuple):
@@ -207,15 +210,26 @@ def _attempt(
         return error
 
 
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What workbooks and the office came to, before anything of it is written."""
+
+    book: Master
+    office: SettledConflicts
+    merged: Merged
+    submissions: Sequence[Outcome[Submission]]
+
+    def before_review(self) -> MasterSheets:
+        """The sheets of the ledger as they will be; nothing that tells of findings."""
+        ledger = self.merged.value.standing.ledger
+        return master.make_master(self.book.plan, master.MasterContent(ledger, self.book.ledger.value, ()))
+
+
 def _consolidated(
-    ready: Writable,
-    results: Sequence[Returned],
-    taking: _Taking,
-    problems: Sequence[Diagnostic] = (),
-    after: Master | None = None,
+    ready: Writable, results: Sequence[Returned], taking: _Taking, problems: Sequence[Diagnostic] = ()
 ) -> Consolidated:
-    """Findings name the cells of the master as it will be: where rows are put in, it is made once more with the places
-    that they have `after` that.
+    """Findings name the cells of the master as it will be: where rows are put in, its ledger is written and read again
+    for the places that they have then.
     """
     book, point = _with_confirmed(ready.book, without_workbooks=not results), taking.point
     latest = latest_time(book.plan, taking.now)
@@ -227,30 +241,47 @@ def _consolidated(
     every_picture = {**taking.pictures, **{one.sha256: one for one in taking.kept.values()}}
     office = with_office(replace(book, origin=taking.office), every_picture)
     strange = (Reading(one.name, one.sha256, one.diagnostics) for one in results if not one.submissions)
+    merged = merge(book.standing(point).with_ledger(office.ledger), submissions, (*strange, *unopened(problems)))
+    taken = _Taken(book, office, merged, submissions)
+    template = template_of(None, "master.xlsx")
+    sheets = taken.before_review()
+    moves = _rows(sheets) != len(book.ledger.value.row_order)
+    after = None
+    if moves and not any(one.at is not None and one.at.sheet in _REVIEWED for one in book.diagnostics):
+        after = read_again(fill.update_master(book.data, book.plan, sheets, template=template).data, book)
+    made = _reviewed(taken, results, taking, problems, after)
+    if after is None and (moves or made.findings.notes):
+        made = _reviewed(taken, results, taking, problems, read_again(made.master, book))
+    smaller = _smaller(submissions, book, taking)
+    return made._replace(findings=replace(made.findings, notes=(*made.findings.notes, *smaller)))
+
+
+def _reviewed(
+    taken: _Taken,
+    results: Sequence[Returned],
+    taking: _Taking,
+    problems: Sequence[Diagnostic],
+    after: Master | None,
+) -> Consolidated:
+    """The master with everything that is found; `after` is how its rows will stand, where they move."""
+    book, office = taken.book, taken.office
+    found = findings_of(taken.merged, (after or book).ledger.at)
     closed = unopened(problems)
-    others = (*strange, *closed)
-    result = merge(book.standing(point).with_ledger(office.ledger), (after or book).ledger.at, submissions, others)
     untold = (problem for problem in problems if not any(problem in one.findings for one in closed))
     of_master = (*_placed((*book.diagnostics, *settings_findings(book)), after), *office.diagnostics)
-    everything = (*untold, *of_master, *result.diagnostics)
     order = {(one.name, sheet): n for one in results for n, sheet in enumerate(one.sheets)}
     answers = answers_of(book.ledger.value, book.answers)
-    given = answered(book.plan, sort_diagnostics(everything, order), answers)
+    given = answered(book.plan, sort_diagnostics((*untold, *of_master, *found), order), answers)
     findings = sort_diagnostics(given.diagnostics, order)
-    standing = result.value.standing
-    status = make_status(standing, findings, book.marks)
+    status = make_status(taken.merged.value.standing, findings, book.marks)
     reviewed = master.Reviewed(status, book.marks, findings, given)
-    content = _content(book, office, result.value, reviewed, taking.office)
-    template = template_of(None, "master.xlsx")
+    content = _content(book, office, taken.merged.value, reviewed, taking.office)
     sheets = master.make_master(book.plan, content)
-    updated = fill.update_master(book.data, book.plan, sheets, template=template)
-    if after is None and (updated.notes or _rows(sheets) != len(book.ledger.value.row_order)):
-        made = read_again(updated.data, book)
-        return _consolidated(ready, results, taking, problems, made)
+    updated = fill.update_master(book.data, book.plan, sheets, template=template_of(None, "master.xlsx"))
     read = sum(bool(one.sheets) for one in results)
-    notes = (*updated.notes, *_smaller(submissions, book, taking))
-    found = Findings(findings, content.summary, status, read=read, notes=notes)
-    return Consolidated(updated.data, found, status)
+    return Consolidated(
+        updated.data, Findings(findings, content.summary, status, read=read, notes=updated.notes), status
+    )
 
 
 def _rows(sheets: MasterSheets) -> int:

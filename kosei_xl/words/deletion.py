@@ -9,4 +9,6 @@ _SPELLINGS = frozenset({"(削除)", "[削除]", "〔削除〕", "【削除】"})
 
 def is_deletion(text: str | None) -> bool:
     """Whether a text says that the field is to be empty: 「（削除）」 in brackets of any kind and width."""
-    return text is not None and folded(text) in _SPELLINGS
+    if text is None or "削" not in text or "除" not in text:  # no other letters fold to these
+        return False
+    return folded(text) in _SPELLINGS
