@@ -88,7 +88,7 @@ def test_registry__of_the_whole_run__each_value_named_in_the_paper(installed: Wi
 @pytest.mark.parametrize(
     "name",
     [
-        r"{LOCALAPPDATA}\kosei_xl\cache\meaning.bin",
+        r"{LOCALAPPDATA}\kosei_xl\elsewhere\x.bin",
         r"{LOCALAPPDATA}\pip\cache\x",
         r"{TEMP}\tmpabc123",
         r"{USERPROFILE}\.kosei_xl",
