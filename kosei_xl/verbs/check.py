@@ -36,7 +36,12 @@ from kosei_xl.words.printable import printable
 from kosei_xl.workbook.other_formats import read_return_book
 from kosei_xl.workbook.unreadable import UnreadableWorkbook, whatever_fails
 
-_ASKED_FOR = frozenset((Code.RATING_BLANK, Code.REQUIRED_BLANK, Code.RATED_BY_OFFICE, Code.NOT_RETURNED))
+_ASKED_FOR = frozenset(
+    (
+        *(Code.RATING_BLANK, Code.REQUIRED_BLANK, Code.RATED_BY_OFFICE, Code.NOT_RETURNED),
+        *(Code.RECORD_BLANK, Code.RECORD_INSTEAD, Code.ROWS_NOT_IN_LEDGER, Code.QUESTION_UNANSWERED),
+    )
+)
 """What is said of answers that are not there yet."""
 
 
