@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from kosei_xl.values.model import PlanFile
-from kosei_xl.verbs import consolidate, distribute, init, report, verify
+from kosei_xl.verbs import check, consolidate, distribute, init, report, verify
 from kosei_xl.verbs.opening import open_master
 from kosei_xl.verbs.report import NotFinal
 from kosei_xl.words import terms
@@ -80,6 +80,15 @@ def test_consolidate__raters__the_departments_ratings_read_and_every_rater_count
 
 def test_check__rows_of_raters_in_the_count__the_programs_own(collected: Path) -> None:
     assert [one.at for one in open_master(collected / "事務局.xlsx").diagnostics if one.code == "K154"] == []
+
+
+def test_check__round_has_not_begun__nobody_is_asked_for_a_rating_of_record(tmp_path: Path) -> None:
+    master = tmp_path / "事務局.xlsx"
+    init.init(master, PlanFile(plan=rated_by_many("委員会", "")))
+    asked = {"K159", "K176", "K177", "K301"}
+    assert asked.isdisjoint({one.code for one in check.check([master]).diagnostics})
+    distribute.distribute(master, END, tmp_path / "配布")
+    assert "K176" in {one.code for one in check.check([master]).diagnostics}
 
 
 def test_report__committee_has_not_rated__final_refused_until_it_has(collected: Path, tmp_path: Path) -> None:
