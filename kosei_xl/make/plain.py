@@ -5,17 +5,19 @@ does best. Masters, surveys and reports are edited part by part instead (`workbo
 """
 
 import io
+import os
 import re
-from collections.abc import Iterator, Sequence
+import shutil
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import IO, TYPE_CHECKING, Literal, NamedTuple
 
 from kosei_xl.values.cells import CellValue, column_letters
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.words import terms
 from kosei_xl.words.messages import told
 from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, Face, row_height, usable_width, width_unit
-from kosei_xl.workbook.parts.container import Container
 from kosei_xl.workbook.parts.markup import MAX_TEXT, dump, escaped_text, local, main_namespace, parse, utf16_length
 
 if TYPE_CHECKING:
@@ -49,8 +51,14 @@ _FONT_ORDER = ("b", "i", "strike", "u", "vertAlign", "sz", "color", "name", "fam
 _CLOCK = re.compile(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>")
 _FONT, _HEAD_COLOR = "BIZ UDPゴシック", "D9E1F2"
 _PAPER_FONT = "BIZ UDゴシック"
-_FACE, _NORMAL = Face(_PAPER_FONT, 10.0), Face(_PAPER_FONT, 11.0)
-"""On paper, where widths must be known: the font of the cells, and that of Normal, by which widths are measured."""
+_FACE, _CALIBRI = Face(_FONT, 10), Face("Calibri", 11)
+"""The font of the cells, and that of Normal, by which widths are measured, as openpyxl's workbooks begin."""
+_PAPER_FACE, _PAPER_NORMAL = Face(_PAPER_FONT, 10.0), Face(_PAPER_FONT, 11.0)
+"""The same on paper, where widths must be known."""
+_ONE_LINE = row_height([("", 100.0, _FACE)])
+_TALL = 4_000
+"""Letters that are more than the highest row of any width shows."""
+_PACKED, _PIECE = 4, 2**20
 _LONG_HEADS = (("シート", 24.0), ("セル", 10.0), ("続きの番号", 12.0), ("文", 100.0))
 
 
@@ -65,11 +73,14 @@ class PlainColumn(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlainSheet:
-    """A table: the sheet's name, its columns, and rows of as many values; None for a blank cell."""
+    """A table: the sheet's name, its columns, and rows of as many values; None for a blank cell.
+
+    Rows are gone through once and need not be in memory all at once.
+    """
 
     name: str
     columns: Sequence[PlainColumn]
-    rows: Sequence[Sequence[CellValue]]
+    rows: Iterable[Sequence[CellValue]]
     frozen: int = 0
     """So many columns stay in sight beside the row of heads, on every page too."""
     paper: PlainPaper | None = None
@@ -78,43 +89,98 @@ class PlainSheet:
     """What stands over every page."""
 
 
-class PlainBook(NamedTuple):
-    """A workbook, and the cells (sheet, address) whose text is too long for one: all of it is on another sheet."""
+class PlainWritten(NamedTuple):
+    """What was written: the rows of all tables, and the cells (sheet, address) whose text is too long for one: all of
+    it is on another sheet.
+    """
 
-    data: bytes
+    rows: int
     too_long: tuple[tuple[str, str], ...]
 
 
-def plain_workbook(sheets: Sequence[PlainSheet], kind: str) -> PlainBook:
+class PlainBook(NamedTuple):
+    """A workbook in memory; the rest as in `PlainWritten`."""
+
+    data: bytes
+    rows: int
+    too_long: tuple[tuple[str, str], ...]
+
+
+def plain_workbook(sheets: Iterable[PlainSheet], kind: str) -> PlainBook:
+    """Write tables as a workbook in memory: `write_plain_tables`."""
+    made = io.BytesIO()
+    written = write_plain_tables(made, sheets, kind)
+    return PlainBook(made.getvalue(), *written)
+
+
+def write_plain_tables(target: IO[bytes], sheets: Iterable[PlainSheet], kind: str, author: str = "") -> PlainWritten:
     """Write tables as a workbook; of equal tables the same bytes. `kind` is kept in it, to know it again.
 
     Texts stay texts, whatever they look like (=1+1, #N/A, 1-2); characters that XML cannot hold are written as Excel
     writes them. A text of more than 32,767 UTF-16 units is cut in its cell, which says so, and stands whole on the
-    sheet 長い文. Raises WrongCall for a table of more rows than a sheet has.
+    sheet 長い文. Rows of several lines are as high as these. However many rows there are, only a few are in memory.
+    Raises WrongCall for a table of more rows than a sheet has.
     """
     from openpyxl import Workbook
     from openpyxl.packaging.custom import StringProperty
     from openpyxl.styles import Font
+    from openpyxl.writer.excel import ExcelWriter
 
     book = Workbook(write_only=True)
-    if any(sheet.paper is not None for sheet in sheets):
-        book._named_styles["Normal"].font = Font(name=_NORMAL.name, size=_NORMAL.size)
     book.custom_doc_props.append(StringProperty(name=f"{terms.PROPERTY_PREFIX}kind", value=kind))
+    book.properties.creator = author or book.properties.creator
     long: list[tuple[str, str, str]] = []
+    rows = 0
     for sheet in sheets:
-        long += _write(book.create_sheet(sheet.name), sheet)
+        if sheet.paper is not None:
+            book._named_styles["Normal"].font = Font(name=_PAPER_NORMAL.name, size=_PAPER_NORMAL.size)
+        rows += _write(book.create_sheet(sheet.name), sheet, long)
     if long:
         columns = [PlainColumn(head, "text", width) for head, width in _LONG_HEADS]
-        rows = [
+        pieces = (
             (sheet, cell, number, piece) for sheet, cell, text in long for number, piece in enumerate(_pieces(text), 1)
-        ]
-        _write(book.create_sheet(terms.LONG_TEXTS_SHEET), PlainSheet(terms.LONG_TEXTS_SHEET, columns, rows))
-    made = io.BytesIO()
-    book.save(made)
-    container = Container(made.getvalue())
-    container.put(_CORE, _CLOCK.sub(b"", container.part(_CORE)))  # openpyxl looks at the clock
-    container.put(_STYLES, _in_schema_order(container.part(_STYLES)))
-    return PlainBook(container.to_bytes(), tuple((sheet, cell) for sheet, cell, _ in long))
+        )
+        _write(book.create_sheet(terms.LONG_TEXTS_SHEET), PlainSheet(terms.LONG_TEXTS_SHEET, columns, pieces), [])
+    with _SameBytes(target, "w", zipfile.ZIP_DEFLATED, compresslevel=_PACKED) as archive:
+        ExcelWriter(book, archive).save()
+    return PlainWritten(rows, tuple((sheet, cell) for sheet, cell, _ in long))
+
+
+class _SameBytes(zipfile.ZipFile):
+    """A zip of which nothing depends on the clock, and whose styles stand in the order of the schema."""
+
+    def writestr(
+        self,
+        zinfo_or_arcname: str | zipfile.ZipInfo,
+        data: str | bytes,  # type: ignore[override]
+        compress_type: int | None = None,
+        compresslevel: int | None = None,
+    ) -> None:
+        name = zinfo_or_arcname if isinstance(zinfo_or_arcname, str) else zinfo_or_arcname.filename
+        whole = data.encode() if isinstance(data, str) else data
+        if name == _CORE:
+            whole = _CLOCK.sub(b"", whole)  # openpyxl looks at the clock
+        elif name == _STYLES:
+            whole = _in_schema_order(whole)
+        with self.open(_dated(name), "w") as part:
+            part.write(whole)
+
+    def write(
+        self,
+        filename: str | os.PathLike[str],
+        arcname: str | os.PathLike[str] | None = None,
+        compress_type: int | None = None,
+        compresslevel: int | None = None,
+    ) -> None:
+        with open(filename, "rb") as file, self.open(_dated(str(arcname or filename)), "w") as part:
+            shutil.copyfileobj(file, part, _PIECE)
+
+
+def _dated(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name.lstrip("/"), (1980, 1, 1, 0, 0, 0))
+    info.create_system, info.external_attr = 0, 0
+    info.compress_type = zipfile.ZIP_DEFLATED
+    return info
 
 
 def _in_schema_order(styles: bytes) -> bytes:
@@ -125,35 +191,66 @@ def _in_schema_order(styles: bytes) -> bytes:
     return dump(root)
 
 
-def _write(target: "WriteOnlyWorksheet", sheet: PlainSheet) -> Iterator[tuple[str, str, str]]:
-    """Write one sheet -> (sheet, address, text) of the texts that did not fit into their cells."""
-    if len(sheet.rows) >= _MAX_ROWS:
-        raise WrongCall(told("too_many_rows", sheet=sheet.name, rows=len(sheet.rows)))
-    for number, column in enumerate(sheet.columns, 1):
-        target.column_dimensions[column_letters(number)].width = column.width
+def _write(target: "WriteOnlyWorksheet", sheet: PlainSheet, long: list[tuple[str, str, str]]) -> int:
+    """Write one sheet -> how many rows. Texts that do not fit into their cells go to `long`: (sheet, address, text)."""
+    letters = [column_letters(number) for number in range(1, len(sheet.columns) + 1)]
+    for letter, column in zip(letters, sheet.columns, strict=True):
+        target.column_dimensions[letter].width = column.width
     target.freeze_panes = f"{column_letters(sheet.frozen + 1)}2"
-    target.auto_filter.ref = f"A1:{column_letters(len(sheet.columns))}{len(sheet.rows) + 1}"
     target.print_title_rows = "1:1"
     if sheet.paper is not None:
         _print_on(target, sheet, sheet.paper)
-    style = _Style(target, on_paper=sheet.paper is not None)
-    target.append([style.head(column.head) for column in sheet.columns])
-    long = []
-    for number, row in enumerate(sheet.rows, 2):
-        cells = []
-        for at, (column, value) in enumerate(zip(sheet.columns, row, strict=True), 1):
-            shown = value
+    style, height = _Style(target, on_paper=sheet.paper is not None), _heights(sheet)
+    heads = [column.head for column in sheet.columns]
+    _append(target, 1, height(heads), map(style.head, heads))
+    rows = 0
+    for rows, row in enumerate(sheet.rows, 1):
+        if rows >= _MAX_ROWS:
+            target.close()
+            raise WrongCall(told("too_many_rows", sheet=sheet.name, rows=rows))
+        shown = list(row)
+        for at, value in enumerate(shown):
             if isinstance(value, str) and _room(value) > MAX_TEXT:
-                long.append((sheet.name, f"{column_letters(at)}{number}", value))
-                shown = f"{next(_pieces(value, MAX_TEXT - len(terms.GOES_ON)))}{terms.GOES_ON}"
-            cells.append(style.cell(shown, column.kind))
-        target.append(cells)
-    return iter(long)
+                long.append((sheet.name, f"{letters[at]}{rows + 1}", value))
+                shown[at] = f"{next(_pieces(value, MAX_TEXT - len(terms.GOES_ON)))}{terms.GOES_ON}"
+        cells = (style.cell(value, column.kind) for column, value in zip(sheet.columns, shown, strict=True))
+        _append(target, rows + 1, height(shown), cells)
+    target.auto_filter.ref = f"A1:{letters[-1]}{rows + 1}"
+    return rows
+
+
+def _append(target: "WriteOnlyWorksheet", number: int, height: float | None, cells: Iterable["WriteOnlyCell"]) -> None:
+    """Write a row; its height is forgotten at once, as a sheet may have very many."""
+    if height is not None:
+        target.row_dimensions[number].height = height
+    target.append(list(cells))
+    target.row_dimensions.pop(number, None)
+
+
+def _heights(sheet: PlainSheet) -> Callable[[Sequence[CellValue]], float | None]:
+    """How high a row of several lines is, by its values: not every program works it out again on opening.
+
+    None where no text takes more than one line, but for paper.
+    """
+    paper = sheet.paper is not None
+    face, unit = (_PAPER_FACE, width_unit(_PAPER_NORMAL)) if paper else (_FACE, width_unit(_CALIBRI))
+    widths = [usable_width(column.width, unit=unit) for column in sheet.columns]
+
+    def height(row: Sequence[CellValue]) -> float | None:
+        cells = [
+            (value[:_TALL], width, face)
+            for width, value in zip(widths, row, strict=True)
+            if isinstance(value, str) and (paper or "\n" in value or len(value) * face.size > width)
+        ]
+        found = min(row_height(cells), MAX_ROW_HEIGHT) if cells or paper else 0
+        return found if paper or found > _ONE_LINE else None
+
+    return height
 
 
 def _print_on(target: "WriteOnlyWorksheet", sheet: PlainSheet, paper: PlainPaper) -> None:
-    """Set a sheet up for its paper: rows as high as their texts, the first columns and the heads on every page, and
-    pages that begin with a column that may begin one. A table of a single page's columns is fitted to its width.
+    """Set a sheet up for its paper: the first columns and the heads on every page, and pages that begin with a column
+    that may begin one. A table of a single page's columns is fitted to its width.
     """
     from openpyxl.worksheet.pagebreak import Break
 
@@ -167,19 +264,11 @@ def _print_on(target: "WriteOnlyWorksheet", sheet: PlainSheet, paper: PlainPaper
     if any(column.begins for column in sheet.columns):
         if sheet.frozen:
             target.print_title_cols = f"A:{column_letters(sheet.frozen)}"
-        for at in _page_ends(sheet, width * _POINTS_IN_MM / width_unit(_NORMAL).page):
+        for at in _page_ends(sheet, width * _POINTS_IN_MM / width_unit(_PAPER_NORMAL).page):
             target.col_breaks.append(Break(id=at))
     else:
         target.page_setup.fitToWidth, target.page_setup.fitToHeight = 1, 0
         target.sheet_properties.pageSetUpPr.fitToPage = True
-    unit, heads = width_unit(_NORMAL), [column.head for column in sheet.columns]
-    for row, texts in enumerate([heads, *sheet.rows], 1):
-        shown = [
-            (value, usable_width(column.width, unit=unit), _FACE)
-            for column, value in zip(sheet.columns, texts, strict=True)
-            if isinstance(value, str)
-        ]
-        target.row_dimensions[row].height = min(row_height(shown), MAX_ROW_HEIGHT)
 
 
 def _page_ends(sheet: PlainSheet, room: float) -> Iterator[int]:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from kosei_xl.publish.page import page_environment, page_policy
 
-BOARD_TEMPLATES = ("board.html", "style.css")
+BOARD_TEMPLATES = ("base.html", "board.html", "patterns.svg", "style.css")
 """The files of `workbook_templates/page` that it needs."""
 
 

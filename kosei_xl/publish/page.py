@@ -29,7 +29,10 @@ FILE_TITLES: Mapping[str, str] = {
     WORKBOOK_FILE: "すべての表（Excel）",
 }
 """What the files hold that the page offers."""
-TEMPLATES = ("index.html", "digest.html", "committee.html", "macros.html", "patterns.svg", "style.css", "page.js")
+TEMPLATES = (
+    *("base.html", "sheet.html", "index.html", "digest.html", "committee.html"),
+    *("macros.html", "patterns.svg", "style.css", "page.js"),
+)
 """The files of `workbook_templates/page`."""
 
 

@@ -2,16 +2,15 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import IO
 
-from kosei_xl.make.plain import PlainColumn, PlainKind, PlainSheet, plain_workbook
-from kosei_xl.publish.columns import DataColumn, DataType
+from kosei_xl.make.plain import PlainColumn, PlainKind, PlainSheet, write_plain_tables
+from kosei_xl.publish.columns import DataColumn, DataTable, DataType
 from kosei_xl.publish.data import DATA, DICTIONARY, datum_text, dictionary_rows
 from kosei_xl.publish.edition import Edition
-from kosei_xl.publish.rows import Datum, data_rows, tables_of_edition
+from kosei_xl.publish.rows import DataRow, Datum, data_rows, tables_of_edition
 from kosei_xl.values.cells import CellValue
-from kosei_xl.workbook.parts.container import Container
-from kosei_xl.workbook.xml_text import xml_text
 
 WORKBOOK_FILE = f"{DATA}/data.xlsx"
 PUBLIC_KIND = "public"
@@ -26,30 +25,30 @@ _KINDS: Mapping[DataType, PlainKind] = {
 _NAMES = re.compile(r"^(id|point|item_key|sub_no|no|repeats|plan_id|rating|previous|scale|area_\d_no)$")
 """Keys of columns with keys and numbers, which are never to be taken for an amount or a date."""
 _LONG, _USUAL, _SHORT = 48.0, 16.0, 10.0
-_CORE = "docProps/core.xml"
-_CREATOR = re.compile(r"(<dc:creator[^>]*>).*?(</dc:creator>)", re.S)
 
 
-def data_workbook(edition: Edition) -> bytes:
-    """What each column means, then every table. Its author is the organisation."""
+def write_data_workbook(target: IO[bytes], edition: Edition) -> None:
+    """What each column means, then every table, row by row. Its author is the organisation."""
+    author = edition.plan.style.organization or edition.plan.name
+    write_plain_tables(target, _sheets(edition), PUBLIC_KIND, author)
+
+
+def _sheets(edition: Edition) -> Iterator[PlainSheet]:
     tables = tables_of_edition(edition)
-    guide = [[row.get(column.key) for column in DICTIONARY] for row in dictionary_rows(tables)]
-    sheets = [
-        PlainSheet("表の読み方", [PlainColumn(one.head, "text", _width(one)) for one in DICTIONARY], _cells(guide))
-    ]
+    columns = [PlainColumn(one.head, "text", _width(one)) for one in DICTIONARY]
+    yield PlainSheet("表の読み方", columns, _cells(DICTIONARY, dictionary_rows(tables)))
     for table in tables:
-        columns = [PlainColumn(one.head, _kind(one), _width(one)) for one in table.columns]
-        rows = [[row.get(column.key) for column in table.columns] for row in data_rows(edition, table.name)]
-        sheets.append(PlainSheet(table.title, columns, _cells(rows), frozen=1))
-    container = Container(plain_workbook(sheets, PUBLIC_KIND).data)
-    author = xml_text(edition.plan.style.organization or edition.plan.name)
-    core = _CREATOR.sub(lambda found: f"{found[1]}{author}{found[2]}", container.part(_CORE).decode())
-    container.put(_CORE, core.encode())
-    return container.to_bytes()
+        yield data_sheet(table, data_rows(edition, table.name))
 
 
-def _cells(rows: list[list[Datum]]) -> list[list[CellValue]]:
-    return [[_cell(value) for value in row] for row in rows]
+def data_sheet(table: DataTable, rows: Iterable[DataRow]) -> PlainSheet:
+    """A table as a sheet; its rows are made as they are written."""
+    columns = [PlainColumn(one.head, _kind(one), _width(one)) for one in table.columns]
+    return PlainSheet(table.title, columns, _cells(table.columns, rows), frozen=1)
+
+
+def _cells(columns: Sequence[DataColumn], rows: Iterable[DataRow]) -> Iterator[list[CellValue]]:
+    return ([_cell(row.get(column.key)) for column in columns] for row in rows)
 
 
 def _cell(value: Datum) -> CellValue:

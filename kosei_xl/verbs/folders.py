@@ -1,12 +1,14 @@
 """Whole folders: all files of the new one or none, and never over what somebody else put there."""
 
 import hashlib
+import io
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from kosei_xl.publish.data import FileMade
 from kosei_xl.verbs.disk import StoreError, kept_beside
@@ -24,17 +26,19 @@ class NewFolder:
 
     def write(self, name: str, pieces: Iterable[bytes]) -> FileMade:
         """Write a file (its path inside the folder, with "/") piece by piece. Raises OSError."""
+        return self.fill(name, lambda file: file.writelines(pieces))
+
+    def fill(self, name: str, write: Callable[[IO[bytes]], object]) -> FileMade:
+        """Let a file be written by what may go back and forth in it (a zip). Raises OSError."""
         target = self.place(name)
         target.parent.mkdir(parents=True, exist_ok=True)
-        whole, size = hashlib.sha256(), 0
-        with target.open("xb") as file:
-            for piece in pieces:
-                file.write(piece)
-                whole.update(piece)
-                size += len(piece)
+        with target.open("x+b") as file:
+            write(file)
             file.flush()
             os.fsync(file.fileno())
-        made = FileMade(name, whole.hexdigest(), size)
+            size = file.seek(0, os.SEEK_END)
+            file.seek(0)
+            made = FileMade(name, hashlib.file_digest(file, "sha256").hexdigest(), size)
         self.made.append(made)
         return made
 
@@ -57,7 +61,13 @@ class FolderInMemory:
 
     def write(self, name: str, pieces: Iterable[bytes]) -> FileMade:
         """Keep a file."""
-        data = self.files[name] = b"".join(pieces)
+        return self.fill(name, lambda file: file.writelines(pieces))
+
+    def fill(self, name: str, write: Callable[[IO[bytes]], object]) -> FileMade:
+        """Keep a file that is written by what may go back and forth in it."""
+        file = io.BytesIO()
+        write(file)
+        data = self.files[name] = file.getvalue()
         made = FileMade(name, hashlib.sha256(data).hexdigest(), len(data))
         self.made.append(made)
         return made

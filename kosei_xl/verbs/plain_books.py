@@ -22,7 +22,7 @@ def write_plain(out: Path, sheets: Sequence[PlainSheet], kind: str, say: Say) ->
     disk.write(out, made.data, backup=True)
     for sheet, cell in made.too_long:
         say(told("text_too_long", sheet=sheet, cell=cell, other=terms.LONG_TEXTS_SHEET))
-    say(told("made_tables", path=out, sheets=len(sheets), rows=sum(len(sheet.rows) for sheet in sheets)))
+    say(told("made_tables", path=out, sheets=len(sheets), rows=made.rows))
 
 
 def refuse_other(out: Path, kind: str) -> None:

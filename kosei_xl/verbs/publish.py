@@ -19,7 +19,7 @@ from kosei_xl.publish.making import page_content
 from kosei_xl.publish.page import PAGE_FILE, TEMPLATES, public_pages
 from kosei_xl.publish.parquet import parquet_files
 from kosei_xl.publish.photos import photo_files
-from kosei_xl.publish.workbook import WORKBOOK_FILE, data_workbook
+from kosei_xl.publish.workbook import WORKBOOK_FILE, write_data_workbook
 from kosei_xl.read.master import Master, point_of
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, diagnostic, held_by, sort_diagnostics
@@ -132,8 +132,8 @@ def _fill(
     content, papers = page_content(edition), tuple(attached(wishes.papers, book.plan))
     for path, pieces in data_files(edition):
         folder.write(path, pieces)
+    folder.fill(WORKBOOK_FILE, lambda file: write_data_workbook(file, edition))
     for path, data in (
-        (WORKBOOK_FILE, data_workbook(edition)),
         *(_parquet(edition) if wishes.parquet else ()),
         *photo_files(edition),
         *papers,

@@ -97,6 +97,36 @@ def test_sheet__heads_stay_in_sight_and_filter() -> None:
     assert sheet.print_title_rows == "$1:$1"
 
 
+def test_rows__of_several_lines__as_high_as_these() -> None:
+    columns = [
+        PlainColumn("番号", "name", 9),
+        PlainColumn("文", width=20),
+        PlainColumn("長い見出しは折り返す", width=9),
+    ]
+    rows = [
+        ("1", "一行", None),
+        ("2", "一行目\n二行目\n三行目", None),
+        ("3", "折り返す文" * 20, None),
+        ("4", "字" * 20_000, None),
+    ]
+    sheet = openpyxl.load_workbook(io.BytesIO(plain_workbook([PlainSheet("表", columns, rows)], "try").data))["表"]
+    heights = [sheet.row_dimensions[number].height for number in range(1, 6)]
+    head, one, three, many, most = heights
+    assert one is None
+    assert None not in (head, three, many)
+    assert 25 < head < 70
+    assert 36 <= three <= 50
+    assert 10 * 12 <= many <= 12 * 15
+    assert 400 < most <= 409.5
+
+
+def test_rows__that_are_made_as_they_are_written__the_same_workbook() -> None:
+    rows = [(f"文{number}",) for number in range(5)]
+    listed, made = (plain_workbook([PlainSheet("表", [PlainColumn("文")], one)], "try") for one in (rows, iter(rows)))
+    assert listed == made
+    assert listed.rows == 5
+
+
 @pytest.mark.parametrize("text", ["字" * 40_000, "🙂" * 20_000, "\x01" * 6_000])
 def test_text__longer_than_a_cell__told_and_whole_on_a_sheet_of_its_own(text: str) -> None:
     made = plain_workbook([PlainSheet("表", [PlainColumn("a"), PlainColumn("b")], [("短い", text)])], "try")

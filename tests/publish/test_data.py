@@ -3,18 +3,25 @@
 import csv
 import io
 import json
+import sys
 import tracemalloc
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
+from kosei_xl.make.plain import write_plain_tables
 from kosei_xl.publish.charts import achievement_bar, bar
 from kosei_xl.publish.columns import DataColumn, DataTable
 from kosei_xl.publish.data import csv_pieces, json_pieces
 from kosei_xl.publish.figures import PageFigure
-from kosei_xl.publish.rows import DataRow
+from kosei_xl.publish.rows import DataRow, Datum
 from kosei_xl.publish.texts import anchor_of, lines_of_text, spoken
+from kosei_xl.publish.workbook import PUBLIC_KIND, data_sheet
+from kosei_xl.workbook.book import read_book
+from tests.tools.patience import run_to_end
 
 CITIES, ITEMS = 1_741, 62
 COLUMNS = (
@@ -63,6 +70,56 @@ def test_pieces__a_country__as_much_memory_as_a_few_cities(pieces: Callable[[int
     most, size = peak(pieces(CITIES // 4))
     assert size > 5_000_000
     assert most < min(1.2 * few, 2_000_000)
+
+
+class _Counted(dict[str, Datum]):
+    """A row that knows how many of its kind are in memory."""
+
+    alive = most = 0
+
+    def __init__(self, row: DataRow) -> None:
+        super().__init__(row)
+        _Counted.alive += 1
+        _Counted.most = max(_Counted.most, _Counted.alive)
+
+    def __del__(self) -> None:
+        _Counted.alive -= 1
+
+
+def test_workbook__any_number_of_rows__one_after_another() -> None:
+    made = io.BytesIO()
+    written = write_plain_tables(made, [data_sheet(TABLE, map(_Counted, rows(8)))], PUBLIC_KIND)
+    assert (written.rows, written.too_long) == (8 * ITEMS, ())
+    assert 1 <= _Counted.most <= 3
+    sheet = read_book(made.getvalue(), "").sheets[0]
+    assert [sheet.value(row + 2, 1) for row in range(8 * ITEMS)] == [row["id"] for row in rows(8)]
+
+
+_PEAK = """
+import resource, sys
+from pathlib import Path
+from tests.publish.test_data import PUBLIC_KIND, TABLE, data_sheet, rows, write_plain_tables
+with Path(sys.argv[2]).open("w+b") as file:
+    print(write_plain_tables(file, [data_sheet(TABLE, rows(int(sys.argv[1])))], PUBLIC_KIND).rows)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.long
+def test_workbook__a_country__as_much_memory_as_a_quarter_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "data.xlsx"
+    peaks = []
+    for cities in (CITIES // 4, CITIES):
+        done = run_to_end([sys.executable, "-c", _PEAK, str(cities), path])
+        written, peak_kb = map(int, done.stdout.split())
+        assert written == cities * ITEMS
+        peaks.append(peak_kb)
+    print(f"{peaks[0] / 1024:.0f} MiB for a quarter, {peaks[1] / 1024:.0f} MiB for {CITIES * ITEMS:,} rows")
+    assert peaks[1] < 1.2 * peaks[0]
+    with ZipFile(path) as archive, archive.open("xl/worksheets/sheet1.xml") as sheet:
+        found = sum(piece.count(b"<row ") for piece in sheet)
+    assert found == CITIES * ITEMS + 1
 
 
 def test_pieces__read_back__the_same_values() -> None:

@@ -211,7 +211,7 @@ def test_sheets__values__as_cells_hold_them(office: Master) -> None:
     ledger = next(sheet for sheet in table_sheets(office) if sheet.name == SHEETS["ledger"])
     kinds = {column.head: column.kind for column in ledger.columns}
     assert (kinds["No."], kinds["基準日"], kinds["年度"], kinds["取組実績"]) == ("name", "date", "whole", "text")
-    first = dict(zip((column.head for column in ledger.columns), ledger.rows[0], strict=True))
+    first = dict(zip((column.head for column in ledger.columns), next(iter(ledger.rows)), strict=True))
     assert isinstance(first["年度"], int)
     assert isinstance(first["基準日"], datetime)
     assert first["記入あり"] in (True, False)
@@ -222,7 +222,7 @@ def test_sheets__values__as_cells_hold_them(office: Master) -> None:
     known = frame["saved_at"].notna()
     assert known.any()
     number = int(known.to_numpy().nonzero()[0][0])
-    value = received.rows[number][at]
+    value = list(received.rows)[number][at]
     assert value == (frame["saved_at"].iloc[number] + pd.Timedelta(hours=9)).tz_localize(None).to_pydatetime()
 
 

@@ -10,10 +10,11 @@ from typing import Any
 
 import lxml.html
 
+from kosei_xl.publish.board import BOARD_TEMPLATES, Board, BoardRow, board_page
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.fields import EntryField
 from kosei_xl.values.model import EntriesFile, Entry, Item, PlanFile
-from kosei_xl.verbs import init, publish, report
+from kosei_xl.verbs import disk, init, publish, report
 from kosei_xl.verbs.opening import Findings
 
 HALF, END = "R7_first_half", "R7_year_end"
@@ -67,6 +68,20 @@ def master_of(folder: Path, made: tuple[PlanFile, EntriesFile], *, first_publish
 def published(master: Path, out: Path, point: str = END, **wishes: Any) -> Findings:
     """Publish a point."""
     return publish.publish(master, point, out, publish.PublishWishes(DAY, **wishes))
+
+
+def page_files(master: Path, point: str = END) -> dict[str, str]:
+    """Every page that there is, by name: page and sheets of a draft (which say most), and the office's board."""
+    wishes = publish.PublishWishes(DAY, draft=True, address="https://www.city.midorigahara.example/gyokaku/index.html")
+    files = publish.public_files(master, point, wishes)
+    rows = (
+        BoardRow("市民部 市民協働課", "提出済", True, "", 3, (), 0, "市民協働課.xlsx"),
+        BoardRow("市民部 税務課", "未提出", False, "４月17日まで", 2, ("No.3 取組実績",), 1, ""),
+    )
+    board = Board("計画", "令和７年度", "期限　４月17日", "４月１日", (("提出済", 1), ("未提出", 1)), rows)
+    templates = {name: disk.bundled(publish.PAGE_TEMPLATES, name).decode() for name in BOARD_TEMPLATES}
+    pages = {name: data for name, data in files.items() if name.endswith(".html")}
+    return {name: data.decode() for name, data in {**pages, "board.html": board_page(board, templates)}.items()}
 
 
 def page_of_folder(folder: Path) -> Any:

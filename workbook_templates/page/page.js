@@ -22,7 +22,7 @@
   form.addEventListener("input", filter);
   form.addEventListener("change", filter);
   form.addEventListener("reset", function () { setTimeout(filter, 0); });
-  form.addEventListener("submit", function (event) { event.preventDefault(); });
+  form.addEventListener("submit", function (event) { event.preventDefault(); filter(); });
   // a link to an item that is filtered out shows everything again
   window.addEventListener("hashchange", function () {
     var target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
