@@ -194,7 +194,7 @@ def test_text__title_and_paragraphs__indented_where_they_run_on() -> None:
     assert texts(made) == [["概要"], ["　本文です。"], ["・箇条"], ["（注）"]]
     assert made.rows[0].kind is RowKind.HEADING
     assert made.rows[0].cells[0].role == "title"
-    assert block(part("text", title="概要"), first=False).rows[0].cells[0].role == "heading"
+    assert block(part("text", title="概要"), first=False).rows[0].cells[0].role == "part_heading"
 
 
 def test_text__cover_with_a_legend__in_a_box_of_its_own() -> None:
