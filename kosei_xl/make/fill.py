@@ -12,7 +12,7 @@ from functools import cache, partial
 from kosei_xl.make.first_sheet import show_round
 from kosei_xl.make.input_rules import put_rule
 from kosei_xl.make.survey import Survey, lists
-from kosei_xl.make.survey_paper import USUAL_WIDTH, face_of, first_input, name_department, print_readable
+from kosei_xl.make.survey_paper import USUAL_WIDTH, face_of, first_input, name_department, print_readable, show_inputs
 from kosei_xl.read.chain import end_of_rows, read_end
 from kosei_xl.read.imprint import given_rows, survey_hashes
 from kosei_xl.read.tables import find_table, text_of
@@ -24,7 +24,7 @@ from kosei_xl.values.sheet_values import KeyedFormula, MasterSheets, RowValues, 
 from kosei_xl.words import terms
 from kosei_xl.words.messages import Message, told
 from kosei_xl.workbook.book import read_book, read_sheet
-from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, CellText, row_height, usable_width
+from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, CellText, indent_width, row_height, usable_width
 from kosei_xl.workbook.parts import (
     CellInput,
     FillReport,
@@ -213,7 +213,8 @@ class SheetFiller:
                 shown = value.value if isinstance(value, Formula) else value
                 if isinstance(shown, str) and letters in widths and row.like != "added_head":
                     style = styles[n].get(letters) or part.style(f"{letters}{placed.first}")
-                    texts.append((shown, widths[letters], self.face(style)))
+                    inside = widths[letters] - indent_width(self.package.indent(style), self.face(0))
+                    texts.append((shown, max(0.0, inside), self.face(style)))
             needed = max(min(row_height(texts), MAX_ROW_HEIGHT), least)
             if row.like in _TYPED_INTO and len(placed.prototypes) > 1:
                 needed = max(needed, INPUT_HEIGHT)
@@ -486,6 +487,9 @@ def fill_survey(template: bytes, plan: Plan, survey: Survey, restyled: Collectio
         placed = filler.placed[name]
         cell = first_input(placed.part, placed.values, placed.columns, placed.first, typed)
         placed.part.set_cursor(cell, zoom=_ZOOM if name in survey.areas else None)
+        if name in survey.areas:
+            asked = {n for key, n in placed.columns.items() if key in typed}
+            show_inputs(placed.part, placed.columns.values(), asked, _ZOOM)
     name_department(package, "　".join(str(survey.names[name]) for name in _IN_HEAD))
     for name, value in survey.names.items():
         _put_named(package, name, filler.cell("", value, 0))

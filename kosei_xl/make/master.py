@@ -67,7 +67,7 @@ from kosei_xl.words.codes import Code
 from kosei_xl.words.dates import read_day
 from kosei_xl.words.findings import SEVERITY_LABELS
 from kosei_xl.words.messages import told
-from kosei_xl.words.notation import date_text, japan_time
+from kosei_xl.words.notation import date_text, fiscal_year_text, moment_text
 from kosei_xl.words.placeholders import PLACEHOLDERS
 
 _JOIN = "、"
@@ -175,7 +175,7 @@ def point_cells(point: ReportingPoint) -> dict[str, SheetValue]:
     """The row of 報告時点 for a point."""
     return {
         "key": point.key,
-        "fiscal_year": point.fiscal_year,
+        "fiscal_year": fiscal_year_text(point.fiscal_year),
         "kind": terms.POINT_KIND_LABELS[point.kind],
         "date": point.date,
         "label": point.label,
@@ -306,7 +306,7 @@ def _plan_sheet(plan: Plan) -> SheetValues:
     rows = []
     for key, (label, note) in terms.SETTING_LABELS.items():
         value = getattr(plan.style if key in Style.model_fields else plan, key)
-        shown = None if key in _YEARS and not value else _setting(key, value)
+        shown = (fiscal_year_text(value) if value else None) if key in _YEARS else _setting(key, value)
         usual = _usual(key)
         values = {"setting": key, "label": label, "value": shown, "note": note, "usual": usual}
         rows.append(RowValues(None, {**values, "sample": terms.SETTING_SAMPLES[key]}))
@@ -712,7 +712,7 @@ def _status_row(status: DepartmentStatus, point: ReportingPoint) -> dict[str, Sh
         "blanks": _JOIN.join(status.blanks) or None,
         "file": last.file if last else None,
         "submission_no": last.submission_no if last else None,
-        "saved_at": (japan_time(last.saved_at) or None) if last else None,
+        "saved_at": (moment_text(last.saved_at) or None) if last else None,
         "filled_by": (last.filled_by or None) if last else None,
         "confirmed_by": (last.confirmed_by or None) if last else None,
         "confirmed_on": (_day_text(last.confirmed_on) or None) if last else None,

@@ -226,8 +226,12 @@ def _rows(out: _Out, area: PolicyArea, lines: Sequence[Line]) -> Iterator[RowVal
         yield _item_row(out, line)
 
 
-def _previous_label(previous: ReportingPoint | None) -> str:
-    return f"前回の評価\n（{previous.short_label or previous.label}）" if previous else ""
+def _previous_label(previous: ReportingPoint) -> str:
+    """The head of the last rating: its point in brackets, year and half on lines of their own where it names both."""
+    label, kind = previous.short_label or previous.label, terms.POINT_KIND_LABELS[previous.kind]
+    year = label.removesuffix(kind)
+    shown = f"{year}\n{kind}" if year != label and year.endswith("年度") else label
+    return f"前回の評価\n（{shown}）"
 
 
 def _seen(row: RowValues, key: str) -> CellValue:

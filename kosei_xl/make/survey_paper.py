@@ -1,7 +1,7 @@
 """How the sheets of a survey are opened and printed: where the cursor stands, facing pages, whose sheet it is."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from kosei_xl.values.cells import column_letters
 from kosei_xl.values.sheet_values import SheetValues
@@ -12,6 +12,8 @@ USUAL_WIDTH = 9.0
 """Characters of a column that says nothing of its width."""
 _LEAST_SIZE = 9.0
 """pt on paper of what is typed into a survey."""
+_SCREEN, _PX_PER_UNIT = 1366 - 46, 8.0
+"""Pixels beside row heads and scroll bar on a screen of 1366, and of a unit of column width in BIZ UDゴシック 11."""
 _FILE_NAME, _MOST_IN_HEAD = "&F", 120
 
 
@@ -58,6 +60,23 @@ def first_input(
         if key not in row.locked and row.values.get(key) in (None, "")
     )
     return next(blank, f"{next(iter(shown.values()), 'A')}{first}")
+
+
+def show_inputs(part: SheetPart, columns: Iterable[int], inputs: Container[int], zoom: int) -> None:
+    """Let a sheet open with all that is typed into in view beside the frozen columns, where it is wider than a screen.
+
+    As much of what stands to the left as there is room for is in view too; the rest is scrolled away.
+    """
+    shown = sorted(n for n in columns if not part.column_hidden(n))
+    frozen = [n for n in shown if n <= part.frozen_columns]
+    room = _SCREEN / (_PX_PER_UNIT * zoom / 100) - sum(part.column_width(n) or USUAL_WIDTH for n in frozen)
+    free = shown[len(frozen) :]
+    start, used = len(free), 0.0
+    while start and (used := used + (part.column_width(free[start - 1]) or USUAL_WIDTH)) <= room:
+        start -= 1
+    typed = next((n for n, column in enumerate(free) if column in inputs), start)
+    if 0 < (first := min(start, typed)) < len(free):
+        part.scroll_right_to(free[first])
 
 
 def name_department(package: Package, words: str) -> None:

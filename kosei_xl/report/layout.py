@@ -46,6 +46,8 @@ _STAMP = "stamp"
 """Key of the block above the parts of a sheet."""
 _PIXEL = 0.75
 """pt; heights of rows are whole pixels."""
+_ABOVE_FOOT = 6.0
+"""pt between a table and what stands at the foot of its first page."""
 Paper = Literal["A4縦", "A4横", "A3横"]
 
 
@@ -541,15 +543,12 @@ class _SheetMaker:
         return [*opening, *rows]
 
     def _feet_down(self, rows: list[PageRow[_PlacedRow]], room: float) -> list[PageRow[_PlacedRow]]:
-        """The rows of a page with air above what stands at its foot, so that it stands there."""
+        """The rows of a page with a little air above what stands below its table."""
         at = next((n for n, row in enumerate(rows) if row.content.block.foot), None)
-        if at is None or at == 0:
+        air = math.floor(min(room, _ABOVE_FOOT) / _PIXEL) * _PIXEL
+        if at is None or at == 0 or air <= 0:
             return rows
-        block, air = rows[at].content.block, []
-        while room >= _PIXEL:
-            air.append(_gap(block, math.floor(min(room, MAX_ROW_HEIGHT) / _PIXEL) * _PIXEL))
-            room -= air[-1].height
-        return [*rows[:at], *air, *rows[at:]]
+        return [*rows[:at], _gap(rows[at].content.block, air), *rows[at:]]
 
     def _area_runs(self, rows: Sequence[PageRow[_PlacedRow]]) -> Iterator[tuple[Block, str, list[int]]]:
         """The runs of rows of one area on a page, where a column names it."""

@@ -33,11 +33,16 @@ class RowKind(Enum):
     """Printed again on every page; only at the very top."""
     HEADING = "heading"
     """Opens an area or a part of it; never the last row of a page."""
+    KEPT = "kept"
+    """Stays on the page of the row after it, as the lines of a short enumeration do; else like any row."""
     BODY = "body"
     CONTINUATION = "continuation"
     """The rest of the row before it, split by the layout."""
     FOOT = "foot"
     """Notes under the table; not alone on a page where the row before them can come along."""
+
+
+_WITH_NEXT = (RowKind.HEADING, RowKind.KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,13 +228,13 @@ class _Filler(Generic[_T]):
     def _must_turn(self, row: PageRow[_T], before: PageRow[_T] | None) -> bool:
         """Whether the row must not go on this page, which has rows, though it might fit."""
         room = self._room(row)
-        if before is not None and before.kind is RowKind.HEADING:
-            return row.kind is RowKind.HEADING and not self._heading_fits(room)
+        if before is not None and before.kind in _WITH_NEXT:
+            return row.kind in _WITH_NEXT and not self._heading_fits(room)
         new_area = before is None or row.area != before.area
         starts_area = new_area if row.area is not None else row.kind is RowKind.HEADING
         if starts_area and room < self._area_end - _EPSILON and self._area_height() > room + _EPSILON:
             return True
-        return row.kind is RowKind.HEADING and not self._heading_fits(room)
+        return row.kind in _WITH_NEXT and not self._heading_fits(room)
 
     def _area_height(self) -> float:
         """pt of the area that starts with the next row, its headings included; only so far as it matters."""
@@ -248,7 +253,7 @@ class _Filler(Generic[_T]):
     def _heading_fits(self, room: float) -> bool:
         """Whether the next headings and the row under them, or its first part, go into `room` pt."""
         for row in self._todo:
-            if row.kind is not RowKind.HEADING:
+            if row.kind not in _WITH_NEXT:
                 return row.taken <= room + _EPSILON or self._split(row, room) is not None
             room -= row.taken
         return room >= -_EPSILON
@@ -262,7 +267,7 @@ class _Filler(Generic[_T]):
         if parts is None or parts[0].height > room + _EPSILON or parts[1].height >= row.height:
             return None
         first, rest = replace(parts[0], opening=row.opening, foot=row.foot), parts[1]
-        return first, replace(rest, kind=RowKind.CONTINUATION) if rest.kind is RowKind.BODY else rest
+        return first, replace(rest, kind=RowKind.CONTINUATION) if rest.kind in (RowKind.BODY, RowKind.KEPT) else rest
 
     def _turn(self, row: PageRow[_T]) -> None:
         """Begin a page; feet take the last row of the old one along if both fit the new one and the old keeps one."""

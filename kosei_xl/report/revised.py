@@ -19,6 +19,11 @@ def is_change_column(key: str) -> bool:
     return key == CHANGES or key.startswith((_CHANGE, _BEFORE))
 
 
+def is_mark_of_change(key: str) -> bool:
+    """Whether a column has ○ where a revision made one kind of change: change_KIND, change_KIND_new."""
+    return key.startswith(_CHANGE)
+
+
 def revised_text(revision: Revision, line: Line, key: str) -> str:
     """The text of such a column for an item: its kinds of change, ○ for one kind, or what a field said before.
 

@@ -12,7 +12,7 @@ from kosei_xl.values.cells import Book, CellValue, Sheet, column_letters
 from kosei_xl.values.diagnostics import KoseiError
 from kosei_xl.words import terms
 from kosei_xl.words.messages import told
-from kosei_xl.workbook.measure import Face, width_unit
+from kosei_xl.workbook.measure import Face, indent_width, width_unit
 from kosei_xl.workbook.parts import CellInput, NewRow, Package, RichText, Run, SheetPart, StyleChange, quote_sheet
 
 STYLE_PREFIX = "style_"
@@ -22,10 +22,15 @@ _MOST_FROZEN = 15
 """Rows from the top that stay in view on the screen: more would leave no room for the others."""
 _HEADER_FONT = "BIZ UDゴシック,標準"
 _HEADER_LIMIT = 200
-_SPACES_A_STEP = 3
 _SUM = "total_right"
 """The role of sums of amounts: where the template has no sample, that of counts, at the right."""
-_LIKE = {"action": "body", "rating_aside": "rating", _SUM: "total"}
+_LIKE = {
+    "action": "body",
+    "rating_aside": "rating",
+    _SUM: "total",
+    "part_heading": "heading",
+    "subheading": "heading",
+}
 """Roles that templates of earlier versions have no sample of -> the role that they look like then."""
 _PROSE, _PROSE_PITCH = "text", 1.8
 """The role of running text, and em from one of its lines to the next: its lines are spread over the row. LibreOffice
@@ -70,7 +75,7 @@ def looks(template: bytes) -> Looks:
     for role, style in styles.items():
         font = package.font(style)
         faces[role] = Face(font.name, font.size, _PROSE_PITCH if role == _PROSE else None)
-        indents[role] = package.indent(style) * _SPACES_A_STEP * width_unit(Face(normal.name, normal.size)).page
+        indents[role] = indent_width(package.indent(style), Face(normal.name, normal.size))
     pages = {}
     for paper in PAPERS:
         if paper not in package.sheet_names:

@@ -28,7 +28,7 @@ from kosei_xl.verbs.opening import Say, open_master, silent, template_of
 from kosei_xl.words import terms
 from kosei_xl.words.messages import told
 
-_ENTRIES_NAME = "ENTRIES.json"
+_ENTRIES_NAME = "見本から"
 JsonFile = TypeVar("JsonFile", PlanFile, EntriesFile)
 
 

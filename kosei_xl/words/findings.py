@@ -862,8 +862,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.HALF_KATAKANA: FindingKind(
         I,
-        "「{label}」に半角カナがあります（{said}）。",
-        "“{label}” has half-width katakana ({said}).",
+        "「{label}」に半角のカナか「~」があります（{said}）。",
+        "“{label}” has half-width katakana or a “~” ({said}).",
     ),
     Code.OTHER_BULLET: FindingKind(
         I,

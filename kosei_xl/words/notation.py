@@ -186,6 +186,16 @@ def japan_time(saved_at: str) -> str:
     return f"{at:%Y-%m-%d %H:%M:%S}"
 
 
+def moment_text(saved_at: str) -> str:
+    """A time as 受領 keeps it as people read it, in Japan: 「令和8年4月14日 10:30」; what is no time stays as it is."""
+    shown = japan_time(saved_at)
+    try:
+        at = datetime.fromisoformat(shown)
+    except ValueError:
+        return shown
+    return f"{date_text(at.date())} {at:%H:%M}"
+
+
 @lru_cache(maxsize=1 << 14)
 def folded(text: str) -> str:
     """A text for comparing: NFKC, no white space nor anything that shows nothing, lower case. Never for printing."""

@@ -121,6 +121,9 @@ class Unit:
     page: float = 6.0
 
 
+_SPACES_A_STEP = 3
+
+
 def width_unit(normal: Face) -> Unit:
     """The width unit of a workbook by its Normal font; BIZ UDゴシック 11 gives 5.25 and 6.0."""
     narrow, wide = _DIGIT_EM.get(_family(normal.name), (0.5, 0.5) if is_exact(normal.name) else (0.5, 0.65))
@@ -134,6 +137,11 @@ def usable_width(*width_units: float, unit: Unit = Unit()) -> float:
     away. Never below 0. The default unit holds for the Normal font BIZ UDゴシック 11.
     """
     return max(0.0, unit.text * sum(width_units) - 3.75 - _PIXEL * max(0, len(width_units) - 1))
+
+
+def indent_width(steps: int, normal: Face) -> float:
+    """pt that the indent of a cell takes away, in the width of the workbook's Normal font: three spaces a step."""
+    return steps * _SPACES_A_STEP * width_unit(normal).page
 
 
 def wrap(

@@ -56,7 +56,7 @@ def short_texts(texts: Mapping[str, str], pages: Iterable[str], narrow: Containe
     nor do rare characters (above U+FFFF): they come from another font and are drawn out of order (they are left to
     `missing_characters`).
     """
-    left = [_RARE.sub("", _plain(page)) for page in pages]
+    left = [_RARE.sub("", _plain(_BESIDE.sub(_APART, page))) for page in pages]
     plain = {label: _RARE.sub("", _plain(text)) for label, text in texts.items()}
     longest_first = sorted(plain, key=lambda label: -len(plain[label]))
     short: set[str] = set()
@@ -70,6 +70,9 @@ def short_texts(texts: Mapping[str, str], pages: Iterable[str], narrow: Containe
     return tuple(label for label in texts if label in short)
 
 
+_BESIDE = re.compile(r"(?<!\S)(\d[\d,.]*)[^\S\n]+(?=\d[\d,.]*(?!\S))")
+_APART = "\\1\0"
+"""Numbers of cells beside each other stay apart: 「9 35 23」 holds no 93."""
 _RARE = re.compile("[\U00010000-\U0010ffff]")
 _KANA_MARKS = re.compile("[^\u3099\u309a\u0300-\u036f][\u3099\u309a\u0300-\u036f]+")
 _RADICALS = {cp: unicodedata.normalize("NFKC", chr(cp)) for cp in (*range(0x2E80, 0x2FE0), *range(0xFB00, 0xFB07))}

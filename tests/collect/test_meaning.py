@@ -274,6 +274,10 @@ def test_language__what_is_right__nothing(said: str) -> None:
         ("か\u309a講座を開いた。", ["K366"]),
         ("講座ﾞを開いた。", ["K366", "K369"]),
         ("講座\u200bを\ufeff開いた。", []),
+        ("６月29日~７月２日に講座を開いた。", ["K366"]),
+        ("4~7月に講座を開いた。", ["K366"]),
+        ("４月～７月に講座を開いた。", []),
+        ("http://www.example.jp/~shi/ に載せた。", []),
     ],
 )
 def test_half_katakana__marks_of_their_own__told_but_not_those_of_a_letter(said: str, found: list[str]) -> None:

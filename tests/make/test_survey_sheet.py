@@ -6,6 +6,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kosei_xl.demo import type_entries
@@ -13,7 +14,7 @@ from kosei_xl.make.fill import fill_survey
 from kosei_xl.make.survey import make_survey
 from kosei_xl.read.tables import find_table
 from kosei_xl.values.model import Entry, Plan
-from kosei_xl.verbs import disk
+from kosei_xl.verbs import disk, init
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from tests.tools.builders import END, MORE_ITEMS, make_plan, standing
@@ -25,8 +26,8 @@ TEMPLATE = disk.bundled("workbook_templates", "department.xlsx")
 LONG = "一段落の長い記入です。\n" * 10
 
 
-def survey(plan: Plan = PLAN, department: str = "D1") -> bytes:
-    made = make_survey(standing(plan, END), respondent(plan, department))
+def survey(plan: Plan = PLAN, department: str = "D1", point: str = END) -> bytes:
+    made = make_survey(standing(plan, point), respondent(plan, department))
     return fill_survey(TEMPLATE, plan, made)
 
 
@@ -90,7 +91,42 @@ def test_survey__cursor__in_the_first_blank_input_of_each_sheet() -> None:
 def test_survey__count_of_what_is_left__before_the_title_in_the_frozen_columns() -> None:
     sheet = area_sheet(survey())
     assert re.match(r'="未記入 "&COUNTIF\(\$[A-Z]+\$4:\$[A-Z]+\$\d+,"未記入\*"\)&" 件　"&"', str(sheet["B3"].value))
+    assert frozen(sheet) == (3, 3)
+
+
+def frozen(sheet: Worksheet) -> tuple[float | None, float | None]:
+    """How many columns and rows stay in view."""
+    pane = sheet.sheet_view.pane
+    assert pane is not None
+    return pane.xSplit, pane.ySplit
+
+
+def test_survey__wider_than_a_screen__opens_with_every_input_in_view_beside_number_and_name() -> None:
+    plan = init.sample_plan("midori").plan
+    sheet = area_sheet(survey(plan, "D05", "R7_year_end"))
+    keys = [str(cell.value) for cell in sheet[1]]
+    first, row = re.fullmatch(r"([A-Z]+)(\d+)", str(sheet.freeze_panes)).groups()  # type: ignore[union-attr]
+    assert (frozen(sheet), row) == ((3, 3), "4")
+    shown = [letters for n in range(len(keys)) if not is_hidden(sheet, letters := get_column_letter(n + 1))]
+    seen = [*shown[: shown.index("C") + 1], *shown[shown.index(first) :]]
+    assert {"B", "C"} < {*seen}
+    asked = {*plan.entry_fields} - {"indicator", "target", "actual", "unit"}
+    assert asked <= {keys[column_index_from_string(letters) - 1] for letters in seen}
+    assert len(seen) < len(shown), "what stands before the inputs is scrolled away"
+    assert sum(sheet.column_dimensions[letters].width for letters in seen) * 8 * 0.9 <= 1366 - 46
+
+
+def test_survey__as_wide_as_a_screen__opens_at_its_first_column() -> None:
+    columns = tuple(column for column in PLAN.form_columns if column.key in ("no", "name", "rating", "results"))
+    plan = make_plan(MORE_ITEMS).model_copy(update={"columns": columns})
+    sheet = area_sheet(survey(plan))
     assert sheet.freeze_panes == "D4"
+
+
+def is_hidden(sheet: Worksheet, letters: str) -> bool:
+    """Whether a column is hidden; openpyxl keeps neighbours that look alike as one."""
+    number = column_index_from_string(letters)
+    return any(one.hidden for one in sheet.column_dimensions.values() if one.min <= number <= one.max)
 
 
 def test_survey__count_before_the_title_without_key__no_row_of_an_answer() -> None:

@@ -194,7 +194,21 @@ def test_text__title_and_paragraphs__indented_where_they_run_on() -> None:
     assert texts(made) == [["概要"], ["　本文です。"], ["・箇条"], ["（注）"]]
     assert made.rows[0].kind is RowKind.HEADING
     assert made.rows[0].cells[0].role == "title"
-    assert block(part("text", title="概要"), first=False).rows[0].cells[0].role == "heading"
+    assert block(part("text", title="概要"), first=False).rows[0].cells[0].role == "part_heading"
+
+
+@pytest.mark.parametrize(("count", "kept"), [(1, ""), (2, "k"), (6, "kkkkk"), (7, "k----k")])
+def test_text__enumeration__a_short_one_stays_together_and_none_leaves_a_line_alone(count: int, kept: str) -> None:
+    made = block(part("text", text="はじめに。\n" + "\n".join(f"・その{n}" for n in range(count)) + "\nおわりに。"))
+    kinds = [row.kind for row in made.rows]
+    assert kinds[0] is kinds[-1] is RowKind.BODY
+    assert "".join("k" if kind is RowKind.KEPT else "-" for kind in kinds[1:-1]) == f"{kept}-"
+
+
+def test_text__headings__look_by_level() -> None:
+    made = block(part("text", title="方針", text="# 一\n## 二\n### 三\n本文。"), first=False)
+    assert [row.cells[0].role for row in made.rows] == ["part_heading", "heading", "subheading", "caption", "text"]
+    assert [row.cells[0].text for row in made.rows] == ["方針", "一", "　二", "　　三", "　本文。"]
 
 
 def test_text__cover_with_a_legend__in_a_box_of_its_own() -> None:
@@ -204,7 +218,7 @@ def test_text__cover_with_a_legend__in_a_box_of_its_own() -> None:
     assert shown[2:] == [
         ("cover_text", "p.text.2", "評価の見方"),
         ("cover_box", "p.text.3", "「Ｓ」：予定以上\n「Ａ」：予定どおり"),
-        ("cover_text", "p.text.5", "※注"),
+        ("note", "p.text.5", "※注"),
     ]
     near = block(part("text", text="「改革プラン」：概要です\nＳ市：報告", role="cover"))
     assert {cell.role for row in near.rows for cell in row.cells} == {"cover_title", "cover_text"}

@@ -4,7 +4,6 @@ import random
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -39,9 +38,10 @@ from tests.tools.paper import (
     restyled,
     ten_times,
     usage,
+    with_area_column,
 )
 
-PLAN = init.sample_plan("midori").plan
+PLAN = with_area_column(init.sample_plan("midori").plan)
 LEDGER = ledger_of(init.sample_entries("midori"))
 POINT = PLAN.points[-1].key
 FACES = looks(TEMPLATE).faces
@@ -190,14 +190,12 @@ def test_lay_out__note_at_the_foot_of_the_first_page__there_and_nothing_lost(aft
     notes = [(n, cell.text) for n, cell in cells if cell.key.startswith("note.")]
     assert notes == [(1, "注一"), (1, "注二")]
     assert [cell.text for cell in pages[0][-1].cells] == ["注二"]
-    high = sum(row.height for row in pages[0])
-    page = looks(TEMPLATE).pages["A3横"]
-    assert 0 <= replace(page, scale=with_note.scale).usable_height() - high < 1.0 + LEAST_LINE
+    at = next(n for n, row in enumerate(pages[0]) if any(cell.key.startswith("note.") for cell in row.cells))
+    above = [row.height for row in pages[0][:at] if not row.cells]
+    assert above[-1:] == [6.0], "directly below the table"
+    assert pages[0][at - 2].cells, "and no other air"
     assert _texts_of(with_note, "list.") == _texts_of(without, "list.")
     assert all(_texts_of(with_note, f"{key}.") == _texts_of(without, f"{key}.") for key in after)
-
-
-LEAST_LINE = 0.75
 
 
 def _texts_of(sheet: ReportSheet, key: str) -> dict[str, str]:

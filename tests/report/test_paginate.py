@@ -129,6 +129,19 @@ def test_paginate__heading_over_a_row_that_can_be_split__stays() -> None:
     assert paginate(rows, PAGE, halve).pages == ((0, 1, 2), (3,))
 
 
+def test_paginate__rows_kept_with_the_next__on_one_page_and_cut_where_they_are_higher() -> None:
+    kept = [row(30, RowKind.KEPT), row(30, RowKind.KEPT), row(30)]
+    whole = paginate([row(USABLE - 80), *kept], PAGE)
+    assert whole.pages == ((0,), (1, 2, 3))
+    assert paginate([row(USABLE - 80), *(row(30) for _ in kept)], PAGE).pages == ((0, 1, 2), (3,))
+    headed = paginate([row(USABLE - 100), row(15, RowKind.HEADING), *kept], PAGE)
+    assert headed.pages == ((0,), (1, 2, 3, 4)), "a heading goes with them"
+    tall = row(1.5 * USABLE, RowKind.KEPT, content="x" * int(0.15 * USABLE))
+    cut = paginate([tall, row(30)], PAGE, halve)
+    assert cut.too_tall == ()
+    assert len(cut.pages) == 2
+
+
 def test_paginate__foot_alone__takes_a_row_along() -> None:
     rows = [row(USABLE / 2 - 5), row(USABLE / 2 - 5), row(20, RowKind.FOOT)]
     assert paginate(rows, PAGE).pages == ((0,), (1, 2))

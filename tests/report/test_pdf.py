@@ -179,6 +179,13 @@ def test_short_texts__printed_list__only_the_cut_one(printed: bytes) -> None:
     assert pdf_text.short_texts(texts, pdf_text.pages_of_pdf(printed)) == ("低い",)
 
 
+def test_short_texts__numbers_of_cells_beside_each_other__none_is_taken_out_of_two() -> None:
+    pages = ["計 \n9 35 23 19 39 16 28\n31 市内産業の育成\n"]
+    numbers = {str(n): str(n) for n in (9, 35, 23, 19, 39, 16, 28, 31)}
+    assert pdf_text.short_texts(numbers, pages) == ()
+    assert pdf_text.short_texts({"across": "93", "there": "9"}, pages) == ("across",)
+
+
 def test_short_texts__lines_of_neighbours_interleaved__found() -> None:
     pages = ["左の文の一行目右の文の一行目\n左の文の二行目右の文の二行目", "左の最後です。"]
     texts = {"左": "左の文の一行目左の文の二行目左の最後です。", "右": "右の文の一行目\n右の文の二行目", "空": ""}

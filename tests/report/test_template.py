@@ -13,8 +13,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 from kosei_xl.report.keys import keyed
 from kosei_xl.report.pdf.libreoffice_copy import libreoffice_copy
-from kosei_xl.report.pdf.libreoffice_lines import Blank, hung_lines
-from kosei_xl.report.xlsx import PAPERS, ReportTemplateError, looks, render
+from kosei_xl.report.pdf.libreoffice_lines import Blank, hung_lines, looks_of
+from kosei_xl.report.xlsx import PAPERS, STYLE_PREFIX, ReportTemplateError, looks, render
 from kosei_xl.verbs import init, report
 from kosei_xl.workbook.measure import Face, count_lines, usable_width, width_unit
 from kosei_xl.workbook.parts import Package
@@ -286,6 +286,48 @@ def test_libreoffice_lines__last_line__not_one_letter_where_another_width_helps(
     lines = [line.text for line in hung_lines(text, 15.0 * face.size, face)]
     assert "".join(lines) == text
     assert len(lines) == 1 or len(lines[-1]) > 2
+
+
+@pytest.mark.parametrize("bullet", ["", "・"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "アプリの利用者　２万人",
+        "売却の収入は68,450千円、前年度は120,000千円",
+        "計1,053人が参加し、31団体と協定を結んだ",
+    ],
+)
+def test_libreoffice_lines__number_and_unit__on_one_line_where_it_takes_no_more(said: str, bullet: str) -> None:
+    face = Face("BIZ UDゴシック", 9.0)
+    text = bullet + said
+    whole = re.findall(r"[\d２][\d,]*(?:万人|千円|人|団体)", said)
+    kept = 0
+    for width in range(6, 30):
+        room = (width + 0.5) * face.size
+        lines = [line.text for line in hung_lines(text, room, face)]
+        assert "".join(lines).replace("　", "") == text.replace("　", "")
+        assert not any(line.startswith("　") for line in lines)
+        assert len(lines) <= count_lines(text, room, face)
+        kept += all(any(one in line for line in lines) for one in whole)
+    assert kept >= 19, "of 24 widths"
+
+
+def test_libreoffice_lines__text_without_a_frame__begins_where_tables_do() -> None:
+    looks_there = looks_of(zipfile.ZipFile(BytesIO(TEMPLATE)).read("xl/styles.xml"))
+    styles = {role: looks_there[number] for role, number in style_numbers(TEMPLATE).items()}
+    assert not any(styles[role].framed for role in ("text", "heading", "part_heading", "note"))
+    assert all(styles[role].framed for role in ("body", "cover_box", "box_text"))
+
+
+def style_numbers(template: bytes) -> dict[str, int]:
+    """The style of each sample by its role."""
+    package = Package(template)
+    found = {}
+    for name in package.defined_names():
+        place = package.locate(name)
+        if name.startswith(STYLE_PREFIX) and place is not None:
+            found[name.removeprefix(STYLE_PREFIX)] = package.sheet(place[0]).style(place[1].split(":")[0])
+    return found
 
 
 def test_libreoffice_copy__running_text__first_line_at_the_top_the_others_spread_over_the_row(workbook: bytes) -> None:

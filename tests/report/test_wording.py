@@ -21,7 +21,7 @@ from kosei_xl.values.model import EntryKey, Part, Plan, Rating, Style
 from kosei_xl.verbs import init
 from kosei_xl.words import terms
 from tests.tools.builders import END, MORE_ITEMS, make_plan, standing
-from tests.tools.paper import changed, laid, ledger_of
+from tests.tools.paper import changed, laid, ledger_of, with_area_column
 from tests.tools.tables import read_plan_of, settings_book
 
 SENTENCE = "全{件数}項目[[（うち再掲{再掲}項目）]]のうち、{評価文}となりました。"
@@ -160,7 +160,7 @@ def texts_by_key(report: Report) -> dict[str, str]:
     return found
 
 
-MIDORI = init.sample_plan("midori").plan
+MIDORI = with_area_column(init.sample_plan("midori").plan)
 ENTRIES = ledger_of(init.sample_entries("midori"))
 RATED_ITEMS = [item.key for item in MIDORI.items if item.kind == "rated"]
 POINT = MIDORI.points[-1].key
@@ -197,8 +197,12 @@ def check_agreement(plan: Plan, cells: Mapping[str, str]) -> None:
     assert set(totals) <= {"S", "A", "B", ""}
     for rating in plan.ratings:
         for area in plan.areas:
-            assert number(cells[f"summary.{area.no}.{rating.code}"]) == counts[area.no, rating.code]
+            assert number(cells[f"summary.area:{area.no}.{rating.code}"]) == counts[area.no, rating.code]
         assert number(cells[f"summary.total.{rating.code}"]) == totals[rating.code]
+    for area in plan.areas:
+        every = sum(count for (no, _), count in counts.items() if no == area.no)
+        assert number(cells[f"summary.area:{area.no}.total"]) == every
+    assert number(cells["summary.total.total"]) == len(printed)
     assert ("summary.total.missing" in cells) is (totals[""] > 0)
     if totals[""]:
         assert number(cells["summary.total.missing"]) == totals[""]

@@ -25,7 +25,7 @@ from kosei_xl.report.paginate import Page
 from kosei_xl.report.pdf.libreoffice_copy import libreoffice_copy
 from kosei_xl.report.xlsx import looks, render
 from kosei_xl.values.ledger import Entries, Ledger
-from kosei_xl.values.model import EntriesFile, EntryKey, Item, LineKey, Part, Plan, indicator_slot
+from kosei_xl.values.model import Column, EntriesFile, EntryKey, Item, LineKey, Part, Plan, indicator_slot
 from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.pdf_programs import ConversionFailed, LibreOffice, find_libreoffice
@@ -97,6 +97,19 @@ def plain(text: str) -> str:
 def changed(plan: Plan, **values: object) -> Plan:
     """The plan with other values; `model_copy` would keep what it has worked out of the old ones."""
     return Plan.model_construct(**({name: getattr(plan, name) for name in Plan.model_fields} | values))
+
+
+def with_area_column(plan: Plan) -> Plan:
+    """The sample as cities print it that name the area in a column and give what is not rated a sheet of its own."""
+    area = Column.model_validate({"part": "list", "key": "area", "label": "分野", "width": 9})
+    columns = [
+        column.model_copy(update={"width": 19.0}) if (column.part, column.key) == ("list", "goal") else column
+        for column in plan.columns
+    ]
+    at = next(n for n, column in enumerate(columns) if column.part == "list")
+    own = {"sheet": "検討中の取組", "paper": "A4横"}
+    parts = tuple(part.model_copy(update=own) if part.items == "unrated" else part for part in plan.parts)
+    return changed(plan, parts=parts, columns=(*columns[:at], area, *columns[at:]))
 
 
 def ledger_of(entries: EntriesFile) -> dict[EntryKey, dict[str, str]]:

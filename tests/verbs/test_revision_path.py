@@ -10,7 +10,7 @@ from kosei_xl.values.model import PlanFile
 from kosei_xl.verbs import distribute, init
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
-from kosei_xl.workbook.parts import CellInput
+from kosei_xl.workbook.parts import CellInput, Package
 from tests.tools.builders import HALF, MORE_ITEMS, make_plan, shown
 from tests.tools.office import Ran, address_of, kosei, put
 from tests.tools.revising import COLUMNS, PARTS, edit, version
@@ -94,6 +94,33 @@ def test_report__edited_master_and_the_one_before__outline_and_table(old: Path, 
         ["分野2 財政"],
         ["7", "図書館", "○"],
     ]
+
+
+def test_report__list_of_revised_items_with_a_foot__counts_of_each_kind_and_verify_counts_again(
+    old: Path, new: Path
+) -> None:
+    items = terms.ITEMS_SHEET
+    edit(
+        new, {(items, "a-1|", "goal"): "年400件", (items, "a-2|", "goal"): "年500件", (items, "a-1|", "lead"): "D1、D2"}
+    )
+    report(new, "--before", old)
+    assert not any(row[0] == "計" for row in printed(new)["見直し項目"])
+    edit(new, {(terms.PARTS_SHEET, terms.PART_NAMES["revised"], "foot"): "○"})
+    report(new, "--before", old)
+    rows = printed(new)["見直し項目"]
+    heads = next(row for row in rows if "目標" in row)
+    last = rows[-1]
+    assert last[0] == "計"
+    assert dict(zip(heads, last[1:], strict=True))["目標"] == "2.0"
+    assert sorted(last[1:]) == ["1.0", "2.0"]
+    made = new.parent / "out" / "資料.xlsx"
+    checked = ("verify", made, "--master", new, "--before", old, "--json")
+    assert [code for code, *_ in kosei(*checked).found if code != "K731"] == []
+    sheet = Package(made.read_bytes()).sheet("見直し項目")
+    row = next(n for n in range(1, sheet.last_row() + 1) if "計" in sheet.cells(n).values())
+    cell = next(f"{letters}{row}" for letters, value in sheet.cells(row).items() if value == 2)
+    made.write_bytes(put(made.read_bytes(), {("見直し項目", cell): 3}))
+    assert [found[0::3] for found in kosei(*checked).found if found[0] != "K731"] == [("K701", cell)]
 
 
 def test_report__without_before__each_placeholder_and_table_is_named(new: Path) -> None:

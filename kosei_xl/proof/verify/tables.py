@@ -508,6 +508,21 @@ def _change(facts: Facts, line: Line, key: str) -> Says:
     return Says(terms.YES if found else "", SaysKind.FIGURE, origins)
 
 
+def _marks(
+    facts: Facts, part: Part, columns: Sequence[Column], keys: Sequence[str], lines: Sequence[Line], about: str
+) -> Iterator[RowSays]:
+    """How often each kind of change stands in a list of what a revision changed."""
+    marked = [n for n, column in enumerate(columns) if column.key.startswith(_CHANGE)]
+    if part.items != "revised" or not marked or marked[0] == 0:
+        return
+    cells = {keys[0]: Says("計")}
+    for n in range(marked[0], len(columns)):
+        said = [says for line in lines if n in marked and (says := _change(facts, line, columns[n].key)).text]
+        origins = tuple(origin for says in said for origin in says.origins)
+        cells[keys[n]] = Says(digits(len(said), "half"), SaysKind.FIGURE, origins) if n in marked else Says("")
+    yield RowSays(part.key, "foot:計", told("verify_row", part=about, row="計"), cells)
+
+
 def _former(facts: Facts, line: Line, name: str) -> str:
     """What an item said in the plan's former version."""
     assert facts.revision is not None
@@ -560,6 +575,7 @@ def _foot(
     """Counts under the ratings: a row for each rating, one for all; how many are followed up."""
     at = next((n for n, column in enumerate(columns) if holds_ratings(facts, column)), 0)
     if at == 0:
+        yield from _marks(facts, part, columns, keys, lines, about)
         return
     rated = [line for line in lines if line.sub is None and line.item.kind == "rated"]
     shown = [column for column in columns if holds_ratings(facts, column)]

@@ -20,7 +20,7 @@ from kosei_xl.report.figures import field_of, is_figure
 from kosei_xl.report.keys import unique
 from kosei_xl.report.page import PrintedValue
 from kosei_xl.report.paginate import RowKind
-from kosei_xl.report.revised import revised_columns
+from kosei_xl.report.revised import is_mark_of_change, revised_columns
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.labels import area_label, area_number, label_with_unit
 from kosei_xl.values.ledger import text_of_line
@@ -302,7 +302,7 @@ def _foot_rows(part: Part, source: Source, columns: Sequence[Column], lines: Seq
     """
     first = next((n for n, column in enumerate(columns) if is_rating(source.plan, column)), None)
     if not first:
-        return []
+        return _marks_row(part, source, columns, lines)
     found: dict[int, list[str]] = {
         n: [column_text(source, line, column) for line in lines if line.rated]
         for n, column in enumerate(columns)
@@ -326,6 +326,20 @@ def _foot_rows(part: Part, source: Source, columns: Sequence[Column], lines: Seq
             cells.append(BlockCell(n, n, text, "total", f"{part.key}.foot.{code}.{column.key}{_at(column)}"))
         rows.append(BlockRow(tuple(cells), RowKind.FOOT, name=f"foot:{code}"))
     return rows
+
+
+def _marks_row(part: Part, source: Source, columns: Sequence[Column], lines: Sequence[Line]) -> list[BlockRow]:
+    """How many items have ○ under each kind of change, below the list of what a revision changed."""
+    marked = [n for n, column in enumerate(columns) if is_mark_of_change(column.key)]
+    if part.items != "revised" or not marked or marked[0] == 0:
+        return []
+    cells = [BlockCell(0, marked[0] - 1, "計", "total_label")]
+    for n, column in enumerate(columns[marked[0] :], marked[0]):
+        text: PrintedValue = ""
+        if n in marked:
+            text = sum(column_text(source, line, column) == terms.YES for line in lines)
+        cells.append(BlockCell(n, n, text, "total", f"{part.key}.foot.計.{column.key}"))
+    return [BlockRow(tuple(cells), RowKind.FOOT, name="foot:計")]
 
 
 def _at(column: Column) -> str:

@@ -1,6 +1,6 @@
 """Parts of kind text: covers, overviews, outlines, notes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -12,18 +12,26 @@ from kosei_xl.report.wording import Wording
 from kosei_xl.values.model import Part
 from kosei_xl.words import terms
 from kosei_xl.words.legends import is_legend
+from kosei_xl.workbook.measure import em
 
 _ONE_LINE = 24
 """Characters of a title that fit a line of an A4 cover."""
 _NOT_INDENTED = ("　", "・", "※", "（", "(", "「", "○", "●", "◎", "◇", "◆", "□", "【", *map(chr, range(0x2460, 0x2474)))
 _BULLET = "・"
-_COVER_WIDTHS, _BOX, _RIGHT = (13.0, 74.0, 13.0), 1, 2
-"""A cover's columns, the number of the one for boxes, and of the last."""
+_BOX, _RIGHT = 1, 2
+"""The number of a cover's column for boxes, and of its last."""
+_BOX_SHARES = 40.0, 74.0
+"""Percent of a cover's width that its boxes take, at least and at most."""
+_OF_BOXED, _OF_NOTE = (2.2, 10.0), (1.75, 5.0)
+"""Percent of that width that an em of a boxed line and of a note takes, and the room beside."""
+_COVER_NOTE = "※"
 _BOX_AIR = 12.0
+_SHORT_LIST = 6
+"""Lines of an enumeration that stays on one page."""
 _LEADING, _BETWEEN_PARAGRAPHS = 6.0, 9.0
 """pt between two lines of running text, and above a paragraph of it."""
 _BETWEEN_NOTES = 3.0
-_HEADINGS = ("heading", 14.0), ("heading", 10.0), ("caption", 8.0)
+_HEADINGS = ("heading", 14.0), ("subheading", 10.0), ("caption", 8.0)
 """The role of a heading of each level, and pt above it."""
 _ROOM_EM: Mapping[str, float] = {"A4縦": 50.0, "A4横": 75.0, "A3横": 109.0}
 """em of table text (9 pt) across the page between the template's margins, on the safe side."""
@@ -43,7 +51,7 @@ def text_block(part: Part, source: Source, wording: Wording, first: bool) -> Blo
     rows = []
     title = wording.fill(part.title)
     if title:
-        style = "title" if first else "heading"
+        style = "title" if first else "part_heading"
         gap = 0 if first else 14
         key = f"{part.key}.title"
         rows.append(BlockRow(one_cell(title, style, key, columns.last), kind=RowKind.HEADING, gap=gap, name="title"))
@@ -54,7 +62,20 @@ def text_block(part: Part, source: Source, wording: Wording, first: bool) -> Blo
         else:
             rows.append(_paragraph(part, piece, columns, _air(before, piece)))
         before = piece
-    return Block(part.key, columns.widths, tuple(rows), foot=part.role == "first_foot")
+    return Block(part.key, columns.widths, tuple(_together(rows)), foot=part.role == "first_foot")
+
+
+def _together(rows: Sequence[BlockRow]) -> Iterator[BlockRow]:
+    """The rows; of an enumeration a short one stays on one page, and none leaves a line alone at the end of a page."""
+    for listed, group in groupby(rows, key=_is_listed):
+        run = list(group)
+        for n, row in enumerate(run, 1):
+            kept = listed and n < len(run) and (len(run) <= _SHORT_LIST or n in (1, len(run) - 1))
+            yield replace(row, kind=RowKind.KEPT) if kept else row
+
+
+def _is_listed(row: BlockRow) -> bool:
+    return row.kind is RowKind.BODY and len(row.cells) == 1 and row.cells[0].text.startswith(_BULLET)
 
 
 class _Boxed:
@@ -70,6 +91,7 @@ class _Boxed:
 
 def _cover(part: Part, title: str, lines: Sequence[str], boxes: _Boxed) -> Block:
     """A title and lines in the middle; the lines of a legend stand in a box, their letters below each other."""
+    box = _box_share([line for line in lines if line in boxes], [line for line in lines if line[:1] == _COVER_NOTE])
     rows = [BlockRow(one_cell(_in_lines(title), "cover_title", f"{part.key}.title", _RIGHT), gap=170, name="title")]
     after_box = False
     for boxed, group in groupby(enumerate(lines, 1), key=lambda line: line[1] in boxes):
@@ -82,9 +104,21 @@ def _cover(part: Part, title: str, lines: Sequence[str], boxes: _Boxed) -> Block
             heads_box = n == last < len(lines)
             air = 44.0 if n == 1 else 24.0 if heads_box else 10.0 if n == first and after_box else 4.0
             key = f"{part.key}.text.{n}"
+            if line[:1] == _COVER_NOTE:
+                rows.append(BlockRow((BlockCell(_BOX, _BOX, line, "note", key),), gap=air, name=f"text:{n}"))
+                continue
             rows.append(BlockRow(one_cell(line, "cover_text", key, _RIGHT), gap=air, name=f"text:{n}"))
         after_box = boxed
-    return Block(part.key, _COVER_WIDTHS, tuple(rows))
+    side = (100.0 - box) / 2
+    return Block(part.key, (side, box, side), tuple(rows))
+
+
+def _box_share(boxed: Sequence[str], notes: Sequence[str]) -> float:
+    """Percent of a cover's width for its boxes and notes: as the longest line needs, the most where there is no box."""
+    groups = (boxed, _OF_BOXED), (notes, _OF_NOTE)
+    needed = (share * sum(map(em, line)) + beside for lines, (share, beside) in groups for line in lines)
+    least, most = _BOX_SHARES
+    return min(most, max(least, *needed)) if boxed else most
 
 
 def _air(before: ProsePiece | ProseTable | None, piece: ProsePiece) -> float:

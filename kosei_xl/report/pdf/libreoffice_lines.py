@@ -7,6 +7,7 @@ so do the lines under what is new and through what was deleted. Used by `libreof
 """
 
 import copy
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -40,6 +41,13 @@ _INDENT = 0.35
 """em that texts at the left stand off the frame, beside LibreOffice's own 1 pt."""
 _REST, _NARROWER = 2.0, 2
 """em of a last line that is too short to stand alone, and em that the lines may become narrower for it."""
+_QUANTITY = re.compile(
+    "[0-9０-９][0-9０-９,，.．]*[千万億兆]*"
+    "(?:か所|か月|ページ|ポイント|年度|年間|団体|種類|事業|項目|手続|施設|時間|世帯|区画|路線|[%％㎡ｇ年月日円人件回課館園室台校組分本冊枚戸倍割点])"
+)
+"""A number with its unit, which a line does not break where that takes no more lines."""
+_OPENING = "（「『【(〔"
+_WIDE_SPACE = "\u3000"
 _LINES = ("u", "strike")
 """Runs of rich text are underlined or struck out."""
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
@@ -81,6 +89,8 @@ class Look:
     wrapped: bool
     horizontal: str
     indent: int
+    framed: bool = False
+    """Whether a line stands at its left: the text stands off it; else it begins where tables do."""
     spread: bool = False
     """Whether the lines are spread over the height of the cell; LibreOffice does it to lines that it breaks itself."""
 
@@ -89,6 +99,7 @@ def looks_of(styles: bytes) -> tuple[Look, ...]:
     """What each style of the workbook (xl/styles.xml) says of its text."""
     root = parse(styles, "the style sheet")
     fonts = list(root.iterfind(f"{main_namespace('fonts')}/{main_namespace('font')}"))
+    borders = list(root.iterfind(f"{main_namespace('borders')}/{main_namespace('border')}"))
     looks = []
     for xf in root.iterfind(f"{main_namespace('cellXfs')}/{main_namespace('xf')}"):
         font, alignment = fonts[int(xf.get("fontId", "0"))], xf.find(main_namespace("alignment"))
@@ -99,7 +110,9 @@ def looks_of(styles: bytes) -> tuple[Look, ...]:
         said = alignment if alignment is not None else xf
         wrapped, indent = said.get("wrapText") in ("1", "true"), int(said.get("indent", "0"))
         spread = said.get("vertical") in ("justify", "distributed")
-        looks.append(Look(face, font, wrapped, said.get("horizontal", "left"), indent, spread))
+        left = borders[int(xf.get("borderId", "0"))].find(main_namespace("left")) if borders else None
+        framed = left is not None and left.get("style", "none") != "none"
+        looks.append(Look(face, font, wrapped, said.get("horizontal", "left"), indent, framed, spread))
     return tuple(looks)
 
 
@@ -163,24 +176,30 @@ def _broken(text: str, width: float, height: float, kept: int, look: Look) -> It
 
 
 def hung_lines(text: str, width: float, face: Face) -> Iterator[TextLine]:
-    """The lines of a text, those below a bullet's first one an em further in."""
+    """The lines of a text, those below a bullet's first one an em further in; none but the first begins with a wide
+    space.
+    """
     for paragraph in text.split("\n"):
         lines = _without_rest(paragraph, width, face)
         hangs = paragraph.startswith(BULLETS) and len(lines) > 1
         first, *rest = _below_bullet(paragraph, width, face) if hangs else lines
         yield TextLine(first, Blank.THIN, Blank.FULL)
-        yield from (TextLine(line, Blank.HANG if hangs else Blank.THIN, Blank.FULL) for line in rest)
+        below = Blank.HANG if hangs else Blank.THIN
+        yield from (TextLine(line.lstrip(_WIDE_SPACE), below, Blank.FULL) for line in rest)
 
 
 def _below_bullet(paragraph: str, width: float, face: Face) -> tuple[str, ...]:
     """The lines of a paragraph with a bullet; a shorter first one where else a letter or two would stand alone."""
     usual: tuple[str, ...] = ()
     for narrower in range(_NARROWER + 1):
-        first = wrap(paragraph, width - narrower * face.size, face, slack=2 * _SLACK)[0]
-        lines = first, *_without_rest(paragraph[len(first) :], width - face.size, face)
+        end = len(wrap(paragraph, width - narrower * face.size, face, slack=2 * _SLACK)[0])
+        lines = paragraph[:end], *_without_rest(paragraph[end:], width - face.size, face)
         usual = usual or lines
-        if len(lines) == len(usual) and _ems(lines[-1], face) > _REST:
-            return lines
+        whole = _before_quantity(paragraph, end)
+        apart = paragraph[:whole], *_without_rest(paragraph[whole:], width - face.size, face)
+        for shown in (apart, lines) if whole < end else (lines,):
+            if len(shown) == len(usual) and _ems(shown[-1], face) > _REST:
+                return shown
     return usual
 
 
@@ -190,8 +209,33 @@ def _without_rest(paragraph: str, width: float, face: Face) -> tuple[str, ...]:
     for narrower in range(1, _NARROWER + 1) if len(lines) > 1 and _ems(lines[-1], face) <= _REST else ():
         other = wrap(paragraph, width - narrower * face.size, face, slack=2 * _SLACK)
         if len(other) == len(lines) and _ems(other[-1], face) > _REST:
-            return other
-    return lines
+            return _with_quantities(other, width, face)
+    return _with_quantities(lines, width, face)
+
+
+def _with_quantities(lines: tuple[str, ...], width: float, face: Face) -> tuple[str, ...]:
+    """The lines of a paragraph with no number apart from its unit, where that takes no more of them."""
+    made: list[str] = []
+    rest = "".join(lines)
+    while rest and len(made) < len(lines):
+        end = len(wrap(rest, width, face, slack=2 * _SLACK)[0])
+        if len(made) < len(lines) and rest.startswith(lines[len(made)]):
+            end = min(end, len(lines[len(made)]))
+        end = _before_quantity(rest, end)
+        made.append(rest[:end])
+        rest = rest[end:]
+    return lines if rest or len(made) != len(lines) else tuple(made)
+
+
+def _before_quantity(text: str, end: int) -> int:
+    """Where a line of `text` that would end at `end` ends instead: before a number whose unit would begin the next."""
+    if end >= len(text):
+        return end
+    inside = next((found for found in _QUANTITY.finditer(text) if found.start() < end < found.end()), None)
+    start = inside.start() if inside is not None else end
+    while start and text[start - 1] in _OPENING:
+        start -= 1
+    return start or end
 
 
 def _ems(line: str, face: Face) -> float:
@@ -242,14 +286,14 @@ def _write(
     assert box is not None
     for old in list(box):
         box.remove(old)
-    thin = 2 * _INDENT * look.face.size
+    thin = 2 * _INDENT * look.face.size if look.framed else 0.0
     for number, line in enumerate(lines, 1):
         blank = heights.first if number == 1 else heights.line
         sizes = {Blank.NONE: 0.0, Blank.THIN: thin, Blank.HANG: thin, Blank.FULL: blank}
         before, after = sizes[line.before], sizes[line.after]
         end = " " * bool(after) + "\n" * (number < len(lines))
         whole = ((text, look.face.size, mark) for text, mark in runs[number - 1])
-        hung = "\u3000" * (line.before is Blank.HANG)
+        hung = _WIDE_SPACE * (line.before is Blank.HANG)
         opening = (" " * bool(before), before, ""), (hung, look.face.size, "")
         for text, size, mark in (*opening, *whole, (end, after or blank, "")):
             if text:

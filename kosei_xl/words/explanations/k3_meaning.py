@@ -205,9 +205,9 @@ K3_MEANING: Mapping[str, Advice] = {
         "Put it in.",
     ),
     Code.HALF_KATAKANA: Advice(
-        "半角カナは、資料の中で字の形がそろわず、濁点が離れて見えます。",
-        "全角に直します。",
-        "Half-width katakana looks out of place on paper, its marks apart.",
+        "半角カナは、資料の中で字の形がそろわず、濁点が離れて見えます。半角の「~」は、引用符のように上に寄って印刷されます。",
+        "全角に直します（「~」は「～」）。",
+        "Half-width katakana looks out of place on paper, its marks apart; “~” is printed high, like a quotation mark.",
         "Write it in full width.",
     ),
     Code.OTHER_BULLET: Advice(

@@ -173,12 +173,17 @@ _VOICED, _POPPED = (
 """Kana that make one letter with the mark behind them, as a Mac stores が: the paper shows that letter."""
 _ALONE = rf"(?<![{_VOICED}])\u3099|(?<![{_POPPED}])\u309a"
 _HALF_KATAKANA = re.compile(rf"(?:[ｦ-ﾝﾞﾟ゛゜]|{_ALONE})+(?:[ァ-ー]?(?:[ｦ-ﾝﾞﾟ]|{_ALONE}))*")
+_HALF_WAVE = re.compile(rf"(?<![A-Za-z/.:])[\d{LETTERS}）)％%]~(?=[\d{LETTERS}（(])")
+"""「6/29~7/2」 with what stands before it; addresses of pages have a ~, too."""
 
 
 def half_katakana(text: str) -> Iterator[Span]:
-    """Runs of half-width katakana in a text as it is, voiced marks that stand by themselves among them."""
-    for found in _HALF_KATAKANA.finditer(text):
-        yield found.span()
+    """Runs of half-width katakana in a text as it is, voiced marks that stand by themselves among them, and a "~" that
+    means from – to: fonts set it high like a quotation mark.
+    """
+    for pattern in (_HALF_KATAKANA, _HALF_WAVE):
+        for found in pattern.finditer(text):
+            yield found.span()
 
 
 def in_full_width(text: str) -> str:

@@ -355,6 +355,19 @@ class SheetLayout(SheetRows):
         below = {"ySplit": str(rows), "topLeftCell": f"A{rows + 1}", "activePane": "bottomLeft", "state": "frozen"}
         view.insert(0, etree.Element(main_namespace("pane"), attrib=below))
 
+    @property
+    def frozen_columns(self) -> int:
+        """How many columns at the left stay in view."""
+        pane = self._view().find(main_namespace("pane"))
+        return int(pane.get("xSplit", "0")) if pane is not None else 0
+
+    def scroll_right_to(self, column: int) -> None:
+        """Let a column stand first to the right of what is frozen when the sheet is opened."""
+        view = self._view()
+        pane = view.find(main_namespace("pane"))
+        place = pane if pane is not None else view
+        place.set("topLeftCell", f"{column_letters(column)}{split_address(place.get('topLeftCell', 'A1'))[1]}")
+
     def scroll_to(self, row: int) -> None:
         """Let a row stand first below what is frozen, and the cursor in it, when the sheet is opened."""
         view = self._view()
