@@ -61,7 +61,7 @@ def _validated(pages: Mapping[str, str], folder: Path) -> dict[str, list[str]]:
     for name, source in pages.items():
         (folder / name).write_text(source, encoding="utf-8")
     said = folder / "said.json"  # more than a pipe holds is cut off when node ends
-    command = [node, VALIDATE, "--config", folder / "rules.json", "--formatter", f"json={said}"]
+    command: list[str | Path] = [node, VALIDATE, "--config", folder / "rules.json", "--formatter", f"json={said}"]
     done = run_to_end([*command, *(folder / name for name in pages)])
     assert said.is_file(), done.stderr
     return {

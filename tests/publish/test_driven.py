@@ -54,7 +54,7 @@ def _tab_to(browser: Driven, name: str) -> dict[str, Any]:
 def test_keyboard__tab__every_control_once_seen_and_ringed(folder: Path, browser: Driven) -> None:
     browser.open(folder / "index.html")
     browser.said("void (window.reached = [])")
-    stops = []
+    stops: list[dict[str, Any]] = []
     while len(stops) < 2_000 and (stop := _tab(browser))["tag"] != "BODY":
         stops.append(stop)
         browser.said("void reached.push(document.activeElement)")
