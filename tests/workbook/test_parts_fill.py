@@ -278,7 +278,7 @@ def test_append_rows__below_the_rows_of_years__these_are_not_parsed() -> None:
     """受領 and what was handed out and published only grow: what a click costs must not grow with them."""
     workbook = Workbook()
     for n in range(1, 2001):
-        workbook.active.append([f"N{n}", "文"])  # type: ignore[union-attr]
+        workbook.active.append([f"N{n}", "文"])
     made = io.BytesIO()
     workbook.save(made)
     package = Package(made.getvalue())
