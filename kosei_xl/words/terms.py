@@ -602,7 +602,10 @@ STANDARD_SCALE_NAME = "標準の尺度"
 ITEM_STATES: Mapping[str, str] = {
     "continued": "継続",
     "ended": "終了",
+    "achieved": "達成",
+    "stopped": "中止",
     "merged": "統合",
+    "split": "分割",
     "transferred": "移管",
     "plan_ended": "計画終了",
 }
