@@ -1,16 +1,18 @@
 """The plan after a plan: a follow-up of what is not done yet, or the successor with everything that goes on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from kosei_xl.collect.next_point import point_after
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.lives import plan_at
-from kosei_xl.values.model import Entry, Indicator, Item, Plan, ReportingPoint, SubItem
+from kosei_xl.values.model import Column, Entry, Indicator, Item, Plan, ReportingPoint, SubItem
 from kosei_xl.words import terms
 
 _OF_INDICATOR = ("indicator", "target", "unit")
+_ORIGIN = "origin"
+"""Key of the plan text that says what an item was in the plan before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ def plan_after(plan: Plan, ledger: Ledger, last: ReportingPoint, wishes: NextPla
 
     Items keep their keys, numbers (with gaps) and texts, and have the departments of then; a repeated listing goes on
     with its original; what ended with the plan itself (計画終了) may go on. Indicators come with name, unit and target.
-    Columns about points of before are left out.
+    Columns about points of before are left out. In a successor plan each item says what it was before: 継続, or 統合
+    with the numbers that went into it; what is added to the plan has a blank there, or 新規.
     """
     first, plan = point_after(plan, last), _going_on(plan)
     then = plan_at(plan.with_points((*plan.points, first)), first)
@@ -48,7 +51,7 @@ def plan_after(plan: Plan, ledger: Ledger, last: ReportingPoint, wishes: NextPla
     items = [item for item in then.items if item.key in going and (item.repeats is None or item.repeats in going)]
     if not items:
         return None
-    old_points = {one.key for one in plan.points}
+    old_points, told = {one.key for one in plan.points}, () if wishes.follow_up else _column_of_origin(plan)
     departments = [one for one in then.departments if one.valid_to is None or one.valid_to >= first.date]
     named = {code for item in items for code in _codes(item)}
     departments += [one for one in then.departments if one.code in named and one not in departments]
@@ -59,10 +62,10 @@ def plan_after(plan: Plan, ledger: Ledger, last: ReportingPoint, wishes: NextPla
         "name": wishes.name,
         "period_start": first.fiscal_year,
         "period_end": wishes.period_end,
-        "items": tuple(_begun(item) for item in items),
+        "items": tuple(_begun(item, _what_it_was(plan, item) if told else {}) for item in items),
         "departments": tuple(departments),
         "points": (first,),
-        "columns": tuple(column for column in plan.columns if column.point not in old_points),
+        "columns": (*(one for one in plan.columns if one.point not in old_points), *told),
         "reorganisations": (),
     }
     following = Plan.model_validate(Plan.model_construct(**made).model_dump(exclude_defaults=True))
@@ -98,9 +101,30 @@ def _codes(item: Item) -> Iterator[str]:
             yield own.answering
 
 
-def _begun(item: Item) -> Item:
-    """An item at the beginning of a plan."""
+def _column_of_origin(plan: Plan) -> tuple[Column, ...]:
+    """The column of 項目 that says what an item was in the plan before; surveys do not show it. None where there is one
+    already, or no room.
+    """
+    form = next((part.key for part in plan.parts if part.kind == "form"), None)
+    known = plan.text_fields
+    if form is None or _ORIGIN in known or len(known) >= len(terms.TEXT_COLUMNS):
+        return ()
+    return (Column(part=form, key=_ORIGIN, label=terms.ORIGIN_LABEL, source="plan", entry="none"),)
+
+
+def _what_it_was(plan: Plan, item: Item) -> dict[str, str]:
+    """継続, or 統合 with the numbers of the items that were merged into one."""
+    merged = [one.no for one in plan.items if one.state == "merged" and one.successor == item.key]
+    if item.repeats is not None:
+        return {}
+    said = f"{terms.ITEM_STATES['merged']}（{'、'.join(f'No.{no}' for no in merged)}）" if merged else ""
+    return {_ORIGIN: said or terms.ITEM_STATES["continued"]}
+
+
+def _begun(item: Item, texts: Mapping[str, str]) -> Item:
+    """An item at the beginning of a plan, with texts of its own there."""
     blank: dict[str, Any] = {
+        "texts": {**item.texts, **texts},
         "first_point": None,
         "last_point": None,
         "state": "continued",

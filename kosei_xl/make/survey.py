@@ -499,11 +499,22 @@ def _earlier(standing: Standing, answered: Sequence[tuple[str, Line]]) -> list[t
     ]
 
 
+def _with_texts_of(item: Item, keys: frozenset[str]) -> Item:
+    """An item with no other texts than these, its sub-items too: what the office keeps to itself stays with it."""
+
+    def kept(texts: Mapping[str, str]) -> dict[str, str]:
+        return {key: text for key, text in texts.items() if key in keys}
+
+    subs = tuple(sub.model_copy(update={"texts": kept(sub.texts)}) for sub in item.sub_items)
+    return item.model_copy(update={"texts": kept(item.texts), "sub_items": subs})
+
+
 def _plan_chunks(plan: Plan, shown: Sequence[Line]) -> list[tuple[str, str]]:
     """The part of the plan that this workbook shows, as JSON in pieces that fit a cell: enough to check it alone."""
     keys = {line.item.key for line in shown}
     keys |= {plan.item_by_key[key].repeats or key for key in keys}
-    items: list[Item] = [item for item in plan.items if item.key in keys]
+    texts = frozenset(column.key for column in plan.form_columns if column.source == "plan") - plan.withheld
+    items = [_with_texts_of(item, texts) for item in plan.items if item.key in keys]
     forms = tuple(part for part in plan.parts if part.kind == "form")
     part = plan.only(items).model_copy(update={"parts": forms, "columns": plan.form_columns})
     text = part.model_dump_json(exclude_defaults=True)

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from kosei_xl.read.names import name_of_part
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
-from kosei_xl.values.model import Plan
+from kosei_xl.values.lives import successors_named
+from kosei_xl.values.model import Item, Plan
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
@@ -25,9 +26,23 @@ def unknown_references(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
                 plan, ("columns", n, "part"), terms.COLUMNS_SHEET, column.part, told("part_unknown", known=known)
             )
     for n, item in enumerate(value.items):
-        if item.successor is not None and item.successor not in value.item_by_key:
-            yield _unused(plan, ("items", n, "successor"), terms.ITEMS_SHEET, item.successor, told("item_unknown"))
+        for name in _unknown_successors(value, item):
+            yield _unused(plan, ("items", n, "successor"), terms.ITEMS_SHEET, name, told("item_unknown"))
     yield from _numberings(plan)
+
+
+def _unknown_successors(plan: Plan, item: Item) -> Iterator[str]:
+    """What an item names as going on with it and is no item; another plan or office may take over what is handed over
+    (移管), under any name.
+    """
+    named = item.successor
+    if named is None or named in plan.item_by_key or item.state == "transferred":
+        return
+    if item.state != "split":
+        yield named
+        return
+    names = {one.name for one in plan.items}
+    yield from (one for one in successors_named(item) if one not in plan.line_by_no and one not in names)
 
 
 def _numberings(plan: Outcome[Plan]) -> Iterator[Diagnostic]:

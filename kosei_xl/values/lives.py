@@ -1,6 +1,7 @@
 """A plan at one reporting point: the items that stand then, and the departments that answer them then."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -12,6 +13,11 @@ def stands_at(plan: Plan, item: Item, point: ReportingPoint) -> bool:
     """Whether an item had begun and had not ended at a point."""
     first, last = plan.point(item.first_point or ""), plan.point(item.last_point or "")
     return (first is None or first.date <= point.date) and (last is None or point.date <= last.date)
+
+
+def successors_named(item: Item) -> tuple[str, ...]:
+    """The numbers or names of the items that one was split into, as they were typed: 「8、9」."""
+    return tuple(name for one in re.split("[、,，]", item.successor or "") if (name := one.strip().removeprefix("No.")))
 
 
 def _is_there(plan: Plan, item: Item, point: ReportingPoint) -> bool:

@@ -263,7 +263,8 @@ class Item(Frozen):
 
     `departments_at` are the departments at a reporting point where they were others. An item stands from its
     `first_point` to its `last_point` (None: from the beginning, on); `state` says what has become of it, `successor`
-    what goes on with it: the key of an item, or what else it is called.
+    what goes on with it: the key of an item, the numbers or names of those that it was split into, or for one that was
+    handed over what it is called there.
     """
 
     key: Key
@@ -278,7 +279,9 @@ class Item(Frozen):
     repeats: Key | None = None
     first_point: Key | None = None
     last_point: Key | None = None
-    state: Literal["continued", "ended", "merged", "transferred", "plan_ended"] = "continued"
+    state: Literal["continued", "ended", "achieved", "stopped", "merged", "split", "transferred", "plan_ended"] = (
+        "continued"
+    )
     successor: str | None = None
     texts: Mapping[FieldKey, str] = {}
     schedule: tuple[ScheduleRow, ...] = ()

@@ -29,6 +29,18 @@ def comes_after(plan: Plan, field: str, published: str | None) -> bool:
     return published is None and field in committee_fields(plan)
 
 
+def with_words_after(then: Standing, now: Ledger) -> Standing:
+    """How a point stood when it was published, with what the committee has written about it since (`comes_after`)."""
+    names = committee_fields(then.plan)
+    entries = dict(then.ledger.entries)
+    for key in now.keys_at(then.point.key) if names else ():
+        before, after = entries.get(key, {}), now.fields(key)
+        words = {name: after[name] for name in names if name in after and name not in before}
+        if words:
+            entries[key] = {**before, **words}
+    return then.with_ledger(then.ledger.with_entries(entries))
+
+
 def was_asked(standing: Standing, line: Line) -> bool:
     """Whether the committee wrote about a row at the point before; a repeated listing is not asked by itself."""
     said = _at_the_point_before(standing, line)

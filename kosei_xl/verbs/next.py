@@ -68,7 +68,9 @@ def begin_next(
             part = names_of_parts(read_book(book.data, path.name)).get(shown.part)
             added[terms.COLUMNS_SHEET] = SheetValues(rows=(RowValues(None, column_cells(shown, part)),), fit=False)
         made = fill.update_master(book.data, longer, MasterSheets(sheets, added))
-        write_master(ready, made.data, say)
+        data = fill.offer_words(made.data, terms.ITEMS_SHEET, "state", terms.ITEM_STATES.values())
+        data = fill.offer_words(data, terms.PARTS_SHEET, "items", terms.CHOICES["items"].values())
+        write_master(ready, data, say)
     say(told("next_made", point=point.label, date=point.date, due=point.due or terms.BLANK))
     for name, count in begun.carried.items():
         what = terms.INDICATORS_SHEET if name == "indicator" else label_of(plan, name)

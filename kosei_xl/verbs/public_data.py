@@ -13,6 +13,7 @@ from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.values.kept import as_published, values_of
 from kosei_xl.values.lives import plan_at
 from kosei_xl.values.model import ReportingPoint
+from kosei_xl.values.shown_before import with_words_after
 from kosei_xl.values.standing import Standing
 from kosei_xl.values.stored import Publication
 from kosei_xl.words import terms
@@ -57,9 +58,9 @@ def _earlier(book: Master, point: ReportingPoint) -> tuple[list[Standing], list[
         if one.date >= point.date:
             continue
         if one.key in book.ledger.value.closed:
-            found.append(_standing(book, one))
+            found.append(with_words_after(_standing(book, one), book.ledger.value))
         elif (published := _as_published(book, one)) is not None:
-            found.append(published)
+            found.append(with_words_after(published, book.ledger.value))
         else:
             at = CellRef(book.path.name, terms.POINTS_SHEET)
             left_out.append(diagnostic(Code.EARLIER_POINT_NOT_PUBLIC, at, point=one.key, label=one.label))

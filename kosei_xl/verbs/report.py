@@ -133,9 +133,9 @@ def write_report(
     marks = MARKS[flags.get("show_deleted", False)] if marks_since is not None else ""
     target = out / f"{file_name(name) if name else report_file_name(plan, point, draft=draft, marks=marks)}.xlsx"
     if ready.confirmed is not None:
-        number = ready.confirmed.publication.number if ready.confirmed.publication is not None else None
-        ended = told("printed_as_ended", point=point.label)
-        say(told("printed_as_closed", point=point.label, number=number) if number is not None else ended)
+        of = ready.confirmed.publication
+        as_ended = told("printed_as_ended", point=point.label)
+        say(told("printed_as_closed", point=point.label, number=of.number) if of is not None else as_ended)
     finished = finish_report(ready, target.name, findings, flags)
     workbook, written, findings = finished.workbook, finished.written, list(finished.findings)
     if not flags.get("discard_edits", False):

@@ -613,11 +613,16 @@ STANDARD_SCALE_NAME = "標準の尺度"
 ITEM_STATES: Mapping[str, str] = {
     "continued": "継続",
     "ended": "終了",
+    "achieved": "達成",
+    "stopped": "中止",
     "merged": "統合",
+    "split": "分割",
     "transferred": "移管",
     "plan_ended": "計画終了",
 }
 """What may have become of an item; nothing is deleted to end it. 計画終了: it stood when the plan ended early."""
+ORIGIN_LABEL = "前の計画から"
+"""Heads what an item of a successor plan was in the plan before: 継続, 統合; 新規 is for people to write."""
 RECEIVED_KINDS: Mapping[str, str] = {"entry": "記入", "finding": "指摘", "settled": "処置", "late": "確定後"}
 """What a row of 受領 holds; blank in rows written before there were kinds, which are all 記入."""
 REGISTER_WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {

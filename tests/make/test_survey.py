@@ -12,7 +12,17 @@ from kosei_xl.read.survey import read_submission
 from kosei_xl.read.tables import text_of
 from kosei_xl.values.cells import Book
 from kosei_xl.values.ledger import Ledger, slot_of
-from kosei_xl.values.model import INDICATOR_FIELDS, ROW, EntryKey, Plan, Rating, Respondent, SetKey, indicator_slot
+from kosei_xl.values.model import (
+    INDICATOR_FIELDS,
+    ROW,
+    EntryKey,
+    Plan,
+    Rating,
+    Respondent,
+    SetKey,
+    SubItem,
+    indicator_slot,
+)
 from kosei_xl.values.sheet_values import KeyedFormula
 from kosei_xl.verbs import init
 from kosei_xl.words import terms
@@ -20,6 +30,7 @@ from kosei_xl.workbook.book import is_error_value
 from tests.tools.builders import (
     END,
     HALF,
+    ITEMS,
     MORE_ITEMS,
     RATINGS,
     book_from_survey,
@@ -27,6 +38,7 @@ from tests.tools.builders import (
     make_plan,
     read,
     standing,
+    survey_of,
     with_cell,
 )
 from tests.tools.office import respondent
@@ -261,3 +273,15 @@ def test_make_survey_read_submission__any_ledger_untouched__is_its_own_base(data
         k: v for k, v in base.items() if k[:2] not in repeats
     }
     assert all(sent.get(key, {}) == fields for key, fields in base.items() if key[2] == ROW)
+
+
+def test_make_survey__texts_that_the_form_does_not_show__nowhere_in_it_not_even_hidden() -> None:
+    """A survey carries the part of the plan that it shows; what the office alone keeps of an item stays there."""
+    first = ITEMS[0].model_copy(update={"texts": {"goal": "年300件", "inside": "内々の事情"}})
+    parts_of = SubItem(sub_no="1", name="部分", departments=("D1",), texts={"inside": "枝番の事情"})
+    plan = make_plan((first.model_copy(update={"sub_items": (parts_of,)}), ITEMS[1]))
+    said = str(survey_of(plan).hidden)
+    assert "年300件" in said
+    assert "事情" not in said
+    columns = [c.model_copy(update={"entry": "none"}) if c.key == "goal" else c for c in plan.columns]
+    assert "年300件" not in str(survey_of(plan.with_columns(columns)).hidden)

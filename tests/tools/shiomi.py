@@ -62,6 +62,19 @@ COLUMNS = (
     "一覧 | 財政効果（実績額） | 12 | 右 | 記入 | 出さない",
 )
 
+THIRD = "令和８年度上半期"
+ENDED: Mapping[str, str] = {"状態": "終了", "終わりの時点": NEXT}
+MOVED: Mapping[str, str] = {"分野": "市民活動"}
+RENAMED = ("公園住宅課", "公園みどり課")
+BEGUN = (
+    "No. | 名称 | 分野 | 主担当 | 実施内容 | 始まりの時点",
+    [f"35 | 取組35の推進 | 市民活動 | 企画課 | 始める | {THIRD}"],
+)
+DEPARTMENT_BEGUN = ("課名 | 部名 | 開始日", [f"{RENAMED[1]} | 都市部 | 2026-04-01"])
+REORGANISED = ("変更日 | 変更の種類 | 前の課 | 後の課", [f"2026-04-01 | 改称 | {RENAMED[0]} | {RENAMED[1]}"])
+CORRECTED = ("発行の番号 | No. | 欄 | 正 | 訂正の理由", ["1 | 2 | 二次評価 | △ | 転記の誤り"])
+"""The next year: an item ends, one moves, one begins, a department is renamed; and a mistake in the first papers."""
+
 
 def items() -> tuple[str, ...]:
     """Rows of 項目: 34 items, two of them with parts, one listed again."""

@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 
 from kosei_xl.words import terms
+from kosei_xl.workbook.book import read_book
 from tests.tools import shiomi
 from tests.tools.addin_office import Office, office
 from tests.tools.clerk import Clerk
@@ -87,6 +88,10 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
             _set_up(walked)
             _collect(walked)
             _print(walked)
+            _publish(walked, "R7上半期")
+            _second_point(walked)
+            _next_year(walked)
+            _corrected(walked)
         finally:
             walked.write_down()
         yield walked
@@ -130,29 +135,32 @@ def _set_up(walk: Walk) -> None:
     walk.fill("操作の時点", clerk, lambda at: at.choose("操作", "報告時点", shiomi.POINT))
 
 
-def _collect(walk: Walk) -> None:
-    walk.press("distribute", "配布ファイル作成")
-    (walk.folder / "回収").mkdir(exist_ok=True)
-    for survey in sorted((walk.folder / "配布").glob("[!.]*.xlsx")):
-        copy = walk.folder / "回収" / survey.name
+def _collect(walk: Walk, point: str = "R7上半期", more: str = "") -> None:
+    """One point from the surveys to the office's own rating; `more` ends the names of folders and steps."""
+    walk.press("distribute", f"配布ファイル作成{more}")
+    returned = walk.folder / f"回収{more}"
+    returned.mkdir(exist_ok=True)
+    for survey in sorted((walk.folder / f"配布{more}").glob("[!.]*.xlsx")):
+        copy = returned / survey.name
         copy.write_bytes(survey.read_bytes())
         clerk = Clerk(walk.calc.load(copy))
-        walk.fill(survey.name.split("_")[1], clerk, _answer)
+        walk.fill(f"{survey.name.split('_')[1]}{more}", clerk, _answer)
         clerk.save()
         clerk.document.close(True)
-    walk.press("check", "点検")
-    walk.press("consolidate", "統合")
+    walk.press("check", f"点検{more}")
+    walk.press("consolidate", f"統合{more}")
     clerk = Clerk(walk.master)
 
     def rate(at: Clerk) -> None:
         column = at.column("台帳", "No.")
-        for row in range(3, 60):
+        for row in range(3, 200):
             text = at.sheet("台帳").getCellByPosition(column, row - 1).String
-            if text.isdecimal() and text != "25" and at.text("台帳", "時点", row) == "R7上半期":
+            own = text.isdecimal() and text != "25" and at.text("台帳", "時点", row) == point
+            if own and at.text("台帳", "区分", row) == "評価":
                 at.write("台帳", row, {"二次評価": shiomi.second(int(text))})
 
-    walk.fill("台帳の二次評価", clerk, rate)
-    walk.press("status", "提出状況")
+    walk.fill(f"台帳の二次評価{more}", clerk, rate)
+    walk.press("status", f"提出状況{more}")
 
 
 def _answer(clerk: Clerk) -> None:
@@ -166,6 +174,75 @@ def _answer(clerk: Clerk) -> None:
                     clerk.write(sheet, row, shiomi.answers(name))
     clerk.named("filled_by", "潮見 花子")
     clerk.named("confirmed_by", "潮見 太郎")
+
+
+def _publish(walk: Walk, what: str) -> None:
+    """The final papers of a point, and the point closed; its papers are put by as they were."""
+    clerk = Clerk(walk.master)
+    walk.fill(f"操作の案の印（{what}）", clerk, lambda at: at.choose("操作", "案の印を外す", "○"))
+    walk.press("report", f"委員会資料（{what}）")
+    walk.press("close", f"確定（{what}）")
+    (made,) = (one for one in (walk.folder / "資料").glob("[!.]*.xlsx") if "案" not in one.name)
+    made.rename(walk.folder / f"発行_{what}.xlsx")
+
+
+def _turn_to(walk: Walk, point: str, more: str) -> None:
+    """The sheet 操作 for another round: its point and its folders."""
+
+    def settings(at: Clerk) -> None:
+        at.choose("操作", "報告時点", point)
+        at.choose("操作", "配布フォルダー", f"配布{more}")
+        at.choose("操作", "回収フォルダー", f"回収{more}")
+
+    walk.fill(f"操作の時点{more}", Clerk(walk.master), settings)
+
+
+def _second_point(walk: Walk) -> None:
+    _turn_to(walk, shiomi.NEXT, "年度末")
+    _collect(walk, "R7年度末", "年度末")
+    _publish(walk, "R7年度末")
+
+
+def _next_year(walk: Walk) -> None:
+    """What step 7 of a year is: items end and move, a new one begins, a department is renamed, the next point."""
+    walk.press("next_point", "次の時点")
+    clerk = Clerk(walk.master)
+    walk.fill("項目の終わり", clerk, lambda at: at.write("項目", at.find("項目", "No.", "5"), shiomi.ENDED))
+    walk.fill("項目の移動", clerk, lambda at: at.write("項目", at.find("項目", "No.", "18"), shiomi.MOVED))
+    walk.fill("新しい項目", clerk, lambda at: at.rows("項目", *shiomi.BEGUN, first=at.blank_row("項目", "No.", "名称")))
+    walk.fill(
+        "課の終わり",
+        clerk,
+        lambda at: at.write("部署", at.find("部署", "課名", shiomi.RENAMED[0]), {"終了日": "2026-03-31"}),
+    )
+    walk.fill(
+        "新しい課", clerk, lambda at: at.rows("部署", *shiomi.DEPARTMENT_BEGUN, first=at.blank_row("部署", "課名"))
+    )
+    walk.fill("組織の変更", clerk, lambda at: at.rows("組織の変更", *shiomi.REORGANISED))
+    walk.press("check_master", "足りないもの（翌年度）")
+    _turn_to(walk, shiomi.THIRD, "翌年度")
+    walk.press("distribute", "配布ファイル作成翌年度")
+
+
+def _corrected(walk: Walk) -> None:
+    """A mistake in what was published, after all that: corrected with a reason, and the errata made."""
+    clerk = Clerk(walk.master)
+
+    def correct(at: Clerk) -> None:
+        column, points = at.column("台帳", "No."), range(3, 200)
+        sheet = at.sheet("台帳")
+        row = next(
+            row
+            for row in points
+            if sheet.getCellByPosition(column, row - 1).String == "2" and at.text("台帳", "時点", row) == "R7上半期"
+        )
+        at.write("台帳", row, {"二次評価": "△"})
+        at.rows("訂正", *shiomi.CORRECTED)
+        at.choose("操作", "報告時点", shiomi.POINT)
+
+    walk.fill("訂正", clerk, correct)
+    walk.press("errata", "正誤表")
+    walk.press("report", "委員会資料（確定の後）")
 
 
 def _print(walk: Walk) -> None:
@@ -185,8 +262,7 @@ def test_walk__every_press__said_what_was_done(walk: Walk) -> None:
 
 
 def test_walk__paper__totals_are_those_of_what_was_typed(walk: Walk) -> None:
-    (made,) = (walk.folder / "資料").glob("[!.]*.xlsx")
-    paper = Paper(made)
+    paper = Paper(walk.folder / "発行_R7上半期.xlsx")
     counts = Counter(shiomi.recorded(number) for number in range(1, 35))
     names = {row.split(" | ")[0]: row.split(" | ")[1] for row in shiomi.RATINGS}
     heads = {folded(name if name == code else f"{name}（{code}）"): counts[code] for code, name in names.items()}
@@ -202,6 +278,39 @@ def test_walk__paper__totals_are_those_of_what_was_typed(walk: Walk) -> None:
         f"{planned:,}",
         f"{actual:,}",
     ]
+
+
+def test_walk__next_year__the_plan_of_then_is_handed_out(walk: Walk) -> None:
+    assert "エラー 0件、注意 0件" in walk.said["足りないもの（翌年度）"], walk.lists.get("足りないもの（翌年度）")
+    made = sorted(path.name for path in (walk.folder / "配布翌年度").glob("[!.]*.xlsx"))
+    names = {name.split("_")[1] for name in made}
+    assert shiomi.RENAMED[1] in names
+    assert shiomi.RENAMED[0] not in names
+    texts = [
+        str(value)
+        for path in (walk.folder / "配布翌年度").glob("[!.]*.xlsx")
+        for sheet in read_book(path.read_bytes(), "").sheets
+        for row in sheet.rows
+        for value in row
+    ]
+    assert "取組35の推進" in texts
+    assert "取組05の推進" not in texts
+    assert "取組06の推進を進めた。" in texts, "the last results, in grey"
+
+
+def test_walk__closed_points__printed_again_as_they_were_published(walk: Walk) -> None:
+    first = walk.folder / "発行_R7上半期.xlsx"
+    (again,) = (one for one in (walk.folder / "資料").glob("[!.]*.xlsx") if "案" not in one.name)
+    one, two = (read_book(path.read_bytes(), "") for path in (first, again))
+    assert [(sheet.name, sheet.rows) for sheet in one.sheets] == [(sheet.name, sheet.rows) for sheet in two.sheets]
+    assert "確定しました" in walk.said["確定（R7年度末）"]
+
+
+def test_walk__errata__wrong_and_right_beside_each_other(walk: Walk) -> None:
+    (made,) = (walk.folder / "決裁").glob("正誤表*.xlsx")
+    rows = [[str(v) for v in row if v is not None] for row in read_book(made.read_bytes(), "").sheets[0].rows]
+    assert any("○" in row and "△" in row for row in rows), rows
+    assert list((walk.folder / "決裁").glob("正誤表*.html"))
 
 
 def test_walk__steps__written_down_with_their_times(walk: Walk) -> None:

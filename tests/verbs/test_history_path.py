@@ -8,7 +8,7 @@ import pytest
 
 from kosei_xl.values.model import EntriesFile, Entry, Indicator, PlanFile
 from kosei_xl.values.refusals import WrongCall
-from kosei_xl.verbs import close, distribute, init, report
+from kosei_xl.verbs import check, close, distribute, init, report
 from kosei_xl.verbs import next as next_verb
 from kosei_xl.verbs.history import history_of, write_history
 from kosei_xl.verbs.pdf_programs import find_converter
@@ -122,3 +122,23 @@ def test_history__on_paper__points_whole_on_a_page_and_no_text_higher_than_its_r
     wide = len(breaks) + 1
     course_pages = [page for page in pages if "経過" in page.split("\n")[0]]
     assert len(course_pages) % wide == 0, "no further page for columns that did not fit"
+
+
+@pytest.mark.parametrize(
+    ("state", "successor", "said", "codes"),
+    [
+        ("達成", None, "達成（令和7年度上半期）", []),
+        ("中止", None, "中止（令和7年度上半期）", []),
+        ("統合", "1", "統合（令和7年度上半期、No.1へ）", []),
+        ("統合", "第２次環境計画", "統合（令和7年度上半期、第２次環境計画へ）", ["K153"]),
+        ("移管", "第２次環境計画", "移管（令和7年度上半期、第２次環境計画へ）", []),
+        ("分割", "1、相談窓口", "分割（令和7年度上半期、No.1、相談窓口へ）", []),
+        ("分割", "1、9", "分割（令和7年度上半期、No.1、9へ）", ["K153"]),
+    ],
+)
+def test_history__what_became_of_an_item__said_with_what_goes_on(
+    master: Path, state: str, successor: str | None, said: str, codes: list[str]
+) -> None:
+    write(master, terms.ITEMS_SHEET, "a-2|", {"state": state, "successor": successor})
+    assert f"No.2 電子申請（{said}）" in [str(line) for line in history_of(master)]
+    assert [one.code for one in check.check([master]).diagnostics if one.code in ("K131", "K153", "K454")] == codes

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from kosei_xl.collect.next_point import begin, point_after
@@ -13,6 +14,7 @@ from kosei_xl.verbs import distribute, init
 from kosei_xl.verbs import next as next_verb
 from kosei_xl.verbs.opening import open_master
 from kosei_xl.words import terms
+from kosei_xl.workbook.parts import Package
 from tests.tools.builders import END, HALF, ITEMS, POINTS, make_plan
 from tests.tools.office import kosei
 from tests.tools.sheets import table_of
@@ -152,3 +154,23 @@ def test_next__period_over__refused_and_nothing_written(master: Path) -> None:
 def test_next__date_not_later__refused(master: Path) -> None:
     with pytest.raises(WrongCall, match="より後の日"):
         next_verb.begin_next(master, date=date(2026, 3, 31))
+
+
+def test_next__lists_of_a_master_made_before__offer_the_words_of_now(master: Path) -> None:
+    package = Package(master.read_bytes())
+    for name, key in ((terms.ITEMS_SHEET, "state"), (terms.PARTS_SHEET, "items")):
+        sheet = package.sheet(name)
+        letters = next(one for one, text in sheet.cells(1).items() if text == key)
+        sheet.set_validation_list(letters, f"{letters}3:{letters}9", '"前の,言葉"')
+    master.write_bytes(package.to_bytes())
+    next_verb.begin_next(master)
+    book = openpyxl.load_workbook(master)
+    offered = {
+        str(rule.formula1)
+        for name in (terms.ITEMS_SHEET, terms.PARTS_SHEET)
+        for rule in book[name].data_validations.dataValidation
+        if rule.type == "list"
+    }
+    assert '"継続,終了,達成,中止,統合,分割,移管,計画終了"' in offered
+    assert '"評価対象,評価対象外,すべて,見直し項目,評価が変わった項目,委員会の意見があった項目"' in offered
+    assert '"前の,言葉"' not in offered

@@ -13,9 +13,10 @@ from kosei_xl.verbs import distribute, init
 from kosei_xl.verbs.next_plan import begin_next_plan
 from kosei_xl.verbs.opening import open_master
 from kosei_xl.words import terms
+from kosei_xl.workbook.book import read_book
 from tests.tools.builders import END, MORE_ITEMS, make_plan
 from tests.tools.office import kosei
-from tests.tools.sheets import write
+from tests.tools.sheets import table_of, write
 
 WISHES = NextPlanWishes("midori2", "次期計画", 2031)
 
@@ -83,3 +84,21 @@ def test_next_plan__command__says_what_goes_on(master: Path, tmp_path: Path) -> 
     assert ran.code == 0
     assert "項目5件を引き継ぎ" in ran.err
     assert "引き継がなかった項目：No.2" in ran.err
+
+
+def test_next_plan__successor__each_item_says_what_it_was_before(master: Path, tmp_path: Path) -> None:
+    write(master, terms.ITEMS_SHEET, "a-2|", {"state": "統合", "successor": "1"})
+    begin_next_plan(master, tmp_path / "次期.xlsx", WISHES)
+    book = open_master(tmp_path / "次期.xlsx")
+    said = {one.no: one.texts.get("origin") for one in book.plan.items}
+    assert said == {"1": "統合（No.2）", "3": "継続", "4": "継続", "5": None, "6": "継続"}
+    assert [one.code for one in book.diagnostics] == []
+    table = table_of(tmp_path / "次期.xlsx", terms.ITEMS_SHEET)
+    assert table.sheet.value(2, table.columns["origin"]) == "前の計画から"
+    made = distribute.distribute(tmp_path / "次期.xlsx", "令和8年度上半期", tmp_path / "配布")
+    assert "統合（No.2）" not in str([sheet.rows for path in made for sheet in read_book(path.read_bytes(), "").sheets])
+
+
+def test_next_plan__follow_up__says_nothing_of_that(master: Path, tmp_path: Path) -> None:
+    begin_next_plan(master, tmp_path / "次期.xlsx", NextPlanWishes("fu", "フォローアップ計画", 2027, follow_up=True))
+    assert "origin" not in open_master(tmp_path / "次期.xlsx").plan.text_fields

@@ -204,4 +204,4 @@ def test_ended__list_of_states_of_a_master_made_before__offers_it_then(master: P
     close.close_ended(master, END, DAY, WHY)
     rules = openpyxl.load_workbook(master)[terms.ITEMS_SHEET].data_validations.dataValidation
     (offered,) = (one.formula1 for one in rules if f"{letters}3" in one.sqref and one.type == "list")
-    assert offered == '"継続,終了,統合,移管,計画終了"'
+    assert offered == '"継続,終了,達成,中止,統合,分割,移管,計画終了"'
