@@ -12,7 +12,7 @@ from kosei_xl.collect.received import contents_of, is_silent, last_words, untouc
 from kosei_xl.collect.return_findings import readings_of, rows_for
 from kosei_xl.collect.returns import by_name, copies
 from kosei_xl.collect.rows_of_returns import rows_of_return
-from kosei_xl.values.diagnostics import Outcome, SourceMap
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap
 from kosei_xl.values.labels import says_same
 from kosei_xl.values.ledger import Received, merge_field
 from kosei_xl.values.model import EntryKey, Plan, Submission
@@ -29,6 +29,14 @@ class Consolidation:
     standing: Standing
     added: tuple[Received, ...]
     reports: tuple[Received, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """Submissions taken into the ledger, before the ledger is looked at: `told` is what was found of them."""
+
+    value: Consolidation
+    told: tuple[Diagnostic, ...]
 
 
 def consolidate(
@@ -48,8 +56,21 @@ def consolidate(
     What was found in files is recorded (`return_findings`), and told until something takes its place. Returns K411 for
     copies and `ledger_findings`. `at` is the ledger's.
     """
+    return with_ledger_findings(take_in(standing, submissions, others), at)
+
+
+def with_ledger_findings(taken: TakenIn, at: SourceMap) -> Outcome[Consolidation]:
+    """What was taken in with all that is wrong with the ledger then, whose cells are `at`."""
+    state = taken.value.standing
+    reported = () if state.closed else taken.told
+    problems = (*taken.told, *ledger_findings(state, at, reported))
+    return Outcome(taken.value, at, problems if state.closed else tuple(dict.fromkeys(problems)))
+
+
+def take_in(standing: Standing, submissions: Sequence[Outcome[Submission]], others: Sequence[Reading] = ()) -> TakenIn:
+    """`consolidate` without a look at the ledger as it stands then, which needs to know where its rows are."""
     if standing.closed:
-        return _received_late(standing, at, submissions, others)
+        return _received_late(standing, submissions, others)
     plan, ledger = standing.plan, standing.ledger
     received = tuple(standing.received)
     known = {row.sha256 for row in received}
@@ -79,14 +100,13 @@ def consolidate(
     state = standing.with_ledger(merged)
     reports = rows_for(state, standing, (*readings_of(plan, submissions), *others))
     state = state.with_ledger(replace(merged, reports=(*ledger.reports, *reports)))
-    problems = tuple(copies(state, ((s.value.file, s.value.sha256) for s in submissions)))
-    problems += ledger_findings(state, at, problems)
-    return Outcome(Consolidation(state, tuple(merger.added), reports), at, tuple(dict.fromkeys(problems)))
+    told = tuple(copies(state, ((s.value.file, s.value.sha256) for s in submissions)))
+    return TakenIn(Consolidation(state, tuple(merger.added), reports), told)
 
 
 def _received_late(
-    standing: Standing, at: SourceMap, submissions: Sequence[Outcome[Submission]], others: Sequence[Reading]
-) -> Outcome[Consolidation]:
+    standing: Standing, submissions: Sequence[Outcome[Submission]], others: Sequence[Reading]
+) -> TakenIn:
     """What comes for a closed point: its rows, which say nothing, and K440 for each workbook; the ledger stays."""
     ledger, point = standing.ledger, standing.point.key
     known = {row.sha256 for row in (*standing.received, *ledger.late)}
@@ -94,8 +114,7 @@ def _received_late(
     rows = [row for one in fresh for row in rows_of_return(standing.plan, point, one)]
     added = tuple(replace(row, kind="late", taken=()) for row in rows)
     state = standing.with_ledger(replace(ledger, late=(*ledger.late, *added)))
-    problems = (*(found for one in others for found in one.findings), *ledger_findings(state, at))
-    return Outcome(Consolidation(state, added), at, problems)
+    return TakenIn(Consolidation(state, added), tuple(found for one in others for found in one.findings))
 
 
 def _ordered(submissions: Iterable[Outcome[Submission]]) -> list[Outcome[Submission]]:

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from kosei_xl.collect.acknowledged import answered
 from kosei_xl.collect.conflicts import PICTURE, SettledConflicts, all_open_conflicts, confirmed, presets
-from kosei_xl.collect.consolidation import Consolidation
-from kosei_xl.collect.consolidation import consolidate as merge
+from kosei_xl.collect.consolidation import Consolidation, take_in, with_ledger_findings
 from kosei_xl.collect.office import with_office
 from kosei_xl.collect.return_findings import unopened
 from kosei_xl.collect.saved_times import believed, latest_time
@@ -23,7 +22,7 @@ from kosei_xl.read.returned import with_pictures
 from kosei_xl.read.tables import saved_text
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, sort_diagnostics
-from kosei_xl.values.ledger import SavedBy
+from kosei_xl.values.ledger import Ledger, SavedBy
 from kosei_xl.values.model import ReportingPoint, Submission, ValueSet
 from kosei_xl.values.pictures import PRINTED_DPI, Picture, for_paper
 from kosei_xl.values.refusals import NothingReadable
@@ -184,8 +183,8 @@ def _consolidated(
     problems: Sequence[Diagnostic] = (),
     after: Master | None = None,
 ) -> Consolidated:
-    """Findings name the cells of the master as it will be: where rows are put in, it is made once more with the places
-    that they have `after` that.
+    """Findings name the cells of the master as it will be: where rows are put in, the sheets of the ledger are made
+    first, for the places that they have `after` that.
     """
     book, point = _with_confirmed(ready.book, without_workbooks=not results), taking.point
     latest = latest_time(book.plan, taking.now)
@@ -199,9 +198,12 @@ def _consolidated(
     strange = (Reading(one.name, one.sha256, one.diagnostics) for one in results if not one.submissions)
     closed = unopened(problems)
     others = (*strange, *closed)
-    result = merge(book.standing(point).with_ledger(office.ledger), (after or book).ledger.at, submissions, others)
+    taken = take_in(book.standing(point).with_ledger(office.ledger), submissions, others)
+    template = template_of(None, "master.xlsx")
+    placed = _with_rows_put_in(book, taken.value.standing.ledger, template) if after is None else after
+    result = with_ledger_findings(taken, (placed or book).ledger.at)
     untold = (problem for problem in problems if not any(problem in one.findings for one in closed))
-    of_master = (*_placed((*book.diagnostics, *settings_findings(book)), after), *office.diagnostics)
+    of_master = (*_placed((*book.diagnostics, *settings_findings(book)), placed), *office.diagnostics)
     everything = (*untold, *of_master, *result.diagnostics)
     order = {(one.name, sheet): n for one in results for n, sheet in enumerate(one.sheets)}
     answers = answers_of(book.ledger.value, book.answers)
@@ -211,16 +213,23 @@ def _consolidated(
     status = make_status(standing, findings, book.marks)
     reviewed = master.Reviewed(status, book.marks, findings, given)
     content = _content(book, office, result.value, reviewed, taking.office)
-    template = template_of(None, "master.xlsx")
     sheets = master.make_master(book.plan, content)
     updated = fill.update_master(book.data, book.plan, sheets, template=template)
-    if after is None and (updated.notes or _rows(sheets) != len(book.ledger.value.row_order)):
+    if placed is None and updated.notes:
         made = read_again(updated.data, book)
         return _consolidated(ready, results, taking, problems, made)
     read = sum(bool(one.sheets) for one in results)
     notes = (*updated.notes, *_smaller(submissions, book, taking))
     found = Findings(findings, content.summary, status, read=read, notes=notes)
     return Consolidated(updated.data, found, status)
+
+
+def _with_rows_put_in(book: Master, ledger: Ledger, template: bytes) -> Master | None:
+    """The master with the rows that its ledger is to have, as it is read then; None where it has them already."""
+    sheets = master.make_master(book.plan, master.MasterContent(ledger, book.ledger.value, ()))
+    if _rows(sheets) == len(book.ledger.value.row_order):
+        return None
+    return read_again(fill.update_master(book.data, book.plan, sheets, template=template).data, book)
 
 
 def _rows(sheets: MasterSheets) -> int:
