@@ -360,8 +360,7 @@ def _add_like(part: SheetPart, like: int, key: str, label: str) -> int:
 
 def next_column(part: SheetPart) -> int:
     """The first column to the right of everything that stands on a sheet."""
-    used = [column_number(letters) for row in range(1, part.last_row() + 1) for letters in part.cells(row)]
-    return max(used, default=0) + 1
+    return part.last_column() + 1
 
 
 def adopt_missing(package: Package, template: Package, names: Iterable[str]) -> list[str]:

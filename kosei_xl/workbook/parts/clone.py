@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Final
 
 from lxml import etree
@@ -166,13 +166,15 @@ def _renumbered(pattern: bytes, data: bytes, blocks: dict[int, int]) -> bytes:
     return re.sub(pattern, one, data)
 
 
-def formulas_in(root: Element) -> Iterator[tuple[Element, str | None, str]]:
+def formulas_in(
+    root: Element, attribute_names: Collection[str] = _FORMULA_ATTRIBUTES
+) -> Iterator[tuple[Element, str | None, str]]:
     """Every formula of a part: its element, the attribute that holds it (None = the text), the formula."""
     for e in root.iter(*_FORMULA_TAGS):
         if e.text:
             yield e, None, e.text
-    for e in root.iter(etree.Element):
-        for name in _FORMULA_ATTRIBUTES:
+    for e in root.iter(etree.Element) if attribute_names else ():
+        for name in attribute_names:
             if e.get(name):
                 yield e, name, e.get(name, "")
 
@@ -187,7 +189,8 @@ def change_formulas(container: Container, part: str, change: Callable[[str], str
             container.put(part, new)
         return new != data
     root, changed = parse(data, part), False
-    for e, name, formula in list(formulas_in(root)):
+    named = [name for name in _FORMULA_ATTRIBUTES if name.encode() in data or b"utf-16" in data[:60].lower()]
+    for e, name, formula in list(formulas_in(root, named)):
         new_formula = change(formula)
         if new_formula != formula:
             changed = True

@@ -27,6 +27,7 @@ _ROW = re.compile(rb"<row\b[^>]*?(?:/>|>.*?</row>)", re.DOTALL)
 _ROW_NUMBER = re.compile(rb'<row\b[^>]*?\sr=["\'](\d+)["\']')
 _ROOT = re.compile(rb"<worksheet\b[^>]*>")
 _DIMENSION = re.compile(rb"<dimension\b[^>]*/>")
+_CELL_LETTERS = re.compile(rb"<c\b[^>]*?\sr=[\"']([A-Z]{1,3})\d")
 _CONTENT = re.compile(rb"<(?:v|f|is)[\s/>]")
 _AREA = re.compile(r"[A-Z]{1,3}\d+(?::[A-Z]{1,3}\d+)?")
 _MARKER = b"<sheetData/>"
@@ -115,6 +116,16 @@ class SheetRows:
             if (any(len(c) for c in row)) if row is not None else _CONTENT.search(self._raw[r]):
                 return r
         return 0
+
+    def last_column(self) -> int:
+        """The last column (1-based) in which a value stands; 0 on an empty sheet. Only rows that go further to the
+        right than those before are looked into.
+        """
+        last = 0
+        for r in self._numbers():
+            if r in self._parsed or max(map(column_number, _letters(self._raw[r])), default=0) > last:
+                last = max((last, *map(column_number, self.cells(r))))
+        return last
 
     def row_height(self, r: int) -> float | None:
         """The height of row r in points; None when Excel decides."""
@@ -311,6 +322,12 @@ class SheetRows:
         end = text.index(">")
         start = re.sub(r' xmlns(?::[\w.-]+)?="[^"]*"', lambda m: "" if m[0] in self._declared else m[0], text[:end])
         return start + text[end:]
+
+
+def _letters(row: bytes) -> set[str]:
+    """The column letters of a row's cells; of one that leaves them out any."""
+    found = set(_CELL_LETTERS.findall(row))
+    return {letters.decode() for letters in found} if found else {"XFD"}
 
 
 def _ordinary(data: bytes) -> bytes:
