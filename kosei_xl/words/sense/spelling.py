@@ -41,12 +41,14 @@ class Known:
     tails: _Halves
     own: frozenset[str]
     quoted: Mapping[str, int]
+    own_in_one: str
+    """All of `own`, a line each: to look for a spelling in every one at once."""
 
     def is_name(self, found: str, name: str) -> bool:
         """Whether a spelling stands for itself: in a name of the plan, or quoted more often than the other name, or first
         of two that are quoted as often; short names are only taken for slips of ones that are quoted more often.
         """
-        if any(found in one for one in self.own):
+        if found in self.own_in_one:
             return True
         others = [(n, -at) for at, (one, n) in enumerate(self.quoted.items()) if found in one and one != name]
         if name in self.own or not others:
@@ -61,7 +63,7 @@ class Known:
         names = [*own, *(name for name in quoted if len(name) >= 2 * _HALF and name not in own)]
         sizes = [(name, max(_HALF, len(name) // 2)) for name in names]
         heads = _Halves((name[:half], name) for name, half in sizes)
-        return cls(heads, _Halves((name[-half:], name) for name, half in sizes), own, dict(quoted))
+        return cls(heads, _Halves((name[-half:], name) for name, half in sizes), own, dict(quoted), "\n".join(own))
 
 
 def misspelt(text: str, known: Known) -> Iterator[tuple[str, str]]:
