@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from kosei_xl.collect.consolidation import Merged
+from kosei_xl.collect.consolidation import findings_of as told
 from kosei_xl.demo import sample_photos, type_entries
 from kosei_xl.read.master import read_master
 from kosei_xl.read.returned import read_pictures, read_return
+from kosei_xl.values.diagnostics import Diagnostic, SourceMap
 from kosei_xl.values.pictures import make_picture
 from kosei_xl.values.refusals import TooMuch, UnreadableMaster, WrongCall
 from kosei_xl.values.returned import OtherCodec
@@ -206,3 +209,25 @@ def test_consolidate__more_rows_received_than_one_master_takes__refused_but_the_
     assert (problem.code, f"受領の行{rows:,}行" in problem.message()) == ("K470", True)
     assert master.read_bytes() == before
     assert not consolidate_into(master, [], POINT).read
+
+
+def test_consolidate__rows_put_in__findings_are_told_once(
+    office: tuple[bytes, dict[str, bytes], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, _, folder = office
+    master = tmp_path / "事務局.xlsx"
+    master.write_bytes(data)
+    calls: list[SourceMap] = []
+
+    def findings_of(merged: Merged, at: SourceMap) -> tuple[Diagnostic, ...]:
+        calls.append(at)
+        return told(merged, at)
+
+    monkeypatch.setattr(verb, "findings_of", findings_of)
+    found = consolidate_into(master, [folder / "回収"], POINT)
+    assert len(calls) == 1
+    again = read_master(master.read_bytes(), master)
+    assert len(again.ledger.value.row_order) > len(read_master(data, master).ledger.value.row_order)
+    assert calls[0] == again.ledger.at
+    assert consolidate_into(master, [folder / "回収"], POINT).diagnostics == found.diagnostics
+    assert len(calls) == 2

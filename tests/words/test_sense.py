@@ -11,6 +11,7 @@ from kosei_xl.words.sense.days import days_mentioned
 from kosei_xl.words.sense.figures import figures, sums
 from kosei_xl.words.sense.spelling import Known, misspelt
 from kosei_xl.words.sense.text import narrow, sentences
+from tests.tools.growth import calls
 
 _SPANS = (
     slips.doubled_particles,
@@ -84,3 +85,16 @@ def test_misspelt__rarer_spelling__told_with_the_other() -> None:
     ]
     assert list(misspelt("第１回市民会議", Known.of(("第２回市民会議",), {}))) == []
     assert list(misspelt("ニュースレターを配る", Known.of(("ニュースレター",), {}))) == []
+
+
+def test_misspelt__fifty_times_the_names__the_same_work() -> None:
+    text = "窓口の待ち時間を短縮し、市民協動課と毎月打合せを行った。" * 3
+    many = [f"{chr(0x4E00 + n)}{chr(0x5000 + n)}{chr(0x6000 + n)}推進計画" for n in range(1_000)]
+
+    def work(names: list[str]) -> int:
+        known = Known.of(names, {})
+        assert [*misspelt(text, known)] == [("市民協働課", "市民協動課")]
+        steps: int = calls(lambda: [*misspelt(text, known)])
+        return steps
+
+    assert work(["市民協働課", *many]) <= 1.1 * work(["市民協働課", *many[:20]])

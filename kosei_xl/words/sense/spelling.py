@@ -19,12 +19,14 @@ class Known:
     tails: tuple[_Halves, ...]
     own: frozenset[str]
     quoted: Mapping[str, int]
+    own_in_one: str
+    """All of `own`, a line each: to look for a spelling in every one at once."""
 
     def is_name(self, found: str, name: str) -> bool:
         """Whether a spelling stands for itself: in a name of the plan, or quoted more often than the other name, or first
         of two that are quoted as often; short names are only taken for slips of ones that are quoted more often.
         """
-        if any(found in one for one in self.own):
+        if found in self.own_in_one:
             return True
         others = [(n, -at) for at, (one, n) in enumerate(self.quoted.items()) if found in one and one != name]
         if name in self.own or not others:
@@ -38,7 +40,7 @@ class Known:
         own = frozenset(names)
         others = [name for name in quoted if len(name) >= 2 * _HALF and name not in own]
         (own_heads, own_tails), (heads, tails) = _own_halves(own), _halves(others)
-        return cls((own_heads, heads), (own_tails, tails), own, dict(quoted))
+        return cls((own_heads, heads), (own_tails, tails), own, dict(quoted), "\n".join(sorted(own)))
 
 
 @lru_cache(maxsize=4)
