@@ -75,7 +75,7 @@ def _together(rows: Sequence[BlockRow]) -> Iterator[BlockRow]:
 
 
 def _is_listed(row: BlockRow) -> bool:
-    return row.kind is RowKind.BODY and len(row.cells) == 1 and row.cells[0].text.startswith(_BULLET)
+    return row.kind is RowKind.BODY and len(row.cells) == 1 and str(row.cells[0].text).startswith(_BULLET)
 
 
 class _Boxed:
