@@ -46,8 +46,6 @@ _STAMP = "stamp"
 """Key of the block above the parts of a sheet."""
 _PIXEL = 0.75
 """pt; heights of rows are whole pixels."""
-_ABOVE_FOOT = 6.0
-"""pt between a table and what stands at the foot of its first page."""
 Paper = Literal["A4縦", "A4横", "A3横"]
 
 
@@ -498,8 +496,7 @@ class _SheetMaker:
         outline: dict[int, tuple[str, int]] = {}
         for number, page in enumerate(self.laid, 1):
             shown = list(self._unfolded(page.rows))
-            left = self._make_room_for_names(shown, page.room)
-            shown = self._feet_down(shown, left)
+            self._make_room_for_names(shown, page.room)
             heads = [n for n, row in enumerate(shown, len(rows) + 1) if row.content.head]
             merges += self._head_merges(shown, len(rows))
             merges += self._joined_merges(shown, len(rows))
@@ -541,14 +538,6 @@ class _SheetMaker:
             if rows[n].content.continuation:  # higher than a row may be: the pieces on one page look like one
                 rows[n - 1], rows[n] = _open_at(rows[n - 1], "b"), _open_at(rows[n], "t")
         return [*opening, *rows]
-
-    def _feet_down(self, rows: list[PageRow[_PlacedRow]], room: float) -> list[PageRow[_PlacedRow]]:
-        """The rows of a page with a little air above what stands below its table."""
-        at = next((n for n, row in enumerate(rows) if row.content.block.foot), None)
-        air = math.floor(min(room, _ABOVE_FOOT) / _PIXEL) * _PIXEL
-        if at is None or at == 0 or air <= 0:
-            return rows
-        return [*rows[:at], _gap(rows[at].content.block, air), *rows[at:]]
 
     def _area_runs(self, rows: Sequence[PageRow[_PlacedRow]]) -> Iterator[tuple[Block, str, list[int]]]:
         """The runs of rows of one area on a page, where a column names it."""

@@ -192,7 +192,7 @@ def test_verify__legend_above_the_heads__is_checked() -> None:
 def test_verify__contents_on_the_cover__are_checked() -> None:
     cell = CASE.cell("cover", "text:3", "")
     assert cell.text.split("\n")[0] == "資料１　１　進捗状況の概要"
-    found = CASE.findings(with_cells(CASE.workbook, {cell.at: cell.text.replace("資料６", "資料７")}))
+    found = CASE.findings(with_cells(CASE.workbook, {cell.at: cell.text.replace("資料５", "資料７")}))
     assert [p.at for p in found] == [cell.at]
 
 

@@ -191,8 +191,7 @@ def test_lay_out__note_at_the_foot_of_the_first_page__there_and_nothing_lost(aft
     assert notes == [(1, "注一"), (1, "注二")]
     assert [cell.text for cell in pages[0][-1].cells] == ["注二"]
     at = next(n for n, row in enumerate(pages[0]) if any(cell.key.startswith("note.") for cell in row.cells))
-    above = [row.height for row in pages[0][:at] if not row.cells]
-    assert above[-1:] == [6.0], "directly below the table"
+    assert (pages[0][at - 1].height, pages[0][at - 1].cells) == (8.0, ()), "directly below the table"
     assert pages[0][at - 2].cells, "and no other air"
     assert _texts_of(with_note, "list.") == _texts_of(without, "list.")
     assert all(_texts_of(with_note, f"{key}.") == _texts_of(without, f"{key}.") for key in after)
