@@ -17,7 +17,7 @@ from kosei_xl.collect.status import DepartmentStatus, make_status
 from kosei_xl.collect.summarize import summarize
 from kosei_xl.make import fill, master
 from kosei_xl.make.writable import Writable, for_writing
-from kosei_xl.read.master import Master, point_of, read_again, read_master
+from kosei_xl.read.master import Master, ledger_read_again, point_of, read_again, read_master
 from kosei_xl.read.returned import with_pictures
 from kosei_xl.read.tables import saved_text
 from kosei_xl.values.cells import CellRef
@@ -229,7 +229,7 @@ def _with_rows_put_in(book: Master, ledger: Ledger, template: bytes) -> Master |
     sheets = master.make_master(book.plan, master.MasterContent(ledger, book.ledger.value, ()))
     if _rows(sheets) == len(book.ledger.value.row_order):
         return None
-    return read_again(fill.update_master(book.data, book.plan, sheets, template=template).data, book)
+    return ledger_read_again(fill.update_master(book.data, book.plan, sheets, template=template).data, book)
 
 
 def _rows(sheets: MasterSheets) -> int:
