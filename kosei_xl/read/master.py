@@ -93,6 +93,9 @@ def read_master(data: bytes, path: Path | str = terms.OFFICE_BOOK) -> Master:
     return master_of(path, data, book)
 
 
+_OF_LEDGER = frozenset({terms.LEDGER_SHEET, terms.INDICATORS_SHEET, terms.PHOTOS_SHEET})
+
+
 def read_again(data: bytes, before: Master) -> Master:
     """A master in which a consolidation has just put the rows of `before`: what stands where by now.
 
@@ -103,6 +106,20 @@ def read_again(data: bytes, before: Master) -> Master:
     sheets = [sheet for sheet, _ in STORED.values()]
     book = read_book(data, before.path.name, OFFICE_LIMITS, without=sheets)
     return master_of(before.path, data, book, before.registers)
+
+
+def ledger_read_again(data: bytes, before: Master) -> Master:
+    """`read_again` of a master in which nothing but the rows of the ledger was put: their sheets alone are read.
+
+    Of the findings there are only those that stand at them, some because the other sheets are left out: what was found
+    in `before` is to be looked for among them.
+    """
+    others = {*terms.MASTER_SHEETS, *terms.HIDDEN_SHEETS} - _OF_LEDGER
+    found = read_ledger(read_book(data, before.path.name, OFFICE_LIMITS, without=others), before.plan)
+    ledger = replace(found, value=with_closed(found.value, before.registers))
+    closed = check_closed(before.plan, ledger, before.registers)
+    moved = (*found.diagnostics, *entries_outside(before.plan, ledger), *closed)
+    return replace(before, ledger=ledger, diagnostics=moved)
 
 
 def refuse_newer(book: Book) -> None:

@@ -17,7 +17,7 @@ from kosei_xl.collect.status import DepartmentStatus, make_status
 from kosei_xl.collect.summarize import summarize
 from kosei_xl.make import fill, master
 from kosei_xl.make.writable import Writable, for_writing
-from kosei_xl.read.master import Master, point_of, read_again, read_master
+from kosei_xl.read.master import Master, ledger_read_again, point_of, read_again, read_master
 from kosei_xl.read.tables import saved_text
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, sort_diagnostics
@@ -248,7 +248,7 @@ def _consolidated(
     moves = _rows(sheets) != len(book.ledger.value.row_order)
     after = None
     if moves and not any(one.at is not None and one.at.sheet in _REVIEWED for one in book.diagnostics):
-        after = read_again(fill.update_master(book.data, book.plan, sheets, template=template).data, book)
+        after = ledger_read_again(fill.update_master(book.data, book.plan, sheets, template=template).data, book)
     made = _reviewed(taken, results, taking, problems, after)
     if after is None and (moves or made.findings.notes):
         made = _reviewed(taken, results, taking, problems, read_again(made.master, book))
