@@ -5,6 +5,7 @@
 `@example` of the property that failed.
 """
 
+import os
 from collections.abc import Generator
 from pathlib import Path
 
@@ -34,6 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for name, what in MARKERS.items():
         config.addinivalue_line("markers", f"{name}: {what}; slow")
     report._PDF_SECONDS = FOREVER
+    os.environ[profile_cache.VARIABLE] = "off"  # no test leaves anything in the profile of whoever runs it
     if config.getoption("--update-slow"):
         config.pluginmanager.register(pace.Recorder(), _RECORDER)
 
@@ -93,9 +95,3 @@ def own(walked: Desk, tmp_path: Path) -> Desk:
     disk.write(master, disk.read(walked.master))
     disk.write(report, disk.read(walked.report))
     return Desk(master, report, walked.point)
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test leaves anything in the profile of whoever runs it, nor takes anything over from there."""
-    monkeypatch.setenv(profile_cache.VARIABLE, "off")
