@@ -80,8 +80,7 @@ def _next_line(package: Package, answered: str, errors: int, conflicts: int) -> 
         else "first_step_report"
     )
     label = _named(package, "summary_label")
-    figures = {"answered": answered, "errors": errors, "conflicts": conflicts}
-    return str(told("first_now", point=label, **figures, step=told(step)))
+    return str(told("first_now", point=label, answered=answered, errors=errors, conflicts=conflicts, step=told(step)))
 
 
 def _named(package: Package, name: str) -> str:
