@@ -176,7 +176,7 @@ def test_verify__unread_sheet_of_ones_own__not_proven() -> None:
 
 
 def test_verify__name_of_an_area_gone__at_its_first_row() -> None:
-    cell = CASE.cell("list", "m-001|", "area")  # all of its rows are on one page
+    cell = CASE.cell("schedule", "m-001|", "area")  # all of its rows are on one page
     assert cell.text.startswith("Ⅰ")
     found = CASE.findings(with_cells(CASE.workbook, {cell.at: None}))
     assert [(p.code, p.at) for p in found] == [("K702", cell.at)]

@@ -16,6 +16,7 @@ from kosei_xl.words.notation import (
     fiscal_year_text,
     fiscal_years_text,
     japan_time,
+    moment_text,
     numbered,
     wide,
     year_heads,
@@ -179,3 +180,16 @@ def test_fiscal_year_text__digits_asked_for__win_over_those_of_the_era_style() -
 )
 def test_japan_time__nine_hours_on__also_over_midnight(kept: str, shown: str) -> None:
     assert japan_time(kept) == shown
+
+
+@pytest.mark.parametrize(
+    ("saved", "shown"),
+    [
+        ("2026-04-14 01:30:00", "令和8年4月14日 10:30"),
+        ("2026-03-31 15:00:00", "令和8年4月1日 00:00"),
+        ("昨日", "昨日"),
+        ("", ""),
+    ],
+)
+def test_moment_text__time_of_saving__as_people_read_it_in_japan(saved: str, shown: str) -> None:
+    assert moment_text(saved) == shown
