@@ -72,15 +72,14 @@ def _next_line(package: Package, answered: str, errors: int, conflicts: int) -> 
     if not answered:
         return str(told("first_ready"))
     done, _, every = answered.partition("／")
-    step = (
-        "first_step_return"
-        if f"{done}課" != every
-        else "first_step_settle"
-        if errors + conflicts
-        else "first_step_report"
-    )
-    label = _named(package, "summary_label")
-    return str(told("first_now", point=label, answered=answered, errors=errors, conflicts=conflicts, step=told(step)))
+    if f"{done}課" != every:
+        step = told("first_step_return")
+    elif errors + conflicts:
+        step = told("first_step_settle")
+    else:
+        step = told("first_step_report")
+    point = _named(package, "summary_label")
+    return str(told("first_now", point=point, answered=answered, errors=errors, conflicts=conflicts, step=step))
 
 
 def _named(package: Package, name: str) -> str:
