@@ -93,7 +93,7 @@ def _columns(form: FormKey, tables: Sequence[ListTable]) -> list[_Column]:
         for table in tables:
             column = sorted(table.heads)[place]
             for row in table.body_rows:
-                own = table.grid.cells_of(row)
+                own = table.grid.seen_of(row)
                 if len(own) < 2 or _are_totals(own):
                     continue
                 rows += 1

@@ -76,6 +76,10 @@ class ListGrid:
         """The cells that begin in a row, from the left."""
         return self._rows.get(row, ())
 
+    def seen_of(self, row: int) -> tuple[GridCell, ...]:
+        """The cells that begin in a row, but for those in columns that nobody sees."""
+        return tuple(cell for cell in self.cells_of(row) if cell.column not in self.hidden_columns)
+
     def at(self, row: int, column: int) -> GridCell | None:
         """The cell that is seen at a place: its own, or the merged one that covers it."""
         own = self.cells.get((row, column))
@@ -83,6 +87,11 @@ class ListGrid:
             return own
         top = self._covering.get((row, column))
         return self.cells.get(top) if top is not None else None
+
+    def covered(self, row: int) -> bool:
+        """Whether anything is seen in a row, a cell that begins in it or one that is merged down over it."""
+        merged_over = {column for at_row, column in self._covering if at_row == row}
+        return bool(self.seen_of(row)) or any(self.at(row, one) for one in merged_over - self.hidden_columns)
 
     def own(self, row: int, column: int) -> GridCell | None:
         """The cell that begins at a place."""

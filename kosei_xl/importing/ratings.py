@@ -17,6 +17,12 @@ _GLUED = re.compile(rf"^\s*([{_SIGNS}{'ＳＡＢＣＤＥ'}])[\s　:：、]+(\S.
 _CODE_WORD = re.compile(r"^\s*([^\s(（:：]{1,3})\s*(?:[:：]|[(（])\s*([^)）]{1,14}?)\s*[)）]?\s*$")
 
 
+_MEANING = re.compile(
+    r"(?:^|[\s、,，・/／(（:：])[「(（]?([^\s「」()（）:：＝=、,，・/／]{1,3})[」)）]?\s*[:：＝=]\s*(?=[^\s\d:：＝=])"
+)
+"""A mark with words behind it that say what it means; figures behind it are a time (9：30)."""
+
+
 class Glued(NamedTuple):
     """A mark and the text behind it in one cell."""
 
@@ -122,6 +128,11 @@ def _legend(mark: str, around: Sequence[str]) -> str:
         if found:
             return re.split(r"\s+(?=[A-ZＡ-Ｚ]\s*[:：])", found[1])[0].strip(" )）」")
     return ""
+
+
+def is_legend(text: str) -> bool:
+    """Whether a line explains marks: 「Ｓ：予定を上回る　Ａ：予定どおり」, two at least, each with its meaning."""
+    return len({*_MEANING.findall(text)}) > 1
 
 
 def by_sign(ratings: Iterable[RatingMap]) -> Mapping[str, str]:

@@ -39,7 +39,7 @@ class ListSource:
             for (row, _), cell in sorted(grid.cells.items()):
                 if first is None:
                     outside.append(cell.text)
-                elif row < first or len(grid.cells_of(row)) == 1:
+                elif row < first or len(grid.seen_of(row)) == 1:
                     inside.append(cell.text)
         return (*inside, *outside)
 

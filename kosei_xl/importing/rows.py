@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kosei_xl.importing.areas import looks_like_area, read_area, same_area
 from kosei_xl.importing.grid import GridCell, GridPlace, ListGrid
 from kosei_xl.importing.mapping import ColumnMap, NotTaken
+from kosei_xl.importing.ratings import is_legend
 from kosei_xl.importing.spelling import is_number, plain_number, split_number, split_relisted
 from kosei_xl.importing.tables import ListTable
 from kosei_xl.words.list_heads import LEFT_OUT, NOBODY, NOTE_SIGNS, TOTALS, Means
@@ -107,7 +108,7 @@ class _Reader:
     def _line_above(self, head: int) -> None:
         """A line right above a head that names the area of what follows."""
         for row in range(head - 1, max(0, head - 4), -1):
-            cells = self._grid.cells_of(row)
+            cells = self._grid.seen_of(row)
             if not cells:
                 continue
             if len(cells) == 1 and (row, cells[0].column) not in self._made.used and looks_like_area(cells[0].text):
@@ -147,6 +148,9 @@ class _Reader:
         wide = cell.right > 1 and cell.right * 2 >= len(self._columns)
         first = min(self._columns)
         begins = cell.column <= first + 1 and (column.means not in (Means.PLAN, Means.ENTRY))
+        if (wide or begins) and is_legend(text):
+            self._leave(cell, told("import_note"))
+            return True
         if "。" not in text and len(text) <= _LONGEST_AREA and (wide or looks_like_area(text)):
             self._enter(cell)
             return True

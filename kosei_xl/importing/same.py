@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from kosei_xl.importing.areas import same_area
 from kosei_xl.importing.rows import ListRow
 from kosei_xl.words.notation import folded
 
@@ -46,7 +47,8 @@ def once_each(rows: Sequence[ListRow]) -> tuple[tuple[ListRow, ...], int]:
 def _may_be(one: ListRow, other: ListRow) -> bool:
     if one.original is not None and other.original is not None and one.original != other.original:
         return False
-    return one.areas == other.areas or not (one.area_sure and other.area_sure)
+    same = len(one.areas) == len(other.areas) and all(map(same_area, one.areas, other.areas))
+    return same or not (one.area_sure and other.area_sure)
 
 
 def _forms(row: ListRow) -> set[str]:

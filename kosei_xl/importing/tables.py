@@ -66,13 +66,28 @@ def tables_of(grid: ListGrid) -> tuple[ListTable, ...]:
     starts = tuple(_heads(grid))
     found: dict[tuple[tuple[int, tuple[str, ...]], ...], ListTable] = {}
     for n, (head, body) in enumerate(starts):
-        last = starts[n + 1][0] - 1 if n + 1 < len(starts) else grid.last_row
+        last = _end(grid, body, starts[n + 1][0]) if n + 1 < len(starts) else grid.last_row
         paths = _with_own_cells(grid, _paths(grid, head, body - 1), range(head, body), range(body, last + 1))
         key = tuple((column, tuple(map(head_text, path))) for column, path in sorted(paths.items()))
         before = found.get(key)
         segments = (*(before.segments if before else ()), Segment(head, body, last))
         found[key] = ListTable(grid, before.heads if before else paths, segments)
     return tuple(found.values())
+
+
+def _end(grid: ListGrid, body: int, head: int) -> int:
+    """The last row of a table above the next head.
+
+    A row that nobody sees, below an empty one and with nothing but lines of one text between it and the head, stands
+    between the tables, as the keys of the program do that made the list.
+    """
+    for row in range(head - 1, body, -1):
+        if row in grid.hidden_rows:
+            if not grid.covered(row - 1):
+                return row - 1
+        elif len(grid.seen_of(row)) > 1:
+            break
+    return head - 1
 
 
 def is_period(text: str) -> bool:
@@ -85,7 +100,7 @@ def _heads(grid: ListGrid) -> Iterator[tuple[int, int]]:
     """(first row of a head, first row below it)."""
     row = 1
     while row <= grid.last_row:
-        if not _begins_head(grid.cells_of(row), grid.hidden_columns):
+        if not _begins_head(grid.seen_of(row)):
             row += 1
             continue
         bottom = _bottom(grid, row)
@@ -96,9 +111,7 @@ def _heads(grid: ListGrid) -> Iterator[tuple[int, int]]:
         row = bottom + 1
 
 
-def _begins_head(cells: Sequence[GridCell], hidden: frozenset[int]) -> bool:
-    if any(cell.column in hidden for cell in cells):
-        return _begins_head([cell for cell in cells if cell.column not in hidden], frozenset())
+def _begins_head(cells: Sequence[GridCell]) -> bool:
     known = [meaning_of(cell.text) for cell in cells]
     hits = [means for means in known if means is not None]
     periods = sum(is_period(cell.text) for cell, means in zip(cells, known, strict=True) if means is None)

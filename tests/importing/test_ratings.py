@@ -2,7 +2,7 @@
 
 import pytest
 
-from kosei_xl.importing.ratings import are_ratings, ratings_found, split_mark
+from kosei_xl.importing.ratings import are_ratings, is_legend, ratings_found, split_mark
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,18 @@ def test_ratings_of__two_spellings__one_rating() -> None:
     found, _ = ratings_found(["Ａ", "A"], [])
     assert {one.code for one in found} == {"A"}
     assert {one.order for one in found} == {1}
+
+
+@pytest.mark.parametrize(
+    ("text", "legend"),
+    [
+        ("Ｓ：予定を上回る　Ａ：予定どおり　Ｂ：予定から遅れ", True),
+        ("評価（◎＝計画以上、○＝計画どおり）", True),
+        ("「甲」：進んだもの　「乙」：進まなかったもの", True),
+        ("方針１：市民とともに進めるまちづくり", False),
+        ("Ⅰ 市民とともに進めるまちづくり（続き）", False),
+        ("平日 9：30、土曜 10：30", False),
+    ],
+)
+def test_is_legend(text: str, *, legend: bool) -> None:
+    assert is_legend(text) is legend
