@@ -130,7 +130,7 @@ def _legend(mark: str, around: Sequence[str]) -> str:
     return ""
 
 
-def is_legend(text: str) -> bool:
+def explains_marks(text: str) -> bool:
     """Whether a line explains marks: 「Ｓ：予定を上回る　Ａ：予定どおり」, two at least, each with its meaning."""
     return len({*_MEANING.findall(text)}) > 1
 

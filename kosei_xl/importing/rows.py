@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kosei_xl.importing.areas import looks_like_area, read_area, same_area
 from kosei_xl.importing.grid import GridCell, GridPlace, ListGrid
 from kosei_xl.importing.mapping import ColumnMap, NotTaken
-from kosei_xl.importing.ratings import is_legend
+from kosei_xl.importing.ratings import explains_marks
 from kosei_xl.importing.spelling import is_number, plain_number, split_number, split_relisted
 from kosei_xl.importing.tables import ListTable
 from kosei_xl.words.list_heads import LEFT_OUT, NOBODY, NOTE_SIGNS, TOTALS, Means
@@ -148,7 +148,7 @@ class _Reader:
         wide = cell.right > 1 and cell.right * 2 >= len(self._columns)
         first = min(self._columns)
         begins = cell.column <= first + 1 and (column.means not in (Means.PLAN, Means.ENTRY))
-        if (wide or begins) and is_legend(text):
+        if (wide or begins) and explains_marks(text):
             self._leave(cell, told("import_note"))
             return True
         if "。" not in text and len(text) <= _LONGEST_AREA and (wide or looks_like_area(text)):

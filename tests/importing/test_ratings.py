@@ -2,7 +2,7 @@
 
 import pytest
 
-from kosei_xl.importing.ratings import are_ratings, is_legend, ratings_found, split_mark
+from kosei_xl.importing.ratings import are_ratings, explains_marks, ratings_found, split_mark
 
 
 @pytest.mark.parametrize(
@@ -59,4 +59,4 @@ def test_ratings_of__two_spellings__one_rating() -> None:
     ],
 )
 def test_is_legend(text: str, *, legend: bool) -> None:
-    assert is_legend(text) is legend
+    assert explains_marks(text) is legend
