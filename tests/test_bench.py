@@ -56,6 +56,7 @@ def test_main__all_parts_at_their_smallest__every_way_has_taken_time(capsys: pyt
     assert all(one["cpu"] > 0 and one["ratio"] > 0 for block in made for one in block["measured"])
 
 
+@pytest.mark.long
 def test_main__reading_of_one_file__a_table_of_markdown(capsys: pytest.CaptureFixture[str]) -> None:
     main(["--part", "read", "--files", "1", "--rounds", "1"])
     table = [line for line in capsys.readouterr().out.splitlines() if line.startswith("|")]

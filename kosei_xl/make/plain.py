@@ -5,9 +5,7 @@ does best. Masters, surveys and reports are edited part by part instead (`workbo
 """
 
 import io
-import os
 import re
-import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -58,7 +56,7 @@ _PAPER_FACE, _PAPER_NORMAL = Face(_PAPER_FONT, 10.0), Face(_PAPER_FONT, 11.0)
 _ONE_LINE = row_height([("", 100.0, _FACE)])
 _TALL = 4_000
 """Letters that are more than the highest row of any width shows."""
-_PACKED, _PIECE = 4, 2**20
+_PACKED = 4
 _LONG_HEADS = (("シート", 24.0), ("セル", 10.0), ("続きの番号", 12.0), ("文", 100.0))
 
 
@@ -162,25 +160,15 @@ class _SameBytes(zipfile.ZipFile):
             whole = _CLOCK.sub(b"", whole)  # openpyxl looks at the clock
         elif name == _STYLES:
             whole = _in_schema_order(whole)
-        with self.open(_dated(name), "w") as part:
-            part.write(whole)
+        super().writestr(zinfo_or_arcname, whole, compress_type, compresslevel)
 
-    def write(
-        self,
-        filename: str | os.PathLike[str],
-        arcname: str | os.PathLike[str] | None = None,
-        compress_type: int | None = None,
-        compresslevel: int | None = None,
-    ) -> None:
-        with open(filename, "rb") as file, self.open(_dated(str(arcname or filename)), "w") as part:
-            shutil.copyfileobj(file, part, _PIECE)
-
-
-def _dated(name: str) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name.lstrip("/"), (1980, 1, 1, 0, 0, 0))
-    info.create_system, info.external_attr = 0, 0
-    info.compress_type = zipfile.ZIP_DEFLATED
-    return info
+    def open(
+        self, name: str | zipfile.ZipInfo, mode: Literal["r", "w"] = "r", pwd: bytes | None = None, **how: bool
+    ) -> IO[bytes]:
+        if mode == "w" and isinstance(name, zipfile.ZipInfo):
+            name.date_time = (1980, 1, 1, 0, 0, 0)
+            name.create_system, name.external_attr = 0, 0
+        return super().open(name, mode, pwd, **how)
 
 
 def _in_schema_order(styles: bytes) -> bytes:

@@ -34,14 +34,6 @@ from kosei_xl.workbook.unreadable import UnreadableWorkbook, whatever_fails
 if TYPE_CHECKING:
     from kosei_xl.read.master import Master
 
-_ASKED_FOR = frozenset(
-    (
-        *(Code.RATING_BLANK, Code.REQUIRED_BLANK, Code.RATED_BY_OFFICE, Code.NOT_RETURNED),
-        *(Code.RECORD_BLANK, Code.RECORD_INSTEAD, Code.ROWS_NOT_IN_LEDGER, Code.QUESTION_UNANSWERED),
-    )
-)
-"""What is said of answers that are not there yet."""
-
 
 def check(paths: Sequence[Path], master_path: Path | None = None, say: Say = silent) -> Findings:
     """Check survey workbooks, each on its own and against each other; a master is checked as the whole ledger.

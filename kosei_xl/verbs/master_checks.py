@@ -17,7 +17,12 @@ from kosei_xl.verbs.settings import settings_findings
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 
-_ASKED_FOR: Final = frozenset((Code.RATING_BLANK, Code.REQUIRED_BLANK, Code.RATED_BY_OFFICE, Code.NOT_RETURNED))
+_ASKED_FOR: Final = frozenset(
+    (
+        *(Code.RATING_BLANK, Code.REQUIRED_BLANK, Code.RATED_BY_OFFICE, Code.NOT_RETURNED),
+        *(Code.RECORD_BLANK, Code.RECORD_INSTEAD, Code.ROWS_NOT_IN_LEDGER, Code.QUESTION_UNANSWERED),
+    )
+)
 """What is said of answers that are not there yet."""
 
 

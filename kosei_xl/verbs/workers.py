@@ -8,7 +8,6 @@ They are no children of multiprocessing: those begin by running the program that
 import json
 import os
 import pickle
-import subprocess
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from typing import IO, Final, NamedTuple
+from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
 from kosei_xl.read.returned import with_pictures
 from kosei_xl.values.limits import Limits
@@ -26,6 +25,9 @@ from kosei_xl.values.returned import Returned, decode
 from kosei_xl.values.stored import HandedOut
 from kosei_xl.verbs import reading_worker
 from kosei_xl.verbs.reading_worker import frame, read_frame
+
+if TYPE_CHECKING:
+    import subprocess
 
 WORTHWHILE: Final = 40
 """Workbooks still to be looked at from which on others are asked to help: a process starts in the time of twenty."""
@@ -128,6 +130,8 @@ class _Process:
 
     def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
         if self._process is None:
+            import subprocess  # few runs start any
+
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", reading_worker.__name__],
                 stdin=subprocess.PIPE,

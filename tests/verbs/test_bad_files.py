@@ -1,9 +1,10 @@
-"""Every file of the corpus (`tests.tools.bad_files`) alone, and all of them together among good ones.
+"""Every file of the corpus (`tests.tools.bad_files`) alone, and together among good ones (all at once in `full`).
 
 What a file must be found to be, and what of it must still be read, stands beside it in the corpus.
 """
 
 import hashlib
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -79,12 +80,16 @@ def test_read_return__bad_or_odd__its_finding_and_what_can_be_read(one: BadFile)
 
 
 @pytest.fixture(scope="module")
-def together(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes], dict[str, str]]:
-    """A master, and a folder with the whole corpus and good files -> (master, files by name, corpus name by file)."""
+def together(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, dict[str, bytes], dict[str, str]]:
+    """A master, and a folder with every so-manyth of the corpus and good files -> (master, files by name, corpus name by
+    file).
+    """
     folder = tmp_path_factory.mktemp("together")
     master = init.init(folder / "master.xlsx", CASE.plan_file, None)
     files, names = {}, {}
-    for number, one in enumerate(CORPUS.values()):
+    for number, one in islice(enumerate(CORPUS.values()), 0, None, request.param):
         name = f"{number:03}_{one.file}"
         files[name], names[name] = one.make(), one.name
     others = [one for one in CASE.departments() if one.code != "D01"]
@@ -100,6 +105,9 @@ def together(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, 
 
 @pytest.mark.process
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "together", [3, pytest.param(1, marks=pytest.mark.long)], indirect=True, ids=["a third", "all"]
+)
 def test_consolidate__all_of_them_among_thirty_good__good_rows_in_each_bad_file_told_nothing_changed(
     together: tuple[Path, dict[str, bytes], dict[str, str]],
 ) -> None:

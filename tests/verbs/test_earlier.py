@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kosei_xl.demo import sample_photos, type_entries
+from kosei_xl.read import master as master_reading
 from kosei_xl.verbs import distribute, earlier, init, opening, profile_cache, workers
 from kosei_xl.verbs.consolidate import consolidate_into
 from kosei_xl.verbs.opening import Findings
@@ -64,7 +65,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
         monkeypatch.setattr(module, name, call)
 
     counting(workers, "with_pictures", "returns")
-    counting(opening, "read_master", "masters")
+    counting(master_reading, "read_master", "masters")
     return calls
 
 

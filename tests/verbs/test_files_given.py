@@ -171,13 +171,13 @@ def test_consolidate__saved_in_9999__a_later_return_is_not_beaten_by_it(master: 
 
 def _failing(monkeypatch: pytest.MonkeyPatch, fails: Callable[[Sequence[Any]], bool]) -> list[int]:
     """Let the merging raise for some returns; the number of attempts grows in what is given back."""
-    real, attempts = consolidation.consolidate, [0]
+    real, attempts = consolidation.merge, [0]
 
-    def merge(standing: Any, at: Any, submissions: Sequence[Any], others: Any) -> Any:
+    def merge(standing: Any, submissions: Sequence[Any], others: Any) -> Any:
         attempts[0] += 1
         if fails(submissions):
             raise ArithmeticError("not foreseen")
-        return real(standing, at, submissions, others)
+        return real(standing, submissions, others)
 
     monkeypatch.setattr(consolidate, "merge", merge)
     return attempts

@@ -162,7 +162,7 @@ def test_older_master__times_headed_utc__headed_and_shown_as_in_japan(folder: Pa
     consolidate.consolidate_into(master, [folder / "一.xlsx"], CASE.point)
     sheet = Package(master.read_bytes()).sheet(terms.STATUS_SHEET)
     shown = [text for row in range(2, sheet.last_row() + 1) if (text := sheet.cells(row).get(column))]
-    assert shown == ["保存日時（日本時間）", "2026-04-11 09:00:00"]
+    assert shown == ["保存日時（日本時間）", "令和8年4月11日 09:00"]
     assert validate([master]) == {}
 
 
