@@ -9,7 +9,7 @@ from kosei_xl.read.tables import text_of, typed_text
 from kosei_xl.values.cells import Book, CellRef, Sheet
 from kosei_xl.words import terms
 
-_KEY = re.compile(r"^([^|\s]+)\|(.*?)(?:~(\d+))?$")
+_KEY = re.compile(r"^([^|\s]+)\|(.*?)(?:~(\d+)(?:>(.*))?)?$")
 _HEADER_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|.)', re.S)
 
 
@@ -38,7 +38,8 @@ class FoundCell:
 class RowPiece:
     """A row of the sheet: the piece `number` (from 1) of a row of the report. `first` is its first printed cell.
 
-    `spans` are the keys of the first and last column of its cells that are merged across.
+    `spans` are the keys of the first and last column of its cells that are merged across. `followed_by` is the key of
+    the row printed below a piece that goes on or stands again; "" for first pieces, and where more such pieces follow.
     """
 
     at: CellRef
@@ -46,6 +47,7 @@ class RowPiece:
     cells: tuple[FoundCell, ...]
     first: CellRef
     spans: frozenset[tuple[str, str]] = frozenset()
+    followed_by: str = ""
 
     def cell(self, column: str) -> FoundCell | None:
         """The cell of a column key; None where the row has no such column."""
@@ -139,10 +141,11 @@ class _Keyed:
         )
         return counts.most_common(1)[0][0] if counts else 0
 
-    def _key(self, row: int) -> tuple[str, str, int] | None:
+    def _key(self, row: int) -> tuple[str, str, int, str] | None:
+        """Part, key of the row, number of the piece and key of the row below it."""
         value = self.sheet.value(row, self.key_column)
         found = _KEY.match(value) if isinstance(value, str) else None
-        return (found[1], found[2], int(found[3] or 1)) if found and found[1] in self.parts else None
+        return (found[1], found[2], int(found[3] or 1), found[4] or "") if found and found[1] in self.parts else None
 
     def _add_columns(self, part: str, row: int) -> None:
         taken: dict[str, int] = {}
@@ -172,7 +175,7 @@ class _Keyed:
             )
             at, first = (CellRef(self.file, self.sheet.name, number, column) for column in (None, self.key_column + 1))
             if key is not None:
-                yield key[:2], RowPiece(at, key[2], cells, first, self._spans(number, names))
+                yield key[:2], RowPiece(at, key[2], cells, first, self._spans(number, names), key[3])
             elif cells:
                 yield None, RowPiece(at, 1, cells, first)
 

@@ -1,7 +1,9 @@
 """Keys of rows and columns, by which a finished report is read back: written into a hidden column and hidden rows.
 
 A cell is known by its part, its row's key and its column's key, wherever a person moves it. Column A holds the row
-keys ("list|m-003|" for an item, "list|text:2" for a paragraph); what goes on further down has "~2", "~3" behind it.
+keys ("list|m-003|" for an item, "list|text:2" for a paragraph); what goes on or stands again further down has "~2",
+"~3" behind it. At the top of a page the key of the row below follows ("list|band:3~2>m-014|"): were that row gone,
+nothing else would tell whether it stood there or at the foot of the page before.
 A row of column keys ("list|columns") stands above the rows that it is for.
 """
 
@@ -26,11 +28,12 @@ def keyed(sheet: ReportSheet) -> ReportSheet:
     seen: Counter[str] = Counter()
     shown: tuple[str, tuple[tuple[int, str], ...]] = ("", ())
     for number, row in enumerate(sheet.rows, 1):
+        beside = tuple(sheet.rows[n].key if 0 <= n < len(sheet.rows) else "" for n in (number - 2, number))
         part = row.key.partition("|")[0]
         if row.key and row.columns and (part, row.columns) != shown:
             shown = part, row.columns
             rows.append(_column_keys(part, row))
-        rows.append(_moved(row, seen))
+        rows.append(_moved(row, seen, beside))
         places[number] = len(rows)
     return replace(
         sheet,
@@ -59,8 +62,13 @@ def _column_keys(part: str, row: ReportRow) -> ReportRow:
     return ReportRow(_HEIGHT, (ReportCell(KEY_COLUMN, KEY_COLUMN, key, NO_ROLE), *cells), hidden=True)
 
 
-def _moved(row: ReportRow, seen: Counter[str]) -> ReportRow:
+def _moved(row: ReportRow, seen: Counter[str], beside: tuple[str, ...]) -> ReportRow:
+    above, below = beside
     cells = tuple(replace(cell, first=cell.first + 1, last=cell.last + 1) for cell in row.cells)
     pictures = tuple(replace(one, first=one.first + 1, last=one.last + 1) for one in row.pictures)
-    key = (ReportCell(KEY_COLUMN, KEY_COLUMN, _numbered(row.key, seen), NO_ROLE),) if row.key else ()
-    return replace(row, cells=(*key, *cells), pictures=pictures)
+    key = _numbered(row.key, seen)
+    same_part = below.partition("|")[0] == row.key.partition("|")[0]
+    if key != row.key != above and same_part and not seen[below]:
+        key += f">{below.partition('|')[2]}"
+    own = (ReportCell(KEY_COLUMN, KEY_COLUMN, key, NO_ROLE),) if key else ()
+    return replace(row, cells=(*own, *cells), pictures=pictures)

@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kosei_xl.collect.summarize import Count, Summary, summarize
+from kosei_xl.collect.tables import CountedTable, count_table
 from kosei_xl.proof.adopt.places import joined
 from kosei_xl.read.tables import text_of
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.ledger import text_of_line
-from kosei_xl.values.model import Column, EntryKey, PlanFile, indicator_slot, photo_slot
+from kosei_xl.values.model import Column, EntryKey, Part, PlanFile, indicator_slot, photo_slot
 from kosei_xl.values.refusals import NothingReadable, WrongCall
 from kosei_xl.values.standing import Standing
-from kosei_xl.verbs import adopt, disk, init, log, report, report_workbook, undo
+from kosei_xl.verbs import adopt, disk, init, log, report, undo
 from kosei_xl.words.findings import Severity
 from kosei_xl.words.notation import values_in
 from kosei_xl.words.quantities import with_unit
@@ -529,13 +529,13 @@ def test_final__agrees__made(own: Desk) -> None:
 
 def test_final__a_count_is_wrong__refused_at_its_cell(own: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     at = own.cell("summary", "area:1", "A").at
-    original = summarize
 
-    def wrong(standing: Standing) -> Summary:
-        found = original(standing)
-        return replace(found, by_area={**found.by_area, "1": {**found.by_area["1"], "A": Count(99, 99)}})
+    def wrong(standing: Standing, part: Part) -> CountedTable:
+        found = count_table(standing, part)
+        rows = [replace(r, given={**r.given, "A": 99}) if r.key == "area:1" else r for r in found.rows]
+        return replace(found, rows=tuple(rows))
 
-    monkeypatch.setattr(report_workbook, "summarize", wrong)
+    monkeypatch.setattr("kosei_xl.report.blocks.counts.count_table", wrong)
     before = disk.read(own.report)
     with pytest.raises(report.NotFinal) as refused:
         own.print_again(final=True)

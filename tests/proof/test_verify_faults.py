@@ -132,10 +132,11 @@ def edited_total(own: Case, draw: random.Random) -> Fault | None:
 
 
 def edited_count_of_area(own: Case, draw: random.Random) -> Fault | None:
+    """In a column of its own, or below the name of the area."""
     cells = [cell for cell in _cells(own, "summary", "area", row="total|area:.*") if "項目" in cell.text]
-    cell = draw.choice(cells)
-    head, _, tail = cell.text.rpartition("\n")
-    return _set(own, {cell: f"{head}\n{_other_number(tail, draw)}"}, "K701")
+    cell = draw.choice([*cells, *_cells(own, "summary", "total", row="total|area:.*")])
+    head, below, tail = cell.text.rpartition("\n")
+    return _set(own, {cell: f"{head}{below}{_other_number(tail, draw)}"}, "K701")
 
 
 def edited_foot(own: Case, draw: random.Random) -> Fault | None:
@@ -385,3 +386,14 @@ def test_fault__place__is_the_cell_that_was_changed() -> None:
     assert isinstance(problem.at, CellRef)
     assert dict(problem.params)["expected"] == cell.text
     assert dict(problem.params)["found"] == "９９"
+
+
+def test_dropped_row__any_of_a_list__named_where_it_stood() -> None:
+    """First and last rows of pages, of areas, under a heading that stands again, cut ones, and headings themselves."""
+    own = base(5)
+    rows = [
+        pieces for (part, name), pieces in own.found.rows.items() if part == "list" and name not in ("title", "legend")
+    ]
+    faults = [_without(own, pieces, more=True) for pieces in rows]
+    assert len(faults) > 30
+    assert [sorted(fault.places) for fault in faults if not _is_found(own, fault)] == []

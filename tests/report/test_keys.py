@@ -108,3 +108,10 @@ def test_keyed__page_ends_before_a_row_of_keys__still_before_it() -> None:
 @pytest.mark.parametrize(("keys", "wanted"), [(("a", "b", "a", "a"), ("a", "b", "a~2", "a~3")), (("", ""), ("", ""))])
 def test_unique__same_key_again__numbered(keys: tuple[str, ...], wanted: tuple[str, ...]) -> None:
     assert unique(keys) == wanted
+
+
+def test_keyed__stands_again__names_the_row_below_it() -> None:
+    keys = ["list|head:1", "list|band:1", "list|a|", "list|head:1", "list|band:1", "list|b|", "list|b|", "list|c|"]
+    sheet = ReportSheet("一覧", "A3横", (10.0,), tuple(ReportRow(15.0, (), key=key) for key in keys))
+    texts = [row.cells[0].text for row in keyed(sheet).rows]
+    assert texts[3:] == ["list|head:1~2", "list|band:1~2>b|", "list|b|", "list|b|~2", "list|c|"]

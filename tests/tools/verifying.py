@@ -146,9 +146,11 @@ def case(seed: int) -> Case:
         Column(part="whole", key="results", label="前の実績", source="entry", width=40, point=plan.points[0].key),
         Column(part="whole", key="actual", label="実績値", source="entry", width=20),
     ]
-    made = changed(
-        plan, style=style, ratings=ratings, parts=(*plan.parts, NOTE, WHOLE), columns=(*plan.columns, *columns)
-    )
+    # the count of an area stands in a column of the summary table, or in that table's usual form below its name
+    parts = [
+        part.model_copy(update={"shows": ()}) if part.kind == "summary" and seed % 2 else part for part in plan.parts
+    ]
+    made = changed(plan, style=style, ratings=ratings, parts=(*parts, NOTE, WHOLE), columns=(*plan.columns, *columns))
     ledger = ledger_of(entries)
     for key, fields in ledger.items():
         if key.point == point and key.is_row and draw.random() < 0.2:

@@ -68,16 +68,7 @@ class _Part:
                 point=self.point,
                 what=told("verify_column", part=self.part.about, column=label),
             )
-        before = sheet
-        for row in self.part.rows:
-            pieces = self.found.rows.get((self.part.key, row.name), ())
-            if pieces:
-                yield from self._row(row, pieces, gone)
-                before = pieces[-1].at
-            elif any(says.text for says in row.cells.values()):
-                place = CellRef(before.file, before.sheet, (before.row or 0) + 1)
-                yield diagnostic(Code.PRINTED_ROW_MISSING, place, item=row.item, point=self.point, about=row.about)
-                before = place if before.row is None else before
+        yield from self._rows(sheet, gone)
         yield from self._areas()
 
     def _sheet(self) -> CellRef | None:
@@ -93,6 +84,23 @@ class _Part:
         return any(ONLY not in row.cells for row in self.part.rows)
 
     # -- rows ----------------------------------------------------------------------------------------------------------
+    def _rows(self, sheet: CellRef, gone: Sequence[str]) -> Iterator[Diagnostic]:
+        """The rows from top to bottom; one that is missing is named at the row of the sheet where it must be."""
+        own = [(row, self.found.rows.get((self.part.key, row.name), ())) for row in self.part.rows]
+        on_new_page = {piece.followed_by: piece.at for _, pieces in own for piece in pieces if piece.followed_by}
+        above = sheet
+        for row, pieces in own:
+            if pieces:
+                yield from self._row(row, pieces, gone)
+                # what stands over rows stands again on further pages, other rows go on there
+                here = pieces[:1] if _is_heading(row) else [one for one in pieces if not one.followed_by]
+                above = (here or pieces)[-1].at
+            elif any(says.text for says in row.cells.values()):
+                above = on_new_page.get(row.name, above)
+                place = CellRef(above.file, above.sheet, (above.row or 0) + 1)
+                yield diagnostic(Code.PRINTED_ROW_MISSING, place, item=row.item, point=self.point, about=row.about)
+                above = place if above.row is not None else above
+
     def _row(self, row: RowSays, pieces: Sequence[RowPiece], gone: Sequence[str]) -> Iterator[Diagnostic]:
         used: set[CellRef] = set()
         for key, says in row.cells.items():
@@ -204,6 +212,11 @@ class _Part:
             row, cell = first[area]
             if not is_named:
                 yield self._differs(Code.WORDS_DIFFER, cell.at, (row.cells[key].text, ""), row)
+
+
+def _is_heading(row: RowSays) -> bool:
+    """Whether a row stands over others, with all its words again on each further page."""
+    return bool(row.cells) and all(says.each for says in row.cells.values())
 
 
 def difference(says: Says, cells: Sequence[FoundCell]) -> FoundCell | None:

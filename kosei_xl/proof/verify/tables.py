@@ -70,8 +70,10 @@ def list_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:
     has_schedule = part.kind == "schedule"
     rows += _legend(part, filler, columns, facts) if lines else ()
     rows += _heads(part, filler, columns, keys, facts) if lines else ()
-    rows += _bands(shown, part, columns, lines)
-    rows += [_item(shown, part, line, columns, keys, has_schedule) for line in lines]
+    bands = _bands(shown, part, columns, lines)
+    for line in lines:
+        rows += bands.pop(line.item.area_no, ())
+        rows.append(_item(shown, part, line, columns, keys, has_schedule))
     rows += sums_says(shown, part, [_filled(filler, column) for column in columns], keys, lines, about)
     rows += _foot(shown, part, columns, keys, lines, about) if part.foot else ()
     labels = {key: filler.fill(column.label).text or key for key, column in zip(keys, columns, strict=True)}
@@ -265,19 +267,23 @@ def _head_columns(part: Part, columns: Sequence[Column], keys: Sequence[str], fa
             yield _Head(f"{year}-1", text, heading)
 
 
-def _bands(facts: Facts, part: Part, columns: Sequence[Column], lines: Iterable[Line]) -> Iterator[RowSays]:
-    """The names of the areas and of those above them over their rows; without those that a column has."""
+def _bands(facts: Facts, part: Part, columns: Sequence[Column], lines: Iterable[Line]) -> dict[str, list[RowSays]]:
+    """Area -> its name and those of the areas above it over its rows; each once, without those that a column has."""
     if part.kind == "delayed" or part.items in ("changed", "asked") or len(facts.plan.areas) < 2:
-        return
+        return {}
     in_column = "area" in {column.key for column in columns}
     told_already: set[str] = set()
+    bands: dict[str, list[RowSays]] = {}
     for own in dict.fromkeys(line.item.area_no for line in lines):
+        bands[own] = []
         for area in facts.areas.line_of(own):
             no = area.key or area.no
             if no not in told_already and not (in_column and no == own):
                 told_already.add(no)
                 text = f"{facts.areas.headed(no)} {area.name}"
-                yield RowSays(part.key, f"band:{no}", text, {ONLY: Says(text, again=text + AGAIN, each=True)})
+                says = Says(text, again=text + AGAIN, each=True)
+                bands[own].append(RowSays(part.key, f"band:{no}", text, {ONLY: says}))
+    return bands
 
 
 # -- rows of items -----------------------------------------------------------------------------------------------------
