@@ -312,6 +312,14 @@ def test_libreoffice_lines__number_and_unit__on_one_line_where_it_takes_no_more(
     assert kept >= 19, "of 24 widths"
 
 
+def test_libreoffice_lines__limit__not_parted_from_its_number() -> None:
+    face = Face("BIZ UDゴシック", 9.0)
+    lines = [
+        line.text for line in hung_lines("（園長の事務時間（１園当たり月平均） 20時間以下）", 23.5 * face.size, face)
+    ]
+    assert lines[1:] == ["20時間以下）"]
+
+
 def test_libreoffice_lines__text_without_a_frame__begins_where_tables_do() -> None:
     looks_there = looks_of(zipfile.ZipFile(BytesIO(TEMPLATE)).read("xl/styles.xml"))
     styles = {role: looks_there[number] for role, number in style_numbers(TEMPLATE).items()}
