@@ -1,5 +1,6 @@
 """consolidate: returned workbooks go into the master."""
 
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -291,9 +292,20 @@ def _rows(sheets: MasterSheets) -> int:
 
 
 def _placed(problems: Iterable[Diagnostic], after: Master | None) -> Iterator[Diagnostic]:
-    """The findings of a master at the cells that they have after its rows have moved."""
-    moved = {replace(one, at=None): one for one in (after.diagnostics if after is not None else ())}
-    yield from (moved.get(replace(one, at=None), one) for one in problems)
+    """The findings of a master at the cells that they have after its rows have moved: those that differ in nothing but
+    their cells in their order.
+    """
+    moved: dict[Diagnostic, deque[Diagnostic]] = defaultdict(deque)
+    for one in after.diagnostics if after is not None else ():
+        moved[_without_places(one)].append(one)
+    for one in dict.fromkeys(problems):
+        there = moved.get(_without_places(one))
+        yield there.popleft() if there else one
+
+
+def _without_places(problem: Diagnostic) -> Diagnostic:
+    """A finding without its cells; one that has others beside its own may say where these are in its words."""
+    return replace(problem, at=None, related=(), params=() if problem.related else problem.params)
 
 
 def _kept_of(pictures: Mapping[str, Picture], book: Master) -> Mapping[str, Picture]:

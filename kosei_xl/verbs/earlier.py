@@ -6,6 +6,8 @@ handed out, and the program; an outcome on the bytes of the master and all the f
 """
 
 import hashlib
+import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -42,11 +44,11 @@ _SUM: Final = 32
 
 @cache
 def program() -> str:
-    """This very program: its version, its modules and template as they lie on the disk, and the libraries."""
+    """This very program: its version, its modules and template as they lie on the disk, the libraries and Python."""
     package = Path(__file__).parents[1]
     files = [*sorted(package.rglob("*.py")), disk.bundled_path("workbook_templates", "master.xlsx")]
-    stats = ((path.name, path.stat()) for path in files)
-    lines = [f"{name} {info.st_size} {info.st_mtime_ns}" for name, info in stats]
+    stats = ((os.path.relpath(path, package), path.stat()) for path in files)
+    lines = [sys.version, *(f"{name} {info.st_size} {info.st_mtime_ns}" for name, info in stats)]
     lines += [f"{name} {_version(name)}" for name in _LIBRARIES]
     return f"{__version__} {CODEC} {hashlib.sha256(chr(10).join(lines).encode()).hexdigest()}"
 
@@ -129,6 +131,7 @@ class _Outcome:
 
     limits: Limits
     departments: tuple[str, ...]
+    count: int
     files: str
     found: Findings
 
@@ -184,6 +187,8 @@ class Earlier:
         except (ValueError, TypeError, LookupError):
             return None
         files = FilesGiven(paths, silent, outcome.limits, outcome.departments)
+        if len(files) != outcome.count:
+            return None
         hashes = [(printable(file.name), hashlib.sha256(data).hexdigest()) for file, data in files]
         found: Findings = outcome.found
         return found if _sum_of(hashes, files.problems) == outcome.files else None
@@ -198,7 +203,9 @@ class Earlier:
             return
         files = _sum_of([(one.name, one.sha256) for one in results], problems)
         codes = tuple(one.code for one in plan.departments)
-        self._cache.put(self._KIND, self._key, _OUTCOME.pack(_Outcome(plan.style.limits, codes, files, found)))
+        self._cache.put(
+            self._KIND, self._key, _OUTCOME.pack(_Outcome(plan.style.limits, codes, len(results), files, found))
+        )
 
 
 def _sum_of(files: Sequence[tuple[str, str]], problems: Sequence[Diagnostic]) -> str:

@@ -166,12 +166,9 @@ class FilesGiven:
 
 
 def workbooks_named(paths: Iterable[Path]) -> int:
-    """How many workbooks a call names, as their names say; no file is opened."""
-    return sum(
-        path.suffix.lower() in WORKBOOK_ENDINGS and not path.name.startswith(("~$", "."))
-        for given in paths
-        for path in _listed(given)
-    )
+    """How many workbooks a call names, as their names say, each once; no file is opened."""
+    named = {path for given in paths for path in _listed(given) if path.suffix.lower() in _RETURNS}
+    return sum(not path.name.startswith(("~$", ".")) for path in named)
 
 
 def _listed(path: Path) -> Iterable[Path]:

@@ -13,6 +13,7 @@ from kosei_xl.read.years import headings_of_other_years
 from kosei_xl.values.closing import endings
 from kosei_xl.values.diagnostics import Outcome
 from kosei_xl.values.labels import label_of
+from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.values.sheet_values import MasterSheets, RowValues, SheetValues
 from kosei_xl.values.shown_before import was_asked
@@ -23,6 +24,8 @@ from kosei_xl.verbs.opening import Findings, Say, open_master, silent, template_
 from kosei_xl.words import terms
 from kosei_xl.words.messages import told
 from kosei_xl.workbook.book import read_book
+
+_NOT_PARTS = (*terms.MASTER_SHEETS.keys() - {terms.PARTS_SHEET}, *terms.HIDDEN_SHEETS)
 
 
 def begin_next(
@@ -65,7 +68,7 @@ def begin_next(
         row = SheetValues(rows=(RowValues(None, point_cells(point)),), fit=False)
         added, shown = {terms.POINTS_SHEET: row}, results_of_before(plan)
         if shown is not None:
-            part = names_of_parts(read_book(book.data, path.name)).get(shown.part)
+            part = names_of_parts(read_book(book.data, path.name, OFFICE_LIMITS, without=_NOT_PARTS)).get(shown.part)
             added[terms.COLUMNS_SHEET] = SheetValues(rows=(RowValues(None, column_cells(shown, part)),), fit=False)
         made = fill.update_master(book.data, longer, MasterSheets(sheets, added))
         data = fill.offer_words(made.data, terms.ITEMS_SHEET, "state", terms.ITEM_STATES.values())

@@ -95,7 +95,7 @@ class ProfileCache:
     def _path(self, kind: str, key: str) -> Path | None:
         if self.folder is None:
             return None
-        return self.folder / f"{kind}-{hashlib.sha256(key.encode()).hexdigest()[:32]}{_ENDING}"
+        return self.folder / f"{kind}-{hashlib.sha256(_bytes_of(key)).hexdigest()[:32]}{_ENDING}"
 
     def _make_room(self, newest: Path) -> None:
         found = [(path, size) for path, size in self.entries() if path != newest]
@@ -116,7 +116,12 @@ def usual() -> ProfileCache:
 
 
 def _sum(name: str, packed: bytes) -> bytes:
-    return hashlib.sha256(name.encode() + b"\n" + packed).digest()
+    return hashlib.sha256(_bytes_of(name) + b"\n" + packed).digest()
+
+
+def _bytes_of(text: str) -> bytes:
+    """A key as bytes; the name of a file may hold what is no UTF-8."""
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _opened(whole: bytes, name: str) -> bytes | None:

@@ -8,8 +8,10 @@ import os
 import pickle
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import IO
 
+from kosei_xl import __version__
 from kosei_xl.read.returned import with_pictures
 from kosei_xl.values.returned import encode
 
@@ -28,8 +30,15 @@ def read_frame(pipe: IO[bytes]) -> bytes:
     return data
 
 
+def program_here() -> bytes:
+    """Which kosei_xl this is: its version and where it lies."""
+    return f"{__version__} {Path(__file__).resolve().parent}".encode("utf-8", "surrogatepass")
+
+
 def _answers(orders: IO[bytes]) -> Iterator[bytes]:
     """What was read of each workbook that is ordered, until nobody orders any more."""
+    if read_frame(orders) != program_here():
+        return  # another kosei_xl than the one that asks was found: it may read by other rules
     # from the process that started this one, by a pipe of their own, and never from a file
     plan, point, limits, handed_out = pickle.loads(read_frame(orders))
     while True:

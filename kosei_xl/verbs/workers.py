@@ -21,10 +21,10 @@ from kosei_xl.read.returned import with_pictures
 from kosei_xl.values.limits import Limits
 from kosei_xl.values.model import Plan
 from kosei_xl.values.pictures import Picture
-from kosei_xl.values.returned import Returned, decode
+from kosei_xl.values.returned import OtherCodec, Returned, decode
 from kosei_xl.values.stored import HandedOut
 from kosei_xl.verbs import reading_worker
-from kosei_xl.verbs.reading_worker import frame, read_frame
+from kosei_xl.verbs.reading_worker import frame, program_here, read_frame
 
 if TYPE_CHECKING:
     import subprocess
@@ -124,7 +124,7 @@ class _Process:
                 for kind, width, height, sha256 in about
             }
             return Read(decode(encoded), encoded, pictures)
-        except (OSError, EOFError, ValueError) as error:
+        except (OSError, EOFError, ValueError, LookupError, TypeError, OtherCodec) as error:
             self.close()
             raise _Gone from error
 
@@ -141,7 +141,9 @@ class _Process:
             )
             by = self._by
             assert self._process.stdin is not None
-            self._process.stdin.write(frame(pickle.dumps((by.plan, by.point, by.limits, by.handed_out))))
+            self._process.stdin.write(
+                frame(program_here()) + frame(pickle.dumps((by.plan, by.point, by.limits, by.handed_out)))
+            )
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         return self._process.stdin, self._process.stdout
@@ -187,13 +189,16 @@ class _Helpers:
         return self._threads.submit(self._read, file)
 
     def done(self, file: File, answer: "Future[Read] | Read") -> tuple[File, Read]:
-        """The file with what was read of it; read here where the process is gone."""
+        """The file with what was read of it; read here where the process is gone, or could not read it: beside others
+        it may have come to a limit of time that it keeps alone.
+        """
         if isinstance(answer, Read):
             return file, answer
-        try:
-            return file, answer.result()
-        except _Gone:
-            return file, self._by.read(file.data, file.name)
+        with suppress(_Gone):
+            read = answer.result()
+            if read.value.sheets:
+                return file, read
+        return file, self._by.read(file.data, file.name)
 
     def _read(self, file: File) -> Read:
         try:

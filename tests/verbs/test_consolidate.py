@@ -2,6 +2,7 @@
 
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -10,7 +11,8 @@ from kosei_xl.collect.consolidation import findings_of as told
 from kosei_xl.demo import sample_photos, type_entries
 from kosei_xl.read.master import read_master
 from kosei_xl.read.returned import read_pictures, read_return
-from kosei_xl.values.diagnostics import Diagnostic, SourceMap
+from kosei_xl.values.cells import CellRef
+from kosei_xl.values.diagnostics import Diagnostic, SourceMap, diagnostic
 from kosei_xl.values.pictures import make_picture
 from kosei_xl.values.refusals import TooMuch, UnreadableMaster, WrongCall
 from kosei_xl.values.returned import OtherCodec
@@ -18,6 +20,7 @@ from kosei_xl.verbs import consolidate as verb
 from kosei_xl.verbs import disk, distribute, init
 from kosei_xl.verbs.consolidate import consolidate, consolidate_into
 from kosei_xl.words import terms
+from kosei_xl.words.codes import Code
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.unreadable import UnreadableWorkbook
 from tests.tools.growth import POINT, larger, returned
@@ -187,7 +190,8 @@ def test_consolidate__more_workbooks_than_one_master_takes__refused_before_anyth
     assert "kosei gather" in problem.message()
     assert master.read_bytes() == data
     _limits(monkeypatch, len(files), 10_000)
-    assert consolidate_into(master, [folder / "回収"], POINT).read == len(files)
+    twice = [folder / "回収", *(folder / "回収").iterdir()]
+    assert consolidate_into(master, twice, POINT).read == len(files), "each counts once"
 
 
 def test_consolidate__more_rows_received_than_one_master_takes__refused_but_the_office_goes_on(
@@ -209,6 +213,25 @@ def test_consolidate__more_rows_received_than_one_master_takes__refused_but_the_
     assert (problem.code, f"受領の行{rows:,}行" in problem.message()) == ("K470", True)
     assert master.read_bytes() == before
     assert not consolidate_into(master, [], POINT).read
+
+
+def test_placed__equal_findings_in_two_cells_of_a_row_that_moves__each_at_its_own() -> None:
+    before, after = (
+        [diagnostic(Code.ERROR_VALUE, CellRef("m", "台帳", row, column), item="1", found="#REF!") for column in (6, 7)]
+        for row in (5, 6)
+    )
+    doubled = [
+        diagnostic(
+            Code.LEDGER_ROW_TWICE,
+            CellRef("m", "指標", row, 6),
+            item="1",
+            related=[CellRef("m", "指標", row - 1, 6)],
+            first=row - 1,
+        )
+        for row in (5, 6)
+    ]
+    book = SimpleNamespace(diagnostics=(*after, doubled[1]))
+    assert [*verb._placed([*before, doubled[0]], book)] == [*after, doubled[1]]  # type: ignore[arg-type]
 
 
 def test_consolidate__rows_put_in__findings_are_told_once(

@@ -28,6 +28,12 @@ def test_get__what_was_put__is_the_same(cache: ProfileCache) -> None:
     assert (cache.get("a", "other"), cache.get("b", "k")) == (None, None)
 
 
+def test_get__key_with_the_name_of_a_file_that_is_no_utf8__as_any_other(cache: ProfileCache) -> None:
+    key = os.fsdecode("事務局".encode("cp932"))
+    cache.put("a", key, DATA)
+    assert cache.get("a", key) == DATA
+
+
 def test_get__every_byte_changed__thrown_away(cache: ProfileCache) -> None:
     cache.put("a", "k", DATA)
     path = _only(cache)

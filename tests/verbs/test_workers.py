@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kosei_xl.demo import sample_photos, type_entries
-from kosei_xl.values.returned import Returned
+from kosei_xl.values.returned import OtherCodec, Returned
 from kosei_xl.verbs import distribute, init, workers
 from kosei_xl.verbs.consolidate import consolidate_into
 from kosei_xl.verbs.opening import open_master
@@ -61,7 +61,23 @@ def test_read_all__two_processes__the_same_in_the_same_order(
 
     monkeypatch.setattr(ReadBy, "read", read)
     assert _all(by, files, 2) == alone
-    assert here == [files[0].name]
+    assert here == [files[0].name, "壊れ.xlsx"], "what another could not read is tried once more where it is alone"
+
+
+def test_read_all__process_is_of_another_kosei_xl_or_says_nonsense__read_here(
+    asked: tuple[ReadBy, list[File], Path], at_once: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by, files, _ = asked
+    alone = _all(by, files, 1)
+    with monkeypatch.context() as other:
+        other.setattr(workers, "program_here", lambda: b"0.0.1 /elsewhere")
+        assert _all(by, files, 2) == alone
+
+    def of_another_version(_: bytes) -> Returned:
+        raise OtherCodec("of another version")
+
+    monkeypatch.setattr(workers, "decode", of_another_version)
+    assert _all(by, files, 2) == alone
 
 
 @pytest.mark.parametrize("dying", [1, 2])

@@ -48,10 +48,11 @@ def _own_names(names: tuple[str, ...]) -> frozenset[str]:
 
 def check_references(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Warn of a reference to an item that the plan does not have (K351 at the text), where the plan is known whole."""
+    numbers = _numbers(tuple(line.no for line in table.plan.lines)) if table.whole else frozenset()
     for row in table.rows if table.whole else ():
         for text in row.prose:
             for found in _REFERENCE.finditer(text.plain):
-                if found[1] not in _numbers(tuple(line.no for line in table.plan.lines)):
+                if found[1] not in numbers:
                     yield row.found(Code.NO_SUCH_ITEM, text, said=found[0])
 
 
