@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from kosei_xl.importing.grid import GridCell, ListGrid
-from kosei_xl.importing.spelling import head_text, meaning_of, one_width
+from kosei_xl.importing.spelling import head_text, meaning_of, one_width, plain_number, split_number
 from kosei_xl.words.list_heads import Means
 from kosei_xl.words.years import era_marks
 
@@ -66,7 +66,7 @@ def tables_of(grid: ListGrid) -> tuple[ListTable, ...]:
     starts = tuple(_heads(grid))
     found: dict[tuple[tuple[int, tuple[str, ...]], ...], ListTable] = {}
     for n, (head, body) in enumerate(starts):
-        last = _end(grid, body, starts[n + 1][0]) if n + 1 < len(starts) else grid.last_row
+        last = _end(grid, range(head, body), starts[n + 1][0]) if n + 1 < len(starts) else grid.last_row
         paths = _with_own_cells(grid, _paths(grid, head, body - 1), range(head, body), range(body, last + 1))
         key = tuple((column, tuple(map(head_text, path))) for column, path in sorted(paths.items()))
         before = found.get(key)
@@ -75,19 +75,33 @@ def tables_of(grid: ListGrid) -> tuple[ListTable, ...]:
     return tuple(found.values())
 
 
-def _end(grid: ListGrid, body: int, head: int) -> int:
+def _end(grid: ListGrid, heads: range, head: int) -> int:
     """The last row of a table above the next head.
 
     A row that nobody sees, below an empty one and with nothing but lines of one text between it and the head, stands
-    between the tables, as the keys of the program do that made the list.
+    between the tables, as the keys of the program do that made the list. Where one of those rows has a number, they are
+    items of the table that somebody hid.
     """
-    for row in range(head - 1, body, -1):
+    for row in range(head - 1, heads.stop, -1):
         if row in grid.hidden_rows:
+            if _is_numbered(grid, heads, row):
+                break
             if not grid.covered(row - 1):
                 return row - 1
         elif len(grid.seen_of(row)) > 1:
             break
     return head - 1
+
+
+def _is_numbered(grid: ListGrid, heads: range, row: int) -> bool:
+    """Whether a row has the number of an item: alone below a head for numbers, or before its name."""
+    for cell in grid.cells_of(row):
+        above = (grid.at(at, cell.column) for at in heads)
+        known = {meaning_of(one.text) for one in above if one is not None}
+        number = plain_number(cell.text) if Means.NO in known else split_number(cell.text).no
+        if known & {Means.NO, *_NAMES} and number and any(map(str.isdigit, number)):
+            return True
+    return False
 
 
 def is_period(text: str) -> bool:

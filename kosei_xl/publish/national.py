@@ -1,7 +1,7 @@
 """Many masters -> one ledger of all municipalities, a row an item and reporting point, and what is counted from it.
 
-A row holds what the printed lists show: no names of staff, no files and their places. Its columns are the same for
-every plan, so that masters of all cities make one table.
+A row holds what the printed lists show and the number and 部 of its department: no names of staff, no files and their
+places. Its columns are the same for every plan, so that masters of all cities make one table.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,6 +19,12 @@ _TEXTS: Final = ("annual_plan", "results", "cause", "next_steps", "issues", "rea
 """Fields of entries that every plan has in common; those that a plan prints nowhere stay out."""
 _LEVELS: Final = 4
 """Levels of areas that a plan may have."""
+_DEPARTMENT: Final = (
+    DataColumn("主担当課の部", "bureau"),
+    DataColumn("主担当課の部署番号", "department_code"),
+    DataColumn("主担当課", "department"),
+)
+"""Which department leads: those of two 部 may be called the same."""
 
 LEDGER_TABLE: Final = "ledger"
 """What the ledger of all is called in SQL."""
@@ -36,7 +42,7 @@ NATIONAL: Final = (
     DataColumn("No.", "no"),
     DataColumn("項目名", "name"),
     *(DataColumn(f"分野{n}", f"area_{n}") for n in range(1, _LEVELS + 1)),
-    DataColumn("主担当課", "department"),
+    *_DEPARTMENT,
     DataColumn("評価の対象", "rated", "boolean"),
     DataColumn("再掲元ID", "repeats"),
     DataColumn("評価", "rating"),
@@ -46,7 +52,14 @@ NATIONAL: Final = (
 )
 """The columns of the ledger of all."""
 
-_GROUP: Final = (DataColumn("年度（西暦）", "fiscal_year", "integer"), DataColumn("時点の種類", "period"))
+_GROUP: Final = (
+    DataColumn("年度（西暦）", "fiscal_year", "integer"),
+    DataColumn("時点の種類", "period"),
+    DataColumn("基準日", "date", "date"),
+    DataColumn("報告時点", "point"),
+    DataColumn("時点名", "point_label"),
+)
+"""One reporting point: a year may have several of one kind, and each of them asks about every item again."""
 _COUNTS: Final = (
     DataColumn("評価の対象", "rows", "integer"),
     DataColumn("うち再掲を除く", "distinct_rows", "integer"),
@@ -74,7 +87,7 @@ class Counting:
 COUNTINGS: Final = (
     Counting("by_municipality.csv", (*_CITY, *_GROUP), _COUNTS, _COUNTED),
     Counting("by_area.csv", (*_CITY, *_GROUP, DataColumn("分野", "area_1")), _COUNTS, _COUNTED),
-    Counting("by_department.csv", (*_CITY, *_GROUP, DataColumn("主担当課", "department")), _COUNTS, _COUNTED),
+    Counting("by_department.csv", (*_CITY, *_GROUP, *_DEPARTMENT), _COUNTS, _COUNTED),
     Counting(
         "by_rating.csv",
         (*_GROUP, DataColumn("評価", "rating"), DataColumn("評価の意味", "rating_label")),
@@ -87,7 +100,7 @@ COUNTINGS: Final = (
         "count(DISTINCT municipality) AS municipalities",
     ),
 )
-"""The tables that are counted, a row a group; only rows that carry a rating count."""
+"""The tables that are counted, a row a group at one reporting point; only rows that carry a rating count."""
 
 
 def municipality_of(book: Master) -> str:
@@ -127,6 +140,8 @@ def _row(municipality: str, standing: Standing, line: Line) -> DataRow:
         "no": line.no,
         "name": line.name,
         **{f"area_{n}": area.name for n, area in enumerate(areas[:_LEVELS], 1)},
+        "bureau": department.bureau if department is not None else None,
+        "department_code": lead,
         "department": department.name if department is not None else None,
         "rated": line.rated,
         "repeats": identifier(LineKey(original, line.sub_no)) if original else None,

@@ -164,7 +164,7 @@ def _asked(table: KeyedTable, tables: _Tables) -> _Places:
     called = parts_by_name(parts)
     forms = {key_of_part(row) for row in parts.rows() if row.text("kind") in words} if parts is not None else set()
     asked = {terms.CHOICES["entry"][key] for key in ("input", "required")}
-    rows = [row for row in table.rows() if called.get(part := row.text("part") or "", part) in forms]
+    rows = [row for row in table.rows() if not forms.isdisjoint(called.get(part := row.text("part") or "", (part,)))]
     if forms and not any(row.text("entry") in {*asked, "input", "required"} for row in rows):
         yield _first_cell(table, "entry"), ""
 

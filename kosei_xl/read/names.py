@@ -196,17 +196,20 @@ def key_of_part(row: TableRow) -> str | None:
     return next((key for key, then in _stored(row.text(terms.NAMES_COLUMN)).get("key", ()) if then == name), name)
 
 
-def parts_by_name(table: KeyedTable | None) -> Mapping[str, str]:
-    """Name in 帳票 -> key of the part."""
-    rows = table.rows() if table is not None else ()
-    return {name: key for row in rows if (name := row.text("key")) and (key := key_of_part(row))}
+def parts_by_name(table: KeyedTable | None) -> Mapping[str, tuple[str, ...]]:
+    """Name in 帳票 -> the keys of the parts that are called so: one, where no other is."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in table.rows() if table is not None else ():
+        if (name := row.text("key")) and (key := key_of_part(row)):
+            found[name] = tuple(dict.fromkeys((*found.get(name, ()), key)))
+    return found
 
 
 def names_of_parts(book: Book) -> Mapping[str, str]:
     """Key of a part -> how 帳票 calls it, in a master as it is: names since they are shown, its keys before."""
     sheet = book.sheet(terms.PARTS_SHEET)
     table = find_table(book.name, sheet, terms.MASTER_SHEETS[terms.PARTS_SHEET]) if sheet is not None else None
-    return {key: name for name, key in parts_by_name(table).items()}
+    return {key: name for name, keys in parts_by_name(table).items() for key in keys}
 
 
 def names_in_row(
@@ -226,11 +229,8 @@ def names_in_row(
     }
 
 
-def name_others(
-    data: Mapping[str, Any], at: Mapping[ValuePath, CellRef], parts: Mapping[str, str]
-) -> Iterator[Diagnostic]:
-    """Put keys where rows of 部署 and 帳票列 name others: 引継ぎ先 by 課名, 時点 by 表示名, a part by its name in 帳票
-    (`parts` has the keys).
+def name_others(data: Mapping[str, Any], at: Mapping[ValuePath, CellRef]) -> Iterator[Diagnostic]:
+    """Put keys where rows of 部署 and 帳票列 name others: 引継ぎ先 by 課名, 時点 by 表示名.
 
     K185 for departments that nobody or several are called; points that are none are refused by the plan.
     """
@@ -241,9 +241,25 @@ def name_others(
         for word in (one for one in words if named_by(names.departments, one) is None):
             yield unknown_name(names.departments, word, at["departments", n, "successors"])
     for column in data.get("columns", ()):
-        column["part"] = parts.get(column["part"], column["part"])
         if column.get("point"):
             column["point"] = named_by(names.points, column["point"]) or column["point"]
+
+
+def name_parts(
+    data: Mapping[str, Any], at: Mapping[ValuePath, CellRef], parts: Mapping[str, tuple[str, ...]]
+) -> Iterator[Diagnostic]:
+    """Put keys where rows of 帳票列 name a part by its name in 帳票 (`parts`, as of `parts_by_name`).
+
+    K185 where several are called so: which of them the column belongs to nobody can tell, and there is no plan.
+    """
+    for n, column in enumerate(data.get("columns", ())):
+        name = column.get("part", "")
+        found = parts.get(name, ())
+        if len(found) == 1:
+            column["part"] = found[0]
+        elif found:
+            reason = told("name_of_several", sheet=terms.PARTS_SHEET)
+            yield diagnostic(Code.NAME_UNKNOWN, at["columns", n, "part"], name=name, reason=reason)
 
 
 def named_by(register: Register, word: str) -> str | None:

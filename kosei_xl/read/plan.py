@@ -13,7 +13,7 @@ from kosei_xl.read.areas import AreasRead, read_areas
 from kosei_xl.read.fields import placed_columns, read_fields, scale_keys
 from kosei_xl.read.former_keys import AREA, KeyFound, Keyless, find_keys
 from kosei_xl.read.given import given_keys, with_given
-from kosei_xl.read.names import PlanNames, key_of_part, name_others, names_in_row, parts_by_name
+from kosei_xl.read.names import PlanNames, key_of_part, name_others, name_parts, names_in_row, parts_by_name
 from kosei_xl.read.records import reason_of
 from kosei_xl.read.schedule import read_schedule
 from kosei_xl.read.settings import text_columns
@@ -66,7 +66,8 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
     if tables[terms.AREAS_SHEET] is not None:
         data["areas"] = areas.records
     _name_scales(book, data)
-    problems += name_others(data, at, parts_by_name(tables[terms.PARTS_SHEET]))
+    problems += name_others(data, at)
+    unplaced += name_parts(data, at, parts_by_name(tables[terms.PARTS_SHEET]))
     defined = _fields(book, data, at)
     items = tables[terms.ITEMS_SHEET]
     if items is not None:

@@ -40,7 +40,8 @@ _MEMORY: Final = "1GB"
 
 
 def gather(paths: Sequence[Path], out: Path, say: Say = silent) -> Findings:
-    """Write the folder `out`: the ledger of all masters (`publish.national`), and its countings as CSV.
+    """Write the folder `out`: the ledger of all masters (`publish.national`), and its countings as CSV, each for every
+    reporting point by itself.
 
     One master is in memory at a time; of folders every workbook is taken for one, but for backups of those. Those that
     cannot be read are told (K471), and the rest goes on; of two that hold the same item the second is left out (K472).

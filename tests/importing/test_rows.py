@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
+import pytest
+
 from kosei_xl.importing.grid import grids_of
 from kosei_xl.importing.proposal import Proposal, propose
 from kosei_xl.importing.reading import ListSource
@@ -70,3 +72,28 @@ def test_hidden_row_right_below_items__is_an_item_and_asked_about() -> None:
     found = _read(rows, hidden=[4])
     assert [no for no, _, _ in _items(found)] == ["1", "2", "3", "9"]
     assert [(kind, row) for kind, _, row, _ in found.found.asked] == [("hidden", 4)]
+
+
+_NUMBERED = ("", "No.", "項目", "担当課", "評価", "実施内容")
+
+
+def _numbered(no: str) -> tuple[str, ...]:
+    return "", no, f"窓口の案内その{no}", "企画課", "A", f"・案内を直す（{no}）。"
+
+
+@pytest.mark.parametrize("head", [_NUMBERED, _HEAD])
+def test_hidden_rows_after_an_empty_one__numbered__are_items_and_asked_about(head: tuple[str, ...]) -> None:
+    item = _numbered if head is _NUMBERED else lambda no: ("", *_item(int(no))[1:])
+    rows = [head, item("1"), item("2"), ("", ""), item("3"), item("4"), ("", ""), ("", "検討の段階にある取組")]
+    found = _read([*rows, _SECOND, _OF_SECOND], hidden=[5, 6])
+    assert [no for no, _, _ in _items(found)] == ["1", "2", "3", "4", "9"]
+    assert [(kind, row) for kind, _, row, _ in found.found.asked] == [("hidden", 5), ("hidden", 6)]
+    assert not {one.at.row for one in found.found.not_taken} & {5, 6}
+
+
+def test_hidden_row_after_an_empty_one__no_number_below_no__stands_between_the_tables() -> None:
+    keys = ("unrated", "no", "name", "departments", "rating", "implementation2")
+    rows = [_NUMBERED, _numbered("1"), ("", ""), keys, ("", "検討の段階にある取組"), _SECOND, _OF_SECOND]
+    found = _read(rows, hidden=[4])
+    assert [no for no, _, _ in _items(found)] == ["1", "9"]
+    assert "表の外の隠れた行です" in {str(one.reason) for one in found.found.not_taken if one.at.row == 4}

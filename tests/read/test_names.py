@@ -186,6 +186,41 @@ def test_parts__another_part_has_that_name__both_keep_their_keys() -> None:
     assert _read(_book(plan)).parts == parts
 
 
+def _with_another_part(name: str) -> Book:
+    """The master of `LISTED` with a row typed on 帳票, below the others, of a second list."""
+    book, sheet = _book(LISTED), _book(LISTED).sheet(PARTS)
+    assert sheet is not None
+    row = 3 + len(LISTED.parts)
+    for key, value in (("key", name), ("kind", "一覧"), ("sheet", "別の一覧")):
+        book = _put(book, PARTS, row, key, value)
+    return book
+
+
+def test_parts__two_of_one_name__k185_at_each_column_that_names_them() -> None:
+    book = _with_another_part("一覧")
+    columns = book.sheet(terms.COLUMNS_SHEET)
+    assert columns is not None
+    column = columns.rows[0].index("part")
+    rows = [number for number, row in enumerate(columns.rows, 1) if number > 2 and row[column] == "一覧"]
+    outcome = read_plan(book)
+    assert outcome.value is None
+    told = [(one.code, one.at and (one.at.sheet, one.at.row, one.at.column)) for one in outcome.diagnostics]
+    assert rows
+    assert told == [("K185", (terms.COLUMNS_SHEET, row, column + 1)) for row in rows]
+    assert all("「帳票」シートに二つ以上あります" in one.message() for one in outcome.diagnostics)
+
+
+def test_parts__another_of_another_name__each_has_its_own_columns() -> None:
+    plan = _read(_with_another_part("別の一覧"))
+    assert [part.key for part in plan.parts] == [*(part.key for part in LISTED.parts), "別の一覧"]
+    assert plan.columns == LISTED.columns
+
+
+def test_parts__a_column_of_no_part__k131_at_its_blank_cell() -> None:
+    outcome = read_plan(_put(_book(LISTED), terms.COLUMNS_SHEET, 3, "part", None))
+    assert found(outcome.diagnostics) == [("K131", f"[{NAME}]{terms.COLUMNS_SHEET}!A3")]
+
+
 def test_parts__keys_in_japanese__stay() -> None:
     parts = tuple(part.model_copy(update={"key": terms.PART_NAMES[part.key]}) for part in LISTED.parts)
     columns = tuple(one.model_copy(update={"part": terms.PART_NAMES[one.part]}) for one in LISTED.columns)

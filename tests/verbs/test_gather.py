@@ -102,6 +102,45 @@ def test_gather__every_counting__recounted_from_the_ledger(cities: Path, tmp_pat
     assert {r["団体の数"] for r in found_ratings} <= {"1", "2"}
 
 
+def test_gather__two_points_of_one_kind_in_a_year__each_counted_by_itself(cities: Path, tmp_path: Path) -> None:
+    plan, entries = larger(1)
+    year = plan.plan.points[-1].fiscal_year
+    both = [point.model_copy(update={"kind": "other", "fiscal_year": year}) for point in plan.plan.points[:2]]
+    own = plan.plan.model_copy(update={"points": (*both, *plan.plan.points[2:])})
+    master = init.init(tmp_path / "m.xlsx", PlanFile(plan=own), entries)
+    gather([master], tmp_path / "o")
+    ledger = [row for row in _ledger(tmp_path / "o") if row["rated"]]
+    for file in ("by_municipality.csv", "by_area.csv", "by_department.csv"):
+        counted = Counter[tuple[str, str, str]]()
+        for row in _table(tmp_path / "o" / file):
+            counted[row["報告時点"], row["時点名"], row["基準日"]] += int(row["評価の対象"])
+        assert counted == Counter((row["point"], row["point_label"], str(row["date"])) for row in ledger)
+        assert len(counted) == 2
+    ratings = {(r["報告時点"], r["評価"]): int(r["件数"]) for r in _table(tmp_path / "o" / "by_rating.csv")}
+    assert ratings == Counter((row["point"], row["rating"] or "") for row in ledger)
+
+
+def test_gather__departments_called_the_same__apart_by_bureau(tmp_path: Path) -> None:
+    plan, entries = larger(1)
+    first, second, *_ = dict.fromkeys(
+        line.departments[0] for line in plan.plan.lines if line.rated and line.departments
+    )
+    renamed = {first: "北区役所", second: "南区役所"}
+    departments = tuple(
+        one.model_copy(update={"name": "総務課", "bureau": renamed[one.code]}) if one.code in renamed else one
+        for one in plan.plan.departments
+    )
+    own = plan.plan.model_copy(update={"departments": departments})
+    gather([init.init(tmp_path / "m.xlsx", PlanFile(plan=own), entries)], tmp_path / "o")
+    rows = [row for row in _table(tmp_path / "o" / "by_department.csv") if row["主担当課"] == "総務課"]
+    last = [row for row in rows if row["報告時点"] == rows[0]["報告時点"]]
+    assert {(r["主担当課の部"], r["主担当課の部署番号"]) for r in last} == {(b, code) for code, b in renamed.items()}
+    assert len(last) == 2
+    for row in last:
+        led = [line for line in own.lines if line.rated and line.departments[:1] == (row["主担当課の部署番号"],)]
+        assert int(row["評価の対象"]) == len(led)
+
+
 def test_gather__nobodys_name_and_no_path__in_any_byte(cities: Path, tmp_path: Path) -> None:
     gather([cities], tmp_path / "o")
     said = "".join(str(value) for row in _ledger(tmp_path / "o") for value in row.values())

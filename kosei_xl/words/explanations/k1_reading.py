@@ -469,9 +469,9 @@ K1_READING: Mapping[str, Advice] = {
         "Nothing if it is meant. Else correct the area on the sheet 項目.",
     ),
     Code.NAME_UNKNOWN: Advice(
-        "項目シートは課、分野、報告時点を名前で選びます。その名前の行が部署、分野、報告時点のシートにないか、二つ以上あるので、どれのことか決まりません。",
+        "項目シートは課、分野、報告時点を、帳票列シートは帳票を名前で選びます。その名前の行が部署、分野、報告時点、帳票のシートにないか、二つ以上あるので、どれのことか決まりません。",
         "セルの一覧から選び直します。新しい課や分野なら、先にそのシートに書くと一覧に出ます。同じ名前の行が二つあるときは、名前を違うものにします。",
-        "項目 names departments, policy areas and points. No row of their sheets, or more than one, is called so.",
+        "項目 names departments, policy areas and points, 帳票列 names parts. No row of their sheets, or more than one, is called so.",
         "Choose again from the list. Write a new department or area on its own sheet first; give two of one name different names.",
     ),
     Code.STILL_MISSING: Advice(
