@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from kosei_xl.collect.conflicts import open_conflicts
 from kosei_xl.collect.next_point import BEGUN_WITH
@@ -37,7 +38,7 @@ class PointState:
     waiting: tuple[str, ...]
     conflicts: int
     published: tuple[int, ...]
-    closed: str | None
+    closed: date | None
     corrections: int
     begun: bool
 
@@ -90,7 +91,7 @@ def point_states(plan: Plan, ledger: Ledger, registers: Registers) -> Iterator[P
             () if closing is not None else tuple(code for code in asked if code not in came),
             0 if closing is not None else len(open_conflicts(standing)),
             published,
-            closing.date.isoformat() if closing is not None else None,
+            closing.date if closing is not None else None,
             sum(one.publication in published for one in registers.corrections),
             any(one.point == point.key for one in registers.handed_out) or _is_answered(standing),
         )

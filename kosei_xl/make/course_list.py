@@ -1,6 +1,7 @@
 """The course of a plan -> plain tables: 経過 (item × points), 時点, and 引き継ぎ for whoever comes next."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from kosei_xl.collect.course import PointState, Stop
 from kosei_xl.collect.sums import summed_fields
@@ -13,7 +14,7 @@ from kosei_xl.values.model import Line, LineKey, Plan, ReportingPoint
 from kosei_xl.values.stored import ClosedPoint
 from kosei_xl.words import terms
 from kosei_xl.words.messages import told
-from kosei_xl.words.notation import fiscal_years_text
+from kosei_xl.words.notation import date_text, fiscal_years_text
 
 _NARROW, _WIDE = 8.0, 30.0
 _FROZEN = 3
@@ -65,7 +66,7 @@ def state_of(plan: Plan, line: Line, ended: Mapping[str, ClosedPoint]) -> str:
     """「終了（令和7年度末）」「統合（令和7年度末、No.8へ）」; 継続 for what goes on.
 
     `ended` are the points at which the plan itself ended (`values.closing.endings`), whose day and reason are said:
-    「計画終了（令和7年度末、2026-05-01 議決）」.
+    「計画終了（令和7年度末、令和8年5月1日 議決）」.
     """
     item = line.item
     last, successor = plan.point(item.last_point or ""), plan.item_by_key.get(item.successor or "")
@@ -74,22 +75,27 @@ def state_of(plan: Plan, line: Line, ended: Mapping[str, ClosedPoint]) -> str:
         known = plan.line_by_no
         to = "、".join(f"No.{one}" if one in known else one for one in successors_named(item)) + "へ"
     closing = ended.get(item.last_point or "") if item.state == "plan_ended" else None
-    reason = f"{closing.date.isoformat()} {closing.why}" if closing is not None else ""
+    reason = f"{_day(plan, closing.date)} {closing.why}" if closing is not None else ""
     more = "、".join(text for text in (last.label if last is not None else "", to, reason) if text)
     return terms.ITEM_STATES[item.state] + (f"（{more}）" if more else "")
 
 
+def _day(plan: Plan, day: date) -> str:
+    """A day as the papers of the plan write it."""
+    return date_text(day, plan.style.digits_text)
+
+
 def point_list(plan: Plan, states: Sequence[PointState]) -> PlainSheet:
     """時点: a row for each reporting point."""
-    heads = (("時点", 20.0), ("基準日", 12.0), ("提出期限", 12.0), ("発行の番号", 12.0), ("確定した日", 12.0))
+    heads = (("時点", 20.0), ("基準日", 20.0), ("提出期限", 20.0), ("発行の番号", 12.0), ("確定した日", 20.0))
     columns = [PlainColumn(head, "text", width) for head, width in (*heads, ("訂正", _NARROW), ("次にすること", 30.0))]
     rows = [
         (
             one.point.label,
-            one.point.date.isoformat(),
-            one.point.due.isoformat() if one.point.due is not None else None,
+            _day(plan, one.point.date),
+            _day(plan, one.point.due) if one.point.due is not None else None,
             "、".join(map(str, one.published)) or None,
-            one.closed,
+            _day(plan, one.closed) if one.closed is not None else None,
             str(one.corrections) if one.corrections else None,
             str(next_step(one)),
         )
@@ -122,9 +128,9 @@ def handover_list(plan: Plan, name: str, states: Sequence[PointState], errors: i
     ]
     for one in states:
         if one.closed is None:
-            due = f"、提出期限 {one.point.due.isoformat()}" if one.point.due is not None else ""
+            due = f"、提出期限 {_day(plan, one.point.due)}" if one.point.due is not None else ""
             rows.append(
-                (f"開いている時点：{one.point.label}", f"基準日 {one.point.date.isoformat()}{due}。{next_step(one)}")
+                (f"開いている時点：{one.point.label}", f"基準日 {_day(plan, one.point.date)}{due}。{next_step(one)}")
             )
             names = "、".join(department_name(plan, code) for code in one.waiting if one.begun)
             rows += [("まだ届いていない課", names)] if names else []

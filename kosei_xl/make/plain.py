@@ -35,6 +35,8 @@ _PAPERS: dict[PlainPaper, tuple[int, str, float]] = {
 }
 """Number of the paper in Excel, its way, and mm between margins of 10 mm."""
 _POINTS_IN_MM, _MARGIN_INCH = 72 / 25.4, 10 / 25.4
+_FULL_SIZE, _LEAST_SIZE = 100, 10
+"""Percent; Excel prints nothing smaller than the second."""
 _FORMATS: dict[PlainKind, str] = {
     "name": "@",
     "whole": "0",
@@ -238,7 +240,8 @@ def _heights(sheet: PlainSheet) -> Callable[[Sequence[CellValue]], float | None]
 
 def _print_on(target: "WriteOnlyWorksheet", sheet: PlainSheet, paper: PlainPaper) -> None:
     """Set a sheet up for its paper: the first columns and the heads on every page, and pages that begin with a column
-    that may begin one. A table of a single page's columns is fitted to its width.
+    that may begin one. A table of a single page's columns is fitted to its width; columns that stay together and are
+    wider than a page are made smaller, with all others.
     """
     from openpyxl.worksheet.pagebreak import Break
 
@@ -252,21 +255,36 @@ def _print_on(target: "WriteOnlyWorksheet", sheet: PlainSheet, paper: PlainPaper
     if any(column.begins for column in sheet.columns):
         if sheet.frozen:
             target.print_title_cols = f"A:{column_letters(sheet.frozen)}"
-        for at in _page_ends(sheet, width * _POINTS_IN_MM / width_unit(_PAPER_NORMAL).page):
+        room = width * _POINTS_IN_MM / width_unit(_PAPER_NORMAL).page
+        scale = _scale(sheet, room)
+        if scale < _FULL_SIZE:
+            target.page_setup.scale = scale
+        for at in _page_ends(sheet, room * _FULL_SIZE / scale):
             target.col_breaks.append(Break(id=at))
     else:
         target.page_setup.fitToWidth, target.page_setup.fitToHeight = 1, 0
         target.sheet_properties.pageSetUpPr.fitToPage = True
 
 
+def _groups(sheet: PlainSheet) -> Iterator[tuple[int, float]]:
+    """The columns that stay on one page: how many stand before them, and how wide they are together."""
+    begins = [n for n, column in enumerate(sheet.columns) if column.begins]
+    for start, end in zip(begins, [*begins[1:], len(sheet.columns)], strict=True):
+        yield start, sum(column.width for column in sheet.columns[start:end])
+
+
+def _scale(sheet: PlainSheet, room: float) -> int:
+    """Percent at which the widest columns that stay together fit beside the frozen ones: 100 where they do already."""
+    first = sum(column.width for column in sheet.columns[: sheet.frozen])
+    widest = first + max(width for _, width in _groups(sheet))
+    return max(_LEAST_SIZE, min(_FULL_SIZE, int(_FULL_SIZE * room / widest)))
+
+
 def _page_ends(sheet: PlainSheet, room: float) -> Iterator[int]:
     """The numbers of the columns after which a page ends; the frozen ones stand on each."""
-    widths = [column.width for column in sheet.columns]
-    first = sum(widths[: sheet.frozen])
-    begins = [n for n, column in enumerate(sheet.columns) if column.begins]
+    first = sum(column.width for column in sheet.columns[: sheet.frozen])
     used = first
-    for start, end in zip(begins, [*begins[1:], len(widths)], strict=True):
-        group = sum(widths[start:end])
+    for start, group in _groups(sheet):
         if used > first and used + group > room:
             yield start
             used = first

@@ -552,10 +552,9 @@ class _SheetMaker:
                 numbers = list(run)
                 yield rows[numbers[0]].content.block, area, numbers
 
-    def _make_room_for_names(self, rows: list[PageRow[_PlacedRow]], room: float) -> float:
-        """Heighten the last row of each run that is too low for its area's name, as far as the page has room.
-
-        What is left of the room.
+    def _make_room_for_names(self, rows: list[PageRow[_PlacedRow]], room: float) -> None:
+        """Heighten, in `rows`, the last row of each run that is too low for its area's name, as far as the page has
+        room (pt); the most that a name still lacks is kept in `short_of_name`.
         """
         for block, area, numbers in self._area_runs(rows):
             wanting = self.area_height(block, block.areas[area]) - sum(rows[n].height for n in numbers)
@@ -565,7 +564,6 @@ class _SheetMaker:
                 room -= wanting
             elif wanting > 0:
                 self.short_of_name = max(self.short_of_name, wanting)
-        return room
 
     def _unfolded(self, rows: Iterable[PageRow[_PlacedRow]]) -> Iterator[PageRow[_PlacedRow]]:
         """Rows with bands as the rows that they take on the sheet; the other cells reach down over them."""

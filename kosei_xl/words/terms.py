@@ -107,8 +107,9 @@ OPERATION_SHEET = "操作"
 DEPARTMENT_COLUMNS = ("lead", "dept2", "dept3", "dept4", "dept5")
 """Columns of 項目 that name the departments of an item, one each, the lead first."""
 NAMES_COLUMN = "names"
+"""Key of the hidden column of 項目 and 帳票 that holds the keys of what the row names, and what they were called."""
 POINT_LABEL = "point_label"
-"""Key of the hidden column of 項目 that holds the keys of what the row names, and what they were called."""
+"""Key of the column that shows, beside the hidden key of its point, what a row's point is called."""
 
 MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
     PLAN_SHEET: {

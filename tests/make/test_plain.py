@@ -170,3 +170,37 @@ def test_workbook__every_kind_of_cell__valid(tmp_path: Path) -> None:
         plain_workbook([PlainSheet("表", columns, [row, [None] * 7, ["字" * 40_000] * 2 + [None] * 5])], "try").data
     )
     assert validate([path]) == {}
+
+
+def _course_of(amounts: int) -> PlainSheet:
+    """A row of items over three points, each with so many amounts beside its rating."""
+    columns = [PlainColumn("No.", "name", 6.0), PlainColumn("名称", "text", 30.0), PlainColumn("状態", "text", 14.0)]
+    for point in range(3):
+        columns.append(PlainColumn(f"{point} 評価", "text", 8.0, begins=True))
+        columns += [PlainColumn(f"{point} {n}", "text", 14.0) for n in range(amounts)]
+    return PlainSheet("経過", columns, [("1", *["文"] * (len(columns) - 1))], frozen=3, paper="A3横", title="計画")
+
+
+@pytest.mark.parametrize(("amounts", "smaller"), [(3, False), (9, False), (10, True), (20, True)])
+def test_paper__columns_of_a_point__never_broken_inside_by_the_page(
+    amounts: int, smaller: bool, tmp_path: Path
+) -> None:
+    course = _course_of(amounts)
+    data = plain_workbook([course], "try").data
+    sheet = openpyxl.load_workbook(io.BytesIO(data))["経過"]
+    scale = sheet.page_setup.scale or 100
+    assert (scale < 100) is smaller
+    widths = [column.width for column in course.columns]
+    ends = [one.id for one in sheet.col_breaks.brk]
+    begins = [n for n, cell in enumerate(sheet[1]) if str(cell.value).endswith("評価")]
+    assert set(ends) <= set(begins), "a page begins with a point"
+    room = 400 / 25.4 * 72 / 6.0 * 100 / scale  # mm of A3 between its margins, pt of a column's unit on paper
+    pages = zip([course.frozen, *ends], [*ends, len(widths)], strict=True)
+    assert max(sum(widths[: course.frozen]) + sum(widths[start:end]) for start, end in pages) <= room
+    assert validate([_saved(tmp_path, data)]) == {}
+
+
+def _saved(folder: Path, data: bytes) -> Path:
+    path = folder / "a.xlsx"
+    path.write_bytes(data)
+    return path

@@ -10,7 +10,9 @@ import pytest
 
 from kosei_xl.proof.verify.public import verify_public_folder
 from kosei_xl.proof.verify.public_page import conditions, read_public_page
+from kosei_xl.publish.data import whole_hash
 from kosei_xl.publish.figures import written
+from kosei_xl.values.cells import CellRef
 from kosei_xl.verbs.publish import verify_public
 from tests.tools.adopting import codes
 from tests.tools.published import master_of, published, sample_with_amounts
@@ -223,3 +225,37 @@ def test_digest__figure_or_text_changed__named(sample: Files) -> None:
     for changed, expected in ((figure, "K560"), (text, "K561"), (html, None)):
         files = fitting({**sample, "digest.html": changed.encode()})
         assert [code for code, _ in found(files)] == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("path", "counted"),
+    [
+        ("data/x.csv", True),
+        ("data/dictionary.csv", True),
+        ("data/sub/x.csv", True),
+        ("data/data.json", True),
+        ("data/datapackage.json", False),
+        ("data/sub/data.json", False),
+        ("data/data.xlsx", False),
+        ("data/x.parquet", False),
+        ("data/x.csv.gz", False),
+        ("data/x.CSV", False),
+        ("data/.csv", True),
+        ("data/a\nb.csv", True),
+        ("x.csv", False),
+        ("sub/data/x.csv", False),
+        ("database/x.csv", False),
+        ("data.json", False),
+        ("files/会議.html", False),
+    ],
+)
+def test_whole_hash__any_path__published_and_verified_by_the_same_files(path: str, counted: bool) -> None:
+    """Who publishes and who verifies share no code: what one counts among the data and the other does not tells."""
+    base, sha = ("data/a.csv", "a" * 64), "b" * 64
+    without, published_hash = whole_hash([base]), whole_hash([base, (path, sha)])
+    names = "".join(f'<td data-hash-of="{name}">{said}</td>' for name, said in (base, (path, sha)))
+    files = {PAGE: f'<table><tr>{names}</tr></table><p data-hash-of="data">{published_hash}</p>'.encode()}
+    verified = verify_public_folder("公表", files.get)
+    assert verified.data_hash == published_hash
+    assert (published_hash != without) is counted
+    assert [one.message() for one in verified.problems if one.at == CellRef("公表/index.html")] == []

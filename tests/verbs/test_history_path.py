@@ -1,5 +1,6 @@
 """`kosei history`: items from point to point, and the page for whoever takes over."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import check, close, distribute, init, report
 from kosei_xl.verbs import next as next_verb
 from kosei_xl.verbs.history import history_of, write_history
+from kosei_xl.verbs.opening import open_master
 from kosei_xl.verbs.pdf_programs import find_converter
 from kosei_xl.words import terms
+from kosei_xl.words.notation import date_text
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.pdf_text import pages_of_pdf
 from tests.tools.builders import END, HALF, make_plan
@@ -79,8 +82,23 @@ def test_history__closed_point__its_number_and_day(tmp_path: Path) -> None:
     write_history(master, tmp_path / "経過.xlsx")
     points = read_book((tmp_path / "経過.xlsx").read_bytes(), "").sheet(terms.POINTS_SHEET)
     assert points is not None
-    assert points.rows[1][3:5] == ("1", "2026-06-01")
+    assert points.rows[1][3:5] == ("1", "令和８年６月１日")
     assert points.rows[1][6] == "確定しています"
+
+
+def test_history__days__as_the_papers_of_the_plan_write_them(master: Path, tmp_path: Path) -> None:
+    write_history(master, tmp_path / "経過.xlsx")
+    book = read_book((tmp_path / "経過.xlsx").read_bytes(), "")
+    points, handover = book.sheet(terms.POINTS_SHEET), book.sheet(terms.HANDOVER_SHEET)
+    assert points is not None
+    assert handover is not None
+    plan = open_master(master).plan
+    for point, row in zip(plan.points, points.rows[1:], strict=True):
+        due = date_text(point.due, plan.style.digits_text) if point.due is not None else None
+        assert tuple(row[1:3]) == (date_text(point.date, plan.style.digits_text), due)
+    shown = str([sheet.rows for sheet in book.sheets])
+    assert "基準日 令和８年３月31日" in str(handover.rows)
+    assert re.findall(r"\d{4}-\d{2}-\d{2}", shown) == []
 
 
 def test_history__point_that_has_not_begun__surveys_are_to_be_handed_out_and_nobody_is_waited_for(

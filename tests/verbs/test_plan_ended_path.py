@@ -177,7 +177,7 @@ def test_ended__no_further_point_and_the_next_plan_takes_its_items_up(master: Pa
 
 def test_ended__history__day_and_reason_beside_the_state(master: Path, tmp_path: Path) -> None:
     close.close_ended(master, END, DAY, WHY)
-    said = f"計画終了（令和7年度末、2026-05-01 {WHY}）"
+    said = f"計画終了（令和7年度末、令和８年５月１日 {WHY}）"
     lines = [str(line) for line in history_of(master)]
     assert f"No.1 相談窓口（{said}）" in lines
     assert "No.2 電子申請（終了（令和7年度上半期））" in lines

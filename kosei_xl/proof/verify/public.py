@@ -29,7 +29,7 @@ ReadFile = Callable[[str], bytes | None]
 
 _ID = "項目ID"
 _HASH = re.compile(r"^sha256:([0-9a-f]{64})$")
-_DATA_FILE = re.compile(rf"{DATA}/(?:.+\.csv|data\.json)")
+_DATA_FILE = re.compile(rf"{DATA}/(?:.*\.csv|data\.json)", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _AIR = Decimal("0.01")
