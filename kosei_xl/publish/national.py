@@ -52,10 +52,14 @@ NATIONAL: Final = (
 )
 """The columns of the ledger of all."""
 
-_GROUP: Final = (
+_WHEN: Final = (
     DataColumn("年度（西暦）", "fiscal_year", "integer"),
     DataColumn("時点の種類", "period"),
     DataColumn("基準日", "date", "date"),
+)
+"""What reporting points of several cities have in common; each city has keys and names of its own for them."""
+_GROUP: Final = (
+    *_WHEN,
     DataColumn("報告時点", "point"),
     DataColumn("時点名", "point_label"),
 )
@@ -90,7 +94,7 @@ COUNTINGS: Final = (
     Counting("by_department.csv", (*_CITY, *_GROUP, *_DEPARTMENT), _COUNTS, _COUNTED),
     Counting(
         "by_rating.csv",
-        (*_GROUP, DataColumn("評価", "rating"), DataColumn("評価の意味", "rating_label")),
+        (*_WHEN, DataColumn("評価", "rating"), DataColumn("評価の意味", "rating_label")),
         (
             DataColumn("件数", "rows", "integer"),
             DataColumn("うち再掲を除く", "distinct_rows", "integer"),

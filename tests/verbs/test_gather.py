@@ -116,8 +116,10 @@ def test_gather__two_points_of_one_kind_in_a_year__each_counted_by_itself(cities
             counted[row["報告時点"], row["時点名"], row["基準日"]] += int(row["評価の対象"])
         assert counted == Counter((row["point"], row["point_label"], str(row["date"])) for row in ledger)
         assert len(counted) == 2
-    ratings = {(r["報告時点"], r["評価"]): int(r["件数"]) for r in _table(tmp_path / "o" / "by_rating.csv")}
-    assert ratings == Counter((row["point"], row["rating"] or "") for row in ledger)
+    ratings = {(r["基準日"], r["評価"]): int(r["件数"]) for r in _table(tmp_path / "o" / "by_rating.csv")}
+    assert ratings == Counter((str(row["date"]), row["rating"] or "") for row in ledger), (
+        "cities name points differently"
+    )
 
 
 def test_gather__departments_called_the_same__apart_by_bureau(tmp_path: Path) -> None:
