@@ -6,6 +6,7 @@ not show (a command's flag put together at run time) is marked by hand. `Watch` 
 
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from inspect import isclass, isfunction, ismodule, unwrap
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
@@ -61,16 +62,25 @@ def _needs(functions: Iterable[Any]) -> Iterator[str]:
         seen.add(id(one))
         if isclass(one):
             still_open += [unwrap(found) for found in vars(one).values() if isfunction(found)]
-        if not isfunction(one):
-            continue
-        for code in _codes(one.__code__):
-            yield from _of_constants(code)
-            for found in _reached(code, one):
-                yield from (need for need, names in _NAMED.items() if getattr(found, "__name__", "") in names)
-                if found is sys.modules.get("subprocess"):
-                    yield "process"
-                if getattr(found, "__module__", "").startswith("tests."):
-                    still_open.append(unwrap(found) if isfunction(found) else found)
+        if isfunction(one):
+            needs, used = _at_first_hand(one)
+            yield from needs
+            still_open += used
+
+
+@cache
+def _at_first_hand(function: FunctionType) -> tuple[tuple[str, ...], tuple[Any, ...]]:
+    """The needs that a function names itself, and what it uses of the tests: thousands of tests share their helpers."""
+    needs, used = list[str](), list[Any]()
+    for code in _codes(function.__code__):
+        needs += _of_constants(code)
+        for found in _reached(code, function):
+            needs += (need for need, names in _NAMED.items() if getattr(found, "__name__", "") in names)
+            if found is sys.modules.get("subprocess"):
+                needs.append("process")
+            if getattr(found, "__module__", "").startswith("tests."):
+                used.append(unwrap(found) if isfunction(found) else found)
+    return tuple(needs), tuple(used)
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from string import Formatter
 from typing import get_args
 
@@ -81,20 +82,31 @@ def _functions(tree: ast.AST) -> list[ast.FunctionDef]:
     return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
 
 
+@cache
+def _asking(module: str) -> frozenset[str]:
+    """The functions of a module that ask for the message that their first parameter names."""
+    there = house.modules().get(module)
+    return frozenset(one.name for one in _functions(there) if _passes_on(one)) if there is not None else frozenset()
+
+
 def _imported(tree: ast.AST) -> Iterator[str]:
-    """Functions of other modules that ask for the message that their first parameter names."""
+    """Those of other modules that a module has by name."""
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{house.PACKAGE}."):
-            there = house.modules().get((node.module or "").removeprefix(f"{house.PACKAGE}."))
-            asking = {one.name for one in _functions(there) if _passes_on(one)} if there is not None else set()
+            asking = _asking((node.module or "").removeprefix(f"{house.PACKAGE}."))
             yield from (alias.name for alias in node.names if alias.name in asking)
 
 
-def _asked() -> Iterator[Asked]:
+@cache
+def _asked() -> tuple[Asked, ...]:
+    """Every call that asks for a message. Made by the first test that wants it, not by who collects the tests."""
+    return tuple(_calls())
+
+
+def _calls() -> Iterator[Asked]:
     for module, tree in house.modules().items():
-        functions = _functions(tree)
-        askers = {"told", *(one.name for one in functions if _passes_on(one)), *_imported(tree)}
-        for function in functions:
+        askers = {"told", *_asking(module), *_imported(tree)}
+        for function in _functions(tree):
             if function.name in askers:
                 continue
             for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
@@ -105,23 +117,20 @@ def _asked() -> Iterator[Asked]:
                     yield Asked(place, _keys(call.args[0], function), keywords if whole else None)
 
 
-ASKED = tuple(_asked())
-
-
 def _placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
 def test_told__every_call__names_messages_that_exist() -> None:
-    assert len(ASKED) > 150
-    assert [asked.place for asked in ASKED if not asked.keys or asked.keys - TEXTS.keys()] == []
+    assert len(_asked()) > 150
+    assert [asked.place for asked in _asked() if not asked.keys or asked.keys - TEXTS.keys()] == []
     assert set(TROUBLES) - TEXTS.keys() == set()
 
 
 def test_told__every_call__gives_every_placeholder_and_nothing_else() -> None:
     """Where a call may mean several messages, what one of them does not need may be for another."""
     wrong = []
-    for asked in ASKED:
+    for asked in _asked():
         needs = [_placeholders(TEXTS[key][0]) for key in asked.keys]
         if asked.given is not None and asked.given != set().union(*needs):
             wrong.append((asked.place, asked.given, needs))
@@ -129,7 +138,7 @@ def test_told__every_call__gives_every_placeholder_and_nothing_else() -> None:
 
 
 def test_messages__every_one__is_asked_for() -> None:
-    assert TEXTS.keys() - {key for asked in ASKED for key in asked.keys} == set()
+    assert TEXTS.keys() - {key for asked in _asked() for key in asked.keys} == set()
 
 
 @pytest.mark.parametrize("key", TEXTS)
