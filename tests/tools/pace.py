@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 LIST = Path(__file__).parents[1] / "slow.txt"
-TEST_SECONDS = 0.4
+TEST_SECONDS = 0.25
 """Processor time of all cases of a test function together, from which it is slow."""
 FIXTURE_SECONDS = 1.5
 """The same for what is made once for a module or a session."""
