@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools.browser import audited
+from tests.tools.browser import chromium
 from tests.tools.office import INSTALL, ROOT
 from tests.tools.patience import run_to_end
 from tests.tools.published import END, master_of, page_files, sample_with_amounts
@@ -28,9 +28,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
 
 
 @pytest.fixture(scope="module")
-def found(pages: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, list[str]]:
+def found(pages: Mapping[str, str]) -> Mapping[str, list[str]]:
     broken = pages["digest.html"].replace('lang="ja"', "").replace("</main>", '<img src="a.png"></main>')
-    return audited({**pages, "broken": broken}, WIDTHS, tmp_path_factory.mktemp("axe"))
+    with chromium() as browser:
+        return browser.audited({**pages, "broken": broken}, WIDTHS)
 
 
 def test_axe__every_page_on_phone_and_desk__no_violation(found: Mapping[str, list[str]]) -> None:
