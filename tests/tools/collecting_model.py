@@ -83,6 +83,12 @@ class Form:
         lost = unnamed & elsewhere
         return {mark: row for mark, row in found.items() if mark not in lost}, aside | lost
 
+    def under_other_names(self, rows: Iterable[PaperRow]) -> dict[str, str]:
+        """The mark of each row in which another row's number, name and texts are printed -> that other row."""
+        homes = [(row, home_of(row.mark)) for row in rows if home_of(row.mark) in self.printed]
+        found = ((row.mark, self._other(row.printed, home)) for row, home in homes)
+        return {mark: other for mark, other in found if other is not None}
+
     def _bears(self, printed: Mapping[str, str], mark: str, names: Iterable[str]) -> bool:
         own = self.printed[mark]
         return all(name in printed and _plain(printed[name]) == _plain(own[name]) for name in names)

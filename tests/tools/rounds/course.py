@@ -37,7 +37,9 @@ def draw_plan(dice: random.Random) -> tuple[PlanFile, EntriesFile]:
     items: list[Item] = []
     for n in range(count):
         key, area = f"midori-v1-{n + 1}", areas[n % 4 % 3 if dice.random() < 0.85 else dice.randrange(3)].no
-        texts = {"goal": f"目標その{n + 1}", "implementation": f"{n + 1}番目の取組を実施"}
+        own_words = dice.random() < 0.6  # of the others all say the same, as in real plans
+        implementation = f"{n + 1}番目の取組を実施" if own_words else "継続して実施"
+        texts = {"goal": f"目標その{n + 1}", "implementation": implementation}
         item = Item(key=key, no=str(n + 1), name=f"取組の名{n + 1:02}", area_no=area, texts=texts)
         own: dict[str, object] = {"departments": (codes[n % 4],)}
         if n == parent:

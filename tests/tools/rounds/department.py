@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import permutations
 from pathlib import Path
 
 from kosei_xl.values.pictures import make_picture
@@ -231,10 +232,9 @@ class Desk:
         at = self.dice.choice([n for n, texts in rows.items() if "|" in texts.get("row_key", "")] or [4])
         self.paper.insert_row(sheet, at)
         columns = self.paper.columns(sheet)
-        if self.dice.random() < 0.5:
-            self.paper.put(sheet, f"{columns['name']}{at}", self.world.word("", "added")[:7])
-        for field in self.dice.sample(_TEXTS, 2):
-            self.paper.put(sheet, f"{columns[field]}{at}", self.world.word("", "added")[:7])
+        fields = [*(["name"] if self.dice.random() < 0.5 else []), *self.dice.sample(_TEXTS, 2)]
+        for field, text in zip(fields, self.world.added_row(len(fields)), strict=True):
+            self.paper.put(sheet, f"{columns[field]}{at}", text)
         self.world.done("insert row", f"{self.draft.path.name} {sheet[:4]}!{at}")
         self.save()
 
@@ -243,7 +243,9 @@ class Desk:
         places = self.places()
         if not places:
             return
-        place = self.dice.choice(places)
+        self._copy(self.dice.choice(places))
+
+    def _copy(self, place: Place) -> None:
         texts = self.paper.rows(place.sheet)[place.number]
         columns, at = self.paper.columns(place.sheet), place.number + 1
         self.paper.insert_row(place.sheet, at)
@@ -258,6 +260,36 @@ class Desk:
         """Copy a row whole, then sort."""
         self.copy_row()
         self.sort(self.dice.choice(("with keys", "without keys", "answers", "answers")))
+
+    def copy_and_lose(self) -> None:
+        """Copy a row whole that was handed out with one text, sort the answers, and take the row out that holds those of
+        the next: one text in the place of all that was there is left to tell of it.
+        """
+        handed = {mark: [n for n in FIELDS if self.form.handed.get((mark, n))] for mark in self.form.answered}
+        ways = [
+            (one, two, three)
+            for one, two, three in permutations(self.places(), 3)
+            if one.sheet == two.sheet == three.sheet
+            and len({one.mark, two.mark, three.mark}) == len((one, two, three))
+            and len(handed[one.mark]) == 1
+            and not handed[three.mark]
+            and self._tells(one.sheet, one.number)
+            and self._tells(two.sheet, two.number)
+        ]
+        if not ways:
+            return
+        marks = [place.mark for place in self.dice.choice(ways)]
+        self._copy(next(place for place in self.places() if place.mark == marks[0]))
+        one, two, three = (next(p for p in self.places() if p.mark == mark).number for mark in marks)
+        sheet = next(place.sheet for place in self.places() if place.mark == marks[0])
+        columns = self.paper.columns(sheet)
+        self.paper.sort(sheet, {one: three, two: one, three: two}, [columns[name] for name in FIELDS])
+        self.draft.moved |= set(marks)
+        self.world.done("sort answers", f"{self.draft.path.name} {sheet[:4]} {(one, two, three)}")
+        self.save()
+        self.paper.delete_row(sheet, three)
+        self.world.done("delete row", f"{self.draft.path.name} {sheet[:4]}!{three}")
+        self.save()
 
     def delete_row(self) -> None:
         """Take a row out."""
@@ -300,8 +332,8 @@ class Desk:
             for number, texts in rows.items():
                 if texts.get("row_key", "").startswith("+") and self.dice.random() < 0.3:
                     columns = self.paper.columns(sheet)
-                    for field in ("name", "results"):
-                        self.paper.put(sheet, f"{columns[field]}{number}", self.world.word("", "added")[:7])
+                    for field, text in zip(("name", "results"), self.world.added_row(2), strict=True):
+                        self.paper.put(sheet, f"{columns[field]}{number}", text)
                     self.world.done("added", f"{self.draft.path.name} {sheet[:4]}!{number}")
         self.save()
 
@@ -333,6 +365,17 @@ class Desk:
         self.paper.put(sheet, at, self.world.word("", kind))
         self.world.done("beside", f"{self.draft.path.name} {sheet[:4]}!{at}")
         self.save()
+
+    def clean_and_check(self) -> None:
+        """Write below what the workbook calculates, and let file cleaning take what tells of it."""
+        sheet = self.dice.choice((terms.SURVEY_CHECK_SHEET, terms.SURVEY_SUMMARY_SHEET))
+        if sheet in self.paper.names:
+            at = f"B{len(self.paper.values(sheet)) + self.dice.randint(1, 3)}"
+            self.paper.put(sheet, at, self.world.word("", "beside"))
+            self.world.done("beside", f"{self.draft.path.name} {sheet}!{at}")
+            self.world.done("below sums, cleaned", self.draft.path.name)
+            self.save()
+            self.clean()
 
     def added_sheet(self) -> None:
         """A sheet of one's own."""
@@ -374,6 +417,7 @@ _WILD = (
     *("copy row", "cut row", "clean") * 3,
     *("insert row", "delete row", "rename", "overwrite", "beside", "added sheet", "note") * 2,
     *("copy and sort", "copy and sort", "others row", "others row", "added", "added", "added", "blank row"),
+    *("copy and lose", "copy and lose", "clean and check"),
 )
 
 

@@ -1,6 +1,7 @@
 """One round: what happens from week to week, drawn from the seed."""
 
 import gc
+import os
 import random
 import shutil
 import tempfile
@@ -14,6 +15,7 @@ from unittest.mock import patch
 
 from kosei_xl.read import master
 from kosei_xl.values.refusals import WrongCall
+from kosei_xl.verbs import profile_cache
 from kosei_xl.verbs import undo as undo_verb
 from tests.tools.rounds.department import send
 from tests.tools.rounds.office import ACTS, Bureau, refused_undo, undo_run
@@ -26,12 +28,16 @@ WEEKS = 3
 
 @dataclass(frozen=True)
 class Played:
-    """A round that was played: what was done how often, and what failed ("" for nothing), with the story up to there."""
+    """A round that was played: what was done how often, and what failed ("" for nothing), with the story up to there.
+
+    `broke` says that the program came to a stop, which is no word of the referee.
+    """
 
     seed: int
     counts: Counter[str]
     fault: str = ""
     story: tuple[str, ...] = ()
+    broke: bool = False
 
 
 def play(seed: int) -> Played:
@@ -40,12 +46,12 @@ def play(seed: int) -> Played:
     folder = Path(tempfile.mkdtemp(prefix="round", dir=_MEMORY if _MEMORY.is_dir() else None))
     world = World(folder, random.Random(seed), look)
     try:
-        with _read_once():
+        with _read_once(), _profile(folder / "利用者" if seed % 2 else None):
             _play(world)
     except Fault as fault:
         return Played(seed, world.counts, str(fault), tuple(world.story))
     except Exception as error:  # whatever a guard that is switched off brings about
-        return Played(seed, world.counts, f"{type(error).__name__}: {error}", tuple(world.story))
+        return Played(seed, world.counts, f"{type(error).__name__}: {error}", tuple(world.story), broke=True)
     finally:
         shutil.rmtree(folder)
         gc.enable()
@@ -59,6 +65,15 @@ def _read_once() -> Iterator[None]:
         patch.object(master, "read_master", lru_cache(maxsize=6)(master.read_master)),
         patch.object(undo_verb, "_opened", lru_cache(maxsize=6)(undo_verb._opened)),
     ):
+        yield
+
+
+@contextmanager
+def _profile(folder: Path | None) -> Iterator[None]:
+    """Keep what is kept between two runs in a folder of the round's own, or nowhere: what another round left there
+    (with a guard switched off, say) would be taken for what this one reads.
+    """
+    with patch.dict(os.environ, {profile_cache.VARIABLE: str(folder or "off")}):
         yield
 
 

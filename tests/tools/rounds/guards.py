@@ -1,12 +1,20 @@
 """Every guard that keeps texts with their items, and how to switch it off: a round must fail without it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 from typing import Any
 from unittest.mock import ANY, patch
 
-from kosei_xl.collect import conflicts, consolidation, ledger_findings, office, received, return_findings
+from kosei_xl.collect import (
+    conflicts,
+    consolidation,
+    ledger_findings,
+    office,
+    received,
+    return_findings,
+    rows_of_returns,
+)
 from kosei_xl.make import writable
 from kosei_xl.read import elsewhere, former_keys, ledger, plan, row_identity, survey
 from kosei_xl.values import ledger as values_ledger
@@ -63,7 +71,7 @@ def _all_readings(self: Any) -> Iterator[Any]:
         yield from rows
 
 
-def _department_wins(base: str | None, theirs: str | None, ours: str | None) -> tuple[str | None, bool]:
+def _department_wins(base: object, theirs: str | None, ours: object, same: object) -> tuple[str | None, bool]:
     return theirs, False
 
 
@@ -127,12 +135,12 @@ GUARDS: Mapping[str, tuple[Off, ...]] = {
         (former_keys, "_is_of_another", _false),
     ),
     "undecided keys refused": ((writable, "_refuse_undecided", _nothing),),
-    "keys written by the first writing verb": ((writable, "_with_row_keys", lambda book: book.data),),
+    "keys written by the first writing verb": ((writable, "_with_keys", lambda book: book.data),),
     "blank rows say nothing (a)": ((consolidation, "is_silent", _false), (received, "left_blank", _every_blank)),
     "blanks beside words are questions (b)": ((received, "says", _blank_is_a_word),),
     "（削除） deletes (c)": ((survey, "is_deletion", _false), (values_ledger, "is_deletion", _false)),
     "proposals are not applied unseen (d)": ((consolidate, "confirmed", _not_asked),),
-    "forms into which nothing was written": ((consolidation, "check_anything_filled", _empty),),
+    "forms into which nothing was written": ((rows_of_returns, "check_anything_filled", _empty),),
     "twins hold up the cells in which they differ": ((consolidation, "_held", _no_places),),
     "twins that differ are told": ((ledger_findings, "rows_of_equal_rank", _empty),),
     "order of returns": ((received.LastWord, "changes", _latest_to_come),),
@@ -157,13 +165,71 @@ GUARDS: Mapping[str, tuple[Off, ...]] = {
     "findings name the cells of after the run": ((consolidate, "_rows", lambda _: ANY),),
 }
 """Guard -> what is put in the place of what."""
+BEHIND: Mapping[str, str] = {
+    "words below 点検 and 集計 (cleaned files)": "record of what was handed out (cleaned files)",
+}
+"""Guard -> the one before it: it is asked only where that one knows nothing, and is shown with both switched off in a
+round that holds without the one before it.
+"""
 
 
 @contextmanager
-def without(guard: str) -> Iterator[None]:
-    """Switch one guard off."""
+def without(*guards: str) -> Iterator[None]:
+    """Switch guards off."""
     with ExitStack() as stack:
-        for where, name, instead in GUARDS[guard]:
+        for where, name, instead in (one for guard in guards for one in GUARDS[guard]):
             off: AbstractContextManager[Any] = patch.object(where, name, instead)
             stack.enter_context(off)
         yield
+
+
+@contextmanager
+def watched() -> Iterator[set[str]]:
+    """The guards without which something would have gone another way: a round in which a guard says nothing is the same
+    without it. All stay switched on.
+    """
+    acting: set[str] = set()
+    with ExitStack() as stack:
+        for guard, offs in GUARDS.items():
+            for where, name, instead in offs:
+                watch = _Watch(guard, acting, getattr(where, name), instead)
+                on: AbstractContextManager[Any] = patch.object(where, name, watch.method)
+                stack.enter_context(on)
+        yield acting
+
+
+class _Watch:
+    """Asks a guard, and what takes its place when it is switched off, and compares what they say or do."""
+
+    def __init__(self, guard: str, acting: set[str], asked: Callable[..., Any], instead: Callable[..., Any]) -> None:
+        self._guard, self._acting, self._asked, self._instead = guard, acting, asked, instead
+        self.method = lambda *given, **named: self._ask(tuple(map(_kept, given)), named)
+
+    def _ask(self, given: tuple[Any, ...], named: dict[str, Any]) -> Any:
+        if self._guard in self._acting:
+            return self._asked(*given, **named)
+        before = _lengths(given)
+        try:
+            answer = _kept(self._asked(*given, **named))
+        except Exception:
+            self._acting.add(self._guard)
+            raise
+        other = answer if answer is None else _kept(self._instead(*given, **named))
+        same = answer == other and other is not ANY
+        if not same or (answer is None and (before is None or _lengths(given) != before)):
+            self._acting.add(self._guard)
+        return iter(answer) if isinstance(answer, _Kept) else answer
+
+
+class _Kept(tuple[Any, ...]):
+    """What an iterator gave."""
+
+
+def _kept(value: Any) -> Any:
+    return _Kept(value) if isinstance(value, Iterator) else value
+
+
+def _lengths(given: Sequence[Any]) -> list[int] | None:
+    """How much the reader that a guard reports to has noted; None where it reports to none."""
+    notes = [getattr(given[0], name, None) for name in ("problems", "others")] if given else []
+    return [len(one) for one in notes if one is not None] or None

@@ -3,7 +3,7 @@ the office with the pencil has.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kosei_xl.verbs.opening import Findings
 from kosei_xl.verbs.report import report
@@ -27,6 +27,7 @@ def look(world: World, found: Findings, point: str) -> None:
     for each in world.points:
         _ledger_as_with_the_pencil(world, paper, each)
     _conflicts_as_with_the_pencil(world, paper)
+    _at_their_rows(world, paper, found)
     _told(world, found, point)
     if world.dice.random() < 0.15:
         printed_under_its_name(world, point)
@@ -105,6 +106,18 @@ def _conflicts_as_with_the_pencil(world: World, paper: Paper) -> None:
         raise Fault(f"競合 and the pencil differ (sheet, pencil): {wrong}")
 
 
+def _at_their_rows(world: World, paper: Paper, found: Findings) -> None:
+    """A finding about an item in the ledger names a cell of that item's row, as it lies there now."""
+    rows = {sheet: paper.rows(sheet) for sheet in _LEDGERS}
+    for problem in found.diagnostics:
+        at = problem.at
+        if at is None or at.file != world.master.name or at.sheet not in rows or not at.row or not problem.item:
+            continue
+        there = rows[at.sheet].get(at.row, {}).get("no")
+        if there != problem.item:
+            raise Fault(f"{problem.code} is about {problem.item} and names {at.sheet}!{at.cell}, where {there} is")
+
+
 def _told(world: World, found: Findings, point: str) -> None:
     """What was set aside in a return, or stands outside its fields, is told with its cell until a newer one comes; what
     was set aside of words in a row, until a newer one has texts in that row or sets it aside, too.
@@ -126,12 +139,16 @@ def _told(world: World, found: Findings, point: str) -> None:
             for mark in one.aside
             if world.knows(mark) and (not newer or (mark in one.worded and not _said_since(mark, newer)))
         }
+        sorted_rows = [p.message() for p in here if p.code == "K426"]
+        for mark, names in one.exchanged.items():
+            if mark in open_ones and not any(all(name in text for name in names) for text in sorted_rows):
+                raise Fault(f"{one.names}: {mark} bears another row's name, and nobody names both: {names}")
         if open_ones and not codes & _ASIDE:
             raise Fault(f"{one.names}: {sorted(open_ones)} are set aside, and nobody says so")
         if not open_ones and newer and codes & _ASIDE:
             raise Fault(f"{one.names} is superseded, and {codes & _ASIDE} of it stands")
         if not newer:
-            _still_told(world, one, codes, " ".join(p.message() for p in here if p.at is not None and p.at.cell))
+            _still_told(world, one, codes, [p.message() for p in here if p.at is not None and p.at.cell])
     nos = {row.no: row.mark for row in world.items}
     twins = {nos.get(str(p.item)) for p in found.diagnostics if p.code == "K404"} - {None}
     pencil = {"|".join(cell[0].split("|")[:2]) for _, cell in office.twins() if world.knows(cell[0])}
@@ -155,13 +172,16 @@ def _row_of(mark: str) -> tuple[str, int]:
     return home_of(mark), (number > 0) + (number > 1000)
 
 
-def _still_told(world: World, one: Filed, codes: set[str], told: str) -> None:
+def _still_told(world: World, one: Filed, codes: set[str], told: Sequence[str]) -> None:
     ended = {mark for mark in one.ended if not world.knows(mark)}
     if ended and one.names & world.read_now and "K429" not in codes:
         raise Fault(f"{one.names} answers to items that ended, {sorted(ended)}, and nobody says so")
     for token in one.told:
-        if world.outside[token] in _TOLD_WITH_CELL and token not in told:
+        if world.outside[token] in _TOLD_WITH_CELL and not any(token in text for text in told):
             raise Fault(f"{one.names}: {token} ({world.outside[token]}) is told nowhere with its cell")
+        together = world.in_one_row.get(token, frozenset()) & one.told
+        if together and not any(all(each in text for each in together) for text in told):
+            raise Fault(f"{one.names}: {sorted(together)} stand in a row that was added, and are not told of together")
 
 
 def printed_under_its_name(world: World, point: str) -> None:

@@ -6,7 +6,7 @@ import random
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,6 +24,8 @@ _TOKEN = re.compile(r"印\d{5}|7\d{5}(?!\d)")
 _ENDS = ("取組を進めた", "件数は増えた", "協議を続けた。\n来年度に決める")
 
 
+_SHORT = 7
+"""Letters of a text of which no more than the token is of interest."""
 _ONCE = frozenset({"K414", "K415"})
 """What is told once, about a decision that could not be carried out."""
 
@@ -77,7 +79,8 @@ class Filed:
 
     `aside` are the rows that say nothing, `told` the tokens outside the fields, `tokens` all that must not be missing,
     `ended` the rows of items that the form showed, where anything was answered: told if such an item ends; `worded`
-    those that the department was asked about.
+    those that the department was asked about. `exchanged` are the rows that bear another row's number and name, with
+    the names of both.
     """
 
     one: Return
@@ -87,6 +90,7 @@ class Filed:
     tokens: frozenset[str]
     ended: frozenset[str] = frozenset()
     worded: frozenset[str] = frozenset()
+    exchanged: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -125,6 +129,8 @@ class World:
     """Mark -> the ratings that were typed under its name."""
     outside: dict[str, str] = field(default_factory=dict)
     """Token that stands outside the fields -> its kind."""
+    in_one_row: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Token in a row that somebody added -> all tokens of that row."""
     names: dict[str, set[str]] = field(default_factory=dict)
     state: State = field(default_factory=lambda: State({}))
     backup: State | None = None
@@ -181,6 +187,13 @@ class World:
         if outside:
             self.outside[token] = outside
         return f"{token}の{self.dice.choice(_ENDS)}"
+
+    def added_row(self, count: int) -> list[str]:
+        """Texts that nobody else types, for a row that is no item's."""
+        texts = [self.word("", "added")[:_SHORT] for _ in range(count)]
+        together = frozenset(tokens_in("\n".join(texts)))
+        self.in_one_row |= dict.fromkeys(together, together)
+        return texts
 
     def number(self, mark: str) -> str:
         """A number that nobody else types."""
@@ -297,7 +310,10 @@ class World:
         tokens = frozenset(lying & self.owners.keys() | kept)
         ended = frozenset(row.mark for row in lying_rows if home_of(row.mark) in form.printed and row.answers)
         worded = frozenset(mark for mark in ended if home_of(mark) in form.answered)
-        self.returns[draft.path] = Filed(one, set(), frozenset(aside), outside, tokens, ended, worded)
+        called = {mark: texts.get("name", "") for mark, texts in form.printed.items()}
+        others = form.under_other_names(lying_rows).items()
+        exchanged = {mark: (called[home_of(mark)], called[other]) for mark, other in others}
+        self.returns[draft.path] = Filed(one, set(), frozenset(aside), outside, tokens, ended, worded, exchanged)
         self.sent.setdefault(draft.out.point, []).append(draft.path)
 
     def learn_keys(self) -> None:
