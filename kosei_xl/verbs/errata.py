@@ -24,7 +24,7 @@ from kosei_xl.values.stored import Publication
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.opening import Findings, Say, file_name, open_master, silent, template_of
 from kosei_xl.verbs.pdf_programs import Converter
-from kosei_xl.verbs.report import PdfBinding, make_pdf
+from kosei_xl.verbs.report import PdfBinding, make_pdf, not_read_aloud
 from kosei_xl.verbs.report_workbook import keyed_parts
 from kosei_xl.words import terms
 from kosei_xl.words.messages import told
@@ -79,7 +79,9 @@ def make_errata(
     files, problems = [target, page], list[Diagnostic](own)
     if pdf:
         problems += make_pdf(target, target.with_suffix(".pdf"), made, PdfBinding(out, converter=converter))
-        files += [target.with_suffix(".pdf")] * target.with_suffix(".pdf").exists()
+        if (printed := target.with_suffix(".pdf")).exists():
+            files.append(printed)
+            problems += not_read_aloud(printed)
     return Errata(lines, tuple(files), Findings(sort_diagnostics(problems), read=1))
 
 

@@ -20,6 +20,11 @@ from kosei_xl.verbs.mended_xlwings import mend_xlwings
 from kosei_xl.words.messages import Message, told
 
 _ON_WINDOWS = os.name == "nt"
+_TAGGED = (
+    "pdf:calc_pdf_Export:"
+    '{"UseTaggedPDF":{"type":"boolean","value":"true"},"PDFUACompliance":{"type":"boolean","value":"true"}}'
+)
+"""Asks for marks on each cell, by which PDFs are tagged: LibreOffice 25.2 sets them, older ones print as without."""
 _SOFFICE_PLACES = (
     Path(r"C:\Program Files\LibreOffice\program\soffice.com"),
     Path(r"C:\Program Files (x86)\LibreOffice\program\soffice.com"),
@@ -82,7 +87,7 @@ class LibreOffice:
                 "--norestore",
                 "--nologo",
                 "--convert-to",
-                "pdf",
+                _TAGGED,
                 "--outdir",
                 str(work),
                 str(copy),

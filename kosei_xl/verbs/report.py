@@ -17,8 +17,9 @@ from kosei_xl.read.master import Master, refuse_newer
 from kosei_xl.read.report import read_report, read_report_identity
 from kosei_xl.report.kept import report_of
 from kosei_xl.report.page import Report
-from kosei_xl.report.pdf import binding, finish
+from kosei_xl.report.pdf import binding, finish, tagging
 from kosei_xl.report.pdf.binding import Section
+from kosei_xl.report.pdf.structure import area_entries
 from kosei_xl.report.publication import Issue
 from kosei_xl.report.xlsx import render
 from kosei_xl.values.cells import Book, CellRef
@@ -161,6 +162,7 @@ def write_report(
         findings += problems
         if not any(problem.code == Code.NO_PDF for problem in problems):
             files.append(printed)
+            findings += not_read_aloud(printed)
             files += preview(printed, previews, say) if previews is not None else ()
     return Reported(tuple(files), Findings(sort_diagnostics(findings), ready.summary, read=1))
 
@@ -275,8 +277,13 @@ def make_pdf(workbook: Path, target: Path, report: Report, how: PdfBinding) -> t
         problems.append(diagnostic(Code.PAGES_DIFFER, place, expected=expected, found=len(pages)))
         inserts = [section for section in sections if section.external is not None]
         sections = [Section((), pages=len(pages)), *inserts]
-    bound, outline = binding.bind(converted, sections, duplex=how.duplex)
-    disk.write(target, finish.finish(bound, report.title, report.author, outline=outline))
+    bound = binding.bind(converted, sections, duplex=how.duplex)
+    whole = finish.finish(bound.pdf, report.title, report.author, outline=bound.outline, areas=bound.areas)
+    whole = tagging.described(whole, report.title, report.author, tagging.program_of(converted))
+    marks = tagging.marked_sheets(converted, report.sheets)
+    if marks is not None:
+        whole = tagging.tagged(whole, report.sheets, marks, bound.places)
+    disk.write(target, whole)
     problems += boxes_on_paper(undrawn, target.name)
     missing = pdf_text.missing_characters(report.on_paper(), pages)
     boxes = frozenset().union(*undrawn, lacking("".join(missing)).undrawable)
@@ -286,6 +293,20 @@ def make_pdf(workbook: Path, target: Path, report: Report, how: PdfBinding) -> t
         named = named or [f"「{''.join(missing)}」の文字"]
         problems += [diagnostic(Code.TEXT_INCOMPLETE_IN_PDF, place, label=label) for label in named]
     return tuple(problems)
+
+
+def not_read_aloud(pdf: Path) -> tuple[Diagnostic, ...]:
+    """K531 where a PDF that was made lacks tags, on all of its pages or on those that were inserted."""
+    data = disk.read(pdf)
+    bare = tagging.untagged_pages(data)
+    if bare is None:
+        name = tagging.program_of(data) or told("some_program")
+        where, why = told("every_page"), told("tags_of_newer", name=name)
+    elif bare:
+        where, why = told("these_pages", pages="、".join(map(str, bare))), told("tags_not_of_inserts")
+    else:
+        return ()
+    return (diagnostic(Code.PDF_NOT_TAGGED, CellRef(pdf.name), where=where, program=why),)
 
 
 def _cut_off(report: Report, pages: Sequence[str]) -> Iterator[str]:
@@ -313,7 +334,8 @@ def _sections(report: Report, folder: Path) -> tuple[list[Section], list[Diagnos
                 problems.append(diagnostic(Code.INSERT_UNREADABLE, CellRef(insert.file), reason=error.args[0]))
         if number < len(report.sheets):
             sheet = report.sheets[number]
-            sections.append(Section(sheet.outline or ((sheet.name, 1),), pages=sheet.pages))
+            entries = sheet.outline or ((sheet.name, 1),)
+            sections.append(Section(entries, pages=sheet.pages, areas=area_entries(sheet)))
     return sections, problems
 
 

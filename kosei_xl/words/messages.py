@@ -1116,6 +1116,14 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "pdf_unreadable": ("PDFを読めません。（{why}）", "The PDF cannot be read. ({why})"),
     "letters_of_text": ("「{label}」の「{text}」の〓", "The 〓 in “{text}” under “{label}”"),
+    "every_page": ("どのページにも", "Every page"),
+    "these_pages": ("{pages}ページには", "Page {pages}"),
+    "tags_of_newer": (
+        "{name}が表の印を付けないためです。LibreOffice 25.2以降で作ると付きます。",
+        "{name} does not mark tables; LibreOffice 25.2 or newer does.",
+    ),
+    "tags_not_of_inserts": ("差し込んだPDFのページには付けません。", "Pages of inserted PDFs are not tagged."),
+    "some_program": ("PDFを作ったソフト", "The program that made it"),
     "letters_of_pages": ("PDFの{pages}ページで□になった字", "A letter that is an empty box on page {pages} of the PDF"),
     # answers of worksheet functions, as short as a cell
     "fn_failed": (

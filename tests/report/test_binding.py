@@ -48,10 +48,25 @@ def sizes(document: bytes) -> list[tuple[int, int]]:
 
 
 def outline(document: bytes) -> list[tuple[str, int]]:
-    """(title, page from 1) of every entry; they are all on one level."""
+    """(title, page from 1) of every entry of the first level."""
+    return [entry for entry, _ in nested_outline(document)]
+
+
+def nested_outline(document: bytes) -> list[tuple[tuple[str, int], list[tuple[str, int]]]]:
+    """Every entry of the first level with those below it, each as (title, page from 1)."""
     reader = pypdf.PdfReader(BytesIO(document))
-    found: list[Any] = list(reader.outline)
-    return [(str(entry.title), (reader.get_destination_page_number(entry) or 0) + 1) for entry in found]
+
+    def named(entry: Any) -> tuple[str, int]:
+        return str(entry.title), (reader.get_destination_page_number(entry) or 0) + 1
+
+    found: list[tuple[tuple[str, int], list[tuple[str, int]]]] = []
+    entries: list[Any] = list(reader.outline)
+    for entry in entries:
+        if isinstance(entry, list):
+            found[-1][1].extend(named(one) for one in entry)
+        else:
+            found.append((named(entry), []))
+    return found
 
 
 # bind -----------------------------------------------------------------------------------------------------------------
@@ -61,11 +76,13 @@ def test_bind__sheets_and_external__in_order_with_their_pages() -> None:
     sections = [
         binding.Section((("表紙", 1),), pages=1),
         binding.Section((("別紙", 1),), external=blank(A4, A4)),
-        binding.Section((("一覧", 1), ("注", 2)), pages=2),
+        binding.Section((("一覧", 1), ("注", 2)), pages=2, areas=((0, "Ⅰ 協働", 1), (1, "Ⅱ 財政", 2))),
     ]
-    bound, entries = binding.bind(blank(A4, A3_ACROSS, A3_ACROSS), sections)
-    assert sizes(bound) == [A4, A4, A4, A3_ACROSS, A3_ACROSS]
-    assert entries == (("表紙", 1), ("別紙", 2), ("一覧", 4), ("注", 5))
+    bound = binding.bind(blank(A4, A3_ACROSS, A3_ACROSS), sections)
+    assert sizes(bound.pdf) == [A4, A4, A4, A3_ACROSS, A3_ACROSS]
+    assert bound.outline == (("表紙", 1), ("別紙", 2), ("一覧", 4), ("注", 5))
+    assert bound.areas == ((2, "Ⅰ 協働", 4), (3, "Ⅱ 財政", 5))
+    assert bound.places == (0, 3, 4)
 
 
 def test_bind__duplex__each_section_on_a_front_and_blank_backs_of_its_size() -> None:
@@ -75,9 +92,10 @@ def test_bind__duplex__each_section_on_a_front_and_blank_backs_of_its_size() -> 
         binding.Section((("三", 1),), pages=3),
         binding.Section((("四", 1),), external=blank(A4)),
     ]
-    bound, entries = binding.bind(blank(A4, A4, A4, A3_ACROSS, A3_ACROSS, A3_ACROSS), sections, duplex=True)
-    assert entries == (("一", 1), ("二", 3), ("三", 5), ("四", 9))
-    assert sizes(bound) == [A4, A4, A4, A4, *[A3_ACROSS] * 4, A4]
+    bound = binding.bind(blank(A4, A4, A4, A3_ACROSS, A3_ACROSS, A3_ACROSS), sections, duplex=True)
+    assert bound.places == (0, 2, 3, 4, 5, 6)
+    assert bound.outline == (("一", 1), ("二", 3), ("三", 5), ("四", 9))
+    assert sizes(bound.pdf) == [A4, A4, A4, A4, *[A3_ACROSS] * 4, A4]
 
 
 def test_pictures__each_page__png_of_its_shape() -> None:
@@ -147,6 +165,28 @@ def test_make_pdf__every_part__an_outline_entry_with_its_page(tmp_path: Path) ->
         "緑ヶ原市 行政経営課",
     )
     assert str(reader.root_object["/Lang"]) == "ja-JP"
+
+
+def test_make_pdf__lists_by_area__an_entry_for_each_area_below_that_of_its_list(tmp_path: Path) -> None:
+    document, report, _ = made(PLAN, tmp_path)
+    below = {title: areas for (title, _), areas in nested_outline(document)}
+    (sheet,) = [sheet for sheet in report.sheets if sheet.name == "進捗状況一覧"]
+    first = 1 + sum(one.pages for one in report.sheets[: report.sheets.index(sheet)])
+    listed, studied = (below[title] for title, _ in sheet.outline)
+    names = [f"{number} {area.name}" for number, area in zip("ⅠⅡⅢⅣⅤ", PLAN.areas, strict=True)]
+    assert [name for name, _ in listed] == names
+    assert [page for _, page in listed] == sorted(page for _, page in listed)
+    assert listed[0][1] == first
+    assert [name for name, _ in studied] == [names[0], names[2], names[4]]
+    assert {page for _, page in studied} == {first + sheet.outline[1][1] - 1}
+    assert below["１　進捗状況の概要"] == [], "a part that goes through no areas has no entries below its own"
+
+
+def test_make_pdf__areas_in_a_column__an_entry_for_each_by_its_whole_name(tmp_path: Path) -> None:
+    document, report, _ = made(PLAN, tmp_path)
+    (sheet,) = [sheet for sheet in report.sheets if sheet.name == "年度スケジュール"]
+    (areas,) = [areas for (title, _), areas in nested_outline(document) if title == sheet.outline[0][0]]
+    assert [name for name, _ in areas] == [f"{n} {area.name}" for n, area in zip("ⅠⅡⅢⅣⅤ", PLAN.areas, strict=True)]
 
 
 def test_make_pdf__duplex__sheets_and_inserts_on_fronts(tmp_path: Path) -> None:

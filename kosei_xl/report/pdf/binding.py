@@ -5,22 +5,37 @@ from dataclasses import dataclass
 from io import BytesIO
 
 OutlineEntries = tuple[tuple[str, int], ...]
+AreaEntries = tuple[tuple[int, str, int], ...]
+"""Number of the entry of an outline that each stands below, its name, its page from 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """A run of pages that stays together: the next `pages` of the converted PDF, or all of `external`.
 
-    `outline` names parts with their first page from 1 in this section.
+    `outline` names parts with their first page from 1 in this section, `areas` what is in them.
     """
 
     outline: OutlineEntries
     pages: int = 0
     external: bytes | None = None
+    areas: AreaEntries = ()
 
 
-def bind(converted: bytes, sections: Sequence[Section], *, duplex: bool = False) -> tuple[bytes, OutlineEntries]:
-    """Put the sections in order -> (PDF, outline with pages from 1 of the whole).
+@dataclass(frozen=True, slots=True)
+class BoundPdf:
+    """A PDF put in order; outline and areas with pages from 1 of the whole, `places` for each converted page its page
+    from 0 in it.
+    """
+
+    pdf: bytes
+    outline: OutlineEntries
+    areas: AreaEntries
+    places: tuple[int, ...]
+
+
+def bind(converted: bytes, sections: Sequence[Section], *, duplex: bool = False) -> BoundPdf:
+    """Put the sections in order.
 
     With `duplex` each section begins on the front of a leaf: a blank page of its size goes in where the one before ends
     on a front. Raises pypdf's PdfReadError for an external PDF that is none.
@@ -29,22 +44,24 @@ def bind(converted: bytes, sections: Sequence[Section], *, duplex: bool = False)
 
     writer = PdfWriter()
     source = PdfReader(BytesIO(converted))
-    taken = 0
     outline: list[tuple[str, int]] = []
+    areas: list[tuple[int, str, int]] = []
+    places: list[int] = []
     for section in sections:
         if duplex and len(writer.pages) % 2:
             last = writer.pages[-1].mediabox
             writer.add_blank_page(float(last.width), float(last.height))
         begins = len(writer.pages)
         if section.external is None:
-            writer.append(source, pages=(taken, taken + section.pages), import_outline=False)
-            taken += section.pages
+            writer.append(source, pages=(len(places), len(places) + section.pages), import_outline=False)
+            places += range(begins, begins + section.pages)
         else:
             writer.append(PdfReader(BytesIO(section.external)), import_outline=False)
+        areas += [(len(outline) + number, name, begins + page) for number, name, page in section.areas]
         outline += [(title, begins + page) for title, page in section.outline]
     out = BytesIO()
     writer.write(out)
-    return out.getvalue(), tuple(outline)
+    return BoundPdf(out.getvalue(), tuple(outline), tuple(areas), tuple(places))
 
 
 def extract(pdf: bytes, first: int, count: int) -> bytes:

@@ -26,12 +26,19 @@ def join(pdfs: Sequence[bytes]) -> bytes:
 
 
 def finish(
-    pdf: bytes, title: str, author: str, *, language: str = "ja-JP", outline: Sequence[tuple[str, int]] = ()
+    pdf: bytes,
+    title: str,
+    author: str,
+    *,
+    language: str = "ja-JP",
+    outline: Sequence[tuple[str, int]] = (),
+    areas: Sequence[tuple[int, str, int]] = (),
 ) -> bytes:
     """The PDF with title, author, language and an outline of its parts.
 
     `outline`: (title, first page from 1) of each part in page order; the entries the PDF had come below the part they
-    fall in. Without it they stay as they are. Raises UnreadablePdf, and ValueError for a page that is not there.
+    fall in, and so do the `areas`: (number of the part in the outline, name, page from 1). Without an outline the
+    entries stay as they are. Raises UnreadablePdf, and ValueError for a page that is not there.
     """
     from pypdf import PdfWriter
     from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStringObject
@@ -46,6 +53,8 @@ def finish(
     for number, (part, first) in enumerate(outline):
         last = outline[number + 1][1] - 1 if number + 1 < len(outline) else pages
         parent = writer.add_outline_item(title=part, page_number=first - 1)
+        for entry, page in ((name, page - 1) for own, name, page in areas if own == number):
+            writer.add_outline_item(title=entry, page_number=page, parent=parent)
         for entry, page in old:
             if first <= page + 1 <= last:
                 writer.add_outline_item(title=entry, page_number=page, parent=parent)

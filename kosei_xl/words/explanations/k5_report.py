@@ -66,6 +66,12 @@ K5_REPORT: Mapping[str, Advice] = {
         "By its row key the item counts as added, yet one of the same name was there before, as when a row was deleted and typed anew.",
         "Nothing if it is new; else write the former key into hidden column A of 項目.",
     ),
+    Code.PDF_NOT_TAGGED: Advice(
+        "印があると、読み上げのソフトが見出しや表の行と列をたどれます。印は、LibreOfficeの25.2以降がセルごとに付ける目印から作ります。それより古いもの、Excel、差し込んだPDF（決裁資料にまとめたものを含む）には付きません。題、言語、しおりはどのPDFにもあります。",
+        "印が要るときは、LibreOffice 25.2以降のあるパソコンでPDFを作ります。だれでも読める形で公表するには「公表」（`kosei publish`）のページを使います。紙に刷る資料なら、何もしなくて構いません。",
+        "Tags let a screen reader follow headings and the rows and columns of tables. They are made from marks that LibreOffice 25.2 or newer puts on each cell; older ones, Excel, and PDFs that were inserted or bound for the decision have none. Title, language and bookmarks are in every PDF.",
+        "Make the PDF with LibreOffice 25.2 or newer where tags are needed; to publish for everybody, use the page of kosei publish. For paper, nothing.",
+    ),
     Code.PUBLIC_FIGURE_DIFFERS: Advice(
         "公表したページの数を、同じフォルダーのデータ（CSV）からもう一度数え直した結果と比べています。ページかデータの数が書き換えられています。",
         "公表のフォルダーを直さず、事務局ブックを直して `kosei publish` で作り直します。",
