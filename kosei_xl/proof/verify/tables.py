@@ -329,7 +329,7 @@ def cell(facts: Facts, part: Part, line: Line, column: Column) -> Says:
     kind = SaysKind.FIGURE if key in _MARKS else SaysKind.WORDING
     if not text and line.sub is None and line.item.sub_items:
         text = NOTHING
-    return Says(text, kind, origins)
+    return Says(text, kind, origins, digits=facts.evens and column.source != "plan")
 
 
 def relisted(facts: Facts, line: Line) -> str:
