@@ -249,8 +249,8 @@ def digits_evened(book: Master, standing: Standing) -> Iterator[Diagnostic]:
     if count:
         at = book.at.get(("style", "entry_digits"), CellRef(book.path.name, terms.PLAN_SHEET))
         style = terms.DIGIT_STYLES[book.plan.style.digits_text]
-        about = {"count": count, "style": style, "sheet": terms.EVENED_SHEET}
-        yield diagnostic(Code.ENTRY_DIGITS_EVENED, at, point=standing.point.key, **about)
+        sheet, point = terms.EVENED_SHEET, standing.point.key
+        yield diagnostic(Code.ENTRY_DIGITS_EVENED, at, point=point, count=count, style=style, sheet=sheet)
 
 
 def _at_cells(problems: Sequence[Diagnostic], book: Master) -> Iterator[Diagnostic]:
