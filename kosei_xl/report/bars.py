@@ -106,7 +106,9 @@ class Bars:
         for n in range(self.years.count):
             column = self.years.first + n
             if column not in taken:
-                yield BlockCell(column, column, "", "spare" if n % _YEAR else "spare_year", open=sides)
+                role = "spare" if n % _YEAR else "spare_year"
+                beside = {self.years.now - 1: "_now", self.years.now: "_after"}.get(n, "") if self.years.now else ""
+                yield BlockCell(column, column, "", role + beside, open=sides)
 
     # -- labels ------------------------------------------------------------------------------------------------------
     def _lane_height(self, lane: Sequence[BlockCell]) -> float:

@@ -32,6 +32,13 @@ _LIKE = {
     "subheading": "heading",
 }
 """Roles that templates of earlier versions have no sample of -> the role that they look like then."""
+_NOW = {
+    "spare_now": ("spare", "r"),
+    "spare_year_now": ("spare_year", "r"),
+    "spare_after": ("spare", "l"),
+    "spare_year_after": ("spare_year", "l"),
+}
+"""Quarters of a schedule beside the day of the report -> the quarter that they look like, and the side of the line."""
 _PROSE, _PROSE_PITCH = "text", 1.8
 """The role of running text, and em from one of its lines to the next: its lines are spread over the row. LibreOffice
 prints rows a tenth lower (see `libreoffice_copy`), so that 1.6 em are left of it.
@@ -98,6 +105,9 @@ def _styles(package: Package) -> dict[str, int]:
     for role, older in _LIKE.items():
         if older in styles:
             styles.setdefault(role, styles[older])
+    for role, (older, side) in _NOW.items():
+        if older in styles:
+            styles.setdefault(role, package.style_with(styles[older], StyleChange(thick=side)))
     if _PROSE in styles:
         styles[_PROSE] = package.style_with(styles[_PROSE], StyleChange(vertical="justify"))
     return styles

@@ -1,5 +1,7 @@
 """How the plan calls things: the label of a field, the name of a department or an area, the fields of a row."""
 
+from datetime import date
+
 from kosei_xl.values.fields import EntryField, same_value
 from kosei_xl.values.model import STANDARD_FIELDS, Column, Plan, ReportingPoint, Slot
 from kosei_xl.words import terms
@@ -60,6 +62,13 @@ def point_in_file_names(point: ReportingPoint) -> str:
     """「令和７年度末」: a short name that lacks nothing but the era has it in file names."""
     short = point.short_label
     return point.label if not short or short == without_era(point.label) else short
+
+
+def quarters_over(plan: Plan, day: date) -> int:
+    """How many quarters of a plan's years are over at a day, to the nearest; 0 before the first and after the last."""
+    months = (day.year - plan.period_start) * 12 + day.month - 4
+    over = months // 3 + (months % 3 + (day.day > 15) >= 2)
+    return over if over > 0 and months < (plan.period_end - plan.period_start + 1) * 12 else 0
 
 
 def area_number(plan: Plan, area_id: str) -> str:

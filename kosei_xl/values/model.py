@@ -470,7 +470,8 @@ class Style(Frozen):
 
     `levels` name the levels above the items from the top (目標, 基本方針), `level_numbering` are samples of their
     numbers; a plan of one level needs neither beside `area_term` and `area_numbering`. `survey_level` is the one whose
-    areas are the sheets of a survey.
+    areas are the sheets of a survey. With `entry_digits` "even" what is entered is printed in the digits of
+    `digits_text` (`values.evened`); the ledger keeps it as it was typed.
     """
 
     area_numbering: str = "Ⅰ"
@@ -485,6 +486,7 @@ class Style(Frozen):
     unrated_counter: str = "項目"
     digits_text: DigitStyle = "mixed"
     digits_table: DigitStyle = "full"
+    entry_digits: Literal["typed", "even"] = "typed"
     era_text: EraStyle = "kanji"
     era_schedule: EraStyle = "wide"
     department_separator: str = "、"

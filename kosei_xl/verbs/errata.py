@@ -14,6 +14,7 @@ from kosei_xl.report.layout import ReportOptions
 from kosei_xl.report.xlsx import looks, render
 from kosei_xl.values.closing import closed_points, seal
 from kosei_xl.values.diagnostics import Diagnostic, sort_diagnostics
+from kosei_xl.values.evened import as_printed
 from kosei_xl.values.kept import as_published, plan_of, publication_numbered, values_of
 from kosei_xl.values.lives import plan_at
 from kosei_xl.values.model import Item, Plan, ReportingPoint
@@ -114,7 +115,7 @@ def _compared(
     now = Standing(plan_at(corrected, whole.point), whole.point, whole.ledger.with_entries(entries))
     printed = render(published, form).book
     former = former_of(read_report(printed, keyed_parts(printed)), chosen.file)
-    return errata(then, now, former, published), then
+    return errata(as_printed(then), as_printed(now), former, published), then
 
 
 def _with_texts(plan: Plan, corrections: tuple[Correction, ...], chosen: Publication) -> Plan:

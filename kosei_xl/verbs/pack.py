@@ -20,6 +20,7 @@ from kosei_xl.report.pdf import binding, finish
 from kosei_xl.report.publication import Issue
 from kosei_xl.report.xlsx import render
 from kosei_xl.values.diagnostics import Diagnostic, held_by, sort_diagnostics
+from kosei_xl.values.evened import evens
 from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.model import REPORT_FORMAT
 from kosei_xl.verbs import disk
@@ -85,7 +86,8 @@ def pack(
             raise NotFinal(findings)
         if not flags.get("discard_edits", False):
             data = disk.read(folder / f"{name}.xlsx")
-            keep_edits(out / f"{name}.xlsx", data, read_book(data, name, OFFICE_LIMITS))
+            new = read_book(data, name, OFFICE_LIMITS)
+            keep_edits(out / f"{name}.xlsx", data, new, even=evens(ready.book.plan))
         changes = ready.made.value.sheets[-1] if flags.get("marks_since") is not None else None
         sheets, texts = _papers(ready, folder / f"{name}.xlsx", findings, day, changes)
         problems = _write_papers(ready, sheets, texts, PdfBinding(folder, converter=flags.get("converter")))

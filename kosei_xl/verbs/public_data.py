@@ -10,6 +10,7 @@ from kosei_xl.read.master import Master
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.closing import closed_points
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
+from kosei_xl.values.evened import as_printed
 from kosei_xl.values.kept import as_published, values_of
 from kosei_xl.values.lives import plan_at
 from kosei_xl.values.model import ReportingPoint
@@ -25,7 +26,8 @@ def edition_of(
 ) -> tuple[Edition, list[Diagnostic]]:
     """What is published of a point, and which earlier points are not in it (K567)."""
     standings, left_out = _earlier(book, point)
-    edition = Edition((*standings, _standing(book, point)), day, LICENCES[licence], draft=draft)
+    shown = (as_printed(one) for one in (*standings, _standing(book, point)))
+    edition = Edition(tuple(shown), day, LICENCES[licence], draft=draft)
     return edition, left_out
 
 

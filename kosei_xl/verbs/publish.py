@@ -31,6 +31,7 @@ from kosei_xl.verbs.attached import attached
 from kosei_xl.verbs.folders import FolderInMemory, NewFolder, files_in, new_folder
 from kosei_xl.verbs.opening import Findings, Say, open_master, silent
 from kosei_xl.verbs.public_data import edition_of, recorded_with_data
+from kosei_xl.verbs.report_workbook import digits_evened
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
@@ -197,7 +198,8 @@ def _findings(book: Master, point: ReportingPoint) -> tuple[Diagnostic, ...]:
         return tuple(one for one in book.diagnostics if (one.code, one.point) == (Code.KEPT_RECORD_CHANGED, point.key))
     odd = ledger_findings(book.standing(point), book.ledger.at, book.diagnostics, everything=True)
     answers = answers_of(book.ledger.value, book.answers)
-    return answered(book.plan, [*book.diagnostics, *odd], answers).diagnostics
+    found = [*book.diagnostics, *odd, *digits_evened(book, book.standing(point))]
+    return answered(book.plan, found, answers).diagnostics
 
 
 def _parquet(edition: Edition) -> tuple[tuple[str, bytes], ...]:

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypedDict, Unpack
 
@@ -15,6 +15,7 @@ from kosei_xl.proof.verify.compare import short
 from kosei_xl.proof.verify.paper import boxes_on_paper
 from kosei_xl.read.master import Master, refuse_newer
 from kosei_xl.read.report import read_report, read_report_identity
+from kosei_xl.report.evened import evened_report
 from kosei_xl.report.kept import report_of
 from kosei_xl.report.page import Report
 from kosei_xl.report.pdf import binding, finish, tagging
@@ -24,6 +25,7 @@ from kosei_xl.report.publication import Issue
 from kosei_xl.report.xlsx import render
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, diagnostic, sort_diagnostics
+from kosei_xl.values.evened import evened_texts, evens
 from kosei_xl.values.kept import publication_numbered, values_of
 from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.refusals import WrongCall
@@ -42,6 +44,7 @@ from kosei_xl.verbs.report_workbook import (
     report_file_name,
 )
 from kosei_xl.verbs.report_workbook import NotFinal as NotFinal
+from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
 from kosei_xl.workbook import pdf_glyphs, pdf_text
@@ -140,7 +143,7 @@ def write_report(
     finished = finish_report(ready, target.name, findings, flags)
     workbook, written, findings = finished.workbook, finished.written, list(finished.findings)
     if not flags.get("discard_edits", False):
-        keep_edits(target, workbook, written)
+        keep_edits(target, workbook, written, even=evens(plan))
     if publish is not None:
         publish(target.name, workbook)
     if not (target.exists() and disk.read(target) == workbook):
@@ -153,7 +156,7 @@ def write_report(
         )
     pages = sum(sheet.pages for sheet in made.value.sheets)
     say(told("made_report", path=target, sheets=len(made.value.sheets), pages=pages))
-    files = [target]
+    files = [target, *_list_of_digits(ready, target, say)]
     if pdf:
         say(told("making_pdf"))
         printed = target.with_suffix(".pdf")
@@ -165,6 +168,20 @@ def write_report(
             findings += not_read_aloud(printed)
             files += preview(printed, previews, say) if previews is not None else ()
     return Reported(tuple(files), Findings(sort_diagnostics(findings), ready.summary, read=1))
+
+
+def _list_of_digits(ready: Prepared, target: Path, say: Say) -> Iterator[Path]:
+    """The list of the digits that were evened, beside the report; one that is of no use any more gets another name."""
+    path = target.with_name(f"{target.stem}_{terms.EVENED_SHEET}.xlsx")
+    if not evens(ready.book.plan):
+        disk.set_aside(path)
+        return
+    found = tuple(evened_texts(ready.standing))
+    own = replace(ready.options, draft=False)
+    made = render(evened_report(ready.standing, found, ready.book.ledger.at, own), ready.form)
+    disk.write(path, made.data)
+    say(told("evened_list", path=path))
+    yield path
 
 
 def prepare(book: Master, point_key: str, flags: ReportFlags, *, changes_no: str = "") -> Prepared:
@@ -210,8 +227,9 @@ class UnadoptedEdits(KoseiError):
         self.diagnostics = tuple(diagnostics)
 
 
-def keep_edits(target: Path, workbook: bytes, new: Book) -> None:
-    """Raise UnadoptedEdits where `target` holds edits that its new `workbook`, as values `new`, does not say.
+def keep_edits(target: Path, workbook: bytes, new: Book, *, even: bool = False) -> None:
+    """Raise UnadoptedEdits where `target` holds edits that its new `workbook`, as values `new`, does not say; with
+    `even`, where it says so in digits of any width.
 
     Raises WrongCall where it is the report of another plan or point, or of a newer format.
     """
@@ -229,7 +247,7 @@ def keep_edits(target: Path, workbook: bytes, new: Book) -> None:
     if there and here and (there.plan_id, there.point) != (here.plan_id, here.point):
         raise WrongCall(told("other_report_there", path=target))
     edits = edits_of(carried, read_report(book, keyed_parts(book)))
-    lost = lost_edits(edits, read_report(new, keyed_parts(new))) if edits else ()
+    lost = lost_edits(edits, read_report(new, keyed_parts(new)), even=even) if edits else ()
     if lost:
         raise UnadoptedEdits(
             target, [diagnostic(Code.EDIT_NOT_IN_NEW_REPORT, at, found=short(text)) for at, text in lost]

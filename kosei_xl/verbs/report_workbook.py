@@ -24,12 +24,14 @@ from kosei_xl.read.names import name_of_part
 from kosei_xl.read.report import read_report, read_report_identity
 from kosei_xl.read.years import headings_of_other_years
 from kosei_xl.report.changes.marks import Former
+from kosei_xl.report.evened import count_of
 from kosei_xl.report.kept import report_of
 from kosei_xl.report.layout import ReportOptions, lay_out
 from kosei_xl.report.page import Looks, Report
 from kosei_xl.report.xlsx import looks, render
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, Outcome, diagnostic, held_by, sort_diagnostics
+from kosei_xl.values.evened import as_printed, evened_texts
 from kosei_xl.values.labels import point_in_file_names
 from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.model import Part, Plan, ReportingPoint
@@ -177,8 +179,10 @@ def lay_out_report(sources: ReportSources, point_key: str, wishes: Wishes, *, ch
         show_deleted=show_deleted,
         changes_no=changes_no,
     )
-    made = lay_out(standing.with_parts(_parts_named(plan, wishes.get("only", ()))), summary, options)
+    shown = as_printed(standing)
+    made = lay_out(shown.with_parts(_parts_named(plan, wishes.get("only", ()))), summary, options)
     findings += [
+        *digits_evened(book, standing),
         *headings_of_other_years(Outcome(plan, book.at), point),
         *_at_cells(made.diagnostics, book),
         *(lost_keys(revision, book) if revision else ()),
@@ -230,13 +234,23 @@ def finish_report(ready: Prepared, name: str, findings: Sequence[Diagnostic], wi
     workbook = rendered.data
     if wishes.get("notes", False):
         workbook = _with_notes(workbook, written, ready.book, ready.former)
-    workbook = _carrying(workbook, written, ready.standing)
+    workbook = _carrying(workbook, written, as_printed(ready.standing))
     told_of = [*findings, *letters_not_told(written, findings)]
     if final and ready.confirmed is None:
         told_of += _disagreements(workbook, name, ready.book, ready.former)
         if held_by(told_of):
             raise NotFinal(sort_diagnostics(told_of))
     return FinishedReport(workbook, written, tuple(told_of))
+
+
+def digits_evened(book: Master, standing: Standing) -> Iterator[Diagnostic]:
+    """K530 at the setting of 計画 where digits of the entries are printed otherwise than they were typed."""
+    count = count_of(evened_texts(standing))
+    if count:
+        at = book.at.get(("style", "entry_digits"), CellRef(book.path.name, terms.PLAN_SHEET))
+        style = terms.DIGIT_STYLES[book.plan.style.digits_text]
+        sheet, point = terms.EVENED_SHEET, standing.point.key
+        yield diagnostic(Code.ENTRY_DIGITS_EVENED, at, point=point, count=count, style=style, sheet=sheet)
 
 
 def _at_cells(problems: Sequence[Diagnostic], book: Master) -> Iterator[Diagnostic]:

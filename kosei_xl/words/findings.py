@@ -1223,6 +1223,11 @@ CODES: Mapping[str, FindingKind] = {
         "{where} of the PDF is not tagged for reading aloud (headings, tables, descriptions of photos). {program}",
     ),
     # K7xx a finished report beside the ledger -------------------------------------------------------------------
+    Code.ENTRY_DIGITS_EVENED: FindingKind(
+        I,
+        "記入された文の数字{count}か所を、「{style}」にそろえて載せます。台帳と受領は記入のままです。どこをどうそろえたかは、資料と一緒にできる「{sheet}」の一覧にあります。",
+        "{count} numbers of what was entered are printed in the style “{style}”; the ledger keeps what was typed. Each one is in the list “{sheet}”, made with the report.",
+    ),
     Code.PUBLIC_FIGURE_DIFFERS: FindingKind(
         E,
         "「{about}」の数が{found}になっていますが、{file}から数えると{expected}です。",

@@ -9,6 +9,8 @@ _LEGEND = re.compile(r"「.{1,4}」[：:]|[Ａ-ＺA-Z－-][：:]")
 """How a line of a legend begins."""
 LEGEND_ROW = "legend"
 """Name of the row above the heads of a list that explains its ratings on every page."""
+NOW_ROW = f"{LEGEND_ROW}:now"
+"""Name of the row that explains the line at the day of the report in a year schedule."""
 
 
 def is_legend(line: str, heads: tuple[str, ...] = ()) -> bool:

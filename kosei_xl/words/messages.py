@@ -1547,6 +1547,12 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "changes_gone_row": ("（行の削除）", "(row deleted)"),
     "changes_head": ("見出し", "heading"),
     "changes_text": ("文", "text"),
+    "evened_note": (
+        "記入された文の数字を「{style}」にそろえて印刷したところです。下線がその数字です。台帳と受領は、記入のままです。",
+        "Numbers of what was entered that are printed as “{style}”, underlined. The ledger keeps them as typed.",
+    ),
+    "evened_none": ("そろえた数字はありません。", "No digits were evened."),
+    "evened_list": ("そろえた数字の一覧を作りました：{path}", "Made the list of evened digits: {path}"),
     "changes_note": (
         "「{name}」から変わったところです。下線は加えた文、取消線は削った文です。",
         "What changed since “{name}”: new words are underlined, deleted ones struck out.",

@@ -23,6 +23,7 @@ DIGIT_WORDS: Mapping[str, DigitStyle] = {"全角": "full", "半角": "half", "�
 
 _JAPAN = timezone(timedelta(hours=9))
 _TO_FULL = str.maketrans("0123456789", "０１２３４５６７８９")
+_TO_HALF = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _ERA_DIGITS: Mapping[EraStyle, DigitStyle] = {"half": "half", "full": "full", "wide": "half", "first_full": "full"}
 """Digits behind an era's letter."""
@@ -63,6 +64,11 @@ def values_in(text: str, style: DigitStyle) -> str:
         return digits(int(plain), style) if str(int(plain)) == plain else found[0]
 
     return _VALUES.sub(number, text)
+
+
+def digits_folded(text: str) -> str:
+    """For comparing: a text with its digits, and the commas and points of full width, in half width."""
+    return text.translate(_TO_HALF)
 
 
 def counts_text(counts: Iterable[tuple[str, int]], counter: str, style: DigitStyle, missing: int = 0) -> str:

@@ -98,6 +98,7 @@ IDENTITY_SHEET = "_kosei"
 CHANGES_SHEET = "修正箇所一覧"
 """The sheet of a report that lists what changed since an earlier one."""
 ERRATA_SHEET = "正誤表"
+EVENED_SHEET = "そろえた数字"
 COURSE_SHEET, HANDOVER_SHEET = "経過", "引き継ぎ"
 """Sheets of the workbook that `kosei history` writes."""
 LISTS_SHEET = "リスト"
@@ -671,6 +672,8 @@ GOES_ON = "…（続きは「長い文」シート）"
 """Where, in a plain workbook, the texts stand that are too long for a cell; and what their cells say."""
 SCHEDULE_HEADING = "年度スケジュール"
 """Stands over the years where 帳票列 gives no heading."""
+NOW_LINE = "太い縦線：{}現在"
+"""What the line at the day of the report is, in a year schedule."""
 ACTIONS_LABEL = "取組項目"
 WHOLE_WORKBOOK = "（全体）"
 """Stands in 競合した欄 of the row of a workbook that was recorded and not taken over."""
@@ -799,6 +802,10 @@ SETTING_LABELS: Mapping[str, tuple[str, str]] = {
     "item_numbering": ("項目の番号の形", "1、１、①、８・12（1桁だけ全角）のように見本で書きます。"),
     "digits_text": ("文中の数字", "半角、全角、混在（1桁だけ全角）から選びます。"),
     "digits_table": ("表の数字", "半角、全角、混在（1桁だけ全角）から選びます。"),
+    "entry_digits": (
+        "記入文の数字をそろえる",
+        "「そろえる」なら、記入された文の数字を「文中の数字」の形で印刷します。台帳と受領は記入のままです。",
+    ),
     "era_text": ("文中の年度", "令和3年度、R3、Ｒ３、Ｒ3から選びます。{年度}と{計画期間}の書き方です。"),
     "era_schedule": ("スケジュールの年度", "令和3年度、R3、Ｒ３、Ｒ3、Ｒ３・Ｒ4（先頭の年だけ全角）から選びます。"),
     "department_separator": ("課名の間の印", "課が二つ以上の項目で、課名の間に印刷します。「、」や「・」など。"),
@@ -841,6 +848,7 @@ SETTING_SAMPLES: Mapping[str, str] = {
     "item_numbering": "①",
     "digits_text": "全角",
     "digits_table": "半角",
+    "entry_digits": "そろえる",
     "era_text": "R3",
     "era_schedule": "Ｒ３・Ｒ4",
     "department_separator": "・",
@@ -864,6 +872,7 @@ NOT_SO = "いいえ"
 NOTHING_SET = "なし"
 
 DIGIT_STYLES: Mapping[str, str] = {"half": "半角", "full": "全角", "mixed": "混在"}
+ENTRY_DIGITS: Mapping[str, str] = {"typed": "しない", "even": "そろえる"}
 ERA_STYLES: Mapping[str, str] = {
     "kanji": "令和3年度",
     "half": "R3",
@@ -874,6 +883,7 @@ ERA_STYLES: Mapping[str, str] = {
 SETTING_CHOICES: Mapping[str, Mapping[str, str]] = {
     "digits_text": DIGIT_STYLES,
     "digits_table": DIGIT_STYLES,
+    "entry_digits": ENTRY_DIGITS,
     "era_text": ERA_STYLES,
     "era_schedule": ERA_STYLES,
 }

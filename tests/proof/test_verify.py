@@ -182,6 +182,13 @@ def test_verify__name_of_an_area_gone__at_its_first_row() -> None:
     assert [(p.code, p.at) for p in found] == [("K702", cell.at)]
 
 
+def test_verify__day_of_the_line_in_the_schedule__is_checked() -> None:
+    cell = CASE.cell("schedule", "legend:now", "")
+    assert cell.text == "太い縦線：令和８年３月31日現在"
+    changed = with_cells(CASE.workbook, {cell.at: "太い縦線：令和８年９月30日現在"})
+    assert serious(CASE.findings(changed)) == [("K702", place(cell.at))]
+
+
 def test_verify__legend_above_the_heads__is_checked() -> None:
     cell = CASE.cell("list", "legend", "")
     assert cell.text == "Ｓ：予定を上回る　Ａ：予定どおり　Ｂ：予定から遅れ"

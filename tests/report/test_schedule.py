@@ -1,10 +1,13 @@
 """Year schedules on paper: where bars and labels go, that nothing overlaps or is lost, and one run of LibreOffice."""
 
+import io
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from unittest import mock
 
+import openpyxl
 import pypdfium2
 import pytest
 from hypothesis import given, settings
@@ -22,6 +25,7 @@ from kosei_xl.values.ledger import Entries, Ledger
 from kosei_xl.values.model import EntryKey, Item, Plan, Quarter, ScheduleRow
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.pdf_programs import LibreOffice
+from kosei_xl.words.notation import date_text
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, PADDING, Face, Unit, row_height, usable_width
 from kosei_xl.workbook.parts import Package, StyleChange
@@ -163,6 +167,43 @@ def test_schedule__head__heading_over_action_items_and_years(
     check_whole(sheet, look)
 
 
+@pytest.mark.parametrize(
+    ("day", "over"),
+    [
+        (date(2025, 9, 30), 2),
+        (date(2025, 11, 15), 2),  # nearer to its beginning than to its end
+        (date(2025, 11, 16), 3),
+        (date(2026, 3, 31), 4),
+        (date(2029, 3, 31), 16),
+        (date(2029, 4, 1), 0),
+        (date(2025, 4, 1), 0),
+        (date(2024, 3, 31), 0),
+    ],
+)
+def test_schedule__day_of_the_report__a_line_between_its_quarters(look: Looks, day: date, over: int) -> None:
+    plan = plan_of((ScheduleRow(action="・周知"),))
+    points = tuple(one.model_copy(update={"date": day}) if one == POINTS[0] else one for one in plan.points)
+    (sheet,) = laid_out(plan.model_copy(update={"points": points}), look).sheets
+    at = quarters(sheet)
+    spare = [cell for row in sheet.rows for cell in row.cells if cell.role.startswith("spare")]
+    before, after = ({c.first for c in spare if c.role.endswith(end)} for end in ("_now", "_after"))
+    assert before == ({at[over - 1][0]} if over else set())
+    assert after == ({at[over][0]} if 0 < over < 16 else set())
+    told = [str(cell.text) for row in sheet.rows for cell in row.cells if str(cell.text).startswith("太い縦線")]
+    assert told == ([f"太い縦線：{date_text(day, 'mixed')}現在"] if over else [])
+    check_whole(sheet, look)
+
+
+def test_schedule__day_of_the_report__thick_line_in_the_workbook(template: bytes, look: Looks) -> None:
+    made = render(laid_out(plan_of((ScheduleRow(action="・周知"),)), look), template)
+    sheet = openpyxl.load_workbook(io.BytesIO(made.data)).worksheets[0]
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    left = {c.column for c in cells if c.border.left is not None and c.border.left.style == "thick"}
+    right = {c.column for c in cells if c.border.right is not None and c.border.right.style == "thick"}
+    assert (len(left), len(right)) == (1, 1)
+    assert min(left) - max(right) >= 1
+
+
 def test_schedule__label_wider_than_its_bar__at_its_right_else_wrapped_inside(look: Looks) -> None:
     rows = (
         ScheduleRow(action="・空きあり", bars=(SHORT,)),
@@ -240,13 +281,13 @@ def test_schedule__nothing_to_draw__still_a_table(look: Looks, kind: str) -> Non
 
 def test_schedule__item_over_pages__goes_on_with_its_number(look: Looks) -> None:
     rows = tuple(ScheduleRow(action=f"{n}{LONG}", bars=(bar("R7-1", "R8-4", f"帯{n}"),)) for n in range(20))
-    report = laid_out(plan_of(rows[:2], rows), look, results("実績です。" * 1200, 1))
+    report = laid_out(plan_of(rows[:2], rows), look, results("実績です。" * 1150, 1))
     (sheet,) = report.sheets
     assert sheet.pages > 2
     check_whole(sheet, look)
     assert any("（続き）" in str(cell.text) for row in sheet.rows for cell in row.cells)
     printed = "".join(str(cell.text) for row in sheet.rows for cell in row.cells if cell.key.endswith(".results"))
-    assert printed == "実績です。" * 1200
+    assert printed == "実績です。" * 1150
     found = by_key(sheet)
     assert [found[f"years.2.schedule.{n}.action"][2].text for n in range(1, 21)] == [row.action for row in rows]
 

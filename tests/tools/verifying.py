@@ -25,6 +25,7 @@ from kosei_xl.report.page import Report
 from kosei_xl.report.xlsx import looks, render
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic
+from kosei_xl.values.evened import as_printed
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import Column, EntriesFile, EntryKey, Part, Plan, photo_slot
 from kosei_xl.values.pictures import Picture
@@ -70,7 +71,8 @@ class Case:
     @cached_property
     def report(self) -> Report:
         """The report as it is laid out."""
-        made = lay_out(self.standing, summarize(self.standing), ReportOptions(looks(TEMPLATE), draft=self.draft))
+        shown = as_printed(self.standing)
+        made = lay_out(shown, summarize(self.standing), ReportOptions(looks(TEMPLATE), draft=self.draft))
         assert not [problem for problem in made.diagnostics if problem.code != "K503"]
         return made.value
 
@@ -129,6 +131,7 @@ def case(seed: int) -> Case:
         update={
             "digits_text": draw.choice(("mixed", "half", "full")),
             "digits_table": draw.choice(("full", "half", "mixed")),
+            "entry_digits": "even" if seed % 2 else "typed",
             "area_numbering": draw.choice(("Ⅰ", "１", "1", "①")),
             "item_numbering": draw.choice(("1", "①", "８・12")),
             "zero_ratings_in_sentence": draw.random() < 0.5,

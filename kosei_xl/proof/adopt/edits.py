@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kosei_xl.proof.adopt.carried import Carried, RowKey
 from kosei_xl.read.report import Found, FoundCell, RowPiece
 from kosei_xl.values.cells import CellRef
+from kosei_xl.words.notation import digits_folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +109,17 @@ def _by_column(piece: RowPiece, before: Mapping[str, str]) -> dict[str, FoundCel
     return cells
 
 
-def lost_edits(edits: Edits, new: Found) -> tuple[tuple[CellRef, str], ...]:
+def lost_edits(edits: Edits, new: Found, *, even: bool = False) -> tuple[tuple[CellRef, str], ...]:
     """The edits that a new report does not say, each with its cell: (cell, text as it is now).
 
-    Pages may break elsewhere in the new one, so that the pieces of a cell are put together without white space.
+    Pages may break elsewhere in the new one, so that the pieces of a cell are put together without white space. With
+    `even` the width of digits does not count: the new one has them all in one.
     """
-    lost = [(edit.at, "".join(edit.after)) for edit in edits.cells if _plain(edit.after) != _said(new, edit)]
+
+    def same(text: str) -> str:
+        return digits_folded(text) if even else text
+
+    lost = [(e.at, "".join(e.after)) for e in edits.cells if same(_plain(e.after)) != same(_said(new, e))]
     lost += [(cell.at, cell.text) for cell in edits.added]
     lost += [(one.at, one.text) for one in edits.gone if one.row in new.rows]
     return tuple(lost)

@@ -12,11 +12,13 @@ from kosei_xl.proof.verify.facts import Evidence, Facts
 from kosei_xl.proof.verify.says import ONLY, ReportSays, RowSays, Says, SaysKind
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, SourceMap, diagnostic
+from kosei_xl.values.evened import evened_fields
 from kosei_xl.values.labels import label_of
 from kosei_xl.values.ledger import Entries, Ledger, merge_field
 from kosei_xl.values.model import EntryKey
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
+from kosei_xl.words.evening import with_typed_digits
 from kosei_xl.words.messages import told
 from kosei_xl.workbook.book import is_error_value
 
@@ -129,7 +131,8 @@ class _Adopter:
             )
             return False
         ours = entries.get(key, {}).get(name)
-        value, conflict = merge_field(self.places.ledger.fields(key).get(name), first.text, ours)
+        base, theirs = self._as_typed(ref, ours, first.text)
+        value, conflict = merge_field(base, theirs, ours)
         cell = self._cell(ref)
         related = [cell] if cell is not None else []
         if conflict:
@@ -149,6 +152,16 @@ class _Adopter:
         params = {"label": label, "old": old, "new": new, "where": self._where_of([ref])}
         self.problems.append(diagnostic(Code.EDIT_TAKEN, first.at, related, item=item, point=key.point, **params))
         return True
+
+    def _as_typed(self, ref: Ref, ours: str | None, theirs: str | None) -> tuple[str | None, str | None]:
+        """What a field was printed from, and what it is to say: where only digits were evened for the page, both in the
+        digits that stand in the ledger.
+        """
+        key, name = ref
+        base = self.places.ledger.fields(key).get(name)
+        if base is None or ours is None or base == ours or evened_fields(self.plan, key, {name: ours})[name] != base:
+            return base, theirs
+        return ours, with_typed_digits(ours, base, theirs) if theirs is not None else None
 
     def _refused(self, edit: Edit, at: CellRef) -> Diagnostic:
         """The finding for a cell that is made of counts, or of words that are set elsewhere."""

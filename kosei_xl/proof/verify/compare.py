@@ -139,7 +139,7 @@ class _Part:
         related = [origin.at for origin in says.origins if origin.at is not None]
         related = related if len(related) <= _MOST_RELATED else []
         code = _CODES[says.kind]
-        if says.kind is not SaysKind.WORDING and alike(whole) == alike(text):
+        if _digits_count(says) and alike(whole) == alike(text):
             code = Code.DIGITS_DIFFER
         return self._differs(code, at.at, (text, whole), row, related, key)
 
@@ -223,7 +223,7 @@ def difference(says: Says, cells: Sequence[FoundCell]) -> FoundCell | None:
     """The first cell that does not say what it must; None where all do. A cut row's cells say it one after another."""
     if says.each:
         return _each(says, cells)
-    plain = _squeezed if says.kind is not SaysKind.WORDING else alike
+    plain = _squeezed if _digits_count(says) else alike
     want, at = plain(says.text), 0
     blank: FoundCell | None = None
     for number, cell in enumerate(cells):
@@ -241,6 +241,10 @@ def difference(says: Says, cells: Sequence[FoundCell]) -> FoundCell | None:
         return None
     filled = [cell for cell in cells if cell.text]
     return blank if blank is not None else (filled or list(cells))[-1]
+
+
+def _digits_count(says: Says) -> bool:
+    return says.digits or says.kind is not SaysKind.WORDING
 
 
 def _each(says: Says, cells: Sequence[FoundCell]) -> FoundCell | None:

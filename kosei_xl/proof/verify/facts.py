@@ -13,6 +13,7 @@ from kosei_xl.values.model import EntryKey, Item, Line, Part, Plan, Rating, Repo
 from kosei_xl.values.revision import PlanChange, Revision
 from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
+from kosei_xl.words.evening import even_digits
 
 RowFields = Mapping[str, str]
 
@@ -79,7 +80,19 @@ class Facts:
         if line.item.repeats is not None:
             own = self.ledger.fields(line.key.at(point))
             fields |= {name: text for name, text in own.items() if name in self.plan.rating_fields}
-        return fields
+        return {name: self._printed(name, text) for name, text in fields.items()} if self.evens else fields
+
+    @property
+    def evens(self) -> bool:
+        """Whether what is entered is printed with its digits in the one style of the plan."""
+        return self.plan.style.entry_digits == "even"
+
+    def _printed(self, name: str, text: str) -> str:
+        """A text as pages have it: ratings, marks and what was chosen are no wording."""
+        field_of = self.plan.field_by_key.get(name)
+        kind = field_of.type if field_of is not None else "text"
+        worded = self.evens and kind not in ("rating", "mark", "choice")
+        return even_digits(text, self.plan.style.digits_text) if worded else text
 
     def rating(self, line: Line, point: str) -> Rating | None:
         """The rating of a row at a point: only of rated items, only those of the scale."""
@@ -117,8 +130,10 @@ class Facts:
 
     def indicators(self, line: Line, point: str) -> list[RowFields]:
         """The indicators of a row at a point, in order."""
-        keys = self.ledger.indicators(line.owner.at(point))
-        return [fields for key in keys if (fields := self.ledger.fields(key))]
+        found = [self.ledger.fields(key) for key in self.ledger.indicators(line.owner.at(point))]
+        style = self.plan.style.digits_text
+        shown = ({n: even_digits(t, style) if self.evens else t for n, t in fields.items()} for fields in found)
+        return [fields for fields in shown if fields]
 
     def captions(self, line: Line) -> list[tuple[str, Evidence]]:
         """The captions of a row's photos that can be printed, in order; "" for a photo without one."""
@@ -126,8 +141,9 @@ class Facts:
         for key in self.ledger.photos(line.key.at(self.point.key)):
             fields = self.ledger.fields(key)
             if fields.get("picture") in self.ledger.pictures:
-                caption = fields.get("caption", "")
-                found.append((caption, Evidence(self.name(line), self._cell(key, "caption"), caption)))
+                said = fields.get("caption", "")
+                caption = even_digits(said, self.plan.style.digits_text) if self.evens else said
+                found.append((caption, Evidence(self.name(line), self._cell(key, "caption"), said)))
         return found
 
     def departments(self, line: Line) -> list[str]:

@@ -25,7 +25,8 @@ class SaysKind(Enum):
 class Says:
     """One cell. `others` would be right too; `again` is what it says where its row goes on further down.
 
-    With `each`, every piece of a row says it (a band, a head, an area's name), else the pieces say it together.
+    With `each`, every piece of a row says it (a band, a head, an area's name), else the pieces say it together. With
+    `digits`, digits of another width differ in a wording too: the plan has them all in one.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Says:
     others: tuple[str, ...] = ()
     again: str = ""
     each: bool = False
+    digits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

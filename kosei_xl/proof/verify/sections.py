@@ -176,7 +176,9 @@ def _example(facts: Facts, filler: PlaceholderFiller, part: Part, line: Line) ->
         pair = captions[start : start + 2]
         if any(text for text, _ in pair):
             shown = zip(("label", "right"), pair, strict=False)
-            cells = {side: Says(text, SaysKind.WORDING, (origin,)) for side, (text, origin) in shown}
+            cells = {
+                side: Says(text, SaysKind.WORDING, (origin,), digits=facts.evens) for side, (text, origin) in shown
+            }
             yield row(f"photo:{start + 1}", cells)
 
 

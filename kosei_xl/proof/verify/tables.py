@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from kosei_xl.proof.verify.amounts import sums_says, value_says
 from kosei_xl.proof.verify.facts import Evidence, Facts, RowFields
@@ -10,9 +11,9 @@ from kosei_xl.proof.verify.says import AGAIN, ONLY, PartSays, RowSays, SaidBar, 
 from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import SCHEDULE, Column, Line, Part, Rating, ReportingPoint
 from kosei_xl.words import terms
-from kosei_xl.words.legends import LEGEND_ROW, is_legend, legend_line
+from kosei_xl.words.legends import LEGEND_ROW, NOW_ROW, is_legend, legend_line
 from kosei_xl.words.messages import told
-from kosei_xl.words.notation import DigitStyle, digits, numbered, sub_numbered, values_in, wide, year_heads
+from kosei_xl.words.notation import DigitStyle, date_text, digits, numbered, sub_numbered, values_in, wide, year_heads
 from kosei_xl.words.quantities import with_unit
 from kosei_xl.words.spellings import is_dash
 
@@ -69,6 +70,7 @@ def list_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:
         )
     has_schedule = part.kind == "schedule"
     rows += _legend(part, filler, columns, facts) if lines else ()
+    rows += _day_of_line(facts, part) if has_schedule and lines else ()
     rows += _heads(part, filler, columns, keys, facts) if lines else ()
     bands = _bands(shown, part, columns, lines)
     for line in lines:
@@ -224,6 +226,18 @@ def _legend(part: Part, filler: PlaceholderFiller, columns: Sequence[Column], fa
         yield RowSays(part.key, LEGEND_ROW, called(filler, part), {ONLY: Says(text, each=True)})
 
 
+def _day_of_line(facts: Facts, part: Part) -> Iterator[RowSays]:
+    """What the thick line of a year schedule stands for: the day of the report, where a quarter of the plan is over."""
+    day, plan = facts.point.date, facts.plan
+    middles = [date(year, month, 16) for year in range(plan.period_start, plan.period_end + 1) for month in (5, 8, 11)]
+    middles += [date(year + 1, 2, 16) for year in range(plan.period_start, plan.period_end + 1)]
+    over = sum(middle <= day for middle in middles)
+    end = date(plan.period_end + 1, 3, 31)
+    if over and day <= end:
+        text = terms.NOW_LINE.format(date_text(day, plan.style.digits_text))
+        yield RowSays(part.key, NOW_ROW, text, {ONLY: Says(text, each=True)})
+
+
 def _heads(
     part: Part, filler: PlaceholderFiller, columns: Sequence[Column], keys: Sequence[str], facts: Facts
 ) -> Iterator[RowSays]:
@@ -329,7 +343,7 @@ def cell(facts: Facts, part: Part, line: Line, column: Column) -> Says:
     kind = SaysKind.FIGURE if key in _MARKS else SaysKind.WORDING
     if not text and line.sub is None and line.item.sub_items:
         text = NOTHING
-    return Says(text, kind, origins)
+    return Says(text, kind, origins, digits=facts.evens and column.source != "plan")
 
 
 def relisted(facts: Facts, line: Line) -> str:

@@ -1,16 +1,19 @@
 """Lists with a year schedule: under the column `schedule` the action items and, a quarter a column, their bars."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from kosei_xl.report.blocks.base import Band, Block, BlockCell, BlockRow, Years
+from kosei_xl.report.blocks.base import Band, Block, BlockCell, BlockRow, Years, one_cell
 from kosei_xl.report.blocks.table import head_rows, list_block, shown_columns
 from kosei_xl.report.columns import Source
+from kosei_xl.report.paginate import RowKind
 from kosei_xl.report.wording import Wording
+from kosei_xl.values.labels import quarters_over
 from kosei_xl.values.model import SCHEDULE, Bar, Column, Line, Part, Plan
 from kosei_xl.words import terms
-from kosei_xl.words.notation import year_heads
+from kosei_xl.words.legends import NOW_ROW
+from kosei_xl.words.notation import date_text, year_heads
 
 _QUARTERS = 4
 _ACTIONS_SHARE = 1 / 3
@@ -68,12 +71,20 @@ def schedule_block(part: Part, source: Source, wording: Wording, first: bool) ->
         widths=_widths(columns, at, count),
         rows=tuple(placed(row) for row in block.rows),
         heads=_heads(columns, at, plan),
-        above=tuple(map(placed, block.above)),
+        above=(*map(placed, block.above), *_now_row(part, source, len(columns) - 1 + count)),
         bands={area: tuple(map(placed, rows)) for area, rows in block.bands.items()},
         area_column=_moved(block.area_column, at, count),
-        years=Years(action=at, first=at + 1, count=count),
+        years=Years(action=at, first=at + 1, count=count, now=quarters_over(plan, source.point.date)),
         columns=(*block.columns[: at + 1], *_quarter_keys(plan), *block.columns[at + 1 :]),
     )
+
+
+def _now_row(part: Part, source: Source, last: int) -> Iterator[BlockRow]:
+    """What the thick line through the quarters is, on every page; nothing where there is none."""
+    if quarters_over(source.plan, source.point.date):
+        text = terms.NOW_LINE.format(date_text(source.point.date, source.plan.style.digits_text))
+        key = f"{part.key}.{NOW_ROW}.1"
+        yield BlockRow(one_cell(text, "note", key, last), RowKind.HEADING, name=NOW_ROW)
 
 
 def _quarter_keys(plan: Plan) -> list[str]:

@@ -66,6 +66,12 @@ K5_REPORT: Mapping[str, Advice] = {
         "By its row key the item counts as added, yet one of the same name was there before, as when a row was deleted and typed anew.",
         "Nothing if it is new; else write the former key into hidden column A of 項目.",
     ),
+    Code.ENTRY_DIGITS_EVENED: Advice(
+        "計画シートの「記入文の数字をそろえる」が「そろえる」なので、全角と半角の混じった記入を一つの形で印刷します。メールアドレス、URL、No.5、R7、A4、電話番号のような名前や番号は、そのままです。",
+        "することはありません。一覧の「記入」と「印刷」を見比べ、記入のまま印刷するときは、計画シートの設定を「しない」にします。",
+        "The plan evens the digits of what is entered. Addresses, No. 5, R7, A4 and telephone numbers stay as typed.",
+        "Nothing to do. Compare both columns of the list; to print texts as typed, choose 「しない」 for the setting on 「計画」.",
+    ),
     Code.PDF_NOT_TAGGED: Advice(
         "印があると、読み上げのソフトが見出しや表の行と列をたどれます。印は、LibreOfficeの25.2以降がセルごとに付ける目印から作ります。それより古いもの、Excel、差し込んだPDF（決裁資料にまとめたものを含む）には付きません。題、言語、しおりはどのPDFにもあります。",
         "印が要るときは、LibreOffice 25.2以降のあるパソコンでPDFを作ります。だれでも読める形で公表するには「公表」（`kosei publish`）のページを使います。紙に刷る資料なら、何もしなくて構いません。",

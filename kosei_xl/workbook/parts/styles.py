@@ -33,6 +33,8 @@ _ORDER: Final = (
 )
 _XF_ORDER: Final = ("alignment", "protection", "extLst")
 _SIDES: Final = {"t": "top", "b": "bottom", "l": "left", "r": "right"}
+_BORDER_ORDER: Final = ("left", "right", "top", "bottom", "diagonal", "vertical", "horizontal")
+_THICK: Final = f'<color xmlns="{MAIN}" rgb="FF1F2933"/>'
 _FIRST_OWN_FORMAT: Final = 164
 
 
@@ -50,7 +52,8 @@ class StyleChange:
     """What is different in a style made from another; None (and no side) keeps.
 
     `horizontal`, `vertical`: Excel's words ("left", "center", "top"); `fill`: "RRGGBB"; `without_lines`: sides whose
-    border goes, as letters ("t", "b", "l", "r"); `number_format`: as Excel writes it ("#,##0").
+    border goes, as letters ("t", "b", "l", "r"), `thick` those whose border becomes a thick line; `number_format`: as
+    Excel writes it ("#,##0").
     """
 
     horizontal: str | None = None
@@ -58,6 +61,7 @@ class StyleChange:
     locked: bool | None = None
     fill: str | None = None
     without_lines: str = ""
+    thick: str = ""
     number_format: str | None = None
 
 
@@ -132,11 +136,15 @@ class Styles:
             made = parse(f'<fill xmlns="{MAIN}">{pattern}</fill>'.encode())
             xf.set("fillId", str(self._append("fills", made)))
             xf.set("applyFill", "1")
-        if change.without_lines:
+        if change.without_lines or change.thick:
             border = _copy(self._list("borders")[int(source.get("borderId", "0"))])
             for side in border:
-                if local(side) in {_SIDES[letter] for letter in change.without_lines}:
+                if local(side) in {_SIDES[letter] for letter in change.without_lines + change.thick}:
                     side.clear()
+            for letter in change.thick:
+                edge = child(border, _SIDES[letter], _BORDER_ORDER)
+                edge.set("style", "thick")
+                edge.append(parse(_THICK.encode()))
             xf.set("borderId", str(self._append("borders", border)))
             xf.set("applyBorder", "1")
         if change.number_format is not None:
