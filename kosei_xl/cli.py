@@ -256,15 +256,20 @@ def check(
 @click.argument("master", type=_FILE)
 @click.argument("paths", nargs=-1, type=_FILE)
 @click.option("--point", required=True, help="報告時点の表示名か、時点キー。")
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Daskのクラスターのワーカーで調査票を読みます（tcp://名前:8786）。つながらなければこのパソコンで読みます。",
+)
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
-def consolidate(master: Path, paths: tuple[Path, ...], point: str, as_json: bool) -> None:
+def consolidate(master: Path, paths: tuple[Path, ...], point: str, cluster: str | None, as_json: bool) -> None:
     """届いた調査票を事務局ブックに統合します。
 
     ファイルを指定しなければ、「競合」シートの採用だけを台帳に入れます。
     """
     from kosei_xl.verbs import consolidate
 
-    _finish(consolidate.consolidate_into(master, paths, point, _say), as_json)
+    _finish(consolidate.consolidate_into(master, paths, point, _say, cluster=cluster), as_json)
 
 
 @app.command()
