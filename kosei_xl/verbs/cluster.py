@@ -28,7 +28,6 @@ from kosei_xl import __version__
 from kosei_xl.read.returned import with_pictures
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.values.returned import CODEC
-from kosei_xl.verbs import disk
 from kosei_xl.verbs.earlier import LIBRARIES, version_of
 from kosei_xl.verbs.opening import Say, silent
 from kosei_xl.verbs.reading_worker import answer_of
@@ -95,8 +94,8 @@ class _Lost(Exception):
 class ClusterReader:
     """Reads returned workbooks as `workers.read_all` does, by the workers behind the scheduler at `address`.
 
-    What was read here after all, and why, is said in one line at the end. Raises WrongCall for what is no address, and where
-    distributed is not installed (the extra `cluster`).
+    What was read here after all, and why, is said in one line at the end. Raises WrongCall for what is no address, and
+    where distributed is not installed (the extra `cluster`).
     """
 
     def __init__(self, address: str, say: Say = silent) -> None:
@@ -149,9 +148,7 @@ class ClusterReader:
             self._give_up(lost)
             return self._read_here(file, by)
 
-    def _done(
-        self, cluster: "_Cluster", by: ReadBy, file: File, answer: "Future[bytes] | Read"
-    ) -> tuple[File, Read]:
+    def _done(self, cluster: "_Cluster", by: ReadBy, file: File, answer: "Future[bytes] | Read") -> tuple[File, Read]:
         """The file with what was read of it: here, where no worker could."""
         if isinstance(answer, Read):
             return file, answer

@@ -1200,7 +1200,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "cluster_read_here": (
         "お知らせ：クラスター（{address}）で読まなかった調査票{count}冊は、このパソコンで読みました（{why}）。結果は同じです。",
-        "Notice: {count} surveys were not read by the cluster ({address}) but by this machine ({why}). The result is the same.",
+        "Notice: {count} surveys were not read by the cluster ({address}) but by this machine ({why}). The result is "
+        "the same.",
     ),
     "cluster_unreachable": (
         "スケジューラーにつながりませんでした",

@@ -49,7 +49,9 @@ def _cities(folder: Path, size: int, items: int) -> None:
     with zipfile.ZipFile(first) as package:
         parts = [(info, package.read(info)) for info in package.infolist()]
     for number in range(size):
-        with zipfile.ZipFile(folder / "masters" / f"{number:06}.xlsx", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made:
+        with zipfile.ZipFile(
+            folder / "masters" / f"{number:06}.xlsx", "w", zipfile.ZIP_DEFLATED, compresslevel=1
+        ) as made:
             for info, data in parts:
                 made.writestr(info.filename, data.replace(_CITY.format(0).encode(), _CITY.format(number).encode()))
 
@@ -112,9 +114,7 @@ class Work:
 WORKS: Mapping[str, Work] = {
     "gather": Work(_cities, {"gather": _gather}, 2, 62, "master"),
     "consolidate": Work(_returns, {"consolidate": _consolidate}, 2, 10, "return"),
-    "report": Work(
-        _master, {"report": _report, "verify": _verify, "adopt": _adopt, "log": _log}, 20, 0, "item"
-    ),
+    "report": Work(_master, {"report": _report, "verify": _verify, "adopt": _adopt, "log": _log}, 20, 0, "item"),
     "distribute": Work(_departments, {"distribute": _distribute}, 2, 10, "department"),
 }
 
