@@ -1184,6 +1184,16 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "reading": ("読み込み {number}/{count}：{name}", "Reading {number}/{count}: {name}"),
     "survey": ("調査票 {number}/{count}：{name}", "Survey {number}/{count}: {name}"),
     "typing": ("記入 {number}/{count}：{name}", "Filling in {number}/{count}: {name}"),
+    "address_needs": (
+        "「{address}」を読む部品（fsspec）が入っていません。`pip install kosei_xl[cluster]` で入れるか、"
+        "パソコンに写してから指定してください。",
+        "What reads “{address}” (fsspec) is not installed. Install it with pip install kosei_xl[cluster], or copy the "
+        "files to this machine first.",
+    ),
+    "address_not_opened": (
+        "「{address}」を開けません：{why}",
+        "“{address}” cannot be opened: {why}",
+    ),
     "cluster_address": (
         "「{address}」はクラスターのアドレスではありません。tcp://名前:8786 のように書いてください。",
         "“{address}” is no address of a cluster. Write one like tcp://name:8786.",

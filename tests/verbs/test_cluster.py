@@ -89,7 +89,7 @@ def two() -> "Iterator[LocalCluster]":
     """A scheduler here, and two workers, each a process of its own."""
     from distributed import LocalCluster
 
-    with LocalCluster(  # type: ignore[no-untyped-call]
+    with LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=50
     ) as made:
         yield made
@@ -187,7 +187,7 @@ def threads() -> "Iterator[LocalCluster]":
     """A scheduler and a worker, both threads of this process: quickly there, and quickly gone."""
     from distributed import LocalCluster
 
-    with LocalCluster(  # type: ignore[no-untyped-call]
+    with LocalCluster(
         n_workers=1, threads_per_worker=1, processes=False, protocol="tcp", dashboard_address=":0", silence_logs=50
     ) as made:
         yield made
@@ -205,7 +205,7 @@ def test_consolidate__cluster_goes_on_the_way__the_rest_read_here_and_said_in_on
     def answer(self: cluster._Cluster, file: File, asked: "Future[bytes]") -> bytes:
         answers.append(file.name)
         if len(answers) == 3:
-            threads.scale(0) if what == "workers" else threads.close()  # type: ignore[no-untyped-call]
+            threads.scale(0) if what == "workers" else threads.close()
         return real(self, file, asked)
 
     monkeypatch.setattr(cluster._Cluster, "answer", answer)
