@@ -1,12 +1,13 @@
 """What one more costs as there are more: `python -m tests.tools.bench.scaling WORK SIZE …`, the first size first.
 
-WORK is `gather` (masters of 62 items, or `--items N`), `consolidate` (returns of 10 items), `report` (items; with
-`verify`, `adopt` and `log`) or `distribute` (departments). Every size runs once, in a process of its own that has done
+WORK is `gather` (masters of 62 items, or `--items N`), `consolidate` (returns of 10 items), `data` (masters whose ratings
+become Parquet, CSV and JSON), `report` (items; with `verify`, `adopt` and `log`) or `distribute` (departments). Every size runs once, in a process of its own that has done
 the same in small before; its ratio is to the first size. From what `gather` and `consolidate` take, `--for 50000` says
 what so many workbooks need.
 """
 
 import argparse
+import datetime as dt
 import json
 import resource
 import subprocess
@@ -18,8 +19,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kosei_xl.publish.data import csv_pieces, json_pieces
+from kosei_xl.publish.parquet import parquet_pieces
+from kosei_xl.publish.rows import DataRow, data_rows, tables_of_edition
+from kosei_xl.read.master import point_of
 from kosei_xl.values.model import PlanFile
 from kosei_xl.verbs import adopt, consolidate, distribute, gather, init, log, report, verify
+from kosei_xl.verbs.folders import new_folder
+from kosei_xl.verbs.opening import open_master
+from kosei_xl.verbs.public_data import edition_of
 from tests.tools.bench import inputs
 from tests.tools.bench.table import machine
 from tests.tools.bench.timing import ROOT, cpu_seconds, environment
@@ -69,6 +77,12 @@ def _departments(folder: Path, size: int, items: int) -> None:
     init.init(folder / "master.xlsx", plan)
 
 
+def _ledger(folder: Path, size: int, items: int) -> None:
+    """A master, and how many of its kind there are."""
+    inputs.full_master(folder / "master.xlsx", items)
+    (folder / "times").write_text(str(size), encoding="utf-8")
+
+
 # -- the work, on such a folder ----------------------------------------------------------------------------------------
 def _gather(folder: Path) -> object:
     return gather.gather([folder / "masters"], folder / "out")
@@ -98,6 +112,23 @@ def _distribute(folder: Path) -> object:
     return distribute.distribute(folder / "master.xlsx", inputs.POINT, folder / "out")
 
 
+def _data(folder: Path) -> object:
+    """The table of ratings of one master, as many times as there are masters, as each form of the open data."""
+    book, times = open_master(folder / "master.xlsx"), int((folder / "times").read_text(encoding="utf-8"))
+    edition, _ = edition_of(book, point_of(book.plan, inputs.POINT), dt.date(2026, 6, 1))
+    ratings = next(one for one in tables_of_edition(edition) if one.name == "ratings")
+
+    def rows() -> Iterator[DataRow]:
+        for _ in range(times):
+            yield from data_rows(edition, "ratings")
+
+    with new_folder(folder / "out") as made:
+        made.write("data.parquet", parquet_pieces(ratings.columns, rows()))
+        made.write("data.csv", csv_pieces(ratings.columns, rows()))
+        made.write("data.json", json_pieces([(ratings, rows())]))
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """What is made (folder, size, items), what is measured on it one after the other, the small size to warm up by,
@@ -115,6 +146,7 @@ WORKS: Mapping[str, Work] = {
     "gather": Work(_cities, {"gather": _gather}, 2, 62, "master"),
     "consolidate": Work(_returns, {"consolidate": _consolidate}, 2, 10, "return"),
     "report": Work(_master, {"report": _report, "verify": _verify, "adopt": _adopt, "log": _log}, 20, 0, "item"),
+    "data": Work(_ledger, {"data": _data}, 2, 62, "master"),
     "distribute": Work(_departments, {"distribute": _distribute}, 2, 10, "department"),
 }
 
