@@ -254,17 +254,23 @@ def check(
 
 @app.command()
 @click.argument("master", type=_FILE)
-@click.argument("paths", nargs=-1, type=_FILE)
+@click.argument("paths", nargs=-1)
 @click.option("--point", required=True, help="報告時点の表示名か、時点キー。")
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Daskのクラスターのワーカーで調査票を読みます（tcp://名前:8786）。つながらなければこのパソコンで読みます。",
+)
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
-def consolidate(master: Path, paths: tuple[Path, ...], point: str, as_json: bool) -> None:
+def consolidate(master: Path, paths: tuple[str, ...], point: str, cluster: str | None, as_json: bool) -> None:
     """届いた調査票を事務局ブックに統合します。
 
-    ファイルを指定しなければ、「競合」シートの採用だけを台帳に入れます。
+    ファイルを指定しなければ、「競合」シートの採用だけを台帳に入れます。調査票は s3:// などのアドレスでも指定できます。
     """
     from kosei_xl.verbs import consolidate
+    from kosei_xl.verbs.remote import places
 
-    _finish(consolidate.consolidate_into(master, paths, point, _say), as_json)
+    _finish(consolidate.consolidate_into(master, places(paths), point, _say, cluster=cluster), as_json)
 
 
 @app.command()
@@ -513,17 +519,18 @@ def publish_command(
 
 
 @app.command("gather")
-@click.argument("masters", nargs=-1, required=True, type=_FILE)
+@click.argument("masters", nargs=-1, required=True)
 @click.option("--out", required=True, type=_FILE, help="台帳と集計を置くフォルダー。前に作ったものは置き換えます。")
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
-def gather_command(masters: tuple[Path, ...], out: Path, as_json: bool) -> None:
+def gather_command(masters: tuple[str, ...], out: Path, as_json: bool) -> None:
     """多くの事務局ブックを一つの台帳（Parquet）にまとめ、団体・分野・課・評価ごとの集計を作ります。
 
-    フォルダーを指定すると、その中のブックを全部読みます。事務局ブックは書き換えません。
+    フォルダーを指定すると、その中のブックを全部読みます（s3:// などのアドレスも使えます）。書き換えはしません。
     """
     from kosei_xl.verbs import gather
+    from kosei_xl.verbs.remote import places
 
-    _finish(gather.gather(masters, out, _say), as_json)
+    _finish(gather.gather(places(masters), out, _say), as_json)
 
 
 @app.command("serve")

@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from kosei_xl.publish.columns import DataColumn, DataTable, DataType
+from kosei_xl.publish.columns import DataColumn, DataType
 from kosei_xl.publish.data import DATA
 from kosei_xl.publish.edition import Edition
 from kosei_xl.publish.rows import DataRow, Datum, data_rows, tables_of_edition
@@ -23,19 +23,17 @@ _TYPES: Mapping[DataType, str] = {
 }
 
 
-def parquet_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
-    """(path, bytes) of every table. Raises ModuleNotFoundError where pyarrow is not installed."""
+def parquet_files(edition: Edition) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """Every table as a file, in pieces: (path, pieces). One is to be read before the next."""
     for table in tables_of_edition(edition):
-        yield f"{DATA}/{table.name}.parquet", parquet_bytes(table, data_rows(edition, table.name))
-
-
-def parquet_bytes(table: DataTable, rows: Iterable[DataRow]) -> bytes:
-    """One table; of equal rows the same bytes. Raises ModuleNotFoundError where pyarrow is not installed."""
-    return b"".join(parquet_pieces(table.columns, rows))
+        yield f"{DATA}/{table.name}.parquet", parquet_pieces(table.columns, data_rows(edition, table.name))
 
 
 def parquet_pieces(columns: Sequence[DataColumn], rows: Iterable[DataRow]) -> Iterator[bytes]:
-    """The same piece by piece, some thousand rows in memory at a time."""
+    """One table, some thousand rows in memory at a time; of equal rows the same bytes.
+
+    Raises ModuleNotFoundError where pyarrow is not installed.
+    """
     import pyarrow
     from pyarrow import parquet
 

@@ -30,13 +30,15 @@ from kosei_xl.values.reports import Reading
 from kosei_xl.values.returned import Returned, decode
 from kosei_xl.values.sheet_values import MasterSheets
 from kosei_xl.verbs import disk
+from kosei_xl.verbs.cluster import ClusterReader
 from kosei_xl.verbs.earlier import Earlier
 from kosei_xl.verbs.files_given import workbooks_named
 from kosei_xl.verbs.keying import write_master
 from kosei_xl.verbs.opening import Findings, Say, files_of, open_master, silent, stored_master, template_of
 from kosei_xl.verbs.profile_cache import usual
+from kosei_xl.verbs.remote import Place
 from kosei_xl.verbs.settings import settings_findings
-from kosei_xl.verbs.workers import ReadBy
+from kosei_xl.verbs.workers import ReadBy, read_all
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
@@ -75,7 +77,9 @@ class _Taking:
     kept: Mapping[str, Picture] = field(default_factory=dict)
 
 
-def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say = silent) -> Findings:
+def consolidate_into(
+    path: Path, paths: Sequence[Place], point_key: str, say: Say = silent, *, cluster: str | None = None
+) -> Findings:
     """Take returned workbooks into the master: 受領 grows, 台帳 is merged, 提出状況, 指摘, 競合 and 集計 are made anew.
 
     First what the office has typed since is recorded: its edits of the ledger, and its decisions on 競合, which go into
@@ -83,13 +87,15 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
     somebody has saved the master with it). One writer: the master is locked, written whole, and the one before is kept
     as `.bak`. New items get their row keys written, and a master of a former format becomes one of now. Nothing new,
     nothing changes. Raises NothingReadable when no input at all was readable; that a file was not stands in 受領 then.
-    Raises TooMuch (K470), and reads no workbook, beyond `MOST_WORKBOOKS` and `MOST_ROWS`.
+    Raises TooMuch (K470), and reads no workbook, beyond `MOST_WORKBOOKS` and `MOST_ROWS`. With `cluster`, the address
+    of a Dask scheduler, its workers read; the master becomes the same (`verbs.cluster`).
     """
+    read_by = ClusterReader(cluster, say).read_all if cluster is not None else read_all
     count = workbooks_named(paths)
     _refuse_too_much(path, count, MOST_WORKBOOKS, told("returns_counted", count=f"{count:,}"))
     with disk.locked(path):
         stored = stored_master(path)
-        earlier = Earlier(usual(), stored, path.name, point_key)
+        earlier = Earlier(usual(), stored, path.name, point_key, read_by)
         found = earlier.outcome(paths)
         if found is None:
             found = _taken_in(open_master(path, stored), paths, point_key, earlier, say)
@@ -99,7 +105,7 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
     return found
 
 
-def _taken_in(stored: Master, paths: Sequence[Path], point_key: str, earlier: Earlier, say: Say) -> Findings:
+def _taken_in(stored: Master, paths: Sequence[Place], point_key: str, earlier: Earlier, say: Say) -> Findings:
     """Read the workbooks, take them into the master and write it."""
     ready = for_writing(stored, template_of(None, "master.xlsx"))
     plan, went_out = ready.book.plan, ready.book.registers.handed_out

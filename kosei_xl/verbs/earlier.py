@@ -31,11 +31,12 @@ from kosei_xl.verbs import disk
 from kosei_xl.verbs.files_given import FilesGiven
 from kosei_xl.verbs.opening import Findings, silent
 from kosei_xl.verbs.profile_cache import ProfileCache
-from kosei_xl.verbs.workers import File, ReadBy, read_all
+from kosei_xl.verbs.remote import Place
+from kosei_xl.verbs.workers import File, ReadAll, ReadBy, read_all
 from kosei_xl.words.codes import Code
 from kosei_xl.words.printable import printable
 
-_LIBRARIES: Final = ("lxml", "pillow", "pydantic", "python-calamine", "sudachipy", "sudachidict_core")
+LIBRARIES: Final = ("lxml", "pillow", "pydantic", "python-calamine", "sudachipy", "sudachidict_core")
 """What decides about readings and findings beside our own modules; the last two are an extra."""
 _MOST_READINGS: Final = 3_000
 """Kept for one plan and point; those used last."""
@@ -49,11 +50,12 @@ def program() -> str:
     files = [*sorted(package.rglob("*.py")), disk.bundled_path("workbook_templates", "master.xlsx")]
     stats = ((os.path.relpath(path, package), path.stat()) for path in files)
     lines = [sys.version, *(f"{name} {info.st_size} {info.st_mtime_ns}" for name, info in stats)]
-    lines += [f"{name} {_version(name)}" for name in _LIBRARIES]
+    lines += [f"{name} {version_of(name)}" for name in LIBRARIES]
     return f"{__version__} {CODEC} {hashlib.sha256(chr(10).join(lines).encode()).hexdigest()}"
 
 
-def _version(name: str) -> str:
+def version_of(name: str) -> str:
+    """Which version of a library is installed; "" for none."""
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
@@ -74,12 +76,12 @@ class Readings:
         self._key = _key_of(by) if cache_of_user.folder is not None else ""
         self._kept = dict(_framed(cache_of_user.get(self._KIND, self._key) or b""))
 
-    def of(self, files: FilesGiven, processes: int | None = None) -> Iterator[tuple[Returned, Mapping[str, Picture]]]:
+    def of(self, files: FilesGiven, read_by: ReadAll = read_all) -> Iterator[tuple[Returned, Mapping[str, Picture]]]:
         """What was read of each file, in order, and the pictures that its photos name; then what is new is kept."""
         used: dict[bytes, bytes] = {}
         new = False
         asked = (self._asked(file.name, data) for file, data in files)
-        for file, read in read_all(asked, len(files), self._by, processes):
+        for file, read in read_by(asked, len(files), self._by):
             key = _file_key(file)
             if file.known is not None:
                 used[key] = self._kept[key]
@@ -165,19 +167,22 @@ class Earlier:
     """The runs before with one master at one point.
 
     The outcome is taken over of one that had the very same master and files and changed nothing: no more would this.
+    What is to be read now is read by `read_by`.
     """
 
     _KIND = "outcome"
 
-    def __init__(self, cache_of_user: ProfileCache, master: bytes, name: str, point: str) -> None:
-        self._cache = cache_of_user
+    def __init__(
+        self, cache_of_user: ProfileCache, master: bytes, name: str, point: str, read_by: ReadAll = read_all
+    ) -> None:
+        self._cache, self._read_by = cache_of_user, read_by
         self._key = f"{program()} {hashlib.sha256(master).hexdigest()} {point} {name}" if cache_of_user.folder else ""
 
     def readings(self, by: ReadBy, files: FilesGiven) -> Iterator[tuple[Returned, Mapping[str, Picture]]]:
         """What was read of each file, now or before, and the pictures of its photos."""
-        return Readings(by, self._cache).of(files)
+        return Readings(by, self._cache).of(files, self._read_by)
 
-    def outcome(self, paths: Sequence[Path]) -> Findings | None:
+    def outcome(self, paths: Sequence[Place]) -> Findings | None:
         """What a run with these files finds; None where that is not known. Reads and hashes every file."""
         kept = self._cache.get(self._KIND, self._key)
         if kept is None:

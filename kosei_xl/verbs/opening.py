@@ -14,6 +14,7 @@ from kosei_xl.values.model import Plan
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.files_given import FilesGiven
+from kosei_xl.verbs.remote import Place
 from kosei_xl.words.messages import Message, told
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.unreadable import UnreadableWorkbook
@@ -79,6 +80,7 @@ def read_files(paths: Sequence[Path], say: Say) -> Outcome[tuple[tuple[Path, Boo
     files = FilesGiven(paths, say, OFFICE_LIMITS)
     problems, books = [], []
     for file, data in files:
+        assert isinstance(file.path, Path), "nothing but paths was given"
         try:
             books.append((file.path, read_book(data, file.name, OFFICE_LIMITS)))
         except UnreadableWorkbook as error:
@@ -86,7 +88,7 @@ def read_files(paths: Sequence[Path], say: Say) -> Outcome[tuple[tuple[Path, Boo
     return Outcome(tuple(books), {}, (*files.problems, *problems))
 
 
-def files_of(paths: Sequence[Path], say: Say, plan: Plan | None) -> FilesGiven:
+def files_of(paths: Sequence[Place], say: Say, plan: Plan | None) -> FilesGiven:
     """The files that may be returns, of the plan if it is known."""
     if plan is None:
         return FilesGiven(paths, say)

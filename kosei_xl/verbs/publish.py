@@ -134,11 +134,9 @@ def _fill(
     for path, pieces in data_files(edition):
         folder.write(path, pieces)
     folder.fill(WORKBOOK_FILE, lambda file: write_data_workbook(file, edition))
-    for path, data in (
-        *(_parquet(edition) if wishes.parquet else ()),
-        *photo_files(edition),
-        *papers,
-    ):
+    if wishes.parquet:
+        _write_parquet(folder, edition)
+    for path, data in (*photo_files(edition), *papers):
         folder.write(path, (data,))
     try:
         pages = public_pages(content, tuple(folder.made), edition.licence, templates, wishes.address)
@@ -202,9 +200,10 @@ def _findings(book: Master, point: ReportingPoint) -> tuple[Diagnostic, ...]:
     return answered(book.plan, found, answers).diagnostics
 
 
-def _parquet(edition: Edition) -> tuple[tuple[str, bytes], ...]:
+def _write_parquet(folder: NewFolder | FolderInMemory, edition: Edition) -> None:
     try:
-        return tuple(parquet_files(edition))
+        for path, pieces in parquet_files(edition):
+            folder.write(path, pieces)
     except ModuleNotFoundError as error:
         raise WrongCall(told("no_parquet")) from error
 

@@ -7,13 +7,14 @@ import json
 import os
 import pickle
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
 from kosei_xl import __version__
 from kosei_xl.read.returned import with_pictures
-from kosei_xl.values.returned import encode
+from kosei_xl.values.pictures import Picture
+from kosei_xl.values.returned import Returned, encode
 
 
 def frame(data: bytes) -> bytes:
@@ -35,6 +36,14 @@ def program_here() -> bytes:
     return f"{__version__} {Path(__file__).resolve().parent}".encode("utf-8", "surrogatepass")
 
 
+def answer_of(read: Returned, pictures: Mapping[str, Picture]) -> bytes:
+    """What was read of a workbook, as it goes from one process to another."""
+    about = [[one.kind, one.width, one.height, sha256] for sha256, one in pictures.items()]
+    return (
+        frame(encode(read)) + frame(json.dumps(about).encode()) + b"".join(frame(one.data) for one in pictures.values())
+    )
+
+
 def _answers(orders: IO[bytes]) -> Iterator[bytes]:
     """What was read of each workbook that is ordered, until nobody orders any more."""
     if read_frame(orders) != program_here():
@@ -46,13 +55,7 @@ def _answers(orders: IO[bytes]) -> Iterator[bytes]:
             name, data = read_frame(orders).decode("utf-8", "surrogatepass"), read_frame(orders)
         except EOFError:
             return
-        read, pictures = with_pictures(data, name, plan, point, limits, handed_out)
-        about = [[one.kind, one.width, one.height, sha256] for sha256, one in pictures.items()]
-        yield (
-            frame(encode(read))
-            + frame(json.dumps(about).encode())
-            + b"".join(frame(one.data) for one in pictures.values())
-        )
+        yield answer_of(*with_pictures(data, name, plan, point, limits, handed_out))
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ import os
 import pickle
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -101,6 +101,21 @@ def read_all(
             yield helpers.done(*waiting.popleft())
 
 
+ReadAll = Callable[[Iterable[File], int, ReadBy], Iterator[tuple[File, Read]]]
+"""What reads files as `read_all` does: all of them, in the order in which they are given."""
+NONSENSE: Final = (EOFError, ValueError, LookupError, TypeError, OtherCodec)
+"""What `read_answer` raises for what another process did not mean as an answer."""
+
+
+def read_answer(answers: IO[bytes]) -> Read:
+    """What `reading_worker.answer_of` made. Raises `NONSENSE`, and OSError where the pipe ends."""
+    encoded, about = read_frame(answers), json.loads(read_frame(answers))
+    pictures = {
+        sha256: Picture(read_frame(answers), kind, width, height, sha256) for kind, width, height, sha256 in about
+    }
+    return Read(decode(encoded), encoded, pictures)
+
+
 class _Gone(Exception):
     """The process died, or cannot be started."""
 
@@ -118,13 +133,8 @@ class _Process:
             orders, answers = self._pipes()
             orders.write(frame(file.name.encode("utf-8", "surrogatepass")) + frame(file.data))
             orders.flush()
-            encoded, about = read_frame(answers), json.loads(read_frame(answers))
-            pictures = {
-                sha256: Picture(read_frame(answers), kind, width, height, sha256)
-                for kind, width, height, sha256 in about
-            }
-            return Read(decode(encoded), encoded, pictures)
-        except (OSError, EOFError, ValueError, LookupError, TypeError, OtherCodec) as error:
+            return read_answer(answers)
+        except (OSError, *NONSENSE) as error:
             self.close()
             raise _Gone from error
 

@@ -1192,6 +1192,48 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "reading": ("読み込み {number}/{count}：{name}", "Reading {number}/{count}: {name}"),
     "survey": ("調査票 {number}/{count}：{name}", "Survey {number}/{count}: {name}"),
     "typing": ("記入 {number}/{count}：{name}", "Filling in {number}/{count}: {name}"),
+    "address_needs": (
+        "「{address}」を読む部品（fsspec）が入っていません。`pip install kosei_xl[cluster]` で入れるか、"
+        "パソコンに写してから指定してください。",
+        "What reads “{address}” (fsspec) is not installed. Install it with pip install kosei_xl[cluster], or copy the "
+        "files to this machine first.",
+    ),
+    "address_not_opened": (
+        "「{address}」を開けません：{why}",
+        "“{address}” cannot be opened: {why}",
+    ),
+    "cluster_address": (
+        "「{address}」はクラスターのアドレスではありません。tcp://名前:8786 のように書いてください。",
+        "“{address}” is no address of a cluster. Write one like tcp://name:8786.",
+    ),
+    "cluster_needs": (
+        "クラスターを使う部品（distributed）が入っていません。`pip install kosei_xl[cluster]` で入れるか、"
+        "「--cluster」を付けずに行ってください。",
+        "What uses a cluster (distributed) is not installed. Install it with pip install kosei_xl[cluster], or leave "
+        "out --cluster.",
+    ),
+    "cluster_reads": (
+        "クラスター（{address}、同時に{threads}冊）で読みます",
+        "Reading by the cluster ({address}, {threads} at a time)",
+    ),
+    "cluster_read_here": (
+        "お知らせ：クラスター（{address}）で読まなかった調査票{count}冊は、このパソコンで読みました（{why}）。結果は同じです。",
+        "Notice: {count} surveys were not read by the cluster ({address}) but by this machine ({why}). The result is "
+        "the same.",
+    ),
+    "cluster_unreachable": (
+        "スケジューラーにつながりませんでした",
+        "the scheduler could not be reached",
+    ),
+    "cluster_no_workers": ("ワーカーがありませんでした", "it had no workers"),
+    "cluster_gone": ("途中でつながらなくなりました", "the connection was lost on the way"),
+    "cluster_no_answer": ("ワーカーが読めませんでした", "its workers could not read them"),
+    "cluster_without_us": ("ワーカーにkosei_xlが入っていません", "its workers have no kosei_xl"),
+    "cluster_none": ("なし", "none"),
+    "cluster_other_version": (
+        "版が違います：ワーカーの{name}は {theirs}、このパソコンは {ours}",
+        "versions differ: {name} of a worker is {theirs}, here it is {ours}",
+    ),
     "taking_in": ("台帳に取り込んでいます", "Taking the entries into the ledger"),
     "consolidated": ("事務局ブックに取り込みました：{path}", "Taken into the master workbook: {path}"),
     "made_report": (

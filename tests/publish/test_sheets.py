@@ -1,7 +1,9 @@
 """The sheets to print, their QR code and hash, texts that look like formulas, the data as Parquet."""
 
+import io
 import json
 import re
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,11 +15,17 @@ import zxingcpp
 from PIL import Image, ImageDraw
 from pyarrow import parquet
 
+from kosei_xl.publish import parquet as parquet_of
+from kosei_xl.publish.columns import TableName
+from kosei_xl.publish.data import FileMade
+from kosei_xl.publish.edition import Edition
 from kosei_xl.publish.qr import qr_code
+from kosei_xl.publish.rows import DataRow
 from kosei_xl.values.fields import EntryField
 from kosei_xl.values.model import EntriesFile, PlanFile
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import publish
+from kosei_xl.verbs.folders import FolderInMemory
 from kosei_xl.words import terms
 from tests.tools.office import kosei
 from tests.tools.published import (
@@ -210,6 +218,39 @@ def test_parquet__not_installed__said_so_and_nothing_made(tmp_path: Path, monkey
         published(master, tmp_path / "公表", parquet=True)
     assert not (tmp_path / "公表").exists()
     published(master, tmp_path / "公表")
+
+
+def test_parquet__of_publish__some_rows_in_memory_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows are counted as they are asked for, and as their piece is written: never more than a group between."""
+    asked, written, most = 0, 0, 7
+    real_rows, real_write = parquet_of.data_rows, FolderInMemory.write
+    gaps: list[int] = []
+
+    def rows(edition: Edition, name: TableName) -> Iterator[DataRow]:
+        nonlocal asked
+        for row in real_rows(edition, name):
+            asked += 1
+            gaps.append(asked - written)
+            yield row
+
+    def write(self: FolderInMemory, path: str, pieces: Iterable[bytes]) -> FileMade:
+        def counted() -> Iterator[bytes]:
+            nonlocal written
+            for piece in pieces:
+                yield piece
+                written = asked
+
+        return real_write(self, path, counted() if path.endswith(".parquet") else pieces)
+
+    monkeypatch.setattr(parquet_of, "_GROUP_ROWS", most)
+    monkeypatch.setattr(parquet_of, "data_rows", rows)
+    monkeypatch.setattr(FolderInMemory, "write", write)
+    master = master_of(tmp_path, sample_with_amounts())
+    files = publish.public_files(master, END, publish.PublishWishes(DAY, draft=True, parquet=True))
+    found = [parquet.read_metadata(io.BytesIO(data)) for name, data in files.items() if name.endswith(".parquet")]
+    assert asked == written == sum(one.num_rows for one in found) > 10 * most
+    assert max(gaps) == most
+    assert max(one.row_group(n).num_rows for one in found for n in range(one.num_row_groups)) == most
 
 
 def test_files__in_memory__those_of_the_folder(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
-"""`python -m tests.tools.bench [--part PART …] [--files N …] [--items N …] [--rounds N] [--json]`
+"""`python -m tests.tools.bench [--part PART …] [--files N …] [--items N …] [--rounds N] [--json] [--readme]`
 
 Parts: start, read, collect, report. Without --part all of them. About a minute and a half: `--part start --part read`.
-The table of README: `--files 30 100 --items 62 300 1000`. Nothing else should run beside it.
+The whole table: `--files 30 100 --items 62 300 1000`. `--readme` measures at 30 files and 62 items and writes README's.
+Nothing else should run beside it. `python -m tests.tools.bench.scaling` goes on to 10,000 files and 3,000 items.
 """
 
 import argparse
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.tools.bench.commands import collecting
+from tests.tools.bench.compact import compact, put_between
 from tests.tools.bench.reading import per_file
 from tests.tools.bench.starting import start
 from tests.tools.bench.table import Block, as_json, markdown
@@ -46,11 +48,16 @@ def main(arguments: list[str]) -> None:
     asked.add_argument("--items", type=int, nargs="+", default=[62])
     asked.add_argument("--rounds", type=int, default=7)
     asked.add_argument("--json", action="store_true", dest="as_json")
+    asked.add_argument("--readme", action="store_true")
     given = asked.parse_args(arguments)
     made = []
     for block in blocks(tuple(given.part or PARTS), given.files, given.items, given.rounds):
         made.append(block)
         print(f"{block.title}: done", file=sys.stderr, flush=True)
+    if given.readme:
+        readme = ROOT / "README.md"
+        text = put_between(readme.read_text(encoding="utf-8"), [*compact(made, given.rounds)])
+        readme.write_text(text, encoding="utf-8", newline="\n")
     if given.as_json:
         print(json.dumps(as_json(made, given.rounds), ensure_ascii=False, indent=1))
     else:

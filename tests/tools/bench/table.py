@@ -55,10 +55,12 @@ def _row(one: Measured) -> str:
     peak = f"{one.peak:.0f}" if one.peak is not None else ""
     if not one.is_result:
         return f"| {one.name} | no result | | {one.spread:.0%} > {MOST_SPREAD:.0%} | | {peak} |"
-    return f"| {one.name} | {_short(1000 * one.cpu)} | {one.ratio:.2f} | {one.spread:.0%} | {_short(1000 * one.wall)} | {peak} |"
+    return f"| {one.name} | {milliseconds(one.cpu)} | {one.ratio:.2f} | {one.spread:.0%} | {milliseconds(one.wall)} | {peak} |"
 
 
-def _short(number: float) -> str:
+def milliseconds(seconds: float) -> str:
+    """Three digits of them."""
+    number = 1000 * seconds
     return f"{number:.2f}" if number < 10 else f"{number:.1f}" if number < 100 else f"{number:.0f}"
 
 

@@ -65,9 +65,9 @@ def in_process(work: Callable[[], object], before: Callable[[], object] | None =
         if before is not None:
             before()
         gc.collect()
-        wall, cpu = time.perf_counter(), _cpu()
+        wall, cpu = time.perf_counter(), cpu_seconds()
         work()
-        return Sample(_cpu() - cpu, time.perf_counter() - wall)
+        return Sample(cpu_seconds() - cpu, time.perf_counter() - wall)
 
     return run
 
@@ -79,7 +79,8 @@ def forget() -> None:
             one.cache_clear()
 
 
-def _cpu() -> float:
+def cpu_seconds() -> float:
+    """CPU that this process and its children have taken so far."""
     used = os.times()
     return time.process_time() + used.children_user + used.children_system
 
