@@ -199,7 +199,7 @@ def _work(desk: Desk, verb: str, job: Job) -> Done:
     try:
         return WORK[verb](job)
     except Claimed as claimed:
-        if not desk.ask(in_language(told("button_claimed", problem=claimed.args[0]), language())):
+        if not desk.ask(in_language(told("button_claimed", problem=claimed.args[0]), language()), grave=True):
             raise
         withdraw(claimed.path, claimed.claim)
         return WORK[verb](job)

@@ -1321,6 +1321,45 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "Made the master of the next plan with {count} items of “{point}” (first point “{first}”). Numbers are kept; "
         "merge and add items on 項目.",
     ),
+    "next_plan_open": (
+        "「{point}」は、まだ今の計画で開いています。今の計画が期間の途中で終わるときは、ボタン「次の計画」で聞かれたとおりに選ぶか、"
+        "--open-point close（そのまま確定）か --open-point move（次の計画に移す）を付けて作り直してください。",
+        "“{point}” is still open in the plan of now. If that plan ends before its time, make this again with "
+        "--open-point close (closed as it stands) or --open-point move (taken along).",
+    ),
+    "next_plan_nothing_open": (
+        "次の計画に移せる、開いている報告時点がありません。--open-point を付けずに作ってください。",
+        "No reporting point is open that could be taken along. Make the plan without --open-point.",
+    ),
+    "moved_why": (
+        "計画が終わり、「{point}」を次の計画に移す理由を、--why に書いてください（記録に残ります）。",
+        "Say with --why for what reason the plan ends and “{point}” goes to the plan after; it is kept.",
+    ),
+    "moved": (
+        "「{point}」を次の計画のブック「{out}」に移しました（{date}）。届いている記入と受領も入っています。"
+        "まだ届いていない調査票は、配ったときのまま「{out}」で統合できます。今の計画では、この時点の統合も資料も行いません。",
+        "“{point}” went to “{out}” ({date}) with what was entered and received. Surveys that are still out can be "
+        "consolidated there as they are. Nothing is done with this point in the master of before.",
+    ),
+    "moved_into": (
+        "No.{no}「{name}」の記入は、統合先のNo.{into}に、どこから来たかを付けて入れました。",
+        "What was entered for No. {no} “{name}” stands with No. {into}, into which it was merged, marked as such.",
+    ),
+    "moved_not": (
+        "No.{no}「{name}」の{fields}は次の計画に移していません。今の計画のブックに残っています。",
+        "{fields} of No. {no} “{name}” did not go along; they are kept in the master of the plan before.",
+    ),
+    "moved_text": ("（No.{no} {name}）{text}", "(No. {no} {name}) {text}"),
+    "point_moved": (
+        "「{point}」は{date}に次の計画「{successor}」に移しました。届いた調査票の統合も、資料作りも、そのブックで行ってください。",
+        "“{point}” went to the plan after, “{successor}”, on {date}. Consolidate surveys and make papers with that "
+        "master.",
+    ),
+    "reopened_moved": (
+        "「{point}」は次の計画「{successor}」にもあります。どちらのブックで続けるかを決め、使わないほうは消してください。",
+        "“{point}” stands in “{successor}”, too. Decide with which master to go on, and do away with the other.",
+    ),
+    "step_moved": ("次の計画「{successor}」に移しました", "went to the plan after, “{successor}”"),
     "next_plan_left": ("引き継がなかった項目：{nos}", "Items that do not go on: {nos}"),
     "no_such_number": (
         "発行記録に{number}番の資料はありません。番号は発行したときに出ます。",
