@@ -55,7 +55,10 @@ def plan_after(
     items = [item for item in then.items if item.key in going and (item.repeats is None or item.repeats in going)]
     if not items:
         return None
-    old_points, told = {one.key for one in plan.points} - {first.key}, () if wishes.follow_up else _column_of_origin(plan)
+    old_points, told = (
+        {one.key for one in plan.points} - {first.key},
+        () if wishes.follow_up else _column_of_origin(plan),
+    )
     departments = [one for one in then.departments if one.valid_to is None or one.valid_to >= first.date]
     named = {code for item in items for code in _codes(item)}
     departments += [one for one in then.departments if one.code in named and one not in departments]

@@ -95,7 +95,9 @@ def _moved(path: Path, out: Path, wishes: NextPlanWishes, ending: PlanEnding, sa
         goes = moved_point(book.plan, book.ledger.value, point, made.plan, given)
         old = moved_away(ready, point, ending.day, ending.why, f"{wishes.name}（{out.name}）")
         received = (*goes.ledger.received, *goes.ledger.reports)
-        init.init_with(out, made.plan, init.Beginning(goes.ledger, received, goes.handed_out, book.registers.rules), say)
+        init.init_with(
+            out, made.plan, init.Beginning(goes.ledger, received, goes.handed_out, book.registers.rules), say
+        )
         try:
             write_master(ready, old, say)
         except BaseException:
