@@ -634,9 +634,7 @@ def log(master: Path, item: str | None, field: str | None, point: str | None, as
     help="今の計画がこれで終わるとき、開いている時点を、そのまま確定する（close）か、次の計画に移す（move）か。",
 )
 @click.option("--why", default="", metavar="TEXT", help="--open-point で、計画が終わる理由。記録に残ります。")
-@click.option(
-    "--date", "day", metavar="DATE", help="--open-point で、計画が終わった日（2026-06-01 など）。なければ今日です。"
-)
+@click.option("--date", "day", metavar="DATE", help="--open-point で、計画が終わった日。なければ今日です。")
 def next_plan(
     master: Path,
     out: Path,

@@ -236,7 +236,7 @@ def _write(ready: Writable, made: ClosedPoint, say: Say, items: Mapping[str, str
 
 
 def _with_record(ready: Writable, made: ClosedPoint, items: Mapping[str, str] | None) -> bytes:
-    """The master with the record, and the texts of 項目 that go with it (address -> text), which its list offers too."""
+    """The master with the record, and the texts of 項目 that go with it (address -> text), offered there too."""
     data = with_records(ready, terms.CLOSED_SHEET, [made])
     if items:
         data = fill.put_texts(data, terms.ITEMS_SHEET, items)

@@ -58,8 +58,8 @@ def init(
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """What a new master holds beside its plan: the ledger with its pictures, the rows of 受領, those of surveys that are
-    out (配布記録), and the settings of the rules.
+    """What a new master holds beside its plan: the ledger with its pictures, the rows of 受領, the records of surveys
+    that are out (配布記録), and the settings of the rules.
     """
 
     ledger: Ledger
@@ -71,6 +71,11 @@ class Beginning:
 def init_with(path: Path, plan: Plan, begins: Beginning, say: Say = silent, *, template: Path | None = None) -> Path:
     """`init` of a plan that begins with something. Raises what that raises."""
     refuse_taken(path)
+    return write_new(path, master_with(plan, begins, template), say)
+
+
+def master_with(plan: Plan, begins: Beginning, template: Path | None = None) -> bytes:
+    """A new master of a plan, as a plain workbook."""
     ledger, point = begins.ledger, plan.points[-1] if plan.points else None
     content = master.MasterContent(
         ledger=ledger,
@@ -90,7 +95,11 @@ def init_with(path: Path, plan: Plan, begins: Beginning, say: Say = silent, *, t
     out = {terms.HANDED_OUT_SHEET: made[terms.HANDED_OUT_SHEET]} if begins.handed_out else {}
     sheets = replace(sheets, sheets={**sheets.sheets, **rules}, added={**sheets.added, **out})
     data = fill.update_master(form, plan, sheets, identity=identity).data
-    data = with_first_sheet(data, plan.name)
+    return with_first_sheet(data, plan.name)
+
+
+def write_new(path: Path, data: bytes, say: Say = silent) -> Path:
+    """Write a new master; with the buttons of 操作 where its name says so."""
     disk.write(path, macro_sources.with_macros(data) if path.suffix.lower() == MACROS_SUFFIX else data)
     say(told("made_master", path=path))
     return path

@@ -9,6 +9,7 @@ from kosei_xl.collect.course import points_in_use
 from kosei_xl.collect.history import office_edits
 from kosei_xl.collect.moved_point import moved_point
 from kosei_xl.collect.next_plan import NextPlanWishes, Succession, plan_after
+from kosei_xl.collect.office import with_office
 from kosei_xl.make.writable import for_writing
 from kosei_xl.read.master import Master
 from kosei_xl.values.closing import ending_of
@@ -17,6 +18,7 @@ from kosei_xl.values.model import EntriesFile, ReportingPoint
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import disk, init
 from kosei_xl.verbs.close import close_ended, moved_away, refuse_ended
+from kosei_xl.verbs.consolidate import with_review
 from kosei_xl.verbs.keying import write_master
 from kosei_xl.verbs.opening import Say, open_master, silent, template_of
 from kosei_xl.words.messages import told
@@ -91,13 +93,14 @@ def _moved(path: Path, out: Path, wishes: NextPlanWishes, ending: PlanEnding, sa
         if not ending.why.strip():
             raise WrongCall(told("moved_why", point=point.label))
         made = _planned(book, point, wishes, moved=True)
+        ledger = with_office(book).ledger
         given = (book.registers.handed_out, book.origin)
-        goes = moved_point(book.plan, book.ledger.value, point, made.plan, given)
+        goes = moved_point(book.plan, ledger, point, made.plan, given)
         old = moved_away(ready, point, ending.day, ending.why, f"{wishes.name}（{out.name}）")
         received = (*goes.ledger.received, *goes.ledger.reports)
-        init.init_with(
-            out, made.plan, init.Beginning(goes.ledger, received, goes.handed_out, book.registers.rules), say
-        )
+        begins = init.Beginning(goes.ledger, received, goes.handed_out, book.registers.rules)
+        data = with_review(init.master_with(made.plan, begins), out.name, point.key, book)
+        init.write_new(out, data, say)
         try:
             write_master(ready, old, say)
         except BaseException:

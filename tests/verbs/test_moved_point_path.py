@@ -1,5 +1,6 @@
 """A plan that ends while surveys are out: its open point goes to the plan after, with all that was typed and received."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -171,6 +172,30 @@ def test_moved__survey_of_an_item_that_did_not_go__kept_and_told(city: City, tmp
     assert "直した文" in others
 
 
+def test_moved__what_the_office_typed_about_returns__stands_in_the_master_of_the_plan_after(city: City) -> None:
+    """Its remarks and dates on 提出状況, a finding that it has looked at, and a decision on 競合 not yet taken in."""
+    again = city.master.parent / "福祉課_2.xlsx"
+    typed = [Entry(item_key="a-1", point=END, fields={"next_steps": "課が書いた"})]
+    data = city.surveys["福祉課"].read_bytes()
+    again.write_bytes(type_entries(data, typed, PEOPLE | {"submission_no": "2"}))
+    consolidate.consolidate_into(city.master, [again], END)
+    table = table_of(city.master, terms.CONFLICTS_SHEET)
+    (row,) = [one.number for one in table.rows() if one.text("no") == "1"]
+    write(city.master, terms.CONFLICTS_SHEET, row, {"choice": "課"})
+    table = table_of(city.master, terms.STATUS_SHEET)
+    (row,) = [one.number for one in table.rows() if one.text("department") == "税務課"]
+    write(city.master, terms.STATUS_SHEET, row, {"remark": "電話済み", "extended": date(2026, 5, 8)})
+    table = table_of(city.master, terms.FINDINGS_SHEET)
+    (row,) = [one.number for one in table.rows() if one.text("code") == "K310"]
+    write(city.master, terms.FINDINGS_SHEET, row, {"acknowledged": "確認済", "why": "目標は年度末"})
+    begin_next_plan(city.master, city.out, WISHES, ending=MOVE)
+    book = open_master(city.out)
+    (mark,) = [one for one in book.marks if one.note or one.due]
+    assert (mark.dept_code, mark.note, mark.due) == ("D2", "電話済み", date(2026, 5, 8))
+    assert [one.reason for one in book.answers if one.key.startswith("K310|") and one.mark] == ["目標は年度末"]
+    assert fields_of(city.out, "a-1")["next_steps"] == "課が書いた"
+
+
 def test_moved__another_survey_of_the_plan_before__still_refused(city: City, tmp_path: Path) -> None:
     """Only the point that came over: a survey of another point, and one of another plan, belong elsewhere."""
     (half, *_) = distribute.distribute(city.master, HALF, tmp_path / "上半期")
@@ -206,7 +231,7 @@ def test_moved__master_of_before__nothing_more_is_done_with_the_point_and_it_say
         lambda: next_verb.begin_next(city.master),
         lambda: begin_next_plan(city.master, tmp_path / "もう一つ.xlsx", NextPlanWishes("midori3", "別", 2031)),
     ):
-        with pytest.raises(WrongCall, match="次期計画（次期.xlsx）"):
+        with pytest.raises(WrongCall, match=re.escape("次期計画（次期.xlsx）")):
             refused()
     assert city.master.read_bytes() == before
     (problem,) = check.check([late], city.master).diagnostics
