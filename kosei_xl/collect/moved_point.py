@@ -42,7 +42,7 @@ def moved_point(
     """What goes with `point` from `plan` to `following`; `given` are the surveys handed out, and who saved the master.
 
     Entries of items that go on are there as they are, with every row of 受領 about them. Those of an item that was
-    merged into one of these go into it: texts below its own, each with number and name of where it comes from;
+    merged into one of these go into it: texts below its own, each with the name of the item that it comes from;
     indicators and photos behind its own. Of what holds one value (a rating, an amount) the item keeps its own. What the
     office wrote, this too, is recorded as the office's. Cost: one pass over the ledger and 受領.
     """
@@ -114,7 +114,7 @@ def _merged(
     own = entries.setdefault(target, {})
     for name, text in ledger.fields(row).items():
         field = plan.field_by_key.get(name)
-        marked = str(told("moved_text", no=line.no, name=line.name, text=text))
+        marked = str(told("moved_text", name=line.name, text=text))
         whole = f"{own[name]}\n{marked}" if name in own else marked
         if field is None or field.type != _FIELD_TEXT or len(whole.encode("utf-16-le")) > 2 * CELL_UNITS:
             left.append(name)

@@ -1349,7 +1349,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "No.{no}「{name}」の{fields}は次の計画に移していません。今の計画のブックに残っています。",
         "{fields} of No. {no} “{name}” did not go along; they are kept in the master of the plan before.",
     ),
-    "moved_text": ("（No.{no} {name}）{text}", "(No. {no} {name}) {text}"),
+    "moved_text": ("（「{name}」から）{text}", "(from “{name}”) {text}"),
     "point_moved": (
         "「{point}」は{date}に次の計画「{successor}」に移しました。届いた調査票の統合も、資料作りも、そのブックで行ってください。",
         "“{point}” went to the plan after, “{successor}”, on {date}. Consolidate surveys and make papers with that "

@@ -103,7 +103,7 @@ def test_moved__ledger_of_the_plan_after__holds_what_was_typed(city: City) -> No
     assert made.left == ("2", "4")
     assert fields_of(city.out, "a-1") == {
         "rating": "A",
-        "results": "窓口を開いた\n（No.2 電子申請）申請を始めた",
+        "results": "窓口を開いた\n（「電子申請」から）申請を始めた",
         "next_steps": "事務局が書いた",
     }
     assert fields_of(city.out, "a-1", slot=1)["actual"] == "280"
@@ -186,13 +186,13 @@ def test_moved__what_the_office_typed_about_returns__stands_in_the_master_of_the
     (row,) = [one.number for one in table.rows() if one.text("department") == "税務課"]
     write(city.master, terms.STATUS_SHEET, row, {"remark": "電話済み", "extended": date(2026, 5, 8)})
     table = table_of(city.master, terms.FINDINGS_SHEET)
-    (row,) = [one.number for one in table.rows() if one.text("code") == "K310"]
-    write(city.master, terms.FINDINGS_SHEET, row, {"acknowledged": "確認済", "why": "目標は年度末"})
+    (row,) = [one.number for one in table.rows() if one.text("code") == "K408"]
+    write(city.master, terms.FINDINGS_SHEET, row, {"acknowledged": "確認済", "why": "評価は委員会で決める"})
     begin_next_plan(city.master, city.out, WISHES, ending=MOVE)
     book = open_master(city.out)
     (mark,) = [one for one in book.marks if one.note or one.due]
     assert (mark.dept_code, mark.note, mark.due) == ("D2", "電話済み", date(2026, 5, 8))
-    assert [one.reason for one in book.answers if one.key.startswith("K310|") and one.mark] == ["目標は年度末"]
+    assert [one.reason for one in book.answers if one.key.startswith("K408|")] == ["評価は委員会で決める"]
     assert fields_of(city.out, "a-1")["next_steps"] == "課が書いた"
 
 
