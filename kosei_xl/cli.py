@@ -647,13 +647,13 @@ def next_plan(
     day: str | None,
 ) -> None:
     """次の計画（またはフォローアップの計画）の事務局ブックを、続いている項目から作ります。"""
-    from kosei_xl.collect.next_plan import NextPlanWishes
+    from kosei_xl.collect.next_plan import NextPlanWishes, PlanEnding
     from kosei_xl.verbs import next_plan
 
     wishes = NextPlanWishes(plan_id, title, period_end, follow_up)
     ending = None
     if open_point is not None:
-        ending = next_plan.PlanEnding("move" if open_point == "move" else "close", _day(day), why)
+        ending = PlanEnding("move" if open_point == "move" else "close", _day(day), why)
     next_plan.begin_next_plan(master, out, wishes, _say, ending)
 
 

@@ -75,6 +75,11 @@ class Desk:
             return self.path().parent
         return None
 
+    def refuse_read_only(self) -> None:
+        """Raises Refused for a workbook that is open read-only, before anything is asked about changing it."""
+        if self._book.api.ReadOnly:
+            raise Refused(told("button_read_only", name=self.name))
+
     def put_away(self, *, writing: bool) -> None:
         """Save, where something is unsaved, and close. Refused for a read-only workbook that would have to change."""
         api = self._book.api
@@ -152,7 +157,7 @@ class Desk:
     def choose(self, question: str) -> bool | None:
         """Ask a person for yes or no, or neither (None: nothing is to be done at all)."""
         answer = self._app.alert(question, "kosei_xl", "yes_no_cancel", "info")
-        return {"yes": True, "no": False}.get(answer)
+        return {"yes": True, "no": False}.get(str(answer))
 
     def ask_text(self, question: str, usual: str = "") -> str | None:
         """Ask a person for a text, until there is one; `usual` stands there already. None where it was not given.

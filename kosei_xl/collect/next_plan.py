@@ -1,8 +1,9 @@
 """The plan after a plan: a follow-up of what is not done yet, or the successor with everything that goes on."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from kosei_xl.collect.next_point import point_after
 from kosei_xl.values.ledger import Ledger
@@ -25,6 +26,22 @@ class NextPlanWishes:
     name: str
     period_end: int
     follow_up: bool = False
+
+
+OpenPoint = Literal["close", "move"]
+"""What becomes of the point that is open when a plan ends before its time: closed as it stands, or taken along."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanEnding:
+    """That the plan of before ends with the one after: what becomes of its open point, the day and the reason;
+    `publication` is the one to confirm where the point is closed and the ledger says something else by now.
+    """
+
+    open_point: OpenPoint
+    day: dt.date
+    why: str
+    publication: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

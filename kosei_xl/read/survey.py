@@ -727,7 +727,7 @@ def _came_over(identity: SurveyIdentity, records: Iterable[HandedOut]) -> bool:
 
 
 def _belongs_elsewhere(
-    identity: SurveyIdentity, plan: Plan, point: str | None, *, came_over: bool
+    identity: SurveyIdentity, plan: Plan, point: str | None, *, came_over: bool = False
 ) -> tuple[Diagnostic, ...]:
     at = identity.at
     if identity.plan_id != plan.plan_id and not came_over:

@@ -146,8 +146,8 @@ def _check_survey(book: Book, plan: Plan | None, office: "Master | None") -> Out
         standing = office.standing(point)
         moved = moved_points(office.registers.closed).get(point.key)
         if moved is not None:
-            where = {"label": point.label, "successor": moved.successor}
-            problem = diagnostic(Code.POINT_WENT_TO_SUCCESSOR, CellRef(book.name), point=point.key, **where)
+            code, label, successor = Code.POINT_WENT_TO_SUCCESSOR, point.label, moved.successor
+            problem = diagnostic(code, CellRef(book.name), point=point.key, label=label, successor=successor)
             return Outcome(read.value, read.at, (problem,))
         if standing.closed:
             name, late = department_name(plan, read.value.dept_code), Code.LATE_RETURN

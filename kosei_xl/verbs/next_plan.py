@@ -1,43 +1,30 @@
 """next-plan: the master of the plan after: a follow-up of what is not done yet, or the successor plan."""
 
-import datetime as dt
+import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from kosei_xl.collect.course import points_in_use
 from kosei_xl.collect.history import office_edits
 from kosei_xl.collect.moved_point import moved_point
-from kosei_xl.collect.next_plan import NextPlanWishes, Succession, plan_after
+from kosei_xl.collect.next_plan import NextPlanWishes, PlanEnding, Succession, plan_after
+from kosei_xl.collect.next_point import point_after
 from kosei_xl.collect.office import with_office
 from kosei_xl.make.writable import for_writing
 from kosei_xl.read.master import Master
 from kosei_xl.values.closing import ending_of
 from kosei_xl.values.ledger import Ledger, SavedBy
-from kosei_xl.values.model import EntriesFile, ReportingPoint
+from kosei_xl.values.model import EntriesFile, Plan, ReportingPoint
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import disk, init
 from kosei_xl.verbs.close import close_ended, moved_away, refuse_ended
 from kosei_xl.verbs.consolidate import with_review
 from kosei_xl.verbs.keying import write_master
 from kosei_xl.verbs.opening import Say, open_master, silent, template_of
+from kosei_xl.words import terms
 from kosei_xl.words.messages import told
+from kosei_xl.words.notation import digits
 from kosei_xl.words.shorten import listed
-
-OpenPoint = Literal["close", "move"]
-"""What becomes of the point that is open when a plan ends before its time: closed as it stands, or taken along."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlanEnding:
-    """That the plan of before ends with this: what becomes of its open point, the day and the reason; `publication` is
-    the one to confirm where the point is closed and the ledger says something else by now.
-    """
-
-    open_point: OpenPoint
-    day: dt.date
-    why: str
-    publication: int | None = None
 
 
 def begin_next_plan(
@@ -72,6 +59,62 @@ def begin_next_plan(
     if ending is None and still is not None:
         say(told("next_plan_open", point=still.label))
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What the plan after would follow: the plan of now, its last point in use, and that once more where it is open.
+    `may_end` is whether the plan of now could end with this, before its time; `marked` are the items that have the mark
+    フォローアップ there.
+    """
+
+    plan: Plan
+    last: ReportingPoint
+    still_open: ReportingPoint | None
+    may_end: bool
+    marked: int
+
+    def name_after(self, *, follow_up: bool) -> str:
+        """What the plan after may be called: 「第５次…」 after 「第４次…」."""
+        return told("name_of_follow_up", name=self.plan.name) if follow_up else _one_more(self.plan.name)
+
+    def first_year(self, *, moved: bool) -> int:
+        """The fiscal year in which the plan after begins."""
+        return (self.last if moved else point_after(self.plan, self.last)).fiscal_year
+
+
+def prospect(path: Path) -> Prospect:
+    """What the plan after would follow; the master is only read. Raises WrongCall before anything was entered, and
+    where the open point went to another plan already.
+    """
+    book = open_master(path)
+    ended = ending_of(book.registers.closed)
+    if ended is not None and ended.act == "moved":
+        refuse_ended(book)
+    used, still = points_in_use(book.plan, book.ledger.value), open_point(book)
+    if not used:
+        raise WrongCall(told("next_plan_nothing_entered"))
+    last = still or used[-1]
+    over = last.fiscal_year >= book.plan.period_end and last.kind != "half"
+    marks = {
+        key.item_key
+        for key in book.ledger.value.keys_at(last.key)
+        if book.ledger.value.fields(key).get("follow_up") in terms.FOLLOW_UP_SPELLINGS
+    }
+    return Prospect(book.plan, last, still, ended is None and (still is not None or not over), len(marks))
+
+
+def _one_more(name: str) -> str:
+    """A name with its number of the plan raised by one, in its own digits; the same name where it has none."""
+
+    def raised(found: re.Match[str]) -> str:
+        number = found["no"]
+        return f"第{digits(int(number) + 1, 'full' if number > '9' else 'half')}次"
+
+    return _NUMBER.sub(raised, name, count=1)
+
+
+_NUMBER = re.compile(r"第(?P<no>[0-9]+|[０-９]+)次")
 
 
 def open_point(book: Master) -> ReportingPoint | None:

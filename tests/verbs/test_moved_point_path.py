@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kosei_xl.collect.next_plan import NextPlanWishes
+from kosei_xl.collect.next_plan import NextPlanWishes, PlanEnding
 from kosei_xl.demo import type_entries
 from kosei_xl.values.fields import EntryField
 from kosei_xl.values.model import EntriesFile, Entry, EntryKey, Indicator, Part, PlanFile, indicator_slot
@@ -15,7 +15,7 @@ from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import check, close, consolidate, distribute, gather, init, log, report
 from kosei_xl.verbs import next as next_verb
 from kosei_xl.verbs.history import history_of, write_history
-from kosei_xl.verbs.next_plan import PlanEnding, begin_next_plan
+from kosei_xl.verbs.next_plan import begin_next_plan
 from kosei_xl.verbs.opening import open_master
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
