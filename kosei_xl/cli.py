@@ -635,12 +635,33 @@ def log(master: Path, item: str | None, field: str | None, point: str | None, as
 @click.option("--title", required=True, metavar="NAME", help="次の計画の名称。")
 @click.option("--until", "period_end", required=True, type=int, help="次の計画の終わりの年度（西暦）。")
 @click.option("--follow-up", is_flag=True, help="フォローアップの印のある項目だけを引き継ぎます。")
-def next_plan(master: Path, out: Path, plan_id: str, title: str, period_end: int, follow_up: bool) -> None:
+@click.option(
+    "--open-point",
+    type=click.Choice(["close", "move"]),
+    help="今の計画がこれで終わるとき、開いている時点を、そのまま確定する（close）か、次の計画に移す（move）か。",
+)
+@click.option("--why", default="", metavar="TEXT", help="--open-point で、計画が終わる理由。記録に残ります。")
+@click.option("--date", "day", metavar="DATE", help="--open-point で、計画が終わった日。なければ今日です。")
+def next_plan(
+    master: Path,
+    out: Path,
+    plan_id: str,
+    title: str,
+    period_end: int,
+    follow_up: bool,
+    open_point: str | None,
+    why: str,
+    day: str | None,
+) -> None:
     """次の計画（またはフォローアップの計画）の事務局ブックを、続いている項目から作ります。"""
-    from kosei_xl.collect.next_plan import NextPlanWishes
+    from kosei_xl.collect.next_plan import NextPlanWishes, PlanEnding
     from kosei_xl.verbs import next_plan
 
-    next_plan.begin_next_plan(master, out, NextPlanWishes(plan_id, title, period_end, follow_up), _say)
+    wishes = NextPlanWishes(plan_id, title, period_end, follow_up)
+    ending = None
+    if open_point is not None:
+        ending = PlanEnding("move" if open_point == "move" else "close", _day(day), why)
+    next_plan.begin_next_plan(master, out, wishes, _say, ending)
 
 
 @app.command()

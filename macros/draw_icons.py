@@ -217,9 +217,33 @@ def next_point(pen: Pen) -> None:
     pen.arrow((15, 20), (26, 20), ORANGE)
 
 
+def history(pen: Pen) -> None:
+    pen.box((3, 4), (29, 28))
+    pen.line((7, 22), (13, 17), (19, 19), (25, 10), color=BLUE, width=2.2)
+    for x, y in ((7, 22), (13, 17), (19, 19), (25, 10)):
+        pen.disc((x, y), 2, BLUE)
+
+
+def end_plan(pen: Pen) -> None:
+    pen.line((8, 3), (8, 29), color=INK, width=2.4)
+    pen.box((8, 4), (26, 17), PALE, BLUE, 1)
+    pen.box((14, 18), (28, 30), RED, RED, 2)
+    pen.line((18, 21), (24, 27), color=WHITE, width=2)
+    pen.line((24, 21), (18, 27), color=WHITE, width=2)
+
+
+def next_plan(pen: Pen) -> None:
+    pen.box((3, 4), (15, 20))
+    pen.line((6, 9), (12, 9), color="#9AA5B1", width=1.2)
+    pen.line((6, 14), (12, 14), color="#9AA5B1", width=1.2)
+    pen.box((16, 13), (29, 29), PALE, BLUE)
+    pen.arrow((6, 25), (12, 25), ORANGE)
+
+
 ICONS: tuple[Callable[[Pen], None], ...] = (
     distribute, status, check, consolidate, report, pdf, verify, adopt, settings, manual, check_survey,
     new_master, import_list, check_master, reminders, send_back, log, undo, pack, diff, close, errata, next_point,
+    history, end_plan, next_plan,
 )  # fmt: skip
 
 

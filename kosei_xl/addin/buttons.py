@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kosei_xl import __version__
 from kosei_xl.addin.desk import ColumnLook, Desk, Refused
-from kosei_xl.addin.jobs import WORK, WRITING, Done, Job, counts_of
+from kosei_xl.addin.jobs import ASKING, WORK, WRITING, Answers, Done, Job, counts_of
 from kosei_xl.addin.viewer import show_file
 from kosei_xl.make.operation import Settings, read_settings
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, apart
@@ -127,6 +127,21 @@ def close() -> None:
     _pressed("close")
 
 
+def end_plan() -> None:
+    """計画を終える"""
+    _pressed("end_plan")
+
+
+def next_plan() -> None:
+    """次の計画"""
+    _pressed("next_plan")
+
+
+def history() -> None:
+    """引き継ぎ"""
+    _pressed("history")
+
+
 def errata() -> None:
     """正誤表"""
     _pressed("errata")
@@ -180,18 +195,33 @@ def _pressed(verb: str) -> None:
         desk.tell(problem, good=False)
 
 
-def _on_master(desk: Desk, verb: str) -> Done:
-    """Save, close, work, open again: also when the work fails, and then the old file."""
+def _on_master(desk: Desk, verb: str) -> Done | None:
+    """Ask, save, close, work, open again: also when the work fails, and then the old file. None where a person said
+    that nothing is to be done.
+    """
     _need_master(desk)
     path = desk.path()
+    answers = _asked(desk, verb) if verb in ASKING else Answers()
+    if answers is None:
+        return None
     desk.put_away(writing=verb in WRITING)
     sheet = None
     try:
-        done = _work(desk, verb, Job(path, _settings(path), lambda line: _progress(desk, line)))
+        done = _work(desk, verb, Job(path, _settings(path), lambda line: _progress(desk, line), answers))
         sheet = done.sheet
     finally:
         desk.reopen(path, sheet)
     return done
+
+
+def _asked(desk: Desk, verb: str) -> Answers | None:
+    """What a person answers, with the workbook before them; a copy of it is read, with what was typed and not saved."""
+    from kosei_xl.addin.asking import ASKS
+
+    desk.refuse_read_only()
+    with tempfile.TemporaryDirectory(prefix="kosei_") as folder:
+        copy = desk.copy_to(Path(folder))
+        return ASKS[verb](desk, Job(copy, _settings(copy), lambda line: _progress(desk, line)))
 
 
 def _work(desk: Desk, verb: str, job: Job) -> Done:
@@ -199,7 +229,7 @@ def _work(desk: Desk, verb: str, job: Job) -> Done:
     try:
         return WORK[verb](job)
     except Claimed as claimed:
-        if not desk.ask(in_language(told("button_claimed", problem=claimed.args[0]), language())):
+        if not desk.ask(in_language(told("button_claimed", problem=claimed.args[0]), language()), grave=True):
             raise
         withdraw(claimed.path, claimed.claim)
         return WORK[verb](job)

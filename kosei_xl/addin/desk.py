@@ -15,6 +15,8 @@ from kosei_xl.words.messages import told
 if TYPE_CHECKING:
     import xlwings
 
+MOST_ASKED = 250
+"""Letters of a question for a text: Excel shows no longer ones."""
 ShownTable = Sequence[Sequence[str | None]]
 
 
@@ -72,6 +74,11 @@ class Desk:
         with suppress(Refused):
             return self.path().parent
         return None
+
+    def refuse_read_only(self) -> None:
+        """Raises Refused for a workbook that is open read-only, before anything is asked about changing it."""
+        if self._book.api.ReadOnly:
+            raise Refused(told("button_read_only", name=self.name))
 
     def put_away(self, *, writing: bool) -> None:
         """Save, where something is unsaved, and close. Refused for a read-only workbook that would have to change."""
@@ -143,9 +150,30 @@ class Desk:
         """Show a message and wait until it is read."""
         self._app.alert(message, "kosei_xl", "ok", "info" if good else "critical")
 
-    def ask(self, question: str) -> bool:
+    def ask(self, question: str, *, grave: bool = False) -> bool:
         """Ask a person for yes or no, and wait for the answer."""
-        return bool(self._app.alert(question, "kosei_xl", "yes_no", "critical") == "yes")
+        return bool(self._app.alert(question, "kosei_xl", "yes_no", "critical" if grave else "info") == "yes")
+
+    def choose(self, question: str) -> bool | None:
+        """Ask a person for yes or no, or neither (None: nothing is to be done at all)."""
+        answer = self._app.alert(question, "kosei_xl", "yes_no_cancel", "info")
+        return {"yes": True, "no": False}.get(str(answer))
+
+    def ask_text(self, question: str, usual: str = "") -> str | None:
+        """Ask a person for a text, until there is one; `usual` stands there already. None where it was not given.
+
+        Excel's own box for it: learn.microsoft.com, office/vba/api/excel.application.inputbox. It gives False for a
+        person who cancelled, and takes at most `MOST_ASKED` letters of a question.
+        """
+        while True:
+            try:
+                text = self._app.api.InputBox(question[:MOST_ASKED], "kosei_xl", usual)
+            except Exception as error:
+                raise Refused(told("button_not_asked", why=_why(error))) from error
+            if not isinstance(text, str):
+                return None
+            if text.strip():
+                return text.strip()
 
 
 def _why(error: Exception) -> str:

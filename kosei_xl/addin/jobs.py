@@ -2,27 +2,50 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kosei_xl.make.operation import Settings
 from kosei_xl.read.master import point_of
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.refusals import WrongCall
-from kosei_xl.verbs.opening import Say, open_master
+from kosei_xl.verbs.opening import Say, file_name, open_master
 from kosei_xl.verbs.telling import language
 from kosei_xl.words import terms
 from kosei_xl.words.findings import Severity
 from kosei_xl.words.messages import Message, in_language, told
 
+if TYPE_CHECKING:
+    from kosei_xl.collect.next_plan import NextPlanWishes, PlanEnding
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a person answered before the work began; what was not asked is as usual. `point` is the one with which the
+    plan ends, `wishes` are those for the plan after, `ending` what becomes of the plan of now with it.
+    """
+
+    reopen: bool = False
+    publication: int | None = None
+    point: str = ""
+    why: str = ""
+    day: dt.date | None = None
+    wishes: "NextPlanWishes | None" = None
+    ending: "PlanEnding | None" = None
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a button works on: the closed master, the settings of its sheet 操作, where progress goes."""
+    """What a button works on: the closed master, the settings of its sheet 操作, where progress goes, and what a person
+    answered.
+    """
 
     master: Path
     settings: Settings
     say: Say
+    answers: Answers = field(default_factory=Answers)
 
     @property
     def point(self) -> str:
@@ -192,8 +215,43 @@ def _close(job: Job) -> Done:
     from kosei_xl.verbs import close
 
     said: list[str] = []
-    close.close(job.master, job.point, dt.date.today(), say=said.append)
+    answers, today = job.answers, dt.date.today()
+    if answers.reopen:
+        close.reopen(job.master, job.point, today, answers.why, said.append)
+    else:
+        close.close(job.master, job.point, today, publication=answers.publication, say=said.append)
     return Done(told("button_next", lines="\n".join(said)))
+
+
+def _end_plan(job: Job) -> Done:
+    from kosei_xl.verbs import close
+
+    said: list[str] = []
+    answers, day = job.answers, job.answers.day or dt.date.today()
+    close.close_ended(job.master, answers.point, day, answers.why, publication=answers.publication, say=said.append)
+    return Done(told("button_next", lines="\n".join(said)), sheet=terms.ITEMS_SHEET)
+
+
+def _next_plan(job: Job) -> Done:
+    """Beside the master, under the name of the plan after; never over a file."""
+    from kosei_xl.verbs import next_plan
+
+    wishes, said = job.answers.wishes, list[str]()
+    assert wishes is not None, "asked before"
+    stem, suffix = file_name(f"{wishes.name}_{Path(terms.OFFICE_BOOK).stem}"), job.master.suffix
+    names = (f"{stem}{'' if n == 1 else n}{suffix}" for n in count(1))
+    out = next(path for name in names if not (path := job.folder(name)).exists())
+    next_plan.begin_next_plan(job.master, out, wishes, said.append, job.answers.ending)
+    return Done(told("button_next", lines="\n".join(said)), workbook=out)
+
+
+def _history(job: Job) -> Done:
+    """Beside the master, made anew each time."""
+    from kosei_xl.verbs import history
+
+    out = job.folder(f"{job.master.stem}_{terms.COURSE_SHEET}と{terms.HANDOVER_SHEET}.xlsx")
+    history.write_history(job.master, out, job.say)
+    return Done(told("button_history", path=out), workbook=out)
 
 
 def _errata(job: Job) -> Done:
@@ -248,10 +306,17 @@ WORK: Mapping[str, Callable[[Job], Done]] = {
     "undo": _undo,
     "pack": _pack,
     "close": _close,
+    "end_plan": _end_plan,
+    "next_plan": _next_plan,
+    "history": _history,
     "errata": _errata,
     "next_point": _next_point,
     "diff": _diff,
 }
 """The verbs that work on the closed master."""
-WRITING = frozenset(("distribute", "consolidate", "adopt", "undo", "pack", "close", "next_point"))
+WRITING = frozenset(
+    ("distribute", "consolidate", "adopt", "undo", "pack", "close", "end_plan", "next_plan", "next_point")
+)
 """The verbs that write the master itself."""
+ASKING = frozenset(("close", "end_plan", "next_plan"))
+"""The verbs before which a person is asked (`addin.asking`): what they do is final, or wants to be told more."""

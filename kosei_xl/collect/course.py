@@ -31,7 +31,7 @@ class Stop:
 class PointState:
     """Where a point stands: departments that have to answer and have not, open conflicts, the numbers under which it
     was published, the day it was closed (None while it is open), and how many lines of 訂正 are about it. `begun` once
-    surveys went out or anything was answered.
+    surveys went out or anything was answered. `moved` says where it went, when it did.
     """
 
     point: ReportingPoint
@@ -41,11 +41,13 @@ class PointState:
     closed: date | None
     corrections: int
     begun: bool
+    moved: str = ""
 
 
 def points_in_use(plan: Plan, ledger: Ledger) -> tuple[ReportingPoint, ...]:
-    """The points by date at which anything is entered."""
-    used = [one for one in plan.points if any(ledger.fields(key) for key in ledger.keys_at(one.key))]
+    """The points by date at which anything is entered; none that went to another plan."""
+    own = (one for one in plan.points if one.key not in ledger.moved)
+    used = [one for one in own if any(ledger.fields(key) for key in ledger.keys_at(one.key))]
     return tuple(sorted(used, key=lambda one: one.date))
 
 
@@ -94,6 +96,7 @@ def point_states(plan: Plan, ledger: Ledger, registers: Registers) -> Iterator[P
             closing.date if closing is not None else None,
             sum(one.publication in published for one in registers.corrections),
             any(one.point == point.key for one in registers.handed_out) or _is_answered(standing),
+            closing.successor if closing is not None else "",
         )
 
 

@@ -1,8 +1,9 @@
 """The plan after a plan: a follow-up of what is not done yet, or the successor with everything that goes on."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from kosei_xl.collect.next_point import point_after
 from kosei_xl.values.ledger import Ledger
@@ -18,13 +19,29 @@ _ORIGIN = "origin"
 @dataclass(frozen=True, slots=True)
 class NextPlanWishes:
     """What the plan after is: its key, name and last year; with `follow_up` only what is marked for it at the last
-    point goes on.
+    point (or at the open one that goes along) goes on.
     """
 
     plan_id: str
     name: str
     period_end: int
     follow_up: bool = False
+
+
+OpenPoint = Literal["close", "move"]
+"""What becomes of the point that is open when a plan ends before its time: closed as it stands, or taken along."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanEnding:
+    """That the plan of before ends with the one after: what becomes of its open point, the day and the reason;
+    `publication` is the one to confirm where the point is closed and the ledger says something else by now.
+    """
+
+    open_point: OpenPoint
+    day: dt.date
+    why: str
+    publication: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +53,29 @@ class Succession:
     left: tuple[str, ...]
 
 
-def plan_after(plan: Plan, ledger: Ledger, last: ReportingPoint, wishes: NextPlanWishes) -> Succession | None:
-    """The plan that follows at the point after `last`; None where no item would go on.
+def plan_after(
+    plan: Plan, ledger: Ledger, last: ReportingPoint, wishes: NextPlanWishes, *, moved: ReportingPoint | None = None
+) -> Succession | None:
+    """The plan that follows at the point after `last`; None where no item would go on. With `moved` it begins with that
+    point, which is open: what was entered for it goes along (`collect.moved_point`), so nothing of it is begun anew.
 
     Items keep their keys, numbers (with gaps) and texts, and have the departments of then; a repeated listing goes on
     with its original; what ended with the plan itself (計画終了) may go on. Indicators come with name, unit and target.
     Columns about points of before are left out. In a successor plan each item says what it was before: 継続, or 統合
     with the numbers that went into it; what is added to the plan has a blank there, or 新規.
     """
-    first, plan = point_after(plan, last), _going_on(plan)
-    then = plan_at(plan.with_points((*plan.points, first)), first)
-    there = plan_at(plan, last).item_by_key
-    going = {item.key for item in then.items if item.key in there and _goes_on(item, ledger, last, wishes)}
+    first, plan = moved or point_after(plan, last), _going_on(plan)
+    then = plan_at(plan if moved is not None else plan.with_points((*plan.points, first)), first)
+    there = plan_at(plan, moved or last).item_by_key
+    marked = frozenset((last.key, first.key))
+    going = {item.key for item in then.items if item.key in there and _goes_on(item, ledger, marked, wishes)}
     items = [item for item in then.items if item.key in going and (item.repeats is None or item.repeats in going)]
     if not items:
         return None
-    old_points, told = {one.key for one in plan.points}, () if wishes.follow_up else _column_of_origin(plan)
+    old_points, told = (
+        {one.key for one in plan.points} - {first.key},
+        () if wishes.follow_up else _column_of_origin(plan),
+    )
     departments = [one for one in then.departments if one.valid_to is None or one.valid_to >= first.date]
     named = {code for item in items for code in _codes(item)}
     departments += [one for one in then.departments if one.code in named and one not in departments]
@@ -69,8 +93,10 @@ def plan_after(plan: Plan, ledger: Ledger, last: ReportingPoint, wishes: NextPla
         "reorganisations": (),
     }
     following = Plan.model_validate(Plan.model_construct(**made).model_dump(exclude_defaults=True))
-    left = tuple(item.no for item in plan_at(plan, last).items_in_order if item.key not in {one.key for one in items})
-    return Succession(following, tuple(_indicators(items, ledger, last, first)), left)
+    then_there = plan_at(plan, moved or last).items_in_order
+    left = tuple(item.no for item in then_there if item.key not in {one.key for one in items})
+    begun = () if moved is not None else tuple(_indicators(items, ledger, last, first))
+    return Succession(following, begun, left)
 
 
 def _going_on(plan: Plan) -> Plan:
@@ -80,7 +106,7 @@ def _going_on(plan: Plan) -> Plan:
     return plan.only(items) if items != [*plan.items] else plan
 
 
-def _goes_on(item: Item, ledger: Ledger, last: ReportingPoint, wishes: NextPlanWishes) -> bool:
+def _goes_on(item: Item, ledger: Ledger, points: frozenset[str], wishes: NextPlanWishes) -> bool:
     if item.state != "continued" or not wishes.follow_up:
         return item.state == "continued"
     lines = [None, *(sub.sub_no for sub in item.sub_items)]
@@ -88,7 +114,7 @@ def _goes_on(item: Item, ledger: Ledger, last: ReportingPoint, wishes: NextPlanW
     marks = (
         fields.get("follow_up")
         for own, fields in ledger.entries.items()
-        if own.item_key == key and own.point == last.key and own.sub_no in lines and own.is_row
+        if own.item_key == key and own.point in points and own.sub_no in lines and own.is_row
     )
     return any(mark in terms.FOLLOW_UP_SPELLINGS for mark in marks)
 

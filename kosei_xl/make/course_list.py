@@ -24,7 +24,7 @@ def course_list(
     plan: Plan,
     points: Sequence[ReportingPoint],
     stops: Mapping[str, Mapping[LineKey, Stop]],
-    ended: Mapping[str, ClosedPoint],
+    ended: ClosedPoint | None,
 ) -> PlainSheet:
     """経過: a row for each item and sub-item, and for each point its rating, its amounts and its indicators."""
     fields = tuple(summed_fields(plan))
@@ -62,10 +62,10 @@ def _cells(
         yield "\n".join(stop.indicators) or None
 
 
-def state_of(plan: Plan, line: Line, ended: Mapping[str, ClosedPoint]) -> str:
+def state_of(plan: Plan, line: Line, ended: ClosedPoint | None) -> str:
     """「終了（令和7年度末）」「統合（令和7年度末、No.8へ）」; 継続 for what goes on.
 
-    `ended` are the points at which the plan itself ended (`values.closing.endings`), whose day and reason are said:
+    `ended` is the record with which the plan itself ended (`values.closing.ending_of`), whose day and reason are said:
     「計画終了（令和7年度末、令和8年5月1日 議決）」.
     """
     item = line.item
@@ -74,7 +74,7 @@ def state_of(plan: Plan, line: Line, ended: Mapping[str, ClosedPoint]) -> str:
     if item.state == "split" and successor is None and item.successor:
         known = plan.line_by_no
         to = "、".join(f"No.{one}" if one in known else one for one in successors_named(item)) + "へ"
-    closing = ended.get(item.last_point or "") if item.state == "plan_ended" else None
+    closing = ended if item.state == "plan_ended" else None
     reason = f"{_day(plan, closing.date)} {closing.why}" if closing is not None else ""
     more = "、".join(text for text in (last.label if last is not None else "", to, reason) if text)
     return terms.ITEM_STATES[item.state] + (f"（{more}）" if more else "")
@@ -95,7 +95,7 @@ def point_list(plan: Plan, states: Sequence[PointState]) -> PlainSheet:
             _day(plan, one.point.date),
             _day(plan, one.point.due) if one.point.due is not None else None,
             "、".join(map(str, one.published)) or None,
-            _day(plan, one.closed) if one.closed is not None else None,
+            _day(plan, one.closed) if one.closed is not None and not one.moved else None,
             str(one.corrections) if one.corrections else None,
             str(next_step(one)),
         )
@@ -107,6 +107,8 @@ def point_list(plan: Plan, states: Sequence[PointState]) -> PlainSheet:
 
 def next_step(state: PointState) -> str:
     """What is to be done about a point next, in words."""
+    if state.moved:
+        return told("step_moved", successor=state.moved)
     if state.closed is not None:
         return told("step_none")
     if state.published:
@@ -136,7 +138,9 @@ def handover_list(plan: Plan, name: str, states: Sequence[PointState], errors: i
             rows += [("まだ届いていない課", names)] if names else []
             rows += [("決めていない競合", str(one.conflicts))] if one.conflicts else []
     rows.append(("残っているエラー", str(errors)))
-    closed = [one.point.label for one in states if one.closed is not None]
+    gone = [f"{one.point.label}（{one.moved}）" for one in states if one.moved]
+    rows += [("次の計画に移した時点", "、".join(gone))] if gone else []
+    closed = [one.point.label for one in states if one.closed is not None and not one.moved]
     rows.append(("確定した時点", "、".join(closed) or terms.BLANK))
     columns = [PlainColumn("こと", "text", 26.0), PlainColumn("内容", "text", 62.0)]
     title = f"{plan.name}　{terms.HANDOVER_SHEET}"

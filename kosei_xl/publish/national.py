@@ -115,9 +115,12 @@ def municipality_of(book: Master) -> str:
 def national_rows(book: Master) -> Iterator[DataRow]:
     """The rows of one master: every row of the plan at every point of which the ledger holds anything.
 
-    Points in order of their dates, rows as printed; of a closed point what was confirmed.
+    Points in order of their dates, rows as printed; of a closed point what was confirmed. One that went to the plan
+    after this is left to that one's master.
     """
     for point in sorted(book.plan.points, key=lambda point: point.date):
+        if point.key in book.ledger.value.moved:
+            continue  # it is counted with the plan that it went to
         standing = book.as_confirmed(point.key).standing(point)
         if any(standing.ledger.fields(key) for key in standing.ledger.keys_at(point.key)):
             yield from (_row(municipality_of(book), standing, line) for line in standing.plan.lines)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from kosei_xl.values.cells import CellRef
-from kosei_xl.values.closing import closed_points, seal
+from kosei_xl.values.closing import closed_points, moved_points, seal
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.kept import as_published, changed_since, entries_of, plan_of, publication_numbered, values_of
 from kosei_xl.values.labels import label_of
@@ -50,7 +50,8 @@ def is_kept_draft(registers: Registers, point: str) -> bool:
 
 def with_closed(ledger: Ledger, registers: Registers) -> Ledger:
     """The ledger that knows which points are closed."""
-    return replace(ledger, closed=frozenset(closed_points(registers.closed)))
+    closed, moved = closed_points(registers.closed), moved_points(registers.closed)
+    return replace(ledger, closed=frozenset(closed), moved=frozenset(moved))
 
 
 def standing_confirmed(standing: Standing, registers: Registers) -> Standing | None:
@@ -67,7 +68,7 @@ def check_closed(plan: Plan, ledger: Outcome[Ledger], registers: Registers) -> I
     file = ledger.at.get((), CellRef("")).file
     for point, closing in closed_points(registers.closed).items():
         if closing.publication is None and not (closing.sha256 or closing.values):
-            continue  # imported: nothing was kept beside it
+            continue  # imported or moved: nothing was kept beside it
         found = kept_of_closed(registers, point)
         if found is None or seal(found.values) != closing.sha256:
             yield _not_as_written(plan, file, closing)

@@ -22,6 +22,7 @@ from kosei_xl.read.registers import read_registers
 from kosei_xl.read.settings import check_settings
 from kosei_xl.read.tables import saved_text, text_of
 from kosei_xl.values.cells import Book, CellRef, Sheet
+from kosei_xl.values.closing import moved_points
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap, diagnostic, sort_diagnostics
 from kosei_xl.values.ledger import Acknowledgement, Choice, Ledger, OfficeMark, SavedBy
 from kosei_xl.values.limits import OFFICE_LIMITS
@@ -255,6 +256,17 @@ def _is_of_keys(sheet: Sheet | None, cell: CellRef) -> bool:
 def origin_of(book: Book) -> SavedBy:
     """Where the office's own texts come from: the workbook as it was last saved."""
     return SavedBy(book.name, book.sha256, saved_text(book.saved_at) or "", book.saved_by or "")
+
+
+def point_here(book: Master, key: str) -> ReportingPoint:
+    """`point_of`, of a point that is worked on in this master. Raises WrongCall for one that went to the plan after it,
+    with where it went.
+    """
+    point = point_of(book.plan, key)
+    moved = moved_points(book.registers.closed).get(point.key)
+    if moved is not None:
+        raise WrongCall(told("point_moved", point=point.label, successor=moved.successor, date=moved.date))
+    return point
 
 
 def point_of(plan: Plan, key: str) -> ReportingPoint:

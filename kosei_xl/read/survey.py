@@ -639,7 +639,9 @@ def read_submission(
     identity = read_identity(book)
     if identity is None:
         return Outcome(None, {(): CellRef(book.name)}, (diagnostic(Code.NOT_A_SURVEY, CellRef(book.name)),))
-    refusal = _belongs_elsewhere(identity, plan, point)
+    handed_out = tuple(handed_out)
+    came_over = _came_over(identity, handed_out)
+    refusal = _belongs_elsewhere(identity, plan, point, came_over=came_over)
     if refusal:
         return Outcome(None, {(): CellRef(book.name)}, (*identity.problems, *refusal))
     reader = _SurveyReader(book, plan, identity, _as_handed_out(book, plan, identity, handed_out))
@@ -719,11 +721,18 @@ def plan_texts_shown(plan: Plan) -> tuple[str, ...]:
     return tuple(column.key for column in plan.form_columns if column.source == "plan")
 
 
-def _belongs_elsewhere(identity: SurveyIdentity, plan: Plan, point: str | None) -> tuple[Diagnostic, ...]:
+def _came_over(identity: SurveyIdentity, records: Iterable[HandedOut]) -> bool:
+    """Whether a survey was handed out by the plan before, for a point that came over while it was open."""
+    return any(one.plan_id == identity.plan_id and one.point == identity.point for one in records if one.plan_id)
+
+
+def _belongs_elsewhere(
+    identity: SurveyIdentity, plan: Plan, point: str | None, *, came_over: bool = False
+) -> tuple[Diagnostic, ...]:
     at = identity.at
-    if identity.plan_id != plan.plan_id:
+    if identity.plan_id != plan.plan_id and not came_over:
         return (diagnostic(Code.OTHER_PLAN, at, found=identity.plan_id, expected=plan.name, point=point),)
-    if identity.plan_version > plan.plan_version:
+    if identity.plan_version > plan.plan_version and not came_over:
         return (
             diagnostic(
                 Code.OTHER_VERSION, at, found=identity.plan_version, expected=plan.plan_version, point=identity.point
@@ -808,9 +817,12 @@ def _as_asked(reader: _SurveyReader, line: Line) -> Line:
 
 
 def _earlier_version(reader: _SurveyReader) -> None:
-    """Tell once that the survey is one of an earlier version of the plan."""
+    """Tell once that the survey is one of an earlier version of the plan, or of the plan before it."""
     identity, plan = reader.identity, reader.plan
-    if identity.plan_version < plan.plan_version:
+    if identity.plan_id != plan.plan_id:
+        lines = {LineKey(*key[:2]) for key in reader.sets}
+        reader.report(Code.SURVEY_OF_PLAN_BEFORE, identity.at, plan=plan.name, count=len(lines))
+    elif identity.plan_version < plan.plan_version:
         lines = {LineKey(*key[:2]) for key in reader.sets}
         found, expected = identity.plan_version, plan.plan_version
         reader.report(Code.EARLIER_VERSION, identity.at, found=found, expected=expected, count=len(lines))
@@ -822,7 +834,10 @@ def _as_handed_out(book: Book, plan: Plan, identity: SurveyIdentity, records: It
     if carried is not None and (carried.plan_id, carried.plan_version) != (identity.plan_id, identity.plan_version):
         carried = None
     own = (identity.point, identity.dept_code, identity.plan_version)
-    mine = tuple(one for one in records if (one.point, one.dept_code, one.plan_version) == own)
+    before = identity.plan_id if identity.plan_id != plan.plan_id else ""
+    mine = tuple(
+        one for one in records if (one.point, one.dept_code, one.plan_version) == own and one.plan_id == before
+    )
     given, recorded = imprint_of(book), recorded_imprint(mine)
     if given.hashes is None:
         given = Imprint(recorded.hashes, given.pictures | recorded.pictures)

@@ -17,9 +17,16 @@ def closed_points(records: Iterable[ClosedPoint]) -> Mapping[str, ClosedPoint]:
     return {point: record for point, record in last.items() if record.act != "reopened"}
 
 
-def endings(records: Iterable[ClosedPoint]) -> Mapping[str, ClosedPoint]:
-    """The closed points at which the plan ended before its time, by key."""
-    return {point: record for point, record in closed_points(records).items() if record.act == "ended"}
+def ending_of(records: Iterable[ClosedPoint]) -> ClosedPoint | None:
+    """The record with which the plan ended before its time: at a point that was closed, or that went to the plan after
+    it; None while it goes on.
+    """
+    return next((one for one in closed_points(records).values() if one.act in ("ended", "moved")), None)
+
+
+def moved_points(records: Iterable[ClosedPoint]) -> Mapping[str, ClosedPoint]:
+    """The points that went to the plan after this one while they were open, by key."""
+    return {point: record for point, record in closed_points(records).items() if record.act == "moved"}
 
 
 def seal(values: Iterable[StoredValue]) -> str:

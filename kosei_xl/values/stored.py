@@ -43,7 +43,8 @@ class HandedOut(StoredRecord):
 
     The keys of prefill end in the number of the value set ("item|sub_no|seq"). "given" are the hashes of all other
     texts and of the pictures, as the survey carries them, by `GIVEN_TEXTS` and `GIVEN_PICTURES`. `sha256` is that of
-    the file.
+    the file. `plan_id` names the plan that handed it out where that was the one before, from which the point came over
+    while it was open; "" is the master's own.
     """
 
     point: Key
@@ -51,6 +52,7 @@ class HandedOut(StoredRecord):
     dept_code: FilledText
     file: FilledText
     sha256: FilledText
+    plan_id: str = ""
 
 
 class Publication(StoredRecord):
@@ -80,17 +82,20 @@ class Publication(StoredRecord):
 class ClosedPoint(StoredRecord):
     """What was decided about a point (確定): "closed" by the publication that it names, "imported" as it was kept
     elsewhere (without one), "ended" with its plan, before the plan's time (with a publication, or as the ledger stood),
-    or "reopened". The last one of a point holds (`values.closing`).
+    "moved" to the plan after this one while it was open, or "reopened". The last one of a point holds
+    (`values.closing`).
 
-    `sha256` is the seal of what was confirmed: of the publication's values, or of its own. `why` is the reason.
+    `sha256` is the seal of what was confirmed: of the publication's values, or of its own. `why` is the reason. Of a
+    point that was moved `successor` says where it went: the plan's name and its file.
     """
 
     point: Key
-    act: Literal["closed", "imported", "ended", "reopened"] = "closed"
+    act: Literal["closed", "imported", "ended", "moved", "reopened"] = "closed"
     publication: int | None = None
     date: dt.date
     sha256: str = ""
     why: str = ""
+    successor: str = ""
 
 
 class StoredRow(NamedTuple):

@@ -9,7 +9,7 @@ from kosei_xl.make.writable import for_writing
 from kosei_xl.proof.adopt.carried import read_carried
 from kosei_xl.proof.adopt.edits import edits_of
 from kosei_xl.proof.adopt.merge import Adopted, merge_edits
-from kosei_xl.read.master import Master, origin_of, point_of
+from kosei_xl.read.master import Master, origin_of, point_here
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import diagnostic, sort_diagnostics
 from kosei_xl.values.ledger import Received, SavedBy, office_row
@@ -46,7 +46,7 @@ def adopt_from(report: Path, path: Path, before: Path | None = None, say: Say = 
         if made is None:
             return Findings(tuple(problems), read=1)
         if made.point in book.ledger.value.closed:
-            label = point_of(book.plan, made.point).label
+            label = point_here(book, made.point).label
             raise WrongCall(told("closed_point", point=label, what=told("closed_no_edits")))
         carried = read_carried(books[0])
         if carried is None:

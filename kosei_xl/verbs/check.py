@@ -17,6 +17,7 @@ from kosei_xl.read.returned import plan_asked
 from kosei_xl.read.succession import for_successors
 from kosei_xl.read.survey import embedded_plan, read_submission
 from kosei_xl.values.cells import Book, CellRef
+from kosei_xl.values.closing import moved_points
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, sort_diagnostics
 from kosei_xl.values.labels import department_name
 from kosei_xl.values.ledger import Ledger
@@ -143,6 +144,11 @@ def _check_survey(book: Book, plan: Plan | None, office: "Master | None") -> Out
     point = plan.point(outcome.value.point)
     if office is not None and point is not None:
         standing = office.standing(point)
+        moved = moved_points(office.registers.closed).get(point.key)
+        if moved is not None:
+            code, label, successor = Code.POINT_WENT_TO_SUCCESSOR, point.label, moved.successor
+            problem = diagnostic(code, CellRef(book.name), point=point.key, label=label, successor=successor)
+            return Outcome(read.value, read.at, (problem,))
         if standing.closed:
             name, late = department_name(plan, read.value.dept_code), Code.LATE_RETURN
             told = diagnostic(late, CellRef(book.name), point=point.key, department=name, label=point.label)

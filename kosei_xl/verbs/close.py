@@ -1,16 +1,17 @@
 """close: a published reporting point is closed, alone or with its plan, or opened again with a reason."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from kosei_xl.collect.course import points_in_use
 from kosei_xl.make import fill
 from kosei_xl.make.writable import Writable, for_writing
-from kosei_xl.read.master import Master, point_of
+from kosei_xl.read.master import Master, point_here, point_of
 from kosei_xl.read.names import PlanNames, name_to_write
 from kosei_xl.report.publication import kept_values
-from kosei_xl.values.closing import closed_points, seal
+from kosei_xl.values.closing import closed_points, ending_of, seal
 from kosei_xl.values.kept import changed_since, entries_of, plan_of, publication_numbered, values_of
 from kosei_xl.values.labels import label_of
 from kosei_xl.values.lives import stands_at
@@ -28,6 +29,42 @@ from kosei_xl.words.messages import told
 from kosei_xl.words.shorten import listed
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What closing a point would come to: the publication that it would confirm (None where there is none that can be),
+    what in the ledger says something else since, and the items that would end with the plan (how many). `standing` is
+    the record by which the point is closed already.
+    """
+
+    point: ReportingPoint
+    standing: ClosedPoint | None
+    publication: Publication | None
+    changed: tuple[str, ...] = ()
+    ending: int = 0
+
+
+def outlook(path: Path, point_key: str | None = None) -> Outlook:
+    """What closing a point would come to, or without a key the one with which the plan would end: the last one at which
+    anything is entered. The master is only read. Raises WrongCall for a point that went to another plan, where nothing
+    was entered, and without a key for a plan that has ended.
+    """
+    book = open_master(path)
+    if point_key is None:
+        refuse_ended(book)
+        used = points_in_use(book.plan, book.ledger.value)
+        if not used:
+            raise WrongCall(told("next_plan_nothing_entered"))
+        point_key = used[-1].key
+    point = point_here(book, point_key)
+    standing = closed_points(book.registers.closed).get(point.key)
+    if standing is not None:
+        chosen = publication_numbered(book.registers, standing.publication)
+        return Outlook(point, standing, chosen, (), len(_would_end(book, point)))
+    own = [one for one in book.registers.published if one.point == point.key and one.whole]
+    changed = tuple(_changed_since(book, point, own[-1])) if own else ()
+    return Outlook(point, None, own[-1] if own else None, changed, len(_would_end(book, point)))
+
+
 def close(
     path: Path, point_key: str, day: dt.date, *, publication: int | None = None, say: Say = silent
 ) -> ClosedPoint:
@@ -39,7 +76,7 @@ def close(
     """
     with disk.locked(path):
         ready = for_writing(open_master(path), template_of(None, "master.xlsx"))
-        book, point = ready.book, point_of(ready.book.plan, point_key)
+        book, point = ready.book, point_here(ready.book, point_key)
         _refuse_closed(book, point)
         chosen = _chosen(book, point, publication)
         if publication is None:
@@ -62,19 +99,25 @@ def close_ended(
     """Close the last point of a plan that ended on a day, before its time (an election, a decision of the council), and
     end the items that stood then: 計画終了, with that point as their last. Day and reason are kept with the closing.
 
-    What was published of the point is confirmed as in `close`. Where nothing was, the point is closed as the ledger
-    stands, which is said: its papers are kept as the draft that they are, and print so from then on. Raises WrongCall
-    as `close` does, without a reason, and where a later point has entries.
+    What was published of the point is confirmed as in `close`; a point that is closed already stays as it was closed.
+    Where nothing was published, the point is closed as the ledger stands, which is said: its papers are kept as the
+    draft that they are, and print so from then on. Raises WrongCall as `close` does, for a plan that has ended, without
+    a reason, and where a later point has entries.
     """
     with disk.locked(path):
         ready = for_writing(open_master(path), template_of(None, "master.xlsx"))
-        book, point = ready.book, point_of(ready.book.plan, point_key)
-        _refuse_closed(book, point)
+        book, point = ready.book, point_here(ready.book, point_key)
+        standing = closed_points(book.registers.closed).get(point.key)
+        if standing is not None and standing.act != "closed":
+            _refuse_closed(book, point)
+        refuse_ended(book)
         if not why.strip():
             raise WrongCall(told("ended_why", point=point.label))
         last = points_in_use(book.plan, book.ledger.value)[-1:]
         if last and last[0].date > point.date:
             raise WrongCall(told("ended_not_last", point=point.label, last=last[0].label))
+        if standing is not None:
+            publication = standing.publication
         own = [one for one in book.registers.published if one.point == point.key and one.whole]
         chosen = _chosen(book, point, publication) if own or publication is not None else None
         if chosen is not None and publication is None:
@@ -91,7 +134,7 @@ def close_ended(
             why=why.strip(),
             values=own_values,
         )
-        items = [one for one in book.plan.items if one.state == "continued" and stands_at(book.plan, one, point)]
+        items = _would_end(book, point)
         label = name_to_write(PlanNames.of_plan(book.plan).points, point.key)
         texts = _of_items(book, items, {"state": terms.ITEM_STATES["plan_ended"], "last_point": label})
         _write(ready, made, say, texts)
@@ -105,7 +148,8 @@ def close_ended(
 
 def reopen(path: Path, point_key: str, day: dt.date, why: str, say: Say = silent) -> ClosedPoint:
     """Open a closed point again; the reason is kept. What came late has to be taken in again by whoever wants it. Where
-    the plan had ended with it, its items go on again.
+    the plan had ended with it, its items go on again; so do they where the point went to the plan after this one, whose
+    master stays as it is, which is said.
 
     Raises WrongCall for a point that is not closed, one that was taken over from elsewhere, and without a reason.
     """
@@ -125,12 +169,51 @@ def reopen(path: Path, point_key: str, day: dt.date, why: str, say: Say = silent
             date=day,
             why=why.strip(),
         )
-        ended = standing.act == "ended"
-        items = [one for one in book.plan.items if one.state == "plan_ended" and one.last_point == point.key]
+        ended = standing.act in ("ended", "moved")
+        before = book.plan.point_before(point) if standing.act == "moved" else None
+        last = {point.key, before.key if before is not None else point.key}
+        items = [one for one in book.plan.items if one.state == "plan_ended" and one.last_point in last]
         again = {"state": terms.ITEM_STATES["continued"], "last_point": ""}
         _write(ready, made, say, _of_items(book, items, again) if ended else {})
     say(told("reopened", point=point.label))
+    if standing.act == "moved":
+        say(told("reopened_moved", point=point.label, successor=standing.successor))
     return made
+
+
+def moved_away(ready: Writable, point: ReportingPoint, day: dt.date, why: str, successor: str) -> bytes:
+    """The master of which an open point goes to the plan after it, which is called `successor`: nothing is done with
+    the point here any more, and what stood then has ended with the plan, each item with the point before or, where it
+    began with this one, with this. The ledger stays as it is.
+    """
+    book = ready.book
+    made = ClosedPoint(
+        number=_next_number(book), point=point.key, act="moved", date=day, why=why.strip(), successor=successor
+    )
+    before, names = book.plan.point_before(point), PlanNames.of_plan(book.plan).points
+    texts: dict[str, str] = {}
+    for item in _would_end(book, point):
+        last = before if before is not None and stands_at(book.plan, item, before) else point
+        state = {"state": terms.ITEM_STATES["plan_ended"], "last_point": name_to_write(names, last.key)}
+        texts |= _of_items(book, [item], state)
+    return _with_record(ready, made, texts)
+
+
+def refuse_ended(book: Master) -> None:
+    """Raise WrongCall for a plan that ended before its time."""
+    ended = ending_of(book.registers.closed)
+    if ended is None:
+        return
+    last = point_of(book.plan, ended.point)
+    if ended.act == "moved":
+        label, successor = last.label, ended.successor
+        raise WrongCall(told("point_moved", point=label, successor=successor, date=ended.date))
+    raise WrongCall(told("next_plan_over", last=last.label, date=ended.date, why=ended.why))
+
+
+def _would_end(book: Master, point: ReportingPoint) -> list[Item]:
+    """The items that end when the plan ends with a point."""
+    return [one for one in book.plan.items if one.state == "continued" and stands_at(book.plan, one, point)]
 
 
 def _as_it_stands(book: Master, point: ReportingPoint) -> tuple[StoredValue, ...]:
@@ -149,12 +232,16 @@ def _next_number(book: Master) -> int:
 
 
 def _write(ready: Writable, made: ClosedPoint, say: Say, items: Mapping[str, str] | None = None) -> None:
-    """Write the record, and the texts of 項目 that go with it (address -> text); its drop-down list offers them too."""
+    write_master(ready, _with_record(ready, made, items), say)
+
+
+def _with_record(ready: Writable, made: ClosedPoint, items: Mapping[str, str] | None) -> bytes:
+    """The master with the record, and the texts of 項目 that go with it (address -> text), offered there too."""
     data = with_records(ready, terms.CLOSED_SHEET, [made])
     if items:
         data = fill.put_texts(data, terms.ITEMS_SHEET, items)
         data = fill.offer_words(data, terms.ITEMS_SHEET, "state", terms.ITEM_STATES.values())
-    write_master(ready, data, say)
+    return data
 
 
 def _of_items(book: Master, items: Iterable[Item], texts: Mapping[str, str]) -> dict[str, str]:
@@ -190,13 +277,16 @@ def _chosen(book: Master, point: ReportingPoint, number: int | None) -> Publicat
 
 
 def _refuse_changed(book: Master, point: ReportingPoint, chosen: Publication) -> None:
-    values = values_of(chosen, book.registers.published)
-    plan = plan_of(values) or book.plan
-    changed = [
-        f"No.{plan.no_of(key.line)} {label_of(plan, name)}"
-        for key, name, before, _ in changed_since(entries_of(values), book.ledger.value, point.key)
-        if not comes_after(plan, name, before)
-    ]
+    changed = list(_changed_since(book, point, chosen))
     if changed:
         shown = listed(changed)
         raise WrongCall(told("changed_since_published", point=point.label, number=chosen.number, fields=shown))
+
+
+def _changed_since(book: Master, point: ReportingPoint, chosen: Publication) -> Iterator[str]:
+    """What says something else by now than in what was published: 「No.3 取組実績」."""
+    values = values_of(chosen, book.registers.published)
+    plan = plan_of(values) or book.plan
+    for key, name, before, _ in changed_since(entries_of(values), book.ledger.value, point.key):
+        if not comes_after(plan, name, before):
+            yield f"No.{plan.no_of(key.line)} {label_of(plan, name)}"

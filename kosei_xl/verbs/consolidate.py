@@ -18,7 +18,7 @@ from kosei_xl.collect.status import DepartmentStatus, make_status
 from kosei_xl.collect.summarize import summarize
 from kosei_xl.make import fill, master
 from kosei_xl.make.writable import Writable, for_writing
-from kosei_xl.read.master import Master, ledger_read_again, point_of, read_again, read_master
+from kosei_xl.read.master import Master, ledger_read_again, point_here, read_again, read_master
 from kosei_xl.read.tables import saved_text
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, sort_diagnostics
@@ -109,7 +109,7 @@ def _taken_in(stored: Master, paths: Sequence[Place], point_key: str, earlier: E
     """Read the workbooks, take them into the master and write it."""
     ready = for_writing(stored, template_of(None, "master.xlsx"))
     plan, went_out = ready.book.plan, ready.book.registers.handed_out
-    point = point_of(plan, point_key)
+    point = point_here(ready.book, point_key)
     rows = len(ready.book.ledger.value.received)
     if paths:
         _refuse_too_much(stored.path, rows, MOST_ROWS, told("received_counted", count=f"{rows:,}"))
@@ -154,9 +154,20 @@ def consolidate(
     ready = for_writing(read_master(master, name), template_of(None, "master.xlsx"))
     kept = _kept_of(pictures or {}, ready.book)
     signed = _signed(ready.book.origin, at, who)
-    taking = _Taking(point_of(ready.book.plan, point), signed, pictures or {}, at, kept)
+    taking = _Taking(point_here(ready.book, point), signed, pictures or {}, at, kept)
     made = _each_or_none(ready, [decode(result) for result in results], taking)
     return made._replace(findings=replace(made.findings, notes=(*ready.notes, *made.findings.notes)))
+
+
+def with_review(master: bytes, name: str, point: str, before: Master) -> bytes:
+    """A master whose 提出状況, 指摘, 競合 and 集計 are those of a point, with what the office had typed about that on
+    the first two in another one: the master of the plan before, from which the point came over.
+    """
+    ready = for_writing(read_master(master, name), template_of(None, "master.xlsx"))
+    marks = tuple(one for one in before.marks if one.point == point)
+    answers = tuple(one for one in before.answers if one.key.split("|")[3:4] == [point])
+    ready = replace(ready, book=replace(ready.book, marks=marks, answers=answers))
+    return _consolidated(ready, [], _Taking(point_here(ready.book, point), ready.book.origin, {})).master
 
 
 def _refuse_too_much(path: Path, count: int, most: int, found: Message) -> None:

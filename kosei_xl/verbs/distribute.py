@@ -12,7 +12,7 @@ from kosei_xl.make.registers import make_stored
 from kosei_xl.make.survey import Survey, make_survey
 from kosei_xl.make.writable import for_writing
 from kosei_xl.read.imprint import imprint_of
-from kosei_xl.read.master import Master, point_of
+from kosei_xl.read.master import Master, point_here
 from kosei_xl.values.labels import point_in_file_names
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import Plan, ReportingPoint, Respondent
@@ -52,7 +52,7 @@ def distribute(
     with disk.locked(path):
         ready = for_writing(open_master(path), template_of(None, "master.xlsx"))
         refuse_unfit(ready.book)
-        point = point_of(ready.book.plan, point_key)
+        point = point_here(ready.book, point_key)
         if ready.book.standing(point).closed:
             raise WrongCall(told("closed_point", point=point.label, what=told("closed_no_surveys")))
         ledger = with_years_before(ready.book.standing(point))

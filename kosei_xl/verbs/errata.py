@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kosei_xl.proof.adopt.former import former_of
 from kosei_xl.read.closed import line_corrected
-from kosei_xl.read.master import Master, point_of
+from kosei_xl.read.master import Master, point_here
 from kosei_xl.read.report import read_report
 from kosei_xl.report.errata import Erratum, errata, errata_report
 from kosei_xl.report.kept import report_of
@@ -62,7 +62,7 @@ def make_errata(
     where nothing was published, and where what was kept of it is not what was written.
     """
     book = open_master(path)
-    point = point_of(book.plan, point_key)
+    point = point_here(book, point_key)
     chosen = _chosen(book, point, publication)
     form = template_of(template, "report.xlsx")
     lines, then = _compared(book, point, chosen, form)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from kosei_xl.collect.course import course, point_states, points_in_use
 from kosei_xl.make.course_list import course_list, handover_list, point_list, state_of
-from kosei_xl.values.closing import endings
+from kosei_xl.values.closing import ending_of
 from kosei_xl.values.diagnostics import sort_diagnostics
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs.opening import Findings, Say, open_master, silent
@@ -26,7 +26,7 @@ def history_of(path: Path, item: str | None = None) -> Iterator[Message]:
     book = open_master(path)
     plan, ledger = book.plan, book.ledger.value
     points = points_in_use(plan, ledger)
-    stops, ended = course(plan, ledger, points), endings(book.registers.closed)
+    stops, ended = course(plan, ledger, points), ending_of(book.registers.closed)
     lines = [line for line in plan.lines if item is None or folded(line.no) == folded(item)]
     if not lines:
         raise WrongCall(told("no_item", no=item or ""))
@@ -49,7 +49,7 @@ def write_history(path: Path, out: Path, say: Say = silent) -> Findings:
     states = tuple(point_states(plan, ledger, book.registers))
     errors = sum(one.severity is Severity.ERROR for one in book.diagnostics)
     sheets = [
-        course_list(plan, points, course(plan, ledger, points), endings(book.registers.closed)),
+        course_list(plan, points, course(plan, ledger, points), ending_of(book.registers.closed)),
         point_list(plan, states),
         handover_list(plan, path.name, states, errors),
     ]

@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,13 +14,16 @@ from kosei_xl.collect.summarize import summarize
 from kosei_xl.make import fill, master
 from kosei_xl.make.first_sheet import with_first_sheet
 from kosei_xl.make.lift import with_structure
+from kosei_xl.make.registers import make_registers
 from kosei_xl.read.plan_file import json_problems
 from kosei_xl.read.presets import with_presets
-from kosei_xl.values.ledger import Ledger, SavedBy
+from kosei_xl.values.ledger import Ledger, Received, SavedBy
 from kosei_xl.values.lives import plan_at
 from kosei_xl.values.model import EntriesFile, EntryKey, Plan, PlanFile, indicator_slot, photo_slot
 from kosei_xl.values.refusals import WrongCall
+from kosei_xl.values.registers import Registers, RuleSetting
 from kosei_xl.values.standing import Standing
+from kosei_xl.values.stored import HandedOut
 from kosei_xl.verbs import disk, macro_sources
 from kosei_xl.verbs.files_given import WORKBOOK_ENDINGS
 from kosei_xl.verbs.macro_sources import MACROS_SUFFIX
@@ -47,14 +50,37 @@ def init(
     A name that ends in .xlsm gives one with the sheet 操作, whose buttons call the add-in. `template` is the city's own
     restyled master.xlsx; `entries_name` is where 受領 says that the entries came from.
     """
-    refuse_taken(path)
     plan = plan_file.plan
     ledger = Ledger(entries_by_key(plan, entries) if entries else {})
-    point = plan.points[-1] if plan.points else None
+    received = office_edits(plan, ledger, {}, SavedBy(entries_name)) if entries else ()
+    return init_with(path, plan, Beginning(ledger, received), say, template=template)
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a new master holds beside its plan: the ledger with its pictures, the rows of 受領, the records of surveys
+    that are out (配布記録), and the settings of the rules.
+    """
+
+    ledger: Ledger
+    received: tuple[Received, ...] = ()
+    handed_out: tuple[HandedOut, ...] = ()
+    rules: tuple[RuleSetting, ...] = ()
+
+
+def init_with(path: Path, plan: Plan, begins: Beginning, say: Say = silent, *, template: Path | None = None) -> Path:
+    """`init` of a plan that begins with something. Raises what that raises."""
+    refuse_taken(path)
+    return write_new(path, master_with(plan, begins, template), say)
+
+
+def master_with(plan: Plan, begins: Beginning, template: Path | None = None) -> bytes:
+    """A new master of a plan, as a plain workbook."""
+    ledger, point = begins.ledger, plan.points[-1] if plan.points else None
     content = master.MasterContent(
         ledger=ledger,
-        before=ledger,
-        received=office_edits(plan, ledger, {}, SavedBy(entries_name)) if entries else (),
+        before=Ledger() if ledger.pictures else ledger,
+        received=begins.received,
         point=point,
         summary=summarize(Standing(plan_at(plan, point), point, ledger)) if point is not None else None,
         new=True,
@@ -63,8 +89,17 @@ def init(
     if template is not None:
         form = with_structure(form, template_of(None, "master.xlsx"))
     identity = master.master_identity(plan)
-    data = fill.update_master(form, plan, master.make_master(plan, content), identity=identity).data
-    data = with_first_sheet(data, plan.name)
+    sheets = master.make_master(plan, content)
+    made = make_registers(Registers(handed_out=begins.handed_out, rules=begins.rules))
+    rules = {terms.RULES_SHEET: made[terms.RULES_SHEET]} if begins.rules else {}
+    out = {terms.HANDED_OUT_SHEET: made[terms.HANDED_OUT_SHEET]} if begins.handed_out else {}
+    sheets = replace(sheets, sheets={**sheets.sheets, **rules}, added={**sheets.added, **out})
+    data = fill.update_master(form, plan, sheets, identity=identity).data
+    return with_first_sheet(data, plan.name)
+
+
+def write_new(path: Path, data: bytes, say: Say = silent) -> Path:
+    """Write a new master; with the buttons of 操作 where its name says so."""
     disk.write(path, macro_sources.with_macros(data) if path.suffix.lower() == MACROS_SUFFIX else data)
     say(told("made_master", path=path))
     return path

@@ -7,10 +7,8 @@ from kosei_xl.collect.next_point import Begun, begin, point_after, results_of_be
 from kosei_xl.make import fill
 from kosei_xl.make.master import column_cells, make_indicators, make_ledger, point_cells
 from kosei_xl.make.writable import for_writing
-from kosei_xl.read.master import point_of
 from kosei_xl.read.names import names_of_parts
 from kosei_xl.read.years import headings_of_other_years
-from kosei_xl.values.closing import endings
 from kosei_xl.values.diagnostics import Outcome
 from kosei_xl.values.labels import label_of
 from kosei_xl.values.limits import OFFICE_LIMITS
@@ -19,6 +17,7 @@ from kosei_xl.values.sheet_values import MasterSheets, RowValues, SheetValues
 from kosei_xl.values.shown_before import was_asked
 from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import disk
+from kosei_xl.verbs.close import refuse_ended
 from kosei_xl.verbs.keying import write_master
 from kosei_xl.verbs.opening import Findings, Say, open_master, silent, template_of
 from kosei_xl.words import terms
@@ -49,10 +48,7 @@ def begin_next(
         if not plan.points:
             raise WrongCall(told("next_no_point", sheet=terms.POINTS_SHEET))
         last = max(plan.points, key=lambda one: one.date)
-        ended = next(iter(endings(book.registers.closed).values()), None)
-        if ended is not None:
-            point_ended = point_of(plan, ended.point).label
-            raise WrongCall(told("next_plan_over", last=point_ended, date=ended.date, why=ended.why))
+        refuse_ended(book)
         given = {name: value for name, value in (("label", label), ("date", date), ("due", due)) if value is not None}
         point = point_after(plan, last).model_copy(update=given)
         if point.date <= last.date:

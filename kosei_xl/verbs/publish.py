@@ -20,7 +20,7 @@ from kosei_xl.publish.page import PAGE_FILE, TEMPLATES, public_pages
 from kosei_xl.publish.parquet import parquet_files
 from kosei_xl.publish.photos import photo_files
 from kosei_xl.publish.workbook import WORKBOOK_FILE, write_data_workbook
-from kosei_xl.read.master import Master, point_of
+from kosei_xl.read.master import Master, point_here
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, diagnostic, held_by, sort_diagnostics
 from kosei_xl.values.model import ReportingPoint
@@ -81,7 +81,7 @@ def publish(path: Path, point_key: str, out: Path, wishes: PublishWishes, say: S
     _refuse_wishes(wishes)
     _refuse_other(out)
     book = open_master(path)
-    point = point_of(book.plan, point_key)
+    point = point_here(book, point_key)
     findings = _findings(book, point)
     if held_by(findings) and not wishes.draft:
         raise NotPublic(sort_diagnostics(findings))
@@ -111,7 +111,7 @@ def public_files(path: Path, point_key: str, wishes: PublishWishes) -> Mapping[s
     """The files that `publish` would write, by their paths, whatever findings are open. Raises what it raises else."""
     _refuse_wishes(wishes)
     book = open_master(path)
-    point = point_of(book.plan, point_key)
+    point = point_here(book, point_key)
     edition, _ = edition_of(book, point, wishes.day, wishes.licence or USUAL_LICENCE, draft=wishes.draft)
     folder = FolderInMemory()
     _fill(folder, book, edition, wishes, path.stem)

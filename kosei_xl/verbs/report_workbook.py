@@ -19,7 +19,7 @@ from kosei_xl.proof.decision import notes_of, sums_of
 from kosei_xl.proof.verify.compare import disagreements
 from kosei_xl.proof.verify.expected import STAMP
 from kosei_xl.read.closed import Kept, kept_of_closed
-from kosei_xl.read.master import Master, point_of, read_master, refuse_newer
+from kosei_xl.read.master import Master, point_here, point_of, read_master, refuse_newer
 from kosei_xl.read.names import name_of_part
 from kosei_xl.read.report import read_report, read_report_identity
 from kosei_xl.read.years import headings_of_other_years
@@ -159,7 +159,7 @@ def lay_out_report(sources: ReportSources, point_key: str, wishes: Wishes, *, ch
     book, former, form, earlier = sources
     if show_deleted and (final or earlier is None):
         raise WrongCall(told("final_shows_deleted" if final else "deleted_since"))
-    plan, point = book.plan, point_of(book.plan, point_key)
+    plan, point = book.plan, point_here(book, point_key)
     if kept_of_closed(book.registers, point.key) is not None:
         return _as_confirmed(sources, point, wishes)
     revision = revision_of(former, book) if former is not None else None

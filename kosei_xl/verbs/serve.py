@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, unquote
 
 from kosei_xl.collect.status import DepartmentStatus
 from kosei_xl.publish.board import BOARD_TEMPLATES, Board, BoardRow, board_page
-from kosei_xl.read.master import point_of
+from kosei_xl.read.master import point_here
 from kosei_xl.values.diagnostics import KoseiError
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.opening import Say, open_master, silent
@@ -77,7 +77,7 @@ class OfficeServer(ThreadingHTTPServer):
 
     def __init__(self, path: Path, point_key: str, today: Callable[[], dt.date]) -> None:
         self.master, self.today = path, today
-        self.point = point_of(open_master(path).plan, point_key).key
+        self.point = point_here(open_master(path), point_key).key
         self._token, self._session = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
         self._one_at_a_time = threading.Lock()
         self._made: tuple[tuple[int, int], Mapping[str, bytes]] | None = None

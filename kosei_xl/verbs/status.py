@@ -13,7 +13,7 @@ from kosei_xl.collect.office import with_office
 from kosei_xl.collect.return_findings import return_findings
 from kosei_xl.collect.settlements import answers_of
 from kosei_xl.collect.status import BureauStatus, DepartmentStatus, all_departments, by_bureau, make_status
-from kosei_xl.read.master import point_of
+from kosei_xl.read.master import point_here
 from kosei_xl.values.diagnostics import Diagnostic, sort_diagnostics
 from kosei_xl.values.model import Plan, ReportingPoint
 from kosei_xl.verbs import disk
@@ -46,7 +46,7 @@ def status(
     unknown point.
     """
     book = open_master(path)
-    point = point_of(book.plan, point_key)
+    point = point_here(book, point_key)
     standing = book.standing(point).with_ledger(with_office(book).ledger)
     own = ledger_findings(standing, book.ledger.at, book.diagnostics)
     findings = answered(book.plan, own, answers_of(book.ledger.value, book.answers)).diagnostics

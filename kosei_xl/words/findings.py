@@ -1141,6 +1141,16 @@ CODES: Mapping[str, FindingKind] = {
         "「{asked}」（{before}）{text}に、「{label}」がまだありません。",
         "There is no “{label}” yet to “{asked}” ({before}): {text}.",
     ),
+    Code.SURVEY_OF_PLAN_BEFORE: FindingKind(
+        I,
+        "前の計画が配った調査票です。この時点は前の計画から「{plan}」に移したので、今の計画にもある{count}行を取り込みます。",
+        "A survey of the plan before, whose open point came over to “{plan}”. Its {count} rows that this plan has are taken in.",
+    ),
+    Code.POINT_WENT_TO_SUCCESSOR: FindingKind(
+        E,
+        "「{label}」は次の計画「{successor}」に移しました。この調査票は、そのブックで点検し、統合してください。",
+        "“{label}” went to the plan after, “{successor}”. Check and consolidate this survey with that master.",
+    ),
     Code.TOO_MUCH_FOR_ONE_MASTER: FindingKind(
         E,
         "一つの事務局ブックで統合できるのは、調査票{files}冊、受領の行{rows}行までです（今回は{found}）。何も読まず、何も書き換えていません。部局や区ごとに事務局ブックを分けてそれぞれ統合し、kosei gather で一つの台帳にまとめてください。",

@@ -756,6 +756,122 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "{problem}\n\n誰も書き込んでいないと確かめましたか。「はい」で、印を消して続けます。",
         "{problem}\n\nAre you sure that nobody is writing it? Yes deletes the mark and goes on.",
     ),
+    "button_not_asked": (
+        "尋ねる窓を出せませんでした（{why}）。Excelの画面に出ている窓を閉じてから、もう一度押してください。何も変えていません。",
+        "The question could not be asked ({why}). Close the window that Excel shows, then press again. "
+        "Nothing was changed.",
+    ),
+    "button_history": (
+        "項目ごとの経過、時点の状況、引き継ぎの表を作りました：{path}",
+        "Made the course of the items, the state of the points and the hand-over: {path}",
+    ),
+    "ask_close": (
+        "「{point}」を確定します（発行{number}番「{file}」）。\n\n"
+        "確定すると、この時点の資料はいつ印刷しても同じになり、遅れて届く調査票は台帳に入りません。確定しますか。",
+        "“{point}” will be closed (publication no. {number}, “{file}”). Its papers then print the same for ever, and "
+        "late returns do not enter the ledger. Close it?",
+    ),
+    "ask_close_changed": (
+        "「{point}」は、発行{number}番のあとに台帳が変わっています（{fields}）。\n\n"
+        "「はい」：発行したときの内容のまま確定します。\n"
+        "「いいえ」：何もしません。案の印のない資料を作り直してから、もう一度押してください。",
+        "The ledger of “{point}” has changed since publication no. {number} ({fields}).\n\nYes: close it as it was "
+        "published. No: nothing is done; make the final papers anew and press again.",
+    ),
+    "ask_reopen": (
+        "「{point}」は{date}に確定しています。\n\n確定を解きますか。解くと、直して、もう一度発行して確定することになります。",
+        "“{point}” has been closed since {date}.\n\nOpen it again? It then has to be published and closed anew.",
+    ),
+    "ask_reopen_ended": (
+        "「{point}」は、計画の終わりとともに{date}に確定しています（{why}）。\n\n"
+        "確定を解きますか。解くと、計画終了の項目は続いている項目に戻り、次の時点も足せるようになります。",
+        "“{point}” was closed when the plan ended ({date}: {why}).\n\nOpen it again? The items that ended with the "
+        "plan then go on, and further points can be added.",
+    ),
+    "ask_reopen_why": (
+        "「{point}」の確定を解く理由を書いてください（記録に残ります）。",
+        "Why is “{point}” opened again? (It is kept.)",
+    ),
+    "ask_end_plan": (
+        "計画を「{point}」で終わりにします。\n\n"
+        "・{how}\n・続いている項目{count}件は「計画終了」になります。\n・次の時点は足せなくなります。\n\n"
+        "この時点の記入を次の計画に移したいときは「いいえ」を押し、ボタン「次の計画」を使ってください。\n計画を終えますか。",
+        "The plan ends with “{point}”.\n\n{how}\n{count} items end with it. No further point can be added.\n\nTo take "
+        "the entries of this point along to the plan after, answer No and press 次の計画. End the plan?",
+    ),
+    "ask_how_closed": ("「{point}」は確定したままです。", "“{point}” stays closed."),
+    "ask_how_unpublished": (
+        "「{point}」は発行していないので、今の台帳のまま、案として確定します。",
+        "Nothing was published of “{point}”: it is closed as the ledger stands, as a draft.",
+    ),
+    "ask_how_published": (
+        "「{point}」は、発行{number}番のとおりに確定します。",
+        "“{point}” is closed as in publication no. {number}.",
+    ),
+    "ask_how_changed": (
+        "「{point}」は、発行{number}番のとおりに確定します（そのあと変わったもの：{fields}）。",
+        "“{point}” is closed as in publication no. {number} (changed since: {fields}).",
+    ),
+    "ask_day": (
+        "計画が終わった日（議決の日など）を書いてください。",
+        "On what day did the plan end (the day of the decision, say)?",
+    ),
+    "ask_day_again": (
+        "「{text}」は日付として読めません。令和8年5月1日、2026-05-01 のように書いてください。",
+        "“{text}” is no day. Write it as 2026-05-01.",
+    ),
+    "ask_end_why": (
+        "計画が終わった理由（選挙、議決など）を書いてください。記録と経過に残ります。",
+        "For what reason did the plan end? It is kept, and shown with the course of the items.",
+    ),
+    "ask_plan_ends": (
+        "次の計画の事務局ブックを作ります。\n\n今の計画「{name}」（{period}）は、期間の途中で終わりますか。\n\n"
+        "「はい」：終わります。「{point}」をどうするか、次に尋ねます。\n"
+        "「いいえ」：今の計画はそのまま続けます（このブックは変わりません）。\n「キャンセル」：やめます。",
+        "The master of the plan after will be made.\n\nDoes the plan of now, “{name}” ({period}), end before its time?"
+        "\n\nYes: it ends; next you are asked about “{point}”. No: it goes on; this workbook stays as it is.",
+    ),
+    "ask_open_point": (
+        "「{point}」は、まだ開いています。\n\n"
+        "「はい」：今の計画に残し、今の台帳のまま確定します。\n"
+        "「いいえ」：次の計画に移します。届いた記入も移り、まだ届いていない調査票は次の計画のブックで統合します。\n"
+        "「キャンセル」：やめます。",
+        "“{point}” is still open.\n\nYes: it stays and is closed as the ledger stands. No: it goes along to the plan "
+        "after, with what came in; surveys that are still out are consolidated there.",
+    ),
+    "ask_follow_up": (
+        "フォローアップの印のある項目が{count}件あります。\n\n"
+        "「はい」：その項目だけを引き継ぎます（フォローアップの計画）。\n"
+        "「いいえ」：続いている項目をすべて引き継ぎます。\n「キャンセル」：やめます。",
+        "{count} items are marked for a follow-up.\n\nYes: only these go on (a follow-up plan). No: every item that "
+        "continues goes on.",
+    ),
+    "ask_plan_name": ("次の計画の名称を書いてください。", "What is the plan after called?"),
+    "ask_plan_until": (
+        "次の計画の終わりの年度を書いてください（始まりは{first}です）。",
+        "What is its last fiscal year (it begins in {first})?",
+    ),
+    "ask_plan_until_again": (
+        "「{text}」は年度として読めません。令和12年度、2030 のように書いてください。",
+        "“{text}” is no fiscal year. Write it as 2030.",
+    ),
+    "ask_goes_on": (
+        "今の計画「{name}」はそのまま続きます（このブックは変わりません）。",
+        "The plan of now, “{name}”, goes on (this workbook stays as it is).",
+    ),
+    "ask_ends_closed": (
+        "今の計画は終わります。{how}続いている項目{count}件は「計画終了」になります。",
+        "The plan of now ends. {how} {count} items end with it.",
+    ),
+    "ask_ends_moved": (
+        "今の計画は終わります。「{point}」は次の計画に移し、今の計画ではもう統合も資料作りもしません。",
+        "The plan of now ends. “{point}” goes to the plan after; nothing more is done with it here.",
+    ),
+    "ask_next_plan": (
+        "次のとおりに作ります。\n\n・次の計画：{title}（{until}まで）\n・{then}\n\nよろしいですか。",
+        "This will be made:\n\nThe plan after: {title} (until {until})\n{then}\n\nIs that right?",
+    ),
+    "name_of_follow_up": ("{name}　フォローアップ", "{name} follow-up"),
     "button_not_saved": (
         "「{name}」を保存できませんでした（{why}）。保存先に書き込めるか確かめてください。何も変えていません。",
         "“{name}” could not be saved ({why}). Check that its place can be written to. Nothing was changed.",
@@ -1371,6 +1487,45 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "Made the master of the next plan with {count} items of “{point}” (first point “{first}”). Numbers are kept; "
         "merge and add items on 項目.",
     ),
+    "next_plan_open": (
+        "「{point}」は、まだ今の計画で開いています。今の計画が期間の途中で終わるときは、ボタン「次の計画」で聞かれたとおりに選ぶか、"
+        "--open-point close（そのまま確定）か --open-point move（次の計画に移す）を付けて作り直してください。",
+        "“{point}” is still open in the plan of now. If that plan ends before its time, make this again with "
+        "--open-point close (closed as it stands) or --open-point move (taken along).",
+    ),
+    "next_plan_nothing_open": (
+        "次の計画に移せる、開いている報告時点がありません。--open-point を付けずに作ってください。",
+        "No reporting point is open that could be taken along. Make the plan without --open-point.",
+    ),
+    "moved_why": (
+        "計画が終わり、「{point}」を次の計画に移す理由を、--why に書いてください（記録に残ります）。",
+        "Say with --why for what reason the plan ends and “{point}” goes to the plan after; it is kept.",
+    ),
+    "moved": (
+        "「{point}」を次の計画のブック「{out}」に移しました（{date}）。届いている記入と受領も入っています。"
+        "まだ届いていない調査票は、配ったときのまま「{out}」で統合できます。今の計画では、この時点の統合も資料も行いません。",
+        "“{point}” went to “{out}” ({date}) with what was entered and received. Surveys that are still out can be "
+        "consolidated there as they are. Nothing is done with this point in the master of before.",
+    ),
+    "moved_into": (
+        "No.{no}「{name}」の記入は、統合先のNo.{into}に、どこから来たかを付けて入れました。",
+        "What was entered for No. {no} “{name}” stands with No. {into}, into which it was merged, marked as such.",
+    ),
+    "moved_not": (
+        "No.{no}「{name}」の{fields}は次の計画に移していません。今の計画のブックに残っています。",
+        "{fields} of No. {no} “{name}” did not go along; they are kept in the master of the plan before.",
+    ),
+    "moved_text": ("（「{name}」から）{text}", "(from “{name}”) {text}"),
+    "point_moved": (
+        "「{point}」は{date}に次の計画「{successor}」に移しました。届いた調査票の統合も、資料作りも、そのブックで行ってください。",
+        "“{point}” went to the plan after, “{successor}”, on {date}. Consolidate surveys and make papers with that "
+        "master.",
+    ),
+    "reopened_moved": (
+        "「{point}」は次の計画「{successor}」にもあります。どちらのブックで続けるかを決め、使わないほうは消してください。",
+        "“{point}” stands in “{successor}”, too. Decide with which master to go on, and do away with the other.",
+    ),
+    "step_moved": ("次の計画「{successor}」に移しました", "went to the plan after, “{successor}”"),
     "next_plan_left": ("引き継がなかった項目：{nos}", "Items that do not go on: {nos}"),
     "no_such_number": (
         "発行記録に{number}番の資料はありません。番号は発行したときに出ます。",
@@ -1429,7 +1584,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "item_has_ended": ("その次の時点から載せません", "it is not listed after that point"),
     "undo_published": (
         "「{path}」は、一つ前の内容のあとに{what}があるので、元に戻しません。直すときは台帳を直し、"
-        "確定した時点なら kosei close --reopen で理由を付けて確定を解いてください。",
+        "確定した時点ならボタン「確定」（kosei close --reopen）で理由を付けて確定を解いてください。",
         "“{path}” is not put back: since what it was before there was {what}. Correct the ledger instead; "
         "a closed point is opened with a reason by kosei close --reopen.",
     ),
@@ -1445,7 +1600,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "“{point}” is closed (publication no. {number}). Its papers print again just so; late returns do not enter.",
     ),
     "reopened": (
-        "「{point}」の確定を解きました。直したら、もう一度 --final で発行し、確定してください。"
+        "「{point}」の確定を解きました。直したら、案の印のない資料を作って（--final）発行し、もう一度確定してください。"
         "確定のあとに届いた調査票を入れるときは、そのファイルをもう一度統合してください。",
         "“{point}” is open again. Publish it anew (--final) and close it. Take late returns in again.",
     ),
@@ -1456,7 +1611,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "ended": (
         "計画は「{point}」で終わりました（{date}）。項目{count}件を計画終了としました。"
-        "次の計画は kosei next-plan で作れます。",
+        "次の計画はボタン「次の計画」（kosei next-plan）で作れます。",
         "The plan ended with “{point}” ({date}); {count} items ended with it. kosei next-plan makes the plan after it.",
     ),
     "ended_unpublished": (
@@ -1472,13 +1627,14 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "The plan cannot end with “{point}”: there are entries of “{last}”. Give that as --point.",
     ),
     "next_plan_over": (
-        "計画は「{last}」で終わりました（{date}、{why}）。次の計画は kosei next-plan で作れます。"
-        "続けるときは、kosei close --reopen で確定を解いてください。",
+        "計画は「{last}」で終わりました（{date}、{why}）。次の計画はボタン「次の計画」（kosei next-plan）で作れます。"
+        "続けるときは、ボタン「確定」（kosei close --reopen）で確定を解いてください。",
         "The plan ended with “{last}” ({date}: {why}). kosei next-plan makes the plan after it; to go on with this "
         "one, open that point again (kosei close --reopen).",
     ),
     "closed_already": (
-        "「{point}」は{date}に確定しています。確定を解くには --reopen と --why（理由）を付けてください。",
+        "「{point}」は{date}に確定しています。"
+        "確定を解くには、ボタン「確定」を押すか、--reopen と --why（理由）を付けてください。",
         "“{point}” has been closed since {date}. To open it again give --reopen and --why.",
     ),
     "not_closed": ("「{point}」は確定していません。", "“{point}” is not closed."),
@@ -1487,8 +1643,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "Say with --why for what reason “{point}” is opened again; it is kept.",
     ),
     "nothing_published": (
-        "「{point}」には、確定できる発行がありません。先に案でない資料を作ってください"
-        "（kosei report --final か kosei pack。一部だけ、修正箇所付きのものは確定できません）。",
+        "「{point}」には、確定できる発行がありません。先に案の印のない資料を作ってください（「操作」シートの「案の印を外す」を○にして「委員会資料」か「決裁資料」。"
+        "命令なら kosei report --final か kosei pack。一部だけ、修正箇所付きのものは確定できません）。",
         "Nothing has been published of “{point}” that can be confirmed. Make the final papers first "
         "(kosei report --final, or kosei pack; neither in part nor with marks).",
     ),
@@ -1501,7 +1657,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "Publication no. {number} of “{point}” is of some parts only, or has marks; it cannot be confirmed.",
     ),
     "publication_broken": (
-        "「{point}」の発行{number}番の控えが、書いたときの内容ではありません。もう一度 --final で発行してください。",
+        "「{point}」の発行{number}番の控えが、書いたときの内容ではありません。案の印のない資料を作り直して（--final）ください。",
         "What was kept of publication no. {number} of “{point}” is not what was written. Publish it anew (--final).",
     ),
     "changed_since_published": (
@@ -1512,7 +1668,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "close it as it was published with --publication {number}.",
     ),
     "closed_point": (
-        "「{point}」は確定しているので、{what}。直すときは訂正とするか、kosei close --reopen で確定を解いてください。",
+        "「{point}」は確定しているので、{what}。"
+        "直すときは訂正とするか、ボタン「確定」（kosei close --reopen）で確定を解いてください。",
         "“{point}” is closed: {what}. Make it a correction, or open the point again with kosei close --reopen.",
     ),
     "closed_no_surveys": ("調査票は配りません", "no surveys are handed out"),
@@ -1529,7 +1686,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "ended_not_final": (
         "「{point}」は、発行しないまま計画が終わって確定しています。案の印のない資料を作るには、"
-        "確定を解き（--reopen）、発行してから、もう一度 --ended で確定してください。",
+        "ボタン「確定」（--reopen）で確定を解き、発行してから、もう一度「計画を終える」（--ended）を押してください。",
         "The plan ended at “{point}” before anything was published. For final papers open the point again (--reopen), "
         "publish, and close it once more with --ended.",
     ),

@@ -152,6 +152,29 @@ def test_click__again_after_a_failure__works(calc: Office, master: Path) -> None
     assert calc.click(calc.documents()[NAME], LABELS["consolidate"]).startswith("info 統合しました")
 
 
+def test_click__end_plan__asked_in_the_open_workbook_and_done_with_the_answers(calc: Office, master: Path) -> None:
+    consolidate.consolidate_into(master, [master.parent / "回収"], POINT)
+    calc.load_addin()
+    document = calc.load(master)
+    before = master.read_bytes()
+    calc.answers("no")
+    calc.press(document, LABELS["end_plan"])
+    assert calc.wait("done.txt") == ""
+    assert "計画を「令和７年度末」で終わりにします" in calc.asked()
+    assert master.read_bytes() == before
+    assert not (calc.folder / "told.txt").exists(), "nothing is said of what was not done"
+    calc.answers("yes", "令和8年5月1日", "議決")
+
+    message = calc.click(calc.documents()[NAME], LABELS["end_plan"])
+
+    assert message.startswith("info 計画は「令和７年度末」で終わりました（2026-05-01）"), message
+    assert "計画が終わった理由" in calc.asked()
+    items = values(calc.documents()[NAME], terms.ITEMS_SHEET)
+    state = items[0].index("state")
+    assert {row[state] for row in items[2:] if row[items[0].index("no")]} == {"計画終了", None}
+    assert calc.documents()[NAME].CurrentController.ActiveSheet.Name == terms.ITEMS_SHEET
+
+
 @pytest.mark.parametrize("verb", OFFICE_VERBS)
 def test_press__each_button__starts_its_own_python_function(calc: Office, master: Path, verb: str) -> None:
     calc.runs_python(False)

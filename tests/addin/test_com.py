@@ -1,5 +1,6 @@
 """Buttons through xlwings' own Windows code, and the command line that its VBA starts Python with."""
 
+import datetime as dt
 import json
 import shutil
 import sys
@@ -9,6 +10,7 @@ import pytest
 
 from kosei_xl.demo import type_entries
 from kosei_xl.verbs import consolidate, distribute, init
+from kosei_xl.verbs.opening import open_master
 from tests.tools.office import ROOT, midori
 from tests.tools.patience import run_to_end
 
@@ -31,9 +33,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-def calls(verb: str, master: Path) -> list[str]:
-    """What reaches Excel's objects when a button is pressed."""
-    command = [sys.executable, "-m", "tests.tools.addin_com", verb, str(master)]
+def calls(verb: str, master: Path, *answers: str) -> list[str]:
+    """What reaches Excel's objects when a button is pressed, and a person answers what it asks."""
+    command = [sys.executable, "-m", "tests.tools.addin_com", verb, str(master), *answers]
     done = run_to_end(command, cwd=ROOT)
     assert done.returncode == 0, done.stderr
     found: list[str] = json.loads(done.stdout)
@@ -58,6 +60,32 @@ def test_consolidate__windows_code_of_xlwings__saves_closes_works_opens(folder: 
     ]
     assert rest[4:6] == ["StatusBar = False", rest[5]]
     assert rest[5].startswith("MessageBox(統合しました（2ファイル）。")
+
+
+def test_end_plan__windows_code_of_xlwings__asks_while_the_workbook_is_open(folder: Path, tmp_path: Path) -> None:
+    here = shutil.copytree(folder, tmp_path / "here")
+    consolidate.consolidate_into(here / NAME, [here / "回収"], POINT)
+    found = calls("end_plan", here / NAME, "yes", "2026-05-01", "議決")
+    kinds = [call.partition("(")[0] for call in found if not call.startswith("StatusBar")]
+    assert kinds == [
+        *(f"{NAME}.SaveCopyAs", "MessageBox", "InputBox", "InputBox"),
+        *(f"{NAME}.Save", f"{NAME}.Close", "Workbooks.Open", f"{NAME}.Worksheets", "MessageBox"),
+    ]
+    assert "計画は" in found[-1]
+    record = open_master(here / NAME).registers.closed[-1]
+    assert (record.act, record.date, record.why) == ("ended", dt.date(2026, 5, 1), "議決")
+
+
+def test_end_plan__windows_code_of_xlwings__no_is_no(folder: Path, tmp_path: Path) -> None:
+    here = shutil.copytree(folder, tmp_path / "here")
+    consolidate.consolidate_into(here / NAME, [here / "回収"], POINT)
+    before = (here / NAME).read_bytes()
+    found = calls("end_plan", here / NAME, "no")
+    assert [call.partition("(")[0] for call in found if not call.startswith("StatusBar")] == [
+        f"{NAME}.SaveCopyAs",
+        "MessageBox",
+    ]
+    assert (here / NAME).read_bytes() == before
 
 
 def test_settings__windows_code_of_xlwings__only_shows_the_sheet(folder: Path) -> None:

@@ -1,7 +1,7 @@
 """A button through xlwings' own Windows code, down to the calls that would reach Excel's COM objects.
 
-Run as a program (it changes what `xlwings` is): `python -m tests.tools.addin_com VERB MASTER` presses a button and prints
-the calls as JSON. pywin32 is stood in for by empty modules.
+Run as a program (it changes what `xlwings` is): `python -m tests.tools.addin_com VERB MASTER [ANSWER…]` presses a button
+and prints the calls as JSON. pywin32 is stood in for by empty modules.
 """
 
 import json
@@ -15,6 +15,8 @@ from kosei_xl.workbook.parts import Package
 from tests.tools.pywin32_standin import pretend
 
 CALLS: list[str] = []
+ANSWERS: list[str] = []
+"""What a person answers to the questions that come."""
 
 
 class Worksheet:
@@ -52,6 +54,10 @@ class Workbook:
     def Save(self) -> None:
         assert not self.Application.DisplayAlerts
         CALLS.append(f"{self.Name}.Save")
+
+    def SaveCopyAs(self, Filename: str) -> None:
+        CALLS.append(f"{self.Name}.SaveCopyAs")
+        Path(Filename).write_bytes(Path(self.FullName).read_bytes())
 
     def Close(self, SaveChanges: bool) -> None:
         CALLS.append(f"{self.Name}.Close({SaveChanges=})")
@@ -93,10 +99,15 @@ class Application:
     def StatusBar(self, line: str | bool) -> None:
         CALLS.append(f"StatusBar = {line}")
 
+    def InputBox(self, Prompt: str, Title: str, Default: str) -> str | bool:
+        CALLS.append(f"InputBox({Prompt})")
+        return ANSWERS.pop(0)
+
 
 def _message_box(hwnd: int, text: str, title: str, style: int) -> int:
+    asks = style & 0xF
     CALLS.append(f"MessageBox({text})")
-    return 1
+    return {"yes": 6, "no": 7, "cancel": 2}[ANSWERS.pop(0)] if asks else 1
 
 
 def install() -> None:
@@ -110,6 +121,7 @@ def install() -> None:
 def main() -> None:
     """Press the button in a workbook of the COM objects."""
     verb, master = sys.argv[1], Path(sys.argv[2])
+    ANSWERS.extend(sys.argv[3:])
     install()
     import xlwings as xw
 

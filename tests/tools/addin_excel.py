@@ -217,6 +217,21 @@ class EngineImpl:
         return value
 
 
+class ApplicationApi:
+    """The COM object of Excel itself, as far as we ask it."""
+
+    def __init__(self, excel: "Excel") -> None:
+        self._excel = excel
+
+    def InputBox(self, Prompt: str, Title: str, Default: str = "") -> str | bool:
+        """What a person types; what stands there already where the answer is `AS_IT_IS`; False for a cancelled box."""
+        assert len(Prompt) <= 255, "Excel shows no longer question"
+        assert Title == "kosei_xl"
+        self._excel.asked.append(Prompt)
+        answer = self._excel.answers.pop(0)
+        return Default if answer is AS_IT_IS else answer
+
+
 class AppImpl(base_classes.App):
     display_alerts = True
     engine = EngineImpl()
@@ -225,8 +240,8 @@ class AppImpl(base_classes.App):
         self._excel = excel
 
     @property
-    def api(self) -> bool:
-        return True
+    def api(self) -> ApplicationApi:
+        return ApplicationApi(self._excel)
 
     @property
     def pid(self) -> int:
@@ -248,17 +263,32 @@ class AppImpl(base_classes.App):
 
     def alert(self, prompt: str, title: str, buttons: str, mode: str, callback: Any) -> str:
         assert self.display_alerts, "messages must not be shown while Excel's own are off"
+        if buttons != "ok" and self._excel.answers:
+            self._excel.asked.append(prompt)
+            answer = self._excel.answers.pop(0)
+            assert isinstance(answer, str)
+            assert answer in buttons.split("_"), f"there is no button {answer}"
+            return answer
         self._excel.told.append((mode, prompt))
         return self._excel.answer if buttons == "yes_no" else "ok"
 
 
+AS_IT_IS = True
+"""The answer of a person who changes nothing in a box and presses OK."""
+
+
 class Excel:
-    """Excel with open workbooks. `log`: saved, closed, opened; `told`: (mode, message); `lines`: status bar."""
+    """Excel with open workbooks. `log`: saved, closed, opened; `told`: (mode, message); `lines`: status bar. `answers` are
+    those of a person to the questions that come, one after the other, which are written down in `asked`: "yes", "no" or
+    "cancel", a text, `AS_IT_IS`, or False for a box that is cancelled.
+    """
 
     def __init__(self) -> None:
         self.log: list[str] = []
         self.told: list[tuple[str, str]] = []
         self.lines: list[str | bool] = []
+        self.answers: list[str | bool] = []
+        self.asked: list[str] = []
         self.open_books: list[BookImpl] = []
         self.app = AppImpl(self)
         self.read_only, self.saved = False, True

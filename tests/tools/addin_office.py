@@ -180,6 +180,17 @@ class Office:
             time.sleep(0.05)
         return path.read_text(encoding="utf-8")
 
+    def answers(self, *answers: str) -> None:
+        """What a person will answer to the questions of the next button (`addin_uno.AppImpl`)."""
+        (self.folder / "asked.txt").unlink(missing_ok=True)
+        text = "".join(f"{answer}\n" for answer in answers)
+        (self.folder / "answers.txt").write_text(text, encoding="utf-8")
+
+    def asked(self) -> str:
+        """What was asked since, and that every answer was needed."""
+        assert (self.folder / "answers.txt").read_text(encoding="utf-8") == "", "more answers than questions"
+        return (self.folder / "asked.txt").read_text(encoding="utf-8")
+
     def click(self, document: Any, label: str) -> str:
         """Press a button, wait until Python has ended without an error, and give the message it showed."""
         for name in ("done.txt", "told.txt"):

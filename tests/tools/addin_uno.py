@@ -248,8 +248,21 @@ class EngineImpl:
         return "" if value is None else value
 
 
+class ApplicationApi:
+    """What we ask of Excel itself."""
+
+    def __init__(self, app: "AppImpl") -> None:
+        self._app = app
+
+    def InputBox(self, Prompt: str, Title: str, Default: str = "") -> str | bool:
+        answer = self._app.answered(Prompt)
+        return {"cancel": False, "ok": Default}.get(answer, answer)
+
+
 class AppImpl(base_classes.App):
-    """The LibreOffice; what it would show goes into files of `folder`."""
+    """The LibreOffice; what it would show goes into files of `folder`. The answers of a person lie in answers.txt, one a
+    line, and what was asked goes into asked.txt: "yes", "no", "cancel", a text, or "ok" for what stands there already.
+    """
 
     display_alerts = True
     engine = EngineImpl()
@@ -258,12 +271,20 @@ class AppImpl(base_classes.App):
         self.desktop, self._folder = desktop, folder
 
     @property
-    def api(self) -> Any:
-        return self.desktop
+    def api(self) -> ApplicationApi:
+        return ApplicationApi(self)
 
     @property
     def pid(self) -> int:
         return 1
+
+    def answered(self, question: str) -> str:
+        """The next answer of a person."""
+        self._note("asked.txt", question)
+        answers = self._folder / "answers.txt"
+        first, *rest = answers.read_text(encoding="utf-8").splitlines()
+        answers.write_text("".join(f"{line}\n" for line in rest), encoding="utf-8")
+        return first
 
     @property
     def books(self) -> BooksImpl:
@@ -278,6 +299,8 @@ class AppImpl(base_classes.App):
         self._note("status.txt", str(line))
 
     def alert(self, prompt: str, title: str, buttons: str, mode: str, callback: Any) -> str:
+        if buttons != "ok":
+            return self.answered(prompt)
         self._note("told.txt", f"{mode} {prompt}")
         return "ok"
 

@@ -17,6 +17,7 @@ import pytest
 from kosei_xl.demo import type_entries
 from kosei_xl.verbs import consolidate, disk, distribute, init
 from kosei_xl.verbs.claims import Claim, claim_file
+from kosei_xl.verbs.opening import open_master
 from kosei_xl.words import terms
 from kosei_xl.words.buttons import BUTTONS
 from tests.tools.office import kosei, midori
@@ -184,7 +185,9 @@ def test_button__every_one__ends_with_its_message_and_the_master_open(played: Wi
     assert name.rpartition("\\")[2] in found.books, "what was open is open again"
     if verb not in ("consolidate", "distribute", "adopt", "undo", "next_point"):
         assert (city / NAME).read_bytes() == before, "only what writes the master writes it"
-    if verb not in ("status", "settings", "manual"):
+    if verb in ("end_plan", "next_plan"):
+        assert all(one["asks"] for one in found.of("MessageBox")), "it asks, and does nothing for a person who says no"
+    elif verb not in ("status", "settings", "manual"):
         assert len(found.of("MessageBox")) == 1, "one message, and it says how it went"
     assert [one.endswith(endings.get(verb, " none")) for one in found.shown] == [True] * (verb in endings)
     if verb == "pdf":
@@ -255,6 +258,15 @@ def test_master_open_elsewhere__the_command_beside_it__refused(played: Windows, 
         assert done.code == 2
         assert "誰かが開いています" in done.text
     assert files_of(city) == before
+
+
+def test_end_plan__asked_in_excel__day_and_reason_as_a_person_typed_them(played: Windows, ready: Path) -> None:
+    shutil.rmtree(played.path(CITY), ignore_errors=True)
+    city = Path(shutil.copytree(ready, played.path(CITY)))
+    found = press(played, "end_plan", answer="yes", texts=["令和8年5月1日", "議決"])
+    assert [one["text"][:6] for one in found.of("InputBox")] == ["計画が終わっ", "計画が終わっ"]
+    record = open_master(city / NAME).registers.closed[-1]
+    assert (record.act, record.date.isoformat(), record.why) == ("ended", "2026-05-01", "議決")
 
 
 @pytest.mark.parametrize("answer", ["yes", "no"])

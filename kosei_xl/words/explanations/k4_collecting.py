@@ -314,6 +314,18 @@ K4_COLLECTING: Mapping[str, Advice] = {
         "What the committee wrote comes into the next survey in grey. If the field that answers it stays blank, the committee sees its question again without an answer.",
         "Let the department write an answer, or write it into the ledger. Where none is needed, confirm the finding.",
     ),
+    Code.SURVEY_OF_PLAN_BEFORE: Advice(
+        "計画が期間の途中で終わり、集めている途中の報告時点を次の計画に移したときは、前の計画が配った調査票も、次の計画のブックで統合できます。配り直す必要はありません。",
+        "何もしなくて構いません。次の計画にない項目の記入は「その他の記入」として残り、そのことを別に知らせます。",
+        "When a plan ends while surveys are out and its open point goes to the plan after, that plan takes the surveys in.",
+        "Nothing. What was typed about items that the plan after does not have is kept as other text, and told.",
+    ),
+    Code.POINT_WENT_TO_SUCCESSOR: Advice(
+        "前の計画のブックで統合すると、同じ時点の記入が二つのブックに分かれてしまいます。移したあとは、次の計画のブックだけが調査票を受け取ります。",
+        "指摘にある次の計画の事務局ブックを開き、そこで「点検」と「統合」を行います。",
+        "Taken in here, the entries of one point would be split over two masters; only that of the plan after takes them.",
+        "Open the master that the finding names, and check and consolidate there.",
+    ),
     Code.TOO_MUCH_FOR_ONE_MASTER: Advice(
         "事務局ブックは一冊のExcelブックなので、大きくなりすぎると、開くのにも書くのにも時間とメモリーがかかり、Excelが扱えなくなります。その前に止めます。",
         "部局や区ごとに事務局ブックを分けます（項目キーは同じものを使い、項目は一つのブックだけに置きます）。それぞれを統合してから、kosei gather で一つの台帳と集計にします。",

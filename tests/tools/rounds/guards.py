@@ -106,11 +106,11 @@ def _as_today(carried: object, of_today: Any, records: object) -> Any:
     return _as_handed_out(None, of_today, ())
 
 
-def _only_of_now(identity: Any, of_today: Any, point: str | None) -> Any:
+def _only_of_now(identity: Any, of_today: Any, point: str | None, *, came_over: bool = False) -> Any:
     if identity.plan_version < of_today.plan_version:
         at: CellRef = identity.at
         return (diagnostic(Code.OTHER_VERSION, at, found=identity.plan_version, expected=of_today.plan_version),)
-    return _elsewhere(identity, of_today, point)
+    return _elsewhere(identity, of_today, point, came_over=came_over)
 
 
 def _not_judged(self: Any, table: object) -> Callable[[int, int], bool]:

@@ -298,6 +298,12 @@ class Application:
         self.status = line
         self.log("StatusBar", line=line)
 
+    def InputBox(self, Prompt, Title=None, Default=None, *rest):
+        """What a person types, or False for one who cancels."""
+        texts = self.faults.get("texts", [])
+        self.log("InputBox", text=Prompt, default=Default)
+        return texts.pop(0) if texts else False
+
     def Quit(self):
         self.log("Quit")
         win32gui.PostQuitMessage(0)
