@@ -1227,17 +1227,17 @@ CODES: Mapping[str, FindingKind] = {
         "No.{item}「{name}」は新しい項目として扱いましたが、見直し前のNo.{old}と名称が同じです。同じ項目なら、項目シートの行キー（A列、非表示）を「{key}」にしてください。",
         "No. {item} “{name}” counts as a new item, but the former No. {old} had the same name. If it is the same item, set its row key (hidden column A of the items sheet) to “{key}”.",
     ),
+    Code.ENTRY_DIGITS_EVENED: FindingKind(
+        I,
+        "記入された文の数字{count}か所を、「{style}」にそろえて載せます。台帳と受領は記入のままです。どこをどうそろえたかは、資料と一緒にできる「{sheet}」の一覧にあります。",
+        "{count} numbers of what was entered are printed in the style “{style}”; the ledger keeps what was typed. Each one is in the list “{sheet}”, made with the report.",
+    ),
     Code.PDF_NOT_TAGGED: FindingKind(
         I,
         "PDFの{where}、読み上げのための印（見出し、表、写真の説明）がありません。{program}",
         "{where} of the PDF is not tagged for reading aloud (headings, tables, descriptions of photos). {program}",
     ),
     # K7xx a finished report beside the ledger -------------------------------------------------------------------
-    Code.ENTRY_DIGITS_EVENED: FindingKind(
-        I,
-        "記入された文の数字{count}か所を、「{style}」にそろえて載せます。台帳と受領は記入のままです。どこをどうそろえたかは、資料と一緒にできる「{sheet}」の一覧にあります。",
-        "{count} numbers of what was entered are printed in the style “{style}”; the ledger keeps what was typed. Each one is in the list “{sheet}”, made with the report.",
-    ),
     Code.PUBLIC_FIGURE_DIFFERS: FindingKind(
         E,
         "「{about}」の数が{found}になっていますが、{file}から数えると{expected}です。",
