@@ -1,6 +1,6 @@
 """Every branch is run where that is promised: `python -m tests.tools.branches COVERAGE.json`.
 
-The promise is `every_branch` under `[tool.kosei]` in pyproject.toml: files, by pattern. `coverage json` (of a run with
+The promise is `include` under `[tool.coverage.run]` in pyproject.toml: files, by pattern. `coverage json` (of a run with
 branches) tells what no test has run; each such line or branch is printed, and the exit code is 1.
 """
 
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 def promised() -> tuple[str, ...]:
     """The patterns of files whose branches are all run, from pyproject.toml."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    return tuple(project["tool"]["kosei"]["every_branch"])
+    return tuple(project["tool"]["coverage"]["run"]["include"])
 
 
 def not_run(measured: Mapping[str, Any], patterns: Iterable[str]) -> Iterator[str]:
