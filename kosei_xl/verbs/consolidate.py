@@ -125,8 +125,10 @@ def _taken_in(stored: Master, paths: Sequence[Path], point_key: str, earlier: Ea
     write_master(ready, made.master, say)
     if nothing:
         raise NothingReadable(unread)
-    if stored_master(stored.path) == stored.data:
-        earlier.keep(plan, results, files.problems, made.findings)
+    written = stored_master(stored.path)
+    if written == made.master and ready.stored is ready.book:
+        once_more = earlier if written == stored.data else earlier.of_master(written)
+        once_more.keep(plan, results, files.problems, replace(made.findings, notes=()))
     return made.findings
 
 
