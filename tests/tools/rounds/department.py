@@ -1,7 +1,7 @@
 """What departments do to the workbooks that they were handed: fill in, sort, cut, write beside, send once more."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import permutations
 from pathlib import Path
@@ -186,7 +186,16 @@ class Desk:
         self.world.done(f"sort {how}", f"{self.draft.path.name} {sheet[:4]} {order}")
         self.save()
         if how == "answers" and self.dice.random() < 0.4:
-            gone = self.dice.choice(chosen)
+            self._lose_one_of(sheet, chosen)
+
+    def _lose_one_of(self, sheet: str, chosen: Iterable[int]) -> None:
+        """Take one of the sorted rows out. Where one of two copies goes, nothing tells the rest from answers that were
+        copied on.
+        """
+        marks = {n: texts.get("row_key") for n, texts in self.paper.rows(sheet).items()}
+        once = [n for n in chosen if list(marks.values()).count(marks[n]) == 1]
+        if once:
+            gone = self.dice.choice(once)
             self.paper.delete_row(sheet, gone)
             self.world.done("delete row", f"{self.draft.path.name} {sheet[:4]}!{gone}")
             self.save()
