@@ -12,6 +12,7 @@ from kosei_xl.values.model import LineKey, Plan, SetKey, Submission
 from kosei_xl.values.standing import Standing
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
+from kosei_xl.words.notation import folded
 from kosei_xl.words.shorten import in_one_line, shortened
 
 _SHOWN = 60
@@ -23,7 +24,8 @@ def without_exchanged(
     """A workbook without the rows that exchanged answers since those of its department that have a lower rank and stand
     before it in `rows`.
 
-    Their texts are kept as those without a field are; K435 stands at the first cell that moved. Only sentences count.
+    Their texts are kept as those without a field are; K435 stands at the first cell that moved. Only sentences count,
+    also those in a row that was copied whole (`copies`).
     (Where all of them are texts that the form was handed out with, that is found as the workbook is read: K427.) What a
     workbook says that was not taken in yet and the ledger says already, the office has put right. Where the older
     workbook comes later there is nothing to compare with. Cost: the department's rows.
@@ -32,7 +34,7 @@ def without_exchanged(
     said = _said(standing.plan, value, rows)
     if not said:
         return submission
-    filled = {one.key: (one.fields,) for one in value.value_sets}
+    filled = {one.key: (one.fields, *value.copies.get(one.key, ())) for one in value.value_sets}
     moved = tuple(moved_answers(filled, said, value.base))
     if moved and all(row.sha256 != value.sha256 for row in standing.received):
         moved = tuple(moved_answers(filled, said, _settled(standing, value)))
@@ -43,16 +45,18 @@ def without_exchanged(
         other = LineKey(*there[:2])
         line = standing.plan.line_by_key.get(LineKey(*here[:2]))
         no, name = (line.no, line.name) if line is not None else ("", "")
+        copy, text = _first_of(filled[here], field, said[there][field])
+        place = ("copies", *here, copy, field) if copy else ("value_sets", *here, field)
         problems.append(
             diagnostic(
                 Code.ANSWERS_EXCHANGED,
-                submission.place("value_sets", *here, field),
+                submission.place(*place),
                 item=no,
                 point=value.point,
                 basis=(no, standing.plan.no_of(other)),
                 name=name,
                 other=_called(standing.plan, other),
-                text=shortened(in_one_line(filled[here][0][field]), _SHOWN),
+                text=shortened(in_one_line(text), _SHOWN),
             )
         )
     rowed = {(*key[:2], key[2].kind) for pair in moved for key in pair[:2]}
@@ -60,6 +64,12 @@ def without_exchanged(
     left = tuple(one for one in value.value_sets if one not in held)
     changed = replace(value, value_sets=left, others=(*value.others, *_kept(submission, held)))
     return Outcome(changed, submission.at, (*submission.diagnostics, *problems))
+
+
+def _first_of(rows: Sequence[Mapping[str, str]], field: str, moved: str) -> tuple[int, str]:
+    """Which of the rows of one key, itself (0) or its copies, holds a text in a field, and how it is written there."""
+    found = ((n, text) for n, texts in enumerate(rows) if (text := texts.get(field)) is not None)
+    return next((n, text) for n, text in found if folded(text) == folded(moved))
 
 
 def _settled(standing: Standing, value: Submission) -> Mapping[SetKey, Mapping[str, str]]:

@@ -223,7 +223,10 @@ class _SurveyReader:
                     diagnostic(Code.ROW_TWICE, row.ref(), related=[related], item=line.no, point=self.identity.point)
                 )
                 self.keep(row.ref(), " / ".join([*values.values(), *unread.values(), *deleted.values()]))
-            self.twice.setdefault(value_set.key, []).append((values, row))
+            copies = self.twice.setdefault(value_set.key, [])
+            copies.append((values, row))
+            for field in values:
+                self.at["copies", *value_set.key, len(copies), field] = row.ref(field)
             return
         self.sets[value_set.key] = value_set
         self.at["value_sets", *value_set.key] = row.ref()
@@ -311,15 +314,12 @@ class _SurveyReader:
             moved, basis = folded(base[there][field]), (self.printed_as(row)[0], self.printed_as(other)[0])
             found = ((n, text) for n, texts in enumerate(filled[here]) if (text := texts.get(field)) is not None)
             copy, text = next((n, text) for n, text in found if folded(text) == moved)
-            at, texts = self.place_of(here, field, copy), {"other": self.called(other), "text": quoted(text)}
+            place = ("copies", *here, copy, field) if copy else ("value_sets", *here, field)
+            at, texts = self.at[place], {"other": self.called(other), "text": quoted(text)}
             self.report_row(Code.ANSWERS_SORTED, at, row, basis=basis, **texts)
             for one in (here, there):
                 if one in places:
                     self.hold(one, places[one])
-
-    def place_of(self, key: SetKey, field: str, copy: int) -> CellRef:
-        """The cell of a field in a row (0) or in the one that was copied from it."""
-        return self.twice[key][copy - 1][1].ref(field) if copy else self.at["value_sets", *key, field]
 
     def hold(self, row: SetKey, at: CellRef) -> list[str]:
         """Take nothing of a row in its sheet: its texts, which it gives back, are kept as those without a field are."""
@@ -902,6 +902,7 @@ def _submission(
         earlier=_hidden_fields(book, _EARLIER_KEY),
         others=tuple(reader.others),
         pictures=reader.pictures,
+        copies={key: tuple(values for values, _ in rows) for key, rows in reader.twice.items()},
     )
     return submission, tuple(problems)
 

@@ -1108,7 +1108,8 @@ class Submission:
 
     `base` is what the workbook held when it was distributed, the ancestor of the first three-way merge. `others` are
     texts typed where the survey has no field. `pictures` are those that photos name, by SHA-256. `earlier` are the
-    indicators of the point before, for comparing.
+    indicators of the point before, for comparing. `copies` are what rows say that bear the key of one before them:
+    that one alone is taken, but where answers went shows in them, too.
     """
 
     plan_id: str
@@ -1128,6 +1129,7 @@ class Submission:
     others: tuple[str, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     earlier: Mapping[SetKey, Mapping[str, str]] = field(default_factory=dict)
+    copies: Mapping[SetKey, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
 
 
 class Indicator(Frozen):

@@ -15,11 +15,13 @@ from kosei_xl.values.diagnostics import Diagnostic, KoseiError, Outcome, SourceM
 from kosei_xl.values.model import SetKey, Slot, SlotKind, Submission, ValueSet
 from kosei_xl.words.messages import Message, told
 
-CODEC = 2
+CODEC = 3
 """Version of what `encode` writes. Every change of a value in here raises it."""
 _MAPS = ("base", "earlier")
 _PLAIN = tuple(
-    field.name for field in fields(Submission) if field.name not in (*_MAPS, "value_sets", "others", "pictures")
+    field.name
+    for field in fields(Submission)
+    if field.name not in (*_MAPS, "value_sets", "others", "pictures", "copies")
 )
 
 
@@ -83,6 +85,7 @@ def _outcome(outcome: Outcome[Submission]) -> dict[str, Any]:
             for one in value.value_sets
         ],
         "maps": {name: [[*_set_key(key), dict(f)] for key, f in getattr(value, name).items()] for name in _MAPS},
+        "copies": [[*_set_key(key), list(map(dict, rows))] for key, rows in value.copies.items()],
         "others": value.others,
         "at": [[_path(path), _ref(at)] for path, at in outcome.at.items()],
         "diagnostics": [_diagnostic(one) for one in outcome.diagnostics],
@@ -99,7 +102,8 @@ def _read_outcome(made: Mapping[str, Any]) -> Outcome[Submission]:
         for name in _MAPS
     }
     others, base, earlier = tuple(made["others"]), maps["base"], maps["earlier"]
-    value = Submission(**made["plain"], value_sets=sets, others=others, base=base, earlier=earlier)
+    copies = {(item, sub, _read_slot(slot)): tuple(rows) for item, sub, slot, rows in made["copies"]}
+    value = Submission(**made["plain"], value_sets=sets, others=others, base=base, earlier=earlier, copies=copies)
     at: SourceMap = {_read_path(path): _read_ref(ref) for path, ref in made["at"]}
     return Outcome(value, at, tuple(_read_diagnostic(one) for one in made["diagnostics"]))
 

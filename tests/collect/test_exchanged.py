@@ -1,6 +1,7 @@
 """Answers that changed places since the department's last workbook: nobody knows whose they are, so nothing is taken."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -60,6 +61,32 @@ def test_consolidate__answers_exchanged_since_the_last_return__k435_names_both_a
     assert _results(outcome) == FIRST
     kept = [row.other for row in outcome.value.added if row.is_head and row.file == "2.xlsx"]
     assert kept == ["様式!4:4: 申請を広げた\n様式!5:5: 窓口を開いた"]
+
+
+def _with_copy(outcome: Outcome[Submission], key: str, text: str) -> Outcome[Submission]:
+    """The workbook with a row of an item copied whole below itself, in which a text was put then: its cell is E9."""
+    place: ValuePath = ("copies", key, None, ROW, 1, "results")
+    value = replace(outcome.value, copies={(key, None, ROW): ({"results": text},)})
+    return replace(outcome, value=value, at={**outcome.at, place: CellRef(outcome.value.file, "様式", 9, 5)})
+
+
+def test_consolidate__a_row_copied_whole_and_its_copys_answers_exchanged__k435_in_the_copy_and_nothing_is_merged() -> (
+    None
+):
+    second = _with_copy(_return(2, {**FIRST, "a-2": FIRST["a-1"]}), "a-1", FIRST["a-2"])
+    outcome = _take(_return(1, FIRST), second)
+    assert _told(outcome) == [("K435", "[2.xlsx]様式!E9"), ("K435", "[2.xlsx]様式!E5")]
+    messages = [p.message() for p in outcome.diagnostics if p.code == "K435"]
+    assert ["申請を広げた" in text for text in messages] == [True, False]
+    assert ["窓口を開いた" in text for text in messages] == [False, True]
+    assert _results(outcome) == FIRST
+
+
+def test_consolidate__a_row_copied_whole_and_its_text_copied_on__taken_as_typed() -> None:
+    second = _with_copy(_return(2, {**FIRST, "a-2": FIRST["a-1"]}), "a-1", FIRST["a-1"])
+    outcome = _take(_return(1, FIRST), second)
+    assert _told(outcome) == []
+    assert _results(outcome) == {**FIRST, "a-2": FIRST["a-1"]}
 
 
 @pytest.mark.parametrize("apart", [False, True])

@@ -484,6 +484,18 @@ def test_read_submission__row_copied_whole_and_whole_rows_sorted__k115_and_each_
     assert _items_read(outcome) == ALL | {"a-1": "写しに書いた実績"}
 
 
+def test_read_submission__row_copied_whole_and_written_into__what_the_copy_says_and_where() -> None:
+    book = with_rows(_survey(entries=PREFILL), SHEET_1, COPIED)
+    column = _columns(book)["results"]
+    outcome = _read(with_cell(book, (SHEET_1, 5, column), "写しに書いた実績"))
+    key = ("a-1", None, ROW)
+    assert [texts["results"] for texts in outcome.value.copies[key]] == ["写しに書いた実績"]
+    assert outcome.value.copies.keys() == {key}
+    at = outcome.place("copies", *key, 1, "results")
+    assert at is not None
+    assert (at.sheet, at.row, at.column) == (SHEET_1, 5, column)
+
+
 def test_read_submission__row_copied_whole_and_its_text_copied_on__no_k427() -> None:
     book = with_rows(_survey(entries=PREFILL), SHEET_1, COPIED)
     book = with_cell(book, (SHEET_1, 5, _columns(book)["annual_plan"]), "写しの予定")

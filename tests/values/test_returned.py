@@ -53,6 +53,7 @@ SUBMISSIONS = st.builds(
     others=st.lists(TEXTS, max_size=2).map(tuple),
     pictures=st.just({}),
     earlier=MAPS,
+    copies=st.dictionaries(KEYS, st.lists(FIELDS, min_size=1, max_size=2).map(tuple), max_size=2),
 )
 PATHS = st.lists(NAMES | st.integers(0, 9) | st.none() | SLOTS, max_size=4).map(tuple)
 OUTCOMES = st.builds(

@@ -1,7 +1,7 @@
 """What departments do to the workbooks that they were handed: fill in, sort, cut, write beside, send once more."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import permutations
 from pathlib import Path
@@ -157,11 +157,14 @@ class Desk:
         self.paper = Paper(self.draft.path)
 
     # -- sorting ---------------------------------------------------------------------------------------------------------
-    def sort(self, how: str) -> None:
-        """Sort the rows of items on a sheet: with the hidden keys, without them, or the answers alone."""
+    def sort(self, how: str, but: Place | None = None) -> None:
+        """Sort the rows of items on a sheet: with the hidden keys, without them, or the answers alone; all rows of its
+        sheet `but` one, if given.
+        """
         by_sheet: dict[str, list[int]] = {}
         for place in self.places():
-            by_sheet.setdefault(place.sheet, []).append(place.number)
+            if but is None or (place.sheet == but.sheet and place.number != but.number):
+                by_sheet.setdefault(place.sheet, []).append(place.number)
         if how == "answers":
             tells = self._told_last if self.draft.newest and self.dice.random() < 0.6 else self._tells
             by_sheet = {sheet: [n for n in rows if tells(sheet, n)] for sheet, rows in by_sheet.items()}
@@ -183,7 +186,16 @@ class Desk:
         self.world.done(f"sort {how}", f"{self.draft.path.name} {sheet[:4]} {order}")
         self.save()
         if how == "answers" and self.dice.random() < 0.4:
-            gone = self.dice.choice(chosen)
+            self._lose_one_of(sheet, chosen)
+
+    def _lose_one_of(self, sheet: str, chosen: Iterable[int]) -> None:
+        """Take one of the sorted rows out. Where one of two copies goes, nothing tells the rest from answers that were
+        copied on.
+        """
+        marks = {n: texts.get("row_key") for n, texts in self.paper.rows(sheet).items()}
+        once = [n for n in chosen if list(marks.values()).count(marks[n]) == 1]
+        if once:
+            gone = self.dice.choice(once)
             self.paper.delete_row(sheet, gone)
             self.world.done("delete row", f"{self.draft.path.name} {sheet[:4]}!{gone}")
             self.save()
@@ -238,12 +250,14 @@ class Desk:
         self.world.done("insert row", f"{self.draft.path.name} {sheet[:4]}!{at}")
         self.save()
 
-    def copy_row(self) -> None:
-        """Copy a row whole, put the copy below, and write something else into it."""
+    def copy_row(self) -> Place | None:
+        """Copy a row whole, put the copy below, and write something else into it. Gives the row that was copied."""
         places = self.places()
         if not places:
-            return
-        self._copy(self.dice.choice(places))
+            return None
+        place = self.dice.choice(places)
+        self._copy(place)
+        return place
 
     def _copy(self, place: Place) -> None:
         texts = self.paper.rows(place.sheet)[place.number]
@@ -257,9 +271,10 @@ class Desk:
         self.save()
 
     def copy_and_sort(self) -> None:
-        """Copy a row whole, then sort."""
-        self.copy_row()
-        self.sort(self.dice.choice(("with keys", "without keys", "answers", "answers")))
+        """Copy a row whole, then sort, often without the row that was copied."""
+        place = self.copy_row()
+        how = self.dice.choice(("with keys", "without keys", "answers", "answers", "answers"))
+        self.sort(how, place if self.dice.random() < 0.6 else None)
 
     def copy_and_lose(self) -> None:
         """Copy a row whole that was handed out with one text, sort the answers, and take the row out that holds those of

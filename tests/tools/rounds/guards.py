@@ -71,7 +71,7 @@ def _all_readings(self: Any) -> Iterator[Any]:
         yield from rows
 
 
-def _department_wins(base: object, theirs: str | None, ours: object, same: object) -> tuple[str | None, bool]:
+def _department_wins(base: object, theirs: str | None, ours: object, same: object = None) -> tuple[str | None, bool]:
     return theirs, False
 
 
