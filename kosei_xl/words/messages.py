@@ -1235,8 +1235,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "every_page": ("どのページにも", "Every page"),
     "these_pages": ("{pages}ページには", "Page {pages}"),
     "tags_of_newer": (
-        "{name}が表の印を付けないためです。LibreOffice 25.2以降で作ると付きます。",
-        "{name} does not mark tables; LibreOffice 25.2 or newer does.",
+        "{name}の付ける目印からは作れないためです。LibreOffice 25.2以降で作ると付きます。",
+        "None can be made of what {name} marks; print it by LibreOffice 25.2 or newer.",
     ),
     "tags_not_of_inserts": ("差し込んだPDFのページには付けません。", "Pages of inserted PDFs are not tagged."),
     "some_program": ("PDFを作ったソフト", "The program that made it"),

@@ -272,7 +272,7 @@ def test_make_pdf__libreoffice_that_marks_no_cells__k531_names_it_and_the_rest_i
     assert (found.code, found.severity) == ("K531", "info")
     assert found.message() == (
         "PDFのどのページにも、読み上げのための印（見出し、表、写真の説明）がありません。"
-        "LibreOffice 7.4が表の印を付けないためです。LibreOffice 25.2以降で作ると付きます。"
+        "LibreOffice 7.4の付ける目印からは作れないためです。LibreOffice 25.2以降で作ると付きます。"
     )
     with pikepdf.open(made) as pdf:
         assert str(pdf.Root.Lang) == "ja-JP"

@@ -288,6 +288,23 @@ def test_libreoffice_lines__last_line__not_one_letter_where_another_width_helps(
     assert len(lines) == 1 or len(lines[-1]) > 2
 
 
+@pytest.mark.parametrize(
+    ("name", "ends"),
+    [
+        ("Ⅱ 情報の共有と双方向のコミュニケーション", ["ケー", "ション"]),
+        ("Ⅱ 情報の共有と双方向のコミュニケー", ["コミュ", "ニケー"]),
+        ("Ⅱ 情報の共有と双方向の対話会", ["双方向の", "対話会"]),
+    ],
+)
+def test_libreoffice_lines__narrow_column__the_last_but_one_line_gives_a_letter_away(
+    name: str, ends: list[str]
+) -> None:
+    face = Face("BIZ UDゴシック", 9.0)
+    lines = [line.text for line in hung_lines(name, 4.4 * face.size, face)]
+    assert "".join(lines) == name
+    assert lines[-2:] == ends
+
+
 @pytest.mark.parametrize("bullet", ["", "・"])
 @pytest.mark.parametrize(
     "said",

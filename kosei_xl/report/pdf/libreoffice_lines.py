@@ -205,12 +205,18 @@ def _below_bullet(paragraph: str, width: float, face: Face) -> tuple[str, ...]:
 
 
 def _without_rest(paragraph: str, width: float, face: Face) -> tuple[str, ...]:
-    """The lines of a paragraph; a little narrower where else a letter or two would stand on a line of their own."""
+    """The lines of a paragraph; a little narrower, or the last but one alone, where else a letter or two would stand on
+    a line of their own.
+    """
     lines = wrap(paragraph, width, face, slack=2 * _SLACK)
-    for narrower in range(1, _NARROWER + 1) if len(lines) > 1 and _ems(lines[-1], face) <= _REST else ():
-        other = wrap(paragraph, width - narrower * face.size, face, slack=2 * _SLACK)
-        if len(other) == len(lines) and _ems(other[-1], face) > _REST:
-            return _with_quantities(other, width, face)
+    if len(lines) < 2 or _ems(lines[-1], face) > _REST:
+        return _with_quantities(lines, width, face)
+    for kept in (0, len(lines) - 2):
+        tail = "".join(lines[kept:])
+        for narrower in range(1, _NARROWER + 1):
+            other = lines[:kept] + wrap(tail, width - narrower * face.size, face, slack=2 * _SLACK)
+            if len(other) == len(lines) and _ems(other[-1], face) > _REST:
+                return _with_quantities(other, width, face)
     return _with_quantities(lines, width, face)
 
 

@@ -94,7 +94,8 @@ def described(pdf: bytes, title: str, author: str, program: str, language: str =
     with pikepdf.open(BytesIO(pdf)) as document:
         with document.open_metadata(set_pikepdf_as_editor=False) as about:
             about["dc:title"] = title
-            about["dc:creator"] = [author]
+            if author:
+                about["dc:creator"] = [author]
             about["dc:language"] = [language]
             about["pdf:Producer"] = program
         return _saved(document)

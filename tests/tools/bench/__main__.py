@@ -3,6 +3,9 @@
 Parts: start, read, collect, report. Without --part all of them. About a minute and a half: `--part start --part read`.
 The whole table: `--files 30 100 --items 62 300 1000`. `--readme` measures at 30 files and 62 items and writes README's.
 Nothing else should run beside it. `python -m tests.tools.bench.scaling` goes on to 10,000 files and 3,000 items.
+
+`--paper [FOLDER] [--before FOLDER]` measures instead what the reports look like: the PDFs in a folder, or the sample's and
+the real documents' printed for it (about two minutes), beside those of an earlier version.
 """
 
 import argparse
@@ -15,6 +18,7 @@ from pathlib import Path
 
 from tests.tools.bench.commands import collecting
 from tests.tools.bench.compact import compact, put_between
+from tests.tools.bench.paper import paper
 from tests.tools.bench.reading import per_file
 from tests.tools.bench.starting import start
 from tests.tools.bench.table import Block, as_json, markdown
@@ -49,7 +53,12 @@ def main(arguments: list[str]) -> None:
     asked.add_argument("--rounds", type=int, default=7)
     asked.add_argument("--json", action="store_true", dest="as_json")
     asked.add_argument("--readme", action="store_true")
+    asked.add_argument("--paper", nargs="?", const="", metavar="FOLDER")
+    asked.add_argument("--before", type=Path, metavar="FOLDER")
     given = asked.parse_args(arguments)
+    if given.paper is not None:
+        print(paper(Path(given.paper) if given.paper else None, given.before, ROOT.parent / "shared" / "data"))
+        return
     made = []
     for block in blocks(tuple(given.part or PARTS), given.files, given.items, given.rounds):
         made.append(block)
