@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kosei_xl.report.page import ChartSeries, ReportSheet, StackedBars
-from kosei_xl.values.cells import CellRef, CellValue, Charted, ChartedSeries, Sheet, column_letters
+from kosei_xl.values.cells import CellRef, Charted, ChartedSeries, Sheet, column_letters
 from kosei_xl.words import terms
 from kosei_xl.workbook.parts import NewRow, Package, SheetPart, quote_sheet
 from kosei_xl.workbook.xml_text import xml_text
@@ -52,7 +52,7 @@ def draw_charts(
     Returns that sheet (none without charts) and the charts as reading the workbook would find them.
     """
     placed: list[_Placed] = []
-    rows: list[tuple[CellValue, ...]] = []
+    rows: list[tuple[str | int, ...]] = []
     for sheet in sheets:
         for number, row in enumerate(sheet.rows, 1):
             if row.chart is not None:
@@ -73,10 +73,12 @@ def draw_charts(
     return (Sheet(terms.CHART_SHEET, tuple(rows)),), tuple(found)
 
 
-def _figures(key: str, chart: StackedBars) -> list[tuple[CellValue, ...]]:
+def _figures(key: str, chart: StackedBars) -> list[tuple[str | int, ...]]:
     """The rows of the hidden sheet: the names of the series, then each bar with its numbers."""
-    heads = (key, *(one.name for one in chart.series))
-    return [heads, *((name, *(one.values[n] for one in chart.series)) for n, name in enumerate(chart.categories))]
+    rows: list[tuple[str | int, ...]] = [(key, *(one.name for one in chart.series))]
+    for n, name in enumerate(chart.categories):
+        rows.append((name, *(one.values[n] for one in chart.series)))
+    return rows
 
 
 def _series(placed: _Placed, number: int) -> ChartedSeries:

@@ -13,12 +13,14 @@ from kosei_xl.values.cells import Charted
 from kosei_xl.values.counting import table_asked
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.model import Part
+from kosei_xl.verbs import disk
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package
-from tests.tools.verifying import TEMPLATE, Case, case, place, sample, serious
+from tests.tools.verifying import Case, case, place, sample, serious
 
 CASE = sample()
+TEMPLATE = disk.bundled("workbook_templates", "report.xlsx")
 CHART = "xl/charts/chart1.xml"
 
 
