@@ -24,6 +24,7 @@ ITEMS_HEAD, MISSING_HEAD, TOTAL_HEAD = "項目数", "未記入", terms.TABLE_SHO
 NO_SHARE = "-"
 """Stands for a share of nothing."""
 _TENTHS = 1000
+_WORDS = tuple(word for way, word in terms.TABLE_SHOWS.items() if way != "chart")
 
 
 RATING_COLUMN = ("rating",)
@@ -182,7 +183,7 @@ def shown_table(
     return (
         shown.sums(*column, [row for row in rows if row.text("kind") == terms.KIND_LABELS["sub"]])
         if column
-        else (told("fn_no_shown", value=asked, words="、".join([*terms.TABLE_SHOWS.values(), POINT_WORDS[0]])))
+        else (told("fn_no_shown", value=asked, words="、".join([*_WORDS, POINT_WORDS[0]])))
     )
 
 

@@ -1,7 +1,7 @@
 """A returned workbook -> a copy with its findings marked: cells in colour with comments, and a list in front."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from kosei_xl.make.fill import SheetFiller, put_hidden
 from kosei_xl.read.imprint import given_rows, imprint_of, marked_hashes
@@ -17,13 +17,19 @@ AUTHOR = terms.NOTE_AUTHOR
 _MARK = "kosei_xl 指摘"
 _LOOKS = {Severity.ERROR: ("FBD5D0", "B42318"), Severity.WARNING: ("FBE0B5", "B45309")}
 """Fill and ink of a cell by the gravest finding in it."""
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
+_WIDTHS = {"sheet": 34.0, terms.NAME_OF_ITEM: 38.0}
+"""Characters: the names of areas and items in one line where they go."""
 _HIDDEN = frozenset({"row_key", "acknowledged", "why", "file", "point"})
 
 
-def annotated(data: bytes, template: bytes, findings: Sequence[Diagnostic]) -> bytes:
+def annotated(
+    data: bytes, template: bytes, findings: Sequence[Diagnostic], names: Mapping[str, str] = NO_NAMES
+) -> bytes:
     """The workbook with these findings (of this file, in reading order) marked; its own parts stay as they are.
 
-    `template` is a master template: the list looks like its sheet of findings. What an earlier copy was marked with
+    `template` is a master template: the list looks like its sheet of findings. `names` are those of the items by their
+    numbers. What an earlier copy was marked with
     goes. Findings without a cell stand in the list alone.
     """
     package = Package(data)
@@ -33,7 +39,7 @@ def annotated(data: bytes, template: bytes, findings: Sequence[Diagnostic]) -> b
     package.adopt(Package(template), terms.FINDINGS_SHEET, before=first)
     package.rename(terms.FINDINGS_SHEET, terms.ANNOTATIONS_SHEET)
     filler = SheetFiller(package)
-    filler.place(terms.ANNOTATIONS_SHEET, _list(findings))
+    filler.place(terms.ANNOTATIONS_SHEET, _list(findings, names))
     filler.write()
     _link(package, findings)
     looks = {severity: package.conditional_look(*look) for severity, look in _LOOKS.items()}
@@ -70,7 +76,7 @@ def _gravest(findings: Sequence[Diagnostic]) -> Severity:
     return Severity.ERROR if any(p.severity is Severity.ERROR for p in findings) else Severity.WARNING
 
 
-def _list(findings: Sequence[Diagnostic]) -> SheetValues:
+def _list(findings: Sequence[Diagnostic], names: Mapping[str, str]) -> SheetValues:
     rows = [
         {
             "severity": SEVERITY_LABELS[problem.severity],
@@ -79,17 +85,24 @@ def _list(findings: Sequence[Diagnostic]) -> SheetValues:
             "cell": problem.at.cell if problem.at else None,
             "item": problem.item,
             "code": problem.code,
+            terms.NAME_OF_ITEM: names.get(problem.item or ""),
         }
         for problem in findings
     ]
-    return replace(SheetValues(rows=tuple(RowValues(None, row) for row in rows)), hidden=_HIDDEN)
+    hidden = _HIDDEN if names else _HIDDEN | {terms.NAME_OF_ITEM}
+    later = {terms.NAME_OF_ITEM: terms.ANNOTATION_COLUMNS[terms.NAME_OF_ITEM]}
+    made = tuple(RowValues(None, row) for row in rows)
+    return SheetValues(rows=made, hidden=hidden, later=later, widths=_WIDTHS)
 
 
 def _link(package: Package, findings: Sequence[Diagnostic]) -> None:
-    """Let the cells in the list lead to theirs."""
+    """Let the cells in the list lead to theirs; names of items look like those of sheets."""
     part = package.sheet(terms.ANNOTATIONS_SHEET)
-    column = next(letters for letters, key in part.cells(1).items() if key == "cell")
+    columns = {str(key): letters for letters, key in part.cells(1).items()}
+    column, name, sheet = (columns[key] for key in ("cell", terms.NAME_OF_ITEM, "sheet"))
     for number, problem in enumerate(findings, 3):
+        at = f"{name}{number}"
+        part.put(at, part.value(at), style=part.style(f"{sheet}{number}"))  # at the left, as names of areas
         cell = _cell(problem.at)
         if problem.at is not None and problem.at.sheet in package.sheet_names and cell is not None:
             place = f"{quote_sheet(problem.at.sheet)}!{cell}"

@@ -154,6 +154,10 @@ class SheetFiller:
         for chosen, rule in values.rules.items():
             if chosen in letters:
                 put_rule(part, f"{letters[chosen]}{placed.first}:{letters[chosen]}{placed.last}", rule)
+        for chosen, hint in values.hints.items():
+            if chosen in letters and values.rows:
+                title = "".join(values.labels.get(chosen, "").split())
+                part.add_note(f"{letters[chosen]}{placed.first}:{letters[chosen]}{placed.last}", title, hint)
         if _PICTURE in letters:
             moved = dict((*report.moved, *report.loose))
             pictures = {placed.rows[key]: picture for key, picture in values.pictures.items()}

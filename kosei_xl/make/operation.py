@@ -8,7 +8,7 @@ from lxml import etree
 
 from kosei_xl.values.cells import column_letters, column_number
 from kosei_xl.words import terms
-from kosei_xl.words.buttons import BUTTONS, OFFICE_VERBS
+from kosei_xl.words.buttons import BUTTONS, OFFICE_VERBS, STEPS
 from kosei_xl.words.messages import told
 from kosei_xl.workbook.parts import NewRow, Package, PackageError, StyleChange, quote_sheet
 from kosei_xl.workbook.parts.container import Container
@@ -198,7 +198,9 @@ def _draw(package: Package) -> None:
         _TITLE: NewRow(_HEIGHTS[_TITLE], cells={2: ("操作", title)}),
         _SUBTITLE: NewRow(_HEIGHTS[_SUBTITLE], cells={2: (guide.value("B2"), subtitle)}),
         _HEAD: NewRow(_HEIGHTS[_HEAD], cells={2: ("設定", head), 3: (None, head), 4: (None, head)}),
-        _FIRST_BUTTON - 1: NewRow(_HEIGHTS[_HEAD], cells={2: ("ボタン", head), 3: (None, head), 4: (None, head)}),
+        _FIRST_BUTTON - 1: NewRow(
+            _HEIGHTS[_HEAD], cells={2: ("ボタン", head), 3: (_STATE if leads else None, head), 4: (None, head)}
+        ),
     }
     usual = Settings()
     for number, (key, name, note) in enumerate(_ROWS, _FIRST_SETTING):
@@ -208,7 +210,8 @@ def _draw(package: Package) -> None:
         package.set_defined_name(f"op_{key}", f"{quote_sheet(terms.OPERATION_SHEET)}!$C${number}")
     hints = {button.verb: button.hint for button in BUTTONS}
     for number, verb in enumerate(OFFICE_VERBS, _FIRST_BUTTON):
-        rows[number] = NewRow(_HEIGHTS[number], cells={3: (hints[verb], text)})
+        step = f"手順{STEPS[verb]}：" if verb in STEPS else ""
+        rows[number] = NewRow(_HEIGHTS[number], cells={3: (f"{step}{hints[verb]}", text)})
     last = max(rows) + 2
     rows[last - 1] = NewRow(20, cells={2: (_HELP, guide.style("B26"))})
     rows[last] = NewRow(hidden=True, cells={2: (str(told("addin_not_loaded")), 0), 3: (_LISTED, 0)})
@@ -230,6 +233,7 @@ def _draw(package: Package) -> None:
 
 
 _LISTED: Final = ",".join(OFFICE_VERBS)
+_STATE: Final = "いまの状況と次の手順は、「はじめに」シートにあります。"
 _HELP: Final = "ボタンを押すと、このブックを保存して閉じ、処理が済むと開き直します。うまくいかないときは元のままです。"
 
 

@@ -322,7 +322,9 @@ def _indicator_sheet(standing: Standing, answered: Sequence[tuple[str, Line]]) -
     hidden = frozenset(key for key in INDICATOR_FIELDS if key not in asked) | {"row_key"}
     columns = [c for c in plan.form_columns if c.key in INDICATOR_FIELDS]
     labels, widths = {c.key: c.label for c in columns}, {c.key: c.width for c in columns if c.has_width}
-    return SheetValues(rows=tuple(rows), hidden=hidden, labels=labels, widths=widths, grows=True) if rows else None
+    hints = {key: text for key, text in terms.INDICATOR_HINTS.items() if key not in hidden | locked}
+    made = SheetValues(rows=tuple(rows), hidden=hidden, labels=labels, widths=widths, hints=hints, grows=True)
+    return made if rows else None
 
 
 def _rows_apart(indicators: SheetValues | None) -> dict[LineKey, bool]:

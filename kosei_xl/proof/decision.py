@@ -44,10 +44,13 @@ _FINDING_ROLES = ("body_center", "body", "body_center", "body", "body")
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was compared, as (label, words), how many texts the PDF was searched for, and what differs."""
+    """What was compared, as (label, words), how many texts the PDF was searched for, the SHA-256 of each file as (name,
+    hash), and what differs.
+    """
 
     facts: tuple[tuple[str, str], ...]
     on_paper: int
+    hashes: tuple[tuple[str, str], ...] = ()
     problems: tuple[Diagnostic, ...] = ()
 
 
@@ -85,6 +88,11 @@ def verified_block(says: ReportSays, found: Found, done: Verification) -> Block:
         )
         made.append(BlockRow(tuple(cells_of)))
     made.append(_sentence(told("decision_agrees" if not total[2] else "decision_differs"), key, 3, gap=8.0))
+    notes = [told("decision_hashes"), *(f"{name}　{sha256}" for name, sha256 in done.hashes)] if done.hashes else []
+    made += [
+        BlockRow(one_cell(note, "note", f"{key}.note.{n}", 3), kind=RowKind.HEADING, gap=0 if n else 14.0)
+        for n, note in enumerate(notes)
+    ]
     return Block(key, _VERIFIED_WIDTHS, tuple(made))
 
 

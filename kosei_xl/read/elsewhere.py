@@ -17,7 +17,7 @@ _OF_EACH = 12
 """Letters of each text of a row that is too long to be quoted whole."""
 _OURS_UNCHECKED = frozenset({"departments", "previous", "state"})
 """Columns that the survey fills itself; what stands there is judged only where it is known what went out."""
-_LISTED = frozenset({"severity", "message", "sheet", "cell", "item", "code"})
+_LISTED = frozenset({"severity", "message", "sheet", "cell", "item", "code", terms.NAME_OF_ITEM})
 _CALCULATED = dict.fromkeys(("area", "rows", "missing", "no", "name", "sheet", "state"), "")
 """Keys of the columns of 集計 and 点検."""
 _HIDDEN_KEYS = re.compile(r"^(?:base|last|plan):|^$")
@@ -165,8 +165,7 @@ class Rest:
         if self.table is not None:
             return self._by_column(self.table, _OURS_UNCHECKED)
         if self.sheet.name == terms.ANNOTATIONS_SHEET:
-            labels = terms.MASTER_SHEETS[terms.FINDINGS_SHEET]
-            listed = find_table("", self.sheet, labels)
+            listed = find_table("", self.sheet, terms.ANNOTATION_COLUMNS)
             return self._by_column(listed, _LISTED) if listed is not None else _nothing
         calculated = find_table("", self.sheet, _CALCULATED)
         return self._beside_formulas(calculated) if calculated is not None else _nothing

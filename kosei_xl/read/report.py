@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kosei_xl.read.tables import text_of, typed_text
-from kosei_xl.values.cells import Book, CellRef, Sheet
+from kosei_xl.values.cells import Book, CellRef, Charted, Sheet
 from kosei_xl.words import terms
 
 _KEY = re.compile(r"^([^|\s]+)\|(.*?)(?:~(\d+)(?:>(.*))?)?$")
@@ -64,7 +64,8 @@ class Found:
     """A report as found. `rows` are by (part, row key), each with its pieces in order.
 
     `doubled` are further rows with a key that another row has, `unkeyed` filled cells in rows without a key. `columns`
-    maps part -> column keys -> a place of that column; `heads` are the running heads' words at the left.
+    maps part -> column keys -> a place of that column; `heads` are the running heads' words at the left. `charts` are
+    those on its sheets, `figures` the hidden sheet that they are drawn from, None where it is gone.
     """
 
     file: str
@@ -74,6 +75,8 @@ class Found:
     columns: Mapping[str, Mapping[str, CellRef]] = field(default_factory=dict)
     heads: Mapping[str, str] = field(default_factory=dict)
     hidden: Sequence[CellRef] = ()
+    charts: Sequence[Charted] = ()
+    figures: Sheet | None = None
 
 
 def read_report_identity(book: Book) -> ReportIdentity | None:
@@ -101,7 +104,7 @@ def read_report(book: Book, parts: Sequence[str]) -> Found:
     heads = {}
     known = frozenset(parts)
     for sheet in book.sheets:
-        if sheet.name in (terms.IDENTITY_SHEET, terms.CHANGES_SHEET):
+        if sheet.name in (terms.IDENTITY_SHEET, terms.CHANGES_SHEET, terms.CHART_SHEET):
             continue
         heads[sheet.name] = _head(sheet.header)
         keyed = _Keyed(book.name, sheet, known)
@@ -116,7 +119,8 @@ def read_report(book: Book, parts: Sequence[str]) -> Found:
             else:
                 rows[key][piece.number] = piece
     ordered = {key: tuple(pieces[number] for number in sorted(pieces)) for key, pieces in rows.items()}
-    return Found(book.name, ordered, doubled, unkeyed, columns, heads, hidden)
+    drawn = book.sheet(terms.CHART_SHEET)
+    return Found(book.name, ordered, doubled, unkeyed, columns, heads, hidden, book.charts, drawn)
 
 
 class _Keyed:

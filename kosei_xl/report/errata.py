@@ -20,8 +20,8 @@ from kosei_xl.words import terms
 from kosei_xl.words.messages import Message, told
 
 _ERRATA = "errata"
-_HEADS = ("資料", "頁", "No.", "欄", "誤", "正")
-_COLUMNS = (24.0, 5.0, 7.0, 18.0, 44.0, 44.0)
+_HEADS = ("資料", "ページ", "No.", "欄", "誤", "正")
+_COLUMNS = (24.0, 7.0, 7.0, 18.0, 44.0, 44.0)
 _LOOKS = ("body", "body_center", "body_center", "body", "body", "body")
 
 

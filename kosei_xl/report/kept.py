@@ -11,7 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from kosei_xl.report.page import Insert, MarkedRun, Report, ReportCell, ReportPicture, ReportRow, ReportSheet
+from kosei_xl.report.page import (
+    ChartSeries,
+    Insert,
+    MarkedRun,
+    Report,
+    ReportCell,
+    ReportPicture,
+    ReportRow,
+    ReportSheet,
+    StackedBars,
+)
 from kosei_xl.values.pictures import Picture
 from kosei_xl.values.stored import StoredValue
 
@@ -85,6 +95,8 @@ def _row_as_json(row: ReportRow, *, same: bool) -> dict[str, Any]:
             [one.first, one.last, hashlib.sha256(one.data).hexdigest(), one.width, one.height, one.description]
             for one in row.pictures
         ]
+    if row.chart is not None:
+        made["g"] = asdict(row.chart)
     return made
 
 
@@ -116,7 +128,13 @@ def _row_of(
         else:
             missing[sha256] = None
     cells = tuple(_cell_of(cell) for cell in made["c"])
-    return ReportRow(made["h"], cells, tuple(own), key, columns, bool(made.get("hidden", False)))
+    chart = _chart_of(made["g"]) if "g" in made else None
+    return ReportRow(made["h"], cells, tuple(own), key, columns, bool(made.get("hidden", False)), chart)
+
+
+def _chart_of(made: Mapping[str, Any]) -> StackedBars:
+    series = tuple(ChartSeries(one["name"], one["look"], tuple(one["values"])) for one in made["series"])
+    return StackedBars(tuple(made["categories"]), series, made["description"])
 
 
 def _sheet_of(made: Mapping[str, Any], rows: Iterable[ReportRow]) -> ReportSheet:

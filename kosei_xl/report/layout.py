@@ -633,9 +633,8 @@ class _SheetMaker:
         height = self.height(block, row.content.row, row.content.cells) if row.content.head else row.height
         pictures = self.pictures(block, row.content.row)
         name = row.content.row.name
-        return ReportRow(
-            height, tuple(cells), pictures, f"{block.key}|{name}" if name else "", self._columns(row.content)
-        )
+        key, columns = f"{block.key}|{name}" if name else "", self._columns(row.content)
+        return ReportRow(height, tuple(cells), pictures, key, columns, chart=row.content.row.chart)
 
     def _columns(self, placed: _PlacedRow) -> tuple[tuple[int, str], ...]:
         """The keys of the columns of a row, each with the first column of the sheet that it stands for."""

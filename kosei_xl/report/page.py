@@ -66,8 +66,28 @@ class ReportPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartSeries:
+    """One rating in a chart: its name, how its pieces are filled ("behind-1"), and how many it has in each bar."""
+
+    name: str
+    look: str
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StackedBars:
+    """A chart: a bar for each of the `categories`, a piece for each series; `description` is its text in words."""
+
+    categories: tuple[str, ...]
+    series: tuple[ChartSeries, ...]
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRow:
-    """One row of a sheet. `key` finds it again, "" for nothing but air; `columns` are (first column, its key)."""
+    """One row of a sheet. `key` finds it again, "" for nothing but air; `columns` are (first column, its key). A
+    `chart` takes the whole row.
+    """
 
     height: float
     cells: tuple[ReportCell, ...] = ()
@@ -75,6 +95,7 @@ class ReportRow:
     key: str = ""
     columns: tuple[tuple[int, str], ...] = ()
     hidden: bool = False
+    chart: StackedBars | None = None
 
 
 @dataclass(frozen=True, slots=True)

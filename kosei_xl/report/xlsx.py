@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from kosei_xl.report.charts import draw_charts
 from kosei_xl.report.keys import KEY_COLUMN, NO_ROLE, keyed
 from kosei_xl.report.page import Looks, Report, ReportCell, ReportRow, ReportSheet
 from kosei_xl.report.paginate import A4, Page
@@ -123,7 +124,9 @@ def render(report: Report, template: bytes) -> Rendered:
     missing = sorted(used - styles.keys())
     if missing:
         raise _no_sample(missing)
-    sheets = tuple(_write_sheet(package, keyed(sheet), {**styles, NO_ROLE: 0}) for sheet in report.sheets)
+    placed = [keyed(sheet) for sheet in report.sheets]
+    sheets = tuple(_write_sheet(package, sheet, {**styles, NO_ROLE: 0}) for sheet in placed)
+    figures, charts = draw_charts(package, placed, KEY_COLUMN + 1)
     for name in list(package.defined_names()):
         if name.startswith(STYLE_PREFIX):
             package.drop_defined_name(name)
@@ -137,7 +140,7 @@ def render(report: Report, template: bytes) -> Rendered:
         package.set_custom_property(name, text)
     package.set_core(title=report.title, creator=report.author, language="ja-JP")
     package.set_active(report.sheets[0].name)
-    return Rendered(package.to_bytes(), Book("", sheets, properties=properties))
+    return Rendered(package.to_bytes(), Book("", (*sheets, *figures), properties=properties, charts=charts))
 
 
 def _write_sheet(package: Package, sheet: ReportSheet, styles: Mapping[str, int]) -> Sheet:

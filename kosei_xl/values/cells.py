@@ -143,13 +143,36 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartedSeries:
+    """One series of a chart: where its name, its categories and its values come from (as formulas name cells), and what
+    the chart holds of each.
+    """
+
+    name_at: str
+    name: str
+    categories_at: str
+    categories: tuple[str, ...]
+    values_at: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Charted:
+    """A chart that lies on a sheet; its corner is at `at`."""
+
+    at: CellRef
+    series: tuple[ChartedSeries, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """One workbook as read: sheets in order, defined single cells, custom properties, and where it came from.
 
     `names` maps a defined name to (sheet, row, column) of its first cell. `saved_at` is UTC, from the file's own
     core properties; None when the file does not say. `pictures` lie on its sheets, the one on top last; `beside` is
-    everything else with words that is no cell. `format` is "" for .xlsx and .xlsm; of a workbook of another format only
-    the values were read. `unguarded` says why it was read without the process that guards the reading, where it should.
+    everything else with words that is no cell, `charts` what the charts on its sheets hold. `format` is "" for .xlsx
+    and .xlsm; of a workbook of another format only the values were read. `unguarded` says why it was read without the
+    process that guards the reading, where it should.
     """
 
     name: str
@@ -163,6 +186,7 @@ class Book:
     beside: tuple[Beside, ...] = ()
     format: str = ""
     unguarded: str = ""
+    charts: tuple[Charted, ...] = ()
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet with exactly this name, or None."""

@@ -5,7 +5,7 @@ Only what is asked stands here. What the answer is, the report and the proof fin
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from kosei_xl.values.areas import level_named
@@ -64,7 +64,7 @@ class WordRefused(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TableAsked:
-    """A whole table. `level` is that of rows by level.
+    """A whole table. `level` is that of rows by level; `chart` asks for stacked bars of the areas below it.
 
     `ratings` are the entry fields of rows by rater, or a field of texts that are counted as ratings; () for the ratings
     that the part counts (`Standing.of_part`).
@@ -81,11 +81,12 @@ class TableAsked:
     sums: tuple[SumAsked, ...] = ()
     ratings: tuple[str, ...] = ()
     refused: tuple[WordRefused, ...] = ()
+    chart: bool = False
 
     @property
     def is_usual(self) -> bool:
-        """Whether nothing is asked for: areas by ratings."""
-        return self == TableAsked()
+        """Whether nothing is asked for but the chart: areas by ratings."""
+        return replace(self, chart=False) == TableAsked()
 
 
 def table_asked(plan: Plan, part: Part) -> TableAsked:
@@ -106,12 +107,16 @@ def table_asked(plan: Plan, part: Part) -> TableAsked:
     ratings = tuple(key for word in part.ratings if (key := ratings_named(plan, word)) is not None)
     if rows != "rater":
         ratings = tuple(key for key in ratings[:1] if key not in plan.rating_fields)
+    drawn = rows == "area" and not part.only and part.items == "rated" and not ratings
+    if "chart" in shows and not drawn:
+        known = tuple(label for key, label in terms.TABLE_SHOWS.items() if key != "chart")
+        refused.append(WordRefused("shows", terms.TABLE_SHOWS["chart"], known))
     change, shares = "change" in shows, "adjusted" if "adjusted" in shows else "rounded" if "share" in shows else ""
     return TableAsked(
         rows=rows,
         level=level,
         only=only,
-        counts="count" in shows or not shows,
+        counts="count" in shows or not shows - {"chart"},
         shares=shares,  # type: ignore[arg-type]
         change=change,
         total=bool(shares or change or "total" in shows),
@@ -119,6 +124,7 @@ def table_asked(plan: Plan, part: Part) -> TableAsked:
         sums=tuple(found for _, found in sums if found is not None),
         ratings=ratings if ratings or rows != "rater" else plan.rating_fields,
         refused=tuple(refused),
+        chart="chart" in shows and drawn,
     )
 
 

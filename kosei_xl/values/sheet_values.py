@@ -62,8 +62,9 @@ class SheetValues:
     `later` (key -> label) are columns that masters made before lack; they get them to the right of what is there, those
     of `inputs` to type in. `more` (key -> label) are input columns beyond the spare ones, which look like the last of
     these. `choices` are the words that a column's drop-down list offers, `rules` what may be typed into a column,
-    `widths` those of columns (in characters) that are not to be as wide as in the template. Where `grows`, rows to type
-    into grow with what is typed, and a sheet too wide for its paper goes over facing pages rather than print too small.
+    `hints` (key -> words) what shows beside a chosen cell of a column without a rule, `widths` those of columns (in
+    characters) that are not to be as wide as in the template. Where `grows`, rows to type into grow with what is typed,
+    and a sheet too wide for its paper goes over facing pages rather than print too small.
     """
 
     rows: tuple[RowValues, ...] = ()
@@ -80,6 +81,7 @@ class SheetValues:
     widths: Mapping[str, float] = field(default_factory=dict)
     more: Mapping[str, str] = field(default_factory=dict)
     rules: Mapping[str, InputRule] = field(default_factory=dict)
+    hints: Mapping[str, str] = field(default_factory=dict)
     grows: bool = False
 
 

@@ -1,6 +1,6 @@
 """check --annotate: marked copies of returned workbooks, and what to write to the departments beside them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -46,13 +46,14 @@ def annotate(
     checked = check(paths, master_path, say)
     master = open_master(master_path) if master_path is not None else None
     template = disk.bundled("workbook_templates", "master.xlsx")
+    names = {line.no: line.name for line in master.plan.lines if line.name} if master is not None else {}
     made: list[Path] = []
     for given, data in files_of(paths, silent, master.plan if master is not None else None):
         own = [p for p in checked.diagnostics if p.at is not None and p.at.file == given.name and _to_tell(p)]
         findings = for_departments(own, master.registers.rules if master is not None else ())
         try:
             with whatever_fails():
-                copy = _marked(given, data, template, findings)
+                copy = _marked(given, data, template, findings, names)
                 if copy is None:
                     continue
                 target = out / f"{file_name(Path(given.name).stem.removesuffix(SUFFIX))}{SUFFIX}.xlsx"
@@ -69,12 +70,14 @@ def annotate(
     return Annotated(checked, tuple(made))
 
 
-def _marked(given: Given, data: bytes, template: bytes, findings: Sequence[Diagnostic]) -> tuple[Book, bytes] | None:
+def _marked(
+    given: Given, data: bytes, template: bytes, findings: Sequence[Diagnostic], names: Mapping[str, str]
+) -> tuple[Book, bytes] | None:
     """A survey and its marked copy; None for what is none, or has nothing to be told. Raises PackageError."""
     book = read_return_book(data, given.name, OFFICE_LIMITS)
     if not findings or read_identity(book) is None or newer_format(book) is not None:
         return None
-    return book, annotated(data, template, findings)
+    return book, annotated(data, template, findings, names)
 
 
 def _to_tell(problem: Diagnostic) -> bool:

@@ -142,7 +142,7 @@ def _corrected(plan: Plan, item: Item, one: Correction) -> Item:
 
 def _web_page(title: str, note: str, lines: tuple[Erratum, ...]) -> str:
     """The page to put on the web site: one table, nothing fetched from anywhere."""
-    heads = "".join(f'<th scope="col">{head}</th>' for head in ("資料", "頁", "No.", "欄", "誤", "正"))
+    heads = "".join(f'<th scope="col">{head}</th>' for head in ("資料", "ページ", "No.", "欄", "誤", "正"))
     rows = "".join(
         "<tr>"
         + "".join(

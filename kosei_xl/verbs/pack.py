@@ -5,6 +5,7 @@ import hashlib
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Unpack
 
@@ -127,7 +128,11 @@ def _papers(
         sheet, own = sheet_of(part, block, source, options)
         sheets.append(sheet)
         texts |= own
-    return [replace(sheet, footer="{頁}", first_page=1) for sheet in sheets], texts
+    starts = accumulate((sheet.pages for sheet in sheets), initial=1)
+    numbered = [
+        replace(sheet, footer="別紙　{頁}／{総頁}", first_page=n) for sheet, n in zip(sheets, starts, strict=False)
+    ]
+    return numbered, texts
 
 
 def _write_papers(
@@ -179,13 +184,11 @@ def _verification(ready: Prepared, workbook: Path, made: ReportAndTruth, day: dt
     facts = (
         ("計画", f"{book.plan.name}（第{book.plan.plan_version}版）"),
         ("報告時点", ready.point.label),
-        ("事務局ブック", _named(book.path.name, book.data)),
-        ("資料", _named(workbook.name, disk.read(workbook))),
-        ("資料のPDF", _named(pdf.name, disk.read(pdf))),
+        ("事務局ブック", book.path.name),
+        ("資料", workbook.name),
+        ("資料のPDF", pdf.name),
         ("照合日", date_text(day, book.plan.style.digits_text) if day is not None else "　　　年　　月　　日"),
     )
-    return decision.Verification(facts, sum(1 for _ in printed_cells(made.found)), tuple(problems))
-
-
-def _named(name: str, data: bytes) -> str:
-    return f"{name}\nSHA-256 {hashlib.sha256(data).hexdigest()}"
+    files = ((book.path.name, book.data), *((one.name, disk.read(one)) for one in (workbook, pdf)))
+    hashes = tuple((name, hashlib.sha256(data).hexdigest()) for name, data in files)
+    return decision.Verification(facts, sum(1 for _ in printed_cells(made.found)), hashes, tuple(problems))

@@ -8,6 +8,7 @@ from pathlib import Path
 from kosei_xl.collect.acknowledged import answered, open_errors
 from kosei_xl.collect.return_findings import return_findings
 from kosei_xl.collect.settlements import answers_of
+from kosei_xl.proof.verify.charts import chart_findings
 from kosei_xl.proof.verify.compare import disagreements
 from kosei_xl.proof.verify.expected import STAMP, expected
 from kosei_xl.proof.verify.explain import Explanation, explain
@@ -70,6 +71,7 @@ def verify(
         if compared.value is not None:
             if compared.value.as_kept:
                 say(told("verify_as_kept", report=path.name))
+                problems += chart_findings(compared.value.says, compared.value.found, compared.value.point)
             else:
                 problems += disagreements(compared.value.says, compared.value.found, compared.value.point)
             problems += _pdf(path, compared.value)

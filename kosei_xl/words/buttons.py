@@ -91,6 +91,15 @@ OFFICE_VERBS = (
     *("history", "end_plan", "next_plan", "diff", "manual"),
 )
 """The buttons of a master workbook, from top to bottom (設定 would lead to where they are)."""
+STEPS: Mapping[str, int] = {
+    "distribute": 2,
+    **dict.fromkeys(("check", "send_back"), 4),
+    "consolidate": 5,
+    **dict.fromkeys(("status", "reminders"), 6),
+    **dict.fromkeys(("report", "pdf"), 7),
+    **dict.fromkeys(("verify", "adopt", "pack", "close"), 8),
+}
+"""Verbs -> the step of the round to which they belong, as manual and README count the year; others come when needed."""
 OLD_MACROS: Mapping[str, str] = {
     "distribute": "Distribute",
     "status": "Status",

@@ -9,6 +9,8 @@ _LEGEND = re.compile(r"「.{1,4}」[：:]|[Ａ-ＺA-Z－-][：:]")
 """How a line of a legend begins."""
 LEGEND_ROW = "legend"
 """Name of the row above the heads of a list that explains its ratings on every page."""
+CHART_ROW = "chart"
+"""Name of the row below a summary table over which its chart lies."""
 NOW_ROW = f"{LEGEND_ROW}:now"
 """Name of the row that explains the line at the day of the report in a year schedule."""
 

@@ -1543,7 +1543,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "“{file}” (publication no. {number}{day}) had the following errors.",
     ),
     "errata_line": (
-        "{document} {page}頁 No.{no} {label}：誤「{wrong}」→ 正「{right}」",
+        "{document} {page}ページ No.{no} {label}：誤「{wrong}」→ 正「{right}」",
         "{document} p. {page}, No. {no}, {label}: “{wrong}” should be “{right}”",
     ),
     "button_errata": (
@@ -1746,6 +1746,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "changes_gone_row": ("（行の削除）", "(row deleted)"),
     "changes_head": ("見出し", "heading"),
     "changes_text": ("文", "text"),
+    "verify_chart": ("{part}の図", "the chart of {part}"),
+    "verify_a_chart": ("図", "a chart"),
     "evened_note": (
         "記入された文の数字を「{style}」にそろえて印刷したところです。下線がその数字です。台帳と受領は、記入のままです。",
         "Numbers of what was entered that are printed as “{style}”, underlined. The ledger keeps them as typed.",
@@ -1790,6 +1792,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "decision_verified": (
         "資料の数と文を、資料を作るのとは別の数え方で台帳から求め、一つずつ照合しました。",
         "Every figure and text of the report was compared with what a second way of counting finds in the ledger.",
+    ),
+    "decision_hashes": (
+        "※照合したファイルかどうかを後で確かめるための値（SHA-256）",
+        "Note: by these values (SHA-256) the files that were compared can be told later.",
     ),
     "decision_agrees": ("すべて一致しました。", "Everything agrees."),
     "decision_differs": ("違いがあります。資料を直してください。", "There are differences. Correct the report."),

@@ -99,6 +99,8 @@ CHANGES_SHEET = "修正箇所一覧"
 """The sheet of a report that lists what changed since an earlier one."""
 ERRATA_SHEET = "正誤表"
 EVENED_SHEET = "そろえた数字"
+CHART_SHEET = "_図の数"
+"""Hidden in a report: the figures that its charts are drawn from."""
 COURSE_SHEET, HANDOVER_SHEET = "経過", "引き継ぎ"
 """Sheets of the workbook that `kosei history` writes."""
 LISTS_SHEET = "リスト"
@@ -471,6 +473,16 @@ SURVEY_INDICATOR_COLUMNS: Mapping[str, str] = {
     **_INDICATOR,
     "state": "点検",
 }
+NAME_OF_ITEM = "item_name"
+ANNOTATION_COLUMNS: Mapping[str, str] = {**MASTER_SHEETS[FINDINGS_SHEET], NAME_OF_ITEM: "項目"}
+"""Columns of the list in front of a marked copy."""
+INDICATOR_HINTS: Mapping[str, str] = {
+    "indicator": "1行に一つずつ書きます。二つ目は、同じ番号の次の行に書きます。前回の指標が写してあれば、そのまま使います。",
+    "target": "数で書きます（例：1,500、85.0、30以上、20以下）。「以上」「以下」は数の後に付けます。",
+    "actual": "数で書きます（例：1,520、88.3）。目標と比べられるように、単位は「単位」の列に書きます。",
+    "unit": "件、人、％など。数のすぐ後に印刷します。",
+}
+"""What shows beside a chosen cell of 指標."""
 SURVEY_PHOTO_COLUMNS: Mapping[str, str] = {
     "row_key": "行キー",
     "no": "No.",
@@ -986,8 +998,9 @@ TABLE_SHOWS: Mapping[str, str] = {
     "adjusted": "割合（計100）",
     "change": "前回との差",
     "total": "計",
+    "chart": "図",
 }
-"""What a summary table may show under each rating."""
+"""What a summary table may show under each rating; 図 is a chart below it."""
 TABLE_CONDITIONS: Mapping[str, str] = {"repeated": "再掲", "behind": "遅れ"}
 """Conditions of a summary table that name no field."""
 TABLE_GROUPS: Mapping[str, str] = {"state": "状態", "department": "課", "bureau": "部"}

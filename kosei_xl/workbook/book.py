@@ -29,6 +29,7 @@ from kosei_xl.words.numbers import whole_number
 from kosei_xl.workbook.archive import Archive, too_much
 from kosei_xl.workbook.beside import BesideReader, behind_cells, names_beside, properties_beside
 from kosei_xl.workbook.cell_tags import SheetTags
+from kosei_xl.workbook.charts import charts_of
 from kosei_xl.workbook.looks import CellStyles, SharedStrings, SheetXml, cell_looks, cell_styles
 from kosei_xl.workbook.unreadable import UnreadableWorkbook, whatever_fails
 
@@ -121,6 +122,7 @@ def _book_of(data: bytes, name: str, limits: Limits, without: Collection[str]) -
         saved_by=core.findtext(_CORE_SAVED_BY) or None if core is not None else None,
         pictures=pictures,
         beside=beside,
+        charts=tuple(charts_of(package, parts, name)),
     )
 
 

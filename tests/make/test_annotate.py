@@ -8,6 +8,7 @@ import pytest
 from kosei_xl.demo import type_entries
 from kosei_xl.make.annotate import AUTHOR
 from kosei_xl.read.survey import read_submission
+from kosei_xl.values.cells import column_number
 from kosei_xl.verbs import consolidate, distribute, init
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
@@ -72,6 +73,29 @@ def test_annotate__every_finding__a_row_in_front_a_comment_and_a_colour(folder: 
             shown = re.findall(r'<conditionalFormatting sqref="([^"]*)"><cfRule[^>]*><formula>LEN\("kosei_xl', xml)
             assert cell in " ".join(shown).split()
         assert {c for c, *_ in found} >= {"K303", "K310", "K306"}
+
+
+def test_annotate__master_given__names_of_the_items_in_the_list(folder: Path, tmp_path: Path) -> None:
+    kosei("check", folder / "回収", "--master", folder / "事務局.xlsx", "--annotate", tmp_path, "--today", "2026-04-10")
+    names = {line.no: line.name for line in CASE.plan.lines if line.sub is None}
+    for copy in sorted(tmp_path.glob("*.xlsx")):
+        rows = list(cells_by_key(read_book(copy.read_bytes(), ""), terms.ANNOTATIONS_SHEET))
+        told = [(row["item"], row["item_name"]) for row in rows if row.get("item")]
+        assert told
+        assert all(names[str(no)] == name for no, name in told if "-" not in str(no))
+        assert all(not row.get("item_name") for row in rows if not row.get("item"))
+        sheet = Package(copy.read_bytes()).sheet(terms.ANNOTATIONS_SHEET)
+        column = next(letters for letters, key in sheet.cells(1).items() if key == "item_name")
+        assert sheet.value(f"{column}2") == "項目"
+
+
+def test_annotate__no_master__no_column_of_names(folder: Path, ran: Ran) -> None:
+    for _, copy in _pairs(folder):
+        sheet = Package(copy.read_bytes()).sheet(terms.ANNOTATIONS_SHEET)
+        shown = [key for letters, key in sheet.cells(1).items() if not sheet.column_hidden(column_number(letters))]
+        assert "item_name" not in shown
+        assert "message" in shown
+    assert ran.code == 1
 
 
 def test_annotate__parts_without_a_finding__byte_identical(folder: Path, ran: Ran) -> None:

@@ -285,3 +285,11 @@ def test_make_survey__texts_that_the_form_does_not_show__nowhere_in_it_not_even_
     assert "事情" not in said
     columns = [c.model_copy(update={"entry": "none"}) if c.key == "goal" else c for c in plan.columns]
     assert "年300件" not in str(survey_of(plan.with_columns(columns)).hidden)
+
+
+def test_survey__indicators__say_beside_a_chosen_cell_how_to_write() -> None:
+    survey = _survey()
+    assert survey.indicators is not None
+    assert survey.indicators.hints == terms.INDICATOR_HINTS
+    withheld = make_plan(MORE_ITEMS)
+    assert _survey(withheld).indicators is None

@@ -1,6 +1,7 @@
 """The papers for the decision folder."""
 
 import datetime as dt
+import hashlib
 import re
 from pathlib import Path
 
@@ -90,6 +91,17 @@ def test_pack__verified__day_counts_and_no_difference(packed: Path) -> None:
     assert len(counts) == 9
     assert all(isinstance(compared, int) and compared > 0 and differs == 0 for _, compared, differs in counts)
     assert counts[-1][0] == "計"
+
+
+def test_pack__papers__pages_counted_through_and_hashes_at_the_foot(packed: Path) -> None:
+    names = sorted(path.name for path in packed.glob("0[2-5]_*.pdf"))
+    pages = [page for name in names for page in page_texts(packed / name)]
+    for number, page in enumerate(pages, 1):
+        assert page.endswith(f"別紙{number}／{len(pages)}")
+    (page,) = page_texts(packed / "02_検証結果.pdf")
+    sha256 = hashlib.sha256(disk.read(packed / "01_委員会資料_令和７年度末.xlsx")).hexdigest()
+    assert page.index("すべて一致しました。") < page.index(sha256)
+    assert page.count("SHA-256") == 1
 
 
 def test_pack__report__final(packed: Path) -> None:

@@ -10,10 +10,10 @@ from kosei_xl.values.model import EntriesFile, EntryKey, PlanFile
 from kosei_xl.verbs import close, disk, errata, init, publish, report, verify
 from kosei_xl.verbs.opening import open_master
 from kosei_xl.workbook.book import read_book
-from tests.tools.adopting import Desk, codes, desk, place
+from tests.tools.adopting import Desk, codes, desk
 from tests.tools.published import csv_rows, page_of_folder, published, seen
 from tests.tools.sheets import write
-from tests.tools.verifying import serious
+from tests.tools.verifying import place, serious
 
 END = "R7_year_end"
 DAY = dt.date(2026, 5, 20)

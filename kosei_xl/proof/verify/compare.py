@@ -8,6 +8,7 @@ is free in the width of its characters.
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from kosei_xl.proof.verify.charts import chart_findings
 from kosei_xl.proof.verify.says import AGAIN, ONLY, PartSays, ReportSays, RowSays, SaidBar, Says, SaysKind
 from kosei_xl.read.report import Found, FoundCell, RowPiece
 from kosei_xl.values.cells import CellRef
@@ -40,6 +41,7 @@ def disagreements(says: ReportSays, found: Found, point: str) -> list[Diagnostic
         problems += _Part(part, found, point).findings()
     problems += _others(says, found, wanted, point)
     problems += _heads(says, found, point)
+    problems += chart_findings(says, found, point)
     return problems
 
 

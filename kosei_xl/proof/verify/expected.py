@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from kosei_xl.proof.verify.charts import with_chart_says
 from kosei_xl.proof.verify.counts import counts_says, list_totals
 from kosei_xl.proof.verify.facts import Facts
 from kosei_xl.proof.verify.filling import PlaceholderFiller
@@ -29,13 +30,17 @@ def expected(facts: Facts, parts: Sequence[Part], *, draft: bool) -> ReportSays:
         part.key: PlaceholderFiller(counted[part.key], printed=printed) if part.key in counted else filler
         for part in parts
     }
-    made = [_part(fillers[part.key].facts, fillers[part.key], part) for part in parts]
+    made = [_with_chart(fillers[part.key], part) for part in parts]
     lacks = any(one.lacks_before for one in (filler, *fillers.values()))
     lacks |= facts.revision is None and any(part.items == "revised" for part in parts)
     covers = frozenset({STAMP, *(part.key for part in parts if part.role == "cover")})
     header = f"{facts.plan.name}　{facts.point.label}"
     stamps = PartSays(STAMP, STAMP, tuple(_stamps(facts, parts, draft)))
     return ReportSays((stamps, *made), header, draft, lacks, covers)
+
+
+def _with_chart(filler: PlaceholderFiller, part: Part) -> PartSays:
+    return with_chart_says(_part(filler.facts, filler, part), filler.facts, part)
 
 
 def _part(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:

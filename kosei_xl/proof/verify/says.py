@@ -51,6 +51,14 @@ class SaidBar:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartSays:
+    """A chart: its bars, and for each of its series the name and what each bar has of it."""
+
+    bars: tuple[Says, ...]
+    series: tuple[tuple[Says, tuple[Says, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RowSays:
     """One row; `about` names it for people, `item` is its printed number and `area` its area where it is an item's.
 
@@ -69,7 +77,7 @@ class RowSays:
 @dataclass(frozen=True, slots=True)
 class PartSays:
     """One part: its rows in order and what it is called. `columns` are those it must have, with their labels;
-    `quarters` the columns of a year schedule, `area_column` the one that names areas.
+    `quarters` the columns of a year schedule, `area_column` the one that names areas, `chart` what lies below it.
     """
 
     key: str
@@ -78,6 +86,7 @@ class PartSays:
     columns: Mapping[str, str] = field(default_factory=dict)
     quarters: frozenset[str] = frozenset()
     area_column: str | None = None
+    chart: ChartSays | None = None
 
 
 @dataclass(frozen=True, slots=True)

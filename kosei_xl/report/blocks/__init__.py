@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from kosei_xl.collect.summarize import summarize
 from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockRow, carried_on, cut
+from kosei_xl.report.blocks.chart import with_chart
 from kosei_xl.report.blocks.examples import examples_block
 from kosei_xl.report.blocks.schedule import schedule_block
 from kosei_xl.report.blocks.summary import summary_block
@@ -12,6 +13,7 @@ from kosei_xl.report.blocks.table import delayed_block, list_block
 from kosei_xl.report.blocks.text import text_block
 from kosei_xl.report.columns import Source
 from kosei_xl.report.wording import Wording
+from kosei_xl.values.counting import table_asked
 from kosei_xl.values.model import Part
 
 __all__ = ["CONTINUED", "Block", "BlockCell", "BlockRow", "carried_on", "cut", "make_block"]
@@ -34,4 +36,6 @@ def make_block(part: Part, source: Source, wording: Wording, *, first: bool) -> 
     if part.ratings:
         standing = source.standing.of_part(part)
         source, wording = replace(source, standing=standing), replace(wording, summary=summarize(standing))
-    return _MAKERS[part.kind](part, source, wording, first)
+    block = _MAKERS[part.kind](part, source, wording, first)
+    drawn = part.kind == "summary" and table_asked(source.plan, part).chart
+    return with_chart(block, part, source, wording) if drawn else block

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from kosei_xl.report.page import MarkedRun, PrintedValue
+from kosei_xl.report.page import MarkedRun, PrintedValue, StackedBars
 from kosei_xl.report.paginate import RowKind
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.model import Part, Rating
@@ -71,7 +71,8 @@ class BlockRow:
     `air` is room beside what the texts need. A row with pictures is as high as the highest of them and never cut.
     `name` is its key within the part ("m-003|" for an item, "text:2"), `columns` the keys of its columns where they are
     not the block's.
-    `again` are rows printed above it where a page begins with it, such as the head of its table.
+    `again` are rows printed above it where a page begins with it, such as the head of its table. A `chart` lies over
+    the whole row.
     """
 
     cells: tuple[BlockCell, ...]
@@ -86,6 +87,7 @@ class BlockRow:
     name: str = ""
     columns: tuple[str, ...] = ()
     again: "tuple[BlockRow, ...]" = ()
+    chart: StackedBars | None = None
 
 
 @dataclass(frozen=True, slots=True)

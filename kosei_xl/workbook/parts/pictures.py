@@ -27,8 +27,10 @@ from kosei_xl.workbook.parts.markup import (
 
 XDR: Final = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 A: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
+CHART: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 EMU_PER_PT: Final = 12700
 _DRAWING_TYPE: Final = "application/vnd.openxmlformats-officedocument.drawing+xml"
+_CHART_TYPE: Final = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _FORMATS: Final[Mapping[bytes, tuple[str, str]]] = {
     b"\x89PNG\r\n\x1a\n": ("png", "image/png"),
     b"\xff\xd8\xff": ("jpeg", "image/jpeg"),
@@ -94,6 +96,36 @@ class SheetPictures(SheetFill):
         etree.SubElement(frame, _a("off"), attrib={"x": "0", "y": "0"})
         etree.SubElement(frame, _a("ext"), attrib=extent)
         etree.SubElement(etree.SubElement(shape, _a("prstGeom"), attrib={"prst": "rect"}), _a("avLst"))
+        etree.SubElement(anchor, _x("clientData"))
+        container.put(drawing, dump(root))
+
+    def add_chart(self, first: str, behind: str, chart: bytes, *, name: str, description: str = "") -> None:
+        """Lay a chart (the bytes of its part) over the cells from `first` to before `behind`, across and down.
+
+        It grows and shrinks with them. `description` is the text for people who cannot see it.
+        """
+        drawing, root = self._drawing(make=True)
+        container = self._host.container
+        part = container.free_name("xl/charts/chart1.xml")
+        container.put(part, chart, _CHART_TYPE)
+        embed = container.add_rel(drawing, "chart", part)
+        number = max((int(e.get("id", "0")) for e in root.iter(_x("cNvPr"))), default=1) + 1
+        anchor = etree.SubElement(root, _x("twoCellAnchor"))
+        for tag, ref in (("from", first), ("to", behind)):
+            letters, row = split_address(ref)
+            place = etree.SubElement(anchor, _x(tag))
+            for own, value in zip(_PLACE, (column_number(letters) - 1, 0, row - 1, 0), strict=True):
+                etree.SubElement(place, _x(own)).text = str(value)
+        frame = etree.SubElement(anchor, _x("graphicFrame"), attrib={"macro": ""})
+        about = etree.SubElement(frame, _x("nvGraphicFramePr"))
+        known_as = {"id": str(number), "name": name, "descr": description}
+        etree.SubElement(about, _x("cNvPr"), attrib={k: v for k, v in known_as.items() if v})
+        etree.SubElement(about, _x("cNvGraphicFramePr"))
+        place = etree.SubElement(frame, _x("xfrm"))
+        etree.SubElement(place, _a("off"), attrib={"x": "0", "y": "0"})
+        etree.SubElement(place, _a("ext"), attrib={"cx": "0", "cy": "0"})
+        graphic = etree.SubElement(etree.SubElement(frame, _a("graphic")), _a("graphicData"), attrib={"uri": CHART})
+        etree.SubElement(graphic, f"{{{CHART}}}chart", nsmap={"c": CHART}, attrib={office("id"): embed})
         etree.SubElement(anchor, _x("clientData"))
         container.put(drawing, dump(root))
 
