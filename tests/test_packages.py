@@ -131,18 +131,19 @@ def test_dependencies__every_one__imported_by_the_package_and_nothing_else_is() 
     wanted = {imports.get(name, name) for name in map(_named, PROJECT["dependencies"])}
     found = _imported(house.modules()) - set(sys.stdlib_module_names) - {house.PACKAGE}
     only_on_windows = {"win32api", "win32com", "win32con", "pythoncom", "pywintypes"}
-    brought_along = {"pydantic_core"}
+    brought_along = {"pydantic_core", "dask"}  # dask by distributed
     own = {house.room_of(name) for name in house.modules()}
-    extra, data, gather = (
+    extra, data, gather, cluster = (
         {_named(one).replace("-", "_") for one in PROJECT["optional-dependencies"][name]}
-        for name in (EXTRA, "data", "gather")
+        for name in (EXTRA, "data", "gather", "cluster")
     )
     found -= only_on_windows | brought_along | own
-    assert found - extra - data - gather == wanted, "a wheel holds the package and what it depends on"
+    assert found - extra - data - gather - cluster == wanted, "a wheel holds the package and what it depends on"
     assert found & extra == {"sudachipy"}, "sudachidict_core is what it reads; nothing else is left in the extra"
     assert extra == {*morphemes.NEEDED}
     assert found & data == data == {"pyarrow"}
     assert found & gather == gather == {"duckdb", "pyarrow"}
+    assert found & cluster == cluster == {"distributed", "fsspec"}
 
 
 def test_dependencies__named_ones__at_run_time_and_pytest_in_dev() -> None:

@@ -36,7 +36,7 @@ from kosei_xl.verbs.files_given import workbooks_named
 from kosei_xl.verbs.keying import write_master
 from kosei_xl.verbs.opening import Findings, Say, files_of, open_master, silent, stored_master, template_of
 from kosei_xl.verbs.profile_cache import usual
-from kosei_xl.verbs.remote import Place
+from kosei_xl.verbs.remote import GivenPlace
 from kosei_xl.verbs.settings import settings_findings
 from kosei_xl.verbs.workers import ReadBy, read_all
 from kosei_xl.words import terms
@@ -80,7 +80,7 @@ class _Taking:
 
 
 def consolidate_into(
-    path: Path, paths: Sequence[Place], point_key: str, say: Say = silent, *, cluster: str | None = None
+    path: Path, paths: Sequence[GivenPlace], point_key: str, say: Say = silent, *, cluster: str | None = None
 ) -> Findings:
     """Take returned workbooks into the master: 受領 grows, 台帳 is merged, 提出状況, 指摘, 競合 and 集計 are made anew.
 
@@ -107,7 +107,7 @@ def consolidate_into(
     return found
 
 
-def _taken_in(stored: Master, paths: Sequence[Place], point_key: str, earlier: Earlier, say: Say) -> Findings:
+def _taken_in(stored: Master, paths: Sequence[GivenPlace], point_key: str, earlier: Earlier, say: Say) -> Findings:
     """Read the workbooks, take them into the master and write it."""
     template = template_of(None, "master.xlsx")
     ready = for_writing(stored, template)

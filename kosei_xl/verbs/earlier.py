@@ -31,7 +31,7 @@ from kosei_xl.verbs import disk
 from kosei_xl.verbs.files_given import FilesGiven
 from kosei_xl.verbs.opening import Findings, silent
 from kosei_xl.verbs.profile_cache import ProfileCache
-from kosei_xl.verbs.remote import Place
+from kosei_xl.verbs.remote import GivenPlace
 from kosei_xl.verbs.workers import File, ReadAll, ReadBy, read_all
 from kosei_xl.words.codes import Code
 from kosei_xl.words.printable import printable
@@ -187,7 +187,7 @@ class Earlier:
         """What was read of each file, now or before, and the pictures of its photos."""
         return Readings(by, self._cache).of(files, self._read_by)
 
-    def outcome(self, paths: Sequence[Place]) -> Findings | None:
+    def outcome(self, paths: Sequence[GivenPlace]) -> Findings | None:
         """What a run with these files finds; None where that is not known. Reads and hashes every file."""
         kept = self._cache.get(self._KIND, self._key)
         if kept is None:

@@ -13,7 +13,7 @@ from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.values.limits import LIMITS, Limits
 from kosei_xl.verbs import disk, remote
 from kosei_xl.verbs.refused import why as why_of
-from kosei_xl.verbs.remote import Place
+from kosei_xl.verbs.remote import GivenPlace
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
 from kosei_xl.words.printable import printable
@@ -31,7 +31,7 @@ _NAMED = 3
 class Given(NamedTuple):
     """A file, and what it is called: its name, with the folder where two of the call have the same name."""
 
-    path: Place
+    path: GivenPlace
     name: str
 
 
@@ -46,7 +46,7 @@ class FilesGiven:
 
     def __init__(
         self,
-        paths: Sequence[Place],
+        paths: Sequence[GivenPlace],
         say: Callable[[str], None],
         limits: Limits = LIMITS,
         departments: Iterable[str] = (),
@@ -56,7 +56,7 @@ class FilesGiven:
         codes = "|".join(re.escape(unicodedata.normalize("NFKC", code)) for code in departments)
         self._of_department = re.compile(f"(?:{codes})(?![A-Za-z0-9])") if codes else None
         self._given: list[Given] = []
-        self._asked_for: set[Place] = set()
+        self._asked_for: set[GivenPlace] = set()
         self._find(paths)
 
     def __len__(self) -> int:
@@ -64,7 +64,7 @@ class FilesGiven:
         return len(self._given)
 
     @property
-    def paths(self) -> frozenset[Place]:
+    def paths(self) -> frozenset[GivenPlace]:
         """Where they lie."""
         return frozenset(file.path for file in self._given)
 
@@ -72,13 +72,13 @@ class FilesGiven:
         for number, file in enumerate(self._given, 1):
             self._say(told("reading", number=number, count=len(self._given), name=file.name))
             try:
-                data = remote.read(file.path, self._limits.file)
+                data = remote.read_given(file.path, self._limits.file)
             except disk.StoreError as error:
                 self.problems.append(diagnostic(Code.UNREADABLE_WORKBOOK, CellRef(file.name), reason=error.args[0]))
                 continue
             yield file, data
 
-    def _find(self, paths: Sequence[Place]) -> None:
+    def _find(self, paths: Sequence[GivenPlace]) -> None:
         inside = {path: self._of_folder(path) for path in paths if path.is_dir()}
         self._asked_for.update(path for path in paths if path not in inside)
         files = [file for path in paths for file in inside.get(path, [path])]
@@ -88,7 +88,7 @@ class FilesGiven:
             if read.isdisjoint(found):
                 self.problems.append(diagnostic(Code.NO_SURVEY_IN_FOLDER, CellRef(shown_name(folder))))
 
-    def _of_folder(self, folder: Place) -> list[Place]:
+    def _of_folder(self, folder: GivenPlace) -> list[GivenPlace]:
         try:
             found = _sorted_in(folder)
         except OSError as error:
@@ -101,7 +101,7 @@ class FilesGiven:
         files = [path for path in found if not path.is_dir() and path.name.lower() not in _OF_WINDOWS]
         return [path for path in files if not self._is_hidden(path)]
 
-    def _folder_inside(self, folder: Place) -> None:
+    def _folder_inside(self, folder: GivenPlace) -> None:
         books = [
             path.name
             for path in remote.names_below(folder)
@@ -112,14 +112,14 @@ class FilesGiven:
             at = CellRef(shown_name(folder))
             self.problems.append(diagnostic(Code.FOLDER_NOT_SEARCHED, at, count=len(books), names=names))
 
-    def _is_hidden(self, path: Place) -> bool:
+    def _is_hidden(self, path: GivenPlace) -> bool:
         if not path.name.startswith(".") or path.name.startswith(_OWNER):
             return path.name.startswith(".~lock.")
         if path.suffix.lower() in _RETURNS and not path.name.startswith("._"):
             self.problems.append(diagnostic(Code.HIDDEN_FILE, CellRef(shown_name(path))))
         return True
 
-    def _is_read(self, path: Place, name: str) -> bool:
+    def _is_read(self, path: GivenPlace, name: str) -> bool:
         """Whether a file is to be read as a return; where it is not, that is told."""
         if path.name.startswith("~$"):
             self.problems.append(diagnostic(Code.OWNER_FILE, CellRef(name)))
@@ -131,7 +131,7 @@ class FilesGiven:
             return self._is_workbook(path, name)
         return False
 
-    def _is_workbook(self, path: Place, name: str) -> bool:
+    def _is_workbook(self, path: GivenPlace, name: str) -> bool:
         """Whether a file whose name says nothing of .xlsx is a workbook, or may be one."""
         try:
             kind = self._kind(path)
@@ -152,33 +152,33 @@ class FilesGiven:
             self.problems.append(diagnostic(Code.NOT_A_WORKBOOK, CellRef(name)))
         return False
 
-    def _kind(self, path: Place) -> Kind:
-        head = remote.head(path, KIND_HEAD)
+    def _kind(self, path: GivenPlace) -> Kind:
+        head = remote.head_given(path, KIND_HEAD)
         if head.startswith((b"PK", OLE)):
-            return kind_of(remote.read(path, self._limits.file))
+            return kind_of(remote.read_given(path, self._limits.file))
         return kind_of_head(head) if head else Kind.EMPTY
 
-    def _sent_as_return(self, path: Place) -> bool:
+    def _sent_as_return(self, path: GivenPlace) -> bool:
         """Whether a name is like those of surveys, or like that of a workbook with a second ending."""
         name = unicodedata.normalize("NFKC", path.stem)
         of_department = self._of_department is not None and self._of_department.match(name) is not None
         return "調査票" in name or of_department or path.suffix.lower() in _RETURNS
 
 
-def workbooks_named(paths: Iterable[Place]) -> int:
+def workbooks_named(paths: Iterable[GivenPlace]) -> int:
     """How many workbooks a call names, as their names say, each once; no file is opened."""
     named = {path for given in paths for path in _listed(given) if path.suffix.lower() in _RETURNS}
     return sum(not path.name.startswith(("~$", ".")) for path in named)
 
 
-def _listed(path: Place) -> Iterable[Place]:
+def _listed(path: GivenPlace) -> Iterable[GivenPlace]:
     try:
         return tuple(path.iterdir()) if path.is_dir() else (path,)
     except OSError:  # told when it is to be read
         return ()
 
 
-def shown_name(path: Place) -> str:
+def shown_name(path: GivenPlace) -> str:
     """The name of a file for people: one that is not UTF-8 is tried as the Japanese of Windows."""
     name = path.name or str(path)
     try:
@@ -188,7 +188,7 @@ def shown_name(path: Place) -> str:
     return printable(name)
 
 
-def _names(paths: Iterable[Place]) -> Iterator[tuple[Place, str]]:
+def _names(paths: Iterable[GivenPlace]) -> Iterator[tuple[GivenPlace, str]]:
     """Each path with its name; with its folder's where another has the same name, else with all of them."""
     paths = tuple(paths)
     plain = Counter(shown_name(path).casefold() for path in paths)
@@ -202,10 +202,10 @@ def _names(paths: Iterable[Place]) -> Iterator[tuple[Place, str]]:
         yield path, name
 
 
-def _sorted_in(folder: Place) -> list[Place]:
+def _sorted_in(folder: GivenPlace) -> list[GivenPlace]:
     """What lies in a folder, in the order of paths on this system. Raises OSError."""
     return sorted(folder.iterdir(), key=lambda path: os.path.normcase(path.name))
 
 
-def _folder_of(path: Place) -> str:
+def _folder_of(path: GivenPlace) -> str:
     return shown_name(path.absolute().parent) if isinstance(path, Path) else printable(path.folder)

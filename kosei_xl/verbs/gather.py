@@ -22,7 +22,7 @@ from kosei_xl.verbs.files_given import FilesGiven
 from kosei_xl.verbs.folders import files_in, new_folder
 from kosei_xl.verbs.keying import FORMER_SUFFIX
 from kosei_xl.verbs.opening import Findings, Say, silent
-from kosei_xl.verbs.remote import Place
+from kosei_xl.verbs.remote import GivenPlace
 from kosei_xl.words.codes import Code
 from kosei_xl.words.findings import Severity
 from kosei_xl.words.messages import Message, told
@@ -40,7 +40,7 @@ _MEMORY: Final = "1GB"
 """What DuckDB may take while it counts."""
 
 
-def gather(paths: Sequence[Place], out: Path, say: Say = silent) -> Findings:
+def gather(paths: Sequence[GivenPlace], out: Path, say: Say = silent) -> Findings:
     """Write the folder `out`: the ledger of all masters (`publish.national`), and its countings as CSV, each for every
     reporting point by itself.
 
@@ -138,14 +138,14 @@ class _Gathering:
             self.problems.append(diagnostic(Code.GATHERED_WITH_ERRORS, CellRef(name), count=len(errors), first=first))
 
 
-def _kept_beside(path: Place) -> Place | None:
+def _kept_beside(path: GivenPlace) -> GivenPlace | None:
     """The master beside which we keep this file: as it was before, or in its former format; None for any other."""
     if path.name.endswith(disk.BACKUP_SUFFIX):
         return path.with_name(path.name.removesuffix(disk.BACKUP_SUFFIX))
     return path.with_stem(path.stem.removesuffix(FORMER_SUFFIX)) if path.stem.endswith(FORMER_SUFFIX) else None
 
 
-def _read(name: str, path: Place, data: bytes) -> tuple[Master, Sequence[DataRow]]:
+def _read(name: str, path: GivenPlace, data: bytes) -> tuple[Master, Sequence[DataRow]]:
     """A master and its rows. Raises KoseiError for what is none."""
     book = read_book(data, name, OFFICE_LIMITS)
     if not is_master(book):

@@ -14,7 +14,7 @@ from kosei_xl.values.model import Plan
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.files_given import FilesGiven
-from kosei_xl.verbs.remote import Place
+from kosei_xl.verbs.remote import GivenPlace
 from kosei_xl.words.messages import Message, told
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.unreadable import UnreadableWorkbook
@@ -88,7 +88,7 @@ def read_files(paths: Sequence[Path], say: Say) -> Outcome[tuple[tuple[Path, Boo
     return Outcome(tuple(books), {}, (*files.problems, *problems))
 
 
-def files_of(paths: Sequence[Place], say: Say, plan: Plan | None) -> FilesGiven:
+def files_of(paths: Sequence[GivenPlace], say: Say, plan: Plan | None) -> FilesGiven:
     """The files that may be returns, of the plan if it is known."""
     if plan is None:
         return FilesGiven(paths, say)

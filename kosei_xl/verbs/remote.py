@@ -113,11 +113,11 @@ class RemotePath:
         return hash(self._place)
 
 
-Place = Path | RemotePath
+GivenPlace = Path | RemotePath
 """Where a file or folder of a call is: on a disk, or at an address."""
 
 
-def places(named: Iterable[str]) -> tuple[Place, ...]:
+def places(named: Iterable[str]) -> tuple[GivenPlace, ...]:
     """What a call names: paths as they are, addresses by fsspec.
 
     Raises WrongCall for an address that it cannot open: of no kind that it knows, or without the library for that kind.
@@ -125,7 +125,7 @@ def places(named: Iterable[str]) -> tuple[Place, ...]:
     return tuple(_remote(text) if _ADDRESS.match(text) else Path(text) for text in named)
 
 
-def _remote(address: str) -> Place:
+def _remote(address: str) -> GivenPlace:
     if address.lower().startswith("file://"):
         from urllib.request import url2pathname  # brings ssl and more along
 
@@ -142,7 +142,7 @@ def _remote(address: str) -> Place:
     return RemotePath(system, place.rstrip("/") or place, shown)
 
 
-def read(place: Place, most: int | None = None) -> bytes:
+def read_given(place: GivenPlace, most: int | None = None) -> bytes:
     """The bytes of a file, wherever it is. Raises StoreError as `disk.read` does."""
     if isinstance(place, Path):
         return disk.read(place, most)
@@ -153,7 +153,7 @@ def read(place: Place, most: int | None = None) -> bytes:
     return data
 
 
-def head(place: Place, count: int) -> bytes:
+def head_given(place: GivenPlace, count: int) -> bytes:
     """The first bytes of a file. Raises StoreError."""
     if isinstance(place, Path):
         return disk.head(place, count)
@@ -161,7 +161,7 @@ def head(place: Place, count: int) -> bytes:
         return place.head(count)
 
 
-def is_there(place: Place) -> bool:
+def is_there(place: GivenPlace) -> bool:
     """Whether a call names something; a link counts, wherever it leads, and so does what cannot be asked for."""
     if isinstance(place, Path):
         return os.path.lexists(place)
@@ -171,7 +171,7 @@ def is_there(place: Place) -> bool:
         return True
 
 
-def names_below(folder: Place) -> Iterator[PurePosixPath]:
+def names_below(folder: GivenPlace) -> Iterator[PurePosixPath]:
     """The names of all files in a folder and those inside it."""
     if isinstance(folder, Path):
         yield from (PurePosixPath(name) for _, _, names in os.walk(folder) for name in names)

@@ -18,7 +18,7 @@ from kosei_xl.verbs.consolidate import consolidate_into
 from kosei_xl.verbs.files_given import FilesGiven, workbooks_named
 from kosei_xl.verbs.gather import gather
 from kosei_xl.verbs.opening import silent
-from kosei_xl.verbs.remote import Place, RemotePath, places
+from kosei_xl.verbs.remote import GivenPlace, RemotePath, places
 from kosei_xl.words.codes import Code
 from tests.tools.growth import POINT
 from tests.tools.office import kosei
@@ -63,7 +63,7 @@ def box(office: Path) -> Iterator[str]:
     system.rm("/箱", recursive=True)
 
 
-def _found(paths: tuple[Place, ...]) -> tuple[list[tuple[str, bytes]], list[Any]]:
+def _found(paths: tuple[GivenPlace, ...]) -> tuple[list[tuple[str, bytes]], list[Any]]:
     files = FilesGiven(paths, silent, departments=("1",))
     return [(file.name, data) for file, data in files], files.problems
 

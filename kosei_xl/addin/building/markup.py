@@ -83,7 +83,7 @@ def _blocks(text: str, pieces: Mapping[str, str]) -> Iterator[str]:
         elif line.startswith("```"):
             fenced = list(iter(lambda: next(lines), "```"))
             yield f"<pre>{escape(chr(10).join(fenced))}</pre>"
-        elif line:
+        elif line and not line.startswith("<!--"):  # a mark for whoever edits the text
             kept.append(line)
 
 

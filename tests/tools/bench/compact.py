@@ -63,10 +63,10 @@ def _numbers(one: Measured, beside: str) -> str:
     return f"{milliseconds(one.cpu)} | {beside} | {one.ratio:.2f} | {peak}"
 
 
-def put_between(text: str, lines: Sequence[str]) -> str:
-    """A text with these lines in the place of what stands between the marks. Raises ValueError without them."""
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"no marks: {BEGIN} … {END}")
-    return "\n".join([f"{before}{begin}", *lines, f"{end}{after}"])
+def put_between(text: str, lines: Sequence[str], begin: str = BEGIN, end: str = END) -> str:
+    """A text with these lines in the place of what stands between its marks. Raises ValueError without them."""
+    before, first, rest = text.partition(begin)
+    _, last, after = rest.partition(end)
+    if not first or not last:
+        raise ValueError(f"no marks: {begin} … {end}")
+    return "\n".join([f"{before}{first}", *lines, f"{last}{after}"])

@@ -37,13 +37,16 @@ _CITY = "団体{:06}"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of work of a size: CPU seconds of it, of wall, the most MB that its process had, MB that it wrote."""
+    """A piece of work of a size: CPU seconds of it, of wall, the most MB that its process had, MB that lay there before,
+    and that it wrote.
+    """
 
     work: str
     size: int
     cpu: float
     wall: float
     peak: float
+    given: float
     written: float
 
 
@@ -176,7 +179,7 @@ def runs(name: str, size: int, items: int) -> Iterator[Run]:
         for step in work.steps:
             before = _megabytes(large)
             took = json.loads(_child(["--run", name, step, str(small), str(large)], Path(scratch)).splitlines()[-1])
-            yield Run(step, size, **took, written=max(0.0, _megabytes(large) - before))
+            yield Run(step, size, **took, given=before, written=max(0.0, _megabytes(large) - before))
 
 
 def _megabytes(folder: Path) -> float:

@@ -23,12 +23,14 @@ class Block:
     measured: tuple[Measured, ...]
 
 
+def computer() -> str:
+    """The machine in one line."""
+    return f"{_processor()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+
+
 def machine() -> str:
-    """The machine and the versions in one line."""
-    libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
-    return (
-        f"{_processor()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, {libraries}"
-    )
+    """The same with the versions of libraries."""
+    return ", ".join([computer(), *(f"{name} {version(name)}" for name in _LIBRARIES)])
 
 
 def _processor() -> str:
