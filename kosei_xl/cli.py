@@ -642,7 +642,7 @@ def log(master: Path, item: str | None, field: str | None, point: str | None, as
 )
 @click.option("--why", default="", metavar="TEXT", help="--open-point で、計画が終わる理由。記録に残ります。")
 @click.option("--date", "day", metavar="DATE", help="--open-point で、計画が終わった日。なければ今日です。")
-def next_plan(
+def next_plan_command(
     master: Path,
     out: Path,
     plan_id: str,
