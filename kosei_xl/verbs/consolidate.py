@@ -169,11 +169,12 @@ def with_review(master: bytes, name: str, point: str, before: Master) -> bytes:
     """A master whose 提出状況, 指摘, 競合 and 集計 are those of a point, with what the office had typed about that on
     the first two in another one: the master of the plan before, from which the point came over.
     """
-    ready = for_writing(read_master(master, name), template_of(None, "master.xlsx"))
+    template = template_of(None, "master.xlsx")
+    ready = for_writing(read_master(master, name), template)
     marks = tuple(one for one in before.marks if one.point == point)
     answers = tuple(one for one in before.answers if one.key.split("|")[3:4] == [point])
     ready = replace(ready, book=replace(ready.book, marks=marks, answers=answers))
-    return _consolidated(ready, [], _Taking(point_here(ready.book, point), ready.book.origin, {})).master
+    return _consolidated(ready, [], _Taking(point_here(ready.book, point), ready.book.origin, template, {})).master
 
 
 def _refuse_too_much(path: Path, count: int, most: int, found: Message) -> None:

@@ -256,7 +256,9 @@ class ApplicationApi:
 
     def InputBox(self, Prompt: str, Title: str, Default: str = "") -> str | bool:
         answer = self._app.answered(Prompt)
-        return {"cancel": False, "ok": Default}.get(answer, answer)
+        if answer == "cancel":
+            return False
+        return Default if answer == "ok" else answer
 
 
 class AppImpl(base_classes.App):
