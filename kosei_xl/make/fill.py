@@ -526,8 +526,8 @@ class UpdatedMaster:
 
 
 class MasterFill:
-    """A master (or its template) while its sheets are filled, in one go or in two: between them what stands where can be
-    read.
+    """A master (or its template) while its sheets are filled, in one go or in two: between them what stands where can
+    be read.
     """
 
     def __init__(self, master: bytes, plan: Plan, template: bytes | None = None) -> None:

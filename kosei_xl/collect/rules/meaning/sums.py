@@ -22,7 +22,6 @@ from kosei_xl.words.sense.figures import (
 )
 from kosei_xl.words.sense.text import around
 
-
 _FEWEST = 3
 """Figures of a sum: two parts and the whole."""
 
