@@ -153,8 +153,8 @@ class KeyedTable:
 
     def rows(self) -> Iterator[TableRow]:
         """Every row below the labels that holds anything."""
-        for number in range(self.first, len(self.sheet.rows) + 1):
-            if any(value is not None for value in self.sheet.rows[number - 1]):
+        for number, cells in enumerate(self.sheet.rows[self.first - 1 :], self.first):
+            if cells.count(None) < len(cells):
                 yield TableRow(self, number)
 
     def unknown_columns(self) -> tuple[int, ...]:

@@ -62,6 +62,7 @@ class _Search:
             if len(row.cells) > 1
         ]
         self.rows = own if sum(map(len, own)) <= _MOST_CELLS else []
+        self._known: dict[tuple[int, float], list[float]] = {}
 
     def _head_width(self, block: Block, column: int, faces: Mapping[str, Face]) -> float:
         """Width units in which the lines of a column's head stay whole; never quite as wide as the column itself."""
@@ -114,10 +115,14 @@ class _Search:
         return best
 
     def _heights(self, column: int, width: float) -> list[float]:
-        """pt that each row needs for its cell of a column."""
-        room = usable_width(width, unit=self.unit)
-        found = (row.get(column, ("", None)) for row in self.rows)
-        return [count_lines(text, room, face) * face.line_pitch if text and face else 0.0 for text, face in found]
+        """pt that each row needs for its cell of a column. A step changes two columns: the others' are known."""
+        if (column, width) not in self._known:
+            room = usable_width(width, unit=self.unit)
+            found = (row.get(column, ("", None)) for row in self.rows)
+            self._known[column, width] = [
+                count_lines(text, room, face) * face.line_pitch if text and face else 0.0 for text, face in found
+            ]
+        return self._known[column, width]
 
     @staticmethod
     def _total(columns: Sequence[Sequence[float]]) -> float:

@@ -79,6 +79,7 @@ class _Old(NamedTuple):
 
 
 _PARSED_AT_ONCE = 64
+_FORMULA = main_namespace("f")
 
 
 class SheetFill(SheetLayout):
@@ -195,7 +196,7 @@ class SheetFill(SheetLayout):
         cells = {}
         for cell in row:
             formula = None
-            f = cell.find(main_namespace("f")) if len(cell) else None
+            f = cell.find(_FORMULA) if len(cell) else None
             if f is not None:
                 if f.get("t", "normal") not in ("normal", "shared"):
                     where = f"sheet {self.name!r}, {cell.get('r')}"
@@ -312,7 +313,7 @@ class SheetFill(SheetLayout):
         row = self._parsed[r]
         row.set("r", str(to))
         for cell in self._layout(r).cells.values():
-            f = cell.element.find(main_namespace("f"))
+            f = cell.element.find(_FORMULA)
             if f is not None:
                 f.text = stretch_own(cell.formula or "", first, last_old, last)
                 unset(f, "t", "si", "ref")
@@ -376,7 +377,7 @@ class SheetFill(SheetLayout):
             if r > last or (r not in self._dirty and (b"<f" not in raw or (r >= first and fixed not in raw))):
                 continue
             row = self._row(r)
-            for f in row.iter(main_namespace("f")) if row is not None else ():
+            for f in row.iter(_FORMULA) if row is not None else ():
                 text = stretch_own(f.text or "", first, last_old, last, fixed_only=r >= first)
                 text = stretch_sheet(text, self.name, first, last_old, last, single=False)
                 if f.text and text != f.text:

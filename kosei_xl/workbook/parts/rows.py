@@ -23,7 +23,6 @@ from kosei_xl.workbook.parts.markup import (
 from kosei_xl.workbook.parts.values import CellInput, PartValue, cell_value, cell_xml, letters_of
 
 _SHEET_DATA = re.compile(rb"(<sheetData\b[^>]*?)(?:/>|>(.*)</sheetData>)", re.DOTALL)
-_ROW = re.compile(rb"<row\b[^>]*?(?:/>|>.*?</row>)", re.DOTALL)
 _ROW_HEIGHT = re.compile(rb'<row\b[^>]*?\sht=["\']([^"\'>]*)["\']')
 _ROW_NUMBER = re.compile(rb'<row\b[^>]*?\sr=["\'](\d+)["\']')
 _ROOT = re.compile(rb"<worksheet\b[^>]*>")
@@ -74,7 +73,7 @@ class SheetRows:
         self._columns: tuple[int, int] | None = None
         self._shared: dict[str, tuple[str, str]] | None = None
         number = 0
-        for row in _ROW.findall(found[2] or b""):
+        for row in _rows_of(found[2] or b""):
             at = _ROW_NUMBER.match(row)
             number = int(at[1]) if at else number + 1
             self._raw[number] = row if at else b'<row r="%d"' % number + row[4:]
@@ -326,6 +325,21 @@ class SheetRows:
         end = text.index(">")
         start = re.sub(r' xmlns(?::[\w.-]+)?="[^"]*"', lambda m: "" if m[0] in self._declared else m[0], text[:end])
         return start + text[end:]
+
+
+def _rows_of(data: bytes) -> Iterator[bytes]:
+    """The rows between the head and the tail of a worksheet, each as it is written."""
+    *ended, _ = pieces = data.split(b"</row>")
+    for number, piece in enumerate(pieces):
+        at = piece.find(b"<row")
+        while at >= 0:
+            end = piece.find(b">", at)
+            if piece[end - 1 : end] != b"/":
+                if number < len(ended):
+                    yield piece[at:] + b"</row>"
+                break
+            yield piece[at : end + 1]
+            at = piece.find(b"<row", end)
 
 
 def _letters(row: bytes) -> set[str]:
