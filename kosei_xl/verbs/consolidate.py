@@ -17,8 +17,9 @@ from kosei_xl.collect.settlements import answers_of, settlement_rows
 from kosei_xl.collect.status import DepartmentStatus, make_status
 from kosei_xl.collect.summarize import summarize
 from kosei_xl.make import fill, master
+from kosei_xl.make.set_aside import settled
 from kosei_xl.make.writable import Writable, for_writing
-from kosei_xl.read.master import Master, ledger_read_again, point_of, read_again, read_master
+from kosei_xl.read.master import Master, ledger_read_again, point_of, read_again
 from kosei_xl.read.tables import saved_text
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, sort_diagnostics
@@ -33,7 +34,7 @@ from kosei_xl.verbs import disk
 from kosei_xl.verbs.earlier import Earlier
 from kosei_xl.verbs.files_given import workbooks_named
 from kosei_xl.verbs.keying import write_master
-from kosei_xl.verbs.opening import Findings, Say, files_of, open_master, silent, stored_master, template_of
+from kosei_xl.verbs.opening import Findings, Say, files_of, open_for_point, silent, stored_master, template_of
 from kosei_xl.verbs.profile_cache import usual
 from kosei_xl.verbs.settings import settings_findings
 from kosei_xl.verbs.workers import ReadBy
@@ -92,7 +93,7 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
         earlier = Earlier(usual(), stored, path.name, point_key)
         found = earlier.outcome(paths)
         if found is None:
-            found = _taken_in(open_master(path, stored), paths, point_key, earlier, say)
+            found = _taken_in(open_for_point(path, stored, point_key), paths, point_key, earlier, say)
     for note in found.notes:
         say(note)
     say(told("consolidated", path=path))
@@ -104,7 +105,7 @@ def _taken_in(stored: Master, paths: Sequence[Path], point_key: str, earlier: Ea
     ready = for_writing(stored, template_of(None, "master.xlsx"))
     plan, went_out = ready.book.plan, ready.book.registers.handed_out
     point = point_of(plan, point_key)
-    rows = len(ready.book.ledger.value.received)
+    rows = len(ready.book.ledger.value.received) + ready.book.ledger.value.unread_rows
     if paths:
         _refuse_too_much(stored.path, rows, MOST_ROWS, told("received_counted", count=f"{rows:,}"))
     files = files_of(paths, say, plan)
@@ -145,7 +146,7 @@ def consolidate(
     says of itself. Nothing new, nothing changes. Raises UnreadableWorkbook, UnreadableMaster and WrongCall for a master
     that cannot be written into, OtherCodec for results of another version, and ValueError for a time without a zone.
     """
-    ready = for_writing(read_master(master, name), template_of(None, "master.xlsx"))
+    ready = for_writing(open_for_point(Path(name), master, point), template_of(None, "master.xlsx"))
     kept = _kept_of(pictures or {}, ready.book)
     signed = _signed(ready.book.origin, at, who)
     taking = _Taking(point_of(ready.book.plan, point), signed, pictures or {}, at, kept)
@@ -253,6 +254,8 @@ def _consolidated(
     made = _reviewed(taken, results, taking, problems, after)
     if after is None and (moves or made.findings.notes):
         made = _reviewed(taken, results, taking, problems, read_again(made.master, book))
+    if not book.ledger.value.unread and made.master != book.data:
+        made = made._replace(master=settled(made.master, book, merged.value.standing.ledger))
     smaller = _smaller(submissions, book, taking)
     return made._replace(findings=replace(made.findings, notes=(*made.findings.notes, *smaller)))
 

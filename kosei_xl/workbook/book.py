@@ -98,7 +98,8 @@ def taken_apart() -> Iterator[None]:
 
 def _book_of(data: bytes, name: str, limits: Limits, without: Collection[str]) -> Book:
     package = Archive(data, limits)
-    front = _front(package).without(without)
+    every = _front(package)
+    front = every.without(without)
     parts = front.worksheets
     xml = {sheet: package.read(part) for sheet, part in parts.items()}
     tags = {sheet: package.cell_tags(part) for sheet, part in parts.items()}
@@ -121,6 +122,7 @@ def _book_of(data: bytes, name: str, limits: Limits, without: Collection[str]) -
         saved_by=core.findtext(_CORE_SAVED_BY) or None if core is not None else None,
         pictures=pictures,
         beside=beside,
+        passed_over=every.sheets.keys() & frozenset(without),
     )
 
 
@@ -153,7 +155,7 @@ def _sheet(workbook: CalamineWorkbook, name: str, xml: bytes, tags: CellTags | N
         values.extend([] for _ in range(row - len(values)))
         values[row - 1].extend([None] * (column - len(values[row - 1])))
         values[row - 1][column - 1] = error
-    own = name in terms.HIDDEN_SHEETS  # the program's own records are read as they are
+    own = name in (*terms.HIDDEN_SHEETS, *terms.ASIDE_SHEETS.values())  # the program's own records are read as they are
     seen = SheetXml(xml, tags)
     looks = {} if own else cell_looks(seen, values, show.styles, show.strings, since_1904=show.since_1904)
     tail, formulas = behind_cells(xml), _formulas(xml) if tags is None else tags.formulas()

@@ -179,6 +179,33 @@ class SheetFill(SheetLayout):
         self._stretch(proto, stretched, last)
         return FillReport(loose=tuple(placed), anchored=anchored)
 
+    def rearrange(self, proto: int, rows: Sequence[int | RowInput]) -> None:
+        """Row `proto` and everything below become `rows`, in this order: a number is a row that is there, with all that
+        it holds, anything else a new one styled as row `proto`. No rows: one blank prototype row stays.
+
+        Ranges that end at the last old row end at the last new one, as in `fill`. Comments, links and merges stay where
+        they are: see `anchored_below`.
+        """
+        pattern = self._pattern(proto)
+        old = [r for r in self._numbers() if r >= proto]
+        self._parse_rows([row for row in rows if isinstance(row, int)])
+        last_old, last, out = max(old), proto + max(len(rows), 1) - 1, {}
+        for r, row in enumerate(rows, proto):
+            if isinstance(row, int):
+                out[r] = self._carry(row, r, proto, last_old, last)
+            else:
+                bits = self._cells(r, _Like(pattern, proto), row, {}, (proto, last_old, last))
+                out[r] = _row_xml(r, pattern.attributes, None, bits)
+        if not rows:
+            out[proto] = self._blank(proto, pattern)
+        self._replace_from(proto, {r: text.encode() for r, text in out.items()})
+        self._span({letters for row in rows if not isinstance(row, int) for letters in row} | pattern.cells.keys())
+        self._stretch(proto, last_old, last)
+
+    def anchored_below(self, proto: int) -> tuple[str, ...]:
+        """Comments, links and merges (references) on row `proto` and below."""
+        return self._anchored({r for r in self._numbers() if r >= proto})
+
     # -- the rows that were there ----------------------------------------------------------------------------------
     def _pattern(self, proto: int) -> _Row:
         """The prototype of new rows, which are shown even where it is hidden. PackageError where it is not there."""
