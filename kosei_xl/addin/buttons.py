@@ -19,6 +19,7 @@ from kosei_xl.make.operation import Settings, read_settings
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, apart
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.claims import Claimed, withdraw
+from kosei_xl.verbs.collector import look_seldom
 from kosei_xl.verbs.macro_sources import MACROS_SUFFIX
 from kosei_xl.verbs.opening import open_master
 from kosei_xl.verbs.telling import finding_line, language, missing_package
@@ -160,6 +161,7 @@ def check_survey() -> None:
 # -- one way through ---------------------------------------------------------------------------------------------------
 def _pressed(verb: str) -> None:
     """Carry out a button; every problem is one message. Without a workbook to tell it in, Refused goes to stderr."""
+    look_seldom()
     try:
         desk = Desk.of_caller()
     except Refused as error:

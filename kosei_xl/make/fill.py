@@ -83,11 +83,14 @@ class _PlacedSheet:
 
 
 class SheetFiller:
-    """Fills sheets of one workbook whose formulas may refer to each other: first `place` all, then `write`."""
+    """Fills sheets of one workbook whose formulas may refer to each other: first `place` them, then `write`. More may
+    be placed and written then; those before stay as they are.
+    """
 
     def __init__(self, package: Package, *, lock_hidden: bool = False) -> None:
         self.package, self.lock_hidden = package, lock_hidden
         self.placed: dict[str, _PlacedSheet] = {}
+        self._written: set[str] = set()
         self.notes: list[Message] = []
         self.face = cache(partial(face_of, package))
 
@@ -105,8 +108,10 @@ class SheetFiller:
         self.placed[sheet] = _PlacedSheet(part, values, columns, first, prototypes or {"row": first}, rows)
 
     def write(self) -> None:
-        """Write the rows of every placed sheet."""
-        for name, placed in self.placed.items():
+        """Write the rows of every placed sheet that is not written yet."""
+        waiting = {name: placed for name, placed in self.placed.items() if name not in self._written}
+        self._written |= waiting.keys()
+        for name, placed in waiting.items():
             for key, value in placed.values.band.items():
                 if key in placed.columns:
                     ref = f"{column_letters(placed.columns[key])}{placed.first - 1}"
@@ -204,6 +209,7 @@ class SheetFiller:
             for key, c in placed.columns.items()
             if key not in hidden and not part.column_hidden(c)
         }
+        indents = cache(lambda style: indent_width(self.package.indent(style), self.face(0)))
         heights: list[float | None] = []
         least = part.row_height(placed.first) or 0.0 if _PICTURE in placed.columns else 0.0
         for n, cells in enumerate(rows):
@@ -213,8 +219,7 @@ class SheetFiller:
                 shown = value.value if isinstance(value, Formula) else value
                 if isinstance(shown, str) and letters in widths and row.like != "added_head":
                     style = styles[n].get(letters) or part.style(f"{letters}{placed.first}")
-                    inside = widths[letters] - indent_width(self.package.indent(style), self.face(0))
-                    texts.append((shown, max(0.0, inside), self.face(style)))
+                    texts.append((shown, max(0.0, widths[letters] - indents(style)), self.face(style)))
             needed = max(min(row_height(texts), MAX_ROW_HEIGHT), least)
             if row.like in _TYPED_INTO and len(placed.prototypes) > 1:
                 needed = max(needed, INPUT_HEIGHT)
@@ -520,6 +525,47 @@ class UpdatedMaster:
     notes: tuple[Message, ...] = ()
 
 
+class MasterFill:
+    """A master (or its template) while its sheets are filled, in one go or in two: between them what stands where can
+    be read.
+    """
+
+    def __init__(self, master: bytes, plan: Plan, template: bytes | None = None) -> None:
+        self._master, self._plan, self._template = master, plan, template
+        self._package = Package(master)
+        self._filler = SheetFiller(self._package)
+
+    def put(self, sheets: Mapping[str, SheetValues]) -> bytes:
+        """Fill these sheets; the workbook as far as it goes by now, to be read and not to be kept."""
+        self._fill(sheets, sheets)
+        return self._package.to_bytes(compress=False)
+
+    def _fill(self, sheets: Mapping[str, SheetValues], wanted: Iterable[str]) -> None:
+        package, wanted = self._package, {*wanted}
+        if self._template is not None and not wanted <= {*package.sheet_names}:
+            adopt_missing(package, Package(self._template), wanted)
+        for name, values in sheets.items():
+            self._filler.place(name, values, first=4 if name == terms.SUMMARY_SHEET else 3)
+        self._filler.write()
+
+    def finish(self, made: MasterSheets, identity: Mapping[str, str] | None = None) -> UpdatedMaster:
+        """Fill what is left: the sheets of `made` that were not `put` before, the rows to be added, and the rest."""
+        package = self._package
+        left = {name: values for name, values in made.sheets.items() if name not in self._filler.placed}
+        self._fill(left, {*made.sheets, *made.added})
+        if identity is not None:
+            _put_named(package, "guide_plan_name", self._plan.name)
+            put_hidden(package, list(identity.items()))
+            package.set_core(title=f"{self._plan.name} 事務局ブック", creator=self._plan.style.office, language="ja-JP")
+        for name, values in made.added.items():
+            _append(package, name, values, self._master)
+        if made.point is not None and _choose_point(package, made.point):
+            _open_at(self._filler, made.point)
+        _put_lists(package, self._plan, tuple(self._plan.every_rating.values()))
+        show_round(package, made.sheets)
+        return UpdatedMaster(package.to_bytes(), tuple(self._filler.notes))
+
+
 def update_master(
     master: bytes,
     plan: Plan,
@@ -532,25 +578,7 @@ def update_master(
 
     Sheets that it lacks are taken from `template`. A note is given where people's own rows had to move.
     """
-    package = Package(master)
-    wanted = {*made.sheets, *made.added}
-    if template is not None and not wanted <= {*package.sheet_names}:
-        adopt_missing(package, Package(template), wanted)
-    filler = SheetFiller(package)
-    for name, values in made.sheets.items():
-        filler.place(name, values, first=4 if name == terms.SUMMARY_SHEET else 3)
-    filler.write()
-    if identity is not None:
-        _put_named(package, "guide_plan_name", plan.name)
-        put_hidden(package, list(identity.items()))
-        package.set_core(title=f"{plan.name} 事務局ブック", creator=plan.style.office, language="ja-JP")
-    for name, values in made.added.items():
-        _append(package, name, values, master)
-    if made.point is not None and _choose_point(package, made.point):
-        _open_at(filler, made.point)
-    _put_lists(package, plan, tuple(plan.every_rating.values()))
-    show_round(package, made.sheets)
-    return UpdatedMaster(package.to_bytes(), tuple(filler.notes))
+    return MasterFill(master, plan, template).finish(made, identity)
 
 
 def put_texts(workbook: bytes, sheet: str, texts: Mapping[str, str]) -> bytes:

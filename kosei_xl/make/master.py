@@ -116,11 +116,10 @@ def make_master(plan: Plan, content: MasterContent) -> MasterSheets:
     台帳 and 指標 always (and 写真, of a plan that prints photos), the plan's sheets of a `new` master, what `reviewed`,
     `summary` and `conflicts` make.
     """
-    ledger, point = content.ledger, content.point
+    point, of_ledger = content.point, make_ledger_sheets(plan, content.ledger, content.before)
     sheets = {
         **({**make_settings(plan), **_with_room(make_registers(registers_of(plan)))} if content.new else {}),
-        terms.LEDGER_SHEET: make_ledger(plan, ledger),
-        terms.INDICATORS_SHEET: make_indicators(plan, ledger),
+        **of_ledger,
     }
     if content.reviewed is not None and point is not None:
         reviewed = content.reviewed
@@ -128,11 +127,15 @@ def make_master(plan: Plan, content: MasterContent) -> MasterSheets:
         sheets[terms.FINDINGS_SHEET] = make_findings(plan, reviewed.findings, reviewed.given)
     if content.summary is not None:
         sheets[terms.SUMMARY_SHEET] = make_summary(plan, content.summary)
-    if plan.has_photos:
-        sheets[terms.PHOTOS_SHEET] = make_photos(plan, ledger, content.before)
     if content.conflicts is not None:
         sheets[terms.CONFLICTS_SHEET] = make_conflicts(plan, content.conflicts, content.kept)
     return MasterSheets(sheets, {terms.RECEIVED_SHEET: make_received(plan, content.received)}, point)
+
+
+def make_ledger_sheets(plan: Plan, ledger: Ledger, before: Ledger) -> dict[str, SheetValues]:
+    """台帳 and 指標, and 写真 of a plan that prints photos; `before` is the ledger that the master holds."""
+    sheets = {terms.LEDGER_SHEET: make_ledger(plan, ledger), terms.INDICATORS_SHEET: make_indicators(plan, ledger)}
+    return {**sheets, terms.PHOTOS_SHEET: make_photos(plan, ledger, before)} if plan.has_photos else sheets
 
 
 def master_identity(plan: Plan) -> dict[str, str]:

@@ -25,7 +25,7 @@ def read_answers(book: Book) -> tuple[Acknowledgement, ...]:
 
 
 def read_marks(book: Book) -> Outcome[tuple[OfficeMark, ...]]:
-    """The rows of 提出状況 with what the office typed there. Returns K418 for what means nothing in its column."""
+    """The rows of 提出状況 in which the office typed something. Returns K418 for what means nothing in its column."""
     table = _table(book, terms.STATUS_SHEET)
     words = {word: key for key, word in terms.RETURN_MARKS.items()}
     found: list[OfficeMark] = []
@@ -36,6 +36,8 @@ def read_marks(book: Book) -> Outcome[tuple[OfficeMark, ...]]:
         if not bar:
             continue
         text, note, due = row.text("mark"), row.text("remark"), day_of(row, "extended")
+        if text is None and note is None and due is None:
+            continue
         if text is not None and text not in words:
             allowed = "・".join(terms.RETURN_MARKS.values())
             at, label = row.ref("mark"), _label("mark")

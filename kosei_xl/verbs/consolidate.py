@@ -29,7 +29,7 @@ from kosei_xl.values.pictures import PRINTED_DPI, Picture, for_paper
 from kosei_xl.values.refusals import NothingReadable, TooMuch
 from kosei_xl.values.reports import Reading
 from kosei_xl.values.returned import Returned, decode
-from kosei_xl.values.sheet_values import MasterSheets
+from kosei_xl.values.sheet_values import SheetValues
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.earlier import Earlier
 from kosei_xl.verbs.files_given import workbooks_named
@@ -65,12 +65,14 @@ class Consolidated(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Taking:
-    """What a consolidation goes by: the point, whose the office's typing is, the pictures that photos name, and what
-    time it is where somebody says so. `kept` are the pictures that the master keeps, by the SHA-256 of those that came.
+    """What a consolidation goes by: the point, whose the office's typing is, the shipped master.xlsx, the pictures that
+    photos name, and what time it is where somebody says so. `kept` are the pictures that the master keeps, by the
+    SHA-256 of those that came.
     """
 
     point: ReportingPoint
     office: SavedBy
+    template: bytes
     pictures: Mapping[str, Picture]
     now: datetime | None = None
     kept: Mapping[str, Picture] = field(default_factory=dict)
@@ -102,7 +104,8 @@ def consolidate_into(path: Path, paths: Sequence[Path], point_key: str, say: Say
 
 def _taken_in(stored: Master, paths: Sequence[Path], point_key: str, earlier: Earlier, say: Say) -> Findings:
     """Read the workbooks, take them into the master and write it."""
-    ready = for_writing(stored, template_of(None, "master.xlsx"))
+    template = template_of(None, "master.xlsx")
+    ready = for_writing(stored, template)
     plan, went_out = ready.book.plan, ready.book.registers.handed_out
     point = point_of(plan, point_key)
     rows = len(ready.book.ledger.value.received) + ready.book.ledger.value.unread_rows
@@ -118,13 +121,15 @@ def _taken_in(stored: Master, paths: Sequence[Path], point_key: str, earlier: Ea
     if not nothing:
         say(told("taking_in"))
     pictures = {sha256: picture for _, found in read for sha256, picture in found.items()}
-    taking = _Taking(point, ready.book.origin, pictures, kept=_kept_of(pictures, ready.book))
+    taking = _Taking(point, ready.book.origin, template, pictures, kept=_kept_of(pictures, ready.book))
     made = _each_or_none(ready, results, taking, files.problems)
     write_master(ready, made.master, say)
     if nothing:
         raise NothingReadable(unread)
-    if stored_master(stored.path) == stored.data:
-        earlier.keep(plan, results, files.problems, made.findings)
+    written = stored_master(stored.path)
+    if written == made.master and ready.stored is ready.book:
+        once_more = earlier if written == stored.data else earlier.of_master(written)
+        once_more.keep(plan, results, files.problems, replace(made.findings, notes=()))
     return made.findings
 
 
@@ -146,10 +151,11 @@ def consolidate(
     says of itself. Nothing new, nothing changes. Raises UnreadableWorkbook, UnreadableMaster and WrongCall for a master
     that cannot be written into, OtherCodec for results of another version, and ValueError for a time without a zone.
     """
-    ready = for_writing(open_for_point(Path(name), master, point), template_of(None, "master.xlsx"))
+    template = template_of(None, "master.xlsx")
+    ready = for_writing(open_for_point(Path(name), master, point), template)
     kept = _kept_of(pictures or {}, ready.book)
     signed = _signed(ready.book.origin, at, who)
-    taking = _Taking(point_of(ready.book.plan, point), signed, pictures or {}, at, kept)
+    taking = _Taking(point_of(ready.book.plan, point), signed, template, pictures or {}, at, kept)
     made = _each_or_none(ready, [decode(result) for result in results], taking)
     return made._replace(findings=replace(made.findings, notes=(*ready.notes, *made.findings.notes)))
 
@@ -221,10 +227,10 @@ class _Taken:
     merged: Merged
     submissions: Sequence[Outcome[Submission]]
 
-    def before_review(self) -> MasterSheets:
-        """The sheets of the ledger as they will be; nothing that tells of findings."""
+    def of_ledger(self) -> Mapping[str, SheetValues]:
+        """The sheets of the ledger as they will be, whatever is found."""
         ledger = self.merged.value.standing.ledger
-        return master.make_master(self.book.plan, master.MasterContent(ledger, self.book.ledger.value, ()))
+        return master.make_ledger_sheets(self.book.plan, ledger, self.book.ledger.value)
 
 
 def _consolidated(
@@ -245,15 +251,16 @@ def _consolidated(
     strange = (Reading(one.name, one.sha256, one.diagnostics) for one in results if not one.submissions)
     merged = merge(book.standing(point).with_ledger(office.ledger), submissions, (*strange, *unopened(problems)))
     taken = _Taken(book, office, merged, submissions)
-    template = template_of(None, "master.xlsx")
-    sheets = taken.before_review()
+    sheets = taken.of_ledger()
     moves = _rows(sheets) != len(book.ledger.value.row_order)
+    filling = fill.MasterFill(book.data, book.plan, taking.template)
     after = None
     if moves and not any(one.at is not None and one.at.sheet in _REVIEWED for one in book.diagnostics):
-        after = ledger_read_again(fill.update_master(book.data, book.plan, sheets, template=template).data, book)
-    made = _reviewed(taken, results, taking, problems, after)
+        after = ledger_read_again(filling.put(sheets), book)
+    made = _reviewed(taken, results, taking, problems, filling, after)
     if after is None and (moves or made.findings.notes):
-        made = _reviewed(taken, results, taking, problems, read_again(made.master, book))
+        again = fill.MasterFill(book.data, book.plan, taking.template)
+        made = _reviewed(taken, results, taking, problems, again, read_again(made.master, book))
     if not book.ledger.value.unread and made.master != book.data:
         made = made._replace(master=settled(made.master, book, merged.value.standing.ledger))
     smaller = _smaller(submissions, book, taking)
@@ -265,9 +272,12 @@ def _reviewed(
     results: Sequence[Returned],
     taking: _Taking,
     problems: Sequence[Diagnostic],
+    filling: fill.MasterFill,
     after: Master | None,
 ) -> Consolidated:
-    """The master with everything that is found; `after` is how its rows will stand, where they move."""
+    """The master with everything that is found, by going on with `filling`; `after` is how its rows will stand, where
+    they move.
+    """
     book, office = taken.book, taken.office
     found = findings_of(taken.merged, (after or book).ledger.at)
     closed = unopened(problems)
@@ -280,18 +290,16 @@ def _reviewed(
     status = make_status(taken.merged.value.standing, findings, book.marks)
     reviewed = master.Reviewed(status, book.marks, findings, given)
     content = _content(book, office, taken.merged.value, reviewed, taking.office)
-    sheets = master.make_master(book.plan, content)
-    updated = fill.update_master(book.data, book.plan, sheets, template=template_of(None, "master.xlsx"))
+    updated = filling.finish(master.make_master(book.plan, content))
     read = sum(bool(one.sheets) for one in results)
     return Consolidated(
         updated.data, Findings(findings, content.summary, status, read=read, notes=updated.notes), status
     )
 
 
-def _rows(sheets: MasterSheets) -> int:
+def _rows(sheets: Mapping[str, SheetValues]) -> int:
     """How many rows the sheets of the ledger get."""
-    names = (terms.LEDGER_SHEET, terms.INDICATORS_SHEET, terms.PHOTOS_SHEET)
-    return sum(len(sheets.sheets[name].rows) for name in names if name in sheets.sheets)
+    return sum(len(values.rows) for values in sheets.values())
 
 
 def _placed(problems: Iterable[Diagnostic], after: Master | None) -> Iterator[Diagnostic]:

@@ -127,7 +127,7 @@ def _framed(whole: bytes) -> Iterable[tuple[bytes, bytes]]:
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """How a run ended that changed nothing: what it looked for files by, which there were, and what it found."""
+    """How a run ends that changes nothing: what it looks for files by, which there are, and what it finds."""
 
     limits: Limits
     departments: tuple[str, ...]
@@ -164,14 +164,19 @@ _OUTCOME: Final = Packing(
 class Earlier:
     """The runs before with one master at one point.
 
-    The outcome is taken over of one that had the very same master and files and changed nothing: no more would this.
+    The outcome is taken over of one that had the very same master and files and changed nothing, or that has written
+    this very master from the same files: to take them in twice is to take them in once, and finds the same.
     """
 
     _KIND = "outcome"
 
     def __init__(self, cache_of_user: ProfileCache, master: bytes, name: str, point: str) -> None:
-        self._cache = cache_of_user
+        self._cache, self._name, self._point = cache_of_user, name, point
         self._key = f"{program()} {hashlib.sha256(master).hexdigest()} {point} {name}" if cache_of_user.folder else ""
+
+    def of_master(self, master: bytes) -> "Earlier":
+        """The runs with what a run has made of the master."""
+        return Earlier(self._cache, master, self._name, self._point)
 
     def readings(self, by: ReadBy, files: FilesGiven) -> Iterator[tuple[Returned, Mapping[str, Picture]]]:
         """What was read of each file, now or before, and the pictures of its photos."""
@@ -194,7 +199,7 @@ class Earlier:
         return found if _sum_of(hashes, files.problems) == outcome.files else None
 
     def keep(self, plan: Plan, results: Sequence[Returned], problems: Sequence[Diagnostic], found: Findings) -> None:
-        """Remember the outcome of a run that left the master as it was.
+        """Remember what a run with this master and these files finds, which changes nothing; `found` is without notes.
 
         Not where a workbook could not be read or was left out: that may have been the machine's fault.
         """

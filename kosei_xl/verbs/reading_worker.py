@@ -14,6 +14,7 @@ from typing import IO
 from kosei_xl import __version__
 from kosei_xl.read.returned import with_pictures
 from kosei_xl.values.returned import encode
+from kosei_xl.verbs.collector import look_seldom
 
 
 def frame(data: bytes) -> bytes:
@@ -57,6 +58,7 @@ def _answers(orders: IO[bytes]) -> Iterator[bytes]:
 
 def main() -> None:
     """Serve until the orders end."""
+    look_seldom()
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
     for answer in _answers(sys.stdin.buffer):

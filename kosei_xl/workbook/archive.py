@@ -21,7 +21,7 @@ from kosei_xl.values.parts import Relation
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
 from kosei_xl.words.numbers import whole_number
-from kosei_xl.workbook.cell_tags import CellTags, cell_tags
+from kosei_xl.workbook.cell_tags import SheetTags, sheet_tags
 from kosei_xl.workbook.unreadable import UnreadableWorkbook
 from kosei_xl.workbook.zip_parts import small_part, stored
 
@@ -78,7 +78,7 @@ class Archive:
         self._infos: dict[str, zipfile.ZipInfo] = {}
         self._spelled: dict[str, str] = {}
         self._read: dict[str, bytes] = {}
-        self._tags: dict[str, CellTags | None] = {}
+        self._tags: dict[str, SheetTags | None] = {}
         for info in self._zip.infolist():
             if info.is_dir():
                 continue
@@ -112,12 +112,12 @@ class Archive:
             self._read[own] = self._in_one_form(data, own) if is_xml else data
         return self._read[own]
 
-    def cell_tags(self, name: str) -> CellTags | None:
-        """The tags of a worksheet's cells, where all are of one kind (`cell_tags`)."""
+    def cell_tags(self, name: str) -> SheetTags | None:
+        """The tags of a worksheet's cells, where all are of one kind (`sheet_tags`)."""
         self.read(name)
         own = self.spelled(name)
         if own not in self._tags:
-            self._tags[own] = cell_tags(self._read[own])
+            self._tags[own] = sheet_tags(self._read[own])
         return self._tags[own]
 
     def part_or_nothing(self, name: str) -> bytes:
@@ -193,7 +193,7 @@ class Archive:
                 data = data.replace(strict, transitional)
         if name.lower().endswith(".vml"):
             return data
-        tags = cell_tags(data) if b"sheetData" in data else None
+        tags = sheet_tags(data) if b"sheetData" in data else None
         plain = _is_plain(data, named=tags is not None)
         self._tags |= {name: tags} if plain else {}
         return data if plain else _made_anew(data)
@@ -212,7 +212,7 @@ def _without_bare_formats(pieces: Iterable[bytes]) -> Iterator[bytes]:
     held = b""
     for piece in pieces:
         held += piece
-        if _bare_at_most(held) >= _RUN_OF_BARE:
+        if _may_have_a_run(held):
             held = _BARE.sub(_last_of_run, held)
         cut = held.rfind(b"<row")
         if cut < 0 or len(held) - cut > _CHUNK:
@@ -220,6 +220,14 @@ def _without_bare_formats(pieces: Iterable[bytes]) -> Iterator[bytes]:
         yield held[:cut]
         held = held[cut:]
     yield held
+
+
+def _may_have_a_run(data: bytes) -> bool:
+    """Whether a piece may hold a run of bare rows or cells: it has no value in between, and is no shorter than that."""
+    shortest = _RUN_OF_BARE * len(b"<c/>")
+    between = (part for part in data.split(b"</v>") if len(part) >= shortest)
+    parts = (part for one in between for part in one.split(b"</is>") if len(part) >= shortest)
+    return any(_bare_at_most(part) >= _RUN_OF_BARE for part in parts)
 
 
 def _bare_at_most(data: bytes) -> int:

@@ -28,7 +28,7 @@ from kosei_xl.words.messages import told
 from kosei_xl.words.numbers import whole_number
 from kosei_xl.workbook.archive import Archive, too_much
 from kosei_xl.workbook.beside import BesideReader, behind_cells, names_beside, properties_beside
-from kosei_xl.workbook.cell_tags import CellTags
+from kosei_xl.workbook.cell_tags import SheetTags
 from kosei_xl.workbook.looks import CellStyles, SharedStrings, SheetXml, cell_looks, cell_styles
 from kosei_xl.workbook.unreadable import UnreadableWorkbook, whatever_fails
 
@@ -147,7 +147,7 @@ class _Show:
     since_1904: bool
 
 
-def _sheet(workbook: CalamineWorkbook, name: str, xml: bytes, tags: CellTags | None, show: _Show) -> Sheet:
+def _sheet(workbook: CalamineWorkbook, name: str, xml: bytes, tags: SheetTags | None, show: _Show) -> Sheet:
     rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
     values: list[list[CellValue]] = [[None if v == "" else v for v in row] for row in rows]
     for at, error in _errors(xml).items() if tags is None or tags.has_errors else ():
@@ -181,20 +181,28 @@ def _beside(
     yield from properties_beside(core) if core is not None else ()
 
 
-def _check_areas(xml: Mapping[str, bytes], tags: Mapping[str, CellTags | None], limits: Limits) -> None:
+def _check_areas(xml: Mapping[str, bytes], tags: Mapping[str, SheetTags | None], limits: Limits) -> None:
     """Refuse sheets with something typed in a far corner, such as XFD1048576: calamine keeps all cells up to there in
     memory, and the process dies when there is none.
     """
+    corners = {sheet: one.reaches() for sheet, one in tags.items() if one is not None}
+    if not _fit(corners.values(), limits):
+        corners = {sheet: one.last_filled() for sheet, one in tags.items() if one is not None}
     left = limits.area
     for sheet, data in xml.items():
-        known = tags[sheet]
-        last_row, last_column = known.last_filled() if known is not None else _last_filled(data)
-        if last_row * last_column > limits.area or last_row > LAST_ROW or last_column > LAST_COLUMN:
+        last_row, last_column = corners[sheet] if sheet in corners else _last_filled(data)
+        if not _fit([(last_row, last_column)], limits):
             corner = f"{column_letters(last_column)}{last_row}"
             raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("far_cell", sheet=sheet, cell=corner))
         left -= last_row * last_column
     if left < 0:
         raise too_much(Limit.AREA, limits)
+
+
+def _fit(corners: Collection[tuple[int, int]], limits: Limits) -> bool:
+    """Whether sheets with these last rows and columns are none too large, and not so together."""
+    in_reach = all(row <= LAST_ROW and column <= LAST_COLUMN for row, column in corners)
+    return in_reach and sum(row * column for row, column in corners) <= limits.area
 
 
 def _last_filled(xml: bytes) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """The opening tags of the cells of a sheet, found in one pass, where all are written as most programs write them.
 
-A sheet that writes one of them otherwise has none here; it is read by patterns that allow for everything.
+A sheet that writes one of them otherwise has none here; it is read by patterns that allow for everything. Of a small
+sheet the tags are kept; of a large one only what kind they are, and they are looked for again by what they begin with.
 """
 
 import re
@@ -17,6 +18,10 @@ _MAIN: Final = b"spreadsheetml/2006/main"
 """Part of the namespace of all this; declared once, it has no second name in the sheet."""
 _MOST: Final = 1 << 20
 """Bytes of a sheet; tags of a larger one would be kept by the million."""
+_PLACE: Final = re.compile(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="\d+")?(?: t="\w+")?/?>')
+_FILLED: Final = re.compile(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="\d+")?(?: t="\w+")?>(?!\s*</c>)')
+_COUNTED: Final = re.compile(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="\d+")?(?: t="\w+")?>\s*<f(?=[\s>/])')
+_STYLED: Final = rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})" s="(%s)"(?: t="(\w+)")?>(?!\s*</c>)'
 
 
 class StyledCell(NamedTuple):
@@ -39,11 +44,14 @@ class CellTags:
     has_errors: bool
     """Whether any cell shows an error."""
 
+    def reaches(self) -> tuple[int, int]:
+        """What is known without another look; never before the last row and column in which anything stands."""
+        return self.last_filled()
+
     def last_filled(self) -> tuple[int, int]:
         """The last row and the last column in which anything stands; 0 for none."""
         rows, columns = {tag[1] for tag in self.filled}, {tag[0] for tag in self.filled}
-        last = max((column_number(letters.decode()) for letters in columns), default=0)
-        return max(map(int, rows), default=0), last
+        return max(map(int, rows), default=0), _last_column(columns)
 
     def formulas(self) -> frozenset[tuple[int, int]]:
         """The cells with a formula, as (row, column)."""
@@ -65,8 +73,46 @@ class CellTags:
                 yield StyledCell(at, style, kind, self.xml[begin : self.xml.index(b"</c>", begin)])
 
 
+@dataclass(frozen=True, slots=True)
+class LargeCellTags:
+    """The same of a large sheet. Each question costs a pass over what it asks for: cells with a formula, of a style."""
+
+    xml: bytes
+    written: tuple[int, int]
+    """The last row and the last column in which a cell is written, an empty one too."""
+    has_errors: bool
+
+    def reaches(self) -> tuple[int, int]:
+        """`written`, which costs nothing."""
+        return self.written
+
+    def last_filled(self) -> tuple[int, int]:
+        """The last row and the last column in which anything stands; 0 for none."""
+        filled = _FILLED.findall(self.xml)
+        return max(map(int, {digits for _, digits in filled}), default=0), _last_column({at for at, _ in filled})
+
+    def formulas(self) -> frozenset[tuple[int, int]]:
+        """The cells with a formula, as (row, column)."""
+        found = _COUNTED.findall(self.xml) if b"<f" in self.xml else ()
+        return frozenset((int(digits), column_number(letters.decode())) for letters, digits in found)
+
+    def styled(
+        self, styles: Collection[int], is_itself: Callable[[tuple[int, int], int, str], bool]
+    ) -> Iterator[StyledCell]:
+        """The cells of some styles, in order, without those that by place, style and type show what they hold."""
+        wanted = re.compile(_STYLED % b"|".join(b"%d" % style for style in sorted(styles)))
+        for tag in wanted.finditer(self.xml) if styles else ():
+            at, style, kind = (int(tag[2]), column_number(tag[1].decode())), int(tag[3]), (tag[4] or b"n").decode()
+            if not is_itself(at, style, kind):
+                yield StyledCell(at, style, kind, self.xml[tag.end() : self.xml.index(b"</c>", tag.end())])
+
+
 def _at(tag: Sequence[bytes]) -> tuple[int, int]:
     return int(tag[1]), column_number(tag[0].decode())
+
+
+def _last_column(letters: Collection[bytes]) -> int:
+    return max((column_number(one.decode()) for one in letters), default=0)
 
 
 def cell_tags(xml: bytes) -> CellTags | None:
@@ -79,3 +125,30 @@ def cell_tags(xml: bytes) -> CellTags | None:
         return None
     filled = [tag for tag in tags if tag[4] != b"/>" and not tag[4].endswith(b"</c>")]
     return CellTags(xml, filled, any(tag[3] == b"e" for tag in filled))
+
+
+def large_cell_tags(xml: bytes) -> LargeCellTags | None:
+    """The tags of a large worksheet's cells; None where any is written otherwise, and for a small sheet."""
+    begin, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
+    if not 0 <= begin < end or len(xml) <= _MOST or xml.count(_MAIN) != 1:
+        return None
+    columns, rows, count = set[bytes](), set[bytes](), 0
+    at = begin
+    while at < end:  # some rows at a time: their tags are forgotten before the next
+        cut = xml.find(b"<row", at + _MOST, end)
+        cut = end if cut < 0 else cut
+        tags = _PLACE.findall(xml, at, cut)
+        columns |= {letters for letters, _ in tags}
+        rows |= {digits for _, digits in tags}
+        at, count = cut, count + len(tags)
+    if count != xml.count(b"<c", begin, end):
+        return None
+    return LargeCellTags(xml, (max(map(int, rows), default=0), _last_column(columns)), b' t="e"' in xml)
+
+
+SheetTags = CellTags | LargeCellTags
+
+
+def sheet_tags(xml: bytes) -> SheetTags | None:
+    """The tags of a worksheet's cells; None where any is written otherwise than most programs do."""
+    return cell_tags(xml) if len(xml) <= _MOST else large_cell_tags(xml)

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from kosei_xl.values.cells import CellLook, CellValue, column_number
 from kosei_xl.words.numbers import real_number, whole_number
-from kosei_xl.workbook.cell_tags import CellTags, StyledCell
+from kosei_xl.workbook.cell_tags import SheetTags, StyledCell
 from kosei_xl.workbook.number_format import BUILT_IN, GENERAL, general, number_format
 
 _ATTRIBUTE = re.compile(rb'\b(\w+)="([^"]*)"')
@@ -109,7 +109,7 @@ class SheetXml:
     """A sheet as XML, and the tags of its cells where all are of one kind."""
 
     data: bytes
-    tags: CellTags | None = None
+    tags: SheetTags | None = None
 
 
 def cell_looks(

@@ -8,6 +8,7 @@ what a person sees on a sheet. `pytest --update-golden` rewrites what is expecte
 """
 
 import contextlib
+import gc
 import io
 import json
 import re
@@ -26,7 +27,7 @@ from kosei_xl.cli import app, main
 from kosei_xl.demo import sample_photos, type_entries
 from kosei_xl.read.tables import text_of
 from kosei_xl.values.model import EntriesFile, Entry, PlanFile
-from kosei_xl.verbs import distribute, init
+from kosei_xl.verbs import collector, distribute, init
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package
@@ -295,3 +296,16 @@ def test_json__on_a_japanese_windows__is_utf_8_all_the_same(
         assert [problem["file"] for problem in found["diagnostics"]] == [arguments[1]]
     else:
         assert "title" in found
+
+
+def test_main__memory__is_looked_through_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Millions of frozen values make no rings: to look for any as often as Python does is a fifth of a consolidation."""
+    before = gc.get_threshold()
+    monkeypatch.setattr(sys, "argv", ["kosei", "--version"])
+    try:
+        gc.set_threshold(700, 10, 10)
+        main()
+        assert gc.get_threshold() == collector.AFTER
+        assert gc.isenabled()
+    finally:
+        gc.set_threshold(*before)

@@ -228,6 +228,25 @@ def test_read_book__large_part_in_which_nothing_is_bare__not_searched_for_runs(m
     assert sheet.value(30_000, 1) == "ここまで"
 
 
+def test_read_book__large_part_with_many_bare_cells_between_values__not_searched_for_runs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A ledger has such rows: a text, and fields that nobody filled. A run has no value in it."""
+    rows = _formatted(100, 10_000, _TYPED + "".join(f'<c r="{column}{{n}}" s="0"/>' for column in "BCDEFGHIJK"))
+    assert len(rows) > 2 << 20
+    monkeypatch.setattr(archive, "_BARE", None)
+    sheet = read_book(_with_rows(rows), "a.xlsx").sheets[0]
+    assert sheet.value(10_000, 1) == "ここまで"
+
+
+def test_read_book__empty_cells_that_reach_far__are_no_far_cell() -> None:
+    """What a large sheet is known to reach, empty cells and all, is only a first look."""
+    rows = _formatted(100, 30_000, _TYPED) + _formatted(40_000, 40_000, '<c r="XFD{n}" s="0"/>')
+    assert len(rows) > 1 << 20
+    sheet = read_book(_with_rows(rows), "a.xlsx").sheets[0]
+    assert sheet.value(30_000, 1) == "ここまで"
+
+
 @pytest.mark.parametrize(
     ("form", "bare"),
     [

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from kosei_xl.workbook import book
-from kosei_xl.workbook.cell_tags import CellTags, cell_tags
+from kosei_xl.workbook.cell_tags import CellTags, LargeCellTags, cell_tags, large_cell_tags, sheet_tags
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
@@ -67,6 +67,49 @@ def test_cell_tags__cells_of_some_styles__their_content_in_order() -> None:
 )
 def test_cell_tags__written_otherwise_or_large__none(xml: bytes) -> None:
     assert cell_tags(xml) is None
+
+
+def _large(more: str = "") -> bytes:
+    """The usual sheet with as many rows before that it is a large one."""
+    plain = '<c r="B{n}" s="4" t="str"><v>文</v></c><c r="C{n}" s="5"/>'
+    rows = "".join(f'<row r="{n}">{plain.format(n=n)}</row>' for n in range(20, 20_020))
+    return _sheet(_CELLS + rows + more)
+
+
+def test_large_cell_tags__usual_sheet__as_the_patterns_find_it() -> None:
+    xml = _large('<row r="30000"><c r="BC30000" s="3"/></row>')
+    tags = large_cell_tags(xml)
+    assert isinstance(tags, LargeCellTags)
+    assert cell_tags(xml) is None
+    assert sheet_tags(xml) == tags
+    assert tags.formulas() == book._formulas(xml) == {(2, 1), (12, 4)}
+    assert tags.last_filled() == book._last_filled(xml) == (20_019, 28)
+    assert tags.reaches() == (30_000, 702)  # an empty cell at ZZ12, and one in row 30000
+    assert tags.has_errors
+    assert not _known(_sheet('<row r="1"><c r="A1"/></row>')).has_errors
+
+
+def test_large_cell_tags__cells_of_some_styles__as_a_small_sheet_tells_them() -> None:
+    large, small = large_cell_tags(_large()), _known(_sheet(_CELLS))
+    assert large is not None
+    assert [*large.styled({3, 5}, lambda *_: False)] == [*small.styled({3, 5}, lambda *_: False)]
+    shown = [*large.styled({3}, lambda at, style, kind: kind == "inlineStr")]
+    assert [one.at for one in shown] == [(2, 28), (12, 4)]
+    assert len([*large.styled({4}, lambda *_: False)]) == 20_000
+    assert not [*large.styled(set(), lambda *_: False)]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        '<row r="30000"><c s="1" r="A30000"><v>1</v></c></row>',
+        '<row r="30000"><c><v>2</v></c></row>',
+        '<row r="30000"><c r="A030000"><v>1</v></c></row>',
+    ],
+)
+def test_large_cell_tags__one_is_written_otherwise__none(more: str) -> None:
+    assert large_cell_tags(_large(more)) is None
+    assert large_cell_tags(_sheet(_CELLS)) is None
 
 
 def test_read__sheet_written_otherwise__read_by_the_patterns() -> None:

@@ -23,13 +23,17 @@ def available() -> bool:
     return all(find_spec(name) is not None for name in NEEDED)
 
 
+_FIELDS = frozenset(("pos", "dictionary_form"))
+"""What is asked of a word beside its place; readings and the like stay in the dictionary."""
+
+
 @cache
 def _tokenizer() -> Any:
     from sudachipy import Dictionary, SplitMode
 
     dictionary = Dictionary()
     make = getattr(dictionary, "tokenizer", None) or dictionary.create
-    return make(mode=SplitMode.C)
+    return make(mode=SplitMode.C, fields=set(_FIELDS))
 
 
 _VERB = "動詞"
@@ -71,11 +75,16 @@ class _Words(Sequence[_Word]):
         one = self._found[at]
         return _Word(one.surface(), one.part_of_speech(), one.dictionary_form(), one.begin())
 
-    def verbs(self) -> Iterator[int]:
-        """Where the verbs stand."""
+    def verbs_behind(self, text: str) -> Iterator[int]:
+        """The verbs that stand in the text right behind a kanji or katakana, or before について: of no others is any
+        asked.
+        """
+        about = "について" in text
         for at, one in enumerate(self._found):
             if _is_verb(one.part_of_speech_id(), one):
-                yield at
+                start = one.begin()
+                if (start and _FULL.match(text, start - 1)) or (about and text.startswith("について", one.end())):
+                    yield at
 
 
 _VERBS: dict[int, bool] = {}
@@ -95,7 +104,7 @@ def words_that_do_not_join(text: str) -> Iterator[Span]:
     """
     words = _Words(_tokenizer().tokenize(text))
     also = any(f"{word}、" in text for word in _ALSO_NOUNS)
-    for at in range(len(words)) if also else words.verbs():
+    for at in range(len(words)) if also else words.verbs_behind(text):
         word = words[at]
         end = word.start + len(word.surface)
         if at and word.surface in _ALSO_NOUNS and _is_noun(words, at - 1) and text[end : end + 1] == "、":

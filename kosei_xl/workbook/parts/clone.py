@@ -24,6 +24,8 @@ _FORMULA_TAGS: Final = ("{*}f", "{*}formula", "{*}formula1", "{*}formula2", "{*}
 _FORMULA_ATTRIBUTES: Final = ("fmlaLink", "fmlaRange", "fmlaGroup", "textlink", "location", "fmlaTxbx", "fmlaPict")
 _VML_FORMULA: Final = re.compile(r"(<x:Fmla\w+>)([^<]*)")
 _IDMAP: Final = re.compile(rb'<o:idmap[^>]*\bdata=["\']([\d, ]+)["\']')
+_AFTER_NAME: Final = (b"!", b"'", b"&")
+"""What comes behind a sheet's name in a reference; the last for a quote that is written as an entity."""
 _THREAD_ID: Final = re.compile(rb'(?<![A-Za-z])id="(\{[0-9A-Fa-f-]{36}\})"')
 
 
@@ -213,9 +215,14 @@ def referring_parts(container: Container) -> list[str]:
 
 
 def mentions(data: bytes, sheet: str) -> bool:
-    """Whether a part may name the sheet at all (cheap test before parsing)."""
-    name = sheet.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return name.encode() in data or "'" in sheet or b"utf-16" in data[:60].lower()
+    """Whether a part may refer to the sheet at all (cheap test before parsing): its name before "!", in quotes or not.
+
+    Records name a sheet in many of their texts, and refer to none.
+    """
+    if "'" in sheet or b"utf-16" in data[:60].lower():
+        return True
+    name = sheet.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
+    return any(name + mark in data for mark in _AFTER_NAME)
 
 
 def retarget_part(container: Container, part: str, old: str, new: str) -> bool:

@@ -163,9 +163,9 @@ class Container:
             n += 1
         return f"{stem}{n}{extension}"
 
-    def to_bytes(self) -> bytes:
+    def to_bytes(self, *, compress: bool = True) -> bytes:
         """The zip: fixed dates and order, so equal parts give equal bytes (with the same zlib)."""
-        return zipped(self.parts)
+        return zipped(self.parts, compress=compress)
 
 
 def zipped(parts: Mapping[str, bytes], *, compress: bool = True) -> bytes:

@@ -472,10 +472,11 @@ class Package:
                     root.remove(e)
                 self.container.put(part, dump(root))
 
-    def to_bytes(self, *, recalc: bool = True) -> bytes:
+    def to_bytes(self, *, recalc: bool = True, compress: bool = True) -> bytes:
         """The workbook as a zip; equal edits of equal input give equal bytes. Parts nobody changed keep their bytes.
 
         `recalc`: when cells, names or sheets changed, drop the calculation chain and let Excel calculate on opening.
+        Without `compress` it is for reading at once, and no file.
         """
         self._flush()
         if recalc and (self._reworked or self._touched):
@@ -484,4 +485,4 @@ class Package:
             self._untitle()
         if self._touched:
             self.container.put(self._main, dump(self._wb))
-        return self.container.to_bytes()
+        return self.container.to_bytes(compress=compress)

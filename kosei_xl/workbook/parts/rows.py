@@ -24,6 +24,7 @@ from kosei_xl.workbook.parts.values import CellInput, PartValue, cell_value, cel
 
 _SHEET_DATA = re.compile(rb"(<sheetData\b[^>]*?)(?:/>|>(.*)</sheetData>)", re.DOTALL)
 _ROW = re.compile(rb"<row\b[^>]*?(?:/>|>.*?</row>)", re.DOTALL)
+_ROW_HEIGHT = re.compile(rb'<row\b[^>]*?\sht=["\']([^"\'>]*)["\']')
 _ROW_NUMBER = re.compile(rb'<row\b[^>]*?\sr=["\'](\d+)["\']')
 _ROOT = re.compile(rb"<worksheet\b[^>]*>")
 _DIMENSION = re.compile(rb"<dimension\b[^>]*/>")
@@ -128,9 +129,12 @@ class SheetRows:
         return last
 
     def row_height(self, r: int) -> float | None:
-        """The height of row r in points; None when Excel decides."""
-        row = self._row(r)
-        return float(row.get("ht", "0")) if row is not None and row.get("ht") else None
+        """The height of row r in points; None when Excel decides. A row that nobody has looked into stays unparsed."""
+        row, raw = self._parsed.get(r), self._raw.get(r, b"")
+        if row is None:
+            found = _ROW_HEIGHT.match(raw)
+            return float(found[1]) if found and found[1] else None
+        return float(row.get("ht", "0")) if row.get("ht") else None
 
     # -- writing ---------------------------------------------------------------------------------------------------
     def grow_row(self, r: int, height: float) -> None:

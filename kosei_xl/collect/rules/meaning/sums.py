@@ -22,6 +22,9 @@ from kosei_xl.words.sense.figures import (
 )
 from kosei_xl.words.sense.text import around
 
+_FEWEST = 3
+"""Figures of a sum: two parts and the whole."""
+
 
 def check_sums(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Warn of a breakdown whose parts are not the whole (K320 at the text)."""
@@ -29,6 +32,8 @@ def check_sums(table: AnsweredTexts) -> Iterator[Diagnostic]:
         for text in (*row.prose, *row.stated):
             told: set[FigureInText] = set()
             for sentence in text.sentences:
+                if len(figures(sentence.text)) < _FEWEST:
+                    continue
                 for one in (*sums(sentence.text), *near_sums(sentence.text), *near_hundreds(sentence.text)):
                     if not one.holds and one.whole not in told:
                         told.add(one.whole)
@@ -152,10 +157,7 @@ def _swapped(row: Row, pair: Pair) -> bool:
     target, actual = pair.quantity("target"), pair.quantity("actual")
     if target is None or actual is None or not target.unit or actual.value < 10:
         return False
-    planned, done = (
-        {(one.value, one.unit) for text in row.texts(fields) for one in figures(text.plain)}
-        for fields in (PLANNED, ("results",))
-    )
+    planned, done = row.figures_in(PLANNED), row.figures_in(("results",))
     aimed, got = ((one.value, target.unit) for one in (target, actual))
     return aimed != got and got in planned - done and (aimed in done - planned or not target.value)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from kosei_xl.collect.rules.answers import AnsweredRow, answers
@@ -9,6 +10,7 @@ from kosei_xl.collect.rules.meaning.pairs import Pair
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.labels import label_of
 from kosei_xl.values.model import RATING, ROW, Plan, Rating, ReportingPoint, Slot, Submission
+from kosei_xl.words.sense.figures import figures
 from kosei_xl.words.sense.text import Sentence, narrow, sentences
 from kosei_xl.words.shorten import in_one_line, shortened
 
@@ -72,6 +74,17 @@ class Row:
         """Its sentences in some fields."""
         wanted = frozenset(fields)
         return (text for text in self.prose if text.field in wanted)
+
+    def figures_in(self, fields: tuple[str, ...]) -> frozenset[tuple[Decimal, str]]:
+        """The figures of its sentences in some fields, as value and unit; each of its indicators asks for them."""
+        if fields not in self._figures:
+            told = (one for text in self.texts(fields) for one in figures(text.plain))
+            self._figures[fields] = frozenset((one.value, one.unit) for one in told)
+        return self._figures[fields]
+
+    @cached_property
+    def _figures(self) -> dict[tuple[str, ...], frozenset[tuple[Decimal, str]]]:
+        return {}
 
     def found(self, code: str, text: Text, /, **said: object) -> Diagnostic:
         """A finding at a text."""
