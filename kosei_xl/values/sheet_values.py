@@ -64,6 +64,7 @@ class SheetValues:
     these. `choices` are the words that a column's drop-down list offers, `rules` what may be typed into a column,
     `widths` those of columns (in characters) that are not to be as wide as in the template. Where `grows`, rows to type
     into grow with what is typed, and a sheet too wide for its paper goes over facing pages rather than print too small.
+    `standing` are the keys of rows that say just this already: they are left alone.
     """
 
     rows: tuple[RowValues, ...] = ()
@@ -81,6 +82,7 @@ class SheetValues:
     more: Mapping[str, str] = field(default_factory=dict)
     rules: Mapping[str, InputRule] = field(default_factory=dict)
     grows: bool = False
+    standing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ class _Like(NamedTuple):
 
 
 class _Old(NamedTuple):
-    """The rows that were there: by key, and the rest that hold something."""
+    """The rows that were there: by key, and the rest that hold something; `rows` has all that do not simply stand."""
 
     keyed: dict[RowKeyValue, int]
     loose: list[int]
@@ -93,6 +93,7 @@ class SheetFill(SheetLayout):
         heights: Sequence[float | None] | None = None,
         styles: Sequence[Mapping[str, int]] | None = None,
         managed: Collection[str] = (),
+        standing: Collection[RowKeyValue] = frozenset(),
     ) -> FillReport:
         """Replace row `proto` and everything below by `rows`, styled as row `proto`.
 
@@ -101,6 +102,7 @@ class SheetFill(SheetLayout):
         the cells of columns that no row and not `managed` names; a vanished row with such cells, and rows without a key
         that hold something, stay below the data after one blank row (or where they are, when that is lower).
         A plain value in a column with a formula is that formula's result until Excel recalculates.
+        Rows whose key is `standing`, and there, stay as they are, whatever the input says of them.
         `heights` (points, None = as before; see `Grows`) and `styles` (column letters -> style index): one per row.
         Ranges that end at the last old row stretch, in this sheet, tables, names, charts and formulas elsewhere.
         No rows: one blank prototype row stays. PackageError: no row `proto`, doubled or missing keys, array formulas.
@@ -108,15 +110,19 @@ class SheetFill(SheetLayout):
         _check(rows, key, heights, styles)
         pattern = self._pattern(proto)
         named = {letters for row in rows for letters in row} | set(managed)
-        old = self._old(proto, key, pattern)
+        old = self._old(proto, key, pattern, standing)
         gone, kept, stay = self._vanished(old, rows, key, named)
         moved, out, last = [], [], proto + max(len(rows), 1) - 1
         for i, row in enumerate(rows):
             r = proto + i
             was = old.keyed.get(_key(row, key)) if key else None
-            like = _Like(pattern, proto) if was is None else _Like(old.rows[was], was, named)
             if was is not None and was != r:
                 moved.append((was, r))
+            if was is not None and was not in old.rows:
+                stays = was == r and r not in self._dirty
+                out.append(self._raw[r].decode() if stays else self._carry(was, r, proto, old.last, last))
+                continue
+            like = _Like(pattern, proto) if was is None else _Like(old.rows[was], was, named)
             bits = self._cells(r, like, row, styles[i] if styles else {}, (proto, old.last, last))
             out.append(_row_xml(r, like.row.attributes, heights[i] if heights else None, bits))
         if not rows:
@@ -258,7 +264,7 @@ class SheetFill(SheetLayout):
             return self._literal(row, pattern)
         return key in row.cells and self._value(row.cells[key].element) is not None
 
-    def _old(self, proto: int, key: str | None, pattern: _Row) -> _Old:
+    def _old(self, proto: int, key: str | None, pattern: _Row, standing: Collection[RowKeyValue]) -> _Old:
         below = [r for r in self._numbers() if r >= proto]
         if key is None:
             return _Old({}, [], below[-1], {})
@@ -266,15 +272,20 @@ class SheetFill(SheetLayout):
         loose, last, unbroken, seen = [], proto, True, {}
         self._parse_rows(below)
         for r in below:
-            row = seen[r] = self._layout(r)
-            value: PartValue = self._value(row.cells[key].element) if key in row.cells else None
+            element = self._row(r)
+            cell = next((c for c in element if letters_of(c) == key), None) if element is not None else None
+            value: PartValue = self._value(cell) if cell is not None else None
+            if isinstance(value, str) and value in standing and value not in keyed:
+                row = None
+            else:
+                row = seen[r] = self._layout(r)
             if value is not None and value not in keyed:
                 keyed[value] = r
                 unbroken = unbroken and r <= last + 1
                 last = r if unbroken else last
             else:
                 unbroken = unbroken and r == proto
-                if self._literal(row, pattern):
+                if row is not None and self._literal(row, pattern):
                     loose.append(r)
         return _Old(keyed, loose, last, seen)
 
