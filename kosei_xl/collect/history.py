@@ -120,6 +120,8 @@ def office_edits(plan: Plan, ledger: Ledger, at: SourceMap, origin: SavedBy) -> 
             known.setdefault(key, {})[name] = text
     rows = []
     for key in dict.fromkeys((*ledger.entries, *known)):
+        if key.point in ledger.unread:
+            continue
         before, now = known.get(key, {}), ledger.fields(key)
         changed = tuple(n for n in fields_of_ledger(plan, key.slot) if before.get(n) != now.get(n))
         if changed and (plan.has_photos or not key.is_photo):

@@ -129,6 +129,10 @@ class SheetFiller:
         styles: list[Mapping[str, int]] = []
         for n, row in enumerate(values.rows):
             at = placed.first + n
+            if row.key is not None and row.key in values.standing and "row_key" in letters:
+                rows.append({letters["row_key"]: row.key})
+                styles.append({})
+                continue
             cells = {letters[k]: self.cell(name, v, at) for k, v in row.values.items() if k in letters}
             if row.key is not None and "row_key" in letters:
                 cells[letters["row_key"]] = row.key
@@ -145,6 +149,7 @@ class SheetFiller:
             key=key,
             heights=heights,
             styles=styles if own_looks else None,
+            standing=values.standing,
         )
         self.notes += _moved(name, report)
         for chosen, words in values.choices.items():
@@ -218,6 +223,9 @@ class SheetFiller:
         least = part.row_height(placed.first) or 0.0 if _PICTURE in placed.columns else 0.0
         for n, cells in enumerate(rows):
             row = placed.values.rows[n]
+            if row.key is not None and row.key in placed.values.standing:
+                heights.append(None)
+                continue
             texts: list[CellText] = []
             for letters, value in cells.items():
                 shown = value.value if isinstance(value, Formula) else value

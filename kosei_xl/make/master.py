@@ -429,6 +429,7 @@ def make_ledger(plan: Plan, ledger: Ledger) -> SheetValues:
     wanted = [line.key.at(point) for point, own in then.items() for line in own.rows]
     order = dict.fromkeys([*(k for k in ledger.row_order if k.is_row), *wanted])
     rows = []
+    moving: set[EntryKey] = set()  # rows with formulas that name other rows
     for key in order:
         values: dict[str, SheetValue] = dict.fromkeys(fields)
         values.update(ledger.fields(key))
@@ -443,6 +444,7 @@ def make_ledger(plan: Plan, ledger: Ledger) -> SheetValues:
                     values[name] = KeyedFormula(f'IF({cell}="","",{cell})', shown or "")
         values["row_key"] = row_key(key)
         rows.append(RowValues(row_key(key), values))
+        moving |= {key} if any(isinstance(value, KeyedFormula) for value in values.values()) else set()
     unused = frozenset(STANDARD_FIELDS) - _used_fields(plan, ledger)
     labels = {
         c.key: head_of(plan, c) for c in plan.form_columns if c.source == "entry" and c.key not in INDICATOR_FIELDS
@@ -457,7 +459,16 @@ def make_ledger(plan: Plan, ledger: Ledger) -> SheetValues:
         later=more,
         inputs=frozenset(more),
         choices={name: words for name in plan.rating_fields if name != RATING and (words := _offered(plan, name))},
+        standing=_standing(ledger, order.keys() - moving),
     )
+
+
+def _standing(ledger: Ledger, keys: Iterable[EntryKey]) -> frozenset[str]:
+    """The rows of closed points of which it is known that nothing changed: they say already what they are to say."""
+    if not ledger.unread:
+        return frozenset()
+    there = frozenset(ledger.row_order)
+    return frozenset(row_key(key) for key in keys if key.point in ledger.unread and key in there)
 
 
 def _offered(plan: Plan, field: str) -> tuple[str, ...]:
@@ -488,7 +499,8 @@ def make_indicators(plan: Plan, ledger: Ledger) -> SheetValues:
         values.update(ledger.fields(key))
         values.update(_child_cells(plan, key))
         rows.append(RowValues(row_key(key), values))
-    return SheetValues(rows=tuple(rows), hidden=frozenset({"row_key"}), keep_rows=True)
+    standing = _standing(ledger, order)
+    return SheetValues(rows=tuple(rows), hidden=frozenset({"row_key"}), keep_rows=True, standing=standing)
 
 
 def _child_cells(plan: Plan, key: EntryKey) -> dict[str, SheetValue]:
@@ -529,7 +541,8 @@ def make_photos(plan: Plan, ledger: Ledger, before: Ledger) -> SheetValues:
         rows.append(RowValues(row_key(key), values))
         if sha256 != before.fields(key).get("picture"):
             pictures[row_key(key)] = ledger.pictures.get(sha256 or "")
-    return SheetValues(rows=tuple(rows), hidden=frozenset({"row_key"}), keep_rows=True, pictures=pictures)
+    hidden, standing = frozenset({"row_key"}), _standing(ledger, order)
+    return SheetValues(rows=tuple(rows), hidden=hidden, keep_rows=True, pictures=pictures, standing=standing)
 
 
 def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from kosei_xl.make import fill
 from kosei_xl.make.lift import lift
+from kosei_xl.make.set_aside import points_due, set_aside
 from kosei_xl.read.master import Master, master_of
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.limits import OFFICE_LIMITS
@@ -12,6 +13,7 @@ from kosei_xl.values.refusals import WrongCall
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
+from kosei_xl.words.shorten import listed
 from kosei_xl.workbook.book import read_book
 
 _KEYS = (Code.ROW_KEY_UNDECIDED,)
@@ -22,7 +24,7 @@ _ROWS = (Code.LEDGER_ROW_TWICE, Code.LEDGER_ROWS_SORTED)
 class Writable:
     """A master that may be written into: as its file holds it, and the `book` to go on from, which may be the same.
 
-    `notes` tell the difference where the format is another.
+    `notes` tell the difference where the format is another, or rows lie elsewhere now.
     """
 
     stored: Master
@@ -32,7 +34,7 @@ class Writable:
 
 def for_writing(stored: Master, template: bytes) -> Writable:
     """The master with the keys that were given (K134, K187) and the names of now (K188), in the format of now with all
-    its columns.
+    its columns, and with what it keeps of points that were closed by a program of before on sheets of their own.
 
     Nothing is written yet.
 
@@ -45,10 +47,16 @@ def for_writing(stored: Master, template: bytes) -> Writable:
     behind = stored.format < FORMAT or bool(stored.lacking)
     lifted = lift(keyed, stored.plan, template) if behind else None
     data = lifted.data if lifted is not None else keyed
+    notes = lifted.notes if lifted is not None else ()
+    due = points_due(stored)
+    moved = set_aside(data, due, stored.registers) if due else data
+    if moved != data:
+        points = listed([point.label for point in stored.plan.points if point.key in due])
+        data, notes = moved, (*notes, told("set_aside", points=points))
     if data == stored.data:
         return Writable(stored, stored)
     book = master_of(stored.path, data, read_book(data, stored.path.name, OFFICE_LIMITS))
-    return Writable(stored, replace(book, origin=stored.origin), lifted.notes if lifted is not None else ())
+    return Writable(stored, replace(book, origin=stored.origin), notes)
 
 
 def undecided_rows(book: Master) -> tuple[Diagnostic, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from kosei_xl.read.set_aside import run_at
 from kosei_xl.read.tables import KeyedTable, TableRow, text_of
 from kosei_xl.values.cells import Book, CellRef, CellValue
 from kosei_xl.values.chain import CHAIN, END, NO_END, START, ChainEnd, content_of, end_of, mark_of, next_link
@@ -28,7 +29,9 @@ class _Walk:
 
 def check_chain(book: Book, table: KeyedTable) -> tuple[Diagnostic, ...]:
     """K430 for rows that do not say what they said, K431 for rows before which some are missing, new or in another
-    place; each with the cell of the first and the numbers of all. Where the last rows are gone it is the row below.
+    place; each with the cell of the first and the numbers of all, once a sheet. Where the last rows are gone it is the
+    row below. Rows that lie elsewhere and were not put back (`read.set_aside`) are taken at the word of what stands for
+    them.
 
     Nothing for masters whose 受領 was not chained yet. What is lost at the end is the same finding when rows have come
     below. Costs one pass.
@@ -39,7 +42,8 @@ def check_chain(book: Book, table: KeyedTable) -> tuple[Diagnostic, ...]:
     wrong = bool(walk.changed or walk.moved)
     if end is None or end.link != walk.link or (not wrong and (end.before, end.count) != (walk.before, walk.count)):
         last = max((row.number for row in table.rows()), default=table.first - 1)
-        walk.moved.append((CellRef(table.file, table.sheet.name, last + 1), walk.link))
+        sheet, row = table.sheet.place(last)
+        walk.moved.append((CellRef(table.file, sheet, row + 1), walk.link))
     return (*_told(Code.RECEIVED_CHANGED, walk.changed), *_told(Code.RECEIVED_MOVED, walk.moved))
 
 
@@ -59,23 +63,41 @@ def end_of_rows(table: KeyedTable) -> ChainEnd:
     return ChainEnd(walk.before, walk.count, NO_END if walk.count else walk.link)
 
 
+def chain_states(table: KeyedTable) -> Iterator[tuple[int, ChainEnd]]:
+    """Each row that says anything, by number, with how the chain would end with it."""
+    walk = _Walk()
+    for row, content, text in _rows(table):
+        _step(walk, row, content, text)
+        yield row.number, ChainEnd(walk.before, walk.count, walk.link)
+
+
 def _walk(table: KeyedTable) -> _Walk:
     walk = _Walk()
     for row, content, text in _rows(table):
-        if text is None:
-            if walk.count:
-                walk.moved.append((row.ref(), content))  # put between; the rows after it are as they were
-            else:
-                walk.before += 1
-                walk.link = next_link(walk.link, content)
-            continue
+        _step(walk, row, content, text)
+    return walk
+
+
+def _step(walk: _Walk, row: TableRow, content: str, text: str | None) -> None:
+    run = run_at(row) if text is not None and " " in text else None
+    if run is not None:  # its rows are not read
+        if walk.link != run.start:
+            walk.moved.append((row.ref(), walk.link))
+        walk.before, walk.count = walk.before + run.rows.before, walk.count + run.rows.count
+        walk.link = run.rows.link
+    elif text is None:
+        if walk.count:
+            walk.moved.append((row.ref(), content))  # put between; the rows after it are as they were
+        else:
+            walk.before += 1
+            walk.link = next_link(walk.link, content)
+    else:
         mark = mark_of(text)
         if mark.content != content:
             walk.changed.append((row.ref(), content))
         elif mark.link != next_link(walk.link, content):
             walk.moved.append((row.ref(), walk.link))
         walk.count, walk.link = walk.count + 1, mark.link
-    return walk
 
 
 def _rows(table: KeyedTable) -> Iterator[tuple[TableRow, str, str | None]]:
@@ -103,11 +125,11 @@ def _text(value: CellValue) -> str | None:
 
 
 def _told(code: Code, rows: Sequence[tuple[CellRef, str]]) -> Iterator[Diagnostic]:
-    if rows:
-        places = [at for at, _ in rows]
+    for sheet in dict.fromkeys(at.sheet for at, _ in rows):
+        places = [at for at, _ in rows if at.sheet == sheet]
         numbers = _numbers(at.row or 0 for at in places)
-        basis = [text for _, text in rows]
-        yield diagnostic(code, places[0], places[1:_NAMED], rows=numbers, count=len(rows), basis=basis)
+        basis = [text for at, text in rows if at.sheet == sheet]
+        yield diagnostic(code, places[0], places[1:_NAMED], sheet=sheet, rows=numbers, count=len(basis), basis=basis)
 
 
 def _numbers(numbers: Iterable[int]) -> str:

@@ -1,6 +1,6 @@
 """The closed points of a master (確定): what was kept of them, and whether the ledger still says the same."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -60,26 +60,32 @@ def standing_confirmed(standing: Standing, registers: Registers) -> Standing | N
     return as_published(standing, found.values) if found is not None else None
 
 
-def check_closed(plan: Plan, ledger: Outcome[Ledger], registers: Registers) -> Iterator[Diagnostic]:
+def check_closed(
+    plan: Plan, ledger: Outcome[Ledger], registers: Registers, aside: Collection[tuple[str, str]] = ()
+) -> Iterator[Diagnostic]:
     """K443 where what was kept of a closed point is not what was written, and K441 for each field of its ledger that
     says something else by now and is no correction (訂正) with a reason. What a committee writes about the papers that
-    it was given comes after them.
+    it was given comes after them. `aside` are sheet and point of the records that lie on a sheet of their own.
     """
     file = ledger.at.get((), CellRef("")).file
     for point, closing in closed_points(registers.closed).items():
+        if point in ledger.value.unread:
+            continue
         if closing.publication is None and not (closing.sha256 or closing.values):
             continue  # imported or moved: nothing was kept beside it
         found = kept_of_closed(registers, point)
         if found is None or seal(found.values) != closing.sha256:
-            yield _not_as_written(plan, file, closing)
+            yield _not_as_written(plan, file, closing, aside)
         else:
             yield from _changed(plan, ledger, registers.corrections, point, found)
 
 
-def _not_as_written(plan: Plan, file: str, closing: ClosedPoint) -> Diagnostic:
+def _not_as_written(plan: Plan, file: str, closing: ClosedPoint, aside: Collection[tuple[str, str]]) -> Diagnostic:
     sheet, number = terms.PUBLISHED_SHEET, closing.publication
     if number is None:
         sheet, number = terms.CLOSED_SHEET, closing.number
+    if (sheet, closing.point) in aside:
+        sheet = terms.ASIDE_SHEETS[sheet]
     label = _label(plan, closing.point)
     return diagnostic(
         Code.KEPT_RECORD_CHANGED, CellRef(file, sheet), point=closing.point, label=label, number=number, sheet=sheet

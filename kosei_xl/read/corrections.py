@@ -31,6 +31,8 @@ def check_corrections(book: Book, plan: Plan, ledger: Ledger, registers: Registe
 def _checked(row: TableRow, one: Correction, plan: Plan, ledger: Ledger, registers: Registers) -> Iterator[Diagnostic]:
     chosen = publication_numbered(registers, one.publication)
     if one.publication is not None and chosen is None:
+        if ledger.unread:  # of a closed point, then; nothing was found when it was read
+            return
         yield diagnostic(Code.CORRECTION_UNKNOWN, row.ref("publication"), what=told("no_such_publication"))
         return
     then = (plan_of(values_of(chosen, registers.published)) if chosen is not None else None) or plan

@@ -245,7 +245,7 @@ def _read_received(table: KeyedTable, fields: tuple[str, ...]) -> tuple[Received
     entered = (*fields, *INDICATOR_FIELDS, *PHOTO_FIELDS)
     for row in (_FilledCells(table, one.number) for one in table.rows()):
         item_key, point, slot = row.text("item_key"), row.text("point"), slot_of(row.text("seq"))
-        if point is None:
+        if point is None or row.text("kind") == terms.SET_ASIDE:
             continue
         kind = _KINDS.get(row.text("kind") or "", "entry")
         if kind in ("entry", "late") and item_key is None and slot != ROW:
@@ -300,7 +300,7 @@ def _unknown_kinds(table: KeyedTable) -> list[Diagnostic]:
     return [
         diagnostic(Code.SETTING_UNREADABLE, row.ref("kind"), label=label, reason=unreadable(text))
         for row in table.rows()
-        if (text := row.text("kind")) is not None and text not in _KINDS
+        if (text := row.text("kind")) is not None and text not in (*_KINDS, terms.SET_ASIDE)
     ]
 
 

@@ -19,6 +19,7 @@ from kosei_xl.read.missing import still_missing
 from kosei_xl.read.names import names_to_write
 from kosei_xl.read.plan import read_plan, rows_without_key
 from kosei_xl.read.registers import read_registers
+from kosei_xl.read.set_aside import check_set_aside, pairs_of, whole
 from kosei_xl.read.settings import check_settings
 from kosei_xl.read.tables import saved_text, text_of
 from kosei_xl.values.cells import Book, CellRef, Sheet
@@ -30,6 +31,7 @@ from kosei_xl.values.lives import plan_at
 from kosei_xl.values.model import FORMAT, Plan, ReportingPoint
 from kosei_xl.values.refusals import NewerFormat, UnreadableMaster, WrongCall
 from kosei_xl.values.registers import STORED, Registers
+from kosei_xl.values.set_aside import anchors_of
 from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
@@ -47,7 +49,8 @@ class Master:
     each with the one that was given (K134, K187), `renamed` those of 項目 with the names that they are to show (K188).
     `format` is that of the file as it is; in format 1 `registers` are empty. `of_plan` are those of the diagnostics
     that are about settings, `missing` (K186, none of the diagnostics) what nothing can be handed out without. `lacking`
-    are columns of its format that it was made without (sheet, key).
+    are columns of its format that it was made without (sheet, key). `aside` is what its hidden sheet says of the rows
+    of closed points that lie on sheets of their own.
     """
 
     path: Path
@@ -67,6 +70,7 @@ class Master:
     of_plan: tuple[Diagnostic, ...] = ()
     missing: tuple[Diagnostic, ...] = ()
     lacking: tuple[tuple[str, str], ...] = ()
+    aside: Mapping[str, str] = field(default_factory=dict)
 
     def standing(self, point: ReportingPoint) -> Standing:
         """How the plan stands at one of its points."""
@@ -81,19 +85,28 @@ class Master:
         return replace(self, plan=then.plan, ledger=replace(self.ledger, value=then.ledger))
 
 
-def read_master(data: bytes, path: Path | str = terms.OFFICE_BOOK) -> Master:
+def read_master(data: bytes, path: Path | str = terms.OFFICE_BOOK, *, closed: bool = True) -> Master:
     """Read a master workbook from its bytes; `path` is where it lies, or only its name.
+
+    Without `closed` the rows of closed points that lie on sheets of their own are passed over, where there are any and
+    none of these sheets is gone; what they would tell is not known then (`ledger.unread`). See `make.set_aside` for
+    when nothing is to be told of them.
 
     Raises UnreadableWorkbook for what is no workbook, WrongCall for a report, NewerFormat, and UnreadableMaster for a
     broken plan.
     """
     path = Path(path)
-    book = read_book(data, path.name, OFFICE_LIMITS)
+    book = read_book(data, path.name, OFFICE_LIMITS, without=() if closed else _ASIDE)
+    wanted = {terms.ASIDE_SHEETS.get(sheet) for sheet, _ in anchors_of(pairs_of(book))}
+    if not closed and not (wanted and wanted <= book.passed_over):
+        return read_master(data, path)
     if is_report(book):
         raise WrongCall(told("report_as_master", name=path.name))
-    return master_of(path, data, book)
+    return master_of(path, data, book, closed=closed)
 
 
+_ASIDE = frozenset(terms.ASIDE_SHEETS.values())
+_RECEIVED_ASIDE = terms.ASIDE_SHEETS[terms.RECEIVED_SHEET]
 _OF_LEDGER = frozenset({terms.LEDGER_SHEET, terms.INDICATORS_SHEET, terms.PHOTOS_SHEET})
 
 
@@ -104,9 +117,10 @@ def read_again(data: bytes, before: Master) -> Master:
     consolidation changes none of them. They have been read and checked there (K441, K443), and what was found of them
     stays where it was.
     """
-    sheets = [sheet for sheet, _ in STORED.values()]
+    closed = not before.ledger.value.unread
+    sheets = {*(sheet for sheet, _ in STORED.values()), *_ASIDE} - ({_RECEIVED_ASIDE} if closed else set())
     book = read_book(data, before.path.name, OFFICE_LIMITS, without=sheets)
-    return master_of(before.path, data, book, before.registers)
+    return master_of(before.path, data, book, before.registers, closed=closed)
 
 
 def ledger_read_again(data: bytes, before: Master) -> Master:
@@ -115,10 +129,12 @@ def ledger_read_again(data: bytes, before: Master) -> Master:
     Of the findings there are only those that stand at them, some because the other sheets are left out: what was found
     in `before` is to be looked for among them.
     """
-    others = {*terms.MASTER_SHEETS, *terms.HIDDEN_SHEETS} - _OF_LEDGER
+    others = {*terms.MASTER_SHEETS, *terms.HIDDEN_SHEETS, *_ASIDE} - _OF_LEDGER
     found = read_ledger(read_book(data, before.path.name, OFFICE_LIMITS, without=others), before.plan)
-    ledger = replace(found, value=with_closed(found.value, before.registers))
-    closed = check_closed(before.plan, ledger, before.registers)
+    known = before.ledger.value
+    value = replace(found.value, unread=known.unread, unread_rows=known.unread_rows)
+    ledger = replace(found, value=with_closed(value, before.registers))
+    closed = check_closed(before.plan, ledger, before.registers, anchors_of(before.aside))
     moved = (*found.diagnostics, *entries_outside(before.plan, ledger), *closed)
     return replace(before, ledger=ledger, diagnostics=moved)
 
@@ -131,12 +147,17 @@ def refuse_newer(book: Book) -> None:
         raise NewerFormat(told("newer_format", name=book.name, problem=words))
 
 
-def master_of(path: Path, data: bytes, book: Book, stored: Registers | None = None) -> Master:
-    """A master as read from its values; with the records of hidden sheets that `stored` has, where it is given.
+def master_of(path: Path, data: bytes, book: Book, stored: Registers | None = None, *, closed: bool = True) -> Master:
+    """A master as read from its values; with the records of hidden sheets that `stored` has, where it is given, and
+    without the rows of closed points that lie on sheets of their own, where not `closed`.
 
     Raises NewerFormat, and UnreadableMaster for a broken plan.
     """
     refuse_newer(book)
+    aside = pairs_of(book)
+    anchors = anchors_of(aside)
+    unread = frozenset(point for _, point in anchors) if not closed else frozenset()
+    book = whole(book) if closed else book
     typed, given = book, given_keys(book)
     book = with_given(book, given)
     plan, missing = read_plan(book), still_missing(book)
@@ -151,7 +172,9 @@ def master_of(path: Path, data: bytes, book: Book, stored: Registers | None = No
     ledger = read_ledger(book, value)
     marks = read_marks(book)
     registers = read_registers(book, own, stored)
-    ledger = replace(ledger, value=with_closed(ledger.value, registers.value))
+    rows = sum(one.count for (sheet, point), one in anchors.items() if sheet == terms.RECEIVED_SHEET) if unread else 0
+    value_of_ledger = replace(with_closed(ledger.value, registers.value), unread=unread, unread_rows=rows)
+    ledger = replace(ledger, value=value_of_ledger)
     glyphs = check_plan_glyphs(own)
     unplaced = (one for one in ledger.diagnostics if one.code == Code.ROW_OF_NOTHING)
     of_plan = (
@@ -165,12 +188,16 @@ def master_of(path: Path, data: bytes, book: Book, stored: Registers | None = No
         *check_lives(own, _open_points(value, ledger.value)),
         *check_settings(book, own),
     )
-    closed = (
+    closed_found: tuple[Diagnostic, ...] = (
         *entries_outside(value, ledger),
-        *check_closed(value, ledger, registers.value),
+        *check_closed(value, ledger, registers.value, anchors),
         *check_corrections(book, value, ledger.value, registers.value),
     )
-    found = (*of_plan, *ledger.diagnostics, *marks.diagnostics, *glyphs, *closed)
+    closed_found = (
+        *closed_found,
+        *(check_set_aside(book, value, registers.value, closed_found) if closed and stored is None else ()),
+    )
+    found = (*of_plan, *ledger.diagnostics, *marks.diagnostics, *glyphs, *closed_found)
     choices, answers = read_choices(book), read_answers(book)
     return Master(
         path,
@@ -195,6 +222,7 @@ def master_of(path: Path, data: bytes, book: Book, stored: Registers | None = No
         of_plan=of_plan,
         missing=missing,
         lacking=tuple(lacking_columns(book)),
+        aside=aside,
     )
 
 

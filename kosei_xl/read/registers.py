@@ -52,7 +52,8 @@ def read_registers(book: Book, plan: Outcome[Plan], stored: Registers | None = N
         places, kept = _stored_rows(table, problems)
         records = list(records_of(kind, kept))
         problems += [_broken(table, places, one) for one in records if isinstance(one, BrokenRecord)]
-        found[name] = tuple(one for one in records if not isinstance(one, BrokenRecord))
+        whole = (one for one in records if not isinstance(one, BrokenRecord))
+        found[name] = tuple(sorted(whole, key=lambda one: one.number))
     registers = Registers(**found)
     changes = (_named(change, PlanNames.of_plan(plan.value).departments) for change in registers.reorganisations)
     registers = replace(registers, reorganisations=tuple(changes))

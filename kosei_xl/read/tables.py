@@ -138,7 +138,7 @@ class TableRow:
     def ref(self, key: str | None = None) -> CellRef:
         """The cell under a key, or the row where the key has no column (or none is given)."""
         column = self.table.columns.get(key) if key else None
-        return CellRef(self.table.file, self.table.sheet.name, self.number, column)
+        return CellRef(self.table.file, *self.table.sheet.place(self.number), column)
 
 
 @dataclass(frozen=True, slots=True)

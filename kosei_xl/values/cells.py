@@ -116,6 +116,7 @@ class Sheet:
     `rows` may be ragged; `value` answers None outside. `formulas` holds (row, column), 1-based. `header` is the running
     head in Excel's codes; `hidden_rows` and `hidden_columns` are those that nobody sees; `merged` maps the first of
     merged cells to the last, as (row, column). `looks` has the cells that show something else than their value.
+    `origins` are the sheets and rows from which the rows were put together, where they were (`read.set_aside`).
     """
 
     name: str
@@ -126,6 +127,11 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     merged: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     looks: Mapping[tuple[int, int], CellLook] = field(default_factory=dict)
+    origins: tuple[tuple[str, int], ...] = ()
+
+    def place(self, row: int) -> tuple[str, int]:
+        """The sheet and the row in the file where a row stands."""
+        return self.origins[row - 1] if 1 <= row <= len(self.origins) else (self.name, row)
 
     def value(self, row: int, column: int) -> CellValue:
         """Value at a 1-based position; None when blank or outside."""
@@ -171,8 +177,9 @@ class Book:
     `names` maps a defined name to (sheet, row, column) of its first cell. `saved_at` is UTC, from the file's own
     core properties; None when the file does not say. `pictures` lie on its sheets, the one on top last; `beside` is
     everything else with words that is no cell, `charts` what the charts on its sheets hold. `format` is "" for .xlsx
-    and .xlsm; of a workbook of another format only the values were read. `unguarded` says why it was read without the
-    process that guards the reading, where it should.
+    and .xlsm; of a workbook of another format only the values were read. `passed_over` are the names of sheets that
+    were not read on purpose. `unguarded` says why it was read without the process that guards the reading, where it
+    should.
     """
 
     name: str
@@ -187,6 +194,7 @@ class Book:
     format: str = ""
     unguarded: str = ""
     charts: tuple[Charted, ...] = ()
+    passed_over: frozenset[str] = frozenset()
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet with exactly this name, or None."""

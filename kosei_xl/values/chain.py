@@ -22,6 +22,9 @@ NO_END = "?"
 """Stands for the link before new rows where nothing says any more how the chain ended: it never agrees."""
 _LETTERS = 16
 _END = re.compile(r"^(\d+) (\d+) (\S+)$")
+_RUN = re.compile(r"^(\d+) (\S+) (\d+ \d+ \S+)$")
+_NO_LINK = "-"
+"""Stands for the link before the first row."""
 
 
 class ChainMark(NamedTuple):
@@ -46,6 +49,20 @@ class ChainEnd:
         return f"{self.before} {self.count} {self.link}"
 
 
+@dataclass(frozen=True, slots=True)
+class ChainRun:
+    """Rows of a chain that lie elsewhere: their number among such runs, the link before them, and what they add to the
+    end of the chain; its link is that of the last of them.
+    """
+
+    number: int
+    start: str
+    rows: ChainEnd
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.start or _NO_LINK} {self.rows}"
+
+
 def content_of(texts: Iterable[tuple[str, str]]) -> str:
     """The digest of a row: its filled cells as (column key, text), in any order."""
     return _digest("\x1e".join(f"{key}\x1f{text}" for key, text in sorted(texts)))
@@ -66,6 +83,15 @@ def end_of(text: str | None) -> ChainEnd | None:
     """What `str` of a `ChainEnd` reads back as; None for nothing and for what is none."""
     found = _END.match(text or "")
     return ChainEnd(whole_number(found[1]) or 0, whole_number(found[2]) or 0, found[3]) if found else None
+
+
+def run_of(text: str | None) -> ChainRun | None:
+    """What `str` of a `ChainRun` reads back as; None for nothing and for what is none."""
+    found = _RUN.match(text or "")
+    rows = end_of(found[3]) if found else None
+    if found is None or rows is None:
+        return None
+    return ChainRun(whole_number(found[1]) or 0, "" if found[2] == _NO_LINK else found[2], rows)
 
 
 def _digest(text: str) -> str:

@@ -193,9 +193,10 @@ class Ledger:
 
     `reports` are the rows of 受領 that are about findings of returned workbooks, in order; `received` are the others.
     `late` are those of workbooks that came when their point was closed, which say nothing; `closed` are the keys of the
-    points that are, `moved` of those among them that went to the plan after this one. `pictures` are those that photos
-    name, by SHA-256. Looking up a row, its indicators or photos, or what came for a point costs one step: the indexes
-    are made once, with one pass.
+    points that are, `moved` of those among them that went to the plan after this one. `unread` are the keys of closed
+    points of which nothing that was received was read (`unread_rows`), because nobody asked for it and nothing has
+    changed there. `pictures` are those that photos name, by SHA-256. Looking up a row, its indicators or photos, or
+    what came for a point costs one step: the indexes are made once, with one pass.
     """
 
     entries: Entries = field(default_factory=dict)
@@ -206,6 +207,8 @@ class Ledger:
     late: tuple[Received, ...] = ()
     closed: frozenset[str] = frozenset()
     moved: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
+    unread_rows: int = 0
 
     def fields(self, key: EntryKey) -> Fields:
         """What a value set says; nothing for one that is not there."""

@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import Literal
+from typing import Final, Literal
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -39,6 +39,11 @@ PRINTED_MM = (210.0, 65.0)
 """Width and height that no photo is printed larger than: half of the largest page, and the highest row of a photo."""
 PRINTED_DPI = 300
 _MM_PER_INCH = 25.4
+
+
+_KNOWN: Final[dict[str, tuple[PictureKind, int, int]]] = {}
+"""SHA-256 of pictures that were decoded in this process -> kind, width and height; the last `_MOST_KNOWN`."""
+_MOST_KNOWN: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +84,22 @@ class NotAPicture(ValueError):
 def make_picture(data: bytes) -> Picture:
     """The picture in these bytes of a PNG, JPEG or GIF file. Raises NotAPicture.
 
-    Its first frame is decoded: a picture whose file is cut off shows a grey rest in Excel and stops the printing.
+    Its first frame is decoded: a picture whose file is cut off shows a grey rest in Excel and stops the printing. The
+    same bytes are decoded once.
     """
     if len(data) > MAX_PICTURE_BYTES:
         raise NotAPicture("large")
+    sha256 = hashlib.sha256(data).hexdigest()
+    if sha256 not in _KNOWN:
+        looked = _decoded(data)
+        while len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.pop(next(iter(_KNOWN)), None)
+        _KNOWN[sha256] = looked
+    return Picture(data, *_KNOWN[sha256], sha256)
+
+
+def _decoded(data: bytes) -> tuple[PictureKind, int, int]:
+    """Kind, width and height of a picture that could be decoded. Raises NotAPicture."""
     kind = next((kind for start, kind in _STARTS.items() if data.startswith(start)), None)
     if kind is None:
         raise NotAPicture("format")
@@ -100,7 +117,7 @@ def make_picture(data: bytes) -> Picture:
         raise NotAPicture("large") from error
     except Exception as error:
         raise NotAPicture("broken") from error
-    return Picture(data, kind, width, height, hashlib.sha256(data).hexdigest())
+    return kind, width, height
 
 
 def for_paper(picture: Picture) -> Picture:

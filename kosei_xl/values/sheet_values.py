@@ -64,7 +64,8 @@ class SheetValues:
     these. `choices` are the words that a column's drop-down list offers, `rules` what may be typed into a column,
     `hints` (key -> words) what shows beside a chosen cell of a column without a rule, `widths` those of columns (in
     characters) that are not to be as wide as in the template. Where `grows`, rows to type into grow with what is typed,
-    and a sheet too wide for its paper goes over facing pages rather than print too small.
+    and a sheet too wide for its paper goes over facing pages rather than print too small. `standing` are the keys of
+    rows that say just this already: they are left alone.
     """
 
     rows: tuple[RowValues, ...] = ()
@@ -83,6 +84,7 @@ class SheetValues:
     rules: Mapping[str, InputRule] = field(default_factory=dict)
     hints: Mapping[str, str] = field(default_factory=dict)
     grows: bool = False
+    standing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

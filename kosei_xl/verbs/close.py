@@ -7,16 +7,20 @@ from pathlib import Path
 
 from kosei_xl.collect.course import points_in_use
 from kosei_xl.make import fill
+from kosei_xl.make.master import make_indicators, make_ledger, make_photos
+from kosei_xl.make.set_aside import put_back, set_aside, settled
 from kosei_xl.make.writable import Writable, for_writing
-from kosei_xl.read.master import Master, point_here, point_of
+from kosei_xl.read.master import Master, master_of, point_here, point_of
 from kosei_xl.read.names import PlanNames, name_to_write
 from kosei_xl.report.publication import kept_values
 from kosei_xl.values.closing import closed_points, ending_of, seal
 from kosei_xl.values.kept import changed_since, entries_of, plan_of, publication_numbered, values_of
 from kosei_xl.values.labels import label_of
+from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.lives import stands_at
 from kosei_xl.values.model import Item, ReportingPoint
 from kosei_xl.values.refusals import WrongCall
+from kosei_xl.values.sheet_values import MasterSheets
 from kosei_xl.values.shown_before import comes_after
 from kosei_xl.values.stored import ClosedPoint, Publication, StoredValue
 from kosei_xl.verbs import disk
@@ -27,6 +31,7 @@ from kosei_xl.verbs.report_workbook import ReportSources, lay_out_report
 from kosei_xl.words import terms
 from kosei_xl.words.messages import told
 from kosei_xl.words.shorten import listed
+from kosei_xl.workbook.book import read_book
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +237,10 @@ def _next_number(book: Master) -> int:
 
 
 def _write(ready: Writable, made: ClosedPoint, say: Say, items: Mapping[str, str] | None = None) -> None:
-    write_master(ready, _with_record(ready, made, items), say)
+    """Write the record, and the texts of 項目 that go with it (address -> text). What the master keeps of points that
+    are closed by then goes to sheets of its own, that of one that is open again comes back.
+    """
+    write_master(ready, _set_aside(ready.book, _with_record(ready, made, items), made, say), say)
 
 
 def _with_record(ready: Writable, made: ClosedPoint, items: Mapping[str, str] | None) -> bytes:
@@ -242,6 +250,31 @@ def _with_record(ready: Writable, made: ClosedPoint, items: Mapping[str, str] | 
         data = fill.put_texts(data, terms.ITEMS_SHEET, items)
         data = fill.offer_words(data, terms.ITEMS_SHEET, "state", terms.ITEM_STATES.values())
     return data
+
+
+def _set_aside(before: Master, data: bytes, made: ClosedPoint, say: Say) -> bytes:
+    """The master with the rows of its closed points where those of closed points lie. The sheets of the ledger are
+    written with the names of now, so that it can be said how they stand.
+    """
+    closed = [*closed_points((*before.registers.closed, made))]
+    if made.act == "reopened":
+        return put_back(data, made.point, closed)
+    moved = set_aside(data, closed, before.registers)
+    book = _read_again(before, moved)
+    ledger = book.ledger.value
+    sheets = {
+        terms.LEDGER_SHEET: make_ledger(book.plan, ledger),
+        terms.INDICATORS_SHEET: make_indicators(book.plan, ledger),
+        **({terms.PHOTOS_SHEET: make_photos(book.plan, ledger, ledger)} if book.plan.has_photos else {}),
+    }
+    written = fill.update_master(moved, book.plan, MasterSheets(sheets))
+    for note in written.notes:
+        say(note)
+    return settled(written.data, _read_again(before, written.data))
+
+
+def _read_again(before: Master, data: bytes) -> Master:
+    return master_of(before.path, data, read_book(data, before.path.name, OFFICE_LIMITS))
 
 
 def _of_items(book: Master, items: Iterable[Item], texts: Mapping[str, str]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from kosei_xl.collect.settlements import answers_of, settlement_rows
 from kosei_xl.collect.status import DepartmentStatus, make_status
 from kosei_xl.collect.summarize import summarize
 from kosei_xl.make import fill, master
+from kosei_xl.make.set_aside import settled
 from kosei_xl.make.writable import Writable, for_writing
 from kosei_xl.read.master import Master, ledger_read_again, point_here, read_again, read_master
 from kosei_xl.read.tables import saved_text
@@ -34,7 +35,7 @@ from kosei_xl.verbs.cluster import ClusterReader
 from kosei_xl.verbs.earlier import Earlier
 from kosei_xl.verbs.files_given import workbooks_named
 from kosei_xl.verbs.keying import write_master
-from kosei_xl.verbs.opening import Findings, Say, files_of, open_master, silent, stored_master, template_of
+from kosei_xl.verbs.opening import Findings, Say, files_of, open_for_point, silent, stored_master, template_of
 from kosei_xl.verbs.profile_cache import usual
 from kosei_xl.verbs.remote import GivenPlace
 from kosei_xl.verbs.settings import settings_findings
@@ -100,7 +101,7 @@ def consolidate_into(
         earlier = Earlier(usual(), stored, path.name, point_key, read_by)
         found = earlier.outcome(paths)
         if found is None:
-            found = _taken_in(open_master(path, stored), paths, point_key, earlier, say)
+            found = _taken_in(open_for_point(path, stored, point_key), paths, point_key, earlier, say)
     for note in found.notes:
         say(note)
     say(told("consolidated", path=path))
@@ -113,7 +114,7 @@ def _taken_in(stored: Master, paths: Sequence[GivenPlace], point_key: str, earli
     ready = for_writing(stored, template)
     plan, went_out = ready.book.plan, ready.book.registers.handed_out
     point = point_here(ready.book, point_key)
-    rows = len(ready.book.ledger.value.received)
+    rows = len(ready.book.ledger.value.received) + ready.book.ledger.value.unread_rows
     if paths:
         _refuse_too_much(stored.path, rows, MOST_ROWS, told("received_counted", count=f"{rows:,}"))
     files = files_of(paths, say, plan)
@@ -157,7 +158,7 @@ def consolidate(
     that cannot be written into, OtherCodec for results of another version, and ValueError for a time without a zone.
     """
     template = template_of(None, "master.xlsx")
-    ready = for_writing(read_master(master, name), template)
+    ready = for_writing(open_for_point(Path(name), master, point), template)
     kept = _kept_of(pictures or {}, ready.book)
     signed = _signed(ready.book.origin, at, who)
     taking = _Taking(point_here(ready.book, point), signed, template, pictures or {}, at, kept)
@@ -278,6 +279,8 @@ def _consolidated(
     if after is None and (moves or made.findings.notes):
         again = fill.MasterFill(book.data, book.plan, taking.template)
         made = _reviewed(taken, results, taking, problems, again, read_again(made.master, book))
+    if not book.ledger.value.unread and made.master != book.data:
+        made = made._replace(master=settled(made.master, book, merged.value.standing.ledger))
     smaller = _smaller(submissions, book, taking)
     return made._replace(findings=replace(made.findings, notes=(*made.findings.notes, *smaller)))
 

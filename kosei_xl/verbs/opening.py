@@ -58,6 +58,23 @@ def open_master(path: Path, data: bytes | None = None) -> "Master":
         raise bad_workbook(path, error) from error
 
 
+def open_for_point(path: Path, data: bytes, point_key: str) -> "Master":
+    """`open_master` for work at one point; the rows of closed points that lie on sheets of their own are read only
+    where the point is one of them, or where something may be to tell of them.
+    """
+    from kosei_xl.make.set_aside import is_settled  # here, because a department checks without a master
+    from kosei_xl.read.master import point_of, read_master
+
+    try:
+        book = read_master(data, path, closed=False)
+        unread = book.ledger.value.unread
+        if unread and (point_of(book.plan, point_key).key in book.ledger.value.closed or not is_settled(book)):
+            book = read_master(data, path)
+    except UnreadableWorkbook as error:
+        raise bad_workbook(path, error) from error
+    return book
+
+
 def stored_master(path: Path) -> bytes:
     """The bytes of a master. Raises StoreError when it is not there, or larger than a master may be."""
     return disk.read(path, OFFICE_LIMITS.file)

@@ -1013,13 +1013,13 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.RECEIVED_CHANGED: FindingKind(
         E,
-        "受領の{rows}行目（{count}行）が、届いたときから書き換えられています。受領は書き換えないでください。控え（.bak）から戻せます。このまま進めるときは、指摘シートの「確認済」と理由を書いてください。",
-        "Rows {rows} of the sheet of what was received ({count}) are not as they were written. Do not edit this sheet; the backup (.bak) has them. To go on as it is, mark this finding as looked at, with a reason.",
+        "{sheet}の{rows}行目（{count}行）が、届いたときから書き換えられています。受領は書き換えないでください。控え（.bak）から戻せます。このまま進めるときは、指摘シートの「確認済」と理由を書いてください。",
+        "Rows {rows} of 「{sheet}」 ({count}), the sheet of what was received, are not as they were written. Do not edit this sheet; the backup (.bak) has them. To go on as it is, mark this finding as looked at, with a reason.",
     ),
     Code.RECEIVED_MOVED: FindingKind(
         E,
-        "受領の{rows}行目（{count}か所）で、前の行が消えているか、行が加わったか、並べ替えられています。受領は書き換えないでください（絞り込みは構いません）。控え（.bak）から戻せます。このまま進めるときは、指摘シートの「確認済」と理由を書いてください。",
-        "At rows {rows} of the sheet of what was received ({count} places) rows before are missing, rows were put in, or rows were sorted. Do not edit this sheet (filters are fine); the backup (.bak) has it as it was. To go on as it is, mark this finding as looked at, with a reason.",
+        "{sheet}の{rows}行目（{count}か所）で、前の行が消えているか、行が加わったか、並べ替えられています。受領は書き換えないでください（絞り込みは構いません）。控え（.bak）から戻せます。このまま進めるときは、指摘シートの「確認済」と理由を書いてください。",
+        "At rows {rows} of 「{sheet}」, the sheet of what was received ({count} places), rows before are missing, rows were put in, or rows were sorted. Do not edit this sheet (filters are fine); the backup (.bak) has it as it was. To go on as it is, mark this finding as looked at, with a reason.",
     ),
     Code.RECEIVED_FINDING_UNREADABLE: FindingKind(
         E,
@@ -1100,6 +1100,11 @@ CODES: Mapping[str, FindingKind] = {
         E,
         "確定した「{label}」の写真が、写真シートに{count}枚ありません。写真のない資料になるので、控えのブックから写真シートに戻してください。",
         "{count} photos of the closed point “{label}” are no longer on the sheet of photos. Put them back from a copy of the workbook.",
+    ),
+    Code.KEPT_ROWS_CHANGED: FindingKind(
+        E,
+        "確定した「{label}」の行（シート「{sheet}」、非表示）が、移したときの{count}行のままではありません（消えたか、書き換えられています）。控え（.bak など）のブックから戻してください。このまま進めるときは、指摘シートの「確認済」と理由を書いてください。",
+        "The rows of the closed point “{label}” (hidden sheet 「{sheet}」) are no longer the {count} rows that were put there: some are gone or changed. Go back to a copy of the workbook (.bak). To go on as it is, mark this finding as looked at, with a reason.",
     ),
     Code.RETURN_OF_PREDECESSOR: FindingKind(
         I,

@@ -1599,10 +1599,20 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "遅れて届く調査票は台帳に入りません。",
         "“{point}” is closed (publication no. {number}). Its papers print again just so; late returns do not enter.",
     ),
+    "set_aside": (
+        "確定した時点（{points}）の受領、配布記録、発行記録の行を、非表示のシート「…（確定分）」に移しました。"
+        "統合では読まないので速くなります。内容は同じで、確定を解くと元の場所に戻ります。",
+        "The rows of the closed points ({points}) among what was received, handed out and published lie on hidden "
+        "sheets of their own now, which taking in does not read. They say the same, and go back when it is reopened.",
+    ),
     "reopened": (
         "「{point}」の確定を解きました。直したら、案の印のない資料を作って（--final）発行し、もう一度確定してください。"
         "確定のあとに届いた調査票を入れるときは、そのファイルをもう一度統合してください。",
         "“{point}” is open again. Publish it anew (--final) and close it. Take late returns in again.",
+    ),
+    "rows_stay": (
+        "ここにあった{count}行は、シート「{sheet}」（非表示）にあります。",
+        "The {count} rows that stood here lie on the hidden sheet 「{sheet}」.",
     ),
     "photos_smaller": (
         "写真{count}枚を、印刷する大きさの{dpi}dpiに縮めて事務局ブックに入れました。課のファイルの写真はそのままです。",

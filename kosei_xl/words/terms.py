@@ -394,6 +394,10 @@ MASTER_SHEETS: Mapping[str, Mapping[str, str]] = {
 """Sheets of the master workbook (事務局ブック) after the guide; `HIDDEN_SHEETS`, `_kosei` and リスト are hidden."""
 HIDDEN_SHEETS = (HANDED_OUT_SHEET, PUBLISHED_SHEET, CLOSED_SHEET)
 """Sheets of the master that the program alone reads and writes."""
+ASIDE_SHEETS: Mapping[str, str] = {
+    name: f"{name}（確定分）" for name in (RECEIVED_SHEET, HANDED_OUT_SHEET, PUBLISHED_SHEET)
+}
+"""Sheets that only grow -> the hidden ones, of the same columns, in which their rows about closed points lie."""
 FORMAT_2_SHEETS = (
     FIELDS_SHEET,
     SCALES_SHEET,
@@ -639,6 +643,10 @@ ORIGIN_LABEL = "前の計画から"
 """Heads what an item of a successor plan was in the plan before: 継続, 統合; 新規 is for people to write."""
 RECEIVED_KINDS: Mapping[str, str] = {"entry": "記入", "finding": "指摘", "settled": "処置", "late": "確定後"}
 """What a row of 受領 holds; blank in rows written before there were kinds, which are all 記入."""
+SET_ASIDE = "確定分"
+"""Stands as the kind of a row of 受領 in whose place rows lie on the sheet of closed points."""
+RUN_COLUMN = ("run", "続き")
+"""Key and label of the column that 受領（確定分） has beside those of 受領: in the place of which row its rows belong."""
 REGISTER_WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     FIELDS_SHEET: {
         "type": {

@@ -99,7 +99,8 @@ def taken_apart() -> Iterator[None]:
 
 def _book_of(data: bytes, name: str, limits: Limits, without: Collection[str]) -> Book:
     package = Archive(data, limits)
-    front = _front(package).without(without)
+    every = _front(package)
+    front = every.without(without)
     parts = front.worksheets
     xml = {sheet: package.read(part) for sheet, part in parts.items()}
     tags = {sheet: package.cell_tags(part) for sheet, part in parts.items()}
@@ -123,6 +124,7 @@ def _book_of(data: bytes, name: str, limits: Limits, without: Collection[str]) -
         pictures=pictures,
         beside=beside,
         charts=tuple(charts_of(package, parts, name)),
+        passed_over=every.sheets.keys() & frozenset(without),
     )
 
 
@@ -155,7 +157,7 @@ def _sheet(workbook: CalamineWorkbook, name: str, xml: bytes, tags: SheetTags | 
         values.extend([] for _ in range(row - len(values)))
         values[row - 1].extend([None] * (column - len(values[row - 1])))
         values[row - 1][column - 1] = error
-    own = name in terms.HIDDEN_SHEETS  # the program's own records are read as they are
+    own = name in (*terms.HIDDEN_SHEETS, *terms.ASIDE_SHEETS.values())  # the program's own records are read as they are
     seen = SheetXml(xml, tags)
     looks = {} if own else cell_looks(seen, values, show.styles, show.strings, since_1904=show.since_1904)
     tail, formulas = behind_cells(xml), _formulas(xml) if tags is None else tags.formulas()

@@ -238,17 +238,17 @@ def test_closed__ledger_changed__k441_at_its_cell_until_it_is_a_correction(maste
 
 
 def test_closed__kept_rows_changed__k443_and_nothing_printed(master: Path, tmp_path: Path) -> None:
-    book = read_book(master.read_bytes(), "")
-    sheet = book.sheet(terms.PUBLISHED_SHEET)
+    book, aside = read_book(master.read_bytes(), ""), terms.ASIDE_SHEETS[terms.PUBLISHED_SHEET]
+    sheet = book.sheet(aside)
     assert sheet is not None
     table = find_table("", sheet, terms.MASTER_SHEETS[terms.PUBLISHED_SHEET])
     assert table is not None
     row = next(r for r in table.rows() if r.text("number") == "2" and r.text("kind") == "台帳")
     at = f"{column_letters(table.columns['text'])}{row.number}"
-    master.write_bytes(put(master.read_bytes(), {(terms.PUBLISHED_SHEET, at): '{"results":"書き換えた"}'}))
+    master.write_bytes(put(master.read_bytes(), {(aside, at): '{"results":"書き換えた"}'}))
     (problem,) = (one for one in open_master(master).diagnostics if one.code == "K443")
     assert problem.at is not None
-    assert problem.at.sheet == terms.PUBLISHED_SHEET
+    assert problem.at.sheet == aside
     with pytest.raises(report.NotFinal) as refused:
         report.report(master, END, tmp_path / "資料")
     assert [one.code for one in refused.value.diagnostics] == ["K443"]

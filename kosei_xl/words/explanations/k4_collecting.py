@@ -266,6 +266,12 @@ K4_COLLECTING: Mapping[str, Advice] = {
         "Photos are printed from the sheet 写真; those of closed points must stay there.",
         "Put the same photo back into its row from a copy of the workbook.",
     ),
+    Code.KEPT_ROWS_CHANGED: Advice(
+        "確定した時点の受領、配布記録、発行記録の行は、名前に「（確定分）」と付く非表示のシートに移して残します（統合が年とともに遅くならないようにするためです）。その行が消えたり書き換えられたりすると、いつ何が届き、何を配り、何を発行したかが分からなくなります。",
+        "事務局ブックの控え（.bak、共有フォルダーの以前のバージョン）から戻します。戻せないときは、指摘シートで理由を書いて確認済にすると、このまま進められます。",
+        "What closed points received, handed out and published lies on hidden sheets of its own, so that taking in does not get slower with the years; rows of these were changed or deleted.",
+        "Go back to a copy of the master, or mark the finding as looked at with a reason and go on as it is.",
+    ),
     Code.RETURN_OF_PREDECESSOR: Advice(
         "組織の変更の日からは、引き継いだ課が回答します。前の課の名前で配った調査票が後から届いたときは、引き継いだ課の記入として扱います。",
         "引き継いだ課が違うときは、組織の変更シートを直し、もう一度統合します。",

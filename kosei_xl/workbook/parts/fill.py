@@ -70,7 +70,7 @@ class _Like(NamedTuple):
 
 
 class _Old(NamedTuple):
-    """The rows that were there: by key, and the rest that hold something."""
+    """The rows that were there: by key, and the rest that hold something; `rows` has all that do not simply stand."""
 
     keyed: dict[RowKeyValue, int]
     loose: list[int]
@@ -94,6 +94,7 @@ class SheetFill(SheetLayout):
         heights: Sequence[float | None] | None = None,
         styles: Sequence[Mapping[str, int]] | None = None,
         managed: Collection[str] = (),
+        standing: Collection[RowKeyValue] = frozenset(),
     ) -> FillReport:
         """Replace row `proto` and everything below by `rows`, styled as row `proto`.
 
@@ -102,6 +103,7 @@ class SheetFill(SheetLayout):
         the cells of columns that no row and not `managed` names; a vanished row with such cells, and rows without a key
         that hold something, stay below the data after one blank row (or where they are, when that is lower).
         A plain value in a column with a formula is that formula's result until Excel recalculates.
+        Rows whose key is `standing`, and there, stay as they are, whatever the input says of them.
         `heights` (points, None = as before; see `Grows`) and `styles` (column letters -> style index): one per row.
         Ranges that end at the last old row stretch, in this sheet, tables, names, charts and formulas elsewhere.
         No rows: one blank prototype row stays. PackageError: no row `proto`, doubled or missing keys, array formulas.
@@ -109,15 +111,19 @@ class SheetFill(SheetLayout):
         _check(rows, key, heights, styles)
         pattern = self._pattern(proto)
         named = {letters for row in rows for letters in row} | set(managed)
-        old = self._old(proto, key, pattern)
+        old = self._old(proto, key, pattern, standing)
         gone, kept, stay = self._vanished(old, rows, key, named)
         moved, out, last = [], [], proto + max(len(rows), 1) - 1
         for i, row in enumerate(rows):
             r = proto + i
             was = old.keyed.get(_key(row, key)) if key else None
-            like = _Like(pattern, proto) if was is None else _Like(old.rows[was], was, named)
             if was is not None and was != r:
                 moved.append((was, r))
+            if was is not None and was not in old.rows:
+                stays = was == r and r not in self._dirty
+                out.append(self._raw[r].decode() if stays else self._carry(was, r, proto, old.last, last))
+                continue
+            like = _Like(pattern, proto) if was is None else _Like(old.rows[was], was, named)
             bits = self._cells(r, like, row, styles[i] if styles else {}, (proto, old.last, last))
             out.append(_row_xml(r, like.row.attributes, heights[i] if heights else None, bits))
         if not rows:
@@ -180,6 +186,33 @@ class SheetFill(SheetLayout):
         self._stretch(proto, stretched, last)
         return FillReport(loose=tuple(placed), anchored=anchored)
 
+    def rearrange(self, proto: int, rows: Sequence[int | RowInput]) -> None:
+        """Row `proto` and everything below become `rows`, in this order: a number is a row that is there, with all that
+        it holds, anything else a new one styled as row `proto`. No rows: one blank prototype row stays.
+
+        Ranges that end at the last old row end at the last new one, as in `fill`. Comments, links and merges stay where
+        they are: see `anchored_below`.
+        """
+        pattern = self._pattern(proto)
+        old = [r for r in self._numbers() if r >= proto]
+        self._parse_rows([row for row in rows if isinstance(row, int)])
+        last_old, last, out = max(old), proto + max(len(rows), 1) - 1, {}
+        for r, row in enumerate(rows, proto):
+            if isinstance(row, int):
+                out[r] = self._carry(row, r, proto, last_old, last)
+            else:
+                bits = self._cells(r, _Like(pattern, proto), row, {}, (proto, last_old, last))
+                out[r] = _row_xml(r, pattern.attributes, None, bits)
+        if not rows:
+            out[proto] = self._blank(proto, pattern)
+        self._replace_from(proto, {r: text.encode() for r, text in out.items()})
+        self._span({letters for row in rows if not isinstance(row, int) for letters in row} | pattern.cells.keys())
+        self._stretch(proto, last_old, last)
+
+    def anchored_below(self, proto: int) -> tuple[str, ...]:
+        """Comments, links and merges (references) on row `proto` and below."""
+        return self._anchored({r for r in self._numbers() if r >= proto})
+
     # -- the rows that were there ----------------------------------------------------------------------------------
     def _pattern(self, proto: int) -> _Row:
         """The prototype of new rows, which are shown even where it is hidden. PackageError where it is not there."""
@@ -232,7 +265,7 @@ class SheetFill(SheetLayout):
             return self._literal(row, pattern)
         return key in row.cells and self._value(row.cells[key].element) is not None
 
-    def _old(self, proto: int, key: str | None, pattern: _Row) -> _Old:
+    def _old(self, proto: int, key: str | None, pattern: _Row, standing: Collection[RowKeyValue]) -> _Old:
         below = [r for r in self._numbers() if r >= proto]
         if key is None:
             return _Old({}, [], below[-1], {})
@@ -240,15 +273,20 @@ class SheetFill(SheetLayout):
         loose, last, unbroken, seen = [], proto, True, {}
         self._parse_rows(below)
         for r in below:
-            row = seen[r] = self._layout(r)
-            value: PartValue = self._value(row.cells[key].element) if key in row.cells else None
+            element = self._row(r)
+            cell = next((c for c in element if letters_of(c) == key), None) if element is not None else None
+            value: PartValue = self._value(cell) if cell is not None else None
+            if isinstance(value, str) and value in standing and value not in keyed:
+                row = None
+            else:
+                row = seen[r] = self._layout(r)
             if value is not None and value not in keyed:
                 keyed[value] = r
                 unbroken = unbroken and r <= last + 1
                 last = r if unbroken else last
             else:
                 unbroken = unbroken and r == proto
-                if self._literal(row, pattern):
+                if row is not None and self._literal(row, pattern):
                     loose.append(r)
         return _Old(keyed, loose, last, seen)
 
