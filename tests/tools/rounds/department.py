@@ -304,6 +304,7 @@ class Desk:
         self.save()
         self.paper.delete_row(sheet, three)
         self.world.done("delete row", f"{self.draft.path.name} {sheet[:4]}!{three}")
+        self.world.done("copied, sorted, one lost", self.draft.path.name)
         self.save()
 
     def delete_row(self) -> None:
