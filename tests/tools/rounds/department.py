@@ -304,6 +304,7 @@ class Desk:
         self.save()
         self.paper.delete_row(sheet, three)
         self.world.done("delete row", f"{self.draft.path.name} {sheet[:4]}!{three}")
+        self.world.done("copied, sorted, one lost", self.draft.path.name)
         self.save()
 
     def delete_row(self) -> None:
@@ -376,21 +377,22 @@ class Desk:
                 f"C{height + self.dice.randint(2, 4)}",
             )
         )
-        kind = "sheet" if sheet.startswith("別紙") else "guide" if sheet == terms.SURVEY_GUIDE_SHEET else "beside"
+        kind = "sheet" if sheet.startswith("別紙") else "beside"
         self.paper.put(sheet, at, self.world.word("", kind))
         self.world.done("beside", f"{self.draft.path.name} {sheet[:4]}!{at}")
         self.save()
 
     def clean_and_check(self) -> None:
-        """Write below what the workbook calculates, and let file cleaning take what tells of it."""
-        sheet = self.dice.choice((terms.SURVEY_CHECK_SHEET, terms.SURVEY_SUMMARY_SHEET))
-        if sheet in self.paper.names:
-            at = f"B{len(self.paper.values(sheet)) + self.dice.randint(1, 3)}"
-            self.paper.put(sheet, at, self.world.word("", "beside"))
-            self.world.done("beside", f"{self.draft.path.name} {sheet}!{at}")
+        """Write on a sheet that says things of its own, and let file cleaning take what tells of them."""
+        sheets = (terms.SURVEY_GUIDE_SHEET, terms.SURVEY_CHECK_SHEET, terms.SURVEY_SUMMARY_SHEET)
+        sheet = self.dice.choice([name for name in sheets if name in self.paper.names])
+        at = f"B{len(self.paper.values(sheet)) + self.dice.randint(1, 3)}"
+        self.paper.put(sheet, at, self.world.word("", "beside"))
+        self.world.done("beside", f"{self.draft.path.name} {sheet}!{at}")
+        if sheet != terms.SURVEY_GUIDE_SHEET:
             self.world.done("below sums, cleaned", self.draft.path.name)
-            self.save()
-            self.clean()
+        self.save()
+        self.clean()
 
     def added_sheet(self) -> None:
         """A sheet of one's own."""

@@ -17,6 +17,7 @@ from kosei_xl.collect import (
 )
 from kosei_xl.make import writable
 from kosei_xl.read import elsewhere, former_keys, ledger, plan, row_identity, survey
+from kosei_xl.read.imprint import NOTHING_KNOWN
 from kosei_xl.values import ledger as values_ledger
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Outcome, diagnostic
@@ -128,6 +129,7 @@ GUARDS: Mapping[str, tuple[Off, ...]] = {
     "answers exchanged since the last return": ((consolidation, "without_exchanged", _as_it_came),),
     "judged as handed out, not as the plan is today": ((survey, "as_handed_out", _as_today),),
     "record of what was handed out (cleaned files)": ((survey, "as_handed_out", _without_record),),
+    "record of all texts of a form (cleaned files)": ((survey, "recorded_imprint", lambda _: NOTHING_KNOWN),),
     "surveys of earlier versions read by key": ((survey, "_belongs_elsewhere", _only_of_now),),
     "former keys found again": ((plan, "find_keys", _no_places),),
     "former keys found only where nothing speaks against": (
@@ -166,7 +168,7 @@ GUARDS: Mapping[str, tuple[Off, ...]] = {
 }
 """Guard -> what is put in the place of what."""
 BEHIND: Mapping[str, str] = {
-    "words below 点検 and 集計 (cleaned files)": "record of what was handed out (cleaned files)",
+    "words below 点検 and 集計 (cleaned files)": "record of all texts of a form (cleaned files)",
 }
 """Guard -> the one before it: it is asked only where that one knows nothing, and is shown with both switched off in a
 round that holds without the one before it.

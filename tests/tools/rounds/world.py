@@ -30,6 +30,10 @@ _ONCE = frozenset({"K414", "K415"})
 """What is told once, about a decision that could not be carried out."""
 
 
+_STUMBLED = frozenset({"K190", "K191"})
+"""What the program says of a workbook at which it stumbled itself: no round gives it anything to stumble over."""
+
+
 class Fault(AssertionError):
     """The property does not hold."""
 
@@ -242,6 +246,9 @@ class World:
         before, data = copied(self.state), self.master.read_bytes()
         self.done("consolidate", f"{point} {[path.name for path in paths]}")
         found = consolidate.consolidate_into(self.master, paths, point)
+        for problem in found.diagnostics:
+            if problem.code in _STUMBLED:
+                raise RuntimeError(problem.message())
         self._hear(paths, point)
         self.learn_keys()
         self._wrote(before, data)
@@ -303,8 +310,6 @@ class World:
         saved = draft.saved.replace("T", " ").rstrip("Z")
         one = Return(draft.out.department, draft.number, saved, digest, texts, draft.out.form.handed, more)
         lying = tokens_in("\n".join(paper.texts_but(terms.IDENTITY_SHEET))) | draft_notes(draft)
-        if terms.IDENTITY_SHEET not in paper.names:  # nothing tells any more what 記入要領 said when it went out
-            lying -= {token for token, kind in self.outside.items() if kind == "guide"}
         outside = frozenset(lying & self.outside.keys())
         kept = {sha for mark, sha in draft.pictures.items() if self.knows(mark)}
         tokens = frozenset(lying & self.owners.keys() | kept)
