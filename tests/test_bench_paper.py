@@ -34,10 +34,27 @@ def text(left: float, base: float, *shown: str, size: float = 10.0) -> str:
     )
 
 
+_LETTERS = {1: "続", 2: "き", 3: "）", 4: "。"}
+"""Codes of the letters that the font drawn with has none of its own for."""
+
+
+def letters_of_codes() -> bytes:
+    """What the codes mean, as a PDF says it."""
+    pairs = "\n".join(f"<{code:02X}> <{ord(letter):04X}>" for code, letter in _LETTERS.items())
+    pairs += "".join(f"\n<{code:02X}> <{code:04X}>" for code in range(32, 127))
+    count = len(_LETTERS) + 95
+    return (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /L def /CMapType 2 def\n"
+        f"1 begincodespacerange <00> <FF> endcodespacerange\n{count} beginbfchar\n{pairs}\nendbfchar\n"
+        "endcmap end end"
+    ).encode()
+
+
 def pdf_of(*pages: str) -> bytes:
     """A PDF of A4 pages with these contents."""
     made = pikepdf.new()
     font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    font.ToUnicode = made.make_stream(letters_of_codes())
     for content in pages:
         page = made.add_blank_page(page_size=(WIDTH, HEIGHT))
         page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
@@ -54,6 +71,13 @@ FULL = lines((60, 60, 500, 100)) + text(64, 90, "the foot of the page is used")
 def test_look__row_higher_than_its_text__air_is_what_is_empty_below(height: float, air: float) -> None:
     row = lines((60, 700 - height, 500, 700)) + text(64, 688, "one line")
     assert look(pdf_of(row)).air == pytest.approx(air, abs=0.12)
+
+
+def test_look__bars_inside_a_row__are_no_rows() -> None:
+    bars = lines((300, 640, 400, 650), (300, 660, 400, 670)) + text(304, 642, "bar")
+    row = lines((60, 620, 500, 700), (300, 620, 400, 700)) + text(64, 688, "one line")
+    assert look(pdf_of(row + bars)).air == pytest.approx(0.21, abs=0.05)  # what stands lowest is the bar's text, at 642
+    assert look(pdf_of(row + lines((300, 660, 400, 670)))).air == pytest.approx(0.75, abs=0.12)
 
 
 def test_look__text_without_a_frame__is_no_row() -> None:
@@ -79,6 +103,37 @@ def test_look__last_line_of_one_letter__named_with_its_page() -> None:
 )
 def test_look__near_misses_of_a_last_line__none(near_miss: str) -> None:
     assert look(pdf_of(near_miss)).alone == ()
+
+
+def table(left: str, right: str, *, top: float) -> str:
+    """A row of two cells, 60 pt high."""
+    frame = lines((60, top - 60, 250, top), (250, top - 60, 500, top))
+    return frame + text(64, top - 12, left) + text(254, top - 12, right)
+
+
+GOES_ON = r"7 roads \001\002\003"
+"""「7 roads 続き）」 in the letters of `pdf_of`."""
+
+
+@pytest.mark.parametrize(
+    ("end", "rest", "is_cut"),
+    [
+        ("it will reach the", "end of the year", True),
+        (r"it reached the end\004", "next year it will go on", False),
+        ("it will reach the", "it will", False),
+    ],
+    ids=["inside a sentence", "behind its end", "what is only said again"],
+)
+def test_look__row_that_goes_on__cut_inside_a_sentence_or_not(end: str, rest: str, is_cut: bool) -> None:
+    found = look(pdf_of(table("7 roads", end, top=160), table(GOES_ON, rest, top=800)))
+    assert [page for page, _ in found.split] == [1] * is_cut
+
+
+def test_look__next_page_with_rows_of_its_own__nothing_is_cut() -> None:
+    assert (
+        look(pdf_of(table("7 roads", "it will reach the", top=160), table("8 parks", "more of them", top=800))).split
+        == ()
+    )
 
 
 def test_look__body__the_size_of_most_letters_of_each_page() -> None:

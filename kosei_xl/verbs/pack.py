@@ -17,7 +17,7 @@ from kosei_xl.report.blocks import Block
 from kosei_xl.report.columns import Source
 from kosei_xl.report.layout import Paper, ReportOptions, sheet_of, sheet_part
 from kosei_xl.report.page import Report, ReportSheet
-from kosei_xl.report.pdf import binding, finish
+from kosei_xl.report.pdf import binding, finish, tagging
 from kosei_xl.report.publication import Issue
 from kosei_xl.report.xlsx import render
 from kosei_xl.values.diagnostics import Diagnostic, held_by, sort_diagnostics
@@ -156,7 +156,7 @@ def _write_papers(
     for number, sheet in enumerate(sheets, 2):
         own = binding.extract(data, first, sheet.pages)
         title = f"{sheet.name}　{report_.title}"
-        disk.write(folder / f"{number:02}_{sheet.name}.pdf", finish.finish(own, title, report_.author))
+        disk.write(folder / f"{number:02}_{sheet.name}.pdf", _titled(own, title, report_.author, data))
         first += sheet.pages
     whole.unlink()
     return problems
@@ -170,8 +170,15 @@ def _join(ready: Prepared, folder: Path) -> None:
         outline.append((title, first))
         first += len(pages_of_pdf(data))
     title = f"{_TOGETHER.partition('_')[2]}　{ready.made.value.title}"
-    joined = finish.finish(finish.join([data for _, data in pdfs]), title, ready.made.value.author, outline=outline)
-    disk.write(folder / f"{_TOGETHER}.pdf", joined)
+    joined = finish.join([data for _, data in pdfs])
+    whole = _titled(joined, title, ready.made.value.author, pdfs[0][1], outline)
+    disk.write(folder / f"{_TOGETHER}.pdf", whole)
+
+
+def _titled(pdf: bytes, title: str, author: str, printed: bytes, outline: Sequence[tuple[str, int]] = ()) -> bytes:
+    """A PDF put together of others with its title, author, language and outline; `printed` says what printed them."""
+    made = finish.finish(pdf, title, author, outline=outline)
+    return tagging.described(made, title, author, tagging.program_of(printed))
 
 
 def _verification(ready: Prepared, workbook: Path, made: ReportAndTruth, day: dt.date | None) -> decision.Verification:

@@ -7,6 +7,10 @@ Debian nor PyPI nor npm has it.
 What it says of a claim is no failure here: we make none, since a person must look at reading order and descriptions
 before a PDF may call itself PDF/UA.
 
+What is known to fail: PDFUA1-FONT-UNICODE-MAPPING-001 where a text has half-width kana with a mark (ﾊﾞ, ﾎﾟ), which
+LibreOffice draws as one glyph without a code of its own; it says the letters beside it (ActualText), so that they are
+read.
+
 `--write` makes the fixture anew by the LibreOffice on PATH, which must be 25.2 or newer: `SAMPLE` as that prints it. The
 tests tag this, as LibreOffice 7.4 marks no cells.
 """

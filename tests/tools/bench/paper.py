@@ -27,6 +27,8 @@ _THIN = 2.0
 """pt that a line is wide at most."""
 _NEAR = 1.5
 """pt within which two edges are one."""
+_OF_A_ROW = 0.6
+"""Share of the widest table's width from which on a line parts rows, and not the bars inside of one."""
 _UNFINISHED = 0.3
 """Share of a page's height from which on its foot counts as empty."""
 _SHORT = 2
@@ -194,13 +196,15 @@ def _rules(page: pypdfium2.PdfPage) -> tuple[list[tuple[float, float, float]], l
 
 
 def _rows(across: Sequence[tuple[float, float, float]], down: Sequence[tuple[float, float, float]]) -> Iterator[_Row]:
-    """What stands between two lines across and has lines down at both of its sides."""
+    """What stands between two lines across a table and has lines down at both of its sides."""
     levels: list[list[tuple[float, float, float]]] = []
     for rule in sorted(across, reverse=True):
         if levels and levels[-1][0][0] - rule[0] < _NEAR:
             levels[-1].append(rule)
         else:
             levels.append([rule])
+    widest = max((_covered(level) for level in levels), default=0.0)
+    levels = [level for level in levels if _covered(level) > _OF_A_ROW * widest]
     for above, below in pairwise(levels):
         top, bottom = above[0][0], below[0][0]
         beside = [x for x, low, high in down if low <= bottom + _NEAR and high >= top - _NEAR]
@@ -208,6 +212,15 @@ def _rows(across: Sequence[tuple[float, float, float]], down: Sequence[tuple[flo
         right = min(max(rule[2] for rule in above), max(rule[2] for rule in below))
         if len(beside) > 1 and right - left > 20 and min(beside) <= left + _NEAR and max(beside) >= right - _NEAR:
             yield _Row(left, right, bottom, top)
+
+
+def _covered(level: Sequence[tuple[float, float, float]]) -> float:
+    """pt of the page's width that lines at one height take together."""
+    covered, reached = 0.0, 0.0
+    for _, left, right in sorted(level, key=lambda rule: rule[1]):
+        covered += max(0.0, right - max(left, reached))
+        reached = max(reached, right)
+    return covered
 
 
 def _inside(line: _TextLine, row: _Row) -> bool:
