@@ -107,7 +107,7 @@ class Bars:
             column = self.years.first + n
             if column not in taken:
                 role = "spare" if n % _YEAR else "spare_year"
-                beside = {self.years.now - 1: "_now", self.years.now: "_after"}.get(n, "") if self.years.now else ""
+                beside = {self.years.over - 1: "_now", self.years.over: "_after"}.get(n, "") if self.years.over else ""
                 yield BlockCell(column, column, "", role + beside, open=sides)
 
     # -- labels ------------------------------------------------------------------------------------------------------

@@ -43,13 +43,13 @@ class Band:
 class Years:
     """Where a block's bands stand: the column of the texts, the first quarter's, and how many quarters there are.
 
-    `now` is how many of them are over at the day of the report: there a line stands. 0 where that is outside.
+    `over` is how many of them have passed at the day of the report: there a line stands. 0 where that is outside.
     """
 
     action: int
     first: int
     count: int
-    now: int = 0
+    over: int = 0
 
 
 @dataclass(frozen=True, slots=True)

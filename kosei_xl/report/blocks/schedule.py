@@ -74,7 +74,7 @@ def schedule_block(part: Part, source: Source, wording: Wording, first: bool) ->
         above=(*map(placed, block.above), *_now_row(part, source, len(columns) - 1 + count)),
         bands={area: tuple(map(placed, rows)) for area, rows in block.bands.items()},
         area_column=_moved(block.area_column, at, count),
-        years=Years(action=at, first=at + 1, count=count, now=quarters_over(plan, source.point.date)),
+        years=Years(action=at, first=at + 1, count=count, over=quarters_over(plan, source.point.date)),
         columns=(*block.columns[: at + 1], *_quarter_keys(plan), *block.columns[at + 1 :]),
     )
 
