@@ -8,7 +8,7 @@ from lxml import etree
 
 from kosei_xl.values.cells import column_letters, column_number
 from kosei_xl.words import terms
-from kosei_xl.words.buttons import BUTTONS, OFFICE_VERBS, STEPS
+from kosei_xl.words.buttons import BUTTON_STEPS, BUTTONS, OFFICE_VERBS
 from kosei_xl.words.messages import told
 from kosei_xl.workbook.parts import NewRow, Package, PackageError, StyleChange, quote_sheet
 from kosei_xl.workbook.parts.container import Container
@@ -210,7 +210,7 @@ def _draw(package: Package) -> None:
         package.set_defined_name(f"op_{key}", f"{quote_sheet(terms.OPERATION_SHEET)}!$C${number}")
     hints = {button.verb: button.hint for button in BUTTONS}
     for number, verb in enumerate(OFFICE_VERBS, _FIRST_BUTTON):
-        step = f"手順{STEPS[verb]}：" if verb in STEPS else ""
+        step = f"手順{BUTTON_STEPS[verb]}：" if verb in BUTTON_STEPS else ""
         rows[number] = NewRow(_HEIGHTS[number], cells={3: (f"{step}{hints[verb]}", text)})
     last = max(rows) + 2
     rows[last - 1] = NewRow(20, cells={2: (_HELP, guide.style("B26"))})

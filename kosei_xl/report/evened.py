@@ -90,6 +90,6 @@ def _shown(whole: str, windows: Iterable[tuple[int, int]], one: EvenedText) -> t
     return "\n".join(lines), tuple(marks)
 
 
-def count_of(found: Iterable[EvenedText]) -> int:
+def evened_count(found: Iterable[EvenedText]) -> int:
     """How many numbers were evened."""
     return sum(1 for one in found for _ in evened_places(one.typed, one.printed))

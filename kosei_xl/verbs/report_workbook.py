@@ -24,7 +24,7 @@ from kosei_xl.read.names import name_of_part
 from kosei_xl.read.report import read_report, read_report_identity
 from kosei_xl.read.years import headings_of_other_years
 from kosei_xl.report.changes.marks import Former
-from kosei_xl.report.evened import count_of
+from kosei_xl.report.evened import evened_count
 from kosei_xl.report.kept import report_of
 from kosei_xl.report.layout import ReportOptions, lay_out
 from kosei_xl.report.page import Looks, Report
@@ -245,7 +245,7 @@ def finish_report(ready: Prepared, name: str, findings: Sequence[Diagnostic], wi
 
 def digits_evened(book: Master, standing: Standing) -> Iterator[Diagnostic]:
     """K530 at the setting of 計画 where digits of the entries are printed otherwise than they were typed."""
-    count = count_of(evened_texts(standing))
+    count = evened_count(evened_texts(standing))
     if count:
         at = book.at.get(("style", "entry_digits"), CellRef(book.path.name, terms.PLAN_SHEET))
         style = terms.DIGIT_STYLES[book.plan.style.digits_text]

@@ -91,7 +91,7 @@ OFFICE_VERBS = (
     *("history", "end_plan", "next_plan", "diff", "manual"),
 )
 """The buttons of a master workbook, from top to bottom (設定 would lead to where they are)."""
-STEPS: Mapping[str, int] = {
+BUTTON_STEPS: Mapping[str, int] = {
     "distribute": 2,
     **dict.fromkeys(("check", "send_back"), 4),
     "consolidate": 5,

@@ -9,7 +9,7 @@ from kosei_xl.make.operation import MASTER_PROJECT, read_settings, renewed
 from kosei_xl.verbs import distribute, init
 from kosei_xl.verbs.macro_sources import master_sources
 from kosei_xl.words import terms
-from kosei_xl.words.buttons import BUTTONS, OFFICE_VERBS, STEPS
+from kosei_xl.words.buttons import BUTTON_STEPS, BUTTONS, OFFICE_VERBS
 from kosei_xl.workbook.parts import Package
 from kosei_xl.workbook.parts.container import Container
 from kosei_xl.workbook.vba.pack import drop_project, module_names, with_project
@@ -74,10 +74,10 @@ def test_renewed__master_of_before__buttons_of_now_and_everything_typed(made: by
 def test_operation__buttons__say_to_which_step_of_the_round_they_belong(made: bytes) -> None:
     texts = _texts(made)
     hints = {button.verb: button.hint for button in BUTTONS}
-    assert {f"手順{step}：{hints[verb]}" for verb, step in STEPS.items()} <= texts
-    assert {hints[verb] for verb in OFFICE_VERBS if verb not in STEPS} <= texts
+    assert {f"手順{step}：{hints[verb]}" for verb, step in BUTTON_STEPS.items()} <= texts
+    assert {hints[verb] for verb in OFFICE_VERBS if verb not in BUTTON_STEPS} <= texts
     assert "いまの状況と次の手順は、「はじめに」シートにあります。" in texts
-    asked = [STEPS[verb] for verb in OFFICE_VERBS if verb in STEPS]
+    asked = [BUTTON_STEPS[verb] for verb in OFFICE_VERBS if verb in BUTTON_STEPS]
     assert {2, 4, 5, 6, 7, 8} == {*asked}
 
 

@@ -43,7 +43,7 @@ class Band:
 class Years:
     """Where a block's bands stand: the column of the texts, the first quarter's, and how many quarters there are.
 
-    `over` is how many of them are over at the day of the report: there a line stands. 0 where that is outside.
+    `over` is how many of them have passed at the day of the report: there a line stands. 0 where that is outside.
     """
 
     action: int
