@@ -20,7 +20,7 @@ from kosei_xl.publish.columns import TableName
 from kosei_xl.publish.data import FileMade
 from kosei_xl.publish.edition import Edition
 from kosei_xl.publish.qr import qr_code
-from kosei_xl.publish.rows import DataRow
+from kosei_xl.publish.rows import DataRow, data_rows
 from kosei_xl.values.fields import EntryField
 from kosei_xl.values.model import EntriesFile, PlanFile
 from kosei_xl.values.refusals import WrongCall
@@ -223,7 +223,7 @@ def test_parquet__not_installed__said_so_and_nothing_made(tmp_path: Path, monkey
 def test_parquet__of_publish__some_rows_in_memory_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows are counted as they are asked for, and as their piece is written: never more than a group between."""
     asked, written, most = 0, 0, 7
-    real_rows, real_write = parquet_of.data_rows, FolderInMemory.write
+    real_rows, real_write = data_rows, FolderInMemory.write
     gaps: list[int] = []
 
     def rows(edition: Edition, name: TableName) -> Iterator[DataRow]:
