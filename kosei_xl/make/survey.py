@@ -66,7 +66,7 @@ def make_survey(standing: Standing, respondent: Respondent) -> Survey:
     """The survey of a department (or of a 部) for one point, prefilled with what the ledger holds for that point.
 
     Rows that the department takes part in but another one answers are shown for reference. Cost: one pass over the
-    plan, and one over the rows of the survey.
+    rows of the survey; the plan and the ledger are looked up.
     """
     plan = standing.plan
     shown = _shown(plan, respondent)
@@ -135,9 +135,9 @@ def _shown(plan: Plan, respondent: Respondent) -> list[Line]:
     """Rows that the department answers or takes part in, and the parents of its sub-items, in printed order."""
     shown = []
     members = set(respondent.members)
-    for item in plan.items_in_order:
+    for item in plan.items_concerning(members):
         lines = [line for line in plan.lines_by_item[item.key] if not members.isdisjoint(_concerned(line))]
-        if lines and lines[0].sub is not None:
+        if lines[0].sub is not None:
             lines.insert(0, Line(item, None))
         shown += lines
     return shown
@@ -464,13 +464,12 @@ def _base(
     pairs = []
     locked = {row.key: row.locked for values in areas.values() for row in values.rows}
     own = {line.key for _, line in answered}
-    for key in ledger.keys_at(standing.point.key):
-        if key.line in own:
-            fields = ledger.fields(key)
-            names = key.slot.fields or [n for n in plan.entry_fields if n not in locked[text_of_line(key.line)]]
-            names = [name for name in names if name not in plan.closed_fields]
-            text = f"{text_of_line(key.line)}|{slot_number(key.slot)}"
-            pairs += [(f"base:{text}:{name}", fields[name]) for name in names if name in fields]
+    for key in ledger.keys_of(own, standing.point.key):
+        fields = ledger.fields(key)
+        names = key.slot.fields or [n for n in plan.entry_fields if n not in locked[text_of_line(key.line)]]
+        names = [name for name in names if name not in plan.closed_fields]
+        text = f"{text_of_line(key.line)}|{slot_number(key.slot)}"
+        pairs += [(f"base:{text}:{name}", fields[name]) for name in names if name in fields]
     return pairs
 
 
@@ -482,22 +481,24 @@ def _closed(standing: Standing, answered: Sequence[tuple[str, Line]]) -> list[tu
     shown = [name for name in plan.closed_fields if name not in plan.withheld]
     own = {line.key for _, line in answered if line.item.repeats is None}
     pairs = [(terms.CLOSED_KEY, " ".join(plan.closed_fields))]
-    for key in ledger.keys_at(standing.point.key):
-        if key.line in own:
-            text = f"{text_of_line(key.line)}|{slot_number(key.slot)}"
-            fields = ledger.fields(key)
-            pairs += [(f"shown:{text}:{name}", fields[name]) for name in shown if name in fields]
+    for key in ledger.keys_of(own, standing.point.key):
+        text = f"{text_of_line(key.line)}|{slot_number(key.slot)}"
+        fields = ledger.fields(key)
+        pairs += [(f"shown:{text}:{name}", fields[name]) for name in shown if name in fields]
     return pairs
 
 
 def _earlier(standing: Standing, answered: Sequence[tuple[str, Line]]) -> list[tuple[str, str]]:
     """Names and units of the last point's indicators, so that the workbook alone shows when a unit changes."""
+    before, ledger = standing.before, standing.ledger
     own = {line.key for _, line in answered}
+    keys = ledger.keys_of(own, before.point.key) if before is not None else ()
     return [
-        (f"last:{text_of_line(LineKey(item_key, sub_no), slot)}:{name}", fields[name])
-        for (item_key, sub_no, slot), fields in standing.earlier_indicators().items()
+        (f"last:{text_of_line(key.line, key.slot)}:{name}", fields[name])
+        for key in keys
+        if key.is_indicator and (fields := ledger.fields(key))
         for name in ("indicator", "unit")
-        if LineKey(item_key, sub_no) in own and name in fields
+        if name in fields
     ]
 
 

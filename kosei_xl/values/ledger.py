@@ -242,6 +242,18 @@ class Ledger:
         return self._keys_by_point.get(point, ())
 
     @cached_property
+    def _keys_by_line(self) -> Mapping[tuple[LineKey, str], list[tuple[int, EntryKey]]]:
+        found: dict[tuple[LineKey, str], list[tuple[int, EntryKey]]] = {}
+        for place, key in enumerate(self.entries):
+            found.setdefault((key.line, key.point), []).append((place, key))
+        return found
+
+    def keys_of(self, lines: Iterable[LineKey], point: str) -> tuple[EntryKey, ...]:
+        """The keys of every value set of some rows at a point, in sheet order."""
+        placed = (one for line in lines for one in self._keys_by_line.get((line, point), ()))
+        return tuple(key for _, key in sorted(placed))
+
+    @cached_property
     def _received_by_point(self) -> Mapping[str, tuple[Received, ...]]:
         found: dict[str, list[Received]] = {}
         for row in self.received:

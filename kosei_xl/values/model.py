@@ -942,6 +942,21 @@ class Plan(Frozen):
             found.setdefault(line.answering, []).append(line)
         return {code: tuple(lines) for code, lines in found.items()}
 
+    @cached_property
+    def _places_concerning(self) -> Mapping[str, tuple[int, ...]]:
+        found: dict[str, dict[int, None]] = {}
+        for place, item in enumerate(self.items_in_order):
+            for line in self.lines_by_item[item.key]:
+                for code in (line.answering, *line.departments):
+                    if code is not None:
+                        found.setdefault(code, {})[place] = None
+        return {code: tuple(places) for code, places in found.items()}
+
+    def items_concerning(self, codes: Iterable[str]) -> tuple[Item, ...]:
+        """Items of which one of these departments answers a row or takes part in one, in printed order."""
+        places = {place for code in codes for place in self._places_concerning.get(code, ())}
+        return tuple(self.items_in_order[place] for place in sorted(places))
+
     def lines_answered_by(self, code: str | None) -> tuple[Line, ...]:
         """Rows that one department answers, in printed order; those of the office for None."""
         return self._lines_by_answering.get(code, ())

@@ -21,6 +21,7 @@ from kosei_xl.verbs.opening import Findings, open_master
 from kosei_xl.verbs.workers import File, ReadBy
 from tests.tools.growth import POINT
 from tests.tools.house import ROOT as PACKAGE
+from tests.tools.office import kosei
 
 if TYPE_CHECKING:
     from distributed import Future, LocalCluster
@@ -245,6 +246,15 @@ def test_read_all__known_files_and_new_ones__in_order(office: Office, threads: "
     assert [one.encoded is None for file, one in read if file.name != "壊れ.xlsx"] == [
         file.known is not None for file in some if file.name != "壊れ.xlsx"
     ]
+
+
+def test_command__no_address__refused_before_anything_is_read(office: Office) -> None:
+    office.master.write_bytes(office.before)
+    ran = kosei("consolidate", office.master, office.came, "--point", POINT, "--cluster", "scheduler:8786")
+    assert ran.code == 2
+    assert "tcp://名前:8786" in ran.err
+    assert "読み込み" not in ran.err
+    assert office.master.read_bytes() == office.before
 
 
 def test_cluster_reader__no_address_or_not_installed__said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from kosei_xl.make.survey import make_survey
 from kosei_xl.make.writable import for_writing
+from kosei_xl.read.master import point_of
 from kosei_xl.verbs import adopt, close, consolidate, distribute, init, log, report, status, verify
 from kosei_xl.verbs.check import check
 from kosei_xl.verbs.opening import open_master, template_of
 from kosei_xl.verbs.publishing import with_records
 from kosei_xl.words import terms
+from tests.tools.bench.inputs import plan_of
 from tests.tools.growth import POINT, calls, larger, master_of_size, returned
 
 TODAY = date(2026, 4, 30)
@@ -52,6 +55,21 @@ WORK: dict[str, Callable[[Path], object]] = {
 def test_verb__four_times_the_items__calls_per_item_stay(sizes: list[tuple[Path, int]], name: str) -> None:
     small, large = ((calls(lambda master=master: WORK[name](master)) / items) for master, items in sizes)  # type: ignore[misc]
     assert large <= MOST * small, f"{small:.0f} calls per item became {large:.0f}"
+
+
+def test_make_survey__plan_of_four_times_the_departments__looks_at_its_own_rows(tmp_path: Path) -> None:
+    """A row of the plan is asked whom it concerns, a value set of the ledger whose it is."""
+    counts = []
+    for departments in (10, 40):
+        plan, entries = plan_of(departments, 5)
+        book = open_master(init.init(tmp_path / f"{departments}.xlsx", plan, entries))
+        standing = book.standing(point_of(book.plan, POINT))
+        first, *others = book.plan.respondents()
+        make_survey(standing, first)  # what is looked up is indexed once
+        some = others[:5]
+        assert all(name.startswith(("base:", "last:", "plan")) for name, _ in make_survey(standing, some[0]).hidden)
+        counts.append(calls(lambda: [make_survey(standing, one) for one in some], "_concerned", "line", "is_indicator"))  # noqa: B023 - called at once
+    assert counts[1] <= MOST * counts[0] < 5 * 5 * 40, counts
 
 
 def test_consolidate__four_times_the_returns__calls_per_item_stay(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ def collecting(scratch: Path, files: int, rounds: int) -> Block:
     """
     made = inputs.filled_round(scratch, files, 10)
     changed = inputs.retyped(made, scratch / "再提出", 0.01)
-    master, done, home = scratch / "work.xlsx", scratch / "done.xlsx", scratch / "profile"
+    master, done = scratch / "work.xlsx", scratch / "done.xlsx"
+    home, home_then = scratch / "profile", scratch / "profile after the first"
 
     def fresh() -> None:
         shutil.copy(made.master, master)
@@ -26,7 +27,11 @@ def collecting(scratch: Path, files: int, rounds: int) -> Block:
             fresh()
             first()
             shutil.copy(master, done)
+            home.mkdir(exist_ok=True)  # nothing is kept where that is switched off
+            shutil.copytree(home, home_then)
         shutil.copy(done, master)
+        shutil.rmtree(home, ignore_errors=True)
+        shutil.copytree(home_then, home)
 
     def consolidate(folder: Path) -> list[str]:
         return kosei("consolidate", master, folder, "--point", inputs.POINT)
