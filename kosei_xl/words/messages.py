@@ -19,6 +19,17 @@ class Message(str):
         return made
 
 
+class Note(Message):
+    """A message that a person has to read, also where progress is shown in passing."""
+
+    __slots__ = ()
+
+
+def noted(message: Message) -> Note:
+    """The message as one that has to be read."""
+    return Note(str(message), message.en)
+
+
 def in_language(text: str, lang: str) -> str:
     """A message in "ja" or "en"; other texts as they are."""
     return text.en if lang == "en" and isinstance(text, Message) else str(text)
@@ -444,15 +455,23 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "The buttons and macros of the sheet “{sheet}” are those of this version now; its settings stay.",
     ),
     "lifted": (
-        "事務局ブックを新しい形式（{format}）にしました。加えたもの：シート「{sheets}」、列（{columns}）。",
-        "The master workbook is now of the new format ({format}). Added: sheets {sheets}; columns {columns}.",
+        "前の版で作られた事務局ブックなので、新しい形式（{format}）にしました。書いてあったものは、そのままです。\n"
+        "加えたシート：{sheets}。ほかに、プログラムが使う、ふだんは見えないシート{hidden}。\n"
+        "加えた列：{columns}。\n"
+        "どれも、使わなければ空欄のままでかまいません。書くことは、それぞれの欄の説明と手引きにあります。\n"
+        "前の版のkosei_xlでは、このブックに書き込めなくなります。ほかのパソコンのkosei_xlも新しい版にしてください。",
+        "This master was made by an earlier version and is now of the new format ({format}). What was written in it is "
+        "as it was.\nAdded sheets: {sheets}, and {hidden}, which the program uses and hides.\n"
+        "Added columns: {columns}.\n"
+        "Whatever is not needed may stay blank. Earlier versions of kosei_xl cannot write into it any more: bring them "
+        "up to date on other computers, too.",
     ),
     "completed": (
-        "事務局ブックに、前の版にはなかった列を加えました：{columns}。",
+        "事務局ブックに、前の版にはなかった列を加えました：{columns}。使わなければ空欄のままでかまいません。",
         "The master workbook has columns now that it lacked: {columns}.",
     ),
     "kept_before_lift": (
-        "前の形式のままのブックは「{name}」に残しました。",
+        "前の形式のままのブックは、隣の「{name}」に残しました。",
         "The workbook as it was, in the former format, is kept as “{name}”.",
     ),
     "wizard_begin": (
