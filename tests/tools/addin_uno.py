@@ -256,7 +256,7 @@ class ApplicationApi:
 
     def InputBox(self, Prompt: str, Title: str, Default: str = "") -> str | bool:
         answer = self._app.answered(Prompt)
-        return {"cancel": False, "ok": Default}.get(answer, answer)
+        return False if answer == "cancel" else Default if answer == "ok" else answer
 
 
 class AppImpl(base_classes.App):
