@@ -8,6 +8,7 @@ import datetime as dt
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from kosei_xl.verbs.opening import open_master
 from kosei_xl.verbs.telling import finding_line, language, missing_package
 from kosei_xl.words import terms
 from kosei_xl.words.findings import SEVERITY_LABELS
-from kosei_xl.words.messages import Message, in_language, told
+from kosei_xl.words.messages import Message, Note, in_language, told
 from kosei_xl.workbook.parts import PackageError
 
 MANUAL = ("macros", "manual.html")
@@ -207,9 +208,14 @@ def _on_master(desk: Desk, verb: str) -> Done | None:
     if answers is None:
         return None
     desk.put_away(writing=verb in WRITING)
-    sheet = None
+    sheet, notes = None, list[Note]()
+
+    def say(line: str) -> None:
+        _progress(desk, line)
+        notes.extend([line] if isinstance(line, Note) else [])
+
     try:
-        done = _work(desk, verb, Job(path, _settings(path), lambda line: _progress(desk, line), answers))
+        done = replace(_work(desk, verb, Job(path, _settings(path), say, answers)), notes=tuple(notes))
         sheet = done.sheet
     finally:
         desk.reopen(path, sheet)
@@ -270,7 +276,7 @@ def _show(desk: Desk, done: Done) -> None:
         labels = terms.MASTER_SHEETS[terms.FINDINGS_SHEET]
         rows: list[list[str | None]] = [[labels[key] for key in _LIST], *_rows(done.findings)]
         desk.list(in_language(told("button_list"), language()), rows, list(_LIST.values()))
-    said = [in_language(done.message, language())]
+    said = [in_language(text, language()) for text in (done.message, *done.notes)]
     if done.document is not None:
         try:
             show_file(done.document)

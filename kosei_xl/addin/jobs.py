@@ -78,7 +78,9 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """How it went: the message, the master's sheet to show, findings or lines to list anew, files to open."""
+    """How it went: the message, the master's sheet to show, findings or lines to list anew, files to open, and what
+    else was said that has to be read.
+    """
 
     message: Message
     sheet: str | None = None
@@ -86,6 +88,7 @@ class Done:
     workbook: Path | None = None
     document: Path | None = None
     lines: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
 def counts_of(findings: Sequence[Diagnostic]) -> Message:

@@ -4,7 +4,7 @@ What is there stays: sheets come from the template beside those that it has them
 everything. A master that has them already is given back as it is.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kosei_xl.make.fill import SheetFiller, adopt_missing, next_column
@@ -55,7 +55,7 @@ def lift(master: bytes, plan: Plan, template: bytes) -> Lifted:
     package = Package(master)
     if master_format(book) >= FORMAT:
         added = _with_columns(package, book, Package(template))
-        return Lifted(package.to_bytes(), (told("completed", columns="、".join(added)),)) if added else Lifted(master)
+        return Lifted(package.to_bytes(), (told("completed", columns=_in_words(added)),)) if added else Lifted(master)
     sheets, columns = _with_structure(package, book, template)
     filler = SheetFiller(package)
     for name, values in make_registers(registers_of(plan)).items():
@@ -63,8 +63,20 @@ def lift(master: bytes, plan: Plan, template: bytes) -> Lifted:
             filler.place(name, values)
     filler.write()
     _put_identity(package, plan, template)
-    note = told("lifted", format=FORMAT, sheets="、".join(sheets), columns="、".join(columns))
+    shown, hidden = (
+        "".join(f"「{name}」" for name in sheets if (name in terms.HIDDEN_SHEETS) is kind) or terms.BLANK
+        for kind in (False, True)
+    )
+    note = told("lifted", format=FORMAT, sheets=shown, hidden=hidden, columns=_in_words(columns))
     return Lifted(package.to_bytes(), (note,))
+
+
+def _in_words(columns: Sequence[tuple[str, str]]) -> str:
+    """Columns by sheet: 「項目の「始まりの時点」「状態」、帳票の「小計」」."""
+    sheets: dict[str, list[str]] = {}
+    for name, key in columns:
+        sheets.setdefault(name, []).append(f"「{terms.MASTER_SHEETS[name][key]}」")
+    return "、".join(f"{name}の{''.join(labels)}" for name, labels in sheets.items()) or terms.BLANK
 
 
 def with_structure(form: bytes, template: bytes) -> bytes:
@@ -74,8 +86,8 @@ def with_structure(form: bytes, template: bytes) -> bytes:
     return package.to_bytes() if sheets or columns else form
 
 
-def _with_structure(package: Package, book: Book, template: bytes) -> tuple[list[str], list[str]]:
-    """Give a master the sheets and columns that it lacks -> their names, as people read them."""
+def _with_structure(package: Package, book: Book, template: bytes) -> tuple[list[str], list[tuple[str, str]]]:
+    """Give a master the sheets and columns that it lacks -> the names of those, sheet and key of these."""
     shipped = Package(template)
     sheets = adopt_missing(package, shipped, terms.FORMAT_2_SHEETS)
     columns = _with_columns(package, book, shipped)
@@ -83,14 +95,14 @@ def _with_structure(package: Package, book: Book, template: bytes) -> tuple[list
     return sheets, columns
 
 
-def _with_columns(package: Package, book: Book, shipped: Package) -> list[str]:
-    """Give a master the columns that it lacks -> their names, as people read them."""
+def _with_columns(package: Package, book: Book, shipped: Package) -> list[tuple[str, str]]:
+    """Give a master the columns that it lacks -> sheet and key of each."""
     columns = []
     for name, key in lacking_columns(book):
         table = _table(book, name)
         if table is not None:
             _add_column(package, shipped.sheet(name), table, key)
-            columns.append(f"{name}の「{terms.MASTER_SHEETS[name][key]}」")
+            columns.append((name, key))
     return columns
 
 

@@ -65,6 +65,8 @@ _ROWS: Final = (
     ("duplex", "両面印刷", "○にすると、資料がいつも表のページから始まるよう白紙を入れます。"),
     ("item", "経過を見る項目", "「経過」で見る項目のNo.。空欄なら、すべての項目です。"),
 )
+_FOLDERS: Final = frozenset(("surveys", "returned", "reports", "annotated", "reminders", "papers", "by"))
+"""What goes on as it was when a point comes over from the plan before."""
 _MARKS: Final = ("final", "show_deleted", "notes", "duplex")
 _BUTTONS_NAME: Final = "op_buttons"
 """Hidden name of the cell that lists the buttons: masters made before have none."""
@@ -125,14 +127,29 @@ def renewed(data: bytes, sources: Mapping[str, str]) -> bytes:
     container = Container(package.to_bytes(recalc=False))
     drop_project(container)
     package = Package(with_buttons(container.to_bytes(), sources))
+    _put_typed(package, typed)
     sheet = package.sheet(terms.OPERATION_SHEET)
-    for key, text in typed.items():
-        place = package.locate(f"op_{key}")
-        if place is not None:
-            sheet.put(place[1], text)
     for number, text in enumerate(notes, sheet.last_row() + 2):
         sheet.put(f"C{number}", text)
     return package.to_bytes(recalc=False)
+
+
+def with_folders_of(data: bytes, before: bytes) -> bytes:
+    """A master whose buttons work with the folders of another one, and hand out as that does; one without 操作
+    is as it was.
+    """
+    package, typed = Package(data), _typed(Package(before))
+    if terms.OPERATION_SHEET not in package.sheet_names:
+        return data
+    _put_typed(package, {key: text for key, text in typed.items() if key in _FOLDERS})
+    return package.to_bytes(recalc=False)
+
+
+def _put_typed(package: Package, typed: Mapping[str, str]) -> None:
+    for key, text in typed.items():
+        place = package.locate(f"op_{key}")
+        if place is not None:
+            package.sheet(place[0]).put(place[1], text)
 
 
 def _is_outdated(package: Package) -> bool:

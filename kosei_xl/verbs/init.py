@@ -14,6 +14,7 @@ from kosei_xl.collect.summarize import summarize
 from kosei_xl.make import fill, master
 from kosei_xl.make.first_sheet import with_first_sheet
 from kosei_xl.make.lift import with_structure
+from kosei_xl.make.operation import with_folders_of
 from kosei_xl.make.registers import make_registers
 from kosei_xl.read.plan_file import json_problems
 from kosei_xl.read.presets import with_presets
@@ -98,9 +99,12 @@ def master_with(plan: Plan, begins: Beginning, template: Path | None = None) -> 
     return with_first_sheet(data, plan.name)
 
 
-def write_new(path: Path, data: bytes, say: Say = silent) -> Path:
-    """Write a new master; with the buttons of 操作 where its name says so."""
-    disk.write(path, macro_sources.with_macros(data) if path.suffix.lower() == MACROS_SUFFIX else data)
+def write_new(path: Path, data: bytes, say: Say = silent, *, before: bytes | None = None) -> Path:
+    """Write a new master; with the buttons of 操作 where its name says so, which work with the folders of `before`."""
+    if path.suffix.lower() == MACROS_SUFFIX:
+        data = macro_sources.with_macros(data)
+        data = with_folders_of(data, before) if before is not None else data
+    disk.write(path, data)
     say(told("made_master", path=path))
     return path
 

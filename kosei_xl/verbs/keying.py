@@ -10,7 +10,7 @@ from kosei_xl.verbs import disk
 from kosei_xl.verbs.macro_sources import MACROS_SUFFIX, master_sources
 from kosei_xl.verbs.opening import Say
 from kosei_xl.words import terms
-from kosei_xl.words.messages import told
+from kosei_xl.words.messages import noted, told
 
 FORMER_SUFFIX = "_旧形式"
 """Stands at the end of the name under which a master of a former format is kept."""
@@ -28,13 +28,13 @@ def write_master(ready: Writable, data: bytes, say: Say) -> None:
         disk.write(former, stored.data)
     disk.write(stored.path, buttons, backup=True, instead_of=stored.data)
     if buttons != data:
-        say(told("buttons_renewed", sheet=terms.OPERATION_SHEET))
+        say(noted(told("buttons_renewed", sheet=terms.OPERATION_SHEET)))
     for sheet, count in Counter(cell.sheet for cell in stored.keyless).items():
         say(told("row_keys_written", sheet=sheet, count=count))
     for note in ready.notes:
-        say(note)
+        say(noted(note))
     if ready.notes and stored.format < FORMAT:
-        say(told("kept_before_lift", name=former.name))
+        say(noted(told("kept_before_lift", name=former.name)))
 
 
 def former_of_format(path: Path) -> Path:

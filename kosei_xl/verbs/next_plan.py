@@ -143,7 +143,7 @@ def _moved(path: Path, out: Path, wishes: NextPlanWishes, ending: PlanEnding, sa
         received = (*goes.ledger.received, *goes.ledger.reports)
         begins = init.Beginning(goes.ledger, received, goes.handed_out, book.registers.rules)
         data = with_review(init.master_with(made.plan, begins), out.name, point.key, book)
-        init.write_new(out, data, say)
+        init.write_new(out, data, say, before=ready.stored.data)
         try:
             write_master(ready, old, say)
         except BaseException:

@@ -19,6 +19,17 @@ class Message(str):
         return made
 
 
+class Note(Message):
+    """A message that a person has to read, also where progress is shown in passing."""
+
+    __slots__ = ()
+
+
+def noted(message: Message) -> Note:
+    """The message as one that has to be read."""
+    return Note(str(message), message.en)
+
+
 def in_language(text: str, lang: str) -> str:
     """A message in "ja" or "en"; other texts as they are."""
     return text.en if lang == "en" and isinstance(text, Message) else str(text)
@@ -444,16 +455,23 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "The buttons and macros of the sheet “{sheet}” are those of this version now; its settings stay.",
     ),
     "lifted": (
-        "事務局ブックを新しい形式（{format}）にしました。加えたもの：シート「{sheets}」、列（{columns}）。",
-        "The master workbook is now of the new format ({format}). Added: sheets {sheets}; columns {columns}.",
+        "前の版で作られた事務局ブックなので、新しい形式（{format}）にしました。書いてあったものは、そのままです。"
+        "加えたシート：{sheets}。ほかに、プログラムが使う、ふだんは見えないシート{hidden}。"
+        "加えた列：{columns}。"
+        "どれも、使わなければ空欄のままでかまいません。書くことは、それぞれの欄の説明と手引きにあります。",
+        "This master was made by an earlier version and is now of the new format ({format}). What was written in it is "
+        "as it was. Added sheets: {sheets}, and {hidden}, which the program uses and hides. Added columns: {columns}. "
+        "Whatever is not needed may stay blank.",
     ),
     "completed": (
-        "事務局ブックに、前の版にはなかった列を加えました：{columns}。",
+        "事務局ブックに、前の版にはなかった列を加えました：{columns}。使わなければ空欄のままでかまいません。",
         "The master workbook has columns now that it lacked: {columns}.",
     ),
     "kept_before_lift": (
-        "前の形式のままのブックは「{name}」に残しました。",
-        "The workbook as it was, in the former format, is kept as “{name}”.",
+        "前の形式のままのブックは、隣の「{name}」に残しました。"
+        "前の版のkosei_xlでは、新しい形式のブックに書き込めません。ほかのパソコンのkosei_xlも新しい版にしてください。",
+        "The workbook as it was, in the former format, is kept as “{name}”. Earlier versions of kosei_xl cannot write "
+        "into the new one: bring them up to date on other computers, too.",
     ),
     "wizard_begin": (
         "事務局ブックを作るための質問です。[ ]の中は、何も書かずに改行したときの答えです。"

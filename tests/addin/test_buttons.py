@@ -27,7 +27,7 @@ from kosei_xl.words.messages import told
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package
 from tests.tools.addin_excel import Excel
-from tests.tools.office import cells_by_key, midori, put
+from tests.tools.office import ROOT, cells_by_key, midori, put
 
 POINT = "R7_year_end"
 PEOPLE = {"filled_by": "見本 花子", "confirmed_by": "見本 太郎", "confirmed_on": "2026-04-10"}
@@ -568,3 +568,18 @@ def test_list_of_findings__rules_of_this_version__below_the_others_and_named() -
     assert [row[-1] for row in rows] == ["K305", "K331"]
     assert [str(row[4]).startswith("【新しい点検】No.1") for row in rows] == [False, True]
     assert rows[1][:4] == ["注意", "a.xlsx", "1 市民", "G4"]
+
+
+def test_consolidate__master_of_0_1_0__the_message_says_what_was_added(tmp_path: Path) -> None:
+    """What a command prints on its way is passed over in Excel's status bar: this has to be read."""
+    for path in (ROOT / "tests" / "fixtures" / "v0_1_0").glob("*.xlsx"):
+        target = tmp_path / "回収" / path.name if path.name.startswith("survey") else tmp_path / path.name
+        target.parent.mkdir(exist_ok=True)
+        shutil.copy(path, target)
+    excel = press("consolidate", tmp_path / "master_new.xlsx")
+    message = only_message(excel, "info")
+    assert message.startswith("統合しました（2ファイル）")
+    assert "前の版で作られた事務局ブックなので" in message
+    assert "項目の「始まりの時点」「終わりの時点」「状態」" in message
+    assert "「master_new_旧形式.xlsx」に残しました" in message
+    assert "新しい形式" not in only_message(press("consolidate", tmp_path / "master_new.xlsx"), "info")

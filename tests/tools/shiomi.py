@@ -63,6 +63,7 @@ COLUMNS = (
 )
 
 THIRD = "令和８年度上半期"
+NAME_AFTER = "第５次潮見市行財政改革大綱実施計画"
 ENDED: Mapping[str, str] = {"状態": "終了", "終わりの時点": NEXT}
 MOVED: Mapping[str, str] = {"分野": "市民活動"}
 RENAMED = ("公園住宅課", "公園みどり課")

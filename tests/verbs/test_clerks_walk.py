@@ -14,6 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from kosei_xl.verbs.opening import open_master
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from tests.tools import shiomi
@@ -22,19 +23,21 @@ from tests.tools.clerk import Clerk
 from tests.tools.kinds.printed import Paper, folded
 
 MASTER = "事務局ブック.xlsm"
+AFTER = "第５次潮見市行財政改革大綱実施計画_事務局ブック.xlsm"
 pytestmark = pytest.mark.benchmark
 """More than a minute, and it measures each step: `bash .ci/test full` runs it."""
 
 
 @dataclass
 class Walk:
-    """The clerk's way: the city's folder, the steps with their cells and seconds, what was said at each press."""
+    """The clerk's way: the city's folder, the steps with their cells and seconds, what was asked and said at each press."""
 
     calc: Office
     folder: Path
     addin: Any
     steps: list[tuple[str, int, float]] = field(default_factory=list)
     said: dict[str, str] = field(default_factory=dict)
+    asked: dict[str, str] = field(default_factory=dict)
     lists: dict[str, list[list[str]]] = field(default_factory=dict)
 
     @property
@@ -42,15 +45,17 @@ class Walk:
         """The open master."""
         return self.calc.documents()[MASTER]
 
-    def press(self, verb: str, what: str, document: Any = None) -> str:
-        """Press a button of the ribbon with a workbook in front, wait, and give what it said."""
+    def press(self, verb: str, what: str, document: Any = None, answers: tuple[str, ...] = ()) -> str:
+        """Press a button of the ribbon with a workbook in front, answer what it asks, and give what it said."""
         began = time.monotonic()
+        self.calc.answers(*answers)
         self.calc.to_front(document or self.master)
         for name in ("done.txt", "told.txt", "request.txt"):
             (self.calc.folder / name).unlink(missing_ok=True)
         before = {*self.calc.documents()}
         self.calc.run(self.addin, "KoseiAddin", "KoseiMacros.Press", verb)
         assert self.calc.wait("done.txt") == "", what
+        self.asked[what] = self.calc.asked() if answers else ""
         told = self.calc.folder / "told.txt"
         said = told.read_text(encoding="utf-8").strip() if told.exists() else ""
         for name, opened in self.calc.documents().items():
@@ -90,8 +95,10 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
             _print(walked)
             _publish(walked, "R7上半期")
             _second_point(walked)
+            _opened_again(walked)
             _next_year(walked)
             _corrected(walked)
+            _plan_ends(walked)
         finally:
             walked.write_down()
         yield walked
@@ -135,18 +142,13 @@ def _set_up(walk: Walk) -> None:
     walk.fill("操作の時点", clerk, lambda at: at.choose("操作", "報告時点", shiomi.POINT))
 
 
-def _collect(walk: Walk, point: str = "R7上半期", more: str = "") -> None:
+def _collect(walk: Walk, point: str = shiomi.POINT, more: str = "") -> None:
     """One point from the surveys to the office's own rating; `more` ends the names of folders and steps."""
     walk.press("distribute", f"配布ファイル作成{more}")
     returned = walk.folder / f"回収{more}"
     returned.mkdir(exist_ok=True)
     for survey in sorted((walk.folder / f"配布{more}").glob("[!.]*.xlsx")):
-        copy = returned / survey.name
-        copy.write_bytes(survey.read_bytes())
-        clerk = Clerk(walk.calc.load(copy))
-        walk.fill(f"{survey.name.split('_')[1]}{more}", clerk, _answer)
-        clerk.save()
-        clerk.document.close(True)
+        _send_in(walk, survey, more)
     walk.press("check", f"点検{more}")
     walk.press("consolidate", f"統合{more}")
     clerk = Clerk(walk.master)
@@ -161,6 +163,17 @@ def _collect(walk: Walk, point: str = "R7上半期", more: str = "") -> None:
 
     walk.fill(f"台帳の二次評価{more}", clerk, rate)
     walk.press("status", f"提出状況{more}")
+
+
+def _send_in(walk: Walk, survey: Path, more: str) -> None:
+    """A department fills its survey in and sends it back."""
+    copy = walk.folder / f"回収{more}" / survey.name
+    copy.parent.mkdir(exist_ok=True)
+    copy.write_bytes(survey.read_bytes())
+    clerk = Clerk(walk.calc.load(copy))
+    walk.fill(f"{survey.name.split('_')[1]}{more}", clerk, _answer)
+    clerk.save()
+    clerk.document.close(True)
 
 
 def _answer(clerk: Clerk) -> None:
@@ -181,7 +194,7 @@ def _publish(walk: Walk, what: str) -> None:
     clerk = Clerk(walk.master)
     walk.fill(f"操作の案の印（{what}）", clerk, lambda at: at.choose("操作", "案の印を外す", "○"))
     walk.press("report", f"委員会資料（{what}）")
-    walk.press("close", f"確定（{what}）")
+    walk.press("close", f"確定（{what}）", answers=("yes",))
     (made,) = (one for one in (walk.folder / "資料").glob("[!.]*.xlsx") if "案" not in one.name)
     made.rename(walk.folder / f"発行_{what}.xlsx")
 
@@ -199,8 +212,14 @@ def _turn_to(walk: Walk, point: str, more: str) -> None:
 
 def _second_point(walk: Walk) -> None:
     _turn_to(walk, shiomi.NEXT, "年度末")
-    _collect(walk, "R7年度末", "年度末")
+    _collect(walk, shiomi.NEXT, "年度末")
     _publish(walk, "R7年度末")
+
+
+def _opened_again(walk: Walk) -> None:
+    """Somebody closed too early: opened with a reason, and closed again."""
+    walk.press("close", "確定を解く", answers=("yes", "部長の確認がまだだった"))
+    walk.press("close", "もう一度確定", answers=("yes",))
 
 
 def _next_year(walk: Walk) -> None:
@@ -234,7 +253,7 @@ def _corrected(walk: Walk) -> None:
         row = next(
             row
             for row in points
-            if sheet.getCellByPosition(column, row - 1).String == "2" and at.text("台帳", "時点", row) == "R7上半期"
+            if sheet.getCellByPosition(column, row - 1).String == "2" and at.text("台帳", "時点", row) == shiomi.POINT
         )
         at.write("台帳", row, {"二次評価": "△"})
         at.rows("訂正", *shiomi.CORRECTED)
@@ -243,6 +262,26 @@ def _corrected(walk: Walk) -> None:
     walk.fill("訂正", clerk, correct)
     walk.press("errata", "正誤表")
     walk.press("report", "委員会資料（確定の後）")
+
+
+def _plan_ends(walk: Walk) -> None:
+    """After an election the plan ends while surveys of its third point are out: the open point goes to the plan after,
+    and the departments that still write need not be told.
+    """
+    _turn_to(walk, shiomi.THIRD, "翌年度")
+    first, *others = sorted((walk.folder / "配布翌年度").glob("[!.]*.xlsx"))
+    _send_in(walk, first, "翌年度")
+    walk.press("consolidate", "統合翌年度")
+    walk.press(
+        "next_plan", "次の計画", answers=("yes", "no", "ok", "ok", "令和8年10月1日", "市長選挙の後の見直し", "yes")
+    )
+    walk.press("history", "引き継ぎ")
+    for survey in others[:2]:
+        _send_in(walk, survey, "翌年度")
+    walk.press("consolidate", "統合翌年度（前の計画のブックで）")
+    after = walk.calc.documents()[AFTER]
+    walk.press("consolidate", "統合（次の計画）", after)
+    walk.press("check_master", "足りないもの（次の計画）", walk.calc.documents()[AFTER])
 
 
 def _print(walk: Walk) -> None:
@@ -255,7 +294,8 @@ def test_walk__nothing_missing_after_the_sheets__said_so(walk: Walk) -> None:
 
 
 def test_walk__every_press__said_what_was_done(walk: Walk) -> None:
-    assert [what for what, said in walk.said.items() if said.startswith("critical")] == [], walk.said
+    refused = [what for what, said in walk.said.items() if said.startswith("critical")]
+    assert refused == ["統合翌年度（前の計画のブックで）"], walk.said
     assert "エラー 0件" in walk.said["統合"], walk.lists
     assert "エラー 0件" in walk.said["検証"], walk.lists
     assert terms.LEDGER_SHEET in walk.master.Sheets.ElementNames
@@ -311,6 +351,57 @@ def test_walk__errata__wrong_and_right_beside_each_other(walk: Walk) -> None:
     rows = [[str(v) for v in row if v is not None] for row in read_book(made.read_bytes(), "").sheets[0].rows]
     assert any("○" in row and "△" in row for row in rows), rows
     assert list((walk.folder / "決裁").glob("正誤表*.html"))
+
+
+def test_walk__closed_too_early__opened_with_a_reason_and_closed_again(walk: Walk) -> None:
+    assert "確定を解きますか" in walk.asked["確定を解く"]
+    assert "確定を解く理由" in walk.asked["確定を解く"]
+    assert "確定を解きました" in walk.said["確定を解く"]
+    assert "確定しました" in walk.said["もう一度確定"]
+    records = open_master(walk.folder / MASTER).registers.closed
+    assert [(one.act, one.why) for one in records[1:4]] == [
+        ("closed", ""),
+        ("reopened", "部長の確認がまだだった"),
+        ("closed", ""),
+    ]
+
+
+def test_walk__plan_ends__open_point_goes_along_and_nothing_typed_is_lost(walk: Walk) -> None:
+    asked = walk.asked["次の計画"]
+    for question in (
+        "期間の途中で終わりますか",
+        "まだ開いています",
+        "次の計画の名称",
+        "終わりの年度",
+        "理由",
+        "よろしいですか",
+    ):
+        assert question in asked, question
+    before, after = (open_master(walk.folder / name) for name in (MASTER, AFTER))
+    point = before.registers.closed[-1].point
+    assert before.registers.closed[-1].act == "moved"
+    assert AFTER in walk.said["統合翌年度（前の計画のブックで）"]
+    assert (after.plan.name, after.plan.period_end - after.plan.period_start) == (shiomi.NAME_AFTER, 3)
+    typed = {
+        (row.key, name): text
+        for book in (before, after)
+        for row in book.ledger.value.received_at(point)
+        for name, text in row.fields.items()
+    }
+    ledger = after.ledger.value
+    assert len({row.sha256 for row in ledger.received_at(point)}) == 3, "one before, two after"
+    assert {at: ledger.fields(at[0]).get(at[1]) for at in typed} == typed
+    assert len(typed) > 10
+    assert walk.said["統合（次の計画）"].startswith("info 統合しました（3ファイル）"), walk.said
+    codes = {row[-1] for row in walk.lists["足りないもの（次の計画）"][1:]}
+    assert codes <= {"K301", "K302", "K303", "K305", "K406"}, "answers that are still out, and nothing else"
+
+
+def test_walk__handover__course_of_the_items_and_where_the_point_went(walk: Walk) -> None:
+    book = read_book((walk.folder / "事務局ブック_経過と引き継ぎ.xlsx").read_bytes(), "")
+    shown = {sheet.name: str(sheet.rows) for sheet in book.sheets}
+    assert "計画終了（令和７年度末、令和" in shown[terms.COURSE_SHEET]
+    assert "次の計画「第５次潮見市" in shown[terms.POINTS_SHEET]
 
 
 def test_walk__steps__written_down_with_their_times(walk: Walk) -> None:

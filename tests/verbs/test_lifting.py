@@ -171,7 +171,8 @@ def test_closed_after_the_lift__point_of_0_1_0__told_what_was_added_and_printed_
     draft = _reported(new, HALF)
     made = report.report(new, HALF, new.parent / "発行", final=True, day=date(2026, 5, 1), say=said.append)
     (line,) = [line for line in said if "新しい形式（2）" in line]
-    for name in (terms.FIELDS_SHEET, terms.PUBLISHED_SHEET, terms.CLOSED_SHEET, "項目の「状態」"):
+    ends = "項目の「始まりの時点」「終わりの時点」「状態」「引継ぎ先（No.か名称）」"
+    for name in (terms.FIELDS_SHEET, terms.PUBLISHED_SHEET, terms.CLOSED_SHEET, ends):
         assert name in line
     close.close(new, HALF, date(2026, 5, 2))
     book = open_master(new)
