@@ -124,7 +124,7 @@ def _book_of(data: bytes, name: str, limits: Limits, without: Collection[str]) -
         pictures=pictures,
         beside=beside,
         charts=tuple(charts_of(package, parts, name)),
-        passed_over=every.sheets.keys() & frozenset(without),
+        passed_over=frozenset(every.sheets.keys() & frozenset(without)),
     )
 
 
