@@ -191,7 +191,8 @@ def _sheet_marks(element: Any, sheet: ReportSheet, pages: Mapping[tuple[int, int
                 again += marks
             elif marks:
                 cells[number, column] = marks
-    drawings = tuple(_drawing(figure, pages) for figure in _kids(element, "/Figure"))
+    beside = (one for one in _kids(element) if _is_element(one) and one.get("/S") != "/Table")
+    drawings = tuple(_drawing(one, pages) for one in beside)
     return MarkedSheet(cells, tuple(again), drawings)
 
 
