@@ -117,6 +117,12 @@ def test_reading_order__year_schedule__rows_that_hold_bars_apart_are_one_with_th
     ]
 
 
+def test_reading_order__picture_behind_a_table__is_read_behind_it() -> None:
+    below = replace(YEARS.rows[2], cells=())
+    found = reading_order(replace(YEARS, rows=(*YEARS.rows, below)))
+    assert [piece.tag for piece in found] == ["H1", "H2", "Figure", "Table", "Figure"]
+
+
 @pytest.mark.parametrize(
     ("roles", "levels"),
     [
