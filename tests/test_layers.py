@@ -113,7 +113,7 @@ _NOT_LOADED = {
     "log": ("filelock", "subprocess", "lxml", "PIL", "kosei_xl.make", "kosei_xl.report", "kosei_xl.collect.rules"),
     "consolidate": ("filelock", "subprocess", "PIL", "kosei_xl.report.layout", "kosei_xl.proof"),
     "distribute": ("filelock", "subprocess", "PIL", "kosei_xl.report.layout", "kosei_xl.proof"),
-    "report": ("filelock", "PIL", "pypdf", "pypdfium2", "jinja2"),
+    "report": ("filelock", "PIL", "pypdf", "pikepdf", "pypdfium2", "jinja2"),
 }
 """Verb -> what it may load later, where it is needed, but not to begin with."""
 

@@ -117,6 +117,12 @@ def test_reading_order__year_schedule__rows_that_hold_bars_apart_are_one_with_th
     ]
 
 
+def test_reading_order__picture_behind_a_table__is_read_behind_it() -> None:
+    below = replace(YEARS.rows[2], cells=())
+    found = reading_order(replace(YEARS, rows=(*YEARS.rows, below)))
+    assert [piece.tag for piece in found] == ["H1", "H2", "Figure", "Table", "Figure"]
+
+
 @pytest.mark.parametrize(
     ("roles", "levels"),
     [
@@ -288,6 +294,24 @@ def test_marked_sheets__marks_of_another_workbook__none_rather_than_wrong(raw: b
         "a sheet fewer": (LIST,),
     }[change]
     assert tagging.marked_sheets(raw, sheets) is None
+
+
+@pytest.mark.parametrize("key", ["/Pg", "/K"])
+def test_marked_sheets__tree_with_a_mark_that_is_nowhere__none_rather_than_no_pdf(
+    raw: bytes, key: str, tmp_path: Path
+) -> None:
+    with pikepdf.open(BytesIO(raw)) as pdf:
+        cells = (one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/P")
+        cell = next(one for one in cells if "/K" in one)
+        if key == "/Pg":
+            del cell["/Pg"]
+        else:
+            cell.K = pikepdf.Array([pikepdf.Name.Wrong])
+        out = BytesIO()
+        pdf.save(out)
+    assert tagging.marked_sheets(out.getvalue(), SAMPLE.sheets) is None
+    (found,) = not_read_aloud(bound(out.getvalue(), tmp_path))
+    assert found.code == "K531"
 
 
 def test_marked_sheets__no_tree__none() -> None:

@@ -43,7 +43,7 @@ class Area(NamedTuple):
 class Spoken:
     """A piece of the structure: `tag` is the PDF's (H1 … H6, P, Table, TR, TH, TD, Figure), `text` what it says.
 
-    `area` is where its text stands; `scope`, `columns` and `rows` are of a cell. `number` counts a sheet's pictures.
+    `area` is where its text stands; `scope`, `columns` and `rows` are of a cell.
     """
 
     tag: str
@@ -52,7 +52,6 @@ class Spoken:
     scope: str = ""
     columns: int = 1
     rows: int = 1
-    number: int = -1
     inside: tuple["Spoken", ...] = ()
 
 
@@ -92,13 +91,13 @@ def reading_order(sheet: ReportSheet) -> tuple[Spoken, ...]:
     found: list[Spoken] = []
     table: list[_TableRow] = []
     deeper: list[int] = []
-    pictures = 0
     part = ""
     for number, row in enumerate(sheet.rows, 1):
         if row.hidden or number in again:
             continue
         own = row.key.partition("|")[0]
-        if table and row.cells and (own != part or not _is_of_table(row)):
+        drawn = tuple(picture.description for picture in row.pictures)
+        if table and (drawn or (row.cells and (own != part or not _is_of_table(row)))):
             found += _table(table)
             table = []
         part = own or part
@@ -106,9 +105,7 @@ def reading_order(sheet: ReportSheet) -> tuple[Spoken, ...]:
             _append(table, row, number, ends)
         elif row.cells:
             found += _texts(row, number, deeper)
-        for picture in row.pictures:
-            found.append(Spoken("Figure", picture.description, number=pictures))
-            pictures += 1
+        found += (Spoken("Figure", description) for description in drawn)
     return (*found, *_table(table))
 
 

@@ -64,7 +64,10 @@ def marked_sheets(converted: bytes, sheets: Sequence[ReportSheet]) -> tuple[Mark
         elements = [sheet for book in _kids(root, "/Workbook") for sheet in _kids(book, "/Worksheet")]
         if len(elements) != len(sheets):
             return None
-        made = [_sheet_marks(one, sheet, pages) for one, sheet in zip(elements, sheets, strict=True)]
+        try:
+            made = [_sheet_marks(one, sheet, pages) for one, sheet in zip(elements, sheets, strict=True)]
+        except _MarkWithoutPage:
+            return None
     found = tuple(sheet for sheet in made if sheet is not None)
     return found if len(found) == len(made) else None
 
@@ -151,11 +154,21 @@ def _marks(element: Any, pages: Mapping[tuple[int, int], int], depth: int = 0) -
     page = element.get("/Pg")
     for kid in _kids(element) if depth < _MOST_INSIDE else ():
         if not _is_element(kid):
-            yield Mark(pages[page.objgen], int(kid))
+            yield _mark(page, kid, pages)
         elif kid.get("/Type") == "/MCR":
-            yield Mark(pages[kid.get("/Pg", page).objgen], int(kid.MCID))
+            yield _mark(kid.get("/Pg", page), kid.get("/MCID"), pages)
         else:
             yield from _marks(kid, pages, depth + 1)
+
+
+class _MarkWithoutPage(ValueError):
+    """A tree names a mark and no page that it is on."""
+
+
+def _mark(page: Any, number: Any, pages: Mapping[tuple[int, int], int]) -> Mark:
+    if page is None or page.objgen not in pages or not isinstance(number, int):
+        raise _MarkWithoutPage
+    return Mark(pages[page.objgen], number)
 
 
 def _sheet_marks(element: Any, sheet: ReportSheet, pages: Mapping[tuple[int, int], int]) -> MarkedSheet | None:
@@ -178,7 +191,8 @@ def _sheet_marks(element: Any, sheet: ReportSheet, pages: Mapping[tuple[int, int
                 again += marks
             elif marks:
                 cells[number, column] = marks
-    drawings = tuple(_drawing(figure, pages) for figure in _kids(element, "/Figure"))
+    beside = (one for one in _kids(element) if _is_element(one) and one.get("/S") != "/Table")
+    drawings = tuple(_drawing(one, pages) for one in beside)
     return MarkedSheet(cells, tuple(again), drawings)
 
 
