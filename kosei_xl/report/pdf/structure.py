@@ -96,7 +96,8 @@ def reading_order(sheet: ReportSheet) -> tuple[Spoken, ...]:
         if row.hidden or number in again:
             continue
         own = row.key.partition("|")[0]
-        drawn = tuple(picture.description for picture in row.pictures)
+        charts = (row.chart.description,) if row.chart is not None else ()
+        drawn = (*(picture.description for picture in row.pictures), *charts)
         if table and (drawn or (row.cells and (own != part or not _is_of_table(row)))):
             found += _table(table)
             table = []
