@@ -21,6 +21,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -111,8 +112,19 @@ class ClusterReader:
         self._here = 0
 
     def read_all(self, files: Iterable[File], count: int, by: ReadBy) -> Iterator[tuple[File, Read]]:
-        """Every file with what was read of it, in the order in which they are given; there are `count` at most."""
+        """Every file with what was read of it, in the order in which they are given; there are `count` at most.
+
+        The cluster is asked from the first on that is not known.
+        """
         left, done = iter(files), 0
+        for file in left:
+            if file.known is None:
+                left = chain((file,), left)
+                break
+            done += 1
+            yield file, Read(file.known, None, {})
+        else:
+            return
         try:
             with _connected(self._address, by) as cluster:
                 self._say(told("cluster_reads", address=self._address, threads=cluster.threads))
@@ -235,10 +247,17 @@ def _connected(address: str, by: ReadBy) -> Iterator[_Cluster]:
             raise _Lost(told("cluster_unreachable")) from error
         try:
             _refuse_others(client)
-            yield _Cluster(client, by)
+            yield _begun(client, by)
         finally:
             with suppress(Exception):  # the scheduler may be gone
                 client.close(timeout=_LOOK)
+
+
+def _begun(client: "Client", by: ReadBy) -> _Cluster:
+    try:
+        return _Cluster(client, by)
+    except Exception as error:  # it went away just now
+        raise _Lost(told("cluster_gone")) from error
 
 
 def _refuse_others(client: "Client") -> None:

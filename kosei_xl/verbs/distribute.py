@@ -1,7 +1,7 @@
 """distribute: a survey workbook for each department."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 
 from kosei_xl.collect.carried import with_years_before
@@ -57,27 +57,37 @@ def distribute(
             raise WrongCall(told("closed_point", point=point.label, what=told("closed_no_surveys")))
         ledger = with_years_before(ready.book.standing(point))
         standing = with_shown_before(ready.book.standing(point).with_ledger(ledger))
-        made = _surveys(standing, out, say, template, by_bureau=by_bureau)
-        data = _recorded(ready.book, made, ledger)
+        records = _Records(ready.book)
+        made = _surveys(standing, out, say, template, records, by_bureau=by_bureau)
+        data = _recorded(ready.book, records.new, ledger)
         if data != ready.stored.data:
             write_master(ready, data, say)
-        for target, (_, workbook) in made.items():
+        for target, workbook in made.items():
             disk.write(target, workbook)
     return tuple(made)
 
 
-def _recorded(book: Master, made: Mapping[Path, tuple[Survey, bytes]], ledger: Ledger) -> bytes:
-    """The master with a record of every survey that it has not handed out yet, just as it is, and with the ledger."""
-    known = book.registers.handed_out
-    there = {(one.point, one.dept_code, one.sha256) for one in known}
-    records: list[HandedOut] = []
-    last = max((one.number for one in known), default=0)
-    for target, (survey, workbook) in made.items():
-        number = last + len(records) + 1
+class _Records:
+    """The records of surveys that a master has not handed out yet just as they are, in `new`."""
+
+    def __init__(self, book: Master) -> None:
+        known = book.registers.handed_out
+        self._plan = book.plan
+        self._there = {(one.point, one.dept_code, one.sha256) for one in known}
+        self._last = max((one.number for one in known), default=0)
+        self.new: list[HandedOut] = []
+
+    def take(self, survey: Survey, name: str, workbook: bytes) -> None:
+        """Record a survey and its workbook, called `name`; what the survey was made from need not be kept."""
+        number = self._last + len(self.new) + 1
         sha256 = hashlib.sha256(workbook).hexdigest()
-        if (survey.identity["point"], survey.respondent.code, sha256) not in there:
-            given = imprint_of(read_book(workbook, target.name))
-            records.append(handed_out(book.plan, survey, number, file=target.name, sha256=sha256, given=given))
+        if (survey.identity["point"], survey.respondent.code, sha256) not in self._there:
+            given = imprint_of(read_book(workbook, name))
+            self.new.append(handed_out(self._plan, survey, number, file=name, sha256=sha256, given=given))
+
+
+def _recorded(book: Master, records: Sequence[HandedOut], ledger: Ledger) -> bytes:
+    """The master with these records, and with the ledger."""
     carried = ledger is not book.ledger.value
     if not records and not carried:
         return book.data
@@ -89,23 +99,24 @@ def _recorded(book: Master, made: Mapping[Path, tuple[Survey, bytes]], ledger: L
 
 
 def _surveys(
-    standing: Standing, out: Path, say: Say, template: Path | None, *, by_bureau: bool
-) -> dict[Path, tuple[Survey, bytes]]:
+    standing: Standing, out: Path, say: Say, template: Path | None, records: _Records, *, by_bureau: bool
+) -> dict[Path, bytes]:
     plan, point = standing.plan, standing.point
     form = template_of(template, "department.xlsx")
     restyled = fill.restyled_columns(form, template_of(None, "department.xlsx")) if template is not None else ()
     respondents = plan.respondents(by_bureau=by_bureau)
     if not respondents:
         raise WrongCall(told("nobody_answers"))
-    made: dict[Path, tuple[Survey, bytes]] = {}
+    made: dict[Path, bytes] = {}
     for number, respondent in enumerate(respondents, 1):
         target = out / survey_file_name(plan, respondent, point)
         if target in made:
             raise WrongCall(told("same_file_name", name=target.name))
         survey = make_survey(standing, respondent)
-        made[target] = survey, fill.fill_survey(form, plan, survey, restyled)
-        if target.exists() and disk.read(target) != made[target][1]:
+        made[target] = fill.fill_survey(form, plan, survey, restyled)
+        if target.exists() and disk.read(target) != made[target]:
             raise WrongCall(told("survey_differs", path=target))
+        records.take(survey, target.name, made[target])
         say(told("survey", number=number, count=len(respondents), name=target.name))
     return made
 

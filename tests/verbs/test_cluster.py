@@ -248,6 +248,14 @@ def test_read_all__known_files_and_new_ones__in_order(office: Office, threads: "
     ]
 
 
+def test_read_all__every_file_known__no_cluster_is_asked(office: Office) -> None:
+    known = [file._replace(known=value) for file, value in office.alone]
+    lines: list[str] = []
+    read = [*ClusterReader("tcp://127.0.0.1:9", lines.append).read_all(known, len(known), office.by)]
+    assert [file for file, _ in read] == known
+    assert lines == []
+
+
 def test_command__no_address__refused_before_anything_is_read(office: Office) -> None:
     office.master.write_bytes(office.before)
     ran = kosei("consolidate", office.master, office.came, "--point", POINT, "--cluster", "scheduler:8786")
