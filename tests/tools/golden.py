@@ -14,12 +14,15 @@ import argparse
 import contextlib
 import difflib
 import json
+import os
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from unittest.mock import patch
 
+from kosei_xl.verbs import profile_cache
 from tests.tools.golden_forms import Parts, Scrub, digest, parts_of, pretty, whole
 from tests.tools.golden_runs import RUNS, Run
 
@@ -70,6 +73,8 @@ def written(run: Run) -> Manifest:
 def made_by(run: Run, keep: Path | None = None) -> Iterator[dict[str, Parts]]:
     """Run it in a folder of its own (below `keep`, or one that goes away); its outputs."""
     with contextlib.ExitStack() as stack:
+        profile = stack.enter_context(tempfile.TemporaryDirectory())  # what somebody's own holds decides about nothing
+        stack.enter_context(patch.dict(os.environ, {profile_cache.VARIABLE: profile}))
         folder = keep / run.name if keep else Path(stack.enter_context(tempfile.TemporaryDirectory())) / run.name
         folder.mkdir(parents=True)
         run.make(folder.resolve())

@@ -1,5 +1,6 @@
 """A second run reads no workbook again that it knows, and says and writes what it would without that."""
 
+import hashlib
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -7,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from kosei_xl.demo import sample_photos, type_entries
+from kosei_xl.make import fill
 from kosei_xl.read import master as master_reading
+from kosei_xl.values.model import Plan
 from kosei_xl.verbs import distribute, earlier, init, opening, profile_cache, workers
 from kosei_xl.verbs.consolidate import consolidate_into
 from kosei_xl.verbs.opening import Findings
@@ -105,6 +108,24 @@ def test_consolidate__again__no_workbook_is_read_twice_and_all_is_the_same(
         assert found.diagnostics
         assert (desk / "事務局.xlsx").read_bytes() == data
     assert numbers == [(files, 1), (0, 0), (0, 0), (0, 0)]
+
+
+def test_consolidate__new_rows__the_master_is_filled_once_and_then_not_at_all(
+    desk: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where new rows will stand is read from the filling that goes on, not from one of its own."""
+    filled: list[str] = []
+
+    class Counting(fill.MasterFill):
+        def __init__(self, master: bytes, plan: Plan, template: bytes | None = None) -> None:
+            filled.append(hashlib.sha256(master).hexdigest())
+            super().__init__(master, plan, template)
+
+    monkeypatch.setattr(fill, "MasterFill", Counting)
+    before = hashlib.sha256((desk / "事務局.xlsx").read_bytes()).hexdigest()
+    for _ in range(3):
+        _run(desk)
+    assert filled == [before]
 
 
 def test_consolidate__one_file_new_one_changed_one_renamed__only_these_are_read(
