@@ -45,7 +45,7 @@ def without_exchanged(
         other = LineKey(*there[:2])
         line = standing.plan.line_by_key.get(LineKey(*here[:2]))
         no, name = (line.no, line.name) if line is not None else ("", "")
-        copy, text = _first_of(filled[here], field, said[there][field])
+        copy, text = _copy_with(filled[here], field, said[there][field])
         place = ("copies", *here, copy, field) if copy else ("value_sets", *here, field)
         problems.append(
             diagnostic(
@@ -66,7 +66,7 @@ def without_exchanged(
     return Outcome(changed, submission.at, (*submission.diagnostics, *problems))
 
 
-def _first_of(rows: Sequence[Mapping[str, str]], field: str, moved: str) -> tuple[int, str]:
+def _copy_with(rows: Sequence[Mapping[str, str]], field: str, moved: str) -> tuple[int, str]:
     """Which of the rows of one key, itself (0) or its copies, holds a text in a field, and how it is written there."""
     found = ((n, text) for n, texts in enumerate(rows) if (text := texts.get(field)) is not None)
     return next((n, text) for n, text in found if folded(text) == folded(moved))
