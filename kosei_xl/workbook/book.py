@@ -122,7 +122,7 @@ def _book_of(data: bytes, name: str, limits: Limits, without: Collection[str]) -
         saved_by=core.findtext(_CORE_SAVED_BY) or None if core is not None else None,
         pictures=pictures,
         beside=beside,
-        passed_over=every.sheets.keys() & frozenset(without),
+        passed_over=frozenset(every.sheets.keys() & frozenset(without)),
     )
 
 

@@ -4,6 +4,10 @@
 measures) and prints size and CPU seconds at the first point and at the last.
 """
 
+import os
+import shutil
+import sys
+import time
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
