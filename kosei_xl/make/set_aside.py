@@ -26,7 +26,7 @@ from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.model import Plan
 from kosei_xl.values.registers import STORED, Registers
 from kosei_xl.values.reports import settlement_of
-from kosei_xl.values.set_aside import SETTLED, Anchor, anchor_of, anchors_of, key_of_anchor
+from kosei_xl.values.set_aside import SETTLED, Anchor, anchor_of_records, anchors_of, key_of_anchor
 from kosei_xl.values.shown_before import committee_fields
 from kosei_xl.values.stored import HEAD, StoredRecord
 from kosei_xl.words import terms
@@ -67,7 +67,7 @@ def _of(book: Master, name: str) -> Iterable[StoredRecord]:
     return found
 
 
-def set_aside(master: bytes, points: Collection[str], registers: Registers) -> bytes:
+def move_aside(master: bytes, points: Collection[str], registers: Registers) -> bytes:
     """The master with what it received, handed out and published for these closed points on sheets of their own;
     `registers` are its own. Rows stay where they are that hold something under no key, and all of 受領 where notes or
     links lie on its rows. Answers to findings of the sheet itself stay too.
@@ -219,7 +219,7 @@ class _Work:
                 gone = {row.number for row in going}
                 left = [row.number for row, _ in rows if row.number not in gone]
                 self.package.sheet(sheet).rearrange(table.first, left)
-                self._anchor({point: anchor_of(records) for point, records in own.items()}, sheet)
+                self._anchor({point: anchor_of_records(records) for point, records in own.items()}, sheet)
 
     # -- and back --------------------------------------------------------------------------------------------------
     def put_back(self, point: str) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from kosei_xl.make import fill
 from kosei_xl.make.lift import lift
-from kosei_xl.make.set_aside import points_due, set_aside
+from kosei_xl.make.set_aside import move_aside, points_due
 from kosei_xl.read.master import Master, master_of
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.limits import OFFICE_LIMITS
@@ -49,7 +49,7 @@ def for_writing(stored: Master, template: bytes) -> Writable:
     data = lifted.data if lifted is not None else keyed
     notes = lifted.notes if lifted is not None else ()
     due = points_due(stored)
-    moved = set_aside(data, due, stored.registers) if due else data
+    moved = move_aside(data, due, stored.registers) if due else data
     if moved != data:
         points = listed([point.label for point in stored.plan.points if point.key in due])
         data, notes = moved, (*notes, told("set_aside", points=points))

@@ -10,7 +10,7 @@ from kosei_xl.values.chain import CHAIN, ChainRun, run_of
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.values.model import Plan
 from kosei_xl.values.registers import STORED, Registers
-from kosei_xl.values.set_aside import SETTLED, anchor_of, anchors_of
+from kosei_xl.values.set_aside import SETTLED, anchor_of_records, anchors_of
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.numbers import whole_number
@@ -53,7 +53,7 @@ def check_set_aside(book: Book, plan: Plan, registers: Registers, known: Iterabl
         if own is None or (terms.ASIDE_SHEETS.get(sheet), point) in told_of:
             continue
         records = (one for one in getattr(registers, own) if getattr(one, "point", None) == point)
-        if anchor_of(records) != anchor:
+        if anchor_of_records(records) != anchor:
             of_plan = plan.point(point)
             aside, label = terms.ASIDE_SHEETS.get(sheet, sheet), of_plan.label if of_plan is not None else point
             at, basis = CellRef(book.name, aside), [str(anchor)]

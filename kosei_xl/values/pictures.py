@@ -196,8 +196,9 @@ class _PictureReader:
                 root = ElementTree.fromstring(self.package.read(relation.target))
             except ElementTree.ParseError:
                 continue  # told as something that could not be read (`workbook.beside`)
+            heights = _Heights(xml)
             for anchor in _anchors(root):
-                row, column = _corner(anchor, xml)
+                row, column = _corner(anchor, heights)
                 for fill, frame in _fills(anchor):
                     yield self.pasted(sheet, (row, column), fill, frame, relations)
 
@@ -244,7 +245,7 @@ def _fills(element: Element) -> Iterator[tuple[Element, Element | None]]:
             yield from _fills(child)
 
 
-def _corner(anchor: Element, xml: bytes) -> tuple[int | None, int | None]:
+def _corner(anchor: Element, heights: "_Heights") -> tuple[int | None, int | None]:
     """The cell of the upper left corner; a corner a little above a row's edge is taken to mean that row."""
     start, end = anchor.find("{*}from"), anchor.find("{*}to")
     if start is None:
@@ -252,7 +253,7 @@ def _corner(anchor: Element, xml: bytes) -> tuple[int | None, int | None]:
     row, column = _number(start, "row") + 1, _number(start, "col") + 1
     if not in_sheet(row, column):
         return None, None
-    offset, height = _number(start, "rowOff") / _EMU, _height(xml, row)
+    offset, height = _number(start, "rowOff") / _EMU, heights.of(row)
     ext = anchor.find("{*}ext")
     reaches = (real_number(ext.get("cy")) or 0.0) / _EMU if ext is not None else 0.0
     below = _number(end, "row") + 1 > row if end is not None else offset + reaches > height
@@ -263,16 +264,25 @@ def _number(place: Element, name: str) -> int:
     return int(real_number(place.findtext(f"{{*}}{name}")) or 0)
 
 
-def _height(xml: bytes, row: int) -> float:
-    """pt of a row."""
-    for found in _ROW.finditer(xml):
-        number = _ROW_NUMBER.search(found[0])
-        if number and whole_number(number[1].decode()) == row:
-            height = _ROW_HEIGHT.search(found[0])
-            if height:
-                return real_number(height[1].decode()) or 0.0
-    default = _DEFAULT_HEIGHT.search(xml)
-    return (real_number(default[1].decode()) if default else None) or _ROW_PT
+class _Heights:
+    """The heights of the rows of a sheet, looked for once."""
+
+    def __init__(self, xml: bytes) -> None:
+        self._xml = xml
+        self._found: dict[int, float] | None = None
+        default = _DEFAULT_HEIGHT.search(xml)
+        self._default = (real_number(default[1].decode()) if default else None) or _ROW_PT
+
+    def of(self, row: int) -> float:
+        """pt of a row."""
+        if self._found is None:
+            self._found = {}
+            for found in _ROW.finditer(self._xml):
+                number, height = _ROW_NUMBER.search(found[0]), _ROW_HEIGHT.search(found[0])
+                if number and height:
+                    at = whole_number(number[1].decode())
+                    self._found.setdefault(at or 0, real_number(height[1].decode()) or 0.0)
+        return self._found.get(row, self._default)
 
 
 def _as_seen(picture: Picture, crop: Element | None, frame: Element | None) -> Picture:

@@ -50,7 +50,7 @@ def anchors_of(pairs: Mapping[str, str]) -> Anchors:
     return found
 
 
-def anchor_of(records: Iterable[StoredRecord]) -> Anchor:
+def anchor_of_records(records: Iterable[StoredRecord]) -> Anchor:
     """The anchor of records: the same records in the same order have the same one, any others another."""
     whole, count = hashlib.sha256(), 0
     for record in records:

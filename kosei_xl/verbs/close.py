@@ -8,7 +8,7 @@ from pathlib import Path
 from kosei_xl.collect.course import points_in_use
 from kosei_xl.make import fill
 from kosei_xl.make.master import make_indicators, make_ledger, make_photos
-from kosei_xl.make.set_aside import put_back, set_aside, settled
+from kosei_xl.make.set_aside import move_aside, put_back, settled
 from kosei_xl.make.writable import Writable, for_writing
 from kosei_xl.read.master import Master, master_of, point_here, point_of
 from kosei_xl.read.names import PlanNames, name_to_write
@@ -259,7 +259,7 @@ def _set_aside(before: Master, data: bytes, made: ClosedPoint, say: Say) -> byte
     closed = [*closed_points((*before.registers.closed, made))]
     if made.act == "reopened":
         return put_back(data, made.point, closed)
-    moved = set_aside(data, closed, before.registers)
+    moved = move_aside(data, closed, before.registers)
     book = _read_again(before, moved)
     ledger = book.ledger.value
     sheets = {

@@ -26,14 +26,14 @@ SHEET_NOTES: Mapping[str, str] = {
     terms.LEDGER_SHEET: "資料に載せる評価と文。事務局が言い回しを直すのはここです。",
     terms.INDICATORS_SHEET: "成果指標の目標値と実績値。時点とNo.を書けば、行キーのない行を足せます。",
     terms.PHOTOS_SHEET: "主な取組（例示）の写真と説明。写真は黄色のセルの上に貼り替えられます。",
-    terms.RECEIVED_SHEET: "届いたものと事務局の記入の記録。書き足すだけで、直しません（K430、K431）。",
+    terms.RECEIVED_SHEET: "届いたものと事務局の記入の記録。書き足すだけで、直しません（K430、K431）。確定した時点の分は、非表示の「受領（確定分）」に移ります（K448）。",
     terms.CORRECTIONS_SHEET: "正誤の記録。いまは記録だけです。",
     terms.STATUS_SHEET: "課ごとの提出状況。統合のたびに新しくなります。事務局の印、メモ、課ごとの期限は書けます。",
     terms.FINDINGS_SHEET: "直すところの一覧。統合のたびに新しくなります。確認済とその理由は書けます。",
     terms.CONFLICTS_SHEET: "課と事務局の文が違う欄。「採用」と「自由記入」を書いて統合します。",
     terms.SUMMARY_SHEET: "分野ごと、評価ごとの件数。統合のたびに新しくなります。",
-    terms.HANDED_OUT_SHEET: "配った調査票に印刷した文と、配ったときの記入（非表示）。配るとプログラムが書きます。直しません。",
-    terms.PUBLISHED_SHEET: "発行した資料の記録（非表示）。プログラムが書きます。直しません。",
+    terms.HANDED_OUT_SHEET: "配った調査票に印刷した文と、配ったときの記入（非表示）。配るとプログラムが書きます。直しません。確定した時点の分は「配布記録（確定分）」に移ります（K448）。",
+    terms.PUBLISHED_SHEET: "発行した資料の記録（非表示）。プログラムが書きます。直しません。確定した時点の分は「発行記録（確定分）」に移ります（K448）。",
     terms.CLOSED_SHEET: "確定した時点の記録（非表示）。プログラムが書きます。直しません。",
 }
 """What each sheet of the master is for."""

@@ -4,18 +4,24 @@
 measures) and prints size and CPU seconds at the first point and at the last.
 """
 
+import os
+import shutil
+import sys
+import time
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from random import Random
-from typing import Final, NamedTuple
+from typing import Final
 
 from kosei_xl.demo import type_entries
+from kosei_xl.values import pictures
 from kosei_xl.values.model import Department, Entry, Indicator, Item, Photo, Plan, PlanFile, ReportingPoint
 from kosei_xl.values.pictures import Picture, make_picture
 from kosei_xl.verbs import close, consolidate, distribute, init, report
 from kosei_xl.verbs import next as next_verb
 from kosei_xl.verbs.opening import open_master
+from kosei_xl.verbs.profile_cache import VARIABLE
 from tests.tools.office import midori
 from tests.tools.photos import large_photo
 
@@ -32,14 +38,6 @@ _SENTENCES: Final = (
     "・手続の様式を５種類から２種類にまとめ、要綱を改めた。",
     "・広報紙とホームページで知らせ、問合せは27件であった。",
 )
-
-
-class Round(NamedTuple):
-    """One point as it came: the master before anything was taken in, the surveys of each sending, and the point."""
-
-    before: Path
-    sent: tuple[tuple[Path, ...], ...]
-    point: str
 
 
 def large_plan() -> Plan:
@@ -73,15 +71,15 @@ def answers(plan: Plan, point: str, number: int) -> tuple[Entry, ...]:
     """What departments write at a point: texts of two or three lines a field, an indicator each."""
     chance = Random(number)
 
-    def text() -> str:
-        return "\n".join(chance.sample(_SENTENCES, chance.choice((2, 3))))
+    def text(item: Item) -> str:
+        return "\n".join((f"{item.name}について", *chance.sample(_SENTENCES, chance.choice((2, 3)))))
 
     codes = [rating.code for rating in plan.scale_at(point).ratings if rating.code in ("S", "A")] or ["A"]
     return tuple(
         Entry(
             item_key=item.key,
             point=point,
-            fields={"rating": chance.choice(codes), "annual_plan": text(), "results": text()},
+            fields={"rating": chance.choice(codes), "annual_plan": text(item), "results": text(item)},
             indicators=(Indicator(indicator="参加者数", target="100人", actual=f"{chance.randrange(50, 150)}人"),),
             photos=tuple(Photo(caption=f"様子{n}") for n in range(1, 3)),
         )
@@ -95,9 +93,12 @@ def photos_of(number: int, entries: Sequence[Entry]) -> dict[tuple[str, str, int
     return {place: make_picture(large_photo(100 * number + n)) for n, place in enumerate(places)}
 
 
-def live(folder: Path) -> Iterator[Round]:
-    """Ten points from the surveys to the closing, each with the master as it was when its surveys had gone out."""
+def live(folder: Path) -> Iterator[str]:
+    """The years in a folder, point by point (its key): a numbered folder for each, in which 前.xlsx is the master as it
+    was when the surveys had gone out, 回収1 what came first; 事務局.xlsx is the master in the end.
+    """
     master = folder / "事務局.xlsx"
+    folder.mkdir(parents=True)
     init.init(master, PlanFile.model_validate_json(PlanFile(plan=large_plan()).model_dump_json()))
     point = "first"
     for number in range(1, POINTS + 1):
@@ -105,8 +106,7 @@ def live(folder: Path) -> Iterator[Round]:
         own = folder / f"{number:02}"
         surveys = distribute.distribute(master, point, own / "配布")
         before = own / "前.xlsx"
-        before.write_bytes(master.read_bytes())
-        sent = []
+        shutil.copy(master, before)
         for sending in range(1 + RESUBMISSIONS):
             typed = answers(plan, point, 10 * number + sending)
             photos = photos_of(number, typed)
@@ -116,11 +116,36 @@ def live(folder: Path) -> Iterator[Round]:
             came.mkdir()
             for survey in some:
                 (came / survey.name).write_bytes(type_entries(survey.read_bytes(), typed, people, photos))
-            sent.append(tuple(sorted(came.iterdir())))
             consolidate.consolidate_into(master, [came], point)
-        yield Round(before, tuple(sent), point)
         report.report(master, point, own / "資料", final=True, day=date(2030, 1, 1))
         close.close(master, point, date(2030, 1, 2))
-        (own / "後.xlsx").write_bytes(master.read_bytes())
+        yield point
         if number < POINTS:
             point = next_verb.begin_next(master)[0].point.key
+
+
+def seconds(folder: Path, number: int, point: str) -> float:
+    """CPU seconds of consolidating what came first at a point into the master of then; nothing is known of before."""
+    own = folder / f"{number:02}"
+    master = Path(shutil.copy(own / "前.xlsx", folder / f"測る{number:02}.xlsx"))
+    pictures._KNOWN.clear()
+    begun = time.process_time()
+    consolidate.consolidate_into(master, [own / "回収1"], point)
+    return time.process_time() - begun
+
+
+def main(folder: Path) -> None:
+    """Live the years where they were not lived yet, and print what they cost."""
+    os.environ[VARIABLE] = "off"
+    for point in live(folder) if not folder.exists() else ():
+        print(f"{point}: {(folder / '事務局.xlsx').stat().st_size / 1e6:.1f} MB", flush=True)
+    points = [point.key for point in open_master(folder / "事務局.xlsx").plan.points]
+    best = {number: min(seconds(folder, number, points[number - 1]) for _ in range(5)) for number in (1, POINTS)}
+    print(f"事務局.xlsx: {(folder / '事務局.xlsx').stat().st_size / 1e6:.1f} MB")
+    print(
+        f"consolidate: {best[1]:.2f} s at the first point, {best[POINTS]:.2f} s at the last: {best[POINTS] / best[1]:.2f}"
+    )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -9,6 +9,7 @@ import pytest
 from lxml import etree
 
 from kosei_xl.workbook.parts import Formula, NewRow, Package, PackageError, StyleChange
+from kosei_xl.workbook.parts.container import Container, zipped
 from tests.tools.hostile import hostile_workbook, rezip, unzip
 
 HOSTILE = hostile_workbook()
@@ -470,3 +471,26 @@ def test_replace_rows__from_nothing__sheet_holds_just_these() -> None:
     written = unzip(package.to_bytes())["xl/worksheets/sheet3.xml"]
     assert b'<dimension ref="A1:AD3"/>' in written
     assert re.findall(rb'<row r="(\d+)"[^>]* hidden="1"', written) == [b"3"]
+
+
+def test_to_bytes__large_part_nobody_changed__carried_over_as_it_was_packed() -> None:
+    """The same bytes as packed anew, by us; of another packer its own."""
+    large = b"<x>" + "あいうえお".encode() * 60_000 + b"</x>"
+    parts = {**unzip(hostile_workbook()), "xl/large.xml": large}
+    ours = zipped(parts)
+    other = io.BytesIO()
+    with zipfile.ZipFile(other, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    for data in (ours, other.getvalue()):
+        package = Container(data)
+        package.put("xl/new.xml", b"<y/>")
+        with zipfile.ZipFile(io.BytesIO(package.to_bytes())) as made, zipfile.ZipFile(io.BytesIO(data)) as before:
+            assert made.testzip() is None
+            assert made.read("xl/large.xml") == large
+            assert made.getinfo("xl/large.xml").compress_size == before.getinfo("xl/large.xml").compress_size
+    assert Container(ours).to_bytes() == ours
+    package = Container(ours)
+    package.put("xl/large.xml", large + b" ")
+    with zipfile.ZipFile(io.BytesIO(package.to_bytes())) as made:
+        assert made.read("xl/large.xml") == large + b" "

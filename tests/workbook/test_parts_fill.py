@@ -287,3 +287,38 @@ def test_append_rows__below_the_rows_of_years__these_are_not_parsed() -> None:
     assert len(sheet._parsed) <= 100
     again = Package(package.to_bytes()).sheet("Sheet")
     assert [again.value(f"A{n}") for n in (1, 2000, 2001, 2002)] == ["N1", "N2000", "新しい", None]
+
+
+def test_fill_by_key__rows_that_stand__keep_their_bytes_and_the_others_are_filled() -> None:
+    before = re.findall(r'<row r="(?:7|8|9)".*?</row>', unzip(HOSTILE)[LEDGER].decode())
+    keys = [str(Package(HOSTILE).sheet("台帳").value(f"A{row}")) for row in (7, 8, 9)]
+    rows: list[dict[str, CellInput]] = [{"A": keys[0]}, {"A": keys[1], "B": "書き直した"}, {"A": keys[2]}]
+    package = Package(HOSTILE)
+    package.sheet("台帳").fill(FIRST, rows, key="A", standing={keys[0], keys[2], "どこにもない"})
+    after = re.findall(r'<row r="(?:7|8|9)".*?</row>', unzip(package.to_bytes())[LEDGER].decode())
+    assert [one == two for one, two in zip(before, after, strict=True)] == [True, False, True]
+    assert package.sheet("台帳").value("B8") == "書き直した"
+
+
+def test_fill_by_key__row_that_stands_and_moves__goes_with_all_that_it_holds() -> None:
+    part = Package(HOSTILE).sheet("台帳")
+    keys, shown = [str(part.value(f"A{row}")) for row in (7, 8)], part.cells(8)
+    package = Package(HOSTILE)
+    rows: list[dict[str, CellInput]] = [{"A": keys[1]}, {"A": keys[0], "B": "前"}]
+    report = package.sheet("台帳").fill(FIRST, rows, key="A", standing={keys[1]})
+    assert package.sheet("台帳").cells(7) == shown
+    assert (8, 7) in report.moved
+
+
+def test_rearrange__rows_that_are_there_and_new_ones__in_the_order_given() -> None:
+    package = Package(HOSTILE)
+    part = package.sheet("台帳")
+    shown = {row: part.cells(row) for row in (7, 8, 9)}
+    part.rearrange(FIRST, [9, {"A": "新しい", "B": "行"}, 7])
+    again = Package(package.to_bytes()).sheet("台帳")
+    assert again.cells(7)["B"] == shown[9]["B"]
+    assert (again.value("A8"), again.value("B8")) == ("新しい", "行")
+    assert again.cells(9)["A"] == shown[7]["A"]
+    assert again.formula("E2") == "SUM(E7:E9)"
+    part.rearrange(FIRST, [])
+    assert part.value("A7") is None

@@ -217,9 +217,13 @@ def referring_parts(container: Container) -> list[str]:
 def mentions(data: bytes, sheet: str) -> bool:
     """Whether a part may refer to the sheet at all (cheap test before parsing): its name before "!", in quotes or not.
 
-    Records name a sheet in many of their texts, and refer to none.
+    Records name a sheet in many of their texts, and refer to none: few of their parts hold a "!" at all.
     """
-    if "'" in sheet or b"utf-16" in data[:60].lower():
+    if b"utf-16" in data[:60].lower():
+        return True
+    if b"!" not in data:
+        return False
+    if "'" in sheet:
         return True
     name = sheet.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
     return any(name + mark in data for mark in _AFTER_NAME)

@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from lxml import etree
@@ -18,6 +19,8 @@ MAX_UNPACKED_BYTES: Final = 512 * 2**20
 MAX_PARTS: Final = 20_000
 _SUSPICIOUS_RATIO: Final = 400
 _SMALL: Final = 64 * 2**20
+_LARGE: Final = 1 << 18
+"""Bytes from which on a part that nobody changed is not packed again."""
 _CONTENT_TYPES: Final = "[Content_Types].xml"
 _STORED: Final = (".png", ".jpg", ".jpeg", ".gif")
 
@@ -43,7 +46,8 @@ class Container:
 
     def __init__(self, data: bytes) -> None:
         """Unpack. PackageError with a plain sentence for everything that is not an ordinary .xlsx or .xlsm."""
-        self.parts = _unpack(data)
+        self.parts, packed = _unpack(data)
+        self._packed = {name: (self.parts[name], one) for name, one in packed.items()}
         if any(name.startswith("_xmlsignatures/") for name in self.parts):
             raise PackageError("the workbook is digitally signed; a change would break the signature")
         if _CONTENT_TYPES not in self.parts:
@@ -164,12 +168,28 @@ class Container:
         return f"{stem}{n}{extension}"
 
     def to_bytes(self, *, compress: bool = True) -> bytes:
-        """The zip: fixed dates and order, so equal parts give equal bytes (with the same zlib)."""
-        return zipped(self.parts, compress=compress)
+        """The zip: fixed dates and order, so equal parts give equal bytes (with the same zlib). Large parts that nobody
+        changed are carried over as they were packed.
+        """
+        same = {name: one for name, (part, one) in self._packed.items() if self.parts.get(name) is part}
+        return zipped(self.parts, compress=compress, packed=same)
 
 
-def zipped(parts: Mapping[str, bytes], *, compress: bool = True) -> bytes:
-    """Parts by name as a package with fixed dates and order; without `compress` the bytes depend on no zlib either."""
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """A part as it lies in a zip: deflated, with the checksum and the size of what it unpacks to."""
+
+    data: bytes
+    crc: int
+    size: int
+
+
+def zipped(
+    parts: Mapping[str, bytes], *, compress: bool = True, packed: Mapping[str, _Packed] = MappingProxyType({})
+) -> bytes:
+    """Parts by name as a package with fixed dates and order; without `compress` the bytes depend on no zlib either.
+    What is `packed` already is not packed again.
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name in sorted(parts, key=lambda n: (n != _CONTENT_TYPES, n != "_rels/.rels", n)):
@@ -177,11 +197,28 @@ def zipped(parts: Mapping[str, bytes], *, compress: bool = True) -> bytes:
             info.create_system, info.external_attr = 0, 0
             stored = not compress or name.lower().endswith(_STORED)
             info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+            if name in packed and not stored:
+                _carry_over(archive, out, info, packed[name])
+                continue
             archive.writestr(info, parts[name], compresslevel=4)
     return out.getvalue()
 
 
-def _unpack(data: bytes) -> dict[str, bytes]:
+def _carry_over(archive: zipfile.ZipFile, out: io.BytesIO, info: zipfile.ZipInfo, packed: _Packed) -> None:
+    """Write a part as it was packed, which `zipfile` itself has no call for."""
+    info.CRC, info.compress_size, info.file_size = packed.crc, len(packed.data), packed.size
+    info.external_attr = 0o600 << 16  # as for parts that are packed
+    out.seek(archive.start_dir)
+    info.header_offset = archive.start_dir
+    out.write(info.FileHeader(zip64=False))
+    out.write(packed.data)
+    archive.filelist.append(info)
+    archive.NameToInfo[info.filename] = info
+    archive.start_dir = out.tell()
+
+
+def _unpack(data: bytes) -> tuple[dict[str, bytes], dict[str, _Packed]]:
+    """The parts, and those that are large as they lie in the zip."""
     if data[:4] == b"\xd0\xcf\x11\xe0":
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise PackageError("the workbook is protected with a password; open it in Excel and save it without one")
@@ -192,7 +229,8 @@ def _unpack(data: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
             _guard(infos)
-            return {info.filename: _read(archive, info) for info in infos}
+            parts = {info.filename: _read(archive, info) for info in infos}
+            return parts, {info.filename: _as_packed(data, info) for info in infos if _is_carried(info)}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError, OSError) as error:
         raise PackageError(f"the workbook file is damaged and cannot be unpacked ({error})") from None
 
@@ -207,6 +245,19 @@ def _guard(infos: list[zipfile.ZipInfo]) -> None:
         raise PackageError("the zip is protected with a password")
     if any(re.search(r"(^|/)\.\.(/|$)|\\", i.filename) for i in infos):
         raise PackageError("the workbook file holds a part with an unsafe name")
+
+
+def _is_carried(info: zipfile.ZipInfo) -> bool:
+    return info.compress_type == zipfile.ZIP_DEFLATED and info.file_size >= _LARGE
+
+
+def _as_packed(data: bytes, info: zipfile.ZipInfo) -> _Packed:
+    """Where the bytes begin, only the header in front of them tells."""
+    name, extra = (
+        int.from_bytes(data[info.header_offset + n : info.header_offset + n + 2], "little") for n in (26, 28)
+    )
+    start = info.header_offset + 30 + name + extra
+    return _Packed(data[start : start + info.compress_size], info.CRC, info.file_size)
 
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
