@@ -17,6 +17,7 @@ from kosei_xl.verbs import disk
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package
+from tests.tools.office import LibreOffice
 from tests.tools.verifying import Case, case, place, sample, serious
 
 CASE = sample()
@@ -132,6 +133,19 @@ def test_chart__another_one_put_in__not_proven() -> None:
     package.sheet("主な取組").add_chart("B3", "F9", xml, name="別の図")
     found = findings(package.to_bytes())
     assert [(one.code, place(one.at)) for one in found] == [("K711", "主な取組!B3")]
+
+
+def test_chart__saved_by_libreoffice__still_agrees(libreoffice: LibreOffice) -> None:
+    saved = libreoffice.recalculate({"資料": CASE.workbook})["資料"]
+    (chart,) = read_book(saved, "資料.xlsx").charts
+    assert [one.values for one in chart.series] == [one.values for one in chart_of().series]
+    assert serious(findings(saved)) == []
+
+
+def test_chart__wrong_in_chart_and_cell__told_once() -> None:
+    changed = with_part(CASE.workbook, CHART, lambda xml: xml.replace("<c:v>4</c:v>", "<c:v>9</c:v>", 1))
+    found = findings(on_hidden(changed, "C2", 9))
+    assert [(one.code, place(one.at)) for one in found] == [("K701", place(chart_of().at))]
 
 
 def test_chart__kept_report__draws_it_again() -> None:
