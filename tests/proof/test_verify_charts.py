@@ -127,6 +127,19 @@ def test_chart__deleted__missing_piece() -> None:
     assert "図" in str(dict(found[0].params)["what"])
 
 
+def test_chart__dragged_to_another_row__nothing_said() -> None:
+    row = chart_of().at.row
+    names = zipfile.ZipFile(io.BytesIO(CASE.workbook)).namelist()
+    drawing = next(n for n in names if "drawings/drawing" in n and b"graphicFrame" in _part(CASE.workbook, n))
+    shown = f"<xdr:row>{(row or 0) - 1}</xdr:row>"
+    changed = with_part(CASE.workbook, drawing, lambda xml: xml.replace(shown, "<xdr:row>2</xdr:row>"))
+    assert serious(findings(changed)) == []
+
+
+def _part(workbook: bytes, name: str) -> bytes:
+    return zipfile.ZipFile(io.BytesIO(workbook)).read(name)
+
+
 def test_chart__another_one_put_in__not_proven() -> None:
     package = Package(CASE.workbook)
     xml = zipfile.ZipFile(io.BytesIO(CASE.workbook)).read(CHART)
