@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kosei_xl.read.tables import text_of, typed_text
 from kosei_xl.values.cells import Book, CellRef, Charted, Sheet
@@ -120,7 +120,8 @@ def read_report(book: Book, parts: Sequence[str]) -> Found:
                 rows[key][piece.number] = piece
     ordered = {key: tuple(pieces[number] for number in sorted(pieces)) for key, pieces in rows.items()}
     drawn = book.sheet(terms.CHART_SHEET)
-    return Found(book.name, ordered, doubled, unkeyed, columns, heads, hidden, book.charts, drawn)
+    charts = tuple(replace(one, at=replace(one.at, file=book.name)) for one in book.charts)
+    return Found(book.name, ordered, doubled, unkeyed, columns, heads, hidden, charts, drawn)
 
 
 class _Keyed:

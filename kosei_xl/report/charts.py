@@ -60,8 +60,9 @@ def draw_charts(
                 rows += [*_figures(row.key, row.chart), ()]
     if not placed:
         return (), ()
-    hidden = package.add(terms.CHART_SHEET)
+    hidden = package.add(terms.CHART_SHEET, before=terms.IDENTITY_SHEET)
     hidden.replace_rows([NewRow(cells={n: (value, 0) for n, value in enumerate(row, 1)}) for row in rows])
+    hidden.set_columns({1: None}, hidden=(1,))  # keys are hidden on every sheet
     package.set_sheet_state(terms.CHART_SHEET, "hidden")
     found = []
     for count, one in enumerate(placed, 1):
@@ -70,7 +71,7 @@ def draw_charts(
         found.append(Charted(CellRef("", one.sheet.name, one.row, corner), series))
     while rows and not rows[-1]:
         rows.pop()
-    return (Sheet(terms.CHART_SHEET, tuple(rows)),), tuple(found)
+    return (Sheet(terms.CHART_SHEET, tuple(rows), hidden_columns=frozenset((1,))),), tuple(found)
 
 
 def _figures(key: str, chart: StackedBars) -> list[tuple[str | int, ...]]:

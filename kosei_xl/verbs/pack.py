@@ -129,9 +129,7 @@ def _papers(
         sheets.append(sheet)
         texts |= own
     starts = accumulate((sheet.pages for sheet in sheets), initial=1)
-    numbered = [
-        replace(sheet, footer="別紙　{頁}／{総頁}", first_page=n) for sheet, n in zip(sheets, starts, strict=False)
-    ]
+    numbered = [replace(sheet, footer="{頁}／{総頁}", first_page=n) for sheet, n in zip(sheets, starts, strict=False)]
     return numbered, texts
 
 

@@ -17,6 +17,7 @@ from kosei_xl.verbs import disk
 from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package
+from tests.tools.office import LibreOffice
 from tests.tools.verifying import Case, case, place, sample, serious
 
 CASE = sample()
@@ -126,12 +127,38 @@ def test_chart__deleted__missing_piece() -> None:
     assert "図" in str(dict(found[0].params)["what"])
 
 
+def test_chart__dragged_to_another_row__nothing_said() -> None:
+    row = chart_of().at.row
+    names = zipfile.ZipFile(io.BytesIO(CASE.workbook)).namelist()
+    drawing = next(n for n in names if "drawings/drawing" in n and b"graphicFrame" in _part(CASE.workbook, n))
+    shown = f"<xdr:row>{(row or 0) - 1}</xdr:row>"
+    changed = with_part(CASE.workbook, drawing, lambda xml: xml.replace(shown, "<xdr:row>2</xdr:row>"))
+    assert serious(findings(changed)) == []
+
+
+def _part(workbook: bytes, name: str) -> bytes:
+    return zipfile.ZipFile(io.BytesIO(workbook)).read(name)
+
+
 def test_chart__another_one_put_in__not_proven() -> None:
     package = Package(CASE.workbook)
     xml = zipfile.ZipFile(io.BytesIO(CASE.workbook)).read(CHART)
     package.sheet("主な取組").add_chart("B3", "F9", xml, name="別の図")
     found = findings(package.to_bytes())
     assert [(one.code, place(one.at)) for one in found] == [("K711", "主な取組!B3")]
+
+
+def test_chart__saved_by_libreoffice__still_agrees(libreoffice: LibreOffice) -> None:
+    saved = libreoffice.recalculate({"資料": CASE.workbook})["資料"]
+    (chart,) = read_book(saved, "資料.xlsx").charts
+    assert [one.values for one in chart.series] == [one.values for one in chart_of().series]
+    assert serious(findings(saved)) == []
+
+
+def test_chart__wrong_in_chart_and_cell__told_once() -> None:
+    changed = with_part(CASE.workbook, CHART, lambda xml: xml.replace("<c:v>4</c:v>", "<c:v>9</c:v>", 1))
+    found = findings(on_hidden(changed, "C2", 9))
+    assert [(one.code, place(one.at)) for one in found] == [("K701", place(chart_of().at))]
 
 
 def test_chart__kept_report__draws_it_again() -> None:

@@ -59,8 +59,9 @@ def test_render__sample_and_large__no_validator_errors(report: Report, tmp_path:
     assert validate(paths) == {}
 
 
-def test_render__sheets__those_of_the_report_in_order_and_one_hidden(report: Report, book: openpyxl.Workbook) -> None:
-    assert book.sheetnames == [*(sheet.name for sheet in report.sheets), terms.IDENTITY_SHEET]
+def test_render__sheets__those_of_the_report_in_order_and_hidden_ones(report: Report, book: openpyxl.Workbook) -> None:
+    assert book.sheetnames == [*(sheet.name for sheet in report.sheets), terms.CHART_SHEET, terms.IDENTITY_SHEET]
+    assert book[terms.CHART_SHEET].sheet_state == "hidden"
     assert book[terms.IDENTITY_SHEET].sheet_state != "visible"
     assert book.active.title == report.sheets[0].name
     assert not [name for name in book.defined_names if name.startswith("style_")]

@@ -31,6 +31,7 @@ from kosei_xl.values.model import Column, EntriesFile, EntryKey, Part, Plan, pho
 from kosei_xl.values.pictures import Picture
 from kosei_xl.values.standing import Standing
 from kosei_xl.verbs import init
+from kosei_xl.words import terms
 from kosei_xl.words.findings import Severity
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import CellInput, Package
@@ -195,9 +196,10 @@ def with_cells(workbook: bytes, values: dict[CellRef, CellInput]) -> bytes:
 
 
 def in_openpyxl(workbook: bytes, change: Callable[[Worksheet], None], sheet: str | None = None) -> bytes:
-    """The report loaded, one sheet (or each) changed, and saved."""
+    """The report loaded, one sheet (or each that people see) changed, and saved."""
     book = openpyxl.load_workbook(BytesIO(workbook))
-    for one in [book[sheet]] if sheet is not None else book.worksheets[:-1]:
+    seen = [one for one in book.worksheets[:-1] if one.title != terms.CHART_SHEET]
+    for one in [book[sheet]] if sheet is not None else seen:
         change(one)
     out = BytesIO()
     book.save(out)

@@ -50,28 +50,38 @@ def chart_findings(says: ReportSays, found: Found, point: str) -> Iterator[Diagn
     """Charts that are gone (K707), figures (K701) and words (K702) of them that are wrong, in what they hold and in the
     cells that they refer to, and charts that nothing proves (K711).
     """
-    ours: list[Charted] = []
-    for part in says.parts:
-        pieces = found.rows.get((part.key, CHART_ROW), ())
-        if part.chart is None:
-            continue
+    drawn = [part for part in says.parts if part.chart is not None]
+    places = {part.key: _place_of(part, found) for part in drawn}
+    pairs = dict(_paired(places, found.charts))
+    for part in drawn:
         about = told("verify_chart", part=part.about)
-        here = [one for one in found.charts if pieces and _lies_on(one, pieces[0].at)]
-        if not here:
-            rows = (found.rows.get((part.key, row.name), ()) for row in reversed(part.rows))
-            at = next((own[-1].at for own in rows if own), CellRef(found.file))
-            yield diagnostic(Code.PIECE_MISSING, at, point=point, what=about)
-            continue
-        ours += here
-        yield from _Compared(part.chart, here[0], found.figures, {"point": point, "about": str(about)}).findings()
+        if part.key not in pairs:
+            yield diagnostic(Code.PIECE_MISSING, places[part.key], point=point, what=about)
+        elif part.chart is not None:
+            named = {"point": point, "about": str(about)}
+            yield from _Compared(part.chart, pairs[part.key], found.figures, named).findings()
     for chart in found.charts:
-        if chart not in ours:
+        if chart not in pairs.values():
             text = "、".join(value for one in chart.series for value in (one.name, *one.values) if value)
             yield diagnostic(Code.FIGURE_NOT_PROVEN, chart.at, point=point, found=text or told("verify_a_chart"))
 
 
-def _lies_on(chart: Charted, row: CellRef) -> bool:
-    return (chart.at.sheet, chart.at.row) == (row.sheet, row.row)
+def _place_of(part: PartSays, found: Found) -> CellRef:
+    """The row over which the chart of a part lies; where that is gone, the last one of the part."""
+    rows = (found.rows.get((part.key, row.name), ()) for row in reversed(part.rows))
+    return next((own[-1].at for own in rows if own), CellRef(found.file))
+
+
+def _paired(places: Mapping[str, CellRef], charts: Sequence[Charted]) -> Iterator[tuple[str, Charted]]:
+    """Each part with its chart: the one over its row; where a sheet has as many as it should, from top to bottom."""
+    for sheet in dict.fromkeys(at.sheet for at in places.values()):
+        parts = sorted((at.row or 0, key) for key, at in places.items() if at.sheet == sheet)
+        here = sorted((one for one in charts if one.at.sheet == sheet), key=lambda one: one.at.row or 0)
+        if len(here) == len(parts):
+            yield from ((key, one) for (_, key), one in zip(parts, here, strict=True))
+            continue
+        for row, key in parts:
+            yield from ((key, one) for one in here if one.at.row == row)
 
 
 class _Compared:
@@ -106,9 +116,10 @@ class _Compared:
             expected = f"{terms.CHART_SHEET}!…"
             yield self._differs(Code.WORDS_DIFFER, self.chart.at, expected, at, name)
             return
-        for wanted, (row, column) in zip(says, cells, strict=True):
+        for n, (wanted, (row, column)) in enumerate(zip(says, cells, strict=True)):
             has = text_of(self.figures.value(row, column)) or ""
-            if _plain(has) != wanted.text:
+            known = _plain(held[n]) if n < len(held) else ""
+            if _plain(has) not in (wanted.text, known):  # what both say is told of the chart
                 where = CellRef(self.chart.at.file, terms.CHART_SHEET, row, column)
                 yield self._differs(_code(wanted), where, wanted.text, has, name, wanted)
 
