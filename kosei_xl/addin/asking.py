@@ -47,7 +47,7 @@ def ask_close(desk: Desk, job: Job) -> Answers | None:
 
 
 def ask_end_plan(desk: Desk, job: Job) -> Answers | None:
-    """Whether the plan ends, with the last point at which anything was entered; when and why."""
+    """Whether the plan ends, with the last point at which anything was entered or handed out; when and why."""
     found = close.outlook(job.master)
     question = told("ask_end_plan", point=found.point.label, count=found.ending, how=_how(found))
     if not _agreed(desk, question):
@@ -80,7 +80,7 @@ def ask_next_plan(desk: Desk, job: Job) -> Answers | None:
     if how == "move":
         then, publication = told("ask_ends_moved", point=found.last.label), None
     else:
-        outlook = close.outlook(job.master)
+        outlook = close.outlook(job.master, found.last.key)
         then, publication = told("ask_ends_closed", how=_how(outlook), count=outlook.ending), _as_published(outlook)
     ending = PlanEnding(how, given[0], given[1], publication)
     return Answers(wishes=wishes, ending=ending) if _agreed(desk, _whole(name, until, then)) else None

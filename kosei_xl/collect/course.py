@@ -13,6 +13,7 @@ from kosei_xl.values.lives import plan_at
 from kosei_xl.values.model import Line, LineKey, Plan, ReportingPoint
 from kosei_xl.values.registers import Registers
 from kosei_xl.values.standing import Standing
+from kosei_xl.values.stored import HandedOut
 from kosei_xl.words.amounts import amount_text
 
 
@@ -49,6 +50,13 @@ def points_in_use(plan: Plan, ledger: Ledger) -> tuple[ReportingPoint, ...]:
     own = (one for one in plan.points if one.key not in ledger.moved)
     used = [one for one in own if any(ledger.fields(key) for key in ledger.keys_at(one.key))]
     return tuple(sorted(used, key=lambda one: one.date))
+
+
+def points_begun(plan: Plan, ledger: Ledger, records: Iterable[HandedOut]) -> tuple[ReportingPoint, ...]:
+    """The points by date at which anything is entered, or for which surveys went out; none of another plan."""
+    begun = {one.key for one in points_in_use(plan, ledger)} | {one.point for one in records}
+    own = (one for one in plan.points if one.key in begun and one.key not in ledger.moved)
+    return tuple(sorted(own, key=lambda one: one.date))
 
 
 def course(plan: Plan, ledger: Ledger, points: Iterable[ReportingPoint]) -> dict[str, dict[LineKey, Stop]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kosei_xl.collect.course import points_in_use
+from kosei_xl.collect.course import points_begun, points_in_use
 from kosei_xl.make import fill
 from kosei_xl.make.master import make_indicators, make_ledger, make_photos
 from kosei_xl.make.set_aside import move_aside, put_back, settled
@@ -50,16 +50,16 @@ class Outlook:
 
 def outlook(path: Path, point_key: str | None = None) -> Outlook:
     """What closing a point would come to, or without a key the one with which the plan would end: the last one at which
-    anything is entered. The master is only read. Raises WrongCall for a point that went to another plan, where nothing
-    was entered, and without a key for a plan that has ended.
+    anything was entered or handed out. The master is only read. Raises WrongCall for a point that went to another plan,
+    where nothing was entered, and without a key for a plan that has ended.
     """
     book = open_master(path)
     if point_key is None:
         refuse_ended(book)
-        used = points_in_use(book.plan, book.ledger.value)
-        if not used:
+        begun = points_begun(book.plan, book.ledger.value, book.registers.handed_out)
+        if not begun:
             raise WrongCall(told("next_plan_nothing_entered"))
-        point_key = used[-1].key
+        point_key = begun[-1].key
     point = point_here(book, point_key)
     standing = closed_points(book.registers.closed).get(point.key)
     if standing is not None:
@@ -107,7 +107,7 @@ def close_ended(
     What was published of the point is confirmed as in `close`; a point that is closed already stays as it was closed.
     Where nothing was published, the point is closed as the ledger stands, which is said: its papers are kept as the
     draft that they are, and print so from then on. Raises WrongCall as `close` does, for a plan that has ended, without
-    a reason, and where a later point has entries.
+    a reason, and where a later point has entries, or surveys that went out.
     """
     with disk.locked(path):
         ready = for_writing(open_master(path), template_of(None, "master.xlsx"))
@@ -121,6 +121,9 @@ def close_ended(
         last = points_in_use(book.plan, book.ledger.value)[-1:]
         if last and last[0].date > point.date:
             raise WrongCall(told("ended_not_last", point=point.label, last=last[0].label))
+        last = points_begun(book.plan, book.ledger.value, book.registers.handed_out)[-1:]
+        if last and last[0].date > point.date:
+            raise WrongCall(told("ended_surveys_out", point=point.label, last=last[0].label))
         if standing is not None:
             publication = standing.publication
         own = [one for one in book.registers.published if one.point == point.key and one.whole]

@@ -20,7 +20,7 @@ from kosei_xl.words.codes import Code
 _ASKED_FOR: Final = frozenset(
     (
         *(Code.RATING_BLANK, Code.REQUIRED_BLANK, Code.RATED_BY_OFFICE, Code.NOT_RETURNED),
-        *(Code.RECORD_BLANK, Code.RECORD_INSTEAD, Code.QUESTION_UNANSWERED),
+        *(Code.RECORD_BLANK, Code.RECORD_INSTEAD, Code.QUESTION_UNANSWERED, Code.ROWS_NOT_IN_LEDGER),
     )
 )
 """What is said of answers that are not there yet."""

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from kosei_xl.collect.course import points_in_use
+from kosei_xl.collect.course import points_begun, points_in_use
 from kosei_xl.collect.history import office_edits
 from kosei_xl.collect.moved_point import moved_point
 from kosei_xl.collect.next_plan import NextPlanWishes, PlanEnding, Succession, plan_after
@@ -119,10 +119,8 @@ _NUMBER = re.compile(r"第(?P<no>[0-9]+|[０-９]+)次")
 
 def open_point(book: Master) -> ReportingPoint | None:
     """The last point at which anything was entered or handed out, where it is open; None where it is not."""
-    ledger, out = book.ledger.value, {one.point for one in book.registers.handed_out}
-    begun = {one.key for one in points_in_use(book.plan, ledger)} | out
-    last = max((one for one in book.plan.points if one.key in begun), key=lambda one: one.date, default=None)
-    return last if last is not None and last.key not in ledger.closed else None
+    begun = points_begun(book.plan, book.ledger.value, book.registers.handed_out)
+    return begun[-1] if begun and begun[-1].key not in book.ledger.value.closed else None
 
 
 def _moved(path: Path, out: Path, wishes: NextPlanWishes, ending: PlanEnding, say: Say) -> Succession:

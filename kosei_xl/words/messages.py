@@ -1654,6 +1654,12 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "「{last}」に記入があるので、計画を「{point}」で終わりにはできません。--point に「{last}」を書いてください。",
         "The plan cannot end with “{point}”: there are entries of “{last}”. Give that as --point.",
     ),
+    "ended_surveys_out": (
+        "「{last}」の調査票を配っているので、計画を「{point}」で終わりにはできません。「{last}」で終わりにするか、"
+        "「次の計画」で「{last}」を次の計画に移してください。",
+        "The plan cannot end with “{point}”: surveys of “{last}” went out. End it with that point, or take that along "
+        "to the plan after (next-plan --open-point move).",
+    ),
     "next_plan_over": (
         "計画は「{last}」で終わりました（{date}、{why}）。次の計画はボタン「次の計画」（kosei next-plan）で作れます。"
         "続けるときは、ボタン「確定」（kosei close --reopen）で確定を解いてください。",

@@ -25,12 +25,15 @@ class Clerk:
         return found
 
     def column(self, name: str, label: str) -> int:
-        """The column (0-based) under a label that can be seen; the label's first line suffices."""
+        """The column (0-based) under a label that can be seen; the label's first line suffices where no column bears the
+        whole (a survey shows last year's texts in grey under a label of two lines).
+        """
         sheet = self.sheet(name)
-        for number in range(60):
-            text = sheet.getCellByPosition(number, LABEL_ROW - 1).String
-            if label in (text, text.split("\n")[0]) and sheet.Columns.getByIndex(number).IsVisible:
-                return number
+        labels = {n: sheet.getCellByPosition(n, LABEL_ROW - 1).String for n in range(60)}
+        for text_of in (str, lambda text: text.split("\n")[0]):
+            for number, text in labels.items():
+                if label == text_of(text) and sheet.Columns.getByIndex(number).IsVisible:
+                    return number
         raise AssertionError(f"{name} shows no column {label}")
 
     def text(self, name: str, label: str, row: int) -> str:

@@ -1,6 +1,7 @@
 """A plan that ends while surveys are out: its open point goes to the plan after, with all that was typed and received."""
 
 import re
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -64,7 +65,15 @@ class City:
 
 
 @pytest.fixture
-def city(tmp_path: Path) -> City:
+def city(prepared: City, tmp_path: Path) -> City:
+    """A copy of the city of one's own."""
+    folder = Path(shutil.copytree(prepared.master.parent, tmp_path / "市"))
+    surveys = {name: folder / "配布" / path.name for name, path in prepared.surveys.items()}
+    return City(folder / prepared.master.name, surveys, folder / prepared.out.name)
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> City:
     """Six items; 福祉課 has answered for the open point and the office has typed; 税務課 still has its survey. No.2 was
     merged into No.1 with that point, No.4 was given up.
     """
@@ -73,12 +82,13 @@ def city(tmp_path: Path) -> City:
         Part(key="form", kind="form", sheet="様式"),
         Part(key="summary", kind="summary", sheet="概要", title="総括表", meeting="委員会"),
     )
-    master = tmp_path / "事務局.xlsx"
+    folder = tmp_path_factory.mktemp("市")
+    master = folder / "事務局.xlsx"
     money = EntryField(field="effect", label="効果額", type="money", unit="千円")
     plan = make_plan(MORE_ITEMS, indicators=True, parts=parts, plan_version=3, fields=(money,))
     init.init(master, PlanFile(plan=plan), EntriesFile(plan_id="midori", entries=before))
-    made = distribute.distribute(master, END, tmp_path / "配布")
-    one = City(master, {path.name.split("_")[1]: path for path in made}, tmp_path / "次期.xlsx")
+    made = distribute.distribute(master, END, folder / "配布")
+    one = City(master, {path.name.split("_")[1]: path for path in made}, folder / "次期.xlsx")
     consolidate.consolidate_into(master, [one.answer("福祉課")], END)
     write(master, terms.LEDGER_SHEET, f"{END}|a-1|", {"next_steps": "事務局が書いた"})
     write(master, terms.ITEMS_SHEET, "a-2|", {"state": "統合", "successor": "1", "last_point": "令和7年度末"})

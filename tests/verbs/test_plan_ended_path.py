@@ -162,6 +162,18 @@ def test_ended__that_cannot_be__refused_and_nothing_written(master: Path, point:
     assert master.read_bytes() == before
 
 
+def test_ended__surveys_of_a_later_point_are_out__refused_and_that_point_may_be_the_last(
+    master: Path, tmp_path: Path
+) -> None:
+    next_verb.begin_next(master)
+    distribute.distribute(master, "令和8年度上半期", tmp_path / "配布")
+    before = master.read_bytes()
+    with pytest.raises(WrongCall, match="「令和8年度上半期」の調査票を配っているので"):
+        close.close_ended(master, END, DAY, WHY)
+    assert master.read_bytes() == before
+    assert close.outlook(master).point.label == "令和8年度上半期"
+
+
 def test_ended__no_further_point_and_the_next_plan_takes_its_items_up(master: Path, tmp_path: Path) -> None:
     close.close_ended(master, END, DAY, WHY)
     before = master.read_bytes()
