@@ -300,6 +300,7 @@ class Desk:
         columns = self.paper.columns(sheet)
         self.paper.sort(sheet, {one: three, two: one, three: two}, [columns[name] for name in FIELDS])
         self.draft.moved |= set(marks)
+        self.draft.telling |= {marks[1]}
         self.world.done("sort answers", f"{self.draft.path.name} {sheet[:4]} {(one, two, three)}")
         self.save()
         self.paper.delete_row(sheet, three)
@@ -312,6 +313,8 @@ class Desk:
         places = self.places()
         if places:
             place = self.dice.choice(places)
+            if place.mark in self.draft.telling:
+                return
             self.paper.delete_row(place.sheet, place.number)
             self.world.done("delete row", self.about(place))
             self.save()
@@ -482,7 +485,7 @@ def _begin(world: World, target: Path, out: HandedOut, last: Draft | None, numbe
     """The workbook that is gone on from: the department's last one, or the form."""
     if last is not None and world.dice.random() < 0.7:
         shutil.copy(last.path, target)
-        return Draft(target, last.out, number, saved, last.moved, dict(last.pictures))
+        return Draft(target, last.out, number, saved, last.moved, dict(last.pictures), telling=last.telling)
     shutil.copy(out.path, target)
     return Draft(target, out, number, saved, frozenset(), dict(out.pictures))
 

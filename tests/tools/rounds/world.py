@@ -64,8 +64,8 @@ class ItemRow:
 
 @dataclass
 class Draft:
-    """A workbook that a department has filled in; `moved` are rows whose answers it sorted away from their items, and
-    `newest` says that its number is above all others.
+    """A workbook that a department has filled in; `moved` are rows whose answers it sorted away from their items, of which
+    `telling` alone show it, and `newest` says that its number is above all others.
     """
 
     path: Path
@@ -75,6 +75,7 @@ class Draft:
     moved: frozenset[str] = frozenset()
     pictures: dict[str, str] = field(default_factory=dict)
     newest: bool = False
+    telling: frozenset[str] = frozenset()
 
 
 @dataclass
