@@ -35,7 +35,16 @@ from kosei_xl.verbs.cluster import ClusterReader
 from kosei_xl.verbs.earlier import Earlier
 from kosei_xl.verbs.files_given import workbooks_named
 from kosei_xl.verbs.keying import write_master
-from kosei_xl.verbs.opening import Findings, Say, files_of, open_for_point, silent, stored_master, template_of
+from kosei_xl.verbs.opening import (
+    Findings,
+    Say,
+    files_of,
+    open_for_point,
+    read_for_point,
+    silent,
+    stored_master,
+    template_of,
+)
 from kosei_xl.verbs.profile_cache import usual
 from kosei_xl.verbs.remote import GivenPlace
 from kosei_xl.verbs.settings import settings_findings
@@ -158,7 +167,7 @@ def consolidate(
     that cannot be written into, OtherCodec for results of another version, and ValueError for a time without a zone.
     """
     template = template_of(None, "master.xlsx")
-    ready = for_writing(open_for_point(Path(name), master, point), template)
+    ready = for_writing(read_for_point(master, name, point), template)
     kept = _kept_of(pictures or {}, ready.book)
     signed = _signed(ready.book.origin, at, who)
     taking = _Taking(point_here(ready.book, point), signed, template, pictures or {}, at, kept)

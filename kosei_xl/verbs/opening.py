@@ -59,19 +59,24 @@ def open_master(path: Path, data: bytes | None = None) -> "Master":
 
 
 def open_for_point(path: Path, data: bytes, point_key: str) -> "Master":
-    """`open_master` for work at one point; the rows of closed points that lie on sheets of their own are read only
-    where the point is one of them, or where something may be to tell of them.
+    """`open_master` for work at one point, as `read_for_point` reads it."""
+    try:
+        return read_for_point(data, path, point_key)
+    except UnreadableWorkbook as error:
+        raise bad_workbook(path, error) from error
+
+
+def read_for_point(data: bytes, path: Path | str, point_key: str) -> "Master":
+    """A master for work at one point, raising what `read_master` raises; the rows of closed points that lie on sheets
+    of their own are read only where the point is one of them, or where something may be to tell of them.
     """
     from kosei_xl.make.set_aside import is_settled  # here, because a department checks without a master
     from kosei_xl.read.master import point_of, read_master
 
-    try:
-        book = read_master(data, path, closed=False)
-        unread = book.ledger.value.unread
-        if unread and (point_of(book.plan, point_key).key in book.ledger.value.closed or not is_settled(book)):
-            book = read_master(data, path)
-    except UnreadableWorkbook as error:
-        raise bad_workbook(path, error) from error
+    book = read_master(data, path, closed=False)
+    unread = book.ledger.value.unread
+    if unread and (point_of(book.plan, point_key).key in book.ledger.value.closed or not is_settled(book)):
+        book = read_master(data, path)
     return book
 
 
