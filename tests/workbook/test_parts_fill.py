@@ -27,6 +27,11 @@ def ledger_rows(count: int) -> list[dict[str, str | int]]:
     return [{"A": f"K{i:04d}", "B": f"新しい施策{i}", "C": "順調", "E": i} for i in range(count)]
 
 
+def naming_all(rows: list[dict[str, str | int]]) -> list[dict[str, str | int | None]]:
+    """The rows, of which the first names every column of 台帳: those of its columns that it has not are empty."""
+    return [{**(dict.fromkeys(map(chr, range(65, 90))) if n == 0 else {}), **row} for n, row in enumerate(rows)]
+
+
 def with_rows(rows: str, *, sheet: int = 4) -> Package:
     """The hostile workbook with row 7 and below of one sheet written by hand."""
     parts = unzip(HOSTILE)
@@ -114,7 +119,7 @@ def test_fill__form_prototype__styles_formulas_and_surroundings_as_in_the_protot
 
 def test_fill__fewer_rows__ranges_shrink() -> None:
     package = Package(HOSTILE)
-    package.sheet("台帳").fill(FIRST, ledger_rows(5), key="A", managed=[chr(65 + i) for i in range(25)])
+    package.sheet("台帳").fill(FIRST, naming_all(ledger_rows(5)), key="A")
     assert 'sqref="E7:E11"' in unzip(package.to_bytes())[LEDGER].decode()
     assert package.sheet("台帳").last_row() == 11
 
@@ -170,8 +175,7 @@ def test_fill_by_key__what_people_put_in__kept() -> None:
 def test_fill_by_key__vanished_without_unmanaged_content__dropped_and_reported() -> None:
     package = Package(HOSTILE)
     sheet = package.sheet("台帳")
-    columns = [chr(65 + i) for i in range(25)]
-    report = sheet.fill(FIRST, ledger_rows(39), key="A", managed=columns)
+    report = sheet.fill(FIRST, naming_all(ledger_rows(39)), key="A")
     assert (report.gone, report.kept, report.loose) == (("K0039",), (), ())
     assert sheet.last_row() == 45
 

@@ -93,14 +93,13 @@ class SheetFill(SheetLayout):
         key: str | None = None,
         heights: Sequence[float | None] | None = None,
         styles: Sequence[Mapping[str, int]] | None = None,
-        managed: Collection[str] = (),
         standing: Collection[RowKeyValue] = frozenset(),
     ) -> FillReport:
         """Replace row `proto` and everything below by `rows`, styled as row `proto`.
 
         Without `key` every row is new: prototype styles, prototype formulas shifted, nothing else of the old rows.
         With `key` (column letters) a row whose key is there already keeps its height, visibility, styles, formulas and
-        the cells of columns that no row and not `managed` names; a vanished row with such cells, and rows without a key
+        the cells of columns that no row names; a vanished row with such cells, and rows without a key
         that hold something, stay below the data after one blank row (or where they are, when that is lower).
         A plain value in a column with a formula is that formula's result until Excel recalculates.
         Rows whose key is `standing`, and there, stay as they are, whatever the input says of them.
@@ -110,7 +109,7 @@ class SheetFill(SheetLayout):
         """
         _check(rows, key, heights, styles)
         pattern = self._pattern(proto)
-        named = {letters for row in rows for letters in row} | set(managed)
+        named = {letters for row in rows for letters in row}
         old = self._old(proto, key, pattern, standing)
         gone, kept, stay = self._vanished(old, rows, key, named)
         moved, out, last = [], [], proto + max(len(rows), 1) - 1
