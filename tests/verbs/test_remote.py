@@ -160,7 +160,7 @@ def test_places__library_missing__said_which(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setitem(sys.modules, "s3fs", None)
     with pytest.raises(WrongCall, match="s3fs"):
         places(["s3://bucket/回収"])
-    monkeypatch.setitem(sys.modules, "fsspec.core", None)
+    monkeypatch.delattr("fsspec.core.url_to_fs")
     with pytest.raises(WrongCall, match=re.escape("kosei_xl[cluster]")):
         places(["s3://bucket/回収"])
 

@@ -12,6 +12,7 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
@@ -78,11 +79,25 @@ def needed(lock: Iterable[Locked], roots: Iterable[str], python: str = PYTHON) -
 
     pip itself would judge the markers by the system that it runs on, so it is given exactly these.
     """
-    here = [package for package in lock if package.marker is None or Marker(package.marker).evaluate(_windows(python))]
+    there = _windows(python)
+    here = [package for package in lock if package.marker is None or Marker(package.marker).evaluate(there)]
     names: set[str] = {canonicalize_name(Requirement(text).name) for text in roots}
-    while more := {package.name for package in here if package.wanted_by & names} - names:
+    while more := {one.name for one in here if any(_asks(by, one.name, there) for by in one.wanted_by & names)} - names:
         names |= more
     return tuple(package for package in here if package.name in names)
+
+
+def _asks(package: str, name: str, there: dict[str, str]) -> bool:
+    """Whether a package wants another on that system: the lock says who wants it, but not where each of them does.
+
+    A package that is not installed here is believed to.
+    """
+    try:
+        lines = [Requirement(text) for text in metadata.requires(package) or ()]
+    except metadata.PackageNotFoundError:
+        return True
+    markers = [line.marker for line in lines if canonicalize_name(line.name) == name]
+    return not markers or any(m is None or "extra" in str(m) or m.evaluate(there) for m in markers)
 
 
 def _windows(python: str) -> dict[str, str]:

@@ -9,7 +9,6 @@ what so many workbooks need.
 import argparse
 import datetime as dt
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -188,6 +187,8 @@ def _megabytes(folder: Path) -> float:
 
 def _measure(step: Callable[[Path], object], small: Path, large: Path) -> None:
     """In a child: the step in small, then in large, which counts; a line of JSON."""
+    import resource  # which Windows has not
+
     step(small)
     begun, wall = cpu_seconds(), time.perf_counter()
     step(large)
