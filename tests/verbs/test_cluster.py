@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -110,13 +111,17 @@ def test_consolidate__by_a_cluster_of_which_a_worker_is_killed__the_same_bytes_w
     def ask(self: cluster._Cluster, file: File) -> "Future[bytes]":
         if killed:
             return real_ask(self, file)
+        self._order.result()
         pids: dict[str, int] = self._client.run(os.getpid)
         for pid in pids.values():
             os.kill(pid, signal.SIGSTOP)  # or the work may be done before it is seen
         try:
             asked = real_ask(self, file)
             busy: dict[str, tuple[str, ...]] = {}
-            while not busy:
+            for _ in range(3_000):
+                if busy:
+                    break
+                time.sleep(0.01)
                 at_work = self._client.processing()
                 busy = {name: keys for name, keys in at_work.items() if any("read_there" in key for key in keys)}
             name, keys = next(iter(busy.items()))
