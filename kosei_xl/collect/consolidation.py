@@ -255,5 +255,5 @@ class _Merger:
     def _put(self, key: EntryKey, name: str, text: str | None) -> None:
         if text is not None:
             self.entries.setdefault(key, {})[name] = text
-        elif key in self.entries:
-            self.entries[key].pop(name, None)
+        else:
+            del self.entries[key][name]

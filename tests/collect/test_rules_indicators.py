@@ -1,5 +1,7 @@
 """Units, targets beside ratings, old dates and long texts: each rule fires at its cell, its near miss does not."""
 
+from decimal import Decimal
+
 import pytest
 
 from kosei_xl.collect import rules
@@ -120,6 +122,13 @@ def test_check_target__missed_and_rated_on_schedule__k310(name: str, target: str
 )
 def test_check_target__reached_or_not_to_be_told__nothing(name: str, target: str, actual: str) -> None:
     assert found(_check(_row(1, 1, name, target, actual))) == []
+
+
+def test_check_target__scale_by_achievement__left_to_what_it_proposes() -> None:
+    bands = {"S": "120", "A": "100", "B": "0"}
+    scale = tuple(rating.model_copy(update={"at_least": Decimal(bands[rating.code])}) for rating in RATINGS)
+    problems = _check(_row(1, 1, "相談", "100", "99"), plan=make_plan(indicators=True, ratings=scale))
+    assert "K310" not in [problem.code for problem in problems]
 
 
 def test_check_target__several__each_that_was_missed() -> None:

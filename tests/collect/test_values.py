@@ -64,6 +64,14 @@ def test_check_values__an_amount_or_nothing__silent(text: str) -> None:
     assert found(check_values(submitted("検討中", make_plan()), make_plan())) == []
 
 
+def test_check_values__none_of_the_choices__told_with_them() -> None:
+    plan = make_plan(fields=(EntryField(field="effect", label="進め方", type="choice", choices=("直営", "委託")),))
+    told = check_values(submitted("そのほか", plan), plan)
+    assert ("K230", ref(CELL)) in found(told)
+    assert "直営、委託" in " ".join(one.message() for one in told)
+    assert ("K230", ref(CELL)) not in found(check_values(submitted("委託", plan), plan))
+
+
 def test_read_submission__what_was_typed__kept_to_the_letter() -> None:
     for text in ("１，５００", "検討中", "約 800", "2百万円"):
         (value_set,) = (one for one in submitted(text).value.value_sets if one.key == ("a-1", None, ROW))
