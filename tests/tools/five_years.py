@@ -16,13 +16,13 @@ from typing import Final
 
 from kosei_xl.demo import type_entries
 from kosei_xl.values import pictures
-from kosei_xl.values.model import Department, Entry, Indicator, Item, Photo, Plan, PlanFile, ReportingPoint
+from kosei_xl.values.model import Entry, Indicator, Item, Photo, Plan, PlanFile, ReportingPoint
 from kosei_xl.values.pictures import Picture, make_picture
 from kosei_xl.verbs import close, consolidate, distribute, init, report
 from kosei_xl.verbs import next as next_verb
 from kosei_xl.verbs.opening import open_master
 from kosei_xl.verbs.profile_cache import VARIABLE
-from tests.tools.office import midori
+from tests.tools.growth import with_departments
 from tests.tools.photos import large_photo
 
 ITEMS: Final = 62
@@ -42,19 +42,6 @@ _SENTENCES: Final = (
 
 def large_plan() -> Plan:
     """The sample's style with 62 items of 30 departments, every item taking part in by a second one."""
-    sample = midori().plan
-    codes = [f"E{n:02}" for n in range(1, DEPARTMENTS + 1)]
-    items = tuple(
-        Item(
-            key=f"b-{n:03}",
-            no=str(n + 1),
-            name=f"取組{n + 1}",
-            area_no=sample.areas[n % len(sample.areas)].no,
-            departments=(codes[n % DEPARTMENTS], codes[(n + 7) % DEPARTMENTS]),
-        )
-        for n in range(ITEMS)
-    )
-    departments = tuple(Department(code=code, name=f"{code}課", order=n) for n, code in enumerate(codes))
     first = ReportingPoint(
         key="first",
         fiscal_year=2025,
@@ -63,8 +50,8 @@ def large_plan() -> Plan:
         label="令和７年度上半期",
         due=date(2025, 10, 20),
     )
-    update = {"items": items, "departments": departments, "points": (first,), "period_start": 2025, "period_end": 2029}
-    return sample.model_copy(update=update)
+    update = {"points": (first,), "period_start": 2025, "period_end": 2029}
+    return with_departments(DEPARTMENTS, ITEMS).model_copy(update=update)
 
 
 def answers(plan: Plan, point: str, number: int) -> tuple[Entry, ...]:

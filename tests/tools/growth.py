@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kosei_xl.demo import type_entries
-from kosei_xl.values.model import EntriesFile, Item, PlanFile
+from kosei_xl.values.model import Department, EntriesFile, Item, Plan, PlanFile
 from kosei_xl.verbs import distribute, init, report, verify
 
 POINT = "R7_year_end"
@@ -45,6 +45,24 @@ def _copy(item: Item, number: int, nth: int) -> Item:
             "sub_items": subs,
         }
     )
+
+
+def with_departments(count: int, items: int) -> Plan:
+    """The sample's style with so many departments and items, every item taking part in by a second department."""
+    sample = init.sample_plan("midori").plan
+    codes = [f"E{n:02}" for n in range(1, count + 1)]
+    made = tuple(
+        Item(
+            key=f"b-{n:03}",
+            no=str(n + 1),
+            name=f"取組{n + 1}",
+            area_no=sample.areas[n % len(sample.areas)].no,
+            departments=(codes[n % count], codes[(n + 7) % count]),
+        )
+        for n in range(items)
+    )
+    departments = tuple(Department(code=code, name=f"{code}課", order=n) for n, code in enumerate(codes))
+    return sample.model_copy(update={"items": made, "departments": departments})
 
 
 def larger(times: int) -> tuple[PlanFile, EntriesFile]:

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from kosei_xl.demo import type_entries
-from kosei_xl.values.model import Department, Entry, Item, Plan, PlanFile
+from kosei_xl.values.model import Entry, PlanFile
 from kosei_xl.verbs import distribute, init
+from tests.tools.growth import with_departments
 from tests.tools.office import midori
 
 pytestmark = pytest.mark.benchmark
@@ -56,24 +57,6 @@ def _kosei(*arguments: str | Path) -> list[str]:
 PANDAS = [PYTHON, "-c", "import pandas"]
 
 
-def _plan() -> Plan:
-    """The sample's style with 30 departments of four items each, every item taking part in by a second one."""
-    sample = midori().plan
-    codes = [f"E{n:02}" for n in range(1, DEPARTMENTS + 1)]
-    items = tuple(
-        Item(
-            key=f"b-{n:03}",
-            no=str(n + 1),
-            name=f"取組{n + 1}",
-            area_no=sample.areas[n % len(sample.areas)].no,
-            departments=(codes[n % DEPARTMENTS], codes[(n + 7) % DEPARTMENTS]),
-        )
-        for n in range(DEPARTMENTS * ITEMS)
-    )
-    departments = tuple(Department(code=code, name=f"{code}課", order=n) for n, code in enumerate(codes))
-    return sample.model_copy(update={"items": items, "departments": departments})
-
-
 def test_check__one_department__faster_than_importing_pandas(tmp_path: Path) -> None:
     case = midori()
     path = tmp_path / "D01.xlsx"
@@ -84,7 +67,9 @@ def test_check__one_department__faster_than_importing_pandas(tmp_path: Path) -> 
 
 def _returned(folder: Path, name: str) -> tuple[Path, str, int]:
     """A new master, the surveys of 30 departments filled in beside it (回収); the point, how many items."""
-    plan = PlanFile.model_validate_json(PlanFile(plan=_plan()).model_dump_json())
+    plan = PlanFile.model_validate_json(
+        PlanFile(plan=with_departments(DEPARTMENTS, DEPARTMENTS * ITEMS)).model_dump_json()
+    )
     point = plan.plan.points[-1].key
     new = folder / name
     init.init(new, plan)
