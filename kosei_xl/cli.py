@@ -279,6 +279,7 @@ def consolidate(master: Path, paths: tuple[str, ...], point: str, cluster: str |
 @click.option("--point", required=True, help="報告時点の表示名か、時点キー。")
 @click.option("--out", required=True, type=_FILE, help="資料を置くフォルダー。")
 @click.option("--final", is_flag=True, help="案の印を付けません。エラーが残っていれば作りません。")
+@click.option("--date", "day", metavar="DATE", help="--final で、発行の日（2026-06-01 など）。なければ今日です。")
 @click.option("--pdf", is_flag=True, help="PDFも作ります。")
 @click.option("--part", "only", multiple=True, metavar="KEY", help="この帳票だけを印刷します（何度でも指定できます）。")
 @click.option("--name", help="ファイル名（拡張子なし）。")
@@ -300,6 +301,7 @@ def report(
     point: str,
     out: Path,
     final: bool,
+    day: str | None,
     pdf: bool,
     only: tuple[str, ...],
     name: str | None,
@@ -316,6 +318,8 @@ def report(
     """委員会資料（Excelブック、PDF）を作ります。"""
     from kosei_xl.verbs import report
 
+    if day and not final:
+        raise WrongCall(told("date_of_a_draft"))
     result = report.report(
         master,
         point,
@@ -332,7 +336,7 @@ def report(
         show_deleted=show_deleted,
         discard_edits=discard_edits,
         notes=notes,
-        day=dt.date.today(),
+        day=_day(day),
         say=_say,
     )
     for path in result.files:

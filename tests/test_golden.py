@@ -4,13 +4,14 @@ Where one differs: compare with the outputs of the version before (`--keep`, `--
 when every difference is wanted.
 """
 
+import datetime as dt
 import hashlib
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from tests.tools.golden import Manifest, check, compared, differences, main, outputs
+from tests.tools.golden import Manifest, check, compared, differences, main, of_today, outputs
 from tests.tools.golden_runs import RUNS
 
 CORE = """<c:coreProperties xmlns:c="urn:c" xmlns:dcterms="urn:d"><dcterms:modified>{day}</dcterms:modified>{more}</c:coreProperties>"""
@@ -44,6 +45,13 @@ def test_outputs__only_named_ignores_differ__the_same(tmp_path: Path) -> None:
     one = outputs(_folder(tmp_path / "1"))
     other = _folder(tmp_path / "2", "1.10.0rc1", "2031-01-01", "<s a='2' b='1'></s>", stored=True)
     assert outputs(other) == one
+
+
+def test_of_today__a_part_names_the_day__named(tmp_path: Path) -> None:
+    made = outputs(_folder(tmp_path / "1", sheet="<s>2026-11-29</s>"))
+    assert [*of_today(made, dt.date(2026, 11, 29))] == [("a.xlsx", "xl/sheet1.xml")]
+    assert [*of_today(made, dt.date(2026, 11, 28))] == []
+    assert [*of_today(outputs(_folder(tmp_path / "2", sheet="<s>令和８年11月29日</s>")), dt.date(2026, 11, 29))] != []
 
 
 def test_compared__a_part_differs__diff_printed_and_both_written(

@@ -1821,6 +1821,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "--show-deleted は --marks-since と一緒に指定してください。",
         "Give --show-deleted together with --marks-since.",
     ),
+    "date_of_a_draft": (
+        "--date（発行の日）は --final と一緒に指定してください。案には発行の日がありません。",
+        "Give --date (the day of publication) together with --final. A draft is not published.",
+    ),
     # the decision folder
     "packing": ("資料と別紙を作り、照合しています", "Making the report and its papers, and verifying them"),
     "decision_verified": (

@@ -12,6 +12,7 @@ written below --out (NAME.old, NAME.new). Exit 1 when anything differs. The part
 
 import argparse
 import contextlib
+import datetime as dt
 import difflib
 import json
 import os
@@ -20,9 +21,11 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import get_args
 from unittest.mock import patch
 
 from kosei_xl.verbs import profile_cache
+from kosei_xl.words.notation import DigitStyle, date_text
 from tests.tools.golden_forms import Parts, Scrub, digest, parts_of, pretty, whole
 from tests.tools.golden_runs import RUNS, Run
 
@@ -82,9 +85,20 @@ def made_by(run: Run, keep: Path | None = None) -> Iterator[dict[str, Parts]]:
 
 
 def check(run: Run) -> list[str]:
-    """Run and compare with the manifest: "file, part" of all that differs."""
+    """Run and compare with the manifest: "file, part" of all that differs, and of all that holds the day of the run, which
+    would differ tomorrow.
+    """
     with made_by(run) as made:
-        return [f"{name} {part}".rstrip() for name, part in differences(written(run), manifest_of(made, run))]
+        differ = [f"{name} {part}".rstrip() for name, part in differences(written(run), manifest_of(made, run))]
+        return differ + [f"{name} {part}: the day of this run" for name, part in of_today(made, dt.date.today())]
+
+
+def of_today(made: Mapping[str, Parts], today: dt.date) -> Iterator[tuple[str, str]]:
+    """(file, part) of everything that names the day, as a number or as it is printed in any style of digits."""
+    printed = [date_text(today, style) for style in get_args(DigitStyle)]
+    days = [text.encode() for text in (today.isoformat(), *printed)]
+    for name, parts in made.items():
+        yield from ((name, part) for part, data in parts.items() if any(day in data for day in days))
 
 
 def compared(old: Mapping[str, Parts], new: Mapping[str, Parts], out: Path | None) -> int:

@@ -253,7 +253,7 @@ def _conflict(desk: Desk) -> None:
     second = reworded(end, "m-001", results="窓口を週５日運営し、年間で320件の相談を受けた。")
     desk.send(blank, "回収/年度末/D05_修正版.xlsx", second, "2026-04-22T02:00:00Z", "2")
     desk.kosei("consolidate", MASTER, "回収/年度末", "--point", END, "--json")
-    desk.kosei("report", MASTER, "--point", END, "--out", "資料_案", "--final")
+    desk.kosei("report", MASTER, "--point", END, "--out", "資料_案", "--final", "--date", "2026-04-22")
     desk.type("競合", ("no", "1"), "2026-04-23T01:00:00Z", choice="自由記入")
     desk.kosei("consolidate", MASTER, "--point", END)
     desk.type("競合", ("no", "3"), "2026-04-23T02:00:00Z", choice="消す")
@@ -348,8 +348,9 @@ def _reports(desk: Desk) -> None:
     desk.kosei(*report, "--name", "第３案_見え消し", *since, "--show-deleted", "--notes", "--json")
     desk.kosei("verify", "資料/第３案.xlsx", "資料/第３案_見え消し.xlsx", "--master", MASTER)
     desk.kosei(*report, "--name", "一部", "--part", "summary", "--part", "schedule", lang="en")
-    desk.kosei(*report, "--final")
-    desk.kosei(*report, "--name", "確定", "--final", "--json")
+    final = ("--final", "--date", "2026-05-12")
+    desk.kosei(*report, *final)
+    desk.kosei(*report, "--name", "確定", *final, "--json")
 
 
 # Presets and the revision ---------------------------------------------------------------------------------------------
@@ -411,7 +412,7 @@ def paper(folder: Path) -> None:
     desk.kosei(*report, "--name", "第１案", "--duplex", "--preview", "画像", "--part", "overview", "--part", "delayed")
     desk.kosei(*report, "--name", "第２案")
     desk.type("台帳", ("row_key", f"{END}|m-004|"), "2026-05-11T01:00:00Z", issues="・活動者の高齢化が進んでいる。")
-    desk.kosei(*report, "--name", "確定", "--final", "--marks-since", "資料/第２案.xlsx", "--show-deleted")
+    desk.kosei(*report, "--name", "確定", "--final", "--date", "2026-05-20", "--marks-since", "資料/第２案.xlsx", "--show-deleted")
     desk.kosei("verify", "資料/確定.xlsx", "資料/確定.pdf", "資料/第２案.pdf", "--master", MASTER)
     pack = ("pack", MASTER, "--point", END, "--out", "決裁", "--date", "2026-05-20", "--json")
     desk.kosei(*pack, "--marks-since", "資料/第２案.xlsx")

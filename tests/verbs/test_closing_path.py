@@ -58,6 +58,15 @@ def master(issued: Path, tmp_path: Path) -> Path:
     return shutil.copytree(issued, tmp_path / "here") / "事務局.xlsx"
 
 
+def test_report__day_of_publication_given__recorded__of_a_draft__refused(master: Path, tmp_path: Path) -> None:
+    arguments = ("report", str(master), "--point", HALF, "--out", str(tmp_path / "資料"), "--date")
+    assert kosei(*arguments, "2026-05-12").code == 2
+    assert kosei(*arguments, "五月", "--final").code == 2
+    assert kosei(*arguments, "2026-05-12", "--final").code == 0
+    published = next(sheet for sheet in read_book(master.read_bytes(), "").sheets if sheet.name == terms.PUBLISHED_SHEET)
+    assert any("2026-05-12" in row for row in published.rows)
+
+
 def paper(folder: Path) -> Path:
     (found,) = folder.glob("*.xlsx")
     return found
