@@ -11,6 +11,7 @@ closed stays closed).
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from kosei_xl.collect.not_taken import HELD, words_not_taken
 from kosei_xl.collect.received import not_merged
 from kosei_xl.collect.returns import by_name
 from kosei_xl.values.cells import CellRef
@@ -24,16 +25,6 @@ from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.findings import CODES, Severity
 
-_HELD = frozenset({Code.ROWS_SORTED, Code.ANSWERS_SORTED, Code.ANSWERS_EXCHANGED})
-"""Findings about rows of which nothing was taken."""
-_NOT_TAKEN = _HELD | {
-    Code.ROW_TWICE,
-    Code.RATING_NOT_IN_SCALE,
-    Code.RATING_OF_ANOTHER_SCALE,
-    Code.ERROR_VALUE,
-    Code.TEXT_OVER_A_CELL,
-}
-"""Findings about words that were kept, and not taken for answers."""
 _UNOPENED = frozenset({Code.UNREADABLE_WORKBOOK, Code.ENCRYPTED_OR_OLD, Code.NOT_A_RETURN})
 
 
@@ -161,7 +152,7 @@ class _Reports:
         if line is None or line.item.repeats is not None or line.answering != row.dept_code:
             return False
         found = finding_of(row.finding, row.file)
-        return found is not None and found.code in _NOT_TAKEN and _has_words(found)
+        return found is not None and words_not_taken(found)
 
     def _last_said(self) -> dict[_Where, tuple[int, str]]:
         """A department's row -> the rank of its last workbook in which the row has texts, taken or not."""
@@ -212,12 +203,7 @@ def _where(row: Received) -> _Where:
 def _is_held(row: Received) -> bool:
     """Whether a row about a finding says that the whole row of an item was not taken."""
     found = finding_of(row.finding, row.file) if row.key.item_key else None
-    return found is not None and found.code in _HELD
-
-
-def _has_words(problem: Diagnostic) -> bool:
-    """Whether there were answers in a row that was not taken; of rows that were sorted they stand behind the names."""
-    return problem.code != Code.ROWS_SORTED or len(problem.basis) > 2
+    return found is not None and found.code in HELD
 
 
 def _key(row: Received) -> str:

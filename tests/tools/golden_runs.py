@@ -412,7 +412,17 @@ def paper(folder: Path) -> None:
     desk.kosei(*report, "--name", "第１案", "--duplex", "--preview", "画像", "--part", "overview", "--part", "delayed")
     desk.kosei(*report, "--name", "第２案")
     desk.type("台帳", ("row_key", f"{END}|m-004|"), "2026-05-11T01:00:00Z", issues="・活動者の高齢化が進んでいる。")
-    desk.kosei(*report, "--name", "確定", "--final", "--date", "2026-05-20", "--marks-since", "資料/第２案.xlsx", "--show-deleted")
+    desk.kosei(
+        *report,
+        "--name",
+        "確定",
+        "--final",
+        "--date",
+        "2026-05-20",
+        "--marks-since",
+        "資料/第２案.xlsx",
+        "--show-deleted",
+    )
     desk.kosei("verify", "資料/確定.xlsx", "資料/確定.pdf", "資料/第２案.pdf", "--master", MASTER)
     pack = ("pack", MASTER, "--point", END, "--out", "決裁", "--date", "2026-05-20", "--json")
     desk.kosei(*pack, "--marks-since", "資料/第２案.xlsx")

@@ -63,7 +63,9 @@ def test_report__day_of_publication_given__recorded__of_a_draft__refused(master:
     assert kosei(*arguments, "2026-05-12").code == 2
     assert kosei(*arguments, "五月", "--final").code == 2
     assert kosei(*arguments, "2026-05-12", "--final").code == 0
-    published = next(sheet for sheet in read_book(master.read_bytes(), "").sheets if sheet.name == terms.PUBLISHED_SHEET)
+    published = next(
+        sheet for sheet in read_book(master.read_bytes(), "").sheets if sheet.name == terms.PUBLISHED_SHEET
+    )
     assert any("2026-05-12" in row for row in published.rows)
 
 

@@ -1,5 +1,6 @@
 """Rules on the entries of one submission."""
 
+from kosei_xl.collect.not_taken import words_not_taken
 from kosei_xl.collect.rules.answers import AnsweredRow, answers
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
@@ -10,9 +11,15 @@ from kosei_xl.words.terms import FIELD_LABELS
 
 
 def check_anything_filled(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnostic, ...]:
-    """Report a workbook that came back as it went out (K305). Looks at every field, prefilled ones aside."""
+    """Report a workbook that came back as it went out (K305). Looks at every field, prefilled ones aside, and at rows of
+    which nothing was taken: what was sorted, or written twice, was written.
+    """
     value = submission.value
-    if value.dept_code is None or not plan.lines_of(value.dept_code):
+    if (
+        value.dept_code is None
+        or not plan.lines_of(value.dept_code)
+        or any(map(words_not_taken, submission.diagnostics))
+    ):
         return ()
     for value_set in value.value_sets:
         before = value.base.get(value_set.key, {})

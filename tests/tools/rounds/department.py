@@ -1,6 +1,7 @@
 """What departments do to the workbooks that they were handed: fill in, sort, cut, write beside, send once more."""
 
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import permutations
@@ -281,11 +282,14 @@ class Desk:
         the next: one text in the place of all that was there is left to tell of it.
         """
         handed = {mark: [n for n in FIELDS if self.form.handed.get((mark, n))] for mark in self.form.answered}
+        places = self.places()
+        often = Counter(
+            place.mark for place in places
+        )  # a row that was copied before shows its item when one of two is lost
         ways = [
             (one, two, three)
-            for one, two, three in permutations(self.places(), 3)
+            for one, two, three in permutations([place for place in places if often[place.mark] == 1], 3)
             if one.sheet == two.sheet == three.sheet
-            and len({one.mark, two.mark, three.mark}) == len((one, two, three))
             and len(handed[one.mark]) == 1
             and not handed[three.mark]
             and self._tells(one.sheet, one.number)
@@ -300,7 +304,7 @@ class Desk:
         columns = self.paper.columns(sheet)
         self.paper.sort(sheet, {one: three, two: one, three: two}, [columns[name] for name in FIELDS])
         self.draft.moved |= set(marks)
-        self.draft.telling |= {marks[1]}
+        self.draft.telling |= {*marks[:2]}
         self.world.done("sort answers", f"{self.draft.path.name} {sheet[:4]} {(one, two, three)}")
         self.save()
         self.paper.delete_row(sheet, three)
@@ -336,6 +340,8 @@ class Desk:
         places = self.places()
         if places:
             place = self.dice.choice(places)
+            if place.mark in self.draft.telling:
+                return
             self.put(place, "no", "９９")
             for field in ("name", "goal", "implementation"):
                 if field in self.form.printed.get(place.mark, {}):

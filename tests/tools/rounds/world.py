@@ -307,6 +307,7 @@ class World:
                 texts |= {(mark, name): row.answers.get(name, "") for name in _fields_of(mark)}
                 if int((*mark.split("|"), "0")[2] or 0) > 1000:
                     texts[mark, "picture"] = draft.pictures.get(mark, "")
+        more = more or any(row.mark in aside and row.answers for row in lying_rows)
         digest = hashlib.sha256(data).hexdigest()
         saved = draft.saved.replace("T", " ").rstrip("Z")
         one = Return(draft.out.department, draft.number, saved, digest, texts, draft.out.form.handed, more)
