@@ -15,7 +15,7 @@ _NOT_TAKEN = HELD | {
 
 
 def words_not_taken(problem: Diagnostic) -> bool:
-    """Whether somebody wrote what this finding is about, and nothing took it for an answer. Of rows that were sorted the
-    answers stand behind the names, if there are any.
+    """Whether somebody wrote what this finding is about, and nothing took it for an answer. Of rows that were sorted
+    the answers stand behind the names, if there are any.
     """
     return problem.code in _NOT_TAKEN and (problem.code != Code.ROWS_SORTED or len(problem.basis) > 2)

@@ -11,8 +11,8 @@ from kosei_xl.words.terms import FIELD_LABELS
 
 
 def check_anything_filled(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnostic, ...]:
-    """Report a workbook that came back as it went out (K305). Looks at every field, prefilled ones aside, and at rows of
-    which nothing was taken: what was sorted, or written twice, was written.
+    """Report a workbook that came back as it went out (K305). Looks at every field, prefilled ones aside, and at rows
+    of which nothing was taken: what was sorted, or written twice, was written.
     """
     value = submission.value
     if (
