@@ -6,7 +6,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from kosei_xl.collect.conflicts import changed_by_both
-from kosei_xl.collect.exchanged import without_exchanged
+from kosei_xl.collect.exchanged import (
+    StillMoved,
+    moved_before,
+    moved_texts,
+    without_exchanged,
+    without_still_moved,
+)
 from kosei_xl.collect.ledger_findings import ledger_findings
 from kosei_xl.collect.received import contents_of, is_silent, last_words, untouched, workbooks_by_rank
 from kosei_xl.collect.return_findings import readings_of, rows_for
@@ -54,10 +60,11 @@ def merge(standing: Standing, submissions: Sequence[Outcome[Submission]], others
     Submissions are ordered by 提出回, then saved time; of each field the latest one that says anything about it counts.
     So the ledger is the same whatever the order of arrival and in however many runs, as long as no two workbooks of a
     department have the same rank, no answers of one changed places since an older one that comes later (`exchanged`:
-    such rows are not taken in), and the office does not write in between: what it writes is merged with what has come
-    by then. Of the fields in which two of one rank differ, what came first stays when they come one after the other;
-    when they come together none is used. All other fields are taken in. A workbook into which nothing was written is
-    recorded and says nothing; blanks are no answers, nor are texts that its form was handed out with (`received`).
+    such rows are not taken in, nor are those that still hold what was not taken), and the office does not write in
+    between: what it writes is merged with what has come by then. Of the fields in which two of one rank differ, what
+    came first stays when they come one after the other; when they come together none is used. All other fields are
+    taken in. A workbook into which nothing was written is recorded and says nothing; blanks are no answers, nor are
+    texts that its form was handed out with (`received`).
     `others` are files that could not be read as returns.
     Into a point that is closed nothing is taken: what comes is recorded as late.
     What was found in files is recorded (`return_findings`), and told until something takes its place.
@@ -71,14 +78,21 @@ def merge(standing: Standing, submissions: Sequence[Outcome[Submission]], others
     own: dict[str | None, list[Received]] = defaultdict(list)
     for row in received:
         own[row.dept_code].append(row)
+    moved = {one.value.dept_code: list(moved_before(standing, one.value.dept_code)) for one in submissions}
+    moved_then: dict[str, Sequence[StillMoved]] = {}
     fresh = []
     for one in _ordered(submissions):
-        submission = without_exchanged(standing, one, own[one.value.dept_code])
-        if submission.value.sha256 not in known:
+        code, sha256 = one.value.dept_code, one.value.sha256
+        moved_then[sha256] = tuple(moved[code])
+        submission = _without_strangers(standing, one, own[code], moved_then[sha256])
+        if sha256 not in known:
             fresh.append(submission)
-            rows[submission.value.sha256] = rows_of_return(plan, standing.point.key, submission)
-            own[submission.value.dept_code] += rows[submission.value.sha256]
-    submissions = [without_exchanged(standing, one, own[one.value.dept_code]) for one in submissions]
+            moved[code] += moved_texts(plan, sha256, submission.diagnostics)
+            rows[sha256] = rows_of_return(plan, standing.point.key, submission)
+            own[code] += rows[sha256]
+    submissions = [
+        _without_strangers(standing, one, own[one.value.dept_code], moved_then[one.value.sha256]) for one in submissions
+    ]
     everything = (*received, *(row for each in rows.values() for row in each))
     held = _held(plan, everything, frozenset(rows))
     merger = _Merger(standing)
@@ -94,6 +108,13 @@ def merge(standing: Standing, submissions: Sequence[Outcome[Submission]], others
     reports = rows_for(state, standing, (*readings_of(plan, submissions), *others))
     state = state.with_ledger(replace(merged, reports=(*ledger.reports, *reports)))
     return Merged(Consolidation(state, tuple(merger.added), reports), tuple(submissions), tuple(others))
+
+
+def _without_strangers(
+    standing: Standing, one: Outcome[Submission], own: Sequence[Received], moved: Sequence[StillMoved]
+) -> Outcome[Submission]:
+    """A workbook without the rows whose answers are, as far as the department's other workbooks show, another row's."""
+    return without_still_moved(standing, without_exchanged(standing, one, own), moved)
 
 
 def findings_of(merged: Merged, at: SourceMap) -> tuple[Diagnostic, ...]:

@@ -1,14 +1,15 @@
 """Answers that stand in other rows than in the department's workbook before: nobody can tell whose they are."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kosei_xl.collect.received import not_merged, says
 from kosei_xl.read.row_identity import is_sentence, moved_answers
-from kosei_xl.values.diagnostics import Outcome, diagnostic
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.labels import field_names
 from kosei_xl.values.ledger import Received
-from kosei_xl.values.model import LineKey, Plan, SetKey, Submission
+from kosei_xl.values.model import LineKey, Plan, SetKey, Submission, ValueSet
+from kosei_xl.values.reports import finding_of
 from kosei_xl.values.standing import Standing
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
@@ -16,6 +17,9 @@ from kosei_xl.words.notation import folded
 from kosei_xl.words.shorten import in_one_line, shortened
 
 _SHOWN = 60
+_MOVED = frozenset({Code.ANSWERS_SORTED, Code.ANSWERS_EXCHANGED, Code.ANSWERS_STILL_MOVED})
+_WITH_TEXT = 4
+"""Numbers of both rows, field, text: what findings of this program have as their basis; older ones have no text."""
 
 
 def without_exchanged(
@@ -53,17 +57,94 @@ def without_exchanged(
                 submission.place(*place),
                 item=no,
                 point=value.point,
-                basis=(no, standing.plan.no_of(other)),
+                basis=(no, standing.plan.no_of(other), field, text),
                 name=name,
                 other=_called(standing.plan, other),
                 text=shortened(in_one_line(text), _SHOWN),
             )
         )
     rowed = {(*key[:2], key[2].kind) for pair in moved for key in pair[:2]}
-    held = [one for one in value.value_sets if (*one.key[:2], one.slot.kind) in rowed]
+    return _without(submission, [one for one in value.value_sets if (*one.key[:2], one.slot.kind) in rowed], problems)
+
+
+def _without(
+    submission: Outcome[Submission], held: Sequence[ValueSet], problems: Iterable[Diagnostic]
+) -> Outcome[Submission]:
+    """A workbook without some of its rows, whose texts are kept as those without a field are."""
+    value = submission.value
     left = tuple(one for one in value.value_sets if one not in held)
     changed = replace(value, value_sets=left, others=(*value.others, *_kept(submission, held)))
     return Outcome(changed, submission.at, (*submission.diagnostics, *problems))
+
+
+@dataclass(frozen=True, slots=True)
+class StillMoved:
+    """A text that stood in another row than its own in a workbook: of that row nothing was taken."""
+
+    sha256: str
+    line: LineKey
+    field: str
+    text: str
+    other: str
+
+
+def moved_texts(plan: Plan, sha256: str, found: Iterable[Diagnostic]) -> Iterator[StillMoved]:
+    """The texts about which K427, K435 and K449 were found in a workbook."""
+    for one in found:
+        line = plan.line_by_no.get(one.item or "")
+        if one.code in _MOVED and line is not None and len(one.basis) == _WITH_TEXT:
+            yield StillMoved(sha256, line.key, one.basis[2], one.basis[3], dict(one.params)["other"])
+
+
+def moved_before(standing: Standing, code: str | None) -> Iterator[StillMoved]:
+    """Those that 受領 has of a department."""
+    for row in standing.ledger.reports:
+        if row.kind == "finding" and row.dept_code == code and row.key.point == standing.point.key:
+            found = finding_of(row.finding, row.file)
+            if found is not None:
+                own = replace(found, item=standing.plan.no_of(row.key.line))
+                yield from moved_texts(standing.plan, row.sha256, [own])
+
+
+def without_still_moved(
+    standing: Standing, submission: Outcome[Submission], before: Iterable[StillMoved]
+) -> Outcome[Submission]:
+    """A workbook without the rows in which a text still stands that was not taken there from another workbook (K449).
+
+    Where the department put right the other row alone, nothing in the workbook tells any more that the text came from
+    there. A workbook that was taken in before loses only what it lost then. What the ledger says, the office has put
+    right.
+    """
+    value = submission.value
+    known = any(row.sha256 == value.sha256 for row in standing.received)
+    told_of: dict[SetKey, tuple[ValueSet, StillMoved]] = {}
+    for one in before:
+        if (one.sha256 == value.sha256) == known:
+            for row in value.value_sets:
+                text = row.fields.get(one.field, "")
+                ours = standing.ledger.fields(row.line.at(value.point, row.slot)).get(one.field)
+                if row.line == one.line and text != ours and text and folded(text) == folded(one.text):
+                    told_of.setdefault(row.key, (row, one))
+    if not told_of:
+        return submission
+    problems = [_still_moved(standing.plan, submission, row, one) for row, one in told_of.values()]
+    rowed = {(*key[:2], key[2].kind) for key in told_of}
+    return _without(submission, [one for one in value.value_sets if (*one.key[:2], one.slot.kind) in rowed], problems)
+
+
+def _still_moved(plan: Plan, submission: Outcome[Submission], row: ValueSet, one: StillMoved) -> Diagnostic:
+    line = plan.line_by_key.get(row.line)
+    no, name = (line.no, line.name) if line is not None else ("", "")
+    return diagnostic(
+        Code.ANSWERS_STILL_MOVED,
+        submission.place("value_sets", *row.key, one.field),
+        item=no,
+        point=submission.value.point,
+        basis=(no, "", one.field, row.fields[one.field]),
+        name=name,
+        other=one.other,
+        text=shortened(in_one_line(row.fields[one.field]), _SHOWN),
+    )
 
 
 def _copy_with(rows: Sequence[Mapping[str, str]], field: str, moved: str) -> tuple[int, str]:

@@ -158,12 +158,24 @@ class _Reports:
         """A department's row -> the rank of its last workbook in which the row has texts, taken or not."""
         blank = not_merged(self._standing.received)
         found = [row for row in self._standing.received if row.sha256 not in blank and row.fields]
-        found += [row for rows in self.readings.values() for row in rows if _is_held(row)]
+        places = [(_where(row), row.rank) for row in found]
+        places += [(at, row.rank) for rows in self.readings.values() for row in rows for at in self._held_by(row)]
         said: dict[_Where, tuple[int, str]] = {}
-        for row in found:
-            at = _where(row)
-            said[at] = max(row.rank, said.get(at, row.rank))
+        for at, rank in places:
+            said[at] = max(rank, said.get(at, rank))
         return said
+
+    def _held_by(self, row: Received) -> Iterator[_Where]:
+        """The rows of items of which nothing was taken for what a row about a finding says: its own, and that whose
+        answers stood there.
+        """
+        found = finding_of(row.finding, row.file) if row.key.item_key else None
+        if found is None or found.code not in HELD:
+            return
+        yield _where(row)
+        other = self._standing.plan.line_by_no.get(found.basis[1]) if len(found.basis) > 1 else None
+        if other is not None:
+            yield row.dept_code, other.key, row.sheet
 
     def replaced(self) -> Iterator[Diagnostic]:
         """K436 for each file that nobody could read and that ended with a readable one of its name, with whose that is:
@@ -198,12 +210,6 @@ class _Reports:
 
 def _where(row: Received) -> _Where:
     return row.dept_code, row.key.line, row.sheet
-
-
-def _is_held(row: Received) -> bool:
-    """Whether a row about a finding says that the whole row of an item was not taken."""
-    found = finding_of(row.finding, row.file) if row.key.item_key else None
-    return found is not None and found.code in HELD
 
 
 def _key(row: Received) -> str:

@@ -311,11 +311,12 @@ class _SurveyReader:
         places = {key: self.at["value_sets", *key] for key in self.sets}
         for here, there, field in tuple(moved_answers(filled, base)):
             row, other = LineKey(*here[:2]), LineKey(*there[:2])
-            moved, basis = folded(base[there][field]), (self.printed_as(row)[0], self.printed_as(other)[0])
+            moved = folded(base[there][field])
             found = ((n, text) for n, texts in enumerate(filled[here]) if (text := texts.get(field)) is not None)
             copy, text = next((n, text) for n, text in found if folded(text) == moved)
             place = ("copies", *here, copy, field) if copy else ("value_sets", *here, field)
             at, texts = self.at[place], {"other": self.called(other), "text": quoted(text)}
+            basis = (self.printed_as(row)[0], self.printed_as(other)[0], field, text)
             self.report_row(Code.ANSWERS_SORTED, at, row, basis=basis, **texts)
             for one in (here, there):
                 if one in places:

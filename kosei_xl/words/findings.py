@@ -1106,6 +1106,11 @@ CODES: Mapping[str, FindingKind] = {
         "確定した「{label}」の行（シート「{sheet}」、非表示）が、移したときの{count}行のままではありません（消えたか、書き換えられています）。控え（.bak など）のブックから戻してください。このまま進めるときは、指摘シートの「確認済」と理由を書いてください。",
         "The rows of the closed point “{label}” (hidden sheet 「{sheet}」) are no longer the {count} rows that were put there: some are gone or changed. Go back to a copy of the workbook (.bak). To go on as it is, mark this finding as looked at, with a reason.",
     ),
+    Code.ANSWERS_STILL_MOVED: FindingKind(
+        E,
+        "No.{item}「{name}」の行に、別の提出で取り込まなかった{other}の行の文が、そのまま入っています。取り込まず、「その他の記入」として残しました。No.{item}のことに書き直して、もう一度提出してください。この文で正しければ、台帳に書き写してください：{text}",
+        "The row of No. {item} “{name}” still holds the text of the row of {other} that was not merged from another workbook of this department. It was not merged and is kept as “other text”. Have the row written anew and sent again; if the text is right, copy it into the ledger: {text}",
+    ),
     Code.RETURN_OF_PREDECESSOR: FindingKind(
         I,
         "{old}の名前の調査票です。組織の変更により、{new}の記入として受け取りました。",

@@ -130,6 +130,51 @@ def test_consolidate__the_office_has_put_it_right__a_later_return_that_says_so_i
     assert _results(outcome) == {**SWAPPED, "a-3": "案内を配った"}
 
 
+HALF_PUT_BACK = {**FIRST, "a-1": SWAPPED["a-1"], "a-2": "申請を窓口に戻した"}
+STILL = [("K449", "[3.xlsx]様式!E4")]
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_consolidate__only_one_of_two_rows_put_back__k449_in_the_other_and_it_is_not_taken(apart: bool) -> None:
+    first, third = [_return(1, FIRST), _return(2, SWAPPED)], _return(3, HALF_PUT_BACK)
+    outcome = _take(third, ledger=_take(*first).value.standing.ledger) if apart else _take(third, *first)
+    assert found(outcome.diagnostics, "K449") == STILL
+    message = next(p for p in outcome.diagnostics if p.code == "K449").message()
+    assert "No.2「電子申請」" in message
+    assert "申請を広げた" in message
+    assert _results(outcome) == {**FIRST, "a-2": "申請を窓口に戻した"}
+    kept = [row.other for row in outcome.value.added if row.is_head and row.file == "3.xlsx"]
+    assert kept == ["様式!4:4: 申請を広げた"]
+    for returns in ([], [third], [*first, third]):
+        again = _take(*returns, ledger=outcome.value.standing.ledger)
+        assert found(again.diagnostics, "K449") == STILL
+        assert again.value.standing.ledger.received == outcome.value.standing.ledger.received
+        assert again.value.reports == ()
+
+
+def test_consolidate__still_moved__goes_on_through_later_returns_until_the_row_is_written_anew() -> None:
+    came = (_return(1, FIRST), _return(2, SWAPPED), _return(3, HALF_PUT_BACK))
+    fourth = _take(*came, _return(4, {**HALF_PUT_BACK, "a-2": "申請を紙でも受けた"}))
+    assert found(fourth.diagnostics, "K449") == [("K449", "[4.xlsx]様式!E4")]
+    mended = _take(*came, _return(4, {**HALF_PUT_BACK, "a-1": "窓口を二つ開いた"}))
+    assert found(mended.diagnostics, "K449") == []
+    assert _results(mended) == {**HALF_PUT_BACK, "a-1": "窓口を二つ開いた"}
+
+
+def test_consolidate__the_office_has_written_what_still_stands_there__taken_without_k449() -> None:
+    ledger = _take(_return(1, FIRST), _return(2, SWAPPED)).value.standing.ledger
+    ledger.entries[EntryKey("a-1", None, END)]["results"] = SWAPPED["a-1"]  # type: ignore[index]
+    outcome = _take(_return(3, HALF_PUT_BACK), ledger=ledger)
+    assert found(outcome.diagnostics, "K449") == []
+    assert _results(outcome) == HALF_PUT_BACK
+
+
+def test_consolidate__an_older_workbook_comes_later_with_texts_at_home__not_held() -> None:
+    ledger = _take(_return(2, FIRST), _return(3, SWAPPED)).value.standing.ledger
+    late = _take(_return(1, {**FIRST, "a-3": "案内を配った"}), ledger=ledger)
+    assert found(late.diagnostics, "K449") == []
+
+
 NEAR: Mapping[str, Sequence[Outcome[Submission]]] = {
     "one text moved on and another written": [
         _return(1, FIRST),

@@ -3,10 +3,12 @@
 import pytest
 
 from kosei_xl.collect import rules
+from kosei_xl.collect.rules.entries import check_anything_filled
 from kosei_xl.read.survey import read_submission
 from kosei_xl.values.cells import CellRef
-from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnostic
 from kosei_xl.values.model import ROW, Plan, Submission, ValueSet
+from kosei_xl.words.codes import Code
 from tests.tools.builders import (
     AREA_1,
     END,
@@ -157,6 +159,19 @@ BLANK = changed(
 
 def test_check_anything_filled__nothing_typed__k305_alone() -> None:
     assert found(_check(BLANK, confirmed_by="")) == [("K305", f"[{FILE}]")]
+
+
+def test_check_anything_filled__only_words_of_which_nothing_could_be_taken__no_k305() -> None:
+    outcome = read(read_submission(survey_from_md(BLANK, confirmed_by="太郎"), PLAN))
+    at, names = CellRef(FILE, "様式", 4, 2), ("1", "No.3「窓口」")
+
+    def codes(code: Code, *basis: str) -> list[str]:
+        held = diagnostic(code, at, item="1", basis=basis, name="相談", other="No.3「窓口」")
+        return [one.code for one in check_anything_filled(Outcome(outcome.value, outcome.at, (held,)), PLAN)]
+
+    assert codes(Code.ROWS_SORTED, *names) == ["K305"]  # rows were sorted, and nothing stood in them
+    assert codes(Code.ROWS_SORTED, *names, "開設した") == []
+    assert codes(Code.ROW_TWICE) == []
 
 
 def test_check_anything_filled__only_what_was_there_when_it_went_out__k305() -> None:

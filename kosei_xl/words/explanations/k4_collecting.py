@@ -272,6 +272,12 @@ K4_COLLECTING: Mapping[str, Advice] = {
         "What closed points received, handed out and published lies on hidden sheets of its own, so that taking in does not get slower with the years; rows of these were changed or deleted.",
         "Go back to a copy of the master, or mark the finding as looked at with a reason and go on as it is.",
     ),
+    Code.ANSWERS_STILL_MOVED: Advice(
+        "並べ替えや取り違えで取り込まなかった行の文が、次に届いた調査票のその行にも残っています。もう片方の行だけを直すと、写した文のように見えますが、ほかの項目の文です。",
+        "課に、この行も書き直してもらいます。この文で正しければ、台帳に書き写します（次からは知らせません）。",
+        "A text that was not merged because rows had been sorted or mixed up still stands in that row of the next workbook. With only the other row mended it looks like a copied text, but it is another item's.",
+        "Have the department write this row anew, too. If the text is right, copy it into the ledger; it is not told again then.",
+    ),
     Code.RETURN_OF_PREDECESSOR: Advice(
         "組織の変更の日からは、引き継いだ課が回答します。前の課の名前で配った調査票が後から届いたときは、引き継いだ課の記入として扱います。",
         "引き継いだ課が違うときは、組織の変更シートを直し、もう一度統合します。",

@@ -508,3 +508,15 @@ def _work(desk: Desk) -> None:
             desk.sort(what.removeprefix("sort "))
         else:
             getattr(desk, what.replace(" ", "_"))()
+    _seldom(desk)
+
+
+def _seldom(desk: Desk) -> None:
+    """Do what can seldom be done wherever it can; with other dice, so that what else happens in the round stays."""
+    world, dice = desk.world, desk.dice
+    world.dice = desk.dice = world.other_dice
+    if desk.dice.random() < 0.75:
+        desk.copy_and_lose()
+    if desk.dice.random() < 0.05:
+        desk.clean_and_check()
+    world.dice = desk.dice = dice

@@ -14,7 +14,7 @@ from pathlib import Path
 from kosei_xl.verbs import consolidate, distribute, init
 from kosei_xl.verbs.opening import Findings
 from kosei_xl.words import terms
-from tests.tools.collecting_model import Cell, PencilOffice, Return, home_of
+from tests.tools.collecting_model import Cell, PaperRow, PencilOffice, Return, home_of
 from tests.tools.rounds.course import FIELDS, INDICATOR, PHOTO, HandedOut, draw_plan, form_of, ratings_of, rows_of
 from tests.tools.rounds.paper import Paper
 
@@ -148,8 +148,11 @@ class World:
     """The names of the files that the last run was given."""
     strange: set[str] = field(default_factory=set)
     """Rows into which somebody wrote who does not answer them."""
+    other_dice: random.Random = field(init=False)
+    """For what is added to a round that is otherwise drawn as it was."""
 
     def __post_init__(self) -> None:
+        self.other_dice = random.Random(repr(self.dice.getstate()))
         plan_file, entries = draw_plan(self.dice)
         plan = plan_file.plan
         init.init(self.master, plan_file, entries)
@@ -308,6 +311,7 @@ class World:
                 if int((*mark.split("|"), "0")[2] or 0) > 1000:
                     texts[mark, "picture"] = draft.pictures.get(mark, "")
         more = more or any(row.mark in aside and row.answers for row in lying_rows)
+        more = more or _written_twice(row for row in lying_rows if row.mark in form.answered - aside)
         digest = hashlib.sha256(data).hexdigest()
         saved = draft.saved.replace("T", " ").rstrip("Z")
         one = Return(draft.out.department, draft.number, saved, digest, texts, draft.out.form.handed, more)
@@ -359,3 +363,9 @@ def draft_notes(draft: Draft) -> set[str]:
 def _fields_of(mark: str) -> tuple[str, ...]:
     number = int((*mark.split("|"), "0")[2] or 0)
     return FIELDS if not number else PHOTO if number > 1000 else INDICATOR
+
+
+def _written_twice(rows: Iterable[PaperRow]) -> bool:
+    """Whether a row that was copied whole has other answers than its copy."""
+    first: dict[str, Mapping[str, str]] = {}
+    return any(first.setdefault(row.mark, row.answers) != row.answers for row in rows)
