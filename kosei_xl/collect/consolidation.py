@@ -78,7 +78,8 @@ def merge(standing: Standing, submissions: Sequence[Outcome[Submission]], others
     own: dict[str | None, list[Received]] = defaultdict(list)
     for row in received:
         own[row.dept_code].append(row)
-    moved = {one.value.dept_code: list(moved_before(standing, one.value.dept_code)) for one in submissions}
+    before = moved_before(standing)
+    moved = {one.value.dept_code: list(before.get(one.value.dept_code, ())) for one in submissions}
     moved_then: dict[str, Sequence[StillMoved]] = {}
     fresh = []
     for one in _ordered(submissions):

@@ -1,14 +1,15 @@
 """Answers that stand in other rows than in the department's workbook before: nobody can tell whose they are."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kosei_xl.collect.received import not_merged, says
-from kosei_xl.read.row_identity import is_sentence, moved_answers
+from kosei_xl.read.row_identity import Moved, basis_of_moved, is_sentence, moved_answers, moved_of_basis
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.labels import field_names
 from kosei_xl.values.ledger import Received
-from kosei_xl.values.model import LineKey, Plan, SetKey, Submission, ValueSet
+from kosei_xl.values.model import LineKey, Plan, SetKey, SlotKind, Submission, ValueSet
 from kosei_xl.values.reports import finding_of
 from kosei_xl.values.standing import Standing
 from kosei_xl.words.codes import Code
@@ -18,8 +19,6 @@ from kosei_xl.words.shorten import in_one_line, shortened
 
 _SHOWN = 60
 _MOVED = frozenset({Code.ANSWERS_SORTED, Code.ANSWERS_EXCHANGED, Code.ANSWERS_STILL_MOVED})
-_WITH_TEXT = 4
-"""Numbers of both rows, field, text: what findings of this program have as their basis; older ones have no text."""
 
 
 def without_exchanged(
@@ -57,14 +56,43 @@ def without_exchanged(
                 submission.place(*place),
                 item=no,
                 point=value.point,
-                basis=(no, standing.plan.no_of(other), field, text),
+                basis=basis_of_moved(no, standing.plan.no_of(other), Moved(other, field, text)),
                 name=name,
                 other=_called(standing.plan, other),
                 text=shortened(in_one_line(text), _SHOWN),
             )
         )
-    rowed = {(*key[:2], key[2].kind) for pair in moved for key in pair[:2]}
-    return _without(submission, [one for one in value.value_sets if (*one.key[:2], one.slot.kind) in rowed], problems)
+    told_of = {_row_of(here) for here, _, _ in moved}
+    away = {_row_of(there): LineKey(*here[:2]) for here, there, _ in moved if _row_of(there) not in told_of}
+    held = [one for one in value.value_sets if _row_of(one.key) in told_of | away.keys()]
+    rest = [one for one in held if _row_of(one.key) in away and _texts_of(one)]
+    problems += [_moved_away(standing.plan, submission, one, away[_row_of(one.key)]) for one in rest]
+    return _without(submission, held, problems)
+
+
+def _moved_away(plan: Plan, submission: Outcome[Submission], row: ValueSet, other: LineKey) -> Diagnostic:
+    """K425 at a row whose text has moved into another one: nothing of it is taken either."""
+    line = plan.line_by_key.get(row.line)
+    no, name = (line.no, line.name) if line is not None else ("", "")
+    return diagnostic(
+        Code.ANSWERS_MOVED_AWAY,
+        submission.place("value_sets", *row.key),
+        item=no,
+        point=submission.value.point,
+        basis=(no, plan.no_of(other)),
+        name=name,
+        other=_called(plan, other),
+        text=shortened(in_one_line(" / ".join(_texts_of(row))), _SHOWN),
+    )
+
+
+def _row_of(key: SetKey) -> tuple[str, str | None, SlotKind]:
+    """The row of a sheet: an item's own, or all of its indicators or photos."""
+    return key[0], key[1], key[2].kind
+
+
+def _texts_of(row: ValueSet) -> list[str]:
+    return [*row.fields.values(), *row.unread.values(), *row.deleted.values()]
 
 
 def _without(
@@ -83,27 +111,34 @@ class StillMoved:
 
     sha256: str
     line: LineKey
-    field: str
-    text: str
+    moved: Moved
     other: str
 
 
 def moved_texts(plan: Plan, sha256: str, found: Iterable[Diagnostic]) -> Iterator[StillMoved]:
-    """The texts about which K427, K435 and K449 were found in a workbook."""
+    """The texts about which K427, K435 and K449 were found in a workbook that is taken in."""
     for one in found:
         line = plan.line_by_no.get(one.item or "")
-        if one.code in _MOVED and line is not None and len(one.basis) == _WITH_TEXT:
-            yield StillMoved(sha256, line.key, one.basis[2], one.basis[3], dict(one.params)["other"])
+        if line is not None:
+            yield from _moved_text(sha256, line.key, one)
 
 
-def moved_before(standing: Standing, code: str | None) -> Iterator[StillMoved]:
-    """Those that 受領 has of a department."""
+def moved_before(standing: Standing) -> Mapping[str | None, Sequence[StillMoved]]:
+    """Department -> those that 受領 has of it. Cost: one pass over its findings, of which few are looked into."""
+    before: dict[str | None, list[StillMoved]] = defaultdict(list)
     for row in standing.ledger.reports:
-        if row.kind == "finding" and row.dept_code == code and row.key.point == standing.point.key:
-            found = finding_of(row.finding, row.file)
-            if found is not None:
-                own = replace(found, item=standing.plan.no_of(row.key.line))
-                yield from moved_texts(standing.plan, row.sha256, [own])
+        if row.key.point != standing.point.key or not any(code in row.finding for code in _MOVED):
+            continue
+        found = finding_of(row.finding, row.file)
+        if found is not None:
+            before[row.dept_code] += _moved_text(row.sha256, row.key.line, found)
+    return before
+
+
+def _moved_text(sha256: str, line: LineKey, found: Diagnostic) -> Iterator[StillMoved]:
+    moved = moved_of_basis(found.basis) if found.code in _MOVED else None
+    if moved is not None:
+        yield StillMoved(sha256, line, moved, dict(found.params)["other"])
 
 
 def without_still_moved(
@@ -121,15 +156,15 @@ def without_still_moved(
     for one in before:
         if (one.sha256 == value.sha256) == known:
             for row in value.value_sets:
-                text = row.fields.get(one.field, "")
-                ours = standing.ledger.fields(row.line.at(value.point, row.slot)).get(one.field)
-                if row.line == one.line and text != ours and text and folded(text) == folded(one.text):
+                text = row.fields.get(one.moved.field, "")
+                ours = standing.ledger.fields(row.line.at(value.point, row.slot)).get(one.moved.field)
+                if row.line == one.line and text != ours and text and folded(text) == folded(one.moved.text):
                     told_of.setdefault(row.key, (row, one))
     if not told_of:
         return submission
     problems = [_still_moved(standing.plan, submission, row, one) for row, one in told_of.values()]
-    rowed = {(*key[:2], key[2].kind) for key in told_of}
-    return _without(submission, [one for one in value.value_sets if (*one.key[:2], one.slot.kind) in rowed], problems)
+    rows = {_row_of(key) for key in told_of}
+    return _without(submission, [one for one in value.value_sets if _row_of(one.key) in rows], problems)
 
 
 def _still_moved(plan: Plan, submission: Outcome[Submission], row: ValueSet, one: StillMoved) -> Diagnostic:
@@ -137,13 +172,13 @@ def _still_moved(plan: Plan, submission: Outcome[Submission], row: ValueSet, one
     no, name = (line.no, line.name) if line is not None else ("", "")
     return diagnostic(
         Code.ANSWERS_STILL_MOVED,
-        submission.place("value_sets", *row.key, one.field),
+        submission.place("value_sets", *row.key, one.moved.field),
         item=no,
         point=submission.value.point,
-        basis=(no, "", one.field, row.fields[one.field]),
+        basis=basis_of_moved(no, plan.no_of(one.moved.line), one.moved),
         name=name,
         other=one.other,
-        text=shortened(in_one_line(row.fields[one.field]), _SHOWN),
+        text=shortened(in_one_line(row.fields[one.moved.field]), _SHOWN),
     )
 
 
@@ -164,7 +199,7 @@ def _settled(standing: Standing, value: Submission) -> Mapping[SetKey, Mapping[s
 
 def _kept(submission: Outcome[Submission], held: Iterable[object]) -> Iterator[str]:
     for one in submission.value.value_sets:
-        texts = [*one.fields.values(), *one.unread.values(), *one.deleted.values()]
+        texts = _texts_of(one)
         if one in held and texts:
             place = submission.place("value_sets", *one.key)
             yield f"{place.sheet}!{place.cell}: {' / '.join(texts)}" if place is not None else " / ".join(texts)

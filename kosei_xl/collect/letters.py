@@ -18,7 +18,7 @@ from kosei_xl.words.notation import date_text
 from kosei_xl.words.shorten import listed
 
 _WEEKDAYS = "月火水木金土日"
-_SORTED = (Code.ROWS_SORTED, Code.ANSWERS_SORTED, Code.ANSWERS_STILL_MOVED)
+_SORTED = (Code.ROWS_SORTED, Code.ANSWERS_SORTED, Code.ANSWERS_MOVED_AWAY, Code.ANSWERS_STILL_MOVED)
 _SORTED_TEXT = (
     "行が並べ替えられたようです。番号・名称と記入の組合せが配布したときと違い、どの項目の記入か決められないので、"
     "これらの行はまだ取り込んでいません。配布した調査票を開き、並べ替えずに、これらの項目を記入し直してください。"

@@ -3,7 +3,15 @@
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.words.codes import Code
 
-HELD = frozenset({Code.ROWS_SORTED, Code.ANSWERS_SORTED, Code.ANSWERS_EXCHANGED, Code.ANSWERS_STILL_MOVED})
+HELD = frozenset(
+    {
+        Code.ROWS_SORTED,
+        Code.ANSWERS_SORTED,
+        Code.ANSWERS_MOVED_AWAY,
+        Code.ANSWERS_EXCHANGED,
+        Code.ANSWERS_STILL_MOVED,
+    }
+)
 """Findings about rows of which nothing was taken."""
 _NOT_TAKEN = HELD | {
     Code.ROW_TWICE,

@@ -14,6 +14,7 @@ from dataclasses import replace
 from kosei_xl.collect.not_taken import HELD, words_not_taken
 from kosei_xl.collect.received import not_merged
 from kosei_xl.collect.returns import by_name
+from kosei_xl.read.row_identity import moved_of_basis
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.labels import department_name
@@ -106,7 +107,9 @@ def rows_for(standing: Standing, before: Standing, readings: Iterable[Reading]) 
     ]
     for reading in (*seen, *gone):
         if reading.key not in reports.closed and reading.key not in closed:
-            made += _news(standing, reading, reports.readings.get(reading.key, ()))
+            rows = reports.readings.get(reading.key, ())
+            whole = _with_held(standing.plan, reading, rows) if reading.sha256 in known else reading
+            made += _news(standing, whole, rows)
     return tuple(made)
 
 
@@ -173,9 +176,9 @@ class _Reports:
         if found is None or found.code not in HELD:
             return
         yield _where(row)
-        other = self._standing.plan.line_by_no.get(found.basis[1]) if len(found.basis) > 1 else None
-        if other is not None:
-            yield row.dept_code, other.key, row.sheet
+        moved = moved_of_basis(found.basis)
+        if moved is not None:
+            yield row.dept_code, moved.line, row.sheet
 
     def replaced(self) -> Iterator[Diagnostic]:
         """K436 for each file that nobody could read and that ended with a readable one of its name, with whose that is:
@@ -206,6 +209,19 @@ class _Reports:
         printed = dict(found.params).get("item") != found.item
         params = tuple((name, no if name == "item" and not printed else text) for name, text in found.params)
         return replace(found, item=no, params=params)
+
+
+def _with_held(plan: Plan, reading: Reading, rows: Iterable[Received]) -> Reading:
+    """What was found in a workbook that was taken in before, and of which rows nothing was taken then: the plan has
+    changed since, and the rows may look as if nothing were wrong with them.
+    """
+    held = {one.item for one in reading.findings if one.code in HELD}
+    kept = []
+    for row in rows:
+        found = finding_of(row.finding, row.file) if row.key.line in plan.line_by_key else None
+        if found is not None and found.code in HELD and plan.no_of(row.key.line) not in held:
+            kept.append(replace(found, item=plan.no_of(row.key.line)))
+    return replace(reading, findings=(*reading.findings, *kept))
 
 
 def _where(row: Received) -> _Where:

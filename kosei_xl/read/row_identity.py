@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from types import MappingProxyType
+from typing import NamedTuple
 
 from kosei_xl.read.imprint import NOTHING_KNOWN, Imprint
 from kosei_xl.values.ledger import slot_of
@@ -19,6 +20,7 @@ Texts = Mapping[str, str]
 """Texts of one row by column key."""
 _NONE: Texts = {}
 _LETTERS_OF_A_SENTENCE = 3
+_OF_MOVED = 5
 _FEW_VALUED = frozenset({"rating", "follow_up", "example", "picture", "unit"})
 """Fields that hold the same few texts everywhere: nothing can be known by them."""
 
@@ -236,6 +238,28 @@ def moved_answers(
             and (len(names) > 1 or (_says_enough(own[there], names) and _of_a_copy(filled, own, here, there)))
         ]
         yield from ((here, moves[here][0], moves[here][1][0]) for here in (*chain(*told), *alone))
+
+
+class Moved(NamedTuple):
+    """A text that stands in another row than its own: the row it is of, the field, how it is written there."""
+
+    line: LineKey
+    field: str
+    text: str
+
+
+def basis_of_moved(no: str, other: str, moved: Moved) -> tuple[str, ...]:
+    """What a finding about a text that moved is based on: the numbers of both rows as they are called, and the text."""
+    (item_key, sub_no), field, text = moved
+    return no, other, field, text, f"{item_key}|{sub_no or ''}"
+
+
+def moved_of_basis(basis: Sequence[str]) -> Moved | None:
+    """What `basis_of_moved` made; None for findings of other kinds, and of programs that did not write it."""
+    if len(basis) != _OF_MOVED or "|" not in basis[4]:
+        return None
+    item_key, _, sub_no = basis[4].rpartition("|")
+    return Moved(LineKey(item_key, sub_no or None), basis[2], basis[3])
 
 
 def _moves(

@@ -25,7 +25,7 @@ from kosei_xl.read.identity import (
 from kosei_xl.read.imprint import Imprint, imprint_of, recorded_imprint
 from kosei_xl.read.photos import by_sheet
 from kosei_xl.read.ratings import outside_scale, read_rating
-from kosei_xl.read.row_identity import AsHandedOut, as_handed_out, moved_answers
+from kosei_xl.read.row_identity import AsHandedOut, Moved, as_handed_out, basis_of_moved, moved_answers
 from kosei_xl.read.shown import behind_look
 from kosei_xl.read.succession import stands_for
 from kosei_xl.read.tables import KeyedTable, TableRow, find_table, saved_text, seen_text, text_of, typed_text
@@ -309,18 +309,29 @@ class _SurveyReader:
             for key, value_set in self.sets.items()
         }
         places = {key: self.at["value_sets", *key] for key in self.sets}
-        for here, there, field in tuple(moved_answers(filled, base)):
+        moves = tuple(moved_answers(filled, base))
+        told_of = {here for here, _, _ in moves}
+        for here, there, field in moves:
             row, other = LineKey(*here[:2]), LineKey(*there[:2])
             moved = folded(base[there][field])
             found = ((n, text) for n, texts in enumerate(filled[here]) if (text := texts.get(field)) is not None)
             copy, text = next((n, text) for n, text in found if folded(text) == moved)
             place = ("copies", *here, copy, field) if copy else ("value_sets", *here, field)
-            at, texts = self.at[place], {"other": self.called(other), "text": quoted(text)}
-            basis = (self.printed_as(row)[0], self.printed_as(other)[0], field, text)
-            self.report_row(Code.ANSWERS_SORTED, at, row, basis=basis, **texts)
-            for one in (here, there):
-                if one in places:
-                    self.hold(one, places[one])
+            basis = basis_of_moved(self.printed_as(row)[0], self.printed_as(other)[0], Moved(other, field, text))
+            words = {"other": self.called(other), "text": quoted(text)}
+            self.report_row(Code.ANSWERS_SORTED, self.at[place], row, basis=basis, **words)
+            if here in places:
+                self.hold(here, places[here])
+            if there in places:
+                texts = [*self.hold(there, places[there]), *(t for copy in filled[there][1:] for t in copy.values())]
+                if texts and there not in told_of:
+                    self.moved_away(other, row, places[there], texts)
+                    told_of.add(there)
+
+    def moved_away(self, row: LineKey, other: LineKey, at: CellRef, texts: Sequence[str]) -> None:
+        """Tell of what stands in a row whose own text has moved into another one: nothing of it is taken either."""
+        basis = (self.printed_as(row)[0], self.printed_as(other)[0])
+        self.report_row(Code.ANSWERS_MOVED_AWAY, at, row, basis=basis, other=self.called(other), text=quoted_row(texts))
 
     def hold(self, row: SetKey, at: CellRef) -> list[str]:
         """Take nothing of a row in its sheet: its texts, which it gives back, are kept as those without a field are."""

@@ -107,8 +107,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.ROW_TWICE: FindingKind(
         E,
-        "No.{item}の行が二つあり、内容が違います。先の行を使いました。どちらかを削除してください。",
-        "There are two rows for No. {item} with different content; the first was used. Delete one.",
+        "No.{item}の行が二つあり、内容が違います。後の行は取り込まず、「その他の記入」として残しました。どちらかを削除してください。",
+        "There are two rows for No. {item} with different content; the later one was not merged and is kept as “other text”. Delete one.",
     ),
     Code.ROW_MISSING: FindingKind(
         E,
@@ -990,6 +990,11 @@ CODES: Mapping[str, FindingKind] = {
         W,
         "手書きや、埋め込まれたファイルがあります（{text}）。中は読めません。Excelで開いて見てください。",
         "Handwriting or an embedded file ({text}) cannot be read. Open the workbook and look.",
+    ),
+    Code.ANSWERS_MOVED_AWAY: FindingKind(
+        E,
+        "No.{item}「{name}」の文が{other}の行に移っているので、この行に残る記入も、どの項目のものか決められません。取り込まず、「その他の記入」として残しました。この行も書き直して、もう一度提出してください：{text}",
+        "As the text of No. {item} “{name}” stands in the row of {other}, nobody can tell whose the other entries in this row are. They were not merged and are kept as “other text”. Write this row anew, too, and send it again: {text}",
     ),
     Code.ROWS_SORTED: FindingKind(
         E,

@@ -7,9 +7,10 @@ import pytest
 
 from kosei_xl.collect.consolidation import Consolidation, consolidate
 from kosei_xl.values.cells import CellRef
-from kosei_xl.values.diagnostics import Outcome, ValuePath
+from kosei_xl.values.diagnostics import Outcome, ValuePath, diagnostic
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import ROW, EntryKey, Item, SetKey, Submission, ValueSet
+from kosei_xl.words.codes import Code
 from tests.tools.builders import END, found, make_plan, standing
 
 NAMES = ("相談窓口", "電子申請", "納税案内")
@@ -130,6 +131,30 @@ def test_consolidate__the_office_has_put_it_right__a_later_return_that_says_so_i
     assert _results(outcome) == {**SWAPPED, "a-3": "案内を配った"}
 
 
+CAUSES = {"a-1": "委託先の工事が遅れた", "a-2": "審査に時間を要した", "a-3": ""}
+
+
+def _with_causes(outcome: Outcome[Submission], causes: Texts) -> Outcome[Submission]:
+    """The workbook with a second text in its rows."""
+    sets = (
+        replace(one, fields={**one.fields, "cause": causes[one.item_key]}) if causes[one.item_key] else one
+        for one in outcome.value.value_sets
+    )
+    return replace(outcome, value=replace(outcome.value, value_sets=tuple(sets)))
+
+
+@pytest.mark.parametrize("left", ["別に書いた文", ""])
+def test_consolidate__two_texts_moved_on_together__k435_and_k425_where_others_stand_in_their_row(left: str) -> None:
+    moved_on = _return(2, {**FIRST, "a-1": left, "a-2": FIRST["a-1"]})
+    second = _with_causes(moved_on, {**CAUSES, "a-1": "", "a-2": CAUSES["a-1"]})
+    outcome = _take(_with_causes(_return(1, FIRST), CAUSES), second)
+    assert _told(outcome) == [("K435", "[2.xlsx]様式!E5")]
+    assert found(outcome.diagnostics, "K425") == [("K425", "[2.xlsx]様式!4:4")] * bool(left)
+    assert _results(outcome) == FIRST
+    kept = next(row.other for row in outcome.value.added if row.is_head and row.file == "2.xlsx")
+    assert (left in kept, FIRST["a-1"] in kept) == (True, True)
+
+
 HALF_PUT_BACK = {**FIRST, "a-1": SWAPPED["a-1"], "a-2": "申請を窓口に戻した"}
 STILL = [("K449", "[3.xlsx]様式!E4")]
 
@@ -192,3 +217,21 @@ NEAR: Mapping[str, Sequence[Outcome[Submission]]] = {
 @pytest.mark.parametrize("case", NEAR)
 def test_consolidate__no_exchange__no_k435(case: str) -> None:
     assert _told(_take(*NEAR[case])) == []
+
+
+def _found(outcome: Outcome[Submission], *codes: Code) -> Outcome[Submission]:
+    """The workbook as it was read when these were found about its first row."""
+    at = CellRef(outcome.value.file, "様式", 4, 5)
+    words = {"name": "相談窓口", "other": "No.2「電子申請」", "text": "申請を広げた"}
+    return replace(outcome, diagnostics=tuple(diagnostic(code, at, item="1", point=END, **words) for code in codes))
+
+
+def test_consolidate__read_again_when_the_plan_has_changed__what_was_not_taken_then_is_still_told() -> None:
+    """The other item has ended, say: nothing in the workbook tells any more that a text of its own stands elsewhere."""
+    without = _return(1, {**FIRST, "a-1": ""})
+    then = _take(_found(without, Code.ANSWERS_SORTED, Code.ENTRY_BECAME_DATE)).value.standing.ledger
+    again = _take(without, ledger=then)
+    assert [p.code for p in again.diagnostics if p.item == "1" and p.at and p.at.sheet == "様式"] == ["K427"]
+    assert _take(without, ledger=again.value.standing.ledger).value.reports == ()
+    same = _take(_found(without, Code.ANSWERS_SORTED), ledger=then)
+    assert found(same.diagnostics, "K427") == [("K427", "[1.xlsx]様式!E4")]

@@ -535,10 +535,10 @@ def test_read_submission__answers_of_unnamed_sub_items_with_equal_texts_swapped_
     assert [(p.code, p.item) for p in outcome.diagnostics] == [("K427", "6-1"), ("K427", "6-2")]
 
 
-def test_read_submission__answers_swapped_with_a_row_handed_out_blank__k427_and_neither_merged() -> None:
+def test_read_submission__answers_swapped_with_a_row_handed_out_blank__k427_k425_and_neither_merged() -> None:
     prefill: Entries = {EntryKey("a-1", None, END): {"annual_plan": "窓口を開設する", "cause": "委託先の遅れ"}}
     outcome = _read(_arranged(_survey(entries=prefill), SWAPPED, ANSWERS))
-    assert [(p.code, p.item) for p in outcome.diagnostics] == [("K427", "2")]
+    assert [(p.code, p.item) for p in outcome.diagnostics] == [("K427", "2"), ("K425", "1")]
     assert set(_items_read(outcome)) == {"a-3", "a-4"}
 
 

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 import time
 import uuid
 import zipfile
@@ -13,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from tests.tools.patience import run_to_end
 
@@ -117,29 +118,32 @@ class Windows:
 
     @contextmanager
     def beside(self, *command: str, ready: str) -> Iterator[None]:
-        """A program that runs meanwhile, from when its file `ready` is there until its end (it is asked by the test)."""
+        """A program that runs meanwhile, from when its file `ready` is there until its end (it is asked by the test). What
+        it shows goes into a file: nobody reads it meanwhile, and a pipe that is full would hold it up.
+        """
         self.path(ready).unlink(missing_ok=True)
         program = [str(HERE / "wine"), "--prefix", str(self.prefix), "--console", *command]
-        process = subprocess.Popen(
-            program, cwd=self.drive, env=self._environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        )
-        try:
-            while not self.path(ready).exists():
-                if process.poll() is not None:
-                    raise AssertionError(process.communicate()[0].decode(errors="replace"))
-                time.sleep(0.1)
-            yield
-        finally:
-            self._ended(process)
+        with tempfile.TemporaryFile() as shown:
+            process = subprocess.Popen(
+                program, cwd=self.drive, env=self._environment(), stdout=shown, stderr=subprocess.STDOUT
+            )
+            try:
+                while not self.path(ready).exists():
+                    if process.poll() is not None:
+                        raise AssertionError(_words_in(shown))
+                    time.sleep(0.1)
+                yield
+            finally:
+                self._ended(process, shown)
 
-    def _ended(self, process: "subprocess.Popen[bytes]") -> None:
+    def _ended(self, process: "subprocess.Popen[bytes]", shown: IO[bytes]) -> None:
         """Wait for a program that was asked to end. What does not is said, and this Windows is turned off under it."""
         try:
-            process.communicate(timeout=_ASKED)
+            process.wait(timeout=_ASKED)
         except subprocess.TimeoutExpired:
             self.stop()
-            shown = process.communicate()[0].decode(errors="replace")
-            raise AssertionError(f"did not end when it was asked to: {shown}") from None
+            process.wait()
+            raise AssertionError(f"did not end when it was asked to: {_words_in(shown)}") from None
 
     @contextmanager
     def held(self, how: str, name: str, seconds: float | None = None) -> Iterator[None]:
@@ -155,6 +159,11 @@ class Windows:
 
     def _environment(self) -> Mapping[str, str]:
         return {**os.environ, **{f"KOSEI_WINE_{name}": value for name, value in self.env.items()}}
+
+
+def _words_in(shown: IO[bytes]) -> str:
+    shown.seek(0)
+    return shown.read().decode(errors="replace")
 
 
 def numpy_that_wine_knows(windows: Windows) -> None:

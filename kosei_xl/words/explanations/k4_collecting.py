@@ -132,6 +132,12 @@ K4_COLLECTING: Mapping[str, Advice] = {
         "Ink and embedded files cannot be read, and may say something important.",
         "Open the workbook and look; write into the ledger what matters, then mark the finding as looked at.",
     ),
+    Code.ANSWERS_MOVED_AWAY: Advice(
+        "並べ替えなどで、この項目の文がほかの項目の行に移っています。そこへ移った文だけでなく、この行に今ある記入も、だれのものか分かりません。",
+        "課に、文が移った先の行といっしょに、この行も書き直してもらいます。",
+        "The text of this item has moved into another item's row, by sorting for one. Not only that text but what stands in this row now may be another's.",
+        "Have the department write this row anew together with the one into which the text has moved.",
+    ),
     Code.ROWS_SORTED: Advice(
         "表を並べ替えると、隠れた行キーと見えている番号・名称がずれます。どちらを信じても別の項目に入るおそれがあるので、どちらにも入れません。",
         "配布した調査票の並びで書き直してもらいます。内容は受領の「その他の記入」にあるので、急ぐときは台帳に書き写せます。",

@@ -448,6 +448,10 @@ _WILD = (
 )
 
 
+_BESIDE_THE_ROWS = frozenset(("clean", "beside", "added sheet", "note", "others row", "added", "clean and check"))
+"""What leaves the rows as they are: where a row alone tells of a move, sorting or copying it once more would end that."""
+
+
 def send(world: World, code: str, point: str) -> Path:
     """A department sends something: at first, corrected, once more, an older one, a twin, a copy, the form as it was."""
     dice = world.dice
@@ -504,6 +508,8 @@ def _work(desk: Desk) -> None:
     if dice.random() < 0.15:
         desk.photos()
     for what in dice.sample(_WILD, dice.choice((0, 1, 2, 2, 3))):
+        if desk.draft.telling and what not in _BESIDE_THE_ROWS:
+            continue
         if what.startswith("sort "):
             desk.sort(what.removeprefix("sort "))
         else:

@@ -15,7 +15,7 @@ from tests.tools.rounds.world import Fault, Filed, World, tokens_in
 
 _LEDGERS = (terms.LEDGER_SHEET, terms.INDICATORS_SHEET, terms.PHOTOS_SHEET)
 _NOT_TYPED = frozenset({"row_key", "sha256", "chain"})
-_ASIDE = frozenset({"K426", "K427", "K435", "K449"})
+_ASIDE = frozenset({"K425", "K426", "K427", "K435", "K449"})
 _TOLD_WITH_CELL = frozenset({"added", "beside", "note"})
 """Where people wrote outside the fields so that the finding names the cell and quotes the text."""
 
