@@ -14,7 +14,6 @@ from dataclasses import replace
 from kosei_xl.collect.not_taken import HELD, words_not_taken
 from kosei_xl.collect.received import not_merged
 from kosei_xl.collect.returns import by_name
-from kosei_xl.read.row_identity import moved_of_basis
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.labels import department_name
@@ -161,24 +160,12 @@ class _Reports:
         """A department's row -> the rank of its last workbook in which the row has texts, taken or not."""
         blank = not_merged(self._standing.received)
         found = [row for row in self._standing.received if row.sha256 not in blank and row.fields]
-        places = [(_where(row), row.rank) for row in found]
-        places += [(at, row.rank) for rows in self.readings.values() for row in rows for at in self._held_by(row)]
+        found += [row for rows in self.readings.values() for row in rows if _is_held(row)]
         said: dict[_Where, tuple[int, str]] = {}
-        for at, rank in places:
-            said[at] = max(rank, said.get(at, rank))
+        for row in found:
+            at = _where(row)
+            said[at] = max(row.rank, said.get(at, row.rank))
         return said
-
-    def _held_by(self, row: Received) -> Iterator[_Where]:
-        """The rows of items of which nothing was taken for what a row about a finding says: its own, and that whose
-        answers stood there.
-        """
-        found = finding_of(row.finding, row.file) if row.key.item_key else None
-        if found is None or found.code not in HELD:
-            return
-        yield _where(row)
-        moved = moved_of_basis(found.basis)
-        if moved is not None:
-            yield row.dept_code, moved.line, row.sheet
 
     def replaced(self) -> Iterator[Diagnostic]:
         """K436 for each file that nobody could read and that ended with a readable one of its name, with whose that is:
@@ -226,6 +213,12 @@ def _with_held(plan: Plan, reading: Reading, rows: Iterable[Received]) -> Readin
 
 def _where(row: Received) -> _Where:
     return row.dept_code, row.key.line, row.sheet
+
+
+def _is_held(row: Received) -> bool:
+    """Whether a row about a finding says that the whole row of an item was not taken."""
+    found = finding_of(row.finding, row.file) if row.key.item_key else None
+    return found is not None and found.code in HELD
 
 
 def _key(row: Received) -> str:

@@ -88,6 +88,7 @@ class _SurveyReader:
         self.elsewhere: dict[LineKey, Message] = {}
         self.sets: dict[SetKey, ValueSet] = {}
         self.twice: dict[SetKey, list[tuple[Mapping[str, str], TableRow]]] = {}
+        self.former: dict[SetKey, tuple[Mapping[str, str], ...]] = {}
         self.at: dict[ValuePath, CellRef] = {}
         self.problems: list[Diagnostic] = list(identity.problems)
         self.others: list[str] = []
@@ -307,19 +308,14 @@ class _SurveyReader:
         filled = {
             key: (value_set.fields, *(values for values, _ in self.twice.get(key, ())))
             for key, value_set in self.sets.items()
-        }
+        } | self.former
         places = {key: self.at["value_sets", *key] for key in self.sets}
         moves = tuple(moved_answers(filled, base))
         told_of = {here for here, _, _ in moves}
         for here, there, field in moves:
             row, other = LineKey(*here[:2]), LineKey(*there[:2])
-            moved = folded(base[there][field])
-            found = ((n, text) for n, texts in enumerate(filled[here]) if (text := texts.get(field)) is not None)
-            copy, text = next((n, text) for n, text in found if folded(text) == moved)
-            place = ("copies", *here, copy, field) if copy else ("value_sets", *here, field)
-            basis = basis_of_moved(self.printed_as(row)[0], self.printed_as(other)[0], Moved(other, field, text))
-            words = {"other": self.called(other), "text": quoted(text)}
-            self.report_row(Code.ANSWERS_SORTED, self.at[place], row, basis=basis, **words)
+            if here not in self.former:  # that it is no item's any more was told, and nothing of it is taken
+                self.moved_here(row, Moved(other, field, base[there][field]), filled[here], here)
             if here in places:
                 self.hold(here, places[here])
             if there in places:
@@ -327,6 +323,17 @@ class _SurveyReader:
                 if texts and there not in told_of:
                     self.moved_away(other, row, places[there], texts)
                     told_of.add(there)
+
+    def moved_here(self, row: LineKey, moved: Moved, copies: Sequence[Mapping[str, str]], here: SetKey) -> None:
+        """Tell of a text that stands in another row than it was handed out in, at its cell; of a row that was copied
+        whole in the first of its `copies` that holds it.
+        """
+        found = ((n, text) for n, texts in enumerate(copies) if (text := texts.get(moved.field)) is not None)
+        copy, text = next((n, text) for n, text in found if folded(text) == folded(moved.text))
+        place = ("copies", *here, copy, moved.field) if copy else ("value_sets", *here, moved.field)
+        basis = basis_of_moved(self.printed_as(row)[0], self.printed_as(moved.line)[0], moved._replace(text=text))
+        words = {"other": self.called(moved.line), "text": quoted(text)}
+        self.report_row(Code.ANSWERS_SORTED, self.at[place], row, basis=basis, **words)
 
     def moved_away(self, row: LineKey, other: LineKey, at: CellRef, texts: Sequence[str]) -> None:
         """Tell of what stands in a row whose own text has moved into another one: nothing of it is taken either."""
@@ -354,6 +361,8 @@ class _SurveyReader:
         printed = (k for k in row.table.columns if folded(row.text(k) or "") in self.went_out.printed(key, k))
         self.mark(row, ("row_key", *printed, *texts))
         if texts:
+            if own := {k: text for k, text in texts.items() if k in self.asked.entry_fields}:
+                self.former[*key, ROW] = (own,)
             no, name = self.printed_as(key)
             self.keep(row.ref(), " / ".join((no, name, *texts.values())))
             at, basis = row.ref(next(iter(texts))), (key.item_key, *texts.values())

@@ -382,6 +382,20 @@ def test_read_submission__sorted_file_of_an_earlier_version__k426() -> None:
     assert _items_read(outcome) == {"a-3": "a-3|の実績"}
 
 
+@pytest.mark.parametrize("left", [False, True])
+def test_read_submission__answers_in_the_row_of_an_item_that_ended__k425_where_they_left_their_own(left: bool) -> None:
+    texts = {"annual_plan": "窓口を三つ開設する", "cause": "委託先の工事が遅れた"}
+    book = _arranged(_survey(entries={EntryKey("a-3", None, END): texts}), {7: 6}, ANSWERS)
+    for name in () if left else texts:
+        book = with_cell(book, (SHEET_1, 6, _columns(book)[name]), f"よその{name}")
+    outcome = _read(book, SECOND)
+    assert [(p.code, p.item, p.at and p.at.row) for p in outcome.diagnostics if p.code != "K428"] == [
+        ("K429", None, 7),
+        *[("K425", "4", 6)] * (not left),
+    ]
+    assert ("a-3" in _items_read(outcome)) == left
+
+
 def test_read_submission__stripped_file_of_an_earlier_version__by_what_was_recorded() -> None:
     outcome = _read(_stripped(_survey()), SECOND, [_record()])
     assert sorted(code for code, _ in found(outcome.diagnostics)) == ["K428", "K429"]
