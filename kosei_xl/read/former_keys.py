@@ -1,7 +1,8 @@
 """Items whose row keys were never written -> the keys under which 台帳, 受領 and 配布記録 know them.
 
-A key that the program gave is made of plan, version and No. Where it was never written into 項目, another version or
-another number makes another key, and the item would lose its history, or get another's.
+A key that the program gave is made of plan, version and No. Where it was never written into 項目, or somebody
+cleared it there, another version or number makes another key, and the item would lose its history, or get another's.
+The same goes for a key of the office's own.
 """
 
 import re
@@ -43,8 +44,8 @@ class _Known:
 
     @property
     def number(self) -> str:
-        """The number as it was printed last."""
-        return list(self.numbers.values())[-1]
+        """The number as it was printed last, "" where none was."""
+        return list(self.numbers.values())[-1] if self.numbers else ""
 
     @property
     def name(self) -> str:
@@ -193,17 +194,16 @@ def _undecided(row: Keyless, candidates: Mapping[str, _Known], new: str) -> Diag
 
 
 def _known(book: Book, plan_id: str) -> dict[str, _Known]:
-    """The keys that the program made for items of this plan, wherever texts stand under them."""
+    """The keys under which texts stand anywhere; of one that the program made, the number of then is a part."""
     made = re.compile(rf"^{re.escape(plan_id)}-v\d+-(.+?)(?:_\d+)?$")
     known: dict[str, _Known] = {}
     for row in (*_ledger_rows(book), *_received_rows(book), *_handed_out_rows(book)):
+        one = known.setdefault(row.key, _Known())
         found = made.match(row.key)
-        if found is not None:
-            one = known.setdefault(row.key, _Known())
-            one.add(found[1], None)
-            one.add(row.no, row.name)
-            one.texts |= {(name, folded(text)) for name, text in row.texts.items()}
-            one.answered = one.answered or row.answered
+        one.add(found[1] if found is not None else None, None)
+        one.add(row.no, row.name)
+        one.texts |= {(name, folded(text)) for name, text in row.texts.items()}
+        one.answered = one.answered or row.answered
     return known
 
 

@@ -307,6 +307,34 @@ def test_round__keys_of_the_plans_own__never_taken_for_given_ones(tmp_path: Path
     assert [problem.code for problem in open_master(path).diagnostics] == ["K134"]
 
 
+@pytest.mark.parametrize("cleared", [range(4), (1, 2)], ids=["all", "some"])
+def test_round__keys_of_the_plans_own_cleared__found_again_and_written(tmp_path: Path, cleared: Sequence[int]) -> None:
+    path, keys = tmp_path / "事務局.xlsx", tuple(f"m-{n}" for n in (1, 2, 3, 4))
+    init.init(path, _plan_file("m-{n}"))
+    survey = _survey(path, "配布")
+    consolidate.consolidate_into(path, [_filled(survey, keys)], END)
+    _set(path, terms.ITEMS_SHEET, {(FIRST + n, "row_key"): None for n in cleared})
+    assert [problem.code for problem in open_master(path).diagnostics] == ["K150"] * len(cleared)
+    again = _filled(survey, ("m-2",), "{key}の新しい実績", number=2)
+    assert "K429" not in _codes(consolidate.consolidate_into(path, [again], END))
+    assert _keys(path) == [f"{key}|" for key in keys]
+    own = {name: f"{key}の実績" for name, key in zip(NAMES, keys, strict=True)}
+    assert _results(open_master(path)) == {**own, NAMES[1]: "m-2の新しい実績"}
+
+
+def test_round__keys_of_the_plans_own_cleared_and_numbers_exchanged__asked(tmp_path: Path) -> None:
+    path = tmp_path / "事務局.xlsx"
+    init.init(path, _plan_file("m-{n}"))
+    consolidate.consolidate_into(path, [_filled(_survey(path, "配布"), ("m-1", "m-2"))], END)
+    _set(path, terms.ITEMS_SHEET, {(FIRST + n, "row_key"): None for n in (0, 1)})
+    _number(path, ["2", "1"])
+    asked = [problem for problem in open_master(path).diagnostics if problem.code == "K151"]
+    assert [problem.item for problem in asked] == ["2", "1"]
+    assert "行キー「m-1|」" in asked[0].message()
+    with pytest.raises(WrongCall, match="電子申請"):
+        consolidate.consolidate_into(path, [], END)
+
+
 # -- sorted files on their whole way ---------------------------------------------------------------------------------
 def _sorted_file(survey: Path) -> Path:
     """The first two rows of items exchanged, all but the hidden column A: values and all."""
