@@ -277,7 +277,7 @@ def _parts_sheet(plan: Plan) -> SheetValues:
     rows = _sheet({**part, **placeholder} for part, placeholder in zip_longest(parts, listed, fillvalue=none))
     labels = terms.MASTER_SHEETS[terms.PARTS_SHEET]
     later = {key: labels[key] for key in (*terms.TABLE_SETTINGS, terms.NAMES_COLUMN)}
-    offered = {"items": tuple(terms.CHOICES["items"].values())}
+    offered = {key: tuple(terms.CHOICES[key].values()) for key in ("items", "kind")}
     hidden = frozenset({terms.NAMES_COLUMN})
     return replace(rows, later=later, inputs=frozenset(terms.TABLE_SETTINGS), choices=offered, hidden=hidden)
 

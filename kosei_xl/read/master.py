@@ -74,7 +74,8 @@ class Master:
 
     def standing(self, point: ReportingPoint) -> Standing:
         """How the plan stands at one of its points."""
-        return Standing(plan_at(self.plan, point), point, self.ledger.value, rules=self.registers.rules)
+        rules = self.registers.rules
+        return Standing(plan_at(self.plan, point), point, self.ledger.value, rules=rules, whole=self.plan)
 
     def as_confirmed(self, point: str) -> "Master":
         """This master with plan and ledger as they were when a closed point was published; itself for another point."""
