@@ -8,12 +8,24 @@ from datetime import date
 from kosei_xl.values.fields import EntryField
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.lives import plan_at
-from kosei_xl.values.model import Department, EntryKey, Item, LineKey, Part, Plan, ReportingPoint, SubItem, indicator_slot
+from kosei_xl.values.model import (
+    Department,
+    EntryKey,
+    Item,
+    LineKey,
+    Part,
+    Plan,
+    ReportingPoint,
+    SubItem,
+    indicator_slot,
+)
 from kosei_xl.values.standing import Standing
 from tests.tools.builders import make_plan
 from tests.tools.verifying import Case
 
-PART = Part(key="history", kind="history", sheet="経過", title="取組の経過（{時点}現在）", paper="A3横", items="all", foot=True)
+PART = Part(
+    key="history", kind="history", sheet="経過", title="取組の経過（{時点}現在）", paper="A3横", items="all", foot=True
+)
 EFFECT = EntryField(field="effect", label="効果額", type="money", unit="千円", summed=True)
 AREAS = ({"no": "1", "name": "市民とともに進めるまちづくり"}, {"no": "2", "name": "持続できる財政"})
 _NAMES = (
@@ -51,7 +63,9 @@ def course_plan(points: int = 4, items: int = 5, *parts: Part, **changes: object
     """
     known = points_of(points)
     later = known[min(1, points - 1)].key
-    ended: dict[str, object] = {"last_point": known[-2].key, "state": "merged", "successor": "m-001"} if points > 2 else {}
+    ended: dict[str, object] = (
+        {"last_point": known[-2].key, "state": "merged", "successor": "m-001"} if points > 2 else {}
+    )
     special: dict[int, dict[str, object]] = {
         2: {"first_point": later},
         3: ended,

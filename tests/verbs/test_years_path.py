@@ -46,6 +46,7 @@ PARTS = (
     Part(key="summary", kind="summary", sheet="概要", title="総括表"),
     Part(key="list", kind="list", sheet="一覧", paper="A3横", foot=True),
     Part(key="late", kind="delayed", sheet="遅れ", title="遅れている取組"),
+    Part(key="history", kind="history", sheet="経過", title="取組の経過", paper="A3横", items="all", foot=True),
 )
 
 
