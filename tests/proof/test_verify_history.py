@@ -55,9 +55,9 @@ def _cells(made: CourseCase) -> Iterator[tuple[str, FoundCell]]:
     for (part, name), pieces in made.found.rows.items():
         first = name.endswith("||rating") or name == "m-004|1|amount:effect" or name == "m-004|2|amount:effect"
         for cell in pieces[0].cells if part == "history" else ():
-            if cell.text or (cell.column.startswith("at:") and "|" in name):
-                if cell.column not in ("no", "name") or first or "|" not in name:
-                    yield name, cell
+            own = cell.text or (cell.column.startswith("at:") and "|" in name)
+            if own and (cell.column not in ("no", "name") or first or "|" not in name):
+                yield name, cell
 
 
 def test_verify__every_cell_of_the_course_faked__its_cell_alone() -> None:
