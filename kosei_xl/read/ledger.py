@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import NamedTuple
 
 from kosei_xl.read.chain import check_chain
 from kosei_xl.read.photos import read_photos
@@ -177,26 +176,28 @@ class _LedgerReader:
     def field(self, row: TableRow, key: EntryKey, said: tuple[str, str], place: CellRef) -> str | None:
         """The text of a field (its name, what was typed); a rating by its code. What means nothing stays as typed."""
         name, text = said
-        line = self.plan.line_by_key.get(key.line)
-        about = _About(place, line.no if line else None, key.point)
         if (place.row or 0, place.column or 0) in row.table.sheet.formulas:
+            line = self.plan.line_by_key.get(key.line)
             if line is not None and line.item.repeats is not None:
                 return None  # our own formula: a repeated listing shows its original's rating
-            self.report(Code.INPUT_IS_FORMULA, about, value=text)
+            self.report(Code.INPUT_IS_FORMULA, place, key, value=text)
         if is_error_value(text):
-            self.report(Code.ERROR_VALUE, about, value=text)
+            self.report(Code.ERROR_VALUE, place, key, value=text)
         elif name in self.plan.rating_fields:
             code = read_rating(text, self.plan.scale_at(key.point, name))
             if code is None:
-                problem, said = outside_scale(text, self.plan, key.point, name)
-                self.report(problem, about, **said)
+                problem, params = outside_scale(text, self.plan, key.point, name)
+                self.report(problem, place, key, **params)
             elif code and code != text:
-                self.report(Code.RATING_READ_AS, about, value=text, read_as=code)
+                self.report(Code.RATING_READ_AS, place, key, value=text, read_as=code)
             text = text if code is None else code
         return text
 
-    def report(self, code: Code, about: "_About", **params: str) -> None:
-        self.problems.append(diagnostic(code, about.at, (), item=about.item, point=about.point, basis=(), **params))
+    def report(self, code: Code, at: CellRef, key: EntryKey, **params: str) -> None:
+        """A finding about the cell of a row."""
+        line = self.plan.line_by_key.get(key.line)
+        item = line.no if line is not None else None
+        self.problems.append(diagnostic(code, at, (), item=item, point=key.point, basis=(), **params))
 
     def photos_of(self, table: KeyedTable) -> None:
         """Read the rows of 写真, and the pictures that lie on them."""
@@ -221,14 +222,6 @@ def ledger_rows_without_key(book: Book, plan: Plan) -> dict[CellRef, str]:
             typed = rows_typed(table, plan, fields).value
             found |= {TableRow(table, number).ref("row_key"): row_key(key) for number, key in typed.items()}
     return found
-
-
-class _About(NamedTuple):
-    """The cell, row and point that a finding is about."""
-
-    at: CellRef
-    item: str | None
-    point: str
 
 
 class _FilledCells:
