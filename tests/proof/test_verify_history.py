@@ -79,7 +79,7 @@ def test_verify__white_space_in_the_course__nothing() -> None:
 def test_verify__row_of_the_course_taken_out__missing() -> None:
     row = CASE.cell("history", "m-001||indicator:1", "what").at.row
     assert row is not None
-    without = with_rows(CASE.workbook, "経過", lambda rows: rows.pop(row - 1))
+    without = with_rows(CASE.workbook, "経過", lambda rows: rows.remove(rows[row - 1]))
     assert serious(CASE.findings(without)) == [("K704", f"経過!{row}:{row}")]
 
 

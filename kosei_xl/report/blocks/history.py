@@ -4,7 +4,7 @@ An item that has ended stays in it, with its state below its name.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kosei_xl.collect.sums import amount_at, summed_fields, total_of
@@ -29,6 +29,10 @@ from kosei_xl.workbook.measure import em
 _NUMBER, _NAME, _WHAT, _POINT = 6.0, 34.0, 24.0, 9.0
 """Width units of the columns, that of a point at least."""
 _LEAST_NAME, _LEAST_WHAT = 14.0, 12.0
+_GOOD_NAME, _GOOD_WHAT, _MOST_POINT = 20.0, 14.0, 16.0
+"""What names and heads must keep where a point is as wide as all that stands in it in one line."""
+_ROOM: Mapping[str, float] = {"A3横": 187.0, "A4横": 129.0, "A4縦": 87.0}
+"""Width units that go on a page in full size."""
 _AIR = 1.5
 """Width units beside the longest figure of a point."""
 _TOGETHER = 8
@@ -180,7 +184,7 @@ def history_block(part: Part, source: Source, wording: Wording, first: bool) -> 
         rows += _item_rows(course, one)
     rows += _feet(course, listed, fixed) if part.foot else ()
     rows += _notes(course, listed, source, span)
-    width = _point_width(rows, fixed)
+    width = _point_width(course, rows, fixed)
     shown = part.key, tuple(point.short_label or point.label for point in course.points)
     names = ["No.", source.plan.style.item_term, *([terms.COURSE_ROWS] if course.named else [])]
     return Block(
@@ -336,13 +340,17 @@ def _other_scales(course: _Course) -> Iterator[str]:
         yield terms.OTHER_SCALE_NOTE.format(points="、".join(points), legend=legend)
 
 
-def _point_width(rows: Sequence[BlockRow], fixed: int) -> float:
-    """Width units of each point: what the longest figure needs, so that none is broken."""
-    figures = (
-        found
-        for row in rows
-        for cell in row.cells
-        if cell.first >= fixed and cell.first == cell.last
-        for found in _FIGURE.findall(str(cell.text))
-    )
-    return max([_POINT, *(2 * sum(map(em, figure)) + _AIR for figure in figures)])
+def _point_width(course: _Course, rows: Sequence[BlockRow], fixed: int) -> float:
+    """Width units of each point: what the longest text needs in one line where the paper has room for that, else what
+    the longest figure needs, so that none is broken.
+    """
+    texts = [str(cell.text) for row in rows for cell in row.cells if cell.first == cell.last >= fixed]
+    whole = min(_MOST_POINT, _width_of(texts))
+    beside = _NUMBER + _GOOD_NAME + _GOOD_WHAT * course.named
+    if beside + whole * len(course.points) <= _ROOM[course.part.paper]:
+        return whole
+    return _width_of(figure for text in texts for figure in _FIGURE.findall(text))
+
+
+def _width_of(texts: Iterable[str]) -> float:
+    return max([_POINT, *(2 * sum(map(em, text)) + _AIR for text in texts)])
